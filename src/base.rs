@@ -1,0 +1,13 @@
+//! Ids, moments, money, text folding, values and rows: the ground every room stands on.
+pub mod fold;
+pub mod id;
+pub mod moment;
+pub mod money;
+pub mod row;
+pub mod value;
+
+pub use id::Id;
+pub use moment::{Day, Moment};
+pub use money::{Currency, Money};
+pub use row::Row;
+pub use value::Value;

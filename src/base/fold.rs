@@ -1,0 +1,138 @@
+//! Text folding for search, sorting and comparison: case and accents go, letters and digits stay.
+
+/// Appends the folded form of `text` to `out`: lower case, Latin letters without accents, `ß` as `ss`.
+pub fn fold_into(text: &str, out: &mut String) {
+    for c in text.chars() {
+        if c.is_ascii() {
+            out.push(c.to_ascii_lowercase());
+        } else {
+            fold_wide(c, out);
+        }
+    }
+}
+
+/// The folded form of `text`.
+pub fn fold(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    fold_into(text, &mut out);
+    out
+}
+
+/// A company's name for comparison: folded, without punctuation and legal forms at the end (GmbH, AG, Inc. ...).
+pub fn company_key(name: &str) -> String {
+    const FORMS: [&str; 30] = [
+        "gmbh",
+        "ag",
+        "kg",
+        "ohg",
+        "ug",
+        "mbh",
+        "ev",
+        "eg",
+        "se",
+        "co",
+        "cie",
+        "inc",
+        "incorporated",
+        "corp",
+        "corporation",
+        "company",
+        "ltd",
+        "limited",
+        "llc",
+        "llp",
+        "lp",
+        "plc",
+        "sa",
+        "sas",
+        "sarl",
+        "srl",
+        "spa",
+        "bv",
+        "nv",
+        "haftungsbeschrankt",
+    ];
+    let folded: String =
+        fold(name).chars().filter(|c| *c != '.').map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+    let mut words: Vec<&str> = folded.split_whitespace().collect();
+    while words.len() > 1 && words.last().is_some_and(|word| FORMS.contains(word)) {
+        words.pop();
+    }
+    words.join(" ")
+}
+
+/// The digits of a phone number without prefixes, last nine: enough to compare two spellings of one number.
+pub fn phone_key(phone: &str) -> String {
+    let digits: Vec<char> = phone.chars().filter(char::is_ascii_digit).collect();
+    if digits.len() < 6 { String::new() } else { digits[digits.len().saturating_sub(9)..].iter().collect() }
+}
+
+fn fold_wide(c: char, out: &mut String) {
+    // Combining marks vanish, so that decomposed text folds like composed text.
+    if ('\u{300}'..='\u{36f}').contains(&c) {
+        return;
+    }
+    for c in c.to_lowercase() {
+        let plain = match c {
+            'à'..='å' | 'ā' | 'ă' | 'ą' | 'ǎ' | 'ạ'..='ặ' => "a",
+            'æ' => "ae",
+            'ç' | 'ć' | 'ĉ' | 'ċ' | 'č' => "c",
+            'ď' | 'đ' | 'ð' => "d",
+            'è'..='ë' | 'ē' | 'ĕ' | 'ė' | 'ę' | 'ě' | 'ẹ'..='ệ' => "e",
+            'ĝ' | 'ğ' | 'ġ' | 'ģ' => "g",
+            'ĥ' | 'ħ' => "h",
+            'ì'..='ï' | 'ĩ' | 'ī' | 'ĭ' | 'į' | 'ı' | 'ỉ' | 'ị' => "i",
+            'ĵ' => "j",
+            'ķ' => "k",
+            'ĺ' | 'ļ' | 'ľ' | 'ł' => "l",
+            'ñ' | 'ń' | 'ņ' | 'ň' => "n",
+            'ò'..='ö' | 'ø' | 'ō' | 'ŏ' | 'ő' | 'ọ'..='ợ' => "o",
+            'œ' => "oe",
+            'ŕ' | 'ŗ' | 'ř' => "r",
+            'ś' | 'ŝ' | 'ş' | 'š' | 'ș' => "s",
+            'ß' => "ss",
+            'ţ' | 'ť' | 'ŧ' | 'ț' => "t",
+            'þ' => "th",
+            'ù'..='ü' | 'ũ' | 'ū' | 'ŭ' | 'ů' | 'ű' | 'ų' | 'ụ'..='ự' => "u",
+            'ŵ' => "w",
+            'ý' | 'ÿ' | 'ŷ' | 'ỳ'..='ỹ' => "y",
+            'ź' | 'ż' | 'ž' => "z",
+            '\u{300}'..='\u{36f}' => "",
+            '\u{a0}' | '\u{2009}' | '\u{202f}' => " ",
+            '\u{2019}' | '\u{2018}' => "'",
+            '\u{2013}' | '\u{2014}' => "-",
+            other => {
+                out.push(other);
+                continue;
+            }
+        };
+        out.push_str(plain);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folds_case_and_accents() {
+        for (text, folded) in
+            [("Müller", "muller"), ("STRASSE", "strasse"), ("Straße", "strasse"), ("Łódź", "lodz"), ("e\u{301}", "e")]
+        {
+            assert_eq!(fold(text), folded);
+        }
+    }
+
+    #[test]
+    fn companies_match_without_legal_form() {
+        for name in ["Müller GmbH & Co. KG", "MULLER", "Muller Inc.", "müller, Ltd"] {
+            assert_eq!(company_key(name), "muller", "{name}");
+        }
+        assert_eq!(company_key("AG"), "ag");
+    }
+
+    #[test]
+    fn phones_match_with_and_without_prefix() {
+        assert_eq!(phone_key("+49 (0)30 1234567"), phone_key("0301234567"));
+    }
+}

@@ -1,0 +1,183 @@
+//! Exact money: whole minor units with a currency, never binary floating point.
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// An ISO 4217 code, three upper-case letters.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Currency([u8; 3]);
+
+impl Currency {
+    /// The euro, the default of a new workspace.
+    pub const EUR: Currency = Currency(*b"EUR");
+
+    /// Reads a code such as `eur`; nothing where it is not three ASCII letters.
+    pub fn parse(code: &str) -> Option<Currency> {
+        let bytes: [u8; 3] = code.trim().as_bytes().try_into().ok()?;
+        bytes.iter().all(u8::is_ascii_alphabetic).then(|| Currency(bytes.map(|b| b.to_ascii_uppercase())))
+    }
+
+    /// The code, for example `EUR`.
+    pub fn code(&self) -> &str {
+        std::str::from_utf8(&self.0).unwrap_or("XXX")
+    }
+
+    /// How many digits stand behind the decimal point (ISO 4217: 0, 2 or 3).
+    pub fn digits(self) -> u32 {
+        match self.code() {
+            "BIF" | "CLP" | "DJF" | "GNF" | "ISK" | "JPY" | "KMF" | "KRW" | "PYG" | "RWF" | "UGX" | "VND" | "VUV"
+            | "XAF" | "XOF" | "XPF" => 0,
+            "BHD" | "IQD" | "JOD" | "KWD" | "LYD" | "OMR" | "TND" => 3,
+            _ => 2,
+        }
+    }
+
+    /// The raw three bytes, for storage.
+    pub fn bytes(self) -> [u8; 3] {
+        self.0
+    }
+}
+
+impl fmt::Debug for Currency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+/// An amount in minor units (cents) of one currency.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Money {
+    /// Minor units; negative for credits.
+    pub minor: i64,
+    /// The currency the units are of.
+    pub currency: Currency,
+}
+
+impl Money {
+    /// `percent` (0 to 100) of this amount, rounded half away from zero to the minor unit.
+    pub fn percent(self, percent: i64) -> Money {
+        let product = i128::from(self.minor) * i128::from(percent);
+        let rounded = (product.abs() + 50) / 100 * product.signum();
+        Money { minor: rounded.clamp(i64::MIN.into(), i64::MAX.into()) as i64, currency: self.currency }
+    }
+
+    /// Writes digits with a point and no grouping: `22700.00`.
+    pub fn plain(self) -> String {
+        let digits = self.currency.digits();
+        let scale = 10u64.pow(digits);
+        let sign = if self.minor < 0 { "-" } else { "" };
+        let magnitude = self.minor.unsigned_abs();
+        match digits {
+            0 => format!("{sign}{magnitude}"),
+            _ => format!("{sign}{}.{:0width$}", magnitude / scale, magnitude % scale, width = digits as usize),
+        }
+    }
+
+    /// Reads what people and other programs write: `$22,700.00`, `22.700,00 €`, `EUR 1 500`, `(300)`. A lone
+    /// separator followed by exactly three digits is a thousands mark. Nothing where it is not an amount, has too
+    /// many decimals or does not fit.
+    pub fn parse(text: &str, default: Currency) -> Option<Money> {
+        let mut currency = default;
+        let mut number = String::new();
+        let mut letters = String::new();
+        let mut negative = false;
+        for c in text.trim().chars() {
+            match c {
+                '0'..='9' | '.' | ',' => number.push(c),
+                '-' | '\u{2212}' if number.is_empty() => negative = true,
+                '(' if number.is_empty() => negative = true,
+                ')' | '\'' | '\u{2019}' | '+' => {}
+                c if c.is_whitespace() => {}
+                '€' => currency = Currency(*b"EUR"),
+                '$' => currency = Currency(*b"USD"),
+                '£' => currency = Currency(*b"GBP"),
+                '¥' => currency = Currency(*b"JPY"),
+                c if c.is_ascii_alphabetic() => letters.push(c),
+                _ => return None,
+            }
+        }
+        if !letters.is_empty() {
+            currency = Currency::parse(&letters)?;
+        }
+        let (whole, fraction) = split_decimal(&number)?;
+        let digits = currency.digits() as usize;
+        let fraction = fraction.trim_end_matches('0');
+        if fraction.len() > digits || (whole.is_empty() && fraction.is_empty() && !number.contains('0')) {
+            return None;
+        }
+        let minor: i64 = format!("{whole}{fraction:0<digits$}")
+            .parse()
+            .or_else(|e| if whole.is_empty() && fraction.is_empty() { Ok(0) } else { Err(e) })
+            .ok()?;
+        Some(Money { minor: if negative { -minor } else { minor }, currency })
+    }
+}
+
+/// Splits the digits of a number into whole and fraction, whatever the marks.
+fn split_decimal(number: &str) -> Option<(String, String)> {
+    let last = number.rfind(['.', ',']);
+    let strip = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let Some(at) = last else {
+        return (!number.is_empty()).then(|| (number.to_string(), String::new()));
+    };
+    let (head, tail) = (&number[..at], &number[at + 1..]);
+    let mark = number.as_bytes()[at] as char;
+    let same_mark_before = head.contains(mark);
+    let other_mark_before = head.contains(['.', ',']) && !same_mark_before;
+    let thousands = same_mark_before || (!other_mark_before && tail.len() == 3 && !head.is_empty() && head != "0");
+    if thousands { Some((strip(number), String::new())) } else { Some((strip(head), tail.to_string())) }
+}
+
+/// Sums per currency; amounts of different currencies are never added to one another.
+#[derive(Clone, Default, PartialEq, Eq, Debug)]
+pub struct Sums(pub BTreeMap<Currency, i128>);
+
+impl Sums {
+    /// Adds an amount to its currency's sum.
+    pub fn add(&mut self, money: Money) {
+        *self.0.entry(money.currency).or_default() += i128::from(money.minor);
+    }
+
+    /// The sums as amounts, by currency code.
+    pub fn amounts(&self) -> impl Iterator<Item = Money> + '_ {
+        let fit = |minor: i128| minor.clamp(i64::MIN.into(), i64::MAX.into()) as i64;
+        self.0.iter().map(move |(&currency, &minor)| Money { minor: fit(minor), currency })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, plain: &str, code: &str) {
+        let money = Money::parse(text, Currency::EUR).unwrap_or_else(|| panic!("{text} is an amount"));
+        assert_eq!((money.plain().as_str(), money.currency.code()), (plain, code), "{text}");
+    }
+
+    #[test]
+    fn reads_amounts_in_many_dialects() {
+        check("$22,700.00", "22700.00", "USD");
+        check("22.700,00 €", "22700.00", "EUR");
+        check("EUR 1 500", "1500.00", "EUR");
+        check("1.234.567", "1234567.00", "EUR");
+        check("12,5", "12.50", "EUR");
+        check("0.125 KWD", "0.125", "KWD");
+        check("(300)", "-300.00", "EUR");
+        check("¥1,500", "1500", "JPY");
+        check("0", "0.00", "EUR");
+    }
+
+    #[test]
+    fn refuses_what_is_no_amount() {
+        for text in ["", "abc", "1.23456", "12 apples", "€", "99999999999999999999"] {
+            assert_eq!(Money::parse(text, Currency::EUR), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn percent_rounds_half_away_from_zero() {
+        let cents = |minor| Money { minor, currency: Currency::EUR };
+        assert_eq!(cents(5).percent(10), cents(1));
+        assert_eq!(cents(-5).percent(10), cents(-1));
+        assert_eq!(cents(4).percent(10), cents(0));
+    }
+}

@@ -1,0 +1,199 @@
+//! One record as bytes: the form it is stored in and read from, field by field, without decoding the rest.
+//!
+//! Layout: id (16 bytes), changed (8 bytes, Unix milliseconds, little endian), number of commits that touched the
+//! record (u32) and their sequence numbers (u32 each), then the fields in ascending order of their number, each as
+//! number (u16), length of what follows (u32), type byte and payload.
+use std::rc::Rc;
+
+use super::{Day, Id, Moment, Money, Value};
+
+const HEAD: usize = 28;
+
+/// A record's bytes: a part of a shared page, or bytes of its own. Cloning is cheap.
+#[derive(Clone)]
+pub struct Row {
+    buffer: Rc<[u8]>,
+    start: u32,
+    end: u32,
+}
+
+impl Row {
+    /// Writes a row. `fields` may come in any order; each number at most once.
+    pub fn new(id: Id, changed: Moment, touched: &[u32], fields: &[(u16, Value)]) -> Row {
+        let mut sorted: Vec<&(u16, Value)> = fields.iter().collect();
+        sorted.sort_by_key(|(number, _)| *number);
+        let mut out = Vec::with_capacity(HEAD + touched.len() * 4 + fields.len() * 24);
+        out.extend_from_slice(&id.0);
+        out.extend_from_slice(&changed.0.to_le_bytes());
+        out.extend_from_slice(&(touched.len() as u32).to_le_bytes());
+        touched.iter().for_each(|seq| out.extend_from_slice(&seq.to_le_bytes()));
+        for (number, value) in sorted {
+            out.extend_from_slice(&number.to_le_bytes());
+            let at = out.len();
+            out.extend_from_slice(&[0; 4]);
+            value.encode(&mut out);
+            let length = (out.len() - at - 4) as u32;
+            out[at..at + 4].copy_from_slice(&length.to_le_bytes());
+        }
+        let end = out.len() as u32;
+        Row { buffer: out.into(), start: 0, end }
+    }
+
+    /// The row at `start..end` of a page. Nothing where the bytes are not a whole, readable row.
+    pub fn in_page(page: &Rc<[u8]>, start: usize, end: usize) -> Option<Row> {
+        let row = Row { buffer: page.clone(), start: start as u32, end: end as u32 };
+        let bytes = page.get(start..end)?;
+        let touched = u32::from_le_bytes(bytes.get(24..28)?.try_into().ok()?) as usize;
+        let mut at = HEAD.checked_add(touched.checked_mul(4)?)?;
+        let mut last = None;
+        while at < bytes.len() {
+            let number = u16::from_le_bytes(bytes.get(at..at + 2)?.try_into().ok()?);
+            let length = u32::from_le_bytes(bytes.get(at + 2..at + 6)?.try_into().ok()?) as usize;
+            let value = bytes.get(at + 6..at.checked_add(6)?.checked_add(length)?)?;
+            let sound = match value.first()? {
+                b'T' => std::str::from_utf8(&value[1..]).is_ok(),
+                b'S' => (value.len() - 1).is_multiple_of(16),
+                _ => Value::decode(value).is_some(),
+            };
+            if !sound || last.is_some_and(|last| last >= number) {
+                return None;
+            }
+            last = Some(number);
+            at += 6 + length;
+        }
+        (at == bytes.len()).then_some(row)
+    }
+
+    /// The row's bytes, as stored.
+    pub fn bytes(&self) -> &[u8] {
+        &self.buffer[self.start as usize..self.end as usize]
+    }
+
+    /// Whose row this is.
+    pub fn id(&self) -> Id {
+        let mut id = [0; 16];
+        id.copy_from_slice(&self.bytes()[..16]);
+        Id(id)
+    }
+
+    /// When a commit last touched the record.
+    pub fn changed(&self) -> Moment {
+        let mut raw = [0; 8];
+        raw.copy_from_slice(&self.bytes()[16..24]);
+        Moment(i64::from_le_bytes(raw))
+    }
+
+    /// Sequence numbers of the commits that touched the record, ascending.
+    pub fn touched(&self) -> Vec<u32> {
+        let bytes = self.bytes();
+        let body = &bytes[HEAD..self.fields_at()];
+        body.chunks_exact(4).map(|c| u32::from_le_bytes([c[0], c[1], c[2], c[3]])).collect()
+    }
+
+    /// A field's value, decoded.
+    pub fn get(&self, number: u16) -> Option<Value> {
+        Value::decode(self.raw(number)?)
+    }
+
+    /// A text field, without a copy; empty where there is none.
+    pub fn text(&self, number: u16) -> &str {
+        match self.raw(number) {
+            Some([b'T', text @ ..]) => std::str::from_utf8(text).unwrap_or(""),
+            _ => "",
+        }
+    }
+
+    /// A link field.
+    pub fn link(&self, number: u16) -> Option<Id> {
+        match self.raw(number) {
+            Some([b'L', id @ ..]) => id.try_into().ok().map(Id),
+            _ => None,
+        }
+    }
+
+    /// Whether a yes/no field says yes.
+    pub fn is(&self, number: u16) -> bool {
+        matches!(self.raw(number), Some([b'Y']))
+    }
+
+    /// A number field.
+    pub fn number(&self, number: u16) -> Option<i64> {
+        match self.raw(number) {
+            Some([b'N', n @ ..]) => n.try_into().ok().map(i64::from_le_bytes),
+            _ => None,
+        }
+    }
+
+    /// A day field.
+    pub fn day(&self, number: u16) -> Option<Day> {
+        match self.raw(number) {
+            Some([b'D', n @ ..]) => n.try_into().ok().map(|raw| Day(i32::from_le_bytes(raw))),
+            _ => None,
+        }
+    }
+
+    /// A moment field.
+    pub fn moment(&self, number: u16) -> Option<Moment> {
+        match self.raw(number) {
+            Some([b'I', n @ ..]) => n.try_into().ok().map(|raw| Moment(i64::from_le_bytes(raw))),
+            _ => None,
+        }
+    }
+
+    /// A money field.
+    pub fn money(&self, number: u16) -> Option<Money> {
+        match self.get(number) {
+            Some(Value::Money(money)) => Some(money),
+            _ => None,
+        }
+    }
+
+    /// All fields, in order of their number.
+    pub fn fields(&self) -> Vec<(u16, Value)> {
+        let bytes = self.bytes();
+        let mut out = Vec::new();
+        let mut at = self.fields_at();
+        while at + 6 <= bytes.len() {
+            let number = u16::from_le_bytes([bytes[at], bytes[at + 1]]);
+            let length = u32::from_le_bytes([bytes[at + 2], bytes[at + 3], bytes[at + 4], bytes[at + 5]]) as usize;
+            if let Some(value) = bytes.get(at + 6..at + 6 + length).and_then(Value::decode) {
+                out.push((number, value));
+            }
+            at += 6 + length;
+        }
+        out
+    }
+
+    fn fields_at(&self) -> usize {
+        let bytes = self.bytes();
+        HEAD + 4 * u32::from_le_bytes([bytes[24], bytes[25], bytes[26], bytes[27]]) as usize
+    }
+
+    /// Type byte and payload of a field; fields are in ascending order, so the walk stops early.
+    fn raw(&self, wanted: u16) -> Option<&[u8]> {
+        let bytes = self.bytes();
+        let mut at = self.fields_at();
+        while at + 6 <= bytes.len() {
+            let number = u16::from_le_bytes([bytes[at], bytes[at + 1]]);
+            let length = u32::from_le_bytes([bytes[at + 2], bytes[at + 3], bytes[at + 4], bytes[at + 5]]) as usize;
+            if number >= wanted {
+                return (number == wanted).then(|| bytes.get(at + 6..at + 6 + length)).flatten();
+            }
+            at += 6 + length;
+        }
+        None
+    }
+}
+
+impl PartialEq for Row {
+    /// Equal when id and fields are; when it was touched and by which commits does not count.
+    fn eq(&self, other: &Row) -> bool {
+        self.id() == other.id() && self.bytes()[self.fields_at()..] == other.bytes()[other.fields_at()..]
+    }
+}
+
+impl std::fmt::Debug for Row {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Row").field(&self.id()).field(&self.fields()).finish()
+    }
+}

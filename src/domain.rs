@@ -1,0 +1,11 @@
+//! What a record is: kinds, field tables, the default lists, and the rules of the sales process.
+pub mod defaults;
+pub mod field;
+pub mod kind;
+pub mod list;
+pub mod records;
+pub mod rules;
+
+pub use field::{Field, FieldKind, Group};
+pub use kind::Kind;
+pub use list::List;

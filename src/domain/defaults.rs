@@ -1,0 +1,258 @@
+//! The lists a new workspace starts with. Their ids are fixed: [`Id::fixed`] of the numbers here, never reused.
+use super::Kind;
+use super::list::List;
+use super::records::{choice, settings, stage, status};
+use crate::base::{Id, Value};
+
+macro_rules! known {
+    ($($(#[$doc:meta])* $name:ident = $number:literal;)*) => {
+        $($(#[$doc])* pub const $name: Id = Id::fixed($number);)*
+    };
+}
+
+known! {
+    /// Status category: nobody has talked to the lead.
+    OPEN = 300;
+    /// Status category: contacted.
+    WORKING = 301;
+    /// Status category: became contact and account.
+    CONVERTED = 302;
+    /// Status category: closed without business.
+    NOT_CONVERTED = 303;
+    /// The default status of a new lead.
+    STATUS_OPEN = 100;
+    /// The status after the first logged activity.
+    STATUS_WORKING = 101;
+    /// The status conversion sets.
+    STATUS_CONVERTED = 102;
+    /// The status disqualification sets.
+    STATUS_NOT_CONVERTED = 103;
+    /// Closed Won.
+    STAGE_WON = 208;
+    /// Closed Lost.
+    STAGE_LOST = 209;
+    /// Activity type: task.
+    TASK = 310;
+    /// Activity type: call.
+    CALL = 311;
+    /// Activity type: meeting.
+    MEETING = 312;
+    /// Activity type: email.
+    EMAIL = 313;
+    /// Activity type: note.
+    NOTE = 314;
+    /// Forecast category: counts nowhere.
+    OMITTED = 320;
+    /// Forecast category: pipeline.
+    PIPELINE = 321;
+    /// Forecast category: best case.
+    BEST_CASE = 322;
+    /// Forecast category: commit.
+    COMMIT = 323;
+    /// Forecast category: closed.
+    CLOSED = 324;
+    /// Disqualification reason: no opportunity within the planned period.
+    REASON_PERIOD = 420;
+    /// Source: referral by a customer.
+    SOURCE_REFERRAL = 402;
+}
+
+/// One default record.
+pub type Default = (Kind, Id, Vec<(u16, Value)>);
+
+const STAGES: [(&str, &str, i64, Id, i64); 10] = [
+    ("Prospecting", "Akquise", 10, PIPELINE, 30),
+    ("Qualification", "Qualifizierung", 10, PIPELINE, 30),
+    ("Needs Analysis", "Bedarfsanalyse", 20, PIPELINE, 21),
+    ("Value Proposition", "Nutzenversprechen", 50, PIPELINE, 21),
+    ("Identify Decision Makers", "Entscheider ermitteln", 60, PIPELINE, 21),
+    ("Perception Analysis", "Wahrnehmungsanalyse", 70, PIPELINE, 21),
+    ("Proposal/Price Quote", "Angebot/Preis", 75, PIPELINE, 14),
+    ("Negotiation/Review", "Verhandlung/Prüfung", 90, PIPELINE, 14),
+    ("Closed Won", "Geschlossen – Gewonnen", 100, CLOSED, 0),
+    ("Closed Lost", "Geschlossen – Verloren", 0, OMITTED, 0),
+];
+
+const STATUSES: [(&str, &str, Id); 4] = [
+    ("Open - Not Contacted", "Offen – Nicht kontaktiert", OPEN),
+    ("Working - Contacted", "In Bearbeitung – Kontaktiert", WORKING),
+    ("Closed - Converted", "Geschlossen – Konvertiert", CONVERTED),
+    ("Closed - Not Converted", "Geschlossen – Nicht konvertiert", NOT_CONVERTED),
+];
+
+type Entries = &'static [(&'static str, &'static str)];
+
+const LISTS: [(List, u32, Entries); 13] = [
+    (
+        List::StatusCategory,
+        300,
+        &[
+            ("Open", "Offen"),
+            ("Working", "In Bearbeitung"),
+            ("Converted", "Konvertiert"),
+            ("Not converted", "Nicht konvertiert"),
+        ],
+    ),
+    (
+        List::ActivityType,
+        310,
+        &[("Task", "Aufgabe"), ("Call", "Anruf"), ("Meeting", "Treffen"), ("Email", "E-Mail"), ("Note", "Notiz")],
+    ),
+    (
+        List::Forecast,
+        320,
+        &[
+            ("Omitted", "Ausgelassen"),
+            ("Pipeline", "Pipeline"),
+            ("Best Case", "Bester Fall"),
+            ("Commit", "Zugesagt"),
+            ("Closed", "Abgeschlossen"),
+        ],
+    ),
+    (
+        List::Source,
+        400,
+        &[
+            ("Purchased List", "Gekaufte Liste"),
+            ("Web", "Website-Formular"),
+            ("Customer Referral", "Empfehlung eines Kunden"),
+            ("Partner", "Partner"),
+            ("Advertisement", "Werbung"),
+            ("Trade Show", "Messe"),
+            ("Employee Referral", "Empfehlung eines Mitarbeiters"),
+            ("Other", "Sonstige"),
+        ],
+    ),
+    (
+        List::Disqualification,
+        420,
+        &[
+            ("No opportunity within the planned period", "Keine Geschäftsmöglichkeit im geplanten Zeitraum"),
+            ("Not interested", "Kein Interesse"),
+            ("No budget", "Kein Budget"),
+            ("Bought elsewhere", "Woanders gekauft"),
+            ("Cannot be reached", "Nicht erreichbar"),
+            ("Duplicate or wrong data", "Dublette oder falsche Daten"),
+        ],
+    ),
+    (
+        List::Loss,
+        440,
+        &[
+            ("Price", "Preis"),
+            ("Competitor", "Mitbewerber"),
+            ("No budget", "Kein Budget"),
+            ("No decision", "Keine Entscheidung"),
+            ("Missing feature", "Fehlende Funktion"),
+            ("Other", "Sonstiges"),
+        ],
+    ),
+    (List::Rating, 460, &[("Hot", "Heiß"), ("Warm", "Warm"), ("Cold", "Kalt")]),
+    (List::Salutation, 470, &[("Ms.", "Frau"), ("Mr.", "Herr"), ("Mx.", "Mx."), ("Dr.", "Dr."), ("Prof.", "Prof.")]),
+    (
+        List::Industry,
+        500,
+        &[
+            ("Agriculture", "Landwirtschaft"),
+            ("Banking", "Banken"),
+            ("Communications", "Kommunikation"),
+            ("Construction", "Bau"),
+            ("Consulting", "Beratung"),
+            ("Education", "Bildung"),
+            ("Energy", "Energie"),
+            ("Financial Services", "Finanzdienstleistungen"),
+            ("Government", "Öffentliche Hand"),
+            ("Healthcare", "Gesundheit"),
+            ("Manufacturing", "Fertigung"),
+            ("Media", "Medien"),
+            ("Pharma", "Pharma"),
+            ("Retail", "Handel"),
+            ("Technology", "Technologie"),
+            ("Transportation", "Transport"),
+            ("Other", "Sonstige"),
+        ],
+    ),
+    (
+        List::AccountType,
+        540,
+        &[
+            ("Prospect", "Interessent"),
+            ("Customer", "Kunde"),
+            ("Partner", "Partner"),
+            ("Competitor", "Mitbewerber"),
+            ("Other", "Sonstige"),
+        ],
+    ),
+    (List::OpportunityType, 550, &[("New Business", "Neugeschäft"), ("Existing Business", "Bestandsgeschäft")]),
+    (List::Priority, 560, &[("High", "Hoch"), ("Normal", "Normal"), ("Low", "Niedrig")]),
+    (
+        List::ContactRole,
+        570,
+        &[
+            ("Decision Maker", "Entscheider"),
+            ("Economic Buyer", "Kaufmännischer Einkäufer"),
+            ("Evaluator", "Prüfer"),
+            ("Influencer", "Beeinflusser"),
+            ("Technical Buyer", "Technischer Einkäufer"),
+            ("Executive Sponsor", "Förderer in der Leitung"),
+            ("Business User", "Anwender"),
+            ("Other", "Sonstige"),
+        ],
+    ),
+];
+
+/// Every default record: settings, statuses, stages and list entries.
+pub fn records() -> Vec<Default> {
+    let text = |text: &str| Value::Text(text.to_string());
+    let mut out: Vec<Default> = vec![(
+        Kind::Settings,
+        settings::THE,
+        vec![
+            (settings::NAME, text("Kontor")),
+            (settings::CURRENCY, text("EUR")),
+            (settings::QUALIFICATION_DAYS, Value::Number(90)),
+            (settings::FISCAL_MONTH, Value::Number(1)),
+        ],
+    )];
+    for (i, (en, de, category)) in STATUSES.into_iter().enumerate() {
+        let fields = vec![
+            (status::NAME, text(en)),
+            (status::NAME_DE, text(de)),
+            (status::CATEGORY, Value::Link(category)),
+            (status::ORDER, Value::Number(i as i64)),
+        ];
+        out.push((Kind::Status, Id::fixed(100 + i as u32), fields));
+    }
+    for (i, (en, de, percent, forecast, rot)) in STAGES.into_iter().enumerate() {
+        let id = Id::fixed(200 + i as u32);
+        let mut fields = vec![
+            (stage::NAME, text(en)),
+            (stage::NAME_DE, text(de)),
+            (stage::PROBABILITY, Value::Number(percent)),
+            (stage::FORECAST, Value::Link(forecast)),
+            (stage::ORDER, Value::Number(i as i64)),
+        ];
+        if id == STAGE_WON || id == STAGE_LOST {
+            fields.push((stage::CLOSED, Value::Yes));
+        }
+        if id == STAGE_WON {
+            fields.push((stage::WON, Value::Yes));
+        }
+        if rot > 0 {
+            fields.push((stage::ROT_DAYS, Value::Number(rot)));
+        }
+        out.push((Kind::Stage, id, fields));
+    }
+    for (list, first, entries) in LISTS {
+        for (i, (en, de)) in entries.iter().enumerate() {
+            let fields = vec![
+                (choice::NAME, text(en)),
+                (choice::NAME_DE, text(de)),
+                (choice::LIST, Value::Number(list as i64)),
+                (choice::ORDER, Value::Number(i as i64)),
+            ];
+            out.push((Kind::Choice, Id::fixed(first + i as u32), fields));
+        }
+    }
+    out
+}

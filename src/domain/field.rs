@@ -1,0 +1,168 @@
+//! One field of a record, and the table that is its only description: forms, lists, filters, import, export,
+//! history and undo iterate over it.
+use super::Kind;
+use super::list::List;
+use crate::locale::{Phrase, phrase};
+
+/// What a field holds and how it is entered.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum FieldKind {
+    /// One line of text.
+    Text,
+    /// Several lines of text.
+    LongText,
+    /// An email address.
+    Email,
+    /// A phone number.
+    Phone,
+    /// A web address (http, https).
+    Url,
+    /// A whole number.
+    Number,
+    /// A whole percentage, 0 to 100.
+    Percent,
+    /// An exact amount with its currency.
+    Money,
+    /// A calendar day.
+    Day,
+    /// An instant.
+    Moment,
+    /// Yes or no.
+    Flag,
+    /// One entry of a list.
+    Choice(List),
+    /// Several entries of a list.
+    Choices(List),
+    /// Another record.
+    Link(Kind),
+}
+
+/// The part of a form a field stands in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Group {
+    /// Who or what it is.
+    Main,
+    /// How to reach it.
+    Reach,
+    /// Where it is.
+    Address,
+    /// What else is known.
+    Details,
+    /// How far it has come.
+    Process,
+    /// What the system keeps.
+    System,
+}
+
+impl Group {
+    /// All groups, in the order forms show them.
+    pub const ALL: [Group; 6] =
+        [Group::Main, Group::Reach, Group::Process, Group::Address, Group::Details, Group::System];
+
+    /// The group's heading.
+    pub const fn label(self) -> Phrase {
+        match self {
+            Group::Main => phrase("General", "Allgemein"),
+            Group::Reach => phrase("Reach", "Erreichbarkeit"),
+            Group::Address => phrase("Address", "Adresse"),
+            Group::Details => phrase("Details", "Details"),
+            Group::Process => phrase("Sales process", "Vertriebsprozess"),
+            Group::System => phrase("System", "System"),
+        }
+    }
+}
+
+/// One line of a field table.
+#[derive(Debug)]
+pub struct Field {
+    /// The number it is stored under; never reused.
+    pub number: u16,
+    /// Its name in JSON files.
+    pub key: &'static str,
+    /// What it holds.
+    pub kind: FieldKind,
+    /// What people call it.
+    pub label: Phrase,
+    /// Where forms show it.
+    pub group: Group,
+    /// Has to be filled in.
+    pub required: bool,
+    /// A column of the list unless the user chose others.
+    pub listed: bool,
+    /// Part of the search over everything.
+    pub searched: bool,
+    /// Kept by the rules; people cannot type it.
+    pub system: bool,
+}
+
+impl Field {
+    /// A plain field; the table's flags are added by the methods below.
+    pub const fn new(number: u16, key: &'static str, kind: FieldKind, label: Phrase, group: Group) -> Field {
+        Field { number, key, kind, label, group, required: false, listed: false, searched: false, system: false }
+    }
+
+    /// Marks the field as required.
+    pub const fn required(mut self) -> Field {
+        self.required = true;
+        self
+    }
+
+    /// Shows the field in lists by default.
+    pub const fn listed(mut self) -> Field {
+        self.listed = true;
+        self
+    }
+
+    /// Makes the field searchable.
+    pub const fn searched(mut self) -> Field {
+        self.searched = true;
+        self
+    }
+
+    /// Leaves the field to the rules.
+    pub const fn system(mut self) -> Field {
+        self.system = true;
+        self
+    }
+
+    /// Whether sums of this field mean something.
+    pub const fn is_amount(&self) -> bool {
+        matches!(self.kind, FieldKind::Money)
+    }
+
+    /// Whether columns of this field are set right-aligned.
+    pub const fn is_numeric(&self) -> bool {
+        matches!(self.kind, FieldKind::Money | FieldKind::Number | FieldKind::Percent)
+    }
+
+    /// The kind of record this field points to, where it does.
+    pub const fn target(&self) -> Option<Kind> {
+        match self.kind {
+            FieldKind::Link(kind) => Some(kind),
+            FieldKind::Choice(List::Status) => Some(Kind::Status),
+            FieldKind::Choice(List::Stage) => Some(Kind::Stage),
+            FieldKind::Choice(_) | FieldKind::Choices(_) => Some(Kind::Choice),
+            _ => None,
+        }
+    }
+}
+
+/// Declares a field table: a constant per field for the rules, and `FIELDS` for everything that iterates.
+macro_rules! fields {
+    ($($number:literal $name:ident $key:literal $kind:expr, $en:literal $de:literal, $group:ident [$($flag:ident)*];)*) => {
+        use $crate::domain::Kind;
+        use $crate::domain::field::{Field, FieldKind::*, Group};
+        #[allow(unused_imports)]
+        use $crate::domain::list::List;
+        #[allow(unused_imports)]
+        use Kind as K;
+
+        $(#[doc = concat!("The field \"", $en, "\".")] pub const $name: u16 = $number;)*
+
+        /// Every field of the record, in the order forms show them.
+        pub const FIELDS: &[Field] = &[
+            $(Field::new($number, $key, $kind, $crate::locale::phrase($en, $de), Group::$group)$(.$flag())*,)*
+        ];
+    };
+}
+pub(crate) use fields;

@@ -1,0 +1,86 @@
+//! The kinds of record there are. A new kind is its file in `records/`, its line here and its line in `records.rs`.
+use super::field::Field;
+use super::records::{account, activity, choice, contact, lead, opportunity, settings, stage, status, user};
+use crate::locale::{Phrase, phrase};
+
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $name:ident $code:literal $key:literal $table:expr, $one:literal $one_de:literal, $many:literal $many_de:literal;)*) => {
+        /// A kind of record.
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        #[repr(u8)]
+        pub enum Kind { $($(#[$doc])* $name = $code,)* }
+
+        impl Kind {
+            /// Every kind, in the order of their codes.
+            pub const ALL: &'static [Kind] = &[$(Kind::$name,)*];
+
+            /// The kind with a stored code.
+            pub fn from_code(code: u8) -> Option<Kind> {
+                match code { $($code => Some(Kind::$name),)* _ => None }
+            }
+
+            /// The name in files and addresses, for example `lead`.
+            pub const fn key(self) -> &'static str {
+                match self { $(Kind::$name => $key,)* }
+            }
+
+            /// The fields, in the order forms show them.
+            pub const fn fields(self) -> &'static [Field] {
+                match self { $(Kind::$name => $table,)* }
+            }
+
+            /// What one such record is called.
+            pub const fn one(self) -> Phrase {
+                match self { $(Kind::$name => phrase($one, $one_de),)* }
+            }
+
+            /// What many such records are called.
+            pub const fn many(self) -> Phrase {
+                match self { $(Kind::$name => phrase($many, $many_de),)* }
+            }
+        }
+    };
+}
+
+kinds! {
+    /// A person one wants to work with, not yet knowing whether they want to.
+    Lead 0 "lead" lead::FIELDS, "Lead" "Lead", "Leads" "Leads";
+    /// A company.
+    Account 1 "account" account::FIELDS, "Account" "Account", "Accounts" "Accounts";
+    /// A person at a company.
+    Contact 2 "contact" contact::FIELDS, "Contact" "Kontakt", "Contacts" "Kontakte";
+    /// A potential sale.
+    Opportunity 3 "opportunity" opportunity::FIELDS, "Opportunity" "Opportunity", "Opportunities" "Opportunities";
+    /// A task, call, meeting, email or note.
+    Activity 4 "activity" activity::FIELDS, "Activity" "Aktivität", "Activities" "Aktivitäten";
+    /// Somebody who owns records.
+    User 5 "user" user::FIELDS, "Owner" "Inhaber", "Owners" "Inhaber";
+    /// A lead status.
+    Status 6 "status" status::FIELDS, "Lead status" "Lead-Status", "Lead statuses" "Lead-Status";
+    /// An opportunity stage.
+    Stage 7 "stage" stage::FIELDS, "Stage" "Phase", "Stages" "Phasen";
+    /// An entry of a list such as lead source, rating, industry.
+    Choice 8 "choice" choice::FIELDS, "List entry" "Listeneintrag", "List entries" "Listeneinträge";
+    /// The workspace's settings; one record.
+    Settings 9 "settings" settings::FIELDS, "Settings" "Einstellungen", "Settings" "Einstellungen";
+}
+
+impl Kind {
+    /// The kinds a salesperson works with, in the order of the navigation.
+    pub const WORK: [Kind; 5] = [Kind::Lead, Kind::Account, Kind::Contact, Kind::Opportunity, Kind::Activity];
+
+    /// The kind called `key` in files and addresses.
+    pub fn from_key(key: &str) -> Option<Kind> {
+        Kind::ALL.iter().copied().find(|kind| kind.key() == key)
+    }
+
+    /// The field with a number.
+    pub fn field(self, number: u16) -> Option<&'static Field> {
+        self.fields().iter().find(|field| field.number == number)
+    }
+
+    /// The field called `key` in files.
+    pub fn field_by_key(self, key: &str) -> Option<&'static Field> {
+        self.fields().iter().find(|field| field.key == key)
+    }
+}

@@ -1,0 +1,15 @@
+//! Activity: a task, call, meeting, email or note, linked to the records it is about.
+crate::domain::field::fields! {
+    1 SUBJECT "subject" Text, "Subject" "Betreff", Main [required searched];
+    2 TYPE "type" Choice(List::ActivityType), "Type" "Art", Main [required listed];
+    3 DUE "due" Day, "Due" "Fällig", Main [listed];
+    4 DONE "done_at" Moment, "Done" "Erledigt", Main [listed system];
+    5 PRIORITY "priority" Choice(List::Priority), "Priority" "Priorität", Main [];
+    6 TEXT "text" LongText, "Text" "Text", Details [searched];
+    10 LEAD "lead" Link(K::Lead), "Lead" "Lead", Process [listed];
+    11 CONTACT "contact" Link(K::Contact), "Contact" "Kontakt", Process [listed];
+    12 ACCOUNT "account" Link(K::Account), "Account" "Account", Process [listed];
+    13 OPPORTUNITY "opportunity" Link(K::Opportunity), "Opportunity" "Opportunity", Process [listed];
+    50 OWNER "owner" Link(K::User), "Owner" "Inhaber", Main [listed];
+    51 CREATED "created" Moment, "Created" "Erstellt", System [system];
+}

@@ -1,0 +1,43 @@
+//! Lead: a person one wants to work with, before it is known whether they want to (domain rules: Lead).
+crate::domain::field::fields! {
+    2 FIRST_NAME "first_name" Text, "First name" "Vorname", Main [searched];
+    1 LAST_NAME "last_name" Text, "Last name" "Nachname", Main [required searched];
+    3 COMPANY "company" Text, "Company" "Firma", Main [required listed searched];
+    4 TITLE "title" Text, "Title" "Position", Main [];
+    5 SALUTATION "salutation" Choice(List::Salutation), "Salutation" "Anrede", Main [];
+    10 STATUS "status" Choice(List::Status), "Status" "Status", Process [required listed];
+    11 RAISED_HAND "raised_hand" Flag, "Raised a hand" "Hat Interesse gezeigt", Process [];
+    12 MEETING_AGREED "meeting_agreed" Flag, "Official meeting agreed" "Offizielles Treffen vereinbart", Process [];
+    13 PRICING_AGREED "pricing_agreed" Flag, "Pricing agreed" "Preis vereinbart", Process [];
+    14 DEADLINE "qualification_deadline" Day, "Qualification deadline" "Qualifizierungsfrist", Process [listed];
+    15 REASON "disqualification_reason" Choice(List::Disqualification), "Disqualification reason" "Grund der Ablehnung", Process [];
+    16 SOURCE "lead_source" Choice(List::Source), "Lead source" "Leadquelle", Process [listed];
+    17 REFERRED_BY "referred_by" Link(K::Contact), "Referred by" "Empfohlen von", Process [];
+    18 RATING "rating" Choice(List::Rating), "Rating" "Bewertung", Process [listed];
+    19 AMOUNT "expected_amount" Money, "Expected amount" "Erwarteter Betrag", Process [];
+    20 EMAIL "email" Email, "Email" "E-Mail", Reach [listed searched];
+    21 PHONE "phone" Phone, "Phone" "Telefon", Reach [listed searched];
+    22 MOBILE "mobile" Phone, "Mobile" "Mobiltelefon", Reach [searched];
+    23 WEBSITE "website" Url, "Website" "Website", Reach [];
+    24 DO_NOT_CALL "do_not_call" Flag, "Do not call" "Nicht anrufen", Reach [];
+    25 OPT_OUT "email_opt_out" Flag, "Email opt-out" "Keine E-Mails", Reach [];
+    30 STREET "street" Text, "Street" "Straße", Address [];
+    31 POSTAL_CODE "postal_code" Text, "Postal code" "Postleitzahl", Address [];
+    32 CITY "city" Text, "City" "Ort", Address [searched];
+    33 STATE "state" Text, "State" "Bundesland", Address [];
+    34 COUNTRY "country" Text, "Country" "Land", Address [];
+    40 INDUSTRY "industry" Choice(List::Industry), "Industry" "Branche", Details [];
+    41 REVENUE "annual_revenue" Money, "Annual revenue" "Jahresumsatz", Details [];
+    42 EMPLOYEES "employees" Number, "Employees" "Mitarbeiter", Details [];
+    43 TAGS "tags" Choices(List::Tag), "Tags" "Schlagwörter", Details [];
+    44 DESCRIPTION "description" LongText, "Description" "Beschreibung", Details [];
+    45 EXTERNAL_ID "external_id" Text, "External id" "Externe Kennung", Details [];
+    50 OWNER "owner" Link(K::User), "Owner" "Inhaber", Main [];
+    51 CREATED "created" Moment, "Created" "Erstellt", System [listed system];
+    52 UNREAD "unread" Flag, "Unread by owner" "Ungelesen", System [system];
+    53 LAST_ACTIVITY "last_activity" Moment, "Last activity" "Letzte Aktivität", System [system];
+    54 CONVERTED_AT "converted_at" Moment, "Converted at" "Konvertiert am", System [system];
+    55 CONVERTED_ACCOUNT "converted_account" Link(K::Account), "Converted account" "Konvertierter Account", System [system];
+    56 CONVERTED_CONTACT "converted_contact" Link(K::Contact), "Converted contact" "Konvertierter Kontakt", System [system];
+    57 CONVERTED_OPPORTUNITY "converted_opportunity" Link(K::Opportunity), "Converted opportunity" "Konvertierte Opportunity", System [system];
+}

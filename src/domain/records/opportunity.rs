@@ -1,0 +1,25 @@
+//! Opportunity: a potential sale (domain rules: Opportunity).
+crate::domain::field::fields! {
+    1 NAME "name" Text, "Opportunity name" "Opportunity-Name", Main [required searched];
+    2 ACCOUNT "account" Link(K::Account), "Account" "Account", Main [listed];
+    3 CONTACT "primary_contact" Link(K::Contact), "Primary contact" "Hauptkontakt", Main [];
+    4 CONTACT_ROLE "primary_contact_role" Choice(List::ContactRole), "Role of the primary contact" "Rolle des Hauptkontakts", Main [];
+    10 STAGE "stage" Choice(List::Stage), "Stage" "Phase", Process [required listed];
+    11 AMOUNT "amount" Money, "Amount" "Betrag", Process [listed];
+    12 CLOSE_DATE "close_date" Day, "Close date" "Abschlussdatum", Process [required listed];
+    13 PROBABILITY "probability" Percent, "Probability (%)" "Wahrscheinlichkeit (%)", Process [listed];
+    14 FORECAST "forecast_category" Choice(List::Forecast), "Forecast category" "Prognosekategorie", Process [];
+    15 NEXT_STEP "next_step" Text, "Next step" "Nächster Schritt", Process [];
+    16 LOSS_REASON "loss_reason" Choice(List::Loss), "Loss reason" "Verlustgrund", Process [];
+    17 COMPETITOR "competitor" Text, "Competitor" "Mitbewerber", Process [];
+    20 TYPE "type" Choice(List::OpportunityType), "Type" "Typ", Details [];
+    21 SOURCE "lead_source" Choice(List::Source), "Lead source" "Leadquelle", Details [];
+    22 DESCRIPTION "description" LongText, "Description" "Beschreibung", Details [];
+    23 TAGS "tags" Choices(List::Tag), "Tags" "Schlagwörter", Details [];
+    50 OWNER "owner" Link(K::User), "Owner" "Inhaber", Main [listed];
+    51 CREATED "created" Moment, "Created" "Erstellt", System [system];
+    53 LAST_ACTIVITY "last_activity" Moment, "Last activity" "Letzte Aktivität", System [system];
+    54 STAGE_SINCE "stage_since" Moment, "Stage since" "Phase seit", System [system];
+    55 PUSH_COUNT "push_count" Number, "Push count" "Verschiebungen", System [system];
+    56 FURTHEST "furthest_stage" Choice(List::Stage), "Furthest stage" "Weiteste Phase", System [system];
+}

@@ -1,0 +1,12 @@
+//! The workspace's settings: one record, so that a change of settings is journaled and undone like any other.
+use crate::base::Id;
+
+/// The one settings record's id.
+pub const THE: Id = Id::fixed(1);
+
+crate::domain::field::fields! {
+    1 NAME "name" Text, "Workspace name" "Name des Arbeitsbereichs", Main [required];
+    2 CURRENCY "currency" Text, "Currency (ISO code)" "Währung (ISO-Code)", Main [required];
+    3 QUALIFICATION_DAYS "qualification_days" Number, "Qualification period in days" "Qualifizierungsfrist in Tagen", Main [required];
+    4 FISCAL_MONTH "fiscal_month" Number, "Fiscal year starts in month" "Geschäftsjahr beginnt im Monat", Main [required];
+}

@@ -1,0 +1,6 @@
+//! User: somebody who owns records. There is no account and no password behind it.
+crate::domain::field::fields! {
+    1 NAME "name" Text, "Name" "Name", Main [required listed searched];
+    2 EMAIL "email" Email, "Email" "E-Mail", Main [listed];
+    3 RETIRED "retired" Flag, "No longer active" "Nicht mehr aktiv", Main [];
+}

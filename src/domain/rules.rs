@@ -1,0 +1,1 @@
+//! The rules of the sales process, pure functions over rows.
