@@ -164,6 +164,22 @@ impl Row {
         out
     }
 
+    /// Calls `visit` with every field that is a single link, and its target.
+    pub fn each_link(&self, mut visit: impl FnMut(u16, Id)) {
+        let bytes = self.bytes();
+        let mut at = self.fields_at();
+        while at + 6 <= bytes.len() {
+            let number = u16::from_le_bytes([bytes[at], bytes[at + 1]]);
+            let length = u32::from_le_bytes([bytes[at + 2], bytes[at + 3], bytes[at + 4], bytes[at + 5]]) as usize;
+            if let Some([b'L', id @ ..]) = bytes.get(at + 6..at + 6 + length)
+                && let Ok(id) = id.try_into()
+            {
+                visit(number, Id(id));
+            }
+            at += 6 + length;
+        }
+    }
+
     fn fields_at(&self) -> usize {
         let bytes = self.bytes();
         HEAD + 4 * u32::from_le_bytes([bytes[24], bytes[25], bytes[26], bytes[27]]) as usize

@@ -52,7 +52,7 @@ impl Value {
     }
 
     /// Appends the type byte and payload.
-    pub(super) fn encode(&self, out: &mut Vec<u8>) {
+    pub fn encode(&self, out: &mut Vec<u8>) {
         match self {
             Value::Text(text) => {
                 out.push(b'T');
@@ -88,7 +88,7 @@ impl Value {
     }
 
     /// Reads what [`Value::encode`] wrote; nothing where the bytes are damaged.
-    pub(super) fn decode(bytes: &[u8]) -> Option<Value> {
+    pub fn decode(bytes: &[u8]) -> Option<Value> {
         let (&kind, rest) = bytes.split_first()?;
         let id = |chunk: &[u8]| chunk.try_into().ok().map(Id);
         Some(match kind {

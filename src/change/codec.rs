@@ -1,0 +1,155 @@
+//! Commits as bytes. A header and its changes are stored apart, so that the undo menu never reads a large import.
+//!
+//! Every blob starts with the format's version (1). Numbers are little endian; text and values have a u32 length.
+use std::rc::Rc;
+
+use super::{Action, Cause, Change, Commit, Header};
+use crate::base::{Id, Moment, Row, Value};
+use crate::domain::Kind;
+
+const VERSION: u8 = 1;
+
+/// Writes the header.
+pub fn encode_header(header: &Header) -> Vec<u8> {
+    let mut out = vec![VERSION];
+    out.extend_from_slice(&header.seq.to_le_bytes());
+    out.extend_from_slice(&header.id.0);
+    out.extend_from_slice(&header.at.0.to_le_bytes());
+    out.extend_from_slice(&header.by.map_or([0; 16], |id| id.0));
+    out.extend_from_slice(&header.about.unwrap_or(0).to_le_bytes());
+    out.extend_from_slice(&header.size.to_le_bytes());
+    out.push(header.cause.action as u8);
+    put(&mut out, header.cause.subject.as_bytes());
+    out
+}
+
+/// Reads a header; nothing where the bytes are damaged or of a newer version.
+pub fn decode_header(bytes: &[u8]) -> Option<Header> {
+    let mut cursor = Cursor { bytes, at: 0 };
+    if cursor.u8()? != VERSION {
+        return None;
+    }
+    let seq = cursor.u32()?;
+    let id = cursor.id()?;
+    let at = Moment(cursor.i64()?);
+    let by = cursor.id().filter(|id| id.0 != [0; 16]);
+    let about = Some(cursor.u32()?).filter(|seq| *seq != 0);
+    let size = cursor.u32()?;
+    let action = Action::from_code(cursor.u8()?)?;
+    let subject = std::str::from_utf8(cursor.chunk()?).ok()?.to_string();
+    Some(Header { seq, id, at, by, cause: Cause { action, subject }, about, size })
+}
+
+/// Writes the changes of a commit.
+pub fn encode_changes(commit: &Commit) -> Vec<u8> {
+    let mut out = vec![VERSION];
+    for change in &commit.changes {
+        match change {
+            Change::Create { kind, row } => {
+                out.extend_from_slice(&[b'C', *kind as u8]);
+                put(&mut out, row.bytes());
+            }
+            Change::Remove { kind, row } => {
+                out.extend_from_slice(&[b'R', *kind as u8]);
+                put(&mut out, row.bytes());
+            }
+            Change::Set { kind, id, field, before, after } => {
+                out.extend_from_slice(&[b'S', *kind as u8]);
+                out.extend_from_slice(&id.0);
+                out.extend_from_slice(&field.to_le_bytes());
+                put_value(&mut out, before);
+                put_value(&mut out, after);
+            }
+        }
+    }
+    out
+}
+
+/// Reads changes; nothing where the bytes are damaged or of a newer version.
+pub fn decode_changes(bytes: &[u8]) -> Option<Vec<Change>> {
+    let mut cursor = Cursor { bytes, at: 0 };
+    if cursor.u8()? != VERSION {
+        return None;
+    }
+    let mut changes = Vec::new();
+    while cursor.at < bytes.len() {
+        let tag = cursor.u8()?;
+        let kind = Kind::from_code(cursor.u8()?)?;
+        changes.push(match tag {
+            b'C' => Change::Create { kind, row: cursor.row()? },
+            b'R' => Change::Remove { kind, row: cursor.row()? },
+            b'S' => Change::Set {
+                kind,
+                id: cursor.id()?,
+                field: cursor.u16()?,
+                before: cursor.value()?,
+                after: cursor.value()?,
+            },
+            _ => return None,
+        });
+    }
+    Some(changes)
+}
+
+fn put(out: &mut Vec<u8>, bytes: &[u8]) {
+    out.extend_from_slice(&(bytes.len() as u32).to_le_bytes());
+    out.extend_from_slice(bytes);
+}
+
+fn put_value(out: &mut Vec<u8>, value: &Option<Value>) {
+    let mut bytes = Vec::new();
+    if let Some(value) = value {
+        value.encode(&mut bytes);
+    }
+    put(out, &bytes);
+}
+
+struct Cursor<'a> {
+    bytes: &'a [u8],
+    at: usize,
+}
+
+impl<'a> Cursor<'a> {
+    fn take(&mut self, length: usize) -> Option<&'a [u8]> {
+        let slice = self.bytes.get(self.at..self.at.checked_add(length)?)?;
+        self.at += length;
+        Some(slice)
+    }
+
+    fn u8(&mut self) -> Option<u8> {
+        self.take(1).map(|b| b[0])
+    }
+
+    fn u16(&mut self) -> Option<u16> {
+        Some(u16::from_le_bytes(self.take(2)?.try_into().ok()?))
+    }
+
+    fn u32(&mut self) -> Option<u32> {
+        Some(u32::from_le_bytes(self.take(4)?.try_into().ok()?))
+    }
+
+    fn i64(&mut self) -> Option<i64> {
+        Some(i64::from_le_bytes(self.take(8)?.try_into().ok()?))
+    }
+
+    fn id(&mut self) -> Option<Id> {
+        Some(Id(self.take(16)?.try_into().ok()?))
+    }
+
+    fn chunk(&mut self) -> Option<&'a [u8]> {
+        let length = self.u32()? as usize;
+        self.take(length)
+    }
+
+    fn row(&mut self) -> Option<Row> {
+        let bytes: Rc<[u8]> = self.chunk()?.into();
+        Row::in_page(&bytes, 0, bytes.len())
+    }
+
+    fn value(&mut self) -> Option<Option<Value>> {
+        match self.chunk()? {
+            [] => Some(None),
+            bytes => Value::decode(bytes).map(Some),
+        }
+    }
+}

@@ -1,0 +1,11 @@
+//! The working set: every record in memory, the links between them, and what is derived from them.
+pub mod names;
+pub mod page;
+pub mod query;
+pub mod search;
+pub mod staged;
+pub mod undo_stack;
+pub mod working_set;
+
+pub use staged::Staged;
+pub use working_set::WorkingSet;

@@ -1,0 +1,64 @@
+//! Rows are stored in pages of 128: few large values load fast, and a page is small enough to write on every edit.
+//!
+//! Layout: version (1), kind, count (u16), then per row its length (u32, 0 = a hole a removed record left), then the
+//! rows, one after another. A slot is `page * 128 + place` and never changes, so every tab assigns the same ones.
+use std::rc::Rc;
+
+use crate::base::Row;
+use crate::domain::Kind;
+
+/// Rows in a page.
+pub const SIZE: usize = 128;
+const VERSION: u8 = 1;
+
+/// Where a page is stored.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct PageKey {
+    /// The kind of its rows.
+    pub kind: Kind,
+    /// Its number, from 0.
+    pub number: u32,
+}
+
+/// What could be read of a page.
+pub struct Opened {
+    /// The rows and holes, by place.
+    pub rows: Vec<Option<Row>>,
+    /// The bytes of rows that could not be read.
+    pub damaged: Vec<Vec<u8>>,
+}
+
+/// Writes a page.
+pub fn encode(kind: Kind, rows: &[Option<&Row>]) -> Vec<u8> {
+    let total: usize = rows.iter().flatten().map(|row| row.bytes().len() + 4).sum();
+    let mut out = Vec::with_capacity(total + 4);
+    out.extend_from_slice(&[VERSION, kind as u8]);
+    out.extend_from_slice(&(rows.len() as u16).to_le_bytes());
+    for row in rows {
+        out.extend_from_slice(&row.map_or(0, |row| row.bytes().len() as u32).to_le_bytes());
+    }
+    rows.iter().flatten().for_each(|row| out.extend_from_slice(row.bytes()));
+    out
+}
+
+/// Reads a page; a row that cannot be read becomes a hole and its bytes are handed back. Nothing where the page
+/// itself cannot be read.
+pub fn decode(bytes: Rc<[u8]>) -> Option<(Kind, Opened)> {
+    let [VERSION, kind, low, high, ..] = *bytes else { return None };
+    let kind = Kind::from_code(kind)?;
+    let count = usize::from(u16::from_le_bytes([low, high]));
+    let mut start = 4 + count * 4;
+    let lengths = bytes.get(4..start)?;
+    let mut opened = Opened { rows: Vec::with_capacity(count), damaged: Vec::new() };
+    for length in lengths.chunks_exact(4) {
+        let length = u32::from_le_bytes([length[0], length[1], length[2], length[3]]) as usize;
+        let row = if length == 0 { None } else { Row::in_page(&bytes, start, start.saturating_add(length)) };
+        if length > 0 && row.is_none() {
+            let end = start.saturating_add(length).min(bytes.len());
+            opened.damaged.push(bytes.get(start..end).unwrap_or(&[]).to_vec());
+        }
+        opened.rows.push(row);
+        start = start.saturating_add(length);
+    }
+    Some((kind, opened))
+}

@@ -1,0 +1,105 @@
+//! A commit worked out but not yet taken in: the storage writes it first, memory follows when the transaction is done.
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::WorkingSet;
+use super::page::{self, PageKey};
+use super::working_set::IdMap;
+use crate::base::{Id, Row, Value};
+use crate::change::{Change, Commit};
+use crate::domain::Kind;
+
+/// The rows a commit leaves behind, by slot.
+pub struct Staged {
+    /// The commit's sequence number.
+    pub seq: u32,
+    /// Kind, slot and the new row (nothing = removed).
+    pub rows: Vec<(Kind, u32, Option<Row>)>,
+}
+
+impl Staged {
+    /// Works out the rows after `commit`. Changes of records that are not there are passed over.
+    pub fn new(set: &WorkingSet, commit: &Commit) -> Staged {
+        let (seq, at) = (commit.header.seq, commit.header.at);
+        let mut next: BTreeMap<Kind, u32> = BTreeMap::new();
+        let mut rows: Vec<(Kind, u32, Option<Row>)> = Vec::new();
+        let mut edits: IdMap<(usize, Edit)> = IdMap::default();
+        for change in &commit.changes {
+            match change {
+                Change::Create { kind, row } => {
+                    let slot = next.entry(*kind).or_insert_with(|| set.slots(*kind));
+                    rows.push((*kind, *slot, Some(Row::new(row.id(), at, &[seq], &row.fields()))));
+                    *slot += 1;
+                }
+                Change::Remove { row, .. } => {
+                    if let Some((kind, slot)) = set.place(row.id()) {
+                        rows.push((kind, slot, None));
+                    }
+                }
+                Change::Set { id, field, after, .. } => {
+                    let Some((kind, slot)) = set.place(*id) else { continue };
+                    let Some(row) = set.at(kind, slot) else { continue };
+                    let (_, edit) = edits.entry(*id).or_insert_with(|| {
+                        rows.push((kind, slot, None));
+                        (rows.len() - 1, Edit::of(row, seq))
+                    });
+                    match after {
+                        Some(value) => edit.fields.insert(*field, value.clone()),
+                        None => edit.fields.remove(field),
+                    };
+                }
+            }
+        }
+        for (id, (index, edit)) in edits {
+            let fields: Vec<(u16, Value)> = edit.fields.into_iter().collect();
+            rows[index].2 = Some(Row::new(id, at, &edit.touched, &fields));
+        }
+        Staged { seq, rows }
+    }
+
+    /// The pages to write, as they will be after the commit.
+    pub fn pages(&self, set: &WorkingSet) -> Vec<(PageKey, Vec<u8>)> {
+        let mut changed: BTreeMap<(Kind, u32), Option<&Row>> = BTreeMap::new();
+        let mut keys = BTreeSet::new();
+        for (kind, slot, row) in &self.rows {
+            changed.insert((*kind, *slot), row.as_ref());
+            keys.insert(PageKey { kind: *kind, number: slot / page::SIZE as u32 });
+        }
+        let page = |key: PageKey| {
+            let first = key.number * page::SIZE as u32;
+            let after_last = changed
+                .range((key.kind, first)..(key.kind, first + page::SIZE as u32))
+                .next_back()
+                .map_or(0, |((_, slot), _)| slot + 1);
+            let end = set.slots(key.kind).max(after_last).min(first + page::SIZE as u32);
+            let rows: Vec<Option<&Row>> = (first..end)
+                .map(|slot| match changed.get(&(key.kind, slot)) {
+                    Some(row) => *row,
+                    None => set.at(key.kind, slot),
+                })
+                .collect();
+            (key, page::encode(key.kind, &rows))
+        };
+        keys.into_iter().map(page).collect()
+    }
+
+    /// The records that were touched.
+    pub fn touched(&self, set: &WorkingSet) -> Vec<(Kind, Id)> {
+        let id = |(kind, slot, row): &(Kind, u32, Option<Row>)| {
+            Some((*kind, row.as_ref().or_else(|| set.at(*kind, *slot))?.id()))
+        };
+        self.rows.iter().filter_map(id).collect()
+    }
+}
+
+struct Edit {
+    touched: Vec<u32>,
+    fields: BTreeMap<u16, Value>,
+}
+
+impl Edit {
+    fn of(row: &Row, seq: u32) -> Edit {
+        let mut touched = row.touched();
+        touched.push(seq);
+        Edit { touched, fields: row.fields().into_iter().collect() }
+    }
+}

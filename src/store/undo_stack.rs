@@ -1,0 +1,47 @@
+//! Which commit the undo and redo buttons mean, worked out from the journal's headers alone.
+use crate::change::{Action, Header};
+
+/// The commits that can be undone and redone, newest last.
+#[derive(Default, Debug, PartialEq)]
+pub struct UndoStack {
+    undo: Vec<Header>,
+    redo: Vec<Header>,
+}
+
+impl UndoStack {
+    /// Takes in the next header of the journal.
+    pub fn push(&mut self, header: &Header) {
+        match (header.cause.action, header.about) {
+            (Action::Setup | Action::Demo, _) => {}
+            (Action::Undo, Some(seq)) => {
+                if let Some(at) = self.undo.iter().rposition(|h| h.seq == seq) {
+                    self.redo.push(self.undo.remove(at));
+                }
+            }
+            (Action::Redo, Some(seq)) => {
+                if let Some(at) = self.redo.iter().rposition(|h| h.seq == seq) {
+                    self.undo.push(self.redo.remove(at));
+                }
+            }
+            _ => {
+                self.redo.clear();
+                self.undo.push(header.clone());
+            }
+        }
+    }
+
+    /// What undo would take back.
+    pub fn next_undo(&self) -> Option<&Header> {
+        self.undo.last()
+    }
+
+    /// What redo would do again.
+    pub fn next_redo(&self) -> Option<&Header> {
+        self.redo.last()
+    }
+
+    /// Whether a commit is in force, so that it can be undone.
+    pub fn in_force(&self, seq: u32) -> bool {
+        self.undo.iter().any(|header| header.seq == seq)
+    }
+}

@@ -1,0 +1,174 @@
+//! All records of a workspace, by kind and slot, with an index of ids and of links between working records.
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+use std::rc::Rc;
+
+use super::page::{self, PageKey};
+use super::staged::Staged;
+use crate::base::{Id, Row};
+use crate::domain::Kind;
+
+/// Ids are random in their last bytes, so those bytes are the hash.
+#[derive(Default)]
+pub struct IdHasher(u64);
+
+impl Hasher for IdHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for chunk in bytes.rchunks(8).take(1) {
+            let mut tail = [0; 8];
+            tail[..chunk.len()].copy_from_slice(chunk);
+            self.0 ^= u64::from_le_bytes(tail).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        }
+    }
+}
+
+/// A map keyed by record id.
+pub type IdMap<T> = HashMap<Id, T, BuildHasherDefault<IdHasher>>;
+
+/// Where a record lives: its kind and slot.
+pub type Place = (Kind, u32);
+
+/// Every record of one workspace.
+#[derive(Default)]
+pub struct WorkingSet {
+    tables: Vec<Vec<Option<Row>>>,
+    live: Vec<usize>,
+    places: IdMap<Place>,
+    incoming: IdMap<Vec<Place>>,
+    head: u32,
+}
+
+impl WorkingSet {
+    /// An empty working set.
+    pub fn new() -> WorkingSet {
+        let kinds = Kind::ALL.len();
+        WorkingSet { tables: vec![Vec::new(); kinds], live: vec![0; kinds], ..WorkingSet::default() }
+    }
+
+    /// Reads stored pages; `head` is the sequence number of the last commit. Hands back what could not be read.
+    pub fn load(pages: Vec<(PageKey, Vec<u8>)>, head: u32) -> (WorkingSet, Vec<Vec<u8>>) {
+        let mut set = WorkingSet::new();
+        set.head = head;
+        let mut damaged = Vec::new();
+        for (key, bytes) in pages {
+            let bytes: Rc<[u8]> = bytes.into();
+            let Some((kind, opened)) = page::decode(bytes.clone()).filter(|(kind, _)| *kind == key.kind) else {
+                damaged.push(bytes.to_vec());
+                continue;
+            };
+            damaged.extend(opened.damaged);
+            let first = key.number as usize * page::SIZE;
+            for (place, row) in opened.rows.into_iter().enumerate() {
+                set.put(kind, (first + place) as u32, row);
+            }
+        }
+        (set, damaged)
+    }
+
+    /// The sequence number of the last commit in here.
+    pub fn head(&self) -> u32 {
+        self.head
+    }
+
+    /// How many records of a kind there are.
+    pub fn count(&self, kind: Kind) -> usize {
+        self.live[kind as usize]
+    }
+
+    /// Slots of a kind in use, holes included.
+    pub fn slots(&self, kind: Kind) -> u32 {
+        self.tables[kind as usize].len() as u32
+    }
+
+    /// The row in a slot; nothing for a hole.
+    pub fn at(&self, kind: Kind, slot: u32) -> Option<&Row> {
+        self.tables[kind as usize].get(slot as usize)?.as_ref()
+    }
+
+    /// Where a record lives.
+    pub fn place(&self, id: Id) -> Option<Place> {
+        self.places.get(&id).copied()
+    }
+
+    /// A record with its kind.
+    pub fn find(&self, id: Id) -> Option<(Kind, &Row)> {
+        let (kind, slot) = self.place(id)?;
+        Some((kind, self.at(kind, slot)?))
+    }
+
+    /// A record of a kind.
+    pub fn get(&self, kind: Kind, id: Id) -> Option<&Row> {
+        self.find(id).filter(|(found, _)| *found == kind).map(|(_, row)| row)
+    }
+
+    /// All records of a kind with their slots.
+    pub fn rows(&self, kind: Kind) -> impl DoubleEndedIterator<Item = (u32, &Row)> {
+        self.tables[kind as usize].iter().enumerate().filter_map(|(slot, row)| Some((slot as u32, row.as_ref()?)))
+    }
+
+    /// Records of a kind that link to `id` by a given field.
+    pub fn linking(&self, id: Id, kind: Kind, field: u16) -> impl Iterator<Item = &Row> {
+        self.incoming(id)
+            .filter(move |(found, _)| *found == kind)
+            .map(|(_, row)| row)
+            .filter(move |row| row.get(field).is_some_and(|value| value.links().contains(&id)))
+    }
+
+    /// Working records that link to `id` by any field.
+    pub fn incoming(&self, id: Id) -> impl Iterator<Item = (Kind, &Row)> {
+        self.incoming.get(&id).into_iter().flatten().filter_map(|(kind, slot)| Some((*kind, self.at(*kind, *slot)?)))
+    }
+
+    /// Takes in what a stored commit changed.
+    pub fn install(&mut self, staged: Staged) {
+        for (kind, slot, row) in staged.rows {
+            self.put(kind, slot, row);
+        }
+        self.head = staged.seq;
+    }
+
+    fn put(&mut self, kind: Kind, slot: u32, row: Option<Row>) {
+        let table = &mut self.tables[kind as usize];
+        if table.len() <= slot as usize {
+            table.resize(slot as usize + 1, None);
+        }
+        let old = std::mem::replace(&mut table[slot as usize], row.clone());
+        if let Some(old) = old {
+            self.live[kind as usize] -= 1;
+            self.places.remove(&old.id());
+            for target in working_links(kind, &old) {
+                if let Some(list) = self.incoming.get_mut(&target) {
+                    list.retain(|place| *place != (kind, slot));
+                    if list.is_empty() {
+                        self.incoming.remove(&target);
+                    }
+                }
+            }
+        }
+        if let Some(row) = row {
+            self.live[kind as usize] += 1;
+            self.places.insert(row.id(), (kind, slot));
+            for target in working_links(kind, &row) {
+                let list = self.incoming.entry(target).or_default();
+                if list.last() != Some(&(kind, slot)) {
+                    list.push((kind, slot));
+                }
+            }
+        }
+    }
+}
+
+/// The working records a row links to. Lists, stages and owners are left out: half of all rows point at one of them.
+fn working_links(kind: Kind, row: &Row) -> Vec<Id> {
+    let mut out = Vec::new();
+    row.each_link(|number, id| {
+        if kind.field(number).and_then(|field| field.target()).is_some_and(|target| Kind::WORK.contains(&target)) {
+            out.push(id);
+        }
+    });
+    out
+}
