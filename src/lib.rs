@@ -2,6 +2,9 @@
 
 pub mod base; // ids, moments, money, text folding, values, rows
 pub mod change; // commits, causes, and both as bytes
+pub mod command; // intents, and decide(), which turns them into changes or a refusal
 pub mod domain;
 pub mod locale; // phrases in English and German // kinds, field tables, default lists, rules
-pub mod store; // the working set, pages, queries, search, undo stack
+pub mod port; // what the browser provides, as traits with fakes
+pub mod session;
+pub mod store; // the working set, pages, queries, search, undo stack // one open workspace: dispatch, undo, following other tabs

@@ -73,7 +73,7 @@ impl Group {
 }
 
 /// One line of a field table.
-#[derive(Debug)]
+#[derive(PartialEq, Eq, Debug)]
 pub struct Field {
     /// The number it is stored under; never reused.
     pub number: u16,

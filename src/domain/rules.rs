@@ -1,1 +1,5 @@
-//! The rules of the sales process, pure functions over rows.
+//! The rules of the sales process, pure functions over rows and fields.
+pub mod check;
+pub mod conversion;
+pub mod duplicates;
+pub mod figures;

@@ -1,0 +1,15 @@
+# The two commands a fresh machine needs are `make serve` and `make test`.
+PORT ?= 8080
+
+.PHONY: serve test build check
+serve: build
+	@node scripts/serve.mjs $(PORT) dist
+
+test:
+	@scripts/test.sh
+
+build:
+	@scripts/build.sh
+
+check:
+	@cargo fmt --check && cargo clippy --all-targets -- -D warnings && cargo clippy --target wasm32-unknown-unknown --lib --bins -- -D warnings

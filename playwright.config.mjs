@@ -1,0 +1,21 @@
+// The user's paths, end to end, in real Chromium on the release build.
+import { defineConfig } from "@playwright/test";
+
+const args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+  "--disable-component-update", "--disable-sync"];
+
+export default defineConfig({
+  testDir: "tests/e2e",
+  timeout: 60_000,
+  workers: 2,
+  fullyParallel: true,
+  reporter: "list",
+  use: {
+    baseURL: "http://127.0.0.1:8123/",
+    locale: "en-US",
+    timezoneId: "Europe/Berlin",
+    viewport: { width: 1440, height: 900 },
+    launchOptions: { executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args },
+  },
+  webServer: { command: "node scripts/serve.mjs 8123 dist", url: "http://127.0.0.1:8123/", reuseExistingServer: false },
+});

@@ -1,0 +1,6 @@
+# Sourced by the other scripts: where the pinned tools and the browser are.
+KONTOR_TOOLS="${CARGO_HOME:-$HOME/.cargo}/kontor-tools"
+PATH="$KONTOR_TOOLS/bin:$PWD/node_modules/.bin:$PATH"
+CHROMIUM="${CHROMIUM:-$(command -v chromium || command -v google-chrome || echo /usr/bin/chromium)}"
+CHROMEDRIVER="${CHROMEDRIVER:-$(command -v chromedriver || echo /usr/bin/chromedriver)}"
+export KONTOR_TOOLS PATH CHROMIUM CHROMEDRIVER

@@ -1,0 +1,62 @@
+#!/usr/bin/env bash
+# Finds or installs what building and testing need. Every step may be run again; a step already done says nothing more.
+# Usage: scripts/setup.sh build | test
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. scripts/versions.env
+. scripts/path.sh
+
+say() { printf '\n== %s\n' "$*"; }
+fail() { printf '\nSet-up stopped: %s\n' "$*" >&2; exit 1; }
+have_version() { command -v "$1" >/dev/null && "$1" --version 2>/dev/null | grep -q "$2"; }
+
+command -v cargo >/dev/null || fail "Rust is missing. Install rustup with Rust 1.95 and run this again."
+command -v node >/dev/null || fail "Node.js is missing. Install Node 20 or newer and run this again."
+
+# rustup's own target; where rustup cannot download, the standard library is built once from Debian's source package.
+wasm_target() {
+  local root; root="$(rustc --print sysroot)/lib/rustlib"
+  if ls "$root"/wasm32-unknown-unknown/lib/libstd-*.rlib >/dev/null 2>&1; then return; fi
+  say "Rust target wasm32-unknown-unknown"
+  if command -v rustup >/dev/null && rustup target add wasm32-unknown-unknown; then return; fi
+  command -v dpkg-deb >/dev/null || fail "rustup could not add the target wasm32-unknown-unknown. Check the network and run 'rustup target add wasm32-unknown-unknown'."
+  local work; work="$(mktemp -d)"
+  local deb=rust-src_1.95.0+dfsg1-2~bpo13+1_all.deb
+  local mirror; mirror="$(grep -rhoE 'https?://[^ ]+/debian/?' /etc/apt/ 2>/dev/null | head -n 1)"
+  (cd "$work" && curl -fsSLO "${mirror%/}/pool/main/r/rustc/$deb") ||
+    fail "neither rustup nor Debian's source package could be fetched. Check the network and run this again."
+  echo "7b76db5b880a77f9e52975d2baa6209d2f76d2c9c2789515c3088cb960e2c83b  $work/$deb" | sha256sum -c - ||
+    fail "the downloaded Rust sources are not the expected ones."
+  dpkg-deb -x "$work/$deb" "$work/src"
+  mkdir -p "$root/src/rust"
+  cp -r "$(find "$work/src" -type d -name library | head -n 1)" "$root/src/rust/library"
+  (cd "$work" && cargo new --lib seed && cd seed && RUSTC_BOOTSTRAP=1 cargo build --release \
+    --target wasm32-unknown-unknown -Zbuild-std=std,panic_abort,proc_macro,test -Zbuild-std-features=panic-unwind)
+  mkdir -p "$root/wasm32-unknown-unknown/lib"
+  find "$work/seed/target/wasm32-unknown-unknown/release/deps" -name '*.rlib' ! -name 'libseed*' \
+    -exec cp {} "$root/wasm32-unknown-unknown/lib/" \;
+}
+
+wasm_target
+if ! have_version trunk "$TRUNK_VERSION"; then
+  say "trunk $TRUNK_VERSION (some minutes, once)"
+  cargo install --locked "trunk@$TRUNK_VERSION" --root "$KONTOR_TOOLS" || fail "trunk could not be installed."
+fi
+if ! have_version wasm-bindgen "$WASM_BINDGEN_VERSION"; then
+  say "wasm-bindgen-cli $WASM_BINDGEN_VERSION (some minutes, once)"
+  cargo install "wasm-bindgen-cli@$WASM_BINDGEN_VERSION" --root "$KONTOR_TOOLS" || fail "wasm-bindgen-cli could not be installed."
+fi
+if ! cmp -s package-lock.json node_modules/.kontor-lock; then
+  say "npm packages"
+  npm ci --no-audit --no-fund || fail "the npm packages could not be installed."
+  cp package-lock.json node_modules/.kontor-lock
+fi
+[ "${1:-build}" = test ] || exit 0
+
+if [ ! -x "$CHROMIUM" ] || [ ! -x "$CHROMEDRIVER" ]; then
+  say "Chromium and its driver"
+  command -v apt-get >/dev/null || fail "Chromium is missing. Install chromium and chromedriver, and set CHROMIUM and CHROMEDRIVER to their paths."
+  sudo=; [ "$(id -u)" = 0 ] || sudo=sudo
+  $sudo apt-get update && $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends chromium chromium-driver ||
+    fail "Chromium could not be installed. Install chromium and chromium-driver and run this again."
+fi

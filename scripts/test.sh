@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# Every test there is, in the order of what fails fastest.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+scripts/setup.sh test
+. scripts/path.sh
+[ -z "${CI:-}" ] || export CARGO_INCREMENTAL=0
+
+stage() {
+  printf '\n== %s\n' "$1"
+  shift
+  local start=$SECONDS
+  "$@"
+  printf '== done in %s s\n' "$((SECONDS - start))"
+}
+
+stage "format" cargo fmt --check
+stage "clippy, native" cargo clippy --all-targets --locked -- -D warnings
+stage "clippy, wasm" cargo clippy --target wasm32-unknown-unknown --lib --bins --locked -- -D warnings
+stage "rules and stores" cargo test --locked
+stage "release build" scripts/build.sh
+stage "storage and the user's paths in Chromium" npx playwright test

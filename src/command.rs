@@ -1,0 +1,214 @@
+//! What a user wants done, and `decide`, which turns it into changes or a refusal. Pure: no clock, no storage.
+pub mod convert;
+pub mod deal;
+pub mod draft;
+pub mod lead;
+pub mod undo;
+
+pub use convert::{Conversion, Target};
+pub use draft::Draft;
+
+use crate::base::{Day, Id, Moment, Value};
+use crate::change::{Action, Cause, Change, Commit};
+use crate::domain::records::{activity, settings};
+use crate::domain::{Field, Kind, defaults};
+use crate::locale::{Language, Phrase, phrase};
+use crate::store::{WorkingSet, names};
+
+/// A field and its value; nothing empties the field.
+pub type Entry = (u16, Option<Value>);
+
+/// A user's intent.
+#[derive(Clone, Debug)]
+pub enum Command {
+    /// Fill a new workspace with the default lists.
+    Setup,
+    /// Create a record.
+    Create(Kind, Vec<Entry>),
+    /// Change fields of a record.
+    Edit(Id, Vec<Entry>),
+    /// Delete records; links to them are emptied, activities about them alone go with them.
+    Delete(Vec<Id>),
+    /// Log an activity about a record.
+    Log(Id, Vec<Entry>),
+    /// Mark an activity as done.
+    Complete(Id),
+    /// Close leads without conversion, with a reason.
+    Disqualify(Vec<Id>, Id),
+    /// Close every open lead that is past its qualification deadline.
+    CloseOverdue,
+    /// Convert a lead.
+    Convert(Conversion),
+    /// Create many records from a file, links between them included; the text is the file's name.
+    Import(String, Vec<(Kind, Id, Vec<(u16, Value)>)>),
+    /// Create the demo's records.
+    Demo(Vec<(Kind, Id, Vec<(u16, Value)>)>),
+    /// Take back a commit.
+    Undo(Commit),
+    /// Do a commit again that was taken back.
+    Redo(Commit),
+}
+
+/// What `decide` may know of the world.
+pub struct Context<'a> {
+    /// The clock.
+    pub now: Moment,
+    /// Today where the user is.
+    pub today: Day,
+    /// Who is at work.
+    pub user: Option<Id>,
+    /// The language names are recorded in.
+    pub language: Language,
+    /// Makes ids.
+    pub new_id: &'a mut dyn FnMut() -> Id,
+}
+
+/// What a command comes to.
+#[derive(Debug)]
+pub struct Decision {
+    /// The action's name.
+    pub cause: Cause,
+    /// The commit it takes back or repeats.
+    pub about: Option<u32>,
+    /// What changes.
+    pub changes: Vec<Change>,
+    /// What an undo left as it is, because it was edited since.
+    pub kept: Vec<String>,
+}
+
+/// Why a command is not carried out; nothing has changed.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Refusal {
+    /// What is wrong and what to do.
+    pub text: Phrase,
+    /// The field it is about.
+    pub field: Option<&'static Field>,
+}
+
+impl Refusal {
+    /// A refusal that is not about one field.
+    pub const fn new(text: Phrase) -> Refusal {
+        Refusal { text, field: None }
+    }
+
+    /// A refusal about a field.
+    pub fn of(kind: Kind, number: u16, text: Phrase) -> Refusal {
+        Refusal { text, field: kind.field(number) }
+    }
+}
+
+/// The record is gone.
+pub const GONE: Refusal = Refusal::new(phrase(
+    "This record no longer exists. Undo its deletion to get it back.",
+    "Dieser Datensatz existiert nicht mehr. Machen Sie das Löschen rückgängig, um ihn zurückzuholen.",
+));
+
+/// Works out what a command changes.
+pub fn decide(set: &WorkingSet, command: Command, context: &mut Context) -> Result<Decision, Refusal> {
+    let mut draft = Draft::new(set, context.today, context.now);
+    let language = context.language;
+    let name = |id: Id| names::name_of(set, id, language);
+    let (action, subject) = match command {
+        Command::Undo(commit) => return undo::undo(set, commit, context),
+        Command::Redo(commit) => return undo::redo(set, commit, context),
+        Command::Setup => {
+            for (kind, id, fields) in defaults::records() {
+                draft.insert(kind, id, fields);
+            }
+            (Action::Setup, String::new())
+        }
+        Command::Create(kind, entries) => {
+            let id = create(&mut draft, kind, entries, context);
+            match kind {
+                Kind::Activity => lead::activity_logged(&mut draft, id, context),
+                _ => draft.check(id)?,
+            }
+            draft.check(id)?;
+            (Action::Create, draft.name(id, language))
+        }
+        Command::Edit(id, entries) => {
+            let (kind, _) = set.find(id).ok_or(GONE)?;
+            let moves = kind == Kind::Opportunity
+                && entries.iter().any(|(n, _)| *n == crate::domain::records::opportunity::STAGE);
+            lead::check_edit(set, id, &entries)?;
+            entries.into_iter().for_each(|(number, value)| draft.set(id, number, value));
+            deal::follow_stage(&mut draft, id)?;
+            draft.check(id)?;
+            (if moves { Action::MoveStage } else { Action::Edit }, name(id))
+        }
+        Command::Delete(ids) => {
+            let subject = match ids.as_slice() {
+                [id] => name(*id),
+                _ => ids.len().to_string(),
+            };
+            for id in &ids {
+                lead::delete(&mut draft, *id)?;
+            }
+            (Action::Delete, subject)
+        }
+        Command::Log(about, mut entries) => {
+            let (kind, _) = set.find(about).ok_or(GONE)?;
+            entries.push((lead::activity_link(kind).ok_or(GONE)?, Some(Value::Link(about))));
+            let id = create(&mut draft, Kind::Activity, entries, context);
+            lead::activity_logged(&mut draft, id, context);
+            draft.check(id)?;
+            (Action::Log, draft.name(id, language))
+        }
+        Command::Complete(id) => {
+            set.get(Kind::Activity, id).ok_or(GONE)?;
+            draft.set(id, activity::DONE, Some(Value::Moment(context.now)));
+            lead::activity_logged(&mut draft, id, context);
+            (Action::Complete, name(id))
+        }
+        Command::Disqualify(ids, reason) => {
+            let subject = if ids.len() == 1 { name(ids[0]) } else { ids.len().to_string() };
+            for id in ids {
+                lead::disqualify(&mut draft, id, reason)?;
+            }
+            (Action::Disqualify, subject)
+        }
+        Command::CloseOverdue => {
+            let overdue = lead::overdue(set, context.today);
+            for id in &overdue {
+                lead::disqualify(&mut draft, *id, defaults::REASON_PERIOD)?;
+            }
+            (Action::CloseOverdue, overdue.len().to_string())
+        }
+        Command::Convert(conversion) => {
+            let subject = name(conversion.lead);
+            convert::convert(&mut draft, &conversion, context)?;
+            (Action::Convert, subject)
+        }
+        Command::Import(file, rows) => {
+            rows.into_iter().for_each(|(kind, id, fields)| draft.insert(kind, id, fields));
+            (Action::Import, file)
+        }
+        Command::Demo(rows) => {
+            rows.into_iter().for_each(|(kind, id, fields)| draft.insert(kind, id, fields));
+            (Action::Demo, String::new())
+        }
+    };
+    Ok(Decision { cause: Cause::new(action, subject), about: None, changes: draft.finish()?, kept: Vec::new() })
+}
+
+/// Creates a record with what its kind gets by default: owner, created, status, deadline, stage.
+fn create(draft: &mut Draft, kind: Kind, entries: Vec<Entry>, context: &mut Context) -> Id {
+    let id = (context.new_id)();
+    draft.insert(kind, id, Vec::new());
+    for (key, value) in [("created", Some(Value::Moment(context.now))), ("owner", context.user.map(Value::Link))] {
+        if let Some(field) = kind.field_by_key(key) {
+            draft.set(id, field.number, value);
+        }
+    }
+    for (number, value) in lead::defaults(draft.base(), kind, context) {
+        draft.set(id, number, Some(value));
+    }
+    entries.into_iter().for_each(|(number, value)| draft.set(id, number, value));
+    deal::follow_new(draft, id);
+    id
+}
+
+/// A number of the workspace's settings.
+pub fn setting(set: &WorkingSet, number: u16, default: i64) -> i64 {
+    set.get(Kind::Settings, settings::THE).and_then(|row| row.number(number)).unwrap_or(default)
+}

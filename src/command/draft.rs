@@ -1,0 +1,166 @@
+//! Changes being worked out: records are edited freely, the difference to the working set becomes the changes.
+use std::collections::BTreeMap;
+
+use super::Refusal;
+use crate::base::{Day, Id, Moment, Row, Value};
+use crate::change::Change;
+use crate::domain::Kind;
+use crate::domain::rules::check;
+use crate::locale::{Language, phrase};
+use crate::store::working_set::IdMap;
+use crate::store::{WorkingSet, names};
+
+type Fields = BTreeMap<u16, Value>;
+
+/// A set of records as they shall be.
+pub struct Draft<'a> {
+    set: &'a WorkingSet,
+    order: Vec<(Kind, Id)>,
+    after: IdMap<Option<Fields>>,
+    /// Today where the user is.
+    pub today: Day,
+    /// The clock.
+    pub now: Moment,
+}
+
+impl<'a> Draft<'a> {
+    /// An empty draft over a working set.
+    pub fn new(set: &'a WorkingSet, today: Day, now: Moment) -> Draft<'a> {
+        Draft { set, order: Vec::new(), after: IdMap::default(), today, now }
+    }
+
+    /// The working set before the draft.
+    pub fn base(&self) -> &'a WorkingSet {
+        self.set
+    }
+
+    /// Adds a new record.
+    pub fn insert(&mut self, kind: Kind, id: Id, fields: Vec<(u16, Value)>) {
+        self.order.push((kind, id));
+        self.after.insert(id, Some(fields.into_iter().collect()));
+    }
+
+    /// Sets or empties a field. A record that does not exist stays so.
+    pub fn set(&mut self, id: Id, number: u16, value: Option<Value>) {
+        let Some(fields) = self.open(id) else { return };
+        match value {
+            Some(value) => fields.insert(number, value),
+            None => fields.remove(&number),
+        };
+    }
+
+    /// Removes a record.
+    pub fn remove(&mut self, id: Id) {
+        if self.open(id).is_some() {
+            self.after.insert(id, None);
+        }
+    }
+
+    /// A field as the draft has it.
+    pub fn get(&self, id: Id, number: u16) -> Option<Value> {
+        match self.after.get(&id) {
+            Some(fields) => fields.as_ref()?.get(&number).cloned(),
+            None => self.set.find(id)?.1.get(number),
+        }
+    }
+
+    /// The kind of a record that exists in the draft.
+    pub fn kind(&self, id: Id) -> Option<Kind> {
+        match self.after.get(&id) {
+            Some(None) => None,
+            Some(Some(_)) => self.order.iter().rev().find(|(_, other)| *other == id).map(|(kind, _)| *kind),
+            None => self.set.place(id).map(|(kind, _)| kind),
+        }
+    }
+
+    /// What the record is called.
+    pub fn name(&self, id: Id, language: Language) -> String {
+        match (self.kind(id), self.after.get(&id)) {
+            (Some(kind), Some(Some(fields))) => names::name(kind, &row(id, fields), language),
+            _ => names::name_of(self.set, id, language),
+        }
+    }
+
+    /// Whether the fields that the draft changes fit, and the required ones are there.
+    pub fn check(&self, id: Id) -> Result<(), Refusal> {
+        let (Some(kind), Some(Some(fields))) = (self.kind(id), self.after.get(&id)) else { return Ok(()) };
+        let before = self.set.get(kind, id);
+        if let Some(field) = check::missing(kind, |number| fields.contains_key(&number)).first() {
+            return Err(Refusal {
+                text: phrase("Fill in this field.", "Füllen Sie dieses Feld aus."),
+                field: Some(field),
+            });
+        }
+        for (number, value) in fields {
+            let unchanged = before.is_some_and(|row| row.get(*number).as_ref() == Some(value));
+            if let (false, Some(field)) = (unchanged, kind.field(*number)) {
+                check::check(field, value).map_err(|text| Refusal { text, field: Some(field) })?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The changes. Refused where a link would point to a record that does not exist.
+    pub fn finish(self) -> Result<Vec<Change>, Refusal> {
+        let mut changes = Vec::new();
+        for (kind, id) in &self.order {
+            let before = self.set.get(*kind, *id);
+            match (before, &self.after[id]) {
+                (None, None) => {}
+                (None, Some(fields)) => {
+                    self.links_whole(*kind, fields.iter())?;
+                    changes.push(Change::Create { kind: *kind, row: row(*id, fields) });
+                }
+                (Some(row), None) => changes.push(Change::Remove { kind: *kind, row: row.clone() }),
+                (Some(row), Some(fields)) => self.difference(*kind, *id, row, fields, &mut changes)?,
+            }
+        }
+        Ok(changes)
+    }
+
+    fn difference(&self, kind: Kind, id: Id, row: &Row, after: &Fields, out: &mut Vec<Change>) -> Result<(), Refusal> {
+        let before: Fields = row.fields().into_iter().collect();
+        let numbers: std::collections::BTreeSet<u16> = before.keys().chain(after.keys()).copied().collect();
+        for field in numbers {
+            let (old, new) = (before.get(&field), after.get(&field));
+            if old != new {
+                self.links_whole(kind, new.map(|value| (&field, value)).into_iter())?;
+                out.push(Change::Set { kind, id, field, before: old.cloned(), after: new.cloned() });
+            }
+        }
+        Ok(())
+    }
+
+    fn links_whole<'b>(&self, kind: Kind, fields: impl Iterator<Item = (&'b u16, &'b Value)>) -> Result<(), Refusal> {
+        for (number, value) in fields {
+            for link in value.links() {
+                let exists = match self.after.get(link) {
+                    Some(fields) => fields.is_some(),
+                    None => self.set.place(*link).is_some(),
+                };
+                if !exists {
+                    let text = phrase(
+                        "The linked record no longer exists. Choose another one.",
+                        "Der verknüpfte Datensatz existiert nicht mehr. Wählen Sie einen anderen.",
+                    );
+                    return Err(Refusal::of(kind, *number, text));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn open(&mut self, id: Id) -> Option<&mut Fields> {
+        if !self.after.contains_key(&id) {
+            let (kind, row) = self.set.find(id)?;
+            self.order.push((kind, id));
+            self.after.insert(id, Some(row.fields().into_iter().collect()));
+        }
+        self.after.get_mut(&id)?.as_mut()
+    }
+}
+
+fn row(id: Id, fields: &Fields) -> Row {
+    let fields: Vec<(u16, Value)> = fields.iter().map(|(number, value)| (*number, value.clone())).collect();
+    Row::new(id, Moment(0), &[], &fields)
+}

@@ -1,0 +1,198 @@
+//! The lead's rules: defaults, the qualification process, logged activities, deletion (domain rules: Lead).
+use super::{Context, Draft, Entry, GONE, Refusal, setting};
+use crate::base::{Day, Id, Value};
+use crate::domain::records::{account, activity, contact, lead, opportunity, settings, stage, status};
+use crate::domain::rules::figures;
+use crate::domain::{Kind, defaults};
+use crate::locale::phrase;
+use crate::store::WorkingSet;
+
+/// The default fields of a new record of a kind.
+pub fn defaults(set: &WorkingSet, kind: Kind, context: &Context) -> Vec<(u16, Value)> {
+    match kind {
+        Kind::Lead => {
+            let days = setting(set, settings::QUALIFICATION_DAYS, 90);
+            vec![
+                (lead::STATUS, Value::Link(first_status(set, defaults::OPEN))),
+                (lead::DEADLINE, Value::Day(context.today.plus(days.clamp(0, 36_500) as i32))),
+            ]
+        }
+        Kind::Opportunity => {
+            let first = ordered(set, Kind::Stage, stage::ORDER).into_iter().find(|id| !is_closed(set, *id));
+            let month = setting(set, settings::FISCAL_MONTH, 1).clamp(1, 12) as u32;
+            let mut out = vec![(opportunity::CLOSE_DATE, Value::Day(context.today.fiscal_quarter_end(month)))];
+            out.extend(first.map(|id| (opportunity::STAGE, Value::Link(id))));
+            out
+        }
+        Kind::Activity => vec![(activity::TYPE, Value::Link(defaults::TASK))],
+        _ => Vec::new(),
+    }
+}
+
+/// Records of a list kind in their order, retired ones left out.
+pub fn ordered(set: &WorkingSet, kind: Kind, order: u16) -> Vec<Id> {
+    let retired = kind.field_by_key("retired").map_or(0, |field| field.number);
+    let mut all: Vec<(i64, Id)> = set
+        .rows(kind)
+        .filter(|(_, row)| !row.is(retired))
+        .map(|(_, row)| (row.number(order).unwrap_or(0), row.id()))
+        .collect();
+    all.sort();
+    all.into_iter().map(|(_, id)| id).collect()
+}
+
+/// The category of a lead's status.
+pub fn category(set: &WorkingSet, id: Id) -> Option<Id> {
+    set.get(Kind::Status, id)?.link(status::CATEGORY)
+}
+
+/// Whether a lead is still in the qualification process.
+pub fn is_open(set: &WorkingSet, row: &crate::base::Row) -> bool {
+    let category = row.link(lead::STATUS).and_then(|id| category(set, id));
+    matches!(category, Some(defaults::OPEN | defaults::WORKING))
+}
+
+/// Open leads past their qualification deadline.
+pub fn overdue(set: &WorkingSet, today: Day) -> Vec<Id> {
+    let late = |row: &&crate::base::Row| figures::past_deadline(row, today) && is_open(set, row);
+    set.rows(Kind::Lead).map(|(_, row)| row).filter(late).map(|row| row.id()).collect()
+}
+
+/// Refuses what a converted lead and a status set by hand do not allow.
+pub fn check_edit(set: &WorkingSet, id: Id, entries: &[Entry]) -> Result<(), Refusal> {
+    let Some(row) = set.get(Kind::Lead, id) else { return Ok(()) };
+    if row.moment(lead::CONVERTED_AT).is_some() {
+        return Err(Refusal::new(phrase(
+            "A converted lead is read-only. Undo its conversion to change it.",
+            "Ein konvertierter Lead ist schreibgeschützt. Machen Sie die Konvertierung rückgängig, um ihn zu ändern.",
+        )));
+    }
+    for (number, value) in entries {
+        let target = value.as_ref().and_then(Value::link);
+        if *number != lead::STATUS {
+            continue;
+        }
+        match target.and_then(|id| category(set, id)) {
+            Some(defaults::CONVERTED) => {
+                return Err(Refusal::of(
+                    Kind::Lead,
+                    lead::STATUS,
+                    phrase(
+                        "Only a conversion sets this status. Choose Convert.",
+                        "Diesen Status setzt nur eine Konvertierung. Wählen Sie Konvertieren.",
+                    ),
+                ));
+            }
+            Some(defaults::NOT_CONVERTED) if !has_reason(row, entries) => {
+                return Err(Refusal::of(
+                    Kind::Lead,
+                    lead::REASON,
+                    phrase(
+                        "Say why the lead is closed without conversion.",
+                        "Geben Sie an, warum der Lead ohne Konvertierung geschlossen wird.",
+                    ),
+                ));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Closes a lead without conversion.
+pub fn disqualify(draft: &mut Draft, id: Id, reason: Id) -> Result<(), Refusal> {
+    draft.base().get(Kind::Lead, id).ok_or(GONE)?;
+    check_edit(draft.base(), id, &[])?;
+    draft.set(id, lead::STATUS, Some(Value::Link(first_status(draft.base(), defaults::NOT_CONVERTED))));
+    draft.set(id, lead::REASON, Some(Value::Link(reason)));
+    Ok(())
+}
+
+/// The activity's field that links to a record of a kind.
+pub fn activity_link(kind: Kind) -> Option<u16> {
+    match kind {
+        Kind::Lead => Some(activity::LEAD),
+        Kind::Contact => Some(activity::CONTACT),
+        Kind::Account => Some(activity::ACCOUNT),
+        Kind::Opportunity => Some(activity::OPPORTUNITY),
+        _ => None,
+    }
+}
+
+/// What an activity does to the records it is about: the last activity moves, and the first call, mail or meeting
+/// moves an open lead to Working. A note is no communication, and a task counts once it is done.
+pub fn activity_logged(draft: &mut Draft, id: Id, context: &Context) {
+    let kind = draft.get(id, activity::TYPE).and_then(|value| value.link());
+    let is_task = kind == Some(defaults::TASK);
+    if !is_task && draft.get(id, activity::DONE).is_none() && draft.get(id, activity::DUE).is_none() {
+        draft.set(id, activity::DONE, Some(Value::Moment(context.now)));
+    }
+    if draft.get(id, activity::DONE).is_none() {
+        return;
+    }
+    let links: [(u16, u16); 4] = [
+        (activity::LEAD, lead::LAST_ACTIVITY),
+        (activity::CONTACT, contact::LAST_ACTIVITY),
+        (activity::ACCOUNT, account::LAST_ACTIVITY),
+        (activity::OPPORTUNITY, opportunity::LAST_ACTIVITY),
+    ];
+    for (link, last) in links {
+        if let Some(target) = draft.get(id, link).and_then(|value| value.link()) {
+            draft.set(target, last, Some(Value::Moment(context.now)));
+        }
+    }
+    let Some(about) = draft.get(id, activity::LEAD).and_then(|value| value.link()) else { return };
+    let status = draft.get(about, lead::STATUS).and_then(|value| value.link());
+    let is_open = status.and_then(|status| category(draft.base(), status)) == Some(defaults::OPEN);
+    if is_open && kind != Some(defaults::NOTE) {
+        draft.set(about, lead::STATUS, Some(Value::Link(first_status(draft.base(), defaults::WORKING))));
+    }
+}
+
+/// Removes a record; what links to it is unlinked, and activities about nothing else go with it.
+pub fn delete(draft: &mut Draft, id: Id) -> Result<(), Refusal> {
+    let set = draft.base();
+    let (kind, _) = set.find(id).ok_or(GONE)?;
+    if !Kind::WORK.contains(&kind) {
+        return Err(Refusal::new(phrase(
+            "List entries are retired, not deleted, because records use them.",
+            "Listeneinträge werden stillgelegt, nicht gelöscht, weil Datensätze sie verwenden.",
+        )));
+    }
+    for (from, row) in set.incoming(id) {
+        for (number, value) in row.fields() {
+            if value.link() == Some(id) {
+                draft.set(row.id(), number, None);
+            }
+        }
+        let abouts = [activity::LEAD, activity::CONTACT, activity::ACCOUNT, activity::OPPORTUNITY];
+        if from == Kind::Activity && abouts.iter().all(|link| draft.get(row.id(), *link).is_none()) {
+            draft.remove(row.id());
+        }
+    }
+    draft.remove(id);
+    Ok(())
+}
+
+/// The first status of a category, in the list's order.
+pub fn first_status(set: &WorkingSet, wanted: Id) -> Id {
+    let fallback = match wanted {
+        defaults::WORKING => defaults::STATUS_WORKING,
+        defaults::CONVERTED => defaults::STATUS_CONVERTED,
+        defaults::NOT_CONVERTED => defaults::STATUS_NOT_CONVERTED,
+        _ => defaults::STATUS_OPEN,
+    };
+    let mut statuses = ordered(set, Kind::Status, status::ORDER).into_iter();
+    statuses.find(|id| category(set, *id) == Some(wanted)).unwrap_or(fallback)
+}
+
+fn is_closed(set: &WorkingSet, stage: Id) -> bool {
+    set.get(Kind::Stage, stage).is_some_and(|row| row.is(stage::CLOSED))
+}
+
+fn has_reason(row: &crate::base::Row, entries: &[Entry]) -> bool {
+    match entries.iter().find(|(number, _)| *number == lead::REASON) {
+        Some((_, value)) => value.is_some(),
+        None => row.get(lead::REASON).is_some(),
+    }
+}

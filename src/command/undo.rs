@@ -1,0 +1,140 @@
+//! Undo and redo: the inverse of a commit's changes as a new commit. What was edited since is kept and reported.
+use std::collections::HashSet;
+
+use super::{Context, Decision, Refusal};
+use crate::base::Id;
+use crate::change::{Action, Cause, Change, Commit};
+use crate::domain::Kind;
+use crate::locale::phrase;
+use crate::store::{WorkingSet, names};
+
+/// Takes a commit back, as far as nothing was edited since.
+pub fn undo(set: &WorkingSet, commit: Commit, context: &Context) -> Result<Decision, Refusal> {
+    let inverse: Vec<Change> = commit
+        .changes
+        .into_iter()
+        .rev()
+        .map(|change| match change {
+            Change::Create { kind, row } => Change::Remove { kind, row },
+            Change::Remove { kind, row } => Change::Create { kind, row },
+            Change::Set { kind, id, field, before, after } => {
+                Change::Set { kind, id, field, before: after, after: before }
+            }
+        })
+        .collect();
+    replay(
+        set,
+        inverse,
+        Cause::new(Action::Undo, commit.header.cause.text(context.language)),
+        commit.header.seq,
+        context,
+    )
+}
+
+/// Does a commit again that was taken back.
+pub fn redo(set: &WorkingSet, commit: Commit, context: &Context) -> Result<Decision, Refusal> {
+    let cause = Cause::new(Action::Redo, commit.header.cause.text(context.language));
+    replay(set, commit.changes, cause, commit.header.seq, context)
+}
+
+/// Applies changes where the workspace still is as they expect it. A record that was edited since, or that others
+/// link to by now, is not removed; a link to a record that is gone is not restored.
+fn replay(
+    set: &WorkingSet,
+    changes: Vec<Change>,
+    cause: Cause,
+    about: u32,
+    context: &Context,
+) -> Result<Decision, Refusal> {
+    let language = context.language;
+    let mut kept: Vec<String> = Vec::new();
+    let mut keep = |kind: Kind, id: Id, name: String| {
+        let name = if name.is_empty() { names::name_of(set, id, language) } else { name };
+        let text = format!("{}: {name}", kind.one().of(language));
+        if !kept.contains(&text) {
+            kept.push(text);
+        }
+    };
+    // Links these changes will have emptied or moved elsewhere no longer hold a record.
+    let released: HashSet<(Id, u16)> = changes
+        .iter()
+        .filter_map(|change| match change {
+            Change::Set { kind, id, field, before, .. } => {
+                (set.get(*kind, *id)?.get(*field) == *before).then_some((*id, *field))
+            }
+            _ => None,
+        })
+        .collect();
+    let mut removed: HashSet<Id> = changes
+        .iter()
+        .filter_map(|change| match change {
+            Change::Remove { kind, row } => (set.get(*kind, row.id()) == Some(row)).then(|| row.id()),
+            _ => None,
+        })
+        .collect();
+    // A record that something kept still links to is kept too, and so on until nothing changes.
+    loop {
+        let held = |id: &Id| {
+            set.incoming(*id).any(|(_, row)| {
+                let holds = |number: u16| !released.contains(&(row.id(), number));
+                !removed.contains(&row.id())
+                    && row.fields().iter().any(|(number, value)| value.links().contains(id) && holds(*number))
+            })
+        };
+        let before = removed.len();
+        let stay: Vec<Id> = removed.iter().filter(|id| held(id)).copied().collect();
+        stay.iter().for_each(|id| {
+            removed.remove(id);
+        });
+        if removed.len() == before {
+            break;
+        }
+    }
+    let mut created: HashSet<Id> = HashSet::new();
+    changes.iter().for_each(|change| {
+        if let Change::Create { row, .. } = change {
+            created.insert(row.id());
+        }
+    });
+    let there = |id: Id| (set.place(id).is_some() && !removed.contains(&id)) || created.contains(&id);
+    let mut out = Vec::new();
+    for change in changes {
+        match change {
+            Change::Create { kind, row } => {
+                if set.place(row.id()).is_none() {
+                    out.push(Change::Create { kind, row });
+                }
+            }
+            Change::Remove { kind, row } => {
+                if removed.contains(&row.id()) {
+                    out.push(Change::Remove { kind, row });
+                } else if set.get(kind, row.id()).is_some() {
+                    keep(kind, row.id(), String::new());
+                }
+            }
+            Change::Set { kind, id, field, before, after } => {
+                let Some(row) = set.get(kind, id).filter(|_| !removed.contains(&id)) else { continue };
+                let whole = after.iter().flat_map(|value| value.links()).all(|link| there(*link));
+                if row.get(field) == before && whole {
+                    out.push(Change::Set { kind, id, field, before, after });
+                } else if row.get(field) != after {
+                    let label = kind.field(field).map_or("", |field| field.label.of(language));
+                    keep(kind, id, format!("{} – {label}", names::name(kind, row, language)));
+                }
+            }
+        }
+    }
+    if out.is_empty() {
+        return Err(Refusal::new(phrase(
+            "Everything this action changed was edited since, so there is nothing to take back.",
+            "Alles, was diese Aktion geändert hat, wurde seither bearbeitet; es gibt nichts zurückzunehmen.",
+        )));
+    }
+    // Records first, so that links never point to what is not there yet.
+    out.sort_by_key(|change| match change {
+        Change::Create { .. } => 0,
+        Change::Set { .. } => 1,
+        Change::Remove { .. } => 2,
+    });
+    Ok(Decision { cause, about: Some(about), changes: out, kept })
+}

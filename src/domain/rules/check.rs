@@ -1,0 +1,127 @@
+//! Whether a value may stand in a field: the validation forms, imports and commands share.
+use crate::base::{Currency, Day, Moment, Money, Value};
+use crate::domain::{Field, FieldKind, Kind};
+use crate::locale::{Phrase, phrase};
+
+/// What is wrong with a field, and what to do.
+pub type Problem = Phrase;
+
+/// Reads what a person typed. An empty text is the empty field.
+pub fn read(field: &Field, text: &str, currency: Currency) -> Result<Option<Value>, Problem> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let value = match field.kind {
+        FieldKind::Text | FieldKind::LongText | FieldKind::Phone | FieldKind::Email => Value::text(text),
+        FieldKind::Url => Value::text(&if has_scheme(text) { text.to_string() } else { format!("https://{text}") }),
+        FieldKind::Number | FieldKind::Percent => {
+            let digits: String =
+                text.trim_end_matches('%').chars().filter(|c| !matches!(c, ' ' | '.' | ',' | '\u{a0}')).collect();
+            Some(Value::Number(digits.parse().map_err(|_| {
+                phrase("Enter a whole number, for example 250.", "Geben Sie eine ganze Zahl ein, zum Beispiel 250.")
+            })?))
+        }
+        FieldKind::Money => Some(Value::Money(Money::parse(text, currency).ok_or(phrase(
+            "Enter an amount, for example 22,700.00 or 22.700,00 EUR.",
+            "Geben Sie einen Betrag ein, zum Beispiel 22.700,00 oder 22,700.00 USD.",
+        ))?)),
+        FieldKind::Day => Some(Value::Day(Day::parse_iso(text).ok_or(phrase(
+            "Enter a date as year-month-day, for example 2026-11-23.",
+            "Geben Sie ein Datum als Jahr-Monat-Tag ein, zum Beispiel 2026-11-23.",
+        ))?)),
+        FieldKind::Moment => Moment::parse_iso(text).map(Value::Moment),
+        FieldKind::Flag => Value::flag(true),
+        FieldKind::Choice(_) | FieldKind::Link(_) => text.parse().ok().map(Value::Link),
+        FieldKind::Choices(_) => Some(Value::Links(text.split(';').filter_map(|id| id.trim().parse().ok()).collect())),
+    };
+    if let Some(value) = &value {
+        check(field, value)?;
+    }
+    Ok(value)
+}
+
+/// Whether a value fits its field.
+pub fn check(field: &Field, value: &Value) -> Result<(), Problem> {
+    match (field.kind, value) {
+        (FieldKind::Email, Value::Text(text)) if !is_email(text) => Err(phrase(
+            "Enter an email address such as name@example.com.",
+            "Geben Sie eine E-Mail-Adresse wie name@example.com ein.",
+        )),
+        (FieldKind::Url, Value::Text(text)) if safe_url(text).is_none() => Err(phrase(
+            "Enter a web address that begins with https:// or http://.",
+            "Geben Sie eine Webadresse ein, die mit https:// oder http:// beginnt.",
+        )),
+        (FieldKind::Percent, Value::Number(n)) if !(0..=100).contains(n) => {
+            Err(phrase("Enter a percentage from 0 to 100.", "Geben Sie einen Prozentwert von 0 bis 100 ein."))
+        }
+        (FieldKind::Number, Value::Number(n)) if *n < 0 => {
+            Err(phrase("Enter a number that is not negative.", "Geben Sie eine Zahl ein, die nicht negativ ist."))
+        }
+        (
+            FieldKind::Text | FieldKind::LongText | FieldKind::Phone | FieldKind::Email | FieldKind::Url,
+            Value::Text(_),
+        )
+        | (FieldKind::Number | FieldKind::Percent, Value::Number(_))
+        | (FieldKind::Money, Value::Money(_))
+        | (FieldKind::Day, Value::Day(_))
+        | (FieldKind::Moment, Value::Moment(_))
+        | (FieldKind::Flag, Value::Yes)
+        | (FieldKind::Choice(_) | FieldKind::Link(_), Value::Link(_))
+        | (FieldKind::Choices(_), Value::Links(_)) => Ok(()),
+        _ => Err(phrase("This value does not fit the field.", "Dieser Wert passt nicht in das Feld.")),
+    }
+}
+
+/// The required fields of a kind that `has` says are empty.
+pub fn missing(kind: Kind, has: impl Fn(u16) -> bool) -> Vec<&'static Field> {
+    kind.fields().iter().filter(|field| field.required && !has(field.number)).collect()
+}
+
+/// The address, where its scheme is one that a link may open: http, https, mailto, tel.
+pub fn safe_url(text: &str) -> Option<&str> {
+    let scheme = text.split_once(':')?.0.to_ascii_lowercase();
+    let clean = !text.contains(|c: char| c.is_control() || c.is_whitespace());
+    (clean && ["http", "https", "mailto", "tel"].contains(&scheme.as_str())).then_some(text)
+}
+
+fn has_scheme(text: &str) -> bool {
+    text.split_once(':').is_some_and(|(scheme, rest)| {
+        scheme.chars().all(|c| c.is_ascii_alphabetic()) && !rest.starts_with(|c: char| c.is_ascii_digit())
+    })
+}
+
+fn is_email(text: &str) -> bool {
+    text.split_once('@').is_some_and(|(name, host)| {
+        !name.is_empty() && !host.is_empty() && !host.contains('@') && !text.contains(char::is_whitespace)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::records::lead;
+
+    fn reads(field: u16, text: &str) -> bool {
+        let field = Kind::Lead.field(field).unwrap();
+        read(field, text, Currency::EUR).is_ok()
+    }
+
+    #[test]
+    fn values_are_checked_by_their_field() {
+        for (field, text, good) in [
+            (lead::EMAIL, "ada@example.com", true),
+            (lead::EMAIL, "ada at example", false),
+            (lead::WEBSITE, "example.com", true),
+            (lead::WEBSITE, "javascript:alert(1)", false),
+            (lead::EMPLOYEES, "1,200", true),
+            (lead::EMPLOYEES, "-3", false),
+            (lead::EMPLOYEES, "many", false),
+            (lead::AMOUNT, "$22,700.00", true),
+            (lead::AMOUNT, "a lot", false),
+            (lead::DEADLINE, "2026-02-30", false),
+        ] {
+            assert_eq!(reads(field, text), good, "{text}");
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! Records that may be the same person or company, each with the reason and how sure it is (domain rules: Lead).
+use crate::base::{Row, fold};
+use crate::domain::Kind;
+use crate::domain::records::{account, contact, lead};
+use crate::locale::{Phrase, phrase};
+
+/// Why two records may be the same.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Reason {
+    /// The same email address.
+    Email,
+    /// The same name and company.
+    NameAndCompany,
+    /// The same name and phone number.
+    NameAndPhone,
+    /// The same name and street.
+    NameAndStreet,
+    /// The same company name but for case, accents, punctuation and legal form.
+    CompanyName,
+}
+
+impl Reason {
+    /// The reason in words.
+    pub const fn phrase(self) -> Phrase {
+        match self {
+            Reason::Email => phrase("same email", "gleiche E-Mail"),
+            Reason::NameAndCompany => phrase("same name and company", "gleicher Name und gleiche Firma"),
+            Reason::NameAndPhone => phrase("same name and phone", "gleicher Name und gleiche Telefonnummer"),
+            Reason::NameAndStreet => phrase("same name and street", "gleicher Name und gleiche Straße"),
+            Reason::CompanyName => phrase("same company name", "gleicher Firmenname"),
+        }
+    }
+
+    /// How sure it is, in percent.
+    pub const fn certainty(self) -> u8 {
+        match self {
+            Reason::Email => 95,
+            Reason::NameAndCompany => 90,
+            Reason::NameAndPhone => 85,
+            Reason::CompanyName => 80,
+            Reason::NameAndStreet => 75,
+        }
+    }
+}
+
+/// What a record is compared by, folded once.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Keys {
+    email: String,
+    name: String,
+    company: String,
+    phones: Vec<String>,
+    street: String,
+}
+
+impl Keys {
+    /// The keys of a lead, contact or account; `company` is the name of a contact's account.
+    pub fn of(kind: Kind, row: &Row, company: &str) -> Keys {
+        let fold = |number| fold::fold(row.text(number)).trim().to_string();
+        let phones = |numbers: &[u16]| -> Vec<String> {
+            numbers.iter().map(|n| fold::phone_key(row.text(*n))).filter(|key| !key.is_empty()).collect()
+        };
+        // Sorted, so that swapped first and last names match.
+        let name = |first, last| {
+            let mut parts = [fold(first), fold(last)];
+            parts.sort();
+            if parts[0].is_empty() { String::new() } else { parts.join(" ") }
+        };
+        match kind {
+            Kind::Lead => Keys {
+                email: fold(lead::EMAIL),
+                name: name(lead::FIRST_NAME, lead::LAST_NAME),
+                company: fold::company_key(row.text(lead::COMPANY)),
+                phones: phones(&[lead::PHONE, lead::MOBILE]),
+                street: fold(lead::STREET),
+            },
+            Kind::Contact => Keys {
+                email: fold(contact::EMAIL),
+                name: name(contact::FIRST_NAME, contact::LAST_NAME),
+                company: fold::company_key(company),
+                phones: phones(&[contact::PHONE, contact::MOBILE]),
+                street: fold(contact::STREET),
+            },
+            Kind::Account => Keys { company: fold::company_key(row.text(account::NAME)), ..Keys::default() },
+            _ => Keys::default(),
+        }
+    }
+
+    /// Why this person and `other` may be the same; the surest reason.
+    pub fn same_person(&self, other: &Keys) -> Option<Reason> {
+        let same = |a: &str, b: &str| !a.is_empty() && a == b;
+        let name = same(&self.name, &other.name);
+        if same(&self.email, &other.email) {
+            Some(Reason::Email)
+        } else if name && same(&self.company, &other.company) {
+            Some(Reason::NameAndCompany)
+        } else if name && self.phones.iter().any(|phone| other.phones.contains(phone)) {
+            Some(Reason::NameAndPhone)
+        } else {
+            (name && same(&self.street, &other.street)).then_some(Reason::NameAndStreet)
+        }
+    }
+
+    /// Why this company and `other` may be the same.
+    pub fn same_company(&self, other: &Keys) -> Option<Reason> {
+        (!self.company.is_empty() && self.company == other.company).then_some(Reason::CompanyName)
+    }
+}

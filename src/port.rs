@@ -1,0 +1,48 @@
+//! What the browser provides, as traits with an in-memory fake: the storage.
+pub mod memory;
+
+use crate::change::{Commit, Header};
+use crate::store::page::PageKey;
+
+/// Everything a session reads at start.
+#[derive(Default)]
+pub struct Snapshot {
+    /// All pages.
+    pub pages: Vec<(PageKey, Vec<u8>)>,
+    /// The latest headers of the journal, oldest first.
+    pub headers: Vec<Header>,
+    /// The last commit's sequence number, 0 for a new workspace.
+    pub head: u32,
+}
+
+/// Why the storage did not do what was asked.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum StorageError {
+    /// Another tab stored a commit first; read it and decide anew.
+    Conflict,
+    /// There is no space left; nothing of the commit was stored.
+    Full,
+    /// The database is gone or was replaced by a newer version of the app.
+    Closed,
+    /// The storage does not answer; it is not known whether the commit was stored.
+    Hung,
+    /// Anything else, in the browser's words.
+    Failed(String),
+}
+
+/// A journal and pages, written together or not at all.
+#[allow(async_fn_in_trait)] // Sessions and storages live on one thread.
+pub trait Storage {
+    /// Reads everything a session starts with.
+    async fn load(&self) -> Result<Snapshot, StorageError>;
+
+    /// Stores a commit with the pages it leaves behind, durably, in one transaction. `Conflict` where the journal
+    /// already holds a commit of that number.
+    async fn append(&self, commit: &Commit, pages: Vec<(PageKey, Vec<u8>)>) -> Result<(), StorageError>;
+
+    /// The commits after `seq`, oldest first.
+    async fn since(&self, seq: u32) -> Result<Vec<Commit>, StorageError>;
+
+    /// One commit.
+    async fn commit(&self, seq: u32) -> Result<Option<Commit>, StorageError>;
+}

@@ -1,0 +1,227 @@
+//! One open workspace: dispatches commands, stores them first and takes them in after, follows other tabs.
+use std::cell::{Cell, RefCell};
+
+use crate::base::{Day, Id, Moment};
+use crate::change::{Change, Commit, Header};
+use crate::command::{self, Command, Context, Refusal};
+use crate::domain::Kind;
+use crate::locale::Language;
+use crate::port::{Storage, StorageError};
+use crate::store::undo_stack::UndoStack;
+use crate::store::{Staged, WorkingSet};
+
+/// The clock, the ids and the user a session works with; the browser or a test provides them.
+pub struct World {
+    /// The clock.
+    pub now: fn() -> Moment,
+    /// Today where the user is.
+    pub today: fn() -> Day,
+    /// Ten random bytes.
+    pub random: fn() -> [u8; 10],
+}
+
+/// Why a command did not get through. Nothing has changed, in memory or in storage.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Failure {
+    /// The rules refuse it.
+    Refused(Refusal),
+    /// The storage failed.
+    Storage(StorageError),
+}
+
+/// What a command did.
+#[derive(Debug)]
+pub struct Done {
+    /// The stored commit; nothing where there was nothing to change.
+    pub header: Option<Header>,
+    /// The records it created.
+    pub created: Vec<(Kind, Id)>,
+    /// What an undo left as it is.
+    pub kept: Vec<String>,
+}
+
+/// An open workspace.
+pub struct Session<S> {
+    storage: S,
+    world: World,
+    set: RefCell<WorkingSet>,
+    stack: RefCell<UndoStack>,
+    quarantine: RefCell<Vec<Vec<u8>>>,
+    busy: Cell<bool>,
+    user: Cell<Option<Id>>,
+    language: Cell<Language>,
+}
+
+impl<S: Storage> Session<S> {
+    /// Opens a workspace; a new one gets the default lists.
+    pub async fn open(storage: S, world: World) -> Result<Session<S>, Failure> {
+        let snapshot = storage.load().await.map_err(Failure::Storage)?;
+        let is_new = snapshot.head == 0;
+        let (set, damaged) = WorkingSet::load(snapshot.pages, snapshot.head);
+        let mut stack = UndoStack::default();
+        snapshot.headers.iter().for_each(|header| stack.push(header));
+        let session = Session {
+            storage,
+            world,
+            set: RefCell::new(set),
+            stack: RefCell::new(stack),
+            quarantine: RefCell::new(damaged),
+            busy: Cell::new(false),
+            user: Cell::new(None),
+            language: Cell::new(Language::En),
+        };
+        if is_new {
+            session.dispatch(Command::Setup).await?;
+        }
+        Ok(session)
+    }
+
+    /// Reads the working set.
+    pub fn read<T>(&self, read: impl FnOnce(&WorkingSet) -> T) -> T {
+        read(&self.set.borrow())
+    }
+
+    /// The commits that undo and redo mean now.
+    pub fn stack<T>(&self, read: impl FnOnce(&UndoStack) -> T) -> T {
+        read(&self.stack.borrow())
+    }
+
+    /// Bytes of records that could not be read at start.
+    pub fn quarantined(&self) -> usize {
+        self.quarantine.borrow().len()
+    }
+
+    /// Who is at work, and in what language names are recorded.
+    pub fn work_as(&self, user: Option<Id>, language: Language) {
+        self.user.set(user);
+        self.language.set(language);
+    }
+
+    /// Whether a command is under way.
+    pub fn is_busy(&self) -> bool {
+        self.busy.get()
+    }
+
+    /// Today where the user is.
+    pub fn today(&self) -> Day {
+        (self.world.today)()
+    }
+
+    /// The clock.
+    pub fn now(&self) -> Moment {
+        (self.world.now)()
+    }
+
+    /// Carries a command out: decided, stored, then taken in. Where another tab stored a commit first, that one is
+    /// taken in and the command decided anew. The caller waits its turn while [`Session::is_busy`].
+    pub async fn dispatch(&self, command: Command) -> Result<Done, Failure> {
+        self.busy.set(true);
+        let result = self.carry_out(command).await;
+        self.busy.set(false);
+        result
+    }
+
+    /// Takes back a commit.
+    pub async fn undo(&self, seq: u32) -> Result<Done, Failure> {
+        let commit = self.stored(seq).await?;
+        self.dispatch(Command::Undo(commit)).await
+    }
+
+    /// Does a commit again that was taken back.
+    pub async fn redo(&self, seq: u32) -> Result<Done, Failure> {
+        let commit = self.stored(seq).await?;
+        self.dispatch(Command::Redo(commit)).await
+    }
+
+    /// Takes in what other tabs stored. Whether there was anything.
+    pub async fn catch_up(&self) -> Result<bool, Failure> {
+        let head = self.set.borrow().head();
+        let commits = self.storage.since(head).await.map_err(Failure::Storage)?;
+        let mut any = false;
+        for commit in commits {
+            // A dispatch under way may have taken the same commit in meanwhile.
+            if commit.header.seq == self.set.borrow().head() + 1 {
+                self.install(&commit);
+                any = true;
+            }
+        }
+        Ok(any)
+    }
+
+    /// The commits that touched a record, newest first, with only the changes about it.
+    pub async fn history(&self, id: Id) -> Result<Vec<Commit>, Failure> {
+        let seqs = self.set.borrow().find(id).map(|(_, row)| row.touched()).unwrap_or_default();
+        let mut out = Vec::new();
+        for seq in seqs.into_iter().rev() {
+            let mut commit = self.stored(seq).await?;
+            commit.changes.retain(|change| change.subject().1 == id);
+            out.push(commit);
+        }
+        Ok(out)
+    }
+
+    async fn carry_out(&self, command: Command) -> Result<Done, Failure> {
+        loop {
+            let now = (self.world.now)();
+            let mut new_id = || Id::new(now.0, &(self.world.random)());
+            let id = new_id();
+            let (commit, kept, staged, pages) = {
+                let set = self.set.borrow();
+                let mut context = Context {
+                    now,
+                    today: (self.world.today)(),
+                    user: self.user.get(),
+                    language: self.language.get(),
+                    new_id: &mut new_id,
+                };
+                let decision = command::decide(&set, command.clone(), &mut context).map_err(Failure::Refused)?;
+                if decision.changes.is_empty() {
+                    return Ok(Done { header: None, created: Vec::new(), kept: decision.kept });
+                }
+                let header = Header {
+                    seq: set.head() + 1,
+                    id,
+                    at: now,
+                    by: self.user.get(),
+                    cause: decision.cause,
+                    about: decision.about,
+                    size: decision.changes.len() as u32,
+                };
+                let commit = Commit { header, changes: decision.changes };
+                let staged = Staged::new(&set, &commit);
+                let pages = staged.pages(&set);
+                (commit, decision.kept, staged, pages)
+            };
+            match self.storage.append(&commit, pages).await {
+                Ok(()) => {
+                    self.set.borrow_mut().install(staged);
+                    self.stack.borrow_mut().push(&commit.header);
+                    let created = commit
+                        .changes
+                        .iter()
+                        .filter(|change| matches!(change, Change::Create { .. }))
+                        .map(Change::subject)
+                        .collect();
+                    return Ok(Done { header: Some(commit.header), created, kept });
+                }
+                Err(StorageError::Conflict) => {
+                    if !self.catch_up().await? {
+                        return Err(Failure::Storage(StorageError::Conflict));
+                    }
+                }
+                Err(error) => return Err(Failure::Storage(error)),
+            }
+        }
+    }
+
+    async fn stored(&self, seq: u32) -> Result<Commit, Failure> {
+        let missing = || Failure::Storage(StorageError::Failed(format!("commit {seq} is missing")));
+        self.storage.commit(seq).await.map_err(Failure::Storage)?.ok_or_else(missing)
+    }
+
+    fn install(&self, commit: &Commit) {
+        let staged = Staged::new(&self.set.borrow(), commit);
+        self.set.borrow_mut().install(staged);
+        self.stack.borrow_mut().push(&commit.header);
+    }
+}

@@ -1,0 +1,116 @@
+//! A workspace in memory for the tests, with a few shorthands.
+#![allow(dead_code)] // Each test file uses its own part.
+
+use std::cell::Cell;
+
+use kontor::base::{Day, Id, Moment, Value};
+use kontor::command::Command;
+use kontor::domain::Kind;
+use kontor::port::memory::Memory;
+use kontor::session::{Done, Failure, Session, World};
+
+thread_local! {
+    static TODAY: Cell<i32> = const { Cell::new(20_780) };
+    static COUNT: Cell<u64> = const { Cell::new(0) };
+}
+
+/// The test's clock: noon of today.
+fn now() -> Moment {
+    Moment(Day(TODAY.get()).midnight().0 + 43_200_000)
+}
+
+fn random() -> [u8; 10] {
+    COUNT.set(COUNT.get() + 1);
+    let mut out = [7; 10];
+    out[2..].copy_from_slice(&COUNT.get().wrapping_mul(0x9e37_79b9_7f4a_7c15).to_be_bytes());
+    out
+}
+
+pub fn today() -> Day {
+    Day(TODAY.get())
+}
+
+pub fn days_pass(days: i32) {
+    TODAY.set(TODAY.get() + days);
+}
+
+pub fn text(text: &str) -> Option<Value> {
+    Some(Value::Text(text.to_string()))
+}
+
+pub fn link(id: Id) -> Option<Value> {
+    Some(Value::Link(id))
+}
+
+/// An open workspace and the storage under it.
+pub struct Desk {
+    pub storage: Memory,
+    pub session: Session<Memory>,
+}
+
+impl Desk {
+    pub fn new() -> Desk {
+        Desk::on(Memory::default())
+    }
+
+    /// Another tab, or the same one after a reload.
+    pub fn on(storage: Memory) -> Desk {
+        let world = World { now, today, random };
+        let session = wait(Session::open(storage.clone(), world)).expect("opens");
+        Desk { storage, session }
+    }
+
+    pub fn try_do(&self, command: Command) -> Result<Done, Failure> {
+        wait(self.session.dispatch(command))
+    }
+
+    pub fn run(&self, command: Command) -> Done {
+        self.try_do(command).expect("is carried out")
+    }
+
+    pub fn create(&self, kind: Kind, entries: Vec<(u16, Option<Value>)>) -> Id {
+        let done = self.run(Command::Create(kind, entries));
+        done.created.into_iter().find(|(created, _)| *created == kind).expect("is created").1
+    }
+
+    pub fn get(&self, id: Id, field: u16) -> Option<Value> {
+        self.session.read(|set| set.find(id)?.1.get(field))
+    }
+
+    pub fn undo(&self) -> Done {
+        let seq = self.session.stack(|stack| stack.next_undo().expect("something to undo").seq);
+        wait(self.session.undo(seq)).expect("is undone")
+    }
+
+    pub fn redo(&self) -> Done {
+        let seq = self.session.stack(|stack| stack.next_redo().expect("something to redo").seq);
+        wait(self.session.redo(seq)).expect("is redone")
+    }
+
+    /// Every record, as fields by id: what undo and reload must bring back.
+    pub fn content(&self) -> Vec<(Kind, Id, Vec<(u16, Value)>)> {
+        self.session.read(|set| {
+            let mut all: Vec<_> = Kind::ALL
+                .iter()
+                .flat_map(|kind| set.rows(*kind).map(|(_, row)| (*kind, row.id(), row.fields())))
+                .collect();
+            all.sort_by_key(|(kind, id, _)| (*kind, *id));
+            all
+        })
+    }
+
+    /// Whether every link points to a record that exists.
+    pub fn links_are_whole(&self) -> bool {
+        self.session.read(|set| {
+            Kind::ALL.iter().all(|kind| {
+                set.rows(*kind).all(|(_, row)| {
+                    row.fields().iter().all(|(_, value)| value.links().iter().all(|id| set.find(*id).is_some()))
+                })
+            })
+        })
+    }
+}
+
+pub fn wait<T>(future: impl Future<Output = T>) -> T {
+    futures_lite::future::block_on(future)
+}

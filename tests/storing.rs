@@ -1,0 +1,198 @@
+//! Storage as the session uses it: nothing lost, nothing overwritten, undo of anything.
+mod desk;
+
+use desk::{Desk, link, text, today, wait};
+use kontor::base::{Id, Value};
+use kontor::change::codec;
+use kontor::command::{Command, Conversion, Target};
+use kontor::domain::records::{account, activity, lead, opportunity};
+use kontor::domain::{Kind, defaults};
+use kontor::port::{Storage, StorageError};
+use kontor::session::Failure;
+use proptest::prelude::*;
+
+fn lead(desk: &Desk, name: &str) -> Id {
+    desk.create(Kind::Lead, vec![(lead::LAST_NAME, text(name)), (lead::COMPANY, text("Nordlicht"))])
+}
+
+#[test]
+fn two_tabs_never_overwrite_one_another() {
+    let one = Desk::new();
+    let two = Desk::on(one.storage.clone());
+    let ada = lead(&one, "Berg");
+    // The second tab has not heard of Ada: its commit waits for hers, in the same page.
+    let bo = lead(&two, "Lund");
+    wait(one.session.catch_up()).unwrap();
+    assert_eq!(one.content(), two.content());
+    assert!(one.get(ada, lead::LAST_NAME).is_some() && one.get(bo, lead::LAST_NAME).is_some());
+    assert_eq!(Desk::on(one.storage.clone()).content(), one.content());
+}
+
+#[test]
+fn a_failed_write_changes_nothing() {
+    let desk = Desk::new();
+    let before = desk.content();
+    desk.storage.fail(Some(StorageError::Full));
+    let entries = vec![(lead::LAST_NAME, text("Berg")), (lead::COMPANY, text("Nordlicht"))];
+    let failed = desk.try_do(Command::Create(Kind::Lead, entries));
+    assert_eq!(failed.err(), Some(Failure::Storage(StorageError::Full)));
+    assert_eq!(desk.content(), before);
+    desk.storage.fail(None);
+    lead(&desk, "Berg");
+}
+
+#[test]
+fn a_damaged_row_goes_to_quarantine_and_the_rest_loads() {
+    let desk = Desk::new();
+    lead(&desk, "Berg");
+    lead(&desk, "Lund");
+    let mut snapshot = wait(desk.storage.load()).unwrap();
+    let (_, page) = snapshot.pages.iter_mut().find(|(key, _)| key.kind == Kind::Lead).unwrap();
+    let last = page.len() - 9;
+    page[last] = b'?';
+    let (set, damaged) = kontor::store::WorkingSet::load(snapshot.pages, snapshot.head);
+    assert_eq!((set.count(Kind::Lead), damaged.len()), (1, 1));
+}
+
+#[test]
+fn history_tells_before_and_after_of_one_record() {
+    let desk = Desk::new();
+    let ada = lead(&desk, "Berg");
+    lead(&desk, "Lund");
+    desk.run(Command::Edit(ada, vec![(lead::CITY, text("Kiel"))]));
+    let history = wait(desk.session.history(ada)).unwrap();
+    assert_eq!(history.len(), 2);
+    assert!(history.iter().flat_map(|commit| &commit.changes).all(|change| change.subject().1 == ada));
+}
+
+/// A step of a random day at work; the numbers pick records that exist.
+#[derive(Clone, Debug)]
+enum Step {
+    Lead(String),
+    Account(String),
+    Log(usize, u8),
+    Edit(usize, String),
+    Convert(usize, Option<usize>, bool),
+    Stage(usize, u8),
+    Delete(usize),
+    Undo,
+    Redo,
+    Reload,
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        ".{1,12}".prop_map(Step::Lead),
+        "[a-zÄÖÜß&. ]{1,12}".prop_map(Step::Account),
+        (any::<usize>(), 0..5u8).prop_map(|(at, kind)| Step::Log(at, kind)),
+        (any::<usize>(), ".{0,12}").prop_map(|(at, text)| Step::Edit(at, text)),
+        (any::<usize>(), any::<Option<usize>>(), any::<bool>()).prop_map(|(l, a, o)| Step::Convert(l, a, o)),
+        (any::<usize>(), 0..10u8).prop_map(|(at, stage)| Step::Stage(at, stage)),
+        any::<usize>().prop_map(Step::Delete),
+        Just(Step::Undo),
+        Just(Step::Redo),
+        Just(Step::Reload),
+    ]
+}
+
+fn pick(desk: &Desk, kind: Kind, at: usize) -> Option<Id> {
+    desk.session.read(|set| {
+        let ids: Vec<Id> = set.rows(kind).map(|(_, row)| row.id()).collect();
+        ids.get(at.checked_rem(ids.len())?).copied()
+    })
+}
+
+fn command(desk: &Desk, step: &Step) -> Option<Command> {
+    Some(match step {
+        Step::Lead(name) => {
+            Command::Create(Kind::Lead, vec![(lead::LAST_NAME, Value::text(name)), (lead::COMPANY, text("Nordlicht"))])
+        }
+        Step::Account(name) => Command::Create(Kind::Account, vec![(account::NAME, Value::text(name))]),
+        Step::Log(at, kind) => Command::Log(
+            pick(desk, Kind::Lead, *at)?,
+            vec![(activity::SUBJECT, text("Talk")), (activity::TYPE, link(Id::fixed(310 + u32::from(*kind))))],
+        ),
+        Step::Edit(at, city) => Command::Edit(pick(desk, Kind::Lead, *at)?, vec![(lead::CITY, Value::text(city))]),
+        Step::Convert(at, existing, deal) => Command::Convert(Conversion {
+            lead: pick(desk, Kind::Lead, *at)?,
+            account: existing.and_then(|at| pick(desk, Kind::Account, at)).map_or(Target::New, Target::Existing),
+            contact: Target::New,
+            opportunity: deal.then_some(Target::New),
+            opportunity_name: String::new(),
+            owner: None,
+            status: None,
+            overwrite_source: false,
+        }),
+        Step::Stage(at, stage) => Command::Edit(
+            pick(desk, Kind::Opportunity, *at)?,
+            vec![
+                (opportunity::STAGE, link(Id::fixed(200 + u32::from(*stage)))),
+                (opportunity::LOSS_REASON, link(Id::fixed(440))),
+                (opportunity::CLOSE_DATE, Some(Value::Day(today()))),
+            ],
+        ),
+        Step::Delete(at) => {
+            let kind = Kind::WORK[at % 5];
+            Command::Delete(vec![pick(desk, kind, at / 5)?])
+        }
+        Step::Undo | Step::Redo | Step::Reload => return None,
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_day_at_work_keeps_links_whole_and_every_step_can_be_undone(steps in prop::collection::vec(step(), 1..40)) {
+        let mut desk = Desk::new();
+        for step in steps {
+            let before = desk.content();
+            match (&step, command(&desk, &step)) {
+                (Step::Reload, _) => {
+                    desk = Desk::on(desk.storage.clone());
+                    prop_assert_eq!(desk.content(), before);
+                }
+                (Step::Undo, _) => {
+                    if let Some(seq) = desk.session.stack(|stack| stack.next_undo().map(|header| header.seq)) {
+                        let _ = wait(desk.session.undo(seq));
+                    }
+                }
+                (Step::Redo, _) => {
+                    if let Some(seq) = desk.session.stack(|stack| stack.next_redo().map(|header| header.seq)) {
+                        let _ = wait(desk.session.redo(seq));
+                    }
+                }
+                (_, Some(command)) => match desk.try_do(command) {
+                    Ok(done) if done.header.is_some() => {
+                        let after = desk.content();
+                        desk.undo();
+                        prop_assert_eq!(desk.content(), before);
+                        desk.redo();
+                        prop_assert_eq!(desk.content(), after);
+                    }
+                    _ => prop_assert_eq!(desk.content(), before),
+                },
+                _ => {}
+            }
+            prop_assert!(desk.links_are_whole());
+        }
+    }
+
+    #[test]
+    fn damaged_journal_bytes_are_refused_without_a_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        let _ = codec::decode_header(&bytes);
+        let _ = codec::decode_changes(&bytes);
+        let _ = kontor::store::page::decode(bytes.into());
+    }
+}
+
+#[test]
+fn the_default_lists_are_there_in_both_languages() {
+    let desk = Desk::new();
+    let stages = desk.session.read(|set| set.count(Kind::Stage));
+    assert_eq!((stages, desk.session.read(|set| set.count(Kind::Status))), (10, 4));
+    let open = desk
+        .session
+        .read(|set| kontor::store::names::name_of(set, defaults::STATUS_OPEN, kontor::locale::Language::De));
+    assert_eq!(open, "Offen – Nicht kontaktiert");
+}
