@@ -8,3 +8,6 @@ pub mod locale; // phrases in English and German // kinds, field tables, default
 pub mod port; // what the browser provides, as traits with fakes
 pub mod session;
 pub mod store; // the working set, pages, queries, search, undo stack // one open workspace: dispatch, undo, following other tabs
+
+#[cfg(target_arch = "wasm32")]
+pub mod browser; // IndexedDB, tabs, clock, preferences

@@ -1,0 +1,49 @@
+//! The edge: IndexedDB, other tabs, the clock and the preferences. Nothing else knows these browser interfaces.
+pub mod indexed_db;
+pub mod preferences;
+pub mod tabs;
+pub mod world;
+
+use crate::change::Commit;
+use crate::port::memory::Memory;
+use crate::port::{Snapshot, Storage, StorageError};
+use crate::store::page::PageKey;
+use indexed_db::IndexedDb;
+
+/// The storage a page has: the browser's database, or memory where that is denied.
+pub enum AnyStorage {
+    /// Kept.
+    Kept(IndexedDb),
+    /// Gone with the page.
+    Memory(Memory),
+}
+
+impl Storage for AnyStorage {
+    async fn load(&self) -> Result<Snapshot, StorageError> {
+        match self {
+            AnyStorage::Kept(storage) => storage.load().await,
+            AnyStorage::Memory(storage) => storage.load().await,
+        }
+    }
+
+    async fn append(&self, commit: &Commit, pages: Vec<(PageKey, Vec<u8>)>) -> Result<(), StorageError> {
+        match self {
+            AnyStorage::Kept(storage) => storage.append(commit, pages).await,
+            AnyStorage::Memory(storage) => storage.append(commit, pages).await,
+        }
+    }
+
+    async fn since(&self, seq: u32) -> Result<Vec<Commit>, StorageError> {
+        match self {
+            AnyStorage::Kept(storage) => storage.since(seq).await,
+            AnyStorage::Memory(storage) => storage.since(seq).await,
+        }
+    }
+
+    async fn commit(&self, seq: u32) -> Result<Option<Commit>, StorageError> {
+        match self {
+            AnyStorage::Kept(storage) => storage.commit(seq).await,
+            AnyStorage::Memory(storage) => storage.commit(seq).await,
+        }
+    }
+}

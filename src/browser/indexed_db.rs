@@ -1,0 +1,177 @@
+//! The journal and the pages in IndexedDB. One strict transaction per commit; "stored" means `complete`.
+//!
+//! Stores: `headers` and `changes` by sequence number, `pages` by kind and page number. A commit is added, never
+//! put, under its number: where another tab was first, the transaction aborts and nothing is overwritten.
+use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{IdbDatabase, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransaction};
+
+use crate::change::{Commit, codec};
+use crate::domain::Kind;
+use crate::port::{Snapshot, Storage, StorageError};
+use crate::store::page::PageKey;
+
+const VERSION: u32 = 1;
+const HEADERS: &str = "headers";
+const CHANGES: &str = "changes";
+const PAGES: &str = "pages";
+/// After this many milliseconds without an event a write counts as hung.
+const PATIENCE: i32 = 5_000;
+
+/// An open database.
+pub struct IndexedDb {
+    database: IdbDatabase,
+}
+
+impl IndexedDb {
+    /// Opens a database, creating it where needed. It closes by itself when another tab brings newer code; then
+    /// `on_replaced` is called.
+    pub async fn open(name: &str, on_replaced: fn()) -> Result<IndexedDb, StorageError> {
+        let window = web_sys::window().ok_or(StorageError::Closed)?;
+        let denied = || StorageError::Failed("no IndexedDB".into());
+        let factory = window.indexed_db().map_err(failed)?.ok_or_else(denied)?;
+        let request: IdbOpenDbRequest = factory.open_with_u32(name, VERSION).map_err(failed)?;
+        let target = request.clone();
+        let upgrade = Closure::once_into_js(move || {
+            if let Ok(database) = target.result().map(JsCast::unchecked_into::<IdbDatabase>) {
+                for store in [HEADERS, CHANGES, PAGES] {
+                    // An error here aborts the upgrade, and the open request fails with it.
+                    let _ = database.create_object_store(store);
+                }
+            }
+        });
+        request.set_onupgradeneeded(Some(upgrade.unchecked_ref()));
+        let database: IdbDatabase = result(&request).await?.unchecked_into();
+        let closing = database.clone();
+        let replaced = Closure::once_into_js(move || {
+            closing.close();
+            on_replaced();
+        });
+        database.set_onversionchange(Some(replaced.unchecked_ref()));
+        Ok(IndexedDb { database })
+    }
+
+    /// A transaction over all stores; writing ones are strict, so that a power cut loses nothing that was confirmed.
+    fn transaction(&self, mode: &str) -> Result<IdbTransaction, StorageError> {
+        let stores = [HEADERS, CHANGES, PAGES].into_iter().map(JsValue::from_str).collect::<Array>();
+        let options = Object::new();
+        Reflect::set(&options, &"durability".into(), &"strict".into()).map_err(failed)?;
+        let open: Function = Reflect::get(&self.database, &"transaction".into()).map_err(failed)?.unchecked_into();
+        let transaction =
+            open.call3(&self.database, &stores, &mode.into(), &options).map_err(|_| StorageError::Closed)?;
+        Ok(transaction.unchecked_into())
+    }
+}
+
+impl Storage for IndexedDb {
+    async fn load(&self) -> Result<Snapshot, StorageError> {
+        let transaction = self.transaction("readonly")?;
+        let pages = store(&transaction, PAGES)?;
+        let keys = pages.get_all_keys().map_err(failed)?;
+        let values = pages.get_all().map_err(failed)?;
+        let headers = store(&transaction, HEADERS)?.get_all().map_err(failed)?;
+        let keys: Array = result(&keys).await?.unchecked_into();
+        let values: Array = result(&values).await?.unchecked_into();
+        let headers: Array = result(&headers).await?.unchecked_into();
+        let page = |(key, value): (JsValue, JsValue)| {
+            let key = key.as_f64()? as u32;
+            let kind = Kind::from_code((key >> 24) as u8)?;
+            Some((PageKey { kind, number: key & 0xff_ffff }, Uint8Array::new(&value).to_vec()))
+        };
+        let headers: Vec<_> =
+            headers.iter().filter_map(|bytes| codec::decode_header(&Uint8Array::new(&bytes).to_vec())).collect();
+        Ok(Snapshot {
+            pages: keys.iter().zip(values.iter()).filter_map(page).collect(),
+            head: headers.last().map_or(0, |header| header.seq),
+            headers,
+        })
+    }
+
+    async fn append(&self, commit: &Commit, pages: Vec<(PageKey, Vec<u8>)>) -> Result<(), StorageError> {
+        let transaction = self.transaction("readwrite")?;
+        let seq = JsValue::from(commit.header.seq);
+        let bytes = |bytes: &[u8]| JsValue::from(Uint8Array::from(bytes));
+        store(&transaction, HEADERS)?
+            .add_with_key(&bytes(&codec::encode_header(&commit.header)), &seq)
+            .map_err(failed)?;
+        store(&transaction, CHANGES)?.add_with_key(&bytes(&codec::encode_changes(commit)), &seq).map_err(failed)?;
+        let store = store(&transaction, PAGES)?;
+        for (key, page) in pages {
+            let number = (key.kind as u32) << 24 | key.number;
+            store.put_with_key(&bytes(&page), &number.into()).map_err(failed)?;
+        }
+        complete(&transaction).await
+    }
+
+    async fn since(&self, seq: u32) -> Result<Vec<Commit>, StorageError> {
+        let mut out = Vec::new();
+        for seq in seq + 1.. {
+            match self.commit(seq).await? {
+                Some(commit) => out.push(commit),
+                None => break,
+            }
+        }
+        Ok(out)
+    }
+
+    async fn commit(&self, seq: u32) -> Result<Option<Commit>, StorageError> {
+        let transaction = self.transaction("readonly")?;
+        let header = store(&transaction, HEADERS)?.get(&seq.into()).map_err(failed)?;
+        let changes = store(&transaction, CHANGES)?.get(&seq.into()).map_err(failed)?;
+        let (header, changes) = (result(&header).await?, result(&changes).await?);
+        if header.is_undefined() {
+            return Ok(None);
+        }
+        let header = codec::decode_header(&Uint8Array::new(&header).to_vec());
+        let changes = codec::decode_changes(&Uint8Array::new(&changes).to_vec());
+        let damaged = || StorageError::Failed(format!("commit {seq} is damaged"));
+        header.zip(changes).map(|(header, changes)| Some(Commit { header, changes })).ok_or_else(damaged)
+    }
+}
+
+fn store(transaction: &IdbTransaction, name: &str) -> Result<IdbObjectStore, StorageError> {
+    transaction.object_store(name).map_err(failed)
+}
+
+/// Waits for a request. Its handlers are the promise's own, so that the transaction is still open afterwards.
+async fn result(request: &IdbRequest) -> Result<JsValue, StorageError> {
+    let promise = Promise::new(&mut |resolve, reject| {
+        request.set_onsuccess(Some(&resolve));
+        request.set_onerror(Some(&reject));
+        if let Some(open) = request.dyn_ref::<IdbOpenDbRequest>() {
+            open.set_onblocked(Some(&reject));
+        }
+    });
+    match JsFuture::from(promise).await {
+        Ok(_) => request.result().map_err(failed),
+        Err(_) => Err(StorageError::Failed(request.error().ok().flatten().map_or("blocked".into(), |e| e.message()))),
+    }
+}
+
+/// Waits until a transaction is complete, aborted, or silent for too long.
+async fn complete(transaction: &IdbTransaction) -> Result<(), StorageError> {
+    let promise = Promise::new(&mut |resolve, reject| {
+        transaction.set_oncomplete(Some(&resolve));
+        transaction.set_onabort(Some(&reject));
+        if let Some(window) = web_sys::window() {
+            let hung: Function = Function::bind1(&resolve, &JsValue::NULL, &"hung".into()).unchecked_into();
+            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&hung, PATIENCE);
+        }
+    });
+    match JsFuture::from(promise).await {
+        Ok(event) if event.is_string() => Err(StorageError::Hung),
+        Ok(_) => Ok(()),
+        Err(_) => Err(match transaction.error() {
+            Some(error) if error.name() == "ConstraintError" => StorageError::Conflict,
+            Some(error) if error.name() == "QuotaExceededError" => StorageError::Full,
+            Some(error) => StorageError::Failed(error.message()),
+            None => StorageError::Closed,
+        }),
+    }
+}
+
+fn failed(error: JsValue) -> StorageError {
+    let message = error.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message()));
+    StorageError::Failed(message.or_else(|| error.as_string()).unwrap_or_else(|| "unknown error".into()))
+}

@@ -1,0 +1,40 @@
+//! What belongs to this browser and not to the workspace, in localStorage: language, theme, which workspace is open,
+//! and the sentinel that tells a lost database from a new one.
+use gloo_storage::{LocalStorage, Storage as _};
+use serde::{Deserialize, Serialize};
+
+/// The preferences. Fields that are missing in what was stored keep their defaults.
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Preferences {
+    /// `en` or `de`; empty follows the browser.
+    pub language: String,
+    /// `light` or `dark`; empty follows the system.
+    pub theme: String,
+    /// `own` or `demo`; empty until the first choice.
+    pub workspace: String,
+}
+
+const KEY: &str = "kontor.preferences";
+
+impl Preferences {
+    /// Reads them; the defaults where there are none or storage is denied.
+    pub fn load() -> Preferences {
+        LocalStorage::get(KEY).unwrap_or_default()
+    }
+
+    /// Writes them. Where storage is denied they last as long as the page, which is no loss of data.
+    pub fn save(&self) {
+        let _ = LocalStorage::set(KEY, self);
+    }
+}
+
+/// The last commit this browser confirmed in a workspace; 0 where none is known.
+pub fn sentinel(workspace: &str) -> u32 {
+    LocalStorage::get(format!("kontor.sentinel.{workspace}")).unwrap_or(0)
+}
+
+/// Remembers the last confirmed commit.
+pub fn set_sentinel(workspace: &str, seq: u32) {
+    let _ = LocalStorage::set(format!("kontor.sentinel.{workspace}"), seq);
+}

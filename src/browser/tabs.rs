@@ -1,0 +1,29 @@
+//! Telling other tabs of a commit, and hearing of theirs.
+use wasm_bindgen::prelude::*;
+use web_sys::BroadcastChannel;
+
+/// A channel between the tabs of one workspace.
+pub struct Tabs {
+    channel: Option<BroadcastChannel>,
+}
+
+impl Tabs {
+    /// Joins the channel; `heard` is called after every commit of another tab.
+    pub fn join(workspace: &str, heard: fn()) -> Tabs {
+        let channel = BroadcastChannel::new(&format!("kontor.{workspace}")).ok();
+        if let Some(channel) = &channel {
+            // The channel lives as long as the page, and so does its handler.
+            let handler = Closure::<dyn FnMut()>::new(heard).into_js_value();
+            channel.set_onmessage(Some(handler.unchecked_ref()));
+        }
+        Tabs { channel }
+    }
+
+    /// Tells the other tabs.
+    pub fn tell(&self, seq: u32) {
+        if let Some(channel) = &self.channel {
+            // A tab that misses it catches up with its own next commit.
+            let _ = channel.post_message(&seq.into());
+        }
+    }
+}
