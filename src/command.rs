@@ -40,9 +40,9 @@ pub enum Command {
     /// Convert a lead.
     Convert(Conversion),
     /// Create many records from a file, links between them included; the text is the file's name.
-    Import(String, Vec<(Kind, Id, Vec<(u16, Value)>)>),
+    Import(String, Vec<defaults::Seed>),
     /// Create the demo's records.
-    Demo(Vec<(Kind, Id, Vec<(u16, Value)>)>),
+    Demo(Vec<defaults::Seed>),
     /// Take back a commit.
     Undo(Commit),
     /// Do a commit again that was taken back.

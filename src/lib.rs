@@ -11,3 +11,5 @@ pub mod store; // the working set, pages, queries, search, undo stack // one ope
 
 #[cfg(target_arch = "wasm32")]
 pub mod browser; // IndexedDB, tabs, clock, preferences
+#[cfg(target_arch = "wasm32")]
+pub mod live; // the open workspace as the views see it

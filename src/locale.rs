@@ -1,5 +1,8 @@
 //! Phrases in English and German, and how dates, numbers and money are written.
 
+pub mod format;
+pub mod phrases;
+
 /// A language the product speaks in full.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Language {

@@ -57,8 +57,8 @@ known! {
     SOURCE_REFERRAL = 402;
 }
 
-/// One default record.
-pub type Default = (Kind, Id, Vec<(u16, Value)>);
+/// A record as it is before it is created: kind, id and fields.
+pub type Seed = (Kind, Id, Vec<(u16, Value)>);
 
 const STAGES: [(&str, &str, i64, Id, i64); 10] = [
     ("Prospecting", "Akquise", 10, PIPELINE, 30),
@@ -202,9 +202,9 @@ const LISTS: [(List, u32, Entries); 13] = [
 ];
 
 /// Every default record: settings, statuses, stages and list entries.
-pub fn records() -> Vec<Default> {
+pub fn records() -> Vec<Seed> {
     let text = |text: &str| Value::Text(text.to_string());
-    let mut out: Vec<Default> = vec![(
+    let mut out: Vec<Seed> = vec![(
         Kind::Settings,
         settings::THE,
         vec![

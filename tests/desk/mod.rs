@@ -6,6 +6,7 @@ use std::cell::Cell;
 use kontor::base::{Day, Id, Moment, Value};
 use kontor::command::Command;
 use kontor::domain::Kind;
+use kontor::domain::defaults::Seed;
 use kontor::port::memory::Memory;
 use kontor::session::{Done, Failure, Session, World};
 
@@ -88,7 +89,7 @@ impl Desk {
     }
 
     /// Every record, as fields by id: what undo and reload must bring back.
-    pub fn content(&self) -> Vec<(Kind, Id, Vec<(u16, Value)>)> {
+    pub fn content(&self) -> Vec<Seed> {
         self.session.read(|set| {
             let mut all: Vec<_> = Kind::ALL
                 .iter()

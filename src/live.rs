@@ -1,0 +1,364 @@
+//! The open workspace as the views see it: tracked reads, commands one after another, messages.
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::base::{Day, Id, Moment};
+use crate::browser::indexed_db::IndexedDb;
+use crate::browser::preferences::{self, Preferences};
+use crate::browser::tabs::Tabs;
+use crate::browser::{AnyStorage, world};
+use crate::command::Command;
+use crate::domain::Kind;
+use crate::locale::{Language, Phrase, phrases};
+use crate::port::StorageError;
+use crate::port::memory::Memory;
+use crate::session::{Done, Failure, Session};
+use crate::store::WorkingSet;
+
+/// Whether everything is stored.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Saved {
+    /// All of it.
+    Yes,
+    /// A commit is under way.
+    Saving,
+    /// The last commit failed.
+    No,
+}
+
+/// A message at the bottom of the page.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Toast {
+    /// What it says.
+    pub text: String,
+    /// Whether it tells of a failure.
+    pub is_bad: bool,
+    /// The commit its undo button takes back.
+    pub undo: Option<u32>,
+}
+
+/// How far the workspace is.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Phase {
+    /// Nothing chosen yet.
+    Welcome,
+    /// Being read.
+    Opening,
+    /// In use.
+    Open,
+    /// Fewer commits than this browser confirmed: confirmed and found.
+    Lost(u32, u32),
+    /// Could not be opened.
+    Failed(String),
+}
+
+/// The signals all views share.
+#[derive(Clone, Copy)]
+pub struct Live {
+    /// Rises with every commit that was taken in.
+    pub tick: RwSignal<u32>,
+    /// The language of the page.
+    pub language: RwSignal<Language>,
+    /// `light`, `dark` or empty for the system's.
+    pub theme: RwSignal<String>,
+    /// Whether everything is stored.
+    pub saved: RwSignal<Saved>,
+    /// The message shown.
+    pub toast: RwSignal<Option<Toast>>,
+    /// How far the workspace is.
+    pub phase: RwSignal<Phase>,
+    /// `own` or `demo`.
+    pub workspace: RwSignal<String>,
+    /// A lasting warning.
+    pub warning: RwSignal<Option<Phrase>>,
+}
+
+struct Open {
+    session: Session<AnyStorage>,
+    tabs: Tabs,
+    workspace: String,
+}
+
+type Job = Box<dyn FnOnce(Rc<Open>)>;
+
+thread_local! {
+    static LIVE: Cell<Option<Live>> = const { Cell::new(None) };
+    static OPEN: RefCell<Option<Rc<Open>>> = const { RefCell::new(None) };
+    static QUEUE: RefCell<VecDeque<Job>> = const { RefCell::new(VecDeque::new()) };
+    static WORKING: Cell<bool> = const { Cell::new(false) };
+}
+
+impl Live {
+    /// Makes the signals, from the preferences.
+    pub fn start() -> Live {
+        let preferences = Preferences::load();
+        let browser = web_sys::window().and_then(|window| window.navigator().language()).unwrap_or_default();
+        let wanted = if preferences.language.is_empty() { browser } else { preferences.language };
+        let language = if wanted.starts_with("de") { Language::De } else { Language::En };
+        let phase = if preferences.workspace.is_empty() { Phase::Welcome } else { Phase::Opening };
+        let live = Live {
+            tick: RwSignal::new(0),
+            language: RwSignal::new(language),
+            theme: RwSignal::new(preferences.theme),
+            saved: RwSignal::new(Saved::Yes),
+            toast: RwSignal::new(None),
+            phase: RwSignal::new(phase),
+            workspace: RwSignal::new(preferences.workspace.clone()),
+            warning: RwSignal::new(None),
+        };
+        LIVE.set(Some(live));
+        if !preferences.workspace.is_empty() {
+            live.open(&preferences.workspace, false);
+        }
+        live
+    }
+
+    /// A phrase in the page's language; tracked.
+    pub fn say(self, phrase: Phrase) -> &'static str {
+        phrase.of(self.language.get())
+    }
+
+    /// A phrase with its gaps filled; tracked.
+    pub fn say_with(self, phrase: Phrase, parts: &[&str]) -> String {
+        phrase.with(self.language.get(), parts)
+    }
+
+    /// Reads the working set; the caller runs again after every commit.
+    pub fn read<T: Default>(self, read: impl FnOnce(&WorkingSet) -> T) -> T {
+        self.tick.track();
+        self.peek(read)
+    }
+
+    /// Reads the working set once.
+    pub fn peek<T: Default>(self, read: impl FnOnce(&WorkingSet) -> T) -> T {
+        match OPEN.with_borrow(Clone::clone) {
+            Some(open) => open.session.read(read),
+            None => T::default(),
+        }
+    }
+
+    /// What undo and redo mean now: sequence number and name.
+    pub fn undo_and_redo(self) -> [Option<(u32, String)>; 2] {
+        self.tick.track();
+        let language = self.language.get();
+        let Some(open) = OPEN.with_borrow(Clone::clone) else { return [None, None] };
+        open.session.stack(|stack| {
+            [stack.next_undo(), stack.next_redo()]
+                .map(|header| header.map(|header| (header.seq, header.cause.text(language))))
+        })
+    }
+
+    /// Whether a commit can be undone.
+    pub fn in_force(self, seq: u32) -> bool {
+        OPEN.with_borrow(Clone::clone).is_some_and(|open| open.session.stack(|stack| stack.in_force(seq)))
+    }
+
+    /// Today where the user is.
+    pub fn today(self) -> Day {
+        world::today()
+    }
+
+    /// The clock.
+    pub fn now(self) -> Moment {
+        world::now()
+    }
+
+    /// Opens a workspace; `anyway` goes on although commits are missing.
+    pub fn open(self, workspace: &str, anyway: bool) {
+        let workspace = workspace.to_string();
+        self.phase.set(Phase::Opening);
+        self.workspace.set(workspace.clone());
+        spawn_local(async move {
+            let name = format!("kontor-{workspace}");
+            let storage = match IndexedDb::open(&name, replaced).await {
+                Ok(database) => AnyStorage::Kept(database),
+                Err(_) => {
+                    self.warning.set(Some(phrases::IN_MEMORY));
+                    AnyStorage::Memory(Memory::default())
+                }
+            };
+            let confirmed = preferences::sentinel(&workspace);
+            let is_kept = matches!(storage, AnyStorage::Kept(_));
+            match Session::open(storage, world::world()).await {
+                Ok(session) => {
+                    let head = session.read(WorkingSet::head);
+                    if is_kept && head < confirmed && !anyway {
+                        self.phase.set(Phase::Lost(confirmed, head));
+                        return;
+                    }
+                    let broken = session.quarantined();
+                    if broken > 0 {
+                        let text = phrases::QUARANTINED.with(self.language.get_untracked(), &[&broken.to_string()]);
+                        self.toast.set(Some(Toast { text, is_bad: true, undo: None }));
+                    }
+                    let is_new = head <= 1;
+                    let tabs = Tabs::join(&workspace, heard);
+                    let is_demo = workspace == "demo";
+                    OPEN.set(Some(Rc::new(Open { session, tabs, workspace })));
+                    self.update_preferences();
+                    if is_demo && is_new {
+                        let rows = crate::domain::demo::records(self.today(), self.language.get_untracked());
+                        self.run(Command::Demo(rows), |_| {});
+                    }
+                    self.tick.update(|tick| *tick += 1);
+                    self.phase.set(Phase::Open);
+                }
+                Err(failure) => self.phase.set(Phase::Failed(self.explain(&failure))),
+            }
+        });
+    }
+
+    /// Leaves the workspace for the welcome page.
+    pub fn leave(self) {
+        OPEN.set(None);
+        self.workspace.set(String::new());
+        self.update_preferences();
+        self.phase.set(Phase::Welcome);
+    }
+
+    /// Keeps language, theme and workspace for the next visit.
+    pub fn update_preferences(self) {
+        let language = if self.language.get_untracked() == Language::De { "de" } else { "en" };
+        Preferences {
+            language: language.to_string(),
+            theme: self.theme.get_untracked(),
+            workspace: self.workspace.get_untracked(),
+        }
+        .save();
+    }
+
+    /// Carries a command out after those already waiting; `then` gets what it created.
+    pub fn run(self, command: Command, then: impl FnOnce(Result<Vec<(Kind, Id)>, Failure>) + 'static) {
+        self.queue(Box::new(move |open| {
+            spawn_local(async move {
+                open.session.work_as(None, self.language.get_untracked());
+                let result = open.session.dispatch(command).await;
+                self.finish(&open, result, then);
+            });
+        }));
+    }
+
+    /// Takes a commit back.
+    pub fn undo(self, seq: u32) {
+        self.queue(Box::new(move |open| {
+            spawn_local(async move {
+                let result = open.session.undo(seq).await;
+                self.finish(&open, result, |_| {});
+            });
+        }));
+    }
+
+    /// Does a commit again.
+    pub fn redo(self, seq: u32) {
+        self.queue(Box::new(move |open| {
+            spawn_local(async move {
+                let result = open.session.redo(seq).await;
+                self.finish(&open, result, |_| {});
+            });
+        }));
+    }
+
+    /// The commits that touched a record, newest first.
+    pub fn history(self, id: Id, then: impl FnOnce(Vec<crate::change::Commit>) + 'static) {
+        if let Some(open) = OPEN.with_borrow(Clone::clone) {
+            spawn_local(async move {
+                if let Ok(commits) = open.session.history(id).await {
+                    then(commits);
+                }
+            });
+        }
+    }
+
+    /// A failure in words: what happened, what is safe, what to do.
+    pub fn explain(self, failure: &Failure) -> String {
+        let language = self.language.get_untracked();
+        match failure {
+            Failure::Refused(refusal) => {
+                let field = refusal.field.map(|field| format!("{}: ", field.label.of(language))).unwrap_or_default();
+                format!("{field}{}", refusal.text.of(language))
+            }
+            Failure::Storage(StorageError::Full) => phrases::FULL.of(language).to_string(),
+            Failure::Storage(StorageError::Hung) => phrases::HUNG.of(language).to_string(),
+            Failure::Storage(StorageError::Closed) => phrases::REPLACED.of(language).to_string(),
+            Failure::Storage(StorageError::Conflict) => phrases::FAILED.with(language, &["conflict"]),
+            Failure::Storage(StorageError::Failed(why)) => phrases::FAILED.with(language, &[why]),
+        }
+    }
+
+    fn queue(self, job: Job) {
+        QUEUE.with_borrow_mut(|queue| queue.push_back(job));
+        self.saved.set(Saved::Saving);
+        next_job();
+    }
+
+    fn finish(
+        self,
+        open: &Open,
+        result: Result<Done, Failure>,
+        then: impl FnOnce(Result<Vec<(Kind, Id)>, Failure>) + 'static,
+    ) {
+        WORKING.set(false);
+        let language = self.language.get_untracked();
+        let then_result = match result {
+            Ok(done) => {
+                self.saved.set(Saved::Yes);
+                if let Some(header) = &done.header {
+                    preferences::set_sentinel(&open.workspace, header.seq);
+                    open.tabs.tell(header.seq);
+                    let mut text = header.cause.text(language);
+                    if let Some(first) = text.chars().next() {
+                        text.replace_range(..first.len_utf8(), &first.to_uppercase().to_string());
+                    }
+                    if !done.kept.is_empty() {
+                        text.push_str(". ");
+                        text.push_str(&phrases::KEPT.with(language, &[&done.kept.join(", ")]));
+                    }
+                    let undo = open.session.stack(|stack| stack.in_force(header.seq)).then_some(header.seq);
+                    self.toast.set(Some(Toast { text, is_bad: false, undo }));
+                    self.tick.update(|tick| *tick += 1);
+                }
+                Ok(done.created)
+            }
+            Err(failure) => {
+                let is_storage = matches!(failure, Failure::Storage(_));
+                self.saved.set(if is_storage { Saved::No } else { Saved::Yes });
+                self.toast.set(Some(Toast { text: self.explain(&failure), is_bad: true, undo: None }));
+                Err(failure)
+            }
+        };
+        then(then_result);
+        next_job();
+    }
+}
+
+fn next_job() {
+    if WORKING.get() {
+        return;
+    }
+    let Some(open) = OPEN.with_borrow(Clone::clone) else { return };
+    if let Some(job) = QUEUE.with_borrow_mut(VecDeque::pop_front) {
+        WORKING.set(true);
+        job(open);
+    }
+}
+
+/// Another tab stored a commit.
+fn heard() {
+    let (Some(live), Some(open)) = (LIVE.get(), OPEN.with_borrow(Clone::clone)) else { return };
+    spawn_local(async move {
+        if let Ok(true) = open.session.catch_up().await {
+            live.tick.update(|tick| *tick += 1);
+        }
+    });
+}
+
+/// Another tab brought newer code, and the database had to be let go.
+fn replaced() {
+    if let Some(live) = LIVE.get() {
+        live.warning.set(Some(phrases::REPLACED));
+    }
+}

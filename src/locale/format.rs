@@ -1,0 +1,59 @@
+//! How amounts and dates are written for people.
+use super::Language;
+use crate::base::money::Sums;
+use crate::base::{Day, Money};
+
+/// `€22,700.00` in English, `22.700,00 €` in German.
+pub fn money(money: Money, language: Language) -> String {
+    let plain = money.plain();
+    let (sign, digits) = plain.strip_prefix('-').map_or(("", plain.as_str()), |digits| ("-", digits));
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let (mark, point) = if language == Language::De { ('.', ',') } else { (',', '.') };
+    let mut number = String::new();
+    for (at, digit) in whole.chars().enumerate() {
+        if at > 0 && (whole.len() - at).is_multiple_of(3) {
+            number.push(mark);
+        }
+        number.push(digit);
+    }
+    if !fraction.is_empty() {
+        number.push(point);
+        number.push_str(fraction);
+    }
+    let symbol = match money.currency.code() {
+        "EUR" => "€",
+        "USD" => "$",
+        "GBP" => "£",
+        code => return format!("{sign}{number} {code}"),
+    };
+    if language == Language::De { format!("{sign}{number} {symbol}") } else { format!("{sign}{symbol}{number}") }
+}
+
+/// Sums side by side, never added across currencies.
+pub fn sums(sums: &Sums, language: Language) -> String {
+    let parts: Vec<String> = sums.amounts().map(|amount| money(amount, language)).collect();
+    if parts.is_empty() { "–".to_string() } else { parts.join(" + ") }
+}
+
+/// `23 Nov 2026` in English, `23.11.2026` in German.
+pub fn day(day: Day, language: Language) -> String {
+    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let (year, month, date) = day.ymd();
+    match language {
+        Language::De => format!("{date:02}.{month:02}.{year}"),
+        Language::En => format!("{date} {} {year}", MONTHS[(month.clamp(1, 12) - 1) as usize]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::Currency;
+
+    #[test]
+    fn amounts_follow_the_language() {
+        let amount = Money { minor: -123_456_789, currency: Currency::EUR };
+        assert_eq!(money(amount, Language::De), "-1.234.567,89 €");
+        assert_eq!(money(amount, Language::En), "-€1,234,567.89");
+    }
+}
