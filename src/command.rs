@@ -27,6 +27,8 @@ pub enum Command {
     Create(Kind, Vec<Entry>),
     /// Change fields of a record.
     Edit(Id, Vec<Entry>),
+    /// Put records of a list into this order; the number is that of the field that keeps it.
+    Arrange(u16, Vec<Id>),
     /// Delete records; links to them are emptied, activities about them alone go with them.
     Delete(Vec<Id>),
     /// Log an activity about a record.
@@ -136,6 +138,13 @@ pub fn decide(set: &WorkingSet, command: Command, context: &mut Context) -> Resu
             draft.check(id)?;
             (if moves { Action::MoveStage } else { Action::Edit }, name(id))
         }
+        Command::Arrange(order, ids) => {
+            let subject = ids.first().and_then(|id| set.find(*id)).map(|(kind, _)| kind.many().of(language));
+            for (place, id) in ids.iter().enumerate() {
+                draft.set(*id, order, Some(Value::Number(place as i64 + 1)));
+            }
+            (Action::Arrange, subject.unwrap_or_default().to_string())
+        }
         Command::Delete(ids) => {
             let subject = match ids.as_slice() {
                 [id] => name(*id),
@@ -200,7 +209,7 @@ fn create(draft: &mut Draft, kind: Kind, entries: Vec<Entry>, context: &mut Cont
             draft.set(id, field.number, value);
         }
     }
-    for (number, value) in lead::defaults(draft.base(), kind, context) {
+    for (number, value) in lead::defaults(draft.base(), kind, context.today) {
         draft.set(id, number, Some(value));
     }
     entries.into_iter().for_each(|(number, value)| draft.set(id, number, value));

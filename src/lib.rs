@@ -1,15 +1,28 @@
-//! Kontor: a CRM that lives wholly in the browser. The rooms, each importing only rooms above it:
+//! Kontor: a CRM that lives wholly in the browser. ARCHITECTURE.md has the map of these rooms.
 
-pub mod base; // ids, moments, money, text folding, values, rows
-pub mod change; // commits, causes, and both as bytes
-pub mod command; // intents, and decide(), which turns them into changes or a refusal
+/// Ids, moments, money, text folding, values, rows.
+pub mod base;
+/// Commits, causes, and both as bytes.
+pub mod change;
+/// Intents, and `decide`, which turns them into changes or a refusal.
+pub mod command;
+/// Kinds, field tables, default lists, rules.
 pub mod domain;
-pub mod locale; // phrases in English and German // kinds, field tables, default lists, rules
-pub mod port; // what the browser provides, as traits with fakes
+/// Phrases in English and German, formats.
+pub mod locale;
+/// What the browser provides, as traits with fakes.
+pub mod port;
+/// One open workspace: dispatch, undo, following other tabs.
 pub mod session;
-pub mod store; // the working set, pages, queries, search, undo stack // one open workspace: dispatch, undo, following other tabs
+/// The working set, pages, queries, search, undo stack.
+pub mod store;
 
+/// IndexedDB, tabs, clock, preferences.
 #[cfg(target_arch = "wasm32")]
-pub mod browser; // IndexedDB, tabs, clock, preferences
+pub mod browser;
+/// The open workspace as the views see it.
 #[cfg(target_arch = "wasm32")]
-pub mod live; // the open workspace as the views see it
+pub mod live;
+/// The views.
+#[cfg(target_arch = "wasm32")]
+pub mod ui;

@@ -1,6 +1,6 @@
 //! The open workspace as the views see it: tracked reads, commands one after another, messages.
 use std::cell::{Cell, RefCell};
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
 use leptos::prelude::*;
@@ -75,6 +75,8 @@ pub struct Live {
     pub workspace: RwSignal<String>,
     /// A lasting warning.
     pub warning: RwSignal<Option<Phrase>>,
+    /// The columns chosen for each list, by the kind's name.
+    pub columns: RwSignal<BTreeMap<String, Vec<u16>>>,
 }
 
 struct Open {
@@ -109,6 +111,7 @@ impl Live {
             phase: RwSignal::new(phase),
             workspace: RwSignal::new(preferences.workspace.clone()),
             warning: RwSignal::new(None),
+            columns: RwSignal::new(preferences.columns),
         };
         LIVE.set(Some(live));
         if !preferences.workspace.is_empty() {
@@ -227,6 +230,7 @@ impl Live {
             language: language.to_string(),
             theme: self.theme.get_untracked(),
             workspace: self.workspace.get_untracked(),
+            columns: self.columns.get_untracked(),
         }
         .save();
     }

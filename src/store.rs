@@ -1,4 +1,6 @@
 //! The working set: every record in memory, the links between them, and what is derived from them.
+pub mod duplicates;
+pub mod lists;
 pub mod names;
 pub mod page;
 pub mod query;

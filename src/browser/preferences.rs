@@ -1,5 +1,7 @@
 //! What belongs to this browser and not to the workspace, in localStorage: language, theme, which workspace is open,
 //! and the sentinel that tells a lost database from a new one.
+use std::collections::BTreeMap;
+
 use gloo_storage::{LocalStorage, Storage as _};
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +15,8 @@ pub struct Preferences {
     pub theme: String,
     /// `own` or `demo`; empty until the first choice.
     pub workspace: String,
+    /// The columns chosen for each list, by the kind's name.
+    pub columns: BTreeMap<String, Vec<u16>>,
 }
 
 const KEY: &str = "kontor.preferences";

@@ -38,6 +38,7 @@ actions! {
     Undo 11 "undo: {}" "rückgängig: {}";
     Redo 12 "redo: {}" "wiederholt: {}";
     Demo 13 "demo data" "Demodaten";
+    Arrange 14 "new order of {}" "neue Reihenfolge von {}";
 }
 
 /// An action and whom it concerned.

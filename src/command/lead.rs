@@ -1,44 +1,33 @@
 //! The lead's rules: defaults, the qualification process, logged activities, deletion (domain rules: Lead).
 use super::{Context, Draft, Entry, GONE, Refusal, setting};
 use crate::base::{Day, Id, Value};
+use crate::domain::list::List;
 use crate::domain::records::{account, activity, contact, lead, opportunity, settings, stage, status};
 use crate::domain::rules::figures;
 use crate::domain::{Kind, defaults};
 use crate::locale::phrase;
-use crate::store::WorkingSet;
+use crate::store::{WorkingSet, lists};
 
-/// The default fields of a new record of a kind.
-pub fn defaults(set: &WorkingSet, kind: Kind, context: &Context) -> Vec<(u16, Value)> {
+/// The default fields of a new record of a kind, made on the day `today`.
+pub fn defaults(set: &WorkingSet, kind: Kind, today: Day) -> Vec<(u16, Value)> {
     match kind {
         Kind::Lead => {
             let days = setting(set, settings::QUALIFICATION_DAYS, 90);
             vec![
                 (lead::STATUS, Value::Link(first_status(set, defaults::OPEN))),
-                (lead::DEADLINE, Value::Day(context.today.plus(days.clamp(0, 36_500) as i32))),
+                (lead::DEADLINE, Value::Day(today.plus(days.clamp(0, 36_500) as i32))),
             ]
         }
         Kind::Opportunity => {
-            let first = ordered(set, Kind::Stage, stage::ORDER).into_iter().find(|id| !is_closed(set, *id));
+            let first = lists::of_list(set, List::Stage).into_iter().find(|id| !is_closed(set, *id));
             let month = setting(set, settings::FISCAL_MONTH, 1).clamp(1, 12) as u32;
-            let mut out = vec![(opportunity::CLOSE_DATE, Value::Day(context.today.fiscal_quarter_end(month)))];
+            let mut out = vec![(opportunity::CLOSE_DATE, Value::Day(today.fiscal_quarter_end(month)))];
             out.extend(first.map(|id| (opportunity::STAGE, Value::Link(id))));
             out
         }
         Kind::Activity => vec![(activity::TYPE, Value::Link(defaults::TASK))],
         _ => Vec::new(),
     }
-}
-
-/// Records of a list kind in their order, retired ones left out.
-pub fn ordered(set: &WorkingSet, kind: Kind, order: u16) -> Vec<Id> {
-    let retired = kind.field_by_key("retired").map_or(0, |field| field.number);
-    let mut all: Vec<(i64, Id)> = set
-        .rows(kind)
-        .filter(|(_, row)| !row.is(retired))
-        .map(|(_, row)| (row.number(order).unwrap_or(0), row.id()))
-        .collect();
-    all.sort();
-    all.into_iter().map(|(_, id)| id).collect()
 }
 
 /// The category of a lead's status.
@@ -182,7 +171,7 @@ pub fn first_status(set: &WorkingSet, wanted: Id) -> Id {
         defaults::NOT_CONVERTED => defaults::STATUS_NOT_CONVERTED,
         _ => defaults::STATUS_OPEN,
     };
-    let mut statuses = ordered(set, Kind::Status, status::ORDER).into_iter();
+    let mut statuses = lists::of_list(set, List::Status).into_iter();
     statuses.find(|id| category(set, *id) == Some(wanted)).unwrap_or(fallback)
 }
 

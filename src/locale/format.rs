@@ -5,28 +5,44 @@ use crate::base::{Day, Money};
 
 /// `€22,700.00` in English, `22.700,00 €` in German.
 pub fn money(money: Money, language: Language) -> String {
-    let plain = money.plain();
-    let (sign, digits) = plain.strip_prefix('-').map_or(("", plain.as_str()), |digits| ("-", digits));
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-    let (mark, point) = if language == Language::De { ('.', ',') } else { (',', '.') };
-    let mut number = String::new();
-    for (at, digit) in whole.chars().enumerate() {
-        if at > 0 && (whole.len() - at).is_multiple_of(3) {
-            number.push(mark);
-        }
-        number.push(digit);
-    }
-    if !fraction.is_empty() {
-        number.push(point);
-        number.push_str(fraction);
-    }
+    let number = amount(money, language);
+    let (sign, digits) = number.strip_prefix('-').map_or(("", number.as_str()), |digits| ("-", digits));
     let symbol = match money.currency.code() {
         "EUR" => "€",
         "USD" => "$",
         "GBP" => "£",
-        code => return format!("{sign}{number} {code}"),
+        code => return format!("{number} {code}"),
     };
-    if language == Language::De { format!("{sign}{number} {symbol}") } else { format!("{sign}{symbol}{number}") }
+    if language == Language::De { format!("{number} {symbol}") } else { format!("{sign}{symbol}{digits}") }
+}
+
+/// The amount without its currency: `22,700.00` in English, `22.700,00` in German.
+pub fn amount(money: Money, language: Language) -> String {
+    grouped(&money.plain(), language)
+}
+
+/// A whole number: `22,700` in English, `22.700` in German.
+pub fn number(number: i64, language: Language) -> String {
+    grouped(&number.to_string(), language)
+}
+
+/// Groups the digits of a number written with a point.
+fn grouped(plain: &str, language: Language) -> String {
+    let (sign, digits) = plain.strip_prefix('-').map_or(("", plain), |digits| ("-", digits));
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let (mark, point) = if language == Language::De { ('.', ',') } else { (',', '.') };
+    let mut out = sign.to_string();
+    for (at, digit) in whole.chars().enumerate() {
+        if at > 0 && (whole.len() - at).is_multiple_of(3) {
+            out.push(mark);
+        }
+        out.push(digit);
+    }
+    if !fraction.is_empty() {
+        out.push(point);
+        out.push_str(fraction);
+    }
+    out
 }
 
 /// Sums side by side, never added across currencies.

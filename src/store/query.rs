@@ -16,6 +16,12 @@ pub enum Condition {
     Empty(u16),
     /// The field is not empty.
     Filled(u16),
+    /// The field's text contains these words, case and accents aside.
+    Contains(u16, String),
+    /// The field's number, amount, day or moment is at least this one.
+    AtLeast(u16, Value),
+    /// The field's number, amount, day or moment is at most this one.
+    AtMost(u16, Value),
 }
 
 /// What a list asks for.
@@ -72,6 +78,9 @@ fn holds(row: &Row, condition: &Condition) -> bool {
         },
         Condition::Empty(field) => row.get(*field).is_none(),
         Condition::Filled(field) => row.get(*field).is_some(),
+        Condition::Contains(field, text) => fold::fold(row.text(*field)).contains(&fold::fold(text)),
+        Condition::AtLeast(field, least) => row.get(*field).is_some_and(|value| number(&value) >= number(least)),
+        Condition::AtMost(field, most) => row.get(*field).is_some_and(|value| number(&value) <= number(most)),
     }
 }
 

@@ -24,18 +24,20 @@ pub fn search(set: &WorkingSet, text: &str, limit: usize) -> Vec<Hits> {
     if exact.is_empty() { scan(set, limit, |text| score(text, &words, resembles)) } else { exact }
 }
 
+/// The best few records of one kind, of any kind there is: for choosing a link's target.
+pub fn of_kind(set: &WorkingSet, kind: Kind, text: &str, limit: usize) -> Vec<Id> {
+    let folded = fold::fold(text);
+    let words: Vec<&str> = folded.split_whitespace().collect();
+    let exact = scan_kind(set, kind, |text| score(text, &words, contains));
+    let mut found = if exact.is_empty() { scan_kind(set, kind, |text| score(text, &words, resembles)) } else { exact };
+    found.sort_by_key(|(score, _)| *score);
+    found.into_iter().take(limit).map(|(_, id)| id).collect()
+}
+
 fn scan(set: &WorkingSet, limit: usize, score: impl Fn(&str) -> Option<u32>) -> Vec<Hits> {
-    let mut buffer = String::new();
     let mut out = Vec::new();
     for kind in Kind::WORK {
-        let mut found: Vec<(u32, Id)> = Vec::new();
-        for (_, row) in set.rows(kind) {
-            buffer.clear();
-            query::searched_text(kind, row, &mut buffer);
-            if let Some(score) = score(&buffer) {
-                found.push((score, row.id()));
-            }
-        }
+        let mut found = scan_kind(set, kind, &score);
         if !found.is_empty() {
             let total = found.len();
             found.sort_by_key(|(score, _)| *score);
@@ -43,6 +45,19 @@ fn scan(set: &WorkingSet, limit: usize, score: impl Fn(&str) -> Option<u32>) -> 
         }
     }
     out
+}
+
+fn scan_kind(set: &WorkingSet, kind: Kind, score: impl Fn(&str) -> Option<u32>) -> Vec<(u32, Id)> {
+    let mut buffer = String::new();
+    let mut found = Vec::new();
+    for (_, row) in set.rows(kind) {
+        buffer.clear();
+        query::searched_text(kind, row, &mut buffer);
+        if let Some(score) = score(&buffer) {
+            found.push((score, row.id()));
+        }
+    }
+    found
 }
 
 /// The sum of the words' places, so that early hits and beginnings of words rank first; nothing where one is missing.

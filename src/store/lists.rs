@@ -1,0 +1,50 @@
+//! The entries of the workspace's lists, in their order.
+use super::{WorkingSet, names};
+use crate::base::{Id, fold};
+use crate::domain::list::List;
+use crate::domain::records::{choice, stage, status};
+use crate::domain::{Field, FieldKind, Kind};
+use crate::locale::Language;
+
+/// What a field may link to, in order, retired entries left out. Empty for fields that link to working records.
+pub fn entries(set: &WorkingSet, field: &Field) -> Vec<Id> {
+    match field.kind {
+        FieldKind::Choice(list) | FieldKind::Choices(list) => of_list(set, list),
+        FieldKind::Link(Kind::User) => users(set),
+        _ => Vec::new(),
+    }
+}
+
+/// The entries of a list, in order, retired ones left out.
+pub fn of_list(set: &WorkingSet, list: List) -> Vec<Id> {
+    match list {
+        List::Status => ordered(set, Kind::Status, status::ORDER, |_| true),
+        List::Stage => ordered(set, Kind::Stage, stage::ORDER, |_| true),
+        _ => ordered(set, Kind::Choice, choice::ORDER, |row| row.number(choice::LIST) == Some(list as i64)),
+    }
+}
+
+/// Whether a record of a list kind is retired.
+pub fn is_retired(kind: Kind, row: &crate::base::Row) -> bool {
+    kind.field_by_key("retired").is_some_and(|field| row.is(field.number))
+}
+
+fn users(set: &WorkingSet) -> Vec<Id> {
+    let mut all: Vec<(String, Id)> = set
+        .rows(Kind::User)
+        .filter(|(_, row)| !is_retired(Kind::User, row))
+        .map(|(_, row)| (fold::fold(&names::name(Kind::User, row, Language::En)), row.id()))
+        .collect();
+    all.sort();
+    all.into_iter().map(|(_, id)| id).collect()
+}
+
+fn ordered(set: &WorkingSet, kind: Kind, order: u16, belongs: impl Fn(&crate::base::Row) -> bool) -> Vec<Id> {
+    let mut all: Vec<(i64, Id)> = set
+        .rows(kind)
+        .filter(|(_, row)| !is_retired(kind, row) && belongs(row))
+        .map(|(_, row)| (row.number(order).unwrap_or(0), row.id()))
+        .collect();
+    all.sort();
+    all.into_iter().map(|(_, id)| id).collect()
+}

@@ -1,0 +1,116 @@
+//! The views. They read through `Live`, act by commands, and know neither storage nor journal.
+pub mod board;
+pub mod convert;
+pub mod create;
+pub mod home;
+pub mod list;
+pub mod parts;
+pub mod record;
+pub mod route;
+pub mod search_box;
+pub mod settings;
+pub mod shell;
+pub mod welcome;
+
+use std::collections::{BTreeMap, HashMap};
+
+use leptos::prelude::*;
+
+use crate::base::{Id, Value};
+use crate::domain::Kind;
+use crate::live::{Live, Phase};
+use crate::locale::{Language, Phrase};
+use route::Route;
+
+/// What a person typed into a form and has not saved, by field number.
+pub type Typed = BTreeMap<u16, String>;
+
+/// A dialog over the page.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Dialog {
+    /// Create a record, with some fields given.
+    Create(Kind, Vec<(u16, Value)>),
+    /// Convert a lead.
+    Convert(Id),
+    /// Say why leads are closed without conversion.
+    Disqualify(Vec<Id>),
+    /// Say why a deal was lost; the stage it moves to.
+    Lose(Id, Id),
+}
+
+/// What every view gets: the workspace, the page's language, where the user is, what is typed but not saved.
+#[derive(Clone, Copy)]
+pub struct Ui {
+    /// The open workspace.
+    pub live: Live,
+    /// The language this view is drawn in; a change draws it anew.
+    pub language: Language,
+    /// Where the user is.
+    pub route: RwSignal<Route>,
+    /// The dialog that is open.
+    pub dialog: RwSignal<Option<Dialog>>,
+    /// Unsaved input per record; it survives a change of page or language.
+    pub typed: RwSignal<HashMap<Id, Typed>>,
+    /// What each list shows; it survives a change of page.
+    pub lists: StoredValue<HashMap<Kind, list::State>>,
+    /// What a screen reader is told next.
+    pub announced: RwSignal<String>,
+}
+
+impl Ui {
+    /// A phrase in the page's language.
+    pub fn say(self, phrase: Phrase) -> &'static str {
+        phrase.of(self.language)
+    }
+
+    /// A phrase with its gaps filled.
+    pub fn say_with(self, phrase: Phrase, parts: &[&str]) -> String {
+        phrase.with(self.language, parts)
+    }
+
+    /// Goes to a page.
+    pub fn go(self, route: Route) {
+        route::go(route);
+        self.route.set(route);
+    }
+}
+
+/// Puts the app into the page and takes the placeholder away.
+pub fn mount() {
+    if let Some(boot) = document().get_element_by_id("boot") {
+        boot.remove();
+    }
+    leptos::mount::mount_to_body(app);
+}
+
+fn app() -> impl IntoView {
+    let live = Live::start();
+    let route = RwSignal::new(route::current());
+    let lists = Kind::WORK.into_iter().map(|kind| (kind, list::State::first(kind))).collect();
+    let ui = Ui {
+        live,
+        language: Language::En,
+        route,
+        dialog: RwSignal::new(None),
+        typed: RwSignal::new(HashMap::new()),
+        lists: StoredValue::new(lists),
+        announced: RwSignal::new(String::new()),
+    };
+    window_event_listener(leptos::ev::hashchange, move |_| route.set(route::current()));
+    Effect::new(move |_| {
+        if let Some(root) = document().document_element() {
+            let language = if live.language.get() == Language::De { "de" } else { "en" };
+            // The element always takes these attributes; there is nothing to do where it should not.
+            let _ = root.set_attribute("lang", language);
+            let _ = match live.theme.get().as_str() {
+                "" => root.remove_attribute("data-theme"),
+                theme => root.set_attribute("data-theme", theme),
+            };
+        }
+    });
+    let is_open = Memo::new(move |_| matches!(live.phase.get(), Phase::Open | Phase::Opening));
+    move || {
+        let ui = Ui { language: live.language.get(), ..ui };
+        if is_open.get() { shell::shell(ui) } else { welcome::welcome(ui) }
+    }
+}

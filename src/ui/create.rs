@@ -1,0 +1,162 @@
+//! Dialogs that create a record or ask for a reason.
+use std::collections::HashMap;
+
+use leptos::prelude::*;
+
+use crate::base::{Id, Value};
+use crate::command::{Command, lead as lead_rules};
+use crate::domain::list::List;
+use crate::domain::records::{lead, opportunity};
+use crate::domain::rules::check;
+use crate::domain::{Kind, defaults};
+use crate::locale::{Phrase, phrases};
+use crate::store::{duplicates, lists, names};
+use crate::ui::parts::dialog::{dialog, submit_button};
+use crate::ui::parts::input::Binding;
+use crate::ui::parts::value;
+use crate::ui::record::form::{self, Errors};
+use crate::ui::route::Route;
+use crate::ui::{Dialog, Typed, Ui};
+
+/// The dialog that creates a record of a kind, with some fields given. Possible duplicates are shown while typing.
+pub fn create(ui: Ui, kind: Kind, given: Vec<(u16, Value)>) -> AnyView {
+    let live = ui.live;
+    let errors: Errors = RwSignal::new(HashMap::new());
+    let start: Typed = live.peek(|set| {
+        let mut start = lead_rules::defaults(set, kind, live.today());
+        start.extend(given);
+        start.into_iter().map(|(number, value)| (number, value::typed(Some(&value), ui.language))).collect()
+    });
+    let typed = RwSignal::new(start);
+    let binding = Binding {
+        get: Callback::new(move |number: u16| typed.with(|typed| typed.get(&number).cloned().unwrap_or_default())),
+        set: Callback::new(move |(number, text): (u16, String)| {
+            errors.update(|errors| {
+                errors.remove(&number);
+            });
+            typed.update(|typed| {
+                typed.insert(number, text);
+            });
+        }),
+        error: Callback::new(move |number: u16| errors.with(|errors| errors.get(&number).copied())),
+    };
+    let submit = move || {
+        let mut all = typed.get_untracked();
+        // A required field nobody touched is as empty as one that was emptied.
+        for field in check::missing(kind, |number| all.contains_key(&number)) {
+            all.insert(field.number, String::new());
+        }
+        let Some(entries) = form::read(ui, kind, &all, errors) else { return };
+        live.run(Command::Create(kind, entries), move |result| match result {
+            Ok(created) => {
+                ui.dialog.set(None);
+                if let Some((_, id)) = created.into_iter().find(|(created, _)| *created == kind) {
+                    let page = if Kind::WORK.contains(&kind) { Route::Record(id) } else { Route::Settings };
+                    ui.go(page);
+                }
+            }
+            Err(failure) => form::show_refusal(ui, &failure, errors),
+        });
+    };
+    let title = ui.say_with(phrases::NEW, &[kind.one().of(ui.language)]);
+    let body = view! {
+        {move || possible_duplicates(ui, kind, typed)}
+        <div class="form">{form::groups(ui, kind, binding, "new")}</div>
+    };
+    dialog(ui, title, "normal", body.into_any(), submit_button(ui.say(phrases::SAVE)), submit)
+}
+
+fn possible_duplicates(ui: Ui, kind: Kind, typed: RwSignal<Typed>) -> Option<AnyView> {
+    let fields: Vec<(u16, Value)> = typed.with(|typed| {
+        let read = |(number, text): (&u16, &String)| {
+            let field = kind.field(*number).filter(|field| field.target().is_none())?;
+            Some((*number, check::read(field, text, crate::base::Currency::EUR).ok()??))
+        };
+        typed.iter().filter_map(read).collect()
+    });
+    let found = ui.live.read(|set| duplicates::of_fields(set, kind, &fields));
+    (!found.is_empty()).then(|| {
+        let line = |(kind, id, reason): (Kind, Id, crate::domain::rules::duplicates::Reason)| {
+            let name = ui.live.peek(|set| names::name_of(set, id, ui.language));
+            let why = ui.say_with(phrases::CERTAIN, &[ui.say(reason.phrase()), &reason.certainty().to_string()]);
+            view! { <li>{kind.one().of(ui.language)}" "<a href=Route::Record(id).href() on:click=move |_| ui.dialog.set(None)>{name}</a>" – "{why}</li> }
+        };
+        view! {
+            <div class="banner" role="status"><strong>{ui.say(phrases::POSSIBLE_DUPLICATES)}</strong>
+                <ul>{found.into_iter().take(5).map(line).collect_view()}</ul></div>
+        }
+        .into_any()
+    })
+}
+
+/// Asks why leads are closed without conversion.
+pub fn disqualify(ui: Ui, leads: Vec<Id>) -> AnyView {
+    let title = ui.say(phrases::DISQUALIFY).to_string();
+    reason(
+        ui,
+        title,
+        List::Disqualification,
+        defaults::REASON_PERIOD,
+        Kind::Lead.field(lead::REASON).map(|field| field.label),
+        move |reason| Command::Disqualify(leads.clone(), reason),
+    )
+}
+
+/// Asks why a deal was lost, and moves it.
+pub fn lose(ui: Ui, deal: Id, stage: Id) -> AnyView {
+    let title = ui.live.peek(|set| names::name_of(set, deal, ui.language));
+    let first = ui.live.peek(|set| lists::of_list(set, List::Loss).first().copied()).unwrap_or(Id::fixed(440));
+    reason(
+        ui,
+        title,
+        List::Loss,
+        first,
+        Kind::Opportunity.field(opportunity::LOSS_REASON).map(|field| field.label),
+        move |reason| {
+            let entries = vec![
+                (opportunity::STAGE, Some(Value::Link(stage))),
+                (opportunity::LOSS_REASON, Some(Value::Link(reason))),
+            ];
+            Command::Edit(deal, entries)
+        },
+    )
+}
+
+fn reason(
+    ui: Ui,
+    title: String,
+    list: List,
+    first: Id,
+    label: Option<Phrase>,
+    command: impl Fn(Id) -> Command + 'static,
+) -> AnyView {
+    let chosen = RwSignal::new(first);
+    let options = ui.live.peek(|set| {
+        let named = |id: Id| (id, names::name_of(set, id, ui.language));
+        lists::of_list(set, list).into_iter().map(named).collect::<Vec<_>>()
+    });
+    let option =
+        move |(id, name): (Id, String)| view! { <option value=id.to_string() selected=id == first>{name}</option> };
+    let body = view! {
+        <div class="field">
+            <label for="reason">{label.map(|label| ui.say(label))}</label>
+            <select id="reason" on:change=move |event| if let Ok(id) = event_target_value(&event).parse() { chosen.set(id) }>
+                {options.into_iter().map(option).collect_view()}
+            </select>
+        </div>
+    };
+    let submit = move || {
+        ui.live.run(command(chosen.get_untracked()), move |result| {
+            if result.is_ok() {
+                ui.dialog.set(None);
+            }
+        });
+    };
+    dialog(ui, title, "normal", body.into_any(), submit_button(ui.say(phrases::CONFIRM)), submit)
+}
+
+/// The button that opens the dialog for a new record of a kind.
+pub fn new_button(ui: Ui, kind: Kind) -> AnyView {
+    let label = ui.say_with(phrases::NEW, &[kind.one().of(ui.language)]);
+    view! { <button class="button" data-look="primary" on:click=move |_| ui.dialog.set(Some(Dialog::Create(kind, Vec::new())))>{label}</button> }.into_any()
+}

@@ -1,0 +1,61 @@
+//! Which fields a list shows as columns; the choice is this browser's and kept in its preferences.
+use leptos::prelude::*;
+
+use crate::domain::{Field, FieldKind, Kind};
+use crate::locale::phrases;
+use crate::ui::Ui;
+use crate::ui::parts::menu::menu;
+
+/// The columns beside the name, in the order of the field table. Tracked.
+pub fn chosen(ui: Ui, kind: Kind) -> Vec<&'static Field> {
+    let wanted = ui.live.columns.with(|columns| columns.get(kind.key()).cloned());
+    let is_shown = |field: &&Field| match &wanted {
+        Some(numbers) => numbers.contains(&field.number),
+        None => field.listed,
+    };
+    offered(kind).filter(is_shown).collect()
+}
+
+/// How wide a column is, in CSS pixels.
+pub fn width(field: &Field) -> u32 {
+    match field.kind {
+        FieldKind::Email => 220,
+        FieldKind::Text | FieldKind::LongText | FieldKind::Url | FieldKind::Link(_) => 190,
+        FieldKind::Choice(_) | FieldKind::Choices(_) => 180,
+        FieldKind::Moment => 160,
+        FieldKind::Phone | FieldKind::Money => 150,
+        FieldKind::Day => 130,
+        FieldKind::Number | FieldKind::Percent => 130,
+        FieldKind::Flag => 110,
+    }
+}
+
+/// The menu to choose columns.
+pub fn chooser(ui: Ui, kind: Kind) -> AnyView {
+    let line = move |field: &'static Field| {
+        let is_shown = move || chosen(ui, kind).contains(&field);
+        let toggle = move |event: web_sys::Event| {
+            let on = event_target_checked(&event);
+            let mut numbers: Vec<u16> = untrack(|| chosen(ui, kind)).into_iter().map(|field| field.number).collect();
+            numbers.retain(|number| *number != field.number);
+            if on {
+                numbers.push(field.number);
+            }
+            ui.live.columns.update(|columns| {
+                columns.insert(kind.key().to_string(), numbers);
+            });
+            ui.live.update_preferences();
+        };
+        view! { <label class="check"><input type="checkbox" prop:checked=is_shown on:change=toggle/>{field.label.of(ui.language)}</label> }
+    };
+    menu(
+        ui.say(phrases::COLUMNS),
+        view! { <div class="menu-checks">{offered(kind).map(line).collect_view()}</div> }.into_any(),
+    )
+}
+
+/// Every field but those the name is made of.
+fn offered(kind: Kind) -> impl Iterator<Item = &'static Field> {
+    let is_person = matches!(kind, Kind::Lead | Kind::Contact);
+    kind.fields().iter().filter(move |field| field.number != 1 && !(is_person && field.number == 2))
+}

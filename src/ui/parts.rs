@@ -1,0 +1,6 @@
+//! What several pages are made of.
+pub mod dialog;
+pub mod input;
+pub mod menu;
+pub mod picker;
+pub mod value;

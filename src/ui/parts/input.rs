@@ -1,0 +1,164 @@
+//! The input of one field, by what the field holds: the same in forms and dialogs.
+use leptos::prelude::*;
+
+use crate::base::Id;
+use crate::domain::{Field, FieldKind, Kind};
+use crate::locale::phrases;
+use crate::store::lists;
+use crate::store::names;
+use crate::ui::Ui;
+use crate::ui::parts::picker::picker;
+
+/// Where an input's text is read from and written to; errors are shown beneath it.
+#[derive(Clone, Copy)]
+pub struct Binding {
+    /// The text of a field as it stands in the form.
+    pub get: Callback<u16, String>,
+    /// Takes what was typed.
+    pub set: Callback<(u16, String)>,
+    /// What is wrong with a field.
+    pub error: Callback<u16, Option<&'static str>>,
+}
+
+/// The labelled input of a field. `prefix` keeps the ids of two forms on one page apart.
+pub fn input(ui: Ui, field: &'static Field, binding: Binding, prefix: &str) -> AnyView {
+    let number = field.number;
+    let id = format!("{prefix}-{}", field.key);
+    let label = field.label.of(ui.language);
+    let error_id = format!("{id}-error");
+    let error = move || binding.error.run(number);
+    let error_view = {
+        let error_id = error_id.clone();
+        move || error().map(|text| view! { <span class="field-error" id=error_id.clone() role="alert">{text}</span> })
+    };
+    let invalid = move || error().map(|_| "true");
+    if field.kind == FieldKind::Flag {
+        return view! {
+            <label class="check" for=id.clone()>
+                <input id=id.clone() type="checkbox" prop:checked=move || !binding.get.run(number).is_empty()
+                    on:change=move |event| binding.set.run((number, flag(event_target_checked(&event))))/>
+                {label}
+            </label>
+        }
+        .into_any();
+    }
+    let wide = matches!(field.kind, FieldKind::LongText | FieldKind::Choices(_)).then_some("");
+    let control = control(ui, field, binding, id.clone(), error_id);
+    let required = field.required.then(|| view! { <span aria-hidden="true">" *"</span> });
+    view! {
+        <div class="field" data-wide=wide data-invalid=invalid>
+            <label for=id>{label}{required}</label>
+            {control}
+            {error_view}
+        </div>
+    }
+    .into_any()
+}
+
+fn control(ui: Ui, field: &'static Field, binding: Binding, id: String, error_id: String) -> AnyView {
+    let number = field.number;
+    let text = move || binding.get.run(number);
+    let take = move |event: leptos::ev::Event| binding.set.run((number, event_target_value(&event)));
+    let is_invalid = move || binding.error.run(number).is_some();
+    let invalid = move || is_invalid().then_some("true");
+    let described = move || is_invalid().then(|| error_id.clone());
+    let required = field.required.then_some("true");
+    let kind = match field.kind {
+        FieldKind::LongText => {
+            return view! {
+                <textarea id=id rows="3" prop:value=text on:input=take aria-invalid=invalid aria-describedby=described
+                    aria-required=required></textarea>
+            }
+            .into_any();
+        }
+        FieldKind::Choice(_) | FieldKind::Link(Kind::User) => return select(ui, field, binding, id),
+        FieldKind::Choices(_) => return several(ui, field, binding, id),
+        FieldKind::Link(kind) => {
+            let chosen = Signal::derive(move || text().parse::<Id>().ok());
+            let choose =
+                move |id: Option<Id>| binding.set.run((number, id.map(|id| id.to_string()).unwrap_or_default()));
+            return picker(ui, id, kind, chosen, choose);
+        }
+        FieldKind::Email => "email",
+        FieldKind::Phone => "tel",
+        FieldKind::Url => "url",
+        FieldKind::Day => "date",
+        _ => "text",
+    };
+    let mode = field.is_numeric().then_some("decimal");
+    view! {
+        <input id=id type=kind inputmode=mode autocomplete="off" prop:value=text on:input=take aria-invalid=invalid
+            aria-describedby=described aria-required=required/>
+    }
+    .into_any()
+}
+
+/// One entry of a list, retired ones only where they are the present choice.
+fn select(ui: Ui, field: &'static Field, binding: Binding, id: String) -> AnyView {
+    let number = field.number;
+    let options = move || {
+        let present = binding.get.run(number);
+        let listed = ui.live.read(|set| {
+            let name = |id: Id| (id, names::name_of(set, id, ui.language));
+            let mut listed: Vec<(Id, String)> = lists::entries(set, field).into_iter().map(name).collect();
+            if let Some(present) = present.parse::<Id>().ok().filter(|id| !listed.iter().any(|(other, _)| other == id))
+            {
+                listed.push(name(present));
+            }
+            listed
+        });
+        let none = view! { <option value="" selected=present.is_empty()>{ui.say(phrases::CHOOSE)}</option> };
+        let rest = listed.into_iter().map(move |(id, name)| {
+            let value = id.to_string();
+            let selected = value == present;
+            view! { <option value=value selected=selected>{name}</option> }
+        });
+        (none, rest.collect_view())
+    };
+    view! {
+        <select id=id on:change=move |event| binding.set.run((number, event_target_value(&event)))
+            aria-required=field.required.then_some("true")
+            aria-invalid=move || binding.error.run(number).map(|_| "true")>{options}</select>
+    }
+    .into_any()
+}
+
+/// Several entries of a list: each as a toggle.
+fn several(ui: Ui, field: &'static Field, binding: Binding, id: String) -> AnyView {
+    let number = field.number;
+    let label = field.label.of(ui.language);
+    let entries = move || {
+        let listed = ui.live.read(|set| {
+            let named = |id: Id| (id.to_string(), names::name_of(set, id, ui.language));
+            lists::entries(set, field).into_iter().map(named).collect::<Vec<_>>()
+        });
+        if listed.is_empty() {
+            return view! { <span class="soft">{ui.say(phrases::NO_TAGS)}</span> }.into_any();
+        }
+        let toggle = move |value: String| {
+            let text = binding.get.run(number);
+            let mut chosen: Vec<&str> = text.split(';').filter(|id| !id.is_empty()).collect();
+            match chosen.iter().position(|id| *id == value) {
+                Some(at) => drop(chosen.remove(at)),
+                None => chosen.push(&value),
+            }
+            binding.set.run((number, chosen.join(";")));
+        };
+        listed
+            .into_iter()
+            .map(move |(value, name)| {
+                let (own, clicked) = (value.clone(), value);
+                let pressed = move || binding.get.run(number).split(';').any(|id| id == own).to_string();
+                view! {
+                    <button type="button" aria-pressed=pressed on:click=move |_| toggle(clicked.clone())>{name}</button>
+                }
+            })
+            .collect_view()
+            .into_any()
+    };
+    view! { <div id=id class="segmented" role="group" aria-label=label>{entries}</div> }.into_any()
+}
+
+fn flag(on: bool) -> String {
+    if on { "yes".to_string() } else { String::new() }
+}

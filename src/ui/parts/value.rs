@@ -1,0 +1,75 @@
+//! Values as people read them, and as forms hold them.
+use chrono::{Local, TimeZone};
+
+use crate::base::{Day, Moment, Row, Value};
+use crate::domain::records::{opportunity, stage, status};
+use crate::domain::{Field, FieldKind, Kind, defaults};
+use crate::locale::{Language, format};
+use crate::store::{WorkingSet, names};
+
+/// A value as shown in lists and on pages; empty for none.
+pub fn shown(set: &WorkingSet, field: &Field, value: Option<&Value>, language: Language) -> String {
+    match value {
+        None => String::new(),
+        Some(Value::Money(money)) => format::money(*money, language),
+        Some(Value::Day(day)) => format::day(*day, language),
+        Some(Value::Moment(at)) => moment(*at, language),
+        Some(Value::Number(number)) if field.kind == FieldKind::Percent => format!("{number} %"),
+        Some(Value::Number(number)) => format::number(*number, language),
+        Some(Value::Yes) => "✓".to_string(),
+        Some(value) => names::plain(set, field, value, language),
+    }
+}
+
+/// A moment in the user's time zone, to the minute.
+pub fn moment(at: Moment, language: Language) -> String {
+    match Local.timestamp_millis_opt(at.0).single() {
+        Some(local) => format!("{}, {}", format::day(local_day(at), language), local.format("%H:%M")),
+        None => at.iso(),
+    }
+}
+
+/// The user's calendar day of a moment.
+pub fn local_day(at: Moment) -> Day {
+    Local
+        .timestamp_millis_opt(at.0)
+        .single()
+        .and_then(|local| Day::parse_iso(&local.format("%Y-%m-%d").to_string()))
+        .unwrap_or(at.day())
+}
+
+/// A value as a form's input holds it.
+pub fn typed(value: Option<&Value>, language: Language) -> String {
+    match value {
+        None => String::new(),
+        Some(Value::Text(text)) => text.clone(),
+        Some(Value::Number(number)) => number.to_string(),
+        Some(Value::Money(money)) => format!("{} {}", format::amount(*money, language), money.currency.code()),
+        Some(Value::Day(day)) => day.iso(),
+        Some(Value::Moment(at)) => at.iso(),
+        Some(Value::Yes) => "yes".to_string(),
+        Some(value) => value.links().iter().map(|id| id.to_string()).collect::<Vec<_>>().join(";"),
+    }
+}
+
+/// How a value's chip is coloured; nothing where the value is no chip.
+pub fn tone(set: &WorkingSet, field: &Field, row: &Row) -> Option<&'static str> {
+    let link = row.link(field.number)?;
+    match field.target()? {
+        Kind::Status => Some(match set.get(Kind::Status, link)?.link(status::CATEGORY)? {
+            defaults::WORKING => "warn",
+            defaults::CONVERTED => "good",
+            defaults::NOT_CONVERTED => "bad",
+            _ => "plain",
+        }),
+        Kind::Stage if field.number == opportunity::STAGE => {
+            let row = set.get(Kind::Stage, link)?;
+            Some(match (row.is(stage::WON), row.is(stage::CLOSED)) {
+                (true, _) => "good",
+                (_, true) => "bad",
+                _ => "plain",
+            })
+        }
+        _ => None,
+    }
+}

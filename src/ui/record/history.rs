@@ -1,0 +1,80 @@
+//! The history of a record: each action with every field's before and after, read from the journal when opened.
+use leptos::prelude::*;
+
+use crate::base::{Id, Value};
+use crate::change::{Change, Commit};
+use crate::domain::Kind;
+use crate::locale::phrases;
+use crate::store::{WorkingSet, names};
+use crate::ui::Ui;
+use crate::ui::parts::value;
+
+#[derive(Clone)]
+struct Entry {
+    when: String,
+    action: String,
+    lines: Vec<(String, String, String)>,
+}
+
+/// The panel of the history; closed at first, because it reads the journal.
+pub fn history(ui: Ui, id: Id) -> AnyView {
+    let entries = RwSignal::new(Vec::<Entry>::new());
+    let is_open = RwSignal::new(false);
+    Effect::new(move |_| {
+        ui.live.tick.track();
+        if is_open.get() {
+            ui.live.history(id, move |commits| {
+                entries.set(ui.live.peek(|set| commits.iter().map(|commit| entry(ui, set, commit)).collect()));
+            });
+        }
+    });
+    let line = |(label, before, after): (String, String, String)| {
+        view! { <li>{label}": "<del>{before}</del>" → "<ins>{after}</ins></li> }
+    };
+    let item = move |entry: Entry| {
+        view! {
+            <li><strong>{entry.action}</strong><br/><small>{entry.when}</small><ul>{entry.lines.into_iter().map(line).collect_view()}</ul></li>
+        }
+    };
+    view! {
+        <details class="panel" on:toggle=move |_| is_open.update(|open| *open = !*open)>
+            <summary class="panel-head"><h2>{ui.say(phrases::HISTORY)}</h2></summary>
+            <div class="panel-body"><ul class="history">{move || entries.get().into_iter().map(item).collect_view()}</ul></div>
+        </details>
+    }
+    .into_any()
+}
+
+fn entry(ui: Ui, set: &WorkingSet, commit: &Commit) -> Entry {
+    let text = |kind: Kind, number: u16, value: Option<&Value>| {
+        let shown = kind.field(number).map(|field| value::shown(set, field, value, ui.language)).unwrap_or_default();
+        if shown.is_empty() { "–".to_string() } else { shown }
+    };
+    let label =
+        |kind: Kind, number: u16| kind.field(number).map_or("", |field| field.label.of(ui.language)).to_string();
+    let mut lines = Vec::new();
+    for change in &commit.changes {
+        match change {
+            Change::Set { kind, field, before, after, .. } => {
+                lines.push((
+                    label(*kind, *field),
+                    text(*kind, *field, before.as_ref()),
+                    text(*kind, *field, after.as_ref()),
+                ));
+            }
+            Change::Create { kind, row } => {
+                let created = row
+                    .fields()
+                    .into_iter()
+                    .map(|(number, value)| (label(*kind, number), "–".to_string(), text(*kind, number, Some(&value))));
+                lines.extend(created);
+            }
+            Change::Remove { kind, row } => lines.push((
+                kind.one().of(ui.language).to_string(),
+                names::name(*kind, row, ui.language),
+                "–".to_string(),
+            )),
+        }
+    }
+    Entry { when: value::moment(commit.header.at, ui.language), action: commit.header.cause.text(ui.language), lines }
+}

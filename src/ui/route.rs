@@ -1,0 +1,63 @@
+//! Where the user is, kept in the address's hash so that reload, back and bookmarks work on any static host.
+use leptos::prelude::window;
+
+use crate::base::Id;
+use crate::domain::Kind;
+
+/// A page of the app.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Route {
+    /// What to do today.
+    #[default]
+    Home,
+    /// All records of a kind.
+    List(Kind),
+    /// One record.
+    Record(Id),
+    /// The deals by stage.
+    Board,
+    /// Lists and settings of the workspace.
+    Settings,
+    /// Import and export.
+    Data,
+}
+
+impl Route {
+    /// The page an address's hash means; home where it means none.
+    pub fn parse(hash: &str) -> Route {
+        let path = hash.trim_start_matches('#').trim_matches('/');
+        match path.split_once('/').unwrap_or((path, "")) {
+            ("pipeline", "") => Route::Board,
+            ("settings", "") => Route::Settings,
+            ("data", "") => Route::Data,
+            ("record", id) => id.parse().map(Route::Record).unwrap_or_default(),
+            (kind, "") => {
+                Kind::from_key(kind).filter(|kind| Kind::WORK.contains(kind)).map(Route::List).unwrap_or_default()
+            }
+            _ => Route::Home,
+        }
+    }
+
+    /// The address of the page.
+    pub fn href(self) -> String {
+        match self {
+            Route::Home => "#/".to_string(),
+            Route::List(kind) => format!("#/{}", kind.key()),
+            Route::Record(id) => format!("#/record/{id}"),
+            Route::Board => "#/pipeline".to_string(),
+            Route::Settings => "#/settings".to_string(),
+            Route::Data => "#/data".to_string(),
+        }
+    }
+}
+
+/// The page the address means now.
+pub fn current() -> Route {
+    Route::parse(&window().location().hash().unwrap_or_default())
+}
+
+/// Changes the address.
+pub fn go(route: Route) {
+    // A hash can always be set; the page follows by the browser's event.
+    let _ = window().location().set_hash(&route.href());
+}

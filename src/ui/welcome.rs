@@ -1,0 +1,50 @@
+//! Before a workspace is open: the choice of the first minute, and what to do where one cannot be opened.
+use leptos::prelude::*;
+
+use crate::live::Phase;
+use crate::locale::{Phrase, phrases};
+use crate::ui::{Ui, shell};
+
+/// The page without a workspace.
+pub fn welcome(ui: Ui) -> AnyView {
+    let live = ui.live;
+    let choice = move |workspace: &'static str, title: Phrase, text: Phrase| {
+        view! {
+            <button class="choice" on:click=move |_| live.open(workspace, false)>
+                <strong>{ui.say(title)}</strong>
+                <span>{ui.say(text)}</span>
+            </button>
+        }
+    };
+    let body = move || match live.phase.get() {
+        Phase::Lost(confirmed, found) => {
+            let numbers = [confirmed.to_string(), found.to_string()];
+            let go_on = move |_| live.open(&live.workspace.get_untracked(), true);
+            view! {
+                <p class="banner" data-tone="bad" role="alert">{ui.say_with(phrases::LOST, &[&numbers[0], &numbers[1]])}</p>
+                <button class="button" on:click=go_on>{ui.say(phrases::GO_ON)}</button>
+            }
+            .into_any()
+        }
+        Phase::Failed(why) => view! {
+            <p class="banner" data-tone="bad" role="alert">{ui.say_with(phrases::SETUP_FAILED, &[&why])}</p>
+            <button class="button" on:click=move |_| live.leave()>{ui.say(phrases::BACK)}</button>
+        }
+        .into_any(),
+        _ => view! {
+            <p>{ui.say(phrases::WELCOME_TEXT)}</p>
+            <div class="choices">
+                {choice("demo", phrases::LOOK_AROUND, phrases::LOOK_AROUND_TEXT)}
+                {choice("own", phrases::START_EMPTY, phrases::START_EMPTY_TEXT)}
+            </div>
+        }
+        .into_any(),
+    };
+    view! {
+        <main class="welcome">
+            <div class="page-head"><h1>{ui.say(phrases::WELCOME)}</h1><div class="page-actions">{shell::appearance(ui)}</div></div>
+            {body}
+        </main>
+    }
+    .into_any()
+}
