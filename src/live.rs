@@ -11,6 +11,7 @@ use crate::browser::indexed_db::IndexedDb;
 use crate::browser::preferences::{self, Preferences};
 use crate::browser::tabs::Tabs;
 use crate::browser::{AnyStorage, world};
+use crate::change::Action;
 use crate::command::Command;
 use crate::domain::Kind;
 use crate::locale::{Language, Phrase, phrases};
@@ -322,7 +323,10 @@ impl Live {
                         text.push_str(&phrases::KEPT.with(language, &[&done.kept.join(", ")]));
                     }
                     let undo = open.session.stack(|stack| stack.in_force(header.seq)).then_some(header.seq);
-                    self.toast.set(Some(Toast { text, is_bad: false, undo }));
+                    // The demo's records are no action of the user's.
+                    if header.cause.action != Action::Demo {
+                        self.toast.set(Some(Toast { text, is_bad: false, undo }));
+                    }
                     self.tick.update(|tick| *tick += 1);
                 }
                 Ok(done.created)

@@ -104,10 +104,10 @@ phrases! {
     DISCARD "Discard" "Verwerfen";
     FILL_IN "Fill in this field." "Füllen Sie dieses Feld aus.";
     CONFIRM "Confirm" "Bestätigen";
-    CHOOSE_RECORD "Choose the record to use." "Wählen Sie den Datensatz aus.";
-    TARGET_NEW "New" "Neu";
-    TARGET_EXISTING "Existing" "Vorhanden";
-    TARGET_NONE "None" "Keine";
+    CHOOSE_RECORD "{}: choose the existing record to use, or create a new one." "{}: Wählen Sie den vorhandenen Datensatz aus, oder legen Sie einen neuen an.";
+    TARGET_NEW "new {}" "{} neu";
+    TARGET_EXISTING "existing {}" "{} vorhanden";
+    TARGET_NONE "no {}" "ohne {}";
     EXISTING "Existing record" "Vorhandener Datensatz";
     OVERWRITE_SOURCE "Overwrite the contact's lead source" "Leadquelle des Kontakts überschreiben";
     OPEN_DEALS "Open opportunities of this account" "Offene Opportunities dieses Accounts";

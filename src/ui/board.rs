@@ -46,42 +46,35 @@ pub fn board(ui: Ui) -> AnyView {
     let moving = Moving { drag: RwSignal::new(None), dropped: RwSignal::new(HashMap::new()) };
     let columns = Memo::new(move |_| moving.dropped.with(|dropped| live.read(|set| gather(ui, set, dropped))));
     let is_empty = Memo::new(move |_| live.read(|set| set.count(Kind::Opportunity) == 0));
-    let shown: StoredValue<HashMap<Id, RwSignal<usize>>> = StoredValue::new(HashMap::new());
-    let limit = move |stage: Id| {
-        let known = shown.with_value(|shown| shown.get(&stage).copied());
-        known.unwrap_or_else(|| {
-            let limit = RwSignal::new(CARDS);
-            shown.update_value(|shown| {
-                shown.insert(stage, limit);
-            });
-            limit
-        })
-    };
+    let stages =
+        Memo::new(move |_| columns.with(|columns| columns.iter().map(|column| column.stage).collect::<Vec<_>>()));
     let body = move || {
         if is_empty.get() {
             return view! { <div class="panel empty"><p>{ui.say(phrases::NO_DEALS)}</p>{create::new_button(ui, Kind::Opportunity)}</div> }
                 .into_any();
         }
-        let stages: Vec<Id> = columns.with(|columns| columns.iter().map(|column| column.stage).collect());
         view! {
             <p class="visually-hidden" id="card-help">{ui.say(phrases::CARD_HELP)}</p>
             <div class="board" id="board">
-                {stages.into_iter().map(|stage| column(ui, moving, columns, stage, limit(stage))).collect_view()}
+                {stages.get().into_iter().map(|stage| column(ui, moving, columns, stage)).collect_view()}
             </div>
         }
         .into_any()
     };
     view! {
-        <div class="page-head">
-            <h1>{ui.say(phrases::PIPELINE)}</h1>
-            <div class="page-actions">{create::new_button(ui, Kind::Opportunity)}</div>
+        <div class="board-page">
+            <div class="page-head">
+                <h1>{ui.say(phrases::PIPELINE)}</h1>
+                <div class="page-actions">{create::new_button(ui, Kind::Opportunity)}</div>
+            </div>
+            {body}
         </div>
-        {body}
     }
     .into_any()
 }
 
-fn column(ui: Ui, moving: Moving, columns: Memo<Vec<Column>>, stage: Id, limit: RwSignal<usize>) -> AnyView {
+fn column(ui: Ui, moving: Moving, columns: Memo<Vec<Column>>, stage: Id) -> AnyView {
+    let limit = RwSignal::new(CARDS);
     let own = Memo::new(move |_| columns.with(|columns| columns.iter().find(|column| column.stage == stage).cloned()));
     let count = move || match own.with(|own| own.as_ref().map_or(0, |own| own.deals.len())) {
         1 => ui.say(phrases::ONE_DEAL).to_string(),
@@ -122,33 +115,41 @@ fn column(ui: Ui, moving: Moving, columns: Memo<Vec<Column>>, stage: Id, limit: 
     .into_any()
 }
 
+/// The deals of a stage while they are counted.
+#[derive(Clone, Default)]
+struct Pile {
+    deals: Vec<(Day, Id)>,
+    sum: Sums,
+    weighted: Sums,
+}
+
 fn gather(ui: Ui, set: &WorkingSet, dropped: &HashMap<Id, Id>) -> Vec<Column> {
     let stages = lists::of_list(set, List::Stage);
     let places: HashMap<Id, usize> = stages.iter().enumerate().map(|(place, id)| (*id, place)).collect();
-    let mut deals: Vec<Vec<(Day, Id)>> = vec![Vec::new(); stages.len()];
-    let mut sums: Vec<(Sums, Sums)> = vec![Default::default(); stages.len()];
+    let mut piles = vec![Pile::default(); stages.len()];
     for (_, row) in set.rows(Kind::Opportunity) {
         let target = dropped.get(&row.id()).copied().or_else(|| row.link(opportunity::STAGE));
         let Some(place) = target.and_then(|stage| places.get(&stage).copied()) else { continue };
-        deals[place].push((row.day(opportunity::CLOSE_DATE).unwrap_or(Day(i32::MAX)), row.id()));
-        row.money(opportunity::AMOUNT).into_iter().for_each(|amount| sums[place].0.add(amount));
-        figures::expected_revenue(row).into_iter().for_each(|amount| sums[place].1.add(amount));
+        let pile = &mut piles[place];
+        pile.deals.push((row.day(opportunity::CLOSE_DATE).unwrap_or(Day(i32::MAX)), row.id()));
+        row.money(opportunity::AMOUNT).into_iter().for_each(|amount| pile.sum.add(amount));
+        figures::expected_revenue(row).into_iter().for_each(|amount| pile.weighted.add(amount));
     }
-    let column = |(stage, (mut deals, (sum, weighted))): (Id, (Vec<(Day, Id)>, (Sums, Sums)))| {
+    let column = |(stage, mut pile): (Id, Pile)| {
         let is_closed = set.get(Kind::Stage, stage).is_some_and(|row| row.is(stage::CLOSED));
-        deals.sort_unstable();
+        pile.deals.sort_unstable();
         // What was closed last is looked at first.
         if is_closed {
-            deals.reverse();
+            pile.deals.reverse();
         }
         Column {
             stage,
             name: names::name_of(set, stage, ui.language),
-            deals: deals.into_iter().map(|(_, id)| id).collect(),
-            sum: format::sums(&sum, ui.language),
-            weighted: format::sums(&weighted, ui.language),
+            deals: pile.deals.into_iter().map(|(_, id)| id).collect(),
+            sum: format::sums(&pile.sum, ui.language),
+            weighted: format::sums(&pile.weighted, ui.language),
             is_closed,
         }
     };
-    stages.into_iter().zip(deals.into_iter().zip(sums)).map(column).collect()
+    stages.into_iter().zip(piles).map(column).collect()
 }

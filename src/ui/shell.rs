@@ -125,8 +125,8 @@ pub fn appearance(ui: Ui) -> AnyView {
     let other = if ui.language == Language::De { Language::En } else { Language::De };
     let code = if other == Language::De { "de" } else { "en" };
     view! {
-        <button class="button" data-look="quiet" lang=code title=ui.say(phrases::LANGUAGE) aria-label=ui.say(phrases::LANGUAGE)
-            on:click=move |_| { live.language.set(other); live.update_preferences(); }>{code.to_uppercase()}</button>
+        <button class="button" data-look="quiet" lang=code
+            on:click=move |_| { live.language.set(other); live.update_preferences(); }>{ui.say(phrases::LANGUAGE)}</button>
         <button class="button" data-look="quiet" title=ui.say(phrases::THEME) aria-label=ui.say(phrases::THEME)
             on:click=move |_| { live.theme.update(|theme| *theme = next_theme(theme)); live.update_preferences(); }>"◐"</button>
     }

@@ -21,11 +21,11 @@ pub fn width(field: &Field) -> u32 {
     match field.kind {
         FieldKind::Email => 220,
         FieldKind::Text | FieldKind::LongText | FieldKind::Url | FieldKind::Link(_) => 190,
-        FieldKind::Choice(_) | FieldKind::Choices(_) => 180,
+        FieldKind::Choice(_) | FieldKind::Choices(_) => 200,
         FieldKind::Moment => 160,
         FieldKind::Phone | FieldKind::Money => 150,
-        FieldKind::Day => 130,
-        FieldKind::Number | FieldKind::Percent => 130,
+        FieldKind::Day => 170,
+        FieldKind::Number | FieldKind::Percent => 150,
         FieldKind::Flag => 110,
     }
 }

@@ -1,0 +1,61 @@
+// What every path shares: a page that fails the test on any console error or refused resource, and common steps.
+import AxeBuilder from "@axe-core/playwright";
+import { test as base, expect } from "@playwright/test";
+
+export { expect };
+
+/** A page whose console stays clean and whose security policy refuses nothing. */
+export const test = base.extend({
+  page: async ({ page }, use) => {
+    const complaints = watch(page);
+    await use(page);
+    expect(complaints, "console errors and policy reports").toEqual([]);
+  },
+});
+
+/** Collects what a page complains about. */
+export function watch(page) {
+  const complaints = [];
+  page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+  page.on("pageerror", (error) => complaints.push(error.message));
+  return complaints;
+}
+
+/** No accessibility violation on the page as it is. */
+export async function scan(page) {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join("\n")}`);
+  expect(found).toEqual([]);
+}
+
+/** Opens an empty workspace of the user's own. */
+export async function startEmpty(page) {
+  await page.goto("/");
+  await page.getByRole("button", { name: /Start empty|Leer beginnen/ }).click();
+  await saved(page);
+}
+
+/** Waits until everything is stored. */
+export async function saved(page) {
+  await expect(page.locator(".saved")).toHaveAttribute("data-state", "yes");
+}
+
+/** Goes to a page of the app. */
+export async function open(page, path) {
+  await page.goto(`/#/${path}`);
+  await expect(page.locator("h1")).toBeVisible();
+}
+
+/** Creates a record through its dialog; fields by their label. */
+export async function create(page, kind, fields) {
+  await page.getByRole("combobox", { name: "New" }).selectOption(kind);
+  const dialog = page.getByRole("dialog");
+  for (const [label, value] of Object.entries(fields)) {
+    const input = dialog.getByLabel(label, { exact: false }).first();
+    await input.fill(value);
+    if ((await input.getAttribute("role")) === "combobox") await page.getByRole("option", { name: value }).first().click();
+  }
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(dialog).toBeHidden();
+  await saved(page);
+}
