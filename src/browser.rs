@@ -33,6 +33,13 @@ impl Storage for AnyStorage {
         }
     }
 
+    async fn fill(&self, commits: &[Commit], pages: Vec<(PageKey, Vec<u8>)>) -> Result<(), StorageError> {
+        match self {
+            AnyStorage::Kept(storage) => storage.fill(commits, pages).await,
+            AnyStorage::Memory(storage) => storage.fill(commits, pages).await,
+        }
+    }
+
     async fn since(&self, seq: u32) -> Result<Vec<Commit>, StorageError> {
         match self {
             AnyStorage::Kept(storage) => storage.since(seq).await,

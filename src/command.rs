@@ -8,6 +8,8 @@ pub mod undo;
 pub use convert::{Conversion, Target};
 pub use draft::Draft;
 
+use std::rc::Rc;
+
 use crate::base::{Day, Id, Moment, Value};
 use crate::change::{Action, Cause, Change, Commit};
 use crate::domain::records::{activity, settings};
@@ -41,14 +43,25 @@ pub enum Command {
     CloseOverdue,
     /// Convert a lead.
     Convert(Conversion),
-    /// Create many records from a file, links between them included; the text is the file's name.
-    Import(String, Vec<defaults::Seed>),
+    /// Take a file in, whole or not at all.
+    Import(Import),
     /// Create the demo's records.
     Demo(Vec<defaults::Seed>),
     /// Take back a commit.
     Undo(Commit),
     /// Do a commit again that was taken back.
     Redo(Commit),
+}
+
+/// What comes from a file.
+#[derive(Clone, Debug)]
+pub struct Import {
+    /// The file's name.
+    pub file: String,
+    /// New records, links between them included. Shared, because a command is decided anew after a conflict.
+    pub new: Rc<Vec<defaults::Seed>>,
+    /// Fields of records that are there already.
+    pub fills: Rc<Vec<(Id, Vec<Entry>)>>,
 }
 
 /// What `decide` may know of the world.
@@ -188,9 +201,14 @@ pub fn decide(set: &WorkingSet, command: Command, context: &mut Context) -> Resu
             convert::convert(&mut draft, &conversion, context)?;
             (Action::Convert, subject)
         }
-        Command::Import(file, rows) => {
-            rows.into_iter().for_each(|(kind, id, fields)| draft.insert(kind, id, fields));
-            (Action::Import, file)
+        Command::Import(import) => {
+            for (kind, id, fields) in import.new.iter() {
+                draft.insert(*kind, *id, fields.clone());
+            }
+            for (id, entries) in import.fills.iter() {
+                entries.iter().for_each(|(number, value)| draft.set(*id, *number, value.clone()));
+            }
+            (Action::Import, import.file)
         }
         Command::Demo(rows) => {
             rows.into_iter().for_each(|(kind, id, fields)| draft.insert(kind, id, fields));

@@ -8,6 +8,8 @@ pub mod change;
 pub mod command;
 /// Kinds, field tables, default lists, rules.
 pub mod domain;
+/// Files in and out.
+pub mod exchange;
 /// Phrases in English and German, formats.
 pub mod locale;
 /// What the browser provides, as traits with fakes.

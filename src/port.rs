@@ -40,6 +40,10 @@ pub trait Storage {
     /// already holds a commit of that number.
     async fn append(&self, commit: &Commit, pages: Vec<(PageKey, Vec<u8>)>) -> Result<(), StorageError>;
 
+    /// Fills a new storage with a whole journal and the pages it leads to, in one transaction. `Conflict` where the
+    /// storage holds anything already.
+    async fn fill(&self, commits: &[Commit], pages: Vec<(PageKey, Vec<u8>)>) -> Result<(), StorageError>;
+
     /// The commits after `seq`, oldest first.
     async fn since(&self, seq: u32) -> Result<Vec<Commit>, StorageError>;
 

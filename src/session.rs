@@ -160,6 +160,11 @@ impl<S: Storage> Session<S> {
         Ok(out)
     }
 
+    /// The whole journal, oldest first.
+    pub async fn journal(&self) -> Result<Vec<Commit>, Failure> {
+        self.storage.since(0).await.map_err(Failure::Storage)
+    }
+
     async fn carry_out(&self, command: Command) -> Result<Done, Failure> {
         loop {
             let now = (self.world.now)();

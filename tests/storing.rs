@@ -1,11 +1,12 @@
 //! Storage as the session uses it: nothing lost, nothing overwritten, undo of anything.
 mod desk;
 
-use desk::{Desk, link, text, today, wait};
-use kontor::base::{Id, Value};
+use desk::steps::{Step, command, step};
+use desk::{Desk, text, wait};
+use kontor::base::Id;
 use kontor::change::codec;
-use kontor::command::{Command, Conversion, Target};
-use kontor::domain::records::{account, activity, lead, opportunity};
+use kontor::command::Command;
+use kontor::domain::records::lead;
 use kontor::domain::{Kind, defaults};
 use kontor::port::{Storage, StorageError};
 use kontor::session::Failure;
@@ -63,80 +64,6 @@ fn history_tells_before_and_after_of_one_record() {
     let history = wait(desk.session.history(ada)).unwrap();
     assert_eq!(history.len(), 2);
     assert!(history.iter().flat_map(|commit| &commit.changes).all(|change| change.subject().1 == ada));
-}
-
-/// A step of a random day at work; the numbers pick records that exist.
-#[derive(Clone, Debug)]
-enum Step {
-    Lead(String),
-    Account(String),
-    Log(usize, u8),
-    Edit(usize, String),
-    Convert(usize, Option<usize>, bool),
-    Stage(usize, u8),
-    Delete(usize),
-    Undo,
-    Redo,
-    Reload,
-}
-
-fn step() -> impl Strategy<Value = Step> {
-    prop_oneof![
-        ".{1,12}".prop_map(Step::Lead),
-        "[a-zÄÖÜß&. ]{1,12}".prop_map(Step::Account),
-        (any::<usize>(), 0..5u8).prop_map(|(at, kind)| Step::Log(at, kind)),
-        (any::<usize>(), ".{0,12}").prop_map(|(at, text)| Step::Edit(at, text)),
-        (any::<usize>(), any::<Option<usize>>(), any::<bool>()).prop_map(|(l, a, o)| Step::Convert(l, a, o)),
-        (any::<usize>(), 0..10u8).prop_map(|(at, stage)| Step::Stage(at, stage)),
-        any::<usize>().prop_map(Step::Delete),
-        Just(Step::Undo),
-        Just(Step::Redo),
-        Just(Step::Reload),
-    ]
-}
-
-fn pick(desk: &Desk, kind: Kind, at: usize) -> Option<Id> {
-    desk.session.read(|set| {
-        let ids: Vec<Id> = set.rows(kind).map(|(_, row)| row.id()).collect();
-        ids.get(at.checked_rem(ids.len())?).copied()
-    })
-}
-
-fn command(desk: &Desk, step: &Step) -> Option<Command> {
-    Some(match step {
-        Step::Lead(name) => {
-            Command::Create(Kind::Lead, vec![(lead::LAST_NAME, Value::text(name)), (lead::COMPANY, text("Nordlicht"))])
-        }
-        Step::Account(name) => Command::Create(Kind::Account, vec![(account::NAME, Value::text(name))]),
-        Step::Log(at, kind) => Command::Log(
-            pick(desk, Kind::Lead, *at)?,
-            vec![(activity::SUBJECT, text("Talk")), (activity::TYPE, link(Id::fixed(310 + u32::from(*kind))))],
-        ),
-        Step::Edit(at, city) => Command::Edit(pick(desk, Kind::Lead, *at)?, vec![(lead::CITY, Value::text(city))]),
-        Step::Convert(at, existing, deal) => Command::Convert(Conversion {
-            lead: pick(desk, Kind::Lead, *at)?,
-            account: existing.and_then(|at| pick(desk, Kind::Account, at)).map_or(Target::New, Target::Existing),
-            contact: Target::New,
-            opportunity: deal.then_some(Target::New),
-            opportunity_name: String::new(),
-            owner: None,
-            status: None,
-            overwrite_source: false,
-        }),
-        Step::Stage(at, stage) => Command::Edit(
-            pick(desk, Kind::Opportunity, *at)?,
-            vec![
-                (opportunity::STAGE, link(Id::fixed(200 + u32::from(*stage)))),
-                (opportunity::LOSS_REASON, link(Id::fixed(440))),
-                (opportunity::CLOSE_DATE, Some(Value::Day(today()))),
-            ],
-        ),
-        Step::Delete(at) => {
-            let kind = Kind::WORK[at % 5];
-            Command::Delete(vec![pick(desk, kind, at / 5)?])
-        }
-        Step::Undo | Step::Redo | Step::Reload => return None,
-    })
 }
 
 proptest! {

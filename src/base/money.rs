@@ -72,6 +72,18 @@ impl Money {
         }
     }
 
+    /// Reads what [`Money::plain`] writes.
+    pub fn exact(text: &str, currency: Currency) -> Option<Money> {
+        let (sign, digits) = text.strip_prefix('-').map_or((1, text), |digits| (-1, digits));
+        let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+        if fraction.len() != currency.digits() as usize || whole.is_empty() {
+            return None;
+        }
+        let is_number = format!("{whole}{fraction}").chars().all(|c| c.is_ascii_digit());
+        let magnitude: i128 = format!("{whole}{fraction}").parse().ok().filter(|_| is_number)?;
+        i64::try_from(magnitude * sign).ok().map(|minor| Money { minor, currency })
+    }
+
     /// Reads what people and other programs write: `$22,700.00`, `22.700,00 €`, `EUR 1 500`, `(300)`. A lone
     /// separator followed by exactly three digits is a thousands mark. Nothing where it is not an amount, has too
     /// many decimals or does not fit.
@@ -110,6 +122,21 @@ impl Money {
             .ok()?;
         Some(Money { minor: if negative { -minor } else { minor }, currency })
     }
+}
+
+/// Reads a whole number in any dialect: `1,200`, `1.200`, `1200.0`. Nothing where it has a fraction or is none.
+pub fn whole_number(text: &str) -> Option<i64> {
+    let text = text.trim();
+    let (sign, digits) = text.strip_prefix('-').map_or((1, text), |digits| (-1, digits));
+    let digits: String = digits.chars().filter(|c| !matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\'')).collect();
+    if !digits.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',')) {
+        return None;
+    }
+    let (whole, fraction) = split_decimal(&digits)?;
+    if !fraction.chars().all(|c| c == '0') {
+        return None;
+    }
+    whole.parse::<i64>().ok()?.checked_mul(sign)
 }
 
 /// Splits the digits of a number into whole and fraction, whatever the marks.

@@ -5,7 +5,7 @@
 use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{IdbDatabase, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransaction};
+use web_sys::{IdbDatabase, IdbKeyRange, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransaction};
 
 use crate::change::{Commit, codec};
 use crate::domain::Kind;
@@ -90,29 +90,24 @@ impl Storage for IndexedDb {
 
     async fn append(&self, commit: &Commit, pages: Vec<(PageKey, Vec<u8>)>) -> Result<(), StorageError> {
         let transaction = self.transaction("readwrite")?;
-        let seq = JsValue::from(commit.header.seq);
-        let bytes = |bytes: &[u8]| JsValue::from(Uint8Array::from(bytes));
-        store(&transaction, HEADERS)?
-            .add_with_key(&bytes(&codec::encode_header(&commit.header)), &seq)
-            .map_err(failed)?;
-        store(&transaction, CHANGES)?.add_with_key(&bytes(&codec::encode_changes(commit)), &seq).map_err(failed)?;
-        let store = store(&transaction, PAGES)?;
-        for (key, page) in pages {
-            let number = (key.kind as u32) << 24 | key.number;
-            store.put_with_key(&bytes(&page), &number.into()).map_err(failed)?;
-        }
+        put(&transaction, std::slice::from_ref(commit), pages)?;
+        complete(&transaction).await
+    }
+
+    async fn fill(&self, commits: &[Commit], pages: Vec<(PageKey, Vec<u8>)>) -> Result<(), StorageError> {
+        let transaction = self.transaction("readwrite")?;
+        put(&transaction, commits, pages)?;
         complete(&transaction).await
     }
 
     async fn since(&self, seq: u32) -> Result<Vec<Commit>, StorageError> {
-        let mut out = Vec::new();
-        for seq in seq + 1.. {
-            match self.commit(seq).await? {
-                Some(commit) => out.push(commit),
-                None => break,
-            }
-        }
-        Ok(out)
+        let range = IdbKeyRange::lower_bound_with_open(&seq.into(), true).map_err(failed)?;
+        let transaction = self.transaction("readonly")?;
+        let headers = store(&transaction, HEADERS)?.get_all_with_key(&range).map_err(failed)?;
+        let changes = store(&transaction, CHANGES)?.get_all_with_key(&range).map_err(failed)?;
+        let headers: Array = result(&headers).await?.unchecked_into();
+        let changes: Array = result(&changes).await?.unchecked_into();
+        headers.iter().zip(changes.iter()).map(|(header, changes)| commit(&header, &changes)).collect()
     }
 
     async fn commit(&self, seq: u32) -> Result<Option<Commit>, StorageError> {
@@ -123,11 +118,33 @@ impl Storage for IndexedDb {
         if header.is_undefined() {
             return Ok(None);
         }
-        let header = codec::decode_header(&Uint8Array::new(&header).to_vec());
-        let changes = codec::decode_changes(&Uint8Array::new(&changes).to_vec());
-        let damaged = || StorageError::Failed(format!("commit {seq} is damaged"));
-        header.zip(changes).map(|(header, changes)| Some(Commit { header, changes })).ok_or_else(damaged)
+        commit(&header, &changes).map(Some)
     }
+}
+
+/// Asks for commits and pages to be written; a commit's number can be given only once.
+fn put(transaction: &IdbTransaction, commits: &[Commit], pages: Vec<(PageKey, Vec<u8>)>) -> Result<(), StorageError> {
+    let bytes = |bytes: &[u8]| JsValue::from(Uint8Array::from(bytes));
+    let (headers, changes) = (store(transaction, HEADERS)?, store(transaction, CHANGES)?);
+    for commit in commits {
+        let seq = JsValue::from(commit.header.seq);
+        headers.add_with_key(&bytes(&codec::encode_header(&commit.header)), &seq).map_err(failed)?;
+        changes.add_with_key(&bytes(&codec::encode_changes(commit)), &seq).map_err(failed)?;
+    }
+    let store = store(transaction, PAGES)?;
+    for (key, page) in pages {
+        let number = (key.kind as u32) << 24 | key.number;
+        store.put_with_key(&bytes(&page), &number.into()).map_err(failed)?;
+    }
+    Ok(())
+}
+
+/// A commit from its two stored parts.
+fn commit(header: &JsValue, changes: &JsValue) -> Result<Commit, StorageError> {
+    let header = codec::decode_header(&Uint8Array::new(header).to_vec());
+    let changes = codec::decode_changes(&Uint8Array::new(changes).to_vec());
+    let damaged = || StorageError::Failed("a commit of the journal is damaged".to_string());
+    header.zip(changes).map(|(header, changes)| Commit { header, changes }).ok_or_else(damaged)
 }
 
 fn store(transaction: &IdbTransaction, name: &str) -> Result<IdbObjectStore, StorageError> {

@@ -53,6 +53,8 @@ known! {
     CLOSED = 324;
     /// Disqualification reason: no opportunity within the planned period.
     REASON_PERIOD = 420;
+    /// Disqualification reason of imported leads whose file gives none.
+    REASON_UNKNOWN = 426;
     /// Source: referral by a customer.
     SOURCE_REFERRAL = 402;
 }
@@ -133,6 +135,7 @@ const LISTS: [(List, u32, Entries); 13] = [
             ("Bought elsewhere", "Woanders gekauft"),
             ("Cannot be reached", "Nicht erreichbar"),
             ("Duplicate or wrong data", "Dublette oder falsche Daten"),
+            ("Not known", "Nicht bekannt"),
         ],
     ),
     (

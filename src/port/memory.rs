@@ -50,6 +50,19 @@ impl Storage for Memory {
         Ok(())
     }
 
+    async fn fill(&self, commits: &[Commit], pages: Vec<(PageKey, Vec<u8>)>) -> Result<(), StorageError> {
+        let mut inner = self.inner.borrow_mut();
+        if !inner.journal.is_empty() {
+            return Err(StorageError::Conflict);
+        }
+        inner.journal = commits
+            .iter()
+            .map(|commit| (codec::encode_header(&commit.header), codec::encode_changes(commit)))
+            .collect();
+        inner.pages.extend(pages);
+        Ok(())
+    }
+
     async fn since(&self, seq: u32) -> Result<Vec<Commit>, StorageError> {
         let last = self.inner.borrow().journal.len() as u32;
         let mut out = Vec::new();

@@ -123,6 +123,17 @@ impl WorkingSet {
         self.incoming.get(&id).into_iter().flatten().filter_map(|(kind, slot)| Some((*kind, self.at(*kind, *slot)?)))
     }
 
+    /// All pages, as a storage keeps them.
+    pub fn pages(&self) -> Vec<(PageKey, Vec<u8>)> {
+        let page = |kind: Kind| {
+            self.tables[kind as usize].chunks(page::SIZE).enumerate().map(move |(number, rows)| {
+                let rows: Vec<Option<&Row>> = rows.iter().map(Option::as_ref).collect();
+                (PageKey { kind, number: number as u32 }, page::encode(kind, &rows))
+            })
+        };
+        Kind::ALL.iter().flat_map(|kind| page(*kind)).collect()
+    }
+
     /// Takes in what a stored commit changed.
     pub fn install(&mut self, staged: Staged) {
         for (kind, slot, row) in staged.rows {

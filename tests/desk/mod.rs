@@ -1,6 +1,8 @@
 //! A workspace in memory for the tests, with a few shorthands.
 #![allow(dead_code)] // Each test file uses its own part.
 
+pub mod steps;
+
 use std::cell::Cell;
 
 use kontor::base::{Day, Id, Moment, Value};

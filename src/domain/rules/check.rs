@@ -1,4 +1,5 @@
 //! Whether a value may stand in a field: the validation forms, imports and commands share.
+use crate::base::money::whole_number;
 use crate::base::{Currency, Day, Moment, Money, Value};
 use crate::domain::{Field, FieldKind, Kind};
 use crate::locale::{Phrase, phrase};
@@ -16,11 +17,11 @@ pub fn read(field: &Field, text: &str, currency: Currency) -> Result<Option<Valu
         FieldKind::Text | FieldKind::LongText | FieldKind::Phone | FieldKind::Email => Value::text(text),
         FieldKind::Url => Value::text(&if has_scheme(text) { text.to_string() } else { format!("https://{text}") }),
         FieldKind::Number | FieldKind::Percent => {
-            let digits: String =
-                text.trim_end_matches('%').chars().filter(|c| !matches!(c, ' ' | '.' | ',' | '\u{a0}')).collect();
-            Some(Value::Number(digits.parse().map_err(|_| {
-                phrase("Enter a whole number, for example 250.", "Geben Sie eine ganze Zahl ein, zum Beispiel 250.")
-            })?))
+            let number = whole_number(text.trim_end_matches('%')).ok_or(phrase(
+                "Enter a whole number, for example 250.",
+                "Geben Sie eine ganze Zahl ein, zum Beispiel 250.",
+            ))?;
+            Some(Value::Number(number))
         }
         FieldKind::Money => Some(Value::Money(Money::parse(text, currency).ok_or(phrase(
             "Enter an amount, for example 22,700.00 or 22.700,00 EUR.",

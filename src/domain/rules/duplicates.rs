@@ -5,7 +5,7 @@ use crate::domain::records::{account, contact, lead};
 use crate::locale::{Phrase, phrase};
 
 /// Why two records may be the same.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Reason {
     /// The same email address.
     Email,
@@ -84,6 +84,24 @@ impl Keys {
             Kind::Account => Keys { company: fold::company_key(row.text(account::NAME)), ..Keys::default() },
             _ => Keys::default(),
         }
+    }
+
+    /// What this person shares with another one that is the same, the surest reason first: an index for many at once.
+    pub fn person_keys(&self) -> Vec<(Reason, String)> {
+        let mut out = Vec::new();
+        if !self.email.is_empty() {
+            out.push((Reason::Email, self.email.clone()));
+        }
+        if !self.name.is_empty() {
+            if !self.company.is_empty() {
+                out.push((Reason::NameAndCompany, format!("{}\n{}", self.name, self.company)));
+            }
+            out.extend(self.phones.iter().map(|phone| (Reason::NameAndPhone, format!("{}\n{phone}", self.name))));
+            if !self.street.is_empty() {
+                out.push((Reason::NameAndStreet, format!("{}\n{}", self.name, self.street)));
+            }
+        }
+        out
     }
 
     /// Why this person and `other` may be the same; the surest reason.

@@ -1,0 +1,206 @@
+//! What the values of a file mean in the workspace's lists: guessed by name, by what other CRMs call the same thing,
+//! and shown to the user, who may decide otherwise.
+use std::collections::HashMap;
+
+use super::mapping::{Column, Target, words};
+use super::table::Table;
+use crate::base::Id;
+use crate::command::lead as lead_rules;
+use crate::domain::list::List;
+use crate::domain::records::choice;
+use crate::domain::{Field, FieldKind, Kind, defaults};
+use crate::locale::Language;
+use crate::store::{WorkingSet, lists, names};
+
+/// What becomes of a value.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Meaning {
+    /// This entry of the list.
+    Entry(Id),
+    /// A new entry of that name.
+    Add,
+    /// No entry; the value is kept in the description.
+    Keep,
+}
+
+/// A value of a column, how often it stands there, and what becomes of it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Choice {
+    /// The value as it is in the file.
+    pub value: String,
+    /// In how many rows it stands.
+    pub count: usize,
+    /// What becomes of it.
+    pub meaning: Meaning,
+}
+
+/// The values of one column that goes to a field with a list.
+#[derive(Clone, PartialEq, Debug)]
+pub struct ChoiceColumn {
+    /// The column's place in the file.
+    pub column: usize,
+    /// The field.
+    pub field: &'static Field,
+    /// The values, the most frequent first.
+    pub choices: Vec<Choice>,
+}
+
+/// A list with more different values than this is more likely free text.
+const MANY: usize = 60;
+
+/// Other CRMs' lead statuses by the category they mean.
+const STATUSES: &[(Id, &[&str])] = &[
+    (
+        defaults::OPEN,
+        &["new", "open", "not contacted", "uncontacted", "neu", "offen", "nicht kontaktiert", "unread", "untouched"],
+    ),
+    (
+        defaults::WORKING,
+        &[
+            "working",
+            "contacted",
+            "attempted to contact",
+            "attempting contact",
+            "contact in future",
+            "pre qualified",
+            "prequalified",
+            "qualified",
+            "in progress",
+            "in process",
+            "assigned",
+            "recycled",
+            "nurturing",
+            "connected",
+            "open deal",
+            "bad timing",
+            "in bearbeitung",
+            "kontaktiert",
+            "arbeiten kontaktiert",
+            "qualifiziert",
+            "converted",
+            "closed converted",
+            "geschlossen konvertiert",
+            "konvertiert",
+        ],
+    ),
+    (
+        defaults::NOT_CONVERTED,
+        &[
+            "junk lead",
+            "junk",
+            "lost lead",
+            "lost",
+            "dead",
+            "unqualified",
+            "not qualified",
+            "disqualified",
+            "closed",
+            "not converted",
+            "nicht konvertiert",
+            "verloren",
+            "unqualifiziert",
+            "abgelehnt",
+            "canceled",
+            "cannot contact",
+        ],
+    ),
+];
+
+/// Other CRMs' names of list entries.
+const ENTRIES: &[(Id, &[&str])] = &[
+    (Id::fixed(400), &["list", "bought list", "data list", "liste"]),
+    (Id::fixed(401), &["website", "web form", "internet", "online", "web site", "kontaktformular"]),
+    (defaults::SOURCE_REFERRAL, &["referral", "word of mouth", "empfehlung", "existing customer"]),
+    (Id::fixed(403), &["partner referral", "reseller"]),
+    (Id::fixed(404), &["ads", "advertising", "anzeige", "google ads"]),
+    (Id::fixed(405), &["event", "conference", "tradeshow", "veranstaltung"]),
+    (Id::fixed(407), &["misc", "sonstiges"]),
+    (Id::fixed(470), &["mrs", "miss"]),
+];
+
+/// The columns whose values go to lists, with a guess for each value.
+pub fn guess(set: &WorkingSet, table: &Table, columns: &[Column]) -> Vec<ChoiceColumn> {
+    let of_column = |(at, column): (usize, &Column)| {
+        let Target::Field(number) = column.target else { return None };
+        let field = Kind::Lead.field(number)?;
+        let is_listed =
+            matches!(field.kind, FieldKind::Choice(_) | FieldKind::Choices(_) | FieldKind::Link(Kind::User));
+        is_listed.then(|| ChoiceColumn { column: at, field, choices: values(set, table, at, field) })
+    };
+    columns.iter().enumerate().filter_map(of_column).collect()
+}
+
+/// The values in a cell: one, or several where the field takes several.
+pub fn split<'a>(field: &Field, cell: &'a str) -> impl Iterator<Item = &'a str> {
+    let is_several = matches!(field.kind, FieldKind::Choices(_));
+    cell.split(move |c| is_several && matches!(c, ';' | ',')).map(str::trim).filter(|value| !value.is_empty())
+}
+
+/// The entry a value names.
+pub fn entry(set: &WorkingSet, field: &Field, value: &str) -> Option<Id> {
+    let wanted = words(value);
+    let called = |id: Id| {
+        [Language::En, Language::De].iter().any(|language| words(&names::name_of(set, id, *language)) == wanted)
+    };
+    let listed = lists::entries(set, field);
+    if let Some(id) = listed.iter().copied().find(|id| called(*id)) {
+        // A lead is converted by a conversion only, and a file cannot bring one along.
+        let is_converted = lead_rules::category(set, id) == Some(defaults::CONVERTED);
+        return Some(if is_converted { lead_rules::first_status(set, defaults::WORKING) } else { id });
+    }
+    let known =
+        |table: &[(Id, &[&str])]| table.iter().find(|(_, names)| names.contains(&wanted.as_str())).map(|(id, _)| *id);
+    match field.kind {
+        FieldKind::Choice(List::Status) => known(STATUSES).map(|category| lead_rules::first_status(set, category)),
+        _ => known(ENTRIES).filter(|id| listed.contains(id)),
+    }
+}
+
+/// The list number of new entries of a field.
+pub fn list_of(field: &Field) -> Option<List> {
+    match field.kind {
+        FieldKind::Choice(list) | FieldKind::Choices(list) if list != List::Status && list != List::Stage => Some(list),
+        _ => None,
+    }
+}
+
+/// The fields of a new entry called `name`, at the end of its list.
+pub fn new_entry(set: &WorkingSet, field: &Field, name: &str, place: usize) -> (Kind, Vec<(u16, crate::base::Value)>) {
+    use crate::base::Value;
+    match list_of(field) {
+        None => (Kind::User, vec![(crate::domain::records::user::NAME, Value::Text(name.to_string()))]),
+        Some(list) => {
+            let last = lists::of_list(set, list).len() + place;
+            let fields = vec![
+                (choice::NAME, Value::Text(name.to_string())),
+                (choice::LIST, Value::Number(list as i64)),
+                (choice::ORDER, Value::Number(last as i64)),
+            ];
+            (Kind::Choice, fields)
+        }
+    }
+}
+
+/// Whether new entries can be added for a field's values.
+pub fn can_add(field: &Field) -> bool {
+    list_of(field).is_some() || matches!(field.kind, FieldKind::Link(Kind::User))
+}
+
+fn values(set: &WorkingSet, table: &Table, column: usize, field: &'static Field) -> Vec<Choice> {
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for row in 0..table.rows.len() {
+        split(field, table.cell(row, column)).for_each(|value| *counts.entry(value).or_default() += 1);
+    }
+    let is_free_text = counts.len() > MANY && matches!(field.kind, FieldKind::Choice(_));
+    let choice = |(value, count): (&str, usize)| {
+        let meaning = match entry(set, field, value) {
+            Some(id) => Meaning::Entry(id),
+            None if can_add(field) && !is_free_text => Meaning::Add,
+            None => Meaning::Keep,
+        };
+        Choice { value: value.to_string(), count, meaning }
+    };
+    let mut out: Vec<Choice> = counts.into_iter().map(choice).collect();
+    out.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
+    out
+}

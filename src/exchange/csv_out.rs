@@ -1,0 +1,74 @@
+//! A list as CSV for spreadsheets. Cells that a spreadsheet would run as a formula are marked with an apostrophe,
+//! which the import takes off again.
+use crate::base::{Money, Value};
+use crate::domain::{Field, FieldKind, Kind};
+use crate::locale::Language;
+use crate::store::{WorkingSet, names};
+
+/// The records in `slots` with these fields. German spreadsheets expect semicolons and decimal commas.
+pub fn write(set: &WorkingSet, kind: Kind, fields: &[&'static Field], slots: &[u32], language: Language) -> String {
+    let delimiter = if language == Language::De { b';' } else { b',' };
+    let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(Vec::new());
+    let mut put = |cells: Vec<String>| {
+        // Writing into memory does not fail.
+        let _ = writer.write_record(cells.iter().map(|cell| guarded(cell)));
+    };
+    put(fields.iter().map(|field| field.label.of(language).to_string()).collect());
+    for row in slots.iter().filter_map(|slot| set.at(kind, *slot)) {
+        put(fields
+            .iter()
+            .map(|field| row.get(field.number).map(|value| cell(set, field, &value, language)).unwrap_or_default())
+            .collect());
+    }
+    let bytes = writer.into_inner().unwrap_or_default();
+    // The mark tells Excel that the text is UTF-8.
+    format!("\u{feff}{}", String::from_utf8_lossy(&bytes))
+}
+
+fn cell(set: &WorkingSet, field: &Field, value: &Value, language: Language) -> String {
+    match value {
+        Value::Money(money) => amount(*money, language),
+        Value::Number(number) if field.kind == FieldKind::Percent => number.to_string(),
+        value => names::plain(set, field, value, language),
+    }
+}
+
+/// Digits, then the currency where it is not the euro: a number stays a number to the spreadsheet.
+fn amount(money: Money, language: Language) -> String {
+    let plain = money.plain();
+    let digits = if language == Language::De { plain.replace('.', ",") } else { plain };
+    if money.currency == crate::base::Currency::EUR { digits } else { format!("{digits} {}", money.currency.code()) }
+}
+
+/// Whether a spreadsheet would run a text as a formula.
+pub fn is_formula(text: &str) -> bool {
+    text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'])
+}
+
+fn guarded(cell: &str) -> String {
+    let is_number = cell
+        .strip_prefix('-')
+        .is_some_and(|rest| !rest.is_empty() && rest.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',')));
+    if !is_number && is_formula(cell.trim_start_matches('\'')) { format!("'{cell}") } else { cell.to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formulas_are_marked_and_numbers_are_not() {
+        for (cell, expected) in [
+            ("=1+1", "'=1+1"),
+            ("'=1+1", "''=1+1"),
+            ("+49 30 1", "'+49 30 1"),
+            ("-300.00", "-300.00"),
+            ("-300 EUR", "'-300 EUR"),
+            ("＝1", "'＝1"),
+            ("'quoted'", "'quoted'"),
+            ("Ada", "Ada"),
+        ] {
+            assert_eq!(guarded(cell), expected);
+        }
+    }
+}

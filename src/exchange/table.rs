@@ -1,0 +1,173 @@
+//! A delimited text file as a table: delimiter, quotes and header are guessed.
+use csv::{ReaderBuilder, StringRecord};
+
+use super::encoding::{self, Encoding};
+use crate::locale::{Phrase, phrase};
+
+/// The largest file that is read, in bytes.
+pub const MAX_BYTES: usize = 150_000_000;
+/// The most rows that are read.
+pub const MAX_ROWS: usize = 250_000;
+/// The longest cell that is read, in bytes.
+pub const MAX_CELL: usize = 100_000;
+
+/// A file's rows as text.
+#[derive(Debug)]
+pub struct Table {
+    /// The columns' names; "Column 3" where the file has none.
+    pub header: Vec<String>,
+    /// The rows below the header. A row may have fewer or more cells than the header.
+    pub rows: Vec<StringRecord>,
+    /// What stands between cells.
+    pub delimiter: char,
+    /// What the file is written in.
+    pub encoding: Encoding,
+    /// Whether the first row names the columns.
+    pub has_header: bool,
+}
+
+impl Table {
+    /// The cell of a row; empty where the row is too short.
+    pub fn cell(&self, row: usize, column: usize) -> &str {
+        self.rows.get(row).and_then(|row| row.get(column)).unwrap_or("")
+    }
+
+    /// The number a spreadsheet shows beside a row.
+    pub fn line(&self, row: usize) -> usize {
+        row + 1 + usize::from(self.has_header)
+    }
+}
+
+/// Reads a file, or says why it cannot be read and what to do.
+pub fn read(bytes: &[u8]) -> Result<Table, Phrase> {
+    if bytes.len() > MAX_BYTES {
+        return Err(phrase(
+            "The file is larger than 150 MB. Split it and import the parts one after another.",
+            "Die Datei ist größer als 150 MB. Teilen Sie sie und importieren Sie die Teile nacheinander.",
+        ));
+    }
+    if bytes.starts_with(b"PK\x03\x04") {
+        return Err(phrase(
+            "This is an Excel or ZIP file. Save it as CSV and import that.",
+            "Das ist eine Excel- oder ZIP-Datei. Speichern Sie sie als CSV und importieren Sie diese.",
+        ));
+    }
+    let (text, encoding) = encoding::decode(bytes);
+    if text.contains('\0') {
+        return Err(phrase(
+            "This is not a text file. Choose a file in CSV format.",
+            "Das ist keine Textdatei. Wählen Sie eine Datei im CSV-Format.",
+        ));
+    }
+    let (named, body) = named_delimiter(&text);
+    let delimiter = named.unwrap_or_else(|| guess_delimiter(body));
+    let mut rows = Vec::new();
+    for record in reader(body, delimiter).into_records() {
+        // The text is UTF-8 and rows may have any length, so there is no row that cannot be read.
+        let Ok(record) = record else { continue };
+        if record.iter().all(|cell| cell.trim().is_empty()) {
+            continue;
+        }
+        if record.iter().any(|cell| cell.len() > MAX_CELL) {
+            return Err(phrase(
+                "A cell holds more than 100,000 characters. Check the quotation marks in the file.",
+                "Eine Zelle enthält mehr als 100.000 Zeichen. Prüfen Sie die Anführungszeichen in der Datei.",
+            ));
+        }
+        rows.push(record);
+        if rows.len() > MAX_ROWS {
+            return Err(phrase(
+                "The file has more than 250,000 rows. Split it and import the parts one after another.",
+                "Die Datei hat mehr als 250.000 Zeilen. Teilen Sie sie und importieren Sie die Teile nacheinander.",
+            ));
+        }
+    }
+    let Some(first) = rows.first() else {
+        return Err(phrase(
+            "The file is empty. Choose a file with at least one row.",
+            "Die Datei ist leer. Wählen Sie eine Datei mit mindestens einer Zeile.",
+        ));
+    };
+    let has_header = is_header(first);
+    let width = rows.iter().take(100).map(StringRecord::len).max().unwrap_or(0);
+    let named = if has_header { rows.remove(0) } else { StringRecord::new() };
+    let header = (0..width)
+        .map(|at| match named.get(at).map(str::trim) {
+            Some(name) if !name.is_empty() => name.to_string(),
+            _ => format!("Column {}", at + 1),
+        })
+        .collect();
+    Ok(Table { header, rows, delimiter: char::from(delimiter), encoding, has_header })
+}
+
+fn reader(text: &str, delimiter: u8) -> csv::Reader<&[u8]> {
+    ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(text.as_bytes())
+}
+
+/// Excel's own first line `sep=;`.
+fn named_delimiter(text: &str) -> (Option<u8>, &str) {
+    let first = text.lines().next().unwrap_or("");
+    match first.strip_prefix("sep=").map(str::as_bytes) {
+        Some([delimiter]) => (Some(*delimiter), text[first.len()..].trim_start_matches(['\r', '\n'])),
+        _ => (None, text),
+    }
+}
+
+/// The delimiter that cuts the first rows most evenly into most cells.
+fn guess_delimiter(text: &str) -> u8 {
+    let evenness = |delimiter: u8| {
+        let widths: Vec<usize> =
+            reader(text, delimiter).into_records().take(30).flatten().map(|record| record.len()).collect();
+        let first = widths.first().copied().unwrap_or(0);
+        if first < 2 {
+            return 0;
+        }
+        let even = widths.iter().filter(|width| **width == first).count();
+        even * 1000 / widths.len() * 100 + first.min(99)
+    };
+    [b',', b';', b'\t', b'|'].into_iter().rev().max_by_key(|delimiter| evenness(*delimiter)).unwrap_or(b',')
+}
+
+/// A header names its columns: no cell of it is a number, a date or an address.
+fn is_header(first: &StringRecord) -> bool {
+    let is_datum = |cell: &str| {
+        let cell = cell.trim();
+        let digits = cell.chars().filter(char::is_ascii_digit).count();
+        cell.contains('@') || cell.starts_with("http") || (digits > 0 && digits * 2 >= cell.chars().count())
+    };
+    !first.iter().any(is_datum)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, header: &[&str], rows: &[&[&str]]) {
+        let table = read(text.as_bytes()).unwrap();
+        assert_eq!(table.header, header, "{text}");
+        let cells: Vec<Vec<&str>> = table.rows.iter().map(|row| row.iter().collect()).collect();
+        assert_eq!(cells, rows, "{text}");
+    }
+
+    #[test]
+    fn dialects_are_guessed() {
+        check("Name,City\nBerg,Kiel\n", &["Name", "City"], &[&["Berg", "Kiel"]]);
+        check("Name;Ort\r\nBerg;\"Kiel; Nord\"\r\n", &["Name", "Ort"], &[&["Berg", "Kiel; Nord"]]);
+        check("Name\tCity\n\"a \"\"b\"\"\nc\"\tKiel", &["Name", "City"], &[&["a \"b\"\nc", "Kiel"]]);
+        check("sep=|\nName|City\nBerg|Kiel", &["Name", "City"], &[&["Berg", "Kiel"]]);
+        check("Name;Preis\nBerg;1,50\nLund;2,50\n", &["Name", "Preis"], &[&["Berg", "1,50"], &["Lund", "2,50"]]);
+        check("Berg,ada@example.com\n\n,\n", &["Column 1", "Column 2"], &[&["Berg", "ada@example.com"]]);
+        check(
+            "Name,City\nBerg\nLund,Kiel,more\n",
+            &["Name", "City", "Column 3"],
+            &[&["Berg"], &["Lund", "Kiel", "more"]],
+        );
+    }
+
+    #[test]
+    fn what_is_no_table_is_refused() {
+        for bytes in [b"".as_slice(), b"\n\n", b"PK\x03\x04rest", b"binary \0 data, more of it"] {
+            assert!(read(bytes).is_err());
+        }
+    }
+}

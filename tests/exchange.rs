@@ -1,0 +1,320 @@
+//! Files in and out: imports lose no cell, exports come back equal, damaged files change nothing.
+mod desk;
+
+use std::rc::Rc;
+
+use desk::steps::{Step, command, step};
+use desk::{Desk, text, today, wait};
+use kontor::base::{Currency, Id, Moment, Money, Value};
+use kontor::command::{Command, Import};
+use kontor::domain::records::lead;
+use kontor::domain::{Kind, defaults};
+use kontor::exchange::import::{Plan, Planner, Wishes, World};
+use kontor::exchange::mapping::Target;
+use kontor::exchange::workspace_file::{self, Problem};
+use kontor::exchange::{choices, csv_out, mapping, table};
+use kontor::locale::Language;
+use kontor::port::Storage;
+use kontor::port::memory::Memory;
+use kontor::store::{lists, names};
+use proptest::prelude::*;
+
+/// The plan of a file with every guess as it is.
+fn plan(desk: &Desk, bytes: &[u8], skip_duplicates: bool) -> Plan {
+    let table = Rc::new(table::read(bytes).unwrap());
+    let columns = mapping::guess(&table);
+    let choices = desk.session.read(|set| choices::guess(set, &table, &columns));
+    let wishes = Wishes { columns, choices, skip_duplicates, language: Language::En };
+    let mut count = 0u32;
+    let mut new_id = || {
+        count += 1;
+        Id::fixed(500_000 + count)
+    };
+    let mut world = World {
+        now: Moment(1_800_000_000_000),
+        today: today(),
+        currency: Currency::EUR,
+        local: Moment,
+        new_id: &mut new_id,
+    };
+    let mut planner = desk.session.read(|set| Planner::new(set, table.clone(), wishes, &mut world));
+    while !planner.step(7, &mut world) {}
+    planner.finish()
+}
+
+fn import(desk: &Desk, bytes: &[u8], skip_duplicates: bool) -> Plan {
+    let plan = plan(desk, bytes, skip_duplicates);
+    let import = Import { file: "leads.csv".to_string(), new: Rc::new(plan.seeds.clone()), fills: Rc::default() };
+    desk.run(Command::Import(import));
+    plan
+}
+
+/// A field of the only lead with this last name, as text.
+fn shown(desk: &Desk, last_name: &str, number: u16) -> String {
+    desk.session.read(|set| {
+        let (_, row) =
+            set.rows(Kind::Lead).find(|(_, row)| row.text(lead::LAST_NAME) == last_name).expect("the lead is there");
+        let field = Kind::Lead.field(number).unwrap();
+        row.get(number).map(|value| names::plain(set, field, &value, Language::En)).unwrap_or_default()
+    })
+}
+
+#[test]
+fn a_german_file_in_an_old_encoding_is_understood() {
+    let desk = Desk::new();
+    let plan = import(&desk, include_bytes!("fixtures/leads/german-windows-1252.csv"), false);
+    for (number, expected) in [
+        (lead::FIRST_NAME, "Jürgen"),
+        (lead::COMPANY, "Nordlicht Solar GmbH"),
+        (lead::SOURCE, "Trade Show"),
+        (lead::STATUS, "Working - Contacted"),
+        (lead::AMOUNT, "22700.00 EUR"),
+        (lead::POSTAL_CODE, "01067"),
+        (lead::CREATED, "2021-04-15T08:30:00.000Z"),
+        (lead::DESCRIPTION, "Lead-Status: Arbeiten – Kontaktiert\nLieblingsfarbe: Blau"),
+    ] {
+        assert_eq!(shown(&desk, "Müller", number), expected);
+    }
+    assert_eq!(shown(&desk, "Groß", lead::SOURCE), "Kaltakquise");
+    assert_eq!(shown(&desk, "Groß", lead::COMPANY), "Kühn & Söhne; KG");
+    let doubtful: Vec<(usize, &str, &str)> =
+        plan.complaints.iter().map(|c| (c.line, c.column.as_str(), c.value.as_str())).collect();
+    assert_eq!(
+        doubtful,
+        [(3, "E-Mail", "kein-at"), (3, "Erwarteter Betrag", "viel"), (3, "Erstellt am", "31.02.2021")]
+    );
+    let description = shown(&desk, "Groß", lead::DESCRIPTION);
+    for kept in ["E-Mail: kein-at", "Erwarteter Betrag: viel", "Erstellt am: 31.02.2021"] {
+        assert!(description.contains(kept), "{description}");
+    }
+}
+
+#[test]
+fn another_crms_file_brings_owners_list_entries_and_statuses_along_and_is_one_undo() {
+    let desk = Desk::new();
+    let before = desk.content();
+    let plan = import(&desk, include_bytes!("fixtures/leads/other-crm.csv"), false);
+    assert_eq!(plan.leads, 4);
+    assert_eq!(shown(&desk, "Denton", lead::OWNER), "Dana Love");
+    assert_eq!(shown(&desk, "Denton", lead::STATUS), "Working - Contacted");
+    assert_eq!(shown(&desk, "Denton", lead::WEBSITE), "https://chargepoint.example");
+    assert_eq!(shown(&desk, "Denton", lead::EXTERNAL_ID), "1");
+    assert!(shown(&desk, "Denton", lead::DESCRIPTION).contains("CONVERTED: Yes"));
+    desk.session.read(|set| {
+        assert_eq!(set.count(Kind::User), 2);
+        let sources: Vec<String> = lists::of_list(set, kontor::domain::list::List::Source)
+            .into_iter()
+            .map(|id| names::name_of(set, id, Language::En))
+            .collect();
+        assert!(
+            sources.iter().any(|name| name == "Cold Call")
+                && sources.iter().filter(|name| *name == "Employee Referral").count() == 1
+        );
+        let junk = set.rows(Kind::Lead).find(|(_, row)| row.text(lead::EXTERNAL_ID) == "2").unwrap().1;
+        assert_eq!(junk.link(lead::STATUS), Some(defaults::STATUS_NOT_CONVERTED));
+        assert_eq!(junk.link(lead::REASON), Some(defaults::REASON_UNKNOWN));
+        assert_eq!(junk.text(lead::WEBSITE), "");
+        assert!(junk.is(lead::DO_NOT_CALL) && junk.text(lead::DESCRIPTION).contains("javascript:alert(1)"));
+        let last = set.rows(Kind::Lead).find(|(_, row)| row.text(lead::EXTERNAL_ID) == "4").unwrap().1;
+        assert!(last.text(lead::DESCRIPTION).contains("one cell too many"));
+        assert_eq!(last.text(lead::COMPANY), "[not given]");
+    });
+    let twins: Vec<usize> = plan.duplicates.iter().map(|duplicate| duplicate.line).collect();
+    assert_eq!(twins, [5], "the fourth lead has the second one's email");
+    desk.undo();
+    assert_eq!(desk.content(), before);
+}
+
+#[test]
+fn rows_that_are_there_already_can_be_left_out() {
+    let desk = Desk::new();
+    let file = include_bytes!("fixtures/leads/other-crm.csv");
+    import(&desk, file, true);
+    assert_eq!(desk.session.read(|set| set.count(Kind::Lead)), 3);
+    let again = plan(&desk, file, true);
+    assert_eq!((again.leads, again.duplicates.len()), (0, 4));
+    assert!(again.seeds.is_empty(), "owners and list entries are known by now");
+}
+
+/// The sample export of a real CRM, where it lies beside the repository.
+#[test]
+fn a_real_export_loses_no_cell() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/zoho/Leads.csv");
+    let Ok(bytes) = std::fs::read(path) else { return };
+    let desk = Desk::new();
+    let plan = import(&desk, &bytes, false);
+    assert_eq!((plan.leads, plan.complaints.len()), (3900, 0));
+    let table = table::read(&bytes).unwrap();
+    desk.session.read(|set| {
+        assert_eq!((set.count(Kind::Lead), set.count(Kind::User)), (3900, 11));
+        let leads: Vec<_> = set.rows(Kind::Lead).map(|(_, row)| row).collect();
+        for (at, row) in leads.into_iter().enumerate() {
+            let whole: String = row
+                .fields()
+                .iter()
+                .map(|(number, value)| {
+                    let field = Kind::Lead.field(*number).unwrap();
+                    names::plain(set, field, value, Language::En) + "\n"
+                })
+                .collect();
+            for (column, header) in table.header.iter().enumerate() {
+                let cell = table.cell(at, column);
+                let found = match header.as_str() {
+                    "Created Time" => row.moment(lead::CREATED).is_some(),
+                    _ => whole.contains(cell),
+                };
+                assert!(found, "row {at}, {header}: {cell:?} in {whole}");
+            }
+        }
+    });
+    let first = plan.seeds.iter().find(|(kind, _, _)| *kind == Kind::Lead).unwrap().1;
+    let created = desk.get(first, lead::CREATED);
+    assert!(matches!(created, Some(Value::Moment(at)) if at.iso() == "2021-04-15T00:03:00.000Z"));
+}
+
+#[test]
+fn a_list_comes_back_as_it_went_out() {
+    let desk = Desk::new();
+    let odd = "=HYPERLINK(\"x\")";
+    for (name, language) in [("Berg", Language::En), ("'+Lund", Language::De)] {
+        desk.create(
+            Kind::Lead,
+            vec![
+                (lead::LAST_NAME, text(name)),
+                (lead::COMPANY, text(odd)),
+                (lead::PHONE, text("+49 40 1")),
+                (lead::DESCRIPTION, text("two\nlines; \"quoted\", and more")),
+                (lead::AMOUNT, Some(Value::Money(Money { minor: -123_456_789, currency: Currency::EUR }))),
+                (lead::SOURCE, desk::link(defaults::SOURCE_REFERRAL)),
+            ],
+        );
+        let written = desk.session.read(|set| {
+            let fields: Vec<_> = Kind::Lead.fields().iter().collect();
+            let slots: Vec<u32> = set.rows(Kind::Lead).map(|(slot, _)| slot).collect();
+            csv_out::write(set, Kind::Lead, &fields, &slots, language)
+        });
+        assert!(!written.contains("\n=") && !written.contains(",=") && !written.contains(";="));
+        let back = plan(&Desk::new(), written.as_bytes(), false);
+        assert_eq!(back.complaints, []);
+        let (_, _, fields) = back.seeds.last().unwrap();
+        let get = |number: u16| fields.iter().find(|(other, _)| *other == number).map(|(_, value)| value.clone());
+        for number in [
+            lead::LAST_NAME,
+            lead::COMPANY,
+            lead::PHONE,
+            lead::DESCRIPTION,
+            lead::AMOUNT,
+            lead::SOURCE,
+            lead::STATUS,
+            lead::DEADLINE,
+        ] {
+            let original = desk.session.read(|set| set.rows(Kind::Lead).last().unwrap().1.get(number));
+            assert_eq!(get(number), original, "{number} {language:?}");
+        }
+    }
+}
+
+fn written(desk: &Desk) -> String {
+    let commits = wait(desk.session.journal()).unwrap();
+    desk.session.read(|set| workspace_file::write(set, &commits, Moment(0)))
+}
+
+/// A workspace of its own from a file.
+fn restored(file: &str) -> Desk {
+    let loaded = workspace_file::read(file.as_bytes()).unwrap_or_else(|problem| panic!("{problem:?}"));
+    let storage = Memory::default();
+    wait(storage.fill(&loaded.commits, loaded.set.pages())).unwrap();
+    Desk::on(storage)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_workspace_comes_back_equal_with_its_journal(steps in prop::collection::vec(step(), 1..30)) {
+        let desk = Desk::new();
+        for step in &steps {
+            let next = desk.session.stack(|stack| stack.next_undo().map(|header| header.seq));
+            match (step, command(&desk, step), next) {
+                (Step::Undo, _, Some(seq)) => drop(wait(desk.session.undo(seq))),
+                (_, Some(command), _) => drop(desk.try_do(command)),
+                _ => {}
+            }
+        }
+        let file = written(&desk);
+        let other = restored(&file);
+        prop_assert_eq!(other.content(), desk.content());
+        prop_assert_eq!(wait(other.session.journal()).unwrap(), wait(desk.session.journal()).unwrap());
+        prop_assert_eq!(written(&other), file);
+        let next = |desk: &Desk| desk.session.stack(|stack| stack.next_undo().map(|header| header.seq));
+        prop_assert_eq!(next(&other), next(&desk));
+    }
+
+    #[test]
+    fn a_damaged_file_is_refused(at in 0.0..1.0f64, length in 1usize..40) {
+        let desk = Desk::new();
+        desk.create(Kind::Lead, vec![(lead::LAST_NAME, text("Berg")), (lead::COMPANY, text("Nordlicht"))]);
+        let file = written(&desk);
+        let start = (at * (file.len() - length) as f64) as usize;
+        let mut cut = file.into_bytes();
+        cut.drain(start..start + length);
+        // What is cut out may be blank, a header's moment or name; then the file is whole but for that.
+        if let Ok(loaded) = workspace_file::read(&cut) {
+            prop_assert_eq!(loaded.set.count(Kind::Lead), 1);
+        }
+    }
+
+    #[test]
+    fn no_file_makes_the_import_fall_over(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+        let desk = Desk::new();
+        if table::read(&bytes).is_ok() {
+            plan(&desk, &bytes, false);
+        }
+        let _ = workspace_file::read(&bytes);
+    }
+}
+
+#[test]
+fn foreign_and_newer_files_are_told_apart() {
+    let read = |text: &str| workspace_file::read(text.as_bytes()).err();
+    assert_eq!(read("{}"), Some(Problem::Foreign));
+    assert_eq!(read("{\"format\":\"kontor-workspace\",\"version\":99}"), Some(Problem::Newer(99)));
+    assert!(matches!(read("{\"format\":\"kontor-workspace\",\"version\":1}"), Some(Problem::Damaged(_))));
+}
+
+#[test]
+fn a_merge_brings_what_is_missing_and_keeps_what_is_there() {
+    let ours = Desk::new();
+    let ada = ours.create(Kind::Lead, vec![(lead::LAST_NAME, text("Berg")), (lead::COMPANY, text("Nordlicht"))]);
+    let theirs = restored(&written(&ours));
+    theirs.run(Command::Edit(ada, vec![(lead::COMPANY, text("Südlicht")), (lead::CITY, text("Kiel"))]));
+    theirs.create(Kind::Lead, vec![(lead::LAST_NAME, text("Lund")), (lead::COMPANY, text("Nordlicht"))]);
+    let before = ours.content();
+    let merge = ours.session.read(|set| theirs.session.read(|file| workspace_file::merge(set, file)));
+    assert_eq!((merge.new.len(), merge.fills.len(), merge.differing), (1, 1, 1));
+    ours.run(Command::Import(Import {
+        file: "theirs".to_string(),
+        new: Rc::new(merge.new),
+        fills: Rc::new(merge.fills),
+    }));
+    assert_eq!(ours.get(ada, lead::COMPANY), text("Nordlicht"));
+    assert_eq!(ours.get(ada, lead::CITY), text("Kiel"));
+    assert_eq!(ours.session.read(|set| set.count(Kind::Lead)), 2);
+    assert!(ours.links_are_whole());
+    ours.undo();
+    assert_eq!(ours.content(), before);
+}
+
+#[test]
+fn the_guess_is_shown_value_by_value() {
+    let desk = Desk::new();
+    let table = table::read(include_bytes!("fixtures/leads/other-crm.csv")).unwrap();
+    let columns = mapping::guess(&table);
+    assert_eq!(columns[11].target, Target::Description);
+    let guessed = desk.session.read(|set| choices::guess(set, &table, &columns));
+    let statuses = guessed.iter().find(|column| column.field.number == lead::STATUS).unwrap();
+    let meaning =
+        |value: &str| statuses.choices.iter().find(|choice| choice.value == value).map(|choice| choice.meaning);
+    assert_eq!(meaning("Junk Lead"), Some(choices::Meaning::Entry(defaults::STATUS_NOT_CONVERTED)));
+    assert_eq!(meaning("Not Contacted"), Some(choices::Meaning::Entry(defaults::STATUS_OPEN)));
+}
