@@ -1,7 +1,7 @@
 // Serves a folder of static files: right types, brotli where the browser takes it, hashed names kept for good.
 // Usage: node scripts/serve.mjs [port] [folder]
 import { createServer } from "node:http";
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { extname, join, normalize } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
 
@@ -24,7 +24,7 @@ createServer(async (request, response) => {
       "x-content-type-options": "nosniff",
     };
     if (/\bbr\b/.test(request.headers["accept-encoding"] ?? "") && extname(file) !== ".png") {
-      const key = `${file} ${body.length}`;
+      const key = `${file} ${(await stat(join(root, file))).mtimeMs}`;
       if (!compressed.has(key)) {
         compressed.set(key, brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }));
       }

@@ -1,4 +1,5 @@
 //! The edge: IndexedDB, other tabs, the clock and the preferences. Nothing else knows these browser interfaces.
+pub mod files;
 pub mod indexed_db;
 pub mod preferences;
 pub mod tabs;

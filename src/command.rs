@@ -8,7 +8,7 @@ pub mod undo;
 pub use convert::{Conversion, Target};
 pub use draft::Draft;
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::base::{Day, Id, Moment, Value};
 use crate::change::{Action, Cause, Change, Commit};
@@ -59,9 +59,9 @@ pub struct Import {
     /// The file's name.
     pub file: String,
     /// New records, links between them included. Shared, because a command is decided anew after a conflict.
-    pub new: Rc<Vec<defaults::Seed>>,
+    pub new: Arc<Vec<defaults::Seed>>,
     /// Fields of records that are there already.
-    pub fills: Rc<Vec<(Id, Vec<Entry>)>>,
+    pub fills: Arc<Vec<(Id, Vec<Entry>)>>,
 }
 
 /// What `decide` may know of the world.

@@ -10,13 +10,14 @@ use crate::base::{Day, Id, Moment};
 use crate::browser::indexed_db::IndexedDb;
 use crate::browser::preferences::{self, Preferences};
 use crate::browser::tabs::Tabs;
-use crate::browser::{AnyStorage, world};
+use crate::browser::{AnyStorage, files, world};
 use crate::change::Action;
 use crate::command::Command;
 use crate::domain::Kind;
+use crate::exchange::workspace_file::{self, Loaded};
 use crate::locale::{Language, Phrase, phrases};
-use crate::port::StorageError;
 use crate::port::memory::Memory;
+use crate::port::{Storage, StorageError};
 use crate::session::{Done, Failure, Session};
 use crate::store::WorkingSet;
 
@@ -78,6 +79,8 @@ pub struct Live {
     pub warning: RwSignal<Option<Phrase>>,
     /// The columns chosen for each list, by the kind's name.
     pub columns: RwSignal<BTreeMap<String, Vec<u16>>>,
+    /// Workspaces made from files, by id: their names.
+    pub workspaces: RwSignal<BTreeMap<String, String>>,
 }
 
 struct Open {
@@ -113,6 +116,7 @@ impl Live {
             workspace: RwSignal::new(preferences.workspace.clone()),
             warning: RwSignal::new(None),
             columns: RwSignal::new(preferences.columns),
+            workspaces: RwSignal::new(preferences.workspaces),
         };
         LIVE.set(Some(live));
         if !preferences.workspace.is_empty() {
@@ -232,6 +236,7 @@ impl Live {
             theme: self.theme.get_untracked(),
             workspace: self.workspace.get_untracked(),
             columns: self.columns.get_untracked(),
+            workspaces: self.workspaces.get_untracked(),
         }
         .save();
     }
@@ -276,6 +281,80 @@ impl Live {
                 }
             });
         }
+    }
+
+    /// Reads a file the user chose.
+    pub fn read_file(self, file: web_sys::File, then: impl FnOnce(Vec<u8>) + 'static) {
+        spawn_local(async move {
+            match files::read(&file).await {
+                Some(bytes) => then(bytes),
+                None => self.complain(phrases::FILE_UNREADABLE.with(self.language.get_untracked(), &[&file.name()])),
+            }
+        });
+    }
+
+    /// Hands a text over as a file.
+    pub fn download(self, name: &str, kind: &str, text: &str) {
+        if files::download(name, kind, text).is_err() {
+            self.complain(phrases::DOWNLOAD_FAILED.of(self.language.get_untracked()).to_string());
+        }
+    }
+
+    /// Hands the whole workspace over as a file.
+    pub fn export(self) {
+        let Some(open) = OPEN.with_borrow(Clone::clone) else { return };
+        spawn_local(async move {
+            match open.session.journal().await {
+                Ok(commits) => {
+                    let text = open.session.read(|set| workspace_file::write(set, &commits, world::now()));
+                    let name = format!("kontor-{}-{}.json", open.workspace, world::today().iso());
+                    self.download(&name, "application/json", &text);
+                }
+                Err(failure) => self.complain(self.explain(&failure)),
+            }
+        });
+    }
+
+    /// Makes a new workspace of a file and opens it.
+    pub fn adopt(self, file: Loaded, name: String) {
+        let workspace = format!("w{}", world::new_id());
+        spawn_local(async move {
+            let filled = match IndexedDb::open(&format!("kontor-{workspace}"), replaced).await {
+                Ok(storage) => storage.fill(&file.commits, file.set.pages()).await,
+                Err(error) => Err(error),
+            };
+            match filled {
+                Ok(()) => {
+                    preferences::set_sentinel(&workspace, file.commits.len() as u32);
+                    self.workspaces.update(|all| {
+                        all.insert(workspace.clone(), name);
+                    });
+                    self.leave();
+                    self.open(&workspace, false);
+                }
+                Err(error) => self.complain(self.explain(&Failure::Storage(error))),
+            }
+        });
+    }
+
+    /// Whether this browser holds a workspace.
+    pub fn has(self, workspace: &str) -> bool {
+        preferences::sentinel(workspace) > 0
+    }
+
+    /// The moment of a local time, given as milliseconds since 1970-01-01 00:00 in the user's time zone.
+    pub fn local(millis: i64) -> Moment {
+        world::local(millis)
+    }
+
+    /// A new record's id.
+    pub fn new_id() -> Id {
+        world::new_id()
+    }
+
+    /// Shows a failure.
+    pub fn complain(self, text: String) {
+        self.toast.set(Some(Toast { text, is_bad: true, undo: None }));
     }
 
     /// A failure in words: what happened, what is safe, what to do.

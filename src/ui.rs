@@ -2,6 +2,7 @@
 pub mod board;
 pub mod convert;
 pub mod create;
+pub mod data;
 pub mod home;
 pub mod list;
 pub mod parts;

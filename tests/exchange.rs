@@ -1,7 +1,7 @@
 //! Files in and out: imports lose no cell, exports come back equal, damaged files change nothing.
 mod desk;
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use desk::steps::{Step, command, step};
 use desk::{Desk, text, today, wait};
@@ -21,7 +21,7 @@ use proptest::prelude::*;
 
 /// The plan of a file with every guess as it is.
 fn plan(desk: &Desk, bytes: &[u8], skip_duplicates: bool) -> Plan {
-    let table = Rc::new(table::read(bytes).unwrap());
+    let table = Arc::new(table::read(bytes).unwrap());
     let columns = mapping::guess(&table);
     let choices = desk.session.read(|set| choices::guess(set, &table, &columns));
     let wishes = Wishes { columns, choices, skip_duplicates, language: Language::En };
@@ -44,7 +44,7 @@ fn plan(desk: &Desk, bytes: &[u8], skip_duplicates: bool) -> Plan {
 
 fn import(desk: &Desk, bytes: &[u8], skip_duplicates: bool) -> Plan {
     let plan = plan(desk, bytes, skip_duplicates);
-    let import = Import { file: "leads.csv".to_string(), new: Rc::new(plan.seeds.clone()), fills: Rc::default() };
+    let import = Import { file: "leads.csv".to_string(), new: Arc::new(plan.seeds.clone()), fills: Arc::default() };
     desk.run(Command::Import(import));
     plan
 }
@@ -294,8 +294,8 @@ fn a_merge_brings_what_is_missing_and_keeps_what_is_there() {
     assert_eq!((merge.new.len(), merge.fills.len(), merge.differing), (1, 1, 1));
     ours.run(Command::Import(Import {
         file: "theirs".to_string(),
-        new: Rc::new(merge.new),
-        fills: Rc::new(merge.fills),
+        new: Arc::new(merge.new),
+        fills: Arc::new(merge.fills),
     }));
     assert_eq!(ours.get(ada, lead::COMPANY), text("Nordlicht"));
     assert_eq!(ours.get(ada, lead::CITY), text("Kiel"));

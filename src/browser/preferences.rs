@@ -13,8 +13,10 @@ pub struct Preferences {
     pub language: String,
     /// `light` or `dark`; empty follows the system.
     pub theme: String,
-    /// `own` or `demo`; empty until the first choice.
+    /// `own`, `demo` or the id of one made from a file; empty until the first choice.
     pub workspace: String,
+    /// Workspaces made from files, by id: their names.
+    pub workspaces: BTreeMap<String, String>,
     /// The columns chosen for each list, by the kind's name.
     pub columns: BTreeMap<String, Vec<u16>>,
 }

@@ -20,6 +20,20 @@ pub fn today() -> Day {
     Day::from_ymd(date.year(), date.month(), date.day()).unwrap_or(now().day())
 }
 
+/// The moment of a local time, given as milliseconds since 1970-01-01 00:00 in the browser's time zone.
+pub fn local(millis: i64) -> Moment {
+    use chrono::{Local, TimeZone};
+    let naive = chrono::DateTime::from_timestamp_millis(millis).map(|at| at.naive_utc());
+    // A time that summer time skips is taken as UTC; nobody was awake to note it down.
+    let moment = naive.and_then(|naive| Local.from_local_datetime(&naive).earliest());
+    Moment(moment.map_or(millis, |moment| moment.timestamp_millis()))
+}
+
+/// A new record's id.
+pub fn new_id() -> crate::base::Id {
+    crate::base::Id::new(now().0, &random())
+}
+
 fn random() -> [u8; 10] {
     let mut bytes = [0; 10];
     let crypto = web_sys::window().and_then(|window| window.crypto().ok());

@@ -1,7 +1,7 @@
 //! The plan of an import of leads: what is created, what is doubtful, which rows may be there already. It is made in
 //! steps, so that the page answers meanwhile; nothing is stored before the user agrees to the whole of it.
 use std::collections::HashMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::choices::{self, ChoiceColumn, Meaning};
 use super::dates;
@@ -86,7 +86,7 @@ pub struct Plan {
 
 /// A plan in the making.
 pub struct Planner {
-    table: Rc<Table>,
+    table: Arc<Table>,
     wishes: Wishes,
     meanings: HashMap<(usize, String), Option<Id>>,
     statuses: HashMap<Id, Id>,
@@ -105,7 +105,7 @@ const NOT_GIVEN: Phrase = phrase("[not given]", "[keine Angabe]");
 
 impl Planner {
     /// Begins a plan: compares with the workspace as it is now and makes ids for new list entries.
-    pub fn new(set: &WorkingSet, table: Rc<Table>, wishes: Wishes, world: &mut World) -> Planner {
+    pub fn new(set: &WorkingSet, table: Arc<Table>, wishes: Wishes, world: &mut World) -> Planner {
         let mut plan = Plan::default();
         let mut meanings = HashMap::new();
         let mut added: HashMap<(String, String), Id> = HashMap::new();

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use crate::domain::records::lead;
 use crate::domain::{Field, Kind};
+use crate::exchange::csv_out;
 use crate::locale::{format, phrases};
 use crate::store::query::{self, Condition, Query};
 use crate::ui::route::Route;
@@ -71,11 +72,21 @@ pub fn list(ui: Ui, kind: Kind) -> AnyView {
                     }/>
                 {filters::filters(ui, kind, state.query)}
                 {columns::chooser(ui, kind)}
+                <button class="button" on:click=move |_| export(ui, kind, &slots.get_untracked())>{ui.say(phrases::EXPORT_CSV)}</button>
             </div>
             {body}
         </div>
     }
     .into_any()
+}
+
+/// The list as it is filtered, with its columns, as a CSV file.
+fn export(ui: Ui, kind: Kind, slots: &[u32]) {
+    let named = kind.fields().iter().filter(|field| columns::is_name(kind, field));
+    let fields: Vec<&'static Field> = named.chain(untrack(|| columns::chosen(ui, kind))).collect();
+    let text = ui.live.peek(|set| csv_out::write(set, kind, &fields, slots, ui.language));
+    let name = format!("{}-{}.csv", kind.many().of(ui.language).to_lowercase(), ui.live.today().iso());
+    ui.live.download(&name, "text/csv", &text);
 }
 
 fn import_link(ui: Ui, kind: Kind) -> Option<AnyView> {

@@ -7,7 +7,7 @@ use crate::domain::Kind;
 use crate::live::{Phase, Saved};
 use crate::locale::{Language, format, phrases};
 use crate::ui::route::Route;
-use crate::ui::{Dialog, Ui, board, convert, create, home, list, record, search_box, settings};
+use crate::ui::{Dialog, Ui, board, convert, create, data, home, list, record, search_box, settings};
 
 /// The app with a workspace open.
 pub fn shell(ui: Ui) -> AnyView {
@@ -19,7 +19,7 @@ pub fn shell(ui: Ui) -> AnyView {
         (_, Route::Record(id)) => record::record(ui, id),
         (_, Route::Board) => board::board(ui),
         (_, Route::Settings) => settings::settings(ui),
-        (_, Route::Data) => crate::ui::home::home(ui),
+        (_, Route::Data) => data::data(ui),
     };
     let dialog = move || match ui.dialog.get() {
         None => ().into_any(),

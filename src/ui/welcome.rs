@@ -35,7 +35,17 @@ pub fn welcome(ui: Ui) -> AnyView {
             <p>{ui.say(phrases::WELCOME_TEXT)}</p>
             <div class="choices">
                 {choice("demo", phrases::LOOK_AROUND, phrases::LOOK_AROUND_TEXT)}
-                {choice("own", phrases::START_EMPTY, phrases::START_EMPTY_TEXT)}
+                {if live.has("own") {
+                    choice("own", phrases::OPEN_OWN, phrases::OPEN_OWN_TEXT)
+                } else {
+                    choice("own", phrases::START_EMPTY, phrases::START_EMPTY_TEXT)
+                }}
+                {live.workspaces.get().into_iter().map(|(id, name)| view! {
+                    <button class="choice" on:click=move |_| live.open(&id, false)>
+                        <strong>{name}</strong>
+                        <span>{ui.say(phrases::FROM_FILE_TEXT)}</span>
+                    </button>
+                }).collect_view()}
             </div>
         }
         .into_any(),

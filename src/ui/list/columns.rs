@@ -54,8 +54,12 @@ pub fn chooser(ui: Ui, kind: Kind) -> AnyView {
     )
 }
 
+/// Whether a field is part of the name, which is a column of its own.
+pub fn is_name(kind: Kind, field: &Field) -> bool {
+    field.number == 1 || (field.number == 2 && matches!(kind, Kind::Lead | Kind::Contact))
+}
+
 /// Every field but those the name is made of.
 fn offered(kind: Kind) -> impl Iterator<Item = &'static Field> {
-    let is_person = matches!(kind, Kind::Lead | Kind::Contact);
-    kind.fields().iter().filter(move |field| field.number != 1 && !(is_person && field.number == 2))
+    kind.fields().iter().filter(move |field| !is_name(kind, field))
 }
