@@ -18,5 +18,7 @@ stage "format" cargo fmt --check
 stage "clippy, native" cargo clippy --all-targets --locked -- -D warnings
 stage "clippy, wasm" cargo clippy --target wasm32-unknown-unknown --lib --bins --locked -- -D warnings
 stage "rules and stores" cargo test --locked
+export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner WASM_BINDGEN_TEST_TIMEOUT=120
+stage "storage contract in Chromium" cargo test --locked --target wasm32-unknown-unknown --test storage_contract
 stage "release build" scripts/build.sh
-stage "storage and the user's paths in Chromium" npx playwright test
+stage "the user's paths in Chromium" npx playwright test

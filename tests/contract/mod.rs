@@ -1,0 +1,70 @@
+//! What a storage promises, checked against any of them: the one in memory and the browser's own.
+use kontor::base::{Id, Moment, Row, Value};
+use kontor::change::{Action, Cause, Change, Commit, Header};
+use kontor::domain::Kind;
+use kontor::domain::records::lead;
+use kontor::port::{Storage, StorageError};
+use kontor::store::{Staged, WorkingSet};
+
+/// A commit that creates a lead.
+fn commit(seq: u32, name: &str) -> Commit {
+    let id = Id::fixed(1_000 + seq);
+    let row = Row::new(id, Moment(5), &[], &[(lead::LAST_NAME, Value::Text(name.to_string()))]);
+    let header = Header {
+        seq,
+        id,
+        at: Moment(i64::from(seq)),
+        by: None,
+        cause: Cause::new(Action::Create, name),
+        about: None,
+        size: 1,
+    };
+    Commit { header, changes: vec![Change::Create { kind: Kind::Lead, row }] }
+}
+
+/// Stores a commit on top of what `set` holds, as a session does.
+async fn append(storage: &impl Storage, set: &mut WorkingSet, commit: &Commit) -> Result<(), StorageError> {
+    let staged = Staged::new(set, commit);
+    storage.append(commit, staged.pages(set)).await?;
+    set.install(staged);
+    Ok(())
+}
+
+fn names(set: &WorkingSet) -> Vec<String> {
+    set.rows(Kind::Lead).map(|(_, row)| row.text(lead::LAST_NAME).to_string()).collect()
+}
+
+/// The whole contract. `open` opens the storage called by a name; the same name means the same content.
+pub async fn check<S: Storage>(open: impl AsyncFn(&str) -> S) {
+    let storage = open("one").await;
+    let empty = storage.load().await.unwrap();
+    assert_eq!((empty.head, empty.pages.len(), empty.headers.len()), (0, 0, 0), "a new storage is empty");
+
+    let mut set = WorkingSet::new();
+    let many: Vec<Commit> = (1..=300).map(|seq| commit(seq, &format!("Lead {seq}"))).collect();
+    for commit in &many {
+        append(&storage, &mut set, commit).await.unwrap();
+    }
+    let again = open("one").await;
+    let snapshot = again.load().await.unwrap();
+    assert_eq!((snapshot.head, snapshot.headers.len()), (300, 300), "what was stored is there");
+    let (loaded, damaged) = WorkingSet::load(snapshot.pages, snapshot.head);
+    assert_eq!((names(&loaded), damaged.len()), (names(&set), 0), "in order and whole, over several pages");
+
+    let late = commit(300, "Too late");
+    let pages = Staged::new(&WorkingSet::new(), &late).pages(&WorkingSet::new());
+    assert_eq!(storage.append(&late, pages).await, Err(StorageError::Conflict), "no commit is overwritten");
+    let unchanged = open("one").await.load().await.unwrap();
+    assert_eq!(names(&WorkingSet::load(unchanged.pages, 300).0), names(&set), "and nothing of a refused one is left");
+
+    assert_eq!(storage.commit(7).await.unwrap().as_ref(), Some(&many[6]));
+    assert_eq!(storage.commit(301).await.unwrap(), None);
+    assert_eq!(storage.since(298).await.unwrap(), many[298..]);
+    assert_eq!(storage.since(300).await.unwrap(), []);
+
+    let copy = open("two").await;
+    copy.fill(&many, set.pages()).await.unwrap();
+    let filled = open("two").await.load().await.unwrap();
+    assert_eq!((filled.head, names(&WorkingSet::load(filled.pages, 300).0)), (300, names(&set)), "a copy is equal");
+    assert_eq!(copy.fill(&many, set.pages()).await, Err(StorageError::Conflict), "only a new storage is filled");
+}
