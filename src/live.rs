@@ -179,6 +179,7 @@ impl Live {
     pub fn open(self, workspace: &str, anyway: bool) {
         let workspace = workspace.to_string();
         self.phase.set(Phase::Opening);
+        self.saved.set(Saved::Saving);
         self.workspace.set(workspace.clone());
         spawn_local(async move {
             let name = format!("kontor-{workspace}");
@@ -214,6 +215,8 @@ impl Live {
                     }
                     self.tick.update(|tick| *tick += 1);
                     self.phase.set(Phase::Open);
+                    self.saved.set(Saved::Yes);
+                    next_job();
                 }
                 Err(failure) => self.phase.set(Phase::Failed(self.explain(&failure))),
             }

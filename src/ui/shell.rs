@@ -125,10 +125,10 @@ pub fn appearance(ui: Ui) -> AnyView {
     let other = if ui.language == Language::De { Language::En } else { Language::De };
     let code = if other == Language::De { "de" } else { "en" };
     view! {
-        <button class="button" data-look="quiet" lang=code
+<div class="appearance">        <button class="button" data-look="quiet" lang=code
             on:click=move |_| { live.language.set(other); live.update_preferences(); }>{ui.say(phrases::LANGUAGE)}</button>
         <button class="button" data-look="quiet" title=ui.say(phrases::THEME) aria-label=ui.say(phrases::THEME)
-            on:click=move |_| { live.theme.update(|theme| *theme = next_theme(theme)); live.update_preferences(); }>"◐"</button>
+            on:click=move |_| { live.theme.update(|theme| *theme = next_theme(theme)); live.update_preferences(); }>"◐"</button></div>
     }
     .into_any()
 }
@@ -141,7 +141,7 @@ fn quick_create(ui: Ui) -> AnyView {
     };
     let kinds = Kind::WORK.map(|kind| view! { <option value=kind.key()>{kind.one().of(ui.language)}</option> });
     view! {
-        <select class="button quick-create" aria-label=ui.say(phrases::QUICK_CREATE) prop:value="" on:change=move |event| {
+        <select class="button quick-create" disabled=move || ui.live.phase.get() != Phase::Open aria-label=ui.say(phrases::QUICK_CREATE) prop:value="" on:change=move |event| {
             choose(event.clone());
             // The menu is an action, not a state: it shows its title again.
             event_target::<web_sys::HtmlSelectElement>(&event).set_value("");

@@ -1,11 +1,13 @@
 // What every path shares: a page that fails the test on any console error or refused resource, and common steps.
 import AxeBuilder from "@axe-core/playwright";
 import { test as base, expect } from "@playwright/test";
+import { words } from "./words.mjs";
 
 export { expect };
 
-/** A page whose console stays clean and whose security policy refuses nothing. */
+/** A page whose console stays clean and whose security policy refuses nothing; `say` has the words of its language. */
 export const test = base.extend({
+  say: async ({ locale }, use) => use(words[locale]),
   page: async ({ page }, use) => {
     const complaints = watch(page);
     await use(page);
@@ -29,9 +31,9 @@ export async function scan(page) {
 }
 
 /** Opens an empty workspace of the user's own. */
-export async function startEmpty(page) {
+export async function startEmpty(page, say = words["en-US"]) {
   await page.goto("/");
-  await page.getByRole("button", { name: /Start empty|Leer beginnen/ }).click();
+  await page.getByRole("button", { name: say.startEmpty }).click();
   await saved(page);
 }
 
@@ -47,15 +49,20 @@ export async function open(page, path) {
 }
 
 /** Creates a record through its dialog; fields by their label. */
-export async function create(page, kind, fields) {
-  await page.getByRole("combobox", { name: "New" }).selectOption(kind);
+export async function create(page, kind, fields, say = words["en-US"]) {
+  await page.getByRole("combobox", { name: say.New, exact: true }).selectOption(kind);
   const dialog = page.getByRole("dialog");
   for (const [label, value] of Object.entries(fields)) {
     const input = dialog.getByLabel(label, { exact: false }).first();
     await input.fill(value);
     if ((await input.getAttribute("role")) === "combobox") await page.getByRole("option", { name: value }).first().click();
   }
-  await dialog.getByRole("button", { name: "Save" }).click();
+  await dialog.getByRole("button", { name: say.save }).click();
   await expect(dialog).toBeHidden();
   await saved(page);
+}
+
+/** No part of the page is wider than the window. */
+export async function fits(page) {
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
 }

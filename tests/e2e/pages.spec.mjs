@@ -1,0 +1,32 @@
+// Every page, with demo data, light and dark, wide and at phone size: accessible, and nothing sticks out.
+import { expect, fits, open, saved, scan, test } from "./support.mjs";
+
+const pages = ["", "pipeline", "lead", "account", "contact", "opportunity", "activity", "data", "settings"];
+
+for (const colorScheme of ["light", "dark"]) {
+  for (const viewport of [{ width: 1440, height: 900 }, { width: 390, height: 844 }]) {
+    test.describe(`${colorScheme}, ${viewport.width} px`, () => {
+      test.use({ colorScheme, viewport });
+
+      test("every page is accessible and fits", async ({ page, say }) => {
+        await page.goto("/");
+        await expect(page.locator("h1")).toBeVisible();
+        await scan(page);
+        await page.getByRole("button", { name: say.lookAround }).click();
+        await saved(page);
+        for (const path of pages) {
+          await open(page, path);
+          await fits(page);
+          await scan(page);
+        }
+        for (const kind of ["lead", "account", "contact", "opportunity", "activity"]) {
+          await open(page, kind);
+          await page.locator(".grid-row:visible a").first().click();
+          await expect(page.locator("form.panel")).toBeVisible();
+          await fits(page);
+          await scan(page);
+        }
+      });
+    });
+  }
+}

@@ -1,0 +1,152 @@
+// Nothing is lost: two tabs, denied storage, a lost database, a workspace file, unsaved input, the demo kept apart.
+import { readFile } from "node:fs/promises";
+import { create, expect, open, saved, startEmpty, test, watch } from "./support.mjs";
+
+const berg = { "Last name": "Berg", Company: "Nordlicht" };
+
+test("a second tab follows at once and never overwrites", async ({ page, context }) => {
+  await startEmpty(page);
+  const second = await context.newPage();
+  const complaints = watch(second);
+  await second.goto("/#/lead");
+  await create(page, "lead", berg);
+  await expect(second.getByRole("link", { name: "Berg" })).toBeVisible();
+  await create(second, "lead", { "Last name": "Lund", Company: "Fjord" });
+  await create(page, "lead", { "Last name": "Falk", Company: "Falk AG" });
+  await open(page, "lead");
+  for (const tab of [page, second]) {
+    await tab.goto("/#/lead");
+    for (const name of ["Berg", "Lund", "Falk"]) await expect(tab.getByRole("link", { name })).toBeVisible();
+  }
+  // Both change the same lead before either has heard of the other: the later one is decided anew, no field is lost.
+  await page.getByRole("link", { name: "Berg" }).click();
+  await second.getByRole("link", { name: "Berg" }).click();
+  await page.getByLabel("City").fill("Kiel");
+  await second.getByLabel("Title", { exact: true }).fill("Head of Sales");
+  await Promise.all([page, second].map((tab) => tab.getByRole("button", { name: "Save" }).click()));
+  for (const tab of [page, second]) {
+    await saved(tab);
+    await expect(tab.getByLabel("City")).toHaveValue("Kiel");
+    await expect(tab.getByLabel("Title", { exact: true })).toHaveValue("Head of Sales");
+  }
+  expect(complaints).toEqual([]);
+});
+
+test("without storage the app works and says so for good", async ({ page }) => {
+  await page.addInitScript(() => {
+    Object.defineProperty(window, "indexedDB", { get() { throw new DOMException("denied", "SecurityError"); } });
+  });
+  await startEmpty(page);
+  await expect(page.getByText("This browser does not let Kontor store anything.")).toBeVisible();
+  await create(page, "lead", berg);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Berg");
+});
+
+test("a lost database leads to the recovery page, never to a fresh start", async ({ page }) => {
+  await startEmpty(page);
+  await create(page, "lead", berg);
+  await page.route("**/elsewhere", (route) => route.fulfill({ contentType: "text/html", body: "<title>Elsewhere</title>" }));
+  await page.goto("/elsewhere");
+  await page.evaluate(() => new Promise((done, failed) => {
+    const request = indexedDB.deleteDatabase("kontor-own");
+    request.onsuccess = done;
+    request.onerror = failed;
+    request.onblocked = failed;
+  }));
+  await page.goto("/");
+  await expect(page.getByText("This browser has lost the stored workspace")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Go on with what is there" })).toBeVisible();
+});
+
+test("a workspace goes out as a file and comes back, whole or not at all", async ({ page }) => {
+  await startEmpty(page);
+  await create(page, "lead", berg);
+  await open(page, "data");
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "Export this workspace" }).click(),
+  ]);
+  const text = await readFile(await download.path(), "utf8");
+  const input = page.getByLabel("Open a workspace file");
+  await input.setInputFiles({ name: "cut.json", mimeType: "application/json", buffer: Buffer.from(text.slice(0, -300)) });
+  await expect(page.getByText("This file is damaged")).toBeVisible();
+  await input.setInputFiles({ name: "whole.json", mimeType: "application/json", buffer: Buffer.from(text) });
+  await expect(page.getByText("The file is whole.")).toBeVisible();
+  await page.getByRole("button", { name: "Open as a new workspace" }).click();
+  await open(page, "lead");
+  await expect(page.getByRole("link", { name: "Berg" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Undo creation of Berg" })).toBeVisible();
+  await page.getByRole("button", { name: "Undo creation of Berg" }).click();
+  await open(page, "data");
+  await page.getByRole("button", { name: "Change workspace" }).click();
+  await page.getByRole("button", { name: "Open your workspace" }).click();
+  await open(page, "lead");
+  await expect(page.getByRole("link", { name: "Berg" })).toBeVisible();
+});
+
+test("a list goes out as CSV without formulas", async ({ page }) => {
+  await startEmpty(page);
+  await create(page, "lead", { "Last name": "=1+1", Company: "Nordlicht" });
+  await open(page, "lead");
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "Export as CSV" }).click(),
+  ]);
+  expect(await readFile(await download.path(), "utf8")).toContain("'=1+1");
+});
+
+test("what is typed and not saved survives a look at another page", async ({ page }) => {
+  await startEmpty(page);
+  await create(page, "lead", berg);
+  await page.getByLabel("City").fill("Kiel");
+  const lead = page.url();
+  await open(page, "pipeline");
+  await page.goto(lead);
+  await expect(page.getByLabel("City")).toHaveValue("Kiel");
+  await page.getByLabel("Email", { exact: true }).fill("no address");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Enter an email address such as name@example.com.")).toBeVisible();
+  await page.getByLabel("Email", { exact: true }).fill("berg@nordlicht.example");
+  await page.getByRole("button", { name: "Save" }).click();
+  await saved(page);
+  await page.reload();
+  await expect(page.getByLabel("City")).toHaveValue("Kiel");
+  await page.getByText("History").click();
+  await expect(page.getByText("change of Berg")).toBeVisible();
+  await expect(page.locator(".history ins", { hasText: "Kiel" })).toBeVisible();
+});
+
+test("the demo and the user's workspace never mix", async ({ page, say }) => {
+  await startEmpty(page);
+  await create(page, "lead", berg);
+  await open(page, "data");
+  await page.getByRole("button", { name: "Change workspace" }).click();
+  await page.getByRole("button", { name: say.lookAround }).click();
+  await open(page, "lead");
+  await expect(page.getByRole("link", { name: "Ada Berg" })).toBeVisible();
+  await page.getByRole("button", { name: "Leave the demo" }).click();
+  await page.getByRole("button", { name: "Open your workspace" }).click();
+  await open(page, "lead");
+  await expect(page.getByRole("link", { name: "Berg", exact: true })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Ada Berg" })).toHaveCount(0);
+});
+
+test("winning and losing from the board keep the rules of date and reason", async ({ page }) => {
+  await startEmpty(page);
+  await create(page, "opportunity", { "Opportunity name": "Big deal", "Close date": "2031-05-05" });
+  await open(page, "pipeline");
+  await page.locator(".card").focus();
+  await page.keyboard.press("Space");
+  for (let step = 0; step < 9; step += 1) await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("Space");
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("combobox").selectOption({ label: "Competitor" });
+  await dialog.getByRole("button", { name: "Confirm" }).click();
+  await expect(page.locator(".board-column", { hasText: "Closed Lost" }).locator(".card")).toHaveCount(1);
+  await saved(page);
+  await page.locator(".card").focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByLabel("Loss reason")).toHaveValue(/./);
+  await page.getByRole("button", { name: "Closed Won" }).click();
+  await expect(page.getByLabel("Close date")).not.toHaveValue("2031-05-05");
+});
