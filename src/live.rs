@@ -18,7 +18,8 @@ use crate::exchange::workspace_file::{self, Loaded};
 use crate::locale::{Language, Phrase, phrases};
 use crate::port::memory::Memory;
 use crate::port::{Storage, StorageError};
-use crate::session::{Done, Failure, Session};
+pub use crate::session::Failure;
+use crate::session::{Done, Session};
 use crate::store::WorkingSet;
 
 /// Whether everything is stored.

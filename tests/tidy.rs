@@ -1,0 +1,143 @@
+//! The house rules that a compiler cannot check; ARCHITECTURE.md gives the reasons.
+#![cfg(not(target_arch = "wasm32"))]
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The rooms from the ground up: each may import those before it.
+const ROOMS: [&str; 12] =
+    ["base", "locale", "domain", "change", "store", "command", "exchange", "port", "session", "browser", "live", "ui"];
+/// What a view must not touch: it reads through `live` and acts by commands.
+const HIDDEN_FROM_VIEWS: [&str; 3] = ["port", "session", "browser"];
+/// Lines after which a file is two rooms.
+const LONGEST: usize = 500;
+
+#[test]
+fn rooms_import_only_rooms_above_them() {
+    for (path, text) in sources("src") {
+        let Some(place) = ROOMS.iter().position(|room| room_of(&path) == *room) else { continue };
+        for target in imports(&text) {
+            let Some(other) = ROOMS.iter().position(|room| target == *room) else {
+                panic!("{}: crate::{target} is not one of the rooms", path.display())
+            };
+            assert!(other <= place, "{}: {} must not import crate::{target}", path.display(), ROOMS[place]);
+            assert!(
+                ROOMS[place] != "ui" || !HIDDEN_FROM_VIEWS.contains(&target),
+                "{}: a view must not import crate::{target}; read through live, act by a command",
+                path.display()
+            );
+        }
+    }
+}
+
+#[test]
+fn leptos_and_the_browser_stay_at_the_edge() {
+    for (path, text) in sources("src") {
+        let room = room_of(&path);
+        let at_edge = ["browser", "live", "ui", "main", "lib"].contains(&room.as_str());
+        for name in ["leptos::", "web_sys::", "js_sys::", "wasm_bindgen::", "gloo_storage::"] {
+            assert!(at_edge || !text.contains(name), "{}: {name} belongs into browser, live or ui", path.display());
+        }
+        let knows = room == "browser" || !(text.contains("Idb") || text.contains("BroadcastChannel::"));
+        assert!(knows, "{}: only browser/ knows IndexedDB and the channel between tabs", path.display());
+    }
+}
+
+#[test]
+fn every_file_says_what_it_is_and_is_not_too_long() {
+    for folder in ["src", "tests"] {
+        for (path, text) in sources(folder) {
+            assert!(text.starts_with("//! "), "{} starts with a line that says what is in it", path.display());
+            let lines = text.lines().count();
+            assert!(lines <= LONGEST, "{}: {lines} lines are two rooms", path.display());
+        }
+    }
+}
+
+#[test]
+fn views_hold_no_text_of_their_own() {
+    for (path, text) in sources("src/ui").into_iter().chain(sources("src/ui.rs")) {
+        for (number, line) in text.lines().enumerate() {
+            assert!(
+                !shown_literal(line),
+                "{}:{}: a text for people belongs into locale/phrases.rs, in both languages: {}",
+                path.display(),
+                number + 1,
+                line.trim()
+            );
+        }
+    }
+}
+
+#[test]
+fn the_check_for_literal_text_finds_some() {
+    for line in [r#"<p>"Save"</p>"#, r#"<button class="button">"Close all"</button>"#, r#"<input placeholder="Name"/>"#]
+    {
+        assert!(shown_literal(line), "{line}");
+    }
+    for line in [r#"<p class="Kontor">{text}</p>"#, r#"<b>"Kontor"</b>"#, r#"<i>"✕"</i>"#, r#"assert("A b")"#] {
+        assert!(!shown_literal(line), "{line}");
+    }
+}
+
+#[test]
+fn the_format_is_described_as_it_is() {
+    use kontor::change::Action;
+    use kontor::domain::Kind;
+    let described = fs::read_to_string("docs/format.md").expect("docs/format.md is there");
+    let described = described.split_whitespace().collect::<Vec<_>>().join(" ");
+    for kind in Kind::ALL {
+        assert!(described.contains(&format!("`{}`", kind.key())), "docs/format.md names the kind {}", kind.key());
+    }
+    for code in (0..=u8::MAX).filter(|code| Action::from_code(*code).is_some()) {
+        let listed = described.contains(&format!(" {code} ")) || described.contains(&format!(": {code} "));
+        assert!(listed, "docs/format.md names the action code {code}");
+    }
+}
+
+/// Whether a line of a view holds a text for people: letters in quotes as an element's child or in an attribute
+/// that is read out or shown. The product's name and the names of languages are the same everywhere.
+fn shown_literal(line: &str) -> bool {
+    let code = line.trim();
+    if code.starts_with("//") {
+        return false;
+    }
+    let child = code.match_indices(">\"").any(|(at, _)| quoted(&code[at + 1..]));
+    let attribute = ["title=", "placeholder=", "aria-label=", "alt="]
+        .iter()
+        .any(|name| code.match_indices(name).any(|(at, _)| quoted(&code[at + name.len()..])));
+    child || attribute
+}
+
+fn quoted(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix('"') else { return false };
+    let inner = rest.split('"').next().unwrap_or("");
+    inner.chars().any(char::is_alphabetic) && inner != "Kontor"
+}
+
+fn imports(text: &str) -> Vec<&str> {
+    let name = |at: usize| text[at + 7..].split(|c: char| !c.is_ascii_lowercase()).next().unwrap_or("");
+    text.match_indices("crate::").map(|(at, _)| name(at)).filter(|name| !name.is_empty()).collect()
+}
+
+/// The room a file under `src` belongs to.
+fn room_of(path: &Path) -> String {
+    let first = path.strip_prefix("src").unwrap_or(path).components().next();
+    let name = first.map(|part| part.as_os_str().to_string_lossy().to_string()).unwrap_or_default();
+    name.trim_end_matches(".rs").to_string()
+}
+
+fn sources(from: &str) -> Vec<(PathBuf, String)> {
+    let mut out = Vec::new();
+    let mut open = vec![PathBuf::from(from)];
+    while let Some(path) = open.pop() {
+        if path.is_dir() {
+            let entries = fs::read_dir(&path).expect("a folder of the repository can be read");
+            open.extend(entries.map(|entry| entry.expect("an entry can be read").path()));
+        } else if path.extension().is_some_and(|end| end == "rs") {
+            let text = fs::read_to_string(&path).expect("a source file can be read");
+            out.push((path, text));
+        }
+    }
+    assert!(!out.is_empty(), "there are files under {from}");
+    out
+}
