@@ -1,7 +1,7 @@
 # The two commands a fresh machine needs are `make serve` and `make test`.
 PORT ?= 8080
 
-.PHONY: serve test build check
+.PHONY: serve test build check bench
 serve: build
 	@node scripts/serve.mjs $(PORT) dist
 
@@ -13,3 +13,6 @@ build:
 
 check:
 	@cargo fmt --check && cargo clippy --all-targets -- -D warnings && cargo clippy --target wasm32-unknown-unknown --lib --bins -- -D warnings
+
+bench:
+	@scripts/bench.sh

@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+# Measures the release build beside its peers; the peers are packages of the benchmark's own.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+scripts/setup.sh test
+. scripts/path.sh
+[ -n "${SKIP_BUILD:-}" ] || scripts/build.sh
+if ! cmp -s tests/bench/package-lock.json tests/bench/node_modules/.kontor-lock; then
+  (cd tests/bench && npm ci --no-audit --no-fund)
+  cp tests/bench/package-lock.json tests/bench/node_modules/.kontor-lock
+fi
+node tests/bench/run.mjs

@@ -1,0 +1,215 @@
+// Kontor's own figures at one size: the release build in Chromium, filled by its own import.
+import { readFile, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { csv, leads, median, p95, queries } from "./data.mjs";
+import { install } from "./page.mjs";
+
+const RUNS = 7;
+
+/** Measures everything with `count` leads; a list of { what, value, unit }. */
+export async function kontor(browser, address, count) {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: "en-US" });
+  context.setDefaultTimeout(600_000);
+  await context.addInitScript(install);
+  const page = await context.newPage();
+  const cdp = await context.newCDPSession(page);
+  await cdp.send("Network.enable");
+  await cdp.send("Performance.enable");
+  const figures = [];
+  const add = (what, times, unit = "ms") => {
+    const list = [].concat(times);
+    figures.push({ what, value: median(list), p95: list.length > 1 ? p95(list) : undefined, unit });
+    console.log(`  ${what}: ${median(list).toFixed(1)} ${unit}${list.length > 1 ? `, p95 ${p95(list).toFixed(1)}` : ""}`);
+  };
+  const saved = () => page.waitForFunction(() => document.querySelector(".saved")?.dataset.state === "yes");
+
+  await page.goto(address);
+  await page.getByRole("button", { name: "Start empty" }).click();
+  await saved();
+  await deals(page, address, saved);
+  await fill(page, count, add);
+  await saved();
+
+  await starts(page, cdp, address, add);
+  await lists(page, cdp, address, add);
+  await search(page, add);
+  await board(page, address, add);
+  await edits(page, address, add);
+  add("memory of the page (private)", (await memory(browser)) / 1048576, "MB");
+  await page.goto(`${address}#/data`);
+  const start = Date.now();
+  const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Export this workspace" }).click()]);
+  await file.path();
+  add("export of the whole workspace", Date.now() - start);
+  await context.close();
+  return figures;
+}
+
+/** The import of the leads by the page itself, and how long the page did not answer meanwhile. */
+async function fill(page, count, add) {
+  await page.goto(`${page.url().split("#")[0]}#/data`);
+  await page.evaluate(() => {
+    window.benchLongest = 0;
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) window.benchLongest = Math.max(window.benchLongest, entry.duration);
+    }).observe({ entryTypes: ["longtask"] });
+  });
+  const buffer = Buffer.from(csv(leads(count)));
+  const path = join(tmpdir(), `kontor-bench-${count}.csv`);
+  await writeFile(path, buffer);
+  const button = () => [...document.querySelectorAll("button")].find((button) => /^Import [\d,]/.test(button.textContent) && !button.disabled);
+  const start = Date.now();
+  await page.getByLabel("Choose a file").first().setInputFiles(path);
+  await page.waitForFunction(button, undefined, { polling: 10 });
+  add("import: file to preview", Date.now() - start);
+  const time = await page.evaluate(() => window.bench.act(
+    () => [...document.querySelectorAll("button")].find((button) => /^Import [\d,]/.test(button.textContent)).click(),
+    () => [...document.querySelectorAll("a")].some((link) => link.textContent.includes("Show the leads")),
+  ));
+  add("import: agreed to stored (strict)", time);
+  add("import: longest time the page did not answer", await page.evaluate(() => window.benchLongest));
+}
+
+async function starts(page, cdp, address, add) {
+  const figures = { cold: [], warm: [], paint: [] };
+  let bytes = 0;
+  const count = ({ encodedDataLength }) => (bytes += encodedDataLength);
+  const start = async () => {
+    await page.goto("about:blank");
+    await page.goto(`${address}#/lead`);
+    await page.waitForFunction(() => window.benchReady);
+    return page.evaluate(() => ({
+      ready: window.benchReady,
+      paint: performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? 0,
+    }));
+  };
+  for (let run = 0; run < RUNS; run += 1) {
+    bytes = 0;
+    await cdp.send("Network.clearBrowserCache");
+    cdp.on("Network.loadingFinished", count);
+    const { ready, paint } = await start();
+    cdp.off("Network.loadingFinished", count);
+    figures.cold.push(ready);
+    figures.paint.push(paint);
+    figures.warm.push((await start()).ready);
+  }
+  add("first load, all bytes", bytes / 1024, "KB");
+  add("first contentful paint, cold", figures.paint);
+  add("cold start to usable list", figures.cold);
+  add("warm start to usable list", figures.warm);
+}
+
+async function lists(page, cdp, address, add) {
+  await page.goto(`${address}#/lead`);
+  await page.waitForSelector(".grid-row:not([hidden])");
+  const busy = async () => (await cdp.send("Performance.getMetrics")).metrics.find(({ name }) => name === "TaskDuration").value;
+  const before = await busy();
+  const frames = await page.evaluate(() => window.bench.scroll(".grid", 1500, 180));
+  add("list: main thread per frame, scrolling fast", ((await busy()) - before) * 1000 / 180);
+  add("list: frames over 20 ms, of 180", frames.filter((time) => time > 20).length, "frames");
+  const sorts = [];
+  const filters = [];
+  for (let run = 0; run < RUNS; run += 1) {
+    sorts.push(await page.evaluate(() => window.bench.act(
+      () => document.querySelector(".grid-head button").click(), () => true)));
+    filters.push(...await page.evaluate(() => window.bench.type(".list-tools input[type=search]", ["solar"])));
+  }
+  add("list: sort by name to paint", sorts);
+  add("list: filter, letter to paint", filters);
+  const opens = [];
+  for (let run = 0; run < RUNS; run += 1) {
+    await page.evaluate(() => { location.hash = "#/settings"; });
+    await page.waitForFunction(() => !document.querySelector(".grid"));
+    opens.push(await page.evaluate(() => window.bench.act(
+      () => { location.hash = "#/lead"; },
+      () => document.querySelector(".grid-row:not([hidden]) a")?.textContent.length > 0)));
+  }
+  add("list: open from another page", opens);
+}
+
+async function search(page, add) {
+  add("search everything, letter to painted result", await page.evaluate((texts) => window.bench.type("#search", texts), queries));
+}
+
+/** A thousand deals, by the workspace file: a tenth of the leads' number would only repeat it. */
+async function deals(page, address, saved) {
+  await page.goto(`${address}#/data`);
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Export this workspace" }).click();
+  const file = JSON.parse(await readFile(await (await download).path(), "utf8"));
+  const stages = file.records.stage.sort((a, b) => a.order - b.order);
+  const open = stages.filter((stage) => !stage.closed);
+  const id = (at) => `019f0000-0000-7000-8000-${at.toString(16).padStart(12, "0")}`;
+  const made = Array.from({ length: 1000 }, (_, at) => ({
+    id: id(at), name: `Deal ${at}`, stage: open[at % open.length].id, close_date: `2027-${String(1 + (at % 12)).padStart(2, "0")}-15`,
+    amount: { amount: `${100 * (at + 1)}.00`, currency: "EUR" }, probability: 10 + (at % 8) * 10,
+  }));
+  const setup = file.journal[0];
+  file.journal = [setup, {
+    seq: 2, id: id(9999), at: setup.at, action: 10, subject: "deals",
+    changes: made.map((record) => ({ create: "opportunity", record })),
+  }];
+  file.records.opportunity = made;
+  await page.getByLabel("Open a workspace file").setInputFiles({ name: "deals.json", mimeType: "application/json", buffer: Buffer.from(JSON.stringify(file)) });
+  await page.getByRole("button", { name: /Merge into this workspace/ }).click();
+  await page.waitForTimeout(300);
+  await saved();
+}
+
+async function board(page, address, add) {
+  const opens = [];
+  for (let run = 0; run < RUNS; run += 1) {
+    await page.goto(`${address}#/settings`);
+    await page.waitForFunction(() => !document.querySelector(".board"));
+    opens.push(await page.evaluate(() => window.bench.act(
+      () => { location.hash = "#/pipeline"; }, () => document.querySelectorAll(".card").length > 100)));
+  }
+  add("board: open with 1,000 deals", opens);
+  const drops = [];
+  for (let run = 0; run < RUNS; run += 1) {
+    const card = page.locator(".board-column").nth(run % 2).locator(".card").first();
+    const target = page.locator(".board-column").nth(1 - (run % 2));
+    const [from, to] = [await card.boundingBox(), await target.boundingBox()];
+    await page.mouse.move(from.x + 20, from.y + 20);
+    await page.mouse.down();
+    await page.mouse.move(to.x + 60, to.y + 140, { steps: 6 });
+    await page.evaluate(() => {
+      const counts = () => [...document.querySelectorAll(".board-head small")].map((small) => small.textContent).join();
+      const before = counts();
+      window.benchDrop = new Promise((done) => addEventListener("pointerup", async () => {
+        const start = performance.now();
+        done((await window.bench.until(() => counts() !== before)) - start);
+      }, { once: true, capture: true }));
+    });
+    await page.mouse.up();
+    drops.push(await page.evaluate(() => window.benchDrop));
+    await page.waitForFunction(() => document.querySelector(".saved")?.dataset.state === "yes");
+  }
+  add("board: card drop to paint", drops);
+}
+
+async function edits(page, address, add) {
+  await page.goto(`${address}#/lead`);
+  await page.locator(".grid-row:not([hidden]) a").first().click();
+  await page.waitForSelector("form input");
+  const times = [];
+  for (let run = 0; run < 3 * RUNS; run += 1) {
+    await page.getByLabel("Title", { exact: true }).fill(`Title ${run}`);
+    times.push(await page.evaluate(() => window.bench.act(
+      () => [...document.querySelectorAll("form button")].find((button) => button.textContent === "Save").click(),
+      () => document.querySelector(".saved").dataset.state === "yes")));
+  }
+  add("edit: Save to stored (strict) and shown", times);
+}
+
+/** Private memory of the largest page process, in bytes; Linux only. */
+async function memory(browser) {
+  const session = await browser.newBrowserCDPSession();
+  const { processInfo } = await session.send("SystemInfo.getProcessInfo");
+  const sizes = await Promise.all(processInfo.filter(({ type }) => type === "renderer").map(async ({ id }) => {
+    const text = await readFile(`/proc/${id}/smaps_rollup`, "utf8").catch(() => "");
+    return [...text.matchAll(/^Private_\w+:\s+(\d+) kB/gm)].reduce((sum, [, size]) => sum + 1024 * Number(size), 0);
+  }));
+  return Math.max(0, ...sizes);
+}

@@ -1,0 +1,70 @@
+// What is measured inside the page. Installed before the page's own scripts; it changes nothing there.
+
+/** Runs in the page: `window.bench` with clocks that stop after the paint that shows the result. */
+export function install() {
+  const painted = () => new Promise((done) => requestAnimationFrame(() => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => done(performance.now());
+    port2.postMessage(0);
+  }));
+  const frame = () => new Promise((done) => requestAnimationFrame(done));
+  const until = async (holds) => {
+    for (;;) {
+      if (holds()) return painted();
+      await frame();
+      if (holds()) return painted();
+    }
+  };
+  const input = (element, value) => {
+    element.value = value;
+    element.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  window.bench = {
+    painted, until,
+    // Each letter's time from the key to the paint that shows its result.
+    async type(selector, texts) {
+      const element = document.querySelector(selector);
+      const times = [];
+      element.focus();
+      for (const text of texts) {
+        for (let end = 1; end <= text.length; end += 1) {
+          await painted();
+          const start = performance.now();
+          input(element, text.slice(0, end));
+          times.push((await painted()) - start);
+        }
+        input(element, "");
+        await painted();
+      }
+      return times;
+    },
+    // Scrolls a list for some frames; times between frames.
+    async scroll(selector, step, frames) {
+      const element = document.querySelector(selector);
+      element.scrollTop = 0;
+      await painted();
+      const times = [];
+      let last = await frame();
+      for (let at = 0; at < frames; at += 1) {
+        element.scrollTop += step;
+        const now = await frame();
+        times.push(now - last);
+        last = now;
+      }
+      return times;
+    },
+    // From an act to the paint after `holds` became true.
+    async act(act, holds) {
+      await painted();
+      const start = performance.now();
+      act();
+      return (await until(holds)) - start;
+    },
+  };
+  // When the first rows of a list were painted after a start.
+  const usable = () => [...document.querySelectorAll(".grid-row:not([hidden]) a")].some((link) => link.textContent.trim() !== "");
+  const watch = async () => {
+    window.benchReady = await until(usable);
+  };
+  if (location.hash) watch();
+}

@@ -1,0 +1,34 @@
+// Measures the release build in Chromium beside its peers and writes docs/performance.md. `make bench` calls it.
+// SIZES=1000,10000 measures fewer sizes and writes nothing.
+import { spawn } from "node:child_process";
+import { cpus, totalmem } from "node:os";
+import { chromium } from "@playwright/test";
+import { kontor } from "./kontor.mjs";
+import { peers } from "./peers.mjs";
+import { write } from "./report.mjs";
+
+const port = 8126;
+const address = `http://127.0.0.1:${port}/`;
+const sizes = (process.env.SIZES ?? "1000,10000,100000").split(",").map(Number);
+const server = spawn("node", ["scripts/serve.mjs", String(port), "dist"], { stdio: ["ignore", "pipe", "inherit"] });
+await new Promise((done) => server.stdout.once("data", done));
+try {
+  const results = [];
+  let version = "";
+  for (const count of sizes) {
+    // A browser of its own for each, so that nobody inherits another's memory.
+    for (const [name, measure] of [["Kontor", kontor], ["Peers", peers]]) {
+      if (process.env.ONLY && process.env.ONLY !== name) continue;
+      console.log(`\n${name}, ${count} leads`);
+      const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu", "--disable-quic"] });
+      version = browser.version();
+      results.push({ name, count, figures: await measure(browser, address, count) });
+      await browser.close();
+    }
+  }
+  if (!process.env.SIZES && !process.env.ONLY) {
+    await write(results, sizes, { version, cores: cpus().length, memory: Math.round(totalmem() / 2 ** 30) });
+  }
+} finally {
+  server.kill();
+}
