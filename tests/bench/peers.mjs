@@ -68,6 +68,8 @@ export async function peers(browser, address, count) {
       api = agGrid.createGrid(element, { columnDefs: columns.map((field) => ({ field, sortable: true })), rowData: window.rows, suppressFieldDotNotation: true });
     }, () => element.querySelectorAll(".ag-row").length > 10);
     const frames = await window.bench.scroll(".ag-body-viewport, .ag-grid-viewport, .ag-body-vertical-scroll-viewport", 1500, 180);
+    api.ensureIndexVisible(0, "top");
+    await window.bench.until(() => element.querySelector(".ag-row[row-index='0']"));
     const sorts = [];
     const filters = [];
     for (let run = 0; run < 7; run += 1) {
