@@ -1,11 +1,13 @@
 //! The working set: every record in memory, the links between them, and what is derived from them.
 pub mod duplicates;
+pub mod listing;
 pub mod lists;
 pub mod names;
 pub mod page;
 pub mod query;
 pub mod search;
 pub mod staged;
+pub mod texts;
 pub mod undo_stack;
 pub mod working_set;
 

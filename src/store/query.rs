@@ -1,10 +1,12 @@
 //! Which records a list shows and in what order.
-use std::cmp::Ordering;
+use std::sync::Arc;
 
-use super::{WorkingSet, names};
+use super::WorkingSet;
+use super::listing::Wanted;
+use super::texts::Words;
 use crate::base::money::Sums;
 use crate::base::{Id, Row, Value, fold};
-use crate::domain::{Field, FieldKind, Kind};
+use crate::domain::Kind;
 use crate::locale::Language;
 
 /// A condition on one field.
@@ -36,20 +38,13 @@ pub struct Query {
 }
 
 /// The slots of the records that match, in order.
-pub fn run(set: &WorkingSet, kind: Kind, query: &Query, language: Language) -> Vec<u32> {
-    let words: Vec<String> = fold::fold(&query.text).split_whitespace().map(str::to_string).collect();
-    let mut buffer = String::new();
-    let mut slots: Vec<u32> = set
-        .rows(kind)
-        .filter(|(_, row)| query.conditions.iter().all(|condition| holds(row, condition)))
-        .filter(|(_, row)| words.is_empty() || contains(kind, row, &words, &mut buffer))
-        .map(|(slot, _)| slot)
-        .collect();
-    match query.sort.and_then(|(number, descending)| Some((kind.field(number)?, descending))) {
-        None => slots.reverse(),
-        Some((field, descending)) => sort(set, kind, field, descending, language, &mut slots),
-    }
-    slots
+pub fn run(set: &WorkingSet, kind: Kind, query: &Query, language: Language) -> Arc<Vec<u32>> {
+    let wanted = Wanted { conditions: query.conditions.clone(), sort: query.sort, language };
+    let slots = set.listings().get(set, kind, &wanted);
+    let Some(words) = Words::of(&query.text) else { return slots };
+    let mut found = vec![false; set.slots(kind) as usize];
+    set.texts().find(set, kind, &words, |slot, _| found[slot as usize] = true);
+    Arc::new(slots.iter().copied().filter(|slot| found[*slot as usize]).collect())
 }
 
 /// The sums of a money field over some slots.
@@ -59,18 +54,8 @@ pub fn sums(set: &WorkingSet, kind: Kind, field: u16, slots: &[u32]) -> Sums {
     sums
 }
 
-/// The folded text of a row's searched fields, one space between.
-pub fn searched_text(kind: Kind, row: &Row, out: &mut String) {
-    for field in kind.fields().iter().filter(|field| field.searched) {
-        let text = row.text(field.number);
-        if !text.is_empty() {
-            fold::fold_into(text, out);
-            out.push(' ');
-        }
-    }
-}
-
-fn holds(row: &Row, condition: &Condition) -> bool {
+/// Whether a condition holds for a row.
+pub fn holds(row: &Row, condition: &Condition) -> bool {
     match condition {
         Condition::Is(field, id) => match row.link(*field) {
             Some(link) => link == *id,
@@ -84,41 +69,8 @@ fn holds(row: &Row, condition: &Condition) -> bool {
     }
 }
 
-fn contains(kind: Kind, row: &Row, words: &[String], buffer: &mut String) -> bool {
-    buffer.clear();
-    searched_text(kind, row, buffer);
-    words.iter().all(|word| memchr::memmem::find(buffer.as_bytes(), word.as_bytes()).is_some())
-}
-
-/// Sorts by a key computed once per row; empty fields always stand last.
-fn sort(set: &WorkingSet, kind: Kind, field: &Field, descending: bool, language: Language, slots: &mut Vec<u32>) {
-    let directed = |order: Ordering| if descending { order.reverse() } else { order };
-    let is_text = !matches!(
-        field.kind,
-        FieldKind::Number
-            | FieldKind::Percent
-            | FieldKind::Money
-            | FieldKind::Day
-            | FieldKind::Moment
-            | FieldKind::Flag
-    );
-    if is_text {
-        let key = |slot: u32| match set.at(kind, slot).and_then(|row| row.get(field.number)) {
-            Some(value) => fold::fold(&names::plain(set, field, &value, language)),
-            None => String::new(),
-        };
-        let mut keyed: Vec<(String, u32)> = slots.iter().map(|slot| (key(*slot), *slot)).collect();
-        keyed.sort_by(|(a, _), (b, _)| a.is_empty().cmp(&b.is_empty()).then_with(|| directed(a.cmp(b))));
-        *slots = keyed.into_iter().map(|(_, slot)| slot).collect();
-    } else {
-        let key = |slot: u32| set.at(kind, slot).and_then(|row| row.get(field.number)).map(|value| number(&value));
-        let mut keyed: Vec<(Option<i64>, u32)> = slots.iter().map(|slot| (key(*slot), *slot)).collect();
-        keyed.sort_by(|(a, _), (b, _)| a.is_none().cmp(&b.is_none()).then_with(|| directed(a.cmp(b))));
-        *slots = keyed.into_iter().map(|(_, slot)| slot).collect();
-    }
-}
-
-fn number(value: &Value) -> i64 {
+/// What a number, amount, day or moment is compared by.
+pub fn number(value: &Value) -> i64 {
     match value {
         Value::Number(number) => *number,
         Value::Money(money) => money.minor,

@@ -1,6 +1,7 @@
 //! Search over everything: folded text, every word of the query, one typing error forgiven where nothing fits exactly.
-use super::{WorkingSet, query};
-use crate::base::{Id, fold};
+use super::WorkingSet;
+use super::texts::Words;
+use crate::base::Id;
 use crate::domain::Kind;
 
 /// The hits of one kind, best first.
@@ -13,78 +14,146 @@ pub struct Hits {
     pub total: usize,
 }
 
+/// Words shorter than this must fit exactly: with an error forgiven they would resemble everything.
+const SHORTEST: usize = 4;
+/// A word that is found only with an error ranks after all that fit.
+const BY_ERROR: u32 = 2000;
+
 /// Searches all working kinds; at most `limit` hits per kind are named.
 pub fn search(set: &WorkingSet, text: &str, limit: usize) -> Vec<Hits> {
-    let folded = fold::fold(text);
-    let words: Vec<&str> = folded.split_whitespace().collect();
-    if words.is_empty() {
-        return Vec::new();
-    }
-    let exact = scan(set, limit, |text| score(text, &words, contains));
-    if exact.is_empty() { scan(set, limit, |text| score(text, &words, resembles)) } else { exact }
+    let Some(words) = Words::of(text) else { return Vec::new() };
+    let all = |find: fn(&WorkingSet, Kind, &Words, usize) -> Best| -> Vec<Hits> {
+        let hits = |kind: Kind| {
+            let best = find(set, kind, &words, limit);
+            (best.total > 0).then(|| Hits { kind, total: best.total, best: best.ids(set, kind) })
+        };
+        Kind::WORK.into_iter().filter_map(hits).collect()
+    };
+    let exact = all(exactly);
+    if exact.is_empty() { all(roughly) } else { exact }
 }
 
 /// The best few records of one kind, of any kind there is: for choosing a link's target.
 pub fn of_kind(set: &WorkingSet, kind: Kind, text: &str, limit: usize) -> Vec<Id> {
-    let folded = fold::fold(text);
-    let words: Vec<&str> = folded.split_whitespace().collect();
-    let exact = scan_kind(set, kind, |text| score(text, &words, contains));
-    let mut found = if exact.is_empty() { scan_kind(set, kind, |text| score(text, &words, resembles)) } else { exact };
-    found.sort_by_key(|(score, _)| *score);
-    found.into_iter().take(limit).map(|(_, id)| id).collect()
+    let Some(words) = Words::of(text) else {
+        return set.rows(kind).take(limit).map(|(_, row)| row.id()).collect();
+    };
+    let exact = exactly(set, kind, &words, limit);
+    let best = if exact.total > 0 { exact } else { roughly(set, kind, &words, limit) };
+    best.ids(set, kind)
 }
 
-fn scan(set: &WorkingSet, limit: usize, score: impl Fn(&str) -> Option<u32>) -> Vec<Hits> {
-    let mut out = Vec::new();
-    for kind in Kind::WORK {
-        let mut found = scan_kind(set, kind, &score);
-        if !found.is_empty() {
-            let total = found.len();
-            found.sort_by_key(|(score, _)| *score);
-            out.push(Hits { kind, best: found.into_iter().take(limit).map(|(_, id)| id).collect(), total });
+/// The few best of many: rank and slot, the best first.
+struct Best {
+    limit: usize,
+    total: usize,
+    list: Vec<(u32, u32)>,
+}
+
+impl Best {
+    fn add(&mut self, slot: u32, rank: u32) {
+        self.total += 1;
+        let is_better = self.list.len() < self.limit || self.list.last().is_some_and(|worst| (rank, slot) < *worst);
+        if is_better {
+            let at = self.list.partition_point(|other| *other < (rank, slot));
+            self.list.insert(at, (rank, slot));
+            self.list.truncate(self.limit);
         }
     }
-    out
+
+    fn ids(&self, set: &WorkingSet, kind: Kind) -> Vec<Id> {
+        self.list.iter().filter_map(|(_, slot)| Some(set.at(kind, *slot)?.id())).collect()
+    }
 }
 
-fn scan_kind(set: &WorkingSet, kind: Kind, score: impl Fn(&str) -> Option<u32>) -> Vec<(u32, Id)> {
-    let mut buffer = String::new();
-    let mut found = Vec::new();
-    for (_, row) in set.rows(kind) {
-        buffer.clear();
-        query::searched_text(kind, row, &mut buffer);
-        if let Some(score) = score(&buffer) {
-            found.push((score, row.id()));
+fn exactly(set: &WorkingSet, kind: Kind, words: &Words, limit: usize) -> Best {
+    let mut best = Best { limit, total: 0, list: Vec::new() };
+    set.texts().find(set, kind, words, |slot, rank| best.add(slot, rank));
+    best
+}
+
+/// With one typing error forgiven in each word. An error leaves one half of a word intact, or swaps the two letters
+/// between the halves; so only records in which one of these three occurs are looked at closely.
+fn roughly(set: &WorkingSet, kind: Kind, words: &Words, limit: usize) -> Best {
+    let mut best = Best { limit, total: 0, list: Vec::new() };
+    let Some(longest) = words.all().iter().max_by_key(|word| word.chars().count()) else { return best };
+    if longest.chars().count() < SHORTEST {
+        return best;
+    }
+    let (left, right, swapped) = halves(longest);
+    set.texts().find_any(set, kind, &[&left, &right, &swapped], |slot, line| {
+        if let Some(rank) = words.all().iter().map(|word| resembles(line, word)).sum() {
+            best.add(slot, rank);
         }
+    });
+    best
+}
+
+/// The two halves of a word, and the word with the letters between them swapped.
+fn halves(word: &str) -> (String, String, String) {
+    let letters: Vec<char> = word.chars().collect();
+    let middle = letters.len() / 2;
+    let mut swapped = letters.clone();
+    swapped.swap(middle - 1, middle);
+    (letters[..middle].iter().collect(), letters[middle..].iter().collect(), swapped.iter().collect())
+}
+
+/// The rank of a word in a line where it occurs, or begins one of the line's words but for one typing error.
+fn resembles(line: &str, word: &str) -> Option<u32> {
+    if let Some(at) = memchr::memmem::find(line.as_bytes(), word.as_bytes()) {
+        return Some(at.min(900) as u32);
     }
-    found
-}
-
-/// The sum of the words' places, so that early hits and beginnings of words rank first; nothing where one is missing.
-fn score(text: &str, words: &[&str], find: fn(&str, &str) -> Option<u32>) -> Option<u32> {
-    words.iter().map(|word| find(text, word)).sum()
-}
-
-fn contains(text: &str, word: &str) -> Option<u32> {
-    let at = memchr::memmem::find(text.as_bytes(), word.as_bytes())?;
-    let begins = at == 0 || text.as_bytes()[at - 1] == b' ';
-    Some(at.min(1000) as u32 + if begins { 0 } else { 1000 })
-}
-
-/// A word of the text that begins like `word` but for one letter wrong, missing, too many or swapped.
-fn resembles(text: &str, word: &str) -> Option<u32> {
-    if let Some(score) = contains(text, word) {
-        return Some(score);
-    }
-    if word.chars().count() < 4 {
+    if word.chars().count() < SHORTEST {
         return None;
     }
-    let close = |candidate: &str| {
-        let length = word.chars().count();
-        (length.saturating_sub(1)..=length + 1).any(|take| {
-            let prefix: String = candidate.chars().take(take).collect();
-            strsim::osa_distance(&prefix, word) <= 1
-        })
-    };
-    text.split_whitespace().position(close).map(|at| 2000 + at as u32)
+    let parts = line.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
+    parts.enumerate().find(|(_, part)| begins_roughly(part, word)).map(|(at, _)| BY_ERROR + at as u32)
+}
+
+/// Whether `text` begins with `word`, but for one letter that is missing, wrong, too many, or swapped with the next.
+fn begins_roughly(text: &str, word: &str) -> bool {
+    let (mut text, mut word) = (text.chars(), word.chars());
+    loop {
+        let (rest_of_text, rest_of_word) = (text.clone(), word.clone());
+        let (t, w) = (text.next(), word.next());
+        match (t, w) {
+            (_, None) => return true,
+            (Some(t), Some(w)) if t == w => {}
+            (t, Some(w)) => {
+                // The first difference: from here on all must fit, after one of the four errors.
+                let begins = |mut text: std::str::Chars, word: std::str::Chars| {
+                    word.into_iter().all(|letter| text.next() == Some(letter))
+                };
+                let missing = begins(rest_of_text.clone(), word.clone());
+                let wrong = t.is_some() && begins(text.clone(), word.clone());
+                let too_many = t.is_some() && begins(text.clone(), rest_of_word);
+                let next = (text.next(), word.next());
+                let swapped = t.is_some() && next == (Some(w), t) && begins(text, word);
+                return missing || wrong || too_many || swapped;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_error_is_forgiven_and_two_are_not() {
+        for (text, word, fits) in [
+            ("nordlicht", "nordlicht", true),
+            ("nordlicht", "nrdlicht", true),
+            ("nordlicht", "nordlihct", true),
+            ("nordlicht", "nordxlicht", true),
+            ("nordlicht", "mordlicht", true),
+            ("nordlicht", "onrdl", true),
+            ("nordlicht", "nrdlihct", false),
+            ("nordlicht", "sudlicht", false),
+            ("berg", "bergf", true),
+            ("berg", "bergfe", false),
+        ] {
+            assert_eq!(begins_roughly(text, word), fits, "{text} {word}");
+        }
+    }
 }

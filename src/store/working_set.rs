@@ -3,8 +3,10 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::rc::Rc;
 
+use super::listing::Listings;
 use super::page::{self, PageKey};
 use super::staged::Staged;
+use super::texts::Texts;
 use crate::base::{Id, Row};
 use crate::domain::Kind;
 
@@ -39,6 +41,8 @@ pub struct WorkingSet {
     live: Vec<usize>,
     places: IdMap<Place>,
     incoming: IdMap<Vec<Place>>,
+    texts: Texts,
+    listings: Listings,
     head: u32,
 }
 
@@ -123,6 +127,16 @@ impl WorkingSet {
         self.incoming.get(&id).into_iter().flatten().filter_map(|(kind, slot)| Some((*kind, self.at(*kind, *slot)?)))
     }
 
+    /// The text that search reads.
+    pub fn texts(&self) -> &Texts {
+        &self.texts
+    }
+
+    /// The lists kept in their order.
+    pub fn listings(&self) -> &Listings {
+        &self.listings
+    }
+
     /// All pages, as a storage keeps them.
     pub fn pages(&self) -> Vec<(PageKey, Vec<u8>)> {
         let page = |kind: Kind| {
@@ -147,6 +161,8 @@ impl WorkingSet {
         if table.len() <= slot as usize {
             table.resize(slot as usize + 1, None);
         }
+        self.texts.changed(kind, slot);
+        self.listings.changed(kind, slot);
         let old = std::mem::replace(&mut table[slot as usize], row.clone());
         if let Some(old) = old {
             self.live[kind as usize] -= 1;

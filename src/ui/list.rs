@@ -3,6 +3,8 @@ pub mod columns;
 pub mod filters;
 mod grid;
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use crate::domain::records::lead;
@@ -95,10 +97,16 @@ fn import_link(ui: Ui, kind: Kind) -> Option<AnyView> {
 }
 
 /// How many records there are, and the sums of the amounts shown.
-fn foot(ui: Ui, kind: Kind, slots: Memo<Vec<u32>>, total: Memo<usize>, shown: Memo<Vec<&'static Field>>) -> AnyView {
+fn foot(
+    ui: Ui,
+    kind: Kind,
+    slots: Memo<Arc<Vec<u32>>>,
+    total: Memo<usize>,
+    shown: Memo<Vec<&'static Field>>,
+) -> AnyView {
     let count = move || {
         let number = |count: usize| format::number(count as i64, ui.language);
-        ui.say_with(phrases::RECORDS, &[&number(slots.with(Vec::len)), &number(total.get())])
+        ui.say_with(phrases::RECORDS, &[&number(slots.with(|slots| slots.len())), &number(total.get())])
     };
     let sums = move || {
         let amounts = shown.get().into_iter().filter(|field| field.is_amount());

@@ -1,5 +1,7 @@
 //! The table itself. A fixed pool of row elements is moved and refilled while scrolling, so that a list of a hundred
 //! thousand records costs what a screenful costs.
+use std::sync::Arc;
+
 use leptos::html;
 use leptos::prelude::*;
 
@@ -26,12 +28,12 @@ struct Shown {
 }
 
 /// The table of the records in `slots`.
-pub fn grid(ui: Ui, kind: Kind, state: State, slots: Memo<Vec<u32>>, shown: Memo<Vec<&'static Field>>) -> AnyView {
+pub fn grid(ui: Ui, kind: Kind, state: State, slots: Memo<Arc<Vec<u32>>>, shown: Memo<Vec<&'static Field>>) -> AnyView {
     let node = NodeRef::<html::Div>::new();
     let height = RwSignal::new(window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(900.0) as i32);
     let pool = Memo::new(move |_| (height.get() / ROW) as usize + 2 * SPARE + 1);
     let first = Memo::new(move |_| ((state.scrolled.get() / ROW) as usize).saturating_sub(SPARE));
-    let count = Memo::new(move |_| slots.with(Vec::len));
+    let count = Memo::new(move |_| slots.with(|slots| slots.len()));
     let measure = move || {
         if let Some(element) = node.get_untracked() {
             height.set(element.client_height().max(ROW));
@@ -171,7 +173,7 @@ fn row(
     ui: Ui,
     kind: Kind,
     state: State,
-    slots: Memo<Vec<u32>>,
+    slots: Memo<Arc<Vec<u32>>>,
     shown: Memo<Vec<&'static Field>>,
     first: Memo<usize>,
     pool: usize,

@@ -1,0 +1,172 @@
+//! The folded text of every record, so that a search reads a few large buffers and never decodes a record.
+//!
+//! A block holds the text of the records of one page, a line each. A change empties its block; the next search fills
+//! it again, so a commit costs what it changed.
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use memchr::memmem::Finder;
+
+use super::WorkingSet;
+use super::page::SIZE;
+use crate::base::{Row, fold};
+use crate::domain::Kind;
+
+/// The blocks of all kinds.
+#[derive(Default)]
+pub struct Texts {
+    kinds: RefCell<Vec<Vec<Option<Rc<Block>>>>>,
+}
+
+/// The text of up to [`SIZE`] records that stand next to each other.
+pub struct Block {
+    text: String,
+    /// Where each record's line begins, and where the last one ends.
+    starts: Vec<u32>,
+}
+
+/// What a typed text asks for: words that must all occur.
+pub struct Words {
+    words: Vec<String>,
+    finders: Vec<Finder<'static>>,
+    /// The word that is looked for first: the longest one is the rarest.
+    first: usize,
+}
+
+impl Words {
+    /// The words of a typed text; nothing where there are none.
+    pub fn of(text: &str) -> Option<Words> {
+        let words: Vec<String> = fold::fold(text).split_whitespace().map(str::to_string).collect();
+        let first = (0..words.len()).max_by_key(|at| words[*at].len())?;
+        let finders = words.iter().map(|word| Finder::new(word).into_owned()).collect();
+        Some(Words { words, finders, first })
+    }
+
+    /// The words, folded.
+    pub fn all(&self) -> &[String] {
+        &self.words
+    }
+
+    /// Where each word first occurs in a line; nothing where one is missing. The sum ranks: what begins early and
+    /// what begins a word comes first.
+    fn score(&self, line: &str) -> Option<u32> {
+        let at = |finder: &Finder| {
+            let at = finder.find(line.as_bytes())?;
+            let begins = at == 0 || !line.as_bytes()[at - 1].is_ascii_alphanumeric();
+            Some(at.min(900) as u32 + if begins { 0 } else { 1000 })
+        };
+        self.finders.iter().map(at).sum()
+    }
+}
+
+impl Texts {
+    /// A record of a kind came, changed or went.
+    pub fn changed(&mut self, kind: Kind, slot: u32) {
+        if let Some(blocks) = self.kinds.get_mut().get_mut(kind as usize)
+            && let Some(block) = blocks.get_mut(slot as usize / SIZE)
+        {
+            *block = None;
+        }
+    }
+
+    /// Calls `visit` with slot and rank of every record of a kind that has all words.
+    pub fn find(&self, set: &WorkingSet, kind: Kind, words: &Words, mut visit: impl FnMut(u32, u32)) {
+        self.each_block(set, kind, |first, block| {
+            let text = block.text.as_bytes();
+            let finder = &words.finders[words.first];
+            let (mut from, mut line) = (0, 0);
+            while let Some(at) = finder.find(&text[from..]).map(|at| at + from) {
+                line = block.line_at(at, line);
+                let (start, end) = block.line(line);
+                if let Some(score) = words.score(&block.text[start..end]) {
+                    visit(first + line as u32, score);
+                }
+                from = end;
+            }
+        });
+    }
+
+    /// Calls `visit` with slot and line of every record of a kind in which one of `needles` occurs.
+    pub fn find_any(&self, set: &WorkingSet, kind: Kind, needles: &[&str], mut visit: impl FnMut(u32, &str)) {
+        let finders: Vec<Finder> = needles.iter().map(Finder::new).collect();
+        self.each_block(set, kind, |first, block| {
+            let mut lines: Vec<usize> = Vec::new();
+            for finder in &finders {
+                let (mut from, mut line) = (0, 0);
+                while let Some(at) = finder.find(&block.text.as_bytes()[from..]).map(|at| at + from) {
+                    line = block.line_at(at, line);
+                    lines.push(line);
+                    from = block.line(line).1;
+                }
+            }
+            lines.sort_unstable();
+            lines.dedup();
+            for line in lines {
+                let (start, end) = block.line(line);
+                visit(first + line as u32, &block.text[start..end]);
+            }
+        });
+    }
+
+    fn each_block(&self, set: &WorkingSet, kind: Kind, mut visit: impl FnMut(u32, &Block)) {
+        let count = (set.slots(kind) as usize).div_ceil(SIZE);
+        for number in 0..count {
+            let block = self.block(set, kind, number);
+            visit((number * SIZE) as u32, &block);
+        }
+    }
+
+    fn block(&self, set: &WorkingSet, kind: Kind, number: usize) -> Rc<Block> {
+        let mut kinds = self.kinds.borrow_mut();
+        if kinds.len() <= kind as usize {
+            kinds.resize(kind as usize + 1, Vec::new());
+        }
+        let blocks = &mut kinds[kind as usize];
+        if blocks.len() <= number {
+            blocks.resize(number + 1, None);
+        }
+        blocks[number].get_or_insert_with(|| Rc::new(Block::of(set, kind, (number * SIZE) as u32))).clone()
+    }
+}
+
+impl Block {
+    fn of(set: &WorkingSet, kind: Kind, first: u32) -> Block {
+        let mut block = Block { text: String::new(), starts: Vec::with_capacity(SIZE + 1) };
+        for slot in first..set.slots(kind).min(first + SIZE as u32) {
+            block.starts.push(block.text.len() as u32);
+            if let Some(row) = set.at(kind, slot) {
+                searched_text(kind, row, &mut block.text);
+            }
+            block.text.push('\n');
+        }
+        block.starts.push(block.text.len() as u32);
+        block.text.shrink_to_fit();
+        block
+    }
+
+    /// The line that holds the byte at `at`, searched from line `from` on.
+    fn line_at(&self, at: usize, from: usize) -> usize {
+        from + self.starts[from..].partition_point(|start| *start as usize <= at) - 1
+    }
+
+    fn line(&self, line: usize) -> (usize, usize) {
+        (self.starts[line] as usize, self.starts[line + 1] as usize)
+    }
+}
+
+/// The folded text of a row's searched fields, one space after each.
+fn searched_text(kind: Kind, row: &Row, out: &mut String) {
+    for field in kind.fields().iter().filter(|field| field.searched) {
+        let text = row.text(field.number);
+        if !text.is_empty() {
+            // Line breaks would look like another record.
+            let from = out.len();
+            fold::fold_into(text, out);
+            if out.as_bytes()[from..].contains(&b'\n') {
+                let line = out.split_off(from).replace('\n', " ");
+                out.push_str(&line);
+            }
+            out.push(' ');
+        }
+    }
+}
