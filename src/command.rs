@@ -203,7 +203,7 @@ pub fn decide(set: &WorkingSet, command: Command, context: &mut Context) -> Resu
         }
         Command::Import(import) => {
             for (kind, id, fields) in import.new.iter() {
-                draft.insert(*kind, *id, fields.clone());
+                draft.insert_whole(*kind, *id, fields);
             }
             for (id, entries) in import.fills.iter() {
                 entries.iter().for_each(|(number, value)| draft.set(*id, *number, value.clone()));

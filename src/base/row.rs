@@ -39,6 +39,19 @@ impl Row {
         Row { buffer: out.into(), start: 0, end }
     }
 
+    /// The same fields under another note of when and by which commits the record was touched.
+    pub fn stamped(&self, changed: Moment, touched: &[u32]) -> Row {
+        let fields = &self.bytes()[self.fields_at()..];
+        let mut out = Vec::with_capacity(HEAD + touched.len() * 4 + fields.len());
+        out.extend_from_slice(&self.bytes()[..16]);
+        out.extend_from_slice(&changed.0.to_le_bytes());
+        out.extend_from_slice(&(touched.len() as u32).to_le_bytes());
+        touched.iter().for_each(|seq| out.extend_from_slice(&seq.to_le_bytes()));
+        out.extend_from_slice(fields);
+        let end = out.len() as u32;
+        Row { buffer: out.into(), start: 0, end }
+    }
+
     /// The row at `start..end` of a page. Nothing where the bytes are not a whole, readable row.
     pub fn in_page(page: &Rc<[u8]>, start: usize, end: usize) -> Option<Row> {
         let row = Row { buffer: page.clone(), start: start as u32, end: end as u32 };
@@ -164,17 +177,19 @@ impl Row {
         out
     }
 
-    /// Calls `visit` with every field that is a single link, and its target.
+    /// Calls `visit` with every link: the field it stands in, and its target.
     pub fn each_link(&self, mut visit: impl FnMut(u16, Id)) {
         let bytes = self.bytes();
         let mut at = self.fields_at();
         while at + 6 <= bytes.len() {
             let number = u16::from_le_bytes([bytes[at], bytes[at + 1]]);
             let length = u32::from_le_bytes([bytes[at + 2], bytes[at + 3], bytes[at + 4], bytes[at + 5]]) as usize;
-            if let Some([b'L', id @ ..]) = bytes.get(at + 6..at + 6 + length)
-                && let Ok(id) = id.try_into()
-            {
-                visit(number, Id(id));
+            if let Some([b'L' | b'S', ids @ ..]) = bytes.get(at + 6..at + 6 + length) {
+                for id in ids.chunks_exact(16) {
+                    let mut target = Id([0; 16]);
+                    target.0.copy_from_slice(id);
+                    visit(number, target);
+                }
             }
             at += 6 + length;
         }

@@ -1,4 +1,6 @@
 //! The browser's clock, calendar and randomness.
+use std::cell::RefCell;
+
 use chrono::Datelike;
 
 use crate::base::{Day, Moment};
@@ -35,11 +37,27 @@ pub fn new_id() -> crate::base::Id {
 }
 
 fn random() -> [u8; 10] {
-    let mut bytes = [0; 10];
+    POOL.with_borrow_mut(|(pool, used)| {
+        if *used + 10 > pool.len() {
+            fill(pool);
+            *used = 0;
+        }
+        let mut bytes = [0; 10];
+        bytes.copy_from_slice(&pool[*used..*used + 10]);
+        *used += 10;
+        bytes
+    })
+}
+
+thread_local! {
+    /// Random bytes fetched ahead and how many are used: an import asks a hundred thousand times.
+    static POOL: RefCell<([u8; 5120], usize)> = const { RefCell::new(([0; 5120], 5120)) };
+}
+
+fn fill(pool: &mut [u8]) {
     let crypto = web_sys::window().and_then(|window| window.crypto().ok());
-    if crypto.and_then(|crypto| crypto.get_random_values_with_u8_array(&mut bytes).ok()).is_none() {
+    if crypto.and_then(|crypto| crypto.get_random_values_with_u8_array(pool).ok()).is_none() {
         // Without the browser's generator, ids only have to differ within this workspace.
-        bytes.iter_mut().for_each(|byte| *byte = (js_sys::Math::random() * 256.0) as u8);
+        pool.iter_mut().for_each(|byte| *byte = (js_sys::Math::random() * 256.0) as u8);
     }
-    bytes
 }

@@ -17,6 +17,8 @@ pub struct Draft<'a> {
     set: &'a WorkingSet,
     order: Vec<(Kind, Id)>,
     after: IdMap<Option<Fields>>,
+    whole: Vec<(Kind, Row)>,
+    whole_ids: IdMap<()>,
     /// Today where the user is.
     pub today: Day,
     /// The clock.
@@ -26,7 +28,15 @@ pub struct Draft<'a> {
 impl<'a> Draft<'a> {
     /// An empty draft over a working set.
     pub fn new(set: &'a WorkingSet, today: Day, now: Moment) -> Draft<'a> {
-        Draft { set, order: Vec::new(), after: IdMap::default(), today, now }
+        Draft {
+            set,
+            order: Vec::new(),
+            after: IdMap::default(),
+            whole: Vec::new(),
+            whole_ids: IdMap::default(),
+            today,
+            now,
+        }
     }
 
     /// The working set before the draft.
@@ -38,6 +48,12 @@ impl<'a> Draft<'a> {
     pub fn insert(&mut self, kind: Kind, id: Id, fields: Vec<(u16, Value)>) {
         self.order.push((kind, id));
         self.after.insert(id, Some(fields.into_iter().collect()));
+    }
+
+    /// Adds a new record that the draft will not look at again: of many at once, nothing is kept twice.
+    pub fn insert_whole(&mut self, kind: Kind, id: Id, fields: &[(u16, Value)]) {
+        self.whole_ids.insert(id, ());
+        self.whole.push((kind, Row::new(id, Moment(0), &[], fields)));
     }
 
     /// Sets or empties a field. A record that does not exist stays so.
@@ -101,8 +117,18 @@ impl<'a> Draft<'a> {
     }
 
     /// The changes. Refused where a link would point to a record that does not exist.
-    pub fn finish(self) -> Result<Vec<Change>, Refusal> {
-        let mut changes = Vec::new();
+    pub fn finish(mut self) -> Result<Vec<Change>, Refusal> {
+        let mut changes = Vec::with_capacity(self.whole.len() + self.order.len());
+        for (kind, row) in std::mem::take(&mut self.whole) {
+            let mut is_whole = Ok(());
+            row.each_link(|number, id| {
+                if is_whole.is_ok() {
+                    is_whole = self.links_whole(kind, [(&number, &Value::Link(id))].into_iter());
+                }
+            });
+            is_whole?;
+            changes.push(Change::Create { kind, row });
+        }
         for (kind, id) in &self.order {
             let before = self.set.get(*kind, *id);
             match (before, &self.after[id]) {
@@ -136,7 +162,7 @@ impl<'a> Draft<'a> {
             for link in value.links() {
                 let exists = match self.after.get(link) {
                     Some(fields) => fields.is_some(),
-                    None => self.set.place(*link).is_some(),
+                    None => self.whole_ids.contains_key(link) || self.set.place(*link).is_some(),
                 };
                 if !exists {
                     let text = phrase(

@@ -1,5 +1,6 @@
 //! The plan of an import of leads: what is created, what is doubtful, which rows may be there already. It is made in
 //! steps, so that the page answers meanwhile; nothing is stored before the user agrees to the whole of it.
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -88,13 +89,21 @@ pub struct Plan {
 pub struct Planner {
     table: Arc<Table>,
     wishes: Wishes,
-    meanings: HashMap<(usize, String), Option<Id>>,
+    meanings: HashMap<usize, HashMap<String, Meant>>,
     statuses: HashMap<Id, Id>,
-    names: HashMap<Id, [String; 2]>,
     start: Vec<(u16, Value)>,
     index: DuplicateIndex,
     next: usize,
     plan: Plan,
+}
+
+/// What a value of a list column means.
+#[derive(Clone, Copy)]
+struct Meant {
+    /// The entry; nothing = kept as text.
+    entry: Option<Id>,
+    /// Whether the entry is called otherwise than the file calls it.
+    is_renamed: bool,
 }
 
 const KEPT: Phrase = phrase(
@@ -107,7 +116,7 @@ impl Planner {
     /// Begins a plan: compares with the workspace as it is now and makes ids for new list entries.
     pub fn new(set: &WorkingSet, table: Arc<Table>, wishes: Wishes, world: &mut World) -> Planner {
         let mut plan = Plan::default();
-        let mut meanings = HashMap::new();
+        let mut meanings: HashMap<usize, HashMap<String, Meant>> = HashMap::new();
         let mut added: HashMap<(String, String), Id> = HashMap::new();
         for column in &wishes.choices {
             for (place, choice) in column.choices.iter().enumerate() {
@@ -125,21 +134,24 @@ impl Planner {
                         Some(id)
                     }
                 };
-                meanings.insert((column.column, choice.value.clone()), id);
+                // New entries are called as the file calls them, so only those that exist can differ.
+                let is_renamed = id.filter(|id| set.place(*id).is_some()).is_some_and(|id| {
+                    let own = mapping::words(&choice.value);
+                    let called = |language| mapping::words(&names::name_of(set, id, language)) == own;
+                    ![Language::En, Language::De].into_iter().any(called)
+                });
+                meanings
+                    .entry(column.column)
+                    .or_default()
+                    .insert(choice.value.clone(), Meant { entry: id, is_renamed });
             }
         }
-        // New entries are called as the file calls them, so only those that exist can differ.
-        let entries = meanings.values().flatten().filter(|id| set.place(**id).is_some());
-        let called =
-            |id: Id| [Language::En, Language::De].map(|language| mapping::words(&names::name_of(set, id, language)));
-        let names = entries.map(|id| (*id, called(*id))).collect();
         let statuses =
             set.rows(Kind::Status).filter_map(|(_, row)| Some((row.id(), lead_rules::category(set, row.id())?)));
         Planner {
             start: lead_rules::defaults(set, Kind::Lead, world.today),
             index: DuplicateIndex::of(set),
             statuses: statuses.collect(),
-            names,
             meanings,
             table,
             wishes,
@@ -171,7 +183,8 @@ impl Planner {
     fn row(&mut self, row: usize, world: &mut World) {
         let table = self.table.clone();
         let line = table.line(row);
-        let mut fields: HashMap<u16, Value> = self.start.iter().cloned().collect();
+        let mut fields = Fields(Vec::with_capacity(table.header.len() + self.start.len()));
+        self.start.iter().for_each(|(number, value)| fields.put(*number, value.clone()));
         let mut kept: Vec<String> = Vec::new();
         let width = table.rows[row].len().max(table.header.len());
         for at in 0..width {
@@ -179,21 +192,24 @@ impl Planner {
             if cell.trim().is_empty() {
                 continue;
             }
-            let header = table.header.get(at).cloned().unwrap_or_else(|| format!("Column {}", at + 1));
+            let header = match table.header.get(at) {
+                Some(header) => Cow::Borrowed(header.as_str()),
+                None => Cow::Owned(format!("Column {}", at + 1)),
+            };
             let target = self.wishes.columns.get(at).map_or(Target::Description, |column| column.target);
             match target {
                 Target::Skip => {}
                 Target::Description => kept.push(format!("{header}: {}", cell.trim())),
                 Target::FullName => {
                     let (first, last) = split_name(cell.trim());
-                    fields.extend(Value::text(first).map(|value| (lead::FIRST_NAME, value)));
-                    fields.extend(Value::text(last).map(|value| (lead::LAST_NAME, value)));
+                    Value::text(first).into_iter().for_each(|value| fields.put(lead::FIRST_NAME, value));
+                    Value::text(last).into_iter().for_each(|value| fields.put(lead::LAST_NAME, value));
                 }
                 Target::Field(number) => {
                     let Some(field) = Kind::Lead.field(number) else { continue };
                     match self.value(at, field, cell, world) {
                         Read::Value(value, original) => {
-                            fields.insert(number, value);
+                            fields.put(number, value);
                             kept.extend(original.map(|original| format!("{header}: {original}")));
                         }
                         Read::Empty => {}
@@ -208,7 +224,7 @@ impl Planner {
         }
         self.complete(line, &mut fields, kept, world);
         let id = (world.new_id)();
-        let fields: Vec<(u16, Value)> = fields.into_iter().collect();
+        let fields = fields.0;
         let keys = Keys::of(Kind::Lead, &Row::new(id, world.now, &[], &fields), "");
         let twin = self.index.find(&keys);
         if let Some((twin, reason)) = twin {
@@ -229,13 +245,13 @@ impl Planner {
     }
 
     /// What every lead has, whether the file says it or not.
-    fn complete(&mut self, line: usize, fields: &mut HashMap<u16, Value>, kept: Vec<String>, world: &World) {
+    fn complete(&mut self, line: usize, fields: &mut Fields, kept: Vec<String>, world: &World) {
         for number in [lead::LAST_NAME, lead::COMPANY] {
-            if !fields.contains_key(&number) {
+            if fields.get(number).is_none() {
                 // A person without a last name is called by the first one, a company without a name by nothing.
-                let first = if number == lead::LAST_NAME { fields.remove(&lead::FIRST_NAME) } else { None };
+                let first = if number == lead::LAST_NAME { fields.take(lead::FIRST_NAME) } else { None };
                 let stand_in = first.unwrap_or_else(|| Value::Text(NOT_GIVEN.of(self.wishes.language).to_string()));
-                fields.insert(number, stand_in);
+                fields.put(number, stand_in);
                 let label = Kind::Lead.field(number).map_or("", |field| field.label.of(self.wishes.language));
                 let text = phrase(
                     "This required value is missing; a stand-in is used. Fill it in after the import.",
@@ -245,18 +261,20 @@ impl Planner {
             }
         }
         if !kept.is_empty() {
-            let own = fields.get(&lead::DESCRIPTION).and_then(|value| match value {
+            let own = fields.get(lead::DESCRIPTION).and_then(|value| match value {
                 Value::Text(text) => Some(text.as_str()),
                 _ => None,
             });
             let text = own.into_iter().chain(kept.iter().map(String::as_str)).collect::<Vec<_>>().join("\n");
-            fields.insert(lead::DESCRIPTION, Value::Text(text));
+            fields.put(lead::DESCRIPTION, Value::Text(text));
         }
-        let category = fields.get(&lead::STATUS).and_then(Value::link).and_then(|status| self.statuses.get(&status));
-        if category == Some(&defaults::NOT_CONVERTED) {
-            fields.entry(lead::REASON).or_insert(Value::Link(defaults::REASON_UNKNOWN));
+        let category = fields.get(lead::STATUS).and_then(Value::link).and_then(|status| self.statuses.get(&status));
+        if category == Some(&defaults::NOT_CONVERTED) && fields.get(lead::REASON).is_none() {
+            fields.put(lead::REASON, Value::Link(defaults::REASON_UNKNOWN));
         }
-        fields.entry(lead::CREATED).or_insert(Value::Moment(world.now));
+        if fields.get(lead::CREATED).is_none() {
+            fields.put(lead::CREATED, Value::Moment(world.now));
+        }
     }
 
     fn value(&mut self, at: usize, field: &'static Field, cell: &str, world: &World) -> Read {
@@ -295,13 +313,12 @@ impl Planner {
         let mut links = Vec::new();
         let mut is_renamed = false;
         for value in choices::split(field, cell) {
-            match self.meanings.get(&(at, value.to_string())).copied().flatten() {
-                Some(id) => {
-                    let value = mapping::words(value);
-                    is_renamed |= self.names.get(&id).is_some_and(|names| !names.contains(&value));
-                    links.push(id);
+            match self.meanings.get(&at).and_then(|meanings| meanings.get(value)) {
+                Some(Meant { entry: Some(id), is_renamed: renamed }) => {
+                    is_renamed |= renamed;
+                    links.push(*id);
                 }
-                None => is_renamed = true,
+                _ => is_renamed = true,
             }
         }
         let original = is_renamed.then(|| cell.trim().to_string());
@@ -315,6 +332,27 @@ impl Planner {
     fn complain(&mut self, line: usize, column: &str, value: &str, text: Phrase) {
         let value = value.trim().chars().take(80).collect();
         self.plan.complaints.push(Complaint { line, column: column.to_string(), value, text });
+    }
+}
+
+/// A row's fields while they are gathered. There are few, so a walk is faster than a map.
+struct Fields(Vec<(u16, Value)>);
+
+impl Fields {
+    fn get(&self, number: u16) -> Option<&Value> {
+        self.0.iter().find(|(other, _)| *other == number).map(|(_, value)| value)
+    }
+
+    fn put(&mut self, number: u16, value: Value) {
+        match self.0.iter_mut().find(|(other, _)| *other == number) {
+            Some((_, old)) => *old = value,
+            None => self.0.push((number, value)),
+        }
+    }
+
+    fn take(&mut self, number: u16) -> Option<Value> {
+        let at = self.0.iter().position(|(other, _)| *other == number)?;
+        Some(self.0.swap_remove(at).1)
     }
 }
 

@@ -27,7 +27,7 @@ impl Staged {
             match change {
                 Change::Create { kind, row } => {
                     let slot = next.entry(*kind).or_insert_with(|| set.slots(*kind));
-                    rows.push((*kind, *slot, Some(Row::new(row.id(), at, &[seq], &row.fields()))));
+                    rows.push((*kind, *slot, Some(row.stamped(at, &[seq]))));
                     *slot += 1;
                 }
                 Change::Remove { row, .. } => {

@@ -20,7 +20,7 @@ use crate::ui::record::form;
 use crate::ui::route::Route;
 
 /// How long the check of a file may keep the page from answering, in milliseconds.
-const SLICE: i64 = 12;
+const SLICE: i64 = 30;
 /// Rows checked before the clock is looked at again.
 const ROWS: usize = 50;
 

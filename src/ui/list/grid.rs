@@ -201,18 +201,19 @@ fn row(
         })
     });
     let is_current = move || state.current.get() == at.get();
-    let cells = move || {
-        let fields = shown.get();
-        let cell = |(at, (text, tone)): (usize, (String, Option<&'static str>))| {
-            let is_numeric = fields.get(at).is_some_and(|field| field.is_numeric());
-            view! {
-                <div class="grid-cell" role="gridcell" data-align=is_numeric.then_some("right")>
-                    <span class=tone.map(|_| "chip") data-tone=tone>{text}</span>
-                </div>
-            }
-        };
-        content.with(|content| content.cells.clone()).into_iter().enumerate().map(cell).collect_view()
+    // The elements stay while scrolling; only a text that differs is written.
+    let cell = move |(place, field): (usize, &'static Field)| {
+        let text =
+            move || content.with(|content| content.cells.get(place).map_or(String::new(), |(text, _)| text.clone()));
+        let tone = Memo::new(move |_| content.with(|content| content.cells.get(place).and_then(|(_, tone)| *tone)));
+        let is_chip = move || tone.get().map(|_| "chip");
+        view! {
+            <div class="grid-cell" role="gridcell" data-align=field.is_numeric().then_some("right")>
+                <span class=is_chip data-tone=tone>{text}</span>
+            </div>
+        }
     };
+    let cells = move || shown.get().into_iter().enumerate().map(cell).collect_view();
     let name = move || content.with(|content| content.name.clone());
     let href = move || content.with(|content| content.id).map(|id| Route::Record(id).href());
     view! {
