@@ -16,31 +16,11 @@ pub enum Twin {
     Row(u32),
 }
 
-/// A quick hash (FNV-1a with a last stir): nobody gains by making a file of equal hashes for their own browser.
-struct KeyHasher(u64);
-
-impl Default for KeyHasher {
-    fn default() -> KeyHasher {
-        KeyHasher(0xcbf2_9ce4_8422_2325)
-    }
-}
-
-impl Hasher for KeyHasher {
-    fn finish(&self) -> u64 {
-        self.0 ^ (self.0 >> 29).wrapping_mul(0x9e37_79b9_7f4a_7c15)
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-    }
-}
-
-/// The first record or row for each key.
+/// The first record or row for each key. Kept are the keys' 64-bit hashes only: that two keys of a hundred thousand
+/// rows share one is less likely than one in a billion, and would only name a candidate too many.
 #[derive(Default)]
 pub struct DuplicateIndex {
-    seen: HashMap<(Reason, String), Twin, BuildHasherDefault<KeyHasher>>,
+    seen: HashMap<u64, Twin, BuildHasherDefault<Hashed>>,
 }
 
 impl DuplicateIndex {
@@ -57,13 +37,43 @@ impl DuplicateIndex {
 
     /// The first one like this, by the surest reason.
     pub fn find(&self, keys: &Keys) -> Option<(Twin, Reason)> {
-        keys.person_keys().into_iter().find_map(|key| self.seen.get(&key).map(|twin| (*twin, key.0)))
+        let mut found = None;
+        keys.each_person_key(|reason, key| {
+            if found.is_none() {
+                found = self.seen.get(&hash(reason, key)).map(|twin| (*twin, reason));
+            }
+        });
+        found
     }
 
     /// Remembers one.
     pub fn add(&mut self, keys: &Keys, twin: Twin) {
-        for key in keys.person_keys() {
-            self.seen.entry(key).or_insert(twin);
-        }
+        keys.each_person_key(|reason, key| {
+            self.seen.entry(hash(reason, key)).or_insert(twin);
+        });
+    }
+}
+
+/// FNV-1a with a last stir.
+fn hash(reason: Reason, parts: [&str; 2]) -> u64 {
+    let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    let bytes = parts[0].bytes().chain([b'\n', reason as u8]).chain(parts[1].bytes());
+    let hash = bytes.fold(0xcbf2_9ce4_8422_2325, step);
+    (hash ^ (hash >> 32)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
+/// Hands a number that is a hash already through.
+#[derive(Default)]
+struct Hashed(u64);
+
+impl Hasher for Hashed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, _: &[u8]) {}
+
+    fn write_u64(&mut self, number: u64) {
+        self.0 = number;
     }
 }

@@ -205,6 +205,9 @@ async function edits(page, address, add) {
 
 /** Private memory of the largest page process, in bytes; Linux only. */
 async function memory(browser) {
+  for (const context of browser.contexts()) {
+    for (const page of context.pages()) await (await context.newCDPSession(page)).send("HeapProfiler.collectGarbage");
+  }
   const session = await browser.newBrowserCDPSession();
   const { processInfo } = await session.send("SystemInfo.getProcessInfo");
   const sizes = await Promise.all(processInfo.filter(({ type }) => type === "renderer").map(async ({ id }) => {

@@ -86,22 +86,21 @@ impl Keys {
         }
     }
 
-    /// What this person shares with another one that is the same, the surest reason first: an index for many at once.
-    pub fn person_keys(&self) -> Vec<(Reason, String)> {
-        let mut out = Vec::new();
+    /// Calls `visit` with what this person shares with another one that is the same, the surest reason first: an
+    /// index for many at once.
+    pub fn each_person_key<'a>(&'a self, mut visit: impl FnMut(Reason, [&'a str; 2])) {
         if !self.email.is_empty() {
-            out.push((Reason::Email, self.email.clone()));
+            visit(Reason::Email, [&self.email, ""]);
         }
         if !self.name.is_empty() {
             if !self.company.is_empty() {
-                out.push((Reason::NameAndCompany, format!("{}\n{}", self.name, self.company)));
+                visit(Reason::NameAndCompany, [&self.name, &self.company]);
             }
-            out.extend(self.phones.iter().map(|phone| (Reason::NameAndPhone, format!("{}\n{phone}", self.name))));
+            self.phones.iter().for_each(|phone| visit(Reason::NameAndPhone, [&self.name, phone]));
             if !self.street.is_empty() {
-                out.push((Reason::NameAndStreet, format!("{}\n{}", self.name, self.street)));
+                visit(Reason::NameAndStreet, [&self.name, &self.street]);
             }
         }
-        out
     }
 
     /// Why this person and `other` may be the same; the surest reason.

@@ -220,7 +220,7 @@ fn row(
         <div class="grid-row" role="row" id=move || format!("row-{}", at.get()) aria-rowindex=move || (at.get() + 2).to_string()
             hidden=move || content.with(|content| content.id.is_none())
             data-current=move || is_current().then_some("true")
-            style=("--top", move || format!("{}px", at.get() as i32 * ROW))
+            style=("transform", move || format!("translateY({}px)", at.get() as i32 * ROW))
             on:click=move |event| if !event.ctrl_key() && !event.meta_key() { open(at.get_untracked()) }>
             <div class="grid-cell" role="gridcell"><a href=href tabindex="-1">{name}</a></div>
             {cells}
