@@ -1,32 +1,54 @@
 //! Values and changes as JSON, field by field along the field tables. `docs/format.md` describes the result.
-use serde_json::{Map, Value as Json, json};
+use std::fmt::Write;
+
+use serde_json::Value as Json;
 
 use crate::base::{Currency, Day, Id, Moment, Money, Row, Value};
 use crate::domain::{Field, FieldKind, Kind};
 
-/// A record as JSON: its id and its filled fields by key.
-pub fn record(kind: Kind, row: &Row) -> Json {
-    let mut out = Map::new();
-    out.insert("id".to_string(), Json::String(row.id().to_string()));
+/// Writes a record: its id and its filled fields by key.
+pub fn write_record(out: &mut String, kind: Kind, row: &Row) {
+    let _ = write!(out, "{{\"id\":\"{}\"", row.id());
     for (number, field_value) in row.fields() {
         if let Some(field) = kind.field(number) {
-            out.insert(field.key.to_string(), value(&field_value));
+            let _ = write!(out, ",\"{}\":", field.key);
+            write_value(out, &field_value);
         }
     }
-    Json::Object(out)
+    out.push('}');
 }
 
-/// A value as JSON.
-pub fn value(value: &Value) -> Json {
-    match value {
-        Value::Text(text) => Json::String(text.clone()),
-        Value::Number(number) => json!(number),
-        Value::Money(money) => json!({ "amount": money.plain(), "currency": money.currency.code() }),
-        Value::Day(day) => Json::String(day.iso()),
-        Value::Moment(at) => Json::String(at.iso()),
-        Value::Yes => Json::Bool(true),
-        Value::Link(id) => Json::String(id.to_string()),
-        Value::Links(ids) => Json::Array(ids.iter().map(|id| Json::String(id.to_string())).collect()),
+/// Writes a value.
+pub fn write_value(out: &mut String, value: &Value) {
+    // Writing to a string cannot fail.
+    let _ = match value {
+        Value::Text(text) => {
+            write_text(out, text);
+            Ok(())
+        }
+        Value::Number(number) => write!(out, "{number}"),
+        Value::Money(money) => {
+            write!(out, "{{\"amount\":\"{}\",\"currency\":\"{}\"}}", money.plain(), money.currency.code())
+        }
+        Value::Day(day) => write!(out, "\"{}\"", day.iso()),
+        Value::Moment(at) => write!(out, "\"{}\"", at.iso()),
+        Value::Yes => write!(out, "true"),
+        Value::Link(id) => write!(out, "\"{id}\""),
+        Value::Links(ids) => {
+            let ids: Vec<String> = ids.iter().map(|id| format!("\"{id}\"")).collect();
+            write!(out, "[{}]", ids.join(","))
+        }
+    };
+}
+
+/// Writes a text in quotes.
+pub fn write_text(out: &mut String, text: &str) {
+    if text.bytes().any(|byte| byte < b' ' || byte == b'"' || byte == b'\\') {
+        out.push_str(&Json::from(text).to_string());
+    } else {
+        out.push('"');
+        out.push_str(text);
+        out.push('"');
     }
 }
 

@@ -1,11 +1,16 @@
 //! A whole workspace as one JSON file: records, journal, settings. Reading one checks all of it before anything else
 //! happens: the journal, played from its beginning, must come to the very records the file lists.
-use serde_json::{Value as Json, json};
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use serde::Deserialize;
+use serde_json::Value as Json;
+use serde_json::value::RawValue;
 
 use super::json;
-use crate::base::{Id, Moment, Row, Value};
+use crate::base::{Id, Moment, Row};
 use crate::change::{Action, Cause, Change, Commit, Header};
-use crate::command::Entry;
+use crate::command::Entry as FieldEntry;
 use crate::domain::Kind;
 use crate::domain::defaults::Seed;
 use crate::store::{Staged, WorkingSet};
@@ -45,14 +50,14 @@ pub fn write(set: &WorkingSet, commits: &[Commit], now: Moment) -> String {
         out.push_str(&format!("{}\"{}\":[", if place > 0 { ",\n" } else { "\n" }, kind.key()));
         for (place, (_, row)) in set.rows(*kind).enumerate() {
             out.push_str(if place > 0 { ",\n" } else { "\n" });
-            out.push_str(&json::record(*kind, row).to_string());
+            json::write_record(&mut out, *kind, row);
         }
         out.push(']');
     }
     out.push_str("},\n\"journal\":[");
     for (place, entry) in commits.iter().enumerate() {
         out.push_str(if place > 0 { ",\n" } else { "\n" });
-        out.push_str(&commit(entry).to_string());
+        write_commit(&mut out, entry);
     }
     out.push_str("]}\n");
     out
@@ -65,19 +70,21 @@ pub fn read(bytes: &[u8]) -> Result<Loaded, Problem> {
     if !text.contains(FORMAT) {
         return Err(Problem::Foreign);
     }
-    let file: Json = serde_json::from_str(text).map_err(|error| Problem::Damaged(error.to_string()))?;
-    if file.get("format").and_then(Json::as_str) != Some(FORMAT) {
+    let file: File = serde_json::from_str(text).map_err(|error| match text.trim_start().starts_with('{') {
+        true => Problem::Damaged(error.to_string()),
+        false => Problem::Foreign,
+    })?;
+    if file.format != FORMAT {
         return Err(Problem::Foreign);
     }
-    match file.get("version").and_then(Json::as_u64) {
-        Some(VERSION) => {}
-        Some(version) if version > VERSION => return Err(Problem::Newer(version)),
+    match file.version {
+        VERSION => {}
+        version if version > VERSION => return Err(Problem::Newer(version)),
         _ => return Err(damaged("version")),
     }
-    let journal = file.get("journal").and_then(Json::as_array).ok_or(damaged("journal"))?;
     let mut set = WorkingSet::new();
     let mut commits = Vec::new();
-    for (place, entry) in journal.iter().enumerate() {
+    for (place, entry) in file.journal.ok_or(damaged("journal"))?.into_iter().enumerate() {
         let at = |what: String| Problem::Damaged(format!("journal {}: {what}", place + 1));
         let commit = read_commit(entry).map_err(at)?;
         if commit.header.seq as usize != place + 1 {
@@ -88,17 +95,18 @@ pub fn read(bytes: &[u8]) -> Result<Loaded, Problem> {
         set.install(staged);
         commits.push(commit);
     }
-    let records = file.get("records").and_then(Json::as_object).ok_or(damaged("records"))?;
+    let records = file.records.ok_or(damaged("records"))?;
     if let Some(kind) = records.keys().find(|key| Kind::from_key(key).is_none()) {
         return Err(damaged(&format!("records of kind \"{kind}\"")));
     }
     for kind in Kind::ALL {
-        let listed = records.get(kind.key()).and_then(Json::as_array).map_or(&[][..], Vec::as_slice);
+        let listed = records.get(kind.key()).map_or(&[][..], Vec::as_slice);
         if listed.len() != set.count(*kind) {
             return Err(damaged(&format!("{}: the journal does not lead to these records", kind.key())));
         }
-        for json in listed {
-            let (id, fields) = json::read_record(*kind, json).map_err(Problem::Damaged)?;
+        for text in listed {
+            let (id, fields) =
+                parse(text).and_then(|json| json::read_record(*kind, &json)).map_err(Problem::Damaged)?;
             if set.get(*kind, id) != Some(&Row::new(id, Moment(0), &[], &fields)) {
                 return Err(damaged(&format!("{} {id}: the journal does not lead to this record", kind.key())));
             }
@@ -110,13 +118,44 @@ pub fn read(bytes: &[u8]) -> Result<Loaded, Problem> {
     Ok(Loaded { set, commits })
 }
 
+/// The file's frame. Records and changes stay text until their turn comes, so that a large file needs little memory.
+#[derive(Deserialize)]
+struct File<'a> {
+    #[serde(default)]
+    format: String,
+    #[serde(default)]
+    version: u64,
+    #[serde(borrow)]
+    records: Option<BTreeMap<String, Vec<&'a RawValue>>>,
+    #[serde(borrow)]
+    journal: Option<Vec<Entry<'a>>>,
+}
+
+/// A commit in the file.
+#[derive(Deserialize)]
+struct Entry<'a> {
+    seq: u32,
+    id: String,
+    at: String,
+    by: Option<String>,
+    action: u8,
+    subject: String,
+    about: Option<u32>,
+    #[serde(borrow)]
+    changes: Vec<&'a RawValue>,
+}
+
+fn parse(text: &RawValue) -> Result<Json, String> {
+    serde_json::from_str(text.get()).map_err(|error| error.to_string())
+}
+
 /// What a merge of a file into a workspace comes to.
 #[derive(Default, Debug, PartialEq)]
 pub struct Merge {
     /// Records the workspace does not have.
     pub new: Vec<Seed>,
     /// Empty fields of the workspace that the file can fill.
-    pub fills: Vec<(Id, Vec<Entry>)>,
+    pub fills: Vec<(Id, Vec<FieldEntry>)>,
     /// Records that differ; the workspace's values are kept.
     pub differing: usize,
     /// Records that are equal.
@@ -134,7 +173,7 @@ pub fn merge(set: &WorkingSet, file: &WorkingSet) -> Merge {
                 }
                 continue;
             };
-            let mut fills: Vec<Entry> = Vec::new();
+            let mut fills: Vec<FieldEntry> = Vec::new();
             let mut differs = false;
             for (number, value) in theirs.fields() {
                 match ours.get(number) {
@@ -169,51 +208,59 @@ fn follows(set: &WorkingSet, commit: &Commit) -> Result<(), String> {
     Ok(())
 }
 
-fn commit(commit: &Commit) -> Json {
+fn write_commit(out: &mut String, commit: &Commit) {
     let header = &commit.header;
-    let mut out = json!({
-        "seq": header.seq,
-        "id": header.id.to_string(),
-        "at": header.at.iso(),
-        "action": header.cause.action as u8,
-        "subject": header.cause.subject,
-        "changes": commit.changes.iter().map(change).collect::<Vec<_>>(),
-    });
+    let _ = write!(out, "{{\"seq\":{},\"id\":\"{}\",\"at\":\"{}\"", header.seq, header.id, header.at.iso());
+    let _ = write!(out, ",\"action\":{},\"subject\":", header.cause.action as u8);
+    json::write_text(out, &header.cause.subject);
     if let Some(by) = header.by {
-        out["by"] = Json::String(by.to_string());
+        let _ = write!(out, ",\"by\":\"{by}\"");
     }
     if let Some(about) = header.about {
-        out["about"] = json!(about);
+        let _ = write!(out, ",\"about\":{about}");
     }
-    out
+    out.push_str(",\"changes\":[");
+    for (place, change) in commit.changes.iter().enumerate() {
+        out.push_str(if place > 0 { ",\n" } else { "\n" });
+        write_change(out, change);
+    }
+    out.push_str("]}");
 }
 
-fn change(change: &Change) -> Json {
+fn write_change(out: &mut String, change: &Change) {
     match change {
-        Change::Create { kind, row } => json!({ "create": kind.key(), "record": json::record(*kind, row) }),
-        Change::Remove { kind, row } => json!({ "remove": kind.key(), "record": json::record(*kind, row) }),
+        Change::Create { kind, row } | Change::Remove { kind, row } => {
+            let verb = if matches!(change, Change::Create { .. }) { "create" } else { "remove" };
+            let _ = write!(out, "{{\"{verb}\":\"{}\",\"record\":", kind.key());
+            json::write_record(out, *kind, row);
+        }
         Change::Set { kind, id, field, before, after } => {
             let key = kind.field(*field).map_or("", |field| field.key);
-            let value = |value: &Option<Value>| value.as_ref().map_or(Json::Null, json::value);
-            json!({ "set": kind.key(), "id": id.to_string(), "field": key, "before": value(before), "after": value(after) })
+            let _ = write!(out, "{{\"set\":\"{}\",\"id\":\"{id}\",\"field\":\"{key}\"", kind.key());
+            for (name, value) in [("before", before), ("after", after)] {
+                let _ = write!(out, ",\"{name}\":");
+                match value {
+                    Some(value) => json::write_value(out, value),
+                    None => out.push_str("null"),
+                }
+            }
         }
     }
+    out.push('}');
 }
 
-fn read_commit(json: &Json) -> Result<Commit, String> {
-    let number = |key: &str| json.get(key).and_then(Json::as_u64).and_then(|n| u32::try_from(n).ok());
-    let text = |key: &str| json.get(key).and_then(Json::as_str);
-    let action = number("action").and_then(|code| u8::try_from(code).ok()).and_then(Action::from_code);
-    let list = json.get("changes").and_then(Json::as_array).ok_or("changes")?;
-    let changes = list.iter().map(read_change).collect::<Result<Vec<Change>, String>>()?;
+fn read_commit(entry: Entry) -> Result<Commit, String> {
+    let changes =
+        entry.changes.iter().map(|text| read_change(&parse(text)?)).collect::<Result<Vec<Change>, String>>()?;
+    let action = Action::from_code(entry.action).ok_or("action")?;
     Ok(Commit {
         header: Header {
-            seq: number("seq").ok_or("seq")?,
-            id: text("id").and_then(|id| id.parse().ok()).ok_or("id")?,
-            at: text("at").and_then(Moment::parse_iso).ok_or("at")?,
-            by: text("by").map(|id| id.parse().map_err(|_| "by")).transpose()?,
-            cause: Cause::new(action.ok_or("action")?, text("subject").ok_or("subject")?),
-            about: number("about"),
+            seq: entry.seq,
+            id: entry.id.parse().map_err(|_| "id")?,
+            at: Moment::parse_iso(&entry.at).ok_or("at")?,
+            by: entry.by.map(|id| id.parse().map_err(|_| "by")).transpose()?,
+            cause: Cause::new(action, entry.subject),
+            about: entry.about,
             size: changes.len() as u32,
         },
         changes,
