@@ -1,4 +1,6 @@
 //! The open workspace as the views see it: tracked reads, commands one after another, messages.
+mod files;
+
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
@@ -10,14 +12,13 @@ use crate::base::{Day, Id, Moment};
 use crate::browser::indexed_db::IndexedDb;
 use crate::browser::preferences::{self, Preferences};
 use crate::browser::tabs::Tabs;
-use crate::browser::{AnyStorage, files, world};
+use crate::browser::{AnyStorage, world};
 use crate::change::Action;
 use crate::command::Command;
 use crate::domain::Kind;
-use crate::exchange::workspace_file::{self, Loaded};
 use crate::locale::{Language, Phrase, phrases};
+use crate::port::StorageError;
 use crate::port::memory::Memory;
-use crate::port::{Storage, StorageError};
 pub use crate::session::Failure;
 use crate::session::{Done, Session};
 use crate::store::WorkingSet;
@@ -55,6 +56,8 @@ pub enum Phase {
     Open,
     /// Fewer commits than this browser confirmed: confirmed and found.
     Lost(u32, u32),
+    /// Its database was made by a newer version of this app.
+    Newer,
     /// Could not be opened.
     Failed(String),
 }
@@ -82,6 +85,8 @@ pub struct Live {
     pub columns: RwSignal<BTreeMap<String, Vec<u16>>>,
     /// Workspaces made from files, by id: their names.
     pub workspaces: RwSignal<BTreeMap<String, String>>,
+    /// Whether the browser promised to keep the data when space runs out; nothing = not asked yet.
+    pub is_kept: RwSignal<Option<bool>>,
 }
 
 struct Open {
@@ -118,6 +123,7 @@ impl Live {
             warning: RwSignal::new(None),
             columns: RwSignal::new(preferences.columns),
             workspaces: RwSignal::new(preferences.workspaces),
+            is_kept: RwSignal::new(None),
         };
         LIVE.set(Some(live));
         if !preferences.workspace.is_empty() {
@@ -179,6 +185,7 @@ impl Live {
     /// Opens a workspace; `anyway` goes on although commits are missing.
     pub fn open(self, workspace: &str, anyway: bool) {
         let workspace = workspace.to_string();
+        let confirmed = preferences::sentinel(&workspace);
         self.phase.set(Phase::Opening);
         self.saved.set(Saved::Saving);
         self.workspace.set(workspace.clone());
@@ -186,12 +193,16 @@ impl Live {
             let name = format!("kontor-{workspace}");
             let storage = match IndexedDb::open(&name, replaced).await {
                 Ok(database) => AnyStorage::Kept(database),
+                Err(StorageError::Newer) => return self.phase.set(Phase::Newer),
+                // Something is stored here and cannot be reached: an empty page would look like a loss.
+                Err(error) if confirmed > 0 => {
+                    return self.phase.set(Phase::Failed(self.explain(&Failure::Storage(error))));
+                }
                 Err(_) => {
                     self.warning.set(Some(phrases::IN_MEMORY));
                     AnyStorage::Memory(Memory::default())
                 }
             };
-            let confirmed = preferences::sentinel(&workspace);
             let is_kept = matches!(storage, AnyStorage::Kept(_));
             match Session::open(storage, world::world()).await {
                 Ok(session) => {
@@ -208,6 +219,10 @@ impl Live {
                     let is_new = head <= 1;
                     let tabs = Tabs::join(&workspace, heard);
                     let is_demo = workspace == "demo";
+                    if is_kept && !is_demo {
+                        // Some browsers ask the user, and the page opens meanwhile.
+                        spawn_local(self.ask_to_keep(head > 1));
+                    }
                     OPEN.set(Some(Rc::new(Open { session, tabs, workspace })));
                     self.update_preferences();
                     if is_demo && is_new {
@@ -287,60 +302,6 @@ impl Live {
         }
     }
 
-    /// Reads a file the user chose.
-    pub fn read_file(self, file: web_sys::File, then: impl FnOnce(Vec<u8>) + 'static) {
-        spawn_local(async move {
-            match files::read(&file).await {
-                Some(bytes) => then(bytes),
-                None => self.complain(phrases::FILE_UNREADABLE.with(self.language.get_untracked(), &[&file.name()])),
-            }
-        });
-    }
-
-    /// Hands a text over as a file.
-    pub fn download(self, name: &str, kind: &str, text: &str) {
-        if files::download(name, kind, text).is_err() {
-            self.complain(phrases::DOWNLOAD_FAILED.of(self.language.get_untracked()).to_string());
-        }
-    }
-
-    /// Hands the whole workspace over as a file.
-    pub fn export(self) {
-        let Some(open) = OPEN.with_borrow(Clone::clone) else { return };
-        spawn_local(async move {
-            match open.session.journal().await {
-                Ok(commits) => {
-                    let text = open.session.read(|set| workspace_file::write(set, &commits, world::now()));
-                    let name = format!("kontor-{}-{}.json", open.workspace, world::today().iso());
-                    self.download(&name, "application/json", &text);
-                }
-                Err(failure) => self.complain(self.explain(&failure)),
-            }
-        });
-    }
-
-    /// Makes a new workspace of a file and opens it.
-    pub fn adopt(self, file: Loaded, name: String) {
-        let workspace = format!("w{}", world::new_id());
-        spawn_local(async move {
-            let filled = match IndexedDb::open(&format!("kontor-{workspace}"), replaced).await {
-                Ok(storage) => storage.fill(&file.commits, file.set.pages()).await,
-                Err(error) => Err(error),
-            };
-            match filled {
-                Ok(()) => {
-                    preferences::set_sentinel(&workspace, file.commits.len() as u32);
-                    self.workspaces.update(|all| {
-                        all.insert(workspace.clone(), name);
-                    });
-                    self.leave();
-                    self.open(&workspace, false);
-                }
-                Err(error) => self.complain(self.explain(&Failure::Storage(error))),
-            }
-        });
-    }
-
     /// Whether this browser holds a workspace.
     pub fn has(self, workspace: &str) -> bool {
         preferences::sentinel(workspace) > 0
@@ -372,6 +333,7 @@ impl Live {
             Failure::Storage(StorageError::Full) => phrases::FULL.of(language).to_string(),
             Failure::Storage(StorageError::Hung) => phrases::HUNG.of(language).to_string(),
             Failure::Storage(StorageError::Closed) => phrases::REPLACED.of(language).to_string(),
+            Failure::Storage(StorageError::Newer) => phrases::NEWER_DATABASE.of(language).to_string(),
             Failure::Storage(StorageError::Conflict) => phrases::FAILED.with(language, &["conflict"]),
             Failure::Storage(StorageError::Failed(why)) => phrases::FAILED.with(language, &[why]),
         }
@@ -397,6 +359,10 @@ impl Live {
                 if let Some(header) = &done.header {
                     preferences::set_sentinel(&open.workspace, header.seq);
                     open.tabs.tell(header.seq);
+                    // The second commit is the first record: the first one set the workspace up.
+                    if header.seq == 2 && open.workspace != "demo" {
+                        spawn_local(self.ask_to_keep(true));
+                    }
                     let mut text = header.cause.text(language);
                     if let Some(first) = text.chars().next() {
                         text.replace_range(..first.len_utf8(), &first.to_uppercase().to_string());

@@ -24,6 +24,8 @@ pub enum StorageError {
     Full,
     /// The database is gone or was replaced by a newer version of the app.
     Closed,
+    /// The database was made by a newer version of the app.
+    Newer,
     /// The storage does not answer; it is not known whether the commit was stored.
     Hung,
     /// Anything else, in the browser's words.

@@ -2,6 +2,8 @@
 //!
 //! Stores: `headers` and `changes` by sequence number, `pages` by kind and page number. A commit is added, never
 //! put, under its number: where another tab was first, the transaction aborts and nothing is overwritten.
+use std::cell::Cell;
+
 use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -17,7 +19,9 @@ const HEADERS: &str = "headers";
 const CHANGES: &str = "changes";
 const PAGES: &str = "pages";
 /// After this many milliseconds without an event a write counts as hung.
-const PATIENCE: i32 = 5_000;
+const PATIENCE: usize = 5_000;
+/// A large write gets a further millisecond for each so many bytes: ten times what slow disks need.
+const BYTES_PER_MILLISECOND: usize = 2_000;
 
 /// An open database.
 pub struct IndexedDb {
@@ -42,7 +46,13 @@ impl IndexedDb {
             }
         });
         request.set_onupgradeneeded(Some(upgrade.unchecked_ref()));
-        let database: IdbDatabase = result(&request).await?.unchecked_into();
+        let database: IdbDatabase = match result(&request).await {
+            Ok(database) => database.unchecked_into(),
+            Err(_) if request.error().ok().flatten().is_some_and(|error| error.name() == "VersionError") => {
+                return Err(StorageError::Newer);
+            }
+            Err(error) => return Err(error),
+        };
         let closing = database.clone();
         let replaced = Closure::once_into_js(move || {
             closing.close();
@@ -50,6 +60,32 @@ impl IndexedDb {
         });
         database.set_onversionchange(Some(replaced.unchecked_ref()));
         Ok(IndexedDb { database })
+    }
+
+    /// Every stored value of a database of any version, as JSON: `{store: {key: bytes in base 64}}`.
+    pub async fn raw(name: &str) -> Result<String, StorageError> {
+        let window = web_sys::window().ok_or(StorageError::Closed)?;
+        let factory = window.indexed_db().map_err(failed)?.ok_or(StorageError::Closed)?;
+        let request = factory.open(name).map_err(failed)?;
+        let database: IdbDatabase = result(&request).await?.unchecked_into();
+        let names = database.object_store_names();
+        let mut out = serde_json::Map::new();
+        for name in (0..names.length()).filter_map(|at| names.get(at)) {
+            let transaction = database.transaction_with_str(&name).map_err(failed)?;
+            let store = store(&transaction, &name)?;
+            let (keys, values) = (store.get_all_keys().map_err(failed)?, store.get_all().map_err(failed)?);
+            let keys: Array = result(&keys).await?.unchecked_into();
+            let values: Array = result(&values).await?.unchecked_into();
+            let entry = |(key, value): (JsValue, JsValue)| {
+                let letters: String = Uint8Array::new(&value).to_vec().into_iter().map(char::from).collect();
+                let key = key.as_f64().map_or(String::new(), |key| key.to_string());
+                (key, window.btoa(&letters).unwrap_or_default().into())
+            };
+            let entries: serde_json::Map<_, _> = keys.iter().zip(values.iter()).map(entry).collect();
+            out.insert(name, entries.into());
+        }
+        database.close();
+        Ok(serde_json::Value::Object(out).to_string())
     }
 
     /// A transaction over all stores; writing ones are strict, so that a power cut loses nothing that was confirmed.
@@ -90,14 +126,14 @@ impl Storage for IndexedDb {
 
     async fn append(&self, commit: &Commit, pages: Vec<(PageKey, Vec<u8>)>) -> Result<(), StorageError> {
         let transaction = self.transaction("readwrite")?;
-        put(&transaction, std::slice::from_ref(commit), pages)?;
-        complete(&transaction).await
+        let size = put(&transaction, std::slice::from_ref(commit), pages)?;
+        complete(&transaction, size).await
     }
 
     async fn fill(&self, commits: &[Commit], pages: Vec<(PageKey, Vec<u8>)>) -> Result<(), StorageError> {
         let transaction = self.transaction("readwrite")?;
-        put(&transaction, commits, pages)?;
-        complete(&transaction).await
+        let size = put(&transaction, commits, pages)?;
+        complete(&transaction, size).await
     }
 
     async fn since(&self, seq: u32) -> Result<Vec<Commit>, StorageError> {
@@ -122,9 +158,17 @@ impl Storage for IndexedDb {
     }
 }
 
-/// Asks for commits and pages to be written; a commit's number can be given only once.
-fn put(transaction: &IdbTransaction, commits: &[Commit], pages: Vec<(PageKey, Vec<u8>)>) -> Result<(), StorageError> {
-    let bytes = |bytes: &[u8]| JsValue::from(Uint8Array::from(bytes));
+/// Asks for commits and pages to be written; a commit's number can be given only once. How many bytes that is.
+fn put(
+    transaction: &IdbTransaction,
+    commits: &[Commit],
+    pages: Vec<(PageKey, Vec<u8>)>,
+) -> Result<usize, StorageError> {
+    let size = Cell::new(0);
+    let bytes = |bytes: &[u8]| {
+        size.set(size.get() + bytes.len());
+        JsValue::from(Uint8Array::from(bytes))
+    };
     let (headers, changes) = (store(transaction, HEADERS)?, store(transaction, CHANGES)?);
     for commit in commits {
         let seq = JsValue::from(commit.header.seq);
@@ -136,7 +180,7 @@ fn put(transaction: &IdbTransaction, commits: &[Commit], pages: Vec<(PageKey, Ve
         let number = (key.kind as u32) << 24 | key.number;
         store.put_with_key(&bytes(&page), &number.into()).map_err(failed)?;
     }
-    Ok(())
+    Ok(size.get())
 }
 
 /// A commit from its two stored parts.
@@ -167,13 +211,14 @@ async fn result(request: &IdbRequest) -> Result<JsValue, StorageError> {
 }
 
 /// Waits until a transaction is complete, aborted, or silent for too long.
-async fn complete(transaction: &IdbTransaction) -> Result<(), StorageError> {
+async fn complete(transaction: &IdbTransaction, size: usize) -> Result<(), StorageError> {
+    let patience = i32::try_from(PATIENCE + size / BYTES_PER_MILLISECOND).unwrap_or(i32::MAX);
     let promise = Promise::new(&mut |resolve, reject| {
         transaction.set_oncomplete(Some(&resolve));
         transaction.set_onabort(Some(&reject));
         if let Some(window) = web_sys::window() {
             let hung: Function = Function::bind1(&resolve, &JsValue::NULL, &"hung".into()).unchecked_into();
-            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&hung, PATIENCE);
+            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&hung, patience);
         }
     });
     match JsFuture::from(promise).await {

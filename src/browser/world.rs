@@ -31,6 +31,13 @@ pub fn local(millis: i64) -> Moment {
     Moment(moment.map_or(millis, |moment| moment.timestamp_millis()))
 }
 
+/// Whether the browser keeps the data also when space runs out; nothing where it does not say. `asks` asks it to.
+pub async fn keeps_data(asks: bool) -> Option<bool> {
+    let storage = web_sys::window()?.navigator().storage();
+    let answer = if asks { storage.persist() } else { storage.persisted() };
+    wasm_bindgen_futures::JsFuture::from(answer.ok()?).await.ok()?.as_bool()
+}
+
 /// A new record's id.
 pub fn new_id() -> crate::base::Id {
     crate::base::Id::new(now().0, &random())

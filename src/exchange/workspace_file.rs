@@ -63,6 +63,18 @@ pub fn write(set: &WorkingSet, commits: &[Commit], now: Moment) -> String {
     out
 }
 
+/// Writes the records of a workspace with a journal that begins now: one commit, called `id`, that creates them all.
+pub fn write_snapshot(set: &WorkingSet, id: Id, now: Moment) -> String {
+    let create = |kind: &Kind| {
+        let kind = *kind;
+        set.rows(kind).map(move |(_, row)| Change::Create { kind, row: row.clone() })
+    };
+    let changes: Vec<Change> = Kind::ALL.iter().flat_map(create).collect();
+    let cause = Cause::new(Action::Import, FORMAT);
+    let header = Header { seq: 1, id, at: now, by: None, cause, about: None, size: changes.len() as u32 };
+    write(set, &[Commit { header, changes }], now)
+}
+
 /// Reads a file.
 pub fn read(bytes: &[u8]) -> Result<Loaded, Problem> {
     let damaged = |text: &str| Problem::Damaged(text.to_string());

@@ -81,6 +81,13 @@ phrases! {
     KEPT "Kept, because edited since: {}" "Behalten, weil seither bearbeitet: {}";
     IN_MEMORY "This browser does not let Kontor store anything. What you enter is lost when this page closes." "Dieser Browser lässt Kontor nichts speichern. Ihre Eingaben gehen verloren, wenn diese Seite geschlossen wird.";
     REPLACED "A newer version of Kontor is open in another tab. Everything saved is safe; reload this page to go on." "In einem anderen Tab ist eine neuere Version von Kontor geöffnet. Alles Gespeicherte ist sicher; laden Sie diese Seite neu.";
+    NEWER_DATABASE "A newer version of Kontor has worked with this workspace, and this page is an older one. Nothing is lost and nothing is changed here; reload to get the newer version." "Eine neuere Version von Kontor hat mit diesem Arbeitsbereich gearbeitet, diese Seite ist eine ältere. Nichts ist verloren, und hier wird nichts geändert; laden Sie neu, um die neuere Version zu bekommen.";
+    RELOAD "Reload" "Neu laden";
+    EXPORT_RAW "Save the stored data as it is" "Gespeicherte Daten unverändert sichern";
+    NOT_ALL_SAVED "The last action is not stored. Do it again, or save a copy of what is stored and shown on this page." "Die letzte Aktion ist nicht gespeichert. Wiederholen Sie sie, oder sichern Sie eine Kopie des Gespeicherten, das diese Seite zeigt.";
+    SAVE_COPY "Save a copy" "Kopie sichern";
+    DATA_KEPT "This browser has promised to keep the data until you delete it." "Dieser Browser hat zugesagt, die Daten zu behalten, bis Sie sie löschen.";
+    DATA_NOT_KEPT "This browser may delete the data when its disk runs full. Export the workspace from time to time." "Dieser Browser darf die Daten löschen, wenn der Datenträger voll wird. Exportieren Sie den Arbeitsbereich von Zeit zu Zeit.";
     LOST "This browser has lost the stored workspace: commit {} was saved here, but the database ends at commit {}. Do not clear the browser's data; restore a copy if you have one, or start a new workspace." "Dieser Browser hat den gespeicherten Arbeitsbereich verloren: Eintrag {} war hier gespeichert, die Datenbank endet bei Eintrag {}. Löschen Sie keine Browserdaten; stellen Sie eine Kopie wieder her, falls vorhanden, oder beginnen Sie einen neuen Arbeitsbereich.";
     GO_ON "Go on with what is there" "Mit dem Vorhandenen fortfahren";
     QUARANTINED "{} records could not be read and were set aside; the rest is loaded." "{} Datensätze konnten nicht gelesen werden und wurden beiseitegelegt; der Rest ist geladen.";

@@ -2,10 +2,9 @@
 mod import;
 mod mapping;
 mod preview;
-mod workspace;
+pub mod workspace;
 
 use leptos::prelude::*;
-use web_sys::File;
 
 use crate::locale::phrases;
 use crate::ui::Ui;
@@ -18,36 +17,6 @@ pub fn data(ui: Ui) -> AnyView {
             {import::import(ui)}
             {workspace::workspace(ui)}
         </div>
-    }
-    .into_any()
-}
-
-/// A place to choose a file or to drop one on.
-fn file_drop(label: &'static str, accept: &'static str, take: impl Fn(File) + Copy + 'static) -> AnyView {
-    let is_over = RwSignal::new(false);
-    let on_change = move |event: web_sys::Event| {
-        let input: web_sys::HtmlInputElement = event_target(&event);
-        if let Some(file) = input.files().and_then(|files| files.get(0)) {
-            take(file);
-        }
-        // The same file can be chosen again after a correction.
-        input.set_value("");
-    };
-    let on_drop = move |event: web_sys::DragEvent| {
-        event.prevent_default();
-        is_over.set(false);
-        if let Some(file) = event.data_transfer().and_then(|data| data.files()).and_then(|files| files.get(0)) {
-            take(file);
-        }
-    };
-    view! {
-        <label class="file-drop" data-over=move || is_over.get().then_some("true")
-            on:dragover=move |event| { event.prevent_default(); is_over.set(true); }
-            on:dragleave=move |_| is_over.set(false)
-            on:drop=on_drop>
-            <input type="file" accept=accept class="visually-hidden" on:change=on_change/>
-            <span>{label}</span>
-        </label>
     }
     .into_any()
 }

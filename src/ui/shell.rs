@@ -34,6 +34,9 @@ pub fn shell(ui: Ui) -> AnyView {
         <div class="app">
             <div class="banners">{move || live.warning.get().map(|text| view! {
                 <p class="banner" role="status">{ui.say(text)}</p>
+            })}{move || (live.saved.get() == Saved::No).then(|| view! {
+                <p class="banner" data-tone="bad" role="alert">{ui.say(phrases::NOT_ALL_SAVED)}" "
+                    <button class="button" on:click=move |_| live.export_memory()>{ui.say(phrases::SAVE_COPY)}</button></p>
             })}</div>
             {nav(ui)}
             {top(ui)}

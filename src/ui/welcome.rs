@@ -1,8 +1,11 @@
 //! Before a workspace is open: the choice of the first minute, and what to do where one cannot be opened.
 use leptos::prelude::*;
 
+use crate::exchange::workspace_file;
 use crate::live::Phase;
 use crate::locale::{Phrase, phrases};
+use crate::ui::data::workspace;
+use crate::ui::parts::file_drop::file_drop;
 use crate::ui::{Ui, shell};
 
 /// The page without a workspace.
@@ -16,16 +19,27 @@ pub fn welcome(ui: Ui) -> AnyView {
             </button>
         }
     };
-    let body = move || match live.phase.get() {
+    let body = move || {
+        match live.phase.get() {
         Phase::Lost(confirmed, found) => {
             let numbers = [confirmed.to_string(), found.to_string()];
             let go_on = move |_| live.open(&live.workspace.get_untracked(), true);
             view! {
                 <p class="banner" data-tone="bad" role="alert">{ui.say_with(phrases::LOST, &[&numbers[0], &numbers[1]])}</p>
+                {restore(ui)}
                 <button class="button" on:click=go_on>{ui.say(phrases::GO_ON)}</button>
             }
             .into_any()
         }
+        Phase::Newer => view! {
+            <p class="banner" data-tone="bad" role="alert">{ui.say(phrases::NEWER_DATABASE)}</p>
+            <div class="page-actions">
+                <button class="button" data-look="primary" on:click=|_| drop(window().location().reload())>{ui.say(phrases::RELOAD)}</button>
+                <button class="button" on:click=move |_| live.export_raw()>{ui.say(phrases::EXPORT_RAW)}</button>
+                <button class="button" on:click=move |_| live.leave()>{ui.say(phrases::BACK)}</button>
+            </div>
+        }
+        .into_any(),
         Phase::Failed(why) => view! {
             <p class="banner" data-tone="bad" role="alert">{ui.say_with(phrases::SETUP_FAILED, &[&why])}</p>
             <button class="button" on:click=move |_| live.leave()>{ui.say(phrases::BACK)}</button>
@@ -47,14 +61,33 @@ pub fn welcome(ui: Ui) -> AnyView {
                     </button>
                 }).collect_view()}
             </div>
+            {restore(ui)}
         }
         .into_any(),
+    }
     };
     view! {
         <main class="welcome">
             <div class="page-head"><h1>{ui.say(phrases::WELCOME)}</h1><div class="page-actions">{shell::appearance(ui)}</div></div>
             {body}
         </main>
+    }
+    .into_any()
+}
+
+/// Opens a workspace file as a workspace of its own: a backup is of use on the very page that misses the data.
+fn restore(ui: Ui) -> AnyView {
+    let problem = RwSignal::new(None::<String>);
+    let take = move |file: web_sys::File| {
+        let name = file.name();
+        ui.live.read_file(file, move |bytes| match workspace_file::read(&bytes) {
+            Ok(file) => workspace::adopt(ui, file, &name),
+            Err(error) => problem.set(Some(workspace::explain(ui, &error))),
+        });
+    };
+    view! {
+        {file_drop(ui.say(phrases::OPEN_WORKSPACE), ".json,application/json", take)}
+        {move || problem.get().map(|text| view! { <p class="banner" data-tone="bad" role="alert">{text}</p> })}
     }
     .into_any()
 }

@@ -1,8 +1,21 @@
 // Nothing is lost: two tabs, denied storage, a lost database, a workspace file, unsaved input, the demo kept apart.
 import { readFile } from "node:fs/promises";
-import { create, expect, open, saved, startEmpty, test, watch } from "./support.mjs";
+import { create, expect, open, saved, scan, startEmpty, test, watch } from "./support.mjs";
 
 const berg = { "Last name": "Berg", Company: "Nordlicht" };
+
+/** The text of the file that a button hands over. */
+async function downloaded(page, name) {
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name }).click()]);
+  return readFile(await download.path(), "utf8");
+}
+
+/** Does something to the stored data while the app is not there. */
+async function elsewhere(page, act) {
+  await page.route("**/elsewhere", (route) => route.fulfill({ contentType: "text/html", body: "<title>Elsewhere</title>" }));
+  await page.goto("/elsewhere");
+  await page.evaluate(act);
+}
 
 test("a second tab follows at once and never overwrites", async ({ page, context }) => {
   await startEmpty(page);
@@ -45,9 +58,9 @@ test("without storage the app works and says so for good", async ({ page }) => {
 test("a lost database leads to the recovery page, never to a fresh start", async ({ page }) => {
   await startEmpty(page);
   await create(page, "lead", berg);
-  await page.route("**/elsewhere", (route) => route.fulfill({ contentType: "text/html", body: "<title>Elsewhere</title>" }));
-  await page.goto("/elsewhere");
-  await page.evaluate(() => new Promise((done, failed) => {
+  await open(page, "data");
+  const backup = await downloaded(page, "Export this workspace");
+  await elsewhere(page, () => new Promise((done, failed) => {
     const request = indexedDB.deleteDatabase("kontor-own");
     request.onsuccess = done;
     request.onerror = failed;
@@ -56,17 +69,79 @@ test("a lost database leads to the recovery page, never to a fresh start", async
   await page.goto("/");
   await expect(page.getByText("This browser has lost the stored workspace")).toBeVisible();
   await expect(page.getByRole("button", { name: "Go on with what is there" })).toBeVisible();
+  // A backup is taken in on this very page.
+  await page.getByLabel("Open a workspace file").setInputFiles({ name: "kontor.json", mimeType: "application/json", buffer: Buffer.from(backup) });
+  await open(page, "lead");
+  await expect(page.getByRole("link", { name: "Berg" })).toBeVisible();
+});
+
+test("a database of a newer version is not touched and can be saved as it is", async ({ page }) => {
+  await startEmpty(page);
+  await create(page, "lead", berg);
+  await elsewhere(page, () => new Promise((done, failed) => {
+    const request = indexedDB.open("kontor-own", 99);
+    request.onsuccess = () => done(request.result.close());
+    request.onerror = failed;
+    request.onblocked = failed;
+  }));
+  await page.goto("/");
+  await expect(page.getByText("A newer version of Kontor has worked with this workspace")).toBeVisible();
+  await scan(page);
+  const text = await downloaded(page, "Save the stored data as it is");
+  const stores = JSON.parse(text);
+  expect(Object.keys(stores)).toEqual(["changes", "headers", "pages"]);
+  expect(Object.values(stores.changes).some((bytes) => atob(bytes).includes("Nordlicht"))).toBe(true);
+});
+
+test("a storage that does not answer is said so, and a copy can be saved", async ({ page }) => {
+  await startEmpty(page);
+  await create(page, "lead", berg);
+  await page.evaluate(() => {
+    for (const event of ["oncomplete", "onabort"]) Object.defineProperty(IDBTransaction.prototype, event, { set() {} });
+  });
+  await page.getByLabel("City").fill("Kiel");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page.getByText("Not confirmed: the browser's storage does not answer.")).toBeVisible({ timeout: 10_000 });
+  await expect(page.getByLabel("City")).toHaveValue("Kiel");
+  const file = JSON.parse(await downloaded(page, "Save a copy"));
+  expect(file.records.lead.map((lead) => lead.last_name)).toEqual(["Berg"]);
+});
+
+test("the browser is asked to keep the data, and its answer is shown", async ({ page }) => {
+  await page.addInitScript(() => {
+    navigator.storage.persisted = async () => false;
+    navigator.storage.persist = async () => { window.asked = true; return true; };
+  });
+  await startEmpty(page);
+  await open(page, "data");
+  await expect(page.getByText("This browser may delete the data")).toBeVisible();
+  expect(await page.evaluate(() => window.asked)).toBeUndefined();
+  await create(page, "lead", berg);
+  await open(page, "data");
+  await expect(page.getByText("This browser has promised to keep the data")).toBeVisible();
+});
+
+test("nothing moves while a page loads", async ({ page }) => {
+  await startEmpty(page);
+  await create(page, "lead", berg);
+  await page.addInitScript(() => {
+    window.shifts = 0;
+    new PerformanceObserver((list) => list.getEntries().forEach((entry) => { window.shifts += entry.value; }))
+      .observe({ type: "layout-shift", buffered: true });
+  });
+  for (const path of ["", "lead", "pipeline", "data", "settings"]) {
+    await page.goto("about:blank");
+    await open(page, path);
+    await page.waitForTimeout(300);
+    expect(await page.evaluate(() => window.shifts), path).toBeLessThan(0.02);
+  }
 });
 
 test("a workspace goes out as a file and comes back, whole or not at all", async ({ page }) => {
   await startEmpty(page);
   await create(page, "lead", berg);
   await open(page, "data");
-  const [download] = await Promise.all([
-    page.waitForEvent("download"),
-    page.getByRole("button", { name: "Export this workspace" }).click(),
-  ]);
-  const text = await readFile(await download.path(), "utf8");
+  const text = await downloaded(page, "Export this workspace");
   const input = page.getByLabel("Open a workspace file");
   await input.setInputFiles({ name: "cut.json", mimeType: "application/json", buffer: Buffer.from(text.slice(0, -300)) });
   await expect(page.getByText("This file is damaged")).toBeVisible();

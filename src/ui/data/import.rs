@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
-use super::{file_drop, mapping, preview};
+use super::{mapping, preview};
 use crate::base::Currency;
 use crate::command::{Command, Import};
 use crate::domain::Kind;
@@ -16,6 +16,7 @@ use crate::exchange::{choices, mapping as guessing};
 use crate::live::Live;
 use crate::locale::{format, phrases};
 use crate::ui::Ui;
+use crate::ui::parts::file_drop::file_drop;
 use crate::ui::record::form;
 use crate::ui::route::Route;
 

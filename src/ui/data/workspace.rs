@@ -3,13 +3,13 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::file_drop;
 use crate::command::{Command, Import};
 use crate::domain::Kind;
 use crate::domain::records::settings;
 use crate::exchange::workspace_file::{self, Loaded, Merge, Problem};
 use crate::locale::{format, phrases};
 use crate::ui::Ui;
+use crate::ui::parts::file_drop::file_drop;
 
 /// The section of the page.
 pub fn workspace(ui: Ui) -> AnyView {
@@ -39,6 +39,10 @@ pub fn workspace(ui: Ui) -> AnyView {
             <div class="panel-head"><h2 id="workspace-title">{ui.say(phrases::WHOLE_WORKSPACE)}</h2></div>
             <div class="panel-body stack">
                 <p class="soft">{ui.say(phrases::WHOLE_WORKSPACE_TEXT)}</p>
+                {move || live.is_kept.get().map(|is_kept| {
+                    let text = if is_kept { phrases::DATA_KEPT } else { phrases::DATA_NOT_KEPT };
+                    view! { <p class="soft" data-kept=is_kept.to_string()>{ui.say(text)}</p> }
+                })}
                 <div class="page-actions">
                     <button class="button" on:click=move |_| live.export()>{ui.say(phrases::EXPORT_WORKSPACE)}</button>
                     <button class="button" on:click=move |_| live.leave()>{ui.say(phrases::CHANGE_WORKSPACE)}</button>
@@ -52,7 +56,14 @@ pub fn workspace(ui: Ui) -> AnyView {
     .into_any()
 }
 
-fn explain(ui: Ui, problem: &Problem) -> String {
+/// Makes a workspace of its own of a file, called by the workspace's and the file's name.
+pub fn adopt(ui: Ui, file: Loaded, name: &str) {
+    let title = file.set.get(Kind::Settings, settings::THE).map(|row| row.text(settings::NAME).to_string());
+    ui.live.adopt(file, format!("{} ({name})", title.unwrap_or_default()));
+}
+
+/// Why a file cannot be used, and what to do.
+pub fn explain(ui: Ui, problem: &Problem) -> String {
     match problem {
         Problem::Foreign => ui.say(phrases::FOREIGN_FILE).to_string(),
         Problem::Newer(version) => ui.say_with(phrases::NEWER_FILE, &[&version.to_string()]),
@@ -76,8 +87,7 @@ fn summary(ui: Ui, loaded: RwSignal<Option<Loaded>, LocalStorage>, name: RwSigna
     let (new, fills) = (Arc::new(merge.new), Arc::new(merge.fills));
     let open = move |_| {
         if let Some(file) = loaded.write().take() {
-            let title = file.set.get(Kind::Settings, settings::THE).map(|row| row.text(settings::NAME).to_string());
-            live.adopt(file, format!("{} ({})", title.unwrap_or_default(), name.get_untracked()));
+            adopt(ui, file, &name.get_untracked());
         }
     };
     let join = move |_| {
