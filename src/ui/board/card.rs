@@ -26,8 +26,9 @@ pub fn card(ui: Ui, moving: Moving, columns: Memo<Vec<Column>>, id: Id, from: Id
     let own = move || moving.drag.with(|drag| drag.clone().filter(|drag| drag.id == id && drag.is_lifted));
     let is_lifted = move || own().map(|_| "true");
     let is_dragged = move || own().filter(|drag| drag.start.is_some()).map(|_| "true");
-    let x = move || own().map(|drag| format!("{}px", drag.offset.0)).unwrap_or_default();
-    let y = move || own().map(|drag| format!("{}px", drag.offset.1)).unwrap_or_default();
+    let x = move || own().map(|drag| format!("{}px", drag.place.0 + f64::from(drag.offset.0))).unwrap_or_default();
+    let y = move || own().map(|drag| format!("{}px", drag.place.1 + f64::from(drag.offset.1))).unwrap_or_default();
+    let width = move || own().map(|drag| format!("{}px", drag.place.2)).unwrap_or_default();
     let text = move |read: fn(&Face) -> &str| move || face.with(|face| read(face).to_string());
     let late = move || face.with(|face| face.is_late).then_some("bad");
     let rotten = move || {
@@ -40,12 +41,13 @@ pub fn card(ui: Ui, moving: Moving, columns: Memo<Vec<Column>>, id: Id, from: Id
             <div class="card" id=format!("card-{id}") role="button" tabindex="0" aria-describedby="card-help"
                 aria-pressed=move || own().is_some().to_string()
                 data-lifted=is_lifted data-dragged=is_dragged data-rot=move || face.with(|face| face.rotten.map(|_| "true"))
-                style=("--x", x) style=("--y", y)
+                style=("--x", x) style=("--y", y) style=("--width", width)
                 on:pointerdown=move |event| drag::press(moving, id, from, &event)
                 on:pointermove=move |event| drag::follow(moving, &event)
                 on:pointerup=move |_| drag::release(ui, moving)
                 on:pointercancel=move |_| moving.drag.set(None)
-                on:touchmove=move |event: web_sys::TouchEvent| if own().is_some() { event.prevent_default() }
+                on:touchmove=move |event: web_sys::TouchEvent| if own().is_some() && event.cancelable() { event.prevent_default() }
+                on:contextmenu=move |event| if own().is_some() { event.prevent_default() }
                 on:keydown=move |event| drag::key(ui, moving, columns, id, from, &event)>
                 <span class="card-title">{text(|face| &face.name)}</span>
                 <small>{text(|face| &face.account)}</small>

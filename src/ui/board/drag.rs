@@ -35,6 +35,8 @@ pub struct Drag {
     pub start: Option<(i32, i32)>,
     /// How far the pointer has moved since.
     pub offset: (i32, i32),
+    /// Where the card stood when it was pressed, in the window: left, top and width, in CSS pixels.
+    pub place: (f64, f64, f64),
     /// Whether it is off the ground; a press alone is not.
     pub is_lifted: bool,
 }
@@ -45,7 +47,12 @@ pub fn press(moving: Moving, id: Id, from: Id, event: &web_sys::PointerEvent) {
         return;
     }
     let start = Some((event.client_x(), event.client_y()));
-    moving.drag.set(Some(Drag { id, from, over: None, start, offset: (0, 0), is_lifted: false }));
+    let card = event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    let place = card.as_ref().map_or((0.0, 0.0, 0.0), |card| {
+        let bounds = card.get_bounding_client_rect();
+        (bounds.left(), bounds.top(), bounds.width())
+    });
+    moving.drag.set(Some(Drag { id, from, over: None, start, offset: (0, 0), place, is_lifted: false }));
     if event.pointer_type() == "touch" {
         let lift = move || {
             moving.drag.update(|drag| {
@@ -57,7 +64,7 @@ pub fn press(moving: Moving, id: Id, from: Id, event: &web_sys::PointerEvent) {
         };
         set_timeout(lift, PRESS);
     }
-    if let Some(element) = event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()) {
+    if let Some(element) = card {
         // Without capture the drag ends where the pointer leaves the window, which is no loss.
         let _ = element.set_pointer_capture(event.pointer_id());
     }
@@ -113,7 +120,8 @@ pub fn key(ui: Ui, moving: Moving, columns: Memo<Vec<Column>>, id: Id, from: Id,
     };
     match (event.key().as_str(), lifted) {
         (" ", None) => {
-            moving.drag.set(Some(Drag { id, from, over: Some(from), start: None, offset: (0, 0), is_lifted: true }));
+            let (offset, place) = ((0, 0), (0.0, 0.0, 0.0));
+            moving.drag.set(Some(Drag { id, from, over: Some(from), start: None, offset, place, is_lifted: true }));
             ui.announced.set(ui.say_with(phrases::LIFTED, &[&name(id)]));
         }
         (" ", Some(drag)) => {
