@@ -5,6 +5,7 @@ pub mod preferences;
 pub mod tabs;
 pub mod world;
 
+use crate::base::Id;
 use crate::change::Commit;
 use crate::port::memory::Memory;
 use crate::port::{Snapshot, Storage, StorageError};
@@ -52,6 +53,13 @@ impl Storage for AnyStorage {
         match self {
             AnyStorage::Kept(storage) => storage.commit(seq).await,
             AnyStorage::Memory(storage) => storage.commit(seq).await,
+        }
+    }
+
+    async fn commit_about(&self, seq: u32, id: Id) -> Result<Option<Commit>, StorageError> {
+        match self {
+            AnyStorage::Kept(storage) => storage.commit_about(seq, id).await,
+            AnyStorage::Memory(storage) => storage.commit_about(seq, id).await,
         }
     }
 }

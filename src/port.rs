@@ -1,6 +1,7 @@
 //! What the browser provides, as traits with an in-memory fake: the storage.
 pub mod memory;
 
+use crate::base::Id;
 use crate::change::{Commit, Header};
 use crate::store::page::PageKey;
 
@@ -51,4 +52,7 @@ pub trait Storage {
 
     /// One commit.
     async fn commit(&self, seq: u32) -> Result<Option<Commit>, StorageError>;
+
+    /// One commit with only its changes of one record.
+    async fn commit_about(&self, seq: u32, id: Id) -> Result<Option<Commit>, StorageError>;
 }

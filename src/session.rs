@@ -153,9 +153,7 @@ impl<S: Storage> Session<S> {
         let seqs = self.set.borrow().find(id).map(|(_, row)| row.touched()).unwrap_or_default();
         let mut out = Vec::new();
         for seq in seqs.into_iter().rev() {
-            let mut commit = self.stored(seq).await?;
-            commit.changes.retain(|change| change.subject().1 == id);
-            out.push(commit);
+            out.extend(self.storage.commit_about(seq, id).await.map_err(Failure::Storage)?);
         }
         Ok(out)
     }

@@ -9,7 +9,8 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{IdbDatabase, IdbKeyRange, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransaction};
 
-use crate::change::{Commit, codec};
+use crate::base::Id;
+use crate::change::{Change, Commit, codec};
 use crate::domain::Kind;
 use crate::port::{Snapshot, Storage, StorageError};
 use crate::store::page::PageKey;
@@ -100,6 +101,23 @@ impl IndexedDb {
     }
 }
 
+impl IndexedDb {
+    async fn read(
+        &self,
+        seq: u32,
+        decode: impl Fn(&[u8]) -> Option<Vec<Change>>,
+    ) -> Result<Option<Commit>, StorageError> {
+        let transaction = self.transaction("readonly")?;
+        let header = store(&transaction, HEADERS)?.get(&seq.into()).map_err(failed)?;
+        let changes = store(&transaction, CHANGES)?.get(&seq.into()).map_err(failed)?;
+        let (header, changes) = (result(&header).await?, result(&changes).await?);
+        if header.is_undefined() {
+            return Ok(None);
+        }
+        commit(&header, &changes, decode).map(Some)
+    }
+}
+
 impl Storage for IndexedDb {
     async fn load(&self) -> Result<Snapshot, StorageError> {
         let transaction = self.transaction("readonly")?;
@@ -143,18 +161,19 @@ impl Storage for IndexedDb {
         let changes = store(&transaction, CHANGES)?.get_all_with_key(&range).map_err(failed)?;
         let headers: Array = result(&headers).await?.unchecked_into();
         let changes: Array = result(&changes).await?.unchecked_into();
-        headers.iter().zip(changes.iter()).map(|(header, changes)| commit(&header, &changes)).collect()
+        headers
+            .iter()
+            .zip(changes.iter())
+            .map(|(header, changes)| commit(&header, &changes, codec::decode_changes))
+            .collect()
     }
 
     async fn commit(&self, seq: u32) -> Result<Option<Commit>, StorageError> {
-        let transaction = self.transaction("readonly")?;
-        let header = store(&transaction, HEADERS)?.get(&seq.into()).map_err(failed)?;
-        let changes = store(&transaction, CHANGES)?.get(&seq.into()).map_err(failed)?;
-        let (header, changes) = (result(&header).await?, result(&changes).await?);
-        if header.is_undefined() {
-            return Ok(None);
-        }
-        commit(&header, &changes).map(Some)
+        self.read(seq, codec::decode_changes).await
+    }
+
+    async fn commit_about(&self, seq: u32, id: Id) -> Result<Option<Commit>, StorageError> {
+        self.read(seq, |bytes| codec::decode_changes_about(bytes, id)).await
     }
 }
 
@@ -184,9 +203,13 @@ fn put(
 }
 
 /// A commit from its two stored parts.
-fn commit(header: &JsValue, changes: &JsValue) -> Result<Commit, StorageError> {
+fn commit(
+    header: &JsValue,
+    changes: &JsValue,
+    decode: impl Fn(&[u8]) -> Option<Vec<Change>>,
+) -> Result<Commit, StorageError> {
     let header = codec::decode_header(&Uint8Array::new(header).to_vec());
-    let changes = codec::decode_changes(&Uint8Array::new(changes).to_vec());
+    let changes = decode(&Uint8Array::new(changes).to_vec());
     let damaged = || StorageError::Failed("a commit of the journal is damaged".to_string());
     header.zip(changes).map(|(header, changes)| Commit { header, changes }).ok_or_else(damaged)
 }

@@ -67,6 +67,15 @@ pub fn encode_changes(commit: &Commit) -> Vec<u8> {
 
 /// Reads changes; nothing where the bytes are damaged or of a newer version.
 pub fn decode_changes(bytes: &[u8]) -> Option<Vec<Change>> {
+    decode(bytes, |_| true)
+}
+
+/// Reads the changes of one record and passes over the others: an import may hold a hundred thousand.
+pub fn decode_changes_about(bytes: &[u8], id: Id) -> Option<Vec<Change>> {
+    decode(bytes, |other| *other == id.0)
+}
+
+fn decode(bytes: &[u8], is_wanted: impl Fn(&[u8; 16]) -> bool) -> Option<Vec<Change>> {
     let mut cursor = Cursor { bytes, at: 0 };
     if cursor.u8()? != VERSION {
         return None;
@@ -75,20 +84,36 @@ pub fn decode_changes(bytes: &[u8]) -> Option<Vec<Change>> {
     while cursor.at < bytes.len() {
         let tag = cursor.u8()?;
         let kind = Kind::from_code(cursor.u8()?)?;
-        changes.push(match tag {
-            b'C' => Change::Create { kind, row: cursor.row()? },
-            b'R' => Change::Remove { kind, row: cursor.row()? },
-            b'S' => Change::Set {
-                kind,
-                id: cursor.id()?,
-                field: cursor.u16()?,
-                before: cursor.value()?,
-                after: cursor.value()?,
-            },
+        match tag {
+            b'C' | b'R' => {
+                let row = cursor.chunk()?;
+                if is_wanted(row.first_chunk()?) {
+                    let row: Rc<[u8]> = row.into();
+                    let row = Row::in_page(&row, 0, row.len())?;
+                    changes.push(match tag {
+                        b'C' => Change::Create { kind, row },
+                        _ => Change::Remove { kind, row },
+                    });
+                }
+            }
+            b'S' => {
+                let (id, field) = (cursor.id()?, cursor.u16()?);
+                let (before, after) = (cursor.chunk()?, cursor.chunk()?);
+                if is_wanted(&id.0) {
+                    changes.push(Change::Set { kind, id, field, before: value(before)?, after: value(after)? });
+                }
+            }
             _ => return None,
-        });
+        }
     }
     Some(changes)
+}
+
+fn value(bytes: &[u8]) -> Option<Option<Value>> {
+    match bytes {
+        [] => Some(None),
+        bytes => Value::decode(bytes).map(Some),
+    }
 }
 
 fn put(out: &mut Vec<u8>, bytes: &[u8]) {
@@ -139,17 +164,5 @@ impl<'a> Cursor<'a> {
     fn chunk(&mut self) -> Option<&'a [u8]> {
         let length = self.u32()? as usize;
         self.take(length)
-    }
-
-    fn row(&mut self) -> Option<Row> {
-        let bytes: Rc<[u8]> = self.chunk()?.into();
-        Row::in_page(&bytes, 0, bytes.len())
-    }
-
-    fn value(&mut self) -> Option<Option<Value>> {
-        match self.chunk()? {
-            [] => Some(None),
-            bytes => Value::decode(bytes).map(Some),
-        }
     }
 }

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::{Snapshot, Storage, StorageError};
-use crate::change::{Commit, codec};
+use crate::base::Id;
+use crate::change::{Change, Commit, codec};
 use crate::store::page::PageKey;
 
 /// A storage that forgets everything with the page. Clones share their content, like tabs share a database.
@@ -24,6 +25,16 @@ impl Memory {
     /// Makes every further write fail, or work again.
     pub fn fail(&self, error: Option<StorageError>) {
         self.inner.borrow_mut().failing = error;
+    }
+
+    fn read(&self, seq: u32, decode: impl Fn(&[u8]) -> Option<Vec<Change>>) -> Result<Option<Commit>, StorageError> {
+        let inner = self.inner.borrow();
+        let Some((header, changes)) = seq.checked_sub(1).and_then(|at| inner.journal.get(at as usize)) else {
+            return Ok(None);
+        };
+        let read = codec::decode_header(header).zip(decode(changes));
+        let damaged = || StorageError::Failed(format!("commit {seq} is damaged"));
+        read.map(|(header, changes)| Some(Commit { header, changes })).ok_or_else(damaged)
     }
 }
 
@@ -73,12 +84,10 @@ impl Storage for Memory {
     }
 
     async fn commit(&self, seq: u32) -> Result<Option<Commit>, StorageError> {
-        let inner = self.inner.borrow();
-        let Some((header, changes)) = seq.checked_sub(1).and_then(|at| inner.journal.get(at as usize)) else {
-            return Ok(None);
-        };
-        let read = codec::decode_header(header).zip(codec::decode_changes(changes));
-        let damaged = || StorageError::Failed(format!("commit {seq} is damaged"));
-        read.map(|(header, changes)| Some(Commit { header, changes })).ok_or_else(damaged)
+        self.read(seq, codec::decode_changes)
+    }
+
+    async fn commit_about(&self, seq: u32, id: Id) -> Result<Option<Commit>, StorageError> {
+        self.read(seq, |bytes| codec::decode_changes_about(bytes, id))
     }
 }

@@ -108,7 +108,7 @@ fn column(ui: Ui, moving: Moving, columns: Memo<Vec<Column>>, stage: Id) -> AnyV
                 <For each=deals key=|id| *id children=move |id| card::card(ui, moving, columns, id, stage)/>
             </ul>
             {move || (more() > 0).then(|| view! {
-                <button class="button" on:click=move |_| limit.update(|limit| *limit += 10 * CARDS)>{ui.say_with(phrases::MORE_CARDS, &[&more().to_string()])}</button>
+                <button class="button" on:click=move |_| limit.update(|limit| *limit += 10 * CARDS)>{ui.say_with(phrases::MORE_CARDS, &[&format::number(more() as i64, ui.language)])}</button>
             })}
         </section>
     }

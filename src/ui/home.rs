@@ -64,7 +64,7 @@ pub fn home(ui: Ui) -> AnyView {
             view! { <p class="soft">{ui.say(phrases::ALL_DONE)}</p> }.into_any()
         } else {
             let rest = (more > 0)
-                .then(|| view! { <p class="soft">{ui.say_with(phrases::AND_MORE, &[&more.to_string()])}</p> });
+                .then(|| view! { <p class="soft">{ui.say_with(phrases::AND_MORE, &[&format::number(more as i64, ui.language)])}</p> });
             view! { <ul class="todos">{lines.into_iter().take(LINES).map(line).collect_view()}</ul>{rest} }.into_any()
         };
         view! {

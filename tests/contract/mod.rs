@@ -58,6 +58,9 @@ pub async fn check<S: Storage>(open: impl AsyncFn(&str) -> S) {
     assert_eq!(names(&WorkingSet::load(unchanged.pages, 300).0), names(&set), "and nothing of a refused one is left");
 
     assert_eq!(storage.commit(7).await.unwrap().as_ref(), Some(&many[6]));
+    assert_eq!(storage.commit_about(7, Id::fixed(1_007)).await.unwrap().as_ref(), Some(&many[6]));
+    let other = storage.commit_about(7, Id::fixed(1_008)).await.unwrap().unwrap();
+    assert_eq!((other.header, other.changes), (many[6].header.clone(), vec![]), "only what is about the record");
     assert_eq!(storage.commit(301).await.unwrap(), None);
     assert_eq!(storage.since(298).await.unwrap(), many[298..]);
     assert_eq!(storage.since(300).await.unwrap(), []);

@@ -1,5 +1,5 @@
 // Every page, with demo data, light and dark, wide and at phone size: accessible, and nothing sticks out.
-import { expect, fits, open, saved, scan, test } from "./support.mjs";
+import { create, expect, fits, open, saved, scan, startEmpty, test } from "./support.mjs";
 
 const pages = ["", "pipeline", "lead", "account", "contact", "opportunity", "activity", "data", "settings"];
 
@@ -30,3 +30,20 @@ for (const colorScheme of ["light", "dark"]) {
     });
   }
 }
+
+test("a record prints whole, dark on white, without the app around them", async ({ page }) => {
+  await page.emulateMedia({ colorScheme: "dark" });
+  await startEmpty(page);
+  await create(page, "lead", { "Last name": "Berg", Company: "Nordlicht" });
+  await page.emulateMedia({ media: "print", colorScheme: "dark" });
+  await expect(page.locator(".nav")).toBeHidden();
+  await expect(page.locator(".top")).toBeHidden();
+  const { height, bottom, background } = await page.evaluate(() => ({
+    height: document.documentElement.scrollHeight,
+    bottom: Math.max(...[...document.querySelectorAll("form .input, form textarea")].map((input) => input.getBoundingClientRect().bottom)),
+    background: getComputedStyle(document.body).backgroundColor,
+  }));
+  expect(bottom).toBeGreaterThan(900);
+  expect(height).toBeGreaterThanOrEqual(Math.floor(bottom));
+  expect(background).toBe("rgb(255, 255, 255)");
+});

@@ -187,7 +187,7 @@ test("what is typed and not saved survives a look at another page", async ({ pag
   await page.reload();
   await expect(page.getByLabel("City")).toHaveValue("Kiel");
   await page.getByText("History").click();
-  await expect(page.getByText("change of Berg")).toBeVisible();
+  await expect(page.getByText("change of Berg", { exact: true })).toBeVisible();
   await expect(page.locator(".history ins", { hasText: "Kiel" })).toBeVisible();
 });
 

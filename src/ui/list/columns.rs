@@ -21,7 +21,7 @@ pub fn width(field: &Field) -> u32 {
     match field.kind {
         FieldKind::Email => 220,
         FieldKind::Text | FieldKind::LongText | FieldKind::Url | FieldKind::Link(_) => 190,
-        FieldKind::Choice(_) | FieldKind::Choices(_) => 200,
+        FieldKind::Choice(_) | FieldKind::Choices(_) => 244,
         FieldKind::Moment => 160,
         FieldKind::Phone | FieldKind::Money => 150,
         FieldKind::Day => 170,

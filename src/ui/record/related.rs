@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use crate::base::{Id, Value};
 use crate::domain::records::{contact, opportunity};
 use crate::domain::{FieldKind, Kind};
-use crate::locale::phrases;
+use crate::locale::{format, phrases};
 use crate::store::names;
 use crate::ui::route::Route;
 use crate::ui::{Dialog, Ui};
@@ -64,7 +64,7 @@ pub fn related(ui: Ui, kind: Kind, id: Id) -> AnyView {
     let group = move |(kind, list): (Kind, Vec<(Id, String)>)| {
         let more = list.len().saturating_sub(SHOWN);
         let rest =
-            (more > 0).then(|| view! { <li class="soft">{ui.say_with(phrases::AND_MORE, &[&more.to_string()])}</li> });
+            (more > 0).then(|| view! { <li class="soft">{ui.say_with(phrases::AND_MORE, &[&format::number(more as i64, ui.language)])}</li> });
         let line = |(id, name): (Id, String)| view! { <li><a href=Route::Record(id).href()>{name}</a></li> };
         view! {
             <h3>{kind.many().of(ui.language)}</h3>

@@ -52,7 +52,7 @@ pub fn timeline(ui: Ui, kind: Kind, id: Id) -> AnyView {
         }
         let more = all.len().saturating_sub(shown.get());
         let rest = (more > 0).then(|| view! {
-            <button class="button" on:click=move |_| shown.update(|shown| *shown += SHOWN)>{ui.say_with(phrases::AND_MORE, &[&more.to_string()])}</button>
+            <button class="button" on:click=move |_| shown.update(|shown| *shown += SHOWN)>{ui.say_with(phrases::AND_MORE, &[&format::number(more as i64, ui.language)])}</button>
         });
         view! { <ul class="timeline">{all.into_iter().take(shown.get()).map(item).collect_view()}</ul>{rest} }
             .into_any()
