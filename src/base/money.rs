@@ -85,7 +85,8 @@ impl Money {
     }
 
     /// Reads what people and other programs write: `$22,700.00`, `22.700,00 €`, `EUR 1 500`, `(300)`. A lone
-    /// separator followed by exactly three digits is a thousands mark. Nothing where it is not an amount, has too
+    /// separator followed by exactly three digits is a thousands mark, but in a currency with three decimals it
+    /// begins these. Nothing where it is not an amount, has too
     /// many decimals or does not fit.
     pub fn parse(text: &str, default: Currency) -> Option<Money> {
         let mut currency = default;
@@ -110,8 +111,8 @@ impl Money {
         if !letters.is_empty() {
             currency = Currency::parse(&letters)?;
         }
-        let (whole, fraction) = split_decimal(&number)?;
         let digits = currency.digits() as usize;
+        let (whole, fraction) = split_decimal(&number, digits)?;
         let fraction = fraction.trim_end_matches('0');
         if fraction.len() > digits || (whole.is_empty() && fraction.is_empty() && !number.contains('0')) {
             return None;
@@ -132,15 +133,15 @@ pub fn whole_number(text: &str) -> Option<i64> {
     if !digits.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',')) {
         return None;
     }
-    let (whole, fraction) = split_decimal(&digits)?;
+    let (whole, fraction) = split_decimal(&digits, 0)?;
     if !fraction.chars().all(|c| c == '0') {
         return None;
     }
     whole.parse::<i64>().ok()?.checked_mul(sign)
 }
 
-/// Splits the digits of a number into whole and fraction, whatever the marks.
-fn split_decimal(number: &str) -> Option<(String, String)> {
+/// Splits the digits of a number into whole and fraction, whatever the marks; `decimals` are usual for what it counts.
+fn split_decimal(number: &str, decimals: usize) -> Option<(String, String)> {
     let last = number.rfind(['.', ',']);
     let strip = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
     let Some(at) = last else {
@@ -150,7 +151,8 @@ fn split_decimal(number: &str) -> Option<(String, String)> {
     let mark = number.as_bytes()[at] as char;
     let same_mark_before = head.contains(mark);
     let other_mark_before = head.contains(['.', ',']) && !same_mark_before;
-    let thousands = same_mark_before || (!other_mark_before && tail.len() == 3 && !head.is_empty() && head != "0");
+    let is_lone_group = !other_mark_before && tail.len() == 3 && decimals != 3 && !head.is_empty() && head != "0";
+    let thousands = same_mark_before || is_lone_group;
     if thousands { Some((strip(number), String::new())) } else { Some((strip(head), tail.to_string())) }
 }
 
@@ -188,6 +190,7 @@ mod tests {
         check("1.234.567", "1234567.00", "EUR");
         check("12,5", "12.50", "EUR");
         check("0.125 KWD", "0.125", "KWD");
+        check("1.250 KWD", "1.250", "KWD");
         check("(300)", "-300.00", "EUR");
         check("¥1,500", "1500", "JPY");
         check("0", "0.00", "EUR");

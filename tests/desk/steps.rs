@@ -1,5 +1,5 @@
 //! Steps of a random day at work, and the commands they come to.
-use kontor::base::{Id, Value};
+use kontor::base::{Currency, Id, Money, Value};
 use kontor::command::{Command, Conversion, Target};
 use kontor::domain::Kind;
 use kontor::domain::records::{account, activity, lead, opportunity};
@@ -14,6 +14,7 @@ pub enum Step {
     Account(String),
     Log(usize, u8),
     Edit(usize, String),
+    Amount(usize, i64, usize),
     Convert(usize, Option<usize>, bool),
     Stage(usize, u8),
     Delete(usize),
@@ -28,6 +29,7 @@ pub fn step() -> impl Strategy<Value = Step> {
         "[a-zÄÖÜß&. ]{1,12}".prop_map(Step::Account),
         (any::<usize>(), 0..5u8).prop_map(|(at, kind)| Step::Log(at, kind)),
         (any::<usize>(), ".{0,12}").prop_map(|(at, text)| Step::Edit(at, text)),
+        (any::<usize>(), any::<i64>(), 0..3usize).prop_map(|(at, minor, code)| Step::Amount(at, minor, code)),
         (any::<usize>(), any::<Option<usize>>(), any::<bool>()).prop_map(|(l, a, o)| Step::Convert(l, a, o)),
         (any::<usize>(), 0..10u8).prop_map(|(at, stage)| Step::Stage(at, stage)),
         any::<usize>().prop_map(Step::Delete),
@@ -55,6 +57,11 @@ pub fn command(desk: &Desk, step: &Step) -> Option<Command> {
             vec![(activity::SUBJECT, text("Talk")), (activity::TYPE, link(Id::fixed(310 + u32::from(*kind))))],
         ),
         Step::Edit(at, city) => Command::Edit(pick(desk, Kind::Lead, *at)?, vec![(lead::CITY, Value::text(city))]),
+        Step::Amount(at, minor, code) => {
+            let currency = Currency::parse(["EUR", "JPY", "KWD"][*code]).expect("is a code");
+            let amount = Money { minor: minor / 1_000, currency };
+            Command::Edit(pick(desk, Kind::Lead, *at)?, vec![(lead::AMOUNT, Some(Value::Money(amount)))])
+        }
         Step::Convert(at, existing, deal) => Command::Convert(Conversion {
             lead: pick(desk, Kind::Lead, *at)?,
             account: existing.and_then(|at| pick(desk, Kind::Account, at)).map_or(Target::New, Target::Existing),

@@ -1,0 +1,99 @@
+//! Money stays exact: written and read, summed, and through any day at work.
+#![cfg(not(target_arch = "wasm32"))]
+mod desk;
+
+use std::collections::BTreeMap;
+
+use desk::steps::{Step, command, step};
+use desk::{Desk, wait};
+use kontor::base::money::Sums;
+use kontor::base::{Currency, Money};
+use kontor::domain::Kind;
+use kontor::domain::records::{lead, opportunity};
+use kontor::locale::{Language, format};
+use kontor::store::query;
+use proptest::prelude::*;
+
+fn money() -> impl Strategy<Value = Money> {
+    let currency = prop::sample::select(vec!["EUR", "USD", "JPY", "KWD", "CHF"]);
+    (any::<i64>(), currency).prop_map(|(minor, code)| {
+        let currency = Currency::parse(code).expect("is a code");
+        Money { minor: minor / 1_000, currency }
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_is_written_is_read_exactly(amount in money()) {
+        prop_assert_eq!(Money::exact(&amount.plain(), amount.currency), Some(amount));
+        let marked = format!("{} {}", amount.currency.code(), amount.plain());
+        prop_assert_eq!(Money::parse(&marked, Currency::EUR), Some(amount));
+        for language in [Language::En, Language::De] {
+            let shown = format::money(amount, language);
+            prop_assert_eq!(Money::parse(&shown, amount.currency), Some(amount), "{}", shown);
+        }
+    }
+
+    #[test]
+    fn sums_are_exact_and_keep_currencies_apart(amounts in prop::collection::vec(money(), 0..60)) {
+        let mut sums = Sums::default();
+        let mut expected: BTreeMap<Currency, i128> = BTreeMap::new();
+        for amount in amounts {
+            sums.add(amount);
+            *expected.entry(amount.currency).or_default() += i128::from(amount.minor);
+        }
+        prop_assert_eq!(sums.0, expected);
+    }
+
+    #[test]
+    fn a_share_is_rounded_once_half_away_from_zero(amount in money(), percent in 0..=100i64) {
+        let share = i128::from(amount.percent(percent).minor) * 100;
+        let exact = i128::from(amount.minor) * i128::from(percent);
+        prop_assert!((share - exact).abs() <= 50, "{share} {exact}");
+        prop_assert_eq!(amount.percent(100), amount);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_day_at_work_leaves_amounts_as_they_were_entered(steps in prop::collection::vec(step(), 1..40)) {
+        let mut desk = Desk::new();
+        for step in steps {
+            match (&step, command(&desk, &step)) {
+                // A lead's own amount does not follow its opportunity once both exist.
+                (Step::Amount(..), Some(kontor::command::Command::Edit(id, _)))
+                    if desk.get(id, lead::CONVERTED_AT).is_some() => {}
+                (_, Some(command)) => drop(desk.try_do(command)),
+                (Step::Reload, None) => desk = Desk::on(desk.storage.clone()),
+                (Step::Undo, None) => {
+                    if let Some(seq) = desk.session.stack(|stack| stack.next_undo().map(|header| header.seq)) {
+                        drop(wait(desk.session.undo(seq)));
+                    }
+                }
+                (Step::Redo, None) => {
+                    if let Some(seq) = desk.session.stack(|stack| stack.next_redo().map(|header| header.seq)) {
+                        drop(wait(desk.session.redo(seq)));
+                    }
+                }
+                _ => {}
+            }
+            desk.session.read(|set| {
+                for (_, row) in set.rows(Kind::Lead) {
+                    let deal = row.link(lead::CONVERTED_OPPORTUNITY).and_then(|id| set.get(Kind::Opportunity, id));
+                    if let (Some(deal), Some(amount)) = (deal, row.money(lead::AMOUNT)) {
+                        prop_assert_eq!(deal.money(opportunity::AMOUNT), Some(amount));
+                    }
+                }
+                let slots: Vec<u32> = set.rows(Kind::Lead).map(|(slot, _)| slot).collect();
+                let mut naive = Sums::default();
+                set.rows(Kind::Lead).filter_map(|(_, row)| row.money(lead::AMOUNT)).for_each(|money| naive.add(money));
+                prop_assert_eq!(query::sums(set, Kind::Lead, lead::AMOUNT, &slots).0, naive.0);
+                Ok(())
+            })?;
+        }
+    }
+}
