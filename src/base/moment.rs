@@ -1,5 +1,5 @@
 //! Days and moments. A day has no time zone; a moment is UTC in milliseconds.
-use chrono::{DateTime, Datelike, Months, NaiveDate};
+use chrono::{Datelike, Months, NaiveDate};
 
 /// A calendar day, counted in days since 1970-01-01.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -17,12 +17,15 @@ impl Day {
 
     /// Reads `2026-11-23`.
     pub fn parse_iso(text: &str) -> Option<Day> {
-        NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d").ok().map(Day::from_date)
+        let mut parts = text.trim().rsplitn(3, '-');
+        let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
+        Day::from_ymd(year.parse().ok()?, digits(month, 1..=2)?, digits(day, 1..=2)?)
     }
 
     /// Writes `2026-11-23`.
     pub fn iso(self) -> String {
-        self.date().format("%Y-%m-%d").to_string()
+        let (year, month, day) = self.ymd();
+        format!("{year:04}-{month:02}-{day:02}")
     }
 
     /// Year, month (1 to 12) and day (1 to 31).
@@ -47,7 +50,7 @@ impl Day {
 
     /// Midnight UTC of this day.
     pub fn midnight(self) -> Moment {
-        Moment(i64::from(self.0) * 86_400_000)
+        Moment(i64::from(self.0) * DAY)
     }
 
     fn from_date(date: NaiveDate) -> Day {
@@ -62,18 +65,49 @@ impl Day {
 impl Moment {
     /// The UTC day of this moment.
     pub fn day(self) -> Day {
-        Day(self.0.div_euclid(86_400_000) as i32)
+        Day(self.0.div_euclid(DAY) as i32)
     }
 
     /// Writes `2026-11-23T10:15:00.000Z`.
     pub fn iso(self) -> String {
-        DateTime::from_timestamp_millis(self.0).unwrap_or_default().format("%Y-%m-%dT%H:%M:%S%.3fZ").to_string()
+        let rest = self.0.rem_euclid(DAY);
+        let (hour, minute, second) = (rest / 3_600_000, rest / 60_000 % 60, rest / 1_000 % 60);
+        format!("{}T{hour:02}:{minute:02}:{second:02}.{:03}Z", self.day().iso(), rest % 1_000)
     }
 
-    /// Reads RFC 3339.
+    /// Reads RFC 3339: `2026-11-23T10:15:00Z`, also with a fraction and with another zone.
     pub fn parse_iso(text: &str) -> Option<Moment> {
-        DateTime::parse_from_rfc3339(text.trim()).ok().map(|at| Moment(at.timestamp_millis()))
+        let (day, clock) = text.trim().split_once(['T', 't', ' '])?;
+        let at = clock.find(['Z', 'z', '+', '-'])?;
+        let (clock, zone) = clock.split_at(at);
+        let (clock, fraction) = clock.split_once('.').unwrap_or((clock, ""));
+        let mut parts = clock.splitn(3, ':');
+        let mut part = |most: u32| parts.next().and_then(|part| digits(part, 2..=2)).filter(|part| *part <= most);
+        let (hour, minute, second) = (part(23)?, part(59)?, part(60)?);
+        let millis = match fraction.get(..fraction.len().min(3))? {
+            "" => 0,
+            first => digits(first, 1..=3)? * 10u32.pow(3 - first.len() as u32),
+        };
+        let offset = match zone {
+            "Z" | "z" => 0,
+            _ => {
+                let (hours, minutes) = zone.get(1..)?.split_once(':')?;
+                let minutes = digits(hours, 2..=2)? * 60 + digits(minutes, 2..=2)?;
+                if zone.starts_with('-') { -i64::from(minutes) } else { i64::from(minutes) }
+            }
+        };
+        let clock = i64::from(((hour * 60 + minute) * 60 + second) * 1_000 + millis);
+        Some(Moment(Day::parse_iso(day)?.midnight().0 + clock - offset * 60_000))
     }
+}
+
+/// Milliseconds in a day.
+const DAY: i64 = 86_400_000;
+
+/// A number of so many digits and nothing else.
+fn digits(text: &str, lengths: std::ops::RangeInclusive<usize>) -> Option<u32> {
+    let fits = lengths.contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    if fits { text.parse().ok() } else { None }
 }
 
 #[cfg(test)]
@@ -90,5 +124,37 @@ mod tests {
         check("2026-03-31", 1, "2026-03-31");
         check("2026-11-23", 2, "2027-01-31");
         check("2024-01-05", 12, "2024-02-29");
+    }
+
+    #[test]
+    fn moments_are_read_in_any_zone_and_nothing_else_is() {
+        let at = Moment::parse_iso("2026-11-23T10:15:00.250Z").unwrap();
+        assert_eq!(at.iso(), "2026-11-23T10:15:00.250Z");
+        for text in ["2026-11-23t11:15:00.25+01:00", "2026-11-23 05:45:00.2500-04:30", " 2026-11-23T10:15:00.250999z "]
+        {
+            assert_eq!(Moment::parse_iso(text), Some(at), "{text}");
+        }
+        assert_eq!(Moment(-1).iso(), "1969-12-31T23:59:59.999Z");
+        for text in [
+            "",
+            "2026-11-23",
+            "2026-11-23T10:15:00",
+            "2026-13-01T00:00:00Z",
+            "2026-11-23T24:00:00Z",
+            "T::Z",
+            "2026-11-23T1é:00:00Z",
+        ] {
+            assert_eq!(Moment::parse_iso(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn days_are_written_as_they_are_read() {
+        for text in ["0001-01-01", "1969-12-31", "2024-02-29", "9999-12-31"] {
+            assert_eq!(Day::parse_iso(text).map(Day::iso).as_deref(), Some(text));
+        }
+        for text in ["2025-02-29", "2025-2x-01", "20250201", "2025-00-10", "--"] {
+            assert_eq!(Day::parse_iso(text), None, "{text}");
+        }
     }
 }

@@ -37,11 +37,7 @@ export async function kontor(browser, address, count) {
   await board(page, address, add);
   await edits(page, address, add);
   add("memory of the page (private)", (await memory(browser)) / 1048576, "MB");
-  await page.goto(`${address}#/data`);
-  const start = Date.now();
-  const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Export this workspace" }).click()]);
-  await file.path();
-  add("export of the whole workspace", Date.now() - start);
+  await wholeWorkspace(page, address, add);
   await context.close();
   return figures;
 }
@@ -201,6 +197,21 @@ async function edits(page, address, add) {
       () => document.querySelector(".saved").dataset.state === "yes")));
   }
   add("edit: Save to stored (strict) and shown", times);
+}
+
+/** Out as a file and back in as a workspace of its own, checked and stored. */
+async function wholeWorkspace(page, address, add) {
+  await page.goto(`${address}#/data`);
+  let start = Date.now();
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Export this workspace" }).click()]);
+  const path = await download.path();
+  add("whole workspace: export to a file", Date.now() - start);
+  start = Date.now();
+  await page.getByLabel("Open a workspace file").setInputFiles(path);
+  await page.getByRole("button", { name: "Open as a new workspace" }).click();
+  await page.waitForFunction(() => document.querySelector(".saved")?.dataset.state === "yes"
+    && ![...document.querySelectorAll("button")].some((button) => button.textContent === "Open as a new workspace"));
+  add("whole workspace: file to checked, stored and opened", Date.now() - start);
 }
 
 /** Private memory of the largest page process, in bytes; Linux only. */

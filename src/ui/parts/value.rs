@@ -1,5 +1,5 @@
 //! Values as people read them, and as forms hold them.
-use chrono::{Local, TimeZone};
+use chrono::{Datelike, Local, TimeZone, Timelike};
 
 use crate::base::{Day, Moment, Row, Value};
 use crate::domain::records::{opportunity, stage, status};
@@ -24,7 +24,9 @@ pub fn shown(set: &WorkingSet, field: &Field, value: Option<&Value>, language: L
 /// A moment in the user's time zone, to the minute.
 pub fn moment(at: Moment, language: Language) -> String {
     match Local.timestamp_millis_opt(at.0).single() {
-        Some(local) => format!("{}, {}", format::day(local_day(at), language), local.format("%H:%M")),
+        Some(local) => {
+            format!("{}, {:02}:{:02}", format::day(local_day(at), language), local.hour(), local.minute())
+        }
         None => at.iso(),
     }
 }
@@ -34,7 +36,7 @@ pub fn local_day(at: Moment) -> Day {
     Local
         .timestamp_millis_opt(at.0)
         .single()
-        .and_then(|local| Day::parse_iso(&local.format("%Y-%m-%d").to_string()))
+        .and_then(|local| Day::from_ymd(local.year(), local.month(), local.day()))
         .unwrap_or(at.day())
 }
 
