@@ -1,0 +1,103 @@
+// Finding and overlooking: search, sort, filter, columns, sums, the day's work.
+import { create, expect, open, saved, startEmpty, test } from "./support.mjs";
+
+const people = [["Ada", "Müller", "Nordlicht"], ["Bo", "Lund", "Fjord"], ["Chloé", "Berg", "Alba"]];
+
+async function withPeople(page) {
+  await startEmpty(page);
+  for (const [first, last, company] of people) {
+    await create(page, "lead", { "First name": first, "Last name": last, Company: company });
+  }
+}
+
+const names = (page) => page.locator(".grid-row:not([hidden]) a").allTextContents();
+
+test("search forgives accents and one error, and opens by keyboard", async ({ page }) => {
+  await withPeople(page);
+  const search = page.getByRole("combobox", { name: "Search everything" });
+  const hits = page.locator(".search-hit");
+  for (const text of ["muller", "nordl", "MÜL", "nordlihct", "mulelr"]) {
+    await search.fill(text);
+    await expect(hits).toHaveText(["Ada MüllerNordlicht"]);
+  }
+  await search.fill("nobody at all");
+  await expect(hits).toHaveCount(0);
+  await search.fill("chloe");
+  await search.press("Enter");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Chloé Berg");
+});
+
+test("a list is sorted, filtered and cut to columns, and remembers its columns", async ({ page }) => {
+  await withPeople(page);
+  await open(page, "lead");
+  const sort = page.getByRole("columnheader", { name: "Name", exact: false }).first().getByRole("button");
+  await sort.click();
+  await expect.poll(() => names(page)).toEqual(["Chloé Berg", "Bo Lund", "Ada Müller"]);
+  await sort.click();
+  await expect.poll(() => names(page)).toEqual(["Ada Müller", "Bo Lund", "Chloé Berg"]);
+  await page.getByPlaceholder("Filter this list").fill("fjo");
+  await expect.poll(() => names(page)).toEqual(["Bo Lund"]);
+  await expect(page.locator(".list-foot")).toContainText("1 of 3");
+  await page.getByPlaceholder("Filter this list").fill("");
+
+  await page.getByText("Add filter").click();
+  await page.getByLabel("Field").selectOption({ label: "Company" });
+  await page.getByLabel("Comparison").selectOption({ label: "contains" });
+  await page.getByLabel("Value").fill("alb");
+  await page.getByRole("button", { name: "Add", exact: true }).click();
+  await expect.poll(() => names(page)).toEqual(["Chloé Berg"]);
+  await page.getByRole("button", { name: /^Remove filter: Company/ }).click();
+  await expect.poll(async () => (await names(page)).length).toBe(3);
+
+  await page.getByText("Columns", { exact: true }).click();
+  await page.getByLabel("City").check();
+  await page.getByLabel("Rating").uncheck();
+  await page.reload();
+  await expect(page.getByRole("columnheader", { name: "City" })).toBeVisible();
+  await expect(page.getByRole("columnheader", { name: "Rating" })).toHaveCount(0);
+});
+
+test("amounts are summed in the list, on the board and at home", async ({ page }) => {
+  await startEmpty(page);
+  await create(page, "opportunity", { "Opportunity name": "One", Amount: "1,200.50", "Close date": "2031-05-05" });
+  await create(page, "opportunity", { "Opportunity name": "Two", Amount: "99.50", "Close date": "2031-06-05" });
+  await open(page, "opportunity");
+  await expect(page.locator(".list-foot")).toContainText("€1,300.00");
+  await open(page, "pipeline");
+  const column = page.locator(".board-column", { hasText: "Prospecting" });
+  await expect(column.locator(".board-sum")).toHaveText("€1,300.00");
+  await expect(column).toContainText("weighted €130.00");
+  await open(page, "");
+  await expect(page.locator(".figure")).toHaveText("€1,300.00");
+});
+
+test("home shows the overdue lead, closes it, and one undo brings it back", async ({ page }) => {
+  await startEmpty(page);
+  await create(page, "lead", { "Last name": "Berg", Company: "Nordlicht" });
+  await page.getByLabel("Qualification deadline").fill("2024-01-31");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await saved(page);
+  await open(page, "");
+  const panel = page.locator(".panel", { hasText: "Leads past their qualification deadline" });
+  await expect(panel.getByRole("link", { name: "Berg" })).toBeVisible();
+  await panel.getByRole("button", { name: "Close all overdue leads" }).click();
+  await expect(panel.getByRole("link", { name: "Berg" })).toHaveCount(0);
+  await saved(page);
+  await page.reload();
+  await page.getByRole("button", { name: /^Undo closing of 1 overdue/ }).click();
+  await expect(panel.getByRole("link", { name: "Berg" })).toBeVisible();
+});
+
+test("a large file is checked with progress, can be cancelled, and leaves nothing behind", async ({ page }) => {
+  await startEmpty(page);
+  const rows = Array.from({ length: 60_000 }, (_, at) => `Last ${at};Firm ${at % 900};p${at}@firm.example`);
+  const buffer = Buffer.from(["Last Name;Company;Email", ...rows].join("\n"));
+  await open(page, "data");
+  await page.getByLabel("Choose a file").setInputFiles({ name: "large.csv", mimeType: "text/csv", buffer });
+  await expect(page.getByRole("progressbar").or(page.locator("progress"))).toBeVisible();
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await expect(page.getByText("large.csv")).toHaveCount(0);
+  await open(page, "lead");
+  await expect(page.getByText("There are no", { exact: false }).or(page.locator(".empty"))).toBeVisible();
+  await expect(page.getByRole("button", { name: /^Undo import/ })).toHaveCount(0);
+});
