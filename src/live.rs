@@ -4,6 +4,7 @@ mod files;
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
+use std::time::Duration;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -231,12 +232,23 @@ impl Live {
                     }
                     self.tick.update(|tick| *tick += 1);
                     self.phase.set(Phase::Open);
+                    self.read_ahead(0, 0);
                     self.saved.set(Saved::Yes);
                     next_job();
                 }
                 Err(failure) => self.phase.set(Phase::Failed(self.explain(&failure))),
             }
         });
+    }
+
+    /// Readies search while the user looks around: kind by kind, a few records at a time.
+    fn read_ahead(self, place: usize, from: usize) {
+        let Some(kind) = Kind::WORK.get(place).copied() else { return };
+        let go_on = move || match self.peek(|set| set.texts().read_ahead(set, kind, from)) {
+            Some(next) => self.read_ahead(place, next),
+            None => self.read_ahead(place + 1, 0),
+        };
+        set_timeout(go_on, Duration::from_millis(20));
     }
 
     /// Leaves the workspace for the welcome page.

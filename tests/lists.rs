@@ -83,6 +83,30 @@ fn a_list_sorted_by_an_account_follows_its_new_name() {
     assert_eq!(ids(), [second, first]);
 }
 
+#[test]
+fn a_list_sorted_by_records_of_its_own_kind_follows_them_too() {
+    let desk = Desk::new();
+    let firm = |name: &str, parent: Option<Id>| {
+        desk.create(Kind::Account, vec![(account::NAME, text(name)), (account::PARENT, parent.map(Value::Link))])
+    };
+    let (a, b) = (firm("Aalto", None), firm("Berg", None));
+    let (first, second) = (firm("x", Some(a)), firm("y", Some(b)));
+    let query = Query {
+        conditions: vec![Condition::Filled(account::PARENT)],
+        sort: Some((account::PARENT, false)),
+        ..Query::default()
+    };
+    let ids = || {
+        desk.session.read(|set| {
+            let slots = query::run(set, Kind::Account, &query, Language::En);
+            slots.iter().map(|slot| set.at(Kind::Account, *slot).expect("is there").id()).collect::<Vec<_>>()
+        })
+    };
+    assert_eq!(ids(), [first, second]);
+    desk.run(Command::Edit(a, vec![(account::NAME, text("Zuse"))]));
+    assert_eq!(ids(), [second, first]);
+}
+
 /// The list as a look at every record gives it.
 fn naive(set: &WorkingSet, query: &Query) -> Vec<Id> {
     let words: Vec<String> = fold(&query.text).split_whitespace().map(str::to_string).collect();

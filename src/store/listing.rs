@@ -48,16 +48,15 @@ impl Listings {
     /// A record of a kind came, changed or went.
     pub fn changed(&mut self, kind: Kind, slot: u32) {
         for (place, kept) in self.kept.get_mut().iter_mut().enumerate() {
-            // A list may be sorted by the names of records of another kind.
-            let is_own = place == kind as usize;
-            let is_touched = kept.as_ref().is_some_and(|kept| {
-                let sort = kept.wanted.sort.and_then(|(number, _)| Kind::ALL[place].field(number));
-                !is_own && sort.and_then(Field::target) == Some(kind)
-            });
-            match kept {
-                Some(own) if is_own && own.changed.len() < MANY => own.changed.push(slot),
-                _ if is_own || is_touched => *kept = None,
-                _ => {}
+            // A list sorted by the names of linked records depends on all of these.
+            let sort = kept.as_ref().and_then(|kept| Kind::ALL[place].field(kept.wanted.sort?.0));
+            if sort.and_then(Field::target) == Some(kind) {
+                *kept = None;
+            } else if place == kind as usize {
+                match kept {
+                    Some(own) if own.changed.len() < MANY => own.changed.push(slot),
+                    _ => *kept = None,
+                }
             }
         }
     }

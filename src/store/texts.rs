@@ -12,6 +12,9 @@ use super::page::SIZE;
 use crate::base::{Row, fold};
 use crate::domain::Kind;
 
+/// Blocks read ahead at a time: a few milliseconds.
+const AHEAD: usize = 16;
+
 /// The blocks of all kinds.
 #[derive(Default)]
 pub struct Texts {
@@ -106,6 +109,15 @@ impl Texts {
                 visit(first + line as u32, &block.text[start..end]);
             }
         });
+    }
+
+    /// Reads a few blocks of a kind ahead, from block `from` on, so that the first search does not wait for them. The
+    /// block to go on from; nothing when all are read.
+    pub fn read_ahead(&self, set: &WorkingSet, kind: Kind, from: usize) -> Option<usize> {
+        let count = (set.slots(kind) as usize).div_ceil(SIZE);
+        let end = (from + AHEAD).min(count);
+        (from..end).for_each(|number| drop(self.block(set, kind, number)));
+        (end < count).then_some(end)
     }
 
     fn each_block(&self, set: &WorkingSet, kind: Kind, mut visit: impl FnMut(u32, &Block)) {
