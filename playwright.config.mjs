@@ -1,6 +1,7 @@
 // The user's paths, end to end, in real Chromium on the release build.
 import { defineConfig } from "@playwright/test";
 
+const port = process.env.KONTOR_PORT ?? "8123";
 const args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
   "--disable-component-update", "--disable-sync"];
 
@@ -11,11 +12,11 @@ export default defineConfig({
   fullyParallel: true,
   reporter: "list",
   use: {
-    baseURL: "http://127.0.0.1:8123/",
+    baseURL: `http://127.0.0.1:${port}/`,
     locale: "en-US",
     timezoneId: "Europe/Berlin",
     viewport: { width: 1440, height: 900 },
     launchOptions: { executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args },
   },
-  webServer: { command: "node scripts/serve.mjs 8123 dist", url: "http://127.0.0.1:8123/", reuseExistingServer: false },
+  webServer: { command: `node scripts/serve.mjs ${port} dist`, url: `http://127.0.0.1:${port}/`, reuseExistingServer: false },
 });

@@ -39,6 +39,17 @@ actions! {
     Redo 12 "redo: {}" "wiederholt: {}";
     Demo 13 "demo data" "Demodaten";
     Arrange 14 "new order of {}" "neue Reihenfolge von {}";
+    Read 15 "reading of {}" "Lesen von {}";
+    Merge 16 "merge into {}" "Zusammenführung in {}";
+    BulkEdit 17 "change of {} records" "Änderung von {} Datensätzen";
+    Assign 18 "assignment of {}" "Zuweisung von {}";
+    Distinguish 19 "“not a duplicate”: {}" "„keine Dublette“: {}";
+    Schedule 20 "new date of “{}”" "neuer Termin von „{}“";
+    Attach 21 "attachment {}" "Anhang {}";
+    Arrive 22 "enquiry of {}" "Anfrage von {}";
+    Restore 23 "restoring of {}" "Wiederherstellen von {}";
+    Fields 24 "field “{}”" "Feld „{}“";
+    BulkConvert 25 "conversion of {} leads" "Konvertierung von {} Leads";
 }
 
 /// An action and whom it concerned.
