@@ -2,6 +2,7 @@
 pub mod convert;
 pub mod deal;
 pub mod draft;
+pub mod field;
 pub mod lead;
 pub mod undo;
 
@@ -23,7 +24,7 @@ pub type Entry = (u16, Option<Value>);
 /// A user's intent.
 #[derive(Clone, Debug)]
 pub enum Command {
-    /// Fill a new workspace with the default lists.
+    /// Give a workspace the default lists, or those of them it does not have yet.
     Setup,
     /// Create a record.
     Create(Kind, Vec<Entry>),
@@ -33,8 +34,12 @@ pub enum Command {
     Arrange(u16, Vec<Id>),
     /// Delete records; links to them are emptied, activities about them alone go with them.
     Delete(Vec<Id>),
+    /// Delete one of the workspace's own fields with its values in all records.
+    DeleteField(Id),
     /// Log an activity about a record.
     Log(Id, Vec<Entry>),
+    /// The owner has seen a lead that was unread.
+    Read(Id),
     /// Mark an activity as done.
     Complete(Id),
     /// Close leads without conversion, with a reason.
@@ -127,9 +132,11 @@ pub fn decide(set: &WorkingSet, command: Command, context: &mut Context) -> Resu
         Command::Undo(commit) => return undo::undo(set, commit, context),
         Command::Redo(commit) => return undo::redo(set, commit, context),
         Command::Setup => {
-            for (kind, id, fields) in defaults::records() {
+            let missing = |(_, id, _): &defaults::Seed| set.place(*id).is_none();
+            for (kind, id, fields) in defaults::records().into_iter().filter(missing) {
                 draft.insert(kind, id, fields);
             }
+            draft.set(settings::THE, settings::EDITION, Some(Value::Number(defaults::EDITION)));
             (Action::Setup, String::new())
         }
         Command::Create(kind, entries) => {
@@ -168,6 +175,10 @@ pub fn decide(set: &WorkingSet, command: Command, context: &mut Context) -> Resu
             }
             (Action::Delete, subject)
         }
+        Command::DeleteField(id) => {
+            field::delete(&mut draft, id)?;
+            (Action::Fields, name(id))
+        }
         Command::Log(about, mut entries) => {
             let (kind, _) = set.find(about).ok_or(GONE)?;
             entries.push((lead::activity_link(kind).ok_or(GONE)?, Some(Value::Link(about))));
@@ -175,6 +186,11 @@ pub fn decide(set: &WorkingSet, command: Command, context: &mut Context) -> Resu
             lead::activity_logged(&mut draft, id, context);
             draft.check(id)?;
             (Action::Log, draft.name(id, language))
+        }
+        Command::Read(id) => {
+            set.get(Kind::Lead, id).ok_or(GONE)?;
+            draft.set(id, crate::domain::records::lead::UNREAD, None);
+            (Action::Read, name(id))
         }
         Command::Complete(id) => {
             set.get(Kind::Activity, id).ok_or(GONE)?;
@@ -231,6 +247,11 @@ fn create(draft: &mut Draft, kind: Kind, entries: Vec<Entry>, context: &mut Cont
         draft.set(id, number, Some(value));
     }
     entries.into_iter().for_each(|(number, value)| draft.set(id, number, value));
+    match kind {
+        Kind::Lead => lead::note_unread(draft, id, context.user),
+        Kind::Field => field::number(draft, id),
+        _ => {}
+    }
     deal::follow_new(draft, id);
     id
 }

@@ -6,7 +6,9 @@ pub mod kind;
 pub mod list;
 pub mod records;
 pub mod rules;
+pub mod schema;
 
 pub use field::{Field, FieldKind, Group};
 pub use kind::Kind;
 pub use list::List;
+pub use schema::Schema;

@@ -84,6 +84,8 @@ pub struct Live {
     pub warning: RwSignal<Option<Phrase>>,
     /// The columns chosen for each list, by the kind's name.
     pub columns: RwSignal<BTreeMap<String, Vec<u16>>>,
+    /// Who works in this browser; nothing where nobody was chosen.
+    pub me: RwSignal<Option<Id>>,
     /// Workspaces made from files, by id: their names.
     pub workspaces: RwSignal<BTreeMap<String, String>>,
     /// Whether the browser promised to keep the data when space runs out; nothing = not asked yet.
@@ -123,6 +125,7 @@ impl Live {
             workspace: RwSignal::new(preferences.workspace.clone()),
             warning: RwSignal::new(None),
             columns: RwSignal::new(preferences.columns),
+            me: RwSignal::new(None),
             workspaces: RwSignal::new(preferences.workspaces),
             is_kept: RwSignal::new(None),
         };
@@ -168,6 +171,11 @@ impl Live {
         })
     }
 
+    /// The user who works here, where they are still among the owners.
+    pub fn user(self) -> Option<Id> {
+        self.me.get().filter(|id| self.read(|set| set.get(Kind::User, *id).is_some()))
+    }
+
     /// Whether a commit can be undone.
     pub fn in_force(self, seq: u32) -> bool {
         OPEN.with_borrow(Clone::clone).is_some_and(|open| open.session.stack(|stack| stack.in_force(seq)))
@@ -190,6 +198,7 @@ impl Live {
         self.phase.set(Phase::Opening);
         self.saved.set(Saved::Saving);
         self.workspace.set(workspace.clone());
+        self.me.set(Preferences::load().users.get(&workspace).and_then(|id| id.parse().ok()));
         spawn_local(async move {
             let name = format!("kontor-{workspace}");
             let storage = match IndexedDb::open(&name, replaced).await {
@@ -262,7 +271,14 @@ impl Live {
     /// Keeps language, theme and workspace for the next visit.
     pub fn update_preferences(self) {
         let language = if self.language.get_untracked() == Language::De { "de" } else { "en" };
+        let mut users = Preferences::load().users;
+        let workspace = self.workspace.get_untracked();
+        match self.me.get_untracked() {
+            Some(id) => users.insert(workspace, id.to_string()),
+            None => users.remove(&workspace),
+        };
         Preferences {
+            users,
             language: language.to_string(),
             theme: self.theme.get_untracked(),
             workspace: self.workspace.get_untracked(),
@@ -276,7 +292,7 @@ impl Live {
     pub fn run(self, command: Command, then: impl FnOnce(Result<Vec<(Kind, Id)>, Failure>) + 'static) {
         self.queue(Box::new(move |open| {
             spawn_local(async move {
-                open.session.work_as(None, self.language.get_untracked());
+                open.session.work_as(self.me.get_untracked(), self.language.get_untracked());
                 let result = open.session.dispatch(command).await;
                 self.finish(&open, result, then);
             });

@@ -4,7 +4,8 @@ use std::cell::{Cell, RefCell};
 use crate::base::{Day, Id, Moment};
 use crate::change::{Change, Commit, Header};
 use crate::command::{self, Command, Context, Refusal};
-use crate::domain::Kind;
+use crate::domain::records::settings;
+use crate::domain::{Kind, defaults};
 use crate::locale::Language;
 use crate::port::{Storage, StorageError};
 use crate::store::undo_stack::UndoStack;
@@ -70,7 +71,8 @@ impl<S: Storage> Session<S> {
             user: Cell::new(None),
             language: Cell::new(Language::En),
         };
-        if is_new {
+        let edition = session.read(|set| command::setting(set, settings::EDITION, 0));
+        if is_new || edition < defaults::EDITION {
             session.dispatch(Command::Setup).await?;
         }
         Ok(session)
@@ -170,10 +172,11 @@ impl<S: Storage> Session<S> {
             let id = new_id();
             let (commit, kept, staged, pages) = {
                 let set = self.set.borrow();
+                let user = self.user.get().filter(|id| set.get(Kind::User, *id).is_some());
                 let mut context = Context {
                     now,
                     today: (self.world.today)(),
-                    user: self.user.get(),
+                    user,
                     language: self.language.get(),
                     new_id: &mut new_id,
                 };
@@ -185,7 +188,7 @@ impl<S: Storage> Session<S> {
                     seq: set.head() + 1,
                     id,
                     at: now,
-                    by: self.user.get(),
+                    by: user,
                     cause: decision.cause,
                     about: decision.about,
                     size: decision.changes.len() as u32,

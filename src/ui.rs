@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, HashMap};
 use leptos::prelude::*;
 
 use crate::base::{Id, Value};
-use crate::domain::Kind;
+use crate::domain::{Field, Kind};
 use crate::live::{Live, Phase};
 use crate::locale::{Language, Phrase};
 use route::Route;
@@ -67,6 +67,16 @@ impl Ui {
     /// A phrase with its gaps filled.
     pub fn say_with(self, phrase: Phrase, parts: &[&str]) -> String {
         phrase.with(self.language, parts)
+    }
+
+    /// The fields of a kind, the workspace's own included; tracked.
+    pub fn fields(self, kind: Kind) -> Vec<&'static Field> {
+        self.live.read(|set| set.fields(kind).to_vec())
+    }
+
+    /// A field of a kind by its number.
+    pub fn field(self, kind: Kind, number: u16) -> Option<&'static Field> {
+        self.live.peek(|set| set.field(kind, number))
     }
 
     /// Goes to a page.

@@ -15,10 +15,12 @@ use crate::domain::Kind;
 use crate::port::{Snapshot, Storage, StorageError};
 use crate::store::page::PageKey;
 
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 const HEADERS: &str = "headers";
 const CHANGES: &str = "changes";
 const PAGES: &str = "pages";
+/// Bytes of attached files, by the id of their record; since version 2.
+const FILES: &str = "files";
 /// After this many milliseconds without an event a write counts as hung.
 const PATIENCE: usize = 5_000;
 /// A large write gets a further millisecond for each so many bytes: ten times what slow disks need.
@@ -40,7 +42,8 @@ impl IndexedDb {
         let target = request.clone();
         let upgrade = Closure::once_into_js(move || {
             if let Ok(database) = target.result().map(JsCast::unchecked_into::<IdbDatabase>) {
-                for store in [HEADERS, CHANGES, PAGES] {
+                let there = database.object_store_names();
+                for store in [HEADERS, CHANGES, PAGES, FILES].into_iter().filter(|name| !there.contains(name)) {
                     // An error here aborts the upgrade, and the open request fails with it.
                     let _ = database.create_object_store(store);
                 }

@@ -17,6 +17,8 @@ pub struct Preferences {
     pub workspace: String,
     /// Workspaces made from files, by id: their names.
     pub workspaces: BTreeMap<String, String>,
+    /// Who works in this browser, by workspace: the id of a user.
+    pub users: BTreeMap<String, String>,
     /// The columns chosen for each list, by the kind's name.
     pub columns: BTreeMap<String, Vec<u16>>,
 }

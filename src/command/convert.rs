@@ -3,6 +3,7 @@ use super::{Context, Draft, GONE, Refusal, create, lead as lead_rules};
 use crate::base::{Id, Value};
 use crate::domain::records::{activity, contact, lead, opportunity};
 use crate::domain::rules::conversion::{Fate, carried};
+use crate::domain::rules::figures::Readiness;
 use crate::domain::{Kind, defaults};
 use crate::locale::phrase;
 
@@ -97,6 +98,7 @@ pub fn convert(draft: &mut Draft, wanted: &Conversion, context: &mut Context) ->
         (lead::CONVERTED_CONTACT, Some(Value::Link(person))),
         (lead::CONVERTED_OPPORTUNITY, deal.map(Value::Link)),
         (lead::UNREAD, None),
+        (lead::CONVERSION_REASON, Readiness::of(&row).map(|sign| Value::Link(sign.entry()))),
     ] {
         draft.set(wanted.lead, number, value);
     }

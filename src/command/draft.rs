@@ -101,7 +101,7 @@ impl<'a> Draft<'a> {
     pub fn check(&self, id: Id) -> Result<(), Refusal> {
         let (Some(kind), Some(Some(fields))) = (self.kind(id), self.after.get(&id)) else { return Ok(()) };
         let before = self.set.get(kind, id);
-        if let Some(field) = check::missing(kind, |number| fields.contains_key(&number)).first() {
+        if let Some(field) = check::missing(self.set.fields(kind), |number| fields.contains_key(&number)).first() {
             return Err(Refusal {
                 text: phrase("Fill in this field.", "Füllen Sie dieses Feld aus."),
                 field: Some(field),
@@ -109,7 +109,7 @@ impl<'a> Draft<'a> {
         }
         for (number, value) in fields {
             let unchanged = before.is_some_and(|row| row.get(*number).as_ref() == Some(value));
-            if let (false, Some(field)) = (unchanged, kind.field(*number)) {
+            if let (false, Some(field)) = (unchanged, self.set.field(kind, *number)) {
                 check::check(field, value).map_err(|text| Refusal { text, field: Some(field) })?;
             }
         }

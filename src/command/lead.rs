@@ -88,6 +88,12 @@ pub fn check_edit(set: &WorkingSet, id: Id, entries: &[Entry]) -> Result<(), Ref
     Ok(())
 }
 
+/// A lead that somebody else brought is unread by its owner (domain rules: Lead).
+pub fn note_unread(draft: &mut Draft, id: Id, user: Option<Id>) {
+    let owner = draft.get(id, lead::OWNER).and_then(|value| value.link());
+    draft.set(id, lead::UNREAD, Value::flag(owner.is_some() && owner != user));
+}
+
 /// Closes a lead without conversion.
 pub fn disqualify(draft: &mut Draft, id: Id, reason: Id) -> Result<(), Refusal> {
     draft.base().get(Kind::Lead, id).ok_or(GONE)?;
@@ -142,17 +148,30 @@ pub fn activity_logged(draft: &mut Draft, id: Id, context: &Context) {
 pub fn delete(draft: &mut Draft, id: Id) -> Result<(), Refusal> {
     let set = draft.base();
     let (kind, _) = set.find(id).ok_or(GONE)?;
-    if !Kind::WORK.contains(&kind) {
+    if kind.is_retired_only() {
         return Err(Refusal::new(phrase(
             "List entries are retired, not deleted, because records use them.",
             "Listeneinträge werden stillgelegt, nicht gelöscht, weil Datensätze sie verwenden.",
         )));
     }
     for (from, row) in set.incoming(id) {
+        let mut needs = false;
         for (number, value) in row.fields() {
-            if value.link() == Some(id) {
-                draft.set(row.id(), number, None);
+            match value {
+                Value::Link(link) if link == id => {
+                    draft.set(row.id(), number, None);
+                    needs |= set.field(from, number).is_some_and(|field| field.required);
+                }
+                Value::Links(mut links) if links.contains(&id) => {
+                    links.retain(|link| *link != id);
+                    draft.set(row.id(), number, (!links.is_empty()).then_some(Value::Links(links)));
+                }
+                _ => {}
             }
+        }
+        // A line item without its deal, a price without its product: what cannot be without it goes with it.
+        if needs && draft.kind(row.id()).is_some() {
+            delete(draft, row.id())?;
         }
         let abouts = [activity::LEAD, activity::CONTACT, activity::ACCOUNT, activity::OPPORTUNITY];
         if from == Kind::Activity && abouts.iter().all(|link| draft.get(row.id(), *link).is_none()) {

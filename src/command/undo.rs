@@ -118,7 +118,7 @@ fn replay(
                 if row.get(field) == before && whole {
                     out.push(Change::Set { kind, id, field, before, after });
                 } else if row.get(field) != after {
-                    let label = kind.field(field).map_or("", |field| field.label.of(language));
+                    let label = set.field(kind, field).map_or("", |field| field.label.of(language));
                     keep(kind, id, format!("{} – {label}", names::name(kind, row, language)));
                 }
             }

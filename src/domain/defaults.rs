@@ -1,7 +1,7 @@
 //! The lists a new workspace starts with. Their ids are fixed: [`Id::fixed`] of the numbers here, never reused.
 use super::Kind;
 use super::list::List;
-use super::records::{choice, settings, stage, status};
+use super::records::{choice, pipeline, settings, stage, status};
 use crate::base::{Id, Value};
 
 macro_rules! known {
@@ -57,6 +57,14 @@ known! {
     REASON_UNKNOWN = 426;
     /// Source: referral by a customer.
     SOURCE_REFERRAL = 402;
+    /// Readiness: showed interest by itself.
+    RAISED_HAND = 330;
+    /// Readiness: official meeting agreed.
+    MEETING_AGREED = 331;
+    /// Readiness: pricing agreed.
+    PRICING_AGREED = 332;
+    /// The pipeline of stages that name none.
+    MAIN_PIPELINE = 600;
 }
 
 /// A record as it is before it is created: kind, id and fields.
@@ -84,7 +92,10 @@ const STATUSES: [(&str, &str, Id); 4] = [
 
 type Entries = &'static [(&'static str, &'static str)];
 
-const LISTS: [(List, u32, Entries); 13] = [
+/// Rises when default records are added here, so that workspaces made before get them too.
+pub const EDITION: i64 = 2;
+
+const LISTS: [(List, u32, Entries); 16] = [
     (
         List::StatusCategory,
         300,
@@ -109,6 +120,15 @@ const LISTS: [(List, u32, Entries); 13] = [
             ("Best Case", "Bester Fall"),
             ("Commit", "Zugesagt"),
             ("Closed", "Abgeschlossen"),
+        ],
+    ),
+    (
+        List::Readiness,
+        330,
+        &[
+            ("Raised a hand", "Interesse gezeigt"),
+            ("Meeting agreed", "Treffen vereinbart"),
+            ("Pricing agreed", "Preis vereinbart"),
         ],
     ),
     (
@@ -202,6 +222,18 @@ const LISTS: [(List, u32, Entries); 13] = [
             ("Other", "Sonstige"),
         ],
     ),
+    (
+        List::AffiliationRole,
+        580,
+        &[
+            ("Employee", "Angestellt"),
+            ("Consultant", "Berater"),
+            ("Board Member", "Beirat oder Vorstand"),
+            ("Shareholder", "Gesellschafter"),
+            ("Former Employee", "Früher angestellt"),
+        ],
+    ),
+    (List::PriceList, 590, &[("Standard", "Standard")]),
 ];
 
 /// Every default record: settings, statuses, stages and list entries.
@@ -215,8 +247,11 @@ pub fn records() -> Vec<Seed> {
             (settings::CURRENCY, text("EUR")),
             (settings::QUALIFICATION_DAYS, Value::Number(90)),
             (settings::FISCAL_MONTH, Value::Number(1)),
+            (settings::EDITION, Value::Number(EDITION)),
         ],
     )];
+    let main = vec![(pipeline::NAME, text("Sales")), (pipeline::NAME_DE, text("Vertrieb"))];
+    out.push((Kind::Pipeline, MAIN_PIPELINE, main));
     for (i, (en, de, category)) in STATUSES.into_iter().enumerate() {
         let fields = vec![
             (status::NAME, text(en)),
@@ -251,7 +286,7 @@ pub fn records() -> Vec<Seed> {
             let fields = vec![
                 (choice::NAME, text(en)),
                 (choice::NAME_DE, text(de)),
-                (choice::LIST, Value::Number(list as i64)),
+                (choice::LIST, Value::Number(list.code())),
                 (choice::ORDER, Value::Number(i as i64)),
             ];
             out.push((Kind::Choice, Id::fixed(first + i as u32), fields));

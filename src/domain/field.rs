@@ -2,6 +2,8 @@
 //! history and undo iterate over it.
 use super::Kind;
 use super::list::List;
+use super::rules::figures;
+use crate::base::{Row, Value};
 use crate::locale::{Phrase, phrase};
 
 /// What a field holds and how it is entered.
@@ -21,6 +23,8 @@ pub enum FieldKind {
     Number,
     /// A whole percentage, 0 to 100.
     Percent,
+    /// A number with up to six decimals, stored in millionths.
+    Decimal,
     /// An exact amount with its currency.
     Money,
     /// A calendar day.
@@ -35,6 +39,17 @@ pub enum FieldKind {
     Choices(List),
     /// Another record.
     Link(Kind),
+    /// Several other records.
+    Links(Kind),
+}
+
+/// How a value that is never typed and never stored follows from the record.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Derived {
+    /// A lead's strongest sign of readiness.
+    Readiness,
+    /// A deal's amount times its probability.
+    ExpectedRevenue,
 }
 
 /// The part of a form a field stands in.
@@ -50,14 +65,16 @@ pub enum Group {
     Details,
     /// How far it has come.
     Process,
+    /// The workspace's own fields.
+    Own,
     /// What the system keeps.
     System,
 }
 
 impl Group {
     /// All groups, in the order forms show them.
-    pub const ALL: [Group; 6] =
-        [Group::Main, Group::Reach, Group::Process, Group::Address, Group::Details, Group::System];
+    pub const ALL: [Group; 7] =
+        [Group::Main, Group::Reach, Group::Process, Group::Own, Group::Address, Group::Details, Group::System];
 
     /// The group's heading.
     pub const fn label(self) -> Phrase {
@@ -67,10 +84,14 @@ impl Group {
             Group::Address => phrase("Address", "Adresse"),
             Group::Details => phrase("Details", "Details"),
             Group::Process => phrase("Sales process", "Vertriebsprozess"),
+            Group::Own => phrase("Own fields", "Eigene Felder"),
             Group::System => phrase("System", "System"),
         }
     }
 }
+
+/// Numbers from here on belong to the workspace's own fields.
+pub const FIRST_OWN: u16 = 1000;
 
 /// One line of a field table.
 #[derive(PartialEq, Eq, Debug)]
@@ -93,12 +114,25 @@ pub struct Field {
     pub searched: bool,
     /// Kept by the rules; people cannot type it.
     pub system: bool,
+    /// Follows from other fields; nothing is stored under its number.
+    pub derived: Option<Derived>,
 }
 
 impl Field {
     /// A plain field; the table's flags are added by the methods below.
     pub const fn new(number: u16, key: &'static str, kind: FieldKind, label: Phrase, group: Group) -> Field {
-        Field { number, key, kind, label, group, required: false, listed: false, searched: false, system: false }
+        Field {
+            number,
+            key,
+            kind,
+            label,
+            group,
+            required: false,
+            listed: false,
+            searched: false,
+            system: false,
+            derived: None,
+        }
     }
 
     /// Marks the field as required.
@@ -125,6 +159,36 @@ impl Field {
         self
     }
 
+    /// Works the field out from the record; it is not stored.
+    pub const fn derived(mut self, how: Derived) -> Field {
+        self.derived = Some(how);
+        self.system()
+    }
+
+    /// The strongest sign of readiness.
+    pub const fn readiness(self) -> Field {
+        self.derived(Derived::Readiness)
+    }
+
+    /// Amount times probability.
+    pub const fn expected_revenue(self) -> Field {
+        self.derived(Derived::ExpectedRevenue)
+    }
+
+    /// The field's value in a record, worked out where it is not stored.
+    pub fn value(&self, row: &Row) -> Option<Value> {
+        match self.derived {
+            None => row.get(self.number),
+            Some(Derived::Readiness) => figures::Readiness::of(row).map(|sign| Value::Link(sign.entry())),
+            Some(Derived::ExpectedRevenue) => figures::expected_revenue(row).map(Value::Money),
+        }
+    }
+
+    /// Whether it is one of the workspace's own fields.
+    pub const fn is_own(&self) -> bool {
+        self.number >= FIRST_OWN
+    }
+
     /// Whether sums of this field mean something.
     pub const fn is_amount(&self) -> bool {
         matches!(self.kind, FieldKind::Money)
@@ -132,13 +196,13 @@ impl Field {
 
     /// Whether columns of this field are set right-aligned.
     pub const fn is_numeric(&self) -> bool {
-        matches!(self.kind, FieldKind::Money | FieldKind::Number | FieldKind::Percent)
+        matches!(self.kind, FieldKind::Money | FieldKind::Number | FieldKind::Percent | FieldKind::Decimal)
     }
 
     /// The kind of record this field points to, where it does.
     pub const fn target(&self) -> Option<Kind> {
         match self.kind {
-            FieldKind::Link(kind) => Some(kind),
+            FieldKind::Link(kind) | FieldKind::Links(kind) => Some(kind),
             FieldKind::Choice(List::Status) => Some(Kind::Status),
             FieldKind::Choice(List::Stage) => Some(Kind::Stage),
             FieldKind::Choice(_) | FieldKind::Choices(_) => Some(Kind::Choice),

@@ -1,6 +1,9 @@
 //! The kinds of record there are. A new kind is its file in `records/`, its line here and its line in `records.rs`.
 use super::field::Field;
-use super::records::{account, activity, choice, contact, lead, opportunity, settings, stage, status, user};
+use super::records::{
+    account, activity, affiliation, assignment_rule, choice, contact, contact_role, distinct, field, file, lead,
+    line_item, opportunity, pipeline, price, product, rate, settings, stage, status, user, view,
+};
 use crate::locale::{Phrase, phrase};
 
 macro_rules! kinds {
@@ -63,11 +66,46 @@ kinds! {
     Choice 8 "choice" choice::FIELDS, "List entry" "Listeneintrag", "List entries" "Listeneinträge";
     /// The workspace's settings; one record.
     Settings 9 "settings" settings::FIELDS, "Settings" "Einstellungen", "Settings" "Einstellungen";
+    /// One of the workspace's own fields.
+    Field 10 "field" field::FIELDS, "Field" "Feld", "Fields" "Felder";
+    /// A sales process with stages of its own.
+    Pipeline 11 "pipeline" pipeline::FIELDS, "Pipeline" "Pipeline", "Pipelines" "Pipelines";
+    /// What is sold.
+    Product 12 "product" product::FIELDS, "Product" "Produkt", "Products" "Produkte";
+    /// A product's price in a price list.
+    Price 13 "price" price::FIELDS, "Price" "Preis", "Prices" "Preise";
+    /// A product or service of a deal.
+    LineItem 14 "line_item" line_item::FIELDS, "Line item" "Position", "Line items" "Positionen";
+    /// A further contact of a deal.
+    ContactRole 15 "contact_role" contact_role::FIELDS, "Contact role" "Kontaktrolle", "Contact roles" "Kontaktrollen";
+    /// A contact's role at a further account.
+    Affiliation 16 "affiliation" affiliation::FIELDS, "Role at an account" "Rolle bei einem Account", "Roles at accounts" "Rollen bei Accounts";
+    /// A file attached to a record.
+    File 17 "file" file::FIELDS, "File" "Datei", "Files" "Dateien";
+    /// A saved list or board.
+    View 18 "view" view::FIELDS, "View" "Ansicht", "Views" "Ansichten";
+    /// Two records that are no duplicates.
+    Distinct 19 "distinct" distinct::FIELDS, "“Not a duplicate”" "„Keine Dublette“", "“Not a duplicate”" "„Keine Dublette“";
+    /// A currency's rate from a day on.
+    Rate 20 "rate" rate::FIELDS, "Exchange rate" "Wechselkurs", "Exchange rates" "Wechselkurse";
+    /// Who gets a new lead.
+    AssignmentRule 21 "assignment_rule" assignment_rule::FIELDS, "Assignment rule" "Zuweisungsregel", "Assignment rules" "Zuweisungsregeln";
 }
 
 impl Kind {
     /// The kinds a salesperson works with, in the order of the navigation.
     pub const WORK: [Kind; 5] = [Kind::Lead, Kind::Account, Kind::Contact, Kind::Opportunity, Kind::Activity];
+
+    /// Whether links to such records are looked up backwards. Half of all records point at a list entry or an owner;
+    /// nobody asks which.
+    pub const fn is_traced(self) -> bool {
+        !matches!(self, Kind::User | Kind::Status | Kind::Stage | Kind::Choice | Kind::Settings | Kind::Pipeline)
+    }
+
+    /// Whether such records are retired instead of deleted, because others use them.
+    pub fn is_retired_only(self) -> bool {
+        self == Kind::Settings || self.field_by_key("retired").is_some()
+    }
 
     /// The kind called `key` in files and addresses.
     pub fn from_key(key: &str) -> Option<Kind> {

@@ -1,11 +1,23 @@
 //! A file per kind of record: its field table. Numbers are what is stored; they are never reused.
 pub mod account;
 pub mod activity;
+pub mod affiliation;
+pub mod assignment_rule;
 pub mod choice;
 pub mod contact;
+pub mod contact_role;
+pub mod distinct;
+pub mod field;
+pub mod file;
 pub mod lead;
+pub mod line_item;
 pub mod opportunity;
+pub mod pipeline;
+pub mod price;
+pub mod product;
+pub mod rate;
 pub mod settings;
 pub mod stage;
 pub mod status;
 pub mod user;
+pub mod view;

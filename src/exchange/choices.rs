@@ -173,7 +173,7 @@ pub fn new_entry(set: &WorkingSet, field: &Field, name: &str, place: usize) -> (
             let last = lists::of_list(set, list).len() + place;
             let fields = vec![
                 (choice::NAME, Value::Text(name.to_string())),
-                (choice::LIST, Value::Number(list as i64)),
+                (choice::LIST, Value::Number(list.code())),
                 (choice::ORDER, Value::Number(last as i64)),
             ];
             (Kind::Choice, fields)

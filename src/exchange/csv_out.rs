@@ -1,6 +1,6 @@
 //! A list as CSV for spreadsheets. Cells that a spreadsheet would run as a formula are marked with an apostrophe,
 //! which the import takes off again.
-use crate::base::{Money, Value};
+use crate::base::{Money, Value, decimal};
 use crate::domain::{Field, FieldKind, Kind};
 use crate::locale::Language;
 use crate::store::{WorkingSet, names};
@@ -17,7 +17,7 @@ pub fn write(set: &WorkingSet, kind: Kind, fields: &[&'static Field], slots: &[u
     for row in slots.iter().filter_map(|slot| set.at(kind, *slot)) {
         put(fields
             .iter()
-            .map(|field| row.get(field.number).map(|value| cell(set, field, &value, language)).unwrap_or_default())
+            .map(|field| field.value(row).map(|value| cell(set, field, &value, language)).unwrap_or_default())
             .collect());
     }
     let bytes = writer.into_inner().unwrap_or_default();
@@ -28,6 +28,9 @@ pub fn write(set: &WorkingSet, kind: Kind, fields: &[&'static Field], slots: &[u
 fn cell(set: &WorkingSet, field: &Field, value: &Value, language: Language) -> String {
     match value {
         Value::Money(money) => amount(*money, language),
+        Value::Number(number) if field.kind == FieldKind::Decimal && language == Language::De => {
+            decimal::plain(*number).replace('.', ",")
+        }
         Value::Number(number) if field.kind == FieldKind::Percent => number.to_string(),
         value => names::plain(set, field, value, language),
     }

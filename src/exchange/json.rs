@@ -3,29 +3,30 @@ use std::fmt::Write;
 
 use serde_json::Value as Json;
 
-use crate::base::{Currency, Day, Id, Moment, Money, Row, Value};
-use crate::domain::{Field, FieldKind, Kind};
+use crate::base::{Currency, Day, Id, Moment, Money, Row, Value, decimal};
+use crate::domain::{Field, FieldKind, Kind, Schema};
 
 /// Writes a record: its id and its filled fields by key.
-pub fn write_record(out: &mut String, kind: Kind, row: &Row) {
+pub fn write_record(out: &mut String, schema: &Schema, kind: Kind, row: &Row) {
     let _ = write!(out, "{{\"id\":\"{}\"", row.id());
     for (number, field_value) in row.fields() {
-        if let Some(field) = kind.field(number) {
+        if let Some(field) = schema.field(kind, number) {
             let _ = write!(out, ",\"{}\":", field.key);
-            write_value(out, &field_value);
+            write_value(out, field, &field_value);
         }
     }
     out.push('}');
 }
 
 /// Writes a value.
-pub fn write_value(out: &mut String, value: &Value) {
+pub fn write_value(out: &mut String, field: &Field, value: &Value) {
     // Writing to a string cannot fail.
     let _ = match value {
         Value::Text(text) => {
             write_text(out, text);
             Ok(())
         }
+        Value::Number(number) if field.kind == FieldKind::Decimal => write!(out, "\"{}\"", decimal::plain(*number)),
         Value::Number(number) => write!(out, "{number}"),
         Value::Money(money) => {
             write!(out, "{{\"amount\":\"{}\",\"currency\":\"{}\"}}", money.plain(), money.currency.code())
@@ -53,12 +54,12 @@ pub fn write_text(out: &mut String, text: &str) {
 }
 
 /// Reads a record; what is wrong with it otherwise.
-pub fn read_record(kind: Kind, json: &Json) -> Result<(Id, Vec<(u16, Value)>), String> {
+pub fn read_record(schema: &Schema, kind: Kind, json: &Json) -> Result<(Id, Vec<(u16, Value)>), String> {
     let object = json.as_object().ok_or("a record is not an object")?;
     let id: Id = object.get("id").and_then(Json::as_str).and_then(|id| id.parse().ok()).ok_or("a record has no id")?;
     let mut fields = Vec::new();
     for (key, json) in object.iter().filter(|(key, _)| *key != "id") {
-        let field = kind.field_by_key(key).ok_or_else(|| format!("{} has no field \"{key}\"", kind.key()))?;
+        let field = schema.field_by_key(kind, key).ok_or_else(|| format!("{} has no field \"{key}\"", kind.key()))?;
         fields.push((
             field.number,
             read_value(field, json).ok_or_else(|| format!("{} {id}: field \"{key}\"", kind.key()))?,
@@ -75,6 +76,7 @@ pub fn read_value(field: &Field, json: &Json) -> Option<Value> {
             Json::String(text),
         ) => Value::Text(text.clone()),
         (FieldKind::Number | FieldKind::Percent, json) => Value::Number(json.as_i64()?),
+        (FieldKind::Decimal, Json::String(text)) => Value::Number(decimal::parse(text)?),
         (FieldKind::Money, Json::Object(money)) => {
             let currency = Currency::parse(money.get("currency")?.as_str()?)?;
             Value::Money(Money::exact(money.get("amount")?.as_str()?, currency)?)
@@ -83,7 +85,7 @@ pub fn read_value(field: &Field, json: &Json) -> Option<Value> {
         (FieldKind::Moment, Json::String(text)) => Value::Moment(Moment::parse_iso(text)?),
         (FieldKind::Flag, Json::Bool(true)) => Value::Yes,
         (FieldKind::Choice(_) | FieldKind::Link(_), Json::String(id)) => Value::Link(id.parse().ok()?),
-        (FieldKind::Choices(_), Json::Array(ids)) => {
+        (FieldKind::Choices(_) | FieldKind::Links(_), Json::Array(ids)) => {
             Value::Links(ids.iter().map(|id| id.as_str()?.parse().ok()).collect::<Option<Vec<Id>>>()?)
         }
         _ => return None,

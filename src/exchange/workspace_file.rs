@@ -1,5 +1,6 @@
 //! A whole workspace as one JSON file: records, journal, settings. Reading one checks all of it before anything else
 //! happens: the journal, played from its beginning, must come to the very records the file lists.
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -11,8 +12,8 @@ use super::json;
 use crate::base::{Id, Moment, Row};
 use crate::change::{Action, Cause, Change, Commit, Header};
 use crate::command::Entry as FieldEntry;
-use crate::domain::Kind;
 use crate::domain::defaults::Seed;
+use crate::domain::{Kind, Schema};
 use crate::store::{Staged, WorkingSet};
 
 /// The name that tells such a file from others.
@@ -50,14 +51,14 @@ pub fn write(set: &WorkingSet, commits: &[Commit], now: Moment) -> String {
         out.push_str(&format!("{}\"{}\":[", if place > 0 { ",\n" } else { "\n" }, kind.key()));
         for (place, (_, row)) in set.rows(*kind).enumerate() {
             out.push_str(if place > 0 { ",\n" } else { "\n" });
-            json::write_record(&mut out, *kind, row);
+            json::write_record(&mut out, set.schema(), *kind, row);
         }
         out.push(']');
     }
     out.push_str("},\n\"journal\":[");
     for (place, entry) in commits.iter().enumerate() {
         out.push_str(if place > 0 { ",\n" } else { "\n" });
-        write_commit(&mut out, entry);
+        write_commit(&mut out, set.schema(), entry);
     }
     out.push_str("]}\n");
     out
@@ -98,7 +99,7 @@ pub fn read(bytes: &[u8]) -> Result<Loaded, Problem> {
     let mut commits = Vec::new();
     for (place, entry) in file.journal.ok_or(damaged("journal"))?.into_iter().enumerate() {
         let at = |what: String| Problem::Damaged(format!("journal {}: {what}", place + 1));
-        let commit = read_commit(entry).map_err(at)?;
+        let commit = read_commit(set.schema(), entry).map_err(at)?;
         if commit.header.seq as usize != place + 1 {
             return Err(at("a commit is missing".to_string()));
         }
@@ -118,7 +119,7 @@ pub fn read(bytes: &[u8]) -> Result<Loaded, Problem> {
         }
         for text in listed {
             let (id, fields) =
-                parse(text).and_then(|json| json::read_record(*kind, &json)).map_err(Problem::Damaged)?;
+                parse(text).and_then(|json| json::read_record(set.schema(), *kind, &json)).map_err(Problem::Damaged)?;
             if set.get(*kind, id) != Some(&Row::new(id, Moment(0), &[], &fields)) {
                 return Err(damaged(&format!("{} {id}: the journal does not lead to this record", kind.key())));
             }
@@ -220,7 +221,7 @@ fn follows(set: &WorkingSet, commit: &Commit) -> Result<(), String> {
     Ok(())
 }
 
-fn write_commit(out: &mut String, commit: &Commit) {
+fn write_commit(out: &mut String, schema: &Schema, commit: &Commit) {
     let header = &commit.header;
     let _ = write!(out, "{{\"seq\":{},\"id\":\"{}\",\"at\":\"{}\"", header.seq, header.id, header.at.iso());
     let _ = write!(out, ",\"action\":{},\"subject\":", header.cause.action as u8);
@@ -234,25 +235,26 @@ fn write_commit(out: &mut String, commit: &Commit) {
     out.push_str(",\"changes\":[");
     for (place, change) in commit.changes.iter().enumerate() {
         out.push_str(if place > 0 { ",\n" } else { "\n" });
-        write_change(out, change);
+        write_change(out, schema, change);
     }
     out.push_str("]}");
 }
 
-fn write_change(out: &mut String, change: &Change) {
+fn write_change(out: &mut String, schema: &Schema, change: &Change) {
     match change {
         Change::Create { kind, row } | Change::Remove { kind, row } => {
             let verb = if matches!(change, Change::Create { .. }) { "create" } else { "remove" };
             let _ = write!(out, "{{\"{verb}\":\"{}\",\"record\":", kind.key());
-            json::write_record(out, *kind, row);
+            json::write_record(out, schema, *kind, row);
         }
         Change::Set { kind, id, field, before, after } => {
-            let key = kind.field(*field).map_or("", |field| field.key);
+            let Some(field) = schema.field(*kind, *field) else { return out.push('}') };
+            let key = field.key;
             let _ = write!(out, "{{\"set\":\"{}\",\"id\":\"{id}\",\"field\":\"{key}\"", kind.key());
             for (name, value) in [("before", before), ("after", after)] {
                 let _ = write!(out, ",\"{name}\":");
                 match value {
-                    Some(value) => json::write_value(out, value),
+                    Some(value) => json::write_value(out, field, value),
                     None => out.push_str("null"),
                 }
             }
@@ -261,9 +263,17 @@ fn write_change(out: &mut String, change: &Change) {
     out.push('}');
 }
 
-fn read_commit(entry: Entry) -> Result<Commit, String> {
-    let changes =
-        entry.changes.iter().map(|text| read_change(&parse(text)?)).collect::<Result<Vec<Change>, String>>()?;
+fn read_commit(schema: &Schema, entry: Entry) -> Result<Commit, String> {
+    let mut schema = Cow::Borrowed(schema);
+    let mut changes = Vec::with_capacity(entry.changes.len());
+    for text in entry.changes {
+        let change = read_change(&schema, &parse(text)?)?;
+        // A field may be created and filled in one commit.
+        if let Change::Create { kind: Kind::Field, row } = &change {
+            schema.to_mut().put(row.id(), Some(row));
+        }
+        changes.push(change);
+    }
     let action = Action::from_code(entry.action).ok_or("action")?;
     Ok(Commit {
         header: Header {
@@ -279,11 +289,11 @@ fn read_commit(entry: Entry) -> Result<Commit, String> {
     })
 }
 
-fn read_change(json: &Json) -> Result<Change, String> {
+fn read_change(schema: &Schema, json: &Json) -> Result<Change, String> {
     let text = |key: &str| json.get(key).and_then(Json::as_str);
     let kind = |key: &str| text(key).and_then(Kind::from_key);
     let record = |kind: Kind| {
-        let (id, fields) = json::read_record(kind, json.get("record").ok_or("record")?)?;
+        let (id, fields) = json::read_record(schema, kind, json.get("record").ok_or("record")?)?;
         Ok::<Row, String>(Row::new(id, Moment(0), &[], &fields))
     };
     if let Some(kind) = kind("create") {
@@ -294,7 +304,7 @@ fn read_change(json: &Json) -> Result<Change, String> {
     }
     let kind = kind("set").ok_or("a change of unknown kind")?;
     let id = text("id").and_then(|id| id.parse().ok()).ok_or("a change without id")?;
-    let field = text("field").and_then(|key| kind.field_by_key(key)).ok_or("a change of an unknown field")?;
+    let field = text("field").and_then(|key| schema.field_by_key(kind, key)).ok_or("a change of an unknown field")?;
     let value = |key: &str| match json.get(key) {
         None | Some(Json::Null) => Ok(None),
         Some(json) => json::read_value(field, json).map(Some).ok_or(format!("field \"{}\"", field.key)),

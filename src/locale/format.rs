@@ -1,7 +1,7 @@
 //! How amounts and dates are written for people.
 use super::Language;
 use crate::base::money::Sums;
-use crate::base::{Day, Money};
+use crate::base::{Day, Money, decimal};
 
 /// `€22,700.00` in English, `22.700,00 €` in German.
 pub fn money(money: Money, language: Language) -> String {
@@ -24,6 +24,11 @@ pub fn amount(money: Money, language: Language) -> String {
 /// A whole number: `22,700` in English, `22.700` in German.
 pub fn number(number: i64, language: Language) -> String {
     grouped(&number.to_string(), language)
+}
+
+/// A number kept in millionths: `1,200.5` in English, `1.200,5` in German.
+pub fn decimal(millionths: i64, language: Language) -> String {
+    grouped(&decimal::plain(millionths), language)
 }
 
 /// Groups the digits of a number written with a point.

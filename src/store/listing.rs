@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::query::{self, Condition};
 use super::{WorkingSet, names};
 use crate::base::fold;
-use crate::domain::{Field, FieldKind, Kind};
+use crate::domain::{Field, FieldKind, Kind, Schema};
 use crate::locale::Language;
 
 /// More changes than this at once and the list is worked out anew.
@@ -46,10 +46,10 @@ enum Key {
 
 impl Listings {
     /// A record of a kind came, changed or went.
-    pub fn changed(&mut self, kind: Kind, slot: u32) {
+    pub fn changed(&mut self, kind: Kind, slot: u32, schema: &Schema) {
         for (place, kept) in self.kept.get_mut().iter_mut().enumerate() {
             // A list sorted by the names of linked records depends on all of these.
-            let sort = kept.as_ref().and_then(|kept| Kind::ALL[place].field(kept.wanted.sort?.0));
+            let sort = kept.as_ref().and_then(|kept| schema.field(Kind::ALL[place], kept.wanted.sort?.0));
             if sort.and_then(Field::target) == Some(kind) {
                 *kept = None;
             } else if place == kind as usize {
@@ -87,7 +87,7 @@ impl Listings {
 
 fn work_out(set: &WorkingSet, kind: Kind, wanted: &Wanted) -> Vec<u32> {
     let rows = set.rows(kind).filter(|(_, row)| wanted.conditions.iter().all(|condition| query::holds(row, condition)));
-    let Some((field, descending)) = order(kind, wanted) else {
+    let Some((field, descending)) = order(set, kind, wanted) else {
         return rows.rev().map(|(slot, _)| slot).collect();
     };
     if is_text(field) {
@@ -98,7 +98,7 @@ fn work_out(set: &WorkingSet, kind: Kind, wanted: &Wanted) -> Vec<u32> {
             let from = buffer.len();
             if let FieldKind::Text | FieldKind::Email | FieldKind::Phone | FieldKind::Url = field.kind {
                 fold::fold_into(row.text(field.number), &mut buffer);
-            } else if let Some(value) = row.get(field.number) {
+            } else if let Some(value) = field.value(row) {
                 fold::fold_into(&names::plain(set, field, &value, wanted.language), &mut buffer);
             }
             keyed.push((from, buffer.len(), slot));
@@ -111,7 +111,7 @@ fn work_out(set: &WorkingSet, kind: Kind, wanted: &Wanted) -> Vec<u32> {
         keyed.into_iter().map(|(_, _, slot)| slot).collect()
     } else {
         let mut keyed: Vec<(Option<i64>, u32)> =
-            rows.map(|(slot, row)| (row.get(field.number).map(|value| query::number(&value)), slot)).collect();
+            rows.map(|(slot, row)| (field.value(row).map(|value| query::number(&value)), slot)).collect();
         keyed.sort_by(|(a, _), (b, _)| a.is_none().cmp(&b.is_none()).then_with(|| directed(a.cmp(b), descending)));
         keyed.into_iter().map(|(_, slot)| slot).collect()
     }
@@ -127,7 +127,7 @@ fn mend(set: &WorkingSet, kind: Kind, wanted: &Wanted, slots: &mut Vec<u32>, mut
         if !wanted.conditions.iter().all(|condition| query::holds(row, condition)) {
             continue;
         }
-        let at = match order(kind, wanted) {
+        let at = match order(set, kind, wanted) {
             None => slots.partition_point(|other| *other > slot),
             Some((field, descending)) => {
                 let own = key(set, kind, field, wanted.language, slot);
@@ -141,17 +141,17 @@ fn mend(set: &WorkingSet, kind: Kind, wanted: &Wanted, slots: &mut Vec<u32>, mut
     }
 }
 
-fn order(kind: Kind, wanted: &Wanted) -> Option<(&'static Field, bool)> {
-    wanted.sort.and_then(|(number, descending)| Some((kind.field(number)?, descending)))
+fn order(set: &WorkingSet, kind: Kind, wanted: &Wanted) -> Option<(&'static Field, bool)> {
+    wanted.sort.and_then(|(number, descending)| Some((set.field(kind, number)?, descending)))
 }
 
 fn is_text(field: &Field) -> bool {
-    use FieldKind::{Day, Flag, Moment, Money, Number, Percent};
-    !matches!(field.kind, Number | Percent | Money | Day | Moment | Flag)
+    use FieldKind::{Day, Decimal, Flag, Moment, Money, Number, Percent};
+    !matches!(field.kind, Number | Decimal | Percent | Money | Day | Moment | Flag)
 }
 
 fn key(set: &WorkingSet, kind: Kind, field: &Field, language: Language, slot: u32) -> Key {
-    match set.at(kind, slot).and_then(|row| row.get(field.number)) {
+    match set.at(kind, slot).and_then(|row| field.value(row)) {
         None => Key::Empty,
         Some(value) if is_text(field) => match fold::fold(&names::plain(set, field, &value, language)) {
             text if text.is_empty() => Key::Empty,

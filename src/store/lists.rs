@@ -2,7 +2,7 @@
 use super::{WorkingSet, names};
 use crate::base::{Id, fold};
 use crate::domain::list::List;
-use crate::domain::records::{choice, stage, status};
+use crate::domain::records::{choice, pipeline, stage, status};
 use crate::domain::{Field, FieldKind, Kind};
 use crate::locale::Language;
 
@@ -10,7 +10,8 @@ use crate::locale::Language;
 pub fn entries(set: &WorkingSet, field: &Field) -> Vec<Id> {
     match field.kind {
         FieldKind::Choice(list) | FieldKind::Choices(list) => of_list(set, list),
-        FieldKind::Link(Kind::User) => users(set),
+        FieldKind::Link(Kind::User) | FieldKind::Links(Kind::User) => users(set),
+        FieldKind::Link(Kind::Pipeline) => ordered(set, Kind::Pipeline, pipeline::ORDER, |_| true),
         _ => Vec::new(),
     }
 }
@@ -20,7 +21,7 @@ pub fn of_list(set: &WorkingSet, list: List) -> Vec<Id> {
     match list {
         List::Status => ordered(set, Kind::Status, status::ORDER, |_| true),
         List::Stage => ordered(set, Kind::Stage, stage::ORDER, |_| true),
-        _ => ordered(set, Kind::Choice, choice::ORDER, |row| row.number(choice::LIST) == Some(list as i64)),
+        _ => ordered(set, Kind::Choice, choice::ORDER, |row| row.number(choice::LIST) == Some(list.code())),
     }
 }
 

@@ -1,6 +1,6 @@
 //! How a record and a field's value are called in running text.
 use super::WorkingSet;
-use crate::base::{Id, Row, Value};
+use crate::base::{Id, Row, Value, decimal};
 use crate::domain::records::{choice, contact, lead};
 use crate::domain::{Field, FieldKind, Kind};
 use crate::locale::Language;
@@ -10,8 +10,8 @@ pub fn name(kind: Kind, row: &Row, language: Language) -> String {
     match kind {
         Kind::Lead => full_name(row, lead::FIRST_NAME, lead::LAST_NAME),
         Kind::Contact => full_name(row, contact::FIRST_NAME, contact::LAST_NAME),
-        // Statuses, stages and choices all keep their names in the fields 1 and 2.
-        Kind::Status | Kind::Stage | Kind::Choice => {
+        // Statuses, stages, choices, fields and pipelines all keep their names in the fields 1 and 2.
+        Kind::Status | Kind::Stage | Kind::Choice | Kind::Field | Kind::Pipeline => {
             let german = row.text(choice::NAME_DE);
             let name = if language == Language::De && !german.is_empty() { german } else { row.text(choice::NAME) };
             name.to_string()
@@ -29,6 +29,7 @@ pub fn name_of(set: &WorkingSet, id: Id, language: Language) -> String {
 pub fn plain(set: &WorkingSet, field: &Field, value: &Value, language: Language) -> String {
     match value {
         Value::Text(text) => text.clone(),
+        Value::Number(number) if field.kind == FieldKind::Decimal => decimal::plain(*number),
         Value::Number(number) => number.to_string(),
         Value::Money(money) => format!("{} {}", money.plain(), money.currency.code()),
         Value::Day(day) => day.iso(),

@@ -10,7 +10,7 @@ use memchr::memmem::Finder;
 use super::WorkingSet;
 use super::page::SIZE;
 use crate::base::{Row, fold};
-use crate::domain::Kind;
+use crate::domain::{Field, Kind};
 
 /// Blocks read ahead at a time: a few milliseconds.
 const AHEAD: usize = 16;
@@ -147,7 +147,7 @@ impl Block {
         for slot in first..set.slots(kind).min(first + SIZE as u32) {
             block.starts.push(block.text.len() as u32);
             if let Some(row) = set.at(kind, slot) {
-                searched_text(kind, row, &mut block.text);
+                searched_text(set.fields(kind), row, &mut block.text);
             }
             block.text.push('\n');
         }
@@ -167,8 +167,8 @@ impl Block {
 }
 
 /// The folded text of a row's searched fields, one space after each.
-fn searched_text(kind: Kind, row: &Row, out: &mut String) {
-    for field in kind.fields().iter().filter(|field| field.searched) {
+fn searched_text(fields: &[&Field], row: &Row, out: &mut String) {
+    for field in fields.iter().filter(|field| field.searched) {
         let text = row.text(field.number);
         if !text.is_empty() {
             // Line breaks would look like another record.

@@ -8,7 +8,7 @@ use super::page::{self, PageKey};
 use super::staged::Staged;
 use super::texts::Texts;
 use crate::base::{Id, Row};
-use crate::domain::Kind;
+use crate::domain::{Field, Kind, Schema};
 
 /// Ids are random in their last bytes, so those bytes are the hash.
 #[derive(Default)]
@@ -43,6 +43,7 @@ pub struct WorkingSet {
     incoming: IdMap<Vec<Place>>,
     texts: Texts,
     listings: Listings,
+    schema: Schema,
     head: u32,
 }
 
@@ -58,7 +59,9 @@ impl WorkingSet {
         let mut set = WorkingSet::new();
         set.head = head;
         let mut damaged = Vec::new();
-        for (key, bytes) in pages {
+        // Own fields first: whether a link is traced depends on its field.
+        let (own, rest): (Vec<_>, Vec<_>) = pages.into_iter().partition(|(key, _)| key.kind == Kind::Field);
+        for (key, bytes) in own.into_iter().chain(rest) {
             let bytes: Rc<[u8]> = bytes.into();
             let Some((kind, opened)) = page::decode(bytes.clone()).filter(|(kind, _)| *kind == key.kind) else {
                 damaged.push(bytes.to_vec());
@@ -127,6 +130,26 @@ impl WorkingSet {
         self.incoming.get(&id).into_iter().flatten().filter_map(|(kind, slot)| Some((*kind, self.at(*kind, *slot)?)))
     }
 
+    /// The fields of a kind: the table's and the workspace's own.
+    pub fn fields(&self, kind: Kind) -> &[&'static Field] {
+        self.schema.fields(kind)
+    }
+
+    /// A field of a kind by its number.
+    pub fn field(&self, kind: Kind, number: u16) -> Option<&'static Field> {
+        self.schema.field(kind, number)
+    }
+
+    /// A field of a kind by its name in files.
+    pub fn field_by_key(&self, kind: Kind, key: &str) -> Option<&'static Field> {
+        self.schema.field_by_key(kind, key)
+    }
+
+    /// All fields of the workspace.
+    pub fn schema(&self) -> &Schema {
+        &self.schema
+    }
+
     /// The text that search reads.
     pub fn texts(&self) -> &Texts {
         &self.texts
@@ -162,12 +185,19 @@ impl WorkingSet {
             table.resize(slot as usize + 1, None);
         }
         self.texts.changed(kind, slot);
-        self.listings.changed(kind, slot);
+        self.listings.changed(kind, slot, &self.schema);
         let old = std::mem::replace(&mut table[slot as usize], row.clone());
+        if kind == Kind::Field
+            && let Some(id) = row.as_ref().or(old.as_ref()).map(Row::id)
+        {
+            self.schema.put(id, row.as_ref());
+            self.texts = Texts::default();
+            self.listings = Listings::default();
+        }
         if let Some(old) = old {
             self.live[kind as usize] -= 1;
             self.places.remove(&old.id());
-            for target in working_links(kind, &old) {
+            for target in self.traced_links(kind, &old) {
                 if let Some(list) = self.incoming.get_mut(&target) {
                     list.retain(|place| *place != (kind, slot));
                     if list.is_empty() {
@@ -179,7 +209,7 @@ impl WorkingSet {
         if let Some(row) = row {
             self.live[kind as usize] += 1;
             self.places.insert(row.id(), (kind, slot));
-            for target in working_links(kind, &row) {
+            for target in self.traced_links(kind, &row) {
                 let list = self.incoming.entry(target).or_default();
                 if list.last() != Some(&(kind, slot)) {
                     list.push((kind, slot));
@@ -187,15 +217,15 @@ impl WorkingSet {
             }
         }
     }
-}
 
-/// The working records a row links to. Lists, stages and owners are left out: half of all rows point at one of them.
-fn working_links(kind: Kind, row: &Row) -> Vec<Id> {
-    let mut out = Vec::new();
-    row.each_link(|number, id| {
-        if kind.field(number).and_then(|field| field.target()).is_some_and(|target| Kind::WORK.contains(&target)) {
-            out.push(id);
-        }
-    });
-    out
+    /// The records a row links to whose links are looked up backwards.
+    fn traced_links(&self, kind: Kind, row: &Row) -> Vec<Id> {
+        let mut out = Vec::new();
+        row.each_link(|number, id| {
+            if self.field(kind, number).and_then(|field| field.target()).is_some_and(Kind::is_traced) {
+                out.push(id);
+            }
+        });
+        out
+    }
 }

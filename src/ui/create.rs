@@ -25,7 +25,10 @@ pub fn create(ui: Ui, kind: Kind, given: Vec<(u16, Value)>) -> AnyView {
     let start: Typed = live.peek(|set| {
         let mut start = lead_rules::defaults(set, kind, live.today());
         start.extend(given);
-        start.into_iter().map(|(number, value)| (number, value::typed(Some(&value), ui.language))).collect()
+        let typed = |(number, value): (u16, Value)| {
+            Some((number, value::typed(set.field(kind, number)?, Some(&value), ui.language)))
+        };
+        start.into_iter().filter_map(typed).collect()
     });
     let typed = RwSignal::new(start);
     let binding = Binding {
@@ -43,7 +46,7 @@ pub fn create(ui: Ui, kind: Kind, given: Vec<(u16, Value)>) -> AnyView {
     let submit = move || {
         let mut all = typed.get_untracked();
         // A required field nobody touched is as empty as one that was emptied.
-        for field in check::missing(kind, |number| all.contains_key(&number)) {
+        for field in check::missing(&untrack(|| ui.fields(kind)), |number| all.contains_key(&number)) {
             all.insert(field.number, String::new());
         }
         let Some(entries) = form::read(ui, kind, &all, errors) else { return };
@@ -69,7 +72,7 @@ pub fn create(ui: Ui, kind: Kind, given: Vec<(u16, Value)>) -> AnyView {
 fn possible_duplicates(ui: Ui, kind: Kind, typed: RwSignal<Typed>) -> Option<AnyView> {
     let fields: Vec<(u16, Value)> = typed.with(|typed| {
         let read = |(number, text): (&u16, &String)| {
-            let field = kind.field(*number).filter(|field| field.target().is_none())?;
+            let field = ui.field(kind, *number).filter(|field| field.target().is_none())?;
             Some((*number, check::read(field, text, crate::base::Currency::EUR).ok()??))
         };
         typed.iter().filter_map(read).collect()

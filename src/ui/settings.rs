@@ -47,7 +47,7 @@ fn section(ui: Ui, title: &'static str, kind: Kind, list: Option<List>) -> AnyVi
             given.push((field.number, Value::Number(next)));
         }
         if let (Kind::Choice, Some(list)) = (kind, list) {
-            given.push((choice::LIST, Value::Number(list as i64)));
+            given.push((choice::LIST, Value::Number(list.code())));
         }
         ui.dialog.set(Some(Dialog::Create(kind, given)));
     };

@@ -4,6 +4,10 @@ crate::domain::field::fields! {
     2 TYPE "type" Choice(List::ActivityType), "Type" "Art", Main [required listed];
     3 DUE "due" Day, "Due" "Fällig", Main [listed];
     4 DONE "done_at" Moment, "Done" "Erledigt", Main [listed system];
+    20 START "start" Moment, "Start" "Beginn", Main [];
+    21 DURATION "duration" Number, "Duration in minutes" "Dauer in Minuten", Main [];
+    22 REMINDER "reminder" Number, "Reminder, minutes before" "Erinnerung, Minuten vorher", Main [];
+    23 RECURRENCE "recurrence" Text, "Recurrence" "Wiederholung", Main [];
     5 PRIORITY "priority" Choice(List::Priority), "Priority" "Priorität", Main [];
     6 TEXT "text" LongText, "Text" "Text", Details [searched];
     10 LEAD "lead" Link(K::Lead), "Lead" "Lead", Process [listed];

@@ -9,6 +9,7 @@ crate::domain::field::fields! {
     11 RAISED_HAND "raised_hand" Flag, "Raised a hand" "Hat Interesse gezeigt", Process [];
     12 MEETING_AGREED "meeting_agreed" Flag, "Official meeting agreed" "Offizielles Treffen vereinbart", Process [];
     13 PRICING_AGREED "pricing_agreed" Flag, "Pricing agreed" "Preis vereinbart", Process [];
+    59 READINESS "readiness" Choice(List::Readiness), "Readiness" "Bereitschaft", Process [listed readiness];
     14 DEADLINE "qualification_deadline" Day, "Qualification deadline" "Qualifizierungsfrist", Process [listed];
     15 REASON "disqualification_reason" Choice(List::Disqualification), "Disqualification reason" "Grund der Ablehnung", Process [];
     16 SOURCE "lead_source" Choice(List::Source), "Lead source" "Leadquelle", Process [listed];
@@ -37,6 +38,7 @@ crate::domain::field::fields! {
     52 UNREAD "unread" Flag, "Unread by owner" "Ungelesen", System [system];
     53 LAST_ACTIVITY "last_activity" Moment, "Last activity" "Letzte Aktivität", System [system];
     54 CONVERTED_AT "converted_at" Moment, "Converted at" "Konvertiert am", System [system];
+    58 CONVERSION_REASON "conversion_reason" Choice(List::Readiness), "Reason of the conversion" "Grund der Konvertierung", System [system];
     55 CONVERTED_ACCOUNT "converted_account" Link(K::Account), "Converted account" "Konvertierter Account", System [system];
     56 CONVERTED_CONTACT "converted_contact" Link(K::Contact), "Converted contact" "Konvertierter Kontakt", System [system];
     57 CONVERTED_OPPORTUNITY "converted_opportunity" Link(K::Opportunity), "Converted opportunity" "Konvertierte Opportunity", System [system];

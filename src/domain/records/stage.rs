@@ -8,5 +8,8 @@ crate::domain::field::fields! {
     6 WON "won" Flag, "Won" "Gewonnen", Main [listed];
     7 ORDER "order" Number, "Order" "Reihenfolge", Main [];
     8 ROT_DAYS "rot_days" Number, "Rots after days without change" "Veraltet nach Tagen ohne Änderung", Main [listed];
+    10 PIPELINE "pipeline" Link(K::Pipeline), "Pipeline" "Pipeline", Main [];
+    11 GUIDANCE "guidance" LongText, "Guidance" "Leitfaden", Main [];
+    12 GATE "gate" Text, "Fields the stage requires" "Pflichtfelder der Phase", Main [];
     9 RETIRED "retired" Flag, "No longer offered" "Nicht mehr angeboten", Main [];
 }

@@ -1,7 +1,7 @@
 //! Whether a value may stand in a field: the validation forms, imports and commands share.
 use crate::base::money::whole_number;
-use crate::base::{Currency, Day, Moment, Money, Value};
-use crate::domain::{Field, FieldKind, Kind};
+use crate::base::{Currency, Day, Moment, Money, Value, decimal};
+use crate::domain::{Field, FieldKind};
 use crate::locale::{Phrase, phrase};
 
 /// What is wrong with a field, and what to do.
@@ -23,6 +23,10 @@ pub fn read(field: &Field, text: &str, currency: Currency) -> Result<Option<Valu
             ))?;
             Some(Value::Number(number))
         }
+        FieldKind::Decimal => Some(Value::Number(
+            decimal::parse(text.trim_end_matches('%'))
+                .ok_or(phrase("Enter a number, for example 2.5.", "Geben Sie eine Zahl ein, zum Beispiel 2,5."))?,
+        )),
         FieldKind::Money => Some(Value::Money(Money::parse(text, currency).ok_or(phrase(
             "Enter an amount, for example 22,700.00 or 22.700,00 EUR.",
             "Geben Sie einen Betrag ein, zum Beispiel 22.700,00 oder 22,700.00 USD.",
@@ -34,7 +38,9 @@ pub fn read(field: &Field, text: &str, currency: Currency) -> Result<Option<Valu
         FieldKind::Moment => Moment::parse_iso(text).map(Value::Moment),
         FieldKind::Flag => Value::flag(true),
         FieldKind::Choice(_) | FieldKind::Link(_) => text.parse().ok().map(Value::Link),
-        FieldKind::Choices(_) => Some(Value::Links(text.split(';').filter_map(|id| id.trim().parse().ok()).collect())),
+        FieldKind::Choices(_) | FieldKind::Links(_) => {
+            Some(Value::Links(text.split(';').filter_map(|id| id.trim().parse().ok()).collect()))
+        }
     };
     if let Some(value) = &value {
         check(field, value)?;
@@ -63,20 +69,20 @@ pub fn check(field: &Field, value: &Value) -> Result<(), Problem> {
             FieldKind::Text | FieldKind::LongText | FieldKind::Phone | FieldKind::Email | FieldKind::Url,
             Value::Text(_),
         )
-        | (FieldKind::Number | FieldKind::Percent, Value::Number(_))
+        | (FieldKind::Number | FieldKind::Percent | FieldKind::Decimal, Value::Number(_))
         | (FieldKind::Money, Value::Money(_))
         | (FieldKind::Day, Value::Day(_))
         | (FieldKind::Moment, Value::Moment(_))
         | (FieldKind::Flag, Value::Yes)
         | (FieldKind::Choice(_) | FieldKind::Link(_), Value::Link(_))
-        | (FieldKind::Choices(_), Value::Links(_)) => Ok(()),
+        | (FieldKind::Choices(_) | FieldKind::Links(_), Value::Links(_)) => Ok(()),
         _ => Err(phrase("This value does not fit the field.", "Dieser Wert passt nicht in das Feld.")),
     }
 }
 
-/// The required fields of a kind that `has` says are empty.
-pub fn missing(kind: Kind, has: impl Fn(u16) -> bool) -> Vec<&'static Field> {
-    kind.fields().iter().filter(|field| field.required && !has(field.number)).collect()
+/// The required ones of some fields that `has` says are empty.
+pub fn missing(fields: &[&'static Field], has: impl Fn(u16) -> bool) -> Vec<&'static Field> {
+    fields.iter().copied().filter(|field| field.required && !has(field.number)).collect()
 }
 
 /// The address, where its scheme is one that a link may open: http, https, mailto, tel.
@@ -101,6 +107,7 @@ fn is_email(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::Kind;
     use crate::domain::records::lead;
 
     fn reads(field: u16, text: &str) -> bool {

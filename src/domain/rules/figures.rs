@@ -1,5 +1,6 @@
 //! What is derived from a record and never typed: expected revenue, readiness, rotting, being overdue.
-use crate::base::{Day, Moment, Money, Row};
+use crate::base::{Day, Id, Moment, Money, Row};
+use crate::domain::defaults;
 use crate::domain::records::{lead, opportunity, stage};
 use crate::locale::{Phrase, phrase};
 
@@ -23,6 +24,15 @@ impl Readiness {
             Some(Readiness::MeetingAgreed)
         } else {
             row.is(lead::RAISED_HAND).then_some(Readiness::RaisedHand)
+        }
+    }
+
+    /// The list entry that stands for the sign.
+    pub const fn entry(self) -> Id {
+        match self {
+            Readiness::RaisedHand => defaults::RAISED_HAND,
+            Readiness::MeetingAgreed => defaults::MEETING_AGREED,
+            Readiness::PricingAgreed => defaults::PRICING_AGREED,
         }
     }
 

@@ -13,7 +13,7 @@ pub fn chosen(ui: Ui, kind: Kind) -> Vec<&'static Field> {
         Some(numbers) => numbers.contains(&field.number),
         None => field.listed,
     };
-    offered(kind).filter(is_shown).collect()
+    offered(ui, kind).into_iter().filter(is_shown).collect()
 }
 
 /// How wide a column is, in CSS pixels.
@@ -21,11 +21,11 @@ pub fn width(field: &Field) -> u32 {
     match field.kind {
         FieldKind::Email => 220,
         FieldKind::Text | FieldKind::LongText | FieldKind::Url | FieldKind::Link(_) => 190,
-        FieldKind::Choice(_) | FieldKind::Choices(_) => 244,
+        FieldKind::Choice(_) | FieldKind::Choices(_) | FieldKind::Links(_) => 244,
         FieldKind::Moment => 160,
         FieldKind::Phone | FieldKind::Money => 150,
         FieldKind::Day => 170,
-        FieldKind::Number | FieldKind::Percent => 150,
+        FieldKind::Decimal | FieldKind::Number | FieldKind::Percent => 150,
         FieldKind::Flag => 110,
     }
 }
@@ -50,7 +50,7 @@ pub fn chooser(ui: Ui, kind: Kind) -> AnyView {
     };
     menu(
         ui.say(phrases::COLUMNS),
-        view! { <div class="menu-checks">{offered(kind).map(line).collect_view()}</div> }.into_any(),
+        view! { <div class="menu-checks">{offered(ui, kind).into_iter().map(line).collect_view()}</div> }.into_any(),
     )
 }
 
@@ -60,6 +60,6 @@ pub fn is_name(kind: Kind, field: &Field) -> bool {
 }
 
 /// Every field but those the name is made of.
-fn offered(kind: Kind) -> impl Iterator<Item = &'static Field> {
-    kind.fields().iter().filter(move |field| !is_name(kind, field))
+fn offered(ui: Ui, kind: Kind) -> Vec<&'static Field> {
+    ui.fields(kind).into_iter().filter(|field| !is_name(kind, field)).collect()
 }

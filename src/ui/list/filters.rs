@@ -29,8 +29,10 @@ impl Comparison {
     fn of(field: &Field) -> &'static [Comparison] {
         use Comparison::*;
         match field.kind {
-            FieldKind::Choice(_) | FieldKind::Choices(_) | FieldKind::Link(_) => &[Is, Filled, Empty],
-            FieldKind::Number | FieldKind::Percent | FieldKind::Money | FieldKind::Day => {
+            FieldKind::Choice(_) | FieldKind::Choices(_) | FieldKind::Link(_) | FieldKind::Links(_) => {
+                &[Is, Filled, Empty]
+            }
+            FieldKind::Decimal | FieldKind::Number | FieldKind::Percent | FieldKind::Money | FieldKind::Day => {
                 &[AtLeast, AtMost, Filled, Empty]
             }
             FieldKind::Moment | FieldKind::Flag => &[Filled, Empty],
@@ -75,12 +77,12 @@ fn text(ui: Ui, kind: Kind, condition: &Condition) -> String {
         return ui.say(phrases::OPEN_LEADS).to_string();
     }
     let words = |number: u16, comparison: Comparison, rest: String| {
-        let field = kind.field(number).map_or("", |field| field.label.of(ui.language));
+        let field = ui.field(kind, number).map_or("", |field| field.label.of(ui.language));
         format!("{field} {} {rest}", ui.say(comparison.phrase())).trim_end().to_string()
     };
     let shown = |number: u16, value: &Value| {
         let read = |set: &crate::store::WorkingSet| {
-            kind.field(number).map(|field| value::shown(set, field, Some(value), ui.language))
+            set.field(kind, number).map(|field| value::shown(set, field, Some(value), ui.language))
         };
         ui.live.peek(read).unwrap_or_default()
     };
@@ -97,13 +99,13 @@ fn text(ui: Ui, kind: Kind, condition: &Condition) -> String {
 }
 
 fn adder(ui: Ui, kind: Kind, query: RwSignal<Query>) -> AnyView {
-    let fields = kind.fields();
-    let field = RwSignal::new(&fields[0]);
-    let comparison = RwSignal::new(Comparison::of(&fields[0])[0]);
+    let fields = ui.fields(kind);
+    let field = RwSignal::new(&kind.fields()[0]);
+    let comparison = RwSignal::new(Comparison::of(&kind.fields()[0])[0]);
     let typed = RwSignal::new(String::new());
     let wrong = RwSignal::new(None::<&'static str>);
     let pick_field = move |event: web_sys::Event| {
-        let chosen = event_target_value(&event).parse().ok().and_then(|number| kind.field(number));
+        let chosen = event_target_value(&event).parse().ok().and_then(|number| ui.field(kind, number));
         if let Some(chosen) = chosen {
             field.set(chosen);
             comparison.set(Comparison::of(chosen)[0]);
@@ -163,7 +165,7 @@ fn control(ui: Ui, field: &'static Field, typed: RwSignal<String>) -> AnyView {
             let choose = move |id: Option<Id>| typed.set(id.map(|id| id.to_string()).unwrap_or_default());
             picker(ui, "filter-value".to_string(), target, chosen, choose)
         }
-        FieldKind::Choice(_) | FieldKind::Choices(_) | FieldKind::Link(_) => view! {
+        FieldKind::Choice(_) | FieldKind::Choices(_) | FieldKind::Link(_) | FieldKind::Links(_) => view! {
             <select id="filter-value" on:change=take prop:value=move || typed.get()>
                 <option value="">{ui.say(phrases::CHOOSE)}</option>
                 {entries.into_iter().map(|(id, name)| view! { <option value=id.to_string()>{name}</option> }).collect_view()}

@@ -190,7 +190,7 @@ fn row(
         ui.live.read(|set| {
             let Some(row) = slot.and_then(|slot| set.at(kind, slot)) else { return Shown::default() };
             let cell = |field: &&'static Field| {
-                let value = row.get(field.number);
+                let value = field.value(row);
                 (value::shown(set, field, value.as_ref(), ui.language), value::tone(set, field, row))
             };
             Shown {

@@ -42,7 +42,7 @@ pub fn input(ui: Ui, field: &'static Field, binding: Binding, prefix: &str) -> A
         }
         .into_any();
     }
-    let wide = matches!(field.kind, FieldKind::LongText | FieldKind::Choices(_)).then_some("");
+    let wide = matches!(field.kind, FieldKind::LongText | FieldKind::Choices(_) | FieldKind::Links(_)).then_some("");
     let control = control(ui, field, binding, id.clone(), error_id);
     let required = field.required.then(|| view! { <span aria-hidden="true">" *"</span> });
     view! {
@@ -72,7 +72,7 @@ fn control(ui: Ui, field: &'static Field, binding: Binding, id: String, error_id
             .into_any();
         }
         FieldKind::Choice(_) | FieldKind::Link(Kind::User) => return select(ui, field, binding, id),
-        FieldKind::Choices(_) => return several(ui, field, binding, id),
+        FieldKind::Choices(_) | FieldKind::Links(_) => return several(ui, field, binding, id),
         FieldKind::Link(kind) => {
             let chosen = Signal::derive(move || text().parse::<Id>().ok());
             let choose =

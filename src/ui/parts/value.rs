@@ -15,6 +15,7 @@ pub fn shown(set: &WorkingSet, field: &Field, value: Option<&Value>, language: L
         Some(Value::Day(day)) => format::day(*day, language),
         Some(Value::Moment(at)) => moment(*at, language),
         Some(Value::Number(number)) if field.kind == FieldKind::Percent => format!("{number} %"),
+        Some(Value::Number(number)) if field.kind == FieldKind::Decimal => format::decimal(*number, language),
         Some(Value::Number(number)) => format::number(*number, language),
         Some(Value::Yes) => "✓".to_string(),
         Some(value) => names::plain(set, field, value, language),
@@ -41,10 +42,11 @@ pub fn local_day(at: Moment) -> Day {
 }
 
 /// A value as a form's input holds it.
-pub fn typed(value: Option<&Value>, language: Language) -> String {
+pub fn typed(field: &Field, value: Option<&Value>, language: Language) -> String {
     match value {
         None => String::new(),
         Some(Value::Text(text)) => text.clone(),
+        Some(Value::Number(number)) if field.kind == FieldKind::Decimal => format::decimal(*number, language),
         Some(Value::Number(number)) => number.to_string(),
         Some(Value::Money(money)) => format!("{} {}", format::amount(*money, language), money.currency.code()),
         Some(Value::Day(day)) => day.iso(),

@@ -34,7 +34,11 @@ pub fn form(ui: Ui, kind: Kind, id: Id) -> AnyView {
         live.read(|set| set.get(Kind::Lead, id).is_some_and(|row| row.moment(lead::CONVERTED_AT).is_some()))
     });
     let stored = move |number: u16| {
-        live.read(|set| value::typed(set.find(id).and_then(|(_, row)| row.get(number)).as_ref(), ui.language))
+        live.read(|set| {
+            let field = set.field(kind, number);
+            let value = set.find(id).and_then(|(_, row)| row.get(number));
+            field.map(|field| value::typed(field, value.as_ref(), ui.language)).unwrap_or_default()
+        })
     };
     let binding = Binding {
         get: Callback::new(move |number: u16| {
@@ -99,7 +103,7 @@ pub fn form(ui: Ui, kind: Kind, id: Id) -> AnyView {
 pub fn groups(ui: Ui, kind: Kind, binding: Binding, prefix: &'static str) -> AnyView {
     let group = move |group: Group| {
         let fields: Vec<&'static Field> =
-            kind.fields().iter().filter(|field| field.group == group && is_typed(field)).collect();
+            ui.fields(kind).into_iter().filter(|field| field.group == group && is_typed(field)).collect();
         (!fields.is_empty()).then(|| {
             view! {
                 <fieldset class="form-group">
@@ -118,7 +122,7 @@ pub fn read(ui: Ui, kind: Kind, typed: &Typed, errors: Errors) -> Option<Vec<Ent
     let mut entries = Vec::new();
     let mut wrong = HashMap::new();
     for (number, text) in typed {
-        let Some(field) = kind.field(*number) else { continue };
+        let Some(field) = ui.field(kind, *number) else { continue };
         match check::read(field, text, currency) {
             Ok(None) if field.required => drop(wrong.insert(*number, ui.say(phrases::FILL_IN))),
             Ok(value) => entries.push((*number, value)),
@@ -167,7 +171,7 @@ fn system(ui: Ui, kind: Kind, id: Id) -> AnyView {
     let line = move |field: &'static Field| {
         move || {
             let (text, link) = ui.live.read(|set| {
-                let value = set.find(id).and_then(|(_, row): (Kind, &Row)| row.get(field.number));
+                let value = set.find(id).and_then(|(_, row): (Kind, &Row)| field.value(row));
                 (
                     value::shown(set, field, value.as_ref(), ui.language),
                     value.as_ref().and_then(Value::link).filter(|_| matches!(field.kind, FieldKind::Link(_))),
@@ -182,6 +186,6 @@ fn system(ui: Ui, kind: Kind, id: Id) -> AnyView {
             })
         }
     };
-    let fields = kind.fields().iter().filter(|field| field.system);
+    let fields = ui.fields(kind).into_iter().filter(|field| field.system);
     view! { <dl class="facts">{fields.map(line).collect_view()}</dl> }.into_any()
 }

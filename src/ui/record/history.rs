@@ -47,11 +47,12 @@ pub fn history(ui: Ui, id: Id) -> AnyView {
 
 fn entry(ui: Ui, set: &WorkingSet, commit: &Commit) -> Entry {
     let text = |kind: Kind, number: u16, value: Option<&Value>| {
-        let shown = kind.field(number).map(|field| value::shown(set, field, value, ui.language)).unwrap_or_default();
+        let shown =
+            set.field(kind, number).map(|field| value::shown(set, field, value, ui.language)).unwrap_or_default();
         if shown.is_empty() { "–".to_string() } else { shown }
     };
     let label =
-        |kind: Kind, number: u16| kind.field(number).map_or("", |field| field.label.of(ui.language)).to_string();
+        |kind: Kind, number: u16| set.field(kind, number).map_or("", |field| field.label.of(ui.language)).to_string();
     let mut lines = Vec::new();
     for change in &commit.changes {
         match change {

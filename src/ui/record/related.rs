@@ -33,7 +33,7 @@ pub fn related(ui: Ui, kind: Kind, id: Id) -> AnyView {
             if let Some((_, row)) = set.find(id) {
                 for (number, value) in row.fields() {
                     if let (Some(target), Some(FieldKind::Link(to))) =
-                        (value.link(), kind.field(number).map(|field| field.kind))
+                        (value.link(), set.field(kind, number).map(|field| field.kind))
                     {
                         add(to, target);
                     }

@@ -1,0 +1,6 @@
+//! Contact role: a further contact of a deal and their part in it. The primary one is a field of the deal.
+crate::domain::field::fields! {
+    1 OPPORTUNITY "opportunity" Link(K::Opportunity), "Opportunity" "Opportunity", Main [required listed];
+    2 CONTACT "contact" Link(K::Contact), "Contact" "Kontakt", Main [required listed];
+    3 ROLE "role" Choice(List::ContactRole), "Role" "Rolle", Main [listed];
+}

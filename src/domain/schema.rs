@@ -1,0 +1,143 @@
+//! The fields of every kind as a workspace has them: those of the tables, and its own.
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use super::field::{Field, FieldKind, Group};
+use super::list::List;
+use super::records::field;
+use super::{Kind, kind};
+use crate::base::{Id, Row};
+use crate::locale::phrase;
+
+/// What the workspace's own fields can hold: the name it is stored under, and the kind of field.
+pub const TYPES: [(&str, FieldKind); 12] = [
+    ("text", FieldKind::Text),
+    ("long_text", FieldKind::LongText),
+    ("number", FieldKind::Decimal),
+    ("money", FieldKind::Money),
+    ("date", FieldKind::Day),
+    ("yes_no", FieldKind::Flag),
+    ("choice", FieldKind::Choice(List::Own(0))),
+    ("choices", FieldKind::Choices(List::Own(0))),
+    ("link", FieldKind::Link(Kind::Account)),
+    ("url", FieldKind::Url),
+    ("email", FieldKind::Email),
+    ("phone", FieldKind::Phone),
+];
+
+/// All fields of a workspace, by kind.
+#[derive(Clone)]
+pub struct Schema {
+    kinds: Vec<Vec<&'static Field>>,
+    own: HashMap<Id, (Kind, i64, &'static Field)>,
+}
+
+impl Default for Schema {
+    fn default() -> Schema {
+        Schema { kinds: Kind::ALL.iter().map(|kind| kind.fields().iter().collect()).collect(), own: HashMap::new() }
+    }
+}
+
+impl Schema {
+    /// The fields of a kind: the table's, then the workspace's own in their order, retired and deleted ones left out.
+    pub fn fields(&self, kind: Kind) -> &[&'static Field] {
+        &self.kinds[kind as usize]
+    }
+
+    /// The field with a number, also where it is retired or deleted: its values may still be told of.
+    pub fn field(&self, kind: Kind, number: u16) -> Option<&'static Field> {
+        if number < super::field::FIRST_OWN {
+            return kind.field(number);
+        }
+        self.own.values().find(|(of, _, field)| *of == kind && field.number == number).map(|(_, _, field)| *field)
+    }
+
+    /// The field called `key` in files.
+    pub fn field_by_key(&self, kind: Kind, key: &str) -> Option<&'static Field> {
+        match key.strip_prefix(OWN_KEY).and_then(|number| number.parse().ok()) {
+            Some(number) => self.field(kind, number),
+            None => kind.field_by_key(key),
+        }
+    }
+
+    /// Takes in that the field record `id` is now `row`; nothing where it went away.
+    pub fn put(&mut self, id: Id, row: Option<&Row>) {
+        self.own.remove(&id);
+        if let Some((kind, field)) = row.and_then(|row| Some((kind_of(row)?, own_field(row)?))) {
+            let is_hidden = row.is_some_and(|row| row.is(field::RETIRED) || row.is(field::DELETED));
+            let order = row.and_then(|row| row.number(field::ORDER)).unwrap_or(0);
+            self.own.insert(id, (kind, if is_hidden { HIDDEN } else { order }, field));
+        }
+        for kind in Kind::ALL {
+            let mut own: Vec<(i64, &'static Field)> = self
+                .own
+                .values()
+                .filter(|(of, order, _)| of == kind && *order != HIDDEN)
+                .map(|own| (own.1, own.2))
+                .collect();
+            own.sort_by_key(|(order, field)| (*order, field.number));
+            let fields = &mut self.kinds[*kind as usize];
+            fields.truncate(kind.fields().len());
+            fields.extend(own.into_iter().map(|(_, field)| field));
+        }
+    }
+}
+
+/// The order of fields that are not offered.
+const HIDDEN: i64 = i64::MAX;
+/// What the keys of the workspace's own fields begin with; their number follows.
+const OWN_KEY: &str = "own_";
+
+/// The kind of record a field record is about.
+pub fn kind_of(row: &Row) -> Option<Kind> {
+    kind::Kind::from_key(row.text(field::OF))
+}
+
+/// The field that a field record describes; nothing where it is damaged.
+fn own_field(row: &Row) -> Option<&'static Field> {
+    let number = u16::try_from(row.number(field::NUMBER)?).ok().filter(|number| *number >= super::field::FIRST_OWN)?;
+    let kind = match TYPES.iter().find(|(name, _)| *name == row.text(field::TYPE))?.1 {
+        FieldKind::Choice(_) => FieldKind::Choice(List::Own(number)),
+        FieldKind::Choices(_) => FieldKind::Choices(List::Own(number)),
+        FieldKind::Link(_) => FieldKind::Link(Kind::from_key(row.text(field::TARGET))?),
+        kind => kind,
+    };
+    let (en, de) = (row.text(field::NAME), row.text(field::NAME_DE));
+    let mut described = Field::new(
+        number,
+        kept(&format!("{OWN_KEY}{number}")),
+        kind,
+        phrase(kept(en), kept(if de.is_empty() { en } else { de })),
+        Group::Own,
+    );
+    described.required = row.is(field::REQUIRED);
+    described.listed = row.is(field::LISTED);
+    described.searched = row.is(field::SEARCHED)
+        && matches!(kind, FieldKind::Text | FieldKind::LongText | FieldKind::Email | FieldKind::Phone | FieldKind::Url);
+    Some(FIELDS.with_borrow_mut(|fields| match fields.iter().find(|other| ***other == described) {
+        Some(field) => *field,
+        None => {
+            let field: &'static Field = Box::leak(Box::new(described));
+            fields.push(field);
+            field
+        }
+    }))
+}
+
+thread_local! {
+    /// Fields and their names live as long as the page: they are few, and views hold them like those of the tables.
+    static FIELDS: RefCell<Vec<&'static Field>> = const { RefCell::new(Vec::new()) };
+    static NAMES: RefCell<Vec<&'static str>> = const { RefCell::new(Vec::new()) };
+}
+
+/// The same text, for as long as the page lives.
+fn kept(text: &str) -> &'static str {
+    NAMES.with_borrow_mut(|names| match names.iter().find(|other| **other == text) {
+        Some(name) => *name,
+        None => {
+            let name: &'static str = Box::leak(text.to_string().into_boxed_str());
+            names.push(name);
+            name
+        }
+    })
+}
