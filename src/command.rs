@@ -4,6 +4,7 @@ pub mod deal;
 pub mod draft;
 pub mod field;
 pub mod lead;
+pub mod migrate;
 pub mod undo;
 
 pub use convert::{Conversion, Target};
@@ -50,8 +51,6 @@ pub enum Command {
     Convert(Conversion),
     /// Take a file in, whole or not at all.
     Import(Import),
-    /// Create the demo's records.
-    Demo(Vec<defaults::Seed>),
     /// Take back a commit.
     Undo(Commit),
     /// Do a commit again that was taken back.
@@ -136,6 +135,7 @@ pub fn decide(set: &WorkingSet, command: Command, context: &mut Context) -> Resu
             for (kind, id, fields) in defaults::records().into_iter().filter(missing) {
                 draft.insert(kind, id, fields);
             }
+            migrate::migrate(&mut draft, context);
             draft.set(settings::THE, settings::EDITION, Some(Value::Number(defaults::EDITION)));
             (Action::Setup, String::new())
         }
@@ -225,10 +225,6 @@ pub fn decide(set: &WorkingSet, command: Command, context: &mut Context) -> Resu
                 entries.iter().for_each(|(number, value)| draft.set(*id, *number, value.clone()));
             }
             (Action::Import, import.file)
-        }
-        Command::Demo(rows) => {
-            rows.into_iter().for_each(|(kind, id, fields)| draft.insert(kind, id, fields));
-            (Action::Demo, String::new())
         }
     };
     Ok(Decision { cause: Cause::new(action, subject), about: None, changes: draft.finish()?, kept: Vec::new() })

@@ -21,7 +21,7 @@ use crate::locale::{Language, Phrase, phrases};
 use crate::port::StorageError;
 use crate::port::memory::Memory;
 pub use crate::session::Failure;
-use crate::session::{Done, Session};
+use crate::session::{Done, Session, rehearsal};
 use crate::store::WorkingSet;
 
 /// Whether everything is stored.
@@ -214,7 +214,12 @@ impl Live {
                 }
             };
             let is_kept = matches!(storage, AnyStorage::Kept(_));
-            match Session::open(storage, world::world()).await {
+            let is_demo = workspace == "demo";
+            let opened = match is_demo {
+                true => Session::open_demo(storage, world::world(), self.language.get_untracked()).await,
+                false => Session::open(storage, world::world()).await,
+            };
+            match opened {
                 Ok(session) => {
                     let head = session.read(WorkingSet::head);
                     if is_kept && head < confirmed && !anyway {
@@ -226,19 +231,17 @@ impl Live {
                         let text = phrases::QUARANTINED.with(self.language.get_untracked(), &[&broken.to_string()]);
                         self.toast.set(Some(Toast { text, is_bad: true, undo: None }));
                     }
-                    let is_new = head <= 1;
                     let tabs = Tabs::join(&workspace, heard);
-                    let is_demo = workspace == "demo";
+                    if is_demo {
+                        self.me.set(Some(rehearsal::ME));
+                        preferences::set_sentinel(&workspace, head);
+                    }
                     if is_kept && !is_demo {
                         // Some browsers ask the user, and the page opens meanwhile.
                         spawn_local(self.ask_to_keep(head > 1));
                     }
                     OPEN.set(Some(Rc::new(Open { session, tabs, workspace })));
                     self.update_preferences();
-                    if is_demo && is_new {
-                        let rows = crate::domain::demo::records(self.today(), self.language.get_untracked());
-                        self.run(Command::Demo(rows), |_| {});
-                    }
                     self.tick.update(|tick| *tick += 1);
                     self.phase.set(Phase::Open);
                     self.read_ahead(0, 0);
@@ -400,8 +403,8 @@ impl Live {
                         text.push_str(&phrases::KEPT.with(language, &[&done.kept.join(", ")]));
                     }
                     let undo = open.session.stack(|stack| stack.in_force(header.seq)).then_some(header.seq);
-                    // The demo's records are no action of the user's.
-                    if header.cause.action != Action::Demo {
+                    // Reading a record is nothing to be told of.
+                    if header.cause.action != Action::Read {
                         self.toast.set(Some(Toast { text, is_bad: false, undo }));
                     }
                     self.tick.update(|tick| *tick += 1);

@@ -1,4 +1,6 @@
 //! One open workspace: dispatches commands, stores them first and takes them in after, follows other tabs.
+pub mod rehearsal;
+
 use std::cell::{Cell, RefCell};
 
 use crate::base::{Day, Id, Moment};
@@ -76,6 +78,20 @@ impl<S: Storage> Session<S> {
             session.dispatch(Command::Setup).await?;
         }
         Ok(session)
+    }
+
+    /// Opens the demo: an empty storage is filled with its stories first, in one transaction.
+    pub async fn open_demo(storage: S, world: World, language: Language) -> Result<Session<S>, Failure> {
+        let is_empty = storage.load().await.map_err(Failure::Storage)?.head == 0;
+        if is_empty {
+            let (commits, set) = rehearsal::rehearse(&world, language).map_err(Failure::Refused)?;
+            match storage.fill(&commits, set.pages()).await {
+                // Another tab was as quick: its demo is as good.
+                Ok(()) | Err(StorageError::Conflict) => {}
+                Err(error) => return Err(Failure::Storage(error)),
+            }
+        }
+        Session::open(storage, world).await
     }
 
     /// Reads the working set.

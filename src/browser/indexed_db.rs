@@ -66,6 +66,14 @@ impl IndexedDb {
         Ok(IndexedDb { database })
     }
 
+    /// Deletes a database. Open connections to it close by themselves.
+    pub async fn delete(name: &str) -> Result<(), StorageError> {
+        let window = web_sys::window().ok_or(StorageError::Closed)?;
+        let factory = window.indexed_db().map_err(failed)?.ok_or(StorageError::Closed)?;
+        let request = factory.delete_database(name).map_err(failed)?;
+        result(&request).await.map(|_| ())
+    }
+
     /// Every stored value of a database of any version, as JSON: `{store: {key: bytes in base 64}}`.
     pub async fn raw(name: &str) -> Result<String, StorageError> {
         let window = web_sys::window().ok_or(StorageError::Closed)?;
@@ -177,6 +185,14 @@ impl Storage for IndexedDb {
 
     async fn commit_about(&self, seq: u32, id: Id) -> Result<Option<Commit>, StorageError> {
         self.read(seq, |bytes| codec::decode_changes_about(bytes, id)).await
+    }
+}
+
+impl Drop for IndexedDb {
+    /// What is under way is finished first; the browser sees to that.
+    fn drop(&mut self) {
+        self.database.set_onversionchange(None);
+        self.database.close();
     }
 }
 

@@ -114,6 +114,8 @@ pub struct Field {
     pub searched: bool,
     /// Kept by the rules; people cannot type it.
     pub system: bool,
+    /// No longer in use: a migration moved its values elsewhere, and only the history tells of it.
+    pub past: bool,
     /// Follows from other fields; nothing is stored under its number.
     pub derived: Option<Derived>,
 }
@@ -131,6 +133,7 @@ impl Field {
             listed: false,
             searched: false,
             system: false,
+            past: false,
             derived: None,
         }
     }
@@ -156,6 +159,12 @@ impl Field {
     /// Leaves the field to the rules.
     pub const fn system(mut self) -> Field {
         self.system = true;
+        self
+    }
+
+    /// Keeps the field for the history alone.
+    pub const fn past(mut self) -> Field {
+        self.past = true;
         self
     }
 

@@ -34,7 +34,7 @@ pub struct Schema {
 
 impl Default for Schema {
     fn default() -> Schema {
-        Schema { kinds: Kind::ALL.iter().map(|kind| kind.fields().iter().collect()).collect(), own: HashMap::new() }
+        Schema { kinds: Kind::ALL.iter().map(|kind| present(*kind).collect()).collect(), own: HashMap::new() }
     }
 }
 
@@ -77,10 +77,15 @@ impl Schema {
                 .collect();
             own.sort_by_key(|(order, field)| (*order, field.number));
             let fields = &mut self.kinds[*kind as usize];
-            fields.truncate(kind.fields().len());
+            fields.truncate(present(*kind).count());
             fields.extend(own.into_iter().map(|(_, field)| field));
         }
     }
+}
+
+/// The fields of a kind's table that are in use.
+fn present(kind: Kind) -> impl Iterator<Item = &'static Field> {
+    kind.fields().iter().filter(|field| !field.past)
 }
 
 /// The order of fields that are not offered.

@@ -2,7 +2,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::{Failure, Live, OPEN, replaced};
+use super::{Failure, Live, OPEN, Phase, replaced};
 use crate::browser::indexed_db::IndexedDb;
 use crate::browser::{files, preferences, world};
 use crate::exchange::workspace_file::{self, Loaded};
@@ -65,6 +65,21 @@ impl Live {
     /// does.
     pub(super) async fn ask_to_keep(self, has_records: bool) {
         self.is_kept.set(world::keeps_data(has_records).await);
+    }
+
+    /// Starts the demo afresh: its database is deleted and its stories are told anew, with today's dates.
+    pub fn restart_demo(self) {
+        self.phase.set(Phase::Opening);
+        OPEN.set(None);
+        spawn_local(async move {
+            match IndexedDb::delete("kontor-demo").await {
+                Ok(()) => {
+                    preferences::set_sentinel("demo", 0);
+                    self.open("demo", false);
+                }
+                Err(error) => self.phase.set(Phase::Failed(self.explain(&Failure::Storage(error)))),
+            }
+        });
     }
 
     /// Makes a new workspace of a file and opens it.

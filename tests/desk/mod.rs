@@ -58,9 +58,13 @@ impl Desk {
 
     /// Another tab, or the same one after a reload.
     pub fn on(storage: Memory) -> Desk {
-        let world = World { now, today, random };
-        let session = wait(Session::open(storage.clone(), world)).expect("opens");
+        let session = wait(Session::open(storage.clone(), Desk::world())).expect("opens");
         Desk { storage, session }
+    }
+
+    /// The test's clock and ids.
+    pub fn world() -> World {
+        World { now, today, random }
     }
 
     pub fn try_do(&self, command: Command) -> Result<Done, Failure> {

@@ -12,7 +12,8 @@ crate::domain::field::fields! {
     57 EXPECTED "expected_revenue" Money, "Expected revenue" "Erwarteter Umsatz", Process [expected_revenue];
     15 NEXT_STEP "next_step" Text, "Next step" "Nächster Schritt", Process [];
     16 LOSS_REASON "loss_reason" Choice(List::Loss), "Loss reason" "Verlustgrund", Process [];
-    17 COMPETITOR "competitor" Text, "Competitor" "Mitbewerber", Process [];
+    19 COMPETITORS "competitors" Choices(List::Competitor), "Competitors" "Mitbewerber", Process [];
+    17 COMPETITOR "competitor" Text, "Competitor" "Mitbewerber", Process [past];
     18 PRICE_LIST "price_list" Choice(List::PriceList), "Price list" "Preisliste", Details [];
     20 TYPE "type" Choice(List::OpportunityType), "Type" "Typ", Details [];
     21 SOURCE "lead_source" Choice(List::Source), "Lead source" "Leadquelle", Details [];
