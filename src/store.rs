@@ -8,6 +8,7 @@ pub mod query;
 pub mod search;
 pub mod staged;
 pub mod texts;
+pub mod today;
 pub mod undo_stack;
 pub mod working_set;
 
