@@ -5,6 +5,7 @@ pub mod draft;
 pub mod field;
 pub mod lead;
 pub mod migrate;
+pub mod restore;
 pub mod undo;
 
 pub use convert::{Conversion, Target};
@@ -55,6 +56,8 @@ pub enum Command {
     Undo(Commit),
     /// Do a commit again that was taken back.
     Redo(Commit),
+    /// Bring records back that a commit removed.
+    Restore(Commit, Vec<Id>),
 }
 
 /// What comes from a file.
@@ -130,6 +133,7 @@ pub fn decide(set: &WorkingSet, command: Command, context: &mut Context) -> Resu
     let (action, subject) = match command {
         Command::Undo(commit) => return undo::undo(set, commit, context),
         Command::Redo(commit) => return undo::redo(set, commit, context),
+        Command::Restore(commit, ids) => return restore::restore(set, commit, &ids, context),
         Command::Setup => {
             let missing = |(_, id, _): &defaults::Seed| set.place(*id).is_none();
             for (kind, id, fields) in defaults::records().into_iter().filter(missing) {

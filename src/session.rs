@@ -1,4 +1,5 @@
 //! One open workspace: dispatches commands, stores them first and takes them in after, follows other tabs.
+mod looking_back;
 pub mod rehearsal;
 
 use std::cell::{Cell, RefCell};
@@ -12,6 +13,7 @@ use crate::locale::Language;
 use crate::port::{Storage, StorageError};
 use crate::store::undo_stack::UndoStack;
 use crate::store::{Staged, WorkingSet};
+pub use looking_back::{Deletion, Trash};
 
 /// The clock, the ids and the user a session works with; the browser or a test provides them.
 pub struct World {
@@ -49,6 +51,7 @@ pub struct Session<S> {
     world: World,
     set: RefCell<WorkingSet>,
     stack: RefCell<UndoStack>,
+    headers: RefCell<Vec<Header>>,
     quarantine: RefCell<Vec<Vec<u8>>>,
     busy: Cell<bool>,
     user: Cell<Option<Id>>,
@@ -68,6 +71,7 @@ impl<S: Storage> Session<S> {
             world,
             set: RefCell::new(set),
             stack: RefCell::new(stack),
+            headers: RefCell::new(snapshot.headers),
             quarantine: RefCell::new(damaged),
             busy: Cell::new(false),
             user: Cell::new(None),
@@ -217,7 +221,7 @@ impl<S: Storage> Session<S> {
             match self.storage.append(&commit, pages).await {
                 Ok(()) => {
                     self.set.borrow_mut().install(staged);
-                    self.stack.borrow_mut().push(&commit.header);
+                    self.note(&commit.header);
                     let created = commit
                         .changes
                         .iter()
@@ -244,6 +248,11 @@ impl<S: Storage> Session<S> {
     fn install(&self, commit: &Commit) {
         let staged = Staged::new(&self.set.borrow(), commit);
         self.set.borrow_mut().install(staged);
-        self.stack.borrow_mut().push(&commit.header);
+        self.note(&commit.header);
+    }
+
+    fn note(&self, header: &Header) {
+        self.stack.borrow_mut().push(header);
+        self.headers.borrow_mut().push(header.clone());
     }
 }

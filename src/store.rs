@@ -1,4 +1,5 @@
 //! The working set: every record in memory, the links between them, and what is derived from them.
+pub mod changes;
 pub mod duplicates;
 pub mod listing;
 pub mod lists;

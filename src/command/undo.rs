@@ -26,7 +26,7 @@ pub fn undo(set: &WorkingSet, commit: Commit, context: &Context) -> Result<Decis
         set,
         inverse,
         Cause::new(Action::Undo, commit.header.cause.text(context.language)),
-        commit.header.seq,
+        Some(commit.header.seq),
         context,
     )
 }
@@ -34,16 +34,16 @@ pub fn undo(set: &WorkingSet, commit: Commit, context: &Context) -> Result<Decis
 /// Does a commit again that was taken back.
 pub fn redo(set: &WorkingSet, commit: Commit, context: &Context) -> Result<Decision, Refusal> {
     let cause = Cause::new(Action::Redo, commit.header.cause.text(context.language));
-    replay(set, commit.changes, cause, commit.header.seq, context)
+    replay(set, commit.changes, cause, Some(commit.header.seq), context)
 }
 
 /// Applies changes where the workspace still is as they expect it. A record that was edited since, or that others
 /// link to by now, is not removed; a link to a record that is gone is not restored.
-fn replay(
+pub(super) fn replay(
     set: &WorkingSet,
     changes: Vec<Change>,
     cause: Cause,
-    about: u32,
+    about: Option<u32>,
     context: &Context,
 ) -> Result<Decision, Refusal> {
     let language = context.language;
@@ -136,5 +136,5 @@ fn replay(
         Change::Set { .. } => 1,
         Change::Remove { .. } => 2,
     });
-    Ok(Decision { cause, about: Some(about), changes: out, kept })
+    Ok(Decision { cause, about, changes: out, kept })
 }

@@ -40,6 +40,11 @@ impl UndoStack {
         self.redo.last()
     }
 
+    /// The commits in force, newest first.
+    pub fn in_order(&self) -> impl Iterator<Item = &Header> {
+        self.undo.iter().rev()
+    }
+
     /// Whether a commit is in force, so that it can be undone.
     pub fn in_force(&self, seq: u32) -> bool {
         self.undo.iter().any(|header| header.seq == seq)

@@ -1,0 +1,26 @@
+//! How well a typed text fits a name, for choosing one of a few hundred names: the better, the smaller the rank.
+use super::fold::fold;
+
+/// Shorter texts must begin a word: in the middle of one they would fit everywhere.
+const SHORTEST_MIDDLE: usize = 3;
+
+/// The rank of a name; nothing where the text does not fit. Best is a name that begins with the text, then one whose
+/// words begin with the typed words, then one whose initials they are, then one that has all of them somewhere.
+pub fn rank(typed: &str, name: &str) -> Option<u32> {
+    let (typed, name) = (fold(typed), fold(name));
+    let typed = typed.trim();
+    let words = || name.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+    if typed.is_empty() || name.starts_with(typed) {
+        return Some(0);
+    }
+    let begins = |part: &str| words().position(|word| word.starts_with(part)).map(|place| place as u32);
+    if let Some(places) = typed.split_whitespace().map(begins).collect::<Option<Vec<u32>>>() {
+        return Some(10 + places.into_iter().sum::<u32>().min(80));
+    }
+    let initials: String = words().filter_map(|word| word.chars().next()).collect();
+    if initials.starts_with(typed) && typed.len() > 1 {
+        return Some(100);
+    }
+    let is_inside = |part: &str| part.len() >= SHORTEST_MIDDLE && name.contains(part);
+    typed.split_whitespace().all(is_inside).then_some(200)
+}

@@ -1,0 +1,124 @@
+//! Restoring records of a stored deletion: they come back with what went along, and with the links it emptied.
+use std::collections::HashSet;
+
+use super::{Context, Decision, GONE, Refusal, undo};
+use crate::base::{Id, Moment, Row, Value};
+use crate::change::{Action, Cause, Change, Commit};
+use crate::domain::{FieldKind, Kind};
+use crate::locale::phrase;
+use crate::store::{WorkingSet, names};
+
+/// The records a commit removed that are not there now and do not merely go along with another one of them: the
+/// lines of the trash.
+pub fn restorable(set: &WorkingSet, commit: &Commit) -> Vec<(Kind, Row)> {
+    let gone: HashSet<Id> =
+        removed(commit).filter(|(_, row)| set.place(row.id()).is_none()).map(|(_, row)| row.id()).collect();
+    removed(commit)
+        .filter(|(kind, row)| {
+            gone.contains(&row.id()) && !belongs_to(set, *kind, row).iter().any(|id| gone.contains(id))
+        })
+        .map(|(kind, row)| (kind, row.clone()))
+        .collect()
+}
+
+/// Brings records of a deletion back.
+pub fn restore(set: &WorkingSet, commit: Commit, ids: &[Id], context: &Context) -> Result<Decision, Refusal> {
+    let mut parts: HashSet<Id> = HashSet::new();
+    let is_gone = |id: Id| set.place(id).is_none();
+    parts.extend(removed(&commit).map(|(_, row)| row.id()).filter(|id| ids.contains(id) && is_gone(*id)));
+    if parts.is_empty() {
+        return Err(phrase_of_nothing());
+    }
+    // What went along comes along, and what went along with that.
+    loop {
+        let more: Vec<Id> = removed(&commit)
+            .filter(|(kind, row)| {
+                !parts.contains(&row.id())
+                    && is_gone(row.id())
+                    && belongs_to(set, *kind, row).iter().any(|id| parts.contains(id))
+            })
+            .map(|(_, row)| row.id())
+            .collect();
+        if more.is_empty() {
+            break;
+        }
+        parts.extend(more);
+    }
+    let is_there = |id: Id| !is_gone(id) || parts.contains(&id);
+    let mut changes = Vec::new();
+    for (kind, row) in removed(&commit).filter(|(_, row)| parts.contains(&row.id())) {
+        let fields = row.fields().into_iter();
+        let fields: Vec<(u16, Value)> =
+            fields.filter_map(|(number, value)| Some((number, kept(value, is_there)?))).collect();
+        let needs = |number: &u16| set.field(kind, *number).is_some_and(|field| field.required);
+        let is_whole = row.fields().iter().all(|(number, _)| !needs(number) || fields.iter().any(|(n, _)| n == number));
+        if !is_whole {
+            return Err(Refusal::new(phrase(
+                "The record this one belongs to is deleted too. Restore that one first.",
+                "Der Datensatz, zu dem dieser gehört, ist ebenfalls gelöscht. Stellen Sie zuerst jenen wieder her.",
+            )));
+        }
+        changes.push(Change::Create { kind, row: Row::new(row.id(), Moment(0), &[], &fields) });
+    }
+    // A link that the deletion emptied, or that a record restored earlier had to leave out, is set again where the
+    // field still is as it was left.
+    let emptied = commit.changes.iter().flat_map(|change| match change {
+        Change::Set { kind, id, field, before: Some(before), .. } => vec![(*kind, *id, *field, before.clone())],
+        Change::Remove { kind, row } if !is_gone(row.id()) => {
+            row.fields().into_iter().map(|(number, value)| (*kind, row.id(), number, value)).collect()
+        }
+        _ => Vec::new(),
+    });
+    for (kind, id, field, old) in emptied.filter(|(_, _, _, old)| old.links().iter().any(|id| parts.contains(id))) {
+        let Some(row) = set.get(kind, id) else { continue };
+        let before = row.get(field);
+        if before == kept(old.clone(), |id| !is_gone(id)) {
+            changes.push(Change::Set { kind, id, field, before, after: kept(old, is_there) });
+        }
+    }
+    let first = removed(&commit).find(|(_, row)| ids.contains(&row.id())).ok_or(GONE)?;
+    let subject = if ids.len() == 1 { names::name(first.0, first.1, context.language) } else { ids.len().to_string() };
+    undo::replay(set, changes, Cause::new(Action::Restore, subject), None, context)
+}
+
+fn removed(commit: &Commit) -> impl Iterator<Item = (Kind, &Row)> {
+    commit.changes.iter().filter_map(|change| match change {
+        Change::Remove { kind, row } => Some((*kind, row)),
+        _ => None,
+    })
+}
+
+/// The records without which this one would not be: what an activity is about, else what a required link names.
+fn belongs_to(set: &WorkingSet, kind: Kind, row: &Row) -> Vec<Id> {
+    let holds = |number: u16| {
+        let Some(field) = set.field(kind, number) else { return false };
+        match field.kind {
+            FieldKind::Link(target) if kind == Kind::Activity => Kind::WORK.contains(&target),
+            FieldKind::Link(_) => field.required,
+            _ => false,
+        }
+    };
+    let mut out = Vec::new();
+    row.each_link(|number, id| {
+        if holds(number) {
+            out.push(id);
+        }
+    });
+    out
+}
+
+/// A value with only those links that lead somewhere; nothing where none is left.
+fn kept(value: Value, is_there: impl Fn(Id) -> bool) -> Option<Value> {
+    match value {
+        Value::Link(id) => is_there(id).then_some(Value::Link(id)),
+        Value::Links(ids) => {
+            let ids: Vec<Id> = ids.into_iter().filter(|id| is_there(*id)).collect();
+            (!ids.is_empty()).then_some(Value::Links(ids))
+        }
+        value => Some(value),
+    }
+}
+
+fn phrase_of_nothing() -> Refusal {
+    Refusal::new(phrase("This record is there already.", "Diesen Datensatz gibt es schon wieder."))
+}
