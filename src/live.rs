@@ -1,8 +1,11 @@
 //! The open workspace as the views see it: tracked reads, commands one after another, messages.
+mod density;
 mod files;
+mod looking_back;
+mod shelf;
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, HashSet, VecDeque};
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -11,7 +14,7 @@ use leptos::task::spawn_local;
 
 use crate::base::{Day, Id, Moment};
 use crate::browser::indexed_db::IndexedDb;
-use crate::browser::preferences::{self, Preferences};
+use crate::browser::preferences::{self, Preferences, Shelf};
 use crate::browser::tabs::Tabs;
 use crate::browser::{AnyStorage, world};
 use crate::change::Action;
@@ -20,9 +23,11 @@ use crate::domain::Kind;
 use crate::locale::{Language, Phrase, phrases};
 use crate::port::StorageError;
 use crate::port::memory::Memory;
-pub use crate::session::Failure;
+pub use crate::session::{Deletion, Failure, Trash};
 use crate::session::{Done, Session, rehearsal};
 use crate::store::WorkingSet;
+pub use density::Density;
+pub use looking_back::{DoneAction, News};
 
 /// Whether everything is stored.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -72,6 +77,14 @@ pub struct Live {
     pub language: RwSignal<Language>,
     /// `light`, `dark` or empty for the system's.
     pub theme: RwSignal<String>,
+    /// How high the rows of lists are.
+    pub density: RwSignal<Density>,
+    /// Whether the navigation shows icons only.
+    pub is_narrow: RwSignal<bool>,
+    /// What this browser remembers of the workspace: recent records, favourites, the last visit.
+    shelf: RwSignal<Shelf>,
+    /// The last commit and moment of the visit before this one.
+    last_visit: RwSignal<(u32, Moment)>,
     /// Whether everything is stored.
     pub saved: RwSignal<Saved>,
     /// The message shown.
@@ -105,6 +118,8 @@ thread_local! {
     static OPEN: RefCell<Option<Rc<Open>>> = const { RefCell::new(None) };
     static QUEUE: RefCell<VecDeque<Job>> = const { RefCell::new(VecDeque::new()) };
     static WORKING: Cell<bool> = const { Cell::new(false) };
+    /// The commits of this page itself: they are no news to whoever made them.
+    static OWN: RefCell<HashSet<u32>> = RefCell::new(HashSet::new());
 }
 
 impl Live {
@@ -119,6 +134,12 @@ impl Live {
             tick: RwSignal::new(0),
             language: RwSignal::new(language),
             theme: RwSignal::new(preferences.theme),
+            density: RwSignal::new(
+                Density::ALL.into_iter().find(|density| density.key() == preferences.density).unwrap_or_default(),
+            ),
+            is_narrow: RwSignal::new(preferences.is_narrow),
+            shelf: RwSignal::new(Shelf::default()),
+            last_visit: RwSignal::new((0, Moment(0))),
             saved: RwSignal::new(Saved::Yes),
             toast: RwSignal::new(None),
             phase: RwSignal::new(phase),
@@ -130,6 +151,7 @@ impl Live {
             is_kept: RwSignal::new(None),
         };
         LIVE.set(Some(live));
+        live.watch_leaving();
         if !preferences.workspace.is_empty() {
             live.open(&preferences.workspace, false);
         }
@@ -241,6 +263,7 @@ impl Live {
                         spawn_local(self.ask_to_keep(head > 1));
                     }
                     OPEN.set(Some(Rc::new(Open { session, tabs, workspace })));
+                    self.take_shelf(head);
                     self.update_preferences();
                     self.tick.update(|tick| *tick += 1);
                     self.phase.set(Phase::Open);
@@ -265,6 +288,7 @@ impl Live {
 
     /// Leaves the workspace for the welcome page.
     pub fn leave(self) {
+        self.note_leaving();
         OPEN.set(None);
         self.workspace.set(String::new());
         self.update_preferences();
@@ -284,6 +308,8 @@ impl Live {
             users,
             language: language.to_string(),
             theme: self.theme.get_untracked(),
+            density: self.density.get_untracked().key().to_string(),
+            is_narrow: self.is_narrow.get_untracked(),
             workspace: self.workspace.get_untracked(),
             columns: self.columns.get_untracked(),
             workspaces: self.workspaces.get_untracked(),
@@ -320,17 +346,6 @@ impl Live {
                 self.finish(&open, result, |_| {});
             });
         }));
-    }
-
-    /// The commits that touched a record, newest first.
-    pub fn history(self, id: Id, then: impl FnOnce(Vec<crate::change::Commit>) + 'static) {
-        if let Some(open) = OPEN.with_borrow(Clone::clone) {
-            spawn_local(async move {
-                if let Ok(commits) = open.session.history(id).await {
-                    then(commits);
-                }
-            });
-        }
     }
 
     /// Whether this browser holds a workspace.
@@ -389,6 +404,7 @@ impl Live {
                 self.saved.set(Saved::Yes);
                 if let Some(header) = &done.header {
                     preferences::set_sentinel(&open.workspace, header.seq);
+                    self.did(header.seq);
                     open.tabs.tell(header.seq);
                     // The second commit is the first record: the first one set the workspace up.
                     if header.seq == 2 && open.workspace != "demo" {

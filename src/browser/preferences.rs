@@ -21,6 +21,27 @@ pub struct Preferences {
     pub users: BTreeMap<String, String>,
     /// The columns chosen for each list, by the kind's name.
     pub columns: BTreeMap<String, Vec<u16>>,
+    /// `comfortable` or `compact`; empty for the rows' usual height.
+    pub density: String,
+    /// Whether the navigation shows icons only.
+    pub is_narrow: bool,
+}
+
+/// What this browser remembers of one workspace. It lies apart from the preferences, so that two tabs with different
+/// workspaces never overwrite each other's.
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Shelf {
+    /// Records looked at, the latest first.
+    pub recent: Vec<String>,
+    /// Records with a star, the latest first.
+    pub favourites: Vec<String>,
+    /// Commands used, by their English names, the latest first.
+    pub used: Vec<String>,
+    /// The last commit the user has seen; 0 before the first visit.
+    pub seen: u32,
+    /// When the user was last here, in Unix milliseconds.
+    pub left: i64,
 }
 
 const KEY: &str = "kontor.preferences";
@@ -45,4 +66,14 @@ pub fn sentinel(workspace: &str) -> u32 {
 /// Remembers the last confirmed commit.
 pub fn set_sentinel(workspace: &str, seq: u32) {
     let _ = LocalStorage::set(format!("kontor.sentinel.{workspace}"), seq);
+}
+
+/// What this browser remembers of a workspace.
+pub fn shelf(workspace: &str) -> Shelf {
+    LocalStorage::get(format!("kontor.shelf.{workspace}")).unwrap_or_default()
+}
+
+/// Remembers it. Where storage is denied it lasts as long as the page.
+pub fn set_shelf(workspace: &str, shelf: &Shelf) {
+    let _ = LocalStorage::set(format!("kontor.shelf.{workspace}"), shelf);
 }

@@ -1,0 +1,114 @@
+//! What was done: the actions in force, the trash, and what others did since the last visit.
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::{Failure, Live, OPEN, OWN};
+use crate::base::{Day, Id, Moment};
+use crate::change::{Commit, Header};
+use crate::session::Trash;
+use crate::store::changes::{self, Changed, Passed};
+
+/// An action that can be undone.
+#[derive(Clone, PartialEq, Debug)]
+pub struct DoneAction {
+    /// Its commit.
+    pub seq: u32,
+    /// Its name.
+    pub name: String,
+    /// When it was done.
+    pub at: Moment,
+}
+
+/// What happened since the last visit.
+#[derive(Clone, Default, PartialEq)]
+pub struct News {
+    /// Records that are new, other or gone.
+    pub changed: Vec<Changed>,
+    /// Actions on more records than one wants to read of.
+    pub large: Vec<Header>,
+}
+
+impl Live {
+    /// The latest actions that can be undone, newest first; tracked.
+    pub fn done_actions(self, limit: usize) -> Vec<DoneAction> {
+        self.tick.track();
+        let language = self.language.get();
+        let Some(open) = OPEN.with_borrow(Clone::clone) else { return Vec::new() };
+        let action = |header: &Header| DoneAction { seq: header.seq, name: header.cause.text(language), at: header.at };
+        open.session.stack(|stack| stack.in_order().take(limit).map(action).collect())
+    }
+
+    /// Takes back every action from the latest one to this one.
+    pub fn undo_back_to(self, seq: u32) {
+        let Some(open) = OPEN.with_borrow(Clone::clone) else { return };
+        let seqs = open.session.stack(|stack| {
+            let later = stack.in_order().map(|header| header.seq);
+            later.take_while(|other| *other != seq).chain([seq]).collect::<Vec<_>>()
+        });
+        seqs.into_iter().for_each(|seq| self.undo(seq));
+    }
+
+    /// The commits that touched a record, newest first.
+    pub fn history(self, id: Id, then: impl FnOnce(Vec<Commit>) + 'static) {
+        if let Some(open) = OPEN.with_borrow(Clone::clone) {
+            spawn_local(async move {
+                if let Ok(commits) = open.session.history(id).await {
+                    then(commits);
+                }
+            });
+        }
+    }
+
+    /// Deletions before the commit `before`, newest first, as many as it takes for `wanted` records.
+    pub fn trash(self, before: u32, wanted: usize, then: impl FnOnce(Result<Trash, Failure>) + 'static) {
+        if let Some(open) = OPEN.with_borrow(Clone::clone) {
+            spawn_local(async move { then(open.session.trash(before, wanted).await) });
+        }
+    }
+
+    /// Brings back records that a commit removed.
+    pub fn restore(self, seq: u32, ids: Vec<Id>) {
+        self.queue(Box::new(move |open| {
+            spawn_local(async move {
+                open.session.work_as(self.me.get_untracked(), self.language.get_untracked());
+                let result = open.session.restore(seq, ids).await;
+                self.finish(&open, result, |_| {});
+            });
+        }));
+    }
+
+    /// Whether others did something since the last visit; tracked.
+    pub fn has_news(self) -> bool {
+        self.tick.track();
+        let (seen, _) = self.last_visit.get();
+        let Some(open) = OPEN.with_borrow(Clone::clone) else { return false };
+        let head = open.session.read(|set| set.head());
+        OWN.with_borrow(|own| (seen + 1..=head).any(|seq| !own.contains(&seq)))
+    }
+
+    /// What others did since the last visit.
+    pub fn news(self, then: impl FnOnce(News) + 'static) {
+        let (Some(open), (seen, _)) = (OPEN.with_borrow(Clone::clone), self.last_visit.get_untracked()) else { return };
+        let language = self.language.get_untracked();
+        spawn_local(async move {
+            let own = OWN.with_borrow(Clone::clone);
+            match open.session.after(seen, |seq| !own.contains(&seq)).await {
+                Ok((commits, large)) => {
+                    let changed = open.session.read(|set| changes::by_record(set, &commits, language));
+                    then(News { changed, large });
+                }
+                Err(failure) => self.complain(self.explain(&failure)),
+            }
+        });
+    }
+
+    /// What came due after a day, up to today; tracked.
+    pub fn passed(self, from: Day) -> Passed {
+        self.read(|set| changes::passed(set, from, self.today()))
+    }
+
+    /// When the user was last here; tracked.
+    pub fn last_here(self) -> Moment {
+        self.last_visit.get().1
+    }
+}
