@@ -1,8 +1,11 @@
 //! The views. They read through `Live`, act by commands, and know neither storage nor journal.
 pub mod board;
+pub mod changes;
+pub mod commands;
 pub mod convert;
 pub mod create;
 pub mod data;
+pub mod help;
 pub mod home;
 pub mod list;
 pub mod parts;
@@ -10,7 +13,9 @@ pub mod record;
 pub mod route;
 pub mod search_box;
 pub mod settings;
+pub mod shelf;
 pub mod shell;
+pub mod trash;
 pub mod welcome;
 
 use std::collections::{BTreeMap, HashMap};
@@ -37,6 +42,8 @@ pub enum Dialog {
     Disqualify(Vec<Id>),
     /// Say why a deal was lost; the stage it moves to.
     Lose(Id, Id),
+    /// All shortcuts.
+    Help,
 }
 
 /// What every view gets: the workspace, the page's language, where the user is, what is typed but not saved.
@@ -54,6 +61,8 @@ pub struct Ui {
     pub typed: RwSignal<HashMap<Id, Typed>>,
     /// What each list shows; it survives a change of page.
     pub lists: StoredValue<HashMap<Kind, list::State>>,
+    /// Whether the menu of what can be created is open.
+    pub creating: RwSignal<bool>,
     /// What a screen reader is told next.
     pub announced: RwSignal<String>,
 }
@@ -105,6 +114,7 @@ fn app() -> impl IntoView {
         dialog: RwSignal::new(None),
         typed: RwSignal::new(HashMap::new()),
         lists: StoredValue::new(lists),
+        creating: RwSignal::new(false),
         announced: RwSignal::new(String::new()),
     };
     window_event_listener(leptos::ev::hashchange, move |_| route.set(route::current()));
@@ -117,6 +127,7 @@ fn app() -> impl IntoView {
                 "" => root.remove_attribute("data-theme"),
                 theme => root.set_attribute("data-theme", theme),
             };
+            let _ = root.set_attribute("data-density", live.density.get().key());
         }
     });
     let is_open = Memo::new(move |_| matches!(live.phase.get(), Phase::Open | Phase::Opening));

@@ -11,7 +11,7 @@ use crate::locale::{Phrase, format, phrases};
 use crate::store::{WorkingSet, names};
 use crate::ui::parts::value;
 use crate::ui::route::Route;
-use crate::ui::{Dialog, Ui};
+use crate::ui::{Dialog, Ui, changes, shelf};
 
 /// How many lines a panel shows before it says how many more there are.
 const LINES: usize = 8;
@@ -85,6 +85,7 @@ pub fn home(ui: Ui) -> AnyView {
         });
         view! {
             <div class="home">
+                {changes::panel(ui)}
                 <section class="panel">
                     <div class="panel-head"><h2>{ui.say(phrases::OPEN_PIPELINE)}</h2><a href=Route::Board.href()>{ui.say(phrases::PIPELINE)}</a></div>
                     <div class="panel-body"><p class="figure">{today.open}</p><p class="soft">{ui.say_with(phrases::WEIGHTED, &[&today.weighted])}</p></div>
@@ -94,6 +95,7 @@ pub fn home(ui: Ui) -> AnyView {
                 {panel(phrases::NEW_LEADS, today.new, None)}
                 {panel(phrases::CLOSING_SOON, today.closing, None)}
                 {panel(phrases::ROTTING, today.rotting, None)}
+                {shelf::recent(ui)}
             </div>
         }
         .into_any()

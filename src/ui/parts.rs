@@ -1,7 +1,10 @@
 //! What several pages are made of.
 pub mod dialog;
 pub mod file_drop;
+pub mod icon;
 pub mod input;
+pub mod keys;
 pub mod menu;
+pub mod menu_button;
 pub mod picker;
 pub mod value;

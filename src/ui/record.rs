@@ -15,7 +15,7 @@ use crate::domain::{Kind, defaults};
 use crate::locale::phrases;
 use crate::store::names;
 use crate::ui::route::Route;
-use crate::ui::{Dialog, Ui};
+use crate::ui::{Dialog, Ui, shelf};
 
 /// The page of a record.
 pub fn record(ui: Ui, id: Id) -> AnyView {
@@ -48,7 +48,7 @@ fn page(ui: Ui, kind: Kind, id: Id) -> AnyView {
     };
     view! {
         <div class="page-head">
-            <div><a class="kind-link" href=back.href()>{if is_working { kind.many() } else { phrases::SETTINGS }.of(ui.language)}</a><h1>{name}</h1></div>
+            <div><a class="kind-link" href=back.href()>{if is_working { kind.many() } else { phrases::SETTINGS }.of(ui.language)}</a><div class="record-name"><h1>{name}</h1>{is_working.then(|| shelf::star(ui, id))}</div></div>
             <div class="page-actions">{actions(ui, kind, id)}</div>
         </div>
         {path::path(ui, kind, id)}

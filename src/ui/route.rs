@@ -20,6 +20,10 @@ pub enum Route {
     Settings,
     /// Import and export.
     Data,
+    /// Deleted records.
+    Trash,
+    /// What changed since the last visit.
+    Changes,
 }
 
 impl Route {
@@ -30,6 +34,8 @@ impl Route {
             ("pipeline", "") => Route::Board,
             ("settings", "") => Route::Settings,
             ("data", "") => Route::Data,
+            ("trash", "") => Route::Trash,
+            ("changes", "") => Route::Changes,
             ("record", id) => id.parse().map(Route::Record).unwrap_or_default(),
             (kind, "") => {
                 Kind::from_key(kind).filter(|kind| Kind::WORK.contains(kind)).map(Route::List).unwrap_or_default()
@@ -47,6 +53,8 @@ impl Route {
             Route::Board => "#/pipeline".to_string(),
             Route::Settings => "#/settings".to_string(),
             Route::Data => "#/data".to_string(),
+            Route::Trash => "#/trash".to_string(),
+            Route::Changes => "#/changes".to_string(),
         }
     }
 }

@@ -10,7 +10,8 @@ use crate::locale::phrases;
 use crate::store::{lists, names};
 use crate::ui::record::form;
 use crate::ui::route::Route;
-use crate::ui::{Dialog, Ui, shell};
+use crate::ui::shell::display;
+use crate::ui::{Dialog, Ui};
 
 /// The settings page.
 pub fn settings(ui: Ui) -> AnyView {
@@ -19,7 +20,7 @@ pub fn settings(ui: Ui) -> AnyView {
     let users = section(ui, Kind::User.many().of(ui.language), Kind::User, None);
     let open = List::OPEN.map(|list| section(ui, list.label().of(ui.language), Kind::Choice, Some(list)));
     view! {
-        <div class="page-head"><h1>{ui.say(phrases::SETTINGS)}</h1><div class="page-actions">{shell::appearance(ui)}</div></div>
+        <div class="page-head"><h1>{ui.say(phrases::SETTINGS)}</h1><div class="page-actions">{display::choices(ui)}</div></div>
         <div class="home">
             {form::form(ui, Kind::Settings, fields::THE)}
             {statuses}{stages}{users}

@@ -4,9 +4,10 @@ use leptos::prelude::*;
 use crate::exchange::workspace_file;
 use crate::live::Phase;
 use crate::locale::{Phrase, phrases};
+use crate::ui::Ui;
 use crate::ui::data::workspace;
 use crate::ui::parts::file_drop::file_drop;
-use crate::ui::{Ui, shell};
+use crate::ui::shell::display;
 
 /// The page without a workspace.
 pub fn welcome(ui: Ui) -> AnyView {
@@ -68,7 +69,7 @@ pub fn welcome(ui: Ui) -> AnyView {
     };
     view! {
         <main class="welcome">
-            <div class="page-head"><h1>{ui.say(phrases::WELCOME)}</h1><div class="page-actions">{shell::appearance(ui)}</div></div>
+            <div class="page-head"><h1>{ui.say(phrases::WELCOME)}</h1><div class="page-actions">{display::appearance(ui)}</div></div>
             {body}
         </main>
     }

@@ -14,8 +14,6 @@ use crate::ui::Ui;
 use crate::ui::parts::value;
 use crate::ui::route::Route;
 
-/// The height of a row in CSS pixels; the style sheet's `--row` says the same.
-const ROW: i32 = 36;
 /// Rows kept ready above and below the visible ones.
 const SPARE: usize = 6;
 
@@ -30,13 +28,15 @@ struct Shown {
 /// The table of the records in `slots`.
 pub fn grid(ui: Ui, kind: Kind, state: State, slots: Memo<Arc<Vec<u32>>>, shown: Memo<Vec<&'static Field>>) -> AnyView {
     let node = NodeRef::<html::Div>::new();
+    let row_height = move || ui.live.density.get().row();
     let height = RwSignal::new(window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(900.0) as i32);
-    let pool = Memo::new(move |_| (height.get() / ROW) as usize + 2 * SPARE + 1);
-    let first = Memo::new(move |_| ((state.scrolled.get() / ROW) as usize).saturating_sub(SPARE));
+    let pool = Memo::new(move |_| (height.get() / row_height()) as usize + 2 * SPARE + 1);
+    let first = Memo::new(move |_| ((state.scrolled.get() / row_height()) as usize).saturating_sub(SPARE));
     let count = Memo::new(move |_| slots.with(|slots| slots.len()));
+    // It is measured a frame later, when the page may have changed.
     let measure = move || {
-        if let Some(element) = node.get_untracked() {
-            height.set(element.client_height().max(ROW));
+        if let Some(element) = node.try_get_untracked().flatten() {
+            height.set(element.client_height().max(untrack(row_height)));
         }
     };
     let resized = window_event_listener(leptos::ev::resize, move |_| measure());
@@ -63,7 +63,8 @@ pub fn grid(ui: Ui, kind: Kind, state: State, slots: Memo<Arc<Vec<u32>>>, shown:
     };
     let reveal = move |at: usize| {
         if let Some(element) = node.get_untracked() {
-            let (top, bottom) = (at as i32 * ROW, (at as i32 + 2) * ROW);
+            let tall = untrack(row_height);
+            let (top, bottom) = (at as i32 * tall, (at as i32 + 2) * tall);
             let (seen, view) = (element.scroll_top(), element.client_height());
             if top < seen {
                 element.set_scroll_top(top);
@@ -75,7 +76,7 @@ pub fn grid(ui: Ui, kind: Kind, state: State, slots: Memo<Arc<Vec<u32>>>, shown:
     let on_key = move |event: web_sys::KeyboardEvent| {
         let last = count.get_untracked().saturating_sub(1);
         let at = state.current.get_untracked();
-        let page = (height.get_untracked() / ROW).max(2) as usize - 1;
+        let page = (height.get_untracked() / untrack(row_height)).max(2) as usize - 1;
         let next = match event.key().as_str() {
             "ArrowDown" => at + 1,
             "ArrowUp" => at.saturating_sub(1),
@@ -110,7 +111,7 @@ pub fn grid(ui: Ui, kind: Kind, state: State, slots: Memo<Arc<Vec<u32>>>, shown:
             on:scroll=move |_| if let Some(element) = node.get_untracked() { state.scrolled.set(element.scroll_top()) }
             on:keydown=on_key>
             <div role="rowgroup" class="grid-head-group">{move || head(ui, state, shown.get())}</div>
-            <div role="rowgroup" class="grid-body" style=("--height", move || format!("{}px", count.get() as i32 * ROW))>{rows}</div>
+            <div role="rowgroup" class="grid-body" style=("--height", move || format!("{}px", count.get() as i32 * row_height()))>{rows}</div>
             {move || (count.get() == 0).then(|| nothing(ui, state))}
         </div>
     }
@@ -220,7 +221,7 @@ fn row(
         <div class="grid-row" role="row" id=move || format!("row-{}", at.get()) aria-rowindex=move || (at.get() + 2).to_string()
             hidden=move || content.with(|content| content.id.is_none())
             data-current=move || is_current().then_some("true")
-            style=("transform", move || format!("translateY({}px)", at.get() as i32 * ROW))
+            style=("transform", move || format!("translateY({}px)", at.get() as i32 * ui.live.density.get().row()))
             on:click=move |event| if !event.ctrl_key() && !event.meta_key() { open(at.get_untracked()) }>
             <div class="grid-cell" role="gridcell"><a href=href tabindex="-1">{name}</a></div>
             {cells}

@@ -2,6 +2,7 @@
 use leptos::html;
 use leptos::prelude::*;
 
+use super::icon::{self, icon};
 use crate::locale::phrases;
 use crate::ui::Ui;
 
@@ -14,6 +15,30 @@ pub fn dialog(
     foot: AnyView,
     submit: impl Fn() + 'static,
 ) -> AnyView {
+    let inner = view! {
+        <form novalidate on:submit=move |event| { event.prevent_default(); submit(); }>
+            {head(ui, title)}
+            <div class="dialog-body">{body}</div>
+            <div class="dialog-foot">
+                <button type="button" class="button" on:click=move |_| ui.dialog.set(None)>{ui.say(phrases::CANCEL)}</button>
+                {foot}
+            </div>
+        </form>
+    };
+    frame(ui, size, inner.into_any())
+}
+
+/// A dialog that only shows something.
+pub fn sheet(ui: Ui, title: String, body: AnyView) -> AnyView {
+    frame(ui, "large", view! { {head(ui, title)}<div class="dialog-body">{body}</div> }.into_any())
+}
+
+/// The strong button of a dialog.
+pub fn submit_button(label: impl IntoView + 'static) -> AnyView {
+    view! { <button type="submit" class="button" data-look="primary">{label}</button> }.into_any()
+}
+
+fn frame(ui: Ui, size: &'static str, inner: AnyView) -> AnyView {
     let node = NodeRef::<html::Dialog>::new();
     Effect::new(move |_| {
         if let Some(element) = node.get().filter(|element| !element.open()) {
@@ -21,27 +46,21 @@ pub fn dialog(
             let _ = element.show_modal();
         }
     });
-    let close = move || ui.dialog.set(None);
     view! {
-        <dialog class="dialog" data-size=size node_ref=node aria-labelledby="dialog-title" on:close=move |_| close()>
-            <form novalidate on:submit=move |event| { event.prevent_default(); submit(); }>
-                <div class="dialog-head">
-                    <h2 id="dialog-title">{title}</h2>
-                    <button type="button" class="button" data-look="quiet" aria-label=ui.say(phrases::CLOSE)
-                        on:click=move |_| close()>"✕"</button>
-                </div>
-                <div class="dialog-body">{body}</div>
-                <div class="dialog-foot">
-                    <button type="button" class="button" on:click=move |_| close()>{ui.say(phrases::CANCEL)}</button>
-                    {foot}
-                </div>
-            </form>
+        <dialog class="dialog" data-size=size node_ref=node aria-labelledby="dialog-title" on:close=move |_| ui.dialog.set(None)>
+            {inner}
         </dialog>
     }
     .into_any()
 }
 
-/// The strong button of a dialog.
-pub fn submit_button(label: impl IntoView + 'static) -> AnyView {
-    view! { <button type="submit" class="button" data-look="primary">{label}</button> }.into_any()
+fn head(ui: Ui, title: String) -> AnyView {
+    view! {
+        <div class="dialog-head">
+            <h2 id="dialog-title">{title}</h2>
+            <button type="button" class="button" data-look="quiet" aria-label=ui.say(phrases::CLOSE)
+                on:click=move |_| ui.dialog.set(None)>{icon(icon::CROSS)}</button>
+        </div>
+    }
+    .into_any()
 }

@@ -5,6 +5,17 @@ use leptos::wasm_bindgen::JsCast;
 
 /// The button's label and what its panel holds.
 pub fn menu(label: impl IntoView + 'static, body: AnyView) -> AnyView {
+    frame(view! { <summary class="button">{label}</summary> }.into_any(), body, RwSignal::new(false))
+}
+
+/// A menu whose button shows an icon and is called `name`; its panel is made when it opens.
+pub fn menu_named(face: AnyView, name: String, body: impl Fn() -> AnyView + Send + 'static) -> AnyView {
+    let is_open = RwSignal::new(false);
+    let summary = view! { <summary class="button menu-face" data-look="quiet" title=name.clone() aria-label=name.clone()>{face}</summary> };
+    frame(summary.into_any(), (move || is_open.get().then(&body)).into_any(), is_open)
+}
+
+fn frame(summary: AnyView, body: AnyView, is_open: RwSignal<bool>) -> AnyView {
     let node = NodeRef::<html::Details>::new();
     let close = move || {
         if let Some(details) = node.get_untracked() {
@@ -21,7 +32,8 @@ pub fn menu(label: impl IntoView + 'static, body: AnyView) -> AnyView {
         }
     };
     let on_key = move |event: web_sys::KeyboardEvent| {
-        if event.key() == "Escape" {
+        if event.key() == "Escape" && node.get_untracked().is_some_and(|details| details.open()) {
+            event.prevent_default();
             event.stop_propagation();
             close();
         }
@@ -36,9 +48,14 @@ pub fn menu(label: impl IntoView + 'static, body: AnyView) -> AnyView {
         }
     });
     on_cleanup(move || outside.remove());
+    // The browser tells of it a little later, when the page may have changed.
+    let on_toggle = move |_| {
+        let details = node.try_get_untracked().flatten();
+        is_open.try_set(details.is_some_and(|details| details.open()));
+    };
     view! {
-        <details class="menu" node_ref=node on:focusout=on_leave on:keydown=on_key>
-            <summary class="button">{label}</summary>
+        <details class="menu" node_ref=node on:focusout=on_leave on:keydown=on_key on:toggle=on_toggle>
+            {summary}
             <div class="menu-panel">{body}</div>
         </details>
     }

@@ -32,6 +32,20 @@ pub fn moment(at: Moment, language: Language) -> String {
     }
 }
 
+/// A moment of today by its time alone, an earlier one with its date.
+pub fn recent(at: Moment, today: Day, language: Language) -> String {
+    let text = moment(at, language);
+    if local_day(at) == today { text.rsplit(", ").next().unwrap_or_default().to_string() } else { text }
+}
+
+/// A text with a capital at its beginning.
+pub fn sentence(mut text: String) -> String {
+    if let Some(first) = text.chars().next() {
+        text.replace_range(..first.len_utf8(), &first.to_uppercase().to_string());
+    }
+    text
+}
+
 /// The user's calendar day of a moment.
 pub fn local_day(at: Moment) -> Day {
     Local

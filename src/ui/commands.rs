@@ -1,0 +1,141 @@
+//! Everything that can be done from anywhere, in one table: the search box offers it, the shortcuts trigger it, the
+//! help sheet lists it.
+pub mod acts;
+pub mod keys;
+
+use crate::domain::Kind;
+use crate::locale::{Language, Phrase, phrases};
+use crate::ui::parts::icon::{self, Icon};
+use crate::ui::route::Route;
+use crate::ui::{Dialog, Ui};
+
+/// The heading a command stands under.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Group {
+    /// About the record on the page.
+    Record,
+    /// New records.
+    Create,
+    /// Pages.
+    Go,
+    /// The rest.
+    General,
+}
+
+impl Group {
+    /// All groups, in the order they are shown.
+    pub const ALL: [Group; 4] = [Group::Record, Group::Create, Group::Go, Group::General];
+
+    /// The heading.
+    pub const fn label(self) -> Phrase {
+        match self {
+            Group::Record => phrases::GROUP_RECORD,
+            Group::Create => phrases::GROUP_CREATE,
+            Group::Go => phrases::GROUP_GO,
+            Group::General => phrases::GROUP_GENERAL,
+        }
+    }
+}
+
+/// A line of the table.
+pub struct Command {
+    /// Where it stands.
+    pub group: Group,
+    /// The shortcut: keys after one another (`g l`) or together (`ctrl+k`); several are separated by a bar.
+    pub keys: &'static str,
+    /// Its icon.
+    pub icon: Icon,
+    /// Its name; a gap is filled by `of`.
+    pub phrase: Phrase,
+    /// What fills the gap.
+    pub of: Phrase,
+    /// Whether it can be done now.
+    pub when: fn(Ui) -> bool,
+    /// Does it.
+    pub act: fn(Ui),
+}
+
+impl Command {
+    /// Its name.
+    pub fn name(&self, language: Language) -> String {
+        self.phrase.with(language, &[self.of.of(language)])
+    }
+
+    /// The shortcuts one by one.
+    pub fn shortcuts(&self) -> impl Iterator<Item = &'static str> {
+        self.keys.split('|').filter(|keys| !keys.is_empty())
+    }
+
+    /// The shortcut that is shown.
+    pub fn shown_keys(&self) -> &'static str {
+        self.shortcuts().next().unwrap_or("")
+    }
+}
+
+const fn go(keys: &'static str, icon: Icon, to: Phrase, act: fn(Ui)) -> Command {
+    Command { group: Group::Go, keys, icon, phrase: phrases::GO_TO, of: to, when: always, act }
+}
+
+const fn new(keys: &'static str, kind: Kind, act: fn(Ui)) -> Command {
+    let (phrase, of) = (phrases::NEW, kind.one());
+    Command { group: Group::Create, keys, icon: icon::of_kind(kind), phrase, of, when: always, act }
+}
+
+const fn of_record(keys: &'static str, icon: Icon, phrase: Phrase, when: fn(Ui) -> bool, act: fn(Ui)) -> Command {
+    Command { group: Group::Record, keys, icon, phrase, of: phrases::NONE, when, act }
+}
+
+const fn general(keys: &'static str, icon: Icon, phrase: Phrase, when: fn(Ui) -> bool, act: fn(Ui)) -> Command {
+    Command { group: Group::General, keys, icon, phrase, of: phrases::NONE, when, act }
+}
+
+fn always(_: Ui) -> bool {
+    true
+}
+
+fn create(ui: Ui, kind: Kind) {
+    leptos::prelude::Set::set(&ui.dialog, Some(Dialog::Create(kind, Vec::new())));
+}
+
+/// All commands.
+pub static TABLE: &[Command] = &[
+    of_record("e", icon::EDIT, phrases::EDIT, acts::has_form, acts::edit),
+    of_record("s|ctrl+s", icon::CHECK, phrases::SAVE, acts::has_unsaved, acts::save),
+    of_record("v", icon::CONVERT, phrases::CONVERT, acts::is_open_lead, acts::convert),
+    of_record("m u", icon::LOST, phrases::DISQUALIFY, acts::is_open_lead, acts::disqualify),
+    of_record("", icon::PHONE, phrases::LOG_CALL, acts::can_log, acts::log_call),
+    of_record("m d", icon::CHECK, phrases::COMPLETE, acts::is_open_activity, acts::complete),
+    of_record("m w", icon::WON, phrases::MARK_WON, acts::is_open_deal, acts::win),
+    of_record("m l", icon::LOST, phrases::MARK_LOST, acts::is_open_deal, acts::lose),
+    of_record("f", icon::STAR, phrases::FAVOURITE, acts::has_record, acts::favourite),
+    of_record("j", icon::NEXT, phrases::NEXT_RECORD, acts::has_record, acts::next),
+    of_record("k", icon::PREVIOUS, phrases::PREVIOUS_RECORD, acts::has_record, acts::previous),
+    of_record("#", icon::TRASH, phrases::DELETE, acts::has_record, acts::delete),
+    general("c", icon::PLUS, phrases::CREATE_MENU, always, acts::open_create_menu),
+    new("c l", Kind::Lead, |ui| create(ui, Kind::Lead)),
+    new("c a", Kind::Account, |ui| create(ui, Kind::Account)),
+    new("c c", Kind::Contact, |ui| create(ui, Kind::Contact)),
+    new("c o", Kind::Opportunity, |ui| create(ui, Kind::Opportunity)),
+    new("c t", Kind::Activity, |ui| create(ui, Kind::Activity)),
+    go("g h", icon::HOME, phrases::HOME, |ui| ui.go(Route::Home)),
+    go("g p", icon::PIPELINE, phrases::PIPELINE, |ui| ui.go(Route::Board)),
+    go("g l", icon::LEAD, Kind::Lead.many(), |ui| ui.go(Route::List(Kind::Lead))),
+    go("g a", icon::ACCOUNT, Kind::Account.many(), |ui| ui.go(Route::List(Kind::Account))),
+    go("g c", icon::CONTACT, Kind::Contact.many(), |ui| ui.go(Route::List(Kind::Contact))),
+    go("g o", icon::OPPORTUNITY, Kind::Opportunity.many(), |ui| ui.go(Route::List(Kind::Opportunity))),
+    go("g t", icon::ACTIVITY, Kind::Activity.many(), |ui| ui.go(Route::List(Kind::Activity))),
+    go("g w", icon::NEWS, phrases::CHANGES, |ui| ui.go(Route::Changes)),
+    go("g r", icon::TRASH, phrases::TRASH, |ui| ui.go(Route::Trash)),
+    go("g d", icon::DATA, phrases::DATA, |ui| ui.go(Route::Data)),
+    go("g s", icon::SETTINGS, phrases::SETTINGS, |ui| ui.go(Route::Settings)),
+    general("ctrl+k|/", icon::SEARCH, phrases::OPEN_PALETTE, always, acts::open_palette),
+    general("ctrl+z", icon::UNDO, phrases::UNDO, acts::can_undo, acts::undo),
+    general("ctrl+shift+z|ctrl+y", icon::REDO, phrases::REDO, acts::can_redo, acts::redo),
+    general("?", icon::KEYS, phrases::SHORTCUTS, always, acts::help),
+    general("ctrl+b", icon::SIDE, phrases::FOLD_OR_UNFOLD, always, acts::fold_navigation),
+    general("", icon::DISPLAY, phrases::CHANGE_THEME, always, acts::change_theme),
+    general("", icon::LANGUAGE, phrases::CHANGE_LANGUAGE, always, acts::change_language),
+    general("", icon::DATA, phrases::EXPORT_WORKSPACE, always, |ui| ui.live.export()),
+    general("", icon::SWITCH, phrases::CHANGE_WORKSPACE, always, |ui| ui.live.leave()),
+    general("escape", icon::CROSS, phrases::CLOSE, acts::has_dialog, acts::close_dialog),
+];

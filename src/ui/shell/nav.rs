@@ -1,0 +1,113 @@
+//! The navigation: pages with counts and favourites at the left; on a phone a bar at the bottom with the most used.
+use leptos::prelude::*;
+
+use crate::domain::Kind;
+use crate::locale::{Phrase, format, phrases};
+use crate::ui::commands::acts;
+use crate::ui::parts::icon::{self, Icon, icon};
+use crate::ui::parts::menu_button::{Item, menu_button};
+use crate::ui::route::Route;
+use crate::ui::{Ui, shelf};
+
+/// A line of the navigation.
+struct Page {
+    route: Route,
+    icon: Icon,
+    label: Phrase,
+    /// The kind whose records are counted.
+    counts: Option<Kind>,
+    place: Place,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Place {
+    /// Also in the bar of a phone.
+    Bar,
+    /// On a phone in the menu of what does not fit.
+    Menu,
+    /// The same, and at the foot of the navigation.
+    Foot,
+}
+
+const fn page(route: Route, icon: Icon, label: Phrase, place: Place) -> Page {
+    Page { route, icon, label, counts: None, place }
+}
+
+const fn list(kind: Kind, place: Place) -> Page {
+    let (icon, label) = (icon::of_kind(kind), kind.many());
+    Page { route: Route::List(kind), icon, label, counts: Some(kind), place }
+}
+
+/// The pages, in order.
+static PAGES: [Page; 10] = [
+    page(Route::Home, icon::HOME, phrases::HOME, Place::Bar),
+    page(Route::Board, icon::PIPELINE, phrases::PIPELINE, Place::Bar),
+    list(Kind::Lead, Place::Bar),
+    list(Kind::Account, Place::Menu),
+    list(Kind::Contact, Place::Bar),
+    list(Kind::Opportunity, Place::Menu),
+    list(Kind::Activity, Place::Bar),
+    page(Route::Trash, icon::TRASH, phrases::TRASH, Place::Foot),
+    page(Route::Data, icon::DATA, phrases::DATA, Place::Foot),
+    page(Route::Settings, icon::SETTINGS, phrases::SETTINGS, Place::Foot),
+];
+
+/// The navigation.
+pub fn nav(ui: Ui) -> AnyView {
+    let line = move |page: &'static Page| {
+        let label = ui.say(page.label);
+        let current = move || (ui.route.get() == page.route).then_some("page");
+        let number =
+            page.counts.map(|kind| move || format::number(ui.live.read(|set| set.count(kind)) as i64, ui.language));
+        view! {
+            <a class="nav-item" href=page.route.href() aria-current=current title=label data-more=(page.place != Place::Bar).then_some("")>
+                {icon(page.icon)}<span class="nav-label">{label}</span>
+                {number.map(|number| view! { <span class="nav-count">{number}</span> })}
+            </a>
+        }
+    };
+    let of = |is_foot: bool| PAGES.iter().filter(move |page| (page.place == Place::Foot) == is_foot);
+    let more = move || {
+        let item = |page: &'static Page| Item {
+            label: ui.say(page.label).to_string(),
+            icon: page.icon,
+            keys: "",
+            act: Callback::new(move |()| ui.go(page.route)),
+        };
+        PAGES.iter().filter(|page| page.place != Place::Bar).map(item).collect()
+    };
+    let fold = move || {
+        let label = if ui.live.is_narrow.get() { phrases::UNFOLD_NAVIGATION } else { phrases::FOLD_NAVIGATION };
+        let label = ui.say(label);
+        view! {
+            <button class="nav-item nav-fold" title=label on:click=move |_| acts::fold_navigation(ui)>
+                {icon(icon::SIDE)}<span class="nav-label">{label}</span>
+            </button>
+        }
+    };
+    let face = view! { {icon(icon::MORE)}<span class="nav-label">{ui.say(phrases::MORE_PAGES)}</span> }.into_any();
+    view! {
+        <nav class="nav" aria-label=ui.say(phrases::NAVIGATION)>
+            <a class="nav-brand" href=Route::Home.href() title=move || workspace_name(ui)>
+                <svg class="nav-mark" viewBox="0 0 16 16" aria-hidden="true"><rect width="16" height="16" rx="4"></rect><path d="M5 3v10M11 3 6 8l5 5"></path></svg>
+                <span class="nav-label"><strong>"Kontor"</strong><small>{move || workspace_name(ui)}</small></span>
+            </a>
+            {of(false).map(line).collect_view()}
+            {shelf::favourites(ui)}
+            <div class="nav-gap"></div>
+            {of(true).map(line).collect_view()}
+            {fold}
+            <div class="nav-more">{menu_button(ui, "more-pages", "quiet", face, ui.say(phrases::MORE_PAGES), RwSignal::new(false), more)}</div>
+        </nav>
+    }
+    .into_any()
+}
+
+/// What the open workspace is called.
+pub fn workspace_name(ui: Ui) -> String {
+    match ui.live.workspace.get().as_str() {
+        "demo" => ui.say(phrases::TO_DEMO).to_string(),
+        "own" => ui.say(phrases::MY_WORKSPACE).to_string(),
+        id => ui.live.workspaces.with(|all| all.get(id).cloned()).unwrap_or_default(),
+    }
+}

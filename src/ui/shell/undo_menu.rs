@@ -1,0 +1,62 @@
+//! Undo and redo by name, and the latest actions, each to be taken back alone or with all that came after it.
+use leptos::prelude::*;
+
+use crate::live::DoneAction;
+use crate::locale::{Phrase, phrases};
+use crate::ui::Ui;
+use crate::ui::parts::icon::{self, Icon, icon};
+use crate::ui::parts::menu::menu_named;
+use crate::ui::parts::value;
+
+/// How many actions the menu names.
+const SHOWN: usize = 20;
+
+/// The buttons and the menu between them.
+pub fn undo_menu(ui: Ui) -> AnyView {
+    let live = ui.live;
+    let button = move |place: usize, path: Icon, label: Phrase, named: Phrase, act: fn(Ui, u32)| {
+        let next = Memo::new(move |_| live.undo_and_redo()[place].clone());
+        move || {
+            let next = next.get();
+            let seq = next.as_ref().map(|(seq, _)| *seq);
+            let title = next.map_or(ui.say(label).to_string(), |(_, name)| ui.say_with(named, &[&name]));
+            let name = (place == 0).then(|| view! { <span class="undo-name">{title.clone()}</span> });
+            view! {
+                <button class="button undo" data-look="quiet" title=title.clone() aria-label=title.clone() disabled=seq.is_none()
+                    on:click=move |_| if let Some(seq) = seq { act(ui, seq) }>{icon(path)}{name}</button>
+            }
+        }
+    };
+    view! {
+        <div class="undo-group">
+            {button(0, icon::UNDO, phrases::UNDO, phrases::UNDO_WHAT, |ui, seq| ui.live.undo(seq))}
+            {menu_named(icon(icon::DOWN), ui.say(phrases::UNDO_HISTORY).to_string(), move || history(ui))}
+            {button(1, icon::REDO, phrases::REDO, phrases::REDO_WHAT, |ui, seq| ui.live.redo(seq))}
+        </div>
+    }
+    .into_any()
+}
+
+fn history(ui: Ui) -> AnyView {
+    let live = ui.live;
+    let line = move |action: DoneAction| {
+        let seq = action.seq;
+        let only = ui.say_with(phrases::UNDO_ONLY_WHAT, &[&action.name]);
+        let up_to = ui.say_with(phrases::UNDO_UP_TO_WHAT, &[&action.name]);
+        view! {
+            <li class="undo-line">
+                <span class="undo-what"><span>{value::sentence(action.name)}</span><small>{value::recent(action.at, ui.live.today(), ui.language)}</small></span>
+                <button class="button" aria-label=only on:click=move |_| live.undo(seq)>{ui.say(phrases::UNDO_ONLY)}</button>
+                <button class="button" aria-label=up_to on:click=move |_| live.undo_back_to(seq)>{ui.say(phrases::UNDO_UP_TO)}</button>
+            </li>
+        }
+    };
+    let lines = move || {
+        let actions = live.done_actions(SHOWN);
+        if actions.is_empty() {
+            return view! { <p class="soft">{ui.say(phrases::NOTHING_DONE)}</p> }.into_any();
+        }
+        view! { <ul class="undo-lines">{actions.into_iter().map(line).collect_view()}</ul> }.into_any()
+    };
+    view! { <h3>{ui.say(phrases::UNDO_HISTORY)}</h3>{lines} }.into_any()
+}

@@ -1,0 +1,144 @@
+//! Deleted records, newest first, read from the journal in parts, and the way to bring them back.
+use std::collections::HashSet;
+
+use leptos::prelude::*;
+
+use crate::base::{Id, fold};
+use crate::domain::Kind;
+use crate::live::Deletion;
+use crate::locale::phrases;
+use crate::store::names;
+use crate::ui::Ui;
+use crate::ui::parts::icon::{self, icon};
+use crate::ui::parts::value;
+
+/// How many records a part holds at least.
+const PART: usize = 50;
+/// How many records of one deletion are named.
+const NAMED: usize = 20;
+
+#[derive(Clone, PartialEq)]
+struct Line {
+    seq: u32,
+    what: String,
+    when: String,
+    records: Vec<(Kind, Id, String)>,
+}
+
+/// The page.
+pub fn trash(ui: Ui) -> AnyView {
+    let live = ui.live;
+    let lines = RwSignal::new(None::<Vec<Line>>);
+    let next = RwSignal::new(None::<u32>);
+    let text = RwSignal::new(String::new());
+    let read = move |before: u32, wanted: usize, known: Vec<Line>| {
+        live.trash(before, wanted, move |part| match part {
+            Ok(part) => {
+                next.try_set(part.next);
+                lines.try_set(Some(joined(known, part.deletions.iter().map(|one| line(ui, one)))));
+            }
+            Err(failure) => live.complain(live.explain(&failure)),
+        });
+    };
+    // After a restoration or another deletion what is shown is read again.
+    Effect::new(move |_| {
+        live.tick.track();
+        let shown = lines.with_untracked(|lines| lines.iter().flatten().map(|line| line.records.len()).sum());
+        read(u32::MAX, PART.max(shown), Vec::new());
+    });
+    let older = move |_| {
+        if let Some(before) = next.get_untracked() {
+            read(before, PART, lines.get_untracked().unwrap_or_default());
+        }
+    };
+    let body = move || {
+        let Some(all) = lines.get() else { return ().into_any() };
+        if all.is_empty() {
+            return view! { <div class="panel empty"><p>{ui.say(phrases::TRASH_EMPTY)}</p></div> }.into_any();
+        }
+        let wanted = fold::fold(text.get().trim());
+        let fits = |line: &mut Line| {
+            line.records.retain(|(_, _, name)| wanted.is_empty() || fold::fold(name).contains(&wanted));
+            !line.records.is_empty()
+        };
+        let found: Vec<Line> = all.into_iter().filter_map(|mut line| fits(&mut line).then_some(line)).collect();
+        if found.is_empty() {
+            return view! { <div class="panel empty"><p>{ui.say(phrases::TRASH_NO_HITS)}</p></div> }.into_any();
+        }
+        view! { <div class="stack">{found.into_iter().map(|line| deletion(ui, line)).collect_view()}</div> }.into_any()
+    };
+    let more = move || {
+        next.get()
+            .map(|_| view! { <button class="button trash-more" on:click=older>{ui.say(phrases::TRASH_OLDER)}</button> })
+    };
+    view! {
+        <div class="narrow">
+            <div class="page-head"><h1>{ui.say(phrases::TRASH)}</h1></div>
+            <div class="list-tools" hidden=move || lines.with(|lines| lines.as_ref().is_none_or(Vec::is_empty))>
+                <input class="input" type="search" aria-label=ui.say(phrases::TRASH_SEARCH) placeholder=ui.say(phrases::TRASH_SEARCH)
+                    prop:value=move || text.get() on:input=move |event| text.set(event_target_value(&event))/>
+            </div>
+            {body}{more}
+        </div>
+    }
+    .into_any()
+}
+
+fn deletion(ui: Ui, line: Line) -> AnyView {
+    let live = ui.live;
+    let (seq, count) = (line.seq, line.records.len());
+    let ids: Vec<Id> = line.records.iter().map(|(_, id, _)| *id).collect();
+    let all = (count > 1).then(|| {
+        let label = ui.say_with(phrases::RESTORE_ALL, &[&count.to_string()]);
+        // A deletion that is in force is taken back as a whole; the journal then says so.
+        let act = move |_| if live.in_force(seq) { live.undo(seq) } else { live.restore(seq, ids.clone()) };
+        view! { <button class="button" on:click=act>{label}</button> }
+    });
+    let record = move |(kind, id, name): (Kind, Id, String)| {
+        let label = ui.say_with(phrases::RESTORE_WHAT, &[&name]);
+        view! {
+            <li class="todo">
+                {icon(icon::of_kind(kind))}
+                <span class="todo-name">{name}</span><span>{kind.one().of(ui.language)}</span>
+                <button class="button" aria-label=label on:click=move |_| live.restore(seq, vec![id])>{ui.say(phrases::RESTORE)}</button>
+            </li>
+        }
+    };
+    let rest = count.saturating_sub(NAMED);
+    let rest =
+        (rest > 0).then(|| view! { <li class="soft">{ui.say_with(phrases::AND_MORE, &[&rest.to_string()])}</li> });
+    view! {
+        <section class="panel">
+            <div class="panel-head"><div><h2>{line.what}</h2><small class="soft">{line.when}</small></div>{all}</div>
+            <div class="panel-body"><ul class="todos">{line.records.into_iter().take(NAMED).map(record).collect_view()}{rest}</ul></div>
+        </section>
+    }
+    .into_any()
+}
+
+fn line(ui: Ui, deletion: &Deletion) -> Line {
+    let header = &deletion.header;
+    let who =
+        header.by.map(|id| ui.live.peek(|set| names::name_of(set, id, ui.language))).filter(|who| !who.is_empty());
+    let when = value::recent(header.at, ui.live.today(), ui.language);
+    let record = |(kind, row): &(Kind, crate::base::Row)| (*kind, row.id(), names::name(*kind, row, ui.language));
+    Line {
+        seq: header.seq,
+        what: value::sentence(header.cause.text(ui.language)),
+        when: who.map_or(when.clone(), |who| format!("{who} · {when}")),
+        records: deletion.records.iter().map(record).collect(),
+    }
+}
+
+/// A record that was deleted several times stands only where it went last.
+fn joined(known: Vec<Line>, more: impl Iterator<Item = Line>) -> Vec<Line> {
+    let mut seen: HashSet<Id> = known.iter().flat_map(|line| line.records.iter().map(|(_, id, _)| *id)).collect();
+    let mut all = known;
+    for mut line in more {
+        line.records.retain(|(_, id, _)| seen.insert(*id));
+        if !line.records.is_empty() {
+            all.push(line);
+        }
+    }
+    all
+}
