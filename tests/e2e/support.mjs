@@ -50,7 +50,8 @@ export async function open(page, path) {
 
 /** Creates a record through its dialog; fields by their label. */
 export async function create(page, kind, fields, say = words["en-US"]) {
-  await page.getByRole("combobox", { name: say.New, exact: true }).selectOption(kind);
+  await page.getByRole("button", { name: say.New, exact: true }).click();
+  await page.getByRole("menuitem", { name: say.kinds[kind] }).click();
   const dialog = page.getByRole("dialog");
   for (const [label, value] of Object.entries(fields)) {
     const input = dialog.getByLabel(label, { exact: false }).first();

@@ -8,6 +8,7 @@ export const words = {
     won: "Closed Won", over: "Over Closed Won", undoStage: /Undo stage change/,
     undoConversion: "Undo conversion of Ada Berg", redoConversion: "Redo conversion of Ada Berg",
     noDeals: "No Opportunities yet.", open: "Not converted", chooseFile: "Choose a file, or drop it here",
+    kinds: { lead: "Lead", account: "Account", contact: "Contact", opportunity: "Opportunity", activity: "Activity" },
     importCount: /^Import \d+ leads$/, imported: /leads are imported/, undoImport: /^Undo import/,
   },
   "de-DE": {
@@ -18,6 +19,7 @@ export const words = {
     won: "Geschlossen – Gewonnen", over: "Über Geschlossen – Gewonnen", undoStage: /Rückgängig: Phasenwechsel/,
     undoConversion: "Rückgängig: Konvertierung von Ada Berg", redoConversion: "Wiederholen: Konvertierung von Ada Berg",
     noDeals: "Noch keine Opportunities.", open: "Nicht konvertiert", chooseFile: "Datei wählen oder hier ablegen",
+    kinds: { lead: "Lead", account: "Account", contact: "Kontakt", opportunity: "Opportunity", activity: "Aktivität" },
     importCount: /^\d+ Leads importieren$/, imported: /Leads sind importiert/, undoImport: /^Rückgängig: Import/,
   },
 };
