@@ -68,9 +68,9 @@ pub fn set_sentinel(workspace: &str, seq: u32) {
     let _ = LocalStorage::set(format!("kontor.sentinel.{workspace}"), seq);
 }
 
-/// What this browser remembers of a workspace.
-pub fn shelf(workspace: &str) -> Shelf {
-    LocalStorage::get(format!("kontor.shelf.{workspace}")).unwrap_or_default()
+/// What this browser remembers of a workspace; nothing before the first visit, and where storage is denied.
+pub fn shelf(workspace: &str) -> Option<Shelf> {
+    LocalStorage::get(format!("kontor.shelf.{workspace}")).ok()
 }
 
 /// Remembers it. Where storage is denied it lasts as long as the page.

@@ -65,7 +65,7 @@ impl Live {
 
     /// The workspace was opened at commit `head`.
     pub(super) fn take_shelf(self, head: u32) {
-        let shelf = preferences::shelf(&self.workspace.get_untracked());
+        let shelf = preferences::shelf(&self.workspace.get_untracked()).unwrap_or_default();
         let last = if shelf.seen == 0 { (head, world::now()) } else { (shelf.seen.min(head), Moment(shelf.left)) };
         OWN.with_borrow_mut(|own| own.clear());
         self.last_visit.set(last);
@@ -108,7 +108,10 @@ impl Live {
     /// Another tab may have written meanwhile: what is stored is changed, not what this page remembers of it.
     fn remember(self, change: impl FnOnce(&mut preferences::Shelf)) {
         let workspace = self.workspace.get_untracked();
-        let mut shelf = preferences::shelf(&workspace);
+        if workspace.is_empty() {
+            return;
+        }
+        let mut shelf = preferences::shelf(&workspace).unwrap_or_else(|| self.shelf.get_untracked());
         change(&mut shelf);
         preferences::set_shelf(&workspace, &shelf);
         self.shelf.set(shelf);
