@@ -343,6 +343,11 @@ impl Live {
         world::local(millis)
     }
 
+    /// The user's time zone.
+    pub fn zone() -> crate::base::Zone {
+        world::ZONE
+    }
+
     /// A new record's id.
     pub fn new_id() -> Id {
         world::new_id()

@@ -3,3 +3,4 @@ pub mod check;
 pub mod conversion;
 pub mod duplicates;
 pub mod figures;
+pub mod recurrence;
