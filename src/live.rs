@@ -1,5 +1,6 @@
 //! The open workspace as the views see it: tracked reads, commands one after another, messages.
 mod files;
+mod reminders;
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, VecDeque};
@@ -23,6 +24,7 @@ use crate::port::memory::Memory;
 pub use crate::session::Failure;
 use crate::session::{Done, Session, rehearsal};
 use crate::store::WorkingSet;
+pub use reminders::Notifying;
 
 /// Whether everything is stored.
 #[derive(Clone, Copy, PartialEq, Debug)]

@@ -1,10 +1,13 @@
 //! The views. They read through `Live`, act by commands, and know neither storage nor journal.
+pub mod activity;
 pub mod board;
+pub mod calendar;
 pub mod convert;
 pub mod create;
 pub mod data;
 pub mod home;
 pub mod list;
+pub mod next;
 pub mod parts;
 pub mod record;
 pub mod route;
@@ -35,6 +38,10 @@ pub enum Dialog {
     Convert(Id),
     /// Say why leads are closed without conversion.
     Disqualify(Vec<Id>),
+    /// Log an activity about any record.
+    Log(activity::quick_log::Preset),
+    /// Complete an activity with its outcome and what follows.
+    Finish(Id),
     /// Say why a deal was lost; the stage it moves to.
     Lose(Id, Id),
 }
@@ -54,6 +61,10 @@ pub struct Ui {
     pub typed: RwSignal<HashMap<Id, Typed>>,
     /// What each list shows; it survives a change of page.
     pub lists: StoredValue<HashMap<Kind, list::State>>,
+    /// The open lead or deal whose last planned activity was just completed.
+    pub asked: RwSignal<Option<Id>>,
+    /// What the calendar shows; it survives a change of page.
+    pub calendar: RwSignal<calendar::State>,
     /// What a screen reader is told next.
     pub announced: RwSignal<String>,
 }
@@ -105,6 +116,8 @@ fn app() -> impl IntoView {
         dialog: RwSignal::new(None),
         typed: RwSignal::new(HashMap::new()),
         lists: StoredValue::new(lists),
+        asked: RwSignal::new(None),
+        calendar: RwSignal::new(calendar::State::first(live.today())),
         announced: RwSignal::new(String::new()),
     };
     window_event_listener(leptos::ev::hashchange, move |_| route.set(route::current()));

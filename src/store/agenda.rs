@@ -91,6 +91,11 @@ impl Agenda {
         self.look(set, |kept| kept.open.range(between(Day(i32::MIN), day)).map(|(_, _, slot)| *slot).collect())
     }
 
+    /// How many open activities are due until a day.
+    pub fn count_until(&self, set: &WorkingSet, day: Day) -> usize {
+        self.look(set, |kept| kept.open.range(between(Day(i32::MIN), day)).count())
+    }
+
     /// The next open activity of a lead or deal.
     pub fn next(&self, set: &WorkingSet, id: Id) -> Option<Id> {
         let (kind, slot) = set.place(id)?;

@@ -3,11 +3,13 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
+use crate::base::Moment;
 use crate::domain::Kind;
 use crate::live::{Phase, Saved};
 use crate::locale::{Language, format, phrases};
+use crate::ui::activity::{self, reminders};
 use crate::ui::route::Route;
-use crate::ui::{Dialog, Ui, board, convert, create, data, home, list, record, search_box, settings};
+use crate::ui::{Dialog, Ui, board, calendar, convert, create, data, home, list, next, record, search_box, settings};
 
 /// The app with a workspace open.
 pub fn shell(ui: Ui) -> AnyView {
@@ -18,6 +20,8 @@ pub fn shell(ui: Ui) -> AnyView {
         (_, Route::List(kind)) => list::list(ui, kind),
         (_, Route::Record(id)) => record::record(ui, id),
         (_, Route::Board) => board::board(ui),
+        (_, Route::Calendar) => calendar::calendar(ui),
+        (_, Route::Next) => next::next(ui),
         (_, Route::Settings) => settings::settings(ui),
         (_, Route::Data) => data::data(ui),
     };
@@ -26,8 +30,11 @@ pub fn shell(ui: Ui) -> AnyView {
         Some(Dialog::Create(kind, given)) => create::create(ui, kind, given),
         Some(Dialog::Convert(lead)) => convert::convert(ui, lead),
         Some(Dialog::Disqualify(leads)) => create::disqualify(ui, leads),
+        Some(Dialog::Log(preset)) => activity::log::log(ui, preset),
+        Some(Dialog::Finish(id)) => activity::finish::finish(ui, id),
         Some(Dialog::Lose(deal, stage)) => create::lose(ui, deal, stage),
     };
+    let clock = reminders::clock(ui);
     let shortcuts = window_event_listener(leptos::ev::keydown, move |event| shortcut(ui, &event));
     on_cleanup(move || shortcuts.remove());
     view! {
@@ -38,18 +45,19 @@ pub fn shell(ui: Ui) -> AnyView {
                 <p class="banner" data-tone="bad" role="alert">{ui.say(phrases::NOT_ALL_SAVED)}" "
                     <button class="button" on:click=move |_| live.export_memory()>{ui.say(phrases::SAVE_COPY)}</button></p>
             })}</div>
-            {nav(ui)}
+            {nav(ui, clock)}
             {top(ui)}
             <main class="page" id="page" tabindex="-1">{page}</main>
             {dialog}
             {toasts(ui)}
+            {reminders::list(ui, clock)}
             <p class="visually-hidden" role="status" aria-live="polite">{move || ui.announced.get()}</p>
         </div>
     }
     .into_any()
 }
 
-fn nav(ui: Ui) -> AnyView {
+fn nav(ui: Ui, clock: RwSignal<Moment>) -> AnyView {
     let item = move |route: Route, label: &'static str, count: Option<Kind>| {
         let current = move || (ui.route.get() == route).then_some("page");
         let number = move || count.map(|kind| format::number(ui.live.read(|set| set.count(kind)) as i64, ui.language));
@@ -65,6 +73,10 @@ fn nav(ui: Ui) -> AnyView {
         <nav class="nav" aria-label=ui.say(phrases::NAVIGATION)>
             <div class="nav-brand">"Kontor"</div>
             {item(Route::Home, ui.say(phrases::HOME), None)}
+            <a class="nav-item" href=Route::Next.href() aria-current=move || (ui.route.get() == Route::Next).then_some("page")>
+                <span>{ui.say(phrases::NEXT_ACTIONS)}</span>{reminders::badge(ui, clock)}
+            </a>
+            {item(Route::Calendar, ui.say(phrases::CALENDAR), None)}
             {item(Route::Board, ui.say(phrases::PIPELINE), None)}
             {lists.into_iter().collect_view()}
             <div class="nav-gap"></div>
@@ -183,7 +195,7 @@ fn toasts(ui: Ui) -> AnyView {
             }
         })
     };
-    view! { <div class="toasts" role="status" aria-live="polite">{toast}</div> }.into_any()
+    view! { <div class="toasts" role="status" aria-live="polite">{toast}{activity::asked(ui)}</div> }.into_any()
 }
 
 /// `/` or Ctrl+K searches; Ctrl+Z undoes and Ctrl+Shift+Z or Ctrl+Y redoes, unless an input has the focus.
@@ -196,6 +208,10 @@ fn shortcut(ui: Ui, event: &leptos::ev::KeyboardEvent) {
     match event.key().to_lowercase().as_str() {
         "/" if !is_typing && !control => {}
         "k" if control => {}
+        "l" if !is_typing && !control && !event.alt_key() && ui.dialog.get_untracked().is_none() => {
+            event.prevent_default();
+            return activity::open_log(ui);
+        }
         "z" if control && !is_typing => {
             event.prevent_default();
             match (event.shift_key(), undo, redo) {
