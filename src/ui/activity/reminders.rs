@@ -115,7 +115,9 @@ pub fn list(ui: Ui, clock: RwSignal<Moment>) -> AnyView {
         since.set(Some(now));
     };
     let dismiss = move |id: Id| {
-        dismissed.update(|dismissed| drop(dismissed.insert(id)));
+        dismissed.update(|dismissed| {
+            dismissed.insert(id);
+        });
         if came.with_untracked(Vec::is_empty) {
             dismiss_all();
         }
