@@ -202,7 +202,7 @@ fn chip(page: Page, item: Item) -> AnyView {
         page.drag.with(|drag| drag.as_ref().is_some_and(|drag| drag.id == id && drag.is_lifted)).then_some("true")
     };
     view! {
-        <div class="cal-item" id=format!("cal-{id}") role="button" tabindex="0" aria-label=spoken aria-describedby="cal-help"
+        <div class="cal-item" id=format!("cal-{id}") role="button" tabindex="0" aria-describedby="cal-help"
             title=title
             data-done=item.is_done.then_some("true") data-late=item.is_late.then_some("true") data-lifted=is_lifted
             on:pointerdown=move |event| drag::press(page, &pressed, &event)
@@ -215,7 +215,8 @@ fn chip(page: Page, item: Item) -> AnyView {
             on:keydown=move |event| drag::key(page, &keyed, &event)>
             <span class="cal-time" aria-hidden="true">{time.unwrap_or_else(|| activities::sign(item.kind).to_string())}</span>
             <span class="cal-subject">{item.subject}</span>
-            {(!item.about.is_empty()).then(|| view! { <small>{item.about}</small> })}
+            {(!item.about.is_empty()).then(|| view! { " "<small>{item.about}</small> })}
+            <span class="visually-hidden">{spoken}</span>
         </div>
     }
     .into_any()
@@ -297,7 +298,7 @@ fn plan_on(ui: Ui, day: Day, start: Option<i32>) {
     ui.dialog.set(Some(Dialog::Log(Preset { about: None, kind, due: Some(day), start })));
 }
 
-/// What a screen reader says of an activity.
+/// What a screen reader says of an activity after its subject and whom it is about.
 fn spoken(ui: Ui, item: &Item) -> String {
     let when = item.start.map_or(ui.say(phrases::ALL_DAY).to_string(), dates::time);
     let state = match (item.is_done, item.is_late) {
@@ -305,7 +306,7 @@ fn spoken(ui: Ui, item: &Item) -> String {
         (_, true) => ui.say(phrases::OVERDUE),
         _ => "",
     };
-    let parts = [item.subject.as_str(), &item.about, &when, &dates::weekday_and_day(item.day, ui.language), state];
+    let parts = [when.as_str(), &dates::weekday_and_day(item.day, ui.language), state];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }
 

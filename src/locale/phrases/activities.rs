@@ -21,6 +21,7 @@ phrases! {
     TASKS_DUE "Tasks due" "Fällige Aufgaben";
     NOTES "Notes" "Notizen";
     MORE_FIELDS "Notes, duration, reminder, repeat" "Notizen, Dauer, Erinnerung, Wiederholung";
+    PLANNED_FOR "Planned for" "Geplant für";
     TYPE_KEYS "Type; letters choose" "Art; Buchstaben wählen";
     KEY_TASK "t" "u";
     KEY_CALL "c" "a";

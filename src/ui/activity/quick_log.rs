@@ -139,8 +139,17 @@ pub fn inputs(ui: Ui, log: Log, about: Signal<Option<Id>>, prefix: &'static str)
             }
         }
     };
-    let date = move || log.has_date().then(|| when::date_and_time(ui, log.when));
-    let more = move || log.has_date().then(|| when::more(ui, log.when, prefix));
+    // What is logged of a call or an email has mostly happened; when one is planned, the fold has its date.
+    let is_planned = Memo::new(move |_| matches!(log.kind.get(), defaults::TASK | defaults::MEETING));
+    let date = move || is_planned.get().then(|| when::date_and_time(ui, log.when));
+    let more = move || {
+        log.has_date().then(|| {
+            let date = (!is_planned.get()).then(|| {
+                view! { <div class="quick-log-row"><span class="soft">{ui.say(phrases::PLANNED_FOR)}</span>{when::date_and_time(ui, log.when)}</div> }
+            });
+            view! { {date}{when::more(ui, log.when, prefix)} }
+        })
+    };
     view! {
         <div class="quick-log-body" on:keydown=on_key>
             {types(ui, log)}

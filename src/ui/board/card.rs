@@ -91,5 +91,5 @@ fn next(ui: Ui, set: &WorkingSet, deal: Id) -> (String, &'static str) {
     let due = row.day(activity::DUE);
     let when = due.map_or(ui.say(phrases::NO_DATE).to_string(), |due| due_text(ui, due, start_minute(row)));
     let tone = if due.is_some_and(|due| due < ui.live.today()) { "bad" } else { "plain" };
-    (format!("{} · {when}", row.text(activity::SUBJECT)), tone)
+    (format!("{when} · {}", row.text(activity::SUBJECT)), tone)
 }

@@ -21,7 +21,7 @@ pub fn hours(page: Page, from: Day, to: Day) -> AnyView {
     let node = NodeRef::<html::Div>::new();
     Effect::new(move |_| {
         if let Some(element) = node.get() {
-            request_animation_frame(move || element.set_scroll_top(FIRST * HOUR));
+            request_animation_frame(move || element.set_scroll_top(FIRST * HOUR - HOUR / 4));
         }
     });
     let heading = move |day: Day| {
@@ -29,19 +29,20 @@ pub fn hours(page: Page, from: Day, to: Day) -> AnyView {
         let (_, _, date) = day.ymd();
         view! {
             <div role="columnheader" aria-current=today>
-                <span class="visually-hidden">{dates::weekday_and_day(day, ui.language)}</span>
-                <span aria-hidden="true">{dates::weekday_short(day.weekday(), ui.language)}" "<strong>{date}</strong></span>
+                <span class="visually-hidden">{dates::weekday_and_day(day, ui.language)}</span><span aria-hidden="true">{dates::weekday_short(day.weekday(), ui.language)}" "<strong>{date}</strong></span>
             </div>
         }
     };
     let hour = |hour: i32| view! { <span>{if hour > 0 { dates::time(hour * 60) } else { String::new() }}</span> };
     let count = days.len().to_string();
     view! {
-        <div class="cal-hours panel" role="grid" aria-label=ui.say(phrases::CALENDAR) style=("--days", count)>
+        <div class="cal-hours panel" role="grid" aria-label=ui.say(phrases::CALENDAR) style=("--days", count) node_ref=node>
+            <div role="rowgroup" class="cal-top">
             <div role="row" class="cal-head"><div role="presentation" class="cal-gutter"></div>{days.iter().map(|day| heading(*day)).collect_view()}</div>
             <div role="row" class="cal-all-day"><div role="presentation" class="cal-gutter" aria-hidden="true">{ui.say(phrases::ALL_DAY)}</div>
                 {days.iter().map(|day| all_day(page, *day)).collect_view()}</div>
-            <div role="rowgroup" class="cal-scroll" node_ref=node>
+            </div>
+            <div role="rowgroup">
                 <div role="row" class="cal-columns">
                     <div role="presentation" class="cal-gutter cal-labels" aria-hidden="true">{(0..24).map(hour).collect_view()}</div>
                     {days.iter().map(|day| column(page, *day)).collect_view()}

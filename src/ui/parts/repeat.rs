@@ -55,8 +55,9 @@ fn details(ui: Ui, every: Every, rule: Memo<Option<Recurrence>>, set: Callback<R
             let day = (at + first) % 7;
             let toggle = move |_| with(&|rule| rule.days[day] = !rule.days[day]);
             view! {
-                <button type="button" aria-pressed=move || read().days[day].to_string() on:click=toggle
-                    aria-label=calendar::weekday(day, ui.language)>{calendar::weekday_short(day, ui.language)}</button>
+                <button type="button" aria-pressed=move || read().days[day].to_string() on:click=toggle>
+                    <span aria-hidden="true">{calendar::weekday_short(day, ui.language)}</span>
+                    <span class="visually-hidden">{calendar::weekday(day, ui.language)}</span></button>
             }
         };
         view! {
