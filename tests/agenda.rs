@@ -61,7 +61,7 @@ fn compare(set: &WorkingSet) {
         all.filter(|row| row.day(activity::DUE).is_some_and(|due| due <= today())).map(|row| row.id()).collect();
     assert_eq!(open, walked, "open");
 
-    let waiting = set.agenda().waiting(set, (usize::MAX, usize::MAX), &|_, _| true);
+    let waiting = set.agenda().waiting(set, (usize::MAX, usize::MAX), None);
     let (mut with, mut without) = (BTreeSet::new(), BTreeSet::new());
     for (kind, number) in [(Kind::Lead, activity::LEAD), (Kind::Opportunity, activity::OPPORTUNITY)] {
         for (_, row) in set.rows(kind) {
@@ -306,4 +306,19 @@ fn reminders_come_so_many_minutes_before_and_in_the_morning_without_a_time() {
     assert_eq!(came(540, 570), [timed]);
     desk.run(Command::Complete(morning));
     assert_eq!(came(0, 570), [timed]);
+}
+
+#[test]
+fn what_is_due_about_no_open_lead_or_deal_is_found_too() {
+    let desk = Desk::new();
+    let company = desk.create(Kind::Account, vec![(account::NAME, text("Nordlicht"))]);
+    let (ada, bo) = (a_lead(&desk), a_lead(&desk));
+    let invoice = task(&desk, company, "Invoice", vec![(activity::DUE, day(0))]);
+    task(&desk, company, "Later", vec![(activity::DUE, day(1))]);
+    task(&desk, ada, "Call", vec![(activity::DUE, day(0))]);
+    let letter = task(&desk, bo, "Letter", vec![(activity::DUE, day(-1))]);
+    let found = || desk.session.read(|set| set.agenda().due_elsewhere(set, today(), 9, &|_| true));
+    assert_eq!(found(), [invoice]);
+    desk.run(Command::Disqualify(vec![bo], defaults::REASON_PERIOD));
+    assert_eq!(found(), [letter, invoice]);
 }

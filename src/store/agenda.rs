@@ -34,6 +34,9 @@ pub struct Waiting {
     pub with_total: usize,
 }
 
+/// Which leads and deals are meant.
+pub type Wanted<'a> = &'a dyn Fn(Kind, &Row) -> bool;
+
 /// Day, start (all-day ones first) and slot: the order of a calendar.
 type Due = (i32, i64, u32);
 
@@ -110,31 +113,45 @@ impl Agenda {
         place.is_some_and(|(which, slot)| self.look(set, |kept| kept.without.contains(&unplanned(which, slot))))
     }
 
-    /// Open leads and deals that are `wanted`, at most `limits` of those without and with a next activity.
-    pub fn waiting(&self, set: &WorkingSet, limits: (usize, usize), wanted: &dyn Fn(Kind, &Row) -> bool) -> Waiting {
-        let row = |which: u8, slot: u32| {
-            let kind = SUBJECTS[which as usize];
-            set.at(kind, slot).filter(|row| wanted(kind, row)).map(Row::id)
-        };
+    /// Open leads and deals that are `wanted` (nothing = all), at most `limits` of those without and with a next
+    /// activity.
+    pub fn waiting(&self, set: &WorkingSet, limits: (usize, usize), wanted: Option<Wanted>) -> Waiting {
         self.look(set, |kept| {
-            let mut out = Waiting::default();
-            for (rank, slot) in &kept.without {
-                if let Some(id) = row(1 - rank, u32::MAX - slot) {
-                    out.without_total += 1;
-                    if out.without.len() < limits.0 {
-                        out.without.push(id);
-                    }
-                }
+            let id = |which: u8, slot: u32| {
+                let kind = SUBJECTS[which as usize];
+                let row = set.at(kind, slot)?;
+                wanted.is_none_or(|wanted| wanted(kind, row)).then(|| row.id())
+            };
+            let without = kept.without.iter().filter_map(|(rank, slot)| id(1 - rank, u32::MAX - slot));
+            let with =
+                kept.with.iter().filter_map(|((_, _, activity), which, slot)| Some((id(*which, *slot)?, *activity)));
+            let (without_total, with_total) = match wanted {
+                None => (kept.without.len(), kept.with.len()),
+                Some(_) => (without.clone().count(), with.clone().count()),
+            };
+            let next = |(id, activity): (Id, u32)| Some((id, set.at(Kind::Activity, activity)?.id()));
+            Waiting {
+                without: without.take(limits.0).collect(),
+                without_total,
+                with: with.take(limits.1).filter_map(next).collect(),
+                with_total,
             }
-            for ((_, _, activity), which, slot) in &kept.with {
-                if let Some(id) = row(*which, *slot) {
-                    out.with_total += 1;
-                    if let Some(activity) = set.at(Kind::Activity, *activity).filter(|_| out.with.len() < limits.1) {
-                        out.with.push((id, activity.id()));
-                    }
-                }
-            }
-            out
+        })
+    }
+
+    /// The first open activities due until a day that are about no open lead or deal.
+    pub fn due_elsewhere(&self, set: &WorkingSet, until: Day, limit: usize, wanted: &dyn Fn(&Row) -> bool) -> Vec<Id> {
+        self.look(set, |kept| {
+            let is_followed = |slot: u32| {
+                let subjects = kept.facts.get(slot as usize).and_then(Option::as_ref).map(|fact| fact.subjects);
+                let places = subjects.into_iter().flatten().zip(&kept.places);
+                places.into_iter().any(|(subject, places)| {
+                    subject.and_then(|subject| places.get(subject as usize)).is_some_and(Option::is_some)
+                })
+            };
+            let due = kept.open.range(between(Day(i32::MIN), until)).map(|(_, _, slot)| *slot);
+            let rows = due.filter(|slot| !is_followed(*slot)).filter_map(|slot| set.at(Kind::Activity, slot));
+            rows.filter(|row| wanted(row)).take(limit).map(Row::id).collect()
         })
     }
 

@@ -1,13 +1,11 @@
 //! Next actions: every open lead and deal with its next activity; those without one stand on top.
-use std::collections::HashSet;
-
 use leptos::prelude::*;
 
 use crate::base::{Id, Row};
 use crate::domain::Kind;
 use crate::domain::records::{activity, lead, opportunity};
 use crate::locale::{format, phrases};
-use crate::store::{WorkingSet, names};
+use crate::store::{WorkingSet, agenda, names};
 use crate::ui::activity::item::{Item, line};
 use crate::ui::activity::{planners, reminders};
 use crate::ui::route::Route;
@@ -135,7 +133,8 @@ fn gather(ui: Ui, set: &WorkingSet, only: Option<Kind>, owner: Option<Id>, limit
     let wanted = |kind: Kind, row: &Row| {
         only.is_none_or(|only| only == kind) && owner.is_none_or(|owner| row.link(owner_field(kind)) == Some(owner))
     };
-    let waiting = set.agenda().waiting(set, limits, &wanted);
+    let is_all = only.is_none() && owner.is_none();
+    let waiting = set.agenda().waiting(set, limits, (!is_all).then_some(&wanted as agenda::Wanted));
     let line = |id: Id, next: Option<Id>| {
         let (kind, row) = set.find(id)?;
         let detail = match kind {
@@ -151,21 +150,14 @@ fn gather(ui: Ui, set: &WorkingSet, only: Option<Kind>, owner: Option<Id>, limit
         let detail = format!("{} · {detail}", kind.one().of(ui.language));
         Some(Line { id, name: names::name(kind, row, ui.language), detail, next })
     };
-    let followed: HashSet<Id> = waiting.with.iter().map(|(_, next)| *next).collect();
-    let other = |slot: u32| {
-        let row = set.at(Kind::Activity, slot).filter(|row| !followed.contains(&row.id()))?;
-        let is_open = [activity::LEAD, activity::OPPORTUNITY]
-            .into_iter()
-            .filter_map(|link| row.link(link))
-            .any(|about| set.agenda().next(set, about).is_some());
-        let is_other = !is_open && only.is_none() && owner.is_none_or(|owner| row.link(activity::OWNER) == Some(owner));
-        is_other.then(|| Item::of(ui, set, row, crate::ui::activity::about(set, row.id())))
-    };
+    let own = |row: &Row| only.is_none() && owner.is_none_or(|owner| row.link(activity::OWNER) == Some(owner));
+    let other = set.agenda().due_elsewhere(set, ui.live.today(), SHOWN, &own);
+    let item = |id: Id| Some(Item::of(ui, set, set.get(Kind::Activity, id)?, crate::ui::activity::about(set, id)));
     Shown {
         without: waiting.without.into_iter().filter_map(|id| line(id, None)).collect(),
         without_total: waiting.without_total,
         with: waiting.with.into_iter().filter_map(|(id, next)| line(id, Some(next))).collect(),
         with_total: waiting.with_total,
-        other: set.agenda().open_until(set, ui.live.today()).into_iter().filter_map(other).take(SHOWN).collect(),
+        other: other.into_iter().filter_map(item).collect(),
     }
 }

@@ -14,7 +14,7 @@ export const words = {
     tomorrow: "Tomorrow", withoutStep: "Without a next step", withStep: "By next step", noNextStep: "Ada Berg has no next step.",
     followUp: "Follow up", logActivity: "Log an activity", about: "About", reminders: "Reminders", dismissAll: "Dismiss all",
     keyCall: "c", meetingSign: "Official meeting agreed", wednesday: "Wednesday, 25 November", thursday: "Thursday, 26 November", hand: "It showed interest", handSign: "Raised a hand",
-    outcome: "Outcome", withOutcome: "Done, with outcome …", planFollowUp: "Plan a follow-up", reopen: "Reopen", moreFor: /^More for/,
+    outcome: "Outcome", withOutcome: "Done, with outcome …", planFollowUp: "Plan a follow-up", reopen: "Reopen",
   },
   "de-DE": {
     startEmpty: "Leer beginnen", lookAround: "Mit Demodaten umsehen", New: "Neu", save: "Speichern", call: "Anruf",
@@ -30,6 +30,6 @@ export const words = {
     tomorrow: "Morgen", withoutStep: "Ohne nächsten Schritt", withStep: "Nach nächstem Schritt", noNextStep: "Ada Berg hat keinen nächsten Schritt.",
     followUp: "Nachfassen", logActivity: "Aktivität festhalten", about: "Zu", reminders: "Erinnerungen", dismissAll: "Alle verwerfen",
     keyCall: "a", meetingSign: "Offizielles Treffen vereinbart", wednesday: "Mittwoch, 25. November", thursday: "Donnerstag, 26. November", hand: "Zeigte Interesse", handSign: "Hat Interesse gezeigt",
-    outcome: "Ergebnis", withOutcome: "Erledigt, mit Ergebnis …", planFollowUp: "Folgeschritt planen", reopen: "Wieder öffnen", moreFor: /^Mehr zu/,
+    outcome: "Ergebnis", withOutcome: "Erledigt, mit Ergebnis …", planFollowUp: "Folgeschritt planen", reopen: "Wieder öffnen",
   },
 };

@@ -48,12 +48,16 @@ pub fn log(ui: Ui, preset: Preset) -> AnyView {
     dialog(ui, ui.say(phrases::LOG_ACTIVITY).to_string(), "normal", body.into_any(), ().into_any(), submit)
 }
 
-/// Focuses an element once it is in the page.
+/// Focuses an element, once it is in the page where it is not yet.
 fn focus(selector: &'static str) {
-    request_animation_frame(move || {
-        if let Ok(Some(element)) = document().query_selector(selector) {
-            // Where the focus is refused, Tab still leads there.
-            let _ = element.unchecked_into::<web_sys::HtmlElement>().focus();
-        }
-    });
+    let now = move || match document().query_selector(selector) {
+        // Where the focus is refused, Tab still leads there.
+        Ok(Some(element)) => drop(element.unchecked_into::<web_sys::HtmlElement>().focus()),
+        _ => {}
+    };
+    if document().query_selector(selector).is_ok_and(|element| element.is_some()) {
+        now()
+    } else {
+        request_animation_frame(now)
+    }
 }
