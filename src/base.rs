@@ -9,7 +9,7 @@ pub mod row;
 pub mod value;
 
 pub use id::Id;
-pub use moment::{Day, Moment};
+pub use moment::{Day, Moment, Zone};
 pub use money::{Currency, Money};
 pub use row::Row;
 pub use value::Value;

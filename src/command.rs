@@ -1,4 +1,5 @@
 //! What a user wants done, and `decide`, which turns it into changes or a refusal. Pure: no clock, no storage.
+pub mod activity;
 pub mod convert;
 pub mod deal;
 pub mod draft;
@@ -8,14 +9,15 @@ pub mod migrate;
 pub mod restore;
 pub mod undo;
 
+pub use activity::Finish;
 pub use convert::{Conversion, Target};
 pub use draft::Draft;
 
 use std::sync::Arc;
 
-use crate::base::{Day, Id, Moment, Value};
+use crate::base::{Day, Id, Moment, Value, Zone};
 use crate::change::{Action, Cause, Change, Commit};
-use crate::domain::records::{activity, settings};
+use crate::domain::records::settings;
 use crate::domain::{Field, Kind, defaults};
 use crate::locale::{Language, Phrase, phrase};
 use crate::store::{WorkingSet, names};
@@ -42,8 +44,14 @@ pub enum Command {
     Log(Id, Vec<Entry>),
     /// The owner has seen a lead that was unread.
     Read(Id),
-    /// Mark an activity as done.
+    /// Log an activity about an open lead, with the signs of readiness that it showed.
+    LogSigns(Id, Vec<Entry>, Vec<u16>),
+    /// Mark an activity as done; a recurring one comes next on its next day.
     Complete(Id),
+    /// Mark an activity as done, with its outcome and what follows from it.
+    Finish(Finish),
+    /// Move an activity to a day and, with a time, to a moment.
+    Schedule(Id, Option<Day>, Option<Moment>),
     /// Close leads without conversion, with a reason.
     Disqualify(Vec<Id>, Id),
     /// Close every open lead that is past its qualification deadline.
@@ -77,6 +85,8 @@ pub struct Context<'a> {
     pub now: Moment,
     /// Today where the user is.
     pub today: Day,
+    /// Where the user is.
+    pub zone: Zone,
     /// Who is at work.
     pub user: Option<Id>,
     /// The language names are recorded in.
@@ -146,7 +156,7 @@ pub fn decide(set: &WorkingSet, command: Command, context: &mut Context) -> Resu
         Command::Create(kind, entries) => {
             let id = create(&mut draft, kind, entries, context);
             match kind {
-                Kind::Activity => lead::activity_logged(&mut draft, id, context),
+                Kind::Activity => activity::logged(&mut draft, id, context)?,
                 _ => draft.check(id)?,
             }
             draft.check(id)?;
@@ -159,6 +169,7 @@ pub fn decide(set: &WorkingSet, command: Command, context: &mut Context) -> Resu
             lead::check_edit(set, id, &entries)?;
             entries.into_iter().for_each(|(number, value)| draft.set(id, number, value));
             deal::follow_stage(&mut draft, id)?;
+            activity::settle(&mut draft, id, context)?;
             draft.check(id)?;
             (if moves { Action::MoveStage } else { Action::Edit }, name(id))
         }
@@ -183,12 +194,12 @@ pub fn decide(set: &WorkingSet, command: Command, context: &mut Context) -> Resu
             field::delete(&mut draft, id)?;
             (Action::Fields, name(id))
         }
-        Command::Log(about, mut entries) => {
-            let (kind, _) = set.find(about).ok_or(GONE)?;
-            entries.push((lead::activity_link(kind).ok_or(GONE)?, Some(Value::Link(about))));
-            let id = create(&mut draft, Kind::Activity, entries, context);
-            lead::activity_logged(&mut draft, id, context);
-            draft.check(id)?;
+        Command::Log(about, entries) => {
+            let id = activity::log(&mut draft, about, entries, &[], context)?;
+            (Action::Log, draft.name(id, language))
+        }
+        Command::LogSigns(about, entries, signs) => {
+            let id = activity::log(&mut draft, about, entries, &signs, context)?;
             (Action::Log, draft.name(id, language))
         }
         Command::Read(id) => {
@@ -197,10 +208,17 @@ pub fn decide(set: &WorkingSet, command: Command, context: &mut Context) -> Resu
             (Action::Read, name(id))
         }
         Command::Complete(id) => {
-            set.get(Kind::Activity, id).ok_or(GONE)?;
-            draft.set(id, activity::DONE, Some(Value::Moment(context.now)));
-            lead::activity_logged(&mut draft, id, context);
+            activity::finish(&mut draft, Finish::plain(id), context)?;
             (Action::Complete, name(id))
+        }
+        Command::Finish(finish) => {
+            let id = finish.activity;
+            activity::finish(&mut draft, finish, context)?;
+            (Action::Complete, name(id))
+        }
+        Command::Schedule(id, due, start) => {
+            activity::schedule(&mut draft, id, due, start, context)?;
+            (Action::Schedule, name(id))
         }
         Command::Disqualify(ids, reason) => {
             let subject = if ids.len() == 1 { name(ids[0]) } else { ids.len().to_string() };

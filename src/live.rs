@@ -2,6 +2,7 @@
 mod density;
 mod files;
 mod looking_back;
+mod reminders;
 mod shelf;
 
 use std::cell::{Cell, RefCell};
@@ -28,6 +29,7 @@ use crate::session::{Done, Session, rehearsal};
 use crate::store::WorkingSet;
 pub use density::Density;
 pub use looking_back::{DoneAction, News};
+pub use reminders::Notifying;
 
 /// Whether everything is stored.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -356,6 +358,11 @@ impl Live {
     /// The moment of a local time, given as milliseconds since 1970-01-01 00:00 in the user's time zone.
     pub fn local(millis: i64) -> Moment {
         world::local(millis)
+    }
+
+    /// The user's time zone.
+    pub fn zone() -> crate::base::Zone {
+        world::ZONE
     }
 
     /// A new record's id.

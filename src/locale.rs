@@ -1,5 +1,6 @@
 //! Phrases in English and German, and how dates, numbers and money are written.
 
+pub mod calendar;
 pub mod format;
 pub mod phrases;
 

@@ -4,7 +4,7 @@ pub mod rehearsal;
 
 use std::cell::{Cell, RefCell};
 
-use crate::base::{Day, Id, Moment};
+use crate::base::{Day, Id, Moment, Zone};
 use crate::change::{Change, Commit, Header};
 use crate::command::{self, Command, Context, Refusal};
 use crate::domain::records::settings;
@@ -21,6 +21,8 @@ pub struct World {
     pub now: fn() -> Moment,
     /// Today where the user is.
     pub today: fn() -> Day,
+    /// The user's time zone.
+    pub zone: Zone,
     /// Ten random bytes.
     pub random: fn() -> [u8; 10],
 }
@@ -196,6 +198,7 @@ impl<S: Storage> Session<S> {
                 let mut context = Context {
                     now,
                     today: (self.world.today)(),
+                    zone: self.world.zone,
                     user,
                     language: self.language.get(),
                     new_id: &mut new_id,

@@ -1,4 +1,5 @@
 //! The working set: every record in memory, the links between them, and what is derived from them.
+pub mod agenda;
 pub mod changes;
 pub mod duplicates;
 pub mod listing;
@@ -9,6 +10,7 @@ pub mod query;
 pub mod search;
 pub mod staged;
 pub mod texts;
+pub mod timeline;
 pub mod today;
 pub mod undo_stack;
 pub mod working_set;

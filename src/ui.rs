@@ -1,5 +1,7 @@
 //! The views. They read through `Live`, act by commands, and know neither storage nor journal.
+pub mod activity;
 pub mod board;
+pub mod calendar;
 pub mod changes;
 pub mod commands;
 pub mod convert;
@@ -8,6 +10,7 @@ pub mod data;
 pub mod help;
 pub mod home;
 pub mod list;
+pub mod next;
 pub mod parts;
 pub mod record;
 pub mod route;
@@ -40,6 +43,10 @@ pub enum Dialog {
     Convert(Id),
     /// Say why leads are closed without conversion.
     Disqualify(Vec<Id>),
+    /// Log an activity about any record.
+    Log(activity::quick_log::Preset),
+    /// Complete an activity with its outcome and what follows.
+    Finish(Id),
     /// Say why a deal was lost; the stage it moves to.
     Lose(Id, Id),
     /// All shortcuts.
@@ -63,6 +70,10 @@ pub struct Ui {
     pub lists: StoredValue<HashMap<Kind, list::State>>,
     /// Whether the menu of what can be created is open.
     pub creating: RwSignal<bool>,
+    /// The open lead or deal whose last planned activity was just completed.
+    pub asked: RwSignal<Option<Id>>,
+    /// What the calendar shows; it survives a change of page.
+    pub calendar: RwSignal<calendar::State>,
     /// What a screen reader is told next.
     pub announced: RwSignal<String>,
 }
@@ -115,6 +126,8 @@ fn app() -> impl IntoView {
         typed: RwSignal::new(HashMap::new()),
         lists: StoredValue::new(lists),
         creating: RwSignal::new(false),
+        asked: RwSignal::new(None),
+        calendar: RwSignal::new(calendar::State::first(live.today())),
         announced: RwSignal::new(String::new()),
     };
     window_event_listener(leptos::ev::hashchange, move |_| route.set(route::current()));

@@ -9,6 +9,40 @@ pub struct Day(pub i32);
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Moment(pub i64);
 
+/// The user's time zone. Wall-clock time is milliseconds since 1970-01-01 00:00 as the user's clock shows it.
+#[derive(Clone, Copy, Debug)]
+pub struct Zone {
+    /// What the clock on the wall shows at a moment.
+    pub wall: fn(Moment) -> i64,
+    /// The moment at which the clock on the wall shows this.
+    pub moment: fn(i64) -> Moment,
+}
+
+impl Zone {
+    /// The zone of tests.
+    pub const UTC: Zone = Zone { wall: |at| at.0, moment: Moment };
+
+    /// The user's calendar day of a moment.
+    pub fn day(self, at: Moment) -> Day {
+        Moment((self.wall)(at)).day()
+    }
+
+    /// Minutes since the user's midnight.
+    pub fn minutes(self, at: Moment) -> i32 {
+        ((self.wall)(at).rem_euclid(DAY) / MINUTE) as i32
+    }
+
+    /// The moment of a day and minutes since midnight.
+    pub fn at(self, day: Day, minutes: i32) -> Moment {
+        (self.moment)(day.midnight().0 + i64::from(minutes) * MINUTE)
+    }
+
+    /// The same time of day on another day, also where summer time begins or ends in between.
+    pub fn moved(self, at: Moment, to: Day) -> Moment {
+        (self.moment)(to.midnight().0 + (self.wall)(at).rem_euclid(DAY))
+    }
+}
+
 impl Day {
     /// The day of a civil date, or nothing where there is no such date.
     pub fn from_ymd(year: i32, month: u32, day: u32) -> Option<Day> {
@@ -37,6 +71,24 @@ impl Day {
     /// The day `days` later (earlier where negative).
     pub fn plus(self, days: i32) -> Day {
         Day(self.0.saturating_add(days))
+    }
+
+    /// The day of the week, 0 for Monday to 6 for Sunday.
+    pub fn weekday(self) -> usize {
+        // 1970-01-01 was a Thursday.
+        (self.0 + 3).rem_euclid(7) as usize
+    }
+
+    /// The same day of the month so many months later; the month's last day where it has no such day.
+    pub fn plus_months(self, months: i32) -> Day {
+        let (year, month, day) = self.ymd();
+        let index = year * 12 + month as i32 - 1 + months;
+        Day::clamped(index.div_euclid(12), index.rem_euclid(12) as u32 + 1, day)
+    }
+
+    /// The day of a month, or that month's last one where it has fewer days.
+    pub fn clamped(year: i32, month: u32, day: u32) -> Day {
+        (28..=day).rev().chain([day]).find_map(|day| Day::from_ymd(year, month, day)).unwrap_or(Day(0))
     }
 
     /// The last day of the fiscal quarter this day is in; `first_month` (1 to 12) is the fiscal year's first.
@@ -103,6 +155,8 @@ impl Moment {
 
 /// Milliseconds in a day.
 const DAY: i64 = 86_400_000;
+/// Milliseconds in a minute.
+const MINUTE: i64 = 60_000;
 
 /// A number of so many digits and nothing else.
 fn digits(text: &str, lengths: std::ops::RangeInclusive<usize>) -> Option<u32> {

@@ -63,6 +63,26 @@ pub fn sentinel(workspace: &str) -> u32 {
     LocalStorage::get(format!("kontor.sentinel.{workspace}")).unwrap_or(0)
 }
 
+/// Until when the reminders of a workspace were seen in this browser; nothing before the first time.
+pub fn reminded(workspace: &str) -> Option<i64> {
+    LocalStorage::get(format!("kontor.reminded.{workspace}")).ok()
+}
+
+/// Remembers until when reminders were seen.
+pub fn set_reminded(workspace: &str, at: i64) {
+    let _ = LocalStorage::set(format!("kontor.reminded.{workspace}"), at);
+}
+
+/// Whether the user asked for browser notifications here.
+pub fn notifies() -> bool {
+    LocalStorage::get("kontor.notifies").unwrap_or(false)
+}
+
+/// Remembers whether the user wants browser notifications here.
+pub fn set_notifies(on: bool) {
+    let _ = LocalStorage::set("kontor.notifies", on);
+}
+
 /// Remembers the last confirmed commit.
 pub fn set_sentinel(workspace: &str, seq: u32) {
     let _ = LocalStorage::set(format!("kontor.sentinel.{workspace}"), seq);

@@ -3,13 +3,16 @@ use std::cell::RefCell;
 
 use chrono::Datelike;
 
-use crate::base::{Day, Moment};
+use crate::base::{Day, Moment, Zone};
 use crate::session::World;
 
 /// What a session in the browser runs on.
 pub fn world() -> World {
-    World { now, today, random }
+    World { now, today, zone: ZONE, random }
 }
+
+/// The browser's time zone.
+pub const ZONE: Zone = Zone { wall, moment: local };
 
 /// The clock.
 pub fn now() -> Moment {
@@ -29,6 +32,13 @@ pub fn local(millis: i64) -> Moment {
     // A time that summer time skips is taken as UTC; nobody was awake to note it down.
     let moment = naive.and_then(|naive| Local.from_local_datetime(&naive).earliest());
     Moment(moment.map_or(millis, |moment| moment.timestamp_millis()))
+}
+
+/// What the clock on the wall shows at a moment, as [`local`] takes it.
+fn wall(at: Moment) -> i64 {
+    use chrono::{Local, TimeZone};
+    let local = Local.timestamp_millis_opt(at.0).single();
+    local.map_or(at.0, |local| local.naive_local().and_utc().timestamp_millis())
 }
 
 /// Whether the browser keeps the data also when space runs out; nothing where it does not say. `asks` asks it to.

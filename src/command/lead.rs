@@ -1,8 +1,8 @@
-//! The lead's rules: defaults, the qualification process, logged activities, deletion (domain rules: Lead).
-use super::{Context, Draft, Entry, GONE, Refusal, setting};
+//! The lead's rules: defaults, the qualification process, deletion (domain rules: Lead).
+use super::{Draft, Entry, GONE, Refusal, setting};
 use crate::base::{Day, Id, Value};
 use crate::domain::list::List;
-use crate::domain::records::{account, activity, contact, lead, opportunity, settings, stage, status};
+use crate::domain::records::{activity, lead, opportunity, settings, stage, status};
 use crate::domain::rules::figures;
 use crate::domain::{Kind, defaults};
 use crate::locale::phrase;
@@ -111,36 +111,6 @@ pub fn activity_link(kind: Kind) -> Option<u16> {
         Kind::Account => Some(activity::ACCOUNT),
         Kind::Opportunity => Some(activity::OPPORTUNITY),
         _ => None,
-    }
-}
-
-/// What an activity does to the records it is about: the last activity moves, and the first call, mail or meeting
-/// moves an open lead to Working. A note is no communication, and a task counts once it is done.
-pub fn activity_logged(draft: &mut Draft, id: Id, context: &Context) {
-    let kind = draft.get(id, activity::TYPE).and_then(|value| value.link());
-    let is_task = kind == Some(defaults::TASK);
-    if !is_task && draft.get(id, activity::DONE).is_none() && draft.get(id, activity::DUE).is_none() {
-        draft.set(id, activity::DONE, Some(Value::Moment(context.now)));
-    }
-    if draft.get(id, activity::DONE).is_none() {
-        return;
-    }
-    let links: [(u16, u16); 4] = [
-        (activity::LEAD, lead::LAST_ACTIVITY),
-        (activity::CONTACT, contact::LAST_ACTIVITY),
-        (activity::ACCOUNT, account::LAST_ACTIVITY),
-        (activity::OPPORTUNITY, opportunity::LAST_ACTIVITY),
-    ];
-    for (link, last) in links {
-        if let Some(target) = draft.get(id, link).and_then(|value| value.link()) {
-            draft.set(target, last, Some(Value::Moment(context.now)));
-        }
-    }
-    let Some(about) = draft.get(id, activity::LEAD).and_then(|value| value.link()) else { return };
-    let status = draft.get(about, lead::STATUS).and_then(|value| value.link());
-    let is_open = status.and_then(|status| category(draft.base(), status)) == Some(defaults::OPEN);
-    if is_open && kind != Some(defaults::NOTE) {
-        draft.set(about, lead::STATUS, Some(Value::Link(first_status(draft.base(), defaults::WORKING))));
     }
 }
 

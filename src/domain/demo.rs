@@ -37,6 +37,10 @@ pub enum Did {
     Note(Phrase),
     /// A task; it is due so many days from today.
     Task(Phrase, i32),
+    /// A meeting of an hour, so many days from today, at this hour.
+    Appointment(Phrase, i32, i32),
+    /// A task that repeats by a rule; it is due first so many days from today.
+    Routine(Phrase, i32, &'static str),
     /// The lead showed interest by itself.
     RaisedHand,
     /// Both sides agreed on a meeting.
@@ -324,6 +328,7 @@ pub const STORIES: &[Story] = &[
             (25, Expected(52)),
             (13, Stage(2)),
             (5, Task(phrase("Prepare the workshop", "Workshop vorbereiten"), 2)),
+            (5, Appointment(phrase("Workshop on site", "Workshop vor Ort"), 4, 10)),
         ],
     },
     Story {
@@ -335,7 +340,12 @@ pub const STORIES: &[Story] = &[
         industry: 511,
         euros: 7_300,
         came: 33,
-        events: &[(31, Call(FIRST_TALK)), (24, RaisedHand), (22, ConvertedWithoutDeal)],
+        events: &[
+            (31, Call(FIRST_TALK)),
+            (24, RaisedHand),
+            (22, ConvertedWithoutDeal),
+            (20, Routine(phrase("Ask how it is going", "Nachfragen, wie es läuft"), 1, "FREQ=MONTHLY")),
+        ],
     },
     Story {
         name: ("Ada", "Berg"),
@@ -355,6 +365,7 @@ pub const STORIES: &[Story] = &[
             (5, Note(phrase("Decides together with the plant manager", "Entscheidet gemeinsam mit der Werksleitung"))),
             (2, PricingAgreed),
             (1, Task(phrase("Settle the contract", "Vertrag abstimmen"), 0)),
+            (1, Appointment(phrase("Contract talk", "Vertragsgespräch"), 1, 14)),
         ],
     },
     Story {
@@ -388,7 +399,12 @@ pub const STORIES: &[Story] = &[
         industry: 510,
         euros: 29_500,
         came: 6,
-        events: &[(4, Call(FIRST_TALK)), (2, MeetingAgreed), (1, Task(phrase("Plan the visit", "Besuch planen"), 3))],
+        events: &[
+            (4, Call(FIRST_TALK)),
+            (2, MeetingAgreed),
+            (1, Appointment(phrase("First visit", "Erster Besuch"), 2, 9)),
+            (1, Task(phrase("Plan the visit", "Besuch planen"), 1)),
+        ],
     },
     Story {
         name: ("Rosa", "Marti"),

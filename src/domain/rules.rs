@@ -3,3 +3,5 @@ pub mod check;
 pub mod conversion;
 pub mod duplicates;
 pub mod figures;
+pub mod lanes;
+pub mod recurrence;

@@ -2,7 +2,7 @@
 use std::collections::VecDeque;
 
 use super::World;
-use crate::base::{Currency, Id, Moment, Money, Value, fold};
+use crate::base::{Currency, Id, Moment, Money, Value, Zone, fold};
 use crate::change::{Commit, Header};
 use crate::command::{self, Command, Context, Conversion, Refusal, Target};
 use crate::domain::demo::{Did, STORIES, Story};
@@ -32,10 +32,10 @@ pub fn rehearse(world: &World, language: Language) -> Result<(Vec<Commit>, Worki
     let now = (world.now)();
     let mut set = WorkingSet::new();
     let mut commits: Vec<Commit> = Vec::new();
-    for Step { at, command, mut ids } in steps(now, language) {
+    for Step { at, command, mut ids } in steps(now, world.zone, language) {
         let mut new_id = || ids.pop_front().unwrap_or_else(|| Id::new(at.0, &(world.random)()));
         let user = set.get(Kind::User, ME).map(|_| ME);
-        let mut context = Context { now: at, today: at.day(), user, language, new_id: &mut new_id };
+        let mut context = Context { now: at, today: at.day(), zone: world.zone, user, language, new_id: &mut new_id };
         let decision = command::decide(&set, command, &mut context)?;
         let header = Header {
             seq: set.head() + 1,
@@ -55,7 +55,7 @@ pub fn rehearse(world: &World, language: Language) -> Result<(Vec<Commit>, Worki
 }
 
 /// All steps of all stories, the oldest first.
-fn steps(now: Moment, language: Language) -> Vec<Step> {
+fn steps(now: Moment, zone: Zone, language: Language) -> Vec<Step> {
     let start = STORIES.iter().map(|story| story.came).max().unwrap_or(0) + 1;
     let me = Value::text(Phrase { en: "Me", de: "Ich" }.of(language));
     let mut steps = vec![
@@ -67,7 +67,7 @@ fn steps(now: Moment, language: Language) -> Vec<Step> {
         },
     ];
     for (place, story) in STORIES.iter().enumerate() {
-        steps.extend(of_story(now, place as u32, story, language));
+        steps.extend(of_story(now, zone, place as u32, story, language));
     }
     steps.sort_by_key(|step| step.at.0);
     steps
@@ -79,7 +79,7 @@ fn moment(now: Moment, days: i32, place: i64) -> Moment {
     Moment(at.min(now.0 - 60_000 + place))
 }
 
-fn of_story(now: Moment, place: u32, story: &Story, language: Language) -> Vec<Step> {
+fn of_story(now: Moment, zone: Zone, place: u32, story: &Story, language: Language) -> Vec<Step> {
     let text = |text: &str| Value::text(text);
     let id = |part: u32| Id::fixed(10_000 + place * 100 + part);
     let (person, account, contact, deal) = (id(0), id(1), id(2), id(3));
@@ -141,6 +141,25 @@ fn of_story(now: Moment, place: u32, story: &Story, language: Language) -> Vec<S
             Did::Note(subject) => add(*days, log(about, defaults::NOTE, subject, None), &[logged]),
             Did::Task(subject, in_days) => {
                 add(*days, log(about, defaults::TASK, subject, Some(due(in_days))), &[logged])
+            }
+            Did::Appointment(subject, in_days, hour) => {
+                let start = zone.at(now.day().plus(in_days), hour * 60);
+                let entries = vec![
+                    (activity::TYPE, Some(Value::Link(defaults::MEETING))),
+                    (activity::SUBJECT, text(subject.of(language))),
+                    (activity::START, Some(Value::Moment(start))),
+                    (activity::DURATION, Some(Value::Number(60))),
+                    (activity::REMINDER, Some(Value::Number(15))),
+                ];
+                add(*days, Command::Log(about, entries), &[logged]);
+            }
+            Did::Routine(subject, in_days, rule) => {
+                let entries = vec![
+                    (activity::SUBJECT, text(subject.of(language))),
+                    (activity::DUE, Some(due(in_days))),
+                    (activity::RECURRENCE, text(rule)),
+                ];
+                add(*days, Command::Log(about, entries), &[logged]);
             }
             Did::RaisedHand => add(*days, edit(person, lead::RAISED_HAND, Value::Yes), &[]),
             Did::MeetingAgreed => add(*days, edit(person, lead::MEETING_AGREED, Value::Yes), &[]),

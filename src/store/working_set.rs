@@ -3,6 +3,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::rc::Rc;
 
+use super::agenda::Agenda;
 use super::listing::Listings;
 use super::page::{self, PageKey};
 use super::staged::Staged;
@@ -43,6 +44,7 @@ pub struct WorkingSet {
     incoming: IdMap<Vec<Place>>,
     texts: Texts,
     listings: Listings,
+    agenda: Agenda,
     schema: Schema,
     head: u32,
 }
@@ -150,6 +152,11 @@ impl WorkingSet {
         &self.schema
     }
 
+    /// Where the working records live that link to `id` by any field.
+    pub fn incoming_places(&self, id: Id) -> impl Iterator<Item = Place> {
+        self.incoming.get(&id).into_iter().flatten().copied()
+    }
+
     /// The text that search reads.
     pub fn texts(&self) -> &Texts {
         &self.texts
@@ -158,6 +165,11 @@ impl WorkingSet {
     /// The lists kept in their order.
     pub fn listings(&self) -> &Listings {
         &self.listings
+    }
+
+    /// What is due when.
+    pub fn agenda(&self) -> &Agenda {
+        &self.agenda
     }
 
     /// All pages, as a storage keeps them.
@@ -186,6 +198,7 @@ impl WorkingSet {
         }
         self.texts.changed(kind, slot);
         self.listings.changed(kind, slot, &self.schema);
+        self.agenda.changed(kind, slot);
         let old = std::mem::replace(&mut table[slot as usize], row.clone());
         if kind == Kind::Field
             && let Some(id) = row.as_ref().or(old.as_ref()).map(Row::id)

@@ -11,7 +11,7 @@ use crate::locale::{Phrase, format, phrases};
 use crate::store::{WorkingSet, names};
 use crate::ui::parts::value;
 use crate::ui::route::Route;
-use crate::ui::{Dialog, Ui, changes, shelf};
+use crate::ui::{Dialog, Ui, activity as activities, changes, shelf};
 
 /// How many lines a panel shows before it says how many more there are.
 const LINES: usize = 8;
@@ -48,7 +48,7 @@ pub fn home(ui: Ui) -> AnyView {
             let id = line.id;
             let done = (title == phrases::TASKS_DUE).then(|| {
                 let label = format!("{}: {}", ui.say(phrases::COMPLETE), line.name);
-                let complete = move |_| ui.live.run(Command::Complete(id), |_| {});
+                let complete = move |_| activities::complete(ui, id);
                 view! { <button class="button" data-look="quiet" title=label.clone() aria-label=label.clone() on:click=complete>"✓"</button> }
             });
             let tone = line.is_late.then_some("bad");
@@ -128,11 +128,10 @@ fn gather(ui: Ui, set: &WorkingSet) -> Today {
         order,
     };
     let mut out = Today { is_empty: Kind::WORK.iter().all(|kind| set.count(*kind) == 0), ..Today::default() };
-    for (_, row) in set.rows(Kind::Activity) {
-        let due = row.day(activity::DUE).filter(|due| *due <= today && row.get(activity::DONE).is_none());
-        if let Some(due) = due {
-            out.tasks.push(line(Kind::Activity, row, day(due), due < today, due.0.into()));
-        }
+    for slot in set.agenda().open_until(set, today) {
+        let Some(row) = set.at(Kind::Activity, slot) else { continue };
+        let due = row.day(activity::DUE).unwrap_or(today);
+        out.tasks.push(line(Kind::Activity, row, day(due), due < today, due.0.into()));
     }
     for (_, row) in set.rows(Kind::Lead) {
         let category = row.link(lead::STATUS).and_then(|status| lead_rules::category(set, status));

@@ -7,4 +7,6 @@ pub mod keys;
 pub mod menu;
 pub mod menu_button;
 pub mod picker;
+pub mod reminder;
+pub mod repeat;
 pub mod value;

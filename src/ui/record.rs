@@ -15,7 +15,7 @@ use crate::domain::{Kind, defaults};
 use crate::locale::phrases;
 use crate::store::names;
 use crate::ui::route::Route;
-use crate::ui::{Dialog, Ui, shelf};
+use crate::ui::{Dialog, Ui, activity, shelf};
 
 /// The page of a record.
 pub fn record(ui: Ui, id: Id) -> AnyView {
@@ -80,12 +80,7 @@ fn actions(ui: Ui, kind: Kind, id: Id) -> AnyView {
         };
         view! { <button class="button" on:click=act>{ui.say(phrases::DELETE)}</button> }
     });
-    let done = (kind == Kind::Activity).then(|| {
-        let is_done = Memo::new(move |_| live.read(|set| set.find(id).is_some_and(|(_, row)| row.get(crate::domain::records::activity::DONE).is_some())));
-        move || (!is_done.get()).then(|| view! {
-            <button class="button" data-look="primary" on:click=move |_| live.run(Command::Complete(id), |_| {})>{ui.say(phrases::COMPLETE)}</button>
-        })
-    });
+    let done = (kind == Kind::Activity).then(|| activity::actions(ui, id));
     view! { {delete}{convert}{done} }.into_any()
 }
 

@@ -16,6 +16,10 @@ pub enum Route {
     Record(Id),
     /// The deals by stage.
     Board,
+    /// The activities by day.
+    Calendar,
+    /// Open leads and deals by their next activity.
+    Next,
     /// Lists and settings of the workspace.
     Settings,
     /// Import and export.
@@ -32,6 +36,8 @@ impl Route {
         let path = hash.trim_start_matches('#').trim_matches('/');
         match path.split_once('/').unwrap_or((path, "")) {
             ("pipeline", "") => Route::Board,
+            ("calendar", "") => Route::Calendar,
+            ("next", "") => Route::Next,
             ("settings", "") => Route::Settings,
             ("data", "") => Route::Data,
             ("trash", "") => Route::Trash,
@@ -51,6 +57,8 @@ impl Route {
             Route::List(kind) => format!("#/{}", kind.key()),
             Route::Record(id) => format!("#/record/{id}"),
             Route::Board => "#/pipeline".to_string(),
+            Route::Calendar => "#/calendar".to_string(),
+            Route::Next => "#/next".to_string(),
             Route::Settings => "#/settings".to_string(),
             Route::Data => "#/data".to_string(),
             Route::Trash => "#/trash".to_string(),

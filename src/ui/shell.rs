@@ -11,9 +11,12 @@ use crate::domain::Kind;
 use crate::live::{Phase, Saved};
 use crate::locale::phrases;
 use crate::store::names;
+use crate::ui::activity::{self, reminders};
 use crate::ui::commands::keys;
 use crate::ui::route::Route;
-use crate::ui::{Dialog, Ui, board, changes, convert, create, data, help, home, list, record, settings, trash};
+use crate::ui::{
+    Dialog, Ui, board, calendar, changes, convert, create, data, help, home, list, next, record, settings, trash,
+};
 
 /// The app with a workspace open.
 pub fn shell(ui: Ui) -> AnyView {
@@ -24,6 +27,8 @@ pub fn shell(ui: Ui) -> AnyView {
         (_, Route::List(kind)) => list::list(ui, kind),
         (_, Route::Record(id)) => record::record(ui, id),
         (_, Route::Board) => board::board(ui),
+        (_, Route::Calendar) => calendar::calendar(ui),
+        (_, Route::Next) => next::next(ui),
         (_, Route::Settings) => settings::settings(ui),
         (_, Route::Data) => data::data(ui),
         (_, Route::Trash) => trash::trash(ui),
@@ -34,9 +39,12 @@ pub fn shell(ui: Ui) -> AnyView {
         Some(Dialog::Create(kind, given)) => create::create(ui, kind, given),
         Some(Dialog::Convert(lead)) => convert::convert(ui, lead),
         Some(Dialog::Disqualify(leads)) => create::disqualify(ui, leads),
+        Some(Dialog::Log(preset)) => activity::log::log(ui, preset),
+        Some(Dialog::Finish(id)) => activity::finish::finish(ui, id),
         Some(Dialog::Lose(deal, stage)) => create::lose(ui, deal, stage),
         Some(Dialog::Help) => help::help(ui),
     };
+    let clock = reminders::clock(ui);
     let pressed = window_event_listener(leptos::ev::keydown, move |event| keys::press(ui, &event));
     on_cleanup(move || pressed.remove());
     name_the_page(ui);
@@ -49,11 +57,12 @@ pub fn shell(ui: Ui) -> AnyView {
                 <p class="banner" data-tone="bad" role="alert">{ui.say(phrases::NOT_ALL_SAVED)}" "
                     <button class="button" on:click=move |_| live.export_memory()>{ui.say(phrases::SAVE_COPY)}</button></p>
             })}</div>
-            {nav::nav(ui)}
+            {nav::nav(ui, clock)}
             {top::top(ui)}
             <main class="page" id="page" tabindex="-1">{page}</main>
             {dialog}
             {toasts::toasts(ui)}
+            {reminders::list(ui, clock)}
             <p class="visually-hidden" role="status" aria-live="polite">{move || ui.announced.get()}</p>
         </div>
     }
@@ -68,6 +77,8 @@ fn name_the_page(ui: Ui) {
             Route::List(kind) => kind.many().of(ui.language).to_string(),
             Route::Record(id) => ui.live.read(|set| names::name_of(set, id, ui.language)),
             Route::Board => ui.say(phrases::PIPELINE).to_string(),
+            Route::Calendar => ui.say(phrases::CALENDAR).to_string(),
+            Route::Next => ui.say(phrases::NEXT_ACTIONS).to_string(),
             Route::Settings => ui.say(phrases::SETTINGS).to_string(),
             Route::Data => ui.say(phrases::DATA).to_string(),
             Route::Trash => ui.say(phrases::TRASH).to_string(),

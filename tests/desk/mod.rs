@@ -5,7 +5,7 @@ pub mod steps;
 
 use std::cell::Cell;
 
-use kontor::base::{Day, Id, Moment, Value};
+use kontor::base::{Day, Id, Moment, Value, Zone};
 use kontor::command::Command;
 use kontor::domain::Kind;
 use kontor::domain::defaults::Seed;
@@ -64,7 +64,7 @@ impl Desk {
 
     /// The test's clock and ids.
     pub fn world() -> World {
-        World { now, today, random }
+        World { now, today, zone: Zone::UTC, random }
     }
 
     pub fn try_do(&self, command: Command) -> Result<Done, Failure> {

@@ -10,6 +10,7 @@ crate::domain::field::fields! {
     23 RECURRENCE "recurrence" Text, "Recurrence" "Wiederholung", Main [];
     5 PRIORITY "priority" Choice(List::Priority), "Priority" "Priorität", Main [];
     6 TEXT "text" LongText, "Text" "Text", Details [searched];
+    24 OUTCOME "outcome" LongText, "Outcome" "Ergebnis", Details [searched];
     10 LEAD "lead" Link(K::Lead), "Lead" "Lead", Process [listed];
     11 CONTACT "contact" Link(K::Contact), "Contact" "Kontakt", Process [listed];
     12 ACCOUNT "account" Link(K::Account), "Account" "Account", Process [listed];

@@ -4,11 +4,13 @@ use leptos::prelude::*;
 use super::{Column, Moving, drag};
 use crate::base::Id;
 use crate::domain::Kind;
-use crate::domain::records::{opportunity, stage};
+use crate::domain::records::{activity, opportunity, stage};
 use crate::domain::rules::figures;
 use crate::locale::{format, phrases};
 use crate::store::{WorkingSet, names};
 use crate::ui::Ui;
+use crate::ui::activity::item::due_text;
+use crate::ui::activity::start_minute;
 
 #[derive(Clone, PartialEq, Default)]
 struct Face {
@@ -18,6 +20,8 @@ struct Face {
     close: String,
     is_late: bool,
     rotten: Option<i32>,
+    /// The next activity of an open deal: its words, and how urgent it is.
+    next: Option<(String, &'static str)>,
 }
 
 /// The card of a deal in the column of a stage.
@@ -34,6 +38,11 @@ pub fn card(ui: Ui, moving: Moving, columns: Memo<Vec<Column>>, id: Id, from: Id
     let rotten = move || {
         face.with(|face| face.rotten).map(|days| view! {
             <small data-tone="warn">"▲ "{ui.say_with(phrases::DAYS, &[&days.to_string()])}" – "{ui.say(phrases::ROTTING)}</small>
+        })
+    };
+    let next = move || {
+        face.with(|face| face.next.clone()).map(|(text, tone)| view! {
+            <small class="card-next" data-tone=tone><span aria-hidden="true">{if tone == "none" { "○ " } else { "→ " }}</span>{text}</small>
         })
     };
     view! {
@@ -53,6 +62,7 @@ pub fn card(ui: Ui, moving: Moving, columns: Memo<Vec<Column>>, id: Id, from: Id
                 <small>{text(|face| &face.account)}</small>
                 <span class="card-foot"><strong>{text(|face| &face.amount)}</strong><small data-tone=late>{text(|face| &face.close)}</small></span>
                 {rotten}
+                {next}
             </div>
         </li>
     }
@@ -70,6 +80,16 @@ fn face(ui: Ui, set: &WorkingSet, id: Id) -> Face {
         amount: row.money(opportunity::AMOUNT).map(|amount| format::money(amount, ui.language)).unwrap_or_default(),
         close: close.map(|day| format::day(day, ui.language)).unwrap_or_default(),
         is_late: is_open && close.is_some_and(|close| close < ui.live.today()),
+        next: is_open.then(|| next(ui, set, id)),
         rotten: at.and_then(|at| figures::rotten_days(row, at, ui.live.now())),
     }
+}
+
+fn next(ui: Ui, set: &WorkingSet, deal: Id) -> (String, &'static str) {
+    let next = set.agenda().next(set, deal).and_then(|next| set.get(Kind::Activity, next));
+    let Some(row) = next else { return (ui.say(phrases::NEXT_NONE).to_string(), "none") };
+    let due = row.day(activity::DUE);
+    let when = due.map_or(ui.say(phrases::NO_DATE).to_string(), |due| due_text(ui, due, start_minute(row)));
+    let tone = if due.is_some_and(|due| due < ui.live.today()) { "bad" } else { "plain" };
+    (format!("{when} · {}", row.text(activity::SUBJECT)), tone)
 }

@@ -1,13 +1,16 @@
 //! The input of one field, by what the field holds: the same in forms and dialogs.
 use leptos::prelude::*;
 
-use crate::base::Id;
+use crate::base::{Id, Moment};
 use crate::domain::{Field, FieldKind, Kind};
+use crate::live::Live;
 use crate::locale::phrases;
 use crate::store::lists;
 use crate::store::names;
 use crate::ui::Ui;
 use crate::ui::parts::picker::picker;
+use crate::ui::parts::reminder::reminder;
+use crate::ui::parts::repeat::repeat;
 
 /// Where an input's text is read from and written to; errors are shown beneath it.
 #[derive(Clone, Copy)]
@@ -73,6 +76,13 @@ fn control(ui: Ui, field: &'static Field, binding: Binding, id: String, error_id
         }
         FieldKind::Choice(_) | FieldKind::Link(Kind::User) => return select(ui, field, binding, id),
         FieldKind::Choices(_) | FieldKind::Links(_) => return several(ui, field, binding, id),
+        FieldKind::Text if field.key == "recurrence" => {
+            return repeat(ui, id, Signal::derive(text), Callback::new(move |rule| binding.set.run((number, rule))));
+        }
+        FieldKind::Number if field.key == "reminder" => {
+            return reminder(ui, id, Signal::derive(text), Callback::new(move |text| binding.set.run((number, text))));
+        }
+        FieldKind::Moment => return moment(binding, number, id),
         FieldKind::Link(kind) => {
             let chosen = Signal::derive(move || text().parse::<Id>().ok());
             let choose =
@@ -161,4 +171,23 @@ fn several(ui: Ui, field: &'static Field, binding: Binding, id: String) -> AnyVi
 
 fn flag(on: bool) -> String {
     if on { "yes".to_string() } else { String::new() }
+}
+
+/// A moment, entered as date and time of the user's time zone.
+fn moment(binding: Binding, number: u16, id: String) -> AnyView {
+    let text = move || {
+        let at = Moment::parse_iso(&binding.get.run(number));
+        at.map(|at| Moment((Live::zone().wall)(at)).iso().chars().take(16).collect::<String>()).unwrap_or_default()
+    };
+    let take = move |event| {
+        let wall = Moment::parse_iso(&format!("{}:00Z", event_target_value(&event)));
+        binding.set.run((number, wall.map(|wall| (Live::zone().moment)(wall.0).iso()).unwrap_or_default()));
+    };
+    let error_id = format!("{id}-error");
+    let is_invalid = move || binding.error.run(number).is_some();
+    view! {
+        <input id=id type="datetime-local" prop:value=text on:change=take aria-invalid=move || is_invalid().then_some("true")
+            aria-describedby=move || is_invalid().then(|| error_id.clone())/>
+    }
+    .into_any()
 }

@@ -15,12 +15,27 @@ pub fn picker(
     chosen: Signal<Option<Id>>,
     choose: impl Fn(Option<Id>) + Copy + Send + 'static,
 ) -> AnyView {
+    let find = Callback::new(move |text: String| ui.live.read(|set| search::of_kind(set, kind, &text, 8)));
+    picker_of(ui, id, kind.many().of(ui.language), find, None, chosen, choose)
+}
+
+/// An input for a link to whatever `find` finds for the text typed; `label` names the suggestions, `detail` says more
+/// about each.
+pub fn picker_of(
+    ui: Ui,
+    id: String,
+    label: &'static str,
+    find: Callback<String, Vec<Id>>,
+    detail: Option<Callback<Id, String>>,
+    chosen: Signal<Option<Id>>,
+    choose: impl Fn(Option<Id>) + Copy + Send + 'static,
+) -> AnyView {
     let text = RwSignal::new(None::<String>);
     let at = RwSignal::new(0usize);
     let live = ui.live;
     let name = move |id: Id| live.peek(|set| names::name_of(set, id, ui.language));
     let hits = Memo::new(move |_| match text.get() {
-        Some(text) if !text.trim().is_empty() => live.read(|set| search::of_kind(set, kind, &text, 8)),
+        Some(text) if !text.trim().is_empty() => find.run(text),
         _ => Vec::new(),
     });
     let shown = move || text.get().unwrap_or_else(|| chosen.get().map(name).unwrap_or_default());
@@ -62,14 +77,14 @@ pub fn picker(
                 on:keydown=on_key
                 on:blur=move |_| text.set(None)
             />
-            <ul id=list_box class="picker-list" role="listbox" aria-label=kind.many().of(ui.language)
+            <ul id=list_box class="picker-list" role="listbox" aria-label=label
                 hidden=move || hits.with(Vec::is_empty)>
                 {move || {
                     let list = list.clone();
                     hits.get().into_iter().enumerate().map(move |(place, id)| view! {
                         <li id=format!("{list}-{place}") role="option" class="search-hit"
                             aria-selected=move || (at.get() == place).to_string()
-                            on:mousedown=move |event| { event.prevent_default(); take(id); }>{name(id)}</li>
+                            on:mousedown=move |event| { event.prevent_default(); take(id); }>{name(id)}{detail.map(|detail| view! { <span class="search-detail">{detail.run(id)}</span> })}</li>
                     }).collect_view()
                 }}
             </ul>

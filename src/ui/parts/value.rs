@@ -3,6 +3,7 @@ use chrono::{Datelike, Local, TimeZone, Timelike};
 
 use crate::base::{Day, Moment, Row, Value};
 use crate::domain::records::{opportunity, stage, status};
+use crate::domain::rules::recurrence::Recurrence;
 use crate::domain::{Field, FieldKind, Kind, defaults};
 use crate::locale::{Language, format};
 use crate::store::{WorkingSet, names};
@@ -17,6 +18,9 @@ pub fn shown(set: &WorkingSet, field: &Field, value: Option<&Value>, language: L
         Some(Value::Number(number)) if field.kind == FieldKind::Percent => format!("{number} %"),
         Some(Value::Number(number)) if field.kind == FieldKind::Decimal => format::decimal(*number, language),
         Some(Value::Number(number)) => format::number(*number, language),
+        Some(Value::Text(rule)) if field.key == "recurrence" => {
+            Recurrence::parse(rule).map_or(rule.clone(), |rule| rule.words(language))
+        }
         Some(Value::Yes) => "✓".to_string(),
         Some(value) => names::plain(set, field, value, language),
     }

@@ -1,8 +1,10 @@
 //! The navigation: pages with counts and favourites at the left; on a phone a bar at the bottom with the most used.
 use leptos::prelude::*;
 
+use crate::base::Moment;
 use crate::domain::Kind;
 use crate::locale::{Phrase, format, phrases};
+use crate::ui::activity::reminders;
 use crate::ui::commands::acts;
 use crate::ui::parts::icon::{self, Icon, icon};
 use crate::ui::parts::menu_button::{Item, menu_button};
@@ -39,21 +41,23 @@ const fn list(kind: Kind, place: Place) -> Page {
 }
 
 /// The pages, in order.
-static PAGES: [Page; 10] = [
+static PAGES: [Page; 12] = [
     page(Route::Home, icon::HOME, phrases::HOME, Place::Bar),
+    page(Route::Next, icon::NEXT_ACTIONS, phrases::NEXT_ACTIONS, Place::Bar),
+    page(Route::Calendar, icon::CALENDAR, phrases::CALENDAR, Place::Menu),
     page(Route::Board, icon::PIPELINE, phrases::PIPELINE, Place::Bar),
     list(Kind::Lead, Place::Bar),
     list(Kind::Account, Place::Menu),
-    list(Kind::Contact, Place::Bar),
+    list(Kind::Contact, Place::Menu),
     list(Kind::Opportunity, Place::Menu),
-    list(Kind::Activity, Place::Bar),
+    list(Kind::Activity, Place::Menu),
     page(Route::Trash, icon::TRASH, phrases::TRASH, Place::Foot),
     page(Route::Data, icon::DATA, phrases::DATA, Place::Foot),
     page(Route::Settings, icon::SETTINGS, phrases::SETTINGS, Place::Foot),
 ];
 
 /// The navigation.
-pub fn nav(ui: Ui) -> AnyView {
+pub fn nav(ui: Ui, clock: RwSignal<Moment>) -> AnyView {
     let line = move |page: &'static Page| {
         let label = ui.say(page.label);
         let current = move || (ui.route.get() == page.route).then_some("page");
@@ -62,6 +66,7 @@ pub fn nav(ui: Ui) -> AnyView {
         view! {
             <a class="nav-item" href=page.route.href() aria-current=current title=label data-more=(page.place != Place::Bar).then_some("")>
                 {icon(page.icon)}<span class="nav-label">{label}</span>
+                {(page.route == Route::Next).then(|| reminders::badge(ui, clock))}
                 {number.map(|number| view! { <span class="nav-count">{number}</span> })}
             </a>
         }

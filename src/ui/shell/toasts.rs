@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::locale::phrases;
 use crate::ui::Ui;
+use crate::ui::activity;
 use crate::ui::parts::icon::{self, icon};
 
 /// The message; one of a failure stays until it is closed.
@@ -35,5 +36,5 @@ pub fn toasts(ui: Ui) -> AnyView {
             }
         })
     };
-    view! { <div class="toasts" role="status" aria-live="polite">{toast}</div> }.into_any()
+    view! { <div class="toasts" role="status" aria-live="polite">{toast}{activity::asked(ui)}</div> }.into_any()
 }

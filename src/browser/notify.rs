@@ -1,0 +1,47 @@
+//! The browser's notifications. They are asked for only by the user's own click.
+use leptos::wasm_bindgen::JsCast;
+use leptos::wasm_bindgen::prelude::Closure;
+use web_sys::{Notification, NotificationOptions, NotificationPermission};
+
+/// Whether this browser has notifications at all.
+pub fn are_there() -> bool {
+    js_sys::Reflect::has(&js_sys::global(), &"Notification".into()).unwrap_or(false)
+}
+
+/// Whether the user allowed them; nothing where that was not asked yet.
+pub fn allowed() -> Option<bool> {
+    if !are_there() {
+        return Some(false);
+    }
+    match Notification::permission() {
+        NotificationPermission::Granted => Some(true),
+        NotificationPermission::Denied => Some(false),
+        _ => None,
+    }
+}
+
+/// Asks the user, who has just clicked for it.
+pub async fn ask() -> bool {
+    if let (true, Ok(answer)) = (are_there(), Notification::request_permission()) {
+        // The answer is read from the permission itself; a browser that refuses to ask leaves it as it was.
+        let _ = wasm_bindgen_futures::JsFuture::from(answer).await;
+    }
+    allowed() == Some(true)
+}
+
+/// Shows one; a click on it brings this page to the front. Some phones refuse them outside a service worker, and then
+/// the list on the page has to do.
+pub fn show(title: &str, body: &str, tag: &str) {
+    let options = NotificationOptions::new();
+    options.set_body(body);
+    options.set_tag(tag);
+    if let Ok(notification) = Notification::new_with_options(title, &options) {
+        let to_front = Closure::once_into_js(|| {
+            if let Some(window) = web_sys::window() {
+                // The browser decides whether a page may come to the front.
+                let _ = window.focus();
+            }
+        });
+        notification.set_onclick(Some(to_front.unchecked_ref()));
+    }
+}

@@ -1,0 +1,207 @@
+//! The activity's rules: day and time that fit each other, what logging and completing bring with them, recurrence.
+use super::{Context, Draft, Entry, GONE, Refusal, create, lead as lead_rules};
+use crate::base::{Day, Id, Moment, Value};
+use crate::domain::records::{account, activity, contact, lead, opportunity};
+use crate::domain::rules::recurrence::Recurrence;
+use crate::domain::{Kind, defaults};
+use crate::locale::phrase;
+
+/// The completion of an activity.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Finish {
+    /// The activity.
+    pub activity: Id,
+    /// What came of it; empty for nothing worth noting.
+    pub outcome: String,
+    /// The fields of an activity that follows, about the same records; empty for none.
+    pub follow_up: Vec<Entry>,
+}
+
+impl Finish {
+    /// A completion without outcome or follow-up.
+    pub fn plain(activity: Id) -> Finish {
+        Finish { activity, outcome: String::new(), follow_up: Vec::new() }
+    }
+}
+
+/// The fields by which an activity links to the records it is about, and where these keep their last activity.
+pub const LINKS: [(u16, u16); 4] = [
+    (activity::LEAD, lead::LAST_ACTIVITY),
+    (activity::CONTACT, contact::LAST_ACTIVITY),
+    (activity::ACCOUNT, account::LAST_ACTIVITY),
+    (activity::OPPORTUNITY, opportunity::LAST_ACTIVITY),
+];
+
+/// Logs an activity about a record; an open lead gets the signs of readiness it showed.
+pub fn log(
+    draft: &mut Draft,
+    about: Id,
+    mut entries: Vec<Entry>,
+    signs: &[u16],
+    context: &mut Context,
+) -> Result<Id, Refusal> {
+    let set = draft.base();
+    let (kind, row) = set.find(about).ok_or(GONE)?;
+    entries.push((lead_rules::activity_link(kind).ok_or(GONE)?, Some(Value::Link(about))));
+    let id = create(draft, Kind::Activity, entries, context);
+    logged(draft, id, context)?;
+    draft.check(id)?;
+    if kind == Kind::Lead && lead_rules::is_open(set, row) {
+        signs.iter().for_each(|sign| draft.set(about, *sign, Some(Value::Yes)));
+    }
+    Ok(id)
+}
+
+/// A new activity. What is no task and lies in no future has happened. The first call, mail or meeting moves an open
+/// lead to Working; a note is no communication, and a task counts once it is done. A meeting ahead is a sign.
+pub fn logged(draft: &mut Draft, id: Id, context: &Context) -> Result<(), Refusal> {
+    settle(draft, id, context)?;
+    let kind = link(draft, id, activity::TYPE);
+    let happened = match (moment(draft, id, activity::START), day(draft, id, activity::DUE)) {
+        (Some(start), _) => (start <= context.now).then_some(start),
+        (None, Some(due)) => (due < context.today).then(|| context.zone.at(due, 12 * 60)),
+        (None, None) => Some(context.now),
+    };
+    if kind != Some(defaults::TASK) && draft.get(id, activity::DONE).is_none() {
+        draft.set(id, activity::DONE, happened.map(Value::Moment));
+    }
+    let about = link(draft, id, activity::LEAD);
+    if let (Some(about), Some(defaults::MEETING), None) = (about, kind, happened)
+        && is_open_lead(draft, about)
+    {
+        draft.set(about, lead::MEETING_AGREED, Some(Value::Yes));
+    }
+    follow(draft, id);
+    Ok(())
+}
+
+/// Marks an activity as done. Its outcome is noted, a recurring one comes next, and a follow-up is planned.
+pub fn finish(draft: &mut Draft, finish: Finish, context: &mut Context) -> Result<(), Refusal> {
+    let id = finish.activity;
+    let row = draft.base().get(Kind::Activity, id).ok_or(GONE)?;
+    if row.moment(activity::DONE).is_some() {
+        return Err(Refusal::new(phrase("This activity is already done.", "Diese Aktivität ist bereits erledigt.")));
+    }
+    draft.set(id, activity::DONE, Some(Value::Moment(context.now)));
+    if let Some(outcome) = Value::text(&finish.outcome) {
+        draft.set(id, activity::OUTCOME, Some(outcome));
+    }
+    follow(draft, id);
+    come_again(draft, id, context)?;
+    if !finish.follow_up.is_empty() {
+        let mut entries: Vec<Entry> = LINKS.iter().map(|(link, _)| (*link, row.get(*link))).collect();
+        entries.push((activity::OWNER, row.get(activity::OWNER)));
+        entries.extend(finish.follow_up);
+        let next = create(draft, Kind::Activity, entries, context);
+        logged(draft, next, context)?;
+        draft.check(next)?;
+    }
+    Ok(())
+}
+
+/// Moves an activity to a day and, with a time, to a moment.
+pub fn schedule(
+    draft: &mut Draft,
+    id: Id,
+    due: Option<Day>,
+    start: Option<Moment>,
+    context: &Context,
+) -> Result<(), Refusal> {
+    draft.base().get(Kind::Activity, id).ok_or(GONE)?;
+    draft.set(id, activity::START, start.map(Value::Moment));
+    draft.set(id, activity::DUE, due.or(start.map(|start| context.zone.day(start))).map(Value::Day));
+    settle(draft, id, context)
+}
+
+/// Makes day and time of an activity fit each other: a new start gives the day, a new day moves the start to the same
+/// time of that day. A rule of recurrence must be readable and needs a day to count from.
+pub fn settle(draft: &mut Draft, id: Id, context: &Context) -> Result<(), Refusal> {
+    if draft.kind(id) != Some(Kind::Activity) {
+        return Ok(());
+    }
+    let before = draft.base().get(Kind::Activity, id);
+    let (old_start, old_due) = before.map_or((None, None), |row| (row.moment(activity::START), row.day(activity::DUE)));
+    let (start, due) = (moment(draft, id, activity::START), day(draft, id, activity::DUE));
+    match (start, due) {
+        (Some(start), _) if Some(start) != old_start => {
+            draft.set(id, activity::DUE, Some(Value::Day(context.zone.day(start))));
+        }
+        (Some(start), due) if due != old_due => {
+            let moved = due.map(|due| Value::Moment(context.zone.moved(start, due)));
+            draft.set(id, activity::START, moved);
+        }
+        _ => {}
+    }
+    if let Some(Value::Text(rule)) = draft.get(id, activity::RECURRENCE) {
+        if Recurrence::parse(&rule).is_none() {
+            let text = phrase("This rule of recurrence cannot be read.", "Diese Wiederholungsregel ist nicht lesbar.");
+            return Err(Refusal::of(Kind::Activity, activity::RECURRENCE, text));
+        }
+        if draft.get(id, activity::DUE).is_none() {
+            let text = phrase("Give a date to repeat from.", "Geben Sie ein Datum an, ab dem wiederholt wird.");
+            return Err(Refusal::of(Kind::Activity, activity::DUE, text));
+        }
+    }
+    Ok(())
+}
+
+/// The next task of a series, with everything the completed one said. The rule moves on to it, so that completing the
+/// same task twice does not plan it twice.
+fn come_again(draft: &mut Draft, id: Id, context: &mut Context) -> Result<(), Refusal> {
+    let Some(row) = draft.base().get(Kind::Activity, id) else { return Ok(()) };
+    let (Some(rule), Some(due)) = (Recurrence::parse(row.text(activity::RECURRENCE)), row.day(activity::DUE)) else {
+        return Ok(());
+    };
+    draft.set(id, activity::RECURRENCE, None);
+    let Some((next, rule)) = rule.next(due, context.today) else { return Ok(()) };
+    let own = [activity::DONE, activity::OUTCOME, activity::CREATED];
+    let kept = row.fields().into_iter().filter(|(number, _)| !own.contains(number));
+    let mut entries: Vec<Entry> = kept.map(|(number, value)| (number, Some(value))).collect();
+    entries.push((activity::RECURRENCE, Some(Value::Text(rule.text()))));
+    entries.push((activity::DUE, Some(Value::Day(next))));
+    let start = row.moment(activity::START).map(|start| Value::Moment(context.zone.moved(start, next)));
+    entries.push((activity::START, start));
+    let copy = create(draft, Kind::Activity, entries, context);
+    draft.check(copy)
+}
+
+/// What an activity that is done does to the records it is about: the last activity moves, an open lead is worked on.
+fn follow(draft: &mut Draft, id: Id) {
+    let Some(done) = moment(draft, id, activity::DONE) else { return };
+    for (about, last) in LINKS {
+        if let Some(target) = link(draft, id, about)
+            && moment(draft, target, last).is_none_or(|last| last < done)
+        {
+            draft.set(target, last, Some(Value::Moment(done)));
+        }
+    }
+    let Some(about) = link(draft, id, activity::LEAD) else { return };
+    let status = link(draft, about, lead::STATUS);
+    let is_new = status.and_then(|status| lead_rules::category(draft.base(), status)) == Some(defaults::OPEN);
+    if is_new && link(draft, id, activity::TYPE) != Some(defaults::NOTE) {
+        let working = lead_rules::first_status(draft.base(), defaults::WORKING);
+        draft.set(about, lead::STATUS, Some(Value::Link(working)));
+    }
+}
+
+fn is_open_lead(draft: &Draft, id: Id) -> bool {
+    draft.base().get(Kind::Lead, id).is_some_and(|row| lead_rules::is_open(draft.base(), row))
+}
+
+fn link(draft: &Draft, id: Id, number: u16) -> Option<Id> {
+    draft.get(id, number)?.link()
+}
+
+fn moment(draft: &Draft, id: Id, number: u16) -> Option<Moment> {
+    match draft.get(id, number) {
+        Some(Value::Moment(at)) => Some(at),
+        _ => None,
+    }
+}
+
+fn day(draft: &Draft, id: Id, number: u16) -> Option<Day> {
+    match draft.get(id, number) {
+        Some(Value::Day(day)) => Some(day),
+        _ => None,
+    }
+}

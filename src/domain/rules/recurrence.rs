@@ -1,0 +1,283 @@
+//! How a task repeats: a subset of iCalendar's RRULE as text, and the day that comes next. Days only, so that summer
+//! time plays no part.
+//!
+//! `FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,WE;UNTIL=20261231`: FREQ is DAILY, WEEKLY, MONTHLY or YEARLY; INTERVAL is 1 where
+//! it is missing; BYDAY goes with WEEKLY, BYMONTHDAY with MONTHLY and YEARLY, BYMONTH with YEARLY; UNTIL is the last
+//! day that counts, COUNT how often it still comes, this time included. A month that lacks the day gives its last one.
+use crate::base::Day;
+use crate::locale::{Language, Phrase, calendar, format, phrase};
+
+/// What the interval counts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Every {
+    /// Days.
+    Day,
+    /// Weeks, from Monday on.
+    Week,
+    /// Months.
+    Month,
+    /// Years.
+    Year,
+}
+
+/// When it stops.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum End {
+    /// Never.
+    Never,
+    /// After this day.
+    Until(Day),
+    /// After so many times, the present one included.
+    Count(u32),
+}
+
+/// How a task repeats.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Recurrence {
+    /// What the interval counts.
+    pub every: Every,
+    /// Every so many; at least 1.
+    pub interval: u32,
+    /// The days of the week, Monday first; none stands for the day the task is due on.
+    pub days: [bool; 7],
+    /// The day of the month; nothing stands for the day the task is due on.
+    pub month_day: Option<u32>,
+    /// The month of the year; nothing stands for the month the task is due in.
+    pub month: Option<u32>,
+    /// When it stops.
+    pub end: End,
+}
+
+impl Every {
+    /// All of them, with their names in rules.
+    pub const ALL: [(Every, &'static str); 4] =
+        [(Every::Day, "DAILY"), (Every::Week, "WEEKLY"), (Every::Month, "MONTHLY"), (Every::Year, "YEARLY")];
+
+    /// Its name in rules.
+    pub fn key(self) -> &'static str {
+        Every::ALL.iter().find(|(every, _)| *every == self).map_or("", |(_, key)| key)
+    }
+
+    /// "Daily", "every {} days".
+    pub const fn phrases(self) -> (Phrase, Phrase) {
+        match self {
+            Every::Day => (phrase("Daily", "Täglich"), phrase("Every {} days", "Alle {} Tage")),
+            Every::Week => (phrase("Weekly", "Wöchentlich"), phrase("Every {} weeks", "Alle {} Wochen")),
+            Every::Month => (phrase("Monthly", "Monatlich"), phrase("Every {} months", "Alle {} Monate")),
+            Every::Year => (phrase("Yearly", "Jährlich"), phrase("Every {} years", "Alle {} Jahre")),
+        }
+    }
+}
+
+impl Recurrence {
+    /// Every day, week, month or year without end.
+    pub fn new(every: Every) -> Recurrence {
+        Recurrence { every, interval: 1, days: [false; 7], month_day: None, month: None, end: End::Never }
+    }
+
+    /// Reads a rule; nothing where it is none of the subset.
+    pub fn parse(text: &str) -> Option<Recurrence> {
+        let mut out = None;
+        for part in text.trim().split(';') {
+            let (key, value) = part.split_once('=')?;
+            if key == "FREQ" {
+                out = Some(Recurrence::new(Every::ALL.iter().find(|(_, key)| *key == value)?.0));
+            }
+        }
+        let mut out: Recurrence = out?;
+        for part in text.trim().split(';') {
+            let (key, value) = part.split_once('=')?;
+            match (key, out.every) {
+                ("FREQ", _) => {}
+                ("INTERVAL", _) => out.interval = number(value, 1..=999)?,
+                ("COUNT", _) if out.end == End::Never => out.end = End::Count(number(value, 1..=9_999)?),
+                ("UNTIL", _) if out.end == End::Never => out.end = End::Until(until(value)?),
+                ("BYDAY", Every::Week) => {
+                    for name in value.split(',') {
+                        out.days[DAYS.iter().position(|day| *day == name)?] = true;
+                    }
+                }
+                ("BYMONTHDAY", Every::Month | Every::Year) => out.month_day = Some(number(value, 1..=31)?),
+                ("BYMONTH", Every::Year) => out.month = Some(number(value, 1..=12)?),
+                _ => return None,
+            }
+        }
+        Some(out)
+    }
+
+    /// Writes the rule.
+    pub fn text(&self) -> String {
+        let mut out = format!("FREQ={}", self.every.key());
+        if self.interval > 1 {
+            out.push_str(&format!(";INTERVAL={}", self.interval));
+        }
+        let days: Vec<&str> = DAYS.into_iter().zip(self.days).filter(|(_, on)| *on).map(|(day, _)| day).collect();
+        if !days.is_empty() {
+            out.push_str(&format!(";BYDAY={}", days.join(",")));
+        }
+        for (key, value) in [("BYMONTH", self.month), ("BYMONTHDAY", self.month_day)] {
+            if let Some(value) = value {
+                out.push_str(&format!(";{key}={value}"));
+            }
+        }
+        match self.end {
+            End::Never => {}
+            End::Until(day) => out.push_str(&format!(";UNTIL={}", day.iso().replace('-', ""))),
+            End::Count(count) => out.push_str(&format!(";COUNT={count}")),
+        }
+        out
+    }
+
+    /// The day after `due` on which it comes next, and the rule from there on; nothing where it has come to its end.
+    /// Days before `earliest` are passed over and do not count.
+    pub fn next(&self, due: Day, earliest: Day) -> Option<(Day, Recurrence)> {
+        let (_, month, day) = due.ymd();
+        let mut rule = *self;
+        // The rule keeps the day it began with: a task of the 31st is due on the 31st again after a shorter month.
+        if matches!(rule.every, Every::Month | Every::Year) {
+            rule.month_day = rule.month_day.or(Some(day));
+        }
+        if rule.every == Every::Year {
+            rule.month = rule.month.or(Some(month));
+        }
+        let mut next = rule.step(due);
+        while next < earliest {
+            next = rule.step(next);
+        }
+        rule.end = match rule.end {
+            End::Until(last) if next > last => return None,
+            End::Count(0 | 1) => return None,
+            End::Count(count) => End::Count(count - 1),
+            end => end,
+        };
+        Some((next, rule))
+    }
+
+    /// The rule in words.
+    pub fn words(&self, language: Language) -> String {
+        let (one, many) = self.every.phrases();
+        let mut out = match self.interval {
+            1 => one.of(language).to_string(),
+            interval => many.with(language, &[&interval.to_string()]),
+        };
+        let days: Vec<&str> =
+            (0..7).filter(|day| self.days[*day]).map(|day| calendar::weekday_short(day, language)).collect();
+        if !days.is_empty() {
+            out.push_str(&phrase(" on {}", " am {}").with(language, &[&days.join(", ")]));
+        }
+        match self.end {
+            End::Never => {}
+            End::Until(day) => {
+                out.push_str(&phrase(" until {}", " bis {}").with(language, &[&format::day(day, language)]))
+            }
+            End::Count(count) => {
+                out.push_str(&phrase(", {} more times", ", noch {}-mal").with(language, &[&count.to_string()]));
+            }
+        }
+        out
+    }
+
+    /// The next day of the rule, whatever its end.
+    fn step(&self, from: Day) -> Day {
+        let interval = self.interval.max(1) as i32;
+        let (year, month, day) = from.ymd();
+        match self.every {
+            Every::Day => from.plus(interval),
+            Every::Week => {
+                let monday = from.plus(-(from.weekday() as i32));
+                let mut days = self.days;
+                if !days.contains(&true) {
+                    days[from.weekday()] = true;
+                }
+                let on = |monday: Day| (0..7).filter(|day| days[*day as usize]).map(move |day| monday.plus(day));
+                let later = on(monday).find(|day| *day > from);
+                later.or_else(|| on(monday.plus(7 * interval)).next()).unwrap_or(from.plus(7))
+            }
+            Every::Month => {
+                let index = year * 12 + month as i32 - 1 + interval;
+                Day::clamped(index.div_euclid(12), index.rem_euclid(12) as u32 + 1, self.month_day.unwrap_or(day))
+            }
+            Every::Year => Day::clamped(year + interval, self.month.unwrap_or(month), self.month_day.unwrap_or(day)),
+        }
+    }
+}
+
+const DAYS: [&str; 7] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
+
+fn number(text: &str, range: std::ops::RangeInclusive<u32>) -> Option<u32> {
+    text.parse().ok().filter(|number| range.contains(number))
+}
+
+/// `20261231`, as iCalendar writes a day.
+fn until(text: &str) -> Option<Day> {
+    let (year, rest) = (text.get(..4)?, text.get(4..)?);
+    Day::parse_iso(&format!("{year}-{}-{}", rest.get(..2)?, rest.get(2..)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The days a rule gives from a first one on, up to six of them.
+    fn check(rule: &str, first: &str, expected: &str) {
+        let mut rule = Recurrence::parse(rule).unwrap();
+        let mut day = Day::parse_iso(first).unwrap();
+        let mut days = Vec::new();
+        while days.len() < 6 {
+            let Some((next, following)) = rule.next(day, Day(i32::MIN)) else { break };
+            days.push(next.iso());
+            // A rule is stored as text between two days.
+            rule = Recurrence::parse(&following.text()).unwrap();
+            day = next;
+        }
+        assert_eq!(days.join(" "), expected);
+    }
+
+    #[test]
+    fn the_next_day_follows_the_rule() {
+        check("FREQ=DAILY;COUNT=3", "2026-02-27", "2026-02-28 2026-03-01");
+        check("FREQ=DAILY;INTERVAL=10;UNTIL=20260320", "2026-02-27", "2026-03-09 2026-03-19");
+        check("FREQ=WEEKLY;COUNT=3", "2026-11-24", "2026-12-01 2026-12-08");
+        check("FREQ=WEEKLY;BYDAY=MO,FR;COUNT=5", "2026-11-24", "2026-11-27 2026-11-30 2026-12-04 2026-12-07");
+        check("FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,TH;COUNT=4", "2026-11-23", "2026-11-26 2026-12-07 2026-12-10");
+    }
+
+    #[test]
+    fn short_months_give_their_last_day_and_the_next_long_one_the_right_day() {
+        check("FREQ=MONTHLY;COUNT=5", "2026-01-31", "2026-02-28 2026-03-31 2026-04-30 2026-05-31");
+        check("FREQ=MONTHLY;INTERVAL=3;COUNT=3", "2026-11-30", "2027-02-28 2027-05-30");
+        check("FREQ=MONTHLY;BYMONTHDAY=31;COUNT=3", "2028-01-31", "2028-02-29 2028-03-31");
+    }
+
+    #[test]
+    fn the_29th_of_february_comes_back_in_leap_years() {
+        check("FREQ=YEARLY;COUNT=5", "2024-02-29", "2025-02-28 2026-02-28 2027-02-28 2028-02-29");
+        check("FREQ=YEARLY;INTERVAL=4;COUNT=3", "2096-02-29", "2100-02-28 2104-02-29");
+    }
+
+    #[test]
+    fn days_that_were_missed_are_passed_over() {
+        let rule = Recurrence::parse("FREQ=WEEKLY;BYDAY=MO;COUNT=3").unwrap();
+        let day = |text| Day::parse_iso(text).unwrap();
+        let (next, rule) = rule.next(day("2026-10-05"), day("2026-11-24")).unwrap();
+        assert_eq!((next.iso().as_str(), rule.end), ("2026-11-30", End::Count(2)));
+    }
+
+    #[test]
+    fn only_the_subset_is_read() {
+        for text in [
+            "",
+            "FREQ=HOURLY",
+            "FREQ=DAILY;BYDAY=MO",
+            "FREQ=WEEKLY;BYDAY=XX",
+            "FREQ=DAILY;INTERVAL=0",
+            "FREQ=DAILY;COUNT=2;UNTIL=20260101",
+            "FREQ=DAILY;UNTIL=20261301",
+            "INTERVAL=2",
+            "daily",
+            "FREQ=DAILY;UNTIL=2026é1",
+        ] {
+            assert_eq!(Recurrence::parse(text), None, "{text}");
+        }
+    }
+}

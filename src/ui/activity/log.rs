@@ -1,0 +1,63 @@
+//! The dialog that logs an activity about any record, or about none.
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+
+use super::quick_log::{Log, Preset, inputs};
+use crate::base::Id;
+use crate::command::lead as lead_rules;
+use crate::domain::Kind;
+use crate::locale::phrases;
+use crate::store::search;
+use crate::ui::Ui;
+use crate::ui::parts::dialog::dialog;
+use crate::ui::parts::picker::picker_of;
+
+/// The type that is chosen; letters choose another.
+const TYPES: &str = ".dialog .types [aria-pressed=true]";
+
+/// The dialog; `l` opens it.
+pub fn log(ui: Ui, preset: Preset) -> AnyView {
+    let about = RwSignal::new(preset.about);
+    let log = Log::new(preset);
+    let find = Callback::new(move |text: String| {
+        ui.live.read(|set| {
+            let hits = search::search(set, &text, 4).into_iter();
+            let hits = hits.filter(|hits| lead_rules::activity_link(hits.kind).is_some());
+            hits.flat_map(|hits| hits.best).collect::<Vec<Id>>()
+        })
+    });
+    let detail = Callback::new(move |id: Id| {
+        let kind = ui.live.peek(|set| set.place(id).map(|(kind, _)| kind));
+        kind.map(|kind: Kind| kind.one().of(ui.language).to_string()).unwrap_or_default()
+    });
+    let choose = move |id: Option<Id>| {
+        about.set(id);
+        if id.is_some() {
+            focus(TYPES);
+        }
+    };
+    focus(if preset.about.is_some() { TYPES } else { "#log-about" });
+    let body = view! {
+        <div class="quick-log">
+            <div class="field"><label for="log-about">{ui.say(phrases::LOG_ABOUT)}</label>
+                {picker_of(ui, "log-about".to_string(), ui.say(phrases::LOG_ABOUT), find, Some(detail), about.into(), choose)}</div>
+            {inputs(ui, log, about.into(), "log")}
+        </div>
+    };
+    let submit = move || log.save(ui, about.get_untracked(), move || ui.dialog.set(None));
+    dialog(ui, ui.say(phrases::LOG_ACTIVITY).to_string(), "normal", body.into_any(), ().into_any(), submit)
+}
+
+/// Focuses an element, once it is in the page where it is not yet.
+fn focus(selector: &'static str) {
+    let now = move || match document().query_selector(selector) {
+        // Where the focus is refused, Tab still leads there.
+        Ok(Some(element)) => drop(element.unchecked_into::<web_sys::HtmlElement>().focus()),
+        _ => {}
+    };
+    if document().query_selector(selector).is_ok_and(|element| element.is_some()) {
+        now()
+    } else {
+        request_animation_frame(now)
+    }
+}

@@ -1,0 +1,231 @@
+//! The quick log: a type by one letter, what happened, and when; everything else is one fold away.
+use leptos::html;
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+
+use super::sign;
+use super::when::{self, When};
+use crate::base::{Day, Id, Value};
+use crate::command::{Command, Entry, lead as lead_rules};
+use crate::domain::list::List;
+use crate::domain::records::{activity, lead};
+use crate::domain::{Kind, defaults};
+use crate::locale::{Phrase, phrases};
+use crate::store::{lists, names};
+use crate::ui::Ui;
+
+/// What a log starts with.
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
+pub struct Preset {
+    /// The record it is about.
+    pub about: Option<Id>,
+    /// The type.
+    pub kind: Option<Id>,
+    /// The day it is planned for.
+    pub due: Option<Day>,
+    /// The minute of that day.
+    pub start: Option<i32>,
+}
+
+/// What is typed into a log.
+#[derive(Clone, Copy)]
+pub struct Log {
+    kind: RwSignal<Id>,
+    subject: RwSignal<String>,
+    notes: RwSignal<String>,
+    signs: RwSignal<Vec<u16>>,
+    when: When,
+    input: NodeRef<html::Input>,
+}
+
+/// The letters that choose a type, by its position among the types the rules know.
+const KEYS: [(Id, Phrase); 5] = [
+    (defaults::TASK, phrases::KEY_TASK),
+    (defaults::CALL, phrases::KEY_CALL),
+    (defaults::MEETING, phrases::KEY_MEETING),
+    (defaults::EMAIL, phrases::KEY_EMAIL),
+    (defaults::NOTE, phrases::KEY_NOTE),
+];
+
+/// The signs of readiness and the words by which a log asks for them.
+const SIGNS: [(u16, Phrase); 3] = [
+    (lead::RAISED_HAND, phrases::SIGN_HAND),
+    (lead::MEETING_AGREED, phrases::SIGN_MEETING),
+    (lead::PRICING_AGREED, phrases::SIGN_PRICING),
+];
+
+impl Log {
+    /// An empty log, or one with something given.
+    pub fn new(preset: Preset) -> Log {
+        Log {
+            kind: RwSignal::new(preset.kind.unwrap_or(defaults::CALL)),
+            subject: RwSignal::new(String::new()),
+            notes: RwSignal::new(String::new()),
+            signs: RwSignal::new(Vec::new()),
+            when: When::new(preset.due, preset.start),
+            input: NodeRef::new(),
+        }
+    }
+
+    /// Stores the activity; without a record it stands for itself. What was typed stays until it is stored.
+    pub fn save(self, ui: Ui, about: Option<Id>, then: impl FnOnce() + 'static) {
+        let kind = self.kind.get_untracked();
+        let mut subject = self.subject.get_untracked();
+        if subject.trim().is_empty() {
+            // A call needs no words: the kind alone is worth logging. A note is named after its first words.
+            let notes = self.notes.get_untracked();
+            let first: String = notes.trim().lines().next().unwrap_or_default().chars().take(80).collect();
+            subject = if first.is_empty() { ui.live.peek(|set| names::name_of(set, kind, ui.language)) } else { first };
+        }
+        let mut entries: Vec<Entry> =
+            vec![(activity::TYPE, Some(Value::Link(kind))), (activity::SUBJECT, Value::text(&subject))];
+        if let Some(notes) = Value::text(&self.notes.get_untracked()) {
+            entries.push((activity::TEXT, Some(notes)));
+        }
+        if untrack(|| self.has_date()) {
+            entries.extend(self.when.entries(ui.live.today()));
+        }
+        let command = match about {
+            Some(about) => Command::LogSigns(about, entries, self.signs.get_untracked()),
+            None => Command::Create(Kind::Activity, entries),
+        };
+        ui.live.run(command, move |result| {
+            if result.is_ok() {
+                self.subject.set(String::new());
+                self.notes.set(String::new());
+                self.signs.set(Vec::new());
+                self.when.clear();
+                then();
+            }
+        });
+    }
+
+    fn has_date(self) -> bool {
+        !matches!(self.kind.get(), defaults::NOTE)
+    }
+}
+
+/// The log of a record's page.
+pub fn quick_log(ui: Ui, about: Id) -> AnyView {
+    let log = Log::new(Preset::default());
+    view! {
+        <form class="quick-log" on:submit=move |event| { event.prevent_default(); log.save(ui, Some(about), || ()); }>
+            {inputs(ui, log, Signal::derive(move || Some(about)), "quick")}
+        </form>
+    }
+    .into_any()
+}
+
+/// The inputs of a log. Letters choose the type while no text is being typed.
+pub fn inputs(ui: Ui, log: Log, about: Signal<Option<Id>>, prefix: &'static str) -> AnyView {
+    let is_note = Memo::new(move |_| log.kind.get() == defaults::NOTE);
+    let is_task = move || log.kind.get() == defaults::TASK;
+    let hint = move || ui.say(if is_task() { phrases::WHAT_TO_DO } else { phrases::WHAT_HAPPENED });
+    let on_key = move |event: web_sys::KeyboardEvent| {
+        let typing = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        let is_typing =
+            typing.is_some_and(|element| ["INPUT", "TEXTAREA", "SELECT"].contains(&element.tag_name().as_str()));
+        let key = event.key().to_lowercase();
+        let chosen = KEYS.iter().find(|(_, letter)| ui.say(*letter) == key);
+        if let (false, false, Some((kind, _))) =
+            (is_typing, event.ctrl_key() || event.meta_key() || event.alt_key(), chosen)
+        {
+            event.prevent_default();
+            event.stop_propagation();
+            log.kind.set(*kind);
+            if let Some(input) = log.input.get_untracked() {
+                // Focusing an input that is in the page cannot fail.
+                let _ = input.focus();
+            }
+        }
+    };
+    // What is logged of a call or an email has mostly happened; when one is planned, the fold has its date.
+    let is_planned = Memo::new(move |_| matches!(log.kind.get(), defaults::TASK | defaults::MEETING));
+    let date = move || is_planned.get().then(|| when::date_and_time(ui, log.when));
+    let more = move || {
+        log.has_date().then(|| {
+            let date = (!is_planned.get()).then(|| {
+                view! { <div class="quick-log-row"><span class="soft">{ui.say(phrases::PLANNED_FOR)}</span>{when::date_and_time(ui, log.when)}</div> }
+            });
+            view! { {date}{when::more(ui, log.when, prefix)} }
+        })
+    };
+    view! {
+        <div class="quick-log-body" on:keydown=on_key>
+            {types(ui, log)}
+            <div class="quick-log-row">
+                <input class="input subject" node_ref=log.input aria-label=hint placeholder=hint
+                    prop:value=move || log.subject.get() on:input=move |event| log.subject.set(event_target_value(&event))/>
+                {date}
+                <button class="button" data-look="primary">{ui.say(phrases::LOG)}</button>
+            </div>
+            {move || signs(ui, log, about)}
+            <details class="fold" prop:open=is_note>
+                <summary>{ui.say(phrases::MORE_FIELDS)}</summary>
+                <div class="field"><label for=format!("{prefix}-notes")>{ui.say(phrases::NOTES)}</label>
+                    <textarea id=format!("{prefix}-notes") rows="3" prop:value=move || log.notes.get()
+                        on:input=move |event| log.notes.set(event_target_value(&event))></textarea></div>
+                {more}
+            </details>
+        </div>
+    }
+    .into_any()
+}
+
+fn types(ui: Ui, log: Log) -> AnyView {
+    let kinds = move || {
+        ui.live.read(|set| {
+            let named = |id: Id| (id, names::name_of(set, id, ui.language));
+            lists::of_list(set, List::ActivityType).into_iter().map(named).collect::<Vec<_>>()
+        })
+    };
+    let button = move |(id, name): (Id, String)| {
+        let key = KEYS.iter().find(|(kind, _)| *kind == id).map(|(_, key)| ui.say(*key));
+        view! {
+            <button type="button" aria-pressed=move || (log.kind.get() == id).to_string() aria-keyshortcuts=key
+                on:click=move |_| log.kind.set(id)>
+                <span aria-hidden="true">{sign(Some(id))}</span>{name}{key.map(|key| view! { <kbd aria-hidden="true">{key}</kbd> })}
+            </button>
+        }
+    };
+    view! {
+        <div class="segmented types" role="group" aria-label=ui.say(phrases::TYPE_KEYS)>
+            {move || kinds().into_iter().map(button).collect_view()}
+        </div>
+    }
+    .into_any()
+}
+
+/// The signs of readiness an open lead has not shown yet, in one row.
+fn signs(ui: Ui, log: Log, about: Signal<Option<Id>>) -> Option<AnyView> {
+    let about = about.get()?;
+    let missing: Vec<(u16, Phrase)> = ui.live.read(|set| {
+        let Some(row) = set.get(Kind::Lead, about).filter(|row| lead_rules::is_open(set, row)) else {
+            return Vec::new();
+        };
+        SIGNS.into_iter().filter(|(number, _)| !row.is(*number)).collect()
+    });
+    let sign = move |(number, label): (u16, Phrase)| {
+        let tick = move |event| {
+            let on = event_target_checked(&event);
+            log.signs.update(|signs| {
+                signs.retain(|other| *other != number);
+                if on {
+                    signs.push(number);
+                }
+            });
+        };
+        view! {
+            <label class="check"><input type="checkbox" prop:checked=move || log.signs.with(|signs| signs.contains(&number))
+                on:change=tick/>{ui.say(label)}</label>
+        }
+    };
+    (!missing.is_empty()).then(|| {
+        view! {
+            <div class="log-signs" role="group" aria-label=ui.say(phrases::SIGNS_SHOWN)>
+                {missing.into_iter().map(sign).collect_view()}
+            </div>
+        }
+        .into_any()
+    })
+}

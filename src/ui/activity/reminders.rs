@@ -1,0 +1,211 @@
+//! Reminders: the number of what is due in navigation and title, the list of reminders that came, and one timer that
+//! wakes for the next of them.
+use std::collections::HashSet;
+use std::time::Duration;
+
+use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
+use leptos::prelude::*;
+
+use super::item::due_text;
+use crate::base::{Id, Moment};
+use crate::domain::Kind;
+use crate::domain::records::activity;
+use crate::live::{Live, Notifying, Phase};
+use crate::locale::{format, phrases};
+use crate::store::names;
+use crate::ui::Ui;
+use crate::ui::route::Route;
+
+/// The first look waits until the page stands: the index is made then.
+const PAUSE: Duration = Duration::from_millis(600);
+/// How many reminders the list shows.
+const SHOWN: usize = 5;
+
+/// The moment the page last woke: at the start, for a reminder, at midnight, when it is looked at again. Zero until
+/// the workspace is open. Reminders that come meanwhile are told.
+pub fn clock(ui: Ui) -> RwSignal<Moment> {
+    let live = ui.live;
+    let clock = RwSignal::new(Moment(0));
+    let timer = StoredValue::new(None::<TimeoutHandle>);
+    let wake = move || {
+        let before = clock.get_untracked();
+        let now = live.now();
+        if before.0 > 0 {
+            tell(ui, before, now);
+        }
+        clock.set(now);
+    };
+    let stop = move || {
+        if let Some(timer) = timer.try_update_value(Option::take).flatten() {
+            timer.clear();
+        }
+    };
+    let is_open = Memo::new(move |_| live.phase.get() == Phase::Open);
+    Effect::new(move |_| {
+        if is_open.get() {
+            set_timeout(wake, PAUSE);
+        }
+    });
+    Effect::new(move |_| {
+        let last = clock.get();
+        if last.0 == 0 {
+            return;
+        }
+        let now = live.now();
+        let midnight = Live::zone().at(live.today().plus(1), 0);
+        let next =
+            live.read(|set| set.agenda().next_reminder(set, Live::zone(), now)).unwrap_or(midnight).min(midnight);
+        stop();
+        let wait = Duration::from_millis((next.0 - now.0).max(0) as u64 + 50);
+        timer.set_value(set_timeout_with_handle(wake, wait).ok());
+    });
+    // A sleeping computer's timers stand still.
+    let looked_at = window_event_listener(leptos::ev::visibilitychange, move |_| {
+        if clock.get_untracked().0 > 0 && !document().hidden() {
+            wake();
+        }
+    });
+    on_cleanup(move || {
+        looked_at.remove();
+        stop();
+    });
+    let count = due_count(ui, clock);
+    Effect::new(move |_| {
+        let title = match count.get() {
+            0 => "Kontor".to_string(),
+            count => format!("({count}) Kontor"),
+        };
+        document().set_title(&title);
+    });
+    clock
+}
+
+/// The number of open activities that are due or overdue.
+pub fn badge(ui: Ui, clock: RwSignal<Moment>) -> AnyView {
+    let count = due_count(ui, clock);
+    (move || {
+        let count = count.get();
+        (count > 0).then(|| {
+            let number = format::number(count as i64, ui.language);
+            let told = ui.say_with(phrases::BADGE, &[&number]);
+            let title = told.clone();
+            view! { <span class="nav-badge" title=title><span aria-hidden="true">{number}</span><span class="visually-hidden">{told}</span></span> }
+        })
+    })
+    .into_any()
+}
+
+/// The reminders that came and are not done or dismissed.
+pub fn list(ui: Ui, clock: RwSignal<Moment>) -> AnyView {
+    let live = ui.live;
+    let since = RwSignal::new(None::<Moment>);
+    let dismissed = RwSignal::new(HashSet::<Id>::new());
+    let came = Memo::new(move |_| {
+        let now = clock.get();
+        if now.0 == 0 {
+            return Vec::new();
+        }
+        let from = since.get().unwrap_or_else(|| live.reminded());
+        let all = live.read(|set| set.agenda().reminders(set, Live::zone(), from, now));
+        dismissed.with(|dismissed| all.into_iter().filter(|id| !dismissed.contains(id)).collect::<Vec<_>>())
+    });
+    let dismiss_all = move || {
+        let now = live.now();
+        live.set_reminded(now);
+        since.set(Some(now));
+    };
+    let dismiss = move |id: Id| {
+        dismissed.update(|dismissed| {
+            dismissed.insert(id);
+        });
+        if came.with_untracked(Vec::is_empty) {
+            dismiss_all();
+        }
+    };
+    let line = move |id: Id| {
+        let (name, detail) = describe(ui, id);
+        let label = ui.say_with(phrases::DISMISS_OF, &[&name]);
+        let later = move |_| {
+            dismiss(id);
+            super::move_to(ui, id, live.today().plus(1));
+        };
+        let done = move |_| {
+            dismiss(id);
+            super::complete(ui, id);
+        };
+        view! {
+            <li class="reminder">
+                <a href=Route::Record(id).href()>{name}</a><small>{detail}</small>
+                <span class="planners">
+                    <button type="button" class="button" on:click=done>{ui.say(phrases::COMPLETE)}</button>
+                    <button type="button" class="button" on:click=later>{ui.say(phrases::TOMORROW)}</button>
+                    <button type="button" class="button" data-look="quiet" aria-label=label on:click=move |_| dismiss(id)>{ui.say(phrases::DISMISS)}</button>
+                </span>
+            </li>
+        }
+    };
+    (move || {
+        let came = came.get();
+        (!came.is_empty()).then(|| {
+            let more = came.len().saturating_sub(SHOWN);
+            let more = (more > 0).then(|| view! { <p class="soft">{ui.say_with(phrases::AND_MORE, &[&format::number(more as i64, ui.language)])}</p> });
+            view! {
+                <section class="reminders panel" aria-labelledby="reminders-title">
+                    <div class="panel-head"><h2 id="reminders-title">{ui.say(phrases::REMINDERS)}</h2>
+                        <button type="button" class="button" data-look="quiet" on:click=move |_| dismiss_all()>{ui.say(phrases::DISMISS_ALL)}</button></div>
+                    <ul class="panel-body plain-list">{came.into_iter().take(SHOWN).map(line).collect_view()}</ul>{more}
+                </section>
+            }
+        })
+    })
+    .into_any()
+}
+
+/// Whether reminders may become notifications of the browser, in words, and the button that changes it.
+pub fn notifications(ui: Ui) -> AnyView {
+    let state = RwSignal::new(ui.live.notifying());
+    let set = move |on: bool| ui.live.set_notifying(on, move |now| state.set(now));
+    let body = move || match state.get() {
+        Notifying::Denied => view! { <p class="soft">{ui.say(phrases::NOTIFY_DENIED)}</p> }.into_any(),
+        Notifying::Off => view! {
+            <p class="soft">{ui.say(phrases::NOTIFY_TEXT)}</p>
+            <button type="button" class="button" on:click=move |_| set(true)>{ui.say(phrases::NOTIFY_ON)}</button>
+        }
+        .into_any(),
+        Notifying::On => view! {
+            <p class="soft">{ui.say(phrases::NOTIFY_TEXT)}</p>
+            <button type="button" class="button" on:click=move |_| set(false)>{ui.say(phrases::NOTIFY_OFF)}</button>
+        }
+        .into_any(),
+    };
+    view! { <section class="notifications">{body}</section> }.into_any()
+}
+
+/// How many open activities are due today or overdue.
+fn due_count(ui: Ui, clock: RwSignal<Moment>) -> Memo<usize> {
+    Memo::new(move |_| match clock.get() {
+        Moment(0) => 0,
+        _ => ui.live.read(|set| set.agenda().count_until(set, ui.live.today())),
+    })
+}
+
+/// Tells of the reminders that came between two moments: spoken, and as notifications where these are on.
+fn tell(ui: Ui, from: Moment, to: Moment) {
+    let came = ui.live.peek(|set| set.agenda().reminders(set, Live::zone(), from, to));
+    for id in came.into_iter().take(SHOWN) {
+        let (name, detail) = describe(ui, id);
+        ui.announced.set(ui.say_with(phrases::REMINDS, &[&name]));
+        ui.live.notify(&name, &detail, &id.to_string());
+    }
+}
+
+/// An activity's subject, and when and about whom it is.
+fn describe(ui: Ui, id: Id) -> (String, String) {
+    ui.live.peek(|set| {
+        let Some(row) = set.get(Kind::Activity, id) else { return (String::new(), String::new()) };
+        let due = row.day(activity::DUE).map(|due| due_text(ui, due, super::start_minute(row)));
+        let about = super::about(set, id).map(|about| names::name_of(set, about, ui.language));
+        let detail: Vec<String> = due.into_iter().chain(about).collect();
+        (row.text(activity::SUBJECT).to_string(), detail.join(" · "))
+    })
+}

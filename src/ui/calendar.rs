@@ -1,0 +1,352 @@
+//! The calendar: activities by day, week or month, moved by pointer, touch and keyboard.
+mod drag;
+mod hours;
+mod month;
+
+use std::collections::BTreeMap;
+
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+
+use crate::base::{Day, Id};
+use crate::domain::Kind;
+use crate::domain::records::activity;
+use crate::live::Live;
+use crate::locale::{Phrase, calendar as dates, format, phrases};
+use crate::store::{WorkingSet, names};
+use crate::ui::activity::item;
+use crate::ui::activity::quick_log::Preset;
+use crate::ui::route::Route;
+use crate::ui::{Dialog, Ui, activity as activities};
+use drag::Drag;
+
+/// Below this width days stand one after another instead of side by side, in CSS pixels.
+const NARROW: f64 = 640.0;
+
+/// How much of the calendar is seen.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Span {
+    /// One day.
+    Day,
+    /// The week a day is in.
+    Week,
+    /// The month a day is in.
+    Month,
+}
+
+/// What the calendar shows.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct State {
+    /// How much of it.
+    pub span: Span,
+    /// The day the keyboard is on.
+    pub day: Day,
+}
+
+/// An activity of the calendar.
+#[derive(Clone, PartialEq, Debug)]
+struct Item {
+    id: Id,
+    subject: String,
+    about: String,
+    kind: Option<Id>,
+    day: Day,
+    /// Minutes since midnight; nothing for what takes no time of the day.
+    start: Option<i32>,
+    minutes: i32,
+    is_done: bool,
+    is_late: bool,
+}
+
+/// What the parts of the calendar share.
+#[derive(Clone, Copy)]
+struct Page {
+    ui: Ui,
+    items: Memo<BTreeMap<i32, Vec<Item>>>,
+    drag: RwSignal<Option<Drag>>,
+}
+
+impl State {
+    /// The week of today; a phone shows today alone.
+    pub fn first(today: Day) -> State {
+        State { span: if is_narrow() { Span::Day } else { Span::Week }, day: today }
+    }
+
+    /// The first and the last day that are seen.
+    fn days(self, ui: Ui) -> (Day, Day) {
+        let start = |day| dates::week_start(day, ui.language);
+        match self.span {
+            Span::Day => (self.day, self.day),
+            Span::Week => (start(self.day), start(self.day).plus(6)),
+            Span::Month => {
+                let (year, month, _) = self.day.ymd();
+                let first = Day::clamped(year, month, 1);
+                let last = first.plus_months(1).plus(-1);
+                (start(first), start(last).plus(6))
+            }
+        }
+    }
+
+    /// The same span earlier or later.
+    fn turned(self, by: i32) -> State {
+        let day = match self.span {
+            Span::Day => self.day.plus(by),
+            Span::Week => self.day.plus(7 * by),
+            Span::Month => self.day.plus_months(by),
+        };
+        State { day, ..self }
+    }
+}
+
+/// The page.
+pub fn calendar(ui: Ui) -> AnyView {
+    let state = ui.calendar;
+    let days = Memo::new(move |_| state.get().days(ui));
+    let items = Memo::new(move |_| {
+        let (from, to) = days.get();
+        ui.live.read(|set| gather(ui, set, from, to))
+    });
+    let page = Page { ui, items, drag: RwSignal::new(None) };
+    let narrow = RwSignal::new(is_narrow());
+    let resized = window_event_listener(leptos::ev::resize, move |_| {
+        let now = is_narrow();
+        if narrow.get_untracked() != now {
+            narrow.set(now);
+        }
+    });
+    let keys = window_event_listener(leptos::ev::keydown, move |event| letter(ui, &event));
+    on_cleanup(move || {
+        resized.remove();
+        keys.remove();
+    });
+    let span = Memo::new(move |_| state.get().span);
+    let body = move || {
+        let (from, to) = days.get();
+        match (span.get(), narrow.get()) {
+            (Span::Week | Span::Month, true) => agenda(page, from, to),
+            (Span::Month, false) => month::month(page, from, to),
+            _ => hours::hours(page, from, to),
+        }
+    };
+    let turn = move |by: i32| move |_| state.update(|state| *state = state.turned(by));
+    let span_button = move |own: Span, label: Phrase| {
+        let pressed = move || (span.get() == own).to_string();
+        view! { <button type="button" aria-pressed=pressed on:click=move |_| state.update(|state| state.span = own)>{ui.say(label)}</button> }
+    };
+    let today = move |_| state.update(|state| state.day = ui.live.today());
+    let new = move |_| plan_on(ui, state.get_untracked().day, None);
+    view! {
+        <div class="calendar-page">
+            <div class="page-head">
+                <h1 aria-live="polite">{move || title(ui, state.get())}</h1>
+                <div class="page-actions">
+                    <button type="button" class="button" aria-label=ui.say(phrases::EARLIER) on:click=turn(-1)>"‹"</button>
+                    <button type="button" class="button" on:click=today>{ui.say(phrases::TODAY)}</button>
+                    <button type="button" class="button" aria-label=ui.say(phrases::LATER) on:click=turn(1)>"›"</button>
+                    <div class="segmented" role="group" aria-label=ui.say(phrases::CALENDAR)>
+                        {span_button(Span::Day, phrases::DAY)}{span_button(Span::Week, phrases::WEEK)}{span_button(Span::Month, phrases::MONTH)}
+                    </div>
+                    <button type="button" class="button" data-look="primary" on:click=new>{ui.say(phrases::NEW_ACTIVITY)}</button>
+                </div>
+            </div>
+            <p class="visually-hidden" id="cal-help">{ui.say(phrases::CALENDAR_HELP)}</p>
+            {body}
+            {move || page.drag.get().filter(|drag| drag.is_lifted).map(|drag| drag::ghost(page, drag))}
+        </div>
+    }
+    .into_any()
+}
+
+/// The activities day by day, one under another: the calendar of a narrow window.
+fn agenda(page: Page, from: Day, to: Day) -> AnyView {
+    let ui = page.ui;
+    let lines = Memo::new(move |_| {
+        page.items.with(|items| {
+            ui.live.read(|set| {
+                let line = |own: &Item| {
+                    let row = set.get(Kind::Activity, own.id)?;
+                    Some(item::Item::of(ui, set, row, activities::about(set, own.id)))
+                };
+                let days = items.range(from.0..=to.0);
+                days.map(|(day, items)| (Day(*day), items.iter().filter_map(line).collect::<Vec<_>>()))
+                    .collect::<Vec<_>>()
+            })
+        })
+    });
+    let day = move |(day, items): (Day, Vec<item::Item>)| {
+        let today = (day == ui.live.today()).then_some("date");
+        view! {
+            <h2 aria-current=today>{dates::weekday_and_day(day, ui.language)}</h2>
+            <ul class="activities">{items.into_iter().map(|own| item::line(ui, own)).collect_view()}</ul>
+        }
+    };
+    let body = move || {
+        let lines = lines.get();
+        if lines.is_empty() {
+            return view! { <p class="empty">{ui.say(phrases::NOTHING_PLANNED)}</p> }.into_any();
+        }
+        lines.into_iter().map(day).collect_view().into_any()
+    };
+    view! { <div class="panel cal-agenda">{body}</div> }.into_any()
+}
+
+/// One activity as it stands in a day.
+fn chip(page: Page, item: Item) -> AnyView {
+    let ui = page.ui;
+    let id = item.id;
+    let time = item.start.map(dates::time);
+    let spoken = spoken(ui, &item);
+    let title = format!("{} {}", item.subject, item.about);
+    let (pressed, keyed) = (item.clone(), item.clone());
+    let is_lifted = move || {
+        page.drag.with(|drag| drag.as_ref().is_some_and(|drag| drag.id == id && drag.is_lifted)).then_some("true")
+    };
+    view! {
+        <div class="cal-item" id=format!("cal-{id}") role="button" tabindex="0" aria-describedby="cal-help"
+            title=title
+            data-done=item.is_done.then_some("true") data-late=item.is_late.then_some("true") data-lifted=is_lifted
+            on:pointerdown=move |event| drag::press(page, &pressed, &event)
+            on:pointermove=move |event| drag::follow(page, &event)
+            on:pointerup=move |_| drag::release(page)
+            on:pointercancel=move |_| page.drag.set(None)
+            on:click=move |event| event.stop_propagation()
+            on:touchmove=move |event: web_sys::TouchEvent| if is_lifted().is_some() && event.cancelable() { event.prevent_default() }
+            on:contextmenu=move |event| if is_lifted().is_some() { event.prevent_default() }
+            on:keydown=move |event| drag::key(page, &keyed, &event)>
+            <span class="cal-time" aria-hidden="true">{time.unwrap_or_else(|| activities::sign(item.kind).to_string())}</span>
+            <span class="cal-subject">{item.subject}</span>
+            {(!item.about.is_empty()).then(|| view! { " "<small>{item.about}</small> })}
+            <span class="visually-hidden">{spoken}</span>
+        </div>
+    }
+    .into_any()
+}
+
+/// The items of one day; only that day is drawn anew when they change.
+fn of_day(page: Page, day: Day) -> Memo<Vec<Item>> {
+    Memo::new(move |_| page.items.with(|items| items.get(&day.0).cloned().unwrap_or_default()))
+}
+
+/// The attributes of a day's cell follow the keyboard: exactly one day can be tabbed to.
+fn tab_stop(page: Page, day: Day) -> impl Fn() -> &'static str + Copy {
+    move || if page.ui.calendar.get().day == day { "0" } else { "-1" }
+}
+
+/// Keys on a day's cell.
+fn day_key(page: Page, event: &web_sys::KeyboardEvent) {
+    let ui = page.ui;
+    let state = ui.calendar.get_untracked();
+    if event.alt_key() || event.ctrl_key() || event.meta_key() {
+        return;
+    }
+    let in_week = (state.day.0 - dates::week_start(state.day, ui.language).0).clamp(0, 6);
+    let day = match (event.key().as_str(), state.span) {
+        ("ArrowLeft", _) => state.day.plus(-1),
+        ("ArrowRight", _) => state.day.plus(1),
+        ("ArrowUp", Span::Month) => state.day.plus(-7),
+        ("ArrowDown", Span::Month) => state.day.plus(7),
+        ("Home", _) => state.day.plus(-in_week),
+        ("End", _) => state.day.plus(6 - in_week),
+        ("PageUp", _) => state.turned(-1).day,
+        ("PageDown", _) => state.turned(1).day,
+        ("Enter", _) if event.target() == event.current_target() => {
+            event.prevent_default();
+            return plan_on(ui, state.day, None);
+        }
+        _ => return,
+    };
+    event.prevent_default();
+    ui.calendar.set(State { day, ..state });
+    ui.announced.set(dates::weekday_and_day(day, ui.language));
+    focus(format!("day-{}", day.iso()));
+}
+
+/// Focuses an element once it is in the page.
+fn focus(id: String) {
+    request_animation_frame(move || {
+        if let Some(element) = document().get_element_by_id(&id) {
+            // Where the focus is refused, Tab still leads there.
+            let _ = element.unchecked_into::<web_sys::HtmlElement>().focus();
+        }
+    });
+}
+
+/// Letters anywhere on the page: today, day, week, month.
+fn letter(ui: Ui, event: &web_sys::KeyboardEvent) {
+    let focused = document().active_element().map(|element| element.tag_name()).unwrap_or_default();
+    let is_typing = ["INPUT", "TEXTAREA", "SELECT"].contains(&focused.as_str());
+    if is_typing || event.ctrl_key() || event.meta_key() || event.alt_key() || ui.dialog.get_untracked().is_some() {
+        return;
+    }
+    let key = event.key().to_lowercase();
+    let is = |phrase: Phrase| ui.say(phrase) == key;
+    let state = ui.calendar.get_untracked();
+    if is(phrases::KEY_TODAY) {
+        ui.calendar.set(State { day: ui.live.today(), ..state });
+    } else if is(phrases::KEY_DAY) {
+        ui.calendar.set(State { span: Span::Day, ..state });
+    } else if is(phrases::KEY_WEEK) {
+        ui.calendar.set(State { span: Span::Week, ..state });
+    } else if is(phrases::KEY_MONTH) {
+        ui.calendar.set(State { span: Span::Month, ..state });
+    }
+}
+
+/// Opens the log for something planned on a day.
+fn plan_on(ui: Ui, day: Day, start: Option<i32>) {
+    let kind = Some(if start.is_some() { crate::domain::defaults::MEETING } else { crate::domain::defaults::TASK });
+    ui.dialog.set(Some(Dialog::Log(Preset { about: None, kind, due: Some(day), start })));
+}
+
+/// What a screen reader says of an activity after its subject and whom it is about.
+fn spoken(ui: Ui, item: &Item) -> String {
+    let when = item.start.map_or(ui.say(phrases::ALL_DAY).to_string(), dates::time);
+    let state = match (item.is_done, item.is_late) {
+        (true, _) => ui.say(phrases::COMPLETE),
+        (_, true) => ui.say(phrases::OVERDUE),
+        _ => "",
+    };
+    let parts = [when.as_str(), &dates::weekday_and_day(item.day, ui.language), state];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
+fn title(ui: Ui, state: State) -> String {
+    let (from, to) = state.days(ui);
+    match state.span {
+        Span::Day => format!("{} {}", dates::weekday_and_day(state.day, ui.language), state.day.ymd().0),
+        Span::Week => format!("{} – {}", format::day(from, ui.language), format::day(to, ui.language)),
+        Span::Month => dates::month(state.day, ui.language),
+    }
+}
+
+fn is_narrow() -> bool {
+    window().inner_width().ok().and_then(|width| width.as_f64()).is_some_and(|width| width <= NARROW)
+}
+
+fn gather(ui: Ui, set: &WorkingSet, from: Day, to: Day) -> BTreeMap<i32, Vec<Item>> {
+    let today = ui.live.today();
+    let mut out: BTreeMap<i32, Vec<Item>> = BTreeMap::new();
+    for slot in set.agenda().on_days(set, from, to) {
+        let Some(row) = set.at(Kind::Activity, slot) else { continue };
+        let Some(day) = row.day(activity::DUE) else { continue };
+        let is_done = row.moment(activity::DONE).is_some();
+        let about = activities::about(set, row.id()).map(|about| names::name_of(set, about, ui.language));
+        out.entry(day.0).or_default().push(Item {
+            id: row.id(),
+            subject: row.text(activity::SUBJECT).to_string(),
+            about: about.unwrap_or_default(),
+            kind: row.link(activity::TYPE),
+            day,
+            start: row.moment(activity::START).map(|start| Live::zone().minutes(start)),
+            minutes: row.number(activity::DURATION).unwrap_or(30).clamp(15, 1_440) as i32,
+            is_done,
+            is_late: !is_done && day < today,
+        });
+    }
+    out
+}
+
+/// Opens an activity's page.
+fn open(page: Page, id: Id) {
+    page.ui.go(Route::Record(id));
+}

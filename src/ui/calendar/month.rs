@@ -1,0 +1,62 @@
+//! A month: a row per week, a cell per day with its first few activities.
+use leptos::prelude::*;
+
+use super::{Page, Span, State, chip, day_key, of_day, plan_on, tab_stop};
+use crate::base::Day;
+use crate::locale::{calendar as dates, phrases};
+
+/// How many activities a day shows before it says how many more there are.
+const SHOWN: usize = 3;
+
+/// The weeks from one day to another.
+pub fn month(page: Page, from: Day, to: Day) -> AnyView {
+    let ui = page.ui;
+    let heading = |day: i32| {
+        let weekday = from.plus(day).weekday();
+        view! { <div role="columnheader" aria-label=dates::weekday(weekday, ui.language)>{dates::weekday_short(weekday, ui.language)}</div> }
+    };
+    let weeks = (to.0 - from.0 + 1) / 7;
+    let week = move |week: i32| {
+        let cells = (0..7).map(|day| cell(page, from.plus(week * 7 + day))).collect_view();
+        view! { <div role="row" class="cal-week">{cells}</div> }
+    };
+    view! {
+        <div class="cal-month panel" role="grid" aria-label=ui.say(phrases::CALENDAR)>
+            <div role="row" class="cal-head">{(0..7).map(heading).collect_view()}</div>
+            {(0..weeks).map(week).collect_view()}
+        </div>
+    }
+    .into_any()
+}
+
+fn cell(page: Page, day: Day) -> AnyView {
+    let ui = page.ui;
+    let items = of_day(page, day);
+    let (_, own_month, date) = day.ymd();
+    let is_outside = move || (ui.calendar.get().day.ymd().1 != own_month).then_some("true");
+    let is_over = move || page.drag.with(|drag| drag.as_ref().is_some_and(|drag| drag.is_over(day))).then_some("true");
+    let today = (day == ui.live.today()).then_some("date");
+    let more = move || {
+        let more = items.with(Vec::len).saturating_sub(SHOWN);
+        (more > 0).then(|| {
+            let show = move |event: web_sys::MouseEvent| {
+                event.stop_propagation();
+                ui.calendar.set(State { span: Span::Day, day });
+            };
+            view! { <button type="button" class="cal-more" on:click=show>{ui.say_with(phrases::MORE_OF_DAY, &[&more.to_string()])}</button> }
+        })
+    };
+    view! {
+        <div role="gridcell" class="cal-day" id=format!("day-{}", day.iso()) tabindex=tab_stop(page, day) data-day=day.0.to_string()
+            data-kind="day" data-outside=is_outside data-over=is_over aria-current=today
+            on:keydown=move |event| day_key(page, &event)
+            on:focus=move |_| ui.calendar.update(|state| state.day = day)
+            on:dblclick=move |_| plan_on(ui, day, None)>
+            <span class="cal-date" aria-hidden="true">{date}</span>
+            <span class="visually-hidden">{dates::weekday_and_day(day, ui.language)}</span>
+            {move || items.get().into_iter().take(SHOWN).map(|item| chip(page, item)).collect_view()}
+            {more}
+        </div>
+    }
+    .into_any()
+}

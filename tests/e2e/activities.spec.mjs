@@ -1,0 +1,220 @@
+// A day's activities: logged in two keys, planned, moved in the calendar, recalled, completed, repeated.
+import { create, expect, fits, open, saved, scan, startEmpty, test } from "./support.mjs";
+
+/** A Tuesday morning in Berlin. */
+const now = new Date("2026-11-24T09:00:00+01:00");
+
+async function aLead(page, say) {
+  await startEmpty(page, say);
+  await create(page, "lead", { [say.lastName]: "Berg", [say.firstName]: "Ada", [say.company]: "Nordlicht" }, say);
+}
+
+/** Plans something by the quick log of the record in view. */
+async function plan(page, say, type, subject, day, time) {
+  const log = page.locator("#timeline .quick-log");
+  await log.getByRole("button", { name: type }).click();
+  await log.locator(".subject").fill(subject);
+  await log.getByLabel(say.dueOn).fill(day);
+  if (time) await log.getByLabel(say.time).fill(time);
+  return { log, store: async () => { await log.getByRole("button", { name: say.log, exact: true }).click(); await saved(page); } };
+}
+
+for (const locale of ["en-US", "de-DE"]) {
+  test.describe(locale, () => {
+    test.use({ locale });
+
+    test("a recurring task comes again when it is done, and one undo takes that back", async ({ page, say }) => {
+      await page.clock.setFixedTime(now);
+      await aLead(page, say);
+      const { log, store } = await plan(page, say, say.task, "Report", "2026-11-24");
+      await log.getByText(say.moreFields).click();
+      await log.getByLabel(say.repeat, { exact: true }).selectOption("WEEKLY");
+      await scan(page);
+      await store();
+      const open = page.locator(".activity:not([data-done])");
+      await expect(open).toHaveCount(1);
+      await expect(open.getByText(say.repeats)).toBeVisible();
+      await page.getByRole("button", { name: `${say.done}: Report` }).click();
+      await saved(page);
+      await expect(open).toHaveCount(1);
+      await expect(open).toContainText(locale === "de-DE" ? "01.12.2026" : "1 Dec 2026");
+      await expect(page.locator(".activity[data-done]")).toHaveCount(1);
+      await scan(page);
+      await page.getByRole("button", { name: say.undoDone }).first().click();
+      await saved(page);
+      await expect(page.locator(".activity[data-done]")).toHaveCount(0);
+      await expect(open).toHaveCount(1);
+    });
+
+    test("a meeting is moved in the calendar by pointer and keys, and undone", async ({ page, say }) => {
+      await page.clock.setFixedTime(now);
+      await aLead(page, say);
+      const { store } = await plan(page, say, say.meeting, "Visit", "2026-11-25", "10:00");
+      await store();
+      await expect(page.getByLabel(say.meetingSign)).toBeChecked();
+      await open(page, "calendar");
+      const item = page.locator(".cal-item", { hasText: "Visit" });
+      await expect(item).toHaveAccessibleName(new RegExp(`10:00, ${say.wednesday}`));
+      await scan(page);
+      const from = await item.boundingBox();
+      await page.mouse.move(from.x + 20, from.y + 8);
+      await page.mouse.down();
+      await page.mouse.move(from.x + 20 + from.width, from.y + 8 + 96, { steps: 8 });
+      await expect(page.locator(".cal-ghost")).toContainText(say.thursday);
+      await page.mouse.up();
+      await expect(item).toHaveAccessibleName(new RegExp(`12:00, ${say.thursday}`));
+      await saved(page);
+      await item.focus();
+      await page.keyboard.press("Alt+ArrowLeft");
+      await expect(item).toHaveAccessibleName(new RegExp(`12:00, ${say.wednesday}`));
+      await saved(page);
+      await page.keyboard.press("Alt+ArrowDown");
+      await expect(item).toHaveAccessibleName(new RegExp(`12:30, ${say.wednesday}`));
+      await expect(item).toBeFocused();
+      await expect(page.locator("p[aria-live=polite]")).toContainText("12:30");
+      for (const time of ["12:00, ", "12:00, ", "10:00, "]) {
+        await page.getByRole("button", { name: say.undoMoved }).first().click();
+        await expect(item).toHaveAccessibleName(new RegExp(time));
+        await saved(page);
+      }
+      await page.keyboard.press("m");
+      await expect(page.getByRole("grid")).toBeVisible();
+      await expect(page.getByRole("gridcell")).toHaveCount(locale === "de-DE" ? 42 : 35);
+      await scan(page);
+    });
+
+    test("what has no next step stands on top and is planned in one click", async ({ page, say }) => {
+      await page.clock.setFixedTime(now);
+      await aLead(page, say);
+      await open(page, "next");
+      const part = (name) => page.locator("section", { has: page.getByRole("heading", { name }) });
+      await expect(part(say.withoutStep).getByRole("link", { name: "Ada Berg" })).toBeVisible();
+      await scan(page);
+      await part(say.withoutStep).getByRole("button", { name: say.tomorrow }).click();
+      await saved(page);
+      await expect(part(say.withStep).getByRole("link", { name: say.followUp })).toBeVisible();
+      await scan(page);
+      await page.getByRole("button", { name: `${say.done}: ${say.followUp}` }).click();
+      await saved(page);
+      await expect(page.getByText(say.noNextStep)).toBeVisible();
+      await page.locator(".toast", { hasText: say.noNextStep }).getByRole("button", { name: say.tomorrow }).click();
+      await saved(page);
+      await expect(page.getByText(say.noNextStep)).toBeHidden();
+      await expect(part(say.withStep).getByRole("link", { name: say.followUp })).toBeVisible();
+    });
+
+    test("an activity is logged from a list with two keys, and asks for signs", async ({ page, say }) => {
+      await aLead(page, say);
+      const lead = page.url();
+      await open(page, "lead");
+      await page.getByRole("grid").focus();
+      await page.keyboard.press("l");
+      const dialog = page.getByRole("dialog");
+      await expect(dialog.getByRole("combobox", { name: say.about, exact: true })).toHaveValue("Ada Berg");
+      await expect(dialog.locator(".types [aria-pressed=true]")).toBeFocused();
+      await page.keyboard.press(say.keyCall);
+      await page.keyboard.type("Wants an offer");
+      await dialog.getByLabel(say.hand).check();
+      await scan(page);
+      await dialog.locator(".subject").press("Enter");
+      await expect(dialog).toBeHidden();
+      await saved(page);
+      await page.goto(lead);
+      await expect(page.getByRole("link", { name: "Wants an offer" })).toBeVisible();
+      await expect(page.getByLabel(say.handSign)).toBeChecked();
+      await expect(page.locator(".path-step[aria-current]")).toHaveText(say.working);
+    });
+  });
+}
+
+test("without a record in view the log finds one, or plans something of its own", async ({ page, say }) => {
+  await aLead(page, say);
+  await open(page, "settings");
+  await page.locator("h1").click();
+  await page.keyboard.press("l");
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByRole("combobox", { name: "About", exact: true })).toBeFocused();
+  await page.keyboard.type("ber");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("n");
+  await page.keyboard.type("Likes tea");
+  await page.keyboard.press("Enter");
+  await expect(dialog).toBeHidden();
+  await saved(page);
+  await open(page, "activity");
+  await page.getByRole("link", { name: "Likes tea" }).click();
+  await expect(page.getByRole("button", { name: "Reopen" })).toBeVisible();
+});
+
+test("due activities are counted, and a reminder comes while the page is open", async ({ page, say }) => {
+  await page.clock.install({ time: now });
+  await aLead(page, say);
+  await expect(page.locator(".nav-badge")).toHaveCount(0);
+  const { log, store } = await plan(page, say, say.task, "Call the buyer", "2026-11-24", "09:30");
+  await log.getByText(say.moreFields).click();
+  await log.getByLabel(say.reminder, { exact: true }).selectOption("15");
+  await store();
+  await expect(page.locator(".nav-badge")).toContainText("1");
+  await expect(page).toHaveTitle("(1) Kontor");
+  const list = page.getByRole("region", { name: say.reminders });
+  await expect(list).toBeHidden();
+  await page.clock.fastForward("16:00");
+  await expect(list.getByRole("link", { name: "Call the buyer" })).toBeVisible();
+  await scan(page);
+  await list.getByRole("button", { name: say.done, exact: true }).click();
+  await saved(page);
+  await expect(list).toBeHidden();
+  await expect(page).toHaveTitle("Kontor");
+});
+
+test("an activity is completed with its outcome and a follow-up, and reopened", async ({ page, say }) => {
+  await page.clock.setFixedTime(now);
+  await aLead(page, say);
+  const { store } = await plan(page, say, say.task, "Call the buyer", "2026-11-23");
+  await store();
+  await page.locator(".activity-more summary").click();
+  await page.getByRole("button", { name: say.withOutcome }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel(say.outcome).fill("Wants to see a sample");
+  await dialog.getByLabel(say.planFollowUp).check();
+  await dialog.getByLabel(say.whatToDo).fill("Send the sample");
+  await scan(page);
+  await dialog.getByRole("button", { name: say.done, exact: true }).click();
+  await expect(dialog).toBeHidden();
+  await saved(page);
+  await expect(page.getByText("Wants to see a sample")).toBeVisible();
+  await expect(page.locator(".activity:not([data-done])")).toContainText("Send the sample");
+  await page.locator(".activity[data-done] .activity-more summary").click();
+  await page.getByRole("button", { name: say.reopen }).click();
+  await saved(page);
+  await expect(page.locator(".activity:not([data-done])")).toHaveCount(2);
+});
+
+test.describe("on a phone", () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+
+  test("the calendar shows a day, a week as a list, and a finger that rests moves an activity", async ({ page, say, context }) => {
+    await page.clock.setFixedTime(now);
+    await aLead(page, say);
+    const { store } = await plan(page, say, say.meeting, "Visit", "2026-11-24", "10:00");
+    await store();
+    await open(page, "calendar");
+    await fits(page);
+    const item = page.locator(".cal-item", { hasText: "Visit" });
+    await item.scrollIntoViewIfNeeded();
+    const cdp = await context.newCDPSession(page);
+    const box = await item.boundingBox();
+    const [x, y] = [box.x + 40, box.y + 8];
+    const touch = (type, ...touchPoints) => cdp.send("Input.dispatchTouchEvent", { type, touchPoints });
+    await touch("touchStart", { x, y });
+    await page.waitForTimeout(450);
+    for (let step = 1; step <= 6; step += 1) await touch("touchMove", { x, y: y + (96 * step) / 6 });
+    await touch("touchEnd");
+    await expect(item).toHaveAccessibleName(/12:00/);
+    await saved(page);
+    await page.getByRole("button", { name: "Week" }).click();
+    await expect(page.locator(".cal-agenda .activity")).toHaveCount(1);
+    await fits(page);
+    await scan(page);
+  });
+});
