@@ -143,6 +143,6 @@ fn gather(ui: Ui, set: &WorkingSet, kind: Kind, id: Id) -> Vec<Item> {
         }
     };
     let mut items: Vec<Item> = set.linking(id, Kind::Activity, link).map(item).collect();
-    items.sort_by_key(|item| item.order);
+    crate::base::order::sort_by_key(&mut items, |item| item.order);
     items
 }
