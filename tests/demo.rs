@@ -15,7 +15,7 @@ use kontor::session::Session;
 fn the_demo_has_what_a_sales_team_has() {
     for language in [Language::En, Language::De] {
         let storage = Memory::default();
-        wait(Session::open_demo(storage.clone(), Desk::world(), language)).expect("every story keeps the rules");
+        wait(Session::open_demo(storage.clone(), desk::world(), language)).expect("every story keeps the rules");
         let desk = Desk::on(storage);
         assert!(desk.links_are_whole());
         desk.session.read(|set| {

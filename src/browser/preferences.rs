@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use gloo_storage::{LocalStorage, Storage as _};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 /// The preferences. Fields that are missing in what was stored keep their defaults.
@@ -49,51 +50,68 @@ const KEY: &str = "kontor.preferences";
 impl Preferences {
     /// Reads them; the defaults where there are none or storage is denied.
     pub fn load() -> Preferences {
-        LocalStorage::get(KEY).unwrap_or_default()
+        read(KEY).unwrap_or_default()
     }
 
     /// Writes them. Where storage is denied they last as long as the page, which is no loss of data.
     pub fn save(&self) {
-        let _ = LocalStorage::set(KEY, self);
+        write(KEY, self);
     }
 }
 
 /// The last commit this browser confirmed in a workspace; 0 where none is known.
 pub fn sentinel(workspace: &str) -> u32 {
-    LocalStorage::get(format!("kontor.sentinel.{workspace}")).unwrap_or(0)
+    read(&format!("kontor.sentinel.{workspace}")).unwrap_or(0)
 }
 
 /// Until when the reminders of a workspace were seen in this browser; nothing before the first time.
 pub fn reminded(workspace: &str) -> Option<i64> {
-    LocalStorage::get(format!("kontor.reminded.{workspace}")).ok()
+    read(&format!("kontor.reminded.{workspace}"))
 }
 
 /// Remembers until when reminders were seen.
 pub fn set_reminded(workspace: &str, at: i64) {
-    let _ = LocalStorage::set(format!("kontor.reminded.{workspace}"), at);
+    write(&format!("kontor.reminded.{workspace}"), at);
 }
 
 /// Whether the user asked for browser notifications here.
 pub fn notifies() -> bool {
-    LocalStorage::get("kontor.notifies").unwrap_or(false)
+    read("kontor.notifies").unwrap_or(false)
 }
 
 /// Remembers whether the user wants browser notifications here.
 pub fn set_notifies(on: bool) {
-    let _ = LocalStorage::set("kontor.notifies", on);
+    write("kontor.notifies", on);
 }
 
 /// Remembers the last confirmed commit.
 pub fn set_sentinel(workspace: &str, seq: u32) {
-    let _ = LocalStorage::set(format!("kontor.sentinel.{workspace}"), seq);
+    write(&format!("kontor.sentinel.{workspace}"), seq);
 }
 
 /// What this browser remembers of a workspace; nothing before the first visit, and where storage is denied.
 pub fn shelf(workspace: &str) -> Option<Shelf> {
-    LocalStorage::get(format!("kontor.shelf.{workspace}")).ok()
+    read(&format!("kontor.shelf.{workspace}"))
 }
 
 /// Remembers it. Where storage is denied it lasts as long as the page.
 pub fn set_shelf(workspace: &str, shelf: &Shelf) {
-    let _ = LocalStorage::set(format!("kontor.shelf.{workspace}"), shelf);
+    write(&format!("kontor.shelf.{workspace}"), shelf);
+}
+
+/// What is kept under a key; nothing where there is none or storage is denied.
+fn read<T: DeserializeOwned>(key: &str) -> Option<T> {
+    is_there().then(|| LocalStorage::get(key).ok())?
+}
+
+/// Keeps something. Where storage is denied it lasts as long as the page, which is no loss of data.
+fn write(key: &str, value: impl Serialize) {
+    if is_there() {
+        let _ = LocalStorage::set(key, value);
+    }
+}
+
+/// Whether the page may use localStorage: a sandboxed frame may not, and asking for it there throws.
+fn is_there() -> bool {
+    web_sys::window().is_some_and(|window| matches!(window.local_storage(), Ok(Some(_))))
 }

@@ -29,6 +29,11 @@ fn random() -> [u8; 10] {
     out
 }
 
+/// What a session in a test runs on.
+pub fn world() -> World {
+    World { now, today, zone: Zone::UTC, random }
+}
+
 pub fn today() -> Day {
     Day(TODAY.get())
 }
@@ -58,13 +63,8 @@ impl Desk {
 
     /// Another tab, or the same one after a reload.
     pub fn on(storage: Memory) -> Desk {
-        let session = wait(Session::open(storage.clone(), Desk::world())).expect("opens");
+        let session = wait(Session::open(storage.clone(), world())).expect("opens");
         Desk { storage, session }
-    }
-
-    /// The test's clock and ids.
-    pub fn world() -> World {
-        World { now, today, zone: Zone::UTC, random }
     }
 
     pub fn try_do(&self, command: Command) -> Result<Done, Failure> {
