@@ -50,10 +50,11 @@ pub fn log(ui: Ui, preset: Preset) -> AnyView {
 
 /// Focuses an element, once it is in the page where it is not yet.
 fn focus(selector: &'static str) {
-    let now = move || match document().query_selector(selector) {
-        // Where the focus is refused, Tab still leads there.
-        Ok(Some(element)) => drop(element.unchecked_into::<web_sys::HtmlElement>().focus()),
-        _ => {}
+    let now = move || {
+        if let Ok(Some(element)) = document().query_selector(selector) {
+            // Where the focus is refused, Tab still leads there.
+            let _ = element.unchecked_into::<web_sys::HtmlElement>().focus();
+        }
     };
     if document().query_selector(selector).is_ok_and(|element| element.is_some()) {
         now()
