@@ -275,7 +275,13 @@ fn focus(id: String) {
 fn letter(ui: Ui, event: &web_sys::KeyboardEvent) {
     let focused = document().active_element().map(|element| element.tag_name()).unwrap_or_default();
     let is_typing = ["INPUT", "TEXTAREA", "SELECT"].contains(&focused.as_str());
-    if is_typing || event.ctrl_key() || event.meta_key() || event.alt_key() || ui.dialog.get_untracked().is_some() {
+    if is_typing
+        || event.default_prevented()
+        || event.ctrl_key()
+        || event.meta_key()
+        || event.alt_key()
+        || ui.dialog.get_untracked().is_some()
+    {
         return;
     }
     let key = event.key().to_lowercase();

@@ -7,6 +7,7 @@ mod undo_menu;
 
 use leptos::prelude::*;
 
+use crate::base::Moment;
 use crate::domain::Kind;
 use crate::live::{Phase, Saved};
 use crate::locale::phrases;
@@ -47,7 +48,7 @@ pub fn shell(ui: Ui) -> AnyView {
     let clock = reminders::clock(ui);
     let pressed = window_event_listener(leptos::ev::keydown, move |event| keys::press(ui, &event));
     on_cleanup(move || pressed.remove());
-    name_the_page(ui);
+    name_the_page(ui, clock);
     note_what_is_seen(ui);
     view! {
         <div class="app" data-narrow=move || live.is_narrow.get().then_some("true")>
@@ -69,8 +70,9 @@ pub fn shell(ui: Ui) -> AnyView {
     .into_any()
 }
 
-/// The window's title follows the page.
-fn name_the_page(ui: Ui) {
+/// The window's title follows the page and tells how many activities are due.
+fn name_the_page(ui: Ui, clock: RwSignal<Moment>) {
+    let due = reminders::due_count(ui, clock);
     Effect::new(move |_| {
         let title = match ui.route.get() {
             Route::Home => ui.say(phrases::HOME).to_string(),
@@ -84,7 +86,11 @@ fn name_the_page(ui: Ui) {
             Route::Trash => ui.say(phrases::TRASH).to_string(),
             Route::Changes => ui.say(phrases::CHANGES).to_string(),
         };
-        document().set_title(&if title.is_empty() { "Kontor".to_string() } else { format!("{title} – Kontor") });
+        let title = if title.is_empty() { "Kontor".to_string() } else { format!("{title} – Kontor") };
+        document().set_title(&match due.get() {
+            0 => title,
+            due => format!("({due}) {title}"),
+        });
     });
 }
 

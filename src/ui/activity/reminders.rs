@@ -1,4 +1,4 @@
-//! Reminders: the number of what is due in navigation and title, the list of reminders that came, and one timer that
+//! Reminders: the number of what is due, the list of reminders that came, and one timer that
 //! wakes for the next of them.
 use std::collections::HashSet;
 use std::time::Duration;
@@ -68,14 +68,6 @@ pub fn clock(ui: Ui) -> RwSignal<Moment> {
     on_cleanup(move || {
         looked_at.remove();
         stop();
-    });
-    let count = due_count(ui, clock);
-    Effect::new(move |_| {
-        let title = match count.get() {
-            0 => "Kontor".to_string(),
-            count => format!("({count}) Kontor"),
-        };
-        document().set_title(&title);
     });
     clock
 }
@@ -182,7 +174,7 @@ pub fn notifications(ui: Ui) -> AnyView {
 }
 
 /// How many open activities are due today or overdue.
-fn due_count(ui: Ui, clock: RwSignal<Moment>) -> Memo<usize> {
+pub fn due_count(ui: Ui, clock: RwSignal<Moment>) -> Memo<usize> {
     Memo::new(move |_| match clock.get() {
         Moment(0) => 0,
         _ => ui.live.read(|set| set.agenda().count_until(set, ui.live.today())),

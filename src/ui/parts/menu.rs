@@ -17,22 +17,24 @@ pub fn menu_named(face: AnyView, name: String, body: impl Fn() -> AnyView + Send
 
 fn frame(summary: AnyView, body: AnyView, is_open: RwSignal<bool>) -> AnyView {
     let node = NodeRef::<html::Details>::new();
+    // A menu that goes away with the focus in it is left after it is gone.
+    let there = move || node.try_get_untracked().flatten();
     let close = move || {
-        if let Some(details) = node.get_untracked() {
+        if let Some(details) = there() {
             details.set_open(false);
         }
     };
     let on_leave = move |event: web_sys::FocusEvent| {
         let to = event.related_target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
         // Focus that goes nowhere (a click on the panel's ground) leaves the panel open.
-        if let (Some(to), Some(details)) = (to, node.get_untracked())
+        if let (Some(to), Some(details)) = (to, there())
             && !details.contains(Some(&to))
         {
             close();
         }
     };
     let on_key = move |event: web_sys::KeyboardEvent| {
-        if event.key() == "Escape" && node.get_untracked().is_some_and(|details| details.open()) {
+        if event.key() == "Escape" && there().is_some_and(|details| details.open()) {
             event.prevent_default();
             event.stop_propagation();
             close();
@@ -41,7 +43,7 @@ fn frame(summary: AnyView, body: AnyView, is_open: RwSignal<bool>) -> AnyView {
     // A click anywhere else closes it, as people expect of a menu.
     let outside = window_event_listener(leptos::ev::pointerdown, move |event| {
         let target = event.target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
-        if let (Some(target), Some(details)) = (target, node.get_untracked())
+        if let (Some(target), Some(details)) = (target, there())
             && !details.contains(Some(&target))
         {
             close();
