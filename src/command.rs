@@ -2,9 +2,11 @@
 pub mod activity;
 pub mod convert;
 pub mod deal;
+pub mod distinct;
 pub mod draft;
 pub mod field;
 pub mod lead;
+pub mod merge;
 pub mod migrate;
 pub mod restore;
 pub mod undo;
@@ -12,6 +14,7 @@ pub mod undo;
 pub use activity::Finish;
 pub use convert::{Conversion, Target};
 pub use draft::Draft;
+pub use merge::Merge;
 
 use std::rc::Rc;
 
@@ -58,6 +61,10 @@ pub enum Command {
     CloseOverdue,
     /// Convert a lead.
     Convert(Conversion),
+    /// Merge records into one of them.
+    Merge(Merge),
+    /// Remember that records are not the same, although they look alike.
+    Distinguish(Vec<Id>),
     /// Take a file in, whole or not at all.
     Import(Import),
     /// Take back a commit.
@@ -238,6 +245,14 @@ pub fn decide(set: &WorkingSet, command: Command, context: &mut Context) -> Resu
             let subject = name(conversion.lead);
             convert::convert(&mut draft, &conversion, context)?;
             (Action::Convert, subject)
+        }
+        Command::Merge(wanted) => {
+            merge::merge(&mut draft, &wanted)?;
+            (Action::Merge, draft.name(wanted.master, language))
+        }
+        Command::Distinguish(all) => {
+            distinct::distinguish(&mut draft, &all, context)?;
+            (Action::Distinguish, all.iter().map(|id| name(*id)).collect::<Vec<_>>().join(", "))
         }
         Command::Import(import) => {
             import.new.iter().for_each(|(kind, row)| draft.insert_whole(*kind, row.clone()));

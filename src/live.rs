@@ -1,4 +1,5 @@
 //! The open workspace as the views see it: tracked reads, commands one after another, messages.
+mod compare;
 mod density;
 pub mod files;
 mod looking_back;
@@ -100,6 +101,8 @@ pub struct Live {
     pub warning: RwSignal<Option<Phrase>>,
     /// The columns chosen for each list, by the kind's name.
     pub columns: RwSignal<BTreeMap<String, Vec<u16>>>,
+    /// How many of how many records are compared for duplicates; nothing where none are left to compare.
+    pub comparing: RwSignal<Option<(usize, usize)>>,
     /// Who works in this browser; nothing where nobody was chosen.
     pub me: RwSignal<Option<Id>>,
     /// Workspaces made from files, by id: their names.
@@ -152,6 +155,7 @@ impl Live {
             workspace: RwSignal::new(preferences.workspace.clone()),
             warning: RwSignal::new(None),
             columns: RwSignal::new(preferences.columns),
+            comparing: RwSignal::new(None),
             me: RwSignal::new(None),
             workspaces: RwSignal::new(preferences.workspaces),
             is_kept: RwSignal::new(None),

@@ -2,6 +2,7 @@
 pub mod agenda;
 pub mod changes;
 pub mod duplicates;
+pub mod likeness;
 pub mod listing;
 pub mod lists;
 pub mod names;

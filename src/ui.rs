@@ -7,9 +7,11 @@ pub mod commands;
 pub mod convert;
 pub mod create;
 pub mod data;
+pub mod duplicates;
 pub mod help;
 pub mod home;
 pub mod list;
+pub mod merge;
 pub mod next;
 pub mod parts;
 pub mod record;
@@ -51,6 +53,8 @@ pub enum Dialog {
     Lose(Id, Id),
     /// All shortcuts.
     Help,
+    /// Merge two or three records of a kind, chosen anywhere.
+    Merge(Vec<Id>),
 }
 
 /// What every view gets: the workspace, the page's language, where the user is, what is typed but not saved.

@@ -2,7 +2,7 @@
 use std::collections::HashSet;
 
 use super::{Context, Decision, Refusal};
-use crate::base::{Id, order};
+use crate::base::{Id, Row, Value, order};
 use crate::change::{Action, Cause, Change, Commit};
 use crate::domain::Kind;
 use crate::locale::phrase;
@@ -90,20 +90,43 @@ pub(super) fn replay(
             break;
         }
     }
-    let mut created: HashSet<Id> = HashSet::new();
-    changes.iter().for_each(|change| {
-        if let Change::Create { row, .. } = change {
-            created.insert(row.id());
+    let mut created: HashSet<Id> = changes
+        .iter()
+        .filter_map(|change| match change {
+            Change::Create { row, .. } => Some(row.id()),
+            _ => None,
+        })
+        .collect();
+    // A record does not come back without another one it needs.
+    loop {
+        let lacks = |change: &Change| match change {
+            Change::Create { kind, row } => {
+                let there = |id: Id| (set.place(id).is_some() && !removed.contains(&id)) || created.contains(&id);
+                created.contains(&row.id())
+                    && dead_links(row, there).iter().any(|number| is_required(set, *kind, *number))
+            }
+            _ => false,
+        };
+        let without: Vec<Id> = changes.iter().filter(|change| lacks(change)).map(|change| change.subject().1).collect();
+        if without.is_empty() {
+            break;
         }
-    });
+        created.retain(|id| !without.contains(id));
+    }
     let there = |id: Id| (set.place(id).is_some() && !removed.contains(&id)) || created.contains(&id);
     let mut out = Vec::new();
     for change in changes {
         match change {
             Change::Create { kind, row } => {
-                if set.place(row.id()).is_none() {
-                    out.push(Change::Create { kind, row });
+                if set.place(row.id()).is_some() || !created.contains(&row.id()) {
+                    continue;
                 }
+                let dead = dead_links(&row, there);
+                for number in &dead {
+                    let label = set.field(kind, *number).map_or("", |field| field.label.of(language));
+                    keep(kind, row.id(), format!("{} – {label}", names::name(kind, &row, language)));
+                }
+                out.push(Change::Create { kind, row: if dead.is_empty() { row } else { without(&row, there) } });
             }
             Change::Remove { kind, row } => {
                 if removed.contains(&row.id()) {
@@ -138,4 +161,33 @@ pub(super) fn replay(
     };
     order::sort_by_key(&mut out, rank);
     Ok(Decision { cause, about, changes: out, kept })
+}
+
+/// The fields in which a record links to one that is not there.
+fn dead_links(row: &Row, there: impl Fn(Id) -> bool) -> Vec<u16> {
+    let mut out = Vec::new();
+    row.each_link(|number, id| {
+        if !there(id) && !out.contains(&number) {
+            out.push(number);
+        }
+    });
+    out
+}
+
+/// A record without its links to what is not there.
+fn without(row: &Row, there: impl Fn(Id) -> bool) -> Row {
+    let left = |(number, value): (u16, Value)| match value {
+        Value::Link(id) => there(id).then_some((number, Value::Link(id))),
+        Value::Links(ids) => {
+            let ids: Vec<Id> = ids.into_iter().filter(|id| there(*id)).collect();
+            (!ids.is_empty()).then_some((number, Value::Links(ids)))
+        }
+        value => Some((number, value)),
+    };
+    let fields: Vec<(u16, Value)> = row.fields().into_iter().filter_map(left).collect();
+    Row::new(row.id(), row.changed(), &[], &fields)
+}
+
+fn is_required(set: &WorkingSet, kind: Kind, number: u16) -> bool {
+    set.field(kind, number).is_some_and(|field| field.required)
 }

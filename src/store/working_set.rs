@@ -4,6 +4,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 use std::rc::Rc;
 
 use super::agenda::Agenda;
+use super::likeness::Likeness;
 use super::listing::Listings;
 use super::page::{self, PageKey};
 use super::staged::Staged;
@@ -46,6 +47,7 @@ pub struct WorkingSet {
     listings: Listings,
     agenda: Agenda,
     schema: Schema,
+    likeness: Likeness,
     head: u32,
 }
 
@@ -172,6 +174,11 @@ impl WorkingSet {
         &self.agenda
     }
 
+    /// Which records may be the same.
+    pub fn likeness(&self) -> &Likeness {
+        &self.likeness
+    }
+
     /// All pages, as a storage keeps them.
     pub fn pages(&self) -> Vec<(PageKey, Vec<u8>)> {
         let page = |kind: Kind| {
@@ -227,6 +234,7 @@ impl WorkingSet {
         self.texts.changed(kind, slot);
         self.listings.changed(kind, slot, &self.schema);
         self.agenda.changed(kind, slot);
+        self.likeness.changed(kind, slot);
         let old = std::mem::replace(&mut table[slot as usize], row.clone());
         if kind == Kind::Field
             && let Some(id) = row.as_ref().or(old.as_ref()).map(Row::id)

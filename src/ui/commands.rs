@@ -128,6 +128,7 @@ pub static TABLE: &[Command] = &[
     go("g o", icon::OPPORTUNITY, Kind::Opportunity.many(), |ui| ui.go(Route::List(Kind::Opportunity))),
     go("g t", icon::ACTIVITY, Kind::Activity.many(), |ui| ui.go(Route::List(Kind::Activity))),
     go("g w", icon::NEWS, phrases::CHANGES, |ui| ui.go(Route::Changes)),
+    go("g u", icon::DUPLICATES, phrases::DUPLICATES, |ui| ui.go(Route::Duplicates)),
     go("g r", icon::TRASH, phrases::TRASH, |ui| ui.go(Route::Trash)),
     go("g d", icon::DATA, phrases::DATA, |ui| ui.go(Route::Data)),
     go("g s", icon::SETTINGS, phrases::SETTINGS, |ui| ui.go(Route::Settings)),

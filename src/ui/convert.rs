@@ -9,6 +9,7 @@ use crate::domain::rules::conversion::{Fate, carried, stays};
 use crate::locale::phrases;
 use crate::store::{WorkingSet, duplicates, names};
 use crate::ui::Ui;
+use crate::ui::duplicates::certain;
 use crate::ui::parts::dialog::{dialog, submit_button};
 use crate::ui::parts::picker::picker;
 use crate::ui::parts::value;
@@ -159,7 +160,9 @@ fn target(ui: Ui, id: Id, part: Part, account: Part) -> AnyView {
         part.record.set(Some(id));
         part.choice.set(Choice::Existing);
     };
+    live.compare();
     let candidates = Memo::new(move |_| {
+        live.comparing.track();
         live.read(|set| {
             candidates(set, id, kind, account.record.get().filter(|_| account.choice.get() == Choice::Existing))
         })
@@ -175,7 +178,7 @@ fn target(ui: Ui, id: Id, part: Part, account: Part) -> AnyView {
         (!list.is_empty()).then(|| {
             let title = if kind == Kind::Opportunity { phrases::OPEN_DEALS } else { phrases::POSSIBLE_DUPLICATES };
             let named = |(id, reason): (Id, Option<crate::domain::rules::duplicates::Reason>)| {
-                (id, reason.map(|reason| ui.say_with(phrases::CERTAIN, &[ui.say(reason.phrase()), &reason.certainty().to_string()])).unwrap_or_default())
+                (id, reason.map(|reason| certain(ui, reason)).unwrap_or_default())
             };
             view! { <div class="candidates"><small>{ui.say(title)}</small>{list.into_iter().map(named).map(candidate).collect_view()}</div> }
         })

@@ -3,14 +3,16 @@ use std::collections::HashMap;
 
 use leptos::prelude::*;
 
-use crate::base::{Id, Value};
+use crate::base::{Currency, Id, Value};
 use crate::command::{Command, lead as lead_rules};
 use crate::domain::list::List;
 use crate::domain::records::{lead, opportunity};
 use crate::domain::rules::check;
-use crate::domain::{Kind, defaults};
+use crate::domain::{FieldKind, Kind, defaults};
 use crate::locale::{Phrase, phrases};
+use crate::store::duplicates::has_duplicates;
 use crate::store::{duplicates, lists, names};
+use crate::ui::duplicates::{certain, keep_comparing};
 use crate::ui::parts::dialog::{dialog, submit_button};
 use crate::ui::parts::input::Binding;
 use crate::ui::parts::value;
@@ -63,33 +65,43 @@ pub fn create(ui: Ui, kind: Kind, given: Vec<(u16, Value)>) -> AnyView {
     };
     let title = ui.say_with(phrases::NEW, &[kind.one().of(ui.language)]);
     let body = view! {
-        {move || possible_duplicates(ui, kind, typed)}
+        {has_duplicates(kind).then(|| possible_duplicates(ui, kind, typed))}
         <div class="form">{form::groups(ui, kind, binding, "new")}</div>
     };
     dialog(ui, title, "normal", body.into_any(), submit_button(ui.say(phrases::SAVE)), submit)
 }
 
-fn possible_duplicates(ui: Ui, kind: Kind, typed: RwSignal<Typed>) -> Option<AnyView> {
-    let fields: Vec<(u16, Value)> = typed.with(|typed| {
-        let read = |(number, text): (&u16, &String)| {
-            let field = ui.field(kind, *number).filter(|field| field.target().is_none())?;
-            Some((*number, check::read(field, text, crate::base::Currency::EUR).ok()??))
-        };
-        typed.iter().filter_map(read).collect()
+/// Records that may be the one that is being typed. They are asked for with every key, and drawn when others are found.
+fn possible_duplicates(ui: Ui, kind: Kind, typed: RwSignal<Typed>) -> AnyView {
+    keep_comparing(ui);
+    let found = Memo::new(move |_| {
+        ui.live.comparing.track();
+        let fields: Vec<(u16, Value)> = typed.with(|typed| {
+            let read = |(number, text): (&u16, &String)| {
+                let field = ui.field(kind, *number)?;
+                let is_compared = field.target().is_none() || matches!(field.kind, FieldKind::Link(_));
+                let value = is_compared.then(|| check::read(field, text, Currency::EUR))?;
+                Some((*number, value.ok()??))
+            };
+            typed.iter().filter_map(read).collect()
+        });
+        ui.live.read(|set| duplicates::of_fields(set, kind, &fields))
     });
-    let found = ui.live.read(|set| duplicates::of_fields(set, kind, &fields));
-    (!found.is_empty()).then(|| {
-        let line = |(kind, id, reason): (Kind, Id, crate::domain::rules::duplicates::Reason)| {
-            let name = ui.live.peek(|set| names::name_of(set, id, ui.language));
-            let why = ui.say_with(phrases::CERTAIN, &[ui.say(reason.phrase()), &reason.certainty().to_string()]);
-            view! { <li>{kind.one().of(ui.language)}" "<a href=Route::Record(id).href() on:click=move |_| ui.dialog.set(None)>{name}</a>" – "{why}</li> }
-        };
-        view! {
-            <div class="banner" role="status"><strong>{ui.say(phrases::POSSIBLE_DUPLICATES)}</strong>
-                <ul>{found.into_iter().take(5).map(line).collect_view()}</ul></div>
-        }
-        .into_any()
-    })
+    let line = move |(kind, id, reason): duplicates::Candidate| {
+        let name = ui.live.peek(|set| names::name_of(set, id, ui.language));
+        let why = certain(ui, reason);
+        view! { <li>{kind.one().of(ui.language)}" "<a href=Route::Record(id).href() on:click=move |_| ui.dialog.set(None)>{name}</a>" – "{why}</li> }
+    };
+    let banner = move || {
+        let found = found.get();
+        (!found.is_empty()).then(|| {
+            view! {
+                <div class="banner"><strong>{ui.say(phrases::POSSIBLE_DUPLICATES)}</strong>
+                    <ul>{found.into_iter().take(5).map(line).collect_view()}</ul></div>
+            }
+        })
+    };
+    view! { <div role="status">{banner}</div> }.into_any()
 }
 
 /// Asks why leads are closed without conversion.

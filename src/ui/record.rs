@@ -13,9 +13,10 @@ use crate::domain::records::lead;
 use crate::domain::rules::figures::Readiness;
 use crate::domain::{Kind, defaults};
 use crate::locale::phrases;
+use crate::store::duplicates::has_duplicates;
 use crate::store::names;
 use crate::ui::route::Route;
-use crate::ui::{Dialog, Ui, activity, shelf};
+use crate::ui::{Dialog, Ui, activity, duplicates, shelf};
 
 /// The page of a record.
 pub fn record(ui: Ui, id: Id) -> AnyView {
@@ -39,6 +40,7 @@ fn page(ui: Ui, kind: Kind, id: Id) -> AnyView {
             view! {
                 <div class="record-side">
                     {(kind == Kind::Lead).then(|| signs(ui, id))}
+                    {has_duplicates(kind).then(|| duplicates::panel(ui, id))}
                     {can_log.then(|| timeline::timeline(ui, kind, id))}
                     {related::related(ui, kind, id)}
                     {history::history(ui, id)}

@@ -28,6 +28,8 @@ pub enum Route {
     Trash,
     /// What changed since the last visit.
     Changes,
+    /// Records that may be the same.
+    Duplicates,
 }
 
 impl Route {
@@ -42,6 +44,7 @@ impl Route {
             ("data", "") => Route::Data,
             ("trash", "") => Route::Trash,
             ("changes", "") => Route::Changes,
+            ("duplicates", "") => Route::Duplicates,
             ("record", id) => id.parse().map(Route::Record).unwrap_or_default(),
             (kind, "") => {
                 Kind::from_key(kind).filter(|kind| Kind::WORK.contains(kind)).map(Route::List).unwrap_or_default()
@@ -63,6 +66,7 @@ impl Route {
             Route::Data => "#/data".to_string(),
             Route::Trash => "#/trash".to_string(),
             Route::Changes => "#/changes".to_string(),
+            Route::Duplicates => "#/duplicates".to_string(),
         }
     }
 }

@@ -16,7 +16,8 @@ use crate::ui::activity::{self, reminders};
 use crate::ui::commands::keys;
 use crate::ui::route::Route;
 use crate::ui::{
-    Dialog, Ui, board, calendar, changes, convert, create, data, help, home, list, next, record, settings, trash,
+    Dialog, Ui, board, calendar, changes, convert, create, data, duplicates, help, home, list, merge, next, record,
+    settings, trash,
 };
 
 /// The app with a workspace open.
@@ -34,6 +35,7 @@ pub fn shell(ui: Ui) -> AnyView {
         (_, Route::Data) => data::data(ui),
         (_, Route::Trash) => trash::trash(ui),
         (_, Route::Changes) => changes::changes(ui),
+        (_, Route::Duplicates) => duplicates::page::page(ui),
     };
     let dialog = move || match ui.dialog.get() {
         None => ().into_any(),
@@ -44,6 +46,7 @@ pub fn shell(ui: Ui) -> AnyView {
         Some(Dialog::Finish(id)) => activity::finish::finish(ui, id),
         Some(Dialog::Lose(deal, stage)) => create::lose(ui, deal, stage),
         Some(Dialog::Help) => help::help(ui),
+        Some(Dialog::Merge(all)) => merge::merge(ui, all),
     };
     let clock = reminders::clock(ui);
     let pressed = window_event_listener(leptos::ev::keydown, move |event| keys::press(ui, &event));
@@ -83,6 +86,7 @@ fn name_the_page(ui: Ui, clock: RwSignal<Moment>) {
             Route::Next => ui.say(phrases::NEXT_ACTIONS).to_string(),
             Route::Settings => ui.say(phrases::SETTINGS).to_string(),
             Route::Data => ui.say(phrases::DATA).to_string(),
+            Route::Duplicates => ui.say(phrases::DUPLICATES).to_string(),
             Route::Trash => ui.say(phrases::TRASH).to_string(),
             Route::Changes => ui.say(phrases::CHANGES).to_string(),
         };

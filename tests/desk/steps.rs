@@ -87,3 +87,17 @@ pub fn command(desk: &Desk, step: &Step) -> Option<Command> {
         Step::Undo | Step::Redo | Step::Reload => return None,
     })
 }
+
+/// The conversion of a lead into a new account, contact and opportunity.
+pub fn into_new(lead: Id) -> Command {
+    Command::Convert(Conversion {
+        lead,
+        account: Target::New,
+        contact: Target::New,
+        opportunity: Some(Target::New),
+        opportunity_name: String::new(),
+        owner: None,
+        status: None,
+        overwrite_source: false,
+    })
+}

@@ -20,6 +20,10 @@ pub enum Reason {
 }
 
 impl Reason {
+    /// Every reason, the surest first.
+    pub const ALL: [Reason; 5] =
+        [Reason::Email, Reason::NameAndCompany, Reason::NameAndPhone, Reason::CompanyName, Reason::NameAndStreet];
+
     /// The reason in words.
     pub const fn phrase(self) -> Phrase {
         match self {
@@ -40,6 +44,32 @@ impl Reason {
             Reason::CompanyName => 80,
             Reason::NameAndStreet => 75,
         }
+    }
+}
+
+/// All the reasons why two records may be the same.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Reasons(u8);
+
+impl Reasons {
+    /// None, or the one.
+    pub fn of(reason: Option<Reason>) -> Reasons {
+        Reasons(reason.map_or(0, |reason| 1 << reason as u8))
+    }
+
+    /// These and those.
+    pub fn and(self, other: Reasons) -> Reasons {
+        Reasons(self.0 | other.0)
+    }
+
+    /// Each reason, the surest first.
+    pub fn each(self) -> impl Iterator<Item = Reason> {
+        Reason::ALL.into_iter().filter(move |reason| self.0 & (1 << *reason as u8) != 0)
+    }
+
+    /// The surest reason; nothing where there is none.
+    pub fn surest(self) -> Option<Reason> {
+        self.each().next()
     }
 }
 
@@ -105,23 +135,46 @@ impl Keys {
         }
     }
 
-    /// Why this person and `other` may be the same; the surest reason.
-    pub fn same_person(&self, other: &Keys) -> Option<Reason> {
+    /// The hash of all that this record shares with another one of its sort that is the same: people by the keys of
+    /// [`Keys::each_person_key`], companies by their name. Each hash once.
+    pub fn hashes(&self, kind: Kind) -> Vec<u64> {
+        let mut out = Vec::new();
+        if kind == Kind::Account {
+            out.extend(self.company_hash());
+        } else {
+            self.each_person_key(|reason, key| out.push(hash(reason, key)));
+            out.sort_unstable();
+            out.dedup();
+        }
+        out
+    }
+
+    /// The hash of the company's name; nothing where there is none.
+    pub fn company_hash(&self) -> Option<u64> {
+        (!self.company.is_empty()).then(|| hash(Reason::CompanyName, [&self.company, ""]))
+    }
+
+    /// Every reason why this person and `other` may be the same.
+    pub fn same_person(&self, other: &Keys) -> Reasons {
         let same = |a: &str, b: &str| !a.is_empty() && a == b;
         let name = same(&self.name, &other.name);
-        if same(&self.email, &other.email) {
-            Some(Reason::Email)
-        } else if name && same(&self.company, &other.company) {
-            Some(Reason::NameAndCompany)
-        } else if name && self.phones.iter().any(|phone| other.phones.contains(phone)) {
-            Some(Reason::NameAndPhone)
-        } else {
-            (name && same(&self.street, &other.street)).then_some(Reason::NameAndStreet)
-        }
+        let when = |holds: bool, reason: Reason| Reasons::of(holds.then_some(reason));
+        when(same(&self.email, &other.email), Reason::Email)
+            .and(when(name && same(&self.company, &other.company), Reason::NameAndCompany))
+            .and(when(name && self.phones.iter().any(|phone| other.phones.contains(phone)), Reason::NameAndPhone))
+            .and(when(name && same(&self.street, &other.street), Reason::NameAndStreet))
     }
 
     /// Why this company and `other` may be the same.
-    pub fn same_company(&self, other: &Keys) -> Option<Reason> {
-        (!self.company.is_empty() && self.company == other.company).then_some(Reason::CompanyName)
+    pub fn same_company(&self, other: &Keys) -> Reasons {
+        Reasons::of((!self.company.is_empty() && self.company == other.company).then_some(Reason::CompanyName))
     }
+}
+
+/// The hash of what records of one reason share: FNV-1a with a last stir.
+pub fn hash(reason: Reason, parts: [&str; 2]) -> u64 {
+    let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    let bytes = parts[0].bytes().chain([b'\n', reason as u8]).chain(parts[1].bytes());
+    let hash = bytes.fold(0xcbf2_9ce4_8422_2325, step);
+    (hash ^ (hash >> 32)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }

@@ -41,7 +41,7 @@ const fn list(kind: Kind, place: Place) -> Page {
 }
 
 /// The pages, in order.
-static PAGES: [Page; 12] = [
+static PAGES: [Page; 13] = [
     page(Route::Home, icon::HOME, phrases::HOME, Place::Bar),
     page(Route::Next, icon::NEXT_ACTIONS, phrases::NEXT_ACTIONS, Place::Bar),
     page(Route::Calendar, icon::CALENDAR, phrases::CALENDAR, Place::Menu),
@@ -51,6 +51,7 @@ static PAGES: [Page; 12] = [
     list(Kind::Contact, Place::Menu),
     list(Kind::Opportunity, Place::Menu),
     list(Kind::Activity, Place::Menu),
+    page(Route::Duplicates, icon::DUPLICATES, phrases::DUPLICATES, Place::Foot),
     page(Route::Trash, icon::TRASH, phrases::TRASH, Place::Foot),
     page(Route::Data, icon::DATA, phrases::DATA, Place::Foot),
     page(Route::Settings, icon::SETTINGS, phrases::SETTINGS, Place::Foot),

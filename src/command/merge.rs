@@ -1,0 +1,214 @@
+//! Merge of two or three records of a kind into one of them: field by field one record wins, what links to the others
+//! links to the one that stays, the others go. One commit (domain rules: Lead, duplicates).
+use super::{Draft, Entry, GONE, Refusal, distinct, lead as lead_rules};
+use crate::base::{Id, Row, Value};
+use crate::domain::records::lead;
+use crate::domain::{Field, FieldKind, Kind};
+use crate::locale::phrase;
+use crate::store::{WorkingSet, duplicates};
+
+/// The most records that are merged at once: more cannot be compared side by side.
+pub const MOST: usize = 3;
+
+/// What is merged, and how.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Merge {
+    /// The record that stays.
+    pub master: Id,
+    /// The records that go.
+    pub others: Vec<Id>,
+    /// The record that each of these fields is taken from. Any other field is guessed, see [`source`].
+    pub picks: Vec<(u16, Id)>,
+}
+
+impl Merge {
+    /// All records, the one that stays first.
+    pub fn all(&self) -> Vec<Id> {
+        std::iter::once(self.master).chain(self.others.iter().copied()).collect()
+    }
+}
+
+/// Works out the merge.
+pub fn merge(draft: &mut Draft, wanted: &Merge) -> Result<(), Refusal> {
+    let set = draft.base();
+    let all = wanted.all();
+    let kind = check(set, &all)?;
+    let entries: Vec<Entry> =
+        fields(set, kind, &all).into_iter().map(|field| (field.number, outcome(set, wanted, field))).collect();
+    lead_rules::check_edit(set, wanted.master, &entries)?;
+    entries.into_iter().for_each(|(number, value)| draft.set(wanted.master, number, value));
+    for other in &wanted.others {
+        for (_, row) in set.incoming(*other).filter(|(_, row)| !all.contains(&row.id())) {
+            let mut numbers = Vec::new();
+            row.each_link(|number, id| {
+                if id == *other {
+                    numbers.push(number);
+                }
+            });
+            for number in numbers {
+                let value = draft.get(row.id(), number).map(|value| moved(value, *other, wanted.master));
+                draft.set(row.id(), number, value);
+            }
+        }
+        draft.remove(*other);
+    }
+    distinct::move_over(draft, wanted);
+    draft.check(wanted.master)
+}
+
+/// Every field that a merge settles: the kind's, and those that are no longer offered but filled in a record.
+pub fn fields(set: &WorkingSet, kind: Kind, all: &[Id]) -> Vec<&'static Field> {
+    let mut out: Vec<&'static Field> =
+        set.fields(kind).iter().copied().filter(|field| field.derived.is_none()).collect();
+    for (number, _) in all.iter().filter_map(|id| set.get(kind, *id)).flat_map(Row::fields) {
+        if let Some(field) = set.field(kind, number).filter(|field| !out.contains(field)) {
+            out.push(field);
+        }
+    }
+    out
+}
+
+/// The kind of records that can be merged, or why they cannot.
+pub fn check(set: &WorkingSet, all: &[Id]) -> Result<Kind, Refusal> {
+    let kinds: Vec<Kind> =
+        all.iter().map(|id| set.place(*id).map(|(kind, _)| kind).ok_or(GONE)).collect::<Result<_, _>>()?;
+    let is_repeated = all.iter().enumerate().any(|(at, id)| all[..at].contains(id));
+    if all.len() < 2 || all.len() > MOST || is_repeated {
+        return Err(Refusal::new(phrase(
+            "Two or three records can be merged at a time. Choose again.",
+            "Es lassen sich zwei oder drei Datensätze auf einmal zusammenführen. Wählen Sie neu.",
+        )));
+    }
+    if !duplicates::has_duplicates(kinds[0]) || kinds.iter().any(|kind| *kind != kinds[0]) {
+        return Err(Refusal::new(phrase(
+            "Only leads with leads, contacts with contacts and accounts with accounts can be merged. Convert a lead into an existing contact instead.",
+            "Nur Leads mit Leads, Kontakte mit Kontakten und Accounts mit Accounts lassen sich zusammenführen. Konvertieren Sie einen Lead stattdessen in einen vorhandenen Kontakt.",
+        )));
+    }
+    let is_converted = |id: &Id| set.get(Kind::Lead, *id).is_some_and(|row| row.moment(lead::CONVERTED_AT).is_some());
+    if all.iter().any(is_converted) {
+        return Err(Refusal::new(phrase(
+            "A converted lead is read-only and cannot be merged. Merge its contact, or undo the conversion first.",
+            "Ein konvertierter Lead ist schreibgeschützt und lässt sich nicht zusammenführen. Führen Sie seinen Kontakt zusammen, oder machen Sie zuerst die Konvertierung rückgängig.",
+        )));
+    }
+    Ok(kinds[0])
+}
+
+/// The record that stays where nobody chose one: the one most others link to, of several the one created first.
+pub fn guessed_master(set: &WorkingSet, all: &[Id]) -> Option<Id> {
+    let created = |id: Id| {
+        let (kind, row) = set.find(id)?;
+        row.moment(set.field_by_key(kind, "created")?.number)
+    };
+    all.iter().copied().max_by_key(|id| (set.incoming(*id).count(), std::cmp::Reverse(created(*id))))
+}
+
+/// How many records of each kind link to those that go, and will link to the one that stays.
+pub fn moving(set: &WorkingSet, wanted: &Merge) -> Vec<(Kind, usize)> {
+    let mut found: Vec<(Kind, Id)> = wanted
+        .others
+        .iter()
+        .flat_map(|id| set.incoming(*id).map(|(kind, row)| (kind, row.id())))
+        .filter(|(_, id)| *id != wanted.master && !wanted.others.contains(id))
+        .collect();
+    found.sort_unstable();
+    found.dedup();
+    let count = |kind: Kind| (kind, found.iter().filter(|(other, _)| *other == kind).count());
+    Kind::ALL.iter().copied().map(count).filter(|(_, count)| *count > 0).collect()
+}
+
+/// Whether people choose where a field is taken from. The rules settle what the system keeps, and lists are united.
+pub fn is_chosen(field: &Field) -> bool {
+    !field.system && !is_united(field)
+}
+
+/// Whether the field holds several, which are put together.
+fn is_united(field: &Field) -> bool {
+    matches!(field.kind, FieldKind::Choices(_) | FieldKind::Links(_))
+}
+
+/// The value a record brings into the merge. A link to one of the others, or to one that is below them, is none: it
+/// would end at the record itself.
+pub fn brought(set: &WorkingSet, all: &[Id], field: &Field, id: Id) -> Option<Value> {
+    let (kind, row) = set.find(id)?;
+    match row.get(field.number)? {
+        Value::Link(target) if is_own(set, all, kind, field, target) => None,
+        Value::Links(targets) => {
+            let others: Vec<Id> = targets.into_iter().filter(|target| !all.contains(target)).collect();
+            (!others.is_empty()).then_some(Value::Links(others))
+        }
+        value => Some(value),
+    }
+}
+
+/// The record a field is taken from: the one picked; else one that has it filled, of several the one changed last. The
+/// reason why a lead was closed comes with its status.
+pub fn source(set: &WorkingSet, wanted: &Merge, field: &Field) -> Id {
+    if let Some((_, id)) = wanted.picks.iter().find(|(number, _)| *number == field.number) {
+        return *id;
+    }
+    let all = wanted.all();
+    if let (Some((Kind::Lead, _)), lead::REASON) = (set.place(wanted.master), field.number)
+        && let Some(status) = Kind::Lead.field(lead::STATUS)
+    {
+        return source(set, wanted, status);
+    }
+    let filled = all.iter().rev().filter(|id| brought(set, &all, field, **id).is_some());
+    // Of equal moments the last one wins, which is the record that stays.
+    filled.copied().max_by_key(|id| set.find(*id).map(|(_, row)| row.changed())).unwrap_or(wanted.master)
+}
+
+/// The value of a field after the merge.
+pub fn outcome(set: &WorkingSet, wanted: &Merge, field: &Field) -> Option<Value> {
+    let all = wanted.all();
+    if is_chosen(field) {
+        return brought(set, &all, field, source(set, wanted, field));
+    }
+    let brought: Vec<Value> = all.iter().filter_map(|id| brought(set, &all, field, *id)).collect();
+    match (field.kind, field.key) {
+        _ if is_united(field) => {
+            let mut united: Vec<Id> = Vec::new();
+            for id in brought.iter().flat_map(Value::links) {
+                if !united.contains(id) {
+                    united.push(*id);
+                }
+            }
+            (!united.is_empty()).then_some(Value::Links(united))
+        }
+        (_, "created") => moments(&brought).min().map(Value::Moment),
+        (FieldKind::Moment, _) => moments(&brought).max().map(Value::Moment),
+        _ => brought.into_iter().next(),
+    }
+}
+
+fn moments(values: &[Value]) -> impl Iterator<Item = crate::base::Moment> {
+    values.iter().filter_map(|value| match value {
+        Value::Moment(at) => Some(*at),
+        _ => None,
+    })
+}
+
+/// Whether a link leads to one of the records that become one, directly or from record to record by the same field.
+fn is_own(set: &WorkingSet, all: &[Id], kind: Kind, field: &Field, target: Id) -> bool {
+    let above = |id: &Id| set.get(kind, *id).and_then(|row: &Row| row.link(field.number));
+    // As many steps as there are records are enough for every chain that is no circle already.
+    std::iter::successors(Some(target), above).take(set.count(kind) + 1).any(|id| all.contains(&id))
+}
+
+/// A value with one record put in the place of another.
+fn moved(value: Value, from: Id, to: Id) -> Value {
+    match value {
+        Value::Link(id) if id == from => Value::Link(to),
+        Value::Links(ids) => {
+            let mut out: Vec<Id> = Vec::new();
+            for id in ids.into_iter().map(|id| if id == from { to } else { id }) {
+                if !out.contains(&id) {
+                    out.push(id);
+                }
+            }
+            Value::Links(out)
+        }
+        value => value,
+    }
+}

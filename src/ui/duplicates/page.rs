@@ -1,0 +1,153 @@
+//! The page over the whole workspace: groups of records that may be the same, the surest first, a page of them at a
+//! time. The records are compared in the background; the list comes when all are.
+use std::cmp::Reverse;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::group::group;
+use crate::domain::Kind;
+use crate::locale::{format, phrases};
+use crate::store::likeness::Group;
+use crate::ui::Ui;
+use crate::ui::route::Route;
+
+/// Groups on one page.
+const SHOWN: usize = 20;
+/// The sorts of groups: of one kind, or, as the last, of leads and contacts.
+const SORTS: [Option<Kind>; 4] = [Some(Kind::Lead), Some(Kind::Contact), Some(Kind::Account), None];
+
+#[derive(Clone, PartialEq)]
+struct Found {
+    of: Option<Kind>,
+    group: Group,
+}
+
+/// The page.
+pub fn page(ui: Ui) -> AnyView {
+    let live = ui.live;
+    let found = RwSignal::new(None::<Arc<Vec<Found>>>);
+    Effect::new(move |_| {
+        live.tick.track();
+        live.compare();
+        if live.comparing.get().is_none() {
+            found.set(Some(Arc::new(all(ui))));
+        }
+    });
+    let wanted = RwSignal::new(None::<Option<Kind>>);
+    let at = RwSignal::new(0usize);
+    let fits = move |one: &Found| wanted.get().is_none_or(|of| of == one.of);
+    let total =
+        Memo::new(move |_| found.with(|found| found.iter().flat_map(|all| all.iter()).filter(|one| fits(one)).count()));
+    // The last page may have gone with the groups on it.
+    let first = Memo::new(move |_| at.get().min(total.get().saturating_sub(1) / SHOWN) * SHOWN);
+    let shown = Memo::new(move |_| {
+        let first = first.get();
+        found.with(|found| {
+            let wanted = found.iter().flat_map(|all| all.iter()).filter(|one| fits(one));
+            wanted.skip(first).take(SHOWN).cloned().collect::<Vec<_>>()
+        })
+    });
+    let body = move || {
+        let is_known = found.with(Option::is_some);
+        match shown.get() {
+            shown if !shown.is_empty() => {
+                shown.into_iter().map(|one| group(ui, one.group, one.of.is_none())).collect_view().into_any()
+            }
+            _ if is_known => nothing(ui),
+            _ => ().into_any(),
+        }
+    };
+    view! {
+        <div class="page-head"><h1>{ui.say(phrases::DUPLICATES)}</h1></div>
+        <p class="soft duplicates-text">{ui.say(phrases::DUPLICATES_TEXT)}</p>
+        {move || progress(ui)}
+        {move || found.get().filter(|all| !all.is_empty()).map(|all| filter(ui, &all, wanted, at))}
+        <div class="stack">{body}</div>
+        {move || (total.get() > SHOWN).then(|| pager(ui, first.get(), total.get(), at))}
+    }
+    .into_any()
+}
+
+/// Every group of every sort; the surest first, and of equal ones those people can merge before those they convert.
+fn all(ui: Ui) -> Vec<Found> {
+    let mut all: Vec<Found> = ui.live.peek(|set| {
+        let groups =
+            |of: Option<Kind>| set.likeness().groups(set, of).into_iter().map(move |group| Found { of, group });
+        SORTS.into_iter().flat_map(groups).collect()
+    });
+    all.sort_by_key(|one| Reverse(one.group.reasons.surest().map(|reason| reason.certainty())));
+    all
+}
+
+fn progress(ui: Ui) -> Option<AnyView> {
+    let (done, of) = ui.live.comparing.get()?;
+    let text = ui.say_with(
+        phrases::COMPARING,
+        &[&format::number(done as i64, ui.language), &format::number(of as i64, ui.language)],
+    );
+    Some(
+        view! {
+            <div class="progress">
+                <progress max=of.to_string() value=done.to_string() aria-label=text.clone()></progress>
+                <span>{text}</span>
+            </div>
+        }
+        .into_any(),
+    )
+}
+
+/// All groups or those of one sort, each with its count.
+fn filter(ui: Ui, all: &[Found], wanted: RwSignal<Option<Option<Kind>>>, at: RwSignal<usize>) -> AnyView {
+    let count = |of: Option<Kind>| all.iter().filter(|one| one.of == of).count();
+    let button = |of: Option<Option<Kind>>, label: &'static str, count: usize| {
+        let choose = move |_| {
+            wanted.set(of);
+            at.set(0);
+        };
+        let text = format!("{label} ({})", format::number(count as i64, ui.language));
+        view! { <button type="button" aria-pressed=move || (wanted.get() == of).to_string() on:click=choose>{text}</button> }
+    };
+    let sort = |of: Option<Kind>| {
+        let label = of.map_or(phrases::LEADS_AND_CONTACTS, Kind::many).of(ui.language);
+        (count(of) > 0).then(|| button(Some(of), label, count(of)))
+    };
+    view! {
+        <div class="segmented duplicates-filter" role="group" aria-label=ui.say(phrases::KIND_OF_RECORD)>
+            {button(None, ui.say(phrases::ALL_KINDS), all.len())}
+            {SORTS.map(sort).into_iter().collect_view()}
+        </div>
+    }
+    .into_any()
+}
+
+fn pager(ui: Ui, first: usize, total: usize, at: RwSignal<usize>) -> AnyView {
+    let page = first / SHOWN;
+    let number = |number: usize| format::number(number as i64, ui.language);
+    let text =
+        ui.say_with(phrases::GROUPS_OF, &[&number(first + 1), &number((first + SHOWN).min(total)), &number(total)]);
+    let turn = move |to: usize| {
+        at.set(to);
+        if let Some(page) = document().get_element_by_id("page") {
+            page.set_scroll_top(0);
+        }
+    };
+    view! {
+        <div class="pager">
+            <button class="button" disabled=page == 0 on:click=move |_| turn(page.saturating_sub(1))>{ui.say(phrases::PREVIOUS)}</button>
+            <span role="status">{text}</span>
+            <button class="button" disabled=(page + 1) * SHOWN >= total on:click=move |_| turn(page + 1)>{ui.say(phrases::FURTHER)}</button>
+        </div>
+    }
+    .into_any()
+}
+
+fn nothing(ui: Ui) -> AnyView {
+    view! {
+        <div class="panel empty">
+            <p>{ui.say(phrases::NO_DUPLICATES)}</p>
+            <div class="page-actions"><a class="button" href=Route::List(Kind::Lead).href()>{ui.say(phrases::SHOW_LEADS)}</a></div>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,131 @@
+// Duplicates: found while typing, on a record and over the whole workspace; merged field by field, undone, told apart.
+import { create, expect, fits, open, saved, scan, startEmpty, test } from "./support.mjs";
+
+const ada = { "First name": "Ada", "Last name": "Berg", Company: "Nordlicht", Email: "ada@nordlicht.example" };
+
+async function two(page, say) {
+  await startEmpty(page, say);
+  await create(page, "lead", { ...ada, City: "Kiel", Phone: "040 1234567" });
+  await create(page, "lead", { ...ada, "Last name": "Berg-Lund", City: "Bremen" });
+}
+
+test("a duplicate is shown while typing, merged with a choice, undone, and told apart", async ({ page, say }) => {
+  await startEmpty(page, say);
+  await create(page, "lead", { ...ada, City: "Kiel", Phone: "040 1234567" });
+  await page.getByRole("combobox", { name: "New", exact: true }).selectOption("lead");
+  const form = page.getByRole("dialog");
+  await form.getByLabel("Last name").fill("Berg-Lund");
+  await form.getByLabel("Company").fill("Nordlicht");
+  await expect(form.getByText("Possible duplicates")).toBeHidden();
+  await form.getByLabel("Email", { exact: true }).fill("ADA@nordlicht.example");
+  await expect(form.getByText("same email (95 % sure)")).toBeVisible();
+  await form.getByLabel("City").fill("Bremen");
+  await form.getByRole("button", { name: "Save" }).click();
+  await saved(page);
+
+  const panel = page.locator(".panel", { hasText: "Possible duplicates" });
+  await expect(panel.getByRole("link", { name: "Ada Berg" })).toBeVisible();
+  await scan(page);
+  await panel.getByRole("button", { name: "Merge with Ada Berg" }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByRole("heading", { name: "Merge 2 Leads" })).toBeVisible();
+  await scan(page);
+  await dialog.getByRole("radiogroup", { name: "Stays" }).getByRole("radio", { name: /^Ada Berg/ }).check();
+  await dialog.getByRole("radiogroup", { name: "City" }).getByRole("radio", { name: "Kiel" }).check();
+  await dialog.getByRole("button", { name: "Merge", exact: true }).click();
+  await expect(dialog).toBeHidden();
+  await saved(page);
+  await expect(page.getByLabel("City")).toHaveValue("Kiel");
+  await expect(page.getByLabel("Last name")).toHaveValue("Berg-Lund");
+  await expect(page.getByLabel("Phone")).toHaveValue("040 1234567");
+  await expect(panel).toBeHidden();
+
+  await page.reload();
+  await page.getByRole("button", { name: /^Undo merge into/ }).click();
+  await saved(page);
+  await expect(page.getByLabel("Last name")).toHaveValue("Berg");
+  await expect(panel.getByRole("link", { name: "Berg-Lund" })).toBeVisible();
+
+  await open(page, "duplicates");
+  const group = page.locator(".twins");
+  await expect(group).toHaveCount(1);
+  await expect(group).toContainText("95 % sure");
+  await group.getByRole("button", { name: "Not duplicates" }).click();
+  await expect(page.getByText("No duplicates here.", { exact: false })).toBeVisible();
+  await saved(page);
+  await page.reload();
+  await expect(page.getByText("No duplicates here.", { exact: false })).toBeVisible();
+  await page.getByRole("button", { name: /^Undo “not a duplicate”/ }).click();
+  await expect(group).toHaveCount(1);
+});
+
+test("three leads become one from the list of duplicates; leads and contacts are shown apart", async ({ page, say }) => {
+  await two(page, say);
+  await create(page, "lead", { ...ada, "Last name": "Berg-Falk", City: "Lübeck" });
+  await create(page, "contact", { "Last name": "Berg", Email: ada.Email });
+  await open(page, "duplicates");
+  await expect(page.getByRole("button", { name: "All (2)" })).toBeVisible();
+  await scan(page);
+  await page.getByRole("button", { name: "Leads (1)" }).click();
+  const group = page.locator(".twins");
+  await expect(group.locator(".twin")).toHaveCount(3);
+  await group.getByRole("checkbox", { name: /Berg-Falk/ }).uncheck();
+  await expect(group.getByRole("button", { name: "Merge 2" })).toBeEnabled();
+  await group.getByRole("checkbox", { name: /Berg-Falk/ }).check();
+  await group.getByRole("button", { name: "Merge 3" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Merge", exact: true }).click();
+  await saved(page);
+  await expect(page.getByRole("button", { name: "All (1)" })).toBeVisible();
+  await page.getByRole("button", { name: /^Leads and contacts/ }).click();
+  await group.getByRole("button", { name: "Convert" }).click();
+  await expect(page.getByRole("dialog").getByRole("heading", { name: /^Convert/ })).toBeVisible();
+});
+
+test.describe("German, at 390 px", () => {
+  test.use({ locale: "de-DE", viewport: { width: 390, height: 844 } });
+
+  test("Dubletten finden und zusammenführen", async ({ page, say }) => {
+    await startEmpty(page, say);
+    const berg = { Vorname: "Ada", Nachname: "Berg", Firma: "Nordlicht", "E-Mail": "ada@nordlicht.example" };
+    await create(page, "lead", { ...berg, Ort: "Kiel" }, say);
+    await create(page, "lead", { ...berg, Ort: "Bremen" }, say);
+    await open(page, "duplicates");
+    await expect(page.locator(".twins")).toContainText("95 % sicher");
+    await fits(page);
+    await scan(page);
+    await page.locator(".twins").getByRole("button", { name: "Zusammenführen" }).click();
+    const dialog = page.getByRole("dialog");
+    await expect(dialog.getByRole("heading", { name: "2 Leads zusammenführen" })).toBeVisible();
+    await fits(page);
+    await scan(page);
+    await dialog.getByRole("radiogroup", { name: "Ort" }).getByRole("radio", { name: "Kiel" }).check();
+    await dialog.getByRole("button", { name: "Zusammenführen", exact: true }).click();
+    await expect(dialog).toBeHidden();
+    await saved(page);
+    await expect(page.getByText("Hier gibt es keine Dubletten.", { exact: false })).toBeVisible();
+  });
+});
+
+test("a large workspace is compared with progress while the page answers", async ({ page, say }) => {
+  await startEmpty(page, say);
+  const rows = Array.from({ length: 30_000 }, (_, at) => `Ada;Last ${at % 29_950};Firm ${at % 900};p${at % 29_950}@firm.example`);
+  const buffer = Buffer.from(["First Name;Last Name;Company;Email", ...rows].join("\n"));
+  await open(page, "data");
+  await page.getByLabel(say.chooseFile).setInputFiles({ name: "large.csv", mimeType: "text/csv", buffer });
+  await page.getByLabel("Leave out rows that seem to be there already").uncheck();
+  await page.getByRole("button", { name: /^Import 30,000 leads$/ }).click();
+  await expect(page.getByText(say.imported)).toBeVisible({ timeout: 30_000 });
+  await page.evaluate(() => {
+    window.longest = 0;
+    let last = performance.now();
+    const tick = () => { const now = performance.now(); window.longest = Math.max(window.longest, now - last); last = now; setTimeout(tick, 0); };
+    tick();
+  });
+  await page.evaluate(() => { location.hash = "#/duplicates"; });
+  await expect(page.getByText("Groups 1 to 20 of 50")).toBeVisible();
+  expect(await page.evaluate(() => window.longest)).toBeLessThan(400);
+  await page.getByRole("button", { name: "Next" }).click();
+  await expect(page.getByText("Groups 21 to 40 of 50")).toBeVisible();
+  await page.getByRole("button", { name: "Leads (50)" }).click();
+  await expect(page.getByText("Groups 1 to 20 of 50")).toBeVisible();
+});
