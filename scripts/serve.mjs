@@ -1,9 +1,10 @@
 // Serves a folder of static files: right types, brotli where the browser takes it, hashed names kept for good.
 // Usage: node scripts/serve.mjs [port] [folder]
 import { createServer } from "node:http";
-import { readFile, stat } from "node:fs/promises";
+import { readFile, readdir, stat } from "node:fs/promises";
 import { extname, join, normalize } from "node:path";
-import { brotliCompressSync, constants } from "node:zlib";
+import { promisify } from "node:util";
+import { brotliCompress, constants } from "node:zlib";
 
 const port = Number(process.argv[2] ?? 8080);
 const root = process.argv[3] ?? "dist";
@@ -12,6 +13,16 @@ const types = {
   ".wasm": "application/wasm", ".svg": "image/svg+xml", ".json": "application/json", ".png": "image/png",
 };
 const compressed = new Map();
+const compress = promisify(brotliCompress);
+
+/** A file's bytes in brotli, worked out once for each version of it. */
+async function brotli(file, body) {
+  const key = `${file} ${(await stat(join(root, file))).mtimeMs}`;
+  if (!compressed.has(key)) {
+    compressed.set(key, compress(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }));
+  }
+  return compressed.get(key);
+}
 
 createServer(async (request, response) => {
   const path = normalize(decodeURIComponent(new URL(request.url, "http://local").pathname));
@@ -24,11 +35,7 @@ createServer(async (request, response) => {
       "x-content-type-options": "nosniff",
     };
     if (/\bbr\b/.test(request.headers["accept-encoding"] ?? "") && extname(file) !== ".png") {
-      const key = `${file} ${(await stat(join(root, file))).mtimeMs}`;
-      if (!compressed.has(key)) {
-        compressed.set(key, brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }));
-      }
-      body = compressed.get(key);
+      body = await brotli(file, body);
       headers["content-encoding"] = "br";
     }
     response.writeHead(200, { ...headers, "content-length": body.length });
@@ -38,3 +45,8 @@ createServer(async (request, response) => {
     response.end("Not found");
   }
 }).listen(port, "127.0.0.1", () => console.log(`Kontor is served on http://127.0.0.1:${port}`));
+
+// A large file takes seconds to compress, which nobody shall wait for who asks for it later.
+for (const name of await readdir(root).catch(() => [])) {
+  if (extname(name) === ".wasm") await brotli(name, await readFile(join(root, name)));
+}

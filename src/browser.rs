@@ -4,10 +4,11 @@ pub mod indexed_db;
 pub mod notify;
 pub mod preferences;
 pub mod tabs;
+pub mod worker;
 pub mod world;
 
 use crate::base::Id;
-use crate::change::Commit;
+use crate::change::{Commit, Header};
 use crate::port::memory::Memory;
 use crate::port::{Snapshot, Storage, StorageError};
 use crate::store::page::PageKey;
@@ -40,6 +41,24 @@ impl Storage for AnyStorage {
         match self {
             AnyStorage::Kept(storage) => storage.fill(commits, pages).await,
             AnyStorage::Memory(storage) => storage.fill(commits, pages).await,
+        }
+    }
+
+    async fn headers(&self, seq: u32) -> Result<Vec<Header>, StorageError> {
+        match self {
+            AnyStorage::Kept(storage) => storage.headers(seq).await,
+            AnyStorage::Memory(storage) => storage.headers(seq).await,
+        }
+    }
+
+    async fn reread(
+        &self,
+        seq: u32,
+        take: &mut dyn FnMut(Vec<(PageKey, Vec<u8>)>),
+    ) -> Result<Vec<Header>, StorageError> {
+        match self {
+            AnyStorage::Kept(storage) => storage.reread(seq, take).await,
+            AnyStorage::Memory(storage) => storage.reread(seq, take).await,
         }
     }
 

@@ -13,9 +13,9 @@ pub use activity::Finish;
 pub use convert::{Conversion, Target};
 pub use draft::Draft;
 
-use std::sync::Arc;
+use std::rc::Rc;
 
-use crate::base::{Day, Id, Moment, Value, Zone};
+use crate::base::{Currency, Day, Id, Moment, Row, Value, Zone};
 use crate::change::{Action, Cause, Change, Commit};
 use crate::domain::records::settings;
 use crate::domain::{Field, Kind, defaults};
@@ -74,9 +74,9 @@ pub struct Import {
     /// The file's name.
     pub file: String,
     /// New records, links between them included. Shared, because a command is decided anew after a conflict.
-    pub new: Arc<Vec<defaults::Seed>>,
+    pub new: Rc<Vec<(Kind, Row)>>,
     /// Fields of records that are there already.
-    pub fills: Arc<Vec<(Id, Vec<Entry>)>>,
+    pub fills: Rc<Vec<(Id, Vec<Entry>)>>,
 }
 
 /// What `decide` may know of the world.
@@ -240,9 +240,7 @@ pub fn decide(set: &WorkingSet, command: Command, context: &mut Context) -> Resu
             (Action::Convert, subject)
         }
         Command::Import(import) => {
-            for (kind, id, fields) in import.new.iter() {
-                draft.insert_whole(*kind, *id, fields);
-            }
+            import.new.iter().for_each(|(kind, row)| draft.insert_whole(*kind, row.clone()));
             for (id, entries) in import.fills.iter() {
                 entries.iter().for_each(|(number, value)| draft.set(*id, *number, value.clone()));
             }
@@ -272,6 +270,12 @@ fn create(draft: &mut Draft, kind: Kind, entries: Vec<Entry>, context: &mut Cont
     }
     deal::follow_new(draft, id);
     id
+}
+
+/// The currency of amounts without one.
+pub fn currency(set: &WorkingSet) -> Currency {
+    let own = set.get(Kind::Settings, settings::THE).map_or("", |row| row.text(settings::CURRENCY));
+    Currency::parse(own).unwrap_or(Currency::EUR)
 }
 
 /// A number of the workspace's settings.

@@ -8,8 +8,12 @@ pub mod change;
 pub mod command;
 /// Kinds, field tables, default lists, rules.
 pub mod domain;
-/// Files in and out.
+/// Files in and out; known to the file worker only.
 pub mod exchange;
+/// What the page asks the file worker, and what that answers.
+pub mod files;
+/// The file worker's answers.
+pub mod jobs;
 /// Phrases in English and German, formats.
 pub mod locale;
 /// What the browser provides, as traits with fakes.

@@ -1,6 +1,6 @@
 //! The open workspace as the views see it: tracked reads, commands one after another, messages.
 mod density;
-mod files;
+pub mod files;
 mod looking_back;
 mod reminders;
 mod shelf;
@@ -21,6 +21,7 @@ use crate::browser::{AnyStorage, world};
 use crate::change::Action;
 use crate::command::Command;
 use crate::domain::Kind;
+use crate::files::Request;
 use crate::locale::{Language, Phrase, phrases};
 use crate::port::StorageError;
 use crate::port::memory::Memory;
@@ -113,12 +114,15 @@ struct Open {
     workspace: String,
 }
 
-type Job = Box<dyn FnOnce(Rc<Open>)>;
+/// What waits for its turn.
+type Task = Box<dyn FnOnce(Rc<Open>)>;
+/// What follows a command: it gets what the command created.
+type Then = Box<dyn FnOnce(Result<Vec<(Kind, Id)>, Failure>)>;
 
 thread_local! {
     static LIVE: Cell<Option<Live>> = const { Cell::new(None) };
     static OPEN: RefCell<Option<Rc<Open>>> = const { RefCell::new(None) };
-    static QUEUE: RefCell<VecDeque<Job>> = const { RefCell::new(VecDeque::new()) };
+    static QUEUE: RefCell<VecDeque<Task>> = const { RefCell::new(VecDeque::new()) };
     static WORKING: Cell<bool> = const { Cell::new(false) };
     /// The commits of this page itself: they are no news to whoever made them.
     static OWN: RefCell<HashSet<u32>> = RefCell::new(HashSet::new());
@@ -321,6 +325,10 @@ impl Live {
 
     /// Carries a command out after those already waiting; `then` gets what it created.
     pub fn run(self, command: Command, then: impl FnOnce(Result<Vec<(Kind, Id)>, Failure>) + 'static) {
+        self.run_then(command, Box::new(then));
+    }
+
+    fn run_then(self, command: Command, then: Then) {
         self.queue(Box::new(move |open| {
             spawn_local(async move {
                 open.session.work_as(self.me.get_untracked(), self.language.get_untracked());
@@ -330,22 +338,28 @@ impl Live {
         }));
     }
 
-    /// Takes a commit back.
+    /// Takes a commit back. A large one is worked out by the file worker, so that the page answers meanwhile.
     pub fn undo(self, seq: u32) {
+        if self.is_large(seq) {
+            return self.store_large(Request::Undo(seq));
+        }
         self.queue(Box::new(move |open| {
             spawn_local(async move {
                 let result = open.session.undo(seq).await;
-                self.finish(&open, result, |_| {});
+                self.finish(&open, result, Box::new(drop));
             });
         }));
     }
 
     /// Does a commit again.
     pub fn redo(self, seq: u32) {
+        if self.is_large(seq) {
+            return self.store_large(Request::Redo(seq));
+        }
         self.queue(Box::new(move |open| {
             spawn_local(async move {
                 let result = open.session.redo(seq).await;
-                self.finish(&open, result, |_| {});
+                self.finish(&open, result, Box::new(drop));
             });
         }));
     }
@@ -383,6 +397,7 @@ impl Live {
                 let field = refusal.field.map(|field| format!("{}: ", field.label.of(language))).unwrap_or_default();
                 format!("{field}{}", refusal.text.of(language))
             }
+            Failure::Told(text) => text.clone(),
             Failure::Storage(StorageError::Full) => phrases::FULL.of(language).to_string(),
             Failure::Storage(StorageError::Hung) => phrases::HUNG.of(language).to_string(),
             Failure::Storage(StorageError::Closed) => phrases::REPLACED.of(language).to_string(),
@@ -392,18 +407,13 @@ impl Live {
         }
     }
 
-    fn queue(self, job: Job) {
-        QUEUE.with_borrow_mut(|queue| queue.push_back(job));
+    fn queue(self, task: Task) {
+        QUEUE.with_borrow_mut(|queue| queue.push_back(task));
         self.saved.set(Saved::Saving);
         next_job();
     }
 
-    fn finish(
-        self,
-        open: &Open,
-        result: Result<Done, Failure>,
-        then: impl FnOnce(Result<Vec<(Kind, Id)>, Failure>) + 'static,
-    ) {
+    fn finish(self, open: &Open, result: Result<Done, Failure>, then: Then) {
         WORKING.set(false);
         let language = self.language.get_untracked();
         let then_result = match result {

@@ -47,6 +47,17 @@ pub trait Storage {
     /// storage holds anything already.
     async fn fill(&self, commits: &[Commit], pages: Vec<(PageKey, Vec<u8>)>) -> Result<(), StorageError>;
 
+    /// The headers after `seq`, oldest first.
+    async fn headers(&self, seq: u32) -> Result<Vec<Header>, StorageError>;
+
+    /// All pages and the headers after `seq`, as of one moment. `take` is given a few pages at a time, and the page of
+    /// the browser answers in between.
+    async fn reread(
+        &self,
+        seq: u32,
+        take: &mut dyn FnMut(Vec<(PageKey, Vec<u8>)>),
+    ) -> Result<Vec<Header>, StorageError>;
+
     /// The commits after `seq`, oldest first.
     async fn since(&self, seq: u32) -> Result<Vec<Commit>, StorageError>;
 

@@ -3,6 +3,8 @@ mod looking_back;
 pub mod rehearsal;
 
 use std::cell::{Cell, RefCell};
+use std::future::poll_fn;
+use std::task::{Poll, Waker};
 
 use crate::base::{Day, Id, Moment, Zone};
 use crate::change::{Change, Commit, Header};
@@ -16,6 +18,7 @@ use crate::store::{Staged, WorkingSet};
 pub use looking_back::{Deletion, Trash};
 
 /// The clock, the ids and the user a session works with; the browser or a test provides them.
+#[derive(Clone, Copy)]
 pub struct World {
     /// The clock.
     pub now: fn() -> Moment,
@@ -32,12 +35,14 @@ pub struct World {
 pub enum Failure {
     /// The rules refuse it.
     Refused(Refusal),
+    /// The file worker says no, in words.
+    Told(String),
     /// The storage failed.
     Storage(StorageError),
 }
 
 /// What a command did.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Done {
     /// The stored commit; nothing where there was nothing to change.
     pub header: Option<Header>,
@@ -47,6 +52,9 @@ pub struct Done {
     pub kept: Vec<String>,
 }
 
+/// Commits with more changes than this are taken in page by page, so that the browser's page answers meanwhile.
+pub const MANY: u32 = 2_000;
+
 /// An open workspace.
 pub struct Session<S> {
     storage: S,
@@ -55,7 +63,7 @@ pub struct Session<S> {
     stack: RefCell<UndoStack>,
     headers: RefCell<Vec<Header>>,
     quarantine: RefCell<Vec<Vec<u8>>>,
-    busy: Cell<bool>,
+    busy: Busy,
     user: Cell<Option<Id>>,
     language: Cell<Language>,
 }
@@ -75,7 +83,7 @@ impl<S: Storage> Session<S> {
             stack: RefCell::new(stack),
             headers: RefCell::new(snapshot.headers),
             quarantine: RefCell::new(damaged),
-            busy: Cell::new(false),
+            busy: Busy::default(),
             user: Cell::new(None),
             language: Cell::new(Language::En),
         };
@@ -121,11 +129,6 @@ impl<S: Storage> Session<S> {
         self.language.set(language);
     }
 
-    /// Whether a command is under way.
-    pub fn is_busy(&self) -> bool {
-        self.busy.get()
-    }
-
     /// Today where the user is.
     pub fn today(&self) -> Day {
         (self.world.today)()
@@ -137,12 +140,10 @@ impl<S: Storage> Session<S> {
     }
 
     /// Carries a command out: decided, stored, then taken in. Where another tab stored a commit first, that one is
-    /// taken in and the command decided anew. The caller waits its turn while [`Session::is_busy`].
+    /// taken in and the command decided anew. It waits for what is under way.
     pub async fn dispatch(&self, command: Command) -> Result<Done, Failure> {
-        self.busy.set(true);
-        let result = self.carry_out(command).await;
-        self.busy.set(false);
-        result
+        let _turn = self.busy.turn().await;
+        self.carry_out(command).await
     }
 
     /// Takes back a commit.
@@ -157,19 +158,20 @@ impl<S: Storage> Session<S> {
         self.dispatch(Command::Redo(commit)).await
     }
 
-    /// Takes in what other tabs stored. Whether there was anything.
+    /// Takes in what other tabs stored, after what is under way. Whether there was anything.
     pub async fn catch_up(&self) -> Result<bool, Failure> {
-        let head = self.set.borrow().head();
-        let commits = self.storage.since(head).await.map_err(Failure::Storage)?;
-        let mut any = false;
-        for commit in commits {
-            // A dispatch under way may have taken the same commit in meanwhile.
-            if commit.header.seq == self.set.borrow().head() + 1 {
-                self.install(&commit);
-                any = true;
-            }
-        }
-        Ok(any)
+        let _turn = self.busy.turn().await;
+        self.follow().await.map_err(Failure::Storage)
+    }
+
+    /// Stores and takes in a commit that was decided elsewhere on what this session holds.
+    pub async fn adopt(&self, commit: &Commit) -> Result<(), Failure> {
+        let _turn = self.busy.turn().await;
+        let staged = Staged::new(&self.set.borrow(), commit);
+        let pages = staged.pages(&self.set.borrow());
+        self.storage.append(commit, pages).await.map_err(Failure::Storage)?;
+        self.install(&commit.header, staged);
+        Ok(())
     }
 
     /// The commits that touched a record, newest first, with only the changes about it.
@@ -180,6 +182,16 @@ impl<S: Storage> Session<S> {
             out.extend(self.storage.commit_about(seq, id).await.map_err(Failure::Storage)?);
         }
         Ok(out)
+    }
+
+    /// How many changes a commit has that can be undone or redone; 0 where there is none.
+    pub fn size(&self, seq: u32) -> u32 {
+        self.stack.borrow().find(seq).map_or(0, |header| header.size)
+    }
+
+    /// The storage under it.
+    pub fn storage(&self) -> &S {
+        &self.storage
     }
 
     /// The whole journal, oldest first.
@@ -223,8 +235,7 @@ impl<S: Storage> Session<S> {
             };
             match self.storage.append(&commit, pages).await {
                 Ok(()) => {
-                    self.set.borrow_mut().install(staged);
-                    self.note(&commit.header);
+                    self.install(&commit.header, staged);
                     let created = commit
                         .changes
                         .iter()
@@ -234,7 +245,7 @@ impl<S: Storage> Session<S> {
                     return Ok(Done { header: Some(commit.header), created, kept });
                 }
                 Err(StorageError::Conflict) => {
-                    if !self.catch_up().await? {
+                    if !self.follow().await.map_err(Failure::Storage)? {
                         return Err(Failure::Storage(StorageError::Conflict));
                     }
                 }
@@ -248,14 +259,65 @@ impl<S: Storage> Session<S> {
         self.storage.commit(seq).await.map_err(Failure::Storage)?.ok_or_else(missing)
     }
 
-    fn install(&self, commit: &Commit) {
-        let staged = Staged::new(&self.set.borrow(), commit);
+    /// Takes in the commits after the last one here: a few changes one by one, many by reading the pages anew.
+    async fn follow(&self) -> Result<bool, StorageError> {
+        let head = self.set.borrow().head();
+        let headers = self.storage.headers(head).await?;
+        if headers.iter().map(|header| header.size).sum::<u32>() <= MANY {
+            for commit in self.storage.since(head).await? {
+                let staged = Staged::new(&self.set.borrow(), &commit);
+                self.install(&commit.header, staged);
+            }
+        } else {
+            let mut take = |pages| {
+                let damaged = self.set.borrow_mut().renew(pages);
+                self.quarantine.borrow_mut().extend(damaged);
+            };
+            for header in self.storage.reread(head, &mut take).await? {
+                self.set.borrow_mut().reached(header.seq);
+                self.note(&header);
+            }
+        }
+        Ok(!headers.is_empty())
+    }
+
+    fn install(&self, header: &Header, staged: Staged) {
         self.set.borrow_mut().install(staged);
-        self.note(&commit.header);
+        self.note(header);
     }
 
     fn note(&self, header: &Header) {
         self.stack.borrow_mut().push(header);
         self.headers.borrow_mut().push(header.clone());
+    }
+}
+
+/// Lets one task at a time change the workspace, so that no commit is taken in while another one is.
+#[derive(Default)]
+struct Busy {
+    is_taken: Cell<bool>,
+    waiting: RefCell<Vec<Waker>>,
+}
+
+/// Held while a task changes the workspace.
+struct Turn<'a>(&'a Busy);
+
+impl Busy {
+    async fn turn(&self) -> Turn<'_> {
+        let take = |context: &mut std::task::Context<'_>| {
+            if self.is_taken.replace(true) {
+                self.waiting.borrow_mut().push(context.waker().clone());
+                return Poll::Pending;
+            }
+            Poll::Ready(Turn(self))
+        };
+        poll_fn(take).await
+    }
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        self.0.is_taken.set(false);
+        self.0.waiting.take().into_iter().for_each(Waker::wake);
     }
 }

@@ -1,6 +1,7 @@
 //! Files in and out: imports lose no cell, exports come back equal, damaged files change nothing.
 mod desk;
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use desk::steps::{Step, command, step};
@@ -9,10 +10,10 @@ use kontor::base::{Currency, Id, Moment, Money, Value};
 use kontor::command::{Command, Import};
 use kontor::domain::records::lead;
 use kontor::domain::{Kind, defaults};
-use kontor::exchange::import::{Plan, Planner, Wishes, World};
-use kontor::exchange::mapping::Target;
+use kontor::exchange::import::{Plan, Planner, World};
 use kontor::exchange::workspace_file::{self, Problem};
 use kontor::exchange::{choices, csv_out, mapping, table};
+use kontor::files::wishes::{Meaning, Target, Wishes};
 use kontor::locale::Language;
 use kontor::port::Storage;
 use kontor::port::memory::Memory;
@@ -44,7 +45,7 @@ fn plan(desk: &Desk, bytes: &[u8], skip_duplicates: bool) -> Plan {
 
 fn import(desk: &Desk, bytes: &[u8], skip_duplicates: bool) -> Plan {
     let plan = plan(desk, bytes, skip_duplicates);
-    let import = Import { file: "leads.csv".to_string(), new: Arc::new(plan.seeds.clone()), fills: Arc::default() };
+    let import = Import { file: "leads.csv".to_string(), new: Rc::new(plan.rows.clone()), fills: Rc::default() };
     desk.run(Command::Import(import));
     plan
 }
@@ -133,7 +134,7 @@ fn rows_that_are_there_already_can_be_left_out() {
     assert_eq!(desk.session.read(|set| set.count(Kind::Lead)), 3);
     let again = plan(&desk, file, true);
     assert_eq!((again.leads, again.duplicates.len()), (0, 4));
-    assert!(again.seeds.is_empty(), "owners and list entries are known by now");
+    assert!(again.rows.is_empty(), "owners and list entries are known by now");
 }
 
 /// The sample export of a real CRM, where it lies beside the repository.
@@ -167,7 +168,7 @@ fn a_real_export_loses_no_cell() {
             }
         }
     });
-    let first = plan.seeds.iter().find(|(kind, _, _)| *kind == Kind::Lead).unwrap().1;
+    let first = plan.rows.iter().find(|(kind, _)| *kind == Kind::Lead).unwrap().1.id();
     let created = desk.get(first, lead::CREATED);
     assert!(matches!(created, Some(Value::Moment(at)) if at.iso() == "2021-04-15T00:03:00.000Z"));
 }
@@ -196,8 +197,8 @@ fn a_list_comes_back_as_it_went_out() {
         assert!(!written.contains("\n=") && !written.contains(",=") && !written.contains(";="));
         let back = plan(&Desk::new(), written.as_bytes(), false);
         assert_eq!(back.complaints, []);
-        let (_, _, fields) = back.seeds.last().unwrap();
-        let get = |number: u16| fields.iter().find(|(other, _)| *other == number).map(|(_, value)| value.clone());
+        let (_, row) = back.rows.last().unwrap();
+        let get = |number: u16| row.get(number);
         for number in [
             lead::LAST_NAME,
             lead::COMPANY,
@@ -294,8 +295,8 @@ fn a_merge_brings_what_is_missing_and_keeps_what_is_there() {
     assert_eq!((merge.new.len(), merge.fills.len(), merge.differing), (1, 1, 1));
     ours.run(Command::Import(Import {
         file: "theirs".to_string(),
-        new: Arc::new(merge.new),
-        fills: Arc::new(merge.fills),
+        new: Rc::new(merge.new),
+        fills: Rc::new(merge.fills),
     }));
     assert_eq!(ours.get(ada, lead::COMPANY), text("Nordlicht"));
     assert_eq!(ours.get(ada, lead::CITY), text("Kiel"));
@@ -312,9 +313,9 @@ fn the_guess_is_shown_value_by_value() {
     let columns = mapping::guess(&table);
     assert_eq!(columns[11].target, Target::Description);
     let guessed = desk.session.read(|set| choices::guess(set, &table, &columns));
-    let statuses = guessed.iter().find(|column| column.field.number == lead::STATUS).unwrap();
+    let statuses = guessed.iter().find(|column| column.field == lead::STATUS).unwrap();
     let meaning =
         |value: &str| statuses.choices.iter().find(|choice| choice.value == value).map(|choice| choice.meaning);
-    assert_eq!(meaning("Junk Lead"), Some(choices::Meaning::Entry(defaults::STATUS_NOT_CONVERTED)));
-    assert_eq!(meaning("Not Contacted"), Some(choices::Meaning::Entry(defaults::STATUS_OPEN)));
+    assert_eq!(meaning("Junk Lead"), Some(Meaning::Entry(defaults::STATUS_NOT_CONVERTED)));
+    assert_eq!(meaning("Not Contacted"), Some(Meaning::Entry(defaults::STATUS_OPEN)));
 }

@@ -4,10 +4,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms from the ground up: each may import those before it.
-const ROOMS: [&str; 12] =
-    ["base", "locale", "domain", "change", "store", "command", "exchange", "port", "session", "browser", "live", "ui"];
+const ROOMS: [&str; 14] = [
+    "base", "locale", "domain", "change", "store", "command", "port", "files", "exchange", "session", "jobs",
+    "browser", "live", "ui",
+];
 /// What a view must not touch: it reads through `live` and acts by commands.
-const HIDDEN_FROM_VIEWS: [&str; 3] = ["port", "session", "browser"];
+const HIDDEN_FROM_VIEWS: [&str; 5] = ["port", "session", "browser", "exchange", "jobs"];
+/// What only the file worker's program holds: the page's program would grow by it.
+const WORKER_ONLY: [&str; 2] = ["exchange", "jobs"];
 /// Lines after which a file is two rooms.
 const LONGEST: usize = 500;
 
@@ -30,10 +34,20 @@ fn rooms_import_only_rooms_above_them() {
 }
 
 #[test]
+fn the_page_knows_no_file_format() {
+    for (path, text) in sources("src") {
+        let room = room_of(&path);
+        let is_of_page = ["browser", "live", "ui", "main"].contains(&room.as_str());
+        let reached = imports(&text).into_iter().find(|target| is_of_page && WORKER_ONLY.contains(target));
+        assert_eq!(reached, None, "{}: ask the file worker for it", path.display());
+    }
+}
+
+#[test]
 fn leptos_and_the_browser_stay_at_the_edge() {
     for (path, text) in sources("src") {
         let room = room_of(&path);
-        let at_edge = ["browser", "live", "ui", "main", "lib"].contains(&room.as_str());
+        let at_edge = ["browser", "live", "ui", "main", "worker", "lib"].contains(&room.as_str());
         for name in ["leptos::", "web_sys::", "js_sys::", "wasm_bindgen::", "gloo_storage::"] {
             assert!(at_edge || !text.contains(name), "{}: {name} belongs into browser, live or ui", path.display());
         }

@@ -10,13 +10,17 @@ pub async fn read(file: &File) -> Option<Vec<u8>> {
     Some(Uint8Array::new(&buffer).to_vec())
 }
 
-/// Hands a text over as a download.
-pub fn download(name: &str, kind: &str, text: &str) -> Result<(), JsValue> {
-    let parts = Array::of1(&Uint8Array::from(text.as_bytes()));
+/// Bytes as a file of a type.
+pub fn blob(kind: &str, bytes: &[u8]) -> Result<Blob, JsValue> {
+    let parts = Array::of1(&Uint8Array::from(bytes));
     let options = BlobPropertyBag::new();
     options.set_type(kind);
-    let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &options)?;
-    let url = Url::create_object_url_with_blob(&blob)?;
+    Blob::new_with_u8_array_sequence_and_options(&parts, &options)
+}
+
+/// Hands a file over as a download.
+pub fn download(name: &str, blob: &Blob) -> Result<(), JsValue> {
+    let url = Url::create_object_url_with_blob(blob)?;
     let document = web_sys::window().and_then(|window| window.document()).ok_or(JsValue::NULL)?;
     let link: HtmlAnchorElement = document.create_element("a")?.unchecked_into();
     link.set_href(&url);

@@ -7,10 +7,10 @@ use std::cell::Cell;
 use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{IdbDatabase, IdbKeyRange, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransaction};
+use web_sys::{IdbDatabase, IdbFactory, IdbKeyRange, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransaction};
 
 use crate::base::Id;
-use crate::change::{Change, Commit, codec};
+use crate::change::{Change, Commit, Header, codec};
 use crate::domain::Kind;
 use crate::port::{Snapshot, Storage, StorageError};
 use crate::store::page::PageKey;
@@ -26,6 +26,16 @@ const PATIENCE: usize = 5_000;
 /// A large write gets a further millisecond for each so many bytes: ten times what slow disks need.
 const BYTES_PER_MILLISECOND: usize = 2_000;
 
+/// Pages handed over at a time while all are read anew: some two thousand records, a few milliseconds.
+const FEW: u32 = 12;
+
+#[wasm_bindgen]
+extern "C" {
+    // The page's and the worker's own, which web-sys knows as two.
+    #[wasm_bindgen(js_name = setTimeout)]
+    fn set_timeout(act: &Function, after: i32);
+}
+
 /// An open database.
 pub struct IndexedDb {
     database: IdbDatabase,
@@ -35,10 +45,7 @@ impl IndexedDb {
     /// Opens a database, creating it where needed. It closes by itself when another tab brings newer code; then
     /// `on_replaced` is called.
     pub async fn open(name: &str, on_replaced: fn()) -> Result<IndexedDb, StorageError> {
-        let window = web_sys::window().ok_or(StorageError::Closed)?;
-        let denied = || StorageError::Failed("no IndexedDB".into());
-        let factory = window.indexed_db().map_err(failed)?.ok_or_else(denied)?;
-        let request: IdbOpenDbRequest = factory.open_with_u32(name, VERSION).map_err(failed)?;
+        let request: IdbOpenDbRequest = factory()?.open_with_u32(name, VERSION).map_err(failed)?;
         let target = request.clone();
         let upgrade = Closure::once_into_js(move || {
             if let Ok(database) = target.result().map(JsCast::unchecked_into::<IdbDatabase>) {
@@ -68,36 +75,32 @@ impl IndexedDb {
 
     /// Deletes a database. Open connections to it close by themselves.
     pub async fn delete(name: &str) -> Result<(), StorageError> {
-        let window = web_sys::window().ok_or(StorageError::Closed)?;
-        let factory = window.indexed_db().map_err(failed)?.ok_or(StorageError::Closed)?;
-        let request = factory.delete_database(name).map_err(failed)?;
+        let request = factory()?.delete_database(name).map_err(failed)?;
         result(&request).await.map(|_| ())
     }
 
     /// Every stored value of a database of any version, as JSON: `{store: {key: bytes in base 64}}`.
     pub async fn raw(name: &str) -> Result<String, StorageError> {
-        let window = web_sys::window().ok_or(StorageError::Closed)?;
-        let factory = window.indexed_db().map_err(failed)?.ok_or(StorageError::Closed)?;
-        let request = factory.open(name).map_err(failed)?;
+        let request = factory()?.open(name).map_err(failed)?;
         let database: IdbDatabase = result(&request).await?.unchecked_into();
         let names = database.object_store_names();
-        let mut out = serde_json::Map::new();
+        let out = Object::new();
         for name in (0..names.length()).filter_map(|at| names.get(at)) {
             let transaction = database.transaction_with_str(&name).map_err(failed)?;
             let store = store(&transaction, &name)?;
             let (keys, values) = (store.get_all_keys().map_err(failed)?, store.get_all().map_err(failed)?);
             let keys: Array = result(&keys).await?.unchecked_into();
             let values: Array = result(&values).await?.unchecked_into();
-            let entry = |(key, value): (JsValue, JsValue)| {
+            let entries = Object::new();
+            for (key, value) in keys.iter().zip(values.iter()) {
                 let letters: String = Uint8Array::new(&value).to_vec().into_iter().map(char::from).collect();
-                let key = key.as_f64().map_or(String::new(), |key| key.to_string());
-                (key, window.btoa(&letters).unwrap_or_default().into())
-            };
-            let entries: serde_json::Map<_, _> = keys.iter().zip(values.iter()).map(entry).collect();
-            out.insert(name, entries.into());
+                let text = web_sys::window().and_then(|window| window.btoa(&letters).ok()).unwrap_or_default();
+                Reflect::set(&entries, &key, &text.into()).map_err(failed)?;
+            }
+            Reflect::set(&out, &name.into(), &entries).map_err(failed)?;
         }
         database.close();
-        Ok(serde_json::Value::Object(out).to_string())
+        js_sys::JSON::stringify(&out).map(String::from).map_err(failed)
     }
 
     /// A transaction over all stores; writing ones are strict, so that a power cut loses nothing that was confirmed.
@@ -139,11 +142,6 @@ impl Storage for IndexedDb {
         let keys: Array = result(&keys).await?.unchecked_into();
         let values: Array = result(&values).await?.unchecked_into();
         let headers: Array = result(&headers).await?.unchecked_into();
-        let page = |(key, value): (JsValue, JsValue)| {
-            let key = key.as_f64()? as u32;
-            let kind = Kind::from_code((key >> 24) as u8)?;
-            Some((PageKey { kind, number: key & 0xff_ffff }, Uint8Array::new(&value).to_vec()))
-        };
         let headers: Vec<_> =
             headers.iter().filter_map(|bytes| codec::decode_header(&Uint8Array::new(&bytes).to_vec())).collect();
         Ok(Snapshot {
@@ -163,6 +161,43 @@ impl Storage for IndexedDb {
         let transaction = self.transaction("readwrite")?;
         let size = put(&transaction, commits, pages)?;
         complete(&transaction, size).await
+    }
+
+    async fn headers(&self, seq: u32) -> Result<Vec<Header>, StorageError> {
+        let transaction = self.transaction("readonly")?;
+        headers_after(&transaction, seq).await
+    }
+
+    async fn reread(
+        &self,
+        seq: u32,
+        take: &mut dyn FnMut(Vec<(PageKey, Vec<u8>)>),
+    ) -> Result<Vec<Header>, StorageError> {
+        let transaction = self.transaction("readonly")?;
+        let pages = store(&transaction, PAGES)?;
+        let headers = headers_after(&transaction, seq).await?;
+        // Own fields first: whether a link is traced depends on its field.
+        let fields = (Kind::Field as u32) << 24;
+        let own = IdbKeyRange::bound(&fields.into(), &(fields | 0xff_ffff).into()).map_err(failed)?;
+        let (keys, values) =
+            (pages.get_all_keys_with_key(&own).map_err(failed)?, pages.get_all_with_key(&own).map_err(failed)?);
+        let keys: Array = result(&keys).await?.unchecked_into();
+        let values: Array = result(&values).await?.unchecked_into();
+        take(keys.iter().zip(values.iter()).filter_map(page).collect());
+        // Every answer is an event of its own, so the page of the browser lives on in between.
+        let mut last = JsValue::from(-1);
+        loop {
+            let rest = IdbKeyRange::lower_bound_with_open(&last, true).map_err(failed)?;
+            let keys = pages.get_all_keys_with_key_and_limit(&rest, FEW).map_err(failed)?;
+            let values = pages.get_all_with_key_and_limit(&rest, FEW).map_err(failed)?;
+            let keys: Array = result(&keys).await?.unchecked_into();
+            let values: Array = result(&values).await?.unchecked_into();
+            if keys.length() == 0 {
+                return Ok(headers);
+            }
+            last = keys.get(keys.length() - 1);
+            take(keys.iter().zip(values.iter()).filter_map(page).collect());
+        }
     }
 
     async fn since(&self, seq: u32) -> Result<Vec<Commit>, StorageError> {
@@ -221,6 +256,27 @@ fn put(
     Ok(size.get())
 }
 
+/// A page and its key.
+fn page((key, value): (JsValue, JsValue)) -> Option<(PageKey, Vec<u8>)> {
+    let key = key.as_f64()? as u32;
+    let kind = Kind::from_code((key >> 24) as u8)?;
+    Some((PageKey { kind, number: key & 0xff_ffff }, Uint8Array::new(&value).to_vec()))
+}
+
+async fn headers_after(transaction: &IdbTransaction, seq: u32) -> Result<Vec<Header>, StorageError> {
+    let after = IdbKeyRange::lower_bound_with_open(&seq.into(), true).map_err(failed)?;
+    let headers = store(transaction, HEADERS)?.get_all_with_key(&after).map_err(failed)?;
+    let headers: Array = result(&headers).await?.unchecked_into();
+    Ok(headers.iter().filter_map(|bytes| codec::decode_header(&Uint8Array::new(&bytes).to_vec())).collect())
+}
+
+/// The database of the page or of the worker. Reaching for it fails where storage is denied.
+fn factory() -> Result<IdbFactory, StorageError> {
+    let denied = || StorageError::Failed("no IndexedDB".into());
+    let factory = Reflect::get(&js_sys::global(), &"indexedDB".into()).map_err(failed)?;
+    if factory.is_object() { Ok(factory.unchecked_into()) } else { Err(denied()) }
+}
+
 /// A commit from its two stored parts.
 fn commit(
     header: &JsValue,
@@ -258,10 +314,8 @@ async fn complete(transaction: &IdbTransaction, size: usize) -> Result<(), Stora
     let promise = Promise::new(&mut |resolve, reject| {
         transaction.set_oncomplete(Some(&resolve));
         transaction.set_onabort(Some(&reject));
-        if let Some(window) = web_sys::window() {
-            let hung: Function = Function::bind1(&resolve, &JsValue::NULL, &"hung".into()).unchecked_into();
-            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&hung, patience);
-        }
+        let hung: Function = Function::bind1(&resolve, &JsValue::NULL, &"hung".into()).unchecked_into();
+        set_timeout(&hung, patience);
     });
     match JsFuture::from(promise).await {
         Ok(event) if event.is_string() => Err(StorageError::Hung),

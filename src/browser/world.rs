@@ -2,6 +2,7 @@
 use std::cell::RefCell;
 
 use chrono::Datelike;
+use wasm_bindgen::{JsCast, JsValue};
 
 use crate::base::{Day, Moment, Zone};
 use crate::session::World;
@@ -72,7 +73,9 @@ thread_local! {
 }
 
 fn fill(pool: &mut [u8]) {
-    let crypto = web_sys::window().and_then(|window| window.crypto().ok());
+    // The page's or the worker's.
+    let crypto = js_sys::Reflect::get(&js_sys::global(), &"crypto".into()).ok().filter(JsValue::is_object);
+    let crypto = crypto.map(JsCast::unchecked_into::<web_sys::Crypto>);
     if crypto.and_then(|crypto| crypto.get_random_values_with_u8_array(pool).ok()).is_none() {
         // Without the browser's generator, ids only have to differ within this workspace.
         pool.iter_mut().for_each(|byte| *byte = (js_sys::Math::random() * 256.0) as u8);

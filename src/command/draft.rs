@@ -51,9 +51,9 @@ impl<'a> Draft<'a> {
     }
 
     /// Adds a new record that the draft will not look at again: of many at once, nothing is kept twice.
-    pub fn insert_whole(&mut self, kind: Kind, id: Id, fields: &[(u16, Value)]) {
-        self.whole_ids.insert(id, ());
-        self.whole.push((kind, Row::new(id, Moment(0), &[], fields)));
+    pub fn insert_whole(&mut self, kind: Kind, row: Row) {
+        self.whole_ids.insert(row.id(), ());
+        self.whole.push((kind, row));
     }
 
     /// Sets or empties a field. A record that does not exist stays so.

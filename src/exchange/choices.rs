@@ -2,48 +2,16 @@
 //! and shown to the user, who may decide otherwise.
 use std::collections::HashMap;
 
-use super::mapping::{Column, Target, words};
+use super::mapping::words;
 use super::table::Table;
 use crate::base::Id;
 use crate::command::lead as lead_rules;
 use crate::domain::list::List;
 use crate::domain::records::choice;
 use crate::domain::{Field, FieldKind, Kind, defaults};
+use crate::files::wishes::{Choice, ChoiceColumn, Column, Meaning, Target, can_add, list_of};
 use crate::locale::Language;
 use crate::store::{WorkingSet, lists, names};
-
-/// What becomes of a value.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Meaning {
-    /// This entry of the list.
-    Entry(Id),
-    /// A new entry of that name.
-    Add,
-    /// No entry; the value is kept in the description.
-    Keep,
-}
-
-/// A value of a column, how often it stands there, and what becomes of it.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Choice {
-    /// The value as it is in the file.
-    pub value: String,
-    /// In how many rows it stands.
-    pub count: usize,
-    /// What becomes of it.
-    pub meaning: Meaning,
-}
-
-/// The values of one column that goes to a field with a list.
-#[derive(Clone, PartialEq, Debug)]
-pub struct ChoiceColumn {
-    /// The column's place in the file.
-    pub column: usize,
-    /// The field.
-    pub field: &'static Field,
-    /// The values, the most frequent first.
-    pub choices: Vec<Choice>,
-}
 
 /// A list with more different values than this is more likely free text.
 const MANY: usize = 60;
@@ -125,7 +93,7 @@ pub fn guess(set: &WorkingSet, table: &Table, columns: &[Column]) -> Vec<ChoiceC
         let field = Kind::Lead.field(number)?;
         let is_listed =
             matches!(field.kind, FieldKind::Choice(_) | FieldKind::Choices(_) | FieldKind::Link(Kind::User));
-        is_listed.then(|| ChoiceColumn { column: at, field, choices: values(set, table, at, field) })
+        is_listed.then(|| ChoiceColumn { column: at as u32, field: number, choices: values(set, table, at, field) })
     };
     columns.iter().enumerate().filter_map(of_column).collect()
 }
@@ -156,14 +124,6 @@ pub fn entry(set: &WorkingSet, field: &Field, value: &str) -> Option<Id> {
     }
 }
 
-/// The list number of new entries of a field.
-pub fn list_of(field: &Field) -> Option<List> {
-    match field.kind {
-        FieldKind::Choice(list) | FieldKind::Choices(list) if list != List::Status && list != List::Stage => Some(list),
-        _ => None,
-    }
-}
-
 /// The fields of a new entry called `name`, at the end of its list.
 pub fn new_entry(set: &WorkingSet, field: &Field, name: &str, place: usize) -> (Kind, Vec<(u16, crate::base::Value)>) {
     use crate::base::Value;
@@ -181,11 +141,6 @@ pub fn new_entry(set: &WorkingSet, field: &Field, name: &str, place: usize) -> (
     }
 }
 
-/// Whether new entries can be added for a field's values.
-pub fn can_add(field: &Field) -> bool {
-    list_of(field).is_some() || matches!(field.kind, FieldKind::Link(Kind::User))
-}
-
 fn values(set: &WorkingSet, table: &Table, column: usize, field: &'static Field) -> Vec<Choice> {
     let mut counts: HashMap<&str, usize> = HashMap::new();
     for row in 0..table.rows.len() {
@@ -198,7 +153,7 @@ fn values(set: &WorkingSet, table: &Table, column: usize, field: &'static Field)
             None if can_add(field) && !is_free_text => Meaning::Add,
             None => Meaning::Keep,
         };
-        Choice { value: value.to_string(), count, meaning }
+        Choice { value: value.to_string(), count: count as u32, meaning }
     };
     let mut out: Vec<Choice> = counts.into_iter().map(choice).collect();
     out.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));

@@ -1,14 +1,6 @@
 //! Days and times as other programs write them.
 use crate::base::{Day, fold};
-
-/// Which number of `03/04/2026` is the day.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Order {
-    /// Day, month, year.
-    DayFirst,
-    /// Month, day, year.
-    MonthFirst,
-}
+use crate::files::wishes::Order;
 
 /// The order the numbers of a column prove, or nothing where every date in it reads both ways.
 pub fn order<'a>(cells: impl Iterator<Item = &'a str>) -> Option<Order> {

@@ -4,33 +4,21 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::choices::{self, ChoiceColumn, Meaning};
+use super::choices;
 use super::dates;
 use super::duplicate_index::{DuplicateIndex, Twin};
-use super::mapping::{self, Column, Target};
+use super::mapping;
 use super::table::Table;
 use crate::base::{Currency, Day, Id, Moment, Row, Value};
 use crate::command::lead as lead_rules;
-use crate::domain::defaults::{self, Seed};
+use crate::domain::defaults;
 use crate::domain::records::lead;
 use crate::domain::rules::check;
 use crate::domain::rules::duplicates::{Keys, Reason};
 use crate::domain::{Field, FieldKind, Kind};
+use crate::files::wishes::{Meaning, Target, Wishes};
 use crate::locale::{Language, Phrase, phrase};
 use crate::store::{WorkingSet, names};
-
-/// What the user decided.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Wishes {
-    /// Where each column goes.
-    pub columns: Vec<Column>,
-    /// What the values of list columns mean.
-    pub choices: Vec<ChoiceColumn>,
-    /// Leave out rows that seem to be there already, in the workspace or further up in the file.
-    pub skip_duplicates: bool,
-    /// The language placeholders are written in.
-    pub language: Language,
-}
 
 /// What the plan may know of the world.
 pub struct World<'a> {
@@ -76,7 +64,7 @@ pub struct Duplicate {
 #[derive(Default)]
 pub struct Plan {
     /// What is created: list entries and owners first, then the leads.
-    pub seeds: Vec<Seed>,
+    pub rows: Vec<(Kind, Row)>,
     /// How many leads that are.
     pub leads: usize,
     /// What is doubtful.
@@ -119,16 +107,17 @@ impl Planner {
         let mut meanings: HashMap<usize, HashMap<String, Meant>> = HashMap::new();
         let mut added: HashMap<(String, String), Id> = HashMap::new();
         for column in &wishes.choices {
+            let Some(field) = Kind::Lead.field(column.field) else { continue };
             for (place, choice) in column.choices.iter().enumerate() {
                 let id = match choice.meaning {
                     Meaning::Entry(id) => Some(id),
                     Meaning::Keep => None,
                     Meaning::Add => {
-                        let (kind, fields) = choices::new_entry(set, column.field, &choice.value, place);
-                        let key = (format!("{:?}", column.field.kind), choice.value.clone());
+                        let (kind, fields) = choices::new_entry(set, field, &choice.value, place);
+                        let key = (format!("{:?}", field.kind), choice.value.clone());
                         let id = *added.entry(key).or_insert_with(|| {
                             let id = (world.new_id)();
-                            plan.seeds.push((kind, id, fields));
+                            plan.rows.push((kind, Row::new(id, Moment(0), &[], &fields)));
                             id
                         });
                         Some(id)
@@ -141,7 +130,7 @@ impl Planner {
                     ![Language::En, Language::De].into_iter().any(called)
                 });
                 meanings
-                    .entry(column.column)
+                    .entry(column.column as usize)
                     .or_default()
                     .insert(choice.value.clone(), Meant { entry: id, is_renamed });
             }
@@ -224,23 +213,17 @@ impl Planner {
         }
         self.complete(line, &mut fields, kept, world);
         let id = (world.new_id)();
-        let fields = fields.0;
-        let keys = Keys::of(Kind::Lead, &Row::new(id, world.now, &[], &fields), "");
+        let row = Row::new(id, Moment(0), &[], &fields.0);
+        let keys = Keys::of(Kind::Lead, &row, "");
         let twin = self.index.find(&keys);
         if let Some((twin, reason)) = twin {
-            let text = |number: u16| {
-                fields.iter().find(|(other, _)| *other == number).map_or("", |(_, value)| match value {
-                    Value::Text(text) => text.as_str(),
-                    _ => "",
-                })
-            };
-            let name = format!("{} {}", text(lead::FIRST_NAME), text(lead::LAST_NAME)).trim().to_string();
+            let name = format!("{} {}", row.text(lead::FIRST_NAME), row.text(lead::LAST_NAME)).trim().to_string();
             self.plan.duplicates.push(Duplicate { line, name, twin, reason });
         }
         self.index.add(&keys, Twin::Row(line as u32));
         if twin.is_none() || !self.wishes.skip_duplicates {
             self.plan.leads += 1;
-            self.plan.seeds.push((Kind::Lead, id, fields));
+            self.plan.rows.push((Kind::Lead, row));
         }
     }
 

@@ -1,38 +1,10 @@
 //! What the columns of a file of leads mean: guessed from their names in English and German, from the names other
 //! CRMs give them, and from what stands in them.
-use super::dates::{self, Order};
+use super::dates;
 use super::table::Table;
 use crate::base::fold;
 use crate::domain::records::lead;
-use crate::domain::{FieldKind, Kind};
-
-/// Where a column goes.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Target {
-    /// Into a field.
-    Field(u16),
-    /// First and last name in one cell.
-    FullName,
-    /// As a line of the description, so that nothing is lost.
-    Description,
-    /// Nowhere, because the user said so.
-    Skip,
-}
-
-/// A column of the file.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Column {
-    /// Its name in the file.
-    pub header: String,
-    /// The first few values in it.
-    pub samples: Vec<String>,
-    /// Where it goes.
-    pub target: Target,
-    /// How its dates are read, where it holds any.
-    pub order: Order,
-    /// Whether its dates read both ways, so that the user is asked.
-    pub is_ambiguous: bool,
-}
+use crate::files::wishes::{Column, Order, Target, offered};
 
 /// Names that other programs use, beside the field's own labels and key. Folded, without punctuation.
 const ALIASES: &[(u16, &[&str])] = &[
@@ -242,15 +214,6 @@ const FULL_NAMES: &[&str] = &[
     "display name",
     "contact person",
 ];
-
-/// The fields a column may go to, in the order of the field table.
-pub fn offered() -> impl Iterator<Item = &'static crate::domain::Field> {
-    let is_link = |kind: FieldKind| matches!(kind, FieldKind::Link(kind) if kind != Kind::User);
-    Kind::Lead
-        .fields()
-        .iter()
-        .filter(move |field| (!field.system || field.number == lead::CREATED) && !is_link(field.kind))
-}
 
 /// Guesses every column. A field is given to one column only; what fits nowhere is kept in the description.
 pub fn guess(table: &Table) -> Vec<Column> {

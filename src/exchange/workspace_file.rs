@@ -12,7 +12,6 @@ use super::json;
 use crate::base::{Id, Moment, Row};
 use crate::change::{Action, Cause, Change, Commit, Header};
 use crate::command::Entry as FieldEntry;
-use crate::domain::defaults::Seed;
 use crate::domain::{Kind, Schema};
 use crate::store::{Staged, WorkingSet};
 
@@ -166,7 +165,7 @@ fn parse(text: &RawValue) -> Result<Json, String> {
 #[derive(Default, Debug, PartialEq)]
 pub struct Merge {
     /// Records the workspace does not have.
-    pub new: Vec<Seed>,
+    pub new: Vec<(Kind, Row)>,
     /// Empty fields of the workspace that the file can fill.
     pub fills: Vec<(Id, Vec<FieldEntry>)>,
     /// Records that differ; the workspace's values are kept.
@@ -182,7 +181,7 @@ pub fn merge(set: &WorkingSet, file: &WorkingSet) -> Merge {
         for (_, theirs) in file.rows(*kind) {
             let Some(ours) = set.get(*kind, theirs.id()) else {
                 if set.place(theirs.id()).is_none() {
-                    out.new.push((*kind, theirs.id(), theirs.fields()));
+                    out.new.push((*kind, theirs.clone()));
                 }
                 continue;
             };

@@ -1,53 +1,122 @@
-//! Files in and out of the open workspace, and what the browser promises about the data it keeps.
+//! Files in and out of the open workspace by way of the file worker, and what the browser promises about the data.
+use std::rc::Rc;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use web_sys::wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Blob, File};
 
-use super::{Failure, Live, OPEN, Phase, replaced};
+use super::{Failure, Live, OPEN, Open, Phase, Then};
 use crate::browser::indexed_db::IndexedDb;
-use crate::browser::{files, preferences, world};
-use crate::exchange::workspace_file::{self, Loaded};
+use crate::browser::worker::FileWorker;
+use crate::browser::{AnyStorage, files, preferences, world};
+use crate::files::messages::ListWanted;
+use crate::files::{Reply, Request, Snapshot};
 use crate::locale::phrases;
-use crate::port::Storage;
+use crate::session::{Done, MANY};
 
-impl Live {
-    /// Reads a file the user chose.
-    pub fn read_file(self, file: web_sys::File, then: impl FnOnce(Vec<u8>) + 'static) {
-        spawn_local(async move {
-            match files::read(&file).await {
-                Some(bytes) => then(bytes),
-                None => self.complain(phrases::FILE_UNREADABLE.with(self.language.get_untracked(), &[&file.name()])),
-            }
-        });
+/// A file being worked on. The worker stops when nobody holds the job any more.
+#[derive(Clone)]
+pub struct Job {
+    live: Live,
+    worker: FileWorker,
+    /// The workspace it works for; nothing on the welcome page.
+    open: Option<Rc<Open>>,
+}
+
+impl Job {
+    /// Asks for something; `then` gets the answer, unless the job is let go before.
+    pub fn ask(&self, request: &Request, then: impl FnOnce(Answer) + 'static) {
+        self.ask_with(request, &JsValue::UNDEFINED, then);
     }
 
-    /// Hands a text over as a file.
-    pub fn download(self, name: &str, kind: &str, text: &str) {
-        if files::download(name, kind, text).is_err() {
-            self.complain(phrases::DOWNLOAD_FAILED.of(self.language.get_untracked()).to_string());
+    /// Hands a file over with the request.
+    pub fn ask_about(&self, request: &Request, file: &File, then: impl FnOnce(Answer) + 'static) {
+        self.ask_with(request, file, then);
+    }
+
+    fn ask_with(&self, request: &Request, file: &JsValue, then: impl FnOnce(Answer) + 'static) {
+        // What a page without storage holds, the worker cannot read for itself.
+        if let Some(open) = &self.open
+            && let AnyStorage::Memory(memory) = open.session.storage()
+        {
+            self.worker.ask(&Request::OpenMemory(memory.content()), &JsValue::UNDEFINED, Box::new(|_, _| ()));
         }
+        let live = self.live;
+        let then = Box::new(move |reply: Option<Reply>, file: JsValue| then(live.answer(reply, file)));
+        self.worker.ask(request, file, then);
+    }
+}
+
+/// A good answer and the file that came along, or why there is none.
+pub type Answer = Result<(Reply, Option<Blob>), Failure>;
+
+impl Live {
+    /// Starts a job on the open workspace; `progress` hears of rows done and rows in all.
+    pub fn start_job(self, progress: impl Fn(u32, u32) + 'static) -> Option<Job> {
+        let Some(worker) = FileWorker::start(Box::new(progress)) else {
+            self.complain(phrases::NO_WORKER.of(self.language.get_untracked()).to_string());
+            return None;
+        };
+        let open = OPEN.with_borrow(Clone::clone);
+        let tell = |request| worker.ask(&request, &JsValue::UNDEFINED, Box::new(|_, _| ()));
+        tell(Request::Begin(self.me.get_untracked(), self.language.get_untracked()));
+        if let Some(open) = &open
+            && matches!(open.session.storage(), AnyStorage::Kept(_))
+        {
+            tell(Request::Open(format!("kontor-{}", open.workspace)));
+        }
+        Some(Job { live: self, worker, open })
+    }
+
+    /// Has the worker store something, after the commands already waiting. It is one commit, taken in like one of
+    /// another tab.
+    pub fn store(self, job: &Job, request: Request, then: impl FnOnce(bool) + 'static) {
+        self.store_then(job.clone(), request, Box::new(move |result| then(result.is_ok())));
+    }
+
+    /// Whether a commit is undone and redone by the worker.
+    pub(super) fn is_large(self, seq: u32) -> bool {
+        OPEN.with_borrow(Clone::clone)
+            .is_some_and(|open| open.session.size(seq) > MANY && matches!(open.session.storage(), AnyStorage::Kept(_)))
+    }
+
+    pub(super) fn store_large(self, request: Request) {
+        if let Some(job) = self.start_job(|_, _| ()) {
+            self.store_then(job, request, Box::new(drop));
+        }
+    }
+
+    fn store_then(self, job: Job, request: Request, then: Then) {
+        self.queue(Box::new(move |open| {
+            let own = job.clone();
+            job.ask(&request, move |answer| {
+                spawn_local(async move {
+                    let result = take_in(&open, answer).await;
+                    self.finish(&open, result, then);
+                    drop(own);
+                });
+            });
+        }));
+    }
+
+    /// Writes a list as CSV and hands it over.
+    pub fn export_list(self, list: ListWanted, name: String) {
+        self.hand_over(Request::WriteList(list), name);
     }
 
     /// Hands the whole workspace over as a file.
     pub fn export(self) {
         let Some(open) = OPEN.with_borrow(Clone::clone) else { return };
-        spawn_local(async move {
-            match open.session.journal().await {
-                Ok(commits) => {
-                    let text = open.session.read(|set| workspace_file::write(set, &commits, world::now()));
-                    let name = format!("kontor-{}-{}.json", open.workspace, world::today().iso());
-                    self.download(&name, "application/json", &text);
-                }
-                Err(failure) => self.complain(self.explain(&failure)),
-            }
-        });
+        self.hand_over(Request::WriteWorkspace, file_name(&open.workspace));
     }
 
     /// Hands over what this page holds in memory, also where the storage does not answer: the records with a history
     /// that begins now.
     pub fn export_memory(self) {
         let Some(open) = OPEN.with_borrow(Clone::clone) else { return };
-        let text = open.session.read(|set| workspace_file::write_snapshot(set, world::new_id(), world::now()));
-        self.download(&format!("kontor-{}-{}.json", open.workspace, world::today().iso()), "application/json", &text);
+        let snapshot = open.session.read(|set| Snapshot { head: set.head(), pages: set.pages() });
+        self.hand_over(Request::WriteSnapshot(snapshot), file_name(&open.workspace));
     }
 
     /// Hands the stored bytes over as they are, of a database this version cannot read.
@@ -55,7 +124,10 @@ impl Live {
         let workspace = self.workspace.get_untracked();
         spawn_local(async move {
             match IndexedDb::raw(&format!("kontor-{workspace}")).await {
-                Ok(text) => self.download(&format!("kontor-{workspace}-raw.json"), "application/json", &text),
+                Ok(text) => {
+                    let blob = files::blob("application/json", text.as_bytes()).ok();
+                    self.download(&format!("kontor-{workspace}-raw.json"), blob);
+                }
                 Err(error) => self.complain(self.explain(&Failure::Storage(error))),
             }
         });
@@ -82,25 +154,75 @@ impl Live {
         });
     }
 
-    /// Makes a new workspace of a file and opens it.
-    pub fn adopt(self, file: Loaded, name: String) {
+    /// Makes a new workspace of the file that a job read, and opens it.
+    pub fn adopt(self, job: &Job, name: String) {
         let workspace = format!("w{}", world::new_id());
-        spawn_local(async move {
-            let filled = match IndexedDb::open(&format!("kontor-{workspace}"), replaced).await {
-                Ok(storage) => storage.fill(&file.commits, file.set.pages()).await,
-                Err(error) => Err(error),
-            };
-            match filled {
-                Ok(()) => {
-                    preferences::set_sentinel(&workspace, file.commits.len() as u32);
+        let own = job.clone();
+        job.ask(&Request::Adopt(format!("kontor-{workspace}")), move |answer| {
+            match answer {
+                Ok((Reply::Adopted(head), _)) => {
+                    preferences::set_sentinel(&workspace, head);
                     self.workspaces.update(|all| {
                         all.insert(workspace.clone(), name);
                     });
                     self.leave();
                     self.open(&workspace, false);
                 }
-                Err(error) => self.complain(self.explain(&Failure::Storage(error))),
+                Ok(_) => {}
+                Err(failure) => self.complain(self.explain(&failure)),
             }
+            drop(own);
         });
     }
+
+    /// Has a file written and hands it over.
+    fn hand_over(self, request: Request, name: String) {
+        let Some(job) = self.start_job(|_, _| ()) else { return };
+        let own = job.clone();
+        job.ask(&request, move |answer| {
+            match answer {
+                Ok((_, blob)) => self.download(&name, blob),
+                Err(failure) => self.complain(self.explain(&failure)),
+            }
+            drop(own);
+        });
+    }
+
+    fn download(self, name: &str, blob: Option<Blob>) {
+        if blob.and_then(|blob| files::download(name, &blob).ok()).is_none() {
+            self.complain(phrases::DOWNLOAD_FAILED.of(self.language.get_untracked()).to_string());
+        }
+    }
+
+    fn answer(self, reply: Option<Reply>, file: JsValue) -> Answer {
+        let language = self.language.get_untracked();
+        match reply {
+            None => Err(Failure::Told(phrases::NO_WORKER.of(language).to_string())),
+            Some(Reply::Failed(error)) => Err(Failure::Storage(error)),
+            Some(Reply::Refused(why) | Reply::Unusable(why)) => Err(Failure::Told(why)),
+            Some(Reply::Unreadable(name)) => Err(Failure::Told(phrases::FILE_UNREADABLE.with(language, &[&name]))),
+            Some(reply) => Ok((reply, file.dyn_into().ok())),
+        }
+    }
+}
+
+/// Takes in what the worker stored. Also where it says nothing any more: then what is stored decides.
+async fn take_in(open: &Open, answer: Answer) -> Result<Done, Failure> {
+    let stored = match answer {
+        Ok((Reply::Stored(stored), _)) => stored,
+        Ok(_) => return Ok(Done::default()),
+        Err(failure) => {
+            open.session.catch_up().await?;
+            return Err(failure);
+        }
+    };
+    match stored.commit() {
+        Some(commit) => open.session.adopt(&commit).await?,
+        None => drop(open.session.catch_up().await?),
+    }
+    Ok(Done { header: stored.header(), created: Vec::new(), kept: stored.kept })
+}
+
+fn file_name(workspace: &str) -> String {
+    format!("kontor-{workspace}-{}.json", world::today().iso())
 }

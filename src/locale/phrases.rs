@@ -84,6 +84,7 @@ phrases! {
     CONFIRM "Confirm" "Bestätigen";
     ADD "Add" "Hinzufügen";
     LATE "late" "überfällig";
+    NO_WORKER "The part of Kontor that reads and writes files could not be started or stopped working. Nothing is lost. Check the connection, reload the page and try again." "Der Teil von Kontor, der Dateien liest und schreibt, ließ sich nicht starten oder ist stehen geblieben. Es ist nichts verloren. Prüfen Sie die Verbindung, laden Sie die Seite neu und versuchen Sie es noch einmal.";
     FILE_UNREADABLE "The file {} could not be read. Check that it is still there and choose it again." "Die Datei {} konnte nicht gelesen werden. Prüfen Sie, ob es sie noch gibt, und wählen Sie sie erneut.";
     DOWNLOAD_FAILED "The browser refused the download. Allow downloads for this page and try again." "Der Browser hat den Download verweigert. Erlauben Sie Downloads für diese Seite und versuchen Sie es erneut.";
     IMPORT_LEADS "Import leads" "Leads importieren";

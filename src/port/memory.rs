@@ -1,11 +1,10 @@
 //! Storage in memory: for tests, and for a page that may not store anything.
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::{Snapshot, Storage, StorageError};
 use crate::base::Id;
-use crate::change::{Change, Commit, codec};
+use crate::change::{Change, Commit, Header, codec};
 use crate::store::page::PageKey;
 
 /// A storage that forgets everything with the page. Clones share their content, like tabs share a database.
@@ -14,11 +13,30 @@ pub struct Memory {
     inner: Rc<RefCell<Inner>>,
 }
 
+/// What it holds.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Content {
+    /// Headers and changes of the commits, oldest first.
+    pub journal: Vec<(Vec<u8>, Vec<u8>)>,
+    /// The pages.
+    pub pages: Vec<(PageKey, Vec<u8>)>,
+}
+
 #[derive(Default)]
 struct Inner {
-    journal: Vec<(Vec<u8>, Vec<u8>)>,
-    pages: BTreeMap<PageKey, Vec<u8>>,
+    content: Content,
     failing: Option<StorageError>,
+}
+
+impl Content {
+    fn write(&mut self, pages: Vec<(PageKey, Vec<u8>)>) {
+        for (key, page) in pages {
+            match self.pages.binary_search_by_key(&key, |(key, _)| *key) {
+                Ok(at) => self.pages[at].1 = page,
+                Err(at) => self.pages.insert(at, (key, page)),
+            }
+        }
+    }
 }
 
 impl Memory {
@@ -27,9 +45,19 @@ impl Memory {
         self.inner.borrow_mut().failing = error;
     }
 
+    /// A storage with what another one holds.
+    pub fn of(content: Content) -> Memory {
+        Memory { inner: Rc::new(RefCell::new(Inner { content, failing: None })) }
+    }
+
+    /// What it holds.
+    pub fn content(&self) -> Content {
+        self.inner.borrow().content.clone()
+    }
+
     fn read(&self, seq: u32, decode: impl Fn(&[u8]) -> Option<Vec<Change>>) -> Result<Option<Commit>, StorageError> {
         let inner = self.inner.borrow();
-        let Some((header, changes)) = seq.checked_sub(1).and_then(|at| inner.journal.get(at as usize)) else {
+        let Some((header, changes)) = seq.checked_sub(1).and_then(|at| inner.content.journal.get(at as usize)) else {
             return Ok(None);
         };
         let read = codec::decode_header(header).zip(decode(changes));
@@ -42,9 +70,9 @@ impl Storage for Memory {
     async fn load(&self) -> Result<Snapshot, StorageError> {
         let inner = self.inner.borrow();
         Ok(Snapshot {
-            pages: inner.pages.iter().map(|(key, bytes)| (*key, bytes.clone())).collect(),
-            headers: inner.journal.iter().filter_map(|(header, _)| codec::decode_header(header)).collect(),
-            head: inner.journal.len() as u32,
+            pages: inner.content.pages.clone(),
+            headers: inner.content.journal.iter().filter_map(|(header, _)| codec::decode_header(header)).collect(),
+            head: inner.content.journal.len() as u32,
         })
     }
 
@@ -53,29 +81,49 @@ impl Storage for Memory {
         if let Some(error) = &inner.failing {
             return Err(error.clone());
         }
-        if inner.journal.len() as u32 + 1 != commit.header.seq {
+        if inner.content.journal.len() as u32 + 1 != commit.header.seq {
             return Err(StorageError::Conflict);
         }
-        inner.journal.push((codec::encode_header(&commit.header), codec::encode_changes(commit)));
-        inner.pages.extend(pages);
+        inner.content.journal.push((codec::encode_header(&commit.header), codec::encode_changes(commit)));
+        inner.content.write(pages);
         Ok(())
     }
 
     async fn fill(&self, commits: &[Commit], pages: Vec<(PageKey, Vec<u8>)>) -> Result<(), StorageError> {
         let mut inner = self.inner.borrow_mut();
-        if !inner.journal.is_empty() {
+        if !inner.content.journal.is_empty() {
             return Err(StorageError::Conflict);
         }
-        inner.journal = commits
+        inner.content.journal = commits
             .iter()
             .map(|commit| (codec::encode_header(&commit.header), codec::encode_changes(commit)))
             .collect();
-        inner.pages.extend(pages);
+        inner.content.write(pages);
         Ok(())
     }
 
+    async fn headers(&self, seq: u32) -> Result<Vec<Header>, StorageError> {
+        let inner = self.inner.borrow();
+        Ok(inner
+            .content
+            .journal
+            .iter()
+            .skip(seq as usize)
+            .filter_map(|(header, _)| codec::decode_header(header))
+            .collect())
+    }
+
+    async fn reread(
+        &self,
+        seq: u32,
+        take: &mut dyn FnMut(Vec<(PageKey, Vec<u8>)>),
+    ) -> Result<Vec<Header>, StorageError> {
+        take(self.inner.borrow().content.pages.clone());
+        self.headers(seq).await
+    }
+
     async fn since(&self, seq: u32) -> Result<Vec<Commit>, StorageError> {
-        let last = self.inner.borrow().journal.len() as u32;
+        let last = self.inner.borrow().content.journal.len() as u32;
         let mut out = Vec::new();
         for seq in seq + 1..=last {
             out.extend(self.commit(seq).await?);

@@ -45,6 +45,11 @@ impl UndoStack {
         self.undo.iter().rev()
     }
 
+    /// The header of a commit that can be undone or redone.
+    pub fn find(&self, seq: u32) -> Option<&Header> {
+        self.undo.iter().chain(&self.redo).find(|header| header.seq == seq)
+    }
+
     /// Whether a commit is in force, so that it can be undone.
     pub fn in_force(&self, seq: u32) -> bool {
         self.undo.iter().any(|header| header.seq == seq)

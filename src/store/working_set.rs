@@ -191,6 +191,34 @@ impl WorkingSet {
         self.head = staged.seq;
     }
 
+    /// Takes stored pages in anew, where they are not what is here already. Hands back what could not be read.
+    pub fn renew(&mut self, pages: Vec<(PageKey, Vec<u8>)>) -> Vec<Vec<u8>> {
+        let mut damaged = Vec::new();
+        for (key, bytes) in pages {
+            let first = key.number as usize * page::SIZE;
+            let own = self.tables[key.kind as usize].iter().skip(first).take(page::SIZE);
+            let own: Vec<Option<&Row>> = own.map(Option::as_ref).collect();
+            if page::encode(key.kind, &own) == bytes {
+                continue;
+            }
+            let bytes: Rc<[u8]> = bytes.into();
+            let Some((kind, opened)) = page::decode(bytes.clone()).filter(|(kind, _)| *kind == key.kind) else {
+                damaged.push(bytes.to_vec());
+                continue;
+            };
+            damaged.extend(opened.damaged);
+            for (place, row) in opened.rows.into_iter().enumerate() {
+                self.put(kind, (first + place) as u32, row);
+            }
+        }
+        damaged
+    }
+
+    /// Notes that all of a commit is in here.
+    pub fn reached(&mut self, seq: u32) {
+        self.head = seq;
+    }
+
     fn put(&mut self, kind: Kind, slot: u32, row: Option<Row>) {
         let table = &mut self.tables[kind as usize];
         if table.len() <= slot as usize {

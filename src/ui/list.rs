@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use crate::domain::records::lead;
 use crate::domain::{Field, Kind};
-use crate::exchange::csv_out;
+use crate::files::messages::ListWanted;
 use crate::locale::{format, phrases};
 use crate::store::query::{self, Condition, Query};
 use crate::ui::route::Route;
@@ -86,9 +86,10 @@ pub fn list(ui: Ui, kind: Kind) -> AnyView {
 fn export(ui: Ui, kind: Kind, slots: &[u32]) {
     let named = kind.fields().iter().filter(|field| columns::is_name(kind, field));
     let fields: Vec<&'static Field> = named.chain(untrack(|| columns::chosen(ui, kind))).collect();
-    let text = ui.live.peek(|set| csv_out::write(set, kind, &fields, slots, ui.language));
+    let fields = fields.iter().map(|field| field.number).collect();
+    let list = ListWanted { kind, fields, slots: slots.to_vec(), language: ui.language };
     let name = format!("{}-{}.csv", kind.many().of(ui.language).to_lowercase(), ui.live.today().iso());
-    ui.live.download(&name, "text/csv", &text);
+    ui.live.export_list(list, name);
 }
 
 fn import_link(ui: Ui, kind: Kind) -> Option<AnyView> {

@@ -1,7 +1,6 @@
 //! Before a workspace is open: the choice of the first minute, and what to do where one cannot be opened.
 use leptos::prelude::*;
 
-use crate::exchange::workspace_file;
 use crate::live::Phase;
 use crate::locale::{Phrase, phrases};
 use crate::ui::Ui;
@@ -80,11 +79,7 @@ pub fn welcome(ui: Ui) -> AnyView {
 fn restore(ui: Ui) -> AnyView {
     let problem = RwSignal::new(None::<String>);
     let take = move |file: web_sys::File| {
-        let name = file.name();
-        ui.live.read_file(file, move |bytes| match workspace_file::read(&bytes) {
-            Ok(file) => workspace::adopt(ui, file, &name),
-            Err(error) => problem.set(Some(workspace::explain(ui, &error))),
-        });
+        workspace::read(ui, file, problem, move |name, summary, job| workspace::adopt(ui, job, &summary.title, &name));
     };
     view! {
         {file_drop(ui.say(phrases::OPEN_WORKSPACE), ".json,application/json", take)}

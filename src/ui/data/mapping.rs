@@ -3,9 +3,8 @@ use leptos::prelude::*;
 
 use super::import::Wizard;
 use crate::base::Id;
-use crate::exchange::choices::{self, Choice, ChoiceColumn, Meaning};
-use crate::exchange::dates::Order;
-use crate::exchange::mapping::{Column, Target, offered};
+use crate::domain::Kind;
+use crate::files::wishes::{Choice, ChoiceColumn, Column, Meaning, Order, Target, can_add, offered};
 use crate::locale::{format, phrases};
 use crate::store::{lists, names};
 use crate::ui::Ui;
@@ -52,14 +51,14 @@ fn line(ui: Ui, wizard: Wizard, at: usize, column: Column) -> AnyView {
             "name" => Target::FullName,
             number => number.parse().map_or(Target::Description, Target::Field),
         };
-        wizard.wish_columns(ui, |wishes| {
+        wizard.wish_columns(ui, |columns| {
             // A field takes one column; the one that had it before goes to the description.
-            for (other, column) in wishes.columns.iter_mut().enumerate() {
+            for (other, column) in columns.iter_mut().enumerate() {
                 if other != at && column.target == target && matches!(target, Target::Field(_) | Target::FullName) {
                     column.target = Target::Description;
                 }
             }
-            if let Some(column) = wishes.columns.get_mut(at) {
+            if let Some(column) = columns.get_mut(at) {
                 column.target = target;
             }
         });
@@ -95,7 +94,7 @@ fn line(ui: Ui, wizard: Wizard, at: usize, column: Column) -> AnyView {
 }
 
 fn values(ui: Ui, wizard: Wizard, place: usize, column: ChoiceColumn) -> AnyView {
-    let field = column.field;
+    let Some(field) = ui.live.peek(|set| set.field(Kind::Lead, column.field)) else { return ().into_any() };
     let entries: Vec<(Id, String)> = ui.live.peek(|set| {
         lists::entries(set, field).into_iter().map(|id| (id, names::name_of(set, id, ui.language))).collect()
     });
@@ -114,7 +113,7 @@ fn values(ui: Ui, wizard: Wizard, place: usize, column: ChoiceColumn) -> AnyView
         let options = entries.iter().map(|(id, name)| {
             view! { <option value=id.to_string() selected=choice.meaning == Meaning::Entry(*id)>{name.clone()}</option> }
         });
-        let add = choices::can_add(field).then(|| view! { <option value="add" selected=choice.meaning == Meaning::Add>{ui.say(phrases::ADD_ENTRY)}</option> });
+        let add = can_add(field).then(|| view! { <option value="add" selected=choice.meaning == Meaning::Add>{ui.say(phrases::ADD_ENTRY)}</option> });
         let times = ui.say_with(phrases::TIMES, &[&format::number(choice.count as i64, ui.language)]);
         view! {
             <tr>

@@ -2,18 +2,14 @@
 use leptos::prelude::*;
 
 use super::import::Wizard;
-use crate::exchange::duplicate_index::Twin;
-use crate::exchange::import::{Complaint, Duplicate, Plan};
+use crate::files::Preview;
+use crate::files::messages::Lines;
 use crate::locale::{format, phrases};
-use crate::store::names;
 use crate::ui::Ui;
-
-/// How many complaints and duplicates are shown.
-const SHOWN: usize = 50;
 
 /// The preview; it follows every change of the wishes.
 pub fn preview(ui: Ui, wizard: Wizard) -> AnyView {
-    let number = move |count: usize| format::number(count as i64, ui.language);
+    let number = move |count: u32| format::number(i64::from(count), ui.language);
     let skip = move |event: web_sys::Event| {
         let on = event_target_checked(&event);
         wizard.wish(ui, |wishes| wishes.skip_duplicates = on);
@@ -39,41 +35,29 @@ pub fn preview(ui: Ui, wizard: Wizard) -> AnyView {
     .into_any()
 }
 
-fn summary(ui: Ui, plan: &Plan) -> AnyView {
-    let number = |count: usize| format::number(count as i64, ui.language);
-    let entries = plan.seeds.len() - plan.leads;
-    let new = (entries > 0).then(|| view! { <p>{ui.say_with(phrases::NEW_ENTRIES, &[&number(entries)])}</p> });
-    let complaint = |complaint: &Complaint| {
-        let Complaint { line, column, value, text } = complaint;
-        view! { <li>{ui.say_with(phrases::COMPLAINT, &[&line.to_string(), column, value, ui.say(*text)])}</li> }
+fn summary(ui: Ui, plan: &Preview) -> AnyView {
+    let number = |count: u32| format::number(i64::from(count), ui.language);
+    let new =
+        (plan.entries > 0).then(|| view! { <p>{ui.say_with(phrases::NEW_ENTRIES, &[&number(plan.entries)])}</p> });
+    let list = |lines: &Lines| {
+        let rest = lines.count - lines.first.len() as u32;
+        let more =
+            (rest > 0).then(|| view! { <li class="soft">{ui.say_with(phrases::AND_MORE, &[&number(rest)])}</li> });
+        let lines = lines.first.iter().map(|line| view! { <li>{line.clone()}</li> }).collect_view();
+        view! { <ul>{lines}{more}</ul> }.into_any()
     };
-    let duplicate = |duplicate: &Duplicate| {
-        let twin = match duplicate.twin {
-            Twin::Row(line) => ui.say_with(phrases::ROW_OF_FILE, &[&line.to_string()]),
-            Twin::Record(kind, id) => {
-                let name = ui.live.peek(|set| names::name_of(set, id, ui.language));
-                format!("{} {name}", kind.one().of(ui.language))
-            }
-        };
-        let parts = [&duplicate.line.to_string(), &duplicate.name, &twin, ui.say(duplicate.reason.phrase())];
-        view! { <li>{ui.say_with(phrases::ROW_LIKE, &parts)}</li> }
-    };
-    let more = |count: usize| {
-        (count > SHOWN)
-            .then(|| view! { <li class="soft">{ui.say_with(phrases::AND_MORE, &[&number(count - SHOWN)])}</li> })
-    };
-    let complaints = if plan.complaints.is_empty() {
+    let complaints = if plan.complaints.count == 0 {
         view! { <p>"✓ "{ui.say(phrases::NO_COMPLAINTS)}</p> }.into_any()
     } else {
         view! {
-            <details class="fold"><summary>{ui.say_with(phrases::COMPLAINTS, &[&number(plan.complaints.len())])}</summary>
-                <ul>{plan.complaints.iter().take(SHOWN).map(complaint).collect_view()}{more(plan.complaints.len())}</ul></details>
+            <details class="fold"><summary>{ui.say_with(phrases::COMPLAINTS, &[&number(plan.complaints.count)])}</summary>
+                {list(&plan.complaints)}</details>
         }
         .into_any()
     };
-    let duplicates = (!plan.duplicates.is_empty()).then(|| view! {
-        <details class="fold"><summary>{ui.say_with(phrases::DUPLICATES_FOUND, &[&number(plan.duplicates.len())])}</summary>
-            <ul>{plan.duplicates.iter().take(SHOWN).map(duplicate).collect_view()}{more(plan.duplicates.len())}</ul></details>
+    let duplicates = (plan.duplicates.count > 0).then(|| view! {
+        <details class="fold"><summary>{ui.say_with(phrases::DUPLICATES_FOUND, &[&number(plan.duplicates.count)])}</summary>
+            {list(&plan.duplicates)}</details>
     });
     view! { {new}{complaints}{duplicates} }.into_any()
 }

@@ -1,39 +1,36 @@
 //! The whole workspace as a file: out, in as a new workspace, or merged into this one after a summary.
-use std::sync::Arc;
-
 use leptos::prelude::*;
 
-use crate::command::{Command, Import};
 use crate::domain::Kind;
-use crate::domain::records::settings;
-use crate::exchange::workspace_file::{self, Loaded, Merge, Problem};
+use crate::files::{Reply, Request, Summary};
+use crate::live::files::Job;
 use crate::locale::{format, phrases};
 use crate::ui::Ui;
 use crate::ui::parts::file_drop::file_drop;
+
+/// A workspace file that was read and found whole.
+#[derive(Clone)]
+struct Loaded {
+    /// Its name.
+    name: String,
+    summary: Summary,
+    /// The worker that has it.
+    job: Job,
+}
 
 /// The section of the page.
 pub fn workspace(ui: Ui) -> AnyView {
     let live = ui.live;
     let problem = RwSignal::new(None::<String>);
-    let name = RwSignal::new(String::new());
-    // Records share their pages' memory, which never leaves this thread.
+    // The worker belongs to this thread.
     let loaded = RwSignal::new_local(None::<Loaded>);
     let take = move |file: web_sys::File| {
-        name.set(file.name());
-        live.read_file(file, move |bytes| {
-            loaded.set(None);
-            problem.set(None);
-            match workspace_file::read(&bytes) {
-                Ok(file) => loaded.set(Some(file)),
-                Err(error) => problem.set(Some(explain(ui, &error))),
-            }
+        loaded.set(None);
+        read(ui, file, problem, move |name, summary, job| {
+            loaded.try_set(Some(Loaded { name, summary, job: job.clone() }));
         });
     };
-    let summary = move || {
-        let merge =
-            loaded.with(|file| file.as_ref().map(|file| live.read(|set| workspace_file::merge(set, &file.set))))?;
-        Some(summary(ui, loaded, name, merge))
-    };
+    let summary = move || loaded.get().map(|file| summary(ui, loaded, file));
     view! {
         <section class="panel" aria-labelledby="workspace-title">
             <div class="panel-head"><h2 id="workspace-title">{ui.say(phrases::WHOLE_WORKSPACE)}</h2></div>
@@ -56,51 +53,53 @@ pub fn workspace(ui: Ui) -> AnyView {
     .into_any()
 }
 
-/// Makes a workspace of its own of a file, called by the workspace's and the file's name.
-pub fn adopt(ui: Ui, file: Loaded, name: &str) {
-    let title = file.set.get(Kind::Settings, settings::THE).map(|row| row.text(settings::NAME).to_string());
-    ui.live.adopt(file, format!("{} ({name})", title.unwrap_or_default()));
-}
-
-/// Why a file cannot be used, and what to do.
-pub fn explain(ui: Ui, problem: &Problem) -> String {
-    match problem {
-        Problem::Foreign => ui.say(phrases::FOREIGN_FILE).to_string(),
-        Problem::Newer(version) => ui.say_with(phrases::NEWER_FILE, &[&version.to_string()]),
-        Problem::Damaged(place) => ui.say_with(phrases::DAMAGED_FILE, &[place]),
-    }
-}
-
-fn summary(ui: Ui, loaded: RwSignal<Option<Loaded>, LocalStorage>, name: RwSignal<String>, merge: Merge) -> AnyView {
-    let live = ui.live;
-    let number = |count: usize| format::number(count as i64, ui.language);
-    let (holds, actions) = loaded.with_untracked(|file| {
-        let Some(file) = file else { return Default::default() };
-        let count = |kind: &Kind| format!("{} {}", number(file.set.count(*kind)), kind.many().of(ui.language));
-        (Kind::WORK.iter().map(count).collect::<Vec<_>>().join(", "), file.commits.len())
+/// Has a workspace file read; `then` gets its name, what is in it and the job that has it.
+pub fn read(
+    ui: Ui,
+    file: web_sys::File,
+    problem: RwSignal<Option<String>>,
+    then: impl FnOnce(String, Summary, &Job) + 'static,
+) {
+    problem.set(None);
+    let Some(job) = ui.live.start_job(|_, _| ()) else { return };
+    let (name, own) = (file.name(), job.clone());
+    job.ask_about(&Request::ReadWorkspace, &file, move |answer| match answer {
+        Ok((Reply::Workspace(summary), _)) => then(name, summary, &own),
+        Ok(_) => {}
+        Err(failure) => drop(problem.try_set(Some(ui.live.explain(&failure)))),
     });
-    let text = ui.say_with(
-        phrases::MERGE_TEXT,
-        &[&number(merge.new.len()), &number(merge.fills.len()), &number(merge.differing)],
-    );
-    let is_new = !merge.new.is_empty() || !merge.fills.is_empty();
-    let (new, fills) = (Arc::new(merge.new), Arc::new(merge.fills));
+}
+
+/// Makes a workspace of its own of a file, called by the workspace's and the file's name.
+pub fn adopt(ui: Ui, job: &Job, title: &str, name: &str) {
+    ui.live.adopt(job, format!("{title} ({name})"));
+}
+
+fn summary(ui: Ui, loaded: RwSignal<Option<Loaded>, LocalStorage>, file: Loaded) -> AnyView {
+    let live = ui.live;
+    let Loaded { name, summary, job } = file;
+    let number = |count: &u32| format::number(i64::from(*count), ui.language);
+    let counts = Kind::WORK.iter().zip(&summary.counts);
+    let counts = counts.map(|(kind, count)| format!("{} {}", number(count), kind.many().of(ui.language)));
+    let holds = counts.collect::<Vec<_>>().join(", ");
+    let text = ui
+        .say_with(phrases::MERGE_TEXT, &[&number(&summary.new), &number(&summary.fills), &number(&summary.differing)]);
+    let is_new = summary.new > 0 || summary.fills > 0;
+    let (title, file, own) = (summary.title, name.clone(), job.clone());
     let open = move |_| {
-        if let Some(file) = loaded.write().take() {
-            adopt(ui, file, &name.get_untracked());
-        }
+        loaded.set(None);
+        adopt(ui, &own, &title, &file);
     };
     let join = move |_| {
-        let import = Import { file: name.get_untracked(), new: new.clone(), fills: fills.clone() };
-        live.run(Command::Import(import), move |result| {
-            if result.is_ok() {
+        live.store(&job, Request::Merge(name.clone()), move |is_stored| {
+            if is_stored {
                 loaded.try_set(None);
             }
         });
     };
     view! {
         <div class="stack" role="status">
-            <p>{ui.say_with(phrases::FILE_HOLDS, &[&holds, &number(actions)])}</p>
+            <p>{ui.say_with(phrases::FILE_HOLDS, &[&holds, &number(&summary.commits)])}</p>
             <p>{text}</p>
             <div class="page-actions">
                 <button class="button" data-look="primary" on:click=open>{ui.say(phrases::AS_NEW)}</button>

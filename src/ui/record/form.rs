@@ -5,14 +5,14 @@ use std::collections::HashMap;
 use leptos::prelude::*;
 
 use crate::base::{Currency, Id, Row, Value};
+pub use crate::command::currency;
 use crate::command::{Command, Entry};
 use crate::domain::field::Group;
-use crate::domain::records::{lead, settings};
+use crate::domain::records::lead;
 use crate::domain::rules::check;
 use crate::domain::{Field, FieldKind, Kind};
 use crate::live::Failure;
 use crate::locale::phrases;
-use crate::store::WorkingSet;
 use crate::ui::parts::input::{Binding, input};
 use crate::ui::parts::value;
 use crate::ui::{Typed, Ui};
@@ -147,13 +147,6 @@ pub fn show_refusal(ui: Ui, failure: &Failure, errors: Errors) {
         });
         focus_first_error();
     }
-}
-
-/// The currency amounts are in where none is typed.
-pub fn currency(set: &WorkingSet) -> Currency {
-    set.get(Kind::Settings, settings::THE)
-        .and_then(|row| Currency::parse(row.text(settings::CURRENCY)))
-        .unwrap_or(Currency::EUR)
 }
 
 fn focus_first_error() {

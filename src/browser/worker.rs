@@ -1,0 +1,108 @@
+//! The file worker as the page sees it: started when it is needed, stopped when nobody holds it any more.
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::rc::{Rc, Weak};
+
+use js_sys::{Array, Uint8Array};
+use wasm_bindgen::prelude::*;
+use web_sys::{MessageEvent, Worker};
+
+use crate::files::{Reply, Request, wire};
+
+/// What the page does with an answer and the file that came along; nothing where the worker broke down.
+pub type Then = Box<dyn FnOnce(Option<Reply>, JsValue)>;
+
+/// A worker at work. Clones are the same one.
+#[derive(Clone)]
+pub struct FileWorker(Rc<Inner>);
+
+struct Inner {
+    worker: Worker,
+    is_up: Cell<bool>,
+    is_broken: Cell<bool>,
+    /// What was asked before the worker was up.
+    outbox: RefCell<Vec<Array>>,
+    waiting: RefCell<VecDeque<Then>>,
+    progress: Box<dyn Fn(u32, u32)>,
+    heard: RefCell<Option<Closure<dyn FnMut(MessageEvent)>>>,
+    broke: RefCell<Option<Closure<dyn FnMut()>>>,
+}
+
+impl FileWorker {
+    /// Starts a worker; `progress` hears of rows done and rows in all. Nothing where the browser refuses.
+    pub fn start(progress: Box<dyn Fn(u32, u32)>) -> Option<FileWorker> {
+        let document = web_sys::window()?.document()?;
+        let address = document.query_selector("meta[name=file-worker]").ok()??.get_attribute("content")?;
+        let worker = Worker::new(&address).ok()?;
+        let inner = Rc::new(Inner {
+            worker,
+            is_up: Cell::new(false),
+            is_broken: Cell::new(false),
+            outbox: RefCell::default(),
+            waiting: RefCell::default(),
+            progress,
+            heard: RefCell::default(),
+            broke: RefCell::default(),
+        });
+        let own = Rc::downgrade(&inner);
+        let heard = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+            own.upgrade().into_iter().for_each(|inner| inner.hear(&event.data().unchecked_into()));
+        });
+        let own: Weak<Inner> = Rc::downgrade(&inner);
+        let broke = Closure::<dyn FnMut()>::new(move || own.upgrade().into_iter().for_each(|inner| inner.give_up()));
+        inner.worker.set_onmessage(Some(heard.as_ref().unchecked_ref()));
+        inner.worker.set_onerror(Some(broke.as_ref().unchecked_ref()));
+        inner.heard.replace(Some(heard));
+        inner.broke.replace(Some(broke));
+        Some(FileWorker(inner))
+    }
+
+    /// Asks for something; `file` goes along.
+    pub fn ask(&self, request: &Request, file: &JsValue, then: Then) {
+        let bytes = Uint8Array::from(wire::encode(request).as_slice());
+        let message = Array::of2(&bytes, file);
+        self.0.waiting.borrow_mut().push_back(then);
+        if self.0.is_broken.get() {
+            self.0.give_up();
+        } else if self.0.is_up.get() {
+            self.0.post(&message);
+        } else {
+            self.0.outbox.borrow_mut().push(message);
+        }
+    }
+}
+
+impl Inner {
+    fn hear(&self, message: &Array) {
+        let reply = wire::decode(&Uint8Array::new(&message.get(0)).to_vec());
+        if !self.is_up.replace(true) {
+            // The first word only says that the worker listens.
+            self.outbox.take().iter().for_each(|message| self.post(message));
+            return;
+        }
+        if let Some(Reply::Progress(done, all)) = reply {
+            return (self.progress)(done, all);
+        }
+        let then = self.waiting.borrow_mut().pop_front();
+        then.into_iter().for_each(|then| then(reply.clone(), message.get(1)));
+    }
+
+    /// It could not be loaded or ran out of memory: nobody waits in vain.
+    fn give_up(&self) {
+        self.is_broken.set(true);
+        let waiting = self.waiting.take();
+        waiting.into_iter().for_each(|then| then(None, JsValue::UNDEFINED));
+    }
+
+    fn post(&self, message: &Array) {
+        if self.worker.post_message(message).is_err() {
+            self.give_up();
+        }
+    }
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        self.worker.terminate();
+    }
+}

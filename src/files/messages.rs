@@ -1,0 +1,197 @@
+//! The messages between the page and the file worker. Every request gets one answer, in order; only progress comes
+//! in between. A file that goes along, in or out, is the browser's own object beside the bytes.
+use super::wire::wire;
+use super::wishes::{ChoiceColumn, Column, Wishes};
+use crate::base::Id;
+use crate::change::{Commit, Header, codec};
+use crate::domain::Kind;
+use crate::locale::Language;
+use crate::port::StorageError;
+use crate::port::memory::Content;
+use crate::store::page::PageKey;
+
+/// What the page wants.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Request {
+    /// Who is at work, and in what language; the first request of all.
+    Begin(Option<Id>, Language),
+    /// Work on the database of this name; answered by [`Reply::Ready`].
+    Open(String),
+    /// Work on what a page holds that may not store anything.
+    OpenMemory(Content),
+    /// Read the file that goes along as a table.
+    ReadTable,
+    /// Guess what the values mean where columns go to other fields.
+    Guess(Vec<Column>),
+    /// Work out what an import comes to; nothing is stored.
+    Plan(Wishes),
+    /// Store the last plan; the file's name.
+    Import(String),
+    /// Read the file that goes along as a workspace.
+    ReadWorkspace,
+    /// Store what the open workspace lacks of the workspace read last; the file's name.
+    Merge(String),
+    /// Fill the new database of this name with the workspace read last.
+    Adopt(String),
+    /// Take a commit back.
+    Undo(u32),
+    /// Do a commit again.
+    Redo(u32),
+    /// Write the whole workspace with its journal.
+    WriteWorkspace,
+    /// Write these records, with a journal that begins now.
+    WriteSnapshot(Snapshot),
+    /// Write a list as CSV.
+    WriteList(ListWanted),
+}
+
+/// What the worker answers.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Reply {
+    /// The workspace is open.
+    Ready,
+    /// Rows done and rows in all; the answer is still to come.
+    Progress(u32, u32),
+    /// The table is read.
+    Table(TableFacts),
+    /// What the values mean.
+    Choices(Vec<ChoiceColumn>),
+    /// What an import comes to.
+    Plan(Preview),
+    /// The workspace file is whole.
+    Workspace(Summary),
+    /// A commit is stored, as far as the worker's storage is one that lasts.
+    Stored(Stored),
+    /// A database was filled; the number of its last commit.
+    Adopted(u32),
+    /// The file that goes along is written.
+    Written,
+    /// The browser cannot read the file (any more); its name.
+    Unreadable(String),
+    /// The file cannot be used: why, and what to do.
+    Unusable(String),
+    /// The rules refuse it: why. Nothing has changed.
+    Refused(String),
+    /// The storage failed.
+    Failed(StorageError),
+}
+
+/// The records of a workspace, without its journal.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Snapshot {
+    /// The last commit's sequence number.
+    pub head: u32,
+    /// The pages.
+    pub pages: Vec<(PageKey, Vec<u8>)>,
+}
+
+/// A list as it is shown.
+#[derive(Clone, PartialEq, Debug)]
+pub struct ListWanted {
+    /// The kind of its records.
+    pub kind: Kind,
+    /// Its columns.
+    pub fields: Vec<u16>,
+    /// Its records, in order.
+    pub slots: Vec<u32>,
+    /// The language of names and numbers.
+    pub language: Language,
+}
+
+/// A file of leads.
+#[derive(Clone, PartialEq, Debug)]
+pub struct TableFacts {
+    /// How many rows it has.
+    pub rows: u32,
+    /// The name of what it is written in.
+    pub encoding: String,
+    /// What stands between its cells.
+    pub delimiter: char,
+    /// Its columns, as guessed.
+    pub columns: Vec<Column>,
+    /// What its values mean, as guessed.
+    pub choices: Vec<ChoiceColumn>,
+}
+
+/// What an import would come to.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Preview {
+    /// How many leads.
+    pub leads: u32,
+    /// How many new owners and list entries.
+    pub entries: u32,
+    /// What is doubtful.
+    pub complaints: Lines,
+    /// Which rows may be there already.
+    pub duplicates: Lines,
+}
+
+/// Some lines of text out of many.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Lines {
+    /// How many there are.
+    pub count: u32,
+    /// The first of them.
+    pub first: Vec<String>,
+}
+
+/// A workspace file.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Summary {
+    /// The workspace's name.
+    pub title: String,
+    /// How many records of the kinds of [`Kind::WORK`].
+    pub counts: Vec<u32>,
+    /// How many commits.
+    pub commits: u32,
+    /// Records that the open workspace lacks.
+    pub new: u32,
+    /// Records of it with empty fields that the file can fill.
+    pub fills: u32,
+    /// Records that differ.
+    pub differing: u32,
+}
+
+/// A stored commit.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Stored {
+    /// Its header; nothing where there was nothing to change.
+    pub header: Option<Vec<u8>>,
+    /// Its changes, where the page has to store them itself.
+    pub changes: Option<Vec<u8>>,
+    /// What an undo left as it is.
+    pub kept: Vec<String>,
+}
+
+impl Stored {
+    /// The commit's header.
+    pub fn header(&self) -> Option<Header> {
+        codec::decode_header(self.header.as_deref()?)
+    }
+
+    /// The whole commit, where the page has to store it itself.
+    pub fn commit(&self) -> Option<Commit> {
+        Some(Commit { header: self.header()?, changes: codec::decode_changes(self.changes.as_deref()?)? })
+    }
+}
+
+wire!(enum Request {
+    0 Begin(user, language), 1 Open(name), 2 OpenMemory(content), 3 ReadTable, 4 Guess(columns), 5 Plan(wishes),
+    6 Import(name), 7 ReadWorkspace, 8 Merge(name), 9 Adopt(name), 10 Undo(seq), 11 Redo(seq), 12 WriteWorkspace,
+    13 WriteSnapshot(snapshot), 14 WriteList(list)
+});
+wire!(enum Reply {
+    0 Ready, 1 Progress(done, all), 2 Table(facts), 3 Choices(choices), 4 Plan(preview), 5 Workspace(summary),
+    6 Stored(stored), 7 Adopted(head), 8 Written, 9 Unreadable(name), 10 Unusable(why), 11 Refused(why),
+    12 Failed(error)
+});
+wire!(enum StorageError { 0 Conflict, 1 Full, 2 Closed, 3 Newer, 4 Hung, 5 Failed(why) });
+wire!(struct Content { journal, pages });
+wire!(struct Snapshot { head, pages });
+wire!(struct ListWanted { kind, fields, slots, language });
+wire!(struct TableFacts { rows, encoding, delimiter, columns, choices });
+wire!(struct Preview { leads, entries, complaints, duplicates });
+wire!(struct Lines { count, first });
+wire!(struct Summary { title, counts, commits, new, fills, differing });
+wire!(struct Stored { header, changes, kept });
+wire!(struct PageKey { kind, number });

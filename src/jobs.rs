@@ -1,0 +1,277 @@
+//! The file worker's answers: files are read and written here, over a session of the worker's own, which stands beside
+//! the page's like one more tab. Plain Rust; `worker.rs` carries the messages.
+mod texts;
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use crate::base::{Id, Moment};
+use crate::change::codec;
+use crate::command::{self, Command, Import};
+use crate::domain::Kind;
+use crate::domain::records::settings;
+use crate::exchange::import::{Plan, Planner, World};
+use crate::exchange::table::{self, Table};
+use crate::exchange::workspace_file::{self, Loaded};
+use crate::exchange::{choices, csv_out, mapping};
+use crate::files::messages::{ListWanted, Stored};
+use crate::files::wishes::{Column, Wishes};
+use crate::files::{Preview, Reply, Request, Snapshot, Summary, TableFacts};
+use crate::locale::Language;
+use crate::port::{Storage, StorageError};
+use crate::session::{Done, Failure, Session, World as Tools};
+use crate::store::WorkingSet;
+
+/// Rows checked between two words about the progress.
+const ROWS: usize = 4_000;
+
+/// What the worker keeps between two requests.
+pub struct Jobs<S> {
+    tools: Tools,
+    local: fn(i64) -> Moment,
+    user: Option<Id>,
+    language: Language,
+    session: Result<Session<S>, StorageError>,
+    hands_commits_over: bool,
+    table: Option<Arc<Table>>,
+    plan: Option<Plan>,
+    file: Option<Loaded>,
+}
+
+/// A reply, and the file that goes along.
+pub type Answer = (Reply, Option<Vec<u8>>);
+
+impl<S: Storage> Jobs<S> {
+    /// `local` gives the moment of a local time, in milliseconds since 1970-01-01 00:00 where the user is.
+    pub fn new(tools: Tools, local: fn(i64) -> Moment) -> Jobs<S> {
+        Jobs {
+            tools,
+            local,
+            user: None,
+            language: Language::default(),
+            session: Err(StorageError::Closed),
+            hands_commits_over: false,
+            table: None,
+            plan: None,
+            file: None,
+        }
+    }
+
+    /// Works on a storage from now on. One that does not last hands its commits over to the page.
+    pub async fn open(&mut self, storage: S, lasts: bool) -> Reply {
+        self.hands_commits_over = !lasts;
+        match Session::open(storage, self.tools).await {
+            Ok(session) => {
+                session.work_as(self.user, self.language);
+                self.session = Ok(session);
+                Reply::Ready
+            }
+            Err(Failure::Storage(error)) => {
+                self.session = Err(error.clone());
+                Reply::Failed(error)
+            }
+            Err(failure) => texts::failure(failure, self.language),
+        }
+    }
+
+    /// Fills a new storage with the workspace file read last.
+    pub async fn fill(&mut self, storage: S) -> Reply {
+        let Some(file) = self.file.take() else { return out_of_turn() };
+        match storage.fill(&file.commits, file.set.pages()).await {
+            Ok(()) => Reply::Adopted(file.commits.len() as u32),
+            Err(error) => Reply::Failed(error),
+        }
+    }
+
+    /// Answers any other request. `file` is what the user chose; `progress` hears of rows done and rows in all.
+    pub async fn answer(&mut self, request: Request, file: &[u8], progress: &dyn Fn(u32, u32)) -> Answer {
+        let reply = match request {
+            Request::Begin(user, language) => {
+                (self.user, self.language) = (user, language);
+                return (Reply::Ready, None);
+            }
+            // A workspace file can be read before any workspace is open.
+            Request::ReadWorkspace => return (self.read_workspace(file).await, None),
+            Request::WriteSnapshot(snapshot) => return (Reply::Written, Some(self.snapshot(snapshot))),
+            _ => self.caught_up().await,
+        };
+        if let Err(error) = reply {
+            return (Reply::Failed(error), None);
+        }
+        let reply = match request {
+            Request::ReadTable => self.read_table(file),
+            Request::Guess(columns) => self.guess(&columns),
+            Request::Plan(wishes) => self.plan(wishes, progress),
+            Request::Import(name) => {
+                let Some(plan) = self.plan.take() else { return (out_of_turn(), None) };
+                let import = Import { file: name, new: Rc::new(plan.rows), fills: Rc::default() };
+                self.store(Command::Import(import)).await
+            }
+            Request::Merge(name) => {
+                let merge = self.file.as_ref().zip(self.session.as_ref().ok());
+                let merge = merge.map(|(file, session)| session.read(|set| workspace_file::merge(set, &file.set)));
+                let Some(merge) = merge else { return (out_of_turn(), None) };
+                let import = Import { file: name, new: Rc::new(merge.new), fills: Rc::new(merge.fills) };
+                self.store(Command::Import(import)).await
+            }
+            Request::Undo(seq) => match &self.session {
+                Ok(session) => self.stored(session.undo(seq).await).await,
+                Err(_) => out_of_turn(),
+            },
+            Request::Redo(seq) => match &self.session {
+                Ok(session) => self.stored(session.redo(seq).await).await,
+                Err(_) => out_of_turn(),
+            },
+            Request::WriteWorkspace => match &self.session {
+                Ok(session) => match session.journal().await {
+                    Ok(commits) => {
+                        let now = (self.tools.now)();
+                        let text = session.read(|set| workspace_file::write(set, &commits, now));
+                        return (Reply::Written, Some(text.into_bytes()));
+                    }
+                    Err(failure) => texts::failure(failure, self.language),
+                },
+                Err(_) => out_of_turn(),
+            },
+            Request::WriteList(list) => {
+                let text = self.session.as_ref().ok().map(|session| session.read(|set| write_list(set, &list)));
+                return text.map_or((out_of_turn(), None), |text| (Reply::Written, Some(text)));
+            }
+            _ => out_of_turn(),
+        };
+        (reply, None)
+    }
+
+    async fn caught_up(&self) -> Result<(), StorageError> {
+        match &self.session {
+            Ok(session) => match session.catch_up().await {
+                Err(Failure::Storage(error)) => Err(error),
+                _ => Ok(()),
+            },
+            Err(error) => Err(error.clone()),
+        }
+    }
+
+    fn read_table(&mut self, bytes: &[u8]) -> Reply {
+        let Ok(session) = &self.session else { return out_of_turn() };
+        match table::read(bytes) {
+            Err(problem) => Reply::Unusable(problem.of(self.language).to_string()),
+            Ok(table) => {
+                let columns = mapping::guess(&table);
+                let facts = TableFacts {
+                    rows: table.rows.len() as u32,
+                    encoding: table.encoding.name().to_string(),
+                    delimiter: table.delimiter,
+                    choices: session.read(|set| choices::guess(set, &table, &columns)),
+                    columns,
+                };
+                self.table = Some(Arc::new(table));
+                Reply::Table(facts)
+            }
+        }
+    }
+
+    fn guess(&self, columns: &[Column]) -> Reply {
+        let (Ok(session), Some(table)) = (&self.session, &self.table) else { return out_of_turn() };
+        Reply::Choices(session.read(|set| choices::guess(set, table, columns)))
+    }
+
+    fn plan(&mut self, wishes: Wishes, progress: &dyn Fn(u32, u32)) -> Reply {
+        let (Ok(session), Some(table)) = (&self.session, &self.table) else { return out_of_turn() };
+        let language = wishes.language;
+        self.plan = None;
+        let (plan, preview) = session.read(|set| {
+            let now = (self.tools.now)();
+            let mut new_id = || Id::new(now.0, &(self.tools.random)());
+            let mut world = World {
+                now,
+                today: (self.tools.today)(),
+                currency: command::currency(set),
+                local: self.local,
+                new_id: &mut new_id,
+            };
+            let mut planner = Planner::new(set, table.clone(), wishes, &mut world);
+            while !planner.step(ROWS, &mut world) {
+                let (done, all) = planner.progress();
+                progress(done as u32, all as u32);
+            }
+            let plan = planner.finish();
+            let preview = Preview {
+                leads: plan.leads as u32,
+                entries: (plan.rows.len() - plan.leads) as u32,
+                complaints: texts::lines(&plan.complaints, |complaint| texts::complaint(complaint, language)),
+                duplicates: texts::lines(&plan.duplicates, |duplicate| texts::duplicate(set, duplicate, language)),
+            };
+            (plan, preview)
+        });
+        self.plan = Some(plan);
+        Reply::Plan(preview)
+    }
+
+    async fn read_workspace(&mut self, bytes: &[u8]) -> Reply {
+        self.file = None;
+        match workspace_file::read(bytes) {
+            Err(problem) => Reply::Unusable(texts::problem(&problem, self.language)),
+            Ok(file) => {
+                let _ = self.caught_up().await;
+                let title = file.set.get(Kind::Settings, settings::THE).map(|row| row.text(settings::NAME).to_string());
+                let merge = self.session.as_ref().ok().map(|session| {
+                    let merge = session.read(|set| workspace_file::merge(set, &file.set));
+                    [merge.new.len(), merge.fills.len(), merge.differing].map(|count| count as u32)
+                });
+                let [new, fills, differing] = merge.unwrap_or_default();
+                let summary = Summary {
+                    title: title.unwrap_or_default(),
+                    counts: Kind::WORK.iter().map(|kind| file.set.count(*kind) as u32).collect(),
+                    commits: file.commits.len() as u32,
+                    new,
+                    fills,
+                    differing,
+                };
+                self.file = Some(file);
+                Reply::Workspace(summary)
+            }
+        }
+    }
+
+    fn snapshot(&self, snapshot: Snapshot) -> Vec<u8> {
+        let (set, _) = WorkingSet::load(snapshot.pages, snapshot.head);
+        let now = (self.tools.now)();
+        let id = Id::new(now.0, &(self.tools.random)());
+        workspace_file::write_snapshot(&set, id, now).into_bytes()
+    }
+
+    async fn store(&self, command: Command) -> Reply {
+        let Ok(session) = &self.session else { return out_of_turn() };
+        self.stored(session.dispatch(command).await).await
+    }
+
+    /// The answer to what was stored; with the changes where the page has to store them itself.
+    async fn stored(&self, result: Result<Done, Failure>) -> Reply {
+        let done = match result {
+            Ok(done) => done,
+            Err(failure) => return texts::failure(failure, self.language),
+        };
+        let mut stored = Stored { kept: done.kept, ..Stored::default() };
+        if let Some(header) = done.header {
+            if self.hands_commits_over
+                && let Ok(session) = &self.session
+                && let Ok(Some(commit)) = session.storage().commit(header.seq).await
+            {
+                stored.changes = Some(codec::encode_changes(&commit));
+            }
+            stored.header = Some(codec::encode_header(&header));
+        }
+        Reply::Stored(stored)
+    }
+}
+
+fn write_list(set: &WorkingSet, list: &ListWanted) -> Vec<u8> {
+    let fields: Vec<_> = list.fields.iter().filter_map(|number| set.field(list.kind, *number)).collect();
+    csv_out::write(set, list.kind, &fields, &list.slots, list.language).into_bytes()
+}
+
+/// A request that asks for what was not prepared; the page sends none such.
+fn out_of_turn() -> Reply {
+    Reply::Failed(StorageError::Failed("out of turn".to_string()))
+}

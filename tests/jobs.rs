@@ -1,0 +1,163 @@
+//! The file worker's answers, over a storage shared with a page: what it stores, the page takes in.
+mod desk;
+
+use desk::{Desk, text, wait};
+use kontor::base::Moment;
+use kontor::domain::Kind;
+use kontor::domain::records::lead;
+use kontor::files::messages::ListWanted;
+use kontor::files::wishes::{Target, Wishes};
+use kontor::files::{Preview, Reply, Request, Snapshot, TableFacts, wire};
+use kontor::jobs::Jobs;
+use kontor::locale::Language;
+use kontor::port::StorageError;
+use kontor::port::memory::Memory;
+use kontor::session::MANY;
+
+/// A worker on a storage.
+struct Worker(Jobs<Memory>);
+
+impl Worker {
+    fn on(storage: Memory, lasts: bool) -> Worker {
+        let mut worker = Worker(Jobs::new(desk::world(), Moment));
+        worker.ask(Request::Begin(None, Language::En), "");
+        assert_eq!(wait(worker.0.open(storage, lasts)), Reply::Ready);
+        worker
+    }
+
+    /// Every message goes through its bytes.
+    fn ask(&mut self, request: Request, file: &str) -> (Reply, String) {
+        let request = wire::decode(&wire::encode(&request)).expect("a request is read as it was written");
+        let (reply, written) = wait(self.0.answer(request, file.as_bytes(), &|_, _| ()));
+        let reply = wire::decode(&wire::encode(&reply)).expect("an answer is read as it was written");
+        (reply, written.map(|bytes| String::from_utf8(bytes).unwrap()).unwrap_or_default())
+    }
+
+    fn plan(&mut self, file: &str) -> (TableFacts, Preview) {
+        let (Reply::Table(facts), _) = self.ask(Request::ReadTable, file) else { panic!("the table is read") };
+        let (columns, choices) = (facts.columns.clone(), facts.choices.clone());
+        let wishes = Wishes { columns, choices, skip_duplicates: false, language: Language::En };
+        let (Reply::Plan(preview), _) = self.ask(Request::Plan(wishes), "") else { panic!("the plan is made") };
+        (facts, preview)
+    }
+}
+
+fn many(count: u32) -> String {
+    let rows: String =
+        (0..count).map(|at| format!("Last {at},Firm {at},p{at}@firm.example,Website,Owner {}\n", at % 3)).collect();
+    format!("Last Name,Company,Email,Lead Source,Owner\n{rows}")
+}
+
+fn leads(desk: &Desk) -> usize {
+    desk.session.read(|set| set.count(Kind::Lead))
+}
+
+#[test]
+fn a_large_import_is_one_commit_that_pages_take_in_and_one_undo() {
+    let page = Desk::new();
+    let other = Desk::on(page.storage.clone());
+    let before = page.content();
+    let mut worker = Worker::on(page.storage.clone(), true);
+    let (facts, preview) = worker.plan(&many(MANY + 500));
+    assert_eq!((facts.rows, preview.leads, preview.entries), (MANY + 500, MANY + 500, 3));
+    assert_eq!(page.content(), before, "a plan stores nothing");
+
+    let (Reply::Stored(stored), _) = worker.ask(Request::Import("leads.csv".to_string()), "") else { panic!("stored") };
+    assert_eq!(stored.changes, None, "the storage lasts, so the page only reads it");
+    for desk in [&page, &other] {
+        assert_eq!(wait(desk.session.catch_up()), Ok(true));
+        assert_eq!((leads(desk), desk.session.quarantined()), ((MANY + 500) as usize, 0));
+        assert!(desk.links_are_whole());
+    }
+    assert_eq!(page.content(), Desk::on(page.storage.clone()).content(), "like after a reload");
+
+    let seq = page.session.stack(|stack| stack.next_undo().unwrap().seq);
+    assert!(page.session.size(seq) > MANY);
+    for (request, count) in [(Request::Undo(seq), 0), (Request::Redo(seq), MANY + 500), (Request::Undo(seq), 0)] {
+        assert!(matches!(worker.ask(request, ""), (Reply::Stored(_), _)));
+        assert_eq!(wait(page.session.catch_up()), Ok(true));
+        assert_eq!(leads(&page), count as usize);
+    }
+    assert_eq!(page.content(), before);
+    page.create(Kind::Lead, vec![(lead::LAST_NAME, text("Berg")), (lead::COMPANY, text("Nordlicht"))]);
+    assert_eq!(page.content(), Desk::on(page.storage.clone()).content());
+}
+
+#[test]
+fn the_worker_decides_anew_where_a_page_was_faster() {
+    let page = Desk::new();
+    let mut worker = Worker::on(page.storage.clone(), true);
+    worker.plan(&many(5));
+    page.create(Kind::Lead, vec![(lead::LAST_NAME, text("Berg")), (lead::COMPANY, text("Nordlicht"))]);
+    assert!(matches!(worker.ask(Request::Import("leads.csv".to_string()), ""), (Reply::Stored(_), _)));
+    wait(page.session.catch_up()).unwrap();
+    assert_eq!(leads(&page), 6);
+}
+
+#[test]
+fn a_failed_store_changes_nothing_and_says_why() {
+    let page = Desk::new();
+    let mut worker = Worker::on(page.storage.clone(), true);
+    worker.plan(&many(5));
+    let before = page.content();
+    page.storage.fail(Some(StorageError::Full));
+    assert_eq!(worker.ask(Request::Import("leads.csv".to_string()), "").0, Reply::Failed(StorageError::Full));
+    page.storage.fail(None);
+    assert_eq!(wait(page.session.catch_up()), Ok(false));
+    assert_eq!(page.content(), before);
+    assert!(
+        matches!(worker.ask(Request::ReadTable, "PK\u{3}\u{4}zip").0, Reply::Unusable(why) if why.contains("Excel"))
+    );
+}
+
+#[test]
+fn a_page_that_may_not_store_gets_the_commit_itself() {
+    let page = Desk::new();
+    let mut worker = Worker::on(Memory::of(page.storage.content()), false);
+    worker.plan(&many(5));
+    let (Reply::Stored(stored), _) = worker.ask(Request::Import("leads.csv".to_string()), "") else { panic!("stored") };
+    assert_eq!(leads(&page), 0);
+    wait(page.session.adopt(&stored.commit().unwrap())).unwrap();
+    assert_eq!(leads(&page), 5);
+    page.undo();
+    assert_eq!(leads(&page), 0);
+}
+
+#[test]
+fn columns_that_go_elsewhere_are_guessed_anew() {
+    let page = Desk::new();
+    let mut worker = Worker::on(page.storage.clone(), true);
+    let (facts, _) = worker.plan("Last Name,Company,Colour\nBerg,Nordlicht,Website\n");
+    let mut columns = facts.columns;
+    columns[2].target = Target::Field(lead::SOURCE);
+    let (Reply::Choices(choices), _) = worker.ask(Request::Guess(columns), "") else { panic!("guessed") };
+    assert_eq!((choices.len(), choices[0].field, choices[0].choices[0].count), (1, lead::SOURCE, 1));
+}
+
+#[test]
+fn workspaces_and_lists_are_written_and_read_back() {
+    let page = Desk::new();
+    page.create(Kind::Lead, vec![(lead::LAST_NAME, text("Berg")), (lead::COMPANY, text("=1+1"))]);
+    let mut worker = Worker::on(page.storage.clone(), true);
+    let list = ListWanted {
+        kind: Kind::Lead,
+        fields: vec![lead::LAST_NAME, lead::COMPANY],
+        slots: vec![0],
+        language: Language::De,
+    };
+    assert_eq!(worker.ask(Request::WriteList(list), "").1, "\u{feff}Nachname;Firma\nBerg;'=1+1\n");
+
+    let (_, file) = worker.ask(Request::WriteWorkspace, "");
+    let snapshot = page.session.read(|set| Snapshot { head: set.head(), pages: set.pages() });
+    let (_, copy) = worker.ask(Request::WriteSnapshot(snapshot), "");
+    for file in [file, copy] {
+        // As on the welcome page: no workspace is open.
+        let mut reader = Worker(Jobs::new(desk::world(), Moment));
+        let (Reply::Workspace(summary), _) = reader.ask(Request::ReadWorkspace, &file) else { panic!("is whole") };
+        assert_eq!((summary.counts[0], summary.new), (1, 0));
+        let storage = Memory::default();
+        assert_eq!(wait(reader.0.fill(storage.clone())), Reply::Adopted(summary.commits));
+        assert_eq!(Desk::on(storage).content(), page.content());
+        assert!(matches!(reader.ask(Request::ReadWorkspace, &file[..file.len() - 9]).0, Reply::Unusable(_)));
+    }
+}
