@@ -48,7 +48,7 @@ fn leptos_and_the_browser_stay_at_the_edge() {
     for (path, text) in sources("src") {
         let room = room_of(&path);
         let at_edge = ["browser", "live", "ui", "main", "worker", "lib"].contains(&room.as_str());
-        for name in ["leptos::", "web_sys::", "js_sys::", "wasm_bindgen::", "gloo_storage::"] {
+        for name in ["leptos::", "web_sys::", "js_sys::", "wasm_bindgen::"] {
             assert!(at_edge || !text.contains(name), "{}: {name} belongs into browser, live or ui", path.display());
         }
         let knows = room == "browser" || !(text.contains("Idb") || text.contains("BroadcastChannel::"));

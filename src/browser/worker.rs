@@ -24,9 +24,11 @@ struct Inner {
     outbox: RefCell<Vec<Array>>,
     waiting: RefCell<VecDeque<Then>>,
     progress: Box<dyn Fn(u32, u32)>,
-    heard: RefCell<Option<Closure<dyn FnMut(MessageEvent)>>>,
-    broke: RefCell<Option<Closure<dyn FnMut()>>>,
+    /// What the browser calls; kept for as long as the worker.
+    handlers: RefCell<Option<Handlers>>,
 }
+
+type Handlers = (Closure<dyn FnMut(MessageEvent)>, Closure<dyn FnMut()>);
 
 impl FileWorker {
     /// Starts a worker; `progress` hears of rows done and rows in all. Nothing where the browser refuses.
@@ -41,8 +43,7 @@ impl FileWorker {
             outbox: RefCell::default(),
             waiting: RefCell::default(),
             progress,
-            heard: RefCell::default(),
-            broke: RefCell::default(),
+            handlers: RefCell::default(),
         });
         let own = Rc::downgrade(&inner);
         let heard = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
@@ -52,8 +53,7 @@ impl FileWorker {
         let broke = Closure::<dyn FnMut()>::new(move || own.upgrade().into_iter().for_each(|inner| inner.give_up()));
         inner.worker.set_onmessage(Some(heard.as_ref().unchecked_ref()));
         inner.worker.set_onerror(Some(broke.as_ref().unchecked_ref()));
-        inner.heard.replace(Some(heard));
-        inner.broke.replace(Some(broke));
+        inner.handlers.replace(Some((heard, broke)));
         Some(FileWorker(inner))
     }
 
