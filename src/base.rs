@@ -4,6 +4,7 @@ pub mod fold;
 pub mod id;
 pub mod moment;
 pub mod money;
+pub mod order;
 pub mod rank;
 pub mod row;
 pub mod value;

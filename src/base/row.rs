@@ -21,7 +21,14 @@ impl Row {
     /// Writes a row. `fields` may come in any order; each number at most once.
     pub fn new(id: Id, changed: Moment, touched: &[u32], fields: &[(u16, Value)]) -> Row {
         let mut sorted: Vec<&(u16, Value)> = fields.iter().collect();
-        sorted.sort_by_key(|(number, _)| *number);
+        // They are few and mostly in order.
+        for end in 1..sorted.len() {
+            let mut at = end;
+            while at > 0 && sorted[at - 1].0 > sorted[at].0 {
+                sorted.swap(at - 1, at);
+                at -= 1;
+            }
+        }
         let mut out = Vec::with_capacity(HEAD + touched.len() * 4 + fields.len() * 24);
         out.extend_from_slice(&id.0);
         out.extend_from_slice(&changed.0.to_le_bytes());

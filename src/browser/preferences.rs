@@ -202,11 +202,12 @@ impl<T: Kept> Kept for Vec<T> {
 impl<T: Kept> Kept for BTreeMap<String, T> {
     fn of(json: &JsValue) -> Option<BTreeMap<String, T>> {
         let entries = Object::entries(json.dyn_ref::<Object>()?);
-        let entry = |entry: JsValue| {
+        let mut out = BTreeMap::new();
+        for entry in entries.iter() {
             let entry: Array = entry.unchecked_into();
-            Some((entry.get(0).as_string()?, T::of(&entry.get(1))?))
-        };
-        entries.iter().map(entry).collect()
+            out.insert(entry.get(0).as_string()?, T::of(&entry.get(1))?);
+        }
+        Some(out)
     }
 
     fn json(&self) -> JsValue {

@@ -2,7 +2,7 @@
 use std::collections::HashSet;
 
 use super::{Context, Decision, Refusal};
-use crate::base::Id;
+use crate::base::{Id, order};
 use crate::change::{Action, Cause, Change, Commit};
 use crate::domain::Kind;
 use crate::locale::phrase;
@@ -131,10 +131,11 @@ pub(super) fn replay(
         )));
     }
     // Records first, so that links never point to what is not there yet.
-    out.sort_by_key(|change| match change {
+    let rank = |change: &Change| match change {
         Change::Create { .. } => 0,
         Change::Set { .. } => 1,
         Change::Remove { .. } => 2,
-    });
+    };
+    order::sort_by_key(&mut out, rank);
     Ok(Decision { cause, about, changes: out, kept })
 }

@@ -75,7 +75,7 @@ impl Schema {
                 .filter(|(of, order, _)| of == kind && *order != HIDDEN)
                 .map(|own| (own.1, own.2))
                 .collect();
-            own.sort_by_key(|(order, field)| (*order, field.number));
+            crate::base::order::sort_by_key(&mut own, |(order, field)| (*order, field.number));
             let fields = &mut self.kinds[*kind as usize];
             fields.truncate(present(*kind).count());
             fields.extend(own.into_iter().map(|(_, field)| field));

@@ -25,7 +25,7 @@ pub fn of_row(set: &WorkingSet, kind: Kind, row: &Row) -> Vec<Candidate> {
             }
         }
     }
-    out.sort_by_key(|(_, _, reason)| std::cmp::Reverse(reason.certainty()));
+    crate::base::order::sort_by_key(&mut out, |(_, _, reason)| std::cmp::Reverse(reason.certainty()));
     out
 }
 

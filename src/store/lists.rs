@@ -1,6 +1,6 @@
 //! The entries of the workspace's lists, in their order.
 use super::{WorkingSet, names};
-use crate::base::{Id, fold};
+use crate::base::{Id, fold, order};
 use crate::domain::list::List;
 use crate::domain::records::{choice, pipeline, stage, status};
 use crate::domain::{Field, FieldKind, Kind};
@@ -36,16 +36,16 @@ fn users(set: &WorkingSet) -> Vec<Id> {
         .filter(|(_, row)| !is_retired(Kind::User, row))
         .map(|(_, row)| (fold::fold(&names::name(Kind::User, row, Language::En)), row.id()))
         .collect();
-    all.sort();
+    order::sort_by(&mut all, Ord::cmp);
     all.into_iter().map(|(_, id)| id).collect()
 }
 
-fn ordered(set: &WorkingSet, kind: Kind, order: u16, belongs: impl Fn(&crate::base::Row) -> bool) -> Vec<Id> {
+fn ordered(set: &WorkingSet, kind: Kind, place: u16, belongs: impl Fn(&crate::base::Row) -> bool) -> Vec<Id> {
     let mut all: Vec<(i64, Id)> = set
         .rows(kind)
         .filter(|(_, row)| !is_retired(kind, row) && belongs(row))
-        .map(|(_, row)| (row.number(order).unwrap_or(0), row.id()))
+        .map(|(_, row)| (row.number(place).unwrap_or(0), row.id()))
         .collect();
-    all.sort();
+    order::sort_by(&mut all, Ord::cmp);
     all.into_iter().map(|(_, id)| id).collect()
 }

@@ -163,7 +163,7 @@ fn gather(ui: Ui, set: &WorkingSet) -> Today {
         }
     }
     for lines in [&mut out.tasks, &mut out.overdue, &mut out.new, &mut out.closing, &mut out.rotting] {
-        lines.sort_by_key(|line| line.order);
+        crate::base::order::sort_by_key(lines, |line| line.order);
     }
     (out.open, out.weighted) = (format::sums(&open, ui.language), format::sums(&weighted, ui.language));
     out

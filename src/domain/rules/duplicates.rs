@@ -63,7 +63,9 @@ impl Keys {
         // Sorted, so that swapped first and last names match.
         let name = |first, last| {
             let mut parts = [fold(first), fold(last)];
-            parts.sort();
+            if parts[0] > parts[1] {
+                parts.swap(0, 1);
+            }
             if parts[0].is_empty() { String::new() } else { parts.join(" ") }
         };
         match kind {

@@ -30,9 +30,11 @@ pub fn card(ui: Ui, moving: Moving, columns: Memo<Vec<Column>>, id: Id, from: Id
     let own = move || moving.drag.with(|drag| drag.clone().filter(|drag| drag.id == id && drag.is_lifted));
     let is_lifted = move || own().map(|_| "true");
     let is_dragged = move || own().filter(|drag| drag.start.is_some()).map(|_| "true");
-    let x = move || own().map(|drag| format!("{}px", drag.place.0 + f64::from(drag.offset.0))).unwrap_or_default();
-    let y = move || own().map(|drag| format!("{}px", drag.place.1 + f64::from(drag.offset.1))).unwrap_or_default();
-    let width = move || own().map(|drag| format!("{}px", drag.place.2)).unwrap_or_default();
+    let x =
+        move || own().map(|drag| format!("{}px", (drag.place.0 + f64::from(drag.offset.0)) as i32)).unwrap_or_default();
+    let y =
+        move || own().map(|drag| format!("{}px", (drag.place.1 + f64::from(drag.offset.1)) as i32)).unwrap_or_default();
+    let width = move || own().map(|drag| format!("{}px", drag.place.2.ceil() as i32)).unwrap_or_default();
     let text = move |read: fn(&Face) -> &str| move || face.with(|face| read(face).to_string());
     let late = move || face.with(|face| face.is_late).then_some("bad");
     let rotten = move || {

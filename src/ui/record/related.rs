@@ -40,7 +40,7 @@ pub fn related(ui: Ui, kind: Kind, id: Id) -> AnyView {
                 }
             }
             set.incoming(id).for_each(|(kind, row)| add(kind, row.id()));
-            groups.sort_by_key(|(kind, _)| *kind);
+            crate::base::order::sort_by_key(&mut groups, |(kind, _)| *kind);
             groups
         })
     });
