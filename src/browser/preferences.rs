@@ -221,13 +221,3 @@ fn put(object: &Object, name: &str, value: &JsValue) {
     // A plain object takes any value.
     let _ = Reflect::set(object, &name.into(), value);
 }
-
-/// What this browser remembers of a workspace; nothing before the first visit, and where storage is denied.
-pub fn shelf(workspace: &str) -> Option<Shelf> {
-    LocalStorage::get(format!("kontor.shelf.{workspace}")).ok()
-}
-
-/// Remembers it. Where storage is denied it lasts as long as the page.
-pub fn set_shelf(workspace: &str, shelf: &Shelf) {
-    let _ = LocalStorage::set(format!("kontor.shelf.{workspace}"), shelf);
-}

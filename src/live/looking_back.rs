@@ -72,7 +72,7 @@ impl Live {
             spawn_local(async move {
                 open.session.work_as(self.me.get_untracked(), self.language.get_untracked());
                 let result = open.session.restore(seq, ids).await;
-                self.finish(&open, result, |_| {});
+                self.finish(&open, result, Box::new(drop));
             });
         }));
     }
