@@ -19,7 +19,7 @@ struct Worker(Jobs<Memory>);
 
 impl Worker {
     fn on(storage: Memory, lasts: bool) -> Worker {
-        let mut worker = Worker(Jobs::new(desk::world(), Moment));
+        let mut worker = Worker(Jobs::new(Desk::world(), Moment));
         worker.ask(Request::Begin(None, Language::En), "");
         assert_eq!(wait(worker.0.open(storage, lasts)), Reply::Ready);
         worker
@@ -152,7 +152,7 @@ fn workspaces_and_lists_are_written_and_read_back() {
     let (_, copy) = worker.ask(Request::WriteSnapshot(snapshot), "");
     for file in [file, copy] {
         // As on the welcome page: no workspace is open.
-        let mut reader = Worker(Jobs::new(desk::world(), Moment));
+        let mut reader = Worker(Jobs::new(Desk::world(), Moment));
         let (Reply::Workspace(summary), _) = reader.ask(Request::ReadWorkspace, &file) else { panic!("is whole") };
         assert_eq!((summary.counts[0], summary.new), (1, 0));
         let storage = Memory::default();

@@ -103,22 +103,22 @@ pub fn sentinel(workspace: &str) -> u32 {
 
 /// Until when the reminders of a workspace were seen in this browser; nothing before the first time.
 pub fn reminded(workspace: &str) -> Option<i64> {
-    LocalStorage::get(format!("kontor.reminded.{workspace}")).ok()
+    read(&format!("kontor.reminded.{workspace}"))
 }
 
 /// Remembers until when reminders were seen.
 pub fn set_reminded(workspace: &str, at: i64) {
-    let _ = LocalStorage::set(format!("kontor.reminded.{workspace}"), at);
+    write(&format!("kontor.reminded.{workspace}"), &at);
 }
 
 /// Whether the user asked for browser notifications here.
 pub fn notifies() -> bool {
-    LocalStorage::get("kontor.notifies").unwrap_or(false)
+    read("kontor.notifies").unwrap_or(false)
 }
 
 /// Remembers whether the user wants browser notifications here.
 pub fn set_notifies(on: bool) {
-    let _ = LocalStorage::set("kontor.notifies", on);
+    write("kontor.notifies", &on);
 }
 
 /// Remembers the last confirmed commit.

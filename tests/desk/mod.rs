@@ -29,11 +29,6 @@ fn random() -> [u8; 10] {
     out
 }
 
-/// What a session in a test runs on.
-pub fn world() -> World {
-    World { now, today, random }
-}
-
 pub fn today() -> Day {
     Day(TODAY.get())
 }
