@@ -24,6 +24,10 @@ async function brotli(file, body) {
   return compressed.get(key);
 }
 
+// A large file takes seconds to compress; nobody who asks for one shall wait for that.
+const large = (await readdir(root).catch(() => [])).filter((name) => extname(name) === ".wasm");
+await Promise.all(large.map(async (name) => brotli(name, await readFile(join(root, name)))));
+
 createServer(async (request, response) => {
   const path = normalize(decodeURIComponent(new URL(request.url, "http://local").pathname));
   const file = path.endsWith("/") ? join(path, "index.html") : path;
@@ -45,8 +49,3 @@ createServer(async (request, response) => {
     response.end("Not found");
   }
 }).listen(port, "127.0.0.1", () => console.log(`Kontor is served on http://127.0.0.1:${port}`));
-
-// A large file takes seconds to compress, which nobody shall wait for who asks for it later.
-for (const name of await readdir(root).catch(() => [])) {
-  if (extname(name) === ".wasm") await brotli(name, await readFile(join(root, name)));
-}
