@@ -123,6 +123,7 @@ fn filter(ui: Ui, all: &[Found], wanted: RwSignal<Option<Option<Kind>>>, at: RwS
 
 fn pager(ui: Ui, first: usize, total: usize, at: RwSignal<usize>) -> AnyView {
     let page = first / SHOWN;
+    let (is_first, is_last) = (page == 0, first + SHOWN >= total);
     let number = |number: usize| format::number(number as i64, ui.language);
     let text =
         ui.say_with(phrases::GROUPS_OF, &[&number(first + 1), &number((first + SHOWN).min(total)), &number(total)]);
@@ -134,9 +135,9 @@ fn pager(ui: Ui, first: usize, total: usize, at: RwSignal<usize>) -> AnyView {
     };
     view! {
         <div class="pager">
-            <button class="button" disabled=page == 0 on:click=move |_| turn(page.saturating_sub(1))>{ui.say(phrases::PREVIOUS)}</button>
+            <button class="button" disabled=is_first on:click=move |_| turn(page.saturating_sub(1))>{ui.say(phrases::PREVIOUS)}</button>
             <span role="status">{text}</span>
-            <button class="button" disabled=(page + 1) * SHOWN >= total on:click=move |_| turn(page + 1)>{ui.say(phrases::FURTHER)}</button>
+            <button class="button" disabled=is_last on:click=move |_| turn(page + 1)>{ui.say(phrases::FURTHER)}</button>
         </div>
     }
     .into_any()
