@@ -3,7 +3,7 @@ use super::{WorkingSet, names};
 use crate::base::{Id, fold, order};
 use crate::domain::list::List;
 use crate::domain::records::{choice, pipeline, stage, status};
-use crate::domain::{Field, FieldKind, Kind};
+use crate::domain::{Field, FieldKind, Kind, defaults};
 use crate::locale::Language;
 
 /// What a field may link to, in order, retired entries left out. Empty for fields that link to working records.
@@ -23,6 +23,12 @@ pub fn of_list(set: &WorkingSet, list: List) -> Vec<Id> {
         List::Stage => ordered(set, Kind::Stage, stage::ORDER, |_| true),
         _ => ordered(set, Kind::Choice, choice::ORDER, |row| row.number(choice::LIST) == Some(list.code())),
     }
+}
+
+/// The stages of a pipeline, in order, retired ones left out. Stages that name no pipeline are the main one's.
+pub fn stages_of(set: &WorkingSet, pipeline: Id) -> Vec<Id> {
+    let belongs = |row: &crate::base::Row| row.link(stage::PIPELINE).unwrap_or(defaults::MAIN_PIPELINE) == pipeline;
+    ordered(set, Kind::Stage, stage::ORDER, belongs)
 }
 
 /// Whether a record of a list kind is retired.
