@@ -10,7 +10,7 @@ use kontor::command::{Command, Conversion, Import, Target, assign};
 use kontor::domain::records::{
     account, assignment_rule, choice, field, lead, opportunity, pipeline, rate, settings, stage, status, user,
 };
-use kontor::domain::{Kind, List, defaults};
+use kontor::domain::{FieldKind, Kind, List, defaults};
 use kontor::locale::Language;
 use kontor::session::Failure;
 use kontor::store::query::Condition;
@@ -290,4 +290,17 @@ fn overdue_leads_are_closed_once() {
     days_pass(91);
     assert!(desk.run(Command::CloseOverdue).header.is_some());
     assert!(desk.run(Command::CloseOverdue).header.is_none());
+}
+
+#[test]
+fn list_entries_know_how_often_they_are_used() {
+    let desk = Desk::new();
+    let mut fields = a_lead("Kiel");
+    fields.push((lead::SOURCE, link(defaults::SOURCE_WEB)));
+    desk.create(Kind::Lead, fields.clone());
+    desk.create(Kind::Lead, fields);
+    desk.create(Kind::Account, vec![(account::NAME, text("Fjord")), (account::SOURCE, link(defaults::SOURCE_WEB))]);
+    let uses = desk.session.read(|set| lists::uses(set, &|field| field.kind == FieldKind::Choice(List::Source)));
+    assert_eq!(uses.get(&defaults::SOURCE_WEB), Some(&3));
+    assert_eq!(uses.get(&defaults::SOURCE_PARTNER), None);
 }

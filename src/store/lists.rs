@@ -1,4 +1,6 @@
 //! The entries of the workspace's lists, in their order.
+use std::collections::HashMap;
+
 use super::{WorkingSet, names};
 use crate::base::{Id, fold, order};
 use crate::domain::list::List;
@@ -31,12 +33,33 @@ pub fn stages_of(set: &WorkingSet, pipeline: Id) -> Vec<Id> {
     ordered(set, Kind::Stage, stage::ORDER, belongs)
 }
 
+/// How often each record is pointed to by fields of working records that `points` picks.
+pub fn uses(set: &WorkingSet, points: &dyn Fn(&Field) -> bool) -> HashMap<Id, usize> {
+    let mut out = HashMap::new();
+    for kind in Kind::WORK {
+        let fields: Vec<u16> =
+            set.fields(kind).iter().filter(|field| points(field)).map(|field| field.number).collect();
+        if fields.is_empty() {
+            continue;
+        }
+        for (_, row) in set.rows(kind) {
+            row.each_link(|number, id| {
+                if fields.contains(&number) {
+                    *out.entry(id).or_default() += 1;
+                }
+            });
+        }
+    }
+    out
+}
+
 /// Whether a record of a list kind is retired.
 pub fn is_retired(kind: Kind, row: &crate::base::Row) -> bool {
     kind.field_by_key("retired").is_some_and(|field| row.is(field.number))
 }
 
-fn users(set: &WorkingSet) -> Vec<Id> {
+/// The owners in use, by name.
+pub fn users(set: &WorkingSet) -> Vec<Id> {
     let mut all: Vec<(String, Id)> = set
         .rows(Kind::User)
         .filter(|(_, row)| !is_retired(Kind::User, row))

@@ -46,6 +46,11 @@ impl Rates {
         Rates { base: base(set), rates }
     }
 
+    /// The rates by currency: millionths of the workspace's currency for one unit, and since when.
+    pub fn iter(&self) -> impl Iterator<Item = (Currency, i64, Day)> + '_ {
+        self.rates.iter().map(|(currency, (value, from))| (*currency, *value, *from))
+    }
+
     /// An amount in the workspace's currency, rounded half away from zero to the minor unit, and the day the rate is
     /// from; nothing where there is no rate or the result does not fit.
     pub fn convert(&self, money: Money) -> Option<(Money, Day)> {
@@ -74,6 +79,19 @@ pub fn converted(set: &WorkingSet, day: Day, amounts: impl Iterator<Item = Money
         }
     }
     days.map(|days| Converted { sums, days })
+}
+
+/// The sum of amounts as people read it: converted where there are several currencies and rates for them, else side by
+/// side.
+pub fn sum(set: &WorkingSet, day: Day, amounts: &[Money], language: Language) -> String {
+    match converted(set, day, amounts.iter().copied()) {
+        Some(converted) => converted.text(language),
+        None => {
+            let mut sums = Sums::default();
+            amounts.iter().for_each(|money| sums.add(*money));
+            format::sums(&sums, language)
+        }
+    }
 }
 
 impl Converted {

@@ -1,14 +1,13 @@
 //! What to do today: tasks, leads past their deadline or new, deals closing soon or without movement, the pipeline.
 use leptos::prelude::*;
 
-use crate::base::money::Sums;
-use crate::base::{Id, Row};
+use crate::base::{Id, Money, Row};
 use crate::command::{Command, lead as lead_rules};
 use crate::domain::records::{activity, lead, opportunity, stage};
 use crate::domain::rules::figures;
 use crate::domain::{Kind, defaults};
 use crate::locale::{Phrase, format, phrases};
-use crate::store::{WorkingSet, names};
+use crate::store::{WorkingSet, names, rates};
 use crate::ui::parts::value;
 use crate::ui::route::Route;
 use crate::ui::{Dialog, Ui, activity as activities, changes, shelf};
@@ -146,14 +145,14 @@ fn gather(ui: Ui, set: &WorkingSet) -> Today {
             out.new.push(line(Kind::Lead, row, detail, false, -created.map_or(0, |at| at.0)));
         }
     }
-    let (mut open, mut weighted) = (Sums::default(), Sums::default());
+    let (mut open, mut weighted): (Vec<Money>, Vec<Money>) = (Vec::new(), Vec::new());
     for (_, row) in set.rows(Kind::Opportunity) {
         let Some(at) = row.link(opportunity::STAGE).and_then(|id| set.get(Kind::Stage, id)) else { continue };
         if at.is(stage::CLOSED) {
             continue;
         }
-        row.money(opportunity::AMOUNT).into_iter().for_each(|amount| open.add(amount));
-        figures::expected_revenue(row).into_iter().for_each(|amount| weighted.add(amount));
+        open.extend(row.money(opportunity::AMOUNT));
+        weighted.extend(figures::expected_revenue(row));
         if let Some(close) = row.day(opportunity::CLOSE_DATE).filter(|close| *close <= today.plus(SOON)) {
             out.closing.push(line(Kind::Opportunity, row, day(close), close < today, close.0.into()));
         }
@@ -165,6 +164,7 @@ fn gather(ui: Ui, set: &WorkingSet) -> Today {
     for lines in [&mut out.tasks, &mut out.overdue, &mut out.new, &mut out.closing, &mut out.rotting] {
         crate::base::order::sort_by_key(lines, |line| line.order);
     }
-    (out.open, out.weighted) = (format::sums(&open, ui.language), format::sums(&weighted, ui.language));
+    (out.open, out.weighted) =
+        (rates::sum(set, today, &open, ui.language), rates::sum(set, today, &weighted, ui.language));
     out
 }
