@@ -16,7 +16,7 @@ use leptos::prelude::*;
 
 pub use section::Section;
 
-use crate::locale::phrases;
+use crate::locale::{Phrase, phrases};
 use crate::ui::Ui;
 use crate::ui::route::Route;
 
@@ -33,6 +33,11 @@ pub fn settings(ui: Ui, section: Option<Section>) -> AnyView {
                 <span>{ui.say(title)}</span><small>{ui.say(text)}</small>
             </a></li>
         }
+    };
+    // On a phone either the list or a section is there: the one that always is has the page's heading.
+    let heading = move |words: Phrase, is_first: bool, class: &'static str| match is_first {
+        true => view! { <h1 class=class>{ui.say(words)}</h1> }.into_any(),
+        false => view! { <h2 class=class>{ui.say(words)}</h2> }.into_any(),
     };
     let shown = section.unwrap_or(Section::Workspace);
     let (title, text) = shown.words();
@@ -53,13 +58,13 @@ pub fn settings(ui: Ui, section: Option<Section>) -> AnyView {
     view! {
         <div class="settings" data-open=section.map(|_| "true")>
             <div class="settings-nav">
-                <h1 class="settings-title">{ui.say(phrases::SETTINGS)}</h1>
+                {heading(phrases::SETTINGS, section.is_none(), "settings-title")}
                 <nav aria-label=ui.say(phrases::SETTINGS)><ul class="plain-list">{Section::ALL.map(item).into_iter().collect_view()}</ul></nav>
             </div>
             <div class="settings-page">
                 <div class="settings-head">
                     <a class="kind-link" href=Route::Settings.href()>{format!("← {}", ui.say(phrases::SETTINGS))}</a>
-                    <h2 class="settings-name">{ui.say(title)}</h2>
+                    {heading(title, section.is_some(), "settings-name")}
                     <p class="soft">{ui.say(text)}</p>
                 </div>
                 <div class="stack">{body}</div>

@@ -5,7 +5,7 @@ phrases! {
     SETTINGS "Settings" "Einstellungen";
     CONVERTED_AT "≈ {} at rates of {}" "≈ {} zu Kursen vom {}";
     NO_TAGS "No entries yet; add some in the settings." "Noch keine Einträge; legen Sie welche in den Einstellungen an.";
-    G_WORKSPACE "Workspace" "Arbeitsbereich";
+    G_WORKSPACE "General" "Allgemein";
     G_PROCESS "Sales process" "Vertriebsprozess";
     G_PRICES "Prices" "Preise";
     G_LEADS "New leads" "Neue Leads";
@@ -61,8 +61,10 @@ phrases! {
     ONE_PRICE_LIST "There is one price list only. Add another one below to give this product another price in it." "Es gibt nur eine Preisliste. Legen Sie unten eine weitere an, um diesem Produkt darin einen anderen Preis zu geben.";
     RATE_IS "1 {} = {} from {}" "1 {} = {} ab {}";
     NO_RATES "No rates yet, so sums of different currencies stand side by side. Add a rate such as: {}." "Noch keine Kurse, daher stehen Summen verschiedener Währungen nebeneinander. Legen Sie einen Kurs an, etwa: {}.";
+    NEW_RATE "New rate" "Neuer Kurs";
+    ONE_UNIT "One unit in {}" "Eine Einheit in {}";
     FIELDS_OF "Fields of" "Felder von";
-    NEW_FIELD_OF "New field of {}" "Neues Feld für {}";
+    NEW_FIELD_OF "{}: new field" "{}: neues Feld";
     NO_OWN_FIELDS "{} have no own fields yet. Add one above; it appears at once in forms, lists, filters and exports." "{} haben noch keine eigenen Felder. Legen Sie oben eines an; es erscheint sofort in Formularen, Listen, Filtern und Exporten.";
     HOLDS "Holds" "Enthält";
     LINKS_TO "Links to" "Verknüpft mit";

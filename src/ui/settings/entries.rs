@@ -188,11 +188,12 @@ fn row(
         table.fields(&table.columns).into_iter().map(|field| cell(ui, kind, id, field)).collect_view()
     });
     let used = table.with_value(|table| table.uses).map(|uses| {
-        let count = move || {
+        let count = Memo::new(move |_| {
             let count = uses.with(|uses| uses.get(&id).copied().unwrap_or(0));
-            ui.say_with(phrases::USED, &[&format::number(count as i64, ui.language)])
-        };
-        view! { <span class="entry-uses soft">{count}</span> }
+            format::number(count as i64, ui.language)
+        });
+        let title = move || ui.say_with(phrases::USED, &[&count.get()]);
+        view! { <span class="entry-uses soft" title=title>{move || format!("{}×", count.get())}</span> }
     });
     let is_deleted = table.with_value(|table| table.is_deleted);
     let end = move || {

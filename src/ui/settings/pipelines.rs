@@ -35,8 +35,7 @@ fn one(ui: Ui, id: Id) -> AnyView {
         }
     });
     let belongs = move |row: &crate::base::Row| row.link(stage::PIPELINE).unwrap_or(defaults::MAIN_PIPELINE) == id;
-    let columns =
-        [stage::NAME, stage::NAME_DE, stage::PROBABILITY, stage::FORECAST, stage::CLOSED, stage::WON, stage::ROT_DAYS];
+    let columns = [stage::NAME, stage::NAME_DE, stage::PROBABILITY, stage::FORECAST, stage::CLOSED, stage::WON];
     let mut stages = Table::new(Kind::Stage, &columns, rows(ui, Kind::Stage, belongs));
     stages.asked = vec![stage::NAME, stage::NAME_DE, stage::PROBABILITY, stage::FORECAST];
     stages.given = vec![(stage::PIPELINE, Value::Link(id))];
@@ -53,7 +52,8 @@ fn one(ui: Ui, id: Id) -> AnyView {
 
 /// Guidance and the fields that must be filled in before a deal enters the stage, kept as their keys.
 fn more(ui: Ui, id: Id) -> AnyView {
-    let guidance = Kind::Stage.field(stage::GUIDANCE).map(|field| cell(ui, Kind::Stage, id, field));
+    let cells = [stage::ROT_DAYS, stage::GUIDANCE].into_iter().filter_map(|number| Kind::Stage.field(number));
+    let cells: Vec<AnyView> = cells.map(|field| cell(ui, Kind::Stage, id, field)).collect();
     let keys = move || -> Vec<String> {
         ui.live.read(|set| {
             let gate = set.get(Kind::Stage, id).map(|row| row.text(stage::GATE).to_string()).unwrap_or_default();
@@ -78,7 +78,7 @@ fn more(ui: Ui, id: Id) -> AnyView {
     let fields = ui.fields(Kind::Opportunity).into_iter().filter(asks);
     view! {
         <div class="stage-more">
-            {guidance}
+            {cells}
             <fieldset class="gate"><legend>{ui.say(phrases::GATE_FIELDS)}</legend><div class="gate-fields">{fields.map(check).collect_view()}</div></fieldset>
         </div>
     }

@@ -5,7 +5,7 @@ use super::cell::cell;
 use super::workspace::chosen;
 use crate::base::Id;
 use crate::domain::list::List;
-use crate::domain::records::settings;
+use crate::domain::records::{lead, settings};
 use crate::domain::{Field, Kind, defaults};
 use crate::exchange::enquiry;
 use crate::exchange::web_form::{self, Form, Way};
@@ -66,6 +66,7 @@ pub fn web_form(ui: Ui) -> AnyView {
     let mail_to = move || (way.get() == "mail").then(|| text("mail", ui.say(phrases::MAIL_TO), mail));
     let line = move |field: &'static Field| ask(ui, field, fields);
     let offered = live.peek(|set| enquiry::offered(set).collect::<Vec<_>>());
+    let source_label = Kind::Lead.field(lead::SOURCE).map_or("", |field| field.label.of(ui.language));
     let select_all = |event: web_sys::FocusEvent| {
         let area: web_sys::HtmlTextAreaElement = event_target(&event);
         area.select();
@@ -80,7 +81,7 @@ pub fn web_form(ui: Ui) -> AnyView {
             {text("name", ui.say(phrases::FORM_NAME), name)}
             {text("thanks", ui.say(phrases::THANKS), thanks)}
             {chosen(ui, "form-language", ui.say(phrases::FORM_LANGUAGE), phrases::FORM_LANGUAGE_HINT, languages, language.into(), move |key| language.set(key))}
-            {chosen(ui, "source", List::Source.label().of(ui.language), phrases::FORM_SOURCE_HINT, sources, source.into(), move |id| source.set(id))}
+            {chosen(ui, "source", source_label, phrases::FORM_SOURCE_HINT, sources, source.into(), move |id| source.set(id))}
         </div></section>
         <section class="panel">
             <div class="panel-head"><h3>{ui.say(phrases::FORM_ASKS)}</h3></div>
