@@ -24,6 +24,7 @@ struct Today {
     new: Vec<Line>,
     closing: Vec<Line>,
     rotting: Vec<Line>,
+    unread: usize,
     open: String,
     weighted: String,
     is_empty: bool,
@@ -82,6 +83,11 @@ pub fn home(ui: Ui) -> AnyView {
             let act = move |_| ui.live.run(Command::CloseOverdue, |_| {});
             view! { <button class="button" on:click=act>{ui.say(phrases::CLOSE_OVERDUE)}</button> }.into_any()
         });
+        let unread = (today.unread > 0).then(|| {
+            let count = format::number(today.unread as i64, ui.language);
+            view! { <span class="chip" data-tone="warn">{ui.say_with(phrases::UNREAD_LEADS, &[&count])}</span> }
+                .into_any()
+        });
         view! {
             <div class="home">
                 {changes::panel(ui)}
@@ -91,7 +97,7 @@ pub fn home(ui: Ui) -> AnyView {
                 </section>
                 {panel(phrases::TASKS_DUE, today.tasks, None)}
                 {panel(phrases::OVERDUE_LEADS, today.overdue, close)}
-                {panel(phrases::NEW_LEADS, today.new, None)}
+                {panel(phrases::NEW_LEADS, today.new, unread)}
                 {panel(phrases::CLOSING_SOON, today.closing, None)}
                 {panel(phrases::ROTTING, today.rotting, None)}
                 {shelf::recent(ui)}
@@ -118,6 +124,7 @@ fn first_steps(ui: Ui) -> AnyView {
 
 fn gather(ui: Ui, set: &WorkingSet) -> Today {
     let (today, now) = (ui.live.today(), ui.live.now());
+    let me = ui.live.me.get();
     let day = |day| format::day(day, ui.language);
     let line = |kind: Kind, row: &Row, detail: String, is_late: bool, order: i64| Line {
         id: row.id(),
@@ -137,6 +144,8 @@ fn gather(ui: Ui, set: &WorkingSet) -> Today {
         if !matches!(category, Some(defaults::OPEN | defaults::WORKING)) {
             continue;
         }
+        let is_mine = me.is_none() || row.link(lead::OWNER) == me;
+        out.unread += usize::from(row.is(lead::UNREAD) && is_mine);
         if let Some(deadline) = row.day(lead::DEADLINE).filter(|deadline| *deadline < today) {
             out.overdue.push(line(Kind::Lead, row, day(deadline), true, deadline.0.into()));
         } else if category == Some(defaults::OPEN) {
