@@ -90,8 +90,8 @@ impl Live {
     /// How many wait. Tracked.
     pub fn waiting_count(self) -> usize {
         self.tick.track();
-        let is_open = |kept: &&Kept| !kept.is_dropped && !(kept.taken > 0 && self.in_force(kept.taken));
-        self.enquiries.with(|all| all.iter().filter(is_open).count())
+        let is_decided = |kept: &Kept| kept.is_dropped || (kept.taken > 0 && self.in_force(kept.taken));
+        self.enquiries.with(|all| all.iter().filter(|kept| !is_decided(kept)).count())
     }
 
     /// Accepts an enquiry; `then` gets the lead or activity it became.

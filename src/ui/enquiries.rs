@@ -10,6 +10,7 @@ use crate::locale::{format, phrases};
 use crate::store::{duplicates, lists, names};
 use crate::ui::Ui;
 use crate::ui::parts::file_drop::file_drop;
+use crate::ui::parts::icon::{self, icon};
 use crate::ui::parts::value;
 use crate::ui::route::Route;
 use crate::ui::settings::Section;
@@ -22,8 +23,9 @@ pub fn nav_item(ui: Ui) -> AnyView {
         (count.get() > 0).then(|| {
             let number = format::number(count.get() as i64, ui.language);
             view! {
-                <a class="nav-item" href=Route::Enquiries.href() aria-current=current>
-                    <span>{ui.say(phrases::ENQUIRIES)}</span><span class="nav-count" data-new="true">{number}</span>
+                <a class="nav-item" href=Route::Enquiries.href() aria-current=current title=ui.say(phrases::ENQUIRIES)>
+                    {icon(icon::MAIL)}<span class="nav-label">{ui.say(phrases::ENQUIRIES)}</span>
+                    <span class="nav-count" data-new="true">{number}</span>
                 </a>
             }
         })

@@ -12,7 +12,7 @@ phrases! {
     S_WORKSPACE "Workspace" "Arbeitsbereich";
     S_WORKSPACE_TEXT "Name, currency, fiscal year, periods" "Name, Währung, Geschäftsjahr, Fristen";
     S_APPEARANCE "Appearance" "Darstellung";
-    S_APPEARANCE_TEXT "Language and theme of this browser" "Sprache und Farben dieses Browsers";
+    S_APPEARANCE_TEXT "Language, colours, row height" "Sprache, Farben, Zeilenhöhe";
     S_OWNERS "Owners" "Inhaber";
     S_OWNERS_TEXT "Who leads and deals belong to" "Wem Leads und Abschlüsse gehören";
     S_STATUSES "Lead statuses" "Lead-Status";
@@ -42,13 +42,7 @@ phrases! {
     I_AM "I am" "Ich bin";
     I_AM_HINT "Which owner works in this browser. What you create is yours, and “mine” means this owner." "Welcher Inhaber in diesem Browser arbeitet. Was Sie anlegen, gehört Ihnen, und „meine“ meint diesen Inhaber.";
     NOBODY "Nobody chosen" "Niemand gewählt";
-    LANGUAGE_SETTING "Language" "Sprache";
-    LANGUAGE_HINT "Names of statuses, stages and lists follow it where they have both." "Namen von Status, Phasen und Listen folgen ihr, wo sie beide haben.";
-    THEME_SETTING "Colours" "Farben";
-    THEME_HINT "Kept in this browser only." "Nur in diesem Browser gespeichert.";
-    THEME_SYSTEM "As the system" "Wie das System";
-    THEME_LIGHT "Light" "Hell";
-    THEME_DARK "Dark" "Dunkel";
+    APPEARANCE_HINT "Kept in this browser only. Names of statuses, stages and lists follow the language where they have both." "Nur in diesem Browser gespeichert. Namen von Status, Phasen und Listen folgen der Sprache, wo sie beide haben.";
     MOVE_ENTRY "Move {}: drag, or arrow keys up and down" "{} verschieben: ziehen, oder Pfeiltasten auf und ab";
     USED "used {}×" "{}-mal verwendet";
     RETIRE "Retire" "Stilllegen";

@@ -205,7 +205,7 @@ fn add(ui: Ui, kind: Kind) -> AnyView {
     let types = TYPES.map(|(name, _)| view! { <option value=name>{ui.say(type_name(name))}</option> });
     view! {
         <section class="panel">
-            <div class="panel-head"><h3>{ui.say_with(phrases::NEW_FIELD_OF, &[kind.many().of(ui.language)])}</h3></div>
+            <div class="panel-head"><h2>{ui.say_with(phrases::NEW_FIELD_OF, &[kind.many().of(ui.language)])}</h2></div>
             <form class="panel-body entry entry-new" novalidate on:submit=move |event| { event.prevent_default(); submit(); }>
                 <div class="cells">
                     {input("field-name", field::NAME, name)}

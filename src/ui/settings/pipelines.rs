@@ -24,16 +24,16 @@ fn one(ui: Ui, id: Id) -> AnyView {
     let names: Vec<AnyView> = names.map(|field| cell(ui, Kind::Pipeline, id, field)).collect();
     let is_retired =
         move || ui.live.read(|set| set.get(Kind::Pipeline, id).is_some_and(|row| row.is(pipeline::RETIRED)));
-    let end = (id != defaults::MAIN_PIPELINE).then(|| {
-        move || {
-            let retired = is_retired();
-            let act = move |_| {
-                let value = Value::flag(!retired);
-                ui.live.run(Command::Edit(id, vec![(pipeline::RETIRED, value)]), |_| {});
-            };
-            view! { <button type="button" class="button" on:click=act>{ui.say(if retired { phrases::BRING_BACK } else { phrases::RETIRE })}</button> }
-        }
-    });
+    let end = move || {
+        let retired = is_retired();
+        let act = move |_| {
+            let value = Value::flag(!retired);
+            ui.live.run(Command::Edit(id, vec![(pipeline::RETIRED, value)]), |_| {});
+        };
+        (id != defaults::MAIN_PIPELINE).then(|| view! {
+            <button type="button" class="button" on:click=act>{ui.say(if retired { phrases::BRING_BACK } else { phrases::RETIRE })}</button>
+        })
+    };
     let belongs = move |row: &crate::base::Row| row.link(stage::PIPELINE).unwrap_or(defaults::MAIN_PIPELINE) == id;
     let columns = [stage::NAME, stage::NAME_DE, stage::PROBABILITY, stage::FORECAST, stage::CLOSED, stage::WON];
     let mut stages = Table::new(Kind::Stage, &columns, rows(ui, Kind::Stage, belongs));
@@ -73,7 +73,8 @@ fn more(ui: Ui, id: Id) -> AnyView {
         view! { <label class="check"><input type="checkbox" prop:checked=is_on on:change=toggle/>{field.label.of(ui.language)}</label> }
     };
     let asks = |field: &&'static Field| {
-        !field.system && !matches!(field.kind, FieldKind::Choice(List::Stage)) && !(field.required && !field.is_own())
+        let is_there_anyway = field.required && !field.is_own();
+        !field.system && !is_there_anyway && field.kind != FieldKind::Choice(List::Stage)
     };
     let fields = ui.fields(Kind::Opportunity).into_iter().filter(asks);
     view! {
@@ -109,7 +110,7 @@ fn copy(ui: Ui) -> AnyView {
     };
     view! {
         <section class="panel">
-            <div class="panel-head"><h3>{ui.say(phrases::NEW_PIPELINE)}</h3></div>
+            <div class="panel-head"><h2>{ui.say(phrases::NEW_PIPELINE)}</h2></div>
             <form class="panel-body entry entry-new" novalidate on:submit=move |event| { event.prevent_default(); submit(); }>
                 <div class="cells">{input("pipeline-name", pipeline::NAME, name)}{input("pipeline-name-de", pipeline::NAME_DE, name_de)}</div>
                 <div class="entry-end"><button type="submit" class="button">{ui.say(phrases::COPY_PIPELINE)}</button></div>

@@ -100,7 +100,7 @@ fn add(ui: Ui) -> AnyView {
     let from_label = Kind::Rate.field(rate::FROM).map_or("", |field| field.label.of(ui.language));
     view! {
         <section class="panel">
-            <div class="panel-head"><h3>{ui.say(phrases::NEW_RATE)}</h3></div>
+            <div class="panel-head"><h2>{ui.say(phrases::NEW_RATE)}</h2></div>
             <form class="panel-body entry entry-new" novalidate on:submit=move |event| { event.prevent_default(); submit(); }>
                 <div class="cells">
                     <div class="cell" data-kind="text"><div class="field"><label for="rate-currency">{ui.say(phrases::CURRENCY)}</label>

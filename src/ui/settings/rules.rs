@@ -237,7 +237,7 @@ fn trial(ui: Ui) -> AnyView {
     };
     view! {
         <section class="panel">
-            <div class="panel-head"><h3>{ui.say(phrases::TRIAL)}</h3></div>
+            <div class="panel-head"><h2>{ui.say(phrases::TRIAL)}</h2></div>
             <div class="panel-body stack"><div class="rule-line">{inputs}</div><p role="status"><strong>{answer}</strong></p></div>
         </section>
     }

@@ -26,7 +26,7 @@ pub fn ways(ui: Ui) -> AnyView {
         };
         view! {
             <section class="panel way"><div class="panel-body stack">
-                <h3>{ui.say(title)}</h3><p>{ui.say(text)}</p><p class="soft">{tally}</p><div>{action}</div>
+                <h2>{ui.say(title)}</h2><p>{ui.say(text)}</p><p class="soft">{tally}</p><div>{action}</div>
             </div></section>
         }
     };
@@ -59,7 +59,7 @@ pub fn ways(ui: Ui) -> AnyView {
             {card(defaults::SOURCE_PARTNER, phrases::WAY_PARTNER, phrases::WAY_PARTNER_TEXT, link(Route::Data, phrases::IMPORT_CSV))}
         </div>
         <section class="panel">
-            <div class="panel-head"><h3>{ui.say(phrases::REFERRERS)}</h3></div>
+            <div class="panel-head"><h2>{ui.say(phrases::REFERRERS)}</h2></div>
             <div class="panel-body">{referrers}</div>
         </section>
     }

@@ -84,11 +84,11 @@ pub fn web_form(ui: Ui) -> AnyView {
             {chosen(ui, "source", source_label, phrases::FORM_SOURCE_HINT, sources, source.into(), move |id| source.set(id))}
         </div></section>
         <section class="panel">
-            <div class="panel-head"><h3>{ui.say(phrases::FORM_ASKS)}</h3></div>
+            <div class="panel-head"><h2>{ui.say(phrases::FORM_ASKS)}</h2></div>
             <div class="panel-body gate-fields">{offered.into_iter().map(line).collect_view()}</div>
         </section>
         <section class="panel">
-            <div class="panel-head"><h3><label for="form-html">{ui.say(phrases::FORM_HTML)}</label></h3>
+            <div class="panel-head"><h2><label for="form-html">{ui.say(phrases::FORM_HTML)}</label></h2>
                 <button type="button" class="button" on:click=save>{ui.say(phrases::SAVE_HTML)}</button></div>
             <div class="panel-body stack">
                 <p class="soft">{ui.say(phrases::FORM_HTML_TEXT)}</p>

@@ -7,9 +7,10 @@ use crate::command::Command;
 use crate::domain::Kind;
 use crate::domain::records::settings as fields;
 use crate::live::Live;
-use crate::locale::{Language, Phrase, phrases};
+use crate::locale::{Phrase, phrases};
 use crate::store::{lists, names};
 use crate::ui::Ui;
+use crate::ui::shell::display;
 
 /// Name, currency, periods, and who works here.
 pub fn workspace(ui: Ui) -> AnyView {
@@ -55,23 +56,12 @@ pub fn workspace(ui: Ui) -> AnyView {
     .into_any()
 }
 
-/// Language and theme.
+/// Language, theme and the height of rows, as in the top bar.
 pub fn appearance(ui: Ui) -> AnyView {
-    let live = ui.live;
-    let languages = vec![("en".to_string(), "English".to_string()), ("de".to_string(), "Deutsch".to_string())];
-    let language = Signal::derive(move || if live.language.get() == Language::De { "de" } else { "en" }.to_string());
-    let themes = [("", phrases::THEME_SYSTEM), ("light", phrases::THEME_LIGHT), ("dark", phrases::THEME_DARK)];
-    let themes = themes.map(|(key, name)| (key.to_string(), ui.say(name).to_string()));
     view! {
-        <section class="panel"><div class="panel-body setting-lines">
-            {chosen(ui, "language", ui.say(phrases::LANGUAGE_SETTING), phrases::LANGUAGE_HINT, languages, language, move |key| {
-                live.language.set(if key == "de" { Language::De } else { Language::En });
-                live.update_preferences();
-            })}
-            {chosen(ui, "theme", ui.say(phrases::THEME_SETTING), phrases::THEME_HINT, themes.to_vec(), Signal::derive(move || live.theme.get()), move |key| {
-                live.theme.set(key);
-                live.update_preferences();
-            })}
+        <section class="panel"><div class="panel-body stack">
+            {display::choices(ui)}
+            <p class="soft">{ui.say(phrases::APPEARANCE_HINT)}</p>
         </div></section>
     }
     .into_any()
@@ -108,7 +98,12 @@ pub fn chosen(
                     choose(event_target_value(&event));
                     // Where the change is refused, the list shows what holds.
                     let select: web_sys::HtmlSelectElement = event_target(&event);
-                    set_timeout(move || select.set_value(&present.get_untracked()), std::time::Duration::from_millis(300));
+                    let restore = move || {
+                        if let Some(present) = present.try_get_untracked() {
+                            select.set_value(&present);
+                        }
+                    };
+                    set_timeout(restore, std::time::Duration::from_millis(300));
                 }>{options.into_iter().map(option).collect_view()}</select>
             </div>
             <p class="soft">{ui.say(hint)}</p>
