@@ -223,8 +223,9 @@ pub fn decide(set: &WorkingSet, command: Command, context: &mut Context) -> Resu
             (Action::Create, draft.name(id, language))
         }
         Command::AssignByRules(ids) => {
-            let count = arrive::assign_all(&mut draft, &ids, context.user);
-            (Action::Assign, count.to_string())
+            let given = arrive::assign_all(&mut draft, &ids, context.user);
+            let many = || format!("{} {}", given.len(), Kind::Lead.many().of(language));
+            (Action::Assign, if let [id] = given.as_slice() { name(*id) } else { many() })
         }
         Command::Arrive(arrival) => {
             let id = arrive::arrive(&mut draft, arrival, context)?;

@@ -219,7 +219,7 @@ fn leads_of_a_file_are_assigned_in_its_commit() {
     // Those without owner are assigned later by one action.
     a_rule(&desk, 2, &[], &[bo]);
     let done = desk.run(Command::AssignByRules(vec![Id::fixed(70_002), Id::fixed(70_000)]));
-    assert_eq!(done.header.unwrap().cause.subject, "1");
+    assert_eq!(done.header.unwrap().cause.subject, "Lead 2");
     assert_eq!(owner(2), link(bo));
 }
 

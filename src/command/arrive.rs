@@ -46,17 +46,17 @@ fn new_lead(draft: &mut Draft, mut fields: Vec<Entry>, context: &mut Context) ->
     id
 }
 
-/// Gives leads without owner to whom the rules say. How many got one.
-pub fn assign_all(draft: &mut Draft, ids: &[Id], user: Option<Id>) -> usize {
+/// Gives leads without owner to whom the rules say. Those that got one.
+pub fn assign_all(draft: &mut Draft, ids: &[Id], user: Option<Id>) -> Vec<Id> {
     let set = draft.base();
     let mut rules = Rules::of(set);
-    let mut count = 0;
+    let mut given = Vec::new();
     for id in ids.iter().filter(|id| set.get(Kind::Lead, **id).is_some()) {
         if draft.get(*id, lead::OWNER).is_none() && rules.give(draft, *id) {
             lead_rules::note_unread(draft, *id, user);
-            count += 1;
+            given.push(*id);
         }
     }
     rules.keep_turns(draft);
-    count
+    given
 }

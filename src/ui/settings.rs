@@ -44,6 +44,7 @@ pub fn settings(ui: Ui, section: Option<Section>) -> AnyView {
     let body = match shown {
         Section::Workspace => workspace::workspace(ui),
         Section::Appearance => workspace::appearance(ui),
+        Section::Keyboard => workspace::keyboard(ui),
         Section::Owners => lists::owners(ui),
         Section::Statuses => lists::statuses(ui),
         Section::Pipelines => pipelines::pipelines(ui),

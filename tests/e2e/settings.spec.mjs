@@ -1,7 +1,7 @@
 // Settings: own fields, stages, pipelines, rates, assignment; every section is accessible and fits, wide and on a phone.
 import { create, expect, fits, open, saved, scan, startEmpty, test } from "./support.mjs";
 
-const sections = ["workspace", "appearance", "owners", "statuses", "pipelines", "lists", "fields", "products", "rates",
+const sections = ["workspace", "appearance", "keyboard", "owners", "statuses", "pipelines", "lists", "fields", "products", "rates",
   "lead-ways", "web-form", "assignment"];
 
 /** Adds a record in the line at the end of a table. */

@@ -13,6 +13,7 @@ phrases! {
     S_WORKSPACE_TEXT "Name, currency, fiscal year, periods" "Name, Währung, Geschäftsjahr, Fristen";
     S_APPEARANCE "Appearance" "Darstellung";
     S_APPEARANCE_TEXT "Language, colours, row height" "Sprache, Farben, Zeilenhöhe";
+    S_KEYBOARD_TEXT "What the keys do" "Was die Tasten tun";
     S_OWNERS "Owners" "Inhaber";
     S_OWNERS_TEXT "Who leads and deals belong to" "Wem Leads und Abschlüsse gehören";
     S_STATUSES "Lead statuses" "Lead-Status";

@@ -30,6 +30,8 @@ pub struct Table {
     pub rows: Memo<Vec<Id>>,
     /// How often each is used.
     pub uses: Option<Memo<HashMap<Id, usize>>>,
+    /// What the line that adds one is called after, where a page has several such tables.
+    pub of: String,
     /// What a row unfolds to.
     pub more: Option<fn(Ui, Id) -> AnyView>,
     /// Whether records are deleted rather than retired.
@@ -46,6 +48,7 @@ impl Table {
             given: Vec::new(),
             rows,
             uses: None,
+            of: String::new(),
             more: None,
             is_deleted: false,
         }
@@ -215,7 +218,8 @@ fn row(
         view! {
             <details class="entry-more" on:toggle=move |event| {
                 let details: web_sys::HtmlDetailsElement = event_target(&event);
-                open.set(details.open());
+                // The row may be gone by the time the browser tells of it.
+                open.try_set(details.open());
             }>
                 <summary aria-label=move || format!("{}: {}", ui.say(phrases::MORE), name.get())>{ui.say(phrases::MORE)}</summary>
                 {move || open.get().then(|| more(ui, id))}
@@ -281,7 +285,9 @@ fn adder(ui: Ui, table: StoredValue<Table>, name: &str) -> AnyView {
         table.fields(&table.asked).iter().map(input).collect_view()
     });
     let kind = table.with_value(|table| table.kind);
+    let of = table.with_value(|table| table.of.clone());
     let label = ui.say_with(phrases::NEW, &[kind.one().of(ui.language)]);
+    let label = if of.is_empty() { label } else { format!("{label}: {of}") };
     view! {
         <form class="entry entry-new" novalidate aria-label=label on:submit=move |event| { event.prevent_default(); submit(); }>
             <div class="cells">{cells}</div>

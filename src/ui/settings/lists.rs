@@ -52,6 +52,7 @@ pub fn entries(ui: Ui, list: List, title: String) -> AnyView {
         ui,
         move |field| matches!(field.kind, FieldKind::Choice(other) | FieldKind::Choices(other) if other == list),
     ));
+    entries.of = title.clone();
     table(ui, title, &format!("list-{code}"), entries)
 }
 

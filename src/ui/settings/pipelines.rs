@@ -10,6 +10,7 @@ use crate::domain::list::List;
 use crate::domain::records::{pipeline, stage};
 use crate::domain::{Field, FieldKind, Kind, defaults};
 use crate::locale::phrases;
+use crate::store::names as stored;
 use crate::ui::Ui;
 
 /// All pipelines, and the line that adds one.
@@ -40,6 +41,7 @@ fn one(ui: Ui, id: Id) -> AnyView {
     stages.asked = vec![stage::NAME, stage::NAME_DE, stage::PROBABILITY, stage::FORECAST];
     stages.given = vec![(stage::PIPELINE, Value::Link(id))];
     stages.uses = Some(uses(ui, |field| field.kind == FieldKind::Choice(List::Stage) && !field.system));
+    stages.of = ui.live.peek(|set| stored::name_of(set, id, ui.language));
     stages.more = Some(more);
     view! {
         <div class="pipeline" data-retired=move || is_retired().then_some("true")>

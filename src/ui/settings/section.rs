@@ -6,8 +6,10 @@ use crate::locale::{Phrase, phrases};
 pub enum Section {
     /// Name, currency, fiscal year, periods, who works here.
     Workspace,
-    /// Language and theme.
+    /// Language, theme, height of rows.
     Appearance,
+    /// All shortcuts.
+    Keyboard,
     /// Who owns records.
     Owners,
     /// Lead statuses.
@@ -32,9 +34,10 @@ pub enum Section {
 
 impl Section {
     /// All sections, in the order of the list.
-    pub const ALL: [Section; 12] = [
+    pub const ALL: [Section; 13] = [
         Section::Workspace,
         Section::Appearance,
+        Section::Keyboard,
         Section::Owners,
         Section::Statuses,
         Section::Pipelines,
@@ -52,6 +55,7 @@ impl Section {
         match self {
             Section::Workspace => "workspace",
             Section::Appearance => "appearance",
+            Section::Keyboard => "keyboard",
             Section::Owners => "owners",
             Section::Statuses => "statuses",
             Section::Pipelines => "pipelines",
@@ -75,6 +79,7 @@ impl Section {
         match self {
             Section::Workspace => (phrases::S_WORKSPACE, phrases::S_WORKSPACE_TEXT),
             Section::Appearance => (phrases::S_APPEARANCE, phrases::S_APPEARANCE_TEXT),
+            Section::Keyboard => (phrases::SHORTCUTS, phrases::S_KEYBOARD_TEXT),
             Section::Owners => (phrases::S_OWNERS, phrases::S_OWNERS_TEXT),
             Section::Statuses => (phrases::S_STATUSES, phrases::S_STATUSES_TEXT),
             Section::Pipelines => (phrases::S_PIPELINES, phrases::S_PIPELINES_TEXT),

@@ -9,8 +9,8 @@ use crate::domain::records::settings as fields;
 use crate::live::Live;
 use crate::locale::{Phrase, phrases};
 use crate::store::{lists, names};
-use crate::ui::Ui;
 use crate::ui::shell::display;
+use crate::ui::{Ui, help};
 
 /// Name, currency, periods, and who works here.
 pub fn workspace(ui: Ui) -> AnyView {
@@ -63,6 +63,17 @@ pub fn appearance(ui: Ui) -> AnyView {
             {display::choices(ui)}
             <p class="soft">{ui.say(phrases::APPEARANCE_HINT)}</p>
         </div></section>
+    }
+    .into_any()
+}
+
+/// All shortcuts.
+pub fn keyboard(ui: Ui) -> AnyView {
+    view! {
+        <section class="panel">
+            <div class="panel-head"><h2>{ui.say(phrases::SHORTCUTS)}</h2></div>
+            <div class="panel-body stack">{help::shortcuts(ui)}</div>
+        </section>
     }
     .into_any()
 }
