@@ -1,5 +1,7 @@
 //! What a user wants done, and `decide`, which turns it into changes or a refusal. Pure: no clock, no storage.
 pub mod activity;
+pub mod arrive;
+pub mod assign;
 pub mod convert;
 pub mod deal;
 pub mod distinct;
@@ -8,10 +10,13 @@ pub mod field;
 pub mod lead;
 pub mod merge;
 pub mod migrate;
+pub mod pipeline;
 pub mod restore;
+pub mod sensible;
 pub mod undo;
 
 pub use activity::Finish;
+pub use arrive::Arrival;
 pub use convert::{Conversion, Target};
 pub use draft::Draft;
 pub use merge::Merge;
@@ -43,6 +48,12 @@ pub enum Command {
     Delete(Vec<Id>),
     /// Delete one of the workspace's own fields with its values in all records.
     DeleteField(Id),
+    /// Create a pipeline as a copy of another one, with its names.
+    CopyPipeline(Id, Option<Value>, Option<Value>),
+    /// Give leads without owner to whom the assignment rules say.
+    AssignByRules(Vec<Id>),
+    /// Take an enquiry in.
+    Arrive(Arrival),
     /// Log an activity about a record.
     Log(Id, Vec<Entry>),
     /// The owner has seen a lead that was unread.
@@ -167,6 +178,7 @@ pub fn decide(set: &WorkingSet, command: Command, context: &mut Context) -> Resu
                 _ => draft.check(id)?,
             }
             draft.check(id)?;
+            sensible::check(&draft, kind, id)?;
             (Action::Create, draft.name(id, language))
         }
         Command::Edit(id, entries) => {
@@ -177,7 +189,11 @@ pub fn decide(set: &WorkingSet, command: Command, context: &mut Context) -> Resu
             entries.into_iter().for_each(|(number, value)| draft.set(id, number, value));
             deal::follow_stage(&mut draft, id)?;
             activity::settle(&mut draft, id, context)?;
+            if kind == Kind::Stage {
+                pipeline::stage_edited(&mut draft, id);
+            }
             draft.check(id)?;
+            sensible::check(&draft, kind, id)?;
             (if moves { Action::MoveStage } else { Action::Edit }, name(id))
         }
         Command::Arrange(order, ids) => {
@@ -200,6 +216,20 @@ pub fn decide(set: &WorkingSet, command: Command, context: &mut Context) -> Resu
         Command::DeleteField(id) => {
             field::delete(&mut draft, id)?;
             (Action::Fields, name(id))
+        }
+        Command::CopyPipeline(from, name, name_de) => {
+            let id = pipeline::copy(&mut draft, from, name, name_de, context)?;
+            sensible::check(&draft, Kind::Pipeline, id)?;
+            (Action::Create, draft.name(id, language))
+        }
+        Command::AssignByRules(ids) => {
+            let given = arrive::assign_all(&mut draft, &ids, context.user);
+            let many = || format!("{} {}", given.len(), Kind::Lead.many().of(language));
+            (Action::Assign, if let [id] = given.as_slice() { name(*id) } else { many() })
+        }
+        Command::Arrive(arrival) => {
+            let id = arrive::arrive(&mut draft, arrival, context)?;
+            (Action::Arrive, draft.name(id, language))
         }
         Command::Log(about, entries) => {
             let id = activity::log(&mut draft, about, entries, &[], context)?;
@@ -255,7 +285,12 @@ pub fn decide(set: &WorkingSet, command: Command, context: &mut Context) -> Resu
             (Action::Distinguish, all.iter().map(|id| name(*id)).collect::<Vec<_>>().join(", "))
         }
         Command::Import(import) => {
-            import.new.iter().for_each(|(kind, row)| draft.insert_whole(*kind, row.clone()));
+            let mut rules = assign::Rules::of(set);
+            for (kind, row) in import.new.iter() {
+                let assigned = rules.of_import(*kind, row, context.user);
+                draft.insert_whole(*kind, assigned.unwrap_or_else(|| row.clone()));
+            }
+            rules.keep_turns(&mut draft);
             for (id, entries) in import.fills.iter() {
                 entries.iter().for_each(|(number, value)| draft.set(*id, *number, value.clone()));
             }
@@ -279,7 +314,12 @@ fn create(draft: &mut Draft, kind: Kind, entries: Vec<Entry>, context: &mut Cont
     }
     entries.into_iter().for_each(|(number, value)| draft.set(id, number, value));
     match kind {
-        Kind::Lead => lead::note_unread(draft, id, context.user),
+        Kind::Lead => {
+            let mut rules = assign::Rules::of(draft.base());
+            rules.give(draft, id);
+            rules.keep_turns(draft);
+            lead::note_unread(draft, id, context.user);
+        }
         Kind::Field => field::number(draft, id),
         _ => {}
     }

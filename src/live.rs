@@ -1,9 +1,11 @@
 //! The open workspace as the views see it: tracked reads, commands one after another, messages.
 mod compare;
 mod density;
+mod enquiries;
 pub mod files;
 mod looking_back;
 mod reminders;
+mod settings;
 mod shelf;
 
 use std::cell::{Cell, RefCell};
@@ -15,6 +17,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::base::{Day, Id, Moment};
+use crate::browser::inbox::Kept;
 use crate::browser::indexed_db::IndexedDb;
 use crate::browser::preferences::{self, Preferences, Shelf};
 use crate::browser::tabs::Tabs;
@@ -30,6 +33,7 @@ pub use crate::session::{Deletion, Failure, Trash};
 use crate::session::{Done, Session, rehearsal};
 use crate::store::WorkingSet;
 pub use density::Density;
+pub use enquiries::Waiting;
 pub use looking_back::{DoneAction, News};
 pub use reminders::Notifying;
 
@@ -105,6 +109,8 @@ pub struct Live {
     pub comparing: RwSignal<Option<(usize, usize)>>,
     /// Who works in this browser; nothing where nobody was chosen.
     pub me: RwSignal<Option<Id>>,
+    /// What websites sent, as it is kept in this browser.
+    enquiries: RwSignal<Vec<Kept>>,
     /// Workspaces made from files, by id: their names.
     pub workspaces: RwSignal<BTreeMap<String, String>>,
     /// Whether the browser promised to keep the data when space runs out; nothing = not asked yet.
@@ -157,11 +163,13 @@ impl Live {
             columns: RwSignal::new(preferences.columns),
             comparing: RwSignal::new(None),
             me: RwSignal::new(None),
+            enquiries: RwSignal::new(Vec::new()),
             workspaces: RwSignal::new(preferences.workspaces),
             is_kept: RwSignal::new(None),
         };
         LIVE.set(Some(live));
         live.watch_leaving();
+        live.listen();
         if !preferences.workspace.is_empty() {
             live.open(&preferences.workspace, false);
         }
@@ -278,6 +286,8 @@ impl Live {
                     self.tick.update(|tick| *tick += 1);
                     self.phase.set(Phase::Open);
                     self.read_ahead(0, 0);
+                    self.close_overdue();
+                    self.collect();
                     self.saved.set(Saved::Yes);
                     next_job();
                 }

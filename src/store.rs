@@ -8,6 +8,7 @@ pub mod lists;
 pub mod names;
 pub mod page;
 pub mod query;
+pub mod rates;
 pub mod search;
 pub mod staged;
 pub mod texts;

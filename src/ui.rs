@@ -8,6 +8,7 @@ pub mod convert;
 pub mod create;
 pub mod data;
 pub mod duplicates;
+pub mod enquiries;
 pub mod help;
 pub mod home;
 pub mod list;

@@ -81,3 +81,9 @@ fn fill(pool: &mut [u8]) {
         pool.iter_mut().for_each(|byte| *byte = (js_sys::Math::random() * 256.0) as u8);
     }
 }
+
+/// Milliseconds until the day ends where the user is.
+pub fn until_midnight() -> u64 {
+    let next = i64::from(today().plus(1).0) * 86_400_000;
+    (local(next).0 - now().0).clamp(0, 90_000_000) as u64
+}

@@ -1,10 +1,10 @@
 //! Conversion of a lead into account, contact and, if wanted, opportunity: one commit (domain rules: Conversion).
-use super::{Context, Draft, GONE, Refusal, create, lead as lead_rules};
+use super::{Context, Draft, GONE, Refusal, create, field, lead as lead_rules};
 use crate::base::{Id, Value};
 use crate::domain::records::{activity, contact, lead, opportunity};
 use crate::domain::rules::conversion::{Fate, carried};
 use crate::domain::rules::figures::Readiness;
-use crate::domain::{Kind, defaults};
+use crate::domain::{FieldKind, Kind, List, defaults};
 use crate::locale::phrase;
 
 /// Where a part of a lead goes.
@@ -119,8 +119,14 @@ fn place(
         Target::Existing(id) => (id, Some(set.get(kind, id).ok_or(GONE)?)),
         Target::New => (create(draft, kind, Vec::new(), context), None),
     };
-    for part in carried(row, kind, existing).into_iter().filter(|part| part.fate != Fate::Keep) {
-        draft.set(id, part.to, Some(part.value));
+    for part in carried(set.schema(), row, kind, existing).into_iter().filter(|part| part.fate != Fate::Keep) {
+        let value = match set.field(kind, part.to).map(|field| field.kind) {
+            Some(FieldKind::Choice(List::Own(list)) | FieldKind::Choices(List::Own(list))) => {
+                field::in_list(draft, list, part.value, context)
+            }
+            _ => part.value,
+        };
+        draft.set(id, part.to, Some(value));
     }
     if let (Target::New, Some(owner)) = (target, wanted.owner) {
         let number = kind.field_by_key("owner").map_or(0, |field| field.number);

@@ -80,6 +80,14 @@ impl<'a> Draft<'a> {
         }
     }
 
+    /// A record as the draft has it.
+    pub fn row(&self, id: Id) -> Option<Row> {
+        match self.after.get(&id) {
+            Some(fields) => fields.as_ref().map(|fields| row(id, fields)),
+            None => self.set.find(id).map(|(_, row)| row.clone()),
+        }
+    }
+
     /// The kind of a record that exists in the draft.
     pub fn kind(&self, id: Id) -> Option<Kind> {
         match self.after.get(&id) {

@@ -1,10 +1,10 @@
 //! The workspace's own fields: a number each, given once, and deletion with all values in one commit.
-use super::{Draft, GONE, Refusal};
+use super::{Context, Draft, GONE, Refusal};
 use crate::base::{Id, Value};
-use crate::domain::Kind;
 use crate::domain::field::FIRST_OWN;
-use crate::domain::records::field;
-use crate::domain::schema;
+use crate::domain::records::{choice, field};
+use crate::domain::{FieldKind, Kind, schema};
+use crate::locale::phrase;
 
 /// Gives a new field its number: drawn from its id, so that two copies of a workspace hardly ever give the same one to
 /// two fields, and free here.
@@ -29,4 +29,84 @@ pub fn delete(draft: &mut Draft, id: Id) -> Result<(), Refusal> {
     }
     draft.set(id, field::DELETED, Some(Value::Yes));
     Ok(())
+}
+
+/// Refuses a field that could not be read, a change of what an existing field holds, and a way at conversion between
+/// fields that hold different things.
+pub fn check(draft: &Draft, id: Id) -> Result<(), Refusal> {
+    let text = |number: u16| match draft.get(id, number) {
+        Some(Value::Text(text)) => text,
+        _ => String::new(),
+    };
+    let set = draft.base();
+    let kind = schema::TYPES.iter().find(|(name, _)| *name == text(field::TYPE)).map(|(_, kind)| *kind);
+    let is_known = |number: u16| Kind::from_key(&text(number)).is_some_and(|kind| Kind::WORK.contains(&kind));
+    let links = matches!(kind, Some(FieldKind::Link(_)));
+    if kind.is_none() || !is_known(field::OF) || (links && !is_known(field::TARGET)) {
+        let number = if links { field::TARGET } else { field::TYPE };
+        return Err(Refusal::of(
+            Kind::Field,
+            number,
+            phrase("Choose what the field holds.", "Wählen Sie, was das Feld enthält."),
+        ));
+    }
+    let Some(before) = set.get(Kind::Field, id) else { return Ok(()) };
+    for number in [field::OF, field::TYPE, field::TARGET] {
+        if before.get(number) != draft.get(id, number) {
+            return Err(Refusal::of(
+                Kind::Field,
+                number,
+                phrase(
+                    "What a field holds stays as it is, because its values would not fit. Add another field.",
+                    "Was ein Feld enthält, bleibt, weil seine Werte sonst nicht passten. Legen Sie ein weiteres Feld an.",
+                ),
+            ));
+        }
+    }
+    for (number, kind) in [
+        (field::TO_ACCOUNT, Kind::Account),
+        (field::TO_CONTACT, Kind::Contact),
+        (field::TO_OPPORTUNITY, Kind::Opportunity),
+    ] {
+        let Some(to) = draft.get(id, number).and_then(|value| value.link()) else { continue };
+        let fits = set.schema().own(id).zip(set.schema().own(to)).is_some_and(|((from_kind, from), (to_kind, to))| {
+            from_kind == Kind::Lead && to_kind == kind && from.holds_like(to)
+        });
+        if !fits {
+            return Err(Refusal::of(
+                Kind::Field,
+                number,
+                phrase(
+                    "Choose a field that holds the same as this one.",
+                    "Wählen Sie ein Feld, das dasselbe enthält wie dieses.",
+                ),
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// A value of one own list in another one: the entries of the same names, added where they are missing.
+pub fn in_list(draft: &mut Draft, list: u16, value: Value, context: &mut Context) -> Value {
+    let set = draft.base();
+    let code = i64::from(list);
+    let entry = |id: Id, draft: &mut Draft, context: &mut Context| {
+        let Some(own) = set.get(Kind::Choice, id) else { return id };
+        let mut others =
+            set.rows(Kind::Choice).map(|(_, row)| row).filter(|row| row.number(choice::LIST) == Some(code));
+        if let Some(same) = others.find(|row| row.text(choice::NAME) == own.text(choice::NAME)) {
+            return same.id();
+        }
+        let id = (context.new_id)();
+        let mut fields = own.fields();
+        fields.retain(|(number, _)| *number != choice::RETIRED);
+        draft.insert(Kind::Choice, id, fields);
+        draft.set(id, choice::LIST, Some(Value::Number(code)));
+        id
+    };
+    match value {
+        Value::Link(id) => Value::Link(entry(id, draft, context)),
+        Value::Links(ids) => Value::Links(ids.into_iter().map(|id| entry(id, draft, context)).collect()),
+        value => value,
+    }
 }

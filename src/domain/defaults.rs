@@ -55,8 +55,14 @@ known! {
     REASON_PERIOD = 420;
     /// Disqualification reason of imported leads whose file gives none.
     REASON_UNKNOWN = 426;
+    /// Source: a list that was bought.
+    SOURCE_LIST = 400;
+    /// Source: the form on a website.
+    SOURCE_WEB = 401;
     /// Source: referral by a customer.
     SOURCE_REFERRAL = 402;
+    /// Source: a partner.
+    SOURCE_PARTNER = 403;
     /// Readiness: showed interest by itself.
     RAISED_HAND = 330;
     /// Readiness: official meeting agreed.

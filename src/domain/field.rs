@@ -198,6 +198,15 @@ impl Field {
         self.number >= FIRST_OWN
     }
 
+    /// Whether two own fields hold the same, so that the value of one fits the other. Their lists count as the same:
+    /// an entry is found in the other list by its name.
+    pub fn holds_like(&self, other: &Field) -> bool {
+        match (self.kind, other.kind) {
+            (FieldKind::Choice(_), FieldKind::Choice(_)) | (FieldKind::Choices(_), FieldKind::Choices(_)) => true,
+            (own, other) => own == other,
+        }
+    }
+
     /// Whether sums of this field mean something.
     pub const fn is_amount(&self) -> bool {
         matches!(self.kind, FieldKind::Money)

@@ -104,7 +104,7 @@ impl Kind {
 
     /// Whether such records are retired instead of deleted, because others use them.
     pub fn is_retired_only(self) -> bool {
-        self == Kind::Settings || self.field_by_key("retired").is_some()
+        self == Kind::Settings || (self != Kind::AssignmentRule && self.field_by_key("retired").is_some())
     }
 
     /// The kind called `key` in files and addresses.

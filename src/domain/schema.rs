@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::field::{Field, FieldKind, Group};
 use super::list::List;
 use super::records::field;
+use super::rules::conversion::Rule;
 use super::{Kind, kind};
 use crate::base::{Id, Row};
 use crate::locale::phrase;
@@ -30,11 +31,16 @@ pub const TYPES: [(&str, FieldKind); 12] = [
 pub struct Schema {
     kinds: Vec<Vec<&'static Field>>,
     own: HashMap<Id, (Kind, i64, &'static Field)>,
+    goes_to: HashMap<Id, Vec<(Kind, Id)>>,
 }
 
 impl Default for Schema {
     fn default() -> Schema {
-        Schema { kinds: Kind::ALL.iter().map(|kind| present(*kind).collect()).collect(), own: HashMap::new() }
+        Schema {
+            kinds: Kind::ALL.iter().map(|kind| present(*kind).collect()).collect(),
+            own: HashMap::new(),
+            goes_to: HashMap::new(),
+        }
     }
 }
 
@@ -60,9 +66,40 @@ impl Schema {
         }
     }
 
+    /// Where the workspace's own fields of a lead go at a conversion: into own fields that hold the same.
+    pub fn conversions(&self) -> Vec<Rule> {
+        let mut rules: Vec<Rule> = Vec::new();
+        for (from, targets) in &self.goes_to {
+            for (kind, to) in targets {
+                let (Some(from), Some(to)) = (self.own.get(from), self.own.get(to)) else { continue };
+                if from.0 == Kind::Lead && to.0 == *kind && from.2.holds_like(to.2) {
+                    rules.push(Rule { from: from.2.number, kind: *kind, to: to.2.number });
+                }
+            }
+        }
+        rules.sort_by_key(|rule| rule.from);
+        rules
+    }
+
+    /// The field a field record describes, retired ones included.
+    pub fn own(&self, id: Id) -> Option<(Kind, &'static Field)> {
+        self.own.get(&id).map(|(kind, _, field)| (*kind, *field))
+    }
+
     /// Takes in that the field record `id` is now `row`; nothing where it went away.
     pub fn put(&mut self, id: Id, row: Option<&Row>) {
         self.own.remove(&id);
+        self.goes_to.remove(&id);
+        let targets = [
+            (Kind::Account, field::TO_ACCOUNT),
+            (Kind::Contact, field::TO_CONTACT),
+            (Kind::Opportunity, field::TO_OPPORTUNITY),
+        ];
+        let targets = targets.into_iter().filter_map(|(kind, number)| Some((kind, row?.link(number)?)));
+        let targets: Vec<(Kind, Id)> = targets.collect();
+        if !targets.is_empty() {
+            self.goes_to.insert(id, targets);
+        }
         if let Some((kind, field)) = row.and_then(|row| Some((kind_of(row)?, own_field(row)?))) {
             let is_hidden = row.is_some_and(|row| row.is(field::RETIRED) || row.is(field::DELETED));
             let order = row.and_then(|row| row.number(field::ORDER)).unwrap_or(0);

@@ -1,9 +1,11 @@
 //! The entries of the workspace's lists, in their order.
+use std::collections::HashMap;
+
 use super::{WorkingSet, names};
 use crate::base::{Id, fold, order};
 use crate::domain::list::List;
 use crate::domain::records::{choice, pipeline, stage, status};
-use crate::domain::{Field, FieldKind, Kind};
+use crate::domain::{Field, FieldKind, Kind, defaults};
 use crate::locale::Language;
 
 /// What a field may link to, in order, retired entries left out. Empty for fields that link to working records.
@@ -25,12 +27,39 @@ pub fn of_list(set: &WorkingSet, list: List) -> Vec<Id> {
     }
 }
 
+/// The stages of a pipeline, in order, retired ones left out. Stages that name no pipeline are the main one's.
+pub fn stages_of(set: &WorkingSet, pipeline: Id) -> Vec<Id> {
+    let belongs = |row: &crate::base::Row| row.link(stage::PIPELINE).unwrap_or(defaults::MAIN_PIPELINE) == pipeline;
+    ordered(set, Kind::Stage, stage::ORDER, belongs)
+}
+
+/// How often each record is pointed to by fields of working records that `points` picks.
+pub fn uses(set: &WorkingSet, points: &dyn Fn(&Field) -> bool) -> HashMap<Id, usize> {
+    let mut out = HashMap::new();
+    for kind in Kind::WORK {
+        let fields: Vec<u16> =
+            set.fields(kind).iter().filter(|field| points(field)).map(|field| field.number).collect();
+        if fields.is_empty() {
+            continue;
+        }
+        for (_, row) in set.rows(kind) {
+            row.each_link(|number, id| {
+                if fields.contains(&number) {
+                    *out.entry(id).or_default() += 1;
+                }
+            });
+        }
+    }
+    out
+}
+
 /// Whether a record of a list kind is retired.
 pub fn is_retired(kind: Kind, row: &crate::base::Row) -> bool {
     kind.field_by_key("retired").is_some_and(|field| row.is(field.number))
 }
 
-fn users(set: &WorkingSet) -> Vec<Id> {
+/// The owners in use, by name.
+pub fn users(set: &WorkingSet) -> Vec<Id> {
     let mut all: Vec<(String, Id)> = set
         .rows(Kind::User)
         .filter(|(_, row)| !is_retired(Kind::User, row))

@@ -100,10 +100,10 @@ pub fn convert(ui: Ui, id: Id) -> AnyView {
                     matches!(deal.choice.get(), Choice::New | Choice::Existing).then_some(Kind::Opportunity);
                 let row = set.get(Kind::Lead, id)?;
                 Some(
-                    stays(row, opportunity)
+                    stays(set.schema(), row, opportunity)
                         .into_iter()
                         .filter_map(|(number, value)| {
-                            let field = Kind::Lead.field(number)?;
+                            let field = set.field(Kind::Lead, number)?;
                             Some(format!(
                                 "{}: {}",
                                 field.label.of(ui.language),
@@ -251,7 +251,7 @@ fn preview(ui: Ui, set: &WorkingSet, id: Id, kind: Kind, existing: Option<Id>) -
     let Some(row) = set.get(Kind::Lead, id) else { return Vec::new() };
     let existing = existing.and_then(|id| set.get(kind, id));
     let line = |part: crate::domain::rules::conversion::Carried| {
-        let field = kind.field(part.to)?;
+        let field = set.field(kind, part.to)?;
         let fate = match part.fate {
             Fate::Create => phrases::FATE_CREATE,
             Fate::Fill => phrases::FATE_FILL,
@@ -261,5 +261,5 @@ fn preview(ui: Ui, set: &WorkingSet, id: Id, kind: Kind, existing: Option<Id>) -
         let text = value::shown(set, field, Some(kept.as_ref().unwrap_or(&part.value)), ui.language);
         Some((field.label.of(ui.language).to_string(), text, ui.say(fate)))
     };
-    carried(row, kind, existing).into_iter().filter_map(line).collect()
+    carried(set.schema(), row, kind, existing).into_iter().filter_map(line).collect()
 }

@@ -9,6 +9,11 @@ use crate::ui::parts::keys;
 
 /// The sheet.
 pub fn help(ui: Ui) -> AnyView {
+    sheet(ui, ui.say(phrases::SHORTCUTS).to_string(), shortcuts(ui))
+}
+
+/// All shortcuts, by group.
+pub fn shortcuts(ui: Ui) -> AnyView {
     let line = move |command: &'static Command| {
         let shortcuts = command.shortcuts().map(|shortcut| keys::keys(ui, shortcut)).collect_view();
         view! { <div class="shortcut"><dt>{command.name(ui.language)}</dt><dd>{shortcuts}</dd></div> }
@@ -17,9 +22,9 @@ pub fn help(ui: Ui) -> AnyView {
         let lines = TABLE.iter().filter(|command| command.group == group && !command.keys.is_empty());
         view! { <section><h3>{ui.say(group.label())}</h3><dl>{lines.map(line).collect_view()}</dl></section> }
     };
-    let body = view! {
+    view! {
         <p class="soft">{ui.say(phrases::SHORTCUTS_TEXT)}</p>
         <div class="shortcuts">{Group::ALL.map(group).into_iter().collect_view()}</div>
-    };
-    sheet(ui, ui.say(phrases::SHORTCUTS).to_string(), body.into_any())
+    }
+    .into_any()
 }

@@ -1,14 +1,13 @@
 //! What to do today: tasks, leads past their deadline or new, deals closing soon or without movement, the pipeline.
 use leptos::prelude::*;
 
-use crate::base::money::Sums;
-use crate::base::{Id, Row};
+use crate::base::{Id, Money, Row};
 use crate::command::{Command, lead as lead_rules};
 use crate::domain::records::{activity, lead, opportunity, stage};
 use crate::domain::rules::figures;
 use crate::domain::{Kind, defaults};
 use crate::locale::{Phrase, format, phrases};
-use crate::store::{WorkingSet, names};
+use crate::store::{WorkingSet, names, rates};
 use crate::ui::parts::value;
 use crate::ui::route::Route;
 use crate::ui::{Dialog, Ui, activity as activities, changes, shelf};
@@ -25,6 +24,7 @@ struct Today {
     new: Vec<Line>,
     closing: Vec<Line>,
     rotting: Vec<Line>,
+    unread: usize,
     open: String,
     weighted: String,
     is_empty: bool,
@@ -83,6 +83,11 @@ pub fn home(ui: Ui) -> AnyView {
             let act = move |_| ui.live.run(Command::CloseOverdue, |_| {});
             view! { <button class="button" on:click=act>{ui.say(phrases::CLOSE_OVERDUE)}</button> }.into_any()
         });
+        let unread = (today.unread > 0).then(|| {
+            let count = format::number(today.unread as i64, ui.language);
+            view! { <span class="chip" data-tone="warn">{ui.say_with(phrases::UNREAD_LEADS, &[&count])}</span> }
+                .into_any()
+        });
         view! {
             <div class="home">
                 {changes::panel(ui)}
@@ -92,7 +97,7 @@ pub fn home(ui: Ui) -> AnyView {
                 </section>
                 {panel(phrases::TASKS_DUE, today.tasks, None)}
                 {panel(phrases::OVERDUE_LEADS, today.overdue, close)}
-                {panel(phrases::NEW_LEADS, today.new, None)}
+                {panel(phrases::NEW_LEADS, today.new, unread)}
                 {panel(phrases::CLOSING_SOON, today.closing, None)}
                 {panel(phrases::ROTTING, today.rotting, None)}
                 {shelf::recent(ui)}
@@ -119,6 +124,7 @@ fn first_steps(ui: Ui) -> AnyView {
 
 fn gather(ui: Ui, set: &WorkingSet) -> Today {
     let (today, now) = (ui.live.today(), ui.live.now());
+    let me = ui.live.me.get();
     let day = |day| format::day(day, ui.language);
     let line = |kind: Kind, row: &Row, detail: String, is_late: bool, order: i64| Line {
         id: row.id(),
@@ -138,6 +144,8 @@ fn gather(ui: Ui, set: &WorkingSet) -> Today {
         if !matches!(category, Some(defaults::OPEN | defaults::WORKING)) {
             continue;
         }
+        let is_mine = me.is_none() || row.link(lead::OWNER) == me;
+        out.unread += usize::from(row.is(lead::UNREAD) && is_mine);
         if let Some(deadline) = row.day(lead::DEADLINE).filter(|deadline| *deadline < today) {
             out.overdue.push(line(Kind::Lead, row, day(deadline), true, deadline.0.into()));
         } else if category == Some(defaults::OPEN) {
@@ -146,14 +154,14 @@ fn gather(ui: Ui, set: &WorkingSet) -> Today {
             out.new.push(line(Kind::Lead, row, detail, false, -created.map_or(0, |at| at.0)));
         }
     }
-    let (mut open, mut weighted) = (Sums::default(), Sums::default());
+    let (mut open, mut weighted): (Vec<Money>, Vec<Money>) = (Vec::new(), Vec::new());
     for (_, row) in set.rows(Kind::Opportunity) {
         let Some(at) = row.link(opportunity::STAGE).and_then(|id| set.get(Kind::Stage, id)) else { continue };
         if at.is(stage::CLOSED) {
             continue;
         }
-        row.money(opportunity::AMOUNT).into_iter().for_each(|amount| open.add(amount));
-        figures::expected_revenue(row).into_iter().for_each(|amount| weighted.add(amount));
+        open.extend(row.money(opportunity::AMOUNT));
+        weighted.extend(figures::expected_revenue(row));
         if let Some(close) = row.day(opportunity::CLOSE_DATE).filter(|close| *close <= today.plus(SOON)) {
             out.closing.push(line(Kind::Opportunity, row, day(close), close < today, close.0.into()));
         }
@@ -165,6 +173,7 @@ fn gather(ui: Ui, set: &WorkingSet) -> Today {
     for lines in [&mut out.tasks, &mut out.overdue, &mut out.new, &mut out.closing, &mut out.rotting] {
         crate::base::order::sort_by_key(lines, |line| line.order);
     }
-    (out.open, out.weighted) = (format::sums(&open, ui.language), format::sums(&weighted, ui.language));
+    (out.open, out.weighted) =
+        (rates::sum(set, today, &open, ui.language), rates::sum(set, today, &weighted, ui.language));
     out
 }

@@ -3,6 +3,7 @@ use leptos::prelude::window;
 
 use crate::base::Id;
 use crate::domain::Kind;
+use crate::ui::settings::Section;
 
 /// A page of the app.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -22,6 +23,10 @@ pub enum Route {
     Next,
     /// Lists and settings of the workspace.
     Settings,
+    /// A section of these.
+    Section(Section),
+    /// What websites sent and nobody has decided on.
+    Enquiries,
     /// Import and export.
     Data,
     /// Deleted records.
@@ -36,11 +41,16 @@ impl Route {
     /// The page an address's hash means; home where it means none.
     pub fn parse(hash: &str) -> Route {
         let path = hash.trim_start_matches('#').trim_matches('/');
+        // A link with an enquiry: what it holds is taken out of the address before.
+        if path.starts_with("enquiry?") {
+            return Route::Enquiries;
+        }
         match path.split_once('/').unwrap_or((path, "")) {
             ("pipeline", "") => Route::Board,
             ("calendar", "") => Route::Calendar,
             ("next", "") => Route::Next,
-            ("settings", "") => Route::Settings,
+            ("settings", section) => Section::from_key(section).map_or(Route::Settings, Route::Section),
+            ("enquiries", "") => Route::Enquiries,
             ("data", "") => Route::Data,
             ("trash", "") => Route::Trash,
             ("changes", "") => Route::Changes,
@@ -63,6 +73,8 @@ impl Route {
             Route::Calendar => "#/calendar".to_string(),
             Route::Next => "#/next".to_string(),
             Route::Settings => "#/settings".to_string(),
+            Route::Section(section) => format!("#/settings/{}", section.key()),
+            Route::Enquiries => "#/enquiries".to_string(),
             Route::Data => "#/data".to_string(),
             Route::Trash => "#/trash".to_string(),
             Route::Changes => "#/changes".to_string(),

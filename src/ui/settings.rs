@@ -1,82 +1,76 @@
-//! The workspace's settings and lists. Every entry is a record, so every change can be undone.
+//! The workspace's settings, section by section. Every entry is a record, so every change can be undone.
+mod cell;
+mod entries;
+mod fields;
+mod lists;
+mod pipelines;
+mod prices;
+mod rates;
+mod rules;
+mod section;
+mod ways;
+mod web_form;
+mod workspace;
+
 use leptos::prelude::*;
 
-use crate::base::{Id, Value};
-use crate::command::Command;
-use crate::domain::Kind;
-use crate::domain::list::List;
-use crate::domain::records::{choice, settings as fields};
-use crate::locale::phrases;
-use crate::store::{lists, names};
-use crate::ui::record::form;
-use crate::ui::route::Route;
-use crate::ui::shell::display;
-use crate::ui::{Dialog, Ui};
+pub use section::Section;
 
-/// The settings page.
-pub fn settings(ui: Ui) -> AnyView {
-    let statuses = section(ui, List::Status.label().of(ui.language), Kind::Status, Some(List::Status));
-    let stages = section(ui, List::Stage.label().of(ui.language), Kind::Stage, Some(List::Stage));
-    let users = section(ui, Kind::User.many().of(ui.language), Kind::User, None);
-    let open = List::OPEN.map(|list| section(ui, list.label().of(ui.language), Kind::Choice, Some(list)));
+use crate::locale::{Phrase, phrases};
+use crate::ui::Ui;
+use crate::ui::route::Route;
+
+/// The settings page; without a section it is the list of these, beside the first one where there is room.
+pub fn settings(ui: Ui, section: Option<Section>) -> AnyView {
+    let item = move |other: Section| {
+        let (title, text) = other.words();
+        let current = (section == Some(other)).then_some("page");
+        let group =
+            other.group().map(|group| view! { <li class="settings-group" aria-hidden="true">{ui.say(group)}</li> });
+        view! {
+            {group}
+            <li><a class="settings-item" href=Route::Section(other).href() aria-current=current>
+                <span>{ui.say(title)}</span><small>{ui.say(text)}</small>
+            </a></li>
+        }
+    };
+    // On a phone either the list or a section is there: the one that always is has the page's heading.
+    let heading = move |words: Phrase, is_first: bool, class: &'static str| match is_first {
+        true => view! { <h1 class=class>{ui.say(words)}</h1> }.into_any(),
+        false => view! { <h2 class=class>{ui.say(words)}</h2> }.into_any(),
+    };
+    let shown = section.unwrap_or(Section::Workspace);
+    let (title, text) = shown.words();
+    let body = match shown {
+        Section::Workspace => workspace::workspace(ui),
+        Section::Appearance => workspace::appearance(ui),
+        Section::Keyboard => workspace::keyboard(ui),
+        Section::Owners => lists::owners(ui),
+        Section::Statuses => lists::statuses(ui),
+        Section::Pipelines => pipelines::pipelines(ui),
+        Section::Lists => lists::lists(ui),
+        Section::Fields => fields::fields(ui),
+        Section::Products => prices::products(ui),
+        Section::Rates => rates::rates(ui),
+        Section::Ways => ways::ways(ui),
+        Section::WebForm => web_form::web_form(ui),
+        Section::Rules => rules::rules(ui),
+    };
     view! {
-        <div class="page-head"><h1>{ui.say(phrases::SETTINGS)}</h1><div class="page-actions">{display::choices(ui)}</div></div>
-        <div class="home">
-            {form::form(ui, Kind::Settings, fields::THE)}
-            {statuses}{stages}{users}
-            {open.into_iter().collect_view()}
+        <div class="settings" data-open=section.map(|_| "true")>
+            <div class="settings-nav">
+                {heading(phrases::SETTINGS, section.is_none(), "settings-title")}
+                <nav aria-label=ui.say(phrases::SETTINGS)><ul class="plain-list">{Section::ALL.map(item).into_iter().collect_view()}</ul></nav>
+            </div>
+            <div class="settings-page">
+                <div class="settings-head">
+                    <a class="kind-link" href=Route::Settings.href()>{format!("← {}", ui.say(phrases::SETTINGS))}</a>
+                    {heading(title, section.is_some(), "settings-name")}
+                    <p class="soft">{ui.say(text)}</p>
+                </div>
+                <div class="stack">{body}</div>
+            </div>
         </div>
     }
     .into_any()
-}
-
-fn section(ui: Ui, title: &'static str, kind: Kind, list: Option<List>) -> AnyView {
-    let live = ui.live;
-    let entries = Memo::new(move |_| {
-        live.read(|set| {
-            let named = |id: Id| (id, names::name_of(set, id, ui.language));
-            match list {
-                Some(list) => lists::of_list(set, list).into_iter().map(named).collect::<Vec<_>>(),
-                None => set.rows(kind).map(|(_, row)| named(row.id())).collect(),
-            }
-        })
-    });
-    let add = move |_| {
-        let next = entries.with_untracked(Vec::len) as i64 + 100;
-        let mut given = Vec::new();
-        if let Some(field) = kind.field_by_key("order") {
-            given.push((field.number, Value::Number(next)));
-        }
-        if let (Kind::Choice, Some(list)) = (kind, list) {
-            given.push((choice::LIST, Value::Number(list.code())));
-        }
-        ui.dialog.set(Some(Dialog::Create(kind, given)));
-    };
-    // Two neighbours trade their places.
-    let up = move |place: usize| {
-        let Some(order) = kind.field_by_key("order").map(|field| field.number) else { return };
-        let ids = entries.with_untracked(|list| list.iter().map(|(id, _)| *id).collect::<Vec<_>>());
-        live.run(Command::Arrange(order, moved_up(ids, place)), |_| {});
-    };
-    let line = move |(place, (id, name)): (usize, (Id, String))| {
-        let label = ui.say_with(phrases::MOVE_UP, &[&name]);
-        let button = (list.is_some() && place > 0).then(|| view! {
-            <button class="button" data-look="quiet" aria-label=label.clone() title=label.clone() on:click=move |_| up(place)>"↑"</button>
-        });
-        view! { <li class="todo"><a href=Route::Record(id).href()>{name}</a>{button}</li> }
-    };
-    view! {
-        <section class="panel">
-            <div class="panel-head"><h2>{title}</h2><button class="button" on:click=add>{ui.say(phrases::ADD)}</button></div>
-            <div class="panel-body"><ul class="todos">{move || entries.get().into_iter().enumerate().map(line).collect_view()}</ul></div>
-        </section>
-    }
-    .into_any()
-}
-
-fn moved_up(mut ids: Vec<Id>, place: usize) -> Vec<Id> {
-    if place > 0 && place < ids.len() {
-        ids.swap(place, place - 1);
-    }
-    ids
 }

@@ -16,8 +16,8 @@ use crate::ui::activity::{self, reminders};
 use crate::ui::commands::keys;
 use crate::ui::route::Route;
 use crate::ui::{
-    Dialog, Ui, board, calendar, changes, convert, create, data, duplicates, help, home, list, merge, next, record,
-    settings, trash,
+    Dialog, Ui, board, calendar, changes, convert, create, data, duplicates, enquiries, help, home, list, merge, next,
+    record, settings, trash,
 };
 
 /// The app with a workspace open.
@@ -31,7 +31,9 @@ pub fn shell(ui: Ui) -> AnyView {
         (_, Route::Board) => board::board(ui),
         (_, Route::Calendar) => calendar::calendar(ui),
         (_, Route::Next) => next::next(ui),
-        (_, Route::Settings) => settings::settings(ui),
+        (_, Route::Settings) => settings::settings(ui, None),
+        (_, Route::Section(section)) => settings::settings(ui, Some(section)),
+        (_, Route::Enquiries) => enquiries::enquiries(ui),
         (_, Route::Data) => data::data(ui),
         (_, Route::Trash) => trash::trash(ui),
         (_, Route::Changes) => changes::changes(ui),
@@ -85,6 +87,8 @@ fn name_the_page(ui: Ui, clock: RwSignal<Moment>) {
             Route::Calendar => ui.say(phrases::CALENDAR).to_string(),
             Route::Next => ui.say(phrases::NEXT_ACTIONS).to_string(),
             Route::Settings => ui.say(phrases::SETTINGS).to_string(),
+            Route::Section(section) => ui.say(section.words().0).to_string(),
+            Route::Enquiries => ui.say(phrases::ENQUIRIES).to_string(),
             Route::Data => ui.say(phrases::DATA).to_string(),
             Route::Duplicates => ui.say(phrases::DUPLICATES).to_string(),
             Route::Trash => ui.say(phrases::TRASH).to_string(),

@@ -1,9 +1,10 @@
 //! What becomes of each field of a lead when it is converted (domain rules: Conversion).
 use crate::base::{Row, Value};
-use crate::domain::Kind;
 use crate::domain::records::{account, contact, lead, opportunity};
+use crate::domain::{Kind, Schema};
 
 /// One line of the conversion table: a lead's field and the field it goes to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Rule {
     /// The lead's field.
     pub from: u16,
@@ -17,8 +18,8 @@ const fn rule(from: u16, kind: Kind, to: u16) -> Rule {
     Rule { from, kind, to }
 }
 
-/// The conversion table.
-pub const RULES: &[Rule] = &[
+/// The conversion table. The workspace's own fields add theirs: [`Schema::conversions`].
+const RULES: &[Rule] = &[
     rule(lead::COMPANY, Kind::Account, account::NAME),
     rule(lead::STREET, Kind::Account, account::STREET),
     rule(lead::POSTAL_CODE, Kind::Account, account::POSTAL_CODE),
@@ -82,14 +83,13 @@ pub struct Carried {
 
 /// What a lead hands to a record of `kind`; `existing` is the chosen record, nothing for a new one. An existing
 /// record keeps its owner even where it has none.
-pub fn carried(lead: &Row, kind: Kind, existing: Option<&Row>) -> Vec<Carried> {
+pub fn carried(schema: &Schema, lead: &Row, kind: Kind, existing: Option<&Row>) -> Vec<Carried> {
     let fate = |to: u16| match existing {
         None => Fate::Create,
         Some(row) if row.get(to).is_none() && to != account::OWNER => Fate::Fill,
         Some(_) => Fate::Keep,
     };
-    RULES
-        .iter()
+    rules(schema)
         .filter(|rule| rule.kind == kind)
         .filter_map(|rule| {
             Some(Carried { from: rule.from, to: rule.to, value: lead.get(rule.from)?, fate: fate(rule.to) })
@@ -98,13 +98,17 @@ pub fn carried(lead: &Row, kind: Kind, existing: Option<&Row>) -> Vec<Carried> {
 }
 
 /// The lead's filled fields that go nowhere and stay on the lead; `opportunity` tells whether one is created.
-pub fn stays(lead: &Row, opportunity: Option<Kind>) -> Vec<(u16, Value)> {
+pub fn stays(schema: &Schema, lead: &Row, opportunity: Option<Kind>) -> Vec<(u16, Value)> {
     let goes = |from: u16| {
-        RULES.iter().any(|rule| rule.from == from && (rule.kind != Kind::Opportunity || opportunity.is_some()))
+        rules(schema).any(|rule| rule.from == from && (rule.kind != Kind::Opportunity || opportunity.is_some()))
     };
-    let shown = |number: u16| Kind::Lead.field(number).is_some_and(|field| !field.system);
+    let shown = |number: u16| schema.field(Kind::Lead, number).is_some_and(|field| !field.system);
     lead.fields()
         .into_iter()
         .filter(|(number, _)| shown(*number) && *number != lead::STATUS && !goes(*number))
         .collect()
+}
+
+fn rules(schema: &Schema) -> impl Iterator<Item = Rule> {
+    RULES.iter().copied().chain(schema.conversions())
 }

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::{State, columns};
 use crate::base::Id;
+use crate::domain::records::lead;
 use crate::domain::{Field, Kind};
 use crate::locale::phrases;
 use crate::store::names;
@@ -21,6 +22,7 @@ const SPARE: usize = 6;
 #[derive(Clone, PartialEq, Default)]
 struct Shown {
     id: Option<Id>,
+    is_unread: bool,
     name: String,
     cells: Vec<(String, Option<&'static str>)>,
 }
@@ -196,6 +198,7 @@ fn row(
             };
             Shown {
                 id: Some(row.id()),
+                is_unread: kind == Kind::Lead && row.is(lead::UNREAD),
                 name: names::name(kind, row, ui.language),
                 cells: fields.iter().map(cell).collect(),
             }
@@ -216,14 +219,19 @@ fn row(
     };
     let cells = move || shown.get().into_iter().enumerate().map(cell).collect_view();
     let name = move || content.with(|content| content.name.clone());
+    let unread = move || {
+        let is_unread = content.with(|content| content.is_unread);
+        is_unread.then(|| view! { <span class="visually-hidden">{format!(", {}", ui.say(phrases::UNREAD))}</span> })
+    };
     let href = move || content.with(|content| content.id).map(|id| Route::Record(id).href());
     view! {
         <div class="grid-row" role="row" id=move || format!("row-{}", at.get()) aria-rowindex=move || (at.get() + 2).to_string()
             hidden=move || content.with(|content| content.id.is_none())
+            data-unread=move || content.with(|content| content.is_unread).then_some("true")
             data-current=move || is_current().then_some("true")
             style=("transform", move || format!("translateY({}px)", at.get() as i32 * ui.live.density.get().row()))
             on:click=move |event| if !event.ctrl_key() && !event.meta_key() { open(at.get_untracked()) }>
-            <div class="grid-cell" role="gridcell"><a href=href tabindex="-1">{name}</a></div>
+            <div class="grid-cell" role="gridcell"><a href=href tabindex="-1">{name}</a>{unread}</div>
             {cells}
         </div>
     }

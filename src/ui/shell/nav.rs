@@ -9,7 +9,7 @@ use crate::ui::commands::acts;
 use crate::ui::parts::icon::{self, Icon, icon};
 use crate::ui::parts::menu_button::{Item, menu_button};
 use crate::ui::route::Route;
-use crate::ui::{Ui, shelf};
+use crate::ui::{Ui, enquiries, shelf};
 
 /// A line of the navigation.
 struct Page {
@@ -61,7 +61,10 @@ static PAGES: [Page; 13] = [
 pub fn nav(ui: Ui, clock: RwSignal<Moment>) -> AnyView {
     let line = move |page: &'static Page| {
         let label = ui.say(page.label);
-        let current = move || (ui.route.get() == page.route).then_some("page");
+        let current = move || match ui.route.get() {
+            Route::Section(_) => (page.route == Route::Settings).then_some("page"),
+            other => (other == page.route).then_some("page"),
+        };
         let number =
             page.counts.map(|kind| move || format::number(ui.live.read(|set| set.count(kind)) as i64, ui.language));
         view! {
@@ -99,6 +102,7 @@ pub fn nav(ui: Ui, clock: RwSignal<Moment>) -> AnyView {
                 <span class="nav-label"><strong>"Kontor"</strong><small>{move || workspace_name(ui)}</small></span>
             </a>
             {of(false).map(line).collect_view()}
+            {enquiries::nav_item(ui)}
             {shelf::favourites(ui)}
             <div class="nav-gap"></div>
             {of(true).map(line).collect_view()}

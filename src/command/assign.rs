@@ -1,0 +1,129 @@
+//! Who gets a new lead: ordered rules, the first whose conditions all hold decides; its owners take turns.
+//! Conditions are kept as text, one a line: the field's key, `is`, `contains`, `filled` or `empty`, and the value.
+use super::Draft;
+use crate::base::{Id, Row, Value};
+use crate::domain::records::{assignment_rule, lead, user};
+use crate::domain::{Field, FieldKind, Kind};
+use crate::store::WorkingSet;
+use crate::store::query::{self, Condition};
+
+/// The rules in force, with the turns taken while one commit is worked out.
+pub struct Rules {
+    rules: Vec<Rule>,
+}
+
+struct Rule {
+    id: Id,
+    /// Nothing where the text cannot be read: such a rule holds for no lead rather than for all.
+    conditions: Option<Vec<Condition>>,
+    owners: Vec<Id>,
+    turn: usize,
+    is_used: bool,
+}
+
+impl Rules {
+    /// The workspace's rules in their order; retired rules and owners are left out.
+    pub fn of(set: &WorkingSet) -> Rules {
+        let is_there = |id: &Id| set.get(Kind::User, *id).is_some_and(|row| !row.is(user::RETIRED));
+        let in_force =
+            set.rows(Kind::AssignmentRule).map(|(_, row)| row).filter(|row| !row.is(assignment_rule::RETIRED));
+        let mut rules: Vec<(i64, Rule)> = in_force
+            .map(|row| {
+                let owners = row.get(assignment_rule::OWNERS);
+                let owners = owners.iter().flat_map(Value::links).copied().filter(is_there).collect();
+                let turn = row.number(assignment_rule::NEXT).and_then(|turn| usize::try_from(turn).ok());
+                let rule = Rule {
+                    id: row.id(),
+                    conditions: read(set, row.text(assignment_rule::QUERY)),
+                    owners,
+                    turn: turn.unwrap_or(0),
+                    is_used: false,
+                };
+                (row.number(assignment_rule::ORDER).unwrap_or(0), rule)
+            })
+            .collect();
+        rules.sort_by_key(|(order, rule)| (*order, rule.id));
+        Rules { rules: rules.into_iter().map(|(_, rule)| rule).collect() }
+    }
+
+    /// The rule that decides over a lead and the owner it gives it to; the next lead of this rule goes to the next one.
+    pub fn assign(&mut self, lead: &Row) -> Option<(Id, Id)> {
+        let holds = |rule: &&mut Rule| {
+            let conditions = rule.conditions.as_ref();
+            !rule.owners.is_empty()
+                && conditions.is_some_and(|all| all.iter().all(|condition| query::holds(lead, condition)))
+        };
+        let rule = self.rules.iter_mut().find(holds)?;
+        let at = rule.turn % rule.owners.len();
+        rule.turn = (at + 1) % rule.owners.len();
+        rule.is_used = true;
+        Some((rule.id, rule.owners[at]))
+    }
+
+    /// A lead from a file with the owner it gets, where it has none and a rule holds.
+    pub fn of_import(&mut self, kind: Kind, row: &Row, by: Option<Id>) -> Option<Row> {
+        if kind != Kind::Lead || self.rules.is_empty() || row.link(lead::OWNER).is_some() {
+            return None;
+        }
+        let (_, owner) = self.assign(row)?;
+        let mut fields = row.fields();
+        fields.push((lead::OWNER, Value::Link(owner)));
+        fields.extend((by != Some(owner)).then_some((lead::UNREAD, Value::Yes)));
+        Some(Row::new(row.id(), row.changed(), &[], &fields))
+    }
+
+    /// Gives a lead of the draft without owner to whom the rules say. Whether it has one now.
+    pub fn give(&mut self, draft: &mut Draft, id: Id) -> bool {
+        if draft.get(id, lead::OWNER).is_some() {
+            return true;
+        }
+        let owner = draft.row(id).and_then(|row| self.assign(&row)).map(|(_, owner)| owner);
+        draft.set(id, lead::OWNER, owner.map(Value::Link));
+        owner.is_some()
+    }
+
+    /// Remembers whose turn is next, in the same commit as the leads.
+    pub fn keep_turns(self, draft: &mut Draft) {
+        for rule in self.rules.into_iter().filter(|rule| rule.is_used && rule.owners.len() > 1) {
+            draft.set(rule.id, assignment_rule::NEXT, Some(Value::Number(rule.turn as i64)));
+        }
+    }
+}
+
+/// Reads a rule's conditions; nothing where a line is damaged or its field is gone.
+pub fn read(set: &WorkingSet, text: &str) -> Option<Vec<Condition>> {
+    text.lines().filter(|line| !line.trim().is_empty()).map(|line| condition(set, line.trim())).collect()
+}
+
+/// Writes conditions as [`read`] reads them.
+pub fn write(set: &WorkingSet, conditions: &[Condition]) -> String {
+    let key = |number: u16| set.field(Kind::Lead, number).map_or("", |field| field.key);
+    let line = |condition: &Condition| match condition {
+        Condition::Is(number, id) => Some(format!("{} is {id}", key(*number))),
+        Condition::Contains(number, text) => {
+            Some(format!("{} contains {}", key(*number), text.split_whitespace().collect::<Vec<_>>().join(" ")))
+        }
+        Condition::Filled(number) => Some(format!("{} filled", key(*number))),
+        Condition::Empty(number) => Some(format!("{} empty", key(*number))),
+        Condition::AtLeast(..) | Condition::AtMost(..) => None,
+    };
+    conditions.iter().filter_map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// Whether a rule can ask for a field: one that stands in a new lead.
+pub fn asks(field: &Field) -> bool {
+    !field.system && field.number != lead::OWNER && !matches!(field.kind, FieldKind::Link(_) | FieldKind::Links(_))
+}
+
+fn condition(set: &WorkingSet, line: &str) -> Option<Condition> {
+    let mut words = line.splitn(3, ' ');
+    let field = set.field_by_key(Kind::Lead, words.next()?)?;
+    let (how, value) = (words.next()?, words.next().unwrap_or("").trim());
+    match how {
+        "is" => value.parse().ok().map(|id| Condition::Is(field.number, id)),
+        "contains" => (!value.is_empty()).then(|| Condition::Contains(field.number, value.to_string())),
+        "filled" => Some(Condition::Filled(field.number)),
+        "empty" => Some(Condition::Empty(field.number)),
+        _ => None,
+    }
+}

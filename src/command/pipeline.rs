@@ -1,0 +1,57 @@
+//! Pipelines: a further one begins as a copy of another, stages and all. Changes of stages reach their deals.
+use super::{Context, Draft, GONE, Refusal};
+use crate::base::{Id, Value};
+use crate::domain::records::{opportunity, pipeline, stage};
+use crate::domain::{Kind, defaults};
+use crate::store::lists;
+
+/// Creates a pipeline with the stages of another one. Its id.
+pub fn copy(
+    draft: &mut Draft,
+    from: Id,
+    name: Option<Value>,
+    name_de: Option<Value>,
+    context: &mut Context,
+) -> Result<Id, Refusal> {
+    let set = draft.base();
+    set.get(Kind::Pipeline, from).ok_or(GONE)?;
+    let id = (context.new_id)();
+    let order = set.rows(Kind::Pipeline).filter_map(|(_, row)| row.number(pipeline::ORDER)).max().unwrap_or(0) + 1;
+    draft.insert(Kind::Pipeline, id, vec![(pipeline::ORDER, Value::Number(order))]);
+    draft.set(id, pipeline::NAME, name);
+    draft.set(id, pipeline::NAME_DE, name_de);
+    for stage in lists::stages_of(set, from) {
+        let Some(row) = set.get(Kind::Stage, stage) else { continue };
+        let mut fields = row.fields();
+        fields.retain(|(number, _)| *number != stage::PIPELINE);
+        fields.push((stage::PIPELINE, Value::Link(id)));
+        draft.insert(Kind::Stage, (context.new_id)(), fields);
+    }
+    draft.check(id)?;
+    Ok(id)
+}
+
+/// After an edit of a stage: won means closed, and deals that had the stage's forecast category get the new one
+/// (domain rules: Opportunity).
+pub fn stage_edited(draft: &mut Draft, id: Id) {
+    if draft.get(id, stage::WON).is_some() {
+        draft.set(id, stage::CLOSED, Some(Value::Yes));
+    }
+    let set = draft.base();
+    let Some(before) = set.get(Kind::Stage, id).and_then(|row| row.link(stage::FORECAST)) else { return };
+    let after = draft.get(id, stage::FORECAST).and_then(|value| value.link());
+    if after == Some(before) {
+        return;
+    }
+    let held = |row: &&crate::base::Row| {
+        row.link(opportunity::STAGE) == Some(id) && row.link(opportunity::FORECAST) == Some(before)
+    };
+    for deal in set.rows(Kind::Opportunity).map(|(_, row)| row).filter(held) {
+        draft.set(deal.id(), opportunity::FORECAST, after.map(Value::Link));
+    }
+}
+
+/// The pipeline a stage belongs to.
+pub fn of_stage(draft: &Draft, stage: Id) -> Id {
+    draft.get(stage, stage::PIPELINE).and_then(|value| value.link()).unwrap_or(defaults::MAIN_PIPELINE)
+}

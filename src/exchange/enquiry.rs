@@ -1,0 +1,341 @@
+//! An enquiry from a website's form, read from what strangers can write: limits first, then shape, then meaning. Text
+//! stays text, and only the fields a stranger may fill are filled. `docs/web-to-lead.md` describes the format.
+use serde_json::{Map, Value as Json};
+
+use super::json::write_text;
+use super::mapping;
+use crate::base::{Id, Moment, Value};
+use crate::domain::records::lead;
+use crate::domain::rules::check;
+use crate::domain::{Field, FieldKind, Kind, defaults};
+use crate::locale::{Language, Phrase, phrase};
+use crate::store::{WorkingSet, lists, names, rates};
+
+/// More bytes than this are no enquiry.
+pub const MOST_BYTES: usize = 32 * 1024;
+const MOST_FIELDS: usize = 64;
+const LONGEST_VALUE: usize = 8_000;
+const LONGEST_NAME: usize = 200;
+/// The field people do not see: whoever fills it is a program.
+pub const TRAP: &str = "kontor_trap";
+
+/// An enquiry as it was sent.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Enquiry {
+    /// Tells two deliveries of one enquiry from two enquiries.
+    pub id: String,
+    /// When it was sent, by the sender's clock in milliseconds; never later than it arrived.
+    pub at: i64,
+    /// What the form is called.
+    pub form: String,
+    /// The address of the page it stood on; only shown.
+    pub page: String,
+    /// The lead source the form was made for, by id.
+    pub source: String,
+    /// What was filled in, by the field's key.
+    pub values: Vec<(String, String)>,
+}
+
+/// Why something is no enquiry.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Problem {
+    /// Too many bytes or fields.
+    TooLarge,
+    /// Not what a form writes.
+    NotOne,
+    /// Made for a later version of this app.
+    Newer,
+    /// Nothing was filled in.
+    Empty,
+    /// A program filled in what people do not see.
+    Spam,
+}
+
+impl Problem {
+    /// What is wrong and what to do.
+    pub const fn phrase(self) -> Phrase {
+        match self {
+            Problem::TooLarge => phrase(
+                "This enquiry is larger than a form writes. Nothing was taken in; ask the sender to shorten it.",
+                "Diese Anfrage ist größer, als ein Formular sie schreibt. Es wurde nichts übernommen; bitten Sie den Absender, sie zu kürzen.",
+            ),
+            Problem::NotOne => phrase(
+                "This is no enquiry of a Kontor form. Nothing was taken in; check the file or link.",
+                "Das ist keine Anfrage eines Kontor-Formulars. Es wurde nichts übernommen; prüfen Sie die Datei oder den Link.",
+            ),
+            Problem::Newer => phrase(
+                "This enquiry was made for a newer version of Kontor. Nothing was taken in; reload the page to get it.",
+                "Diese Anfrage ist für eine neuere Version von Kontor gemacht. Es wurde nichts übernommen; laden Sie die Seite neu.",
+            ),
+            Problem::Empty => phrase(
+                "Nothing was filled in on this form. Nothing was taken in.",
+                "In diesem Formular wurde nichts ausgefüllt. Es wurde nichts übernommen.",
+            ),
+            Problem::Spam => phrase(
+                "A program filled this form in. Nothing was taken in.",
+                "Dieses Formular hat ein Programm ausgefüllt. Es wurde nichts übernommen.",
+            ),
+        }
+    }
+}
+
+/// Reads an enquiry from JSON.
+pub fn read(bytes: &[u8], now: Moment) -> Result<Enquiry, Problem> {
+    if bytes.len() > MOST_BYTES {
+        return Err(Problem::TooLarge);
+    }
+    let json: Json = serde_json::from_slice(bytes).map_err(|_| Problem::NotOne)?;
+    let object = json.as_object().ok_or(Problem::NotOne)?;
+    if text(object, "kontor") != "enquiry" {
+        return Err(Problem::NotOne);
+    }
+    match object.get("version").and_then(Json::as_u64) {
+        Some(1) => {}
+        Some(2..) => return Err(Problem::Newer),
+        _ => return Err(Problem::NotOne),
+    }
+    let fields = object.get("fields").and_then(Json::as_object).ok_or(Problem::NotOne)?;
+    let mut values = Vec::new();
+    for (key, value) in fields {
+        values.push((key.clone(), value.as_str().ok_or(Problem::NotOne)?.to_string()));
+    }
+    let at = Moment::parse_iso(&text(object, "at")).unwrap_or(now);
+    let sent = Enquiry {
+        id: text(object, "id"),
+        at: at.0.min(now.0),
+        form: text(object, "form"),
+        page: text(object, "page"),
+        source: text(object, "source"),
+        values,
+    };
+    checked(sent, bytes)
+}
+
+/// Reads what stands behind `#/enquiry?` in a link: `data=` and an enquiry in base64url, or fields as a form sends them.
+pub fn read_link(query: &str, now: Moment) -> Result<Enquiry, Problem> {
+    if query.len() > MOST_BYTES * 2 {
+        return Err(Problem::TooLarge);
+    }
+    if let Some(data) = query.strip_prefix("data=") {
+        return read(&from_base64(data).ok_or(Problem::NotOne)?, now);
+    }
+    let mut sent = Enquiry { at: now.0, ..Enquiry::default() };
+    for pair in query.split('&').filter(|pair| !pair.is_empty()) {
+        let (key, value) = pair.split_once('=').ok_or(Problem::NotOne)?;
+        let value = percent_decoded(value).ok_or(Problem::NotOne)?;
+        match key {
+            "form" => sent.form = value,
+            "page" => sent.page = value,
+            "source" => sent.source = value,
+            _ => sent.values.push((percent_decoded(key).ok_or(Problem::NotOne)?, value)),
+        }
+    }
+    checked(sent, query.as_bytes())
+}
+
+/// Writes an enquiry as [`read`] reads it.
+pub fn write(enquiry: &Enquiry) -> String {
+    let mut out = String::from("{\"kontor\":\"enquiry\",\"version\":1");
+    let at = Moment(enquiry.at).iso();
+    for (key, value) in [
+        ("id", enquiry.id.as_str()),
+        ("at", &at),
+        ("form", &enquiry.form),
+        ("page", &enquiry.page),
+        ("source", &enquiry.source),
+    ] {
+        out.push_str(&format!(",\"{key}\":"));
+        write_text(&mut out, value);
+    }
+    out.push_str(",\"fields\":{");
+    for (place, (key, value)) in enquiry.values.iter().enumerate() {
+        out.push_str(if place > 0 { "," } else { "" });
+        write_text(&mut out, key);
+        out.push(':');
+        write_text(&mut out, value);
+    }
+    out.push_str("}}");
+    out
+}
+
+/// The fields a form may ask for and a stranger may fill: what a person knows of themselves. Status, owner, deadline,
+/// readiness, rating and tags are the workspace's own business.
+pub fn offered(set: &WorkingSet) -> impl Iterator<Item = &'static Field> {
+    let own_business =
+        [lead::STATUS, lead::DEADLINE, lead::REASON, lead::RATING, lead::SOURCE, lead::TAGS, lead::OWNER];
+    let signs = lead::RAISED_HAND..=lead::PRICING_AGREED;
+    set.fields(Kind::Lead).iter().copied().filter(move |field| {
+        !field.system
+            && !own_business.contains(&field.number)
+            && !signs.contains(&field.number)
+            && field.number != lead::EXTERNAL_ID
+            && !matches!(field.kind, FieldKind::Link(_) | FieldKind::Links(_) | FieldKind::Moment | FieldKind::Percent)
+    })
+}
+
+/// What an enquiry comes to as fields of a lead. What fits no field is kept as lines of the description.
+pub fn fields(set: &WorkingSet, enquiry: &Enquiry, language: Language) -> Vec<(u16, Value)> {
+    let mut out: Vec<(u16, Value)> = Vec::new();
+    let mut rest: Vec<String> = Vec::new();
+    for (key, text) in &enquiry.values {
+        if key == "name" {
+            let (first, last) = text.trim().rsplit_once(' ').unwrap_or(("", text.trim()));
+            out.extend(Value::text(first).map(|value| (lead::FIRST_NAME, value)));
+            out.extend(Value::text(last).map(|value| (lead::LAST_NAME, value)));
+            continue;
+        }
+        let field = offered(set).find(|field| field.key == key);
+        match field.and_then(|field| Some((field, value(set, field, text)?))) {
+            Some((field, value)) => out.push((field.number, value)),
+            None => {
+                let label = field.map_or(key.as_str(), |field| field.label.of(language));
+                rest.push(format!("{label}: {text}"));
+            }
+        }
+    }
+    if !rest.is_empty() {
+        let own = out.iter().position(|(number, _)| *number == lead::DESCRIPTION).map(|at| out.swap_remove(at).1);
+        let own = own.and_then(|value| if let Value::Text(text) = value { Some(text) } else { None });
+        let text = own.into_iter().chain(rest).collect::<Vec<_>>().join("\n");
+        out.push((lead::DESCRIPTION, Value::Text(text)));
+    }
+    let has = |out: &[(u16, Value)], number: u16| out.iter().any(|(other, _)| *other == number);
+    for number in [lead::LAST_NAME, lead::COMPANY] {
+        if !has(&out, number) {
+            out.push((number, Value::Text(NOT_GIVEN.of(language).to_string())));
+        }
+    }
+    let source =
+        enquiry.source.parse::<Id>().ok().filter(|id| lists::of_list(set, crate::domain::List::Source).contains(id));
+    out.push((lead::SOURCE, Value::Link(source.unwrap_or(defaults::SOURCE_WEB))));
+    out
+}
+
+/// The person's name, as far as it was given.
+pub fn name(enquiry: &Enquiry) -> String {
+    let value = |key: &str| enquiry.values.iter().find(|(other, _)| other == key).map_or("", |(_, text)| text.trim());
+    let name = format!("{} {} {}", value("first_name"), value("last_name"), value("name"));
+    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    if name.is_empty() { value("email").to_string() } else { name }
+}
+
+/// The enquiry as lines of text, each value under its field's label.
+pub fn lines(set: &WorkingSet, enquiry: &Enquiry, language: Language) -> Vec<(String, String)> {
+    let label = |key: &str| {
+        let field = offered(set).find(|field| field.key == key);
+        field.map_or(key.to_string(), |field| field.label.of(language).to_string())
+    };
+    let shown = |key: &str, text: &str| {
+        let field = offered(set).find(|field| field.key == key && field.target().is_some());
+        let read = field.and_then(|field| Some(names::plain(set, field, &value(set, field, text)?, language)));
+        read.unwrap_or_else(|| text.to_string())
+    };
+    enquiry.values.iter().map(|(key, text)| (label(key), shown(key, text))).collect()
+}
+
+const NOT_GIVEN: Phrase = phrase("[not given]", "[keine Angabe]");
+
+fn value(set: &WorkingSet, field: &'static Field, text: &str) -> Option<Value> {
+    let entry = |text: &str| {
+        let wanted = mapping::words(text);
+        lists::entries(set, field).into_iter().find(|id| {
+            let called = |language| mapping::words(&names::name_of(set, *id, language)) == wanted;
+            text.parse() == Ok(*id) || called(Language::En) || called(Language::De)
+        })
+    };
+    match field.kind {
+        FieldKind::Choice(_) => entry(text).map(Value::Link),
+        FieldKind::Choices(_) => {
+            let found: Option<Vec<Id>> = text.split(';').map(|part| entry(part.trim())).collect();
+            found.filter(|ids| !ids.is_empty()).map(Value::Links)
+        }
+        FieldKind::Flag => {
+            ["yes", "ja", "on", "true", "1"].contains(&mapping::words(text).as_str()).then_some(Value::Yes)
+        }
+        _ => check::read(field, text, rates::base(set)).ok().flatten(),
+    }
+}
+
+fn text(object: &Map<String, Json>, key: &str) -> String {
+    object.get(key).and_then(Json::as_str).unwrap_or_default().to_string()
+}
+
+/// The limits and the cleaning every enquiry goes through, whatever way it came.
+fn checked(mut sent: Enquiry, bytes: &[u8]) -> Result<Enquiry, Problem> {
+    if sent.values.iter().any(|(key, text)| key == TRAP && !text.trim().is_empty()) {
+        return Err(Problem::Spam);
+    }
+    let is_long = |(key, text): &(String, String)| key.len() > LONGEST_NAME || text.len() > LONGEST_VALUE;
+    if sent.values.len() > MOST_FIELDS || sent.values.iter().any(is_long) {
+        return Err(Problem::TooLarge);
+    }
+    for text in [&mut sent.form, &mut sent.page, &mut sent.source] {
+        *text = clean(text, false).chars().take(LONGEST_NAME).collect();
+    }
+    let cleaned = sent.values.into_iter().map(|(key, text)| (clean(&key, false), clean(&text, true)));
+    sent.values = cleaned.filter(|(key, text)| key != TRAP && !key.is_empty() && !text.is_empty()).collect();
+    if sent.values.is_empty() {
+        return Err(Problem::Empty);
+    }
+    let is_id =
+        (1..=64).contains(&sent.id.len()) && sent.id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    if !is_id {
+        sent.id = format!("{:016x}", hash(bytes));
+    }
+    Ok(sent)
+}
+
+/// Text without what is not text: control characters and marks that turn the direction of what follows.
+fn clean(text: &str, has_lines: bool) -> String {
+    let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
+    let text = text.replace("\r\n", "\n");
+    let kept = text.chars().filter(|c| !turns(*c) && (!c.is_control() || (has_lines && matches!(c, '\n' | '\t'))));
+    kept.collect::<String>().trim().to_string()
+}
+
+/// FNV-1a, to know the same bytes again.
+fn hash(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+fn from_base64(text: &str) -> Option<Vec<u8>> {
+    let mut out = Vec::with_capacity(text.len() * 3 / 4);
+    let (mut bits, mut count) = (0u32, 0);
+    for byte in text.trim_end_matches('=').bytes() {
+        let digit = match byte {
+            b'A'..=b'Z' => byte - b'A',
+            b'a'..=b'z' => byte - b'a' + 26,
+            b'0'..=b'9' => byte - b'0' + 52,
+            b'-' | b'+' => 62,
+            b'_' | b'/' => 63,
+            _ => return None,
+        };
+        bits = bits << 6 | u32::from(digit);
+        count += 6;
+        if count >= 8 {
+            count -= 8;
+            out.push((bits >> count) as u8);
+            bits &= (1 << count) - 1;
+        }
+    }
+    Some(out)
+}
+
+fn percent_decoded(text: &str) -> Option<String> {
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        match bytes[at] {
+            b'+' => out.push(b' '),
+            b'%' => {
+                let digits = text.get(at + 1..at + 3)?;
+                out.push(u8::from_str_radix(digits, 16).ok()?);
+                at += 2;
+            }
+            byte => out.push(byte),
+        }
+        at += 1;
+    }
+    String::from_utf8(out).ok()
+}

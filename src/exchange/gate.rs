@@ -1,0 +1,86 @@
+//! The handshake with a form on another site, message by message. A site that is not on the list is told nothing; one
+//! that is gets a pass for one enquiry, which ends after two minutes. `docs/web-to-lead.md` shows both sides.
+use serde_json::Value as Json;
+
+use super::enquiry::{self, Enquiry};
+use crate::base::Moment;
+
+/// How long a pass is good for, in milliseconds.
+const GOOD_FOR: i64 = 120_000;
+/// Passes open at once; an older one gives way.
+const MOST_PASSES: usize = 16;
+const LONGEST_NONCE: usize = 64;
+
+/// The passes given out.
+#[derive(Default)]
+pub struct Gate {
+    passes: Vec<Pass>,
+}
+
+struct Pass {
+    token: String,
+    nonce: String,
+    origin: String,
+    until: Moment,
+}
+
+/// What a message comes to.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Heard {
+    /// Nothing; nobody is told anything.
+    Nothing,
+    /// An answer to the sender.
+    Answer(String),
+    /// An enquiry, and the answer to the sender once it is kept.
+    Enquiry(Enquiry, String),
+}
+
+impl Gate {
+    /// Hears a message from `origin`. `token` is a fresh random text, used where a pass is given.
+    pub fn hear(&mut self, message: &str, origin: &str, allowed: &[String], now: Moment, token: &str) -> Heard {
+        if !allowed.iter().any(|other| other == origin) || message.len() > enquiry::MOST_BYTES * 2 {
+            return Heard::Nothing;
+        }
+        let Ok(json) = serde_json::from_str::<Json>(message) else { return Heard::Nothing };
+        let text = |key: &str| json.get(key).and_then(Json::as_str).unwrap_or_default();
+        let nonce = text("nonce");
+        let is_nonce = (8..=LONGEST_NONCE).contains(&nonce.len()) && nonce.bytes().all(|b| b.is_ascii_alphanumeric());
+        if !is_nonce || json.get("version").and_then(Json::as_u64) != Some(1) {
+            return Heard::Nothing;
+        }
+        self.passes.retain(|pass| pass.until > now);
+        match text("kontor") {
+            "hello" => {
+                // A form says hello until it is heard: the same nonce gets the same pass.
+                let known = self.passes.iter().find(|pass| pass.nonce == nonce && pass.origin == origin);
+                let token = known.map_or(token, |pass| &pass.token).to_string();
+                if known.is_none() {
+                    if self.passes.len() >= MOST_PASSES {
+                        self.passes.remove(0);
+                    }
+                    self.passes.push(Pass {
+                        token: token.clone(),
+                        nonce: nonce.to_string(),
+                        origin: origin.to_string(),
+                        until: Moment(now.0 + GOOD_FOR),
+                    });
+                }
+                Heard::Answer(answer("ready", nonce, &token))
+            }
+            "enquiry" => {
+                let fits = |pass: &Pass| pass.token == text("token") && pass.nonce == nonce && pass.origin == origin;
+                let Some(at) = self.passes.iter().position(fits) else { return Heard::Nothing };
+                self.passes.remove(at);
+                match enquiry::read(text("enquiry").as_bytes(), now) {
+                    Ok(enquiry) => Heard::Enquiry(enquiry, answer("taken", nonce, "")),
+                    Err(_) => Heard::Answer(answer("refused", nonce, "")),
+                }
+            }
+            _ => Heard::Nothing,
+        }
+    }
+}
+
+fn answer(what: &str, nonce: &str, token: &str) -> String {
+    format!("{{\"kontor\":\"{what}\",\"version\":1,\"nonce\":\"{nonce}\",\"token\":\"{token}\"}}")
+}

@@ -1,0 +1,240 @@
+//! The HTML of an enquiry form to paste on any site: a plain form and a script of its own, with no server behind it.
+use super::enquiry::{self, TRAP};
+use super::json::write_text;
+use crate::base::Id;
+use crate::domain::records::lead;
+use crate::domain::{Field, FieldKind};
+use crate::locale::{Language, Phrase, phrase};
+use crate::store::{WorkingSet, lists, names};
+
+/// How the form hands an enquiry over.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Way {
+    /// The page lies beside Kontor, at the same origin: into the browser's own storage.
+    Beside,
+    /// The page lies elsewhere: as a message to Kontor, opened by the form.
+    Message,
+    /// The visitor sends a mail with a link, or a file.
+    Mail,
+}
+
+/// What a form is made of.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Form {
+    /// What it is called; shown with each enquiry.
+    pub name: String,
+    /// The fields it asks for, and whether they must be filled in.
+    pub fields: Vec<(&'static Field, bool)>,
+    /// The language of its labels.
+    pub language: Language,
+    /// The lead source of what comes in.
+    pub source: Option<Id>,
+    /// What the visitor reads afterwards.
+    pub thanks: String,
+    /// How it hands over.
+    pub way: Way,
+    /// The address of this app, without the part after `#`.
+    pub app: String,
+    /// Who gets the mail, where that is the way.
+    pub mail: String,
+}
+
+const SEND: Phrase = phrase("Send", "Absenden");
+const LEAVE_EMPTY: Phrase = phrase("Leave this field empty", "Dieses Feld leer lassen");
+const NOT_GIVEN: Phrase = phrase("None", "Keine Angabe");
+const FAILED: Phrase = phrase(
+    "This could not be handed over. Save it as a file and send us the file.",
+    "Das konnte nicht übergeben werden. Speichern Sie es als Datei und senden Sie uns die Datei.",
+);
+const SAVE: Phrase = phrase("Save as a file", "Als Datei speichern");
+const SUBJECT: Phrase = phrase("Enquiry", "Anfrage");
+
+/// The form as HTML.
+pub fn html(set: &WorkingSet, form: &Form) -> String {
+    let say = |phrase: Phrase| phrase.of(form.language);
+    let mut out = String::from("<form class=\"kontor-form\" lang=\"");
+    out.push_str(if form.language == Language::De { "de" } else { "en" });
+    out.push_str("\">\n");
+    for (field, required) in &form.fields {
+        out.push_str(&control(set, form, field, *required));
+    }
+    out.push_str(&format!(
+        "  <p style=\"position:absolute;left:-9999px\" aria-hidden=\"true\"><label>{} <input name=\"{TRAP}\" tabindex=\"-1\" autocomplete=\"off\"></label></p>\n",
+        escaped(say(LEAVE_EMPTY))
+    ));
+    out.push_str(&format!("  <p><button type=\"submit\">{}</button></p>\n", escaped(say(SEND))));
+    out.push_str("  <p role=\"status\"></p>\n</form>\n<script>\n");
+    out.push_str(&script(form));
+    out.push_str("</script>\n");
+    out
+}
+
+/// A form people know: name, company, how to reach them, what they want.
+pub fn usual(set: &WorkingSet) -> Vec<(&'static Field, bool)> {
+    let usual = [
+        (lead::FIRST_NAME, false),
+        (lead::LAST_NAME, true),
+        (lead::COMPANY, true),
+        (lead::EMAIL, true),
+        (lead::PHONE, false),
+        (lead::DESCRIPTION, false),
+    ];
+    let field = |(number, required)| Some((enquiry::offered(set).find(|field| field.number == number)?, required));
+    usual.into_iter().filter_map(field).collect()
+}
+
+fn control(set: &WorkingSet, form: &Form, field: &Field, required: bool) -> String {
+    let (key, label) = (field.key, escaped(field.label.of(form.language)));
+    let must = if required { " required" } else { "" };
+    let mark = if required { " *" } else { "" };
+    let options = |empty: bool| {
+        let none = format!("<option value=\"\">{}</option>", escaped(NOT_GIVEN.of(form.language)));
+        let entry =
+            |id: Id| format!("<option value=\"{id}\">{}</option>", escaped(&names::name_of(set, id, form.language)));
+        let entries: String = lists::entries(set, field).into_iter().map(entry).collect();
+        if empty { none + &entries } else { entries }
+    };
+    let input = |kind: &str| {
+        let hint = match field.number {
+            lead::FIRST_NAME => " autocomplete=\"given-name\"",
+            lead::LAST_NAME => " autocomplete=\"family-name\"",
+            lead::COMPANY => " autocomplete=\"organization\"",
+            lead::EMAIL => " autocomplete=\"email\"",
+            lead::PHONE => " autocomplete=\"tel\"",
+            lead::STREET => " autocomplete=\"street-address\"",
+            lead::POSTAL_CODE => " autocomplete=\"postal-code\"",
+            lead::CITY => " autocomplete=\"address-level2\"",
+            _ => "",
+        };
+        format!("<input type=\"{kind}\" name=\"{key}\" maxlength=\"500\"{hint}{must}>")
+    };
+    let control = match field.kind {
+        FieldKind::LongText => format!("<textarea name=\"{key}\" rows=\"5\" maxlength=\"4000\"{must}></textarea>"),
+        FieldKind::Choice(_) => format!("<select name=\"{key}\"{must}>{}</select>", options(true)),
+        FieldKind::Choices(_) => format!("<select name=\"{key}\" multiple{must}>{}</select>", options(false)),
+        FieldKind::Flag => {
+            return format!(
+                "  <p><label><input type=\"checkbox\" name=\"{key}\" value=\"yes\"{must}> {label}{mark}</label></p>\n"
+            );
+        }
+        FieldKind::Email => input("email"),
+        FieldKind::Phone => input("tel"),
+        FieldKind::Day => input("date"),
+        _ => input("text"),
+    };
+    format!("  <p><label>{label}{mark}<br>{control}</label></p>\n")
+}
+
+fn script(form: &Form) -> String {
+    let mut settings = String::from("{");
+    let source = form.source.map(|id| id.to_string()).unwrap_or_default();
+    for (key, value) in [
+        ("app", form.app.as_str()),
+        ("form", &form.name),
+        ("source", &source),
+        ("thanks", &form.thanks),
+        ("mail", &form.mail),
+        ("failed", FAILED.of(form.language)),
+        ("save", SAVE.of(form.language)),
+        ("subject", SUBJECT.of(form.language)),
+    ] {
+        settings.push_str(if settings.len() > 1 { ", " } else { "" });
+        settings.push_str(&format!("{key}: "));
+        write_text(&mut settings, value);
+    }
+    // A script ends at the first `</script>`, wherever it stands.
+    let settings = settings.replace('<', "\\u003c") + "}";
+    let hand_over = match form.way {
+        Way::Beside => BESIDE,
+        Way::Message => MESSAGE,
+        Way::Mail => MAIL,
+    };
+    format!("{HEAD}  var settings = {settings};\n{COMMON}{hand_over}{FOOT}")
+}
+
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+const HEAD: &str = "(function (form) {\n";
+const COMMON: &str = r#"  var status = form.querySelector("[role=status]");
+  function random() {
+    return Array.from(crypto.getRandomValues(new Uint8Array(16)), function (byte) { return byte.toString(16).padStart(2, "0"); }).join("");
+  }
+  function enquiry() {
+    var fields = {};
+    new FormData(form).forEach(function (value, key) {
+      if (typeof value === "string" && value !== "") fields[key] = key in fields ? fields[key] + ";" + value : value;
+    });
+    return JSON.stringify({ kontor: "enquiry", version: 1, id: random(), at: new Date().toISOString(), form: settings.form,
+      page: location.origin + location.pathname, source: settings.source, fields: fields });
+  }
+  function done() { form.reset(); status.textContent = settings.thanks; }
+  function offerFile(text, words) {
+    var link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+    link.download = "enquiry.json";
+    link.textContent = settings.save;
+    status.textContent = words + " ";
+    status.appendChild(link);
+  }
+"#;
+const BESIDE: &str = r#"  function handOver(text) {
+    var list = [];
+    try { list = JSON.parse(localStorage.getItem("kontor.inbox")) || []; } catch (error) { list = []; }
+    try {
+      localStorage.setItem("kontor.inbox", JSON.stringify(list.concat([text]).slice(-200)));
+      done();
+    } catch (error) { offerFile(text, settings.failed); }
+  }
+"#;
+const MESSAGE: &str = r##"  function handOver(text) {
+    var origin = new URL(settings.app).origin, nonce = random(), app = window.open(settings.app + "#/enquiries", "kontor");
+    if (!app) return offerFile(text, settings.failed);
+    function send(message) {
+      message.version = 1;
+      message.nonce = nonce;
+      app.postMessage(JSON.stringify(message), origin);
+    }
+    function stop() { clearInterval(hello); clearTimeout(limit); removeEventListener("message", hear); }
+    function hear(event) {
+      var answer = null;
+      if (event.origin !== origin || event.source !== app) return;
+      try { answer = JSON.parse(event.data); } catch (error) { return; }
+      if (!answer || answer.nonce !== nonce) return;
+      if (answer.kontor === "ready") { clearInterval(hello); send({ kontor: "enquiry", token: answer.token, enquiry: text }); }
+      if (answer.kontor === "taken") { stop(); done(); }
+      if (answer.kontor === "refused") { stop(); offerFile(text, settings.failed); }
+    }
+    addEventListener("message", hear);
+    var hello = setInterval(function () { send({ kontor: "hello" }); }, 300);
+    var limit = setTimeout(function () { stop(); offerFile(text, settings.failed); }, 20000);
+  }
+"##;
+const MAIL: &str = r##"  function handOver(text) {
+    var bytes = new TextEncoder().encode(text), letters = "";
+    bytes.forEach(function (byte) { letters += String.fromCharCode(byte); });
+    var data = btoa(letters).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+    var link = settings.app + "#/enquiry?data=" + data;
+    location.href = "mailto:" + encodeURIComponent(settings.mail) + "?subject=" +
+      encodeURIComponent(settings.subject + ": " + settings.form) + "&body=" + encodeURIComponent(link);
+    offerFile(text, settings.thanks);
+  }
+"##;
+const FOOT: &str = r#"  form.addEventListener("submit", function (event) {
+    event.preventDefault();
+    if (!form.elements.kontor_trap.value) handOver(enquiry());
+  });
+})(document.currentScript.previousElementSibling);
+"#;

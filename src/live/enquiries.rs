@@ -1,0 +1,179 @@
+//! Enquiries that wait for a decision. They lie in this browser until then; accepting one is a commit like any other,
+//! and where that is undone the enquiry waits again.
+use std::cell::RefCell;
+
+use leptos::prelude::*;
+
+use super::{Failure, LIVE, Live};
+use crate::base::Id;
+use crate::browser::inbox::{self, Kept};
+use crate::browser::world;
+use crate::command::sensible::origin;
+use crate::command::{Arrival, Command};
+use crate::domain::Kind;
+use crate::domain::records::settings;
+use crate::exchange::enquiry::{self, Enquiry, Problem};
+use crate::exchange::gate::{Gate, Heard};
+use crate::locale::phrases;
+
+/// More than this do not wait at once: somebody is playing with the form.
+const MOST: usize = 200;
+/// Decided ones are forgotten after so many milliseconds.
+const KEPT_FOR: i64 = 30 * 86_400_000;
+
+/// An enquiry and where it came from.
+#[derive(Clone, PartialEq)]
+pub struct Waiting {
+    /// The enquiry.
+    pub enquiry: Enquiry,
+    /// The site that sent it as a message; empty for the other ways.
+    pub origin: String,
+    /// Whether somebody dropped it.
+    pub is_dropped: bool,
+}
+
+thread_local! {
+    static GATE: RefCell<Gate> = RefCell::default();
+}
+
+impl Live {
+    /// Begins to listen; once, when the page starts.
+    pub(super) fn listen(self) {
+        inbox::listen(changed, heard);
+        window_event_listener(leptos::ev::hashchange, move |_| self.collect());
+    }
+
+    /// Takes in what lies ready: in the storage, in the address.
+    pub(super) fn collect(self) {
+        let workspace = self.workspace.get_untracked();
+        if self.phase.get_untracked() != super::Phase::Open {
+            return;
+        }
+        // What a website wrote is real and does not get lost in the demo.
+        if workspace != "demo" {
+            for text in inbox::collect() {
+                if let Ok(enquiry) = enquiry::read(text.as_bytes(), world::now()) {
+                    self.wait(enquiry, String::new());
+                }
+            }
+        }
+        if let Some(query) = inbox::take_link() {
+            match enquiry::read_link(&query, world::now()) {
+                Ok(enquiry) => drop(self.wait(enquiry, String::new())),
+                Err(problem) => self.refuse(problem),
+            }
+        }
+        self.enquiries.set(inbox::load(&workspace));
+    }
+
+    /// Takes in an enquiry file.
+    pub fn take_enquiry(self, bytes: &[u8]) {
+        match enquiry::read(bytes, world::now()) {
+            Ok(enquiry) => drop(self.wait(enquiry, String::new())),
+            Err(problem) => self.refuse(problem),
+        }
+    }
+
+    /// The enquiries nobody has decided on, and those that were dropped lately; the newest first. Tracked.
+    pub fn waiting(self) -> Vec<Waiting> {
+        self.tick.track();
+        let is_decided = |kept: &Kept| kept.taken > 0 && self.in_force(kept.taken);
+        let all = self.enquiries.get();
+        let open = all.iter().rev().filter(|kept| !is_decided(kept));
+        let read = |kept: &Kept| {
+            let enquiry = enquiry::read(kept.text.as_bytes(), world::now()).ok()?;
+            Some(Waiting { enquiry, origin: kept.origin.clone(), is_dropped: kept.is_dropped })
+        };
+        open.filter_map(read).collect()
+    }
+
+    /// How many wait. Tracked.
+    pub fn waiting_count(self) -> usize {
+        self.tick.track();
+        let is_decided = |kept: &Kept| kept.is_dropped || (kept.taken > 0 && self.in_force(kept.taken));
+        self.enquiries.with(|all| all.iter().filter(|kept| !is_decided(kept)).count())
+    }
+
+    /// Accepts an enquiry; `then` gets the lead or activity it became.
+    pub fn accept(self, id: String, arrival: Arrival, then: impl FnOnce(Result<Vec<(Kind, Id)>, Failure>) + 'static) {
+        self.run(Command::Arrive(arrival), move |result| {
+            if result.is_ok() {
+                let seq = self.peek(|set| set.head());
+                self.change(&id, |kept| kept.taken = seq);
+            }
+            then(result);
+        });
+    }
+
+    /// Drops an enquiry, or lets it wait again.
+    pub fn drop_enquiry(self, id: &str, is_dropped: bool) {
+        self.change(id, |kept| {
+            kept.is_dropped = is_dropped;
+            kept.taken = 0;
+        });
+    }
+
+    /// Whether the enquiry is kept now; one that was here before is not taken in twice.
+    fn wait(self, enquiry: Enquiry, origin: String) -> bool {
+        let workspace = self.workspace.get_untracked();
+        let mut all = inbox::load(&workspace);
+        let now = world::now().0;
+        all.retain(|kept| now - kept.since < KEPT_FOR || (kept.taken == 0 && !kept.is_dropped));
+        let is_same = |kept: &Kept| is(kept, &enquiry.id);
+        if !all.iter().any(is_same) {
+            if all.len() >= MOST {
+                return false;
+            }
+            all.push(Kept { text: enquiry::write(&enquiry), origin, since: now, ..Kept::default() });
+        }
+        let is_kept = inbox::save(&workspace, &all);
+        if !is_kept {
+            self.complain(phrases::ENQUIRY_NOT_KEPT.of(self.language.get_untracked()).to_string());
+        }
+        self.enquiries.set(all);
+        is_kept
+    }
+
+    fn change(self, id: &str, change: impl FnOnce(&mut Kept)) {
+        let workspace = self.workspace.get_untracked();
+        let mut all = inbox::load(&workspace);
+        if let Some(kept) = all.iter_mut().find(|kept| is(kept, id)) {
+            change(kept);
+            if !inbox::save(&workspace, &all) {
+                self.complain(phrases::ENQUIRY_NOT_KEPT.of(self.language.get_untracked()).to_string());
+            }
+        }
+        self.enquiries.set(all);
+    }
+
+    fn refuse(self, problem: Problem) {
+        self.complain(problem.phrase().of(self.language.get_untracked()).to_string());
+    }
+}
+
+fn is(kept: &Kept, id: &str) -> bool {
+    enquiry::read(kept.text.as_bytes(), world::now()).is_ok_and(|enquiry| enquiry.id == id)
+}
+
+/// Another page wrote to the storage.
+fn changed() {
+    if let Some(live) = LIVE.get() {
+        live.collect();
+    }
+}
+
+/// A message from another site; the answer, where it gets one.
+fn heard(text: String, from: String) -> Option<String> {
+    let live = LIVE.get().filter(|live| live.phase.get_untracked() == super::Phase::Open)?;
+    let allowed: Vec<String> = live.peek(|set| {
+        let listed = set.get(Kind::Settings, settings::THE).map(|row| row.text(settings::ORIGINS).to_string());
+        listed.unwrap_or_default().lines().filter_map(origin).collect()
+    });
+    let token = world::new_id().to_string();
+    match GATE.with_borrow_mut(|gate| gate.hear(&text, &from, &allowed, world::now(), &token)) {
+        Heard::Nothing => None,
+        Heard::Answer(answer) => Some(answer),
+        // Where it cannot be kept the form hears nothing, and offers the visitor a file instead.
+        Heard::Enquiry(enquiry, answer) => live.wait(enquiry, from).then_some(answer),
+    }
+}

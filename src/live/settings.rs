@@ -1,0 +1,52 @@
+//! What the settings need of the browser: names of currencies and months, who works here, the day that turns.
+use std::time::Duration;
+
+use leptos::prelude::*;
+
+use super::Live;
+use crate::base::Id;
+use crate::base::money::CODES;
+use crate::browser::{words, world};
+use crate::command::Command;
+use crate::domain::Kind;
+use crate::domain::records::settings;
+use crate::locale::Language;
+
+impl Live {
+    /// The codes and names of all currencies, by name.
+    pub fn currencies(language: Language) -> Vec<(String, String)> {
+        let codes: Vec<&str> = CODES.split_whitespace().collect();
+        let names = words::currencies(&codes, language);
+        let mut all: Vec<(String, String)> = codes.into_iter().map(str::to_string).zip(names).collect();
+        all.sort_by_key(|(_, name)| crate::base::fold::fold(name));
+        all
+    }
+
+    /// The names of the twelve months.
+    pub fn months(language: Language) -> Vec<String> {
+        words::months(language)
+    }
+
+    /// Says who works in this browser.
+    pub fn work_as(self, user: Option<Id>) {
+        self.me.set(user);
+        self.update_preferences();
+    }
+
+    /// Closes overdue leads where the workspace wants that: now, and again whenever a day begins while it is open.
+    pub(super) fn close_overdue(self) {
+        let wanted =
+            self.peek(|set| set.get(Kind::Settings, settings::THE).is_some_and(|row| row.is(settings::AUTO_CLOSE)));
+        if wanted {
+            self.run(Command::CloseOverdue, |_| {});
+        }
+        let workspace = self.workspace.get_untracked();
+        let again = move || {
+            if self.workspace.get_untracked() == workspace {
+                self.close_overdue();
+            }
+        };
+        // A little after midnight, so that a clock that runs ahead of the timer sees the new day.
+        set_timeout(again, Duration::from_millis(world::until_midnight() + 2_000));
+    }
+}

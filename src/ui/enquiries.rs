@@ -1,0 +1,156 @@
+//! The inbox of enquiries: what each says, who it may be, and the decision: a new lead, somebody known, or dropped.
+use leptos::prelude::*;
+
+use crate::base::{Id, Moment, Row};
+use crate::command::{Arrival, assign};
+use crate::domain::{Kind, List};
+use crate::exchange::enquiry;
+use crate::live::Waiting;
+use crate::locale::{format, phrases};
+use crate::store::{duplicates, lists, names};
+use crate::ui::Ui;
+use crate::ui::parts::file_drop::file_drop;
+use crate::ui::parts::icon::{self, icon};
+use crate::ui::parts::value;
+use crate::ui::route::Route;
+use crate::ui::settings::Section;
+
+/// The entry of the navigation, there while something waits.
+pub fn nav_item(ui: Ui) -> AnyView {
+    let count = Memo::new(move |_| ui.live.waiting_count());
+    let current = move || (ui.route.get() == Route::Enquiries).then_some("page");
+    (move || {
+        (count.get() > 0).then(|| {
+            let number = format::number(count.get() as i64, ui.language);
+            view! {
+                <a class="nav-item" href=Route::Enquiries.href() aria-current=current title=ui.say(phrases::ENQUIRIES)>
+                    {icon(icon::MAIL)}<span class="nav-label">{ui.say(phrases::ENQUIRIES)}</span>
+                    <span class="nav-count" data-new="true">{number}</span>
+                </a>
+            }
+        })
+    })
+    .into_any()
+}
+
+/// The page.
+pub fn enquiries(ui: Ui) -> AnyView {
+    let all = Memo::new(move |_| ui.live.waiting());
+    let drop = file_drop(ui.say(phrases::ENQUIRY_FILE), ".json,application/json", move |file| {
+        ui.live.read_file(file, move |bytes| ui.live.take_enquiry(&bytes));
+    });
+    let waiting = move || all.get().into_iter().filter(|waiting| !waiting.is_dropped).collect::<Vec<_>>();
+    let dropped = move || {
+        let dropped: Vec<Waiting> = all.get().into_iter().filter(|waiting| waiting.is_dropped).collect();
+        (!dropped.is_empty()).then(|| {
+            let line = |waiting: Waiting| {
+                let (name, id) = (enquiry::name(&waiting.enquiry), waiting.enquiry.id);
+                let label = format!("{}: {name}", ui.say(phrases::BRING_BACK));
+                view! {
+                    <li class="todo"><span>{name}</span>
+                        <button type="button" class="button" data-look="quiet" aria-label=label on:click=move |_| ui.live.drop_enquiry(&id, false)>{ui.say(phrases::BRING_BACK)}</button></li>
+                }
+            };
+            let count = format::number(dropped.len() as i64, ui.language);
+            view! {
+                <details class="panel"><summary class="panel-head">{ui.say_with(phrases::DROPPED_ENQUIRIES, &[&count])}</summary>
+                    <ul class="todos panel-body">{dropped.into_iter().map(line).collect_view()}</ul></details>
+            }
+        })
+    };
+    let body = move || {
+        let waiting = waiting();
+        if waiting.is_empty() {
+            return view! {
+                <div class="panel empty">
+                    <p>{ui.say(phrases::NO_ENQUIRIES)}</p>
+                    <a class="button" href=Route::Section(Section::WebForm).href()>{ui.say(phrases::S_WEB_FORM)}</a>
+                </div>
+            }
+            .into_any();
+        }
+        waiting.into_iter().map(|waiting| one(ui, waiting)).collect_view().into_any()
+    };
+    view! {
+        <div class="page-head"><h1>{ui.say(phrases::ENQUIRIES)}</h1></div>
+        <div class="stack enquiries">{body}{dropped}{drop}</div>
+    }
+    .into_any()
+}
+
+/// An enquiry with what can be done about it.
+fn one(ui: Ui, waiting: Waiting) -> AnyView {
+    let live = ui.live;
+    let sent = waiting.enquiry;
+    let name = enquiry::name(&sent);
+    let fields = live.peek(|set| enquiry::fields(set, &sent, ui.language));
+    let lines = live.peek(|set| enquiry::lines(set, &sent, ui.language));
+    let form = if sent.form.is_empty() { ui.say(phrases::A_FORM).to_string() } else { sent.form.clone() };
+    let arrival = {
+        let text: Vec<String> = lines.iter().map(|(label, text)| format!("{label}: {text}")).collect();
+        let entries = fields.iter().map(|(number, value)| (*number, Some(value.clone()))).collect();
+        Arrival {
+            fields: entries,
+            subject: ui.say_with(phrases::ENQUIRY_SUBJECT, &[&form]),
+            text: text.join("\n"),
+            to: None,
+        }
+    };
+    let id = StoredValue::new(sent.id.clone());
+    let arrival = StoredValue::new(arrival);
+    let accept = move |to: Option<Id>| {
+        let arrival = Arrival { to, ..arrival.get_value() };
+        live.accept(id.get_value(), arrival, |_| {});
+    };
+    let known = live.peek(|set| duplicates::of_fields(set, Kind::Lead, &fields));
+    let candidate = move |(kind, other, reason): (Kind, Id, crate::domain::rules::duplicates::Reason)| {
+        let called = live.peek(|set| names::name_of(set, other, ui.language));
+        let why = ui.say_with(phrases::CERTAIN, &[ui.say(reason.phrase()), &reason.certainty().to_string()]);
+        let label = ui.say_with(phrases::ADD_TO, &[&called]);
+        view! {
+            <li class="todo"><span class="soft">{kind.one().of(ui.language)}</span><a href=Route::Record(other).href()>{called}</a><span>{why}</span>
+                <button type="button" class="button" on:click=move |_| accept(Some(other))>{label}</button></li>
+        }
+    };
+    let candidates = (!known.is_empty()).then(|| {
+        view! {
+            <div class="enquiry-known"><h3>{ui.say(phrases::POSSIBLE_DUPLICATES)}</h3>
+                <ul class="todos">{known.into_iter().take(5).map(candidate).collect_view()}</ul></div>
+        }
+    });
+    let goes_to = live.peek(|set| {
+        let row = Row::new(Id([0; 16]), Moment(0), &[], &fields);
+        let owner = assign::Rules::of(set).assign(&row).map(|(_, owner)| owner).or(live.me.get_untracked());
+        owner.map(|owner| names::name_of(set, owner, ui.language)).filter(|name| !name.is_empty())
+    });
+    let goes_to = goes_to.map(|name| view! { <p class="soft">{ui.say_with(phrases::GOES_TO_OWNER, &[&name])}</p> });
+    let source = live.peek(|set| {
+        let chosen = sent.source.parse::<Id>().ok().filter(|id| lists::of_list(set, List::Source).contains(id));
+        chosen.map(|id| names::name_of(set, id, ui.language))
+    });
+    let from = [
+        value::moment(Moment(sent.at), ui.language),
+        form,
+        if waiting.origin.is_empty() { sent.page.clone() } else { waiting.origin },
+        source.unwrap_or_default(),
+    ];
+    let from = from.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+    let facts =
+        lines.into_iter().map(|(label, text)| view! { <div class="fact"><dt>{label}</dt><dd>{text}</dd></div> });
+    let drop = move |_| live.drop_enquiry(&id.get_value(), true);
+    view! {
+        <article class="panel">
+            <div class="panel-head"><h2>{name}</h2><span class="soft">{from}</span></div>
+            <dl class="facts enquiry-facts">{facts.collect_view()}</dl>
+            <div class="panel-body stack">
+                {candidates}
+                {goes_to}
+                <div class="page-actions">
+                    <button type="button" class="button" data-look="primary" on:click=move |_| accept(None)>{ui.say(phrases::MAKE_LEAD)}</button>
+                    <button type="button" class="button" on:click=drop>{ui.say(phrases::DROP)}</button>
+                </div>
+            </div>
+        </article>
+    }
+    .into_any()
+}

@@ -1,0 +1,95 @@
+//! Products with their standard price, and what they cost in further price lists.
+use leptos::prelude::*;
+
+use super::cell::{bound, cell, refusal};
+use super::entries::{Table, rows, table};
+use super::lists;
+use crate::base::{Id, Value};
+use crate::command::Command;
+use crate::domain::Kind;
+use crate::domain::list::List;
+use crate::domain::records::{price, product};
+use crate::locale::phrases;
+use crate::store::{lists as stored, names};
+use crate::ui::Ui;
+use crate::ui::parts::value;
+
+/// The price list whose prices are those of the products.
+const STANDARD: Id = Id::fixed(590);
+
+/// Products and price lists.
+pub fn products(ui: Ui) -> AnyView {
+    let columns = [product::NAME, product::CODE, product::PRICE, product::TAX, product::UNIT];
+    let mut products = Table::new(Kind::Product, &columns, rows(ui, Kind::Product, |_| true));
+    products.more = Some(prices);
+    let is_empty = Memo::new(move |_| ui.live.read(|set| set.count(Kind::Product) == 0));
+    view! {
+        {move || is_empty.get().then(|| view! { <p class="soft">{ui.say(phrases::NO_PRODUCTS)}</p> })}
+        {table(ui, Kind::Product.many().of(ui.language).to_string(), "product", products)}
+        {lists::entries(ui, List::PriceList, List::PriceList.label().of(ui.language).to_string())}
+    }
+    .into_any()
+}
+
+/// A product's description and its price in each further list.
+fn prices(ui: Ui, product: Id) -> AnyView {
+    let lists = Memo::new(move |_| {
+        ui.live.read(|set| {
+            let named = |id: Id| (id, names::name_of(set, id, ui.language));
+            stored::of_list(set, List::PriceList)
+                .into_iter()
+                .filter(|id| *id != STANDARD)
+                .map(named)
+                .collect::<Vec<_>>()
+        })
+    });
+    let description = Kind::Product.field(product::DESCRIPTION).map(|field| cell(ui, Kind::Product, product, field));
+    let line = move |(list, name): (Id, String)| {
+        view! { <tr><th scope="row">{name}</th><td>{one(ui, product, list)}</td></tr> }
+    };
+    view! {
+        <div class="stage-more">
+            {description}
+            {move || {
+                let lists = lists.get();
+                if lists.is_empty() {
+                    return view! { <p class="soft">{ui.say(phrases::ONE_PRICE_LIST)}</p> }.into_any();
+                }
+                view! { <table class="plain-table prices"><tbody>{lists.into_iter().map(line).collect_view()}</tbody></table> }.into_any()
+            }}
+        </div>
+    }
+    .into_any()
+}
+
+/// The price of a product in a list; empty is the standard price.
+fn one(ui: Ui, product: Id, list: Id) -> Option<AnyView> {
+    // The price need not be there: an empty input is an answer here.
+    let field = Kind::Product.field(product::PRICE)?;
+    let present = move |set: &crate::store::WorkingSet| {
+        let of = |row: &&crate::base::Row| row.link(price::LIST) == Some(list);
+        set.linking(product, Kind::Price, price::PRODUCT).find(of).map(|row| (row.id(), row.get(price::PRICE)))
+    };
+    let stored = Signal::derive(move || {
+        ui.live.read(|set| {
+            present(set).map(|(_, price)| value::typed(field, price.as_ref(), ui.language)).unwrap_or_default()
+        })
+    });
+    let keep = move |value: Option<Value>, then: Box<dyn FnOnce(Option<&'static str>)>| {
+        let command = match (ui.live.peek(|set| present(set).map(|(id, _)| id)), value) {
+            (Some(id), None) => Command::Delete(vec![id]),
+            (Some(id), value) => Command::Edit(id, vec![(price::PRICE, value)]),
+            (None, None) => return then(None),
+            (None, value) => Command::Create(
+                Kind::Price,
+                vec![
+                    (price::PRODUCT, Some(Value::Link(product))),
+                    (price::LIST, Some(Value::Link(list))),
+                    (price::PRICE, value),
+                ],
+            ),
+        };
+        ui.live.run(command, move |result| then(refusal(ui, result.err())));
+    };
+    Some(bound(ui, field, format!("price-{product}-{list}"), stored, keep))
+}

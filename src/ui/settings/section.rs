@@ -1,0 +1,106 @@
+//! The sections of the settings, by what a person looks for.
+use crate::locale::{Phrase, phrases};
+
+/// A section of the settings.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Section {
+    /// Name, currency, fiscal year, periods, who works here.
+    Workspace,
+    /// Language, theme, height of rows.
+    Appearance,
+    /// All shortcuts.
+    Keyboard,
+    /// Who owns records.
+    Owners,
+    /// Lead statuses.
+    Statuses,
+    /// Pipelines and their stages.
+    Pipelines,
+    /// Sources, ratings, reasons and other lists.
+    Lists,
+    /// The workspace's own fields.
+    Fields,
+    /// Products and price lists.
+    Products,
+    /// Currencies and rates.
+    Rates,
+    /// How leads come in.
+    Ways,
+    /// The form for a website.
+    WebForm,
+    /// Who gets a new lead.
+    Rules,
+}
+
+impl Section {
+    /// All sections, in the order of the list.
+    pub const ALL: [Section; 13] = [
+        Section::Workspace,
+        Section::Appearance,
+        Section::Keyboard,
+        Section::Owners,
+        Section::Statuses,
+        Section::Pipelines,
+        Section::Lists,
+        Section::Fields,
+        Section::Products,
+        Section::Rates,
+        Section::Ways,
+        Section::WebForm,
+        Section::Rules,
+    ];
+
+    /// The name in addresses.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Section::Workspace => "workspace",
+            Section::Appearance => "appearance",
+            Section::Keyboard => "keyboard",
+            Section::Owners => "owners",
+            Section::Statuses => "statuses",
+            Section::Pipelines => "pipelines",
+            Section::Lists => "lists",
+            Section::Fields => "fields",
+            Section::Products => "products",
+            Section::Rates => "rates",
+            Section::Ways => "lead-ways",
+            Section::WebForm => "web-form",
+            Section::Rules => "assignment",
+        }
+    }
+
+    /// The section called `key` in addresses.
+    pub fn from_key(key: &str) -> Option<Section> {
+        Section::ALL.into_iter().find(|section| section.key() == key)
+    }
+
+    /// What it is called, and what is in it.
+    pub const fn words(self) -> (Phrase, Phrase) {
+        match self {
+            Section::Workspace => (phrases::S_WORKSPACE, phrases::S_WORKSPACE_TEXT),
+            Section::Appearance => (phrases::S_APPEARANCE, phrases::S_APPEARANCE_TEXT),
+            Section::Keyboard => (phrases::SHORTCUTS, phrases::S_KEYBOARD_TEXT),
+            Section::Owners => (phrases::S_OWNERS, phrases::S_OWNERS_TEXT),
+            Section::Statuses => (phrases::S_STATUSES, phrases::S_STATUSES_TEXT),
+            Section::Pipelines => (phrases::S_PIPELINES, phrases::S_PIPELINES_TEXT),
+            Section::Lists => (phrases::S_LISTS, phrases::S_LISTS_TEXT),
+            Section::Fields => (phrases::S_FIELDS, phrases::S_FIELDS_TEXT),
+            Section::Products => (phrases::S_PRODUCTS, phrases::S_PRODUCTS_TEXT),
+            Section::Rates => (phrases::S_RATES, phrases::S_RATES_TEXT),
+            Section::Ways => (phrases::S_WAYS, phrases::S_WAYS_TEXT),
+            Section::WebForm => (phrases::S_WEB_FORM, phrases::S_WEB_FORM_TEXT),
+            Section::Rules => (phrases::S_RULES, phrases::S_RULES_TEXT),
+        }
+    }
+
+    /// The heading the list shows above this section, where one begins.
+    pub const fn group(self) -> Option<Phrase> {
+        match self {
+            Section::Workspace => Some(phrases::G_WORKSPACE),
+            Section::Statuses => Some(phrases::G_PROCESS),
+            Section::Products => Some(phrases::G_PRICES),
+            Section::Ways => Some(phrases::G_LEADS),
+            _ => None,
+        }
+    }
+}

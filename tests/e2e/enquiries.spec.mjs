@@ -1,0 +1,147 @@
+// Web-to-lead: an enquiry comes by link, by message from another site, from a page beside the app and as a file. Strange
+// sites are told nothing, and what a stranger writes is only ever text.
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { expect, open, saved, scan, startEmpty, test } from "./support.mjs";
+
+const link = (id, fields) => {
+  const text = JSON.stringify({ kontor: "enquiry", version: 1, id, form: "Contact form", fields });
+  return `enquiry?data=${Buffer.from(text).toString("base64url")}`;
+};
+
+/** A site of somebody's own, serving one page. */
+async function site(html) {
+  const server = createServer((request, response) => {
+    response.writeHead(200, { "content-type": "text/html; charset=utf-8" });
+    response.end(`<!doctype html><html lang="en"><title>Site</title><body>${html}</body></html>`);
+  });
+  await new Promise((done) => server.listen(0, "127.0.0.1", done));
+  return { origin: `http://127.0.0.1:${server.address().port}`, close: () => server.close() };
+}
+
+/** The form's HTML as the settings give it. */
+async function formHtml(page, way) {
+  await open(page, "settings/web-form");
+  await page.getByLabel("How it hands over").selectOption(way);
+  await expect(page.getByLabel("HTML to paste")).toHaveValue(/<form class="kontor-form"/);
+  return page.getByLabel("HTML to paste").inputValue();
+}
+
+async function fill(page, name) {
+  await page.getByLabel("Last name").fill(name);
+  await page.getByLabel("Company").fill("Nordlicht");
+  await page.getByLabel("Email").fill("ada@nordlicht.example");
+  await page.getByLabel("Description").fill("<img src=x onerror=alert(1)>");
+  await page.getByRole("button", { name: "Send" }).click();
+}
+
+test("an enquiry by link waits, becomes a lead, and waits again after undo", async ({ page }) => {
+  await startEmpty(page);
+  await page.goto(`/#/${link("e1", { last_name: "Berg", company: "Nordlicht", email: "ada@nordlicht.example", description: "<b>Hello</b>", owner: "me" })}`);
+  await expect(page.getByRole("heading", { name: "Berg" })).toBeVisible();
+  await expect(page).toHaveURL(/#\/enquiries$/);
+  await expect(page.getByText("<b>Hello</b>")).toBeVisible();
+  await expect(page.locator(".nav").getByText("Enquiries")).toBeVisible();
+  await scan(page);
+  await page.reload();
+  await page.getByRole("button", { name: "New lead" }).click();
+  await saved(page);
+  await expect(page.getByText("No enquiry waits.")).toBeVisible();
+  await page.getByRole("button", { name: "Undo enquiry of Berg" }).click();
+  await expect(page.getByRole("heading", { name: "Berg" })).toBeVisible();
+  await page.getByRole("button", { name: "Redo enquiry of Berg" }).click();
+  await expect(page.getByText("No enquiry waits.")).toBeVisible();
+
+  // The same person again: shown with the reason, and added to the lead that is there.
+  await page.goto(`/#/${link("e2", { last_name: "Berg", email: "ada@nordlicht.example", message: "Me again" })}`);
+  await page.evaluate((hash) => { location.hash = hash; }, `#/enquiry?last_name=Berg&email=ada@nordlicht.example&message=Me+again`);
+  await expect(page.getByText("same email (95 % sure)").first()).toBeVisible();
+  await scan(page);
+  await page.getByRole("button", { name: "Add to Berg" }).first().click();
+  await saved(page);
+  await page.getByRole("button", { name: "Drop", exact: true }).click();
+  await expect(page.getByText("No enquiry waits.")).toBeVisible();
+  await expect(page.getByText("Dropped: 1")).toBeVisible();
+  await open(page, "lead");
+  await expect(page.locator(".grid-row:visible")).toHaveCount(1);
+});
+
+test("what is no enquiry is refused in words", async ({ page }) => {
+  await startEmpty(page);
+  await page.goto("/#/enquiry?data=bm9uc2Vuc2U");
+  await expect(page.getByText("This is no enquiry of a Kontor form.")).toBeVisible();
+  await open(page, "enquiries");
+  const file = { name: "enquiry.json", mimeType: "application/json", buffer: Buffer.from("{\"kontor\":\"enquiry\",\"version\":9,\"fields\":{}}") };
+  await page.getByLabel("Open an enquiry file").setInputFiles(file);
+  await expect(page.getByText("made for a newer version")).toBeVisible();
+});
+
+test("a listed site hands over by message; another one is told nothing", async ({ page, context }) => {
+  await startEmpty(page);
+  const html = await formHtml(page, "message");
+  const [listed, strange] = [await site(html), await site(html)];
+  try {
+    await page.getByLabel("Websites that may hand over enquiries").fill(`http://www.example.com`);
+    await page.getByLabel("Name of the form").focus();
+    await expect(page.getByText("Enter one origin a line").first()).toBeVisible();
+    await page.getByLabel("Websites that may hand over enquiries").fill(`https://www.example.com\n${listed.origin}`);
+    await page.getByLabel("Name of the form").focus();
+    await saved(page);
+
+    const visitor = await context.newPage();
+    await visitor.goto(listed.origin);
+    const opened = context.waitForEvent("page");
+    await fill(visitor, "Berg");
+    const app = await opened;
+    await expect(app.getByRole("heading", { name: "Berg" })).toBeVisible();
+    await expect(app.getByText("<img src=x onerror=alert(1)>")).toBeVisible();
+    await expect(visitor.getByRole("status")).toHaveText("Thank you. We will get in touch.");
+    await expect(page.locator(".nav").getByText("Enquiries")).toBeVisible();
+
+    const stranger = await context.newPage();
+    await stranger.goto(strange.origin);
+    const heard = stranger.evaluate(() => new Promise((done) => {
+      const messages = [];
+      addEventListener("message", (event) => messages.push(event.data));
+      setTimeout(() => done(messages), 4000);
+    }));
+    const second = context.waitForEvent("page");
+    await fill(stranger, "Fremd");
+    await (await second).waitForLoadState();
+    expect(await heard).toEqual([]);
+    await open(page, "enquiries");
+    await expect(page.getByRole("heading", { name: "Berg" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "Fremd" })).toHaveCount(0);
+    await expect(stranger.getByRole("link", { name: "Save as a file" })).toBeVisible({ timeout: 25_000 });
+  } finally {
+    listed.close();
+    strange.close();
+  }
+});
+
+test("a page beside the app and a file of a visitor arrive too", async ({ page, context, baseURL }) => {
+  await startEmpty(page);
+  const beside = await formHtml(page, "beside");
+  const mail = await formHtml(page, "mail");
+  await open(page, "enquiries");
+  await context.route(`${baseURL}site.html`, (route) => route.fulfill({ contentType: "text/html", body: `<!doctype html><html lang="en"><title>Site</title>${beside}` }));
+  const visitor = await context.newPage();
+  await visitor.goto("/site.html");
+  await fill(visitor, "Lund");
+  await expect(visitor.getByRole("status")).toHaveText("Thank you. We will get in touch.");
+  await expect(page.getByRole("heading", { name: "Lund" })).toBeVisible();
+
+  const { origin, close } = await site(mail.replace("location.href =", "window.sent ="));
+  try {
+    await visitor.goto(origin);
+    await fill(visitor, "Moe");
+    expect(await visitor.evaluate(() => window.sent)).toMatch(/^mailto:.*enquiry%3Fdata%3D/);
+    const download = visitor.waitForEvent("download");
+    await visitor.getByRole("link", { name: "Save as a file" }).click();
+    const file = await readFile(await (await download).path());
+    await page.getByLabel("Open an enquiry file").setInputFiles({ name: "enquiry.json", mimeType: "application/json", buffer: file });
+    await expect(page.getByRole("heading", { name: "Moe" })).toBeVisible();
+  } finally {
+    close();
+  }
+});

@@ -1,0 +1,186 @@
+// Settings: own fields, stages, pipelines, rates, assignment; every section is accessible and fits, wide and on a phone.
+import { create, expect, fits, open, saved, scan, startEmpty, test } from "./support.mjs";
+
+const sections = ["workspace", "appearance", "keyboard", "owners", "statuses", "pipelines", "lists", "fields", "products", "rates",
+  "lead-ways", "web-form", "assignment"];
+
+/** Adds a record in the line at the end of a table. */
+async function add(page, form, values) {
+  const line = page.getByRole("form", { name: form }).first();
+  for (const [label, value] of Object.entries(values)) {
+    const input = line.getByLabel(label, { exact: false }).first();
+    if ((await input.evaluate((element) => element.tagName)) === "SELECT") await input.selectOption(value);
+    else if (value === true) await line.getByRole("button", { name: label, exact: true }).click();
+    else await input.fill(value);
+  }
+  await line.getByRole("button", { name: /^(Add|Hinzufügen)$/ }).click();
+  await saved(page);
+}
+
+for (const [name, viewport, colorScheme] of [["wide", { width: 1440, height: 900 }, "light"], ["phone", { width: 390, height: 844 }, "dark"]]) {
+  test.describe(name, () => {
+    test.use({ viewport, colorScheme });
+
+    test("every section of the settings is accessible and fits", async ({ page, say }) => {
+      await page.goto("/");
+      await page.getByRole("button", { name: say.lookAround }).click();
+      await saved(page);
+      await open(page, "settings");
+      await fits(page);
+      await scan(page);
+      for (const section of sections) {
+        await open(page, `settings/${section}`);
+        const unfold = page.locator(".entry-more summary").first();
+        if (await unfold.count()) await unfold.click();
+        await fits(page);
+        await scan(page);
+      }
+      await open(page, "enquiries");
+      await fits(page);
+      await scan(page);
+    });
+  });
+}
+
+test("an own field is at once in the form, the list and its filter, and goes with one undo", async ({ page }) => {
+  await startEmpty(page);
+  await open(page, "settings/fields");
+  await page.getByLabel("Name", { exact: true }).fill("Priority class");
+  await page.getByLabel("German name").fill("Prioritätsklasse");
+  await page.getByLabel("Holds").selectOption("choice");
+  await page.getByRole("button", { name: "Add", exact: true }).click();
+  await saved(page);
+  const row = page.locator(".entry[data-entry]").first();
+  await row.getByLabel("Column of the list").check();
+  await row.getByText("More").click();
+  await add(page, "New List entry", { Name: "Gold" });
+  await scan(page);
+
+  await create(page, "lead", { "Last name": "Berg", Company: "Nordlicht" });
+  await page.locator("form.panel").getByLabel("Priority class").selectOption("Gold");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await saved(page);
+  await open(page, "lead");
+  await expect(page.getByRole("columnheader", { name: "Priority class" })).toBeVisible();
+  await expect(page.getByRole("gridcell", { name: "Gold" })).toBeVisible();
+  await page.getByText("Add filter").click();
+  await expect(page.locator("option", { hasText: "Priority class" }).first()).toBeAttached();
+
+  await open(page, "settings/fields");
+  await page.locator(".entry[data-entry]").first().getByText("More").click();
+  await page.getByRole("button", { name: "Delete field" }).click();
+  await expect(page.getByText("The field is filled in 1 records.")).toBeVisible();
+  await page.getByRole("alert").getByRole("button", { name: "Delete field" }).click();
+  await expect(page.locator(".entry[data-entry]")).toHaveCount(0);
+  await page.getByRole("button", { name: /^Undo field/ }).click();
+  await expect(page.locator(".entry[data-entry]")).toHaveCount(1);
+  await open(page, "lead");
+  await expect(page.getByRole("gridcell", { name: "Gold" })).toBeVisible();
+});
+
+test("a stage is renamed, moved by keys and a pipeline is added", async ({ page }) => {
+  await startEmpty(page);
+  await open(page, "settings/pipelines");
+  const first = page.locator(".entry[data-entry]").first();
+  await first.getByLabel("Name", { exact: false }).first().fill("First contact");
+  await page.keyboard.press("Enter");
+  await saved(page);
+  await first.getByLabel("Probability").fill("120");
+  await page.keyboard.press("Enter");
+  await expect(first.getByRole("alert")).toHaveText(/0 (to|and) 100|percent/i);
+  await page.keyboard.press("Escape");
+  const grip = page.getByRole("button", { name: /^Move First contact/ });
+  await grip.focus();
+  await page.keyboard.press("ArrowDown");
+  await expect(page.locator(".entry[data-entry]").nth(1).getByLabel("Name", { exact: false }).first()).toHaveValue("First contact");
+  await expect(grip).toBeFocused();
+  await saved(page);
+  const moved = await grip.boundingBox();
+  const target = await page.locator(".entry[data-entry]").nth(3).boundingBox();
+  await page.mouse.move(moved.x + 8, moved.y + 8);
+  await page.mouse.down();
+  await page.mouse.move(target.x + 60, target.y + 10, { steps: 6 });
+  await page.mouse.up();
+  await expect(page.locator(".entry[data-entry]").nth(3).getByLabel("Name", { exact: false }).first()).toHaveValue("First contact");
+  await saved(page);
+  await page.locator("#pipeline-name").fill("Partners");
+  await page.locator("#pipeline-name-de").fill("Partnergeschäft");
+  await page.getByRole("button", { name: "Copy the main pipeline" }).click();
+  await saved(page);
+  await expect(page.locator(".pipeline")).toHaveCount(2);
+  await expect(page.locator(".pipeline").nth(1).locator(".entry[data-entry]")).toHaveCount(10);
+  await page.locator(".pipeline").nth(1).locator(".entry[data-entry]").first().getByText("More").click();
+  await page.locator(".pipeline").nth(1).getByLabel("Amount").check();
+  await saved(page);
+  await page.reload();
+  await expect(page.locator(".pipeline").nth(1).locator(".entry[data-entry]").nth(3).getByLabel("Name", { exact: false }).first()).toHaveValue("First contact");
+  await page.getByRole("button", { name: /^Undo change/ }).click();
+  await page.getByRole("button", { name: /^Undo creation of Partners/ }).click();
+  await expect(page.locator(".pipeline")).toHaveCount(1);
+});
+
+test("leads go to the owners of a rule in turn, and are unread until these open them", async ({ page }) => {
+  await startEmpty(page);
+  await open(page, "settings/owners");
+  await add(page, "New Owner", { Name: "Ada" });
+  await add(page, "New Owner", { Name: "Bo" });
+  await open(page, "settings/assignment");
+  await page.getByRole("form", { name: "New Assignment rule" }).getByLabel("Name").fill("Web");
+  await page.getByRole("form", { name: "New Assignment rule" }).getByRole("button", { name: "Ada" }).click();
+  await page.getByRole("form", { name: "New Assignment rule" }).getByRole("button", { name: "Bo" }).click();
+  await page.getByRole("button", { name: "Add", exact: true }).click();
+  await saved(page);
+  const rule = page.locator(".entry[data-entry]").first();
+  await rule.getByText("More").click();
+  await rule.getByLabel("Value").selectOption("Web");
+  await rule.getByRole("button", { name: "Add condition" }).click();
+  await expect(rule.getByRole("button", { name: "Remove filter: Lead source is Web" })).toBeVisible();
+  await page.locator("#trial-lead_source").selectOption("Web");
+  await expect(page.getByText("Ada would get it, by the rule “Web”.")).toBeVisible();
+  await scan(page);
+  const owners = [];
+  for (const name of ["Eins", "Zwei", "Drei"]) {
+    await page.getByRole("combobox", { name: "New", exact: true }).selectOption("lead");
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Last name").fill(name);
+    await dialog.getByLabel("Company").fill("Nordlicht");
+    await dialog.getByLabel("Lead source").selectOption("Web");
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await expect(dialog).toBeHidden();
+    await saved(page);
+    owners.push(await page.locator("form.panel").getByLabel("Owner").evaluate((select) => select.selectedOptions[0].textContent));
+  }
+  expect(owners).toEqual(["Ada", "Bo", "Ada"]);
+  await open(page, "");
+  await expect(page.getByText("3 unread")).toBeVisible();
+  await open(page, "settings/workspace");
+  await page.getByLabel("I am").selectOption("Ada");
+  await open(page, "");
+  await expect(page.getByText("2 unread")).toBeVisible();
+  await page.getByRole("link", { name: "Eins" }).click();
+  await saved(page);
+  await open(page, "lead");
+  await expect(page.locator(".grid-row[data-unread]")).toHaveCount(2);
+  await expect(page.getByRole("button", { name: /^Undo creation of Drei/ })).toBeVisible();
+});
+
+test.describe("de-DE", () => {
+  test.use({ locale: "de-DE" });
+
+  test("sums across currencies are converted at the rates of a day", async ({ page, say }) => {
+    await startEmpty(page, say);
+    await open(page, "settings/rates");
+    await page.getByLabel("Eine Einheit in EUR").fill("0,92");
+    await page.getByLabel("Ab", { exact: false }).first().fill("2026-01-01");
+    await page.getByRole("button", { name: "Hinzufügen" }).click();
+    await expect(page.getByText("1 USD = 0,92 EUR ab 01.01.2026")).toBeVisible();
+    await scan(page);
+    await page.getByLabel("Eine Einheit in EUR").fill("0");
+    await page.getByRole("button", { name: "Hinzufügen" }).click();
+    await expect(page.locator(".field-error")).toContainText("eine Zahl über null");
+    await create(page, "opportunity", { "Opportunity-Name": "Eins", Betrag: "1.000 EUR" }, say);
+    await create(page, "opportunity", { "Opportunity-Name": "Zwei", Betrag: "1.000 USD" }, say);
+    await open(page, "");
+    await expect(page.getByText("≈ 1.920,00 € zu Kursen vom 01.01.2026")).toBeVisible();
+  });
+});
