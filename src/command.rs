@@ -28,7 +28,7 @@ use crate::change::{Action, Cause, Change, Commit};
 use crate::domain::records::settings;
 use crate::domain::{Field, Kind, defaults};
 use crate::locale::{Language, Phrase, phrase};
-use crate::store::{WorkingSet, names};
+use crate::store::{WorkingSet, names, rates};
 
 /// A field and its value; nothing empties the field.
 pub type Entry = (u16, Option<Value>);
@@ -329,8 +329,7 @@ fn create(draft: &mut Draft, kind: Kind, entries: Vec<Entry>, context: &mut Cont
 
 /// The currency of amounts without one.
 pub fn currency(set: &WorkingSet) -> Currency {
-    let own = set.get(Kind::Settings, settings::THE).map_or("", |row| row.text(settings::CURRENCY));
-    Currency::parse(own).unwrap_or(Currency::EUR)
+    rates::base(set)
 }
 
 /// A number of the workspace's settings.

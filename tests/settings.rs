@@ -2,10 +2,10 @@
 #![cfg(not(target_arch = "wasm32"))]
 mod desk;
 
-use std::sync::Arc;
+use std::rc::Rc;
 
 use desk::{Desk, days_pass, link, text, today};
-use kontor::base::{Currency, Id, Money, Value, decimal};
+use kontor::base::{Currency, Id, Moment, Money, Row, Value, decimal};
 use kontor::command::{Command, Conversion, Import, Target, assign};
 use kontor::domain::records::{
     account, assignment_rule, choice, field, lead, opportunity, pipeline, rate, settings, stage, status, user,
@@ -207,11 +207,11 @@ fn leads_of_a_file_are_assigned_in_its_commit() {
             (lead::COMPANY, Value::Text("Fjord".to_string())),
             (lead::SOURCE, Value::Link(source)),
         ];
-        (Kind::Lead, Id::fixed(70_000 + n), fields)
+        (Kind::Lead, Row::new(Id::fixed(70_000 + n), Moment(0), &[], &fields))
     };
     let partner = defaults::SOURCE_PARTNER;
     let new = vec![seed(0, partner), seed(1, partner), seed(2, defaults::SOURCE_WEB), seed(3, partner)];
-    let import = Import { file: "p.csv".to_string(), new: Arc::new(new), fills: Arc::default() };
+    let import = Import { file: "p.csv".to_string(), new: Rc::new(new), fills: Rc::default() };
     desk.run(Command::Import(import));
     let owner = |n: u32| desk.get(Id::fixed(70_000 + n), lead::OWNER);
     assert_eq!([owner(0), owner(1), owner(2), owner(3)], [link(ada), link(bo), None, link(ada)]);

@@ -3,11 +3,12 @@
 use std::cell::RefCell;
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::{Failure, LIVE, Live};
 use crate::base::Id;
 use crate::browser::inbox::{self, Kept};
-use crate::browser::world;
+use crate::browser::{files, world};
 use crate::command::sensible::origin;
 use crate::command::{Arrival, Command};
 use crate::domain::Kind;
@@ -67,11 +68,16 @@ impl Live {
     }
 
     /// Takes in an enquiry file.
-    pub fn take_enquiry(self, bytes: &[u8]) {
-        match enquiry::read(bytes, world::now()) {
-            Ok(enquiry) => drop(self.wait(enquiry, String::new())),
-            Err(problem) => self.refuse(problem),
-        }
+    pub fn take_enquiry(self, file: web_sys::File) {
+        spawn_local(async move {
+            let Some(bytes) = files::read(&file).await else {
+                return self.complain(phrases::FILE_UNREADABLE.with(self.language.get_untracked(), &[&file.name()]));
+            };
+            match enquiry::read(&bytes, world::now()) {
+                Ok(enquiry) => drop(self.wait(enquiry, String::new())),
+                Err(problem) => self.refuse(problem),
+            }
+        });
     }
 
     /// The enquiries nobody has decided on, and those that were dropped lately; the newest first. Tracked.

@@ -6,11 +6,11 @@ use leptos::prelude::*;
 use super::Live;
 use crate::base::Id;
 use crate::base::money::CODES;
-use crate::browser::{words, world};
+use crate::browser::{files, words, world};
 use crate::command::Command;
 use crate::domain::Kind;
 use crate::domain::records::settings;
-use crate::locale::Language;
+use crate::locale::{Language, phrases};
 
 impl Live {
     /// The codes and names of all currencies, by name.
@@ -31,6 +31,14 @@ impl Live {
     pub fn work_as(self, user: Option<Id>) {
         self.me.set(user);
         self.update_preferences();
+    }
+
+    /// Hands a text over as a file.
+    pub fn save_text(self, name: &str, kind: &str, text: &str) {
+        let saved = files::blob(kind, text.as_bytes()).and_then(|blob| files::download(name, &blob));
+        if saved.is_err() {
+            self.complain(phrases::DOWNLOAD_FAILED.of(self.language.get_untracked()).to_string());
+        }
     }
 
     /// Closes overdue leads where the workspace wants that: now, and again whenever a day begins while it is open.

@@ -37,7 +37,7 @@ pub fn nav_item(ui: Ui) -> AnyView {
 pub fn enquiries(ui: Ui) -> AnyView {
     let all = Memo::new(move |_| ui.live.waiting());
     let drop = file_drop(ui.say(phrases::ENQUIRY_FILE), ".json,application/json", move |file| {
-        ui.live.read_file(file, move |bytes| ui.live.take_enquiry(&bytes));
+        ui.live.take_enquiry(file);
     });
     let waiting = move || all.get().into_iter().filter(|waiting| !waiting.is_dropped).collect::<Vec<_>>();
     let dropped = move || {

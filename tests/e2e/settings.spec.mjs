@@ -119,7 +119,7 @@ test("a stage is renamed, moved by keys and a pipeline is added", async ({ page 
   await expect(page.locator(".pipeline")).toHaveCount(1);
 });
 
-test("leads go to the owners of a rule in turn, and are unread until these open them", async ({ page }) => {
+test("leads go to the owners of a rule in turn, and are unread until these open them", async ({ page, say }) => {
   await startEmpty(page);
   await open(page, "settings/owners");
   await add(page, "New Owner", { Name: "Ada" });
@@ -140,7 +140,8 @@ test("leads go to the owners of a rule in turn, and are unread until these open 
   await scan(page);
   const owners = [];
   for (const name of ["Eins", "Zwei", "Drei"]) {
-    await page.getByRole("combobox", { name: "New", exact: true }).selectOption("lead");
+    await page.getByRole("button", { name: "New", exact: true }).click();
+    await page.getByRole("menuitem", { name: say.kinds.lead }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByLabel("Last name").fill(name);
     await dialog.getByLabel("Company").fill("Nordlicht");

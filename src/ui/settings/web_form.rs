@@ -71,7 +71,7 @@ pub fn web_form(ui: Ui) -> AnyView {
         let area: web_sys::HtmlTextAreaElement = event_target(&event);
         area.select();
     };
-    let save = move |_| live.download("kontor-form.html", "text/html", &html.get_untracked());
+    let save = move |_| live.save_text("kontor-form.html", "text/html", &html.get_untracked());
     view! {
         <section class="panel"><div class="panel-body setting-lines">
             {chosen(ui, "way", ui.say(phrases::HANDS_OVER), phrases::HANDS_OVER_HINT, ways, way.into(), move |key| way.set(key))}
