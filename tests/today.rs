@@ -8,7 +8,7 @@ use kontor::command::Command;
 use kontor::domain::records::{lead, opportunity};
 use kontor::domain::rules::figures::Readiness;
 use kontor::domain::{Kind, defaults};
-use kontor::store::today::{self as glance, Today};
+use kontor::store::today::{self as glance, Today, Wanted};
 
 fn lead(desk: &Desk, name: &str) -> Id {
     desk.create(Kind::Lead, vec![(lead::LAST_NAME, text(name)), (lead::COMPANY, text("Nordlicht"))])
@@ -28,7 +28,8 @@ fn deal(desk: &Desk, name: &str, cents: i64, closes: i32) -> Id {
 
 fn glance(desk: &Desk, limit: usize) -> Today {
     let quarter = (today().plus(-30), today().plus(30));
-    desk.session.read(|set| glance::gather(set, today(), desk.session.now(), quarter, limit))
+    let wanted = Wanted { today: today(), now: desk.session.now(), quarter, me: None, limit };
+    desk.session.read(|set| glance::gather(set, wanted))
 }
 
 fn ids<T>(list: &glance::Few<T>) -> Vec<Id> {

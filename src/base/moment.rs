@@ -100,6 +100,14 @@ impl Day {
         Day::from_date(next).plus(-1)
     }
 
+    /// The first day of the quarter this day is in, of a fiscal year that starts in `first_month` (1 to 12).
+    pub fn fiscal_quarter_start(self, first_month: u32) -> Day {
+        let date = self.date();
+        let into_quarter = (date.month0() + 12 - (first_month.clamp(1, 12) - 1)) % 3;
+        let start = date.with_day(1).unwrap_or(date);
+        Day::from_date(start.checked_sub_months(Months::new(into_quarter)).unwrap_or(start))
+    }
+
     /// Midnight UTC of this day.
     pub fn midnight(self) -> Moment {
         Moment(i64::from(self.0) * DAY)

@@ -54,6 +54,11 @@ phrases! {
     NEW_LEADS "New leads" "Neue Leads";
     OPEN_PIPELINE "Open pipeline" "Offene Pipeline";
     WEIGHTED "weighted {}" "gewichtet {}";
+    READY_LEADS "Leads ready to convert" "Leads, die bereit sind";
+    DUE_THIS_QUARTER "Closing this quarter" "Abschluss in diesem Quartal";
+    WON_THIS_QUARTER "Won this quarter" "In diesem Quartal gewonnen";
+    DEMO_NOTE "This is demo data. Try anything: nothing here touches your own workspace, and everything can be undone." "Das sind Demodaten. Probieren Sie alles aus: Nichts davon berührt Ihren eigenen Arbeitsbereich, und alles lässt sich rückgängig machen.";
+    RESTART_DEMO "Start the demo afresh" "Demo neu beginnen";
     ALL_DONE "Nothing to do here." "Hier ist nichts zu tun.";
     DAYS "{} days" "{} Tage";
     CANCELLED "Cancelled" "Abgebrochen";

@@ -49,6 +49,8 @@ pub struct Today {
     pub closing: Few<Day>,
     /// Open deals without movement, with the days, the longest first.
     pub rotting: Few<i32>,
+    /// How many open leads their owner has not looked at yet; of all owners where nobody works in this browser.
+    pub unread: usize,
     /// Amounts of open deals.
     pub open: Vec<Money>,
     /// Expected revenue of open deals, rounded per deal.
@@ -59,24 +61,40 @@ pub struct Today {
     pub won: Vec<Money>,
 }
 
-/// Gathers the day; `limit` is how many of each list are wanted, `quarter` its first and last day.
-pub fn gather(set: &WorkingSet, today: Day, now: Moment, quarter: (Day, Day), limit: usize) -> Today {
+/// What the day is gathered for.
+#[derive(Clone, Copy)]
+pub struct Wanted {
+    /// Today where the user is.
+    pub today: Day,
+    /// The clock.
+    pub now: Moment,
+    /// The first and last day of the fiscal quarter.
+    pub quarter: (Day, Day),
+    /// The user who works in this browser.
+    pub me: Option<Id>,
+    /// How many of each list are wanted.
+    pub limit: usize,
+}
+
+/// Gathers the day.
+pub fn gather(set: &WorkingSet, wanted: Wanted) -> Today {
     let mut out = Today::default();
     for (_, row) in set.rows(Kind::Lead) {
-        of_lead(set, row, today, limit, &mut out);
+        of_lead(set, row, wanted, &mut out);
     }
     for (_, row) in set.rows(Kind::Opportunity) {
         let Some(at) = row.link(opportunity::STAGE).and_then(|id| set.get(Kind::Stage, id)) else { continue };
-        of_deal(row, at, today, now, quarter, limit, &mut out);
+        of_deal(row, at, wanted, &mut out);
     }
     out
 }
 
-fn of_lead(set: &WorkingSet, row: &Row, today: Day, limit: usize, out: &mut Today) {
+fn of_lead(set: &WorkingSet, row: &Row, Wanted { today, me, limit, .. }: Wanted, out: &mut Today) {
     let category = row.link(lead::STATUS).and_then(|id| set.get(Kind::Status, id)?.link(status::CATEGORY));
     if !matches!(category, Some(defaults::OPEN | defaults::WORKING)) {
         return;
     }
+    out.unread += usize::from(row.is(lead::UNREAD) && (me.is_none() || row.link(lead::OWNER) == me));
     if let Some(deadline) = row.day(lead::DEADLINE).filter(|deadline| *deadline < today) {
         out.overdue.add(limit, row.id(), deadline, |day| day.0.into());
     } else if category == Some(defaults::OPEN) {
@@ -87,7 +105,7 @@ fn of_lead(set: &WorkingSet, row: &Row, today: Day, limit: usize, out: &mut Toda
     }
 }
 
-fn of_deal(row: &Row, stage: &Row, today: Day, now: Moment, quarter: (Day, Day), limit: usize, out: &mut Today) {
+fn of_deal(row: &Row, stage: &Row, Wanted { today, now, quarter, limit, .. }: Wanted, out: &mut Today) {
     let closes = row.day(opportunity::CLOSE_DATE);
     let is_due = closes.is_some_and(|day| (quarter.0..=quarter.1).contains(&day));
     if stage.is(stage::CLOSED) {

@@ -1,111 +1,111 @@
-//! What to do today: tasks, leads past their deadline or new, deals closing soon or without movement, the pipeline.
+//! The first page: what to do today, who to talk to, which deals need a push, and where the quarter stands.
 use leptos::prelude::*;
 
-use crate::base::{Id, Money, Row};
-use crate::command::{Command, lead as lead_rules};
-use crate::domain::records::{activity, lead, opportunity, stage};
-use crate::domain::rules::figures;
-use crate::domain::{Kind, defaults};
-use crate::locale::{Phrase, format, phrases};
+use crate::base::{Id, Money};
+use crate::command::{Command, setting};
+use crate::domain::Kind;
+use crate::domain::records::{activity, contact, lead, opportunity, settings};
+use crate::locale::{Phrase, calendar, format, phrases};
+use crate::store::today::{self, Few, Wanted};
 use crate::store::{WorkingSet, names, rates};
 use crate::ui::parts::value;
 use crate::ui::route::Route;
-use crate::ui::{Dialog, Ui, activity as activities, changes, shelf};
+use crate::ui::{Dialog, Ui, activity as activities, changes, create, shelf};
 
 /// How many lines a panel shows before it says how many more there are.
 const LINES: usize = 8;
-/// A deal closes soon within this many days.
-const SOON: i32 = 14;
 
+/// The page's content, in words.
 #[derive(Clone, PartialEq, Default)]
-struct Today {
-    tasks: Vec<Line>,
-    overdue: Vec<Line>,
-    new: Vec<Line>,
-    closing: Vec<Line>,
-    rotting: Vec<Line>,
-    unread: usize,
-    open: String,
-    weighted: String,
+struct Shown {
+    tiles: Vec<Tile>,
+    panels: Vec<Panel>,
     is_empty: bool,
+}
+
+/// A figure and the page that has its rows.
+#[derive(Clone, PartialEq)]
+struct Tile {
+    label: &'static str,
+    figure: String,
+    detail: String,
+    href: String,
+}
+
+/// What a panel's lines can be done with.
+#[derive(Clone, Copy, PartialEq)]
+enum Act {
+    Nothing,
+    Complete,
+    CloseOverdue,
+}
+
+#[derive(Clone, PartialEq)]
+struct Panel {
+    title: Phrase,
+    lines: Vec<Line>,
+    total: usize,
+    act: Act,
 }
 
 #[derive(Clone, PartialEq)]
 struct Line {
     id: Id,
     name: String,
+    /// What tells it from others: company or account.
+    side: String,
     detail: String,
     is_late: bool,
-    order: i64,
 }
 
 /// The first page.
 pub fn home(ui: Ui) -> AnyView {
-    let today = Memo::new(move |_| ui.live.read(|set| gather(ui, set)));
-    let panel = move |title: Phrase, lines: Vec<Line>, action: Option<AnyView>| {
-        let more = lines.len().saturating_sub(LINES);
-        let line = move |line: Line| {
-            let id = line.id;
-            let done = (title == phrases::TASKS_DUE).then(|| {
-                let label = format!("{}: {}", ui.say(phrases::COMPLETE), line.name);
-                let complete = move |_| activities::complete(ui, id);
-                view! { <button class="button" data-look="quiet" title=label.clone() aria-label=label.clone() on:click=complete>"✓"</button> }
-            });
-            let tone = line.is_late.then_some("bad");
-            view! {
-                <li class="todo">
-                    {done}
-                    <a href=Route::Record(id).href()>{line.name}</a>
-                    <span data-tone=tone>{line.detail}</span>
-                </li>
-            }
-        };
-        let body = if lines.is_empty() {
-            view! { <p class="soft">{ui.say(phrases::ALL_DONE)}</p> }.into_any()
-        } else {
-            let rest = (more > 0)
-                .then(|| view! { <p class="soft">{ui.say_with(phrases::AND_MORE, &[&format::number(more as i64, ui.language)])}</p> });
-            view! { <ul class="todos">{lines.into_iter().take(LINES).map(line).collect_view()}</ul>{rest} }.into_any()
-        };
-        view! {
-            <section class="panel">
-                <div class="panel-head"><h2>{ui.say(title)}</h2>{action}</div>
-                <div class="panel-body">{body}</div>
-            </section>
-        }
-    };
+    let shown = Memo::new(move |_| ui.live.read(|set| gather(ui, set)));
     let body = move || {
-        let today = today.get();
-        if today.is_empty {
+        let shown = shown.get();
+        if shown.is_empty {
             return first_steps(ui);
         }
-        let close = (!today.overdue.is_empty()).then(|| {
-            let act = move |_| ui.live.run(Command::CloseOverdue, |_| {});
-            view! { <button class="button" on:click=act>{ui.say(phrases::CLOSE_OVERDUE)}</button> }.into_any()
-        });
-        let unread = (today.unread > 0).then(|| {
-            let count = format::number(today.unread as i64, ui.language);
-            view! { <span class="chip" data-tone="warn">{ui.say_with(phrases::UNREAD_LEADS, &[&count])}</span> }
-                .into_any()
-        });
         view! {
+            <div class="tiles">{shown.tiles.into_iter().map(tile).collect_view()}</div>
             <div class="home">
                 {changes::panel(ui)}
-                <section class="panel">
-                    <div class="panel-head"><h2>{ui.say(phrases::OPEN_PIPELINE)}</h2><a href=Route::Board.href()>{ui.say(phrases::PIPELINE)}</a></div>
-                    <div class="panel-body"><p class="figure">{today.open}</p><p class="soft">{ui.say_with(phrases::WEIGHTED, &[&today.weighted])}</p></div>
-                </section>
-                {panel(phrases::TASKS_DUE, today.tasks, None)}
-                {panel(phrases::OVERDUE_LEADS, today.overdue, close)}
-                {panel(phrases::NEW_LEADS, today.new, unread)}
-                {panel(phrases::CLOSING_SOON, today.closing, None)}
-                {panel(phrases::ROTTING, today.rotting, None)}
+                {shown.panels.into_iter().map(|panel| self::panel(ui, panel)).collect_view()}
                 {shelf::recent(ui)}
             </div>
         }
         .into_any()
     };
-    view! { <div class="page-head"><h1>{ui.say(phrases::HOME)}</h1></div>{body} }.into_any()
+    view! {
+        <div class="page-head">
+            <div><h1>{ui.say(phrases::HOME)}</h1><p class="soft">{long_date(ui)}</p></div>
+            <div class="page-actions">{create::new_button(ui, Kind::Lead)}</div>
+        </div>
+        {demo_note(ui)}
+        {body}
+    }
+    .into_any()
+}
+
+fn long_date(ui: Ui) -> String {
+    let today = ui.live.today();
+    format!("{}, {}", calendar::weekday(today.weekday(), ui.language), format::day(today, ui.language))
+}
+
+/// In the demo: that it is one, and the ways on.
+fn demo_note(ui: Ui) -> Option<AnyView> {
+    (ui.live.workspace.get_untracked() == "demo").then(|| {
+        view! {
+            <div class="note">
+                <p>{ui.say(phrases::DEMO_NOTE)}</p>
+                <div class="page-actions">
+                    <button class="button" on:click=move |_| ui.live.restart_demo()>{ui.say(phrases::RESTART_DEMO)}</button>
+                    <button class="button" on:click=move |_| ui.live.leave()>{ui.say(phrases::LEAVE_DEMO)}</button>
+                </div>
+            </div>
+        }
+        .into_any()
+    })
 }
 
 fn first_steps(ui: Ui) -> AnyView {
@@ -122,58 +122,141 @@ fn first_steps(ui: Ui) -> AnyView {
     .into_any()
 }
 
-fn gather(ui: Ui, set: &WorkingSet) -> Today {
-    let (today, now) = (ui.live.today(), ui.live.now());
-    let me = ui.live.me.get();
-    let day = |day| format::day(day, ui.language);
-    let line = |kind: Kind, row: &Row, detail: String, is_late: bool, order: i64| Line {
-        id: row.id(),
-        name: names::name(kind, row, ui.language),
-        detail,
-        is_late,
-        order,
+fn tile(tile: Tile) -> AnyView {
+    view! {
+        <a class="tile" href=tile.href>
+            <span class="soft">{tile.label}</span>
+            <strong class="figure">{tile.figure}</strong>
+            <span class="soft">{tile.detail}</span>
+        </a>
+    }
+    .into_any()
+}
+
+fn panel(ui: Ui, panel: Panel) -> AnyView {
+    let more = panel.total.saturating_sub(panel.lines.len());
+    let act = panel.act;
+    let line = move |line: Line| {
+        let id = line.id;
+        let done = (act == Act::Complete).then(|| {
+            let label = format!("{}: {}", ui.say(phrases::COMPLETE), line.name);
+            let complete = move |_| activities::complete(ui, id);
+            view! { <button class="button todo-check" data-look="quiet" title=label.clone() aria-label=label.clone() on:click=complete>"✓"</button> }
+        });
+        let tone = line.is_late.then_some("bad");
+        view! {
+            <li class="todo">
+                {done}
+                <a href=Route::Record(id).href()>{line.name}<small>{line.side}</small></a>
+                <span data-tone=tone>{line.detail}</span>
+            </li>
+        }
     };
-    let mut out = Today { is_empty: Kind::WORK.iter().all(|kind| set.count(*kind) == 0), ..Today::default() };
-    for slot in set.agenda().open_until(set, today) {
-        let Some(row) = set.at(Kind::Activity, slot) else { continue };
+    let close = (act == Act::CloseOverdue).then(|| {
+        let close = move |_| ui.live.run(Command::CloseOverdue, |_| {});
+        view! { <button class="button" on:click=close>{ui.say(phrases::CLOSE_OVERDUE)}</button> }
+    });
+    let rest = (more > 0).then(
+        || view! { <p class="soft">{ui.say_with(phrases::AND_MORE, &[&format::number(more as i64, ui.language)])}</p> },
+    );
+    let body = match panel.lines.is_empty() {
+        true => view! { <p class="soft">{ui.say(phrases::ALL_DONE)}</p> }.into_any(),
+        false => view! { <ul class="todos">{panel.lines.into_iter().map(line).collect_view()}</ul>{rest} }.into_any(),
+    };
+    view! {
+        <section class="panel">
+            <div class="panel-head"><h2>{ui.say(panel.title)}</h2>{close}</div>
+            <div class="panel-body">{body}</div>
+        </section>
+    }
+    .into_any()
+}
+
+fn gather(ui: Ui, set: &WorkingSet) -> Shown {
+    let today = ui.live.today();
+    let month = setting(set, settings::FISCAL_MONTH, 1).clamp(1, 12) as u32;
+    let quarter = (today.fiscal_quarter_start(month), today.fiscal_quarter_end(month));
+    let wanted = Wanted { today, now: ui.live.now(), quarter, me: ui.live.me.get(), limit: LINES };
+    let glance = today::gather(set, wanted);
+    let day = |day| format::day(day, ui.language);
+    let mut panels = vec![tasks(ui, set)];
+    let mut add = |title: Phrase, panel: (Vec<Line>, usize), act: Act| {
+        if panel.1 > 0 {
+            panels.push(Panel { title, lines: panel.0, total: panel.1, act });
+        }
+    };
+    add(
+        phrases::READY_LEADS,
+        lines(ui, set, &glance.ready, |sign| (ui.say(sign.phrase()).to_string(), false)),
+        Act::Nothing,
+    );
+    add(phrases::OVERDUE_LEADS, lines(ui, set, &glance.overdue, |deadline| (day(deadline), true)), Act::CloseOverdue);
+    add(phrases::NEW_LEADS, lines(ui, set, &glance.new, |at| (day(value::local_day(at)), false)), Act::Nothing);
+    add(phrases::CLOSING_SOON, lines(ui, set, &glance.closing, |closes| (day(closes), closes < today)), Act::Nothing);
+    let days = |days: i32| (ui.say_with(phrases::DAYS, &[&days.to_string()]), false);
+    add(phrases::ROTTING, lines(ui, set, &glance.rotting, days), Act::Nothing);
+    let sum = |amounts: &[Money]| rates::sum(set, today, amounts, ui.language);
+    let deals = |count: usize| match count {
+        1 => ui.say(phrases::ONE_DEAL).to_string(),
+        count => ui.say_with(phrases::DEALS, &[&format::number(count as i64, ui.language)]),
+    };
+    let number = |count: usize| format::number(count as i64, ui.language);
+    let tile = |label: Phrase, figure: String, detail: String, route: Route| Tile {
+        label: ui.say(label),
+        figure,
+        detail,
+        href: route.href(),
+    };
+    let unread = ui.say_with(phrases::UNREAD_LEADS, &[&number(glance.unread)]);
+    Shown {
+        is_empty: Kind::WORK.iter().all(|kind| set.count(*kind) == 0),
+        tiles: vec![
+            tile(
+                phrases::OPEN_PIPELINE,
+                sum(&glance.open),
+                ui.say_with(phrases::WEIGHTED, &[&sum(&glance.weighted)]),
+                Route::Board,
+            ),
+            tile(phrases::DUE_THIS_QUARTER, sum(&glance.due), deals(glance.due.len()), Route::List(Kind::Opportunity)),
+            tile(phrases::WON_THIS_QUARTER, sum(&glance.won), deals(glance.won.len()), Route::List(Kind::Opportunity)),
+            tile(phrases::NEW_LEADS, number(glance.new.total), unread, Route::List(Kind::Lead)),
+        ],
+        panels,
+    }
+}
+
+/// Open activities until today, the most urgent first.
+fn tasks(ui: Ui, set: &WorkingSet) -> Panel {
+    let today = ui.live.today();
+    let due = set.agenda().open_until(set, today);
+    let line = |slot: &u32| {
+        let row = set.at(Kind::Activity, *slot)?;
         let due = row.day(activity::DUE).unwrap_or(today);
-        out.tasks.push(line(Kind::Activity, row, day(due), due < today, due.0.into()));
-    }
-    for (_, row) in set.rows(Kind::Lead) {
-        let category = row.link(lead::STATUS).and_then(|status| lead_rules::category(set, status));
-        if !matches!(category, Some(defaults::OPEN | defaults::WORKING)) {
-            continue;
-        }
-        let is_mine = me.is_none() || row.link(lead::OWNER) == me;
-        out.unread += usize::from(row.is(lead::UNREAD) && is_mine);
-        if let Some(deadline) = row.day(lead::DEADLINE).filter(|deadline| *deadline < today) {
-            out.overdue.push(line(Kind::Lead, row, day(deadline), true, deadline.0.into()));
-        } else if category == Some(defaults::OPEN) {
-            let created = row.moment(lead::CREATED);
-            let detail = created.map(|at| day(value::local_day(at))).unwrap_or_default();
-            out.new.push(line(Kind::Lead, row, detail, false, -created.map_or(0, |at| at.0)));
-        }
-    }
-    let (mut open, mut weighted): (Vec<Money>, Vec<Money>) = (Vec::new(), Vec::new());
-    for (_, row) in set.rows(Kind::Opportunity) {
-        let Some(at) = row.link(opportunity::STAGE).and_then(|id| set.get(Kind::Stage, id)) else { continue };
-        if at.is(stage::CLOSED) {
-            continue;
-        }
-        open.extend(row.money(opportunity::AMOUNT));
-        weighted.extend(figures::expected_revenue(row));
-        if let Some(close) = row.day(opportunity::CLOSE_DATE).filter(|close| *close <= today.plus(SOON)) {
-            out.closing.push(line(Kind::Opportunity, row, day(close), close < today, close.0.into()));
-        }
-        if let Some(days) = figures::rotten_days(row, at, now) {
-            let text = ui.say_with(phrases::DAYS, &[&days.to_string()]);
-            out.rotting.push(line(Kind::Opportunity, row, text, false, -i64::from(days)));
-        }
-    }
-    for lines in [&mut out.tasks, &mut out.overdue, &mut out.new, &mut out.closing, &mut out.rotting] {
-        crate::base::order::sort_by_key(lines, |line| line.order);
-    }
-    (out.open, out.weighted) =
-        (rates::sum(set, today, &open, ui.language), rates::sum(set, today, &weighted, ui.language));
-    out
+        let about = activities::about(set, row.id());
+        Some(Line {
+            id: row.id(),
+            name: names::name(Kind::Activity, row, ui.language),
+            side: about.map(|id| names::name_of(set, id, ui.language)).unwrap_or_default(),
+            detail: format::day(due, ui.language),
+            is_late: due < today,
+        })
+    };
+    let lines = due.iter().take(LINES).filter_map(line).collect();
+    Panel { title: phrases::TASKS_DUE, lines, total: due.len(), act: Act::Complete }
+}
+
+fn lines<T: Copy>(ui: Ui, set: &WorkingSet, few: &Few<T>, detail: impl Fn(T) -> (String, bool)) -> (Vec<Line>, usize) {
+    let line = |(id, value): &(Id, T)| {
+        let (kind, row) = set.find(*id)?;
+        let side = match kind {
+            Kind::Lead => row.text(lead::COMPANY).to_string(),
+            Kind::Contact => {
+                row.link(contact::ACCOUNT).map(|id| names::name_of(set, id, ui.language)).unwrap_or_default()
+            }
+            _ => row.link(opportunity::ACCOUNT).map(|id| names::name_of(set, id, ui.language)).unwrap_or_default(),
+        };
+        let (detail, is_late) = detail(*value);
+        Some(Line { id: *id, name: names::name(kind, row, ui.language), side, detail, is_late })
+    };
+    (few.first.iter().filter_map(line).collect(), few.total)
 }
