@@ -2,6 +2,8 @@
 pub mod activity;
 pub mod arrive;
 pub mod assign;
+pub mod bulk;
+pub mod bulk_convert;
 pub mod convert;
 pub mod deal;
 pub mod distinct;
@@ -17,11 +19,13 @@ pub mod undo;
 
 pub use activity::Finish;
 pub use arrive::Arrival;
+pub use bulk::Bulk;
 pub use convert::{Conversion, Target};
 pub use draft::Draft;
 pub use merge::Merge;
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::base::{Currency, Day, Id, Moment, Row, Value, Zone};
 use crate::change::{Action, Cause, Change, Commit};
@@ -70,6 +74,12 @@ pub enum Command {
     Disqualify(Vec<Id>, Id),
     /// Close every open lead that is past its qualification deadline.
     CloseOverdue,
+    /// Do the same to many records; those that refuse it stay as they are.
+    Bulk(Arc<Vec<Id>>, Bulk),
+    /// Set fields of several records, each its own; those that refuse it stay as they are.
+    Fill(Arc<Vec<(Id, Entry)>>),
+    /// Convert many leads.
+    BulkConvert(Arc<Vec<Conversion>>),
     /// Convert a lead.
     Convert(Conversion),
     /// Merge records into one of them.
@@ -271,6 +281,25 @@ pub fn decide(set: &WorkingSet, command: Command, context: &mut Context) -> Resu
             }
             (Action::CloseOverdue, overdue.len().to_string())
         }
+        Command::Bulk(ids, what) => {
+            let is_owner = |number: u16| {
+                let kind = ids.first().and_then(|id| set.find(*id)).map(|(kind, _)| kind);
+                kind.and_then(|kind| set.field(kind, number)).is_some_and(|field| field.key == "owner")
+            };
+            let action = match what {
+                Bulk::Set(number, _) if is_owner(number) => Action::Assign,
+                Bulk::Disqualify(_) => Action::Disqualify,
+                Bulk::Delete => Action::Delete,
+                _ => Action::BulkEdit,
+            };
+            let changed = bulk::bulk(&mut draft, &ids, &what, context)?;
+            (action, many(&ids, changed, name, action == Action::BulkEdit, language))
+        }
+        Command::Fill(cells) => (Action::BulkEdit, bulk::fill(&mut draft, &cells, context)?.to_string()),
+        Command::BulkConvert(conversions) => {
+            bulk_convert::bulk_convert(&mut draft, &conversions, context)?;
+            (Action::BulkConvert, conversions.len().to_string())
+        }
         Command::Convert(conversion) => {
             let subject = name(conversion.lead);
             convert::convert(&mut draft, &conversion, context)?;
@@ -330,6 +359,15 @@ fn create(draft: &mut Draft, kind: Kind, entries: Vec<Entry>, context: &mut Cont
 /// The currency of amounts without one.
 pub fn currency(set: &WorkingSet) -> Currency {
     rates::base(set)
+}
+
+/// What a bulk action was done to: one record by its name, several by their number and kind.
+fn many(ids: &[Id], changed: usize, name: impl Fn(Id) -> String, is_bare: bool, language: Language) -> String {
+    match (ids, is_bare) {
+        ([id], false) => name(*id),
+        (_, true) => changed.to_string(),
+        _ => phrase("{} records", "{} Datensätzen").with(language, &[&changed.to_string()]),
+    }
 }
 
 /// A number of the workspace's settings.

@@ -1,4 +1,5 @@
 //! Files in and out: their formats, what their columns mean, and the plan an import comes to. Knows no storage.
+pub mod cells;
 pub mod choices;
 pub mod csv_out;
 pub mod dates;

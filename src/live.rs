@@ -107,6 +107,8 @@ pub struct Live {
     pub columns: RwSignal<BTreeMap<String, Vec<u16>>>,
     /// How many of how many records are compared for duplicates; nothing where none are left to compare.
     pub comparing: RwSignal<Option<(usize, usize)>>,
+    /// The width of columns somebody drew, in CSS pixels, by the kind's name and the field's number: `lead.20`.
+    pub widths: RwSignal<BTreeMap<String, u32>>,
     /// Who works in this browser; nothing where nobody was chosen.
     pub me: RwSignal<Option<Id>>,
     /// What websites sent, as it is kept in this browser.
@@ -162,6 +164,7 @@ impl Live {
             warning: RwSignal::new(None),
             columns: RwSignal::new(preferences.columns),
             comparing: RwSignal::new(None),
+            widths: RwSignal::new(preferences.widths),
             me: RwSignal::new(None),
             enquiries: RwSignal::new(Vec::new()),
             workspaces: RwSignal::new(preferences.workspaces),
@@ -332,6 +335,7 @@ impl Live {
             is_narrow: self.is_narrow.get_untracked(),
             workspace: self.workspace.get_untracked(),
             columns: self.columns.get_untracked(),
+            widths: self.widths.get_untracked(),
             workspaces: self.workspaces.get_untracked(),
         }
         .save();

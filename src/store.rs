@@ -2,12 +2,16 @@
 pub mod agenda;
 pub mod changes;
 pub mod duplicates;
+pub mod filter;
+pub mod groups;
 pub mod likeness;
 pub mod listing;
 pub mod lists;
 pub mod names;
 pub mod page;
+pub mod period;
 pub mod query;
+pub mod query_text;
 pub mod rates;
 pub mod search;
 pub mod staged;
@@ -15,6 +19,7 @@ pub mod texts;
 pub mod timeline;
 pub mod today;
 pub mod undo_stack;
+pub mod views;
 pub mod working_set;
 
 pub use staged::Staged;

@@ -25,6 +25,7 @@ pub mod trash;
 pub mod welcome;
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use leptos::prelude::*;
 
@@ -56,6 +57,12 @@ pub enum Dialog {
     Help,
     /// Merge two or three records of a kind, chosen anywhere.
     Merge(Vec<Id>),
+    /// Edit the whole filter of a list.
+    Filter(list::Page),
+    /// Do the same to many records.
+    Bulk(Kind, Arc<Vec<Id>>, list::bulk::Wish),
+    /// Convert many leads.
+    BulkConvert(Arc<Vec<Id>>),
 }
 
 /// What every view gets: the workspace, the page's language, where the user is, what is typed but not saved.
@@ -71,14 +78,14 @@ pub struct Ui {
     pub dialog: RwSignal<Option<Dialog>>,
     /// Unsaved input per record; it survives a change of page or language.
     pub typed: RwSignal<HashMap<Id, Typed>>,
-    /// What each list shows; it survives a change of page.
-    pub lists: StoredValue<HashMap<Kind, list::State>>,
     /// Whether the menu of what can be created is open.
     pub creating: RwSignal<bool>,
     /// The open lead or deal whose last planned activity was just completed.
     pub asked: RwSignal<Option<Id>>,
     /// What the calendar shows; it survives a change of page.
     pub calendar: RwSignal<calendar::State>,
+    /// What each list shows; it survives a change of page.
+    pub lists: StoredValue<HashMap<list::Page, list::State>>,
     /// What a screen reader is told next.
     pub announced: RwSignal<String>,
 }
@@ -122,7 +129,7 @@ pub fn mount() {
 fn app() -> impl IntoView {
     let live = Live::start();
     let route = RwSignal::new(route::current());
-    let lists = Kind::WORK.into_iter().map(|kind| (kind, list::State::first(kind))).collect();
+    let lists = list::Page::all().map(|page| (page, list::State::default())).collect();
     let ui = Ui {
         live,
         language: Language::En,

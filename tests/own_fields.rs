@@ -10,6 +10,7 @@ use kontor::domain::{Field, Kind, List};
 use kontor::exchange::{csv_out, workspace_file};
 use kontor::locale::Language;
 use kontor::session::Failure;
+use kontor::store::filter::Viewer;
 use kontor::store::query::{self, Query};
 use kontor::store::search;
 
@@ -42,8 +43,10 @@ fn an_own_field_is_searched_sorted_exported_and_told_of_in_the_history() {
     desk.session.read(|set| {
         assert_eq!(search::search(set, "blau", 5).len(), 1);
         assert_eq!(search::search(set, "türkis", 5).len(), 0);
-        let query = Query { sort: Some((size.number, true)), ..Query::default() };
-        let slots = query::run(set, Kind::Lead, &query, Language::De);
+        let viewer =
+            Viewer { me: None, today: desk::today(), language: Language::De, midnight: kontor::base::Day::midnight };
+        let query = Query { sorts: vec![(size.number, true)], ..Query::default() };
+        let slots = query::run(set, Kind::Lead, &query, &viewer);
         let table = csv_out::write(set, Kind::Lead, &[colour, size], &slots, Language::De);
         assert_eq!(table.trim_start_matches('\u{feff}'), "Farbe;Size\nBlau;2,5\n");
     });

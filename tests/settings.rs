@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use desk::{Desk, days_pass, link, text, today};
 use kontor::base::{Currency, Id, Moment, Money, Row, Value, decimal};
+use kontor::command::assign::Condition;
 use kontor::command::{Command, Conversion, Import, Target, assign};
 use kontor::domain::records::{
     account, assignment_rule, choice, field, lead, opportunity, pipeline, rate, settings, stage, status, user,
@@ -13,7 +14,6 @@ use kontor::domain::records::{
 use kontor::domain::{FieldKind, Kind, List, defaults};
 use kontor::locale::Language;
 use kontor::session::Failure;
-use kontor::store::query::Condition;
 use kontor::store::{lists, rates};
 
 fn number(number: i64) -> Option<Value> {

@@ -34,14 +34,7 @@ impl Row {
         out.extend_from_slice(&changed.0.to_le_bytes());
         out.extend_from_slice(&(touched.len() as u32).to_le_bytes());
         touched.iter().for_each(|seq| out.extend_from_slice(&seq.to_le_bytes()));
-        for (number, value) in sorted {
-            out.extend_from_slice(&number.to_le_bytes());
-            let at = out.len();
-            out.extend_from_slice(&[0; 4]);
-            value.encode(&mut out);
-            let length = (out.len() - at - 4) as u32;
-            out[at..at + 4].copy_from_slice(&length.to_le_bytes());
-        }
+        sorted.into_iter().for_each(|(number, value)| put(&mut out, *number, value));
         let end = out.len() as u32;
         Row { buffer: out.into(), start: 0, end }
     }
@@ -55,6 +48,49 @@ impl Row {
         out.extend_from_slice(&(touched.len() as u32).to_le_bytes());
         touched.iter().for_each(|seq| out.extend_from_slice(&seq.to_le_bytes()));
         out.extend_from_slice(fields);
+        let end = out.len() as u32;
+        Row { buffer: out.into(), start: 0, end }
+    }
+
+    /// The row after a commit: some fields set or emptied, everything else as it was, without decoding it.
+    pub fn edited(&self, changed: Moment, seq: u32, sets: &[(u16, Option<&Value>)]) -> Row {
+        let mut sets: Vec<(u16, Option<&Value>)> = sets.to_vec();
+        sets.sort_by_key(|(number, _)| *number);
+        sets.dedup_by(|later, first| {
+            let is_same = later.0 == first.0;
+            if is_same {
+                first.1 = later.1;
+            }
+            is_same
+        });
+        let bytes = self.bytes();
+        let mut at = self.fields_at();
+        let mut out = Vec::with_capacity(bytes.len() + 4 + sets.len() * 24);
+        out.extend_from_slice(&bytes[..16]);
+        out.extend_from_slice(&changed.0.to_le_bytes());
+        out.extend_from_slice(&((at - HEAD) as u32 / 4 + 1).to_le_bytes());
+        out.extend_from_slice(&bytes[HEAD..at]);
+        out.extend_from_slice(&seq.to_le_bytes());
+        let mut sets = sets.into_iter().peekable();
+        while at < bytes.len() || sets.peek().is_some() {
+            let number = (at < bytes.len()).then(|| u16::from_le_bytes([bytes[at], bytes[at + 1]]));
+            let length = || u32::from_le_bytes([bytes[at + 2], bytes[at + 3], bytes[at + 4], bytes[at + 5]]) as usize;
+            match (number, sets.peek()) {
+                (Some(number), next) if next.is_none_or(|(set, _)| number < *set) => {
+                    out.extend_from_slice(&bytes[at..at + 6 + length()]);
+                    at += 6 + length();
+                }
+                (number, _) => {
+                    let Some((set, value)) = sets.next() else { break };
+                    if number == Some(set) {
+                        at += 6 + length();
+                    }
+                    if let Some(value) = value {
+                        put(&mut out, set, value);
+                    }
+                }
+            }
+        }
         let end = out.len() as u32;
         Row { buffer: out.into(), start: 0, end }
     }
@@ -221,6 +257,16 @@ impl Row {
         }
         None
     }
+}
+
+/// Appends a field: number, length, value.
+fn put(out: &mut Vec<u8>, number: u16, value: &Value) {
+    out.extend_from_slice(&number.to_le_bytes());
+    let at = out.len();
+    out.extend_from_slice(&[0; 4]);
+    value.encode(out);
+    let length = (out.len() - at - 4) as u32;
+    out[at..at + 4].copy_from_slice(&length.to_le_bytes());
 }
 
 impl PartialEq for Row {

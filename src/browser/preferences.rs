@@ -22,6 +22,8 @@ pub struct Preferences {
     pub users: BTreeMap<String, String>,
     /// The columns chosen for each list, by the kind's name.
     pub columns: BTreeMap<String, Vec<u16>>,
+    /// The width of columns somebody drew, in CSS pixels, by the kind's name and the field's number.
+    pub widths: BTreeMap<String, u32>,
     /// `comfortable` or `compact`; empty for the rows' usual height.
     pub density: String,
     /// Whether the navigation shows icons only.

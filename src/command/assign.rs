@@ -1,11 +1,35 @@
 //! Who gets a new lead: ordered rules, the first whose conditions all hold decides; its owners take turns.
 //! Conditions are kept as text, one a line: the field's key, `is`, `contains`, `filled` or `empty`, and the value.
 use super::Draft;
-use crate::base::{Id, Row, Value};
+use crate::base::{Id, Row, Value, fold};
 use crate::domain::records::{assignment_rule, lead, user};
 use crate::domain::{Field, FieldKind, Kind};
 use crate::store::WorkingSet;
-use crate::store::query::{self, Condition};
+
+/// What a rule asks of a lead, by a field's number. Rules ask for less than lists do: no turn of phrase depends on who
+/// looks or on what day.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Condition {
+    /// The field links to this record.
+    Is(u16, Id),
+    /// The field's text contains these words, case and accents aside.
+    Contains(u16, String),
+    /// The field is not empty.
+    Filled(u16),
+    /// The field is empty.
+    Empty(u16),
+}
+
+impl Condition {
+    fn holds(&self, row: &Row) -> bool {
+        match self {
+            Condition::Is(number, id) => row.get(*number).is_some_and(|value| value.links().contains(id)),
+            Condition::Contains(number, text) => fold::fold(row.text(*number)).contains(&fold::fold(text)),
+            Condition::Filled(number) => row.get(*number).is_some(),
+            Condition::Empty(number) => row.get(*number).is_none(),
+        }
+    }
+}
 
 /// The rules in force, with the turns taken while one commit is worked out.
 pub struct Rules {
@@ -50,8 +74,7 @@ impl Rules {
     pub fn assign(&mut self, lead: &Row) -> Option<(Id, Id)> {
         let holds = |rule: &&mut Rule| {
             let conditions = rule.conditions.as_ref();
-            !rule.owners.is_empty()
-                && conditions.is_some_and(|all| all.iter().all(|condition| query::holds(lead, condition)))
+            !rule.owners.is_empty() && conditions.is_some_and(|all| all.iter().all(|condition| condition.holds(lead)))
         };
         let rule = self.rules.iter_mut().find(holds)?;
         let at = rule.turn % rule.owners.len();
@@ -99,15 +122,14 @@ pub fn read(set: &WorkingSet, text: &str) -> Option<Vec<Condition>> {
 pub fn write(set: &WorkingSet, conditions: &[Condition]) -> String {
     let key = |number: u16| set.field(Kind::Lead, number).map_or("", |field| field.key);
     let line = |condition: &Condition| match condition {
-        Condition::Is(number, id) => Some(format!("{} is {id}", key(*number))),
+        Condition::Is(number, id) => format!("{} is {id}", key(*number)),
         Condition::Contains(number, text) => {
-            Some(format!("{} contains {}", key(*number), text.split_whitespace().collect::<Vec<_>>().join(" ")))
+            format!("{} contains {}", key(*number), text.split_whitespace().collect::<Vec<_>>().join(" "))
         }
-        Condition::Filled(number) => Some(format!("{} filled", key(*number))),
-        Condition::Empty(number) => Some(format!("{} empty", key(*number))),
-        Condition::AtLeast(..) | Condition::AtMost(..) => None,
+        Condition::Filled(number) => format!("{} filled", key(*number)),
+        Condition::Empty(number) => format!("{} empty", key(*number)),
     };
-    conditions.iter().filter_map(line).collect::<Vec<_>>().join("\n")
+    conditions.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// Whether a rule can ask for a field: one that stands in a new lead.

@@ -116,10 +116,10 @@ fn place(
     let set = draft.base();
     let row = set.get(Kind::Lead, wanted.lead).ok_or(GONE)?;
     let (id, existing) = match target {
-        Target::Existing(id) => (id, Some(set.get(kind, id).ok_or(GONE)?)),
+        Target::Existing(id) => (id, Some(draft.row(id).filter(|_| draft.kind(id) == Some(kind)).ok_or(GONE)?)),
         Target::New => (create(draft, kind, Vec::new(), context), None),
     };
-    for part in carried(set.schema(), row, kind, existing).into_iter().filter(|part| part.fate != Fate::Keep) {
+    for part in carried(set.schema(), row, kind, existing.as_ref()).into_iter().filter(|part| part.fate != Fate::Keep) {
         let value = match set.field(kind, part.to).map(|field| field.kind) {
             Some(FieldKind::Choice(List::Own(list)) | FieldKind::Choices(List::Own(list))) => {
                 field::in_list(draft, list, part.value, context)

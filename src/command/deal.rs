@@ -1,9 +1,10 @@
 //! The opportunity's rules: what a change of stage or close date brings with it (domain rules: Opportunity).
 use super::{Draft, Refusal};
-use crate::base::{Id, Value};
+use crate::base::{Id, Row, Value};
 use crate::domain::Kind;
 use crate::domain::records::{opportunity, stage};
 use crate::locale::phrase;
+use crate::store::WorkingSet;
 
 /// A new deal gets its stage's probability and forecast category where none was given.
 pub fn follow_new(draft: &mut Draft, id: Id) {
@@ -53,11 +54,7 @@ pub fn follow_stage(draft: &mut Draft, id: Id) -> Result<(), Refusal> {
         }
     } else if closed {
         if draft.get(id, opportunity::LOSS_REASON).is_none() {
-            return Err(Refusal::of(
-                Kind::Opportunity,
-                opportunity::LOSS_REASON,
-                phrase("Say why the deal was lost.", "Geben Sie an, warum der Abschluss verloren ging."),
-            ));
+            return Err(no_reason());
         }
         draft.set(id, opportunity::FURTHEST, old.map(Value::Link));
     }
@@ -66,6 +63,26 @@ pub fn follow_stage(draft: &mut Draft, id: Id) -> Result<(), Refusal> {
         draft.set(id, opportunity::FURTHEST, None);
     }
     Ok(())
+}
+
+/// Refuses a field that a deal cannot take by itself: a stage that is lost needs a reason.
+pub fn may_move(set: &WorkingSet, row: &Row, number: u16, value: Option<&Value>) -> Result<(), Refusal> {
+    let stage = value.and_then(Value::link).filter(|_| number == opportunity::STAGE);
+    let is_lost = stage
+        .and_then(|id| set.get(Kind::Stage, id))
+        .is_some_and(|stage| stage.is(stage::CLOSED) && !stage.is(stage::WON));
+    if is_lost && row.link(opportunity::STAGE) != stage && row.get(opportunity::LOSS_REASON).is_none() {
+        return Err(no_reason());
+    }
+    Ok(())
+}
+
+fn no_reason() -> Refusal {
+    Refusal::of(
+        Kind::Opportunity,
+        opportunity::LOSS_REASON,
+        phrase("Say why the deal was lost.", "Geben Sie an, warum der Abschluss verloren ging."),
+    )
 }
 
 fn stage_figures(draft: &Draft, id: Id) -> Option<(Option<Value>, Option<Value>)> {

@@ -19,6 +19,7 @@ pub struct Draft<'a> {
     after: IdMap<Option<Fields>>,
     whole: Vec<(Kind, Row)>,
     whole_ids: IdMap<()>,
+    whole_sets: Vec<Change>,
     /// Today where the user is.
     pub today: Day,
     /// The clock.
@@ -34,6 +35,7 @@ impl<'a> Draft<'a> {
             after: IdMap::default(),
             whole: Vec::new(),
             whole_ids: IdMap::default(),
+            whole_sets: Vec::new(),
             today,
             now,
         }
@@ -65,11 +67,21 @@ impl<'a> Draft<'a> {
         };
     }
 
+    /// Sets or empties a field of a record that the draft will not look at again: of many at once, none is opened.
+    pub fn set_whole(&mut self, kind: Kind, row: &Row, field: u16, after: Option<Value>) {
+        let before = row.get(field);
+        if before != after {
+            self.whole_sets.push(Change::Set { kind, id: row.id(), field, before, after });
+        }
+    }
+
     /// Removes a record.
     pub fn remove(&mut self, id: Id) {
-        if self.open(id).is_some() {
-            self.after.insert(id, None);
+        if !self.after.contains_key(&id) {
+            let Some((kind, _)) = self.set.place(id) else { return };
+            self.order.push((kind, id));
         }
+        self.after.insert(id, None);
     }
 
     /// A field as the draft has it.
@@ -136,6 +148,12 @@ impl<'a> Draft<'a> {
             });
             is_whole?;
             changes.push(Change::Create { kind, row });
+        }
+        for change in std::mem::take(&mut self.whole_sets) {
+            if let Change::Set { kind, field, after, .. } = &change {
+                self.links_whole(*kind, after.iter().map(|value| (field, value)))?;
+            }
+            changes.push(change);
         }
         for (kind, id) in &self.order {
             let before = self.set.get(*kind, *id);

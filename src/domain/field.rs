@@ -3,7 +3,7 @@
 use super::Kind;
 use super::list::List;
 use super::rules::figures;
-use crate::base::{Row, Value};
+use crate::base::{Money, Row, Value};
 use crate::locale::{Phrase, phrase};
 
 /// What a field holds and how it is entered.
@@ -190,6 +190,14 @@ impl Field {
             None => row.get(self.number),
             Some(Derived::Readiness) => figures::Readiness::of(row).map(|sign| Value::Link(sign.entry())),
             Some(Derived::ExpectedRevenue) => figures::expected_revenue(row).map(Value::Money),
+        }
+    }
+
+    /// The field's amount in a record, where it is one.
+    pub fn money(&self, row: &Row) -> Option<Money> {
+        match self.value(row) {
+            Some(Value::Money(money)) => Some(money),
+            _ => None,
         }
     }
 

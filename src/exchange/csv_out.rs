@@ -25,7 +25,8 @@ pub fn write(set: &WorkingSet, kind: Kind, fields: &[&'static Field], slots: &[u
     format!("\u{feff}{}", String::from_utf8_lossy(&bytes))
 }
 
-fn cell(set: &WorkingSet, field: &Field, value: &Value, language: Language) -> String {
+/// A value as a cell of a spreadsheet holds it.
+pub fn cell(set: &WorkingSet, field: &Field, value: &Value, language: Language) -> String {
     match value {
         Value::Money(money) => amount(*money, language),
         Value::Number(number) if field.kind == FieldKind::Decimal && language == Language::De => {

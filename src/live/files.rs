@@ -105,6 +105,12 @@ impl Live {
         self.hand_over(Request::WriteList(list), name);
     }
 
+    /// Puts a text on the clipboard.
+    pub fn copy_text(self, text: &str) {
+        // A clipboard that refuses keeps what it had.
+        let _ = leptos::prelude::window().navigator().clipboard().write_text(text);
+    }
+
     /// Hands the whole workspace over as a file.
     pub fn export(self) {
         let Some(open) = OPEN.with_borrow(Clone::clone) else { return };

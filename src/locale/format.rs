@@ -66,6 +66,40 @@ pub fn day(day: Day, language: Language) -> String {
     }
 }
 
+/// `November 2026` in both languages.
+pub fn month(year: i32, month: u32, language: Language) -> String {
+    const EN: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    const DE: [&str; 12] = [
+        "Januar",
+        "Februar",
+        "März",
+        "April",
+        "Mai",
+        "Juni",
+        "Juli",
+        "August",
+        "September",
+        "Oktober",
+        "November",
+        "Dezember",
+    ];
+    let names = if language == Language::De { DE } else { EN };
+    format!("{} {year}", names[(month.clamp(1, 12) - 1) as usize])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

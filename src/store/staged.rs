@@ -8,6 +8,9 @@ use crate::base::{Id, Row, Value};
 use crate::change::{Change, Commit};
 use crate::domain::Kind;
 
+/// Fields of a record and what they become.
+type Sets<'a> = Vec<(u16, Option<&'a Value>)>;
+
 /// The rows a commit leaves behind, by slot.
 pub struct Staged {
     /// The commit's sequence number.
@@ -22,7 +25,7 @@ impl Staged {
         let (seq, at) = (commit.header.seq, commit.header.at);
         let mut next: BTreeMap<Kind, u32> = BTreeMap::new();
         let mut rows: Vec<(Kind, u32, Option<Row>)> = Vec::new();
-        let mut edits: IdMap<(usize, Edit)> = IdMap::default();
+        let mut edits: IdMap<(usize, Sets)> = IdMap::default();
         for change in &commit.changes {
             match change {
                 Change::Create { kind, row } => {
@@ -37,21 +40,17 @@ impl Staged {
                 }
                 Change::Set { id, field, after, .. } => {
                     let Some((kind, slot)) = set.place(*id) else { continue };
-                    let Some(row) = set.at(kind, slot) else { continue };
-                    let (_, edit) = edits.entry(*id).or_insert_with(|| {
+                    let (_, sets) = edits.entry(*id).or_insert_with(|| {
                         rows.push((kind, slot, None));
-                        (rows.len() - 1, Edit::of(row, seq))
+                        (rows.len() - 1, Vec::new())
                     });
-                    match after {
-                        Some(value) => edit.fields.insert(*field, value.clone()),
-                        None => edit.fields.remove(field),
-                    };
+                    sets.push((*field, after.as_ref()));
                 }
             }
         }
-        for (id, (index, edit)) in edits {
-            let fields: Vec<(u16, Value)> = edit.fields.into_iter().collect();
-            rows[index].2 = Some(Row::new(id, at, &edit.touched, &fields));
+        for (index, sets) in edits.into_values() {
+            let (kind, slot, row) = &mut rows[index];
+            *row = set.at(*kind, *slot).map(|row| row.edited(at, seq, &sets));
         }
         Staged { seq, rows }
     }
@@ -88,18 +87,5 @@ impl Staged {
             Some((*kind, row.as_ref().or_else(|| set.at(*kind, *slot))?.id()))
         };
         self.rows.iter().filter_map(id).collect()
-    }
-}
-
-struct Edit {
-    touched: Vec<u32>,
-    fields: BTreeMap<u16, Value>,
-}
-
-impl Edit {
-    fn of(row: &Row, seq: u32) -> Edit {
-        let mut touched = row.touched();
-        touched.push(seq);
-        Edit { touched, fields: row.fields().into_iter().collect() }
     }
 }

@@ -14,9 +14,9 @@ use crate::domain::records::activity;
 use crate::domain::{Kind, defaults};
 use crate::live::Live;
 use crate::locale::{Phrase, phrases};
-use crate::store::{WorkingSet, names, query};
+use crate::store::{WorkingSet, names};
 use crate::ui::route::Route;
-use crate::ui::{Dialog, Ui};
+use crate::ui::{Dialog, Ui, list};
 use quick_log::Preset;
 
 /// The sign before an activity of a type; its name stands beside it.
@@ -83,12 +83,7 @@ pub fn open_log(ui: Ui) {
     let named = |prefix: &str| focused.strip_prefix(prefix).and_then(|id| id.parse::<Id>().ok());
     let in_view = match ui.route.get_untracked() {
         Route::Record(id) => Some(id),
-        Route::List(kind) => ui.lists.with_value(|lists| lists.get(&kind).copied()).and_then(|state| {
-            ui.live.peek(|set| {
-                let slots = state.query.with_untracked(|query| query::run(set, kind, query, ui.language));
-                Some(set.at(kind, *slots.get(state.current.get_untracked())?)?.id())
-            })
-        }),
+        Route::List(kind) => list::current(ui, list::Page::List(kind)).or_else(|| named("card-")),
         _ => named("card-").or_else(|| named("cal-")),
     };
     let loggable = in_view.and_then(|id| {

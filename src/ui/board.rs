@@ -1,155 +1,147 @@
-//! The pipeline as a board: a column per stage, cards moved by pointer, touch and keyboard.
-mod card;
+//! Records as a board: a column for each entry of a field, cards moved by pointer, touch and keyboard. Only the cards
+//! in view are in the page, and a move touches the two columns it is between.
+mod cards;
 mod drag;
+mod face;
+mod piles;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
+use leptos::html;
 use leptos::prelude::*;
 
-use crate::base::money::Sums;
-use crate::base::{Day, Id};
-use crate::domain::Kind;
-use crate::domain::list::List;
-use crate::domain::records::{opportunity, stage};
-use crate::domain::rules::figures;
+use crate::base::Id;
+use crate::domain::{Field, Kind};
 use crate::locale::{format, phrases};
-use crate::store::{WorkingSet, lists, names};
-use crate::ui::{Ui, create};
+use crate::ui::Ui;
+use crate::ui::list::Table;
+use cards::Cards;
 use drag::Drag;
+use piles::Pile;
 
-/// How many cards a column shows before it is asked for more.
-const CARDS: usize = 30;
+/// A column is drawn this tall until it is measured, in CSS pixels.
+const TALL: i32 = 800;
 
-/// What moves on the board at the moment.
+/// The board and what moves on it.
 #[derive(Clone, Copy)]
-struct Moving {
+struct Board {
+    ui: Ui,
+    kind: Kind,
+    field: &'static Field,
+    /// The columns.
+    piles: Memo<Vec<Arc<Pile>>>,
     /// The card that is dragged by pointer or lifted by keyboard.
     drag: RwSignal<Option<Drag>>,
-    /// Cards that were dropped and are not stored yet: deal and stage.
-    dropped: RwSignal<HashMap<Id, Id>>,
+    /// Cards that were dropped and are not stored yet: record and column.
+    dropped: RwSignal<HashMap<Id, Option<Id>>>,
 }
 
-/// A column: its stage, its deals in order of close date, its figures.
-#[derive(Clone, PartialEq)]
-struct Column {
-    stage: Id,
-    name: String,
-    deals: Vec<Id>,
-    sum: String,
-    weighted: String,
-    is_closed: bool,
-}
-
-/// The page of the board.
-pub fn board(ui: Ui) -> AnyView {
-    let live = ui.live;
-    let moving = Moving { drag: RwSignal::new(None), dropped: RwSignal::new(HashMap::new()) };
-    let columns = Memo::new(move |_| moving.dropped.with(|dropped| live.read(|set| gather(ui, set, dropped))));
-    let is_empty = Memo::new(move |_| live.read(|set| set.count(Kind::Opportunity) == 0));
-    let stages =
-        Memo::new(move |_| columns.with(|columns| columns.iter().map(|column| column.stage).collect::<Vec<_>>()));
-    let body = move || {
-        if is_empty.get() {
-            return view! { <div class="panel empty"><p>{ui.say(phrases::NO_DEALS)}</p>{create::new_button(ui, Kind::Opportunity)}</div> }
-                .into_any();
-        }
-        view! {
-            <p class="visually-hidden" id="card-help">{ui.say(phrases::CARD_HELP)}</p>
-            <div class="board" id="board">
-                {stages.get().into_iter().map(|stage| column(ui, moving, columns, stage)).collect_view()}
-            </div>
-        }
-        .into_any()
+/// The board of the records of a page, by the field of a number.
+pub fn board(table: Table, number: u16) -> AnyView {
+    let (ui, kind) = (table.ui, table.kind());
+    let Some(field) = ui.field(kind, number) else {
+        return view! { <p class="panel empty">{ui.say(phrases::LOST_FIELD)}</p> }.into_any();
     };
+    let dropped = RwSignal::new(HashMap::new());
+    let piles = Memo::new(move |_| {
+        let pipeline = table.state.query.with(|query| query.pipeline);
+        let gather = |slots: &Arc<Vec<u32>>, dropped: &HashMap<Id, Option<Id>>| {
+            ui.live.read(|set| piles::gather(ui, set, kind, field, pipeline, slots, dropped))
+        };
+        table.slots.with(|slots| dropped.with(|dropped| gather(slots, dropped)))
+    });
+    let board = Board { ui, kind, field, piles, drag: RwSignal::new(None), dropped };
+    let keys = Memo::new(move |_| piles.with(|piles| piles.iter().map(|pile| pile.key).collect::<Vec<_>>()));
     view! {
-        <div class="board-page">
-            <div class="page-head">
-                <h1>{ui.say(phrases::PIPELINE)}</h1>
-                <div class="page-actions">{create::new_button(ui, Kind::Opportunity)}</div>
-            </div>
-            {body}
+        <p class="visually-hidden" id="card-help">{ui.say(phrases::CARD_HELP)}</p>
+        <div class="board" id="board"
+            on:pointerdown=move |event| drag::press(board, &event)
+            on:pointermove=move |event| drag::follow(board, &event)
+            on:pointerup=move |_| drag::release(board)
+            on:pointercancel=move |_| drag::cancel(board)
+            on:touchmove=move |event: web_sys::TouchEvent| if drag::is_lifted(board) && event.cancelable() { event.prevent_default() }
+            on:contextmenu=move |event| if drag::is_lifted(board) { event.prevent_default() }
+            on:keydown=move |event| drag::key(board, &event)>
+            {move || keys.get().into_iter().map(|key| column(board, key)).collect_view()}
         </div>
     }
     .into_any()
 }
 
-fn column(ui: Ui, moving: Moving, columns: Memo<Vec<Column>>, stage: Id) -> AnyView {
-    let limit = RwSignal::new(CARDS);
-    let own = Memo::new(move |_| columns.with(|columns| columns.iter().find(|column| column.stage == stage).cloned()));
-    let count = move || match own.with(|own| own.as_ref().map_or(0, |own| own.deals.len())) {
-        1 => ui.say(phrases::ONE_DEAL).to_string(),
-        count => ui.say_with(phrases::DEALS, &[&format::number(count as i64, ui.language)]),
+/// How a column is called in the page.
+fn column_name(key: Option<Id>) -> String {
+    key.map(|id| id.to_string()).unwrap_or_else(|| "none".to_string())
+}
+
+fn column(board: Board, key: Option<Id>) -> AnyView {
+    let Board { ui, kind, piles, .. } = board;
+    let own = Memo::new(move |_| piles.with(|piles| piles.iter().find(|pile| pile.key == key).cloned()));
+    let node = NodeRef::<html::Ul>::new();
+    let height = RwSignal::new(TALL);
+    let scrolled = RwSignal::new(0);
+    let cards = StoredValue::new_local(Cards::new(ui, kind));
+    Effect::new(move |_| {
+        let Some(list) = node.get() else { return };
+        ui.live.tick.track();
+        let (from, tall) = (scrolled.get(), height.get());
+        let held = board.drag.with(|drag| drag.as_ref().filter(|drag| drag.is_lifted).map(|drag| drag.id));
+        if let Some(pile) = own.get() {
+            cards.update_value(|cards| ui.live.peek(|set| cards.paint(set, &list, &pile.slots, from, tall, held)));
+        }
+    });
+    Effect::new(move |_| {
+        if let Some(list) = node.get() {
+            request_animation_frame(move || height.set(list.client_height().max(200)));
+        }
+    });
+    let resized = window_event_listener(leptos::ev::resize, move |_| {
+        if let Some(list) = node.get_untracked() {
+            height.set(list.client_height().max(200));
+        }
+    });
+    on_cleanup(move || resized.remove());
+    let count = move |pile: &Pile| {
+        let number = format::number(pile.slots.len() as i64, ui.language);
+        match (kind, pile.slots.len()) {
+            (Kind::Opportunity, 1) => ui.say(phrases::ONE_DEAL).to_string(),
+            (Kind::Opportunity, _) => ui.say_with(phrases::DEALS, &[&number]),
+            (kind, 1) => format!("1 {}", kind.one().of(ui.language)),
+            (kind, _) => format!("{number} {}", kind.many().of(ui.language)),
+        }
     };
-    let name = move || own.with(|own| own.as_ref().map(|own| own.name.clone()));
     let figure = move || {
         own.with(|own| {
-            own.as_ref().map(|own| {
-                let weighted = (!own.is_closed).then(|| ui.say_with(phrases::WEIGHTED, &[&own.weighted]));
-                (own.sum.clone(), weighted)
+            own.as_ref().map(|pile| {
+                let weighted =
+                    pile.weighted.as_ref().map(|text| format!(", {}", ui.say_with(phrases::WEIGHTED, &[text])));
+                let sum = pile.sum.clone().map(|sum| view! { <p class="board-sum">{sum}</p> });
+                view! { {sum}<small>{count(pile)}{weighted}</small> }
             })
         })
     };
-    let is_over =
-        move || moving.drag.with(|drag| drag.as_ref().is_some_and(|drag| drag.over == Some(stage))).then_some("true");
-    let deals = move || {
-        own.with(|own| own.as_ref().map(|own| own.deals.iter().take(limit.get()).copied().collect::<Vec<_>>()))
-            .unwrap_or_default()
+    let is_over = Memo::new(move |_| {
+        board.drag.with(|drag| drag.as_ref().is_some_and(|drag| drag.is_lifted && drag.over == Some(key)))
+    });
+    let change = move || {
+        let id = board.drag.with_untracked(|drag| drag.as_ref().filter(|drag| drag.from != key).map(|drag| drag.id));
+        is_over
+            .get()
+            .then_some(id)
+            .flatten()
+            .and_then(|id| ui.live.peek(|set| piles::change(ui, set, board.field, id, key)))
+            .map(|text| view! { <p class="board-change">{text}</p> })
     };
-    let more = move || own.with(|own| own.as_ref().map_or(0, |own| own.deals.len().saturating_sub(limit.get())));
-    let heading = format!("stage-{stage}");
+    let name = move || own.with(|own| own.as_ref().map(|own| own.name.clone()));
+    let heading = format!("column-{}", column_name(key));
     let labelled = heading.clone();
+    let total = move || own.with(|own| own.as_ref().map_or(0, |own| own.slots.len()));
     view! {
-        <section class="board-column" data-stage=stage.to_string() data-over=is_over aria-labelledby=labelled>
-            <div class="board-head">
-                <h2 id=heading>{name}</h2>
-                {move || figure().map(|(sum, weighted)| view! { <p class="board-sum">{sum}</p><small>{count()}{weighted.map(|text| format!(", {text}"))}</small> })}
-            </div>
-            <ul class="cards">
-                <For each=deals key=|id| *id children=move |id| card::card(ui, moving, columns, id, stage)/>
-            </ul>
-            {move || (more() > 0).then(|| view! {
-                <button class="button" on:click=move |_| limit.update(|limit| *limit += 10 * CARDS)>{ui.say_with(phrases::MORE_CARDS, &[&format::number(more() as i64, ui.language)])}</button>
-            })}
+        <section class="board-column" data-column=column_name(key) data-over=move || is_over.get().then_some("true") aria-labelledby=labelled>
+            <div class="board-head"><h2 id=heading>{name}</h2>{figure}{change}</div>
+            <ul class="cards" node_ref=node style=("--height", move || format!("{}px", cards::PITCH * total() as i32))
+                on:scroll=move |_| if let Some(list) = node.get_untracked() { scrolled.set(list.scroll_top()) }></ul>
         </section>
     }
     .into_any()
-}
-
-/// The deals of a stage while they are counted.
-#[derive(Clone, Default)]
-struct Pile {
-    deals: Vec<(Day, Id)>,
-    sum: Sums,
-    weighted: Sums,
-}
-
-fn gather(ui: Ui, set: &WorkingSet, dropped: &HashMap<Id, Id>) -> Vec<Column> {
-    let stages = lists::of_list(set, List::Stage);
-    let places: HashMap<Id, usize> = stages.iter().enumerate().map(|(place, id)| (*id, place)).collect();
-    let mut piles = vec![Pile::default(); stages.len()];
-    for (_, row) in set.rows(Kind::Opportunity) {
-        let target = dropped.get(&row.id()).copied().or_else(|| row.link(opportunity::STAGE));
-        let Some(place) = target.and_then(|stage| places.get(&stage).copied()) else { continue };
-        let pile = &mut piles[place];
-        pile.deals.push((row.day(opportunity::CLOSE_DATE).unwrap_or(Day(i32::MAX)), row.id()));
-        row.money(opportunity::AMOUNT).into_iter().for_each(|amount| pile.sum.add(amount));
-        figures::expected_revenue(row).into_iter().for_each(|amount| pile.weighted.add(amount));
-    }
-    let column = |(stage, mut pile): (Id, Pile)| {
-        let is_closed = set.get(Kind::Stage, stage).is_some_and(|row| row.is(stage::CLOSED));
-        pile.deals.sort_unstable();
-        // What was closed last is looked at first.
-        if is_closed {
-            pile.deals.reverse();
-        }
-        Column {
-            stage,
-            name: names::name_of(set, stage, ui.language),
-            deals: pile.deals.into_iter().map(|(_, id)| id).collect(),
-            sum: format::sums(&pile.sum, ui.language),
-            weighted: format::sums(&pile.weighted, ui.language),
-            is_closed,
-        }
-    };
-    stages.into_iter().zip(piles).map(column).collect()
 }

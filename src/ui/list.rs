@@ -1,63 +1,157 @@
-//! A list of records: only the rows in view are in the page, however many there are.
+//! The page of a list: the same records as a table or a board, filtered, sorted, grouped, selected, under saved views.
+pub mod bulk;
+pub mod bulk_convert;
 pub mod columns;
+pub mod condition;
+pub mod filter_dialog;
 pub mod filters;
 mod grid;
+pub mod group_names;
+mod layout;
+mod selection_bar;
+mod state;
+pub mod views;
 
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::domain::records::lead;
+pub use state::{DAY_OF, Page, Selection, State, current, viewer};
+
+use crate::base::money::Sums;
 use crate::domain::{Field, Kind};
 use crate::files::messages::ListWanted;
 use crate::locale::{format, phrases};
-use crate::store::query::{self, Condition, Query};
-use crate::ui::route::Route;
-use crate::ui::{Ui, create};
+use crate::store::groups::{self, Group};
+use crate::store::{query, query_text};
+use crate::ui::route::{self, Route};
+use crate::ui::{Ui, board, create};
 
-/// What a list shows and where the user is in it.
+/// The line of a table that is the heading of a group: the group's place and this bit. Other lines are slots.
+pub const HEADING: u32 = 1 << 31;
+
+/// What a page shows, worked out from its state.
 #[derive(Clone, Copy)]
-pub struct State {
-    /// Text, conditions and order.
-    pub query: RwSignal<Query>,
-    /// How far it is scrolled, in CSS pixels.
-    pub scrolled: RwSignal<i32>,
-    /// The row the keyboard is on.
-    pub current: RwSignal<usize>,
+pub struct Table {
+    /// What every view gets.
+    pub ui: Ui,
+    /// The page.
+    pub page: Page,
+    /// Where the user is in it.
+    pub state: State,
+    /// The records that match, in order.
+    pub slots: Memo<Arc<Vec<u32>>>,
+    /// The groups; none where the list is not grouped.
+    pub groups: Memo<Arc<Vec<Group>>>,
+    /// The lines of the table: slots, and headings of groups.
+    pub lines: Memo<Arc<Vec<u32>>>,
+    /// The columns beside the name.
+    pub shown: Memo<Vec<&'static Field>>,
+    /// The records that match and are selected, in order.
+    pub selected: Memo<Arc<Vec<u32>>>,
 }
 
-impl State {
-    /// A list as it is first seen: converted leads are left out, by a filter that can be taken away.
-    pub fn first(kind: Kind) -> State {
-        let conditions = if kind == Kind::Lead { vec![Condition::Empty(lead::CONVERTED_AT)] } else { Vec::new() };
-        State {
-            query: RwSignal::new(Query { conditions, ..Query::default() }),
-            scrolled: RwSignal::new(0),
-            current: RwSignal::new(0),
-        }
+impl Table {
+    /// The kind of record it lists.
+    pub fn kind(self) -> Kind {
+        self.page.kind()
+    }
+
+    fn new(ui: Ui, page: Page, state: State) -> Table {
+        let (live, kind) = (ui.live, page.kind());
+        let slots = Memo::new(move |_| {
+            let viewer = viewer(ui);
+            state.query.with(|query| live.read(|set| query::run(set, kind, query, &viewer)))
+        });
+        let groups = Memo::new(move |_| {
+            let Some(number) = state.query.with(|query| query.group) else { return Arc::new(Vec::new()) };
+            let work_out = |set: &crate::store::WorkingSet| {
+                let field = set.field(kind, number).filter(|field| groups::can_group(field));
+                let of = |field| slots.with(|slots| groups::groups(set, kind, field, slots, ui.language, DAY_OF));
+                Arc::new(field.map(of).unwrap_or_default())
+            };
+            live.read(work_out)
+        });
+        let lines = Memo::new(move |_| {
+            groups.with(|groups| {
+                if groups.is_empty() {
+                    return slots.get();
+                }
+                let mut lines = Vec::with_capacity(slots.with(|slots| slots.len()) + groups.len());
+                state.folded.with(|folded| {
+                    for (place, group) in groups.iter().enumerate() {
+                        lines.push(HEADING | place as u32);
+                        if !folded.contains(&group.key) {
+                            lines.extend_from_slice(&group.slots);
+                        }
+                    }
+                });
+                Arc::new(lines)
+            })
+        });
+        let selected = Memo::new(move |_| {
+            state.selection.with(|selection| {
+                if selection.is_empty() {
+                    return Arc::new(Vec::new());
+                }
+                Arc::new(slots.with(|slots| slots.iter().copied().filter(|slot| selection.has(*slot)).collect()))
+            })
+        });
+        let shown = Memo::new(move |_| columns::chosen(ui, kind, state));
+        Table { ui, page, state, slots, groups, lines, shown, selected }
     }
 }
 
 /// The page of a list.
-pub fn list(ui: Ui, kind: Kind) -> AnyView {
-    let live = ui.live;
-    let state = ui.lists.with_value(|lists| lists.get(&kind).copied()).unwrap_or_else(|| State::first(kind));
-    let slots =
-        Memo::new(move |_| state.query.with(|query| live.read(|set| query::run(set, kind, query, ui.language))));
+pub fn list(ui: Ui, page: Page) -> AnyView {
+    let (live, kind) = (ui.live, page.kind());
+    let state = State::enter(ui, page);
+    let table = Table::new(ui, page, state);
     let total = Memo::new(move |_| live.read(|set| set.count(kind)));
-    let shown = Memo::new(move |_| columns::chosen(ui, kind));
-    let title = kind.many().of(ui.language);
+    let board_field = Memo::new(move |_| state.query.with(|query| query.board));
+    // The address holds the whole query: copied, it opens the same list elsewhere.
+    Effect::new(move |_| {
+        let text = state.query.with(|query| {
+            live.peek(|set| if *query == page.first(set) { String::new() } else { query_text::write(set, kind, query) })
+        });
+        route::set_query(page.route(), &text);
+    });
+    let title = if page == Page::Pipeline { ui.say(phrases::PIPELINE) } else { kind.many().of(ui.language) };
+    let is_empty = Memo::new(move |_| total.get() == 0);
     let body = move || {
-        if total.get() == 0 {
+        if is_empty.get() {
+            let text = if page == Page::Pipeline {
+                ui.say(phrases::NO_DEALS).to_string()
+            } else {
+                format!("{} {}", ui.say_with(phrases::EMPTY_LIST, &[title]), ui.say(phrases::NEXT_STEP_LIST))
+            };
             return view! {
                 <div class="panel empty">
-                    <p>{ui.say_with(phrases::EMPTY_LIST, &[title])}" "{ui.say(phrases::NEXT_STEP_LIST)}</p>
+                    <p>{text}</p>
                     <div class="page-actions">{create::new_button(ui, kind)}{import_link(ui, kind)}</div>
                 </div>
             }
             .into_any();
         }
-        view! { {grid::grid(ui, kind, state, slots, shown)}{foot(ui, kind, slots, total, shown)} }.into_any()
+        match board_field.get() {
+            Some(number) => view! { {board::board(table, number)}{foot(table, total)} }.into_any(),
+            None => view! { {grid::grid(table)}{selection_bar::bar(table)}{foot(table, total)} }.into_any(),
+        }
+    };
+    let tools = move || {
+        (!is_empty.get()).then(|| {
+            view! {
+                <div class="list-tools">
+                    <input class="input" id="list-filter" type="search" aria-label=ui.say(phrases::FILTER) placeholder=ui.say(phrases::FILTER)
+                        prop:value=move || state.query.with(|query| query.text.clone())
+                        on:input=move |event| state.ask(|query| query.text = event_target_value(&event))/>
+                    {filters::filters(ui, page, state)}
+                    {layout::layout(ui, page, state)}
+                    {move || board_field.get().is_none().then(|| columns::chooser(ui, kind, state))}
+                    <button class="button" on:click=move |_| export(table, &table.slots.get_untracked())>{ui.say(phrases::EXPORT_CSV)}</button>
+                </div>
+            }
+        })
     };
     view! {
         <div class="list">
@@ -65,27 +159,20 @@ pub fn list(ui: Ui, kind: Kind) -> AnyView {
                 <h1>{title}</h1>
                 <div class="page-actions">{create::new_button(ui, kind)}</div>
             </div>
-            <div class="list-tools">
-                <input class="input" type="search" aria-label=ui.say(phrases::FILTER) placeholder=ui.say(phrases::FILTER)
-                    prop:value=move || state.query.with(|query| query.text.clone())
-                    on:input=move |event| {
-                        state.current.set(0);
-                        state.query.update(|query| query.text = event_target_value(&event));
-                    }/>
-                {filters::filters(ui, kind, state.query)}
-                {columns::chooser(ui, kind)}
-                <button class="button" on:click=move |_| export(ui, kind, &slots.get_untracked())>{ui.say(phrases::EXPORT_CSV)}</button>
-            </div>
+            {move || (!is_empty.get()).then(|| views::tabs(ui, page, state))}
+            {move || notice(ui, state)}
+            {tools}
             {body}
         </div>
     }
     .into_any()
 }
 
-/// The list as it is filtered, with its columns, as a CSV file.
-fn export(ui: Ui, kind: Kind, slots: &[u32]) {
-    let named = kind.fields().iter().filter(|field| columns::is_name(kind, field));
-    let fields: Vec<&'static Field> = named.chain(untrack(|| columns::chosen(ui, kind))).collect();
+/// Records with the columns of the list as a CSV file.
+pub fn export(table: Table, slots: &[u32]) {
+    let (ui, kind) = (table.ui, table.kind());
+    let named = ui.live.peek(|set| set.fields(kind).to_vec()).into_iter().filter(|field| columns::is_name(kind, field));
+    let fields: Vec<&'static Field> = named.chain(table.shown.get_untracked()).collect();
     let fields = fields.iter().map(|field| field.number).collect();
     let list = ListWanted { kind, fields, slots: slots.to_vec(), language: ui.language };
     let name = format!("{}-{}.csv", kind.many().of(ui.language).to_lowercase(), ui.live.today().iso());
@@ -97,26 +184,36 @@ fn import_link(ui: Ui, kind: Kind) -> Option<AnyView> {
         .then(|| view! { <a class="button" href=Route::Data.href()>{ui.say(phrases::IMPORT_CSV)}</a> }.into_any())
 }
 
+/// What the address says and nobody here knows.
+fn notice(ui: Ui, state: State) -> Option<AnyView> {
+    let unknown = state.unknown.get();
+    (!unknown.is_empty()).then(|| {
+        let text = ui.say_with(phrases::UNKNOWN_PARTS, &[&unknown.join(" ")]);
+        view! {
+            <p class="banner list-notice" role="status">{text}
+                <button class="button" data-look="quiet" aria-label=ui.say(phrases::CLOSE) on:click=move |_| state.unknown.set(Vec::new())>"✕"</button></p>
+        }
+        .into_any()
+    })
+}
+
 /// How many records there are, and the sums of the amounts shown.
-fn foot(
-    ui: Ui,
-    kind: Kind,
-    slots: Memo<Arc<Vec<u32>>>,
-    total: Memo<usize>,
-    shown: Memo<Vec<&'static Field>>,
-) -> AnyView {
+fn foot(table: Table, total: Memo<usize>) -> AnyView {
+    let (ui, kind) = (table.ui, table.kind());
     let count = move || {
         let number = |count: usize| format::number(count as i64, ui.language);
-        ui.say_with(phrases::RECORDS, &[&number(slots.with(|slots| slots.len())), &number(total.get())])
+        ui.say_with(phrases::RECORDS, &[&number(table.slots.with(|slots| slots.len())), &number(total.get())])
     };
     let sums = move || {
-        let amounts = shown.get().into_iter().filter(|field| field.is_amount());
-        let sum = |field: &'static Field| {
-            let sums = slots.with(|slots| ui.live.read(|set| query::sums(set, kind, field.number, slots)));
-            let text = format!("{}: {}", field.label.of(ui.language), format::sums(&sums, ui.language));
-            view! { <span>{text}</span> }
+        let amounts: Vec<&'static Field> = table.shown.get().into_iter().filter(|field| field.is_amount()).collect();
+        if amounts.is_empty() {
+            return Vec::new();
+        }
+        let sums: Vec<Sums> = table.slots.with(|slots| ui.live.read(|set| groups::sums(set, kind, &amounts, slots)));
+        let text = |(field, sums): (&&'static Field, &Sums)| {
+            format!("{}: {}", field.label.of(ui.language), format::sums(sums, ui.language))
         };
-        amounts.map(sum).collect_view()
+        amounts.iter().zip(&sums).map(text).map(|text| view! { <span>{text}</span> }).collect()
     };
     view! { <div class="list-foot" role="status"><span>{count}</span>{sums}</div> }.into_any()
 }

@@ -1,5 +1,6 @@
 //! Where the user is, kept in the address's hash so that reload, back and bookmarks work on any static host.
 use leptos::prelude::window;
+use leptos::wasm_bindgen;
 
 use crate::base::Id;
 use crate::domain::Kind;
@@ -45,6 +46,7 @@ impl Route {
         if path.starts_with("enquiry?") {
             return Route::Enquiries;
         }
+        let path = path.split('?').next().unwrap_or("").trim_matches('/');
         match path.split_once('/').unwrap_or((path, "")) {
             ("pipeline", "") => Route::Board,
             ("calendar", "") => Route::Calendar,
@@ -86,6 +88,24 @@ impl Route {
 /// The page the address means now.
 pub fn current() -> Route {
     Route::parse(&window().location().hash().unwrap_or_default())
+}
+
+/// What the address says about the page's list; empty where it says nothing.
+pub fn query() -> String {
+    let hash = window().location().hash().unwrap_or_default();
+    hash.split_once('?').map(|(_, query)| query.to_string()).unwrap_or_default()
+}
+
+/// Lets the address say what the page's list shows, without a step in the browser's history.
+pub fn set_query(route: Route, query: &str) {
+    let mark = if query.is_empty() { "" } else { "?" };
+    let address = format!("{}{mark}{query}", route.href());
+    if window().location().hash().unwrap_or_default() != address
+        && let Ok(history) = window().history()
+    {
+        // A browser that refuses (too many at once) shows an older address, which does no harm.
+        let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&address));
+    }
 }
 
 /// Changes the address.

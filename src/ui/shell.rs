@@ -16,8 +16,8 @@ use crate::ui::activity::{self, reminders};
 use crate::ui::commands::keys;
 use crate::ui::route::Route;
 use crate::ui::{
-    Dialog, Ui, board, calendar, changes, convert, create, data, duplicates, enquiries, help, home, list, merge, next,
-    record, settings, trash,
+    Dialog, Ui, calendar, changes, convert, create, data, duplicates, enquiries, help, home, list, merge, next, record,
+    settings, trash,
 };
 
 /// The app with a workspace open.
@@ -26,14 +26,14 @@ pub fn shell(ui: Ui) -> AnyView {
     let page = move || match (live.phase.get(), ui.route.get()) {
         (Phase::Opening, _) => ().into_any(),
         (_, Route::Home) => home::home(ui),
-        (_, Route::List(kind)) => list::list(ui, kind),
+        (_, Route::List(kind)) => list::list(ui, list::Page::List(kind)),
         (_, Route::Record(id)) => record::record(ui, id),
-        (_, Route::Board) => board::board(ui),
         (_, Route::Calendar) => calendar::calendar(ui),
         (_, Route::Next) => next::next(ui),
         (_, Route::Settings) => settings::settings(ui, None),
         (_, Route::Section(section)) => settings::settings(ui, Some(section)),
         (_, Route::Enquiries) => enquiries::enquiries(ui),
+        (_, Route::Board) => list::list(ui, list::Page::Pipeline),
         (_, Route::Data) => data::data(ui),
         (_, Route::Trash) => trash::trash(ui),
         (_, Route::Changes) => changes::changes(ui),
@@ -49,6 +49,9 @@ pub fn shell(ui: Ui) -> AnyView {
         Some(Dialog::Lose(deal, stage)) => create::lose(ui, deal, stage),
         Some(Dialog::Help) => help::help(ui),
         Some(Dialog::Merge(all)) => merge::merge(ui, all),
+        Some(Dialog::Filter(page)) => list::filter_dialog::filter_dialog(ui, page),
+        Some(Dialog::Bulk(kind, ids, wish)) => list::bulk::dialog(ui, kind, ids, wish),
+        Some(Dialog::BulkConvert(leads)) => list::bulk_convert::dialog(ui, leads),
     };
     let clock = reminders::clock(ui);
     let pressed = window_event_listener(leptos::ev::keydown, move |event| keys::press(ui, &event));

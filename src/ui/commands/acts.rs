@@ -11,7 +11,7 @@ use crate::locale::Language;
 use crate::store::{WorkingSet, lists, query};
 use crate::ui::record::path;
 use crate::ui::route::Route;
-use crate::ui::{Dialog, Ui};
+use crate::ui::{Dialog, Ui, list};
 
 /// The working record on the page.
 pub fn record(ui: Ui) -> Option<(Kind, Id)> {
@@ -174,16 +174,16 @@ pub fn previous(ui: Ui) {
 
 fn step(ui: Ui, to: fn(usize) -> usize) {
     let Some((kind, id)) = record(ui) else { return };
-    let Some(state) = ui.lists.with_value(|lists| lists.get(&kind).copied()) else { return };
+    let Some(state) = ui.lists.with_value(|lists| lists.get(&list::Page::List(kind)).copied()) else { return };
     let next = ui.live.peek(|set| {
-        let slots = state.query.with_untracked(|query| query::run(set, kind, query, ui.language));
+        let slots = state.query.with_untracked(|query| query::run(set, kind, query, &list::viewer(ui)));
         let (_, here) = set.place(id)?;
         // A record that the list leaves out leads to the list's first one.
         let at = slots.iter().position(|slot| *slot == here).map_or(0, to);
         Some((at, set.at(kind, *slots.get(at)?)?.id()))
     });
     if let Some((at, id)) = next {
-        state.current.set(at);
+        state.cursor.set((at, 0));
         ui.go(Route::Record(id));
     }
 }

@@ -1,48 +1,65 @@
-//! The table itself. A fixed pool of row elements is moved and refilled while scrolling, so that a list of a hundred
-//! thousand records costs what a screenful costs.
-use std::sync::Arc;
+//! The table itself: a grid with a cell cursor, of which only the rows in view are in the page.
+mod clipboard;
+mod editor;
+mod head;
+mod keys;
+mod painter;
 
 use leptos::html;
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
 
-use super::{State, columns};
+use super::{HEADING, Table, columns};
 use crate::base::Id;
-use crate::domain::records::lead;
-use crate::domain::{Field, Kind};
+use crate::domain::Field;
 use crate::locale::phrases;
-use crate::store::names;
 use crate::ui::Ui;
-use crate::ui::parts::value;
 use crate::ui::route::Route;
+use editor::Editing;
+use painter::{Frame, Painter};
 
 /// Rows kept ready above and below the visible ones.
-const SPARE: usize = 6;
+const SPARE: usize = 4;
+/// The id of the cell the keyboard is on.
+const CURSOR: &str = "grid-cursor";
 
-/// What a row of the page shows.
-#[derive(Clone, PartialEq, Default)]
-struct Shown {
-    id: Option<Id>,
-    is_unread: bool,
-    name: String,
-    cells: Vec<(String, Option<&'static str>)>,
+/// The table and what happens in it.
+#[derive(Clone, Copy)]
+struct Grid {
+    table: Table,
+    node: NodeRef<html::Div>,
+    /// The height of the part in view, in CSS pixels.
+    height: RwSignal<i32>,
+    /// The cell that is edited.
+    editing: RwSignal<Option<Editing>>,
 }
 
-/// The table of the records in `slots`.
-pub fn grid(ui: Ui, kind: Kind, state: State, slots: Memo<Arc<Vec<u32>>>, shown: Memo<Vec<&'static Field>>) -> AnyView {
-    let node = NodeRef::<html::Div>::new();
-    let row_height = move || ui.live.density.get().row();
-    let height = RwSignal::new(window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(900.0) as i32);
-    let pool = Memo::new(move |_| (height.get() / row_height()) as usize + 2 * SPARE + 1);
-    let first = Memo::new(move |_| ((state.scrolled.get() / row_height()) as usize).saturating_sub(SPARE));
-    let count = Memo::new(move |_| slots.with(|slots| slots.len()));
+/// The height of a row in CSS pixels; the style sheet's `--row` says the same. Tracked.
+pub fn row_height(ui: Ui) -> i32 {
+    ui.live.density.get().row()
+}
+
+/// The table of the records of a page.
+pub fn grid(table: Table) -> AnyView {
+    let (ui, state, kind) = (table.ui, table.state, table.kind());
+    let height = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(900.0) as i32;
+    let grid = Grid { table, node: NodeRef::new(), height: RwSignal::new(height), editing: RwSignal::new(None) };
+    let node = grid.node;
+    let body = NodeRef::<html::Div>::new();
+    let left = RwSignal::new(0);
+    let width = RwSignal::new(window().inner_width().ok().and_then(|width| width.as_f64()).unwrap_or(1440.0) as i32);
     // It is measured a frame later, when the page may have changed.
     let measure = move || {
         if let Some(element) = node.try_get_untracked().flatten() {
-            height.set(element.client_height().max(untrack(row_height)));
+            grid.height.set(element.client_height().max(untrack(|| row_height(ui))));
+            width.set(element.client_width());
         }
     };
     let resized = window_event_listener(leptos::ev::resize, move |_| measure());
-    on_cleanup(move || resized.remove());
+    // Without a text selected the browser sends these to the page, not to what has the focus.
+    let copied = window_event_listener_untyped("copy", move |event| clipboard::copy(grid, event.unchecked_ref()));
+    let pasted = window_event_listener_untyped("paste", move |event| clipboard::paste(grid, event.unchecked_ref()));
+    on_cleanup(move || [resized, copied, pasted].into_iter().for_each(|listener| listener.remove()));
     Effect::new(move |_| {
         if let Some(element) = node.get() {
             // The page is laid out once the rows are in; only then it can be scrolled to where it was.
@@ -52,79 +69,94 @@ pub fn grid(ui: Ui, kind: Kind, state: State, slots: Memo<Arc<Vec<u32>>>, shown:
             });
         }
     });
-    // A shorter list ends above where the long one was scrolled to; the browser moves up and says so by an event.
-    let open = move |at: usize| {
-        let id = slots.with_untracked(|slots| {
-            let slot = slots.get(at).copied()?;
-            ui.live.peek(|set| set.at(kind, slot).map(|row| row.id()))
-        });
-        if let Some(id) = id {
-            state.current.set(at);
-            ui.go(Route::Record(id));
-        }
-    };
-    let reveal = move |at: usize| {
-        if let Some(element) = node.get_untracked() {
-            let tall = untrack(row_height);
-            let (top, bottom) = (at as i32 * tall, (at as i32 + 2) * tall);
-            let (seen, view) = (element.scroll_top(), element.client_height());
-            if top < seen {
-                element.set_scroll_top(top);
-            } else if bottom > seen + view {
-                element.set_scroll_top(bottom - view);
-            }
-        }
-    };
-    let on_key = move |event: web_sys::KeyboardEvent| {
-        let last = count.get_untracked().saturating_sub(1);
-        let at = state.current.get_untracked();
-        let page = (height.get_untracked() / untrack(row_height)).max(2) as usize - 1;
-        let next = match event.key().as_str() {
-            "ArrowDown" => at + 1,
-            "ArrowUp" => at.saturating_sub(1),
-            "PageDown" => at + page,
-            "PageUp" => at.saturating_sub(page),
-            "Home" => 0,
-            "End" => last,
-            "Enter" if event.target() == event.current_target() => {
-                event.prevent_default();
-                return open(at);
-            }
-            _ => return,
+    let count = Memo::new(move |_| table.lines.with(|lines| lines.len()));
+    let pool = Memo::new(move |_| (grid.height.get() / row_height(ui)) as usize + 2 * SPARE + 1);
+    let first = Memo::new(move |_| ((state.scrolled.get() / row_height(ui)) as usize).saturating_sub(SPARE));
+    let epoch = Memo::new(move |before: Option<&u32>| {
+        table.lines.track();
+        table.groups.track();
+        ui.live.tick.track();
+        before.map_or(0, |before| before.wrapping_add(1))
+    });
+    // Cells beside the part in view stay empty: a list may have far more columns than fit.
+    let seen = Memo::new(move |_| {
+        let (left, right) = (left.get(), left.get() + width.get());
+        let mut at = 0;
+        let is_seen = |field: &'static Field| {
+            let from = at;
+            at += columns::width(ui, kind, field) as i32;
+            at >= left && from <= right
         };
-        event.prevent_default();
-        state.current.set(next.min(last));
-        reveal(next.min(last));
-    };
+        let all: Vec<bool> = table.shown.get().into_iter().map(is_seen).collect();
+        let first = all.iter().position(|is_seen| *is_seen).unwrap_or(0);
+        (first, all.iter().rposition(|is_seen| *is_seen).unwrap_or(0))
+    });
+    let painter = StoredValue::new_local(Painter::new(ui, kind));
+    Effect::new(move |_| {
+        let Some(body) = body.get() else { return };
+        let (epoch, first, pool, shown) = (epoch.get(), first.get(), pool.get(), table.shown.get());
+        let (lines, groups) = (table.lines.get(), table.groups.get());
+        let cursor = state.cursor.get();
+        let folded = state.folded.get();
+        let is_folded = |group: &crate::store::groups::Group| folded.contains(&group.key);
+        state.selection.with(|selection| {
+            let frame = Frame {
+                lines: &lines,
+                groups: &groups,
+                is_folded: &is_folded,
+                shown: &shown,
+                first,
+                pool,
+                height: row_height(ui),
+                seen: seen.get(),
+                epoch,
+                cursor,
+                anchor: state.anchor.get().unwrap_or(cursor),
+                selection,
+            };
+            painter.update_value(|painter| ui.live.peek(|set| painter.paint(set, &body, &frame)));
+        });
+        if let Some(element) = node.get_untracked() {
+            // The cursor's row may be far from what is in view, and then it is in no element.
+            let has_cursor = document().get_element_by_id(CURSOR).is_some();
+            let _ = if has_cursor {
+                element.set_attribute("aria-activedescendant", CURSOR)
+            } else {
+                element.remove_attribute("aria-activedescendant")
+            };
+        }
+    });
     let template = move || {
-        let widths: Vec<String> = shown.get().into_iter().map(|field| format!("{}px", columns::width(field))).collect();
+        let widths: Vec<String> =
+            table.shown.get().into_iter().map(|field| format!("{}px", columns::width(ui, kind, field))).collect();
         format!("{} minmax(0, 1fr)", widths.join(" "))
     };
-    let rows = move || {
-        (0..pool.get())
-            .map(|place| row(ui, kind, state, slots, shown, first, pool.get_untracked(), place, open))
-            .collect_view()
-    };
     view! {
-        <div class="grid" role="grid" tabindex="0" node_ref=node style=("--template", template)
-            aria-label=kind.many().of(ui.language)
+        <div class="grid" role=move || if table.groups.with(|groups| groups.is_empty()) { "grid" } else { "treegrid" } tabindex="0" node_ref=node style=("--template", template)
+            aria-label=kind.many().of(ui.language) aria-multiselectable="true"
             aria-rowcount=move || (count.get() + 1).to_string()
-            aria-activedescendant=move || (count.get() > 0).then(|| format!("row-{}", state.current.get()))
-            on:scroll=move |_| if let Some(element) = node.get_untracked() { state.scrolled.set(element.scroll_top()) }
-            on:keydown=on_key>
-            <div role="rowgroup" class="grid-head-group">{move || head(ui, state, shown.get())}</div>
-            <div role="rowgroup" class="grid-body" style=("--height", move || format!("{}px", count.get() as i32 * row_height()))>{rows}</div>
-            {move || (count.get() == 0).then(|| nothing(ui, state))}
+            on:scroll=move |_| if let Some(element) = node.get_untracked() {
+                state.scrolled.set(element.scroll_top());
+                left.set(element.scroll_left());
+            }
+            on:keydown=move |event| keys::key(grid, &event)>
+            <div role="rowgroup" class="grid-head-group">{head::head(table)}</div>
+            <div role="rowgroup" class="grid-body" node_ref=body style=("--height", move || format!("{}px", count.get() as i32 * row_height(ui)))
+                on:click=move |event| click(grid, &event)
+                on:dblclick=move |event| if let Some(at) = place(&event) { go(grid, at, false); editor::begin(grid, None); }></div>
+            {move || editor::editor(grid)}
+            {move || (count.get() == 0).then(|| nothing(table))}
         </div>
     }
     .into_any()
 }
 
-fn nothing(ui: Ui, state: State) -> AnyView {
+fn nothing(table: Table) -> AnyView {
+    let ui = table.ui;
     let clear = move |_| {
-        state.query.update(|query| {
+        table.state.ask(|query| {
             query.text.clear();
-            query.conditions.clear();
+            query.filter = Default::default();
         })
     };
     view! {
@@ -136,104 +168,134 @@ fn nothing(ui: Ui, state: State) -> AnyView {
     .into_any()
 }
 
-/// The headings; a click sorts, a second one the other way round, a third one by creation again.
-fn head(ui: Ui, state: State, shown: Vec<&'static Field>) -> AnyView {
-    let heading = move |number: u16, label: &'static str, is_numeric: bool| {
-        let order = move || state.query.with(|query| query.sort.filter(|(field, _)| *field == number));
-        let sort = move || match order() {
-            None => "none",
-            Some((_, false)) => "ascending",
-            Some((_, true)) => "descending",
+/// A click: the name opens, the box selects, a heading folds, any other cell gets the cursor. A finger opens.
+fn click(grid: Grid, event: &web_sys::MouseEvent) {
+    let Some(target) = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()) else { return };
+    let Some(at) = line_of(&target) else { return };
+    let Table { state, ui, .. } = grid.table;
+    if is_heading(grid, at) {
+        event.prevent_default();
+        state.cursor.set((at, 0));
+        state.anchor.set(None);
+        return fold(grid, at);
+    }
+    let is_check = target.closest(".grid-check").is_ok_and(|found| found.is_some());
+    if is_check {
+        let on = match target.dyn_ref::<web_sys::HtmlInputElement>() {
+            Some(input) => input.checked(),
+            None => slot_at(grid, at).is_some_and(|slot| !state.selection.with_untracked(|all| all.has(slot))),
         };
-        let sign = move || match order() {
-            None => "",
-            Some((_, false)) => " ↑",
-            Some((_, true)) => " ↓",
-        };
-        let click = move |_| {
-            state.query.update(|query| {
-                query.sort = match query.sort.filter(|(field, _)| *field == number) {
-                    None => Some((number, false)),
-                    Some((_, false)) => Some((number, true)),
-                    Some((_, true)) => None,
-                };
-            })
-        };
-        view! {
-            <div class="grid-cell" role="columnheader" aria-sort=sort data-align=is_numeric.then_some("right")>
-                <button on:click=click>{label}<span aria-hidden="true">{sign}</span></button>
-            </div>
-        }
-    };
-    let name = heading(1, ui.say(phrases::NAME), false);
-    let rest = shown.into_iter().map(|field| heading(field.number, field.label.of(ui.language), field.is_numeric()));
-    view! { <div class="grid-head" role="row" aria-rowindex="1">{name}{rest.collect_view()}</div> }.into_any()
+        let from = if event.shift_key() { state.cursor.get_untracked().0 } else { at };
+        state.cursor.set((at, 0));
+        state.anchor.set(None);
+        return select(grid, from, at, on);
+    }
+    let is_link = target.closest("a").is_ok_and(|found| found.is_some());
+    let is_finger = event.dyn_ref::<web_sys::PointerEvent>().is_some_and(|event| event.pointer_type() == "touch");
+    let column = column_of(&target);
+    if is_link {
+        state.cursor.set((at, 0));
+    } else if is_finger {
+        open(grid, at);
+    } else if let Some(column) = column {
+        go(grid, (at, column), event.shift_key());
+    }
+    if is_link && !event.ctrl_key() && !event.meta_key() && !event.shift_key() {
+        event.prevent_default();
+        record_at(grid, at).into_iter().for_each(|id| ui.go(Route::Record(id)));
+    }
 }
 
-/// One element of the pool: it shows that one of the rows in view whose number leaves its place as remainder.
-#[allow(clippy::too_many_arguments)]
-fn row(
-    ui: Ui,
-    kind: Kind,
-    state: State,
-    slots: Memo<Arc<Vec<u32>>>,
-    shown: Memo<Vec<&'static Field>>,
-    first: Memo<usize>,
-    pool: usize,
-    place: usize,
-    open: impl Fn(usize) + Copy + Send + Sync + 'static,
-) -> AnyView {
-    let at = Memo::new(move |_| {
-        let first = first.get();
-        first + (place + pool - first % pool) % pool
-    });
-    let content = Memo::new(move |_| {
-        let slot = slots.with(|slots| slots.get(at.get()).copied());
-        let fields = shown.get();
-        ui.live.read(|set| {
-            let Some(row) = slot.and_then(|slot| set.at(kind, slot)) else { return Shown::default() };
-            let cell = |field: &&'static Field| {
-                let value = field.value(row);
-                (value::shown(set, field, value.as_ref(), ui.language), value::tone(set, field, row))
-            };
-            Shown {
-                id: Some(row.id()),
-                is_unread: kind == Kind::Lead && row.is(lead::UNREAD),
-                name: names::name(kind, row, ui.language),
-                cells: fields.iter().map(cell).collect(),
-            }
-        })
-    });
-    let is_current = move || state.current.get() == at.get();
-    // The elements stay while scrolling; only a text that differs is written.
-    let cell = move |(place, field): (usize, &'static Field)| {
-        let text =
-            move || content.with(|content| content.cells.get(place).map_or(String::new(), |(text, _)| text.clone()));
-        let tone = Memo::new(move |_| content.with(|content| content.cells.get(place).and_then(|(_, tone)| *tone)));
-        let is_chip = move || tone.get().map(|_| "chip");
-        view! {
-            <div class="grid-cell" role="gridcell" data-align=field.is_numeric().then_some("right")>
-                <span class=is_chip data-tone=tone>{text}</span>
-            </div>
-        }
-    };
-    let cells = move || shown.get().into_iter().enumerate().map(cell).collect_view();
-    let name = move || content.with(|content| content.name.clone());
-    let unread = move || {
-        let is_unread = content.with(|content| content.is_unread);
-        is_unread.then(|| view! { <span class="visually-hidden">{format!(", {}", ui.say(phrases::UNREAD))}</span> })
-    };
-    let href = move || content.with(|content| content.id).map(|id| Route::Record(id).href());
-    view! {
-        <div class="grid-row" role="row" id=move || format!("row-{}", at.get()) aria-rowindex=move || (at.get() + 2).to_string()
-            hidden=move || content.with(|content| content.id.is_none())
-            data-unread=move || content.with(|content| content.is_unread).then_some("true")
-            data-current=move || is_current().then_some("true")
-            style=("transform", move || format!("translateY({}px)", at.get() as i32 * ui.live.density.get().row()))
-            on:click=move |event| if !event.ctrl_key() && !event.meta_key() { open(at.get_untracked()) }>
-            <div class="grid-cell" role="gridcell"><a href=href tabindex="-1">{name}</a>{unread}</div>
-            {cells}
-        </div>
+/// Opens the record of a line.
+fn open(grid: Grid, at: usize) {
+    if let Some(id) = record_at(grid, at) {
+        grid.table.ui.go(Route::Record(id));
     }
-    .into_any()
+}
+
+/// Folds a group, or unfolds it.
+fn fold(grid: Grid, at: usize) {
+    let Table { state, groups, lines, .. } = grid.table;
+    let line = lines.with_untracked(|lines| lines.get(at).copied());
+    let Some(place) = line.filter(|line| line & HEADING != 0).map(|line| (line & !HEADING) as usize) else { return };
+    let key = groups.with_untracked(|groups| groups.get(place).map(|group| group.key));
+    state.folded.update(|folded| {
+        if let Some(key) = key
+            && !folded.remove(&key)
+        {
+            folded.insert(key);
+        }
+    });
+}
+
+/// Selects the records of some lines, or not.
+fn select(grid: Grid, from: usize, to: usize, on: bool) {
+    let lines = grid.table.lines.get_untracked();
+    let slots = lines.get(from.min(to)..=from.max(to).min(lines.len().saturating_sub(1))).unwrap_or_default();
+    grid.table.state.selection.update(|selection| {
+        slots.iter().filter(|line| *line & HEADING == 0).for_each(|slot| selection.set(*slot, on));
+    });
+}
+
+/// Moves the cursor to a cell and shows it; a range grows from where the cursor was.
+fn go(grid: Grid, (at, column): (usize, usize), extends: bool) {
+    let state = grid.table.state;
+    let before = state.cursor.get_untracked();
+    state.anchor.update(|anchor| *anchor = extends.then(|| anchor.unwrap_or(before)));
+    state.cursor.set((at, column));
+    let Some(element) = grid.node.get_untracked() else { return };
+    let row = untrack(|| row_height(grid.table.ui));
+    let (top, bottom) = (at as i32 * row, (at as i32 + 2) * row);
+    let (seen, view) = (element.scroll_top(), element.client_height());
+    if top < seen {
+        element.set_scroll_top(top);
+    } else if bottom > seen + view {
+        element.set_scroll_top(bottom - view);
+    }
+    request_animation_frame(move || {
+        let cell = document().get_element_by_id(CURSOR).and_then(|cell| cell.dyn_into::<web_sys::HtmlElement>().ok());
+        let name = element.query_selector(".grid-name").ok().flatten();
+        let (Some(cell), Some(name)) = (cell.filter(|_| column > 0), name) else { return };
+        let kept = name.get_bounding_client_rect().right() - element.get_bounding_client_rect().left();
+        let (left, right) = (cell.offset_left(), cell.offset_left() + cell.offset_width());
+        if left < element.scroll_left() + kept as i32 {
+            element.set_scroll_left(left - kept as i32);
+        } else if right > element.scroll_left() + element.client_width() {
+            element.set_scroll_left(right - element.client_width());
+        }
+    });
+}
+
+fn is_heading(grid: Grid, at: usize) -> bool {
+    grid.table.lines.with_untracked(|lines| lines.get(at).is_some_and(|line| line & HEADING != 0))
+}
+
+fn slot_at(grid: Grid, at: usize) -> Option<u32> {
+    grid.table.lines.with_untracked(|lines| lines.get(at).copied()).filter(|line| line & HEADING == 0)
+}
+
+fn record_at(grid: Grid, at: usize) -> Option<Id> {
+    let slot = slot_at(grid, at)?;
+    grid.table.ui.live.peek(|set| set.at(grid.table.kind(), slot).map(|row| row.id()))
+}
+
+/// The field of a column; nothing for the name.
+fn field_of(grid: Grid, column: usize) -> Option<&'static Field> {
+    grid.table.shown.with_untracked(|shown| shown.get(column.checked_sub(1)?).copied())
+}
+
+fn place(event: &web_sys::MouseEvent) -> Option<(usize, usize)> {
+    let target = event.target()?.dyn_into::<web_sys::Element>().ok()?;
+    Some((line_of(&target)?, column_of(&target)?))
+}
+
+/// The line of an element in the table, from what is told to screen readers.
+fn line_of(element: &web_sys::Element) -> Option<usize> {
+    let index: usize = element.closest(".grid-row").ok()??.get_attribute("aria-rowindex")?.parse().ok()?;
+    index.checked_sub(2)
+}
+
+fn column_of(element: &web_sys::Element) -> Option<usize> {
+    let index: usize = element.closest(".grid-cell").ok()??.get_attribute("aria-colindex")?.parse().ok()?;
+    index.checked_sub(2)
 }

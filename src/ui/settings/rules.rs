@@ -3,11 +3,11 @@ use leptos::prelude::*;
 
 use super::entries::{Table, rows, table};
 use crate::base::{Id, Moment, Row, Value};
+use crate::command::assign::Condition;
 use crate::command::{Command, assign, lead as lead_rules};
 use crate::domain::records::{assignment_rule, lead};
 use crate::domain::{Field, FieldKind, Kind};
 use crate::locale::{format, phrases};
-use crate::store::query::Condition;
 use crate::store::{WorkingSet, lists, names};
 use crate::ui::Ui;
 
@@ -38,7 +38,6 @@ pub fn words(ui: Ui, set: &WorkingSet, condition: &Condition) -> String {
         Condition::Contains(number, text) => format!("{} {} “{text}”", label(*number), ui.say(phrases::OP_CONTAINS)),
         Condition::Filled(number) => format!("{} {}", label(*number), ui.say(phrases::OP_FILLED)),
         Condition::Empty(number) => format!("{} {}", label(*number), ui.say(phrases::OP_EMPTY)),
-        Condition::AtLeast(number, _) | Condition::AtMost(number, _) => label(*number).to_string(),
     }
 }
 

@@ -1,0 +1,177 @@
+//! The same done to many records: one commit. Records that refuse it are left out, and a preview says which and why.
+use super::{Context, Draft, Entry, GONE, Refusal, activity, deal, lead};
+use crate::base::{Id, Row, Value};
+use crate::domain::records::lead as lead_fields;
+use crate::domain::rules::check;
+use crate::domain::{Field, Kind};
+use crate::locale::phrase;
+use crate::store::WorkingSet;
+
+/// What is done to each of many records.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Bulk {
+    /// A field gets a value, or is emptied.
+    Set(u16, Option<Value>),
+    /// An entry is added to a field that holds several.
+    Add(u16, Id),
+    /// An entry is taken out of a field that holds several.
+    Take(u16, Id),
+    /// Closed without conversion for a reason; leads only.
+    Disqualify(Id),
+    /// Deleted.
+    Delete,
+}
+
+/// What would become of many records.
+#[derive(Clone, Default, PartialEq, Debug)]
+pub struct Preview {
+    /// Records that would change.
+    pub changed: usize,
+    /// Records that are as wished already.
+    pub same: usize,
+    /// Why others refuse, and how many.
+    pub refused: Vec<(Refusal, usize)>,
+}
+
+impl Preview {
+    /// Takes one record into account.
+    pub fn add(&mut self, set: &WorkingSet, id: Id, what: &Bulk) {
+        match outcome(set, id, what) {
+            Ok(true) => self.changed += 1,
+            Ok(false) => self.same += 1,
+            Err(refusal) => match self.refused.iter_mut().find(|(other, _)| *other == refusal) {
+                Some((_, count)) => *count += 1,
+                None => self.refused.push((refusal, 1)),
+            },
+        }
+    }
+}
+
+/// Why a person may not type into a field of a record.
+pub fn locked(set: &WorkingSet, kind: Kind, field: &'static Field, row: &Row) -> Option<Refusal> {
+    let is_sign =
+        kind == Kind::Lead && (lead_fields::RAISED_HAND..=lead_fields::PRICING_AGREED).contains(&field.number);
+    if field.system && !is_sign {
+        return Some(Refusal {
+            text: phrase("The system keeps this field.", "Dieses Feld führt das System."),
+            field: Some(field),
+        });
+    }
+    lead::check_edit(set, row.id(), &[]).err()
+}
+
+/// Does it to all that do not refuse, and tells how many changed.
+pub fn bulk(draft: &mut Draft, ids: &[Id], what: &Bulk, context: &Context) -> Result<usize, Refusal> {
+    let set = draft.base();
+    let mut changed = 0;
+    for id in ids {
+        // A deletion may have taken a later one along.
+        if !matches!(outcome(set, *id, what), Ok(true)) || draft.kind(*id).is_none() {
+            continue;
+        }
+        match what {
+            Bulk::Delete => lead::delete(draft, *id)?,
+            Bulk::Disqualify(reason) => lead::disqualify(draft, *id, *reason)?,
+            Bulk::Set(number, value) => edit(draft, *id, *number, value.clone(), context)?,
+            Bulk::Add(number, _) | Bulk::Take(number, _) => {
+                let value = set.find(*id).and_then(|(_, row)| after(row, what));
+                edit(draft, *id, *number, value, context)?;
+            }
+        }
+        changed += 1;
+    }
+    some(changed)
+}
+
+/// Fields of several records, each its own: what is pasted over a part of a list.
+pub fn fill(draft: &mut Draft, cells: &[(Id, Entry)], context: &Context) -> Result<usize, Refusal> {
+    let set = draft.base();
+    let mut changed: Vec<Id> = Vec::new();
+    for (id, (number, value)) in cells {
+        if let Ok(true) = outcome(set, *id, &Bulk::Set(*number, value.clone())) {
+            draft.set(*id, *number, value.clone());
+            if changed.last() != Some(id) {
+                changed.push(*id);
+            }
+        }
+    }
+    for id in &changed {
+        deal::follow_stage(draft, *id)?;
+        activity::settle(draft, *id, context)?;
+        draft.check(*id)?;
+    }
+    some(changed.len())
+}
+
+fn some(changed: usize) -> Result<usize, Refusal> {
+    if changed > 0 {
+        return Ok(changed);
+    }
+    Err(Refusal::new(phrase(
+        "There is nothing to change: every record is as wished already or refuses it.",
+        "Es gibt nichts zu ändern: Jeder Datensatz ist schon wie gewünscht oder lehnt es ab.",
+    )))
+}
+
+/// Leads, accounts and contacts follow no rule when one of their fields changes, so nothing of them is looked at again.
+fn edit(draft: &mut Draft, id: Id, number: u16, value: Option<Value>, context: &Context) -> Result<(), Refusal> {
+    match draft.base().find(id) {
+        Some((kind @ (Kind::Lead | Kind::Account | Kind::Contact), row)) => {
+            draft.set_whole(kind, row, number, value);
+            Ok(())
+        }
+        _ => {
+            draft.set(id, number, value);
+            deal::follow_stage(draft, id)?;
+            activity::settle(draft, id, context)?;
+            draft.check(id)
+        }
+    }
+}
+
+/// Whether a record would change; an error where it refuses.
+fn outcome(set: &WorkingSet, id: Id, what: &Bulk) -> Result<bool, Refusal> {
+    let (kind, row) = set.find(id).ok_or(GONE)?;
+    match what {
+        Bulk::Delete => Ok(true),
+        Bulk::Disqualify(_) => {
+            lead::check_edit(set, id, &[])?;
+            Ok(lead::is_open(set, row))
+        }
+        Bulk::Set(number, value) => {
+            let field = set.field(kind, *number).ok_or(GONE)?;
+            if let Some(refusal) = locked(set, kind, field, row) {
+                return Err(refusal);
+            }
+            lead::check_edit(set, id, &[(*number, value.clone())])?;
+            match value {
+                None if field.required => {
+                    let text = phrase("This field must not be empty.", "Dieses Feld darf nicht leer sein.");
+                    return Err(Refusal { text, field: Some(field) });
+                }
+                Some(value) => check::check(field, value).map_err(|text| Refusal { text, field: Some(field) })?,
+                None => {}
+            }
+            if kind == Kind::Opportunity {
+                deal::may_move(set, row, *number, value.as_ref())?;
+            }
+            Ok(row.get(*number) != *value)
+        }
+        Bulk::Add(number, _) | Bulk::Take(number, _) => {
+            lead::check_edit(set, id, &[])?;
+            Ok(row.get(*number) != after(row, what))
+        }
+    }
+}
+
+/// A field that holds several entries, with one more or one less.
+fn after(row: &Row, what: &Bulk) -> Option<Value> {
+    let (Bulk::Add(number, entry) | Bulk::Take(number, entry)) = what else { return None };
+    let mut entries: Vec<Id> = row.get(*number).map(|value| value.links().to_vec()).unwrap_or_default();
+    match what {
+        Bulk::Add(..) if !entries.contains(entry) => entries.push(*entry),
+        Bulk::Take(..) => entries.retain(|other| other != entry),
+        _ => {}
+    }
+    (!entries.is_empty()).then_some(Value::Links(entries))
+}

@@ -1,0 +1,104 @@
+//! Conversion of many leads: what is proposed for each, and all of it as one commit.
+use std::collections::HashMap;
+
+use super::convert::{Conversion, Target, convert};
+use super::{Context, Draft, GONE, Refusal};
+use crate::base::{Id, fold};
+use crate::domain::Kind;
+use crate::domain::records::{account, contact, lead};
+use crate::domain::rules::duplicates::Reason;
+use crate::locale::phrase;
+use crate::store::{WorkingSet, duplicates};
+
+/// What is proposed for a lead.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Proposal {
+    /// The lead.
+    pub lead: Id,
+    /// An account that is there already, and why it is thought to be the one.
+    pub account: Option<(Id, Reason)>,
+    /// A contact that is there already, and why.
+    pub contact: Option<(Id, Reason)>,
+    /// Another lead of the selection that comes first and brings the new account.
+    pub shares: Option<Id>,
+    /// Why the lead is not converted.
+    pub refused: Option<Refusal>,
+}
+
+/// What is proposed for each of some leads: one look at all accounts and contacts, however many leads there are.
+pub fn propose(set: &WorkingSet, leads: &[Id]) -> Vec<Proposal> {
+    let rows: Vec<_> = leads.iter().map(|id| set.get(Kind::Lead, *id)).collect();
+    let company = |place: usize| rows[place].map(|row| fold::company_key(row.text(lead::COMPANY))).unwrap_or_default();
+    let mut companies: HashMap<String, Vec<usize>> = HashMap::new();
+    let mut people: HashMap<(Reason, String, String), Vec<usize>> = HashMap::new();
+    for (place, row) in rows.iter().enumerate() {
+        let Some(row) = row else { continue };
+        companies.entry(company(place)).or_default().push(place);
+        duplicates::keys(set, Kind::Lead, row).each_person_key(|reason, [a, b]| {
+            people.entry((reason, a.to_string(), b.to_string())).or_default().push(place);
+        });
+    }
+    companies.remove("");
+    let mut out: Vec<Proposal> = leads
+        .iter()
+        .enumerate()
+        .map(|(place, id)| Proposal {
+            lead: *id,
+            account: None,
+            contact: None,
+            shares: companies.get(&company(place)).map(|places| leads[places[0]]).filter(|first| first != id),
+            refused: refused(
+                rows[place].is_some_and(|row| row.moment(lead::CONVERTED_AT).is_some()),
+                rows[place].is_some(),
+            ),
+        })
+        .collect();
+    for (_, row) in set.rows(Kind::Account) {
+        for place in companies.get(&fold::company_key(row.text(account::NAME))).into_iter().flatten() {
+            out[*place].account.get_or_insert((row.id(), Reason::CompanyName));
+        }
+    }
+    for (_, row) in set.rows(Kind::Contact) {
+        duplicates::keys(set, Kind::Contact, row).each_person_key(|reason, [a, b]| {
+            for place in people.get(&(reason, a.to_string(), b.to_string())).into_iter().flatten() {
+                // A contact of another account would be moved, which nobody asked for here.
+                let of = row.link(contact::ACCOUNT);
+                if of.is_none() || of == out[*place].account.map(|(id, _)| id) {
+                    out[*place].contact.get_or_insert((row.id(), reason));
+                }
+            }
+        });
+    }
+    out
+}
+
+/// Converts the leads in turn. One that asks for a new account of the same name as one before it shares that one's.
+pub fn bulk_convert(draft: &mut Draft, conversions: &[Conversion], context: &mut Context) -> Result<(), Refusal> {
+    let mut made: HashMap<String, Id> = HashMap::new();
+    for conversion in conversions {
+        let row = draft.base().get(Kind::Lead, conversion.lead).ok_or(GONE)?;
+        let company = fold::company_key(row.text(lead::COMPANY));
+        let mut conversion = conversion.clone();
+        if conversion.account == Target::New
+            && let Some(account) = made.get(&company)
+        {
+            conversion.account = Target::Existing(*account);
+        }
+        convert(draft, &conversion, context)?;
+        let account = draft.get(conversion.lead, lead::CONVERTED_ACCOUNT).and_then(|value| value.link());
+        if let (Target::New, false, Some(account)) = (conversion.account, company.is_empty(), account) {
+            made.insert(company, account);
+        }
+    }
+    Ok(())
+}
+
+fn refused(is_converted: bool, exists: bool) -> Option<Refusal> {
+    match (exists, is_converted) {
+        (false, _) => Some(GONE),
+        (true, true) => {
+            Some(Refusal::new(phrase("This lead is already converted.", "Dieser Lead ist bereits konvertiert.")))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,59 @@
+//! Cells of a list as tab-separated text, for the clipboard: what is copied can be pasted here and in spreadsheets.
+use super::csv_out;
+use crate::base::{Currency, Id, Value, fold};
+use crate::domain::rules::check;
+use crate::domain::{Field, FieldKind};
+use crate::locale::{Language, Phrase, phrase};
+use crate::store::{WorkingSet, lists, names, search};
+
+/// Records of the same name that are looked through for one that is named exactly so.
+const SAME: usize = 8;
+
+/// Rows of cells as text.
+pub fn write(rows: &[Vec<String>]) -> String {
+    let row = |cells: &Vec<String>| {
+        let clean = |cell: &String| cell.replace(['\t', '\n', '\r'], " ");
+        cells.iter().map(clean).collect::<Vec<_>>().join("\t")
+    };
+    rows.iter().map(row).collect::<Vec<_>>().join("\n")
+}
+
+/// The rows of cells in a text.
+pub fn rows(text: &str) -> Vec<Vec<&str>> {
+    let text = text.strip_suffix('\n').unwrap_or(text);
+    text.split('\n').map(|line| line.trim_end_matches('\r').split('\t').collect()).collect()
+}
+
+/// A value as a cell holds it.
+pub fn cell(set: &WorkingSet, field: &Field, value: Option<&Value>, language: Language) -> String {
+    value.map(|value| csv_out::cell(set, field, value, language)).unwrap_or_default()
+}
+
+/// The value that a cell's text means in a field.
+pub fn read(set: &WorkingSet, field: &Field, text: &str, currency: Currency) -> Result<Option<Value>, Phrase> {
+    let text = text.trim();
+    let wanted = fold::fold(text);
+    match field.kind {
+        FieldKind::Flag => Ok(Value::flag(["yes", "ja", "true", "1", "x", "✓"].contains(&wanted.as_str()))),
+        FieldKind::Choice(_) | FieldKind::Link(_) | FieldKind::Choices(_) | FieldKind::Links(_) if !text.is_empty() => {
+            let is_one = matches!(field.kind, FieldKind::Choice(_) | FieldKind::Link(_));
+            let parts: Vec<&str> = if is_one { vec![text] } else { text.split(';').map(str::trim).collect() };
+            let ids: Option<Vec<Id>> = parts.iter().map(|name| named(set, field, name)).collect();
+            let ids = ids.ok_or(phrase("No entry has this name.", "Kein Eintrag heißt so."))?;
+            Ok(if is_one { ids.first().copied().map(Value::Link) } else { Some(Value::Links(ids)) })
+        }
+        _ => check::read(field, text, currency),
+    }
+}
+
+/// The record of this name that a field may link to, in either language.
+fn named(set: &WorkingSet, field: &Field, name: &str) -> Option<Id> {
+    let wanted = fold::fold(name);
+    let is_it = |id: &Id| {
+        [Language::En, Language::De].iter().any(|language| fold::fold(&names::name_of(set, *id, *language)) == wanted)
+    };
+    match lists::entries(set, field) {
+        entries if entries.is_empty() => search::of_kind(set, field.target()?, name, SAME).into_iter().find(is_it),
+        entries => entries.into_iter().find(is_it),
+    }
+}

@@ -1,0 +1,92 @@
+//! A list in groups: one for each value of a field, with its count and sums.
+use std::collections::HashMap;
+
+use super::{WorkingSet, lists, names};
+use crate::base::money::Sums;
+use crate::base::{Day, Id, Moment, Row, Value, fold};
+use crate::domain::{Field, FieldKind, Kind};
+use crate::locale::Language;
+
+/// What the records of a group have in common.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Key {
+    /// The field links to this record.
+    Link(Id),
+    /// The field says yes.
+    Yes,
+    /// The field's day is in this month.
+    Month(i32, u32),
+    /// The field is empty.
+    Empty,
+}
+
+/// The records with one value, in the order of the list.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Group {
+    /// What they have in common.
+    pub key: Key,
+    /// The slots of the records.
+    pub slots: Vec<u32>,
+}
+
+/// Whether a list can be grouped by a field.
+pub fn can_group(field: &Field) -> bool {
+    use FieldKind::{Choice, Day, Flag, Link, Moment};
+    matches!(field.kind, Choice(_) | Link(_) | Flag | Day | Moment)
+}
+
+/// What a record's group has in common; `day_of` tells the user's day of a moment.
+pub fn key(field: &Field, row: &Row, day_of: fn(Moment) -> Day) -> Key {
+    let month = |day: Day| Key::Month(day.ymd().0, day.ymd().1);
+    match field.value(row) {
+        Some(Value::Link(id)) => Key::Link(id),
+        Some(Value::Yes) => Key::Yes,
+        Some(Value::Day(day)) => month(day),
+        Some(Value::Moment(at)) => month(day_of(at)),
+        _ => Key::Empty,
+    }
+}
+
+/// The groups of some slots: entries of a list in the list's order, records by name, months by date, empty last.
+pub fn groups(
+    set: &WorkingSet,
+    kind: Kind,
+    field: &Field,
+    slots: &[u32],
+    language: Language,
+    day_of: fn(Moment) -> Day,
+) -> Vec<Group> {
+    let mut places: HashMap<Key, usize> = HashMap::new();
+    let mut out: Vec<Group> = Vec::new();
+    for slot in slots {
+        let Some(row) = set.at(kind, *slot) else { continue };
+        let key = key(field, row, day_of);
+        let place = *places.entry(key).or_insert_with(|| {
+            out.push(Group { key, slots: Vec::new() });
+            out.len() - 1
+        });
+        out[place].slots.push(*slot);
+    }
+    let entries = lists::entries(set, field);
+    out.sort_by_cached_key(|group| match group.key {
+        Key::Link(id) => match entries.iter().position(|entry| *entry == id) {
+            Some(place) => (0, place as i64, String::new()),
+            None => (1, 0, fold::fold(&names::name_of(set, id, language))),
+        },
+        Key::Yes => (0, 0, String::new()),
+        Key::Month(year, month) => (0, i64::from(year) * 12 + i64::from(month), String::new()),
+        Key::Empty => (2, 0, String::new()),
+    });
+    out
+}
+
+/// The sums of some money fields over some slots, in one look at each record.
+pub fn sums(set: &WorkingSet, kind: Kind, fields: &[&'static Field], slots: &[u32]) -> Vec<Sums> {
+    let mut out = vec![Sums::default(); fields.len()];
+    for row in slots.iter().filter_map(|slot| set.at(kind, *slot)) {
+        for (field, sums) in fields.iter().zip(&mut out) {
+            field.money(row).into_iter().for_each(|money| sums.add(money));
+        }
+    }
+    out
+}

@@ -1,0 +1,218 @@
+//! The dialog before something is done to many records: what, to how many, and which refuse it and why.
+use std::sync::Arc;
+use std::time::Duration;
+
+use leptos::prelude::*;
+
+use crate::base::{Currency, Id, Value};
+use crate::command::bulk::Preview;
+use crate::command::{Bulk, Command};
+use crate::domain::records::lead;
+use crate::domain::rules::check;
+use crate::domain::{Field, FieldKind, Kind, defaults};
+use crate::locale::{Phrase, format, phrases};
+use crate::ui::Ui;
+use crate::ui::parts::dialog::dialog as modal;
+use crate::ui::parts::input::{Binding, input};
+use crate::ui::record::form;
+
+/// Records looked at before the page answers again: a few milliseconds.
+const SLICE: usize = 4_000;
+
+/// What shall be done to many records.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Wish {
+    /// Give a field a value.
+    Edit,
+    /// Give them an owner.
+    Assign,
+    /// Add a tag.
+    AddTag,
+    /// Take a tag away.
+    TakeTag,
+    /// Close them without conversion.
+    Disqualify,
+    /// Delete them.
+    Delete,
+}
+
+impl Wish {
+    /// What the button says.
+    pub fn label(self) -> Phrase {
+        match self {
+            Wish::Edit => phrases::BULK_EDIT,
+            Wish::Assign => phrases::BULK_ASSIGN,
+            Wish::AddTag => phrases::BULK_ADD_TAG,
+            Wish::TakeTag => phrases::BULK_TAKE_TAG,
+            Wish::Disqualify => phrases::DISQUALIFY,
+            Wish::Delete => phrases::DELETE,
+        }
+    }
+
+    /// The fields it may be about.
+    fn fields(self, ui: Ui, kind: Kind) -> Vec<&'static Field> {
+        let all = untrack(|| ui.fields(kind));
+        let fits = |field: &&'static Field| match self {
+            Wish::Edit => form::is_typed(field),
+            Wish::Assign => !field.system && field.kind == FieldKind::Link(Kind::User),
+            Wish::AddTag | Wish::TakeTag => !field.system && matches!(field.kind, FieldKind::Choices(_)),
+            Wish::Disqualify => field.number == lead::REASON,
+            Wish::Delete => false,
+        };
+        all.into_iter().filter(fits).collect()
+    }
+}
+
+/// The dialog.
+pub fn dialog(ui: Ui, kind: Kind, ids: Arc<Vec<Id>>, wish: Wish) -> AnyView {
+    let fields = wish.fields(ui, kind);
+    let field = RwSignal::new(fields.first().copied());
+    let typed = RwSignal::new(match wish {
+        Wish::Disqualify => defaults::REASON_PERIOD.to_string(),
+        _ => String::new(),
+    });
+    let is_storing = RwSignal::new(false);
+    let wrong = RwSignal::new(None::<String>);
+    let wanted = Memo::new(move |_| what(ui, wish, field.get(), &typed.get()));
+    let preview = RwSignal::new(Preview::default());
+    let looked = RwSignal::new(0usize);
+    let total = ids.len();
+    let turn = StoredValue::new(0u32);
+    {
+        let ids = ids.clone();
+        Effect::new(move |_| {
+            turn.update_value(|turn| *turn += 1);
+            preview.set(Preview::default());
+            looked.set(0);
+            if let Ok(what) = wanted.get() {
+                look(ui, ids.clone(), Arc::new(what), preview, looked, turn, turn.get_value());
+            }
+        });
+    }
+    on_cleanup(move || turn.update_value(|turn| *turn += 1));
+    let number = move |count: usize| format::number(count as i64, ui.language);
+    let submit = {
+        let ids = ids.clone();
+        move || match wanted.get_untracked() {
+            Err(problem) => wrong.set(Some(ui.say(problem).to_string())),
+            Ok(what) => {
+                is_storing.set(true);
+                let command = Command::Bulk(ids.clone(), what);
+                // The page says that it is at work before it is.
+                let run = move || {
+                    ui.live.run(command, move |result| {
+                        is_storing.set(false);
+                        match result {
+                            Ok(_) => ui.dialog.set(None),
+                            Err(failure) => wrong.set(Some(ui.live.explain(&failure))),
+                        }
+                    })
+                };
+                set_timeout(run, Duration::from_millis(40));
+            }
+        }
+    };
+    let binding = Binding {
+        get: Callback::new(move |_| typed.get()),
+        set: Callback::new(move |(_, text): (u16, String)| {
+            wrong.set(None);
+            typed.set(text);
+        }),
+        error: Callback::new(|_| None),
+    };
+    let choice = (fields.len() > 1).then(|| {
+        let option = |field: &&'static Field| view! { <option value=field.number.to_string()>{field.label.of(ui.language)}</option> };
+        let options = fields.iter().map(option).collect_view();
+        let pick = move |event: web_sys::Event| {
+            typed.set(String::new());
+            field.set(event_target_value(&event).parse().ok().and_then(|number| ui.field(kind, number)));
+        };
+        view! { <div class="field"><label for="bulk-field">{ui.say(phrases::FIELD)}</label><select id="bulk-field" on:change=pick>{options}</select></div> }
+    });
+    let value = move || field.get().map(|field| view! { <div class="form">{input(ui, field, binding, "bulk")}</div> });
+    let summary = move || {
+        let change = match wanted.get() {
+            Err(_) => return ().into_any(),
+            Ok(Bulk::Set(_, None)) => phrases::WILL_EMPTY,
+            Ok(Bulk::Delete) => phrases::WILL_DELETE,
+            Ok(_) => phrases::WILL_CHANGE,
+        };
+        if looked.get() < total {
+            return view! { <p class="soft">{ui.say_with(phrases::LOOKING, &[&number(looked.get()), &number(total)])}</p><progress max=total.to_string() value=looked.get().to_string()></progress> }.into_any();
+        }
+        let preview = preview.get();
+        let refused = preview.refused.into_iter().map(|(refusal, count)| {
+            let about = refusal.field.map(|field| format!("{}: ", field.label.of(ui.language))).unwrap_or_default();
+            view! { <li>{ui.say_with(phrases::REFUSED, &[&number(count)])}" – "{about}{ui.say(refusal.text)}</li> }
+        });
+        view! {
+            <div role="status"><ul class="plain-list">
+                <li><strong>{ui.say_with(change, &[&number(preview.changed)])}</strong></li>
+                {(preview.same > 0).then(|| view! { <li>{ui.say_with(phrases::STAY_SAME, &[&number(preview.same)])}</li> })}
+                {refused.collect_view()}
+            </ul></div>
+        }
+        .into_any()
+    };
+    let body = view! {
+        <div class="bulk">
+            {move || wrong.get().map(|text| view! { <p class="banner" data-tone="bad" role="alert">{text}</p> })}
+            {choice}
+            {value}
+            {summary}
+            {move || is_storing.get().then(|| view! { <p role="status">{ui.say_with(phrases::STORING, &[&number(total)])}</p><progress></progress> })}
+        </div>
+    };
+    let title = format!("{} – {}", ui.say(wish.label()), ui.say_with(phrases::SELECTED, &[&number(total)]));
+    let button = view! {
+        <button type="submit" class="button" data-look="primary" disabled=move || is_storing.get() || wanted.get().is_err()>{ui.say(wish.label())}</button>
+    };
+    modal(ui, title, "normal", body.into_any(), button.into_any(), submit)
+}
+
+/// Looks at the records a few at a time, so that the page answers meanwhile.
+fn look(
+    ui: Ui,
+    ids: Arc<Vec<Id>>,
+    what: Arc<Bulk>,
+    preview: RwSignal<Preview>,
+    looked: RwSignal<usize>,
+    turn: StoredValue<u32>,
+    own: u32,
+) {
+    if turn.try_get_value() != Some(own) {
+        return;
+    }
+    let from = looked.get_untracked();
+    let to = (from + SLICE).min(ids.len());
+    let mut sum = preview.get_untracked();
+    ui.live.peek(|set| ids[from..to].iter().for_each(|id| sum.add(set, *id, &what)));
+    preview.set(sum);
+    looked.set(to);
+    if to < ids.len() {
+        set_timeout(move || look(ui, ids, what, preview, looked, turn, own), Duration::ZERO);
+    }
+}
+
+/// What was chosen, or what is missing.
+fn what(ui: Ui, wish: Wish, field: Option<&'static Field>, typed: &str) -> Result<Bulk, Phrase> {
+    if wish == Wish::Delete {
+        return Ok(Bulk::Delete);
+    }
+    let field = field.ok_or(phrases::FILL_IN)?;
+    let entry = || typed.split(';').next().and_then(|id| id.parse::<Id>().ok()).ok_or(phrases::FILL_IN);
+    Ok(match wish {
+        Wish::AddTag => Bulk::Add(field.number, entry()?),
+        Wish::TakeTag => Bulk::Take(field.number, entry()?),
+        Wish::Disqualify => Bulk::Disqualify(entry()?),
+        Wish::Assign => Bulk::Set(field.number, Some(Value::Link(entry()?))),
+        _ => {
+            let currency = ui.live.peek(|set| Some(form::currency(set))).unwrap_or(Currency::EUR);
+            let value = check::read(field, typed, currency)?;
+            if value.is_none() && field.required {
+                return Err(phrases::FILL_IN);
+            }
+            Bulk::Set(field.number, value)
+        }
+    })
+}

@@ -1,0 +1,438 @@
+//! One condition as a person makes it: field, comparison, value; and how conditions are put into words.
+use leptos::prelude::*;
+
+use crate::base::{Currency, Id, Value};
+use crate::domain::records::lead;
+use crate::domain::rules::check;
+use crate::domain::{Field, FieldKind, Kind};
+use crate::locale::{Phrase, phrases};
+use crate::store::filter::{Condition, Filter, Match, Test};
+use crate::store::period::Period;
+use crate::store::{WorkingSet, lists, names};
+use crate::ui::Ui;
+use crate::ui::parts::picker::picker;
+use crate::ui::parts::value;
+use crate::ui::record::form;
+
+/// How a condition compares.
+#[derive(Clone, Copy, PartialEq, Debug)]
+enum How {
+    Is,
+    IsNot,
+    Mine,
+    NotMine,
+    Open,
+    Closed,
+    Contains,
+    Lacks,
+    Begins,
+    Equals,
+    AtLeast,
+    AtMost,
+    Between,
+    In,
+    Yes,
+    No,
+    Filled,
+    Empty,
+}
+
+/// The periods that are offered; those with days ask for their number.
+const PERIODS: [(Period, Phrase); 21] = [
+    (Period::Day(0), phrases::IN_TODAY),
+    (Period::Day(-1), phrases::IN_YESTERDAY),
+    (Period::Day(1), phrases::IN_TOMORROW),
+    (Period::Past, phrases::IN_BEFORE_TODAY),
+    (Period::Future, phrases::IN_AFTER_TODAY),
+    (Period::Week(0), phrases::IN_THIS_WEEK),
+    (Period::Week(-1), phrases::IN_LAST_WEEK),
+    (Period::Week(1), phrases::IN_NEXT_WEEK),
+    (Period::Month(0), phrases::IN_THIS_MONTH),
+    (Period::Month(-1), phrases::IN_LAST_MONTH),
+    (Period::Month(1), phrases::IN_NEXT_MONTH),
+    (Period::Quarter(0), phrases::IN_THIS_QUARTER),
+    (Period::Quarter(-1), phrases::IN_LAST_QUARTER),
+    (Period::Quarter(1), phrases::IN_NEXT_QUARTER),
+    (Period::Year(0), phrases::IN_THIS_YEAR),
+    (Period::Year(-1), phrases::IN_LAST_YEAR),
+    (Period::Year(1), phrases::IN_NEXT_YEAR),
+    (Period::Last(7), phrases::LAST_DAYS),
+    (Period::Last(30), phrases::LAST_DAYS),
+    (Period::Next(7), phrases::NEXT_DAYS),
+    (Period::Next(30), phrases::NEXT_DAYS),
+];
+
+/// A condition while it is made.
+#[derive(Clone, Copy)]
+pub struct Maker {
+    field: RwSignal<&'static Field>,
+    how: RwSignal<How>,
+    first: RwSignal<String>,
+    second: RwSignal<String>,
+    entries: RwSignal<Vec<Id>>,
+    period: RwSignal<Period>,
+    wrong: RwSignal<Option<&'static str>>,
+}
+
+impl How {
+    fn of(field: &Field) -> &'static [How] {
+        use How::*;
+        match field.kind {
+            FieldKind::Link(Kind::User) => &[Is, IsNot, Mine, NotMine, Filled, Empty],
+            FieldKind::Choice(crate::domain::list::List::Status | crate::domain::list::List::Stage) => {
+                &[Is, IsNot, Open, Closed, Filled, Empty]
+            }
+            FieldKind::Choice(_) | FieldKind::Choices(_) | FieldKind::Link(_) | FieldKind::Links(_) => {
+                &[Is, IsNot, Filled, Empty]
+            }
+            FieldKind::Decimal | FieldKind::Number | FieldKind::Percent | FieldKind::Money => {
+                &[AtLeast, AtMost, Between, Filled, Empty]
+            }
+            FieldKind::Day | FieldKind::Moment => &[In, AtLeast, AtMost, Between, Filled, Empty],
+            FieldKind::Flag => &[Yes, No],
+            _ => &[Contains, Lacks, Begins, Equals, Filled, Empty],
+        }
+    }
+
+    fn phrase(self, field: &Field) -> Phrase {
+        let is_day = matches!(field.kind, FieldKind::Day | FieldKind::Moment);
+        match self {
+            How::Is => phrases::OP_IS,
+            How::IsNot => phrases::OP_IS_NOT,
+            How::Mine => phrases::OP_MINE,
+            How::NotMine => phrases::OP_NOT_MINE,
+            How::Open => phrases::OP_OPEN,
+            How::Closed => phrases::OP_CLOSED,
+            How::Contains => phrases::OP_CONTAINS,
+            How::Lacks => phrases::OP_LACKS,
+            How::Begins => phrases::OP_BEGINS,
+            How::Equals => phrases::OP_EQUALS,
+            How::AtLeast if is_day => phrases::OP_FROM,
+            How::AtMost if is_day => phrases::OP_UNTIL,
+            How::AtLeast => phrases::OP_AT_LEAST,
+            How::AtMost => phrases::OP_AT_MOST,
+            How::Between => phrases::OP_BETWEEN,
+            How::In => phrases::OP_IN,
+            How::Yes => phrases::OP_YES,
+            How::No => phrases::OP_NO,
+            How::Filled => phrases::OP_FILLED,
+            How::Empty => phrases::OP_EMPTY,
+        }
+    }
+}
+
+impl Maker {
+    /// A condition on a field, not said yet what.
+    pub fn new(field: &'static Field) -> Maker {
+        Maker {
+            field: RwSignal::new(field),
+            how: RwSignal::new(How::of(field)[0]),
+            first: RwSignal::new(String::new()),
+            second: RwSignal::new(String::new()),
+            entries: RwSignal::new(Vec::new()),
+            period: RwSignal::new(Period::Day(0)),
+            wrong: RwSignal::new(None),
+        }
+    }
+
+    /// A condition that is there already, to be changed.
+    pub fn of(ui: Ui, kind: Kind, condition: &Condition) -> Option<Maker> {
+        let field = ui.field(kind, condition.field)?;
+        let maker = Maker::new(field);
+        let typed = |value: &Option<Value>| typed(field, value.as_ref(), ui);
+        let (how, negated) = match (&condition.test, condition.negated) {
+            (Test::Filled, negated) if field.kind == FieldKind::Flag => {
+                (if negated { How::No } else { How::Yes }, negated)
+            }
+            (Test::Filled, negated) => (if negated { How::Empty } else { How::Filled }, negated),
+            (Test::Mine, negated) => (if negated { How::NotMine } else { How::Mine }, negated),
+            (Test::Open, negated) => (if negated { How::Closed } else { How::Open }, negated),
+            (Test::OneOf(ids), negated) => {
+                maker.entries.set(ids.clone());
+                (if negated { How::IsNot } else { How::Is }, negated)
+            }
+            (Test::Text(how, text), negated) => {
+                maker.first.set(text.clone());
+                let how = match (how, negated) {
+                    (Match::Contains, false) => How::Contains,
+                    (Match::Contains, true) => How::Lacks,
+                    (Match::Begins, _) => How::Begins,
+                    (Match::Equals, _) => How::Equals,
+                };
+                (how, how == How::Lacks)
+            }
+            (Test::Span(least, most), _) => {
+                let how = match (least, most) {
+                    (Some(_), Some(_)) => How::Between,
+                    (None, Some(_)) => How::AtMost,
+                    _ => How::AtLeast,
+                };
+                maker.first.set(typed(if how == How::AtMost { most } else { least }));
+                maker.second.set(typed(most));
+                (how, false)
+            }
+            (Test::In(period), _) => {
+                maker.period.set(*period);
+                (How::In, false)
+            }
+        };
+        maker.how.set(how);
+        // What the form cannot say (the opposite of a span) stays as it is and is not offered for change.
+        (negated == condition.negated).then_some(maker)
+    }
+
+    /// The condition, where it is whole; else what is missing is shown.
+    pub fn made(self, ui: Ui) -> Option<Condition> {
+        match self.test(ui) {
+            Ok((test, negated)) => {
+                self.wrong.set(None);
+                Some(Condition { field: self.field.get_untracked().number, negated, test })
+            }
+            Err(problem) => {
+                self.wrong.set(Some(ui.say(problem)));
+                None
+            }
+        }
+    }
+
+    fn test(self, ui: Ui) -> Result<(Test, bool), Phrase> {
+        let field = self.field.get_untracked();
+        let bound = |text: RwSignal<String>| {
+            let text = text.get_untracked();
+            if field.kind == FieldKind::Moment {
+                return crate::base::Day::parse_iso(&text).map(Value::Day).ok_or(phrases::FILL_IN);
+            }
+            let currency = ui.live.peek(|set| Some(form::currency(set))).unwrap_or(Currency::EUR);
+            check::read(field, &text, currency)?.ok_or(phrases::FILL_IN)
+        };
+        let text = |how: Match| match self.first.get_untracked().trim() {
+            "" => Err(phrases::FILL_IN),
+            text => Ok(Test::Text(how, text.to_string())),
+        };
+        let entries = || Some(self.entries.get_untracked()).filter(|ids| !ids.is_empty()).ok_or(phrases::FILL_IN);
+        Ok(match self.how.get_untracked() {
+            How::Is => (Test::OneOf(entries()?), false),
+            How::IsNot => (Test::OneOf(entries()?), true),
+            How::Mine => (Test::Mine, false),
+            How::NotMine => (Test::Mine, true),
+            How::Open => (Test::Open, false),
+            How::Closed => (Test::Open, true),
+            How::Contains => (text(Match::Contains)?, false),
+            How::Lacks => (text(Match::Contains)?, true),
+            How::Begins => (text(Match::Begins)?, false),
+            How::Equals => (text(Match::Equals)?, false),
+            How::AtLeast => (Test::Span(Some(bound(self.first)?), None), false),
+            How::AtMost => (Test::Span(None, Some(bound(self.first)?)), false),
+            How::Between => (Test::Span(Some(bound(self.first)?), Some(bound(self.second)?)), false),
+            How::In => (Test::In(self.period.get_untracked()), false),
+            How::Yes | How::Filled => (Test::Filled, false),
+            How::No | How::Empty => (Test::Filled, true),
+        })
+    }
+}
+
+/// The inputs of a condition; `prefix` keeps their ids apart.
+pub fn inputs(ui: Ui, kind: Kind, maker: Maker, prefix: String) -> AnyView {
+    let pick_field = move |event: web_sys::Event| {
+        let chosen = event_target_value(&event).parse().ok().and_then(|number| ui.field(kind, number));
+        if let Some(chosen) = chosen {
+            maker.field.set(chosen);
+            maker.how.set(How::of(chosen)[0]);
+            maker.first.set(String::new());
+            maker.second.set(String::new());
+            maker.entries.set(Vec::new());
+            maker.wrong.set(None);
+        }
+    };
+    let pick_how = move |event: web_sys::Event| {
+        let place = event_target_value(&event).parse::<usize>().unwrap_or(0);
+        maker.how.set(How::of(maker.field.get_untracked()).get(place).copied().unwrap_or(How::Filled));
+    };
+    let options = ui
+        .fields(kind)
+        .into_iter()
+        .map(|field| {
+            let is_chosen = maker.field.get_untracked() == field;
+            view! { <option value=field.number.to_string() selected=is_chosen>{field.label.of(ui.language)}</option> }
+        })
+        .collect_view();
+    let hows = move || {
+        let field = maker.field.get();
+        let how = maker.how.get();
+        let option = |(place, other): (usize, &How)| view! { <option value=place.to_string() selected=*other == how>{ui.say(other.phrase(field))}</option> };
+        How::of(field).iter().enumerate().map(option).collect_view()
+    };
+    let ids = ["field", "comparison", "value"].map(|part| format!("{prefix}-{part}"));
+    let [field_id, how_id, value_id] = ids.clone();
+    let [field_for, how_for, _] = ids;
+    let values = move || control(ui, maker, value_id.clone());
+    view! {
+        <div class="field"><label for=field_for>{ui.say(phrases::FIELD)}</label><select id=field_id on:change=pick_field>{options}</select></div>
+        <div class="field"><label for=how_for>{ui.say(phrases::COMPARISON)}</label><select id=how_id on:change=pick_how>{hows}</select></div>
+        {values}
+    }
+    .into_any()
+}
+
+/// The control for the value of a condition.
+fn control(ui: Ui, maker: Maker, id: String) -> Option<AnyView> {
+    let (field, how) = (maker.field.get(), maker.how.get());
+    let error = move || maker.wrong.get().map(|text| view! { <span class="field-error" role="alert">{text}</span> });
+    let invalid = move || maker.wrong.get().map(|_| "true");
+    let input = move |id: String, text: RwSignal<String>| {
+        let kind = if matches!(field.kind, FieldKind::Day | FieldKind::Moment) { "date" } else { "text" };
+        view! { <input id=id type=kind autocomplete="off" prop:value=move || text.get() on:input=move |event| text.set(event_target_value(&event))/> }
+    };
+    let inside = match how {
+        How::Mine | How::NotMine | How::Open | How::Closed | How::Yes | How::No | How::Filled | How::Empty => {
+            return None;
+        }
+        How::Is | How::IsNot => entries(ui, maker, field, id.clone()),
+        How::In => periods(ui, maker, id.clone()),
+        How::Between => {
+            let second = format!("{id}-until");
+            let label = second.clone();
+            return Some(view! {
+                <div class="field" data-invalid=invalid><label for=id.clone()>{ui.say(phrases::FROM)}</label>{input(id.clone(), maker.first)}</div>
+                <div class="field" data-invalid=invalid><label for=label>{ui.say(phrases::UNTIL)}</label>{input(second, maker.second)}{error}</div>
+            }.into_any());
+        }
+        _ => input(id.clone(), maker.first).into_any(),
+    };
+    Some(view! { <div class="field" data-invalid=invalid><label for=id>{ui.say(phrases::VALUE)}</label>{inside}{error}</div> }.into_any())
+}
+
+/// The entries a field may link to, each as a toggle; records are found by name.
+fn entries(ui: Ui, maker: Maker, field: &'static Field, id: String) -> AnyView {
+    let toggle = move |id: Id| {
+        maker.entries.update(|ids| match ids.iter().position(|other| *other == id) {
+            Some(at) => drop(ids.remove(at)),
+            None => ids.push(id),
+        })
+    };
+    let button = move |(entry, name): (Id, String)| {
+        let pressed = move || maker.entries.with(|ids| ids.contains(&entry)).to_string();
+        view! { <button type="button" aria-pressed=pressed on:click=move |_| toggle(entry)>{name}</button> }
+    };
+    let named = move |ids: Vec<Id>| {
+        let name = |set: &WorkingSet| ids.iter().map(|id| (*id, names::name_of(set, *id, ui.language))).collect();
+        ui.live.peek::<Vec<(Id, String)>>(name)
+    };
+    match field.kind {
+        FieldKind::Link(target) | FieldKind::Links(target) if target != Kind::User && target != Kind::Pipeline => {
+            let choose = move |id: Option<Id>| id.into_iter().for_each(toggle);
+            let chosen = move || named(maker.entries.get()).into_iter().map(button).collect_view();
+            view! { {picker(ui, id, target, Signal::derive(|| None), choose)}<div class="segmented">{chosen}</div> }
+                .into_any()
+        }
+        _ => {
+            let all = named(ui.live.peek(|set| lists::entries(set, field)));
+            view! { <div id=id class="segmented" role="group" aria-label=field.label.of(ui.language)>{all.into_iter().map(button).collect_view()}</div> }.into_any()
+        }
+    }
+}
+
+fn periods(ui: Ui, maker: Maker, id: String) -> AnyView {
+    let present = maker.period.get_untracked();
+    let mut offered: Vec<Period> = PERIODS.iter().map(|(period, _)| *period).collect();
+    if !offered.contains(&present) {
+        offered.push(present);
+    }
+    let option = move |period: Period| view! { <option value=period.write() selected=period == present>{period_text(ui, period)}</option> };
+    let pick = move |event: web_sys::Event| {
+        Period::read(&event_target_value(&event)).into_iter().for_each(|period| maker.period.set(period))
+    };
+    let days = move || {
+        let (Period::Last(days) | Period::Next(days)) = maker.period.get() else { return None };
+        let take = move |event: web_sys::Event| {
+            let days = event_target_value(&event).parse::<i32>().unwrap_or(days).clamp(1, 3_660);
+            maker.period.update(|period| {
+                *period = if matches!(period, Period::Last(_)) { Period::Last(days) } else { Period::Next(days) }
+            })
+        };
+        Some(
+            view! { <input type="number" min="1" max="3660" aria-label=ui.say(phrases::NUMBER_OF_DAYS) prop:value=days.to_string() on:change=take/> },
+        )
+    };
+    view! { <select id=id on:change=pick>{offered.into_iter().map(option).collect_view()}</select>{days} }.into_any()
+}
+
+fn typed(field: &Field, bound: Option<&Value>, ui: Ui) -> String {
+    match bound {
+        Some(Value::Day(day)) => day.iso(),
+        bound => value::typed(field, bound, ui.language),
+    }
+}
+
+fn period_text(ui: Ui, period: Period) -> String {
+    let by = |by: i32, phrase: Phrase| ui.say_with(phrase, &[&by.to_string()]);
+    match period {
+        Period::Last(days) => by(days, phrases::LAST_DAYS),
+        Period::Next(days) => by(days, phrases::NEXT_DAYS),
+        period => match PERIODS.iter().find(|(other, _)| *other == period) {
+            Some((_, phrase)) => ui.say(*phrase).to_string(),
+            None => match period {
+                Period::Day(days) => by(days, phrases::DAYS_FROM_TODAY),
+                Period::Week(weeks) => by(weeks, phrases::WEEKS_FROM_THIS),
+                Period::Month(months) => by(months, phrases::MONTHS_FROM_THIS),
+                Period::Quarter(quarters) => by(quarters, phrases::QUARTERS_FROM_THIS),
+                Period::Year(years) => by(years, phrases::YEARS_FROM_THIS),
+                _ => String::new(),
+            },
+        },
+    }
+}
+
+/// A filter in words; groups within it in parentheses.
+pub fn words(ui: Ui, set: &WorkingSet, kind: Kind, filter: &Filter) -> String {
+    let join = |parts: &[Filter], mark: Phrase| {
+        let word = |part: &Filter| match part {
+            Filter::Where(_) => words(ui, set, kind, part),
+            part => format!("({})", words(ui, set, kind, part)),
+        };
+        parts.iter().map(word).collect::<Vec<_>>().join(&format!(" {} ", ui.say(mark)))
+    };
+    match filter {
+        Filter::All(parts) => join(parts, phrases::AND),
+        Filter::Any(parts) => join(parts, phrases::OR),
+        Filter::Where(condition) => condition_words(ui, set, kind, condition),
+    }
+}
+
+fn condition_words(ui: Ui, set: &WorkingSet, kind: Kind, condition: &Condition) -> String {
+    if kind == Kind::Lead && condition.field == lead::CONVERTED_AT && condition.test == Test::Filled {
+        return ui.say(if condition.negated { phrases::NOT_CONVERTED } else { phrases::IS_CONVERTED_LEAD }).to_string();
+    }
+    let Some(field) = set.field(kind, condition.field) else { return ui.say(phrases::LOST_FIELD).to_string() };
+    let name = field.label.of(ui.language);
+    let shown = |bound: &Option<Value>| value::shown(set, field, bound.as_ref(), ui.language);
+    let op = |how: How| ui.say(how.phrase(field));
+    let negated = condition.negated;
+    let either = |plain: How, opposite: How| op(if negated { opposite } else { plain });
+    let not = |text: String| if negated { ui.say_with(phrases::NOT_SO, &[&text]) } else { text };
+    match &condition.test {
+        Test::Filled if field.kind == FieldKind::Flag => format!("{name} {}", either(How::Yes, How::No)),
+        Test::Filled => format!("{name} {}", either(How::Filled, How::Empty)),
+        Test::Mine => format!("{name} {}", either(How::Mine, How::NotMine)),
+        Test::Open => format!("{name} {}", either(How::Open, How::Closed)),
+        Test::OneOf(ids) => {
+            let names: Vec<String> = ids.iter().map(|id| names::name_of(set, *id, ui.language)).collect();
+            let how = match (ids.len(), negated) {
+                (0 | 1, _) => either(How::Is, How::IsNot),
+                (_, false) => ui.say(phrases::OP_ONE_OF),
+                (_, true) => ui.say(phrases::OP_NONE_OF),
+            };
+            format!("{name} {how} {}", names.join(", "))
+        }
+        Test::Text(Match::Contains, text) => format!("{name} {} “{text}”", either(How::Contains, How::Lacks)),
+        Test::Text(Match::Begins, text) => not(format!("{name} {} “{text}”", op(How::Begins))),
+        Test::Text(Match::Equals, text) => not(format!("{name} {} “{text}”", op(How::Equals))),
+        Test::Span(Some(least), Some(most)) => {
+            let (least, most) = (shown(&Some(least.clone())), shown(&Some(most.clone())));
+            not(format!("{name}: {least} – {most}"))
+        }
+        Test::Span(None, most) => not(format!("{name} {} {}", op(How::AtMost), shown(most))),
+        Test::Span(least, None) => not(format!("{name} {} {}", op(How::AtLeast), shown(least))),
+        Test::In(period) => not(format!("{name}: {}", period_text(ui, *period))),
+    }
+}

@@ -1,0 +1,155 @@
+//! The whole filter of a list: conditions in groups of "and" and "or", one within another.
+use leptos::prelude::*;
+
+use super::condition::{self, Maker};
+use super::{Page, State};
+use crate::domain::Kind;
+use crate::locale::phrases;
+use crate::store::filter::{Condition, Filter};
+use crate::ui::Ui;
+use crate::ui::parts::dialog::{dialog, submit_button};
+
+/// A part of the filter while it is edited.
+#[derive(Clone, Copy)]
+enum Node {
+    /// A condition.
+    Maker(Maker),
+    /// A condition that the inputs cannot say; it is shown in words and kept.
+    Fixed(StoredValue<Condition>),
+    /// A group.
+    Group(Group),
+}
+
+#[derive(Clone, Copy)]
+struct Group {
+    is_any: RwSignal<bool>,
+    parts: RwSignal<Vec<(usize, Node)>>,
+    next: StoredValue<usize>,
+}
+
+impl Group {
+    fn new(is_any: bool) -> Group {
+        Group { is_any: RwSignal::new(is_any), parts: RwSignal::new(Vec::new()), next: StoredValue::new(0) }
+    }
+
+    fn of(ui: Ui, kind: Kind, filter: &Filter) -> Group {
+        let (is_any, parts) = match filter {
+            Filter::All(parts) => (false, parts.clone()),
+            Filter::Any(parts) => (true, parts.clone()),
+            part => (false, vec![part.clone()]),
+        };
+        let group = Group::new(is_any);
+        for part in parts {
+            group.push(match &part {
+                Filter::Where(condition) => match Maker::of(ui, kind, condition) {
+                    Some(maker) => Node::Maker(maker),
+                    None => Node::Fixed(StoredValue::new(condition.clone())),
+                },
+                part => Node::Group(Group::of(ui, kind, part)),
+            });
+        }
+        group
+    }
+
+    fn push(self, node: Node) {
+        let id = self.next.get_value();
+        self.next.set_value(id + 1);
+        self.parts.update(|parts| parts.push((id, node)));
+    }
+
+    /// The filter; nothing where a condition is not whole.
+    fn made(self, ui: Ui) -> Option<Filter> {
+        let part = |(_, node): &(usize, Node)| match node {
+            Node::Maker(maker) => maker.made(ui).map(Filter::Where),
+            Node::Fixed(condition) => Some(Filter::Where(condition.get_value())),
+            Node::Group(group) => group.made(ui),
+        };
+        // Every part is asked, so that everything missing is shown at once.
+        let made: Vec<Option<Filter>> = self.parts.get_untracked().iter().map(part).collect();
+        let parts: Option<Vec<Filter>> = made.into_iter().collect();
+        let parts: Vec<Filter> = parts?.into_iter().filter(|part| !part.is_empty()).collect();
+        Some(if self.is_any.get_untracked() { Filter::Any(parts) } else { Filter::All(parts) })
+    }
+}
+
+/// The dialog.
+pub fn filter_dialog(ui: Ui, page: Page) -> AnyView {
+    let kind = page.kind();
+    let Some(state) = ui.lists.with_value(|lists| lists.get(&page).copied()) else { return ().into_any() };
+    let filter = state.query.with_untracked(|query| query.filter.clone());
+    // A filter that is one group of "or" is edited as that group.
+    let root = match &filter {
+        Filter::All(parts) if parts.len() == 1 && matches!(parts[0], Filter::Any(_)) => Group::of(ui, kind, &parts[0]),
+        filter => Group::of(ui, kind, filter),
+    };
+    if root.parts.with_untracked(Vec::is_empty) {
+        root.push(Node::Maker(Maker::new(&kind.fields()[0])));
+    }
+    let submit = move || take(ui, state, root);
+    let title = ui.say(phrases::FILTER_TITLE).to_string();
+    let body = view! { <div class="filter-editor">{group(ui, kind, root, None, "f".to_string())}</div> };
+    dialog(ui, title, "large", body.into_any(), submit_button(ui.say(phrases::APPLY)), submit)
+}
+
+fn take(ui: Ui, state: State, root: Group) {
+    let Some(filter) = root.made(ui) else { return };
+    let filter = match filter {
+        Filter::Any(parts) if parts.len() > 1 => Filter::All(vec![Filter::Any(parts)]),
+        Filter::Any(parts) => Filter::All(parts),
+        filter => filter,
+    };
+    state.ask(|query| query.filter = filter);
+    ui.dialog.set(None);
+}
+
+fn group(ui: Ui, kind: Kind, own: Group, remove: Option<Callback<()>>, prefix: String) -> AnyView {
+    let label = move |is_any: bool| ui.say(if is_any { phrases::ANY_OF_THESE } else { phrases::ALL_OF_THESE });
+    let choice = move |is_any: bool| {
+        view! {
+            <button type="button" aria-pressed=move || (own.is_any.get() == is_any).to_string() on:click=move |_| own.is_any.set(is_any)>{label(is_any)}</button>
+        }
+    };
+    let remover = remove.map(|remove| {
+        view! { <button type="button" class="button" data-look="quiet" on:click=move |_| remove.run(())>{ui.say(phrases::REMOVE_GROUP)}</button> }
+    });
+    let row = move |(id, node): (usize, Node)| {
+        let prefix = format!("{prefix}-{id}");
+        let remove = Callback::new(move |()| own.parts.update(|parts| parts.retain(|(other, _)| *other != id)));
+        let button = move || {
+            view! {
+                <button type="button" class="button" data-look="quiet" title=ui.say(phrases::REMOVE_CONDITION) aria-label=ui.say(phrases::REMOVE_CONDITION) on:click=move |_| remove.run(())>"✕"</button>
+            }
+        };
+        match node {
+            Node::Maker(maker) => {
+                view! { <div class="filter-line">{condition::inputs(ui, kind, maker, prefix)}{button()}</div> }
+                    .into_any()
+            }
+            Node::Fixed(fixed) => {
+                let filter = Filter::Where(fixed.get_value());
+                let text = ui.live.peek(|set| condition::words(ui, set, kind, &filter));
+                view! { <div class="filter-line"><span>{text}</span>{button()}</div> }.into_any()
+            }
+            Node::Group(inner) => group(ui, kind, inner, Some(remove), prefix),
+        }
+    };
+    view! {
+        <fieldset class="filter-group">
+            <legend class="visually-hidden">{move || label(own.is_any.get())}</legend>
+            <div class="filter-group-head">
+                <div class="segmented" role="group">{choice(false)}{choice(true)}</div>
+                {remover}
+            </div>
+            <For each=move || own.parts.get() key=|(id, _)| *id children=row/>
+            <div class="filter-group-foot">
+                <button type="button" class="button" on:click=move |_| own.push(Node::Maker(Maker::new(&kind.fields()[0])))>{ui.say(phrases::ADD_TO_GROUP)}</button>
+                <button type="button" class="button" on:click=move |_| {
+                    let inner = Group::new(!own.is_any.get_untracked());
+                    inner.push(Node::Maker(Maker::new(&kind.fields()[0])));
+                    own.push(Node::Group(inner));
+                }>{ui.say(phrases::ADD_GROUP)}</button>
+            </div>
+        </fieldset>
+    }
+    .into_any()
+}

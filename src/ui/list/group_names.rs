@@ -1,0 +1,15 @@
+//! What the groups of a table and the columns of a board are called.
+use crate::locale::{format, phrases};
+use crate::store::groups::Key;
+use crate::store::{WorkingSet, names};
+use crate::ui::Ui;
+
+/// The name of a group.
+pub fn name(ui: Ui, set: &WorkingSet, key: Key) -> String {
+    match key {
+        Key::Link(id) => names::name_of(set, id, ui.language),
+        Key::Yes => ui.say(phrases::YES).to_string(),
+        Key::Month(year, month) => format::month(year, month, ui.language),
+        Key::Empty => ui.say(phrases::NO_VALUE).to_string(),
+    }
+}

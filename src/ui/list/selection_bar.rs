@@ -1,0 +1,71 @@
+//! What can be done with the selected records.
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::bulk::Wish;
+use super::{Selection, Table, export};
+use crate::base::Id;
+use crate::domain::{FieldKind, Kind};
+use crate::locale::{format, phrases};
+use crate::ui::Dialog;
+
+/// The bar, while something is selected.
+pub fn bar(table: Table) -> AnyView {
+    let (ui, kind) = (table.ui, table.kind());
+    let count = Memo::new(move |_| table.selected.with(|selected| selected.len()));
+    let ids = move || -> Arc<Vec<Id>> {
+        let slots = table.selected.get_untracked();
+        ui.live.peek(|set| Arc::new(slots.iter().filter_map(|slot| Some(set.at(kind, *slot)?.id())).collect()))
+    };
+    let ask = move |wish: Wish| ui.dialog.set(Some(Dialog::Bulk(kind, ids(), wish)));
+    let button = move |wish: Wish| {
+        view! { <button class="button" on:click=move |_| ask(wish)>{ui.say(wish.label())}</button> }
+    };
+    let fields = ui.live.peek(|set| set.fields(kind).to_vec());
+    let has = |wanted: fn(&FieldKind) -> bool| fields.iter().any(|field| !field.system && wanted(&field.kind));
+    let has_owner = has(|kind| matches!(kind, FieldKind::Link(Kind::User)));
+    let has_tags = has(|kind| matches!(kind, FieldKind::Choices(_)));
+    let wishes: Vec<Wish> = [
+        (true, Wish::Edit),
+        (has_owner, Wish::Assign),
+        (has_tags, Wish::AddTag),
+        (has_tags, Wish::TakeTag),
+        (kind == Kind::Lead, Wish::Disqualify),
+    ]
+    .into_iter()
+    .filter_map(|(is_offered, wish)| is_offered.then_some(wish))
+    .collect();
+    let convert = move || {
+        (kind == Kind::Lead).then(|| {
+            let open = move |_| ui.dialog.set(Some(Dialog::BulkConvert(ids())));
+            view! { <button class="button" on:click=open>{ui.say(phrases::CONVERT_MANY)}</button> }
+        })
+    };
+    let merge = move || {
+        let can_merge = matches!(kind, Kind::Lead | Kind::Account | Kind::Contact) && (2..=3).contains(&count.get());
+        can_merge.then(|| {
+            let open = move |_| ui.dialog.set(Some(Dialog::Merge(ids().to_vec())));
+            view! { <button class="button" on:click=open>{ui.say(phrases::MERGE_SELECTED)}</button> }
+        })
+    };
+    let body = move || {
+        let text = ui.say_with(phrases::SELECTED, &[&format::number(count.get() as i64, ui.language)]);
+        view! { <strong role="status">{text}</strong> }
+    };
+    let is_shown = Memo::new(move |_| count.get() > 0);
+    let bar = move || {
+        is_shown.get().then(|| view! {
+            <div class="selection-bar" role="toolbar" aria-label=ui.say(phrases::SELECTION)>
+                {body}
+                {wishes.iter().map(|wish| button(*wish)).collect_view()}
+                {convert()}
+                {merge}
+                <button class="button" on:click=move |_| export(table, &table.selected.get_untracked())>{ui.say(phrases::EXPORT_CSV)}</button>
+                {button(Wish::Delete)}
+                <button class="button" data-look="quiet" on:click=move |_| table.state.selection.set(Selection::default())>{ui.say(phrases::CLEAR_SELECTION)}</button>
+            </div>
+        })
+    };
+    bar.into_any()
+}

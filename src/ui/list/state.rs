@@ -1,0 +1,209 @@
+//! What a list or board shows and where the user is in it; it survives a change of page.
+use std::collections::HashSet;
+
+use leptos::prelude::*;
+
+use crate::base::Id;
+use crate::domain::Kind;
+use crate::domain::records::opportunity;
+use crate::live::Live;
+use crate::store::filter::Viewer;
+use crate::store::query::{self, Query};
+use crate::store::{WorkingSet, groups, query_text, views};
+use crate::ui::parts::value;
+use crate::ui::route::{self, Route};
+use crate::ui::{Ui, list};
+
+/// A page that lists records.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Page {
+    /// All records of a kind, as a table or a board.
+    List(Kind),
+    /// The deals by stage.
+    Pipeline,
+}
+
+/// A view as it is chosen from the tabs.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Chosen {
+    /// One that is there from the start, by its place among those of the kind.
+    BuiltIn(usize),
+    /// A saved one.
+    Saved(Id),
+}
+
+/// Selected records, a bit for each slot.
+#[derive(Clone, PartialEq, Default, Debug)]
+pub struct Selection(Vec<u64>);
+
+/// What a list shows and where the user is in it.
+#[derive(Clone, Copy)]
+pub struct State {
+    /// Text, conditions, order, groups, columns.
+    pub query: RwSignal<Query>,
+    /// How far it is scrolled, in CSS pixels.
+    pub scrolled: RwSignal<i32>,
+    /// The cell the keyboard is on: line and column; column 0 is the name.
+    pub cursor: RwSignal<(usize, usize)>,
+    /// The other corner of a range of cells.
+    pub anchor: RwSignal<Option<(usize, usize)>>,
+    /// The records that are selected.
+    pub selection: RwSignal<Selection>,
+    /// Groups that are folded.
+    pub folded: RwSignal<HashSet<groups::Key>>,
+    /// The view that was chosen last.
+    pub chosen: RwSignal<Chosen>,
+    /// Parts of the address that mean nothing here.
+    pub unknown: RwSignal<Vec<String>>,
+    workspace: StoredValue<String>,
+}
+
+impl Page {
+    /// The kind of record it lists.
+    pub fn kind(self) -> Kind {
+        match self {
+            Page::List(kind) => kind,
+            Page::Pipeline => Kind::Opportunity,
+        }
+    }
+
+    /// Its address.
+    pub fn route(self) -> Route {
+        match self {
+            Page::List(kind) => Route::List(kind),
+            Page::Pipeline => Route::Board,
+        }
+    }
+
+    /// All such pages.
+    pub fn all() -> impl Iterator<Item = Page> {
+        Kind::WORK.into_iter().map(Page::List).chain([Page::Pipeline])
+    }
+
+    /// How it is first seen.
+    pub fn first(self, set: &WorkingSet) -> Query {
+        match self {
+            Page::List(kind) => views::first(set, kind),
+            Page::Pipeline => Query {
+                sorts: vec![(opportunity::CLOSE_DATE, false)],
+                board: Some(opportunity::STAGE),
+                ..Query::default()
+            },
+        }
+    }
+}
+
+impl Selection {
+    /// Whether a slot is selected.
+    pub fn has(&self, slot: u32) -> bool {
+        self.0.get(slot as usize / 64).is_some_and(|bits| bits >> (slot % 64) & 1 == 1)
+    }
+
+    /// Selects a slot, or not.
+    pub fn set(&mut self, slot: u32, on: bool) {
+        let place = slot as usize / 64;
+        if self.0.len() <= place {
+            self.0.resize(place + 1, 0);
+        }
+        let bit = 1 << (slot % 64);
+        if on { self.0[place] |= bit } else { self.0[place] &= !bit }
+    }
+
+    /// Whether nothing is selected.
+    pub fn is_empty(&self) -> bool {
+        self.0.iter().all(|bits| *bits == 0)
+    }
+}
+
+impl Default for State {
+    /// The state of a list nobody has seen yet.
+    fn default() -> State {
+        State {
+            query: RwSignal::new(Query::default()),
+            scrolled: RwSignal::new(0),
+            cursor: RwSignal::new((0, 0)),
+            anchor: RwSignal::new(None),
+            selection: RwSignal::new(Selection::default()),
+            folded: RwSignal::new(HashSet::new()),
+            chosen: RwSignal::new(Chosen::BuiltIn(0)),
+            unknown: RwSignal::new(Vec::new()),
+            workspace: StoredValue::new(String::new()),
+        }
+    }
+}
+
+impl State {
+    /// The state of a page that is being opened: as it was left, or as the address says.
+    pub fn enter(ui: Ui, page: Page) -> State {
+        let state = ui.lists.with_value(|lists| lists.get(&page).copied()).unwrap_or_default();
+        let workspace = ui.live.workspace.get_untracked();
+        if state.workspace.get_value() != workspace {
+            // Conditions name records, and those of another workspace are not here.
+            state.workspace.set_value(workspace);
+            state.show(ui.live.peek(|set| page.first(set)));
+            state.chosen.set(start(ui.live, page));
+        }
+        let address = route::query();
+        if !address.is_empty() {
+            let (query, unknown) = ui.live.peek(|set| query_text::read(set, page.kind(), &address));
+            if query != state.query.get_untracked() {
+                state.show(query);
+                let found = ui.live.peek(|set| list::views::find(set, page, &address));
+                found.into_iter().for_each(|chosen| state.chosen.set(chosen));
+            }
+            state.unknown.set(unknown);
+        }
+        state
+    }
+
+    /// Shows another query from its beginning.
+    pub fn show(self, query: Query) {
+        self.query.set(query);
+        self.scrolled.set(0);
+        self.cursor.set((0, 0));
+        self.anchor.set(None);
+        self.selection.set(Selection::default());
+        self.unknown.set(Vec::new());
+    }
+
+    /// Changes what is asked for; the keyboard starts at the first line again.
+    pub fn ask(self, change: impl FnOnce(&mut Query)) {
+        self.cursor.set((0, 0));
+        self.anchor.set(None);
+        self.query.update(change);
+    }
+}
+
+/// The record the keyboard is on in a table without groups.
+pub fn current(ui: Ui, page: Page) -> Option<Id> {
+    let state = ui.lists.with_value(|lists| lists.get(&page).copied())?;
+    let (query, at) = (state.query.get_untracked(), state.cursor.get_untracked().0);
+    if query.group.is_some() || query.board.is_some() {
+        return None;
+    }
+    let viewer = untrack(|| viewer(ui));
+    ui.live.peek(|set| {
+        let slots = query::run(set, page.kind(), &query, &viewer);
+        Some(set.at(page.kind(), *slots.get(at)?)?.id())
+    })
+}
+
+/// Who looks, and when; tracked.
+pub fn viewer(ui: Ui) -> Viewer {
+    Viewer { me: ui.live.user(), today: ui.live.today(), language: ui.language, midnight }
+}
+
+/// The user's day of a moment.
+pub const DAY_OF: fn(crate::base::Moment) -> crate::base::Day = value::local_day;
+
+fn midnight(day: crate::base::Day) -> crate::base::Moment {
+    Live::local(day.midnight().0)
+}
+
+fn start(live: Live, page: Page) -> Chosen {
+    let saved = live.peek(|set| match page {
+        Page::List(kind) => views::default_view(set, kind),
+        Page::Pipeline => None,
+    });
+    saved.map_or(Chosen::BuiltIn(0), Chosen::Saved)
+}

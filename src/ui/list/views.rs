@@ -1,0 +1,168 @@
+//! The views of a list as tabs: those from the start and the saved ones, and the menu that saves, renames and deletes.
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::state::Chosen;
+use super::{Page, State, columns};
+use crate::base::{Id, Value};
+use crate::command::Command;
+use crate::domain::Kind;
+use crate::domain::records::view;
+use crate::locale::phrases;
+use crate::store::{WorkingSet, query_text, views};
+use crate::ui::Ui;
+use crate::ui::parts::menu::menu;
+
+/// A tab: what it is, its name, its query as text.
+type Tab = (Chosen, String, String);
+
+/// The tabs and the menu.
+pub fn tabs(ui: Ui, page: Page, state: State) -> AnyView {
+    let kind = page.kind();
+    let tabs = Memo::new(move |_| ui.live.read(|set| all(ui, set, page)));
+    let written = Memo::new(move |_| state.query.with(|query| ui.live.read(|set| query_text::write(set, kind, query))));
+    let own = Memo::new(move |_| tabs.with(|tabs| tabs.iter().find(|tab| tab.0 == state.chosen.get()).cloned()));
+    let is_changed = Memo::new(move |_| own.with(|own| own.as_ref().is_some_and(|own| own.2 != written.get())));
+    let tab = move |(chosen, name, query): Tab| {
+        let current = move || (state.chosen.get() == chosen).then_some("true");
+        let show = move |_| {
+            state.chosen.set(chosen);
+            state.show(ui.live.peek(|set| query_text::read(set, kind, &query).0));
+        };
+        let mark = move || {
+            (state.chosen.get() == chosen && is_changed.get()).then(|| view! {
+            <span class="view-changed" title=ui.say(phrases::VIEW_CHANGED)>"•"<span class="visually-hidden">{ui.say(phrases::VIEW_CHANGED)}</span></span>
+        })
+        };
+        view! { <button class="view-tab" aria-current=current on:click=show>{name}{mark}</button> }
+    };
+    view! {
+        <div class="view-bar">
+            <div class="view-tabs" role="group" aria-label=Kind::View.many().of(ui.language)>
+                <For each=move || tabs.get() key=|tab| tab.clone() children=tab/>
+            </div>
+            {menu(ui.say(phrases::VIEW_MENU), actions(ui, page, state, own, is_changed))}
+        </div>
+    }
+    .into_any()
+}
+
+/// The view whose query an address writes.
+pub fn find(set: &WorkingSet, page: Page, text: &str) -> Option<Chosen> {
+    let built_in = built_ins(set, page).iter().position(|(_, query)| query == text).map(Chosen::BuiltIn);
+    let saved = || views::saved(set, page.kind()).into_iter().find(|(_, _, query)| query == text);
+    built_in.or_else(|| saved().map(|(id, ..)| Chosen::Saved(id)))
+}
+
+fn built_ins(set: &WorkingSet, page: Page) -> Vec<(Option<crate::locale::Phrase>, String)> {
+    match page {
+        Page::List(kind) => views::built_ins(kind).map(|view| (Some(view.name), view.query.to_string())).collect(),
+        Page::Pipeline => vec![(None, query_text::write(set, Kind::Opportunity, &page.first(set)))],
+    }
+}
+
+fn all(ui: Ui, set: &WorkingSet, page: Page) -> Vec<Tab> {
+    let built_in = |(place, (name, query)): (usize, (Option<crate::locale::Phrase>, String))| {
+        (Chosen::BuiltIn(place), ui.say(name.unwrap_or(phrases::ALL_DEALS)).to_string(), query)
+    };
+    let own = built_ins(set, page).into_iter().enumerate().map(built_in);
+    let is_here = |query: &str| match page {
+        Page::List(_) => true,
+        // Boards by stage stand at the pipeline too.
+        Page::Pipeline => query.split('&').any(|part| part == "board=stage"),
+    };
+    let saved = views::saved(set, page.kind()).into_iter().filter(|(_, _, query)| is_here(query));
+    own.chain(saved.map(|(id, name, query)| (Chosen::Saved(id), name, query))).collect()
+}
+
+fn actions(ui: Ui, page: Page, state: State, own: Memo<Option<Tab>>, is_changed: Memo<bool>) -> AnyView {
+    let kind = page.kind();
+    let name = RwSignal::new(String::new());
+    // The columns go with the view, whoever opens it.
+    let text = move || {
+        let mut query = state.query.get_untracked();
+        if query.board.is_none() && query.columns.is_none() {
+            let shown = untrack(|| columns::chosen(ui, kind, state));
+            query.columns = Some(shown.into_iter().map(|field| field.number).collect());
+        }
+        let text = ui.live.peek(|set| query_text::write(set, kind, &query));
+        (query, text)
+    };
+    let saved = move || {
+        own.with(|own| {
+            own.as_ref().and_then(|(chosen, name, _)| match chosen {
+                Chosen::Saved(id) => Some((*id, name.clone())),
+                Chosen::BuiltIn(_) => None,
+            })
+        })
+    };
+    let create = move || {
+        let Some(called) = Value::text(&name.get_untracked()) else { return };
+        let (query, text) = text();
+        let entries =
+            vec![(view::NAME, Some(called)), (view::OF, Value::text(kind.key())), (view::QUERY, Value::text(&text))];
+        ui.live.run(Command::Create(Kind::View, entries), move |result| {
+            if let Ok(created) = result {
+                name.set(String::new());
+                state.query.set(query);
+                created.first().into_iter().for_each(|(_, id)| state.chosen.set(Chosen::Saved(*id)));
+            }
+        });
+    };
+    let update = move |id: Id| {
+        let (query, text) = text();
+        let entries = vec![(view::QUERY, Value::text(&text))];
+        ui.live.run(Command::Edit(id, entries), move |result| {
+            if result.is_ok() {
+                state.query.set(query)
+            }
+        });
+    };
+    let rename = move |id: Id| {
+        if let Some(called) = Value::text(&name.get_untracked()) {
+            ui.live.run(Command::Edit(id, vec![(view::NAME, Some(called))]), move |_| name.set(String::new()));
+        }
+    };
+    let delete = move |id: Id| {
+        ui.live.run(Command::Delete(vec![id]), move |result| {
+            if result.is_ok() {
+                state.chosen.set(Chosen::BuiltIn(0));
+                state.show(ui.live.peek(|set| page.first(set)));
+            }
+        });
+    };
+    let start = move |id: Id| {
+        let cells = ui.live.peek(|set| {
+            let before = views::default_view(set, kind).filter(|before| *before != id);
+            let cells = before.map(|before| (before, (view::ORDER, None)));
+            cells.into_iter().chain([(id, (view::ORDER, Some(Value::Number(0))))]).collect::<Vec<_>>()
+        });
+        ui.live.run(Command::Fill(Arc::new(cells)), |_| {});
+    };
+    let copy = move |_| {
+        let address = window().location().href().unwrap_or_default();
+        ui.live.copy_text(&address);
+        ui.announced.set(ui.say(phrases::LINK_COPIED).to_string());
+    };
+    let of_saved = move || {
+        saved().map(|(id, called)| view! {
+            <button class="menu-item" disabled=move || !is_changed.get() on:click=move |_| update(id)>{ui.say_with(phrases::VIEW_UPDATE, &[&called])}</button>
+            <button class="menu-item" disabled=move || name.with(|name| name.trim().is_empty()) on:click=move |_| rename(id)>{ui.say(phrases::VIEW_RENAME)}</button>
+            <button class="menu-item" on:click=move |_| start(id)>{ui.say(phrases::VIEW_DEFAULT)}</button>
+            <button class="menu-item" on:click=move |_| delete(id)>{ui.say_with(phrases::VIEW_DELETE, &[&called])}</button>
+        })
+    };
+    view! {
+        <form class="filter-form" novalidate on:submit=move |event| { event.prevent_default(); create(); }>
+            <div class="field"><label for="view-name">{ui.say(phrases::VIEW_NAME)}</label>
+                <input id="view-name" autocomplete="off" prop:value=move || name.get() on:input=move |event| name.set(event_target_value(&event))/></div>
+            <button type="submit" class="button" data-look="primary" disabled=move || name.with(|name| name.trim().is_empty())>{ui.say(phrases::VIEW_SAVE)}</button>
+        </form>
+        <div class="menu-items">
+            {of_saved}
+            <button class="menu-item" on:click=copy>{ui.say(phrases::COPY_LINK)}</button>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,175 @@
+// Lists as tables and boards: filters and views in the address, selection and bulk actions, cells edited in place.
+import { create, expect, fits, open, saved, scan, startEmpty, test } from "./support.mjs";
+
+const people = [["Ada", "Müller", "Nordlicht"], ["Bo", "Lund", "Fjord"], ["Chloé", "Berg", "Alba"]];
+const names = (page) => page.locator(".grid-row:not([hidden]) a").allTextContents();
+const cell = (page, row, column) => page.locator(`.grid-row[aria-rowindex="${row + 1}"] [aria-colindex="${column + 2}"]`);
+
+async function withPeople(page) {
+  await startEmpty(page);
+  for (const [first, last, company] of people) {
+    await create(page, "lead", { "First name": first, "Last name": last, Company: company });
+  }
+  await open(page, "lead");
+  await expect.poll(() => names(page)).toHaveLength(3);
+}
+
+test("the address holds the list: a filter with groups is shared, unknown parts are told", async ({ page }) => {
+  await withPeople(page);
+  await page.goto("/#/lead?f=(company.has:fjord|company.has:alba)&sort=company&x=1");
+  await expect.poll(() => names(page)).toEqual(["Chloé Berg", "Bo Lund"]);
+  await expect(page.locator(".list-notice")).toContainText("x=1");
+  await scan(page);
+  await page.getByRole("button", { name: "Company contains “fjord” or Company contains “alba”", exact: true }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.locator("fieldset")).toHaveCount(1);
+  await scan(page);
+  await dialog.getByRole("button", { name: "All of these hold" }).click();
+  await dialog.getByRole("button", { name: "Apply" }).click();
+  await expect(page.locator(".list-foot")).toContainText("0 of 3");
+  await expect(page).toHaveURL(/f=company\.has:fjord;company\.has:alba/);
+});
+
+test("a view is saved, opened from its tab after a reload, and its deletion undone", async ({ page }) => {
+  await withPeople(page);
+  await page.getByPlaceholder("Filter this list").fill("fjo");
+  await page.locator(".view-bar summary").click();
+  await page.getByLabel("Name of the view").fill("Fjords");
+  await page.getByRole("button", { name: "Save as new view" }).click();
+  await saved(page);
+  await page.goto("/#/");
+  await page.reload();
+  await open(page, "lead");
+  await expect.poll(() => names(page)).toHaveLength(3);
+  await page.getByRole("button", { name: "Fjords", exact: true }).click();
+  await expect.poll(() => names(page)).toEqual(["Bo Lund"]);
+  await page.locator(".view-bar summary").click();
+  await page.getByRole("button", { name: "Delete “Fjords”" }).click();
+  await saved(page);
+  await expect(page.locator(".view-tab", { hasText: "Fjords" })).toHaveCount(0);
+  await page.getByRole("button", { name: /^Undo deletion of Fjords/ }).click();
+  await expect(page.locator(".view-tab", { hasText: "Fjords" })).toHaveCount(1);
+});
+
+test("all records are selected by keyboard and edited in one action with one undo", async ({ page }) => {
+  await withPeople(page);
+  await page.locator(".grid").focus();
+  await page.keyboard.press("Control+a");
+  await expect(page.locator(".selection-bar")).toContainText("3 selected");
+  await scan(page);
+  await page.locator(".selection-bar").getByRole("button", { name: "Edit" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.locator("#bulk-field").selectOption({ label: "City" });
+  await dialog.getByRole("textbox", { name: "City" }).fill("Köln");
+  await expect(dialog).toContainText("3 records will change.");
+  await scan(page);
+  await dialog.getByRole("button", { name: "Edit", exact: true }).click();
+  await expect(dialog).toBeHidden();
+  await saved(page);
+  await open(page, "lead?f=city.has:koln");
+  await expect.poll(() => names(page)).toHaveLength(3);
+  await page.getByRole("button", { name: /^Undo change of 3 records/ }).click();
+  await expect(page.locator(".list-foot")).toContainText("0 of 3");
+});
+
+test("a range of records is selected and converted in one action", async ({ page }) => {
+  await withPeople(page);
+  await page.locator(".grid").focus();
+  await page.keyboard.press("Shift+ArrowDown");
+  await expect(page.locator(".selection-bar")).toContainText("2 selected");
+  await page.locator(".selection-bar").getByRole("button", { name: "Convert", exact: true }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.locator("tbody tr")).toHaveCount(2);
+  await scan(page);
+  await dialog.getByRole("button", { name: "Convert 2 leads" }).click();
+  await expect(dialog).toBeHidden();
+  await expect.poll(() => names(page)).toEqual(["Ada Müller"]);
+  await page.getByRole("button", { name: /^Undo conversion of 2 leads/ }).click();
+  await expect.poll(() => names(page)).toHaveLength(3);
+});
+
+test("cells are edited like a spreadsheet", async ({ page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await withPeople(page);
+  await page.locator(".grid").focus();
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.type("Fjord ApS");
+  await page.keyboard.press("Enter");
+  await expect(cell(page, 1, 1)).toHaveText("Fjord ApS");
+  await expect(cell(page, 2, 1)).toHaveAttribute("data-cursor", "true");
+  await page.keyboard.press("F2");
+  await page.keyboard.type("dropped");
+  await page.keyboard.press("Escape");
+  await expect(cell(page, 2, 1)).toHaveText("Fjord");
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("Control+c");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Shift+ArrowDown");
+  await page.keyboard.press("Control+v");
+  await expect(cell(page, 2, 1)).toHaveText("Fjord ApS");
+  await expect(cell(page, 3, 1)).toHaveText("Fjord ApS");
+  await saved(page);
+  await page.keyboard.press("Control+z");
+  await expect(cell(page, 3, 1)).toHaveText("Nordlicht");
+  await expect(cell(page, 1, 1)).toHaveText("Fjord ApS");
+  await page.keyboard.press("Home");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Ada Müller");
+});
+
+test("a list is grouped, folded, its columns moved and drawn by keys, and kept after a reload", async ({ page }) => {
+  await withPeople(page);
+  await page.getByLabel("Group by").selectOption({ label: "Status" });
+  const heading = page.locator('.grid-row[data-group="true"]:not([hidden])');
+  await expect(heading).toContainText("Open - Not Contacted (3)");
+  await scan(page);
+  await page.locator(".grid").focus();
+  await page.keyboard.press("Enter");
+  await expect.poll(() => names(page)).toHaveLength(1);
+  await page.keyboard.press("Enter");
+  const order = () => page.locator('[role="columnheader"] button').allTextContents();
+  const before = await order();
+  await page.getByRole("columnheader", { name: "Company" }).getByRole("button").press("Alt+ArrowRight");
+  const after = [before[0], before[2], before[1], ...before.slice(3)];
+  await expect.poll(order).toEqual(after);
+  await page.reload();
+  await expect.poll(order).toEqual(after);
+  await expect(heading).toContainText("(3)");
+});
+
+test("leads stand on a board by status, and closing asks for the reason", async ({ page }) => {
+  await withPeople(page);
+  await page.getByLabel("Layout").selectOption({ label: "Status" });
+  const column = (name) => page.locator(".board-column", { hasText: name });
+  await expect(column("Open - Not Contacted").locator(".card")).toHaveCount(3);
+  await scan(page);
+  await column("Open - Not Contacted").locator(".card").first().focus();
+  await page.keyboard.press("Space");
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("Space");
+  await expect(column("Working - Contacted").locator(".card")).toHaveCount(1);
+  await saved(page);
+  await page.locator(".card:focus").press("Space");
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("Space");
+  await expect(page.getByRole("dialog")).toContainText("Disqualification reason");
+});
+
+test.describe("German", () => {
+  test.use({ locale: "de-DE" });
+  test("conditions and periods are put into German words, and fit a phone", async ({ page, say }) => {
+    await startEmpty(page, say);
+    await create(page, "opportunity", { "Opportunity-Name": "Groß", Abschlussdatum: "2031-05-05" }, say);
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.goto("/#/opportunity?f=stage.is:200,201;!close_date.in:last30;owner.me");
+    await expect(page.locator(".filter-chip").nth(0)).toContainText("Phase ist eine von Akquise, Qualifizierung");
+    await expect(page.locator(".filter-chip").nth(1)).toContainText("nicht: Abschlussdatum: in den letzten 30 Tagen");
+    await expect(page.locator(".filter-chip").nth(2)).toContainText("Inhaber bin ich");
+    await scan(page);
+    await fits(page);
+    await page.goto("/#/opportunity?group=close_date");
+    await expect(page.locator('.grid-row[data-group="true"]:not([hidden])')).toContainText("Mai 2031 (1)");
+    await fits(page);
+  });
+});
