@@ -157,7 +157,7 @@ impl<S: Storage> Jobs<S> {
         match table::read(bytes) {
             Err(problem) => Reply::Unusable(problem.of(self.language).to_string()),
             Ok(table) => {
-                let columns = mapping::guess(&table);
+                let columns = session.read(|set| mapping::guess(set.schema(), &table));
                 let facts = TableFacts {
                     rows: table.rows.len() as u32,
                     encoding: table.encoding.name().to_string(),

@@ -8,6 +8,8 @@ pub mod change;
 pub mod command;
 /// Kinds, field tables, default lists, rules.
 pub mod domain;
+/// Enquiries from websites: what is read of them, the handshake, the form.
+pub mod enquiry;
 /// Files in and out; known to the file worker only.
 pub mod exchange;
 /// What the page asks the file worker, and what that answers.

@@ -7,9 +7,9 @@ use kontor::base::{Id, Moment, Value};
 use kontor::command::{Arrival, Command};
 use kontor::domain::records::{activity, assignment_rule, lead, user};
 use kontor::domain::{Kind, defaults};
-use kontor::exchange::enquiry::{self, Enquiry, Problem};
-use kontor::exchange::gate::{Gate, Heard};
-use kontor::exchange::web_form::{self, Form, Way};
+use kontor::enquiry::gate::{Gate, Heard};
+use kontor::enquiry::web_form::{self, Form, Way};
+use kontor::enquiry::{self, Enquiry, Problem};
 use kontor::locale::Language;
 use proptest::prelude::*;
 

@@ -23,7 +23,7 @@ use proptest::prelude::*;
 /// The plan of a file with every guess as it is.
 fn plan(desk: &Desk, bytes: &[u8], skip_duplicates: bool) -> Plan {
     let table = Arc::new(table::read(bytes).unwrap());
-    let columns = mapping::guess(&table);
+    let columns = desk.session.read(|set| mapping::guess(set.schema(), &table));
     let choices = desk.session.read(|set| choices::guess(set, &table, &columns));
     let wishes = Wishes { columns, choices, skip_duplicates, language: Language::En };
     let mut count = 0u32;
@@ -310,7 +310,7 @@ fn a_merge_brings_what_is_missing_and_keeps_what_is_there() {
 fn the_guess_is_shown_value_by_value() {
     let desk = Desk::new();
     let table = table::read(include_bytes!("fixtures/leads/other-crm.csv")).unwrap();
-    let columns = mapping::guess(&table);
+    let columns = desk.session.read(|set| mapping::guess(set.schema(), &table));
     assert_eq!(columns[11].target, Target::Description);
     let guessed = desk.session.read(|set| choices::guess(set, &table, &columns));
     let statuses = guessed.iter().find(|column| column.field == lead::STATUS).unwrap();
@@ -318,4 +318,29 @@ fn the_guess_is_shown_value_by_value() {
         |value: &str| statuses.choices.iter().find(|choice| choice.value == value).map(|choice| choice.meaning);
     assert_eq!(meaning("Junk Lead"), Some(Meaning::Entry(defaults::STATUS_NOT_CONVERTED)));
     assert_eq!(meaning("Not Contacted"), Some(Meaning::Entry(defaults::STATUS_OPEN)));
+}
+
+#[test]
+fn own_fields_are_targets_of_an_import() {
+    use kontor::domain::records::field;
+    let desk = Desk::new();
+    let own = |name: &str, kind: &str| {
+        let entries = [(field::NAME, name), (field::OF, "lead"), (field::TYPE, kind)];
+        let entries = entries.map(|(number, text)| (number, Value::text(text))).to_vec();
+        let id = desk.create(Kind::Field, entries);
+        desk.session.read(|set| set.schema().own(id).unwrap().1)
+    };
+    let (class, size) = (own("Priority class", "choice"), own("Fleet size", "number"));
+    let file = b"Last Name,Company,Priority Class,Fleet size\nBerg,Nordlicht,Gold,12.5\nLund,Fjord,Gold,many\n";
+    import(&desk, file, false);
+    desk.session.read(|set| {
+        let value = |name: &str, field: &kontor::domain::Field| {
+            let (_, row) = set.rows(Kind::Lead).find(|(_, row)| row.text(lead::LAST_NAME) == name).unwrap();
+            row.get(field.number).map(|value| names::plain(set, field, &value, Language::En)).unwrap_or_default()
+        };
+        assert_eq!((value("Berg", class), value("Berg", size)), ("Gold".to_string(), "12.5".to_string()));
+        assert_eq!((value("Lund", class), value("Lund", size)), ("Gold".to_string(), String::new()));
+        assert_eq!(lists::of_list(set, kontor::domain::List::Own(class.number)).len(), 1);
+    });
+    assert_eq!(shown(&desk, "Lund", lead::DESCRIPTION), "Fleet size: many");
 }

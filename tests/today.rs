@@ -56,12 +56,12 @@ fn deals_are_summed_as_open_due_and_won_and_lists_are_cut_with_their_count() {
     let desk = Desk::new();
     let won = deal(&desk, "Won", 5_00, 3);
     desk.run(Command::Edit(won, vec![(opportunity::STAGE, link(defaults::STAGE_WON))]));
-    let late = deal(&desk, "Late", 100_00, -2);
-    deal(&desk, "Soon", 200_00, 5);
-    deal(&desk, "Far", 400_00, 90);
+    let late = deal(&desk, "Late", 10_000, -2);
+    deal(&desk, "Soon", 20_000, 5);
+    deal(&desk, "Far", 40_000, 90);
     let day = glance(&desk, 1);
     let sum = |list: &[Money]| list.iter().map(|money| money.minor).sum::<i64>();
-    assert_eq!((sum(&day.open), sum(&day.weighted), sum(&day.due), sum(&day.won)), (700_00, 70_00, 300_00, 5_00));
+    assert_eq!((sum(&day.open), sum(&day.weighted), sum(&day.due), sum(&day.won)), (70_000, 7_000, 30_000, 500));
     assert_eq!((ids(&day.closing), day.closing.total), (vec![late], 2));
     assert_eq!(day.rotting.total, 0);
     days_pass(40);

@@ -110,6 +110,12 @@ fn fold_wide(c: char, out: &mut String) {
     }
 }
 
+/// A name folded, its punctuation as single blanks: what names of columns and list entries are compared by.
+pub fn words(text: &str) -> String {
+    let folded: String = fold(text).chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+    folded.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,9 +2,9 @@
 //! and shown to the user, who may decide otherwise.
 use std::collections::HashMap;
 
-use super::mapping::words;
 use super::table::Table;
 use crate::base::Id;
+use crate::base::fold::words;
 use crate::command::lead as lead_rules;
 use crate::domain::list::List;
 use crate::domain::records::choice;
@@ -90,7 +90,7 @@ const ENTRIES: &[(Id, &[&str])] = &[
 pub fn guess(set: &WorkingSet, table: &Table, columns: &[Column]) -> Vec<ChoiceColumn> {
     let of_column = |(at, column): (usize, &Column)| {
         let Target::Field(number) = column.target else { return None };
-        let field = Kind::Lead.field(number)?;
+        let field = set.field(Kind::Lead, number)?;
         let is_listed =
             matches!(field.kind, FieldKind::Choice(_) | FieldKind::Choices(_) | FieldKind::Link(Kind::User));
         is_listed.then(|| ChoiceColumn { column: at as u32, field: number, choices: values(set, table, at, field) })

@@ -7,15 +7,15 @@ use std::sync::Arc;
 use super::choices;
 use super::dates;
 use super::duplicate_index::{DuplicateIndex, Twin};
-use super::mapping;
 use super::table::Table;
+use crate::base::fold::words;
 use crate::base::{Currency, Day, Id, Moment, Row, Value};
 use crate::command::lead as lead_rules;
 use crate::domain::defaults;
 use crate::domain::records::lead;
 use crate::domain::rules::check;
 use crate::domain::rules::duplicates::{Keys, Reason};
-use crate::domain::{Field, FieldKind, Kind};
+use crate::domain::{Field, FieldKind, Kind, Schema};
 use crate::files::wishes::{Meaning, Target, Wishes};
 use crate::locale::{Language, Phrase, phrase};
 use crate::store::{WorkingSet, names};
@@ -79,6 +79,7 @@ pub struct Planner {
     wishes: Wishes,
     meanings: HashMap<usize, HashMap<String, Meant>>,
     statuses: HashMap<Id, Id>,
+    schema: Schema,
     start: Vec<(u16, Value)>,
     index: DuplicateIndex,
     next: usize,
@@ -107,7 +108,7 @@ impl Planner {
         let mut meanings: HashMap<usize, HashMap<String, Meant>> = HashMap::new();
         let mut added: HashMap<(String, String), Id> = HashMap::new();
         for column in &wishes.choices {
-            let Some(field) = Kind::Lead.field(column.field) else { continue };
+            let Some(field) = set.field(Kind::Lead, column.field) else { continue };
             for (place, choice) in column.choices.iter().enumerate() {
                 let id = match choice.meaning {
                     Meaning::Entry(id) => Some(id),
@@ -125,8 +126,8 @@ impl Planner {
                 };
                 // New entries are called as the file calls them, so only those that exist can differ.
                 let is_renamed = id.filter(|id| set.place(*id).is_some()).is_some_and(|id| {
-                    let own = mapping::words(&choice.value);
-                    let called = |language| mapping::words(&names::name_of(set, id, language)) == own;
+                    let own = words(&choice.value);
+                    let called = |language| words(&names::name_of(set, id, language)) == own;
                     ![Language::En, Language::De].into_iter().any(called)
                 });
                 meanings
@@ -138,6 +139,7 @@ impl Planner {
         let statuses =
             set.rows(Kind::Status).filter_map(|(_, row)| Some((row.id(), lead_rules::category(set, row.id())?)));
         Planner {
+            schema: set.schema().clone(),
             start: lead_rules::defaults(set, Kind::Lead, world.today),
             index: DuplicateIndex::of(set),
             statuses: statuses.collect(),
@@ -195,7 +197,7 @@ impl Planner {
                     Value::text(last).into_iter().for_each(|value| fields.put(lead::LAST_NAME, value));
                 }
                 Target::Field(number) => {
-                    let Some(field) = Kind::Lead.field(number) else { continue };
+                    let Some(field) = self.schema.field(Kind::Lead, number) else { continue };
                     match self.value(at, field, cell, world) {
                         Read::Value(value, original) => {
                             fields.put(number, value);
@@ -278,7 +280,7 @@ impl Planner {
                 }
                 None => Read::Wrong(KEPT),
             },
-            FieldKind::Flag => match mapping::words(cell).as_str() {
+            FieldKind::Flag => match words(cell).as_str() {
                 "yes" | "ja" | "true" | "wahr" | "1" | "x" | "y" | "j" => Read::Value(Value::Yes, None),
                 "no" | "nein" | "false" | "falsch" | "0" | "n" => Read::Empty,
                 _ => Read::Wrong(KEPT),

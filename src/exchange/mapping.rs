@@ -2,7 +2,8 @@
 //! CRMs give them, and from what stands in them.
 use super::dates;
 use super::table::Table;
-use crate::base::fold;
+use crate::base::fold::words;
+use crate::domain::Schema;
 use crate::domain::records::lead;
 use crate::files::wishes::{Column, Order, Target, offered};
 
@@ -216,11 +217,11 @@ const FULL_NAMES: &[&str] = &[
 ];
 
 /// Guesses every column. A field is given to one column only; what fits nowhere is kept in the description.
-pub fn guess(table: &Table) -> Vec<Column> {
+pub fn guess(schema: &Schema, table: &Table) -> Vec<Column> {
     let mut taken: Vec<Target> = Vec::new();
     let column = |(at, header): (usize, &String)| {
         let cells = || (0..table.rows.len()).map(move |row| table.cell(row, at).trim()).filter(|cell| !cell.is_empty());
-        let by_name = if table.has_header { by_name(header) } else { None };
+        let by_name = if table.has_header { by_name(schema, header) } else { None };
         let target = by_name.or_else(|| by_content(cells().take(20)));
         let target = target.filter(|target| !taken.contains(target)).unwrap_or(Target::Description);
         if target != Target::Description {
@@ -246,11 +247,11 @@ pub fn guess(table: &Table) -> Vec<Column> {
 }
 
 /// The target a column's name means.
-pub fn by_name(header: &str) -> Option<Target> {
+pub fn by_name(schema: &Schema, header: &str) -> Option<Target> {
     let name = words(header);
     let short = name.strip_prefix("lead ").or_else(|| name.strip_prefix("contact ")).unwrap_or(&name);
     for name in [name.as_str(), short] {
-        for field in offered() {
+        for field in offered(schema) {
             let own = [field.label.en, field.label.de, field.key].iter().any(|own| words(own) == name);
             let other = ALIASES.iter().any(|(number, names)| *number == field.number && names.contains(&name));
             if own || other {
@@ -280,12 +281,6 @@ fn by_content<'a>(cells: impl Iterator<Item = &'a str>) -> Option<Target> {
     }
 }
 
-/// A name folded, its punctuation as single blanks.
-pub fn words(text: &str) -> String {
-    let folded: String = fold::fold(text).chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
-    folded.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -305,10 +300,10 @@ mod tests {
             ("Lead-Status", lead::STATUS),
             ("No. of Employees", lead::EMPLOYEES),
         ] {
-            assert_eq!(by_name(header), Some(Target::Field(field)), "{header}");
+            assert_eq!(by_name(&Schema::default(), header), Some(Target::Field(field)), "{header}");
         }
-        assert_eq!(by_name("Ansprechpartner"), Some(Target::FullName));
-        assert_eq!(by_name("month_Created Time1"), None);
+        assert_eq!(by_name(&Schema::default(), "Ansprechpartner"), Some(Target::FullName));
+        assert_eq!(by_name(&Schema::default(), "month_Created Time1"), None);
     }
 
     #[test]
@@ -316,7 +311,7 @@ mod tests {
         let table =
             super::super::table::read(b"Berg,ada@example.com,+49 30 1234567\nLund,bo@example.com,+49 40 7654321\n")
                 .unwrap();
-        let targets: Vec<Target> = guess(&table).into_iter().map(|column| column.target).collect();
+        let targets: Vec<Target> = guess(&Schema::default(), &table).into_iter().map(|column| column.target).collect();
         assert_eq!(targets, [Target::Description, Target::Field(lead::EMAIL), Target::Field(lead::PHONE)]);
     }
 }

@@ -3,7 +3,7 @@ use super::wire::wire;
 use crate::base::Id;
 use crate::domain::list::List;
 use crate::domain::records::lead;
-use crate::domain::{Field, FieldKind, Kind};
+use crate::domain::{Field, FieldKind, Kind, Schema};
 use crate::locale::Language;
 
 /// What the user decided.
@@ -89,12 +89,13 @@ pub enum Meaning {
     Keep,
 }
 
-/// The fields a column may go to, in the order of the field table.
-pub fn offered() -> impl Iterator<Item = &'static Field> {
+/// The fields a column may go to, in the order of the field table; the workspace's own ones follow.
+pub fn offered(schema: &Schema) -> impl Iterator<Item = &'static Field> {
     let is_link = |kind: FieldKind| matches!(kind, FieldKind::Link(kind) if kind != Kind::User);
-    Kind::Lead
-        .fields()
+    schema
+        .fields(Kind::Lead)
         .iter()
+        .copied()
         .filter(move |field| (!field.system || field.number == lead::CREATED) && !is_link(field.kind))
 }
 

@@ -13,8 +13,8 @@ use crate::command::sensible::origin;
 use crate::command::{Arrival, Command};
 use crate::domain::Kind;
 use crate::domain::records::settings;
-use crate::exchange::enquiry::{self, Enquiry, Problem};
-use crate::exchange::gate::{Gate, Heard};
+use crate::enquiry::gate::{Gate, Heard};
+use crate::enquiry::{self, Enquiry, Problem};
 use crate::locale::phrases;
 
 /// More than this do not wait at once: somebody is playing with the form.

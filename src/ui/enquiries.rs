@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use crate::base::{Id, Moment, Row};
 use crate::command::{Arrival, assign};
 use crate::domain::{Kind, List};
-use crate::exchange::enquiry;
+use crate::enquiry;
 use crate::live::Waiting;
 use crate::locale::{format, phrases};
 use crate::store::{duplicates, lists, names};

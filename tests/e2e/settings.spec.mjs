@@ -158,7 +158,7 @@ test("leads go to the owners of a rule in turn, and are unread until these open 
   await page.getByLabel("I am").selectOption("Ada");
   await open(page, "");
   await expect(page.getByText("2 unread")).toBeVisible();
-  await page.getByRole("link", { name: "Eins" }).click();
+  await page.locator("main").getByRole("link", { name: "Eins" }).click();
   await saved(page);
   await open(page, "lead");
   await expect(page.locator(".grid-row[data-unread]")).toHaveCount(2);

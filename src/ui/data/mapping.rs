@@ -3,7 +3,7 @@ use leptos::prelude::*;
 
 use super::import::Wizard;
 use crate::base::Id;
-use crate::domain::Kind;
+use crate::domain::{Field, Kind};
 use crate::files::wishes::{Choice, ChoiceColumn, Column, Meaning, Order, Target, can_add, offered};
 use crate::locale::{format, phrases};
 use crate::store::{lists, names};
@@ -41,7 +41,8 @@ pub fn mapping(ui: Ui, wizard: Wizard) -> AnyView {
 fn line(ui: Ui, wizard: Wizard, at: usize, column: Column) -> AnyView {
     let target = column.target;
     let option = move |value: String, label: &'static str, is_chosen: bool| view! { <option value=value selected=is_chosen>{label}</option> };
-    let fields = offered().map(move |field| {
+    let fields: Vec<&'static Field> = ui.live.peek(|set| offered(set.schema()).collect());
+    let fields = fields.into_iter().map(move |field| {
         option(field.number.to_string(), field.label.of(ui.language), target == Target::Field(field.number))
     });
     let choose = move |event: web_sys::Event| {

@@ -1,9 +1,11 @@
 //! An enquiry from a website's form, read from what strangers can write: limits first, then shape, then meaning. Text
 //! stays text, and only the fields a stranger may fill are filled. `docs/web-to-lead.md` describes the format.
+pub mod gate;
+pub mod web_form;
+
 use serde_json::{Map, Value as Json};
 
-use super::json::write_text;
-use super::mapping;
+use crate::base::fold::words;
 use crate::base::{Id, Moment, Value};
 use crate::domain::records::lead;
 use crate::domain::rules::check;
@@ -237,9 +239,9 @@ const NOT_GIVEN: Phrase = phrase("[not given]", "[keine Angabe]");
 
 fn value(set: &WorkingSet, field: &'static Field, text: &str) -> Option<Value> {
     let entry = |text: &str| {
-        let wanted = mapping::words(text);
+        let wanted = words(text);
         lists::entries(set, field).into_iter().find(|id| {
-            let called = |language| mapping::words(&names::name_of(set, *id, language)) == wanted;
+            let called = |language| words(&names::name_of(set, *id, language)) == wanted;
             text.parse() == Ok(*id) || called(Language::En) || called(Language::De)
         })
     };
@@ -249,9 +251,7 @@ fn value(set: &WorkingSet, field: &'static Field, text: &str) -> Option<Value> {
             let found: Option<Vec<Id>> = text.split(';').map(|part| entry(part.trim())).collect();
             found.filter(|ids| !ids.is_empty()).map(Value::Links)
         }
-        FieldKind::Flag => {
-            ["yes", "ja", "on", "true", "1"].contains(&mapping::words(text).as_str()).then_some(Value::Yes)
-        }
+        FieldKind::Flag => ["yes", "ja", "on", "true", "1"].contains(&words(text).as_str()).then_some(Value::Yes),
         _ => check::read(field, text, rates::base(set)).ok().flatten(),
     }
 }
@@ -338,4 +338,9 @@ fn percent_decoded(text: &str) -> Option<String> {
         at += 1;
     }
     String::from_utf8(out).ok()
+}
+
+/// Writes a text as JSON, in quotes.
+fn write_text(out: &mut String, text: &str) {
+    out.push_str(&Json::from(text).to_string());
 }

@@ -1,6 +1,5 @@
 //! The HTML of an enquiry form to paste on any site: a plain form and a script of its own, with no server behind it.
-use super::enquiry::{self, TRAP};
-use super::json::write_text;
+use super::{TRAP, offered, write_text};
 use crate::base::Id;
 use crate::domain::records::lead;
 use crate::domain::{Field, FieldKind};
@@ -79,7 +78,7 @@ pub fn usual(set: &WorkingSet) -> Vec<(&'static Field, bool)> {
         (lead::PHONE, false),
         (lead::DESCRIPTION, false),
     ];
-    let field = |(number, required)| Some((enquiry::offered(set).find(|field| field.number == number)?, required));
+    let field = |(number, required)| Some((offered(set).find(|field| field.number == number)?, required));
     usual.into_iter().filter_map(field).collect()
 }
 

@@ -2,7 +2,7 @@
 //! that is gets a pass for one enquiry, which ends after two minutes. `docs/web-to-lead.md` shows both sides.
 use serde_json::Value as Json;
 
-use super::enquiry::{self, Enquiry};
+use super::{Enquiry, MOST_BYTES, read};
 use crate::base::Moment;
 
 /// How long a pass is good for, in milliseconds.
@@ -38,7 +38,7 @@ pub enum Heard {
 impl Gate {
     /// Hears a message from `origin`. `token` is a fresh random text, used where a pass is given.
     pub fn hear(&mut self, message: &str, origin: &str, allowed: &[String], now: Moment, token: &str) -> Heard {
-        if !allowed.iter().any(|other| other == origin) || message.len() > enquiry::MOST_BYTES * 2 {
+        if !allowed.iter().any(|other| other == origin) || message.len() > MOST_BYTES * 2 {
             return Heard::Nothing;
         }
         let Ok(json) = serde_json::from_str::<Json>(message) else { return Heard::Nothing };
@@ -71,7 +71,7 @@ impl Gate {
                 let fits = |pass: &Pass| pass.token == text("token") && pass.nonce == nonce && pass.origin == origin;
                 let Some(at) = self.passes.iter().position(fits) else { return Heard::Nothing };
                 self.passes.remove(at);
-                match enquiry::read(text("enquiry").as_bytes(), now) {
+                match read(text("enquiry").as_bytes(), now) {
                     Ok(enquiry) => Heard::Enquiry(enquiry, answer("taken", nonce, "")),
                     Err(_) => Heard::Answer(answer("refused", nonce, "")),
                 }
