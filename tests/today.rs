@@ -54,7 +54,7 @@ fn leads_are_new_ready_or_overdue_until_they_are_closed() {
 #[test]
 fn deals_are_summed_as_open_due_and_won_and_lists_are_cut_with_their_count() {
     let desk = Desk::new();
-    let won = deal(&desk, "Won", 5_00, 3);
+    let won = deal(&desk, "Won", 500, 3);
     desk.run(Command::Edit(won, vec![(opportunity::STAGE, link(defaults::STAGE_WON))]));
     let late = deal(&desk, "Late", 10_000, -2);
     deal(&desk, "Soon", 20_000, 5);
