@@ -112,6 +112,7 @@ phrases! {
     ADD_ENTRY "New entry" "Neuer Eintrag";
     KEEP_VALUE "Only in the description" "Nur in der Beschreibung";
     SKIP_DUPLICATES "Leave out rows that seem to be there already" "Zeilen weglassen, die schon da zu sein scheinen";
+    READING_FILE "Reading {} …" "{} wird gelesen …";
     CHECKING "Checking … {} of {} rows" "Wird geprüft … {} von {} Zeilen";
     PREVIEW "Preview" "Vorschau";
     COMPLAINTS "{} values need a look" "{} Werte brauchen einen Blick";

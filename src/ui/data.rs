@@ -9,6 +9,11 @@ use leptos::prelude::*;
 use crate::locale::phrases;
 use crate::ui::Ui;
 
+/// A file being read.
+pub fn reading(ui: Ui, name: &str) -> AnyView {
+    view! { <label class="soft">{ui.say_with(phrases::READING_FILE, &[name])}<progress></progress></label> }.into_any()
+}
+
 /// The page.
 pub fn data(ui: Ui) -> AnyView {
     view! {

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use crate::live::Phase;
 use crate::locale::{Phrase, phrases};
 use crate::ui::Ui;
-use crate::ui::data::workspace;
+use crate::ui::data::workspace::{self, Reading};
 use crate::ui::parts::file_drop::file_drop;
 use crate::ui::shell::display;
 
@@ -77,13 +77,13 @@ pub fn welcome(ui: Ui) -> AnyView {
 
 /// Opens a workspace file as a workspace of its own: a backup is of use on the very page that misses the data.
 fn restore(ui: Ui) -> AnyView {
-    let problem = RwSignal::new(None::<String>);
+    let state = RwSignal::new(Reading::Idle);
     let take = move |file: web_sys::File| {
-        workspace::read(ui, file, problem, move |name, summary, job| workspace::adopt(ui, job, &summary.title, &name));
+        workspace::read(ui, file, state, move |name, summary, job| workspace::adopt(ui, job, &summary.title, &name));
     };
     view! {
         {file_drop(ui.say(phrases::OPEN_WORKSPACE), ".json,application/json", take)}
-        {move || problem.get().map(|text| view! { <p class="banner" data-tone="bad" role="alert">{text}</p> })}
+        {move || workspace::said(ui, state.get())}
     }
     .into_any()
 }

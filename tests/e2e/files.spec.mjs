@@ -15,7 +15,7 @@ test("the page answers while a large file is imported and while that is undone",
   await page.getByLabel("Choose a file").setInputFiles(leads(40_000));
   await expect(page.getByRole("button", { name: button })).toBeEnabled({ timeout: 30_000 });
   await page.evaluate(() => {
-    window.longest = 0;
+    [window.longest, window.began] = [0, performance.now()];
     let last = performance.now();
     setInterval(() => {
       const now = performance.now();
@@ -27,8 +27,9 @@ test("the page answers while a large file is imported and while that is undone",
   await expect(page.getByText("40,000 leads are imported.")).toBeVisible({ timeout: 30_000 });
   await page.getByRole("button", { name: /^Undo import/ }).first().click();
   await expect(page.getByRole("button", { name: /^Redo import/ }).first()).toBeEnabled({ timeout: 30_000 });
-  // On the page itself, either takes a second and more on a slow machine.
-  expect(await page.evaluate(() => window.longest)).toBeLessThan(500);
+  // On the page itself, either would be one long silence; how long all of it takes depends on the machine.
+  const [longest, all] = await page.evaluate(() => [window.longest, performance.now() - window.began]);
+  expect(longest).toBeLessThan(all / 3);
   await page.reload();
   await open(page, "lead");
   await expect(page.locator(".empty")).toBeVisible();

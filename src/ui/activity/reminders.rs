@@ -43,7 +43,7 @@ pub fn clock(ui: Ui) -> RwSignal<Moment> {
     let is_open = Memo::new(move |_| live.phase.get() == Phase::Open);
     Effect::new(move |_| {
         if is_open.get() {
-            set_timeout(wake, PAUSE);
+            timer.set_value(set_timeout_with_handle(wake, PAUSE).ok());
         }
     });
     Effect::new(move |_| {

@@ -24,6 +24,8 @@ pub struct Wizard {
     /// What the import would come to.
     pub plan: RwSignal<Option<Preview>>,
     problem: RwSignal<Option<String>>,
+    /// Whether the file is still being read.
+    is_reading: RwSignal<bool>,
     is_storing: RwSignal<bool>,
     done: RwSignal<Option<u32>>,
     /// The worker that has the file; it stops when it is let go.
@@ -46,6 +48,7 @@ pub fn import(ui: Ui) -> AnyView {
         progress: RwSignal::new(None),
         plan: RwSignal::new(None),
         problem: RwSignal::new(None),
+        is_reading: RwSignal::new(false),
         is_storing: RwSignal::new(false),
         done: RwSignal::new(None),
         job: StoredValue::new_local(None),
@@ -64,6 +67,13 @@ pub fn import(ui: Ui) -> AnyView {
             }
             .into_any()
         }
+        (None, None) if wizard.is_reading.get() => view! {
+            {super::reading(ui, &wizard.name.get_untracked())}
+            <div class="page-actions">
+                <button class="button" on:click=move |_| wizard.reset()>{ui.say(phrases::CANCEL)}</button>
+            </div>
+        }
+        .into_any(),
         (None, None) => view! {
             <p class="soft">{ui.say(phrases::IMPORT_LEADS_TEXT)}</p>
             {file_drop(ui.say(phrases::CHOOSE_FILE), ".csv,.tsv,.txt", take)}
@@ -150,6 +160,7 @@ impl Wizard {
     fn reset(self) {
         self.next_turn();
         self.job.set_value(None);
+        self.is_reading.set(false);
         self.progress.set(None);
         self.table.set(None);
         self.plan.set(None);
@@ -175,12 +186,13 @@ fn load(ui: Ui, wizard: Wizard, file: web_sys::File) {
     let Some(job) = ui.live.start_job(progress) else { return };
     wizard.job.set_value(Some(job.clone()));
     let turn = wizard.next_turn();
-    let name = file.name();
+    wizard.name.set(file.name());
+    wizard.is_reading.set(true);
     let then = move |reply| {
         if let Reply::Table(mut table) = reply {
             let (columns, choices) = (std::mem::take(&mut table.columns), std::mem::take(&mut table.choices));
-            wizard.name.set(name);
             wizard.wishes.set(Wishes { columns, choices, skip_duplicates: false, language: ui.language });
+            wizard.is_reading.set(false);
             wizard.table.set(Some(table));
             wizard.check(ui);
         }

@@ -18,15 +18,27 @@ struct Loaded {
     job: Job,
 }
 
+/// How far the reading of a workspace file is.
+#[derive(Clone, Default)]
+pub enum Reading {
+    /// Nothing is being read.
+    #[default]
+    Idle,
+    /// The file of this name is being read and checked.
+    Busy(String),
+    /// It cannot be used: why.
+    Failed(String),
+}
+
 /// The section of the page.
 pub fn workspace(ui: Ui) -> AnyView {
     let live = ui.live;
-    let problem = RwSignal::new(None::<String>);
+    let state = RwSignal::new(Reading::Idle);
     // The worker belongs to this thread.
     let loaded = RwSignal::new_local(None::<Loaded>);
     let take = move |file: web_sys::File| {
         loaded.set(None);
-        read(ui, file, problem, move |name, summary, job| {
+        read(ui, file, state, move |name, summary, job| {
             loaded.try_set(Some(Loaded { name, summary, job: job.clone() }));
         });
     };
@@ -45,7 +57,7 @@ pub fn workspace(ui: Ui) -> AnyView {
                     <button class="button" on:click=move |_| live.leave()>{ui.say(phrases::CHANGE_WORKSPACE)}</button>
                 </div>
                 {file_drop(ui.say(phrases::OPEN_WORKSPACE), ".json,application/json", take)}
-                {move || problem.get().map(|text| view! { <p class="banner" data-tone="bad" role="alert">{text}</p> })}
+                {move || said(ui, state.get())}
                 {summary}
             </div>
         </section>
@@ -54,20 +66,29 @@ pub fn workspace(ui: Ui) -> AnyView {
 }
 
 /// Has a workspace file read; `then` gets its name, what is in it and the job that has it.
-pub fn read(
-    ui: Ui,
-    file: web_sys::File,
-    problem: RwSignal<Option<String>>,
-    then: impl FnOnce(String, Summary, &Job) + 'static,
-) {
-    problem.set(None);
+pub fn read(ui: Ui, file: web_sys::File, state: RwSignal<Reading>, then: impl FnOnce(String, Summary, &Job) + 'static) {
     let Some(job) = ui.live.start_job(|_, _| ()) else { return };
     let (name, own) = (file.name(), job.clone());
-    job.ask_about(&Request::ReadWorkspace, &file, move |answer| match answer {
-        Ok((Reply::Workspace(summary), _)) => then(name, summary, &own),
-        Ok(_) => {}
-        Err(failure) => drop(problem.try_set(Some(ui.live.explain(&failure)))),
+    state.set(Reading::Busy(name.clone()));
+    job.ask_about(&Request::ReadWorkspace, &file, move |answer| {
+        let is_gone = match &answer {
+            Err(failure) => state.try_set(Reading::Failed(ui.live.explain(failure))),
+            Ok(_) => state.try_set(Reading::Idle),
+        };
+        // Whoever left the page meanwhile does not want the file any more.
+        if let (None, Ok((Reply::Workspace(summary), _))) = (is_gone, answer) {
+            then(name, summary, &own);
+        }
     });
+}
+
+/// What is to be said of the reading.
+pub fn said(ui: Ui, state: Reading) -> AnyView {
+    match state {
+        Reading::Idle => ().into_any(),
+        Reading::Busy(name) => super::reading(ui, &name),
+        Reading::Failed(text) => view! { <p class="banner" data-tone="bad" role="alert">{text}</p> }.into_any(),
+    }
 }
 
 /// Makes a workspace of its own of a file, called by the workspace's and the file's name.
