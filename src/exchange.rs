@@ -1,5 +1,4 @@
 //! Files in and out: their formats, what their columns mean, and the plan an import comes to. Knows no storage.
-pub mod cells;
 pub mod choices;
 pub mod csv_out;
 pub mod dates;

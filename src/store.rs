@@ -1,5 +1,6 @@
 //! The working set: every record in memory, the links between them, and what is derived from them.
 pub mod agenda;
+pub mod cells;
 pub mod changes;
 pub mod duplicates;
 pub mod filter;

@@ -29,9 +29,9 @@ fn desk() -> Desk {
     };
     let day = |by: i32| Some(Value::Day(today().plus(by)));
     let amount = |minor: i64| Some(Value::Money(Money { minor, currency: Currency::EUR }));
-    lead("a", vec![(lead::CITY, text("Köln")), (lead::DEADLINE, day(-1)), (lead::AMOUNT, amount(100_00))]);
+    lead("a", vec![(lead::CITY, text("Köln")), (lead::DEADLINE, day(-1)), (lead::AMOUNT, amount(10_000))]);
     lead("b", vec![(lead::CITY, text("Kolding")), (lead::DEADLINE, day(0)), (lead::RAISED_HAND, Some(Value::Yes))]);
-    lead("c", vec![(lead::DEADLINE, day(3)), (lead::AMOUNT, amount(900_00)), (lead::RATING, link(Id::fixed(460)))]);
+    lead("c", vec![(lead::DEADLINE, day(3)), (lead::AMOUNT, amount(90_000)), (lead::RATING, link(Id::fixed(460)))]);
     lead(
         "d",
         vec![(lead::STATUS, link(defaults::STATUS_NOT_CONVERTED)), (lead::REASON, link(defaults::REASON_PERIOD))],

@@ -280,7 +280,7 @@ fn own_fields_go_to_own_fields_that_hold_the_same() {
     let entry = desk.get(company, to).and_then(|value| value.link()).unwrap();
     assert_eq!((desk.get(entry, choice::NAME), desk.get(entry, choice::LIST)), (text("Blue"), number(to.into())));
     desk.undo();
-    assert_eq!(desk.session.read(|set| set.find(entry).is_some()), false);
+    assert!(!desk.session.read(|set| set.find(entry).is_some()));
 }
 
 #[test]

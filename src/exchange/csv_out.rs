@@ -1,9 +1,8 @@
 //! A list as CSV for spreadsheets. Cells that a spreadsheet would run as a formula are marked with an apostrophe,
 //! which the import takes off again.
-use crate::base::{Money, Value, decimal};
-use crate::domain::{Field, FieldKind, Kind};
+use crate::domain::{Field, Kind};
 use crate::locale::Language;
-use crate::store::{WorkingSet, names};
+use crate::store::{WorkingSet, cells};
 
 /// The records in `slots` with these fields. German spreadsheets expect semicolons and decimal commas.
 pub fn write(set: &WorkingSet, kind: Kind, fields: &[&'static Field], slots: &[u32], language: Language) -> String {
@@ -15,33 +14,11 @@ pub fn write(set: &WorkingSet, kind: Kind, fields: &[&'static Field], slots: &[u
     };
     put(fields.iter().map(|field| field.label.of(language).to_string()).collect());
     for row in slots.iter().filter_map(|slot| set.at(kind, *slot)) {
-        put(fields
-            .iter()
-            .map(|field| field.value(row).map(|value| cell(set, field, &value, language)).unwrap_or_default())
-            .collect());
+        put(fields.iter().map(|field| cells::cell(set, field, field.value(row).as_ref(), language)).collect());
     }
     let bytes = writer.into_inner().unwrap_or_default();
     // The mark tells Excel that the text is UTF-8.
     format!("\u{feff}{}", String::from_utf8_lossy(&bytes))
-}
-
-/// A value as a cell of a spreadsheet holds it.
-pub fn cell(set: &WorkingSet, field: &Field, value: &Value, language: Language) -> String {
-    match value {
-        Value::Money(money) => amount(*money, language),
-        Value::Number(number) if field.kind == FieldKind::Decimal && language == Language::De => {
-            decimal::plain(*number).replace('.', ",")
-        }
-        Value::Number(number) if field.kind == FieldKind::Percent => number.to_string(),
-        value => names::plain(set, field, value, language),
-    }
-}
-
-/// Digits, then the currency where it is not the euro: a number stays a number to the spreadsheet.
-fn amount(money: Money, language: Language) -> String {
-    let plain = money.plain();
-    let digits = if language == Language::De { plain.replace('.', ",") } else { plain };
-    if money.currency == crate::base::Currency::EUR { digits } else { format!("{digits} {}", money.currency.code()) }
 }
 
 /// Whether a spreadsheet would run a text as a formula.

@@ -7,9 +7,8 @@ use super::{Grid, field_of, record_at};
 use crate::base::{Currency, Id};
 use crate::command::{Command, Entry, bulk};
 use crate::domain::Field;
-use crate::exchange::cells;
 use crate::locale::phrases;
-use crate::store::names;
+use crate::store::{cells, names};
 use crate::ui::record::form;
 
 /// Copies the range under the cursor; with records selected, these with all columns.

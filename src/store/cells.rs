@@ -1,10 +1,9 @@
 //! Cells of a list as tab-separated text, for the clipboard: what is copied can be pasted here and in spreadsheets.
-use super::csv_out;
-use crate::base::{Currency, Id, Value, fold};
+use super::{WorkingSet, lists, names, search};
+use crate::base::{Currency, Id, Money, Value, decimal, fold};
 use crate::domain::rules::check;
 use crate::domain::{Field, FieldKind};
 use crate::locale::{Language, Phrase, phrase};
-use crate::store::{WorkingSet, lists, names, search};
 
 /// Records of the same name that are looked through for one that is named exactly so.
 const SAME: usize = 8;
@@ -24,9 +23,28 @@ pub fn rows(text: &str) -> Vec<Vec<&str>> {
     text.split('\n').map(|line| line.trim_end_matches('\r').split('\t').collect()).collect()
 }
 
+/// A value as a cell of a spreadsheet holds it.
+pub fn plain(set: &WorkingSet, field: &Field, value: &Value, language: Language) -> String {
+    match value {
+        Value::Money(money) => amount(*money, language),
+        Value::Number(number) if field.kind == FieldKind::Decimal && language == Language::De => {
+            decimal::plain(*number).replace('.', ",")
+        }
+        Value::Number(number) if field.kind == FieldKind::Percent => number.to_string(),
+        value => names::plain(set, field, value, language),
+    }
+}
+
+/// Digits, then the currency where it is not the euro: a number stays a number to the spreadsheet.
+fn amount(money: Money, language: Language) -> String {
+    let plain = money.plain();
+    let digits = if language == Language::De { plain.replace('.', ",") } else { plain };
+    if money.currency == crate::base::Currency::EUR { digits } else { format!("{digits} {}", money.currency.code()) }
+}
+
 /// A value as a cell holds it.
 pub fn cell(set: &WorkingSet, field: &Field, value: Option<&Value>, language: Language) -> String {
-    value.map(|value| csv_out::cell(set, field, value, language)).unwrap_or_default()
+    value.map(|value| plain(set, field, value, language)).unwrap_or_default()
 }
 
 /// The value that a cell's text means in a field.
