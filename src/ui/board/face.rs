@@ -55,9 +55,7 @@ pub fn face(ui: Ui, set: &WorkingSet, kind: Kind, row: &Row) -> Face {
         sign: sign.map(|sign| ui.say(sign.phrase()).to_string()).unwrap_or_default(),
         next: (is_open && matches!(kind, Kind::Lead | Kind::Opportunity)).then(|| next(ui, set, row)),
         rotten: rotten
-            .map(|days| {
-                format!("▲ {} – {}", ui.say_with(phrases::DAYS, &[&days.to_string()]), ui.say(phrases::ROTTING))
-            })
+            .map(|days| format!("▲ {}", ui.say_with(phrases::DAYS, &[&days.to_string()])))
             .unwrap_or_default(),
     }
 }

@@ -5,6 +5,8 @@ mod head;
 mod keys;
 mod painter;
 
+use std::time::Duration;
+
 use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
@@ -20,6 +22,8 @@ use painter::{Frame, Painter};
 
 /// Rows kept ready above and below the visible ones.
 const SPARE: usize = 4;
+/// How long a list that was scrolled rests before everything beside the part in view is filled, too.
+const REST: Duration = Duration::from_millis(120);
 /// The id of the cell the keyboard is on.
 const CURSOR: &str = "grid-cursor";
 
@@ -78,8 +82,12 @@ pub fn grid(table: Table) -> AnyView {
         ui.live.tick.track();
         before.map_or(0, |before| before.wrapping_add(1))
     });
-    // Cells beside the part in view stay empty: a list may have far more columns than fit.
+    // While the list is scrolled, cells beside the part in view stay empty; they are filled when it rests.
+    let scrolls = RwSignal::new(0u32);
     let seen = Memo::new(move |_| {
+        if scrolls.get() == 0 {
+            return (0, usize::MAX);
+        }
         let (left, right) = (left.get(), left.get() + width.get());
         let mut at = 0;
         let is_seen = |field: &'static Field| {
@@ -138,6 +146,9 @@ pub fn grid(table: Table) -> AnyView {
             on:scroll=move |_| if let Some(element) = node.get_untracked() {
                 state.scrolled.set(element.scroll_top());
                 left.set(element.scroll_left());
+                scrolls.update(|scrolls| *scrolls += 1);
+                let own = scrolls.get_untracked();
+                set_timeout(move || if scrolls.try_get_untracked() == Some(own) { scrolls.set(0) }, REST);
             }
             on:keydown=move |event| keys::key(grid, &event)>
             <div role="rowgroup" class="grid-head-group">{head::head(table)}</div>
