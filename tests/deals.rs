@@ -27,7 +27,7 @@ fn deal(desk: &Desk) -> Id {
         Kind::Opportunity,
         vec![
             (opportunity::NAME, text("Heating")),
-            (opportunity::AMOUNT, money(500_00, "EUR")),
+            (opportunity::AMOUNT, money(50_000, "EUR")),
             (opportunity::CLOSE_DATE, Some(Value::Day(today().plus(30)))),
         ],
     )
@@ -60,15 +60,15 @@ fn to(deal: Id, stage: Id) -> Command {
 fn the_amount_is_the_sum_of_the_lines_and_cannot_be_typed() {
     let desk = Desk::new();
     let deal = deal(&desk);
-    let pipes = line(&desk, deal, "Pipes", 3, 10_00);
-    line(&desk, deal, "Work", 1, 99_99);
-    assert_eq!(desk.get(deal, opportunity::AMOUNT), money(129_99, "EUR"));
+    let pipes = line(&desk, deal, "Pipes", 3, 1_000);
+    line(&desk, deal, "Work", 1, 9_999);
+    assert_eq!(desk.get(deal, opportunity::AMOUNT), money(12_999, "EUR"));
     desk.run(Command::Edit(pipes, vec![(line_item::DISCOUNT, number(50 * ONE))]));
-    assert_eq!(desk.get(deal, opportunity::AMOUNT), money(114_99, "EUR"));
-    assert_eq!(desk.get(pipes, line_item::TOTAL), money(15_00, "EUR"));
+    assert_eq!(desk.get(deal, opportunity::AMOUNT), money(11_499, "EUR"));
+    assert_eq!(desk.get(pipes, line_item::TOTAL), money(1500, "EUR"));
     let typed = Command::Edit(deal, vec![(opportunity::AMOUNT, money(1, "EUR"))]);
     assert_eq!(refused(&desk, typed).field.unwrap().number, opportunity::AMOUNT);
-    let dollars = vec![(line_item::PRICE, money(10_00, "USD"))];
+    let dollars = vec![(line_item::PRICE, money(1_000, "USD"))];
     assert_eq!(refused(&desk, Command::Edit(pipes, dollars)).field.unwrap().number, line_item::PRICE);
     let percent = vec![(line_item::DISCOUNT, number(101 * ONE))];
     assert_eq!(refused(&desk, Command::Edit(pipes, percent)).field.unwrap().number, line_item::DISCOUNT);
@@ -78,25 +78,25 @@ fn the_amount_is_the_sum_of_the_lines_and_cannot_be_typed() {
 fn the_last_line_leaves_its_sum_as_a_typed_amount() {
     let desk = Desk::new();
     let deal = deal(&desk);
-    let pipes = line(&desk, deal, "Pipes", 2, 10_00);
-    let work = line(&desk, deal, "Work", 1, 5_00);
+    let pipes = line(&desk, deal, "Pipes", 2, 1_000);
+    let work = line(&desk, deal, "Work", 1, 500);
     desk.run(Command::Delete(vec![pipes]));
-    assert_eq!(desk.get(deal, opportunity::AMOUNT), money(5_00, "EUR"));
+    assert_eq!(desk.get(deal, opportunity::AMOUNT), money(500, "EUR"));
     desk.run(Command::Delete(vec![work]));
-    assert_eq!(desk.get(deal, opportunity::AMOUNT), money(5_00, "EUR"));
-    desk.run(Command::Edit(deal, vec![(opportunity::AMOUNT, money(7_00, "EUR"))]));
-    assert_eq!(desk.get(deal, opportunity::AMOUNT), money(7_00, "EUR"));
+    assert_eq!(desk.get(deal, opportunity::AMOUNT), money(500, "EUR"));
+    desk.run(Command::Edit(deal, vec![(opportunity::AMOUNT, money(700, "EUR"))]));
+    assert_eq!(desk.get(deal, opportunity::AMOUNT), money(700, "EUR"));
 }
 
 #[test]
 fn undoing_an_older_line_keeps_the_sum_of_those_that_are_left() {
     let desk = Desk::new();
     let deal = deal(&desk);
-    line(&desk, deal, "Pipes", 1, 10_00);
+    line(&desk, deal, "Pipes", 1, 1_000);
     let first = desk.session.stack(|stack| stack.next_undo().unwrap().seq);
-    line(&desk, deal, "Work", 1, 5_00);
+    line(&desk, deal, "Work", 1, 500);
     desk::wait(desk.session.undo(first)).unwrap();
-    assert_eq!(desk.get(deal, opportunity::AMOUNT), money(5_00, "EUR"));
+    assert_eq!(desk.get(deal, opportunity::AMOUNT), money(500, "EUR"));
     assert_eq!(desk.session.read(|set| set.count(Kind::LineItem)), 1);
 }
 
@@ -106,7 +106,7 @@ fn a_product_brings_name_price_and_tax_and_the_price_list_decides() {
     let partner = Id::fixed(590);
     let pump = desk.create(
         Kind::Product,
-        vec![(product::NAME, text("Pump")), (product::PRICE, money(200_00, "EUR")), (product::TAX, number(19 * ONE))],
+        vec![(product::NAME, text("Pump")), (product::PRICE, money(20_000, "EUR")), (product::TAX, number(19 * ONE))],
     );
     let deal = deal(&desk);
     let add = |desk: &Desk| {
@@ -114,16 +114,16 @@ fn a_product_brings_name_price_and_tax_and_the_price_list_decides() {
     };
     let standard = add(&desk);
     assert_eq!(desk.get(standard, line_item::NAME), text("Pump"));
-    assert_eq!(desk.get(standard, line_item::PRICE), money(200_00, "EUR"));
+    assert_eq!(desk.get(standard, line_item::PRICE), money(20_000, "EUR"));
     assert_eq!(desk.get(standard, line_item::TAX), number(19 * ONE));
     assert_eq!(desk.get(standard, line_item::QUANTITY), number(ONE));
     let entries =
-        vec![(price::PRODUCT, link(pump)), (price::LIST, link(partner)), (price::PRICE, money(150_00, "EUR"))];
+        vec![(price::PRODUCT, link(pump)), (price::LIST, link(partner)), (price::PRICE, money(15_000, "EUR"))];
     desk.create(Kind::Price, entries);
     desk.run(Command::Edit(deal, vec![(opportunity::PRICE_LIST, link(partner))]));
     let listed = add(&desk);
-    assert_eq!(desk.get(listed, line_item::PRICE), money(150_00, "EUR"));
-    assert_eq!(desk.get(deal, opportunity::AMOUNT), money(350_00, "EUR"));
+    assert_eq!(desk.get(listed, line_item::PRICE), money(15_000, "EUR"));
+    assert_eq!(desk.get(deal, opportunity::AMOUNT), money(35_000, "EUR"));
     assert_eq!(desk.get(listed, line_item::ORDER), number(2));
 }
 
@@ -131,7 +131,7 @@ fn a_product_brings_name_price_and_tax_and_the_price_list_decides() {
 fn lines_go_with_their_deal_and_come_back_with_it() {
     let desk = Desk::new();
     let deal = deal(&desk);
-    line(&desk, deal, "Pipes", 2, 10_00);
+    line(&desk, deal, "Pipes", 2, 1_000);
     let before = desk.content();
     desk.run(Command::Delete(vec![deal]));
     assert_eq!(desk.session.read(|set| set.count(Kind::LineItem)), 0);

@@ -230,7 +230,7 @@ fn a_contact_is_told_what_their_referrals_became() {
         won,
         vec![(
             lead::AMOUNT,
-            Some(Value::Money(kontor::base::Money { minor: 900_00, currency: kontor::base::Currency::EUR })),
+            Some(Value::Money(kontor::base::Money { minor: 90_000, currency: kontor::base::Currency::EUR })),
         )],
     ));
     desk.run(Command::Convert(Conversion::new(won)));
@@ -238,5 +238,5 @@ fn a_contact_is_told_what_their_referrals_became() {
     desk.run(Command::Edit(deal, vec![(opportunity::STAGE, link(defaults::STAGE_WON))]));
     let tally = desk.session.read(|set| kontor::store::tree::referrals(set, friend));
     assert_eq!((tally.leads, tally.converted), (2, 1));
-    assert_eq!(tally.won.amounts().map(|amount| amount.minor).collect::<Vec<_>>(), [900_00]);
+    assert_eq!(tally.won.amounts().map(|amount| amount.minor).collect::<Vec<_>>(), [90_000]);
 }
