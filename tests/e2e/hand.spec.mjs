@@ -208,7 +208,7 @@ test.describe("phone", () => {
   test("the bar holds the most used pages, the rest is in a menu", async ({ page }) => {
     await startEmpty(page);
     await withLead(page, "Berg", "Nordlicht");
-    await expect(page.locator(".nav > .nav-item:visible")).toHaveCount(5);
+    await expect(page.locator(".nav > .nav-item:visible")).toHaveCount(4);
     await page.getByRole("button", { name: "More" }).click();
     await scan(page);
     await page.getByRole("menuitem", { name: "Trash" }).click();

@@ -9,6 +9,8 @@ for (const colorScheme of ["light", "dark"]) {
       test.use({ colorScheme, viewport });
 
       test("every page is accessible and fits", async ({ page, say }) => {
+        // Some forty scans of whole pages; each takes a second or two on a busy machine.
+        test.setTimeout(300_000);
         await page.goto("/");
         await expect(page.locator("h1")).toBeVisible();
         await scan(page);
