@@ -51,8 +51,10 @@ test("keys create, go, save and step, but never while something is typed", async
   await expect(heading(page)).toHaveText("Lund");
 
   await page.keyboard.press("e");
-  await page.getByLabel("First name").pressSequentially("gc?#");
-  await expect(page.getByLabel("First name")).toHaveValue("gc?#");
+  const field = page.locator(".datum-open input").first();
+  await expect(field).toBeFocused();
+  await page.keyboard.type("gc?#");
+  await expect(field).toHaveValue(/gc\?#$/);
   await expect(heading(page)).toHaveText("Lund");
   await page.keyboard.press("Control+s");
   await expect(page.locator(".datum-open")).toBeHidden();
