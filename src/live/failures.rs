@@ -11,8 +11,7 @@ impl Live {
         let language = self.language.get_untracked();
         match failure {
             Failure::Refused(refusal) => {
-                let fields: Vec<&str> = refusal.fields().map(|field| field.label.of(language)).collect();
-                let field = if fields.is_empty() { String::new() } else { format!("{}: ", fields.join(", ")) };
+                let field = refusal.field.map(|field| format!("{}: ", field.label.of(language))).unwrap_or_default();
                 format!("{field}{}", refusal.text.of(language))
             }
             Failure::Told(text) => text.clone(),

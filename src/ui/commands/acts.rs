@@ -32,12 +32,12 @@ pub fn has_record(ui: Ui) -> bool {
 
 /// Whether there is a form to type into.
 pub fn has_form(ui: Ui) -> bool {
-    has_record(ui) && element(FIELD).is_some()
+    has_record(ui) && element(FORM).is_some()
 }
 
 /// Whether something is typed and not saved, or a dialog waits to be sent.
 pub fn has_unsaved(_: Ui) -> bool {
-    element(SUBMIT).is_some() || element(TYPING).is_some()
+    element(SUBMIT).is_some()
 }
 
 /// Whether an open lead is on the page.
@@ -78,26 +78,19 @@ pub fn has_dialog(ui: Ui) -> bool {
     ui.dialog.with_untracked(Option::is_some)
 }
 
-const FIELD: &str = ".record-main:not([hidden]) .datum:not([hidden]) .datum-edit";
-const SUBMIT: &str = "dialog[open] [type=submit]";
-/// What is typed into a field of a record; leaving it saves it.
-const TYPING: &str = ".datum-open :focus";
+const FORM: &str = "form.panel :is(input, select, textarea):enabled";
+const SUBMIT: &str = "dialog[open] [type=submit], .save-bar [type=submit]";
 const QUICK_LOG: &str = ".quick-log input";
 
-/// Opens the first field of the record.
+/// Goes into the form.
 pub fn edit(_: Ui) {
-    if let Some(button) = element(FIELD) {
-        button.click();
-    }
+    focus(FORM);
 }
 
-/// Saves what is being typed.
+/// Sends the form that waits to be sent.
 pub fn save(_: Ui) {
-    match (element(SUBMIT), element(TYPING)) {
-        (Some(button), _) => button.click(),
-        // It fails only for what has no focus any more.
-        (None, Some(input)) => drop(input.blur()),
-        (None, None) => {}
+    if let Some(button) = element(SUBMIT) {
+        button.click();
     }
 }
 
