@@ -24,7 +24,7 @@ for (const colorScheme of ["light", "dark"]) {
         for (const kind of ["lead", "account", "contact", "opportunity", "activity"]) {
           await open(page, kind);
           await page.locator(".grid-row:visible a").first().click();
-          await expect(page.locator("form.panel")).toBeVisible();
+          await expect(page.locator(".record-fields")).toBeVisible();
           await fits(page);
           await scan(page);
         }
@@ -42,7 +42,7 @@ test("a record prints whole, dark on white, without the app around them", async 
   await expect(page.locator(".top")).toBeHidden();
   const { height, bottom, background } = await page.evaluate(() => ({
     height: document.documentElement.scrollHeight,
-    bottom: Math.max(...[...document.querySelectorAll("form .input, form textarea")].map((input) => input.getBoundingClientRect().bottom)),
+    bottom: Math.max(...[...document.querySelectorAll(".record-below .panel")].map((panel) => panel.getBoundingClientRect().bottom)),
     background: getComputedStyle(document.body).backgroundColor,
   }));
   expect(bottom).toBeGreaterThan(900);
