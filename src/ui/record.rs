@@ -42,6 +42,17 @@ enum Tab {
 pub fn record(ui: Ui, id: Id) -> AnyView {
     let live = ui.live;
     let kind = Memo::new(move |_| live.read(|set| set.place(id).map(|(kind, _)| kind)));
+    // An unread lead is read once its owner has it before them.
+    let is_news = Memo::new(move |_| {
+        let me = live.me.get();
+        let is_unread = |row: &crate::base::Row| row.is(lead::UNREAD) && row.link(lead::OWNER) == me;
+        me.is_some() && live.read(|set| set.get(Kind::Lead, id).is_some_and(is_unread))
+    });
+    Effect::new(move |_| {
+        if is_news.get() {
+            live.run(Command::Read(id), |_| {});
+        }
+    });
     (move || match kind.get() {
         None => view! { <div class="empty"><p>{ui.say(phrases::GONE)}</p></div> }.into_any(),
         Some(kind) => page(ui, kind, id),

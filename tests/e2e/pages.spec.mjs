@@ -35,6 +35,7 @@ for (const colorScheme of ["light", "dark"]) {
 
 test("a record prints whole, dark on white, without the app around them", async ({ page }) => {
   await page.emulateMedia({ colorScheme: "dark" });
+  await page.setViewportSize({ width: 1000, height: 600 });
   await startEmpty(page);
   await create(page, "lead", { "Last name": "Berg", Company: "Nordlicht" });
   await page.emulateMedia({ media: "print", colorScheme: "dark" });
@@ -45,7 +46,8 @@ test("a record prints whole, dark on white, without the app around them", async 
     bottom: Math.max(...[...document.querySelectorAll(".record-below .panel")].map((panel) => panel.getBoundingClientRect().bottom)),
     background: getComputedStyle(document.body).backgroundColor,
   }));
-  expect(bottom).toBeGreaterThan(900);
+  // More than the window shows, and none of it cut off.
+  expect(bottom).toBeGreaterThan(700);
   expect(height).toBeGreaterThanOrEqual(Math.floor(bottom));
   expect(background).toBe("rgb(255, 255, 255)");
 });

@@ -92,10 +92,13 @@ test("a product brings its price and tax", async ({ page }) => {
 
 test("a stage with a gate asks for just what it lacks", async ({ page }) => {
   await startEmpty(page);
-  await open(page, "settings");
-  await page.getByRole("link", { name: "Qualification", exact: true }).click();
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Qualification");
-  await edit(page, { "Fields the stage requires": "next_step amount" });
+  await open(page, "settings/pipelines");
+  const stage = page.locator(".entry[data-entry]").nth(1);
+  await stage.getByText("More").click();
+  for (const field of ["Next step", "Amount"]) {
+    await stage.getByLabel(field, { exact: true }).check();
+    await saved(page);
+  }
   await create(page, "opportunity", deal);
   await expect(page.locator(".guidance")).toContainText("Qualification needs: Next step");
   await page.getByRole("button", { name: "Next: Qualification" }).click();

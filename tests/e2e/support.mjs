@@ -75,6 +75,7 @@ export async function cell(page, label) {
 /** Opens a field of a record in place and types into it, without saving. */
 export async function type(page, label, value) {
   const found = await cell(page, label);
+  await found.locator(".datum-shown, input, textarea, select").first().waitFor();
   if (await found.locator(".datum-shown").isVisible()) await found.locator(".datum-edit").click({ force: true });
   const input = found.locator("input, textarea, select").first();
   if ((await input.evaluate((node) => node.tagName)) === "SELECT") await input.selectOption({ label: value });

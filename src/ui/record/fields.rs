@@ -33,6 +33,9 @@ struct Sheet {
     errors: Errors,
     shows_empty: RwSignal<bool>,
     is_locked: Memo<bool>,
+    /// The field a pointer went down on. What is open closes at that moment and everything may move, so that the
+    /// pointer comes up elsewhere.
+    pressed: StoredValue<Option<&'static Field>>,
 }
 
 /// The panel of a record's fields.
@@ -50,6 +53,14 @@ pub fn fields(ui: Ui, kind: Kind, id: Id) -> AnyView {
         errors: RwSignal::new(HashMap::new()),
         shows_empty,
         is_locked,
+        pressed: StoredValue::new(None),
+    };
+    let open_pressed = move |_| {
+        if let Some(field) = sheet.pressed.try_update_value(Option::take).flatten()
+            && !selects_text()
+        {
+            open(sheet, field);
+        }
     };
     let shown: Vec<&'static Field> =
         untrack(|| ui.fields(kind)).into_iter().filter(|field| is_cell(kind, field)).collect();
@@ -85,7 +96,7 @@ pub fn fields(ui: Ui, kind: Kind, id: Id) -> AnyView {
         )
     };
     view! {
-        <div class="panel record-fields">
+        <div class="panel record-fields" on:click=open_pressed>
             {Group::ALL.map(group).into_iter().collect_view()}
             {fold}
             {system(ui, kind, id)}
@@ -148,13 +159,10 @@ fn display(sheet: Sheet, field: &'static Field, computed: Memo<bool>, is_fixed: 
         ui.live.read(|set| set.find(id).map(|(_, row)| Shown::of(set, kind, row, field, ui.language)))
     });
     let open = move || open(sheet, field);
-    let on_click = move |event: web_sys::MouseEvent| {
+    let on_press = move |event: web_sys::PointerEvent| {
         let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
         let is_link = target.is_some_and(|target| target.closest("a").ok().flatten().is_some());
-        let selects = window().get_selection().ok().flatten().is_some_and(|selection| !selection.is_collapsed());
-        if !is_link && !selects && !is_fixed.get_untracked() {
-            open();
-        }
+        sheet.pressed.set_value(Some(field).filter(|_| !is_link && !is_fixed.get_untracked()));
     };
     let on_key = move |event: web_sys::KeyboardEvent| {
         if event.key() == "e" && !event.ctrl_key() && !event.meta_key() && !event.alt_key() {
@@ -166,7 +174,7 @@ fn display(sheet: Sheet, field: &'static Field, computed: Memo<bool>, is_fixed: 
     let button = move || {
         (!is_fixed.get()).then(|| view! {
             <button type="button" class="datum-edit" id=format!("open-{}", field.key) aria-label=ui.say_with(phrases::EDIT_FIELD, &[label])
-                on:keydown=on_key><span aria-hidden="true">"✎"</span></button>
+                on:keydown=on_key on:click=move |_| open()><span aria-hidden="true">"✎"</span></button>
         })
     };
     let note = move || {
@@ -177,13 +185,18 @@ fn display(sheet: Sheet, field: &'static Field, computed: Memo<bool>, is_fixed: 
             .map(|()| view! { <small>{ui.say(phrases::SUM_OF_LINES)}</small> })
     };
     view! {
-        <div class="datum-shown" data-fixed=move || is_fixed.get().then_some("") on:click=on_click>
+        <div class="datum-shown" data-fixed=move || is_fixed.get().then_some("") on:pointerdown=on_press>
             <span class="datum-label">{label}</span>
             <span class="datum-value">{move || value_or_dash(ui, shown.get())}{note}</span>
             {button}
         </div>
     }
     .into_any()
+}
+
+/// Whether some text of the page is selected: then a click is part of a copy.
+fn selects_text() -> bool {
+    window().get_selection().ok().flatten().is_some_and(|selection| !selection.is_collapsed())
 }
 
 /// The value, or a dash.
@@ -278,12 +291,12 @@ fn open(sheet: Sheet, field: &'static Field) {
     focus(format!("edit-{}", field.key));
 }
 
+/// Closes a field, unless another has been opened meanwhile: the focus is there then.
 fn close(sheet: Sheet, field: &'static Field, then: Then) {
-    sheet.editing.update(|editing| {
-        if *editing == Some(field.number) {
-            *editing = None;
-        }
-    });
+    if sheet.editing.get_untracked() != Some(field.number) {
+        return;
+    }
+    sheet.editing.set(None);
     if then == Then::Refocus {
         focus(format!("open-{}", field.key));
     }
