@@ -129,8 +129,11 @@ test("leads go to the owners of a rule in turn, and are unread until these open 
   await add(page, "New Owner", { Name: "Bo" });
   await open(page, "settings/assignment");
   await page.getByRole("form", { name: "New Assignment rule" }).getByLabel("Name").fill("Web");
-  await page.getByRole("form", { name: "New Assignment rule" }).getByRole("button", { name: "Ada" }).click();
-  await page.getByRole("form", { name: "New Assignment rule" }).getByRole("button", { name: "Bo" }).click();
+  const rotation = page.getByRole("form", { name: "New Assignment rule" }).getByRole("combobox", { name: "Owner" });
+  for (const name of ["Ada", "Bo"]) {
+    await rotation.fill(name);
+    await page.getByRole("option", { name }).click();
+  }
   await page.getByRole("button", { name: "Add", exact: true }).click();
   await saved(page);
   const rule = page.locator(".entry[data-entry]").first();

@@ -192,7 +192,7 @@ test("what is typed and not saved survives a look at another page", async ({ pag
   await page.reload();
   await expect(await shown(page, "City")).toHaveText("Kiel");
   await page.getByRole("tab", { name: "History" }).click();
-  await expect(page.getByText("change of Berg", { exact: true })).toBeVisible();
+  await expect(page.getByText("change of Berg", { exact: true })).toHaveCount(2);
   await expect(page.locator(".history ins", { hasText: "Kiel" })).toBeVisible();
 });
 

@@ -36,6 +36,9 @@ struct Sheet {
     /// The field a pointer went down on. What is open closes at that moment and everything may move, so that the
     /// pointer comes up elsewhere.
     pressed: StoredValue<Option<&'static Field>>,
+    /// What could not be stored. Leaving the field does not try it again: the message and its buttons would move away
+    /// from under the pointer.
+    failed: StoredValue<Option<(u16, String)>>,
 }
 
 /// The panel of a record's fields.
@@ -54,6 +57,7 @@ pub fn fields(ui: Ui, kind: Kind, id: Id) -> AnyView {
         shows_empty,
         is_locked,
         pressed: StoredValue::new(None),
+        failed: StoredValue::new(None),
     };
     let open_pressed = move |_| {
         if let Some(field) = sheet.pressed.try_update_value(Option::take).flatten()
@@ -227,7 +231,10 @@ fn control(sheet: Sheet, field: &'static Field) -> AnyView {
     let on_leave = move |event: web_sys::FocusEvent| {
         let to = event.related_target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
         let own = event.current_target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
-        if !own.is_some_and(|own| to.is_some_and(|to| own.contains(Some(&to)))) {
+        // The button that opened the field loses the focus as it goes.
+        let from = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        let is_opener = from.is_some_and(|from| from.closest(".datum-edit").ok().flatten().is_some());
+        if !is_opener && !own.is_some_and(|own| to.is_some_and(|to| own.contains(Some(&to)))) {
             save(sheet, field, Then::Leave);
         }
     };
@@ -322,6 +329,11 @@ fn save(sheet: Sheet, field: &'static Field, then: Then) {
     let number = field.number;
     let typed = move || ui.typed.with_untracked(|all| all.get(&id).and_then(|typed| typed.get(&number).cloned()));
     let Some(text) = typed() else { return close(sheet, field, then) };
+    // The page may be gone already when the focus leaves it.
+    let is_known = sheet.failed.try_with_value(|failed| failed.as_ref() == Some(&(number, text.clone())));
+    if is_known == Some(true) && then == Then::Leave {
+        return;
+    }
     let Some((entries, new)) = form::read(ui, kind, &[(number, text.clone())].into(), errors) else { return };
     ui.live.run(form::with_entries(new, Command::Edit(id, entries)), move |result| match result {
         // What was typed meanwhile is not saved yet.
@@ -335,6 +347,8 @@ fn save(sheet: Sheet, field: &'static Field, then: Then) {
                 errors.update(|errors| {
                     errors.insert(number, ui.say(refusal.text));
                 });
+            } else {
+                sheet.failed.try_set_value(Some((number, text)));
             }
         }
     });
