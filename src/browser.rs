@@ -10,7 +10,7 @@ pub mod worker;
 pub mod world;
 
 use crate::base::Id;
-use crate::change::{Commit, Header};
+use crate::change::{Blob, Commit, Header};
 use crate::port::memory::Memory;
 use crate::port::{Snapshot, Storage, StorageError};
 use crate::store::page::PageKey;
@@ -32,10 +32,22 @@ impl Storage for AnyStorage {
         }
     }
 
-    async fn append(&self, commit: &Commit, pages: Vec<(PageKey, Vec<u8>)>) -> Result<(), StorageError> {
+    async fn append(
+        &self,
+        commit: &Commit,
+        pages: Vec<(PageKey, Vec<u8>)>,
+        blobs: &[Blob],
+    ) -> Result<(), StorageError> {
         match self {
-            AnyStorage::Kept(storage) => storage.append(commit, pages).await,
-            AnyStorage::Memory(storage) => storage.append(commit, pages).await,
+            AnyStorage::Kept(storage) => storage.append(commit, pages, blobs).await,
+            AnyStorage::Memory(storage) => storage.append(commit, pages, blobs).await,
+        }
+    }
+
+    async fn blob(&self, id: Id) -> Result<Option<Vec<u8>>, StorageError> {
+        match self {
+            AnyStorage::Kept(storage) => storage.blob(id).await,
+            AnyStorage::Memory(storage) => storage.blob(id).await,
         }
     }
 

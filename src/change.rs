@@ -4,8 +4,13 @@ pub mod codec;
 
 pub use cause::{Action, Cause};
 
+use std::sync::Arc;
+
 use crate::base::{Id, Moment, Row, Value};
 use crate::domain::Kind;
+
+/// The bytes of an attached file, under the id of its record; shared, because a command may be decided anew.
+pub type Blob = (Id, Arc<Vec<u8>>);
 
 /// A fact about one record.
 #[derive(Clone, PartialEq, Debug)]

@@ -9,7 +9,10 @@ pub mod deal;
 pub mod distinct;
 pub mod draft;
 pub mod field;
+pub mod files;
+pub mod hierarchy;
 pub mod lead;
+pub mod line_items;
 pub mod merge;
 pub mod migrate;
 pub mod pipeline;
@@ -22,17 +25,19 @@ pub use arrive::Arrival;
 pub use bulk::Bulk;
 pub use convert::{Conversion, Target};
 pub use draft::Draft;
+pub use files::Attachment;
 pub use merge::Merge;
 
 use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::base::{Currency, Day, Id, Moment, Row, Value, Zone};
-use crate::change::{Action, Cause, Change, Commit};
-use crate::domain::records::settings;
+use crate::change::{Action, Blob, Cause, Change, Commit};
+use crate::domain::list::List;
+use crate::domain::records::{choice, settings};
 use crate::domain::{Field, Kind, defaults};
 use crate::locale::{Language, Phrase, phrase};
-use crate::store::{WorkingSet, names, rates};
+use crate::store::{WorkingSet, lists, names, rates};
 
 /// A field and its value; nothing empties the field.
 pub type Entry = (u16, Option<Value>);
@@ -86,6 +91,12 @@ pub enum Command {
     Merge(Merge),
     /// Remember that records are not the same, although they look alike.
     Distinguish(Vec<Id>),
+    /// Make a further contact of a deal its primary one; the contact role.
+    MakePrimary(Id),
+    /// Attach files to a record.
+    Attach(Id, Vec<Attachment>),
+    /// Add entries to lists, and carry a command out that uses them, as one action.
+    WithEntries(Vec<NewEntry>, Box<Command>),
     /// Take a file in, whole or not at all.
     Import(Import),
     /// Take back a commit.
@@ -94,6 +105,17 @@ pub enum Command {
     Redo(Commit),
     /// Bring records back that a commit removed.
     Restore(Commit, Vec<Id>),
+}
+
+/// An entry that a list gets along with the command that uses it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct NewEntry {
+    /// Its id.
+    pub id: Id,
+    /// The list.
+    pub list: List,
+    /// Its name.
+    pub name: String,
 }
 
 /// What comes from a file.
@@ -134,6 +156,8 @@ pub struct Decision {
     pub changes: Vec<Change>,
     /// What an undo left as it is, because it was edited since.
     pub kept: Vec<String>,
+    /// The bytes of attached files, stored in the same transaction under the id of their record.
+    pub blobs: Vec<Blob>,
 }
 
 /// Why a command is not carried out; nothing has changed.
@@ -143,17 +167,29 @@ pub struct Refusal {
     pub text: Phrase,
     /// The field it is about.
     pub field: Option<&'static Field>,
+    /// The fields it is about besides.
+    pub more: Vec<&'static Field>,
 }
 
 impl Refusal {
     /// A refusal that is not about one field.
     pub const fn new(text: Phrase) -> Refusal {
-        Refusal { text, field: None }
+        Refusal { text, field: None, more: Vec::new() }
+    }
+
+    /// A refusal about a field.
+    pub const fn about(field: &'static Field, text: Phrase) -> Refusal {
+        Refusal { text, field: Some(field), more: Vec::new() }
     }
 
     /// A refusal about a field.
     pub fn of(kind: Kind, number: u16, text: Phrase) -> Refusal {
-        Refusal { text, field: kind.field(number) }
+        Refusal { field: kind.field(number), ..Refusal::new(text) }
+    }
+
+    /// All fields it is about.
+    pub fn fields(&self) -> impl Iterator<Item = &'static Field> {
+        self.field.into_iter().chain(self.more.iter().copied())
     }
 }
 
@@ -166,12 +202,30 @@ pub const GONE: Refusal = Refusal::new(phrase(
 /// Works out what a command changes.
 pub fn decide(set: &WorkingSet, command: Command, context: &mut Context) -> Result<Decision, Refusal> {
     let mut draft = Draft::new(set, context.today, context.now);
+    let mut blobs = Vec::new();
+    let (entries, command) = match command {
+        Command::WithEntries(entries, command) => (entries, *command),
+        command => (Vec::new(), command),
+    };
+    entries.into_iter().for_each(|entry| add_entry(&mut draft, entry));
     let language = context.language;
     let name = |id: Id| names::name_of(set, id, language);
     let (action, subject) = match command {
         Command::Undo(commit) => return undo::undo(set, commit, context),
         Command::Redo(commit) => return undo::redo(set, commit, context),
         Command::Restore(commit, ids) => return restore::restore(set, commit, &ids, context),
+        // One command brings entries for one other; there is no deeper nesting.
+        Command::WithEntries(..) => return Err(GONE),
+        Command::Attach(about, files) => {
+            let first = files.first().map(|file| file.name.clone()).unwrap_or_default();
+            let more = files.len().saturating_sub(1);
+            blobs = files::attach(&mut draft, about, files, context)?;
+            (Action::Attach, if more == 0 { first } else { format!("{first} + {more}") })
+        }
+        Command::MakePrimary(role) => {
+            let deal = deal::make_primary(&mut draft, role)?;
+            (Action::Edit, name(deal))
+        }
         Command::Setup => {
             let missing = |(_, id, _): &defaults::Seed| set.place(*id).is_none();
             for (kind, id, fields) in defaults::records().into_iter().filter(missing) {
@@ -185,6 +239,7 @@ pub fn decide(set: &WorkingSet, command: Command, context: &mut Context) -> Resu
             let id = create(&mut draft, kind, entries, context);
             match kind {
                 Kind::Activity => activity::logged(&mut draft, id, context)?,
+                Kind::ContactRole => deal::check_role(&draft, id)?,
                 _ => draft.check(id)?,
             }
             draft.check(id)?;
@@ -197,10 +252,13 @@ pub fn decide(set: &WorkingSet, command: Command, context: &mut Context) -> Resu
                 && entries.iter().any(|(n, _)| *n == crate::domain::records::opportunity::STAGE);
             lead::check_edit(set, id, &entries)?;
             entries.into_iter().for_each(|(number, value)| draft.set(id, number, value));
-            deal::follow_stage(&mut draft, id)?;
-            activity::settle(&mut draft, id, context)?;
-            if kind == Kind::Stage {
-                pipeline::stage_edited(&mut draft, id);
+            match kind {
+                Kind::Opportunity => deal::follow_stage(&mut draft, id)?,
+                Kind::Stage => pipeline::stage_edited(&mut draft, id),
+                Kind::LineItem => line_items::follow_edit(&mut draft, id),
+                Kind::ContactRole => deal::check_role(&draft, id)?,
+                Kind::Activity => activity::settle(&mut draft, id, context)?,
+                _ => {}
             }
             draft.check(id)?;
             sensible::check(&draft, kind, id)?;
@@ -317,7 +375,14 @@ pub fn decide(set: &WorkingSet, command: Command, context: &mut Context) -> Resu
             let mut rules = assign::Rules::of(set);
             for (kind, row) in import.new.iter() {
                 let assigned = rules.of_import(*kind, row, context.user);
-                draft.insert_whole(*kind, assigned.unwrap_or_else(|| row.clone()));
+                let row = assigned.unwrap_or_else(|| row.clone());
+                // What the rules look at again goes the long way.
+                let is_below = hierarchy::above(*kind).is_some_and(|above| row.link(above).is_some());
+                if *kind == Kind::LineItem || is_below {
+                    draft.insert(*kind, row.id(), row.fields());
+                } else {
+                    draft.insert_whole(*kind, row);
+                }
             }
             rules.keep_turns(&mut draft);
             for (id, entries) in import.fills.iter() {
@@ -326,7 +391,28 @@ pub fn decide(set: &WorkingSet, command: Command, context: &mut Context) -> Resu
             (Action::Import, import.file)
         }
     };
-    Ok(Decision { cause: Cause::new(action, subject), about: None, changes: draft.finish()?, kept: Vec::new() })
+    line_items::refuse_typed_amounts(&draft)?;
+    settle(&mut draft)?;
+    let changes = draft.finish()?;
+    Ok(Decision { cause: Cause::new(action, subject), about: None, changes, kept: Vec::new(), blobs })
+}
+
+/// What holds whatever the command was: sums of line items, and no record above itself.
+fn settle(draft: &mut Draft) -> Result<(), Refusal> {
+    line_items::settle(draft)?;
+    hierarchy::refuse_cycles(draft)
+}
+
+/// Adds an entry at the end of its list.
+fn add_entry(draft: &mut Draft, entry: NewEntry) {
+    let last = lists::of_list(draft.base(), entry.list).into_iter().last();
+    let order = last.and_then(|id| draft.base().get(Kind::Choice, id)?.number(choice::ORDER)).unwrap_or(0) + 1;
+    let fields = vec![
+        (choice::NAME, Value::Text(entry.name)),
+        (choice::LIST, Value::Number(entry.list.code())),
+        (choice::ORDER, Value::Number(order)),
+    ];
+    draft.insert(Kind::Choice, entry.id, fields);
 }
 
 /// Creates a record with what its kind gets by default: owner, created, status, deadline, stage.
@@ -350,9 +436,10 @@ fn create(draft: &mut Draft, kind: Kind, entries: Vec<Entry>, context: &mut Cont
             lead::note_unread(draft, id, context.user);
         }
         Kind::Field => field::number(draft, id),
+        Kind::Opportunity => deal::follow_new(draft, id),
+        Kind::LineItem => line_items::follow_new(draft, id),
         _ => {}
     }
-    deal::follow_new(draft, id);
     id
 }
 

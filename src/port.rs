@@ -2,7 +2,7 @@
 pub mod memory;
 
 use crate::base::Id;
-use crate::change::{Commit, Header};
+use crate::change::{Blob, Commit, Header};
 use crate::store::page::PageKey;
 
 /// Everything a session reads at start.
@@ -39,9 +39,14 @@ pub trait Storage {
     /// Reads everything a session starts with.
     async fn load(&self) -> Result<Snapshot, StorageError>;
 
-    /// Stores a commit with the pages it leaves behind, durably, in one transaction. `Conflict` where the journal
-    /// already holds a commit of that number.
-    async fn append(&self, commit: &Commit, pages: Vec<(PageKey, Vec<u8>)>) -> Result<(), StorageError>;
+    /// Stores a commit with the pages it leaves behind and the bytes of the files it attaches, durably, in one
+    /// transaction. `Conflict` where the journal already holds a commit of that number.
+    async fn append(&self, commit: &Commit, pages: Vec<(PageKey, Vec<u8>)>, blobs: &[Blob])
+    -> Result<(), StorageError>;
+
+    /// The bytes of an attached file, by the id of its record. They are kept as long as the journal is: an undo or a
+    /// restore may bring the record back.
+    async fn blob(&self, id: Id) -> Result<Option<Vec<u8>>, StorageError>;
 
     /// Fills a new storage with a whole journal and the pages it leads to, in one transaction. `Conflict` where the
     /// storage holds anything already.

@@ -169,7 +169,7 @@ impl<S: Storage> Session<S> {
         let _turn = self.busy.turn().await;
         let staged = Staged::new(&self.set.borrow(), commit);
         let pages = staged.pages(&self.set.borrow());
-        self.storage.append(commit, pages).await.map_err(Failure::Storage)?;
+        self.storage.append(commit, pages, &[]).await.map_err(Failure::Storage)?;
         self.install(&commit.header, staged);
         Ok(())
     }
@@ -194,6 +194,11 @@ impl<S: Storage> Session<S> {
         &self.storage
     }
 
+    /// The bytes of an attached file.
+    pub async fn file(&self, id: Id) -> Result<Option<Vec<u8>>, Failure> {
+        self.storage.blob(id).await.map_err(Failure::Storage)
+    }
+
     /// The whole journal, oldest first.
     pub async fn journal(&self) -> Result<Vec<Commit>, Failure> {
         self.storage.since(0).await.map_err(Failure::Storage)
@@ -204,7 +209,7 @@ impl<S: Storage> Session<S> {
             let now = (self.world.now)();
             let mut new_id = || Id::new(now.0, &(self.world.random)());
             let id = new_id();
-            let (commit, kept, staged, pages) = {
+            let (commit, kept, staged, pages, blobs) = {
                 let set = self.set.borrow();
                 let user = self.user.get().filter(|id| set.get(Kind::User, *id).is_some());
                 let mut context = Context {
@@ -231,9 +236,9 @@ impl<S: Storage> Session<S> {
                 let commit = Commit { header, changes: decision.changes };
                 let staged = Staged::new(&set, &commit);
                 let pages = staged.pages(&set);
-                (commit, decision.kept, staged, pages)
+                (commit, decision.kept, staged, pages, decision.blobs)
             };
-            match self.storage.append(&commit, pages).await {
+            match self.storage.append(&commit, pages, &blobs).await {
                 Ok(()) => {
                     self.install(&commit.header, staged);
                     let created = commit

@@ -19,6 +19,7 @@ pub mod staged;
 pub mod texts;
 pub mod timeline;
 pub mod today;
+pub mod tree;
 pub mod undo_stack;
 pub mod views;
 pub mod working_set;

@@ -51,8 +51,6 @@ pub enum Dialog {
     Log(activity::quick_log::Preset),
     /// Complete an activity with its outcome and what follows.
     Finish(Id),
-    /// Say why a deal was lost; the stage it moves to.
-    Lose(Id, Id),
     /// All shortcuts.
     Help,
     /// Merge two or three records of a kind, chosen anywhere.
@@ -63,6 +61,10 @@ pub enum Dialog {
     Bulk(Kind, Arc<Vec<Id>>, list::bulk::Wish),
     /// Convert many leads.
     BulkConvert(Arc<Vec<Id>>),
+    /// Give what a stage asks for, or say why a deal was lost; the deal and the stage it moves to.
+    Lose(Id, Id),
+    /// Look at an attached file.
+    File(Id),
 }
 
 /// What every view gets: the workspace, the page's language, where the user is, what is typed but not saved.

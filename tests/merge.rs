@@ -316,10 +316,8 @@ fn tied(ties: &[Tie]) -> (Desk, impl Fn(Kind, usize) -> Id + use<>) {
     for (tie, from, to) in ties {
         let (kind, field, target) = TIES[tie % TIES.len()];
         let (one, other) = (at(kind, *from), at(target, *to));
-        desk.run(Command::Edit(one, vec![(field, link(other))]));
-        if is_circular(&desk, kind, field) {
-            desk.run(Command::Edit(one, vec![(field, None)]));
-        }
+        // What would be a circle, or a second part in one deal, is refused; then nothing is tied.
+        drop(desk.try_do(Command::Edit(one, vec![(field, link(other))])));
     }
     (desk, at)
 }

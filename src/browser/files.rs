@@ -29,3 +29,14 @@ pub fn download(name: &str, blob: &Blob) -> Result<(), JsValue> {
     // The download has its own hold on the data by now.
     Url::revoke_object_url(&url)
 }
+
+/// An address of some bytes, for this page alone; it lasts until it is dropped.
+pub fn url(kind: &str, bytes: &[u8]) -> Result<String, JsValue> {
+    Url::create_object_url_with_blob(&blob(kind, bytes)?)
+}
+
+/// Lets go of an address.
+pub fn drop_url(url: &str) {
+    // It fails only for what is no such address.
+    let _ = Url::revoke_object_url(url);
+}

@@ -1,6 +1,7 @@
 //! The journal and the pages in IndexedDB. One strict transaction per commit; "stored" means `complete`.
 //!
-//! Stores: `headers` and `changes` by sequence number, `pages` by kind and page number. A commit is added, never
+//! Stores: `headers` and `changes` by sequence number, `pages` by kind and page number, `files` (bytes of attached
+//! files) by the id of their record. A commit is added, never
 //! put, under its number: where another tab was first, the transaction aborts and nothing is overwritten.
 use std::cell::Cell;
 
@@ -10,7 +11,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{IdbDatabase, IdbFactory, IdbKeyRange, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransaction};
 
 use crate::base::Id;
-use crate::change::{Change, Commit, Header, codec};
+use crate::change::{Blob, Change, Commit, Header, codec};
 use crate::domain::Kind;
 use crate::port::{Snapshot, Storage, StorageError};
 use crate::store::page::PageKey;
@@ -105,7 +106,7 @@ impl IndexedDb {
 
     /// A transaction over all stores; writing ones are strict, so that a power cut loses nothing that was confirmed.
     fn transaction(&self, mode: &str) -> Result<IdbTransaction, StorageError> {
-        let stores = [HEADERS, CHANGES, PAGES].into_iter().map(JsValue::from_str).collect::<Array>();
+        let stores = [HEADERS, CHANGES, PAGES, FILES].into_iter().map(JsValue::from_str).collect::<Array>();
         let options = Object::new();
         Reflect::set(&options, &"durability".into(), &"strict".into()).map_err(failed)?;
         let open: Function = Reflect::get(&self.database, &"transaction".into()).map_err(failed)?.unchecked_into();
@@ -151,10 +152,27 @@ impl Storage for IndexedDb {
         })
     }
 
-    async fn append(&self, commit: &Commit, pages: Vec<(PageKey, Vec<u8>)>) -> Result<(), StorageError> {
+    async fn append(
+        &self,
+        commit: &Commit,
+        pages: Vec<(PageKey, Vec<u8>)>,
+        blobs: &[Blob],
+    ) -> Result<(), StorageError> {
         let transaction = self.transaction("readwrite")?;
-        let size = put(&transaction, std::slice::from_ref(commit), pages)?;
+        let mut size = put(&transaction, std::slice::from_ref(commit), pages)?;
+        for (id, bytes) in blobs {
+            let value = Uint8Array::from(bytes.as_slice());
+            store(&transaction, FILES)?.put_with_key(&value, &id.to_string().into()).map_err(failed)?;
+            size += bytes.len();
+        }
         complete(&transaction, size).await
+    }
+
+    async fn blob(&self, id: Id) -> Result<Option<Vec<u8>>, StorageError> {
+        let transaction = self.transaction("readonly")?;
+        let request = store(&transaction, FILES)?.get(&id.to_string().into()).map_err(failed)?;
+        let bytes = result(&request).await?;
+        Ok((!bytes.is_undefined()).then(|| Uint8Array::new(&bytes).to_vec()))
     }
 
     async fn fill(&self, commits: &[Commit], pages: Vec<(PageKey, Vec<u8>)>) -> Result<(), StorageError> {

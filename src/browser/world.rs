@@ -49,6 +49,14 @@ pub async fn keeps_data(asks: bool) -> Option<bool> {
     wasm_bindgen_futures::JsFuture::from(answer.ok()?).await.ok()?.as_bool()
 }
 
+/// How many bytes the browser keeps for the app, and the most it would; nothing where it does not say.
+pub async fn stored() -> Option<(u64, u64)> {
+    let estimate = web_sys::window()?.navigator().storage().estimate().ok()?;
+    let answer = wasm_bindgen_futures::JsFuture::from(estimate).await.ok()?;
+    let number = |name: &str| js_sys::Reflect::get(&answer, &name.into()).ok()?.as_f64().map(|bytes| bytes as u64);
+    Some((number("usage")?, number("quota")?))
+}
+
 /// A new record's id.
 pub fn new_id() -> crate::base::Id {
     crate::base::Id::new(now().0, &random())

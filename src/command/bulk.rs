@@ -1,5 +1,5 @@
 //! The same done to many records: one commit. Records that refuse it are left out, and a preview says which and why.
-use super::{Context, Draft, Entry, GONE, Refusal, activity, deal, lead};
+use super::{Context, Draft, Entry, GONE, Refusal, activity, deal, hierarchy, lead};
 use crate::base::{Id, Row, Value};
 use crate::domain::records::lead as lead_fields;
 use crate::domain::rules::check;
@@ -52,10 +52,7 @@ pub fn locked(set: &WorkingSet, kind: Kind, field: &'static Field, row: &Row) ->
     let is_sign =
         kind == Kind::Lead && (lead_fields::RAISED_HAND..=lead_fields::PRICING_AGREED).contains(&field.number);
     if field.system && !is_sign {
-        return Some(Refusal {
-            text: phrase("The system keeps this field.", "Dieses Feld führt das System."),
-            field: Some(field),
-        });
+        return Some(Refusal::about(field, phrase("The system keeps this field.", "Dieses Feld führt das System.")));
     }
     lead::check_edit(set, row.id(), &[]).err()
 }
@@ -116,7 +113,8 @@ fn some(changed: usize) -> Result<usize, Refusal> {
 /// Leads, accounts and contacts follow no rule when one of their fields changes, so nothing of them is looked at again.
 fn edit(draft: &mut Draft, id: Id, number: u16, value: Option<Value>, context: &Context) -> Result<(), Refusal> {
     match draft.base().find(id) {
-        Some((kind @ (Kind::Lead | Kind::Account | Kind::Contact), row)) => {
+        // Whoever is above whom is looked at again.
+        Some((kind @ (Kind::Lead | Kind::Account | Kind::Contact), row)) if hierarchy::above(kind) != Some(number) => {
             draft.set_whole(kind, row, number, value);
             Ok(())
         }
@@ -147,9 +145,9 @@ fn outcome(set: &WorkingSet, id: Id, what: &Bulk) -> Result<bool, Refusal> {
             match value {
                 None if field.required => {
                     let text = phrase("This field must not be empty.", "Dieses Feld darf nicht leer sein.");
-                    return Err(Refusal { text, field: Some(field) });
+                    return Err(Refusal::about(field, text));
                 }
-                Some(value) => check::check(field, value).map_err(|text| Refusal { text, field: Some(field) })?,
+                Some(value) => check::check(field, value).map_err(|text| Refusal::about(field, text))?,
                 None => {}
             }
             if kind == Kind::Opportunity {

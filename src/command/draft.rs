@@ -100,6 +100,16 @@ impl<'a> Draft<'a> {
         }
     }
 
+    /// The record a link field leads to, as the draft has it.
+    pub fn link(&self, id: Id, number: u16) -> Option<Id> {
+        self.get(id, number).as_ref().and_then(Value::link)
+    }
+
+    /// The records the draft looked at for a change, in that order; also those it removes.
+    pub fn touched(&self) -> impl Iterator<Item = (Kind, Id)> + '_ {
+        self.order.iter().copied()
+    }
+
     /// The kind of a record that exists in the draft.
     pub fn kind(&self, id: Id) -> Option<Kind> {
         match self.after.get(&id) {
@@ -122,15 +132,12 @@ impl<'a> Draft<'a> {
         let (Some(kind), Some(Some(fields))) = (self.kind(id), self.after.get(&id)) else { return Ok(()) };
         let before = self.set.get(kind, id);
         if let Some(field) = check::missing(self.set.fields(kind), |number| fields.contains_key(&number)).first() {
-            return Err(Refusal {
-                text: phrase("Fill in this field.", "Füllen Sie dieses Feld aus."),
-                field: Some(field),
-            });
+            return Err(Refusal::about(field, phrase("Fill in this field.", "Füllen Sie dieses Feld aus.")));
         }
         for (number, value) in fields {
             let unchanged = before.is_some_and(|row| row.get(*number).as_ref() == Some(value));
             if let (false, Some(field)) = (unchanged, self.set.field(kind, *number)) {
-                check::check(field, value).map_err(|text| Refusal { text, field: Some(field) })?;
+                check::check(field, value).map_err(|text| Refusal::about(field, text))?;
             }
         }
         Ok(())

@@ -19,7 +19,7 @@ pub fn defaults(set: &WorkingSet, kind: Kind, today: Day) -> Vec<(u16, Value)> {
             ]
         }
         Kind::Opportunity => {
-            let first = lists::of_list(set, List::Stage).into_iter().find(|id| !is_closed(set, *id));
+            let first = lists::stages_of(set, defaults::MAIN_PIPELINE).into_iter().find(|id| !is_closed(set, *id));
             let month = setting(set, settings::FISCAL_MONTH, 1).clamp(1, 12) as u32;
             let mut out = vec![(opportunity::CLOSE_DATE, Value::Day(today.fiscal_quarter_end(month)))];
             out.extend(first.map(|id| (opportunity::STAGE, Value::Link(id))));

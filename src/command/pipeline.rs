@@ -31,23 +31,32 @@ pub fn copy(
     Ok(id)
 }
 
-/// After an edit of a stage: won means closed, and deals that had the stage's forecast category get the new one
-/// (domain rules: Opportunity).
+/// After an edit of a stage: won means closed, and its deals follow it in forecast category and in what closed and won
+/// mean, but keep their probability (domain rules: Opportunity). A category a deal was given by hand stays.
 pub fn stage_edited(draft: &mut Draft, id: Id) {
     if draft.get(id, stage::WON).is_some() {
         draft.set(id, stage::CLOSED, Some(Value::Yes));
     }
     let set = draft.base();
-    let Some(before) = set.get(Kind::Stage, id).and_then(|row| row.link(stage::FORECAST)) else { return };
-    let after = draft.get(id, stage::FORECAST).and_then(|value| value.link());
-    if after == Some(before) {
+    let Some(before) = set.get(Kind::Stage, id) else { return };
+    let forecast = draft.get(id, stage::FORECAST);
+    let (closed, won) = (draft.get(id, stage::CLOSED).is_some(), draft.get(id, stage::WON).is_some());
+    let moved = forecast != before.get(stage::FORECAST);
+    let closes = (closed, won) != (before.is(stage::CLOSED), before.is(stage::WON));
+    if !moved && !closes {
         return;
     }
-    let held = |row: &&crate::base::Row| {
-        row.link(opportunity::STAGE) == Some(id) && row.link(opportunity::FORECAST) == Some(before)
-    };
-    for deal in set.rows(Kind::Opportunity).map(|(_, row)| row).filter(held) {
-        draft.set(deal.id(), opportunity::FORECAST, after.map(Value::Link));
+    let of_stage = set.rows(Kind::Opportunity).filter(|(_, row)| row.link(opportunity::STAGE) == Some(id));
+    for (_, deal) in of_stage {
+        if moved && deal.get(opportunity::FORECAST) == before.get(stage::FORECAST) {
+            draft.set(deal.id(), opportunity::FORECAST, forecast.clone());
+        }
+        if closes && won && deal.day(opportunity::CLOSE_DATE).is_some_and(|day| day > draft.today) {
+            draft.set(deal.id(), opportunity::CLOSE_DATE, Some(Value::Day(draft.today)));
+        }
+        if closes && (won || !closed) && deal.get(opportunity::LOSS_REASON).is_some() {
+            draft.set(deal.id(), opportunity::LOSS_REASON, None);
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Undo and redo: the inverse of a commit's changes as a new commit. What was edited since is kept and reported.
 use std::collections::HashSet;
 
-use super::{Context, Decision, Refusal};
+use super::{Context, Decision, Draft, Refusal, hierarchy, settle};
 use crate::base::{Id, Row, Value, order};
 use crate::change::{Action, Cause, Change, Commit};
 use crate::domain::Kind;
@@ -153,14 +153,48 @@ pub(super) fn replay(
             "Alles, was diese Aktion geändert hat, wurde seither bearbeitet; es gibt nichts zurückzunehmen.",
         )));
     }
-    // Records first, so that links never point to what is not there yet.
-    let rank = |change: &Change| match change {
+    order::sort_by_key(&mut out, rank);
+    if out.iter().any(settles) {
+        out = settled(set, out, context)?;
+    }
+    Ok(Decision { cause, about, changes: out, kept, blobs: Vec::new() })
+}
+
+/// Whether a change concerns a rule that holds whatever was done: sums of line items, records above records.
+fn settles(change: &Change) -> bool {
+    match change {
+        Change::Create { kind: Kind::LineItem, .. }
+        | Change::Remove { kind: Kind::LineItem, .. }
+        | Change::Set { kind: Kind::LineItem, .. } => true,
+        Change::Create { kind, row } => hierarchy::above(*kind).is_some_and(|above| row.get(above).is_some()),
+        Change::Set { kind, field, .. } => hierarchy::above(*kind) == Some(*field),
+        Change::Remove { .. } => false,
+    }
+}
+
+/// The same changes with what these rules add to them.
+fn settled(set: &WorkingSet, changes: Vec<Change>, context: &Context) -> Result<Vec<Change>, Refusal> {
+    let mut draft = Draft::new(set, context.today, context.now);
+    for change in changes {
+        match change {
+            Change::Create { kind, row } => draft.insert(kind, row.id(), row.fields()),
+            Change::Set { id, field, after, .. } => draft.set(id, field, after),
+            Change::Remove { row, .. } => draft.remove(row.id()),
+        }
+    }
+    settle(&mut draft)?;
+    let mut changes = draft.finish()?;
+    order::sort_by_key(&mut changes, rank);
+    Ok(changes)
+}
+
+/// Records first, so that links never point to what is not there yet.
+fn rank(change: &Change) -> u8 {
+    match change {
         Change::Create { .. } => 0,
         Change::Set { .. } => 1,
         Change::Remove { .. } => 2,
-    };
-    order::sort_by_key(&mut out, rank);
-    Ok(Decision { cause, about, changes: out, kept })
+    }
 }
 
 /// The fields in which a record links to one that is not there.

@@ -4,4 +4,5 @@ pub mod conversion;
 pub mod duplicates;
 pub mod figures;
 pub mod lanes;
+pub mod line_items;
 pub mod recurrence;

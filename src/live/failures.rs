@@ -11,7 +11,8 @@ impl Live {
         let language = self.language.get_untracked();
         match failure {
             Failure::Refused(refusal) => {
-                let field = refusal.field.map(|field| format!("{}: ", field.label.of(language))).unwrap_or_default();
+                let fields: Vec<&str> = refusal.fields().map(|field| field.label.of(language)).collect();
+                let field = if fields.is_empty() { String::new() } else { format!("{}: ", fields.join(", ")) };
                 format!("{field}{}", refusal.text.of(language))
             }
             Failure::Told(text) => text.clone(),

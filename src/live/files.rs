@@ -7,6 +7,7 @@ use web_sys::wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, File};
 
 use super::{Failure, Live, OPEN, Open, Phase, Then};
+use crate::base::Id;
 use crate::browser::indexed_db::IndexedDb;
 use crate::browser::worker::FileWorker;
 use crate::browser::{AnyStorage, files, preferences, world};
@@ -98,6 +99,47 @@ impl Live {
                 });
             });
         }));
+    }
+
+    /// Reads the bytes of a file to be attached.
+    pub fn read_file(self, file: File, then: impl FnOnce(Vec<u8>) + 'static) {
+        spawn_local(async move {
+            match files::read(&file).await {
+                Some(bytes) => then(bytes),
+                None => self.complain(phrases::FILE_UNREADABLE.with(self.language.get_untracked(), &[&file.name()])),
+            }
+        });
+    }
+
+    /// The bytes of an attached file; nothing where they are not in this browser.
+    pub fn file(self, id: Id, then: impl FnOnce(Option<Vec<u8>>) + 'static) {
+        let Some(open) = OPEN.with_borrow(Clone::clone) else { return };
+        spawn_local(async move {
+            match open.session.file(id).await {
+                Ok(bytes) => then(bytes),
+                Err(failure) => self.complain(self.explain(&failure)),
+            }
+        });
+    }
+
+    /// An address under which this page, and no other, can show some bytes; drop it afterwards.
+    pub fn blob_url(self, media_type: &str, bytes: &[u8]) -> Option<String> {
+        files::url(media_type, bytes).ok()
+    }
+
+    /// Lets go of an address that [`Live::blob_url`] gave.
+    pub fn drop_url(self, url: &str) {
+        files::drop_url(url);
+    }
+
+    /// Hands bytes over as a file.
+    pub fn download_bytes(self, name: &str, media_type: &str, bytes: &[u8]) {
+        self.download(name, files::blob(media_type, bytes).ok());
+    }
+
+    /// How many bytes the browser keeps for the app, and the most it would; nothing where it does not say.
+    pub fn stored(self, then: impl FnOnce(Option<(u64, u64)>) + 'static) {
+        spawn_local(async move { then(world::stored().await) });
     }
 
     /// Writes a list as CSV and hands it over.

@@ -1,10 +1,12 @@
 //! Storage in memory: for tests, and for a page that may not store anything.
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::{Snapshot, Storage, StorageError};
 use crate::base::Id;
-use crate::change::{Change, Commit, Header, codec};
+use crate::change::{Blob, Change, Commit, Header, codec};
 use crate::store::page::PageKey;
 
 /// A storage that forgets everything with the page. Clones share their content, like tabs share a database.
@@ -25,6 +27,7 @@ pub struct Content {
 #[derive(Default)]
 struct Inner {
     content: Content,
+    blobs: BTreeMap<Id, Arc<Vec<u8>>>,
     failing: Option<StorageError>,
 }
 
@@ -47,7 +50,7 @@ impl Memory {
 
     /// A storage with what another one holds.
     pub fn of(content: Content) -> Memory {
-        Memory { inner: Rc::new(RefCell::new(Inner { content, failing: None })) }
+        Memory { inner: Rc::new(RefCell::new(Inner { content, blobs: BTreeMap::new(), failing: None })) }
     }
 
     /// What it holds.
@@ -76,7 +79,12 @@ impl Storage for Memory {
         })
     }
 
-    async fn append(&self, commit: &Commit, pages: Vec<(PageKey, Vec<u8>)>) -> Result<(), StorageError> {
+    async fn append(
+        &self,
+        commit: &Commit,
+        pages: Vec<(PageKey, Vec<u8>)>,
+        blobs: &[Blob],
+    ) -> Result<(), StorageError> {
         let mut inner = self.inner.borrow_mut();
         if let Some(error) = &inner.failing {
             return Err(error.clone());
@@ -86,7 +94,12 @@ impl Storage for Memory {
         }
         inner.content.journal.push((codec::encode_header(&commit.header), codec::encode_changes(commit)));
         inner.content.write(pages);
+        inner.blobs.extend(blobs.iter().cloned());
         Ok(())
+    }
+
+    async fn blob(&self, id: Id) -> Result<Option<Vec<u8>>, StorageError> {
+        Ok(self.inner.borrow().blobs.get(&id).map(|bytes| bytes.to_vec()))
     }
 
     async fn fill(&self, commits: &[Commit], pages: Vec<(PageKey, Vec<u8>)>) -> Result<(), StorageError> {

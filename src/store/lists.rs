@@ -53,6 +53,18 @@ pub fn uses(set: &WorkingSet, points: &dyn Fn(&Field) -> bool) -> HashMap<Id, us
     out
 }
 
+/// The pipelines that have stages, in order.
+pub fn pipelines(set: &WorkingSet) -> Vec<Id> {
+    let mut all = ordered(set, Kind::Pipeline, pipeline::ORDER, |_| true);
+    all.retain(|id| !stages_of(set, *id).is_empty());
+    all
+}
+
+/// The pipeline a stage belongs to.
+pub fn pipeline_of(set: &WorkingSet, stage: Id) -> Id {
+    set.get(Kind::Stage, stage).and_then(|row| row.link(stage::PIPELINE)).unwrap_or(defaults::MAIN_PIPELINE)
+}
+
 /// Whether a record of a list kind is retired.
 pub fn is_retired(kind: Kind, row: &crate::base::Row) -> bool {
     kind.field_by_key("retired").is_some_and(|field| row.is(field.number))

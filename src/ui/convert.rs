@@ -1,19 +1,21 @@
 //! The conversion dialog: three targets, each new, existing or none; a preview of where every field goes.
+mod column;
+
 use leptos::prelude::*;
 
-use crate::base::{Id, Row};
-use crate::command::{Command, Conversion, Target};
-use crate::domain::Kind;
-use crate::domain::records::{lead, opportunity, stage};
-use crate::domain::rules::conversion::{Fate, carried, stays};
+use crate::base::Id;
+use crate::command::convert::{Plan, plan};
+use crate::command::{Command, Conversion, Target, lead as lead_rules};
+use crate::domain::list::List;
+use crate::domain::records::{lead, opportunity};
+use crate::domain::{Field, FieldKind, Kind, defaults};
 use crate::locale::phrases;
-use crate::store::{WorkingSet, duplicates, names};
+use crate::store::{lists, names};
 use crate::ui::Ui;
-use crate::ui::duplicates::certain;
 use crate::ui::parts::dialog::{dialog, submit_button};
-use crate::ui::parts::picker::picker;
 use crate::ui::parts::value;
 use crate::ui::route::Route;
+use column::column;
 
 #[derive(Clone, Copy, PartialEq)]
 enum Choice {
@@ -22,6 +24,7 @@ enum Choice {
     None,
 }
 
+/// One of the three targets, as it is chosen so far.
 #[derive(Clone, Copy)]
 struct Part {
     kind: Kind,
@@ -34,13 +37,22 @@ impl Part {
         Part { kind, choice: RwSignal::new(Choice::New), record: RwSignal::new(None) }
     }
 
-    /// Where it goes; nothing for none, an error where an existing record is not chosen yet.
-    fn target(self) -> Result<Option<Target>, Kind> {
+    /// The existing record it goes into, where one is chosen.
+    fn existing(self) -> Option<Id> {
+        self.record.get().filter(|_| self.choice.get() == Choice::Existing)
+    }
+
+    /// Where it goes; nothing for none. An existing record that is not chosen yet counts as new.
+    fn target(self) -> Option<Target> {
         match self.choice.get() {
-            Choice::New => Ok(Some(Target::New)),
-            Choice::None => Ok(None),
-            Choice::Existing => self.record.get().map(|id| Some(Target::Existing(id))).ok_or(self.kind),
+            Choice::None => None,
+            _ => Some(self.existing().map_or(Target::New, Target::Existing)),
         }
+    }
+
+    /// Whether an existing record is wanted and none chosen.
+    fn lacks_record(self) -> bool {
+        self.choice.get() == Choice::Existing && self.record.get().is_none()
     }
 }
 
@@ -54,33 +66,39 @@ pub fn convert(ui: Ui, id: Id) -> AnyView {
         (ui.say_with(phrases::CONVERT_TITLE, &[&names::name_of(set, id, ui.language)]), format!("{company} - "))
     });
     let name = RwSignal::new(start_name);
+    let owner = RwSignal::new(None::<Id>);
+    let status = RwSignal::new(None::<Id>);
     let overwrite = RwSignal::new(false);
     let problem = RwSignal::new(None::<String>);
-    let wanted = move || -> Result<Conversion, Kind> {
-        Ok(Conversion {
-            lead: id,
-            account: account.target()?.unwrap_or(Target::New),
-            contact: contact.target()?.unwrap_or(Target::New),
-            opportunity: deal.target()?,
-            opportunity_name: name.get(),
-            owner: None,
-            status: None,
-            overwrite_source: overwrite.get(),
+    let wanted = Memo::new(move |_| Conversion {
+        lead: id,
+        account: account.target().unwrap_or(Target::New),
+        contact: contact.target().unwrap_or(Target::New),
+        opportunity: deal.target(),
+        opportunity_name: name.get(),
+        owner: owner.get(),
+        status: status.get(),
+        overwrite_source: overwrite.get(),
+    });
+    let planned = Memo::new(move |_| {
+        live.read(|set| {
+            Some(wanted.with(|wanted| plan(set, wanted, live.today()).map_err(|refusal| ui.say(refusal.text))))
         })
-    };
-    let submit = move || match untrack(wanted) {
-        Err(kind) => problem.set(Some(ui.say_with(phrases::CHOOSE_RECORD, &[kind.one().of(ui.language)]))),
-        Ok(conversion) => live.run(Command::Convert(conversion), move |result| match result {
+    });
+    let good = Memo::new(move |_| planned.with(|planned| planned.clone().and_then(Result::ok)));
+    let submit = move || {
+        if let Some(part) = parts.into_iter().find(|part| untrack(|| part.lacks_record())) {
+            problem.set(Some(ui.say_with(phrases::CHOOSE_RECORD, &[part.kind.one().of(ui.language)])));
+            return;
+        }
+        live.run(Command::Convert(wanted.get_untracked()), move |result| match result {
             Ok(_) => {
                 ui.dialog.set(None);
-                let made = live.peek(|set| {
-                    let row = set.get(Kind::Lead, id)?;
-                    row.link(lead::CONVERTED_OPPORTUNITY).or(row.link(lead::CONVERTED_CONTACT))
-                });
-                made.into_iter().for_each(|id| ui.go(Route::Record(id)));
+                // The lead's page says what it became, with links, and the message has the undo.
+                ui.go(Route::Record(id));
             }
             Err(failure) => problem.set(Some(live.explain(&failure))),
-        }),
+        });
     };
     let label = move || {
         let part = |part: Part| {
@@ -93,173 +111,96 @@ pub fn convert(ui: Ui, id: Id) -> AnyView {
         };
         format!("{}: {}", ui.say(phrases::CONVERT), parts.map(part).join(", "))
     };
-    let stay = move || {
-        let lines = live
-            .read(|set| {
-                let opportunity =
-                    matches!(deal.choice.get(), Choice::New | Choice::Existing).then_some(Kind::Opportunity);
-                let row = set.get(Kind::Lead, id)?;
-                Some(
-                    stays(set.schema(), row, opportunity)
-                        .into_iter()
-                        .filter_map(|(number, value)| {
-                            let field = set.field(Kind::Lead, number)?;
-                            Some(format!(
-                                "{}: {}",
-                                field.label.of(ui.language),
-                                value::shown(set, field, Some(&value), ui.language)
-                            ))
-                        })
-                        .collect::<Vec<_>>(),
-                )
-            })
-            .unwrap_or_default();
-        (!lines.is_empty())
-            .then(|| view! { <p class="soft">{format!("{} – {}", ui.say(phrases::STAYS), lines.join("; "))}</p> })
+    let trouble = move || {
+        let text =
+            problem.get().or_else(|| planned.with(|planned| Some(planned.as_ref()?.as_ref().err()?.to_string())));
+        text.map(|text| view! { <p class="banner" data-tone="bad" role="alert">{text}</p> })
     };
     let body = view! {
-        {move || problem.get().map(|text| view! { <p class="banner" data-tone="bad" role="alert">{text}</p> })}
+        {trouble}
         <div class="convert">
-            {target(ui, id, account, account)}
-            {target(ui, id, contact, account)}
-            {target(ui, id, deal, account)}
+            {column(ui, id, account, account, good)}
+            {column(ui, id, contact, account, good)}
+            {column(ui, id, deal, account, good)}
         </div>
         <div class="convert-more">
             {move || (deal.choice.get() == Choice::New).then(|| view! {
                 <div class="field"><label for="deal-name">{Kind::Opportunity.field(opportunity::NAME).map(|field| field.label.of(ui.language))}</label>
                 <input id="deal-name" prop:value=move || name.get() on:input=move |event| name.set(event_target_value(&event))/></div>
             })}
+            {owners(ui, owner)}
+            {statuses(ui, status)}
             {move || (contact.choice.get() == Choice::Existing).then(|| view! {
                 <label class="check"><input type="checkbox" prop:checked=move || overwrite.get()
                     on:change=move |event| overwrite.set(event_target_checked(&event))/>{ui.say(phrases::OVERWRITE_SOURCE)}</label>
             })}
-            {stay}
         </div>
+        {move || good.get().map(|plan| rest(ui, plan))}
     };
     dialog(ui, title, "large", body.into_any(), submit_button(label), submit)
 }
 
-/// One column: the choice, the record, possible duplicates, and what becomes of each field.
-fn target(ui: Ui, id: Id, part: Part, account: Part) -> AnyView {
-    let live = ui.live;
-    let kind = part.kind;
-    let choices = match kind {
-        Kind::Opportunity => vec![
-            (Choice::New, phrases::CREATE_NEW),
-            (Choice::Existing, phrases::EXISTING),
-            (Choice::None, phrases::NO_OPPORTUNITY),
-        ],
-        _ => vec![(Choice::New, phrases::CREATE_NEW), (Choice::Existing, phrases::EXISTING)],
-    };
-    let button = move |(choice, label)| {
-        view! {
-            <button type="button" aria-pressed=move || (part.choice.get() == choice).to_string() on:click=move |_| part.choice.set(choice)>{ui.say(label)}</button>
-        }
-    };
-    let choose = move |id: Id| {
-        part.record.set(Some(id));
-        part.choice.set(Choice::Existing);
-    };
-    live.compare();
-    let candidates = Memo::new(move |_| {
-        live.comparing.track();
-        live.read(|set| {
-            candidates(set, id, kind, account.record.get().filter(|_| account.choice.get() == Choice::Existing))
-        })
+/// What goes along, and what stays on the lead.
+fn rest(ui: Ui, plan: Plan) -> AnyView {
+    let stays: Vec<(String, String)> = ui.live.peek(|set| {
+        let line = |(number, value): &(u16, crate::base::Value)| {
+            let field = set.field(Kind::Lead, *number)?;
+            Some((field.label.of(ui.language).to_string(), value::shown(set, field, Some(value), ui.language)))
+        };
+        plan.stays.iter().filter_map(line).collect()
     });
-    let candidate = move |(candidate, why): (Id, String)| {
-        let name = live.peek(|set| names::name_of(set, candidate, ui.language));
-        let pressed =
-            move || (part.choice.get() == Choice::Existing && part.record.get() == Some(candidate)).to_string();
-        view! { <button type="button" class="candidate" aria-pressed=pressed on:click=move |_| choose(candidate)><strong>{name}</strong><small>{why}</small></button> }
-    };
-    let list = move || {
-        let list = candidates.get();
-        (!list.is_empty()).then(|| {
-            let title = if kind == Kind::Opportunity { phrases::OPEN_DEALS } else { phrases::POSSIBLE_DUPLICATES };
-            let named = |(id, reason): (Id, Option<crate::domain::rules::duplicates::Reason>)| {
-                (id, reason.map(|reason| certain(ui, reason)).unwrap_or_default())
-            };
-            view! { <div class="candidates"><small>{ui.say(title)}</small>{list.into_iter().map(named).map(candidate).collect_view()}</div> }
-        })
-    };
-    let pick = move || {
-        (part.choice.get() == Choice::Existing).then(|| {
-            let id = format!("convert-{}", kind.key());
-            view! { <div class="field"><label for=id.clone()>{kind.one().of(ui.language)}</label>{picker(ui, id, kind, part.record.into(), move |id| part.record.set(id))}</div> }
-        })
-    };
-    let rows = move || {
-        let choice = part.choice.get();
-        if choice == Choice::None {
-            return Vec::new();
-        }
-        let existing = part.record.get().filter(|_| choice == Choice::Existing);
-        live.read(|set| preview(ui, set, id, kind, existing))
-    };
-    let row = move |(label, text, fate): (String, String, &'static str)| {
-        view! {
-            <div class="convert-row"><small>{label}" · "{fate}</small><span>{text}</span></div>
-        }
-    };
+    let line = |(label, text): (String, String)| view! { <span class="stays"><small>{label}</small>" "{text}</span> };
+    let along = (plan.goes_along > 0)
+        .then(|| view! { <p class="soft">{ui.say_with(phrases::GOES_ALONG, &[&plan.goes_along.to_string()])}</p> });
     view! {
-        <section class="convert-target" aria-label=kind.one().of(ui.language)>
-            <h3>{kind.one().of(ui.language)}</h3>
-            <div class="segmented" role="group" aria-label=kind.one().of(ui.language)>{choices.into_iter().map(button).collect_view()}</div>
-            {pick}
-            {list}
-            <div>{move || rows().into_iter().map(row).collect_view()}</div>
-        </section>
+        {along}
+        {(!stays.is_empty()).then(|| view! {
+            <section class="convert-stays"><h3>{ui.say(phrases::STAYS)}</h3>{stays.into_iter().map(line).collect_view()}</section>
+        })}
     }
     .into_any()
 }
 
-fn candidates(
-    set: &WorkingSet,
-    id: Id,
-    kind: Kind,
-    account: Option<Id>,
-) -> Vec<(Id, Option<crate::domain::rules::duplicates::Reason>)> {
-    let Some(row) = set.get(Kind::Lead, id) else { return Vec::new() };
-    match kind {
-        Kind::Account => {
-            duplicates::companies_of_lead(set, row).into_iter().map(|(_, id, reason)| (id, Some(reason))).collect()
-        }
-        Kind::Contact => duplicates::of_row(set, Kind::Lead, row)
-            .into_iter()
-            .filter(|(kind, ..)| *kind == Kind::Contact)
-            .map(|(_, id, reason)| (id, Some(reason)))
-            .collect(),
-        _ => {
-            let is_open = |row: &&Row| {
-                row.link(opportunity::STAGE)
-                    .and_then(|id| set.get(Kind::Stage, id))
-                    .is_some_and(|row| !row.is(stage::CLOSED))
-            };
-            let of = |account: Id| {
-                set.linking(account, Kind::Opportunity, opportunity::ACCOUNT)
-                    .filter(is_open)
-                    .map(|row| (row.id(), None))
-                    .collect()
-            };
-            account.map(of).unwrap_or_default()
-        }
+/// Who owns what is created.
+fn owners(ui: Ui, owner: RwSignal<Option<Id>>) -> AnyView {
+    let users: Vec<(Id, String)> = ui.live.peek(|set| {
+        let named = |id: Id| (id, names::name_of(set, id, ui.language));
+        let field = Kind::Lead.field(lead::OWNER).filter(|field| matches!(field.kind, FieldKind::Link(_)));
+        field.map(|field: &Field| lists::entries(set, field).into_iter().map(named).collect()).unwrap_or_default()
+    });
+    if users.is_empty() {
+        return ().into_any();
     }
+    select("convert-owner", ui.say(phrases::OWNER_OF_NEW), Some(ui.say(phrases::OWNER_OF_LEAD)), users, owner)
 }
 
-fn preview(ui: Ui, set: &WorkingSet, id: Id, kind: Kind, existing: Option<Id>) -> Vec<(String, String, &'static str)> {
-    let Some(row) = set.get(Kind::Lead, id) else { return Vec::new() };
-    let existing = existing.and_then(|id| set.get(kind, id));
-    let line = |part: crate::domain::rules::conversion::Carried| {
-        let field = set.field(kind, part.to)?;
-        let fate = match part.fate {
-            Fate::Create => phrases::FATE_CREATE,
-            Fate::Fill => phrases::FATE_FILL,
-            Fate::Keep => phrases::FATE_KEEP,
-        };
-        let kept = existing.and_then(|row| row.get(part.to)).filter(|_| part.fate == Fate::Keep);
-        let text = value::shown(set, field, Some(kept.as_ref().unwrap_or(&part.value)), ui.language);
-        Some((field.label.of(ui.language).to_string(), text, ui.say(fate)))
-    };
-    carried(set.schema(), row, kind, existing).into_iter().filter_map(line).collect()
+/// The status afterwards, where there are several for converted leads.
+fn statuses(ui: Ui, status: RwSignal<Option<Id>>) -> AnyView {
+    let all: Vec<(Id, String)> = ui.live.peek(|set| {
+        let fits = |id: &Id| lead_rules::category(set, *id) == Some(defaults::CONVERTED);
+        let named = |id: Id| (id, names::name_of(set, id, ui.language));
+        lists::of_list(set, List::Status).into_iter().filter(fits).map(named).collect()
+    });
+    if all.len() < 2 {
+        return ().into_any();
+    }
+    select("convert-status", ui.say(phrases::STATUS_AFTER), None, all, status)
+}
+
+fn select(
+    id: &'static str,
+    label: &'static str,
+    none: Option<&'static str>,
+    options: Vec<(Id, String)>,
+    chosen: RwSignal<Option<Id>>,
+) -> AnyView {
+    let option = |(id, name): (Id, String)| view! { <option value=id.to_string()>{name}</option> };
+    view! {
+        <div class="field"><label for=id>{label}</label>
+            <select id=id on:change=move |event| chosen.set(event_target_value(&event).parse().ok())>
+                {none.map(|none| view! { <option value="">{none}</option> })}
+                {options.into_iter().map(option).collect_view()}
+            </select></div>
+    }
+    .into_any()
 }

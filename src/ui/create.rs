@@ -1,4 +1,4 @@
-//! Dialogs that create a record or ask for a reason.
+//! Dialogs that create a record, and the one that asks why leads are closed.
 use std::collections::HashMap;
 
 use leptos::prelude::*;
@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::base::{Currency, Id, Value};
 use crate::command::{Command, lead as lead_rules};
 use crate::domain::list::List;
-use crate::domain::records::{lead, opportunity};
+use crate::domain::records::lead;
 use crate::domain::rules::check;
 use crate::domain::{FieldKind, Kind, defaults};
 use crate::locale::{Phrase, phrases};
@@ -14,7 +14,6 @@ use crate::store::duplicates::has_duplicates;
 use crate::store::{duplicates, lists, names};
 use crate::ui::duplicates::{certain, keep_comparing};
 use crate::ui::parts::dialog::{dialog, submit_button};
-use crate::ui::parts::input::Binding;
 use crate::ui::parts::value;
 use crate::ui::record::form::{self, Errors};
 use crate::ui::route::Route;
@@ -33,32 +32,20 @@ pub fn create(ui: Ui, kind: Kind, given: Vec<(u16, Value)>) -> AnyView {
         start.into_iter().filter_map(typed).collect()
     });
     let typed = RwSignal::new(start);
-    let binding = Binding {
-        get: Callback::new(move |number: u16| typed.with(|typed| typed.get(&number).cloned().unwrap_or_default())),
-        set: Callback::new(move |(number, text): (u16, String)| {
-            errors.update(|errors| {
-                errors.remove(&number);
-            });
-            typed.update(|typed| {
-                typed.insert(number, text);
-            });
-        }),
-        error: Callback::new(move |number: u16| errors.with(|errors| errors.get(&number).copied())),
-    };
+    let binding = form::binding(typed, errors);
     let submit = move || {
         let mut all = typed.get_untracked();
         // A required field nobody touched is as empty as one that was emptied.
         for field in check::missing(&untrack(|| ui.fields(kind)), |number| all.contains_key(&number)) {
             all.insert(field.number, String::new());
         }
-        let Some(entries) = form::read(ui, kind, &all, errors) else { return };
-        live.run(Command::Create(kind, entries), move |result| match result {
+        let Some((entries, new)) = form::read(ui, kind, &all, errors) else { return };
+        live.run(form::with_entries(new, Command::Create(kind, entries)), move |result| match result {
             Ok(created) => {
                 ui.dialog.set(None);
-                if let Some((_, id)) = created.into_iter().find(|(created, _)| *created == kind) {
-                    let page = if Kind::WORK.contains(&kind) { Route::Record(id) } else { Route::Settings };
-                    ui.go(page);
-                }
+                // What is no working record was made along the way; the user stays where they are.
+                let made = created.into_iter().find(|(created, _)| *created == kind && Kind::WORK.contains(&kind));
+                made.into_iter().for_each(|(_, id)| ui.go(Route::Record(id)));
             }
             Err(failure) => form::show_refusal(ui, &failure, errors),
         });
@@ -114,26 +101,6 @@ pub fn disqualify(ui: Ui, leads: Vec<Id>) -> AnyView {
         defaults::REASON_PERIOD,
         Kind::Lead.field(lead::REASON).map(|field| field.label),
         move |reason| Command::Disqualify(leads.clone(), reason),
-    )
-}
-
-/// Asks why a deal was lost, and moves it.
-pub fn lose(ui: Ui, deal: Id, stage: Id) -> AnyView {
-    let title = ui.live.peek(|set| names::name_of(set, deal, ui.language));
-    let first = ui.live.peek(|set| lists::of_list(set, List::Loss).first().copied()).unwrap_or(Id::fixed(440));
-    reason(
-        ui,
-        title,
-        List::Loss,
-        first,
-        Kind::Opportunity.field(opportunity::LOSS_REASON).map(|field| field.label),
-        move |reason| {
-            let entries = vec![
-                (opportunity::STAGE, Some(Value::Link(stage))),
-                (opportunity::LOSS_REASON, Some(Value::Link(reason))),
-            ];
-            Command::Edit(deal, entries)
-        },
     )
 }
 

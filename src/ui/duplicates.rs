@@ -60,7 +60,9 @@ pub fn panel(ui: Ui, id: Id) -> AnyView {
         } else {
             lead.map(|lead| {
                 let open = move |_| ui.dialog.set(Some(Dialog::Convert(lead)));
-                view! { <button class="button" on:click=open>{ui.say(phrases::CONVERT)}</button> }.into_any()
+                let label = ui.say_with(phrases::CONVERT_INTO_NAMED, &[&name]);
+                view! { <button class="button" aria-label=label on:click=open>{ui.say(phrases::CONVERT_INTO)}</button> }
+                    .into_any()
             })
         };
         let apart = move |_| live.run(Command::Distinguish(vec![id, other]), |_| {});

@@ -1,9 +1,16 @@
-//! One record: path, form, activities, related records, history.
+//! One record: name and path on top, its fields edited in place, activities and history beside, related records below.
+mod facts;
+pub mod fields;
+mod files;
 pub mod form;
-pub mod history;
+mod history;
+mod lines;
 pub mod path;
-pub mod related;
-pub mod timeline;
+mod related;
+mod roles;
+mod shown;
+mod timeline;
+mod tree;
 
 use leptos::prelude::*;
 
@@ -12,11 +19,24 @@ use crate::command::{Command, lead as lead_rules};
 use crate::domain::records::lead;
 use crate::domain::rules::figures::Readiness;
 use crate::domain::{Kind, defaults};
-use crate::locale::phrases;
+use crate::locale::{Phrase, phrases};
 use crate::store::duplicates::has_duplicates;
 use crate::store::names;
+use crate::ui::activity::quick_log::Preset;
+use crate::ui::parts::narrow;
 use crate::ui::route::Route;
 use crate::ui::{Dialog, Ui, activity, duplicates, shelf};
+
+pub use files::preview as file_preview;
+
+/// A part of the page that shares its place with others.
+#[derive(Clone, Copy, PartialEq)]
+enum Tab {
+    Details,
+    Activities,
+    Related,
+    History,
+}
 
 /// The page of a record.
 pub fn record(ui: Ui, id: Id) -> AnyView {
@@ -44,43 +64,142 @@ fn page(ui: Ui, kind: Kind, id: Id) -> AnyView {
     let live = ui.live;
     let name = move || live.read(|set| names::name_of(set, id, ui.language));
     let is_working = Kind::WORK.contains(&kind);
-    let can_log = lead_rules::activity_link(kind).is_some();
     let back = if is_working { Route::List(kind) } else { Route::Settings };
-    let sides = move || {
-        is_working.then(|| {
-            view! {
-                <div class="record-side">
-                    {(kind == Kind::Lead).then(|| signs(ui, id))}
-                    {has_duplicates(kind).then(|| duplicates::panel(ui, id))}
-                    {can_log.then(|| timeline::timeline(ui, kind, id))}
-                    {related::related(ui, kind, id)}
-                    {history::history(ui, id)}
-                </div>
-            }
-        })
-    };
+    let body = if is_working { tabs(ui, kind, id) } else { fields::fields(ui, kind, id) };
     view! {
-        <div class="page-head">
-            <div><a class="kind-link" href=back.href()>{if is_working { kind.many() } else { phrases::SETTINGS }.of(ui.language)}</a><div class="record-name"><h1>{name}</h1>{is_working.then(|| shelf::star(ui, id))}</div></div>
-            <div class="page-actions">{actions(ui, kind, id)}</div>
-        </div>
-        {path::path(ui, kind, id)}
-        <div class="record" data-alone=(!is_working).then_some("")>
-            {form::form(ui, kind, id)}
-            {sides}
+        <div class="record-page" data-alone=(!is_working).then_some("")>
+            <div class="page-head">
+                <div class="record-head"><a class="kind-link" href=back.href()>{if is_working { kind.many() } else { phrases::SETTINGS }.of(ui.language)}</a><div class="record-name"><h1>{name}</h1>{is_working.then(|| shelf::star(ui, id))}</div>{facts::facts(ui, kind, id)}</div>
+                <div class="page-actions">{actions(ui, kind, id)}</div>
+            </div>
+            {path::path(ui, kind, id)}
+            {became(ui, id)}
+            {body}
         </div>
     }
     .into_any()
 }
 
+/// The parts of the page: two beside each other with related records below, on a phone one at a time.
+fn tabs(ui: Ui, kind: Kind, id: Id) -> AnyView {
+    let is_narrow = narrow::narrow();
+    let chosen = RwSignal::new(Tab::Details);
+    let can_log = lead_rules::activity_link(kind).is_some();
+    let tabs = move || {
+        let mut all = vec![(Tab::Activities, phrases::ACTIVITIES), (Tab::History, phrases::HISTORY)];
+        if !can_log {
+            all.remove(0);
+        }
+        if is_narrow.get() {
+            all.insert(0, (Tab::Details, phrases::DETAILS));
+            all.insert(all.len() - 1, (Tab::Related, phrases::RELATED));
+        }
+        all
+    };
+    // What the tabs say is open, for a width: wide pages always show details and related records.
+    let current = Memo::new(move |_| match (is_narrow.get(), chosen.get()) {
+        (false, Tab::Details | Tab::Related) if can_log => Tab::Activities,
+        (false, Tab::Details | Tab::Related) => Tab::History,
+        (_, tab) => tab,
+    });
+    let shows =
+        move |tab: Tab| move || current.get() == tab || !is_narrow.get() && matches!(tab, Tab::Details | Tab::Related);
+    let hides = move |tab: Tab| move || !shows(tab)();
+    let tab = move |(tab, label): (Tab, Phrase)| {
+        view! {
+            <button type="button" role="tab" aria-selected=move || (current.get() == tab).to_string()
+                on:click=move |_| chosen.set(tab)>{ui.say(label)}</button>
+        }
+    };
+    let on_key = |event: web_sys::KeyboardEvent| {
+        let step = match event.key().as_str() {
+            "ArrowRight" => "nextElementSibling",
+            "ArrowLeft" => "previousElementSibling",
+            _ => return,
+        };
+        use leptos::wasm_bindgen::{JsCast, JsValue};
+        let next = event.target().and_then(|target| js_sys::Reflect::get(&target, &JsValue::from(step)).ok());
+        if let Some(next) = next.and_then(|next| next.dyn_into::<web_sys::HtmlElement>().ok()) {
+            // A focus that is refused changes nothing.
+            let _ = next.focus();
+        }
+    };
+    let has_opened_history =
+        Memo::new(move |before: Option<&bool>| before.is_some_and(|opened| *opened) || current.get() == Tab::History);
+    view! {
+        <div class="record">
+            <div class="tabs" role="tablist" aria-label=ui.say(phrases::DETAILS) on:keydown=on_key>{move || tabs().into_iter().map(tab).collect_view()}</div>
+            <div class="record-main" hidden=hides(Tab::Details)>
+                {(kind == Kind::Lead).then(|| signs(ui, id))}
+                {fields::fields(ui, kind, id)}
+            </div>
+            <div class="record-side">
+                <div hidden=hides(Tab::Activities)>{has_duplicates(kind).then(|| duplicates::panel(ui, id))}{can_log.then(|| timeline::timeline(ui, kind, id))}</div>
+                <div hidden=hides(Tab::History)>{move || has_opened_history.get().then(|| history::history(ui, id))}</div>
+            </div>
+            <div class="record-below" hidden=hides(Tab::Related)>
+                {(kind == Kind::Opportunity).then(|| lines::lines(ui, id))}
+                {roles::roles(ui, kind, id)}
+                {tree::tree(ui, kind, id)}
+                {related::related(ui, kind, id)}
+                {files::files(ui, kind, id)}
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// What a converted lead became, with links.
+fn became(ui: Ui, id: Id) -> AnyView {
+    let made = Memo::new(move |_| {
+        ui.live.read(|set| {
+            let row = set.get(Kind::Lead, id).filter(|row| row.moment(lead::CONVERTED_AT).is_some())?;
+            let links = [lead::CONVERTED_ACCOUNT, lead::CONVERTED_CONTACT, lead::CONVERTED_OPPORTUNITY];
+            let named = |id: Id| {
+                let (kind, row) = set.find(id)?;
+                Some((kind, id, names::name(kind, row, ui.language)))
+            };
+            Some(links.into_iter().filter_map(|link| named(row.link(link)?)).collect::<Vec<_>>())
+        })
+    });
+    let link = move |(kind, id, name): (Kind, Id, String)| {
+        view! { <span class="became"><small>{kind.one().of(ui.language)}</small><a href=Route::Record(id).href()>{name}</a></span> }
+    };
+    (move || {
+        made.get().map(|made| {
+            view! {
+                <div class="banner became-line" data-tone="good">
+                    <span>{ui.say(phrases::IS_CONVERTED)}</span>
+                    {(!made.is_empty()).then(|| ui.say(phrases::BECAME))}
+                    {made.into_iter().map(link).collect_view()}
+                </div>
+            }
+        })
+    })
+    .into_any()
+}
+
 fn actions(ui: Ui, kind: Kind, id: Id) -> AnyView {
     let live = ui.live;
-    let is_open_lead =
-        Memo::new(move |_| live.read(|set| set.get(Kind::Lead, id).is_some_and(|row| lead_rules::is_open(set, row))));
+    let lead_step = Memo::new(move |_| {
+        live.read(|set| {
+            let row = set.get(Kind::Lead, id).filter(|row| lead_rules::is_open(set, row))?;
+            lead_rules::category(set, row.link(lead::STATUS)?)
+        })
+    });
     let convert = move || {
-        is_open_lead.get().then(|| view! {
-            <button class="button" on:click=move |_| ui.dialog.set(Some(Dialog::Disqualify(vec![id])))>{ui.say(phrases::DISQUALIFY)}</button>
-            <button class="button" data-look="primary" on:click=move |_| ui.dialog.set(Some(Dialog::Convert(id)))>{ui.say(phrases::CONVERT)}</button>
+        lead_step.get().map(|category| {
+            // Talking comes before converting; converting early stays possible.
+            let is_new = category == defaults::OPEN;
+            let talk = is_new.then(|| {
+                let preset = Preset { about: Some(id), kind: Some(defaults::CALL), ..Preset::default() };
+                view! { <button class="button" data-look="primary" on:click=move |_| ui.dialog.set(Some(Dialog::Log(preset)))>{ui.say(phrases::FIRST_TALK)}</button> }
+            });
+            view! {
+                <button class="button" on:click=move |_| ui.dialog.set(Some(Dialog::Disqualify(vec![id])))>{ui.say(phrases::DISQUALIFY)}</button>
+                <button class="button" data-look=(!is_new).then_some("primary") on:click=move |_| ui.dialog.set(Some(Dialog::Convert(id)))>{ui.say(phrases::CONVERT)}</button>
+                {talk}
+            }
         })
     };
     let delete = Kind::WORK.contains(&kind).then(|| {
@@ -94,7 +213,8 @@ fn actions(ui: Ui, kind: Kind, id: Id) -> AnyView {
         view! { <button class="button" on:click=act>{ui.say(phrases::DELETE)}</button> }
     });
     let done = (kind == Kind::Activity).then(|| activity::actions(ui, id));
-    view! { {delete}{convert}{done} }.into_any()
+    let next = (kind == Kind::Opportunity).then(|| path::next_stage(ui, id));
+    view! { {delete}{convert}{done}{next} }.into_any()
 }
 
 /// The three signs that a lead is ready for conversion, ticked in one click; the strongest is named.
@@ -105,13 +225,8 @@ fn signs(ui: Ui, id: Id) -> AnyView {
             view! { <span class="chip" data-tone="good">{ui.say(sign.phrase())}</span> }
         })
     };
-    let is_converted = move || {
-        live.read(|set| {
-            set.find(id).is_some_and(|(_, row)| {
-                row.link(lead::STATUS).and_then(|status| lead_rules::category(set, status)) == Some(defaults::CONVERTED)
-            })
-        })
-    };
+    let is_converted =
+        move || live.read(|set| set.find(id).is_some_and(|(_, row)| row.moment(lead::CONVERTED_AT).is_some()));
     let sign = move |number: u16| {
         let label = Kind::Lead.field(number).map_or("", |field| field.label.of(ui.language));
         let is_on = move || live.read(|set| set.find(id).is_some_and(|(_, row)| row.is(number)));

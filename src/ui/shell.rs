@@ -46,12 +46,13 @@ pub fn shell(ui: Ui) -> AnyView {
         Some(Dialog::Disqualify(leads)) => create::disqualify(ui, leads),
         Some(Dialog::Log(preset)) => activity::log::log(ui, preset),
         Some(Dialog::Finish(id)) => activity::finish::finish(ui, id),
-        Some(Dialog::Lose(deal, stage)) => create::lose(ui, deal, stage),
         Some(Dialog::Help) => help::help(ui),
         Some(Dialog::Merge(all)) => merge::merge(ui, all),
         Some(Dialog::Filter(page)) => list::filter_dialog::filter_dialog(ui, page),
         Some(Dialog::Bulk(kind, ids, wish)) => list::bulk::dialog(ui, kind, ids, wish),
         Some(Dialog::BulkConvert(leads)) => list::bulk_convert::dialog(ui, leads),
+        Some(Dialog::Lose(deal, stage)) => record::path::asking(ui, deal, stage),
+        Some(Dialog::File(file)) => record::file_preview(ui, file),
     };
     let clock = reminders::clock(ui);
     let pressed = window_event_listener(leptos::ev::keydown, move |event| keys::press(ui, &event));

@@ -1,4 +1,6 @@
 //! What a storage promises, checked against any of them: the one in memory and the browser's own.
+use std::sync::Arc;
+
 use kontor::base::{Id, Moment, Row, Value};
 use kontor::change::{Action, Cause, Change, Commit, Header};
 use kontor::domain::Kind;
@@ -25,7 +27,7 @@ fn commit(seq: u32, name: &str) -> Commit {
 /// Stores a commit on top of what `set` holds, as a session does.
 async fn append(storage: &impl Storage, set: &mut WorkingSet, commit: &Commit) -> Result<(), StorageError> {
     let staged = Staged::new(set, commit);
-    storage.append(commit, staged.pages(set)).await?;
+    storage.append(commit, staged.pages(set), &[]).await?;
     set.install(staged);
     Ok(())
 }
@@ -51,9 +53,14 @@ pub async fn check<S: Storage>(open: impl AsyncFn(&str) -> S) {
     let (loaded, damaged) = WorkingSet::load(snapshot.pages, snapshot.head);
     assert_eq!((names(&loaded), damaged.len()), (names(&set), 0), "in order and whole, over several pages");
 
+    let id = Id::fixed(9);
     let late = commit(300, "Too late");
     let pages = Staged::new(&WorkingSet::new(), &late).pages(&WorkingSet::new());
-    assert_eq!(storage.append(&late, pages).await, Err(StorageError::Conflict), "no commit is overwritten");
+    assert_eq!(
+        storage.append(&late, pages, &[(id, Arc::new(vec![1]))]).await,
+        Err(StorageError::Conflict),
+        "no commit is overwritten"
+    );
     let unchanged = open("one").await.load().await.unwrap();
     assert_eq!(names(&WorkingSet::load(unchanged.pages, 300).0), names(&set), "and nothing of a refused one is left");
 
@@ -64,6 +71,14 @@ pub async fn check<S: Storage>(open: impl AsyncFn(&str) -> S) {
     assert_eq!(storage.commit(301).await.unwrap(), None);
     assert_eq!(storage.since(298).await.unwrap(), many[298..]);
     assert_eq!(storage.since(300).await.unwrap(), []);
+
+    assert_eq!(storage.blob(id).await.unwrap(), None, "bytes of a refused commit are not kept");
+    let bytes: Vec<u8> = (0..70_000u32).map(|n| n as u8).collect();
+    let with_file = commit(301, "With a file");
+    let staged = Staged::new(&set, &with_file);
+    storage.append(&with_file, staged.pages(&set), &[(id, Arc::new(bytes.clone()))]).await.unwrap();
+    assert_eq!(open("one").await.blob(id).await.unwrap(), Some(bytes), "a file's bytes are there with its commit");
+    assert_eq!(storage.blob(Id::fixed(10)).await.unwrap(), None);
 
     let copy = open("two").await;
     copy.fill(&many, set.pages()).await.unwrap();

@@ -12,6 +12,10 @@ async function aLead(page, say) {
 /** Plans something by the quick log of the record in view. */
 async function plan(page, say, type, subject, day, time) {
   const log = page.locator("#timeline .quick-log");
+  // On a phone the timeline is a tab of the record.
+  const tab = page.getByRole("tab", { name: say.timeline });
+  await expect(log.or(tab).first()).toBeAttached();
+  if (!(await log.isVisible())) await tab.click();
   await log.getByRole("button", { name: type }).click();
   await log.locator(".subject").fill(subject);
   await log.getByLabel(say.dueOn).fill(day);

@@ -1,5 +1,5 @@
 // Speed of hand: one box for records and commands, shortcuts, favourites, trash, the latest actions, what changed.
-import { create, expect, fits, open, saved, scan, startEmpty, test } from "./support.mjs";
+import { create, expect, fits, open, saved, scan, shown, startEmpty, test } from "./support.mjs";
 
 const box = (page, name = "Search everything") => page.getByRole("combobox", { name });
 const heading = (page) => page.getByRole("heading", { level: 1 });
@@ -51,12 +51,13 @@ test("keys create, go, save and step, but never while something is typed", async
   await expect(heading(page)).toHaveText("Lund");
 
   await page.keyboard.press("e");
-  await page.getByLabel("City").fill("");
-  await page.getByLabel("City").pressSequentially("gc?#");
-  await expect(page.getByLabel("City")).toHaveValue("gc?#");
+  const field = page.locator(".datum-open input").first();
+  await expect(field).toBeFocused();
+  await page.keyboard.type("gc?#");
+  await expect(field).toHaveValue(/gc\?#$/);
   await expect(heading(page)).toHaveText("Lund");
   await page.keyboard.press("Control+s");
-  await expect(page.locator(".save-bar")).toBeHidden();
+  await expect(page.locator(".datum-open")).toBeHidden();
   await saved(page);
   await heading(page).click();
 
@@ -118,9 +119,9 @@ test("a deleted record is found in the trash and comes back with its links", asy
   await expect(page.getByText("The trash is empty.")).toBeVisible();
   await expect(page.getByRole("button", { name: "Undo restoring of Nordlicht" })).toBeVisible();
   await page.goto(contact);
-  await expect(page.getByLabel("Account", { exact: true })).toHaveValue("Nordlicht");
+  await expect(await shown(page, "Account")).toHaveText("Nordlicht");
   await page.getByRole("button", { name: "Undo restoring of Nordlicht" }).click();
-  await expect(page.getByLabel("Account", { exact: true })).toHaveValue("");
+  await expect(await shown(page, "Account")).toHaveText("–");
 });
 
 test("the latest actions are taken back one alone, or all down to one", async ({ page }) => {

@@ -1,5 +1,5 @@
 // Finding and overlooking: search, sort, filter, columns, sums, the day's work.
-import { create, expect, open, saved, startEmpty, test } from "./support.mjs";
+import { create, edit, expect, open, saved, startEmpty, test } from "./support.mjs";
 
 const people = [["Ada", "Müller", "Nordlicht"], ["Bo", "Lund", "Fjord"], ["Chloé", "Berg", "Alba"]];
 
@@ -74,9 +74,7 @@ test("amounts are summed in the list, on the board and at home", async ({ page }
 test("home shows the overdue lead, closes it, and one undo brings it back", async ({ page }) => {
   await startEmpty(page);
   await create(page, "lead", { "Last name": "Berg", Company: "Nordlicht" });
-  await page.getByLabel("Qualification deadline").fill("2024-01-31");
-  await page.getByRole("button", { name: "Save", exact: true }).click();
-  await saved(page);
+  await edit(page, { "Qualification deadline": "2024-01-31" });
   await open(page, "");
   const panel = page.locator(".panel", { hasText: "Leads past their qualification deadline" });
   await expect(panel.getByRole("link", { name: "Berg" })).toBeVisible();

@@ -38,8 +38,12 @@ for (const locale of ["en-US", "de-DE"]) {
       await dialog.getByRole("button", { name: /Nordlicht Solar GmbH/ }).click();
       await scan(page);
       await dialog.getByRole("button", { name: new RegExp(`^${say.convert}`) }).click();
-      await expect(page.getByRole("heading", { level: 1 })).toHaveText("Nordlicht Solar -");
       await saved(page);
+      // The lead says what it became, with links to each.
+      await expect(page.getByText(say.converted)).toBeVisible();
+      await scan(page);
+      await page.locator(".became a").last().click();
+      await expect(page.getByRole("heading", { level: 1 })).toHaveText("Nordlicht Solar -");
       await open(page, "contact");
       await expect(page.getByRole("link", { name: "Ada Berg" })).toBeVisible();
 

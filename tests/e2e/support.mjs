@@ -63,6 +63,47 @@ export async function create(page, kind, fields, say = words["en-US"]) {
   await saved(page);
 }
 
+/** The cell of a field on the page of a record, by its label; empty fields are unfolded first. */
+export async function cell(page, label) {
+  await page.locator(".record-fields").waitFor();
+  const unfold = page.locator(".fold-empty[aria-expanded=false]");
+  // The label of an open field may bear the mark of a required one.
+  const words = new RegExp(`^\\s*${label.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}( \\*)?\\s*$`);
+  const cell = page.locator(".datum").filter({ has: page.locator("label, .datum-label").filter({ hasText: words }) });
+  if (!(await cell.first().isVisible()) && (await unfold.isVisible())) await unfold.click();
+  return cell.first();
+}
+
+/** Opens a field of a record in place and types into it, without saving. */
+export async function type(page, label, value) {
+  const found = await cell(page, label);
+  await found.locator(".datum-shown, input, textarea, select").first().waitFor();
+  if (await found.locator(".datum-shown").isVisible()) await found.locator(".datum-edit").click({ force: true });
+  const input = found.locator("input, textarea, select").first();
+  if (await isSelect(input)) await input.selectOption({ label: value });
+  else await input.fill(value);
+  return input;
+}
+
+const isSelect = (input) => input.evaluate((node) => node.tagName === "SELECT");
+
+/** Changes fields of a record in place, each saved by itself. */
+export async function edit(page, fields) {
+  for (const [label, value] of Object.entries(fields)) {
+    const input = await type(page, label, value);
+    // A list is saved, and closed, by the choice.
+    const open = (await cell(page, label)).locator(".datum-open");
+    if (await open.locator("input, textarea").count()) await input.press("Enter");
+    await expect(open).toBeHidden();
+    await saved(page);
+  }
+}
+
+/** What a field of a record shows. */
+export async function shown(page, label) {
+  return (await cell(page, label)).locator(".datum-value");
+}
+
 /** No part of the page is wider than the window. */
 export async function fits(page) {
   expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);

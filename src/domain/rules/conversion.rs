@@ -66,16 +66,18 @@ pub enum Fate {
     Fill,
     /// The target field already holds something, which is kept.
     Keep,
+    /// The target field already holds something, which is overwritten because that was asked for.
+    Overwrite,
 }
 
-/// One value of a lead on its way.
+/// One value on its way into a target record.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Carried {
-    /// The lead's field.
-    pub from: u16,
+    /// The lead's field; nothing for what the conversion itself gives.
+    pub from: Option<u16>,
     /// The target field.
     pub to: u16,
-    /// The lead's value.
+    /// The value.
     pub value: Value,
     /// What happens to it.
     pub fate: Fate,
@@ -92,20 +94,8 @@ pub fn carried(schema: &Schema, lead: &Row, kind: Kind, existing: Option<&Row>) 
     rules(schema)
         .filter(|rule| rule.kind == kind)
         .filter_map(|rule| {
-            Some(Carried { from: rule.from, to: rule.to, value: lead.get(rule.from)?, fate: fate(rule.to) })
+            Some(Carried { from: Some(rule.from), to: rule.to, value: lead.get(rule.from)?, fate: fate(rule.to) })
         })
-        .collect()
-}
-
-/// The lead's filled fields that go nowhere and stay on the lead; `opportunity` tells whether one is created.
-pub fn stays(schema: &Schema, lead: &Row, opportunity: Option<Kind>) -> Vec<(u16, Value)> {
-    let goes = |from: u16| {
-        rules(schema).any(|rule| rule.from == from && (rule.kind != Kind::Opportunity || opportunity.is_some()))
-    };
-    let shown = |number: u16| schema.field(Kind::Lead, number).is_some_and(|field| !field.system);
-    lead.fields()
-        .into_iter()
-        .filter(|(number, _)| shown(*number) && *number != lead::STATUS && !goes(*number))
         .collect()
 }
 

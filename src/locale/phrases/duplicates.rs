@@ -19,6 +19,8 @@ phrases! {
     MERGE_COUNT "Merge {}" "{} zusammenführen";
     MERGE_WITH "Merge with {}" "Zusammenführen mit {}";
     MERGE_TITLE "Merge {} {}" "{} {} zusammenführen";
+    CONVERT_INTO "Convert into it" "Hierhin konvertieren";
+    CONVERT_INTO_NAMED "Convert into {}" "Konvertieren in {}";
     NOT_A_DUPLICATE "Not a duplicate" "Keine Dublette";
     NOT_DUPLICATES "Not duplicates" "Keine Dubletten";
     CHOOSE_ONE "Choose {}" "{} auswählen";

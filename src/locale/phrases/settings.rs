@@ -4,7 +4,6 @@ use super::phrases;
 phrases! {
     SETTINGS "Settings" "Einstellungen";
     CONVERTED_AT "≈ {} at rates of {}" "≈ {} zu Kursen vom {}";
-    NO_TAGS "No entries yet; add some in the settings." "Noch keine Einträge; legen Sie welche in den Einstellungen an.";
     G_WORKSPACE "General" "Allgemein";
     G_PROCESS "Sales process" "Vertriebsprozess";
     G_PRICES "Prices" "Preise";

@@ -7,8 +7,8 @@ use leptos::wasm_bindgen::JsCast;
 use super::cards::{PITCH, flag};
 use super::{Board, column_name};
 use crate::base::{Id, Value};
-use crate::command::{Command, lead as lead_rules};
-use crate::domain::records::{lead, stage};
+use crate::command::{Command, deal, lead as lead_rules};
+use crate::domain::records::lead;
 use crate::domain::{Kind, defaults};
 use crate::locale::phrases;
 use crate::store::names;
@@ -206,8 +206,8 @@ fn land(board: Board, id: Id, target: Option<Id>) {
             }
         }
         (Kind::Opportunity, Kind::Stage) => {
-            let row = set.get(Kind::Stage, target?)?;
-            (row.is(stage::CLOSED) && !row.is(stage::WON)).then_some(Dialog::Lose(id, target?))
+            let asks = !deal::asked(set, id, target?).is_empty();
+            asks.then_some(Dialog::Lose(id, target?))
         }
         _ => None,
     });

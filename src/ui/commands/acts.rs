@@ -32,12 +32,12 @@ pub fn has_record(ui: Ui) -> bool {
 
 /// Whether there is a form to type into.
 pub fn has_form(ui: Ui) -> bool {
-    has_record(ui) && element(FORM).is_some()
+    has_record(ui) && element(FIELD).is_some()
 }
 
 /// Whether something is typed and not saved, or a dialog waits to be sent.
 pub fn has_unsaved(_: Ui) -> bool {
-    element(SUBMIT).is_some()
+    element(SUBMIT).is_some() || element(TYPING).is_some()
 }
 
 /// Whether an open lead is on the page.
@@ -78,19 +78,26 @@ pub fn has_dialog(ui: Ui) -> bool {
     ui.dialog.with_untracked(Option::is_some)
 }
 
-const FORM: &str = "form.panel :is(input, select, textarea):enabled";
-const SUBMIT: &str = "dialog[open] [type=submit], .save-bar [type=submit]";
+const FIELD: &str = ".record-main:not([hidden]) .datum:not([hidden]) .datum-edit";
+const SUBMIT: &str = "dialog[open] [type=submit]";
+/// What is typed into a field of a record; leaving it saves it.
+const TYPING: &str = ".datum-open :focus";
 const QUICK_LOG: &str = ".quick-log input";
 
-/// Goes into the form.
+/// Opens the first field of the record.
 pub fn edit(_: Ui) {
-    focus(FORM);
+    if let Some(button) = element(FIELD) {
+        button.click();
+    }
 }
 
-/// Sends the form that waits to be sent.
+/// Saves what is being typed.
 pub fn save(_: Ui) {
-    if let Some(button) = element(SUBMIT) {
-        button.click();
+    match (element(SUBMIT), element(TYPING)) {
+        (Some(button), _) => button.click(),
+        // It fails only for what has no focus any more.
+        (None, Some(input)) => drop(input.blur()),
+        (None, None) => {}
     }
 }
 

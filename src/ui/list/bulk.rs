@@ -142,7 +142,8 @@ pub fn dialog(ui: Ui, kind: Kind, ids: Arc<Vec<Id>>, wish: Wish) -> AnyView {
         }
         let preview = preview.get();
         let refused = preview.refused.into_iter().map(|(refusal, count)| {
-            let about = refusal.field.map(|field| format!("{}: ", field.label.of(ui.language))).unwrap_or_default();
+            let fields: Vec<&str> = refusal.fields().map(|field| field.label.of(ui.language)).collect();
+            let about = if fields.is_empty() { String::new() } else { format!("{}: ", fields.join(", ")) };
             view! { <li>{ui.say_with(phrases::REFUSED, &[&number(count)])}" – "{about}{ui.say(refusal.text)}</li> }
         });
         view! {

@@ -11,6 +11,7 @@ use crate::ui::Ui;
 use crate::ui::parts::picker::picker;
 use crate::ui::parts::reminder::reminder;
 use crate::ui::parts::repeat::repeat;
+use crate::ui::parts::several::several;
 
 /// Where an input's text is read from and written to; errors are shown beneath it.
 #[derive(Clone, Copy)]
@@ -131,42 +132,6 @@ fn select(ui: Ui, field: &'static Field, binding: Binding, id: String) -> AnyVie
             aria-invalid=move || binding.error.run(number).map(|_| "true")>{options}</select>
     }
     .into_any()
-}
-
-/// Several entries of a list: each as a toggle.
-fn several(ui: Ui, field: &'static Field, binding: Binding, id: String) -> AnyView {
-    let number = field.number;
-    let label = field.label.of(ui.language);
-    let entries = move || {
-        let listed = ui.live.read(|set| {
-            let named = |id: Id| (id.to_string(), names::name_of(set, id, ui.language));
-            lists::entries(set, field).into_iter().map(named).collect::<Vec<_>>()
-        });
-        if listed.is_empty() {
-            return view! { <span class="soft">{ui.say(phrases::NO_TAGS)}</span> }.into_any();
-        }
-        let toggle = move |value: String| {
-            let text = binding.get.run(number);
-            let mut chosen: Vec<&str> = text.split(';').filter(|id| !id.is_empty()).collect();
-            match chosen.iter().position(|id| *id == value) {
-                Some(at) => drop(chosen.remove(at)),
-                None => chosen.push(&value),
-            }
-            binding.set.run((number, chosen.join(";")));
-        };
-        listed
-            .into_iter()
-            .map(move |(value, name)| {
-                let (own, clicked) = (value.clone(), value);
-                let pressed = move || binding.get.run(number).split(';').any(|id| id == own).to_string();
-                view! {
-                    <button type="button" aria-pressed=pressed on:click=move |_| toggle(clicked.clone())>{name}</button>
-                }
-            })
-            .collect_view()
-            .into_any()
-    };
-    view! { <div id=id class="segmented" role="group" aria-label=label>{entries}</div> }.into_any()
 }
 
 fn flag(on: bool) -> String {

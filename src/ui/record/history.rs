@@ -16,17 +16,14 @@ struct Entry {
     lines: Vec<(String, String, String)>,
 }
 
-/// The panel of the history; closed at first, because it reads the journal.
+/// The panel of the history. It reads the journal, so it is made only when it is looked at.
 pub fn history(ui: Ui, id: Id) -> AnyView {
     let entries = RwSignal::new(Vec::<Entry>::new());
-    let is_open = RwSignal::new(false);
     Effect::new(move |_| {
         ui.live.tick.track();
-        if is_open.get() {
-            ui.live.history(id, move |commits| {
-                entries.set(ui.live.peek(|set| commits.iter().map(|commit| entry(ui, set, commit)).collect()));
-            });
-        }
+        ui.live.history(id, move |commits| {
+            entries.set(ui.live.peek(|set| commits.iter().map(|commit| entry(ui, set, commit)).collect()));
+        });
     });
     let line = |(label, before, after): (String, String, String)| {
         view! { <li>{label}": "<del>{before}</del>" → "<ins>{after}</ins></li> }
@@ -37,10 +34,10 @@ pub fn history(ui: Ui, id: Id) -> AnyView {
         }
     };
     view! {
-        <details class="panel" on:toggle=move |_| is_open.update(|open| *open = !*open)>
-            <summary class="panel-head"><h2>{ui.say(phrases::HISTORY)}</h2></summary>
+        <section class="panel">
+            <div class="panel-head"><h2>{ui.say(phrases::HISTORY)}</h2></div>
             <div class="panel-body"><ul class="history">{move || entries.get().into_iter().map(item).collect_view()}</ul></div>
-        </details>
+        </section>
     }
     .into_any()
 }

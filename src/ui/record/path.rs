@@ -1,13 +1,21 @@
-//! The path on top of a lead or an opportunity: its status or stage, and one click to the next.
+//! The path on top of a lead or an opportunity: its status or stage, and one click to the next. A deal's path has the
+//! stages of its pipeline, with the stage's guidance beneath.
+use std::collections::HashMap;
+
 use leptos::prelude::*;
 
+use super::form::{self, Errors};
 use crate::base::{Id, Value};
-use crate::command::{Command, lead as lead_rules};
+use crate::command::{Command, deal, lead as lead_rules};
 use crate::domain::list::List;
 use crate::domain::records::{lead, opportunity, stage};
-use crate::domain::{Kind, defaults};
-use crate::store::{lists, names};
-use crate::ui::{Dialog, Ui};
+use crate::domain::{Field, Kind, defaults};
+use crate::locale::phrases;
+use crate::store::{WorkingSet, lists, names};
+use crate::ui::parts::dialog::{dialog, submit_button};
+use crate::ui::parts::input::input;
+use crate::ui::parts::menu::menu;
+use crate::ui::{Dialog, Typed, Ui};
 
 #[derive(Clone, PartialEq)]
 struct Step {
@@ -18,9 +26,9 @@ struct Step {
 
 /// The path of a record; nothing for kinds without one.
 pub fn path(ui: Ui, kind: Kind, id: Id) -> AnyView {
-    let (list, number) = match kind {
-        Kind::Lead => (List::Status, lead::STATUS),
-        Kind::Opportunity => (List::Stage, opportunity::STAGE),
+    let number = match kind {
+        Kind::Lead => lead::STATUS,
+        Kind::Opportunity => opportunity::STAGE,
         _ => return ().into_any(),
     };
     let live = ui.live;
@@ -28,7 +36,10 @@ pub fn path(ui: Ui, kind: Kind, id: Id) -> AnyView {
     let steps = Memo::new(move |_| {
         live.read(|set| {
             let current = set.find(id).and_then(|(_, row)| row.link(number));
-            let entries = lists::of_list(set, list);
+            let entries = match kind {
+                Kind::Lead => lists::of_list(set, List::Status),
+                _ => stages(set, current),
+            };
             let at = entries.iter().position(|entry| Some(*entry) == current);
             let is_lost = current
                 .and_then(|id| set.get(Kind::Stage, id))
@@ -47,17 +58,87 @@ pub fn path(ui: Ui, kind: Kind, id: Id) -> AnyView {
         live.read(|set| set.get(Kind::Lead, id).is_some_and(|row| row.moment(lead::CONVERTED_AT).is_some()))
     });
     let step = move |step: Step| {
-        let target = step.id;
+        let (target, title) = (step.id, step.name.clone());
         let current = (step.state == "current").then_some("step");
         view! {
-            <li><button class="path-step" data-state=step.state aria-current=current disabled=is_converted
+            <li><button class="path-step" data-state=step.state aria-current=current disabled=is_converted title=title
                 on:click=move |_| choose(ui, kind, id, number, target)>{step.name}</button></li>
         }
     };
+    let more = (kind == Kind::Opportunity).then(|| view! { {pipelines(ui, id)} });
+    let guidance = (kind == Kind::Opportunity).then(|| guidance(ui, id));
     view! {
-        <ol class="path" aria-label=label>{move || steps.get().into_iter().map(step).collect_view()}</ol>
+        <div class="path-line">
+            <ol class="path" aria-label=label tabindex=move || is_converted.get().then_some("0")>{move || steps.get().into_iter().map(step).collect_view()}</ol>
+            {more}
+        </div>
+        {guidance}
     }
     .into_any()
+}
+
+/// The button that moves a deal to the stage after its own.
+pub fn next_stage(ui: Ui, id: Id) -> AnyView {
+    let next = Memo::new(move |_| {
+        ui.live.read(|set| next(set, id).map(|stage| (stage, names::name_of(set, stage, ui.language))))
+    });
+    (move || {
+        next.get().map(|(stage, name)| {
+            let label = ui.say_with(phrases::NEXT_STAGE, &[&name]);
+            view! { <button class="button" data-look="primary" on:click=move |_| move_deal(ui, id, stage)>{label}</button> }
+        })
+    })
+    .into_any()
+}
+
+/// Moves a deal to a stage; where the stage asks for something, a dialog asks first.
+pub fn move_deal(ui: Ui, id: Id, target: Id) {
+    let asks = ui.live.peek(|set| !deal::asked(set, id, target).is_empty());
+    if asks {
+        ui.dialog.set(Some(Dialog::Lose(id, target)));
+    } else {
+        ui.live.run(Command::Edit(id, vec![(opportunity::STAGE, Some(Value::Link(target)))]), |_| {});
+    }
+}
+
+/// The dialog that asks for what a stage requires, and why a deal was lost; then the deal moves.
+pub fn asking(ui: Ui, id: Id, target: Id) -> AnyView {
+    let errors: Errors = RwSignal::new(HashMap::new());
+    let typed = RwSignal::new(Typed::new());
+    let (fields, name) = ui.live.peek(|set| (deal::asked(set, id, target), names::name_of(set, target, ui.language)));
+    // Most deals are lost for the first reason of the list; it is a click to say otherwise.
+    if fields.iter().any(|field| field.number == opportunity::LOSS_REASON) {
+        let first = ui.live.peek(|set| lists::of_list(set, List::Loss).first().copied());
+        typed.update(|typed| typed.extend(first.map(|id| (opportunity::LOSS_REASON, id.to_string()))));
+    }
+    let has_gate = fields.iter().any(|field| field.number != opportunity::LOSS_REASON);
+    let numbers: Vec<u16> = fields.iter().map(|field| field.number).collect();
+    let submit = move || {
+        let mut all = typed.get_untracked();
+        let lacks: Vec<u16> = numbers
+            .iter()
+            .copied()
+            .filter(|number| all.get(number).is_none_or(|text| text.trim().is_empty()))
+            .collect();
+        if !lacks.is_empty() {
+            return errors.set(lacks.into_iter().map(|number| (number, ui.say(phrases::FILL_IN))).collect());
+        }
+        all.retain(|number, _| numbers.contains(number));
+        let Some((mut entries, new)) = form::read(ui, Kind::Opportunity, &all, errors) else { return };
+        entries.push((opportunity::STAGE, Some(Value::Link(target))));
+        ui.live.run(form::with_entries(new, Command::Edit(id, entries)), move |result| match result {
+            Ok(_) => ui.dialog.set(None),
+            Err(failure) => form::show_refusal(ui, &failure, errors),
+        });
+    };
+    let binding = form::binding(typed, errors);
+    let inputs = fields.into_iter().map(|field| input(ui, field, binding, "move")).collect_view();
+    let body = view! {
+        {has_gate.then(|| view! { <p>{ui.say(phrases::MOVE_ASKS)}</p> })}
+        <div class="stack">{inputs}</div>
+    };
+    let title = ui.say_with(phrases::MOVE_TO_STAGE, &[&name]);
+    dialog(ui, title, "normal", body.into_any(), submit_button(ui.say(phrases::CONFIRM)), submit)
 }
 
 /// Moves a record to a status or stage; what needs more than a click opens its dialog.
@@ -71,14 +152,76 @@ fn choose(ui: Ui, kind: Kind, id: Id, number: u16, target: Id) {
     }
 }
 
-/// Moves a deal to a stage; a lost one is asked for its reason first.
-pub fn move_deal(ui: Ui, id: Id, target: Id) {
-    let asks = ui
-        .live
-        .peek(|set| set.get(Kind::Stage, target).is_some_and(|row| row.is(stage::CLOSED) && !row.is(stage::WON)));
-    if asks {
-        ui.dialog.set(Some(Dialog::Lose(id, target)));
-    } else {
-        ui.live.run(Command::Edit(id, vec![(opportunity::STAGE, Some(Value::Link(target)))]), |_| {});
+/// The stages of the pipeline that a stage belongs to.
+fn stages(set: &WorkingSet, current: Option<Id>) -> Vec<Id> {
+    lists::stages_of(set, current.map_or(defaults::MAIN_PIPELINE, |stage| lists::pipeline_of(set, stage)))
+}
+
+/// The stage after a deal's own, while it is open.
+fn next(set: &WorkingSet, deal: Id) -> Option<Id> {
+    let current = set.get(Kind::Opportunity, deal)?.link(opportunity::STAGE)?;
+    let is_closed = |id: Id| set.get(Kind::Stage, id).is_some_and(|row| row.is(stage::CLOSED));
+    if is_closed(current) {
+        return None;
     }
+    let stages = stages(set, Some(current));
+    let at = stages.iter().position(|id| *id == current)?;
+    let is_lost = |id: Id| set.get(Kind::Stage, id).is_some_and(|row| row.is(stage::CLOSED) && !row.is(stage::WON));
+    stages.get(at + 1).copied().filter(|id| !is_lost(*id))
+}
+
+/// The stages of the other pipelines, where there are any.
+fn pipelines(ui: Ui, id: Id) -> AnyView {
+    let others = Memo::new(move |_| {
+        ui.live.read(|set| {
+            let current = set.get(Kind::Opportunity, id).and_then(|row| row.link(opportunity::STAGE));
+            let own = current.map(|stage| lists::pipeline_of(set, stage));
+            let named = |id: Id| (id, names::name_of(set, id, ui.language));
+            let others = lists::pipelines(set).into_iter().filter(|pipeline| Some(*pipeline) != own);
+            let with_stages =
+                |id: Id| (named(id).1, lists::stages_of(set, id).into_iter().map(named).collect::<Vec<_>>());
+            others.map(with_stages).collect::<Vec<_>>()
+        })
+    });
+    let stage = move |(stage, name): (Id, String)| {
+        view! { <button type="button" class="button" data-look="quiet" on:click=move |_| move_deal(ui, id, stage)>{name}</button> }
+    };
+    let pipeline = move |(name, stages): (String, Vec<(Id, String)>)| {
+        view! { <h3>{name}</h3><div class="menu-checks">{stages.into_iter().map(stage).collect_view()}</div> }
+    };
+    (move || {
+        let others = others.get();
+        (!others.is_empty())
+            .then(|| menu(ui.say(phrases::OTHER_PIPELINE), others.into_iter().map(pipeline).collect_view().into_any()))
+    })
+    .into_any()
+}
+
+/// What to do in the present stage, and what the next one asks for.
+fn guidance(ui: Ui, id: Id) -> AnyView {
+    let text = Memo::new(move |_| {
+        ui.live.read(|set| {
+            let row = set.get(Kind::Opportunity, id)?;
+            let stage = set.get(Kind::Stage, row.link(opportunity::STAGE)?)?;
+            let needs = next(set, id).and_then(|next| {
+                let asked: Vec<&'static Field> = deal::asked(set, id, next);
+                let labels: Vec<&str> = asked.iter().map(|field| field.label.of(ui.language)).collect();
+                let name = names::name_of(set, next, ui.language);
+                (!labels.is_empty()).then(|| ui.say_with(phrases::NEXT_NEEDS, &[&name, &labels.join(", ")]))
+            });
+            let text = stage.text(stage::GUIDANCE).to_string();
+            (!text.is_empty() || needs.is_some()).then_some((text, needs))
+        })
+    });
+    (move || {
+        text.get().map(|(text, needs)| {
+            view! {
+                <div class="guidance">
+                    {(!text.is_empty()).then(|| view! { <p class="long">{text}</p> })}
+                    {needs.map(|needs| view! { <p class="soft">{needs}</p> })}
+                </div>
+            }
+        })
+    })
+    .into_any()
 }

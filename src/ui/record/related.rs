@@ -1,83 +1,165 @@
-//! Records linked to this one, by kind, and one click to add another.
+//! Records linked to this one, a table per kind with its key columns, and one click to add another.
 use leptos::prelude::*;
 
 use crate::base::{Id, Value};
-use crate::domain::records::{contact, opportunity};
-use crate::domain::{FieldKind, Kind};
+use crate::domain::records::{account, contact, lead, opportunity};
+use crate::domain::{Field, FieldKind, Kind};
 use crate::locale::{format, phrases};
-use crate::store::names;
+use crate::store::{WorkingSet, names};
+use crate::ui::parts::value;
 use crate::ui::route::Route;
 use crate::ui::{Dialog, Ui};
 
-/// How many links of a kind are shown.
-const SHOWN: usize = 20;
+/// How many records of a kind are shown at first.
+const SHOWN: usize = 8;
 
-/// The panel of related records: those that link here and those this record links to.
+/// The columns beside the name, by kind.
+const fn columns(kind: Kind) -> &'static [u16] {
+    match kind {
+        Kind::Lead => &[lead::COMPANY, lead::STATUS],
+        Kind::Account => &[account::CITY, account::PHONE],
+        Kind::Contact => &[contact::TITLE, contact::PHONE],
+        Kind::Opportunity => &[opportunity::STAGE, opportunity::AMOUNT, opportunity::CLOSE_DATE],
+        _ => &[],
+    }
+}
+
+#[derive(Clone, PartialEq)]
+struct Line {
+    id: Id,
+    name: String,
+    cells: Vec<(String, Option<&'static str>)>,
+}
+
+/// The panels of related records: those that link here and those this record links to.
 pub fn related(ui: Ui, kind: Kind, id: Id) -> AnyView {
-    let live = ui.live;
-    let groups = Memo::new(move |_| {
-        live.read(|set| {
-            let mut groups: Vec<(Kind, Vec<(Id, String)>)> = Vec::new();
-            let mut add = |kind: Kind, id: Id| {
-                if kind == Kind::Activity || !Kind::WORK.contains(&kind) {
-                    return;
-                }
-                let at = groups.iter().position(|(other, _)| *other == kind).unwrap_or_else(|| {
-                    groups.push((kind, Vec::new()));
-                    groups.len() - 1
-                });
-                if !groups[at].1.iter().any(|(other, _)| *other == id) {
-                    groups[at].1.push((id, names::name_of(set, id, ui.language)));
-                }
-            };
-            if let Some((_, row)) = set.find(id) {
-                for (number, value) in row.fields() {
-                    if let (Some(target), Some(FieldKind::Link(to))) =
-                        (value.link(), set.field(kind, number).map(|field| field.kind))
-                    {
-                        add(to, target);
-                    }
-                }
-            }
-            set.incoming(id).for_each(|(kind, row)| add(kind, row.id()));
-            crate::base::order::sort_by_key(&mut groups, |(kind, _)| *kind);
+    let groups = Memo::new(move |_| ui.live.read(|set| gather(set, kind, id)));
+    let kinds = Memo::new(move |_| {
+        let there = groups.with(|groups| groups.iter().map(|(kind, _)| *kind).collect::<Vec<_>>());
+        let mut all: Vec<Kind> = adds(kind).iter().map(|(kind, _)| *kind).chain(there).collect();
+        all.sort();
+        all.dedup();
+        all
+    });
+    let panel = move |target: Kind| {
+        let ids = Memo::new(move |_| {
             groups
+                .with(|groups| groups.iter().find(|(kind, _)| *kind == target).map(|(_, ids)| ids.clone()))
+                .unwrap_or_default()
+        });
+        panel(ui, kind, id, target, ids)
+    };
+    (move || kinds.get().into_iter().map(panel).collect_view()).into_any()
+}
+
+fn panel(ui: Ui, kind: Kind, id: Id, target: Kind, ids: Memo<Vec<Id>>) -> AnyView {
+    let shows_all = RwSignal::new(false);
+    let lines = Memo::new(move |_| {
+        let most = if shows_all.get() { usize::MAX } else { SHOWN };
+        ui.live.read(|set| {
+            ids.with(|ids| ids.iter().take(most).filter_map(|id| line(ui, set, target, *id)).collect::<Vec<_>>())
         })
     });
-    let add = move |target: Kind, number: u16| {
+    let fields: Vec<&'static Field> = columns(target).iter().filter_map(|number| target.field(*number)).collect();
+    let head = move |field: &&'static Field| view! { <th scope="col" data-align=field.is_numeric().then_some("right")>{field.label.of(ui.language)}</th> };
+    let heads = fields.iter().map(head).collect_view();
+    let aligns: Vec<Option<&'static str>> = fields.iter().map(|field| field.is_numeric().then_some("right")).collect();
+    let row = move |line: Line| {
+        let cell = |((text, tone), align): ((String, Option<&'static str>), Option<&'static str>)| match tone {
+            Some(tone) => view! { <td><span class="chip" data-tone=tone>{text}</span></td> }.into_any(),
+            None => view! { <td data-align=align>{text}</td> }.into_any(),
+        };
+        let cells = line.cells.into_iter().zip(aligns.clone()).map(cell).collect_view();
+        view! { <tr><th scope="row"><a href=Route::Record(line.id).href()>{line.name}</a></th>{cells}</tr> }
+    };
+    let rows = move || lines.get().into_iter().map(row.clone()).collect_view();
+    let rest = move || {
+        let count = ids.with(Vec::len);
+        (count > SHOWN && !shows_all.get()).then(|| view! {
+            <button type="button" class="button" data-look="quiet" on:click=move |_| shows_all.set(true)>{ui.say_with(phrases::SHOW_ALL, &[&format::number(count as i64, ui.language)])}</button>
+        })
+    };
+    let add = adds(kind).iter().find(|(kind, _)| *kind == target).map(|(_, number)| {
         let label = ui.say_with(phrases::NEW, &[target.one().of(ui.language)]);
-        let mut given = vec![(number, Value::Link(id))];
-        if target == Kind::Opportunity
-            && kind == Kind::Contact
-            && let Some(account) = live.peek(|set| set.find(id).and_then(|(_, row)| row.link(contact::ACCOUNT)))
-        {
-            given.push((opportunity::ACCOUNT, Value::Link(account)));
-        }
-        view! { <button class="button" on:click=move |_| ui.dialog.set(Some(Dialog::Create(target, given.clone())))>{label}</button> }
-    };
-    let adds = match kind {
-        Kind::Account => vec![add(Kind::Contact, contact::ACCOUNT), add(Kind::Opportunity, opportunity::ACCOUNT)],
-        Kind::Contact => vec![add(Kind::Opportunity, opportunity::CONTACT)],
-        _ => Vec::new(),
-    };
-    let has_adds = !adds.is_empty();
-    let group = move |(kind, list): (Kind, Vec<(Id, String)>)| {
-        let more = list.len().saturating_sub(SHOWN);
-        let rest =
-            (more > 0).then(|| view! { <li class="soft">{ui.say_with(phrases::AND_MORE, &[&format::number(more as i64, ui.language)])}</li> });
-        let line = |(id, name): (Id, String)| view! { <li><a href=Route::Record(id).href()>{name}</a></li> };
+        let number = *number;
+        let create = move |_| {
+            let given = ui.live.peek(|set| given(set, kind, id, target, number));
+            ui.dialog.set(Some(Dialog::Create(target, given)));
+        };
+        view! { <button type="button" class="button" on:click=create>{label}</button> }
+    });
+    let count = move || format::number(ids.with(Vec::len) as i64, ui.language);
+    let table = move |heads| {
         view! {
-            <h3>{kind.many().of(ui.language)}</h3>
-            <ul class="plain-list">{list.into_iter().take(SHOWN).map(line).collect_view()}{rest}</ul>
+            <div class="scroll" hidden=move || ids.with(Vec::is_empty)><table class="plain-table">
+                <thead><tr><th scope="col">{ui.say(phrases::NAME)}</th>{heads}</tr></thead>
+                <tbody>{rows}</tbody>
+            </table></div>
         }
     };
-    let body = move || groups.get().into_iter().map(group).collect_view();
-    let is_hidden = move || !has_adds && groups.with(Vec::is_empty);
     view! {
-        <section class="panel" hidden=is_hidden>
-            <div class="panel-head"><h2>{ui.say(phrases::RELATED)}</h2></div>
-            <div class="panel-body">{body}<div class="page-actions">{adds}</div></div>
+        <section class="panel related" data-kind=target.key()>
+            <div class="panel-head"><h2>{target.many().of(ui.language)}" "<span class="count">{count}</span></h2>{add}</div>
+            <div class="panel-body" hidden=move || ids.with(Vec::is_empty)>{table(heads)}{rest}</div>
         </section>
     }
     .into_any()
+}
+
+/// What can be added to a record of a kind: a kind, and its field that links here.
+const fn adds(kind: Kind) -> &'static [(Kind, u16)] {
+    match kind {
+        Kind::Account => &[(Kind::Contact, contact::ACCOUNT), (Kind::Opportunity, opportunity::ACCOUNT)],
+        Kind::Contact => &[(Kind::Opportunity, opportunity::CONTACT), (Kind::Lead, lead::REFERRED_BY)],
+        _ => &[],
+    }
+}
+
+/// What a record added here begins with.
+fn given(set: &WorkingSet, kind: Kind, id: Id, target: Kind, number: u16) -> Vec<(u16, Value)> {
+    let mut out = vec![(number, Value::Link(id))];
+    let row = set.find(id).map(|(_, row)| row);
+    if let (Kind::Contact, Kind::Opportunity) = (kind, target) {
+        let account = row.and_then(|row| row.link(contact::ACCOUNT));
+        out.extend(account.map(|account| (opportunity::ACCOUNT, Value::Link(account))));
+    }
+    if target == Kind::Lead {
+        out.push((lead::SOURCE, Value::Link(crate::domain::defaults::SOURCE_REFERRAL)));
+    }
+    out
+}
+
+/// The records linked to one, by kind, newest last.
+fn gather(set: &WorkingSet, kind: Kind, id: Id) -> Vec<(Kind, Vec<Id>)> {
+    let mut groups: Vec<(Kind, Vec<Id>)> = Vec::new();
+    let mut seen = std::collections::HashSet::from([id]);
+    let mut add = |kind: Kind, id: Id| {
+        if kind == Kind::Activity || !Kind::WORK.contains(&kind) || !seen.insert(id) {
+            return;
+        }
+        match groups.iter_mut().find(|(other, _)| *other == kind) {
+            Some((_, ids)) => ids.push(id),
+            None => groups.push((kind, vec![id])),
+        }
+    };
+    if let Some((_, row)) = set.find(id) {
+        for (number, value) in row.fields() {
+            let kind = set.field(kind, number).map(|field| field.kind);
+            if let (Some(target), Some(FieldKind::Link(to))) = (value.link(), kind) {
+                add(to, target);
+            }
+        }
+    }
+    set.incoming(id).for_each(|(kind, row)| add(kind, row.id()));
+    groups
+}
+
+fn line(ui: Ui, set: &WorkingSet, kind: Kind, id: Id) -> Option<Line> {
+    let row = set.get(kind, id)?;
+    let cell = |number: &u16| {
+        let field = set.field(kind, *number)?;
+        let text = value::shown(set, field, field.value(row).as_ref(), ui.language);
+        Some((text, value::tone(set, field, row)))
+    };
+    Some(Line { id, name: names::name(kind, row, ui.language), cells: columns(kind).iter().filter_map(cell).collect() })
 }

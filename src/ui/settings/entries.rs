@@ -265,14 +265,14 @@ fn adder(ui: Ui, table: StoredValue<Table>, name: &str) -> AnyView {
         for field in asked.iter().filter(|field| field.required) {
             all.entry(field.number).or_default();
         }
-        let Some(mut entries) = form::read(ui, kind, &all, errors) else { return };
+        let Some((mut entries, new)) = form::read(ui, kind, &all, errors) else { return };
         entries.extend(given.into_iter().map(|(number, value)| (number, Some(value))));
         if let Some(order) = table.with_value(|table| table.number("order")) {
             let last = ui.live.peek(|set| set.rows(kind).filter_map(|(_, row)| row.number(order)).max());
             entries.push((order, Some(Value::Number(last.unwrap_or(0) + 1))));
         }
         let first = first.clone();
-        ui.live.run(Command::Create(kind, entries), move |result| match result {
+        ui.live.run(form::with_entries(new, Command::Create(kind, entries)), move |result| match result {
             Ok(_) => {
                 typed.set(Typed::new());
                 first.iter().for_each(|id| focus(id));

@@ -1,0 +1,71 @@
+//! Files attached to records: the description is a record, the bytes go into the storage with the same commit.
+use std::sync::Arc;
+
+use super::{Context, Draft, GONE, Refusal};
+use crate::base::{Id, Value};
+use crate::change::Blob;
+use crate::domain::Kind;
+use crate::domain::records::file;
+use crate::locale::phrase;
+
+/// The most bytes a file may have.
+pub const LIMIT: usize = 25 * 1024 * 1024;
+
+/// A file to attach.
+#[derive(Clone, Debug)]
+pub struct Attachment {
+    /// Its name.
+    pub name: String,
+    /// Its media type, as the browser says.
+    pub media_type: String,
+    /// Its bytes; shared, because a command is decided anew after a conflict.
+    pub bytes: Arc<Vec<u8>>,
+}
+
+/// The file's field that links to a record of a kind.
+pub const fn link(kind: Kind) -> Option<u16> {
+    match kind {
+        Kind::Lead => Some(file::LEAD),
+        Kind::Contact => Some(file::CONTACT),
+        Kind::Account => Some(file::ACCOUNT),
+        Kind::Opportunity => Some(file::OPPORTUNITY),
+        Kind::Activity => Some(file::ACTIVITY),
+        _ => None,
+    }
+}
+
+/// A file that is too large or empty.
+pub const TOO_LARGE: Refusal = Refusal::new(phrase(
+    "A file may have up to 25 MB and must not be empty. Nothing was attached; choose a smaller one, or link to it.",
+    "Eine Datei darf bis zu 25 MB groß und nicht leer sein. Nichts wurde angehängt; wählen Sie eine kleinere, oder verlinken Sie sie.",
+));
+
+/// Attaches files to a record: their ids with the bytes to store.
+pub fn attach(
+    draft: &mut Draft,
+    about: Id,
+    files: Vec<Attachment>,
+    context: &mut Context,
+) -> Result<Vec<Blob>, Refusal> {
+    let (kind, _) = draft.base().find(about).ok_or(GONE)?;
+    let link = link(kind).ok_or(GONE)?;
+    let mut blobs = Vec::new();
+    for attachment in files {
+        if attachment.bytes.is_empty() || attachment.bytes.len() > LIMIT {
+            return Err(TOO_LARGE);
+        }
+        let id = (context.new_id)();
+        let name = attachment.name.trim();
+        let mut fields = vec![
+            (file::NAME, Value::Text(if name.is_empty() { "file" } else { name }.to_string())),
+            (file::SIZE, Value::Number(attachment.bytes.len() as i64)),
+            (file::CREATED, Value::Moment(context.now)),
+            (link, Value::Link(about)),
+        ];
+        fields.extend(Value::text(&attachment.media_type).map(|kind| (file::TYPE, kind)));
+        fields.extend(context.user.map(|user| (file::OWNER, Value::Link(user))));
+        draft.insert(Kind::File, id, fields);
+        blobs.push((id, attachment.bytes));
+    }
+    Ok(blobs)
+}

@@ -1,0 +1,202 @@
+//! Line items: what a chosen product brings along, and the deal's amount as their sum (domain rules: Opportunity).
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Draft, Refusal, currency};
+use crate::base::decimal::ONE;
+use crate::base::{Id, Money, Row, Value};
+use crate::domain::Kind;
+use crate::domain::records::{line_item, opportunity, price, product};
+use crate::domain::rules::line_items::{Line, NoSum, totals};
+use crate::locale::phrase;
+use crate::store::WorkingSet;
+
+/// A new line takes what it was not given from its product, costs nothing where that has no price, and stands last.
+pub fn follow_new(draft: &mut Draft, id: Id) {
+    follow_product(draft, id, |draft, number| draft.get(id, number).is_none());
+    if draft.get(id, line_item::QUANTITY).is_none() {
+        draft.set(id, line_item::QUANTITY, Some(Value::Number(ONE)));
+    }
+    if draft.get(id, line_item::PRICE).is_none() {
+        let amount = draft.link(id, line_item::OPPORTUNITY).and_then(|deal| draft.get(deal, opportunity::AMOUNT));
+        let currency = match amount {
+            Some(Value::Money(amount)) => amount.currency,
+            _ => currency(draft.base()),
+        };
+        draft.set(id, line_item::PRICE, Some(Value::Money(Money { minor: 0, currency })));
+    }
+    if let Some(deal) = draft.link(id, line_item::OPPORTUNITY) {
+        let last = Touched::of(draft)
+            .lines(draft, deal)
+            .into_iter()
+            .filter_map(|id| match draft.get(id, line_item::ORDER) {
+                Some(Value::Number(order)) => Some(order),
+                _ => None,
+            })
+            .max();
+        draft.set(id, line_item::ORDER, Some(Value::Number(last.unwrap_or(0) + 1)));
+    }
+}
+
+/// Another product in a line brings its name, price and tax, but for what the edit itself sets.
+pub fn follow_edit(draft: &mut Draft, id: Id) {
+    let Some(before) = draft.base().get(Kind::LineItem, id) else { return };
+    if draft.link(id, line_item::PRODUCT) != before.link(line_item::PRODUCT) {
+        follow_product(draft, id, |draft, number| draft.get(id, number) == before.get(number));
+    }
+}
+
+/// What a product costs in a deal: its price in the deal's price list, else its standard price.
+pub fn price_for(set: &WorkingSet, product: Id, list: Option<Id>) -> Option<Value> {
+    let listed = |row: &&Row| list.is_some() && row.link(price::LIST) == list;
+    set.linking(product, Kind::Price, price::PRODUCT)
+        .find(listed)
+        .and_then(|row| row.get(price::PRICE))
+        .or_else(|| set.get(Kind::Product, product)?.get(product::PRICE))
+}
+
+/// Keeps the total of every touched line, and the amount of every deal whose lines were touched.
+pub fn settle(draft: &mut Draft) -> Result<(), Refusal> {
+    let concerned: Vec<(Kind, Id)> =
+        draft.touched().filter(|(kind, _)| matches!(kind, Kind::LineItem | Kind::Opportunity)).collect();
+    let mut deals = BTreeSet::new();
+    for (kind, id) in concerned {
+        if kind == Kind::Opportunity {
+            deals.insert(id);
+            continue;
+        }
+        // A line that moves or goes away changes the deal it leaves.
+        let left = draft.base().get(Kind::LineItem, id).and_then(|row| row.link(line_item::OPPORTUNITY));
+        deals.extend(left.into_iter().chain(draft.link(id, line_item::OPPORTUNITY)));
+        check(draft, id)?;
+        if let Some(line) = line(draft, id) {
+            let net = line.net().ok_or(refusal(NoSum::TooLarge))?;
+            draft.set(id, line_item::TOTAL, Some(Value::Money(net)));
+        }
+    }
+    let touched = Touched::of(draft);
+    for deal in deals {
+        let lines: Vec<Line> = touched.lines(draft, deal).into_iter().filter_map(|id| line(draft, id)).collect();
+        if let Some(totals) = totals(&lines).map_err(refusal)? {
+            draft.set(deal, opportunity::AMOUNT, Some(Value::Money(totals.net)));
+        }
+    }
+    Ok(())
+}
+
+/// Refuses an amount that was typed into a deal with line items.
+pub fn refuse_typed_amounts(draft: &Draft) -> Result<(), Refusal> {
+    let touched = Touched::of(draft);
+    for (_, deal) in draft.touched().filter(|(kind, _)| *kind == Kind::Opportunity) {
+        let Some(before) = draft.base().get(Kind::Opportunity, deal) else { continue };
+        let is_typed = draft.get(deal, opportunity::AMOUNT) != before.get(opportunity::AMOUNT);
+        if is_typed && !touched.lines(draft, deal).is_empty() {
+            return Err(is_sum());
+        }
+    }
+    Ok(())
+}
+
+/// An amount that is the sum of line items is not typed.
+pub fn is_sum() -> Refusal {
+    Refusal::of(
+        Kind::Opportunity,
+        opportunity::AMOUNT,
+        phrase(
+            "The amount is the sum of the line items. Change these, or remove them to type an amount.",
+            "Der Betrag ist die Summe der Positionen. Ändern Sie diese, oder entfernen Sie sie, um einen Betrag einzugeben.",
+        ),
+    )
+}
+
+/// Whether a deal has line items, so that its amount is their sum.
+pub fn has_lines(set: &WorkingSet, deal: Id) -> bool {
+    set.linking(deal, Kind::LineItem, line_item::OPPORTUNITY).next().is_some()
+}
+
+/// The lines of a deal in their order.
+pub fn in_order(set: &WorkingSet, deal: Id) -> Vec<&Row> {
+    let mut rows: Vec<&Row> = set.linking(deal, Kind::LineItem, line_item::OPPORTUNITY).collect();
+    rows.sort_by_key(|row| (row.number(line_item::ORDER).unwrap_or(0), row.id()));
+    rows
+}
+
+/// The lines a draft touches, by the deal they are of in it.
+struct Touched(BTreeMap<Id, Vec<Id>>);
+
+impl Touched {
+    fn of(draft: &Draft) -> Touched {
+        let mut out: BTreeMap<Id, Vec<Id>> = BTreeMap::new();
+        for (_, id) in draft.touched().filter(|(kind, _)| *kind == Kind::LineItem) {
+            if let Some(deal) = draft.link(id, line_item::OPPORTUNITY) {
+                out.entry(deal).or_default().push(id);
+            }
+        }
+        Touched(out)
+    }
+
+    /// The lines of a deal as the draft has them.
+    fn lines(&self, draft: &Draft, deal: Id) -> BTreeSet<Id> {
+        let kept = draft.base().linking(deal, Kind::LineItem, line_item::OPPORTUNITY).map(Row::id);
+        let kept = kept.filter(|id| draft.link(*id, line_item::OPPORTUNITY) == Some(deal));
+        kept.chain(self.0.get(&deal).into_iter().flatten().copied()).collect()
+    }
+}
+
+fn line(draft: &Draft, id: Id) -> Option<Line> {
+    let number = |field: u16| match draft.get(id, field) {
+        Some(Value::Number(number)) => Some(number),
+        _ => None,
+    };
+    match draft.get(id, line_item::PRICE) {
+        Some(Value::Money(price)) => Some(Line {
+            quantity: number(line_item::QUANTITY).unwrap_or(ONE),
+            price,
+            discount: number(line_item::DISCOUNT).unwrap_or(0),
+            tax: number(line_item::TAX).unwrap_or(0),
+        }),
+        _ => None,
+    }
+}
+
+fn check(draft: &Draft, id: Id) -> Result<(), Refusal> {
+    for (number, most) in [(line_item::DISCOUNT, 100 * ONE), (line_item::TAX, 1_000 * ONE)] {
+        if matches!(draft.get(id, number), Some(Value::Number(percent)) if !(0..=most).contains(&percent)) {
+            let text = phrase(
+                "Enter a percentage that is not negative, for a discount at most 100.",
+                "Geben Sie einen Prozentwert ein, der nicht negativ ist, für einen Rabatt höchstens 100.",
+            );
+            return Err(Refusal::of(Kind::LineItem, number, text));
+        }
+    }
+    Ok(())
+}
+
+fn refusal(why: NoSum) -> Refusal {
+    let text = match why {
+        NoSum::Mixed(..) => phrase(
+            "The line items of an opportunity share one currency. Enter the price in the currency of the others.",
+            "Die Positionen einer Opportunity haben eine gemeinsame Währung. Geben Sie den Preis in der Währung der anderen ein.",
+        ),
+        NoSum::TooLarge => phrase(
+            "This amount is larger than can be kept. Check quantity and price.",
+            "Dieser Betrag ist größer, als gespeichert werden kann. Prüfen Sie Menge und Preis.",
+        ),
+    };
+    Refusal::of(Kind::LineItem, line_item::PRICE, text)
+}
+
+fn follow_product(draft: &mut Draft, id: Id, is_open: impl Fn(&Draft, u16) -> bool) {
+    let Some(product) = draft.link(id, line_item::PRODUCT) else { return };
+    let set = draft.base();
+    let Some(row) = set.get(Kind::Product, product) else { return };
+    let list = draft.link(id, line_item::OPPORTUNITY).and_then(|deal| draft.link(deal, opportunity::PRICE_LIST));
+    for (number, value) in [
+        (line_item::NAME, row.get(product::NAME)),
+        (line_item::PRICE, price_for(set, product, list)),
+        (line_item::TAX, row.get(product::TAX)),
+    ] {
+        if is_open(draft, number) {
+            draft.set(id, number, value);
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! One column of the conversion: the choice, the record, possible duplicates beside it, and what becomes of each field.
+use leptos::prelude::*;
+
+use super::{Choice, Part};
+use crate::base::{Id, Row};
+use crate::command::convert::Plan;
+use crate::domain::Kind;
+use crate::domain::records::{opportunity, stage};
+use crate::domain::rules::conversion::{Carried, Fate};
+use crate::domain::rules::duplicates::Reason;
+use crate::locale::phrases;
+use crate::store::{WorkingSet, duplicates, names};
+use crate::ui::Ui;
+use crate::ui::duplicates::certain;
+use crate::ui::parts::picker::picker;
+use crate::ui::parts::value;
+
+/// How many candidates are offered.
+const OFFERED: usize = 5;
+
+/// A line of the preview: the field, its value, what happens, and how that is marked.
+#[derive(Clone, PartialEq)]
+struct Line {
+    label: String,
+    text: String,
+    fate: &'static str,
+    mark: &'static str,
+}
+
+/// The column of a target. `account` is the first column, whose record decides which opportunities are offered.
+pub(super) fn column(ui: Ui, id: Id, part: Part, account: Part, plan: Memo<Option<Plan>>) -> AnyView {
+    let live = ui.live;
+    let kind = part.kind;
+    let mut choices = vec![(Choice::New, phrases::CREATE_NEW), (Choice::Existing, phrases::EXISTING)];
+    if kind == Kind::Opportunity {
+        choices.push((Choice::None, phrases::NO_OPPORTUNITY));
+    }
+    let button = move |(choice, label)| {
+        view! {
+            <button type="button" aria-pressed=move || (part.choice.get() == choice).to_string() on:click=move |_| part.choice.set(choice)>{ui.say(label)}</button>
+        }
+    };
+    let pick = move || {
+        (part.choice.get() == Choice::Existing).then(|| {
+            let id = format!("convert-{}", kind.key());
+            view! { <div class="field"><label for=id.clone()>{kind.one().of(ui.language)}</label>{picker(ui, id, kind, part.record.into(), move |id| part.record.set(id))}</div> }
+        })
+    };
+    let lines = Memo::new(move |_| {
+        if part.choice.get() == Choice::None || part.lacks_record() {
+            return Vec::new();
+        }
+        let existing = part.existing();
+        plan.with(|plan| {
+            let Some(plan) = plan else { return Vec::new() };
+            let carried = match kind {
+                Kind::Account => &plan.account,
+                Kind::Contact => &plan.contact,
+                _ => &plan.opportunity,
+            };
+            live.read(|set| carried.iter().filter_map(|carried| line(ui, set, kind, existing, carried)).collect())
+        })
+    });
+    let leaves = move || {
+        let before = plan.with(|plan| plan.as_ref()?.leaves).filter(|_| kind == Kind::Contact)?;
+        let (name, before) = live.peek(|set| {
+            let name = part.record.get().map(|id| names::name_of(set, id, ui.language)).unwrap_or_default();
+            (name, names::name_of(set, before, ui.language))
+        });
+        Some(view! { <p class="banner">{ui.say_with(phrases::LEAVES, &[&name, &before])}</p> })
+    };
+    let row = |line: Line| {
+        view! {
+            <div class="convert-row"><dt>{line.label}</dt><dd><span>{line.text}</span><span class="fate" data-fate=line.mark>{line.fate}</span></dd></div>
+        }
+    };
+    let preview = move || {
+        if part.choice.get() == Choice::None {
+            return view! { <p class="soft">{ui.say(phrases::NO_DEAL_HERE)}</p> }.into_any();
+        }
+        view! { <dl class="convert-rows" aria-label=ui.say(phrases::FIELDS_GET)>{lines.get().into_iter().map(row).collect_view()}</dl> }.into_any()
+    };
+    view! {
+        <section class="convert-target" aria-label=kind.one().of(ui.language)>
+            <h3>{kind.one().of(ui.language)}</h3>
+            <div class="segmented" role="group" aria-label=kind.one().of(ui.language)>{choices.into_iter().map(button).collect_view()}</div>
+            {pick}
+            {candidates(ui, id, part, account)}
+            {leaves}
+            {preview}
+        </section>
+    }
+    .into_any()
+}
+
+/// Records that may be the one, each with the reason; a click chooses it.
+fn candidates(ui: Ui, id: Id, part: Part, account: Part) -> AnyView {
+    let live = ui.live;
+    let kind = part.kind;
+    live.compare();
+    let found = Memo::new(move |_| {
+        live.comparing.track();
+        live.read(|set| find(set, id, kind, account.existing()))
+    });
+    let choose = move |id: Id| {
+        part.record.set(Some(id));
+        part.choice.set(Choice::Existing);
+    };
+    let candidate = move |(candidate, reason): (Id, Option<Reason>)| {
+        let name = live.peek(|set| names::name_of(set, candidate, ui.language));
+        let why = reason.map(|reason| certain(ui, reason));
+        let pressed = move || (part.existing() == Some(candidate)).to_string();
+        view! { <button type="button" class="candidate" aria-pressed=pressed on:click=move |_| choose(candidate)><strong>{name}</strong><small>{why}</small></button> }
+    };
+    (move || {
+        let found = found.get();
+        (!found.is_empty()).then(|| {
+            let title = if kind == Kind::Opportunity { phrases::OPEN_DEALS } else { phrases::POSSIBLE_DUPLICATES };
+            view! { <div class="candidates"><small>{ui.say(title)}</small>{found.into_iter().take(OFFERED).map(candidate).collect_view()}</div> }
+        })
+    })
+    .into_any()
+}
+
+fn find(set: &WorkingSet, id: Id, kind: Kind, account: Option<Id>) -> Vec<(Id, Option<Reason>)> {
+    let Some(row) = set.get(Kind::Lead, id) else { return Vec::new() };
+    match kind {
+        Kind::Account => {
+            duplicates::companies_of_lead(set, row).into_iter().map(|(_, id, reason)| (id, Some(reason))).collect()
+        }
+        Kind::Contact => duplicates::of_row(set, Kind::Lead, row)
+            .into_iter()
+            .filter(|(kind, ..)| *kind == Kind::Contact)
+            .map(|(_, id, reason)| (id, Some(reason)))
+            .collect(),
+        _ => {
+            let is_open = |row: &&Row| {
+                let stage = row.link(opportunity::STAGE).and_then(|id| set.get(Kind::Stage, id));
+                stage.is_some_and(|row| !row.is(stage::CLOSED))
+            };
+            let deals = account.map(|id| set.linking(id, Kind::Opportunity, opportunity::ACCOUNT).filter(is_open));
+            deals.into_iter().flatten().map(|row| (row.id(), None)).collect()
+        }
+    }
+}
+
+fn line(ui: Ui, set: &WorkingSet, kind: Kind, existing: Option<Id>, carried: &Carried) -> Option<Line> {
+    let field = set.field(kind, carried.to)?;
+    let (fate, mark) = match carried.fate {
+        Fate::Create => (phrases::FATE_CREATE, "create"),
+        Fate::Fill => (phrases::FATE_FILL, "fill"),
+        Fate::Keep => (phrases::FATE_KEEP, "keep"),
+        Fate::Overwrite => (phrases::FATE_OVERWRITE, "overwrite"),
+    };
+    let kept = existing.and_then(|id| set.get(kind, id)?.get(carried.to)).filter(|_| carried.fate == Fate::Keep);
+    let text = value::shown(set, field, Some(kept.as_ref().unwrap_or(&carried.value)), ui.language);
+    Some(Line { label: field.label.of(ui.language).to_string(), text, fate: ui.say(fate), mark })
+}
