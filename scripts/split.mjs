@@ -40,7 +40,8 @@ export function split(page, source, staging) {
   let script = readFileSync(at("kontor.js"), "utf8").replaceAll("kontor_bg.wasm", wasm);
   const both = loader + script;
   const [main, apart] = [hashed("kontor.js", both), hashed("apart.js", both)];
-  put(main, script.replaceAll("./__wasm_split.js", `./${apart}`));
+  // Only the import itself: the same words name the module among what the program imports.
+  put(main, script.replace(/(from\s+["'])\.\/__wasm_split\.js/g, `$1./${apart}`));
   put(apart, loader.replaceAll("./kontor.js", `./${main}`));
 
   const [before] = page.match(/kontor-[0-9a-f]+\.js/) ?? [];

@@ -13,8 +13,8 @@ use crate::locale::phrases;
 use crate::ui::parts::dialog::sheet;
 use crate::ui::route::Route;
 use crate::ui::{
-    Dialog, Ui, activity, calendar, changes, convert, create, data, duplicates, enquiries, help, home, list, merge, next,
-    record, settings, trash,
+    Dialog, Ui, activity, calendar, changes, convert, create, data, duplicates, enquiries, help, home, list, merge,
+    next, record, settings, trash,
 };
 
 /// How long the first page has the network to itself.
