@@ -2,20 +2,22 @@
 import { create, expect, saved, scan, startEmpty, test } from "./support.mjs";
 import { test as plain } from "@playwright/test";
 
-/** Lets the first request for a part of the program fail. */
-async function failOnce(page, part) {
-  let fails = 1;
-  await page.route(new RegExp(`/${part}-[0-9a-f]+\\.wasm$`), (route) => (fails-- > 0 ? route.abort() : route.continue()));
+/** Lets every request for a part of the program fail until the returned function is called. */
+async function failing(page, part) {
+  let fails = true;
+  await page.route(new RegExp(`/${part}-[0-9a-f]+\\.wasm$`), (route) => (fails ? route.abort() : route.continue()));
+  return () => { fails = false; };
 }
 
 // The browser itself tells the console of a request that failed, so these paths do not ask for a clean one.
 plain("a dialog that could not be loaded says so and comes at the second try", async ({ page }) => {
-  await failOnce(page, "split_dialogs");
+  const mend = await failing(page, "split_dialogs");
   await startEmpty(page);
   await page.getByRole("button", { name: "New", exact: true }).click();
   await page.getByRole("menuitem", { name: "Lead" }).click();
   await expect(page.getByText("This part of Kontor could not be loaded.")).toBeVisible();
   await scan(page);
+  mend();
   await page.getByRole("button", { name: "Try again" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Last name").fill("Berg");
@@ -27,12 +29,13 @@ plain("a dialog that could not be loaded says so and comes at the second try", a
 
 plain("a page that could not be loaded says so in the user's language and comes at the second try", async ({ browser }) => {
   const page = await browser.newPage({ locale: "de-DE" });
-  await failOnce(page, "split_office");
+  const mend = await failing(page, "split_office");
   await page.goto("/#/settings");
   await page.getByRole("button", { name: "Leer beginnen" }).click();
   await saved(page);
   await page.goto("/#/settings");
   await expect(page.getByText("Dieser Teil von Kontor ließ sich nicht laden.")).toBeVisible();
+  mend();
   await page.getByRole("button", { name: "Erneut versuchen" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Einstellungen");
   await page.close();
