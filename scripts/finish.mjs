@@ -4,6 +4,8 @@ import { createHash } from "node:crypto";
 import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { split } from "./split.mjs";
+
 const at = (name) => join(process.env.TRUNK_STAGING_DIR, name);
 const put = (text, gap, value) => {
   if (!text.includes(gap)) throw new Error(`index.html has no place for ${gap}`);
@@ -18,7 +20,8 @@ renameSync(at("files_bg.wasm"), at(wasm));
 writeFileSync(at(worker), `${readFileSync(at("files.js"), "utf8")}\nwasm_bindgen({ module_or_path: "${wasm}" });\n`);
 rmSync(at("files.js"));
 
-const page = readFileSync(at("index.html"), "utf8");
+const whole = readFileSync(at("index.html"), "utf8");
+const page = process.env.KONTOR_SPLIT ? split(whole, process.env.TRUNK_SOURCE_DIR, process.env.TRUNK_STAGING_DIR) : whole;
 const hashes = [...page.matchAll(/<script(?![^>]*\bsrc=)[^>]*>([\s\S]*?)<\/script>/g)]
   .map(([, text]) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`);
 writeFileSync(at("index.html"), put(put(page, "KONTOR_SCRIPTS", hashes.join(" ")), "KONTOR_WORKER", worker));

@@ -46,6 +46,12 @@ if ! have_version wasm-bindgen "$WASM_BINDGEN_VERSION"; then
   say "wasm-bindgen-cli $WASM_BINDGEN_VERSION (some minutes, once)"
   cargo install "wasm-bindgen-cli@$WASM_BINDGEN_VERSION" --root "$KONTOR_TOOLS" || fail "wasm-bindgen-cli could not be installed."
 fi
+# It knows no --version, so cargo's own list is asked.
+if ! cargo install --list --root "$KONTOR_TOOLS" | grep -q "^wasm_split_cli_support v$WASM_SPLIT_VERSION"; then
+  say "wasm-split $WASM_SPLIT_VERSION (some minutes, once)"
+  cargo install --locked "wasm_split_cli_support@$WASM_SPLIT_VERSION" --features build-binary --root "$KONTOR_TOOLS" ||
+    fail "wasm-split could not be installed."
+fi
 if ! cmp -s package-lock.json node_modules/.kontor-lock; then
   say "npm packages"
   npm ci --no-audit --no-fund || fail "the npm packages could not be installed."

@@ -1,5 +1,6 @@
 //! The views. They read through `Live`, act by commands, and know neither storage nor journal.
 pub mod activity;
+pub mod apart;
 pub mod board;
 pub mod calendar;
 pub mod changes;
@@ -88,6 +89,8 @@ pub struct Ui {
     pub calendar: RwSignal<calendar::State>,
     /// What each list shows; it survives a change of page.
     pub lists: StoredValue<HashMap<list::Page, list::State>>,
+    /// Which chunks of the program are there.
+    pub chunks: apart::Chunks,
     /// What a screen reader is told next.
     pub announced: RwSignal<String>,
 }
@@ -142,6 +145,7 @@ fn app() -> impl IntoView {
         creating: RwSignal::new(false),
         asked: RwSignal::new(None),
         calendar: RwSignal::new(calendar::State::first(live.today())),
+        chunks: apart::Chunks::new(),
         announced: RwSignal::new(String::new()),
     };
     window_event_listener(leptos::ev::hashchange, move |_| route.set(route::current()));

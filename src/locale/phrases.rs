@@ -66,6 +66,9 @@ phrases! {
     IN_MEMORY "This browser does not let Kontor store anything. What you enter is lost when this page closes." "Dieser Browser lässt Kontor nichts speichern. Ihre Eingaben gehen verloren, wenn diese Seite geschlossen wird.";
     REPLACED "A newer version of Kontor is open in another tab. Everything saved is safe; reload this page to go on." "In einem anderen Tab ist eine neuere Version von Kontor geöffnet. Alles Gespeicherte ist sicher; laden Sie diese Seite neu.";
     NEWER_DATABASE "A newer version of Kontor has worked with this workspace, and this page is an older one. Nothing is lost and nothing is changed here; reload to get the newer version." "Eine neuere Version von Kontor hat mit diesem Arbeitsbereich gearbeitet, diese Seite ist eine ältere. Nichts ist verloren, und hier wird nichts geändert; laden Sie neu, um die neuere Version zu bekommen.";
+    ONE_MOMENT "One moment …" "Einen Moment …";
+    NOT_LOADED "This part of Kontor could not be loaded. Everything saved is safe. Check the connection and try again; if that does not help, reload the page." "Dieser Teil von Kontor ließ sich nicht laden. Alles Gespeicherte ist sicher. Prüfen Sie die Verbindung und versuchen Sie es erneut; wenn das nicht hilft, laden Sie die Seite neu.";
+    TRY_AGAIN "Try again" "Erneut versuchen";
     RELOAD "Reload" "Neu laden";
     EXPORT_RAW "Save the stored data as it is" "Gespeicherte Daten unverändert sichern";
     NOT_ALL_SAVED "The last action is not stored. Do it again, or save a copy of what is stored and shown on this page." "Die letzte Aktion ist nicht gespeichert. Wiederholen Sie sie, oder sichern Sie eine Kopie des Gespeicherten, das diese Seite zeigt.";

@@ -12,48 +12,23 @@ use crate::domain::Kind;
 use crate::live::{Phase, Saved};
 use crate::locale::phrases;
 use crate::store::names;
-use crate::ui::activity::{self, reminders};
+use crate::ui::activity::reminders;
 use crate::ui::commands::keys;
 use crate::ui::route::Route;
-use crate::ui::{
-    Dialog, Ui, calendar, changes, convert, create, data, duplicates, enquiries, help, home, list, merge, next, record,
-    settings, trash,
-};
+use crate::ui::{Ui, apart};
 
 /// The app with a workspace open.
 pub fn shell(ui: Ui) -> AnyView {
     let live = ui.live;
     let page = move || match (live.phase.get(), ui.route.get()) {
         (Phase::Opening, _) => ().into_any(),
-        (_, Route::Home) => home::home(ui),
-        (_, Route::List(kind)) => list::list(ui, list::Page::List(kind)),
-        (_, Route::Record(id)) => record::record(ui, id),
-        (_, Route::Calendar) => calendar::calendar(ui),
-        (_, Route::Next) => next::next(ui),
-        (_, Route::Settings) => settings::settings(ui, None),
-        (_, Route::Section(section)) => settings::settings(ui, Some(section)),
-        (_, Route::Enquiries) => enquiries::enquiries(ui),
-        (_, Route::Board) => list::list(ui, list::Page::Pipeline),
-        (_, Route::Data) => data::data(ui),
-        (_, Route::Trash) => trash::trash(ui),
-        (_, Route::Changes) => changes::changes(ui),
-        (_, Route::Duplicates) => duplicates::page::page(ui),
+        (_, route) => apart::page(ui, route),
     };
     let dialog = move || match ui.dialog.get() {
         None => ().into_any(),
-        Some(Dialog::Create(kind, given)) => create::create(ui, kind, given),
-        Some(Dialog::Convert(lead)) => convert::convert(ui, lead),
-        Some(Dialog::Disqualify(leads)) => create::disqualify(ui, leads),
-        Some(Dialog::Log(preset)) => activity::log::log(ui, preset),
-        Some(Dialog::Finish(id)) => activity::finish::finish(ui, id),
-        Some(Dialog::Help) => help::help(ui),
-        Some(Dialog::Merge(all)) => merge::merge(ui, all),
-        Some(Dialog::Filter(page)) => list::filter_dialog::filter_dialog(ui, page),
-        Some(Dialog::Bulk(kind, ids, wish)) => list::bulk::dialog(ui, kind, ids, wish),
-        Some(Dialog::BulkConvert(leads)) => list::bulk_convert::dialog(ui, leads),
-        Some(Dialog::Lose(deal, stage)) => record::path::asking(ui, deal, stage),
-        Some(Dialog::File(file)) => record::file_preview(ui, file),
+        Some(dialog) => apart::dialog(ui, dialog),
     };
+    apart::fetch_when_idle(ui);
     let clock = reminders::clock(ui);
     let pressed = window_event_listener(leptos::ev::keydown, move |event| keys::press(ui, &event));
     on_cleanup(move || pressed.remove());

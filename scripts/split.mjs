@@ -1,0 +1,59 @@
+// A release build in chunks: takes the program that cargo linked apart at its split points, binds the main part and
+// puts both in place of the one program that Trunk made. Called by scripts/finish.mjs; scripts/build.sh asks for it.
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+const run = (tool, ...words) => execFileSync(tool, words, { stdio: "inherit" });
+const hashed = (name, bytes) => {
+  const hash = createHash("sha256").update(bytes).digest("hex").slice(0, 16);
+  return name.replace(/(\.\w+)$/, `-${hash}$1`);
+};
+
+/// Returns the page with the names of the new files in it.
+export function split(page, source, staging) {
+  const folder = join(source, "target/split");
+  const at = (name) => join(folder, name);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  run("wasm-split-cli", join(source, "target/wasm32-unknown-unknown/release/kontor.wasm"), folder, "--target", "web", "--out-name", "kontor");
+  run("wasm-bindgen", at("kontor.wasm"), "--target", "web", "--out-dir", folder, "--out-name", "kontor", "--no-typescript", "--keep-lld-exports", "--remove-name-section", "--remove-producers-section");
+  rmSync(at("kontor.wasm"));
+
+  const [, level, options] = optimising(source);
+  const chunks = readdirSync(folder).filter((name) => name.endsWith(".wasm"));
+  for (const name of chunks) {
+    run("wasm-opt", `-O${level}`, ...options.split(" "), "--strip-debug", "--strip-producers", at(name), "-o", at(name));
+  }
+
+  // Names by content from the leaves up: chunks, then what loads them. The page and its loader import each other, so
+  // one name is by the content of both.
+  const put = (name, bytes) => (writeFileSync(join(staging, name), bytes), name);
+  let loader = readFileSync(at("__wasm_split.js"), "utf8");
+  for (const name of chunks.filter((name) => name !== "kontor_bg.wasm")) {
+    const bytes = readFileSync(at(name));
+    loader = loader.replaceAll(`"./${name}"`, `"./${put(hashed(name, bytes), bytes)}"`);
+  }
+  const program = readFileSync(at("kontor_bg.wasm"));
+  const wasm = put(hashed("kontor_bg.wasm", program), program);
+  let script = readFileSync(at("kontor.js"), "utf8").replaceAll("kontor_bg.wasm", wasm);
+  const both = loader + script;
+  const [main, apart] = [hashed("kontor.js", both), hashed("apart.js", both)];
+  // Only the import itself: the same words name the module among what the program imports.
+  put(main, script.replace(/(from\s+["'])\.\/__wasm_split\.js/g, `$1./${apart}`));
+  put(apart, loader.replaceAll("./kontor.js", `./${main}`));
+
+  const [before] = page.match(/kontor-[0-9a-f]+\.js/) ?? [];
+  const [beforeWasm] = page.match(/kontor-[0-9a-f]+_bg\.wasm/) ?? [];
+  if (!before || !beforeWasm) throw new Error("index.html names no program to replace");
+  for (const name of [before, beforeWasm]) rmSync(join(staging, name));
+  return page.replaceAll(before, main).replaceAll(beforeWasm, wasm);
+}
+
+/// How Trunk optimises the program: the words stand in index.html, once.
+function optimising(source) {
+  const asked = readFileSync(join(source, "index.html"), "utf8").match(/data-bin="kontor" data-wasm-opt="(\w)" data-wasm-opt-params="([^"]*)"/);
+  if (!asked) throw new Error("index.html does not say how kontor is optimised");
+  return asked;
+}

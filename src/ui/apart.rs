@@ -1,0 +1,230 @@
+//! What stands apart: pages and dialogs in chunks of the program that are loaded after the first page. A plain build
+//! has one program and calls the same functions at once.
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos::wasm_split::SplitLoaderError;
+
+use crate::base::Id;
+use crate::live::Phase;
+use crate::locale::phrases;
+use crate::ui::parts::dialog::sheet;
+use crate::ui::route::Route;
+use crate::ui::{
+    Dialog, Ui, activity, calendar, changes, convert, create, data, duplicates, enquiries, help, home, list, merge,
+    next, record, settings, trash,
+};
+
+/// How long the first page has the network to itself.
+const BEFORE_FETCHING: std::time::Duration = std::time::Duration::from_millis(300);
+
+/// Which chunks are there.
+#[derive(Clone, Copy)]
+pub struct Chunks {
+    page: RwSignal<State>,
+    plan: RwSignal<State>,
+    office: RwSignal<State>,
+    dialogs: RwSignal<State>,
+}
+
+impl Chunks {
+    /// All of them still to be loaded, or all there in a plain build.
+    pub fn new() -> Chunks {
+        let first = || RwSignal::new(if cfg!(feature = "split") { State::Away } else { State::There });
+        Chunks { page: first(), plan: first(), office: first(), dialogs: first() }
+    }
+
+    fn state(self, chunk: Chunk) -> RwSignal<State> {
+        match chunk {
+            Chunk::Page => self.page,
+            Chunk::Plan => self.plan,
+            Chunk::Office => self.office,
+            Chunk::Dialogs => self.dialogs,
+        }
+    }
+}
+
+impl Default for Chunks {
+    fn default() -> Chunks {
+        Chunks::new()
+    }
+}
+
+/// A page, at once if it is there.
+pub fn page(ui: Ui, route: Route) -> AnyView {
+    match route {
+        Route::Home => home::home(ui),
+        Route::List(kind) => list::list(ui, list::Page::List(kind)),
+        Route::Board => list::list(ui, list::Page::Pipeline),
+        Route::Record(id) => part(ui, Chunk::Page, move || now(of_record(ui, id))),
+        Route::Calendar | Route::Next => part(ui, Chunk::Plan, move || now(plan(ui, route))),
+        _ => part(ui, Chunk::Office, move || now(office(ui, route))),
+    }
+}
+
+/// A dialog, at once if it is there.
+pub fn dialog(ui: Ui, dialog: Dialog) -> AnyView {
+    part(ui, Chunk::Dialogs, move || now(dialogs(ui, dialog.clone())))
+}
+
+/// Loads every chunk while the browser has nothing else to do, so that pages open in a frame and without a network.
+pub fn fetch_when_idle(ui: Ui) {
+    let fetch = move || {
+        spawn_local(async move {
+            for chunk in [Chunk::Page, Chunk::Dialogs, Chunk::Plan, Chunk::Office] {
+                load(ui, chunk).await;
+            }
+        });
+    };
+    Effect::new(move |_| {
+        if ui.live.phase.get() == Phase::Open {
+            set_timeout(
+                move || {
+                    // Some browsers know no idle time.
+                    if request_idle_callback_with_handle(fetch).is_err() {
+                        fetch();
+                    }
+                },
+                BEFORE_FETCHING,
+            );
+        }
+    });
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum State {
+    Away,
+    Coming,
+    There,
+    Failed,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Chunk {
+    /// The page of a record.
+    Page,
+    /// What to do when: calendar, next actions.
+    Plan,
+    /// What is needed now and then.
+    Office,
+    /// All dialogs.
+    Dialogs,
+}
+
+type Drawn = Result<AnyView, SplitLoaderError>;
+
+/// A function whose code is a chunk, and the function that loads it.
+macro_rules! chunk {
+    ($name:ident, $fetch:ident, $ui:ident, $what:ident: $of:ty, $drawn:expr) => {
+        #[cfg(feature = "split")]
+        #[leptos::wasm_split::wasm_split($name, wasm_split_path = leptos::wasm_split, preload($fetch), fallible)]
+        fn $name($ui: Ui, $what: $of) -> Drawn {
+            Ok($drawn)
+        }
+
+        #[cfg(not(feature = "split"))]
+        async fn $name($ui: Ui, $what: $of) -> Drawn {
+            Ok($drawn)
+        }
+
+        #[cfg(not(feature = "split"))]
+        async fn $fetch() -> Result<(), SplitLoaderError> {
+            Ok(())
+        }
+    };
+}
+
+chunk!(of_record, fetch_of_record, ui, id: Id, record::record(ui, id));
+
+chunk!(plan, fetch_plan, ui, route: Route, match route {
+    Route::Calendar => calendar::calendar(ui),
+    _ => next::next(ui),
+});
+
+chunk!(office, fetch_office, ui, route: Route, match route {
+    Route::Section(section) => settings::settings(ui, Some(section)),
+    Route::Enquiries => enquiries::enquiries(ui),
+    Route::Data => data::data(ui),
+    Route::Trash => trash::trash(ui),
+    Route::Changes => changes::changes(ui),
+    Route::Duplicates => duplicates::page::page(ui),
+    _ => settings::settings(ui, None),
+});
+
+chunk!(dialogs, fetch_dialogs, ui, dialog: Dialog, match dialog {
+    Dialog::Create(kind, given) => create::create(ui, kind, given),
+    Dialog::Convert(lead) => convert::convert(ui, lead),
+    Dialog::Disqualify(leads) => create::disqualify(ui, leads),
+    Dialog::Log(preset) => activity::log::log(ui, preset),
+    Dialog::Finish(id) => activity::finish::finish(ui, id),
+    Dialog::Lose(deal, stage) => record::path::asking(ui, deal, stage),
+    Dialog::File(file) => record::file_preview(ui, file),
+    Dialog::Filter(page) => list::filter_dialog::filter_dialog(ui, page),
+    Dialog::Bulk(kind, ids, wish) => list::bulk::dialog(ui, kind, ids, wish),
+    Dialog::BulkConvert(leads) => list::bulk_convert::dialog(ui, leads),
+    Dialog::Help => help::help(ui),
+    Dialog::Merge(all) => merge::merge(ui, all),
+});
+
+async fn load(ui: Ui, chunk: Chunk) {
+    let state = ui.chunks.state(chunk);
+    if matches!(state.get_untracked(), State::Coming | State::There) {
+        return;
+    }
+    state.set(State::Coming);
+    let loaded = match chunk {
+        Chunk::Page => fetch_of_record().await,
+        Chunk::Plan => fetch_plan().await,
+        Chunk::Office => fetch_office().await,
+        Chunk::Dialogs => fetch_dialogs().await,
+    };
+    state.set(if loaded.is_ok() { State::There } else { State::Failed });
+}
+
+/// What a chunk draws: at once and in the caller's owner if it is there, else as soon as it has come.
+fn part(ui: Ui, chunk: Chunk, draw: impl Fn() -> Option<AnyView> + Send + 'static) -> AnyView {
+    let state = ui.chunks.state(chunk);
+    if state.get_untracked() == State::There
+        && let Some(view) = draw()
+    {
+        return view;
+    }
+    spawn_local(load(ui, chunk));
+    (move || match state.get() {
+        State::There => draw(),
+        State::Failed => Some(framed(ui, chunk, failed(ui, chunk))),
+        State::Away | State::Coming => Some(framed(ui, chunk, coming(ui))),
+    })
+    .into_any()
+}
+
+/// The view of a chunk that is there: its function has nothing to wait for.
+fn now(drawn: impl Future<Output = Drawn>) -> Option<AnyView> {
+    match pin!(drawn).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(Ok(view)) => Some(view),
+        _ => None,
+    }
+}
+
+/// A message where the page or the dialog will be.
+fn framed(ui: Ui, chunk: Chunk, message: AnyView) -> AnyView {
+    if chunk == Chunk::Dialogs { sheet(ui, ui.say(phrases::ONE_MOMENT).to_string(), message) } else { message }
+}
+
+fn coming(ui: Ui) -> AnyView {
+    view! { <p class="empty coming" role="status">{ui.say(phrases::ONE_MOMENT)}</p> }.into_any()
+}
+
+fn failed(ui: Ui, chunk: Chunk) -> AnyView {
+    view! {
+        <div class="empty" role="alert">
+            <p>{ui.say(phrases::NOT_LOADED)}</p>
+            <button type="button" class="button" data-look="primary" on:click=move |_| spawn_local(load(ui, chunk))>
+                {ui.say(phrases::TRY_AGAIN)}
+            </button>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,58 @@
+// Parts of the program that are loaded after the first page: a failure is said, and the part comes at the second try.
+import { create, expect, saved, scan, startEmpty, test } from "./support.mjs";
+import { test as plain } from "@playwright/test";
+
+/** Lets every request for a part of the program fail until the returned function is called. */
+async function failing(page, part) {
+  let fails = true;
+  await page.route(new RegExp(`/${part}-[0-9a-f]+\\.wasm$`), (route) => (fails ? route.abort() : route.continue()));
+  return () => { fails = false; };
+}
+
+// The browser itself tells the console of a request that failed, so these paths do not ask for a clean one.
+plain("a dialog that could not be loaded says so and comes at the second try", async ({ page }) => {
+  const mend = await failing(page, "split_dialogs");
+  await startEmpty(page);
+  await page.getByRole("button", { name: "New", exact: true }).click();
+  await page.getByRole("menuitem", { name: "Lead" }).click();
+  await expect(page.getByText("This part of Kontor could not be loaded.")).toBeVisible();
+  await scan(page);
+  mend();
+  await page.getByRole("button", { name: "Try again" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Last name").fill("Berg");
+  await dialog.getByLabel("Company").fill("Nordlicht");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await saved(page);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Berg");
+});
+
+plain("a page that could not be loaded says so in the user's language and comes at the second try", async ({ browser }) => {
+  const page = await browser.newPage({ locale: "de-DE" });
+  const mend = await failing(page, "split_office");
+  await page.goto("/#/settings");
+  await page.getByRole("button", { name: "Leer beginnen" }).click();
+  await saved(page);
+  await page.goto("/#/settings");
+  await expect(page.getByText("Dieser Teil von Kontor ließ sich nicht laden.")).toBeVisible();
+  mend();
+  await page.getByRole("button", { name: "Erneut versuchen" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Einstellungen");
+  await page.close();
+});
+
+test("once the first page stands, every page and dialog opens without a network", async ({ page, context }) => {
+  const parts = [];
+  page.on("requestfinished", (request) => request.url().endsWith(".wasm") && parts.push(request.url()));
+  await startEmpty(page);
+  await expect.poll(() => ["of_record", "dialogs", "plan", "office"].every((part) => parts.some((url) => url.includes(`split_${part}`)))).toBe(true);
+  await page.waitForLoadState("networkidle");
+  await context.setOffline(true);
+  await create(page, "lead", { "Last name": "Berg", Company: "Nordlicht" });
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Berg");
+  for (const path of ["calendar", "settings", "data", "trash"]) {
+    await page.evaluate((path) => { location.hash = `#/${path}`; }, path);
+    await expect(page.locator("h1")).toBeVisible();
+  }
+  await context.setOffline(false);
+});
