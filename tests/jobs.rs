@@ -60,7 +60,7 @@ fn a_large_import_is_one_commit_that_pages_take_in_and_one_undo() {
     let before = page.content();
     let mut worker = Worker::on(page.storage.clone(), true);
     let (facts, preview) = worker.plan(&many(MANY + 500));
-    assert_eq!((facts.rows, preview.new(), preview.entries), (MANY + 500, MANY + 500, 3));
+    assert_eq!((facts.rows, preview.created(), preview.entries), (MANY + 500, MANY + 500, 3));
     assert_eq!(page.content(), before, "a plan stores nothing");
 
     let (Reply::Stored(stored), _) = worker.ask(Request::Import("leads.csv".to_string()), "") else { panic!("stored") };

@@ -30,7 +30,12 @@ pub fn is_derived(kind: Kind, name: &str) -> bool {
 }
 
 fn is_one(names: &str, name: &str) -> bool {
-    names.split(", ").any(|other| other == name)
+    names.split(", ").any(|other| is_same(other, name))
+}
+
+/// Whether two folded names are the same, however their words are set apart: "mailingstreet" is "mailing street".
+pub fn is_same(one: &str, other: &str) -> bool {
+    one.bytes().filter(|byte| *byte != b' ').eq(other.bytes().filter(|byte| *byte != b' '))
 }
 
 /// What files and id columns call a kind.

@@ -112,7 +112,9 @@ pub fn by_name(schema: &Schema, kind: Kind, header: &str) -> Option<Target> {
     let prefixes = aliases::nouns(kind).iter().chain((kind == Kind::Lead).then_some(&"contact"));
     let short = prefixes.filter_map(|noun| name.strip_prefix(noun)?.strip_prefix(' ')).next().unwrap_or(&name);
     for name in [name.as_str(), short] {
-        let own = |field: &&Field| [field.label.en, field.label.de, field.key].iter().any(|own| words(own) == name);
+        let own = |field: &&Field| {
+            [field.label.en, field.label.de, field.key].iter().any(|own| aliases::is_same(&words(own), name))
+        };
         let field = offered(schema, kind).find(own).map(|field| Target::Field(field.number));
         if let Some(target) = field.or_else(|| aliases::target(kind, name)) {
             return Some(target);

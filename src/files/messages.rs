@@ -132,7 +132,7 @@ pub struct Preview {
 
 impl Preview {
     /// How many records are created.
-    pub fn new(&self) -> u32 {
+    pub fn created(&self) -> u32 {
         self.counts.iter().map(|count| count.new).sum()
     }
 

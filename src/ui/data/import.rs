@@ -121,8 +121,11 @@ impl Wizard {
 
     /// Another column may now go to a field with a list: its values are guessed first.
     pub fn wish_columns(self, ui: Ui, at: usize, change: impl FnOnce(&mut Vec<Column>)) {
-        self.wishes
-            .update(|wishes| wishes.sheets.iter_mut().skip(at).take(1).for_each(|sheet| change(&mut sheet.columns)));
+        self.wishes.update(|wishes| {
+            if let Some(sheet) = wishes.sheets.get_mut(at) {
+                change(&mut sheet.columns);
+            }
+        });
         let sheet = self.wishes.with_untracked(|wishes| wishes.sheets.get(at).cloned());
         let Some((kind, sheet)) = sheet.and_then(|sheet| Some((sheet.kind?, sheet))) else { return };
         self.ask(ui, Request::Guess(at as u32, kind, sheet.columns.clone()), move |reply| {
@@ -267,7 +270,7 @@ fn load(ui: Ui, wizard: Wizard, files: Vec<web_sys::File>) {
 fn agree(ui: Ui, wizard: Wizard) -> AnyView {
     let store = move |_| {
         let Some(job) = wizard.job.get_value() else { return };
-        let count = wizard.plan.with_untracked(|plan| plan.as_ref().map_or(0, |plan| plan.new() + plan.changed()));
+        let count = wizard.plan.with_untracked(|plan| plan.as_ref().map_or(0, |plan| plan.created() + plan.changed()));
         let kind = wizard.only_kind();
         wizard.is_storing.set(true);
         ui.live.store(&job, Request::Import(wizard.name.get_untracked()), move |is_stored| {
@@ -285,7 +288,8 @@ fn agree(ui: Ui, wizard: Wizard) -> AnyView {
         });
     };
     let button = move || {
-        let (new, changed) = wizard.plan.with(|plan| plan.as_ref().map_or((0, 0), |plan| (plan.new(), plan.changed())));
+        let (new, changed) =
+            wizard.plan.with(|plan| plan.as_ref().map_or((0, 0), |plan| (plan.created(), plan.changed())));
         let count = new + changed;
         let number = |count: u32| format::number(i64::from(count), ui.language);
         let kind = wizard.only_kind();

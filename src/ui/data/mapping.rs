@@ -50,7 +50,7 @@ fn file(ui: Ui, wizard: Wizard, at: usize, sheet: Sheet, is_one: bool) -> AnyVie
     let heading = view! {
         <div class="import-file">
             <p>{facts}</p>
-            <select class="input" aria-label=format!("{}: {name}", ui.say(phrases::HOLDS)) on:change=choose>
+            <select class="input" aria-label=format!("{}: {name}", ui.say(phrases::FILE_HOLDS_WHAT)) on:change=choose>
                 {option("", ui.say(phrases::LEAVE_FILE_OUT), sheet.kind.is_none())}
                 {kinds}
             </select>
@@ -97,10 +97,10 @@ fn rules(ui: Ui, wizard: Wizard, at: usize, sheet: &Sheet) -> AnyView {
         Mode::Both => phrases::MODE_BOTH,
     };
     let key_name = |key: Key| match key {
-        Key::Id => phrases::KEY_ID,
-        Key::ExternalId => phrases::KEY_EXTERNAL,
-        Key::Email => phrases::KEY_EMAIL,
-        Key::Name => phrases::KEY_NAME,
+        Key::Id => phrases::FOUND_BY_ID,
+        Key::ExternalId => phrases::FOUND_BY_EXTERNAL,
+        Key::Email => phrases::FOUND_BY_EMAIL,
+        Key::Name => phrases::FOUND_BY_NAME,
     };
     let modes = Mode::ALL
         .iter()
@@ -125,7 +125,7 @@ fn rules(ui: Ui, wizard: Wizard, at: usize, sheet: &Sheet) -> AnyView {
     };
     let erases = sheet.erases;
     let by_key = (sheet.mode != Mode::Create).then(|| view! {
-        <select class="input" aria-label=format!("{}: {file}", ui.say(phrases::KEY)) on:change=choose_key>{keys.collect_view()}</select>
+        <select class="input" aria-label=format!("{}: {file}", ui.say(phrases::FOUND_BY)) on:change=choose_key>{keys.collect_view()}</select>
         <label class="check"><input type="checkbox" prop:checked=erases on:change=erase/>{ui.say(phrases::BLANKS_ERASE)}</label>
     });
     view! {
