@@ -37,7 +37,8 @@ pub fn kind(schema: &Schema, table: &Table, file: &str) -> Kind {
     let file = words(file);
     let score = |kind: Kind| {
         let nouns = aliases::nouns(kind);
-        let targets: Vec<Target> = table.header.iter().filter_map(|header| by_name(schema, kind, header)).collect();
+        let names = Names::of(schema, kind);
+        let targets: Vec<Target> = table.header.iter().filter_map(|header| names.target(header)).collect();
         let has = |number: u16| targets.contains(&Target::Field(number));
         let is_known = match kind {
             Kind::Lead => true,
@@ -80,9 +81,10 @@ pub fn kind(schema: &Schema, table: &Table, file: &str) -> Kind {
 /// Guesses every column. A field is given to one column only; what fits nowhere is kept in the description.
 pub fn guess(schema: &Schema, table: &Table, kind: Kind) -> Vec<Column> {
     let mut taken: Vec<Target> = Vec::new();
+    let names = Names::of(schema, kind);
     let column = |(at, header): (usize, &String)| {
         let cells = || (0..table.rows.len()).map(move |row| table.cell(row, at).trim()).filter(|cell| !cell.is_empty());
-        let by_name = if table.has_header { by_name(schema, kind, header) } else { None };
+        let by_name = if table.has_header { names.target(header) } else { None };
         let target = by_name.or_else(|| by_content(kind, cells().take(20)));
         let target = target.filter(|target| target.is_shared() || !taken.contains(target));
         let target = target.unwrap_or(Target::Description);
@@ -106,21 +108,36 @@ pub fn guess(schema: &Schema, table: &Table, kind: Kind) -> Vec<Column> {
     table.header.iter().enumerate().map(column).collect()
 }
 
+/// What the columns of a kind may be called here: the labels and keys of its fields, folded once.
+struct Names(Kind, Vec<(String, Target)>);
+
+impl Names {
+    fn of(schema: &Schema, kind: Kind) -> Names {
+        let own = |field: &'static Field| {
+            [field.label.en, field.label.de, field.key].map(|name| (words(name), Target::Field(field.number)))
+        };
+        Names(kind, offered(schema, kind).flat_map(own).collect())
+    }
+
+    /// The target a column's name means.
+    fn target(&self, header: &str) -> Option<Target> {
+        let Names(kind, own) = self;
+        let name = words(header);
+        let prefixes = aliases::nouns(*kind).iter().chain((*kind == Kind::Lead).then_some(&"contact"));
+        let short = prefixes.filter_map(|noun| name.strip_prefix(noun)?.strip_prefix(' ')).next().unwrap_or(&name);
+        for name in [name.as_str(), short] {
+            let field = own.iter().find(|(own, _)| aliases::is_same(own, name)).map(|(_, target)| *target);
+            if let Some(target) = field.or_else(|| aliases::target(*kind, name)) {
+                return Some(target);
+            }
+        }
+        aliases::is_derived(*kind, &name).then_some(Target::Derived)
+    }
+}
+
 /// The target a column's name means.
 pub fn by_name(schema: &Schema, kind: Kind, header: &str) -> Option<Target> {
-    let name = words(header);
-    let prefixes = aliases::nouns(kind).iter().chain((kind == Kind::Lead).then_some(&"contact"));
-    let short = prefixes.filter_map(|noun| name.strip_prefix(noun)?.strip_prefix(' ')).next().unwrap_or(&name);
-    for name in [name.as_str(), short] {
-        let own = |field: &&Field| {
-            [field.label.en, field.label.de, field.key].iter().any(|own| aliases::is_same(&words(own), name))
-        };
-        let field = offered(schema, kind).find(own).map(|field| Target::Field(field.number));
-        if let Some(target) = field.or_else(|| aliases::target(kind, name)) {
-            return Some(target);
-        }
-    }
-    aliases::is_derived(kind, &name).then_some(Target::Derived)
+    Names::of(schema, kind).target(header)
 }
 
 /// The target most cells look like, where they look like one at all.
