@@ -1,4 +1,7 @@
 //! Importing: choose files, see what becomes of them, agree. Nothing is stored before that.
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use leptos::prelude::*;
 
 use super::{mapping, preview};
@@ -245,15 +248,16 @@ fn load(ui: Ui, wizard: Wizard, files: Vec<web_sys::File>) {
     wizard.name.set(if more > 0 { format!("{first} + {more}") } else { first });
     wizard.is_reading.set(true);
     let all = files.len();
-    let read: StoredValue<Vec<TableFacts>> = StoredValue::new(Vec::new());
+    // No signal: the place the files were chosen at goes away while they are read.
+    let read: Rc<RefCell<Vec<TableFacts>>> = Rc::default();
     // The worker answers in order, so the last answer means that all are read.
     for file in files {
+        let read = read.clone();
         let then = move |reply| {
-            if let Reply::Table(table) = reply {
-                read.update_value(|read| read.push(table));
-            }
-            if read.with_value(Vec::len) == all {
-                let tables = read.get_value();
+            let Reply::Table(table) = reply else { return };
+            read.borrow_mut().push(table);
+            if read.borrow().len() == all {
+                let tables = read.take();
                 let sheets = tables.iter().map(|table| table.sheet.clone()).collect();
                 wizard.wishes.set(Wishes { sheets, skip_duplicates: false, language: ui.language });
                 wizard.is_reading.set(false);
