@@ -10,11 +10,11 @@ use crate::change::codec;
 use crate::command::{self, Command, Import};
 use crate::domain::Kind;
 use crate::domain::records::settings;
-use crate::exchange::import::{Plan, Planner, World};
+use crate::exchange::import::{self, Plan, Planner, World};
 use crate::exchange::table::{self, Table};
 use crate::exchange::workspace_file::{self, Loaded};
-use crate::exchange::{choices, csv_out, mapping};
-use crate::files::messages::{ListWanted, Stored};
+use crate::exchange::{csv_out, mapping};
+use crate::files::messages::{Count, ListWanted, Stored};
 use crate::files::wishes::{Column, Wishes};
 use crate::files::{Preview, Reply, Request, Snapshot, Summary, TableFacts};
 use crate::locale::Language;
@@ -33,7 +33,7 @@ pub struct Jobs<S> {
     language: Language,
     session: Result<Session<S>, StorageError>,
     hands_commits_over: bool,
-    table: Option<Arc<Table>>,
+    tables: Vec<(String, Arc<Table>)>,
     plan: Option<Plan>,
     file: Option<Loaded>,
 }
@@ -51,7 +51,7 @@ impl<S: Storage> Jobs<S> {
             language: Language::default(),
             session: Err(StorageError::Closed),
             hands_commits_over: false,
-            table: None,
+            tables: Vec::new(),
             plan: None,
             file: None,
         }
@@ -99,12 +99,12 @@ impl<S: Storage> Jobs<S> {
             return (Reply::Failed(error), None);
         }
         let reply = match request {
-            Request::ReadTable => self.read_table(file),
-            Request::Guess(columns) => self.guess(&columns),
+            Request::ReadTable(name) => self.read_table(name, file),
+            Request::Guess(table, kind, columns) => self.guess(table, kind, columns),
             Request::Plan(wishes) => self.plan(wishes, progress),
             Request::Import(name) => {
                 let Some(plan) = self.plan.take() else { return (out_of_turn(), None) };
-                let import = Import { file: name, new: Rc::new(plan.rows), fills: Rc::default() };
+                let import = Import { file: name, new: Rc::new(plan.rows), fills: Rc::new(plan.fills) };
                 self.store(Command::Import(import)).await
             }
             Request::Merge(name) => {
@@ -152,33 +152,38 @@ impl<S: Storage> Jobs<S> {
         }
     }
 
-    fn read_table(&mut self, bytes: &[u8]) -> Reply {
+    fn read_table(&mut self, name: String, bytes: &[u8]) -> Reply {
         let Ok(session) = &self.session else { return out_of_turn() };
         match table::read(bytes) {
-            Err(problem) => Reply::Unusable(problem.of(self.language).to_string()),
+            Err(problem) => Reply::Unusable(format!("{name}: {}", problem.of(self.language))),
             Ok(table) => {
-                let columns = session.read(|set| mapping::guess(set.schema(), &table));
                 let facts = TableFacts {
                     rows: table.rows.len() as u32,
                     encoding: table.encoding.name().to_string(),
                     delimiter: table.delimiter,
-                    choices: session.read(|set| choices::guess(set, &table, &columns)),
-                    columns,
+                    sheet: session.read(|set| mapping::sheet(set, &table, &name)),
                 };
-                self.table = Some(Arc::new(table));
+                self.tables.push((name, Arc::new(table)));
                 Reply::Table(facts)
             }
         }
     }
 
-    fn guess(&self, columns: &[Column]) -> Reply {
-        let (Ok(session), Some(table)) = (&self.session, &self.table) else { return out_of_turn() };
-        Reply::Choices(session.read(|set| choices::guess(set, table, columns)))
+    fn guess(&self, table: u32, kind: Kind, columns: Vec<Column>) -> Reply {
+        let (Ok(session), Some((name, table))) = (&self.session, self.tables.get(table as usize)) else {
+            return out_of_turn();
+        };
+        Reply::Guessed(session.read(|set| match columns.is_empty() {
+            true => mapping::of_kind(set, table, name, kind),
+            false => mapping::of_columns(set, table, name, kind, columns),
+        }))
     }
 
     fn plan(&mut self, wishes: Wishes, progress: &dyn Fn(u32, u32)) -> Reply {
-        let (Ok(session), Some(table)) = (&self.session, &self.table) else { return out_of_turn() };
-        let language = wishes.language;
+        let Ok(session) = &self.session else { return out_of_turn() };
+        if self.tables.is_empty() || wishes.sheets.len() != self.tables.len() {
+            return out_of_turn();
+        }
         self.plan = None;
         let (plan, preview) = session.read(|set| {
             let now = (self.tools.now)();
@@ -190,18 +195,16 @@ impl<S: Storage> Jobs<S> {
                 local: self.local,
                 new_id: &mut new_id,
             };
-            let mut planner = Planner::new(set, table.clone(), wishes, &mut world);
+            let tables: Vec<Arc<Table>> = self.tables.iter().map(|(_, table)| table.clone()).collect();
+            let names: Vec<String> = wishes.sheets.iter().map(|sheet| sheet.file.clone()).collect();
+            let language = wishes.language;
+            let mut planner = Planner::new(set, &tables, wishes, &mut world);
             while !planner.step(ROWS, &mut world) {
                 let (done, all) = planner.progress();
                 progress(done as u32, all as u32);
             }
             let plan = planner.finish();
-            let preview = Preview {
-                leads: plan.leads as u32,
-                entries: (plan.rows.len() - plan.leads) as u32,
-                complaints: texts::lines(&plan.complaints, |complaint| texts::complaint(complaint, language)),
-                duplicates: texts::lines(&plan.duplicates, |duplicate| texts::duplicate(set, duplicate, language)),
-            };
+            let preview = preview(set, &plan, &names, language);
             (plan, preview)
         });
         self.plan = Some(plan);
@@ -263,6 +266,29 @@ impl<S: Storage> Jobs<S> {
             stored.header = Some(codec::encode_header(&header));
         }
         Reply::Stored(stored)
+    }
+}
+
+fn preview(set: &WorkingSet, plan: &Plan, files: &[String], language: Language) -> Preview {
+    let count = |(kind, count): &(Kind, import::Count)| Count {
+        kind: *kind,
+        new: count.new as u32,
+        changed: count.changed as u32,
+        same: count.same as u32,
+    };
+    Preview {
+        counts: plan.counts.iter().map(count).collect(),
+        entries: plan.entries as u32,
+        complaints: texts::lines(&plan.complaints, |complaint| texts::complaint(complaint, files, language)),
+        duplicates: texts::lines(&plan.duplicates, |duplicate| texts::duplicate(set, duplicate, language)),
+        conflicts: plan
+            .conflicts
+            .iter()
+            .take(texts::SHOWN)
+            .map(|conflict| texts::conflict(set, conflict, language))
+            .collect(),
+        differing: plan.conflicts.len() as u32,
+        left_out: texts::lines(&plan.left_out, |line| texts::left_out(line, files, language)),
     }
 }
 

@@ -13,19 +13,16 @@ use kontor::domain::{Kind, defaults};
 use kontor::exchange::import::{Plan, Planner, World};
 use kontor::exchange::workspace_file::{self, Problem};
 use kontor::exchange::{choices, csv_out, mapping, table};
-use kontor::files::wishes::{Meaning, Target, Wishes};
+use kontor::files::wishes::{Meaning, Mode, Target, Wishes};
 use kontor::locale::Language;
 use kontor::port::Storage;
 use kontor::port::memory::Memory;
 use kontor::store::{lists, names};
 use proptest::prelude::*;
 
-/// The plan of a file with every guess as it is.
+/// The plan of a file with every guess as it is; a file that leaves rows out that are there already creates only.
 fn plan(desk: &Desk, bytes: &[u8], skip_duplicates: bool) -> Plan {
     let table = Arc::new(table::read(bytes).unwrap());
-    let columns = desk.session.read(|set| mapping::guess(set.schema(), &table));
-    let choices = desk.session.read(|set| choices::guess(set, &table, &columns));
-    let wishes = Wishes { columns, choices, skip_duplicates, language: Language::En };
     let mut count = 0u32;
     let mut new_id = || {
         count += 1;
@@ -38,9 +35,14 @@ fn plan(desk: &Desk, bytes: &[u8], skip_duplicates: bool) -> Plan {
         local: Moment,
         new_id: &mut new_id,
     };
-    let mut planner = desk.session.read(|set| Planner::new(set, table.clone(), wishes, &mut world));
-    while !planner.step(7, &mut world) {}
-    planner.finish()
+    desk.session.read(|set| {
+        let mut sheet = mapping::of_kind(set, &table, "leads.csv", Kind::Lead);
+        sheet.mode = Mode::Create;
+        let wishes = Wishes { sheets: vec![sheet], skip_duplicates, language: Language::En };
+        let mut planner = Planner::new(set, std::slice::from_ref(&table), wishes, &mut world);
+        while !planner.step(7, &mut world) {}
+        planner.finish()
+    })
 }
 
 fn import(desk: &Desk, bytes: &[u8], skip_duplicates: bool) -> Plan {
@@ -95,12 +97,12 @@ fn another_crms_file_brings_owners_list_entries_and_statuses_along_and_is_one_un
     let desk = Desk::new();
     let before = desk.content();
     let plan = import(&desk, include_bytes!("fixtures/leads/other-crm.csv"), false);
-    assert_eq!(plan.leads, 4);
+    assert_eq!(plan.count(Kind::Lead).new, 4);
     assert_eq!(shown(&desk, "Denton", lead::OWNER), "Dana Love");
-    assert_eq!(shown(&desk, "Denton", lead::STATUS), "Working - Contacted");
+    assert_eq!(shown(&desk, "Denton", lead::STATUS), "Closed - Converted");
     assert_eq!(shown(&desk, "Denton", lead::WEBSITE), "https://chargepoint.example");
     assert_eq!(shown(&desk, "Denton", lead::EXTERNAL_ID), "1");
-    assert!(shown(&desk, "Denton", lead::DESCRIPTION).contains("CONVERTED: Yes"));
+    assert!(shown(&desk, "Denton", lead::DESCRIPTION).contains("Lead Status: Contacted"));
     desk.session.read(|set| {
         assert_eq!(set.count(Kind::User), 2);
         let sources: Vec<String> = lists::of_list(set, kontor::domain::list::List::Source)
@@ -133,7 +135,7 @@ fn rows_that_are_there_already_can_be_left_out() {
     import(&desk, file, true);
     assert_eq!(desk.session.read(|set| set.count(Kind::Lead)), 3);
     let again = plan(&desk, file, true);
-    assert_eq!((again.leads, again.duplicates.len()), (0, 4));
+    assert_eq!((again.count(Kind::Lead).new, again.duplicates.len()), (0, 4));
     assert!(again.rows.is_empty(), "owners and list entries are known by now");
 }
 
@@ -144,7 +146,7 @@ fn a_real_export_loses_no_cell() {
     let Ok(bytes) = std::fs::read(path) else { return };
     let desk = Desk::new();
     let plan = import(&desk, &bytes, false);
-    assert_eq!((plan.leads, plan.complaints.len()), (3900, 0));
+    assert_eq!((plan.count(Kind::Lead).new, plan.complaints.len()), (3900, 0));
     let table = table::read(&bytes).unwrap();
     desk.session.read(|set| {
         assert_eq!((set.count(Kind::Lead), set.count(Kind::User)), (3900, 11));
@@ -161,6 +163,7 @@ fn a_real_export_loses_no_cell() {
             for (column, header) in table.header.iter().enumerate() {
                 let cell = table.cell(at, column);
                 let found = match header.as_str() {
+                    "CONVERTED" => (cell == "Yes") == row.moment(lead::CONVERTED_AT).is_some(),
                     "Created Time" => row.moment(lead::CREATED).is_some(),
                     _ => whole.contains(cell),
                 };
@@ -310,9 +313,9 @@ fn a_merge_brings_what_is_missing_and_keeps_what_is_there() {
 fn the_guess_is_shown_value_by_value() {
     let desk = Desk::new();
     let table = table::read(include_bytes!("fixtures/leads/other-crm.csv")).unwrap();
-    let columns = desk.session.read(|set| mapping::guess(set.schema(), &table));
-    assert_eq!(columns[11].target, Target::Description);
-    let guessed = desk.session.read(|set| choices::guess(set, &table, &columns));
+    let columns = desk.session.read(|set| mapping::guess(set.schema(), &table, Kind::Lead));
+    assert_eq!(columns[11].target, Target::Converted);
+    let guessed = desk.session.read(|set| choices::guess(set, &table, Kind::Lead, &columns));
     let statuses = guessed.iter().find(|column| column.field == lead::STATUS).unwrap();
     let meaning =
         |value: &str| statuses.choices.iter().find(|choice| choice.value == value).map(|choice| choice.meaning);

@@ -34,9 +34,10 @@ impl Worker {
     }
 
     fn plan(&mut self, file: &str) -> (TableFacts, Preview) {
-        let (Reply::Table(facts), _) = self.ask(Request::ReadTable, file) else { panic!("the table is read") };
-        let (columns, choices) = (facts.columns.clone(), facts.choices.clone());
-        let wishes = Wishes { columns, choices, skip_duplicates: false, language: Language::En };
+        let (Reply::Table(facts), _) = self.ask(Request::ReadTable("leads.csv".to_string()), file) else {
+            panic!("the table is read")
+        };
+        let wishes = Wishes { sheets: vec![facts.sheet.clone()], skip_duplicates: false, language: Language::En };
         let (Reply::Plan(preview), _) = self.ask(Request::Plan(wishes), "") else { panic!("the plan is made") };
         (facts, preview)
     }
@@ -59,7 +60,7 @@ fn a_large_import_is_one_commit_that_pages_take_in_and_one_undo() {
     let before = page.content();
     let mut worker = Worker::on(page.storage.clone(), true);
     let (facts, preview) = worker.plan(&many(MANY + 500));
-    assert_eq!((facts.rows, preview.leads, preview.entries), (MANY + 500, MANY + 500, 3));
+    assert_eq!((facts.rows, preview.created(), preview.entries), (MANY + 500, MANY + 500, 3));
     assert_eq!(page.content(), before, "a plan stores nothing");
 
     let (Reply::Stored(stored), _) = worker.ask(Request::Import("leads.csv".to_string()), "") else { panic!("stored") };
@@ -106,7 +107,7 @@ fn a_failed_store_changes_nothing_and_says_why() {
     assert_eq!(wait(page.session.catch_up()), Ok(false));
     assert_eq!(page.content(), before);
     assert!(
-        matches!(worker.ask(Request::ReadTable, "PK\u{3}\u{4}zip").0, Reply::Unusable(why) if why.contains("Excel"))
+        matches!(worker.ask(Request::ReadTable("leads.csv".to_string()), "PK\u{3}\u{4}zip").0, Reply::Unusable(why) if why.contains("Excel"))
     );
 }
 
@@ -128,9 +129,10 @@ fn columns_that_go_elsewhere_are_guessed_anew() {
     let page = Desk::new();
     let mut worker = Worker::on(page.storage.clone(), true);
     let (facts, _) = worker.plan("Last Name,Company,Colour\nBerg,Nordlicht,Website\n");
-    let mut columns = facts.columns;
+    let mut columns = facts.sheet.columns;
     columns[2].target = Target::Field(lead::SOURCE);
-    let (Reply::Choices(choices), _) = worker.ask(Request::Guess(columns), "") else { panic!("guessed") };
+    let (Reply::Guessed(sheet), _) = worker.ask(Request::Guess(0, Kind::Lead, columns), "") else { panic!("guessed") };
+    let choices = sheet.choices;
     assert_eq!((choices.len(), choices[0].field, choices[0].choices[0].count), (1, lead::SOURCE, 1));
 }
 

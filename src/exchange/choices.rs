@@ -7,7 +7,7 @@ use crate::base::Id;
 use crate::base::fold::words;
 use crate::command::lead as lead_rules;
 use crate::domain::list::List;
-use crate::domain::records::choice;
+use crate::domain::records::{choice, stage};
 use crate::domain::{Field, FieldKind, Kind, defaults};
 use crate::files::wishes::{Choice, ChoiceColumn, Column, Meaning, Target, can_add, list_of};
 use crate::locale::Language;
@@ -45,12 +45,9 @@ const STATUSES: &[(Id, &[&str])] = &[
             "kontaktiert",
             "arbeiten kontaktiert",
             "qualifiziert",
-            "converted",
-            "closed converted",
-            "geschlossen konvertiert",
-            "konvertiert",
         ],
     ),
+    (defaults::CONVERTED, &["closed converted", "geschlossen konvertiert", "konvertiert", "converted"]),
     (
         defaults::NOT_CONVERTED,
         &[
@@ -86,11 +83,58 @@ const ENTRIES: &[(Id, &[&str])] = &[
     (Id::fixed(470), &["mrs", "miss"]),
 ];
 
+/// Other CRMs' stages.
+const STAGES: &[(Id, &[&str])] = &[
+    (
+        Id::fixed(200),
+        &[
+            "prospect",
+            "new",
+            "lead in",
+            "appointmentscheduled",
+            "appointment scheduled",
+            "develop",
+            "neu",
+            "interessent",
+        ],
+    ),
+    (Id::fixed(201), &["qualified", "qualify", "qualified to buy", "qualifiedtobuy", "qualifiziert"]),
+    (Id::fixed(204), &["id decision makers", "decision maker bought in", "decisionmakerboughtin"]),
+    (
+        Id::fixed(206),
+        &[
+            "proposal",
+            "propose",
+            "proposal made",
+            "contract sent",
+            "contractsent",
+            "value proposal",
+            "angebot",
+            "quote",
+            "proposal price quote",
+        ],
+    ),
+    (Id::fixed(207), &["negotiation", "negotiations started", "verhandlung", "review", "in verhandlung"]),
+    (defaults::STAGE_WON, &["won", "closedwon", "gewonnen", "close won", "abgeschlossen gewonnen"]),
+    (
+        defaults::STAGE_LOST,
+        &[
+            "lost",
+            "closedlost",
+            "verloren",
+            "close lost",
+            "closed lost to competition",
+            "abgeschlossen verloren",
+            "canceled",
+        ],
+    ),
+];
+
 /// The columns whose values go to lists, with a guess for each value.
-pub fn guess(set: &WorkingSet, table: &Table, columns: &[Column]) -> Vec<ChoiceColumn> {
+pub fn guess(set: &WorkingSet, table: &Table, kind: Kind, columns: &[Column]) -> Vec<ChoiceColumn> {
     let of_column = |(at, column): (usize, &Column)| {
         let Target::Field(number) = column.target else { return None };
-        let field = set.field(Kind::Lead, number)?;
+        let field = set.field(kind, number)?;
         let is_listed =
             matches!(field.kind, FieldKind::Choice(_) | FieldKind::Choices(_) | FieldKind::Link(Kind::User));
         is_listed.then(|| ChoiceColumn { column: at as u32, field: number, choices: values(set, table, at, field) })
@@ -107,19 +151,21 @@ pub fn split<'a>(field: &Field, cell: &'a str) -> impl Iterator<Item = &'a str> 
 /// The entry a value names.
 pub fn entry(set: &WorkingSet, field: &Field, value: &str) -> Option<Id> {
     let wanted = words(value);
+    // "OnlineStore" is "Online Store".
+    let compact = |text: &str| words(text).replace(' ', "");
+    let own = compact(value);
     let called = |id: Id| {
-        [Language::En, Language::De].iter().any(|language| words(&names::name_of(set, id, *language)) == wanted)
+        [Language::En, Language::De].iter().any(|language| compact(&names::name_of(set, id, *language)) == own)
     };
     let listed = lists::entries(set, field);
     if let Some(id) = listed.iter().copied().find(|id| called(*id)) {
-        // A lead is converted by a conversion only, and a file cannot bring one along.
-        let is_converted = lead_rules::category(set, id) == Some(defaults::CONVERTED);
-        return Some(if is_converted { lead_rules::first_status(set, defaults::WORKING) } else { id });
+        return Some(id);
     }
     let known =
         |table: &[(Id, &[&str])]| table.iter().find(|(_, names)| names.contains(&wanted.as_str())).map(|(id, _)| *id);
     match field.kind {
         FieldKind::Choice(List::Status) => known(STATUSES).map(|category| lead_rules::first_status(set, category)),
+        FieldKind::Choice(List::Stage) => known(STAGES).filter(|id| listed.contains(id)),
         _ => known(ENTRIES).filter(|id| listed.contains(id)),
     }
 }
@@ -129,6 +175,19 @@ pub fn new_entry(set: &WorkingSet, field: &Field, name: &str, place: usize) -> (
     use crate::base::Value;
     match list_of(field) {
         None => (Kind::User, vec![(crate::domain::records::user::NAME, Value::Text(name.to_string()))]),
+        Some(List::Stage) => {
+            let last = lists::of_list(set, List::Stage)
+                .into_iter()
+                .filter_map(|id| set.get(Kind::Stage, id)?.number(stage::ORDER))
+                .max();
+            let fields = vec![
+                (stage::NAME, Value::Text(name.to_string())),
+                (stage::PROBABILITY, Value::Number(0)),
+                (stage::FORECAST, Value::Link(defaults::PIPELINE)),
+                (stage::ORDER, Value::Number(last.unwrap_or(0) + 1 + place as i64)),
+            ];
+            (Kind::Stage, fields)
+        }
         Some(list) => {
             let last = lists::of_list(set, list).len() + place;
             let fields = vec![

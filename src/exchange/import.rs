@@ -1,23 +1,25 @@
-//! The plan of an import of leads: what is created, what is doubtful, which rows may be there already. It is made in
-//! steps, so that the page answers meanwhile; nothing is stored before the user agrees to the whole of it.
-use std::borrow::Cow;
+//! The plan of an import: one file or all files of another CRM together. What is created, what is changed, what is
+//! doubtful, what is left out and why. Nothing is stored before the user agrees to the whole of it.
+mod identity;
+mod rows;
+mod rules;
+
 use std::collections::HashMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use super::choices;
-use super::dates;
 use super::duplicate_index::{DuplicateIndex, Twin};
+use super::registry::Registry;
 use super::table::Table;
 use crate::base::fold::words;
 use crate::base::{Currency, Day, Id, Moment, Row, Value};
-use crate::command::lead as lead_rules;
-use crate::domain::defaults;
-use crate::domain::records::lead;
-use crate::domain::rules::check;
-use crate::domain::rules::duplicates::{Keys, Reason};
-use crate::domain::{Field, FieldKind, Kind, Schema};
-use crate::files::wishes::{Meaning, Target, Wishes};
+use crate::command::{Entry, lead as lead_rules};
+use crate::domain::rules::duplicates::Reason;
+use crate::domain::{FieldKind, Kind};
+use crate::files::wishes::{ChoiceColumn, Meaning, Sheet, Target, Wishes, list_of};
 use crate::locale::{Language, Phrase, phrase};
+use crate::store::working_set::IdMap;
 use crate::store::{WorkingSet, names};
 
 /// What the plan may know of the world.
@@ -34,9 +36,11 @@ pub struct World<'a> {
     pub new_id: &'a mut dyn FnMut() -> Id,
 }
 
-/// Something doubtful in the file.
+/// Something doubtful in a file.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Complaint {
+    /// The file's place.
+    pub sheet: usize,
     /// The row's number as a spreadsheet shows it.
     pub line: usize,
     /// The column's name.
@@ -60,30 +64,110 @@ pub struct Duplicate {
     pub reason: Reason,
 }
 
+/// A field in which the file and the workspace differ.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Conflict {
+    /// The file's place.
+    pub sheet: usize,
+    /// The row's number as a spreadsheet shows it.
+    pub line: usize,
+    /// The record.
+    pub record: (Kind, Id),
+    /// The field.
+    pub field: u16,
+    /// The workspace's value.
+    pub ours: Value,
+    /// The file's; nothing where it empties the field.
+    pub theirs: Option<Value>,
+    /// Whether the workspace's value stays.
+    pub stays: bool,
+}
+
+/// Cells of a column that go nowhere.
+#[derive(Clone, PartialEq, Debug)]
+pub struct LeftOut {
+    /// The file's place.
+    pub sheet: usize,
+    /// The column's name; empty for whole rows.
+    pub column: String,
+    /// How many.
+    pub count: usize,
+    /// Why.
+    pub reason: Phrase,
+}
+
+/// What a file, or what it takes along, comes to.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Count {
+    /// Records created.
+    pub new: usize,
+    /// Records changed.
+    pub changed: usize,
+    /// Records that are the same already.
+    pub same: usize,
+}
+
 /// What an import comes to.
 #[derive(Default)]
 pub struct Plan {
-    /// What is created: list entries and owners first, then the leads.
+    /// What is created.
     pub rows: Vec<(Kind, Row)>,
-    /// How many leads that are.
-    pub leads: usize,
+    /// What is changed.
+    pub fills: Vec<(Id, Vec<Entry>)>,
+    /// What becomes of the rows, by kind.
+    pub counts: Vec<(Kind, Count)>,
+    /// How many new list entries, owners and accounts are named by the files only.
+    pub entries: usize,
     /// What is doubtful.
     pub complaints: Vec<Complaint>,
     /// Which rows may be there already.
     pub duplicates: Vec<Duplicate>,
+    /// Where the files differ from the workspace.
+    pub conflicts: Vec<Conflict>,
+    /// What goes nowhere.
+    pub left_out: Vec<LeftOut>,
 }
 
-/// A plan in the making.
-pub struct Planner {
+impl Plan {
+    /// What becomes of the rows of a kind.
+    pub fn count(&self, kind: Kind) -> Count {
+        self.counts.iter().find(|(other, _)| *other == kind).map(|(_, count)| *count).unwrap_or_default()
+    }
+
+    fn count_mut(&mut self, kind: Kind) -> &mut Count {
+        let at = self.counts.iter().position(|(other, _)| *other == kind).unwrap_or_else(|| {
+            self.counts.push((kind, Count::default()));
+            self.counts.len() - 1
+        });
+        &mut self.counts[at].1
+    }
+
+    fn leave_out(&mut self, sheet: usize, column: &str, reason: Phrase) {
+        let is_it = |line: &&mut LeftOut| line.sheet == sheet && line.column == column && line.reason == reason;
+        match self.left_out.iter_mut().find(is_it) {
+            Some(line) => line.count += 1,
+            None => self.left_out.push(LeftOut { sheet, column: column.to_string(), count: 1, reason }),
+        }
+    }
+}
+
+/// Which record a row is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Identity {
+    New(Id),
+    Known(Id),
+    Passed,
+}
+
+/// A file with what was made of it before its rows are read.
+struct Part {
+    sheet: Sheet,
+    kind: Kind,
+    place: usize,
     table: Arc<Table>,
-    wishes: Wishes,
     meanings: HashMap<usize, HashMap<String, Meant>>,
-    statuses: HashMap<Id, Id>,
-    schema: Schema,
+    rows: Vec<Identity>,
     start: Vec<(u16, Value)>,
-    index: DuplicateIndex,
-    next: usize,
-    plan: Plan,
 }
 
 /// What a value of a list column means.
@@ -95,273 +179,209 @@ struct Meant {
     is_renamed: bool,
 }
 
-const KEPT: Phrase = phrase(
-    "This value does not fit the field. It is kept in the description.",
-    "Dieser Wert passt nicht in das Feld. Er steht in der Beschreibung.",
-);
-const NOT_GIVEN: Phrase = phrase("[not given]", "[keine Angabe]");
+/// Where a converted lead went.
+#[derive(Clone, Copy, Default)]
+struct Went {
+    opportunity: Option<Id>,
+    at: Option<Moment>,
+    account: Option<Id>,
+    contact: Option<Id>,
+}
 
-impl Planner {
-    /// Begins a plan: compares with the workspace as it is now and makes ids for new list entries.
-    pub fn new(set: &WorkingSet, table: Arc<Table>, wishes: Wishes, world: &mut World) -> Planner {
-        let mut plan = Plan::default();
-        let mut meanings: HashMap<usize, HashMap<String, Meant>> = HashMap::new();
-        let mut added: HashMap<(String, String), Id> = HashMap::new();
-        for column in &wishes.choices {
-            let Some(field) = set.field(Kind::Lead, column.field) else { continue };
-            for (place, choice) in column.choices.iter().enumerate() {
-                let id = match choice.meaning {
-                    Meaning::Entry(id) => Some(id),
-                    Meaning::Keep => None,
-                    Meaning::Add => {
-                        let (kind, fields) = choices::new_entry(set, field, &choice.value, place);
-                        let key = (format!("{:?}", field.kind), choice.value.clone());
-                        let id = *added.entry(key).or_insert_with(|| {
-                            let id = (world.new_id)();
-                            plan.rows.push((kind, Row::new(id, Moment(0), &[], &fields)));
-                            id
-                        });
-                        Some(id)
-                    }
-                };
-                // New entries are called as the file calls them, so only those that exist can differ.
-                let is_renamed = id.filter(|id| set.place(*id).is_some()).is_some_and(|id| {
-                    let own = words(&choice.value);
-                    let called = |language| words(&names::name_of(set, id, language)) == own;
-                    ![Language::En, Language::De].into_iter().any(called)
-                });
-                meanings
-                    .entry(column.column as usize)
-                    .or_default()
-                    .insert(choice.value.clone(), Meant { entry: id, is_renamed });
-            }
+/// A plan in the making.
+pub struct Planner<'a> {
+    set: &'a WorkingSet,
+    parts: Vec<Rc<Part>>,
+    skip_duplicates: bool,
+    language: Language,
+    registry: Registry,
+    leads: DuplicateIndex,
+    contacts: DuplicateIndex,
+    categories: IdMap<Id>,
+    went: IdMap<Went>,
+    came_from: IdMap<Id>,
+    account_of: IdMap<Id>,
+    last_activity: IdMap<Moment>,
+    stages: IdMap<(i64, Option<Value>)>,
+    gone: IdMap<Option<Id>>,
+    part: usize,
+    next: usize,
+    done: usize,
+    plan: Plan,
+}
+
+/// Kinds in the order their rows are read: what others look at comes first.
+const ORDER: [Kind; 6] = [Kind::User, Kind::Activity, Kind::Account, Kind::Contact, Kind::Lead, Kind::Opportunity];
+
+impl<'a> Planner<'a> {
+    /// Begins a plan over tables and what is wished of each: compares with the workspace as it is now and makes ids.
+    pub fn new(set: &'a WorkingSet, tables: &[Arc<Table>], wishes: Wishes, world: &mut World) -> Planner<'a> {
+        let mut parts: Vec<Part> = Vec::new();
+        for (place, (sheet, table)) in wishes.sheets.into_iter().zip(tables).enumerate() {
+            let Some(kind) = sheet.kind.filter(|kind| ORDER.contains(kind)) else { continue };
+            parts.push(Part {
+                sheet,
+                kind,
+                place,
+                table: table.clone(),
+                meanings: HashMap::new(),
+                rows: Vec::new(),
+                start: lead_rules::defaults(set, kind, world.today),
+            });
         }
+        parts.sort_by_key(|part| ORDER.iter().position(|kind| *kind == part.kind));
+        let has = |kind: Kind| parts.iter().any(|part| part.kind == kind);
         let statuses =
             set.rows(Kind::Status).filter_map(|(_, row)| Some((row.id(), lead_rules::category(set, row.id())?)));
-        Planner {
-            schema: set.schema().clone(),
-            start: lead_rules::defaults(set, Kind::Lead, world.today),
-            index: DuplicateIndex::of(set),
-            statuses: statuses.collect(),
-            meanings,
-            table,
-            wishes,
+        let mut planner = Planner {
+            registry: identity::registry(set, &parts),
+            leads: if has(Kind::Lead) { DuplicateIndex::of(set) } else { DuplicateIndex::default() },
+            contacts: if has(Kind::Contact) { DuplicateIndex::of(set) } else { DuplicateIndex::default() },
+            categories: statuses.collect(),
+            stages: rules::stages(set),
+            set,
+            skip_duplicates: wishes.skip_duplicates,
+            language: wishes.language,
+            parts: Vec::new(),
+            went: IdMap::default(),
+            came_from: IdMap::default(),
+            account_of: IdMap::default(),
+            last_activity: IdMap::default(),
+            gone: IdMap::default(),
+            part: 0,
             next: 0,
-            plan,
+            done: 0,
+            plan: Plan::default(),
+        };
+        for part in &mut parts {
+            planner.identify(part, world);
         }
+        parts.iter().for_each(|part| planner.note_conversions(part, world));
+        let mut added: HashMap<(Addressee, String), (Id, String)> = HashMap::new();
+        for part in &mut parts {
+            planner.read_meanings(part, &mut added, world);
+        }
+        planner.parts = parts.into_iter().map(Rc::new).collect();
+        planner
     }
 
     /// How many rows are done, and of how many.
     pub fn progress(&self) -> (usize, usize) {
-        (self.next, self.table.rows.len())
+        (self.done, self.parts.iter().map(|part| part.rows.len()).sum())
     }
 
     /// Takes up to `count` further rows in. Whether all are done.
     pub fn step(&mut self, count: usize, world: &mut World) -> bool {
-        let end = (self.next + count).min(self.table.rows.len());
-        for row in self.next..end {
-            self.row(row, world);
+        for _ in 0..count {
+            while self.parts.get(self.part).is_some_and(|part| part.rows.len() <= self.next) {
+                (self.part, self.next) = (self.part + 1, 0);
+            }
+            let Some(part) = self.parts.get(self.part).cloned() else { return true };
+            self.row(&part, self.next, world);
+            self.next += 1;
+            self.done += 1;
         }
-        self.next = end;
-        end == self.table.rows.len()
+        self.done == self.progress().1
     }
 
     /// The plan, once all rows are done.
-    pub fn finish(self) -> Plan {
+    pub fn finish(mut self) -> Plan {
+        if !self.gone.is_empty() {
+            self.plan.rows =
+                std::mem::take(&mut self.plan.rows).into_iter().map(|(kind, row)| (kind, self.relinked(row))).collect();
+        }
+        self.plan.left_out.sort_by_key(|line| line.sheet);
         self.plan
     }
 
-    fn row(&mut self, row: usize, world: &mut World) {
-        let table = self.table.clone();
-        let line = table.line(row);
-        let mut fields = Fields(Vec::with_capacity(table.header.len() + self.start.len()));
-        self.start.iter().for_each(|(number, value)| fields.put(*number, value.clone()));
-        let mut kept: Vec<String> = Vec::new();
-        let width = table.rows[row].len().max(table.header.len());
-        for at in 0..width {
-            let cell = unguarded(table.cell(row, at));
-            if cell.trim().is_empty() {
-                continue;
-            }
-            let header = match table.header.get(at) {
-                Some(header) => Cow::Borrowed(header.as_str()),
-                None => Cow::Owned(format!("Column {}", at + 1)),
-            };
-            let target = self.wishes.columns.get(at).map_or(Target::Description, |column| column.target);
-            match target {
-                Target::Skip => {}
-                Target::Description => kept.push(format!("{header}: {}", cell.trim())),
-                Target::FullName => {
-                    let (first, last) = split_name(cell.trim());
-                    Value::text(first).into_iter().for_each(|value| fields.put(lead::FIRST_NAME, value));
-                    Value::text(last).into_iter().for_each(|value| fields.put(lead::LAST_NAME, value));
-                }
-                Target::Field(number) => {
-                    let Some(field) = self.schema.field(Kind::Lead, number) else { continue };
-                    match self.value(at, field, cell, world) {
-                        Read::Value(value, original) => {
-                            fields.put(number, value);
-                            kept.extend(original.map(|original| format!("{header}: {original}")));
-                        }
-                        Read::Empty => {}
-                        Read::Kept => kept.push(format!("{header}: {}", cell.trim())),
-                        Read::Wrong(text) => {
-                            kept.push(format!("{header}: {}", cell.trim()));
-                            self.complain(line, &header, cell, text);
-                        }
+    /// A record that points to a row that was left out points to the record that is there instead.
+    fn relinked(&self, row: Row) -> Row {
+        let mut is_hit = false;
+        row.each_link(|_, id| is_hit |= self.gone.contains_key(&id));
+        if !is_hit {
+            return row;
+        }
+        let instead = |(number, value): (u16, Value)| match value {
+            Value::Link(id) => match self.gone.get(&id) {
+                Some(other) => other.map(|id| (number, Value::Link(id))),
+                None => Some((number, Value::Link(id))),
+            },
+            value => Some((number, value)),
+        };
+        let fields: Vec<(u16, Value)> = row.fields().into_iter().filter_map(instead).collect();
+        Row::new(row.id(), row.changed(), &[], &fields)
+    }
+
+    /// What the values of a file's list columns mean; new entries are made once for all files.
+    fn read_meanings(
+        &mut self,
+        part: &mut Part,
+        added: &mut HashMap<(Addressee, String), (Id, String)>,
+        world: &mut World,
+    ) {
+        let columns = std::mem::take(&mut part.sheet.choices);
+        for ChoiceColumn { column, field, choices } in &columns {
+            let is_there =
+                part.sheet.columns.get(*column as usize).is_some_and(|at| at.target == Target::Field(*field));
+            let Some(field) = self.set.field(part.kind, *field).filter(|_| is_there) else { continue };
+            for (place, choice) in choices.iter().enumerate() {
+                let own = words(&choice.value);
+                let known = match field.kind {
+                    FieldKind::Link(Kind::User) => self.registry.by_name(Kind::User, &choice.value),
+                    _ => None,
+                };
+                let (entry, name) = match (choice.meaning, known) {
+                    (Meaning::Keep, _) => (None, None),
+                    (Meaning::Add, Some(id)) => (Some(id), None),
+                    (Meaning::Entry(id), _) => (Some(id), None),
+                    (Meaning::Add, None) => {
+                        let list = list_of(field).map_or(Addressee::Users, |list| Addressee::List(list.code()));
+                        let key = (list, own.replace(' ', ""));
+                        let (id, name) = added.entry(key).or_insert_with(|| {
+                            let id = (world.new_id)();
+                            let (kind, mut fields) = choices::new_entry(self.set, field, &choice.value, place);
+                            if kind == Kind::Stage {
+                                rules::new_stage(part, *column as usize, &choice.value, &mut fields);
+                                self.stages.insert(id, rules::figures(&fields));
+                            }
+                            self.plan.rows.push((kind, Row::new(id, Moment(0), &[], &fields)));
+                            self.plan.entries += 1;
+                            (id, choice.value.clone())
+                        });
+                        (Some(*id), Some(name.clone()))
                     }
-                }
+                };
+                let called = |id: Id, language| words(&names::name_of(self.set, id, language)) == own;
+                let is_renamed = match (entry, name) {
+                    (_, Some(name)) => words(&name) != own,
+                    (Some(id), None) if self.set.place(id).is_some() => {
+                        ![Language::En, Language::De].into_iter().any(|language| called(id, language))
+                    }
+                    _ => false,
+                };
+                let meanings = part.meanings.entry(*column as usize).or_default();
+                meanings.insert(choice.value.clone(), Meant { entry, is_renamed });
             }
         }
-        self.complete(line, &mut fields, kept, world);
-        let id = (world.new_id)();
-        let row = Row::new(id, Moment(0), &[], &fields.0);
-        let keys = Keys::of(Kind::Lead, &row, "");
-        let twin = self.index.find(&keys);
-        if let Some((twin, reason)) = twin {
-            let name = format!("{} {}", row.text(lead::FIRST_NAME), row.text(lead::LAST_NAME)).trim().to_string();
-            self.plan.duplicates.push(Duplicate { line, name, twin, reason });
-        }
-        self.index.add(&keys, Twin::Row(line as u32));
-        if twin.is_none() || !self.wishes.skip_duplicates {
-            self.plan.leads += 1;
-            self.plan.rows.push((Kind::Lead, row));
-        }
     }
 
-    /// What every lead has, whether the file says it or not.
-    fn complete(&mut self, line: usize, fields: &mut Fields, kept: Vec<String>, world: &World) {
-        for number in [lead::LAST_NAME, lead::COMPANY] {
-            if fields.get(number).is_none() {
-                // A person without a last name is called by the first one, a company without a name by nothing.
-                let first = if number == lead::LAST_NAME { fields.take(lead::FIRST_NAME) } else { None };
-                let stand_in = first.unwrap_or_else(|| Value::Text(NOT_GIVEN.of(self.wishes.language).to_string()));
-                fields.put(number, stand_in);
-                let label = Kind::Lead.field(number).map_or("", |field| field.label.of(self.wishes.language));
-                let text = phrase(
-                    "This required value is missing; a stand-in is used. Fill it in after the import.",
-                    "Dieser Pflichtwert fehlt; es steht ein Platzhalter dort. Tragen Sie ihn nach dem Import nach.",
-                );
-                self.complain(line, label, "", text);
-            }
-        }
-        if !kept.is_empty() {
-            let own = fields.get(lead::DESCRIPTION).and_then(|value| match value {
-                Value::Text(text) => Some(text.as_str()),
-                _ => None,
-            });
-            let text = own.into_iter().chain(kept.iter().map(String::as_str)).collect::<Vec<_>>().join("\n");
-            fields.put(lead::DESCRIPTION, Value::Text(text));
-        }
-        let category = fields.get(lead::STATUS).and_then(Value::link).and_then(|status| self.statuses.get(&status));
-        if category == Some(&defaults::NOT_CONVERTED) && fields.get(lead::REASON).is_none() {
-            fields.put(lead::REASON, Value::Link(defaults::REASON_UNKNOWN));
-        }
-        if fields.get(lead::CREATED).is_none() {
-            fields.put(lead::CREATED, Value::Moment(world.now));
-        }
-    }
-
-    fn value(&mut self, at: usize, field: &'static Field, cell: &str, world: &World) -> Read {
-        let order = self.wishes.columns[at].order;
-        match field.kind {
-            FieldKind::Choice(_) | FieldKind::Choices(_) | FieldKind::Link(_) => self.choice(at, field, cell),
-            FieldKind::Day => match dates::read(cell, order) {
-                Some((day, None)) => Read::Value(Value::Day(day), None),
-                Some((day, Some(_))) => Read::Value(Value::Day(day), Some(cell.trim().to_string())),
-                None => Read::Wrong(KEPT),
-            },
-            FieldKind::Moment => match dates::read(cell, order) {
-                Some((day, time)) if cell.trim().ends_with('Z') => {
-                    Read::Value(Value::Moment(Moment(day.midnight().0 + time.unwrap_or(0))), None)
-                }
-                Some((day, time)) => {
-                    Read::Value(Value::Moment((world.local)(day.midnight().0 + time.unwrap_or(0))), None)
-                }
-                None => Read::Wrong(KEPT),
-            },
-            FieldKind::Flag => match words(cell).as_str() {
-                "yes" | "ja" | "true" | "wahr" | "1" | "x" | "y" | "j" => Read::Value(Value::Yes, None),
-                "no" | "nein" | "false" | "falsch" | "0" | "n" => Read::Empty,
-                _ => Read::Wrong(KEPT),
-            },
-            _ => match check::read(field, cell, world.currency) {
-                Ok(Some(value)) => Read::Value(value, None),
-                Ok(None) => Read::Empty,
-                Err(_) => Read::Wrong(KEPT),
-            },
-        }
-    }
-
-    /// An entry that is called otherwise than the cell keeps the cell's words in the description.
-    fn choice(&self, at: usize, field: &Field, cell: &str) -> Read {
-        let mut links = Vec::new();
-        let mut is_renamed = false;
-        for value in choices::split(field, cell) {
-            match self.meanings.get(&at).and_then(|meanings| meanings.get(value)) {
-                Some(Meant { entry: Some(id), is_renamed: renamed }) => {
-                    is_renamed |= renamed;
-                    links.push(*id);
-                }
-                _ => is_renamed = true,
-            }
-        }
-        let original = is_renamed.then(|| cell.trim().to_string());
-        match (links.as_slice(), field.kind) {
-            ([], _) => Read::Kept,
-            (_, FieldKind::Choices(_)) => Read::Value(Value::Links(links), original),
-            ([id, ..], _) => Read::Value(Value::Link(*id), original),
-        }
-    }
-
-    fn complain(&mut self, line: usize, column: &str, value: &str, text: Phrase) {
+    fn complain(&mut self, part: &Part, row: usize, column: &str, value: &str, text: Phrase) {
         let value = value.trim().chars().take(80).collect();
-        self.plan.complaints.push(Complaint { line, column: column.to_string(), value, text });
+        let line = part.table.line(row);
+        self.plan.complaints.push(Complaint { sheet: part.place, line, column: column.to_string(), value, text });
     }
 }
 
-/// A row's fields while they are gathered. There are few, so a walk is faster than a map.
-struct Fields(Vec<(u16, Value)>);
-
-impl Fields {
-    fn get(&self, number: u16) -> Option<&Value> {
-        self.0.iter().find(|(other, _)| *other == number).map(|(_, value)| value)
-    }
-
-    fn put(&mut self, number: u16, value: Value) {
-        match self.0.iter_mut().find(|(other, _)| *other == number) {
-            Some((_, old)) => *old = value,
-            None => self.0.push((number, value)),
-        }
-    }
-
-    fn take(&mut self, number: u16) -> Option<Value> {
-        let at = self.0.iter().position(|(other, _)| *other == number)?;
-        Some(self.0.swap_remove(at).1)
-    }
+/// What new entries are added to.
+#[derive(PartialEq, Eq, Hash)]
+enum Addressee {
+    Users,
+    List(i64),
 }
 
-/// What a cell comes to: a value, with the cell's own words where the value says less; nothing; words to keep.
-enum Read {
-    Value(Value, Option<String>),
-    Empty,
-    Kept,
-    Wrong(Phrase),
-}
-
-/// Takes the mark off that the export puts before cells a spreadsheet would run as a formula.
-fn unguarded(cell: &str) -> &str {
-    match cell.strip_prefix('\'') {
-        Some(rest) if super::csv_out::is_formula(rest.trim_start_matches('\'')) => rest,
-        _ => cell,
-    }
-}
-
-/// First and last name of a full one: `Berg, Ada` or `Ada Maria Berg`.
-fn split_name(name: &str) -> (&str, &str) {
-    match (name.split_once(','), name.rsplit_once(' ')) {
-        (Some((last, first)), _) => (first.trim(), last.trim()),
-        (_, Some((first, last))) => (first.trim(), last),
-        _ => ("", name),
-    }
-}
+/// Left out because the user said so.
+pub const SKIPPED: Phrase = phrase("left out as you chose", "auf Ihren Wunsch weggelassen");
+/// Left out because it says again what other columns say.
+pub const FOLLOWS: Phrase = phrase("follows from other columns", "ergibt sich aus anderen Spalten");
+/// Left out because there is no field for it.
+pub const NO_FIELD: Phrase = phrase("no field keeps it", "kein Feld dafür vorhanden");

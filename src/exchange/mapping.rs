@@ -1,232 +1,94 @@
-//! What the columns of a file of leads mean: guessed from their names in English and German, from the names other
-//! CRMs give them, and from what stands in them.
-use super::dates;
+//! What a file holds and what its columns mean: guessed from its name, from the columns' names in English and German,
+//! from the names other CRMs give them, and from what stands in them.
 use super::table::Table;
+use super::{aliases, choices, dates};
 use crate::base::fold::words;
-use crate::domain::Schema;
-use crate::domain::records::lead;
-use crate::files::wishes::{Column, Order, Target, offered};
+use crate::domain::{Field, Kind, Schema};
+use crate::files::wishes::{Column, KINDS, Key, Mode, Order, Sheet, Target, external_id, offered};
+use crate::store::WorkingSet;
 
-/// Names that other programs use, beside the field's own labels and key. Folded, without punctuation.
-const ALIASES: &[(u16, &[&str])] = &[
-    (lead::FIRST_NAME, &["given name", "forename", "fname", "rufname"]),
-    (lead::LAST_NAME, &["surname", "family name", "lname", "familienname", "zuname"]),
-    (
-        lead::COMPANY,
-        &[
-            "company name",
-            "account",
-            "account name",
-            "organization",
-            "organisation",
-            "organization name",
-            "unternehmen",
-            "firmenname",
-            "employer",
-            "company or account",
-        ],
-    ),
-    (lead::TITLE, &["job title", "jobtitle", "funktion", "role", "designation", "berufsbezeichnung"]),
-    (lead::SALUTATION, &["anrede", "prefix", "name prefix"]),
-    (lead::STATUS, &["lead status", "leadstatus", "lead stage", "status reason"]),
-    (lead::DEADLINE, &["deadline", "frist"]),
-    (lead::REASON, &["unqualified reason", "lost reason", "disqualified reason", "ablehnungsgrund"]),
-    (lead::SOURCE, &["source", "original source", "quelle", "herkunft", "leadherkunft", "campaign source"]),
-    (lead::RATING, &["lead rating", "temperature", "label"]),
-    (
-        lead::AMOUNT,
-        &[
-            "amount",
-            "deal value",
-            "value",
-            "expected revenue",
-            "estimated value",
-            "betrag",
-            "opportunity amount",
-            "est value",
-        ],
-    ),
-    (
-        lead::EMAIL,
-        &[
-            "email address",
-            "e mail",
-            "e mail address",
-            "mail",
-            "e mail adresse",
-            "emailadresse",
-            "email 1",
-            "e mail 1 value",
-            "primary email",
-            "work email",
-            "person email",
-        ],
-    ),
-    (
-        lead::PHONE,
-        &[
-            "phone number",
-            "telephone",
-            "business phone",
-            "work phone",
-            "tel",
-            "telefonnummer",
-            "rufnummer",
-            "phone 1 value",
-            "phone work",
-            "person phone",
-        ],
-    ),
-    (
-        lead::MOBILE,
-        &[
-            "mobile phone",
-            "mobile number",
-            "cell",
-            "cell phone",
-            "handy",
-            "mobil",
-            "mobilnummer",
-            "mobile phone number",
-        ],
-    ),
-    (
-        lead::WEBSITE,
-        &["web", "url", "website url", "homepage", "webseite", "company website", "domain", "company domain name"],
-    ),
-    (
-        lead::STREET,
-        &[
-            "street address",
-            "address",
-            "adresse",
-            "strasse und hausnummer",
-            "address line 1",
-            "address 1 street 1",
-            "mailing street",
-            "anschrift",
-        ],
-    ),
-    (
-        lead::POSTAL_CODE,
-        &["zip", "zip code", "zip postal code", "plz", "postcode", "mailing zip postal code", "postal zip code"],
-    ),
-    (lead::CITY, &["town", "stadt", "mailing city", "wohnort"]),
-    (
-        lead::STATE,
-        &["state province", "province", "region", "state region", "land bundesland", "mailing state province"],
-    ),
-    (lead::COUNTRY, &["country region", "staat", "mailing country", "land region"]),
-    (lead::INDUSTRY, &["sector", "branch", "wirtschaftszweig"]),
-    (lead::REVENUE, &["revenue", "umsatz", "company revenue"]),
-    (
-        lead::EMPLOYEES,
-        &[
-            "no of employees",
-            "number of employees",
-            "num employees",
-            "employee count",
-            "mitarbeiterzahl",
-            "anzahl mitarbeiter",
-            "company size",
-        ],
-    ),
-    (lead::TAGS, &["tag", "labels", "group membership", "kategorien", "categories"]),
-    (
-        lead::DESCRIPTION,
-        &[
-            "notes",
-            "note",
-            "comments",
-            "comment",
-            "notizen",
-            "bemerkung",
-            "bemerkungen",
-            "kommentar",
-            "beschreibung",
-            "message",
-            "nachricht",
-            "about",
-        ],
-    ),
-    (
-        lead::EXTERNAL_ID,
-        &["id", "leadid", "lead id", "record id", "lead number", "contact id", "external key", "person id"],
-    ),
-    (
-        lead::OWNER,
-        &[
-            "lead owner",
-            "contact owner",
-            "assigned to",
-            "assigned user",
-            "owner full name",
-            "inhaber",
-            "zustandig",
-            "zugewiesen an",
-            "bearbeiter",
-            "verantwortlich",
-            "hubspot owner",
-            "lead owner alias",
-        ],
-    ),
-    (
-        lead::CREATED,
-        &[
-            "created time",
-            "create date",
-            "created date",
-            "created on",
-            "created at",
-            "date created",
-            "erstellt am",
-            "erstelldatum",
-            "erstellt",
-            "angelegt am",
-            "date entered",
-            "lead created",
-            "add time",
-        ],
-    ),
-    (lead::DO_NOT_CALL, &["nicht anrufen", "phone opt out", "do not phone"]),
-    (
-        lead::OPT_OUT,
-        &[
-            "opt out",
-            "email opt out",
-            "unsubscribed",
-            "unsubscribed from all email",
-            "keine e mails",
-            "do not email",
-            "has opted out of email",
-        ],
-    ),
-];
+/// All guesses about a file.
+pub fn sheet(set: &WorkingSet, table: &Table, file: &str) -> Sheet {
+    of_kind(set, table, file, kind(set.schema(), table, file))
+}
 
-const FULL_NAMES: &[&str] = &[
-    "name",
-    "full name",
-    "contact name",
-    "lead name",
-    "person name",
-    "kontaktname",
-    "vollstandiger name",
-    "ansprechpartner",
-    "display name",
-    "contact person",
-];
+/// All guesses about a file that holds records of a kind.
+pub fn of_kind(set: &WorkingSet, table: &Table, file: &str, kind: Kind) -> Sheet {
+    of_columns(set, table, file, kind, guess(set.schema(), table, kind))
+}
+
+/// What the values mean where the columns are decided.
+pub fn of_columns(set: &WorkingSet, table: &Table, file: &str, kind: Kind, columns: Vec<Column>) -> Sheet {
+    let has_id = columns.iter().any(|column| Some(column.target) == external_id(kind).map(Target::Field));
+    Sheet {
+        file: file.to_string(),
+        kind: Some(kind),
+        choices: choices::guess(set, table, kind, &columns),
+        columns,
+        key: if has_id { Key::ExternalId } else { Key::Name },
+        mode: if has_id || kind == Kind::User { Mode::Both } else { Mode::Create },
+        erases: false,
+        keeps: Vec::new(),
+    }
+}
+
+/// The kind whose names most columns bear; the file's own name counts as well.
+pub fn kind(schema: &Schema, table: &Table, file: &str) -> Kind {
+    let file = words(file);
+    let score = |kind: Kind| {
+        let nouns = aliases::nouns(kind);
+        let names = Names::of(schema, kind);
+        let targets: Vec<Target> = table.header.iter().filter_map(|header| names.target(header)).collect();
+        let has = |number: u16| targets.contains(&Target::Field(number));
+        let is_known = match kind {
+            Kind::Lead => true,
+            Kind::Contact => has(1) || targets.contains(&Target::FullName),
+            Kind::User => targets.contains(&Target::FamilyName) || has(1),
+            _ => has(1),
+        };
+        let own = |header: &&String| {
+            let name = words(header);
+            nouns.iter().any(|noun| {
+                ["id", " id", " owner", " status", " name", " owner id"]
+                    .iter()
+                    .any(|end| name == format!("{noun}{end}"))
+            })
+        };
+        let is_at_account = kind == Kind::Contact
+            && table.header.iter().map(|header| words(header)).any(|name| {
+                [
+                    "account name",
+                    "account id",
+                    "accountid",
+                    "reports to",
+                    "e mail 1 value",
+                    "business street",
+                    "associated company",
+                ]
+                .contains(&name.as_str())
+            });
+        let named = file.split(' ').any(|word| nouns.contains(&word));
+        let points = targets.len() * 2
+            + table.header.iter().filter(own).count() * 2
+            + usize::from(is_at_account) * 3
+            + usize::from(named) * 6;
+        if is_known { points } else { 0 }
+    };
+    // The first of the best: a file of people is one of leads unless it says otherwise.
+    KINDS.into_iter().rev().max_by_key(|kind| score(*kind)).unwrap_or(Kind::Lead)
+}
 
 /// Guesses every column. A field is given to one column only; what fits nowhere is kept in the description.
-pub fn guess(schema: &Schema, table: &Table) -> Vec<Column> {
+pub fn guess(schema: &Schema, table: &Table, kind: Kind) -> Vec<Column> {
     let mut taken: Vec<Target> = Vec::new();
+    let names = Names::of(schema, kind);
     let column = |(at, header): (usize, &String)| {
         let cells = || (0..table.rows.len()).map(move |row| table.cell(row, at).trim()).filter(|cell| !cell.is_empty());
-        let by_name = if table.has_header { by_name(schema, header) } else { None };
-        let target = by_name.or_else(|| by_content(cells().take(20)));
-        let target = target.filter(|target| !taken.contains(target)).unwrap_or(Target::Description);
-        if target != Target::Description {
-            taken.push(target);
-        }
+        let by_name = if table.has_header { names.target(header) } else { None };
+        let target = by_name.or_else(|| by_content(kind, cells().take(20)));
+        let target = target.filter(|target| target.is_shared() || !taken.contains(target));
+        let target = target.unwrap_or(Target::Description);
+        taken.push(target);
         let proven = dates::order(cells().take(2000));
         let mut samples: Vec<String> = Vec::new();
         for cell in cells().take(50) {
@@ -246,44 +108,59 @@ pub fn guess(schema: &Schema, table: &Table) -> Vec<Column> {
     table.header.iter().enumerate().map(column).collect()
 }
 
-/// The target a column's name means.
-pub fn by_name(schema: &Schema, header: &str) -> Option<Target> {
-    let name = words(header);
-    let short = name.strip_prefix("lead ").or_else(|| name.strip_prefix("contact ")).unwrap_or(&name);
-    for name in [name.as_str(), short] {
-        for field in offered(schema) {
-            let own = [field.label.en, field.label.de, field.key].iter().any(|own| words(own) == name);
-            let other = ALIASES.iter().any(|(number, names)| *number == field.number && names.contains(&name));
-            if own || other {
-                return Some(Target::Field(field.number));
+/// What the columns of a kind may be called here: the labels and keys of its fields, folded once.
+struct Names(Kind, Vec<(String, Target)>);
+
+impl Names {
+    fn of(schema: &Schema, kind: Kind) -> Names {
+        let own = |field: &'static Field| {
+            [field.label.en, field.label.de, field.key].map(|name| (words(name), Target::Field(field.number)))
+        };
+        Names(kind, offered(schema, kind).flat_map(own).collect())
+    }
+
+    /// The target a column's name means.
+    fn target(&self, header: &str) -> Option<Target> {
+        let Names(kind, own) = self;
+        let name = words(header);
+        let prefixes = aliases::nouns(*kind).iter().chain((*kind == Kind::Lead).then_some(&"contact"));
+        let short = prefixes.filter_map(|noun| name.strip_prefix(noun)?.strip_prefix(' ')).next().unwrap_or(&name);
+        for name in [name.as_str(), short] {
+            let field = own.iter().find(|(own, _)| aliases::is_same(own, name)).map(|(_, target)| *target);
+            if let Some(target) = field.or_else(|| aliases::target(*kind, name)) {
+                return Some(target);
             }
         }
-        if FULL_NAMES.contains(&name) {
-            return Some(Target::FullName);
-        }
+        aliases::is_derived(*kind, &name).then_some(Target::Derived)
     }
-    None
+}
+
+/// The target a column's name means.
+pub fn by_name(schema: &Schema, kind: Kind, header: &str) -> Option<Target> {
+    Names::of(schema, kind).target(header)
 }
 
 /// The target most cells look like, where they look like one at all.
-fn by_content<'a>(cells: impl Iterator<Item = &'a str>) -> Option<Target> {
+fn by_content<'a>(kind: Kind, cells: impl Iterator<Item = &'a str>) -> Option<Target> {
+    let field = |key: &str| kind.field_by_key(key).map(|field| Target::Field(field.number));
     let cells: Vec<&str> = cells.collect();
     let most = |fits: fn(&str) -> bool| {
         !cells.is_empty() && cells.iter().filter(|cell| fits(cell)).count() * 10 >= cells.len() * 8
     };
     if most(|cell| cell.contains('@') && cell.contains('.') && !cell.contains(' ')) {
-        Some(Target::Field(lead::EMAIL))
+        field("email")
     } else if most(|cell| cell.starts_with("http://") || cell.starts_with("https://") || cell.starts_with("www.")) {
-        Some(Target::Field(lead::WEBSITE))
+        field("website")
     } else {
-        most(|cell| cell.starts_with('+') && cell.chars().filter(char::is_ascii_digit).count() >= 7)
-            .then_some(Target::Field(lead::PHONE))
+        let is_phone = most(|cell| cell.starts_with('+') && cell.chars().filter(char::is_ascii_digit).count() >= 7);
+        if is_phone { field("phone") } else { None }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::records::lead;
 
     #[test]
     fn names_of_many_programs_are_known() {
@@ -300,10 +177,10 @@ mod tests {
             ("Lead-Status", lead::STATUS),
             ("No. of Employees", lead::EMPLOYEES),
         ] {
-            assert_eq!(by_name(&Schema::default(), header), Some(Target::Field(field)), "{header}");
+            assert_eq!(by_name(&Schema::default(), Kind::Lead, header), Some(Target::Field(field)), "{header}");
         }
-        assert_eq!(by_name(&Schema::default(), "Ansprechpartner"), Some(Target::FullName));
-        assert_eq!(by_name(&Schema::default(), "month_Created Time1"), None);
+        assert_eq!(by_name(&Schema::default(), Kind::Lead, "Ansprechpartner"), Some(Target::FullName));
+        assert_eq!(by_name(&Schema::default(), Kind::Lead, "month_Created Time1"), None);
     }
 
     #[test]
@@ -311,7 +188,8 @@ mod tests {
         let table =
             super::super::table::read(b"Berg,ada@example.com,+49 30 1234567\nLund,bo@example.com,+49 40 7654321\n")
                 .unwrap();
-        let targets: Vec<Target> = guess(&Schema::default(), &table).into_iter().map(|column| column.target).collect();
+        let targets: Vec<Target> =
+            guess(&Schema::default(), &table, Kind::Lead).into_iter().map(|column| column.target).collect();
         assert_eq!(targets, [Target::Description, Target::Field(lead::EMAIL), Target::Field(lead::PHONE)]);
     }
 }

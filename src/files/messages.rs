@@ -1,7 +1,7 @@
 //! The messages between the page and the file worker. Every request gets one answer, in order; only progress comes
 //! in between. A file that goes along, in or out, is the browser's own object beside the bytes.
 use super::wire::wire;
-use super::wishes::{ChoiceColumn, Column, Wishes};
+use super::wishes::{Column, Sheet, Wishes};
 use crate::base::Id;
 use crate::change::{Commit, Header, codec};
 use crate::domain::Kind;
@@ -19,10 +19,10 @@ pub enum Request {
     Open(String),
     /// Work on what a page holds that may not store anything.
     OpenMemory(Content),
-    /// Read the file that goes along as a table.
-    ReadTable,
-    /// Guess what the values mean where columns go to other fields.
-    Guess(Vec<Column>),
+    /// Read the file that goes along as a further table; its name.
+    ReadTable(String),
+    /// Guess what a table means as one of records of a kind; with columns, what the values in these mean.
+    Guess(u32, Kind, Vec<Column>),
     /// Work out what an import comes to; nothing is stored.
     Plan(Wishes),
     /// Store the last plan; the file's name.
@@ -54,8 +54,8 @@ pub enum Reply {
     Progress(u32, u32),
     /// The table is read.
     Table(TableFacts),
-    /// What the values mean.
-    Choices(Vec<ChoiceColumn>),
+    /// What the table means.
+    Guessed(Sheet),
     /// What an import comes to.
     Plan(Preview),
     /// The workspace file is whole.
@@ -98,7 +98,7 @@ pub struct ListWanted {
     pub language: Language,
 }
 
-/// A file of leads.
+/// A file of records.
 #[derive(Clone, PartialEq, Debug)]
 pub struct TableFacts {
     /// How many rows it has.
@@ -107,23 +107,71 @@ pub struct TableFacts {
     pub encoding: String,
     /// What stands between its cells.
     pub delimiter: char,
-    /// Its columns, as guessed.
-    pub columns: Vec<Column>,
-    /// What its values mean, as guessed.
-    pub choices: Vec<ChoiceColumn>,
+    /// What it means, as guessed.
+    pub sheet: Sheet,
 }
 
 /// What an import would come to.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Preview {
-    /// How many leads.
-    pub leads: u32,
-    /// How many new owners and list entries.
+    /// What becomes of the rows, by kind.
+    pub counts: Vec<Count>,
+    /// How many new owners and list entries, and accounts that are only named.
     pub entries: u32,
     /// What is doubtful.
     pub complaints: Lines,
     /// Which rows may be there already.
     pub duplicates: Lines,
+    /// Where the files differ from the workspace.
+    pub conflicts: Vec<Conflict>,
+    /// How many such places there are.
+    pub differing: u32,
+    /// What goes nowhere, and why.
+    pub left_out: Lines,
+}
+
+impl Preview {
+    /// How many records are created.
+    pub fn created(&self) -> u32 {
+        self.counts.iter().map(|count| count.new).sum()
+    }
+
+    /// How many records are changed.
+    pub fn changed(&self) -> u32 {
+        self.counts.iter().map(|count| count.changed).sum()
+    }
+}
+
+/// What becomes of the rows of a kind.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Count {
+    /// The kind.
+    pub kind: Kind,
+    /// Records created.
+    pub new: u32,
+    /// Records changed.
+    pub changed: u32,
+    /// Records that are the same already.
+    pub same: u32,
+}
+
+/// A field of a record in which a file and the workspace differ.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Conflict {
+    /// The file's place.
+    pub sheet: u32,
+    /// The row's number as a spreadsheet shows it.
+    pub line: u32,
+    /// The record's name.
+    pub name: String,
+    /// The field's number.
+    pub field: u16,
+    /// The workspace's value.
+    pub ours: String,
+    /// The file's.
+    pub theirs: String,
+    /// Whether the workspace's value stays.
+    pub stays: bool,
 }
 
 /// Some lines of text out of many.
@@ -176,12 +224,12 @@ impl Stored {
 }
 
 wire!(enum Request {
-    0 Begin(user, language), 1 Open(name), 2 OpenMemory(content), 3 ReadTable, 4 Guess(columns), 5 Plan(wishes),
+    0 Begin(user, language), 1 Open(name), 2 OpenMemory(content), 3 ReadTable(name), 4 Guess(table, kind, columns), 5 Plan(wishes),
     6 Import(name), 7 ReadWorkspace, 8 Merge(name), 9 Adopt(name), 10 Undo(seq), 11 Redo(seq), 12 WriteWorkspace,
     13 WriteSnapshot(snapshot), 14 WriteList(list)
 });
 wire!(enum Reply {
-    0 Ready, 1 Progress(done, all), 2 Table(facts), 3 Choices(choices), 4 Plan(preview), 5 Workspace(summary),
+    0 Ready, 1 Progress(done, all), 2 Table(facts), 3 Guessed(sheet), 4 Plan(preview), 5 Workspace(summary),
     6 Stored(stored), 7 Adopted(head), 8 Written, 9 Unreadable(name), 10 Unusable(why), 11 Refused(why),
     12 Failed(error)
 });
@@ -189,8 +237,10 @@ wire!(enum StorageError { 0 Conflict, 1 Full, 2 Closed, 3 Newer, 4 Hung, 5 Faile
 wire!(struct Content { journal, pages });
 wire!(struct Snapshot { head, pages });
 wire!(struct ListWanted { kind, fields, slots, language });
-wire!(struct TableFacts { rows, encoding, delimiter, columns, choices });
-wire!(struct Preview { leads, entries, complaints, duplicates });
+wire!(struct TableFacts { rows, encoding, delimiter, sheet });
+wire!(struct Preview { counts, entries, complaints, duplicates, conflicts, differing, left_out });
+wire!(struct Count { kind, new, changed, same });
+wire!(struct Conflict { sheet, line, name, field, ours, theirs, stays });
 wire!(struct Lines { count, first });
 wire!(struct Summary { title, counts, commits, new, fills, differing });
 wire!(struct Stored { header, changes, kept });

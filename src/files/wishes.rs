@@ -1,22 +1,75 @@
-//! What a user decides about a file of leads: where its columns go and what the values in them mean.
+//! What a user decides about files from elsewhere: what each holds, where its columns go, what the values in them mean,
+//! and which records they meet.
 use super::wire::wire;
 use crate::base::Id;
 use crate::domain::list::List;
-use crate::domain::records::lead;
 use crate::domain::{Field, FieldKind, Kind, Schema};
 use crate::locale::Language;
 
 /// What the user decided.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Wishes {
+    /// The files, in the order they were read in.
+    pub sheets: Vec<Sheet>,
+    /// Leave out new people who seem to be there already, in the workspace or further up in the file.
+    pub skip_duplicates: bool,
+    /// The language placeholders are written in.
+    pub language: Language,
+}
+
+/// One file.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Sheet {
+    /// Its name.
+    pub file: String,
+    /// What its rows are; nothing where it is left out.
+    pub kind: Option<Kind>,
     /// Where each column goes.
     pub columns: Vec<Column>,
     /// What the values of list columns mean.
     pub choices: Vec<ChoiceColumn>,
-    /// Leave out rows that seem to be there already, in the workspace or further up in the file.
-    pub skip_duplicates: bool,
-    /// The language placeholders are written in.
-    pub language: Language,
+    /// How rows find the records that are there already.
+    pub key: Key,
+    /// Which rows count.
+    pub mode: Mode,
+    /// Whether a blank cell empties the field.
+    pub erases: bool,
+    /// Fields in which the workspace's own value stays where the file has another one.
+    pub keeps: Vec<u16>,
+}
+
+/// How rows find the records that are there already.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Key {
+    /// By the record's id in this workspace.
+    Id,
+    /// By the id in the program the file comes from.
+    ExternalId,
+    /// By the email address.
+    Email,
+    /// By name, of people also by company.
+    Name,
+}
+
+impl Key {
+    /// All of them.
+    pub const ALL: [Key; 4] = [Key::ExternalId, Key::Email, Key::Name, Key::Id];
+}
+
+/// Which rows count.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Mode {
+    /// Every row is a new record.
+    Create,
+    /// Only rows of records that are there.
+    Update,
+    /// Records that are there are updated, the others created.
+    Both,
+}
+
+impl Mode {
+    /// All of them.
+    pub const ALL: [Mode; 3] = [Mode::Create, Mode::Update, Mode::Both];
 }
 
 /// A column of the file.
@@ -37,7 +90,7 @@ pub struct Column {
 /// Where a column goes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Target {
-    /// Into a field.
+    /// Into a field. A link is found by the name of its record.
     Field(u16),
     /// First and last name in one cell.
     FullName,
@@ -45,6 +98,44 @@ pub enum Target {
     Description,
     /// Nowhere, because the user said so.
     Skip,
+    /// Into a link, found by the id its record has in the program the file comes from.
+    Id(u16),
+    /// The record an activity is about, of whatever kind, by id or name.
+    About,
+    /// The lead a deal came from, by id.
+    FromLead,
+    /// Whether the lead was converted.
+    Converted,
+    /// Whether the activity is done, the deal won or lost.
+    Done,
+    /// Nowhere, because it follows from other columns.
+    Derived,
+    /// The first part of a name that is one field here.
+    GivenName,
+    /// The last part of a name that is one field here.
+    FamilyName,
+    /// The currency of the row's amounts.
+    Currency,
+}
+
+impl Target {
+    /// Whether several columns may go there.
+    pub const fn is_shared(self) -> bool {
+        matches!(self, Target::Description | Target::Skip | Target::About | Target::Derived)
+    }
+
+    /// The targets beside fields that a kind knows.
+    pub fn of(kind: Kind) -> &'static [Target] {
+        match kind {
+            Kind::Lead => &[Target::FullName, Target::Converted, Target::Currency],
+            Kind::Contact => &[Target::FullName],
+            Kind::Account => &[Target::Currency],
+            Kind::Opportunity => &[Target::FromLead, Target::Done, Target::Currency],
+            Kind::Activity => &[Target::About, Target::Done],
+            Kind::User => &[Target::GivenName, Target::FamilyName],
+            _ => &[],
+        }
+    }
 }
 
 /// Which number of `03/04/2026` is the day.
@@ -89,20 +180,32 @@ pub enum Meaning {
     Keep,
 }
 
+/// The kinds a file may hold, in the order they are guessed: of equals the first one.
+pub const KINDS: [Kind; 6] = [Kind::Lead, Kind::Contact, Kind::Account, Kind::Opportunity, Kind::Activity, Kind::User];
+
 /// The fields a column may go to, in the order of the field table; the workspace's own ones follow.
-pub fn offered(schema: &Schema) -> impl Iterator<Item = &'static Field> {
-    let is_link = |kind: FieldKind| matches!(kind, FieldKind::Link(kind) if kind != Kind::User);
-    schema
-        .fields(Kind::Lead)
-        .iter()
-        .copied()
-        .filter(move |field| (!field.system || field.number == lead::CREATED) && !is_link(field.kind))
+pub fn offered(schema: &Schema, kind: Kind) -> impl Iterator<Item = &'static Field> {
+    let is_offered = |field: &Field| {
+        let kept =
+            ["created", "done_at", "converted_at", "converted_account", "converted_contact", "converted_opportunity"];
+        let is_open = !field.system || kept.contains(&field.key);
+        is_open && !field.past && !matches!(field.kind, FieldKind::Links(_))
+    };
+    schema.fields(kind).iter().copied().filter(move |field| is_offered(field))
+}
+
+/// The field that keeps the id a record has elsewhere.
+pub fn external_id(kind: Kind) -> Option<u16> {
+    kind.field_by_key("external_id").map(|field| field.number)
 }
 
 /// The list that new entries of a field go to.
 pub fn list_of(field: &Field) -> Option<List> {
     match field.kind {
-        FieldKind::Choice(list) | FieldKind::Choices(list) if list != List::Status && list != List::Stage => Some(list),
+        FieldKind::Choice(
+            List::Status | List::ActivityType | List::Forecast | List::Readiness | List::StatusCategory,
+        ) => None,
+        FieldKind::Choice(list) | FieldKind::Choices(list) => Some(list),
         _ => None,
     }
 }
@@ -112,10 +215,16 @@ pub fn can_add(field: &Field) -> bool {
     list_of(field).is_some() || matches!(field.kind, FieldKind::Link(Kind::User))
 }
 
-wire!(struct Wishes { columns, choices, skip_duplicates, language });
+wire!(struct Wishes { sheets, skip_duplicates, language });
+wire!(struct Sheet { file, kind, columns, choices, key, mode, erases, keeps });
 wire!(struct Column { header, samples, target, order, is_ambiguous });
 wire!(struct ChoiceColumn { column, field, choices });
 wire!(struct Choice { value, count, meaning });
-wire!(enum Target { 0 Field(number), 1 FullName, 2 Description, 3 Skip });
+wire!(enum Target {
+    0 Field(number), 1 FullName, 2 Description, 3 Skip, 4 Id(number), 5 About, 6 FromLead, 7 Converted, 8 Done,
+    9 Derived, 10 GivenName, 11 FamilyName, 12 Currency
+});
 wire!(enum Order { 0 DayFirst, 1 MonthFirst });
 wire!(enum Meaning { 0 Entry(id), 1 Add, 2 Keep });
+wire!(enum Key { 0 Id, 1 ExternalId, 2 Email, 3 Name });
+wire!(enum Mode { 0 Create, 1 Update, 2 Both });

@@ -1,16 +1,17 @@
 //! What the worker says about files, in the user's language.
+use crate::base::Value;
 use crate::domain::rules::duplicates::Reason;
 use crate::exchange::duplicate_index::Twin;
-use crate::exchange::import::{Complaint, Duplicate};
+use crate::exchange::import::{self, Complaint, Duplicate, LeftOut};
 use crate::exchange::workspace_file::Problem;
 use crate::files::Reply;
-use crate::files::messages::Lines;
+use crate::files::messages::{Conflict, Lines};
 use crate::locale::{Language, phrases};
 use crate::session::Failure;
-use crate::store::{WorkingSet, names};
+use crate::store::{WorkingSet, cells, names};
 
 /// How many complaints and duplicates are shown.
-const SHOWN: usize = 50;
+pub const SHOWN: usize = 50;
 
 /// The first of some lines.
 pub fn lines<T>(all: &[T], line: impl Fn(&T) -> String) -> Lines {
@@ -18,9 +19,44 @@ pub fn lines<T>(all: &[T], line: impl Fn(&T) -> String) -> Lines {
 }
 
 /// What is doubtful.
-pub fn complaint(complaint: &Complaint, language: Language) -> String {
-    let Complaint { line, column, value, text } = complaint;
-    phrases::COMPLAINT.with(language, &[&line.to_string(), column, value, text.of(language)])
+pub fn complaint(complaint: &Complaint, files: &[String], language: Language) -> String {
+    let Complaint { sheet, line, column, value, text } = complaint;
+    let said = phrases::COMPLAINT.with(language, &[&line.to_string(), column, value, text.of(language)]);
+    in_file(files, *sheet, said)
+}
+
+/// What goes nowhere.
+pub fn left_out(line: &LeftOut, files: &[String], language: Language) -> String {
+    let said = match (line.column.as_str(), line.count.to_string()) {
+        ("", count) => phrases::ROWS_LEFT_OUT.with(language, &[&count, line.reason.of(language)]),
+        (column, count) => phrases::CELLS_LEFT_OUT.with(language, &[column, &count, line.reason.of(language)]),
+    };
+    in_file(files, line.sheet, said)
+}
+
+/// Where a file differs from the workspace.
+pub fn conflict(set: &WorkingSet, conflict: &import::Conflict, language: Language) -> Conflict {
+    let (kind, id) = conflict.record;
+    let plain = |value: &Value| {
+        let field = set.field(kind, conflict.field);
+        field.map(|field| cells::cell(set, field, Some(value), language)).unwrap_or_default()
+    };
+    Conflict {
+        sheet: conflict.sheet as u32,
+        line: conflict.line as u32,
+        name: names::name_of(set, id, language),
+        field: conflict.field,
+        ours: plain(&conflict.ours),
+        theirs: conflict.theirs.as_ref().map(plain).unwrap_or_default(),
+        stays: conflict.stays,
+    }
+}
+
+fn in_file(files: &[String], sheet: usize, said: String) -> String {
+    match files {
+        [_] => said,
+        _ => format!("{}: {said}", files.get(sheet).map_or("", String::as_str)),
+    }
 }
 
 /// Who may be there already.

@@ -1,6 +1,7 @@
 //! A workspace in memory for the tests, with a few shorthands.
 #![allow(dead_code)] // Each test file uses its own part.
 
+pub mod files;
 pub mod steps;
 
 use std::cell::Cell;

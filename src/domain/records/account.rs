@@ -22,6 +22,7 @@ crate::domain::field::fields! {
     32 SOURCE "source" Choice(List::Source), "Source" "Quelle", Details [];
     33 DESCRIPTION "description" LongText, "Description" "Beschreibung", Details [];
     34 TAGS "tags" Choices(List::Tag), "Tags" "Schlagwörter", Details [];
+    35 EXTERNAL_ID "external_id" Text, "External id" "Externe Kennung", Details [];
     50 OWNER "owner" Link(K::User), "Owner" "Inhaber", Main [listed];
     51 CREATED "created" Moment, "Created" "Erstellt", System [listed system];
     53 LAST_ACTIVITY "last_activity" Moment, "Last activity" "Letzte Aktivität", System [system];

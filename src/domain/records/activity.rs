@@ -15,6 +15,7 @@ crate::domain::field::fields! {
     11 CONTACT "contact" Link(K::Contact), "Contact" "Kontakt", Process [listed];
     12 ACCOUNT "account" Link(K::Account), "Account" "Account", Process [listed];
     13 OPPORTUNITY "opportunity" Link(K::Opportunity), "Opportunity" "Opportunity", Process [listed];
+    25 EXTERNAL_ID "external_id" Text, "External id" "Externe Kennung", Details [];
     50 OWNER "owner" Link(K::User), "Owner" "Inhaber", Main [listed];
     51 CREATED "created" Moment, "Created" "Erstellt", System [system];
 }

@@ -19,6 +19,7 @@ crate::domain::field::fields! {
     40 SOURCE "lead_source" Choice(List::Source), "Lead source" "Leadquelle", Details [];
     43 TAGS "tags" Choices(List::Tag), "Tags" "Schlagwörter", Details [];
     44 DESCRIPTION "description" LongText, "Description" "Beschreibung", Details [];
+    45 EXTERNAL_ID "external_id" Text, "External id" "Externe Kennung", Details [];
     50 OWNER "owner" Link(K::User), "Owner" "Inhaber", Main [listed];
     51 CREATED "created" Moment, "Created" "Erstellt", System [listed system];
     53 LAST_ACTIVITY "last_activity" Moment, "Last activity" "Letzte Aktivität", System [system];

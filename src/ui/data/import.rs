@@ -1,22 +1,25 @@
-//! Importing leads: choose a file, see what becomes of it, agree. Nothing is stored before that.
+//! Importing: choose files, see what becomes of them, agree. Nothing is stored before that.
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use leptos::prelude::*;
 
 use super::{mapping, preview};
 use crate::domain::Kind;
-use crate::files::wishes::{Column, Wishes};
+use crate::files::wishes::{Column, Sheet, Wishes};
 use crate::files::{Preview, Reply, Request, TableFacts};
 use crate::live::files::{Answer, Job};
 use crate::locale::{format, phrases};
 use crate::ui::Ui;
-use crate::ui::parts::file_drop::file_drop;
+use crate::ui::parts::file_drop::files_drop;
 use crate::ui::route::Route;
 
-/// The file that is being imported.
+/// The files that are being imported.
 #[derive(Clone, Copy)]
 pub struct Wizard {
     name: RwSignal<String>,
-    /// What the file is.
-    table: RwSignal<Option<TableFacts>>,
+    /// What the files are, without what they mean; nothing before all are read.
+    tables: RwSignal<Vec<TableFacts>>,
     /// What the user wants of them.
     pub wishes: RwSignal<Wishes>,
     /// Rows checked and rows in all, while the check is under way.
@@ -27,24 +30,22 @@ pub struct Wizard {
     /// Whether the file is still being read.
     is_reading: RwSignal<bool>,
     is_storing: RwSignal<bool>,
-    done: RwSignal<Option<u32>>,
+    done: RwSignal<Option<(Option<Kind>, u32)>>,
     /// The worker that has the file; it stops when it is let go.
     job: StoredValue<Option<Job>, LocalStorage>,
     /// Rises with every change, so that an outdated answer is passed over.
     turn: StoredValue<u32>,
 }
 
+/// The files a browser offers for choice.
+const ACCEPTED: &str = ".csv,.tsv,.txt";
+
 /// The section of the page.
 pub fn import(ui: Ui) -> AnyView {
     let wizard = Wizard {
         name: RwSignal::new(String::new()),
-        table: RwSignal::new(None),
-        wishes: RwSignal::new(Wishes {
-            columns: Vec::new(),
-            choices: Vec::new(),
-            skip_duplicates: false,
-            language: ui.language,
-        }),
+        tables: RwSignal::new(Vec::new()),
+        wishes: RwSignal::new(Wishes { sheets: Vec::new(), skip_duplicates: false, language: ui.language }),
         progress: RwSignal::new(None),
         plan: RwSignal::new(None),
         problem: RwSignal::new(None),
@@ -54,33 +55,48 @@ pub fn import(ui: Ui) -> AnyView {
         job: StoredValue::new_local(None),
         turn: StoredValue::new(0),
     };
-    let take = move |file: web_sys::File| load(ui, wizard, file);
-    let body = move || match (wizard.table.get(), wizard.done.get()) {
-        (_, Some(count)) => {
-            let text = ui.say_with(phrases::IMPORTED, &[&format::number(i64::from(count), ui.language)]);
+    let take = move |files: Vec<web_sys::File>| load(ui, wizard, files);
+    let body = move || match (wizard.tables.with(Vec::is_empty), wizard.done.get()) {
+        (_, Some((kind, count))) => {
+            let many = kind.map_or(ui.say(phrases::RECORDS_MANY), |kind| kind.many().of(ui.language));
+            let count = format::number(i64::from(count), ui.language);
+            let text = match kind {
+                Some(Kind::Lead) => ui.say_with(phrases::IMPORTED, &[&count]),
+                _ => ui.say_with(phrases::IMPORTED_OF, &[&count, many]),
+            };
+            let kind = kind.filter(|kind| Kind::WORK.contains(kind)).unwrap_or(Kind::Lead);
+            let show = ui.say_with(phrases::SHOW_MANY, &[kind.many().of(ui.language)]);
+            let stored = untrack(|| ui.live.undo_and_redo())[0].clone();
+            let undo = stored.map(|(seq, _)| {
+                let undo = move |_| {
+                    wizard.reset();
+                    ui.live.undo(seq);
+                };
+                view! { <button class="button" on:click=undo>{ui.say(phrases::UNDO)}</button> }
+            });
             view! {
                 <p role="status">{text}</p>
                 <div class="page-actions">
-                    <a class="button" data-look="primary" href=Route::List(Kind::Lead).href()>{ui.say(phrases::SHOW_LEADS)}</a>
+                    {undo}
+                    <a class="button" data-look="primary" href=Route::List(kind).href()>{show}</a>
                 </div>
-                {file_drop(ui.say(phrases::OTHER_FILE), ".csv,.tsv,.txt", take)}
+                {files_drop(ui.say(phrases::OTHER_FILE), ACCEPTED, true, take)}
             }
             .into_any()
         }
-        (None, None) if wizard.is_reading.get() => view! {
+        (true, None) if wizard.is_reading.get() => view! {
             {super::reading(ui, &wizard.name.get_untracked())}
             <div class="page-actions">
                 <button class="button" on:click=move |_| wizard.reset()>{ui.say(phrases::CANCEL)}</button>
             </div>
         }
         .into_any(),
-        (None, None) => view! {
+        (true, None) => view! {
             <p class="soft">{ui.say(phrases::IMPORT_LEADS_TEXT)}</p>
-            {file_drop(ui.say(phrases::CHOOSE_FILE), ".csv,.tsv,.txt", take)}
+            {files_drop(ui.say(phrases::CHOOSE_FILE), ACCEPTED, true, take)}
         }
         .into_any(),
-        (Some(table), None) => view! {
-            <p>{facts(ui, &wizard.name.get_untracked(), &table)}</p>
+        (false, None) => view! {
             {mapping::mapping(ui, wizard)}
             {preview::preview(ui, wizard)}
             {agree(ui, wizard)}
@@ -107,20 +123,61 @@ impl Wizard {
     }
 
     /// Another column may now go to a field with a list: its values are guessed first.
-    pub fn wish_columns(self, ui: Ui, change: impl FnOnce(&mut Vec<Column>)) {
-        self.wishes.update(|wishes| change(&mut wishes.columns));
-        let columns = self.wishes.with_untracked(|wishes| wishes.columns.clone());
-        self.ask(ui, Request::Guess(columns), move |reply| {
-            if let Reply::Choices(choices) = reply {
-                self.wish(ui, |wishes| wishes.choices = choices);
+    pub fn wish_columns(self, ui: Ui, at: usize, change: impl FnOnce(&mut Vec<Column>)) {
+        self.wishes.update(|wishes| {
+            if let Some(sheet) = wishes.sheets.get_mut(at) {
+                change(&mut sheet.columns);
             }
         });
+        let sheet = self.wishes.with_untracked(|wishes| wishes.sheets.get(at).cloned());
+        let Some((kind, sheet)) = sheet.and_then(|sheet| Some((sheet.kind?, sheet))) else { return };
+        self.ask(ui, Request::Guess(at as u32, kind, sheet.columns.clone()), move |reply| {
+            if let Reply::Guessed(guessed) = reply {
+                self.wish(ui, |wishes| wishes.sheets[at].choices = guessed.choices);
+            }
+        });
+    }
+
+    /// A file holds records of another kind, or is left out.
+    pub fn wish_kind(self, ui: Ui, at: usize, kind: Option<Kind>) {
+        match kind {
+            None => self.wish_sheet(ui, at, |sheet| sheet.kind = None),
+            Some(kind) => self.ask(ui, Request::Guess(at as u32, kind, Vec::new()), move |reply| {
+                if let Reply::Guessed(guessed) = reply {
+                    self.wish_sheet(ui, at, |sheet| *sheet = guessed);
+                }
+            }),
+        }
+    }
+
+    /// Changes what the user wants of a file.
+    pub fn wish_sheet(self, ui: Ui, at: usize, change: impl FnOnce(&mut Sheet)) {
+        self.wish(ui, |wishes| {
+            if let Some(sheet) = wishes.sheets.get_mut(at) {
+                change(sheet);
+            }
+        });
+    }
+
+    /// What a file is, in words.
+    pub fn facts(self, ui: Ui, at: usize) -> String {
+        let name = self.wishes.with_untracked(|wishes| wishes.sheets.get(at).map(|sheet| sheet.file.clone()));
+        self.tables
+            .with_untracked(|tables| tables.get(at).map(|table| facts(ui, &name.unwrap_or_default(), table)))
+            .unwrap_or_default()
+    }
+
+    /// The only kind that comes in, where it is one.
+    fn only_kind(self) -> Option<Kind> {
+        let kinds: Vec<Kind> =
+            self.wishes.with_untracked(|wishes| wishes.sheets.iter().filter_map(|sheet| sheet.kind).collect());
+        kinds.first().copied().filter(|first| kinds.iter().all(|kind| kind == first))
     }
 
     /// Works out what the import would come to.
     fn check(self, ui: Ui) {
         self.plan.set(None);
-        let rows = self.table.with_untracked(|table| table.as_ref().map_or(0, |table| table.rows));
+        let rows = self.tables.with_untracked(|tables| tables.iter().map(|table| table.rows).sum());
         self.progress.set(Some((0, rows)));
         self.ask(ui, Request::Plan(self.wishes.get_untracked()), move |reply| {
             if let Reply::Plan(preview) = reply {
@@ -162,7 +219,7 @@ impl Wizard {
         self.job.set_value(None);
         self.is_reading.set(false);
         self.progress.set(None);
-        self.table.set(None);
+        self.tables.set(Vec::new());
         self.plan.set(None);
         self.problem.set(None);
         self.done.set(None);
@@ -178,7 +235,7 @@ fn facts(ui: Ui, name: &str, table: &TableFacts) -> String {
     ui.say_with(phrases::FILE_FACTS, &[name, &rows, &table.encoding, &delimiter])
 }
 
-fn load(ui: Ui, wizard: Wizard, file: web_sys::File) {
+fn load(ui: Ui, wizard: Wizard, files: Vec<web_sys::File>) {
     wizard.reset();
     let progress = move |done, all| {
         wizard.progress.try_set(Some((done, all)));
@@ -186,25 +243,39 @@ fn load(ui: Ui, wizard: Wizard, file: web_sys::File) {
     let Some(job) = ui.live.start_job(progress) else { return };
     wizard.job.set_value(Some(job.clone()));
     let turn = wizard.next_turn();
-    wizard.name.set(file.name());
+    let more = files.len().saturating_sub(1);
+    let first = files.first().map(|file| file.name()).unwrap_or_default();
+    wizard.name.set(if more > 0 { format!("{first} + {more}") } else { first });
     wizard.is_reading.set(true);
-    let then = move |reply| {
-        if let Reply::Table(mut table) = reply {
-            let (columns, choices) = (std::mem::take(&mut table.columns), std::mem::take(&mut table.choices));
-            wizard.wishes.set(Wishes { columns, choices, skip_duplicates: false, language: ui.language });
-            wizard.is_reading.set(false);
-            wizard.table.set(Some(table));
-            wizard.check(ui);
-        }
-    };
-    job.ask_about(&Request::ReadTable, &file, move |answer| wizard.hear(ui, turn, answer, Box::new(then)));
+    let all = files.len();
+    // No signal: the place the files were chosen at goes away while they are read.
+    let read: Rc<RefCell<Vec<TableFacts>>> = Rc::default();
+    // The worker answers in order, so the last answer means that all are read.
+    for file in files {
+        let read = read.clone();
+        let then = move |reply| {
+            let Reply::Table(table) = reply else { return };
+            read.borrow_mut().push(table);
+            if read.borrow().len() == all {
+                let tables = read.take();
+                let sheets = tables.iter().map(|table| table.sheet.clone()).collect();
+                wizard.wishes.set(Wishes { sheets, skip_duplicates: false, language: ui.language });
+                wizard.is_reading.set(false);
+                wizard.tables.set(tables);
+                wizard.check(ui);
+            }
+        };
+        let request = Request::ReadTable(file.name());
+        job.ask_about(&request, &file, move |answer| wizard.hear(ui, turn, answer, Box::new(then)));
+    }
 }
 
 /// The buttons beneath the preview.
 fn agree(ui: Ui, wizard: Wizard) -> AnyView {
     let store = move |_| {
         let Some(job) = wizard.job.get_value() else { return };
-        let count = wizard.plan.with_untracked(|plan| plan.as_ref().map_or(0, |plan| plan.leads));
+        let count = wizard.plan.with_untracked(|plan| plan.as_ref().map_or(0, |plan| plan.created() + plan.changed()));
+        let kind = wizard.only_kind();
         wizard.is_storing.set(true);
         ui.live.store(&job, Request::Import(wizard.name.get_untracked()), move |is_stored| {
             // The page may be gone meanwhile.
@@ -213,7 +284,7 @@ fn agree(ui: Ui, wizard: Wizard) -> AnyView {
             }
             if is_stored {
                 wizard.reset();
-                wizard.done.set(Some(count));
+                wizard.done.set(Some((kind, count)));
             } else {
                 // The wishes are still there; the plan is made anew.
                 wizard.check(ui);
@@ -221,11 +292,17 @@ fn agree(ui: Ui, wizard: Wizard) -> AnyView {
         });
     };
     let button = move || {
-        let count = wizard.plan.with(|plan| plan.as_ref().map_or(0, |plan| plan.leads));
-        let label = if wizard.is_storing.get() {
-            ui.say(phrases::IMPORTING).to_string()
-        } else {
-            ui.say_with(phrases::IMPORT_COUNT, &[&format::number(i64::from(count), ui.language)])
+        let (new, changed) =
+            wizard.plan.with(|plan| plan.as_ref().map_or((0, 0), |plan| (plan.created(), plan.changed())));
+        let count = new + changed;
+        let number = |count: u32| format::number(i64::from(count), ui.language);
+        let kind = wizard.only_kind();
+        let many = kind.map_or(ui.say(phrases::RECORDS_MANY), |kind| kind.many().of(ui.language));
+        let label = match (wizard.is_storing.get(), kind) {
+            (true, _) => ui.say(phrases::IMPORTING).to_string(),
+            _ if changed > 0 => ui.say_with(phrases::IMPORT_AND_UPDATE, &[&number(new), many, &number(changed)]),
+            (_, Some(Kind::Lead)) => ui.say_with(phrases::IMPORT_COUNT, &[&number(new)]),
+            _ => ui.say_with(phrases::IMPORT_OF, &[&number(new), many]),
         };
         let is_disabled = count == 0 || wizard.is_storing.get();
         view! { <button class="button" data-look="primary" disabled=is_disabled on:click=store>{label}</button> }

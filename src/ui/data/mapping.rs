@@ -1,61 +1,174 @@
-//! What the columns and the values of a file mean, as guessed, for the user to change.
+//! What files hold and what their columns and values mean, as guessed, for the user to change.
 use leptos::prelude::*;
 
 use super::import::Wizard;
 use crate::base::Id;
-use crate::domain::{Field, Kind};
-use crate::files::wishes::{Choice, ChoiceColumn, Column, Meaning, Order, Target, can_add, offered};
-use crate::locale::{format, phrases};
+use crate::domain::{Field, FieldKind, Kind};
+use crate::files::wishes::{
+    Choice, ChoiceColumn, Column, KINDS, Key, Meaning, Mode, Order, Sheet, Target, can_add, offered,
+};
+use crate::locale::{Phrase, format, phrases};
 use crate::store::{lists, names};
 use crate::ui::Ui;
 
 /// How many values of a column are shown for a decision; the rest keep their guess.
 const VALUES: usize = 60;
 
-/// The table of columns, and beneath it the values of each list column.
+/// The targets that are no fields.
+const SPECIAL: [(Target, Phrase); 9] = [
+    (Target::FullName, phrases::TO_FULL_NAME),
+    (Target::About, phrases::TO_ABOUT),
+    (Target::FromLead, phrases::TO_FROM_LEAD),
+    (Target::Converted, phrases::TO_CONVERTED),
+    (Target::Done, phrases::TO_DONE),
+    (Target::GivenName, phrases::TO_GIVEN_NAME),
+    (Target::FamilyName, phrases::TO_FAMILY_NAME),
+    (Target::Currency, phrases::TO_CURRENCY),
+    (Target::Derived, phrases::TO_DERIVED),
+];
+
+/// The files, each with its kind, what becomes of records that are there already, its columns, and the values of each
+/// list column.
 pub fn mapping(ui: Ui, wizard: Wizard) -> AnyView {
-    let columns = move || {
-        let columns = wizard.wishes.with(|wishes| wishes.columns.clone());
-        columns.into_iter().enumerate().map(|(at, column)| line(ui, wizard, at, column)).collect_view()
+    let sheets = move || {
+        let sheets = wizard.wishes.with(|wishes| wishes.sheets.clone());
+        let is_one = sheets.len() == 1;
+        sheets.into_iter().enumerate().map(|(at, sheet)| file(ui, wizard, at, sheet, is_one)).collect_view()
     };
-    let values = move || {
-        let listed = wizard.wishes.with(|wishes| wishes.choices.clone());
-        listed.into_iter().enumerate().map(|(at, column)| values(ui, wizard, at, column)).collect_view()
-    };
-    view! {
-        <div class="scroll" tabindex="0" role="region" aria-label=ui.say(phrases::COLUMNS)>
-            <table class="plain-table">
-                <thead><tr>
-                    <th scope="col">{ui.say(phrases::COLUMN)}</th>
-                    <th scope="col">{ui.say(phrases::EXAMPLES)}</th>
-                    <th scope="col">{ui.say(phrases::GOES_TO)}</th>
-                </tr></thead>
-                <tbody>{columns}</tbody>
-            </table>
+    view! { <div class="stack">{sheets}</div> }.into_any()
+}
+
+fn option(value: impl Into<String>, label: &'static str, is_chosen: bool) -> impl IntoView {
+    view! { <option value=value.into() selected=is_chosen>{label}</option> }
+}
+
+fn file(ui: Ui, wizard: Wizard, at: usize, sheet: Sheet, is_one: bool) -> AnyView {
+    let facts = wizard.facts(ui, at);
+    let choose = move |event: web_sys::Event| wizard.wish_kind(ui, at, Kind::from_key(&event_target_value(&event)));
+    let kinds = KINDS.map(|kind| option(kind.key(), kind.many().of(ui.language), sheet.kind == Some(kind)));
+    let name = sheet.file.clone();
+    let heading = view! {
+        <div class="import-file">
+            <p>{facts}</p>
+            <select class="input" aria-label=format!("{}: {name}", ui.say(phrases::FILE_HOLDS_WHAT)) on:change=choose>
+                {option("", ui.say(phrases::LEAVE_FILE_OUT), sheet.kind.is_none())}
+                {kinds}
+            </select>
         </div>
-        {values}
+    };
+    let Some(kind) = sheet.kind else { return heading.into_any() };
+    let rules = rules(ui, wizard, at, &sheet);
+    let (choices, columns) = (sheet.choices, sheet.columns);
+    let columns =
+        columns.into_iter().enumerate().map(|(column, wish)| line(ui, wizard, (at, kind), column, wish)).collect_view();
+    let values = choices
+        .into_iter()
+        .enumerate()
+        .map(|(place, column)| values(ui, wizard, (at, kind), place, column, is_one))
+        .collect_view();
+    let label = format!("{}: {name}", ui.say(phrases::COLUMNS));
+    view! {
+        {heading}
+        {rules}
+        <details class="fold" open=is_one>
+            <summary>{label.clone()}</summary>
+            <div class="scroll" tabindex="0" role="region" aria-label=label>
+                <table class="plain-table">
+                    <thead><tr>
+                        <th scope="col">{ui.say(phrases::COLUMN)}</th>
+                        <th scope="col">{ui.say(phrases::EXAMPLES)}</th>
+                        <th scope="col">{ui.say(phrases::GOES_TO)}</th>
+                    </tr></thead>
+                    <tbody>{columns}</tbody>
+                </table>
+            </div>
+            {values}
+        </details>
     }
     .into_any()
 }
 
-fn line(ui: Ui, wizard: Wizard, at: usize, column: Column) -> AnyView {
+/// What becomes of records that are there already.
+fn rules(ui: Ui, wizard: Wizard, at: usize, sheet: &Sheet) -> AnyView {
+    let file = sheet.file.clone();
+    let mode_name = |mode: Mode| match mode {
+        Mode::Create => phrases::MODE_CREATE,
+        Mode::Update => phrases::MODE_UPDATE,
+        Mode::Both => phrases::MODE_BOTH,
+    };
+    let key_name = |key: Key| match key {
+        Key::Id => phrases::FOUND_BY_ID,
+        Key::ExternalId => phrases::FOUND_BY_EXTERNAL,
+        Key::Email => phrases::FOUND_BY_EMAIL,
+        Key::Name => phrases::FOUND_BY_NAME,
+    };
+    let modes = Mode::ALL
+        .iter()
+        .enumerate()
+        .map(|(place, mode)| option(place.to_string(), ui.say(mode_name(*mode)), sheet.mode == *mode));
+    let keys = Key::ALL
+        .iter()
+        .enumerate()
+        .map(|(place, key)| option(place.to_string(), ui.say(key_name(*key)), sheet.key == *key));
+    let place = |event: &web_sys::Event| event_target_value(event).parse::<usize>().unwrap_or(0);
+    let choose_mode = move |event: web_sys::Event| {
+        let mode = Mode::ALL.get(place(&event)).copied().unwrap_or(Mode::Create);
+        wizard.wish_sheet(ui, at, |sheet| sheet.mode = mode);
+    };
+    let choose_key = move |event: web_sys::Event| {
+        let key = Key::ALL.get(place(&event)).copied().unwrap_or(Key::Name);
+        wizard.wish_sheet(ui, at, |sheet| sheet.key = key);
+    };
+    let erase = move |event: web_sys::Event| {
+        let on = event_target_checked(&event);
+        wizard.wish_sheet(ui, at, |sheet| sheet.erases = on);
+    };
+    let erases = sheet.erases;
+    let by_key = (sheet.mode != Mode::Create).then(|| view! {
+        <select class="input" aria-label=format!("{}: {file}", ui.say(phrases::FOUND_BY)) on:change=choose_key>{keys.collect_view()}</select>
+        <label class="check"><input type="checkbox" prop:checked=erases on:change=erase/>{ui.say(phrases::BLANKS_ERASE)}</label>
+    });
+    view! {
+        <div class="import-rules">
+            <select class="input" aria-label=format!("{}: {file}", ui.say(phrases::MODE)) on:change=choose_mode>{modes.collect_view()}</select>
+            {by_key}
+        </div>
+    }
+    .into_any()
+}
+
+fn line(ui: Ui, wizard: Wizard, (file, kind): (usize, Kind), at: usize, column: Column) -> AnyView {
     let target = column.target;
-    let option = move |value: String, label: &'static str, is_chosen: bool| view! { <option value=value selected=is_chosen>{label}</option> };
-    let fields: Vec<&'static Field> = ui.live.peek(|set| offered(set.schema()).collect());
+    let fields: Vec<&'static Field> = ui.live.peek(|set| offered(set.schema(), kind).collect());
+    let links = fields.iter().filter(|field| matches!(field.kind, FieldKind::Link(_))).map(move |field| {
+        let label = ui.say_with(phrases::BY_ID, &[field.label.of(ui.language)]);
+        view! { <option value=format!("id{}", field.number) selected=target == Target::Id(field.number)>{label}</option> }
+    });
+    let links = links.collect_view();
+    let special = SPECIAL
+        .iter()
+        .enumerate()
+        .filter(move |(_, (special, _))| Target::of(kind).contains(special) || *special == Target::Derived);
+    let special = special
+        .map(move |(place, (special, label))| option(format!("to{place}"), ui.say(*label), target == *special))
+        .collect_view();
     let fields = fields.into_iter().map(move |field| {
         option(field.number.to_string(), field.label.of(ui.language), target == Target::Field(field.number))
     });
     let choose = move |event: web_sys::Event| {
-        let target = match event_target_value(&event).as_str() {
-            "description" => Target::Description,
-            "skip" => Target::Skip,
-            "name" => Target::FullName,
-            number => number.parse().map_or(Target::Description, Target::Field),
+        let value = event_target_value(&event);
+        let special = value.strip_prefix("to").and_then(|place| SPECIAL.get(place.parse::<usize>().ok()?));
+        let by_id = value.strip_prefix("id").and_then(|number| number.parse().ok());
+        let target = match (value.as_str(), special, by_id) {
+            ("skip", ..) => Target::Skip,
+            (_, Some((special, _)), _) => *special,
+            (_, _, Some(number)) => Target::Id(number),
+            (number, ..) => number.parse().map_or(Target::Description, Target::Field),
         };
-        wizard.wish_columns(ui, |columns| {
+        wizard.wish_columns(ui, file, |columns| {
             // A field takes one column; the one that had it before goes to the description.
             for (other, column) in columns.iter_mut().enumerate() {
-                if other != at && column.target == target && matches!(target, Target::Field(_) | Target::FullName) {
+                if other != at && column.target == target && !target.is_shared() {
                     column.target = Target::Description;
                 }
             }
@@ -67,7 +180,7 @@ fn line(ui: Ui, wizard: Wizard, at: usize, column: Column) -> AnyView {
     let order = column.is_ambiguous.then(|| {
         let choose = move |event: web_sys::Event| {
             let order = if event_target_value(&event) == "day" { Order::DayFirst } else { Order::MonthFirst };
-            wizard.wish(ui, |wishes| wishes.columns.iter_mut().skip(at).take(1).for_each(|column| column.order = order));
+            wizard.wish_sheet(ui, file, |sheet| sheet.columns.iter_mut().skip(at).take(1).for_each(|column| column.order = order));
         };
         view! {
             <select class="input" aria-label=format!("{}: {}", ui.say(phrases::DATE_ORDER), column.header) on:change=choose>
@@ -84,8 +197,9 @@ fn line(ui: Ui, wizard: Wizard, at: usize, column: Column) -> AnyView {
                 <select class="input" aria-label=format!("{}: {}", ui.say(phrases::GOES_TO), column.header) on:change=choose>
                     {option("description".to_string(), ui.say(phrases::TO_DESCRIPTION), target == Target::Description)}
                     {option("skip".to_string(), ui.say(phrases::TO_NOWHERE), target == Target::Skip)}
-                    {option("name".to_string(), ui.say(phrases::TO_FULL_NAME), target == Target::FullName)}
+                    {special}
                     {fields.collect_view()}
+                    {links}
                 </select>
                 {order}
             </td>
@@ -94,8 +208,15 @@ fn line(ui: Ui, wizard: Wizard, at: usize, column: Column) -> AnyView {
     .into_any()
 }
 
-fn values(ui: Ui, wizard: Wizard, place: usize, column: ChoiceColumn) -> AnyView {
-    let Some(field) = ui.live.peek(|set| set.field(Kind::Lead, column.field)) else { return ().into_any() };
+fn values(
+    ui: Ui,
+    wizard: Wizard,
+    (file, kind): (usize, Kind),
+    place: usize,
+    column: ChoiceColumn,
+    is_open: bool,
+) -> AnyView {
+    let Some(field) = ui.live.peek(|set| set.field(kind, column.field)) else { return ().into_any() };
     let entries: Vec<(Id, String)> = ui.live.peek(|set| {
         lists::entries(set, field).into_iter().map(|id| (id, names::name_of(set, id, ui.language))).collect()
     });
@@ -105,8 +226,8 @@ fn values(ui: Ui, wizard: Wizard, place: usize, column: ChoiceColumn) -> AnyView
                 "add" => Meaning::Add,
                 id => id.parse().map_or(Meaning::Keep, Meaning::Entry),
             };
-            wizard.wish(ui, |wishes| {
-                if let Some(choice) = wishes.choices.get_mut(place).and_then(|column| column.choices.get_mut(at)) {
+            wizard.wish_sheet(ui, file, |sheet| {
+                if let Some(choice) = sheet.choices.get_mut(place).and_then(|column| column.choices.get_mut(at)) {
                     choice.meaning = meaning;
                 }
             });
@@ -130,7 +251,7 @@ fn values(ui: Ui, wizard: Wizard, place: usize, column: ChoiceColumn) -> AnyView
     };
     let label = ui.say_with(phrases::VALUES_OF, &[field.label.of(ui.language)]);
     view! {
-        <details class="fold" open=true>
+        <details class="fold" open=is_open>
             <summary>{label}</summary>
             <table class="plain-table"><tbody>
                 {column.choices.into_iter().take(VALUES).enumerate().map(line).collect_view()}

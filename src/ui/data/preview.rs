@@ -3,7 +3,7 @@ use leptos::prelude::*;
 
 use super::import::Wizard;
 use crate::files::Preview;
-use crate::files::messages::Lines;
+use crate::files::messages::{Conflict, Count, Lines};
 use crate::locale::{format, phrases};
 use crate::ui::Ui;
 
@@ -21,7 +21,7 @@ pub fn preview(ui: Ui, wizard: Wizard) -> AnyView {
             </label>
         }
         .into_any(),
-        (None, Some(plan)) => summary(ui, &plan),
+        (None, Some(plan)) => summary(ui, wizard, &plan),
         (None, None) => ().into_any(),
     };
     view! {
@@ -35,7 +35,7 @@ pub fn preview(ui: Ui, wizard: Wizard) -> AnyView {
     .into_any()
 }
 
-fn summary(ui: Ui, plan: &Preview) -> AnyView {
+fn summary(ui: Ui, wizard: Wizard, plan: &Preview) -> AnyView {
     let number = |count: u32| format::number(i64::from(count), ui.language);
     let new =
         (plan.entries > 0).then(|| view! { <p>{ui.say_with(phrases::NEW_ENTRIES, &[&number(plan.entries)])}</p> });
@@ -59,5 +59,64 @@ fn summary(ui: Ui, plan: &Preview) -> AnyView {
         <details class="fold"><summary>{ui.say_with(phrases::DUPLICATES_FOUND, &[&number(plan.duplicates.count)])}</summary>
             {list(&plan.duplicates)}</details>
     });
-    view! { {new}{complaints}{duplicates} }.into_any()
+    let left_out = (plan.left_out.count > 0).then(|| {
+        view! {
+            <details class="fold"><summary>{ui.say(phrases::LEFT_OUT)}</summary>{list(&plan.left_out)}</details>
+        }
+    });
+    let counts =
+        (plan.counts.len() > 1 || plan.changed() > 0 || plan.counts.iter().any(|count| count.same > 0)).then(|| {
+            let line = |count: &Count| {
+                let numbers = [&number(count.new), &number(count.changed), &number(count.same)];
+                let text = ui.say_with(phrases::COUNT_OF, &[numbers[0], numbers[1], numbers[2]]);
+                view! { <li>{format!("{}: {text}", count.kind.many().of(ui.language))}</li> }
+            };
+            view! { <ul class="import-counts">{plan.counts.iter().map(line).collect_view()}</ul> }
+        });
+    view! { {counts}{new}{conflicts(ui, wizard, plan)}{complaints}{duplicates}{left_out} }.into_any()
+}
+
+/// Where the files differ from the workspace, with whose value is taken.
+fn conflicts(ui: Ui, wizard: Wizard, plan: &Preview) -> AnyView {
+    if plan.differing == 0 {
+        return ().into_any();
+    }
+    let line = |conflict: &Conflict| {
+        let (sheet, field, stays) = (conflict.sheet as usize, conflict.field, conflict.stays);
+        let kind = wizard.wishes.with_untracked(|wishes| wishes.sheets.get(sheet).and_then(|sheet| sheet.kind));
+        let label =
+            kind.and_then(|kind| ui.live.peek(|set| set.field(kind, field)).map(|field| field.label.of(ui.language)));
+        let label = label.unwrap_or_default();
+        let keep = move |event: web_sys::Event| {
+            let on = event_target_checked(&event);
+            wizard.wish_sheet(ui, sheet, |sheet| {
+                sheet.keeps.retain(|other| *other != field);
+                if on {
+                    sheet.keeps.push(field);
+                }
+            });
+        };
+        view! {
+            <tr>
+                <th scope="row">{conflict.name.clone()}</th><td>{label}</td>
+                <td>{conflict.ours.clone()}</td><td>{conflict.theirs.clone()}</td>
+                <td><label class="check"><input type="checkbox" prop:checked=stays on:change=keep/>{ui.say_with(phrases::KEEP_OURS, &[label])}</label></td>
+            </tr>
+        }
+    };
+    let count = format::number(i64::from(plan.differing), ui.language);
+    view! {
+        <details class="fold"><summary>{ui.say_with(phrases::CONFLICTS, &[&count])}</summary>
+            <div class="scroll" tabindex="0" role="region" aria-label=ui.say_with(phrases::CONFLICTS, &[&count])>
+                <table class="plain-table">
+                    <thead><tr>
+                        <th scope="col">{ui.say(phrases::CONFLICT_RECORD)}</th><th scope="col">{ui.say(phrases::FIELD)}</th>
+                        <th scope="col">{ui.say(phrases::HERE)}</th><th scope="col">{ui.say(phrases::IN_FILE)}</th><th scope="col">{ui.say(phrases::TAKEN)}</th>
+                    </tr></thead>
+                    <tbody>{plan.conflicts.iter().map(line).collect_view()}</tbody>
+                </table>
+            </div>
+        </details>
+    }
+    .into_any()
 }

@@ -147,7 +147,7 @@ fn nothing(ui: Ui) -> AnyView {
     view! {
         <div class="panel empty">
             <p>{ui.say(phrases::NO_DUPLICATES)}</p>
-            <div class="page-actions"><a class="button" href=Route::List(Kind::Lead).href()>{ui.say(phrases::SHOW_LEADS)}</a></div>
+            <div class="page-actions"><a class="button" href=Route::List(Kind::Lead).href()>{ui.say_with(phrases::SHOW_MANY, &[Kind::Lead.many().of(ui.language)])}</a></div>
         </div>
     }
     .into_any()

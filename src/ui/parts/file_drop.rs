@@ -4,11 +4,22 @@ use web_sys::File;
 
 /// A place to choose a file or to drop one on.
 pub fn file_drop(label: &'static str, accept: &'static str, take: impl Fn(File) + Copy + 'static) -> AnyView {
+    files_drop(label, accept, false, move |files| files.into_iter().take(1).for_each(take))
+}
+
+/// A place to choose files or to drop some on.
+pub fn files_drop(
+    label: &'static str,
+    accept: &'static str,
+    is_several: bool,
+    take: impl Fn(Vec<File>) + Copy + 'static,
+) -> AnyView {
+    let all = |files: web_sys::FileList| (0..files.length()).filter_map(|at| files.get(at)).collect::<Vec<_>>();
     let is_over = RwSignal::new(false);
     let on_change = move |event: web_sys::Event| {
         let input: web_sys::HtmlInputElement = event_target(&event);
-        if let Some(file) = input.files().and_then(|files| files.get(0)) {
-            take(file);
+        if let Some(files) = input.files().filter(|files| files.length() > 0) {
+            take(all(files));
         }
         // The same file can be chosen again after a correction.
         input.set_value("");
@@ -16,8 +27,8 @@ pub fn file_drop(label: &'static str, accept: &'static str, take: impl Fn(File) 
     let on_drop = move |event: web_sys::DragEvent| {
         event.prevent_default();
         is_over.set(false);
-        if let Some(file) = event.data_transfer().and_then(|data| data.files()).and_then(|files| files.get(0)) {
-            take(file);
+        if let Some(files) = event.data_transfer().and_then(|data| data.files()).filter(|files| files.length() > 0) {
+            take(all(files));
         }
     };
     view! {
@@ -25,7 +36,7 @@ pub fn file_drop(label: &'static str, accept: &'static str, take: impl Fn(File) 
             on:dragover=move |event| { event.prevent_default(); is_over.set(true); }
             on:dragleave=move |_| is_over.set(false)
             on:drop=on_drop>
-            <input type="file" accept=accept class="visually-hidden" on:change=on_change/>
+            <input type="file" accept=accept multiple=is_several class="visually-hidden" on:change=on_change/>
             <span>{label}</span>
         </label>
     }

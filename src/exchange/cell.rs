@@ -1,0 +1,115 @@
+//! What a single cell comes to.
+use super::dates;
+use crate::base::fold::words;
+use crate::base::{Currency, Moment, Value, decimal};
+use crate::domain::rules::check;
+use crate::domain::{Field, FieldKind};
+use crate::files::wishes::Order;
+use crate::locale::{Phrase, phrase};
+
+/// What a cell comes to: a value, with the cell's own words where the value says less; nothing; words to keep.
+pub enum Read {
+    /// A value, and what is to be kept beside it.
+    Value(Value, Option<String>),
+    /// The empty field.
+    Empty,
+    /// No value; the words are kept.
+    Kept,
+    /// No value, and why; the words are kept.
+    Wrong(Phrase),
+}
+
+/// The value does not fit.
+pub const KEPT: Phrase = phrase(
+    "This value does not fit the field. It is kept in the description.",
+    "Dieser Wert passt nicht in das Feld. Er steht in der Beschreibung.",
+);
+
+/// Reads a cell of a field that is no list and no link.
+pub fn read(field: &Field, cell: &str, order: Order, currency: Currency, local: fn(i64) -> Moment) -> Read {
+    match field.kind {
+        FieldKind::Day => match dates::read(cell, order) {
+            Some((day, None)) => Read::Value(Value::Day(day), None),
+            Some((day, Some(0))) => Read::Value(Value::Day(day), None),
+            Some((day, Some(_))) => Read::Value(Value::Day(day), Some(cell.trim().to_string())),
+            None => Read::Wrong(KEPT),
+        },
+        FieldKind::Moment => match dates::read(cell, order) {
+            Some((day, time)) if cell.trim().ends_with('Z') => {
+                Read::Value(Value::Moment(Moment(day.midnight().0 + time.unwrap_or(0))), None)
+            }
+            Some((day, time)) => Read::Value(Value::Moment(local(day.midnight().0 + time.unwrap_or(0))), None),
+            None => Read::Wrong(KEPT),
+        },
+        FieldKind::Flag => {
+            flag(cell).map_or(Read::Wrong(KEPT), |yes| if yes { Read::Value(Value::Yes, None) } else { Read::Empty })
+        }
+        FieldKind::Email => email(field, cell, currency),
+        FieldKind::Percent => percent(field, cell, currency),
+        _ => plain(field, cell, currency),
+    }
+}
+
+/// Yes or no in both languages; nothing where it is neither.
+pub fn flag(cell: &str) -> Option<bool> {
+    match words(cell).as_str() {
+        "yes" | "ja" | "true" | "wahr" | "1" | "x" | "y" | "j" => Some(true),
+        "no" | "nein" | "false" | "falsch" | "0" | "n" => Some(false),
+        _ => None,
+    }
+}
+
+/// Takes the mark off that the export puts before cells a spreadsheet would run as a formula.
+pub fn unguarded(cell: &str) -> &str {
+    match cell.strip_prefix('\'') {
+        Some(rest) if super::csv_out::is_formula(rest.trim_start_matches('\'')) => rest,
+        _ => cell,
+    }
+}
+
+/// First and last name of a full one: `Berg, Ada` or `Ada Maria Berg`.
+pub fn split_name(name: &str) -> (&str, &str) {
+    match (name.split_once(','), name.rsplit_once(' ')) {
+        (Some((last, first)), _) => (first.trim(), last.trim()),
+        (_, Some((first, last))) => (first.trim(), last),
+        _ => ("", name),
+    }
+}
+
+fn plain(field: &Field, cell: &str, currency: Currency) -> Read {
+    match check::read(field, cell, currency) {
+        Ok(Some(value)) => Read::Value(value, None),
+        Ok(None) => Read::Empty,
+        Err(_) => Read::Wrong(KEPT),
+    }
+}
+
+/// The first of several addresses; the others are kept. An address may come as `Ada Berg <ada@example.com>`.
+fn email(field: &Field, cell: &str, currency: Currency) -> Read {
+    let parts = cell.split([';', ',', '\n', '|']).flat_map(|part| part.split(" ::: "));
+    let all: Vec<&str> = parts.map(str::trim).filter(|part| !part.is_empty()).collect();
+    let bare = |text: &str| match (text.find('<'), text.rfind('>')) {
+        (Some(from), Some(to)) if from < to => text[from + 1..to].to_string(),
+        _ => text.strip_prefix("mailto:").unwrap_or(text).to_string(),
+    };
+    let first = all.iter().position(|text| matches!(check::read(field, &bare(text), currency), Ok(Some(_))));
+    let Some(first) = first else { return Read::Wrong(KEPT) };
+    let address = bare(all[first]);
+    let is_all = all.len() == 1 && address == all[0];
+    Read::Value(Value::Text(address), (!is_all).then(|| cell.trim().to_string()))
+}
+
+/// A whole percentage; a share between 0 and 1 counts as one, a fraction is rounded and kept.
+fn percent(field: &Field, cell: &str, currency: Currency) -> Read {
+    let read = plain(field, cell, currency);
+    let (Read::Wrong(_), Some(number)) = (&read, decimal::parse(cell.trim().trim_end_matches('%').trim())) else {
+        return read;
+    };
+    let is_share = number > 0 && number < decimal::ONE && !cell.contains('%');
+    let scaled = if is_share { number * 100 } else { number };
+    if !(0..=100 * decimal::ONE).contains(&scaled) {
+        return read;
+    }
+    let whole = (scaled + decimal::ONE / 2) / decimal::ONE;
+    Read::Value(Value::Number(whole), (whole * decimal::ONE != scaled).then(|| cell.trim().to_string()))
+}

@@ -1,0 +1,205 @@
+//! Which record each row is: one that is there already, or a new one.
+use std::collections::HashMap;
+
+use super::{Identity, Part, Planner, Went, World};
+use crate::base::{Id, Row, fold};
+use crate::domain::Kind;
+use crate::domain::records::{contact, lead, opportunity, user};
+use crate::exchange::cell::{split_name, unguarded};
+use crate::exchange::dates;
+use crate::exchange::registry::{Registry, id_key};
+use crate::files::wishes::{Key, Mode, Target, external_id};
+use crate::locale::{Language, phrase};
+use crate::store::{WorkingSet, names};
+
+/// The registry of the workspace's records that the files may point to.
+pub fn registry(set: &WorkingSet, parts: &[Part]) -> Registry {
+    let points = |part: &Part, kind: Kind| {
+        part.sheet.columns.iter().any(|column| match column.target {
+            Target::Field(number) | Target::Id(number) => {
+                set.field(part.kind, number).is_some_and(|field| field.target() == Some(kind))
+            }
+            Target::About => kind != Kind::User,
+            Target::FromLead => kind == Kind::Lead,
+            Target::Converted => matches!(kind, Kind::Account | Kind::Contact),
+            _ => false,
+        })
+    };
+    let all = [Kind::User, Kind::Account, Kind::Contact, Kind::Lead, Kind::Opportunity];
+    let kinds: Vec<Kind> =
+        all.into_iter().filter(|kind| *kind == Kind::User || parts.iter().any(|part| points(part, *kind))).collect();
+    Registry::of(set, &kinds)
+}
+
+impl Part {
+    /// The place of the column that goes to a target.
+    pub fn column(&self, target: Target) -> Option<usize> {
+        self.sheet.columns.iter().position(|column| column.target == target)
+    }
+
+    /// The cell of a row in the column that goes to a target.
+    pub fn cell(&self, row: usize, target: Target) -> &str {
+        self.column(target).map_or("", |column| unguarded(self.table.cell(row, column)).trim())
+    }
+
+    fn external(&self, row: usize) -> &str {
+        external_id(self.kind).map_or("", |number| self.cell(row, Target::Field(number)))
+    }
+
+    /// A person's name as the row has it, else the record's.
+    fn name(&self, row: usize) -> String {
+        let full = |first: Target, last: Target| {
+            let whole = [self.cell(row, first), self.cell(row, last)].join(" ");
+            whole.trim().to_string()
+        };
+        let split = match self.kind {
+            Kind::Lead => full(Target::Field(lead::FIRST_NAME), Target::Field(lead::LAST_NAME)),
+            Kind::Contact => full(Target::Field(contact::FIRST_NAME), Target::Field(contact::LAST_NAME)),
+            Kind::User => full(Target::GivenName, Target::FamilyName),
+            _ => String::new(),
+        };
+        match (split.is_empty(), self.cell(row, Target::FullName)) {
+            (false, _) => split,
+            (true, "") => self.cell(row, Target::Field(1)).to_string(),
+            (true, whole) => {
+                let (first, last) = split_name(whole);
+                format!("{first} {last}").trim().to_string()
+            }
+        }
+    }
+
+    fn email(&self, row: usize) -> &str {
+        self.kind.field_by_key("email").map_or("", |field| self.cell(row, Target::Field(field.number)))
+    }
+
+    fn company(&self, row: usize) -> &str {
+        match self.kind {
+            Kind::Lead => self.cell(row, Target::Field(lead::COMPANY)),
+            Kind::Contact => self.cell(row, Target::Field(contact::ACCOUNT)),
+            Kind::Opportunity => self.cell(row, Target::Field(opportunity::ACCOUNT)),
+            _ => "",
+        }
+    }
+
+    fn key(&self, row: usize) -> String {
+        match self.sheet.key {
+            Key::Id => self.external(row).to_string(),
+            Key::ExternalId => id_key(self.external(row)),
+            Key::Email => fold::fold(self.email(row)),
+            Key::Name => name_key(&self.name(row), self.company(row)),
+        }
+    }
+}
+
+fn name_key(name: &str, company: &str) -> String {
+    match fold::words(name) {
+        name if name.is_empty() => name,
+        name => format!("{name}\n{}", fold::company_key(company)),
+    }
+}
+
+/// A record's key, as [`Part::key`] gives a row's.
+fn key_of(set: &WorkingSet, kind: Kind, row: &Row, key: Key) -> String {
+    let text = |key: &str| kind.field_by_key(key).map_or("", |field| row.text(field.number));
+    let name_of = |number: u16| row.link(number).map(|id| names::name_of(set, id, Language::En)).unwrap_or_default();
+    match key {
+        Key::Id => row.id().to_string(),
+        Key::ExternalId => id_key(text("external_id")),
+        Key::Email => fold::fold(text("email")),
+        Key::Name => {
+            let company = match kind {
+                Kind::Lead => row.text(lead::COMPANY).to_string(),
+                Kind::Contact => name_of(contact::ACCOUNT),
+                Kind::Opportunity => name_of(opportunity::ACCOUNT),
+                _ => String::new(),
+            };
+            name_key(&names::name(kind, row, Language::En), &company)
+        }
+    }
+}
+
+impl Planner<'_> {
+    /// Finds the records of a file's rows, gives ids to the others and makes all of them known.
+    pub(super) fn identify(&mut self, part: &mut Part, world: &mut World) {
+        let mut known: HashMap<String, Option<Id>> = HashMap::new();
+        if part.sheet.mode != Mode::Create {
+            for (_, row) in self.set.rows(part.kind) {
+                let key = key_of(self.set, part.kind, row, part.sheet.key);
+                if !key.is_empty() {
+                    known.entry(key).and_modify(|id| *id = None).or_insert(Some(row.id()));
+                }
+            }
+        }
+        let mut seen: HashMap<String, ()> = HashMap::new();
+        for row in 0..part.table.rows.len() {
+            let key = if part.sheet.mode == Mode::Create { String::new() } else { part.key(row) };
+            let is_again = !key.is_empty() && seen.insert(key.clone(), ()).is_some();
+            let name = part.name(row);
+            let same_user = || {
+                let id = self.registry.by_name(Kind::User, &name).filter(|_| part.kind == Kind::User)?;
+                let row = self.set.get(Kind::User, id)?;
+                row.text(user::EXTERNAL_ID).is_empty().then_some(id)
+            };
+            let identity = match known.get(&key) {
+                _ if is_again => {
+                    self.complain(part, row, "", &key, TWICE);
+                    Identity::Passed
+                }
+                Some(Some(id)) => Identity::Known(*id),
+                Some(None) => {
+                    self.complain(part, row, "", &key, SEVERAL);
+                    Identity::Passed
+                }
+                None => match (same_user(), part.sheet.mode) {
+                    (Some(id), _) => Identity::Known(id),
+                    (None, Mode::Update) => {
+                        self.plan.leave_out(part.place, "", NOT_THERE);
+                        Identity::Passed
+                    }
+                    _ => Identity::New((world.new_id)()),
+                },
+            };
+            if let Identity::New(id) | Identity::Known(id) = identity {
+                self.registry.add(part.kind, id, part.external(row), &name);
+                if part.kind == Kind::Contact {
+                    self.registry.add_email(part.email(row), id);
+                }
+            }
+            part.rows.push(identity);
+        }
+    }
+
+    /// Notes which deal came from which lead.
+    pub(super) fn note_conversions(&mut self, part: &Part, world: &World) {
+        if part.kind != Kind::Opportunity || part.column(Target::FromLead).is_none() {
+            return;
+        }
+        let created = part.column(Target::Field(opportunity::CREATED));
+        for (row, identity) in part.rows.iter().enumerate() {
+            let (Identity::New(deal) | Identity::Known(deal)) = *identity else { continue };
+            let Some(lead) = self.registry.by_id(Kind::Lead, part.cell(row, Target::FromLead)) else { continue };
+            let at = created.and_then(|column| {
+                let (day, time) = dates::read(part.table.cell(row, column), part.sheet.columns[column].order)?;
+                Some((world.local)(day.midnight().0 + time.unwrap_or(0)))
+            });
+            let went: &mut Went = self.went.entry(lead).or_default();
+            if went.opportunity.is_none() {
+                (went.opportunity, went.at) = (Some(deal), at);
+            }
+            self.came_from.insert(deal, lead);
+        }
+    }
+}
+
+const TWICE: crate::locale::Phrase = phrase(
+    "A row further up has the same key. This row is left out; choose another key to take both in.",
+    "Weiter oben steht derselbe Schlüssel. Diese Zeile wird weggelassen; wählen Sie einen anderen Schlüssel, um beide zu übernehmen.",
+);
+const SEVERAL: crate::locale::Phrase = phrase(
+    "Several records have this key. This row is left out; merge the records or choose another key.",
+    "Mehrere Datensätze haben diesen Schlüssel. Diese Zeile wird weggelassen; führen Sie die Datensätze zusammen oder wählen Sie einen anderen Schlüssel.",
+);
+const NOT_THERE: crate::locale::Phrase = phrase(
+    "no record has this key, and none shall be created",
+    "kein Datensatz hat diesen Schlüssel, und es soll keiner angelegt werden",
+);

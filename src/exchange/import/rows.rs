@@ -1,0 +1,324 @@
+//! A row of a file as the record it comes to.
+use std::borrow::Cow;
+
+use super::{Conflict, Duplicate, FOLLOWS, Identity, NO_FIELD, Part, Planner, SKIPPED, World};
+use crate::base::{Currency, Id, Row, Value};
+use crate::command::{Entry, lead as lead_rules};
+use crate::domain::records::{contact, lead, user};
+use crate::domain::rules::duplicates::Keys;
+use crate::domain::{Field, FieldKind, Kind};
+use crate::exchange::cell::{self, Read, split_name, unguarded};
+use crate::exchange::choices;
+use crate::exchange::duplicate_index::Twin;
+use crate::exchange::fields::Fields;
+use crate::files::wishes::Target;
+use crate::locale::{Phrase, phrase};
+
+/// What was read of a row.
+#[derive(Default)]
+pub struct Reading {
+    /// Its fields.
+    pub fields: Fields,
+    /// Fields whose cells are blank.
+    pub blanks: Vec<u16>,
+    /// Lines for the description.
+    pub kept: Vec<String>,
+    /// Whether the lead was converted.
+    pub is_converted: bool,
+    /// Whether the activity is done, or the deal won; nothing where the row does not say.
+    pub done: Option<bool>,
+}
+
+const NO_RECORD: Phrase = phrase(
+    "No record has this id or name, or several have. It is kept in the description; import the file with these records along with this one.",
+    "Kein Datensatz hat diese Kennung oder diesen Namen, oder mehrere haben sie. Der Wert steht in der Beschreibung; importieren Sie die Datei mit diesen Datensätzen zusammen mit dieser.",
+);
+
+impl Planner<'_> {
+    /// Takes a row in.
+    pub(super) fn row(&mut self, part: &Part, row: usize, world: &mut World) {
+        let (id, known) = match part.rows[row] {
+            Identity::New(id) => (id, None),
+            Identity::Known(id) => (id, self.set.get(part.kind, id).cloned()),
+            Identity::Passed => return,
+        };
+        let mut read = self.read(part, row, id, world);
+        match known {
+            Some(record) => {
+                self.keep_lines(part, &mut read, Some(&record));
+                self.update(part, row, &record, read, world);
+            }
+            None => {
+                self.complete(part, row, id, &mut read, world);
+                self.keep_lines(part, &mut read, None);
+                self.create(part, row, id, &read.fields);
+            }
+        }
+    }
+
+    fn create(&mut self, part: &Part, row: usize, id: Id, fields: &Fields) {
+        let record = fields.row(id);
+        let index = match part.kind {
+            Kind::Lead => Some(&mut self.leads),
+            Kind::Contact => Some(&mut self.contacts),
+            _ => None,
+        };
+        if let Some(index) = index {
+            let company = record.link(contact::ACCOUNT).filter(|_| part.kind == Kind::Contact);
+            let company =
+                company.map(|id| crate::store::names::name_of(self.set, id, self.language)).unwrap_or_default();
+            let keys = Keys::of(part.kind, &record, &company);
+            let line = part.table.line(row);
+            // A converted lead is like the contact it became.
+            let is_itself = |twin: &Twin| {
+                matches!(twin, Twin::Record(Kind::Contact, _)) && record.moment(lead::CONVERTED_AT).is_some()
+            };
+            let found = index.find(&keys).filter(|(twin, _)| part.kind != Kind::Lead || !is_itself(twin));
+            if let Some((twin, reason)) = found {
+                let name = crate::store::names::name(part.kind, &record, self.language);
+                self.plan.duplicates.push(Duplicate { line, name, twin, reason });
+                if self.skip_duplicates {
+                    let instead = match twin {
+                        Twin::Record(kind, id) if kind == part.kind => Some(id),
+                        Twin::Row(line) => {
+                            let row = (line as usize).checked_sub(part.table.line(0));
+                            row.and_then(|row| match part.rows.get(row) {
+                                Some(Identity::New(id) | Identity::Known(id)) => Some(*id),
+                                _ => None,
+                            })
+                        }
+                        _ => None,
+                    };
+                    self.gone.insert(id, instead);
+                    index.add(&keys, Twin::Row(line as u32));
+                    return;
+                }
+            }
+            index.add(&keys, Twin::Row(line as u32));
+        }
+        self.plan.count_mut(part.kind).new += 1;
+        self.plan.rows.push((part.kind, record));
+    }
+
+    /// What the file says otherwise than the record. A converted lead is read-only.
+    fn update(&mut self, part: &Part, row: usize, record: &Row, read: Reading, world: &World) {
+        let is_closed = part.kind == Kind::Lead && record.moment(lead::CONVERTED_AT).is_some();
+        let mut read = read;
+        if !is_closed {
+            self.conclude(part, record, &mut read, world);
+        }
+        let mut entries: Vec<Entry> = Vec::new();
+        let blanks = read.blanks.iter().filter(|_| part.sheet.erases).map(|number| (*number, None));
+        let given = read.fields.0.into_iter().map(|(number, value)| (number, Some(value)));
+        for (number, theirs) in given.chain(blanks) {
+            let ours = record.get(number);
+            let is_needed = theirs.is_none() && self.set.field(part.kind, number).is_some_and(|field| field.required);
+            let is_own = is_closed && matches!(number, lead::STATUS | lead::REASON | lead::DESCRIPTION);
+            if ours == theirs || is_needed || is_own {
+                continue;
+            }
+            let stays = is_closed || part.sheet.keeps.contains(&number);
+            if let Some(ours) = ours {
+                let record = (part.kind, record.id());
+                let line = part.table.line(row);
+                self.plan.conflicts.push(Conflict {
+                    sheet: part.place,
+                    line,
+                    record,
+                    field: number,
+                    ours,
+                    theirs: theirs.clone(),
+                    stays,
+                });
+                if stays {
+                    continue;
+                }
+            } else if is_closed {
+                continue;
+            }
+            entries.push((number, theirs));
+        }
+        let count = self.plan.count_mut(part.kind);
+        if entries.is_empty() {
+            count.same += 1;
+        } else {
+            count.changed += 1;
+            self.plan.fills.push((record.id(), entries));
+        }
+    }
+
+    /// The lines that fit no field go below the description, where they are not there already.
+    fn keep_lines(&mut self, part: &Part, read: &mut Reading, record: Option<&Row>) {
+        if read.kept.is_empty() {
+            return;
+        }
+        let key = if part.kind == Kind::Activity { "text" } else { "description" };
+        let Some(field) = part.kind.field_by_key(key) else {
+            for line in read.kept.drain(..) {
+                self.plan.leave_out(part.place, line.split(": ").next().unwrap_or(""), NO_FIELD);
+            }
+            return;
+        };
+        let own = read.fields.text(field.number).map(str::to_string);
+        let there = record.map_or("", |row| row.text(field.number));
+        if own.is_none() && read.kept.iter().all(|line| there.contains(line.as_str())) {
+            return;
+        }
+        let base = own.or_else(|| Some(there.to_string())).filter(|text| !text.is_empty());
+        let new = read
+            .kept
+            .iter()
+            .filter(|line| record.is_none() || !base.as_ref().is_some_and(|base| base.contains(line.as_str())));
+        let text = base.as_deref().into_iter().chain(new.map(String::as_str)).collect::<Vec<_>>().join("\n");
+        read.fields.put(field.number, Value::Text(text));
+    }
+
+    /// Reads a row's cells.
+    fn read(&mut self, part: &Part, row: usize, id: Id, world: &mut World) -> Reading {
+        let mut read = Reading::default();
+        let width = part.table.rows[row].len().max(part.table.header.len());
+        let currency = Currency::parse(part.cell(row, Target::Currency)).unwrap_or(world.currency);
+        let mut unmet: Vec<(usize, u16)> = Vec::new();
+        for at in 0..width {
+            let cell = unguarded(part.table.cell(row, at));
+            let column = part.sheet.columns.get(at);
+            let target = column.map_or(Target::Description, |column| column.target);
+            if cell.trim().is_empty() {
+                if let Target::Field(number) = target {
+                    read.blanks.push(number);
+                }
+                continue;
+            }
+            let header = match part.table.header.get(at) {
+                Some(header) => Cow::Borrowed(header.as_str()),
+                None => Cow::Owned(format!("Column {}", at + 1)),
+            };
+            let keep = |read: &mut Reading| read.kept.push(format!("{header}: {}", cell.trim()));
+            match target {
+                Target::Skip => self.plan.leave_out(part.place, &header, SKIPPED),
+                Target::Derived => self.plan.leave_out(part.place, &header, FOLLOWS),
+                Target::Description => keep(&mut read),
+                Target::Currency if Currency::parse(cell).is_some() => {}
+                Target::Currency => keep(&mut read),
+                Target::FullName => {
+                    let (first, last) = split_name(cell.trim());
+                    let (first_field, last_field) = if part.kind == Kind::Lead {
+                        (lead::FIRST_NAME, lead::LAST_NAME)
+                    } else {
+                        (contact::FIRST_NAME, contact::LAST_NAME)
+                    };
+                    read.fields.fill(first_field, Value::text(first));
+                    read.fields.fill(last_field, Value::text(last));
+                }
+                Target::GivenName | Target::FamilyName => {
+                    let own = read.fields.text(user::NAME).unwrap_or("");
+                    let name = if target == Target::GivenName { [cell, own] } else { [own, cell] }.join(" ");
+                    Value::text(&name).into_iter().for_each(|name| read.fields.put(user::NAME, name));
+                }
+                Target::Converted => match cell::flag(cell) {
+                    Some(is_converted) => read.is_converted = is_converted,
+                    None => keep(&mut read),
+                },
+                Target::Done => self.done(part, cell, &header, &mut read),
+                Target::FromLead => match self.came_from.get(&id) {
+                    Some(_) => {}
+                    None => {
+                        keep(&mut read);
+                        self.complain(part, row, &header, cell, NO_RECORD);
+                    }
+                },
+                Target::About => {
+                    let kinds = [Kind::Lead, Kind::Contact, Kind::Account, Kind::Opportunity];
+                    let by_id = kinds.iter().find_map(|kind| Some((*kind, self.registry.by_id(*kind, cell)?)));
+                    let found = by_id
+                        .or_else(|| kinds.iter().find_map(|kind| Some((*kind, self.registry.by_name(*kind, cell)?))));
+                    match found.and_then(|(kind, id)| Some((lead_rules::activity_link(kind)?, id))) {
+                        Some((number, id)) => read.fields.put(number, Value::Link(id)),
+                        None => {
+                            keep(&mut read);
+                            self.complain(part, row, &header, cell, NO_RECORD);
+                        }
+                    }
+                }
+                Target::Id(number) => {
+                    let kind = self.set.field(part.kind, number).and_then(Field::target);
+                    match kind.and_then(|kind| self.registry.by_id(kind, cell)) {
+                        Some(id) => read.fields.put(number, Value::Link(id)),
+                        None => unmet.push((at, number)),
+                    }
+                }
+                Target::Field(number) => {
+                    let Some(field) = self.set.field(part.kind, number) else { continue };
+                    let is_linked = matches!(field.kind, FieldKind::Link(_)) && read.fields.get(number).is_some();
+                    match self.value(part, at, field, cell, currency, world) {
+                        // The id has found the record already; the name says it once more.
+                        _ if is_linked => {}
+                        Read::Value(value, original) => {
+                            read.fields.put(number, value);
+                            read.kept.extend(original.map(|original| format!("{header}: {original}")));
+                        }
+                        Read::Empty => {}
+                        Read::Kept => keep(&mut read),
+                        Read::Wrong(text) => {
+                            keep(&mut read);
+                            self.complain(part, row, &header, cell, text);
+                        }
+                    }
+                }
+            }
+        }
+        for (at, number) in unmet {
+            let (header, cell) = (&part.table.header[at], part.table.cell(row, at));
+            read.kept.push(format!("{header}: {}", cell.trim()));
+            if read.fields.get(number).is_none() {
+                self.complain(part, row, header, cell, NO_RECORD);
+            }
+        }
+        read
+    }
+
+    fn value(
+        &mut self,
+        part: &Part,
+        at: usize,
+        field: &'static Field,
+        cell: &str,
+        currency: Currency,
+        world: &mut World,
+    ) -> Read {
+        match field.kind {
+            FieldKind::Choice(_) | FieldKind::Choices(_) | FieldKind::Link(Kind::User) => choice(part, at, field, cell),
+            FieldKind::Link(kind) => match self.registry.by_name(kind, cell) {
+                Some(id) => Read::Value(Value::Link(id), None),
+                None if kind == Kind::Account && !self.registry.is_ambiguous(kind, cell) && !cell.trim().is_empty() => {
+                    Read::Value(Value::Link(self.new_account(cell.trim(), world)), None)
+                }
+                None => Read::Wrong(NO_RECORD),
+            },
+            _ => cell::read(field, cell, part.sheet.columns[at].order, currency, world.local),
+        }
+    }
+}
+
+/// An entry that is called otherwise than the cell keeps the cell's words in the description.
+fn choice(part: &Part, at: usize, field: &Field, cell: &str) -> Read {
+    let mut links = Vec::new();
+    let mut is_renamed = false;
+    for value in choices::split(field, cell) {
+        match part.meanings.get(&at).and_then(|meanings| meanings.get(value)) {
+            Some(super::Meant { entry: Some(id), is_renamed: renamed }) => {
+                is_renamed |= renamed;
+                if !links.contains(id) {
+                    links.push(*id);
+                }
+            }
+            _ => is_renamed = true,
+        }
+    }
+    let original = is_renamed.then(|| cell.trim().to_string());
+    match (links.as_slice(), field.kind) {
+        ([], _) => Read::Kept,
+        (_, FieldKind::Choices(_)) => Read::Value(Value::Links(links), original),
+        ([id, ..], _) => Read::Value(Value::Link(*id), original),
+    }
+}

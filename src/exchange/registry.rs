@@ -1,0 +1,107 @@
+//! Which record is meant by an id of another program, by a name or by an email address: records of the workspace and of
+//! all files that come in together.
+use std::collections::HashMap;
+
+use crate::base::{Id, Row, fold};
+use crate::domain::Kind;
+use crate::domain::records::contact;
+use crate::files::wishes::external_id;
+use crate::locale::Language;
+use crate::store::{WorkingSet, names};
+
+/// Records by what they are called. Where several are called the same, none is meant.
+#[derive(Default)]
+pub struct Registry {
+    ids: HashMap<(Kind, String), Option<Id>>,
+    names: HashMap<(Kind, String), Option<Id>>,
+    emails: HashMap<String, Option<Id>>,
+}
+
+impl Registry {
+    /// The records of a workspace of these kinds.
+    pub fn of(set: &WorkingSet, kinds: &[Kind]) -> Registry {
+        let mut out = Registry::default();
+        for kind in kinds {
+            for (_, row) in set.rows(*kind) {
+                out.add_row(*kind, row);
+            }
+        }
+        out
+    }
+
+    fn add_row(&mut self, kind: Kind, row: &Row) {
+        let key = external_id(kind).map_or("", |number| row.text(number));
+        self.add(kind, row.id(), key, &names::name(kind, row, Language::En));
+        if kind == Kind::Contact {
+            self.add_email(row.text(contact::EMAIL), row.id());
+        }
+    }
+
+    /// Adds a record.
+    pub fn add(&mut self, kind: Kind, id: Id, external: &str, name: &str) {
+        for (map, key) in [(&mut self.ids, id_key(external)), (&mut self.names, name_key(kind, name))] {
+            note(map, (kind, key), id);
+        }
+    }
+
+    /// Adds a contact's email address.
+    pub fn add_email(&mut self, email: &str, id: Id) {
+        note(&mut self.emails, fold::fold(email.trim()), id);
+    }
+
+    /// The record with an id of another program.
+    pub fn by_id(&self, kind: Kind, external: &str) -> Option<Id> {
+        self.ids.get(&(kind, id_key(external))).copied().flatten()
+    }
+
+    /// The only record of a name.
+    pub fn by_name(&self, kind: Kind, name: &str) -> Option<Id> {
+        self.names.get(&(kind, name_key(kind, name))).copied().flatten()
+    }
+
+    /// Whether several records have the name.
+    pub fn is_ambiguous(&self, kind: Kind, name: &str) -> bool {
+        self.names.get(&(kind, name_key(kind, name))) == Some(&None)
+    }
+
+    /// The only contact with an email address.
+    pub fn by_email(&self, email: &str) -> Option<Id> {
+        self.emails.get(&fold::fold(email.trim())).copied().flatten()
+    }
+}
+
+fn note<K: std::hash::Hash + Eq + Named>(map: &mut HashMap<K, Option<Id>>, key: K, id: Id) {
+    if !key.is_empty() {
+        map.entry(key).and_modify(|known| *known = known.filter(|known| *known == id)).or_insert(Some(id));
+    }
+}
+
+trait Named {
+    fn is_empty(&self) -> bool;
+}
+
+impl Named for String {
+    fn is_empty(&self) -> bool {
+        str::is_empty(self)
+    }
+}
+
+impl Named for (Kind, String) {
+    fn is_empty(&self) -> bool {
+        self.1.is_empty()
+    }
+}
+
+/// An id for comparison. Salesforce writes the same id with 15 letters, or with 18 of which the last three follow.
+pub fn id_key(external: &str) -> String {
+    let id = external.trim();
+    let is_long = id.len() == 18
+        && id.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        && !id.bytes().all(|byte| byte.is_ascii_digit());
+    if is_long { id[..15].to_string() } else { id.to_string() }
+}
+
+/// A name for comparison.
+pub fn name_key(kind: Kind, name: &str) -> String {
+    if kind == Kind::Account { fold::company_key(name) } else { fold::words(name) }
+}

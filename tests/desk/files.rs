@@ -1,0 +1,87 @@
+//! Files that come in together, planned and stored as the file worker does it.
+use std::path::Path;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use kontor::base::{Currency, Id, Moment, Row};
+use kontor::command::{Command, Import};
+use kontor::domain::Kind;
+use kontor::exchange::import::{Plan, Planner, World};
+use kontor::exchange::{mapping, table};
+use kontor::files::wishes::{Sheet, Wishes};
+use kontor::locale::Language;
+use kontor::store::names;
+
+use super::{Desk, today};
+
+/// A file's name and content.
+pub type File = (String, Vec<u8>);
+
+pub fn guess(desk: &Desk, files: &[File]) -> Vec<Sheet> {
+    let sheet = |(name, bytes): &File| desk.session.read(|set| mapping::sheet(set, &table::read(bytes).unwrap(), name));
+    files.iter().map(sheet).collect()
+}
+
+pub fn plan(desk: &Desk, files: &[File], sheets: Vec<Sheet>) -> Plan {
+    let tables: Vec<_> = files.iter().map(|(_, bytes)| Arc::new(table::read(bytes).unwrap())).collect();
+    let mut count = 0u32;
+    let first = desk.session.read(|set| set.head()) * 1_000_000;
+    let mut new_id = || {
+        count += 1;
+        Id::fixed(first + count)
+    };
+    let mut world = World {
+        now: Moment(1_800_000_000_000),
+        today: today(),
+        currency: Currency::EUR,
+        local: Moment,
+        new_id: &mut new_id,
+    };
+    desk.session.read(|set| {
+        let wishes = Wishes { sheets, skip_duplicates: false, language: Language::En };
+        let mut planner = Planner::new(set, &tables, wishes, &mut world);
+        while !planner.step(97, &mut world) {}
+        planner.finish()
+    })
+}
+
+pub fn store(desk: &Desk, plan: &Plan) {
+    let import =
+        Import { file: "files".to_string(), new: Rc::new(plan.rows.clone()), fills: Rc::new(plan.fills.clone()) };
+    desk.run(Command::Import(import));
+}
+
+pub fn import(desk: &Desk, files: &[File]) -> Plan {
+    let plan = plan(desk, files, guess(desk, files));
+    store(desk, &plan);
+    plan
+}
+
+/// The files of a folder in an order in which nothing comes before what points to it.
+pub fn folder(path: &str) -> Option<Vec<File>> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    let mut files: Vec<File> = std::fs::read_dir(path)
+        .ok()?
+        .map(|entry| entry.unwrap().path())
+        .map(|path| (path.file_name().unwrap().to_string_lossy().to_string(), std::fs::read(&path).unwrap()))
+        .collect();
+    files.sort_by(|one, other| other.0.cmp(&one.0));
+    Some(files)
+}
+
+pub fn file(name: &str, content: &str) -> File {
+    (name.to_string(), content.as_bytes().to_vec())
+}
+
+pub fn all(desk: &Desk, kind: Kind) -> Vec<Row> {
+    desk.session.read(|set| set.rows(kind).map(|(_, row)| row.clone()).collect())
+}
+
+pub fn name(desk: &Desk, id: Option<Id>) -> String {
+    desk.session.read(|set| id.map(|id| names::name_of(set, id, Language::En)).unwrap_or_default())
+}
+
+/// The files of a small CRM.
+pub fn own_files() -> Vec<File> {
+    folder("tests/fixtures/crm").expect("is there")
+}

@@ -1,0 +1,235 @@
+//! What other programs call their columns and how they write their cells; and files that are damaged.
+mod desk;
+
+use desk::Desk;
+use desk::files::{File, all, file, guess, import, own_files, plan, store};
+use kontor::base::Row;
+use kontor::domain::records::{contact, opportunity};
+use kontor::domain::{Kind, defaults};
+use kontor::exchange::table;
+use kontor::files::wishes::Target;
+
+/// The targets of a file's columns, as field keys, with the kind.
+fn mapped(name: &str, header: &str) -> (Kind, Vec<String>) {
+    let desk = Desk::new();
+    let width = header.split(',').count();
+    let content = format!("{header}\n{}\n", vec!["x"; width].join(","));
+    let sheet = guess(&desk, &[file(name, &content)]).remove(0);
+    let kind = sheet.kind.unwrap();
+    let target = |target: Target| match target {
+        Target::Field(number) => kind.field(number).unwrap().key.to_string(),
+        Target::Id(number) => format!("{}#", kind.field(number).unwrap().key),
+        other => format!("{other:?}"),
+    };
+    (kind, sheet.columns.iter().map(|column| target(column.target)).collect())
+}
+
+#[test]
+fn exports_of_other_programs_are_understood() {
+    let mut wrong: Vec<String> = Vec::new();
+    for (name, header, kind, expected) in [
+        // Salesforce: data export, then report in English and German.
+        (
+            "Lead.csv",
+            "Id,LastName,FirstName,Company,Email,Status,IsConverted,ConvertedDate,ConvertedAccountId,ConvertedOpportunityId,OwnerId",
+            Kind::Lead,
+            "external_id last_name first_name company email status Converted converted_at converted_account# converted_opportunity# owner#",
+        ),
+        (
+            "Contact.csv",
+            "Id,AccountId,LastName,FirstName,Salutation,MailingStreet,MailingCity,MailingPostalCode,Phone,MobilePhone,Email,OwnerId,HasOptedOutOfEmail",
+            Kind::Contact,
+            "external_id account# last_name first_name salutation mailing_street mailing_city mailing_postal_code phone mobile email owner# email_opt_out",
+        ),
+        (
+            "Opportunity.csv",
+            "Id,AccountId,Name,StageName,Amount,Probability,CloseDate,Type,NextStep,LeadSource,IsClosed,IsWon,OwnerId,CurrencyIsoCode",
+            Kind::Opportunity,
+            "external_id account# name stage amount probability close_date type next_step lead_source Derived Derived owner# Currency",
+        ),
+        (
+            "Task.csv",
+            "Id,WhoId,WhatId,Subject,ActivityDate,Status,Priority,OwnerId,Description",
+            Kind::Activity,
+            "external_id About About subject due Done priority owner# text",
+        ),
+        (
+            "report.csv",
+            "Opportunity Name,Account Name,Stage,Close Date,Amount,Probability (%),Opportunity Owner,Lead Source",
+            Kind::Opportunity,
+            "name account stage close_date amount probability owner lead_source",
+        ),
+        (
+            "bericht.csv",
+            "Opportunity-Name,Accountname,Phase,Schlusstermin,Betrag,Wahrscheinlichkeit (%),Opportunity-Inhaber,Leadquelle",
+            Kind::Opportunity,
+            "name account stage close_date amount probability owner lead_source",
+        ),
+        // HubSpot
+        (
+            "hubspot-crm-exports-all-deals.csv",
+            "Record ID,Deal Name,Deal Stage,Close Date,Deal owner,Amount,Associated Company,Associated Contact IDs,Create Date",
+            Kind::Opportunity,
+            "external_id name stage close_date owner amount account primary_contact# created",
+        ),
+        (
+            "hubspot-crm-exports-all-contacts.csv",
+            "Record ID,First Name,Last Name,Email,Phone Number,Contact owner,Associated Company,Job Title,Create Date",
+            Kind::Contact,
+            "external_id first_name last_name email phone owner account title created",
+        ),
+        (
+            "hubspot-crm-exports-all-companies.csv",
+            "Record ID,Company name,Company owner,Company Domain Name,Phone Number,City,Country/Region,Industry,Number of Employees",
+            Kind::Account,
+            "external_id name owner website phone billing_city billing_country industry employees",
+        ),
+        // Pipedrive
+        (
+            "deals-1.csv",
+            "Deal - ID,Deal - Title,Deal - Organization,Deal - Contact person,Deal - Stage,Deal - Status,Deal - Value,Deal - Expected close date,Deal - Owner",
+            Kind::Opportunity,
+            "external_id name account primary_contact stage Done amount close_date owner",
+        ),
+        (
+            "people-1.csv",
+            "Person - Name,Person - Organization,Person - Email - Work,Person - Phone - Work,Person - Owner",
+            Kind::Contact,
+            "FullName account email phone owner",
+        ),
+        // Dynamics in both languages
+        (
+            "My Active Accounts.csv",
+            "Account Name,Main Phone,Address 1: City,Owner,Website",
+            Kind::Account,
+            "name phone billing_city owner website",
+        ),
+        (
+            "Verkaufschancen.csv",
+            "Thema,Potenzieller Kunde,Gesch. Abschlussdatum,Gesch. Umsatz,Wahrscheinlichkeit,Besitzer",
+            Kind::Opportunity,
+            "name account close_date amount probability owner",
+        ),
+        // Google and Outlook contacts
+        (
+            "contacts.csv",
+            "First Name,Last Name,Organization Name,Organization Title,Notes,Labels,E-mail 1 - Value,Phone 1 - Value",
+            Kind::Contact,
+            "first_name last_name account title description tags email phone",
+        ),
+        (
+            "contacts.csv",
+            "First Name,Last Name,Company,Job Title,Business Street,Business City,Business Postal Code,Business Phone,Mobile Phone,E-mail Address,Categories",
+            Kind::Contact,
+            "first_name last_name account title mailing_street mailing_city mailing_postal_code phone mobile email tags",
+        ),
+        (
+            "kontakte.csv",
+            "Anrede,Vorname,Nachname,Firma,Position,Straße geschäftlich,Ort geschäftlich,Telefon geschäftlich,Mobiltelefon,E-Mail-Adresse,Kategorien",
+            Kind::Contact,
+            "salutation first_name last_name account title mailing_street mailing_city phone mobile email tags",
+        ),
+        // A bought list is one of leads.
+        ("list.csv", "Name,Firma,Telefon,E-Mail,PLZ,Ort", Kind::Lead, "FullName company phone email postal_code city"),
+    ] {
+        let expected: Vec<String> = expected.split(' ').map(str::to_string).collect();
+        if mapped(name, header) != (kind, expected.clone()) {
+            wrong.push(format!("{name}: {:?}\n{kind:?} {expected:?}", mapped(name, header)));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+#[test]
+fn cells_of_many_dialects_are_read() {
+    let desk = Desk::new();
+    let files = [
+        file(
+            "deals.csv",
+            "Deal Name;Firma;Deal Stage;Betrag;Currency;Probability;Closing Date;Notes\n\
+         A;Nord;Gewonnen;1.500,50;CHF;0.75;13.05.2021;\"two\nlines; \"\"quoted\"\"\"\nB;Nord;closedlost;£1,200;;12,5 %;4.5.21;\n",
+        ),
+        file(
+            "contacts.csv",
+            "Name\tAccount Name\tEmail\tDo not call\nBerg, Ada Maria\tNord\tno mail; Ada <ada@nord.example>, b@nord.example\tJa\n",
+        ),
+    ];
+    import(&desk, &files);
+    let deals = all(&desk, Kind::Opportunity);
+    let figures = |row: &Row| {
+        let amount = row.money(opportunity::AMOUNT).unwrap();
+        (
+            amount.plain(),
+            amount.currency.code().to_string(),
+            row.number(opportunity::PROBABILITY).unwrap(),
+            row.day(opportunity::CLOSE_DATE).unwrap().iso(),
+        )
+    };
+    assert_eq!(figures(&deals[0]), ("1500.50".into(), "CHF".into(), 75, "2021-05-13".into()));
+    assert_eq!(figures(&deals[1]), ("1200.00".into(), "GBP".into(), 13, "2021-05-04".into()));
+    assert_eq!(deals[0].link(opportunity::STAGE), Some(defaults::STAGE_WON));
+    assert_eq!(deals[1].link(opportunity::STAGE), Some(defaults::STAGE_LOST));
+    assert!(deals[0].text(opportunity::DESCRIPTION).contains("two\nlines; \"quoted\""));
+    let contact = &all(&desk, Kind::Contact)[0];
+    assert_eq!((contact.text(contact::FIRST_NAME), contact.text(contact::LAST_NAME)), ("Ada Maria", "Berg"));
+    assert_eq!(contact.text(contact::EMAIL), "ada@nord.example");
+    assert!(contact.text(contact::DESCRIPTION).contains("b@nord.example") && contact.is(contact::DO_NOT_CALL));
+    assert_eq!(all(&desk, Kind::Account).len(), 1, "an account that three rows name is made once");
+    assert_eq!(contact.link(contact::ACCOUNT), deals[0].link(opportunity::ACCOUNT));
+}
+
+#[test]
+fn ten_thousand_malformed_files_change_nothing_and_none_falls_over() {
+    let desk = Desk::new();
+    let before = desk.content();
+    let base: Vec<File> = own_files();
+    let mut seed = 0x2545_f491_4f6c_dd1d_u64;
+    let mut next = |below: usize| {
+        seed ^= seed << 13;
+        seed ^= seed >> 7;
+        seed ^= seed << 17;
+        (seed % below.max(1) as u64) as usize
+    };
+    let odd: [&[u8]; 12] = [
+        b"\"",
+        b",",
+        b"\n",
+        b";",
+        b"\0",
+        b"\xff\xfe",
+        b"\xc3",
+        b"\r",
+        b"=1+1",
+        b"99999999999999999999",
+        b"31/31/2021",
+        "\u{202e}".as_bytes(),
+    ];
+    let mut read = 0;
+    for _ in 0..10_000 {
+        let mut files: Vec<File> = Vec::new();
+        for _ in 0..1 + next(2) {
+            let (name, mut bytes) = base[next(base.len())].clone();
+            for _ in 0..1 + next(6) {
+                let at = next(bytes.len() + 1);
+                match next(4) {
+                    0 => drop(bytes.drain(at..(at + next(60)).min(bytes.len()))),
+                    1 => drop(bytes.splice(at..at, odd[next(odd.len())].iter().copied())),
+                    2 if at < bytes.len() => bytes[at] = next(256) as u8,
+                    _ => bytes.truncate(at),
+                }
+            }
+            if table::read(&bytes).is_ok() {
+                files.push((name, bytes));
+            }
+        }
+        let plan = plan(&desk, &files, guess(&desk, &files));
+        read += usize::from(!plan.rows.is_empty());
+        if next(200) == 0 && !plan.rows.is_empty() {
+            store(&desk, &plan);
+            assert!(desk.links_are_whole());
+            desk.undo();
+        }
+    }
+    assert!(read > 5_000, "{read}");
+    assert_eq!(desk.content(), before);
+}

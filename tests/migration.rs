@@ -1,0 +1,233 @@
+//! All files of another CRM come in together: linked, counted, without a cell lost, as one action.
+mod desk;
+
+use std::collections::HashMap;
+
+use desk::files::{File, all, file, folder, guess, import, name, own_files, plan, store};
+use desk::{Desk, text};
+use kontor::base::{Id, Row};
+use kontor::domain::records::{account, activity, contact, lead, opportunity, stage, user};
+use kontor::domain::{Kind, defaults};
+use kontor::exchange::import::Plan;
+use kontor::exchange::table;
+use kontor::files::wishes::{Key, Mode, Sheet, Target};
+
+/// Every cell is in its record, in words or as a value, or its column is listed as left out.
+fn no_cell_is_lost(desk: &Desk, files: &[File], sheets: &[Sheet], plan: &Plan) {
+    for (place, ((_, bytes), sheet)) in files.iter().zip(sheets).enumerate() {
+        let table = table::read(bytes).unwrap();
+        let kind = sheet.kind.unwrap();
+        let made: Vec<&Row> = plan.rows.iter().filter(|(other, _)| *other == kind).map(|(_, row)| row).collect();
+        let made = &made[made.len() - plan.count(kind).new..];
+        assert_eq!(made.len(), table.rows.len(), "{}", sheet.file);
+        for (at, row) in made.iter().enumerate() {
+            let row = desk.session.read(|set| set.get(kind, row.id()).unwrap().clone());
+            for (column, header) in table.header.iter().enumerate() {
+                let cell = table.cell(at, column).trim();
+                if cell.is_empty() || plan.left_out.iter().any(|line| line.sheet == place && line.column == *header) {
+                    continue;
+                }
+                let own = |key: &str| kind.field_by_key(key).map(|field| row.text(field.number)).unwrap_or("");
+                let kept =
+                    [own("description"), own("text")].iter().any(|text| text.contains(&format!("{header}: {cell}")));
+                let held = match sheet.columns[column].target {
+                    Target::Description | Target::Skip => false,
+                    Target::Field(number) | Target::Id(number) => row.get(number).is_some(),
+                    Target::Converted => (cell == "Yes") == row.moment(lead::CONVERTED_AT).is_some(),
+                    Target::Done => (cell == "Completed") == row.moment(activity::DONE).is_some(),
+                    _ => true,
+                };
+                assert!(kept || held, "{}, row {at}, {header}: {cell}", sheet.file);
+            }
+        }
+    }
+}
+
+/// The sample export of a real CRM, where it lies beside the repository.
+#[test]
+fn a_whole_crm_comes_in_as_one_action() {
+    let Some(files) = folder("../shared/data/zoho") else { return };
+    let desk = Desk::new();
+    let before = desk.content();
+    let sheets = guess(&desk, &files);
+    let kinds: HashMap<&str, Kind> = sheets.iter().map(|sheet| (sheet.file.as_str(), sheet.kind.unwrap())).collect();
+    for (file, kind) in [
+        ("Accounts.csv", Kind::Account),
+        ("Contacts.csv", Kind::Contact),
+        ("Leads.csv", Kind::Lead),
+        ("Potentials.csv", Kind::Opportunity),
+        ("Tasks.csv", Kind::Activity),
+        ("Users.csv", Kind::User),
+    ] {
+        assert_eq!(kinds[file], kind, "{file}");
+    }
+    let plan = import(&desk, &files);
+    for (kind, count) in [
+        (Kind::Lead, 3900),
+        (Kind::Account, 2229),
+        (Kind::Contact, 1265),
+        (Kind::Opportunity, 3632),
+        (Kind::Activity, 2978),
+        (Kind::User, 11),
+    ] {
+        assert_eq!((plan.count(kind).new, all(&desk, kind).len()), (count, count), "{kind:?}");
+    }
+    no_cell_is_lost(&desk, &files, &sheets, &plan);
+    assert!(desk.links_are_whole());
+
+    let source: HashMap<&str, table::Table> =
+        files.iter().map(|(name, bytes)| (name.as_str(), table::read(bytes).unwrap())).collect();
+    let by_id = |kind: Kind| -> HashMap<String, Row> {
+        let number = kind.field_by_key("external_id").unwrap().number;
+        all(&desk, kind).into_iter().map(|row| (row.text(number).to_string(), row)).collect()
+    };
+    let (accounts, contacts, leads) = (by_id(Kind::Account), by_id(Kind::Contact), by_id(Kind::Lead));
+    let cell = |file: &str, row: usize, header: &str| {
+        let table = &source[file];
+        table.cell(row, table.header.iter().position(|own| own == header).unwrap()).to_string()
+    };
+    for row in 0..1265 {
+        let contact = &contacts[&cell("Contacts.csv", row, "CONTACTID")];
+        let account = accounts[&cell("Contacts.csv", row, "Account Id")].id();
+        assert_eq!(contact.link(contact::ACCOUNT), Some(account));
+        assert_eq!(name(&desk, contact.link(contact::OWNER)), cell("Contacts.csv", row, "Contact Owner"));
+    }
+    let deals: HashMap<Id, Row> = all(&desk, Kind::Opportunity).into_iter().map(|row| (row.id(), row)).collect();
+    let stage_of = |name: &str| if name == "Prospect" { "Prospecting".to_string() } else { name.to_string() };
+    for row in 0..3632 {
+        let lead = &leads[&cell("Potentials.csv", row, "LEADID")];
+        let deal = &deals[&lead.link(lead::CONVERTED_OPPORTUNITY).expect("the lead knows its deal")];
+        assert_eq!(lead.link(lead::STATUS), Some(defaults::STATUS_CONVERTED));
+        assert_eq!(deal.text(opportunity::NAME), cell("Potentials.csv", row, "Potential Name"));
+        assert_eq!(name(&desk, deal.link(opportunity::STAGE)), stage_of(&cell("Potentials.csv", row, "Stage")));
+        let amount = deal.money(opportunity::AMOUNT).unwrap();
+        assert_eq!(
+            format!("{} {}", amount.plain(), amount.currency.code()),
+            cell("Potentials.csv", row, "Amount").replace(['$', ','], "") + " USD"
+        );
+        let percent = cell("Potentials.csv", row, "Probability");
+        if !percent.is_empty() {
+            assert_eq!(deal.number(opportunity::PROBABILITY), percent.parse().ok());
+        }
+        let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+        let iso = |text: String| {
+            let parts: Vec<&str> = text.split([' ', ',']).filter(|part| !part.is_empty()).collect();
+            let month = months.iter().position(|month| *month == parts[1]).unwrap() + 1;
+            (format!("{}-{month:02}-{}", parts[2], parts[0]), parts[3].to_string())
+        };
+        assert_eq!(
+            deal.day(opportunity::CLOSE_DATE).unwrap().iso(),
+            iso(cell("Potentials.csv", row, "Closing Date")).0
+        );
+        let (day, time) = iso(cell("Potentials.csv", row, "Created Time"));
+        assert_eq!(deal.moment(opportunity::CREATED).unwrap().iso(), format!("{day}T{time}.000Z"));
+        assert_eq!(lead.moment(lead::CONVERTED_AT), deal.moment(opportunity::CREATED));
+        assert_eq!(deal.link(opportunity::ACCOUNT), lead.link(lead::CONVERTED_ACCOUNT));
+        assert_eq!(deal.link(opportunity::CONTACT), lead.link(lead::CONVERTED_CONTACT));
+    }
+    let converted = leads.values().filter(|row| row.moment(lead::CONVERTED_AT).is_some()).count();
+    let linked = leads.values().filter(|row| row.link(lead::CONVERTED_CONTACT).is_some()).count();
+    assert_eq!(converted, 3632);
+    assert!(linked > 1000, "contacts are found by their email: {linked}");
+    let done = all(&desk, Kind::Activity).iter().filter(|row| row.moment(activity::DONE).is_some()).count();
+    assert_eq!(done, 2960);
+    assert!(all(&desk, Kind::User).iter().all(|row| row.text(user::EMAIL).contains('@')));
+    let initial = all(&desk, Kind::Stage).into_iter().find(|row| row.text(stage::NAME) == "Initial Offer").unwrap();
+    assert!(initial.number(stage::PROBABILITY).unwrap() > 0 && !initial.is(stage::CLOSED));
+    println!("complaints {}, left out {:?}, with contact {linked}", plan.complaints.len(), plan.left_out);
+
+    let after = desk.content();
+    let with_ids: Vec<File> =
+        files.iter().filter(|(name, _)| !["Potentials.csv", "Tasks.csv"].contains(&name.as_str())).cloned().collect();
+    let again = desk::files::plan(&desk, &with_ids, guess(&desk, &with_ids));
+    assert_eq!(
+        (again.rows.len(), again.fills.len()),
+        (0, 0),
+        "a second import changes nothing: {:?}",
+        again.conflicts.first()
+    );
+    desk.undo();
+    assert_eq!(desk.content(), before);
+    desk.redo();
+    assert_eq!(desk.content(), after);
+}
+
+#[test]
+fn small_files_of_the_same_dialects_are_linked() {
+    let desk = Desk::new();
+    let before = desk.content();
+    let files = own_files();
+    let sheets = guess(&desk, &files);
+    let plan = import(&desk, &files);
+    no_cell_is_lost(&desk, &files, &sheets, &plan);
+    let counts: Vec<usize> = [Kind::User, Kind::Account, Kind::Contact, Kind::Lead, Kind::Opportunity, Kind::Activity]
+        .map(|kind| plan.count(kind).new)
+        .to_vec();
+    assert_eq!(counts, [2, 2, 2, 3, 2, 3]);
+    let deal =
+        all(&desk, Kind::Opportunity).into_iter().find(|row| row.text(opportunity::NAME) == "Roof, Kiel").unwrap();
+    assert_eq!(name(&desk, deal.link(opportunity::ACCOUNT)), "Nordlicht Solar");
+    assert_eq!(name(&desk, deal.link(opportunity::CONTACT)), "Berg");
+    assert_eq!(name(&desk, deal.link(opportunity::OWNER)), "Dana Love");
+    let tasks = all(&desk, Kind::Activity);
+    let about: Vec<String> = tasks
+        .iter()
+        .map(|row| {
+            [activity::LEAD, activity::CONTACT, activity::OPPORTUNITY].map(|link| name(&desk, row.link(link))).concat()
+        })
+        .collect();
+    assert_eq!(about, ["Lund", "Roof, Kiel", "Berg"]);
+    assert!(all(&desk, Kind::Lead).iter().any(|row| row.moment(lead::LAST_ACTIVITY).is_some()));
+    let again = desk::files::plan(&desk, &files, guess(&desk, &files));
+    assert_eq!((again.rows.len(), again.fills.len()), (0, 0), "{:?}", again.conflicts);
+    desk.undo();
+    assert_eq!(desk.content(), before);
+}
+
+#[test]
+fn an_update_tells_field_by_field_and_blanks_erase_only_when_asked() {
+    let desk = Desk::new();
+    let first = [file("Accounts.csv", "Account ID;Account Name;Phone;Billing City\nA1;Nordlicht;040 1;Kiel\n")];
+    import(&desk, &first);
+    let second =
+        [file("Accounts.csv", "Account ID;Account Name;Phone;Billing City\nA1;Nordlicht Solar;;Kiel\nA2;Fjord;1;\n")];
+    let mut sheets = guess(&desk, &second);
+    assert_eq!((sheets[0].key, sheets[0].mode), (Key::ExternalId, Mode::Both));
+    let both = plan(&desk, &second, sheets.clone());
+    assert_eq!(
+        both.fills.iter().map(|(_, entries)| entries.clone()).collect::<Vec<_>>(),
+        [vec![(account::NAME, text("Nordlicht Solar"))]]
+    );
+    assert_eq!((both.count(Kind::Account).new, both.count(Kind::Account).changed, both.conflicts.len()), (1, 1, 1));
+    sheets[0].mode = Mode::Update;
+    sheets[0].erases = true;
+    sheets[0].keeps = vec![account::NAME];
+    let update = plan(&desk, &second, sheets.clone());
+    assert_eq!(update.fills[0].1, [(account::PHONE, None)]);
+    assert_eq!((update.rows.len(), update.left_out.len(), update.conflicts.len()), (0, 1, 2));
+    store(&desk, &update);
+    assert_eq!(all(&desk, Kind::Account)[0].get(account::PHONE), None);
+    sheets[0].key = Key::Name;
+    assert_eq!(plan(&desk, &second, sheets).fills.len(), 0, "no account has this name");
+}
+
+#[test]
+fn leads_are_matched_by_email_or_by_name_and_company() {
+    let desk = Desk::new();
+    desk.create(
+        Kind::Lead,
+        vec![
+            (lead::LAST_NAME, text("Berg")),
+            (lead::COMPANY, text("Nordlicht GmbH")),
+            (lead::EMAIL, text("Ada@nord.example")),
+        ],
+    );
+    let files = [file("leads.csv", "Last Name,Company,Email,City\nBerg,Nordlicht,ada@nord.example,Kiel\n")];
+    for key in [Key::Email, Key::Name] {
+        let mut sheets = guess(&desk, &files);
+        (sheets[0].key, sheets[0].mode) = (key, Mode::Both);
+        let plan = plan(&desk, &files, sheets);
+        assert_eq!((plan.rows.len(), plan.fills.len()), (0, 1), "{key:?}");
+        assert!(plan.fills[0].1.contains(&(lead::CITY, text("Kiel"))));
+    }
+}
