@@ -5,12 +5,12 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use desk::steps::{Step, command, step};
-use desk::{Desk, text, today, wait};
-use kontor::base::{Currency, Id, Moment, Money, Value};
+use desk::{Desk, files, text, wait};
+use kontor::base::{Currency, Moment, Money, Value};
 use kontor::command::{Command, Import};
 use kontor::domain::records::lead;
 use kontor::domain::{Kind, defaults};
-use kontor::exchange::import::{Plan, Planner, World};
+use kontor::exchange::import::Plan;
 use kontor::exchange::workspace_file::{self, Problem};
 use kontor::exchange::{choices, csv_out, mapping, table};
 use kontor::files::wishes::{Meaning, Mode, Target, Wishes};
@@ -23,26 +23,9 @@ use proptest::prelude::*;
 /// The plan of a file with every guess as it is; a file that leaves rows out that are there already creates only.
 fn plan(desk: &Desk, bytes: &[u8], skip_duplicates: bool) -> Plan {
     let table = Arc::new(table::read(bytes).unwrap());
-    let mut count = 0u32;
-    let mut new_id = || {
-        count += 1;
-        Id::fixed(500_000 + count)
-    };
-    let mut world = World {
-        now: Moment(1_800_000_000_000),
-        today: today(),
-        currency: Currency::EUR,
-        local: Moment,
-        new_id: &mut new_id,
-    };
-    desk.session.read(|set| {
-        let mut sheet = mapping::of_kind(set, &table, "leads.csv", Kind::Lead);
-        sheet.mode = Mode::Create;
-        let wishes = Wishes { sheets: vec![sheet], skip_duplicates, language: Language::En };
-        let mut planner = Planner::new(set, std::slice::from_ref(&table), wishes, &mut world);
-        while !planner.step(7, &mut world) {}
-        planner.finish()
-    })
+    let mut sheet = desk.session.read(|set| mapping::of_kind(set, &table, "leads.csv", Kind::Lead));
+    sheet.mode = Mode::Create;
+    files::planned(desk, &[table], Wishes { sheets: vec![sheet], skip_duplicates, language: Language::En })
 }
 
 fn import(desk: &Desk, bytes: &[u8], skip_duplicates: bool) -> Plan {

@@ -29,8 +29,7 @@ pub const KEPT: Phrase = phrase(
 pub fn read(field: &Field, cell: &str, order: Order, currency: Currency, local: fn(i64) -> Moment) -> Read {
     match field.kind {
         FieldKind::Day => match dates::read(cell, order) {
-            Some((day, None)) => Read::Value(Value::Day(day), None),
-            Some((day, Some(0))) => Read::Value(Value::Day(day), None),
+            Some((day, None | Some(0))) => Read::Value(Value::Day(day), None),
             Some((day, Some(_))) => Read::Value(Value::Day(day), Some(cell.trim().to_string())),
             None => Read::Wrong(KEPT),
         },

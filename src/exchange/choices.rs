@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::table::Table;
-use crate::base::Id;
 use crate::base::fold::words;
+use crate::base::{Id, Value};
 use crate::command::lead as lead_rules;
 use crate::domain::list::List;
 use crate::domain::records::{choice, stage};
@@ -171,8 +171,7 @@ pub fn entry(set: &WorkingSet, field: &Field, value: &str) -> Option<Id> {
 }
 
 /// The fields of a new entry called `name`, at the end of its list.
-pub fn new_entry(set: &WorkingSet, field: &Field, name: &str, place: usize) -> (Kind, Vec<(u16, crate::base::Value)>) {
-    use crate::base::Value;
+pub fn new_entry(set: &WorkingSet, field: &Field, name: &str, place: usize) -> (Kind, Vec<(u16, Value)>) {
     match list_of(field) {
         None => (Kind::User, vec![(crate::domain::records::user::NAME, Value::Text(name.to_string()))]),
         Some(List::Stage) => {

@@ -18,7 +18,7 @@ pub enum Twin {
 
 /// The first record or row for each key. Kept are the keys' 64-bit hashes only: that two keys of a hundred thousand
 /// rows share one is less likely than one in a billion, and would only name a candidate too many.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct DuplicateIndex {
     seen: HashMap<u64, Twin, BuildHasherDefault<Hashed>>,
 }

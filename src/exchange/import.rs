@@ -233,10 +233,17 @@ impl<'a> Planner<'a> {
         let has = |kind: Kind| parts.iter().any(|part| part.kind == kind);
         let statuses =
             set.rows(Kind::Status).filter_map(|(_, row)| Some((row.id(), lead_rules::category(set, row.id())?)));
+        // Rows of leads and of contacts are compared among themselves, and both with the same workspace.
+        let contacts = if has(Kind::Contact) { DuplicateIndex::of(set) } else { DuplicateIndex::default() };
+        let leads = match (has(Kind::Lead), has(Kind::Contact)) {
+            (true, true) => contacts.clone(),
+            (true, false) => DuplicateIndex::of(set),
+            (false, _) => DuplicateIndex::default(),
+        };
         let mut planner = Planner {
             registry: identity::registry(set, &parts),
-            leads: if has(Kind::Lead) { DuplicateIndex::of(set) } else { DuplicateIndex::default() },
-            contacts: if has(Kind::Contact) { DuplicateIndex::of(set) } else { DuplicateIndex::default() },
+            leads,
+            contacts,
             categories: statuses.collect(),
             stages: rules::stages(set),
             set,

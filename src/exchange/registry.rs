@@ -9,12 +9,15 @@ use crate::files::wishes::external_id;
 use crate::locale::Language;
 use crate::store::{WorkingSet, names};
 
+/// The record that a word means; nothing where it means several.
+type Known = HashMap<(Kind, String), Option<Id>>;
+
 /// Records by what they are called. Where several are called the same, none is meant.
 #[derive(Default)]
 pub struct Registry {
-    ids: HashMap<(Kind, String), Option<Id>>,
-    names: HashMap<(Kind, String), Option<Id>>,
-    emails: HashMap<String, Option<Id>>,
+    ids: Known,
+    names: Known,
+    emails: Known,
 }
 
 impl Registry {
@@ -46,7 +49,7 @@ impl Registry {
 
     /// Adds a contact's email address.
     pub fn add_email(&mut self, email: &str, id: Id) {
-        note(&mut self.emails, fold::fold(email.trim()), id);
+        note(&mut self.emails, email_key(email), id);
     }
 
     /// The record with an id of another program.
@@ -66,30 +69,18 @@ impl Registry {
 
     /// The only contact with an email address.
     pub fn by_email(&self, email: &str) -> Option<Id> {
-        self.emails.get(&fold::fold(email.trim())).copied().flatten()
+        self.emails.get(&email_key(email)).copied().flatten()
     }
 }
 
-fn note<K: std::hash::Hash + Eq + Named>(map: &mut HashMap<K, Option<Id>>, key: K, id: Id) {
-    if !key.is_empty() {
+fn note(map: &mut Known, key: (Kind, String), id: Id) {
+    if !key.1.is_empty() {
         map.entry(key).and_modify(|known| *known = known.filter(|known| *known == id)).or_insert(Some(id));
     }
 }
 
-trait Named {
-    fn is_empty(&self) -> bool;
-}
-
-impl Named for String {
-    fn is_empty(&self) -> bool {
-        str::is_empty(self)
-    }
-}
-
-impl Named for (Kind, String) {
-    fn is_empty(&self) -> bool {
-        self.1.is_empty()
-    }
+fn email_key(email: &str) -> (Kind, String) {
+    (Kind::Contact, fold::fold(email.trim()))
 }
 
 /// An id for comparison. Salesforce writes the same id with 15 letters, or with 18 of which the last three follow.

@@ -7,7 +7,8 @@ use kontor::base::{Currency, Id, Moment, Row};
 use kontor::command::{Command, Import};
 use kontor::domain::Kind;
 use kontor::exchange::import::{Plan, Planner, World};
-use kontor::exchange::{mapping, table};
+use kontor::exchange::mapping;
+use kontor::exchange::table::{self, Table};
 use kontor::files::wishes::{Sheet, Wishes};
 use kontor::locale::Language;
 use kontor::store::names;
@@ -24,6 +25,11 @@ pub fn guess(desk: &Desk, files: &[File]) -> Vec<Sheet> {
 
 pub fn plan(desk: &Desk, files: &[File], sheets: Vec<Sheet>) -> Plan {
     let tables: Vec<_> = files.iter().map(|(_, bytes)| Arc::new(table::read(bytes).unwrap())).collect();
+    planned(desk, &tables, Wishes { sheets, skip_duplicates: false, language: Language::En })
+}
+
+/// The plan of what is wished of tables, made in small steps; its new ids are like no others of the desk.
+pub fn planned(desk: &Desk, tables: &[Arc<Table>], wishes: Wishes) -> Plan {
     let mut count = 0u32;
     let first = desk.session.read(|set| set.head()) * 1_000_000;
     let mut new_id = || {
@@ -38,9 +44,8 @@ pub fn plan(desk: &Desk, files: &[File], sheets: Vec<Sheet>) -> Plan {
         new_id: &mut new_id,
     };
     desk.session.read(|set| {
-        let wishes = Wishes { sheets, skip_duplicates: false, language: Language::En };
-        let mut planner = Planner::new(set, &tables, wishes, &mut world);
-        while !planner.step(97, &mut world) {}
+        let mut planner = Planner::new(set, tables, wishes, &mut world);
+        while !planner.step(7, &mut world) {}
         planner.finish()
     })
 }

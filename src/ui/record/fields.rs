@@ -164,9 +164,7 @@ fn display(sheet: Sheet, field: &'static Field, computed: Memo<bool>, is_fixed: 
     });
     let open = move || open(sheet, field);
     let on_press = move |event: web_sys::PointerEvent| {
-        let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-        let is_link = target.is_some_and(|target| target.closest("a").ok().flatten().is_some());
-        sheet.pressed.set_value(Some(field).filter(|_| !is_link && !is_fixed.get_untracked()));
+        sheet.pressed.set_value(Some(field).filter(|_| !is_within(&event, "a") && !is_fixed.get_untracked()));
     };
     let on_key = move |event: web_sys::KeyboardEvent| {
         if event.key() == "e" && !event.ctrl_key() && !event.meta_key() && !event.alt_key() {
@@ -196,6 +194,12 @@ fn display(sheet: Sheet, field: &'static Field, computed: Memo<bool>, is_fixed: 
         </div>
     }
     .into_any()
+}
+
+/// Whether an event began at or within an element that a selector names.
+fn is_within(event: &web_sys::Event, selector: &str) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    target.is_some_and(|target| target.closest(selector).ok().flatten().is_some())
 }
 
 /// Whether some text of the page is selected: then a click is part of a copy.
@@ -232,9 +236,7 @@ fn control(sheet: Sheet, field: &'static Field) -> AnyView {
         let to = event.related_target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
         let own = event.current_target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
         // The button that opened the field loses the focus as it goes.
-        let from = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-        let is_opener = from.is_some_and(|from| from.closest(".datum-edit").ok().flatten().is_some());
-        if !is_opener && !own.is_some_and(|own| to.is_some_and(|to| own.contains(Some(&to)))) {
+        if !is_within(&event, ".datum-edit") && !own.is_some_and(|own| to.is_some_and(|to| own.contains(Some(&to)))) {
             save(sheet, field, Then::Leave);
         }
     };
