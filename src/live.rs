@@ -6,6 +6,7 @@ mod failures;
 pub mod files;
 mod looking_back;
 mod reminders;
+pub mod rules;
 mod settings;
 mod shelf;
 
@@ -260,8 +261,8 @@ impl Live {
             let is_kept = matches!(storage, AnyStorage::Kept(_));
             let is_demo = workspace == "demo";
             let opened = match is_demo {
-                true => Session::open_demo(storage, world::world(), self.language.get_untracked()).await,
-                false => Session::open(storage, world::world()).await,
+                true => Session::open_demo(storage, world::world(rules::load), self.language.get_untracked()).await,
+                false => Session::open(storage, world::world(rules::load)).await,
             };
             match opened {
                 Ok(session) => {

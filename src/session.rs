@@ -1,6 +1,7 @@
 //! One open workspace: dispatches commands, stores them first and takes them in after, follows other tabs.
 mod looking_back;
 pub mod rehearsal;
+pub mod rules;
 
 use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
@@ -16,6 +17,7 @@ use crate::port::{Storage, StorageError};
 use crate::store::undo_stack::UndoStack;
 use crate::store::{Staged, WorkingSet};
 pub use looking_back::{Deletion, Trash};
+pub use rules::{LoadRules, Rules};
 
 /// The clock, the ids and the user a session works with; the browser or a test provides them.
 #[derive(Clone, Copy)]
@@ -28,6 +30,8 @@ pub struct World {
     pub zone: Zone,
     /// Ten random bytes.
     pub random: fn() -> [u8; 10],
+    /// Brings the rules that commands are decided by.
+    pub rules: LoadRules,
 }
 
 /// Why a command did not get through. Nothing has changed, in memory or in storage.
@@ -37,6 +41,8 @@ pub enum Failure {
     Refused(Refusal),
     /// The file worker says no, in words.
     Told(String),
+    /// The part of the program that decides could not be loaded.
+    NotLoaded,
     /// The storage failed.
     Storage(StorageError),
 }
@@ -98,7 +104,8 @@ impl<S: Storage> Session<S> {
     pub async fn open_demo(storage: S, world: World, language: Language) -> Result<Session<S>, Failure> {
         let is_empty = storage.load().await.map_err(Failure::Storage)?.head == 0;
         if is_empty {
-            let (commits, set) = rehearsal::rehearse(&world, language).map_err(Failure::Refused)?;
+            let rules = (world.rules)().await?;
+            let (commits, set) = (rules.rehearse)(&world, language).map_err(Failure::Refused)?;
             match storage.fill(&commits, set.pages()).await {
                 // Another tab was as quick: its demo is as good.
                 Ok(()) | Err(StorageError::Conflict) => {}
@@ -205,6 +212,7 @@ impl<S: Storage> Session<S> {
     }
 
     async fn carry_out(&self, command: Command) -> Result<Done, Failure> {
+        let rules = (self.world.rules)().await?;
         loop {
             let now = (self.world.now)();
             let mut new_id = || Id::new(now.0, &(self.world.random)());
@@ -220,7 +228,7 @@ impl<S: Storage> Session<S> {
                     language: self.language.get(),
                     new_id: &mut new_id,
                 };
-                let decision = command::decide(&set, command.clone(), &mut context).map_err(Failure::Refused)?;
+                let decision = (rules.decide)(&set, command.clone(), &mut context).map_err(Failure::Refused)?;
                 if decision.changes.is_empty() {
                     return Ok(Done { header: None, created: Vec::new(), kept: decision.kept });
                 }

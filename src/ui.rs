@@ -164,6 +164,6 @@ fn app() -> impl IntoView {
     let is_open = Memo::new(move |_| matches!(live.phase.get(), Phase::Open | Phase::Opening));
     move || {
         let ui = Ui { language: live.language.get(), ..ui };
-        if is_open.get() { shell::shell(ui) } else { welcome::welcome(ui) }
+        if is_open.get() { shell::shell(ui) } else { apart::piece(ui, apart::Piece::Welcome) }
     }
 }

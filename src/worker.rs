@@ -22,6 +22,7 @@ mod program {
     use kontor::files::{Reply, Request, wire};
     use kontor::jobs::Jobs;
     use kontor::port::memory::Memory;
+    use kontor::session::Rules;
     use wasm_bindgen::prelude::*;
     use wasm_bindgen_futures::spawn_local;
     use web_sys::{File, MessageEvent};
@@ -40,7 +41,7 @@ mod program {
 
     /// Listens, and tells the page that it does.
     pub fn start() {
-        JOBS.set(Some(Jobs::new(world::world(), world::local)));
+        JOBS.set(Some(Jobs::new(world::world(Rules::here), world::local)));
         let heard = Closure::<dyn FnMut(MessageEvent)>::new(|event: MessageEvent| {
             INBOX.with_borrow_mut(|inbox| inbox.push_back(event.data().unchecked_into()));
             if let Some(jobs) = JOBS.take() {

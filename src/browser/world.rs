@@ -5,11 +5,11 @@ use chrono::Datelike;
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::base::{Day, Moment, Zone};
-use crate::session::World;
+use crate::session::{LoadRules, World};
 
 /// What a session in the browser runs on.
-pub fn world() -> World {
-    World { now, today, zone: ZONE, random }
+pub fn world(rules: LoadRules) -> World {
+    World { now, today, zone: ZONE, random, rules }
 }
 
 /// The browser's time zone.

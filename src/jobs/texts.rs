@@ -83,6 +83,7 @@ pub fn failure(failure: Failure, language: Language) -> Reply {
     match failure {
         Failure::Storage(error) => Reply::Failed(error),
         Failure::Told(why) => Reply::Refused(why),
+        Failure::NotLoaded => Reply::Refused(phrases::NOT_LOADED.of(language).to_string()),
         Failure::Refused(refusal) => Reply::Refused(refusal.text.of(language).to_string()),
     }
 }

@@ -16,6 +16,7 @@ impl Live {
                 format!("{field}{}", refusal.text.of(language))
             }
             Failure::Told(text) => text.clone(),
+            Failure::NotLoaded => phrases::NOT_LOADED.of(language).to_string(),
             Failure::Storage(StorageError::Full) => phrases::FULL.of(language).to_string(),
             Failure::Storage(StorageError::Hung) => phrases::HUNG.of(language).to_string(),
             Failure::Storage(StorageError::Closed) => phrases::REPLACED.of(language).to_string(),

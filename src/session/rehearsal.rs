@@ -24,11 +24,14 @@ struct Step {
     ids: VecDeque<Id>,
 }
 
+/// The demo's journal, and the records it comes to.
+pub type Rehearsed = (Vec<Commit>, WorkingSet);
+
 /// The demo's journal and records, with dates relative to today.
 ///
 /// # Errors
 /// A story that breaks a rule of the sales process; the tests play all of them.
-pub fn rehearse(world: &World, language: Language) -> Result<(Vec<Commit>, WorkingSet), Refusal> {
+pub fn rehearse(world: &World, language: Language) -> Result<Rehearsed, Refusal> {
     let now = (world.now)();
     let mut set = WorkingSet::new();
     let mut commits: Vec<Commit> = Vec::new();

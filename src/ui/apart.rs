@@ -8,13 +8,14 @@ use leptos::task::spawn_local;
 use leptos::wasm_split::SplitLoaderError;
 
 use crate::base::Id;
-use crate::live::Phase;
+use crate::live::{Phase, rules};
 use crate::locale::phrases;
+use crate::ui::list::{Page, Table};
 use crate::ui::parts::dialog::sheet;
 use crate::ui::route::Route;
 use crate::ui::{
-    Dialog, Ui, activity, calendar, changes, convert, create, data, duplicates, enquiries, help, home, list, merge,
-    next, record, settings, trash,
+    Dialog, Ui, activity, board, calendar, changes, convert, create, data, duplicates, enquiries, help, home, list,
+    merge, next, record, settings, trash, welcome,
 };
 
 /// How long the first page has the network to itself.
@@ -23,6 +24,7 @@ const BEFORE_FETCHING: std::time::Duration = std::time::Duration::from_millis(30
 /// Which chunks are there.
 #[derive(Clone, Copy)]
 pub struct Chunks {
+    desk: RwSignal<State>,
     page: RwSignal<State>,
     plan: RwSignal<State>,
     office: RwSignal<State>,
@@ -33,11 +35,12 @@ impl Chunks {
     /// All of them still to be loaded, or all there in a plain build.
     pub fn new() -> Chunks {
         let first = || RwSignal::new(if cfg!(feature = "split") { State::Away } else { State::There });
-        Chunks { page: first(), plan: first(), office: first(), dialogs: first() }
+        Chunks { desk: first(), page: first(), plan: first(), office: first(), dialogs: first() }
     }
 
     fn state(self, chunk: Chunk) -> RwSignal<State> {
         match chunk {
+            Chunk::Desk => self.desk,
             Chunk::Page => self.page,
             Chunk::Plan => self.plan,
             Chunk::Office => self.office,
@@ -55,13 +58,39 @@ impl Default for Chunks {
 /// A page, at once if it is there.
 pub fn page(ui: Ui, route: Route) -> AnyView {
     match route {
-        Route::Home => home::home(ui),
+        Route::Home => piece(ui, Piece::Home),
         Route::List(kind) => list::list(ui, list::Page::List(kind)),
         Route::Board => list::list(ui, list::Page::Pipeline),
         Route::Record(id) => part(ui, Chunk::Page, move || now(of_record(ui, id))),
         Route::Calendar | Route::Next => part(ui, Chunk::Plan, move || now(plan(ui, route))),
         _ => part(ui, Chunk::Office, move || now(office(ui, route))),
     }
+}
+
+/// What stands around a list, at once if it is there.
+#[derive(Clone, Copy)]
+pub enum Piece {
+    /// The page without a workspace.
+    Welcome,
+    /// The first page of a workspace.
+    Home,
+    /// A list as a board, by the field of a number.
+    Board(Table, u16),
+    /// What adds a condition to a list.
+    Filter(Page, list::State),
+    /// What a list is sorted by.
+    Sorts(Page, list::State),
+    /// Which columns a list has.
+    Columns(Page, list::State),
+    /// What can be done with the view of a list.
+    View(list::views::Menu),
+    /// The control of the cell that is edited.
+    Cell(list::Grid),
+}
+
+/// A piece, at once if it is there.
+pub fn piece(ui: Ui, piece: Piece) -> AnyView {
+    part(ui, Chunk::Desk, move || now(desk(ui, piece)))
 }
 
 /// A dialog, at once if it is there.
@@ -73,7 +102,9 @@ pub fn dialog(ui: Ui, dialog: Dialog) -> AnyView {
 pub fn fetch_when_idle(ui: Ui) {
     let fetch = move || {
         spawn_local(async move {
-            for chunk in [Chunk::Page, Chunk::Dialogs, Chunk::Plan, Chunk::Office] {
+            // Without them the first command waits and loads them itself.
+            let _ = rules::load().await;
+            for chunk in [Chunk::Desk, Chunk::Page, Chunk::Dialogs, Chunk::Plan, Chunk::Office] {
                 load(ui, chunk).await;
             }
         });
@@ -103,6 +134,8 @@ enum State {
 
 #[derive(Clone, Copy, PartialEq)]
 enum Chunk {
+    /// What stands around a list.
+    Desk,
     /// The page of a record.
     Page,
     /// What to do when: calendar, next actions.
@@ -135,6 +168,17 @@ macro_rules! chunk {
         }
     };
 }
+
+chunk!(desk, fetch_desk, ui, piece: Piece, match piece {
+    Piece::Welcome => welcome::welcome(ui),
+    Piece::Home => home::home(ui),
+    Piece::Board(table, number) => board::board(table, number),
+    Piece::Filter(page, state) => list::filters::adder(ui, page, state),
+    Piece::Sorts(page, state) => list::layout::sorts(ui, page.kind(), state),
+    Piece::Columns(page, state) => list::columns::chooser(ui, page.kind(), state),
+    Piece::View(menu) => list::views::actions(ui, menu),
+    Piece::Cell(grid) => list::editor(grid),
+});
 
 chunk!(of_record, fetch_of_record, ui, id: Id, record::record(ui, id));
 
@@ -175,6 +219,7 @@ async fn load(ui: Ui, chunk: Chunk) {
     }
     state.set(State::Coming);
     let loaded = match chunk {
+        Chunk::Desk => fetch_desk().await,
         Chunk::Page => fetch_of_record().await,
         Chunk::Plan => fetch_plan().await,
         Chunk::Office => fetch_office().await,

@@ -7,7 +7,7 @@ pub mod filter_dialog;
 pub mod filters;
 mod grid;
 pub mod group_names;
-mod layout;
+pub mod layout;
 mod selection_bar;
 mod state;
 pub mod views;
@@ -16,6 +16,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+pub use grid::{Grid, editor};
 pub use state::{DAY_OF, Page, Selection, State, current, viewer};
 
 use crate::base::money::Sums;
@@ -24,8 +25,10 @@ use crate::files::messages::ListWanted;
 use crate::locale::{format, phrases};
 use crate::store::groups::{self, Group};
 use crate::store::{query, query_text};
+use crate::ui::apart::{self, Piece};
+use crate::ui::parts::menu::menu;
 use crate::ui::route::{self, Route};
-use crate::ui::{Ui, board, create};
+use crate::ui::{Ui, create};
 
 /// The line of a table that is the heading of a group: the group's place and this bit. Other lines are slots.
 pub const HEADING: u32 = 1 << 31;
@@ -134,7 +137,7 @@ pub fn list(ui: Ui, page: Page) -> AnyView {
             .into_any();
         }
         match board_field.get() {
-            Some(number) => view! { {board::board(table, number)}{foot(table, total)} }.into_any(),
+            Some(number) => view! { {apart::piece(ui, Piece::Board(table, number))}{foot(table, total)} }.into_any(),
             None => view! { {grid::grid(table)}{selection_bar::bar(table)}{foot(table, total)} }.into_any(),
         }
     };
@@ -147,7 +150,7 @@ pub fn list(ui: Ui, page: Page) -> AnyView {
                         on:input=move |event| state.ask(|query| query.text = event_target_value(&event))/>
                     {filters::filters(ui, page, state)}
                     {layout::layout(ui, page, state)}
-                    {move || board_field.get().is_none().then(|| columns::chooser(ui, kind, state))}
+                    {move || board_field.get().is_none().then(|| menu(ui.say(phrases::COLUMNS), move || apart::piece(ui, Piece::Columns(page, state))))}
                     <button class="button" on:click=move |_| export(table, &table.slots.get_untracked())>{ui.say(phrases::EXPORT_CSV)}</button>
                 </div>
             }

@@ -11,7 +11,7 @@ use kontor::command::Command;
 use kontor::domain::Kind;
 use kontor::domain::defaults::Seed;
 use kontor::port::memory::Memory;
-use kontor::session::{Done, Failure, Session, World};
+use kontor::session::{Done, Failure, Rules, Session, World};
 
 thread_local! {
     static TODAY: Cell<i32> = const { Cell::new(20_780) };
@@ -32,7 +32,7 @@ fn random() -> [u8; 10] {
 
 /// What a session in a test runs on.
 pub fn world() -> World {
-    World { now, today, zone: Zone::UTC, random }
+    World { now, today, zone: Zone::UTC, random, rules: Rules::here }
 }
 
 pub fn today() -> Day {

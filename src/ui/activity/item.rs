@@ -110,18 +110,19 @@ fn more(ui: Ui, id: Id, subject: String, is_done: bool) -> AnyView {
     let label = view! {
         <span aria-hidden="true">"⋯"</span><span class="visually-hidden">{ui.say_with(phrases::ACTIONS_OF, &[&subject])}</span>
     };
-    let body = if is_done {
-        view! { <button type="button" class="button" data-look="quiet" on:click=move |_| super::reopen(ui, id)>{ui.say(phrases::REOPEN)}</button> }
+    let body = move || {
+        if is_done {
+            view! { <button type="button" class="button" data-look="quiet" on:click=move |_| super::reopen(ui, id)>{ui.say(phrases::REOPEN)}</button> }
             .into_any()
-    } else {
-        let to = move |days: i32| move |_| super::move_to(ui, id, ui.live.today().plus(days));
-        let due = ui.live.peek(|set| set.get(Kind::Activity, id).and_then(|row| row.day(activity::DUE)));
-        let pick = move |event| {
-            if let Some(day) = Day::parse_iso(&event_target_value(&event)) {
-                super::move_to(ui, id, day);
-            }
-        };
-        view! {
+        } else {
+            let to = move |days: i32| move |_| super::move_to(ui, id, ui.live.today().plus(days));
+            let due = ui.live.peek(|set| set.get(Kind::Activity, id).and_then(|row| row.day(activity::DUE)));
+            let pick = move |event| {
+                if let Some(day) = Day::parse_iso(&event_target_value(&event)) {
+                    super::move_to(ui, id, day);
+                }
+            };
+            view! {
             <button type="button" class="button" data-look="quiet" on:click=move |_| ui.dialog.set(Some(Dialog::Finish(id)))>{ui.say(phrases::WITH_OUTCOME)}</button>
             <span class="menu-title">{ui.say(phrases::MOVE_TO)}</span>
             <button type="button" class="button" data-look="quiet" on:click=to(0)>{ui.say(phrases::TODAY)}</button>
@@ -130,7 +131,8 @@ fn more(ui: Ui, id: Id, subject: String, is_done: bool) -> AnyView {
             <input class="input" type="date" aria-label=ui.say(phrases::DATE) value=due.map(Day::iso) on:change=pick/>
         }
         .into_any()
+        }
     };
-    view! { <div class="activity-more">{menu(label, view! { <div class="menu-checks">{body}</div> }.into_any())}</div> }
+    view! { <div class="activity-more">{menu(label, move || view! { <div class="menu-checks">{body()}</div> }.into_any())}</div> }
         .into_any()
 }

@@ -4,9 +4,7 @@ use leptos::prelude::*;
 
 use super::State;
 use crate::domain::{Field, FieldKind, Kind};
-use crate::locale::phrases;
 use crate::ui::Ui;
-use crate::ui::parts::menu::menu;
 
 /// Columns are never narrower or wider than this, in CSS pixels.
 const WIDTHS: (i32, i32) = (64, 640);
@@ -70,7 +68,7 @@ pub fn shift(ui: Ui, kind: Kind, state: State, field: &'static Field, by: isize)
     choose(ui, kind, state, numbers);
 }
 
-/// The menu to choose columns.
+/// The choice of columns.
 pub fn chooser(ui: Ui, kind: Kind, state: State) -> AnyView {
     let line = move |field: &'static Field| {
         let is_shown = move || chosen(ui, kind, state).contains(&field);
@@ -84,10 +82,7 @@ pub fn chooser(ui: Ui, kind: Kind, state: State) -> AnyView {
         };
         view! { <label class="check"><input type="checkbox" prop:checked=is_shown on:change=toggle/>{field.label.of(ui.language)}</label> }
     };
-    menu(
-        ui.say(phrases::COLUMNS),
-        view! { <div class="menu-checks">{offered(ui, kind).into_iter().map(line).collect_view()}</div> }.into_any(),
-    )
+    view! { <div class="menu-checks">{offered(ui, kind).into_iter().map(line).collect_view()}</div> }.into_any()
 }
 
 /// Whether a field is part of the name, which is a column of its own.

@@ -6,6 +6,7 @@ use super::{Page, State};
 use crate::domain::Kind;
 use crate::locale::phrases;
 use crate::store::filter::{Condition, Filter};
+use crate::ui::apart::{self, Piece};
 use crate::ui::parts::menu::menu;
 use crate::ui::{Dialog, Ui};
 
@@ -41,7 +42,8 @@ pub fn filters(ui: Ui, page: Page, state: State) -> AnyView {
         };
         parts.get().into_iter().enumerate().map(chip).collect_view()
     };
-    view! { {menu(ui.say(phrases::ADD_FILTER), adder(ui, page, state))}{chips} }.into_any()
+    view! { {menu(ui.say(phrases::ADD_FILTER), move || apart::piece(ui, Piece::Filter(page, state)))}{chips} }
+        .into_any()
 }
 
 /// Adds a condition to a filter whose parts must all hold.
@@ -54,7 +56,8 @@ pub fn add(filter: &mut Filter, condition: Condition) {
     }
 }
 
-fn adder(ui: Ui, page: Page, state: State) -> AnyView {
+/// What adds a condition: the content of the menu.
+pub fn adder(ui: Ui, page: Page, state: State) -> AnyView {
     let kind: Kind = page.kind();
     let maker = Maker::new(&kind.fields()[0]);
     let submit = move || {

@@ -16,8 +16,10 @@ use crate::base::Id;
 use crate::domain::Field;
 use crate::locale::phrases;
 use crate::ui::Ui;
+use crate::ui::apart::{self, Piece};
 use crate::ui::route::Route;
 use editor::Editing;
+pub use editor::editor;
 use painter::{Frame, Painter};
 
 /// Rows kept ready above and below the visible ones.
@@ -29,7 +31,7 @@ const CURSOR: &str = "grid-cursor";
 
 /// The table and what happens in it.
 #[derive(Clone, Copy)]
-struct Grid {
+pub struct Grid {
     table: Table,
     node: NodeRef<html::Div>,
     /// The height of the part in view, in CSS pixels.
@@ -155,7 +157,7 @@ pub fn grid(table: Table) -> AnyView {
             <div role="rowgroup" class="grid-body" node_ref=body style=("--height", move || format!("{}px", count.get() as i32 * row_height(ui)))
                 on:click=move |event| click(grid, &event)
                 on:dblclick=move |event| if let Some(at) = place(&event) { go(grid, at, false); editor::begin(grid, None); }></div>
-            {move || editor::editor(grid)}
+            {move || grid.editing.with(Option::is_some).then(|| apart::piece(ui, Piece::Cell(grid)))}
             {move || (count.get() == 0).then(|| nothing(table))}
         </div>
     }

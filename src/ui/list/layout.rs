@@ -8,6 +8,7 @@ use crate::domain::{Field, FieldKind, Kind, defaults};
 use crate::locale::phrases;
 use crate::store::{groups, lists, names};
 use crate::ui::Ui;
+use crate::ui::apart::{self, Piece};
 use crate::ui::parts::menu::menu;
 
 /// The choice of layout, of the field to group by, and of the pipeline.
@@ -51,14 +52,14 @@ pub fn layout(ui: Ui, page: Page, state: State) -> AnyView {
             state.ask(|query| query.board = field);
         }>{boards}</select>
         {grouping}
-        {menu(ui.say(phrases::SORT), sorts(ui, kind, state))}
+        {menu(ui.say(phrases::SORT), move || apart::piece(ui, Piece::Sorts(page, state)))}
         {move || pipelines(ui, kind, state)}
     }
     .into_any()
 }
 
 /// The keys a list is sorted by, the first one first, and a choice of further ones.
-fn sorts(ui: Ui, kind: Kind, state: State) -> AnyView {
+pub fn sorts(ui: Ui, kind: Kind, state: State) -> AnyView {
     let line = move |(number, descending): (u16, bool)| {
         let name = ui.field(kind, number).map_or("", |field| field.label.of(ui.language));
         let text = ui.say_with(if descending { phrases::SORTS_DOWN } else { phrases::SORTS_UP }, &[name]);

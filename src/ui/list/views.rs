@@ -12,10 +12,22 @@ use crate::domain::records::view;
 use crate::locale::phrases;
 use crate::store::{WorkingSet, query_text, views};
 use crate::ui::Ui;
+use crate::ui::apart::{self, Piece};
 use crate::ui::parts::menu::menu;
 
 /// A tab: what it is, its name, its query as text.
 type Tab = (Chosen, String, String);
+
+/// What the menu of the views works on.
+#[derive(Clone, Copy)]
+pub struct Menu {
+    page: Page,
+    state: State,
+    /// The view that was chosen last.
+    own: Memo<Option<Tab>>,
+    /// Whether the list is no longer as that view says.
+    is_changed: Memo<bool>,
+}
 
 /// The tabs and the menu.
 pub fn tabs(ui: Ui, page: Page, state: State) -> AnyView {
@@ -42,7 +54,7 @@ pub fn tabs(ui: Ui, page: Page, state: State) -> AnyView {
             <div class="view-tabs" role="group" aria-label=Kind::View.many().of(ui.language)>
                 <For each=move || tabs.get() key=|tab| tab.clone() children=tab/>
             </div>
-            {menu(ui.say(phrases::VIEW_MENU), actions(ui, page, state, own, is_changed))}
+            {menu(ui.say(phrases::VIEW_MENU), move || apart::piece(ui, Piece::View(Menu { page, state, own, is_changed })))}
         </div>
     }
     .into_any()
@@ -76,7 +88,8 @@ fn all(ui: Ui, set: &WorkingSet, page: Page) -> Vec<Tab> {
     own.chain(saved.map(|(id, name, query)| (Chosen::Saved(id), name, query))).collect()
 }
 
-fn actions(ui: Ui, page: Page, state: State, own: Memo<Option<Tab>>, is_changed: Memo<bool>) -> AnyView {
+/// Saves, renames and deletes views: the content of the menu.
+pub fn actions(ui: Ui, Menu { page, state, own, is_changed }: Menu) -> AnyView {
     let kind = page.kind();
     let name = RwSignal::new(String::new());
     // The columns go with the view, whoever opens it.

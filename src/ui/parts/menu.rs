@@ -3,12 +3,14 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 
-/// The button's label and what its panel holds.
-pub fn menu(label: impl IntoView + 'static, body: AnyView) -> AnyView {
-    frame(view! { <summary class="button">{label}</summary> }.into_any(), body, RwSignal::new(false))
+/// The button's label and what its panel holds; that is made when it opens.
+pub fn menu(label: impl IntoView + 'static, body: impl Fn() -> AnyView + Send + 'static) -> AnyView {
+    let is_open = RwSignal::new(false);
+    let summary = view! { <summary class="button">{label}</summary> };
+    frame(summary.into_any(), (move || is_open.get().then(&body)).into_any(), is_open)
 }
 
-/// A menu whose button shows an icon and is called `name`; its panel is made when it opens.
+/// The same with an icon for a label, called `name`.
 pub fn menu_named(face: AnyView, name: String, body: impl Fn() -> AnyView + Send + 'static) -> AnyView {
     let is_open = RwSignal::new(false);
     let summary = view! { <summary class="button menu-face" data-look="quiet" title=name.clone() aria-label=name.clone()>{face}</summary> };

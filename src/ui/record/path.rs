@@ -191,8 +191,10 @@ fn pipelines(ui: Ui, id: Id) -> AnyView {
     };
     (move || {
         let others = others.get();
-        (!others.is_empty())
-            .then(|| menu(ui.say(phrases::OTHER_PIPELINE), others.into_iter().map(pipeline).collect_view().into_any()))
+        (!others.is_empty()).then(|| {
+            let stages = move || others.clone().into_iter().map(pipeline).collect_view().into_any();
+            menu(ui.say(phrases::OTHER_PIPELINE), stages)
+        })
     })
     .into_any()
 }

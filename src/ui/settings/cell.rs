@@ -100,6 +100,6 @@ pub fn bound(
 pub fn refusal(ui: Ui, failure: Option<Failure>) -> Option<&'static str> {
     match failure? {
         Failure::Refused(refusal) => Some(ui.say(refusal.text)),
-        Failure::Storage(_) | Failure::Told(_) => Some(ui.say(phrases::NOT_SAVED)),
+        Failure::Storage(_) | Failure::Told(_) | Failure::NotLoaded => Some(ui.say(phrases::NOT_SAVED)),
     }
 }

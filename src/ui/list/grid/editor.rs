@@ -55,9 +55,9 @@ pub fn begin(grid: Grid, typed: Option<String>) {
     grid.editing.set(Some(Editing { id, field, at, text, place, is_typed }));
 }
 
-/// The control over the cell, where one is edited.
-pub fn editor(grid: Grid) -> Option<AnyView> {
-    let editing = grid.editing.get()?;
+/// The control over the cell that is edited.
+pub fn editor(grid: Grid) -> AnyView {
+    let Some(editing) = grid.editing.get_untracked() else { return ().into_any() };
     let ui = grid.table.ui;
     let text = RwSignal::new(editing.text.clone());
     let wrong = RwSignal::new(None::<&'static str>);
@@ -117,15 +117,13 @@ pub fn editor(grid: Grid) -> Option<AnyView> {
     };
     let (left, width) = editing.place;
     let top = at.0 as i64 * i64::from(row_height(ui));
-    Some(
-        view! {
-            <div class="cell-editor" node_ref=node on:keydown=on_key on:focusout=on_leave
-                style=("--x", format!("{left}px")) style=("--y", format!("{top}px")) style=("--width", format!("{}px", width.max(160)))>
-                {input(ui, field, binding, "cell")}
-            </div>
-        }
-        .into_any(),
-    )
+    view! {
+        <div class="cell-editor" node_ref=node on:keydown=on_key on:focusout=on_leave
+            style=("--x", format!("{left}px")) style=("--y", format!("{top}px")) style=("--width", format!("{}px", width.max(160)))>
+            {input(ui, field, binding, "cell")}
+        </div>
+    }
+    .into_any()
 }
 
 /// Stores what was typed; what is wrong with it, where something is.
