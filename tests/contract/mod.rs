@@ -6,6 +6,7 @@ use kontor::change::{Action, Cause, Change, Commit, Header};
 use kontor::domain::Kind;
 use kontor::domain::records::lead;
 use kontor::port::{Storage, StorageError};
+use kontor::store::page::PageKey;
 use kontor::store::{Staged, WorkingSet};
 
 /// A commit that creates a lead.
@@ -71,6 +72,17 @@ pub async fn check<S: Storage>(open: impl AsyncFn(&str) -> S) {
     assert_eq!(storage.commit(301).await.unwrap(), None);
     assert_eq!(storage.since(298).await.unwrap(), many[298..]);
     assert_eq!(storage.since(300).await.unwrap(), []);
+
+    let headers = storage.headers(297).await.unwrap();
+    assert_eq!(headers.iter().map(|header| header.seq).collect::<Vec<_>>(), [298, 299, 300], "headers, oldest first");
+    let (mut pages, mut parts) = (Vec::new(), 0);
+    let mut take = |some: Vec<(PageKey, Vec<u8>)>| {
+        parts += usize::from(!some.is_empty());
+        pages.extend(some);
+    };
+    assert_eq!(again.reread(297, &mut take).await.unwrap(), headers, "what came since, with all pages");
+    assert!(parts > 0, "pages are handed over");
+    assert_eq!(names(&WorkingSet::load(pages, 300).0), names(&set), "each once, as they are now");
 
     assert_eq!(storage.blob(id).await.unwrap(), None, "bytes of a refused commit are not kept");
     let bytes: Vec<u8> = (0..70_000u32).map(|n| n as u8).collect();

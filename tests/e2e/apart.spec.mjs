@@ -27,6 +27,23 @@ plain("a dialog that could not be loaded says so and comes at the second try", a
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Berg");
 });
 
+plain("rules that could not be loaded: nothing is lost, and the same command goes through later", async ({ page }) => {
+  await startEmpty(page);
+  await page.waitForLoadState("networkidle");
+  const mend = await failing(page, "split_rules");
+  // Nobody asks for the rules while a page is only looked at; this one is asked before they could be fetched.
+  await page.reload();
+  await saved(page);
+  await create(page, "lead", { "Last name": "Berg", Company: "Nordlicht" }).catch(() => {});
+  const dialog = page.getByRole("dialog");
+  await expect(page.getByText("This part of Kontor could not be loaded.")).toBeVisible();
+  await expect(dialog.getByLabel("Last name")).toHaveValue("Berg");
+  mend();
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await saved(page);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Berg");
+});
+
 plain("a page that could not be loaded says so in the user's language and comes at the second try", async ({ browser }) => {
   const page = await browser.newPage({ locale: "de-DE" });
   const mend = await failing(page, "split_office");
@@ -45,7 +62,7 @@ test("once the first page stands, every page and dialog opens without a network"
   const parts = [];
   page.on("requestfinished", (request) => request.url().endsWith(".wasm") && parts.push(request.url()));
   await startEmpty(page);
-  await expect.poll(() => ["of_record", "dialogs", "plan", "office"].every((part) => parts.some((url) => url.includes(`split_${part}`)))).toBe(true);
+  await expect.poll(() => ["rules", "desk", "of_record", "dialogs", "plan", "office"].every((part) => parts.some((url) => url.includes(`split_${part}`)))).toBe(true);
   await page.waitForLoadState("networkidle");
   await context.setOffline(true);
   await create(page, "lead", { "Last name": "Berg", Company: "Nordlicht" });

@@ -8,7 +8,7 @@ use leptos::wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
 use super::face::{Face, face};
-use crate::base::Id;
+use crate::base::{Id, Row};
 use crate::domain::Kind;
 use crate::store::WorkingSet;
 use crate::ui::Ui;
@@ -55,23 +55,14 @@ impl Cards {
         self.cards.values_mut().for_each(|card| card.is_wanted = false);
         let is_held = |id: Id| held == Some(id) && self.cards.contains_key(&id);
         let held_place = slots.iter().position(|slot| set.at(self.kind, *slot).is_some_and(|row| is_held(row.id())));
-        let places = (first..last.min(slots.len())).chain(held_place.filter(|place| !(first..last).contains(place)));
-        for place in places {
-            let Some(row) = set.at(self.kind, slots[place]) else { continue };
-            let id = row.id();
-            let face = face(self.ui, set, self.kind, row);
-            let card = match self.cards.entry(id) {
-                Entry::Occupied(own) => own.into_mut(),
-                Entry::Vacant(free) => {
-                    let Some(card) = Card::new(id) else { continue };
-                    // The list is in the page and takes children.
-                    let _ = list.append_child(&card.item);
-                    free.insert(card)
-                }
-            };
-            card.is_wanted = true;
-            card.stand((place, slots.len()));
-            card.show(face);
+        let mut places: Vec<usize> = (first..last.min(slots.len())).collect();
+        if let Some(place) = held_place.filter(|place| !places.contains(place)) {
+            places.insert(if place < first { 0 } else { places.len() }, place);
+        }
+        let wanted: Vec<(usize, &Row)> =
+            places.into_iter().filter_map(|place| Some((place, set.at(self.kind, slots[place])?))).collect();
+        for (_, row) in &wanted {
+            self.cards.entry(row.id()).and_modify(|card| card.is_wanted = true);
         }
         self.cards.retain(|_, card| {
             if !card.is_wanted {
@@ -79,6 +70,27 @@ impl Cards {
             }
             card.is_wanted
         });
+        let mut before: Option<Element> = None;
+        for (place, row) in wanted {
+            let id = row.id();
+            let face = face(self.ui, set, self.kind, row);
+            let card = match self.cards.entry(id) {
+                Entry::Occupied(own) => own.into_mut(),
+                Entry::Vacant(free) => {
+                    let Some(card) = Card::new(id) else { continue };
+                    free.insert(card)
+                }
+            };
+            // Tab and screen readers go by the order in the page. What is held stays where its pointer has it.
+            if held != Some(id) && (card.place.is_none() || card.item.previous_element_sibling() != before) {
+                let after = before.as_ref().map_or(list.first_element_child(), Element::next_element_sibling);
+                // The list is in the page and takes children.
+                let _ = list.insert_before(&card.item, after.as_deref());
+            }
+            before = Some(card.item.clone().into());
+            card.stand((place, slots.len()));
+            card.show(face);
+        }
     }
 }
 
