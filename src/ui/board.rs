@@ -16,6 +16,7 @@ use crate::domain::{Field, Kind};
 use crate::locale::{format, phrases};
 use crate::ui::Ui;
 use crate::ui::list::Table;
+use crate::ui::parts::printing::{self, printing};
 use cards::Cards;
 use drag::Drag;
 use piles::Pile;
@@ -35,6 +36,7 @@ struct Board {
     drag: RwSignal<Option<Drag>>,
     /// Cards that were dropped and are not stored yet: record and column.
     dropped: RwSignal<HashMap<Id, Option<Id>>>,
+    is_printing: RwSignal<bool>,
 }
 
 /// The board of the records of a page, by the field of a number.
@@ -51,7 +53,7 @@ pub fn board(table: Table, number: u16) -> AnyView {
         };
         table.slots.with(|slots| dropped.with(|dropped| gather(slots, dropped)))
     });
-    let board = Board { ui, kind, field, piles, drag: RwSignal::new(None), dropped };
+    let board = Board { ui, kind, field, piles, drag: RwSignal::new(None), dropped, is_printing: printing() };
     let keys = Memo::new(move |_| piles.with(|piles| piles.iter().map(|pile| pile.key).collect::<Vec<_>>()));
     view! {
         <p class="visually-hidden" id="card-help">{ui.say(phrases::CARD_HELP)}</p>
@@ -84,7 +86,10 @@ fn column(board: Board, key: Option<Id>) -> AnyView {
     Effect::new(move |_| {
         let Some(list) = node.get() else { return };
         ui.live.tick.track();
-        let (from, tall) = (scrolled.get(), height.get());
+        let (from, tall) = match board.is_printing.get() {
+            true => (0, cards::PITCH * printing::MOST as i32),
+            false => (scrolled.get(), height.get()),
+        };
         let held = board.drag.with(|drag| drag.as_ref().filter(|drag| drag.is_lifted).map(|drag| drag.id));
         if let Some(pile) = own.get() {
             cards.update_value(|cards| ui.live.peek(|set| cards.paint(set, &list, &pile.slots, from, tall, held)));

@@ -1,13 +1,16 @@
 //! The first page: what to do today, who to talk to, which deals need a push, and where the quarter stands.
 use leptos::prelude::*;
 
-use crate::base::{Id, Money};
+use crate::base::{Id, Money, Row};
 use crate::command::{Command, setting};
-use crate::domain::Kind;
-use crate::domain::records::{activity, contact, lead, opportunity, settings};
+use crate::domain::records::{activity, contact, lead, opportunity, settings, stage, status};
+use crate::domain::{Kind, defaults};
 use crate::locale::{Phrase, calendar, format, phrases};
+use crate::store::filter::{Filter, Test};
+use crate::store::period::Period;
+use crate::store::query::Query;
 use crate::store::today::{self, Few, Wanted};
-use crate::store::{WorkingSet, names, rates};
+use crate::store::{WorkingSet, names, query_text, rates};
 use crate::ui::parts::value;
 use crate::ui::route::Route;
 use crate::ui::{Dialog, Ui, activity as activities, changes, create, shelf};
@@ -46,6 +49,8 @@ struct Panel {
     lines: Vec<Line>,
     total: usize,
     act: Act,
+    /// The address of the list of all of them, where a filter can say which they are.
+    all: Option<String>,
 }
 
 #[derive(Clone, PartialEq)]
@@ -156,9 +161,14 @@ fn panel(ui: Ui, panel: Panel) -> AnyView {
         let close = move |_| ui.live.run(Command::CloseOverdue, |_| {});
         view! { <button class="button" on:click=close>{ui.say(phrases::CLOSE_OVERDUE)}</button> }
     });
-    let rest = (more > 0).then(
-        || view! { <p class="soft">{ui.say_with(phrases::AND_MORE, &[&format::number(more as i64, ui.language)])}</p> },
-    );
+    let all = panel.all;
+    let rest = (more > 0).then(|| {
+        let text = ui.say_with(phrases::AND_MORE, &[&format::number(more as i64, ui.language)]);
+        match all {
+            Some(all) => view! { <p><a href=all>{text}</a></p> }.into_any(),
+            None => view! { <p class="soft">{text}</p> }.into_any(),
+        }
+    });
     let body = match panel.lines.is_empty() {
         true => view! { <p class="soft">{ui.say(phrases::ALL_DONE)}</p> }.into_any(),
         false => view! { <ul class="todos">{panel.lines.into_iter().map(line).collect_view()}</ul>{rest} }.into_any(),
@@ -180,32 +190,49 @@ fn gather(ui: Ui, set: &WorkingSet) -> Shown {
     let glance = today::gather(set, wanted);
     let day = |day| format::day(day, ui.language);
     let mut panels = vec![tasks(ui, set)];
-    let mut add = |title: Phrase, panel: (Vec<Line>, usize), act: Act| {
+    let mut add = |title: Phrase, panel: (Vec<Line>, usize), act: Act, all: Option<String>| {
         if panel.1 > 0 {
-            panels.push(Panel { title, lines: panel.0, total: panel.1, act });
+            panels.push(Panel { title, lines: panel.0, total: panel.1, act, all });
         }
     };
+    let lists = Lists::of(set);
     add(
         phrases::READY_LEADS,
         lines(ui, set, &glance.ready, |sign| (ui.say(sign.phrase()).to_string(), false)),
         Act::Nothing,
+        Some(lists.ready),
     );
-    add(phrases::OVERDUE_LEADS, lines(ui, set, &glance.overdue, |deadline| (day(deadline), true)), Act::CloseOverdue);
-    add(phrases::NEW_LEADS, lines(ui, set, &glance.new, |at| (day(value::local_day(at)), false)), Act::Nothing);
-    add(phrases::CLOSING_SOON, lines(ui, set, &glance.closing, |closes| (day(closes), closes < today)), Act::Nothing);
+    add(
+        phrases::OVERDUE_LEADS,
+        lines(ui, set, &glance.overdue, |deadline| (day(deadline), true)),
+        Act::CloseOverdue,
+        Some(lists.overdue),
+    );
+    add(
+        phrases::NEW_LEADS,
+        lines(ui, set, &glance.new, |at| (day(value::local_day(at)), false)),
+        Act::Nothing,
+        Some(lists.new.clone()),
+    );
+    add(
+        phrases::CLOSING_SOON,
+        lines(ui, set, &glance.closing, |closes| (day(closes), closes < today)),
+        Act::Nothing,
+        Some(lists.closing),
+    );
     let days = |days: i32| (ui.say_with(phrases::DAYS, &[&days.to_string()]), false);
-    add(phrases::ROTTING, lines(ui, set, &glance.rotting, days), Act::Nothing);
+    add(phrases::ROTTING, lines(ui, set, &glance.rotting, days), Act::Nothing, None);
     let sum = |amounts: &[Money]| rates::sum(set, today, amounts, ui.language);
     let deals = |count: usize| match count {
         1 => ui.say(phrases::ONE_DEAL).to_string(),
         count => ui.say_with(phrases::DEALS, &[&format::number(count as i64, ui.language)]),
     };
     let number = |count: usize| format::number(count as i64, ui.language);
-    let tile = |label: Phrase, figure: String, detail: String, route: Route| Tile {
+    let tile = |label: Phrase, figure: String, detail: String, href: String| Tile {
         label: ui.say(label),
         figure,
         detail,
-        href: route.href(),
+        href,
     };
     let unread = ui.say_with(phrases::UNREAD_LEADS, &[&number(glance.unread)]);
     Shown {
@@ -215,14 +242,70 @@ fn gather(ui: Ui, set: &WorkingSet) -> Shown {
                 phrases::OPEN_PIPELINE,
                 sum(&glance.open),
                 ui.say_with(phrases::WEIGHTED, &[&sum(&glance.weighted)]),
-                Route::Board,
+                Route::Board.href(),
             ),
-            tile(phrases::DUE_THIS_QUARTER, sum(&glance.due), deals(glance.due.len()), Route::List(Kind::Opportunity)),
-            tile(phrases::WON_THIS_QUARTER, sum(&glance.won), deals(glance.won.len()), Route::List(Kind::Opportunity)),
-            tile(phrases::NEW_LEADS, number(glance.new.total), unread, Route::List(Kind::Lead)),
+            tile(phrases::DUE_THIS_QUARTER, sum(&glance.due), deals(glance.due.len()), lists.due),
+            tile(phrases::WON_THIS_QUARTER, sum(&glance.won), deals(glance.won.len()), lists.won),
+            tile(phrases::NEW_LEADS, number(glance.new.total), unread, lists.new),
         ],
         panels,
     }
+}
+
+/// The addresses of the lists behind the figures and panels.
+struct Lists {
+    ready: String,
+    overdue: String,
+    new: String,
+    closing: String,
+    due: String,
+    won: String,
+}
+
+impl Lists {
+    fn of(set: &WorkingSet) -> Lists {
+        let open_lead = || Filter::field(lead::STATUS, Test::Open);
+        let open_deal = || Filter::field(opportunity::STAGE, Test::Open);
+        let this_quarter = || Filter::field(opportunity::CLOSE_DATE, Test::In(Period::Quarter(0)));
+        let past = Filter::field(lead::DEADLINE, Test::In(Period::Past));
+        let entries = |kind: Kind, is_wanted: &dyn Fn(&Row) -> bool| {
+            set.rows(kind).filter(|(_, row)| is_wanted(row)).map(|(_, row)| row.id()).collect()
+        };
+        let untouched = entries(Kind::Status, &|row| row.link(status::CATEGORY) == Some(defaults::OPEN));
+        let won = entries(Kind::Stage, &|row| row.is(stage::WON));
+        let soon = [Period::Past, Period::Next(today::SOON)]
+            .map(|period| Filter::field(opportunity::CLOSE_DATE, Test::In(period)));
+        let leads = |filters, sort| address(set, Kind::Lead, filters, sort);
+        let deals = |filters| address(set, Kind::Opportunity, filters, (opportunity::CLOSE_DATE, false));
+        Lists {
+            ready: leads(vec![open_lead(), Filter::field(lead::READINESS, Test::Filled)], (lead::CREATED, true)),
+            overdue: leads(vec![open_lead(), past], (lead::DEADLINE, false)),
+            new: leads(
+                vec![
+                    Filter::field(lead::STATUS, Test::OneOf(untouched)),
+                    Filter::not(lead::DEADLINE, Test::In(Period::Past)),
+                ],
+                (lead::CREATED, true),
+            ),
+            closing: deals(vec![open_deal(), Filter::Any(soon.to_vec())]),
+            due: deals(vec![open_deal(), this_quarter()]),
+            won: deals(vec![Filter::field(opportunity::STAGE, Test::OneOf(won)), this_quarter()]),
+        }
+    }
+}
+
+/// The list of the open activities due until today.
+fn due_tasks(set: &WorkingSet) -> String {
+    let until_today =
+        [Period::Past, Period::Day(0)].map(|period| Filter::field(activity::DUE, Test::In(period))).to_vec();
+    let filters = vec![Filter::not(activity::DONE, Test::Filled), Filter::Any(until_today)];
+    address(set, Kind::Activity, filters, (activity::DUE, false))
+}
+
+/// The address of a list that meets all filters.
+fn address(set: &WorkingSet, kind: Kind, filters: Vec<Filter>, sort: (u16, bool)) -> String {
+    let query = Query { filter: Filter::All(filters), sorts: vec![sort], ..Query::default() };
+    format!("{}?{}", Route::List(kind).href(), query_text::write(set, kind, &query))
 }
 
 /// Open activities until today, the most urgent first.
@@ -242,7 +325,7 @@ fn tasks(ui: Ui, set: &WorkingSet) -> Panel {
         })
     };
     let lines = due.iter().take(LINES).filter_map(line).collect();
-    Panel { title: phrases::TASKS_DUE, lines, total: due.len(), act: Act::Complete }
+    Panel { title: phrases::TASKS_DUE, lines, total: due.len(), act: Act::Complete, all: Some(due_tasks(set)) }
 }
 
 fn lines<T: Copy>(ui: Ui, set: &WorkingSet, few: &Few<T>, detail: impl Fn(T) -> (String, bool)) -> (Vec<Line>, usize) {

@@ -8,6 +8,7 @@ pub mod menu;
 pub mod menu_button;
 pub mod narrow;
 pub mod picker;
+pub mod printing;
 pub mod reminder;
 pub mod repeat;
 pub mod several;

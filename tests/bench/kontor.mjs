@@ -126,6 +126,8 @@ async function lists(page, cdp, address, add) {
 
 async function search(page, add) {
   add("search everything, letter to painted result", await page.evaluate((texts) => window.bench.type("#search", texts), queries));
+  // What the box offers would lie over the board.
+  await page.keyboard.press("Escape");
 }
 
 /** A thousand deals, by the workspace file: a tenth of the leads' number would only repeat it. */

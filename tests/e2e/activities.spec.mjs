@@ -171,6 +171,30 @@ test("due activities are counted, and a reminder comes while the page is open", 
   await expect(page).toHaveTitle(/^[^(].*Kontor$/);
 });
 
+test("a reminder becomes a notification of the browser once that is turned on", async ({ page, say }) => {
+  await page.addInitScript(() => {
+    window.told = [];
+    window.Notification = class {
+      static permission = "default";
+      static async requestPermission() { return (this.permission = "granted"); }
+      constructor(title, options) { window.told.push([title, options.body]); }
+    };
+  });
+  await page.clock.install({ time: now });
+  await aLead(page, say);
+  const { log, store } = await plan(page, say, say.task, "Call the buyer", "2026-11-24", "09:30");
+  await log.getByText(say.moreFields).click();
+  await log.getByLabel(say.reminder, { exact: true }).selectOption("15");
+  await store();
+  await open(page, "next");
+  await page.getByRole("button", { name: "Allow browser notifications" }).click();
+  await expect(page.getByRole("button", { name: "Stop browser notifications" })).toBeVisible();
+  expect(await page.evaluate(() => window.told)).toEqual([]);
+  await page.clock.fastForward("16:00");
+  await expect.poll(() => page.evaluate(() => window.told.map(([title]) => title))).toEqual(["Call the buyer"]);
+  expect(await page.evaluate(() => window.told[0][1])).toContain("Ada Berg");
+});
+
 test("an activity is completed with its outcome and a follow-up, and reopened", async ({ page, say }) => {
   await page.clock.setFixedTime(now);
   await aLead(page, say);

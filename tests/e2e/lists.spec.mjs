@@ -71,6 +71,57 @@ test("amounts are summed in the list, on the board and at home", async ({ page }
   await expect(page.locator(".figure").first()).toHaveText("€1,300.00");
 });
 
+test("the figures at home lead to the records they are made of", async ({ page }) => {
+  const soon = (days) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+  await startEmpty(page);
+  await create(page, "opportunity", { "Opportunity name": "This quarter", Amount: "100", "Close date": soon(0) });
+  await create(page, "opportunity", { "Opportunity name": "Far away", Amount: "70", "Close date": "2031-06-05" });
+  await create(page, "lead", { "Last name": "Berg", Company: "Nordlicht" });
+  await open(page, "");
+  await page.getByRole("link", { name: /Closing this quarter/ }).click();
+  await expect(page.locator(".list-foot")).toContainText("1 of 2 records");
+  await expect(page.locator(".list-foot")).toContainText("€100.00");
+  await page.goBack();
+  await page.getByRole("link", { name: /Won this quarter/ }).click();
+  await expect(page.locator(".list-foot")).toContainText("0 of 2 records");
+  await page.goBack();
+  await page.locator(".tile", { hasText: "New leads" }).click();
+  await expect(page.locator(".list-foot")).toContainText("1 of 1 records");
+});
+
+test("overdue leads close by themselves where the workspace wants that, as one action with undo", async ({ page }) => {
+  await startEmpty(page);
+  await create(page, "lead", { "Last name": "Berg", Company: "Nordlicht" });
+  const lead = page.url();
+  await edit(page, { "Qualification deadline": "2024-01-31" });
+  await open(page, "settings/workspace");
+  await page.getByLabel("Close overdue leads automatically").check();
+  await saved(page);
+  await page.goto(lead);
+  await page.reload();
+  await expect(page.locator(".path-step[aria-current]")).toHaveText("Closed - Not Converted");
+  await page.getByRole("button", { name: /^Undo closing of 1 overdue/ }).click();
+  await saved(page);
+  await expect(page.locator(".path-step[aria-current]")).toHaveText("Open - Not Contacted");
+});
+
+test("Tab goes over a board as it is seen", async ({ page }) => {
+  await page.goto("/");
+  await page.getByRole("button", { name: /Look around/ }).click();
+  await saved(page);
+  await open(page, "pipeline");
+  const cards = page.locator(".board-column:has(.card)").first().locator(".card");
+  await cards.first().focus();
+  for (const key of [" ", "ArrowRight", " "]) await page.keyboard.press(key);
+  await saved(page);
+  const isInOrder = () => page.evaluate(() => [...document.querySelectorAll(".cards")].every((list) => {
+    const tops = [...list.children].map((item) => item.getBoundingClientRect().top);
+    return tops.every((top, at) => at === 0 || tops[at - 1] < top);
+  }));
+  await expect.poll(isInOrder).toBe(true);
+  expect(await page.evaluate(() => Math.max(...[...document.querySelectorAll(".cards")].map((list) => list.children.length)))).toBeGreaterThan(1);
+});
+
 test("home shows the overdue lead, closes it, and one undo brings it back", async ({ page }) => {
   await startEmpty(page);
   await create(page, "lead", { "Last name": "Berg", Company: "Nordlicht" });

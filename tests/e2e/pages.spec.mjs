@@ -33,6 +33,34 @@ for (const colorScheme of ["light", "dark"]) {
   }
 }
 
+test("a list and a board print more than the window shows", async ({ page }) => {
+  await startEmpty(page);
+  await open(page, "data");
+  const rows = Array.from({ length: 1_200 }, (_, at) => `Last ${String(at).padStart(4, "0")};Firm ${at}`);
+  const buffer = Buffer.from(["Last Name;Company", ...rows].join("\n"));
+  await page.getByLabel("Choose a file").setInputFiles({ name: "many.csv", mimeType: "text/csv", buffer });
+  await page.getByRole("button", { name: /^Import 1,200/ }).click();
+  await expect(page.getByText(/1,200 leads are imported/)).toBeVisible();
+  await open(page, "lead");
+  const shown = () => page.locator(".grid-row:not([hidden])").count();
+  await expect.poll(shown).toBeGreaterThan(10);
+  const before = await shown();
+  expect(before).toBeLessThan(100);
+  await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+  expect(await shown()).toBe(1_000);
+  await page.emulateMedia({ media: "print" });
+  await expect(page.getByText("1,000 of 1,200 are printed.")).toBeVisible();
+  await page.emulateMedia({ media: "screen" });
+  await expect(page.getByText("1,000 of 1,200 are printed.")).toBeHidden();
+  await page.evaluate(() => dispatchEvent(new Event("afterprint")));
+  await expect.poll(shown).toBe(before);
+  await page.goto("/#/lead?board=status");
+  await expect.poll(() => page.locator(".card").count()).toBeGreaterThan(3);
+  expect(await page.locator(".card").count()).toBeLessThan(30);
+  await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+  expect(await page.locator(".card").count()).toBeGreaterThanOrEqual(1_000);
+});
+
 test("a record prints whole, dark on white, without the app around them", async ({ page }) => {
   await page.emulateMedia({ colorScheme: "dark" });
   await page.setViewportSize({ width: 1000, height: 600 });

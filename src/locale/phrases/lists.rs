@@ -2,6 +2,7 @@
 use super::phrases;
 
 phrases! {
+    PRINTED_OF "{} of {} are printed. Filter the list to print others, or export it." "{} von {} werden gedruckt. Filtern Sie die Liste, um andere zu drucken, oder exportieren Sie sie.";
     FILTER "Filter this list" "Diese Liste filtern";
     RECORDS "{} of {} records" "{} von {} Datensätzen";
     EMPTY_LIST "No {} yet." "Noch keine {}.";

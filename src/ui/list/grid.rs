@@ -17,6 +17,7 @@ use crate::domain::Field;
 use crate::locale::phrases;
 use crate::ui::Ui;
 use crate::ui::apart::{self, Piece};
+use crate::ui::parts::printing::{self, printing};
 use crate::ui::route::Route;
 use editor::Editing;
 pub use editor::editor;
@@ -76,8 +77,15 @@ pub fn grid(table: Table) -> AnyView {
         }
     });
     let count = Memo::new(move |_| table.lines.with(|lines| lines.len()));
-    let pool = Memo::new(move |_| (grid.height.get() / row_height(ui)) as usize + 2 * SPARE + 1);
-    let first = Memo::new(move |_| ((state.scrolled.get() / row_height(ui)) as usize).saturating_sub(SPARE));
+    let is_printing = printing();
+    let pool = Memo::new(move |_| match is_printing.get() {
+        true => count.get().min(printing::MOST),
+        false => (grid.height.get() / row_height(ui)) as usize + 2 * SPARE + 1,
+    });
+    let first = Memo::new(move |_| match is_printing.get() {
+        true => 0,
+        false => ((state.scrolled.get() / row_height(ui)) as usize).saturating_sub(SPARE),
+    });
     let epoch = Memo::new(move |before: Option<&u32>| {
         table.lines.track();
         table.groups.track();
@@ -159,6 +167,7 @@ pub fn grid(table: Table) -> AnyView {
                 on:dblclick=move |event| if let Some(at) = place(&event) { go(grid, at, false); editor::begin(grid, None); }></div>
             {move || grid.editing.with(Option::is_some).then(|| apart::piece(ui, Piece::Cell(grid)))}
             {move || (count.get() == 0).then(|| nothing(table))}
+            {printing::note(ui, move || count.get())}
         </div>
     }
     .into_any()
