@@ -118,9 +118,11 @@ fn column(board: Board, key: Option<Id>) -> AnyView {
     let figure = move || {
         own.with(|own| {
             own.as_ref().map(|pile| {
+                let is_empty = pile.slots.is_empty();
+                let shown = |text: &Option<String>| text.clone().filter(|_| !is_empty);
                 let weighted =
-                    pile.weighted.as_ref().map(|text| format!(", {}", ui.say_with(phrases::WEIGHTED, &[text])));
-                let sum = pile.sum.clone().map(|sum| view! { <p class="board-sum">{sum}</p> });
+                    shown(&pile.weighted).map(|text| format!(", {}", ui.say_with(phrases::WEIGHTED, &[&text])));
+                let sum = shown(&pile.sum).map(|sum| view! { <p class="board-sum">{sum}</p> });
                 view! { {sum}<small>{count(pile)}{weighted}</small> }
             })
         })
