@@ -16,6 +16,8 @@ export default defineConfig({
   use: {
     baseURL: `http://127.0.0.1:${port}/`,
     locale: "en-US",
+    // Paths that break requests need to see them; tests/e2e/offline.spec.mjs allows service workers.
+    serviceWorkers: "block",
     timezoneId: "Europe/Berlin",
     viewport: { width: 1440, height: 900 },
     launchOptions: { executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args },

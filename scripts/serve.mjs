@@ -10,7 +10,7 @@ const port = Number(process.argv[2] ?? 8080);
 const root = process.argv[3] ?? "dist";
 const types = {
   ".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8",
-  ".wasm": "application/wasm", ".svg": "image/svg+xml", ".json": "application/json", ".png": "image/png",
+  ".wasm": "application/wasm", ".svg": "image/svg+xml", ".json": "application/json", ".webmanifest": "application/manifest+json", ".png": "image/png",
 };
 const compressed = new Map();
 const compress = promisify(brotliCompress);

@@ -5,6 +5,7 @@ pub mod indexed_db;
 pub mod notify;
 pub mod preferences;
 pub mod tabs;
+pub mod updates;
 pub mod words;
 pub mod worker;
 pub mod world;

@@ -23,7 +23,7 @@ use crate::browser::inbox::Kept;
 use crate::browser::indexed_db::IndexedDb;
 use crate::browser::preferences::{self, Preferences, Shelf};
 use crate::browser::tabs::Tabs;
-use crate::browser::{AnyStorage, world};
+use crate::browser::{AnyStorage, updates, world};
 use crate::change::Action;
 use crate::command::Command;
 use crate::domain::Kind;
@@ -117,6 +117,8 @@ pub struct Live {
     enquiries: RwSignal<Vec<Kept>>,
     /// Workspaces made from files, by id: their names.
     pub workspaces: RwSignal<BTreeMap<String, String>>,
+    /// Whether a newer version of the app is kept ready.
+    pub update: RwSignal<bool>,
     /// Whether the browser promised to keep the data when space runs out; nothing = not asked yet.
     pub is_kept: RwSignal<Option<bool>>,
 }
@@ -171,8 +173,10 @@ impl Live {
             enquiries: RwSignal::new(Vec::new()),
             workspaces: RwSignal::new(preferences.workspaces),
             is_kept: RwSignal::new(None),
+            update: RwSignal::new(false),
         };
         LIVE.set(Some(live));
+        updates::watch(updated);
         live.watch_leaving();
         live.listen();
         if !preferences.workspace.is_empty() {
@@ -309,6 +313,11 @@ impl Live {
             None => self.read_ahead(place + 1, 0),
         };
         set_timeout(go_on, Duration::from_millis(20));
+    }
+
+    /// Goes on with the newer version of the app.
+    pub fn take_update(self) {
+        updates::take_over();
     }
 
     /// Leaves the workspace for the welcome page.
@@ -477,6 +486,13 @@ fn heard() {
             live.tick.update(|tick| *tick += 1);
         }
     });
+}
+
+/// A newer version of the app waits to take over.
+fn updated() {
+    if let Some(live) = LIVE.get() {
+        live.update.set(true);
+    }
 }
 
 /// Another tab brought newer code, and the database had to be let go.

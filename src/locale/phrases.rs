@@ -71,6 +71,9 @@ phrases! {
     ONE_MOMENT "One moment …" "Einen Moment …";
     NOT_LOADED "This part of Kontor could not be loaded. Everything saved is safe. Check the connection and try again; if that does not help, reload the page." "Dieser Teil von Kontor ließ sich nicht laden. Alles Gespeicherte ist sicher. Prüfen Sie die Verbindung und versuchen Sie es erneut; wenn das nicht hilft, laden Sie die Seite neu.";
     TRY_AGAIN "Try again" "Erneut versuchen";
+    UPDATE_READY "A newer version of Kontor is ready." "Eine neuere Version von Kontor liegt bereit.";
+    UPDATE_WAITS "It waits until you have saved or discarded what you typed." "Sie wartet, bis Sie Ihre Eingaben gespeichert oder verworfen haben.";
+    UPDATE_TAKE "Go on with it" "Damit weiterarbeiten";
     RELOAD "Reload" "Neu laden";
     EXPORT_RAW "Save the stored data as it is" "Gespeicherte Daten unverändert sichern";
     NOT_ALL_SAVED "The last action is not stored. Do it again, or save a copy of what is stored and shown on this page." "Die letzte Aktion ist nicht gespeichert. Wiederholen Sie sie, oder sichern Sie eine Kopie des Gespeicherten, das diese Seite zeigt.";

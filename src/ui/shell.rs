@@ -41,7 +41,7 @@ pub fn shell(ui: Ui) -> AnyView {
             })}{move || (live.saved.get() == Saved::No).then(|| view! {
                 <p class="banner" data-tone="bad" role="alert">{ui.say(phrases::NOT_ALL_SAVED)}" "
                     <button class="button" on:click=move |_| live.export_memory()>{ui.say(phrases::SAVE_COPY)}</button></p>
-            })}</div>
+            })}{move || live.update.get().then(|| update(ui))}</div>
             {nav::nav(ui, clock)}
             {top::top(ui)}
             <main class="page" id="page" tabindex="-1">{page}</main>
@@ -50,6 +50,21 @@ pub fn shell(ui: Ui) -> AnyView {
             {reminders::list(ui, clock)}
             <p class="visually-hidden" role="status" aria-live="polite">{move || ui.announced.get()}</p>
         </div>
+    }
+    .into_any()
+}
+
+/// Offers the newer version of the app. It waits for what is typed or being saved, and is never forced on anybody.
+fn update(ui: Ui) -> AnyView {
+    let is_busy = Memo::new(move |_| {
+        let is_typing = ui.typed.with(|typed| typed.values().any(|fields| !fields.is_empty()));
+        is_typing || ui.dialog.with(Option::is_some) || ui.live.saved.get() != Saved::Yes
+    });
+    view! {
+        <p class="banner" role="status">
+            {ui.say(phrases::UPDATE_READY)}" "{move || is_busy.get().then(|| ui.say(phrases::UPDATE_WAITS))}
+            <button class="button" disabled=move || is_busy.get() on:click=move |_| ui.live.take_update()>{ui.say(phrases::UPDATE_TAKE)}</button>
+        </p>
     }
     .into_any()
 }

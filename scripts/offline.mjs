@@ -1,0 +1,19 @@
+// What an installed app needs beside the build: manifest, icons, and a service worker that knows every file by name.
+// Called by scripts/finish.mjs for a release build; a plain build is served as it is, without any cache.
+import { createHash } from "node:crypto";
+import { copyFileSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+/// Puts them into the folder of the finished build.
+export function offline(source, staging) {
+  const own = join(source, "web");
+  const copied = readdirSync(own).filter((name) => name !== "service.js");
+  for (const name of copied) copyFileSync(join(own, name), join(staging, name));
+  const names = readdirSync(staging).filter((name) => name !== "index.html").sort();
+  const hash = createHash("sha256");
+  for (const name of ["index.html", ...names]) hash.update(name).update(readFileSync(join(staging, name)));
+  const worker = readFileSync(join(own, "service.js"), "utf8")
+    .replace("KONTOR_VERSION", hash.digest("hex").slice(0, 16))
+    .replace("KONTOR_FILES", JSON.stringify(["./", ...names]));
+  writeFileSync(join(staging, "service.js"), worker);
+}

@@ -1,0 +1,47 @@
+// The service worker: keeps the files of one build, so that the app opens without a network, whole and of one version.
+// scripts/offline.mjs fills the gaps with the names of the build's files and with a hash of them all.
+const version = "KONTOR_VERSION";
+const files = KONTOR_FILES;
+
+/** Caches of this app at this address; another one on the same host has others. */
+const prefix = `kontor ${registration.scope} `;
+/** A name with a hash of its content never changes what it stands for. */
+const isHashed = (address) => /-[0-9a-f]{16}/.test(address);
+
+addEventListener("install", (event) => event.waitUntil(keep()));
+addEventListener("activate", (event) => event.waitUntil(clear()));
+// A new version waits until a page asks for it: nobody is updated in the middle of something.
+addEventListener("message", (event) => event.data === "take over" && skipWaiting());
+addEventListener("fetch", (event) => {
+  const { method, mode, url } = event.request;
+  if (method !== "GET" || !url.startsWith(registration.scope)) return;
+  const name = new URL(url).pathname.slice(new URL(registration.scope).pathname.length);
+  const isPage = mode === "navigate" && (name === "" || name === "index.html");
+  if (isPage || files.includes(name) || isHashed(name)) event.respondWith(answer(event.request, isPage ? "./" : name));
+});
+
+/** Takes every file of this version in; one that fails leaves the version before in place. */
+async function keep() {
+  const cache = await caches.open(prefix + version);
+  await Promise.all(files.map(async (name) => {
+    const address = new URL(name, registration.scope).href;
+    const before = isHashed(name) && (await caches.match(address));
+    const response = before || (await fetch(address, { cache: isHashed(name) ? "default" : "no-cache" }));
+    if (!response.ok) throw new Error(`${name}: ${response.status}`);
+    await cache.put(address, response);
+  }));
+}
+
+/** Lets older versions go. The last one before stays: a page that is still open may lack a part of it. */
+async function clear() {
+  const own = (await caches.keys()).filter((name) => name.startsWith(prefix) && name !== prefix + version);
+  await Promise.all(own.slice(0, -1).map((name) => caches.delete(name)));
+}
+
+/** A file of this version; one with a hash from any version; else what the network has. */
+async function answer(request, name) {
+  const address = new URL(name, registration.scope).href;
+  const cache = await caches.open(prefix + version);
+  const kept = (await cache.match(address)) ?? (isHashed(name) ? await caches.match(address) : undefined);
+  return kept ?? fetch(request);
+}
