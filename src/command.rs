@@ -45,8 +45,8 @@ pub type Entry = (u16, Option<Value>);
 /// A user's intent.
 #[derive(Clone, Debug)]
 pub enum Command {
-    /// Give a workspace the default lists, or those of them it does not have yet.
-    Setup,
+    /// Give a workspace the default lists, or those of them it does not have yet, and a new one its name.
+    Setup(Option<String>),
     /// Create a record.
     Create(Kind, Vec<Entry>),
     /// Change fields of a record.
@@ -226,13 +226,16 @@ pub fn decide(set: &WorkingSet, command: Command, context: &mut Context) -> Resu
             let deal = deal::make_primary(&mut draft, role)?;
             (Action::Edit, name(deal))
         }
-        Command::Setup => {
+        Command::Setup(name) => {
             let missing = |(_, id, _): &defaults::Seed| set.place(*id).is_none();
             for (kind, id, fields) in defaults::records().into_iter().filter(missing) {
                 draft.insert(kind, id, fields);
             }
             migrate::migrate(&mut draft, context);
             draft.set(settings::THE, settings::EDITION, Some(Value::Number(defaults::EDITION)));
+            if let Some(name) = name.as_deref().and_then(Value::text) {
+                draft.set(settings::THE, settings::NAME, Some(name));
+            }
             (Action::Setup, String::new())
         }
         Command::Create(kind, entries) => {

@@ -9,6 +9,7 @@ mod reminders;
 pub mod rules;
 mod settings;
 mod shelf;
+pub mod workspaces;
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashSet, VecDeque};
@@ -21,6 +22,7 @@ use leptos::task::spawn_local;
 use crate::base::{Day, Id, Moment};
 use crate::browser::inbox::Kept;
 use crate::browser::indexed_db::IndexedDb;
+pub use crate::browser::preferences::Known;
 use crate::browser::preferences::{self, Preferences, Shelf};
 use crate::browser::tabs::Tabs;
 use crate::browser::{AnyStorage, world};
@@ -115,8 +117,8 @@ pub struct Live {
     pub me: RwSignal<Option<Id>>,
     /// What websites sent, as it is kept in this browser.
     enquiries: RwSignal<Vec<Kept>>,
-    /// Workspaces made from files, by id: their names.
-    pub workspaces: RwSignal<BTreeMap<String, String>>,
+    /// The workspaces of this browser.
+    workspaces: RwSignal<Vec<Known>>,
     /// Whether the browser promised to keep the data when space runs out; nothing = not asked yet.
     pub is_kept: RwSignal<Option<bool>>,
 }
@@ -148,7 +150,8 @@ impl Live {
         let browser = web_sys::window().and_then(|window| window.navigator().language()).unwrap_or_default();
         let wanted = if preferences.language.is_empty() { browser } else { preferences.language };
         let language = if wanted.starts_with("de") { Language::De } else { Language::En };
-        let phase = if preferences.workspace.is_empty() { Phase::Welcome } else { Phase::Opening };
+        let workspace = workspaces::first();
+        let phase = if workspace.is_empty() { Phase::Welcome } else { Phase::Opening };
         let live = Live {
             tick: RwSignal::new(0),
             language: RwSignal::new(language),
@@ -162,21 +165,22 @@ impl Live {
             saved: RwSignal::new(Saved::Yes),
             toast: RwSignal::new(None),
             phase: RwSignal::new(phase),
-            workspace: RwSignal::new(preferences.workspace.clone()),
+            workspace: RwSignal::new(workspace.clone()),
             warning: RwSignal::new(None),
             columns: RwSignal::new(preferences.columns),
             comparing: RwSignal::new(None),
             widths: RwSignal::new(preferences.widths),
             me: RwSignal::new(None),
             enquiries: RwSignal::new(Vec::new()),
-            workspaces: RwSignal::new(preferences.workspaces),
+            workspaces: RwSignal::new(preferences::workspaces()),
             is_kept: RwSignal::new(None),
         };
         LIVE.set(Some(live));
         live.watch_leaving();
+        live.watch_focus();
         live.listen();
-        if !preferences.workspace.is_empty() {
-            live.open(&preferences.workspace, false);
+        if !workspace.is_empty() {
+            live.open(&workspace, false);
         }
         live
     }
@@ -243,10 +247,11 @@ impl Live {
         self.phase.set(Phase::Opening);
         self.saved.set(Saved::Saving);
         self.workspace.set(workspace.clone());
+        preferences::set_of_tab(&workspace);
+        self.warning.set(None);
         self.me.set(Preferences::load().users.get(&workspace).and_then(|id| id.parse().ok()));
         spawn_local(async move {
-            let name = format!("kontor-{workspace}");
-            let storage = match IndexedDb::open(&name, replaced).await {
+            let storage = match IndexedDb::open(&workspaces::database(&workspace), workspaces::gone).await {
                 Ok(database) => AnyStorage::Kept(database),
                 Err(StorageError::Newer) => return self.phase.set(Phase::Newer),
                 // Something is stored here and cannot be reached: an empty page would look like a loss.
@@ -259,7 +264,7 @@ impl Live {
                 }
             };
             let is_kept = matches!(storage, AnyStorage::Kept(_));
-            let is_demo = workspace == "demo";
+            let is_demo = workspace == workspaces::DEMO;
             let opened = match is_demo {
                 true => Session::open_demo(storage, world::world(rules::load), self.language.get_untracked()).await,
                 false => Session::open(storage, world::world(rules::load)).await,
@@ -288,6 +293,7 @@ impl Live {
                     OPEN.set(Some(Rc::new(Open { session, tabs, workspace })));
                     self.take_shelf(head);
                     self.update_preferences();
+                    self.follow_name();
                     self.tick.update(|tick| *tick += 1);
                     self.phase.set(Phase::Open);
                     self.read_ahead(0, 0);
@@ -316,6 +322,8 @@ impl Live {
         self.note_leaving();
         OPEN.set(None);
         self.workspace.set(String::new());
+        self.refresh_workspaces();
+        preferences::set_of_tab("");
         self.update_preferences();
         self.phase.set(Phase::Welcome);
     }
@@ -338,7 +346,6 @@ impl Live {
             workspace: self.workspace.get_untracked(),
             columns: self.columns.get_untracked(),
             widths: self.widths.get_untracked(),
-            workspaces: self.workspaces.get_untracked(),
         }
         .save();
     }
@@ -426,7 +433,7 @@ impl Live {
                     self.did(header.seq);
                     open.tabs.tell(header.seq);
                     // The second commit is the first record: the first one set the workspace up.
-                    if header.seq == 2 && open.workspace != "demo" {
+                    if header.seq == 2 && open.workspace != workspaces::DEMO {
                         spawn_local(self.ask_to_keep(true));
                     }
                     let mut text = header.cause.text(language);
@@ -442,6 +449,7 @@ impl Live {
                     if header.cause.action != Action::Read {
                         self.toast.set(Some(Toast { text, is_bad: false, undo }));
                     }
+                    self.follow_name();
                     self.tick.update(|tick| *tick += 1);
                 }
                 Ok(done.created)
@@ -474,14 +482,8 @@ fn heard() {
     let (Some(live), Some(open)) = (LIVE.get(), OPEN.with_borrow(Clone::clone)) else { return };
     spawn_local(async move {
         if let Ok(true) = open.session.catch_up().await {
+            live.follow_name();
             live.tick.update(|tick| *tick += 1);
         }
     });
-}
-
-/// Another tab brought newer code, and the database had to be let go.
-fn replaced() {
-    if let Some(live) = LIVE.get() {
-        live.warning.set(Some(phrases::REPLACED));
-    }
 }

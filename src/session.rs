@@ -77,6 +77,11 @@ pub struct Session<S> {
 impl<S: Storage> Session<S> {
     /// Opens a workspace; a new one gets the default lists.
     pub async fn open(storage: S, world: World) -> Result<Session<S>, Failure> {
+        Session::open_as(storage, world, None).await
+    }
+
+    /// Opens a workspace; a new one gets the default lists and a name.
+    pub async fn open_as(storage: S, world: World, name: Option<String>) -> Result<Session<S>, Failure> {
         let snapshot = storage.load().await.map_err(Failure::Storage)?;
         let is_new = snapshot.head == 0;
         let (set, damaged) = WorkingSet::load(snapshot.pages, snapshot.head);
@@ -95,7 +100,7 @@ impl<S: Storage> Session<S> {
         };
         let edition = session.read(|set| command::setting(set, settings::EDITION, 0));
         if is_new || edition < defaults::EDITION {
-            session.dispatch(Command::Setup).await?;
+            session.dispatch(Command::Setup(name.filter(|_| is_new))).await?;
         }
         Ok(session)
     }

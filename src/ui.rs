@@ -24,6 +24,7 @@ pub mod shelf;
 pub mod shell;
 pub mod trash;
 pub mod welcome;
+pub mod workspaces;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -64,6 +65,10 @@ pub enum Dialog {
     BulkConvert(Arc<Vec<Id>>),
     /// Give what a stage asks for, or say why a deal was lost; the deal and the stage it moves to.
     Lose(Id, Id),
+    /// Give a workspace a name; without one, make a new one.
+    NameWorkspace(Option<String>),
+    /// Delete a workspace, after saying what is lost.
+    DeleteWorkspace(String),
     /// Look at an attached file.
     File(Id),
 }

@@ -68,12 +68,12 @@ mod program {
     async fn answer(jobs: &mut Jobs<AnyStorage>, request: Request, file: JsValue) -> (Reply, JsValue) {
         let nothing = JsValue::UNDEFINED;
         match request {
-            Request::Open(name) => match IndexedDb::open(&name, || ()).await {
+            Request::Open(name) => match IndexedDb::open(&name, |_| ()).await {
                 Ok(storage) => (jobs.open(AnyStorage::Kept(storage), true).await, nothing),
                 Err(error) => (Reply::Failed(error), nothing),
             },
             Request::OpenMemory(content) => (jobs.open(AnyStorage::Memory(Memory::of(content)), false).await, nothing),
-            Request::Adopt(name) => match IndexedDb::open(&name, || ()).await {
+            Request::Adopt(name) => match IndexedDb::open(&name, |_| ()).await {
                 Ok(storage) => (jobs.fill(AnyStorage::Kept(storage)).await, nothing),
                 Err(error) => (Reply::Failed(error), nothing),
             },

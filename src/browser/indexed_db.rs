@@ -37,15 +37,24 @@ extern "C" {
     fn set_timeout(act: &Function, after: i32);
 }
 
+/// Why a connection was closed from elsewhere.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Gone {
+    /// Another tab brought newer code.
+    Replaced,
+    /// The database was deleted.
+    Deleted,
+}
+
 /// An open database.
 pub struct IndexedDb {
     database: IdbDatabase,
 }
 
 impl IndexedDb {
-    /// Opens a database, creating it where needed. It closes by itself when another tab brings newer code; then
-    /// `on_replaced` is called.
-    pub async fn open(name: &str, on_replaced: fn()) -> Result<IndexedDb, StorageError> {
+    /// Opens a database, creating it where needed. It closes by itself when another tab brings newer code or deletes
+    /// it; then `on_gone` is called.
+    pub async fn open(name: &str, on_gone: fn(Gone)) -> Result<IndexedDb, StorageError> {
         let request: IdbOpenDbRequest = factory()?.open_with_u32(name, VERSION).map_err(failed)?;
         let target = request.clone();
         let upgrade = Closure::once_into_js(move || {
@@ -66,9 +75,11 @@ impl IndexedDb {
             Err(error) => return Err(error),
         };
         let closing = database.clone();
-        let replaced = Closure::once_into_js(move || {
+        let replaced = Closure::once_into_js(move |event: JsValue| {
             closing.close();
-            on_replaced();
+            // A deletion leads to no version.
+            let version = Reflect::get(&event, &"newVersion".into()).ok().and_then(|version| version.as_f64());
+            on_gone(if version.is_some() { Gone::Replaced } else { Gone::Deleted });
         });
         database.set_onversionchange(Some(replaced.unchecked_ref()));
         Ok(IndexedDb { database })

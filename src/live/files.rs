@@ -6,7 +6,7 @@ use leptos::task::spawn_local;
 use web_sys::wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, File};
 
-use super::{Failure, Live, OPEN, Open, Phase, Then};
+use super::{Failure, Known, Live, OPEN, Open, Phase, Then, workspaces};
 use crate::base::Id;
 use crate::browser::indexed_db::IndexedDb;
 use crate::browser::worker::FileWorker;
@@ -55,17 +55,21 @@ pub type Answer = Result<(Reply, Option<Blob>), Failure>;
 impl Live {
     /// Starts a job on the open workspace; `progress` hears of rows done and rows in all.
     pub fn start_job(self, progress: impl Fn(u32, u32) + 'static) -> Option<Job> {
-        let Some(worker) = FileWorker::start(Box::new(progress)) else {
+        self.start_job_on(OPEN.with_borrow(Clone::clone), Box::new(progress))
+    }
+
+    /// Starts a job on a workspace, or on none.
+    fn start_job_on(self, open: Option<Rc<Open>>, progress: Box<dyn Fn(u32, u32)>) -> Option<Job> {
+        let Some(worker) = FileWorker::start(progress) else {
             self.complain(phrases::NO_WORKER.of(self.language.get_untracked()).to_string());
             return None;
         };
-        let open = OPEN.with_borrow(Clone::clone);
         let tell = |request| worker.ask(&request, &JsValue::UNDEFINED, Box::new(|_, _| ()));
         tell(Request::Begin(self.me.get_untracked(), self.language.get_untracked()));
         if let Some(open) = &open
             && matches!(open.session.storage(), AnyStorage::Kept(_))
         {
-            tell(Request::Open(format!("kontor-{}", open.workspace)));
+            tell(Request::Open(workspaces::database(&open.workspace)));
         }
         Some(Job { live: self, worker, open })
     }
@@ -159,6 +163,13 @@ impl Live {
         self.hand_over(Request::WriteWorkspace, file_name(&open.workspace));
     }
 
+    /// Hands another workspace of this browser over as a file.
+    pub fn export_workspace(self, id: &str) {
+        let Some(job) = self.start_job_on(None, Box::new(|_, _| ())) else { return };
+        job.worker.ask(&Request::Open(workspaces::database(id)), &JsValue::UNDEFINED, Box::new(|_, _| ()));
+        self.hand_over_by(job, Request::WriteWorkspace, file_name(id));
+    }
+
     /// Hands over what this page holds in memory, also where the storage does not answer: the records with a history
     /// that begins now.
     pub fn export_memory(self) {
@@ -204,15 +215,14 @@ impl Live {
 
     /// Makes a new workspace of the file that a job read, and opens it.
     pub fn adopt(self, job: &Job, name: String) {
-        let workspace = format!("w{}", world::new_id());
+        let workspace = workspaces::new_id();
         let own = job.clone();
-        job.ask(&Request::Adopt(format!("kontor-{workspace}")), move |answer| {
+        job.ask(&Request::Adopt(workspaces::database(&workspace)), move |answer| {
             match answer {
                 Ok((Reply::Adopted(head), _)) => {
                     preferences::set_sentinel(&workspace, head);
-                    self.workspaces.update(|all| {
-                        all.insert(workspace.clone(), name);
-                    });
+                    let name = self.free_name(&name);
+                    self.list_workspace(Known { id: workspace.clone(), name, title: String::new() });
                     self.leave();
                     self.open(&workspace, false);
                 }
@@ -225,7 +235,12 @@ impl Live {
 
     /// Has a file written and hands it over.
     fn hand_over(self, request: Request, name: String) {
-        let Some(job) = self.start_job(|_, _| ()) else { return };
+        if let Some(job) = self.start_job(|_, _| ()) {
+            self.hand_over_by(job, request, name);
+        }
+    }
+
+    fn hand_over_by(self, job: Job, request: Request, name: String) {
         let own = job.clone();
         job.ask(&request, move |answer| {
             match answer {

@@ -7,6 +7,7 @@ mod import;
 mod lists;
 mod record;
 mod settings;
+mod workspaces;
 
 pub use activities::*;
 pub use duplicates::*;
@@ -15,6 +16,7 @@ pub use import::*;
 pub use lists::*;
 pub use record::*;
 pub use settings::*;
+pub use workspaces::*;
 
 macro_rules! phrases {
     ($($name:ident $en:literal $de:literal;)*) => { $(#[doc = $en] pub const $name: $crate::locale::Phrase = $crate::locale::phrase($en, $de);)* };
@@ -142,10 +144,7 @@ phrases! {
     FOREIGN_FILE "This is not a Kontor workspace file. Nothing has changed. Leads in CSV files are imported above." "Das ist keine Kontor-Arbeitsbereichsdatei. Es hat sich nichts geändert. Leads in CSV-Dateien werden oben importiert.";
     NEWER_FILE "This file was made by a newer version of Kontor (format {}). Nothing has changed; reload the page to get the new version." "Diese Datei stammt von einer neueren Version von Kontor (Format {}). Es hat sich nichts geändert; laden Sie die Seite neu, um die neue Version zu bekommen.";
     DAMAGED_FILE "This file is damaged ({}). Nothing has changed; use another copy of it." "Diese Datei ist beschädigt ({}). Es hat sich nichts geändert; verwenden Sie eine andere Kopie.";
-    WORKSPACES "Workspaces" "Arbeitsbereiche";
-    CHANGE_WORKSPACE "Change workspace" "Arbeitsbereich wechseln";
     OPEN_OWN "Open your workspace" "Ihren Arbeitsbereich öffnen";
     OPEN_OWN_TEXT "Everything is where you left it." "Alles ist, wie Sie es verlassen haben.";
-    FROM_FILE_TEXT "A workspace made from a file." "Ein Arbeitsbereich aus einer Datei.";
     IMPORTING "Importing …" "Wird importiert …";
 }

@@ -1,6 +1,7 @@
 //! The frame around every page: navigation, top bar, messages, banners, and the dialog that is open.
 pub mod display;
 mod nav;
+pub mod switcher;
 mod toasts;
 mod top;
 mod undo_menu;
@@ -70,6 +71,7 @@ fn name_the_page(ui: Ui, clock: RwSignal<Moment>) {
             Route::Enquiries => ui.say(phrases::ENQUIRIES).to_string(),
             Route::Data => ui.say(phrases::DATA).to_string(),
             Route::Duplicates => ui.say(phrases::DUPLICATES).to_string(),
+            Route::Workspaces => ui.say(phrases::WORKSPACES).to_string(),
             Route::Trash => ui.say(phrases::TRASH).to_string(),
             Route::Changes => ui.say(phrases::CHANGES).to_string(),
         };

@@ -2,6 +2,7 @@
 use leptos::prelude::*;
 
 use crate::live::Phase;
+use crate::live::workspaces::OWN;
 use crate::locale::{Phrase, phrases};
 use crate::ui::Ui;
 use crate::ui::data::workspace::{self, Reading};
@@ -54,10 +55,10 @@ pub fn welcome(ui: Ui) -> AnyView {
                 } else {
                     choice("own", phrases::START_EMPTY, phrases::START_EMPTY_TEXT)
                 }}
-                {live.workspaces.get().into_iter().map(|(id, name)| view! {
-                    <button class="choice" on:click=move |_| live.open(&id, false)>
-                        <strong>{name}</strong>
-                        <span>{ui.say(phrases::FROM_FILE_TEXT)}</span>
+                {live.workspaces().into_iter().filter(|known| known.id != OWN).map(|known| view! {
+                    <button class="choice" on:click=move |_| live.open(&known.id, false)>
+                        <strong>{known.name}</strong>
+                        <span>{ui.say(phrases::OTHER_WORKSPACE_TEXT)}</span>
                     </button>
                 }).collect_view()}
             </div>
@@ -69,6 +70,7 @@ pub fn welcome(ui: Ui) -> AnyView {
     view! {
         <main class="welcome">
             <div class="page-head"><h1>{ui.say(phrases::WELCOME)}</h1><div class="page-actions">{display::appearance(ui)}</div></div>
+            {move || live.warning.get().map(|text| view! { <p class="banner" role="status">{ui.say(text)}</p> })}
             {body}
         </main>
     }

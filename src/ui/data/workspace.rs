@@ -7,6 +7,7 @@ use crate::live::files::Job;
 use crate::locale::{format, phrases};
 use crate::ui::Ui;
 use crate::ui::parts::file_drop::file_drop;
+use crate::ui::route::Route;
 
 /// A workspace file that was read and found whole.
 #[derive(Clone)]
@@ -54,7 +55,7 @@ pub fn workspace(ui: Ui) -> AnyView {
                 })}
                 <div class="page-actions">
                     <button class="button" on:click=move |_| live.export()>{ui.say(phrases::EXPORT_WORKSPACE)}</button>
-                    <button class="button" on:click=move |_| live.leave()>{ui.say(phrases::CHANGE_WORKSPACE)}</button>
+                    <a class="button" href=Route::Workspaces.href()>{ui.say(phrases::CHANGE_WORKSPACE)}</a>
                 </div>
                 {file_drop(ui.say(phrases::OPEN_WORKSPACE), ".json,application/json", take)}
                 {move || said(ui, state.get())}
