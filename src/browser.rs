@@ -4,6 +4,7 @@ pub mod inbox;
 pub mod indexed_db;
 pub mod notify;
 pub mod preferences;
+pub mod seal;
 pub mod tabs;
 pub mod words;
 pub mod worker;
@@ -51,10 +52,15 @@ impl Storage for AnyStorage {
         }
     }
 
-    async fn fill(&self, commits: &[Commit], pages: Vec<(PageKey, Vec<u8>)>) -> Result<(), StorageError> {
+    async fn fill(
+        &self,
+        commits: &[Commit],
+        pages: Vec<(PageKey, Vec<u8>)>,
+        blobs: &[Blob],
+    ) -> Result<(), StorageError> {
         match self {
-            AnyStorage::Kept(storage) => storage.fill(commits, pages).await,
-            AnyStorage::Memory(storage) => storage.fill(commits, pages).await,
+            AnyStorage::Kept(storage) => storage.fill(commits, pages, blobs).await,
+            AnyStorage::Memory(storage) => storage.fill(commits, pages, blobs).await,
         }
     }
 

@@ -2,6 +2,8 @@
 pub mod aliases;
 pub mod cell;
 pub mod choices;
+pub mod compare;
+pub mod container;
 pub mod csv_out;
 pub mod dates;
 pub mod duplicate_index;

@@ -48,9 +48,14 @@ pub trait Storage {
     /// restore may bring the record back.
     async fn blob(&self, id: Id) -> Result<Option<Vec<u8>>, StorageError>;
 
-    /// Fills a new storage with a whole journal and the pages it leads to, in one transaction. `Conflict` where the
-    /// storage holds anything already.
-    async fn fill(&self, commits: &[Commit], pages: Vec<(PageKey, Vec<u8>)>) -> Result<(), StorageError>;
+    /// Fills a new storage with a whole journal, the pages it leads to and the bytes of attached files, in one
+    /// transaction. `Conflict` where the storage holds anything already.
+    async fn fill(
+        &self,
+        commits: &[Commit],
+        pages: Vec<(PageKey, Vec<u8>)>,
+        blobs: &[Blob],
+    ) -> Result<(), StorageError>;
 
     /// The headers after `seq`, oldest first.
     async fn headers(&self, seq: u32) -> Result<Vec<Header>, StorageError>;

@@ -111,7 +111,7 @@ impl<S: Storage> Session<S> {
         if is_empty {
             let rules = (world.rules)().await?;
             let (commits, set) = (rules.rehearse)(&world, language).map_err(Failure::Refused)?;
-            match storage.fill(&commits, set.pages()).await {
+            match storage.fill(&commits, set.pages(), &[]).await {
                 // Another tab was as quick: its demo is as good.
                 Ok(()) | Err(StorageError::Conflict) => {}
                 Err(error) => return Err(Failure::Storage(error)),

@@ -170,12 +170,7 @@ impl Storage for IndexedDb {
         blobs: &[Blob],
     ) -> Result<(), StorageError> {
         let transaction = self.transaction("readwrite")?;
-        let mut size = put(&transaction, std::slice::from_ref(commit), pages)?;
-        for (id, bytes) in blobs {
-            let value = Uint8Array::from(bytes.as_slice());
-            store(&transaction, FILES)?.put_with_key(&value, &id.to_string().into()).map_err(failed)?;
-            size += bytes.len();
-        }
+        let size = put(&transaction, std::slice::from_ref(commit), pages)? + put_files(&transaction, blobs)?;
         complete(&transaction, size).await
     }
 
@@ -186,9 +181,14 @@ impl Storage for IndexedDb {
         Ok((!bytes.is_undefined()).then(|| Uint8Array::new(&bytes).to_vec()))
     }
 
-    async fn fill(&self, commits: &[Commit], pages: Vec<(PageKey, Vec<u8>)>) -> Result<(), StorageError> {
+    async fn fill(
+        &self,
+        commits: &[Commit],
+        pages: Vec<(PageKey, Vec<u8>)>,
+        blobs: &[Blob],
+    ) -> Result<(), StorageError> {
         let transaction = self.transaction("readwrite")?;
-        let size = put(&transaction, commits, pages)?;
+        let size = put(&transaction, commits, pages)? + put_files(&transaction, blobs)?;
         complete(&transaction, size).await
     }
 
@@ -283,6 +283,15 @@ fn put(
         store.put_with_key(&bytes(&page), &number.into()).map_err(failed)?;
     }
     Ok(size.get())
+}
+
+/// Asks for the bytes of attached files to be written. How many they are.
+fn put_files(transaction: &IdbTransaction, blobs: &[Blob]) -> Result<usize, StorageError> {
+    let files = store(transaction, FILES)?;
+    for (id, bytes) in blobs {
+        files.put_with_key(&Uint8Array::from(bytes.as_slice()), &id.to_string().into()).map_err(failed)?;
+    }
+    Ok(blobs.iter().map(|(_, bytes)| bytes.len()).sum())
 }
 
 /// A page and its key.

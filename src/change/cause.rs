@@ -50,6 +50,7 @@ actions! {
     Restore 23 "restoring of {}" "Wiederherstellen von {}";
     Fields 24 "field “{}”" "Feld „{}“";
     BulkConvert 25 "conversion of {} leads" "Konvertierung von {} Leads";
+    Reconcile 26 "merge with {}" "Zusammenführung mit {}";
 }
 
 /// An action and whom it concerned.

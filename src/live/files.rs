@@ -157,17 +157,17 @@ impl Live {
         let _ = leptos::prelude::window().navigator().clipboard().write_text(text);
     }
 
-    /// Hands the whole workspace over as a file.
-    pub fn export(self) {
+    /// Hands the whole workspace over as a file, sealed where there is a passphrase.
+    pub fn export(self, passphrase: Option<String>) {
         let Some(open) = OPEN.with_borrow(Clone::clone) else { return };
-        self.hand_over(Request::WriteWorkspace, file_name(&open.workspace));
+        self.hand_over(Request::WriteWorkspace(passphrase), self.file_name(&open.workspace));
     }
 
     /// Hands another workspace of this browser over as a file.
     pub fn export_workspace(self, id: &str) {
         let Some(job) = self.start_job_on(None, Box::new(|_, _| ())) else { return };
         job.worker.ask(&Request::Open(workspaces::database(id)), &JsValue::UNDEFINED, Box::new(|_, _| ()));
-        self.hand_over_by(job, Request::WriteWorkspace, file_name(id));
+        self.hand_over_by(job, Request::WriteWorkspace(None), self.file_name(id));
     }
 
     /// Hands over what this page holds in memory, also where the storage does not answer: the records with a history
@@ -175,7 +175,7 @@ impl Live {
     pub fn export_memory(self) {
         let Some(open) = OPEN.with_borrow(Clone::clone) else { return };
         let snapshot = open.session.read(|set| Snapshot { head: set.head(), pages: set.pages() });
-        self.hand_over(Request::WriteSnapshot(snapshot), file_name(&open.workspace));
+        self.hand_over(Request::WriteSnapshot(snapshot), self.file_name(&open.workspace));
     }
 
     /// Hands the stored bytes over as they are, of a database this version cannot read.
@@ -251,6 +251,13 @@ impl Live {
         });
     }
 
+    /// What the file of a workspace is called: its name as far as every system takes it, and the day.
+    fn file_name(self, workspace: &str) -> String {
+        let name = untrack(|| self.workspace_name(workspace));
+        let name: String = name.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).take(60).collect();
+        format!("{}-{}.kontor", name.trim_matches('-'), world::today().iso())
+    }
+
     fn download(self, name: &str, blob: Option<Blob>) {
         if blob.and_then(|blob| files::download(name, &blob).ok()).is_none() {
             self.complain(phrases::DOWNLOAD_FAILED.of(self.language.get_untracked()).to_string());
@@ -284,8 +291,4 @@ async fn take_in(open: &Open, answer: Answer) -> Result<Done, Failure> {
         None => drop(open.session.catch_up().await?),
     }
     Ok(Done { header: stored.header(), created: Vec::new(), kept: stored.kept })
-}
-
-fn file_name(workspace: &str) -> String {
-    format!("kontor-{workspace}-{}.json", world::today().iso())
 }

@@ -102,7 +102,12 @@ impl Storage for Memory {
         Ok(self.inner.borrow().blobs.get(&id).map(|bytes| bytes.to_vec()))
     }
 
-    async fn fill(&self, commits: &[Commit], pages: Vec<(PageKey, Vec<u8>)>) -> Result<(), StorageError> {
+    async fn fill(
+        &self,
+        commits: &[Commit],
+        pages: Vec<(PageKey, Vec<u8>)>,
+        blobs: &[Blob],
+    ) -> Result<(), StorageError> {
         let mut inner = self.inner.borrow_mut();
         if !inner.content.journal.is_empty() {
             return Err(StorageError::Conflict);
@@ -112,6 +117,7 @@ impl Storage for Memory {
             .map(|commit| (codec::encode_header(&commit.header), codec::encode_changes(commit)))
             .collect();
         inner.content.write(pages);
+        inner.blobs.extend(blobs.iter().cloned());
         Ok(())
     }
 

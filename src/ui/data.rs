@@ -1,4 +1,5 @@
 //! Data in and out: leads from a CSV file, the whole workspace as a file, other workspaces.
+mod compare;
 mod import;
 mod mapping;
 mod preview;

@@ -5,8 +5,7 @@ use crate::live::Phase;
 use crate::live::workspaces::OWN;
 use crate::locale::{Phrase, phrases};
 use crate::ui::Ui;
-use crate::ui::data::workspace::{self, Reading};
-use crate::ui::parts::file_drop::file_drop;
+use crate::ui::data::workspace;
 use crate::ui::shell::display;
 
 /// The page without a workspace.
@@ -79,13 +78,5 @@ pub fn welcome(ui: Ui) -> AnyView {
 
 /// Opens a workspace file as a workspace of its own: a backup is of use on the very page that misses the data.
 fn restore(ui: Ui) -> AnyView {
-    let state = RwSignal::new(Reading::Idle);
-    let take = move |file: web_sys::File| {
-        workspace::read(ui, file, state, move |name, summary, job| workspace::adopt(ui, job, &summary.title, &name));
-    };
-    view! {
-        {file_drop(ui.say(phrases::OPEN_WORKSPACE), ".json,application/json", take)}
-        {move || workspace::said(ui, state.get())}
-    }
-    .into_any()
+    workspace::reader(ui, move |file| file.iter().for_each(|file| workspace::adopt(ui, file)))
 }
