@@ -1,5 +1,6 @@
 //! The edge: IndexedDB, other tabs, the clock and the preferences. Nothing else knows these browser interfaces.
 pub mod files;
+pub mod folder;
 pub mod inbox;
 pub mod indexed_db;
 pub mod notify;

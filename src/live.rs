@@ -1,4 +1,5 @@
 //! The open workspace as the views see it: tracked reads, commands one after another, messages.
+pub mod backup;
 mod compare;
 mod density;
 mod enquiries;
@@ -119,6 +120,8 @@ pub struct Live {
     enquiries: RwSignal<Vec<Kept>>,
     /// The workspaces of this browser.
     workspaces: RwSignal<Vec<Known>>,
+    /// How the backups of the open workspace stand.
+    pub backup: RwSignal<backup::Standing>,
     /// Whether the browser promised to keep the data when space runs out; nothing = not asked yet.
     pub is_kept: RwSignal<Option<bool>>,
 }
@@ -173,6 +176,7 @@ impl Live {
             me: RwSignal::new(None),
             enquiries: RwSignal::new(Vec::new()),
             workspaces: RwSignal::new(preferences::workspaces()),
+            backup: RwSignal::default(),
             is_kept: RwSignal::new(None),
         };
         LIVE.set(Some(live));
@@ -296,6 +300,7 @@ impl Live {
                     self.follow_name();
                     self.tick.update(|tick| *tick += 1);
                     self.phase.set(Phase::Open);
+                    self.watch_backups();
                     self.read_ahead(0, 0);
                     self.close_overdue();
                     self.collect();

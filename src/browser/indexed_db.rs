@@ -309,7 +309,7 @@ async fn headers_after(transaction: &IdbTransaction, seq: u32) -> Result<Vec<Hea
 }
 
 /// The database of the page or of the worker. Reaching for it fails where storage is denied.
-fn factory() -> Result<IdbFactory, StorageError> {
+pub(super) fn factory() -> Result<IdbFactory, StorageError> {
     let denied = || StorageError::Failed("no IndexedDB".into());
     let factory = Reflect::get(&js_sys::global(), &"indexedDB".into()).map_err(failed)?;
     if factory.is_object() { Ok(factory.unchecked_into()) } else { Err(denied()) }
@@ -332,7 +332,7 @@ fn store(transaction: &IdbTransaction, name: &str) -> Result<IdbObjectStore, Sto
 }
 
 /// Waits for a request. Its handlers are the promise's own, so that the transaction is still open afterwards.
-async fn result(request: &IdbRequest) -> Result<JsValue, StorageError> {
+pub(super) async fn result(request: &IdbRequest) -> Result<JsValue, StorageError> {
     let promise = Promise::new(&mut |resolve, reject| {
         request.set_onsuccess(Some(&resolve));
         request.set_onerror(Some(&reject));
@@ -367,7 +367,7 @@ async fn complete(transaction: &IdbTransaction, size: usize) -> Result<(), Stora
     }
 }
 
-fn failed(error: JsValue) -> StorageError {
+pub(super) fn failed(error: JsValue) -> StorageError {
     let message = error.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message()));
     StorageError::Failed(message.or_else(|| error.as_string()).unwrap_or_else(|| "unknown error".into()))
 }

@@ -58,11 +58,55 @@ pub struct Known {
     pub title: String,
 }
 
+/// What this browser remembers of the backups of a workspace.
+#[derive(Clone, Default, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Backup {
+    /// When the last one was made, in Unix milliseconds; 0 for never.
+    pub at: i64,
+    /// The last commit in it.
+    pub seq: u32,
+    /// Since when there is something to back up.
+    pub begun: i64,
+    /// The name of the folder they go to; empty for none.
+    pub folder: String,
+    /// Hours between two; 0 for the usual.
+    pub hours: u32,
+    /// Until when no reminder is wanted.
+    pub quiet_until: i64,
+    /// Those made here, the latest first.
+    pub files: Vec<BackupFile>,
+}
+
+/// A backup that was made here.
+#[derive(Clone, Default, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(default)]
+pub struct BackupFile {
+    /// The file's name.
+    pub name: String,
+    /// When it was made.
+    pub at: i64,
+    /// The folder it lies in; empty for a download.
+    pub place: String,
+}
+
+impl Backup {
+    /// Hours between two.
+    pub fn hours(&self) -> u32 {
+        if self.hours == 0 { 24 } else { self.hours }
+    }
+
+    /// When the last one was made, or since when there should have been one.
+    pub fn since(&self) -> i64 {
+        if self.at == 0 { self.begun } else { self.at }
+    }
+}
+
 const KEY: &str = "kontor.preferences";
 const WORKSPACES: &str = "kontor.workspaces";
 const OF_TAB: &str = "kontor.workspace";
 /// What is kept of a single workspace, each under `kontor.`, this and its id.
-const OF_WORKSPACE: [&str; 4] = ["sentinel", "shelf", "reminded", "enquiries"];
+const OF_WORKSPACE: [&str; 5] = ["sentinel", "shelf", "reminded", "enquiries", "backup"];
 
 impl Preferences {
     /// Reads them; the defaults where there are none or storage is denied.
@@ -84,6 +128,16 @@ pub fn workspaces() -> Vec<Known> {
 /// Remembers the workspaces of this browser.
 pub fn set_workspaces(all: &[Known]) {
     write(WORKSPACES, all);
+}
+
+/// What is remembered of the backups of a workspace.
+pub fn backup(workspace: &str) -> Backup {
+    read(&format!("kontor.backup.{workspace}")).unwrap_or_default()
+}
+
+/// Remembers it.
+pub fn set_backup(workspace: &str, backup: &Backup) {
+    write(&format!("kontor.backup.{workspace}"), backup);
 }
 
 /// Forgets all that this browser remembers of a workspace.

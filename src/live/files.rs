@@ -215,14 +215,28 @@ impl Live {
 
     /// Makes a new workspace of the file that a job read, and opens it.
     pub fn adopt(self, job: &Job, name: String) {
+        self.adopt_as(job, move || self.free_name(&name));
+    }
+
+    /// The same, in place of the open workspace: it takes over the name, and the open one stays under another.
+    pub fn restore_file(self, job: &Job) {
+        let here = self.workspace.get_untracked();
+        self.adopt_as(job, move || {
+            let name = untrack(|| self.workspace_name(&here));
+            let before = phrases::BEFORE_RESTORE.with(self.language.get_untracked(), &[&name]);
+            self.relabel(&here, &self.free_name(&before));
+            name
+        });
+    }
+
+    fn adopt_as(self, job: &Job, name: impl FnOnce() -> String + 'static) {
         let workspace = workspaces::new_id();
         let own = job.clone();
         job.ask(&Request::Adopt(workspaces::database(&workspace)), move |answer| {
             match answer {
                 Ok((Reply::Adopted(head), _)) => {
                     preferences::set_sentinel(&workspace, head);
-                    let name = self.free_name(&name);
-                    self.list_workspace(Known { id: workspace.clone(), name, title: String::new() });
+                    self.list_workspace(Known { id: workspace.clone(), name: name(), title: String::new() });
                     self.leave();
                     self.open(&workspace, false);
                 }
@@ -253,14 +267,29 @@ impl Live {
 
     /// What the file of a workspace is called: its name as far as every system takes it, and the day.
     fn file_name(self, workspace: &str) -> String {
+        format!("{}-{}.kontor", self.file_stem(workspace), world::today().iso())
+    }
+
+    /// The name of a workspace as far as every system takes it in the name of a file.
+    pub(super) fn file_stem(self, workspace: &str) -> String {
         let name = untrack(|| self.workspace_name(workspace));
         let name: String = name.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).take(60).collect();
-        format!("{}-{}.kontor", name.trim_matches('-'), world::today().iso())
+        name.trim_matches('-').to_string()
+    }
+
+    /// Hands a backup over as a download. Whether the browser took it.
+    pub(super) fn hand_over_blob(self, name: &str, blob: Blob) -> bool {
+        let is_taken = files::download(name, &blob).is_ok();
+        if !is_taken {
+            self.complain(phrases::DOWNLOAD_FAILED.of(self.language.get_untracked()).to_string());
+        }
+        is_taken
     }
 
     fn download(self, name: &str, blob: Option<Blob>) {
-        if blob.and_then(|blob| files::download(name, &blob).ok()).is_none() {
-            self.complain(phrases::DOWNLOAD_FAILED.of(self.language.get_untracked()).to_string());
+        match blob {
+            Some(blob) => drop(self.hand_over_blob(name, blob)),
+            None => self.complain(phrases::DOWNLOAD_FAILED.of(self.language.get_untracked()).to_string()),
         }
     }
 

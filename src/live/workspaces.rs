@@ -5,6 +5,7 @@ use leptos::task::spawn_local;
 
 use super::{Failure, LIVE, Live, OPEN, Phase};
 use crate::browser::AnyStorage;
+use crate::browser::folder::Folder;
 use crate::browser::indexed_db::{Gone, IndexedDb};
 use crate::browser::preferences::{self, Known, Preferences};
 use crate::browser::world;
@@ -112,11 +113,7 @@ impl Live {
     /// Calls a workspace otherwise. The open one notes it among its settings too, so that its files bear the name.
     pub fn rename_workspace(self, id: &str, name: &str) {
         let Some(text) = crate::base::Value::text(name) else { return };
-        self.change_workspaces(|all| {
-            if let Some(one) = all.iter_mut().find(|one| one.id == id) {
-                one.name = name.trim().to_string();
-            }
-        });
+        self.relabel(id, name.trim());
         if self.workspace.get_untracked() == id && OPEN.with_borrow(Option::is_some) {
             self.run(Command::Edit(settings::THE, vec![(settings::NAME, Some(text))]), |_| ());
         }
@@ -149,10 +146,20 @@ impl Live {
         spawn_local(async move {
             match IndexedDb::delete(&database(&id)).await {
                 Ok(()) => {
+                    Folder::forget(&id).await;
                     preferences::forget(&id);
                     self.change_workspaces(|all| all.retain(|one| one.id != id));
                 }
                 Err(error) => self.complain(self.explain(&Failure::Storage(error))),
+            }
+        });
+    }
+
+    /// Changes what a workspace is called in this browser alone.
+    pub(super) fn relabel(self, id: &str, name: &str) {
+        self.change_workspaces(|all| {
+            if let Some(one) = all.iter_mut().find(|one| one.id == id) {
+                one.name = name.to_string();
             }
         });
     }

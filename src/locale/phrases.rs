@@ -1,6 +1,7 @@
 //! The phrases of the pages: one line each, in both languages, a file per part of the app; the general ones are here.
 //! Fields and rules keep theirs beside them.
 mod activities;
+mod backup;
 mod duplicates;
 mod hand;
 mod import;
@@ -10,6 +11,7 @@ mod settings;
 mod workspaces;
 
 pub use activities::*;
+pub use backup::*;
 pub use duplicates::*;
 pub use hand::*;
 pub use import::*;

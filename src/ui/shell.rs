@@ -1,4 +1,5 @@
 //! The frame around every page: navigation, top bar, messages, banners, and the dialog that is open.
+mod backup;
 pub mod display;
 mod nav;
 pub mod switcher;
@@ -42,7 +43,7 @@ pub fn shell(ui: Ui) -> AnyView {
             })}{move || (live.saved.get() == Saved::No).then(|| view! {
                 <p class="banner" data-tone="bad" role="alert">{ui.say(phrases::NOT_ALL_SAVED)}" "
                     <button class="button" on:click=move |_| live.export_memory()>{ui.say(phrases::SAVE_COPY)}</button></p>
-            })}</div>
+            })}{backup::notice(ui)}</div>
             {nav::nav(ui, clock)}
             {top::top(ui)}
             <main class="page" id="page" tabindex="-1">{page}</main>

@@ -78,5 +78,11 @@ pub fn welcome(ui: Ui) -> AnyView {
 
 /// Opens a workspace file as a workspace of its own: a backup is of use on the very page that misses the data.
 fn restore(ui: Ui) -> AnyView {
-    workspace::reader(ui, move |file| file.iter().for_each(|file| workspace::adopt(ui, file)))
+    let opening = workspace::Opening::new();
+    Effect::new(move |_| {
+        if let Some(file) = opening.loaded.get() {
+            workspace::adopt(ui, &file);
+        }
+    });
+    workspace::reader(ui, opening)
 }

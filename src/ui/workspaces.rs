@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::live::workspaces::DEMO;
 use crate::locale::phrases;
+use crate::ui::data::backup::last_backup;
 use crate::ui::parts::icon::{self, icon};
 use crate::ui::{Dialog, Ui};
 
@@ -45,6 +46,10 @@ fn line(ui: Ui, id: String) -> AnyView {
         (false, true) => Some(phrases::DEMO_TEXT),
         _ => None,
     };
+    let backup = (!is_demo).then(|| {
+        let text = last_backup(ui, live.backups_of(&id).at);
+        view! { <small class="soft">{text}</small> }
+    });
     let button = |label, name: String, act: Callback<String>, look: &'static str| {
         let id = id.clone();
         view! { <button class="button" data-look=look aria-label=name on:click=move |_| act.run(id.clone())>{ui.say(label)}</button> }
@@ -63,7 +68,7 @@ fn line(ui: Ui, id: String) -> AnyView {
     });
     view! {
         <li class="workspace" aria-current=is_here.then_some("true")>
-            <div class="workspace-what"><strong>{name.clone()}</strong>{detail.map(|text| view! { <small class="soft">{ui.say(text)}</small> })}</div>
+            <div class="workspace-what"><strong>{name.clone()}</strong>{detail.map(|text| view! { <small class="soft">{ui.say(text)}</small> })}{backup}</div>
             <div class="workspace-acts">{open}{rest}</div>
         </li>
     }

@@ -4,6 +4,7 @@ use super::phrases;
 phrases! {
     WORKSPACES "Workspaces" "Arbeitsbereiche";
     CHANGE_WORKSPACE "Change workspace" "Arbeitsbereich wechseln";
+    SWITCH_FROM "{}: change workspace" "{}: Arbeitsbereich wechseln";
     MANAGE_WORKSPACES "Manage workspaces" "Arbeitsbereiche verwalten";
     NEW_WORKSPACE "New workspace" "Neuer Arbeitsbereich";
     OTHER_WORKSPACE_TEXT "A further workspace in this browser." "Ein weiterer Arbeitsbereich in diesem Browser.";

@@ -8,6 +8,7 @@ use crate::base::{Id, Moment};
 use crate::domain::Kind;
 use crate::files::Request;
 use crate::files::messages::{Choice, Clash};
+use crate::live::workspaces::DEMO;
 use crate::locale::{Phrase, format, phrases};
 use crate::ui::Ui;
 use crate::ui::parts::icon::{self, icon};
@@ -44,6 +45,17 @@ pub fn compare(ui: Ui, loaded: RwSignal<Option<Loaded>, LocalStorage>, file: Loa
         loaded.set(None);
         workspace::adopt(ui, &own);
     };
+    // The demo is started afresh, not restored.
+    let here = live.workspace.get_untracked();
+    let instead = (here != DEMO).then(|| {
+        let before = ui.say_with(phrases::BEFORE_RESTORE, &[&untrack(|| live.workspace_name(&here))]);
+        ui.say_with(phrases::RESTORE_HERE_TEXT, &[&before])
+    });
+    let own = file.clone();
+    let restore = move |_| {
+        loaded.set(None);
+        live.restore_file(&own.job);
+    };
     let join = move |_| {
         let choice = Choice {
             takes_theirs: takes_theirs.get_untracked(),
@@ -61,7 +73,9 @@ pub fn compare(ui: Ui, loaded: RwSignal<Option<Loaded>, LocalStorage>, file: Loa
             <div role="status"><p>{ui.say_with(phrases::FILE_HOLDS, &[&holds, &number(&summary.files), &number(&summary.commits)])}" "{saved_at}</p></div>
             <div class="page-actions">
                 <button class="button" data-look="primary" on:click=open>{ui.say(phrases::AS_NEW)}</button>
+                {instead.is_some().then(|| view! { <button class="button" on:click=restore>{ui.say(phrases::RESTORE_HERE)}</button> })}
             </div>
+            {instead.map(|text| view! { <p class="soft">{text}</p> })}
             <h3>{ui.say(phrases::COMPARED)}</h3>
             <p class="soft">{ui.say(relation)}</p>
             <dl class="compared-facts">{facts}</dl>

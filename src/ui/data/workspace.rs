@@ -35,13 +35,31 @@ enum Reading {
     Failed(String),
 }
 
+/// A place where a workspace file is opened. What it holds belongs to this thread, as the worker does.
+#[derive(Clone, Copy)]
+pub struct Opening {
+    state: RwSignal<Reading, LocalStorage>,
+    /// The file, when it is read and found whole.
+    pub loaded: RwSignal<Option<Loaded>, LocalStorage>,
+}
+
+impl Opening {
+    /// Nothing is being read yet.
+    pub fn new() -> Opening {
+        Opening { state: RwSignal::new_local(Reading::Idle), loaded: RwSignal::new_local(None) }
+    }
+}
+
+impl Default for Opening {
+    fn default() -> Opening {
+        Opening::new()
+    }
+}
+
 /// The section of the page.
-pub fn workspace(ui: Ui) -> AnyView {
+pub fn workspace(ui: Ui, opening: Opening) -> AnyView {
     let live = ui.live;
-    // The worker belongs to this thread.
-    let loaded = RwSignal::new_local(None::<Loaded>);
-    let reader = reader(ui, move |file| drop(loaded.try_set(file)));
-    let summary = move || loaded.get().map(|file| compare::compare(ui, loaded, file));
+    let summary = move || opening.loaded.get().map(|file| compare::compare(ui, opening.loaded, file));
     view! {
         <section class="panel" aria-labelledby="workspace-title">
             <div class="panel-head"><h2 id="workspace-title">{ui.say(phrases::WHOLE_WORKSPACE)}</h2></div>
@@ -56,7 +74,7 @@ pub fn workspace(ui: Ui) -> AnyView {
                     <a class="button" href=Route::Workspaces.href()>{ui.say(phrases::CHANGE_WORKSPACE)}</a>
                 </div>
                 {sealing(ui)}
-                {reader}
+                {reader(ui, opening)}
                 {summary}
             </div>
         </section>
@@ -64,28 +82,25 @@ pub fn workspace(ui: Ui) -> AnyView {
     .into_any()
 }
 
-/// A place for a workspace file; `then` gets it when it is read, and nothing when another one is begun.
-pub fn reader(ui: Ui, then: impl Fn(Option<Loaded>) + Copy + Send + 'static) -> AnyView {
-    let state = RwSignal::new_local(Reading::Idle);
-    let take = move |file: web_sys::File| read(ui, file, None, state, then);
+/// A place to choose a workspace file, and what is to be said of its reading.
+pub fn reader(ui: Ui, opening: Opening) -> AnyView {
     view! {
-        {file_drop(ui.say(phrases::OPEN_WORKSPACE), ".kontor,.json,application/json", take)}
-        {move || said(ui, state, then)}
+        {file_drop(ui.say(phrases::OPEN_WORKSPACE), ".kontor,.json,application/json", move |file| take(ui, file, opening))}
+        {move || said(ui, opening)}
     }
     .into_any()
 }
 
-fn read(
-    ui: Ui,
-    file: web_sys::File,
-    passphrase: Option<String>,
-    state: RwSignal<Reading, LocalStorage>,
-    then: impl Fn(Option<Loaded>) + Copy + Send + 'static,
-) {
+/// Reads a file.
+pub fn take(ui: Ui, file: web_sys::File, opening: Opening) {
+    read(ui, file, None, opening);
+}
+
+fn read(ui: Ui, file: web_sys::File, passphrase: Option<String>, opening: Opening) {
     let Some(job) = ui.live.start_job(|_, _| ()) else { return };
     let (name, own) = (file.name(), job.clone());
-    state.set(Reading::Busy(name.clone()));
-    then(None);
+    opening.state.set(Reading::Busy(name.clone()));
+    opening.loaded.set(None);
     let (sealed, is_tried) = (file.clone(), passphrase.is_some());
     job.ask_about(&Request::ReadWorkspace(passphrase), &file, move |answer| {
         let next = match &answer {
@@ -96,18 +111,14 @@ fn read(
             Ok(_) => Reading::Idle,
         };
         // Whoever left the page meanwhile does not want the file any more.
-        if let (None, Ok((Reply::Workspace(summary), _))) = (state.try_set(next), answer) {
-            then(Some(Loaded { name, summary, job: own.clone() }));
+        if let (None, Ok((Reply::Workspace(summary), _))) = (opening.state.try_set(next), answer) {
+            opening.loaded.try_set(Some(Loaded { name, summary, job: own.clone() }));
         }
     });
 }
 
-fn said(
-    ui: Ui,
-    state: RwSignal<Reading, LocalStorage>,
-    then: impl Fn(Option<Loaded>) + Copy + Send + 'static,
-) -> AnyView {
-    match state.get() {
+fn said(ui: Ui, opening: Opening) -> AnyView {
+    match opening.state.get() {
         Reading::Idle => ().into_any(),
         Reading::Busy(name) => super::reading(ui, &name),
         Reading::Failed(text) => view! { <p class="banner" data-tone="bad" role="alert">{text}</p> }.into_any(),
@@ -120,7 +131,7 @@ fn said(
             };
             let submit = move |event: web_sys::SubmitEvent| {
                 event.prevent_default();
-                read(ui, file.clone(), Some(passphrase.get_untracked()), state, then);
+                read(ui, file.clone(), Some(passphrase.get_untracked()), opening);
             };
             view! {
                 <form class="stack seal" on:submit=submit>

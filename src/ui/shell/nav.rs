@@ -108,7 +108,7 @@ pub fn nav(ui: Ui, clock: RwSignal<Moment>) -> AnyView {
             <div class="nav-gap"></div>
             {of(true).map(line).collect_view()}
             {fold}
-            <div class="nav-more">{menu_button(ui, "more-pages", "quiet", face, ui.say(phrases::MORE_PAGES), RwSignal::new(false), more)}</div>
+            <div class="nav-more">{menu_button(ui, "more-pages", "quiet", face, ui.say(phrases::MORE_PAGES).to_string(), RwSignal::new(false), more)}</div>
         </nav>
     }
     .into_any()

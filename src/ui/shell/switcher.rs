@@ -27,12 +27,14 @@ pub fn switcher(ui: Ui) -> AnyView {
         };
         untrack(|| others(ui)).into_iter().map(item).chain([manage]).collect()
     };
-    let name = move || ui.live.workspace_name(&ui.live.workspace.get());
-    let face = view! { <span class="switcher-name">{name}</span>{icon(icon::DOWN)} }.into_any();
-    view! {
-        <div class="switcher">{menu_button(ui, "workspaces-menu", "quiet", face, ui.say(phrases::CHANGE_WORKSPACE), is_open, items)}</div>
-    }
-    .into_any()
+    // Whoever hears the page hears what is seen, and what the button does.
+    let button = move || {
+        let name = ui.live.workspace_name(&ui.live.workspace.get());
+        let label = ui.say_with(phrases::SWITCH_FROM, &[&name]);
+        let face = view! { <span class="switcher-name">{name}</span>{icon(icon::DOWN)} }.into_any();
+        menu_button(ui, "workspaces-menu", "quiet", face, label, is_open, items)
+    };
+    view! { <div class="switcher">{button}</div> }.into_any()
 }
 
 /// The workspaces that are not open here, by their place in the list and their name; the demo is the last one.

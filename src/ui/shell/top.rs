@@ -58,7 +58,7 @@ fn quick_create(ui: Ui) -> AnyView {
     // Before the workspace is open there is nothing to create in.
     view! {
         <fieldset class="quick-create" disabled=move || ui.live.phase.get() != Phase::Open>
-            {menu_button(ui, "create-menu", "primary", face, name, ui.creating, items)}
+            {menu_button(ui, "create-menu", "primary", face, name.to_string(), ui.creating, items)}
         </fieldset>
     }
     .into_any()
