@@ -65,6 +65,19 @@ impl Storage for AnyStorage {
         }
     }
 
+    async fn rewrite(
+        &self,
+        head: u32,
+        commits: &[Commit],
+        pages: Vec<(PageKey, Vec<u8>)>,
+        files: &[Id],
+    ) -> Result<(), StorageError> {
+        match self {
+            AnyStorage::Kept(storage) => storage.rewrite(head, commits, pages, files).await,
+            AnyStorage::Memory(storage) => storage.rewrite(head, commits, pages, files).await,
+        }
+    }
+
     async fn headers(&self, seq: u32) -> Result<Vec<Header>, StorageError> {
         match self {
             AnyStorage::Kept(storage) => storage.headers(seq).await,

@@ -8,6 +8,7 @@ pub mod convert;
 pub mod deal;
 pub mod distinct;
 pub mod draft;
+pub mod erase;
 pub mod field;
 pub mod files;
 pub mod hierarchy;

@@ -12,6 +12,7 @@ pub mod fields;
 pub mod import;
 pub mod json;
 pub mod mapping;
+pub mod person;
 pub mod registry;
 pub mod table;
 pub mod workspace_file;

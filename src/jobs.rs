@@ -1,5 +1,6 @@
 //! The file worker's answers: files are read and written here, over a session of the worker's own, which stands beside
 //! the page's like one more tab. Plain Rust; `worker.rs` carries the messages.
+mod rights;
 mod texts;
 mod workspaces;
 
@@ -103,6 +104,9 @@ impl<S: Storage> Jobs<S> {
                 let import = Import { file: name, new: Rc::new(plan.rows), fills: Rc::new(plan.fills) };
                 self.store(Command::Import(import)).await
             }
+            Request::FindPerson(text) => self.find_person(&text),
+            Request::Gather(ids) => return self.gather(&ids).await,
+            Request::Erase(records, words) => self.erase(records, words).await,
             Request::Merge(name, choice) => self.merge(name, choice).await,
             Request::Undo(seq) => match &self.session {
                 Ok(session) => self.stored(session.undo(seq).await).await,

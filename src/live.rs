@@ -7,6 +7,7 @@ mod failures;
 pub mod files;
 mod looking_back;
 mod reminders;
+mod rights;
 pub mod rules;
 mod settings;
 mod shelf;

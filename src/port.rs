@@ -57,6 +57,16 @@ pub trait Storage {
         blobs: &[Blob],
     ) -> Result<(), StorageError>;
 
+    /// Puts another journal and its pages in place of the one that ends at `head`, and removes the bytes of some files,
+    /// in one transaction. `Conflict` where the journal has gone on.
+    async fn rewrite(
+        &self,
+        head: u32,
+        commits: &[Commit],
+        pages: Vec<(PageKey, Vec<u8>)>,
+        files: &[Id],
+    ) -> Result<(), StorageError>;
+
     /// The headers after `seq`, oldest first.
     async fn headers(&self, seq: u32) -> Result<Vec<Header>, StorageError>;
 

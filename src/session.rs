@@ -1,4 +1,5 @@
 //! One open workspace: dispatches commands, stores them first and takes them in after, follows other tabs.
+mod erasing;
 mod looking_back;
 pub mod rehearsal;
 pub mod rules;
@@ -8,7 +9,7 @@ use std::future::poll_fn;
 use std::task::{Poll, Waker};
 
 use crate::base::{Day, Id, Moment, Zone};
-use crate::change::{Change, Commit, Header};
+use crate::change::{Action, Change, Commit, Header};
 use crate::command::{self, Command, Context, Refusal};
 use crate::domain::records::settings;
 use crate::domain::{Kind, defaults};
@@ -281,7 +282,10 @@ impl<S: Storage> Session<S> {
     async fn follow(&self) -> Result<bool, StorageError> {
         let head = self.set.borrow().head();
         let headers = self.storage.headers(head).await?;
-        if headers.iter().map(|header| header.size).sum::<u32>() <= MANY {
+        if headers.iter().any(|header| header.cause.action == Action::Erase) {
+            // What is here is not what the journal says any more, not even of the past.
+            self.begin_anew().await?;
+        } else if headers.iter().map(|header| header.size).sum::<u32>() <= MANY {
             for commit in self.storage.since(head).await? {
                 let staged = Staged::new(&self.set.borrow(), &commit);
                 self.install(&commit.header, staged);

@@ -192,6 +192,28 @@ impl Storage for IndexedDb {
         complete(&transaction, size).await
     }
 
+    async fn rewrite(
+        &self,
+        head: u32,
+        commits: &[Commit],
+        pages: Vec<(PageKey, Vec<u8>)>,
+        files: &[Id],
+    ) -> Result<(), StorageError> {
+        let transaction = self.transaction("readwrite")?;
+        let found = result(&store(&transaction, HEADERS)?.count().map_err(failed)?).await?;
+        if found.as_f64() != Some(f64::from(head)) {
+            return Err(StorageError::Conflict);
+        }
+        for name in [HEADERS, CHANGES, PAGES] {
+            store(&transaction, name)?.clear().map_err(failed)?;
+        }
+        for id in files {
+            store(&transaction, FILES)?.delete(&id.to_string().into()).map_err(failed)?;
+        }
+        let size = put(&transaction, commits, pages)?;
+        complete(&transaction, size).await
+    }
+
     async fn headers(&self, seq: u32) -> Result<Vec<Header>, StorageError> {
         let transaction = self.transaction("readonly")?;
         headers_after(&transaction, seq).await

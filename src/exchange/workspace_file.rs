@@ -243,7 +243,7 @@ fn write_commit(out: &mut String, schema: &Schema, commit: &Commit) {
     out.push_str("]}");
 }
 
-fn write_change(out: &mut String, schema: &Schema, change: &Change) {
+pub(super) fn write_change(out: &mut String, schema: &Schema, change: &Change) {
     match change {
         Change::Create { kind, row } | Change::Remove { kind, row } => {
             let verb = if matches!(change, Change::Create { .. }) { "create" } else { "remove" };

@@ -33,6 +33,12 @@ pub enum Request {
     Merge(String, Choice),
     /// Fill the new database of this name with the workspace read last.
     Adopt(String),
+    /// Find the records in which a text stands.
+    FindPerson(String),
+    /// Gather everything about some people.
+    Gather(Vec<Id>),
+    /// Erase records and words from records and journal.
+    Erase(Vec<Id>, Vec<String>),
     /// Take a commit back.
     Undo(u32),
     /// Do a commit again.
@@ -62,6 +68,12 @@ pub enum Reply {
     Workspace(Summary),
     /// The workspace file is sealed and needs its passphrase; when it was written.
     Sealed(String),
+    /// Records that were found.
+    People(Vec<Hit>),
+    /// Everything about some people; the file of it goes along.
+    Dossier(Dossier),
+    /// It is erased.
+    Erased(Receipt),
     /// A commit is stored, as far as the worker's storage is one that lasts.
     Stored(Stored),
     /// A database was filled; the number of its last commit.
@@ -240,6 +252,74 @@ impl Default for Clash {
     }
 }
 
+/// A record that was found.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Hit {
+    /// Its kind.
+    pub kind: Kind,
+    /// The record.
+    pub id: Id,
+    /// Its name.
+    pub name: String,
+    /// Where in it.
+    pub detail: String,
+}
+
+/// A record, field by field.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Page {
+    /// Its kind.
+    pub kind: Kind,
+    /// The record.
+    pub id: Id,
+    /// Its name.
+    pub name: String,
+    /// Its filled fields: name and value.
+    pub lines: Vec<(String, String)>,
+}
+
+/// Everything about some people, and what erasing it would come to.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Dossier {
+    /// Their records and those that go with them.
+    pub pages: Vec<Page>,
+    /// Other records that mention them.
+    pub mentions: Vec<Hit>,
+    /// Records of theirs that were deleted and of which the journal still tells.
+    pub deleted: u32,
+    /// Changes in the journal about them.
+    pub changes: u32,
+    /// Further values in the journal that name them.
+    pub values: u32,
+    /// Fields of other records that name them or link to them.
+    pub fields: u32,
+    /// Attached files.
+    pub files: u32,
+    /// The records that are erased.
+    pub erases: Vec<Id>,
+    /// The words that are blanked.
+    pub words: Vec<String>,
+}
+
+/// What was erased; nothing of it tells who it was.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Receipt {
+    /// Records removed, by kind.
+    pub records: Vec<(Kind, u32)>,
+    /// Fields of other records blanked.
+    pub fields: u32,
+    /// Changes taken out of the journal.
+    pub changes: u32,
+    /// Values blanked in the journal.
+    pub values: u32,
+    /// Files removed.
+    pub files: u32,
+    /// The commit that notes it.
+    pub head: u32,
+    /// When, as an ISO moment.
+    pub at: String,
+}
+
 /// How conflicts are decided.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Choice {
@@ -275,13 +355,13 @@ impl Stored {
 wire!(enum Request {
     0 Begin(user, language), 1 Open(name), 2 OpenMemory(content), 3 ReadTable(name), 4 Guess(table, kind, columns), 5 Plan(wishes),
     6 Import(name), 7 ReadWorkspace(passphrase), 8 Merge(name, choice), 9 Adopt(name), 10 Undo(seq), 11 Redo(seq),
-    12 WriteWorkspace(passphrase),
+    12 WriteWorkspace(passphrase), 15 FindPerson(text), 16 Gather(ids), 17 Erase(records, words),
     13 WriteSnapshot(snapshot), 14 WriteList(list)
 });
 wire!(enum Reply {
     0 Ready, 1 Progress(done, all), 2 Table(facts), 3 Guessed(sheet), 4 Plan(preview), 5 Workspace(summary),
     6 Stored(stored), 7 Adopted(head), 8 Written, 9 Unreadable(name), 10 Unusable(why), 11 Refused(why),
-    12 Failed(error), 13 Sealed(at)
+    12 Failed(error), 13 Sealed(at), 14 People(hits), 15 Dossier(dossier), 16 Erased(receipt)
 });
 wire!(enum StorageError { 0 Conflict, 1 Full, 2 Closed, 3 Newer, 4 Hung, 5 Failed(why) });
 wire!(struct Content { journal, pages });
@@ -294,6 +374,10 @@ wire!(struct Conflict { sheet, line, name, field, ours, theirs, stays });
 wire!(struct Lines { count, first });
 wire!(struct Summary { title, saved_at, counts, files, commits, common, new, changed, gone, ours, differing, clashes });
 wire!(struct Clash { kind, id, field, name, label, ours, theirs });
+wire!(struct Hit { kind, id, name, detail });
+wire!(struct Page { kind, id, name, lines });
+wire!(struct Dossier { pages, mentions, deleted, changes, values, fields, files, erases, words });
+wire!(struct Receipt { records, fields, changes, values, files, head, at });
 wire!(struct Choice { takes_theirs, but });
 wire!(struct Stored { header, changes, kept });
 wire!(struct PageKey { kind, number });

@@ -148,7 +148,7 @@ impl Live {
 
     /// Writes a list as CSV and hands it over.
     pub fn export_list(self, list: ListWanted, name: String) {
-        self.hand_over(Request::WriteList(list), name);
+        self.write_out(Request::WriteList(list), name);
     }
 
     /// Puts a text on the clipboard.
@@ -160,7 +160,7 @@ impl Live {
     /// Hands the whole workspace over as a file, sealed where there is a passphrase.
     pub fn export(self, passphrase: Option<String>) {
         let Some(open) = OPEN.with_borrow(Clone::clone) else { return };
-        self.hand_over(Request::WriteWorkspace(passphrase), self.file_name(&open.workspace));
+        self.write_out(Request::WriteWorkspace(passphrase), self.file_name(&open.workspace));
     }
 
     /// Hands another workspace of this browser over as a file.
@@ -175,7 +175,7 @@ impl Live {
     pub fn export_memory(self) {
         let Some(open) = OPEN.with_borrow(Clone::clone) else { return };
         let snapshot = open.session.read(|set| Snapshot { head: set.head(), pages: set.pages() });
-        self.hand_over(Request::WriteSnapshot(snapshot), self.file_name(&open.workspace));
+        self.write_out(Request::WriteSnapshot(snapshot), self.file_name(&open.workspace));
     }
 
     /// Hands the stored bytes over as they are, of a database this version cannot read.
@@ -248,7 +248,7 @@ impl Live {
     }
 
     /// Has a file written and hands it over.
-    fn hand_over(self, request: Request, name: String) {
+    fn write_out(self, request: Request, name: String) {
         if let Some(job) = self.start_job(|_, _| ()) {
             self.hand_over_by(job, request, name);
         }
@@ -284,6 +284,11 @@ impl Live {
             self.complain(phrases::DOWNLOAD_FAILED.of(self.language.get_untracked()).to_string());
         }
         is_taken
+    }
+
+    /// Hands a file over that was written already.
+    pub fn hand_over(self, name: &str, blob: Blob) {
+        self.download(name, Some(blob));
     }
 
     fn download(self, name: &str, blob: Option<Blob>) {

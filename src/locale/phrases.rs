@@ -7,6 +7,7 @@ mod hand;
 mod import;
 mod lists;
 mod record;
+mod rights;
 mod settings;
 mod workspaces;
 
@@ -17,6 +18,7 @@ pub use hand::*;
 pub use import::*;
 pub use lists::*;
 pub use record::*;
+pub use rights::*;
 pub use settings::*;
 pub use workspaces::*;
 

@@ -15,7 +15,7 @@ use crate::ui::parts::dialog::sheet;
 use crate::ui::route::Route;
 use crate::ui::{
     Dialog, Ui, activity, board, calendar, changes, convert, create, data, duplicates, enquiries, help, home, list,
-    merge, next, record, settings, trash, welcome, workspaces,
+    merge, next, record, rights, settings, trash, welcome, workspaces,
 };
 
 /// How long the first page has the network to itself.
@@ -192,6 +192,7 @@ chunk!(office, fetch_office, ui, route: Route, match route {
     Route::Enquiries => enquiries::enquiries(ui),
     Route::Data => data::data(ui),
     Route::Workspaces => workspaces::workspaces(ui),
+    Route::Rights => rights::rights(ui),
     Route::Trash => trash::trash(ui),
     Route::Changes => changes::changes(ui),
     Route::Duplicates => duplicates::page::page(ui),

@@ -140,6 +140,7 @@ pub static TABLE: &[Command] = &[
     general("", icon::DISPLAY, phrases::CHANGE_THEME, always, acts::change_theme),
     general("", icon::LANGUAGE, phrases::CHANGE_LANGUAGE, always, acts::change_language),
     general("", icon::DATA, phrases::EXPORT_WORKSPACE, always, |ui| ui.live.export(None)),
+    go("", icon::CONTACT, phrases::RIGHTS, |ui| ui.go(Route::Rights)),
     go("", icon::SWITCH, phrases::WORKSPACES, |ui| ui.go(Route::Workspaces)),
     general("", icon::PLUS, phrases::NEW_WORKSPACE, always, |ui| {
         leptos::prelude::Set::set(&ui.dialog, Some(Dialog::NameWorkspace(None)));

@@ -32,6 +32,8 @@ pub enum Route {
     Data,
     /// The workspaces of this browser.
     Workspaces,
+    /// Everything about a person.
+    Rights,
     /// Deleted records.
     Trash,
     /// What changed since the last visit.
@@ -57,6 +59,7 @@ impl Route {
             ("enquiries", "") => Route::Enquiries,
             ("data", "") => Route::Data,
             ("workspaces", "") => Route::Workspaces,
+            ("rights", "") => Route::Rights,
             ("trash", "") => Route::Trash,
             ("changes", "") => Route::Changes,
             ("duplicates", "") => Route::Duplicates,
@@ -82,6 +85,7 @@ impl Route {
             Route::Enquiries => "#/enquiries".to_string(),
             Route::Data => "#/data".to_string(),
             Route::Workspaces => "#/workspaces".to_string(),
+            Route::Rights => "#/rights".to_string(),
             Route::Trash => "#/trash".to_string(),
             Route::Changes => "#/changes".to_string(),
             Route::Duplicates => "#/duplicates".to_string(),

@@ -72,6 +72,7 @@ pub fn workspace(ui: Ui, opening: Opening) -> AnyView {
                 <div class="page-actions">
                     <button class="button" on:click=move |_| live.export(None)>{ui.say(phrases::EXPORT_WORKSPACE)}</button>
                     <a class="button" href=Route::Workspaces.href()>{ui.say(phrases::CHANGE_WORKSPACE)}</a>
+                    <a class="button" href=Route::Rights.href()>{ui.say(phrases::RIGHTS)}</a>
                 </div>
                 {sealing(ui)}
                 {reader(ui, opening)}
