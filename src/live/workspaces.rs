@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::{Failure, LIVE, Live, OPEN, Phase};
+use super::{Failure, LIVE, Live, OPEN, Phase, rules};
 use crate::browser::AnyStorage;
 use crate::browser::folder::Folder;
 use crate::browser::indexed_db::{Gone, IndexedDb};
@@ -54,7 +54,10 @@ impl Live {
 
     /// Reads the list anew: another tab may have changed it.
     pub fn refresh_workspaces(self) {
-        self.workspaces.set(preferences::workspaces());
+        let all = preferences::workspaces();
+        if untrack(|| self.workspaces.get()) != all {
+            self.workspaces.set(all);
+        }
     }
 
     /// What a workspace is called; tracked.
@@ -95,7 +98,7 @@ impl Live {
             let made = match IndexedDb::open(&database(&id), |_| ()).await {
                 Ok(storage) => {
                     let storage = AnyStorage::Kept(storage);
-                    Session::open_as(storage, world::world(), Some(name.clone())).await.map(drop)
+                    Session::open_as(storage, world::world(rules::load), Some(name.clone())).await.map(drop)
                 }
                 Err(error) => Err(Failure::Storage(error)),
             };

@@ -88,6 +88,7 @@ test("without a folder a reminder comes, and one click downloads", async ({ brow
   await age(page, 8);
   await page.goto("/#/data");
   await page.reload();
+  await expect(page.locator("h1")).toBeVisible();
   const notice = page.locator(".banners .banner");
   await expect(notice).toContainText("Dieser Arbeitsbereich hat noch keine Sicherung");
   await scan(page);
