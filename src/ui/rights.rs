@@ -62,7 +62,7 @@ pub fn rights(ui: Ui) -> AnyView {
         <div class="narrow rights">
             <div class="page-head"><h1>{ui.say(phrases::RIGHTS)}</h1></div>
             <p class="soft no-print">{ui.say(phrases::RIGHTS_TEXT)}</p>
-            <form class="panel panel-body rights-find no-print" role="search" hidden=is_done on:submit=find>
+            <form class="panel panel-body rights-find no-print" hidden=is_done on:submit=find>
                 <div class="field">
                     <label for="rights-text">{ui.say(phrases::RIGHTS_FIND)}</label>
                     <input id="rights-text" class="input" type="search" autocomplete="off" prop:value=text on:input=move |event| text.set(event_target_value(&event))/>

@@ -11,7 +11,7 @@ async function downloaded(page, name) {
 test("a person is found, exported and erased, also from the history and in other tabs", async ({ page, context }) => {
   await startEmpty(page);
   await create(page, "account", { "Account name": "Nordlicht" });
-  await edit(page, { Description: "Ask Ada Quendel (ada@quendel.example)." });
+  await edit(page, { "Billing city": "Ask Ada Quendel (ada@quendel.example)." });
   await create(page, "lead", { "First name": "Ada", "Last name": "Quendel", Company: "Nordlicht", Email: "ada@quendel.example" });
   const lead = page.url();
   await edit(page, { City: "Kiel" });
@@ -60,7 +60,7 @@ test("a person is found, exported and erased, also from the history and in other
   const { attached, ...texts } = file;
   expect(JSON.stringify(texts).toLowerCase()).not.toContain("quendel");
   expect(attached.size).toBe(0);
-  expect(file.records.account[0].description).toBe("Ask █ (█).");
+  expect(file.records.account[0].billing_city).toBe("Ask █ (█).");
   expect(file.journal.map(({ seq }) => seq)).toEqual(file.journal.map((_, at) => at + 1));
   await page.reload();
   await saved(page);
