@@ -1,9 +1,11 @@
 //! The edge: IndexedDB, other tabs, the clock and the preferences. Nothing else knows these browser interfaces.
 pub mod files;
+pub mod folder;
 pub mod inbox;
 pub mod indexed_db;
 pub mod notify;
 pub mod preferences;
+pub mod seal;
 pub mod tabs;
 pub mod updates;
 pub mod words;
@@ -52,10 +54,28 @@ impl Storage for AnyStorage {
         }
     }
 
-    async fn fill(&self, commits: &[Commit], pages: Vec<(PageKey, Vec<u8>)>) -> Result<(), StorageError> {
+    async fn fill(
+        &self,
+        commits: &[Commit],
+        pages: Vec<(PageKey, Vec<u8>)>,
+        blobs: &[Blob],
+    ) -> Result<(), StorageError> {
         match self {
-            AnyStorage::Kept(storage) => storage.fill(commits, pages).await,
-            AnyStorage::Memory(storage) => storage.fill(commits, pages).await,
+            AnyStorage::Kept(storage) => storage.fill(commits, pages, blobs).await,
+            AnyStorage::Memory(storage) => storage.fill(commits, pages, blobs).await,
+        }
+    }
+
+    async fn rewrite(
+        &self,
+        head: u32,
+        commits: &[Commit],
+        pages: Vec<(PageKey, Vec<u8>)>,
+        files: &[Id],
+    ) -> Result<(), StorageError> {
+        match self {
+            AnyStorage::Kept(storage) => storage.rewrite(head, commits, pages, files).await,
+            AnyStorage::Memory(storage) => storage.rewrite(head, commits, pages, files).await,
         }
     }
 

@@ -8,6 +8,7 @@ pub mod convert;
 pub mod deal;
 pub mod distinct;
 pub mod draft;
+pub mod erase;
 pub mod field;
 pub mod files;
 pub mod hierarchy;
@@ -16,6 +17,7 @@ pub mod line_items;
 pub mod merge;
 pub mod migrate;
 pub mod pipeline;
+pub mod reconcile;
 pub mod restore;
 pub mod sensible;
 pub mod undo;
@@ -27,6 +29,7 @@ pub use convert::{Conversion, Target};
 pub use draft::Draft;
 pub use files::Attachment;
 pub use merge::Merge;
+pub use reconcile::Reconcile;
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -45,8 +48,8 @@ pub type Entry = (u16, Option<Value>);
 /// A user's intent.
 #[derive(Clone, Debug)]
 pub enum Command {
-    /// Give a workspace the default lists, or those of them it does not have yet.
-    Setup,
+    /// Give a workspace the default lists, or those of them it does not have yet, and a new one its name.
+    Setup(Option<String>),
     /// Create a record.
     Create(Kind, Vec<Entry>),
     /// Change fields of a record.
@@ -99,6 +102,8 @@ pub enum Command {
     WithEntries(Vec<NewEntry>, Box<Command>),
     /// Take a file in, whole or not at all.
     Import(Import),
+    /// Take in what another copy of the workspace brings.
+    Reconcile(Reconcile),
     /// Take back a commit.
     Undo(Commit),
     /// Do a commit again that was taken back.
@@ -202,7 +207,7 @@ pub const GONE: Refusal = Refusal::new(phrase(
 /// Works out what a command changes.
 pub fn decide(set: &WorkingSet, command: Command, context: &mut Context) -> Result<Decision, Refusal> {
     let mut draft = Draft::new(set, context.today, context.now);
-    let mut blobs = Vec::new();
+    let (mut blobs, mut kept) = (Vec::new(), Vec::new());
     let (entries, command) = match command {
         Command::WithEntries(entries, command) => (entries, *command),
         command => (Vec::new(), command),
@@ -226,13 +231,16 @@ pub fn decide(set: &WorkingSet, command: Command, context: &mut Context) -> Resu
             let deal = deal::make_primary(&mut draft, role)?;
             (Action::Edit, name(deal))
         }
-        Command::Setup => {
+        Command::Setup(name) => {
             let missing = |(_, id, _): &defaults::Seed| set.place(*id).is_none();
             for (kind, id, fields) in defaults::records().into_iter().filter(missing) {
                 draft.insert(kind, id, fields);
             }
             migrate::migrate(&mut draft, context);
             draft.set(settings::THE, settings::EDITION, Some(Value::Number(defaults::EDITION)));
+            if let Some(name) = name.as_deref().and_then(Value::text) {
+                draft.set(settings::THE, settings::NAME, Some(name));
+            }
             (Action::Setup, String::new())
         }
         Command::Create(kind, entries) => {
@@ -371,6 +379,11 @@ pub fn decide(set: &WorkingSet, command: Command, context: &mut Context) -> Resu
             distinct::distinguish(&mut draft, &all, context)?;
             (Action::Distinguish, all.iter().map(|id| name(*id)).collect::<Vec<_>>().join(", "))
         }
+        Command::Reconcile(wanted) => {
+            kept = reconcile::reconcile(&mut draft, &wanted, language);
+            blobs = wanted.blobs.to_vec();
+            (Action::Reconcile, wanted.file)
+        }
         Command::Import(import) => {
             let mut rules = assign::Rules::of(set);
             for (kind, row) in import.new.iter() {
@@ -391,10 +404,12 @@ pub fn decide(set: &WorkingSet, command: Command, context: &mut Context) -> Resu
             (Action::Import, import.file)
         }
     };
-    line_items::refuse_typed_amounts(&draft)?;
+    if action != Action::Reconcile {
+        line_items::refuse_typed_amounts(&draft)?;
+    }
     settle(&mut draft)?;
     let changes = draft.finish()?;
-    Ok(Decision { cause: Cause::new(action, subject), about: None, changes, kept: Vec::new(), blobs })
+    Ok(Decision { cause: Cause::new(action, subject), about: None, changes, kept, blobs })
 }
 
 /// What holds whatever the command was: sums of line items, and no record above itself.

@@ -2,6 +2,8 @@
 pub mod aliases;
 pub mod cell;
 pub mod choices;
+pub mod compare;
+pub mod container;
 pub mod csv_out;
 pub mod dates;
 pub mod duplicate_index;
@@ -10,6 +12,7 @@ pub mod fields;
 pub mod import;
 pub mod json;
 pub mod mapping;
+pub mod person;
 pub mod registry;
 pub mod table;
 pub mod workspace_file;

@@ -1,6 +1,8 @@
 //! The file worker's answers: files are read and written here, over a session of the worker's own, which stands beside
 //! the page's like one more tab. Plain Rust; `worker.rs` carries the messages.
+mod rights;
 mod texts;
+mod workspaces;
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -9,14 +11,13 @@ use crate::base::{Id, Moment};
 use crate::change::codec;
 use crate::command::{self, Command, Import};
 use crate::domain::Kind;
-use crate::domain::records::settings;
 use crate::exchange::import::{self, Plan, Planner, World};
 use crate::exchange::table::{self, Table};
-use crate::exchange::workspace_file::{self, Loaded};
+use crate::exchange::workspace_file::Loaded;
 use crate::exchange::{csv_out, mapping};
 use crate::files::messages::{Count, ListWanted, Stored};
 use crate::files::wishes::{Column, Wishes};
-use crate::files::{Preview, Reply, Request, Snapshot, Summary, TableFacts};
+use crate::files::{Preview, Reply, Request, TableFacts};
 use crate::locale::Language;
 use crate::port::{Storage, StorageError};
 use crate::session::{Done, Failure, Session, World as Tools};
@@ -74,13 +75,9 @@ impl<S: Storage> Jobs<S> {
         }
     }
 
-    /// Fills a new storage with the workspace file read last.
-    pub async fn fill(&mut self, storage: S) -> Reply {
-        let Some(file) = self.file.take() else { return out_of_turn() };
-        match storage.fill(&file.commits, file.set.pages()).await {
-            Ok(()) => Reply::Adopted(file.commits.len() as u32),
-            Err(error) => Reply::Failed(error),
-        }
+    /// Something for the user in their language.
+    pub fn say(&self, phrase: crate::locale::Phrase) -> String {
+        phrase.of(self.language).to_string()
     }
 
     /// Answers any other request. `file` is what the user chose; `progress` hears of rows done and rows in all.
@@ -91,7 +88,7 @@ impl<S: Storage> Jobs<S> {
                 return (Reply::Ready, None);
             }
             // A workspace file can be read before any workspace is open.
-            Request::ReadWorkspace => return (self.read_workspace(file).await, None),
+            Request::ReadWorkspace(_) => return (self.read_workspace(file).await, None),
             Request::WriteSnapshot(snapshot) => return (Reply::Written, Some(self.snapshot(snapshot))),
             _ => self.caught_up().await,
         };
@@ -107,13 +104,10 @@ impl<S: Storage> Jobs<S> {
                 let import = Import { file: name, new: Rc::new(plan.rows), fills: Rc::new(plan.fills) };
                 self.store(Command::Import(import)).await
             }
-            Request::Merge(name) => {
-                let merge = self.file.as_ref().zip(self.session.as_ref().ok());
-                let merge = merge.map(|(file, session)| session.read(|set| workspace_file::merge(set, &file.set)));
-                let Some(merge) = merge else { return (out_of_turn(), None) };
-                let import = Import { file: name, new: Rc::new(merge.new), fills: Rc::new(merge.fills) };
-                self.store(Command::Import(import)).await
-            }
+            Request::FindPerson(text) => self.find_person(&text),
+            Request::Gather(ids) => return self.gather(&ids).await,
+            Request::Erase(records, words) => self.erase(records, words).await,
+            Request::Merge(name, choice) => self.merge(name, choice).await,
             Request::Undo(seq) => match &self.session {
                 Ok(session) => self.stored(session.undo(seq).await).await,
                 Err(_) => out_of_turn(),
@@ -122,17 +116,7 @@ impl<S: Storage> Jobs<S> {
                 Ok(session) => self.stored(session.redo(seq).await).await,
                 Err(_) => out_of_turn(),
             },
-            Request::WriteWorkspace => match &self.session {
-                Ok(session) => match session.journal().await {
-                    Ok(commits) => {
-                        let now = (self.tools.now)();
-                        let text = session.read(|set| workspace_file::write(set, &commits, now));
-                        return (Reply::Written, Some(text.into_bytes()));
-                    }
-                    Err(failure) => texts::failure(failure, self.language),
-                },
-                Err(_) => out_of_turn(),
-            },
+            Request::WriteWorkspace(_) => return self.write_workspace().await,
             Request::WriteList(list) => {
                 let text = self.session.as_ref().ok().map(|session| session.read(|set| write_list(set, &list)));
                 return text.map_or((out_of_turn(), None), |text| (Reply::Written, Some(text)));
@@ -209,39 +193,6 @@ impl<S: Storage> Jobs<S> {
         });
         self.plan = Some(plan);
         Reply::Plan(preview)
-    }
-
-    async fn read_workspace(&mut self, bytes: &[u8]) -> Reply {
-        self.file = None;
-        match workspace_file::read(bytes) {
-            Err(problem) => Reply::Unusable(texts::problem(&problem, self.language)),
-            Ok(file) => {
-                let _ = self.caught_up().await;
-                let title = file.set.get(Kind::Settings, settings::THE).map(|row| row.text(settings::NAME).to_string());
-                let merge = self.session.as_ref().ok().map(|session| {
-                    let merge = session.read(|set| workspace_file::merge(set, &file.set));
-                    [merge.new.len(), merge.fills.len(), merge.differing].map(|count| count as u32)
-                });
-                let [new, fills, differing] = merge.unwrap_or_default();
-                let summary = Summary {
-                    title: title.unwrap_or_default(),
-                    counts: Kind::WORK.iter().map(|kind| file.set.count(*kind) as u32).collect(),
-                    commits: file.commits.len() as u32,
-                    new,
-                    fills,
-                    differing,
-                };
-                self.file = Some(file);
-                Reply::Workspace(summary)
-            }
-        }
-    }
-
-    fn snapshot(&self, snapshot: Snapshot) -> Vec<u8> {
-        let (set, _) = WorkingSet::load(snapshot.pages, snapshot.head);
-        let now = (self.tools.now)();
-        let id = Id::new(now.0, &(self.tools.random)());
-        workspace_file::write_snapshot(&set, id, now).into_bytes()
     }
 
     async fn store(&self, command: Command) -> Reply {

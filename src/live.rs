@@ -1,4 +1,5 @@
 //! The open workspace as the views see it: tracked reads, commands one after another, messages.
+pub mod backup;
 mod compare;
 mod density;
 mod enquiries;
@@ -6,9 +7,12 @@ mod failures;
 pub mod files;
 mod looking_back;
 mod reminders;
+mod rights;
 pub mod rules;
 mod settings;
 mod shelf;
+mod updates;
+pub mod workspaces;
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashSet, VecDeque};
@@ -21,9 +25,10 @@ use leptos::task::spawn_local;
 use crate::base::{Day, Id, Moment};
 use crate::browser::inbox::Kept;
 use crate::browser::indexed_db::IndexedDb;
+pub use crate::browser::preferences::Known;
 use crate::browser::preferences::{self, Preferences, Shelf};
 use crate::browser::tabs::Tabs;
-use crate::browser::{AnyStorage, updates, world};
+use crate::browser::{AnyStorage, world};
 use crate::change::Action;
 use crate::command::Command;
 use crate::domain::Kind;
@@ -115,8 +120,10 @@ pub struct Live {
     pub me: RwSignal<Option<Id>>,
     /// What websites sent, as it is kept in this browser.
     enquiries: RwSignal<Vec<Kept>>,
-    /// Workspaces made from files, by id: their names.
-    pub workspaces: RwSignal<BTreeMap<String, String>>,
+    /// The workspaces of this browser.
+    workspaces: RwSignal<Vec<Known>>,
+    /// How the backups of the open workspace stand.
+    pub backup: RwSignal<backup::Standing>,
     /// Whether a newer version of the app is kept ready.
     pub update: RwSignal<bool>,
     /// Whether the browser promised to keep the data when space runs out; nothing = not asked yet.
@@ -150,7 +157,8 @@ impl Live {
         let browser = web_sys::window().and_then(|window| window.navigator().language()).unwrap_or_default();
         let wanted = if preferences.language.is_empty() { browser } else { preferences.language };
         let language = if wanted.starts_with("de") { Language::De } else { Language::En };
-        let phase = if preferences.workspace.is_empty() { Phase::Welcome } else { Phase::Opening };
+        let workspace = workspaces::first();
+        let phase = if workspace.is_empty() { Phase::Welcome } else { Phase::Opening };
         let live = Live {
             tick: RwSignal::new(0),
             language: RwSignal::new(language),
@@ -164,23 +172,25 @@ impl Live {
             saved: RwSignal::new(Saved::Yes),
             toast: RwSignal::new(None),
             phase: RwSignal::new(phase),
-            workspace: RwSignal::new(preferences.workspace.clone()),
+            workspace: RwSignal::new(workspace.clone()),
             warning: RwSignal::new(None),
             columns: RwSignal::new(preferences.columns),
             comparing: RwSignal::new(None),
             widths: RwSignal::new(preferences.widths),
             me: RwSignal::new(None),
             enquiries: RwSignal::new(Vec::new()),
-            workspaces: RwSignal::new(preferences.workspaces),
+            workspaces: RwSignal::new(preferences::workspaces()),
+            backup: RwSignal::default(),
             is_kept: RwSignal::new(None),
             update: RwSignal::new(false),
         };
         LIVE.set(Some(live));
-        updates::watch(updated);
+        live.watch_updates();
         live.watch_leaving();
+        live.watch_focus();
         live.listen();
-        if !preferences.workspace.is_empty() {
-            live.open(&preferences.workspace, false);
+        if !workspace.is_empty() {
+            live.open(&workspace, false);
         }
         live
     }
@@ -247,10 +257,11 @@ impl Live {
         self.phase.set(Phase::Opening);
         self.saved.set(Saved::Saving);
         self.workspace.set(workspace.clone());
+        preferences::set_of_tab(&workspace);
+        self.warning.set(None);
         self.me.set(Preferences::load().users.get(&workspace).and_then(|id| id.parse().ok()));
         spawn_local(async move {
-            let name = format!("kontor-{workspace}");
-            let storage = match IndexedDb::open(&name, replaced).await {
+            let storage = match IndexedDb::open(&workspaces::database(&workspace), workspaces::gone).await {
                 Ok(database) => AnyStorage::Kept(database),
                 Err(StorageError::Newer) => return self.phase.set(Phase::Newer),
                 // Something is stored here and cannot be reached: an empty page would look like a loss.
@@ -263,7 +274,7 @@ impl Live {
                 }
             };
             let is_kept = matches!(storage, AnyStorage::Kept(_));
-            let is_demo = workspace == "demo";
+            let is_demo = workspace == workspaces::DEMO;
             let opened = match is_demo {
                 true => Session::open_demo(storage, world::world(rules::load), self.language.get_untracked()).await,
                 false => Session::open(storage, world::world(rules::load)).await,
@@ -292,8 +303,10 @@ impl Live {
                     OPEN.set(Some(Rc::new(Open { session, tabs, workspace })));
                     self.take_shelf(head);
                     self.update_preferences();
+                    self.follow_name();
                     self.tick.update(|tick| *tick += 1);
                     self.phase.set(Phase::Open);
+                    self.watch_backups();
                     self.read_ahead(0, 0);
                     self.close_overdue();
                     self.collect();
@@ -315,16 +328,13 @@ impl Live {
         set_timeout(go_on, Duration::from_millis(20));
     }
 
-    /// Goes on with the newer version of the app.
-    pub fn take_update(self) {
-        updates::take_over();
-    }
-
     /// Leaves the workspace for the welcome page.
     pub fn leave(self) {
         self.note_leaving();
         OPEN.set(None);
         self.workspace.set(String::new());
+        self.refresh_workspaces();
+        preferences::set_of_tab("");
         self.update_preferences();
         self.phase.set(Phase::Welcome);
     }
@@ -347,7 +357,6 @@ impl Live {
             workspace: self.workspace.get_untracked(),
             columns: self.columns.get_untracked(),
             widths: self.widths.get_untracked(),
-            workspaces: self.workspaces.get_untracked(),
         }
         .save();
     }
@@ -435,7 +444,7 @@ impl Live {
                     self.did(header.seq);
                     open.tabs.tell(header.seq);
                     // The second commit is the first record: the first one set the workspace up.
-                    if header.seq == 2 && open.workspace != "demo" {
+                    if header.seq == 2 && open.workspace != workspaces::DEMO {
                         spawn_local(self.ask_to_keep(true));
                     }
                     let mut text = header.cause.text(language);
@@ -451,6 +460,7 @@ impl Live {
                     if header.cause.action != Action::Read {
                         self.toast.set(Some(Toast { text, is_bad: false, undo }));
                     }
+                    self.follow_name();
                     self.tick.update(|tick| *tick += 1);
                 }
                 Ok(done.created)
@@ -483,21 +493,8 @@ fn heard() {
     let (Some(live), Some(open)) = (LIVE.get(), OPEN.with_borrow(Clone::clone)) else { return };
     spawn_local(async move {
         if let Ok(true) = open.session.catch_up().await {
+            live.follow_name();
             live.tick.update(|tick| *tick += 1);
         }
     });
-}
-
-/// A newer version of the app waits to take over.
-fn updated() {
-    if let Some(live) = LIVE.get() {
-        live.update.set(true);
-    }
-}
-
-/// Another tab brought newer code, and the database had to be let go.
-fn replaced() {
-    if let Some(live) = LIVE.get() {
-        live.warning.set(Some(phrases::REPLACED));
-    }
 }

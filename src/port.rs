@@ -48,9 +48,24 @@ pub trait Storage {
     /// restore may bring the record back.
     async fn blob(&self, id: Id) -> Result<Option<Vec<u8>>, StorageError>;
 
-    /// Fills a new storage with a whole journal and the pages it leads to, in one transaction. `Conflict` where the
-    /// storage holds anything already.
-    async fn fill(&self, commits: &[Commit], pages: Vec<(PageKey, Vec<u8>)>) -> Result<(), StorageError>;
+    /// Fills a new storage with a whole journal, the pages it leads to and the bytes of attached files, in one
+    /// transaction. `Conflict` where the storage holds anything already.
+    async fn fill(
+        &self,
+        commits: &[Commit],
+        pages: Vec<(PageKey, Vec<u8>)>,
+        blobs: &[Blob],
+    ) -> Result<(), StorageError>;
+
+    /// Puts another journal and its pages in place of the one that ends at `head`, and removes the bytes of some files,
+    /// in one transaction. `Conflict` where the journal has gone on.
+    async fn rewrite(
+        &self,
+        head: u32,
+        commits: &[Commit],
+        pages: Vec<(PageKey, Vec<u8>)>,
+        files: &[Id],
+    ) -> Result<(), StorageError>;
 
     /// The headers after `seq`, oldest first.
     async fn headers(&self, seq: u32) -> Result<Vec<Header>, StorageError>;

@@ -1,4 +1,5 @@
 //! One open workspace: dispatches commands, stores them first and takes them in after, follows other tabs.
+mod erasing;
 mod looking_back;
 pub mod rehearsal;
 pub mod rules;
@@ -8,7 +9,7 @@ use std::future::poll_fn;
 use std::task::{Poll, Waker};
 
 use crate::base::{Day, Id, Moment, Zone};
-use crate::change::{Change, Commit, Header};
+use crate::change::{Action, Change, Commit, Header};
 use crate::command::{self, Command, Context, Refusal};
 use crate::domain::records::settings;
 use crate::domain::{Kind, defaults};
@@ -77,6 +78,11 @@ pub struct Session<S> {
 impl<S: Storage> Session<S> {
     /// Opens a workspace; a new one gets the default lists.
     pub async fn open(storage: S, world: World) -> Result<Session<S>, Failure> {
+        Session::open_as(storage, world, None).await
+    }
+
+    /// Opens a workspace; a new one gets the default lists and a name.
+    pub async fn open_as(storage: S, world: World, name: Option<String>) -> Result<Session<S>, Failure> {
         let snapshot = storage.load().await.map_err(Failure::Storage)?;
         let is_new = snapshot.head == 0;
         let (set, damaged) = WorkingSet::load(snapshot.pages, snapshot.head);
@@ -95,7 +101,7 @@ impl<S: Storage> Session<S> {
         };
         let edition = session.read(|set| command::setting(set, settings::EDITION, 0));
         if is_new || edition < defaults::EDITION {
-            session.dispatch(Command::Setup).await?;
+            session.dispatch(Command::Setup(name.filter(|_| is_new))).await?;
         }
         Ok(session)
     }
@@ -106,7 +112,7 @@ impl<S: Storage> Session<S> {
         if is_empty {
             let rules = (world.rules)().await?;
             let (commits, set) = (rules.rehearse)(&world, language).map_err(Failure::Refused)?;
-            match storage.fill(&commits, set.pages()).await {
+            match storage.fill(&commits, set.pages(), &[]).await {
                 // Another tab was as quick: its demo is as good.
                 Ok(()) | Err(StorageError::Conflict) => {}
                 Err(error) => return Err(Failure::Storage(error)),
@@ -276,7 +282,10 @@ impl<S: Storage> Session<S> {
     async fn follow(&self) -> Result<bool, StorageError> {
         let head = self.set.borrow().head();
         let headers = self.storage.headers(head).await?;
-        if headers.iter().map(|header| header.size).sum::<u32>() <= MANY {
+        if headers.iter().any(|header| header.cause.action == Action::Erase) {
+            // What is here is not what the journal says any more, not even of the past.
+            self.begin_anew().await?;
+        } else if headers.iter().map(|header| header.size).sum::<u32>() <= MANY {
             for commit in self.storage.since(head).await? {
                 let staged = Staged::new(&self.set.borrow(), &commit);
                 self.install(&commit.header, staged);

@@ -17,6 +17,7 @@ pub mod merge;
 pub mod next;
 pub mod parts;
 pub mod record;
+pub mod rights;
 pub mod route;
 pub mod search_box;
 pub mod settings;
@@ -24,6 +25,7 @@ pub mod shelf;
 pub mod shell;
 pub mod trash;
 pub mod welcome;
+pub mod workspaces;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -64,6 +66,10 @@ pub enum Dialog {
     BulkConvert(Arc<Vec<Id>>),
     /// Give what a stage asks for, or say why a deal was lost; the deal and the stage it moves to.
     Lose(Id, Id),
+    /// Give a workspace a name; without one, make a new one.
+    NameWorkspace(Option<String>),
+    /// Delete a workspace, after saying what is lost.
+    DeleteWorkspace(String),
     /// Look at an attached file.
     File(Id),
 }

@@ -18,9 +18,12 @@ mod program {
 
     use js_sys::{Array, Reflect, Uint8Array};
     use kontor::browser::indexed_db::IndexedDb;
+    use kontor::browser::seal::{self, Recipe};
     use kontor::browser::{AnyStorage, files, world};
+    use kontor::exchange::container::{self, Head, Parts, Seal};
     use kontor::files::{Reply, Request, wire};
     use kontor::jobs::Jobs;
+    use kontor::locale::phrases;
     use kontor::port::memory::Memory;
     use kontor::session::Rules;
     use wasm_bindgen::prelude::*;
@@ -68,17 +71,23 @@ mod program {
     async fn answer(jobs: &mut Jobs<AnyStorage>, request: Request, file: JsValue) -> (Reply, JsValue) {
         let nothing = JsValue::UNDEFINED;
         match request {
-            Request::Open(name) => match IndexedDb::open(&name, || ()).await {
+            Request::Open(name) => match IndexedDb::open(&name, |_| ()).await {
                 Ok(storage) => (jobs.open(AnyStorage::Kept(storage), true).await, nothing),
                 Err(error) => (Reply::Failed(error), nothing),
             },
             Request::OpenMemory(content) => (jobs.open(AnyStorage::Memory(Memory::of(content)), false).await, nothing),
-            Request::Adopt(name) => match IndexedDb::open(&name, || ()).await {
+            Request::Adopt(name) => match IndexedDb::open(&name, |_| ()).await {
                 Ok(storage) => (jobs.fill(AnyStorage::Kept(storage)).await, nothing),
                 Err(error) => (Reply::Failed(error), nothing),
             },
             request => {
-                let kind = if matches!(request, Request::WriteList(_)) { "text/csv" } else { "application/json" };
+                let kind =
+                    if matches!(request, Request::WriteList(_)) { "text/csv" } else { "application/octet-stream" };
+                let passphrase = match &request {
+                    Request::ReadWorkspace(passphrase) | Request::WriteWorkspace(passphrase) => passphrase.clone(),
+                    _ => None,
+                };
+                let reads = matches!(request, Request::ReadWorkspace(_));
                 let bytes = match file.dyn_ref::<File>() {
                     Some(file) => match files::read(file).await {
                         Some(bytes) => bytes,
@@ -86,12 +95,49 @@ mod program {
                     },
                     None => Vec::new(),
                 };
+                let bytes = match &passphrase {
+                    Some(passphrase) if reads => match opened(passphrase, &bytes).await {
+                        Some(bytes) => bytes,
+                        None => return (Reply::Unusable(jobs.say(phrases::WRONG_PASSPHRASE)), nothing),
+                    },
+                    _ => bytes,
+                };
                 let progress = |done, all| say(&Reply::Progress(done, all), &JsValue::UNDEFINED);
                 let (reply, written) = jobs.answer(request, &bytes, &progress).await;
+                let written = match (written, passphrase) {
+                    (Some(bytes), Some(passphrase)) => match sealed(&passphrase, &bytes).await {
+                        Some(bytes) => Some(bytes),
+                        None => return (Reply::Refused(jobs.say(phrases::NO_CIPHERS)), nothing),
+                    },
+                    (written, _) => written,
+                };
                 let blob = written.and_then(|bytes| files::blob(kind, &bytes).ok());
                 (reply, blob.map_or(nothing, JsValue::from))
             }
         }
+    }
+
+    /// An open workspace file, sealed.
+    async fn sealed(passphrase: &str, bytes: &[u8]) -> Option<Vec<u8>> {
+        let parts = container::parts(bytes).ok()??;
+        let (salt, iv) = seal::fresh()?;
+        let how = Seal { rounds: container::ROUNDS, salt, iv };
+        let line = container::line(&Head { seal: Some(how.clone()), ..parts.head });
+        let recipe = Recipe { rounds: how.rounds, salt: &how.salt, iv: &how.iv };
+        let body = seal::seal(passphrase, &recipe, line.as_bytes(), parts.body).await?;
+        Some(container::whole(&line, &body))
+    }
+
+    /// A workspace file without its seal; one that has none, or is damaged, as it is. Nothing for a wrong passphrase.
+    async fn opened(passphrase: &str, bytes: &[u8]) -> Option<Vec<u8>> {
+        let Ok(Some(Parts { head: Head { seal: Some(how), saved_at, document }, line, body })) =
+            container::parts(bytes)
+        else {
+            return Some(bytes.to_vec());
+        };
+        let recipe = Recipe { rounds: how.rounds, salt: &how.salt, iv: &how.iv };
+        let body = seal::unseal(passphrase, &recipe, line, body).await?;
+        Some(container::whole(&container::line(&Head { seal: None, saved_at, document }), &body))
     }
 
     fn say(reply: &Reply, file: &JsValue) {

@@ -14,7 +14,7 @@ use kontor::store::{lists, names};
 fn opened(file: &[u8]) -> Desk {
     let file = workspace_file::read(file).expect("the file is whole");
     let storage = Memory::default();
-    wait(storage.fill(&file.commits, file.set.pages())).expect("is stored");
+    wait(storage.fill(&file.commits, file.set.pages(), &file.blobs)).expect("is stored");
     Desk::on(storage)
 }
 

@@ -27,10 +27,15 @@ impl Worker {
 
     /// Every message goes through its bytes.
     fn ask(&mut self, request: Request, file: &str) -> (Reply, String) {
+        let (reply, written) = self.ask_bytes(request, file.as_bytes());
+        (reply, String::from_utf8(written).unwrap_or_default())
+    }
+
+    fn ask_bytes(&mut self, request: Request, file: &[u8]) -> (Reply, Vec<u8>) {
         let request = wire::decode(&wire::encode(&request)).expect("a request is read as it was written");
-        let (reply, written) = wait(self.0.answer(request, file.as_bytes(), &|_, _| ()));
+        let (reply, written) = wait(self.0.answer(request, file, &|_, _| ()));
         let reply = wire::decode(&wire::encode(&reply)).expect("an answer is read as it was written");
-        (reply, written.map(|bytes| String::from_utf8(bytes).unwrap()).unwrap_or_default())
+        (reply, written.unwrap_or_default())
     }
 
     fn plan(&mut self, file: &str) -> (TableFacts, Preview) {
@@ -149,17 +154,22 @@ fn workspaces_and_lists_are_written_and_read_back() {
     };
     assert_eq!(worker.ask(Request::WriteList(list), "").1, "\u{feff}Nachname;Firma\nBerg;'=1+1\n");
 
-    let (_, file) = worker.ask(Request::WriteWorkspace, "");
+    let (_, file) = worker.ask_bytes(Request::WriteWorkspace(None), b"");
     let snapshot = page.session.read(|set| Snapshot { head: set.head(), pages: set.pages() });
-    let (_, copy) = worker.ask(Request::WriteSnapshot(snapshot), "");
+    let (_, copy) = worker.ask_bytes(Request::WriteSnapshot(snapshot), b"");
     for file in [file, copy] {
         // As on the welcome page: no workspace is open.
         let mut reader = Worker(Jobs::new(desk::world(), Moment));
-        let (Reply::Workspace(summary), _) = reader.ask(Request::ReadWorkspace, &file) else { panic!("is whole") };
+        let (Reply::Workspace(summary), _) = reader.ask_bytes(Request::ReadWorkspace(None), &file) else {
+            panic!("is whole")
+        };
         assert_eq!((summary.counts[0], summary.new), (1, 0));
         let storage = Memory::default();
         assert_eq!(wait(reader.0.fill(storage.clone())), Reply::Adopted(summary.commits));
         assert_eq!(Desk::on(storage).content(), page.content());
-        assert!(matches!(reader.ask(Request::ReadWorkspace, &file[..file.len() - 9]).0, Reply::Unusable(_)));
+        assert!(matches!(
+            reader.ask_bytes(Request::ReadWorkspace(None), &file[..file.len() - 9]).0,
+            Reply::Unusable(_)
+        ));
     }
 }

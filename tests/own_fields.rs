@@ -102,8 +102,8 @@ fn own_fields_travel_in_the_workspace_file() {
     let (_, size) = own(&desk, "Size", "number", &[]);
     ada(&desk, &[(size.number, Some(Value::Number(-1)))]);
     let commits = wait(desk.session.journal()).unwrap();
-    let file = desk.session.read(|set| workspace_file::write(set, &commits, Moment(0)));
-    let loaded = workspace_file::read(file.as_bytes()).expect("the file is whole");
+    let file = desk.session.read(|set| workspace_file::write(set, &commits, &[], Moment(0)));
+    let loaded = workspace_file::read(&file).expect("the file is whole");
     assert_eq!(loaded.commits, commits);
     assert_eq!(loaded.set.fields(Kind::Lead).last(), Some(&size));
 }

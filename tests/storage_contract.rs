@@ -23,7 +23,7 @@ mod browser {
     async fn indexed_db_keeps_the_contract() {
         // Every run has databases of its own.
         let run = js_sys::Date::now();
-        let open = async |name: &str| IndexedDb::open(&format!("contract-{run}-{name}"), || ()).await.expect("opens");
+        let open = async |name: &str| IndexedDb::open(&format!("contract-{run}-{name}"), |_| ()).await.expect("opens");
         super::contract::check(open).await;
     }
 }

@@ -37,15 +37,24 @@ extern "C" {
     fn set_timeout(act: &Function, after: i32);
 }
 
+/// Why a connection was closed from elsewhere.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Gone {
+    /// Another tab brought newer code.
+    Replaced,
+    /// The database was deleted.
+    Deleted,
+}
+
 /// An open database.
 pub struct IndexedDb {
     database: IdbDatabase,
 }
 
 impl IndexedDb {
-    /// Opens a database, creating it where needed. It closes by itself when another tab brings newer code; then
-    /// `on_replaced` is called.
-    pub async fn open(name: &str, on_replaced: fn()) -> Result<IndexedDb, StorageError> {
+    /// Opens a database, creating it where needed. It closes by itself when another tab brings newer code or deletes
+    /// it; then `on_gone` is called.
+    pub async fn open(name: &str, on_gone: fn(Gone)) -> Result<IndexedDb, StorageError> {
         let request: IdbOpenDbRequest = factory()?.open_with_u32(name, VERSION).map_err(failed)?;
         let target = request.clone();
         let upgrade = Closure::once_into_js(move || {
@@ -66,9 +75,11 @@ impl IndexedDb {
             Err(error) => return Err(error),
         };
         let closing = database.clone();
-        let replaced = Closure::once_into_js(move || {
+        let replaced = Closure::once_into_js(move |event: JsValue| {
             closing.close();
-            on_replaced();
+            // A deletion leads to no version.
+            let version = Reflect::get(&event, &"newVersion".into()).ok().and_then(|version| version.as_f64());
+            on_gone(if version.is_some() { Gone::Replaced } else { Gone::Deleted });
         });
         database.set_onversionchange(Some(replaced.unchecked_ref()));
         Ok(IndexedDb { database })
@@ -159,12 +170,7 @@ impl Storage for IndexedDb {
         blobs: &[Blob],
     ) -> Result<(), StorageError> {
         let transaction = self.transaction("readwrite")?;
-        let mut size = put(&transaction, std::slice::from_ref(commit), pages)?;
-        for (id, bytes) in blobs {
-            let value = Uint8Array::from(bytes.as_slice());
-            store(&transaction, FILES)?.put_with_key(&value, &id.to_string().into()).map_err(failed)?;
-            size += bytes.len();
-        }
+        let size = put(&transaction, std::slice::from_ref(commit), pages)? + put_files(&transaction, blobs)?;
         complete(&transaction, size).await
     }
 
@@ -175,8 +181,35 @@ impl Storage for IndexedDb {
         Ok((!bytes.is_undefined()).then(|| Uint8Array::new(&bytes).to_vec()))
     }
 
-    async fn fill(&self, commits: &[Commit], pages: Vec<(PageKey, Vec<u8>)>) -> Result<(), StorageError> {
+    async fn fill(
+        &self,
+        commits: &[Commit],
+        pages: Vec<(PageKey, Vec<u8>)>,
+        blobs: &[Blob],
+    ) -> Result<(), StorageError> {
         let transaction = self.transaction("readwrite")?;
+        let size = put(&transaction, commits, pages)? + put_files(&transaction, blobs)?;
+        complete(&transaction, size).await
+    }
+
+    async fn rewrite(
+        &self,
+        head: u32,
+        commits: &[Commit],
+        pages: Vec<(PageKey, Vec<u8>)>,
+        files: &[Id],
+    ) -> Result<(), StorageError> {
+        let transaction = self.transaction("readwrite")?;
+        let found = result(&store(&transaction, HEADERS)?.count().map_err(failed)?).await?;
+        if found.as_f64() != Some(f64::from(head)) {
+            return Err(StorageError::Conflict);
+        }
+        for name in [HEADERS, CHANGES, PAGES] {
+            store(&transaction, name)?.clear().map_err(failed)?;
+        }
+        for id in files {
+            store(&transaction, FILES)?.delete(&id.to_string().into()).map_err(failed)?;
+        }
         let size = put(&transaction, commits, pages)?;
         complete(&transaction, size).await
     }
@@ -274,6 +307,15 @@ fn put(
     Ok(size.get())
 }
 
+/// Asks for the bytes of attached files to be written. How many they are.
+fn put_files(transaction: &IdbTransaction, blobs: &[Blob]) -> Result<usize, StorageError> {
+    let files = store(transaction, FILES)?;
+    for (id, bytes) in blobs {
+        files.put_with_key(&Uint8Array::from(bytes.as_slice()), &id.to_string().into()).map_err(failed)?;
+    }
+    Ok(blobs.iter().map(|(_, bytes)| bytes.len()).sum())
+}
+
 /// A page and its key.
 fn page((key, value): (JsValue, JsValue)) -> Option<(PageKey, Vec<u8>)> {
     let key = key.as_f64()? as u32;
@@ -289,7 +331,7 @@ async fn headers_after(transaction: &IdbTransaction, seq: u32) -> Result<Vec<Hea
 }
 
 /// The database of the page or of the worker. Reaching for it fails where storage is denied.
-fn factory() -> Result<IdbFactory, StorageError> {
+pub(super) fn factory() -> Result<IdbFactory, StorageError> {
     let denied = || StorageError::Failed("no IndexedDB".into());
     let factory = Reflect::get(&js_sys::global(), &"indexedDB".into()).map_err(failed)?;
     if factory.is_object() { Ok(factory.unchecked_into()) } else { Err(denied()) }
@@ -312,7 +354,7 @@ fn store(transaction: &IdbTransaction, name: &str) -> Result<IdbObjectStore, Sto
 }
 
 /// Waits for a request. Its handlers are the promise's own, so that the transaction is still open afterwards.
-async fn result(request: &IdbRequest) -> Result<JsValue, StorageError> {
+pub(super) async fn result(request: &IdbRequest) -> Result<JsValue, StorageError> {
     let promise = Promise::new(&mut |resolve, reject| {
         request.set_onsuccess(Some(&resolve));
         request.set_onerror(Some(&reject));
@@ -347,7 +389,7 @@ async fn complete(transaction: &IdbTransaction, size: usize) -> Result<(), Stora
     }
 }
 
-fn failed(error: JsValue) -> StorageError {
+pub(super) fn failed(error: JsValue) -> StorageError {
     let message = error.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message()));
     StorageError::Failed(message.or_else(|| error.as_string()).unwrap_or_else(|| "unknown error".into()))
 }

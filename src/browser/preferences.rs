@@ -2,7 +2,7 @@
 //! and the sentinel that tells a lost database from a new one.
 use std::collections::BTreeMap;
 
-use gloo_storage::{LocalStorage, Storage as _};
+use gloo_storage::{LocalStorage, SessionStorage, Storage as _};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -14,10 +14,8 @@ pub struct Preferences {
     pub language: String,
     /// `light` or `dark`; empty follows the system.
     pub theme: String,
-    /// `own`, `demo` or the id of one made from a file; empty until the first choice.
+    /// The workspace used last in any tab: `own`, `demo` or an id; empty until the first choice.
     pub workspace: String,
-    /// Workspaces made from files, by id: their names.
-    pub workspaces: BTreeMap<String, String>,
     /// Who works in this browser, by workspace: the id of a user.
     pub users: BTreeMap<String, String>,
     /// The columns chosen for each list, by the kind's name.
@@ -47,7 +45,68 @@ pub struct Shelf {
     pub left: i64,
 }
 
+/// A workspace of this browser, as the switcher lists it. The list lies under a key of its own, so that tabs with
+/// different workspaces never overwrite each other's.
+#[derive(Clone, Default, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Known {
+    /// `own` or an id; the demo is not listed.
+    pub id: String,
+    /// What it is called here; empty for the first one until it is given a name.
+    pub name: String,
+    /// What its settings called it when that was last looked at.
+    pub title: String,
+}
+
+/// What this browser remembers of the backups of a workspace.
+#[derive(Clone, Default, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Backup {
+    /// When the last one was made, in Unix milliseconds; 0 for never.
+    pub at: i64,
+    /// The last commit in it.
+    pub seq: u32,
+    /// Since when there is something to back up.
+    pub begun: i64,
+    /// The name of the folder they go to; empty for none.
+    pub folder: String,
+    /// Hours between two; 0 for the usual.
+    pub hours: u32,
+    /// Until when no reminder is wanted.
+    pub quiet_until: i64,
+    /// Those made here, the latest first.
+    pub files: Vec<BackupFile>,
+}
+
+/// A backup that was made here.
+#[derive(Clone, Default, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(default)]
+pub struct BackupFile {
+    /// The file's name.
+    pub name: String,
+    /// When it was made.
+    pub at: i64,
+    /// The folder it lies in; empty for a download.
+    pub place: String,
+}
+
+impl Backup {
+    /// Hours between two.
+    pub fn hours(&self) -> u32 {
+        if self.hours == 0 { 24 } else { self.hours }
+    }
+
+    /// When the last one was made, or since when there should have been one.
+    pub fn since(&self) -> i64 {
+        if self.at == 0 { self.begun } else { self.at }
+    }
+}
+
 const KEY: &str = "kontor.preferences";
+const WORKSPACES: &str = "kontor.workspaces";
+const OF_TAB: &str = "kontor.workspace";
+/// What is kept of a single workspace, each under `kontor.`, this and its id.
+const OF_WORKSPACE: [&str; 5] = ["sentinel", "shelf", "reminded", "enquiries", "backup"];
 
 impl Preferences {
     /// Reads them; the defaults where there are none or storage is denied.
@@ -58,6 +117,45 @@ impl Preferences {
     /// Writes them. Where storage is denied they last as long as the page, which is no loss of data.
     pub fn save(&self) {
         write(KEY, self);
+    }
+}
+
+/// The workspaces of this browser.
+pub fn workspaces() -> Vec<Known> {
+    read(WORKSPACES).unwrap_or_default()
+}
+
+/// Remembers the workspaces of this browser.
+pub fn set_workspaces(all: &[Known]) {
+    write(WORKSPACES, all);
+}
+
+/// What is remembered of the backups of a workspace.
+pub fn backup(workspace: &str) -> Backup {
+    read(&format!("kontor.backup.{workspace}")).unwrap_or_default()
+}
+
+/// Remembers it.
+pub fn set_backup(workspace: &str, backup: &Backup) {
+    write(&format!("kontor.backup.{workspace}"), backup);
+}
+
+/// Forgets all that this browser remembers of a workspace.
+pub fn forget(workspace: &str) {
+    if is_there() {
+        OF_WORKSPACE.iter().for_each(|what| LocalStorage::delete(format!("kontor.{what}.{workspace}")));
+    }
+}
+
+/// The workspace of this tab, which it keeps over a reload; nothing in a new tab. Empty where it was left.
+pub fn of_tab() -> Option<String> {
+    is_there().then(|| SessionStorage::get(OF_TAB).ok())?
+}
+
+/// Remembers the workspace of this tab.
+pub fn set_of_tab(workspace: &str) {
+    if is_there() {
+        let _ = SessionStorage::set(OF_TAB, workspace);
     }
 }
 

@@ -50,6 +50,8 @@ actions! {
     Restore 23 "restoring of {}" "Wiederherstellen von {}";
     Fields 24 "field “{}”" "Feld „{}“";
     BulkConvert 25 "conversion of {} leads" "Konvertierung von {} Leads";
+    Reconcile 26 "merge with {}" "Zusammenführung mit {}";
+    Erase 27 "erasure of a person’s data" "Löschung der Daten einer Person";
 }
 
 /// An action and whom it concerned.

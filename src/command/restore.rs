@@ -49,7 +49,7 @@ pub fn restore(set: &WorkingSet, commit: Commit, ids: &[Id], context: &Context) 
     for (kind, row) in removed(&commit).filter(|(_, row)| parts.contains(&row.id())) {
         let fields = row.fields().into_iter();
         let fields: Vec<(u16, Value)> =
-            fields.filter_map(|(number, value)| Some((number, kept(value, is_there)?))).collect();
+            fields.filter_map(|(number, value)| Some((number, living(value, is_there)?))).collect();
         let needs = |number: &u16| set.field(kind, *number).is_some_and(|field| field.required);
         let is_whole = row.fields().iter().all(|(number, _)| !needs(number) || fields.iter().any(|(n, _)| n == number));
         if !is_whole {
@@ -72,8 +72,8 @@ pub fn restore(set: &WorkingSet, commit: Commit, ids: &[Id], context: &Context) 
     for (kind, id, field, old) in emptied.filter(|(_, _, _, old)| old.links().iter().any(|id| parts.contains(id))) {
         let Some(row) = set.get(kind, id) else { continue };
         let before = row.get(field);
-        if before == kept(old.clone(), |id| !is_gone(id)) {
-            changes.push(Change::Set { kind, id, field, before, after: kept(old, is_there) });
+        if before == living(old.clone(), |id| !is_gone(id)) {
+            changes.push(Change::Set { kind, id, field, before, after: living(old, is_there) });
         }
     }
     let first = removed(&commit).find(|(_, row)| ids.contains(&row.id())).ok_or(GONE)?;
@@ -108,7 +108,7 @@ fn belongs_to(set: &WorkingSet, kind: Kind, row: &Row) -> Vec<Id> {
 }
 
 /// A value with only those links that lead somewhere; nothing where none is left.
-fn kept(value: Value, is_there: impl Fn(Id) -> bool) -> Option<Value> {
+pub(super) fn living(value: Value, is_there: impl Fn(Id) -> bool) -> Option<Value> {
     match value {
         Value::Link(id) => is_there(id).then_some(Value::Link(id)),
         Value::Links(ids) => {

@@ -1,24 +1,26 @@
-//! A whole workspace as one JSON file: records, journal, settings. Reading one checks all of it before anything else
-//! happens: the journal, played from its beginning, must come to the very records the file lists.
+//! A whole workspace as one file: a JSON document of records, journal and settings, and the bytes of attached files, in
+//! the form that `container.rs` gives it. Files of version 1 are the document alone. Reading one checks all of it before
+//! anything else happens: the journal, played from its beginning, must come to the very records the file lists.
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::sync::Arc;
 
 use serde::Deserialize;
 use serde_json::Value as Json;
 use serde_json::value::RawValue;
 
+use super::container::{self, Head};
 use super::json;
 use crate::base::{Id, Moment, Row};
-use crate::change::{Action, Cause, Change, Commit, Header};
-use crate::command::Entry as FieldEntry;
+use crate::change::{Action, Blob, Cause, Change, Commit, Header};
 use crate::domain::{Kind, Schema};
 use crate::store::{Staged, WorkingSet};
 
 /// The name that tells such a file from others.
 pub const FORMAT: &str = "kontor-workspace";
-/// The version this code writes, and the newest it reads.
-pub const VERSION: u64 = 1;
+/// The version of the document inside.
+const DOCUMENT: u64 = 1;
 
 /// A file that was read and found whole.
 pub struct Loaded {
@@ -26,6 +28,10 @@ pub struct Loaded {
     pub set: WorkingSet,
     /// Its journal.
     pub commits: Vec<Commit>,
+    /// The bytes of its attached files.
+    pub blobs: Vec<Blob>,
+    /// When it was written.
+    pub saved_at: Option<Moment>,
 }
 
 /// Why a file cannot be used.
@@ -37,13 +43,22 @@ pub enum Problem {
     Newer(u64),
     /// It is damaged; where.
     Damaged(String),
+    /// It is sealed with a passphrase; when it was written.
+    Sealed(Moment),
 }
 
-/// Writes a workspace; `commits` is its whole journal.
-pub fn write(set: &WorkingSet, commits: &[Commit], now: Moment) -> String {
+/// Writes a workspace; `commits` is its whole journal, `blobs` are the bytes of its attached files.
+pub fn write(set: &WorkingSet, commits: &[Commit], blobs: &[Blob], now: Moment) -> Vec<u8> {
+    let document = document(set, commits, blobs, now);
+    let files: Vec<&[u8]> = blobs.iter().map(|(_, bytes)| bytes.as_slice()).collect();
+    let head = Head { saved_at: now, document: document.len(), seal: None };
+    container::whole(&container::line(&head), &container::compress(&document, &files))
+}
+
+fn document(set: &WorkingSet, commits: &[Commit], blobs: &[Blob], now: Moment) -> String {
     let mut out = String::new();
     out.push_str(&format!(
-        "{{\"format\":\"{FORMAT}\",\"version\":{VERSION},\"exported_at\":\"{}\",\n\"records\":{{",
+        "{{\"format\":\"{FORMAT}\",\"version\":{DOCUMENT},\"exported_at\":\"{}\",\n\"records\":{{",
         now.iso()
     ));
     for (place, kind) in Kind::ALL.iter().enumerate() {
@@ -59,12 +74,14 @@ pub fn write(set: &WorkingSet, commits: &[Commit], now: Moment) -> String {
         out.push_str(if place > 0 { ",\n" } else { "\n" });
         write_commit(&mut out, set.schema(), entry);
     }
-    out.push_str("]}\n");
+    let file = |(id, bytes): &Blob| format!("{{\"id\":\"{id}\",\"size\":{}}}", bytes.len());
+    let files: Vec<String> = blobs.iter().map(file).collect();
+    let _ = write!(out, "],\n\"files\":[{}]}}\n", files.join(",\n"));
     out
 }
 
 /// Writes the records of a workspace with a journal that begins now: one commit, called `id`, that creates them all.
-pub fn write_snapshot(set: &WorkingSet, id: Id, now: Moment) -> String {
+pub fn write_snapshot(set: &WorkingSet, id: Id, now: Moment) -> Vec<u8> {
     let create = |kind: &Kind| {
         let kind = *kind;
         set.rows(kind).map(move |(_, row)| Change::Create { kind, row: row.clone() })
@@ -72,11 +89,23 @@ pub fn write_snapshot(set: &WorkingSet, id: Id, now: Moment) -> String {
     let changes: Vec<Change> = Kind::ALL.iter().flat_map(create).collect();
     let cause = Cause::new(Action::Import, FORMAT);
     let header = Header { seq: 1, id, at: now, by: None, cause, about: None, size: changes.len() as u32 };
-    write(set, &[Commit { header, changes }], now)
+    write(set, &[Commit { header, changes }], &[], now)
 }
 
-/// Reads a file.
+/// Reads a file that is not sealed.
 pub fn read(bytes: &[u8]) -> Result<Loaded, Problem> {
+    match container::parts(bytes)? {
+        None => read_document(bytes, &[]),
+        Some(parts) if parts.head.seal.is_some() => Err(Problem::Sealed(parts.head.saved_at)),
+        Some(parts) => {
+            let (document, files) = container::content(&parts)?;
+            let loaded = read_document(&document, &files)?;
+            Ok(Loaded { saved_at: Some(parts.head.saved_at), ..loaded })
+        }
+    }
+}
+
+fn read_document(bytes: &[u8], mut files: &[u8]) -> Result<Loaded, Problem> {
     let damaged = |text: &str| Problem::Damaged(text.to_string());
     let text = std::str::from_utf8(bytes).map_err(|_| Problem::Foreign)?.trim_start_matches('\u{feff}');
     if !text.contains(FORMAT) {
@@ -90,8 +119,8 @@ pub fn read(bytes: &[u8]) -> Result<Loaded, Problem> {
         return Err(Problem::Foreign);
     }
     match file.version {
-        VERSION => {}
-        version if version > VERSION => return Err(Problem::Newer(version)),
+        DOCUMENT => {}
+        version if version > DOCUMENT => return Err(Problem::Newer(version)),
         _ => return Err(damaged("version")),
     }
     let mut set = WorkingSet::new();
@@ -127,7 +156,16 @@ pub fn read(bytes: &[u8]) -> Result<Loaded, Problem> {
             }
         }
     }
-    Ok(Loaded { set, commits })
+    let mut blobs = Vec::new();
+    for file in file.files.unwrap_or_default() {
+        let id: Id = file.id.parse().map_err(|_| damaged("files"))?;
+        let bytes = files.split_off(..file.size).ok_or(damaged("files"))?;
+        blobs.push((id, Arc::new(bytes.to_vec())));
+    }
+    match files {
+        [] => Ok(Loaded { set, commits, blobs, saved_at: None }),
+        _ => Err(damaged("files")),
+    }
 }
 
 /// The file's frame. Records and changes stay text until their turn comes, so that a large file needs little memory.
@@ -141,6 +179,14 @@ struct File<'a> {
     records: Option<BTreeMap<String, Vec<&'a RawValue>>>,
     #[serde(borrow)]
     journal: Option<Vec<Entry<'a>>>,
+    files: Option<Vec<FileEntry>>,
+}
+
+/// An attached file; its bytes follow the document.
+#[derive(Deserialize)]
+struct FileEntry {
+    id: String,
+    size: usize,
 }
 
 /// A commit in the file.
@@ -159,48 +205,6 @@ struct Entry<'a> {
 
 fn parse(text: &RawValue) -> Result<Json, String> {
     serde_json::from_str(text.get()).map_err(|error| error.to_string())
-}
-
-/// What a merge of a file into a workspace comes to.
-#[derive(Default, Debug, PartialEq)]
-pub struct Merge {
-    /// Records the workspace does not have.
-    pub new: Vec<(Kind, Row)>,
-    /// Empty fields of the workspace that the file can fill.
-    pub fills: Vec<(Id, Vec<FieldEntry>)>,
-    /// Records that differ; the workspace's values are kept.
-    pub differing: usize,
-    /// Records that are equal.
-    pub equal: usize,
-}
-
-/// Compares a file with a workspace. Whatever the workspace holds stays; what it lacks comes in.
-pub fn merge(set: &WorkingSet, file: &WorkingSet) -> Merge {
-    let mut out = Merge::default();
-    for kind in Kind::ALL {
-        for (_, theirs) in file.rows(*kind) {
-            let Some(ours) = set.get(*kind, theirs.id()) else {
-                if set.place(theirs.id()).is_none() {
-                    out.new.push((*kind, theirs.clone()));
-                }
-                continue;
-            };
-            let mut fills: Vec<FieldEntry> = Vec::new();
-            let mut differs = false;
-            for (number, value) in theirs.fields() {
-                match ours.get(number) {
-                    None => fills.push((number, Some(value))),
-                    Some(own) => differs |= own != value,
-                }
-            }
-            out.differing += usize::from(differs);
-            out.equal += usize::from(!differs && fills.is_empty());
-            if !fills.is_empty() {
-                out.fills.push((theirs.id(), fills));
-            }
-        }
-    }
-    out
 }
 
 /// Whether a commit fits the records before it.
@@ -239,7 +243,7 @@ fn write_commit(out: &mut String, schema: &Schema, commit: &Commit) {
     out.push_str("]}");
 }
 
-fn write_change(out: &mut String, schema: &Schema, change: &Change) {
+pub(super) fn write_change(out: &mut String, schema: &Schema, change: &Change) {
     match change {
         Change::Create { kind, row } | Change::Remove { kind, row } => {
             let verb = if matches!(change, Change::Create { .. }) { "create" } else { "remove" };

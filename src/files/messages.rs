@@ -27,18 +27,24 @@ pub enum Request {
     Plan(Wishes),
     /// Store the last plan; the file's name.
     Import(String),
-    /// Read the file that goes along as a workspace.
-    ReadWorkspace,
-    /// Store what the open workspace lacks of the workspace read last; the file's name.
-    Merge(String),
+    /// Read the file that goes along as a workspace; with the passphrase it is sealed with.
+    ReadWorkspace(Option<String>),
+    /// Store what the workspace read last brings; the file's name.
+    Merge(String, Choice),
     /// Fill the new database of this name with the workspace read last.
     Adopt(String),
+    /// Find the records in which a text stands.
+    FindPerson(String),
+    /// Gather everything about some people.
+    Gather(Vec<Id>),
+    /// Erase records and words from records and journal.
+    Erase(Vec<Id>, Vec<String>),
     /// Take a commit back.
     Undo(u32),
     /// Do a commit again.
     Redo(u32),
-    /// Write the whole workspace with its journal.
-    WriteWorkspace,
+    /// Write the whole workspace with its journal and attached files, sealed where there is a passphrase.
+    WriteWorkspace(Option<String>),
     /// Write these records, with a journal that begins now.
     WriteSnapshot(Snapshot),
     /// Write a list as CSV.
@@ -60,6 +66,14 @@ pub enum Reply {
     Plan(Preview),
     /// The workspace file is whole.
     Workspace(Summary),
+    /// The workspace file is sealed and needs its passphrase; when it was written.
+    Sealed(String),
+    /// Records that were found.
+    People(Vec<Hit>),
+    /// Everything about some people; the file of it goes along.
+    Dossier(Dossier),
+    /// It is erased.
+    Erased(Receipt),
     /// A commit is stored, as far as the worker's storage is one that lasts.
     Stored(Stored),
     /// A database was filled; the number of its last commit.
@@ -183,21 +197,136 @@ pub struct Lines {
     pub first: Vec<String>,
 }
 
-/// A workspace file.
+/// A workspace file, and what it would bring to the open workspace.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Summary {
     /// The workspace's name.
     pub title: String,
+    /// When it was written, as an ISO moment; empty where it does not say.
+    pub saved_at: String,
     /// How many records of the kinds of [`Kind::WORK`].
     pub counts: Vec<u32>,
+    /// How many attached files.
+    pub files: u32,
     /// How many commits.
     pub commits: u32,
-    /// Records that the open workspace lacks.
+    /// How many commits both have in common, from the first one on.
+    pub common: u32,
+    /// Records that come.
     pub new: u32,
-    /// Records of it with empty fields that the file can fill.
-    pub fills: u32,
-    /// Records that differ.
+    /// Records that were changed there alone.
+    pub changed: u32,
+    /// Records that were deleted there.
+    pub gone: u32,
+    /// Records that are here alone or were changed here alone.
+    pub ours: u32,
+    /// How many conflicts there are.
     pub differing: u32,
+    /// The first of them.
+    pub clashes: Vec<Clash>,
+}
+
+/// What both sides changed, each in its own way.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Clash {
+    /// The record's kind.
+    pub kind: Kind,
+    /// The record.
+    pub id: Id,
+    /// The field's number; 0 for the whole record.
+    pub field: u16,
+    /// The record's name.
+    pub name: String,
+    /// The field's name; empty for the whole record.
+    pub label: String,
+    /// What it is here.
+    pub ours: String,
+    /// What it is there.
+    pub theirs: String,
+}
+
+impl Default for Clash {
+    fn default() -> Clash {
+        let text = String::new;
+        Clash { kind: Kind::Lead, id: Id([0; 16]), field: 0, name: text(), label: text(), ours: text(), theirs: text() }
+    }
+}
+
+/// A record that was found.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Hit {
+    /// Its kind.
+    pub kind: Kind,
+    /// The record.
+    pub id: Id,
+    /// Its name.
+    pub name: String,
+    /// Where in it.
+    pub detail: String,
+}
+
+/// A record, field by field.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Page {
+    /// Its kind.
+    pub kind: Kind,
+    /// The record.
+    pub id: Id,
+    /// Its name.
+    pub name: String,
+    /// Its filled fields: name and value.
+    pub lines: Vec<(String, String)>,
+}
+
+/// Everything about some people, and what erasing it would come to.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Dossier {
+    /// Their records and those that go with them.
+    pub pages: Vec<Page>,
+    /// Other records that mention them.
+    pub mentions: Vec<Hit>,
+    /// Records of theirs that were deleted and of which the journal still tells.
+    pub deleted: u32,
+    /// Changes in the journal about them.
+    pub changes: u32,
+    /// Further values in the journal that name them.
+    pub values: u32,
+    /// Fields of other records that name them or link to them.
+    pub fields: u32,
+    /// Attached files.
+    pub files: u32,
+    /// The records that are erased.
+    pub erases: Vec<Id>,
+    /// The words that are blanked.
+    pub words: Vec<String>,
+}
+
+/// What was erased; nothing of it tells who it was.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Receipt {
+    /// Records removed, by kind.
+    pub records: Vec<(Kind, u32)>,
+    /// Fields of other records blanked.
+    pub fields: u32,
+    /// Changes taken out of the journal.
+    pub changes: u32,
+    /// Values blanked in the journal.
+    pub values: u32,
+    /// Files removed.
+    pub files: u32,
+    /// The commit that notes it.
+    pub head: u32,
+    /// When, as an ISO moment.
+    pub at: String,
+}
+
+/// How conflicts are decided.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Choice {
+    /// Whether they become as they are in the file.
+    pub takes_theirs: bool,
+    /// Those decided the other way: record and field.
+    pub but: Vec<(Id, u16)>,
 }
 
 /// A stored commit.
@@ -225,13 +354,14 @@ impl Stored {
 
 wire!(enum Request {
     0 Begin(user, language), 1 Open(name), 2 OpenMemory(content), 3 ReadTable(name), 4 Guess(table, kind, columns), 5 Plan(wishes),
-    6 Import(name), 7 ReadWorkspace, 8 Merge(name), 9 Adopt(name), 10 Undo(seq), 11 Redo(seq), 12 WriteWorkspace,
+    6 Import(name), 7 ReadWorkspace(passphrase), 8 Merge(name, choice), 9 Adopt(name), 10 Undo(seq), 11 Redo(seq),
+    12 WriteWorkspace(passphrase), 15 FindPerson(text), 16 Gather(ids), 17 Erase(records, words),
     13 WriteSnapshot(snapshot), 14 WriteList(list)
 });
 wire!(enum Reply {
     0 Ready, 1 Progress(done, all), 2 Table(facts), 3 Guessed(sheet), 4 Plan(preview), 5 Workspace(summary),
     6 Stored(stored), 7 Adopted(head), 8 Written, 9 Unreadable(name), 10 Unusable(why), 11 Refused(why),
-    12 Failed(error)
+    12 Failed(error), 13 Sealed(at), 14 People(hits), 15 Dossier(dossier), 16 Erased(receipt)
 });
 wire!(enum StorageError { 0 Conflict, 1 Full, 2 Closed, 3 Newer, 4 Hung, 5 Failed(why) });
 wire!(struct Content { journal, pages });
@@ -242,6 +372,12 @@ wire!(struct Preview { counts, entries, complaints, duplicates, conflicts, diffe
 wire!(struct Count { kind, new, changed, same });
 wire!(struct Conflict { sheet, line, name, field, ours, theirs, stays });
 wire!(struct Lines { count, first });
-wire!(struct Summary { title, counts, commits, new, fills, differing });
+wire!(struct Summary { title, saved_at, counts, files, commits, common, new, changed, gone, ours, differing, clashes });
+wire!(struct Clash { kind, id, field, name, label, ours, theirs });
+wire!(struct Hit { kind, id, name, detail });
+wire!(struct Page { kind, id, name, lines });
+wire!(struct Dossier { pages, mentions, deleted, changes, values, fields, files, erases, words });
+wire!(struct Receipt { records, fields, changes, values, files, head, at });
+wire!(struct Choice { takes_theirs, but });
 wire!(struct Stored { header, changes, kept });
 wire!(struct PageKey { kind, number });

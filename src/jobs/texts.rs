@@ -74,6 +74,7 @@ pub fn problem(problem: &Problem, language: Language) -> String {
     match problem {
         Problem::Foreign => phrases::FOREIGN_FILE.of(language).to_string(),
         Problem::Newer(version) => phrases::NEWER_FILE.with(language, &[&version.to_string()]),
+        Problem::Sealed(_) => phrases::SEALED_FILE.of(language).to_string(),
         Problem::Damaged(place) => phrases::DAMAGED_FILE.with(language, &[place]),
     }
 }

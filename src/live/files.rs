@@ -6,7 +6,7 @@ use leptos::task::spawn_local;
 use web_sys::wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, File};
 
-use super::{Failure, Live, OPEN, Open, Phase, Then};
+use super::{Failure, Known, Live, OPEN, Open, Phase, Then, workspaces};
 use crate::base::Id;
 use crate::browser::indexed_db::IndexedDb;
 use crate::browser::worker::FileWorker;
@@ -55,17 +55,21 @@ pub type Answer = Result<(Reply, Option<Blob>), Failure>;
 impl Live {
     /// Starts a job on the open workspace; `progress` hears of rows done and rows in all.
     pub fn start_job(self, progress: impl Fn(u32, u32) + 'static) -> Option<Job> {
-        let Some(worker) = FileWorker::start(Box::new(progress)) else {
+        self.start_job_on(OPEN.with_borrow(Clone::clone), Box::new(progress))
+    }
+
+    /// Starts a job on a workspace, or on none.
+    fn start_job_on(self, open: Option<Rc<Open>>, progress: Box<dyn Fn(u32, u32)>) -> Option<Job> {
+        let Some(worker) = FileWorker::start(progress) else {
             self.complain(phrases::NO_WORKER.of(self.language.get_untracked()).to_string());
             return None;
         };
-        let open = OPEN.with_borrow(Clone::clone);
         let tell = |request| worker.ask(&request, &JsValue::UNDEFINED, Box::new(|_, _| ()));
         tell(Request::Begin(self.me.get_untracked(), self.language.get_untracked()));
         if let Some(open) = &open
             && matches!(open.session.storage(), AnyStorage::Kept(_))
         {
-            tell(Request::Open(format!("kontor-{}", open.workspace)));
+            tell(Request::Open(workspaces::database(&open.workspace)));
         }
         Some(Job { live: self, worker, open })
     }
@@ -144,7 +148,7 @@ impl Live {
 
     /// Writes a list as CSV and hands it over.
     pub fn export_list(self, list: ListWanted, name: String) {
-        self.hand_over(Request::WriteList(list), name);
+        self.write_out(Request::WriteList(list), name);
     }
 
     /// Puts a text on the clipboard.
@@ -153,10 +157,17 @@ impl Live {
         let _ = leptos::prelude::window().navigator().clipboard().write_text(text);
     }
 
-    /// Hands the whole workspace over as a file.
-    pub fn export(self) {
+    /// Hands the whole workspace over as a file, sealed where there is a passphrase.
+    pub fn export(self, passphrase: Option<String>) {
         let Some(open) = OPEN.with_borrow(Clone::clone) else { return };
-        self.hand_over(Request::WriteWorkspace, file_name(&open.workspace));
+        self.write_out(Request::WriteWorkspace(passphrase), self.file_name(&open.workspace));
+    }
+
+    /// Hands another workspace of this browser over as a file.
+    pub fn export_workspace(self, id: &str) {
+        let Some(job) = self.start_job_on(None, Box::new(|_, _| ())) else { return };
+        job.worker.ask(&Request::Open(workspaces::database(id)), &JsValue::UNDEFINED, Box::new(|_, _| ()));
+        self.hand_over_by(job, Request::WriteWorkspace(None), self.file_name(id));
     }
 
     /// Hands over what this page holds in memory, also where the storage does not answer: the records with a history
@@ -164,7 +175,7 @@ impl Live {
     pub fn export_memory(self) {
         let Some(open) = OPEN.with_borrow(Clone::clone) else { return };
         let snapshot = open.session.read(|set| Snapshot { head: set.head(), pages: set.pages() });
-        self.hand_over(Request::WriteSnapshot(snapshot), file_name(&open.workspace));
+        self.write_out(Request::WriteSnapshot(snapshot), self.file_name(&open.workspace));
     }
 
     /// Hands the stored bytes over as they are, of a database this version cannot read.
@@ -204,15 +215,28 @@ impl Live {
 
     /// Makes a new workspace of the file that a job read, and opens it.
     pub fn adopt(self, job: &Job, name: String) {
-        let workspace = format!("w{}", world::new_id());
+        self.adopt_as(job, move || self.free_name(&name));
+    }
+
+    /// The same, in place of the open workspace: it takes over the name, and the open one stays under another.
+    pub fn restore_file(self, job: &Job) {
+        let here = self.workspace.get_untracked();
+        self.adopt_as(job, move || {
+            let name = untrack(|| self.workspace_name(&here));
+            let before = phrases::BEFORE_RESTORE.with(self.language.get_untracked(), &[&name]);
+            self.relabel(&here, &self.free_name(&before));
+            name
+        });
+    }
+
+    fn adopt_as(self, job: &Job, name: impl FnOnce() -> String + 'static) {
+        let workspace = workspaces::new_id();
         let own = job.clone();
-        job.ask(&Request::Adopt(format!("kontor-{workspace}")), move |answer| {
+        job.ask(&Request::Adopt(workspaces::database(&workspace)), move |answer| {
             match answer {
                 Ok((Reply::Adopted(head), _)) => {
                     preferences::set_sentinel(&workspace, head);
-                    self.workspaces.update(|all| {
-                        all.insert(workspace.clone(), name);
-                    });
+                    self.list_workspace(Known { id: workspace.clone(), name: name(), title: String::new() });
                     self.leave();
                     self.open(&workspace, false);
                 }
@@ -224,8 +248,13 @@ impl Live {
     }
 
     /// Has a file written and hands it over.
-    fn hand_over(self, request: Request, name: String) {
-        let Some(job) = self.start_job(|_, _| ()) else { return };
+    fn write_out(self, request: Request, name: String) {
+        if let Some(job) = self.start_job(|_, _| ()) {
+            self.hand_over_by(job, request, name);
+        }
+    }
+
+    fn hand_over_by(self, job: Job, request: Request, name: String) {
         let own = job.clone();
         job.ask(&request, move |answer| {
             match answer {
@@ -236,9 +265,36 @@ impl Live {
         });
     }
 
-    fn download(self, name: &str, blob: Option<Blob>) {
-        if blob.and_then(|blob| files::download(name, &blob).ok()).is_none() {
+    /// What the file of a workspace is called: its name as far as every system takes it, and the day.
+    fn file_name(self, workspace: &str) -> String {
+        format!("{}-{}.kontor", self.file_stem(workspace), world::today().iso())
+    }
+
+    /// The name of a workspace as far as every system takes it in the name of a file.
+    pub(super) fn file_stem(self, workspace: &str) -> String {
+        let name = untrack(|| self.workspace_name(workspace));
+        let name: String = name.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).take(60).collect();
+        name.trim_matches('-').to_string()
+    }
+
+    /// Hands a backup over as a download. Whether the browser took it.
+    pub(super) fn hand_over_blob(self, name: &str, blob: Blob) -> bool {
+        let is_taken = files::download(name, &blob).is_ok();
+        if !is_taken {
             self.complain(phrases::DOWNLOAD_FAILED.of(self.language.get_untracked()).to_string());
+        }
+        is_taken
+    }
+
+    /// Hands a file over that was written already.
+    pub fn hand_over(self, name: &str, blob: Blob) {
+        self.download(name, Some(blob));
+    }
+
+    fn download(self, name: &str, blob: Option<Blob>) {
+        match blob {
+            Some(blob) => drop(self.hand_over_blob(name, blob)),
+            None => self.complain(phrases::DOWNLOAD_FAILED.of(self.language.get_untracked()).to_string()),
         }
     }
 
@@ -269,8 +325,4 @@ async fn take_in(open: &Open, answer: Answer) -> Result<Done, Failure> {
         None => drop(open.session.catch_up().await?),
     }
     Ok(Done { header: stored.header(), created: Vec::new(), kept: stored.kept })
-}
-
-fn file_name(workspace: &str) -> String {
-    format!("kontor-{workspace}-{}.json", world::today().iso())
 }

@@ -1,20 +1,26 @@
 //! The phrases of the pages: one line each, in both languages, a file per part of the app; the general ones are here.
 //! Fields and rules keep theirs beside them.
 mod activities;
+mod backup;
 mod duplicates;
 mod hand;
 mod import;
 mod lists;
 mod record;
+mod rights;
 mod settings;
+mod workspaces;
 
 pub use activities::*;
+pub use backup::*;
 pub use duplicates::*;
 pub use hand::*;
 pub use import::*;
 pub use lists::*;
 pub use record::*;
+pub use rights::*;
 pub use settings::*;
+pub use workspaces::*;
 
 macro_rules! phrases {
     ($($name:ident $en:literal $de:literal;)*) => { $(#[doc = $en] pub const $name: $crate::locale::Phrase = $crate::locale::phrase($en, $de);)* };
@@ -135,20 +141,14 @@ phrases! {
     IMPORT_COUNT "Import {} leads" "{} Leads importieren";
     IMPORTED "{} leads are imported." "{} Leads sind importiert.";
     WHOLE_WORKSPACE "The whole workspace as a file" "Der ganze Arbeitsbereich als Datei";
-    WHOLE_WORKSPACE_TEXT "Records, history and settings in one JSON file: a backup, or the way to another browser." "Datensätze, Verlauf und Einstellungen in einer JSON-Datei: als Sicherung oder für einen anderen Browser.";
     EXPORT_WORKSPACE "Export this workspace" "Diesen Arbeitsbereich exportieren";
     OPEN_WORKSPACE "Open a workspace file" "Arbeitsbereichsdatei öffnen";
-    FILE_HOLDS "The file is whole. It holds: {}; {} actions in its history." "Die Datei ist unversehrt. Sie enthält: {}; {} Aktionen im Verlauf.";
     AS_NEW "Open as a new workspace" "Als neuen Arbeitsbereich öffnen";
     MERGE_HERE "Merge into this workspace" "In diesen Arbeitsbereich übernehmen";
-    MERGE_TEXT "A merge would add {} records and fill empty fields of {}; {} differ and would stay as they are here." "Eine Übernahme würde {} Datensätze anlegen und leere Felder von {} füllen; {} weichen ab und blieben, wie sie hier sind.";
     FOREIGN_FILE "This is not a Kontor workspace file. Nothing has changed. Leads in CSV files are imported above." "Das ist keine Kontor-Arbeitsbereichsdatei. Es hat sich nichts geändert. Leads in CSV-Dateien werden oben importiert.";
     NEWER_FILE "This file was made by a newer version of Kontor (format {}). Nothing has changed; reload the page to get the new version." "Diese Datei stammt von einer neueren Version von Kontor (Format {}). Es hat sich nichts geändert; laden Sie die Seite neu, um die neue Version zu bekommen.";
     DAMAGED_FILE "This file is damaged ({}). Nothing has changed; use another copy of it." "Diese Datei ist beschädigt ({}). Es hat sich nichts geändert; verwenden Sie eine andere Kopie.";
-    WORKSPACES "Workspaces" "Arbeitsbereiche";
-    CHANGE_WORKSPACE "Change workspace" "Arbeitsbereich wechseln";
     OPEN_OWN "Open your workspace" "Ihren Arbeitsbereich öffnen";
     OPEN_OWN_TEXT "Everything is where you left it." "Alles ist, wie Sie es verlassen haben.";
-    FROM_FILE_TEXT "A workspace made from a file." "Ein Arbeitsbereich aus einer Datei.";
     IMPORTING "Importing …" "Wird importiert …";
 }

@@ -69,6 +69,10 @@ impl Memory {
     }
 }
 
+fn encoded(commits: &[Commit]) -> Vec<(Vec<u8>, Vec<u8>)> {
+    commits.iter().map(|commit| (codec::encode_header(&commit.header), codec::encode_changes(commit))).collect()
+}
+
 impl Storage for Memory {
     async fn load(&self) -> Result<Snapshot, StorageError> {
         let inner = self.inner.borrow();
@@ -102,16 +106,40 @@ impl Storage for Memory {
         Ok(self.inner.borrow().blobs.get(&id).map(|bytes| bytes.to_vec()))
     }
 
-    async fn fill(&self, commits: &[Commit], pages: Vec<(PageKey, Vec<u8>)>) -> Result<(), StorageError> {
+    async fn fill(
+        &self,
+        commits: &[Commit],
+        pages: Vec<(PageKey, Vec<u8>)>,
+        blobs: &[Blob],
+    ) -> Result<(), StorageError> {
         let mut inner = self.inner.borrow_mut();
         if !inner.content.journal.is_empty() {
             return Err(StorageError::Conflict);
         }
-        inner.content.journal = commits
-            .iter()
-            .map(|commit| (codec::encode_header(&commit.header), codec::encode_changes(commit)))
-            .collect();
+        inner.content.journal = encoded(commits);
         inner.content.write(pages);
+        inner.blobs.extend(blobs.iter().cloned());
+        Ok(())
+    }
+
+    async fn rewrite(
+        &self,
+        head: u32,
+        commits: &[Commit],
+        pages: Vec<(PageKey, Vec<u8>)>,
+        files: &[Id],
+    ) -> Result<(), StorageError> {
+        let mut inner = self.inner.borrow_mut();
+        if let Some(error) = &inner.failing {
+            return Err(error.clone());
+        }
+        if inner.content.journal.len() as u32 != head {
+            return Err(StorageError::Conflict);
+        }
+        inner.content.journal = encoded(commits);
+        inner.content.pages.clear();
+        inner.content.write(pages);
+        inner.blobs.retain(|id, _| !files.contains(id));
         Ok(())
     }
 

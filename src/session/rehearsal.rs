@@ -62,7 +62,7 @@ fn steps(now: Moment, zone: Zone, language: Language) -> Vec<Step> {
     let start = STORIES.iter().map(|story| story.came).max().unwrap_or(0) + 1;
     let me = Value::text(Phrase { en: "Me", de: "Ich" }.of(language));
     let mut steps = vec![
-        Step { at: moment(now, start, 0), command: Command::Setup, ids: VecDeque::new() },
+        Step { at: moment(now, start, 0), command: Command::Setup(None), ids: VecDeque::new() },
         Step {
             at: moment(now, start, 1),
             command: Command::Create(Kind::User, vec![(user::NAME, me)]),

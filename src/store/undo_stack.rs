@@ -12,7 +12,9 @@ impl UndoStack {
     /// Takes in the next header of the journal.
     pub fn push(&mut self, header: &Header) {
         match (header.cause.action, header.about) {
-            (Action::Setup | Action::Demo | Action::Read, _) => {}
+            (Action::Setup | Action::Demo | Action::Read | Action::Erase, _) => {}
+            // All it did was erased: there is nothing to take back.
+            _ if header.size == 0 => {}
             (Action::Undo, Some(seq)) => {
                 if let Some(at) = self.undo.iter().rposition(|h| h.seq == seq) {
                     self.redo.push(self.undo.remove(at));

@@ -15,7 +15,7 @@ use crate::ui::parts::dialog::sheet;
 use crate::ui::route::Route;
 use crate::ui::{
     Dialog, Ui, activity, board, calendar, changes, convert, create, data, duplicates, enquiries, help, home, list,
-    merge, next, record, settings, trash, welcome,
+    merge, next, record, rights, settings, trash, welcome, workspaces,
 };
 
 /// How long the first page has the network to itself.
@@ -191,6 +191,8 @@ chunk!(office, fetch_office, ui, route: Route, match route {
     Route::Section(section) => settings::settings(ui, Some(section)),
     Route::Enquiries => enquiries::enquiries(ui),
     Route::Data => data::data(ui),
+    Route::Workspaces => workspaces::workspaces(ui),
+    Route::Rights => rights::rights(ui),
     Route::Trash => trash::trash(ui),
     Route::Changes => changes::changes(ui),
     Route::Duplicates => duplicates::page::page(ui),
@@ -208,6 +210,8 @@ chunk!(dialogs, fetch_dialogs, ui, dialog: Dialog, match dialog {
     Dialog::Filter(page) => list::filter_dialog::filter_dialog(ui, page),
     Dialog::Bulk(kind, ids, wish) => list::bulk::dialog(ui, kind, ids, wish),
     Dialog::BulkConvert(leads) => list::bulk_convert::dialog(ui, leads),
+    Dialog::NameWorkspace(id) => workspaces::dialogs::name(ui, id),
+    Dialog::DeleteWorkspace(id) => workspaces::dialogs::delete(ui, id),
     Dialog::Help => help::help(ui),
     Dialog::Merge(all) => merge::merge(ui, all),
 });

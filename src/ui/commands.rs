@@ -139,7 +139,11 @@ pub static TABLE: &[Command] = &[
     general("ctrl+b", icon::SIDE, phrases::FOLD_OR_UNFOLD, always, acts::fold_navigation),
     general("", icon::DISPLAY, phrases::CHANGE_THEME, always, acts::change_theme),
     general("", icon::LANGUAGE, phrases::CHANGE_LANGUAGE, always, acts::change_language),
-    general("", icon::DATA, phrases::EXPORT_WORKSPACE, always, |ui| ui.live.export()),
-    general("", icon::SWITCH, phrases::CHANGE_WORKSPACE, always, |ui| ui.live.leave()),
+    general("", icon::DATA, phrases::EXPORT_WORKSPACE, always, |ui| ui.live.export(None)),
+    go("", icon::CONTACT, phrases::RIGHTS, |ui| ui.go(Route::Rights)),
+    go("", icon::SWITCH, phrases::WORKSPACES, |ui| ui.go(Route::Workspaces)),
+    general("", icon::PLUS, phrases::NEW_WORKSPACE, always, |ui| {
+        leptos::prelude::Set::set(&ui.dialog, Some(Dialog::NameWorkspace(None)));
+    }),
     general("escape", icon::CROSS, phrases::CLOSE, acts::has_dialog, acts::close_dialog),
 ];

@@ -1,4 +1,6 @@
 //! Data in and out: leads from a CSV file, the whole workspace as a file, other workspaces.
+pub mod backup;
+mod compare;
 mod import;
 mod mapping;
 mod preview;
@@ -16,11 +18,13 @@ pub fn reading(ui: Ui, name: &str) -> AnyView {
 
 /// The page.
 pub fn data(ui: Ui) -> AnyView {
+    let opening = workspace::Opening::new();
     view! {
         <div class="page-head"><h1>{ui.say(phrases::DATA)}</h1></div>
         <div class="stack">
             {import::import(ui)}
-            {workspace::workspace(ui)}
+            {backup::backups(ui, opening)}
+            {workspace::workspace(ui, opening)}
         </div>
     }
     .into_any()

@@ -30,6 +30,10 @@ pub enum Route {
     Enquiries,
     /// Import and export.
     Data,
+    /// The workspaces of this browser.
+    Workspaces,
+    /// Everything about a person.
+    Rights,
     /// Deleted records.
     Trash,
     /// What changed since the last visit.
@@ -54,6 +58,8 @@ impl Route {
             ("settings", section) => Section::from_key(section).map_or(Route::Settings, Route::Section),
             ("enquiries", "") => Route::Enquiries,
             ("data", "") => Route::Data,
+            ("workspaces", "") => Route::Workspaces,
+            ("rights", "") => Route::Rights,
             ("trash", "") => Route::Trash,
             ("changes", "") => Route::Changes,
             ("duplicates", "") => Route::Duplicates,
@@ -78,6 +84,8 @@ impl Route {
             Route::Section(section) => format!("#/settings/{}", section.key()),
             Route::Enquiries => "#/enquiries".to_string(),
             Route::Data => "#/data".to_string(),
+            Route::Workspaces => "#/workspaces".to_string(),
+            Route::Rights => "#/rights".to_string(),
             Route::Trash => "#/trash".to_string(),
             Route::Changes => "#/changes".to_string(),
             Route::Duplicates => "#/duplicates".to_string(),

@@ -14,6 +14,7 @@ use crate::ui::commands::{Command, Group, TABLE};
 use crate::ui::parts::icon::{self, Icon, icon};
 use crate::ui::parts::keys;
 use crate::ui::route::Route;
+use crate::ui::shell::switcher;
 
 /// How many records of a kind, and how many commands, answer a typed text.
 const SHOWN: usize = 6;
@@ -26,6 +27,8 @@ const FITS_WELL: u32 = 100;
 enum Target {
     Record(Id),
     Command(&'static Command),
+    /// The place of a workspace in the list; after the last one comes the demo.
+    Workspace(usize),
 }
 
 #[derive(Clone)]
@@ -68,6 +71,7 @@ pub fn search_box(ui: Ui) -> AnyView {
                 live.used(command.name(Language::En));
                 (command.act)(ui);
             }
+            Target::Workspace(place) => switcher::choose(ui, place),
         }
     };
     let move_to = move |place: usize| {
@@ -181,6 +185,7 @@ fn offered(ui: Ui) -> Vec<Hit> {
     for group in [Group::Create, Group::Go, Group::General] {
         out.extend(of_group(ui, group, rest()));
     }
+    out.extend(workspaces(ui));
     out
 }
 
@@ -211,8 +216,10 @@ fn found(ui: Ui, text: &str) -> Vec<Hit> {
     // Among commands that fit about as well, the one used last comes first.
     commands.sort_by_key(|(rank, ago, _)| (*rank / 100, *ago, *rank));
     commands.truncate(SHOWN);
+    let named = workspaces(ui).into_iter().filter(|hit| rank(text, &hit.name).is_some()).collect::<Vec<_>>();
     let fits_well = commands.first().is_some_and(|(rank, _, _)| *rank < FITS_WELL);
-    let hits = commands.into_iter().map(|(_, _, command)| command_hit(ui, ui.say(phrases::COMMANDS), command));
+    let hits =
+        commands.into_iter().map(|(_, _, command)| command_hit(ui, ui.say(phrases::COMMANDS), command)).chain(named);
     let records = ui.live.read(|set| {
         let of_kind = |hits: &search::Hits| {
             let group = hits.kind.many().of(ui.language);
@@ -221,6 +228,16 @@ fn found(ui: Ui, text: &str) -> Vec<Hit> {
         search::search(set, text, SHOWN).iter().flat_map(of_kind).collect::<Vec<_>>()
     });
     if fits_well { hits.chain(records).collect() } else { records.into_iter().chain(hits).collect() }
+}
+
+/// The other workspaces of this browser.
+fn workspaces(ui: Ui) -> Vec<Hit> {
+    let group = ui.say(phrases::WORKSPACES);
+    let hit = |(place, name): (usize, String)| {
+        let target = Target::Workspace(place);
+        Hit { group: group.to_string(), icon: icon::SWITCH, name, detail: String::new(), target }
+    };
+    switcher::others(ui).into_iter().map(hit).collect()
 }
 
 fn hit(set: &WorkingSet, group: &str, id: Id, language: Language) -> Option<Hit> {

@@ -1,6 +1,8 @@
 //! The frame around every page: navigation, top bar, messages, banners, and the dialog that is open.
+mod backup;
 pub mod display;
 mod nav;
+pub mod switcher;
 mod toasts;
 mod top;
 mod undo_menu;
@@ -41,7 +43,7 @@ pub fn shell(ui: Ui) -> AnyView {
             })}{move || (live.saved.get() == Saved::No).then(|| view! {
                 <p class="banner" data-tone="bad" role="alert">{ui.say(phrases::NOT_ALL_SAVED)}" "
                     <button class="button" on:click=move |_| live.export_memory()>{ui.say(phrases::SAVE_COPY)}</button></p>
-            })}{move || live.update.get().then(|| update(ui))}</div>
+            })}{backup::notice(ui)}{move || live.update.get().then(|| update(ui))}</div>
             {nav::nav(ui, clock)}
             {top::top(ui)}
             <main class="page" id="page" tabindex="-1">{page}</main>
@@ -85,6 +87,8 @@ fn name_the_page(ui: Ui, clock: RwSignal<Moment>) {
             Route::Enquiries => ui.say(phrases::ENQUIRIES).to_string(),
             Route::Data => ui.say(phrases::DATA).to_string(),
             Route::Duplicates => ui.say(phrases::DUPLICATES).to_string(),
+            Route::Workspaces => ui.say(phrases::WORKSPACES).to_string(),
+            Route::Rights => ui.say(phrases::RIGHTS).to_string(),
             Route::Trash => ui.say(phrases::TRASH).to_string(),
             Route::Changes => ui.say(phrases::CHANGES).to_string(),
         };

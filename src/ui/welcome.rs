@@ -2,10 +2,10 @@
 use leptos::prelude::*;
 
 use crate::live::Phase;
+use crate::live::workspaces::OWN;
 use crate::locale::{Phrase, phrases};
 use crate::ui::Ui;
-use crate::ui::data::workspace::{self, Reading};
-use crate::ui::parts::file_drop::file_drop;
+use crate::ui::data::workspace;
 use crate::ui::shell::display;
 
 /// The page without a workspace.
@@ -54,10 +54,10 @@ pub fn welcome(ui: Ui) -> AnyView {
                 } else {
                     choice("own", phrases::START_EMPTY, phrases::START_EMPTY_TEXT)
                 }}
-                {live.workspaces.get().into_iter().map(|(id, name)| view! {
-                    <button class="choice" on:click=move |_| live.open(&id, false)>
-                        <strong>{name}</strong>
-                        <span>{ui.say(phrases::FROM_FILE_TEXT)}</span>
+                {live.workspaces().into_iter().filter(|known| known.id != OWN).map(|known| view! {
+                    <button class="choice" on:click=move |_| live.open(&known.id, false)>
+                        <strong>{known.name}</strong>
+                        <span>{ui.say(phrases::OTHER_WORKSPACE_TEXT)}</span>
                     </button>
                 }).collect_view()}
             </div>
@@ -69,6 +69,7 @@ pub fn welcome(ui: Ui) -> AnyView {
     view! {
         <main class="welcome">
             <div class="page-head"><h1>{ui.say(phrases::WELCOME)}</h1><div class="page-actions">{display::appearance(ui)}</div></div>
+            {move || live.warning.get().map(|text| view! { <p class="banner" role="status">{ui.say(text)}</p> })}
             {body}
         </main>
     }
@@ -77,13 +78,11 @@ pub fn welcome(ui: Ui) -> AnyView {
 
 /// Opens a workspace file as a workspace of its own: a backup is of use on the very page that misses the data.
 fn restore(ui: Ui) -> AnyView {
-    let state = RwSignal::new(Reading::Idle);
-    let take = move |file: web_sys::File| {
-        workspace::read(ui, file, state, move |name, summary, job| workspace::adopt(ui, job, &summary.title, &name));
-    };
-    view! {
-        {file_drop(ui.say(phrases::OPEN_WORKSPACE), ".json,application/json", take)}
-        {move || workspace::said(ui, state.get())}
-    }
-    .into_any()
+    let opening = workspace::Opening::new();
+    Effect::new(move |_| {
+        if let Some(file) = opening.loaded.get() {
+            workspace::adopt(ui, &file);
+        }
+    });
+    workspace::reader(ui, opening)
 }

@@ -1,5 +1,6 @@
 // Kontor's own figures at one size: the release build in Chromium, filled by its own import.
 import { readFile, writeFile } from "node:fs/promises";
+import { readWorkspace } from "../e2e/reader.mjs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { csv, leads, median, p95, queries } from "./data.mjs";
@@ -135,7 +136,8 @@ async function deals(page, address, saved) {
   await page.goto(`${address}#/data`);
   const download = page.waitForEvent("download");
   await page.getByRole("button", { name: "Export this workspace" }).click();
-  const file = JSON.parse(await readFile(await (await download).path(), "utf8"));
+  const { attached, ...file } = await readWorkspace(await readFile(await (await download).path()));
+  file.files = [];
   const stages = file.records.stage.sort((a, b) => a.order - b.order);
   const open = stages.filter((stage) => !stage.closed);
   const id = (at) => `019f0000-0000-7000-8000-${at.toString(16).padStart(12, "0")}`;

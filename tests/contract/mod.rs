@@ -93,8 +93,9 @@ pub async fn check<S: Storage>(open: impl AsyncFn(&str) -> S) {
     assert_eq!(storage.blob(Id::fixed(10)).await.unwrap(), None);
 
     let copy = open("two").await;
-    copy.fill(&many, set.pages()).await.unwrap();
+    copy.fill(&many, set.pages(), &[(id, Arc::new(vec![1, 2]))]).await.unwrap();
+    assert_eq!(copy.blob(id).await.unwrap(), Some(vec![1, 2]));
     let filled = open("two").await.load().await.unwrap();
     assert_eq!((filled.head, names(&WorkingSet::load(filled.pages, 300).0)), (300, names(&set)), "a copy is equal");
-    assert_eq!(copy.fill(&many, set.pages()).await, Err(StorageError::Conflict), "only a new storage is filled");
+    assert_eq!(copy.fill(&many, set.pages(), &[]).await, Err(StorageError::Conflict), "only a new storage is filled");
 }

@@ -7,13 +7,15 @@ use kontor::base::{Currency, Id, Moment, Row};
 use kontor::command::{Command, Import};
 use kontor::domain::Kind;
 use kontor::exchange::import::{Plan, Planner, World};
-use kontor::exchange::mapping;
 use kontor::exchange::table::{self, Table};
+use kontor::exchange::{mapping, workspace_file};
 use kontor::files::wishes::{Sheet, Wishes};
 use kontor::locale::Language;
+use kontor::port::Storage;
+use kontor::port::memory::Memory;
 use kontor::store::names;
 
-use super::{Desk, today};
+use super::{Desk, today, wait};
 
 /// A file's name and content.
 pub type File = (String, Vec<u8>);
@@ -89,4 +91,21 @@ pub fn name(desk: &Desk, id: Option<Id>) -> String {
 /// The files of a small CRM.
 pub fn own_files() -> Vec<File> {
     folder("tests/fixtures/crm").expect("is there")
+}
+
+/// The whole workspace as a file.
+pub fn workspace(desk: &Desk) -> Vec<u8> {
+    let commits = wait(desk.session.journal()).unwrap();
+    let files: Vec<Id> = all(desk, Kind::File).iter().map(Row::id).collect();
+    let bytes = |id: Id| Some((id, Arc::new(wait(desk.session.file(id)).unwrap()?)));
+    let blobs: Vec<_> = files.into_iter().filter_map(bytes).collect();
+    desk.session.read(|set| workspace_file::write(set, &commits, &blobs, Moment(0)))
+}
+
+/// A workspace of its own from a file.
+pub fn restored(file: &[u8]) -> Desk {
+    let loaded = workspace_file::read(file).unwrap_or_else(|problem| panic!("{problem:?}"));
+    let storage = Memory::default();
+    wait(storage.fill(&loaded.commits, loaded.set.pages(), &loaded.blobs)).unwrap();
+    Desk::on(storage)
 }

@@ -1,5 +1,6 @@
 // Files are read and written beside the page: it answers meanwhile, also without storage; without its worker it says so.
 import { readFile } from "node:fs/promises";
+import { readWorkspace } from "./reader.mjs";
 import { expect, open, saved, startEmpty, test } from "./support.mjs";
 
 const button = /^Import [\d,]+ leads$/;
@@ -62,7 +63,7 @@ test("a page that may not store anything imports and exports all the same", asyn
   await open(page, "data");
   const [download] = await Promise.all([
     page.waitForEvent("download"), page.getByRole("button", { name: "Export this workspace" }).click()]);
-  expect(JSON.parse(await readFile(await download.path(), "utf8")).journal.length).toBeGreaterThan(2);
+  expect((await readWorkspace(await readFile(await download.path()))).journal.length).toBeGreaterThan(2);
 });
 
 test("a worker that cannot be loaded is said so", async ({ context }) => {

@@ -1,13 +1,14 @@
 // Nothing is lost: two tabs, denied storage, a lost database, a workspace file, unsaved input, the demo kept apart.
 import { readFile } from "node:fs/promises";
+import { readWorkspace } from "./reader.mjs";
 import { create, expect, open, saved, scan, shown, startEmpty, test, type, watch } from "./support.mjs";
 
 const berg = { "Last name": "Berg", Company: "Nordlicht" };
 
-/** The text of the file that a button hands over. */
+/** The file that a button hands over. */
 async function downloaded(page, name) {
   const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name }).click()]);
-  return readFile(await download.path(), "utf8");
+  return readFile(await download.path());
 }
 
 /** Does something to the stored data while the app is not there. */
@@ -69,7 +70,7 @@ test("a lost database leads to the recovery page, never to a fresh start", async
   await expect(page.getByText("This browser has lost the stored workspace")).toBeVisible();
   await expect(page.getByRole("button", { name: "Go on with what is there" })).toBeVisible();
   // A backup is taken in on this very page.
-  await page.getByLabel("Open a workspace file").setInputFiles({ name: "kontor.json", mimeType: "application/json", buffer: Buffer.from(backup) });
+  await page.getByLabel("Open a workspace file").setInputFiles({ name: "My.kontor", mimeType: "application/octet-stream", buffer: backup });
   await open(page, "lead");
   await expect(page.getByRole("link", { name: "Berg" })).toBeVisible();
 });
@@ -102,7 +103,7 @@ test("a storage that does not answer is said so, and a copy can be saved", async
   await city.press("Enter");
   await expect(page.getByText("Not confirmed: the browser's storage does not answer.")).toBeVisible({ timeout: 10_000 });
   await expect(city).toHaveValue("Kiel");
-  const file = JSON.parse(await downloaded(page, "Save a copy"));
+  const file = await readWorkspace(await downloaded(page, "Save a copy"));
   expect(file.records.lead.map((lead) => lead.last_name)).toEqual(["Berg"]);
 });
 
@@ -140,11 +141,11 @@ test("a workspace goes out as a file and comes back, whole or not at all", async
   await startEmpty(page);
   await create(page, "lead", berg);
   await open(page, "data");
-  const text = await downloaded(page, "Export this workspace");
+  const file = await downloaded(page, "Export this workspace");
   const input = page.getByLabel("Open a workspace file");
-  await input.setInputFiles({ name: "cut.json", mimeType: "application/json", buffer: Buffer.from(text.slice(0, -300)) });
+  await input.setInputFiles({ name: "cut.kontor", mimeType: "application/octet-stream", buffer: file.subarray(0, -300) });
   await expect(page.getByText("This file is damaged")).toBeVisible();
-  await input.setInputFiles({ name: "whole.json", mimeType: "application/json", buffer: Buffer.from(text) });
+  await input.setInputFiles({ name: "whole.kontor", mimeType: "application/octet-stream", buffer: file });
   await expect(page.getByText("The file is whole.")).toBeVisible();
   await page.getByRole("button", { name: "Open as a new workspace" }).click();
   await open(page, "lead");
@@ -152,8 +153,10 @@ test("a workspace goes out as a file and comes back, whole or not at all", async
   await expect(page.getByRole("button", { name: "Undo creation of Berg" })).toBeVisible();
   await page.getByRole("button", { name: "Undo creation of Berg" }).click();
   await open(page, "data");
-  await page.getByRole("button", { name: "Change workspace" }).click();
-  await page.getByRole("button", { name: "Open your workspace" }).click();
+  await page.getByRole("link", { name: "Change workspace" }).click();
+  await page.getByRole("button", { name: "Open My workspace" }).click();
+  await page.waitForLoadState("load");
+  await saved(page);
   await open(page, "lead");
   await expect(page.getByRole("link", { name: "Berg" })).toBeVisible();
 });
@@ -196,12 +199,14 @@ test("what is typed and not saved survives a look at another page", async ({ pag
   await expect(page.locator(".history ins", { hasText: "Kiel" })).toBeVisible();
 });
 
-test("the demo and the user's workspace never mix", async ({ page, say }) => {
+test("the demo and the user's workspace never mix", async ({ page }) => {
   await startEmpty(page);
   await create(page, "lead", berg);
   await open(page, "data");
-  await page.getByRole("button", { name: "Change workspace" }).click();
-  await page.getByRole("button", { name: say.lookAround }).click();
+  await page.getByRole("link", { name: "Change workspace" }).click();
+  await page.getByRole("button", { name: "Open Demo" }).click();
+  await page.waitForLoadState("load");
+  await saved(page);
   await open(page, "lead");
   await expect(page.getByRole("link", { name: "Ada Berg" })).toBeVisible();
   await page.getByRole("button", { name: "Leave the demo" }).click();

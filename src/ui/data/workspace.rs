@@ -1,63 +1,81 @@
-//! The whole workspace as a file: out, in as a new workspace, or merged into this one after a summary.
+//! The whole workspace as a file: out, also sealed; in as a new workspace, or compared with this one and merged.
 use leptos::prelude::*;
 
-use crate::domain::Kind;
+use super::compare;
+use crate::base::Moment;
 use crate::files::{Reply, Request, Summary};
 use crate::live::files::Job;
-use crate::locale::{format, phrases};
+use crate::locale::{Phrase, phrases};
 use crate::ui::Ui;
 use crate::ui::parts::file_drop::file_drop;
+use crate::ui::parts::value;
+use crate::ui::route::Route;
 
 /// A workspace file that was read and found whole.
 #[derive(Clone)]
-struct Loaded {
+pub struct Loaded {
     /// Its name.
-    name: String,
-    summary: Summary,
+    pub name: String,
+    /// What is in it.
+    pub summary: Summary,
     /// The worker that has it.
-    job: Job,
+    pub job: Job,
 }
 
 /// How far the reading of a workspace file is.
 #[derive(Clone, Default)]
-pub enum Reading {
-    /// Nothing is being read.
+enum Reading {
     #[default]
     Idle,
     /// The file of this name is being read and checked.
     Busy(String),
+    /// It is sealed: the file, when it was written, and what is wrong with the passphrase.
+    Sealed(web_sys::File, String, Option<String>),
     /// It cannot be used: why.
     Failed(String),
 }
 
+/// A place where a workspace file is opened. What it holds belongs to this thread, as the worker does.
+#[derive(Clone, Copy)]
+pub struct Opening {
+    state: RwSignal<Reading, LocalStorage>,
+    /// The file, when it is read and found whole.
+    pub loaded: RwSignal<Option<Loaded>, LocalStorage>,
+}
+
+impl Opening {
+    /// Nothing is being read yet.
+    pub fn new() -> Opening {
+        Opening { state: RwSignal::new_local(Reading::Idle), loaded: RwSignal::new_local(None) }
+    }
+}
+
+impl Default for Opening {
+    fn default() -> Opening {
+        Opening::new()
+    }
+}
+
 /// The section of the page.
-pub fn workspace(ui: Ui) -> AnyView {
+pub fn workspace(ui: Ui, opening: Opening) -> AnyView {
     let live = ui.live;
-    let state = RwSignal::new(Reading::Idle);
-    // The worker belongs to this thread.
-    let loaded = RwSignal::new_local(None::<Loaded>);
-    let take = move |file: web_sys::File| {
-        loaded.set(None);
-        read(ui, file, state, move |name, summary, job| {
-            loaded.try_set(Some(Loaded { name, summary, job: job.clone() }));
-        });
-    };
-    let summary = move || loaded.get().map(|file| summary(ui, loaded, file));
+    let summary = move || opening.loaded.get().map(|file| compare::compare(ui, opening.loaded, file));
     view! {
         <section class="panel" aria-labelledby="workspace-title">
             <div class="panel-head"><h2 id="workspace-title">{ui.say(phrases::WHOLE_WORKSPACE)}</h2></div>
             <div class="panel-body stack">
-                <p class="soft">{ui.say(phrases::WHOLE_WORKSPACE_TEXT)}</p>
+                <p class="soft">{ui.say(phrases::EXPORT_TEXT)}</p>
                 {move || live.is_kept.get().map(|is_kept| {
                     let text = if is_kept { phrases::DATA_KEPT } else { phrases::DATA_NOT_KEPT };
                     view! { <p class="soft" data-kept=is_kept.to_string()>{ui.say(text)}</p> }
                 })}
                 <div class="page-actions">
-                    <button class="button" on:click=move |_| live.export()>{ui.say(phrases::EXPORT_WORKSPACE)}</button>
-                    <button class="button" on:click=move |_| live.leave()>{ui.say(phrases::CHANGE_WORKSPACE)}</button>
+                    <button class="button" on:click=move |_| live.export(None)>{ui.say(phrases::EXPORT_WORKSPACE)}</button>
+                    <a class="button" href=Route::Workspaces.href()>{ui.say(phrases::CHANGE_WORKSPACE)}</a>
+                    <a class="button" href=Route::Rights.href()>{ui.say(phrases::RIGHTS)}</a>
                 </div>
-                {file_drop(ui.say(phrases::OPEN_WORKSPACE), ".json,application/json", take)}
-                {move || said(ui, state.get())}
+                {sealing(ui)}
+                {reader(ui, opening)}
                 {summary}
             </div>
         </section>
@@ -65,68 +83,119 @@ pub fn workspace(ui: Ui) -> AnyView {
     .into_any()
 }
 
-/// Has a workspace file read; `then` gets its name, what is in it and the job that has it.
-pub fn read(ui: Ui, file: web_sys::File, state: RwSignal<Reading>, then: impl FnOnce(String, Summary, &Job) + 'static) {
+/// A place to choose a workspace file, and what is to be said of its reading.
+pub fn reader(ui: Ui, opening: Opening) -> AnyView {
+    view! {
+        {file_drop(ui.say(phrases::OPEN_WORKSPACE), ".kontor,.json,application/json", move |file| take(ui, file, opening))}
+        {move || said(ui, opening)}
+    }
+    .into_any()
+}
+
+/// Reads a file.
+pub fn take(ui: Ui, file: web_sys::File, opening: Opening) {
+    read(ui, file, None, opening);
+}
+
+fn read(ui: Ui, file: web_sys::File, passphrase: Option<String>, opening: Opening) {
     let Some(job) = ui.live.start_job(|_, _| ()) else { return };
     let (name, own) = (file.name(), job.clone());
-    state.set(Reading::Busy(name.clone()));
-    job.ask_about(&Request::ReadWorkspace, &file, move |answer| {
-        let is_gone = match &answer {
-            Err(failure) => state.try_set(Reading::Failed(ui.live.explain(failure))),
-            Ok(_) => state.try_set(Reading::Idle),
+    opening.state.set(Reading::Busy(name.clone()));
+    opening.loaded.set(None);
+    let (sealed, is_tried) = (file.clone(), passphrase.is_some());
+    job.ask_about(&Request::ReadWorkspace(passphrase), &file, move |answer| {
+        let next = match &answer {
+            Ok((Reply::Sealed(at), _)) => Reading::Sealed(sealed, at.clone(), None),
+            // With a passphrase everything but the passphrase was found in order before.
+            Err(failure) if is_tried => Reading::Sealed(sealed, String::new(), Some(ui.live.explain(failure))),
+            Err(failure) => Reading::Failed(ui.live.explain(failure)),
+            Ok(_) => Reading::Idle,
         };
         // Whoever left the page meanwhile does not want the file any more.
-        if let (None, Ok((Reply::Workspace(summary), _))) = (is_gone, answer) {
-            then(name, summary, &own);
+        if let (None, Ok((Reply::Workspace(summary), _))) = (opening.state.try_set(next), answer) {
+            opening.loaded.try_set(Some(Loaded { name, summary, job: own.clone() }));
         }
     });
 }
 
-/// What is to be said of the reading.
-pub fn said(ui: Ui, state: Reading) -> AnyView {
-    match state {
+fn said(ui: Ui, opening: Opening) -> AnyView {
+    match opening.state.get() {
         Reading::Idle => ().into_any(),
         Reading::Busy(name) => super::reading(ui, &name),
         Reading::Failed(text) => view! { <p class="banner" data-tone="bad" role="alert">{text}</p> }.into_any(),
+        Reading::Sealed(file, at, wrong) => {
+            let passphrase = RwSignal::new(String::new());
+            let when = Moment::parse_iso(&at).map(|at| value::recent(at, ui.live.today(), ui.language));
+            let text = match when {
+                Some(when) => ui.say_with(phrases::SEALED_SINCE, &[&file.name(), &when]),
+                None => ui.say(phrases::SEALED_FILE).to_string(),
+            };
+            let submit = move |event: web_sys::SubmitEvent| {
+                event.prevent_default();
+                read(ui, file.clone(), Some(passphrase.get_untracked()), opening);
+            };
+            view! {
+                <form class="stack seal" on:submit=submit>
+                    <p role="status">{text}</p>
+                    {secret(ui, "unseal", phrases::PASSPHRASE, "current-password", passphrase)}
+                    {wrong.map(|text| view! { <p class="field-error" role="alert">{text}</p> })}
+                    <div class="page-actions"><button type="submit" class="button" data-look="primary">{ui.say(phrases::OPEN_SEALED)}</button></div>
+                </form>
+            }
+            .into_any()
+        }
     }
 }
 
-/// Makes a workspace of its own of a file, called by the workspace's and the file's name.
-pub fn adopt(ui: Ui, job: &Job, title: &str, name: &str) {
-    ui.live.adopt(job, format!("{title} ({name})"));
-}
-
-fn summary(ui: Ui, loaded: RwSignal<Option<Loaded>, LocalStorage>, file: Loaded) -> AnyView {
-    let live = ui.live;
-    let Loaded { name, summary, job } = file;
-    let number = |count: &u32| format::number(i64::from(*count), ui.language);
-    let counts = Kind::WORK.iter().zip(&summary.counts);
-    let counts = counts.map(|(kind, count)| format!("{} {}", number(count), kind.many().of(ui.language)));
-    let holds = counts.collect::<Vec<_>>().join(", ");
-    let text = ui
-        .say_with(phrases::MERGE_TEXT, &[&number(&summary.new), &number(&summary.fills), &number(&summary.differing)]);
-    let is_new = summary.new > 0 || summary.fills > 0;
-    let (title, file, own) = (summary.title, name.clone(), job.clone());
-    let open = move |_| {
-        loaded.set(None);
-        adopt(ui, &own, &title, &file);
-    };
-    let join = move |_| {
-        live.store(&job, Request::Merge(name.clone()), move |is_stored| {
-            if is_stored {
-                loaded.try_set(None);
-            }
-        });
+/// The export that only its passphrase opens.
+fn sealing(ui: Ui) -> AnyView {
+    let (one, two) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let wrong = RwSignal::new(None::<Phrase>);
+    let submit = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        let passphrase = one.get_untracked();
+        let problem = match () {
+            () if passphrase.chars().count() < 8 => Some(phrases::PASSPHRASE_SHORT),
+            () if passphrase != two.get_untracked() => Some(phrases::PASSPHRASES_DIFFER),
+            () => None,
+        };
+        wrong.set(problem);
+        if problem.is_none() {
+            ui.live.export(Some(passphrase));
+            one.set(String::new());
+            two.set(String::new());
+        }
     };
     view! {
-        <div class="stack" role="status">
-            <p>{ui.say_with(phrases::FILE_HOLDS, &[&holds, &number(&summary.commits)])}</p>
-            <p>{text}</p>
-            <div class="page-actions">
-                <button class="button" data-look="primary" on:click=open>{ui.say(phrases::AS_NEW)}</button>
-                <button class="button" disabled=!is_new on:click=join>{ui.say(phrases::MERGE_HERE)}</button>
-            </div>
+        <details class="fold">
+            <summary>{ui.say(phrases::SEAL_IT)}</summary>
+            <form class="stack seal" on:submit=submit>
+                <p class="soft">{ui.say(phrases::SEAL_TEXT)}</p>
+                {secret(ui, "seal", phrases::PASSPHRASE, "new-password", one)}
+                {secret(ui, "seal-again", phrases::PASSPHRASE_AGAIN, "new-password", two)}
+                {move || wrong.get().map(|text| view! { <p class="field-error" role="alert">{ui.say(text)}</p> })}
+                <div class="page-actions"><button type="submit" class="button">{ui.say(phrases::EXPORT_SEALED)}</button></div>
+            </form>
+        </details>
+    }
+    .into_any()
+}
+
+fn secret(ui: Ui, id: &'static str, label: Phrase, fills: &'static str, text: RwSignal<String>) -> AnyView {
+    view! {
+        <div class="field">
+            <label for=id>{ui.say(label)}</label>
+            <input id=id class="input" type="password" autocomplete=fills prop:value=text on:input=move |event| text.set(event_target_value(&event))/>
         </div>
     }
     .into_any()
+}
+
+/// Makes a workspace of its own of a file, called by the workspace's and the file's name.
+pub fn adopt(ui: Ui, file: &Loaded) {
+    let name = file.name.trim_end_matches(".kontor").trim_end_matches(".json");
+    // A workspace that was never given a name bears the product's.
+    let title = file.summary.title.as_str();
+    let name = if title.is_empty() || title == "Kontor" { name.to_string() } else { title.to_string() };
+    ui.live.adopt(&file.job, name);
 }

@@ -26,7 +26,7 @@ pub fn menu_button(
     id: &'static str,
     look: &'static str,
     face: AnyView,
-    name: &'static str,
+    name: String,
     is_open: RwSignal<bool>,
     items: impl Fn() -> Vec<Item> + Send + 'static,
 ) -> AnyView {
@@ -105,14 +105,15 @@ pub fn menu_button(
             </button>
         }
     };
+    let own = name.clone();
     let panel = move || {
         is_open.get().then(|| view! {
-            <div class="menu-panel menu-list" role="menu" id=id aria-label=name>{items().into_iter().map(line).collect_view()}</div>
+            <div class="menu-panel menu-list" role="menu" id=id aria-label=own.clone()>{items().into_iter().map(line).collect_view()}</div>
         })
     };
     view! {
         <div class="menu" node_ref=node on:keydown=on_key>
-            <button type="button" class="button menu-face" data-look=look title=name aria-label=name aria-haspopup="menu"
+            <button type="button" class="button menu-face" data-look=look title=name.clone() aria-label=name.clone() aria-haspopup="menu"
                 aria-expanded=move || is_open.get().to_string() aria-controls=move || is_open.get().then_some(id)
                 on:click=move |_| is_open.update(|open| *open = !*open)>{face}</button>
             {panel}

@@ -41,7 +41,7 @@ const fn list(kind: Kind, place: Place) -> Page {
 }
 
 /// The pages, in order.
-static PAGES: [Page; 13] = [
+static PAGES: [Page; 14] = [
     page(Route::Home, icon::HOME, phrases::HOME, Place::Bar),
     page(Route::Next, icon::NEXT_ACTIONS, phrases::NEXT_ACTIONS, Place::Bar),
     page(Route::Calendar, icon::CALENDAR, phrases::CALENDAR, Place::Menu),
@@ -54,6 +54,7 @@ static PAGES: [Page; 13] = [
     page(Route::Duplicates, icon::DUPLICATES, phrases::DUPLICATES, Place::Foot),
     page(Route::Trash, icon::TRASH, phrases::TRASH, Place::Foot),
     page(Route::Data, icon::DATA, phrases::DATA, Place::Foot),
+    page(Route::Workspaces, icon::SWITCH, phrases::WORKSPACES, Place::Foot),
     page(Route::Settings, icon::SETTINGS, phrases::SETTINGS, Place::Foot),
 ];
 
@@ -107,7 +108,7 @@ pub fn nav(ui: Ui, clock: RwSignal<Moment>) -> AnyView {
             <div class="nav-gap"></div>
             {of(true).map(line).collect_view()}
             {fold}
-            <div class="nav-more">{menu_button(ui, "more-pages", "quiet", face, ui.say(phrases::MORE_PAGES), RwSignal::new(false), more)}</div>
+            <div class="nav-more">{menu_button(ui, "more-pages", "quiet", face, ui.say(phrases::MORE_PAGES).to_string(), RwSignal::new(false), more)}</div>
         </nav>
     }
     .into_any()
@@ -115,9 +116,5 @@ pub fn nav(ui: Ui, clock: RwSignal<Moment>) -> AnyView {
 
 /// What the open workspace is called.
 pub fn workspace_name(ui: Ui) -> String {
-    match ui.live.workspace.get().as_str() {
-        "demo" => ui.say(phrases::TO_DEMO).to_string(),
-        "own" => ui.say(phrases::MY_WORKSPACE).to_string(),
-        id => ui.live.workspaces.with(|all| all.get(id).cloned()).unwrap_or_default(),
-    }
+    ui.live.workspace_name(&ui.live.workspace.get())
 }

@@ -1,7 +1,7 @@
 //! The bar on top: search, undo and redo, whether all is saved, how things are shown, and what can be created.
 use leptos::prelude::*;
 
-use super::{display, undo_menu};
+use super::{display, switcher, undo_menu};
 use crate::live::{Phase, Saved};
 use crate::locale::phrases;
 use crate::ui::commands::{Group, TABLE};
@@ -27,6 +27,7 @@ pub fn top(ui: Ui) -> AnyView {
     };
     view! {
         <header class="top">
+            {switcher::switcher(ui)}
             {search_box::search_box(ui)}
             <div class="top-actions">
                 {undo_menu::undo_menu(ui)}
@@ -57,7 +58,7 @@ fn quick_create(ui: Ui) -> AnyView {
     // Before the workspace is open there is nothing to create in.
     view! {
         <fieldset class="quick-create" disabled=move || ui.live.phase.get() != Phase::Open>
-            {menu_button(ui, "create-menu", "primary", face, name, ui.creating, items)}
+            {menu_button(ui, "create-menu", "primary", face, name.to_string(), ui.creating, items)}
         </fieldset>
     }
     .into_any()

@@ -1,0 +1,277 @@
+//! Erasing a person: from the records, and from all that the journal remembers of them. The one thing that cannot be
+//! undone. Pure: a journal in, a journal out; every number of it stays, so that it still runs without gaps.
+use std::collections::{BTreeMap, HashSet};
+
+use crate::base::{Id, Row, Value};
+use crate::change::{Action, Change, Commit};
+use crate::domain::field::FieldKind;
+use crate::domain::{Field, Kind};
+use crate::store::{WorkingSet, names};
+
+/// What stands where a word was.
+pub const MARK: &str = "█";
+
+/// What is to be erased.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Erasure {
+    /// The records that are the person's, and those that go with them.
+    pub records: Vec<Id>,
+    /// Names, addresses and numbers of theirs that may stand in other records.
+    pub words: Vec<String>,
+}
+
+/// What was erased; nothing of it tells who it was.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Erased {
+    /// Records removed, by kind.
+    pub records: Vec<(Kind, u32)>,
+    /// Fields of other records in which words were blanked or links emptied.
+    pub fields: u32,
+    /// Changes taken out of the journal.
+    pub changes: u32,
+    /// Values blanked in the journal.
+    pub values: u32,
+    /// Attached files whose bytes are removed.
+    pub files: u32,
+}
+
+/// A journal without the person.
+pub struct Cleaned {
+    /// The commits, as many as before; some are empty now.
+    pub commits: Vec<Commit>,
+    /// The attached files that go.
+    pub files: Vec<Id>,
+    /// What was erased.
+    pub erased: Erased,
+}
+
+/// The records that go with some: those that need one of them, and activities and files about them alone.
+pub fn belonging(set: &WorkingSet, records: &[Id]) -> Vec<Id> {
+    let mut all: HashSet<Id> = records.iter().copied().collect();
+    let mut out = Vec::new();
+    let mut open: Vec<Id> = records.to_vec();
+    while let Some(id) = open.pop() {
+        let pairs =
+            set.rows(Kind::Distinct).filter(|(_, row)| row.fields().iter().any(|(_, value)| names_id(value, id)));
+        let pairs: Vec<Id> = pairs.map(|(_, row)| row.id()).collect();
+        let linking = set.incoming(id).filter(|(kind, row)| goes_along(set, *kind, row, &all)).map(|(_, row)| row.id());
+        for found in linking.collect::<Vec<_>>().into_iter().chain(pairs) {
+            if all.insert(found) {
+                out.push(found);
+                open.push(found);
+            }
+        }
+    }
+    out
+}
+
+/// The person's names, addresses and numbers, as their records have them.
+pub fn words(set: &WorkingSet, records: &[Id]) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    let mut add = |word: &str| {
+        let word = word.trim();
+        if word.chars().count() >= 4 && !out.iter().any(|other| other == word) {
+            out.push(word.to_string());
+        }
+    };
+    for (kind, row) in records.iter().filter_map(|id| set.find(*id)) {
+        if matches!(kind, Kind::Lead | Kind::Contact) {
+            add(&names::name(kind, row, crate::locale::Language::En));
+        }
+        let is_theirs = |field: &Field| matches!(field.kind, FieldKind::Email | FieldKind::Phone);
+        for field in set.fields(kind).iter().filter(|field| is_theirs(field)) {
+            add(row.text(field.number));
+        }
+    }
+    out
+}
+
+/// Whether a text holds one of some words, as words and whatever their case.
+pub fn mentions(text: &str, words: &[String]) -> bool {
+    words.iter().any(|word| find(text, word).is_some())
+}
+
+/// Takes the person out of a journal; `set` is what it leads to.
+pub fn clean(set: &WorkingSet, commits: &[Commit], erasure: &Erasure) -> Cleaned {
+    let gone: HashSet<Id> = erasure.records.iter().copied().collect();
+    let mut erased = Erased::default();
+    let mut files = Vec::new();
+    let mut by_kind: BTreeMap<Kind, u32> = BTreeMap::new();
+    for id in &gone {
+        if let Some((kind, _)) = set.place(*id) {
+            *by_kind.entry(kind).or_default() += 1;
+        }
+    }
+    erased.records = by_kind.into_iter().collect();
+    let cleaner = Cleaner { set, gone: &gone, words: &erasure.words };
+    let clean_one = |commit: &Commit| {
+        let mut out = commit.clone();
+        let before = out.changes.len();
+        let is_about = commit.changes.iter().any(|change| gone.contains(&change.subject().1));
+        out.changes = commit.changes.iter().filter_map(|change| cleaner.change(change, &mut erased.values)).collect();
+        for change in &commit.changes {
+            if let Change::Create { kind: Kind::File, row } = change
+                && gone.contains(&row.id())
+            {
+                files.push(row.id());
+            }
+        }
+        erased.changes += (before - out.changes.len()) as u32;
+        out.header.size = out.changes.len() as u32;
+        let subject = &mut out.header.cause.subject;
+        // The name of a file that was imported is not the person's.
+        let is_theirs = is_about && !matches!(out.header.cause.action, Action::Import | Action::Reconcile);
+        if is_theirs && subject.parse::<u32>().is_err() {
+            *subject = MARK.to_string();
+        } else if let Some(blanked) = blank(subject, &erasure.words) {
+            *subject = blanked;
+        }
+        out
+    };
+    let commits: Vec<Commit> = commits.iter().map(clean_one).collect();
+    for kind in Kind::ALL {
+        for (_, row) in set.rows(*kind).filter(|(_, row)| !gone.contains(&row.id())) {
+            erased.fields +=
+                row.fields().iter().filter(|(number, value)| cleaner.value(*kind, *number, value).is_some()).count()
+                    as u32;
+        }
+    }
+    erased.files = files.len() as u32;
+    Cleaned { commits, files, erased }
+}
+
+struct Cleaner<'a> {
+    set: &'a WorkingSet,
+    gone: &'a HashSet<Id>,
+    words: &'a [String],
+}
+
+impl Cleaner<'_> {
+    /// A change without the person; nothing where it is about them or says nothing any more.
+    fn change(&self, change: &Change, values: &mut u32) -> Option<Change> {
+        if self.gone.contains(&change.subject().1) {
+            return None;
+        }
+        Some(match change {
+            Change::Create { kind, row } => Change::Create { kind: *kind, row: self.row(*kind, row, values) },
+            Change::Remove { kind, row } => Change::Remove { kind: *kind, row: self.row(*kind, row, values) },
+            Change::Set { kind, id, field, before, after } => {
+                let mut side =
+                    |value: &Option<Value>| match value.as_ref().and_then(|value| self.value(*kind, *field, value)) {
+                        Some(other) => {
+                            *values += 1;
+                            other
+                        }
+                        None => value.clone(),
+                    };
+                let (old, new) = (side(before), side(after));
+                if old == new {
+                    return None;
+                }
+                Change::Set { kind: *kind, id: *id, field: *field, before: old, after: new }
+            }
+        })
+    }
+
+    fn row(&self, kind: Kind, row: &Row, values: &mut u32) -> Row {
+        let mut fields = Vec::new();
+        for (number, value) in row.fields() {
+            match self.value(kind, number, &value) {
+                None => fields.push((number, value)),
+                Some(other) => {
+                    *values += 1;
+                    fields.extend(other.map(|value| (number, value)));
+                }
+            }
+        }
+        Row::new(row.id(), row.changed(), &row.touched(), &fields)
+    }
+
+    /// What a value becomes; nothing where it has nothing of the person.
+    fn value(&self, kind: Kind, number: u16, value: &Value) -> Option<Option<Value>> {
+        match value {
+            Value::Text(text) => {
+                let blanked = blank(text, self.words)?;
+                let is_required = self.set.field(kind, number).is_some_and(|field| field.required);
+                Some((blanked != MARK || is_required).then_some(Value::Text(blanked)))
+            }
+            Value::Link(id) => self.gone.contains(id).then_some(None),
+            Value::Links(ids) if ids.iter().any(|id| self.gone.contains(id)) => {
+                let rest: Vec<Id> = ids.iter().copied().filter(|id| !self.gone.contains(id)).collect();
+                Some((!rest.is_empty()).then_some(Value::Links(rest)))
+            }
+            _ => None,
+        }
+    }
+}
+
+fn goes_along(set: &WorkingSet, kind: Kind, row: &Row, with: &HashSet<Id>) -> bool {
+    let (mut needs, mut others) = (false, false);
+    row.each_link(|number, id| {
+        let field = set.field(kind, number);
+        needs |= with.contains(&id) && field.is_some_and(|field| field.required);
+        others |= !with.contains(&id)
+            && field.and_then(|field| field.target()).is_some_and(|kind| Kind::WORK.contains(&kind));
+    });
+    needs || (matches!(kind, Kind::Activity | Kind::File) && !others)
+}
+
+/// Whether a text names a record by its id, as pairs of records do.
+fn names_id(value: &Value, id: Id) -> bool {
+    matches!(value, Value::Text(text) if text.contains(&id.to_string()))
+}
+
+/// The text with every word blanked; nothing where it holds none.
+fn blank(text: &str, words: &[String]) -> Option<String> {
+    let mut out = text.to_string();
+    let mut is_changed = false;
+    for word in words {
+        while let Some((start, end)) = find(&out, word) {
+            out.replace_range(start..end, MARK);
+            is_changed = true;
+        }
+    }
+    is_changed.then_some(out)
+}
+
+/// Where a word stands in a text: whole, whatever its case; a number whatever stands between its digits.
+fn find(text: &str, word: &str) -> Option<(usize, usize)> {
+    let is_number = !word.chars().any(char::is_alphabetic) && word.chars().filter(char::is_ascii_digit).count() >= 6;
+    let wanted = word.chars().filter(|c| !is_number || c.is_ascii_digit()).flat_map(char::to_lowercase);
+    let wanted: Vec<char> = wanted.collect();
+    if wanted.is_empty() || word.contains(MARK) {
+        return None;
+    }
+    let mut last = None;
+    for (start, c) in text.char_indices() {
+        let begins = !last.is_some_and(char::is_alphanumeric) && (!is_number || c.is_ascii_digit());
+        last = Some(c);
+        if begins && let Some(length) = matched(&text[start..], &wanted, is_number) {
+            return Some((start, start + length));
+        }
+    }
+    None
+}
+
+/// How much of a text's beginning a word is; nothing where it is another one or goes on.
+fn matched(text: &str, wanted: &[char], is_number: bool) -> Option<usize> {
+    let mut found = 0;
+    for (at, c) in text.char_indices() {
+        if found == wanted.len() {
+            return (!c.is_alphanumeric()).then_some(at);
+        }
+        if is_number && !c.is_ascii_digit() {
+            if c.is_alphabetic() {
+                return None;
+            }
+            continue;
+        }
+        for lower in c.to_lowercase() {
+            if wanted.get(found) != Some(&lower) {
+                return None;
+            }
+            found += 1;
+        }
+    }
+    (found == wanted.len()).then_some(text.len())
+}

@@ -1,0 +1,126 @@
+//! A person's rights: everything about them is found, written down, or erased.
+use std::collections::HashSet;
+
+use super::{Answer, Jobs, out_of_turn, texts};
+use crate::base::{Id, Row, Value, fold};
+use crate::change::{Change, Commit};
+use crate::command::erase::{self, Erasure};
+use crate::domain::Kind;
+use crate::exchange::person;
+use crate::files::Reply;
+use crate::files::messages::{Dossier, Hit, Page, Receipt};
+use crate::locale::Language;
+use crate::port::Storage;
+use crate::store::{WorkingSet, cells, names};
+
+/// How many records a search finds at most.
+const SHOWN: usize = 200;
+
+impl<S: Storage> Jobs<S> {
+    /// Records in which a text stands anywhere, people first.
+    pub(super) fn find_person(&self, text: &str) -> Reply {
+        let Ok(session) = &self.session else { return out_of_turn() };
+        let wanted = fold::fold(text.trim());
+        let fits = |row: &Row| {
+            let holds = |value: &Value| matches!(value, Value::Text(text) if fold::fold(text).contains(&wanted));
+            row.fields().iter().any(|(_, value)| holds(value))
+        };
+        let people = [Kind::Lead, Kind::Contact];
+        let kinds = people.into_iter().chain(Kind::ALL.iter().copied().filter(|kind| !people.contains(kind)));
+        Reply::People(session.read(|set| {
+            let full = |kind: Kind, row: &Row| fold::fold(&names::name(kind, row, self.language)).contains(&wanted);
+            let of_kind = |kind: Kind| {
+                let rows = set.rows(kind).map(|(_, row)| row).filter(move |row| fits(row) || full(kind, row));
+                rows.map(move |row| self.hit(set, kind, row.id())).collect::<Vec<_>>()
+            };
+            kinds.filter(|_| !wanted.is_empty()).flat_map(of_kind).take(SHOWN).collect()
+        }))
+    }
+
+    /// Everything about some people, and the file of it.
+    pub(super) async fn gather(&self, ids: &[Id]) -> Answer {
+        let Ok(session) = &self.session else { return (out_of_turn(), None) };
+        let journal = match session.journal().await {
+            Ok(journal) => journal,
+            Err(failure) => return (texts::failure(failure, self.language), None),
+        };
+        let now = (self.tools.now)();
+        let (dossier, file) = session.read(|set| {
+            let words = erase::words(set, ids);
+            let mut records = ids.to_vec();
+            records.extend(erase::belonging(set, ids));
+            let deleted = deleted(set, &journal, &words);
+            let erasure = Erasure { records: records.iter().chain(&deleted).copied().collect(), words: words.clone() };
+            let would = erase::clean(set, &journal, &erasure).erased;
+            let mentions = person::mentions(set, &records, &words);
+            let mention = |(kind, id, number, _): &(Kind, Id, u16, String)| {
+                let label = set.field(*kind, *number).map_or("", |field| field.label.of(self.language));
+                Hit { detail: label.to_string(), ..self.hit(set, *kind, *id) }
+            };
+            let dossier = Dossier {
+                pages: records.iter().filter_map(|id| page(set, *id, self.language)).collect(),
+                mentions: mentions.iter().map(mention).collect(),
+                deleted: deleted.len() as u32,
+                changes: would.changes,
+                values: would.values,
+                fields: would.fields,
+                files: would.files,
+                erases: erasure.records,
+                words: erasure.words,
+            };
+            let file = person::write(set, &journal, &records, &words, now);
+            (dossier, file)
+        });
+        (Reply::Dossier(dossier), Some(file.into_bytes()))
+    }
+
+    /// Erases what a dossier named.
+    pub(super) async fn erase(&self, records: Vec<Id>, words: Vec<String>) -> Reply {
+        let Ok(session) = &self.session else { return out_of_turn() };
+        match session.erase(&Erasure { records, words }).await {
+            Ok(erased) => Reply::Erased(Receipt {
+                records: erased.records,
+                fields: erased.fields,
+                changes: erased.changes,
+                values: erased.values,
+                files: erased.files,
+                head: session.read(WorkingSet::head),
+                at: (self.tools.now)().iso(),
+            }),
+            Err(failure) => texts::failure(failure, self.language),
+        }
+    }
+
+    fn hit(&self, set: &WorkingSet, kind: Kind, id: Id) -> Hit {
+        Hit { kind, id, name: names::name_of(set, id, self.language), detail: String::new() }
+    }
+}
+
+/// Leads and contacts that are not there any more and of whom the journal still tells.
+fn deleted(set: &WorkingSet, journal: &[Commit], words: &[String]) -> Vec<Id> {
+    let is_theirs = |row: &Row| {
+        row.fields().iter().any(|(_, value)| matches!(value, Value::Text(text) if erase::mentions(text, words)))
+    };
+    let mut out = HashSet::new();
+    for change in journal.iter().flat_map(|commit| &commit.changes) {
+        if let Change::Create { kind, row } | Change::Remove { kind, row } = change
+            && matches!(kind, Kind::Lead | Kind::Contact)
+            && set.place(row.id()).is_none()
+            && is_theirs(row)
+        {
+            out.insert(row.id());
+        }
+    }
+    out.into_iter().collect()
+}
+
+/// A record, field by field.
+fn page(set: &WorkingSet, id: Id, language: Language) -> Option<Page> {
+    let (kind, row) = set.find(id)?;
+    let filled = set.fields(kind).iter().filter_map(|field| {
+        let value = row.get(field.number)?;
+        let text = cells::cell(set, field, Some(&value), language);
+        (!text.is_empty()).then(|| (field.label.of(language).to_string(), text))
+    });
+    Some(Page { kind, id, name: names::name(kind, row, language), lines: filled.collect() })
+}

@@ -1,0 +1,179 @@
+//! Whole workspaces as files: written, read and checked, compared with the open one, merged into it, opened as new ones.
+use std::rc::Rc;
+
+use super::{Answer, Jobs, out_of_turn, texts};
+use crate::base::{Id, Value};
+use crate::change::{Blob, Change, Commit};
+use crate::command::{Command, Reconcile};
+use crate::domain::Kind;
+use crate::domain::records::settings;
+use crate::exchange::compare::{self, About, Comparison, Conflict};
+use crate::exchange::workspace_file::{self, Loaded};
+use crate::files::messages::{Choice, Clash};
+use crate::files::{Reply, Snapshot, Summary};
+use crate::locale::{Language, phrases};
+use crate::port::{Storage, StorageError};
+use crate::session::Failure;
+use crate::store::{WorkingSet, cells, names};
+
+/// How many conflicts can be chosen one by one; the rest follows the choice for all.
+const SHOWN: usize = 500;
+
+impl<S: Storage> Jobs<S> {
+    /// Fills a new storage with the workspace file read last, and reads it back.
+    pub async fn fill(&mut self, storage: S) -> Reply {
+        let Some(file) = self.file.take() else { return out_of_turn() };
+        if let Err(error) = storage.fill(&file.commits, file.set.pages(), &file.blobs).await {
+            return Reply::Failed(error);
+        }
+        match storage.load().await {
+            Ok(found) => {
+                let (set, damaged) = WorkingSet::load(found.pages, found.head);
+                let is_whole =
+                    damaged.is_empty() && found.head as usize == file.commits.len() && equal(&set, &file.set);
+                let why = || StorageError::Failed("the stored copy differs from the file".to_string());
+                if is_whole { Reply::Adopted(found.head) } else { Reply::Failed(why()) }
+            }
+            Err(error) => Reply::Failed(error),
+        }
+    }
+
+    pub(super) async fn read_workspace(&mut self, bytes: &[u8]) -> Reply {
+        self.file = None;
+        match workspace_file::read(bytes) {
+            Err(workspace_file::Problem::Sealed(at)) => Reply::Sealed(at.iso()),
+            Err(problem) => Reply::Unusable(texts::problem(&problem, self.language)),
+            Ok(file) => {
+                let _ = self.caught_up().await;
+                let compared = self.compared(&file).await.ok();
+                let title = file.set.get(Kind::Settings, settings::THE).map(|row| row.text(settings::NAME).to_string());
+                let mut summary = Summary {
+                    title: title.unwrap_or_default(),
+                    saved_at: file.saved_at.map(|at| at.iso()).unwrap_or_default(),
+                    counts: Kind::WORK.iter().map(|kind| file.set.count(*kind) as u32).collect(),
+                    files: file.set.count(Kind::File) as u32,
+                    commits: file.commits.len() as u32,
+                    ..Summary::default()
+                };
+                if let (Some(compared), Ok(session)) = (compared, &self.session) {
+                    summary.common = compared.common as u32;
+                    summary.new = compared.new.len() as u32;
+                    summary.changed = compared.changed() as u32;
+                    summary.gone = compared.gone.len() as u32;
+                    summary.ours = compared.ours as u32;
+                    summary.differing = compared.conflicts.len() as u32;
+                    let shown = compared.conflicts.iter().take(SHOWN);
+                    summary.clashes = session
+                        .read(|set| shown.map(|conflict| clash(set, &file.set, conflict, self.language)).collect());
+                }
+                self.file = Some(file);
+                Reply::Workspace(summary)
+            }
+        }
+    }
+
+    /// Stores what the file read last brings. Conflicts are decided all alike but for the exceptions.
+    pub(super) async fn merge(&mut self, name: String, choice: Choice) -> Reply {
+        let Some(file) = self.file.take() else { return out_of_turn() };
+        let mut compared = match self.compared(&file).await {
+            Ok(compared) => compared,
+            Err(failure) => return texts::failure(failure, self.language),
+        };
+        let Choice { takes_theirs, but } = choice;
+        compared.decide(|conflict| takes_theirs != but.contains(&(conflict.id, conflict.field())));
+        let Comparison { new, sets, gone, .. } = compared;
+        let comes = |id: &Id| new.iter().any(|(_, row)| row.id() == *id);
+        let blobs: Vec<Blob> = file.blobs.iter().filter(|(id, _)| comes(id)).cloned().collect();
+        let sets = sets.into_iter().map(|(id, number, value)| (id, (number, value))).collect();
+        let wanted = Reconcile {
+            file: name,
+            new: Rc::new(new),
+            sets: Rc::new(sets),
+            gone: Rc::new(gone),
+            blobs: Rc::new(blobs),
+        };
+        self.file = Some(file);
+        self.store(Command::Reconcile(wanted)).await
+    }
+
+    async fn compared(&self, file: &Loaded) -> Result<Comparison, Failure> {
+        let Ok(session) = &self.session else { return Err(Failure::Storage(StorageError::Closed)) };
+        let journal = session.journal().await?;
+        Ok(session.read(|set| compare::compare(set, &journal, file)))
+    }
+
+    pub(super) async fn write_workspace(&self) -> Answer {
+        let Ok(session) = &self.session else { return (out_of_turn(), None) };
+        let commits = match session.journal().await {
+            Ok(commits) => commits,
+            Err(failure) => return (texts::failure(failure, self.language), None),
+        };
+        let mut blobs = Vec::new();
+        for id in attached(&commits) {
+            match session.file(id).await {
+                Ok(Some(bytes)) => blobs.push((id, bytes.into())),
+                Ok(None) => {}
+                Err(failure) => return (texts::failure(failure, self.language), None),
+            }
+        }
+        let now = (self.tools.now)();
+        (Reply::Written, Some(session.read(|set| workspace_file::write(set, &commits, &blobs, now))))
+    }
+
+    pub(super) fn snapshot(&self, snapshot: Snapshot) -> Vec<u8> {
+        let (set, _) = WorkingSet::load(snapshot.pages, snapshot.head);
+        let now = (self.tools.now)();
+        let id = Id::new(now.0, &(self.tools.random)());
+        workspace_file::write_snapshot(&set, id, now)
+    }
+}
+
+/// The files that were ever attached, whether they still are or not.
+fn attached(commits: &[Commit]) -> Vec<Id> {
+    let created = |change: &Change| match change {
+        Change::Create { kind: Kind::File, row } => Some(row.id()),
+        _ => None,
+    };
+    let mut ids: Vec<Id> = commits.iter().flat_map(|commit| &commit.changes).filter_map(created).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
+
+/// Whether two workspaces hold the same records.
+fn equal(one: &WorkingSet, other: &WorkingSet) -> bool {
+    Kind::ALL.iter().all(|kind| {
+        one.count(*kind) == other.count(*kind)
+            && one.rows(*kind).all(|(_, row)| other.get(*kind, row.id()) == Some(row))
+    })
+}
+
+fn clash(set: &WorkingSet, file: &WorkingSet, conflict: &Conflict, language: Language) -> Clash {
+    let Conflict { kind, id, about } = conflict;
+    let mut clash = Clash {
+        kind: *kind,
+        id: *id,
+        field: conflict.field(),
+        name: names::name_of(if set.place(*id).is_some() { set } else { file }, *id, language),
+        ..Clash::default()
+    };
+    let say = |phrase: crate::locale::Phrase| phrase.of(language).to_string();
+    match about {
+        About::Field(number, own, other) => {
+            let plain = |set: &WorkingSet, value: &Option<Value>| {
+                let field = set.field(*kind, *number);
+                field.map(|field| cells::cell(set, field, value.as_ref(), language)).unwrap_or_default()
+            };
+            let field = set.field(*kind, *number).or_else(|| file.field(*kind, *number));
+            clash.label = field.map_or(String::new(), |field| field.label.of(language).to_string());
+            (clash.ours, clash.theirs) = (plain(set, own), plain(file, other));
+        }
+        About::GoneThere(_) => {
+            (clash.ours, clash.theirs) = (say(phrases::RECORD_CHANGED), say(phrases::RECORD_DELETED));
+        }
+        About::GoneHere(_) => {
+            (clash.ours, clash.theirs) = (say(phrases::RECORD_DELETED), say(phrases::RECORD_CHANGED));
+        }
+    }
+    clash
+}

@@ -1,0 +1,86 @@
+//! Erasing a person from a workspace: another journal takes the place of the one that names them.
+use super::{Failure, Session};
+use crate::base::{Id, Row};
+use crate::change::{Action, Cause, Commit, Header};
+use crate::command::erase::{self, Cleaned, Erased, Erasure};
+use crate::domain::Kind;
+use crate::port::{Storage, StorageError};
+use crate::store::undo_stack::UndoStack;
+use crate::store::{Staged, WorkingSet};
+
+impl<S: Storage> Session<S> {
+    /// Erases a person from records and journal, and the bytes of their files, in one transaction; a last commit says
+    /// that it was done and when. This cannot be undone. Other tabs, and this one, begin anew from what is stored then.
+    pub async fn erase(&self, erasure: &Erasure) -> Result<Erased, Failure> {
+        let _turn = self.busy.turn().await;
+        loop {
+            let journal = self.journal().await?;
+            let Cleaned { mut commits, files, erased } = erase::clean(&self.set.borrow(), &journal, erasure);
+            let now = (self.world.now)();
+            let head = journal.len() as u32;
+            let header = Header {
+                seq: head + 1,
+                id: Id::new(now.0, &(self.world.random)()),
+                at: now,
+                by: self.user.get().filter(|id| self.set.borrow().get(Kind::User, *id).is_some()),
+                cause: Cause::new(Action::Erase, String::new()),
+                about: None,
+                size: 0,
+            };
+            commits.push(Commit { header, changes: Vec::new() });
+            let set = played(&commits);
+            if !is_whole(&set, &self.set.borrow(), erasure) {
+                let why = "the journal would not be whole without this person".to_string();
+                return Err(Failure::Storage(StorageError::Failed(why)));
+            }
+            match self.storage.rewrite(head, &commits, set.pages(), &files).await {
+                Ok(()) => {
+                    self.begin_anew().await.map_err(Failure::Storage)?;
+                    return Ok(erased);
+                }
+                Err(StorageError::Conflict) => {
+                    if !self.follow().await.map_err(Failure::Storage)? {
+                        return Err(Failure::Storage(StorageError::Conflict));
+                    }
+                }
+                Err(error) => return Err(Failure::Storage(error)),
+            }
+        }
+    }
+
+    /// Reads everything again, as at the start.
+    pub(super) async fn begin_anew(&self) -> Result<(), StorageError> {
+        let snapshot = self.storage.load().await?;
+        let (set, damaged) = WorkingSet::load(snapshot.pages, snapshot.head);
+        let mut stack = UndoStack::default();
+        snapshot.headers.iter().for_each(|header| stack.push(header));
+        self.set.replace(set);
+        self.stack.replace(stack);
+        self.headers.replace(snapshot.headers);
+        self.quarantine.borrow_mut().extend(damaged);
+        Ok(())
+    }
+}
+
+/// The records a journal leads to.
+fn played(commits: &[Commit]) -> WorkingSet {
+    let mut set = WorkingSet::new();
+    for commit in commits {
+        let staged = Staged::new(&set, commit);
+        set.install(staged);
+    }
+    set
+}
+
+/// Whether nothing but the erased records is missing and every link leads somewhere.
+fn is_whole(set: &WorkingSet, before: &WorkingSet, erasure: &Erasure) -> bool {
+    let leads = |row: &Row| {
+        let mut all = true;
+        row.each_link(|_, id| all &= set.place(id).is_some());
+        all
+    };
+    Kind::ALL.iter().all(|kind| {
+        let stays = |row: &Row| erasure.records.contains(&row.id()) != set.get(*kind, row.id()).is_some();
+        before.rows(*kind).all(|(_, row)| stays(row)) && set.rows(*kind).all(|(_, row)| leads(row))
+    })
+}

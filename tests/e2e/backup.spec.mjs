@@ -1,0 +1,103 @@
+// Backups: into a folder by themselves, read back, the last ones kept, restored; where no folder can be, a reminder.
+import { readFile } from "node:fs/promises";
+import { readWorkspace } from "./reader.mjs";
+import { create, expect, fits, open, saved, scan, startEmpty, test } from "./support.mjs";
+
+const berg = { "Last name": "Berg", Company: "Nordlicht" };
+
+/** The browser's own private folder stands for the one the user picks. */
+const pick = () => {
+  window.showDirectoryPicker = async () => (await navigator.storage.getDirectory()).getDirectoryHandle("Backups", { create: true });
+};
+
+/** The names of what lies in the folder. */
+const inFolder = (page) => page.evaluate(async () => {
+  const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle("Backups");
+  const names = [];
+  for await (const name of folder.keys()) names.push(name);
+  return names.sort();
+});
+
+/** Lets the last backup be older. */
+const age = (page, days) => page.evaluate((days) => {
+  const key = "kontor.backup.own";
+  const noted = JSON.parse(localStorage.getItem(key));
+  for (const field of ["at", "begun"]) if (noted[field]) noted[field] -= days * 86_400_000;
+  localStorage.setItem(key, JSON.stringify(noted));
+}, days);
+
+test("backups go to a folder by themselves, are checked, kept and restored", async ({ page }) => {
+  await page.addInitScript(pick);
+  await startEmpty(page);
+  await create(page, "lead", berg);
+  await open(page, "data");
+  await expect(page.locator(".backup-age")).toContainText("No backup yet.");
+  await page.getByRole("button", { name: "Choose a folder for backups" }).click();
+  await expect(page.getByText("read back and found whole")).toBeVisible();
+  await expect(page.locator(".backup-age")).toContainText("Last backup:");
+  await expect(page.getByText("Into the folder “Backups”.")).toBeVisible();
+  await scan(page);
+  expect(await inFolder(page)).toHaveLength(1);
+
+  // A day later and after a change, one is made without a click.
+  await create(page, "lead", { "Last name": "Lund", Company: "Fjord" });
+  await age(page, 2);
+  await page.reload();
+  await open(page, "data");
+  await expect(page.getByText("read back and found whole")).toHaveCount(2, { timeout: 15_000 });
+  for (let more = 3; more <= 11; more += 1) {
+    // The second is part of a backup's name.
+    await page.waitForTimeout(1_000);
+    await page.getByRole("button", { name: "Back up now" }).click();
+    await expect.poll(async () => (await inFolder(page)).length).toBe(Math.min(more, 10));
+    await expect(page.getByRole("button", { name: "Back up now" })).toBeEnabled();
+  }
+
+  // Something goes wrong, and the last backup comes back in place of the workspace, which stays beside it.
+  await open(page, "lead");
+  await page.getByRole("link", { name: "Lund" }).click();
+  await page.locator("h1").waitFor();
+  await page.keyboard.press("#");
+  await saved(page);
+  await open(page, "data");
+  await page.getByRole("button", { name: /^Restore the backup of/ }).first().click();
+  await expect(page.getByText("The file is whole.")).toBeVisible();
+  await page.getByRole("button", { name: "Use instead of this workspace" }).click();
+  await expect(page.locator(".switcher")).toContainText("My workspace");
+  await saved(page);
+  await open(page, "lead");
+  await expect(page.getByRole("link", { name: "Lund" })).toBeVisible();
+  await open(page, "workspaces");
+  await expect(page.locator(".workspaces")).toContainText("My workspace (before restoring)");
+  await expect(page.locator(".workspaces")).toContainText("Last backup:");
+});
+
+test("without a folder a reminder comes, and one click downloads", async ({ browser }) => {
+  const context = await browser.newContext({ locale: "de-DE", colorScheme: "dark", viewport: { width: 390, height: 844 }, acceptDownloads: true });
+  const page = await context.newPage();
+  await page.addInitScript(() => { delete window.showDirectoryPicker; });
+  await page.goto("/");
+  await page.getByRole("button", { name: "Leer beginnen" }).click();
+  await page.getByRole("button", { name: "Neu", exact: true }).click();
+  await page.getByRole("menuitem", { name: "Lead" }).click();
+  await page.getByRole("dialog").getByLabel("Nachname").fill("Berg");
+  await page.getByRole("dialog").getByLabel("Firma").fill("Nordlicht");
+  await page.getByRole("dialog").getByRole("button", { name: "Speichern" }).click();
+  await expect(page.locator("h1")).toHaveText("Berg");
+  await expect(page.locator(".banner")).toHaveCount(0);
+  await age(page, 8);
+  await page.goto("/#/data");
+  await page.reload();
+  await expect(page.locator("h1")).toBeVisible();
+  const notice = page.locator(".banners .banner");
+  await expect(notice).toContainText("Dieser Arbeitsbereich hat noch keine Sicherung");
+  await scan(page);
+  await fits(page);
+  const [download] = await Promise.all([page.waitForEvent("download"), notice.getByRole("button", { name: "Jetzt sichern" }).click()]);
+  const file = await readWorkspace(await readFile(await download.path()));
+  expect(file.records.lead.map((lead) => lead.last_name)).toEqual(["Berg"]);
+  await expect(notice).toHaveCount(0);
+  await expect(page.getByText("heruntergeladen", { exact: true })).toBeVisible();
+  await fits(page);
+  await context.close();
+});
