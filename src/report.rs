@@ -6,6 +6,7 @@ pub mod columns;
 pub mod figure;
 pub mod keys;
 pub mod measure;
+pub mod picture;
 pub mod rows;
 pub mod run;
 pub mod text;

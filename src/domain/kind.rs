@@ -1,8 +1,8 @@
 //! The kinds of record there are. A new kind is its file in `records/`, its line here and its line in `records.rs`.
 use super::field::Field;
 use super::records::{
-    account, activity, affiliation, assignment_rule, choice, contact, contact_role, dashboard, distinct, field, file,
-    lead, line_item, opportunity, pipeline, price, product, quota, rate, report, settings, stage, status, user, view,
+    account, activity, affiliation, assignment_rule, choice, contact, contact_role, distinct, field, file, lead,
+    line_item, opportunity, pipeline, price, product, quota, rate, report, settings, stage, status, user, view,
 };
 use crate::locale::{Phrase, phrase};
 
@@ -92,10 +92,8 @@ kinds! {
     AssignmentRule 21 "assignment_rule" assignment_rule::FIELDS, "Assignment rule" "Zuweisungsregel", "Assignment rules" "Zuweisungsregeln";
     /// A saved report.
     Report 22 "report" report::FIELDS, "Report" "Bericht", "Reports" "Berichte";
-    /// Reports side by side.
-    Dashboard 23 "dashboard" dashboard::FIELDS, "Dashboard" "Dashboard", "Dashboards" "Dashboards";
     /// What an owner is to close in a month.
-    Quota 24 "quota" quota::FIELDS, "Quota" "Quote", "Quotas" "Quoten";
+    Quota 23 "quota" quota::FIELDS, "Quota" "Quote", "Quotas" "Quoten";
 }
 
 impl Kind {

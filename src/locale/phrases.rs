@@ -6,6 +6,7 @@ mod hand;
 mod import;
 mod lists;
 mod record;
+mod reports;
 mod settings;
 
 pub use activities::*;
@@ -14,6 +15,7 @@ pub use hand::*;
 pub use import::*;
 pub use lists::*;
 pub use record::*;
+pub use reports::*;
 pub use settings::*;
 
 macro_rules! phrases {

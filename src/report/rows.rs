@@ -2,7 +2,7 @@
 use super::measure::{self, Part};
 use super::{Key, Outcome, Report};
 use crate::base::{Id, Value};
-use crate::domain::{FieldKind, Kind};
+use crate::domain::FieldKind;
 use crate::store::filter::{Condition, Filter, Match, Test, Viewer};
 use crate::store::query::Query;
 use crate::store::{WorkingSet, query_text};
@@ -107,9 +107,4 @@ fn flat(filter: Filter) -> Vec<Filter> {
         Filter::All(parts) => parts,
         other => vec![other],
     }
-}
-
-/// Whether lists of a kind can show what a figure opens.
-pub fn has_list(kind: Kind) -> bool {
-    Kind::WORK.contains(&kind)
 }

@@ -3,7 +3,7 @@ use super::figure::{DAY, Figure, rounded};
 use super::measure::Measure;
 use super::{Key, Report, Step, first_month};
 use crate::base::Day;
-use crate::domain::{FieldKind, Kind};
+use crate::domain::Kind;
 use crate::locale::{Language, Phrase, calendar, format, phrase, phrases};
 use crate::store::{WorkingSet, names};
 
@@ -149,9 +149,4 @@ fn time_words(time: i64, language: Language) -> String {
         return "1 day".to_string();
     }
     phrases::DAYS.with(language, &[&days])
-}
-
-/// Whether a field of a kind is about time.
-pub fn is_time(set: &WorkingSet, kind: Kind, number: u16) -> bool {
-    set.field(kind, number).is_some_and(|field| matches!(field.kind, FieldKind::Day | FieldKind::Moment))
 }

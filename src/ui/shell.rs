@@ -70,6 +70,7 @@ fn name_the_page(ui: Ui, clock: RwSignal<Moment>) {
             Route::Enquiries => ui.say(phrases::ENQUIRIES).to_string(),
             Route::Data => ui.say(phrases::DATA).to_string(),
             Route::Duplicates => ui.say(phrases::DUPLICATES).to_string(),
+            Route::Reports => ui.say(phrases::REPORTS).to_string(),
             Route::Trash => ui.say(phrases::TRASH).to_string(),
             Route::Changes => ui.say(phrases::CHANGES).to_string(),
         };

@@ -41,11 +41,12 @@ const fn list(kind: Kind, place: Place) -> Page {
 }
 
 /// The pages, in order.
-static PAGES: [Page; 13] = [
+static PAGES: [Page; 14] = [
     page(Route::Home, icon::HOME, phrases::HOME, Place::Bar),
     page(Route::Next, icon::NEXT_ACTIONS, phrases::NEXT_ACTIONS, Place::Bar),
     page(Route::Calendar, icon::CALENDAR, phrases::CALENDAR, Place::Menu),
     page(Route::Board, icon::PIPELINE, phrases::PIPELINE, Place::Bar),
+    page(Route::Reports, icon::REPORTS, phrases::REPORTS, Place::Menu),
     list(Kind::Lead, Place::Bar),
     list(Kind::Account, Place::Menu),
     list(Kind::Contact, Place::Menu),
