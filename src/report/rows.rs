@@ -44,7 +44,11 @@ pub fn query(set: &WorkingSet, report: &Report, outcome: &Outcome, place: Place)
         let number = if is_dated { date(report, part).unwrap_or(group.field) } else { group.field };
         filter.push(of_key(set, report, outcome, number, level, key));
     }
-    let query = Query { filter: Filter::All(filter), ..Query::default() };
+    let mut query = Query { filter: Filter::All(filter), ..Query::default() };
+    // An address that asks for nothing opens the list's first view, which may leave records out.
+    if query.filter.is_empty() {
+        query.sorts.extend(set.field_by_key(report.kind, "created").map(|field| (field.number, true)));
+    }
     query_text::write(set, report.kind, &query)
 }
 
