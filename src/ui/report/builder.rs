@@ -7,7 +7,6 @@ use crate::locale::{Phrase, phrases};
 use crate::report::measure::{self, KNOWN};
 use crate::report::{Chart, Grouping, KINDS, Measure, Report, Step, can_group, words};
 use crate::store::filter::Filter;
-use crate::ui::Ui;
 use crate::ui::list::condition::{self, Maker};
 use crate::ui::list::filters;
 
@@ -40,7 +39,7 @@ pub fn builder(page: Page, is_new: bool) -> AnyView {
     view! {
         <details class="panel report-builder fold" open=is_new>
             <summary>{ui.say(phrases::CHANGE_REPORT)}</summary>
-            <div class="report-choices">{choice(ui, "kind", ui.say(phrases::COUNTED), kinds, kind_now, set_kind)}</div>
+            <div class="report-choices">{choice("kind", ui.say(phrases::COUNTED), kinds, kind_now, set_kind)}</div>
             {move || parts(page, kind.get())}
         </details>
     }
@@ -108,11 +107,11 @@ fn parts(page: Page, kind: Kind) -> AnyView {
     let (second, set_second) = group(1);
     view! {
         <div class="report-choices">
-            {choice(ui, "group", ui.say(phrases::GROUP_FIRST), groups.clone(), first, set_first)}
-            {choice(ui, "then", ui.say(phrases::GROUP_SECOND), groups, second, set_second)}
-            {choice(ui, "step", ui.say(phrases::STEP), steps, step_now, set_step)}
-            {choice(ui, "date", ui.say(phrases::PERIOD_BY), dates, date_now, set_date)}
-            {choice(ui, "chart", ui.say(phrases::PICTURE), charts, chart_now, set_chart)}
+            {choice("group", ui.say(phrases::GROUP_FIRST), groups.clone(), first, set_first)}
+            {choice("then", ui.say(phrases::GROUP_SECOND), groups, second, set_second)}
+            {choice("step", ui.say(phrases::STEP), steps, step_now, set_step)}
+            {choice("date", ui.say(phrases::PERIOD_BY), dates, date_now, set_date)}
+            {choice("chart", ui.say(phrases::PICTURE), charts, chart_now, set_chart)}
         </div>
         {measures(page, kind)}
         {conditions(page, kind)}
@@ -122,7 +121,6 @@ fn parts(page: Page, kind: Kind) -> AnyView {
 
 /// A labelled choice; the options are values and names. It stays as it is while the report changes, and keeps the focus.
 pub fn choice(
-    ui: Ui,
     id: &'static str,
     label: &'static str,
     options: Vec<(String, String)>,

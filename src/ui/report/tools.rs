@@ -36,7 +36,7 @@ pub fn filters(page: Page) -> AnyView {
     let source = move || if kind.get() == Kind::Account { "source" } else { "lead_source" };
     view! {
         <div class="report-tools">
-            {choice(ui, "period", ui.say(phrases::PERIOD), periods, Memo::new(move |_| written()), set)}
+            {choice("period", ui.say(phrases::PERIOD), periods, Memo::new(move |_| written()), set)}
             {move || entry(page, kind.get(), "owner", "owner", phrases::ANYONE)}
             {move || entry(page, kind.get(), "source", source(), phrases::ANY_SOURCE)}
             {move || (kind.get() == Kind::Opportunity).then(|| pipeline(page))}
@@ -71,7 +71,7 @@ fn entry(page: Page, kind: Kind, id: &'static str, key: &str, any: Phrase) -> Op
         let part = text.parse::<Id>().ok().map(|id| Filter::field(number, Test::OneOf(vec![id])));
         page.report.update(|report| *report = text::narrowed(report.clone(), number, part));
     });
-    Some(choice(ui, id, field.label.of(ui.language), all, now, set))
+    Some(choice(id, field.label.of(ui.language), all, now, set))
 }
 
 fn chosen(filter: &Filter, number: u16) -> Option<Vec<Id>> {
@@ -117,7 +117,7 @@ fn pipeline(page: Page) -> AnyView {
             report.filter = Filter::All(parts);
         });
     });
-    choice(ui, "pipeline", ui.say(phrases::PIPELINE), options, now, set)
+    choice("pipeline", ui.say(phrases::PIPELINE), options, now, set)
 }
 
 /// All stages of a pipeline, retired ones included: deals may still stand in them.
@@ -161,15 +161,18 @@ pub fn actions(page: Page) -> AnyView {
         ui.live.copy_text(&window().location().href().unwrap_or_default());
         ui.announced.set(ui.say(phrases::LINK_COPIED).to_string());
     };
-    let export = view! {
+    let export = move || {
+        view! {
         <div class="menu-items">
             <button class="menu-item" on:click=csv>{ui.say(phrases::EXPORT_TABLE)}</button>
             <button class="menu-item" on:click=svg>{ui.say(phrases::EXPORT_PICTURE)}</button>
             <button class="menu-item" on:click=png>{ui.say(phrases::EXPORT_PIXELS)}</button>
             <button class="menu-item" on:click=copy>{ui.say(phrases::COPY_REPORT_LINK)}</button>
         </div>
+        }
+        .into_any()
     };
-    view! { {menu(ui.say(phrases::EXPORT_REPORT), export.into_any())}{menu(ui.say(phrases::SAVE), saving(page))} }
+    view! { {menu(ui.say(phrases::EXPORT_REPORT), export)}{menu(ui.say(phrases::SAVE), move || saving(page))} }
         .into_any()
 }
 
