@@ -9,6 +9,7 @@ pub mod measure;
 pub mod picture;
 pub mod rows;
 pub mod run;
+pub mod take;
 pub mod text;
 pub mod words;
 

@@ -1,15 +1,15 @@
 //! Works a report out: one walk over the records' columns, then the figures of each group and of all of them.
-use std::rc::Rc;
 
 use super::cells::{self, Tally};
 use super::columns::{self, Mask, Read};
 use super::figure::{DAY, Figure, rounded};
-use super::keys::{Coder, Key, Keys, LocalDays};
+use super::keys::{Coder, Key, Keys};
 use super::measure::{self, How, Part, What};
+use super::take::{Take, needs, take};
 use super::{Report, Step, first_month, rows};
 use crate::base::money::Sums;
-use crate::base::{Currency, Day, Id, Moment, Money, fold, order};
-use crate::domain::records::{activity, lead, opportunity, quota};
+use crate::base::{Currency, Day, Id, Money, fold, order};
+use crate::domain::records::quota;
 use crate::domain::{Field, FieldKind, Kind};
 use crate::store::columns::{Column, NONE};
 use crate::store::filter::{Filter, Viewer};
@@ -53,12 +53,6 @@ struct Ready {
     keeps_values: bool,
     /// The place of its coder for the first grouping.
     coder: usize,
-}
-
-enum Take {
-    Itself,
-    Column(Rc<Column>),
-    Numbers(Vec<i64>),
 }
 
 #[derive(Default)]
@@ -189,66 +183,6 @@ fn date_of(report: &Report, part: &Part, fields: &[&'static Field]) -> Option<&'
         "" | "*" => Some(first),
         key => report.kind.field_by_key(key),
     }
-}
-
-/// The fields that what is taken follows from.
-fn needs(kind: Kind, what: What) -> Vec<&'static Field> {
-    let numbers: &[u16] = match what {
-        What::Itself => &[],
-        What::Field(number) => return kind.field(number).into_iter().collect(),
-        What::Cycle => &[opportunity::CREATED, opportunity::CLOSE_DATE],
-        What::ToContact => &[lead::CREATED],
-        What::ToConvert => &[lead::CREATED, lead::CONVERTED_AT],
-        What::Late => &[lead::DEADLINE],
-        What::Slipped => &[opportunity::CLOSE_DATE],
-        What::InStage => &[opportunity::STAGE_SINCE],
-    };
-    numbers.iter().filter_map(|number| kind.field(*number)).collect()
-}
-
-fn take(set: &WorkingSet, what: What, read: &Read, viewer: &Viewer) -> Take {
-    let column = |number: u16| read.get(&number).cloned();
-    let mut days = LocalDays::new(viewer.midnight);
-    let mut local = |at: i64| if at == NONE { NONE } else { i64::from(days.day(Moment(at)).0) };
-    let numbers = |number: u16| match column(number).as_deref() {
-        Some(Column::Numbers(numbers)) => numbers.clone(),
-        _ => Vec::new(),
-    };
-    let between = |from: Vec<i64>, to: Vec<i64>, unit: i64| {
-        let time = |(from, to): (i64, i64)| if from == NONE || to == NONE { NONE } else { (to - from) * unit };
-        Take::Numbers(from.into_iter().zip(to).map(time).collect())
-    };
-    let today = i64::from(viewer.today.0);
-    let until_today = |from: Vec<i64>| {
-        let to = vec![today; from.len()];
-        between(from, to, DAY)
-    };
-    match what {
-        What::Itself => Take::Itself,
-        What::Field(number) => column(number).map_or(Take::Itself, Take::Column),
-        What::Cycle => {
-            let created = numbers(opportunity::CREATED).into_iter().map(&mut local).collect();
-            between(created, numbers(opportunity::CLOSE_DATE), DAY)
-        }
-        What::ToConvert => between(numbers(lead::CREATED), numbers(lead::CONVERTED_AT), 1),
-        What::ToContact => between(numbers(lead::CREATED), first_contacts(set), 1),
-        What::Late => until_today(numbers(lead::DEADLINE)),
-        What::Slipped => until_today(numbers(opportunity::CLOSE_DATE)),
-        What::InStage => until_today(numbers(opportunity::STAGE_SINCE).into_iter().map(local).collect()),
-    }
-}
-
-/// The first finished activity of each lead, by slot.
-fn first_contacts(set: &WorkingSet) -> Vec<i64> {
-    let mut out = vec![NONE; set.slots(Kind::Lead) as usize];
-    for (_, row) in set.rows(Kind::Activity) {
-        let (Some(done), Some(about)) = (row.moment(activity::DONE), row.link(activity::LEAD)) else { continue };
-        if let Some((Kind::Lead, slot)) = set.place(about) {
-            let first = &mut out[slot as usize];
-            *first = if *first == NONE { done.0 } else { done.0.min(*first) };
-        }
-    }
-    out
 }
 
 fn at<T: Default>(all: &mut Vec<T>, place: usize) -> &mut T {
