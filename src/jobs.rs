@@ -117,6 +117,9 @@ impl<S: Storage> Jobs<S> {
                 Err(_) => out_of_turn(),
             },
             Request::WriteWorkspace(_) => return self.write_workspace().await,
+            Request::WriteTable(lines, language) => {
+                return (Reply::Written, Some(csv_out::lines(&lines, language).into_bytes()));
+            }
             Request::WriteList(list) => {
                 let text = self.session.as_ref().ok().map(|session| session.read(|set| write_list(set, &list)));
                 return text.map_or((out_of_turn(), None), |text| (Reply::Written, Some(text)));

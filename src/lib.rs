@@ -20,6 +20,8 @@ pub mod jobs;
 pub mod locale;
 /// What the browser provides, as traits with fakes.
 pub mod port;
+/// Reports: what they are, and what they come to.
+pub mod report;
 /// One open workspace: dispatch, undo, following other tabs.
 pub mod session;
 /// The working set, pages, queries, search, undo stack.

@@ -2,6 +2,7 @@
 pub mod agenda;
 pub mod cells;
 pub mod changes;
+pub mod columns;
 pub mod duplicates;
 pub mod filter;
 pub mod groups;

@@ -17,6 +17,7 @@ pub mod merge;
 pub mod next;
 pub mod parts;
 pub mod record;
+pub mod report;
 pub mod rights;
 pub mod route;
 pub mod search_box;

@@ -204,6 +204,27 @@ impl Row {
         }
     }
 
+    /// Type byte and payload of several fields in one walk; `wanted` in ascending order, empty where there is none.
+    pub fn pick<'a>(&'a self, wanted: &[u16], out: &mut [&'a [u8]]) {
+        let bytes = self.bytes();
+        let mut at = self.fields_at();
+        for (number, out) in wanted.iter().zip(out) {
+            *out = &[];
+            while at + 6 <= bytes.len() {
+                let found = u16::from_le_bytes([bytes[at], bytes[at + 1]]);
+                if found > *number {
+                    break;
+                }
+                let length = u32::from_le_bytes([bytes[at + 2], bytes[at + 3], bytes[at + 4], bytes[at + 5]]) as usize;
+                if found == *number {
+                    *out = bytes.get(at + 6..at + 6 + length).unwrap_or(&[]);
+                    break;
+                }
+                at += 6 + length;
+            }
+        }
+    }
+
     /// All fields, in order of their number.
     pub fn fields(&self) -> Vec<(u16, Value)> {
         let bytes = self.bytes();

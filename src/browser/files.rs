@@ -1,8 +1,10 @@
 //! Files the user hands over and files the user gets.
-use js_sys::{Array, Uint8Array};
+use js_sys::{Array, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, Url};
+use web_sys::{
+    Blob, BlobPropertyBag, CanvasRenderingContext2d, File, HtmlAnchorElement, HtmlCanvasElement, HtmlImageElement, Url,
+};
 
 /// A file's bytes; nothing where the browser cannot read it (any more).
 pub async fn read(file: &File) -> Option<Vec<u8>> {
@@ -28,6 +30,33 @@ pub fn download(name: &str, blob: &Blob) -> Result<(), JsValue> {
     link.click();
     // The download has its own hold on the data by now.
     Url::revoke_object_url(&url)
+}
+
+/// An SVG picture as PNG, twice as many pixels as it says.
+pub async fn pixels(svg: &str) -> Result<Blob, JsValue> {
+    let address = url("image/svg+xml", svg.as_bytes())?;
+    let image = HtmlImageElement::new()?;
+    image.set_src(&address);
+    let decoded = JsFuture::from(image.decode()).await;
+    drop_url(&address);
+    decoded?;
+    let document = web_sys::window().and_then(|window| window.document()).ok_or(JsValue::NULL)?;
+    let canvas: HtmlCanvasElement = document.create_element("canvas")?.unchecked_into();
+    let (width, height) = (image.natural_width() * 2, image.natural_height() * 2);
+    canvas.set_width(width);
+    canvas.set_height(height);
+    let context = canvas.get_context("2d")?.ok_or(JsValue::NULL)?.unchecked_into::<CanvasRenderingContext2d>();
+    context.draw_image_with_html_image_element_and_dw_and_dh(&image, 0.0, 0.0, width.into(), height.into())?;
+    let promise = Promise::new(&mut |resolve, reject| {
+        let hand_over = Closure::once_into_js(move |blob: JsValue| {
+            // A promise can always be settled.
+            let _ = resolve.call1(&JsValue::NULL, &blob);
+        });
+        if let Err(error) = canvas.to_blob(hand_over.unchecked_ref()) {
+            let _ = reject.call1(&JsValue::NULL, &error);
+        }
+    });
+    JsFuture::from(promise).await?.dyn_into()
 }
 
 /// An address of some bytes, for this page alone; it lasts until it is dropped.

@@ -2,7 +2,7 @@
 use super::field::Field;
 use super::records::{
     account, activity, affiliation, assignment_rule, choice, contact, contact_role, distinct, field, file, lead,
-    line_item, opportunity, pipeline, price, product, rate, settings, stage, status, user, view,
+    line_item, opportunity, pipeline, price, product, quota, rate, report, settings, stage, status, user, view,
 };
 use crate::locale::{Phrase, phrase};
 
@@ -90,6 +90,10 @@ kinds! {
     Rate 20 "rate" rate::FIELDS, "Exchange rate" "Wechselkurs", "Exchange rates" "Wechselkurse";
     /// Who gets a new lead.
     AssignmentRule 21 "assignment_rule" assignment_rule::FIELDS, "Assignment rule" "Zuweisungsregel", "Assignment rules" "Zuweisungsregeln";
+    /// A saved report.
+    Report 22 "report" report::FIELDS, "Report" "Bericht", "Reports" "Berichte";
+    /// What an owner is to close in a month.
+    Quota 23 "quota" quota::FIELDS, "Quota" "Quote", "Quotas" "Quoten";
 }
 
 impl Kind {

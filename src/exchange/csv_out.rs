@@ -6,15 +6,24 @@ use crate::store::{WorkingSet, cells};
 
 /// The records in `slots` with these fields. German spreadsheets expect semicolons and decimal commas.
 pub fn write(set: &WorkingSet, kind: Kind, fields: &[&'static Field], slots: &[u32], language: Language) -> String {
+    let head = fields.iter().map(|field| field.label.of(language).to_string()).collect();
+    let rows = slots.iter().filter_map(|slot| set.at(kind, *slot));
+    let cell = |field: &&'static Field, row| cells::cell(set, field, field.value(row).as_ref(), language);
+    let rows = rows.map(|row| fields.iter().map(|field| cell(field, row)).collect());
+    written(std::iter::once(head).chain(rows), language)
+}
+
+/// A table line by line.
+pub fn lines(lines: &[Vec<String>], language: Language) -> String {
+    written(lines.iter().cloned(), language)
+}
+
+fn written(lines: impl Iterator<Item = Vec<String>>, language: Language) -> String {
     let delimiter = if language == Language::De { b';' } else { b',' };
     let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(Vec::new());
-    let mut put = |cells: Vec<String>| {
+    for cells in lines {
         // Writing into memory does not fail.
         let _ = writer.write_record(cells.iter().map(|cell| guarded(cell)));
-    };
-    put(fields.iter().map(|field| field.label.of(language).to_string()).collect());
-    for row in slots.iter().filter_map(|slot| set.at(kind, *slot)) {
-        put(fields.iter().map(|field| cells::cell(set, field, field.value(row).as_ref(), language)).collect());
     }
     let bytes = writer.into_inner().unwrap_or_default();
     // The mark tells Excel that the text is UTF-8.

@@ -49,6 +49,8 @@ pub enum Request {
     WriteSnapshot(Snapshot),
     /// Write a list as CSV.
     WriteList(ListWanted),
+    /// Write a table as CSV, line by line, for readers of this language.
+    WriteTable(Vec<Vec<String>>, Language),
 }
 
 /// What the worker answers.
@@ -356,7 +358,7 @@ wire!(enum Request {
     0 Begin(user, language), 1 Open(name), 2 OpenMemory(content), 3 ReadTable(name), 4 Guess(table, kind, columns), 5 Plan(wishes),
     6 Import(name), 7 ReadWorkspace(passphrase), 8 Merge(name, choice), 9 Adopt(name), 10 Undo(seq), 11 Redo(seq),
     12 WriteWorkspace(passphrase), 15 FindPerson(text), 16 Gather(ids), 17 Erase(records, words),
-    13 WriteSnapshot(snapshot), 14 WriteList(list)
+    13 WriteSnapshot(snapshot), 14 WriteList(list), 18 WriteTable(lines, language)
 });
 wire!(enum Reply {
     0 Ready, 1 Progress(done, all), 2 Table(facts), 3 Guessed(sheet), 4 Plan(preview), 5 Workspace(summary),

@@ -151,6 +151,16 @@ impl Live {
         self.write_out(Request::WriteList(list), name);
     }
 
+    /// Writes a table as CSV and hands it over.
+    pub fn export_table(self, lines: Vec<Vec<String>>, name: String) {
+        self.hand_over(Request::WriteTable(lines, self.language.get_untracked()), name);
+    }
+
+    /// Hands an SVG picture over as pixels.
+    pub fn export_pixels(self, svg: String, name: String) {
+        spawn_local(async move { self.download(&name, files::pixels(&svg).await.ok()) });
+    }
+
     /// Puts a text on the clipboard.
     pub fn copy_text(self, text: &str) {
         // A clipboard that refuses keeps what it had.

@@ -39,6 +39,8 @@ pub enum Test {
     Mine,
     /// It links to a status or stage that is not closed.
     Open,
+    /// It links to a stage that is won.
+    Won,
     /// Its text, case and accents aside.
     Text(Match, String),
     /// Its number, amount, day or moment lies between these two, both included. Moments are bounded by days.
@@ -56,6 +58,8 @@ pub enum Match {
     Begins,
     /// It is all there is.
     Equals,
+    /// It is all there is, case and accents included.
+    Exactly,
 }
 
 /// Who looks at a list, and when.
@@ -73,20 +77,29 @@ pub struct Viewer {
 
 /// A filter made ready: periods are days, groups of stages are ids, texts are folded.
 #[derive(Clone, PartialEq, Debug)]
-pub struct Check(Part);
+pub struct Check(pub Part);
 
+/// A part of a filter made ready.
 #[derive(Clone, PartialEq, Debug)]
-enum Part {
+pub enum Part {
+    /// All of these; without parts, everything.
     All(Vec<Part>),
+    /// One of these.
     Any(Vec<Part>),
+    /// A condition on a field, and whether its opposite is asked for.
     Field(&'static Field, bool, Probe),
 }
 
+/// What is looked for in a field.
 #[derive(Clone, PartialEq, Debug)]
-enum Probe {
+pub enum Probe {
+    /// Any value.
     Filled,
+    /// A link to one of these.
     Links(Vec<Id>),
+    /// A folded text.
     Text(Match, String),
+    /// A number from one to another, both included; days and moments as they are stored, amounts in minor units.
     Span(i64, i64),
 }
 
@@ -141,6 +154,8 @@ impl Test {
             Test::OneOf(ids) => Probe::Links(ids.clone()),
             Test::Mine => Probe::Links(viewer.me.into_iter().collect()),
             Test::Open => Probe::Links(open_entries(set, field)),
+            Test::Won => Probe::Links(won_stages(set)),
+            Test::Text(Match::Exactly, text) => Probe::Text(Match::Exactly, text.clone()),
             Test::Text(how, text) => Probe::Text(*how, fold::fold(text.trim())),
             Test::Span(least, most) => {
                 let bound = |value: &Option<Value>, none: i64, days: i32| match value {
@@ -175,7 +190,8 @@ impl Part {
         matches!(self, Part::All(parts) | Part::Any(parts) if parts.is_empty())
     }
 
-    fn holds(&self, row: &Row) -> bool {
+    /// Whether a record meets it.
+    pub fn holds(&self, row: &Row) -> bool {
         match self {
             Part::All(parts) => parts.iter().all(|part| part.holds(row)),
             Part::Any(parts) => parts.iter().any(|part| part.holds(row)),
@@ -199,11 +215,14 @@ impl Probe {
                 field.value(row).is_some_and(|value| value.links().iter().any(|link| ids.contains(link)))
             }
             Probe::Text(how, wanted) => {
+                if *how == Match::Exactly {
+                    return row.text(field.number) == wanted;
+                }
                 let text = fold::fold(row.text(field.number));
                 match how {
                     Match::Contains => text.contains(wanted.as_str()),
                     Match::Begins => text.starts_with(wanted.as_str()),
-                    Match::Equals => text.trim() == wanted,
+                    Match::Equals | Match::Exactly => text.trim() == wanted,
                 }
             }
             Probe::Span(least, most) => {
@@ -222,6 +241,11 @@ pub fn number(value: &Value) -> i64 {
         Value::Moment(moment) => moment.0,
         _ => 0,
     }
+}
+
+/// The stages of won deals.
+fn won_stages(set: &WorkingSet) -> Vec<Id> {
+    set.rows(Kind::Stage).filter(|(_, row)| row.is(stage::WON)).map(|(_, row)| row.id()).collect()
 }
 
 /// Statuses of leads still in the qualification process, or stages of deals still open, by what the field links to.

@@ -115,12 +115,14 @@ fn written(field: &Field, test: &Test) -> String {
         Test::Filled => "filled".to_string(),
         Test::Mine => "me".to_string(),
         Test::Open => "open".to_string(),
+        Test::Won => "won".to_string(),
         Test::OneOf(ids) => format!("is:{}", ids.iter().map(|id| written_id(*id)).collect::<Vec<_>>().join(",")),
         Test::Text(how, text) => {
             let name = match how {
                 Match::Contains => "has",
                 Match::Begins => "begins",
                 Match::Equals => "equals",
+                Match::Exactly => "exactly",
             };
             format!("{name}:{}", escape(text))
         }
@@ -223,10 +225,12 @@ impl<'a> Reader<'a> {
             "filled" => Test::Filled,
             "me" if field.target() == Some(Kind::User) => Test::Mine,
             "open" if matches!(field.target(), Some(Kind::Status | Kind::Stage)) => Test::Open,
+            "won" if field.target() == Some(Kind::Stage) => Test::Won,
             "is" if field.target().is_some() => Test::OneOf(values.split(',').map(read_id).collect::<Option<_>>()?),
             "has" => text(Match::Contains)?,
             "begins" => text(Match::Begins)?,
             "equals" => text(Match::Equals)?,
+            "exactly" => text(Match::Exactly)?,
             "span" => {
                 let (least, most) = values.split_once(',')?;
                 let bound = |text: &str| match text {

@@ -4,6 +4,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 use std::rc::Rc;
 
 use super::agenda::Agenda;
+use super::columns::Columns;
 use super::likeness::Likeness;
 use super::listing::Listings;
 use super::page::{self, PageKey};
@@ -48,6 +49,7 @@ pub struct WorkingSet {
     agenda: Agenda,
     schema: Schema,
     likeness: Likeness,
+    columns: Columns,
     head: u32,
 }
 
@@ -179,6 +181,11 @@ impl WorkingSet {
         &self.likeness
     }
 
+    /// What reports count and add up, a column a field.
+    pub fn columns(&self) -> &Columns {
+        &self.columns
+    }
+
     /// All pages, as a storage keeps them.
     pub fn pages(&self) -> Vec<(PageKey, Vec<u8>)> {
         let page = |kind: Kind| {
@@ -235,6 +242,7 @@ impl WorkingSet {
         self.listings.changed(kind, slot, &self.schema);
         self.agenda.changed(kind, slot);
         self.likeness.changed(kind, slot);
+        self.columns.changed(kind, slot);
         let old = std::mem::replace(&mut table[slot as usize], row.clone());
         if kind == Kind::Field
             && let Some(id) = row.as_ref().or(old.as_ref()).map(Row::id)
@@ -242,6 +250,7 @@ impl WorkingSet {
             self.schema.put(id, row.as_ref());
             self.texts = Texts::default();
             self.listings = Listings::default();
+            self.columns = Columns::default();
         }
         if let Some(old) = old {
             self.live[kind as usize] -= 1;

@@ -15,7 +15,7 @@ use crate::ui::parts::dialog::sheet;
 use crate::ui::route::Route;
 use crate::ui::{
     Dialog, Ui, activity, board, calendar, changes, convert, create, data, duplicates, enquiries, help, home, list,
-    merge, next, record, rights, settings, trash, welcome, workspaces,
+    merge, next, record, report, rights, settings, trash, welcome, workspaces,
 };
 
 /// How long the first page has the network to itself.
@@ -28,6 +28,7 @@ pub struct Chunks {
     page: RwSignal<State>,
     plan: RwSignal<State>,
     office: RwSignal<State>,
+    figures: RwSignal<State>,
     dialogs: RwSignal<State>,
 }
 
@@ -35,7 +36,7 @@ impl Chunks {
     /// All of them still to be loaded, or all there in a plain build.
     pub fn new() -> Chunks {
         let first = || RwSignal::new(if cfg!(feature = "split") { State::Away } else { State::There });
-        Chunks { desk: first(), page: first(), plan: first(), office: first(), dialogs: first() }
+        Chunks { desk: first(), page: first(), plan: first(), office: first(), figures: first(), dialogs: first() }
     }
 
     fn state(self, chunk: Chunk) -> RwSignal<State> {
@@ -44,6 +45,7 @@ impl Chunks {
             Chunk::Page => self.page,
             Chunk::Plan => self.plan,
             Chunk::Office => self.office,
+            Chunk::Figures => self.figures,
             Chunk::Dialogs => self.dialogs,
         }
     }
@@ -63,6 +65,7 @@ pub fn page(ui: Ui, route: Route) -> AnyView {
         Route::Board => list::list(ui, list::Page::Pipeline),
         Route::Record(id) => part(ui, Chunk::Page, move || now(of_record(ui, id))),
         Route::Calendar | Route::Next => part(ui, Chunk::Plan, move || now(plan(ui, route))),
+        Route::Reports => part(ui, Chunk::Figures, move || now(figures(ui, route))),
         _ => part(ui, Chunk::Office, move || now(office(ui, route))),
     }
 }
@@ -104,7 +107,7 @@ pub fn fetch_when_idle(ui: Ui) {
         spawn_local(async move {
             // Without them the first command waits and loads them itself.
             let _ = rules::load().await;
-            for chunk in [Chunk::Desk, Chunk::Page, Chunk::Dialogs, Chunk::Plan, Chunk::Office] {
+            for chunk in [Chunk::Desk, Chunk::Page, Chunk::Dialogs, Chunk::Plan, Chunk::Office, Chunk::Figures] {
                 load(ui, chunk).await;
             }
         });
@@ -142,6 +145,8 @@ enum Chunk {
     Plan,
     /// What is needed now and then.
     Office,
+    /// Reports.
+    Figures,
     /// All dialogs.
     Dialogs,
 }
@@ -187,6 +192,8 @@ chunk!(plan, fetch_plan, ui, route: Route, match route {
     _ => next::next(ui),
 });
 
+chunk!(figures, fetch_figures, ui, _route: Route, report::reports(ui));
+
 chunk!(office, fetch_office, ui, route: Route, match route {
     Route::Section(section) => settings::settings(ui, Some(section)),
     Route::Enquiries => enquiries::enquiries(ui),
@@ -227,6 +234,7 @@ async fn load(ui: Ui, chunk: Chunk) {
         Chunk::Page => fetch_of_record().await,
         Chunk::Plan => fetch_plan().await,
         Chunk::Office => fetch_office().await,
+        Chunk::Figures => fetch_figures().await,
         Chunk::Dialogs => fetch_dialogs().await,
     };
     state.set(if loaded.is_ok() { State::There } else { State::Failed });

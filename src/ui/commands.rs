@@ -122,6 +122,7 @@ pub static TABLE: &[Command] = &[
     go("g n", icon::NEXT_ACTIONS, phrases::NEXT_ACTIONS, |ui| ui.go(Route::Next)),
     go("g k", icon::CALENDAR, phrases::CALENDAR, |ui| ui.go(Route::Calendar)),
     go("g p", icon::PIPELINE, phrases::PIPELINE, |ui| ui.go(Route::Board)),
+    go("g f", icon::REPORTS, phrases::REPORTS, |ui| ui.go(Route::Reports)),
     go("g l", icon::LEAD, Kind::Lead.many(), |ui| ui.go(Route::List(Kind::Lead))),
     go("g a", icon::ACCOUNT, Kind::Account.many(), |ui| ui.go(Route::List(Kind::Account))),
     go("g c", icon::CONTACT, Kind::Contact.many(), |ui| ui.go(Route::List(Kind::Contact))),

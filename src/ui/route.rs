@@ -40,6 +40,8 @@ pub enum Route {
     Changes,
     /// Records that may be the same.
     Duplicates,
+    /// Reports and dashboards; the address says which.
+    Reports,
 }
 
 impl Route {
@@ -63,6 +65,7 @@ impl Route {
             ("trash", "") => Route::Trash,
             ("changes", "") => Route::Changes,
             ("duplicates", "") => Route::Duplicates,
+            ("reports", "") => Route::Reports,
             ("record", id) => id.parse().map(Route::Record).unwrap_or_default(),
             (kind, "") => {
                 Kind::from_key(kind).filter(|kind| Kind::WORK.contains(kind)).map(Route::List).unwrap_or_default()
@@ -89,6 +92,7 @@ impl Route {
             Route::Trash => "#/trash".to_string(),
             Route::Changes => "#/changes".to_string(),
             Route::Duplicates => "#/duplicates".to_string(),
+            Route::Reports => "#/reports".to_string(),
         }
     }
 }

@@ -89,6 +89,7 @@ fn name_the_page(ui: Ui, clock: RwSignal<Moment>) {
             Route::Duplicates => ui.say(phrases::DUPLICATES).to_string(),
             Route::Workspaces => ui.say(phrases::WORKSPACES).to_string(),
             Route::Rights => ui.say(phrases::RIGHTS).to_string(),
+            Route::Reports => ui.say(phrases::REPORTS).to_string(),
             Route::Trash => ui.say(phrases::TRASH).to_string(),
             Route::Changes => ui.say(phrases::CHANGES).to_string(),
         };

@@ -99,7 +99,8 @@ test("the switcher is there on a phone, in German and in the dark", async ({ bro
   await fits(page);
   await page.getByRole("button", { name: "Neuer Arbeitsbereich" }).click();
   await page.getByLabel("Name des Arbeitsbereichs").fill("Filiale");
-  await page.getByRole("button", { name: "Arbeitsbereich anlegen" }).click();
+  // The page is loaded anew with the workspace.
+  await Promise.all([page.waitForEvent("load"), page.getByRole("button", { name: "Arbeitsbereich anlegen" }).click()]);
   await expect(page.locator("h1")).toBeVisible();
   await page.goto("/#/workspaces");
   await expect(page.locator(".workspace[aria-current]")).toContainText("Filiale");

@@ -38,7 +38,7 @@ enum How {
 }
 
 /// The periods that are offered; those with days ask for their number.
-const PERIODS: [(Period, Phrase); 21] = [
+pub const PERIODS: [(Period, Phrase); 21] = [
     (Period::Day(0), phrases::IN_TODAY),
     (Period::Day(-1), phrases::IN_YESTERDAY),
     (Period::Day(1), phrases::IN_TOMORROW),
@@ -146,6 +146,8 @@ impl Maker {
             }
             (Test::Filled, negated) => (if negated { How::Empty } else { How::Filled }, negated),
             (Test::Mine, negated) => (if negated { How::NotMine } else { How::Mine }, negated),
+            // The form has no words for these; they are shown and kept.
+            (Test::Won, _) | (Test::Text(Match::Exactly, _), _) => return None,
             (Test::Open, negated) => (if negated { How::Closed } else { How::Open }, negated),
             (Test::OneOf(ids), negated) => {
                 maker.entries.set(ids.clone());
@@ -157,7 +159,7 @@ impl Maker {
                     (Match::Contains, false) => How::Contains,
                     (Match::Contains, true) => How::Lacks,
                     (Match::Begins, _) => How::Begins,
-                    (Match::Equals, _) => How::Equals,
+                    (Match::Equals | Match::Exactly, _) => How::Equals,
                 };
                 (how, how == How::Lacks)
             }
@@ -415,6 +417,7 @@ fn condition_words(ui: Ui, set: &WorkingSet, kind: Kind, condition: &Condition) 
         Test::Filled => format!("{name} {}", either(How::Filled, How::Empty)),
         Test::Mine => format!("{name} {}", either(How::Mine, How::NotMine)),
         Test::Open => format!("{name} {}", either(How::Open, How::Closed)),
+        Test::Won => format!("{name} {}", ui.say(if negated { phrases::OP_NOT_WON } else { phrases::OP_WON })),
         Test::OneOf(ids) => {
             let names: Vec<String> = ids.iter().map(|id| names::name_of(set, *id, ui.language)).collect();
             let how = match (ids.len(), negated) {
@@ -426,7 +429,7 @@ fn condition_words(ui: Ui, set: &WorkingSet, kind: Kind, condition: &Condition) 
         }
         Test::Text(Match::Contains, text) => format!("{name} {} “{text}”", either(How::Contains, How::Lacks)),
         Test::Text(Match::Begins, text) => not(format!("{name} {} “{text}”", op(How::Begins))),
-        Test::Text(Match::Equals, text) => not(format!("{name} {} “{text}”", op(How::Equals))),
+        Test::Text(Match::Equals | Match::Exactly, text) => not(format!("{name} {} “{text}”", op(How::Equals))),
         Test::Span(Some(least), Some(most)) => {
             let (least, most) = (shown(&Some(least.clone())), shown(&Some(most.clone())));
             not(format!("{name}: {least} – {most}"))

@@ -46,6 +46,7 @@ static PAGES: [Page; 14] = [
     page(Route::Next, icon::NEXT_ACTIONS, phrases::NEXT_ACTIONS, Place::Bar),
     page(Route::Calendar, icon::CALENDAR, phrases::CALENDAR, Place::Menu),
     page(Route::Board, icon::PIPELINE, phrases::PIPELINE, Place::Bar),
+    page(Route::Reports, icon::REPORTS, phrases::REPORTS, Place::Menu),
     list(Kind::Lead, Place::Bar),
     list(Kind::Account, Place::Menu),
     list(Kind::Contact, Place::Menu),

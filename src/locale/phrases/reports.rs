@@ -1,0 +1,56 @@
+//! Phrases of reports.
+use super::phrases;
+
+phrases! {
+    REPORTS "Reports" "Berichte";
+    REPORTS_TEXT "Every figure opens the records it was worked out from, and says how." "Jede Zahl öffnet die Datensätze, aus denen sie berechnet ist, und sagt, wie.";
+    NEW_REPORT "New report" "Neuer Bericht";
+    OWN_REPORTS "Saved reports" "Gespeicherte Berichte";
+    ALL_REPORTS "All reports" "Alle Berichte";
+    ALL_TIMES "All times" "Alle Zeiten";
+    PERIOD "Period" "Zeitraum";
+    ANYONE "All owners" "Alle Inhaber";
+    ANY_SOURCE "All sources" "Alle Quellen";
+    ANY_PIPELINE "All pipelines" "Alle Pipelines";
+    TOTAL "Total" "Gesamt";
+    FORMULAS "How the figures are worked out" "Wie die Zahlen berechnet sind";
+    OPEN_FIGURE "{}, {}: {}. Opens the records." "{}, {}: {}. Öffnet die Datensätze.";
+    RATES_USED "Amounts in several currencies are converted deal by deal at the workspace's rates of {} and then added; amounts without a rate stand in their own currency." "Beträge in mehreren Währungen sind je Abschluss zu den Kursen des Arbeitsbereichs vom {} umgerechnet und dann addiert; Beträge ohne Kurs stehen in ihrer Währung.";
+    CURRENCIES_APART "Amounts in several currencies stand side by side, because the workspace has no rates for them." "Beträge in mehreren Währungen stehen nebeneinander, weil der Arbeitsbereich keine Kurse für sie hat.";
+    BY_DATE "The period is about “{}”." "Der Zeitraum bezieht sich auf „{}“.";
+    CONDITIONS_ARE "Only: {}." "Nur: {}.";
+    NOTHING_TO_SHOW "No records in this report. Choose another period or other filters." "Keine Datensätze in diesem Bericht. Wählen Sie einen anderen Zeitraum oder andere Filter.";
+    CHANGE_REPORT "Change this report" "Diesen Bericht ändern";
+    COUNTED "Records" "Datensätze";
+    GROUP_FIRST "Group by" "Gruppieren nach";
+    GROUP_SECOND "Then by" "Dann nach";
+    STEP "Stretch" "Zeitabschnitt";
+    STEP_WEEK "Week" "Woche";
+    STEP_MONTH "Month" "Monat";
+    STEP_QUARTER "Quarter" "Quartal";
+    STEP_YEAR "Year" "Jahr";
+    PERIOD_BY "Period by" "Zeitraum nach";
+    ANY_DATE "No date" "Kein Datum";
+    MEASURES "Figures" "Zahlen";
+    PICTURE "Picture" "Bild";
+    PICTURE_BAR "Bars" "Balken";
+    PICTURE_STACKED "Stacked bars" "Gestapelte Balken";
+    PICTURE_LINE "Lines" "Linien";
+    PICTURE_FUNNEL "Funnel" "Trichter";
+    PICTURE_TABLE "Table only" "Nur Tabelle";
+    SAVE_REPORT "Save as a report" "Als Bericht speichern";
+    UPDATE_REPORT "Update “{}”" "„{}“ aktualisieren";
+    REPORT_NAME "Name of the report" "Name des Berichts";
+    EXPORT_TABLE "Table as CSV" "Tabelle als CSV";
+    EXPORT_PICTURE "Picture as SVG" "Bild als SVG";
+    EXPORT_PIXELS "Picture as PNG" "Bild als PNG";
+    EXPORT_REPORT "Export" "Exportieren";
+    COPY_REPORT_LINK "Copy link" "Link kopieren";
+    CHART_OF "Chart: {}" "Diagramm: {}";
+    OP_WON "is won" "ist gewonnen";
+    OP_NOT_WON "is not won" "ist nicht gewonnen";
+    QUOTAS_SET "Quotas" "Quoten";
+    QUOTAS_TEXT "What each owner is to close in a month. A quarter's quota is the sum of its months." "Was jeder Inhaber in einem Monat abschließen soll. Die Quote eines Quartals ist die Summe seiner Monate.";
+    NO_OWNERS "There are no owners yet. Add them in the settings." "Es gibt noch keine Inhaber. Legen Sie sie in den Einstellungen an.";
+    QUOTA_OF "Quota of {}, {}" "Quote von {}, {}";
+}

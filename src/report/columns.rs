@@ -1,0 +1,79 @@
+//! A filter asked of columns instead of records: a condition on a list or a date costs a look into a table.
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use crate::domain::{Field, Kind};
+use crate::store::WorkingSet;
+use crate::store::columns::{Column, NONE};
+use crate::store::filter::{Part, Probe};
+
+/// The columns a report reads, by field.
+pub type Read = HashMap<u16, Rc<Column>>;
+
+/// A filter made ready for columns.
+pub enum Mask {
+    /// All of these.
+    All(Vec<Mask>),
+    /// One of these.
+    Any(Vec<Mask>),
+    /// The value's place in this table says so.
+    Listed(Rc<Column>, Vec<bool>),
+    /// The number lies between these two, or not.
+    Span(Rc<Column>, i64, i64, bool),
+    /// There is a value, or not.
+    Filled(Rc<Column>, bool),
+    /// What is asked of the record itself.
+    Record(Part),
+}
+
+/// The fields a filter asks for, of which columns are worth having.
+pub fn fields(part: &Part, out: &mut Vec<&'static Field>) {
+    match part {
+        Part::All(parts) | Part::Any(parts) => parts.iter().for_each(|part| fields(part, out)),
+        Part::Field(_, _, Probe::Text(..)) => {}
+        Part::Field(field, ..) => out.push(field),
+    }
+}
+
+impl Mask {
+    /// Makes a filter ready.
+    pub fn new(part: &Part, columns: &Read) -> Mask {
+        let all = |parts: &[Part]| parts.iter().map(|part| Mask::new(part, columns)).collect();
+        let (field, negated, probe) = match part {
+            Part::All(parts) => return Mask::All(all(parts)),
+            Part::Any(parts) => return Mask::Any(all(parts)),
+            Part::Field(field, negated, probe) => (field, *negated, probe),
+        };
+        let Some(column) = columns.get(&field.number).cloned() else { return Mask::Record(part.clone()) };
+        match (probe, &*column) {
+            (Probe::Links(wanted), Column::Links { ids, .. }) => {
+                let listed = ids.iter().enumerate().map(|(at, id)| (at > 0 && wanted.contains(id)) != negated);
+                let listed = listed.collect();
+                Mask::Listed(column, listed)
+            }
+            (Probe::Span(least, most), Column::Numbers(_) | Column::Money { .. }) => {
+                Mask::Span(column, *least, *most, negated)
+            }
+            (Probe::Filled, _) => Mask::Filled(column, negated),
+            _ => Mask::Record(part.clone()),
+        }
+    }
+
+    /// Whether the record in a slot meets it.
+    pub fn holds(&self, set: &WorkingSet, kind: Kind, slot: usize) -> bool {
+        match self {
+            Mask::All(parts) => parts.iter().all(|part| part.holds(set, kind, slot)),
+            Mask::Any(parts) => parts.iter().any(|part| part.holds(set, kind, slot)),
+            Mask::Listed(column, listed) => match &**column {
+                Column::Links { codes, .. } => listed[codes[slot] as usize],
+                _ => false,
+            },
+            Mask::Span(column, least, most, negated) => {
+                let number = column.number(slot);
+                (number != NONE && (*least..=*most).contains(&number)) != *negated
+            }
+            Mask::Filled(column, negated) => column.is_filled(slot) != *negated,
+            Mask::Record(part) => set.at(kind, slot as u32).is_some_and(|row| part.holds(row)),
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! What a report works out for a group: exact, and only rounded where it is shown.
+use crate::base::money::Sums;
+use crate::base::{Currency, Money};
+
+/// Milliseconds in a day.
+pub const DAY: i64 = 86_400_000;
+
+/// A figure.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub enum Figure {
+    /// There is nothing to work it out from.
+    #[default]
+    None,
+    /// A number of records.
+    Count(i64),
+    /// Amounts, by currency.
+    Money(Sums),
+    /// One number to another.
+    Ratio(i128, i128),
+    /// A time in milliseconds.
+    Time(i64),
+    /// A number in millionths.
+    Number(i64),
+}
+
+impl Figure {
+    /// A number to draw and sort by, of the currency where it is money: millionths of a ratio, minor units, milliseconds.
+    pub fn size(&self, currency: Option<Currency>) -> i64 {
+        let fit = |number: i128| number.clamp(i64::MIN.into(), i64::MAX.into()) as i64;
+        match self {
+            Figure::None => 0,
+            Figure::Count(count) => *count,
+            Figure::Money(sums) => match currency {
+                Some(currency) => sums.0.get(&currency).map_or(0, |sum| fit(*sum)),
+                None => sums.0.values().next().map_or(0, |sum| fit(*sum)),
+            },
+            Figure::Ratio(part, whole) => fit(rounded(part * 1_000_000, *whole)),
+            Figure::Time(time) => *time,
+            Figure::Number(number) => *number,
+        }
+    }
+
+    /// What it is measured in; figures of one kind can share an axis.
+    pub fn unit(&self) -> Unit {
+        match self {
+            Figure::None => Unit::None,
+            Figure::Count(_) => Unit::Count,
+            Figure::Money(_) => Unit::Money,
+            Figure::Ratio(..) => Unit::Percent,
+            Figure::Time(_) => Unit::Time,
+            Figure::Number(_) => Unit::Number,
+        }
+    }
+}
+
+/// What a figure is measured in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Unit {
+    /// Nothing there.
+    None,
+    /// Records.
+    Count,
+    /// Amounts.
+    Money,
+    /// Percent.
+    Percent,
+    /// Time.
+    Time,
+    /// Plain numbers.
+    Number,
+}
+
+/// A number divided by another, rounded half away from zero; 0 where there is nothing to divide by.
+pub fn rounded(number: i128, by: i128) -> i128 {
+    if by == 0 {
+        return 0;
+    }
+    let (magnitude, sign) = (number.abs(), number.signum() * by.signum());
+    (magnitude + by.abs() / 2) / by.abs() * sign
+}
+
+/// An amount from a sum that may not fit.
+pub fn money(minor: i128, currency: Currency) -> Money {
+    Money { minor: minor.clamp(i64::MIN.into(), i64::MAX.into()) as i64, currency }
+}

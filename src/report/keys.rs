@@ -1,0 +1,178 @@
+//! What the records of a group have in common, and the groups of each record, worked out once for each distinct value.
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use super::{Grouping, Step};
+use crate::base::{Day, Id, Moment};
+use crate::domain::{Field, FieldKind};
+use crate::store::columns::{Column, NONE};
+use crate::store::filter::Viewer;
+
+/// What the records of a group have in common.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum Key {
+    /// A field links to this record.
+    Link(Id),
+    /// A field says yes.
+    Yes,
+    /// A day or moment lies in the stretch of time that begins on this day.
+    From(Day),
+    /// A text is this one.
+    Text(String),
+    /// The field is empty.
+    Empty,
+    /// The groups that are not shown one by one.
+    Others,
+}
+
+/// The groups found so far, by number.
+#[derive(Default)]
+pub struct Keys {
+    /// The groups.
+    pub all: Vec<Key>,
+    places: HashMap<Key, u32>,
+}
+
+impl Keys {
+    fn place(&mut self, key: Key) -> u32 {
+        let next = self.all.len() as u32;
+        let place = *self.places.entry(key.clone()).or_insert(next);
+        if place == next {
+            self.all.push(key);
+        }
+        place
+    }
+}
+
+/// Finds the groups of a record by a column.
+pub struct Coder {
+    column: Rc<Column>,
+    is_flag: bool,
+    is_moment: bool,
+    step: Step,
+    first_month: u32,
+    known: Vec<u32>,
+    days: HashMap<i32, u32>,
+    last: (i64, u32),
+    local: LocalDays,
+}
+
+const UNKNOWN: u32 = u32::MAX;
+
+impl Coder {
+    /// For a grouping by a field and its column.
+    pub fn new(field: &Field, column: Rc<Column>, grouping: Grouping, first_month: u32, viewer: &Viewer) -> Coder {
+        let is_moment = field.kind == FieldKind::Moment;
+        Coder {
+            column,
+            is_flag: field.kind == FieldKind::Flag,
+            is_moment,
+            step: grouping.step,
+            first_month,
+            known: Vec::new(),
+            days: HashMap::new(),
+            last: (NONE, UNKNOWN),
+            local: LocalDays::new(viewer.midnight),
+        }
+    }
+
+    /// Adds the numbers of a record's groups.
+    pub fn groups(&mut self, slot: usize, keys: &mut Keys, out: &mut Vec<u32>) {
+        let column = self.column.clone();
+        match &*column {
+            Column::Links { codes, ids, .. } => out.push(self.coded(codes[slot], keys, |code| Key::Link(ids[code]))),
+            Column::Texts { codes, texts, .. } => {
+                out.push(self.coded(codes[slot], keys, |code| Key::Text(texts[code].clone())));
+            }
+            Column::Several { codes, ids, .. } => match codes[slot].as_slice() {
+                [] => out.push(self.coded(0, keys, |_| Key::Empty)),
+                several => {
+                    out.extend(several.iter().map(|code| self.coded(*code, keys, |code| Key::Link(ids[code]))));
+                }
+            },
+            Column::Numbers(values) if self.is_flag => {
+                let key = if values[slot] == NONE { Key::Empty } else { Key::Yes };
+                out.push(keys.place(key));
+            }
+            Column::Numbers(values) => out.push(self.stretch(values[slot], keys)),
+            Column::Money { .. } => out.push(keys.place(Key::Empty)),
+        }
+    }
+
+    fn coded(&mut self, code: u32, keys: &mut Keys, key: impl Fn(usize) -> Key) -> u32 {
+        let at = code as usize;
+        if self.known.len() <= at {
+            self.known.resize(at + 1, UNKNOWN);
+        }
+        if self.known[at] == UNKNOWN {
+            self.known[at] = keys.place(if code == 0 { Key::Empty } else { key(at) });
+        }
+        self.known[at]
+    }
+
+    fn stretch(&mut self, number: i64, keys: &mut Keys) -> u32 {
+        if self.last.0 == number && self.last.1 != UNKNOWN {
+            return self.last.1;
+        }
+        let place = if number == NONE {
+            keys.place(Key::Empty)
+        } else {
+            let day = if self.is_moment { self.local.day(Moment(number)) } else { Day(number as i32) };
+            let (step, month) = (self.step, self.first_month);
+            *self.days.entry(day.0).or_insert_with(|| keys.place(Key::From(step.start(day, month))))
+        };
+        self.last = (number, place);
+        place
+    }
+}
+
+impl Step {
+    /// The first day of the stretch a day is in.
+    pub fn start(self, day: Day, first_month: u32) -> Day {
+        let (year, month, _) = day.ymd();
+        match self {
+            Step::Week => day.plus(-(day.weekday() as i32)),
+            Step::Month => Day::clamped(year, month, 1),
+            Step::Quarter => day.fiscal_quarter_start(first_month),
+            Step::Year => {
+                let year = if month < first_month { year - 1 } else { year };
+                Day::clamped(year, first_month, 1)
+            }
+        }
+    }
+
+    /// The first day of the next stretch.
+    pub fn next(self, start: Day) -> Day {
+        match self {
+            Step::Week => start.plus(7),
+            Step::Month => start.plus_months(1),
+            Step::Quarter => start.plus_months(3),
+            Step::Year => start.plus_months(12),
+        }
+    }
+}
+
+/// The user's days of moments. The browser is asked for midnights only, a few for each day that occurs.
+pub struct LocalDays {
+    midnight: fn(Day) -> Moment,
+    midnights: HashMap<i32, [i64; 2]>,
+}
+
+impl LocalDays {
+    /// With the user's midnights.
+    pub fn new(midnight: fn(Day) -> Moment) -> LocalDays {
+        LocalDays { midnight, midnights: HashMap::new() }
+    }
+
+    /// The user's day of a moment.
+    pub fn day(&mut self, at: Moment) -> Day {
+        let day = at.day();
+        let midnight = self.midnight;
+        let [own, next] = *self.midnights.entry(day.0).or_insert_with(|| [midnight(day).0, midnight(day.plus(1)).0]);
+        match at.0 {
+            at if at < own => day.plus(-1),
+            at if at >= next => day.plus(1),
+            _ => day,
+        }
+    }
+}

@@ -1,0 +1,254 @@
+//! The values of a field in one vector, a place for each slot: what reports group, filter and add up. Worked out for
+//! several fields in one walk over the records, kept, and mended around the records a commit touched.
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use super::WorkingSet;
+use super::working_set::IdMap;
+use crate::base::{Currency, Id, Row, Value};
+use crate::domain::{Field, Kind};
+
+/// What stands for an empty field in a column of numbers.
+pub const NONE: i64 = i64::MIN;
+
+/// The values of a field by slot.
+#[derive(Clone)]
+pub enum Column {
+    /// Links and choices, as places in `ids`; place 0 is the empty field.
+    Links {
+        /// By slot.
+        codes: Vec<u32>,
+        /// The records linked to.
+        ids: Vec<Id>,
+        /// The place of each.
+        places: IdMap<u32>,
+    },
+    /// Several links, as sorted places in `ids`; most records have none, one or two.
+    Several {
+        /// By slot.
+        codes: Vec<Vec<u32>>,
+        /// The records linked to.
+        ids: Vec<Id>,
+        /// The place of each.
+        places: IdMap<u32>,
+    },
+    /// Numbers, days, moments; 1 for yes.
+    Numbers(Vec<i64>),
+    /// Amounts: minor units, and the place of the currency.
+    Money {
+        /// By slot.
+        minor: Vec<i64>,
+        /// By slot.
+        currency: Vec<u8>,
+        /// The currencies there are.
+        currencies: Vec<Currency>,
+    },
+    /// Texts, as places in `texts`; place 0 is the empty field.
+    Texts {
+        /// By slot.
+        codes: Vec<u32>,
+        /// Each text once.
+        texts: Vec<String>,
+        /// The place of each.
+        places: HashMap<String, u32>,
+    },
+}
+
+/// The columns asked for so far.
+#[derive(Default)]
+pub struct Columns {
+    kept: RefCell<Vec<Kept>>,
+}
+
+struct Kept {
+    kind: Kind,
+    field: &'static Field,
+    column: Rc<Column>,
+    changed: Vec<u32>,
+}
+
+/// More changes than this at once and a column is worked out anew.
+const MANY: usize = 20_000;
+
+impl Columns {
+    /// A record of a kind came, changed or went.
+    pub fn changed(&mut self, kind: Kind, slot: u32) {
+        let kept = self.kept.get_mut();
+        kept.retain(|kept| kept.kind != kind || kept.changed.len() < MANY);
+        kept.iter_mut().filter(|kept| kept.kind == kind).for_each(|kept| kept.changed.push(slot));
+    }
+
+    /// The columns of some fields of a kind, in the order asked.
+    pub fn get(&self, set: &WorkingSet, kind: Kind, fields: &[&'static Field]) -> Vec<Rc<Column>> {
+        let mut kept = self.kept.borrow_mut();
+        let is_missing = |field: &&&'static Field| !kept.iter().any(|kept| kept.kind == kind && kept.field == **field);
+        let mut missing: Vec<&'static Field> = fields.iter().filter(is_missing).copied().collect();
+        missing.sort_by_key(|field| field.number);
+        missing.dedup_by_key(|field| field.number);
+        if !missing.is_empty() {
+            let columns = work_out(set, kind, &missing);
+            let column = |(field, column): (&'static Field, Column)| Kept {
+                kind,
+                field,
+                column: Rc::new(column),
+                changed: Vec::new(),
+            };
+            kept.extend(missing.into_iter().zip(columns).map(column));
+        }
+        let mut out = Vec::with_capacity(fields.len());
+        for field in fields {
+            let Some(kept) = kept.iter_mut().find(|kept| kept.kind == kind && kept.field == *field) else { continue };
+            if !kept.changed.is_empty() {
+                let column = Rc::make_mut(&mut kept.column);
+                for slot in std::mem::take(&mut kept.changed) {
+                    column.set(slot as usize, set.at(kind, slot).and_then(|row| field.value(row)));
+                }
+            }
+            out.push(kept.column.clone());
+        }
+        out
+    }
+}
+
+fn work_out(set: &WorkingSet, kind: Kind, fields: &[&'static Field]) -> Vec<Column> {
+    let slots = set.slots(kind) as usize;
+    let mut columns: Vec<Column> = fields.iter().map(|field| Column::new(field, slots)).collect();
+    let numbers: Vec<u16> = fields.iter().map(|field| field.number).collect();
+    let mut raw: Vec<&[u8]> = vec![&[]; fields.len()];
+    for (slot, row) in set.rows(kind) {
+        row.pick(&numbers, &mut raw);
+        for ((field, column), raw) in fields.iter().zip(&mut columns).zip(&raw) {
+            if field.derived.is_some() {
+                column.set(slot as usize, field.value(row));
+            } else if !raw.is_empty() {
+                column.put(slot as usize, raw, row, field);
+            }
+        }
+    }
+    columns
+}
+
+impl Column {
+    fn new(field: &Field, slots: usize) -> Column {
+        use crate::domain::FieldKind::{Choice, Choices, Email, Link, Links, LongText, Money, Phone, Text, Url};
+        let none = Id([0; 16]);
+        match field.kind {
+            Choice(_) | Link(_) => Column::Links { codes: vec![0; slots], ids: vec![none], places: IdMap::default() },
+            Choices(_) | Links(_) => {
+                Column::Several { codes: vec![Vec::new(); slots], ids: vec![none], places: IdMap::default() }
+            }
+            Money => Column::Money { minor: vec![NONE; slots], currency: vec![0; slots], currencies: Vec::new() },
+            Text | LongText | Email | Phone | Url => {
+                Column::Texts { codes: vec![0; slots], texts: vec![String::new()], places: HashMap::new() }
+            }
+            _ => Column::Numbers(vec![NONE; slots]),
+        }
+    }
+
+    /// Takes in the raw value of a slot that is empty; what is not of the column's kind is decoded the long way.
+    fn put(&mut self, slot: usize, raw: &[u8], row: &Row, field: &Field) {
+        match (&mut *self, raw) {
+            (Column::Links { codes, ids, places }, [b'L', id @ ..]) if id.len() == 16 => {
+                let mut target = Id([0; 16]);
+                target.0.copy_from_slice(id);
+                // Neighbours often link to the same record.
+                codes[slot] = match codes.get(slot.wrapping_sub(1)) {
+                    Some(before) if ids[*before as usize] == target => *before,
+                    _ => place(target, ids, places),
+                };
+            }
+            (Column::Numbers(values), [b'I' | b'N', number @ ..]) if number.len() == 8 => {
+                values[slot] = number.try_into().map_or(NONE, i64::from_le_bytes);
+            }
+            (Column::Numbers(values), [b'D', day @ ..]) if day.len() == 4 => {
+                values[slot] = day.try_into().map_or(NONE, |day| i64::from(i32::from_le_bytes(day)));
+            }
+            _ => self.set(slot, field.value(row)),
+        }
+    }
+
+    fn set(&mut self, slot: usize, value: Option<Value>) {
+        match self {
+            Column::Links { codes, ids, places } => {
+                grow(codes, slot, 0);
+                codes[slot] = value.and_then(|value| value.link()).map_or(0, |id| place(id, ids, places));
+            }
+            Column::Several { codes, ids, places } => {
+                grow(codes, slot, Vec::new());
+                let links = value.as_ref().map(Value::links).unwrap_or_default();
+                codes[slot] = links.iter().map(|id| place(*id, ids, places)).collect();
+            }
+            Column::Numbers(values) => {
+                grow(values, slot, NONE);
+                values[slot] = match value {
+                    Some(Value::Yes) => 1,
+                    Some(value) => super::filter::number(&value),
+                    None => NONE,
+                };
+            }
+            Column::Money { minor, currency, currencies } => {
+                grow(minor, slot, NONE);
+                grow(currency, slot, 0);
+                minor[slot] = NONE;
+                if let Some(Value::Money(money)) = value {
+                    let known = currencies.iter().position(|other| *other == money.currency);
+                    let at = known.unwrap_or_else(|| {
+                        currencies.push(money.currency);
+                        currencies.len() - 1
+                    });
+                    // There are fewer currencies in the world than fit.
+                    currency[slot] = u8::try_from(at).unwrap_or(u8::MAX);
+                    minor[slot] = money.minor;
+                }
+            }
+            Column::Texts { codes, texts, places } => {
+                grow(codes, slot, 0);
+                codes[slot] = match value {
+                    Some(Value::Text(text)) => match places.get(&text) {
+                        Some(place) => *place,
+                        None => {
+                            let place = texts.len() as u32;
+                            texts.push(text.clone());
+                            places.insert(text, place);
+                            place
+                        }
+                    },
+                    _ => 0,
+                };
+            }
+        }
+    }
+
+    /// Whether a slot holds a value.
+    pub fn is_filled(&self, slot: usize) -> bool {
+        match self {
+            Column::Links { codes, .. } | Column::Texts { codes, .. } => codes[slot] != 0,
+            Column::Several { codes, .. } => !codes[slot].is_empty(),
+            Column::Numbers(values) => values[slot] != NONE,
+            Column::Money { minor, .. } => minor[slot] != NONE,
+        }
+    }
+
+    /// The number in a slot: minor units of an amount, a day's or moment's number; [`NONE`] where there is none.
+    pub fn number(&self, slot: usize) -> i64 {
+        match self {
+            Column::Numbers(values) => values[slot],
+            Column::Money { minor, .. } => minor[slot],
+            _ => NONE,
+        }
+    }
+}
+
+fn place(id: Id, ids: &mut Vec<Id>, places: &mut IdMap<u32>) -> u32 {
+    *places.entry(id).or_insert_with(|| {
+        ids.push(id);
+        ids.len() as u32 - 1
+    })
+}
+
+fn grow<T: Clone>(values: &mut Vec<T>, slot: usize, none: T) {
+    if values.len() <= slot {
+        values.resize(slot + 1, none);
+    }
+}

@@ -1,0 +1,221 @@
+//! Reports: the page of all of them, and one report with its picture, its table and its formulas. The address says
+//! which report it is and what was changed in it.
+mod builder;
+mod chart;
+mod overview;
+mod quotas;
+mod table;
+mod tools;
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::base::Id;
+use crate::domain::Kind;
+use crate::domain::records::report as saved;
+use crate::locale::{format, phrases};
+use crate::report::{self, Outcome, Report, built_in, text, words};
+use crate::store::WorkingSet;
+use crate::ui::Ui;
+use crate::ui::list::{condition, viewer};
+use crate::ui::parts::narrow::narrow;
+use crate::ui::route::{self, Route};
+
+/// Where a report comes from.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Origin {
+    /// Its name in the address: a built-in one, or the id of a saved one; empty for a new one.
+    pub key: String,
+    /// What it is called.
+    pub name: String,
+    /// The question it answers.
+    pub question: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// What the parts of the page share.
+#[derive(Clone, Copy)]
+pub struct Page {
+    /// What every view gets.
+    pub ui: Ui,
+    /// The report as it is shown.
+    pub report: RwSignal<Report>,
+    /// Where it comes from.
+    pub origin: StoredValue<Origin>,
+    /// The report worked out.
+    pub outcome: Memo<Arc<Outcome>>,
+}
+
+/// The page.
+pub fn reports(ui: Ui) -> AnyView {
+    let address = RwSignal::new(route::query());
+    let changed = window_event_listener(leptos::ev::hashchange, move |_| {
+        if route::current() == Route::Reports {
+            address.set(route::query());
+        }
+    });
+    on_cleanup(move || changed.remove());
+    (move || {
+        let address = address.get();
+        match opened(ui, &address) {
+            Some((origin, report)) => one(ui, origin, report, address == "new"),
+            None => overview::overview(ui),
+        }
+    })
+    .into_any()
+}
+
+/// The report that an address means.
+fn opened(ui: Ui, address: &str) -> Option<(Origin, Report)> {
+    if address.is_empty() {
+        return None;
+    }
+    let key = address.split('&').find_map(|part| part.strip_prefix("r=")).unwrap_or("");
+    ui.live.peek(|set| {
+        let origin = origin(ui, set, key);
+        // What stands later counts, so the address changes what the report says.
+        let written = format!("{}&{address}", origin.text);
+        let report = text::read(set, &written).unwrap_or_else(|| Report::of(Kind::Opportunity));
+        Some((origin, report))
+    })
+}
+
+fn origin(ui: Ui, set: &WorkingSet, key: &str) -> Origin {
+    if let Some(found) = built_in::find(key) {
+        return Origin {
+            key: key.to_string(),
+            name: ui.say(found.name).to_string(),
+            question: ui.say(found.question).to_string(),
+            text: found.text.to_string(),
+        };
+    }
+    let own = key.parse::<Id>().ok().and_then(|id| set.get(Kind::Report, id));
+    match own {
+        Some(row) => Origin {
+            key: key.to_string(),
+            name: row.text(saved::NAME).to_string(),
+            question: String::new(),
+            text: row.text(saved::QUERY).to_string(),
+        },
+        None => Origin {
+            key: String::new(),
+            name: ui.say(phrases::NEW_REPORT).to_string(),
+            question: String::new(),
+            text: String::new(),
+        },
+    }
+}
+
+/// What the address says: the report's name, and what differs from it.
+fn address(origin: &Origin, written: &str) -> String {
+    if origin.key.is_empty() {
+        return written.to_string();
+    }
+    let name = |part: &str| part.split('=').next().unwrap_or("").to_string();
+    let own: Vec<&str> = origin.text.split('&').collect();
+    let now: Vec<&str> = written.split('&').collect();
+    let mut out = vec![format!("r={}", origin.key)];
+    out.extend(now.iter().filter(|part| !own.contains(part)).map(|part| part.to_string()));
+    let gone = own.iter().filter(|part| !now.iter().any(|other| name(other) == name(part)));
+    out.extend(gone.map(|part| format!("{}=", name(part))));
+    out.join("&")
+}
+
+fn one(ui: Ui, origin: Origin, first: Report, is_new: bool) -> AnyView {
+    let report = RwSignal::new(first);
+    let outcome = Memo::new(move |_| {
+        let viewer = viewer(ui);
+        report.with(|report| Arc::new(ui.live.read(|set| report::run(set, report, &viewer))))
+    });
+    let title = origin.name.clone();
+    let question = origin.question.clone();
+    let key = origin.key.clone();
+    let origin = StoredValue::new(origin);
+    let page = Page { ui, report, origin, outcome };
+    Effect::new(move |_| {
+        let written = report.with(|report| ui.live.peek(|set| text::write(set, report)));
+        let address = origin.with_value(|origin| address(origin, &written));
+        route::set_query(Route::Reports, &address);
+    });
+    let is_narrow = narrow();
+    let is_empty = Memo::new(move |_| outcome.with(|outcome| outcome.records == 0));
+    let body = move || {
+        let picture = move || {
+            let width = if is_narrow.get() { 350 } else { 780 };
+            chart::chart(page, width)
+        };
+        view! {
+            {move || is_empty.get().then(|| view! { <p class="panel empty">{ui.say(phrases::NOTHING_TO_SHOW)}</p> })}
+            <div class="report-body">
+                {picture}
+                {move || table::table(page)}
+            </div>
+        }
+    };
+    view! {
+        <div class="report" data-report=key>
+            <div class="page-head">
+                <div>
+                    <a class="report-back" href=Route::Reports.href()>{ui.say(phrases::ALL_REPORTS)}</a>
+                    <h1>{title}</h1>
+                    <p class="soft">{question}</p>
+                </div>
+                <div class="page-actions">{tools::actions(page)}</div>
+            </div>
+            {tools::filters(page)}
+            {builder::builder(page, is_new)}
+            {body()}
+            {quotas::quotas(page)}
+            {move || notes(page)}
+        </div>
+    }
+    .into_any()
+}
+
+/// What the figures rest on: conditions, the date, rates, and the formula of each measure.
+fn notes(page: Page) -> AnyView {
+    let ui = page.ui;
+    let report = page.report.get();
+    let (rates, has_several) = page.outcome.with(|outcome| {
+        let several =
+            outcome.total.iter().any(|figure| matches!(figure, report::Figure::Money(sums) if sums.0.len() > 1));
+        (outcome.rates, several)
+    });
+    ui.live
+        .read(|set| {
+            let mut lines: Vec<String> = Vec::new();
+            if !report.filter.is_empty() {
+                lines.push(
+                    ui.say_with(phrases::CONDITIONS_ARE, &[&condition::words(ui, set, report.kind, &report.filter)]),
+                );
+            }
+            if let Some(field) = report.date.and_then(|number| set.field(report.kind, number)) {
+                lines.push(ui.say_with(phrases::BY_DATE, &[field.label.of(ui.language)]));
+            }
+            if let Some((oldest, newest)) = rates {
+                let day = |day| format::day(day, ui.language);
+                let days = if oldest == newest { day(oldest) } else { format!("{} – {}", day(oldest), day(newest)) };
+                lines.push(ui.say_with(phrases::RATES_USED, &[&days]));
+            } else if has_several {
+                lines.push(ui.say(phrases::CURRENCIES_APART).to_string());
+            }
+            let formula = |measure: &report::Measure| {
+                let name = words::measure(set, report.kind, *measure, ui.language);
+                let formula = words::formula(set, report.kind, *measure, ui.language);
+                view! { <div><dt>{name}</dt><dd>{formula}</dd></div> }
+            };
+            Some(
+                view! {
+                    <section class="panel report-notes">
+                        <h2>{ui.say(phrases::FORMULAS)}</h2>
+                        <dl>{report.measures.iter().map(formula).collect_view()}</dl>
+                        {lines.into_iter().map(|line| view! { <p class="soft">{line}</p> }).collect_view()}
+                    </section>
+                }
+                .into_any(),
+            )
+        })
+        .unwrap_or_else(|| ().into_any())
+}

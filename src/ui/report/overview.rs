@@ -1,0 +1,56 @@
+//! All reports: those from the start by topic, and the saved ones.
+use leptos::prelude::*;
+
+use crate::base::Id;
+use crate::command::Command;
+use crate::domain::Kind;
+use crate::domain::records::report as saved;
+use crate::locale::phrases;
+use crate::report::built_in::{self, Topic};
+use crate::ui::Ui;
+use crate::ui::route::Route;
+
+/// The page.
+pub fn overview(ui: Ui) -> AnyView {
+    let own = Memo::new(move |_| {
+        ui.live.read(|set| {
+            let mut all: Vec<(String, Id)> =
+                set.rows(Kind::Report).map(|(_, row)| (row.text(saved::NAME).to_string(), row.id())).collect();
+            crate::base::order::sort_by(&mut all, Ord::cmp);
+            all
+        })
+    });
+    let href = |key: &str| format!("{}?r={key}", Route::Reports.href());
+    let topic = move |(topic, name): (Topic, crate::locale::Phrase)| {
+        let line = |report: &'static built_in::BuiltIn| {
+            view! {
+                <li><a href=href(report.key)>{ui.say(report.name)}</a><span class="soft">{ui.say(report.question)}</span></li>
+            }
+        };
+        let lines = built_in::ALL.iter().filter(|report| report.topic == topic).map(line).collect_view();
+        view! { <section class="panel"><div class="panel-head"><h2>{ui.say(name)}</h2></div><ul class="report-list">{lines}</ul></section> }
+    };
+    let saved_line = move |(name, id): (String, Id)| {
+        let label = format!("{}: {name}", ui.say(phrases::DELETE));
+        let delete = move |_| ui.live.run(Command::Delete(vec![id]), |_| {});
+        view! {
+            <li class="report-own"><a href=href(&id.to_string())>{name}</a>
+                <button class="button" data-look="quiet" title=label.clone() aria-label=label on:click=delete>"✕"</button></li>
+        }
+    };
+    let own = move || {
+        let all = own.get();
+        (!all.is_empty()).then(|| {
+            let lines = all.into_iter().map(saved_line).collect_view();
+            view! { <section class="panel"><div class="panel-head"><h2>{ui.say(phrases::OWN_REPORTS)}</h2></div><ul class="report-list">{lines}</ul></section> }
+        })
+    };
+    view! {
+        <div class="page-head">
+            <div><h1>{ui.say(phrases::REPORTS)}</h1><p class="soft">{ui.say(phrases::REPORTS_TEXT)}</p></div>
+            <div class="page-actions"><a class="button" data-look="primary" href=format!("{}?new", Route::Reports.href())>{ui.say(phrases::NEW_REPORT)}</a></div>
+        </div>
+        <div class="report-topics">{own}{Topic::ALL.into_iter().map(topic).collect_view()}</div>
+    }
+    .into_any()
+}

@@ -1,0 +1,108 @@
+//! The quotas: a line for each owner, a column for each month of this quarter and the next one.
+use leptos::prelude::*;
+
+use super::Page;
+use crate::base::{Currency, Day, Id, Value};
+use crate::command::Command;
+use crate::domain::Kind;
+use crate::domain::records::quota;
+use crate::domain::rules::check;
+use crate::locale::phrases;
+use crate::report::{Measure, Step, first_month, words};
+use crate::store::{lists, names, rates};
+use crate::ui::Ui;
+use crate::ui::parts::value;
+
+/// Months that are shown.
+const MONTHS: i32 = 6;
+
+/// The quotas, under reports that show them.
+pub fn quotas(page: Page) -> AnyView {
+    let ui = page.ui;
+    let is_shown = Memo::new(move |_| {
+        page.report.with(|report| {
+            report.measures.iter().any(|measure| matches!(measure, Measure::Known(known) if known.key == "quota"))
+        })
+    });
+    (move || is_shown.get().then(|| panel(ui))).into_any()
+}
+
+fn panel(ui: Ui) -> AnyView {
+    let (owners, first, month) = ui.live.read(|set| {
+        let month = first_month(set);
+        let owners: Vec<(Id, String)> =
+            lists::users(set).into_iter().map(|id| (id, names::name_of(set, id, ui.language))).collect();
+        (owners, ui.live.today().fiscal_quarter_start(month).0, month)
+    });
+    if owners.is_empty() {
+        return view! { <p class="panel report-notes soft">{ui.say(phrases::NO_OWNERS)}</p> }.into_any();
+    }
+    let months: Vec<Day> = (0..MONTHS).map(|by| Day(first).plus_months(by)).collect();
+    let name = |day: Day| words::stretch(day, Step::Month, month, ui.language);
+    let heads = months.iter().map(|day| view! { <th scope="col">{name(*day)}</th> }).collect_view();
+    let line = |(owner, called): (Id, String)| {
+        let cell = |day: &Day| {
+            let label = ui.say_with(phrases::QUOTA_OF, &[&called, &name(*day)]);
+            view! { <td>{input(ui, owner, *day, label)}</td> }
+        };
+        view! { <tr><th scope="row">{called.clone()}</th>{months.iter().map(cell).collect_view()}</tr> }
+    };
+    view! {
+        <details class="panel report-builder fold">
+            <summary>{ui.say(phrases::QUOTAS_SET)}</summary>
+            <p class="soft">{ui.say(phrases::QUOTAS_TEXT)}</p>
+            <div class="scroll" tabindex="0" role="region" aria-label=ui.say(phrases::QUOTAS_SET)>
+                <table class="plain-table quota-table">
+                    <thead><tr><th scope="col">{Kind::User.one().of(ui.language)}</th>{heads}</tr></thead>
+                    <tbody>{owners.into_iter().map(line).collect_view()}</tbody>
+                </table>
+            </div>
+        </details>
+    }
+    .into_any()
+}
+
+/// The quota of an owner in a month: typed, and saved when the input is left.
+fn input(ui: Ui, owner: Id, month: Day, label: String) -> AnyView {
+    let found = move || {
+        ui.live.read(|set| {
+            let is_it =
+                |row: &crate::base::Row| row.link(quota::OWNER) == Some(owner) && row.day(quota::MONTH) == Some(month);
+            set.rows(Kind::Quota).find(|(_, row)| is_it(row)).map(|(_, row)| (row.id(), row.money(quota::AMOUNT)))
+        })
+    };
+    let wrong = RwSignal::new(None::<&'static str>);
+    let Some(field) = Kind::Quota.field(quota::AMOUNT) else { return ().into_any() };
+    let shown = Memo::new(move |_| {
+        let amount = found().and_then(|(_, amount)| amount).map(Value::Money);
+        value::typed(field, amount.as_ref(), ui.language)
+    });
+    let save = move |event| {
+        let base = ui.live.peek(|set| Some(rates::base(set))).unwrap_or(Currency::EUR);
+        let amount = match check::read(field, &event_target_value(&event), base) {
+            Ok(amount) => amount,
+            Err(problem) => return wrong.set(Some(ui.say(problem))),
+        };
+        wrong.set(None);
+        let command = match (untrack(found), amount) {
+            (None, None) => return,
+            (Some((id, _)), None) => Command::Delete(vec![id]),
+            (Some((id, _)), amount) => Command::Edit(id, vec![(quota::AMOUNT, amount)]),
+            (None, amount) => {
+                let entries = vec![
+                    (quota::OWNER, Some(Value::Link(owner))),
+                    (quota::MONTH, Some(Value::Day(month))),
+                    (quota::AMOUNT, amount),
+                ];
+                Command::Create(Kind::Quota, entries)
+            }
+        };
+        ui.live.run(command, |_| {});
+    };
+    view! {
+        <input class="input" inputmode="decimal" autocomplete="off" aria-label=label prop:value=move || shown.get()
+            aria-invalid=move || wrong.get().map(|_| "true") on:change=save/>
+        {move || wrong.get().map(|text| view! { <p class="field-error" role="alert">{text}</p> })}
+    }
+    .into_any()
+}

@@ -1,0 +1,108 @@
+//! The table of a report: a line for each group, a column for each measure or second group; every figure is a link.
+use leptos::prelude::*;
+
+use super::Page;
+use crate::locale::phrases;
+use crate::report::rows::{self, Place};
+use crate::report::{Figure, Key, words};
+use crate::ui::route::Route;
+
+/// The table; tracked.
+pub fn table(page: Page) -> AnyView {
+    let ui = page.ui;
+    let report = page.report.get();
+    let outcome = page.outcome.get();
+    let name = |level: usize, key: &Key| {
+        ui.live.peek(|set| words::key(set, &report, level, key, outcome.others.len(), ui.language))
+    };
+    let measures: Vec<String> = ui.live.peek(|set| {
+        report.measures.iter().map(|measure| words::measure(set, report.kind, *measure, ui.language)).collect()
+    });
+    let figure = |figure: &Figure, first: Option<&Key>, second: Option<&Key>, measure: usize| {
+        let text = words::figure(figure, ui.language);
+        if *figure == Figure::None {
+            return view! { <td data-align="right"><span class="soft">{text}</span></td> }.into_any();
+        }
+        let query = ui.live.peek(|set| rows::query(set, &report, &outcome, Place { first, second, measure }));
+        let group = first.map_or(ui.say(phrases::TOTAL).to_string(), |key| name(0, key));
+        let of = second.map_or(measures[measure].clone(), |key| format!("{}, {}", name(1, key), measures[measure]));
+        let label = ui.say_with(phrases::OPEN_FIGURE, &[&group, &of, &text]);
+        let href = format!("{}?{query}", Route::List(report.kind).href());
+        view! { <td data-align="right"><a href=href aria-label=label>{text}</a></td> }.into_any()
+    };
+    let head = report.groups.first().and_then(|group| ui.field(report.kind, group.field));
+    let head = head.map_or(report.kind.many().of(ui.language), |field| field.label.of(ui.language));
+    let mut heads: Vec<String> = Vec::new();
+    for sub in &outcome.subs {
+        heads.extend(measures.iter().map(|measure| match measures.len() {
+            1 => name(1, sub),
+            _ => format!("{}: {measure}", name(1, sub)),
+        }));
+    }
+    let is_split = !outcome.subs.is_empty();
+    heads.extend(measures.iter().map(|measure| match is_split {
+        true => format!("{}: {measure}", ui.say(phrases::TOTAL)),
+        false => measure.clone(),
+    }));
+    let line = |line: &crate::report::Line| {
+        let first = Some(&line.key);
+        let none = Figure::None;
+        let mut cells = Vec::new();
+        for (sub, own) in outcome.subs.iter().zip(&line.cells) {
+            for measure in 0..measures.len() {
+                cells.push(figure(own.get(measure).unwrap_or(&none), first, Some(sub), measure));
+            }
+        }
+        cells.extend(line.figures.iter().enumerate().map(|(at, own)| figure(own, first, None, at)));
+        view! { <tr><th scope="row">{name(0, &line.key)}</th>{cells}</tr> }
+    };
+    let blank = outcome.subs.len() * measures.len();
+    let blanks = (0..blank).map(|_| view! { <td></td> }).collect_view();
+    let total = outcome.total.iter().enumerate().map(|(at, own)| figure(own, None, None, at)).collect_view();
+    view! {
+        <div class="panel scroll" tabindex="0" role="region" aria-label=page.origin.with_value(|origin| origin.name.clone())>
+            <table class="plain-table report-table">
+                <thead><tr><th scope="col">{head}</th>{heads.into_iter().map(|head| view! { <th scope="col" data-align="right">{head}</th> }).collect_view()}</tr></thead>
+                <tbody>{outcome.lines.iter().map(line).collect_view()}</tbody>
+                <tfoot><tr><th scope="row">{ui.say(phrases::TOTAL)}</th>{blanks}{total}</tr></tfoot>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+/// The table line by line, as a spreadsheet reads it.
+pub fn lines(page: Page) -> Vec<Vec<String>> {
+    let ui = page.ui;
+    let report = page.report.get_untracked();
+    let outcome = page.outcome.get_untracked();
+    let name = |level: usize, key: &Key| {
+        ui.live.peek(|set| words::key(set, &report, level, key, outcome.others.len(), ui.language))
+    };
+    let measures: Vec<String> = ui.live.peek(|set| {
+        report.measures.iter().map(|measure| words::measure(set, report.kind, *measure, ui.language)).collect()
+    });
+    let head = report.groups.first().and_then(|group| ui.field(report.kind, group.field));
+    let head = head.map_or(report.kind.many().of(ui.language), |field| field.label.of(ui.language));
+    let mut first = vec![head.to_string()];
+    for sub in &outcome.subs {
+        first.extend(measures.iter().map(|measure| format!("{}: {measure}", name(1, sub))));
+    }
+    first.extend(measures.iter().cloned());
+    let plain = |figure: &Figure| words::plain(figure, ui.language);
+    let mut out = vec![first];
+    for line in &outcome.lines {
+        let mut cells = vec![name(0, &line.key)];
+        for own in &line.cells {
+            let none = Figure::None;
+            cells.extend((0..measures.len()).map(|at| plain(own.get(at).unwrap_or(&none))));
+        }
+        cells.extend(line.figures.iter().map(plain));
+        out.push(cells);
+    }
+    let mut total = vec![ui.say(phrases::TOTAL).to_string()];
+    total.extend((0..outcome.subs.len() * measures.len()).map(|_| String::new()));
+    total.extend(outcome.total.iter().map(plain));
+    out.push(total);
+    out
+}
