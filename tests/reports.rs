@@ -18,6 +18,9 @@ use kontor::store::filter::Viewer;
 use kontor::store::{WorkingSet, query, query_text};
 use proptest::prelude::*;
 
+/// What a group comes to, reckoned row by row: deals, deals won, sum, weighted sum, and every amount.
+type Naive = (i64, i64, i128, i128, Vec<i64>);
+
 fn viewer() -> Viewer {
     Viewer { me: None, today: today(), language: Language::En, midnight: Day::midnight }
 }
@@ -289,7 +292,7 @@ proptest! {
             let report = report(set, by);
             let outcome = run(set, &report, &viewer());
             let (from, to) = kontor::store::period::Period::Year(0).days(today(), 1);
-            let mut naive: BTreeMap<Option<Id>, (i64, i64, i128, i128, Vec<i64>)> = BTreeMap::new();
+            let mut naive: BTreeMap<Option<Id>, Naive> = BTreeMap::new();
             for (_, row) in set.rows(Kind::Opportunity) {
                 let closes = row.day(opportunity::CLOSE_DATE).expect("is required");
                 let percent = row.number(opportunity::PROBABILITY);

@@ -153,7 +153,7 @@ impl Live {
 
     /// Writes a table as CSV and hands it over.
     pub fn export_table(self, lines: Vec<Vec<String>>, name: String) {
-        self.hand_over(Request::WriteTable(lines, self.language.get_untracked()), name);
+        self.write_out(Request::WriteTable(lines, self.language.get_untracked()), name);
     }
 
     /// Hands an SVG picture over as pixels.

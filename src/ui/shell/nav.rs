@@ -41,7 +41,7 @@ const fn list(kind: Kind, place: Place) -> Page {
 }
 
 /// The pages, in order.
-static PAGES: [Page; 14] = [
+static PAGES: [Page; 15] = [
     page(Route::Home, icon::HOME, phrases::HOME, Place::Bar),
     page(Route::Next, icon::NEXT_ACTIONS, phrases::NEXT_ACTIONS, Place::Bar),
     page(Route::Calendar, icon::CALENDAR, phrases::CALENDAR, Place::Menu),
