@@ -327,25 +327,17 @@ proptest! {
 }
 
 #[test]
-fn a_hundred_thousand_deals_are_worked_out_in_an_instant() {
+fn a_report_after_an_edit_equals_one_from_scratch() {
     let desk = Desk::new();
     let mut next = random(7);
-    import(&desk, owners().into_iter().chain(deals(100_000, &mut next)).collect());
-    let mut slowest = std::time::Duration::ZERO;
+    import(&desk, owners().into_iter().chain(deals(5_000, &mut next)).collect());
     for built_in in built_in::ALL.iter().filter(|report| report.text.starts_with("of=opportunity")) {
-        // From scratch: as a page that was just opened works it out.
+        let kept = |desk: &Desk| desk.session.read(|set| run(set, &report(set, built_in.text), &viewer()));
+        kept(&desk);
+        desk.run(Command::Edit(deal_id(next(5_000)), vec![(opportunity::NEXT_STEP, text(built_in.key))]));
+        desk.run(Command::Edit(deal_id(next(5_000)), vec![(opportunity::SOURCE, link(Id::fixed(400 + next(8))))]));
+        // As a page that was just opened works it out.
         let fresh = desk.session.read(|set| WorkingSet::load(set.pages(), set.head()).0);
-        let report = report(&fresh, built_in.text);
-        let start = std::time::Instant::now();
-        let first = run(&fresh, &report, &viewer());
-        let scratch = start.elapsed();
-        let start = std::time::Instant::now();
-        assert_eq!(run(&fresh, &report, &viewer()), first);
-        println!("{}: {scratch:?} from scratch, {:?} again", built_in.key, start.elapsed());
-        slowest = slowest.max(scratch);
+        assert_eq!(kept(&desk), run(&fresh, &report(&fresh, built_in.text), &viewer()), "{}", built_in.key);
     }
-    // The bound of a release build is in docs/performance.md; this one holds without optimisation on a busy machine.
-    assert!(slowest < std::time::Duration::from_secs(3), "{slowest:?}");
-    let edit = Command::Edit(deal_id(0), vec![(opportunity::NEXT_STEP, text("Call"))]);
-    desk.run(edit);
 }

@@ -220,6 +220,22 @@ impl Column {
         }
     }
 
+    /// By slot, the place of the record linked to in [`Column::ids`]; 0 where there is none. Empty for other columns.
+    pub fn codes(&self) -> &[u32] {
+        match self {
+            Column::Links { codes, .. } => codes,
+            _ => &[],
+        }
+    }
+
+    /// The records linked to.
+    pub fn ids(&self) -> &[Id] {
+        match self {
+            Column::Links { ids, .. } | Column::Several { ids, .. } => ids,
+            _ => &[],
+        }
+    }
+
     /// Whether a slot holds a value.
     pub fn is_filled(&self, slot: usize) -> bool {
         match self {

@@ -1,10 +1,10 @@
 //! What a day at work begins with: leads that want attention, deals that close soon or stand still, and where the
-//! quarter stands. One walk over leads and deals; lists are cut to what a page shows and keep their full count.
-use super::WorkingSet;
+//! quarter stands. Leads by their columns, one walk over deals; lists are cut to what a page shows and keep their full count.
+use super::{WorkingSet, columns};
 use crate::base::{Day, Id, Moment, Money, Row};
 use crate::domain::records::{lead, opportunity, stage, status};
 use crate::domain::rules::figures::{self, Readiness};
-use crate::domain::{Kind, defaults};
+use crate::domain::{Field, Kind, defaults};
 
 /// A deal closes soon within this many days.
 pub const SOON: i32 = 14;
@@ -26,11 +26,11 @@ impl<T> Default for Few<T> {
 
 impl<T: Copy> Few<T> {
     /// Adds one; only the first `limit` by `order` are kept.
-    fn add(&mut self, limit: usize, id: Id, value: T, order: impl Fn(T) -> i64) {
+    fn add(&mut self, limit: usize, row: &Row, value: T, order: impl Fn(T) -> i64) {
         self.total += 1;
         let at = self.first.partition_point(|(_, other)| order(*other) <= order(value));
         if at < limit {
-            self.first.insert(at, (id, value));
+            self.first.insert(at, (row.id(), value));
             self.first.truncate(limit);
         }
     }
@@ -79,9 +79,7 @@ pub struct Wanted {
 /// Gathers the day.
 pub fn gather(set: &WorkingSet, wanted: Wanted) -> Today {
     let mut out = Today::default();
-    for (_, row) in set.rows(Kind::Lead) {
-        of_lead(set, row, wanted, &mut out);
-    }
+    leads(set, wanted, &mut out);
     for (_, row) in set.rows(Kind::Opportunity) {
         let Some(at) = row.link(opportunity::STAGE).and_then(|id| set.get(Kind::Stage, id)) else { continue };
         of_deal(row, at, wanted, &mut out);
@@ -89,20 +87,39 @@ pub fn gather(set: &WorkingSet, wanted: Wanted) -> Today {
     out
 }
 
-fn of_lead(set: &WorkingSet, row: &Row, Wanted { today, me, limit, .. }: Wanted, out: &mut Today) {
-    let category = row.link(lead::STATUS).and_then(|id| set.get(Kind::Status, id)?.link(status::CATEGORY));
-    if !matches!(category, Some(defaults::OPEN | defaults::WORKING)) {
-        return;
+/// Leads are looked at by columns: there may be very many, and the first page is worked out anew after every commit.
+fn leads(set: &WorkingSet, Wanted { today, me, limit, .. }: Wanted, out: &mut Today) {
+    let numbers = [lead::STATUS, lead::DEADLINE, lead::CREATED, lead::UNREAD, lead::OWNER, lead::READINESS];
+    let fields: Vec<&'static Field> = numbers.iter().filter_map(|number| set.field(Kind::Lead, *number)).collect();
+    let columns = set.columns().get(set, Kind::Lead, &fields);
+    let [status, deadlines, created, unread, owner, readiness] = columns.as_slice() else { return };
+    let category = |id: &Id| set.get(Kind::Status, *id)?.link(status::CATEGORY);
+    let categories: Vec<Option<Id>> = status.ids().iter().map(category).collect();
+    let signs: Vec<Option<Readiness>> = readiness.ids().iter().map(|id| Readiness::of_entry(*id)).collect();
+    for (slot, code) in status.codes().iter().enumerate() {
+        // A record that is gone has no status.
+        let category = categories[*code as usize];
+        let Some(row) = set.at(Kind::Lead, slot as u32).filter(|_| is_open(category)) else { continue };
+        let is_unread = unread.number(slot) == 1;
+        out.unread += usize::from(is_unread && me.is_none_or(|me| owner.ids()[owner.codes()[slot] as usize] == me));
+        let deadline = deadlines.number(slot);
+        if deadline != columns::NONE && deadline < i64::from(today.0) {
+            out.overdue.add(limit, row, Day(deadline as i32), |day| day.0.into());
+        } else if category == Some(defaults::OPEN) {
+            let came = match created.number(slot) {
+                columns::NONE => row.changed(),
+                came => Moment(came),
+            };
+            out.new.add(limit, row, came, |at| -at.0);
+        }
+        if let Some(sign) = signs[readiness.codes()[slot] as usize] {
+            out.ready.add(limit, row, sign, |sign| -(sign as i64));
+        }
     }
-    out.unread += usize::from(row.is(lead::UNREAD) && (me.is_none() || row.link(lead::OWNER) == me));
-    if let Some(deadline) = row.day(lead::DEADLINE).filter(|deadline| *deadline < today) {
-        out.overdue.add(limit, row.id(), deadline, |day| day.0.into());
-    } else if category == Some(defaults::OPEN) {
-        out.new.add(limit, row.id(), row.moment(lead::CREATED).unwrap_or(row.changed()), |at| -at.0);
-    }
-    if let Some(sign) = Readiness::of(row) {
-        out.ready.add(limit, row.id(), sign, |sign| -(sign as i64));
-    }
+}
+
+fn is_open(category: Option<Id>) -> bool {
+    matches!(category, Some(defaults::OPEN | defaults::WORKING))
 }
 
 fn of_deal(row: &Row, stage: &Row, Wanted { today, now, quarter, limit, .. }: Wanted, out: &mut Today) {
@@ -120,9 +137,9 @@ fn of_deal(row: &Row, stage: &Row, Wanted { today, now, quarter, limit, .. }: Wa
         out.due.extend(row.money(opportunity::AMOUNT));
     }
     if let Some(day) = closes.filter(|day| *day <= today.plus(SOON)) {
-        out.closing.add(limit, row.id(), day, |day| day.0.into());
+        out.closing.add(limit, row, day, |day| day.0.into());
     }
     if let Some(days) = figures::rotten_days(row, stage, now) {
-        out.rotting.add(limit, row.id(), days, |days| -i64::from(days));
+        out.rotting.add(limit, row, days, |days| -i64::from(days));
     }
 }

@@ -36,6 +36,12 @@ impl Readiness {
         }
     }
 
+    /// The sign that a list entry stands for.
+    pub fn of_entry(entry: Id) -> Option<Readiness> {
+        let all = [Readiness::RaisedHand, Readiness::MeetingAgreed, Readiness::PricingAgreed];
+        all.into_iter().find(|sign| sign.entry() == entry)
+    }
+
     /// The sign in words.
     pub const fn phrase(self) -> Phrase {
         match self {
