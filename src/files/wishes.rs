@@ -49,11 +49,14 @@ pub enum Key {
     Email,
     /// By name, of people also by company.
     Name,
+    /// By everything that tells rows apart and hardly changes: name, company, email, dates, linked record. Of several
+    /// that are alike, the first row is the first record.
+    Details,
 }
 
 impl Key {
     /// All of them.
-    pub const ALL: [Key; 4] = [Key::ExternalId, Key::Email, Key::Name, Key::Id];
+    pub const ALL: [Key; 5] = [Key::ExternalId, Key::Details, Key::Email, Key::Name, Key::Id];
 }
 
 /// Which rows count.
@@ -226,5 +229,5 @@ wire!(enum Target {
 });
 wire!(enum Order { 0 DayFirst, 1 MonthFirst });
 wire!(enum Meaning { 0 Entry(id), 1 Add, 2 Keep });
-wire!(enum Key { 0 Id, 1 ExternalId, 2 Email, 3 Name });
+wire!(enum Key { 0 Id, 1 ExternalId, 2 Email, 3 Name, 4 Details });
 wire!(enum Mode { 0 Create, 1 Update, 2 Both });

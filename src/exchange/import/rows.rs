@@ -227,19 +227,13 @@ impl Planner<'_> {
                         self.complain(part, row, &header, cell, NO_RECORD);
                     }
                 },
-                Target::About => {
-                    let kinds = [Kind::Lead, Kind::Contact, Kind::Account, Kind::Opportunity];
-                    let by_id = kinds.iter().find_map(|kind| Some((*kind, self.registry.by_id(*kind, cell)?)));
-                    let found = by_id
-                        .or_else(|| kinds.iter().find_map(|kind| Some((*kind, self.registry.by_name(*kind, cell)?))));
-                    match found.and_then(|(kind, id)| Some((lead_rules::activity_link(kind)?, id))) {
-                        Some((number, id)) => read.fields.put(number, Value::Link(id)),
-                        None => {
-                            keep(&mut read);
-                            self.complain(part, row, &header, cell, NO_RECORD);
-                        }
+                Target::About => match self.about(cell) {
+                    Some((number, id)) => read.fields.put(number, Value::Link(id)),
+                    None => {
+                        keep(&mut read);
+                        self.complain(part, row, &header, cell, NO_RECORD);
                     }
-                }
+                },
                 Target::Id(number) => {
                     let kind = self.set.field(part.kind, number).and_then(Field::target);
                     match kind.and_then(|kind| self.registry.by_id(kind, cell)) {
@@ -275,6 +269,15 @@ impl Planner<'_> {
             }
         }
         read
+    }
+
+    /// The link and the record an activity is about, by id or name.
+    pub(super) fn about(&self, cell: &str) -> Option<(u16, Id)> {
+        let kinds = [Kind::Lead, Kind::Contact, Kind::Account, Kind::Opportunity];
+        let by_id = kinds.iter().find_map(|kind| Some((*kind, self.registry.by_id(*kind, cell)?)));
+        let by_name = || kinds.iter().find_map(|kind| Some((*kind, self.registry.by_name(*kind, cell)?)));
+        let (kind, id) = by_id.or_else(by_name)?;
+        Some((lead_rules::activity_link(kind)?, id))
     }
 
     fn value(

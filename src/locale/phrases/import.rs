@@ -18,6 +18,7 @@ phrases! {
     FOUND_BY_EXTERNAL "Found by the external id" "Erkannt an der externen Kennung";
     FOUND_BY_EMAIL "Found by the email" "Erkannt an der E-Mail";
     FOUND_BY_NAME "Found by name and company" "Erkannt an Name und Firma";
+    FOUND_BY_DETAILS "Found by name, company, email, dates and linked record" "Erkannt an Name, Firma, E-Mail, Daten und verknüpftem Datensatz";
     BLANKS_ERASE "Blank cells empty the field" "Leere Zellen leeren das Feld";
     BY_ID "{} (by its id)" "{} (nach Kennung)";
     TO_ABOUT "Related record" "Bezug";

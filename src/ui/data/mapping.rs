@@ -101,6 +101,7 @@ fn rules(ui: Ui, wizard: Wizard, at: usize, sheet: &Sheet) -> AnyView {
         Key::ExternalId => phrases::FOUND_BY_EXTERNAL,
         Key::Email => phrases::FOUND_BY_EMAIL,
         Key::Name => phrases::FOUND_BY_NAME,
+        Key::Details => phrases::FOUND_BY_DETAILS,
     };
     let modes = Mode::ALL
         .iter()
