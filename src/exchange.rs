@@ -11,5 +11,6 @@ pub mod import;
 pub mod json;
 pub mod mapping;
 pub mod registry;
+pub mod sources;
 pub mod table;
 pub mod workspace_file;

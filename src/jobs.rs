@@ -13,7 +13,7 @@ use crate::domain::records::settings;
 use crate::exchange::import::{self, Plan, Planner, World};
 use crate::exchange::table::{self, Table};
 use crate::exchange::workspace_file::{self, Loaded};
-use crate::exchange::{csv_out, mapping};
+use crate::exchange::{csv_out, mapping, sources};
 use crate::files::messages::{Count, ListWanted, Stored};
 use crate::files::wishes::{Column, Wishes};
 use crate::files::{Preview, Reply, Request, Snapshot, Summary, TableFacts};
@@ -99,7 +99,7 @@ impl<S: Storage> Jobs<S> {
             return (Reply::Failed(error), None);
         }
         let reply = match request {
-            Request::ReadTable(name) => self.read_table(name, file),
+            Request::ReadTable(name) => self.read_tables(&name, file),
             Request::Guess(table, kind, columns) => self.guess(table, kind, columns),
             Request::Plan(wishes) => self.plan(wishes, progress),
             Request::Import(name) => {
@@ -152,19 +152,19 @@ impl<S: Storage> Jobs<S> {
         }
     }
 
-    fn read_table(&mut self, name: String, bytes: &[u8]) -> Reply {
+    fn read_tables(&mut self, name: &str, bytes: &[u8]) -> Reply {
         let Ok(session) = &self.session else { return out_of_turn() };
-        match table::read(bytes) {
-            Err(problem) => Reply::Unusable(format!("{name}: {}", problem.of(self.language))),
-            Ok(table) => {
-                let facts = TableFacts {
-                    rows: table.rows.len() as u32,
-                    encoding: table.encoding.name().to_string(),
-                    delimiter: table.delimiter,
-                    sheet: session.read(|set| mapping::sheet(set, &table, &name)),
+        match sources::read(name, bytes) {
+            Err((name, problem)) => Reply::Unusable(format!("{name}: {}", problem.of(self.language))),
+            Ok(source) => {
+                let facts = |(name, table): &(String, table::Table)| {
+                    let (form, delimiter) = table.form.name();
+                    let sheet = session.read(|set| mapping::sheet(set, table, name));
+                    TableFacts { rows: table.rows.len() as u32, form: form.to_string(), delimiter, sheet }
                 };
-                self.tables.push((name, Arc::new(table)));
-                Reply::Table(facts)
+                let all = source.tables.iter().map(facts).collect();
+                self.tables.extend(source.tables.into_iter().map(|(name, table)| (name, Arc::new(table))));
+                Reply::Tables(all, source.passed)
             }
         }
     }

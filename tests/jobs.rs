@@ -34,9 +34,10 @@ impl Worker {
     }
 
     fn plan(&mut self, file: &str) -> (TableFacts, Preview) {
-        let (Reply::Table(facts), _) = self.ask(Request::ReadTable("leads.csv".to_string()), file) else {
+        let (Reply::Tables(mut tables, _), _) = self.ask(Request::ReadTable("leads.csv".to_string()), file) else {
             panic!("the table is read")
         };
+        let facts = tables.remove(0);
         let wishes = Wishes { sheets: vec![facts.sheet.clone()], skip_duplicates: false, language: Language::En };
         let (Reply::Plan(preview), _) = self.ask(Request::Plan(wishes), "") else { panic!("the plan is made") };
         (facts, preview)
@@ -107,7 +108,7 @@ fn a_failed_store_changes_nothing_and_says_why() {
     assert_eq!(wait(page.session.catch_up()), Ok(false));
     assert_eq!(page.content(), before);
     assert!(
-        matches!(worker.ask(Request::ReadTable("leads.csv".to_string()), "PK\u{3}\u{4}zip").0, Reply::Unusable(why) if why.contains("Excel"))
+        matches!(worker.ask(Request::ReadTable("leads.csv".to_string()), "PK\u{3}\u{4}zip").0, Reply::Unusable(why) if why.contains("damaged"))
     );
 }
 

@@ -156,7 +156,7 @@ const ACCOUNT: Table = &[
 ];
 
 const CONTACT: Table = &[
-    (Field(contact::EXTERNAL_ID), "id, contactid, contact id, record id, person id, kontakt id"),
+    (Field(contact::EXTERNAL_ID), "id, contactid, contact id, record id, person id, kontakt id, uid"),
     (FullName, "name, full name, contact name, person name, kontaktname, vollstandiger name, display name, file as"),
     (Field(contact::FIRST_NAME), "given name, firstname, forename, rufname"),
     (Field(contact::LAST_NAME), "surname, family name, lastname, familienname"),
@@ -261,7 +261,7 @@ const OPPORTUNITY: Table = &[
 ];
 
 const ACTIVITY: Table = &[
-    (Field(activity::EXTERNAL_ID), "id, activity id, activityid, task id, taskid, record id"),
+    (Field(activity::EXTERNAL_ID), "id, activity id, activityid, task id, taskid, record id, uid"),
     (Field(activity::SUBJECT), "title, task title, task name, titel, thema"),
     (Field(activity::TYPE), "activity type, task type, tasksubtype"),
     (Field(activity::DUE), "due date, activitydate, activity date, fallig am, falligkeitsdatum"),
@@ -341,7 +341,7 @@ const LEAD: Table = &[
         Field(lead::DESCRIPTION),
         "notes, note, comments, comment, notizen, bemerkung, bemerkungen, kommentar, beschreibung, message, nachricht, about",
     ),
-    (Field(lead::EXTERNAL_ID), "id, leadid, lead id, record id, lead number, contact id, external key, person id"),
+    (Field(lead::EXTERNAL_ID), "id, leadid, lead id, record id, lead number, contact id, external key, person id, uid"),
     (
         Field(lead::OWNER),
         "lead owner, contact owner, assigned to, assigned user, owner full name, inhaber, zustandig, zugewiesen an, bearbeiter, verantwortlich, hubspot owner, lead owner alias",

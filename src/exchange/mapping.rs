@@ -13,7 +13,7 @@ use crate::store::WorkingSet;
 
 /// All guesses about a file.
 pub fn sheet(set: &WorkingSet, table: &Table, file: &str) -> Sheet {
-    of_kind(set, table, file, kind(set.schema(), table, file))
+    of_kind(set, table, file, table.hint.unwrap_or_else(|| kind(set.schema(), table, file)))
 }
 
 /// All guesses about a file that holds records of a kind.

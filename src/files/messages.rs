@@ -19,7 +19,7 @@ pub enum Request {
     Open(String),
     /// Work on what a page holds that may not store anything.
     OpenMemory(Content),
-    /// Read the file that goes along as a further table; its name.
+    /// Read the tables in the file that goes along; its name.
     ReadTable(String),
     /// Guess what a table means as one of records of a kind; with columns, what the values in these mean.
     Guess(u32, Kind, Vec<Column>),
@@ -52,8 +52,8 @@ pub enum Reply {
     Ready,
     /// Rows done and rows in all; the answer is still to come.
     Progress(u32, u32),
-    /// The table is read.
-    Table(TableFacts),
+    /// The tables of a file are read; the names of files in it that hold none.
+    Tables(Vec<TableFacts>, Vec<String>),
     /// What the table means.
     Guessed(Sheet),
     /// What an import comes to.
@@ -103,10 +103,10 @@ pub struct ListWanted {
 pub struct TableFacts {
     /// How many rows it has.
     pub rows: u32,
-    /// The name of what it is written in.
-    pub encoding: String,
-    /// What stands between its cells.
-    pub delimiter: char,
+    /// The name of its format, or of what text is written in.
+    pub form: String,
+    /// What stands between the cells of text.
+    pub delimiter: Option<char>,
     /// What it means, as guessed.
     pub sheet: Sheet,
 }
@@ -229,7 +229,7 @@ wire!(enum Request {
     13 WriteSnapshot(snapshot), 14 WriteList(list)
 });
 wire!(enum Reply {
-    0 Ready, 1 Progress(done, all), 2 Table(facts), 3 Guessed(sheet), 4 Plan(preview), 5 Workspace(summary),
+    0 Ready, 1 Progress(done, all), 2 Tables(tables, passed), 3 Guessed(sheet), 4 Plan(preview), 5 Workspace(summary),
     6 Stored(stored), 7 Adopted(head), 8 Written, 9 Unreadable(name), 10 Unusable(why), 11 Refused(why),
     12 Failed(error)
 });
@@ -237,7 +237,7 @@ wire!(enum StorageError { 0 Conflict, 1 Full, 2 Closed, 3 Newer, 4 Hung, 5 Faile
 wire!(struct Content { journal, pages });
 wire!(struct Snapshot { head, pages });
 wire!(struct ListWanted { kind, fields, slots, language });
-wire!(struct TableFacts { rows, encoding, delimiter, sheet });
+wire!(struct TableFacts { rows, form, delimiter, sheet });
 wire!(struct Preview { counts, entries, complaints, duplicates, conflicts, differing, left_out });
 wire!(struct Count { kind, new, changed, same });
 wire!(struct Conflict { sheet, line, name, field, ours, theirs, stays });

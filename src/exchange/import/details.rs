@@ -7,7 +7,7 @@ use crate::base::{Id, Row, Value, fold};
 use crate::domain::Kind;
 use crate::domain::records::{activity, contact, lead, opportunity};
 use crate::exchange::cell::{self, Read};
-use crate::files::wishes::Target;
+use crate::files::wishes::{Key, Mode, Target, external_id};
 use crate::locale::Language;
 use crate::store::names;
 use crate::store::working_set::IdMap;
@@ -19,20 +19,27 @@ const MANY: usize = 6;
 type Details = [Option<String>; MANY];
 
 impl Planner<'_> {
-    /// The records that the rows of a file are. Of several rows that say the same, the first one is the first record
-    /// that is so; rows that say more come first.
+    /// The records that the rows of a file are, where they are found by details, or have no id to be found by. Of
+    /// several rows that say the same, the first one is the first record that is so; rows that say more come first.
     pub(super) fn alike(&self, part: &Part, world: &World) -> Vec<Option<Id>> {
         let mut found = vec![None; part.table.rows.len()];
-        if self.set.count(part.kind) == 0 {
+        let has_ids = part.sheet.key == Key::ExternalId;
+        let is_by_details = |row: &usize| !has_ids || part.external(*row).is_empty();
+        let is_wanted = part.sheet.mode != Mode::Create && matches!(part.sheet.key, Key::Details | Key::ExternalId);
+        if !is_wanted || self.set.count(part.kind) == 0 || !(0..found.len()).any(|row| is_by_details(&row)) {
             return found;
         }
         let origin = self.origins(part);
+        let external = external_id(part.kind).filter(|_| has_ids);
+        let without_id = |row: &Row| external.is_none_or(|number| row.text(number).is_empty());
+        let records = self.set.rows(part.kind).filter(|(_, row)| without_id(row));
         let records: Vec<(Id, Details)> =
-            self.set.rows(part.kind).map(|(_, row)| (row.id(), self.details_of(part.kind, row, &origin))).collect();
+            records.map(|(_, row)| (row.id(), self.details_of(part.kind, row, &origin))).collect();
         let mut given: IdMap<usize> = IdMap::default();
         let rows: Vec<Details> = (0..found.len()).map(|row| self.details(part, row, world, &mut given)).collect();
         let said = |details: &Details| details.iter().filter(|detail| detail.is_some()).count();
-        let mut order: Vec<usize> = (0..rows.len()).filter(|row| rows[*row][0].is_some()).collect();
+        let mut order: Vec<usize> =
+            (0..rows.len()).filter(|row| rows[*row][0].is_some() && is_by_details(row)).collect();
         order.sort_by_key(|row| std::cmp::Reverse(said(&rows[*row])));
         // The records by the details that a row of this shape gives, the last one first.
         let mut known: HashMap<[bool; MANY], HashMap<String, Vec<usize>>> = HashMap::new();

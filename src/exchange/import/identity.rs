@@ -42,7 +42,7 @@ impl Part {
         self.column(target).map_or("", |column| unguarded(self.table.cell(row, column)).trim())
     }
 
-    fn external(&self, row: usize) -> &str {
+    pub fn external(&self, row: usize) -> &str {
         external_id(self.kind).map_or("", |number| self.cell(row, Target::Field(number)))
     }
 
@@ -124,9 +124,8 @@ impl Planner<'_> {
     /// Finds the records of a file's rows, gives ids to the others and makes all of them known.
     pub(super) fn identify(&mut self, part: &mut Part, world: &mut World) {
         let mut known: HashMap<String, Option<Id>> = HashMap::new();
-        let is_by_details = part.sheet.key == Key::Details && part.sheet.mode != Mode::Create;
-        let alike = if is_by_details { self.alike(part, world) } else { Vec::new() };
-        if part.sheet.mode != Mode::Create && !is_by_details {
+        let alike = self.alike(part, world);
+        if part.sheet.mode != Mode::Create && part.sheet.key != Key::Details {
             for (_, row) in self.set.rows(part.kind) {
                 let key = key_of(self.set, part.kind, row, part.sheet.key);
                 if !key.is_empty() {
@@ -144,7 +143,7 @@ impl Planner<'_> {
                 let row = self.set.get(Kind::User, id)?;
                 row.text(user::EXTERNAL_ID).is_empty().then_some(id)
             };
-            let found = alike.get(row).copied().flatten().map(Some);
+            let found = alike[row].map(Some);
             let identity = match found.as_ref().or_else(|| known.get(&key)) {
                 _ if is_again => {
                     self.complain(part, row, "", &key, TWICE);

@@ -2,9 +2,9 @@
 use std::borrow::Cow;
 
 use super::{Conflict, Duplicate, FOLLOWS, Identity, NO_FIELD, Part, Planner, SKIPPED, World};
-use crate::base::{Currency, Id, Row, Value};
+use crate::base::{Currency, Day, Id, Row, Value};
 use crate::command::{Entry, lead as lead_rules};
-use crate::domain::records::{contact, lead, user};
+use crate::domain::records::{activity, contact, lead, user};
 use crate::domain::rules::duplicates::Keys;
 use crate::domain::{Field, FieldKind, Kind};
 use crate::exchange::cell::{self, Read, split_name, unguarded};
@@ -260,6 +260,15 @@ impl Planner<'_> {
                     }
                 }
             }
+        }
+        // A day follows from the moment: the one whose midnight is the last before it, where the user is.
+        if part.kind == Kind::Activity
+            && let (Some(Value::Moment(start)), None) =
+                (read.fields.get(activity::START), read.fields.get(activity::DUE))
+        {
+            let begun = |day: &Day| (world.local)(day.midnight().0).0 <= start.0;
+            let day = [1, 0, -1].map(|days| start.day().plus(days)).into_iter().find(begun);
+            read.fields.fill(activity::DUE, day.map(Value::Day));
         }
         for (at, number) in unmet {
             let (header, cell) = (&part.table.header[at], part.table.cell(row, at));

@@ -9,6 +9,8 @@ phrases! {
     SHOW_MANY "Show {}" "{} anzeigen";
     FILE_HOLDS_WHAT "What the file holds" "Was die Datei enthält";
     LEAVE_FILE_OUT "Leave this file out" "Diese Datei weglassen";
+    SHEET_FACTS "{}: {} rows, {}" "{}: {} Zeilen, {}";
+    FILES_PASSED "These files hold no table and are left out: {}" "Diese Dateien enthalten keine Tabelle und werden weggelassen: {}";
     MODE "Records that are there already" "Datensätze, die schon da sind";
     MODE_CREATE "Every row is a new record" "Jede Zeile ist ein neuer Datensatz";
     MODE_UPDATE "Only update records that are there" "Nur vorhandene Datensätze ändern";

@@ -26,6 +26,8 @@ pub struct Wizard {
     pub progress: RwSignal<Option<(u32, u32)>>,
     /// What the import would come to.
     pub plan: RwSignal<Option<Preview>>,
+    /// Files of archives and folders that hold no table.
+    pub passed: RwSignal<Vec<String>>,
     problem: RwSignal<Option<String>>,
     /// Whether the file is still being read.
     is_reading: RwSignal<bool>,
@@ -38,7 +40,7 @@ pub struct Wizard {
 }
 
 /// The files a browser offers for choice.
-const ACCEPTED: &str = ".csv,.tsv,.txt";
+const ACCEPTED: &str = ".csv,.tsv,.tab,.txt,.xlsx,.xlsm,.zip,.json,.jsonl,.ndjson,.vcf,.ics";
 
 /// The section of the page.
 pub fn import(ui: Ui) -> AnyView {
@@ -48,6 +50,7 @@ pub fn import(ui: Ui) -> AnyView {
         wishes: RwSignal::new(Wishes { sheets: Vec::new(), skip_duplicates: false, language: ui.language }),
         progress: RwSignal::new(None),
         plan: RwSignal::new(None),
+        passed: RwSignal::new(Vec::new()),
         problem: RwSignal::new(None),
         is_reading: RwSignal::new(false),
         is_storing: RwSignal::new(false),
@@ -220,6 +223,7 @@ impl Wizard {
         self.is_reading.set(false);
         self.progress.set(None);
         self.tables.set(Vec::new());
+        self.passed.set(Vec::new());
         self.plan.set(None);
         self.problem.set(None);
         self.done.set(None);
@@ -227,12 +231,13 @@ impl Wizard {
 }
 
 fn facts(ui: Ui, name: &str, table: &TableFacts) -> String {
-    let delimiter = match table.delimiter {
-        '\t' => ui.say(phrases::TAB_NAME).to_string(),
-        other => format!("“{other}”"),
-    };
     let rows = format::number(i64::from(table.rows), ui.language);
-    ui.say_with(phrases::FILE_FACTS, &[name, &rows, &table.encoding, &delimiter])
+    let delimiter = match table.delimiter {
+        None => return ui.say_with(phrases::SHEET_FACTS, &[name, &rows, &table.form]),
+        Some('\t') => ui.say(phrases::TAB_NAME).to_string(),
+        Some(other) => format!("“{other}”"),
+    };
+    ui.say_with(phrases::FILE_FACTS, &[name, &rows, &table.form, &delimiter])
 }
 
 fn load(ui: Ui, wizard: Wizard, files: Vec<web_sys::File>) {
@@ -249,15 +254,23 @@ fn load(ui: Ui, wizard: Wizard, files: Vec<web_sys::File>) {
     wizard.is_reading.set(true);
     let all = files.len();
     // No signal: the place the files were chosen at goes away while they are read.
-    let read: Rc<RefCell<Vec<TableFacts>>> = Rc::default();
+    let read: Rc<RefCell<(usize, Vec<TableFacts>)>> = Rc::default();
+    let passed: Rc<RefCell<Vec<String>>> = Rc::default();
     // The worker answers in order, so the last answer means that all are read.
     for file in files {
-        let read = read.clone();
+        let (read, passed) = (read.clone(), passed.clone());
         let then = move |reply| {
-            let Reply::Table(table) = reply else { return };
-            read.borrow_mut().push(table);
-            if read.borrow().len() == all {
-                let tables = read.take();
+            let Reply::Tables(tables, without) = reply else { return };
+            passed.borrow_mut().extend(without);
+            let count = {
+                let mut read = read.borrow_mut();
+                read.0 += 1;
+                read.1.extend(tables);
+                read.0
+            };
+            if count == all {
+                let (_, tables) = read.take();
+                wizard.passed.set(passed.take());
                 let sheets = tables.iter().map(|table| table.sheet.clone()).collect();
                 wizard.wishes.set(Wishes { sheets, skip_duplicates: false, language: ui.language });
                 wizard.is_reading.set(false);

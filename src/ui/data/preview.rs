@@ -59,6 +59,9 @@ fn summary(ui: Ui, wizard: Wizard, plan: &Preview) -> AnyView {
         <details class="fold"><summary>{ui.say_with(phrases::DUPLICATES_FOUND, &[&number(plan.duplicates.count)])}</summary>
             {list(&plan.duplicates)}</details>
     });
+    let passed = wizard.passed.get_untracked();
+    let passed = (!passed.is_empty())
+        .then(|| view! { <p class="soft">{ui.say_with(phrases::FILES_PASSED, &[&passed.join(", ")])}</p> });
     let left_out = (plan.left_out.count > 0).then(|| {
         view! {
             <details class="fold"><summary>{ui.say(phrases::LEFT_OUT)}</summary>{list(&plan.left_out)}</details>
@@ -73,7 +76,7 @@ fn summary(ui: Ui, wizard: Wizard, plan: &Preview) -> AnyView {
             };
             view! { <ul class="import-counts">{plan.counts.iter().map(line).collect_view()}</ul> }
         });
-    view! { {counts}{new}{conflicts(ui, wizard, plan)}{complaints}{duplicates}{left_out} }.into_any()
+    view! { {counts}{new}{conflicts(ui, wizard, plan)}{complaints}{duplicates}{left_out}{passed} }.into_any()
 }
 
 /// Where the files differ from the workspace, with whose value is taken.
