@@ -13,8 +13,8 @@ use crate::domain::records::settings;
 use crate::exchange::import::{self, Plan, Planner, World};
 use crate::exchange::table::{self, Table};
 use crate::exchange::workspace_file::{self, Loaded};
-use crate::exchange::{csv_out, mapping, sources};
-use crate::files::messages::{Count, ListWanted, Stored};
+use crate::exchange::{calendar_out, cards_out, csv_out, json_out, mapping, sources, xlsx_out};
+use crate::files::messages::{self, Conflict, Count, Differing, ListFormat, ListWanted, Stored};
 use crate::files::wishes::{Column, Wishes};
 use crate::files::{Preview, Reply, Request, Snapshot, Summary, TableFacts};
 use crate::locale::Language;
@@ -102,6 +102,12 @@ impl<S: Storage> Jobs<S> {
             Request::ReadTable(name) => self.read_tables(&name, file),
             Request::Guess(table, kind, columns) => self.guess(table, kind, columns),
             Request::Plan(wishes) => self.plan(wishes, progress),
+            Request::Conflicts(from) => match (&self.plan, &self.session) {
+                (Some(plan), Ok(session)) => {
+                    Reply::Conflicts(session.read(|set| conflicts(set, plan, from as usize, self.language)))
+                }
+                _ => out_of_turn(),
+            },
             Request::Import(name) => {
                 let Some(plan) = self.plan.take() else { return (out_of_turn(), None) };
                 let import = Import { file: name, new: Rc::new(plan.rows), fills: Rc::new(plan.fills) };
@@ -134,8 +140,9 @@ impl<S: Storage> Jobs<S> {
                 Err(_) => out_of_turn(),
             },
             Request::WriteList(list) => {
-                let text = self.session.as_ref().ok().map(|session| session.read(|set| write_list(set, &list)));
-                return text.map_or((out_of_turn(), None), |text| (Reply::Written, Some(text)));
+                let Ok(session) = &self.session else { return (out_of_turn(), None) };
+                let bytes = session.read(|set| write_list(set, &list, (self.tools.now)(), self.local));
+                return (Reply::Written, Some(bytes));
             }
             _ => out_of_turn(),
         };
@@ -281,20 +288,42 @@ fn preview(set: &WorkingSet, plan: &Plan, files: &[String], language: Language) 
         entries: plan.entries as u32,
         complaints: texts::lines(&plan.complaints, |complaint| texts::complaint(complaint, files, language)),
         duplicates: texts::lines(&plan.duplicates, |duplicate| texts::duplicate(set, duplicate, language)),
-        conflicts: plan
-            .conflicts
-            .iter()
-            .take(texts::SHOWN)
-            .map(|conflict| texts::conflict(set, conflict, language))
-            .collect(),
+        conflicts: conflicts(set, plan, 0, language),
         differing: plan.conflicts.len() as u32,
+        fields: differing(plan),
         left_out: texts::lines(&plan.left_out, |line| texts::left_out(line, files, language)),
     }
 }
 
-fn write_list(set: &WorkingSet, list: &ListWanted) -> Vec<u8> {
-    let fields: Vec<_> = list.fields.iter().filter_map(|number| set.field(list.kind, *number)).collect();
-    csv_out::write(set, list.kind, &fields, &list.slots, list.language).into_bytes()
+/// Some of the places where a file differs from the workspace.
+fn conflicts(set: &WorkingSet, plan: &Plan, from: usize, language: Language) -> Vec<Conflict> {
+    let some = plan.conflicts.iter().skip(from).take(messages::CONFLICTS);
+    some.map(|conflict| texts::conflict(set, conflict, language)).collect()
+}
+
+/// The fields in which the files differ from the workspace, in the order they come.
+fn differing(plan: &Plan) -> Vec<Differing> {
+    let mut out: Vec<Differing> = Vec::new();
+    for conflict in &plan.conflicts {
+        let (sheet, field) = (conflict.sheet as u32, conflict.field);
+        match out.iter_mut().find(|own| own.sheet == sheet && own.field == field) {
+            Some(own) => own.count += 1,
+            None => out.push(Differing { sheet, field, count: 1 }),
+        }
+    }
+    out
+}
+
+fn write_list(set: &WorkingSet, list: &ListWanted, now: Moment, local: fn(i64) -> Moment) -> Vec<u8> {
+    let (kind, slots, language) = (list.kind, &list.slots, list.language);
+    let fields: Vec<_> = list.fields.iter().filter_map(|number| set.field(kind, *number)).collect();
+    match list.format {
+        ListFormat::Csv => csv_out::write(set, kind, &fields, slots, language).into_bytes(),
+        ListFormat::Workbook => xlsx_out::write(set, kind, &fields, slots, language, local),
+        ListFormat::JsonLines => json_out::write(set, kind, &fields, slots, language).into_bytes(),
+        ListFormat::Cards(version) => cards_out::cards(set, kind, slots, version, language).into_bytes(),
+        ListFormat::Calendar => calendar_out::write_calendar(set, kind, slots, now, language).into_bytes(),
+    }
 }
 
 /// A request that asks for what was not prepared; the page sends none such.

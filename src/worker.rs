@@ -78,7 +78,10 @@ mod program {
                 Err(error) => (Reply::Failed(error), nothing),
             },
             request => {
-                let kind = if matches!(request, Request::WriteList(_)) { "text/csv" } else { "application/json" };
+                let kind = match &request {
+                    Request::WriteList(list) => list.format.file().1,
+                    _ => "application/json",
+                };
                 let bytes = match file.dyn_ref::<File>() {
                     Some(file) => match files::read(file).await {
                         Some(bytes) => bytes,

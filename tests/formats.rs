@@ -1,12 +1,17 @@
 //! Files of every format come in through the one import, and what is written is read back.
 mod desk;
 
-use desk::Desk;
 use desk::files::{File, all, file, guess, import, name, own_files, plan, tables};
+use desk::{Desk, wait};
+use kontor::base::Moment;
 use kontor::domain::Kind;
-use kontor::domain::records::{activity, contact, lead};
+use kontor::domain::records::{account, activity, contact, lead};
 use kontor::exchange::sources::{self, zip};
+use kontor::files::messages::{Cards, ListFormat, ListWanted};
 use kontor::files::wishes::Key;
+use kontor::files::{Reply, Request};
+use kontor::jobs::Jobs;
+use kontor::locale::Language;
 
 /// The header and the rows of the only table of a file.
 fn table(name: &str, content: &str) -> (Vec<String>, Vec<Vec<String>>) {
@@ -247,4 +252,159 @@ fn thousands_of_malformed_files_of_every_format_are_read_or_refused() {
     }
     assert!(read > 3_000, "{read}");
     assert_eq!(desk.content(), before);
+}
+
+/// A list of the desk written in a format, as the worker does it; the clock is three hours ahead.
+fn written(desk: &Desk, kind: Kind, format: ListFormat) -> Vec<u8> {
+    let ahead = |local: i64| Moment(local - 3 * 3_600_000);
+    let mut worker = Jobs::new(desk::world(), ahead);
+    wait(worker.answer(Request::Begin(None, Language::En), b"", &|_, _| ()));
+    assert_eq!(wait(worker.open(desk.storage.clone(), true)), Reply::Ready);
+    let (fields, slots) = desk.session.read(|set| {
+        let fields = set.fields(kind).iter().filter(|field| !field.system || field.key == "created");
+        (fields.map(|field| field.number).collect(), set.rows(kind).map(|(slot, _)| slot).collect())
+    });
+    let list = ListWanted { kind, fields, slots, language: Language::En, format };
+    let (reply, bytes) = wait(worker.answer(Request::WriteList(list), b"", &|_, _| ()));
+    assert_eq!(reply, Reply::Written);
+    bytes.unwrap()
+}
+
+/// A small CRM with amounts in two currencies, days, formulas and a percentage.
+fn filled() -> Desk {
+    let desk = Desk::new();
+    import(
+        &desk,
+        &[
+            file(
+                "Deals.csv",
+                "Deal Name,Closing Date,Amount,Currency,Probability,Created Time,Notes\n=1+1 & <b>,2026-01-05,1500.50,EUR,35,2025-12-01 10:30:15,\"a\nb\"\nBoat,2026-02-28,-20,USD,,2025-12-02 23:59:59,\n",
+            ),
+            file("people.vcf", CARDS),
+            file("plan.ics", CALENDAR),
+        ],
+    );
+    desk
+}
+
+#[test]
+fn a_workbook_holds_numbers_days_and_amounts_and_comes_back_the_same() {
+    let desk = filled();
+    let bytes = written(&desk, Kind::Opportunity, ListFormat::Workbook);
+    let mut book = zip::Archive::open(&bytes).unwrap();
+    let part = |book: &mut zip::Archive, name: &str| String::from_utf8(book.read(name).unwrap().unwrap()).unwrap();
+    let sheet = part(&mut book, "xl/worksheets/sheet1.xml");
+    assert!(sheet.contains("<v>1500.50</v>") && sheet.contains("<v>46027</v>") && !sheet.contains("<f>"));
+    assert!(sheet.contains("=1+1 &amp; &lt;b&gt;"), "a text is no formula");
+    assert!(part(&mut book, "xl/styles.xml").contains("#,##0.00 &quot;USD&quot;"));
+    for (name, text) in [
+        ("xl/workbook.xml", "Opportunities"),
+        ("[Content_Types].xml", "worksheet+xml"),
+        ("_rels/.rels", "officeDocument"),
+    ] {
+        assert!(part(&mut book, name).contains(text), "{name}");
+    }
+    let source = sources::read("Opportunities.xlsx", &bytes).unwrap();
+    let rows: Vec<Vec<&str>> = source.tables[0].1.rows.iter().map(|row| row.iter().collect()).collect();
+    let header = &source.tables[0].1.header;
+    let at = |name: &str| header.iter().position(|own| own == name).unwrap_or_else(|| panic!("{name} in {header:?}"));
+    assert_eq!([rows[0][at("Amount")], rows[1][at("Amount")]], ["1500.5 EUR", "-20 USD"]);
+    assert_eq!([rows[0][at("Close date")], rows[0][at("Created")]], ["2026-01-05", "2025-12-01 13:30:15"]);
+    assert_eq!(rows[0][at("Probability (%)")], "35");
+}
+
+#[test]
+fn json_lines_come_back_the_same() {
+    let desk = filled();
+    let bytes = written(&desk, Kind::Opportunity, ListFormat::JsonLines);
+    let files = [("Opportunities.jsonl".to_string(), bytes)];
+    let again = plan(&desk, &files, guess(&desk, &files));
+    assert_eq!(
+        (again.rows.len(), again.fills.len(), again.count(Kind::Opportunity).same),
+        (0, 0, 2),
+        "{:?}",
+        again.conflicts
+    );
+}
+
+#[test]
+fn people_go_out_as_cards_and_come_back_the_same() {
+    let desk = filled();
+    for version in [Cards::V3, Cards::V4] {
+        let bytes = written(&desk, Kind::Contact, ListFormat::Cards(version));
+        let text = String::from_utf8(bytes.clone()).unwrap();
+        assert_eq!(text.matches("BEGIN:VCARD\r\nVERSION:").count(), 3);
+        assert!(text.split("\r\n").all(|line| line.len() <= 75) && !text.replace("\r\n", "").contains(['\r', '\n']));
+        assert!(text.matches("\r\nFN:").count() == 3 && text.matches("\r\nN:").count() == 3);
+        // The ids are those of this workspace, so another one meets its people as its own from then on.
+        let other = Desk::new();
+        let files = [("people.vcf".to_string(), bytes)];
+        import(&other, &files);
+        for (one, two) in all(&desk, Kind::Contact).iter().zip(all(&other, Kind::Contact)) {
+            for number in [
+                contact::FIRST_NAME,
+                contact::LAST_NAME,
+                contact::EMAIL,
+                contact::PHONE,
+                contact::MOBILE,
+                contact::TITLE,
+                contact::STREET,
+                contact::CITY,
+                contact::POSTAL_CODE,
+                contact::STATE,
+                contact::COUNTRY,
+            ] {
+                assert_eq!(one.text(number), two.text(number));
+            }
+            assert_eq!(name(&desk, one.link(contact::ACCOUNT)), name(&other, two.link(contact::ACCOUNT)));
+        }
+        let again = plan(&other, &files, guess(&other, &files));
+        assert_eq!((again.rows.len(), again.fills.len()), (0, 0));
+    }
+}
+
+#[test]
+fn tasks_and_meetings_go_out_as_a_calendar_and_come_back_the_same() {
+    let desk = filled();
+    let bytes = written(&desk, Kind::Activity, ListFormat::Calendar);
+    let text = String::from_utf8(bytes.clone()).unwrap();
+    assert!(text.starts_with("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:") && text.ends_with("END:VCALENDAR\r\n"));
+    assert_eq!((text.matches("BEGIN:VTODO").count(), text.matches("BEGIN:VEVENT").count()), (2, 1));
+    assert_eq!(text.matches("\r\nDTSTAMP:").count(), 3);
+    assert!(text.contains("DTSTART:20260107T083000Z\r\nDURATION:PT90M") && text.contains("TRIGGER:-PT15M"));
+    assert!(text.contains("RRULE:FREQ=WEEKLY;BYDAY=MO\r\n"));
+    let other = Desk::new();
+    import(&other, &[("plan.ics".to_string(), bytes)]);
+    for (one, two) in all(&desk, Kind::Activity).iter().zip(all(&other, Kind::Activity)) {
+        for number in [
+            activity::SUBJECT,
+            activity::TYPE,
+            activity::DUE,
+            activity::DONE,
+            activity::START,
+            activity::DURATION,
+            activity::REMINDER,
+            activity::RECURRENCE,
+            activity::PRIORITY,
+        ] {
+            assert_eq!(one.get(number), two.get(number), "{number}");
+        }
+    }
+    let none = String::from_utf8(written(&desk, Kind::Contact, ListFormat::Calendar)).unwrap();
+    assert!(!none.contains("VTODO"), "no activity is about these people");
+}
+
+#[test]
+fn values_of_an_update_are_decided_one_by_one_or_field_by_field() {
+    let desk = Desk::new();
+    let rows = |city: &str| -> String { (0..120).map(|at| format!("A{at},Firm {at},{city},{at}\n")).collect() };
+    let header = "Account ID,Account Name,Billing City,Phone\n";
+    import(&desk, &[file("Accounts.csv", &format!("{header}{}", rows("Kiel")))]);
+    let files = [file("Accounts.csv", &format!("{header}{}", rows("Lund")))];
+    let mut sheets = guess(&desk, &files);
+    sheets[0].except = vec![(3, account::CITY)];
+    assert_eq!(plan(&desk, &files, sheets.clone()).fills.len(), 119, "one city stays");
+    sheets[0].keeps = vec![account::CITY];
+    let one = plan(&desk, &files, sheets);
+    assert_eq!((one.fills.len(), one.conflicts.len()), (1, 120), "all cities but one stay");
 }

@@ -5,7 +5,7 @@ use desk::{Desk, text, wait};
 use kontor::base::Moment;
 use kontor::domain::Kind;
 use kontor::domain::records::lead;
-use kontor::files::messages::ListWanted;
+use kontor::files::messages::{ListFormat, ListWanted};
 use kontor::files::wishes::{Target, Wishes};
 use kontor::files::{Preview, Reply, Request, Snapshot, TableFacts, wire};
 use kontor::jobs::Jobs;
@@ -147,6 +147,7 @@ fn workspaces_and_lists_are_written_and_read_back() {
         fields: vec![lead::LAST_NAME, lead::COMPANY],
         slots: vec![0],
         language: Language::De,
+        format: ListFormat::Csv,
     };
     assert_eq!(worker.ask(Request::WriteList(list), "").1, "\u{feff}Nachname;Firma\nBerg;'=1+1\n");
 

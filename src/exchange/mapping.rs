@@ -37,6 +37,7 @@ pub fn of_columns(set: &WorkingSet, table: &Table, file: &str, kind: Kind, colum
         mode: Mode::Both,
         erases: false,
         keeps: Vec::new(),
+        except: Vec::new(),
     }
 }
 

@@ -36,6 +36,8 @@ pub struct Sheet {
     pub erases: bool,
     /// Fields in which the workspace's own value stays where the file has another one.
     pub keeps: Vec<u16>,
+    /// Single values, by the row's number and the field, that are decided the other way.
+    pub except: Vec<(u32, u16)>,
 }
 
 /// How rows find the records that are there already.
@@ -88,6 +90,13 @@ pub struct Column {
     pub order: Order,
     /// Whether its dates read both ways, so that the user is asked.
     pub is_ambiguous: bool,
+}
+
+impl Column {
+    /// Whether no place was found for it, so that it goes to the description.
+    pub fn is_unplaced(&self) -> bool {
+        self.target == Target::Description
+    }
 }
 
 /// Where a column goes.
@@ -219,7 +228,7 @@ pub fn can_add(field: &Field) -> bool {
 }
 
 wire!(struct Wishes { sheets, skip_duplicates, language });
-wire!(struct Sheet { file, kind, columns, choices, key, mode, erases, keeps });
+wire!(struct Sheet { file, kind, columns, choices, key, mode, erases, keeps, except });
 wire!(struct Column { header, samples, target, order, is_ambiguous });
 wire!(struct ChoiceColumn { column, field, choices });
 wire!(struct Choice { value, count, meaning });

@@ -1,7 +1,9 @@
 //! Data in and out: leads from a CSV file, the whole workspace as a file, other workspaces.
+mod conflicts;
 mod import;
 mod mapping;
 mod preview;
+mod questions;
 pub mod workspace;
 
 use leptos::prelude::*;

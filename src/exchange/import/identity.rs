@@ -134,7 +134,7 @@ impl Planner<'_> {
             }
         }
         let mut seen: HashMap<String, ()> = HashMap::new();
-        for row in 0..part.table.rows.len() {
+        for (row, alike) in alike.into_iter().enumerate() {
             let key = if part.sheet.mode == Mode::Create { String::new() } else { part.key(row) };
             let is_again = !key.is_empty() && seen.insert(key.clone(), ()).is_some();
             let name = part.name(row);
@@ -143,7 +143,7 @@ impl Planner<'_> {
                 let row = self.set.get(Kind::User, id)?;
                 row.text(user::EXTERNAL_ID).is_empty().then_some(id)
             };
-            let found = alike[row].map(Some);
+            let found = alike.map(Some);
             let identity = match found.as_ref().or_else(|| known.get(&key)) {
                 _ if is_again => {
                     self.complain(part, row, "", &key, TWICE);

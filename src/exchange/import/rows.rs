@@ -117,10 +117,11 @@ impl Planner<'_> {
             if ours == theirs || is_needed || is_own {
                 continue;
             }
-            let stays = is_closed || part.sheet.keeps.contains(&number);
+            let line = part.table.line(row);
+            let is_excepted = part.sheet.except.contains(&(line as u32, number));
+            let stays = is_closed || part.sheet.keeps.contains(&number) != is_excepted;
             if let Some(ours) = ours {
                 let record = (part.kind, record.id());
-                let line = part.table.line(row);
                 self.plan.conflicts.push(Conflict {
                     sheet: part.place,
                     line,

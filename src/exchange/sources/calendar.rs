@@ -28,6 +28,7 @@ const COLUMNS: [&str; 14] = [
 pub fn read(text: &str) -> Result<Table, Phrase> {
     let mut out = Records::new(&COLUMNS);
     let mut inside: Vec<String> = Vec::new();
+    let mut begins = String::new();
     let (mut start, mut end): (Option<i64>, Option<i64>) = (None, None);
     for line in lines::read(text) {
         let what = line.value.trim().to_ascii_uppercase();
@@ -47,13 +48,18 @@ pub fn read(text: &str) -> Result<Table, Phrase> {
                 {
                     out.put("Duration in minutes", &((end - start) / 60_000).to_string())?;
                 }
+                if what == "VTODO" && !begins.is_empty() {
+                    let column = if out.has("Due Date") { "Starts" } else { "Due Date" };
+                    out.put(column, &std::mem::take(&mut begins))?;
+                }
                 inside.pop();
                 continue;
             }
             _ => {}
         }
         match (inside.last().map(String::as_str), line.name.as_str()) {
-            (Some("VEVENT" | "VTODO"), "DTSTART") => start = moment(&line.value),
+            (Some("VTODO"), "DTSTART") => begins = time(&line.value).map(|(day, _)| day).unwrap_or_default(),
+            (Some("VEVENT"), "DTSTART") => start = moment(&line.value),
             (Some("VEVENT"), "DTEND") => end = moment(&line.value),
             (Some("VALARM"), "TRIGGER") if !out.has("Reminder, minutes before") => {
                 let before = line.value.trim().strip_prefix('-').and_then(minutes);
@@ -61,14 +67,16 @@ pub fn read(text: &str) -> Result<Table, Phrase> {
             }
             _ => {}
         }
-        if let Some(kind @ ("VTODO" | "VEVENT")) = inside.last().map(String::as_str) {
-            property(&mut out, &line, kind == "VTODO")?;
+        if let Some(kind @ ("VTODO" | "VEVENT")) = inside.last().map(String::as_str)
+            && (kind == "VEVENT" || line.name != "DTSTART")
+        {
+            property(&mut out, &line)?;
         }
     }
     out.table(Form::Calendar, Some(Kind::Activity))
 }
 
-fn property(out: &mut Records, line: &Line, is_task: bool) -> Result<(), Phrase> {
+fn property(out: &mut Records, line: &Line) -> Result<(), Phrase> {
     match line.name.as_str() {
         "UID" => out.put("UID", &line.text()),
         "SUMMARY" => out.put("Subject", &line.text()),
@@ -80,7 +88,6 @@ fn property(out: &mut Records, line: &Line, is_task: bool) -> Result<(), Phrase>
             None => out.put("Due Date", &line.value),
         },
         "DTSTART" => match time(&line.value) {
-            Some((day, None)) if is_task => out.put("Starts", &day),
             Some((day, None)) => out.put("Due Date", &day),
             Some((day, Some(clock))) => out.put("Start", &format!("{day} {clock}")),
             None => out.put("Start", &line.value),

@@ -6,7 +6,7 @@ use csv::StringRecord;
 
 use super::xml::{self, Token};
 use super::zip::Archive;
-use crate::base::Day;
+use crate::base::{Currency, Day, money};
 use crate::exchange::encoding;
 use crate::exchange::table::{MAX_CELL, MAX_ROWS};
 use crate::locale::{Phrase, phrase};
@@ -70,6 +70,7 @@ enum Format {
     Plain,
     Date,
     Percent,
+    Money(Currency),
 }
 
 struct World {
@@ -143,8 +144,13 @@ fn formats(text: &str) -> Vec<Format> {
     out
 }
 
-/// A format of its own is a date where it has letters of one beside words in quotes and brackets.
+/// A format of its own is a date where it has letters of one beside words in quotes and brackets; these may name a
+/// currency.
 fn of_code(code: &str) -> Format {
+    let words = code.split(['"', '[', ']', ' ', '-', '\\', '_']).map(|word| word.trim_start_matches('$'));
+    let currency = words.filter(|word| money::is_known(word)).find_map(Currency::parse);
+    let symbol = [('€', *b"EUR"), ('£', *b"GBP")].into_iter().find(|(symbol, _)| code.contains(*symbol));
+    let symbol = symbol.and_then(|(_, code)| Currency::parse(std::str::from_utf8(&code).ok()?));
     let mut bare = String::new();
     let mut end = None;
     let mut chars = code.chars();
@@ -163,7 +169,7 @@ fn of_code(code: &str) -> Format {
     } else if bare != "general" && bare.contains(['d', 'm', 'y', 'h', 's']) {
         Format::Date
     } else {
-        Format::Plain
+        currency.or(symbol).map_or(Format::Plain, Format::Money)
     }
 }
 
@@ -171,13 +177,19 @@ fn rows(text: &str, world: &World) -> Result<Vec<StringRecord>, Phrase> {
     let mut out: Vec<StringRecord> = Vec::new();
     let mut cells: Vec<String> = Vec::new();
     let mut count = 0;
+    // A cell without a place stands beside the one before it.
+    let mut after = 0;
     let (mut column, mut kind, mut style) = (0, String::new(), Format::Plain);
     let (mut value, mut is_value) = (String::new(), false);
     for token in xml::tokens(text) {
         match token {
-            Token::Open("row", _) => cells.clear(),
+            Token::Open("row", _) => {
+                cells.clear();
+                after = 0;
+            }
             Token::Open("c", has) => {
-                column = has.get("r").and_then(|place| column_of(&place)).unwrap_or(cells.len());
+                column = has.get("r").and_then(|place| column_of(&place)).unwrap_or(after);
+                after = column + 1;
                 kind = has.get("t").map(|kind| kind.into_owned()).unwrap_or_default();
                 let style_at = has.get("s").and_then(|at| at.parse::<usize>().ok());
                 style = style_at.and_then(|at| world.styles.get(at).copied()).unwrap_or(Format::Plain);
@@ -225,6 +237,7 @@ fn cell(kind: &str, style: Format, value: &str, world: &World) -> String {
         _ => match (value.trim().parse::<f64>(), style) {
             (Ok(number), Format::Date) => date(number, world.from_1904).unwrap_or_else(|| value.to_string()),
             (Ok(number), Format::Percent) => format!("{}%", super::plain_number(number * 100.0)),
+            (Ok(number), Format::Money(currency)) => format!("{} {}", super::plain_number(number), currency.code()),
             (Ok(number), Format::Plain) => super::plain_number(number),
             (Err(_), _) => value.to_string(),
         },
@@ -236,9 +249,13 @@ fn date(number: f64, from_1904: bool) -> Option<String> {
     if !(0.0..2_958_466.0).contains(&number) {
         return None;
     }
-    let seconds = (number * 86_400.0).round() as i64;
-    let (days, time) = ((seconds / 86_400) as i32, seconds % 86_400);
-    let clock = format!("{:02}:{:02}:{:02}", time / 3600, time / 60 % 60, time % 60);
+    let milliseconds = (number * 86_400_000.0).round() as i64;
+    let (days, time) = ((milliseconds / 86_400_000) as i32, milliseconds % 86_400_000);
+    let seconds = time / 1000;
+    let mut clock = format!("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
+    if time % 1000 != 0 {
+        clock.push_str(&format!(".{:03}", time % 1000));
+    }
     if days == 0 && !from_1904 {
         return Some(clock);
     }
