@@ -1,5 +1,7 @@
 //! Files in and out: their formats, what their columns mean, and the plan an import comes to. Knows no storage.
 pub mod aliases;
+pub mod calendar_out;
+pub mod cards_out;
 pub mod cell;
 pub mod choices;
 pub mod compare;
@@ -11,8 +13,11 @@ pub mod encoding;
 pub mod fields;
 pub mod import;
 pub mod json;
+pub mod json_out;
 pub mod mapping;
 pub mod person;
 pub mod registry;
+pub mod sources;
 pub mod table;
 pub mod workspace_file;
+pub mod xlsx_out;

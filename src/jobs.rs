@@ -14,8 +14,8 @@ use crate::domain::Kind;
 use crate::exchange::import::{self, Plan, Planner, World};
 use crate::exchange::table::{self, Table};
 use crate::exchange::workspace_file::Loaded;
-use crate::exchange::{csv_out, mapping};
-use crate::files::messages::{Count, ListWanted, Stored};
+use crate::exchange::{calendar_out, cards_out, csv_out, json_out, mapping, sources, xlsx_out};
+use crate::files::messages::{self, Conflict, Count, Differing, ListFormat, ListWanted, Stored};
 use crate::files::wishes::{Column, Wishes};
 use crate::files::{Preview, Reply, Request, TableFacts};
 use crate::locale::Language;
@@ -96,9 +96,15 @@ impl<S: Storage> Jobs<S> {
             return (Reply::Failed(error), None);
         }
         let reply = match request {
-            Request::ReadTable(name) => self.read_table(name, file),
+            Request::ReadTable(name) => self.read_tables(&name, file),
             Request::Guess(table, kind, columns) => self.guess(table, kind, columns),
             Request::Plan(wishes) => self.plan(wishes, progress),
+            Request::Conflicts(from) => match (&self.plan, &self.session) {
+                (Some(plan), Ok(session)) => {
+                    Reply::Conflicts(session.read(|set| conflicts(set, plan, from as usize, self.language)))
+                }
+                _ => out_of_turn(),
+            },
             Request::Import(name) => {
                 let Some(plan) = self.plan.take() else { return (out_of_turn(), None) };
                 let import = Import { file: name, new: Rc::new(plan.rows), fills: Rc::new(plan.fills) };
@@ -121,8 +127,9 @@ impl<S: Storage> Jobs<S> {
                 return (Reply::Written, Some(csv_out::lines(&lines, language).into_bytes()));
             }
             Request::WriteList(list) => {
-                let text = self.session.as_ref().ok().map(|session| session.read(|set| write_list(set, &list)));
-                return text.map_or((out_of_turn(), None), |text| (Reply::Written, Some(text)));
+                let Ok(session) = &self.session else { return (out_of_turn(), None) };
+                let bytes = session.read(|set| write_list(set, &list, (self.tools.now)(), self.local));
+                return (Reply::Written, Some(bytes));
             }
             _ => out_of_turn(),
         };
@@ -139,19 +146,19 @@ impl<S: Storage> Jobs<S> {
         }
     }
 
-    fn read_table(&mut self, name: String, bytes: &[u8]) -> Reply {
+    fn read_tables(&mut self, name: &str, bytes: &[u8]) -> Reply {
         let Ok(session) = &self.session else { return out_of_turn() };
-        match table::read(bytes) {
-            Err(problem) => Reply::Unusable(format!("{name}: {}", problem.of(self.language))),
-            Ok(table) => {
-                let facts = TableFacts {
-                    rows: table.rows.len() as u32,
-                    encoding: table.encoding.name().to_string(),
-                    delimiter: table.delimiter,
-                    sheet: session.read(|set| mapping::sheet(set, &table, &name)),
+        match sources::read(name, bytes) {
+            Err((name, problem)) => Reply::Unusable(format!("{name}: {}", problem.of(self.language))),
+            Ok(source) => {
+                let facts = |(name, table): &(String, table::Table)| {
+                    let (form, delimiter) = table.form.name();
+                    let sheet = session.read(|set| mapping::sheet(set, table, name));
+                    TableFacts { rows: table.rows.len() as u32, form: form.to_string(), delimiter, sheet }
                 };
-                self.tables.push((name, Arc::new(table)));
-                Reply::Table(facts)
+                let all = source.tables.iter().map(facts).collect();
+                self.tables.extend(source.tables.into_iter().map(|(name, table)| (name, Arc::new(table))));
+                Reply::Tables(all, source.passed)
             }
         }
     }
@@ -235,20 +242,42 @@ fn preview(set: &WorkingSet, plan: &Plan, files: &[String], language: Language) 
         entries: plan.entries as u32,
         complaints: texts::lines(&plan.complaints, |complaint| texts::complaint(complaint, files, language)),
         duplicates: texts::lines(&plan.duplicates, |duplicate| texts::duplicate(set, duplicate, language)),
-        conflicts: plan
-            .conflicts
-            .iter()
-            .take(texts::SHOWN)
-            .map(|conflict| texts::conflict(set, conflict, language))
-            .collect(),
+        conflicts: conflicts(set, plan, 0, language),
         differing: plan.conflicts.len() as u32,
+        fields: differing(plan),
         left_out: texts::lines(&plan.left_out, |line| texts::left_out(line, files, language)),
     }
 }
 
-fn write_list(set: &WorkingSet, list: &ListWanted) -> Vec<u8> {
-    let fields: Vec<_> = list.fields.iter().filter_map(|number| set.field(list.kind, *number)).collect();
-    csv_out::write(set, list.kind, &fields, &list.slots, list.language).into_bytes()
+/// Some of the places where a file differs from the workspace.
+fn conflicts(set: &WorkingSet, plan: &Plan, from: usize, language: Language) -> Vec<Conflict> {
+    let some = plan.conflicts.iter().skip(from).take(messages::CONFLICTS);
+    some.map(|conflict| texts::conflict(set, conflict, language)).collect()
+}
+
+/// The fields in which the files differ from the workspace, in the order they come.
+fn differing(plan: &Plan) -> Vec<Differing> {
+    let mut out: Vec<Differing> = Vec::new();
+    for conflict in &plan.conflicts {
+        let (sheet, field) = (conflict.sheet as u32, conflict.field);
+        match out.iter_mut().find(|own| own.sheet == sheet && own.field == field) {
+            Some(own) => own.count += 1,
+            None => out.push(Differing { sheet, field, count: 1 }),
+        }
+    }
+    out
+}
+
+fn write_list(set: &WorkingSet, list: &ListWanted, now: Moment, local: fn(i64) -> Moment) -> Vec<u8> {
+    let (kind, slots, language) = (list.kind, &list.slots, list.language);
+    let fields: Vec<_> = list.fields.iter().filter_map(|number| set.field(kind, *number)).collect();
+    match list.format {
+        ListFormat::Csv => csv_out::write(set, kind, &fields, slots, language).into_bytes(),
+        ListFormat::Workbook => xlsx_out::write(set, kind, &fields, slots, language, local),
+        ListFormat::JsonLines => json_out::write(set, kind, &fields, slots, language).into_bytes(),
+        ListFormat::Cards(version) => cards_out::cards(set, kind, slots, version, language).into_bytes(),
+        ListFormat::Calendar => calendar_out::write_calendar(set, kind, slots, now, language).into_bytes(),
+    }
 }
 
 /// A request that asks for what was not prepared; the page sends none such.

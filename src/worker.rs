@@ -81,8 +81,11 @@ mod program {
                 Err(error) => (Reply::Failed(error), nothing),
             },
             request => {
-                let kind =
-                    if matches!(request, Request::WriteList(_)) { "text/csv" } else { "application/octet-stream" };
+                let kind = match &request {
+                    Request::WriteList(list) => list.format.file().1,
+                    Request::WriteTable(..) => "text/csv",
+                    _ => "application/octet-stream",
+                };
                 let passphrase = match &request {
                     Request::ReadWorkspace(passphrase) | Request::WriteWorkspace(passphrase) => passphrase.clone(),
                     _ => None,

@@ -5,7 +5,7 @@ use desk::{Desk, text, wait};
 use kontor::base::Moment;
 use kontor::domain::Kind;
 use kontor::domain::records::lead;
-use kontor::files::messages::ListWanted;
+use kontor::files::messages::{ListFormat, ListWanted};
 use kontor::files::wishes::{Target, Wishes};
 use kontor::files::{Preview, Reply, Request, Snapshot, TableFacts, wire};
 use kontor::jobs::Jobs;
@@ -39,9 +39,10 @@ impl Worker {
     }
 
     fn plan(&mut self, file: &str) -> (TableFacts, Preview) {
-        let (Reply::Table(facts), _) = self.ask(Request::ReadTable("leads.csv".to_string()), file) else {
+        let (Reply::Tables(mut tables, _), _) = self.ask(Request::ReadTable("leads.csv".to_string()), file) else {
             panic!("the table is read")
         };
+        let facts = tables.remove(0);
         let wishes = Wishes { sheets: vec![facts.sheet.clone()], skip_duplicates: false, language: Language::En };
         let (Reply::Plan(preview), _) = self.ask(Request::Plan(wishes), "") else { panic!("the plan is made") };
         (facts, preview)
@@ -112,7 +113,7 @@ fn a_failed_store_changes_nothing_and_says_why() {
     assert_eq!(wait(page.session.catch_up()), Ok(false));
     assert_eq!(page.content(), before);
     assert!(
-        matches!(worker.ask(Request::ReadTable("leads.csv".to_string()), "PK\u{3}\u{4}zip").0, Reply::Unusable(why) if why.contains("Excel"))
+        matches!(worker.ask(Request::ReadTable("leads.csv".to_string()), "PK\u{3}\u{4}zip").0, Reply::Unusable(why) if why.contains("damaged"))
     );
 }
 
@@ -151,6 +152,7 @@ fn workspaces_and_lists_are_written_and_read_back() {
         fields: vec![lead::LAST_NAME, lead::COMPANY],
         slots: vec![0],
         language: Language::De,
+        format: ListFormat::Csv,
     };
     assert_eq!(worker.ask(Request::WriteList(list), "").1, "\u{feff}Nachname;Firma\nBerg;'=1+1\n");
 

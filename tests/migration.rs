@@ -137,9 +137,7 @@ fn a_whole_crm_comes_in_as_one_action() {
     println!("complaints {}, left out {:?}, with contact {linked}", plan.complaints.len(), plan.left_out);
 
     let after = desk.content();
-    let with_ids: Vec<File> =
-        files.iter().filter(|(name, _)| !["Potentials.csv", "Tasks.csv"].contains(&name.as_str())).cloned().collect();
-    let again = desk::files::plan(&desk, &with_ids, guess(&desk, &with_ids));
+    let again = desk::files::plan(&desk, &files, guess(&desk, &files));
     assert_eq!(
         (again.rows.len(), again.fills.len()),
         (0, 0),
@@ -230,4 +228,35 @@ fn leads_are_matched_by_email_or_by_name_and_company() {
         assert_eq!((plan.rows.len(), plan.fills.len()), (0, 1), "{key:?}");
         assert!(plan.fills[0].1.contains(&(lead::CITY, text("Kiel"))));
     }
+}
+
+#[test]
+fn files_without_ids_change_nothing_when_they_come_in_again() {
+    let desk = Desk::new();
+    let files = [
+        file("Leads.csv", "LEADID,Last Name,Company,CONVERTED\nL1,Berg,Nordlicht,Yes\nL2,Lund,Fjord,No\n"),
+        file(
+            "Potentials.csv",
+            "Potential Name,Closing Date,Amount,Stage,LEADID\nRoof,2026-01-05,100,Qualification,L1\nRoof,2026-01-05,200,Qualification,L1\nRoof,2026-01-05,100,Qualification,\n",
+        ),
+        file(
+            "Tasks.csv",
+            "Subject,Due Date,Created Time,Related To\nCall,2026-01-05,2025-12-01 10:00,L2\nCall,2026-01-05,2025-12-01 10:00,L2\nCall,2026-01-05,,L2\nCall,,2025-12-01 10:00,\n",
+        ),
+        file("people.csv", "First Name,Last Name,Account Name,Phone\nAda,Berg,Nordlicht,1\nAda,Berg,Nordlicht,2\n"),
+    ];
+    let first = import(&desk, &files);
+    assert_eq!([Kind::Opportunity, Kind::Activity, Kind::Contact].map(|kind| first.count(kind).new), [3, 4, 2]);
+    let sheets = guess(&desk, &files);
+    assert_eq!((sheets[1].key, sheets[1].mode), (Key::Details, Mode::Both));
+    let again = plan(&desk, &files, sheets);
+    assert_eq!((again.rows.len(), again.fills.len()), (0, 0), "{:?}", again.conflicts);
+    assert_eq!(again.count(Kind::Activity).same, 4);
+
+    // A deal that moved on is still the same deal where the file says when it was made.
+    let first = [file("Deals.csv", "Deal Name,Close Date,Create Date\nBoat,2026-01-05,2025-01-01\n")];
+    import(&desk, &first);
+    let later = [file("Deals.csv", "Deal Name,Close Date,Create Date\nBoat,2026-03-05,2025-01-01\n")];
+    let moved = plan(&desk, &later, guess(&desk, &later));
+    assert_eq!((moved.rows.len(), moved.fills.len(), moved.conflicts.len()), (0, 1, 1));
 }

@@ -1,7 +1,11 @@
 //! What other programs call the fields, in English and German: Salesforce (data export and report), HubSpot, Pipedrive,
 //! Zoho, Dynamics, Google and Outlook contacts. Folded, without punctuation.
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use crate::domain::Kind;
 use crate::domain::records::{account, activity, contact, lead, opportunity, user};
+use crate::files::wishes::KINDS;
 use crate::files::wishes::Target::{self, *};
 
 type Table = &'static [(Target, &'static str)];
@@ -19,24 +23,36 @@ fn of(kind: Kind) -> Table {
     }
 }
 
-/// The target of a kind that other programs call so.
+/// The target of a kind that other programs call so; the name as [`compact`] gives it.
 pub fn target(kind: Kind, name: &str) -> Option<Target> {
-    of(kind).iter().find(|(_, names)| is_one(names, name)).map(|(target, _)| *target)
+    KNOWN.get(&kind)?.get(name).copied()
 }
 
-/// Whether a column says again what others say.
+/// Whether a column says again what others say; the name as [`compact`] gives it.
 pub fn is_derived(kind: Kind, name: &str) -> bool {
-    matches!(kind, Kind::Account | Kind::Opportunity | Kind::Activity) && is_one(DERIVED, name)
+    matches!(kind, Kind::Account | Kind::Opportunity | Kind::Activity) && SAID_AGAIN.iter().any(|other| other == name)
 }
 
-fn is_one(names: &str, name: &str) -> bool {
-    names.split(", ").any(|other| is_same(other, name))
+/// A folded name for comparison, however its words are set apart: "mailingstreet" is "mailing street".
+pub fn compact(name: &str) -> String {
+    name.replace(' ', "")
 }
 
-/// Whether two folded names are the same, however their words are set apart: "mailingstreet" is "mailing street".
-pub fn is_same(one: &str, other: &str) -> bool {
-    one.bytes().filter(|byte| *byte != b' ').eq(other.bytes().filter(|byte| *byte != b' '))
-}
+/// Every kind's names with what they mean; of a name that stands twice the first counts.
+static KNOWN: LazyLock<HashMap<Kind, HashMap<String, Target>>> = LazyLock::new(|| {
+    let names = |kind: &Kind| {
+        let mut out = HashMap::new();
+        for (target, names) in of(*kind) {
+            for name in names.split(", ") {
+                out.entry(compact(name)).or_insert(*target);
+            }
+        }
+        (*kind, out)
+    };
+    KINDS.iter().map(names).collect()
+});
+
+static SAID_AGAIN: LazyLock<Vec<String>> = LazyLock::new(|| DERIVED.split(", ").map(compact).collect());
 
 /// What files and id columns call a kind.
 pub fn nouns(kind: Kind) -> &'static [&'static str] {
@@ -140,7 +156,7 @@ const ACCOUNT: Table = &[
 ];
 
 const CONTACT: Table = &[
-    (Field(contact::EXTERNAL_ID), "id, contactid, contact id, record id, person id, kontakt id"),
+    (Field(contact::EXTERNAL_ID), "id, contactid, contact id, record id, person id, kontakt id, uid"),
     (FullName, "name, full name, contact name, person name, kontaktname, vollstandiger name, display name, file as"),
     (Field(contact::FIRST_NAME), "given name, firstname, forename, rufname"),
     (Field(contact::LAST_NAME), "surname, family name, lastname, familienname"),
@@ -245,7 +261,7 @@ const OPPORTUNITY: Table = &[
 ];
 
 const ACTIVITY: Table = &[
-    (Field(activity::EXTERNAL_ID), "id, activity id, activityid, task id, taskid, record id"),
+    (Field(activity::EXTERNAL_ID), "id, activity id, activityid, task id, taskid, record id, uid"),
     (Field(activity::SUBJECT), "title, task title, task name, titel, thema"),
     (Field(activity::TYPE), "activity type, task type, tasksubtype"),
     (Field(activity::DUE), "due date, activitydate, activity date, fallig am, falligkeitsdatum"),
@@ -325,7 +341,7 @@ const LEAD: Table = &[
         Field(lead::DESCRIPTION),
         "notes, note, comments, comment, notizen, bemerkung, bemerkungen, kommentar, beschreibung, message, nachricht, about",
     ),
-    (Field(lead::EXTERNAL_ID), "id, leadid, lead id, record id, lead number, contact id, external key, person id"),
+    (Field(lead::EXTERNAL_ID), "id, leadid, lead id, record id, lead number, contact id, external key, person id, uid"),
     (
         Field(lead::OWNER),
         "lead owner, contact owner, assigned to, assigned user, owner full name, inhaber, zustandig, zugewiesen an, bearbeiter, verantwortlich, hubspot owner, lead owner alias",

@@ -76,7 +76,9 @@ fn month(text: &str) -> Option<u32> {
 fn time(words: &[&str]) -> Option<i64> {
     let clock = words[0].trim_end_matches('Z');
     let (clock, glued) = clock.split_at(clock.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(clock.len()));
-    let clock = clock.split(['+', '.']).next().unwrap_or(clock);
+    let clock = clock.split('+').next().unwrap_or(clock);
+    let (clock, fraction) = clock.split_once('.').unwrap_or((clock, ""));
+    let milliseconds = fraction.get(..3).and_then(|digits| digits.parse::<i64>().ok()).unwrap_or(0);
     let mut parts = clock.split(':').map(|part| part.parse::<i64>().ok());
     let (mut hour, minute) = (parts.next()??, parts.next()??);
     let second = parts.next().unwrap_or(Some(0))?;
@@ -88,7 +90,7 @@ fn time(words: &[&str]) -> Option<i64> {
         _ => return None,
     }
     let is_clock = (0..24).contains(&hour) && (0..60).contains(&minute) && (0..61).contains(&second);
-    is_clock.then_some(((hour * 60 + minute) * 60 + second) * 1000)
+    is_clock.then_some(((hour * 60 + minute) * 60 + second) * 1000 + milliseconds)
 }
 
 #[cfg(test)]

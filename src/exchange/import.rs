@@ -1,5 +1,6 @@
 //! The plan of an import: one file or all files of another CRM together. What is created, what is changed, what is
 //! doubtful, what is left out and why. Nothing is stored before the user agrees to the whole of it.
+mod details;
 mod identity;
 mod rows;
 mod rules;
@@ -260,7 +261,9 @@ impl<'a> Planner<'a> {
             done: 0,
             plan: Plan::default(),
         };
-        for part in &mut parts {
+        // What an activity is about has to be known before it.
+        let (activities, others): (Vec<&mut Part>, _) = parts.iter_mut().partition(|part| part.kind == Kind::Activity);
+        for part in others.into_iter().chain(activities) {
             planner.identify(part, world);
         }
         parts.iter().for_each(|part| planner.note_conversions(part, world));

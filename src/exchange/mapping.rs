@@ -1,15 +1,19 @@
 //! What a file holds and what its columns mean: guessed from its name, from the columns' names in English and German,
 //! from the names other CRMs give them, and from what stands in them.
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use super::table::Table;
 use super::{aliases, choices, dates};
 use crate::base::fold::words;
+use crate::domain::field::FIRST_OWN;
 use crate::domain::{Field, Kind, Schema};
 use crate::files::wishes::{Column, KINDS, Key, Mode, Order, Sheet, Target, external_id, offered};
 use crate::store::WorkingSet;
 
 /// All guesses about a file.
 pub fn sheet(set: &WorkingSet, table: &Table, file: &str) -> Sheet {
-    of_kind(set, table, file, kind(set.schema(), table, file))
+    of_kind(set, table, file, table.hint.unwrap_or_else(|| kind(set.schema(), table, file)))
 }
 
 /// All guesses about a file that holds records of a kind.
@@ -25,20 +29,26 @@ pub fn of_columns(set: &WorkingSet, table: &Table, file: &str, kind: Kind, colum
         kind: Some(kind),
         choices: choices::guess(set, table, kind, &columns),
         columns,
-        key: if has_id { Key::ExternalId } else { Key::Name },
-        mode: if has_id || kind == Kind::User { Mode::Both } else { Mode::Create },
+        key: match (has_id, kind) {
+            (true, _) => Key::ExternalId,
+            (false, Kind::User) => Key::Name,
+            _ => Key::Details,
+        },
+        mode: Mode::Both,
         erases: false,
         keeps: Vec::new(),
+        except: Vec::new(),
     }
 }
 
 /// The kind whose names most columns bear; the file's own name counts as well.
 pub fn kind(schema: &Schema, table: &Table, file: &str) -> Kind {
     let file = words(file);
+    let headers: Vec<String> = table.header.iter().map(|header| words(header)).collect();
     let score = |kind: Kind| {
         let nouns = aliases::nouns(kind);
         let names = Names::of(schema, kind);
-        let targets: Vec<Target> = table.header.iter().filter_map(|header| names.target(header)).collect();
+        let targets: Vec<Target> = headers.iter().filter_map(|header| names.target(header)).collect();
         let has = |number: u16| targets.contains(&Target::Field(number));
         let is_known = match kind {
             Kind::Lead => true,
@@ -47,15 +57,11 @@ pub fn kind(schema: &Schema, table: &Table, file: &str) -> Kind {
             _ => has(1),
         };
         let own = |header: &&String| {
-            let name = words(header);
-            nouns.iter().any(|noun| {
-                ["id", " id", " owner", " status", " name", " owner id"]
-                    .iter()
-                    .any(|end| name == format!("{noun}{end}"))
-            })
+            let ends = ["id", " id", " owner", " status", " name", " owner id"];
+            nouns.iter().filter_map(|noun| header.strip_prefix(noun)).any(|end| ends.contains(&end))
         };
         let is_at_account = kind == Kind::Contact
-            && table.header.iter().map(|header| words(header)).any(|name| {
+            && headers.iter().any(|name| {
                 [
                     "account name",
                     "account id",
@@ -69,7 +75,7 @@ pub fn kind(schema: &Schema, table: &Table, file: &str) -> Kind {
             });
         let named = file.split(' ').any(|word| nouns.contains(&word));
         let points = targets.len() * 2
-            + table.header.iter().filter(own).count() * 2
+            + headers.iter().filter(own).count() * 2
             + usize::from(is_at_account) * 3
             + usize::from(named) * 6;
         if is_known { points } else { 0 }
@@ -84,7 +90,7 @@ pub fn guess(schema: &Schema, table: &Table, kind: Kind) -> Vec<Column> {
     let names = Names::of(schema, kind);
     let column = |(at, header): (usize, &String)| {
         let cells = || (0..table.rows.len()).map(move |row| table.cell(row, at).trim()).filter(|cell| !cell.is_empty());
-        let by_name = if table.has_header { names.target(header) } else { None };
+        let by_name = if table.has_header { names.target(&words(header)) } else { None };
         let target = by_name.or_else(|| by_content(kind, cells().take(20)));
         let target = target.filter(|target| target.is_shared() || !taken.contains(target));
         let target = target.unwrap_or(Target::Description);
@@ -109,35 +115,49 @@ pub fn guess(schema: &Schema, table: &Table, kind: Kind) -> Vec<Column> {
 }
 
 /// What the columns of a kind may be called here: the labels and keys of its fields, folded once.
-struct Names(Kind, Vec<(String, Target)>);
+struct Names<'a> {
+    kind: Kind,
+    table: &'a HashMap<String, Target>,
+    own: HashMap<String, Target>,
+}
 
-impl Names {
-    fn of(schema: &Schema, kind: Kind) -> Names {
-        let own = |field: &'static Field| {
-            [field.label.en, field.label.de, field.key].map(|name| (words(name), Target::Field(field.number)))
-        };
-        Names(kind, offered(schema, kind).flat_map(own).collect())
+impl Names<'_> {
+    fn of(schema: &Schema, kind: Kind) -> Names<'static> {
+        static TABLES: LazyLock<Vec<HashMap<String, Target>>> =
+            LazyLock::new(|| KINDS.iter().map(|kind| names_of(offered(&Schema::default(), *kind))).collect());
+        static NONE: LazyLock<HashMap<String, Target>> = LazyLock::new(HashMap::new);
+        let table = KINDS.iter().position(|other| *other == kind).map_or(&*NONE, |at| &TABLES[at]);
+        Names { kind, table, own: names_of(offered(schema, kind).filter(|field| field.number >= FIRST_OWN)) }
     }
 
-    /// The target a column's name means.
-    fn target(&self, header: &str) -> Option<Target> {
-        let Names(kind, own) = self;
-        let name = words(header);
-        let prefixes = aliases::nouns(*kind).iter().chain((*kind == Kind::Lead).then_some(&"contact"));
-        let short = prefixes.filter_map(|noun| name.strip_prefix(noun)?.strip_prefix(' ')).next().unwrap_or(&name);
-        for name in [name.as_str(), short] {
-            let field = own.iter().find(|(own, _)| aliases::is_same(own, name)).map(|(_, target)| *target);
-            if let Some(target) = field.or_else(|| aliases::target(*kind, name)) {
+    /// The target a column's folded name means.
+    fn target(&self, name: &str) -> Option<Target> {
+        let prefixes = aliases::nouns(self.kind).iter().chain((self.kind == Kind::Lead).then_some(&"contact"));
+        let short = prefixes.filter_map(|noun| name.strip_prefix(noun)?.strip_prefix(' ')).next();
+        for name in [Some(name), short].into_iter().flatten() {
+            let name = aliases::compact(name);
+            let field = self.table.get(&name).or_else(|| self.own.get(&name)).copied();
+            if let Some(target) = field.or_else(|| aliases::target(self.kind, &name)) {
                 return Some(target);
             }
         }
-        aliases::is_derived(*kind, &name).then_some(Target::Derived)
+        aliases::is_derived(self.kind, &aliases::compact(name)).then_some(Target::Derived)
     }
+}
+
+fn names_of(fields: impl Iterator<Item = &'static Field>) -> HashMap<String, Target> {
+    let mut out = HashMap::new();
+    for field in fields {
+        for name in [field.label.en, field.label.de, field.key] {
+            out.entry(aliases::compact(&words(name))).or_insert(Target::Field(field.number));
+        }
+    }
+    out
 }
 
 /// The target a column's name means.
 pub fn by_name(schema: &Schema, kind: Kind, header: &str) -> Option<Target> {
-    Names::of(schema, kind).target(header)
+    Names::of(schema, kind).target(&words(header))
 }
 
 /// The target most cells look like, where they look like one at all.

@@ -1,7 +1,8 @@
-//! A delimited text file as a table: delimiter, quotes and header are guessed.
+//! A table, and delimited text as one: delimiter, quotes and header are guessed.
 use csv::{ReaderBuilder, StringRecord};
 
 use super::encoding::{self, Encoding};
+use crate::domain::Kind;
 use crate::locale::{Phrase, phrase};
 
 /// The largest file that is read, in bytes.
@@ -18,13 +19,69 @@ pub struct Table {
     pub header: Vec<String>,
     /// The rows below the header. A row may have fewer or more cells than the header.
     pub rows: Vec<StringRecord>,
-    /// What stands between cells.
-    pub delimiter: char,
-    /// What the file is written in.
-    pub encoding: Encoding,
-    /// Whether the first row names the columns.
+    /// What it was made of.
+    pub form: Form,
+    /// Whether the columns have names.
     pub has_header: bool,
+    /// The number of the first row in the file, from 1.
+    pub first: usize,
+    /// What its rows are, where the format says it.
+    pub hint: Option<Kind>,
 }
+
+/// What a table was made of.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Form {
+    /// Delimited text: what it is written in, and what stands between its cells.
+    Text(Encoding, char),
+    /// A sheet of a workbook.
+    Workbook,
+    /// JSON.
+    Json,
+    /// vCards.
+    Cards,
+    /// A calendar.
+    Calendar,
+}
+
+impl Form {
+    /// Its usual name, and what stands between cells.
+    pub const fn name(self) -> (&'static str, Option<char>) {
+        match self {
+            Form::Text(encoding, delimiter) => (encoding.name(), Some(delimiter)),
+            Form::Workbook => ("Excel", None),
+            Form::Json => ("JSON", None),
+            Form::Cards => ("vCard", None),
+            Form::Calendar => ("iCalendar", None),
+        }
+    }
+}
+
+/// Why a file is not read.
+pub const TOO_LARGE: Phrase = phrase(
+    "The file is larger than 150 MB. Split it and import the parts one after another.",
+    "Die Datei ist größer als 150 MB. Teilen Sie sie und importieren Sie die Teile nacheinander.",
+);
+/// Why a file is not read.
+pub const TOO_MANY_ROWS: Phrase = phrase(
+    "The file has more than 250,000 rows. Split it and import the parts one after another.",
+    "Die Datei hat mehr als 250.000 Zeilen. Teilen Sie sie und importieren Sie die Teile nacheinander.",
+);
+/// Why a file is not read.
+pub const TOO_MANY_COLUMNS: Phrase = phrase(
+    "The file has more than 1,000 columns. Export fewer and choose that file.",
+    "Die Datei hat mehr als 1.000 Spalten. Exportieren Sie weniger und wählen Sie diese Datei.",
+);
+/// Why a file is not read.
+pub const CELL_TOO_LONG: Phrase = phrase(
+    "A cell holds more than 100,000 characters. Check the quotation marks in the file.",
+    "Eine Zelle enthält mehr als 100.000 Zeichen. Prüfen Sie die Anführungszeichen in der Datei.",
+);
+/// Why a file is not read.
+pub const EMPTY: Phrase = phrase(
+    "The file is empty. Choose a file with at least one row.",
+    "Die Datei ist leer. Wählen Sie eine Datei mit mindestens einer Zeile.",
+);
 
 impl Table {
     /// The cell of a row; empty where the row is too short.
@@ -32,25 +89,31 @@ impl Table {
         self.rows.get(row).and_then(|row| row.get(column)).unwrap_or("")
     }
 
+    /// The table of some rows; whether the first one names the columns is guessed.
+    pub fn of_rows(mut rows: Vec<StringRecord>, form: Form) -> Result<Table, Phrase> {
+        let first = rows.first().ok_or(EMPTY)?;
+        let has_header = is_header(first);
+        let width = rows.iter().take(100).map(StringRecord::len).max().unwrap_or(0);
+        let named = if has_header { rows.remove(0) } else { StringRecord::new() };
+        let header = (0..width)
+            .map(|at| match named.get(at).map(str::trim) {
+                Some(name) if !name.is_empty() => name.to_string(),
+                _ => format!("Column {}", at + 1),
+            })
+            .collect();
+        Ok(Table { header, rows, form, has_header, first: 1 + usize::from(has_header), hint: None })
+    }
+
     /// The number a spreadsheet shows beside a row.
     pub fn line(&self, row: usize) -> usize {
-        row + 1 + usize::from(self.has_header)
+        row + self.first
     }
 }
 
 /// Reads a file, or says why it cannot be read and what to do.
 pub fn read(bytes: &[u8]) -> Result<Table, Phrase> {
     if bytes.len() > MAX_BYTES {
-        return Err(phrase(
-            "The file is larger than 150 MB. Split it and import the parts one after another.",
-            "Die Datei ist größer als 150 MB. Teilen Sie sie und importieren Sie die Teile nacheinander.",
-        ));
-    }
-    if bytes.starts_with(b"PK\x03\x04") {
-        return Err(phrase(
-            "This is an Excel or ZIP file. Save it as CSV and import that.",
-            "Das ist eine Excel- oder ZIP-Datei. Speichern Sie sie als CSV und importieren Sie diese.",
-        ));
+        return Err(TOO_LARGE);
     }
     let (text, encoding) = encoding::decode(bytes);
     if text.contains('\0') {
@@ -69,35 +132,14 @@ pub fn read(bytes: &[u8]) -> Result<Table, Phrase> {
             continue;
         }
         if record.iter().any(|cell| cell.len() > MAX_CELL) {
-            return Err(phrase(
-                "A cell holds more than 100,000 characters. Check the quotation marks in the file.",
-                "Eine Zelle enthält mehr als 100.000 Zeichen. Prüfen Sie die Anführungszeichen in der Datei.",
-            ));
+            return Err(CELL_TOO_LONG);
         }
         rows.push(record);
         if rows.len() > MAX_ROWS {
-            return Err(phrase(
-                "The file has more than 250,000 rows. Split it and import the parts one after another.",
-                "Die Datei hat mehr als 250.000 Zeilen. Teilen Sie sie und importieren Sie die Teile nacheinander.",
-            ));
+            return Err(TOO_MANY_ROWS);
         }
     }
-    let Some(first) = rows.first() else {
-        return Err(phrase(
-            "The file is empty. Choose a file with at least one row.",
-            "Die Datei ist leer. Wählen Sie eine Datei mit mindestens einer Zeile.",
-        ));
-    };
-    let has_header = is_header(first);
-    let width = rows.iter().take(100).map(StringRecord::len).max().unwrap_or(0);
-    let named = if has_header { rows.remove(0) } else { StringRecord::new() };
-    let header = (0..width)
-        .map(|at| match named.get(at).map(str::trim) {
-            Some(name) if !name.is_empty() => name.to_string(),
-            _ => format!("Column {}", at + 1),
-        })
-        .collect();
-    Ok(Table { header, rows, delimiter: char::from(delimiter), encoding, has_header })
+    Table::of_rows(rows, Form::Text(encoding, char::from(delimiter)))
 }
 
 fn reader(text: &str, delimiter: u8) -> csv::Reader<&[u8]> {
@@ -166,7 +208,7 @@ mod tests {
 
     #[test]
     fn what_is_no_table_is_refused() {
-        for bytes in [b"".as_slice(), b"\n\n", b"PK\x03\x04rest", b"binary \0 data, more of it"] {
+        for bytes in [b"".as_slice(), b"\n\n", b"binary \0 data, more of it"] {
             assert!(read(bytes).is_err());
         }
     }

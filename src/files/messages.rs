@@ -19,12 +19,14 @@ pub enum Request {
     Open(String),
     /// Work on what a page holds that may not store anything.
     OpenMemory(Content),
-    /// Read the file that goes along as a further table; its name.
+    /// Read the tables in the file that goes along; its name.
     ReadTable(String),
     /// Guess what a table means as one of records of a kind; with columns, what the values in these mean.
     Guess(u32, Kind, Vec<Column>),
     /// Work out what an import comes to; nothing is stored.
     Plan(Wishes),
+    /// Some of the places where the last plan differs from the workspace, from one on.
+    Conflicts(u32),
     /// Store the last plan; the file's name.
     Import(String),
     /// Read the file that goes along as a workspace; with the passphrase it is sealed with.
@@ -47,7 +49,7 @@ pub enum Request {
     WriteWorkspace(Option<String>),
     /// Write these records, with a journal that begins now.
     WriteSnapshot(Snapshot),
-    /// Write a list as CSV.
+    /// Write a list as a file.
     WriteList(ListWanted),
     /// Write a table as CSV, line by line, for readers of this language.
     WriteTable(Vec<Vec<String>>, Language),
@@ -60,12 +62,14 @@ pub enum Reply {
     Ready,
     /// Rows done and rows in all; the answer is still to come.
     Progress(u32, u32),
-    /// The table is read.
-    Table(TableFacts),
+    /// The tables of a file are read; the names of files in it that hold none.
+    Tables(Vec<TableFacts>, Vec<String>),
     /// What the table means.
     Guessed(Sheet),
     /// What an import comes to.
     Plan(Preview),
+    /// Places where the files differ from the workspace.
+    Conflicts(Vec<Conflict>),
     /// The workspace file is whole.
     Workspace(Summary),
     /// The workspace file is sealed and needs its passphrase; when it was written.
@@ -112,6 +116,63 @@ pub struct ListWanted {
     pub slots: Vec<u32>,
     /// The language of names and numbers.
     pub language: Language,
+    /// As what.
+    pub format: ListFormat,
+}
+
+/// The formats a list is written in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ListFormat {
+    /// Delimited text.
+    Csv,
+    /// An Excel workbook.
+    Workbook,
+    /// An object a line.
+    JsonLines,
+    /// The people as vCards.
+    Cards(Cards),
+    /// The tasks and meetings, or those about the records.
+    Calendar,
+}
+
+/// The versions of vCards.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Cards {
+    /// 3.0, which nearly every program reads.
+    V3,
+    /// 4.0.
+    V4,
+}
+
+impl ListFormat {
+    /// The formats that fit a kind.
+    pub fn of(kind: Kind) -> Vec<ListFormat> {
+        let mut all = vec![ListFormat::Csv, ListFormat::Workbook, ListFormat::JsonLines];
+        all.extend(ListFormat::beyond_tables(kind));
+        all
+    }
+
+    /// The formats that fit a single record of a kind.
+    pub fn beyond_tables(kind: Kind) -> Vec<ListFormat> {
+        match kind {
+            Kind::Lead | Kind::Contact => {
+                vec![ListFormat::Cards(Cards::V3), ListFormat::Cards(Cards::V4), ListFormat::Calendar]
+            }
+            Kind::Activity | Kind::Account | Kind::Opportunity => vec![ListFormat::Calendar],
+            _ => Vec::new(),
+        }
+    }
+
+    /// The end of the file's name, and the media type.
+    pub const fn file(self) -> (&'static str, &'static str) {
+        match self {
+            ListFormat::Csv => ("csv", "text/csv"),
+            ListFormat::Workbook => ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+            ListFormat::JsonLines => ("jsonl", "application/jsonl"),
+            ListFormat::Cards(_) => ("vcf", "text/vcard"),
+            ListFormat::Calendar => ("ics", "text/calendar"),
+        }
+    }
 }
 
 /// A file of records.
@@ -119,10 +180,10 @@ pub struct ListWanted {
 pub struct TableFacts {
     /// How many rows it has.
     pub rows: u32,
-    /// The name of what it is written in.
-    pub encoding: String,
-    /// What stands between its cells.
-    pub delimiter: char,
+    /// The name of its format, or of what text is written in.
+    pub form: String,
+    /// What stands between the cells of text.
+    pub delimiter: Option<char>,
     /// What it means, as guessed.
     pub sheet: Sheet,
 }
@@ -138,10 +199,12 @@ pub struct Preview {
     pub complaints: Lines,
     /// Which rows may be there already.
     pub duplicates: Lines,
-    /// Where the files differ from the workspace.
+    /// The first places where the files differ from the workspace.
     pub conflicts: Vec<Conflict>,
     /// How many such places there are.
     pub differing: u32,
+    /// In which fields.
+    pub fields: Vec<Differing>,
     /// What goes nowhere, and why.
     pub left_out: Lines,
 }
@@ -171,6 +234,9 @@ pub struct Count {
     pub same: u32,
 }
 
+/// How many of them are sent at a time.
+pub const CONFLICTS: usize = 50;
+
 /// A field of a record in which a file and the workspace differ.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Conflict {
@@ -188,6 +254,17 @@ pub struct Conflict {
     pub theirs: String,
     /// Whether the workspace's value stays.
     pub stays: bool,
+}
+
+/// A field of a file in which values differ.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Differing {
+    /// The file's place.
+    pub sheet: u32,
+    /// The field's number.
+    pub field: u16,
+    /// How many values.
+    pub count: u32,
 }
 
 /// Some lines of text out of many.
@@ -358,19 +435,22 @@ wire!(enum Request {
     0 Begin(user, language), 1 Open(name), 2 OpenMemory(content), 3 ReadTable(name), 4 Guess(table, kind, columns), 5 Plan(wishes),
     6 Import(name), 7 ReadWorkspace(passphrase), 8 Merge(name, choice), 9 Adopt(name), 10 Undo(seq), 11 Redo(seq),
     12 WriteWorkspace(passphrase), 15 FindPerson(text), 16 Gather(ids), 17 Erase(records, words),
-    13 WriteSnapshot(snapshot), 14 WriteList(list), 18 WriteTable(lines, language)
+    13 WriteSnapshot(snapshot), 14 WriteList(list), 18 WriteTable(lines, language), 19 Conflicts(from)
 });
 wire!(enum Reply {
-    0 Ready, 1 Progress(done, all), 2 Table(facts), 3 Guessed(sheet), 4 Plan(preview), 5 Workspace(summary),
+    0 Ready, 1 Progress(done, all), 2 Tables(tables, passed), 3 Guessed(sheet), 4 Plan(preview), 5 Workspace(summary),
     6 Stored(stored), 7 Adopted(head), 8 Written, 9 Unreadable(name), 10 Unusable(why), 11 Refused(why),
-    12 Failed(error), 13 Sealed(at), 14 People(hits), 15 Dossier(dossier), 16 Erased(receipt)
+    12 Failed(error), 13 Sealed(at), 14 People(hits), 15 Dossier(dossier), 16 Erased(receipt), 17 Conflicts(conflicts)
 });
 wire!(enum StorageError { 0 Conflict, 1 Full, 2 Closed, 3 Newer, 4 Hung, 5 Failed(why) });
 wire!(struct Content { journal, pages });
 wire!(struct Snapshot { head, pages });
-wire!(struct ListWanted { kind, fields, slots, language });
-wire!(struct TableFacts { rows, encoding, delimiter, sheet });
-wire!(struct Preview { counts, entries, complaints, duplicates, conflicts, differing, left_out });
+wire!(struct ListWanted { kind, fields, slots, language, format });
+wire!(enum ListFormat { 0 Csv, 1 Workbook, 2 JsonLines, 3 Cards(version), 4 Calendar });
+wire!(enum Cards { 0 V3, 1 V4 });
+wire!(struct TableFacts { rows, form, delimiter, sheet });
+wire!(struct Preview { counts, entries, complaints, duplicates, conflicts, differing, fields, left_out });
+wire!(struct Differing { sheet, field, count });
 wire!(struct Count { kind, new, changed, same });
 wire!(struct Conflict { sheet, line, name, field, ours, theirs, stays });
 wire!(struct Lines { count, first });

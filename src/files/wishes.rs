@@ -36,6 +36,8 @@ pub struct Sheet {
     pub erases: bool,
     /// Fields in which the workspace's own value stays where the file has another one.
     pub keeps: Vec<u16>,
+    /// Single values, by the row's number and the field, that are decided the other way.
+    pub except: Vec<(u32, u16)>,
 }
 
 /// How rows find the records that are there already.
@@ -49,11 +51,14 @@ pub enum Key {
     Email,
     /// By name, of people also by company.
     Name,
+    /// By everything that tells rows apart and hardly changes: name, company, email, dates, linked record. Of several
+    /// that are alike, the first row is the first record.
+    Details,
 }
 
 impl Key {
     /// All of them.
-    pub const ALL: [Key; 4] = [Key::ExternalId, Key::Email, Key::Name, Key::Id];
+    pub const ALL: [Key; 5] = [Key::ExternalId, Key::Details, Key::Email, Key::Name, Key::Id];
 }
 
 /// Which rows count.
@@ -85,6 +90,13 @@ pub struct Column {
     pub order: Order,
     /// Whether its dates read both ways, so that the user is asked.
     pub is_ambiguous: bool,
+}
+
+impl Column {
+    /// Whether no place was found for it, so that it goes to the description.
+    pub fn is_unplaced(&self) -> bool {
+        self.target == Target::Description
+    }
 }
 
 /// Where a column goes.
@@ -216,7 +228,7 @@ pub fn can_add(field: &Field) -> bool {
 }
 
 wire!(struct Wishes { sheets, skip_duplicates, language });
-wire!(struct Sheet { file, kind, columns, choices, key, mode, erases, keeps });
+wire!(struct Sheet { file, kind, columns, choices, key, mode, erases, keeps, except });
 wire!(struct Column { header, samples, target, order, is_ambiguous });
 wire!(struct ChoiceColumn { column, field, choices });
 wire!(struct Choice { value, count, meaning });
@@ -226,5 +238,5 @@ wire!(enum Target {
 });
 wire!(enum Order { 0 DayFirst, 1 MonthFirst });
 wire!(enum Meaning { 0 Entry(id), 1 Add, 2 Keep });
-wire!(enum Key { 0 Id, 1 ExternalId, 2 Email, 3 Name });
+wire!(enum Key { 0 Id, 1 ExternalId, 2 Email, 3 Name, 4 Details });
 wire!(enum Mode { 0 Create, 1 Update, 2 Both });

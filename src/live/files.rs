@@ -146,8 +146,9 @@ impl Live {
         spawn_local(async move { then(world::stored().await) });
     }
 
-    /// Writes a list as CSV and hands it over.
-    pub fn export_list(self, list: ListWanted, name: String) {
+    /// Writes a list as a file and hands it over; the name without its end.
+    pub fn export_list(self, list: ListWanted, name: &str) {
+        let name = format!("{name}.{}", list.format.file().0);
         self.write_out(Request::WriteList(list), name);
     }
 

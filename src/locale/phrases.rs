@@ -109,7 +109,7 @@ phrases! {
     FILE_UNREADABLE "The file {} could not be read. Check that it is still there and choose it again." "Die Datei {} konnte nicht gelesen werden. Prüfen Sie, ob es sie noch gibt, und wählen Sie sie erneut.";
     DOWNLOAD_FAILED "The browser refused the download. Allow downloads for this page and try again." "Der Browser hat den Download verweigert. Erlauben Sie Downloads für diese Seite und versuchen Sie es erneut.";
     IMPORT_LEADS "Import files" "Dateien importieren";
-    IMPORT_LEADS_TEXT "CSV files from another CRM, a spreadsheet or a bought list: leads, accounts, contacts, opportunities, activities, owners. Choose all of them at once; kinds, columns and links are recognised, and nothing is stored before you have seen the preview." "CSV-Dateien aus einem anderen CRM, einer Tabellenkalkulation oder einer gekauften Liste: Leads, Accounts, Kontakte, Opportunities, Aktivitäten, Inhaber. Wählen Sie alle auf einmal; Arten, Spalten und Verknüpfungen werden erkannt, und vor der Vorschau wird nichts gespeichert.";
+    IMPORT_LEADS_TEXT "Files from another CRM, a spreadsheet, an address book or a bought list, as CSV, Excel, ZIP, JSON, vCard or iCalendar: leads, accounts, contacts, opportunities, activities, owners. Choose all of them at once; kinds, columns and links are recognised, and nothing is stored before you have seen the preview." "Dateien aus einem anderen CRM, einer Tabellenkalkulation, einem Adressbuch oder einer gekauften Liste, als CSV, Excel, ZIP, JSON, vCard oder iCalendar: Leads, Accounts, Kontakte, Opportunities, Aktivitäten, Inhaber. Wählen Sie alle auf einmal; Arten, Spalten und Verknüpfungen werden erkannt, und vor der Vorschau wird nichts gespeichert.";
     CHOOSE_FILE "Choose a file or several, or drop them here" "Datei wählen oder hier ablegen, auch mehrere";
     OTHER_FILE "Choose another file" "Andere Datei wählen";
     FILE_FACTS "{}: {} rows, {}, separated by {}" "{}: {} Zeilen, {}, getrennt durch {}";
@@ -120,9 +120,8 @@ phrases! {
     TO_DESCRIPTION "Keep in the description" "In der Beschreibung behalten";
     TO_FULL_NAME "First and last name" "Vor- und Nachname";
     TO_NOWHERE "Leave out" "Weglassen";
-    DATE_ORDER "Order of the date" "Reihenfolge des Datums";
-    DAY_FIRST "Day/month" "Tag/Monat";
-    MONTH_FIRST "Month/day" "Monat/Tag";
+    DAY_FIRST "The first: day, month, year" "Die erste: Tag, Monat, Jahr";
+    MONTH_FIRST "The second: month, day, year" "Die zweite: Monat, Tag, Jahr";
     VALUES_OF "Values of {}" "Werte von {}";
     TIMES "{} times" "{}-mal";
     ADD_ENTRY "New entry" "Neuer Eintrag";

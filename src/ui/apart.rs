@@ -8,9 +8,10 @@ use leptos::task::spawn_local;
 use leptos::wasm_split::SplitLoaderError;
 
 use crate::base::Id;
+use crate::domain::Kind;
 use crate::live::{Phase, rules};
 use crate::locale::phrases;
-use crate::ui::list::{Page, Table};
+use crate::ui::list::{Page, Table, Which};
 use crate::ui::parts::dialog::sheet;
 use crate::ui::route::Route;
 use crate::ui::{
@@ -87,6 +88,10 @@ pub enum Piece {
     Columns(Page, list::State),
     /// What can be done with the view of a list.
     View(list::views::Menu),
+    /// What records of a list can be handed over as.
+    Export(Table, Which),
+    /// What a record can be handed over as.
+    ExportRecord(Kind, Id),
     /// The control of the cell that is edited.
     Cell(list::Grid),
 }
@@ -182,6 +187,8 @@ chunk!(desk, fetch_desk, ui, piece: Piece, match piece {
     Piece::Sorts(page, state) => list::layout::sorts(ui, page.kind(), state),
     Piece::Columns(page, state) => list::columns::chooser(ui, page.kind(), state),
     Piece::View(menu) => list::views::actions(ui, menu),
+    Piece::Export(table, which) => list::export::of_list(table, which),
+    Piece::ExportRecord(kind, id) => list::export::of_record(ui, kind, id),
     Piece::Cell(grid) => list::editor(grid),
 });
 

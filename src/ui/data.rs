@@ -1,9 +1,11 @@
 //! Data in and out: leads from a CSV file, the whole workspace as a file, other workspaces.
 pub mod backup;
 mod compare;
+mod conflicts;
 mod import;
 mod mapping;
 mod preview;
+mod questions;
 pub mod workspace;
 
 use leptos::prelude::*;

@@ -3,6 +3,7 @@ pub mod bulk;
 pub mod bulk_convert;
 pub mod columns;
 pub mod condition;
+pub mod export;
 pub mod filter_dialog;
 pub mod filters;
 mod grid;
@@ -16,12 +17,12 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+pub use export::Which;
 pub use grid::{Grid, editor};
 pub use state::{DAY_OF, Page, Selection, State, current, viewer};
 
 use crate::base::money::Sums;
 use crate::domain::{Field, Kind};
-use crate::files::messages::ListWanted;
 use crate::locale::{format, phrases};
 use crate::store::groups::{self, Group};
 use crate::store::{query, query_text};
@@ -151,7 +152,7 @@ pub fn list(ui: Ui, page: Page) -> AnyView {
                     {filters::filters(ui, page, state)}
                     {layout::layout(ui, page, state)}
                     {move || board_field.get().is_none().then(|| menu(ui.say(phrases::COLUMNS), move || apart::piece(ui, Piece::Columns(page, state))))}
-                    <button class="button" on:click=move |_| export(table, &table.slots.get_untracked())>{ui.say(phrases::EXPORT_CSV)}</button>
+                    {menu(ui.say(phrases::EXPORT), move || apart::piece(ui, Piece::Export(table, Which::All)))}
                 </div>
             }
         })
@@ -169,17 +170,6 @@ pub fn list(ui: Ui, page: Page) -> AnyView {
         </div>
     }
     .into_any()
-}
-
-/// Records with the columns of the list as a CSV file.
-pub fn export(table: Table, slots: &[u32]) {
-    let (ui, kind) = (table.ui, table.kind());
-    let named = ui.live.peek(|set| set.fields(kind).to_vec()).into_iter().filter(|field| columns::is_name(kind, field));
-    let fields: Vec<&'static Field> = named.chain(table.shown.get_untracked()).collect();
-    let fields = fields.iter().map(|field| field.number).collect();
-    let list = ListWanted { kind, fields, slots: slots.to_vec(), language: ui.language };
-    let name = format!("{}-{}.csv", kind.many().of(ui.language).to_lowercase(), ui.live.today().iso());
-    ui.live.export_list(list, name);
 }
 
 fn import_link(ui: Ui, kind: Kind) -> Option<AnyView> {

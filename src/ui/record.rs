@@ -19,10 +19,13 @@ use crate::command::{Command, lead as lead_rules};
 use crate::domain::records::lead;
 use crate::domain::rules::figures::Readiness;
 use crate::domain::{Kind, defaults};
+use crate::files::messages::ListFormat;
 use crate::locale::{Phrase, phrases};
 use crate::store::duplicates::has_duplicates;
 use crate::store::names;
 use crate::ui::activity::quick_log::Preset;
+use crate::ui::apart::{self, Piece};
+use crate::ui::parts::menu::menu_named;
 use crate::ui::parts::narrow;
 use crate::ui::route::Route;
 use crate::ui::{Dialog, Ui, activity, duplicates, shelf};
@@ -214,7 +217,11 @@ fn actions(ui: Ui, kind: Kind, id: Id) -> AnyView {
     });
     let done = (kind == Kind::Activity).then(|| activity::actions(ui, id));
     let next = (kind == Kind::Opportunity).then(|| path::next_stage(ui, id));
-    view! { {delete}{convert}{done}{next} }.into_any()
+    let export = (!ListFormat::beyond_tables(kind).is_empty()).then(|| {
+        let face = view! { <span aria-hidden="true">"…"</span> }.into_any();
+        menu_named(face, ui.say(phrases::EXPORT).to_string(), move || apart::piece(ui, Piece::ExportRecord(kind, id)))
+    });
+    view! { {export}{delete}{convert}{done}{next} }.into_any()
 }
 
 /// The three signs that a lead is ready for conversion, ticked in one click; the strongest is named.

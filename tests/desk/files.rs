@@ -7,8 +7,8 @@ use kontor::base::{Currency, Id, Moment, Row};
 use kontor::command::{Command, Import};
 use kontor::domain::Kind;
 use kontor::exchange::import::{Plan, Planner, World};
-use kontor::exchange::table::{self, Table};
-use kontor::exchange::{mapping, workspace_file};
+use kontor::exchange::table::Table;
+use kontor::exchange::{mapping, sources, workspace_file};
 use kontor::files::wishes::{Sheet, Wishes};
 use kontor::locale::Language;
 use kontor::port::Storage;
@@ -20,13 +20,18 @@ use super::{Desk, today, wait};
 /// A file's name and content.
 pub type File = (String, Vec<u8>);
 
+/// The tables in files of any format.
+pub fn tables(files: &[File]) -> Vec<(String, Table)> {
+    files.iter().flat_map(|(name, bytes)| sources::read(name, bytes).unwrap().tables).collect()
+}
+
 pub fn guess(desk: &Desk, files: &[File]) -> Vec<Sheet> {
-    let sheet = |(name, bytes): &File| desk.session.read(|set| mapping::sheet(set, &table::read(bytes).unwrap(), name));
-    files.iter().map(sheet).collect()
+    let sheet = |(name, table): &(String, Table)| desk.session.read(|set| mapping::sheet(set, table, name));
+    tables(files).iter().map(sheet).collect()
 }
 
 pub fn plan(desk: &Desk, files: &[File], sheets: Vec<Sheet>) -> Plan {
-    let tables: Vec<_> = files.iter().map(|(_, bytes)| Arc::new(table::read(bytes).unwrap())).collect();
+    let tables: Vec<_> = tables(files).into_iter().map(|(_, table)| Arc::new(table)).collect();
     planned(desk, &tables, Wishes { sheets, skip_duplicates: false, language: Language::En })
 }
 

@@ -42,12 +42,12 @@ impl Part {
         self.column(target).map_or("", |column| unguarded(self.table.cell(row, column)).trim())
     }
 
-    fn external(&self, row: usize) -> &str {
+    pub fn external(&self, row: usize) -> &str {
         external_id(self.kind).map_or("", |number| self.cell(row, Target::Field(number)))
     }
 
     /// A person's name as the row has it, else the record's.
-    fn name(&self, row: usize) -> String {
+    pub fn name(&self, row: usize) -> String {
         let full = |first: Target, last: Target| {
             let whole = [self.cell(row, first), self.cell(row, last)].join(" ");
             whole.trim().to_string()
@@ -68,11 +68,11 @@ impl Part {
         }
     }
 
-    fn email(&self, row: usize) -> &str {
+    pub fn email(&self, row: usize) -> &str {
         self.kind.field_by_key("email").map_or("", |field| self.cell(row, Target::Field(field.number)))
     }
 
-    fn company(&self, row: usize) -> &str {
+    pub fn company(&self, row: usize) -> &str {
         match self.kind {
             Kind::Lead => self.cell(row, Target::Field(lead::COMPANY)),
             Kind::Contact => self.cell(row, Target::Field(contact::ACCOUNT)),
@@ -87,6 +87,7 @@ impl Part {
             Key::ExternalId => id_key(self.external(row)),
             Key::Email => fold::fold(self.email(row)),
             Key::Name => name_key(&self.name(row), self.company(row)),
+            Key::Details => String::new(),
         }
     }
 }
@@ -115,6 +116,7 @@ fn key_of(set: &WorkingSet, kind: Kind, row: &Row, key: Key) -> String {
             };
             name_key(&names::name(kind, row, Language::En), &company)
         }
+        Key::Details => String::new(),
     }
 }
 
@@ -122,7 +124,8 @@ impl Planner<'_> {
     /// Finds the records of a file's rows, gives ids to the others and makes all of them known.
     pub(super) fn identify(&mut self, part: &mut Part, world: &mut World) {
         let mut known: HashMap<String, Option<Id>> = HashMap::new();
-        if part.sheet.mode != Mode::Create {
+        let alike = self.alike(part, world);
+        if part.sheet.mode != Mode::Create && part.sheet.key != Key::Details {
             for (_, row) in self.set.rows(part.kind) {
                 let key = key_of(self.set, part.kind, row, part.sheet.key);
                 if !key.is_empty() {
@@ -131,7 +134,7 @@ impl Planner<'_> {
             }
         }
         let mut seen: HashMap<String, ()> = HashMap::new();
-        for row in 0..part.table.rows.len() {
+        for (row, alike) in alike.into_iter().enumerate() {
             let key = if part.sheet.mode == Mode::Create { String::new() } else { part.key(row) };
             let is_again = !key.is_empty() && seen.insert(key.clone(), ()).is_some();
             let name = part.name(row);
@@ -140,7 +143,8 @@ impl Planner<'_> {
                 let row = self.set.get(Kind::User, id)?;
                 row.text(user::EXTERNAL_ID).is_empty().then_some(id)
             };
-            let identity = match known.get(&key) {
+            let found = alike.map(Some);
+            let identity = match found.as_ref().or_else(|| known.get(&key)) {
                 _ if is_again => {
                     self.complain(part, row, "", &key, TWICE);
                     Identity::Passed

@@ -2,9 +2,9 @@
 use std::borrow::Cow;
 
 use super::{Conflict, Duplicate, FOLLOWS, Identity, NO_FIELD, Part, Planner, SKIPPED, World};
-use crate::base::{Currency, Id, Row, Value};
+use crate::base::{Currency, Day, Id, Row, Value};
 use crate::command::{Entry, lead as lead_rules};
-use crate::domain::records::{contact, lead, user};
+use crate::domain::records::{activity, contact, lead, user};
 use crate::domain::rules::duplicates::Keys;
 use crate::domain::{Field, FieldKind, Kind};
 use crate::exchange::cell::{self, Read, split_name, unguarded};
@@ -117,10 +117,11 @@ impl Planner<'_> {
             if ours == theirs || is_needed || is_own {
                 continue;
             }
-            let stays = is_closed || part.sheet.keeps.contains(&number);
+            let line = part.table.line(row);
+            let is_excepted = part.sheet.except.contains(&(line as u32, number));
+            let stays = is_closed || part.sheet.keeps.contains(&number) != is_excepted;
             if let Some(ours) = ours {
                 let record = (part.kind, record.id());
-                let line = part.table.line(row);
                 self.plan.conflicts.push(Conflict {
                     sheet: part.place,
                     line,
@@ -227,19 +228,13 @@ impl Planner<'_> {
                         self.complain(part, row, &header, cell, NO_RECORD);
                     }
                 },
-                Target::About => {
-                    let kinds = [Kind::Lead, Kind::Contact, Kind::Account, Kind::Opportunity];
-                    let by_id = kinds.iter().find_map(|kind| Some((*kind, self.registry.by_id(*kind, cell)?)));
-                    let found = by_id
-                        .or_else(|| kinds.iter().find_map(|kind| Some((*kind, self.registry.by_name(*kind, cell)?))));
-                    match found.and_then(|(kind, id)| Some((lead_rules::activity_link(kind)?, id))) {
-                        Some((number, id)) => read.fields.put(number, Value::Link(id)),
-                        None => {
-                            keep(&mut read);
-                            self.complain(part, row, &header, cell, NO_RECORD);
-                        }
+                Target::About => match self.about(cell) {
+                    Some((number, id)) => read.fields.put(number, Value::Link(id)),
+                    None => {
+                        keep(&mut read);
+                        self.complain(part, row, &header, cell, NO_RECORD);
                     }
-                }
+                },
                 Target::Id(number) => {
                     let kind = self.set.field(part.kind, number).and_then(Field::target);
                     match kind.and_then(|kind| self.registry.by_id(kind, cell)) {
@@ -267,6 +262,15 @@ impl Planner<'_> {
                 }
             }
         }
+        // A day follows from the moment: the one whose midnight is the last before it, where the user is.
+        if part.kind == Kind::Activity
+            && let (Some(Value::Moment(start)), None) =
+                (read.fields.get(activity::START), read.fields.get(activity::DUE))
+        {
+            let begun = |day: &Day| (world.local)(day.midnight().0).0 <= start.0;
+            let day = [1, 0, -1].map(|days| start.day().plus(days)).into_iter().find(begun);
+            read.fields.fill(activity::DUE, day.map(Value::Day));
+        }
         for (at, number) in unmet {
             let (header, cell) = (&part.table.header[at], part.table.cell(row, at));
             read.kept.push(format!("{header}: {}", cell.trim()));
@@ -275,6 +279,15 @@ impl Planner<'_> {
             }
         }
         read
+    }
+
+    /// The link and the record an activity is about, by id or name.
+    pub(super) fn about(&self, cell: &str) -> Option<(u16, Id)> {
+        let kinds = [Kind::Lead, Kind::Contact, Kind::Account, Kind::Opportunity];
+        let by_id = kinds.iter().find_map(|kind| Some((*kind, self.registry.by_id(*kind, cell)?)));
+        let by_name = || kinds.iter().find_map(|kind| Some((*kind, self.registry.by_name(*kind, cell)?)));
+        let (kind, id) = by_id.or_else(by_name)?;
+        Some((lead_rules::activity_link(kind)?, id))
     }
 
     fn value(

@@ -9,6 +9,9 @@ phrases! {
     SHOW_MANY "Show {}" "{} anzeigen";
     FILE_HOLDS_WHAT "What the file holds" "Was die Datei enthält";
     LEAVE_FILE_OUT "Leave this file out" "Diese Datei weglassen";
+    IMPORT_FOLDER "Choose a folder" "Ordner wählen";
+    SHEET_FACTS "{}: {} rows, {}" "{}: {} Zeilen, {}";
+    FILES_PASSED "These files hold no table and are left out: {}" "Diese Dateien enthalten keine Tabelle und werden weggelassen: {}";
     MODE "Records that are there already" "Datensätze, die schon da sind";
     MODE_CREATE "Every row is a new record" "Jede Zeile ist ein neuer Datensatz";
     MODE_UPDATE "Only update records that are there" "Nur vorhandene Datensätze ändern";
@@ -18,7 +21,9 @@ phrases! {
     FOUND_BY_EXTERNAL "Found by the external id" "Erkannt an der externen Kennung";
     FOUND_BY_EMAIL "Found by the email" "Erkannt an der E-Mail";
     FOUND_BY_NAME "Found by name and company" "Erkannt an Name und Firma";
+    FOUND_BY_DETAILS "Found by name, company, email, dates and linked record" "Erkannt an Name, Firma, E-Mail, Daten und verknüpftem Datensatz";
     BLANKS_ERASE "Blank cells empty the field" "Leere Zellen leeren das Feld";
+    COLUMNS_OF "Columns of {}: {} of {} have a place" "Spalten von {}: {} von {} haben einen Platz";
     BY_ID "{} (by its id)" "{} (nach Kennung)";
     TO_ABOUT "Related record" "Bezug";
     TO_FROM_LEAD "Lead it came from (by its id)" "Lead, aus dem es entstand (nach Kennung)";
@@ -30,10 +35,16 @@ phrases! {
     TO_DERIVED "Leave out: follows from other columns" "Weglassen: ergibt sich aus anderen Spalten";
     LEFT_OUT "What is left out, and why" "Was weggelassen wird, und warum";
     COUNT_OF "{} new, {} changed, {} the same" "{} neu, {} geändert, {} gleich";
-    CONFLICTS "{} values differ from what is here" "{} Werte weichen vom Vorhandenen ab";
+    CONFLICTS "Values that differ from what is here: {}" "Werte, die vom Vorhandenen abweichen: {}";
     CONFLICT_RECORD "Record" "Datensatz";
     HERE "Here" "Hier";
     IN_FILE "In the file" "In der Datei";
     TAKEN "What is kept" "Was bleibt";
-    KEEP_OURS "Keep ours: {}" "Unseres behalten: {}";
+    KEEP_OWN "Keep ours" "Unseres behalten";
+    TAKE_THEIRS "Take the file's" "Das der Datei nehmen";
+    EARLIER_ONES "Earlier" "Frühere";
+    LATER_ONES "Later" "Weitere";
+    FROM_TO "{} to {} of {}" "{} bis {} von {}";
+    WHICH_IS_THE_DAY "{}, column “{}”: which number is the day?" "{}, Spalte „{}“: Welche Zahl ist der Tag?";
+    NO_DOUBTS "No cell is doubtful. What is left out is listed below." "Keine Zelle ist fraglich. Was weggelassen wird, steht unten.";
 }

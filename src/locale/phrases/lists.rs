@@ -80,7 +80,14 @@ phrases! {
     NOT_CONVERTED "Not converted" "Nicht konvertiert";
     IS_CONVERTED_LEAD "Converted" "Konvertiert";
     LOST_FIELD "This field no longer exists. Choose another one." "Dieses Feld gibt es nicht mehr. Wählen Sie ein anderes.";
-    EXPORT_CSV "Export as CSV" "Als CSV exportieren";
+    EXPORT "Export" "Exportieren";
+    AS_CSV "CSV, for any spreadsheet" "CSV, für jede Tabellenkalkulation";
+    AS_WORKBOOK "Excel workbook (XLSX)" "Excel-Arbeitsmappe (XLSX)";
+    AS_JSON_LINES "JSON Lines, for programs" "JSON Lines, für Programme";
+    AS_CARDS_3 "vCard 3.0, for address books" "vCard 3.0, für Adressbücher";
+    AS_CARDS_4 "vCard 4.0" "vCard 4.0";
+    AS_CALENDAR "Calendar file (iCalendar)" "Kalenderdatei (iCalendar)";
+    THEIR_CALENDAR "Its tasks and meetings (iCalendar)" "Zugehörige Aufgaben und Treffen (iCalendar)";
     NEXT_STEP_LIST "Create the first one, or import a file." "Legen Sie den ersten Eintrag an, oder importieren Sie eine Datei.";
     UNKNOWN_PARTS "Parts of this link mean nothing here and were left out: {}" "Teile dieses Links sind hier unbekannt und wurden weggelassen: {}";
     LAYOUT "Layout" "Darstellung";

@@ -6,12 +6,13 @@ use leptos::prelude::*;
 
 use super::{mapping, preview};
 use crate::domain::Kind;
+use crate::files::messages::{self, Conflict};
 use crate::files::wishes::{Column, Sheet, Wishes};
 use crate::files::{Preview, Reply, Request, TableFacts};
 use crate::live::files::{Answer, Job};
 use crate::locale::{format, phrases};
 use crate::ui::Ui;
-use crate::ui::parts::file_drop::files_drop;
+use crate::ui::parts::file_drop::{files_drop, folder_choice};
 use crate::ui::route::Route;
 
 /// The files that are being imported.
@@ -26,6 +27,14 @@ pub struct Wizard {
     pub progress: RwSignal<Option<(u32, u32)>>,
     /// What the import would come to.
     pub plan: RwSignal<Option<Preview>>,
+    /// From which place on those are shown where the files differ from the workspace, and these.
+    pub conflicts: RwSignal<(u32, Vec<Conflict>)>,
+    /// Whether these are unfolded.
+    pub is_unfolded: RwSignal<bool>,
+    /// Whether the columns of each file are open at first: where it is the only one and some are for the user to place.
+    opened: StoredValue<Vec<bool>>,
+    /// Files of archives and folders that hold no table.
+    pub passed: RwSignal<Vec<String>>,
     problem: RwSignal<Option<String>>,
     /// Whether the file is still being read.
     is_reading: RwSignal<bool>,
@@ -38,7 +47,7 @@ pub struct Wizard {
 }
 
 /// The files a browser offers for choice.
-const ACCEPTED: &str = ".csv,.tsv,.txt";
+const ACCEPTED: &str = ".csv,.tsv,.tab,.txt,.xlsx,.xlsm,.zip,.json,.jsonl,.ndjson,.vcf,.ics";
 
 /// The section of the page.
 pub fn import(ui: Ui) -> AnyView {
@@ -48,6 +57,10 @@ pub fn import(ui: Ui) -> AnyView {
         wishes: RwSignal::new(Wishes { sheets: Vec::new(), skip_duplicates: false, language: ui.language }),
         progress: RwSignal::new(None),
         plan: RwSignal::new(None),
+        conflicts: RwSignal::new((0, Vec::new())),
+        is_unfolded: RwSignal::new(false),
+        opened: StoredValue::new(Vec::new()),
+        passed: RwSignal::new(Vec::new()),
         problem: RwSignal::new(None),
         is_reading: RwSignal::new(false),
         is_storing: RwSignal::new(false),
@@ -94,6 +107,7 @@ pub fn import(ui: Ui) -> AnyView {
         (true, None) => view! {
             <p class="soft">{ui.say(phrases::IMPORT_LEADS_TEXT)}</p>
             {files_drop(ui.say(phrases::CHOOSE_FILE), ACCEPTED, true, take)}
+            {folder_choice(ui.say(phrases::IMPORT_FOLDER), take)}
         }
         .into_any(),
         (false, None) => view! {
@@ -159,6 +173,11 @@ impl Wizard {
         });
     }
 
+    /// Whether the columns of a file are open at first.
+    pub fn is_open(self, at: usize) -> bool {
+        self.opened.with_value(|opened| opened.get(at) == Some(&true))
+    }
+
     /// What a file is, in words.
     pub fn facts(self, ui: Ui, at: usize) -> String {
         let name = self.wishes.with_untracked(|wishes| wishes.sheets.get(at).map(|sheet| sheet.file.clone()));
@@ -181,8 +200,23 @@ impl Wizard {
         self.progress.set(Some((0, rows)));
         self.ask(ui, Request::Plan(self.wishes.get_untracked()), move |reply| {
             if let Reply::Plan(preview) = reply {
+                let from = self.conflicts.with_untracked(|(from, _)| *from).min(preview.differing.saturating_sub(1));
+                let from = from - from % messages::CONFLICTS as u32;
+                self.conflicts.set((0, preview.conflicts.clone()));
                 self.progress.set(None);
                 self.plan.set(Some(preview));
+                if from > 0 {
+                    self.show_conflicts(ui, from);
+                }
+            }
+        });
+    }
+
+    /// Shows the places where the files differ from the workspace, from one on.
+    pub fn show_conflicts(self, ui: Ui, from: u32) {
+        self.ask(ui, Request::Conflicts(from), move |reply| {
+            if let Reply::Conflicts(conflicts) = reply {
+                self.conflicts.set((from, conflicts));
             }
         });
     }
@@ -220,6 +254,8 @@ impl Wizard {
         self.is_reading.set(false);
         self.progress.set(None);
         self.tables.set(Vec::new());
+        self.passed.set(Vec::new());
+        self.conflicts.set((0, Vec::new()));
         self.plan.set(None);
         self.problem.set(None);
         self.done.set(None);
@@ -227,12 +263,13 @@ impl Wizard {
 }
 
 fn facts(ui: Ui, name: &str, table: &TableFacts) -> String {
-    let delimiter = match table.delimiter {
-        '\t' => ui.say(phrases::TAB_NAME).to_string(),
-        other => format!("“{other}”"),
-    };
     let rows = format::number(i64::from(table.rows), ui.language);
-    ui.say_with(phrases::FILE_FACTS, &[name, &rows, &table.encoding, &delimiter])
+    let delimiter = match table.delimiter {
+        None => return ui.say_with(phrases::SHEET_FACTS, &[name, &rows, &table.form]),
+        Some('\t') => ui.say(phrases::TAB_NAME).to_string(),
+        Some(other) => format!("“{other}”"),
+    };
+    ui.say_with(phrases::FILE_FACTS, &[name, &rows, &table.form, &delimiter])
 }
 
 fn load(ui: Ui, wizard: Wizard, files: Vec<web_sys::File>) {
@@ -240,6 +277,20 @@ fn load(ui: Ui, wizard: Wizard, files: Vec<web_sys::File>) {
     let progress = move |done, all| {
         wizard.progress.try_set(Some((done, all)));
     };
+    // A folder may hold anything; what is chosen by itself is read, or the worker says why not.
+    let is_table = |file: &web_sys::File| {
+        let name = file.name().to_lowercase();
+        ACCEPTED.split(',').any(|end| name.ends_with(end))
+    };
+    let (files, others): (Vec<_>, Vec<_>) = match files.len() {
+        1 => (files, Vec::new()),
+        _ => files.into_iter().partition(is_table),
+    };
+    let others: Vec<String> = others.iter().map(web_sys::File::name).collect();
+    if files.is_empty() {
+        wizard.problem.set(Some(ui.say_with(phrases::FILES_PASSED, &[&others.join(", ")])));
+        return;
+    }
     let Some(job) = ui.live.start_job(progress) else { return };
     wizard.job.set_value(Some(job.clone()));
     let turn = wizard.next_turn();
@@ -249,16 +300,26 @@ fn load(ui: Ui, wizard: Wizard, files: Vec<web_sys::File>) {
     wizard.is_reading.set(true);
     let all = files.len();
     // No signal: the place the files were chosen at goes away while they are read.
-    let read: Rc<RefCell<Vec<TableFacts>>> = Rc::default();
+    let read: Rc<RefCell<(usize, Vec<TableFacts>)>> = Rc::default();
+    let passed = Rc::new(RefCell::new(others));
     // The worker answers in order, so the last answer means that all are read.
     for file in files {
-        let read = read.clone();
+        let (read, passed) = (read.clone(), passed.clone());
         let then = move |reply| {
-            let Reply::Table(table) = reply else { return };
-            read.borrow_mut().push(table);
-            if read.borrow().len() == all {
-                let tables = read.take();
-                let sheets = tables.iter().map(|table| table.sheet.clone()).collect();
+            let Reply::Tables(tables, without) = reply else { return };
+            passed.borrow_mut().extend(without);
+            let count = {
+                let mut read = read.borrow_mut();
+                read.0 += 1;
+                read.1.extend(tables);
+                read.0
+            };
+            if count == all {
+                let (_, tables) = read.take();
+                wizard.passed.set(passed.take());
+                let sheets: Vec<Sheet> = tables.iter().map(|table| table.sheet.clone()).collect();
+                let is_open = |sheet: &Sheet| sheets.len() == 1 && sheet.columns.iter().any(Column::is_unplaced);
+                wizard.opened.set_value(sheets.iter().map(is_open).collect());
                 wizard.wishes.set(Wishes { sheets, skip_duplicates: false, language: ui.language });
                 wizard.is_reading.set(false);
                 wizard.tables.set(tables);

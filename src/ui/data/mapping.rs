@@ -4,9 +4,7 @@ use leptos::prelude::*;
 use super::import::Wizard;
 use crate::base::Id;
 use crate::domain::{Field, FieldKind, Kind};
-use crate::files::wishes::{
-    Choice, ChoiceColumn, Column, KINDS, Key, Meaning, Mode, Order, Sheet, Target, can_add, offered,
-};
+use crate::files::wishes::{Choice, ChoiceColumn, Column, KINDS, Key, Meaning, Mode, Sheet, Target, can_add, offered};
 use crate::locale::{Phrase, format, phrases};
 use crate::store::{lists, names};
 use crate::ui::Ui;
@@ -58,6 +56,9 @@ fn file(ui: Ui, wizard: Wizard, at: usize, sheet: Sheet, is_one: bool) -> AnyVie
     };
     let Some(kind) = sheet.kind else { return heading.into_any() };
     let rules = rules(ui, wizard, at, &sheet);
+    let placed = sheet.columns.iter().filter(|column| !column.is_unplaced()).count();
+    let [placed, all] = [placed, sheet.columns.len()].map(|count| format::number(count as i64, ui.language));
+    let label = ui.say_with(phrases::COLUMNS_OF, &[&name, &placed, &all]);
     let (choices, columns) = (sheet.choices, sheet.columns);
     let columns =
         columns.into_iter().enumerate().map(|(column, wish)| line(ui, wizard, (at, kind), column, wish)).collect_view();
@@ -66,11 +67,10 @@ fn file(ui: Ui, wizard: Wizard, at: usize, sheet: Sheet, is_one: bool) -> AnyVie
         .enumerate()
         .map(|(place, column)| values(ui, wizard, (at, kind), place, column, is_one))
         .collect_view();
-    let label = format!("{}: {name}", ui.say(phrases::COLUMNS));
     view! {
         {heading}
         {rules}
-        <details class="fold" open=is_one>
+        <details class="fold" open=wizard.is_open(at)>
             <summary>{label.clone()}</summary>
             <div class="scroll" tabindex="0" role="region" aria-label=label>
                 <table class="plain-table">
@@ -101,6 +101,7 @@ fn rules(ui: Ui, wizard: Wizard, at: usize, sheet: &Sheet) -> AnyView {
         Key::ExternalId => phrases::FOUND_BY_EXTERNAL,
         Key::Email => phrases::FOUND_BY_EMAIL,
         Key::Name => phrases::FOUND_BY_NAME,
+        Key::Details => phrases::FOUND_BY_DETAILS,
     };
     let modes = Mode::ALL
         .iter()
@@ -177,18 +178,6 @@ fn line(ui: Ui, wizard: Wizard, (file, kind): (usize, Kind), at: usize, column: 
             }
         });
     };
-    let order = column.is_ambiguous.then(|| {
-        let choose = move |event: web_sys::Event| {
-            let order = if event_target_value(&event) == "day" { Order::DayFirst } else { Order::MonthFirst };
-            wizard.wish_sheet(ui, file, |sheet| sheet.columns.iter_mut().skip(at).take(1).for_each(|column| column.order = order));
-        };
-        view! {
-            <select class="input" aria-label=format!("{}: {}", ui.say(phrases::DATE_ORDER), column.header) on:change=choose>
-                {option("month".to_string(), ui.say(phrases::MONTH_FIRST), column.order == Order::MonthFirst)}
-                {option("day".to_string(), ui.say(phrases::DAY_FIRST), column.order == Order::DayFirst)}
-            </select>
-        }
-    });
     view! {
         <tr>
             <th scope="row">{column.header.clone()}</th>
@@ -201,7 +190,6 @@ fn line(ui: Ui, wizard: Wizard, (file, kind): (usize, Kind), at: usize, column: 
                     {fields.collect_view()}
                     {links}
                 </select>
-                {order}
             </td>
         </tr>
     }

@@ -2,8 +2,9 @@
 use leptos::prelude::*;
 
 use super::import::Wizard;
+use super::{conflicts, questions};
 use crate::files::Preview;
-use crate::files::messages::{Conflict, Count, Lines};
+use crate::files::messages::{Count, Lines};
 use crate::locale::{format, phrases};
 use crate::ui::Ui;
 
@@ -27,6 +28,7 @@ pub fn preview(ui: Ui, wizard: Wizard) -> AnyView {
     view! {
         <div class="stack">
             <h3>{ui.say(phrases::PREVIEW)}</h3>
+            {questions::questions(ui, wizard)}
             <label class="check"><input type="checkbox" prop:checked=move || wizard.wishes.with(|wishes| wishes.skip_duplicates) on:change=skip/>
                 {ui.say(phrases::SKIP_DUPLICATES)}</label>
             <div class="preview" aria-live="polite">{body}</div>
@@ -47,7 +49,8 @@ fn summary(ui: Ui, wizard: Wizard, plan: &Preview) -> AnyView {
         view! { <ul>{lines}{more}</ul> }.into_any()
     };
     let complaints = if plan.complaints.count == 0 {
-        view! { <p>"✓ "{ui.say(phrases::NO_COMPLAINTS)}</p> }.into_any()
+        let is_whole = plan.left_out.count == 0;
+        view! { <p>"✓ "{ui.say(if is_whole { phrases::NO_COMPLAINTS } else { phrases::NO_DOUBTS })}</p> }.into_any()
     } else {
         view! {
             <details class="fold"><summary>{ui.say_with(phrases::COMPLAINTS, &[&number(plan.complaints.count)])}</summary>
@@ -59,6 +62,9 @@ fn summary(ui: Ui, wizard: Wizard, plan: &Preview) -> AnyView {
         <details class="fold"><summary>{ui.say_with(phrases::DUPLICATES_FOUND, &[&number(plan.duplicates.count)])}</summary>
             {list(&plan.duplicates)}</details>
     });
+    let passed = wizard.passed.get_untracked();
+    let passed = (!passed.is_empty())
+        .then(|| view! { <p class="soft">{ui.say_with(phrases::FILES_PASSED, &[&passed.join(", ")])}</p> });
     let left_out = (plan.left_out.count > 0).then(|| {
         view! {
             <details class="fold"><summary>{ui.say(phrases::LEFT_OUT)}</summary>{list(&plan.left_out)}</details>
@@ -73,50 +79,5 @@ fn summary(ui: Ui, wizard: Wizard, plan: &Preview) -> AnyView {
             };
             view! { <ul class="import-counts">{plan.counts.iter().map(line).collect_view()}</ul> }
         });
-    view! { {counts}{new}{conflicts(ui, wizard, plan)}{complaints}{duplicates}{left_out} }.into_any()
-}
-
-/// Where the files differ from the workspace, with whose value is taken.
-fn conflicts(ui: Ui, wizard: Wizard, plan: &Preview) -> AnyView {
-    if plan.differing == 0 {
-        return ().into_any();
-    }
-    let line = |conflict: &Conflict| {
-        let (sheet, field, stays) = (conflict.sheet as usize, conflict.field, conflict.stays);
-        let kind = wizard.wishes.with_untracked(|wishes| wishes.sheets.get(sheet).and_then(|sheet| sheet.kind));
-        let label =
-            kind.and_then(|kind| ui.live.peek(|set| set.field(kind, field)).map(|field| field.label.of(ui.language)));
-        let label = label.unwrap_or_default();
-        let keep = move |event: web_sys::Event| {
-            let on = event_target_checked(&event);
-            wizard.wish_sheet(ui, sheet, |sheet| {
-                sheet.keeps.retain(|other| *other != field);
-                if on {
-                    sheet.keeps.push(field);
-                }
-            });
-        };
-        view! {
-            <tr>
-                <th scope="row">{conflict.name.clone()}</th><td>{label}</td>
-                <td>{conflict.ours.clone()}</td><td>{conflict.theirs.clone()}</td>
-                <td><label class="check"><input type="checkbox" prop:checked=stays on:change=keep/>{ui.say_with(phrases::KEEP_OURS, &[label])}</label></td>
-            </tr>
-        }
-    };
-    let count = format::number(i64::from(plan.differing), ui.language);
-    view! {
-        <details class="fold"><summary>{ui.say_with(phrases::CONFLICTS, &[&count])}</summary>
-            <div class="scroll" tabindex="0" role="region" aria-label=ui.say_with(phrases::CONFLICTS, &[&count])>
-                <table class="plain-table">
-                    <thead><tr>
-                        <th scope="col">{ui.say(phrases::CONFLICT_RECORD)}</th><th scope="col">{ui.say(phrases::FIELD)}</th>
-                        <th scope="col">{ui.say(phrases::HERE)}</th><th scope="col">{ui.say(phrases::IN_FILE)}</th><th scope="col">{ui.say(phrases::TAKEN)}</th>
-                    </tr></thead>
-                    <tbody>{plan.conflicts.iter().map(line).collect_view()}</tbody>
-                </table>
-            </div>
-        </details>
-    }
-    .into_any()
+    view! { {counts}{new}{conflicts::conflicts(ui, wizard, plan)}{complaints}{duplicates}{left_out}{passed} }.into_any()
 }

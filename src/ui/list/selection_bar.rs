@@ -4,11 +4,13 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::bulk::Wish;
-use super::{Selection, Table, export};
+use super::{Selection, Table, Which};
 use crate::base::Id;
 use crate::domain::{FieldKind, Kind};
 use crate::locale::{format, phrases};
 use crate::ui::Dialog;
+use crate::ui::apart::{self, Piece};
+use crate::ui::parts::menu::menu;
 
 /// The bar, while something is selected.
 pub fn bar(table: Table) -> AnyView {
@@ -61,7 +63,7 @@ pub fn bar(table: Table) -> AnyView {
                 {wishes.iter().map(|wish| button(*wish)).collect_view()}
                 {convert()}
                 {merge}
-                <button class="button" on:click=move |_| export(table, &table.selected.get_untracked())>{ui.say(phrases::EXPORT_CSV)}</button>
+                {menu(ui.say(phrases::EXPORT), move || apart::piece(ui, Piece::Export(table, Which::Selected)))}
                 {button(Wish::Delete)}
                 <button class="button" data-look="quiet" on:click=move |_| table.state.selection.set(Selection::default())>{ui.say(phrases::CLEAR_SELECTION)}</button>
             </div>

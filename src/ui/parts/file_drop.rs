@@ -14,7 +14,6 @@ pub fn files_drop(
     is_several: bool,
     take: impl Fn(Vec<File>) + Copy + 'static,
 ) -> AnyView {
-    let all = |files: web_sys::FileList| (0..files.length()).filter_map(|at| files.get(at)).collect::<Vec<_>>();
     let is_over = RwSignal::new(false);
     let on_change = move |event: web_sys::Event| {
         let input: web_sys::HtmlInputElement = event_target(&event);
@@ -41,4 +40,26 @@ pub fn files_drop(
         </label>
     }
     .into_any()
+}
+
+/// A button that chooses a folder with all files in it.
+pub fn folder_choice(label: &'static str, take: impl Fn(Vec<File>) + Copy + 'static) -> AnyView {
+    let on_change = move |event: web_sys::Event| {
+        let input: web_sys::HtmlInputElement = event_target(&event);
+        if let Some(files) = input.files().filter(|files| files.length() > 0) {
+            take(all(files));
+        }
+        input.set_value("");
+    };
+    view! {
+        <label class="folder-choice button">
+            <input type="file" prop:webkitdirectory=true class="visually-hidden" on:change=on_change/>
+            <span>{label}</span>
+        </label>
+    }
+    .into_any()
+}
+
+fn all(files: web_sys::FileList) -> Vec<File> {
+    (0..files.length()).filter_map(|at| files.get(at)).collect()
 }

@@ -1,0 +1,71 @@
+//! What a list, a selection or a record can be handed over as.
+use leptos::prelude::*;
+
+use super::{Table, columns};
+use crate::base::Id;
+use crate::domain::{Field, Kind};
+use crate::files::messages::{Cards, ListFormat, ListWanted};
+use crate::locale::{Phrase, phrases};
+use crate::ui::Ui;
+
+/// Which records of a list.
+#[derive(Clone, Copy)]
+pub enum Which {
+    /// All that match.
+    All,
+    /// The selected ones.
+    Selected,
+}
+
+/// The formats that fit a list, for a menu.
+pub fn of_list(table: Table, which: Which) -> AnyView {
+    let kind = table.kind();
+    let export = move |format| {
+        let slots = match which {
+            Which::All => table.slots.get_untracked(),
+            Which::Selected => table.selected.get_untracked(),
+        };
+        list(table, &slots, format);
+    };
+    formats(table.ui, ListFormat::of(kind), kind, export)
+}
+
+/// The formats that fit a record, for a menu.
+pub fn of_record(ui: Ui, kind: Kind, id: Id) -> AnyView {
+    let export = move |format| {
+        let Some((_, slot)) = ui.live.peek(|set| set.place(id)) else { return };
+        let wanted = ListWanted { kind, fields: Vec::new(), slots: vec![slot], language: ui.language, format };
+        ui.live.export_list(wanted, kind.one().of(ui.language));
+    };
+    formats(ui, ListFormat::beyond_tables(kind), kind, export)
+}
+
+/// Records with the columns of the list as a file.
+fn list(table: Table, slots: &[u32], format: ListFormat) {
+    let (ui, kind) = (table.ui, table.kind());
+    let named = ui.live.peek(|set| set.fields(kind).to_vec()).into_iter().filter(|field| columns::is_name(kind, field));
+    let fields: Vec<&'static Field> = named.chain(table.shown.get_untracked()).collect();
+    let fields = fields.iter().map(|field| field.number).collect();
+    let list = ListWanted { kind, fields, slots: slots.to_vec(), language: ui.language, format };
+    let name = format!("{}-{}", kind.many().of(ui.language).to_lowercase(), ui.live.today().iso());
+    ui.live.export_list(list, &name);
+}
+
+fn name(format: ListFormat, kind: Kind) -> Phrase {
+    match format {
+        ListFormat::Csv => phrases::AS_CSV,
+        ListFormat::Workbook => phrases::AS_WORKBOOK,
+        ListFormat::JsonLines => phrases::AS_JSON_LINES,
+        ListFormat::Cards(Cards::V3) => phrases::AS_CARDS_3,
+        ListFormat::Cards(Cards::V4) => phrases::AS_CARDS_4,
+        ListFormat::Calendar if kind == Kind::Activity => phrases::AS_CALENDAR,
+        ListFormat::Calendar => phrases::THEIR_CALENDAR,
+    }
+}
+
+fn formats(ui: Ui, all: Vec<ListFormat>, kind: Kind, export: impl Fn(ListFormat) + Copy + Send + 'static) -> AnyView {
+    let line = move |format: ListFormat| {
+        view! { <button type="button" class="menu-item" on:click=move |_| export(format)>{ui.say(name(format, kind))}</button> }
+    };
+    view! { <div class="menu-list">{all.into_iter().map(line).collect_view()}</div> }.into_any()
+}

@@ -1,0 +1,79 @@
+// Files of other formats come in and go out; dates that read both ways are asked about; values are decided one by one.
+import { readFileSync } from "node:fs";
+import { expect, fits, open, saved, scan, startEmpty, test } from "./support.mjs";
+
+const words = {
+  "en-US": {
+    go: "Import 1 Contacts", question: /which number is the day/, day: /The first/, export: "Export",
+    workbook: "Excel workbook (XLSX)", cards: "vCard 3.0, for address books", calendar: "Its tasks and meetings (iCalendar)",
+    leads: "Import 1 leads", differ: "Values that differ from what is here: 1", keep: /^Keep ours: /, nothing: "Import 0 leads",
+  },
+  "de-DE": {
+    go: "1 Kontakte importieren", question: /Welche Zahl ist der Tag/, day: /Die erste/, export: "Exportieren",
+    workbook: "Excel-Arbeitsmappe (XLSX)", cards: "vCard 3.0, für Adressbücher", calendar: "Zugehörige Aufgaben und Treffen (iCalendar)",
+    leads: "1 Leads importieren", differ: "Werte, die vom Vorhandenen abweichen: 1", keep: /^Unseres behalten: /, nothing: "0 Leads importieren",
+  },
+};
+const card = "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:1\r\nN:Berg;Ada;;;\r\nFN:Ada Berg\r\nORG:Nordlicht\r\nEMAIL:ada@nord.example\r\nEND:VCARD\r\n";
+const rows = (city) => ({
+  name: "leads.csv",
+  mimeType: "text/csv",
+  buffer: Buffer.from(`Last Name,Company,City,Create Date\nBerg,Nordlicht,${city},03/04/2026\n`),
+});
+
+for (const locale of ["en-US", "de-DE"]) {
+  test.describe(locale, () => {
+    test.use({ locale });
+
+    test("a card comes in as a contact and goes out as workbook and card", async ({ page, say }) => {
+      const own = words[locale];
+      await startEmpty(page, say);
+      await open(page, "data");
+      await page.getByLabel(say.chooseFile).setInputFiles({ name: "ada.vcf", mimeType: "text/vcard", buffer: Buffer.from(card) });
+      await page.getByRole("button", { name: own.go }).click();
+      await saved(page);
+      await open(page, "contact");
+      const exported = async (name) => {
+        await page.locator("summary", { hasText: own.export }).click();
+        await scan(page);
+        const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name, exact: true }).click()]);
+        return download;
+      };
+      const book = await exported(own.workbook);
+      expect(book.suggestedFilename()).toMatch(/\.xlsx$/);
+      expect(readFileSync(await book.path()).subarray(0, 4).toString("latin1")).toBe("PK\u0003\u0004");
+      await page.keyboard.press("Escape");
+      const people = readFileSync(await (await exported(own.cards)).path(), "utf8");
+      expect(people).toContain("N:Berg;Ada;;;\r\n");
+      await page.keyboard.press("Escape");
+      await page.getByRole("link", { name: /Berg/ }).first().click();
+      await page.locator(`summary[aria-label="${own.export}"]`).click();
+      await expect(page.getByRole("button", { name: own.calendar })).toBeVisible();
+      await scan(page);
+      await page.setViewportSize({ width: 390, height: 844 });
+      await fits(page);
+    });
+
+    test("a date that reads both ways is asked about, and an update is decided value by value", async ({ page, say }) => {
+      const own = words[locale];
+      await startEmpty(page, say);
+      await open(page, "data");
+      await page.getByLabel(say.chooseFile).setInputFiles(rows("Kiel"));
+      await expect(page.getByRole("group", { name: own.question })).toBeVisible();
+      await page.getByRole("radio", { name: own.day }).check();
+      await scan(page);
+      await page.setViewportSize({ width: 390, height: 844 });
+      await fits(page);
+      await page.setViewportSize({ width: 1440, height: 900 });
+      await page.getByRole("button", { name: own.leads }).click();
+      await saved(page);
+      await page.locator("input[type=file]").first().setInputFiles(rows("Lund"));
+      await page.getByRole("radio", { name: own.day }).check();
+      await page.getByText(own.differ, { exact: true }).click();
+      await expect(page.locator("tbody td:visible", { hasText: "Lund" })).toBeVisible();
+      await scan(page);
+      await page.getByRole("checkbox", { name: own.keep }).check();
+      await expect(page.getByRole("button", { name: own.nothing })).toBeDisabled();
+    });
+  });
+}
