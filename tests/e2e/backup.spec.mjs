@@ -33,7 +33,7 @@ test("backups go to a folder by themselves, are checked, kept and restored", asy
   await open(page, "data");
   await expect(page.locator(".backup-age")).toContainText("No backup yet.");
   await page.getByRole("button", { name: "Choose a folder for backups" }).click();
-  await expect(page.getByText("read back and found whole")).toBeVisible();
+  await expect(page.getByText("read back and found whole")).toBeVisible({ timeout: 20_000 });
   await expect(page.locator(".backup-age")).toContainText("Last backup:");
   await expect(page.getByText("Into the folder “Backups”.")).toBeVisible();
   await scan(page);
