@@ -86,13 +86,11 @@ impl<S: Storage> Session<S> {
         let snapshot = storage.load().await.map_err(Failure::Storage)?;
         let is_new = snapshot.head == 0;
         let (set, damaged) = WorkingSet::load(snapshot.pages, snapshot.head);
-        let mut stack = UndoStack::default();
-        snapshot.headers.iter().for_each(|header| stack.push(header));
         let session = Session {
             storage,
             world,
             set: RefCell::new(set),
-            stack: RefCell::new(stack),
+            stack: RefCell::new(UndoStack::of(&snapshot.headers)),
             headers: RefCell::new(snapshot.headers),
             quarantine: RefCell::new(damaged),
             busy: Busy::default(),

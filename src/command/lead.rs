@@ -38,7 +38,7 @@ pub fn category(set: &WorkingSet, id: Id) -> Option<Id> {
 /// Whether a lead is still in the qualification process.
 pub fn is_open(set: &WorkingSet, row: &crate::base::Row) -> bool {
     let category = row.link(lead::STATUS).and_then(|id| category(set, id));
-    matches!(category, Some(defaults::OPEN | defaults::WORKING))
+    defaults::is_open(category)
 }
 
 /// Open leads past their qualification deadline.

@@ -73,6 +73,11 @@ known! {
     MAIN_PIPELINE = 600;
 }
 
+/// Whether a status of this category leaves a lead in the qualification process.
+pub fn is_open(category: Option<Id>) -> bool {
+    matches!(category, Some(OPEN | WORKING))
+}
+
 /// A record as it is before it is created: kind, id and fields.
 pub type Seed = (Kind, Id, Vec<(u16, Value)>);
 

@@ -1,6 +1,7 @@
 //! The HTML of an enquiry form to paste on any site: a plain form and a script of its own, with no server behind it.
 use super::{TRAP, offered, write_text};
 use crate::base::Id;
+use crate::base::markup::escape;
 use crate::domain::records::lead;
 use crate::domain::{Field, FieldKind};
 use crate::locale::{Language, Phrase, phrase};
@@ -59,9 +60,9 @@ pub fn html(set: &WorkingSet, form: &Form) -> String {
     }
     out.push_str(&format!(
         "  <p style=\"position:absolute;left:-9999px\" aria-hidden=\"true\"><label>{} <input name=\"{TRAP}\" tabindex=\"-1\" autocomplete=\"off\"></label></p>\n",
-        escaped(say(LEAVE_EMPTY))
+        escape(say(LEAVE_EMPTY))
     ));
-    out.push_str(&format!("  <p><button type=\"submit\">{}</button></p>\n", escaped(say(SEND))));
+    out.push_str(&format!("  <p><button type=\"submit\">{}</button></p>\n", escape(say(SEND))));
     out.push_str("  <p role=\"status\"></p>\n</form>\n<script>\n");
     out.push_str(&script(form));
     out.push_str("</script>\n");
@@ -83,13 +84,13 @@ pub fn usual(set: &WorkingSet) -> Vec<(&'static Field, bool)> {
 }
 
 fn control(set: &WorkingSet, form: &Form, field: &Field, required: bool) -> String {
-    let (key, label) = (field.key, escaped(field.label.of(form.language)));
+    let (key, label) = (field.key, escape(field.label.of(form.language)));
     let must = if required { " required" } else { "" };
     let mark = if required { " *" } else { "" };
     let options = |empty: bool| {
-        let none = format!("<option value=\"\">{}</option>", escaped(NOT_GIVEN.of(form.language)));
+        let none = format!("<option value=\"\">{}</option>", escape(NOT_GIVEN.of(form.language)));
         let entry =
-            |id: Id| format!("<option value=\"{id}\">{}</option>", escaped(&names::name_of(set, id, form.language)));
+            |id: Id| format!("<option value=\"{id}\">{}</option>", escape(&names::name_of(set, id, form.language)));
         let entries: String = lists::entries(set, field).into_iter().map(entry).collect();
         if empty { none + &entries } else { entries }
     };
@@ -149,21 +150,6 @@ fn script(form: &Form) -> String {
         Way::Mail => MAIL,
     };
     format!("{HEAD}  var settings = {settings};\n{COMMON}{hand_over}{FOOT}")
-}
-
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 const HEAD: &str = "(function (form) {\n";

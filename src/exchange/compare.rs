@@ -8,7 +8,7 @@ use super::workspace_file::Loaded;
 use crate::base::{Id, Row, Value};
 use crate::change::{Change, Commit};
 use crate::domain::Kind;
-use crate::store::{Staged, WorkingSet};
+use crate::store::WorkingSet;
 
 /// What a file brings, and what both sides changed.
 #[derive(Default, Debug)]
@@ -80,8 +80,7 @@ pub fn compare(set: &WorkingSet, journal: &[Commit], file: &Loaded) -> Compariso
     let common = pairs.take_while(|(own, other)| own.header.id == other.header.id).count();
     let mut base = WorkingSet::new();
     for commit in &journal[..common] {
-        let staged = Staged::new(&base, commit);
-        base.install(staged);
+        base.play(commit);
     }
     let (ours, theirs) = (Past::of(&journal[common..]), Past::of(&file.commits[common..]));
     let mut out = Comparison { common, ..Comparison::default() };

@@ -157,7 +157,7 @@ impl Records {
         let Some(row) = self.rows.last_mut().filter(|_| !value.is_empty()) else { return Ok(()) };
         let at = match self.header.iter().position(|name| name == column) {
             Some(at) => at,
-            None if self.header.len() >= 1_000 => return Err(table::TOO_MANY_COLUMNS),
+            None if self.header.len() >= table::MAX_COLUMNS => return Err(table::TOO_MANY_COLUMNS),
             None => {
                 self.header.push(column.to_string());
                 self.header.len() - 1

@@ -9,6 +9,8 @@ use crate::locale::{Phrase, phrase};
 pub const MAX_BYTES: usize = 150_000_000;
 /// The most rows that are read.
 pub const MAX_ROWS: usize = 250_000;
+/// The most columns of records that name them themselves.
+pub const MAX_COLUMNS: usize = 1_000;
 /// The longest cell that is read, in bytes.
 pub const MAX_CELL: usize = 100_000;
 

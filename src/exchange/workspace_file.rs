@@ -15,7 +15,7 @@ use super::json;
 use crate::base::{Id, Moment, Row};
 use crate::change::{Action, Blob, Cause, Change, Commit, Header};
 use crate::domain::{Kind, Schema};
-use crate::store::{Staged, WorkingSet};
+use crate::store::WorkingSet;
 
 /// The name that tells such a file from others.
 pub const FORMAT: &str = "kontor-workspace";
@@ -132,8 +132,7 @@ fn read_document(bytes: &[u8], mut files: &[u8]) -> Result<Loaded, Problem> {
             return Err(at("a commit is missing".to_string()));
         }
         follows(&set, &commit).map_err(at)?;
-        let staged = Staged::new(&set, &commit);
-        set.install(staged);
+        set.play(&commit);
         commits.push(commit);
     }
     let records = file.records.ok_or(damaged("records"))?;

@@ -15,7 +15,6 @@ pub use crate::browser::preferences::{Backup, BackupFile};
 use crate::browser::{preferences, world};
 use crate::files::{Reply, Request};
 use crate::locale::phrases;
-use crate::port::StorageError;
 use crate::store::WorkingSet;
 
 /// How many backups of a workspace are kept in a folder.
@@ -207,8 +206,7 @@ impl Live {
             let blob = match answer {
                 Ok((_, Some(blob))) => blob,
                 Ok(_) => {
-                    return self
-                        .end_backup(Some(phrases::BACKUP_DIFFERS.of(self.language.get_untracked()).to_string()));
+                    return self.end_backup(Some(self.differs()));
                 }
                 Err(failure) => return self.end_backup(Some(self.explain(&failure))),
             };
@@ -216,7 +214,7 @@ impl Live {
             match folder {
                 Some(folder) => spawn_local(self.keep_in(folder, workspace, name, blob, seq, own)),
                 None => {
-                    if self.hand_over_blob(&name, blob) {
+                    if self.hand_over(&name, blob) {
                         self.backed_up(&workspace, seq, BackupFile { name, at: world::now().0, place: String::new() });
                     }
                     self.end_backup(None);
@@ -228,12 +226,10 @@ impl Live {
     /// Writes a backup, reads it back, and lets older ones go.
     async fn keep_in(self, folder: Folder, workspace: String, name: String, blob: Blob, seq: u32, job: Job) {
         if let Err(error) = folder.write(&name, &blob).await {
-            let gone = matches!(&error, StorageError::Failed(_));
-            let why = self.explain(&Failure::Storage(error));
-            return self.end_backup(gone.then_some(why));
+            return self.end_backup(Some(self.explain(&Failure::Storage(error))));
         }
         let Some(file) = folder.read(&name).await else {
-            return self.end_backup(Some(phrases::BACKUP_DIFFERS.of(self.language.get_untracked()).to_string()));
+            return self.end_backup(Some(self.differs()));
         };
         let own = job.clone();
         job.ask_about(&Request::ReadWorkspace(None), &file, move |answer: Answer| {
@@ -241,8 +237,7 @@ impl Live {
             spawn_local(async move {
                 if !is_whole {
                     folder.remove(&name).await;
-                    return self
-                        .end_backup(Some(phrases::BACKUP_DIFFERS.of(self.language.get_untracked()).to_string()));
+                    return self.end_backup(Some(self.differs()));
                 }
                 let mut own_ones = folder.names().await;
                 own_ones.retain(|other| other.ends_with(".kontor") && other.contains(&format!("_{workspace}_")));
@@ -270,6 +265,10 @@ impl Live {
             noted.files.insert(0, file);
             noted.files.truncate(4 * KEPT);
         });
+    }
+
+    fn differs(self) -> String {
+        phrases::BACKUP_DIFFERS.of(self.language.get_untracked()).to_string()
     }
 
     fn end_backup(self, failed: Option<String>) {

@@ -288,8 +288,8 @@ impl Live {
         name.trim_matches('-').to_string()
     }
 
-    /// Hands a backup over as a download. Whether the browser took it.
-    pub(super) fn hand_over_blob(self, name: &str, blob: Blob) -> bool {
+    /// Hands a file over that was written already. Whether the browser took it.
+    pub fn hand_over(self, name: &str, blob: Blob) -> bool {
         let is_taken = files::download(name, &blob).is_ok();
         if !is_taken {
             self.complain(phrases::DOWNLOAD_FAILED.of(self.language.get_untracked()).to_string());
@@ -297,14 +297,9 @@ impl Live {
         is_taken
     }
 
-    /// Hands a file over that was written already.
-    pub fn hand_over(self, name: &str, blob: Blob) {
-        self.download(name, Some(blob));
-    }
-
     fn download(self, name: &str, blob: Option<Blob>) {
         match blob {
-            Some(blob) => drop(self.hand_over_blob(name, blob)),
+            Some(blob) => drop(self.hand_over(name, blob)),
             None => self.complain(phrases::DOWNLOAD_FAILED.of(self.language.get_untracked()).to_string()),
         }
     }

@@ -37,7 +37,6 @@ phrases! {
     SAVING "Saving …" "Wird gespeichert …";
     NOT_SAVED "Not saved" "Nicht gespeichert";
     LANGUAGE "Deutsch" "English";
-    THEME "Light or dark" "Hell oder dunkel";
     LEAVE_DEMO "Leave the demo" "Demo verlassen";
     TO_DEMO "Demo" "Demo";
     WELCOME "Welcome to Kontor" "Willkommen bei Kontor";
@@ -104,7 +103,6 @@ phrases! {
     FILL_IN "Fill in this field." "Füllen Sie dieses Feld aus.";
     CONFIRM "Confirm" "Bestätigen";
     ADD "Add" "Hinzufügen";
-    LATE "late" "überfällig";
     NO_WORKER "The part of Kontor that reads and writes files could not be started or stopped working. Nothing is lost. Check the connection, reload the page and try again." "Der Teil von Kontor, der Dateien liest und schreibt, ließ sich nicht starten oder ist stehen geblieben. Es ist nichts verloren. Prüfen Sie die Verbindung, laden Sie die Seite neu und versuchen Sie es noch einmal.";
     FILE_UNREADABLE "The file {} could not be read. Check that it is still there and choose it again." "Die Datei {} konnte nicht gelesen werden. Prüfen Sie, ob es sie noch gibt, und wählen Sie sie erneut.";
     DOWNLOAD_FAILED "The browser refused the download. Allow downloads for this page and try again." "Der Browser hat den Download verweigert. Erlauben Sie Downloads für diese Seite und versuchen Sie es erneut.";

@@ -2,6 +2,7 @@
 //! the number of its series.
 use super::figure::Unit;
 use super::{Chart, Figure, Key, Outcome, Report, words};
+use crate::base::markup::escape;
 use crate::domain::FieldKind;
 use crate::locale::{Language, phrases};
 use crate::store::WorkingSet;
@@ -289,21 +290,21 @@ impl Picture {
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{w}\" height=\"{h}\" viewBox=\"-12 -44 {w} {h}\" font-family=\"system-ui, sans-serif\" font-size=\"{TEXT}\"><title>{t}</title><rect x=\"-12\" y=\"-44\" width=\"{w}\" height=\"{h}\" fill=\"#fff\"/><text x=\"0\" y=\"-20\" font-size=\"16\" font-weight=\"600\">{t}</text>",
             w = self.width + 24,
             h = self.height + 56 + legend,
-            t = escaped(title),
+            t = escape(title),
         );
         for shape in &self.shapes {
             out += &match shape {
                 Shape::Bar((x, y, w, h), series, spot) => format!(
                     "<rect x=\"{x}\" y=\"{y}\" width=\"{w}\" height=\"{h}\" rx=\"2\" fill=\"{}\"><title>{}: {}</title></rect>",
                     colour(*series),
-                    escaped(&spot.name),
-                    escaped(&spot.figure)
+                    escape(&spot.name),
+                    escape(&spot.figure)
                 ),
                 Shape::Dot(x, y, series, spot) => format!(
                     "<circle cx=\"{x}\" cy=\"{y}\" r=\"4\" fill=\"{}\"><title>{}: {}</title></circle>",
                     colour(*series),
-                    escaped(&spot.name),
-                    escaped(&spot.figure)
+                    escape(&spot.name),
+                    escape(&spot.figure)
                 ),
                 Shape::Line(points, series) => {
                     format!(
@@ -316,7 +317,7 @@ impl Picture {
                     format!("<line x1=\"{x}\" y1=\"{y}\" x2=\"{to_x}\" y2=\"{to_y}\" stroke=\"#d5d9e0\"/>")
                 }
                 Shape::Text(x, y, anchor, text) => {
-                    format!("<text x=\"{x}\" y=\"{y}\" text-anchor=\"{}\">{}</text>", anchor.name(), escaped(text))
+                    format!("<text x=\"{x}\" y=\"{y}\" text-anchor=\"{}\">{}</text>", anchor.name(), escape(text))
                 }
             };
         }
@@ -328,7 +329,7 @@ impl Picture {
                 y - 9,
                 colour(at),
                 x + 14,
-                escaped(name)
+                escape(name)
             );
             x += name.chars().count() as i32 * 7 + 36;
         }
@@ -403,10 +404,6 @@ fn short(name: &str, most: i32) -> String {
     } else {
         format!("{}…", name.chars().take(most - 1).collect::<String>())
     }
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 /// The key of a group, for those who draw.

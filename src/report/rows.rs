@@ -24,7 +24,7 @@ pub fn of_part(set: &WorkingSet, report: &Report, part: &Part) -> Vec<Filter> {
     if let (Some(date), Some(period)) = (date(report, part), report.period) {
         out.push(Filter::field(date, Test::In(period)));
     }
-    out.extend(flat(measure::filter(set, report.kind, part)));
+    out.extend_from_slice(measure::filter(set, report.kind, part).parts());
     out
 }
 
@@ -32,7 +32,7 @@ pub fn of_part(set: &WorkingSet, report: &Report, part: &Part) -> Vec<Filter> {
 pub fn query(set: &WorkingSet, report: &Report, outcome: &Outcome, place: Place) -> String {
     let (_, parts) = measure::recipe(report.measures[place.measure]);
     let Some(part) = parts.last() else { return String::new() };
-    let mut filter = flat(report.filter.clone());
+    let mut filter = report.filter.parts().to_vec();
     for condition in of_part(set, report, part) {
         if !filter.contains(&condition) {
             filter.push(condition);
@@ -55,9 +55,9 @@ pub fn query(set: &WorkingSet, report: &Report, outcome: &Outcome, place: Place)
 /// The owners a report is narrowed to; nothing where it is not.
 pub fn owners(report: &Report, viewer: &Viewer) -> Option<Vec<Id>> {
     let owner = report.kind.field_by_key("owner")?.number;
-    flat(report.filter.clone()).into_iter().find_map(|part| match part {
-        Filter::Where(Condition { field, negated: false, test }) if field == owner => match test {
-            Test::OneOf(ids) => Some(ids),
+    report.filter.parts().iter().find_map(|part| match part {
+        Filter::Where(Condition { field, negated: false, test }) if *field == owner => match test {
+            Test::OneOf(ids) => Some(ids.clone()),
             Test::Mine => Some(viewer.me.into_iter().collect()),
             _ => None,
         },
@@ -102,13 +102,5 @@ fn of_key(set: &WorkingSet, report: &Report, outcome: &Outcome, number: u16, lev
             }
             Filter::All(parts)
         }
-    }
-}
-
-/// The conditions that must all hold.
-fn flat(filter: Filter) -> Vec<Filter> {
-    match filter {
-        Filter::All(parts) => parts,
-        other => vec![other],
     }
 }

@@ -113,10 +113,7 @@ pub fn read_measure(set: &WorkingSet, kind: Kind, text: &str) -> Option<Measure>
 pub fn narrowed(mut report: Report, field: u16, part: Option<Filter>) -> Report {
     let is_of =
         |part: &Filter| matches!(part, Filter::Where(condition) if condition.field == field && !condition.negated);
-    let mut parts = match report.filter {
-        Filter::All(parts) => parts,
-        other => vec![other],
-    };
+    let mut parts = report.filter.parts().to_vec();
     parts.retain(|part| !is_of(part));
     parts.extend(part);
     report.filter = Filter::All(parts);

@@ -33,10 +33,7 @@ const MEDIAN_FORMULA: Phrase = phrase(
 
 /// What a measure is called.
 pub fn measure(set: &WorkingSet, kind: Kind, measure: Measure, language: Language) -> String {
-    let of = |phrase: Phrase, number: u16| {
-        let label = set.field(kind, number).map_or("", |field| field.label.of(language));
-        phrase.with(language, &[label])
-    };
+    let of = |phrase: Phrase, number: u16| naming(set, kind, phrase, number, language);
     match measure {
         Measure::Count => COUNT.of(language).to_string(),
         Measure::Share => SHARE.of(language).to_string(),
@@ -49,10 +46,7 @@ pub fn measure(set: &WorkingSet, kind: Kind, measure: Measure, language: Languag
 
 /// How a measure is worked out.
 pub fn formula(set: &WorkingSet, kind: Kind, measure: Measure, language: Language) -> String {
-    let of = |phrase: Phrase, number: u16| {
-        let label = set.field(kind, number).map_or("", |field| field.label.of(language));
-        phrase.with(language, &[label])
-    };
+    let of = |phrase: Phrase, number: u16| naming(set, kind, phrase, number, language);
     match measure {
         Measure::Count => COUNT_FORMULA.of(language).to_string(),
         Measure::Share => SHARE_FORMULA.of(language).to_string(),
@@ -61,6 +55,11 @@ pub fn formula(set: &WorkingSet, kind: Kind, measure: Measure, language: Languag
         Measure::Median(number) => of(MEDIAN_FORMULA, number),
         Measure::Known(known) => known.formula.of(language).to_string(),
     }
+}
+
+/// A phrase with a field's name in its gap.
+fn naming(set: &WorkingSet, kind: Kind, phrase: Phrase, number: u16, language: Language) -> String {
+    phrase.with(language, &[set.field(kind, number).map_or("", |field| field.label.of(language))])
 }
 
 /// What a group is called.

@@ -5,8 +5,8 @@ use crate::change::{Action, Cause, Commit, Header};
 use crate::command::erase::{self, Cleaned, Erased, Erasure};
 use crate::domain::Kind;
 use crate::port::{Storage, StorageError};
+use crate::store::WorkingSet;
 use crate::store::undo_stack::UndoStack;
-use crate::store::{Staged, WorkingSet};
 
 impl<S: Storage> Session<S> {
     /// Erases a person from records and journal, and the bytes of their files, in one transaction; a last commit says
@@ -52,10 +52,8 @@ impl<S: Storage> Session<S> {
     pub(super) async fn begin_anew(&self) -> Result<(), StorageError> {
         let snapshot = self.storage.load().await?;
         let (set, damaged) = WorkingSet::load(snapshot.pages, snapshot.head);
-        let mut stack = UndoStack::default();
-        snapshot.headers.iter().for_each(|header| stack.push(header));
         self.set.replace(set);
-        self.stack.replace(stack);
+        self.stack.replace(UndoStack::of(&snapshot.headers));
         self.headers.replace(snapshot.headers);
         self.quarantine.borrow_mut().extend(damaged);
         Ok(())
@@ -66,8 +64,7 @@ impl<S: Storage> Session<S> {
 fn played(commits: &[Commit]) -> WorkingSet {
     let mut set = WorkingSet::new();
     for commit in commits {
-        let staged = Staged::new(&set, commit);
-        set.install(staged);
+        set.play(commit);
     }
     set
 }

@@ -9,7 +9,7 @@ use crate::domain::demo::{Did, STORIES, Story};
 use crate::domain::records::{activity, lead, opportunity, user};
 use crate::domain::{Kind, defaults};
 use crate::locale::{Language, Phrase};
-use crate::store::{Staged, WorkingSet};
+use crate::store::WorkingSet;
 
 /// The user whose workspace the demo is.
 pub const ME: Id = Id::fixed(9_000);
@@ -50,8 +50,7 @@ pub fn rehearse(world: &World, language: Language) -> Result<Rehearsed, Refusal>
             size: decision.changes.len() as u32,
         };
         let commit = Commit { header, changes: decision.changes };
-        let staged = Staged::new(&set, &commit);
-        set.install(staged);
+        set.play(&commit);
         commits.push(commit);
     }
     Ok((commits, set))

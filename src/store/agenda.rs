@@ -342,7 +342,7 @@ struct Opens {
 
 impl Opens {
     fn of(set: &WorkingSet) -> Opens {
-        let open = |row: &Row| matches!(row.link(status::CATEGORY), Some(defaults::OPEN | defaults::WORKING));
+        let open = |row: &Row| defaults::is_open(row.link(status::CATEGORY));
         Opens {
             statuses: set.rows(Kind::Status).filter(|(_, row)| open(row)).map(|(_, row)| row.id()).collect(),
             stages: set.rows(Kind::Stage).filter(|(_, row)| !row.is(stage::CLOSED)).map(|(_, row)| row.id()).collect(),

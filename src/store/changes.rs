@@ -145,7 +145,7 @@ pub fn passed(set: &WorkingSet, from: Day, today: Day) -> Passed {
         let is_open = || {
             let status = row.link(lead::STATUS).and_then(|id| set.get(Kind::Status, id));
             let category = status.and_then(|row| row.link(status::CATEGORY));
-            matches!(category, Some(defaults::OPEN | defaults::WORKING))
+            defaults::is_open(category)
         };
         if went_by(row.day(lead::DEADLINE)) && figures::past_deadline(row, today) && is_open() {
             out.leads.push(row.id());

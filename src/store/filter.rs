@@ -120,6 +120,14 @@ impl Filter {
         Filter::Where(Condition { field, negated: true, test })
     }
 
+    /// The parts that must all hold.
+    pub fn parts(&self) -> &[Filter] {
+        match self {
+            Filter::All(parts) => parts,
+            other => std::slice::from_ref(other),
+        }
+    }
+
     /// Whether it lets everything through.
     pub fn is_empty(&self) -> bool {
         match self {
@@ -252,7 +260,7 @@ fn won_stages(set: &WorkingSet) -> Vec<Id> {
 fn open_entries(set: &WorkingSet, field: &Field) -> Vec<Id> {
     let Some(target) = field.target() else { return Vec::new() };
     let is_open = |row: &Row| match target {
-        Kind::Status => matches!(row.link(status::CATEGORY), Some(defaults::OPEN | defaults::WORKING)),
+        Kind::Status => defaults::is_open(row.link(status::CATEGORY)),
         Kind::Stage => !row.is(stage::CLOSED),
         _ => false,
     };

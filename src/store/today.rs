@@ -99,7 +99,7 @@ fn leads(set: &WorkingSet, Wanted { today, me, limit, .. }: Wanted, out: &mut To
     for (slot, code) in status.codes().iter().enumerate() {
         // A record that is gone has no status.
         let category = categories[*code as usize];
-        let Some(row) = set.at(Kind::Lead, slot as u32).filter(|_| is_open(category)) else { continue };
+        let Some(row) = set.at(Kind::Lead, slot as u32).filter(|_| defaults::is_open(category)) else { continue };
         let is_unread = unread.number(slot) == 1;
         out.unread += usize::from(is_unread && me.is_none_or(|me| owner.ids()[owner.codes()[slot] as usize] == me));
         let deadline = deadlines.number(slot);
@@ -116,10 +116,6 @@ fn leads(set: &WorkingSet, Wanted { today, me, limit, .. }: Wanted, out: &mut To
             out.ready.add(limit, row, sign, |sign| -(sign as i64));
         }
     }
-}
-
-fn is_open(category: Option<Id>) -> bool {
-    matches!(category, Some(defaults::OPEN | defaults::WORKING))
 }
 
 fn of_deal(row: &Row, stage: &Row, Wanted { today, now, quarter, limit, .. }: Wanted, out: &mut Today) {

@@ -9,6 +9,13 @@ pub struct UndoStack {
 }
 
 impl UndoStack {
+    /// Of a whole journal's headers, oldest first.
+    pub fn of(headers: &[Header]) -> UndoStack {
+        let mut stack = UndoStack::default();
+        headers.iter().for_each(|header| stack.push(header));
+        stack
+    }
+
     /// Takes in the next header of the journal.
     pub fn push(&mut self, header: &Header) {
         match (header.cause.action, header.about) {

@@ -11,6 +11,7 @@ use super::page::{self, PageKey};
 use super::staged::Staged;
 use super::texts::Texts;
 use crate::base::{Id, Row};
+use crate::change::Commit;
 use crate::domain::{Field, Kind, Schema};
 
 /// Ids are random in their last bytes, so those bytes are the hash.
@@ -203,6 +204,12 @@ impl WorkingSet {
             self.put(kind, slot, row);
         }
         self.head = staged.seq;
+    }
+
+    /// Takes a commit in as it is, stored or not.
+    pub fn play(&mut self, commit: &Commit) {
+        let staged = Staged::new(self, commit);
+        self.install(staged);
     }
 
     /// Takes stored pages in anew, where they are not what is here already. Hands back what could not be read.

@@ -24,31 +24,17 @@ const BEFORE_FETCHING: std::time::Duration = std::time::Duration::from_millis(30
 
 /// Which chunks are there.
 #[derive(Clone, Copy)]
-pub struct Chunks {
-    desk: RwSignal<State>,
-    page: RwSignal<State>,
-    plan: RwSignal<State>,
-    office: RwSignal<State>,
-    figures: RwSignal<State>,
-    dialogs: RwSignal<State>,
-}
+pub struct Chunks([RwSignal<State>; 6]);
 
 impl Chunks {
     /// All of them still to be loaded, or all there in a plain build.
     pub fn new() -> Chunks {
-        let first = || RwSignal::new(if cfg!(feature = "split") { State::Away } else { State::There });
-        Chunks { desk: first(), page: first(), plan: first(), office: first(), figures: first(), dialogs: first() }
+        let first = if cfg!(feature = "split") { State::Away } else { State::There };
+        Chunks(std::array::from_fn(|_| RwSignal::new(first)))
     }
 
     fn state(self, chunk: Chunk) -> RwSignal<State> {
-        match chunk {
-            Chunk::Desk => self.desk,
-            Chunk::Page => self.page,
-            Chunk::Plan => self.plan,
-            Chunk::Office => self.office,
-            Chunk::Figures => self.figures,
-            Chunk::Dialogs => self.dialogs,
-        }
+        self.0[chunk as usize]
     }
 }
 

@@ -1,9 +1,9 @@
 //! The first page: what to do today, who to talk to, which deals need a push, and where the quarter stands.
 use leptos::prelude::*;
 
-use crate::base::{Id, Money, Row};
+use crate::base::{Id, Money};
 use crate::command::{Command, setting};
-use crate::domain::records::{activity, contact, lead, opportunity, settings, stage, status};
+use crate::domain::records::{activity, contact, lead, opportunity, settings, status};
 use crate::domain::{Kind, defaults};
 use crate::locale::{Phrase, calendar, format, phrases};
 use crate::store::filter::{Filter, Test};
@@ -268,11 +268,8 @@ impl Lists {
         let open_deal = || Filter::field(opportunity::STAGE, Test::Open);
         let this_quarter = || Filter::field(opportunity::CLOSE_DATE, Test::In(Period::Quarter(0)));
         let past = Filter::field(lead::DEADLINE, Test::In(Period::Past));
-        let entries = |kind: Kind, is_wanted: &dyn Fn(&Row) -> bool| {
-            set.rows(kind).filter(|(_, row)| is_wanted(row)).map(|(_, row)| row.id()).collect()
-        };
-        let untouched = entries(Kind::Status, &|row| row.link(status::CATEGORY) == Some(defaults::OPEN));
-        let won = entries(Kind::Stage, &|row| row.is(stage::WON));
+        let untouched = set.rows(Kind::Status).filter(|(_, row)| row.link(status::CATEGORY) == Some(defaults::OPEN));
+        let untouched = untouched.map(|(_, row)| row.id()).collect();
         let soon = [Period::Past, Period::Next(today::SOON)]
             .map(|period| Filter::field(opportunity::CLOSE_DATE, Test::In(period)));
         let leads = |filters, sort| address(set, Kind::Lead, filters, sort);
@@ -289,7 +286,7 @@ impl Lists {
             ),
             closing: deals(vec![open_deal(), Filter::Any(soon.to_vec())]),
             due: deals(vec![open_deal(), this_quarter()]),
-            won: deals(vec![Filter::field(opportunity::STAGE, Test::OneOf(won)), this_quarter()]),
+            won: deals(vec![Filter::field(opportunity::STAGE, Test::Won), this_quarter()]),
         }
     }
 }
@@ -305,7 +302,7 @@ fn due_tasks(set: &WorkingSet) -> String {
 /// The address of a list that meets all filters.
 fn address(set: &WorkingSet, kind: Kind, filters: Vec<Filter>, sort: (u16, bool)) -> String {
     let query = Query { filter: Filter::All(filters), sorts: vec![sort], ..Query::default() };
-    format!("{}?{}", Route::List(kind).href(), query_text::write(set, kind, &query))
+    Route::List(kind).with(&query_text::write(set, kind, &query))
 }
 
 /// Open activities until today, the most urgent first.

@@ -150,12 +150,8 @@ fn gathered(ui: Ui, state: State, dossier: Dossier, file: Option<Blob>, job: Job
         view! { <h3 id="rights-mentions">{ui.say(phrases::RIGHTS_MENTIONS)}</h3><ul class="todos" aria-labelledby="rights-mentions">{lines}</ul> }
     });
     let export = move |_| match &file {
-        Some(file) => live.hand_over("kontor-person.json", file.clone()),
+        Some(file) => drop(live.hand_over("kontor-person.json", file.clone())),
         None => live.complain(ui.say(phrases::DOWNLOAD_FAILED).to_string()),
-    };
-    let print = move |_| {
-        // A browser that cannot print says so itself.
-        let _ = window().print();
     };
     let name = dossier.pages.first().map(|page| page.name.clone()).unwrap_or_default();
     let erasing = live.can_erase().then(|| erasing(ui, state, &dossier, name, job));
@@ -164,7 +160,7 @@ fn gathered(ui: Ui, state: State, dossier: Dossier, file: Option<Blob>, job: Job
             <div class="panel-head"><h2 id="rights-records">{ui.say(phrases::RIGHTS_RECORDS)}</h2>
                 <div class="page-actions">
                     <button class="button" on:click=export>{ui.say(phrases::RIGHTS_EXPORT)}</button>
-                    <button class="button" on:click=print>{ui.say(phrases::RIGHTS_PRINT)}</button>
+                    {print_button(ui)}
                 </div>
             </div>
             <div class="panel-body stack">
@@ -176,6 +172,12 @@ fn gathered(ui: Ui, state: State, dossier: Dossier, file: Option<Blob>, job: Job
         {erasing}
     }
     .into_any()
+}
+
+fn print_button(ui: Ui) -> AnyView {
+    // A browser that cannot print says so itself.
+    let print = move |_| drop(window().print());
+    view! { <button class="button" on:click=print>{ui.say(phrases::RIGHTS_PRINT)}</button> }.into_any()
 }
 
 fn sheet(ui: Ui, page: Page) -> AnyView {
@@ -255,10 +257,6 @@ fn done(ui: Ui, state: State, receipt: Receipt) -> AnyView {
     ];
     let text = format!("{}\n\n{}\n", ui.say(phrases::RIGHTS_RECEIPT), lines.join("\n"));
     let save = move |_| live.save_text("kontor-receipt.txt", "text/plain", &text);
-    let print = move |_| {
-        // A browser that cannot print says so itself.
-        let _ = window().print();
-    };
     view! {
         <section class="panel" aria-labelledby="rights-receipt">
             <div class="panel-head"><h2 id="rights-receipt">{ui.say(phrases::RIGHTS_RECEIPT)}</h2></div>
@@ -266,7 +264,7 @@ fn done(ui: Ui, state: State, receipt: Receipt) -> AnyView {
                 {lines.into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}
                 <div class="page-actions">
                     <button class="button" data-look="primary" on:click=save>{ui.say(phrases::RIGHTS_RECEIPT_SAVE)}</button>
-                    <button class="button" on:click=print>{ui.say(phrases::RIGHTS_PRINT)}</button>
+                    {print_button(ui)}
                     <button class="button" data-look="quiet" on:click=move |_| state.set(Stage::Asking)>{ui.say(phrases::RIGHTS_AGAIN)}</button>
                 </div>
             </div>

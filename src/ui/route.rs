@@ -74,6 +74,12 @@ impl Route {
         }
     }
 
+    /// The address of the page with what its list, or report, shows; an empty query asks for nothing.
+    pub fn with(self, query: &str) -> String {
+        let mark = if query.is_empty() { "" } else { "?" };
+        format!("{}{mark}{query}", self.href())
+    }
+
     /// The address of the page.
     pub fn href(self) -> String {
         match self {
@@ -110,8 +116,7 @@ pub fn query() -> String {
 
 /// Lets the address say what the page's list shows, without a step in the browser's history.
 pub fn set_query(route: Route, query: &str) {
-    let mark = if query.is_empty() { "" } else { "?" };
-    let address = format!("{}{mark}{query}", route.href());
+    let address = route.with(query);
     if window().location().hash().unwrap_or_default() != address
         && let Ok(history) = window().history()
     {

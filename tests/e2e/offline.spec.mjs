@@ -91,7 +91,6 @@ test.describe("a newer version", () => {
     await page.getByRole("dialog").getByLabel("Last name").fill("Berg");
     await expect(offer).toContainText("It waits until");
     await page.keyboard.press("Escape");
-    await page.getByRole("button", { name: /Discard/ }).click({ timeout: 2_000 }).catch(() => {});
     await expect(page.getByRole("dialog")).toBeHidden();
     await page.goto(`${address}#/lead`);
     await page.getByRole("button", { name: "Go on with it" }).click();

@@ -1,5 +1,5 @@
 //! Which record each row is: one that is there already, or a new one.
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{Identity, Part, Planner, Went, World};
 use crate::base::{Id, Row, fold};
@@ -133,10 +133,10 @@ impl Planner<'_> {
                 }
             }
         }
-        let mut seen: HashMap<String, ()> = HashMap::new();
+        let mut seen: HashSet<String> = HashSet::new();
         for (row, alike) in alike.into_iter().enumerate() {
             let key = if part.sheet.mode == Mode::Create { String::new() } else { part.key(row) };
-            let is_again = !key.is_empty() && seen.insert(key.clone(), ()).is_some();
+            let is_again = !key.is_empty() && !seen.insert(key.clone());
             let name = part.name(row);
             let same_user = || {
                 let id = self.registry.by_name(Kind::User, &name).filter(|_| part.kind == Kind::User)?;

@@ -2,6 +2,8 @@
 //! and numbers: nothing in a file can make it grow.
 use std::borrow::Cow;
 
+use crate::base::markup;
+
 /// A piece of a document.
 pub enum Token<'a> {
     /// An element begins; names are without their prefix.
@@ -146,18 +148,6 @@ fn unescape(text: &str) -> Cow<'_, str> {
 
 /// Writes text so that it can stand between tags and in quotes. Control characters that XML cannot hold go.
 pub fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\t' | '\n' => out.push(c),
-            '\u{fffe}' | '\u{ffff}' => {}
-            c if c < ' ' => {}
-            c => out.push(c),
-        }
-    }
-    out
+    let is_kept = |c: &char| matches!(c, '\t' | '\n') || (*c >= ' ' && !matches!(c, '\u{fffe}' | '\u{ffff}'));
+    markup::escape(&text.chars().filter(is_kept).collect::<String>())
 }

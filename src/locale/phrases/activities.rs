@@ -29,7 +29,6 @@ phrases! {
     KEY_EMAIL "e" "e";
     KEY_NOTE "n" "n";
     ALL_TYPES "All types" "Alle Arten";
-    ABOUT "about {}" "zu {}";
     IN_SERIES "repeats: {}" "wiederholt sich: {}";
     TO_DO "To do" "Zu tun";
     TODAY "Today" "Heute";

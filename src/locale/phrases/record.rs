@@ -65,7 +65,6 @@ phrases! {
     HIERARCHY "Account hierarchy" "Account-Hierarchie";
     REPORTING "Reporting line" "Berichtslinie";
     OPEN_SUM "open: {}" "offen: {}";
-    THIS_ONE "this one" "dieser";
     FILES "Files" "Dateien";
     ATTACH "Attach a file, or drop it here" "Datei anhängen oder hier ablegen";
     STORED_TOTAL "This browser keeps {} of data for Kontor, of at most {}." "Dieser Browser bewahrt {} Daten für Kontor auf, von höchstens {}.";

@@ -13,12 +13,7 @@ use crate::ui::{Dialog, Ui};
 /// The menu and the chips.
 pub fn filters(ui: Ui, page: Page, state: State) -> AnyView {
     let kind = page.kind();
-    let parts = Memo::new(move |_| {
-        state.query.with(|query| match &query.filter {
-            Filter::All(parts) => parts.clone(),
-            other => vec![other.clone()],
-        })
-    });
+    let parts = Memo::new(move |_| state.query.with(|query| query.filter.parts().to_vec()));
     let chips = move || {
         let chip = move |(place, part): (usize, Filter)| {
             let text = ui.live.peek(|set| condition::words(ui, set, kind, &part));

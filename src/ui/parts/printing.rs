@@ -1,6 +1,9 @@
 //! Whether the page is being printed: what shows only a part while it is scrolled shows more of it then.
 use leptos::prelude::*;
 
+use crate::locale::{format, phrases};
+use crate::ui::Ui;
+
 /// How many records of a list or of a column are printed at most; a note tells of the others.
 pub const MOST: usize = 1_000;
 
@@ -14,8 +17,7 @@ pub fn printing() -> RwSignal<bool> {
 }
 
 /// Says on paper that there is more than is printed.
-pub fn note(ui: crate::ui::Ui, count: impl Fn() -> usize + Send + 'static) -> AnyView {
-    use crate::locale::{format, phrases};
+pub fn note(ui: Ui, count: impl Fn() -> usize + Send + 'static) -> AnyView {
     let number = move |count: usize| format::number(count as i64, ui.language);
     (move || {
         (count() > MOST).then(|| {

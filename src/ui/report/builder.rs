@@ -175,10 +175,7 @@ fn conditions(page: Page, kind: Kind) -> AnyView {
         }
     };
     let chips = move || {
-        let parts = page.report.with(|report| match &report.filter {
-            Filter::All(parts) => parts.clone(),
-            other => vec![other.clone()],
-        });
+        let parts = page.report.with(|report| report.filter.parts().to_vec());
         let chip = move |(place, part): (usize, Filter)| {
             let text = ui.live.peek(|set| condition::words(ui, set, kind, &part));
             let label = ui.say_with(phrases::REMOVE_FILTER, &[&text]);

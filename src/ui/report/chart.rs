@@ -72,6 +72,6 @@ fn href(page: Page, spot: &Spot) -> String {
             measure: spot.measure,
         };
         let query = page.ui.live.peek(|set| rows::query(set, &report, outcome, place));
-        format!("{}?{query}", Route::List(report.kind).href())
+        Route::List(report.kind).with(&query)
     })
 }

@@ -20,7 +20,7 @@ pub fn overview(ui: Ui) -> AnyView {
             all
         })
     });
-    let href = |key: &str| format!("{}?r={key}", Route::Reports.href());
+    let href = |key: &str| Route::Reports.with(&format!("r={key}"));
     let topic = move |(topic, name): (Topic, crate::locale::Phrase)| {
         let line = |report: &'static built_in::BuiltIn| {
             view! {
@@ -48,7 +48,7 @@ pub fn overview(ui: Ui) -> AnyView {
     view! {
         <div class="page-head">
             <div><h1>{ui.say(phrases::REPORTS)}</h1><p class="soft">{ui.say(phrases::REPORTS_TEXT)}</p></div>
-            <div class="page-actions"><a class="button" data-look="primary" href=format!("{}?new", Route::Reports.href())>{ui.say(phrases::NEW_REPORT)}</a></div>
+            <div class="page-actions"><a class="button" data-look="primary" href=Route::Reports.with("new")>{ui.say(phrases::NEW_REPORT)}</a></div>
         </div>
         <div class="report-topics">{own}{Topic::ALL.into_iter().map(topic).collect_view()}</div>
     }

@@ -4,7 +4,9 @@ use leptos::prelude::*;
 use super::Page;
 use crate::locale::phrases;
 use crate::report::rows::{self, Place};
-use crate::report::{Figure, Key, words};
+use crate::report::{Figure, Key, Report, words};
+use crate::store::WorkingSet;
+use crate::ui::Ui;
 use crate::ui::route::Route;
 
 /// The table; tracked.
@@ -15,9 +17,7 @@ pub fn table(page: Page) -> AnyView {
     let name = |level: usize, key: &Key| {
         ui.live.peek(|set| words::key(set, &report, level, key, outcome.others.len(), ui.language))
     };
-    let measures: Vec<String> = ui.live.peek(|set| {
-        report.measures.iter().map(|measure| words::measure(set, report.kind, *measure, ui.language)).collect()
-    });
+    let (head, measures) = titles(ui, &report);
     let figure = |figure: &Figure, first: Option<&Key>, second: Option<&Key>, measure: usize| {
         let text = words::figure(figure, ui.language);
         if *figure == Figure::None {
@@ -27,11 +27,9 @@ pub fn table(page: Page) -> AnyView {
         let group = first.map_or(ui.say(phrases::TOTAL).to_string(), |key| name(0, key));
         let of = second.map_or(measures[measure].clone(), |key| format!("{}, {}", name(1, key), measures[measure]));
         let label = ui.say_with(phrases::OPEN_FIGURE, &[&group, &of, &text]);
-        let href = format!("{}?{query}", Route::List(report.kind).href());
+        let href = Route::List(report.kind).with(&query);
         view! { <td data-align="right"><a href=href aria-label=label>{text}</a></td> }.into_any()
     };
-    let head = report.groups.first().and_then(|group| ui.field(report.kind, group.field));
-    let head = head.map_or(report.kind.many().of(ui.language), |field| field.label.of(ui.language));
     let mut heads: Vec<String> = Vec::new();
     for sub in &outcome.subs {
         heads.extend(measures.iter().map(|measure| match measures.len() {
@@ -71,6 +69,16 @@ pub fn table(page: Page) -> AnyView {
     .into_any()
 }
 
+/// What stands over the groups, and over each measure.
+fn titles(ui: Ui, report: &Report) -> (&'static str, Vec<String>) {
+    let group = report.groups.first().and_then(|group| ui.field(report.kind, group.field));
+    let head = group.map_or(report.kind.many().of(ui.language), |field| field.label.of(ui.language));
+    let measure = |set: &WorkingSet| {
+        report.measures.iter().map(|measure| words::measure(set, report.kind, *measure, ui.language)).collect()
+    };
+    (head, ui.live.peek(measure))
+}
+
 /// The table line by line, as a spreadsheet reads it.
 pub fn lines(page: Page) -> Vec<Vec<String>> {
     let ui = page.ui;
@@ -79,11 +87,7 @@ pub fn lines(page: Page) -> Vec<Vec<String>> {
     let name = |level: usize, key: &Key| {
         ui.live.peek(|set| words::key(set, &report, level, key, outcome.others.len(), ui.language))
     };
-    let measures: Vec<String> = ui.live.peek(|set| {
-        report.measures.iter().map(|measure| words::measure(set, report.kind, *measure, ui.language)).collect()
-    });
-    let head = report.groups.first().and_then(|group| ui.field(report.kind, group.field));
-    let head = head.map_or(report.kind.many().of(ui.language), |field| field.label.of(ui.language));
+    let (head, measures) = titles(ui, &report);
     let mut first = vec![head.to_string()];
     for sub in &outcome.subs {
         first.extend(measures.iter().map(|measure| format!("{}: {measure}", name(1, sub))));

@@ -64,7 +64,7 @@ fn entry(page: Page, kind: Kind, id: &'static str, key: &str, any: Phrase) -> Op
         lists::entries(set, field).into_iter().map(named).collect::<Vec<_>>()
     }));
     let now = Memo::new(move |_| {
-        let ids = page.report.with(|report| chosen(&report.filter, number)).unwrap_or_default();
+        let ids = page.report.with(|report| chosen(&report.filter, number)).map(|(_, ids)| ids).unwrap_or_default();
         if let [id] = ids.as_slice() { id.to_string() } else { String::new() }
     });
     let set = Callback::new(move |text: String| {
@@ -74,11 +74,11 @@ fn entry(page: Page, kind: Kind, id: &'static str, key: &str, any: Phrase) -> Op
     Some(choice(id, field.label.of(ui.language), all, now, set))
 }
 
-fn chosen(filter: &Filter, number: u16) -> Option<Vec<Id>> {
-    let parts = if let Filter::All(parts) = filter { parts.as_slice() } else { std::slice::from_ref(filter) };
-    parts.iter().find_map(|part| match part {
+/// The records that a filter narrows a field to, and the place of that part.
+fn chosen(filter: &Filter, number: u16) -> Option<(usize, Vec<Id>)> {
+    filter.parts().iter().enumerate().find_map(|(place, part)| match part {
         Filter::Where(Condition { field, negated: false, test: Test::OneOf(ids) }) if *field == number => {
-            Some(ids.clone())
+            Some((place, ids.clone()))
         }
         _ => None,
     })
@@ -96,7 +96,7 @@ fn pipeline(page: Page) -> AnyView {
     let stages: Vec<(Id, Vec<Id>)> = all.into_iter().map(|(id, _, stages)| (id, stages)).collect();
     let known = StoredValue::new(stages);
     let now = Memo::new(move |_| {
-        let chosen = page.report.with(|report| pipeline_part(&report.filter).map(|(_, ids)| ids));
+        let chosen = page.report.with(|report| chosen(&report.filter, opportunity::STAGE).map(|(_, ids)| ids));
         let found =
             known.with_value(|all| all.iter().find(|(_, stages)| Some(stages) == chosen.as_ref()).map(|(id, _)| *id));
         found.map(|id| id.to_string()).unwrap_or_default()
@@ -106,11 +106,8 @@ fn pipeline(page: Page) -> AnyView {
         let stages =
             known.with_value(|all| all.iter().find(|(other, _)| Some(*other) == id).map(|(_, stages)| stages.clone()));
         page.report.update(|report| {
-            let mut parts = match std::mem::take(&mut report.filter) {
-                Filter::All(parts) => parts,
-                other => vec![other],
-            };
-            if let Some((place, _)) = pipeline_part(&Filter::All(parts.clone())) {
+            let mut parts = report.filter.parts().to_vec();
+            if let Some((place, _)) = chosen(&report.filter, opportunity::STAGE) {
                 parts.remove(place);
             }
             parts.extend(stages.clone().map(|stages| Filter::field(opportunity::STAGE, Test::OneOf(stages))));
@@ -123,16 +120,6 @@ fn pipeline(page: Page) -> AnyView {
 /// All stages of a pipeline, retired ones included: deals may still stand in them.
 fn all_stages(set: &crate::store::WorkingSet, pipeline: Id) -> Vec<Id> {
     set.rows(Kind::Stage).map(|(_, row)| row.id()).filter(|id| lists::pipeline_of(set, *id) == pipeline).collect()
-}
-
-fn pipeline_part(filter: &Filter) -> Option<(usize, Vec<Id>)> {
-    let parts = if let Filter::All(parts) = filter { parts.as_slice() } else { std::slice::from_ref(filter) };
-    parts.iter().enumerate().find_map(|(place, part)| match part {
-        Filter::Where(Condition { field: opportunity::STAGE, negated: false, test: Test::OneOf(ids) }) => {
-            Some((place, ids.clone()))
-        }
-        _ => None,
-    })
 }
 
 /// What can be done with the report.
@@ -192,7 +179,7 @@ fn saving(page: Page) -> AnyView {
                 && let Some((_, id)) = created.first()
             {
                 // A hash can always be set; the page follows by the browser's event.
-                let _ = window().location().set_hash(&format!("{}?r={id}", Route::Reports.href()));
+                let _ = window().location().set_hash(&Route::Reports.with(&format!("r={id}")));
             }
         });
     };
