@@ -94,6 +94,17 @@ fn json_becomes_a_table_whatever_way_it_lists_its_records() {
 const CARDS: &str = "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:urn:uuid:7\r\nN:Berg;Ada;Maria;Dr.;\r\nFN:Dr. Ada Maria Berg\r\nORG:Nordlicht Solar;Vertrieb\r\nTITLE:Head of\r\n  Sales\r\nEMAIL;TYPE=INTERNET:ada@nord.example\r\nEMAIL:ada@home.example\r\nitem1.TEL;TYPE=CELL:+49 170 1\r\nTEL;TYPE=WORK,VOICE:+49 40 1\r\nTEL;TYPE=WORK:+49 40 2\r\nADR;TYPE=WORK:;;Hafenstr. 1\\, Hof;Kiel;SH;24103;Germany\r\nBDAY:19800513\r\nNOTE:Likes\\nboats\r\nCATEGORIES:vip,solar\r\nPHOTO;ENCODING=b:AAAA\r\nEND:VCARD\r\nBEGIN:VCARD\nVERSION:4.0\nFN:Bo Lund\nTEL;VALUE=uri;TYPE=\"cell,voice\":tel:+49-171-2\nEND:VCARD\nBEGIN:VCARD\nVERSION:2.1\nN;ENCODING=QUOTED-PRINTABLE;CHARSET=UTF-8:M=C3=BCller;Jo\nTEL;CELL:3\nEND:VCARD\n";
 
 #[test]
+fn delimited_text_that_begins_like_json_is_what_its_name_says() {
+    let (header, rows) = table("leads.csv", "[Team] Last Name,Company\nBerg,Nordlicht\n");
+    assert_eq!(
+        (header[0].as_str(), rows),
+        ("[Team] Last Name", vec![vec!["Berg".to_string(), "Nordlicht".to_string()]])
+    );
+    let (header, _) = table("leads.json", "[{\"Last Name\": \"Berg\"}]");
+    assert_eq!(header, ["Last Name"]);
+}
+
+#[test]
 fn cards_become_contacts_and_find_them_again() {
     let desk = Desk::new();
     let files = [file("all.vcf", CARDS)];

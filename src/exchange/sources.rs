@@ -86,10 +86,16 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Source, (String, Phrase)> {
     if source.tables.is_empty() { Err(said(NOTHING)) } else { Ok(source) }
 }
 
+fn end_of(name: &str) -> String {
+    name.rsplit_once('.').map(|(_, end)| end.to_ascii_lowercase()).unwrap_or_default()
+}
+
 /// Whether a file's name says that it holds a table.
 pub fn is_read(name: &str) -> bool {
-    let end = name.rsplit_once('.').map(|(_, end)| end.to_ascii_lowercase()).unwrap_or_default();
-    matches!(&*end, "csv" | "tsv" | "tab" | "txt" | "xlsx" | "xlsm" | "json" | "jsonl" | "ndjson" | "vcf" | "ics")
+    matches!(
+        &*end_of(name),
+        "csv" | "tsv" | "tab" | "txt" | "xlsx" | "xlsm" | "json" | "jsonl" | "ndjson" | "vcf" | "ics"
+    )
 }
 
 fn one(name: &str, bytes: &[u8]) -> Result<Vec<(String, Table)>, Phrase> {
@@ -104,7 +110,8 @@ fn one(name: &str, bytes: &[u8]) -> Result<Vec<(String, Table)>, Phrase> {
         cards::read(&text()).map(table)
     } else if start.starts_with("BEGIN:VCALENDAR") {
         calendar::read(&text()).map(table)
-    } else if start.starts_with('{') || start.starts_with('[') {
+    } else if start.starts_with(['{', '[']) && !matches!(&*end_of(name), "csv" | "tsv" | "tab") {
+        // A column of delimited text may be called "[Team] Name"; what such a file is, its name says.
         let named = |(inner, table): (String, Table)| match inner.as_str() {
             "" => (name.to_string(), table),
             inner => (format!("{name}, {inner}"), table),
