@@ -72,6 +72,7 @@ for (const locale of ["en-US", "de-DE"]) {
       await page.keyboard.press("Alt+ArrowLeft");
       await expect(item).toHaveAccessibleName(new RegExp(`12:00, ${say.wednesday}`));
       await saved(page);
+      await expect(item).toBeFocused();
       await page.keyboard.press("Alt+ArrowDown");
       await expect(item).toHaveAccessibleName(new RegExp(`12:30, ${say.wednesday}`));
       await expect(item).toBeFocused();
