@@ -4,12 +4,15 @@ import { createHash } from "node:crypto";
 import { copyFileSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/// Puts them into the folder of the finished build.
+/** What is asked of the host each time, or only by whom it is needed: the admin's list, the file that all is copied from. */
+const isApart = (name) => name === "kontor-embed.json" || /^one-file-/.test(name);
+
+/** Puts them into the folder of the finished build. */
 export function offline(source, staging) {
   const own = join(source, "web");
   const copied = readdirSync(own).filter((name) => name !== "service.js");
   for (const name of copied) copyFileSync(join(own, name), join(staging, name));
-  const names = readdirSync(staging).filter((name) => name !== "index.html").sort();
+  const names = readdirSync(staging).filter((name) => name !== "index.html" && !isApart(name)).sort();
   const hash = createHash("sha256");
   for (const name of ["index.html", ...names]) hash.update(name).update(readFileSync(join(staging, name)));
   const worker = readFileSync(join(own, "service.js"), "utf8")

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Finds or installs what building and testing need. Every step may be run again; a step already done says nothing more.
-# Usage: scripts/setup.sh build | test
+# Usage: scripts/setup.sh build | test | engines
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/versions.env
@@ -57,12 +57,23 @@ if ! cmp -s package-lock.json node_modules/.kontor-lock; then
   npm ci --no-audit --no-fund || fail "the npm packages could not be installed."
   cp package-lock.json node_modules/.kontor-lock
 fi
-[ "${1:-build}" = test ] || exit 0
+[ "${1:-build}" != build ] || exit 0
+
+# Installs Debian's packages where a program is missing: its path, then the packages.
+debian() {
+  [ ! -e "$1" ] || return 0
+  say "${*:2}"
+  command -v apt-get >/dev/null || fail "$1 is missing. Install ${*:2} and run this again."
+  local sudo=; [ "$(id -u)" = 0 ] || sudo=sudo
+  $sudo apt-get update && $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${@:2}" ||
+    fail "${*:2} could not be installed. Install them and run this again."
+}
 
 if [ ! -x "$CHROMIUM" ] || [ ! -x "$CHROMEDRIVER" ]; then
-  say "Chromium and its driver"
-  command -v apt-get >/dev/null || fail "Chromium is missing. Install chromium and chromedriver, and set CHROMIUM and CHROMEDRIVER to their paths."
-  sudo=; [ "$(id -u)" = 0 ] || sudo=sudo
-  $sudo apt-get update && $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends chromium chromium-driver ||
-    fail "Chromium could not be installed. Install chromium and chromium-driver and run this again."
+  debian "$CHROMIUM" chromium chromium-driver
+  debian "$CHROMEDRIVER" chromium-driver
 fi
+# The servers that tests/e2e/hosting.spec.mjs starts for itself; nothing of them runs otherwise.
+debian /usr/sbin/nginx nginx-core
+debian /usr/lib/nginx/modules/ngx_http_brotli_static_module.so libnginx-mod-http-brotli-static
+debian /usr/sbin/apache2 apache2

@@ -1,9 +1,12 @@
 // A release build in chunks: takes the program that cargo linked apart at its split points, binds the main part and
 // puts both in place of the one program that Trunk made. Called by scripts/finish.mjs; scripts/build.sh asks for it.
+// A chunk that is not the one of this build is refused: the loader knows the hash of each.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+
+import { digest } from "./start.mjs";
 
 const run = (tool, ...words) => execFileSync(tool, words, { stdio: "inherit" });
 const hashed = (name, bytes) => {
@@ -11,7 +14,7 @@ const hashed = (name, bytes) => {
   return name.replace(/(\.\w+)$/, `-${hash}$1`);
 };
 
-/// Returns the page with the names of the new files in it.
+/** Makes the parts; returns the names of the program, its script and the script that loads the chunks. */
 export function split(page, source, staging) {
   const folder = join(source, "target/split");
   const at = (name) => join(folder, name);
@@ -31,10 +34,17 @@ export function split(page, source, staging) {
   // one name is by the content of both.
   const put = (name, bytes) => (writeFileSync(join(staging, name), bytes), name);
   let loader = readFileSync(at("__wasm_split.js"), "utf8");
+  const digests = {};
   for (const name of chunks.filter((name) => name !== "kontor_bg.wasm")) {
     const bytes = readFileSync(at(name));
-    loader = loader.replaceAll(`"./${name}"`, `"./${put(hashed(name, bytes), bytes)}"`);
+    const kept = put(hashed(name, bytes), bytes);
+    digests[kept] = digest(bytes);
+    loader = loader.replaceAll(`"./${name}"`, `"./${kept}"`);
   }
+  if (!/\bfetch\(/.test(loader)) throw new Error("the chunks' loader fetches in a way that is not known");
+  loader = `const digests = ${JSON.stringify(digests)};
+const fetchWhole = (address) => fetch(address, { integrity: digests[String(address).split("/").pop()] });
+${loader.replace(/\bfetch\(/g, "fetchWhole(")}`;
   const program = readFileSync(at("kontor_bg.wasm"));
   const wasm = put(hashed("kontor_bg.wasm", program), program);
   let script = readFileSync(at("kontor.js"), "utf8").replaceAll("kontor_bg.wasm", wasm);
@@ -48,7 +58,7 @@ export function split(page, source, staging) {
   const [beforeWasm] = page.match(/kontor-[0-9a-f]+_bg\.wasm/) ?? [];
   if (!before || !beforeWasm) throw new Error("index.html names no program to replace");
   for (const name of [before, beforeWasm]) rmSync(join(staging, name));
-  return page.replaceAll(before, main).replaceAll(beforeWasm, wasm);
+  return { wasm, main, apart, chunks: Object.keys(digests) };
 }
 
 /// How Trunk optimises the program: the words stand in index.html, once.
