@@ -9,6 +9,9 @@ const [data = "", mode = "editable"] = process.argv.slice(2);
 let page = readFileSync(`dist/${readdirSync("dist").find((name) => name.startsWith("one-file-"))}`, "utf8");
 if (data || mode !== "editable") {
   const bytes = data ? readFileSync(data) : Buffer.alloc(0);
+  if (/^\{"format":"kontor-workspace"[^\n]*"sealed":\{/.test(bytes.subarray(0, 4096).toString("latin1"))) {
+    throw new Error(`${data} is sealed: export the workspace without a passphrase, since the file has to open by itself`);
+  }
   // A storage of its own for each workspace that is put in.
   const id = createHash("sha256").update(page).update(bytes).update(mode).digest("hex").slice(0, 16);
   const fill = (pattern, text) => {

@@ -1,9 +1,11 @@
 //! The edge: IndexedDB, other tabs, the clock and the preferences. Nothing else knows these browser interfaces.
 pub mod files;
 pub mod folder;
+pub mod frame;
 pub mod inbox;
 pub mod indexed_db;
 pub mod notify;
+pub mod place;
 pub mod preferences;
 pub mod seal;
 pub mod tabs;

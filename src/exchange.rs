@@ -15,6 +15,7 @@ pub mod import;
 pub mod json;
 pub mod json_out;
 pub mod mapping;
+pub mod one_file;
 pub mod person;
 pub mod registry;
 pub mod sources;

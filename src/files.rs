@@ -4,4 +4,4 @@ pub mod messages;
 pub mod wire;
 pub mod wishes;
 
-pub use messages::{Preview, Reply, Request, Snapshot, Summary, TableFacts};
+pub use messages::{OneFile, Preview, Reply, Request, Snapshot, Summary, TableFacts};

@@ -123,6 +123,7 @@ impl<S: Storage> Jobs<S> {
                 Err(_) => out_of_turn(),
             },
             Request::WriteWorkspace(_) => return self.write_workspace().await,
+            Request::WriteOneFile(wish) => return self.write_one_file(wish, file).await,
             Request::WriteTable(lines, language) => {
                 return (Reply::Written, Some(csv_out::lines(&lines, language).into_bytes()));
             }

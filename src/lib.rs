@@ -8,6 +8,8 @@ pub mod change;
 pub mod command;
 /// Kinds, field tables, default lists, rules.
 pub mod domain;
+/// The app inside another site's page: which sites may, what they may say and hear.
+pub mod embed;
 /// Enquiries from websites: what is read of them, the handshake, the form.
 pub mod enquiry;
 /// Files in and out; known to the file worker only.

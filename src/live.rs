@@ -5,12 +5,15 @@ mod density;
 mod enquiries;
 mod failures;
 pub mod files;
+pub mod frame;
 mod looking_back;
+mod one_file;
 mod reminders;
 mod rights;
 pub mod rules;
 mod settings;
 mod shelf;
+mod turns;
 mod updates;
 pub mod workspaces;
 
@@ -124,6 +127,8 @@ pub struct Live {
     workspaces: RwSignal<Vec<Known>>,
     /// How the backups of the open workspace stand.
     pub backup: RwSignal<backup::Standing>,
+    /// Why nothing may be changed here; nothing where it may.
+    pub locked: RwSignal<Option<Phrase>>,
     /// Whether a newer version of the app is kept ready.
     pub update: RwSignal<bool>,
     /// Whether the browser promised to keep the data when space runs out; nothing = not asked yet.
@@ -183,14 +188,16 @@ impl Live {
             backup: RwSignal::default(),
             is_kept: RwSignal::new(None),
             update: RwSignal::new(false),
+            locked: RwSignal::new(frame::locked()),
         };
         LIVE.set(Some(live));
         live.watch_updates();
         live.watch_leaving();
         live.watch_focus();
         live.listen();
-        if !workspace.is_empty() {
-            live.open(&workspace, false);
+        match workspace.as_str() {
+            "" => live.unpack(),
+            workspace => live.open(workspace, false),
         }
         live
     }
@@ -361,47 +368,6 @@ impl Live {
         .save();
     }
 
-    /// Carries a command out after those already waiting; `then` gets what it created.
-    pub fn run(self, command: Command, then: impl FnOnce(Result<Vec<(Kind, Id)>, Failure>) + 'static) {
-        self.run_then(command, Box::new(then));
-    }
-
-    fn run_then(self, command: Command, then: Then) {
-        self.queue(Box::new(move |open| {
-            spawn_local(async move {
-                open.session.work_as(self.me.get_untracked(), self.language.get_untracked());
-                let result = open.session.dispatch(command).await;
-                self.finish(&open, result, then);
-            });
-        }));
-    }
-
-    /// Takes a commit back. A large one is worked out by the file worker, so that the page answers meanwhile.
-    pub fn undo(self, seq: u32) {
-        if self.is_large(seq) {
-            return self.store_large(Request::Undo(seq));
-        }
-        self.queue(Box::new(move |open| {
-            spawn_local(async move {
-                let result = open.session.undo(seq).await;
-                self.finish(&open, result, Box::new(drop));
-            });
-        }));
-    }
-
-    /// Does a commit again.
-    pub fn redo(self, seq: u32) {
-        if self.is_large(seq) {
-            return self.store_large(Request::Redo(seq));
-        }
-        self.queue(Box::new(move |open| {
-            spawn_local(async move {
-                let result = open.session.redo(seq).await;
-                self.finish(&open, result, Box::new(drop));
-            });
-        }));
-    }
-
     /// Whether this browser holds a workspace.
     pub fn has(self, workspace: &str) -> bool {
         preferences::sentinel(workspace) > 0
@@ -425,66 +391,6 @@ impl Live {
     /// Shows a failure.
     pub fn complain(self, text: String) {
         self.toast.set(Some(Toast { text, is_bad: true, undo: None }));
-    }
-
-    fn queue(self, task: Task) {
-        QUEUE.with_borrow_mut(|queue| queue.push_back(task));
-        self.saved.set(Saved::Saving);
-        next_job();
-    }
-
-    fn finish(self, open: &Open, result: Result<Done, Failure>, then: Then) {
-        WORKING.set(false);
-        let language = self.language.get_untracked();
-        let then_result = match result {
-            Ok(done) => {
-                self.saved.set(Saved::Yes);
-                if let Some(header) = &done.header {
-                    preferences::set_sentinel(&open.workspace, header.seq);
-                    self.did(header.seq);
-                    open.tabs.tell(header.seq);
-                    // The second commit is the first record: the first one set the workspace up.
-                    if header.seq == 2 && open.workspace != workspaces::DEMO {
-                        spawn_local(self.ask_to_keep(true));
-                    }
-                    let mut text = header.cause.text(language);
-                    if let Some(first) = text.chars().next() {
-                        text.replace_range(..first.len_utf8(), &first.to_uppercase().to_string());
-                    }
-                    if !done.kept.is_empty() {
-                        text.push_str(". ");
-                        text.push_str(&phrases::KEPT.with(language, &[&done.kept.join(", ")]));
-                    }
-                    let undo = open.session.stack(|stack| stack.in_force(header.seq)).then_some(header.seq);
-                    // Reading a record is nothing to be told of.
-                    if header.cause.action != Action::Read {
-                        self.toast.set(Some(Toast { text, is_bad: false, undo }));
-                    }
-                    self.follow_name();
-                    self.tick.update(|tick| *tick += 1);
-                }
-                Ok(done.created)
-            }
-            Err(failure) => {
-                let is_storage = matches!(failure, Failure::Storage(_));
-                self.saved.set(if is_storage { Saved::No } else { Saved::Yes });
-                self.toast.set(Some(Toast { text: self.explain(&failure), is_bad: true, undo: None }));
-                Err(failure)
-            }
-        };
-        then(then_result);
-        next_job();
-    }
-}
-
-fn next_job() {
-    if WORKING.get() {
-        return;
-    }
-    let Some(open) = OPEN.with_borrow(Clone::clone) else { return };
-    if let Some(job) = QUEUE.with_borrow_mut(VecDeque::pop_front) {
-        WORKING.set(true);
-        job(open);
     }
 }
 

@@ -10,6 +10,7 @@ pub mod create;
 pub mod data;
 pub mod duplicates;
 pub mod enquiries;
+pub mod frame;
 pub mod help;
 pub mod home;
 pub mod list;

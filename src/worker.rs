@@ -84,6 +84,7 @@ mod program {
                 let kind = match &request {
                     Request::WriteList(list) => list.format.file().1,
                     Request::WriteTable(..) => "text/csv",
+                    Request::WriteOneFile(_) => "text/html",
                     _ => "application/octet-stream",
                 };
                 let passphrase = match &request {

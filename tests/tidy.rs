@@ -4,9 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms from the ground up: each may import those before it.
-const ROOMS: [&str; 16] = [
-    "base", "locale", "domain", "change", "store", "report", "command", "enquiry", "port", "files", "exchange",
-    "session", "jobs", "browser", "live", "ui",
+const ROOMS: [&str; 17] = [
+    "base", "locale", "domain", "change", "store", "report", "command", "enquiry", "embed", "port", "files",
+    "exchange", "session", "jobs", "browser", "live", "ui",
 ];
 /// What a view must not touch: it reads through `live` and acts by commands.
 const HIDDEN_FROM_VIEWS: [&str; 5] = ["port", "session", "browser", "exchange", "jobs"];

@@ -20,6 +20,11 @@ pub fn blob(kind: &str, bytes: &[u8]) -> Result<Blob, JsValue> {
     Blob::new_with_u8_array_sequence_and_options(&parts, &options)
 }
 
+/// The same bytes as a file of a name.
+pub fn named(blob: &Blob, name: &str) -> Option<File> {
+    File::new_with_blob_sequence(&Array::of1(blob), name).ok()
+}
+
 /// Hands a file over as a download.
 pub fn download(name: &str, blob: &Blob) -> Result<(), JsValue> {
     let url = Url::create_object_url_with_blob(blob)?;

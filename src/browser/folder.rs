@@ -6,9 +6,9 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, File, IdbDatabase};
 
 use super::indexed_db::{factory, failed, result};
+use super::place;
 use crate::port::StorageError;
 
-const DATABASE: &str = "kontor-folders";
 const STORE: &str = "folders";
 
 /// A folder. Clones are the same one.
@@ -145,7 +145,7 @@ fn object(entries: &[(&str, JsValue)]) -> JsValue {
 }
 
 async fn database() -> Result<IdbDatabase, StorageError> {
-    let request = factory()?.open_with_u32(DATABASE, 1).map_err(failed)?;
+    let request = factory()?.open_with_u32(&place::named("-folders"), 1).map_err(failed)?;
     let target = request.clone();
     let upgrade = Closure::once_into_js(move || {
         if let Ok(database) = target.result().map(JsCast::unchecked_into::<IdbDatabase>) {

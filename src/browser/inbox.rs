@@ -5,6 +5,8 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use web_sys::{MessageEvent, Window};
 
+use super::place;
+
 /// An enquiry as it is kept until somebody decides on it.
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -22,10 +24,12 @@ pub struct Kept {
 }
 
 /// What pages beside the app write their enquiries to: an array of texts.
-const INBOX: &str = "kontor.inbox";
+fn inbox() -> String {
+    place::named(".inbox")
+}
 
 fn key(workspace: &str) -> String {
-    format!("kontor.enquiries.{workspace}")
+    place::named(&format!(".enquiries.{workspace}"))
 }
 
 /// The enquiries of a workspace.
@@ -40,8 +44,8 @@ pub fn save(workspace: &str, all: &[Kept]) -> bool {
 
 /// Takes out what pages beside the app wrote. What is no array of texts is thrown away.
 pub fn collect() -> Vec<String> {
-    let texts: Vec<String> = LocalStorage::get(INBOX).unwrap_or_default();
-    LocalStorage::delete(INBOX);
+    let texts: Vec<String> = LocalStorage::get(inbox()).unwrap_or_default();
+    LocalStorage::delete(inbox());
     texts
 }
 
@@ -61,7 +65,7 @@ pub fn listen(changed: fn(), hear: fn(String, String) -> Option<String>) {
     let Some(window) = web_sys::window() else { return };
     let on_storage = Closure::<dyn Fn(web_sys::Event)>::new(move |event: web_sys::Event| {
         let key = js_sys::Reflect::get(&event, &"key".into()).ok().and_then(|key| key.as_string()).unwrap_or_default();
-        if key == INBOX || key.starts_with("kontor.enquiries.") {
+        if key == inbox() || key.starts_with(&self::key("")) {
             changed();
         }
     });

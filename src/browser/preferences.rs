@@ -6,6 +6,8 @@ use gloo_storage::{LocalStorage, SessionStorage, Storage as _};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use super::place;
+
 /// The preferences. Fields that are missing in what was stored keep their defaults.
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -102,10 +104,10 @@ impl Backup {
     }
 }
 
-const KEY: &str = "kontor.preferences";
-const WORKSPACES: &str = "kontor.workspaces";
-const OF_TAB: &str = "kontor.workspace";
-/// What is kept of a single workspace, each under `kontor.`, this and its id.
+const KEY: &str = "preferences";
+const WORKSPACES: &str = "workspaces";
+const OF_TAB: &str = "workspace";
+/// What is kept of a single workspace, each under this and its id.
 const OF_WORKSPACE: [&str; 5] = ["sentinel", "shelf", "reminded", "enquiries", "backup"];
 
 impl Preferences {
@@ -132,82 +134,86 @@ pub fn set_workspaces(all: &[Known]) {
 
 /// What is remembered of the backups of a workspace.
 pub fn backup(workspace: &str) -> Backup {
-    read(&format!("kontor.backup.{workspace}")).unwrap_or_default()
+    read(&format!("backup.{workspace}")).unwrap_or_default()
 }
 
 /// Remembers it.
 pub fn set_backup(workspace: &str, backup: &Backup) {
-    write(&format!("kontor.backup.{workspace}"), backup);
+    write(&format!("backup.{workspace}"), backup);
 }
 
 /// Forgets all that this browser remembers of a workspace.
 pub fn forget(workspace: &str) {
     if is_there() {
-        OF_WORKSPACE.iter().for_each(|what| LocalStorage::delete(format!("kontor.{what}.{workspace}")));
+        OF_WORKSPACE.iter().for_each(|what| LocalStorage::delete(key(&format!("{what}.{workspace}"))));
     }
 }
 
 /// The workspace of this tab, which it keeps over a reload; nothing in a new tab. Empty where it was left.
 pub fn of_tab() -> Option<String> {
-    is_there().then(|| SessionStorage::get(OF_TAB).ok())?
+    is_there().then(|| SessionStorage::get(key(OF_TAB)).ok())?
 }
 
 /// Remembers the workspace of this tab.
 pub fn set_of_tab(workspace: &str) {
     if is_there() {
-        let _ = SessionStorage::set(OF_TAB, workspace);
+        let _ = SessionStorage::set(key(OF_TAB), workspace);
     }
 }
 
 /// The last commit this browser confirmed in a workspace; 0 where none is known.
 pub fn sentinel(workspace: &str) -> u32 {
-    read(&format!("kontor.sentinel.{workspace}")).unwrap_or(0)
+    read(&format!("sentinel.{workspace}")).unwrap_or(0)
 }
 
 /// Until when the reminders of a workspace were seen in this browser; nothing before the first time.
 pub fn reminded(workspace: &str) -> Option<i64> {
-    read(&format!("kontor.reminded.{workspace}"))
+    read(&format!("reminded.{workspace}"))
 }
 
 /// Remembers until when reminders were seen.
 pub fn set_reminded(workspace: &str, at: i64) {
-    write(&format!("kontor.reminded.{workspace}"), at);
+    write(&format!("reminded.{workspace}"), at);
 }
 
 /// Whether the user asked for browser notifications here.
 pub fn notifies() -> bool {
-    read("kontor.notifies").unwrap_or(false)
+    read("notifies").unwrap_or(false)
 }
 
 /// Remembers whether the user wants browser notifications here.
 pub fn set_notifies(on: bool) {
-    write("kontor.notifies", on);
+    write("notifies", on);
 }
 
 /// Remembers the last confirmed commit.
 pub fn set_sentinel(workspace: &str, seq: u32) {
-    write(&format!("kontor.sentinel.{workspace}"), seq);
+    write(&format!("sentinel.{workspace}"), seq);
 }
 
 /// What this browser remembers of a workspace; nothing before the first visit, and where storage is denied.
 pub fn shelf(workspace: &str) -> Option<Shelf> {
-    read(&format!("kontor.shelf.{workspace}"))
+    read(&format!("shelf.{workspace}"))
 }
 
 /// Remembers it. Where storage is denied it lasts as long as the page.
 pub fn set_shelf(workspace: &str, shelf: &Shelf) {
-    write(&format!("kontor.shelf.{workspace}"), shelf);
+    write(&format!("shelf.{workspace}"), shelf);
 }
 
-/// What is kept under a key; nothing where there is none or storage is denied.
-fn read<T: DeserializeOwned>(key: &str) -> Option<T> {
-    is_there().then(|| LocalStorage::get(key).ok())?
+fn key(what: &str) -> String {
+    place::named(&format!(".{what}"))
+}
+
+/// What is kept under a name; nothing where there is none or storage is denied.
+fn read<T: DeserializeOwned>(what: &str) -> Option<T> {
+    is_there().then(|| LocalStorage::get(key(what)).ok())?
 }
 
 /// Keeps something. Where storage is denied it lasts as long as the page, which is no loss of data.
-fn write(key: &str, value: impl Serialize) {
+fn write(what: &str, value: impl Serialize) {
     if is_there() {
-        let _ = LocalStorage::set(key, value);
+        let _ = LocalStorage::set(key(what), value);
     }
 }
 

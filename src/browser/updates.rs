@@ -8,6 +8,8 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{ServiceWorkerContainer, ServiceWorkerRegistration, ServiceWorkerState};
 
+use super::place;
+
 /// How often a page that stays open asks for a newer version.
 const AGAIN: Duration = Duration::from_secs(3_600);
 
@@ -74,8 +76,6 @@ fn container() -> Option<ServiceWorkerContainer> {
 }
 
 async fn register() -> Option<ServiceWorkerRegistration> {
-    let document = web_sys::window()?.document()?;
-    let address = document.query_selector("meta[name=service-worker]").ok()??.get_attribute("content")?;
-    let registered = container()?.register(&address);
+    let registered = container()?.register(&place::said("service-worker")?);
     JsFuture::from(registered).await.ok()?.dyn_into().ok()
 }

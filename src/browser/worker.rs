@@ -7,6 +7,7 @@ use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::{MessageEvent, Worker};
 
+use super::place;
 use crate::files::{Reply, Request, wire};
 
 /// What the page does with an answer and the file that came along; nothing where the worker broke down.
@@ -33,9 +34,7 @@ type Handlers = (Closure<dyn FnMut(MessageEvent)>, Closure<dyn FnMut()>);
 impl FileWorker {
     /// Starts a worker; `progress` hears of rows done and rows in all. Nothing where the browser refuses.
     pub fn start(progress: Box<dyn Fn(u32, u32)>) -> Option<FileWorker> {
-        let document = web_sys::window()?.document()?;
-        let address = document.query_selector("meta[name=file-worker]").ok()??.get_attribute("content")?;
-        let worker = Worker::new(&address).ok()?;
+        let worker = Worker::new(&place::said("file-worker")?).ok()?;
         let inner = Rc::new(Inner {
             worker,
             is_up: Cell::new(false),

@@ -35,19 +35,31 @@ pub enum Heard {
     Enquiry(Enquiry, String),
 }
 
+/// A message of the app's kind, opened: who asks says so with a text of their own, which the answer repeats.
+pub struct Opened {
+    /// All of it.
+    pub json: Json,
+    /// The sender's own text.
+    pub nonce: String,
+}
+
+/// Opens a message; nothing where it is none of the app's, or longer than `most` bytes.
+pub fn open(message: &str, most: usize) -> Option<Opened> {
+    let json = (message.len() <= most).then(|| serde_json::from_str::<Json>(message).ok()).flatten()?;
+    let nonce = json.get("nonce").and_then(Json::as_str)?.to_string();
+    let is_nonce = (8..=LONGEST_NONCE).contains(&nonce.len()) && nonce.bytes().all(|b| b.is_ascii_alphanumeric());
+    (is_nonce && json.get("version").and_then(Json::as_u64) == Some(1)).then_some(Opened { json, nonce })
+}
+
 impl Gate {
     /// Hears a message from `origin`. `token` is a fresh random text, used where a pass is given.
     pub fn hear(&mut self, message: &str, origin: &str, allowed: &[String], now: Moment, token: &str) -> Heard {
-        if !allowed.iter().any(|other| other == origin) || message.len() > MOST_BYTES * 2 {
+        if !allowed.iter().any(|other| other == origin) {
             return Heard::Nothing;
         }
-        let Ok(json) = serde_json::from_str::<Json>(message) else { return Heard::Nothing };
+        let Some(Opened { json, nonce }) = open(message, MOST_BYTES * 2) else { return Heard::Nothing };
+        let nonce = nonce.as_str();
         let text = |key: &str| json.get(key).and_then(Json::as_str).unwrap_or_default();
-        let nonce = text("nonce");
-        let is_nonce = (8..=LONGEST_NONCE).contains(&nonce.len()) && nonce.bytes().all(|b| b.is_ascii_alphanumeric());
-        if !is_nonce || json.get("version").and_then(Json::as_u64) != Some(1) {
-            return Heard::Nothing;
-        }
         self.passes.retain(|pass| pass.until > now);
         match text("kontor") {
             "hello" => {

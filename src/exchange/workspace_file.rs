@@ -82,14 +82,16 @@ fn document(set: &WorkingSet, commits: &[Commit], blobs: &[Blob], now: Moment) -
 
 /// Writes the records of a workspace with a journal that begins now: one commit, called `id`, that creates them all.
 pub fn write_snapshot(set: &WorkingSet, id: Id, now: Moment) -> Vec<u8> {
-    let create = |kind: &Kind| {
-        let kind = *kind;
-        set.rows(kind).map(move |(_, row)| Change::Create { kind, row: row.clone() })
-    };
-    let changes: Vec<Change> = Kind::ALL.iter().flat_map(create).collect();
+    let rows = Kind::ALL.iter().flat_map(|kind| set.rows(*kind).map(|(_, row)| (*kind, row.clone())));
+    write(set, &[first_commit(rows.collect(), id, now)], &[], now)
+}
+
+/// A journal's only commit, which creates records.
+pub fn first_commit(rows: Vec<(Kind, Row)>, id: Id, now: Moment) -> Commit {
+    let changes: Vec<Change> = rows.into_iter().map(|(kind, row)| Change::Create { kind, row }).collect();
     let cause = Cause::new(Action::Import, FORMAT);
     let header = Header { seq: 1, id, at: now, by: None, cause, about: None, size: changes.len() as u32 };
-    write(set, &[Commit { header, changes }], &[], now)
+    Commit { header, changes }
 }
 
 /// Reads a file that is not sealed.

@@ -49,6 +49,8 @@ pub enum Request {
     WriteWorkspace(Option<String>),
     /// Write these records, with a journal that begins now.
     WriteSnapshot(Snapshot),
+    /// Write the app, which goes along, and the workspace as one file.
+    WriteOneFile(OneFile),
     /// Write a list as a file.
     WriteList(ListWanted),
     /// Write a table as CSV, line by line, for readers of this language.
@@ -103,6 +105,17 @@ pub struct Snapshot {
     pub head: u32,
     /// The pages.
     pub pages: Vec<(PageKey, Vec<u8>)>,
+}
+
+/// How the app and a workspace become one file.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct OneFile {
+    /// Whether nothing can be changed in it.
+    pub is_read_only: bool,
+    /// The kinds of records that are left out.
+    pub kinds: Vec<Kind>,
+    /// The fields that are left out.
+    pub fields: Vec<(Kind, u16)>,
 }
 
 /// A list as it is shown.
@@ -435,7 +448,8 @@ wire!(enum Request {
     0 Begin(user, language), 1 Open(name), 2 OpenMemory(content), 3 ReadTable(name), 4 Guess(table, kind, columns), 5 Plan(wishes),
     6 Import(name), 7 ReadWorkspace(passphrase), 8 Merge(name, choice), 9 Adopt(name), 10 Undo(seq), 11 Redo(seq),
     12 WriteWorkspace(passphrase), 15 FindPerson(text), 16 Gather(ids), 17 Erase(records, words),
-    13 WriteSnapshot(snapshot), 14 WriteList(list), 18 WriteTable(lines, language), 19 Conflicts(from)
+    13 WriteSnapshot(snapshot), 14 WriteList(list), 18 WriteTable(lines, language), 19 Conflicts(from),
+    20 WriteOneFile(wish)
 });
 wire!(enum Reply {
     0 Ready, 1 Progress(done, all), 2 Tables(tables, passed), 3 Guessed(sheet), 4 Plan(preview), 5 Workspace(summary),
@@ -445,6 +459,7 @@ wire!(enum Reply {
 wire!(enum StorageError { 0 Conflict, 1 Full, 2 Closed, 3 Newer, 4 Hung, 5 Failed(why) });
 wire!(struct Content { journal, pages });
 wire!(struct Snapshot { head, pages });
+wire!(struct OneFile { is_read_only, kinds, fields });
 wire!(struct ListWanted { kind, fields, slots, language, format });
 wire!(enum ListFormat { 0 Csv, 1 Workbook, 2 JsonLines, 3 Cards(version), 4 Calendar });
 wire!(enum Cards { 0 V3, 1 V4 });

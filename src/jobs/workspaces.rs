@@ -8,8 +8,9 @@ use crate::command::{Command, Reconcile};
 use crate::domain::Kind;
 use crate::domain::records::settings;
 use crate::exchange::compare::{self, About, Comparison, Conflict};
+use crate::exchange::one_file;
 use crate::exchange::workspace_file::{self, Loaded};
-use crate::files::messages::{Choice, Clash};
+use crate::files::messages::{Choice, Clash, OneFile};
 use crate::files::{Reply, Snapshot, Summary};
 use crate::locale::{Language, phrases};
 use crate::port::{Storage, StorageError};
@@ -108,16 +109,49 @@ impl<S: Storage> Jobs<S> {
             Ok(commits) => commits,
             Err(failure) => return (texts::failure(failure, self.language), None),
         };
-        let mut blobs = Vec::new();
-        for id in attached(&commits) {
-            match session.file(id).await {
-                Ok(Some(bytes)) => blobs.push((id, bytes.into())),
-                Ok(None) => {}
-                Err(failure) => return (texts::failure(failure, self.language), None),
+        match self.attached_to(&commits).await {
+            Ok(blobs) => {
+                let now = (self.tools.now)();
+                (Reply::Written, Some(session.read(|set| workspace_file::write(set, &commits, &blobs, now))))
             }
+            Err(failure) => (texts::failure(failure, self.language), None),
         }
+    }
+
+    /// The app with the workspace in it, whole or without what is left out. Without something the journal begins anew,
+    /// for it would tell.
+    pub(super) async fn write_one_file(&self, wish: OneFile, app: &[u8]) -> Answer {
+        let Ok(session) = &self.session else { return (out_of_turn(), None) };
         let now = (self.tools.now)();
-        (Reply::Written, Some(session.read(|set| workspace_file::write(set, &commits, &blobs, now))))
+        let new_id = || Id::new(now.0, &(self.tools.random)());
+        let workspace = if wish.kinds.is_empty() && wish.fields.is_empty() {
+            self.write_workspace().await
+        } else {
+            let rows = session.read(|set| one_file::without(set, &wish.kinds, &wish.fields));
+            let commit = workspace_file::first_commit(rows, new_id(), now);
+            let mut set = WorkingSet::new();
+            set.play(&commit);
+            let commits = [commit];
+            match self.attached_to(&commits).await {
+                Ok(blobs) => (Reply::Written, Some(workspace_file::write(&set, &commits, &blobs, now))),
+                Err(failure) => (texts::failure(failure, self.language), None),
+            }
+        };
+        let (reply, Some(bytes)) = workspace else { return workspace };
+        match one_file::fill(app, new_id(), wish.is_read_only, &bytes) {
+            Some(file) => (reply, Some(file)),
+            None => (Reply::Refused(self.say(phrases::ONE_FILE_MISSING)), None),
+        }
+    }
+
+    /// The bytes of the files that a journal attaches, as far as they are there.
+    async fn attached_to(&self, commits: &[Commit]) -> Result<Vec<Blob>, Failure> {
+        let Ok(session) = &self.session else { return Ok(Vec::new()) };
+        let mut blobs = Vec::new();
+        for id in attached(commits) {
+            blobs.extend(session.file(id).await?.map(|bytes| (id, bytes.into())));
+        }
+        Ok(blobs)
     }
 
     pub(super) fn snapshot(&self, snapshot: Snapshot) -> Vec<u8> {

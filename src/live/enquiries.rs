@@ -113,6 +113,9 @@ impl Live {
 
     /// Drops an enquiry, or lets it wait again.
     pub fn drop_enquiry(self, id: &str, is_dropped: bool) {
+        if self.refuses() {
+            return;
+        }
         self.change(id, |kept| {
             kept.is_dropped = is_dropped;
             kept.taken = 0;

@@ -59,7 +59,7 @@ impl Live {
     }
 
     /// Starts a job on a workspace, or on none.
-    fn start_job_on(self, open: Option<Rc<Open>>, progress: Box<dyn Fn(u32, u32)>) -> Option<Job> {
+    pub(super) fn start_job_on(self, open: Option<Rc<Open>>, progress: Box<dyn Fn(u32, u32)>) -> Option<Job> {
         let Some(worker) = FileWorker::start(progress) else {
             self.complain(phrases::NO_WORKER.of(self.language.get_untracked()).to_string());
             return None;
@@ -93,6 +93,10 @@ impl Live {
     }
 
     fn store_then(self, job: Job, request: Request, then: Then) {
+        if let Some(why) = self.locked.get_untracked() {
+            self.refuses();
+            return then(Err(Failure::Told(why.of(self.language.get_untracked()).to_string())));
+        }
         self.queue(Box::new(move |open| {
             let own = job.clone();
             job.ask(&request, move |answer| {
@@ -193,7 +197,7 @@ impl Live {
     pub fn export_raw(self) {
         let workspace = self.workspace.get_untracked();
         spawn_local(async move {
-            match IndexedDb::raw(&format!("kontor-{workspace}")).await {
+            match IndexedDb::raw(&workspaces::database(&workspace)).await {
                 Ok(text) => {
                     let blob = files::blob("application/json", text.as_bytes()).ok();
                     self.download(&format!("kontor-{workspace}-raw.json"), blob);
@@ -211,13 +215,16 @@ impl Live {
 
     /// Starts the demo afresh: its database is deleted and its stories are told anew, with today's dates.
     pub fn restart_demo(self) {
+        if self.refuses() {
+            return;
+        }
         self.phase.set(Phase::Opening);
         OPEN.set(None);
         spawn_local(async move {
-            match IndexedDb::delete("kontor-demo").await {
+            match IndexedDb::delete(&workspaces::database(workspaces::DEMO)).await {
                 Ok(()) => {
-                    preferences::set_sentinel("demo", 0);
-                    self.open("demo", false);
+                    preferences::set_sentinel(workspaces::DEMO, 0);
+                    self.open(workspaces::DEMO, false);
                 }
                 Err(error) => self.phase.set(Phase::Failed(self.explain(&Failure::Storage(error)))),
             }
@@ -226,11 +233,17 @@ impl Live {
 
     /// Makes a new workspace of the file that a job read, and opens it.
     pub fn adopt(self, job: &Job, name: String) {
+        if self.refuses() {
+            return;
+        }
         self.adopt_as(job, move || self.free_name(&name));
     }
 
     /// The same, in place of the open workspace: it takes over the name, and the open one stays under another.
     pub fn restore_file(self, job: &Job) {
+        if self.refuses() {
+            return;
+        }
         let here = self.workspace.get_untracked();
         self.adopt_as(job, move || {
             let name = untrack(|| self.workspace_name(&here));
@@ -240,7 +253,7 @@ impl Live {
         });
     }
 
-    fn adopt_as(self, job: &Job, name: impl FnOnce() -> String + 'static) {
+    pub(super) fn adopt_as(self, job: &Job, name: impl FnOnce() -> String + 'static) {
         let workspace = workspaces::new_id();
         let own = job.clone();
         job.ask(&Request::Adopt(workspaces::database(&workspace)), move |answer| {
@@ -277,7 +290,7 @@ impl Live {
     }
 
     /// What the file of a workspace is called: its name as far as every system takes it, and the day.
-    fn file_name(self, workspace: &str) -> String {
+    pub(super) fn file_name(self, workspace: &str) -> String {
         format!("{}-{}.kontor", self.file_stem(workspace), world::today().iso())
     }
 
@@ -297,7 +310,7 @@ impl Live {
         is_taken
     }
 
-    fn download(self, name: &str, blob: Option<Blob>) {
+    pub(super) fn download(self, name: &str, blob: Option<Blob>) {
         match blob {
             Some(blob) => drop(self.hand_over(name, blob)),
             None => self.complain(phrases::DOWNLOAD_FAILED.of(self.language.get_untracked()).to_string()),

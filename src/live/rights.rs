@@ -3,7 +3,7 @@ use leptos::prelude::*;
 
 use super::backup::BackupFile;
 use super::files::{Answer, Job};
-use super::{Live, OPEN};
+use super::{Failure, Live, OPEN};
 use crate::base::Id;
 use crate::browser::{AnyStorage, inbox, preferences};
 use crate::command::erase;
@@ -23,6 +23,9 @@ impl Live {
 
     /// Erases records and words: first in this browser's own notes, then in the workspace. `then` gets the answer.
     pub fn erase(self, job: &Job, records: Vec<Id>, words: Vec<String>, then: impl FnOnce(Answer) + 'static) {
+        if let Some(why) = self.locked.get_untracked() {
+            return then(Err(Failure::Told(why.of(self.language.get_untracked()).to_string())));
+        }
         let workspace = self.workspace.get_untracked();
         let own = job.clone();
         job.ask(&Request::Erase(records.clone(), words.clone()), move |answer| {

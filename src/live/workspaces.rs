@@ -7,6 +7,7 @@ use super::{Failure, LIVE, Live, OPEN, Phase, rules};
 use crate::browser::AnyStorage;
 use crate::browser::folder::Folder;
 use crate::browser::indexed_db::{Gone, IndexedDb};
+use crate::browser::place;
 use crate::browser::preferences::{self, Known, Preferences};
 use crate::browser::world;
 use crate::command::Command;
@@ -35,7 +36,7 @@ pub struct Contents {
 
 /// The database of a workspace.
 pub(super) fn database(workspace: &str) -> String {
-    format!("kontor-{workspace}")
+    place::named(&format!("-{workspace}"))
 }
 
 /// The workspace this tab begins with; empty for none. One that was deleted meanwhile is not made anew.
@@ -93,6 +94,9 @@ impl Live {
 
     /// Makes a new, empty workspace and opens it.
     pub fn create_workspace(self, name: String) {
+        if self.refuses() {
+            return;
+        }
         spawn_local(async move {
             let id = new_id();
             let made = match IndexedDb::open(&database(&id), |_| ()).await {
@@ -115,7 +119,7 @@ impl Live {
 
     /// Calls a workspace otherwise. The open one notes it among its settings too, so that its files bear the name.
     pub fn rename_workspace(self, id: &str, name: &str) {
-        let Some(text) = crate::base::Value::text(name) else { return };
+        let Some(text) = crate::base::Value::text(name).filter(|_| !self.refuses()) else { return };
         self.relabel(id, name.trim());
         if self.workspace.get_untracked() == id && OPEN.with_borrow(Option::is_some) {
             self.run(Command::Edit(settings::THE, vec![(settings::NAME, Some(text))]), |_| ());
@@ -143,6 +147,9 @@ impl Live {
 
     /// Deletes a workspace: its database and what this browser remembers of it.
     pub fn delete_workspace(self, id: String) {
+        if self.refuses() {
+            return;
+        }
         if self.workspace.get_untracked() == id {
             self.leave();
         }

@@ -1,6 +1,7 @@
 //! The phrases of the pages: one line each, in both languages, a file per part of the app; the general ones are here.
 //! Fields and rules keep theirs beside them.
 mod activities;
+mod anywhere;
 mod backup;
 mod duplicates;
 mod hand;
@@ -13,6 +14,7 @@ mod settings;
 mod workspaces;
 
 pub use activities::*;
+pub use anywhere::*;
 pub use backup::*;
 pub use duplicates::*;
 pub use hand::*;

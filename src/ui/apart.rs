@@ -15,8 +15,8 @@ use crate::ui::list::{Page, Table, Which};
 use crate::ui::parts::dialog::sheet;
 use crate::ui::route::Route;
 use crate::ui::{
-    Dialog, Ui, activity, board, calendar, changes, convert, create, data, duplicates, enquiries, help, home, list,
-    merge, next, record, report, rights, settings, trash, welcome, workspaces,
+    Dialog, Ui, activity, board, calendar, changes, convert, create, data, duplicates, enquiries, frame, help, home,
+    list, merge, next, record, report, rights, settings, trash, welcome, workspaces,
 };
 
 /// How long the first page has the network to itself.
@@ -78,6 +78,8 @@ pub enum Piece {
     Export(Table, Which),
     /// What a record can be handed over as.
     ExportRecord(Kind, Id),
+    /// What is to be said of the frame that the app stands in.
+    Frame,
     /// The control of the cell that is edited.
     Cell(list::Grid),
 }
@@ -175,6 +177,7 @@ chunk!(desk, fetch_desk, ui, piece: Piece, match piece {
     Piece::View(menu) => list::views::actions(ui, menu),
     Piece::Export(table, which) => list::export::of_list(table, which),
     Piece::ExportRecord(kind, id) => list::export::of_record(ui, kind, id),
+    Piece::Frame => frame::frame(ui),
     Piece::Cell(grid) => list::editor(grid),
 });
 

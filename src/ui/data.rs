@@ -4,6 +4,7 @@ mod compare;
 mod conflicts;
 mod import;
 mod mapping;
+mod one_file;
 mod preview;
 mod questions;
 pub mod workspace;
@@ -27,6 +28,7 @@ pub fn data(ui: Ui) -> AnyView {
             {import::import(ui)}
             {backup::backups(ui, opening)}
             {workspace::workspace(ui, opening)}
+            {one_file::one_file(ui)}
         </div>
     }
     .into_any()

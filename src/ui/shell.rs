@@ -38,7 +38,7 @@ pub fn shell(ui: Ui) -> AnyView {
     note_what_is_seen(ui);
     view! {
         <div class="app" data-narrow=move || live.is_narrow.get().then_some("true")>
-            <div class="banners">{move || live.warning.get().map(|text| view! {
+            <div class="banners">{locked(ui)}{move || live.warning.get().map(|text| view! {
                 <p class="banner" role="status">{ui.say(text)}</p>
             })}{move || (live.saved.get() == Saved::No).then(|| view! {
                 <p class="banner" data-tone="bad" role="alert">{ui.say(phrases::NOT_ALL_SAVED)}" "
@@ -54,6 +54,14 @@ pub fn shell(ui: Ui) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// Says that nothing can be changed here, and what else is to be said of a frame.
+fn locked(ui: Ui) -> AnyView {
+    if ui.live.is_framed() {
+        return apart::piece(ui, apart::Piece::Frame);
+    }
+    (move || ui.live.locked.get().map(|why| view! { <p class="banner" role="status">{ui.say(why)}</p> })).into_any()
 }
 
 /// Offers the newer version of the app. It waits for what is typed or being saved, and is never forced on anybody.

@@ -4,9 +4,9 @@ use leptos::prelude::*;
 use crate::live::Phase;
 use crate::live::workspaces::OWN;
 use crate::locale::{Phrase, phrases};
-use crate::ui::Ui;
 use crate::ui::data::workspace;
 use crate::ui::shell::display;
+use crate::ui::{Ui, frame};
 
 /// The page without a workspace.
 pub fn welcome(ui: Ui) -> AnyView {
@@ -69,6 +69,7 @@ pub fn welcome(ui: Ui) -> AnyView {
     view! {
         <main class="welcome">
             <div class="page-head"><h1>{ui.say(phrases::WELCOME)}</h1><div class="page-actions">{display::appearance(ui)}</div></div>
+            {live.is_framed().then(|| frame::frame(ui))}
             {move || live.warning.get().map(|text| view! { <p class="banner" role="status">{ui.say(text)}</p> })}
             {body}
         </main>

@@ -1,0 +1,163 @@
+//! The app inside another site's page. Until a site on the list has made itself known nothing can be changed.
+use std::cell::{Cell, RefCell};
+use std::time::Duration;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::Live;
+use crate::browser::{frame, place};
+pub use crate::embed::Asked;
+use crate::embed::{self, Heard, Look, Mode, Site};
+use crate::locale::{Language, Phrase, phrases};
+
+/// How long a site has to make itself known before people are told that it did not.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// How the page around stands to the app.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Standing {
+    /// Not known yet.
+    #[default]
+    Waiting,
+    /// Not on the list, or silent.
+    Stranger,
+    /// On the list.
+    Friend,
+}
+
+/// The frame the app stands in.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Frame {
+    /// How the page around stands to the app.
+    pub standing: Standing,
+    /// Whether the browser may keep the data apart from the app's own.
+    pub is_apart: bool,
+}
+
+/// A site that made itself known.
+struct Peer {
+    origin: String,
+    nonce: String,
+}
+
+thread_local! {
+    static IS_BEGUN: Cell<bool> = const { Cell::new(false) };
+    static SITES: RefCell<Option<Vec<Site>>> = const { RefCell::new(None) };
+    static PEER: RefCell<Option<Peer>> = const { RefCell::new(None) };
+    static FRAME: ArcRwSignal<Frame> = ArcRwSignal::new(Frame::default());
+}
+
+/// Why nothing may be changed when the page starts; nothing where it may.
+pub(super) fn locked() -> Option<Phrase> {
+    if place::is_read_only() {
+        return Some(phrases::FILE_IS_READ_ONLY);
+    }
+    (!frame::is_at_home()).then_some(phrases::FRAME_IS_STRANGE)
+}
+
+impl Live {
+    /// Whether the app stands in a frame.
+    pub fn is_framed(self) -> bool {
+        frame::is_framed()
+    }
+
+    /// How it stands in its frame; tracked.
+    pub fn frame(self) -> Frame {
+        FRAME.with(|frame| frame.get())
+    }
+
+    /// Reads the list of sites and listens to the page around; `act` carries out what a site on the list asks for, or
+    /// says in a word why not. Only the first call does anything.
+    pub fn meet_site(self, act: impl Fn(Asked) -> Result<(), &'static str> + 'static) {
+        if IS_BEGUN.replace(true) {
+            return;
+        }
+        frame::listen(move |text, origin| self.hear(text, origin, &act));
+        spawn_local(async move {
+            SITES.set(Some(embed::list(&frame::list().await)));
+            let give_up = move || {
+                if PEER.with_borrow(Option::is_none) {
+                    stand(if frame::is_at_home() { Standing::Friend } else { Standing::Stranger });
+                }
+            };
+            set_timeout(give_up, PATIENCE);
+        });
+    }
+
+    /// Tells the page around of something, where it is on the list. `parts` are keys and texts.
+    pub fn tell_site(self, event: &str, parts: &[(&str, String)]) {
+        PEER.with_borrow(|peer| {
+            let Some(peer) = peer else { return };
+            let parts: Vec<_> = parts.iter().map(|(key, text)| (*key, text.as_str().into())).collect();
+            let parts = [&[("event", event.into())], parts.as_slice()].concat();
+            frame::tell(&peer.origin, &embed::say("event", &peer.nonce, 0, &parts));
+        });
+    }
+
+    fn hear(self, text: &str, origin: &str, act: &impl Fn(Asked) -> Result<(), &'static str>) -> Option<String> {
+        let mode = SITES.with_borrow(|sites| embed::may(sites.as_ref()?, &frame::around(), origin))?;
+        let Heard { asked, nonce, request } = embed::read(text)?;
+        let is_known =
+            PEER.with_borrow(|peer| peer.as_ref().is_some_and(|peer| peer.origin == origin && peer.nonce == nonce));
+        let refused = |why: &str| Some(embed::say("refused", &nonce, request, &[("why", why.into())]));
+        match asked {
+            Some(Asked::Hello(wants_read, look, show)) => {
+                // A site says hello until it is heard.
+                if !is_known {
+                    PEER.set(Some(Peer { origin: origin.to_string(), nonce: nonce.clone() }));
+                    let is_read = wants_read || mode == Mode::Read;
+                    let why = if is_read { Some(phrases::FRAME_IS_READ_ONLY) } else { None };
+                    self.locked.set(if place::is_read_only() { Some(phrases::FILE_IS_READ_ONLY) } else { why });
+                    self.look(look);
+                    stand(Standing::Friend);
+                    // An address that cannot be opened leaves the page that is there.
+                    let _ = show.map(|show| act(Asked::Show(show)));
+                }
+                let is_memory = untrack(|| self.warning.get()) == Some(phrases::IN_MEMORY);
+                let storage = match (is_memory, untrack(|| self.frame()).is_apart) {
+                    (true, _) => "memory",
+                    (_, true) => "apart",
+                    _ => "own",
+                };
+                let mode = if untrack(|| self.locked.get()).is_some() { "read" } else { "edit" };
+                Some(embed::say("ready", &nonce, request, &[("mode", mode.into()), ("storage", storage.into())]))
+            }
+            _ if !is_known => None,
+            None => refused("unknown"),
+            Some(Asked::Look(look)) => {
+                self.look(look);
+                Some(embed::say("done", &nonce, request, &[]))
+            }
+            Some(Asked::Create(_)) if untrack(|| self.locked.get()).is_some() => refused("read-only"),
+            Some(asked) => match act(asked) {
+                Ok(()) => Some(embed::say("done", &nonce, request, &[])),
+                Err(why) => refused(why),
+            },
+        }
+    }
+
+    /// Another look, for as long as the page is open.
+    fn look(self, look: Look) {
+        if let Some(theme) = look.theme {
+            self.theme.set(theme);
+        }
+        if let Some(language) = look.language {
+            self.language.set(if language == "de" { Language::De } else { Language::En });
+        }
+        if let (Some(is_single), Some(root)) = (look.is_single, document().document_element()) {
+            // The element always takes the attribute.
+            let _ = root.set_attribute("data-frame", if is_single { "single" } else { "whole" });
+        }
+    }
+}
+
+fn stand(standing: Standing) {
+    let around = frame::around();
+    let nearest = PEER.with_borrow(|peer| peer.as_ref().map(|peer| peer.origin.clone()));
+    let mut others = around.all.unwrap_or_default();
+    others.extend(nearest);
+    // A browser that does not say who is around may keep the data apart.
+    let is_apart = others.is_empty() || !others.iter().all(|other| embed::is_one_site(other, &around.own));
+    FRAME.with(|frame| frame.set(Frame { standing, is_apart }));
+}

@@ -1,0 +1,59 @@
+//! The app as one file: the workspace that a file was made with is unpacked at its first start, and the open workspace
+//! is saved as such a file.
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::{Live, OPEN, Phase};
+use crate::browser::{files, place, preferences};
+use crate::files::{OneFile, Reply, Request};
+use crate::locale::phrases;
+
+impl Live {
+    /// Opens the workspace that this file was made with, where there is one and it was not opened before.
+    pub(super) fn unpack(self) {
+        if !preferences::workspaces().is_empty() {
+            return;
+        }
+        let Some(file) = place::workspace() else { return };
+        let Some(job) = self.start_job_on(None, Box::new(|_, _| ())) else { return };
+        self.phase.set(Phase::Opening);
+        let own = job.clone();
+        job.ask_about(&Request::ReadWorkspace(None), &file, move |answer| match answer {
+            Ok((Reply::Workspace(summary), _)) => {
+                let title = window().document().map(|document| document.title()).unwrap_or_default();
+                let name = if summary.title.is_empty() { title } else { summary.title };
+                self.adopt_as(&own, move || name);
+            }
+            Ok(_) => self.phase.set(Phase::Failed(phrases::SEALED_FILE.of(self.language.get_untracked()).to_string())),
+            Err(failure) => self.phase.set(Phase::Failed(self.explain(&failure))),
+        });
+    }
+
+    /// Whether the open workspace can be saved as one file.
+    pub fn has_one_file(self) -> bool {
+        place::has_one_file()
+    }
+
+    /// Saves the open workspace together with the app as one file; `then` hears when it is done.
+    pub fn save_one_file(self, wish: OneFile, then: impl FnOnce() + 'static) {
+        spawn_local(async move {
+            let blob = place::one_file().await;
+            let file = blob.and_then(|blob| files::named(&blob, "kontor.html"));
+            let (Some(file), Some(open), Some(job)) = (file, OPEN.with_borrow(Clone::clone), self.start_job(|_, _| ()))
+            else {
+                self.complain(phrases::ONE_FILE_MISSING.of(self.language.get_untracked()).to_string());
+                return then();
+            };
+            let name = self.file_name(&open.workspace).replace(".kontor", ".html");
+            let own = job.clone();
+            job.ask_about(&Request::WriteOneFile(wish), &file, move |answer| {
+                match answer {
+                    Ok((_, blob)) => self.download(&name, blob),
+                    Err(failure) => self.complain(self.explain(&failure)),
+                }
+                drop(own);
+                then();
+            });
+        });
+    }
+}

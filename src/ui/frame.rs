@@ -1,0 +1,129 @@
+//! The app inside another site's page: what people are told of it, and what the site asks for and hears.
+use std::cell::RefCell;
+use std::time::Duration;
+
+use leptos::prelude::*;
+
+use crate::domain::Kind;
+use crate::live::Phase;
+use crate::live::frame::{Asked, Frame, Standing};
+use crate::locale::phrases;
+use crate::ui::route::{self, Route};
+use crate::ui::{Dialog, Ui};
+
+/// How often the height of the page is looked at.
+const OFTEN: Duration = Duration::from_millis(500);
+
+thread_local! {
+    /// Where the user was when a site asked for a new lead, until that is decided.
+    static ASKED: RefCell<Option<Route>> = const { RefCell::new(None) };
+}
+
+/// What is to be said of the frame, above the page.
+pub fn frame(ui: Ui) -> AnyView {
+    let live = ui.live;
+    live.meet_site(move |asked| act(ui, asked));
+    tell(ui);
+    let note = move || {
+        let Frame { standing, is_apart } = live.frame();
+        let is_memory = live.warning.get() == Some(phrases::IN_MEMORY);
+        let text = match standing {
+            Standing::Waiting => return None,
+            Standing::Stranger => phrases::FRAME_IS_STRANGE,
+            Standing::Friend if is_memory => phrases::FRAME_IN_MEMORY,
+            Standing::Friend if is_apart => phrases::FRAME_IS_APART,
+            Standing::Friend => return live.locked.get().map(|why| line(ui, ui.say(why), false)),
+        };
+        Some(line(ui, ui.say(text), true))
+    };
+    note.into_any()
+}
+
+fn line(ui: Ui, text: &'static str, has_way_out: bool) -> AnyView {
+    let address = window().location().href().unwrap_or_default();
+    view! {
+        <p class="banner" role="status" data-framed="yes">{text}" "{has_way_out.then(|| view! {
+            <a class="button" href=address target="_blank" rel="noopener">{ui.say(phrases::FRAME_WAY_OUT)}</a>
+        })}</p>
+    }
+    .into_any()
+}
+
+/// Carries out what a site on the list asks for.
+fn act(ui: Ui, asked: Asked) -> Result<(), &'static str> {
+    match asked {
+        Asked::Show(path) => {
+            // What is typed and not saved is the user's.
+            if ui.dialog.with_untracked(Option::is_some) {
+                return Err("busy");
+            }
+            let hash = format!("#/{path}");
+            let is_home = path.trim_matches('/').is_empty();
+            if !is_home && Route::parse(&hash) == Route::Home {
+                return Err("unknown");
+            }
+            window().location().set_hash(&hash).map_err(|_| "unknown")
+        }
+        Asked::Create(given) => {
+            if ui.live.phase.get_untracked() != Phase::Open {
+                return Err("closed");
+            }
+            if ui.dialog.with_untracked(Option::is_some) {
+                return Err("busy");
+            }
+            ASKED.set(Some(ui.route.get_untracked()));
+            ui.dialog.set(Some(Dialog::Create(Kind::Lead, given)));
+            Ok(())
+        }
+        Asked::Hello(..) | Asked::Look(_) => Ok(()),
+    }
+}
+
+/// Tells the site where the user goes, that something was stored, what became of a lead it asked for, how high it all is.
+fn tell(ui: Ui) {
+    let live = ui.live;
+    Effect::new(move |_| {
+        let is_met = live.frame().standing == Standing::Friend;
+        let (route, is_open) = (ui.route.get(), live.phase.get() == Phase::Open);
+        if is_met && is_open {
+            let id = if let Route::Record(id) = route { Some(id) } else { None };
+            let kind = id.and_then(|id| live.peek(|set| set.place(id).map(|(kind, _)| kind.key().to_string())));
+            let path = route.with(&route::query()).trim_start_matches("#/").to_string();
+            let id = id.map(|id| id.to_string()).unwrap_or_default();
+            live.tell_site("opened", &[("what", path), ("kind", kind.unwrap_or_default()), ("id", id)]);
+        }
+    });
+    let head = Memo::new(move |_| live.read(|set| set.head()));
+    Effect::new(move |before: Option<u32>| {
+        let head = head.get();
+        if before.is_some_and(|before| before > 0 && before != head) {
+            live.tell_site("saved", &[("head", head.to_string())]);
+        }
+        head
+    });
+    Effect::new(move |_| {
+        if ui.dialog.with(Option::is_some) {
+            return;
+        }
+        let Some(before) = ASKED.take() else { return };
+        match ui.route.get_untracked() {
+            Route::Record(id) if before != Route::Record(id) => {
+                live.tell_site("created", &[("kind", Kind::Lead.key().to_string()), ("id", id.to_string())]);
+            }
+            _ => live.tell_site("cancelled", &[]),
+        }
+    });
+    let told = StoredValue::new(0);
+    let measure = move || {
+        let Some(page) = document().get_element_by_id("page") else { return };
+        // The bar and the banners above it, and all of the page, shown or not.
+        let height = page.get_bounding_client_rect().top() as i32 + page.scroll_height();
+        if live.frame().standing == Standing::Friend && told.get_value() != height {
+            told.set_value(height);
+            live.tell_site("height", &[("height", height.to_string())]);
+        }
+    };
+    if let Ok(handle) = set_interval_with_handle(move || untrack(measure), OFTEN) {
+        on_cleanup(move || handle.clear());
+    }
+}

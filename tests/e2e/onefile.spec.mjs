@@ -1,0 +1,139 @@
+// The product as one file, opened from the disk: it keeps what is done in it, apart from every other file, and a file that
+// is for reading only says so.
+import { execFileSync } from "node:child_process";
+import { copyFileSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { version } from "../../scripts/dist.mjs";
+import { create, expect, open, saved, scan, startEmpty, test } from "./support.mjs";
+
+let folder;
+test.beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "kontor-"));
+});
+test.afterAll(() => rmSync(folder, { recursive: true }));
+
+const single = (name, ...words) => {
+  execFileSync("node", ["scripts/single.mjs", ...words]);
+  const to = join(folder, name);
+  copyFileSync(`out/kontor-${version}.html`, to);
+  return pathToFileURL(to).href;
+};
+
+/** Goes to a page of a file. */
+const show = async (page, path) => {
+  await page.evaluate((hash) => { location.hash = hash; }, `#/${path}`);
+  await expect(page.locator("h1")).toBeVisible();
+};
+
+/** Saves the open workspace as one file and returns its address. */
+async function savedAs(page, name) {
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Save as one file" }).click();
+  const to = join(folder, name);
+  await (await download).saveAs(to);
+  return pathToFileURL(to).href;
+}
+
+test("it opens from the disk; from lead to won, and a reload keeps it", async ({ page }) => {
+  const address = single("kontor.html");
+  expect(statSync(join(folder, "kontor.html")).size).toBeLessThan(4_000_000);
+  await page.goto(address);
+  await page.getByRole("button", { name: "Look around with demo data" }).click();
+  await saved(page);
+  await show(page, "lead");
+  await expect(page.locator(".grid-row:visible").first()).toBeVisible();
+  await create(page, "lead", { "Last name": "Berg", Company: "Nordlicht" });
+  await page.getByLabel("Pricing agreed").check();
+  await saved(page);
+  await page.getByRole("button", { name: "Convert", exact: true }).click();
+  await page.getByRole("dialog").getByRole("button", { name: /^Convert/ }).click();
+  await saved(page);
+  await page.locator(".became a").last().click();
+  await page.locator(".path-step", { hasText: "Closed Won" }).click();
+  await expect(page.locator(".path-step[aria-current]")).toHaveText("Closed Won");
+  await saved(page);
+  await page.reload();
+  await expect(page.locator(".path-step[aria-current]")).toHaveText("Closed Won");
+  await show(page, "data");
+  const buffer = Buffer.from("Last Name;Company\nHolm;Sund");
+  await page.getByLabel("Choose a file").setInputFiles({ name: "leads.csv", mimeType: "text/csv", buffer });
+  await page.getByRole("button", { name: "Import 1 leads" }).click();
+  await saved(page);
+  await scan(page);
+});
+
+test("a workspace saved from a host is a file of its own, to work in or to read", async ({ page, context }) => {
+  await startEmpty(page);
+  await create(page, "lead", { "Last name": "Berg", Company: "Nordlicht", Email: "berg@nordlicht.example" });
+  await open(page, "data");
+  await expect(page.getByRole("heading", { name: "As one file with Kontor in it" })).toBeVisible();
+  const editable = await savedAs(page, "editable.html");
+  await page.getByLabel("For reading only").check();
+  const section = page.locator("section", { has: page.getByRole("heading", { name: "As one file" }) });
+  await section.getByText("Leave out", { exact: true }).click();
+  await section.getByText("Fields: Leads").click();
+  await section.getByLabel("Email", { exact: true }).first().check();
+  await scan(page);
+  const readOnly = await savedAs(page, "read-only.html");
+
+  const file = await context.newPage();
+  await file.goto(editable);
+  await saved(file);
+  await show(file, "lead");
+  await expect(file.getByText("berg@nordlicht.example")).toBeVisible();
+  await create(file, "lead", { "Last name": "Lund", Company: "Sund" });
+  await file.reload();
+  await saved(file);
+  await show(file, "lead");
+  await expect(file.locator(".list-foot")).toContainText("2 of 2 records");
+  // Saved from a file: what was done in it is in the next one.
+  await show(file, "data");
+  const next = await savedAs(file, "next.html");
+  await file.goto(next);
+  await saved(file);
+  await show(file, "lead");
+  await expect(file.locator(".list-foot")).toContainText("2 of 2 records");
+
+  await file.goto(readOnly);
+  await saved(file);
+  await expect(file.getByText("This file is for reading only")).toBeVisible();
+  await show(file, "lead");
+  await expect(file.locator(".list-foot")).toContainText("1 of 1 records");
+  await expect(file.getByText("berg@nordlicht.example")).toHaveCount(0);
+  await file.getByRole("button", { name: "New", exact: true }).click();
+  await file.getByRole("menuitem", { name: "Lead" }).click();
+  const dialog = file.getByRole("dialog");
+  await dialog.getByLabel("Last name").fill("Moe");
+  await dialog.getByLabel("Company").fill("Moe AS");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(file.locator(".toasts, .toast").getByText("This file is for reading only")).toBeVisible();
+  await file.reload();
+  await saved(file);
+  await show(file, "lead");
+  await expect(file.locator(".list-foot")).toContainText("1 of 1 records");
+  await scan(file);
+  // The page of the host is as it was.
+  await open(page, "lead");
+  await expect(page.locator(".list-foot")).toContainText("1 of 1 records");
+});
+
+test("make single puts a workspace file in", async ({ page }) => {
+  await startEmpty(page);
+  await create(page, "lead", { "Last name": "Berg", Company: "Nordlicht" });
+  await open(page, "data");
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Export this workspace" }).click();
+  const data = join(folder, "team.kontor");
+  await (await download).saveAs(data);
+  await page.goto(single("team.html", data, "read-only"));
+  await saved(page);
+  await show(page, "lead");
+  await expect(page.locator(".list-foot")).toContainText("1 of 1 records");
+  await expect(page.getByText("This file is for reading only")).toBeVisible();
+  const sealed = join(folder, "sealed.kontor");
+  writeFileSync(sealed, '{"format":"kontor-workspace","version":2,"sealed":{"rounds":1}}\n');
+  expect(() => execFileSync("node", ["scripts/single.mjs", sealed], { stdio: "pipe" })).toThrow(/sealed/);
+  expect(readdirSync(folder)).toContain("team.html");
+});
