@@ -244,8 +244,7 @@ fn done(ui: Ui, state: State, receipt: Receipt) -> AnyView {
     let number = |count: u32| format::number(i64::from(count), ui.language);
     let when = Moment::parse_iso(&receipt.at).map(|at| value::moment(at, ui.language)).unwrap_or_default();
     let name = untrack(|| live.workspace_name(&live.workspace.get()));
-    let kinds =
-        receipt.records.iter().map(|(kind, count)| format!("{} {}", number(*count), kind.many().of(ui.language)));
+    let kinds = receipt.records.iter().map(|(kind, count)| kind.counted(*count, ui.language));
     let lines = [
         ui.say_with(phrases::RIGHTS_RECEIPT_TEXT, &[&when, &name, &number(receipt.head)]),
         ui.say_with(phrases::RIGHTS_REMOVED, &[&kinds.collect::<Vec<_>>().join(", ")]),

@@ -16,7 +16,7 @@ phrases! {
     BACKUP_DAILY "Every day" "Jeden Tag";
     LAST_BACKUP "Last backup: {}." "Letzte Sicherung: {}.";
     NO_BACKUP "No backup yet." "Noch keine Sicherung.";
-    BACKUP_SINCE "{} actions since." "{} Aktionen seither.";
+    BACKUP_SINCE "{} [action|actions] since." "{} [Aktion|Aktionen] seither.";
     BACKUP_RUNNING "Backing up …" "Wird gesichert …";
     BACKUP_CHECKED "read back and found whole" "zurückgelesen und unversehrt";
     BACKUP_DOWNLOADED "downloaded" "heruntergeladen";
@@ -24,8 +24,8 @@ phrases! {
     BACKUP_FAILED "The last backup failed: {}" "Die letzte Sicherung ist misslungen: {}";
     BACKUP_NEEDS_PERMISSION "Backups wait for your permission to write into the folder." "Sicherungen warten auf Ihre Erlaubnis, in den Ordner zu schreiben.";
     ALLOW "Allow" "Erlauben";
-    BACKUP_OLD "The last backup is {} days old; {} actions came since." "Die letzte Sicherung ist {} Tage alt; seither {} Aktionen.";
-    BACKUP_NONE "This workspace has no backup yet; it holds {} actions." "Dieser Arbeitsbereich hat noch keine Sicherung; er enthält {} Aktionen.";
+    BACKUP_OLD "The last backup is {} [day|days] old; {} [action|actions] came since." "Die letzte Sicherung ist {} [Tag|Tage] alt; seither {} [Aktion|Aktionen].";
+    BACKUP_NONE "This workspace has no backup yet; it holds {} [action|actions]." "Dieser Arbeitsbereich hat noch keine Sicherung; er enthält {} [Aktion|Aktionen].";
     NOT_NOW "Not now" "Nicht jetzt";
     KNOWN_BACKUPS "Backups made here" "Hier angelegte Sicherungen";
     RESTORE_BACKUP "Restore" "Wiederherstellen";

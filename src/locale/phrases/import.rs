@@ -3,14 +3,15 @@ use super::phrases;
 
 phrases! {
     RECORDS_MANY "records" "Datensätze";
-    IMPORTED_OF "{} {} are imported." "{} {} sind importiert.";
+    RECORDS_ONE "record" "Datensatz";
+    IMPORTED_OF "{} {} [is|are] imported." "{} {} [ist|sind] importiert.";
     IMPORT_OF "Import {} {}" "{} {} importieren";
     IMPORT_AND_UPDATE "Import {} {}, update {}" "{} {} importieren, {} ändern";
     SHOW_MANY "Show {}" "{} anzeigen";
     FILE_HOLDS_WHAT "What the file holds" "Was die Datei enthält";
     LEAVE_FILE_OUT "Leave this file out" "Diese Datei weglassen";
     IMPORT_FOLDER "Choose a folder" "Ordner wählen";
-    SHEET_FACTS "{}: {} rows, {}" "{}: {} Zeilen, {}";
+    SHEET_FACTS "{}: {} [row|rows], {}" "{}: {} [Zeile|Zeilen], {}";
     FILES_PASSED "These files hold no table and are left out: {}" "Diese Dateien enthalten keine Tabelle und werden weggelassen: {}";
     MODE "Records that are there already" "Datensätze, die schon da sind";
     MODE_CREATE "Every row is a new record" "Jede Zeile ist ein neuer Datensatz";

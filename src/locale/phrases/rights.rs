@@ -11,7 +11,7 @@ phrases! {
     RIGHTS_GATHER "Gather everything" "Alles zusammenstellen";
     RIGHTS_RECORDS "Records" "Datensätze";
     RIGHTS_MENTIONS "Mentioned in" "Erwähnt in";
-    RIGHTS_JOURNAL "History: {} changes about these records, {} further values that name the person, {} deleted records." "Verlauf: {} Änderungen an diesen Datensätzen, {} weitere Werte, die die Person nennen, {} gelöschte Datensätze.";
+    RIGHTS_JOURNAL "History: {} [change|changes] about these records, {} further [value that names|values that name] the person, {} deleted [record|records]." "Verlauf: {} [Änderung|Änderungen] an diesen Datensätzen, {} [weiterer Wert, der|weitere Werte, die] die Person [nennt|nennen], {} [gelöschter Datensatz|gelöschte Datensätze].";
     RIGHTS_FILES "Attached files: {}." "Angehängte Dateien: {}.";
     RIGHTS_WAITING "Enquiries that wait in this browser: {}." "Anfragen, die in diesem Browser warten: {}.";
     RIGHTS_BACKUPS "Backups made here: {}. Kontor cannot reach into them, nor into files that were handed on; delete those that are older than the erasure yourself." "Hier angelegte Sicherungen: {}. Kontor kann in sie nicht eingreifen, ebenso wenig in weitergegebene Dateien; löschen Sie solche, die älter sind als die Löschung, selbst.";

@@ -71,7 +71,7 @@ pub fn import(ui: Ui) -> AnyView {
     let take = move |files: Vec<web_sys::File>| load(ui, wizard, files);
     let body = move || match (wizard.tables.with(Vec::is_empty), wizard.done.get()) {
         (_, Some((kind, count))) => {
-            let many = kind.map_or(ui.say(phrases::RECORDS_MANY), |kind| kind.many().of(ui.language));
+            let many = called(ui, kind, count);
             let count = format::number(i64::from(count), ui.language);
             let text = match kind {
                 Some(Kind::Lead) => ui.say_with(phrases::IMPORTED, &[&count]),
@@ -358,7 +358,7 @@ fn agree(ui: Ui, wizard: Wizard) -> AnyView {
         let count = new + changed;
         let number = |count: u32| format::number(i64::from(count), ui.language);
         let kind = wizard.only_kind();
-        let many = kind.map_or(ui.say(phrases::RECORDS_MANY), |kind| kind.many().of(ui.language));
+        let many = called(ui, kind, new);
         let label = match (wizard.is_storing.get(), kind) {
             (true, _) => ui.say(phrases::IMPORTING).to_string(),
             _ if changed > 0 => ui.say_with(phrases::IMPORT_AND_UPDATE, &[&number(new), many, &number(changed)]),
@@ -375,4 +375,14 @@ fn agree(ui: Ui, wizard: Wizard) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// What so many records of a kind, or of several, are called.
+fn called(ui: Ui, kind: Option<Kind>, count: u32) -> &'static str {
+    let phrase = match (kind, count) {
+        (Some(kind), count) => kind.called(count),
+        (None, 1) => phrases::RECORDS_ONE,
+        (None, _) => phrases::RECORDS_MANY,
+    };
+    ui.say(phrase)
 }
