@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use crate::base::Moment;
 use crate::domain::Kind;
 use crate::locale::{Phrase, format, phrases};
-use crate::ui::activity::reminders;
+use crate::ui::apart::{self, Bit};
 use crate::ui::commands::acts;
 use crate::ui::parts::icon::{self, Icon, icon};
 use crate::ui::parts::menu_button::{Item, menu_button};
@@ -72,7 +72,7 @@ pub fn nav(ui: Ui, clock: RwSignal<Moment>) -> AnyView {
         view! {
             <a class="nav-item" href=page.route.href() aria-current=current title=label data-more=(page.place != Place::Bar).then_some("")>
                 {icon(page.icon)}<span class="nav-label">{label}</span>
-                {(page.route == Route::Next).then(|| reminders::badge(ui, clock))}
+                {(page.route == Route::Next).then(|| apart::bit(ui, Bit::Badge(clock)))}
                 {number.map(|number| view! { <span class="nav-count">{number}</span> })}
             </a>
         }
@@ -104,8 +104,7 @@ pub fn nav(ui: Ui, clock: RwSignal<Moment>) -> AnyView {
                 <span class="nav-label"><strong>"Kontor"</strong><small>{move || workspace_name(ui)}</small></span>
             </a>
             {of(false).map(line).collect_view()}
-            {enquiries::nav_item(ui)}
-            {shelf::favourites(ui)}
+            {apart::bit(ui, Bit::NavLines)}
             <div class="nav-gap"></div>
             {of(true).map(line).collect_view()}
             {fold}
@@ -113,6 +112,11 @@ pub fn nav(ui: Ui, clock: RwSignal<Moment>) -> AnyView {
         </nav>
     }
     .into_any()
+}
+
+/// What waits for a decision, and favourites.
+pub fn lines(ui: Ui) -> AnyView {
+    view! { {enquiries::nav_item(ui)}{shelf::favourites(ui)} }.into_any()
 }
 
 /// What the open workspace is called.

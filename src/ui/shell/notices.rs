@@ -1,12 +1,18 @@
-//! The notice that a backup is due.
+//! Notices above the page: a backup is due, a newer version is ready.
 use leptos::prelude::*;
 
+use crate::live::Saved;
 use crate::live::backup::Due;
 use crate::locale::phrases;
 use crate::ui::Ui;
 
-/// The notice, while there is something to say.
-pub fn notice(ui: Ui) -> AnyView {
+/// The notices, while there is something to say.
+pub fn notices(ui: Ui) -> AnyView {
+    let live = ui.live;
+    view! { {backup(ui)}{move || live.update.get().then(|| update(ui))} }.into_any()
+}
+
+fn backup(ui: Ui) -> AnyView {
     let live = ui.live;
     let due = Memo::new(move |_| live.backup_due());
     (move || {
@@ -27,5 +33,20 @@ pub fn notice(ui: Ui) -> AnyView {
             }
         })
     })
+    .into_any()
+}
+
+/// Offers the newer version of the app. It waits for what is typed or being saved, and is never forced on anybody.
+fn update(ui: Ui) -> AnyView {
+    let is_busy = Memo::new(move |_| {
+        let is_typing = ui.typed.with(|typed| typed.values().any(|fields| !fields.is_empty()));
+        is_typing || ui.dialog.with(Option::is_some) || ui.live.saved.get() != Saved::Yes
+    });
+    view! {
+        <p class="banner" role="status">
+            {ui.say(phrases::UPDATE_READY)}" "{move || is_busy.get().then(|| ui.say(phrases::UPDATE_WAITS))}
+            <button class="button" disabled=move || is_busy.get() on:click=move |_| ui.live.take_update()>{ui.say(phrases::UPDATE_TAKE)}</button>
+        </p>
+    }
     .into_any()
 }
