@@ -14,8 +14,8 @@ use leptos::prelude::*;
 use crate::base::Moment;
 use crate::live::{Phase, Saved};
 use crate::locale::phrases;
-use crate::ui::apart::{self, Bit};
 use crate::ui::Ui;
+use crate::ui::apart::{self, Bit};
 
 /// The app with a workspace open.
 pub fn shell(ui: Ui) -> AnyView {
