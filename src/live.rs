@@ -440,8 +440,9 @@ impl Live {
                         spawn_local(self.ask_to_keep(true));
                     }
                     let mut text = header.cause.text(language);
-                    if let Some(first) = text.chars().next() {
-                        text.replace_range(..first.len_utf8(), &first.to_uppercase().to_string());
+                    // Names of actions begin with a plain letter.
+                    if let Some(first) = text.get_mut(..1) {
+                        first.make_ascii_uppercase();
                     }
                     if !done.kept.is_empty() {
                         text.push_str(". ");

@@ -12,8 +12,7 @@ mod undo_menu;
 use leptos::prelude::*;
 
 use crate::base::Moment;
-use crate::live::{Phase, Saved};
-use crate::locale::phrases;
+use crate::live::Phase;
 use crate::ui::Ui;
 use crate::ui::apart::{self, Bit};
 
@@ -36,9 +35,6 @@ pub fn shell(ui: Ui) -> AnyView {
         <div class="app" data-narrow=move || live.is_narrow.get().then_some("true")>
             <div class="banners">{move || live.warning.get().map(|text| view! {
                 <p class="banner" role="status">{ui.say(text)}</p>
-            })}{move || (live.saved.get() == Saved::No).then(|| view! {
-                <p class="banner" data-tone="bad" role="alert">{ui.say(phrases::NOT_ALL_SAVED)}" "
-                    <button class="button" on:click=move |_| live.export_memory()>{ui.say(phrases::SAVE_COPY)}</button></p>
             })}{apart::bit(ui, Bit::Notices)}</div>
             {nav::nav(ui, clock)}
             <header class="top">{apart::bit(ui, Bit::Top)}</header>

@@ -78,15 +78,6 @@ pub fn nav(ui: Ui, clock: RwSignal<Moment>) -> AnyView {
         }
     };
     let of = |is_foot: bool| PAGES.iter().filter(move |page| (page.place == Place::Foot) == is_foot);
-    let more = move || {
-        let item = |page: &'static Page| Item {
-            label: ui.say(page.label).to_string(),
-            icon: page.icon,
-            keys: "",
-            act: Callback::new(move |()| ui.go(page.route)),
-        };
-        PAGES.iter().filter(|page| page.place != Place::Bar).map(item).collect()
-    };
     let fold = move || {
         let label = if ui.live.is_narrow.get() { phrases::UNFOLD_NAVIGATION } else { phrases::FOLD_NAVIGATION };
         let label = ui.say(label);
@@ -96,7 +87,6 @@ pub fn nav(ui: Ui, clock: RwSignal<Moment>) -> AnyView {
             </button>
         }
     };
-    let face = view! { {icon(icon::MORE)}<span class="nav-label">{ui.say(phrases::MORE_PAGES)}</span> }.into_any();
     view! {
         <nav class="nav" aria-label=ui.say(phrases::NAVIGATION)>
             <a class="nav-brand" href=Route::Home.href() title=move || workspace_name(ui)>
@@ -108,10 +98,26 @@ pub fn nav(ui: Ui, clock: RwSignal<Moment>) -> AnyView {
             <div class="nav-gap"></div>
             {of(true).map(line).collect_view()}
             {fold}
-            <div class="nav-more">{menu_button(ui, "more-pages", "quiet", face, ui.say(phrases::MORE_PAGES).to_string(), RwSignal::new(false), more)}</div>
+            <div class="nav-more">{apart::bit(ui, Bit::NavMore)}</div>
         </nav>
     }
     .into_any()
+}
+
+/// The menu of the pages that a phone's bar has no room for.
+pub fn more(ui: Ui) -> AnyView {
+    let items = move || {
+        let item = |page: &'static Page| Item {
+            label: ui.say(page.label).to_string(),
+            icon: page.icon,
+            keys: "",
+            act: Callback::new(move |()| ui.go(page.route)),
+        };
+        PAGES.iter().filter(|page| page.place != Place::Bar).map(item).collect()
+    };
+    let name = ui.say(phrases::MORE_PAGES);
+    let face = view! { {icon(icon::MORE)}<span class="nav-label">{name}</span> }.into_any();
+    menu_button(ui, "more-pages", "quiet", face, name.to_string(), RwSignal::new(false), items)
 }
 
 /// What waits for a decision, and favourites.

@@ -1,4 +1,4 @@
-//! Notices above the page: a backup is due, a newer version is ready.
+//! Notices above the page: something is not stored, a backup is due, a newer version is ready.
 use leptos::prelude::*;
 
 use crate::live::Saved;
@@ -9,7 +9,15 @@ use crate::ui::Ui;
 /// The notices, while there is something to say.
 pub fn notices(ui: Ui) -> AnyView {
     let live = ui.live;
-    view! { {backup(ui)}{move || live.update.get().then(|| update(ui))} }.into_any()
+    let unsaved = move || {
+        (live.saved.get() == Saved::No).then(|| {
+            view! {
+                <p class="banner" data-tone="bad" role="alert">{ui.say(phrases::NOT_ALL_SAVED)}" "
+                    <button class="button" on:click=move |_| live.export_memory()>{ui.say(phrases::SAVE_COPY)}</button></p>
+            }
+        })
+    };
+    view! { {unsaved}{backup(ui)}{move || live.update.get().then(|| update(ui))} }.into_any()
 }
 
 fn backup(ui: Ui) -> AnyView {
