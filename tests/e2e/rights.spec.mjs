@@ -47,7 +47,7 @@ test("a person is found, exported and erased, also from the history and in other
   await expect(page.getByRole("heading", { name: "Receipt of an erasure" })).toBeVisible();
   await scan(page);
   const receipt = String(await downloaded(page, "Save the receipt"));
-  expect(receipt).toContain("1 Leads");
+  expect(receipt).toContain("1 Lead,");
   expect(receipt.toLowerCase()).not.toContain("quendel");
 
   // The other tab has begun anew, and what it stores brings nothing back.
