@@ -1,13 +1,16 @@
 //! What other programs call their columns and how they write their cells; and files that are damaged.
 mod desk;
 
+use std::sync::Arc;
+
 use desk::Desk;
-use desk::files::{File, all, file, guess, import, own_files, plan, store};
+use desk::files::{File, all, file, guess, guessed, import, own_files, planned, store};
 use kontor::base::Row;
 use kontor::domain::records::{contact, opportunity};
 use kontor::domain::{Kind, defaults};
-use kontor::exchange::table;
-use kontor::files::wishes::Target;
+use kontor::exchange::sources;
+use kontor::files::wishes::{Target, Wishes};
+use kontor::locale::Language;
 
 /// The targets of a file's columns, as field keys, with the kind.
 fn mapped(name: &str, header: &str) -> (Kind, Vec<String>) {
@@ -206,7 +209,7 @@ fn ten_thousand_malformed_files_change_nothing_and_none_falls_over() {
     ];
     let mut read = 0;
     for _ in 0..10_000 {
-        let mut files: Vec<File> = Vec::new();
+        let (mut sheets, mut tables) = (Vec::new(), Vec::new());
         for _ in 0..1 + next(2) {
             let (name, mut bytes) = base[next(base.len())].clone();
             for _ in 0..1 + next(6) {
@@ -218,11 +221,13 @@ fn ten_thousand_malformed_files_change_nothing_and_none_falls_over() {
                     _ => bytes.truncate(at),
                 }
             }
-            if table::read(&bytes).is_ok() {
-                files.push((name, bytes));
+            // Each is read once, as the file worker does.
+            for (name, table) in sources::read(&name, &bytes).map(|source| source.tables).unwrap_or_default() {
+                sheets.push(guessed(&desk, &name, &table));
+                tables.push(Arc::new(table));
             }
         }
-        let plan = plan(&desk, &files, guess(&desk, &files));
+        let plan = planned(&desk, &tables, Wishes { sheets, skip_duplicates: false, language: Language::En });
         read += usize::from(!plan.rows.is_empty());
         if next(200) == 0 && !plan.rows.is_empty() {
             store(&desk, &plan);

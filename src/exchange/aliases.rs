@@ -1,11 +1,7 @@
 //! What other programs call the fields, in English and German: Salesforce (data export and report), HubSpot, Pipedrive,
 //! Zoho, Dynamics, Google and Outlook contacts. Folded, without punctuation.
-use std::collections::HashMap;
-use std::sync::LazyLock;
-
 use crate::domain::Kind;
 use crate::domain::records::{account, activity, contact, lead, opportunity, user};
-use crate::files::wishes::KINDS;
 use crate::files::wishes::Target::{self, *};
 
 type Table = &'static [(Target, &'static str)];
@@ -23,36 +19,25 @@ fn of(kind: Kind) -> Table {
     }
 }
 
-/// The target of a kind that other programs call so; the name as [`compact`] gives it.
-pub fn target(kind: Kind, name: &str) -> Option<Target> {
-    KNOWN.get(&kind)?.get(name).copied()
+/// What other programs call a kind's targets, as [`compact`] gives it; of a name that stands twice the first counts.
+pub fn names(kind: Kind) -> impl Iterator<Item = (Target, String)> {
+    of(kind).iter().flat_map(|(target, names)| names.split(", ").map(|name| (*target, compact(name))))
 }
 
-/// Whether a column says again what others say; the name as [`compact`] gives it.
-pub fn is_derived(kind: Kind, name: &str) -> bool {
-    matches!(kind, Kind::Account | Kind::Opportunity | Kind::Activity) && SAID_AGAIN.iter().any(|other| other == name)
+/// Columns that say again what others say, as [`compact`] gives them.
+pub fn said_again() -> impl Iterator<Item = String> {
+    DERIVED.split(", ").map(compact)
+}
+
+/// Whether such columns are left out of files of a kind.
+pub fn says_again(kind: Kind) -> bool {
+    matches!(kind, Kind::Account | Kind::Opportunity | Kind::Activity)
 }
 
 /// A folded name for comparison, however its words are set apart: "mailingstreet" is "mailing street".
 pub fn compact(name: &str) -> String {
     name.replace(' ', "")
 }
-
-/// Every kind's names with what they mean; of a name that stands twice the first counts.
-static KNOWN: LazyLock<HashMap<Kind, HashMap<String, Target>>> = LazyLock::new(|| {
-    let names = |kind: &Kind| {
-        let mut out = HashMap::new();
-        for (target, names) in of(*kind) {
-            for name in names.split(", ") {
-                out.entry(compact(name)).or_insert(*target);
-            }
-        }
-        (*kind, out)
-    };
-    KINDS.iter().map(names).collect()
-});
-
-static SAID_AGAIN: LazyLock<Vec<String>> = LazyLock::new(|| DERIVED.split(", ").map(compact).collect());
 
 /// What files and id columns call a kind.
 pub fn nouns(kind: Kind) -> &'static [&'static str] {

@@ -19,6 +19,13 @@ phrases! {
     BACKUP_SINCE "{} actions since." "{} Aktionen seither.";
     BACKUP_RUNNING "Backing up …" "Wird gesichert …";
     BACKUP_CHECKED "read back and found whole" "zurückgelesen und unversehrt";
+    BACKUP_CHECKED_SEALED "sealed, read back and found whole" "versiegelt, zurückgelesen und unversehrt";
+    BACKUP_SEAL "Seal backups with a passphrase" "Sicherungen mit einer Passphrase versiegeln";
+    BACKUP_SEAL_TEXT "Backups are then written sealed, without asking again; only restoring one asks for the passphrase. Kontor does not keep it. If it is forgotten, the sealed backups are lost: there is no other way in. The workspace in this browser stays readable." "Sicherungen werden dann versiegelt geschrieben, ohne erneut zu fragen; nur das Wiederherstellen fragt nach der Passphrase. Kontor bewahrt sie nicht auf. Wird sie vergessen, sind die versiegelten Sicherungen verloren: Es gibt keinen anderen Weg hinein. Der Arbeitsbereich in diesem Browser bleibt lesbar.";
+    BACKUP_SEAL_START "Seal from now on" "Ab jetzt versiegeln";
+    BACKUP_SEALED "Backups are sealed. Nobody can open them without their passphrase, you neither." "Sicherungen sind versiegelt. Ohne ihre Passphrase kann sie niemand öffnen, auch Sie nicht.";
+    BACKUP_SEAL_STOP "Seal no longer" "Nicht mehr versiegeln";
+    BACKUP_KEY_GONE "The key for sealed backups is not in this browser any more, so nothing was written. Stop sealing, then choose a passphrase anew" "Der Schlüssel für versiegelte Sicherungen ist nicht mehr in diesem Browser, darum wurde nichts geschrieben. Beenden Sie das Versiegeln und wählen Sie dann eine neue Passphrase";
     BACKUP_DOWNLOADED "downloaded" "heruntergeladen";
     BACKUP_DIFFERS "The backup could not be read back as it was written, and was thrown away. Older ones are untouched; try again or choose another folder" "Die Sicherung ließ sich nicht so zurücklesen, wie sie geschrieben wurde, und wurde verworfen. Ältere sind unberührt; versuchen Sie es erneut oder wählen Sie einen anderen Ordner";
     BACKUP_FAILED "The last backup failed: {}" "Die letzte Sicherung ist misslungen: {}";

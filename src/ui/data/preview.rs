@@ -1,11 +1,15 @@
 //! What the import would come to: how many leads, what is doubtful, who may be there already.
 use leptos::prelude::*;
 
-use super::import::Wizard;
+use super::wizard::Wizard;
 use super::{conflicts, questions};
+use crate::domain::records::opportunity;
+use crate::domain::{Kind, defaults};
 use crate::files::Preview;
 use crate::files::messages::{Count, Lines};
+use crate::files::wishes::{ChoiceColumn, Meaning, Sheet};
 use crate::locale::{format, phrases};
+use crate::store::names;
 use crate::ui::Ui;
 
 /// The preview; it follows every change of the wishes.
@@ -41,6 +45,7 @@ fn summary(ui: Ui, wizard: Wizard, plan: &Preview) -> AnyView {
     let number = |count: u32| format::number(i64::from(count), ui.language);
     let new =
         (plan.entries > 0).then(|| view! { <p>{ui.say_with(phrases::NEW_ENTRIES, &[&number(plan.entries)])}</p> });
+    let new_stages = new_stages(ui, wizard);
     let list = |lines: &Lines| {
         let rest = lines.count - lines.first.len() as u32;
         let more =
@@ -79,5 +84,20 @@ fn summary(ui: Ui, wizard: Wizard, plan: &Preview) -> AnyView {
             };
             view! { <ul class="import-counts">{plan.counts.iter().map(line).collect_view()}</ul> }
         });
-    view! { {counts}{new}{conflicts::conflicts(ui, wizard, plan)}{complaints}{duplicates}{left_out}{passed} }.into_any()
+    view! { {counts}{new}{new_stages}{conflicts::conflicts(ui, wizard, plan)}{complaints}{duplicates}{left_out}{passed} }.into_any()
+}
+
+/// Which stages are new, and in which pipeline.
+fn new_stages(ui: Ui, wizard: Wizard) -> AnyView {
+    let line = |sheet: &Sheet| {
+        let is_stage = |column: &&ChoiceColumn| column.field == opportunity::STAGE;
+        let stages = sheet.choices.iter().find(is_stage).filter(|_| sheet.kind == Some(Kind::Opportunity))?;
+        let new = stages.choices.iter().filter(|choice| choice.meaning == Meaning::Add);
+        let new: Vec<&str> = new.map(|choice| choice.value.as_str()).collect();
+        let pipeline = sheet.pipeline.unwrap_or(defaults::MAIN_PIPELINE);
+        let pipeline = ui.live.peek(|set| names::name_of(set, pipeline, ui.language));
+        let said = || ui.say_with(phrases::NEW_STAGES, &[&pipeline, &new.join(", ")]);
+        (!new.is_empty()).then(|| view! { <p>{said()}</p> })
+    };
+    wizard.wishes.with_untracked(|wishes| wishes.sheets.iter().filter_map(line).collect_view()).into_any()
 }
