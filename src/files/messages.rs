@@ -1,5 +1,6 @@
 //! The messages between the page and the file worker. Every request gets one answer, in order; only progress comes
 //! in between. A file that goes along, in or out, is the browser's own object beside the bytes.
+pub use super::dossier::{Dossier, Hit, Page, Receipt};
 use super::wire::wire;
 use super::wishes::{Column, Sheet, Wishes};
 use crate::base::Id;
@@ -356,76 +357,6 @@ impl Default for Clash {
     }
 }
 
-/// A record that was found.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Hit {
-    /// Its kind.
-    pub kind: Kind,
-    /// The record.
-    pub id: Id,
-    /// Its name.
-    pub name: String,
-    /// Where in it.
-    pub detail: String,
-}
-
-/// A record, field by field.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Page {
-    /// Its kind.
-    pub kind: Kind,
-    /// The record.
-    pub id: Id,
-    /// Its name.
-    pub name: String,
-    /// Its filled fields: name and value.
-    pub lines: Vec<(String, String)>,
-}
-
-/// Everything about some people, and what erasing it would come to.
-#[derive(Clone, PartialEq, Debug, Default)]
-pub struct Dossier {
-    /// Their records and those that go with them.
-    pub pages: Vec<Page>,
-    /// Other records that mention them.
-    pub mentions: Vec<Hit>,
-    /// Records of theirs that were deleted and of which the journal still tells.
-    pub deleted: u32,
-    /// Changes in the journal about them.
-    pub changes: u32,
-    /// Further values in the journal that name them.
-    pub values: u32,
-    /// Fields of other records that name them or link to them.
-    pub fields: u32,
-    /// Attached files.
-    pub files: u32,
-    /// Those that are too large for the archive, or not in this browser.
-    pub left_out: u32,
-    /// The records that are erased.
-    pub erases: Vec<Id>,
-    /// The words that are blanked.
-    pub words: Vec<String>,
-}
-
-/// What was erased; nothing of it tells who it was.
-#[derive(Clone, PartialEq, Debug, Default)]
-pub struct Receipt {
-    /// Records removed, by kind.
-    pub records: Vec<(Kind, u32)>,
-    /// Fields of other records blanked.
-    pub fields: u32,
-    /// Changes taken out of the journal.
-    pub changes: u32,
-    /// Values blanked in the journal.
-    pub values: u32,
-    /// Files removed.
-    pub files: u32,
-    /// The commit that notes it.
-    pub head: u32,
-    /// When, as an ISO moment.
-    pub at: String,
-}
-
 /// How conflicts are decided.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Choice {
@@ -486,10 +417,6 @@ wire!(struct Conflict { sheet, line, name, field, ours, theirs, stays });
 wire!(struct Lines { count, first });
 wire!(struct Summary { title, saved_at, counts, files, commits, common, new, changed, gone, ours, differing, clashes });
 wire!(struct Clash { kind, id, field, name, label, ours, theirs });
-wire!(struct Hit { kind, id, name, detail });
-wire!(struct Page { kind, id, name, lines });
-wire!(struct Dossier { pages, mentions, deleted, changes, values, fields, files, left_out, erases, words });
-wire!(struct Receipt { records, fields, changes, values, files, head, at });
 wire!(struct Choice { takes_theirs, but });
 wire!(struct Stored { header, changes, kept });
 wire!(struct PageKey { kind, number });

@@ -16,6 +16,10 @@ phrases! {
     BACKUP_DAILY "Every day" "Jeden Tag";
     LAST_BACKUP "Last backup: {}." "Letzte Sicherung: {}.";
     NO_BACKUP "No backup yet." "Noch keine Sicherung.";
+    BACKUP_AGE_DAYS "backup {} d" "Sicherung {} T.";
+    BACKUP_AGE_HOURS "backup {} h" "Sicherung {} Std.";
+    BACKUP_AGE_NEW "backup now" "Sicherung jetzt";
+    BACKUP_AGE_NONE "no backup" "nie gesichert";
     BACKUP_SINCE "{} actions since." "{} Aktionen seither.";
     BACKUP_RUNNING "Backing up …" "Wird gesichert …";
     BACKUP_CHECKED "read back and found whole" "zurückgelesen und unversehrt";

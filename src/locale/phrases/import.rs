@@ -67,5 +67,6 @@ phrases! {
     MAPPINGS_ADDED "Mappings taken in: {}. Files with the same columns are read by them." "Zuordnungen übernommen: {}. Dateien mit denselben Spalten werden danach gelesen.";
     STAGES_OF "Stages of the pipeline" "Phasen der Pipeline";
     NEW_STAGES "New stages in the pipeline “{}”: {}" "Neue Phasen in der Pipeline „{}“: {}";
+    CHECKING_SPEED "{} rows a second, {} s left" "{} Zeilen pro Sekunde, noch {} s";
     NO_DOUBTS "No cell is doubtful. What is left out is listed below." "Keine Zelle ist fraglich. Was weggelassen wird, steht unten.";
 }

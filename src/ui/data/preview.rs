@@ -19,15 +19,17 @@ pub fn preview(ui: Ui, wizard: Wizard) -> AnyView {
         let on = event_target_checked(&event);
         wizard.wish(ui, |wishes| wishes.skip_duplicates = on);
     };
-    let body = move || match (wizard.progress.get(), wizard.plan.get()) {
+    let body = move || {
+        match (wizard.progress.get(), wizard.plan.get()) {
         (Some((done, all)), _) => view! {
-            <label class="soft">{ui.say_with(phrases::CHECKING, &[&number(done), &number(all)])}
+            <label class="soft">{ui.say_with(phrases::CHECKING, &[&number(done), &number(all)])}" "{speed(ui, wizard, done, all)}
                 <progress value=done.to_string() max=all.max(1).to_string()></progress>
             </label>
         }
         .into_any(),
         (None, Some(plan)) => summary(ui, wizard, &plan),
         (None, None) => ().into_any(),
+    }
     };
     view! {
         <div class="stack">
@@ -85,6 +87,15 @@ fn summary(ui: Ui, wizard: Wizard, plan: &Preview) -> AnyView {
             view! { <ul class="import-counts">{plan.counts.iter().map(line).collect_view()}</ul> }
         });
     view! { {counts}{new}{new_stages}{conflicts::conflicts(ui, wizard, plan)}{complaints}{duplicates}{left_out}{passed} }.into_any()
+}
+
+/// How many rows a second are checked, and how long the rest takes; nothing before there is something to tell.
+fn speed(ui: Ui, wizard: Wizard, done: u32, all: u32) -> Option<String> {
+    let spent = u64::try_from(ui.live.now().0 - wizard.began.get_value()).ok().filter(|spent| *spent > 0)?;
+    let speed = u64::from(done) * 1_000 / spent;
+    let left = u64::from(all.saturating_sub(done)).div_ceil(speed.max(1));
+    let [speed, left] = [speed, left].map(|count| format::number(count as i64, ui.language));
+    (done > 0).then(|| ui.say_with(phrases::CHECKING_SPEED, &[&speed, &left]))
 }
 
 /// Which stages are new, and in which pipeline.

@@ -22,6 +22,8 @@ pub struct Wizard {
     pub wishes: RwSignal<Wishes>,
     /// Rows checked and rows in all, while the check is under way.
     pub progress: RwSignal<Option<(u32, u32)>>,
+    /// When the check began.
+    pub began: StoredValue<i64>,
     /// What the import would come to.
     pub plan: RwSignal<Option<Preview>>,
     /// From which place on those are shown where the files differ from the workspace, and these.
@@ -58,6 +60,7 @@ impl Wizard {
             tables: RwSignal::new(Vec::new()),
             wishes: RwSignal::new(Wishes { sheets: Vec::new(), skip_duplicates: false, language: ui.language }),
             progress: RwSignal::new(None),
+            began: StoredValue::new(0),
             plan: RwSignal::new(None),
             conflicts: RwSignal::new((0, Vec::new())),
             is_unfolded: RwSignal::new(false),
@@ -198,6 +201,7 @@ impl Wizard {
     pub fn check(self, ui: Ui) {
         self.plan.set(None);
         let rows = self.tables.with_untracked(|tables| tables.iter().map(|table| table.rows).sum());
+        self.began.set_value(ui.live.now().0);
         self.progress.set(Some((0, rows)));
         self.ask(ui, Request::Plan(self.wishes.get_untracked()), move |reply| {
             if let Reply::Plan(preview) = reply {
