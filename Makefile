@@ -1,7 +1,7 @@
 # The two commands a fresh machine needs are `make serve` and `make test`.
 PORT ?= 8080
 
-.PHONY: serve test test-engines build check bench dist single
+.PHONY: serve test build check bench dist single
 serve: build
 	@node scripts/serve.mjs $(PORT) dist
 
@@ -24,6 +24,3 @@ dist: build
 # One .html that opens by double click: make single, make single DATA=file.kontor, make single DATA=file.kontor MODE=read-only
 single: build
 	@node scripts/single.mjs "$(DATA)" "$(or $(MODE),editable)"
-
-test-engines: build
-	@scripts/engines.sh

@@ -45,7 +45,6 @@ if (process.argv[1].endsWith("dist.mjs")) {
   mkdirSync(folder, { recursive: true });
   cpSync("dist", folder, { recursive: true });
   cpSync("docs/hosting.md", join(folder, "hosting/hosting.md"));
-  cpSync("docs/embedding.md", join(folder, "hosting/embedding.md"));
   const names = readdirSync("dist");
   for (const [name, text] of hosts(names, readFileSync("dist/index.html", "utf8"))) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });

@@ -8,7 +8,7 @@ import { offline } from "./offline.mjs";
 import { oneFile } from "./onefile.mjs";
 import { policy } from "./policy.mjs";
 import { split } from "./split.mjs";
-import { digest, start, withoutLoader } from "./start.mjs";
+import { digest, start, whole, withoutLoader } from "./start.mjs";
 
 const source = process.env.TRUNK_SOURCE_DIR;
 const staging = process.env.TRUNK_STAGING_DIR;
@@ -35,7 +35,8 @@ const worker = `files-${hash}.js`;
 renameSync(at("files_bg.wasm"), at(wasm));
 // A promise that fails in a worker is no event for the page; an error that is thrown is.
 writeFileSync(at(worker), `${script}
-wasm_bindgen({ module_or_path: fetch("${wasm}", { integrity: "${digest(program)}" }) })
+${whole}
+wasm_bindgen({ module_or_path: whole("${wasm}", "${digest(program)}") })
   .catch((error) => setTimeout(() => { throw error; }));
 `);
 rmSync(at("files.js"));

@@ -4,6 +4,9 @@ import { createHash } from "node:crypto";
 import { copyFileSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { HASHED } from "./policy.mjs";
+import { digest } from "./start.mjs";
+
 /** What is asked of the host each time, or only by whom it is needed: the admin's list, the file that all is copied from. */
 const isApart = (name) => name === "kontor-embed.json" || /^one-file-/.test(name);
 
@@ -15,8 +18,10 @@ export function offline(source, staging) {
   const names = readdirSync(staging).filter((name) => name !== "index.html" && !isApart(name)).sort();
   const hash = createHash("sha256");
   for (const name of ["index.html", ...names]) hash.update(name).update(readFileSync(join(staging, name)));
+  const isHashed = new RegExp(HASHED);
+  const checked = names.map((name) => [name, isHashed.test(name) ? digest(readFileSync(join(staging, name))) : ""]);
   const worker = readFileSync(join(own, "service.js"), "utf8")
     .replace("KONTOR_VERSION", hash.digest("hex").slice(0, 16))
-    .replace("KONTOR_FILES", JSON.stringify(["./", ...names]));
+    .replace("KONTOR_FILES", JSON.stringify(Object.fromEntries([["./", ""], ...checked])));
   writeFileSync(join(staging, "service.js"), worker);
 }

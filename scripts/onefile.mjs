@@ -65,7 +65,7 @@ function joined(main, apart, mainName, apartName, wasm) {
     if (/^\s*(import\s[^(]|export\s)/m.test(text)) throw new Error("a script of the program has imports or exports left");
   }
   return `
-const whole = new Blob(["<!doctype html>\\n", document.documentElement.outerHTML], { type: "text/html" });
+const page = new Blob(["<!doctype html>\\n", document.documentElement.outerHTML], { type: "text/html" });
 const held = (name) => document.getElementById(name).textContent;
 async function unpacked(text, type) {
   const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
@@ -77,7 +77,7 @@ const workspace = () => {
   const data = held("kontor-data").trim();
   return data ? new File([Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0))], "workspace.kontor") : undefined;
 };
-globalThis.kontorFile = { whole, workspace };
+globalThis.kontorFile = { whole: page, workspace };
 ${loader}
 const chunkLoaders = { ${names.join(", ")} };
 ${program}

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Finds or installs what building and testing need. Every step may be run again; a step already done says nothing more.
-# Usage: scripts/setup.sh build | test | engines
+# Usage: scripts/setup.sh build | test
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/versions.env
@@ -57,7 +57,7 @@ if ! cmp -s package-lock.json node_modules/.kontor-lock; then
   npm ci --no-audit --no-fund || fail "the npm packages could not be installed."
   cp package-lock.json node_modules/.kontor-lock
 fi
-[ "${1:-build}" != build ] || exit 0
+[ "${1:-build}" = test ] || exit 0
 
 # Installs Debian's packages where a program is missing: its path, then the packages.
 debian() {
@@ -73,7 +73,18 @@ if [ ! -x "$CHROMIUM" ] || [ ! -x "$CHROMEDRIVER" ]; then
   debian "$CHROMIUM" chromium chromium-driver
   debian "$CHROMEDRIVER" chromium-driver
 fi
-# The servers that tests/e2e/hosting.spec.mjs starts for itself; nothing of them runs otherwise.
-debian /usr/sbin/nginx nginx-core
+# The servers that tests/e2e/hosting.spec.mjs starts for itself, on loopback; one that is installed for that does not run
+# by itself, now or later.
+idle() {
+  [ ! -e "$1" ] || return 0
+  local sudo= held=/usr/sbin/policy-rc.d; [ "$(id -u)" = 0 ] || sudo=sudo
+  if [ ! -e "$held" ]; then
+    printf '#!/bin/sh\nexit 101\n' | $sudo tee "$held" >/dev/null && $sudo chmod +x "$held"
+    trap "$sudo rm -f $held" EXIT
+  fi
+  debian "$1" "${@:3}"
+  ! command -v systemctl >/dev/null || $sudo systemctl disable "$2" >/dev/null 2>&1 || true
+}
+idle /usr/sbin/nginx nginx nginx-core
 debian /usr/lib/nginx/modules/ngx_http_brotli_static_module.so libnginx-mod-http-brotli-static
-debian /usr/sbin/apache2 apache2
+idle /usr/sbin/apache2 apache2 apache2

@@ -6,7 +6,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { digest } from "./start.mjs";
+import { digest, whole } from "./start.mjs";
 
 const run = (tool, ...words) => execFileSync(tool, words, { stdio: "inherit" });
 const hashed = (name, bytes) => {
@@ -34,17 +34,14 @@ export function split(page, source, staging) {
   // one name is by the content of both.
   const put = (name, bytes) => (writeFileSync(join(staging, name), bytes), name);
   let loader = readFileSync(at("__wasm_split.js"), "utf8");
-  const digests = {};
+  const parts = {};
   for (const name of chunks.filter((name) => name !== "kontor_bg.wasm")) {
     const bytes = readFileSync(at(name));
-    const kept = put(hashed(name, bytes), bytes);
-    digests[kept] = digest(bytes);
-    loader = loader.replaceAll(`"./${name}"`, `"./${kept}"`);
+    parts[name] = [put(hashed(name, bytes), bytes), digest(bytes)];
   }
-  if (!/\bfetch\(/.test(loader)) throw new Error("the chunks' loader fetches in a way that is not known");
-  loader = `const digests = ${JSON.stringify(digests)};
-const fetchWhole = (address) => fetch(address, { integrity: digests[String(address).split("/").pop()] });
-${loader.replace(/\bfetch\(/g, "fetchWhole(")}`;
+  const list = Buffer.from(JSON.stringify(parts));
+  const listed = put(hashed("parts.json", list), list);
+  loader = checked(loader, listed, digest(list));
   const program = readFileSync(at("kontor_bg.wasm"));
   const wasm = put(hashed("kontor_bg.wasm", program), program);
   let script = readFileSync(at("kontor.js"), "utf8").replaceAll("kontor_bg.wasm", wasm);
@@ -58,7 +55,34 @@ ${loader.replace(/\bfetch\(/g, "fetchWhole(")}`;
   const [beforeWasm] = page.match(/kontor-[0-9a-f]+_bg\.wasm/) ?? [];
   if (!before || !beforeWasm) throw new Error("index.html names no program to replace");
   for (const name of [before, beforeWasm]) rmSync(join(staging, name));
-  return { wasm, main, apart, chunks: Object.keys(digests) };
+  return { wasm, main, apart, chunks: [listed, ...Object.values(parts).map(([file]) => file)] };
+}
+
+/**
+ * The loader, which fetches a chunk by its name and hash in a list. The list is a file of its own, since its hashes would
+ * make a first load 4 KB larger that needs none of them.
+ */
+function checked(loader, list, hash) {
+  const fetched = /\bfetch\(new URL\("\.\/([^"]+)", import\.meta\.url\)\)/g;
+  const text = loader.replace(fetched, 'chunk("$1")');
+  if (text === loader || /\bfetch\(/.test(text)) throw new Error("the chunks' loader fetches in a way that is not known");
+  return `${text}
+${whole}
+let listed;
+async function parts() {
+  const answer = await whole(new URL("./${list}", import.meta.url), "${hash}");
+  return answer.json();
+}
+async function chunk(name) {
+  // A list that could not be had is asked for again with the next chunk.
+  listed ??= parts().catch((error) => {
+    listed = undefined;
+    throw error;
+  });
+  const [file, integrity] = (await listed)[name];
+  return whole(new URL(file, import.meta.url), integrity);
+}
+`;
 }
 
 /// How Trunk optimises the program: the words stand in index.html, once.

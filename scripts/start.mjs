@@ -7,6 +7,13 @@ import { join } from "node:path";
 /** What a browser compares a file with. */
 export const digest = (bytes) => `sha256-${createHash("sha256").update(bytes).digest("base64")}`;
 
+/**
+ * A fetch of a file that is to be the one of this build, as text of a script. A wrong one is asked of the host once more,
+ * since a cache between may keep it for a year.
+ */
+export const whole = `const whole = (address, integrity) =>
+  fetch(address, { integrity }).catch(() => fetch(address, { integrity, cache: "reload" }));`;
+
 /** Takes Trunk's loader and its hints out of a page. */
 export function withoutLoader(page) {
   const bare = page
@@ -34,6 +41,8 @@ why.textContent = String(error?.message ?? error);
 main.append(text, why);
 document.body.replaceChildren(main);
 document.documentElement.lang = german ? "de" : "en";
+// Scripts are asked of the host anew, past any cache, for the next try.
+for (const { href } of document.querySelectorAll("link[rel=modulepreload]")) fetch(href, { cache: "reload" }).catch(() => {});
 `.trim();
 
 /** The page with a loader of its own; `scripts` are the modules, the first of them the program's. */
@@ -43,7 +52,7 @@ export function start(page, staging, wasm, scripts) {
   const head = [
     `<script type="importmap">${JSON.stringify(map)}</script>`,
     // The program comes at the same time as the scripts. A failure is told below, once.
-    `<script>var kontorProgram = fetch("./${wasm}", { integrity: "${of(wasm)}" }); kontorProgram.catch(() => {});</script>`,
+    `<script>${whole} const kontorProgram = whole("./${wasm}", "${of(wasm)}"); kontorProgram.catch(() => {});</script>`,
     ...scripts.map((name) => `<link rel="modulepreload" href="./${name}" integrity="${of(name)}">`),
   ].join("\n");
   const run = `<script type="module">

@@ -300,7 +300,7 @@ pub fn decide(set: &WorkingSet, command: Command, context: &mut Context) -> Resu
         }
         Command::AssignByRules(ids) => {
             let given = arrive::assign_all(&mut draft, &ids, context.user);
-            let many = || format!("{} {}", given.len(), Kind::Lead.many().of(language));
+            let many = || Kind::Lead.counted(given.len() as u32, language);
             (Action::Assign, if let [id] = given.as_slice() { name(*id) } else { many() })
         }
         Command::Arrive(arrival) => {

@@ -18,6 +18,7 @@ pub mod mapping;
 pub mod one_file;
 pub mod person;
 pub mod registry;
+pub mod saved_mapping;
 pub mod sources;
 pub mod table;
 pub mod workspace_file;

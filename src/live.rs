@@ -1,4 +1,5 @@
 //! The open workspace as the views see it: tracked reads, commands one after another, messages.
+mod attending;
 pub mod backup;
 mod compare;
 mod density;
@@ -191,10 +192,6 @@ impl Live {
             locked: RwSignal::new(frame::locked()),
         };
         LIVE.set(Some(live));
-        live.watch_updates();
-        live.watch_leaving();
-        live.watch_focus();
-        live.listen();
         match workspace.as_str() {
             "" => live.unpack(),
             workspace => live.open(workspace, false),
@@ -308,15 +305,10 @@ impl Live {
                         spawn_local(self.ask_to_keep(head > 1));
                     }
                     OPEN.set(Some(Rc::new(Open { session, tabs, workspace })));
-                    self.take_shelf(head);
                     self.update_preferences();
-                    self.follow_name();
                     self.tick.update(|tick| *tick += 1);
                     self.phase.set(Phase::Open);
-                    self.watch_backups();
                     self.read_ahead(0, 0);
-                    self.close_overdue();
-                    self.collect();
                     self.saved.set(Saved::Yes);
                     next_job();
                 }

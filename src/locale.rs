@@ -32,20 +32,57 @@ impl Phrase {
         }
     }
 
-    /// The phrase with each `{}` replaced, in order.
+    /// The phrase with each `{}` replaced, in order. Of `[one|many]` the first half stays where the number
+    /// filled in last was `1`, else the second.
     pub fn with(&self, language: Language, parts: &[&str]) -> String {
         let mut parts = parts.iter();
         let mut pieces = self.of(language).split("{}");
         let mut out = pieces.next().unwrap_or("").to_string();
+        let mut is_one = false;
         for piece in pieces {
-            out.push_str(parts.next().unwrap_or(&""));
-            out.push_str(piece);
+            let part = parts.next().unwrap_or(&"");
+            out.push_str(part);
+            if part.starts_with(|first: char| first.is_ascii_digit()) {
+                is_one = *part == "1";
+            }
+            push_numbered(&mut out, piece, is_one);
         }
         out
     }
 }
 
+fn push_numbered(out: &mut String, mut text: &str, is_one: bool) {
+    while let Some((before, (one, many), after)) = choice(text) {
+        out.push_str(before);
+        out.push_str(if is_one { one } else { many });
+        text = after;
+    }
+    out.push_str(text);
+}
+
+/// The first `[one|many]` of a text, and what stands around it.
+fn choice(text: &str) -> Option<(&str, (&str, &str), &str)> {
+    let (before, rest) = text.split_once('[')?;
+    let (halves, after) = rest.split_once(']')?;
+    Some((before, halves.split_once('|')?, after))
+}
+
 /// Writes a [`Phrase`].
 pub const fn phrase(en: &'static str, de: &'static str) -> Phrase {
     Phrase { en, de }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Language, phrase};
+
+    #[test]
+    fn one_of_something_is_told_in_the_singular() {
+        let rows = phrase("{} of {} [row is|rows are] left", "{} von {} [Zeile bleibt|Zeilen bleiben]");
+        assert_eq!(rows.with(Language::En, &["1", "1"]), "1 of 1 row is left");
+        assert_eq!(rows.with(Language::De, &["1", "21"]), "1 von 21 Zeilen bleiben");
+        let named = phrase("{} {} [is|are] imported", "{} {} [ist|sind] importiert");
+        assert_eq!(named.with(Language::En, &["1", "[lead|"]), "1 [lead| is imported");
+        assert_eq!(named.with(Language::De, &["0", "Leads"]), "0 Leads sind importiert");
+    }
 }

@@ -32,7 +32,7 @@ actions! {
     Complete 5 "completion of “{}”" "Erledigung von „{}“";
     Convert 6 "conversion of {}" "Konvertierung von {}";
     Disqualify 7 "disqualification of {}" "Ablehnung von {}";
-    CloseOverdue 8 "closing of {} overdue leads" "Schließen von {} überfälligen Leads";
+    CloseOverdue 8 "closing of {} overdue [lead|leads]" "Schließen von {} [überfälligen Lead|überfälligen Leads]";
     MoveStage 9 "stage change of {}" "Phasenwechsel von {}";
     Import 10 "import of {}" "Import von {}";
     Undo 11 "undo: {}" "rückgängig: {}";
@@ -41,7 +41,7 @@ actions! {
     Arrange 14 "new order of {}" "neue Reihenfolge von {}";
     Read 15 "reading of {}" "Lesen von {}";
     Merge 16 "merge into {}" "Zusammenführung in {}";
-    BulkEdit 17 "change of {} records" "Änderung von {} Datensätzen";
+    BulkEdit 17 "change of {} [record|records]" "Änderung von {} [Datensatz|Datensätzen]";
     Assign 18 "assignment of {}" "Zuweisung von {}";
     Distinguish 19 "“not a duplicate”: {}" "„keine Dublette“: {}";
     Schedule 20 "new date of “{}”" "neuer Termin von „{}“";
@@ -49,7 +49,7 @@ actions! {
     Arrive 22 "enquiry of {}" "Anfrage von {}";
     Restore 23 "restoring of {}" "Wiederherstellen von {}";
     Fields 24 "field “{}”" "Feld „{}“";
-    BulkConvert 25 "conversion of {} leads" "Konvertierung von {} Leads";
+    BulkConvert 25 "conversion of {} [lead|leads]" "Konvertierung von {} [Lead|Leads]";
     Reconcile 26 "merge with {}" "Zusammenführung mit {}";
     Erase 27 "erasure of a person’s data" "Löschung der Daten einer Person";
 }

@@ -2,9 +2,10 @@
 use super::field::Field;
 use super::records::{
     account, activity, affiliation, assignment_rule, choice, contact, contact_role, distinct, field, file, lead,
-    line_item, opportunity, pipeline, price, product, quota, rate, report, settings, stage, status, user, view,
+    line_item, mapping, opportunity, pipeline, price, product, quota, rate, report, settings, stage, status, user,
+    view,
 };
-use crate::locale::{Phrase, phrase};
+use crate::locale::{Language, Phrase, format, phrase};
 
 macro_rules! kinds {
     ($($(#[$doc:meta])* $name:ident $code:literal $key:literal $table:expr, $one:literal $one_de:literal, $many:literal $many_de:literal;)*) => {
@@ -40,6 +41,16 @@ macro_rules! kinds {
             /// What many such records are called.
             pub const fn many(self) -> Phrase {
                 match self { $(Kind::$name => phrase($many, $many_de),)* }
+            }
+
+            /// What so many such records are called.
+            pub const fn called(self, count: u32) -> Phrase {
+                if count == 1 { self.one() } else { self.many() }
+            }
+
+            /// How many, and what they are called: `2 Leads`.
+            pub fn counted(self, count: u32, language: Language) -> String {
+                format!("{} {}", format::number(i64::from(count), language), self.called(count).of(language))
             }
         }
     };
@@ -94,6 +105,8 @@ kinds! {
     Report 22 "report" report::FIELDS, "Report" "Bericht", "Reports" "Berichte";
     /// What an owner is to close in a month.
     Quota 23 "quota" quota::FIELDS, "Quota" "Quote", "Quotas" "Quoten";
+    /// Where the columns of a file go, to be used again.
+    Mapping 24 "mapping" mapping::FIELDS, "Mapping" "Zuordnung", "Mappings" "Zuordnungen";
 }
 
 impl Kind {

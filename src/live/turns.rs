@@ -100,8 +100,9 @@ impl Live {
                         spawn_local(self.ask_to_keep(true));
                     }
                     let mut text = header.cause.text(language);
-                    if let Some(first) = text.chars().next() {
-                        text.replace_range(..first.len_utf8(), &first.to_uppercase().to_string());
+                    // Names of actions begin with a plain letter.
+                    if let Some(first) = text.get_mut(..1) {
+                        first.make_ascii_uppercase();
                     }
                     if !done.kept.is_empty() {
                         text.push_str(". ");
@@ -128,6 +129,7 @@ impl Live {
         next_job();
     }
 }
+
 /// Carries out what waits next, when nothing is under way.
 pub(super) fn next_job() {
     if WORKING.get() {

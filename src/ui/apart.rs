@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_split::SplitLoaderError;
 
-use crate::base::Id;
+use crate::base::{Id, Moment};
 use crate::domain::Kind;
 use crate::live::{Phase, rules};
 use crate::locale::phrases;
@@ -16,7 +16,7 @@ use crate::ui::parts::dialog::sheet;
 use crate::ui::route::Route;
 use crate::ui::{
     Dialog, Ui, activity, board, calendar, changes, convert, create, data, duplicates, enquiries, frame, help, home,
-    list, merge, next, record, report, rights, settings, trash, welcome, workspaces,
+    list, merge, next, record, report, rights, settings, shell, trash, welcome, workspaces,
 };
 
 /// How long the first page has the network to itself.
@@ -24,7 +24,7 @@ const BEFORE_FETCHING: std::time::Duration = std::time::Duration::from_millis(30
 
 /// Which chunks are there.
 #[derive(Clone, Copy)]
-pub struct Chunks([RwSignal<State>; 6]);
+pub struct Chunks([RwSignal<State>; 7]);
 
 impl Chunks {
     /// All of them still to be loaded, or all there in a plain build.
@@ -89,9 +89,55 @@ pub fn piece(ui: Ui, piece: Piece) -> AnyView {
     part(ui, Chunk::Desk, move || now(desk(ui, piece)))
 }
 
+/// What comes into the frame as soon as the first page stands.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Bit {
+    /// The bar on top.
+    Top,
+    /// Notices above the page.
+    Notices,
+    /// The number beside the next actions.
+    Badge(RwSignal<Moment>),
+    /// Lines of the navigation for what waits and what has a star.
+    NavLines,
+    /// How old the last backup is.
+    BackupAge,
+    /// The menu of the pages that a phone's bar has no room for.
+    NavMore,
+    /// What is always there and mostly unseen: keys, reminders, messages, the window's title.
+    Life(RwSignal<Moment>),
+}
+
+/// A part of the frame; nothing until it is there.
+pub fn bit(ui: Ui, bit: Bit) -> AnyView {
+    let state = ui.chunks.state(Chunk::Frame);
+    if state.get_untracked() == State::There
+        && let Some(view) = now(frame(ui, bit))
+    {
+        return view;
+    }
+    (move || match state.get() {
+        State::There => now(frame(ui, bit)),
+        State::Failed if bit == Bit::Top => Some(failed(ui, Chunk::Frame)),
+        _ => None,
+    })
+    .into_any()
+}
+
 /// A dialog, at once if it is there.
 pub fn dialog(ui: Ui, dialog: Dialog) -> AnyView {
     part(ui, Chunk::Dialogs, move || now(dialogs(ui, dialog.clone())))
+}
+
+/// Completes the frame, once the first page is seen.
+pub fn fetch_frame(ui: Ui) {
+    let is_open = Memo::new(move |_| ui.live.phase.get() == Phase::Open);
+    Effect::new(move |_| {
+        if is_open.get() {
+            // The first of these frames paints the page.
+            request_animation_frame(move || request_animation_frame(move || spawn_local(load(ui, Chunk::Frame))));
+        }
+    });
 }
 
 /// Loads every chunk while the browser has nothing else to do, so that pages open in a frame and without a network.
@@ -142,6 +188,8 @@ enum Chunk {
     Figures,
     /// All dialogs.
     Dialogs,
+    /// What the frame around the pages does beyond leading to them.
+    Frame,
 }
 
 type Drawn = Result<AnyView, SplitLoaderError>;
@@ -202,6 +250,16 @@ chunk!(office, fetch_office, ui, route: Route, match route {
     _ => settings::settings(ui, None),
 });
 
+chunk!(frame, fetch_of_frame, ui, bit: Bit, match bit {
+    Bit::Top => shell::top::top(ui),
+    Bit::Notices => shell::notices::notices(ui),
+    Bit::Badge(clock) => activity::reminders::badge(ui, clock),
+    Bit::NavLines => shell::nav::lines(ui),
+    Bit::BackupAge => shell::nav::backup(ui),
+    Bit::NavMore => shell::nav::more(ui),
+    Bit::Life(clock) => shell::life::life(ui, clock),
+});
+
 chunk!(dialogs, fetch_dialogs, ui, dialog: Dialog, match dialog {
     Dialog::Create(kind, given) => create::create(ui, kind, given),
     Dialog::Convert(lead) => convert::convert(ui, lead),
@@ -232,6 +290,7 @@ async fn load(ui: Ui, chunk: Chunk) {
         Chunk::Office => fetch_office().await,
         Chunk::Figures => fetch_figures().await,
         Chunk::Dialogs => fetch_dialogs().await,
+        Chunk::Frame => fetch_of_frame().await,
     };
     state.set(if loaded.is_ok() { State::There } else { State::Failed });
 }

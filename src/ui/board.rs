@@ -108,11 +108,9 @@ fn column(board: Board, key: Option<Id>) -> AnyView {
     on_cleanup(move || resized.remove());
     let count = move |pile: &Pile| {
         let number = format::number(pile.slots.len() as i64, ui.language);
-        match (kind, pile.slots.len()) {
-            (Kind::Opportunity, 1) => ui.say(phrases::ONE_DEAL).to_string(),
-            (Kind::Opportunity, _) => ui.say_with(phrases::DEALS, &[&number]),
-            (kind, 1) => format!("1 {}", kind.one().of(ui.language)),
-            (kind, _) => format!("{number} {}", kind.many().of(ui.language)),
+        match kind {
+            Kind::Opportunity => ui.say_with(phrases::DEALS, &[&number]),
+            kind => kind.counted(pile.slots.len() as u32, ui.language),
         }
     };
     let figure = move || {

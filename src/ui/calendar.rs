@@ -157,6 +157,9 @@ pub fn calendar(ui: Ui) -> AnyView {
     .into_any()
 }
 
+/// How many activities of a day the calendar of a narrow window lists.
+const OF_DAY: usize = 20;
+
 /// The activities day by day, one under another: the calendar of a narrow window.
 fn agenda(page: Page, from: Day, to: Day) -> AnyView {
     let ui = page.ui;
@@ -167,17 +170,20 @@ fn agenda(page: Page, from: Day, to: Day) -> AnyView {
                     let row = set.get(Kind::Activity, own.id)?;
                     Some(item::Item::of(ui, set, row, activities::about(set, own.id)))
                 };
-                let days = items.range(from.0..=to.0);
-                days.map(|(day, items)| (Day(*day), items.iter().filter_map(line).collect::<Vec<_>>()))
-                    .collect::<Vec<_>>()
+                let of_day = |(day, items): (&i32, &Vec<Item>)| {
+                    let shown = items.iter().take(OF_DAY).filter_map(line).collect::<Vec<_>>();
+                    (Day(*day), shown, items.len().saturating_sub(OF_DAY))
+                };
+                items.range(from.0..=to.0).map(of_day).collect::<Vec<_>>()
             })
         })
     });
-    let day = move |(day, items): (Day, Vec<item::Item>)| {
+    let day = move |(day, items, rest): (Day, Vec<item::Item>, usize)| {
         let today = (day == ui.live.today()).then_some("date");
         view! {
             <h2 aria-current=today>{dates::weekday_and_day(day, ui.language)}</h2>
             <ul class="activities">{items.into_iter().map(|own| item::line(ui, own)).collect_view()}</ul>
+            {more(page, day, rest)}
         }
     };
     let body = move || {
@@ -220,6 +226,17 @@ fn chip(page: Page, item: Item) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// The way to the rest of a day, where not all of it is shown.
+fn more(page: Page, day: Day, count: usize) -> Option<AnyView> {
+    let ui = page.ui;
+    let show = move |event: web_sys::MouseEvent| {
+        event.stop_propagation();
+        ui.calendar.set(State { span: Span::Day, day });
+    };
+    let text = ui.say_with(phrases::MORE_OF_DAY, &[&count.to_string()]);
+    (count > 0).then(|| view! { <button type="button" class="cal-more" on:click=show>{text}</button> }.into_any())
 }
 
 /// The items of one day; only that day is drawn anew when they change.

@@ -7,6 +7,8 @@ mod mapping;
 mod one_file;
 mod preview;
 mod questions;
+mod saved;
+mod wizard;
 pub mod workspace;
 
 use leptos::prelude::*;

@@ -223,10 +223,7 @@ fn gather(ui: Ui, set: &WorkingSet) -> Shown {
     let days = |days: i32| (ui.say_with(phrases::DAYS, &[&days.to_string()]), false);
     add(phrases::ROTTING, lines(ui, set, &glance.rotting, days), Act::Nothing, None);
     let sum = |amounts: &[Money]| rates::sum(set, today, amounts, ui.language);
-    let deals = |count: usize| match count {
-        1 => ui.say(phrases::ONE_DEAL).to_string(),
-        count => ui.say_with(phrases::DEALS, &[&format::number(count as i64, ui.language)]),
-    };
+    let deals = |count: usize| ui.say_with(phrases::DEALS, &[&format::number(count as i64, ui.language)]);
     let number = |count: usize| format::number(count as i64, ui.language);
     let tile = |label: Phrase, figure: String, detail: String, href: String| Tile {
         label: ui.say(label),

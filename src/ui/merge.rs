@@ -208,10 +208,7 @@ fn row(ui: Ui, line: Line, wanted: Memo<Merge>, picks: RwSignal<Vec<(u16, Id)>>,
 /// What becomes of the records that do not stay, and what moves to the one that does.
 fn moves(ui: Ui, wanted: &Merge) -> String {
     let counts = ui.live.read(|set| rules::moving(set, wanted));
-    let part = |(kind, count): (Kind, usize)| {
-        let name = if count == 1 { kind.one() } else { kind.many() };
-        format!("{} {}", format::number(count as i64, ui.language), name.of(ui.language))
-    };
+    let part = |(kind, count): (Kind, usize)| kind.counted(count as u32, ui.language);
     let gone = ui.say(if wanted.others.len() == 1 { phrases::MERGE_ONE_GOES } else { phrases::MERGE_TWO_GO });
     if counts.is_empty() {
         return gone.to_string();

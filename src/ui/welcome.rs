@@ -11,6 +11,7 @@ use crate::ui::{Ui, frame};
 /// The page without a workspace.
 pub fn welcome(ui: Ui) -> AnyView {
     let live = ui.live;
+    live.attend();
     let choice = move |workspace: &'static str, title: Phrase, text: Phrase| {
         view! {
             <button class="choice" on:click=move |_| live.open(workspace, false)>

@@ -10,7 +10,7 @@ const RUNS = 7;
 
 /** Measures everything with `count` leads; a list of { what, value, unit }. */
 export async function kontor(browser, address, count) {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: "en-US" });
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: "en-US", serviceWorkers: "block" });
   context.setDefaultTimeout(600_000);
   await context.addInitScript(install);
   const page = await context.newPage();

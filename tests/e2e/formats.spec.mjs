@@ -4,14 +4,14 @@ import { expect, fits, open, saved, scan, startEmpty, test } from "./support.mjs
 
 const words = {
   "en-US": {
-    go: "Import 1 Contacts", question: /which number is the day/, day: /The first/, export: "Export",
+    go: "Import 1 Contact", question: /which number is the day/, day: /The first/, export: "Export",
     workbook: "Excel workbook (XLSX)", cards: "vCard 3.0, for address books", calendar: "Its tasks and meetings (iCalendar)",
-    leads: "Import 1 leads", differ: "Values that differ from what is here: 1", keep: /^Keep ours: /, nothing: "Import 0 leads",
+    leads: "Import 1 lead", differ: "Values that differ from what is here: 1", keep: /^Keep ours: /, nothing: "Import 0 leads",
   },
   "de-DE": {
-    go: "1 Kontakte importieren", question: /Welche Zahl ist der Tag/, day: /Die erste/, export: "Exportieren",
+    go: "1 Kontakt importieren", question: /Welche Zahl ist der Tag/, day: /Die erste/, export: "Exportieren",
     workbook: "Excel-Arbeitsmappe (XLSX)", cards: "vCard 3.0, für Adressbücher", calendar: "Zugehörige Aufgaben und Treffen (iCalendar)",
-    leads: "1 Leads importieren", differ: "Werte, die vom Vorhandenen abweichen: 1", keep: /^Unseres behalten: /, nothing: "0 Leads importieren",
+    leads: "1 Lead importieren", differ: "Werte, die vom Vorhandenen abweichen: 1", keep: /^Unseres behalten: /, nothing: "0 Leads importieren",
   },
 };
 const card = "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:1\r\nN:Berg;Ada;;;\r\nFN:Ada Berg\r\nORG:Nordlicht\r\nEMAIL:ada@nord.example\r\nEND:VCARD\r\n";

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { filesIn, folder, version } from "../../scripts/dist.mjs";
 import { headers } from "../../scripts/policy.mjs";
-import { expect, saved, startEmpty, test, watch } from "./support.mjs";
+import { expect, saved, test } from "./support.mjs";
 
 test.use({ serviceWorkers: "allow" });
 test.describe.configure({ mode: "serial" });
@@ -23,6 +23,15 @@ const fetched = (address, accepted = "") => new Promise((done, failed) => {
     response.on("end", () => done({ status: response.statusCode, headers: response.headers, body: Buffer.concat(parts) }));
   }).on("error", failed);
 });
+
+/** Changes a file so that it would still work: a comment, or a section nobody reads. Returns what puts it right. */
+function damage(root, name) {
+  const all = [name, `${name}.br`, `${name}.gz`].map((found) => join(root, "kontor", found));
+  const before = all.map((found) => readFileSync(found));
+  all.slice(1).forEach((found) => rmSync(found));
+  appendFileSync(all[0], name.endsWith(".js") ? "\n// changed" : Buffer.from([0, 2, 1, 0x78]));
+  return () => all.forEach((found, at) => writeFileSync(found, before[at]));
+}
 
 const servers = {
   nginx(root, port) {
@@ -96,8 +105,10 @@ for (const [place, name] of Object.keys(servers).entries()) {
       const policy = Object.entries(headers(page)).map(([key, value]) => [key.toLowerCase(), value]);
       const types = { js: /^text\/javascript/, wasm: /^application\/wasm$/, css: /^text\/css/, html: /^text\/html/, json: /^application\/json$/, webmanifest: /^application\/manifest\+json$/, png: /^image\/png$/, svg: /^image\/svg\+xml$/ };
       expect(Object.fromEntries(policy)["content-security-policy"]).toContain("frame-ancestors 'self'");
+      const copies = new Set(readdirSync(folder));
+      for (const name of ["index.html.br", "service.js.gz"]) expect([...copies]).toContain(name);
       for (const file of ["", ...readdirSync("dist")]) {
-        for (const [accepted, encoding] of [["", undefined], ["gzip, deflate", "gzip"], ["gzip, deflate, br", "br"]]) {
+        for (const [accepted, encoding] of [["", ""], ["gzip, deflate", "gzip"], ["gzip, deflate, br", "br"]]) {
           const answer = await fetched(address + file, accepted);
           const said = `${file} for ${accepted}`;
           const type = types[(file || "x.html").split(".").pop()];
@@ -106,8 +117,10 @@ for (const [place, name] of Object.keys(servers).entries()) {
           for (const [key, value] of policy) expect(answer.headers[key], said).toBe(value);
           const isHashed = /-[0-9a-f]{16}/.test(file);
           expect(answer.headers["cache-control"], said).toBe(isHashed ? "public, max-age=31536000, immutable" : "no-cache");
-          const hasCopy = file.endsWith(".wasm") || file.endsWith(".js") || file.endsWith(".html") || !file;
-          if (hasCopy) expect(answer.headers["content-encoding"], said).toBe(encoding);
+          // A few files are too small to get smaller.
+          const copy = `${file || "index.html"}.${encoding === "gzip" ? "gz" : encoding}`;
+          if (!encoding) expect(answer.headers["content-encoding"], said).toBeUndefined();
+          else if (copies.has(copy)) expect(answer.headers["content-encoding"], said).toBe(encoding);
           const unpacked = { br: brotliDecompressSync, gzip: gunzipSync }[answer.headers["content-encoding"]] ?? ((body) => body);
           expect(unpacked(answer.body).equals(readFileSync(join("dist", file || "index.html"))), said).toBe(true);
         }
@@ -128,40 +141,56 @@ for (const [place, name] of Object.keys(servers).entries()) {
       await saved(page);
       const buffer = Buffer.from("Last Name;Company\nHolm;Sund");
       await page.getByLabel("Choose a file").setInputFiles({ name: "leads.csv", mimeType: "text/csv", buffer });
-      await page.getByRole("button", { name: "Import 1 leads" }).click();
+      await page.getByRole("button", { name: "Import 1 lead" }).click();
       await saved(page);
       await context.setOffline(false);
     });
 
-    test("a program that is not the one of this build is refused in words", async ({ browser }) => {
+    test("a program that is not the one of this build is refused in words, and the right one comes at the next try", async ({ browser }) => {
       const names = readdirSync("dist");
       const changed = [
         [/^kontor_bg-.*\.wasm$/, "Kontor could not be started"],
         [/^kontor-[0-9a-f]{16}\.js$/, "Kontor could not be started"],
         [/^apart-.*\.js$/, "Kontor could not be started"],
-        [/^files-.*\.wasm$/, "The part of Kontor that reads and writes files"],
+        [/^split_office-.*\.wasm$/, "This part of Kontor could not be loaded", "settings"],
+        [/^files-.*\.wasm$/, "The part of Kontor that reads and writes files", "data"],
       ];
-      for (const [pattern, words] of changed) {
-        const all = names.filter((found) => pattern.test(found)).flatMap((found) => [found, `${found}.br`, `${found}.gz`]);
-        const before = all.map((found) => readFileSync(join(root, "kontor", found)));
-        // A comment, or a section nobody reads: the file would work as before.
-        const more = all[0].endsWith(".js") ? Buffer.from("\n// changed") : Buffer.from([0, 2, 1, 0x78]);
-        appendFileSync(join(root, "kontor", all[0]), more);
-        all.slice(1).forEach((found) => rmSync(join(root, "kontor", found)));
+      for (const [pattern, words, path] of changed) {
+        const mend = damage(root, names.find((found) => pattern.test(found)));
         // A browser of its own: nothing is in a cache.
         const page = await (await browser.newContext({ serviceWorkers: "block", locale: "en-US" })).newPage();
-        watch(page);
         await page.goto(address);
-        if (all[0].startsWith("files-")) {
+        if (path) {
           await page.getByRole("button", { name: "Start empty" }).click();
           await saved(page);
-          await page.goto(`${address}#/data`);
-          await page.getByRole("button", { name: "Export this workspace" }).click();
+          await page.goto(`${address}#/${path}`);
         }
+        if (path === "data") await page.getByRole("button", { name: "Export this workspace" }).click();
         await expect(page.getByText(words).first()).toBeVisible();
+        // The host has the right file again, and the cache that holds the wrong one for a year is no hindrance.
+        mend();
+        await page.waitForLoadState("networkidle");
+        await page.reload();
+        await (path ? saved(page) : expect(page.getByRole("button", { name: "Start empty" })).toBeVisible());
+        if (path === "settings") await expect(page.getByRole("heading", { level: 1, name: "Settings" })).toBeVisible();
         await page.context().close();
-        all.forEach((found, at) => writeFileSync(join(root, "kontor", found), before[at]));
       }
+    });
+
+    test("a version of which one file is not whole is never kept for later", async ({ browser }) => {
+      const mend = damage(root, readdirSync("dist").find((found) => found.startsWith("split_plan-")));
+      const page = await (await browser.newContext()).newPage();
+      await page.goto(address);
+      const keep = () => page.evaluate(() => navigator.serviceWorker.register("service.js").then(({ installing, waiting, active }) => new Promise((done) => {
+        const worker = installing ?? waiting ?? active;
+        const look = () => ["activated", "redundant"].includes(worker.state) && done(worker.state);
+        worker.addEventListener("statechange", look);
+        look();
+      })));
+      expect(await keep()).toBe("redundant");
+      mend();
+      await expect.poll(keep).toBe("activated");
+      await page.context().close();
     });
   });
 }

@@ -86,7 +86,7 @@ test("the figures at home lead to the records they are made of", async ({ page }
   await expect(page.locator(".list-foot")).toContainText("0 of 2 records");
   await page.goBack();
   await page.locator(".tile", { hasText: "New leads" }).click();
-  await expect(page.locator(".list-foot")).toContainText("1 of 1 records");
+  await expect(page.locator(".list-foot")).toContainText("1 of 1 record");
 });
 
 test("overdue leads close by themselves where the workspace wants that, as one action with undo", async ({ page }) => {

@@ -28,7 +28,7 @@ test("the second visit needs no network, whatever page it opens", async ({ page,
   await open(page, "data");
   const buffer = Buffer.from("Last Name;Company\nHolm;Sund");
   await page.getByLabel("Choose a file").setInputFiles({ name: "leads.csv", mimeType: "text/csv", buffer });
-  await page.getByRole("button", { name: "Import 1 leads" }).click();
+  await page.getByRole("button", { name: "Import 1 lead" }).click();
   await saved(page);
   await open(page, "lead");
   await expect(page.locator(".list-foot")).toContainText("2 of 2 records");

@@ -59,7 +59,7 @@ test("it opens from the disk; from lead to won, and a reload keeps it", async ({
   await show(page, "data");
   const buffer = Buffer.from("Last Name;Company\nHolm;Sund");
   await page.getByLabel("Choose a file").setInputFiles({ name: "leads.csv", mimeType: "text/csv", buffer });
-  await page.getByRole("button", { name: "Import 1 leads" }).click();
+  await page.getByRole("button", { name: "Import 1 lead" }).click();
   await saved(page);
   await scan(page);
 });

@@ -70,7 +70,7 @@ test("an own field is at once in the form, the list and its filter, and goes wit
   await open(page, "settings/fields");
   await page.locator(".entry[data-entry]").first().getByText("More").click();
   await page.getByRole("button", { name: "Delete field" }).click();
-  await expect(page.getByText("The field is filled in 1 records.")).toBeVisible();
+  await expect(page.getByText("The field is filled in 1 record.")).toBeVisible();
   await page.getByRole("alert").getByRole("button", { name: "Delete field" }).click();
   await expect(page.locator(".entry[data-entry]")).toHaveCount(0);
   await page.getByRole("button", { name: /^Undo field/ }).click();

@@ -74,7 +74,7 @@ test("workspaces stand side by side, in tabs too, and are switched, renamed and 
   await expect(second.locator(".switcher")).toContainText("Branch");
   await saved(second);
   await page.getByRole("button", { name: "Delete Branch" }).click();
-  await expect(page.getByText("Deleting removes from this browser: 1 Leads")).toBeVisible();
+  await expect(page.getByText("Deleting removes from this browser: 1 Lead")).toBeVisible();
   await scan(page);
   const file = await downloaded(page, page.getByRole("button", { name: "Save as a file" }));
   expect((await readWorkspace(file.buffer)).records.lead.map((lead) => lead.last_name)).toEqual(["Lund"]);

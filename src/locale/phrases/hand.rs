@@ -73,5 +73,5 @@ phrases! {
     CHANGE_DUE "Task due" "Aufgabe fällig";
     CHANGE_DEADLINE "Qualification period over" "Qualifizierungsfrist abgelaufen";
     CHANGE_CLOSE "Close date passed" "Abschlussdatum verstrichen";
-    RECORDS_AT_ONCE "{} changes" "{} Änderungen";
+    RECORDS_AT_ONCE "{} [change|changes]" "{} [Änderung|Änderungen]";
 }

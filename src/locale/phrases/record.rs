@@ -23,7 +23,7 @@ phrases! {
     OVERWRITE_SOURCE "Overwrite the contact's lead source" "Leadquelle des Kontakts überschreiben";
     OPEN_DEALS "Open opportunities of this account" "Offene Opportunities dieses Accounts";
     EDIT_FIELD "Edit {}" "{} bearbeiten";
-    SHOW_EMPTY "Show {} empty fields" "{} leere Felder anzeigen";
+    SHOW_EMPTY "Show {} empty [field|fields]" "{} [leeres Feld|leere Felder] anzeigen";
     HIDE_EMPTY "Hide empty fields" "Leere Felder ausblenden";
     DETAILS "Details" "Details";
     BECAME "Became" "Wurde zu";
@@ -36,7 +36,7 @@ phrases! {
     DAYS_OF_LIMIT "Days in this stage: {} of {}" "Tage in dieser Phase: {} von {}";
     PUSHED "Close date pushed {}×" "Abschlussdatum {}× verschoben";
     CAME_AS_FAR "Came as far as {}" "Kam bis {}";
-    ROTS "No movement for {} days, limit {}" "Seit {} Tagen ohne Bewegung, Grenze {}";
+    ROTS "No movement for {} [day|days], limit {}" "Seit {} [Tag|Tagen] ohne Bewegung, Grenze {}";
     REFERRALS "Leads referred: {}, converted: {}, won: {}" "Empfohlene Leads: {}, konvertiert: {}, gewonnen: {}";
     MOVE_TO_STAGE "Move to {}" "Verschieben nach {}";
     MOVE_ASKS "This stage asks for:" "Diese Phase verlangt:";

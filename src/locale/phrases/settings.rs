@@ -63,7 +63,7 @@ phrases! {
     HOLDS "Holds" "Enthält";
     LINKS_TO "Links to" "Verknüpft mit";
     DELETE_FIELD "Delete field" "Feld löschen";
-    DELETE_FIELD_ASKS "The field is filled in {} records. Its values go with it; one undo brings all of it back." "Das Feld ist in {} Datensätzen ausgefüllt. Seine Werte werden mit gelöscht; einmal Rückgängig holt alles zurück.";
+    DELETE_FIELD_ASKS "The field is filled in {} [record|records]. Its values go with it; one undo brings all of it back." "Das Feld ist in {} [Datensatz|Datensätzen] ausgefüllt. Seine Werte werden mit gelöscht; einmal Rückgängig holt alles zurück.";
     T_TEXT "Text" "Text";
     T_LONG_TEXT "Long text" "Langer Text";
     T_NUMBER "Number" "Zahl";
@@ -81,7 +81,7 @@ phrases! {
     RULE_FOR_ALL "No conditions: this rule holds for every lead that comes to it." "Keine Bedingungen: Diese Regel gilt für jeden Lead, der bis zu ihr kommt.";
     RULE_DAMAGED "A field this rule asks for is gone, so it holds for no lead. Add its conditions anew." "Ein Feld, nach dem diese Regel fragt, gibt es nicht mehr; sie gilt für keinen Lead. Legen Sie ihre Bedingungen neu an.";
     ADD_CONDITION "Add condition" "Bedingung hinzufügen";
-    UNOWNED "{} open leads have no owner." "{} offene Leads haben keinen Inhaber.";
+    UNOWNED "{} open [lead has|leads have] no owner." "{} [offener Lead hat|offene Leads haben] keinen Inhaber.";
     ASSIGN_THEM "Assign them by the rules" "Nach den Regeln zuweisen";
     TRIAL "Who would get this lead?" "Wer bekäme diesen Lead?";
     WOULD_GO_TO "{} would get it, by the rule “{}”." "{} bekäme ihn, nach der Regel „{}“.";
@@ -94,7 +94,7 @@ phrases! {
     WAY_REFERRAL_TEXT "Enter the lead and choose under Referred by which contact spoke of you." "Geben Sie den Lead ein, und wählen Sie unter Empfohlen von den Kontakt, der Sie genannt hat.";
     WAY_PARTNER "An exchange with a partner" "Der Austausch mit einem Partner";
     WAY_PARTNER_TEXT "Import the partner's file with the lead source Partner." "Importieren Sie die Datei des Partners mit der Leadquelle Partner.";
-    WAY_TALLY "{} leads, {} converted" "{} Leads, {} konvertiert";
+    WAY_TALLY "{} [lead|leads], {} converted" "{} [Lead|Leads], {} konvertiert";
     REFERRERS "Who refers you" "Wer Sie empfiehlt";
     NO_REFERRERS "Nobody yet. Fill in Referred by on a lead, and the contact is counted here." "Noch niemand. Füllen Sie an einem Lead Empfohlen von aus, und der Kontakt zählt hier.";
     HANDS_OVER "How it hands over" "Wie es übergibt";

@@ -18,7 +18,7 @@ phrases! {
     CREATE_WORKSPACE "Create the workspace" "Arbeitsbereich anlegen";
     RENAME_WORKSPACE "Rename the workspace" "Arbeitsbereich umbenennen";
     DELETE_WORKSPACE "Delete “{}”?" "„{}“ löschen?";
-    DELETE_WORKSPACE_LOSES "Deleting removes from this browser: {}; {} files and {} actions of history. This cannot be undone." "Das Löschen entfernt aus diesem Browser: {}; {} Dateien und {} Aktionen des Verlaufs. Das lässt sich nicht rückgängig machen.";
+    DELETE_WORKSPACE_LOSES "Deleting removes from this browser: {}; {} [file|files] and {} [action|actions] of history. This cannot be undone." "Das Löschen entfernt aus diesem Browser: {}; {} [Datei|Dateien] und {} [Aktion|Aktionen] des Verlaufs. Das lässt sich nicht rückgängig machen.";
     DELETE_WORKSPACE_UNREAD "What is in this workspace cannot be read. Deleting it cannot be undone." "Was in diesem Arbeitsbereich liegt, lässt sich nicht lesen. Das Löschen lässt sich nicht rückgängig machen.";
     DELETE_WORKSPACE_SAVE "Save it as a file first; from the file everything can be opened again." "Sichern Sie ihn vorher als Datei; aus der Datei lässt sich alles wieder öffnen.";
     SAVE_AS_FILE "Save as a file" "Als Datei sichern";
@@ -39,7 +39,7 @@ phrases! {
     SEAL_TEXT "Nobody can read a sealed file without its passphrase, you neither: there is no other way in." "Eine versiegelte Datei kann ohne Passphrase niemand lesen, auch Sie nicht: Es gibt keinen anderen Weg hinein.";
     EXPORT_SEALED "Export sealed" "Versiegelt exportieren";
     OPEN_SEALED "Open the sealed file" "Versiegelte Datei öffnen";
-    FILE_HOLDS "The file is whole. It holds: {}; {} files; {} actions in its history." "Die Datei ist unversehrt. Sie enthält: {}; {} Dateien; {} Aktionen im Verlauf.";
+    FILE_HOLDS "The file is whole. It holds: {}; {} [file|files]; {} [action|actions] in its history." "Die Datei ist unversehrt. Sie enthält: {}; {} [Datei|Dateien]; {} [Aktion|Aktionen] im Verlauf.";
     FILE_SAVED_AT "Saved {}." "Gesichert: {}.";
     COMPARED "Compared with this workspace" "Verglichen mit diesem Arbeitsbereich";
     COMPARED_COMMON "Both go back to the same workspace: what each side changed is known." "Beide gehen auf denselben Arbeitsbereich zurück: Was jede Seite geändert hat, ist bekannt.";

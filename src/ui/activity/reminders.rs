@@ -21,11 +21,10 @@ const PAUSE: Duration = Duration::from_millis(600);
 /// How many reminders the list shows.
 const SHOWN: usize = 5;
 
-/// The moment the page last woke: at the start, for a reminder, at midnight, when it is looked at again. Zero until
-/// the workspace is open. Reminders that come meanwhile are told.
-pub fn clock(ui: Ui) -> RwSignal<Moment> {
+/// Keeps the moment the page last woke: at the start, for a reminder, at midnight, when it is looked at again. Zero
+/// until the workspace is open. Reminders that come meanwhile are told.
+pub fn run(ui: Ui, clock: RwSignal<Moment>) {
     let live = ui.live;
-    let clock = RwSignal::new(Moment(0));
     let timer = StoredValue::new(None::<TimeoutHandle>);
     let wake = move || {
         let before = clock.get_untracked();
@@ -69,7 +68,6 @@ pub fn clock(ui: Ui) -> RwSignal<Moment> {
         looked_at.remove();
         stop();
     });
-    clock
 }
 
 /// The number of open activities that are due or overdue.

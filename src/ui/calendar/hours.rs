@@ -3,7 +3,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::drag::minute_at;
-use super::{Item, Page, chip, day_key, of_day, plan_on, tab_stop};
+use super::{Item, Page, Span, chip, day_key, more, of_day, plan_on, tab_stop};
 use crate::base::Day;
 use crate::domain::rules::lanes::lanes;
 use crate::live::Live;
@@ -13,6 +13,9 @@ use crate::locale::{calendar as dates, phrases};
 pub const HOUR: i32 = 48;
 /// The hour that is seen first.
 const FIRST: i32 = 7;
+
+/// How many activities without a time a day of the week view shows.
+const OF_WEEK: usize = 4;
 
 /// The days from one to another, side by side.
 pub fn hours(page: Page, from: Day, to: Day) -> AnyView {
@@ -58,10 +61,20 @@ fn all_day(page: Page, day: Day) -> AnyView {
     let items = of_day(page, day);
     let is_over =
         move || page.drag.with(|drag| drag.as_ref().is_some_and(|drag| drag.is_over_all_day(day))).then_some("true");
+    // What is still to be done comes first. A week has room for a few; a day shows all.
+    let listed = move || {
+        let mut own: Vec<Item> = items.get().into_iter().filter(|item| item.start.is_none()).collect();
+        own.sort_by_key(|item| item.is_done);
+        let shown =
+            if page.ui.calendar.get_untracked().span == Span::Week { own.len().min(OF_WEEK) } else { own.len() };
+        let rest = more(page, day, own.len() - shown);
+        own.truncate(shown);
+        view! { {own.into_iter().map(|item| chip(page, item)).collect_view()}{rest} }
+    };
     view! {
         <div role="gridcell" class="cal-day" data-day=day.0.to_string() data-kind="all-day" data-over=is_over
             on:dblclick=move |_| plan_on(page.ui, day, None)>
-            {move || items.get().into_iter().filter(|item| item.start.is_none()).map(|item| chip(page, item)).collect_view()}
+            {listed}
         </div>
     }
     .into_any()

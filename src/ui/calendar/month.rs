@@ -1,7 +1,7 @@
 //! A month: a row per week, a cell per day with its first few activities.
 use leptos::prelude::*;
 
-use super::{Page, Span, State, chip, day_key, of_day, plan_on, tab_stop};
+use super::{Page, chip, day_key, more, of_day, plan_on, tab_stop};
 use crate::base::Day;
 use crate::locale::{calendar as dates, phrases};
 
@@ -36,16 +36,7 @@ fn cell(page: Page, day: Day) -> AnyView {
     let is_outside = move || (ui.calendar.get().day.ymd().1 != own_month).then_some("true");
     let is_over = move || page.drag.with(|drag| drag.as_ref().is_some_and(|drag| drag.is_over(day))).then_some("true");
     let today = (day == ui.live.today()).then_some("date");
-    let more = move || {
-        let more = items.with(Vec::len).saturating_sub(SHOWN);
-        (more > 0).then(|| {
-            let show = move |event: web_sys::MouseEvent| {
-                event.stop_propagation();
-                ui.calendar.set(State { span: Span::Day, day });
-            };
-            view! { <button type="button" class="cal-more" on:click=show>{ui.say_with(phrases::MORE_OF_DAY, &[&more.to_string()])}</button> }
-        })
-    };
+    let rest = move || more(page, day, items.with(Vec::len).saturating_sub(SHOWN));
     view! {
         <div role="gridcell" class="cal-day" id=format!("day-{}", day.iso()) tabindex=tab_stop(page, day) data-day=day.0.to_string()
             data-kind="day" data-outside=is_outside data-over=is_over aria-current=today
@@ -55,7 +46,7 @@ fn cell(page: Page, day: Day) -> AnyView {
             <span class="cal-date" aria-hidden="true">{date}</span>
             <span class="visually-hidden">{dates::weekday_and_day(day, ui.language)}</span>
             {move || items.get().into_iter().take(SHOWN).map(|item| chip(page, item)).collect_view()}
-            {more}
+            {rest}
         </div>
     }
     .into_any()

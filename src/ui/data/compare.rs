@@ -20,7 +20,7 @@ pub fn compare(ui: Ui, loaded: RwSignal<Option<Loaded>, LocalStorage>, file: Loa
     let number = |count: &u32| format::number(i64::from(*count), ui.language);
     let summary = file.summary.clone();
     let counts = Kind::WORK.iter().zip(&summary.counts);
-    let counts = counts.map(|(kind, count)| format!("{} {}", number(count), kind.many().of(ui.language)));
+    let counts = counts.map(|(kind, count)| kind.counted(*count, ui.language));
     let holds = counts.collect::<Vec<_>>().join(", ");
     let saved_at = Moment::parse_iso(&summary.saved_at).map(|at| value::recent(at, live.today(), ui.language));
     let saved_at = saved_at.map(|when| ui.say_with(phrases::FILE_SAVED_AT, &[&when]));

@@ -3,8 +3,9 @@ use leptos::prelude::*;
 
 use crate::base::Moment;
 use crate::domain::Kind;
+use crate::live::workspaces::DEMO;
 use crate::locale::{Phrase, format, phrases};
-use crate::ui::activity::reminders;
+use crate::ui::apart::{self, Bit};
 use crate::ui::commands::acts;
 use crate::ui::parts::icon::{self, Icon, icon};
 use crate::ui::parts::menu_button::{Item, menu_button};
@@ -72,21 +73,13 @@ pub fn nav(ui: Ui, clock: RwSignal<Moment>) -> AnyView {
         view! {
             <a class="nav-item" href=page.route.href() aria-current=current title=label data-more=(page.place != Place::Bar).then_some("")>
                 {icon(page.icon)}<span class="nav-label">{label}</span>
-                {(page.route == Route::Next).then(|| reminders::badge(ui, clock))}
+                {(page.route == Route::Next).then(|| apart::bit(ui, Bit::Badge(clock)))}
+                {(page.route == Route::Data).then(|| apart::bit(ui, Bit::BackupAge))}
                 {number.map(|number| view! { <span class="nav-count">{number}</span> })}
             </a>
         }
     };
     let of = |is_foot: bool| PAGES.iter().filter(move |page| (page.place == Place::Foot) == is_foot);
-    let more = move || {
-        let item = |page: &'static Page| Item {
-            label: ui.say(page.label).to_string(),
-            icon: page.icon,
-            keys: "",
-            act: Callback::new(move |()| ui.go(page.route)),
-        };
-        PAGES.iter().filter(|page| page.place != Place::Bar).map(item).collect()
-    };
     let fold = move || {
         let label = if ui.live.is_narrow.get() { phrases::UNFOLD_NAVIGATION } else { phrases::FOLD_NAVIGATION };
         let label = ui.say(label);
@@ -96,7 +89,6 @@ pub fn nav(ui: Ui, clock: RwSignal<Moment>) -> AnyView {
             </button>
         }
     };
-    let face = view! { {icon(icon::MORE)}<span class="nav-label">{ui.say(phrases::MORE_PAGES)}</span> }.into_any();
     view! {
         <nav class="nav" aria-label=ui.say(phrases::NAVIGATION)>
             <a class="nav-brand" href=Route::Home.href() title=move || workspace_name(ui)>
@@ -104,15 +96,59 @@ pub fn nav(ui: Ui, clock: RwSignal<Moment>) -> AnyView {
                 <span class="nav-label"><strong>"Kontor"</strong><small>{move || workspace_name(ui)}</small></span>
             </a>
             {of(false).map(line).collect_view()}
-            {enquiries::nav_item(ui)}
-            {shelf::favourites(ui)}
+            {apart::bit(ui, Bit::NavLines)}
             <div class="nav-gap"></div>
             {of(true).map(line).collect_view()}
             {fold}
-            <div class="nav-more">{menu_button(ui, "more-pages", "quiet", face, ui.say(phrases::MORE_PAGES).to_string(), RwSignal::new(false), more)}</div>
+            <div class="nav-more">{apart::bit(ui, Bit::NavMore)}</div>
         </nav>
     }
     .into_any()
+}
+
+/// The menu of the pages that a phone's bar has no room for.
+pub fn more(ui: Ui) -> AnyView {
+    let items = move || {
+        let label = |page: &Page| match backup_age(ui) {
+            Some(age) if page.route == Route::Data => format!("{} ({age})", ui.say(page.label)),
+            _ => ui.say(page.label).to_string(),
+        };
+        let item = |page: &'static Page| Item {
+            label: label(page),
+            icon: page.icon,
+            keys: "",
+            act: Callback::new(move |()| ui.go(page.route)),
+        };
+        PAGES.iter().filter(|page| page.place != Place::Bar).map(item).collect()
+    };
+    let name = ui.say(phrases::MORE_PAGES);
+    let face = view! { {icon(icon::MORE)}<span class="nav-label">{name}</span> }.into_any();
+    menu_button(ui, "more-pages", "quiet", face, name.to_string(), RwSignal::new(false), items)
+}
+
+/// What waits for a decision, and favourites.
+pub fn lines(ui: Ui) -> AnyView {
+    view! { {enquiries::nav_item(ui)}{shelf::favourites(ui)} }.into_any()
+}
+
+/// How old the last backup is, beside the page of backups.
+pub fn backup(ui: Ui) -> AnyView {
+    (move || backup_age(ui).map(|age| view! { <span class="nav-count">{age}</span> })).into_any()
+}
+
+/// How old the last backup is, in short; tracked, and looked at every minute. Nothing where there is nothing to back up.
+fn backup_age(ui: Ui) -> Option<String> {
+    const HOUR: i64 = 3_600_000;
+    let at = ui.live.backup.with(|standing| standing.noted.at);
+    let workspace = ui.live.workspace.get();
+    let hours = (ui.live.now().0 - at) / HOUR;
+    let age = match hours {
+        _ if at == 0 => ui.say(phrases::BACKUP_AGE_NONE).to_string(),
+        48.. => ui.say_with(phrases::BACKUP_AGE_DAYS, &[&(hours / 24).to_string()]),
+        1.. => ui.say_with(phrases::BACKUP_AGE_HOURS, &[&hours.to_string()]),
+        _ => ui.say(phrases::BACKUP_AGE_NEW).to_string(),
+    };
+    (!workspace.is_empty() && workspace != DEMO).then_some(age)
 }
 
 /// What the open workspace is called.

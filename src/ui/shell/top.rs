@@ -9,7 +9,7 @@ use crate::ui::parts::icon::{self, icon};
 use crate::ui::parts::menu_button::{Item, menu_button};
 use crate::ui::{Ui, search_box};
 
-/// The bar.
+/// What stands in the bar.
 pub fn top(ui: Ui) -> AnyView {
     let live = ui.live;
     let saved = move || {
@@ -26,17 +26,15 @@ pub fn top(ui: Ui) -> AnyView {
         })
     };
     view! {
-        <header class="top">
-            {switcher::switcher(ui)}
-            {search_box::search_box(ui)}
-            <div class="top-actions">
-                {undo_menu::undo_menu(ui)}
-                {saved}
-                {demo}
-                {display::menu(ui)}
-                {quick_create(ui)}
-            </div>
-        </header>
+        {switcher::switcher(ui)}
+        {search_box::search_box(ui)}
+        <div class="top-actions">
+            {undo_menu::undo_menu(ui)}
+            {saved}
+            {demo}
+            {display::menu(ui)}
+            {quick_create(ui)}
+        </div>
     }
     .into_any()
 }

@@ -58,7 +58,7 @@ pub fn delete(ui: Ui, id: String) -> AnyView {
         Some(Some(contents)) => {
             let number = |count: u32| format::number(i64::from(count), ui.language);
             let kinds = Kind::WORK.iter().zip(&contents.counts);
-            let kinds = kinds.map(|(kind, count)| format!("{} {}", number(*count), kind.many().of(ui.language)));
+            let kinds = kinds.map(|(kind, count)| kind.counted(*count, ui.language));
             let kinds = kinds.collect::<Vec<_>>().join(", ");
             ui.say_with(phrases::DELETE_WORKSPACE_LOSES, &[&kinds, &number(contents.files), &number(contents.actions)])
         }

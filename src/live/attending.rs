@@ -1,0 +1,31 @@
+//! What the page listens to, and what it looks after once a workspace is open and seen.
+use std::cell::Cell;
+
+use super::Live;
+use crate::store::WorkingSet;
+
+thread_local! {
+    static ATTENDING: Cell<bool> = const { Cell::new(false) };
+}
+
+impl Live {
+    /// Begins to hear of what comes from outside: newer versions, enquiries, other tabs in use. Once is enough.
+    pub fn attend(self) {
+        if !ATTENDING.replace(true) {
+            self.watch_updates();
+            self.watch_leaving();
+            self.watch_focus();
+            self.listen();
+        }
+    }
+
+    /// What an opened workspace needs beyond being seen: what this browser remembers of it, backups, what is overdue,
+    /// what waits.
+    pub fn settle_in(self) {
+        self.take_shelf(self.peek(WorkingSet::head));
+        self.follow_name();
+        self.watch_backups();
+        self.close_overdue();
+        self.collect();
+    }
+}

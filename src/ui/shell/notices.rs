@@ -1,0 +1,60 @@
+//! Notices above the page: something is not stored, a backup is due, a newer version is ready.
+use leptos::prelude::*;
+
+use crate::live::Saved;
+use crate::live::backup::Due;
+use crate::locale::phrases;
+use crate::ui::Ui;
+
+/// The notices, while there is something to say.
+pub fn notices(ui: Ui) -> AnyView {
+    let live = ui.live;
+    let unsaved = move || {
+        (live.saved.get() == Saved::No).then(|| {
+            view! {
+                <p class="banner" data-tone="bad" role="alert">{ui.say(phrases::NOT_ALL_SAVED)}" "
+                    <button class="button" on:click=move |_| live.export_memory()>{ui.say(phrases::SAVE_COPY)}</button></p>
+            }
+        })
+    };
+    view! { {unsaved}{backup(ui)}{move || live.update.get().then(|| update(ui))} }.into_any()
+}
+
+fn backup(ui: Ui) -> AnyView {
+    let live = ui.live;
+    let due = Memo::new(move |_| live.backup_due());
+    (move || {
+        due.get().map(|due| {
+            let has_any = live.backup.with_untracked(|standing| standing.noted.at > 0);
+            let (text, label) = match due {
+                Due::Permission => (ui.say(phrases::BACKUP_NEEDS_PERMISSION).to_string(), phrases::ALLOW),
+                Due::Failed(why) => (ui.say_with(phrases::BACKUP_FAILED, &[&why]), phrases::TRY_AGAIN),
+                Due::Old(days, changes) if has_any => {
+                    (ui.say_with(phrases::BACKUP_OLD, &[&days.to_string(), &changes.to_string()]), phrases::BACK_UP_NOW)
+                }
+                Due::Old(_, changes) => (ui.say_with(phrases::BACKUP_NONE, &[&changes.to_string()]), phrases::BACK_UP_NOW),
+            };
+            view! {
+                <p class="banner" role="status">{text}" "
+                    <button class="button" on:click=move |_| live.back_up()>{ui.say(label)}</button>" "
+                    <button class="button" data-look="quiet" on:click=move |_| live.hush_backup()>{ui.say(phrases::NOT_NOW)}</button></p>
+            }
+        })
+    })
+    .into_any()
+}
+
+/// Offers the newer version of the app. It waits for what is typed or being saved, and is never forced on anybody.
+fn update(ui: Ui) -> AnyView {
+    let is_busy = Memo::new(move |_| {
+        let is_typing = ui.typed.with(|typed| typed.values().any(|fields| !fields.is_empty()));
+        is_typing || ui.dialog.with(Option::is_some) || ui.live.saved.get() != Saved::Yes
+    });
+    view! {
+        <p class="banner" role="status">
+            {ui.say(phrases::UPDATE_READY)}" "{move || is_busy.get().then(|| ui.say(phrases::UPDATE_WAITS))}
+            <button class="button" disabled=move || is_busy.get() on:click=move |_| ui.live.take_update()>{ui.say(phrases::UPDATE_TAKE)}</button>
+        </p>
+    }
+    .into_any()
+}
