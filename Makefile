@@ -1,7 +1,7 @@
 # The two commands a fresh machine needs are `make serve` and `make test`.
 PORT ?= 8080
 
-.PHONY: serve test build check bench
+.PHONY: serve test build check bench dist
 serve: build
 	@node scripts/serve.mjs $(PORT) dist
 
@@ -16,3 +16,7 @@ check:
 
 bench:
 	@scripts/bench.sh
+
+# The folder for a host and a ZIP of it, in out/.
+dist: build
+	@node scripts/dist.mjs
