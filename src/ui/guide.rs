@@ -143,7 +143,7 @@ fn hits(ui: Ui, lines: &[Line], wanted: &[String], name: &dyn Fn(usize) -> Strin
         let title = name(line.page);
         let path = if line.under == title { title } else { format!("{title} › {}", line.under) };
         let text = (line.text != line.under).then(|| view! { <p>{marked(&line.text, wanted)}</p> });
-        view! { <li><a href=href>{path}</a>{text}</li> }
+        view! { <li><a href=href>{marked(&path, wanted)}</a>{text}</li> }
     };
     view! { <ul class="guide-hits">{found.into_iter().take(SHOWN).map(hit).collect_view()}</ul> }.into_any()
 }
