@@ -143,7 +143,9 @@ pub fn fetch_when_idle(ui: Ui) {
         spawn_local(async move {
             // Without them the first command waits and loads them itself.
             let _ = rules::load().await;
-            for chunk in [Chunk::Desk, Chunk::Page, Chunk::Dialogs, Chunk::Plan, Chunk::Office, Chunk::Figures, Chunk::Guide] {
+            for chunk in
+                [Chunk::Desk, Chunk::Page, Chunk::Dialogs, Chunk::Plan, Chunk::Office, Chunk::Figures, Chunk::Guide]
+            {
                 load(ui, chunk).await;
             }
         });

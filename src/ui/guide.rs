@@ -36,9 +36,8 @@ pub fn guide(ui: Ui, at: usize) -> AnyView {
     let pages = StoredValue::new(read(ui));
     let lines = StoredValue::new(None::<Vec<Line>>);
     let text = RwSignal::new(String::new());
-    let name = move |page: usize| {
-        pages.with_value(|pages| pages.get(page).map(|page| page.title.clone())).unwrap_or_default()
-    };
+    let name =
+        move |page: usize| pages.with_value(|pages| pages.get(page).map(|page| page.title.clone())).unwrap_or_default();
     let all = (0..KEYS.len()).map(|page| {
         let current = (page == at).then_some("page");
         view! { <li><a href=Route::Guide(page).href() aria-current=current>{name(page)}</a></li> }
