@@ -2,7 +2,8 @@
 use super::field::Field;
 use super::records::{
     account, activity, affiliation, assignment_rule, choice, contact, contact_role, distinct, field, file, lead,
-    line_item, opportunity, pipeline, price, product, quota, rate, report, settings, stage, status, user, view,
+    line_item, mapping, opportunity, pipeline, price, product, quota, rate, report, settings, stage, status, user,
+    view,
 };
 use crate::locale::{Language, Phrase, format, phrase};
 
@@ -104,6 +105,8 @@ kinds! {
     Report 22 "report" report::FIELDS, "Report" "Bericht", "Reports" "Berichte";
     /// What an owner is to close in a month.
     Quota 23 "quota" quota::FIELDS, "Quota" "Quote", "Quotas" "Quoten";
+    /// Where the columns of a file go, to be used again.
+    Mapping 24 "mapping" mapping::FIELDS, "Mapping" "Zuordnung", "Mappings" "Zuordnungen";
 }
 
 impl Kind {

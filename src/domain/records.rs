@@ -11,6 +11,7 @@ pub mod field;
 pub mod file;
 pub mod lead;
 pub mod line_item;
+pub mod mapping;
 pub mod opportunity;
 pub mod pipeline;
 pub mod price;

@@ -4,13 +4,13 @@ use std::rc::Rc;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, File};
+use web_sys::{Blob, DataTransfer, File};
 
 use super::{Failure, Known, Live, OPEN, Open, Phase, Then, workspaces};
 use crate::base::Id;
 use crate::browser::indexed_db::IndexedDb;
 use crate::browser::worker::FileWorker;
-use crate::browser::{AnyStorage, files, preferences, world};
+use crate::browser::{AnyStorage, dropped, files, preferences, world};
 use crate::files::messages::ListWanted;
 use crate::files::{Reply, Request, Snapshot};
 use crate::locale::phrases;
@@ -105,6 +105,26 @@ impl Live {
         }));
     }
 
+    /// Hands on what was dropped on the page: files, and all files of folders.
+    pub fn dropped(self, data: &DataTransfer, then: impl FnOnce(Vec<File>) + 'static) {
+        let entries = dropped::entries(data);
+        if !dropped::has_folder(&entries) {
+            let files = data.files();
+            let all = files.iter().flat_map(|files| (0..files.length()).filter_map(|at| files.get(at)));
+            return then(all.collect());
+        }
+        spawn_local(async move {
+            let (problem, most) = match dropped::files(entries).await {
+                Ok(files) if files.is_empty() => (phrases::FOLDER_EMPTY, 0),
+                Ok(files) => return then(files),
+                Err(dropped::Problem::TooMany) => (phrases::FOLDER_TOO_MANY, dropped::FILES),
+                Err(dropped::Problem::TooDeep) => (phrases::FOLDER_TOO_DEEP, dropped::DEPTH),
+                Err(dropped::Problem::Unreadable) => (phrases::FOLDER_UNREADABLE, 0),
+            };
+            self.complain(problem.with(self.language.get_untracked(), &[&most.to_string()]));
+        });
+    }
+
     /// Reads the bytes of a file to be attached.
     pub fn read_file(self, file: File, then: impl FnOnce(Vec<u8>) + 'static) {
         spawn_local(async move {
@@ -150,6 +170,11 @@ impl Live {
     pub fn export_list(self, list: ListWanted, name: &str) {
         let name = format!("{name}.{}", list.format.file().0);
         self.write_out(Request::WriteList(list), name);
+    }
+
+    /// Hands a saved mapping over as a file.
+    pub fn export_mapping(self, id: Id, name: &str) {
+        self.write_out(Request::WriteMapping(id), format!("{}.json", stem(name)));
     }
 
     /// Writes a table as CSV and hands it over.
@@ -284,8 +309,7 @@ impl Live {
     /// The name of a workspace as far as every system takes it in the name of a file.
     pub(super) fn file_stem(self, workspace: &str) -> String {
         let name = untrack(|| self.workspace_name(workspace));
-        let name: String = name.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).take(60).collect();
-        name.trim_matches('-').to_string()
+        stem(&name)
     }
 
     /// Hands a file over that was written already. Whether the browser took it.
@@ -314,6 +338,12 @@ impl Live {
             Some(reply) => Ok((reply, file.dyn_into().ok())),
         }
     }
+}
+
+/// A name as far as every system takes it in the name of a file.
+fn stem(name: &str) -> String {
+    let name: String = name.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).take(60).collect();
+    name.trim_matches('-').to_string()
 }
 
 /// Takes in what the worker stored. Also where it says nothing any more: then what is stored decides.

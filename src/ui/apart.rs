@@ -99,6 +99,8 @@ pub enum Bit {
     Badge(RwSignal<Moment>),
     /// Lines of the navigation for what waits and what has a star.
     NavLines,
+    /// How old the last backup is.
+    BackupAge,
     /// The menu of the pages that a phone's bar has no room for.
     NavMore,
     /// What is always there and mostly unseen: keys, reminders, messages, the window's title.
@@ -257,6 +259,7 @@ chunk!(frame, fetch_of_frame, ui, bit: Bit, match bit {
     Bit::Notices => shell::notices::notices(ui),
     Bit::Badge(clock) => activity::reminders::badge(ui, clock),
     Bit::NavLines => shell::nav::lines(ui),
+    Bit::BackupAge => shell::nav::backup(ui),
     Bit::NavMore => shell::nav::more(ui),
     Bit::Life(clock) => shell::life::life(ui, clock),
 });
