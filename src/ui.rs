@@ -10,6 +10,7 @@ pub mod create;
 pub mod data;
 pub mod duplicates;
 pub mod enquiries;
+pub mod guide;
 pub mod help;
 pub mod home;
 pub mod list;
@@ -171,6 +172,19 @@ fn app() -> impl IntoView {
     let is_open = Memo::new(move |_| matches!(live.phase.get(), Phase::Open | Phase::Opening));
     move || {
         let ui = Ui { language: live.language.get(), ..ui };
-        if is_open.get() { shell::shell(ui) } else { apart::piece(ui, apart::Piece::Welcome) }
+        match (is_open.get(), live.phase.get()) {
+            (true, _) => shell::shell(ui),
+            (_, Phase::Welcome) => before(ui),
+            _ => apart::piece(ui, apart::Piece::Welcome),
+        }
     }
+}
+
+/// What there is to see without a workspace: the choice of one, and the guide.
+fn before(ui: Ui) -> AnyView {
+    let page = move || match ui.route.get() {
+        route @ Route::Guide(_) => view! { <main class="guide-alone">{apart::page(ui, route)}</main> }.into_any(),
+        _ => apart::piece(ui, apart::Piece::Welcome),
+    };
+    page.into_any()
 }

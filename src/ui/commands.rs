@@ -133,6 +133,7 @@ pub static TABLE: &[Command] = &[
     go("g r", icon::TRASH, phrases::TRASH, |ui| ui.go(Route::Trash)),
     go("g d", icon::DATA, phrases::DATA, |ui| ui.go(Route::Data)),
     go("g s", icon::SETTINGS, phrases::SETTINGS, |ui| ui.go(Route::Settings)),
+    go("g g", icon::GUIDE, phrases::GUIDE, |ui| ui.go(Route::Guide(0))),
     general("ctrl+k|/", icon::SEARCH, phrases::OPEN_PALETTE, always, acts::open_palette),
     general("ctrl+z", icon::UNDO, phrases::UNDO, acts::can_undo, acts::undo),
     general("ctrl+shift+z|ctrl+y", icon::REDO, phrases::REDO, acts::can_redo, acts::redo),

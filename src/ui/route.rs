@@ -4,6 +4,7 @@ use leptos::wasm_bindgen;
 
 use crate::base::Id;
 use crate::domain::Kind;
+use crate::locale::guide;
 use crate::ui::settings::Section;
 
 /// A page of the app.
@@ -42,6 +43,8 @@ pub enum Route {
     Duplicates,
     /// Reports and dashboards; the address says which.
     Reports,
+    /// A page of the user guide, by its place.
+    Guide(usize),
 }
 
 impl Route {
@@ -66,6 +69,7 @@ impl Route {
             ("changes", "") => Route::Changes,
             ("duplicates", "") => Route::Duplicates,
             ("reports", "") => Route::Reports,
+            ("guide", page) => Route::Guide(guide::find(page).unwrap_or(0)),
             ("record", id) => id.parse().map(Route::Record).unwrap_or_default(),
             (kind, "") => {
                 Kind::from_key(kind).filter(|kind| Kind::WORK.contains(kind)).map(Route::List).unwrap_or_default()
@@ -99,6 +103,7 @@ impl Route {
             Route::Changes => "#/changes".to_string(),
             Route::Duplicates => "#/duplicates".to_string(),
             Route::Reports => "#/reports".to_string(),
+            Route::Guide(page) => format!("#/guide/{}", guide::KEYS.get(page).unwrap_or(&"")),
         }
     }
 }
