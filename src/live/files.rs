@@ -58,6 +58,11 @@ impl Live {
         self.start_job_on(OPEN.with_borrow(Clone::clone), Box::new(progress))
     }
 
+    /// Starts a job that reads and writes nothing of any workspace.
+    pub fn start_reckoning(self) -> Option<Job> {
+        self.start_job_on(None, Box::new(|_, _| ()))
+    }
+
     /// Starts a job on a workspace, or on none.
     fn start_job_on(self, open: Option<Rc<Open>>, progress: Box<dyn Fn(u32, u32)>) -> Option<Job> {
         let Some(worker) = FileWorker::start(progress) else {
@@ -93,6 +98,9 @@ impl Live {
     }
 
     fn store_then(self, job: Job, request: Request, then: Then) {
+        if self.is_past() {
+            return then(Err(self.refuse_past()));
+        }
         self.queue(Box::new(move |open| {
             let own = job.clone();
             job.ask(&request, move |answer| {
@@ -168,6 +176,10 @@ impl Live {
 
     /// Writes a list as a file and hands it over; the name without its end.
     pub fn export_list(self, list: ListWanted, name: &str) {
+        // The file worker reads what is stored, and that is today's.
+        if self.is_past() {
+            return drop(self.refuse_past());
+        }
         let name = format!("{name}.{}", list.format.file().0);
         self.write_out(Request::WriteList(list), name);
     }

@@ -16,7 +16,7 @@ use crate::ui::parts::dialog::sheet;
 use crate::ui::route::Route;
 use crate::ui::{
     Dialog, Ui, activity, board, calendar, changes, convert, create, data, duplicates, enquiries, guide, help, home,
-    list, merge, next, record, report, rights, settings, shell, trash, welcome, workspaces,
+    list, merge, next, past, record, report, rights, settings, shell, trash, welcome, workspaces,
 };
 
 /// How long the first page has the network to itself.
@@ -278,6 +278,7 @@ chunk!(dialogs, fetch_dialogs, ui, dialog: Dialog, match dialog {
     Dialog::NameWorkspace(id) => workspaces::dialogs::name(ui, id),
     Dialog::DeleteWorkspace(id) => workspaces::dialogs::delete(ui, id),
     Dialog::Help => help::help(ui),
+    Dialog::Past => past::dialog(ui),
     Dialog::Merge(all) => merge::merge(ui, all),
 });
 
@@ -330,7 +331,8 @@ fn framed(ui: Ui, chunk: Chunk, message: AnyView) -> AnyView {
     if chunk == Chunk::Dialogs { sheet(ui, ui.say(phrases::ONE_MOMENT).to_string(), message) } else { message }
 }
 
-fn coming(ui: Ui) -> AnyView {
+/// What stands where something will be.
+pub fn coming(ui: Ui) -> AnyView {
     view! { <p class="empty coming" role="status">{ui.say(phrases::ONE_MOMENT)}</p> }.into_any()
 }
 
