@@ -41,8 +41,13 @@ why.textContent = String(error?.message ?? error);
 main.append(text, why);
 document.body.replaceChildren(main);
 document.documentElement.lang = german ? "de" : "en";
-// Scripts are asked of the host anew, past any cache, for the next try.
-for (const { href } of document.querySelectorAll("link[rel=modulepreload]")) fetch(href, { cache: "reload" }).catch(() => {});
+// A wrong copy of a script may lie in a cache for a year: they are asked of the host itself, and right ones tried once.
+const scripts = [...document.querySelectorAll("link[rel=modulepreload]")];
+Promise.all(scripts.map(({ href, integrity }) => fetch(href, { integrity, cache: "reload" }))).then(() => {
+  if (history.state === "tried again") return;
+  history.replaceState("tried again", "");
+  location.reload();
+}, () => {});
 `.trim();
 
 /** The page with a loader of its own; `scripts` are the modules, the first of them the program's. */
