@@ -44,6 +44,7 @@ test("every page of the guide opens and fits, and its links stay in the app", as
   await page.setViewportSize({ width: 390, height: 844 });
   await startEmpty(page);
   await open(page, "guide");
+  await scan(page);
   const all = await page.locator(".guide-all a").evaluateAll((links) => links.map((link) => link.getAttribute("href")));
   expect(all.length).toBe(15);
   const seen = new Set();
