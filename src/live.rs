@@ -100,7 +100,7 @@ pub struct Live {
     /// What this browser remembers of the workspace: recent records, favourites, the last visit.
     shelf: RwSignal<Shelf>,
     /// The last commit and moment of the visit before this one.
-    last_visit: RwSignal<(u32, Moment)>,
+    last_visit: RwSignal<Option<(u32, Moment)>>,
     /// Whether everything is stored.
     pub saved: RwSignal<Saved>,
     /// The message shown.
@@ -171,7 +171,7 @@ impl Live {
             ),
             is_narrow: RwSignal::new(preferences.is_narrow),
             shelf: RwSignal::new(Shelf::default()),
-            last_visit: RwSignal::new((0, Moment(0))),
+            last_visit: RwSignal::new(None),
             saved: RwSignal::new(Saved::Yes),
             toast: RwSignal::new(None),
             phase: RwSignal::new(phase),
@@ -285,6 +285,8 @@ impl Live {
                         spawn_local(self.ask_to_keep(head > 1));
                     }
                     OPEN.set(Some(Rc::new(Open { session, tabs, workspace })));
+                    OWN.with_borrow_mut(|own| own.clear());
+                    self.last_visit.set(None);
                     self.update_preferences();
                     self.tick.update(|tick| *tick += 1);
                     self.phase.set(Phase::Open);

@@ -140,7 +140,7 @@ impl Live {
     /// Whether others did something since the last visit; tracked.
     pub fn has_news(self) -> bool {
         self.tick.track();
-        let (seen, _) = self.last_visit.get();
+        let Some((seen, _)) = self.last_visit.get() else { return false };
         let Some(open) = OPEN.with_borrow(Clone::clone) else { return false };
         let head = open.session.read(|set| set.head());
         OWN.with_borrow(|own| (seen + 1..=head).any(|seq| !own.contains(&seq)))
@@ -148,7 +148,9 @@ impl Live {
 
     /// What others did since the last visit.
     pub fn news(self, then: impl FnOnce(News) + 'static) {
-        let (Some(open), (seen, _)) = (OPEN.with_borrow(Clone::clone), self.last_visit.get_untracked()) else { return };
+        let (Some(open), Some((seen, _))) = (OPEN.with_borrow(Clone::clone), self.last_visit.get_untracked()) else {
+            return;
+        };
         let language = self.language.get_untracked();
         spawn_local(async move {
             let own = OWN.with_borrow(Clone::clone);
@@ -167,8 +169,8 @@ impl Live {
         self.read(|set| changes::passed(set, from, self.today()))
     }
 
-    /// When the user was last here; tracked.
-    pub fn last_here(self) -> Moment {
-        self.last_visit.get().1
+    /// When the user was last here; nothing until that has been looked up; tracked.
+    pub fn last_here(self) -> Option<Moment> {
+        self.last_visit.get().map(|(_, at)| at)
     }
 }
