@@ -44,9 +44,10 @@ if (process.argv[1].endsWith("dist.mjs")) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   cpSync("dist", folder, { recursive: true });
-  cpSync("docs/hosting.md", join(folder, "hosting/hosting.md"));
+  for (const name of ["hosting.md", "embedding.md", "embedding.html"]) cpSync(`docs/${name}`, join(folder, `hosting/${name}`));
   const names = readdirSync("dist");
-  for (const [name, text] of hosts(names, readFileSync("dist/index.html", "utf8"))) {
+  const list = JSON.parse(readFileSync("dist/kontor-embed.json", "utf8"));
+  for (const [name, text] of hosts(names, readFileSync("dist/index.html", "utf8"), list)) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), text);
   }

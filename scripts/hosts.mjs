@@ -1,10 +1,10 @@
 // Configuration files for the usual hosts, made from scripts/policy.mjs for one build. docs/hosting.md says what to do
 // with each; tests/e2e/hosting.spec.mjs runs nginx and Apache with theirs.
-import { ASKED, HASHED, KEPT, headers, keptFor, typeOf, types } from "./policy.mjs";
+import { ASKED, HASHED, KEPT, frames, headers, keptFor, typeOf, types } from "./policy.mjs";
 
 /** The files by their names in the folder: pairs of a name and a text. */
-export function hosts(names, page) {
-  const said = Object.entries(headers(page));
+export function hosts(names, page, list) {
+  const said = Object.entries(headers(page, frames(list)));
   return [
     [".htaccess", apache(said)],
     ["web.config", iis(names, said)],

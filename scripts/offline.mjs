@@ -7,8 +7,8 @@ import { join } from "node:path";
 import { HASHED } from "./policy.mjs";
 import { digest } from "./start.mjs";
 
-/** What is asked of the host each time, or only by whom it is needed: the admin's list, the file that all is copied from. */
-const isApart = (name) => name === "kontor-embed.json" || /^one-file-/.test(name);
+/** What is asked of the host each time, or by whom it is needed: the list and the script for other sites, the one file. */
+const isApart = (name) => ["kontor-embed.json", "kontor-crm.js"].includes(name) || /^one-file-/.test(name);
 
 /** Puts them into the folder of the finished build. */
 export function offline(source, staging) {

@@ -26,6 +26,9 @@ export function policy(more = {}) {
 /** The policy that a finished page bears. */
 export const policyOf = (page) => page.match(/http-equiv="Content-Security-Policy" content="([^"]*)"/)[1];
 
+/** Who may frame the page: pages of its own host, and the sites on the list that lies beside it. */
+export const frames = ({ origins = [] }) => ["'self'", ...origins.map((site) => site.origin ?? site)].join(" ");
+
 /** What a host says along with every file. Sites that may frame the page stand in the header alone: a page cannot say that. */
 export function headers(page, frames = "'self'") {
   return {

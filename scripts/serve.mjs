@@ -6,7 +6,7 @@ import { extname, join, normalize } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, constants } from "node:zlib";
 
-import { headers, isSqueezable, keptFor, typeOf } from "./policy.mjs";
+import { frames, headers, isSqueezable, keptFor, typeOf } from "./policy.mjs";
 
 const port = Number(process.argv[2] ?? 8080);
 const root = process.argv[3] ?? "dist";
@@ -28,7 +28,7 @@ async function brotli(file, body) {
 async function said(body) {
   const list = JSON.parse(await readFile(join(root, "kontor-embed.json"), "utf8").catch(() => "{}"));
   const page = body.toString("utf8");
-  return page.includes("http-equiv=\"Content-Security-Policy\"") ? headers(page, ["'self'", ...(list.origins ?? [])].join(" ")) : {};
+  return page.includes("http-equiv=\"Content-Security-Policy\"") ? headers(page, frames(list)) : {};
 }
 
 // A large file takes seconds to compress; nobody who asks for one shall wait for that.

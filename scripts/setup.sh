@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Finds or installs what building and testing need. Every step may be run again; a step already done says nothing more.
-# Usage: scripts/setup.sh build | test
+# Usage: scripts/setup.sh build | test | engines
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/versions.env
@@ -57,7 +57,7 @@ if ! cmp -s package-lock.json node_modules/.kontor-lock; then
   npm ci --no-audit --no-fund || fail "the npm packages could not be installed."
   cp package-lock.json node_modules/.kontor-lock
 fi
-[ "${1:-build}" = test ] || exit 0
+[ "${1:-build}" != build ] || exit 0
 
 # Installs Debian's packages where a program is missing: its path, then the packages.
 debian() {
@@ -88,3 +88,12 @@ idle() {
 idle /usr/sbin/nginx nginx nginx-core
 debian /usr/lib/nginx/modules/ngx_http_brotli_static_module.so libnginx-mod-http-brotli-static
 idle /usr/sbin/apache2 apache2 apache2
+[ "$1" = engines ] || exit 0
+
+[ -x "$FIREFOX" ] || debian /usr/bin/firefox-esr firefox-esr
+debian /usr/bin/WebKitWebDriver webkit2gtk-driver
+debian /usr/bin/xvfb-run xvfb xauth
+if ! have_version geckodriver "$GECKODRIVER_VERSION"; then
+  say "geckodriver $GECKODRIVER_VERSION (some minutes, once)"
+  cargo install --locked "geckodriver@$GECKODRIVER_VERSION" --root "$KONTOR_TOOLS" || fail "geckodriver could not be installed."
+fi

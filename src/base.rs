@@ -2,6 +2,7 @@
 pub mod decimal;
 pub mod fold;
 pub mod id;
+pub mod markdown;
 pub mod markup;
 pub mod moment;
 pub mod money;

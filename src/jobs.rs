@@ -21,6 +21,7 @@ use crate::files::wishes::{Column, Wishes};
 use crate::files::{Preview, Reply, Request, TableFacts};
 use crate::locale::Language;
 use crate::port::{Storage, StorageError};
+use crate::report::simulation;
 use crate::session::{Done, Failure, Session, World as Tools};
 use crate::store::WorkingSet;
 
@@ -90,6 +91,7 @@ impl<S: Storage> Jobs<S> {
             }
             // A workspace file can be read before any workspace is open.
             Request::ReadWorkspace(_) => return (self.read_workspace(file).await, None),
+            Request::Draw(draw) => return (Reply::Drawn(simulation::simulate(&draw)), None),
             Request::WriteSnapshot(snapshot) => return (Reply::Written, Some(self.snapshot(snapshot))),
             _ => self.caught_up().await,
         };

@@ -9,6 +9,7 @@ pub mod files;
 pub mod frame;
 mod looking_back;
 mod one_file;
+pub mod past;
 mod reminders;
 mod rights;
 pub mod rules;
@@ -33,15 +34,12 @@ pub use crate::browser::preferences::Known;
 use crate::browser::preferences::{self, Preferences, Shelf};
 use crate::browser::tabs::Tabs;
 use crate::browser::{AnyStorage, world};
-use crate::change::Action;
-use crate::command::Command;
 use crate::domain::Kind;
-use crate::files::Request;
 use crate::locale::{Language, Phrase, phrases};
 use crate::port::StorageError;
 use crate::port::memory::Memory;
 pub use crate::session::{Deletion, Failure, Trash};
-use crate::session::{Done, Session, rehearsal};
+use crate::session::{Session, rehearsal};
 use crate::store::WorkingSet;
 pub use density::Density;
 pub use enquiries::Waiting;
@@ -103,13 +101,15 @@ pub struct Live {
     /// What this browser remembers of the workspace: recent records, favourites, the last visit.
     shelf: RwSignal<Shelf>,
     /// The last commit and moment of the visit before this one.
-    last_visit: RwSignal<(u32, Moment)>,
+    last_visit: RwSignal<Option<(u32, Moment)>>,
     /// Whether everything is stored.
     pub saved: RwSignal<Saved>,
     /// The message shown.
     pub toast: RwSignal<Option<Toast>>,
     /// How far the workspace is.
     pub phase: RwSignal<Phase>,
+    /// The past day that is looked at, and how far it is worked out.
+    pub past: past::Looked,
     /// `own` or `demo`.
     pub workspace: RwSignal<String>,
     /// A lasting warning.
@@ -174,10 +174,11 @@ impl Live {
             ),
             is_narrow: RwSignal::new(preferences.is_narrow),
             shelf: RwSignal::new(Shelf::default()),
-            last_visit: RwSignal::new((0, Moment(0))),
+            last_visit: RwSignal::new(None),
             saved: RwSignal::new(Saved::Yes),
             toast: RwSignal::new(None),
             phase: RwSignal::new(phase),
+            past: past::Looked::default(),
             workspace: RwSignal::new(workspace.clone()),
             warning: RwSignal::new(None),
             columns: RwSignal::new(preferences.columns),
@@ -217,21 +218,10 @@ impl Live {
 
     /// Reads the working set once.
     pub fn peek<T: Default>(self, read: impl FnOnce(&WorkingSet) -> T) -> T {
-        match OPEN.with_borrow(Clone::clone) {
-            Some(open) => open.session.read(read),
-            None => T::default(),
+        if let Some(past) = past::there() {
+            return read(&past.set);
         }
-    }
-
-    /// What undo and redo mean now: sequence number and name.
-    pub fn undo_and_redo(self) -> [Option<(u32, String)>; 2] {
-        self.tick.track();
-        let language = self.language.get();
-        let Some(open) = OPEN.with_borrow(Clone::clone) else { return [None, None] };
-        open.session.stack(|stack| {
-            [stack.next_undo(), stack.next_redo()]
-                .map(|header| header.map(|header| (header.seq, header.cause.text(language))))
-        })
+        self.peek_now(read)
     }
 
     /// The user who works here, where they are still among the owners.
@@ -239,19 +229,14 @@ impl Live {
         self.me.get().filter(|id| self.read(|set| set.get(Kind::User, *id).is_some()))
     }
 
-    /// Whether a commit can be undone.
-    pub fn in_force(self, seq: u32) -> bool {
-        OPEN.with_borrow(Clone::clone).is_some_and(|open| open.session.stack(|stack| stack.in_force(seq)))
-    }
-
-    /// Today where the user is.
+    /// Today where the user is, or the past day that is looked at.
     pub fn today(self) -> Day {
-        world::today()
+        past::there().map_or_else(world::today, |past| past.day)
     }
 
-    /// The clock.
+    /// The clock, or the end of the past day that is looked at.
     pub fn now(self) -> Moment {
-        world::now()
+        past::there().map_or_else(world::now, |past| past::end(past.day))
     }
 
     /// Opens a workspace; `anyway` goes on although commits are missing.
@@ -305,12 +290,14 @@ impl Live {
                         spawn_local(self.ask_to_keep(head > 1));
                     }
                     OPEN.set(Some(Rc::new(Open { session, tabs, workspace })));
+                    OWN.with_borrow_mut(|own| own.clear());
+                    self.last_visit.set(None);
                     self.update_preferences();
                     self.tick.update(|tick| *tick += 1);
                     self.phase.set(Phase::Open);
                     self.read_ahead(0, 0);
                     self.saved.set(Saved::Yes);
-                    next_job();
+                    turns::next_job();
                 }
                 Err(failure) => self.phase.set(Phase::Failed(self.explain(&failure))),
             }
@@ -330,6 +317,7 @@ impl Live {
     /// Leaves the workspace for the welcome page.
     pub fn leave(self) {
         self.note_leaving();
+        self.back_to_now();
         OPEN.set(None);
         self.workspace.set(String::new());
         self.refresh_workspaces();
@@ -391,6 +379,7 @@ fn heard() {
     let (Some(live), Some(open)) = (LIVE.get(), OPEN.with_borrow(Clone::clone)) else { return };
     spawn_local(async move {
         if let Ok(true) = open.session.catch_up().await {
+            live.forget_erased();
             live.follow_name();
             live.tick.update(|tick| *tick += 1);
         }

@@ -2,6 +2,7 @@
 
 pub mod calendar;
 pub mod format;
+pub mod guide;
 pub mod phrases;
 
 /// A language the product speaks in full.

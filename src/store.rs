@@ -12,6 +12,7 @@ pub mod lists;
 pub mod mappings;
 pub mod names;
 pub mod page;
+pub mod past;
 pub mod period;
 pub mod query;
 pub mod query_text;

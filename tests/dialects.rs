@@ -6,9 +6,10 @@ use std::sync::Arc;
 use desk::Desk;
 use desk::files::{File, all, file, guess, guessed, import, own_files, planned, store};
 use kontor::base::Row;
-use kontor::domain::records::{contact, opportunity};
+use kontor::domain::records::{contact, lead, opportunity};
 use kontor::domain::{Kind, defaults};
 use kontor::exchange::sources;
+use kontor::exchange::table::{self, MAX_BYTES, MAX_CELL, MAX_COLUMNS, MAX_ROWS};
 use kontor::files::wishes::{Target, Wishes};
 use kontor::locale::Language;
 
@@ -240,6 +241,37 @@ fn cells_of_many_dialects_are_read() {
     assert!(contact.text(contact::DESCRIPTION).contains("b@nord.example") && contact.is(contact::DO_NOT_CALL));
     assert_eq!(all(&desk, Kind::Account).len(), 1, "an account that three rows name is made once");
     assert_eq!(contact.link(contact::ACCOUNT), deals[0].link(opportunity::ACCOUNT));
+}
+
+#[test]
+fn columns_without_any_content_are_none_and_a_row_with_a_cell_more_keeps_it() {
+    let mut text = "Last Name,City,,\n".to_string() + &"Berg,Kiel,,\n".repeat(300);
+    assert_eq!(table::read(text.as_bytes()).unwrap().header, ["Last Name", "City"]);
+    text.push_str("Lund,Ulm,more\n");
+    let desk = Desk::new();
+    let files = [file("leads.csv", &text)];
+    assert_eq!(guess(&desk, &files)[0].columns.len(), 2);
+    import(&desk, &files);
+    let lund = all(&desk, Kind::Lead).into_iter().find(|row| row.text(lead::LAST_NAME) == "Lund").unwrap();
+    assert!(lund.text(lead::DESCRIPTION).contains("Column 3: more"));
+}
+
+#[test]
+fn what_is_too_large_is_refused_and_says_why() {
+    let refused = |name: &str, bytes: &[u8]| sources::read(name, bytes).unwrap_err().1;
+    for (bytes, said) in [
+        (vec![b'a'; MAX_BYTES + 1], table::TOO_LARGE),
+        ("a\n".repeat(MAX_ROWS + 2).into_bytes(), table::TOO_MANY_ROWS),
+        (("a,".repeat(MAX_COLUMNS) + "a").into_bytes(), table::TOO_MANY_COLUMNS),
+        (("Name\n".to_string() + &"a".repeat(MAX_CELL + 1)).into_bytes(), table::CELL_TOO_LONG),
+    ] {
+        assert_eq!(refused("list.csv", &bytes).en, said.en);
+    }
+    let nested = |levels: usize| {
+        format!("[{{\"Name\":\"Berg\",\"More\":{}{}}}]", "[".repeat(levels - 2), "]".repeat(levels - 2))
+    };
+    assert!(refused("a.json", nested(65).as_bytes()).en.contains("64 levels"));
+    assert!(sources::read("a.json", nested(64).as_bytes()).is_ok());
 }
 
 #[test]

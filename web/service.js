@@ -14,11 +14,13 @@ addEventListener("activate", (event) => event.waitUntil(clear()));
 // A new version waits until a page asks for it: nobody is updated in the middle of something.
 addEventListener("message", (event) => event.data === "take over" && skipWaiting());
 addEventListener("fetch", (event) => {
-  const { method, mode, url } = event.request;
+  const { destination, method, mode, url } = event.request;
   if (method !== "GET" || !url.startsWith(registration.scope)) return;
   const name = new URL(url).pathname.slice(new URL(registration.scope).pathname.length);
   const isPage = mode === "navigate" && (name === "" || name === "index.html");
-  if (isPage || name in files || isHashed(name)) event.respondWith(answer(event.request, isPage ? "./" : name));
+  // Who may show the page in a frame stands in the host's answer, and may have changed since the page was kept.
+  if (isPage && destination === "iframe") event.respondWith(fetch(event.request).catch(() => answer(event.request, "./")));
+  else if (isPage || name in files || isHashed(name)) event.respondWith(answer(event.request, isPage ? "./" : name));
 });
 
 /** Takes every file of this version in; one that fails leaves the version before in place. */

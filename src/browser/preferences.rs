@@ -222,6 +222,6 @@ fn write(what: &str, value: impl Serialize) {
 }
 
 /// Whether the page may use localStorage: a sandboxed frame may not, and asking for it there throws.
-fn is_there() -> bool {
+pub fn is_there() -> bool {
     web_sys::window().is_some_and(|window| matches!(window.local_storage(), Ok(Some(_))))
 }

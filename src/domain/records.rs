@@ -6,6 +6,7 @@ pub mod assignment_rule;
 pub mod choice;
 pub mod contact;
 pub mod contact_role;
+pub mod dashboard;
 pub mod distinct;
 pub mod field;
 pub mod file;

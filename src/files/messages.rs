@@ -9,6 +9,7 @@ use crate::domain::Kind;
 use crate::locale::Language;
 use crate::port::StorageError;
 use crate::port::memory::Content;
+use crate::report::simulation::{Bin, Draw, Range};
 use crate::store::page::PageKey;
 
 /// What the page wants.
@@ -73,6 +74,8 @@ pub enum Request {
     WriteList(ListWanted),
     /// Write a table as CSV, line by line, for readers of this language.
     WriteTable(Vec<Vec<String>>, Language),
+    /// Draw what a quarter may bring; no workspace is needed.
+    Draw(Draw),
 }
 
 /// What the worker answers.
@@ -112,6 +115,8 @@ pub enum Reply {
     Adopted(u32),
     /// The file that goes along is written.
     Written,
+    /// What was drawn.
+    Drawn(Range),
     /// The browser cannot read the file (any more); its name.
     Unreadable(String),
     /// The file cannot be used: why, and what to do.
@@ -408,16 +413,19 @@ wire!(enum Request {
     12 WriteWorkspace(passphrase), 15 FindPerson(text), 16 Gather(ids), 17 Erase(records, words),
     13 WriteSnapshot(snapshot), 14 WriteList(list), 18 WriteTable(lines, language), 19 Conflicts(from),
     20 UseMapping(table, id), 21 SaveMapping(table, name, sheet), 22 AddMapping(text), 23 WriteMapping(id), 24 Propose, 25 SealBackups(workspace, passphrase),
-    26 WriteBackup(workspace), 27 CheckBackup(workspace), 28 WriteOneFile(wish)
+    26 WriteBackup(workspace), 27 CheckBackup(workspace), 28 Draw(draw), 29 WriteOneFile(wish)
 });
 wire!(enum Reply {
     0 Ready, 1 Progress(done, all), 2 Tables(tables, passed), 3 Guessed(sheet), 4 Plan(preview), 5 Workspace(summary),
     6 Stored(stored), 7 Adopted(head), 8 Written, 9 Unreadable(name), 10 Unusable(why), 11 Refused(why),
     12 Failed(error), 13 Sealed(at), 14 People(hits), 15 Dossier(dossier), 16 Erased(receipt), 17 Conflicts(conflicts),
-    18 Mapping(name, text), 19 Proposed(sheets, fitting), 20 Settled
+    18 Mapping(name, text), 19 Proposed(sheets, fitting), 20 Settled, 21 Drawn(range)
 });
 wire!(enum StorageError { 0 Conflict, 1 Full, 2 Closed, 3 Newer, 4 Hung, 5 Failed(why) });
 wire!(struct Content { journal, pages });
+wire!(struct Draw { closed, deals, goal, seed });
+wire!(struct Range { runs, low, middle, high, reached, bins });
+wire!(struct Bin { from, to, runs });
 wire!(struct Snapshot { head, pages });
 wire!(struct OneFile { is_read_only, kinds, fields });
 wire!(struct ListWanted { kind, fields, slots, language, format });

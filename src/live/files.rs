@@ -58,6 +58,11 @@ impl Live {
         self.start_job_on(OPEN.with_borrow(Clone::clone), Box::new(progress))
     }
 
+    /// Starts a job that reads and writes nothing of any workspace.
+    pub fn start_reckoning(self) -> Option<Job> {
+        self.start_job_on(None, Box::new(|_, _| ()))
+    }
+
     /// Starts a job on a workspace, or on none.
     pub(super) fn start_job_on(self, open: Option<Rc<Open>>, progress: Box<dyn Fn(u32, u32)>) -> Option<Job> {
         let Some(worker) = FileWorker::start(progress) else {
@@ -93,9 +98,8 @@ impl Live {
     }
 
     fn store_then(self, job: Job, request: Request, then: Then) {
-        if let Some(why) = self.locked.get_untracked() {
-            self.refuses();
-            return then(Err(Failure::Told(why.of(self.language.get_untracked()).to_string())));
+        if let Some(why) = self.refusal() {
+            return then(Err(why));
         }
         self.queue(Box::new(move |open| {
             let own = job.clone();
@@ -172,6 +176,10 @@ impl Live {
 
     /// Writes a list as a file and hands it over; the name without its end.
     pub fn export_list(self, list: ListWanted, name: &str) {
+        // The file worker reads what is stored, and that is today's.
+        if self.is_past() {
+            return drop(self.refuse_past());
+        }
         let name = format!("{name}.{}", list.format.file().0);
         self.write_out(Request::WriteList(list), name);
     }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::Live;
-use crate::browser::{frame, place};
+use crate::browser::{frame, place, preferences};
 pub use crate::embed::Asked;
 use crate::embed::{self, Heard, Look, Mode, Site};
 use crate::locale::{Language, Phrase, phrases};
@@ -33,6 +33,8 @@ pub struct Frame {
     pub standing: Standing,
     /// Whether the browser may keep the data apart from the app's own.
     pub is_apart: bool,
+    /// Whether the browser keeps nothing at all here.
+    pub is_denied: bool,
 }
 
 /// A site that made itself known.
@@ -64,7 +66,10 @@ impl Live {
 
     /// How it stands in its frame; tracked.
     pub fn frame(self) -> Frame {
-        FRAME.with(|frame| frame.get())
+        let frame = FRAME.with(|frame| frame.get());
+        // A workspace that could not be stored says so as soon as it is open.
+        let is_denied = frame.is_denied || self.warning.get() == Some(phrases::IN_MEMORY);
+        Frame { is_denied, ..frame }
     }
 
     /// Reads the list of sites and listens to the page around; `act` carries out what a site on the list asks for, or
@@ -114,8 +119,8 @@ impl Live {
                     // An address that cannot be opened leaves the page that is there.
                     let _ = show.map(|show| act(Asked::Show(show)));
                 }
-                let is_memory = untrack(|| self.warning.get()) == Some(phrases::IN_MEMORY);
-                let storage = match (is_memory, untrack(|| self.frame()).is_apart) {
+                let frame = untrack(|| self.frame());
+                let storage = match (frame.is_denied, frame.is_apart) {
                     (true, _) => "memory",
                     (_, true) => "apart",
                     _ => "own",
@@ -159,5 +164,5 @@ fn stand(standing: Standing) {
     others.extend(nearest);
     // A browser that does not say who is around may keep the data apart.
     let is_apart = others.is_empty() || !others.iter().all(|other| embed::is_one_site(other, &around.own));
-    FRAME.with(|frame| frame.set(Frame { standing, is_apart }));
+    FRAME.with(|frame| frame.set(Frame { standing, is_apart, is_denied: !preferences::is_there() }));
 }

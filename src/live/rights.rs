@@ -3,7 +3,7 @@ use leptos::prelude::*;
 
 use super::backup::BackupFile;
 use super::files::{Answer, Job};
-use super::{Failure, Live, OPEN};
+use super::{Live, OPEN};
 use crate::base::Id;
 use crate::browser::{AnyStorage, inbox, preferences};
 use crate::command::erase;
@@ -23,8 +23,8 @@ impl Live {
 
     /// Erases records and words: first in this browser's own notes, then in the workspace. `then` gets the answer.
     pub fn erase(self, job: &Job, records: Vec<Id>, words: Vec<String>, then: impl FnOnce(Answer) + 'static) {
-        if let Some(why) = self.locked.get_untracked() {
-            return then(Err(Failure::Told(why.of(self.language.get_untracked()).to_string())));
+        if let Some(why) = self.refusal() {
+            return then(Err(why));
         }
         let workspace = self.workspace.get_untracked();
         let own = job.clone();

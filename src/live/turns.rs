@@ -1,6 +1,5 @@
 //! Commands, one after another: each is decided, stored and taken in before the next one begins.
 use std::collections::VecDeque;
-use std::rc::Rc;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -11,7 +10,6 @@ use crate::browser::preferences;
 use crate::change::Action;
 use crate::command::Command;
 use crate::domain::Kind;
-use crate::files::Request;
 use crate::locale::phrases;
 use crate::session::Done;
 
@@ -22,50 +20,22 @@ impl Live {
     }
 
     pub(super) fn run_then(self, command: Command, then: Then) {
-        if let Some(why) = self.locked.get_untracked() {
-            // What the app does by itself is nothing to complain of.
-            if !matches!(command, Command::Read(_) | Command::CloseOverdue) {
-                self.refuses();
+        // What the app does by itself is nothing to complain of, and what is overdue is closed whatever day is looked at.
+        let is_closing = matches!(command, Command::CloseOverdue);
+        if self.locked.get_untracked().is_some() || (self.is_past() && !is_closing) {
+            if !is_closing
+                && !matches!(command, Command::Read(_))
+                && let Some(why) = self.refusal()
+            {
+                then(Err(why));
             }
-            return then(Err(Failure::Told(why.of(self.language.get_untracked()).to_string())));
+            return;
         }
         self.queue(Box::new(move |open| {
             spawn_local(async move {
                 open.session.work_as(self.me.get_untracked(), self.language.get_untracked());
                 let result = open.session.dispatch(command).await;
                 self.finish(&open, result, then);
-            });
-        }));
-    }
-
-    /// Takes a commit back. A large one is worked out by the file worker, so that the page answers meanwhile.
-    pub fn undo(self, seq: u32) {
-        if self.refuses() {
-            return;
-        }
-        if self.is_large(seq) {
-            return self.store_large(Request::Undo(seq));
-        }
-        self.queue(Box::new(move |open| {
-            spawn_local(async move {
-                let result = open.session.undo(seq).await;
-                self.finish(&open, result, Box::new(drop));
-            });
-        }));
-    }
-
-    /// Does a commit again.
-    pub fn redo(self, seq: u32) {
-        if self.refuses() {
-            return;
-        }
-        if self.is_large(seq) {
-            return self.store_large(Request::Redo(seq));
-        }
-        self.queue(Box::new(move |open| {
-            spawn_local(async move {
-                let result = open.session.redo(seq).await;
-                self.finish(&open, result, Box::new(drop));
             });
         }));
     }
@@ -77,6 +47,14 @@ impl Live {
             self.complain(why.of(self.language.get_untracked()).to_string());
         }
         why.is_some()
+    }
+
+    /// Why nothing may be changed now, here or in the past that is looked at; the user is told. Nothing where it may.
+    pub(super) fn refusal(self) -> Option<Failure> {
+        let Some(why) = self.locked.get_untracked() else { return self.is_past().then(|| self.refuse_past()) };
+        let text = why.of(self.language.get_untracked()).to_string();
+        self.complain(text.clone());
+        Some(Failure::Told(text))
     }
 
     pub(super) fn queue(self, task: Task) {

@@ -15,8 +15,8 @@ use crate::ui::list::{Page, Table, Which};
 use crate::ui::parts::dialog::sheet;
 use crate::ui::route::Route;
 use crate::ui::{
-    Dialog, Ui, activity, board, calendar, changes, convert, create, data, duplicates, enquiries, frame, help, home,
-    list, merge, next, record, report, rights, settings, shell, trash, welcome, workspaces,
+    Dialog, Ui, activity, board, calendar, changes, convert, create, data, duplicates, enquiries, frame, guide, help,
+    home, list, merge, next, past, record, report, rights, settings, shell, trash, welcome, workspaces,
 };
 
 /// How long the first page has the network to itself.
@@ -24,7 +24,7 @@ const BEFORE_FETCHING: std::time::Duration = std::time::Duration::from_millis(30
 
 /// Which chunks are there.
 #[derive(Clone, Copy)]
-pub struct Chunks([RwSignal<State>; 7]);
+pub struct Chunks([RwSignal<State>; 8]);
 
 impl Chunks {
     /// All of them still to be loaded, or all there in a plain build.
@@ -53,6 +53,7 @@ pub fn page(ui: Ui, route: Route) -> AnyView {
         Route::Record(id) => part(ui, Chunk::Page, move || now(of_record(ui, id))),
         Route::Calendar | Route::Next => part(ui, Chunk::Plan, move || now(plan(ui, route))),
         Route::Reports => part(ui, Chunk::Figures, move || now(figures(ui, route))),
+        Route::Guide(place) => part(ui, Chunk::Guide, move || now(guide_page(ui, place))),
         _ => part(ui, Chunk::Office, move || now(office(ui, route))),
     }
 }
@@ -146,7 +147,9 @@ pub fn fetch_when_idle(ui: Ui) {
         spawn_local(async move {
             // Without them the first command waits and loads them itself.
             let _ = rules::load().await;
-            for chunk in [Chunk::Desk, Chunk::Page, Chunk::Dialogs, Chunk::Plan, Chunk::Office, Chunk::Figures] {
+            for chunk in
+                [Chunk::Desk, Chunk::Page, Chunk::Dialogs, Chunk::Plan, Chunk::Office, Chunk::Figures, Chunk::Guide]
+            {
                 load(ui, chunk).await;
             }
         });
@@ -186,6 +189,8 @@ enum Chunk {
     Office,
     /// Reports.
     Figures,
+    /// The user guide.
+    Guide,
     /// All dialogs.
     Dialogs,
     /// What the frame around the pages does beyond leading to them.
@@ -238,6 +243,8 @@ chunk!(plan, fetch_plan, ui, route: Route, match route {
 
 chunk!(figures, fetch_figures, ui, _route: Route, report::reports(ui));
 
+chunk!(guide_page, fetch_guide_page, ui, place: usize, guide::guide(ui, place));
+
 chunk!(office, fetch_office, ui, route: Route, match route {
     Route::Section(section) => settings::settings(ui, Some(section)),
     Route::Enquiries => enquiries::enquiries(ui),
@@ -274,6 +281,7 @@ chunk!(dialogs, fetch_dialogs, ui, dialog: Dialog, match dialog {
     Dialog::NameWorkspace(id) => workspaces::dialogs::name(ui, id),
     Dialog::DeleteWorkspace(id) => workspaces::dialogs::delete(ui, id),
     Dialog::Help => help::help(ui),
+    Dialog::Past => past::dialog(ui),
     Dialog::Merge(all) => merge::merge(ui, all),
 });
 
@@ -289,6 +297,7 @@ async fn load(ui: Ui, chunk: Chunk) {
         Chunk::Plan => fetch_plan().await,
         Chunk::Office => fetch_office().await,
         Chunk::Figures => fetch_figures().await,
+        Chunk::Guide => fetch_guide_page().await,
         Chunk::Dialogs => fetch_dialogs().await,
         Chunk::Frame => fetch_of_frame().await,
     };
@@ -325,7 +334,8 @@ fn framed(ui: Ui, chunk: Chunk, message: AnyView) -> AnyView {
     if chunk == Chunk::Dialogs { sheet(ui, ui.say(phrases::ONE_MOMENT).to_string(), message) } else { message }
 }
 
-fn coming(ui: Ui) -> AnyView {
+/// What stands where something will be.
+pub fn coming(ui: Ui) -> AnyView {
     view! { <p class="empty coming" role="status">{ui.say(phrases::ONE_MOMENT)}</p> }.into_any()
 }
 

@@ -133,11 +133,15 @@ pub static TABLE: &[Command] = &[
     go("g r", icon::TRASH, phrases::TRASH, |ui| ui.go(Route::Trash)),
     go("g d", icon::DATA, phrases::DATA, |ui| ui.go(Route::Data)),
     go("g s", icon::SETTINGS, phrases::SETTINGS, |ui| ui.go(Route::Settings)),
+    go("g g", icon::GUIDE, phrases::GUIDE, |ui| ui.go(Route::Guide(0))),
     general("ctrl+k|/", icon::SEARCH, phrases::OPEN_PALETTE, always, acts::open_palette),
     general("ctrl+z", icon::UNDO, phrases::UNDO, acts::can_undo, acts::undo),
     general("ctrl+shift+z|ctrl+y", icon::REDO, phrases::REDO, acts::can_redo, acts::redo),
     general("?", icon::KEYS, phrases::SHORTCUTS, always, acts::help),
     general("ctrl+b", icon::SIDE, phrases::FOLD_OR_UNFOLD, always, acts::fold_navigation),
+    general("", icon::CALENDAR, phrases::LOOK_BACK, always, |ui| {
+        leptos::prelude::Set::set(&ui.dialog, Some(Dialog::Past));
+    }),
     general("", icon::DISPLAY, phrases::CHANGE_THEME, always, acts::change_theme),
     general("", icon::LANGUAGE, phrases::CHANGE_LANGUAGE, always, acts::change_language),
     general("", icon::DATA, phrases::EXPORT_WORKSPACE, always, |ui| ui.live.export(None)),

@@ -13,6 +13,8 @@ use crate::ui::{Dialog, Ui};
 
 /// How often the height of the page is looked at.
 const OFTEN: Duration = Duration::from_millis(500);
+/// What is left free below the last part of a page, in CSS pixels.
+const MARGIN: i32 = 24;
 
 thread_local! {
     /// Where the user was when a site asked for a new lead, until that is decided.
@@ -25,12 +27,11 @@ pub fn frame(ui: Ui) -> AnyView {
     live.meet_site(move |asked| act(ui, asked));
     tell(ui);
     let note = move || {
-        let Frame { standing, is_apart } = live.frame();
-        let is_memory = live.warning.get() == Some(phrases::IN_MEMORY);
+        let Frame { standing, is_apart, is_denied } = live.frame();
         let text = match standing {
             Standing::Waiting => return None,
             Standing::Stranger => phrases::FRAME_IS_STRANGE,
-            Standing::Friend if is_memory => phrases::FRAME_IN_MEMORY,
+            Standing::Friend if is_denied => phrases::FRAME_IN_MEMORY,
             Standing::Friend if is_apart => phrases::FRAME_IS_APART,
             Standing::Friend => return live.locked.get().map(|why| line(ui, ui.say(why), false)),
         };
@@ -116,8 +117,7 @@ fn tell(ui: Ui) {
     let told = StoredValue::new(0);
     let measure = move || {
         let Some(page) = document().get_element_by_id("page") else { return };
-        // The bar and the banners above it, and all of the page, shown or not.
-        let height = page.get_bounding_client_rect().top() as i32 + page.scroll_height();
+        let height = height_of(&page);
         if live.frame().standing == Standing::Friend && told.get_value() != height {
             told.set_value(height);
             live.tell_site("height", &[("height", height.to_string())]);
@@ -126,4 +126,16 @@ fn tell(ui: Ui) {
     if let Ok(handle) = set_interval_with_handle(move || untrack(measure), OFTEN) {
         on_cleanup(move || handle.clear());
     }
+}
+
+/// How high the frame has to be for all of the page to be seen, the bar and the banners above it included. A page that has
+/// room to spare is as high as what is in it, and never higher than the frame: it cannot grow by being measured.
+fn height_of(page: &web_sys::Element) -> i32 {
+    let top = page.get_bounding_client_rect().top();
+    let (all, seen) = (page.scroll_height(), page.client_height());
+    if all > seen {
+        return top as i32 + all;
+    }
+    let bottom = page.last_element_child().map_or(top, |last| last.get_bounding_client_rect().bottom());
+    (bottom as i32 + MARGIN).min(top as i32 + seen)
 }

@@ -5,11 +5,18 @@ use crate::locale::phrases;
 use crate::ui::Ui;
 use crate::ui::commands::{Command, Group, TABLE};
 use crate::ui::parts::dialog::sheet;
+use crate::ui::parts::icon::{self, icon};
 use crate::ui::parts::keys;
+use crate::ui::route::Route;
 
 /// The sheet.
 pub fn help(ui: Ui) -> AnyView {
-    sheet(ui, ui.say(phrases::SHORTCUTS).to_string(), shortcuts(ui))
+    let close = move |_| ui.dialog.set(None);
+    let body = view! {
+        <p><a class="button" href=Route::Guide(0).href() on:click=close>{icon(icon::GUIDE)}{ui.say(phrases::GUIDE)}</a></p>
+        {shortcuts(ui)}
+    };
+    sheet(ui, ui.say(phrases::SHORTCUTS).to_string(), body.into_any())
 }
 
 /// All shortcuts, by group.

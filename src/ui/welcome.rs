@@ -5,6 +5,7 @@ use crate::live::Phase;
 use crate::live::workspaces::OWN;
 use crate::locale::{Phrase, phrases};
 use crate::ui::data::workspace;
+use crate::ui::route::Route;
 use crate::ui::shell::display;
 use crate::ui::{Ui, frame};
 
@@ -63,6 +64,7 @@ pub fn welcome(ui: Ui) -> AnyView {
                 }).collect_view()}
             </div>
             {restore(ui)}
+            <p class="soft">{ui.say(phrases::GUIDE_OFFER)}" "<a href=Route::Guide(0).href()>{ui.say(phrases::GUIDE)}</a></p>
         }
         .into_any(),
     }

@@ -29,7 +29,10 @@ pub fn one_file(ui: Ui) -> AnyView {
     let save = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         is_busy.set(true);
-        ui.live.save_one_file(wish.get_untracked(), move || drop(is_busy.try_set(false)));
+        ui.live.save_one_file(wish.get_untracked(), move || {
+            // The page may be gone by then.
+            let _ = is_busy.try_set(false);
+        });
     };
     let choice = |is_read_only: bool, label| {
         view! {
@@ -65,8 +68,10 @@ pub fn one_file(ui: Ui) -> AnyView {
 
 fn fields_of(ui: Ui, wish: RwSignal<OneFile>, kind: Kind) -> AnyView {
     // A status or an owner that has to be there says nothing about a person, and the record could not be without it.
-    let is_offered =
-        |field: &&'static Field| !field.past && !field.system && !(field.required && field.kind != FieldKind::Text);
+    let is_offered = |field: &&'static Field| {
+        let is_fixed = field.required && field.kind != FieldKind::Text;
+        !(field.past || field.system || is_fixed)
+    };
     let ticks = ui
         .fields(kind)
         .into_iter()

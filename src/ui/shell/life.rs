@@ -66,6 +66,7 @@ fn name_the_page(ui: Ui, clock: RwSignal<Moment>) {
             Route::Workspaces => ui.say(phrases::WORKSPACES).to_string(),
             Route::Rights => ui.say(phrases::RIGHTS).to_string(),
             Route::Reports => ui.say(phrases::REPORTS).to_string(),
+            Route::Guide(_) => ui.say(phrases::GUIDE).to_string(),
             Route::Trash => ui.say(phrases::TRASH).to_string(),
             Route::Changes => ui.say(phrases::CHANGES).to_string(),
         };

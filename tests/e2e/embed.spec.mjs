@@ -1,0 +1,238 @@
+// Kontor inside pages of other origins: a site on the list gets what docs/embedding.md says, a strange one gets nothing and
+// cannot change anything, and where the browser keeps data apart or keeps none it is said.
+import { readFileSync } from "node:fs";
+import { kontor, site } from "../sites.mjs";
+import { expect, saved, scan, test } from "./support.mjs";
+
+/** The example of docs/embedding.md, with its one address put right. */
+const example = readFileSync("docs/embedding.html", "utf8");
+const pageOf = (crm, attributes = "") => example.replace("https://crm.example.com/kontor/", `${crm}/`).replace('show="lead"', `show="lead" ${attributes}`);
+/** A page without the element: a frame, and what is heard from it. */
+const plain = (crm, more = "") => `<!doctype html><html lang="en"><title>Site</title><h1>Site</h1>
+<iframe title="Kontor" src="${crm}/#/lead" width="1200" height="700"></iframe>${more}
+<script>
+const heard = [];
+addEventListener("message", ({ data, origin }) => heard.push({ data, origin }));
+const say = (message) => document.querySelector("iframe").contentWindow.postMessage(JSON.stringify({ version: 1, nonce: "abcdefgh12345678", ...message }), "*");
+</script></html>`;
+
+let crm, bare, friend, reader, stranger;
+let shown = {};
+const list = () => ({ origins: [friend.origin, { origin: reader.origin, mode: "read" }, "https://*.example.com"] });
+
+test.beforeAll(async () => {
+  // Each is asked for its page when somebody opens it.
+  [friend, reader, stranger] = await Promise.all(["friend", "reader", "stranger"].map((name) => site(() => shown[name])));
+  [crm, bare] = await Promise.all([kontor(list), kontor(list, true)]);
+});
+test.afterAll(() => [crm, bare, friend, reader, stranger].forEach(({ close }) => close()));
+
+const frameOf = (page) => page.frameLocator("iframe").first();
+/** The page of the app in the frame, for its address and its storage. */
+const inner = (page, at = crm) => page.frames().find((frame) => frame.url().startsWith(at.origin));
+const start = async (page) => {
+  await frameOf(page).getByRole("button", { name: "Start empty" }).click();
+  await saved(frameOf(page));
+};
+/** Makes a lead by hand in a frame, and says whether the dialog took it. */
+async function make(frame, name) {
+  await frame.getByRole("button", { name: "New", exact: true }).click();
+  await frame.getByRole("menuitem", { name: "Lead" }).click();
+  await frame.getByRole("dialog").getByLabel("Last name").fill(name);
+  await frame.getByRole("dialog").getByLabel("Company").fill("Nordlicht");
+  await frame.getByRole("dialog").getByRole("button", { name: "Save" }).click();
+}
+
+test("a site on the list opens pages, starts a lead, sets the look and hears what happens", async ({ page }) => {
+  shown.friend = pageOf(crm.origin);
+  await page.goto(friend.origin);
+  const log = page.locator("output");
+  const frame = frameOf(page);
+  await expect(log).toContainText('ready {"mode":"edit","storage":"apart"}');
+  await expect(frame.getByText("the browser keeps a data store of its own for Kontor")).toBeVisible();
+  await expect(frame.getByRole("link", { name: "Open in a tab of its own" })).toHaveAttribute("href", `${crm.origin}/#/lead`);
+  await page.getByRole("button", { name: "New lead" }).click();
+  await expect(log).toContainText("refused: closed");
+  await start(page);
+  await expect(log).toContainText('opened {"id":"","kind":"","what":"lead"}');
+
+  await page.getByRole("button", { name: "New lead" }).click();
+  const dialog = frame.getByRole("dialog");
+  await expect(dialog.getByLabel("Company")).toHaveValue("Nordlicht Solar");
+  // What is typed is the user's: nothing takes the dialog away.
+  await page.getByRole("button", { name: "Board" }).click();
+  await expect(log).toContainText("refused: busy");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(frame.locator("h1")).toHaveText("Ada Berg");
+  await saved(frame);
+  await expect(log).toContainText(/created \{"id":"[0-9a-f-]+","kind":"lead"\}/);
+  await expect(log).toContainText(/saved \{"head":"\d+"\}/);
+  await expect(log).not.toContainText("Berg");
+  await page.getByRole("button", { name: "New lead" }).click();
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await expect(log).toContainText("cancelled");
+
+  await page.getByRole("button", { name: "Board" }).click();
+  await expect(frame.locator("h1")).toContainText("Opportunities");
+  expect(inner(page).url()).toBe(`${crm.origin}/#/pipeline`);
+  await page.getByRole("button", { name: "Reports" }).click();
+  await expect.poll(() => inner(page).url()).toContain("#/reports");
+  await page.getByLabel("Theme").selectOption("dark");
+  await expect(frame.locator("html")).toHaveAttribute("data-theme", "dark");
+  await page.getByLabel("Language").selectOption("de");
+  await expect(frame.getByRole("link", { name: "In eigenem Tab öffnen" })).toBeVisible();
+  await scan(page);
+  // A reload of the frame alone is greeted anew.
+  await inner(page).evaluate(() => location.reload());
+  await expect.poll(async () => (await log.textContent()).split("ready").length).toBe(3);
+  await expect(frame.locator("html")).toHaveAttribute("data-theme", "dark");
+});
+
+test("the page alone, as high as it is", async ({ page }) => {
+  shown.friend = pageOf(crm.origin, "single").replace('height="640"', 'height="auto"');
+  await page.goto(friend.origin);
+  await start(page);
+  const frame = frameOf(page);
+  await expect(frame.locator(".nav")).toBeHidden();
+  await expect(frame.locator(".top")).toBeHidden();
+  const height = () => page.locator("iframe").evaluate((element) => element.clientHeight);
+  await page.evaluate(() => document.querySelector("kontor-crm").show("settings"));
+  await expect(frame.locator("h1")).toHaveText("Settings");
+  await expect.poll(() => inner(page).evaluate(() => document.querySelector("#page").scrollHeight - document.querySelector("#page").clientHeight)).toBe(0);
+  const high = await height();
+  expect(high).toBeGreaterThan(700);
+  await page.evaluate(() => document.querySelector("kontor-crm").show("data"));
+  await expect(frame.locator("h1")).toHaveText("Import, export");
+  await page.waitForTimeout(2_000);
+  const settled = await height();
+  await page.waitForTimeout(1_500);
+  expect(await height(), "it does not grow by itself").toBe(settled);
+  await scan(page);
+});
+
+test("for reading only: by the list, and by wish", async ({ page }) => {
+  shown.reader = pageOf(crm.origin);
+  await page.goto(reader.origin);
+  await expect(page.locator("output")).toContainText('"mode":"read"');
+  await frameOf(page).getByRole("button", { name: "Look around with demo data" }).click();
+  await saved(frameOf(page));
+  const foot = frameOf(page).locator(".list-foot");
+  await expect(foot).toContainText("records");
+  const before = await foot.textContent();
+  await page.getByRole("button", { name: "New lead" }).click();
+  await expect(page.locator("output")).toContainText("refused: read-only");
+  await make(frameOf(page), "Moe");
+  await expect(frameOf(page).locator(".toasts, .toast").getByText("for reading only")).toBeVisible();
+  await page.reload();
+  await saved(frameOf(page));
+  await expect(foot).toHaveText(before);
+
+  shown.friend = pageOf(crm.origin, "read-only");
+  await page.goto(friend.origin);
+  await expect(page.locator("output")).toContainText('"mode":"read"');
+  await page.evaluate(() => document.querySelector("kontor-crm").removeAttribute("read-only"));
+  await expect(page.locator("output")).toContainText('"mode":"edit"');
+});
+
+test("a strange site gets no frame, no answer and no change", async ({ browser }) => {
+  // The browser itself complains here, and shall.
+  const page = await browser.newPage();
+  shown.stranger = plain(crm.origin);
+  await page.goto(stranger.origin);
+  await page.waitForTimeout(1_000);
+  expect(page.frames().map((frame) => frame.url())).not.toContain(`${crm.origin}/#/lead`);
+
+  // A host without headers: the list alone protects.
+  shown.stranger = plain(bare.origin);
+  await page.goto(stranger.origin);
+  const frame = frameOf(page);
+  await start(page);
+  for (const message of [{ kontor: "embed" }, { kontor: "show", what: "data", request: 1 }, { kontor: "create", fields: { last_name: "Moe" }, request: 2 }]) {
+    await page.evaluate((message) => say(message), message);
+  }
+  await expect(frame.getByText("inside another site that is not on its list")).toBeVisible();
+  await expect(frame.getByRole("link", { name: "Open in a tab of its own" })).toBeVisible();
+  await expect(frame.getByRole("dialog")).toHaveCount(0);
+  expect(inner(page, bare).url()).toContain("#/lead");
+  await make(frame, "Moe");
+  await expect(frame.locator(".toasts, .toast").getByText("not on its list")).toBeVisible();
+  expect(await page.evaluate(() => heard)).toEqual([]);
+  await page.reload();
+  await saved(frame);
+  await expect(frame.locator(".list-foot")).toHaveCount(0);
+  await expect(frame.getByText("Moe")).toHaveCount(0);
+  await page.close();
+});
+
+test("a site on the list inside a strange one, a frame beside it, and messages that are none are not heard", async ({ browser }) => {
+  const page = await browser.newPage();
+  shown.friend = plain(bare.origin);
+  shown.stranger = `<!doctype html><title>Outer</title><iframe title="Site" src="${friend.origin}" width="1200" height="760"></iframe>`;
+  await page.goto(stranger.origin);
+  const between = () => page.frames().find((frame) => frame.url().startsWith(friend.origin));
+  await expect.poll(() => Boolean(inner(page, bare))).toBe(true);
+  const inside = page.frameLocator("iframe").frameLocator("iframe");
+  await between().evaluate(() => say({ kontor: "embed" }));
+  await expect(inside.getByText("inside another site that is not on its list")).toBeVisible();
+  expect(await between().evaluate(() => heard)).toEqual([]);
+
+  shown.stranger = `<!doctype html><title>Beside</title><p>beside</p>`;
+  shown.friend = plain(crm.origin, `<iframe title="Beside" src="${stranger.origin}"></iframe>`);
+  await page.goto(friend.origin);
+  await start(page);
+  const beside = page.frames().find((frame) => frame.url().startsWith(stranger.origin));
+  const hello = { kontor: "embed", version: 1, nonce: "fromaside12" };
+  await beside.evaluate((message) => parent.frames[0].postMessage(JSON.stringify(message), "*"), hello);
+  for (const wrong of [{ version: 2 }, { nonce: "short" }, { nonce: "a".repeat(70) }, { kontor: "shout" }, { more: "x".repeat(70_000) }]) {
+    await page.evaluate((message) => say(message), { kontor: "embed", ...wrong });
+  }
+  // Before hello nothing is carried out.
+  await page.evaluate(() => say({ kontor: "show", what: "data", request: 1 }));
+  await page.waitForTimeout(500);
+  expect(await page.evaluate(() => heard)).toEqual([]);
+  expect(await beside.evaluate(() => window.heard ?? [])).toEqual([]);
+  expect(inner(page).url()).toBe(`${crm.origin}/#/lead`);
+  // Hello, and then what cannot be carried out, is answered with a word.
+  await page.evaluate(() => say({ kontor: "embed", request: 3 }));
+  await expect.poll(() => page.evaluate(() => heard.map(({ data }) => JSON.parse(data).kontor))).toContain("ready");
+  for (const [request, message] of [[4, { kontor: "show", what: "enquiry?last_name=Moe" }], [5, { kontor: "show", what: "nowhere" }], [6, { kontor: "create", fields: { status: "x" } }]]) {
+    await page.evaluate((message) => say(message), { ...message, request });
+    await expect.poll(() => page.evaluate((request) => heard.map(({ data }) => JSON.parse(data)).find((message) => message.request === request)?.why, request)).toBe("unknown");
+  }
+  expect((await page.evaluate(() => heard)).every(({ origin }) => origin === crm.origin)).toBe(true);
+  await page.close();
+});
+
+test("where the browser keeps nothing it is said, with a way out; a site that is not heard shows its own words", async ({ page, context }) => {
+  await context.addInitScript(() => {
+    if (window === top) return;
+    for (const name of ["indexedDB", "localStorage", "sessionStorage"]) {
+      Object.defineProperty(window, name, { get: () => { throw new DOMException("denied", "SecurityError"); } });
+    }
+  });
+  shown.friend = pageOf(crm.origin);
+  await page.goto(friend.origin);
+  await expect(page.locator("output")).toContainText('"storage":"memory"');
+  const frame = frameOf(page);
+  await expect(frame.getByText("the browser does not let Kontor store anything")).toBeVisible();
+  await start(page);
+  await make(frame, "Moe");
+  await expect(frame.locator("h1")).toHaveText("Moe");
+  const tab = context.waitForEvent("page");
+  await frame.getByRole("link", { name: "Open in a tab of its own" }).click();
+  await expect((await tab).getByRole("button", { name: "Start empty" })).toBeVisible();
+});
+
+test("at home in a frame of its own origin, the data is Kontor's own", async ({ page }) => {
+  await page.goto(crm.origin);
+  await page.getByRole("button", { name: "Start empty" }).click();
+  await saved(page);
+  await page.evaluate(() => {
+    const frame = document.createElement("iframe");
+    Object.assign(frame, { src: "./#/lead", title: "Kontor", width: 1000, height: 700 });
+    document.body.replaceChildren(frame);
+  });
+  await make(frameOf(page), "Berg");
+  await saved(frameOf(page));
+  await expect(frameOf(page).locator("h1")).toHaveText("Berg");
+});
