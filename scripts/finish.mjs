@@ -46,7 +46,7 @@ if (isRelease) {
   const parts = split(page, source, staging);
   const bare = withoutLoader(page);
   page = put(start(bare, staging, parts.wasm, [parts.main, parts.apart]), "KONTOR_SERVICE", "service.js");
-  page = put(page, "KONTOR_ONE_FILE", oneFile(bare, staging, parts, { worker: script, wasm: program }));
+  page = put(page, "KONTOR_ONE_FILE", oneFile(bare, staging, parts, { script, wasm: program }));
 } else {
   for (const line of releaseLines) page = put(page, line, "");
 }

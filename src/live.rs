@@ -193,9 +193,8 @@ impl Live {
             locked: RwSignal::new(frame::locked()),
         };
         LIVE.set(Some(live));
-        match workspace.as_str() {
-            "" => live.unpack(),
-            workspace => live.open(workspace, false),
+        if !workspace.is_empty() {
+            live.open(&workspace, false);
         }
         live
     }

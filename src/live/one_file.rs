@@ -1,5 +1,7 @@
 //! The app as one file: the workspace that a file was made with is unpacked at its first start, and the open workspace
 //! is saved as such a file.
+use std::cell::Cell;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -8,10 +10,15 @@ use crate::browser::{files, place, preferences};
 use crate::files::{OneFile, Reply, Request};
 use crate::locale::phrases;
 
+thread_local! {
+    static IS_TRIED: Cell<bool> = const { Cell::new(false) };
+}
+
 impl Live {
-    /// Opens the workspace that this file was made with, where there is one and it was not opened before.
-    pub(super) fn unpack(self) {
-        if !preferences::workspaces().is_empty() {
+    /// Opens the workspace that this file was made with, where there is one and it was not opened before. Only the first
+    /// call does anything: what failed once is told, not tried for ever.
+    pub fn unpack(self) {
+        if IS_TRIED.replace(true) || !preferences::workspaces().is_empty() {
             return;
         }
         let Some(file) = place::workspace() else { return };

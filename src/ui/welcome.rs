@@ -13,6 +13,7 @@ use crate::ui::{Ui, frame};
 pub fn welcome(ui: Ui) -> AnyView {
     let live = ui.live;
     live.attend();
+    live.unpack();
     let choice = move |workspace: &'static str, title: Phrase, text: Phrase| {
         view! {
             <button class="choice" on:click=move |_| live.open(workspace, false)>
