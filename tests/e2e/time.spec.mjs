@@ -185,7 +185,7 @@ test("a dashboard is offered, arranged by keyboard and by pointer, linked, and e
   await page.locator(".tile").last().getByRole("button", { name: /^Remove/ }).click();
   await expect(page.locator(".tile")).toHaveCount(first.length - 1);
   await page.locator("summary", { hasText: "Add a report" }).click();
-  await page.locator("#tile").selectOption({ label: "Stage conversion" });
+  await page.getByLabel("Add a report").selectOption({ label: "Stage conversion" });
   await expect(page.locator(".tile")).toHaveCount(first.length);
   await saved(page);
   const after = await tiles(page);
