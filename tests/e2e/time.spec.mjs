@@ -58,6 +58,17 @@ test("a list is shown as of a past day; the address keeps it, nothing can be cha
   await expect.poll(() => total(page)).toBe(now);
 });
 
+test("a list of a day before the first record says so, and offers nothing to create", async ({ page, say }) => {
+  await demo(page, say);
+  await open(page, "lead");
+  await page.goto(`${page.url().split("?")[0]}?asof=${ago(3000)}`);
+  await expect(page.getByText("No Leads on that day.")).toBeVisible();
+  await expect(page.locator("main").getByRole("button", { name: /^New/ })).toHaveCount(0);
+  await scan(page);
+  await banner(page).getByRole("button", { name: "Back to now" }).click();
+  await expect(page.getByRole("button", { name: "New lead" })).toBeVisible();
+});
+
 test("a report as of a past day says what it said then", async ({ page, say }) => {
   await demo(page, say);
   await page.goto(`/#/reports?r=pipeline&asof=${ago(90)}`);
