@@ -1,5 +1,5 @@
 // Time travel, reports of the history, dashboards and what if, on the demo, whose stories go back for months.
-import { expect, fits, open, saved, scan, test } from "./support.mjs";
+import { expect, fits, open, picture, saved, scan, test } from "./support.mjs";
 
 async function demo(page, say) {
   await page.goto("/");
@@ -279,6 +279,7 @@ test.describe("German, at 390 px", () => {
       await expect(page.locator(".report-table").first()).toBeVisible();
       await fits(page);
       await scan(page);
+      await picture(page, path.split("=")[1]);
     }
     await open(page, "reports");
     await page.getByRole("button", { name: "Mit einem fertigen beginnen" }).click();
@@ -302,6 +303,7 @@ test.describe("dark", () => {
       await open(page, path);
       await expect(page.locator(".report-table").first()).toBeVisible();
       await scan(page);
+      await picture(page, path.split("=")[1]);
     }
     await page.goto(`/#/pipeline?asof=${ago(30)}`);
     await expect(page.locator(".card").first()).toBeVisible();
