@@ -5,7 +5,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use web_sys::{MessageEvent, Window};
 
-use super::place;
+use super::{place, preferences};
 
 /// An enquiry as it is kept until somebody decides on it.
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -34,16 +34,19 @@ fn key(workspace: &str) -> String {
 
 /// The enquiries of a workspace.
 pub fn load(workspace: &str) -> Vec<Kept> {
-    LocalStorage::get(key(workspace)).unwrap_or_default()
+    if preferences::is_there() { LocalStorage::get(key(workspace)).unwrap_or_default() } else { Vec::new() }
 }
 
 /// Keeps the enquiries of a workspace. Whether the browser could.
 pub fn save(workspace: &str, all: &[Kept]) -> bool {
-    LocalStorage::set(key(workspace), all).is_ok()
+    preferences::is_there() && LocalStorage::set(key(workspace), all).is_ok()
 }
 
 /// Takes out what pages beside the app wrote. What is no array of texts is thrown away.
 pub fn collect() -> Vec<String> {
+    if !preferences::is_there() {
+        return Vec::new();
+    }
     let texts: Vec<String> = LocalStorage::get(inbox()).unwrap_or_default();
     LocalStorage::delete(inbox());
     texts

@@ -41,7 +41,10 @@ pub fn frame(ui: Ui) -> AnyView {
 }
 
 fn line(ui: Ui, text: &'static str, has_way_out: bool) -> AnyView {
-    let address = window().location().href().unwrap_or_default();
+    let address = move || {
+        ui.route.track();
+        window().location().href().unwrap_or_default()
+    };
     view! {
         <p class="banner" role="status" data-framed="yes">{text}" "{has_way_out.then(|| view! {
             <a class="button" href=address target="_blank" rel="noopener">{ui.say(phrases::FRAME_WAY_OUT)}</a>
