@@ -1,5 +1,5 @@
 // Two sides for the tests of Kontor inside other sites: Kontor from dist/ with a list of the test's own, and pages of other
-// origins. 127.0.0.1 and localhost are two sites to a browser, and each port is an origin.
+// origins. Each port is an origin; 127.0.0.1 and localhost are two sites to a browser, each port of one is of the same site.
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { join } from "node:path";
@@ -10,12 +10,16 @@ const listen = (server, host) => new Promise((done) => {
   server.listen(0, "127.0.0.1", () => done({ origin: `http://${host}:${server.address().port}`, close: () => server.close() }));
 });
 
+/** A page of Kontor's own host that shows it in a frame. */
+const BESIDE = '<!doctype html><html lang="en"><title>Beside</title><iframe title="Kontor" src="./#/lead" width="1200" height="700"></iframe></html>';
+
 /** Kontor; `list` says what its list is when it is asked for, `isBare` leaves the headers out, as hosts without any do. */
 export const kontor = (list, isBare = false) => listen(createServer(async (request, response) => {
   const path = new URL(request.url, "http://local").pathname;
   const name = path === "/" ? "index.html" : path.slice(1);
   try {
-    const body = name === "kontor-embed.json" ? JSON.stringify(list()) : await readFile(join("dist", name));
+    const own = { "kontor-embed.json": () => JSON.stringify(list()), "beside.html": () => BESIDE }[name];
+    const body = own ? own() : await readFile(join("dist", name));
     const said = name === "index.html" && !isBare ? headers(body.toString("utf8"), frames(list())) : {};
     response.writeHead(200, { "content-type": typeOf(name), "cache-control": "no-cache", ...said });
     response.end(body);
@@ -25,8 +29,8 @@ export const kontor = (list, isBare = false) => listen(createServer(async (reque
 }), "127.0.0.1");
 
 /** A site with one page, whose text is asked for each time. */
-export const site = (page, host = "localhost") => listen(createServer((request, response) => {
+export const site = (page, host) => listen(createServer((request, response) => {
   const isPage = request.url === "/";
-  response.writeHead(isPage ? 200 : 404, { "content-type": "text/html; charset=utf-8" });
+  response.writeHead(isPage ? 200 : 204, { "content-type": "text/html; charset=utf-8" });
   response.end(isPage ? page() : "");
 }), host);

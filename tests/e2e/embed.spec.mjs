@@ -16,16 +16,17 @@ addEventListener("message", ({ data, origin }) => heard.push({ data, origin }));
 const say = (message) => document.querySelector("iframe").contentWindow.postMessage(JSON.stringify({ version: 1, nonce: "abcdefgh12345678", ...message }), "*");
 </script></html>`;
 
-let crm, bare, friend, reader, stranger;
-let shown = {};
-const list = () => ({ origins: [friend.origin, { origin: reader.origin, mode: "read" }, "https://*.example.com"] });
+let crm, bare, friend, reader, stranger, far;
+const shown = {};
+const list = () => ({ origins: [friend.origin, far.origin, { origin: reader.origin, mode: "read" }, "https://*.example.com"] });
 
 test.beforeAll(async () => {
   // Each is asked for its page when somebody opens it.
-  [friend, reader, stranger] = await Promise.all(["friend", "reader", "stranger"].map((name) => site(() => shown[name])));
+  [friend, reader, stranger] = await Promise.all(["friend", "reader", "stranger"].map((name) => site(() => shown[name], "127.0.0.1")));
+  far = await site(() => shown.far, "localhost");
   [crm, bare] = await Promise.all([kontor(list), kontor(list, true)]);
 });
-test.afterAll(() => [crm, bare, friend, reader, stranger].forEach(({ close }) => close()));
+test.afterAll(() => [crm, bare, friend, reader, stranger, far].forEach(({ close }) => close()));
 
 const frameOf = (page) => page.frameLocator("iframe").first();
 /** The page of the app in the frame, for its address and its storage. */
@@ -48,9 +49,9 @@ test("a site on the list opens pages, starts a lead, sets the look and hears wha
   await page.goto(friend.origin);
   const log = page.locator("output");
   const frame = frameOf(page);
-  await expect(log).toContainText('ready {"mode":"edit","storage":"apart"}');
-  await expect(frame.getByText("the browser keeps a data store of its own for Kontor")).toBeVisible();
-  await expect(frame.getByRole("link", { name: "Open in a tab of its own" })).toHaveAttribute("href", `${crm.origin}/#/lead`);
+  // Another port is another origin of the same site: the data is Kontor's own, and there is nothing to be told.
+  await expect(log).toContainText('ready {"mode":"edit","storage":"own"}');
+  await expect(frame.locator("[data-framed]")).toHaveCount(0);
   await page.getByRole("button", { name: "New lead" }).click();
   await expect(log).toContainText("refused: closed");
   await start(page);
@@ -80,7 +81,7 @@ test("a site on the list opens pages, starts a lead, sets the look and hears wha
   await page.getByLabel("Theme").selectOption("dark");
   await expect(frame.locator("html")).toHaveAttribute("data-theme", "dark");
   await page.getByLabel("Language").selectOption("de");
-  await expect(frame.getByRole("link", { name: "In eigenem Tab öffnen" })).toBeVisible();
+  await expect(frame.locator("html")).toHaveAttribute("lang", "de");
   await scan(page);
   // A reload of the frame alone is greeted anew.
   await inner(page).evaluate(() => location.reload());
@@ -91,6 +92,7 @@ test("a site on the list opens pages, starts a lead, sets the look and hears wha
 test("the page alone, as high as it is", async ({ page }) => {
   shown.friend = pageOf(crm.origin, "single").replace('height="640"', 'height="auto"');
   await page.goto(friend.origin);
+  await expect(page.locator("output")).toContainText("ready");
   await start(page);
   const frame = frameOf(page);
   await expect(frame.locator(".nav")).toBeHidden();
@@ -140,6 +142,7 @@ test("a strange site gets no frame, no answer and no change", async ({ browser }
   shown.stranger = plain(crm.origin);
   await page.goto(stranger.origin);
   await page.waitForTimeout(1_000);
+  // The header alone keeps it out.
   expect(page.frames().map((frame) => frame.url())).not.toContain(`${crm.origin}/#/lead`);
 
   // A host without headers: the list alone protects.
@@ -161,6 +164,13 @@ test("a strange site gets no frame, no answer and no change", async ({ browser }
   await saved(frame);
   await expect(frame.locator(".list-foot")).toHaveCount(0);
   await expect(frame.getByText("Moe")).toHaveCount(0);
+
+  // The element says that nobody answers, and shows the words that stand in it.
+  shown.stranger = pageOf(bare.origin);
+  await page.goto(stranger.origin);
+  await expect(page.getByText("Kontor does not answer")).toBeHidden();
+  await expect(page.locator("output")).toContainText("silent", { timeout: 40_000 });
+  await expect(page.getByText("Kontor does not answer")).toBeVisible();
   await page.close();
 });
 
@@ -186,7 +196,7 @@ test("a site on the list inside a strange one, a frame beside it, and messages t
   for (const wrong of [{ version: 2 }, { nonce: "short" }, { nonce: "a".repeat(70) }, { kontor: "shout" }, { more: "x".repeat(70_000) }]) {
     await page.evaluate((message) => say(message), { kontor: "embed", ...wrong });
   }
-  // Before hello nothing is carried out.
+  // Before hello nothing is carried out, and nothing is said.
   await page.evaluate(() => say({ kontor: "show", what: "data", request: 1 }));
   await page.waitForTimeout(500);
   expect(await page.evaluate(() => heard)).toEqual([]);
@@ -203,15 +213,15 @@ test("a site on the list inside a strange one, a frame beside it, and messages t
   await page.close();
 });
 
-test("where the browser keeps nothing it is said, with a way out; a site that is not heard shows its own words", async ({ page, context }) => {
+test("where the browser keeps nothing it is said, with a way out", async ({ page, context }) => {
   await context.addInitScript(() => {
     if (window === top) return;
     for (const name of ["indexedDB", "localStorage", "sessionStorage"]) {
       Object.defineProperty(window, name, { get: () => { throw new DOMException("denied", "SecurityError"); } });
     }
   });
-  shown.friend = pageOf(crm.origin);
-  await page.goto(friend.origin);
+  shown.far = pageOf(crm.origin);
+  await page.goto(far.origin);
   await expect(page.locator("output")).toContainText('"storage":"memory"');
   const frame = frameOf(page);
   await expect(frame.getByText("the browser does not let Kontor store anything")).toBeVisible();
@@ -220,6 +230,7 @@ test("where the browser keeps nothing it is said, with a way out; a site that is
   await expect(frame.locator("h1")).toHaveText("Moe");
   const tab = context.waitForEvent("page");
   await frame.getByRole("link", { name: "Open in a tab of its own" }).click();
+  expect((await tab).url()).toContain(`${crm.origin}/#/`);
   await expect((await tab).getByRole("button", { name: "Start empty" })).toBeVisible();
 });
 
@@ -227,11 +238,7 @@ test("at home in a frame of its own origin, the data is Kontor's own", async ({ 
   await page.goto(crm.origin);
   await page.getByRole("button", { name: "Start empty" }).click();
   await saved(page);
-  await page.evaluate(() => {
-    const frame = document.createElement("iframe");
-    Object.assign(frame, { src: "./#/lead", title: "Kontor", width: 1000, height: 700 });
-    document.body.replaceChildren(frame);
-  });
+  await page.goto(`${crm.origin}/beside.html`);
   await make(frameOf(page), "Berg");
   await saved(frameOf(page));
   await expect(frameOf(page).locator("h1")).toHaveText("Berg");

@@ -100,7 +100,7 @@ test("a workspace saved from a host is a file of its own, to work in or to read"
   await saved(file);
   await expect(file.getByText("This file is for reading only")).toBeVisible();
   await show(file, "lead");
-  await expect(file.locator(".list-foot")).toContainText("1 of 1 records");
+  await expect(file.locator(".list-foot")).toContainText("1 of 1 record");
   await expect(file.getByText("berg@nordlicht.example")).toHaveCount(0);
   await file.getByRole("button", { name: "New", exact: true }).click();
   await file.getByRole("menuitem", { name: "Lead" }).click();
@@ -112,11 +112,11 @@ test("a workspace saved from a host is a file of its own, to work in or to read"
   await file.reload();
   await saved(file);
   await show(file, "lead");
-  await expect(file.locator(".list-foot")).toContainText("1 of 1 records");
+  await expect(file.locator(".list-foot")).toContainText("1 of 1 record");
   await scan(file);
   // The page of the host is as it was.
   await open(page, "lead");
-  await expect(page.locator(".list-foot")).toContainText("1 of 1 records");
+  await expect(page.locator(".list-foot")).toContainText("1 of 1 record");
 });
 
 test("make single puts a workspace file in", async ({ page }) => {
@@ -130,7 +130,7 @@ test("make single puts a workspace file in", async ({ page }) => {
   await page.goto(single("team.html", data, "read-only"));
   await saved(page);
   await show(page, "lead");
-  await expect(page.locator(".list-foot")).toContainText("1 of 1 records");
+  await expect(page.locator(".list-foot")).toContainText("1 of 1 record");
   await expect(page.getByText("This file is for reading only")).toBeVisible();
   const sealed = join(folder, "sealed.kontor");
   writeFileSync(sealed, '{"format":"kontor-workspace","version":2,"sealed":{"rounds":1}}\n');

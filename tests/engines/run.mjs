@@ -43,7 +43,9 @@ const places = {
   "embed": async (browser) => {
     await browser.goto(around.origin);
     await browser.shows("output", "ready");
+    await browser.shows("output", '"storage":"apart"');
     await browser.frame("kontor-crm");
+    await browser.shows(".banner", "the browser keeps a data store of its own for Kontor");
     await walk(browser, async () => {
       const hash = await browser.run(() => location.hash);
       await browser.frame();
@@ -58,7 +60,7 @@ const places = {
 const host = spawn("node", ["scripts/serve.mjs", String(HOST), "dist"], { stdio: ["ignore", "pipe", "inherit"] });
 execFileSync("node", ["scripts/single.mjs"]);
 const embedded = await kontor(() => ({ origins: [around.origin] }));
-const around = await site(() => readFileSync("docs/embedding.html", "utf8").replace("https://crm.example.com/kontor/", `${embedded.origin}/`));
+const around = await site(() => readFileSync("docs/embedding.html", "utf8").replace("https://crm.example.com/kontor/", `${embedded.origin}/`), "localhost");
 const counts = { passed: 0, failed: 0 };
 try {
   await until("the host answers", () => fetch(`http://127.0.0.1:${HOST}/`).then(({ ok }) => ok), 120_000);
