@@ -11,7 +11,7 @@ const listen = (server, host) => new Promise((done) => {
 });
 
 /** A page of Kontor's own host that shows it in a frame. */
-const BESIDE = '<!doctype html><html lang="en"><title>Beside</title><iframe title="Kontor" src="./#/lead" width="1200" height="700"></iframe></html>';
+const BESIDE = '<!doctype html><html lang="en"><title>Beside</title><link rel="icon" href="data:,"><iframe title="Kontor" src="./#/lead" width="1200" height="700"></iframe></html>';
 
 /** Kontor; `list` says what its list is when it is asked for, `isBare` leaves the headers out, as hosts without any do. */
 export const kontor = (list, isBare = false) => listen(createServer(async (request, response) => {

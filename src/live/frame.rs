@@ -55,7 +55,7 @@ pub(super) fn locked() -> Option<Phrase> {
     if place::is_read_only() {
         return Some(phrases::FILE_IS_READ_ONLY);
     }
-    (!frame::is_at_home()).then_some(phrases::FRAME_IS_STRANGE)
+    frame::is_framed().then_some(phrases::FRAME_IS_STRANGE)
 }
 
 impl Live {
@@ -78,12 +78,16 @@ impl Live {
         if IS_BEGUN.replace(true) {
             return;
         }
+        if frame::is_at_home() {
+            self.locked.set(place::is_read_only().then_some(phrases::FILE_IS_READ_ONLY));
+            stand(Standing::Friend);
+        }
         frame::listen(move |text, origin| self.hear(text, origin, &act));
         spawn_local(async move {
             SITES.set(Some(embed::list(&frame::list().await)));
             let give_up = move || {
-                if PEER.with_borrow(Option::is_none) {
-                    stand(if frame::is_at_home() { Standing::Friend } else { Standing::Stranger });
+                if FRAME.with(|frame| frame.get_untracked()).standing == Standing::Waiting {
+                    stand(Standing::Stranger);
                 }
             };
             set_timeout(give_up, PATIENCE);

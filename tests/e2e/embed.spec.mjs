@@ -6,7 +6,7 @@ import { expect, saved, scan, test } from "./support.mjs";
 
 /** The example of docs/embedding.md, with its one address put right. */
 const example = readFileSync("docs/embedding.html", "utf8");
-const pageOf = (crm, attributes = "") => example.replace("https://crm.example.com/kontor/", `${crm}/`).replace('show="lead"', `show="lead" ${attributes}`);
+const pageOf = (crm, attributes = "") => example.replace("https://crm.example.com/kontor/", `${crm}/`).replace("<kontor-crm ", `<kontor-crm ${attributes} `);
 /** A page without the element: a frame, and what is heard from it. */
 const plain = (crm, more = "") => `<!doctype html><html lang="en"><title>Site</title><h1>Site</h1>
 <iframe title="Kontor" src="${crm}/#/lead" width="1200" height="700"></iframe>${more}
@@ -74,7 +74,7 @@ test("a site on the list opens pages, starts a lead, sets the look and hears wha
   await expect(log).toContainText("cancelled");
 
   await page.getByRole("button", { name: "Board" }).click();
-  await expect(frame.locator("h1")).toContainText("Opportunities");
+  await expect(frame.locator("h1")).toHaveText("Pipeline");
   expect(inner(page).url()).toBe(`${crm.origin}/#/pipeline`);
   await page.getByRole("button", { name: "Reports" }).click();
   await expect.poll(() => inner(page).url()).toContain("#/reports");
