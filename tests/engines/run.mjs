@@ -60,7 +60,8 @@ const places = {
 const host = spawn("node", ["scripts/serve.mjs", String(HOST), "dist"], { stdio: ["ignore", "pipe", "inherit"] });
 execFileSync("node", ["scripts/single.mjs"]);
 const embedded = await kontor(() => ({ origins: [around.origin] }));
-const around = await site(() => readFileSync("docs/embedding.html", "utf8").replace("https://crm.example.com/kontor/", `${embedded.origin}/`), "localhost");
+const around = await site(() => readFileSync("docs/embedding.html", "utf8").replace("https://crm.example.com/kontor/", `${embedded.origin}/`)
+  .replace('<kontor-crm show="lead"', "<kontor-crm"), "localhost");
 const counts = { passed: 0, failed: 0 };
 try {
   await until("the host answers", () => fetch(`http://127.0.0.1:${HOST}/`).then(({ ok }) => ok), 120_000);
