@@ -35,3 +35,26 @@ fn the_demo_has_what_a_sales_team_has() {
         desk.undo();
     }
 }
+
+#[test]
+fn invented_tales_keep_the_rules_and_are_the_same_each_time() {
+    let world = desk::world();
+    for (further, least) in [(450, 2_500), (2_000, 11_000)] {
+        let before = std::time::Instant::now();
+        let (commits, set) =
+            kontor::session::rehearsal::rehearse_with(&world, Language::De, further).expect("every tale keeps the rules");
+        let counts: Vec<usize> = Kind::WORK.iter().map(|kind| set.count(*kind)).collect();
+        println!("{further} tales: {counts:?} records, {} commits, {:?}", commits.len(), before.elapsed());
+        assert!(counts.iter().sum::<usize>() >= least, "{counts:?}");
+        let now = today();
+        let open = set.rows(Kind::Lead).filter(|(_, row)| lead_rules::is_open(&set, row)).count();
+        assert!(open * 2 < counts[0], "most leads are decided");
+        assert!(lead_rules::overdue(&set, now).len() * 10 < counts[0]);
+        let won = set.rows(Kind::Opportunity).filter(|(_, row)| row.link(opportunity::STAGE) == Some(kontor::domain::defaults::STAGE_WON));
+        assert!(won.count() * 8 > counts[3], "a good part of the deals is won");
+    }
+    let names = |tales: Vec<kontor::domain::crowd::Tale>| tales.into_iter().map(|tale| tale.company).collect::<Vec<_>>();
+    let all = names(kontor::domain::crowd::tales(2_000));
+    assert_eq!(all[..500], names(kontor::domain::crowd::tales(500))[..]);
+    assert_eq!(all.iter().collect::<std::collections::HashSet<_>>().len(), all.len(), "every company has its own name");
+}

@@ -5,7 +5,8 @@ use super::World;
 use crate::base::{Currency, Id, Moment, Money, Value, Zone, fold};
 use crate::change::{Commit, Header};
 use crate::command::{self, Command, Context, Conversion, Refusal, Target};
-use crate::domain::demo::{Did, STORIES, Story};
+use crate::domain::crowd::{self, Tale};
+use crate::domain::demo::{Did, STORIES};
 use crate::domain::records::{activity, lead, opportunity, user};
 use crate::domain::{Kind, defaults};
 use crate::locale::{Language, Phrase};
@@ -32,10 +33,18 @@ pub type Rehearsed = (Vec<Commit>, WorkingSet);
 /// # Errors
 /// A story that breaks a rule of the sales process; the tests play all of them.
 pub fn rehearse(world: &World, language: Language) -> Result<Rehearsed, Refusal> {
+    rehearse_with(world, language, 0)
+}
+
+/// The same with so many invented tales besides.
+///
+/// # Errors
+/// A tale that breaks a rule of the sales process.
+pub fn rehearse_with(world: &World, language: Language, further: u32) -> Result<Rehearsed, Refusal> {
     let now = (world.now)();
     let mut set = WorkingSet::new();
     let mut commits: Vec<Commit> = Vec::new();
-    for Step { at, command, mut ids } in steps(now, world.zone, language) {
+    for Step { at, command, mut ids } in steps(now, world.zone, language, further) {
         let mut new_id = || ids.pop_front().unwrap_or_else(|| Id::new(at.0, &(world.random)()));
         let user = set.get(Kind::User, ME).map(|_| ME);
         let mut context = Context { now: at, today: at.day(), zone: world.zone, user, language, new_id: &mut new_id };
@@ -57,8 +66,9 @@ pub fn rehearse(world: &World, language: Language) -> Result<Rehearsed, Refusal>
 }
 
 /// All steps of all stories, the oldest first.
-fn steps(now: Moment, zone: Zone, language: Language) -> Vec<Step> {
-    let start = STORIES.iter().map(|story| story.came).max().unwrap_or(0) + 1;
+fn steps(now: Moment, zone: Zone, language: Language, further: u32) -> Vec<Step> {
+    let all: Vec<Tale> = STORIES.iter().map(Tale::from).chain(crowd::tales(further)).collect();
+    let start = all.iter().map(|tale| tale.came).max().unwrap_or(0) + 1;
     let me = Value::text(Phrase { en: "Me", de: "Ich" }.of(language));
     let mut steps = vec![
         Step { at: moment(now, start, 0), command: Command::Setup(None), ids: VecDeque::new() },
@@ -68,7 +78,7 @@ fn steps(now: Moment, zone: Zone, language: Language) -> Vec<Step> {
             ids: VecDeque::from([ME]),
         },
     ];
-    for (place, story) in STORIES.iter().enumerate() {
+    for (place, story) in all.iter().enumerate() {
         steps.extend(of_story(now, zone, place as u32, story, language));
     }
     steps.sort_by_key(|step| step.at.0);
@@ -81,7 +91,7 @@ fn moment(now: Moment, days: i32, place: i64) -> Moment {
     Moment(at.min(now.0 - 60_000 + place))
 }
 
-fn of_story(now: Moment, zone: Zone, place: u32, story: &Story, language: Language) -> Vec<Step> {
+fn of_story(now: Moment, zone: Zone, place: u32, story: &Tale, language: Language) -> Vec<Step> {
     let text = |text: &str| Value::text(text);
     let id = |part: u32| Id::fixed(10_000 + place * 100 + part);
     let (person, account, contact, deal) = (id(0), id(1), id(2), id(3));
@@ -92,17 +102,17 @@ fn of_story(now: Moment, zone: Zone, place: u32, story: &Story, language: Langua
         steps.push(Step { at, command, ids: ids.iter().copied().collect() });
     };
     let (first, last) = story.name;
-    let host = fold::company_key(story.company).replace(' ', "-");
+    let host = fold::company_key(&story.company).replace(' ', "-");
     let amount = Money { minor: story.euros * 100, currency: Currency::EUR };
     let fields = vec![
         (lead::FIRST_NAME, text(first)),
         (lead::LAST_NAME, text(last)),
         (lead::TITLE, text(story.title.of(language))),
-        (lead::COMPANY, text(story.company)),
+        (lead::COMPANY, text(&story.company)),
         (lead::CITY, text(story.place.0)),
         (lead::COUNTRY, text(story.place.1.of(language))),
         (lead::EMAIL, text(&format!("{}@{host}.example", fold::fold(first)))),
-        (lead::PHONE, text(&format!("+49 40 55 {:03} {:02}", 100 + place * 37, 10 + place))),
+        (lead::PHONE, text(&format!("+49 40 55 {:03} {:02}", 100 + place * 37 % 900, 10 + place % 90))),
         (lead::WEBSITE, text(&format!("https://{host}.example"))),
         (lead::SOURCE, Some(Value::Link(Id::fixed(story.source)))),
         (lead::INDUSTRY, Some(Value::Link(Id::fixed(story.industry)))),

@@ -1,0 +1,281 @@
+//! The demo's further tales: invented people and companies by the hundred or the ten thousand, the same ones each time,
+//! told like the written stories of `demo.rs`, so that they are played through the same commands.
+use super::demo::{Did, Story};
+use crate::locale::{Phrase, phrase};
+
+/// One lead's way, written or invented.
+#[derive(Clone)]
+pub struct Tale {
+    /// First and last name.
+    pub name: (&'static str, &'static str),
+    /// What they are at their company.
+    pub title: Phrase,
+    /// The company.
+    pub company: String,
+    /// City and country.
+    pub place: (&'static str, Phrase),
+    /// The lead source, as the number of the default entry.
+    pub source: u32,
+    /// The industry, as the number of the default entry.
+    pub industry: u32,
+    /// What the deal may be worth, in euros.
+    pub euros: i64,
+    /// How many days ago the lead came in.
+    pub came: i32,
+    /// What happened since: how many days ago, and what.
+    pub events: Vec<(i32, Did)>,
+}
+
+impl From<&Story> for Tale {
+    fn from(story: &Story) -> Tale {
+        Tale {
+            name: story.name,
+            title: story.title,
+            company: story.company.to_string(),
+            place: story.place,
+            source: story.source,
+            industry: story.industry,
+            euros: story.euros,
+            came: story.came,
+            events: story.events.to_vec(),
+        }
+    }
+}
+
+const FIRST: [&str; 40] = [
+    "Anna", "Ben", "Carla", "David", "Elif", "Finn", "Greta", "Hugo", "Ida", "Jan", "Klara", "Leo", "Mia", "Nils", "Olga",
+    "Paul", "Rania", "Simon", "Tilda", "Umut", "Vera", "Willem", "Yara", "Zoe", "Amélie", "Bruno", "Chiara", "Dmitri",
+    "Emma", "Filip", "Hanna", "Igor", "Julia", "Kasper", "Lucía", "Marek", "Nora", "Oskar", "Petra", "Sven",
+];
+const LAST: [&str; 50] = [
+    "Adler", "Bauer", "Conti", "Dahl", "Ebert", "Fischer", "Gärtner", "Hansen", "Ivanova", "Jansen", "Keller", "Lang",
+    "Meyer", "Novák", "Olsen", "Peters", "Quist", "Richter", "Schulz", "Taylor", "Ulrich", "Vogel", "Weber", "Yılmaz",
+    "Ziegler", "Andersson", "Brown", "Costa", "Dupont", "Evans", "Ferrari", "García", "Huber", "Iversen", "Jørgensen",
+    "Kowalski", "Laurent", "Martin", "Nielsen", "O'Brien", "Popescu", "Roth", "Smith", "Tamm", "Urban", "Virtanen",
+    "Walker", "Wójcik", "Zimmer", "Šimek",
+];
+const STEMS: [&str; 40] = [
+    "Alba", "Bergkamp", "Castell", "Delta", "Eiche", "Fjord", "Granit", "Hafen", "Iris", "Juwel", "Kranich", "Linden",
+    "Meridian", "Nordstern", "Orion", "Polar", "Quell", "Rheingold", "Südwind", "Terra", "Ulmen", "Vega", "Wald", "Xenon",
+    "Ypsilon", "Zenit", "Amber", "Brücken", "Cobalt", "Dünen", "Echo", "Falken", "Gezeiten", "Horizont", "Insel", "Kupfer",
+    "Lagune", "Marken", "Nebel", "Opal",
+];
+/// A branch in a company's name and its entry in the list of industries.
+const BRANCHES: [(&str, u32); 16] = [
+    ("Logistik", 515),
+    ("Solar", 506),
+    ("Maschinen", 510),
+    ("Bau", 503),
+    ("Medien", 511),
+    ("Software", 514),
+    ("Möbel", 513),
+    ("Technik", 510),
+    ("Food", 513),
+    ("Druck", 511),
+    ("Agrar", 500),
+    ("Reisen", 515),
+    ("Optik", 509),
+    ("Textil", 510),
+    ("Beratung", 514),
+    ("Handel", 513),
+];
+const PLACES: [(&str, Phrase, &str); 24] = [
+    ("Berlin", GERMANY, "GmbH"),
+    ("München", GERMANY, "GmbH"),
+    ("Köln", GERMANY, "KG"),
+    ("Dresden", GERMANY, "GmbH"),
+    ("Hannover", GERMANY, "AG"),
+    ("Nürnberg", GERMANY, "GmbH"),
+    ("Rostock", GERMANY, "e.K."),
+    ("Freiburg", GERMANY, "GmbH"),
+    ("Wien", AUSTRIA, "GmbH"),
+    ("Graz", AUSTRIA, "GmbH"),
+    ("Zürich", SWITZERLAND, "AG"),
+    ("Bern", SWITZERLAND, "AG"),
+    ("London", UNITED_KINGDOM, "Ltd."),
+    ("Bristol", UNITED_KINGDOM, "Ltd."),
+    ("Glasgow", UNITED_KINGDOM, "Ltd."),
+    ("Rotterdam", phrase("Netherlands", "Niederlande"), "B.V."),
+    ("Lille", phrase("France", "Frankreich"), "SARL"),
+    ("Bologna", phrase("Italy", "Italien"), "S.p.A."),
+    ("Bilbao", phrase("Spain", "Spanien"), "S.L."),
+    ("Odense", phrase("Denmark", "Dänemark"), "ApS"),
+    ("Malmö", phrase("Sweden", "Schweden"), "AB"),
+    ("Turku", phrase("Finland", "Finnland"), "Oy"),
+    ("Gdańsk", phrase("Poland", "Polen"), "sp. z o.o."),
+    ("Porto", phrase("Portugal", "Portugal"), "Lda."),
+];
+const GERMANY: Phrase = phrase("Germany", "Deutschland");
+const AUSTRIA: Phrase = phrase("Austria", "Österreich");
+const SWITZERLAND: Phrase = phrase("Switzerland", "Schweiz");
+const UNITED_KINGDOM: Phrase = phrase("United Kingdom", "Vereinigtes Königreich");
+const TITLES: [Phrase; 6] = [
+    phrase("Head of Purchasing", "Leitung Einkauf"),
+    phrase("Managing Director", "Geschäftsführung"),
+    phrase("Operations Manager", "Betriebsleitung"),
+    phrase("Office Manager", "Büroleitung"),
+    phrase("Head of IT", "Leitung IT"),
+    phrase("Owner", "Inhaber/in"),
+];
+/// Sources by how many of a hundred leads they bring.
+const SOURCES: [(u32, u32); 7] = [(401, 34), (400, 20), (402, 15), (403, 11), (405, 10), (404, 7), (407, 3)];
+const TALKS: [Phrase; 4] = [
+    phrase("First talk: needs and timing", "Erstes Gespräch: Bedarf und Zeitplan"),
+    phrase("Questions about delivery", "Fragen zur Lieferung"),
+    phrase("Talked about budget", "Über das Budget gesprochen"),
+    phrase("No answer, left a message", "Nicht erreicht, Nachricht hinterlassen"),
+];
+const MAILS: [Phrase; 3] = [
+    phrase("Brochure and references sent", "Broschüre und Referenzen geschickt"),
+    phrase("Offer sent", "Angebot verschickt"),
+    phrase("Dates proposed", "Termine vorgeschlagen"),
+];
+const SHOWN: Phrase = phrase("Product shown on site", "Produkt vor Ort gezeigt");
+const CALL_BACK: Phrase = phrase("Call back", "Zurückrufen");
+const DEALS: [Phrase; 5] = [
+    phrase("Annual contract", "Jahresvertrag"),
+    phrase("Pilot project", "Pilotprojekt"),
+    phrase("Rollout at two sites", "Einführung an zwei Standorten"),
+    phrase("Extension", "Erweiterung"),
+    phrase("Maintenance", "Wartung"),
+];
+/// How far back the tales reach, in days.
+const LONGEST: i32 = 720;
+
+/// Numbers that look random and are the same each time.
+struct Dice(u64);
+
+impl Dice {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+
+    /// A number below `end`.
+    fn below(&mut self, end: u32) -> u32 {
+        (self.next() % u64::from(end.max(1))) as u32
+    }
+
+    /// A number of days from `from` to `to`.
+    fn days(&mut self, from: i32, to: i32) -> i32 {
+        from + self.below((to - from + 1).max(1) as u32) as i32
+    }
+
+    fn of<T: Copy>(&mut self, all: &[T]) -> T {
+        all[self.below(all.len() as u32) as usize]
+    }
+
+    /// Whether something happens that happens to so many of a hundred.
+    fn happens(&mut self, percent: u32) -> bool {
+        self.below(100) < percent
+    }
+}
+
+/// So many tales.
+pub fn tales(count: u32) -> Vec<Tale> {
+    (0..count).map(tale).collect()
+}
+
+fn tale(place: u32) -> Tale {
+    let mut dice = Dice(u64::from(place).wrapping_mul(0x5851_f42d_4c95_7f2d).wrapping_add(11));
+    let (city, country, form) = dice.of(&PLACES);
+    // Each number gives another name: the stem, the branch and, from the 640th company on, a number in it.
+    let name = place.wrapping_mul(277) % (STEMS.len() * BRANCHES.len()) as u32;
+    let (stem, (branch, industry)) =
+        (STEMS[name as usize % STEMS.len()], BRANCHES[name as usize / STEMS.len() % BRANCHES.len()]);
+    let round = place / (STEMS.len() * BRANCHES.len()) as u32;
+    let number = if round == 0 { String::new() } else { format!(" {}", round + 1) };
+    // More came lately than long ago.
+    let far = i64::from(dice.below(1000));
+    let came = 1 + (far * far * i64::from(LONGEST) / 1_000_000) as i32;
+    Tale {
+        name: (dice.of(&FIRST), dice.of(&LAST)),
+        title: dice.of(&TITLES),
+        company: format!("{stem} {branch}{number} {city} {form}"),
+        place: (city, country),
+        source: source(&mut dice),
+        industry,
+        euros: euros(&mut dice),
+        came,
+        events: events(&mut dice, came),
+    }
+}
+
+fn source(dice: &mut Dice) -> u32 {
+    let mut left = dice.below(SOURCES.iter().map(|(_, weight)| weight).sum());
+    for (source, weight) in SOURCES {
+        if left < weight {
+            return source;
+        }
+        left -= weight;
+    }
+    SOURCES[0].0
+}
+
+/// Many small amounts, few large ones, all round.
+fn euros(dice: &mut Dice) -> i64 {
+    let size = [1, 1, 1, 2, 2, 3, 4, 6, 10, 18][dice.below(10) as usize];
+    (i64::from(dice.below(70)) + 20) * 100 * size
+}
+
+fn events(dice: &mut Dice, came: i32) -> Vec<(i32, Did)> {
+    let mut out = Vec::new();
+    let mut day = came - dice.days(0, 5);
+    // Who came this week may still wait for a first call.
+    if day < 1 || (came < 14 && dice.happens(60)) || dice.happens(4) {
+        return out;
+    }
+    out.push((day, Did::Call(dice.of(&TALKS))));
+    let fate = dice.below(100);
+    if fate < 40 {
+        day -= dice.days(6, 40);
+        if day > 0 {
+            let reason = 421 + dice.below(5);
+            out.push((day, Did::Closed(if came > 90 && dice.happens(40) { 420 } else { reason })));
+        } else if dice.happens(50) {
+            out.push((1, Did::Task(CALL_BACK, dice.days(-2, 9))));
+        }
+        return out;
+    }
+    for (chance, did) in [(70, Did::Email(dice.of(&MAILS))), (80, Did::RaisedHand), (60, Did::MeetingAgreed)] {
+        day -= dice.days(1, 6);
+        if day > 0 && dice.happens(chance) {
+            out.push((day, did));
+        }
+    }
+    day -= dice.days(2, 9);
+    if day < 1 {
+        out.push((1, Did::Task(CALL_BACK, dice.days(0, 12))));
+        return out;
+    }
+    if fate < 48 {
+        out.push((day, Did::ConvertedWithoutDeal));
+        return out;
+    }
+    out.push((day, Did::Meeting(SHOWN)));
+    out.push((day, Did::Converted(dice.of(&DEALS))));
+    let wins = dice.happens(55);
+    let steps: &[u32] = [&[3, 6, 7][..], &[2, 4, 6][..], &[1, 3, 5, 7][..]][dice.below(3) as usize];
+    for stage in steps {
+        day -= dice.days(5, 22);
+        if day < 1 {
+            out.push((1, Did::Expected(dice.days(5, 80))));
+            if dice.happens(55) {
+                out.push((1, Did::Task(CALL_BACK, dice.days(-3, 14))));
+            }
+            return out;
+        }
+        out.push((day, Did::Stage(*stage)));
+    }
+    day -= dice.days(4, 25);
+    if day < 1 {
+        out.push((1, Did::Expected(dice.days(1, 40))));
+    } else if wins {
+        out.push((day, Did::Stage(8)));
+    } else {
+        out.push((day, Did::Lost(440 + dice.below(3))));
+    }
+    out
+}
