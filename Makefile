@@ -1,12 +1,16 @@
 # The two commands a fresh machine needs are `make serve` and `make test`.
 PORT ?= 8080
 
-.PHONY: serve test build check bench
+.PHONY: serve test test-engines build check bench dist
 serve: build
 	@node scripts/serve.mjs $(PORT) dist
 
 test:
 	@scripts/test.sh
+
+# The main path in three engines; `make test` has walked all paths in Chromium.
+test-engines:
+	@scripts/engines.sh
 
 build:
 	@scripts/build.sh
@@ -16,3 +20,7 @@ check:
 
 bench:
 	@scripts/bench.sh
+
+# The folder for a host and a ZIP of it, in out/.
+dist: build
+	@node scripts/dist.mjs

@@ -4,7 +4,10 @@ import { createHash } from "node:crypto";
 import { copyFileSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/// Puts them into the folder of the finished build.
+import { HASHED } from "./policy.mjs";
+import { digest } from "./start.mjs";
+
+/** Puts them into the folder of the finished build. */
 export function offline(source, staging) {
   const own = join(source, "web");
   const copied = readdirSync(own).filter((name) => name !== "service.js");
@@ -12,8 +15,10 @@ export function offline(source, staging) {
   const names = readdirSync(staging).filter((name) => name !== "index.html").sort();
   const hash = createHash("sha256");
   for (const name of ["index.html", ...names]) hash.update(name).update(readFileSync(join(staging, name)));
+  const isHashed = new RegExp(HASHED);
+  const checked = names.map((name) => [name, isHashed.test(name) ? digest(readFileSync(join(staging, name))) : ""]);
   const worker = readFileSync(join(own, "service.js"), "utf8")
     .replace("KONTOR_VERSION", hash.digest("hex").slice(0, 16))
-    .replace("KONTOR_FILES", JSON.stringify(["./", ...names]));
+    .replace("KONTOR_FILES", JSON.stringify(Object.fromEntries([["./", ""], ...checked])));
   writeFileSync(join(staging, "service.js"), worker);
 }

@@ -3,4 +3,5 @@ KONTOR_TOOLS="${CARGO_HOME:-$HOME/.cargo}/kontor-tools"
 PATH="$KONTOR_TOOLS/bin:$PWD/node_modules/.bin:$PATH"
 CHROMIUM="${CHROMIUM:-$(command -v chromium || command -v google-chrome || echo /usr/bin/chromium)}"
 CHROMEDRIVER="${CHROMEDRIVER:-$(command -v chromedriver || echo /usr/bin/chromedriver)}"
-export KONTOR_TOOLS PATH CHROMIUM CHROMEDRIVER
+FIREFOX="${FIREFOX:-$(command -v firefox-esr || command -v firefox || echo /usr/bin/firefox-esr)}"
+export KONTOR_TOOLS PATH CHROMIUM CHROMEDRIVER FIREFOX

@@ -1,17 +1,15 @@
-// Serves a folder of static files: right types, brotli where the browser takes it, hashed names kept for good.
-// Usage: node scripts/serve.mjs [port] [folder]
+// Serves a folder of static files as a host shall: right types, the policy, brotli where the browser takes it, hashed
+// names kept for good. Usage: node scripts/serve.mjs [port] [folder]
 import { createServer } from "node:http";
 import { readFile, readdir, stat } from "node:fs/promises";
 import { extname, join, normalize } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, constants } from "node:zlib";
 
+import { headers, isSqueezable, keptFor, typeOf } from "./policy.mjs";
+
 const port = Number(process.argv[2] ?? 8080);
 const root = process.argv[3] ?? "dist";
-const types = {
-  ".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8",
-  ".wasm": "application/wasm", ".svg": "image/svg+xml", ".json": "application/json", ".webmanifest": "application/manifest+json", ".png": "image/png",
-};
 const compressed = new Map();
 const compress = promisify(brotliCompress);
 
@@ -24,6 +22,12 @@ async function brotli(file, body) {
   return compressed.get(key);
 }
 
+/** What is said along with a page that has a policy. */
+function said(body) {
+  const page = body.toString("utf8");
+  return page.includes("http-equiv=\"Content-Security-Policy\"") ? headers(page) : {};
+}
+
 // A large file takes seconds to compress; nobody who asks for one shall wait for that.
 const large = (await readdir(root).catch(() => [])).filter((name) => extname(name) === ".wasm");
 await Promise.all(large.map(async (name) => brotli(name, await readFile(join(root, name)))));
@@ -33,16 +37,13 @@ createServer(async (request, response) => {
   const file = path.endsWith("/") ? join(path, "index.html") : path;
   try {
     let body = await readFile(join(root, file));
-    const headers = {
-      "content-type": types[extname(file)] ?? "application/octet-stream",
-      "cache-control": /-[0-9a-f]{16}/.test(file) ? "public, max-age=31536000, immutable" : "no-cache",
-      "x-content-type-options": "nosniff",
-    };
-    if (/\bbr\b/.test(request.headers["accept-encoding"] ?? "") && extname(file) !== ".png") {
+    const answer = { "content-type": typeOf(file), "cache-control": keptFor(file), "x-content-type-options": "nosniff" };
+    if (extname(file) === ".html") Object.assign(answer, said(body));
+    if (/\bbr\b/.test(request.headers["accept-encoding"] ?? "") && isSqueezable(file)) {
       body = await brotli(file, body);
-      headers["content-encoding"] = "br";
+      answer["content-encoding"] = "br";
     }
-    response.writeHead(200, { ...headers, "content-length": body.length });
+    response.writeHead(200, { ...answer, "content-length": body.length });
     response.end(request.method === "HEAD" ? undefined : body);
   } catch {
     response.writeHead(404, { "content-type": "text/plain" });

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Finds or installs what building and testing need. Every step may be run again; a step already done says nothing more.
-# Usage: scripts/setup.sh build | test
+# Usage: scripts/setup.sh build | test | engines
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/versions.env
@@ -57,12 +57,43 @@ if ! cmp -s package-lock.json node_modules/.kontor-lock; then
   npm ci --no-audit --no-fund || fail "the npm packages could not be installed."
   cp package-lock.json node_modules/.kontor-lock
 fi
-[ "${1:-build}" = test ] || exit 0
+[ "${1:-build}" != build ] || exit 0
+
+# Installs Debian's packages where a program is missing: its path, then the packages.
+debian() {
+  [ ! -e "$1" ] || return 0
+  say "${*:2}"
+  command -v apt-get >/dev/null || fail "$1 is missing. Install ${*:2} and run this again."
+  local sudo=; [ "$(id -u)" = 0 ] || sudo=sudo
+  $sudo apt-get update && $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${@:2}" ||
+    fail "${*:2} could not be installed. Install them and run this again."
+}
 
 if [ ! -x "$CHROMIUM" ] || [ ! -x "$CHROMEDRIVER" ]; then
-  say "Chromium and its driver"
-  command -v apt-get >/dev/null || fail "Chromium is missing. Install chromium and chromedriver, and set CHROMIUM and CHROMEDRIVER to their paths."
-  sudo=; [ "$(id -u)" = 0 ] || sudo=sudo
-  $sudo apt-get update && $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends chromium chromium-driver ||
-    fail "Chromium could not be installed. Install chromium and chromium-driver and run this again."
+  debian "$CHROMIUM" chromium chromium-driver
+  debian "$CHROMEDRIVER" chromium-driver
+fi
+# The servers that tests/e2e/hosting.spec.mjs starts for itself, on loopback; one that is installed for that does not run
+# by itself, now or later.
+idle() {
+  [ ! -e "$1" ] || return 0
+  local sudo= held=/usr/sbin/policy-rc.d; [ "$(id -u)" = 0 ] || sudo=sudo
+  if [ ! -e "$held" ]; then
+    printf '#!/bin/sh\nexit 101\n' | $sudo tee "$held" >/dev/null && $sudo chmod +x "$held"
+    trap "$sudo rm -f $held" EXIT
+  fi
+  debian "$1" "${@:3}"
+  ! command -v systemctl >/dev/null || $sudo systemctl disable "$2" >/dev/null 2>&1 || true
+}
+idle /usr/sbin/nginx nginx nginx-core
+debian /usr/lib/nginx/modules/ngx_http_brotli_static_module.so libnginx-mod-http-brotli-static
+idle /usr/sbin/apache2 apache2 apache2
+[ "$1" = engines ] || exit 0
+
+[ -x "$FIREFOX" ] || debian /usr/bin/firefox-esr firefox-esr
+debian /usr/bin/WebKitWebDriver webkit2gtk-driver
+debian /usr/bin/xvfb-run xvfb xauth
+if ! have_version geckodriver "$GECKODRIVER_VERSION"; then
+  say "geckodriver $GECKODRIVER_VERSION (some minutes, once)"
+  cargo install --locked "geckodriver@$GECKODRIVER_VERSION" --root "$KONTOR_TOOLS" || fail "geckodriver could not be installed."
 fi

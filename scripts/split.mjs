@@ -1,9 +1,12 @@
 // A release build in chunks: takes the program that cargo linked apart at its split points, binds the main part and
 // puts both in place of the one program that Trunk made. Called by scripts/finish.mjs; scripts/build.sh asks for it.
+// A chunk that is not the one of this build is refused: the loader knows the hash of each.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+
+import { digest, whole } from "./start.mjs";
 
 const run = (tool, ...words) => execFileSync(tool, words, { stdio: "inherit" });
 const hashed = (name, bytes) => {
@@ -11,7 +14,7 @@ const hashed = (name, bytes) => {
   return name.replace(/(\.\w+)$/, `-${hash}$1`);
 };
 
-/// Returns the page with the names of the new files in it.
+/** Makes the parts; returns the names of the program, its script and the script that loads the chunks. */
 export function split(page, source, staging) {
   const folder = join(source, "target/split");
   const at = (name) => join(folder, name);
@@ -31,10 +34,13 @@ export function split(page, source, staging) {
   // one name is by the content of both.
   const put = (name, bytes) => (writeFileSync(join(staging, name), bytes), name);
   let loader = readFileSync(at("__wasm_split.js"), "utf8");
+  const parts = {};
   for (const name of chunks.filter((name) => name !== "kontor_bg.wasm")) {
     const bytes = readFileSync(at(name));
-    loader = loader.replaceAll(`"./${name}"`, `"./${put(hashed(name, bytes), bytes)}"`);
+    parts[name] = [put(hashed(name, bytes), bytes), digest(bytes)];
   }
+  const list = Buffer.from(JSON.stringify(parts));
+  loader = checked(loader, put(hashed("parts.json", list), list), digest(list));
   const program = readFileSync(at("kontor_bg.wasm"));
   const wasm = put(hashed("kontor_bg.wasm", program), program);
   let script = readFileSync(at("kontor.js"), "utf8").replaceAll("kontor_bg.wasm", wasm);
@@ -48,7 +54,34 @@ export function split(page, source, staging) {
   const [beforeWasm] = page.match(/kontor-[0-9a-f]+_bg\.wasm/) ?? [];
   if (!before || !beforeWasm) throw new Error("index.html names no program to replace");
   for (const name of [before, beforeWasm]) rmSync(join(staging, name));
-  return page.replaceAll(before, main).replaceAll(beforeWasm, wasm);
+  return { wasm, main, apart };
+}
+
+/**
+ * The loader, which fetches a chunk by its name and hash in a list. The list is a file of its own, since its hashes would
+ * make a first load 4 KB larger that needs none of them.
+ */
+function checked(loader, list, hash) {
+  const fetched = /\bfetch\(new URL\("\.\/([^"]+)", import\.meta\.url\)\)/g;
+  const text = loader.replace(fetched, 'chunk("$1")');
+  if (text === loader || /\bfetch\(/.test(text)) throw new Error("the chunks' loader fetches in a way that is not known");
+  return `${text}
+${whole}
+let listed;
+async function parts() {
+  const answer = await whole(new URL("./${list}", import.meta.url), "${hash}");
+  return answer.json();
+}
+async function chunk(name) {
+  // A list that could not be had is asked for again with the next chunk.
+  listed ??= parts().catch((error) => {
+    listed = undefined;
+    throw error;
+  });
+  const [file, integrity] = (await listed)[name];
+  return whole(new URL(file, import.meta.url), integrity);
+}
+`;
 }
 
 /// How Trunk optimises the program: the words stand in index.html, once.

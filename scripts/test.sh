@@ -21,4 +21,5 @@ stage "rules and stores" cargo test --locked
 export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner WASM_BINDGEN_TEST_TIMEOUT=120
 stage "storage contract in Chromium" cargo test --locked --target wasm32-unknown-unknown --test storage_contract
 stage "release build" scripts/build.sh
+stage "the folder for a host" node scripts/dist.mjs
 stage "the user's paths in Chromium" npx playwright test

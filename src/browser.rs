@@ -1,4 +1,5 @@
 //! The edge: IndexedDB, other tabs, the clock and the preferences. Nothing else knows these browser interfaces.
+pub mod dropped;
 pub mod files;
 pub mod folder;
 pub mod inbox;
@@ -97,10 +98,10 @@ impl Storage for AnyStorage {
         }
     }
 
-    async fn since(&self, seq: u32) -> Result<Vec<Commit>, StorageError> {
+    async fn between(&self, seq: u32, last: u32) -> Result<Vec<Commit>, StorageError> {
         match self {
-            AnyStorage::Kept(storage) => storage.since(seq).await,
-            AnyStorage::Memory(storage) => storage.since(seq).await,
+            AnyStorage::Kept(storage) => storage.between(seq, last).await,
+            AnyStorage::Memory(storage) => storage.between(seq, last).await,
         }
     }
 

@@ -17,6 +17,7 @@ pub mod json_out;
 pub mod mapping;
 pub mod person;
 pub mod registry;
+pub mod saved_mapping;
 pub mod sources;
 pub mod table;
 pub mod workspace_file;

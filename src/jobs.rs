@@ -1,5 +1,6 @@
 //! The file worker's answers: files are read and written here, over a session of the worker's own, which stands beside
 //! the page's like one more tab. Plain Rust; `worker.rs` carries the messages.
+mod mappings;
 mod rights;
 mod texts;
 mod workspaces;
@@ -14,12 +15,13 @@ use crate::domain::Kind;
 use crate::exchange::import::{self, Plan, Planner, World};
 use crate::exchange::table::{self, Table};
 use crate::exchange::workspace_file::Loaded;
-use crate::exchange::{calendar_out, cards_out, csv_out, json_out, mapping, sources, xlsx_out};
+use crate::exchange::{calendar_out, cards_out, csv_out, json_out, mapping, saved_mapping, sources, xlsx_out};
 use crate::files::messages::{self, Conflict, Count, Differing, ListFormat, ListWanted, Stored};
 use crate::files::wishes::{Column, Wishes};
 use crate::files::{Preview, Reply, Request, TableFacts};
 use crate::locale::Language;
 use crate::port::{Storage, StorageError};
+use crate::report::simulation;
 use crate::session::{Done, Failure, Session, World as Tools};
 use crate::store::WorkingSet;
 
@@ -89,6 +91,7 @@ impl<S: Storage> Jobs<S> {
             }
             // A workspace file can be read before any workspace is open.
             Request::ReadWorkspace(_) => return (self.read_workspace(file).await, None),
+            Request::Draw(draw) => return (Reply::Drawn(simulation::simulate(&draw)), None),
             Request::WriteSnapshot(snapshot) => return (Reply::Written, Some(self.snapshot(snapshot))),
             _ => self.caught_up().await,
         };
@@ -97,7 +100,12 @@ impl<S: Storage> Jobs<S> {
         }
         let reply = match request {
             Request::ReadTable(name) => self.read_tables(&name, file),
-            Request::Guess(table, kind, columns) => self.guess(table, kind, columns),
+            Request::Guess(table, kind, columns, pipeline) => self.guess(table, kind, columns, pipeline),
+            Request::UseMapping(table, id) => self.use_mapping(table, id),
+            Request::SaveMapping(table, name, sheet) => self.save_mapping(table, &name, &sheet).await,
+            Request::AddMapping(text) => self.add_mapping(&text).await,
+            Request::WriteMapping(id) => return self.write_mapping(id),
+            Request::Propose => self.propose(),
             Request::Plan(wishes) => self.plan(wishes, progress),
             Request::Conflicts(from) => match (&self.plan, &self.session) {
                 (Some(plan), Ok(session)) => {
@@ -147,14 +155,17 @@ impl<S: Storage> Jobs<S> {
     }
 
     fn read_tables(&mut self, name: &str, bytes: &[u8]) -> Reply {
+        if saved_mapping::is_one(bytes) {
+            return self.read_mapping(name, bytes);
+        }
         let Ok(session) = &self.session else { return out_of_turn() };
         match sources::read(name, bytes) {
             Err((name, problem)) => Reply::Unusable(format!("{name}: {}", problem.of(self.language))),
             Ok(source) => {
                 let facts = |(name, table): &(String, table::Table)| {
                     let (form, delimiter) = table.form.name();
-                    let sheet = session.read(|set| mapping::sheet(set, table, name));
-                    TableFacts { rows: table.rows.len() as u32, form: form.to_string(), delimiter, sheet }
+                    let (sheet, fitting) = session.read(|set| mappings::proposed(set, table, name));
+                    TableFacts { rows: table.rows.len() as u32, form: form.to_string(), delimiter, sheet, fitting }
                 };
                 let all = source.tables.iter().map(facts).collect();
                 self.tables.extend(source.tables.into_iter().map(|(name, table)| (name, Arc::new(table))));
@@ -163,13 +174,13 @@ impl<S: Storage> Jobs<S> {
         }
     }
 
-    fn guess(&self, table: u32, kind: Kind, columns: Vec<Column>) -> Reply {
+    fn guess(&self, table: u32, kind: Kind, columns: Vec<Column>, pipeline: Option<Id>) -> Reply {
         let (Ok(session), Some((name, table))) = (&self.session, self.tables.get(table as usize)) else {
             return out_of_turn();
         };
         Reply::Guessed(session.read(|set| match columns.is_empty() {
             true => mapping::of_kind(set, table, name, kind),
-            false => mapping::of_columns(set, table, name, kind, columns),
+            false => mapping::of_columns(set, table, name, kind, columns, pipeline),
         }))
     }
 

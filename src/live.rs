@@ -7,6 +7,7 @@ mod enquiries;
 mod failures;
 pub mod files;
 mod looking_back;
+pub mod past;
 mod reminders;
 mod rights;
 pub mod rules;
@@ -33,7 +34,6 @@ use crate::browser::{AnyStorage, world};
 use crate::change::Action;
 use crate::command::Command;
 use crate::domain::Kind;
-use crate::files::Request;
 use crate::locale::{Language, Phrase, phrases};
 use crate::port::StorageError;
 use crate::port::memory::Memory;
@@ -100,13 +100,15 @@ pub struct Live {
     /// What this browser remembers of the workspace: recent records, favourites, the last visit.
     shelf: RwSignal<Shelf>,
     /// The last commit and moment of the visit before this one.
-    last_visit: RwSignal<(u32, Moment)>,
+    last_visit: RwSignal<Option<(u32, Moment)>>,
     /// Whether everything is stored.
     pub saved: RwSignal<Saved>,
     /// The message shown.
     pub toast: RwSignal<Option<Toast>>,
     /// How far the workspace is.
     pub phase: RwSignal<Phase>,
+    /// The past day that is looked at, and how far it is worked out.
+    pub past: past::Looked,
     /// `own` or `demo`.
     pub workspace: RwSignal<String>,
     /// A lasting warning.
@@ -169,10 +171,11 @@ impl Live {
             ),
             is_narrow: RwSignal::new(preferences.is_narrow),
             shelf: RwSignal::new(Shelf::default()),
-            last_visit: RwSignal::new((0, Moment(0))),
+            last_visit: RwSignal::new(None),
             saved: RwSignal::new(Saved::Yes),
             toast: RwSignal::new(None),
             phase: RwSignal::new(phase),
+            past: past::Looked::default(),
             workspace: RwSignal::new(workspace.clone()),
             warning: RwSignal::new(None),
             columns: RwSignal::new(preferences.columns),
@@ -210,21 +213,10 @@ impl Live {
 
     /// Reads the working set once.
     pub fn peek<T: Default>(self, read: impl FnOnce(&WorkingSet) -> T) -> T {
-        match OPEN.with_borrow(Clone::clone) {
-            Some(open) => open.session.read(read),
-            None => T::default(),
+        if let Some(past) = past::there() {
+            return read(&past.set);
         }
-    }
-
-    /// What undo and redo mean now: sequence number and name.
-    pub fn undo_and_redo(self) -> [Option<(u32, String)>; 2] {
-        self.tick.track();
-        let language = self.language.get();
-        let Some(open) = OPEN.with_borrow(Clone::clone) else { return [None, None] };
-        open.session.stack(|stack| {
-            [stack.next_undo(), stack.next_redo()]
-                .map(|header| header.map(|header| (header.seq, header.cause.text(language))))
-        })
+        self.peek_now(read)
     }
 
     /// The user who works here, where they are still among the owners.
@@ -232,19 +224,14 @@ impl Live {
         self.me.get().filter(|id| self.read(|set| set.get(Kind::User, *id).is_some()))
     }
 
-    /// Whether a commit can be undone.
-    pub fn in_force(self, seq: u32) -> bool {
-        OPEN.with_borrow(Clone::clone).is_some_and(|open| open.session.stack(|stack| stack.in_force(seq)))
-    }
-
-    /// Today where the user is.
+    /// Today where the user is, or the past day that is looked at.
     pub fn today(self) -> Day {
-        world::today()
+        past::there().map_or_else(world::today, |past| past.day)
     }
 
-    /// The clock.
+    /// The clock, or the end of the past day that is looked at.
     pub fn now(self) -> Moment {
-        world::now()
+        past::there().map_or_else(world::now, |past| past::end(past.day))
     }
 
     /// Opens a workspace; `anyway` goes on although commits are missing.
@@ -298,6 +285,8 @@ impl Live {
                         spawn_local(self.ask_to_keep(head > 1));
                     }
                     OPEN.set(Some(Rc::new(Open { session, tabs, workspace })));
+                    OWN.with_borrow_mut(|own| own.clear());
+                    self.last_visit.set(None);
                     self.update_preferences();
                     self.tick.update(|tick| *tick += 1);
                     self.phase.set(Phase::Open);
@@ -323,6 +312,7 @@ impl Live {
     /// Leaves the workspace for the welcome page.
     pub fn leave(self) {
         self.note_leaving();
+        self.back_to_now();
         OPEN.set(None);
         self.workspace.set(String::new());
         self.refresh_workspaces();
@@ -359,37 +349,18 @@ impl Live {
     }
 
     fn run_then(self, command: Command, then: Then) {
+        if self.is_past() && !matches!(command, Command::CloseOverdue) {
+            // That a record was seen is nothing to be told of.
+            if !matches!(command, Command::Read(_)) {
+                then(Err(self.refuse_past()));
+            }
+            return;
+        }
         self.queue(Box::new(move |open| {
             spawn_local(async move {
                 open.session.work_as(self.me.get_untracked(), self.language.get_untracked());
                 let result = open.session.dispatch(command).await;
                 self.finish(&open, result, then);
-            });
-        }));
-    }
-
-    /// Takes a commit back. A large one is worked out by the file worker, so that the page answers meanwhile.
-    pub fn undo(self, seq: u32) {
-        if self.is_large(seq) {
-            return self.store_large(Request::Undo(seq));
-        }
-        self.queue(Box::new(move |open| {
-            spawn_local(async move {
-                let result = open.session.undo(seq).await;
-                self.finish(&open, result, Box::new(drop));
-            });
-        }));
-    }
-
-    /// Does a commit again.
-    pub fn redo(self, seq: u32) {
-        if self.is_large(seq) {
-            return self.store_large(Request::Redo(seq));
-        }
-        self.queue(Box::new(move |open| {
-            spawn_local(async move {
-                let result = open.session.redo(seq).await;
-                self.finish(&open, result, Box::new(drop));
             });
         }));
     }
@@ -486,6 +457,7 @@ fn heard() {
     let (Some(live), Some(open)) = (LIVE.get(), OPEN.with_borrow(Clone::clone)) else { return };
     spawn_local(async move {
         if let Ok(true) = open.session.catch_up().await {
+            live.forget_erased();
             live.follow_name();
             live.tick.update(|tick| *tick += 1);
         }

@@ -78,8 +78,13 @@ pub trait Storage {
         take: &mut dyn FnMut(Vec<(PageKey, Vec<u8>)>),
     ) -> Result<Vec<Header>, StorageError>;
 
+    /// The commits after `seq` up to `last`, oldest first.
+    async fn between(&self, seq: u32, last: u32) -> Result<Vec<Commit>, StorageError>;
+
     /// The commits after `seq`, oldest first.
-    async fn since(&self, seq: u32) -> Result<Vec<Commit>, StorageError>;
+    async fn since(&self, seq: u32) -> Result<Vec<Commit>, StorageError> {
+        self.between(seq, u32::MAX).await
+    }
 
     /// One commit.
     async fn commit(&self, seq: u32) -> Result<Option<Commit>, StorageError>;

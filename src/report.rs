@@ -3,14 +3,24 @@
 pub mod built_in;
 pub mod cells;
 pub mod columns;
+pub mod course;
+pub mod dashboard;
 pub mod figure;
+pub mod flow;
 pub mod keys;
 pub mod measure;
 pub mod picture;
+pub mod range_picture;
 pub mod rows;
 pub mod run;
+pub mod sheet;
+pub mod sheet_picture;
+pub mod simulation;
+pub mod special;
+pub mod stages;
 pub mod take;
 pub mod text;
+pub mod what_if;
 pub mod words;
 
 pub use figure::Figure;

@@ -1,6 +1,7 @@
 //! One open workspace: dispatches commands, stores them first and takes them in after, follows other tabs.
 mod erasing;
 mod looking_back;
+mod past;
 pub mod rehearsal;
 pub mod rules;
 
@@ -187,7 +188,12 @@ impl<S: Storage> Session<S> {
 
     /// The commits that touched a record, newest first, with only the changes about it.
     pub async fn history(&self, id: Id) -> Result<Vec<Commit>, Failure> {
-        let seqs = self.set.borrow().find(id).map(|(_, row)| row.touched()).unwrap_or_default();
+        let seqs = self.read(|set| set.find(id).map(|(_, row)| row.touched()).unwrap_or_default());
+        self.history_in(id, seqs).await
+    }
+
+    /// What some commits, oldest first, say about a record; newest first.
+    pub async fn history_in(&self, id: Id, seqs: Vec<u32>) -> Result<Vec<Commit>, Failure> {
         let mut out = Vec::new();
         for seq in seqs.into_iter().rev() {
             out.extend(self.storage.commit_about(seq, id).await.map_err(Failure::Storage)?);

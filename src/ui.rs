@@ -17,6 +17,7 @@ pub mod list;
 pub mod merge;
 pub mod next;
 pub mod parts;
+pub mod past;
 pub mod record;
 pub mod report;
 pub mod rights;
@@ -74,6 +75,8 @@ pub enum Dialog {
     DeleteWorkspace(String),
     /// Look at an attached file.
     File(Id),
+    /// Choose a past day to look at.
+    Past,
 }
 
 /// What every view gets: the workspace, the page's language, where the user is, what is typed but not saved.
@@ -131,6 +134,18 @@ impl Ui {
     }
 }
 
+/// Looks at the past day that the address names; one that names none goes on with the day that is looked at.
+fn follow_past(live: Live) {
+    if let Some(day) =
+        route::past().filter(|day| *day < live.real_today() && live.past.wanted.get_untracked() != Some(*day))
+    {
+        route::set_past(Some(day));
+        live.past.wanted.set(Some(day));
+    } else if live.is_past() {
+        route::set_query(route::current(), &route::query());
+    }
+}
+
 /// Puts the app into the page and takes the placeholder away.
 pub fn mount() {
     if let Some(boot) = document().get_element_by_id("boot") {
@@ -156,7 +171,15 @@ fn app() -> impl IntoView {
         chunks: apart::Chunks::new(),
         announced: RwSignal::new(String::new()),
     };
-    window_event_listener(leptos::ev::hashchange, move |_| route.set(route::current()));
+    window_event_listener(leptos::ev::hashchange, move |_| {
+        follow_past(live);
+        route.set(route::current());
+    });
+    follow_past(live);
+    Effect::new(move |_| {
+        route::set_past(live.past.wanted.get());
+        route::set_query(route::current(), &route::query());
+    });
     Effect::new(move |_| {
         if let Some(root) = document().document_element() {
             let language = if live.language.get() == Language::De { "de" } else { "en" };

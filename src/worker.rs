@@ -18,7 +18,7 @@ mod program {
 
     use js_sys::{Array, Reflect, Uint8Array};
     use kontor::browser::indexed_db::IndexedDb;
-    use kontor::browser::seal::{self, Recipe};
+    use kontor::browser::seal::{self, BackupKey, Key};
     use kontor::browser::{AnyStorage, files, world};
     use kontor::exchange::container::{self, Head, Parts, Seal};
     use kontor::files::{Reply, Request, wire};
@@ -80,15 +80,17 @@ mod program {
                 Ok(storage) => (jobs.fill(AnyStorage::Kept(storage)).await, nothing),
                 Err(error) => (Reply::Failed(error), nothing),
             },
+            Request::SealBackups(workspace, passphrase) => (settle(jobs, &workspace, passphrase).await, nothing),
             request => {
                 let kind = match &request {
                     Request::WriteList(list) => list.format.file().1,
                     Request::WriteTable(..) => "text/csv",
+                    Request::WriteMapping(_) => "application/json",
                     _ => "application/octet-stream",
                 };
-                let passphrase = match &request {
-                    Request::ReadWorkspace(passphrase) | Request::WriteWorkspace(passphrase) => passphrase.clone(),
-                    _ => None,
+                let (lock, request) = match lock(request).await {
+                    Some(both) => both,
+                    None => return (Reply::Refused(jobs.say(phrases::BACKUP_KEY_GONE)), nothing),
                 };
                 let reads = matches!(request, Request::ReadWorkspace(_));
                 let bytes = match file.dyn_ref::<File>() {
@@ -98,8 +100,8 @@ mod program {
                     },
                     None => Vec::new(),
                 };
-                let bytes = match &passphrase {
-                    Some(passphrase) if reads => match opened(passphrase, &bytes).await {
+                let bytes = match &lock {
+                    Some(lock) if reads => match opened(lock, &bytes).await {
                         Some(bytes) => bytes,
                         None => return (Reply::Unusable(jobs.say(phrases::WRONG_PASSPHRASE)), nothing),
                     },
@@ -107,8 +109,8 @@ mod program {
                 };
                 let progress = |done, all| say(&Reply::Progress(done, all), &JsValue::UNDEFINED);
                 let (reply, written) = jobs.answer(request, &bytes, &progress).await;
-                let written = match (written, passphrase) {
-                    (Some(bytes), Some(passphrase)) => match sealed(&passphrase, &bytes).await {
+                let written = match (written, lock) {
+                    (Some(bytes), Some(lock)) => match sealed(&lock, &bytes).await {
                         Some(bytes) => Some(bytes),
                         None => return (Reply::Refused(jobs.say(phrases::NO_CIPHERS)), nothing),
                     },
@@ -120,26 +122,77 @@ mod program {
         }
     }
 
+    /// What seals a workspace file, or opens it.
+    enum Lock {
+        Passphrase(String),
+        Key(BackupKey),
+    }
+
+    /// The lock of a request, and what is left of it. Nothing where the key is not there any more: what is to be sealed
+    /// is never written open.
+    async fn lock(request: Request) -> Option<(Option<Lock>, Request)> {
+        Some(match request {
+            Request::ReadWorkspace(Some(passphrase)) => {
+                (Some(Lock::Passphrase(passphrase)), Request::ReadWorkspace(None))
+            }
+            Request::WriteWorkspace(Some(passphrase)) => {
+                (Some(Lock::Passphrase(passphrase)), Request::WriteWorkspace(None))
+            }
+            Request::WriteBackup(workspace) => {
+                (Some(Lock::Key(BackupKey::recall(&workspace).await?)), Request::WriteWorkspace(None))
+            }
+            Request::CheckBackup(workspace) => {
+                (Some(Lock::Key(BackupKey::recall(&workspace).await?)), Request::ReadWorkspace(None))
+            }
+            request => (None, request),
+        })
+    }
+
+    /// Makes the key of a passphrase and keeps it, or lets it go. The passphrase itself is kept nowhere.
+    async fn settle(jobs: &Jobs<AnyStorage>, workspace: &str, passphrase: Option<String>) -> Reply {
+        let Some(passphrase) = passphrase else {
+            BackupKey::forget(workspace).await;
+            return Reply::Settled;
+        };
+        let kept = async {
+            let (salt, _) = seal::fresh()?;
+            let key = Key::derive(&passphrase, container::ROUNDS, &salt).await?;
+            BackupKey { key, rounds: container::ROUNDS, salt }.remember(workspace).await
+        };
+        match kept.await {
+            Some(()) => Reply::Settled,
+            None => Reply::Refused(jobs.say(phrases::NO_CIPHERS)),
+        }
+    }
+
     /// An open workspace file, sealed.
-    async fn sealed(passphrase: &str, bytes: &[u8]) -> Option<Vec<u8>> {
+    async fn sealed(lock: &Lock, bytes: &[u8]) -> Option<Vec<u8>> {
         let parts = container::parts(bytes).ok()??;
-        let (salt, iv) = seal::fresh()?;
-        let how = Seal { rounds: container::ROUNDS, salt, iv };
+        let (fresh, iv) = seal::fresh()?;
+        let (key, rounds, salt) = match lock {
+            Lock::Passphrase(passphrase) => {
+                (Key::derive(passphrase, container::ROUNDS, &fresh).await?, container::ROUNDS, fresh)
+            }
+            Lock::Key(kept) => (kept.key.clone(), kept.rounds, kept.salt.clone()),
+        };
+        let how = Seal { rounds, salt, iv };
         let line = container::line(&Head { seal: Some(how.clone()), ..parts.head });
-        let recipe = Recipe { rounds: how.rounds, salt: &how.salt, iv: &how.iv };
-        let body = seal::seal(passphrase, &recipe, line.as_bytes(), parts.body).await?;
+        let body = key.seal(&how.iv, line.as_bytes(), parts.body).await?;
         Some(container::whole(&line, &body))
     }
 
     /// A workspace file without its seal; one that has none, or is damaged, as it is. Nothing for a wrong passphrase.
-    async fn opened(passphrase: &str, bytes: &[u8]) -> Option<Vec<u8>> {
+    async fn opened(lock: &Lock, bytes: &[u8]) -> Option<Vec<u8>> {
         let Ok(Some(Parts { head: Head { seal: Some(how), saved_at, document }, line, body })) =
             container::parts(bytes)
         else {
             return Some(bytes.to_vec());
         };
-        let recipe = Recipe { rounds: how.rounds, salt: &how.salt, iv: &how.iv };
-        let body = seal::unseal(passphrase, &recipe, line, body).await?;
+        let key = match lock {
+            Lock::Passphrase(passphrase) => Key::derive(passphrase, how.rounds, &how.salt).await?,
+            Lock::Key(kept) => kept.key.clone(),
+        };
+        let body = key.unseal(&how.iv, line, body).await?;
         Some(container::whole(&container::line(&Head { seal: None, saved_at, document }), &body))
     }
 

@@ -28,6 +28,15 @@ fn the_demo_has_what_a_sales_team_has() {
                 deals().any(|(_, stage)| stage.is(stage::WON))
                     && deals().any(|(deal, _)| deal.get(opportunity::LOSS_REASON).is_some())
             );
+            assert!(
+                set.rows(Kind::Lead).filter(|(_, row)| row.link(lead::REFERRED_BY).is_some()).count() >= 3,
+                "referrals"
+            );
+            for won in [true, false] {
+                let has_rivals = |deal: &kontor::base::Row| deal.get(opportunity::COMPETITORS).is_some();
+                let closed = |stage: &kontor::base::Row| stage.is(stage::CLOSED) && stage.is(stage::WON) == won;
+                assert!(deals().any(|(deal, stage)| closed(stage) && has_rivals(deal)), "competitors");
+            }
             assert!(set.rows(Kind::Activity).any(|(_, row)| row.day(activity::DUE).is_some_and(|due| due < today())));
             assert!(set.rows(Kind::Lead).any(|(_, row)| row.link(lead::CONVERTED_CONTACT).is_some()
                 && row.link(lead::CONVERTED_OPPORTUNITY).is_none()));

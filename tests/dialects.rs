@@ -1,13 +1,17 @@
 //! What other programs call their columns and how they write their cells; and files that are damaged.
 mod desk;
 
+use std::sync::Arc;
+
 use desk::Desk;
-use desk::files::{File, all, file, guess, import, own_files, plan, store};
+use desk::files::{File, all, file, guess, guessed, import, own_files, planned, store};
 use kontor::base::Row;
-use kontor::domain::records::{contact, opportunity};
+use kontor::domain::records::{contact, lead, opportunity};
 use kontor::domain::{Kind, defaults};
-use kontor::exchange::table;
-use kontor::files::wishes::Target;
+use kontor::exchange::sources;
+use kontor::exchange::table::{self, MAX_BYTES, MAX_CELL, MAX_COLUMNS, MAX_ROWS};
+use kontor::files::wishes::{Target, Wishes};
+use kontor::locale::Language;
 
 /// The targets of a file's columns, as field keys, with the kind.
 fn mapped(name: &str, header: &str) -> (Kind, Vec<String>) {
@@ -129,6 +133,67 @@ fn exports_of_other_programs_are_understood() {
             Kind::Contact,
             "salutation first_name last_name account title mailing_street mailing_city phone mobile email tags",
         ),
+        // The same programs in German
+        (
+            "bericht leads.csv",
+            "Nachname,Vorname,Firma/Account,Lead-Status,Lead-Inhaber,E-Mail,Telefon,Leadquelle,PLZ,Ort,Straße,Erstelldatum",
+            Kind::Lead,
+            "last_name first_name company status owner email phone lead_source postal_code city street created",
+        ),
+        (
+            "bericht kontakte.csv",
+            "Anrede,Vorname,Nachname,Titel,Accountname,Postanschrift Straße,Postanschrift Ort,Telefon,Mobil,E-Mail,Kontaktinhaber",
+            Kind::Contact,
+            "salutation first_name last_name title account mailing_street mailing_city phone mobile email owner",
+        ),
+        (
+            "hubspot-crm-exports-alle-deals.csv",
+            "Datensatz-ID,Dealname,Dealphase,Abschlussdatum,Zuständiger Mitarbeiter,Betrag,Zugehöriges Unternehmen,Erstellungsdatum",
+            Kind::Opportunity,
+            "external_id name stage close_date owner amount account created",
+        ),
+        (
+            "hubspot-crm-exports-alle-kontakte.csv",
+            "Datensatz-ID,Vorname,Nachname,E-Mail,Telefonnummer,Zuständiger Mitarbeiter,Primäres zugehöriges Unternehmen,Jobbezeichnung,Erstellungsdatum",
+            Kind::Contact,
+            "external_id first_name last_name email phone owner account title created",
+        ),
+        (
+            "hubspot-crm-exports-alle-unternehmen.csv",
+            "Datensatz-ID,Unternehmensname,Zuständiger Mitarbeiter,Unternehmensdomain-Name,Telefonnummer,Stadt,Land/Region,Branche,Anzahl der Mitarbeiter,Jahresumsatz",
+            Kind::Account,
+            "external_id name owner website phone billing_city billing_country industry employees annual_revenue",
+        ),
+        (
+            "deals-2.csv",
+            "Deal - ID,Deal - Titel,Deal - Organisation,Deal - Kontaktperson,Deal - Phase,Deal - Status,Deal - Wert,Deal - Voraussichtliches Abschlussdatum,Deal - Besitzer",
+            Kind::Opportunity,
+            "external_id name account primary_contact stage Done amount close_date owner",
+        ),
+        (
+            "personen-1.csv",
+            "Person - Name,Person - Organisation,Person - E-Mail - Arbeit,Person - Telefon - Arbeit,Person - Besitzer",
+            Kind::Contact,
+            "FullName account email phone owner",
+        ),
+        (
+            "Leads.csv",
+            "Lead-Besitzer,Firma,Vorname,Nachname,Titel,E-Mail,Telefon,Mobil,Website,Lead-Quelle,Lead-Status,Branche,Anzahl der Mitarbeiter,Jahreseinnahmen,Bewertung,Stadt,Bundesland,Postleitzahl,Land,Beschreibung",
+            Kind::Lead,
+            "owner company first_name last_name title email phone mobile website lead_source status industry employees annual_revenue rating city state postal_code country description",
+        ),
+        (
+            "Abschlüsse Deals.csv",
+            "Abschluss-Besitzer,Abschlussname,Kontoname,Phase,Abschlussdatum,Betrag,Wahrscheinlichkeit (%),Kontaktname",
+            Kind::Opportunity,
+            "owner name account stage close_date amount probability primary_contact",
+        ),
+        (
+            "Meine offenen Leads.csv",
+            "Name,Thema,Statusgrund,Erstellt am,Firmenname,Besitzer",
+            Kind::Lead,
+            "FullName Description status created company owner",
+        ),
         // A bought list is one of leads.
         ("list.csv", "Name,Firma,Telefon,E-Mail,PLZ,Ort", Kind::Lead, "FullName company phone email postal_code city"),
     ] {
@@ -179,6 +244,37 @@ fn cells_of_many_dialects_are_read() {
 }
 
 #[test]
+fn columns_without_any_content_are_none_and_a_row_with_a_cell_more_keeps_it() {
+    let mut text = "Last Name,City,,\n".to_string() + &"Berg,Kiel,,\n".repeat(300);
+    assert_eq!(table::read(text.as_bytes()).unwrap().header, ["Last Name", "City"]);
+    text.push_str("Lund,Ulm,more\n");
+    let desk = Desk::new();
+    let files = [file("leads.csv", &text)];
+    assert_eq!(guess(&desk, &files)[0].columns.len(), 2);
+    import(&desk, &files);
+    let lund = all(&desk, Kind::Lead).into_iter().find(|row| row.text(lead::LAST_NAME) == "Lund").unwrap();
+    assert!(lund.text(lead::DESCRIPTION).contains("Column 3: more"));
+}
+
+#[test]
+fn what_is_too_large_is_refused_and_says_why() {
+    let refused = |name: &str, bytes: &[u8]| sources::read(name, bytes).unwrap_err().1;
+    for (bytes, said) in [
+        (vec![b'a'; MAX_BYTES + 1], table::TOO_LARGE),
+        ("a\n".repeat(MAX_ROWS + 2).into_bytes(), table::TOO_MANY_ROWS),
+        (("a,".repeat(MAX_COLUMNS) + "a").into_bytes(), table::TOO_MANY_COLUMNS),
+        (("Name\n".to_string() + &"a".repeat(MAX_CELL + 1)).into_bytes(), table::CELL_TOO_LONG),
+    ] {
+        assert_eq!(refused("list.csv", &bytes).en, said.en);
+    }
+    let nested = |levels: usize| {
+        format!("[{{\"Name\":\"Berg\",\"More\":{}{}}}]", "[".repeat(levels - 2), "]".repeat(levels - 2))
+    };
+    assert!(refused("a.json", nested(65).as_bytes()).en.contains("64 levels"));
+    assert!(sources::read("a.json", nested(64).as_bytes()).is_ok());
+}
+
+#[test]
 fn ten_thousand_malformed_files_change_nothing_and_none_falls_over() {
     let desk = Desk::new();
     let before = desk.content();
@@ -206,7 +302,7 @@ fn ten_thousand_malformed_files_change_nothing_and_none_falls_over() {
     ];
     let mut read = 0;
     for _ in 0..10_000 {
-        let mut files: Vec<File> = Vec::new();
+        let (mut sheets, mut tables) = (Vec::new(), Vec::new());
         for _ in 0..1 + next(2) {
             let (name, mut bytes) = base[next(base.len())].clone();
             for _ in 0..1 + next(6) {
@@ -218,11 +314,13 @@ fn ten_thousand_malformed_files_change_nothing_and_none_falls_over() {
                     _ => bytes.truncate(at),
                 }
             }
-            if table::read(&bytes).is_ok() {
-                files.push((name, bytes));
+            // Each is read once, as the file worker does.
+            for (name, table) in sources::read(&name, &bytes).map(|source| source.tables).unwrap_or_default() {
+                sheets.push(guessed(&desk, &name, &table));
+                tables.push(Arc::new(table));
             }
         }
-        let plan = plan(&desk, &files, guess(&desk, &files));
+        let plan = planned(&desk, &tables, Wishes { sheets, skip_duplicates: false, language: Language::En });
         read += usize::from(!plan.rows.is_empty());
         if next(200) == 0 && !plan.rows.is_empty() {
             store(&desk, &plan);

@@ -269,7 +269,7 @@ fn the_guess_is_shown_value_by_value() {
     let table = table::read(include_bytes!("fixtures/leads/other-crm.csv")).unwrap();
     let columns = desk.session.read(|set| mapping::guess(set.schema(), &table, Kind::Lead));
     assert_eq!(columns[11].target, Target::Converted);
-    let guessed = desk.session.read(|set| choices::guess(set, &table, Kind::Lead, &columns));
+    let guessed = desk.session.read(|set| choices::guess(set, &table, Kind::Lead, &columns, None));
     let statuses = guessed.iter().find(|column| column.field == lead::STATUS).unwrap();
     let meaning =
         |value: &str| statuses.choices.iter().find(|choice| choice.value == value).map(|choice| choice.meaning);

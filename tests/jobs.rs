@@ -1,53 +1,19 @@
 //! The file worker's answers, over a storage shared with a page: what it stores, the page takes in.
 mod desk;
 
+use desk::worker::Worker;
 use desk::{Desk, text, wait};
 use kontor::base::Moment;
 use kontor::domain::Kind;
 use kontor::domain::records::lead;
 use kontor::files::messages::{ListFormat, ListWanted};
-use kontor::files::wishes::{Target, Wishes};
-use kontor::files::{Preview, Reply, Request, Snapshot, TableFacts, wire};
+use kontor::files::wishes::Target;
+use kontor::files::{Reply, Request, Snapshot};
 use kontor::jobs::Jobs;
 use kontor::locale::Language;
 use kontor::port::StorageError;
 use kontor::port::memory::Memory;
 use kontor::session::MANY;
-
-/// A worker on a storage.
-struct Worker(Jobs<Memory>);
-
-impl Worker {
-    fn on(storage: Memory, lasts: bool) -> Worker {
-        let mut worker = Worker(Jobs::new(desk::world(), Moment));
-        worker.ask(Request::Begin(None, Language::En), "");
-        assert_eq!(wait(worker.0.open(storage, lasts)), Reply::Ready);
-        worker
-    }
-
-    /// Every message goes through its bytes.
-    fn ask(&mut self, request: Request, file: &str) -> (Reply, String) {
-        let (reply, written) = self.ask_bytes(request, file.as_bytes());
-        (reply, String::from_utf8(written).unwrap_or_default())
-    }
-
-    fn ask_bytes(&mut self, request: Request, file: &[u8]) -> (Reply, Vec<u8>) {
-        let request = wire::decode(&wire::encode(&request)).expect("a request is read as it was written");
-        let (reply, written) = wait(self.0.answer(request, file, &|_, _| ()));
-        let reply = wire::decode(&wire::encode(&reply)).expect("an answer is read as it was written");
-        (reply, written.unwrap_or_default())
-    }
-
-    fn plan(&mut self, file: &str) -> (TableFacts, Preview) {
-        let (Reply::Tables(mut tables, _), _) = self.ask(Request::ReadTable("leads.csv".to_string()), file) else {
-            panic!("the table is read")
-        };
-        let facts = tables.remove(0);
-        let wishes = Wishes { sheets: vec![facts.sheet.clone()], skip_duplicates: false, language: Language::En };
-        let (Reply::Plan(preview), _) = self.ask(Request::Plan(wishes), "") else { panic!("the plan is made") };
-        (facts, preview)
-    }
-}
 
 fn many(count: u32) -> String {
     let rows: String =
@@ -137,7 +103,9 @@ fn columns_that_go_elsewhere_are_guessed_anew() {
     let (facts, _) = worker.plan("Last Name,Company,Colour\nBerg,Nordlicht,Website\n");
     let mut columns = facts.sheet.columns;
     columns[2].target = Target::Field(lead::SOURCE);
-    let (Reply::Guessed(sheet), _) = worker.ask(Request::Guess(0, Kind::Lead, columns), "") else { panic!("guessed") };
+    let (Reply::Guessed(sheet), _) = worker.ask(Request::Guess(0, Kind::Lead, columns, None), "") else {
+        panic!("guessed")
+    };
     let choices = sheet.choices;
     assert_eq!((choices.len(), choices[0].field, choices[0].choices[0].count), (1, lead::SOURCE, 1));
 }

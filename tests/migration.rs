@@ -6,11 +6,14 @@ use std::collections::HashMap;
 use desk::files::{File, all, file, folder, guess, import, name, own_files, plan, store};
 use desk::{Desk, text};
 use kontor::base::{Id, Row};
+use kontor::command::Command;
 use kontor::domain::records::{account, activity, contact, lead, opportunity, stage, user};
 use kontor::domain::{Kind, defaults};
 use kontor::exchange::import::Plan;
-use kontor::exchange::table;
+use kontor::exchange::{mapping, table};
 use kontor::files::wishes::{Key, Mode, Sheet, Target};
+use kontor::locale::Language;
+use kontor::store::{lists, names};
 
 /// Every cell is in its record, in words or as a value, or its column is listed as left out.
 fn no_cell_is_lost(desk: &Desk, files: &[File], sheets: &[Sheet], plan: &Plan) {
@@ -259,4 +262,69 @@ fn files_without_ids_change_nothing_when_they_come_in_again() {
     let later = [file("Deals.csv", "Deal Name,Close Date,Create Date\nBoat,2026-03-05,2025-01-01\n")];
     let moved = plan(&desk, &later, guess(&desk, &later));
     assert_eq!((moved.rows.len(), moved.fills.len(), moved.conflicts.len()), (0, 1, 1));
+}
+
+#[test]
+fn of_several_deals_of_a_lead_the_lead_tells_of_one_and_the_others_of_the_lead() {
+    let desk = Desk::new();
+    let files = [
+        file("Leads.csv", "LEADID,Last Name,Company,CONVERTED\nL1,Berg,Nordlicht,Yes\nL2,Lund,Fjord,No\n"),
+        file(
+            "Potentials.csv",
+            "Potential Name,Closing Date,LEADID\nRoof,2026-01-05,L1\nCellar,2026-01-06,L1\nBoat,2026-01-07,L2\nMast,2026-01-08,L9\n",
+        ),
+    ];
+    let plan = import(&desk, &files);
+    let deals: HashMap<String, Row> =
+        all(&desk, Kind::Opportunity).into_iter().map(|row| (row.text(opportunity::NAME).to_string(), row)).collect();
+    let kept = |name: &str| deals[name].text(opportunity::DESCRIPTION).to_string();
+    let told: Vec<Option<Id>> =
+        all(&desk, Kind::Lead).iter().map(|row| row.link(lead::CONVERTED_OPPORTUNITY)).collect();
+    assert_eq!(told, [Some(deals["Roof"].id()), None]);
+    assert_eq!(["Roof", "Cellar", "Boat", "Mast"].map(kept), ["", "LEADID: L1", "LEADID: L2", "LEADID: L9"]);
+    let complaints: Vec<(usize, &str)> =
+        plan.complaints.iter().map(|complaint| (complaint.line, complaint.value.as_str())).collect();
+    assert_eq!(complaints, [(3, "L1"), (4, "L2"), (5, "L9")]);
+    let again = desk::files::plan(&desk, &files, guess(&desk, &files));
+    assert_eq!((again.rows.len(), again.fills.len()), (0, 0), "{:?}", again.conflicts);
+}
+
+#[test]
+fn stages_of_two_pipelines_are_never_mixed() {
+    let desk = Desk::new();
+    desk.run(Command::CopyPipeline(defaults::MAIN_PIPELINE, text("Renewals"), None));
+    let pipelines: Vec<Id> = all(&desk, Kind::Pipeline).iter().map(Row::id).collect();
+    let second = pipelines.into_iter().find(|id| *id != defaults::MAIN_PIPELINE).unwrap();
+    let files = [file(
+        "deals.csv",
+        "Deal ID,Deal Name,Stage,Closing Date\n1,Roof,Qualification,2026-01-05\n2,Boat,Signed off,2026-01-05\n",
+    )];
+    let stage_of = |name: &str| {
+        let deal = all(&desk, Kind::Opportunity).into_iter().find(|row| row.text(opportunity::NAME) == name).unwrap();
+        let stage = deal.link(opportunity::STAGE).unwrap();
+        desk.session.read(|set| (names::name_of(set, stage, Language::En), lists::pipeline_of(set, stage)))
+    };
+    let table = table::read(&files[0].1).unwrap();
+    let sheet = desk.session.read(|set| {
+        let columns = mapping::guess(set.schema(), &table, Kind::Opportunity);
+        mapping::of_columns(set, &table, "deals.csv", Kind::Opportunity, columns, Some(second))
+    });
+    store(&desk, &plan(&desk, &files, vec![sheet]));
+    assert_eq!(stage_of("Roof"), ("Qualification".to_string(), second));
+    assert_eq!(stage_of("Boat"), ("Signed off".to_string(), second), "a new stage is one of the pipeline chosen");
+
+    // The main pipeline is the usual one, and a deal stays in its own where that has a stage of the name.
+    let later = [file(
+        "deals.csv",
+        "Deal ID,Deal Name,Stage,Closing Date\n1,Roof,Negotiation/Review,2026-01-05\n3,Mast,Qualification,2026-01-05\n",
+    )];
+    assert_eq!(guess(&desk, &later)[0].pipeline, None);
+    import(&desk, &later);
+    assert_eq!(stage_of("Roof"), ("Negotiation/Review".to_string(), second));
+    assert_eq!(stage_of("Mast"), ("Qualification".to_string(), defaults::MAIN_PIPELINE));
+    // Won and lost are those of its pipeline too.
+    let won = [file("deals.csv", "Deal - ID,Deal - Title,Deal - Status\n1,Roof,Won\n")];
+    import(&desk, &won);
+    let (stage, pipeline) = stage_of("Roof");
+    assert_eq!((stage.as_str(), pipeline), ("Closed Won", second));
 }

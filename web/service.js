@@ -1,5 +1,6 @@
 // The service worker: keeps the files of one build, so that the app opens without a network, whole and of one version.
-// scripts/offline.mjs fills the gaps with the names of the build's files and with a hash of them all.
+// scripts/offline.mjs fills the gaps with the names of the build's files and with a hash of them all. Files that are named
+// by their content come with a hash of their own: a copy that is not whole never becomes a version.
 const version = "KONTOR_VERSION";
 const files = KONTOR_FILES;
 
@@ -17,16 +18,18 @@ addEventListener("fetch", (event) => {
   if (method !== "GET" || !url.startsWith(registration.scope)) return;
   const name = new URL(url).pathname.slice(new URL(registration.scope).pathname.length);
   const isPage = mode === "navigate" && (name === "" || name === "index.html");
-  if (isPage || files.includes(name) || isHashed(name)) event.respondWith(answer(event.request, isPage ? "./" : name));
+  if (isPage || name in files || isHashed(name)) event.respondWith(answer(event.request, isPage ? "./" : name));
 });
 
 /** Takes every file of this version in; one that fails leaves the version before in place. */
 async function keep() {
   const cache = await caches.open(prefix + version);
-  await Promise.all(files.map(async (name) => {
+  await Promise.all(Object.entries(files).map(async ([name, integrity]) => {
     const address = new URL(name, registration.scope).href;
     const before = isHashed(name) && (await caches.match(address));
-    const response = before || (await fetch(address, { cache: isHashed(name) ? "default" : "no-cache" }));
+    // A wrong copy in a cache between is passed by the second time.
+    const get = (cache) => fetch(address, { cache, integrity });
+    const response = before || (await get(isHashed(name) ? "default" : "no-cache").catch(() => get("reload")));
     if (!response.ok) throw new Error(`${name}: ${response.status}`);
     await cache.put(address, response);
   }));

@@ -1,5 +1,6 @@
 //! A folder that the user picked, where the browser lets a page write to one. Its handle lies in a database of its own,
-//! so that it is there after a restart; the browser then asks for permission again.
+//! so that it is there after a restart; the browser then asks for permission again. The key that seals the backups of a
+//! workspace lies beside it.
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -30,39 +31,19 @@ impl Folder {
         called(&window, "showDirectoryPicker", &[options]).await.ok().map(Folder)
     }
 
-    /// The folder remembered under a name.
-    pub async fn recall(name: &str) -> Option<Folder> {
-        let database = database().await.ok()?;
-        let transaction = database.transaction_with_str(STORE).ok()?;
-        let request = transaction.object_store(STORE).ok()?.get(&name.into()).ok()?;
-        let found = result(&request).await.ok();
-        database.close();
-        found.filter(|found| found.is_object()).map(Folder)
+    /// The folder remembered for a workspace.
+    pub async fn recall(workspace: &str) -> Option<Folder> {
+        kept(workspace).await.map(Folder)
     }
 
-    /// Remembers the folder under a name.
-    pub async fn remember(&self, name: &str) -> Result<(), StorageError> {
-        let database = database().await?;
-        let mode = web_sys::IdbTransactionMode::Readwrite;
-        let transaction = database.transaction_with_str_and_mode(STORE, mode).map_err(failed)?;
-        let store = transaction.object_store(STORE).map_err(failed)?;
-        let stored = result(&store.put_with_key(&self.0, &name.into()).map_err(failed)?).await;
-        database.close();
-        stored.map(drop)
+    /// Remembers the folder for a workspace.
+    pub async fn remember(&self, workspace: &str) -> Result<(), StorageError> {
+        keep(workspace, &self.0).await
     }
 
-    /// Forgets the folder of a name.
-    pub async fn forget(name: &str) {
-        let Ok(database) = database().await else { return };
-        let mode = web_sys::IdbTransactionMode::Readwrite;
-        if let Ok(transaction) = database.transaction_with_str_and_mode(STORE, mode)
-            && let Ok(store) = transaction.object_store(STORE)
-            && let Ok(request) = store.delete(&name.into())
-        {
-            // What is not there any more is forgotten too.
-            let _ = result(&request).await;
-        }
-        database.close();
+    /// Forgets the folder of a workspace.
+    pub async fn forget(workspace: &str) {
+        let_go(workspace).await;
     }
 
     /// What the user sees it called.
@@ -126,6 +107,41 @@ impl Folder {
         // What cannot be removed stays, which does no harm.
         let _ = called(&self.0, "removeEntry", &[name.into()]).await;
     }
+}
+
+/// What is kept under a name.
+pub(super) async fn kept(name: &str) -> Option<JsValue> {
+    let database = database().await.ok()?;
+    let transaction = database.transaction_with_str(STORE).ok()?;
+    let request = transaction.object_store(STORE).ok()?.get(&name.into()).ok()?;
+    let found = result(&request).await.ok();
+    database.close();
+    found.filter(JsValue::is_object)
+}
+
+/// Keeps an object of the browser's under a name.
+pub(super) async fn keep(name: &str, what: &JsValue) -> Result<(), StorageError> {
+    let database = database().await?;
+    let mode = web_sys::IdbTransactionMode::Readwrite;
+    let transaction = database.transaction_with_str_and_mode(STORE, mode).map_err(failed)?;
+    let store = transaction.object_store(STORE).map_err(failed)?;
+    let stored = result(&store.put_with_key(what, &name.into()).map_err(failed)?).await;
+    database.close();
+    stored.map(drop)
+}
+
+/// Keeps what is under a name no longer.
+pub(super) async fn let_go(name: &str) {
+    let Ok(database) = database().await else { return };
+    let mode = web_sys::IdbTransactionMode::Readwrite;
+    if let Ok(transaction) = database.transaction_with_str_and_mode(STORE, mode)
+        && let Ok(store) = transaction.object_store(STORE)
+        && let Ok(request) = store.delete(&name.into())
+    {
+        // What is not there any more is forgotten too.
+        let _ = result(&request).await;
+    }
+    database.close();
 }
 
 /// Calls a method that promises something, and waits for it.

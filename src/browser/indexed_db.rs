@@ -251,8 +251,12 @@ impl Storage for IndexedDb {
         }
     }
 
-    async fn since(&self, seq: u32) -> Result<Vec<Commit>, StorageError> {
-        let range = IdbKeyRange::lower_bound_with_open(&seq.into(), true).map_err(failed)?;
+    async fn between(&self, seq: u32, last: u32) -> Result<Vec<Commit>, StorageError> {
+        if last <= seq {
+            return Ok(Vec::new());
+        }
+        let range = IdbKeyRange::bound_with_lower_open_and_upper_open(&seq.into(), &last.into(), true, false)
+            .map_err(failed)?;
         let transaction = self.transaction("readonly")?;
         let headers = store(&transaction, HEADERS)?.get_all_with_key(&range).map_err(failed)?;
         let changes = store(&transaction, CHANGES)?.get_all_with_key(&range).map_err(failed)?;

@@ -70,6 +70,8 @@ pub struct Backup {
     pub begun: i64,
     /// The name of the folder they go to; empty for none.
     pub folder: String,
+    /// Whether they are sealed.
+    pub sealed: bool,
     /// Hours between two; 0 for the usual.
     pub hours: u32,
     /// Until when no reminder is wanted.
@@ -88,6 +90,8 @@ pub struct BackupFile {
     pub at: i64,
     /// The folder it lies in; empty for a download.
     pub place: String,
+    /// Whether it is sealed.
+    pub sealed: bool,
 }
 
 impl Backup {

@@ -4,15 +4,11 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Crypto, CryptoKey, SubtleCrypto};
 
-/// How a passphrase becomes a key, and what the cipher begins with.
-pub struct Recipe<'a> {
-    /// How often the passphrase is hashed.
-    pub rounds: u32,
-    /// What is hashed along with it.
-    pub salt: &'a [u8],
-    /// What the cipher begins with.
-    pub iv: &'a [u8],
-}
+use super::folder;
+
+/// A key that seals and opens. Clones are the same one; no program can read what it is made of.
+#[derive(Clone)]
+pub struct Key(CryptoKey);
 
 /// Sixteen random bytes to be hashed along and twelve for the cipher; nothing where the browser has no generator.
 pub fn fresh() -> Option<(Vec<u8>, Vec<u8>)> {
@@ -23,19 +19,77 @@ pub fn fresh() -> Option<(Vec<u8>, Vec<u8>)> {
     Some((salt.to_vec(), iv.to_vec()))
 }
 
-/// Seals bytes; `along` is not hidden but cannot be changed unnoticed. Nothing where the browser has no ciphers, as on
-/// pages that came without encryption from another machine.
-pub async fn seal(passphrase: &str, recipe: &Recipe<'_>, along: &[u8], bytes: &[u8]) -> Option<Vec<u8>> {
-    let (subtle, key) = key(passphrase, recipe, "encrypt").await?;
-    let cipher = cipher(recipe, along)?;
-    done(subtle.encrypt_with_object_and_js_u8_array(&cipher, &key, &Uint8Array::from(bytes)).ok()?).await
+impl Key {
+    /// The key of a passphrase that is hashed so often, with a salt along. Nothing where the browser has no ciphers, as
+    /// on pages that came without encryption from another machine.
+    pub async fn derive(passphrase: &str, rounds: u32, salt: &[u8]) -> Option<Key> {
+        let subtle = subtle()?;
+        let uses = |all: &[&str]| all.iter().map(|one| JsValue::from(*one)).collect::<Array>();
+        let raw = Uint8Array::from(passphrase.as_bytes());
+        let raw = subtle.import_key_with_str("raw", &raw, "PBKDF2", false, &uses(&["deriveKey"])).ok()?;
+        let raw: CryptoKey = JsFuture::from(raw).await.ok()?.unchecked_into();
+        let how = object(&[
+            ("name", "PBKDF2".into()),
+            ("hash", "SHA-256".into()),
+            ("iterations", rounds.into()),
+            ("salt", Uint8Array::from(salt).into()),
+        ])?;
+        let kind = object(&[("name", "AES-GCM".into()), ("length", 256.into())])?;
+        let uses = uses(&["encrypt", "decrypt"]);
+        let key = subtle.derive_key_with_object_and_object(&how, &raw, &kind, false, &uses).ok()?;
+        Some(Key(JsFuture::from(key).await.ok()?.unchecked_into()))
+    }
+
+    /// Seals bytes; `along` is not hidden but cannot be changed unnoticed.
+    pub async fn seal(&self, iv: &[u8], along: &[u8], bytes: &[u8]) -> Option<Vec<u8>> {
+        let (cipher, bytes) = (cipher(iv, along)?, Uint8Array::from(bytes));
+        done(subtle()?.encrypt_with_object_and_js_u8_array(&cipher, &self.0, &bytes).ok()?).await
+    }
+
+    /// Opens what was sealed; nothing where the key is another one.
+    pub async fn unseal(&self, iv: &[u8], along: &[u8], bytes: &[u8]) -> Option<Vec<u8>> {
+        let (cipher, bytes) = (cipher(iv, along)?, Uint8Array::from(bytes));
+        done(subtle()?.decrypt_with_object_and_js_u8_array(&cipher, &self.0, &bytes).ok()?).await
+    }
 }
 
-/// Opens what was sealed; nothing where the passphrase is another one.
-pub async fn unseal(passphrase: &str, recipe: &Recipe<'_>, along: &[u8], bytes: &[u8]) -> Option<Vec<u8>> {
-    let (subtle, key) = key(passphrase, recipe, "decrypt").await?;
-    let cipher = cipher(recipe, along)?;
-    done(subtle.decrypt_with_object_and_js_u8_array(&cipher, &key, &Uint8Array::from(bytes)).ok()?).await
+/// The key that seals the backups of a workspace, with what makes the passphrase that key.
+pub struct BackupKey {
+    /// The key.
+    pub key: Key,
+    /// How often the passphrase is hashed.
+    pub rounds: u32,
+    /// What is hashed along with it.
+    pub salt: Vec<u8>,
+}
+
+impl BackupKey {
+    /// Keeps it for a workspace, beside the handle of its folder.
+    pub async fn remember(&self, workspace: &str) -> Option<()> {
+        let salt = Uint8Array::from(self.salt.as_slice());
+        let kept = object(&[("key", self.key.0.clone().into()), ("rounds", self.rounds.into()), ("salt", salt.into())]);
+        folder::keep(&name(workspace), &kept?.into()).await.ok()
+    }
+
+    /// The key kept for a workspace.
+    pub async fn recall(workspace: &str) -> Option<BackupKey> {
+        let kept = folder::kept(&name(workspace)).await?;
+        let get = |name: &str| Reflect::get(&kept, &name.into()).ok();
+        Some(BackupKey {
+            key: Key(get("key")?.dyn_into().ok()?),
+            rounds: get("rounds")?.as_f64()? as u32,
+            salt: Uint8Array::new(&get("salt")?).to_vec(),
+        })
+    }
+
+    /// Forgets the key of a workspace.
+    pub async fn forget(workspace: &str) {
+        folder::let_go(&name(workspace)).await;
+    }
+}
+
+fn name(workspace: &str) -> String {
+    format!("seal-{workspace}")
 }
 
 /// Whether this page may use the browser's ciphers.
@@ -43,27 +97,14 @@ pub fn is_there() -> bool {
     crypto().is_some_and(|crypto| Reflect::get(&crypto, &"subtle".into()).is_ok_and(|subtle| subtle.is_object()))
 }
 
-async fn key(passphrase: &str, recipe: &Recipe<'_>, usage: &str) -> Option<(SubtleCrypto, CryptoKey)> {
-    let subtle = is_there().then(crypto)??.subtle();
-    let uses = |usage: &str| Array::of1(&usage.into());
-    let raw = Uint8Array::from(passphrase.as_bytes());
-    let raw = subtle.import_key_with_str("raw", &raw, "PBKDF2", false, &uses("deriveKey")).ok()?;
-    let raw: CryptoKey = JsFuture::from(raw).await.ok()?.unchecked_into();
-    let how = object(&[
-        ("name", "PBKDF2".into()),
-        ("hash", "SHA-256".into()),
-        ("iterations", recipe.rounds.into()),
-        ("salt", Uint8Array::from(recipe.salt).into()),
-    ])?;
-    let kind = object(&[("name", "AES-GCM".into()), ("length", 256.into())])?;
-    let key = subtle.derive_key_with_object_and_object(&how, &raw, &kind, false, &uses(usage)).ok()?;
-    Some((subtle, JsFuture::from(key).await.ok()?.unchecked_into()))
+fn subtle() -> Option<SubtleCrypto> {
+    Some(is_there().then(crypto)??.subtle())
 }
 
-fn cipher(recipe: &Recipe, along: &[u8]) -> Option<Object> {
+fn cipher(iv: &[u8], along: &[u8]) -> Option<Object> {
     object(&[
         ("name", "AES-GCM".into()),
-        ("iv", Uint8Array::from(recipe.iv).into()),
+        ("iv", Uint8Array::from(iv).into()),
         ("additionalData", Uint8Array::from(along).into()),
     ])
 }

@@ -41,6 +41,10 @@ pub enum Did {
     Appointment(Phrase, i32, i32),
     /// A task that repeats by a rule; it is due first so many days from today.
     Routine(Phrase, i32, &'static str),
+    /// The lead was referred by the contact of the story at this place.
+    Referred(u32),
+    /// Competitors, by their places, are after the deal as well.
+    Against(&'static [u32]),
     /// The lead showed interest by itself.
     RaisedHand,
     /// Both sides agreed on a meeting.
@@ -79,6 +83,9 @@ const ANNUAL: Phrase = phrase("Annual contract", "Jahresvertrag");
 const ROLLOUT: Phrase = phrase("Rollout at two sites", "Einführung an zwei Standorten");
 const PILOT: Phrase = phrase("Pilot project", "Pilotprojekt");
 
+/// The competitors.
+pub const COMPETITORS: [&str; 3] = ["Blaustein Systems", "Kestrel Software", "Nova Werk AG"];
+
 /// The stories, the oldest first.
 pub const STORIES: &[Story] = &[
     Story {
@@ -96,6 +103,7 @@ pub const STORIES: &[Story] = &[
             (151, Meeting(DEMO_GIVEN)),
             (150, Converted(ROLLOUT)),
             (139, Stage(3)),
+            (135, Against(&[0])),
             (121, Stage(6)),
             (120, Email(OFFER_SENT)),
             (104, Stage(7)),
@@ -116,6 +124,7 @@ pub const STORIES: &[Story] = &[
             (140, RaisedHand),
             (133, Converted(ANNUAL)),
             (120, Stage(4)),
+            (110, Against(&[1])),
             (101, Stage(6)),
             (74, Lost(440)),
         ],
@@ -130,6 +139,7 @@ pub const STORIES: &[Story] = &[
         euros: 74_500,
         came: 131,
         events: &[
+            (131, Referred(0)),
             (130, Call(FIRST_TALK)),
             (124, MeetingAgreed),
             (117, Meeting(DEMO_GIVEN)),
@@ -137,6 +147,7 @@ pub const STORIES: &[Story] = &[
             (108, Stage(3)),
             (88, Stage(5)),
             (61, Expected(-6)),
+            (48, Against(&[0, 2])),
             (47, Stage(6)),
             (46, Email(OFFER_SENT)),
             (33, Stage(7)),
@@ -171,6 +182,7 @@ pub const STORIES: &[Story] = &[
             (84, Meeting(DEMO_GIVEN)),
             (83, Converted(PILOT)),
             (70, Stage(3)),
+            (60, Against(&[1])),
             (52, Stage(6)),
             (51, Email(OFFER_SENT)),
             (28, Stage(8)),
@@ -258,6 +270,7 @@ pub const STORIES: &[Story] = &[
         euros: 15_600,
         came: 76,
         events: &[
+            (76, Referred(2)),
             (74, Call(FIRST_TALK)),
             (67, MeetingAgreed),
             (60, Meeting(DEMO_GIVEN)),
@@ -277,7 +290,7 @@ pub const STORIES: &[Story] = &[
         industry: 513,
         euros: 27_300,
         came: 70,
-        events: &[(68, Call(FIRST_TALK)), (61, Converted(PILOT)), (55, Stage(2)), (37, Lost(441))],
+        events: &[(68, Call(FIRST_TALK)), (61, Converted(PILOT)), (55, Stage(2)), (50, Against(&[0])), (37, Lost(441))],
     },
     Story {
         name: ("Jonas", "Kühn"),
@@ -341,6 +354,7 @@ pub const STORIES: &[Story] = &[
         euros: 7_300,
         came: 33,
         events: &[
+            (33, Referred(8)),
             (31, Call(FIRST_TALK)),
             (24, RaisedHand),
             (22, ConvertedWithoutDeal),
@@ -357,6 +371,7 @@ pub const STORIES: &[Story] = &[
         euros: 46_000,
         came: 21,
         events: &[
+            (21, Referred(0)),
             (20, Call(FIRST_TALK)),
             (14, RaisedHand),
             (13, Email(SENT_BROCHURE)),

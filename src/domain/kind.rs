@@ -1,8 +1,9 @@
 //! The kinds of record there are. A new kind is its file in `records/`, its line here and its line in `records.rs`.
 use super::field::Field;
 use super::records::{
-    account, activity, affiliation, assignment_rule, choice, contact, contact_role, distinct, field, file, lead,
-    line_item, opportunity, pipeline, price, product, quota, rate, report, settings, stage, status, user, view,
+    account, activity, affiliation, assignment_rule, choice, contact, contact_role, dashboard, distinct, field, file,
+    lead, line_item, mapping, opportunity, pipeline, price, product, quota, rate, report, settings, stage, status,
+    user, view,
 };
 use crate::locale::{Language, Phrase, format, phrase};
 
@@ -16,6 +17,9 @@ macro_rules! kinds {
         impl Kind {
             /// Every kind, in the order of their codes.
             pub const ALL: &'static [Kind] = &[$(Kind::$name,)*];
+
+            /// Room for a place by the code of every kind; codes may have gaps.
+            pub const PLACES: usize = Kind::ALL[Kind::ALL.len() - 1] as usize + 1;
 
             /// The kind with a stored code.
             pub fn from_code(code: u8) -> Option<Kind> {
@@ -104,6 +108,10 @@ kinds! {
     Report 22 "report" report::FIELDS, "Report" "Bericht", "Reports" "Berichte";
     /// What an owner is to close in a month.
     Quota 23 "quota" quota::FIELDS, "Quota" "Quote", "Quotas" "Quoten";
+    /// Where the columns of a file go, to be used again.
+    Mapping 24 "mapping" mapping::FIELDS, "Mapping" "Zuordnung", "Mappings" "Zuordnungen";
+    /// Reports beside each other on one page.
+    Dashboard 25 "dashboard" dashboard::FIELDS, "Dashboard" "Dashboard", "Dashboards" "Dashboards";
 }
 
 impl Kind {

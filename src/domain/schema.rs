@@ -36,11 +36,9 @@ pub struct Schema {
 
 impl Default for Schema {
     fn default() -> Schema {
-        Schema {
-            kinds: Kind::ALL.iter().map(|kind| present(*kind).collect()).collect(),
-            own: HashMap::new(),
-            goes_to: HashMap::new(),
-        }
+        let mut kinds = vec![Vec::new(); Kind::PLACES];
+        Kind::ALL.iter().for_each(|kind| kinds[*kind as usize] = present(*kind).collect());
+        Schema { kinds, own: HashMap::new(), goes_to: HashMap::new() }
     }
 }
 

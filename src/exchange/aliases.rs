@@ -1,11 +1,7 @@
 //! What other programs call the fields, in English and German: Salesforce (data export and report), HubSpot, Pipedrive,
 //! Zoho, Dynamics, Google and Outlook contacts. Folded, without punctuation.
-use std::collections::HashMap;
-use std::sync::LazyLock;
-
 use crate::domain::Kind;
 use crate::domain::records::{account, activity, contact, lead, opportunity, user};
-use crate::files::wishes::KINDS;
 use crate::files::wishes::Target::{self, *};
 
 type Table = &'static [(Target, &'static str)];
@@ -23,36 +19,25 @@ fn of(kind: Kind) -> Table {
     }
 }
 
-/// The target of a kind that other programs call so; the name as [`compact`] gives it.
-pub fn target(kind: Kind, name: &str) -> Option<Target> {
-    KNOWN.get(&kind)?.get(name).copied()
+/// What other programs call a kind's targets, as [`compact`] gives it; of a name that stands twice the first counts.
+pub fn names(kind: Kind) -> impl Iterator<Item = (Target, String)> {
+    of(kind).iter().flat_map(|(target, names)| names.split(", ").map(|name| (*target, compact(name))))
 }
 
-/// Whether a column says again what others say; the name as [`compact`] gives it.
-pub fn is_derived(kind: Kind, name: &str) -> bool {
-    matches!(kind, Kind::Account | Kind::Opportunity | Kind::Activity) && SAID_AGAIN.iter().any(|other| other == name)
+/// Columns that say again what others say, as [`compact`] gives them.
+pub fn said_again() -> impl Iterator<Item = String> {
+    DERIVED.split(", ").map(compact)
+}
+
+/// Whether such columns are left out of files of a kind.
+pub fn says_again(kind: Kind) -> bool {
+    matches!(kind, Kind::Account | Kind::Opportunity | Kind::Activity)
 }
 
 /// A folded name for comparison, however its words are set apart: "mailingstreet" is "mailing street".
 pub fn compact(name: &str) -> String {
     name.replace(' ', "")
 }
-
-/// Every kind's names with what they mean; of a name that stands twice the first counts.
-static KNOWN: LazyLock<HashMap<Kind, HashMap<String, Target>>> = LazyLock::new(|| {
-    let names = |kind: &Kind| {
-        let mut out = HashMap::new();
-        for (target, names) in of(*kind) {
-            for name in names.split(", ") {
-                out.entry(compact(name)).or_insert(*target);
-            }
-        }
-        (*kind, out)
-    };
-    KINDS.iter().map(names).collect()
-});
-
-static SAID_AGAIN: LazyLock<Vec<String>> = LazyLock::new(|| DERIVED.split(", ").map(compact).collect());
 
 /// What files and id columns call a kind.
 pub fn nouns(kind: Kind) -> &'static [&'static str] {
@@ -110,21 +95,27 @@ const DERIVED: &str = "age in days, age tier, amount tier, forecast type, tasks 
 const OWNER_IDS: &str = "owner id, ownerid, lead owner id, account owner id, contact owner id, potential owner id, deal owner id, task owner id, opportunity owner id, company owner id";
 const CURRENCIES: &str =
     "currency, currencyisocode, currency iso code, deal currency code, wahrung, lead currency, amount currency";
-const OWNERS: &str = "owner, account owner, contact owner, potential owner, deal owner, task owner, opportunity owner, assigned, company owner, owner name, assigned to, assigned to user, owner full name, inhaber, zustandig, zugewiesen an, bearbeiter, verantwortlich, besitzer, zustandiger mitarbeiter, kontoinhaber, account inhaber, opportunity inhaber, kontaktinhaber";
-const CREATED: &str = "created time, create date, created date, createddate, created on, created at, date created, erstellt am, erstelldatum, erstellt, angelegt am, deal created, organization created, person created, add time, contact created";
+const OWNERS: &str = "owner, account owner, contact owner, potential owner, deal owner, task owner, opportunity owner, assigned, company owner, owner name, assigned to, assigned to user, owner full name, inhaber, zustandig, zugewiesen an, bearbeiter, verantwortlich, besitzer, zustandiger mitarbeiter, kontoinhaber, account inhaber, opportunity inhaber, kontaktinhaber, eigentumer, lead besitzer, kontakt besitzer, account besitzer, deal besitzer, abschluss besitzer, firmen besitzer, lead inhaber, deal verantwortlicher, kontakt verantwortlicher, kontakt zustandiger mitarbeiter, lead eigentumer";
+const CREATED: &str = "created time, create date, created date, createddate, created on, created at, date created, erstellt am, erstelldatum, erstellt, angelegt am, deal created, organization created, person created, add time, contact created, erstellungsdatum, erstellungszeit, erstellt um, hinzugefugt am";
 const NOTES: &str = "notes, note, comments, comment, notizen, bemerkung, bemerkungen, beschreibung, about, about us";
 
 const ACCOUNT: Table = &[
-    (Field(account::EXTERNAL_ID), "id, accountid, account id, record id, company id, organization id, companyid"),
+    (
+        Field(account::EXTERNAL_ID),
+        "id, accountid, account id, record id, company id, organization id, companyid, datensatz id, unternehmens id",
+    ),
     (
         Field(account::NAME),
-        "name, company name, company, organization, organisation, organization name, firma, firmenname, unternehmen, kontoname, account",
+        "name, company name, company, organization, organisation, organization name, firma, firmenname, unternehmen, kontoname, account, unternehmensname, name des unternehmens",
     ),
     (Id(account::PARENT), "parentid, parent id, parent account id"),
     (Field(account::TYPE), "account type, organization type"),
     (Field(account::INDUSTRY), "sector, wirtschaftszweig"),
     (Field(account::PHONE), "phone number, main phone, telefonnummer, haupttelefon, business phone"),
-    (Field(account::WEBSITE), "website url, web, url, homepage, webseite, company domain name, domain"),
+    (
+        Field(account::WEBSITE),
+        "website url, web, url, homepage, webseite, company domain name, domain, unternehmensdomain name, unternehmensdomain",
+    ),
     (
         Field(account::STREET),
         "billingstreet, street, address, street address, address 1 street 1, strasse, adresse, billing address line 1",
@@ -135,13 +126,13 @@ const ACCOUNT: Table = &[
     ),
     (Field(account::CITY), "billingcity, city, ort, stadt, address 1 city"),
     (Field(account::STATE), "billingstate, state, state region, billing state province, bundesland"),
-    (Field(account::COUNTRY), "billingcountry, country, country region, land"),
+    (Field(account::COUNTRY), "billingcountry, country, country region, land, land region"),
     (Field(account::SHIPPING_STREET), "shippingstreet"),
     (Field(account::SHIPPING_POSTAL_CODE), "shippingpostalcode, shipping zip postal code, shipping code"),
     (Field(account::SHIPPING_CITY), "shippingcity"),
     (Field(account::SHIPPING_STATE), "shippingstate, shipping state province"),
     (Field(account::SHIPPING_COUNTRY), "shippingcountry"),
-    (Field(account::REVENUE), "revenue, annualrevenue, umsatz"),
+    (Field(account::REVENUE), "revenue, annualrevenue, umsatz, jahreseinnahmen"),
     (
         Field(account::EMPLOYEES),
         "numberofemployees, number of employees, no of employees, employee count, mitarbeiterzahl, anzahl der mitarbeiter",
@@ -156,7 +147,7 @@ const ACCOUNT: Table = &[
 ];
 
 const CONTACT: Table = &[
-    (Field(contact::EXTERNAL_ID), "id, contactid, contact id, record id, person id, kontakt id, uid"),
+    (Field(contact::EXTERNAL_ID), "id, contactid, contact id, record id, person id, kontakt id, uid, datensatz id"),
     (FullName, "name, full name, contact name, person name, kontaktname, vollstandiger name, display name, file as"),
     (Field(contact::FIRST_NAME), "given name, firstname, forename, rufname"),
     (Field(contact::LAST_NAME), "surname, family name, lastname, familienname"),
@@ -166,21 +157,21 @@ const CONTACT: Table = &[
     ),
     (
         Field(contact::ACCOUNT),
-        "account name, company, company name, organization, organisation, organization name, organization 1 name, associated company, firma, firmenname, unternehmen, accountname",
+        "account name, company, company name, organization, organisation, organization name, organization 1 name, associated company, firma, firmenname, unternehmen, accountname, zugehoriges unternehmen, primares zugehoriges unternehmen, kontoname",
     ),
     (
         Field(contact::TITLE),
-        "job title, jobtitle, organization 1 title, organization title, funktion, berufsbezeichnung, position",
+        "job title, jobtitle, organization 1 title, organization title, funktion, berufsbezeichnung, position, jobtitel, jobbezeichnung, titel",
     ),
     (Field(contact::SALUTATION), "name prefix, prefix, anrede"),
     (Id(contact::REPORTS_TO), "reportstoid, reports to id"),
     (
         Field(contact::EMAIL),
-        "email address, e mail, e mail address, e mail adresse, e mail 1 value, email work, person email, primary email",
+        "email address, e mail, e mail address, e mail adresse, e mail 1 value, email work, person email, primary email, e mail arbeit, e mail geschaftlich",
     ),
     (
         Field(contact::PHONE),
-        "phone number, business phone, work phone, phone 1 value, phone work, telefonnummer, telefon geschaftlich, geschaftlich, telefon gesch",
+        "phone number, business phone, work phone, phone 1 value, phone work, telefonnummer, telefon geschaftlich, geschaftlich, telefon gesch, telefon arbeit",
     ),
     (
         Field(contact::MOBILE),
@@ -193,20 +184,23 @@ const CONTACT: Table = &[
     ),
     (
         Field(contact::STREET),
-        "mailingstreet, street, street address, business street, address 1 street, address 1 street 1, strasse, strasse geschaftlich",
+        "mailingstreet, street, street address, business street, address 1 street, address 1 street 1, strasse, strasse geschaftlich, postanschrift strasse",
     ),
     (
         Field(contact::POSTAL_CODE),
-        "mailingpostalcode, postal code, zip, mailing zip postal code, mailing zip, business postal code, address 1 postal code, plz, postleitzahl geschaftlich",
+        "mailingpostalcode, postal code, zip, mailing zip postal code, mailing zip, business postal code, address 1 postal code, plz, postleitzahl geschaftlich, postanschrift plz, postanschrift postleitzahl",
     ),
-    (Field(contact::CITY), "mailingcity, city, business city, address 1 city, ort geschaftlich, stadt"),
+    (
+        Field(contact::CITY),
+        "mailingcity, city, business city, address 1 city, ort geschaftlich, stadt, postanschrift ort, postanschrift stadt",
+    ),
     (
         Field(contact::STATE),
         "mailingstate, state, state region, mailing state province, business state, address 1 region, region geschaftlich",
     ),
     (
         Field(contact::COUNTRY),
-        "mailingcountry, country, country region, business country region, address 1 country, land region geschaftlich",
+        "mailingcountry, country, country region, business country region, address 1 country, land region geschaftlich, postanschrift land",
     ),
     (Field(contact::SOURCE), "source, leadsource, original source"),
     (Field(contact::TAGS), "tag, labels, label, categories, kategorien, group membership"),
@@ -219,11 +213,11 @@ const CONTACT: Table = &[
 const OPPORTUNITY: Table = &[
     (
         Field(opportunity::EXTERNAL_ID),
-        "id, opportunity id, opportunityid, potential id, potentialid, deal id, record id, dealid",
+        "id, opportunity id, opportunityid, potential id, potentialid, deal id, record id, dealid, datensatz id",
     ),
     (
         Field(opportunity::NAME),
-        "name, potential name, deal name, title, topic, thema, deal title, titel, verkaufschance",
+        "name, potential name, deal name, title, topic, thema, deal title, titel, verkaufschance, dealname, abschlussname, geschaftsname",
     ),
     (
         Id(opportunity::ACCOUNT),
@@ -231,15 +225,18 @@ const OPPORTUNITY: Table = &[
     ),
     (
         Field(opportunity::ACCOUNT),
-        "account name, company, company name, organization, organisation, organization name, associated company, potential customer, firma, accountname, potenzieller kunde",
+        "account name, company, company name, organization, organisation, organization name, associated company, potential customer, firma, accountname, potenzieller kunde, zugehoriges unternehmen, kontoname, primares zugehoriges unternehmen",
     ),
     (Id(opportunity::CONTACT), "contactid, contact id, associated contact ids, associated contact id"),
     (
         Field(opportunity::CONTACT),
-        "contact name, contact person, associated contact, contact, kontaktperson, kontakt, contact full name",
+        "contact name, contact person, associated contact, contact, kontaktperson, kontakt, contact full name, ansprechpartner, zugehoriger kontakt, kontaktname",
     ),
     (FromLead, "leadid, lead id, converted from lead, originating lead"),
-    (Field(opportunity::STAGE), "stagename, stage name, deal stage, sales stage, verkaufsphase, pipeline stage"),
+    (
+        Field(opportunity::STAGE),
+        "stagename, stage name, deal stage, sales stage, verkaufsphase, pipeline stage, dealphase, pipeline phase",
+    ),
     (Done, "status, deal status"),
     (Field(opportunity::AMOUNT), "deal value, value, wert, deal amount, est revenue, est value, gesch umsatz, summe"),
     (
@@ -293,11 +290,14 @@ const LEAD: Table = &[
     (Field(lead::LAST_NAME), "surname, family name, lname, familienname, zuname"),
     (
         Field(lead::COMPANY),
-        "company name, account, account name, organization, organisation, organization name, unternehmen, firmenname, employer, company or account",
+        "company name, account, account name, organization, organisation, organization name, unternehmen, firmenname, employer, company or account, firma account, zugehoriges unternehmen",
     ),
-    (Field(lead::TITLE), "job title, jobtitle, funktion, role, designation, berufsbezeichnung"),
+    (
+        Field(lead::TITLE),
+        "job title, jobtitle, funktion, role, designation, berufsbezeichnung, titel, jobtitel, jobbezeichnung",
+    ),
     (Field(lead::SALUTATION), "anrede, prefix, name prefix"),
-    (Field(lead::STATUS), "lead status, leadstatus, lead stage, status reason"),
+    (Field(lead::STATUS), "lead status, leadstatus, lead stage, status reason, statusgrund"),
     (Field(lead::DEADLINE), "deadline, frist"),
     (Field(lead::REASON), "unqualified reason, lost reason, disqualified reason, ablehnungsgrund"),
     (Field(lead::SOURCE), "source, original source, quelle, herkunft, leadherkunft, campaign source"),
@@ -331,24 +331,27 @@ const LEAD: Table = &[
     (Field(lead::STATE), "state province, province, region, state region, land bundesland, mailing state province"),
     (Field(lead::COUNTRY), "country region, staat, mailing country, land region"),
     (Field(lead::INDUSTRY), "sector, branch, wirtschaftszweig"),
-    (Field(lead::REVENUE), "revenue, umsatz, company revenue"),
+    (Field(lead::REVENUE), "revenue, umsatz, company revenue, jahreseinnahmen"),
     (
         Field(lead::EMPLOYEES),
-        "no of employees, number of employees, num employees, employee count, mitarbeiterzahl, anzahl mitarbeiter, company size",
+        "no of employees, number of employees, num employees, employee count, mitarbeiterzahl, anzahl mitarbeiter, company size, anzahl der mitarbeiter",
     ),
     (Field(lead::TAGS), "tag, labels, group membership, kategorien, categories"),
     (
         Field(lead::DESCRIPTION),
         "notes, note, comments, comment, notizen, bemerkung, bemerkungen, kommentar, beschreibung, message, nachricht, about",
     ),
-    (Field(lead::EXTERNAL_ID), "id, leadid, lead id, record id, lead number, contact id, external key, person id, uid"),
+    (
+        Field(lead::EXTERNAL_ID),
+        "id, leadid, lead id, record id, lead number, contact id, external key, person id, uid, datensatz id",
+    ),
     (
         Field(lead::OWNER),
-        "lead owner, contact owner, assigned to, assigned user, owner full name, inhaber, zustandig, zugewiesen an, bearbeiter, verantwortlich, hubspot owner, lead owner alias",
+        "lead owner, contact owner, assigned to, assigned user, owner full name, inhaber, zustandig, zugewiesen an, bearbeiter, verantwortlich, hubspot owner, lead owner alias, besitzer, eigentumer, zustandiger mitarbeiter, lead besitzer, lead inhaber, lead eigentumer, kontakt zustandiger mitarbeiter",
     ),
     (
         Field(lead::CREATED),
-        "created time, create date, created date, created on, created at, date created, erstellt am, erstelldatum, erstellt, angelegt am, date entered, lead created, add time",
+        "created time, create date, created date, created on, created at, date created, erstellt am, erstelldatum, erstellt, angelegt am, date entered, lead created, add time, erstellungsdatum, erstellungszeit, erstellt um, hinzugefugt am",
     ),
     (Field(lead::DO_NOT_CALL), "nicht anrufen, phone opt out, do not phone"),
     (

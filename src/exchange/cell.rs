@@ -66,13 +66,23 @@ pub fn unguarded(cell: &str) -> &str {
     }
 }
 
-/// First and last name of a full one: `Berg, Ada` or `Ada Maria Berg`.
+/// What a last name may begin with, in small letters.
+const PARTICLES: [&str; 14] =
+    ["von", "vom", "zu", "zum", "zur", "van", "de", "der", "den", "del", "della", "di", "da", "ter"];
+
+/// First and last name of a full one: `Berg, Ada`, `Ada Maria Berg` or `Ada von der Berg`.
 pub fn split_name(name: &str) -> (&str, &str) {
-    match (name.split_once(','), name.rsplit_once(' ')) {
-        (Some((last, first)), _) => (first.trim(), last.trim()),
-        (_, Some((first, last))) => (first.trim(), last),
-        _ => ("", name),
+    if let Some((last, first)) = name.split_once(',') {
+        return (first.trim(), last.trim());
     }
+    let Some((mut first, _)) = name.rsplit_once(' ') else { return ("", name) };
+    while let Some((before, word)) = first.trim_end().rsplit_once(' ') {
+        if !PARTICLES.contains(&word) {
+            break;
+        }
+        first = before;
+    }
+    (first.trim(), name[first.len()..].trim())
 }
 
 fn plain(field: &Field, cell: &str, currency: Currency) -> Read {
@@ -111,4 +121,23 @@ fn percent(field: &Field, cell: &str, currency: Currency) -> Read {
     }
     let whole = (scaled + decimal::ONE / 2) / decimal::ONE;
     Read::Value(Value::Number(whole), (whole * decimal::ONE != scaled).then(|| cell.trim().to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn full_names_are_split() {
+        for (name, first, last) in [
+            ("Ada Maria Berg", "Ada Maria", "Berg"),
+            ("Berg, Ada", "Ada", "Berg"),
+            ("Ada von der Berg", "Ada", "von der Berg"),
+            ("de Berg", "de", "Berg"),
+            ("Berg", "", "Berg"),
+            ("Ada  Berg", "Ada", "Berg"),
+        ] {
+            assert_eq!(split_name(name), (first, last), "{name}");
+        }
+    }
 }

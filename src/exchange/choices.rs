@@ -130,14 +130,25 @@ const STAGES: &[(Id, &[&str])] = &[
     ),
 ];
 
-/// The columns whose values go to lists, with a guess for each value.
-pub fn guess(set: &WorkingSet, table: &Table, kind: Kind, columns: &[Column]) -> Vec<ChoiceColumn> {
+/// The columns whose values go to lists, with a guess for each value. Stages are those of one pipeline, else of the main
+/// one: two pipelines may call different stages the same.
+pub fn guess(
+    set: &WorkingSet,
+    table: &Table,
+    kind: Kind,
+    columns: &[Column],
+    pipeline: Option<Id>,
+) -> Vec<ChoiceColumn> {
     let of_column = |(at, column): (usize, &Column)| {
         let Target::Field(number) = column.target else { return None };
         let field = set.field(kind, number)?;
         let is_listed =
             matches!(field.kind, FieldKind::Choice(_) | FieldKind::Choices(_) | FieldKind::Link(Kind::User));
-        is_listed.then(|| ChoiceColumn { column: at as u32, field: number, choices: values(set, table, at, field) })
+        is_listed.then(|| ChoiceColumn {
+            column: at as u32,
+            field: number,
+            choices: values(set, table, at, field, pipeline),
+        })
     };
     columns.iter().enumerate().filter_map(of_column).collect()
 }
@@ -148,8 +159,8 @@ pub fn split<'a>(field: &Field, cell: &'a str) -> impl Iterator<Item = &'a str> 
     cell.split(move |c| is_several && matches!(c, ';' | ',')).map(str::trim).filter(|value| !value.is_empty())
 }
 
-/// The entry a value names.
-pub fn entry(set: &WorkingSet, field: &Field, value: &str) -> Option<Id> {
+/// The entry a value names; a stage is one of this pipeline.
+fn entry(set: &WorkingSet, field: &Field, value: &str, pipeline: Option<Id>) -> Option<Id> {
     let wanted = words(value);
     // "OnlineStore" is "Online Store".
     let compact = |text: &str| words(text).replace(' ', "");
@@ -157,7 +168,10 @@ pub fn entry(set: &WorkingSet, field: &Field, value: &str) -> Option<Id> {
     let called = |id: Id| {
         [Language::En, Language::De].iter().any(|language| compact(&names::name_of(set, id, *language)) == own)
     };
-    let listed = lists::entries(set, field);
+    let listed = match field.kind {
+        FieldKind::Choice(List::Stage) => lists::stages_of(set, pipeline.unwrap_or(defaults::MAIN_PIPELINE)),
+        _ => lists::entries(set, field),
+    };
     if let Some(id) = listed.iter().copied().find(|id| called(*id)) {
         return Some(id);
     }
@@ -170,8 +184,14 @@ pub fn entry(set: &WorkingSet, field: &Field, value: &str) -> Option<Id> {
     }
 }
 
-/// The fields of a new entry called `name`, at the end of its list.
-pub fn new_entry(set: &WorkingSet, field: &Field, name: &str, place: usize) -> (Kind, Vec<(u16, Value)>) {
+/// The fields of a new entry called `name`, at the end of its list; a stage is one of this pipeline.
+pub fn new_entry(
+    set: &WorkingSet,
+    field: &Field,
+    name: &str,
+    place: usize,
+    pipeline: Option<Id>,
+) -> (Kind, Vec<(u16, Value)>) {
     match list_of(field) {
         None => (Kind::User, vec![(crate::domain::records::user::NAME, Value::Text(name.to_string()))]),
         Some(List::Stage) => {
@@ -179,12 +199,13 @@ pub fn new_entry(set: &WorkingSet, field: &Field, name: &str, place: usize) -> (
                 .into_iter()
                 .filter_map(|id| set.get(Kind::Stage, id)?.number(stage::ORDER))
                 .max();
-            let fields = vec![
+            let mut fields = vec![
                 (stage::NAME, Value::Text(name.to_string())),
                 (stage::PROBABILITY, Value::Number(0)),
                 (stage::FORECAST, Value::Link(defaults::PIPELINE)),
                 (stage::ORDER, Value::Number(last.unwrap_or(0) + 1 + place as i64)),
             ];
+            fields.extend(pipeline.map(|id| (stage::PIPELINE, Value::Link(id))));
             (Kind::Stage, fields)
         }
         Some(list) => {
@@ -199,14 +220,14 @@ pub fn new_entry(set: &WorkingSet, field: &Field, name: &str, place: usize) -> (
     }
 }
 
-fn values(set: &WorkingSet, table: &Table, column: usize, field: &'static Field) -> Vec<Choice> {
+fn values(set: &WorkingSet, table: &Table, column: usize, field: &'static Field, pipeline: Option<Id>) -> Vec<Choice> {
     let mut counts: HashMap<&str, usize> = HashMap::new();
     for row in 0..table.rows.len() {
         split(field, table.cell(row, column)).for_each(|value| *counts.entry(value).or_default() += 1);
     }
     let is_free_text = counts.len() > MANY && matches!(field.kind, FieldKind::Choice(_));
     let choice = |(value, count): (&str, usize)| {
-        let meaning = match entry(set, field, value) {
+        let meaning = match entry(set, field, value, pipeline) {
             Some(id) => Meaning::Entry(id),
             None if can_add(field) && !is_free_text => Meaning::Add,
             None => Meaning::Keep,

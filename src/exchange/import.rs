@@ -16,6 +16,7 @@ use super::table::Table;
 use crate::base::fold::words;
 use crate::base::{Currency, Day, Id, Moment, Row, Value};
 use crate::command::{Entry, lead as lead_rules};
+use crate::domain::list::List;
 use crate::domain::rules::duplicates::Reason;
 use crate::domain::{FieldKind, Kind};
 use crate::files::wishes::{ChoiceColumn, Meaning, Sheet, Target, Wishes, list_of};
@@ -202,6 +203,8 @@ pub struct Planner<'a> {
     went: IdMap<Went>,
     came_from: IdMap<Id>,
     account_of: IdMap<Id>,
+    /// The deal that a lead of the files is said to have become.
+    became: IdMap<Id>,
     last_activity: IdMap<Moment>,
     stages: IdMap<(i64, Option<Value>)>,
     gone: IdMap<Option<Id>>,
@@ -254,6 +257,7 @@ impl<'a> Planner<'a> {
             went: IdMap::default(),
             came_from: IdMap::default(),
             account_of: IdMap::default(),
+            became: IdMap::default(),
             last_activity: IdMap::default(),
             gone: IdMap::default(),
             part: 0,
@@ -345,11 +349,16 @@ impl<'a> Planner<'a> {
                     (Meaning::Add, Some(id)) => (Some(id), None),
                     (Meaning::Entry(id), _) => (Some(id), None),
                     (Meaning::Add, None) => {
-                        let list = list_of(field).map_or(Addressee::Users, |list| Addressee::List(list.code()));
+                        let pipeline = part.sheet.pipeline.filter(|_| field.kind == FieldKind::Choice(List::Stage));
+                        let list = match list_of(field) {
+                            Some(list) => Addressee::List(list.code(), pipeline),
+                            None => Addressee::Users,
+                        };
                         let key = (list, own.replace(' ', ""));
                         let (id, name) = added.entry(key).or_insert_with(|| {
                             let id = (world.new_id)();
-                            let (kind, mut fields) = choices::new_entry(self.set, field, &choice.value, place);
+                            let (kind, mut fields) =
+                                choices::new_entry(self.set, field, &choice.value, place, pipeline);
                             if kind == Kind::Stage {
                                 rules::new_stage(part, *column as usize, &choice.value, &mut fields);
                                 self.stages.insert(id, rules::figures(&fields));
@@ -386,7 +395,8 @@ impl<'a> Planner<'a> {
 #[derive(PartialEq, Eq, Hash)]
 enum Addressee {
     Users,
-    List(i64),
+    /// A list; of stages, those of a pipeline.
+    List(i64, Option<Id>),
 }
 
 /// Left out because the user said so.

@@ -5,29 +5,39 @@ use std::sync::LazyLock;
 
 use super::table::Table;
 use super::{aliases, choices, dates};
+use crate::base::Id;
 use crate::base::fold::words;
 use crate::domain::field::FIRST_OWN;
-use crate::domain::{Field, Kind, Schema};
+use crate::domain::{Field, Kind, Schema, defaults};
 use crate::files::wishes::{Column, KINDS, Key, Mode, Order, Sheet, Target, external_id, offered};
 use crate::store::WorkingSet;
 
 /// All guesses about a file.
 pub fn sheet(set: &WorkingSet, table: &Table, file: &str) -> Sheet {
-    of_kind(set, table, file, table.hint.unwrap_or_else(|| kind(set.schema(), table, file)))
+    let headers = Header::all(table);
+    let kind = table.hint.unwrap_or_else(|| likeliest(set.schema(), &headers, file));
+    of_columns(set, table, file, kind, columns(set.schema(), table, &headers, kind), None)
 }
 
 /// All guesses about a file that holds records of a kind.
 pub fn of_kind(set: &WorkingSet, table: &Table, file: &str, kind: Kind) -> Sheet {
-    of_columns(set, table, file, kind, guess(set.schema(), table, kind))
+    of_columns(set, table, file, kind, guess(set.schema(), table, kind), None)
 }
 
-/// What the values mean where the columns are decided.
-pub fn of_columns(set: &WorkingSet, table: &Table, file: &str, kind: Kind, columns: Vec<Column>) -> Sheet {
+/// What the values mean where the columns are decided, and the pipeline whose stages are meant.
+pub fn of_columns(
+    set: &WorkingSet,
+    table: &Table,
+    file: &str,
+    kind: Kind,
+    columns: Vec<Column>,
+    pipeline: Option<Id>,
+) -> Sheet {
     let has_id = columns.iter().any(|column| Some(column.target) == external_id(kind).map(Target::Field));
     Sheet {
         file: file.to_string(),
         kind: Some(kind),
-        choices: choices::guess(set, table, kind, &columns),
+        choices: choices::guess(set, table, kind, &columns, pipeline),
         columns,
         key: match (has_id, kind) {
             (true, _) => Key::ExternalId,
@@ -38,13 +48,14 @@ pub fn of_columns(set: &WorkingSet, table: &Table, file: &str, kind: Kind, colum
         erases: false,
         keeps: Vec::new(),
         except: Vec::new(),
+        pipeline: pipeline.filter(|id| *id != defaults::MAIN_PIPELINE),
+        mapping: None,
     }
 }
 
 /// The kind whose names most columns bear; the file's own name counts as well.
-pub fn kind(schema: &Schema, table: &Table, file: &str) -> Kind {
+fn likeliest(schema: &Schema, headers: &[Header], file: &str) -> Kind {
     let file = words(file);
-    let headers: Vec<String> = table.header.iter().map(|header| words(header)).collect();
     let score = |kind: Kind| {
         let nouns = aliases::nouns(kind);
         let names = Names::of(schema, kind);
@@ -56,12 +67,12 @@ pub fn kind(schema: &Schema, table: &Table, file: &str) -> Kind {
             Kind::User => targets.contains(&Target::FamilyName) || has(1),
             _ => has(1),
         };
-        let own = |header: &&String| {
+        let own = |header: &&Header| {
             let ends = ["id", " id", " owner", " status", " name", " owner id"];
-            nouns.iter().filter_map(|noun| header.strip_prefix(noun)).any(|end| ends.contains(&end))
+            nouns.iter().filter_map(|noun| header.words.strip_prefix(noun)).any(|end| ends.contains(&end))
         };
         let is_at_account = kind == Kind::Contact
-            && headers.iter().any(|name| {
+            && headers.iter().any(|header| {
                 [
                     "account name",
                     "account id",
@@ -71,7 +82,7 @@ pub fn kind(schema: &Schema, table: &Table, file: &str) -> Kind {
                     "business street",
                     "associated company",
                 ]
-                .contains(&name.as_str())
+                .contains(&header.words.as_str())
             });
         let named = file.split(' ').any(|word| nouns.contains(&word));
         let points = targets.len() * 2
@@ -86,16 +97,26 @@ pub fn kind(schema: &Schema, table: &Table, file: &str) -> Kind {
 
 /// Guesses every column. A field is given to one column only; what fits nowhere is kept in the description.
 pub fn guess(schema: &Schema, table: &Table, kind: Kind) -> Vec<Column> {
+    columns(schema, table, &Header::all(table), kind)
+}
+
+/// The order of a column's dates, where one of them proves it.
+pub fn proven(table: &Table, column: usize) -> Option<Order> {
+    let cells = (0..table.rows.len()).map(|row| table.cell(row, column).trim()).filter(|cell| !cell.is_empty());
+    dates::order(cells.take(2000))
+}
+
+fn columns(schema: &Schema, table: &Table, headers: &[Header], kind: Kind) -> Vec<Column> {
     let mut taken: Vec<Target> = Vec::new();
     let names = Names::of(schema, kind);
     let column = |(at, header): (usize, &String)| {
         let cells = || (0..table.rows.len()).map(move |row| table.cell(row, at).trim()).filter(|cell| !cell.is_empty());
-        let by_name = if table.has_header { names.target(&words(header)) } else { None };
+        let by_name = headers.get(at).filter(|_| table.has_header).and_then(|header| names.target(header));
         let target = by_name.or_else(|| by_content(kind, cells().take(20)));
         let target = target.filter(|target| target.is_shared() || !taken.contains(target));
         let target = target.unwrap_or(Target::Description);
         taken.push(target);
-        let proven = dates::order(cells().take(2000));
+        let proven = proven(table, at);
         let mut samples: Vec<String> = Vec::new();
         for cell in cells().take(50) {
             if samples.len() < 3 && !samples.iter().any(|other| other == cell) {
@@ -114,50 +135,102 @@ pub fn guess(schema: &Schema, table: &Table, kind: Kind) -> Vec<Column> {
     table.header.iter().enumerate().map(column).collect()
 }
 
-/// What the columns of a kind may be called here: the labels and keys of its fields, folded once.
-struct Names<'a> {
+/// A column's name, folded once for all that look at it.
+pub struct Header {
+    /// As words.
+    pub words: String,
+    /// The same without spaces.
+    compact: String,
+}
+
+impl Header {
+    /// A name, folded.
+    pub fn of(name: &str) -> Header {
+        let words = words(name);
+        Header { compact: aliases::compact(&words), words }
+    }
+
+    /// The names of a table's columns.
+    pub fn all(table: &Table) -> Vec<Header> {
+        table.header.iter().map(|name| Header::of(name)).collect()
+    }
+}
+
+/// What a name means, by the place of the kind in [`KINDS`].
+type Meant = [Option<Target>; KINDS.len()];
+
+/// What is known of a name: the fields that are called so, and the targets that other programs call so.
+#[derive(Default)]
+struct Known {
+    fields: Meant,
+    aliases: Meant,
+    is_said_again: bool,
+}
+
+/// Every name of every kind, so that a column is looked up once and not once for each kind.
+static KNOWN: LazyLock<HashMap<String, Known>> = LazyLock::new(|| {
+    let mut out: HashMap<String, Known> = HashMap::new();
+    for (at, kind) in KINDS.into_iter().enumerate() {
+        for (name, target) in names_of(offered(&Schema::default(), kind)) {
+            out.entry(name).or_default().fields[at].get_or_insert(target);
+        }
+        for (target, name) in aliases::names(kind) {
+            out.entry(name).or_default().aliases[at].get_or_insert(target);
+        }
+    }
+    aliases::said_again().for_each(|name| out.entry(name).or_default().is_said_again = true);
+    out
+});
+
+/// What the columns of a kind may be called here.
+struct Names {
     kind: Kind,
-    table: &'a HashMap<String, Target>,
+    at: usize,
+    /// The workspace's own fields.
     own: HashMap<String, Target>,
 }
 
-impl Names<'_> {
-    fn of(schema: &Schema, kind: Kind) -> Names<'static> {
-        static TABLES: LazyLock<Vec<HashMap<String, Target>>> =
-            LazyLock::new(|| KINDS.iter().map(|kind| names_of(offered(&Schema::default(), *kind))).collect());
-        static NONE: LazyLock<HashMap<String, Target>> = LazyLock::new(HashMap::new);
-        let table = KINDS.iter().position(|other| *other == kind).map_or(&*NONE, |at| &TABLES[at]);
-        Names { kind, table, own: names_of(offered(schema, kind).filter(|field| field.number >= FIRST_OWN)) }
+impl Names {
+    fn of(schema: &Schema, kind: Kind) -> Names {
+        let mut own = HashMap::new();
+        for (name, target) in names_of(offered(schema, kind).filter(|field| field.number >= FIRST_OWN)) {
+            own.entry(name).or_insert(target);
+        }
+        let at = KINDS.iter().position(|other| *other == kind).unwrap_or(KINDS.len());
+        Names { kind, at, own }
     }
 
-    /// The target a column's folded name means.
-    fn target(&self, name: &str) -> Option<Target> {
-        let prefixes = aliases::nouns(self.kind).iter().chain((self.kind == Kind::Lead).then_some(&"contact"));
-        let short = prefixes.filter_map(|noun| name.strip_prefix(noun)?.strip_prefix(' ')).next();
-        for name in [Some(name), short].into_iter().flatten() {
-            let name = aliases::compact(name);
-            let field = self.table.get(&name).or_else(|| self.own.get(&name)).copied();
-            if let Some(target) = field.or_else(|| aliases::target(self.kind, &name)) {
-                return Some(target);
-            }
-        }
-        aliases::is_derived(self.kind, &aliases::compact(name)).then_some(Target::Derived)
+    /// The target a column's name means.
+    fn target(&self, header: &Header) -> Option<Target> {
+        let known = KNOWN.get(&header.compact);
+        let meant = |name: &str, known: Option<&Known>| {
+            let at = |meant: &Meant| meant.get(self.at).copied().flatten();
+            let own = || self.own.get(name).copied();
+            known.and_then(|known| at(&known.fields)).or_else(own).or_else(|| at(&known?.aliases))
+        };
+        let short = || {
+            let mut nouns = aliases::nouns(self.kind).iter().chain((self.kind == Kind::Lead).then_some(&"contact"));
+            let noun =
+                nouns.find(|noun| header.words.strip_prefix(**noun).is_some_and(|rest| rest.starts_with(' ')))?;
+            let name = header.compact.strip_prefix(*noun)?;
+            meant(name, KNOWN.get(name))
+        };
+        let is_said_again = || known.is_some_and(|known| known.is_said_again) && aliases::says_again(self.kind);
+        meant(&header.compact, known).or_else(short).or_else(|| is_said_again().then_some(Target::Derived))
     }
 }
 
-fn names_of(fields: impl Iterator<Item = &'static Field>) -> HashMap<String, Target> {
-    let mut out = HashMap::new();
-    for field in fields {
-        for name in [field.label.en, field.label.de, field.key] {
-            out.entry(aliases::compact(&words(name))).or_insert(Target::Field(field.number));
-        }
-    }
-    out
+/// What fields are called, the first of two that are called the same first.
+fn names_of(fields: impl Iterator<Item = &'static Field>) -> impl Iterator<Item = (String, Target)> {
+    fields.flat_map(|field| {
+        let names = [field.label.en, field.label.de, field.key];
+        names.map(|name| (aliases::compact(&words(name)), Target::Field(field.number)))
+    })
 }
 
 /// The target a column's name means.
 pub fn by_name(schema: &Schema, kind: Kind, header: &str) -> Option<Target> {
-    Names::of(schema, kind).target(&words(header))
+    Names::of(schema, kind).target(&Header::of(header))
 }
 
 /// The target most cells look like, where they look like one at all.

@@ -2,15 +2,67 @@
 use std::collections::HashSet;
 use std::fmt::Write;
 
+use super::sources::zip;
 use super::{json, workspace_file};
 use crate::base::{Id, Moment, Value};
 use crate::change::Commit;
 use crate::command::erase;
 use crate::domain::Kind;
+use crate::domain::records::file;
 use crate::store::WorkingSet;
 
-/// Writes what is known: the records, other records that mention one of the words, the journal's changes of both.
-pub fn write(set: &WorkingSet, journal: &[Commit], records: &[Id], words: &[String], now: Moment) -> String {
+/// The most bytes of attached files that go into one export.
+pub const MAX_BYTES: usize = 200_000_000;
+/// What the records are called in the archive.
+const RECORDS: &str = "person.json";
+
+/// A file that is attached to one of the records.
+pub struct Attached {
+    /// Its record.
+    pub id: Id,
+    /// Its place in the archive.
+    pub path: String,
+    /// Its content; nothing where it is too large or not in this browser.
+    pub bytes: Option<Vec<u8>>,
+}
+
+/// The attached files among some records: id, name and size.
+pub fn attached(set: &WorkingSet, records: &[Id]) -> Vec<(Id, String, usize)> {
+    let of = |id: &Id| {
+        let row = set.get(Kind::File, *id)?;
+        let size = usize::try_from(row.number(file::SIZE).unwrap_or(0)).unwrap_or(0);
+        Some((*id, row.text(file::NAME).to_string(), size))
+    };
+    records.iter().filter_map(of).collect()
+}
+
+/// The place of an attached file in the archive: its name as far as every system takes it, with a number before it,
+/// because two may be called the same.
+pub fn path(at: usize, name: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | ' ');
+    let name: String = name.chars().map(|c| if is_plain(c) { c } else { '-' }).take(100).collect();
+    format!("files/{}-{}", at + 1, name.trim_matches(['.', ' ']))
+}
+
+/// The records and the files in one archive.
+pub fn pack(records: String, files: Vec<Attached>) -> Vec<u8> {
+    let mut all = vec![(RECORDS.to_string(), records.into_bytes())];
+    all.extend(files.into_iter().filter_map(|file| Some((file.path, file.bytes?))));
+    let all: Vec<(&str, Vec<u8>)> =
+        all.iter_mut().map(|(path, bytes)| (path.as_str(), std::mem::take(bytes))).collect();
+    zip::write(&all)
+}
+
+/// Writes what is known: the records, other records that mention one of the words, the journal's changes of both, and
+/// where in the archive the attached files are.
+pub fn write(
+    set: &WorkingSet,
+    journal: &[Commit],
+    records: &[Id],
+    words: &[String],
+    files: &[Attached],
+    now: Moment,
+) -> String {
     let ids: HashSet<Id> = records.iter().copied().collect();
     let mut out = format!("{{\"format\":\"kontor-person\",\"exported_at\":\"{}\",\n\"records\":[", now.iso());
     let mut is_first = true;
@@ -41,6 +93,21 @@ pub fn write(set: &WorkingSet, journal: &[Commit], records: &[Id], words: &[Stri
             workspace_file::write_change(&mut out, set.schema(), change);
             out.push('}');
         }
+    }
+    out.push_str("],\n\"files\":[");
+    let mut is_first = true;
+    let mut next = |out: &mut String| out.push_str(if std::mem::take(&mut is_first) { "\n" } else { ",\n" });
+    for file in files {
+        next(&mut out);
+        let _ = write!(out, "{{\"id\":\"{}\",", file.id);
+        match &file.bytes {
+            Some(_) => {
+                out.push_str("\"path\":");
+                json::write_text(&mut out, &file.path);
+            }
+            None => out.push_str("\"left_out\":true"),
+        }
+        out.push('}');
     }
     out.push_str("]}\n");
     out

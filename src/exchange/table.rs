@@ -9,7 +9,7 @@ use crate::locale::{Phrase, phrase};
 pub const MAX_BYTES: usize = 150_000_000;
 /// The most rows that are read.
 pub const MAX_ROWS: usize = 250_000;
-/// The most columns of records that name them themselves.
+/// The most columns that are read.
 pub const MAX_COLUMNS: usize = 1_000;
 /// The longest cell that is read, in bytes.
 pub const MAX_CELL: usize = 100_000;
@@ -95,7 +95,7 @@ impl Table {
     pub fn of_rows(mut rows: Vec<StringRecord>, form: Form) -> Result<Table, Phrase> {
         let first = rows.first().ok_or(EMPTY)?;
         let has_header = is_header(first);
-        let width = rows.iter().take(100).map(StringRecord::len).max().unwrap_or(0);
+        let width = rows.iter().take(100).map(filled).max().unwrap_or(0);
         let named = if has_header { rows.remove(0) } else { StringRecord::new() };
         let header = (0..width)
             .map(|at| match named.get(at).map(str::trim) {
@@ -136,6 +136,9 @@ pub fn read(bytes: &[u8]) -> Result<Table, Phrase> {
         if record.iter().any(|cell| cell.len() > MAX_CELL) {
             return Err(CELL_TOO_LONG);
         }
+        if record.len() > MAX_COLUMNS && filled(&record) > MAX_COLUMNS {
+            return Err(TOO_MANY_COLUMNS);
+        }
         rows.push(record);
         if rows.len() > MAX_ROWS {
             return Err(TOO_MANY_ROWS);
@@ -146,6 +149,12 @@ pub fn read(bytes: &[u8]) -> Result<Table, Phrase> {
 
 fn reader(text: &str, delimiter: u8) -> csv::Reader<&[u8]> {
     ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(text.as_bytes())
+}
+
+/// How many cells of a row there are up to the last one in which something stands.
+fn filled(row: &StringRecord) -> usize {
+    let is_filled = |at: &usize| row.get(*at).is_some_and(|cell| !cell.trim().is_empty());
+    (0..row.len()).rev().find(is_filled).map_or(0, |at| at + 1)
 }
 
 /// Excel's own first line `sep=;`.

@@ -1,5 +1,6 @@
 //! The messages between the page and the file worker. Every request gets one answer, in order; only progress comes
 //! in between. A file that goes along, in or out, is the browser's own object beside the bytes.
+pub use super::dossier::{Dossier, Hit, Page, Receipt};
 use super::wire::wire;
 use super::wishes::{Column, Sheet, Wishes};
 use crate::base::Id;
@@ -8,6 +9,7 @@ use crate::domain::Kind;
 use crate::locale::Language;
 use crate::port::StorageError;
 use crate::port::memory::Content;
+use crate::report::simulation::{Bin, Draw, Range};
 use crate::store::page::PageKey;
 
 /// What the page wants.
@@ -21,8 +23,25 @@ pub enum Request {
     OpenMemory(Content),
     /// Read the tables in the file that goes along; its name.
     ReadTable(String),
-    /// Guess what a table means as one of records of a kind; with columns, what the values in these mean.
-    Guess(u32, Kind, Vec<Column>),
+    /// Guess what a table means as one of records of a kind; with columns, what the values in these mean where stages
+    /// are those of a pipeline.
+    Guess(u32, Kind, Vec<Column>, Option<Id>),
+    /// Read a table by a saved mapping, or by the guess.
+    UseMapping(u32, Option<Id>),
+    /// Save what was decided about a table under a name.
+    SaveMapping(u32, String, Sheet),
+    /// Save a mapping that came as a file.
+    AddMapping(String),
+    /// Write a saved mapping as a file.
+    WriteMapping(Id),
+    /// What the tables mean by now.
+    Propose,
+    /// Seal the backups of a workspace with this passphrase from now on, or no longer.
+    SealBackups(String, Option<String>),
+    /// Write the whole workspace, sealed as its backups are.
+    WriteBackup(String),
+    /// Read the file that goes along as a sealed backup of a workspace.
+    CheckBackup(String),
     /// Work out what an import comes to; nothing is stored.
     Plan(Wishes),
     /// Some of the places where the last plan differs from the workspace, from one on.
@@ -53,6 +72,8 @@ pub enum Request {
     WriteList(ListWanted),
     /// Write a table as CSV, line by line, for readers of this language.
     WriteTable(Vec<Vec<String>>, Language),
+    /// Draw what a quarter may bring; no workspace is needed.
+    Draw(Draw),
 }
 
 /// What the worker answers.
@@ -66,6 +87,12 @@ pub enum Reply {
     Tables(Vec<TableFacts>, Vec<String>),
     /// What the table means.
     Guessed(Sheet),
+    /// The file is a mapping: its name and its text.
+    Mapping(String, String),
+    /// Backups are sealed from now on, or no longer.
+    Settled,
+    /// What the tables mean, and the saved mappings that fit each.
+    Proposed(Vec<Sheet>, Vec<Vec<Id>>),
     /// What an import comes to.
     Plan(Preview),
     /// Places where the files differ from the workspace.
@@ -86,6 +113,8 @@ pub enum Reply {
     Adopted(u32),
     /// The file that goes along is written.
     Written,
+    /// What was drawn.
+    Drawn(Range),
     /// The browser cannot read the file (any more); its name.
     Unreadable(String),
     /// The file cannot be used: why, and what to do.
@@ -184,8 +213,10 @@ pub struct TableFacts {
     pub form: String,
     /// What stands between the cells of text.
     pub delimiter: Option<char>,
-    /// What it means, as guessed.
+    /// What it means, as guessed or as a saved mapping says.
     pub sheet: Sheet,
+    /// The saved mappings that fit.
+    pub fitting: Vec<Id>,
 }
 
 /// What an import would come to.
@@ -331,74 +362,6 @@ impl Default for Clash {
     }
 }
 
-/// A record that was found.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Hit {
-    /// Its kind.
-    pub kind: Kind,
-    /// The record.
-    pub id: Id,
-    /// Its name.
-    pub name: String,
-    /// Where in it.
-    pub detail: String,
-}
-
-/// A record, field by field.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Page {
-    /// Its kind.
-    pub kind: Kind,
-    /// The record.
-    pub id: Id,
-    /// Its name.
-    pub name: String,
-    /// Its filled fields: name and value.
-    pub lines: Vec<(String, String)>,
-}
-
-/// Everything about some people, and what erasing it would come to.
-#[derive(Clone, PartialEq, Debug, Default)]
-pub struct Dossier {
-    /// Their records and those that go with them.
-    pub pages: Vec<Page>,
-    /// Other records that mention them.
-    pub mentions: Vec<Hit>,
-    /// Records of theirs that were deleted and of which the journal still tells.
-    pub deleted: u32,
-    /// Changes in the journal about them.
-    pub changes: u32,
-    /// Further values in the journal that name them.
-    pub values: u32,
-    /// Fields of other records that name them or link to them.
-    pub fields: u32,
-    /// Attached files.
-    pub files: u32,
-    /// The records that are erased.
-    pub erases: Vec<Id>,
-    /// The words that are blanked.
-    pub words: Vec<String>,
-}
-
-/// What was erased; nothing of it tells who it was.
-#[derive(Clone, PartialEq, Debug, Default)]
-pub struct Receipt {
-    /// Records removed, by kind.
-    pub records: Vec<(Kind, u32)>,
-    /// Fields of other records blanked.
-    pub fields: u32,
-    /// Changes taken out of the journal.
-    pub changes: u32,
-    /// Values blanked in the journal.
-    pub values: u32,
-    /// Files removed.
-    pub files: u32,
-    /// The commit that notes it.
-    pub head: u32,
-    /// When, as an ISO moment.
-    pub at: String,
-}
-
 /// How conflicts are decided.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Choice {
@@ -432,23 +395,29 @@ impl Stored {
 }
 
 wire!(enum Request {
-    0 Begin(user, language), 1 Open(name), 2 OpenMemory(content), 3 ReadTable(name), 4 Guess(table, kind, columns), 5 Plan(wishes),
+    0 Begin(user, language), 1 Open(name), 2 OpenMemory(content), 3 ReadTable(name), 4 Guess(table, kind, columns, pipeline), 5 Plan(wishes),
     6 Import(name), 7 ReadWorkspace(passphrase), 8 Merge(name, choice), 9 Adopt(name), 10 Undo(seq), 11 Redo(seq),
     12 WriteWorkspace(passphrase), 15 FindPerson(text), 16 Gather(ids), 17 Erase(records, words),
-    13 WriteSnapshot(snapshot), 14 WriteList(list), 18 WriteTable(lines, language), 19 Conflicts(from)
+    13 WriteSnapshot(snapshot), 14 WriteList(list), 18 WriteTable(lines, language), 19 Conflicts(from),
+    20 UseMapping(table, id), 21 SaveMapping(table, name, sheet), 22 AddMapping(text), 23 WriteMapping(id), 24 Propose, 25 SealBackups(workspace, passphrase),
+    26 WriteBackup(workspace), 27 CheckBackup(workspace), 28 Draw(draw)
 });
 wire!(enum Reply {
     0 Ready, 1 Progress(done, all), 2 Tables(tables, passed), 3 Guessed(sheet), 4 Plan(preview), 5 Workspace(summary),
     6 Stored(stored), 7 Adopted(head), 8 Written, 9 Unreadable(name), 10 Unusable(why), 11 Refused(why),
-    12 Failed(error), 13 Sealed(at), 14 People(hits), 15 Dossier(dossier), 16 Erased(receipt), 17 Conflicts(conflicts)
+    12 Failed(error), 13 Sealed(at), 14 People(hits), 15 Dossier(dossier), 16 Erased(receipt), 17 Conflicts(conflicts),
+    18 Mapping(name, text), 19 Proposed(sheets, fitting), 20 Settled, 21 Drawn(range)
 });
 wire!(enum StorageError { 0 Conflict, 1 Full, 2 Closed, 3 Newer, 4 Hung, 5 Failed(why) });
 wire!(struct Content { journal, pages });
+wire!(struct Draw { closed, deals, goal, seed });
+wire!(struct Range { runs, low, middle, high, reached, bins });
+wire!(struct Bin { from, to, runs });
 wire!(struct Snapshot { head, pages });
 wire!(struct ListWanted { kind, fields, slots, language, format });
 wire!(enum ListFormat { 0 Csv, 1 Workbook, 2 JsonLines, 3 Cards(version), 4 Calendar });
 wire!(enum Cards { 0 V3, 1 V4 });
-wire!(struct TableFacts { rows, form, delimiter, sheet });
+wire!(struct TableFacts { rows, form, delimiter, sheet, fitting });
 wire!(struct Preview { counts, entries, complaints, duplicates, conflicts, differing, fields, left_out });
 wire!(struct Differing { sheet, field, count });
 wire!(struct Count { kind, new, changed, same });
@@ -456,10 +425,6 @@ wire!(struct Conflict { sheet, line, name, field, ours, theirs, stays });
 wire!(struct Lines { count, first });
 wire!(struct Summary { title, saved_at, counts, files, commits, common, new, changed, gone, ours, differing, clashes });
 wire!(struct Clash { kind, id, field, name, label, ours, theirs });
-wire!(struct Hit { kind, id, name, detail });
-wire!(struct Page { kind, id, name, lines });
-wire!(struct Dossier { pages, mentions, deleted, changes, values, fields, files, erases, words });
-wire!(struct Receipt { records, fields, changes, values, files, head, at });
 wire!(struct Choice { takes_theirs, but });
 wire!(struct Stored { header, changes, kept });
 wire!(struct PageKey { kind, number });

@@ -101,6 +101,17 @@ impl Wire for u32 {
     }
 }
 
+impl Wire for i64 {
+    fn put(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(&self.to_le_bytes());
+    }
+
+    fn take(bytes: &mut &[u8]) -> Option<i64> {
+        let own = bytes.split_off(..8)?;
+        Some(i64::from_le_bytes(own.try_into().ok()?))
+    }
+}
+
 impl Wire for u16 {
     fn put(&self, out: &mut Vec<u8>) {
         u32::from(*self).put(out);

@@ -38,6 +38,19 @@ pub struct Sheet {
     pub keeps: Vec<u16>,
     /// Single values, by the row's number and the field, that are decided the other way.
     pub except: Vec<(u32, u16)>,
+    /// The pipeline whose stages are meant, and that new stages go to; nothing for the main one.
+    pub pipeline: Option<Id>,
+    /// The saved mapping it is read by.
+    pub mapping: Option<Applied>,
+}
+
+/// A saved mapping that a file is read by.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Applied {
+    /// Its record.
+    pub id: Id,
+    /// The columns whose field is not there any more.
+    pub lost: Vec<String>,
 }
 
 /// How rows find the records that are there already.
@@ -228,7 +241,8 @@ pub fn can_add(field: &Field) -> bool {
 }
 
 wire!(struct Wishes { sheets, skip_duplicates, language });
-wire!(struct Sheet { file, kind, columns, choices, key, mode, erases, keeps, except });
+wire!(struct Sheet { file, kind, columns, choices, key, mode, erases, keeps, except, pipeline, mapping });
+wire!(struct Applied { id, lost });
 wire!(struct Column { header, samples, target, order, is_ambiguous });
 wire!(struct ChoiceColumn { column, field, choices });
 wire!(struct Choice { value, count, meaning });

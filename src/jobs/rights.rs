@@ -37,7 +37,7 @@ impl<S: Storage> Jobs<S> {
         }))
     }
 
-    /// Everything about some people, and the file of it.
+    /// Everything about some people, and an archive of it with their files.
     pub(super) async fn gather(&self, ids: &[Id]) -> Answer {
         let Ok(session) = &self.session else { return (out_of_turn(), None) };
         let journal = match session.journal().await {
@@ -45,10 +45,25 @@ impl<S: Storage> Jobs<S> {
             Err(failure) => return (texts::failure(failure, self.language), None),
         };
         let now = (self.tools.now)();
-        let (dossier, file) = session.read(|set| {
-            let words = erase::words(set, ids);
+        let (records, attached) = session.read(|set| {
             let mut records = ids.to_vec();
             records.extend(erase::belonging(set, ids));
+            let attached = person::attached(set, &records);
+            (records, attached)
+        });
+        let mut files = Vec::new();
+        let mut room = person::MAX_BYTES;
+        for (at, (id, name, size)) in attached.into_iter().enumerate() {
+            let bytes = match session.file(id).await {
+                Ok(bytes) if size <= room => bytes.filter(|bytes| bytes.len() <= room),
+                Ok(_) => None,
+                Err(failure) => return (texts::failure(failure, self.language), None),
+            };
+            room -= bytes.as_ref().map_or(0, Vec::len);
+            files.push(person::Attached { id, path: person::path(at, &name), bytes });
+        }
+        let (dossier, file) = session.read(|set| {
+            let words = erase::words(set, ids);
             let deleted = deleted(set, &journal, &words);
             let erasure = Erasure { records: records.iter().chain(&deleted).copied().collect(), words: words.clone() };
             let would = erase::clean(set, &journal, &erasure).erased;
@@ -65,13 +80,14 @@ impl<S: Storage> Jobs<S> {
                 values: would.values,
                 fields: would.fields,
                 files: would.files,
+                left_out: files.iter().filter(|file| file.bytes.is_none()).count() as u32,
                 erases: erasure.records,
                 words: erasure.words,
             };
-            let file = person::write(set, &journal, &records, &words, now);
+            let file = person::write(set, &journal, &records, &words, &files, now);
             (dossier, file)
         });
-        (Reply::Dossier(dossier), Some(file.into_bytes()))
+        (Reply::Dossier(dossier), Some(person::pack(file, files)))
     }
 
     /// Erases what a dossier named.

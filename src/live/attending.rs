@@ -22,7 +22,7 @@ impl Live {
     /// What an opened workspace needs beyond being seen: what this browser remembers of it, backups, what is overdue,
     /// what waits.
     pub fn settle_in(self) {
-        self.take_shelf(self.peek(WorkingSet::head));
+        self.take_shelf(self.peek_now(WorkingSet::head));
         self.follow_name();
         self.watch_backups();
         self.close_overdue();

@@ -12,6 +12,7 @@ use super::{Failure, Live, Phase};
 use crate::base::Moment;
 use crate::browser::folder::{self, Folder};
 pub use crate::browser::preferences::{Backup, BackupFile};
+use crate::browser::seal::BackupKey;
 use crate::browser::{preferences, world};
 use crate::files::{Reply, Request};
 use crate::locale::phrases;
@@ -134,12 +135,36 @@ impl Live {
         });
     }
 
+    /// Seals backups with a passphrase from now on, and makes the first one; or seals them no longer.
+    pub fn seal_backups(self, passphrase: Option<String>) {
+        let Some(job) = self.start_job(|_, _| ()) else { return };
+        let (workspace, own) = (self.workspace.get_untracked(), job.clone());
+        let is_on = passphrase.is_some();
+        job.ask(&Request::SealBackups(workspace.clone(), passphrase), move |answer| {
+            match answer {
+                Ok(_) if self.workspace.get_untracked() == workspace => {
+                    self.note_backup(|noted| noted.sealed = is_on);
+                    if is_on {
+                        self.back_up();
+                    }
+                }
+                Ok(_) => {}
+                Err(failure) => self.complain(self.explain(&failure)),
+            }
+            drop(own);
+        });
+    }
+
     /// Makes no more backups in the folder; what lies there stays.
     pub fn forget_backup_folder(self) {
         let workspace = self.workspace.get_untracked();
         spawn_local(async move {
             Folder::forget(&workspace).await;
-            self.note_backup(|noted| noted.folder.clear());
+            BackupKey::forget(&workspace).await;
+            self.note_backup(|noted| {
+                noted.folder.clear();
+                noted.sealed = false;
+            });
             self.backup.update(|standing| (standing.is_waiting, standing.failed) = (false, None));
         });
     }
@@ -202,7 +227,9 @@ impl Live {
         let Some(job) = self.start_job(|_, _| ()) else { return self.end_backup(None) };
         let seq = self.peek(WorkingSet::head);
         let own = job.clone();
-        job.ask(&Request::WriteWorkspace(None), move |answer| {
+        let is_sealed = preferences::backup(&workspace).sealed;
+        let request = if is_sealed { Request::WriteBackup(workspace.clone()) } else { Request::WriteWorkspace(None) };
+        job.ask(&request, move |answer| {
             let blob = match answer {
                 Ok((_, Some(blob))) => blob,
                 Ok(_) => {
@@ -212,10 +239,14 @@ impl Live {
             };
             let name = self.backup_name(&workspace);
             match folder {
-                Some(folder) => spawn_local(self.keep_in(folder, workspace, name, blob, seq, own)),
+                Some(folder) => {
+                    let file = BackupFile { name, at: world::now().0, place: folder.name(), sealed: is_sealed };
+                    spawn_local(self.keep_in(folder, workspace, file, blob, seq, own))
+                }
                 None => {
                     if self.hand_over(&name, blob) {
-                        self.backed_up(&workspace, seq, BackupFile { name, at: world::now().0, place: String::new() });
+                        let (at, place) = (world::now().0, String::new());
+                        self.backed_up(&workspace, seq, BackupFile { name, at, place, sealed: is_sealed });
                     }
                     self.end_backup(None);
                 }
@@ -224,7 +255,8 @@ impl Live {
     }
 
     /// Writes a backup, reads it back, and lets older ones go.
-    async fn keep_in(self, folder: Folder, workspace: String, name: String, blob: Blob, seq: u32, job: Job) {
+    async fn keep_in(self, folder: Folder, workspace: String, made: BackupFile, blob: Blob, seq: u32, job: Job) {
+        let name = made.name.clone();
         if let Err(error) = folder.write(&name, &blob).await {
             return self.end_backup(Some(self.explain(&Failure::Storage(error))));
         }
@@ -232,7 +264,8 @@ impl Live {
             return self.end_backup(Some(self.differs()));
         };
         let own = job.clone();
-        job.ask_about(&Request::ReadWorkspace(None), &file, move |answer: Answer| {
+        let request = if made.sealed { Request::CheckBackup(workspace.clone()) } else { Request::ReadWorkspace(None) };
+        job.ask_about(&request, &file, move |answer: Answer| {
             let is_whole = matches!(&answer, Ok((Reply::Workspace(summary), _)) if summary.commits >= seq);
             spawn_local(async move {
                 if !is_whole {
@@ -247,8 +280,7 @@ impl Live {
                     folder.remove(name).await;
                 }
                 let gone = own_ones[..old].to_vec();
-                let place = folder.name();
-                self.backed_up(&workspace, seq, BackupFile { name, at: world::now().0, place });
+                self.backed_up(&workspace, seq, made);
                 self.note_backup(|noted| noted.files.retain(|file| !gone.contains(&file.name)));
                 self.end_backup(None);
                 drop(own);

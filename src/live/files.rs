@@ -4,13 +4,13 @@ use std::rc::Rc;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, File};
+use web_sys::{Blob, DataTransfer, File};
 
 use super::{Failure, Known, Live, OPEN, Open, Phase, Then, workspaces};
 use crate::base::Id;
 use crate::browser::indexed_db::IndexedDb;
 use crate::browser::worker::FileWorker;
-use crate::browser::{AnyStorage, files, preferences, world};
+use crate::browser::{AnyStorage, dropped, files, preferences, world};
 use crate::files::messages::ListWanted;
 use crate::files::{Reply, Request, Snapshot};
 use crate::locale::phrases;
@@ -58,6 +58,11 @@ impl Live {
         self.start_job_on(OPEN.with_borrow(Clone::clone), Box::new(progress))
     }
 
+    /// Starts a job that reads and writes nothing of any workspace.
+    pub fn start_reckoning(self) -> Option<Job> {
+        self.start_job_on(None, Box::new(|_, _| ()))
+    }
+
     /// Starts a job on a workspace, or on none.
     fn start_job_on(self, open: Option<Rc<Open>>, progress: Box<dyn Fn(u32, u32)>) -> Option<Job> {
         let Some(worker) = FileWorker::start(progress) else {
@@ -93,6 +98,9 @@ impl Live {
     }
 
     fn store_then(self, job: Job, request: Request, then: Then) {
+        if self.is_past() {
+            return then(Err(self.refuse_past()));
+        }
         self.queue(Box::new(move |open| {
             let own = job.clone();
             job.ask(&request, move |answer| {
@@ -103,6 +111,26 @@ impl Live {
                 });
             });
         }));
+    }
+
+    /// Hands on what was dropped on the page: files, and all files of folders.
+    pub fn dropped(self, data: &DataTransfer, then: impl FnOnce(Vec<File>) + 'static) {
+        let entries = dropped::entries(data);
+        if !dropped::has_folder(&entries) {
+            let files = data.files();
+            let all = files.iter().flat_map(|files| (0..files.length()).filter_map(|at| files.get(at)));
+            return then(all.collect());
+        }
+        spawn_local(async move {
+            let (problem, most) = match dropped::files(entries).await {
+                Ok(files) if files.is_empty() => (phrases::FOLDER_EMPTY, 0),
+                Ok(files) => return then(files),
+                Err(dropped::Problem::TooMany) => (phrases::FOLDER_TOO_MANY, dropped::FILES),
+                Err(dropped::Problem::TooDeep) => (phrases::FOLDER_TOO_DEEP, dropped::DEPTH),
+                Err(dropped::Problem::Unreadable) => (phrases::FOLDER_UNREADABLE, 0),
+            };
+            self.complain(problem.with(self.language.get_untracked(), &[&most.to_string()]));
+        });
     }
 
     /// Reads the bytes of a file to be attached.
@@ -148,8 +176,17 @@ impl Live {
 
     /// Writes a list as a file and hands it over; the name without its end.
     pub fn export_list(self, list: ListWanted, name: &str) {
+        // The file worker reads what is stored, and that is today's.
+        if self.is_past() {
+            return drop(self.refuse_past());
+        }
         let name = format!("{name}.{}", list.format.file().0);
         self.write_out(Request::WriteList(list), name);
+    }
+
+    /// Hands a saved mapping over as a file.
+    pub fn export_mapping(self, id: Id, name: &str) {
+        self.write_out(Request::WriteMapping(id), format!("{}.json", stem(name)));
     }
 
     /// Writes a table as CSV and hands it over.
@@ -284,8 +321,7 @@ impl Live {
     /// The name of a workspace as far as every system takes it in the name of a file.
     pub(super) fn file_stem(self, workspace: &str) -> String {
         let name = untrack(|| self.workspace_name(workspace));
-        let name: String = name.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).take(60).collect();
-        name.trim_matches('-').to_string()
+        stem(&name)
     }
 
     /// Hands a file over that was written already. Whether the browser took it.
@@ -314,6 +350,12 @@ impl Live {
             Some(reply) => Ok((reply, file.dyn_into().ok())),
         }
     }
+}
+
+/// A name as far as every system takes it in the name of a file.
+fn stem(name: &str) -> String {
+    let name: String = name.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).take(60).collect();
+    name.trim_matches('-').to_string()
 }
 
 /// Takes in what the worker stored. Also where it says nothing any more: then what is stored decides.

@@ -5,6 +5,7 @@ use leptos::task::spawn_local;
 use super::{Failure, Live, OPEN, OWN};
 use crate::base::{Day, Id, Moment};
 use crate::change::{Commit, Header};
+use crate::files::Request;
 use crate::session::Trash;
 use crate::store::changes::{self, Changed, Passed};
 
@@ -29,6 +30,54 @@ pub struct News {
 }
 
 impl Live {
+    /// What undo and redo mean now: sequence number and name.
+    pub fn undo_and_redo(self) -> [Option<(u32, String)>; 2] {
+        self.tick.track();
+        let language = self.language.get();
+        let Some(open) = OPEN.with_borrow(Clone::clone) else { return [None, None] };
+        open.session.stack(|stack| {
+            [stack.next_undo(), stack.next_redo()]
+                .map(|header| header.map(|header| (header.seq, header.cause.text(language))))
+        })
+    }
+
+    /// Whether a commit can be undone.
+    pub fn in_force(self, seq: u32) -> bool {
+        OPEN.with_borrow(Clone::clone).is_some_and(|open| open.session.stack(|stack| stack.in_force(seq)))
+    }
+
+    /// Takes a commit back. A large one is worked out by the file worker, so that the page answers meanwhile.
+    pub fn undo(self, seq: u32) {
+        if self.is_past() {
+            return drop(self.refuse_past());
+        }
+        if self.is_large(seq) {
+            return self.store_large(Request::Undo(seq));
+        }
+        self.queue(Box::new(move |open| {
+            spawn_local(async move {
+                let result = open.session.undo(seq).await;
+                self.finish(&open, result, Box::new(drop));
+            });
+        }));
+    }
+
+    /// Does a commit again.
+    pub fn redo(self, seq: u32) {
+        if self.is_past() {
+            return drop(self.refuse_past());
+        }
+        if self.is_large(seq) {
+            return self.store_large(Request::Redo(seq));
+        }
+        self.queue(Box::new(move |open| {
+            spawn_local(async move {
+                let result = open.session.redo(seq).await;
+                self.finish(&open, result, Box::new(drop));
+            });
+        }));
+    }
+
     /// The latest actions that can be undone, newest first; tracked.
     pub fn done_actions(self, limit: usize) -> Vec<DoneAction> {
         self.tick.track();
@@ -51,8 +100,16 @@ impl Live {
     /// The commits that touched a record, newest first.
     pub fn history(self, id: Id, then: impl FnOnce(Vec<Commit>) + 'static) {
         if let Some(open) = OPEN.with_borrow(Clone::clone) {
+            let past = super::past::there();
             spawn_local(async move {
-                if let Ok(commits) = open.session.history(id).await {
+                let commits = match past {
+                    Some(past) => {
+                        let seqs = past.set.find(id).map(|(_, row)| row.touched()).unwrap_or_default();
+                        open.session.history_in(id, seqs).await
+                    }
+                    None => open.session.history(id).await,
+                };
+                if let Ok(commits) = commits {
                     then(commits);
                 }
             });
@@ -68,6 +125,9 @@ impl Live {
 
     /// Brings back records that a commit removed.
     pub fn restore(self, seq: u32, ids: Vec<Id>) {
+        if self.is_past() {
+            return drop(self.refuse_past());
+        }
         self.queue(Box::new(move |open| {
             spawn_local(async move {
                 open.session.work_as(self.me.get_untracked(), self.language.get_untracked());
@@ -80,7 +140,7 @@ impl Live {
     /// Whether others did something since the last visit; tracked.
     pub fn has_news(self) -> bool {
         self.tick.track();
-        let (seen, _) = self.last_visit.get();
+        let Some((seen, _)) = self.last_visit.get() else { return false };
         let Some(open) = OPEN.with_borrow(Clone::clone) else { return false };
         let head = open.session.read(|set| set.head());
         OWN.with_borrow(|own| (seen + 1..=head).any(|seq| !own.contains(&seq)))
@@ -88,7 +148,9 @@ impl Live {
 
     /// What others did since the last visit.
     pub fn news(self, then: impl FnOnce(News) + 'static) {
-        let (Some(open), (seen, _)) = (OPEN.with_borrow(Clone::clone), self.last_visit.get_untracked()) else { return };
+        let (Some(open), Some((seen, _))) = (OPEN.with_borrow(Clone::clone), self.last_visit.get_untracked()) else {
+            return;
+        };
         let language = self.language.get_untracked();
         spawn_local(async move {
             let own = OWN.with_borrow(Clone::clone);
@@ -107,8 +169,8 @@ impl Live {
         self.read(|set| changes::passed(set, from, self.today()))
     }
 
-    /// When the user was last here; tracked.
-    pub fn last_here(self) -> Moment {
-        self.last_visit.get().1
+    /// When the user was last here; nothing until that has been looked up; tracked.
+    pub fn last_here(self) -> Option<Moment> {
+        self.last_visit.get().map(|(_, at)| at)
     }
 }

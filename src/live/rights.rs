@@ -23,6 +23,9 @@ impl Live {
 
     /// Erases records and words: first in this browser's own notes, then in the workspace. `then` gets the answer.
     pub fn erase(self, job: &Job, records: Vec<Id>, words: Vec<String>, then: impl FnOnce(Answer) + 'static) {
+        if self.is_past() {
+            return then(Err(self.refuse_past()));
+        }
         let workspace = self.workspace.get_untracked();
         let own = job.clone();
         job.ask(&Request::Erase(records.clone(), words.clone()), move |answer| {

@@ -59,7 +59,7 @@ impl Live {
     pub fn mark_seen(self) {
         let head = self.peek(WorkingSet::head);
         OWN.with_borrow_mut(|own| own.clear());
-        self.last_visit.set((head, self.now()));
+        self.last_visit.set(Some((head, self.now())));
         self.note_leaving();
     }
 
@@ -67,8 +67,7 @@ impl Live {
     pub(super) fn take_shelf(self, head: u32) {
         let shelf = preferences::shelf(&self.workspace.get_untracked()).unwrap_or_default();
         let last = if shelf.seen == 0 { (head, world::now()) } else { (shelf.seen.min(head), Moment(shelf.left)) };
-        OWN.with_borrow_mut(|own| own.clear());
-        self.last_visit.set(last);
+        self.last_visit.set(Some(last));
         self.shelf.set(shelf);
         if self.shelf.with_untracked(|shelf| shelf.seen == 0) {
             self.note_leaving();

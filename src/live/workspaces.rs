@@ -8,6 +8,7 @@ use crate::browser::AnyStorage;
 use crate::browser::folder::Folder;
 use crate::browser::indexed_db::{Gone, IndexedDb};
 use crate::browser::preferences::{self, Known, Preferences};
+use crate::browser::seal::BackupKey;
 use crate::browser::world;
 use crate::command::Command;
 use crate::domain::Kind;
@@ -150,6 +151,7 @@ impl Live {
             match IndexedDb::delete(&database(&id)).await {
                 Ok(()) => {
                     Folder::forget(&id).await;
+                    BackupKey::forget(&id).await;
                     preferences::forget(&id);
                     self.change_workspaces(|all| all.retain(|one| one.id != id));
                 }

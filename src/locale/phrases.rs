@@ -6,10 +6,12 @@ mod duplicates;
 mod hand;
 mod import;
 mod lists;
+mod past;
 mod record;
 mod reports;
 mod rights;
 mod settings;
+mod what_if;
 mod workspaces;
 
 pub use activities::*;
@@ -18,10 +20,12 @@ pub use duplicates::*;
 pub use hand::*;
 pub use import::*;
 pub use lists::*;
+pub use past::*;
 pub use record::*;
 pub use reports::*;
 pub use rights::*;
 pub use settings::*;
+pub use what_if::*;
 pub use workspaces::*;
 
 macro_rules! phrases {

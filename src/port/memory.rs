@@ -163,8 +163,8 @@ impl Storage for Memory {
         self.headers(seq).await
     }
 
-    async fn since(&self, seq: u32) -> Result<Vec<Commit>, StorageError> {
-        let last = self.inner.borrow().content.journal.len() as u32;
+    async fn between(&self, seq: u32, last: u32) -> Result<Vec<Commit>, StorageError> {
+        let last = last.min(self.inner.borrow().content.journal.len() as u32);
         let mut out = Vec::new();
         for seq in seq + 1..=last {
             out.extend(self.commit(seq).await?);

@@ -354,7 +354,7 @@ pub fn written(points: &[(i32, i32)]) -> String {
 }
 
 /// The share of the room that a size takes.
-fn scaled(size: i64, most: i64, room: i32) -> i32 {
+pub(super) fn scaled(size: i64, most: i64, room: i32) -> i32 {
     if most <= 0 { 0 } else { (i128::from(size.max(0)) * i128::from(room) / i128::from(most)) as i32 }
 }
 
@@ -383,7 +383,7 @@ fn compact(number: i64, language: Language) -> String {
 }
 
 /// Amounts without their cents: the table has them.
-fn short_figure(figure: &Figure, words: &str) -> String {
+pub(super) fn short_figure(figure: &Figure, words: &str) -> String {
     match figure {
         Figure::Money(sums) if sums.0.len() == 1 => match words.rfind(['.', ',']) {
             Some(at) if words[at + 1..].starts_with(|c: char| c.is_ascii_digit()) => {
@@ -397,7 +397,7 @@ fn short_figure(figure: &Figure, words: &str) -> String {
     }
 }
 
-fn short(name: &str, most: i32) -> String {
+pub(super) fn short(name: &str, most: i32) -> String {
     let most = most.max(6) as usize;
     if name.chars().count() <= most {
         name.to_string()

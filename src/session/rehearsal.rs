@@ -6,9 +6,9 @@ use crate::base::{Currency, Id, Moment, Money, Value, Zone, fold};
 use crate::change::{Commit, Header};
 use crate::command::{self, Command, Context, Conversion, Refusal, Target};
 use crate::domain::crowd::{self, Tale};
-use crate::domain::demo::{Did, STORIES};
-use crate::domain::records::{activity, lead, opportunity, user};
-use crate::domain::{Kind, defaults};
+use crate::domain::demo::{COMPETITORS, Did, STORIES};
+use crate::domain::records::{activity, choice, lead, opportunity, user};
+use crate::domain::{Kind, List, defaults};
 use crate::locale::{Language, Phrase};
 use crate::store::WorkingSet;
 
@@ -78,11 +78,21 @@ fn steps(now: Moment, zone: Zone, language: Language, further: u32) -> Vec<Step>
             ids: VecDeque::from([ME]),
         },
     ];
+    for (name, place) in COMPETITORS.into_iter().zip(0..) {
+        let list = Value::Number(List::Competitor.code());
+        let entries = vec![(choice::NAME, Value::text(name)), (choice::LIST, Some(list))];
+        let command = Command::Create(Kind::Choice, entries);
+        steps.push(Step { at: moment(now, start, 2), command, ids: VecDeque::from([competitor(place)]) });
+    }
     for (place, story) in all.iter().enumerate() {
         steps.extend(of_story(now, zone, place as u32, story, language));
     }
     steps.sort_by_key(|step| step.at.0);
     steps
+}
+
+fn competitor(place: u32) -> Id {
+    Id::fixed(9_100 + place)
 }
 
 /// The moment so many days ago, and not after now.
@@ -172,6 +182,14 @@ fn of_story(now: Moment, zone: Zone, place: u32, story: &Tale, language: Languag
                     (activity::RECURRENCE, text(rule)),
                 ];
                 add(*days, Command::Log(about, entries), &[logged]);
+            }
+            Did::Referred(by) => {
+                let contact = Id::fixed(10_000 + by * 100 + 2);
+                add(*days, edit(person, lead::REFERRED_BY, Value::Link(contact)), &[]);
+            }
+            Did::Against(places) => {
+                let all = places.iter().copied().map(competitor).collect();
+                add(*days, edit(deal, opportunity::COMPETITORS, Value::Links(all)), &[]);
             }
             Did::RaisedHand => add(*days, edit(person, lead::RAISED_HAND, Value::Yes), &[]),
             Did::MeetingAgreed => add(*days, edit(person, lead::MEETING_AGREED, Value::Yes), &[]),

@@ -75,7 +75,7 @@ impl Listings {
     pub fn get(&self, set: &WorkingSet, kind: Kind, wanted: &Wanted) -> Arc<Vec<u32>> {
         let mut all = self.kept.borrow_mut();
         if all.len() <= kind as usize {
-            all.resize_with(Kind::ALL.len(), Vec::new);
+            all.resize_with(Kind::PLACES, Vec::new);
         }
         let lists = &mut all[kind as usize];
         let kept = match lists.iter().position(|kept| kept.wanted == *wanted) {

@@ -57,7 +57,7 @@ pub struct WorkingSet {
 impl WorkingSet {
     /// An empty working set.
     pub fn new() -> WorkingSet {
-        let kinds = Kind::ALL.len();
+        let kinds = Kind::PLACES;
         WorkingSet { tables: vec![Vec::new(); kinds], live: vec![0; kinds], ..WorkingSet::default() }
     }
 
@@ -235,12 +235,25 @@ impl WorkingSet {
         damaged
     }
 
+    /// The same records, with nothing worked out of them yet.
+    pub fn twin(&self) -> WorkingSet {
+        WorkingSet {
+            tables: self.tables.clone(),
+            live: self.live.clone(),
+            places: self.places.clone(),
+            incoming: self.incoming.clone(),
+            schema: self.schema.clone(),
+            head: self.head,
+            ..WorkingSet::default()
+        }
+    }
+
     /// Notes that all of a commit is in here.
     pub fn reached(&mut self, seq: u32) {
         self.head = seq;
     }
 
-    fn put(&mut self, kind: Kind, slot: u32, row: Option<Row>) {
+    pub(super) fn put(&mut self, kind: Kind, slot: u32, row: Option<Row>) {
         let table = &mut self.tables[kind as usize];
         if table.len() <= slot as usize {
             table.resize(slot as usize + 1, None);

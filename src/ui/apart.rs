@@ -16,7 +16,7 @@ use crate::ui::parts::dialog::sheet;
 use crate::ui::route::Route;
 use crate::ui::{
     Dialog, Ui, activity, board, calendar, changes, convert, create, data, duplicates, enquiries, guide, help, home,
-    list, merge, next, record, report, rights, settings, shell, trash, welcome, workspaces,
+    list, merge, next, past, record, report, rights, settings, shell, trash, welcome, workspaces,
 };
 
 /// How long the first page has the network to itself.
@@ -99,6 +99,8 @@ pub enum Bit {
     Badge(RwSignal<Moment>),
     /// Lines of the navigation for what waits and what has a star.
     NavLines,
+    /// How old the last backup is.
+    BackupAge,
     /// The menu of the pages that a phone's bar has no room for.
     NavMore,
     /// What is always there and mostly unseen: keys, reminders, messages, the window's title.
@@ -143,7 +145,9 @@ pub fn fetch_when_idle(ui: Ui) {
         spawn_local(async move {
             // Without them the first command waits and loads them itself.
             let _ = rules::load().await;
-            for chunk in [Chunk::Desk, Chunk::Page, Chunk::Dialogs, Chunk::Plan, Chunk::Office, Chunk::Figures, Chunk::Guide] {
+            for chunk in
+                [Chunk::Desk, Chunk::Page, Chunk::Dialogs, Chunk::Plan, Chunk::Office, Chunk::Figures, Chunk::Guide]
+            {
                 load(ui, chunk).await;
             }
         });
@@ -255,6 +259,7 @@ chunk!(frame, fetch_of_frame, ui, bit: Bit, match bit {
     Bit::Notices => shell::notices::notices(ui),
     Bit::Badge(clock) => activity::reminders::badge(ui, clock),
     Bit::NavLines => shell::nav::lines(ui),
+    Bit::BackupAge => shell::nav::backup(ui),
     Bit::NavMore => shell::nav::more(ui),
     Bit::Life(clock) => shell::life::life(ui, clock),
 });
@@ -273,6 +278,7 @@ chunk!(dialogs, fetch_dialogs, ui, dialog: Dialog, match dialog {
     Dialog::NameWorkspace(id) => workspaces::dialogs::name(ui, id),
     Dialog::DeleteWorkspace(id) => workspaces::dialogs::delete(ui, id),
     Dialog::Help => help::help(ui),
+    Dialog::Past => past::dialog(ui),
     Dialog::Merge(all) => merge::merge(ui, all),
 });
 
@@ -325,7 +331,8 @@ fn framed(ui: Ui, chunk: Chunk, message: AnyView) -> AnyView {
     if chunk == Chunk::Dialogs { sheet(ui, ui.say(phrases::ONE_MOMENT).to_string(), message) } else { message }
 }
 
-fn coming(ui: Ui) -> AnyView {
+/// What stands where something will be.
+pub fn coming(ui: Ui) -> AnyView {
     view! { <p class="empty coming" role="status">{ui.say(phrases::ONE_MOMENT)}</p> }.into_any()
 }
 

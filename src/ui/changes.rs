@@ -76,7 +76,8 @@ pub fn panel(ui: Ui) -> AnyView {
 }
 
 fn since(ui: Ui) -> String {
-    ui.say_with(phrases::CHANGES_SINCE, &[&value::recent(ui.live.last_here(), ui.live.today(), ui.language)])
+    let last = ui.live.last_here().unwrap_or_else(|| ui.live.now());
+    ui.say_with(phrases::CHANGES_SINCE, &[&value::recent(last, ui.live.today(), ui.language)])
 }
 
 fn seen(ui: Ui) -> AnyView {
@@ -95,13 +96,22 @@ fn list(lines: Vec<Line>) -> AnyView {
     view! { <ul class="todos">{lines.into_iter().map(line).collect_view()}</ul> }.into_any()
 }
 
-/// The lines; nothing while the journal is being read.
+/// The lines; nothing until the last visit is known and while the journal is being read.
 fn lines(ui: Ui) -> RwSignal<Option<Vec<Line>>> {
     let lines = RwSignal::new(None);
+    let asked = StoredValue::new(0_u32);
     Effect::new(move |_| {
-        let passed = ui.live.passed(value::local_day(ui.live.last_here()));
+        asked.update_value(|asked| *asked += 1);
+        let Some(last) = ui.live.last_here() else { return lines.set(None) };
+        let passed = ui.live.passed(value::local_day(last));
         if ui.live.has_news() {
-            ui.live.news(move |news| drop(lines.try_set(Some(told(ui, &news, &passed)))));
+            let own = asked.get_value();
+            // What is read meanwhile for a later question must not be replaced by the answer to an earlier one.
+            ui.live.news(move |news| {
+                if asked.try_get_value() == Some(own) {
+                    lines.set(Some(told(ui, &news, &passed)));
+                }
+            });
         } else {
             lines.set(Some(told(ui, &News::default(), &passed)));
         }

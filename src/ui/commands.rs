@@ -139,6 +139,9 @@ pub static TABLE: &[Command] = &[
     general("ctrl+shift+z|ctrl+y", icon::REDO, phrases::REDO, acts::can_redo, acts::redo),
     general("?", icon::KEYS, phrases::SHORTCUTS, always, acts::help),
     general("ctrl+b", icon::SIDE, phrases::FOLD_OR_UNFOLD, always, acts::fold_navigation),
+    general("", icon::CALENDAR, phrases::LOOK_BACK, always, |ui| {
+        leptos::prelude::Set::set(&ui.dialog, Some(Dialog::Past));
+    }),
     general("", icon::DISPLAY, phrases::CHANGE_THEME, always, acts::change_theme),
     general("", icon::LANGUAGE, phrases::CHANGE_LANGUAGE, always, acts::change_language),
     general("", icon::DATA, phrases::EXPORT_WORKSPACE, always, |ui| ui.live.export(None)),

@@ -6,6 +6,8 @@ mod import;
 mod mapping;
 mod preview;
 mod questions;
+mod saved;
+mod wizard;
 pub mod workspace;
 
 use leptos::prelude::*;

@@ -36,9 +36,8 @@ pub fn guide(ui: Ui, at: usize) -> AnyView {
     let pages = StoredValue::new(read(ui));
     let lines = StoredValue::new(None::<Vec<Line>>);
     let text = RwSignal::new(String::new());
-    let name = move |page: usize| {
-        pages.with_value(|pages| pages.get(page).map(|page| page.title.clone())).unwrap_or_default()
-    };
+    let name =
+        move |page: usize| pages.with_value(|pages| pages.get(page).map(|page| page.title.clone())).unwrap_or_default();
     let all = (0..KEYS.len()).map(|page| {
         let current = (page == at).then_some("page");
         view! { <li><a href=Route::Guide(page).href() aria-current=current>{name(page)}</a></li> }
@@ -71,11 +70,11 @@ pub fn guide(ui: Ui, at: usize) -> AnyView {
         .then(|| view! { <a class="button" href=Route::Home.href()>{ui.say(phrases::BACK)}</a> });
     view! {
         <div class="guide">
-            <div class="guide-find" role="search">
+            <div class="guide-find" role="search" aria-label=ui.say(phrases::GUIDE_SEARCH)>
                 {home}
                 <input class="input" type="search" autocomplete="off" aria-label=ui.say(phrases::GUIDE_SEARCH) placeholder=ui.say(phrases::GUIDE_SEARCH)
                     prop:value=move || text.get() on:input=move |event| text.set(event_target_value(&event))/>
-                <div role="status">{body}</div>
+                <div class="guide-found">{body}</div>
             </div>
             <article class="guide-page" hidden=is_searching>
                 {article}
@@ -135,7 +134,7 @@ fn hits(ui: Ui, lines: &[Line], wanted: &[String], name: &dyn Fn(usize) -> Strin
         }
     }
     if found.is_empty() {
-        return view! { <p class="empty">{ui.say(phrases::NO_HITS)}</p> }.into_any();
+        return view! { <p class="empty" role="status">{ui.say(phrases::NO_HITS)}</p> }.into_any();
     }
     found.sort_by_key(|(is_text, _)| *is_text);
     let hit = |(_, line): (bool, &Line)| {

@@ -29,7 +29,7 @@ use crate::store::{query, query_text};
 use crate::ui::apart::{self, Piece};
 use crate::ui::parts::menu::menu;
 use crate::ui::route::{self, Route};
-use crate::ui::{Ui, create};
+use crate::ui::{Dialog, Ui, create};
 
 /// The line of a table that is the heading of a group: the group's place and this bit. Other lines are slots.
 pub const HEADING: u32 = 1 << 31;
@@ -152,6 +152,7 @@ pub fn list(ui: Ui, page: Page) -> AnyView {
                     {filters::filters(ui, page, state)}
                     {layout::layout(ui, page, state)}
                     {move || board_field.get().is_none().then(|| menu(ui.say(phrases::COLUMNS), move || apart::piece(ui, Piece::Columns(page, state))))}
+                    <button type="button" class="button" on:click=move |_| ui.dialog.set(Some(Dialog::Past))>{ui.say(phrases::AS_OF)}</button>
                     {menu(ui.say(phrases::EXPORT), move || apart::piece(ui, Piece::Export(table, Which::All)))}
                 </div>
             }

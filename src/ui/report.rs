@@ -1,11 +1,16 @@
 //! Reports: the page of all of them, and one report with its picture, its table and its formulas. The address says
 //! which report it is and what was changed in it.
+mod behind;
 mod builder;
 mod chart;
+mod dashboard;
+mod history;
 mod overview;
 mod quotas;
+mod sheet;
 mod table;
 mod tools;
+mod what_if;
 
 use std::sync::Arc;
 
@@ -15,7 +20,7 @@ use crate::base::Id;
 use crate::domain::Kind;
 use crate::domain::records::report as saved;
 use crate::locale::{format, phrases};
-use crate::report::{self, Outcome, Report, built_in, text, words};
+use crate::report::{self, Outcome, Report, built_in, special, text, words};
 use crate::store::WorkingSet;
 use crate::ui::Ui;
 use crate::ui::list::{condition, viewer};
@@ -59,6 +64,16 @@ pub fn reports(ui: Ui) -> AnyView {
     on_cleanup(move || changed.remove());
     (move || {
         let address = address.get();
+        let key = address.split('&').find_map(|part| part.strip_prefix("r=")).unwrap_or("");
+        if let Some(id) = address.split('&').find_map(|part| part.strip_prefix("board=")?.parse().ok()) {
+            return dashboard::page(ui, id);
+        }
+        if let Some(special) = special::find(key) {
+            if special.which == special::Which::WhatIf {
+                return what_if::page(ui, special, &address);
+            }
+            return sheet::page(ui, special, &address);
+        }
         match opened(ui, &address) {
             Some((origin, report)) => one(ui, origin, report, address == "new"),
             None => overview::overview(ui),
@@ -73,8 +88,8 @@ fn opened(ui: Ui, address: &str) -> Option<(Origin, Report)> {
         return None;
     }
     let key = address.split('&').find_map(|part| part.strip_prefix("r=")).unwrap_or("");
+    let origin = ui.live.peek_now(|set| Some(origin(ui, set, key)))?;
     ui.live.peek(|set| {
-        let origin = origin(ui, set, key);
         // What stands later counts, so the address changes what the report says.
         let written = format!("{}&{address}", origin.text);
         let report = text::read(set, &written).unwrap_or_else(|| Report::of(Kind::Opportunity));

@@ -130,16 +130,21 @@ fn found(ui: Ui, state: State, hits: Vec<Hit>, job: Job) -> AnyView {
 fn gathered(ui: Ui, state: State, dossier: Dossier, file: Option<Blob>, job: Job) -> AnyView {
     let live = ui.live;
     let number = |count: u32| format::number(i64::from(count), ui.language);
+    let left_out = match dossier.left_out {
+        0 => String::new(),
+        count => ui.say_with(phrases::RIGHTS_FILES_OUT, &[&number(count)]),
+    };
     let facts = [
         ui.say_with(
             phrases::RIGHTS_JOURNAL,
             &[&number(dossier.changes), &number(dossier.values), &number(dossier.deleted)],
         ),
         ui.say_with(phrases::RIGHTS_FILES, &[&number(dossier.files)]),
+        left_out,
         ui.say_with(phrases::RIGHTS_WAITING, &[&number(live.enquiries_about(&dossier.words) as u32)]),
         backups(ui),
     ];
-    let facts = facts.into_iter().map(|text| view! { <li>{text}</li> }).collect_view();
+    let facts = facts.into_iter().filter(|text| !text.is_empty()).map(|text| view! { <li>{text}</li> }).collect_view();
     let mention = move |hit: Hit| {
         view! {
             <li class="todo">{icon(icon::of_kind(hit.kind))}<a href=Route::Record(hit.id).href()>{hit.name}</a><span>{hit.detail}</span></li>
@@ -150,7 +155,7 @@ fn gathered(ui: Ui, state: State, dossier: Dossier, file: Option<Blob>, job: Job
         view! { <h3 id="rights-mentions">{ui.say(phrases::RIGHTS_MENTIONS)}</h3><ul class="todos" aria-labelledby="rights-mentions">{lines}</ul> }
     });
     let export = move |_| match &file {
-        Some(file) => drop(live.hand_over("kontor-person.json", file.clone())),
+        Some(file) => drop(live.hand_over("kontor-person.zip", file.clone())),
         None => live.complain(ui.say(phrases::DOWNLOAD_FAILED).to_string()),
     };
     let name = dossier.pages.first().map(|page| page.name.clone()).unwrap_or_default();

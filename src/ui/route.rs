@@ -1,8 +1,10 @@
 //! Where the user is, kept in the address's hash so that reload, back and bookmarks work on any static host.
+use std::cell::Cell;
+
 use leptos::prelude::window;
 use leptos::wasm_bindgen;
 
-use crate::base::Id;
+use crate::base::{Day, Id};
 use crate::domain::Kind;
 use crate::locale::guide;
 use crate::ui::settings::Section;
@@ -78,14 +80,21 @@ impl Route {
         }
     }
 
-    /// The address of the page with what its list, or report, shows; an empty query asks for nothing.
+    /// The address of the page with what its list, or report, shows; an empty query asks for nothing. The past day that
+    /// is looked at is part of every address.
     pub fn with(self, query: &str) -> String {
-        let mark = if query.is_empty() { "" } else { "?" };
-        format!("{}{mark}{query}", self.href())
+        let day = PAST.get().map(|day| format!("{AS_OF}{}", day.iso())).unwrap_or_default();
+        let between = if query.is_empty() || day.is_empty() { "" } else { "&" };
+        let mark = if query.is_empty() && day.is_empty() { "" } else { "?" };
+        format!("{}{mark}{query}{between}{day}", self.path())
     }
 
     /// The address of the page.
     pub fn href(self) -> String {
+        self.with("")
+    }
+
+    fn path(self) -> String {
         match self {
             Route::Home => "#/".to_string(),
             Route::List(kind) => format!("#/{}", kind.key()),
@@ -113,10 +122,33 @@ pub fn current() -> Route {
     Route::parse(&window().location().hash().unwrap_or_default())
 }
 
+/// The part of a query that names a past day.
+const AS_OF: &str = "asof=";
+
+thread_local! {
+    static PAST: Cell<Option<Day>> = const { Cell::new(None) };
+}
+
+/// Lets every address name a past day, or none.
+pub fn set_past(day: Option<Day>) {
+    PAST.set(day);
+}
+
+/// The past day that the address names.
+pub fn past() -> Option<Day> {
+    parts().iter().find_map(|part| Day::parse_iso(part.strip_prefix(AS_OF)?))
+}
+
 /// What the address says about the page's list; empty where it says nothing.
 pub fn query() -> String {
+    let mut parts = parts();
+    parts.retain(|part| !part.starts_with(AS_OF));
+    parts.join("&")
+}
+
+fn parts() -> Vec<String> {
     let hash = window().location().hash().unwrap_or_default();
-    hash.split_once('?').map(|(_, query)| query.to_string()).unwrap_or_default()
+    hash.split_once('?').map(|(_, query)| query.split('&').map(str::to_string).collect()).unwrap_or_default()
 }
 
 /// Lets the address say what the page's list shows, without a step in the browser's history.

@@ -1,6 +1,6 @@
 //! The workspace's settings, section by section. Every entry is a record, so every change can be undone.
 mod cell;
-mod entries;
+pub mod entries;
 mod fields;
 mod lists;
 mod pipelines;

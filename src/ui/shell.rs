@@ -21,6 +21,7 @@ pub fn shell(ui: Ui) -> AnyView {
     let live = ui.live;
     let page = move || match (live.phase.get(), ui.route.get()) {
         (Phase::Opening, _) => ().into_any(),
+        _ if live.is_travelling() => apart::coming(ui),
         (_, route) => apart::page(ui, route),
     };
     let dialog = move || match ui.dialog.get() {
@@ -31,12 +32,17 @@ pub fn shell(ui: Ui) -> AnyView {
     apart::fetch_when_idle(ui);
     life::keep_early_keys();
     let clock = RwSignal::new(Moment(0));
+    // Its links name the day that is looked at.
+    let navigation = move || {
+        live.past.wanted.track();
+        nav::nav(ui, clock)
+    };
     view! {
-        <div class="app" data-narrow=move || live.is_narrow.get().then_some("true")>
+        <div class="app" data-past=move || live.past.wanted.get().map(|_| "true") data-narrow=move || live.is_narrow.get().then_some("true")>
             <div class="banners">{move || live.warning.get().map(|text| view! {
                 <p class="banner" role="status">{ui.say(text)}</p>
             })}{apart::bit(ui, Bit::Notices)}</div>
-            {nav::nav(ui, clock)}
+            {navigation}
             <header class="top">{apart::bit(ui, Bit::Top)}</header>
             <main class="page" id="page" tabindex="-1">{page}</main>
             {dialog}

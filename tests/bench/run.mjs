@@ -5,6 +5,7 @@ import { cpus, totalmem } from "node:os";
 import { chromium } from "@playwright/test";
 import { kontor } from "./kontor.mjs";
 import { peers } from "./peers.mjs";
+import { crossfilterReports, kontorReports } from "./reports.mjs";
 import { write } from "./report.mjs";
 
 const port = 8126;
@@ -17,16 +18,21 @@ try {
   let version = "";
   for (const count of sizes) {
     // A browser of its own for each, so that nobody inherits another's memory.
-    for (const [name, measure] of [["Kontor", kontor], ["Peers", peers]]) {
+    for (const [name, ...measures] of [["Kontor", kontor, kontorReports], ["Peers", peers, crossfilterReports]]) {
       if (process.env.ONLY && process.env.ONLY !== name) continue;
       console.log(`\n${name}, ${count} leads`);
-      const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu", "--disable-quic"] });
-      version = browser.version();
-      results.push({ name, count, figures: await measure(browser, address, count) });
-      await browser.close();
+      const figures = [];
+      // ONLY_REPORTS=1 measures the reports alone.
+      for (const measure of process.env.ONLY_REPORTS ? measures.slice(1) : measures) {
+        const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu", "--disable-quic"] });
+        version = browser.version();
+        figures.push(...await measure(browser, address, count));
+        await browser.close();
+      }
+      results.push({ name, count, figures });
     }
   }
-  if (!process.env.SIZES && !process.env.ONLY) {
+  if (!process.env.SIZES && !process.env.ONLY && !process.env.ONLY_REPORTS) {
     await write(results, sizes, { version, cores: cpus().length, memory: Math.round(totalmem() / 2 ** 30) });
   }
 } finally {

@@ -26,8 +26,11 @@ pub fn tables(files: &[File]) -> Vec<(String, Table)> {
 }
 
 pub fn guess(desk: &Desk, files: &[File]) -> Vec<Sheet> {
-    let sheet = |(name, table): &(String, Table)| desk.session.read(|set| mapping::sheet(set, table, name));
-    tables(files).iter().map(sheet).collect()
+    tables(files).iter().map(|(name, table)| guessed(desk, name, table)).collect()
+}
+
+pub fn guessed(desk: &Desk, name: &str, table: &Table) -> Sheet {
+    desk.session.read(|set| mapping::sheet(set, table, name))
 }
 
 pub fn plan(desk: &Desk, files: &[File], sheets: Vec<Sheet>) -> Plan {

@@ -3,6 +3,7 @@
 
 pub mod files;
 pub mod steps;
+pub mod worker;
 
 use std::cell::Cell;
 

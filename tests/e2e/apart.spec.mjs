@@ -56,6 +56,8 @@ plain("a page that could not be loaded says so in the user's language and comes 
   await saved(page);
   await page.goto("/#/settings");
   await expect(page.getByText("Dieser Teil von Kontor ließ sich nicht laden.")).toBeVisible();
+  // The page tries once more by itself when it is idle.
+  await page.waitForLoadState("networkidle");
   mend();
   await page.getByRole("button", { name: "Erneut versuchen" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Einstellungen");

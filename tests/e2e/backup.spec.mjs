@@ -72,6 +72,75 @@ test("backups go to a folder by themselves, are checked, kept and restored", asy
   await expect(page.locator(".workspaces")).toContainText("Last backup:");
 });
 
+test("backups of a folder are sealed with a passphrase that is kept nowhere, and restored with it", async ({ page }) => {
+  const passphrase = "zwölf Boote am Kai";
+  await page.addInitScript(pick);
+  await startEmpty(page);
+  await create(page, "lead", berg);
+  await open(page, "data");
+  await page.getByRole("button", { name: "Choose a folder for backups" }).click();
+  await expect(page.getByText("read back and found whole")).toBeVisible({ timeout: 20_000 });
+
+  await page.getByText("Seal backups with a passphrase", { exact: true }).click();
+  await expect(page.getByText("If it is forgotten, the sealed backups are lost")).toBeVisible();
+  await page.locator("#seal-backups").fill(passphrase);
+  await page.locator("#seal-backups-again").fill("other");
+  await page.getByRole("button", { name: "Seal from now on" }).click();
+  await expect(page.getByText("The two passphrases differ.")).toBeVisible();
+  await page.locator("#seal-backups-again").fill(passphrase);
+  await scan(page);
+  // The second is part of a backup's name.
+  await page.waitForTimeout(1_000);
+  await page.getByRole("button", { name: "Seal from now on" }).click();
+  await expect(page.getByText("sealed, read back and found whole")).toHaveCount(1, { timeout: 20_000 });
+  await expect(page.getByText("Nobody can open them without their passphrase")).toBeVisible();
+  await scan(page);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await fits(page);
+  await page.setViewportSize({ width: 1440, height: 900 });
+
+  // The key is one that no program can read, and the passphrase lies nowhere.
+  const kept = await page.evaluate(async () => {
+    const asked = (request) => new Promise((done) => { request.onsuccess = () => done(request.result); });
+    const folders = await asked(indexedDB.open("kontor-folders"));
+    const { key, rounds, salt } = await asked(folders.transaction("folders").objectStore("folders").get("seal-own"));
+    folders.close();
+    return { extractable: key.extractable, name: key.algorithm.name, rounds, salt: salt.length, storage: JSON.stringify(localStorage) + JSON.stringify(sessionStorage) };
+  });
+  expect(kept).toMatchObject({ extractable: false, name: "AES-GCM", rounds: 600_000, salt: 16 });
+  expect(kept.storage).not.toContain("Boote");
+
+  // After a restart it is written sealed without asking; a foreign reader opens it with the passphrase alone.
+  await create(page, "lead", { "Last name": "Lund", Company: "Fjord" });
+  await page.reload();
+  await open(page, "data");
+  await page.getByRole("button", { name: "Back up now" }).click();
+  await expect(page.getByText("sealed, read back and found whole")).toHaveCount(2, { timeout: 20_000 });
+  const last = (await inFolder(page)).at(-1);
+  const bytes = await page.evaluate(async (name) => {
+    const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle("Backups");
+    return [...new Uint8Array(await (await (await folder.getFileHandle(name)).getFile()).arrayBuffer())];
+  }, last);
+  expect(Buffer.from(bytes).includes("Fjord")).toBe(false);
+  const file = await readWorkspace(Buffer.from(bytes), passphrase);
+  expect(file.records.lead.map((lead) => lead.last_name)).toEqual(["Berg", "Lund"]);
+  await expect(readWorkspace(Buffer.from(bytes), "another one")).rejects.toThrow();
+
+  await page.getByRole("button", { name: /^Restore the backup of/ }).first().click();
+  await page.locator("#unseal").fill("another one");
+  await page.getByRole("button", { name: "Open the sealed file" }).click();
+  await expect(page.getByText("This is not the passphrase of this file.")).toBeVisible();
+  await page.locator("#unseal").fill(passphrase);
+  await page.getByRole("button", { name: "Open the sealed file" }).click();
+  await expect(page.getByText("The file is whole.")).toBeVisible();
+
+  await page.getByRole("button", { name: "Seal no longer" }).click();
+  await expect(page.getByText("Seal backups with a passphrase", { exact: true })).toBeVisible();
+  await page.waitForTimeout(1_000);
+  await page.getByRole("button", { name: "Back up now" }).click();
+  await expect(page.getByText(/^read back and found whole$/)).toHaveCount(2, { timeout: 20_000 });
+});
+
 test("without a folder a reminder comes, and one click downloads", async ({ browser }) => {
   const context = await browser.newContext({ locale: "de-DE", colorScheme: "dark", viewport: { width: 390, height: 844 }, acceptDownloads: true });
   const page = await context.newPage();

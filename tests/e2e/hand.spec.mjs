@@ -165,6 +165,27 @@ test("what another tab changed is told until it is seen", async ({ page, context
   await expect(news).toHaveCount(0);
 });
 
+test("what was seen is not told again while the rest of the page is still on its way", async ({ page, context }) => {
+  await startEmpty(page);
+  await create(page, "opportunity", { "Opportunity name": "Roof", "Close date": "2031-05-05" });
+  await open(page, "");
+  await expect(page.locator(".panel").first()).toBeVisible();
+  let arrive;
+  const arrived = new Promise((resolve) => { arrive = resolve; });
+  const late = await context.newPage();
+  await late.route(/\/split_frame-[0-9a-f]+\.wasm$/, async (route) => {
+    await arrived;
+    await route.continue();
+  });
+  await late.goto(page.url());
+  await expect(late.locator(".panel").first()).toBeVisible();
+  await expect(late.locator(".news")).toHaveCount(0);
+  arrive();
+  await saved(late);
+  await expect(late.getByRole("button", { name: "New", exact: true })).toBeVisible();
+  await expect(late.locator(".news")).toHaveCount(0);
+});
+
 test("navigation and rows keep the size they were given", async ({ page }) => {
   await startEmpty(page);
   await withLead(page, "Berg", "Nordlicht");

@@ -1,5 +1,6 @@
 // A person's rights: everything about them is found, handed over, and erased with a receipt; other tabs begin anew.
 import { readFile } from "node:fs/promises";
+import { unpack } from "./archive.mjs";
 import { readWorkspace } from "./reader.mjs";
 import { create, edit, expect, fits, open, saved, scan, startEmpty, test, watch } from "./support.mjs";
 
@@ -34,7 +35,10 @@ test("a person is found, exported and erased, also from the history and in other
   await expect(page.locator(".rights-sheet")).toHaveCount(2);
   await expect(page.getByRole("link", { name: "Nordlicht" })).toBeVisible();
   await scan(page);
-  const person = JSON.parse(await downloaded(page, "Export as a file"));
+  const packed = unpack(await downloaded(page, "Export with all files"));
+  const person = JSON.parse(packed.get("person.json"));
+  expect(person.files).toEqual([{ id: person.records[1].record.id, path: "files/1-cv.txt" }]);
+  expect(String(packed.get("files/1-cv.txt"))).toBe("CV");
   expect(person.records.map(({ kind }) => kind)).toEqual(["lead", "file"]);
   expect(person.mentions).toEqual([expect.objectContaining({ kind: "account" })]);
   expect(person.history.length).toBeGreaterThan(2);

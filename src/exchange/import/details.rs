@@ -96,7 +96,13 @@ impl Planner<'_> {
             Kind::Opportunity => {
                 // Of several deals of one lead, the lead knows the first.
                 let lead = self.registry.by_id(Kind::Lead, part.cell(row, Target::FromLead));
-                lead.filter(|lead| *given.entry(*lead).or_insert(row) == row).map(|lead| lead.to_string())
+                // A lead that is here and became no deal tells nothing of one.
+                let is_mute = |lead: &Id| {
+                    let here = self.set.get(Kind::Lead, *lead);
+                    here.is_some_and(|row| row.link(lead::CONVERTED_OPPORTUNITY).is_none())
+                };
+                let first = |lead: &Id, given: &mut IdMap<usize>| *given.entry(*lead).or_insert(row) == row;
+                lead.filter(|lead| !is_mute(lead) && first(lead, given)).map(|lead| lead.to_string())
             }
             _ => None,
         };

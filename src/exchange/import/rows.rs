@@ -33,6 +33,10 @@ const NO_RECORD: Phrase = phrase(
     "No record has this id or name, or several have. It is kept in the description; import the file with these records along with this one.",
     "Kein Datensatz hat diese Kennung oder diesen Namen, oder mehrere haben sie. Der Wert steht in der Beschreibung; importieren Sie die Datei mit diesen Datensätzen zusammen mit dieser.",
 );
+const OTHER_DEAL: Phrase = phrase(
+    "The lead does not lead to this deal: it became another one, or is not converted. Its id is kept in the description.",
+    "Der Lead führt nicht zu diesem Abschluss: Er wurde ein anderer oder ist nicht konvertiert. Seine Kennung steht in der Beschreibung.",
+);
 
 impl Planner<'_> {
     /// Takes a row in.
@@ -105,7 +109,7 @@ impl Planner<'_> {
         let is_closed = part.kind == Kind::Lead && record.moment(lead::CONVERTED_AT).is_some();
         let mut read = read;
         if !is_closed {
-            self.conclude(part, record, &mut read, world);
+            self.conclude(part, row, record, &mut read, world);
         }
         let mut entries: Vec<Entry> = Vec::new();
         let blanks = read.blanks.iter().filter(|_| part.sheet.erases).map(|number| (*number, None));
@@ -221,11 +225,12 @@ impl Planner<'_> {
                     None => keep(&mut read),
                 },
                 Target::Done => self.done(part, cell, &header, &mut read),
-                Target::FromLead => match self.came_from.get(&id) {
-                    Some(_) => {}
-                    None => {
+                Target::FromLead => match self.came_from.get(&id).copied() {
+                    Some(lead) if self.is_told_of(lead, id) => {}
+                    known => {
                         keep(&mut read);
-                        self.complain(part, row, &header, cell, NO_RECORD);
+                        let why = if known.is_some() { OTHER_DEAL } else { NO_RECORD };
+                        self.complain(part, row, &header, cell, why);
                     }
                 },
                 Target::About => match self.about(cell) {

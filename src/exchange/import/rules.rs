@@ -8,9 +8,9 @@ use crate::domain::records::{account, activity, contact, lead, opportunity, stag
 use crate::domain::rules::check;
 use crate::domain::{Kind, defaults};
 use crate::files::wishes::Target;
-use crate::locale::{Phrase, phrase};
-use crate::store::WorkingSet;
+use crate::locale::{Language, Phrase, phrase};
 use crate::store::working_set::IdMap;
+use crate::store::{WorkingSet, lists, names};
 
 const NOT_GIVEN: Phrase = phrase("[not given]", "[keine Angabe]");
 const STAND_IN: Phrase = phrase(
@@ -143,7 +143,7 @@ impl Planner<'_> {
     }
 
     /// What a row says of a record that is there already, beyond its fields.
-    pub(super) fn conclude(&mut self, part: &Part, record: &Row, read: &mut Reading, world: &World) {
+    pub(super) fn conclude(&mut self, part: &Part, row: usize, record: &Row, read: &mut Reading, world: &World) {
         match part.kind {
             Kind::Lead if self.is_converted(read) => {
                 read.fields.fill(lead::CREATED, record.get(lead::CREATED));
@@ -154,9 +154,10 @@ impl Planner<'_> {
             }
             Kind::Opportunity => {
                 if let Some(won) = read.done {
-                    let stage = if won { defaults::STAGE_WON } else { defaults::STAGE_LOST };
-                    read.fields.put(opportunity::STAGE, Value::Link(stage));
+                    let own = record.link(opportunity::STAGE).map(|stage| lists::pipeline_of(self.set, stage));
+                    read.fields.put(opportunity::STAGE, Value::Link(self.closing(own, won)));
                 }
+                self.stay_in_pipeline(part, row, record, read);
                 let stage = read.fields.link(opportunity::STAGE);
                 if stage.is_some() && stage != record.link(opportunity::STAGE) {
                     self.stage(read);
@@ -175,6 +176,41 @@ impl Planner<'_> {
         }
     }
 
+    /// The stage in which deals of a pipeline are won or lost.
+    fn closing(&self, pipeline: Option<Id>, won: bool) -> Id {
+        let closes = |id: &Id| {
+            let row = self.set.get(Kind::Stage, *id);
+            row.is_some_and(|row| row.is(stage::CLOSED) && row.is(stage::WON) == won)
+        };
+        let stages = lists::stages_of(self.set, pipeline.unwrap_or(defaults::MAIN_PIPELINE));
+        let usual = if won { defaults::STAGE_WON } else { defaults::STAGE_LOST };
+        stages.into_iter().find(closes).unwrap_or(usual)
+    }
+
+    /// A deal stays in its pipeline where that has a stage of the name the file gives.
+    fn stay_in_pipeline(&self, part: &Part, row: usize, record: &Row, read: &mut Reading) {
+        let (Some(own), Some(given)) = (record.link(opportunity::STAGE), read.fields.link(opportunity::STAGE)) else {
+            return;
+        };
+        let pipeline = lists::pipeline_of(self.set, own);
+        if self.set.place(given).is_some() && lists::pipeline_of(self.set, given) == pipeline {
+            return;
+        }
+        let said = words(part.cell(row, Target::Field(opportunity::STAGE)));
+        let is_called = |id: &Id| {
+            [Language::En, Language::De].iter().any(|language| words(&names::name_of(self.set, *id, *language)) == said)
+        };
+        if let Some(stage) = lists::stages_of(self.set, pipeline).into_iter().find(is_called) {
+            read.fields.put(opportunity::STAGE, Value::Link(stage));
+        }
+    }
+
+    /// Whether a lead tells that it became this deal: a lead of the files, or one that is here.
+    pub(super) fn is_told_of(&self, lead: Id, deal: Id) -> bool {
+        let here = || self.set.get(Kind::Lead, lead)?.link(lead::CONVERTED_OPPORTUNITY);
+        self.became.get(&lead).copied().or_else(here) == Some(deal)
+    }
+
     fn follow(&mut self, part: &Part, row: usize, id: Id, read: &mut Reading) {
         let last = self.last_activity.get(&id).map(|at| Value::Moment(*at));
         if let Some(field) = part.kind.field_by_key("last_activity") {
@@ -189,8 +225,7 @@ impl Planner<'_> {
             }
             Kind::Opportunity => {
                 if let Some(won) = read.done {
-                    let stage = if won { defaults::STAGE_WON } else { defaults::STAGE_LOST };
-                    read.fields.put(opportunity::STAGE, Value::Link(stage));
+                    read.fields.put(opportunity::STAGE, Value::Link(self.closing(part.sheet.pipeline, won)));
                 }
                 let went = self.came_from.get(&id).and_then(|lead| self.went.get(lead)).copied().unwrap_or_default();
                 read.fields.fill(opportunity::CONTACT, went.contact.map(Value::Link));
@@ -267,6 +302,9 @@ impl Planner<'_> {
         read.fields.fill(lead::CONVERTED_AT, at);
         if let Some(deal) = went.opportunity {
             self.came_from.entry(deal).or_insert(id);
+        }
+        if let Some(deal) = read.fields.link(lead::CONVERTED_OPPORTUNITY) {
+            self.became.insert(id, deal);
         }
         self.went.insert(id, went);
     }

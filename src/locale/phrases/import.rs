@@ -11,6 +11,10 @@ phrases! {
     FILE_HOLDS_WHAT "What the file holds" "Was die Datei enthält";
     LEAVE_FILE_OUT "Leave this file out" "Diese Datei weglassen";
     IMPORT_FOLDER "Choose a folder" "Ordner wählen";
+    FOLDER_EMPTY "There is no file in this folder. Nothing has been read." "In diesem Ordner ist keine Datei. Es wurde nichts gelesen.";
+    FOLDER_TOO_MANY "There are more than {} files in this folder. Nothing has been read; choose the files you need." "In diesem Ordner sind mehr als {} Dateien. Es wurde nichts gelesen; wählen Sie die Dateien, die Sie brauchen.";
+    FOLDER_TOO_DEEP "The folders in this folder lie more than {} levels deep. Nothing has been read; choose one further down." "Die Ordner in diesem Ordner liegen mehr als {} Ebenen tief. Es wurde nichts gelesen; wählen Sie einen weiter unten.";
+    FOLDER_UNREADABLE "The browser cannot read this folder. Nothing has been read; choose its files one by one." "Der Browser kann diesen Ordner nicht lesen. Es wurde nichts gelesen; wählen Sie seine Dateien einzeln.";
     SHEET_FACTS "{}: {} [row|rows], {}" "{}: {} [Zeile|Zeilen], {}";
     FILES_PASSED "These files hold no table and are left out: {}" "Diese Dateien enthalten keine Tabelle und werden weggelassen: {}";
     MODE "Records that are there already" "Datensätze, die schon da sind";
@@ -47,5 +51,23 @@ phrases! {
     LATER_ONES "Later" "Weitere";
     FROM_TO "{} to {} of {}" "{} bis {} von {}";
     WHICH_IS_THE_DAY "{}, column “{}”: which number is the day?" "{}, Spalte „{}“: Welche Zahl ist der Tag?";
+    MAPPING_APPLIED "Read by the saved mapping “{}”." "Gelesen nach der gespeicherten Zuordnung „{}“.";
+    MAPPING_LOST "No field is there any more for these columns, so they go to the description: {}" "Für diese Spalten gibt es kein Feld mehr, sie gehen in die Beschreibung: {}";
+    MAPPING_GUESS "Use the guess instead" "Stattdessen die Vermutung verwenden";
+    MAPPING_CHOICE "Mapping" "Zuordnung";
+    MAPPING_NONE "As guessed" "Wie vermutet";
+    MAPPING_SAVE "Save mapping" "Zuordnung speichern";
+    MAPPING_NAME "Name of the mapping" "Name der Zuordnung";
+    MAPPING_REPLACES "The saved mapping of this name is replaced." "Die gespeicherte Zuordnung dieses Namens wird ersetzt.";
+    MAPPING_SAVED "The mapping “{}” is saved. Files with the same columns are read by it from now on." "Die Zuordnung „{}“ ist gespeichert. Dateien mit denselben Spalten werden ab jetzt danach gelesen.";
+    MAPPING_RENAME "Name of the mapping “{}”" "Name der Zuordnung „{}“";
+    MAPPING_EXPORT "Export the mapping “{}”" "Zuordnung „{}“ exportieren";
+    MAPPING_DELETE "Delete the mapping “{}”" "Zuordnung „{}“ löschen";
+    SAVED_MAPPINGS "Saved mappings: {}" "Gespeicherte Zuordnungen: {}";
+    SAVED_MAPPINGS_TEXT "A file with the same columns is read by its mapping. An exported mapping comes in like any other file: drop it here." "Eine Datei mit denselben Spalten wird nach ihrer Zuordnung gelesen. Eine exportierte Zuordnung kommt herein wie jede andere Datei: Legen Sie sie hier ab.";
+    MAPPINGS_ADDED "Mappings taken in: {}. Files with the same columns are read by them." "Zuordnungen übernommen: {}. Dateien mit denselben Spalten werden danach gelesen.";
+    STAGES_OF "Stages of the pipeline" "Phasen der Pipeline";
+    NEW_STAGES "New stages in the pipeline “{}”: {}" "Neue Phasen in der Pipeline „{}“: {}";
+    CHECKING_SPEED "{} rows a second, {} s left" "{} Zeilen pro Sekunde, noch {} s";
     NO_DOUBTS "No cell is doubtful. What is left out is listed below." "Keine Zelle ist fraglich. Was weggelassen wird, steht unten.";
 }

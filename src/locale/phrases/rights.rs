@@ -13,10 +13,11 @@ phrases! {
     RIGHTS_MENTIONS "Mentioned in" "Erwähnt in";
     RIGHTS_JOURNAL "History: {} [change|changes] about these records, {} further [value that names|values that name] the person, {} deleted [record|records]." "Verlauf: {} [Änderung|Änderungen] an diesen Datensätzen, {} [weiterer Wert, der|weitere Werte, die] die Person [nennt|nennen], {} [gelöschter Datensatz|gelöschte Datensätze].";
     RIGHTS_FILES "Attached files: {}." "Angehängte Dateien: {}.";
+    RIGHTS_FILES_OUT "Files that are not in the export, because all together are larger than 200 MB or because they are not in this browser: {}. Save them from their records." "Dateien, die im Export fehlen, weil alle zusammen größer als 200 MB sind oder weil sie nicht in diesem Browser liegen: {}. Sichern Sie diese bei ihren Datensätzen.";
     RIGHTS_WAITING "Enquiries that wait in this browser: {}." "Anfragen, die in diesem Browser warten: {}.";
     RIGHTS_BACKUPS "Backups made here: {}. Kontor cannot reach into them, nor into files that were handed on; delete those that are older than the erasure yourself." "Hier angelegte Sicherungen: {}. Kontor kann in sie nicht eingreifen, ebenso wenig in weitergegebene Dateien; löschen Sie solche, die älter sind als die Löschung, selbst.";
     RIGHTS_WORDS "Blanked wherever they stand: {}" "Wird überall geschwärzt: {}";
-    RIGHTS_EXPORT "Export as a file" "Als Datei exportieren";
+    RIGHTS_EXPORT "Export with all files" "Mit allen Dateien exportieren";
     RIGHTS_PRINT "Print" "Drucken";
     RIGHTS_ERASE "Erase for good" "Endgültig löschen";
     RIGHTS_ERASE_TEXT "Erasing removes these records and their files, blanks the person’s names, addresses and numbers in all others, and does the same in the whole history. It is the one thing in Kontor that cannot be undone." "Das Löschen entfernt diese Datensätze und ihre Dateien, schwärzt Namen, Adressen und Nummern der Person in allen anderen und tut dasselbe im gesamten Verlauf. Es ist das Einzige in Kontor, das sich nicht rückgängig machen lässt.";

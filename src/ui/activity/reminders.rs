@@ -27,6 +27,10 @@ pub fn run(ui: Ui, clock: RwSignal<Moment>) {
     let live = ui.live;
     let timer = StoredValue::new(None::<TimeoutHandle>);
     let wake = move || {
+        // Nothing of the past is to be reminded of; the next look at the present catches up.
+        if live.is_past() {
+            return;
+        }
         let before = clock.get_untracked();
         let now = live.now();
         if before.0 > 0 {

@@ -1,7 +1,7 @@
 //! Backups on the data page: how they stand, where they go, those that are known, and the way back.
 use leptos::prelude::*;
 
-use super::workspace::{Opening, take};
+use super::workspace::{Opening, sealed_by, take};
 use crate::live::backup::{self, BackupFile, KEPT};
 use crate::live::workspaces::DEMO;
 use crate::locale::{format, phrases};
@@ -41,6 +41,21 @@ pub fn backups(ui: Ui, opening: Opening) -> AnyView {
             }
         })
     };
+    let is_sealed = Memo::new(move |_| live.backup.with(|standing| standing.noted.sealed));
+    let seal = move || {
+        has_folder.get().then(|| match is_sealed.get() {
+            true => view! {
+                <div class="page-actions"><p class="backup-sealed">{ui.say(phrases::BACKUP_SEALED)}</p>
+                    <button class="button" on:click=move |_| live.seal_backups(None)>{ui.say(phrases::BACKUP_SEAL_STOP)}</button></div>
+            }
+            .into_any(),
+            false => {
+                let words = [phrases::BACKUP_SEAL, phrases::BACKUP_SEAL_TEXT, phrases::BACKUP_SEAL_START];
+                let act = move |passphrase| live.seal_backups(Some(passphrase));
+                sealed_by(ui, ["seal-backups", "seal-backups-again"], words, act)
+            }
+        })
+    };
     let choose = move || {
         live.has_folders().then(|| {
             let label = if has_folder.get() { phrases::OTHER_FOLDER } else { phrases::CHOOSE_FOLDER };
@@ -71,6 +86,7 @@ pub fn backups(ui: Ui, opening: Opening) -> AnyView {
                     <button class="button" data-look="primary" disabled=is_running on:click=move |_| live.back_up()>{ui.say(phrases::BACK_UP_NOW)}</button>
                     {choose}{stop}
                 </div>
+                {seal}
                 {known}
             </div>
         </section>
@@ -107,7 +123,11 @@ fn line(ui: Ui, opening: Opening, file: BackupFile) -> AnyView {
     let live = ui.live;
     let when = value::recent(backup::made(&file), live.today(), ui.language);
     let is_kept = !file.place.is_empty();
-    let how = if is_kept { phrases::BACKUP_CHECKED } else { phrases::BACKUP_DOWNLOADED };
+    let how = match (is_kept, file.sealed) {
+        (true, true) => phrases::BACKUP_CHECKED_SEALED,
+        (true, false) => phrases::BACKUP_CHECKED,
+        _ => phrases::BACKUP_DOWNLOADED,
+    };
     let label = ui.say_with(phrases::RESTORE_BACKUP_OF, &[&when]);
     let restore = is_kept.then(|| {
         let name = file.name.clone();

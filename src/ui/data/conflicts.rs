@@ -1,7 +1,7 @@
 //! Where the files differ from the workspace: field by field whose values are taken, and all places, some at a time.
 use leptos::prelude::*;
 
-use super::import::Wizard;
+use super::wizard::Wizard;
 use crate::files::Preview;
 use crate::files::messages::{self, Conflict, Differing};
 use crate::locale::{format, phrases};

@@ -4,70 +4,23 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 
-use super::{mapping, preview};
+use super::wizard::Wizard;
+use super::{mapping, preview, saved};
 use crate::domain::Kind;
-use crate::files::messages::{self, Conflict};
 use crate::files::wishes::{Column, Sheet, Wishes};
-use crate::files::{Preview, Reply, Request, TableFacts};
-use crate::live::files::{Answer, Job};
+use crate::files::{Reply, Request, TableFacts};
+use crate::live::files::Job;
 use crate::locale::{format, phrases};
 use crate::ui::Ui;
 use crate::ui::parts::file_drop::{files_drop, folder_choice};
 use crate::ui::route::Route;
-
-/// The files that are being imported.
-#[derive(Clone, Copy)]
-pub struct Wizard {
-    name: RwSignal<String>,
-    /// What the files are, without what they mean; nothing before all are read.
-    tables: RwSignal<Vec<TableFacts>>,
-    /// What the user wants of them.
-    pub wishes: RwSignal<Wishes>,
-    /// Rows checked and rows in all, while the check is under way.
-    pub progress: RwSignal<Option<(u32, u32)>>,
-    /// What the import would come to.
-    pub plan: RwSignal<Option<Preview>>,
-    /// From which place on those are shown where the files differ from the workspace, and these.
-    pub conflicts: RwSignal<(u32, Vec<Conflict>)>,
-    /// Whether these are unfolded.
-    pub is_unfolded: RwSignal<bool>,
-    /// Whether the columns of each file are open at first: where it is the only one and some are for the user to place.
-    opened: StoredValue<Vec<bool>>,
-    /// Files of archives and folders that hold no table.
-    pub passed: RwSignal<Vec<String>>,
-    problem: RwSignal<Option<String>>,
-    /// Whether the file is still being read.
-    is_reading: RwSignal<bool>,
-    is_storing: RwSignal<bool>,
-    done: RwSignal<Option<(Option<Kind>, u32)>>,
-    /// The worker that has the file; it stops when it is let go.
-    job: StoredValue<Option<Job>, LocalStorage>,
-    /// Rises with every change, so that an outdated answer is passed over.
-    turn: StoredValue<u32>,
-}
 
 /// The files a browser offers for choice.
 const ACCEPTED: &str = ".csv,.tsv,.tab,.txt,.xlsx,.xlsm,.zip,.json,.jsonl,.ndjson,.vcf,.ics";
 
 /// The section of the page.
 pub fn import(ui: Ui) -> AnyView {
-    let wizard = Wizard {
-        name: RwSignal::new(String::new()),
-        tables: RwSignal::new(Vec::new()),
-        wishes: RwSignal::new(Wishes { sheets: Vec::new(), skip_duplicates: false, language: ui.language }),
-        progress: RwSignal::new(None),
-        plan: RwSignal::new(None),
-        conflicts: RwSignal::new((0, Vec::new())),
-        is_unfolded: RwSignal::new(false),
-        opened: StoredValue::new(Vec::new()),
-        passed: RwSignal::new(Vec::new()),
-        problem: RwSignal::new(None),
-        is_reading: RwSignal::new(false),
-        is_storing: RwSignal::new(false),
-        done: RwSignal::new(None),
-        job: StoredValue::new_local(None),
-        turn: StoredValue::new(0),
-    };
+    let wizard = Wizard::new(ui);
     let take = move |files: Vec<web_sys::File>| load(ui, wizard, files);
     let body = move || match (wizard.tables.with(Vec::is_empty), wizard.done.get()) {
         (_, Some((kind, count))) => {
@@ -93,7 +46,7 @@ pub fn import(ui: Ui) -> AnyView {
                     {undo}
                     <a class="button" data-look="primary" href=Route::List(kind).href()>{show}</a>
                 </div>
-                {files_drop(ui.say(phrases::OTHER_FILE), ACCEPTED, true, take)}
+                {files_drop(ui, ui.say(phrases::OTHER_FILE), ACCEPTED, take)}
             }
             .into_any()
         }
@@ -106,8 +59,9 @@ pub fn import(ui: Ui) -> AnyView {
         .into_any(),
         (true, None) => view! {
             <p class="soft">{ui.say(phrases::IMPORT_LEADS_TEXT)}</p>
-            {files_drop(ui.say(phrases::CHOOSE_FILE), ACCEPTED, true, take)}
+            {files_drop(ui, ui.say(phrases::CHOOSE_FILE), ACCEPTED, take)}
             {folder_choice(ui.say(phrases::IMPORT_FOLDER), take)}
+            {saved::list(ui)}
         }
         .into_any(),
         (false, None) => view! {
@@ -122,154 +76,12 @@ pub fn import(ui: Ui) -> AnyView {
             <div class="panel-head"><h2 id="import-title">{ui.say(phrases::IMPORT_LEADS)}</h2></div>
             <div class="panel-body stack">
                 {move || wizard.problem.get().map(|text| view! { <p class="banner" data-tone="bad" role="alert">{text}</p> })}
+                <p role="status" hidden=move || wizard.note.with(Option::is_none)>{move || wizard.note.get()}</p>
                 {body}
             </div>
         </section>
     }
     .into_any()
-}
-
-impl Wizard {
-    /// Changes what the user wants, and checks the file anew.
-    pub fn wish(self, ui: Ui, change: impl FnOnce(&mut Wishes)) {
-        self.wishes.update(change);
-        self.check(ui);
-    }
-
-    /// Another column may now go to a field with a list: its values are guessed first.
-    pub fn wish_columns(self, ui: Ui, at: usize, change: impl FnOnce(&mut Vec<Column>)) {
-        self.wishes.update(|wishes| {
-            if let Some(sheet) = wishes.sheets.get_mut(at) {
-                change(&mut sheet.columns);
-            }
-        });
-        let sheet = self.wishes.with_untracked(|wishes| wishes.sheets.get(at).cloned());
-        let Some((kind, sheet)) = sheet.and_then(|sheet| Some((sheet.kind?, sheet))) else { return };
-        self.ask(ui, Request::Guess(at as u32, kind, sheet.columns.clone()), move |reply| {
-            if let Reply::Guessed(guessed) = reply {
-                self.wish(ui, |wishes| wishes.sheets[at].choices = guessed.choices);
-            }
-        });
-    }
-
-    /// A file holds records of another kind, or is left out.
-    pub fn wish_kind(self, ui: Ui, at: usize, kind: Option<Kind>) {
-        match kind {
-            None => self.wish_sheet(ui, at, |sheet| sheet.kind = None),
-            Some(kind) => self.ask(ui, Request::Guess(at as u32, kind, Vec::new()), move |reply| {
-                if let Reply::Guessed(guessed) = reply {
-                    self.wish_sheet(ui, at, |sheet| *sheet = guessed);
-                }
-            }),
-        }
-    }
-
-    /// Changes what the user wants of a file.
-    pub fn wish_sheet(self, ui: Ui, at: usize, change: impl FnOnce(&mut Sheet)) {
-        self.wish(ui, |wishes| {
-            if let Some(sheet) = wishes.sheets.get_mut(at) {
-                change(sheet);
-            }
-        });
-    }
-
-    /// Whether the columns of a file are open at first.
-    pub fn is_open(self, at: usize) -> bool {
-        self.opened.with_value(|opened| opened.get(at) == Some(&true))
-    }
-
-    /// What a file is, in words.
-    pub fn facts(self, ui: Ui, at: usize) -> String {
-        let name = self.wishes.with_untracked(|wishes| wishes.sheets.get(at).map(|sheet| sheet.file.clone()));
-        self.tables
-            .with_untracked(|tables| tables.get(at).map(|table| facts(ui, &name.unwrap_or_default(), table)))
-            .unwrap_or_default()
-    }
-
-    /// The only kind that comes in, where it is one.
-    fn only_kind(self) -> Option<Kind> {
-        let kinds: Vec<Kind> =
-            self.wishes.with_untracked(|wishes| wishes.sheets.iter().filter_map(|sheet| sheet.kind).collect());
-        kinds.first().copied().filter(|first| kinds.iter().all(|kind| kind == first))
-    }
-
-    /// Works out what the import would come to.
-    fn check(self, ui: Ui) {
-        self.plan.set(None);
-        let rows = self.tables.with_untracked(|tables| tables.iter().map(|table| table.rows).sum());
-        self.progress.set(Some((0, rows)));
-        self.ask(ui, Request::Plan(self.wishes.get_untracked()), move |reply| {
-            if let Reply::Plan(preview) = reply {
-                let from = self.conflicts.with_untracked(|(from, _)| *from).min(preview.differing.saturating_sub(1));
-                let from = from - from % messages::CONFLICTS as u32;
-                self.conflicts.set((0, preview.conflicts.clone()));
-                self.progress.set(None);
-                self.plan.set(Some(preview));
-                if from > 0 {
-                    self.show_conflicts(ui, from);
-                }
-            }
-        });
-    }
-
-    /// Shows the places where the files differ from the workspace, from one on.
-    pub fn show_conflicts(self, ui: Ui, from: u32) {
-        self.ask(ui, Request::Conflicts(from), move |reply| {
-            if let Reply::Conflicts(conflicts) = reply {
-                self.conflicts.set((from, conflicts));
-            }
-        });
-    }
-
-    /// Asks the worker; an answer that is outdated by the time it comes is passed over.
-    fn ask(self, ui: Ui, request: Request, then: impl FnOnce(Reply) + 'static) {
-        let turn = self.next_turn();
-        if let Some(job) = self.job.get_value() {
-            job.ask(&request, move |answer| self.hear(ui, turn, answer, Box::new(then)));
-        }
-    }
-
-    fn hear(self, ui: Ui, turn: u32, answer: Answer, then: Box<dyn FnOnce(Reply)>) {
-        // The page may be gone, or the user may have changed a wish meanwhile.
-        if self.turn.try_get_value() != Some(turn) {
-            return;
-        }
-        match answer {
-            Ok((reply, _)) => then(reply),
-            Err(failure) => {
-                self.reset();
-                self.problem.set(Some(ui.live.explain(&failure)));
-            }
-        }
-    }
-
-    fn next_turn(self) -> u32 {
-        self.turn.update_value(|turn| *turn += 1);
-        self.turn.get_value()
-    }
-
-    fn reset(self) {
-        self.next_turn();
-        self.job.set_value(None);
-        self.is_reading.set(false);
-        self.progress.set(None);
-        self.tables.set(Vec::new());
-        self.passed.set(Vec::new());
-        self.conflicts.set((0, Vec::new()));
-        self.plan.set(None);
-        self.problem.set(None);
-        self.done.set(None);
-    }
-}
-
-fn facts(ui: Ui, name: &str, table: &TableFacts) -> String {
-    let rows = format::number(i64::from(table.rows), ui.language);
-    let delimiter = match table.delimiter {
-        None => return ui.say_with(phrases::SHEET_FACTS, &[name, &rows, &table.form]),
-        Some('\t') => ui.say(phrases::TAB_NAME).to_string(),
-        Some(other) => format!("“{other}”"),
-    };
-    ui.say_with(phrases::FILE_FACTS, &[name, &rows, &table.form, &delimiter])
 }
 
 fn load(ui: Ui, wizard: Wizard, files: Vec<web_sys::File>) {
@@ -300,35 +112,96 @@ fn load(ui: Ui, wizard: Wizard, files: Vec<web_sys::File>) {
     wizard.is_reading.set(true);
     let all = files.len();
     // No signal: the place the files were chosen at goes away while they are read.
-    let read: Rc<RefCell<(usize, Vec<TableFacts>)>> = Rc::default();
-    let passed = Rc::new(RefCell::new(others));
+    let read: Rc<RefCell<Read>> = Rc::new(RefCell::new(Read { passed: others, ..Read::default() }));
     // The worker answers in order, so the last answer means that all are read.
     for file in files {
-        let (read, passed) = (read.clone(), passed.clone());
+        let read = read.clone();
         let then = move |reply| {
-            let Reply::Tables(tables, without) = reply else { return };
-            passed.borrow_mut().extend(without);
-            let count = {
+            let is_last = {
                 let mut read = read.borrow_mut();
-                read.0 += 1;
-                read.1.extend(tables);
-                read.0
+                match reply {
+                    Reply::Tables(tables, without) => {
+                        read.tables.extend(tables);
+                        read.passed.extend(without);
+                    }
+                    Reply::Mapping(name, text) => read.mappings.push((name, text)),
+                    _ => return,
+                }
+                read.count += 1;
+                read.count == all
             };
-            if count == all {
-                let (_, tables) = read.take();
-                wizard.passed.set(passed.take());
-                let sheets: Vec<Sheet> = tables.iter().map(|table| table.sheet.clone()).collect();
-                let is_open = |sheet: &Sheet| sheets.len() == 1 && sheet.columns.iter().any(Column::is_unplaced);
-                wizard.opened.set_value(sheets.iter().map(is_open).collect());
-                wizard.wishes.set(Wishes { sheets, skip_duplicates: false, language: ui.language });
-                wizard.is_reading.set(false);
-                wizard.tables.set(tables);
-                wizard.check(ui);
+            if is_last {
+                take_in(ui, wizard, turn, read.take());
             }
         };
         let request = Request::ReadTable(file.name());
         job.ask_about(&request, &file, move |answer| wizard.hear(ui, turn, answer, Box::new(then)));
     }
+}
+
+/// What was read of the files so far.
+#[derive(Default)]
+struct Read {
+    count: usize,
+    tables: Vec<TableFacts>,
+    passed: Vec<String>,
+    mappings: Vec<(String, String)>,
+}
+
+/// Saves mappings that came along, which may read the other files; then shows these.
+fn take_in(ui: Ui, wizard: Wizard, turn: u32, mut read: Read) {
+    let Some(job) = wizard.job.get_value() else { return };
+    if read.mappings.is_empty() {
+        return show(ui, wizard, read);
+    }
+    let names: Vec<String> = read.mappings.iter().map(|(name, _)| format!("“{name}”")).collect();
+    let mappings = std::mem::take(&mut read.mappings);
+    let then = move |is_kept: bool| {
+        if wizard.turn.try_get_value() != Some(turn) {
+            return;
+        }
+        let note = is_kept.then(|| ui.say_with(phrases::MAPPINGS_ADDED, &[&names.join(", ")]));
+        if read.tables.is_empty() {
+            wizard.reset();
+            return wizard.note.set(note);
+        }
+        wizard.note.set(note);
+        wizard.ask(ui, Request::Propose, move |reply| {
+            if let Reply::Proposed(sheets, fitting) = reply {
+                for ((table, sheet), fitting) in read.tables.iter_mut().zip(sheets).zip(fitting) {
+                    (table.sheet, table.fitting) = (sheet, fitting);
+                }
+                show(ui, wizard, read);
+            }
+        });
+    };
+    keep(ui, job, mappings, Box::new(then));
+}
+
+/// Saves mappings one after another.
+fn keep(ui: Ui, job: Job, mut mappings: Vec<(String, String)>, then: Box<dyn FnOnce(bool)>) {
+    match mappings.pop() {
+        None => then(true),
+        Some((_, text)) => {
+            let own = job.clone();
+            ui.live.store(&job, Request::AddMapping(text), move |is_stored| match is_stored {
+                true => keep(ui, own, mappings, then),
+                false => then(false),
+            });
+        }
+    }
+}
+
+fn show(ui: Ui, wizard: Wizard, read: Read) {
+    wizard.passed.set(read.passed);
+    let sheets: Vec<Sheet> = read.tables.iter().map(|table| table.sheet.clone()).collect();
+    let is_open = |sheet: &Sheet| sheets.len() == 1 && sheet.columns.iter().any(Column::is_unplaced);
+    wizard.opened.set_value(sheets.iter().map(is_open).collect());
+    wizard.fitting.set(read.tables.iter().map(|table| table.fitting.clone()).collect());
+    wizard.wishes.set(Wishes { sheets, skip_duplicates: false, language: ui.language });
+    wizard.is_reading.set(false);
+    wizard.tables.set(read.tables);
+    wizard.check(ui);
 }
 
 /// The buttons beneath the preview.

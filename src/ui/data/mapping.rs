@@ -1,9 +1,12 @@
 //! What files hold and what their columns and values mean, as guessed, for the user to change.
 use leptos::prelude::*;
 
-use super::import::Wizard;
+use super::saved;
+use super::wizard::Wizard;
 use crate::base::Id;
-use crate::domain::{Field, FieldKind, Kind};
+use crate::domain::list::List;
+use crate::domain::records::opportunity;
+use crate::domain::{Field, FieldKind, Kind, defaults};
 use crate::files::wishes::{Choice, ChoiceColumn, Column, KINDS, Key, Meaning, Mode, Sheet, Target, can_add, offered};
 use crate::locale::{Phrase, format, phrases};
 use crate::store::{lists, names};
@@ -56,6 +59,7 @@ fn file(ui: Ui, wizard: Wizard, at: usize, sheet: Sheet, is_one: bool) -> AnyVie
     };
     let Some(kind) = sheet.kind else { return heading.into_any() };
     let rules = rules(ui, wizard, at, &sheet);
+    let saved = saved::of_file(ui, wizard, at, &sheet);
     let placed = sheet.columns.iter().filter(|column| !column.is_unplaced()).count();
     let [placed, all] = [placed, sheet.columns.len()].map(|count| format::number(count as i64, ui.language));
     let label = ui.say_with(phrases::COLUMNS_OF, &[&name, &placed, &all]);
@@ -70,6 +74,7 @@ fn file(ui: Ui, wizard: Wizard, at: usize, sheet: Sheet, is_one: bool) -> AnyVie
     view! {
         {heading}
         {rules}
+        {saved}
         <details class="fold" open=wizard.is_open(at)>
             <summary>{label.clone()}</summary>
             <div class="scroll" tabindex="0" role="region" aria-label=label>
@@ -133,7 +138,33 @@ fn rules(ui: Ui, wizard: Wizard, at: usize, sheet: &Sheet) -> AnyView {
         <div class="import-rules">
             <select class="input" aria-label=format!("{}: {file}", ui.say(phrases::MODE)) on:change=choose_mode>{modes.collect_view()}</select>
             {by_key}
+            {pipeline(ui, wizard, at, sheet)}
         </div>
+    }
+    .into_any()
+}
+
+/// Whose stages a file of deals names, where there are several pipelines.
+fn pipeline(ui: Ui, wizard: Wizard, at: usize, sheet: &Sheet) -> AnyView {
+    let all = ui.live.peek(lists::pipelines);
+    let has_stages = sheet.columns.iter().any(|column| column.target == Target::Field(opportunity::STAGE));
+    if sheet.kind != Some(Kind::Opportunity) || !has_stages || all.len() < 2 {
+        return ().into_any();
+    }
+    let chosen = sheet.pipeline.unwrap_or(defaults::MAIN_PIPELINE);
+    let options = all.into_iter().map(|id| {
+        let name = ui.live.peek(|set| names::name_of(set, id, ui.language));
+        view! { <option value=id.to_string() selected=id == chosen>{name}</option> }
+    });
+    let choose = move |event: web_sys::Event| {
+        if let Ok(id) = event_target_value(&event).parse() {
+            wizard.wish_pipeline(ui, at, id);
+        }
+    };
+    view! {
+        <label class="check">{ui.say(phrases::STAGES_OF)}
+            <select class="input" aria-label=format!("{}: {}", ui.say(phrases::STAGES_OF), sheet.file) on:change=choose>{options.collect_view()}</select>
+        </label>
     }
     .into_any()
 }
@@ -205,8 +236,20 @@ fn values(
     is_open: bool,
 ) -> AnyView {
     let Some(field) = ui.live.peek(|set| set.field(kind, column.field)) else { return ().into_any() };
+    let meant = wizard.wishes.with_untracked(|wishes| wishes.sheets.get(file).and_then(|sheet| sheet.pipeline));
     let entries: Vec<(Id, String)> = ui.live.peek(|set| {
-        lists::entries(set, field).into_iter().map(|id| (id, names::name_of(set, id, ui.language))).collect()
+        let name = |id: Id| names::name_of(set, id, ui.language);
+        // A stage of another pipeline says so: two pipelines may call different stages the same.
+        let label = |id: Id| match lists::pipeline_of(set, id) {
+            other
+                if field.kind == FieldKind::Choice(List::Stage)
+                    && other != meant.unwrap_or(defaults::MAIN_PIPELINE) =>
+            {
+                format!("{} ({})", name(id), name(other))
+            }
+            _ => name(id),
+        };
+        lists::entries(set, field).into_iter().map(|id| (id, label(id))).collect()
     });
     let line = move |(at, choice): (usize, Choice)| {
         let choose = move |event: web_sys::Event| {

@@ -1,11 +1,15 @@
 //! What the import would come to: how many leads, what is doubtful, who may be there already.
 use leptos::prelude::*;
 
-use super::import::Wizard;
+use super::wizard::Wizard;
 use super::{conflicts, questions};
+use crate::domain::records::opportunity;
+use crate::domain::{Kind, defaults};
 use crate::files::Preview;
 use crate::files::messages::{Count, Lines};
+use crate::files::wishes::{ChoiceColumn, Meaning, Sheet};
 use crate::locale::{format, phrases};
+use crate::store::names;
 use crate::ui::Ui;
 
 /// The preview; it follows every change of the wishes.
@@ -15,15 +19,17 @@ pub fn preview(ui: Ui, wizard: Wizard) -> AnyView {
         let on = event_target_checked(&event);
         wizard.wish(ui, |wishes| wishes.skip_duplicates = on);
     };
-    let body = move || match (wizard.progress.get(), wizard.plan.get()) {
+    let body = move || {
+        match (wizard.progress.get(), wizard.plan.get()) {
         (Some((done, all)), _) => view! {
-            <label class="soft">{ui.say_with(phrases::CHECKING, &[&number(done), &number(all)])}
+            <label class="soft">{ui.say_with(phrases::CHECKING, &[&number(done), &number(all)])}" "{speed(ui, wizard, done, all)}
                 <progress value=done.to_string() max=all.max(1).to_string()></progress>
             </label>
         }
         .into_any(),
         (None, Some(plan)) => summary(ui, wizard, &plan),
         (None, None) => ().into_any(),
+    }
     };
     view! {
         <div class="stack">
@@ -41,6 +47,7 @@ fn summary(ui: Ui, wizard: Wizard, plan: &Preview) -> AnyView {
     let number = |count: u32| format::number(i64::from(count), ui.language);
     let new =
         (plan.entries > 0).then(|| view! { <p>{ui.say_with(phrases::NEW_ENTRIES, &[&number(plan.entries)])}</p> });
+    let new_stages = new_stages(ui, wizard);
     let list = |lines: &Lines| {
         let rest = lines.count - lines.first.len() as u32;
         let more =
@@ -79,5 +86,29 @@ fn summary(ui: Ui, wizard: Wizard, plan: &Preview) -> AnyView {
             };
             view! { <ul class="import-counts">{plan.counts.iter().map(line).collect_view()}</ul> }
         });
-    view! { {counts}{new}{conflicts::conflicts(ui, wizard, plan)}{complaints}{duplicates}{left_out}{passed} }.into_any()
+    view! { {counts}{new}{new_stages}{conflicts::conflicts(ui, wizard, plan)}{complaints}{duplicates}{left_out}{passed} }.into_any()
+}
+
+/// How many rows a second are checked, and how long the rest takes; nothing before there is something to tell.
+fn speed(ui: Ui, wizard: Wizard, done: u32, all: u32) -> Option<String> {
+    let spent = u64::try_from(ui.live.now().0 - wizard.began.get_value()).ok().filter(|spent| *spent > 0)?;
+    let speed = u64::from(done) * 1_000 / spent;
+    let left = u64::from(all.saturating_sub(done)).div_ceil(speed.max(1));
+    let [speed, left] = [speed, left].map(|count| format::number(count as i64, ui.language));
+    (done > 0).then(|| ui.say_with(phrases::CHECKING_SPEED, &[&speed, &left]))
+}
+
+/// Which stages are new, and in which pipeline.
+fn new_stages(ui: Ui, wizard: Wizard) -> AnyView {
+    let line = |sheet: &Sheet| {
+        let is_stage = |column: &&ChoiceColumn| column.field == opportunity::STAGE;
+        let stages = sheet.choices.iter().find(is_stage).filter(|_| sheet.kind == Some(Kind::Opportunity))?;
+        let new = stages.choices.iter().filter(|choice| choice.meaning == Meaning::Add);
+        let new: Vec<&str> = new.map(|choice| choice.value.as_str()).collect();
+        let pipeline = sheet.pipeline.unwrap_or(defaults::MAIN_PIPELINE);
+        let pipeline = ui.live.peek(|set| names::name_of(set, pipeline, ui.language));
+        let said = || ui.say_with(phrases::NEW_STAGES, &[&pipeline, &new.join(", ")]);
+        (!new.is_empty()).then(|| view! { <p>{said()}</p> })
+    };
+    wizard.wishes.with_untracked(|wishes| wishes.sheets.iter().filter_map(line).collect_view()).into_any()
 }

@@ -1,7 +1,7 @@
 //! What only the user can know: which number of a date is the day, asked once for each column, with examples.
 use leptos::prelude::*;
 
-use super::import::Wizard;
+use super::wizard::Wizard;
 use crate::base::Day;
 use crate::domain::FieldKind;
 use crate::files::wishes::{Column, Order, Target};

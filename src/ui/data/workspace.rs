@@ -149,6 +149,12 @@ fn said(ui: Ui, opening: Opening) -> AnyView {
 
 /// The export that only its passphrase opens.
 fn sealing(ui: Ui) -> AnyView {
+    let words = [phrases::SEAL_IT, phrases::SEAL_TEXT, phrases::EXPORT_SEALED];
+    sealed_by(ui, ["seal", "seal-again"], words, move |passphrase| ui.live.export(Some(passphrase)))
+}
+
+/// Asks for a passphrase twice; the words are those of the summary, the explanation and the button.
+pub fn sealed_by(ui: Ui, ids: [&'static str; 2], words: [Phrase; 3], act: impl Fn(String) + 'static) -> AnyView {
     let (one, two) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let wrong = RwSignal::new(None::<Phrase>);
     let submit = move |event: web_sys::SubmitEvent| {
@@ -161,20 +167,20 @@ fn sealing(ui: Ui) -> AnyView {
         };
         wrong.set(problem);
         if problem.is_none() {
-            ui.live.export(Some(passphrase));
+            act(passphrase);
             one.set(String::new());
             two.set(String::new());
         }
     };
     view! {
         <details class="fold">
-            <summary>{ui.say(phrases::SEAL_IT)}</summary>
+            <summary>{ui.say(words[0])}</summary>
             <form class="stack seal" on:submit=submit>
-                <p class="soft">{ui.say(phrases::SEAL_TEXT)}</p>
-                {secret(ui, "seal", phrases::PASSPHRASE, "new-password", one)}
-                {secret(ui, "seal-again", phrases::PASSPHRASE_AGAIN, "new-password", two)}
+                <p class="soft">{ui.say(words[1])}</p>
+                {secret(ui, ids[0], phrases::PASSPHRASE, "new-password", one)}
+                {secret(ui, ids[1], phrases::PASSPHRASE_AGAIN, "new-password", two)}
                 {move || wrong.get().map(|text| view! { <p class="field-error" role="alert">{ui.say(text)}</p> })}
-                <div class="page-actions"><button type="submit" class="button">{ui.say(phrases::EXPORT_SEALED)}</button></div>
+                <div class="page-actions"><button type="submit" class="button">{ui.say(words[2])}</button></div>
             </form>
         </details>
     }

@@ -32,7 +32,7 @@ pub struct Menu {
 /// The tabs and the menu.
 pub fn tabs(ui: Ui, page: Page, state: State) -> AnyView {
     let kind = page.kind();
-    let tabs = Memo::new(move |_| ui.live.read(|set| all(ui, set, page)));
+    let tabs = Memo::new(move |_| ui.live.read_now(|set| all(ui, set, page)));
     let written = Memo::new(move |_| state.query.with(|query| ui.live.read(|set| query_text::write(set, kind, query))));
     let own = Memo::new(move |_| tabs.with(|tabs| tabs.iter().find(|tab| tab.0 == state.chosen.get()).cloned()));
     let is_changed = Memo::new(move |_| own.with(|own| own.as_ref().is_some_and(|own| own.2 != written.get())));

@@ -1,18 +1,41 @@
 //! A place to choose a file or to drop one on.
 use leptos::prelude::*;
-use web_sys::File;
+use web_sys::{DataTransfer, File};
+
+use crate::ui::Ui;
 
 /// A place to choose a file or to drop one on.
 pub fn file_drop(label: &'static str, accept: &'static str, take: impl Fn(File) + Copy + 'static) -> AnyView {
-    files_drop(label, accept, false, move |files| files.into_iter().take(1).for_each(take))
+    let take = move |files: Vec<File>| files.into_iter().take(1).for_each(take);
+    let on_drop = move |data: DataTransfer| {
+        if let Some(files) = data.files().filter(|files| files.length() > 0) {
+            take(all(files));
+        }
+    };
+    zone(label, accept, false, take, on_drop)
 }
 
-/// A place to choose files or to drop some on.
+/// A place to choose files or to drop some on, or folders with files in them.
 pub fn files_drop(
+    ui: Ui,
+    label: &'static str,
+    accept: &'static str,
+    take: impl Fn(Vec<File>) + Copy + 'static,
+) -> AnyView {
+    let taken = move |files: Vec<File>| {
+        if !files.is_empty() {
+            take(files);
+        }
+    };
+    zone(label, accept, true, take, move |data| ui.live.dropped(&data, taken))
+}
+
+fn zone(
     label: &'static str,
     accept: &'static str,
     is_several: bool,
     take: impl Fn(Vec<File>) + Copy + 'static,
+    dropped: impl Fn(DataTransfer) + Copy + 'static,
 ) -> AnyView {
     let is_over = RwSignal::new(false);
     let on_change = move |event: web_sys::Event| {
@@ -26,9 +49,7 @@ pub fn files_drop(
     let on_drop = move |event: web_sys::DragEvent| {
         event.prevent_default();
         is_over.set(false);
-        if let Some(files) = event.data_transfer().and_then(|data| data.files()).filter(|files| files.length() > 0) {
-            take(all(files));
-        }
+        event.data_transfer().into_iter().for_each(dropped);
     };
     view! {
         <label class="file-drop" data-over=move || is_over.get().then_some("true")

@@ -9,18 +9,26 @@ use crate::ui::route::Route;
 
 /// The picture, so many pixels wide.
 pub fn chart(page: Page, width: i32) -> AnyView {
-    let ui = page.ui;
     let Some(picture) = drawn(page, width) else { return ().into_any() };
-    let label = ui.say_with(phrases::CHART_OF, &[&page.origin.with_value(|origin| origin.name.clone())]);
-    let shape = move |shape: &Shape| {
+    let label = page.ui.say_with(phrases::CHART_OF, &[&page.origin.with_value(|origin| origin.name.clone())]);
+    figure(&picture, label, |spot| Some(href(page, spot)))
+}
+
+/// A picture as SVG; `href` gives what a figure opens, where it opens something.
+pub fn figure(picture: &Picture, label: String, href: impl Fn(&Spot) -> Option<String>) -> AnyView {
+    let shape = |shape: &Shape| {
         match shape.clone() {
         Shape::Bar((x, y, width, height), series, spot) => {
-            let (href, name, label) = (href(page, &spot), name(&spot), name(&spot));
+            let (href, name, label) = (href(&spot), name(&spot), name(&spot));
+            let Some(href) = href else {
+                return view! { <g role="img" aria-label=label><rect class="chart-mark" data-series=series.to_string() x=x y=y width=width height=height rx="2"></rect><title>{name}</title></g> }
+                    .into_any();
+            };
             view! { <g><a href=href aria-label=label><rect class="chart-mark" data-series=series.to_string() x=x y=y width=width height=height rx="2"></rect><title>{name}</title></a></g> }
                 .into_any()
         }
         Shape::Dot(x, y, series, spot) => {
-            let (href, name, label) = (href(page, &spot), name(&spot), name(&spot));
+            let (href, name, label) = (href(&spot), name(&spot), name(&spot));
             view! { <g><a href=href aria-label=label><circle class="chart-reach" cx=x cy=y r="12"></circle><circle class="chart-mark" data-series=series.to_string() cx=x cy=y r="4.5"></circle><title>{name}</title></a></g> }
                 .into_any()
         }
@@ -44,7 +52,7 @@ pub fn chart(page: Page, width: i32) -> AnyView {
         <figure class="panel chart">
             {legend}
             <svg role="group" aria-label=label viewBox=format!("0 -4 {} {}", picture.width, picture.height + 8)
-                data-wide=(width > 400).then_some("true")>
+                data-wide=(picture.width > 400).then_some("true")>
                 {picture.shapes.iter().map(shape).collect_view()}
             </svg>
         </figure>

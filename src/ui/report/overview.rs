@@ -1,19 +1,21 @@
 //! All reports: those from the start by topic, and the saved ones.
 use leptos::prelude::*;
 
+use super::dashboard;
 use crate::base::Id;
 use crate::command::Command;
 use crate::domain::Kind;
 use crate::domain::records::report as saved;
-use crate::locale::phrases;
+use crate::locale::{Phrase, phrases};
 use crate::report::built_in::{self, Topic};
+use crate::report::special;
 use crate::ui::Ui;
 use crate::ui::route::Route;
 
 /// The page.
 pub fn overview(ui: Ui) -> AnyView {
     let own = Memo::new(move |_| {
-        ui.live.read(|set| {
+        ui.live.read_now(|set| {
             let mut all: Vec<(String, Id)> =
                 set.rows(Kind::Report).map(|(_, row)| (row.text(saved::NAME).to_string(), row.id())).collect();
             crate::base::order::sort_by(&mut all, Ord::cmp);
@@ -21,13 +23,15 @@ pub fn overview(ui: Ui) -> AnyView {
         })
     });
     let href = |key: &str| Route::Reports.with(&format!("r={key}"));
-    let topic = move |(topic, name): (Topic, crate::locale::Phrase)| {
-        let line = |report: &'static built_in::BuiltIn| {
-            view! {
-                <li><a href=href(report.key)>{ui.say(report.name)}</a><span class="soft">{ui.say(report.question)}</span></li>
-            }
+    let topic = move |(topic, name): (Topic, Phrase)| {
+        let line = |(key, name, question): (&str, Phrase, Phrase)| {
+            view! { <li><a href=href(key)>{ui.say(name)}</a><span class="soft">{ui.say(question)}</span></li> }
         };
-        let lines = built_in::ALL.iter().filter(|report| report.topic == topic).map(line).collect_view();
+        let own = built_in::ALL.iter().filter(|report| report.topic == topic);
+        let own = own.map(|report| (report.key, report.name, report.question));
+        let special = special::ALL.iter().filter(|report| report.topic == topic);
+        let special = special.map(|report| (report.key, report.name, report.question));
+        let lines = own.chain(special).map(line).collect_view();
         view! { <section class="panel"><div class="panel-head"><h2>{ui.say(name)}</h2></div><ul class="report-list">{lines}</ul></section> }
     };
     let saved_line = move |(name, id): (String, Id)| {
@@ -50,7 +54,7 @@ pub fn overview(ui: Ui) -> AnyView {
             <div><h1>{ui.say(phrases::REPORTS)}</h1><p class="soft">{ui.say(phrases::REPORTS_TEXT)}</p></div>
             <div class="page-actions"><a class="button" data-look="primary" href=Route::Reports.with("new")>{ui.say(phrases::NEW_REPORT)}</a></div>
         </div>
-        <div class="report-topics">{own}{Topic::ALL.into_iter().map(topic).collect_view()}</div>
+        <div class="report-topics">{dashboard::overview(ui)}{own}{Topic::ALL.into_iter().map(topic).collect_view()}</div>
     }
     .into_any()
 }

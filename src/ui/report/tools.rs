@@ -15,6 +15,7 @@ use crate::store::{lists, names};
 use crate::ui::list::condition::PERIODS;
 use crate::ui::parts::menu::menu;
 use crate::ui::route::Route;
+use crate::ui::{Dialog, Ui};
 
 /// How wide the picture of a file is.
 const WIDE: i32 = 900;
@@ -26,7 +27,7 @@ pub fn filters(page: Page) -> AnyView {
     let written = move || page.report.with(|report| report.period).map(Period::write).unwrap_or_default();
     let mut periods: Vec<(String, String)> = vec![(String::new(), ui.say(phrases::ALL_TIMES).to_string())];
     let offered = PERIODS.iter().filter(|(period, _)| !matches!(period, Period::Past | Period::Future));
-    periods.extend(offered.map(|(period, phrase)| (period.write(), words(page, *period, *phrase))));
+    periods.extend(offered.map(|(period, phrase)| (period.write(), words(ui, *period, *phrase))));
     // What an address asks for may be none of these.
     let first = untrack(written);
     if !periods.iter().any(|(other, _)| *other == first) {
@@ -45,10 +46,11 @@ pub fn filters(page: Page) -> AnyView {
     .into_any()
 }
 
-fn words(page: Page, period: Period, phrase: Phrase) -> String {
+/// A stretch of time in words.
+pub fn words(ui: Ui, period: Period, phrase: Phrase) -> String {
     let text = match period {
-        Period::Last(days) | Period::Next(days) => page.ui.say_with(phrase, &[&days.to_string()]),
-        _ => page.ui.say(phrase).to_string(),
+        Period::Last(days) | Period::Next(days) => ui.say_with(phrase, &[&days.to_string()]),
+        _ => ui.say(phrase).to_string(),
     };
     crate::ui::parts::value::sentence(text)
 }
@@ -159,7 +161,8 @@ pub fn actions(page: Page) -> AnyView {
         }
         .into_any()
     };
-    view! { {menu(ui.say(phrases::EXPORT_REPORT), export)}{menu(ui.say(phrases::SAVE), move || saving(page))} }
+    let past = view! { <button type="button" class="button" on:click=move |_| ui.dialog.set(Some(Dialog::Past))>{ui.say(phrases::AS_OF)}</button> };
+    view! { {past}{menu(ui.say(phrases::EXPORT_REPORT), export)}{menu(ui.say(phrases::SAVE), move || saving(page))} }
         .into_any()
 }
 

@@ -3,6 +3,7 @@ use leptos::prelude::*;
 
 use crate::base::Moment;
 use crate::domain::Kind;
+use crate::live::workspaces::DEMO;
 use crate::locale::{Phrase, format, phrases};
 use crate::ui::apart::{self, Bit};
 use crate::ui::commands::acts;
@@ -73,6 +74,7 @@ pub fn nav(ui: Ui, clock: RwSignal<Moment>) -> AnyView {
             <a class="nav-item" href=page.route.href() aria-current=current title=label data-more=(page.place != Place::Bar).then_some("")>
                 {icon(page.icon)}<span class="nav-label">{label}</span>
                 {(page.route == Route::Next).then(|| apart::bit(ui, Bit::Badge(clock)))}
+                {(page.route == Route::Data).then(|| apart::bit(ui, Bit::BackupAge))}
                 {number.map(|number| view! { <span class="nav-count">{number}</span> })}
             </a>
         }
@@ -107,8 +109,12 @@ pub fn nav(ui: Ui, clock: RwSignal<Moment>) -> AnyView {
 /// The menu of the pages that a phone's bar has no room for.
 pub fn more(ui: Ui) -> AnyView {
     let items = move || {
+        let label = |page: &Page| match backup_age(ui) {
+            Some(age) if page.route == Route::Data => format!("{} ({age})", ui.say(page.label)),
+            _ => ui.say(page.label).to_string(),
+        };
         let item = |page: &'static Page| Item {
-            label: ui.say(page.label).to_string(),
+            label: label(page),
             icon: page.icon,
             keys: "",
             act: Callback::new(move |()| ui.go(page.route)),
@@ -123,6 +129,26 @@ pub fn more(ui: Ui) -> AnyView {
 /// What waits for a decision, and favourites.
 pub fn lines(ui: Ui) -> AnyView {
     view! { {enquiries::nav_item(ui)}{shelf::favourites(ui)} }.into_any()
+}
+
+/// How old the last backup is, beside the page of backups.
+pub fn backup(ui: Ui) -> AnyView {
+    (move || backup_age(ui).map(|age| view! { <span class="nav-count">{age}</span> })).into_any()
+}
+
+/// How old the last backup is, in short; tracked, and looked at every minute. Nothing where there is nothing to back up.
+fn backup_age(ui: Ui) -> Option<String> {
+    const HOUR: i64 = 3_600_000;
+    let at = ui.live.backup.with(|standing| standing.noted.at);
+    let workspace = ui.live.workspace.get();
+    let hours = (ui.live.now().0 - at) / HOUR;
+    let age = match hours {
+        _ if at == 0 => ui.say(phrases::BACKUP_AGE_NONE).to_string(),
+        48.. => ui.say_with(phrases::BACKUP_AGE_DAYS, &[&(hours / 24).to_string()]),
+        1.. => ui.say_with(phrases::BACKUP_AGE_HOURS, &[&hours.to_string()]),
+        _ => ui.say(phrases::BACKUP_AGE_NEW).to_string(),
+    };
+    (!workspace.is_empty() && workspace != DEMO).then_some(age)
 }
 
 /// What the open workspace is called.

@@ -1,10 +1,10 @@
-//! Notices above the page: something is not stored, a backup is due, a newer version is ready.
+//! Notices above the page: a past day is looked at, something is not stored, a backup is due, a newer version is ready.
 use leptos::prelude::*;
 
-use crate::live::Saved;
 use crate::live::backup::Due;
+use crate::live::{Phase, Saved};
 use crate::locale::phrases;
-use crate::ui::Ui;
+use crate::ui::{Ui, past};
 
 /// The notices, while there is something to say.
 pub fn notices(ui: Ui) -> AnyView {
@@ -17,7 +17,11 @@ pub fn notices(ui: Ui) -> AnyView {
             }
         })
     };
-    view! { {unsaved}{backup(ui)}{move || live.update.get().then(|| update(ui))} }.into_any()
+    let past = move || {
+        let is_open = live.phase.get() == Phase::Open;
+        live.past.wanted.get().filter(|_| is_open).map(|day| past::banner(ui, day))
+    };
+    view! { {unsaved}{past}{backup(ui)}{move || live.update.get().then(|| update(ui))} }.into_any()
 }
 
 fn backup(ui: Ui) -> AnyView {

@@ -1,0 +1,55 @@
+// The folder that goes to a host, and a ZIP of it: the build, compressed copies, configuration for the usual hosts.
+// Usage: node scripts/dist.mjs; the build lies in dist/, the folder will lie in out/.
+import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { dirname, join } from "node:path";
+import { promisify } from "node:util";
+import { brotliCompress, constants, gzip } from "node:zlib";
+
+import { hosts } from "./hosts.mjs";
+import { isSqueezable } from "./policy.mjs";
+import { zip } from "./zip.mjs";
+
+/** The product's version, which stands in Cargo.toml. */
+export const version = readFileSync("Cargo.toml", "utf8").match(/^version = "([^"]+)"/m)[1];
+export const folder = `out/kontor-${version}`;
+
+/** The files of a folder and of those in it. */
+export function filesIn(root, under = "") {
+  return readdirSync(join(root, under), { withFileTypes: true }).flatMap((entry) => {
+    const path = under ? `${under}/${entry.name}` : entry.name;
+    return entry.isDirectory() ? filesIn(root, path) : [path];
+  }).sort();
+}
+
+/** Puts a smaller copy beside each file that gets smaller. */
+async function squeeze(names) {
+  const [small, zipped] = [promisify(brotliCompress), promisify(gzip)];
+  const waiting = names.filter(isSqueezable);
+  const work = async () => {
+    for (let name = waiting.pop(); name; name = waiting.pop()) {
+      const bytes = readFileSync(join(folder, name));
+      const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
+      for (const [end, packed] of [["br", await small(bytes, { params })], ["gz", await zipped(bytes, { level: 9 })]]) {
+        if (packed.length < bytes.length) writeFileSync(join(folder, `${name}.${end}`), packed);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, work));
+}
+
+if (process.argv[1].endsWith("dist.mjs")) {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  cpSync("dist", folder, { recursive: true });
+  cpSync("docs/hosting.md", join(folder, "hosting/hosting.md"));
+  const names = readdirSync("dist");
+  for (const [name, text] of hosts(names, readFileSync("dist/index.html", "utf8"))) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
+  await squeeze(names);
+  const archive = zip(filesIn(folder).map((name) => [`kontor-${version}/${name}`, readFileSync(join(folder, name))]));
+  writeFileSync(`${folder}.zip`, archive);
+  console.log(`${folder} (${filesIn(folder).length} files) and ${folder}.zip (${archive.length} bytes)`);
+}

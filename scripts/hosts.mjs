@@ -1,0 +1,173 @@
+// Configuration files for the usual hosts, made from scripts/policy.mjs for one build. docs/hosting.md says what to do
+// with each; tests/e2e/hosting.spec.mjs runs nginx and Apache with theirs.
+import { ASKED, HASHED, KEPT, headers, keptFor, typeOf, types } from "./policy.mjs";
+
+/** The files by their names in the folder: pairs of a name and a text. */
+export function hosts(names, page) {
+  const said = Object.entries(headers(page));
+  return [
+    [".htaccess", apache(said)],
+    ["web.config", iis(names, said)],
+    ["_headers", netlify(names, said)],
+    // GitHub's pages leave out files that begin with an underscore unless this one is there.
+    [".nojekyll", ""],
+    ["hosting/nginx.conf", nginx(said)],
+    ["hosting/Caddyfile", caddy(said)],
+    ["hosting/github-pages.yml", github],
+    ["hosting/gitlab-ci.yml", gitlab],
+    ["hosting/s3.sh", s3(names)],
+    ["hosting/cloudfront-headers.json", cloudfront(said)],
+  ];
+}
+
+const lines = (list, line) => list.map(line).join("\n");
+const quoted = (text) => `"${text.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
+const TYPES = Object.entries(types);
+
+const nginx = (said) => `# Kontor on nginx. Put this line into the location that serves the folder:
+#   location /kontor/ { alias /srv/kontor/; include /srv/kontor/hosting/nginx.conf; }
+# Include this file where it lies, so that a new version brings its own.
+index index.html;
+charset utf-8;
+charset_types text/css text/javascript;
+types {
+${lines(TYPES, ([end, type]) => `  ${type} ${end.slice(1)};`)}
+}
+# The folder holds compressed copies. With Debian's package libnginx-mod-http-brotli-static, take out the # of brotli.
+gzip_static on;
+#brotli_static on;
+gzip_vary on;
+set $kontor_kept "${ASKED}";
+if ($uri ~ "${HASHED}") { set $kontor_kept "${KEPT}"; }
+add_header Cache-Control $kontor_kept;
+${lines(said, ([name, value]) => `add_header ${name} ${quoted(value)} always;`)}
+`;
+
+const apache = (said) => `# Kontor on Apache. It works where the server reads .htaccess files (AllowOverride FileInfo or All); otherwise put its
+# lines into a <Directory> of the server's configuration. Needs mod_headers; with mod_rewrite compressed copies are served.
+AddDefaultCharset off
+<IfModule mod_mime.c>
+RemoveType .gz .br
+RemoveLanguage .br
+${lines(TYPES, ([end]) => `AddType "${typeOf(`x${end}`)}" ${end}`)}
+AddEncoding br .br
+AddEncoding gzip .gz
+</IfModule>
+<IfModule mod_rewrite.c>
+RewriteEngine On
+RewriteCond %{HTTP:Accept-Encoding} \\bbr\\b
+RewriteCond %{REQUEST_FILENAME}.br -f
+RewriteRule ^ %{REQUEST_URI}.br [L,E=no-gzip:1,E=no-brotli:1]
+RewriteCond %{HTTP:Accept-Encoding} \\bgzip\\b
+RewriteCond %{REQUEST_FILENAME}.gz -f
+RewriteRule ^ %{REQUEST_URI}.gz [L,E=no-gzip:1,E=no-brotli:1]
+</IfModule>
+<IfModule mod_headers.c>
+Header set Cache-Control "${ASKED}"
+<FilesMatch "${HASHED}">
+Header set Cache-Control "${KEPT}"
+</FilesMatch>
+Header merge Vary Accept-Encoding
+${lines(said, ([name, value]) => `Header always set ${name} ${quoted(value)}`)}
+</IfModule>
+`;
+
+const xml = (text) => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
+
+const iis = (names, said) => `<?xml version="1.0" encoding="utf-8"?>
+<!-- Kontor on IIS: copy the folder into a site or an application; this file is read by itself. -->
+<configuration>
+  <system.webServer>
+    <defaultDocument enabled="true"><files><clear /><add value="index.html" /></files></defaultDocument>
+    <urlCompression doStaticCompression="true" />
+    <staticContent>
+      <clientCache cacheControlMode="DisableCache" />
+${lines(TYPES, ([end]) => `      <remove fileExtension="${end}" /><mimeMap fileExtension="${end}" mimeType="${typeOf(`x${end}`)}" />`)}
+    </staticContent>
+    <httpProtocol>
+      <customHeaders>
+${lines(said, ([name, value]) => `        <remove name="${name}" /><add name="${name}" value="${xml(value)}" />`)}
+      </customHeaders>
+    </httpProtocol>
+  </system.webServer>
+${lines(names.filter((name) => keptFor(name) === KEPT), (name) => `  <location path="${name}"><system.webServer><staticContent><clientCache cacheControlMode="UseMaxAge" cacheControlMaxAge="365.00:00:00" cacheControlCustom="public, immutable" /></staticContent></system.webServer></location>`)}
+</configuration>
+`;
+
+const netlify = (names, said) => `# Kontor on hosts that read a _headers file (Netlify, Cloudflare Pages and others). Where the folder is not the root of
+# the site, put this file there and the folder's path before each path.
+/*
+${lines(said, ([name, value]) => `  ${name}: ${value}`)}
+/
+  Cache-Control: ${ASKED}
+${lines(names, (name) => `/${name}
+  Cache-Control: ${keptFor(name)}
+  Content-Type: ${typeOf(name)}`)}
+`;
+
+// Braces mean something else to Caddy.
+const spelt = HASHED.replace(/(\[[^\]]*\])\{(\d+)\}/, (_, letter, times) => letter.repeat(Number(times)));
+
+const caddy = (said) => `# Kontor on Caddy. In your Caddyfile:
+#   import /srv/kontor/hosting/Caddyfile
+#   crm.example.com {
+#     handle_path /kontor/* {
+#       root * /srv/kontor
+#       import kontor
+#     }
+#   }
+(kontor) {
+	@kontor_kept path_regexp ${spelt}
+	@kontor_asked not path_regexp ${spelt}
+	header @kontor_kept Cache-Control "${KEPT}"
+	header @kontor_asked Cache-Control "${ASKED}"
+${lines(said, ([name, value]) => `	header ${name} ${quoted(value)}`)}
+	file_server {
+		precompressed br gzip
+	}
+}
+`;
+
+const github = `# Kontor on GitHub Pages: put the folder's content into the folder "kontor" of a repository and this file into
+# .github/workflows/; in the repository's settings, choose "GitHub Actions" as the source of its pages. GitHub lets nobody
+# set headers: the page's own policy holds, other sites may frame it.
+name: Pages
+on: { push: { branches: [main] } }
+permissions: { contents: read, pages: write, id-token: write }
+jobs:
+  pages:
+    runs-on: ubuntu-latest
+    environment: { name: github-pages }
+    steps:
+      - uses: actions/checkout@v4
+      - uses: actions/upload-pages-artifact@v3
+        with: { path: kontor }
+      - uses: actions/deploy-pages@v4
+`;
+
+const gitlab = `# Kontor on GitLab Pages: put the folder's content into the folder "kontor" of a repository and this file as
+# .gitlab-ci.yml into its root. GitLab serves the compressed copies; it lets nobody set headers.
+pages:
+  script: cp -r kontor public
+  artifacts: { paths: [public] }
+  rules: [{ if: $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH }]
+`;
+
+const s3 = (names) => `#!/bin/sh
+# Kontor on a store that speaks S3: sh s3.sh BUCKET/path [options of the aws command, such as --endpoint-url]. Needs the
+# aws command. Each file gets its type and how long it is kept; pages come last, so that nobody meets half a version.
+# The store sends no policy header: set one in front of it (cloudfront-headers.json has it for CloudFront).
+set -eu
+to="s3://$1"; shift
+cd "$(dirname "$0")/.."
+put() { name=$1 type=$2 kept=$3; shift 3; aws s3 cp "$name" "$to/$name" --content-type "$type" --cache-control "$kept" "$@"; }
+${lines([...names].sort((a, b) => last(a) - last(b)), (name) => `put '${name}' '${typeOf(name)}' '${keptFor(name)}' "$@"`)}
+`;
+const last = (name) => ["service.js", "index.html"].indexOf(name);
+
+const cloudfront = (said) => `${JSON.stringify({
+  Name: "kontor",
+  SecurityHeadersConfig: { ContentSecurityPolicy: { Override: true, ContentSecurityPolicy: said[0][1] }, ContentTypeOptions: { Override: true } },
+  CustomHeadersConfig: { Quantity: said.length - 2, Items: said.slice(2).map(([Header, Value]) => ({ Header, Value, Override: true })) },
+}, null, 2)}
+`;

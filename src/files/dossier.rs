@@ -1,0 +1,79 @@
+//! What is known about a person, and what was erased of it.
+use super::wire::wire;
+use crate::base::Id;
+use crate::domain::Kind;
+
+/// A record that was found.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Hit {
+    /// Its kind.
+    pub kind: Kind,
+    /// The record.
+    pub id: Id,
+    /// Its name.
+    pub name: String,
+    /// Where in it.
+    pub detail: String,
+}
+
+/// A record, field by field.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Page {
+    /// Its kind.
+    pub kind: Kind,
+    /// The record.
+    pub id: Id,
+    /// Its name.
+    pub name: String,
+    /// Its filled fields: name and value.
+    pub lines: Vec<(String, String)>,
+}
+
+/// Everything about some people, and what erasing it would come to.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Dossier {
+    /// Their records and those that go with them.
+    pub pages: Vec<Page>,
+    /// Other records that mention them.
+    pub mentions: Vec<Hit>,
+    /// Records of theirs that were deleted and of which the journal still tells.
+    pub deleted: u32,
+    /// Changes in the journal about them.
+    pub changes: u32,
+    /// Further values in the journal that name them.
+    pub values: u32,
+    /// Fields of other records that name them or link to them.
+    pub fields: u32,
+    /// Attached files.
+    pub files: u32,
+    /// Those that are too large for the archive, or not in this browser.
+    pub left_out: u32,
+    /// The records that are erased.
+    pub erases: Vec<Id>,
+    /// The words that are blanked.
+    pub words: Vec<String>,
+}
+
+/// What was erased; nothing of it tells who it was.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Receipt {
+    /// Records removed, by kind.
+    pub records: Vec<(Kind, u32)>,
+    /// Fields of other records blanked.
+    pub fields: u32,
+    /// Changes taken out of the journal.
+    pub changes: u32,
+    /// Values blanked in the journal.
+    pub values: u32,
+    /// Files removed.
+    pub files: u32,
+    /// The commit that notes it.
+    pub head: u32,
+    /// When, as an ISO moment.
+    pub at: String,
+}
+
+wire!(struct Hit { kind, id, name, detail });
+wire!(struct Page { kind, id, name, lines });
+wire!(struct Dossier { pages, mentions, deleted, changes, values, fields, files, left_out, erases, words });
+wire!(struct Receipt { records, fields, changes, values, files, head, at });

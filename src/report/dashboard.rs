@@ -1,0 +1,45 @@
+//! The tiles of a dashboard as text, a line each: width and report.
+
+/// A report on a dashboard.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Tile {
+    /// The name of a built-in report, or the id of a saved one.
+    pub report: String,
+    /// Whether it takes both columns.
+    pub is_wide: bool,
+}
+
+/// Tiles that are read; a page of more is none that is looked at.
+const MOST: usize = 24;
+
+/// The tiles of the dashboard that is offered first.
+pub const START: &str = "1 pipeline\n1 quotas\n2 flow\n2 forecast\n1 win-rate\n1 lead-source\n1 slipped\n1 activities";
+
+/// The tiles that a text means; each report once.
+pub fn read(text: &str) -> Vec<Tile> {
+    let mut out: Vec<Tile> = Vec::new();
+    for line in text.lines() {
+        let Some((width, report)) = line.trim().split_once(' ') else { continue };
+        let report = report.trim().to_string();
+        if !report.is_empty() && out.len() < MOST && !out.iter().any(|tile| tile.report == report) {
+            out.push(Tile { report, is_wide: width == "2" });
+        }
+    }
+    out
+}
+
+/// Tiles as text.
+pub fn write(tiles: &[Tile]) -> String {
+    let line = |tile: &Tile| format!("{} {}", if tile.is_wide { 2 } else { 1 }, tile.report);
+    tiles.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// The tiles with one of them at another place.
+pub fn moved(tiles: &[Tile], report: &str, to: usize) -> Vec<Tile> {
+    let mut out = tiles.to_vec();
+    if let Some(from) = out.iter().position(|tile| tile.report == report) {
+        let tile = out.remove(from);
+        out.insert(to.min(out.len()), tile);
+    }
+    out
+}

@@ -1,0 +1,269 @@
+//! The pipeline between two moments: what was open, what came, moved, changed and went, what is open. It adds up to the
+//! last cent: every deal's way from its first amount to its last one is taken apart into steps.
+use std::collections::BTreeMap;
+
+use super::figure::Figure;
+use super::sheet::{Column, Fact, Line, Narrow, Sheet, Side, What};
+use super::stages::{self, Fate, Rank};
+use crate::base::money::Sums;
+use crate::base::{Currency, Day, Id, Money, Row};
+use crate::domain::Kind;
+use crate::domain::records::opportunity;
+use crate::locale::{Phrase, phrase};
+use crate::store::WorkingSet;
+use crate::store::filter::Viewer;
+use crate::store::rates::{self, Rates};
+
+/// The two moments.
+pub struct Ends<'a> {
+    /// The records at the first one.
+    pub before: &'a WorkingSet,
+    /// The records at the second one.
+    pub after: &'a WorkingSet,
+    /// The day the first one begins.
+    pub from: Day,
+    /// The day the second one ends.
+    pub to: Day,
+}
+
+/// The steps, in order; the first and the last are levels.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Step {
+    /// Open at the first moment.
+    Start,
+    /// Came since.
+    New,
+    /// Was closed and is open again.
+    Reopened,
+    /// Moved to a later stage.
+    Forward,
+    /// Moved to an earlier stage.
+    Back,
+    /// Has another amount.
+    Amount,
+    /// Closes in a later month than it did.
+    Pushed,
+    /// Its close date went by.
+    Slipped,
+    /// Was won.
+    Won,
+    /// Was lost.
+    Lost,
+    /// Was deleted.
+    Deleted,
+    /// Open at the second moment.
+    End,
+}
+
+const fn column(name: Phrase, formula: Phrase) -> Column {
+    Column { name, formula }
+}
+
+#[rustfmt::skip]
+const COLUMNS: [Column; 4] = [
+    column(phrase("Deals", "Abschlüsse"), phrase("Deals of the line. Open at the start + new + reopened − won − lost − deleted = open at the end.", "Abschlüsse der Zeile. Offen am Anfang + neu + wieder offen − gewonnen − verloren − gelöscht = offen am Ende.")),
+    column(phrase("Open amount", "Offener Betrag"), phrase("What the line adds to the sum of the amounts of open deals, or takes from it; the lines add up to the last one. A deal that moved and was given another amount counts in both lines, each with its part.", "Was die Zeile zur Summe der Beträge offener Abschlüsse hinzufügt oder davon wegnimmt; die Zeilen ergeben zusammen die letzte. Ein Abschluss, der weiterrückte und einen anderen Betrag bekam, zählt in beiden Zeilen mit seinem jeweiligen Teil.")),
+    column(phrase("Weighted", "Gewichtet"), phrase("The same for amount × probability, rounded deal by deal: first the amount changes at the old probability, then the probability.", "Dasselbe für Betrag × Wahrscheinlichkeit, je Abschluss gerundet: zuerst ändert sich der Betrag bei alter Wahrscheinlichkeit, dann die Wahrscheinlichkeit.")),
+    column(phrase("Amount of these deals", "Betrag dieser Abschlüsse"), phrase("Sum of the amounts of the line’s deals as they are at the end, of deleted ones as they were.", "Summe der Beträge der Abschlüsse der Zeile, wie sie am Ende sind, bei gelöschten, wie sie waren.")),
+];
+
+#[rustfmt::skip]
+const STEPS: [(Step, Phrase); 12] = [
+    (Step::Start, phrase("Open at the start", "Offen am Anfang")),
+    (Step::New, phrase("New", "Neu")),
+    (Step::Reopened, phrase("Reopened", "Wieder offen")),
+    (Step::Forward, phrase("Moved forward", "Weitergerückt")),
+    (Step::Back, phrase("Moved back", "Zurückgefallen")),
+    (Step::Amount, phrase("Amount changed", "Betrag geändert")),
+    (Step::Pushed, phrase("Pushed to a later month", "In späteren Monat verschoben")),
+    (Step::Slipped, phrase("Slipped: close date passed", "Überfällig: Abschlussdatum verstrichen")),
+    (Step::Won, phrase("Won", "Gewonnen")),
+    (Step::Lost, phrase("Lost", "Verloren")),
+    (Step::Deleted, phrase("Deleted", "Gelöscht")),
+    (Step::End, phrase("Open at the end", "Offen am Ende")),
+];
+
+type Ranks = std::collections::HashMap<Id, Rank>;
+
+/// A deal at one of the two moments.
+#[derive(Clone)]
+struct State {
+    side: Side,
+    percent: i64,
+    is_open: bool,
+    is_won: bool,
+}
+
+impl State {
+    fn of(row: &Row, ranks: &Ranks) -> State {
+        let stage = row.link(opportunity::STAGE);
+        let rank = stage.and_then(|id| ranks.get(&id));
+        State {
+            side: Side {
+                name: row.text(opportunity::NAME).to_string(),
+                stage,
+                amount: row.money(opportunity::AMOUNT),
+                closes: row.day(opportunity::CLOSE_DATE),
+            },
+            percent: row.number(opportunity::PROBABILITY).unwrap_or(0),
+            is_open: rank.is_none_or(|rank| !rank.is_closed),
+            is_won: rank.is_some_and(|rank| rank.is_won),
+        }
+    }
+}
+
+#[derive(Default)]
+struct Entry {
+    open: BTreeMap<Currency, i128>,
+    weighted: BTreeMap<Currency, i128>,
+    amounts: BTreeMap<Currency, i128>,
+    facts: Vec<Fact>,
+}
+
+fn add(sums: &mut BTreeMap<Currency, i128>, money: Option<Money>, sign: i128) {
+    if let Some(money) = money {
+        *sums.entry(money.currency).or_default() += sign * i128::from(money.minor);
+    }
+}
+
+/// Works the flow out. Owner and source are those at the second moment, of deleted deals the last ones.
+pub fn flow(ends: &Ends, narrow: &Narrow, viewer: &Viewer) -> Sheet {
+    let (first, last) = (stages::ranks(ends.before), stages::ranks(ends.after));
+    let rates = Rates::on(ends.after, ends.to);
+    let base = rates::base(ends.after);
+    let converts = std::cell::Cell::new(false);
+    let convert = |money: Option<Money>| {
+        let money = money?;
+        let converted = rates.convert(money).filter(|_| money.currency != base);
+        converts.set(converts.get() || converted.is_some());
+        Some(converted.map_or(money, |(money, _)| money))
+    };
+    let mut entries: BTreeMap<Step, Entry> = STEPS.iter().map(|(step, _)| (*step, Entry::default())).collect();
+    let mut put = |id: Id, before: Option<&Row>, after: Option<&Row>| {
+        let Some(row) = after.or(before) else { return };
+        if !narrow.has(row) {
+            return;
+        }
+        let (a, b) = (before.map(|row| State::of(row, &first)), after.map(|row| State::of(row, &last)));
+        let in_pipeline = |state: &State, set: &WorkingSet| {
+            narrow.pipeline.is_none() || state.side.stage.is_some_and(|stage| narrow.has_stage(set, stage))
+        };
+        let belongs = match (&a, &b) {
+            (_, Some(b)) => in_pipeline(b, ends.after),
+            (Some(a), None) => in_pipeline(a, ends.before),
+            (None, None) => false,
+        };
+        if !belongs {
+            return;
+        }
+        let fact = Fact {
+            deal: id,
+            what: What::Change(a.as_ref().map(|state| state.side.clone()), b.as_ref().map(|state| state.side.clone())),
+        };
+        let amount = |state: &Option<State>| convert(state.as_ref().and_then(|state| state.side.amount));
+        let (old, new) = (amount(&a), amount(&b));
+        let percent = |state: &Option<State>| state.as_ref().map_or(0, |state| state.percent);
+        let weighted = |money: Option<Money>, percent: i64| money.map(|money| money.percent(percent));
+        let was_open = a.as_ref().is_some_and(|state| state.is_open);
+        let is_open = b.as_ref().is_some_and(|state| state.is_open);
+        let mut step = |step: Step, open: &[(Option<Money>, i128)], weight: &[(Option<Money>, i128)]| {
+            let entry = entries.entry(step).or_default();
+            open.iter().for_each(|(money, sign)| add(&mut entry.open, *money, *sign));
+            weight.iter().for_each(|(money, sign)| add(&mut entry.weighted, *money, *sign));
+            add(&mut entry.amounts, if b.is_some() { new } else { old }, 1);
+            entry.facts.push(fact.clone());
+        };
+        if was_open {
+            step(Step::Start, &[(old, 1)], &[(weighted(old, percent(&a)), 1)]);
+        }
+        let Some(b) = &b else {
+            if was_open {
+                step(Step::Deleted, &[(old, -1)], &[(weighted(old, percent(&a)), -1)]);
+            }
+            return;
+        };
+        let is_other = a.as_ref().is_some_and(|a| !a.is_open && a.is_won != b.is_won);
+        if !was_open && (is_open || a.is_none() || is_other) {
+            let came = if a.is_none() { Step::New } else { Step::Reopened };
+            step(came, &[(new, 1)], &[(weighted(new, b.percent), 1)]);
+        } else if !was_open {
+            return;
+        }
+        // What the deal weighs when it is won or lost: a deal that was open keeps its probability until then.
+        let mut weight = if was_open { percent(&a) } else { b.percent };
+        if let Some(a) = a.as_ref().filter(|_| was_open) {
+            if old != new {
+                let weights = [(weighted(new, weight), 1), (weighted(old, weight), -1)];
+                step(Step::Amount, &[(new, 1), (old, -1)], &weights);
+            }
+            if is_open {
+                let moved = (a.side.stage != b.side.stage).then(|| stages::fate(&last, a.side.stage, b.side.stage));
+                let is_back = moved.map_or(b.percent < weight, |fate| fate == Fate::Back);
+                if moved.is_some() || b.percent != weight {
+                    let weights = [(weighted(new, b.percent), 1), (weighted(new, weight), -1)];
+                    step(if is_back { Step::Back } else { Step::Forward }, &[], &weights);
+                    weight = b.percent;
+                }
+                let month = |day: Day| (day.ymd().0, day.ymd().1);
+                if let (Some(old), Some(new)) = (a.side.closes, b.side.closes) {
+                    if month(new) > month(old) {
+                        step(Step::Pushed, &[], &[]);
+                    }
+                    if new < ends.to && old >= ends.from {
+                        step(Step::Slipped, &[], &[]);
+                    }
+                }
+            }
+        }
+        match (is_open, b.is_won) {
+            (true, _) => step(Step::End, &[(new, 1)], &[(weighted(new, weight), 1)]),
+            (false, true) => step(Step::Won, &[(new, -1)], &[(weighted(new, weight), -1)]),
+            (false, false) => step(Step::Lost, &[(new, -1)], &[(weighted(new, weight), -1)]),
+        }
+    };
+    for (_, row) in ends.after.rows(Kind::Opportunity) {
+        put(row.id(), ends.before.get(Kind::Opportunity, row.id()), Some(row));
+    }
+    for (_, row) in ends.before.rows(Kind::Opportunity) {
+        if ends.after.get(Kind::Opportunity, row.id()).is_none() {
+            put(row.id(), Some(row), None);
+        }
+    }
+    let sums = |sums: BTreeMap<Currency, i128>| {
+        if sums.is_empty() { Sums([(base, 0)].into_iter().collect()) } else { Sums(sums) }
+    };
+    let line = |(step, name): &(Step, Phrase)| {
+        let entry = entries.remove(step).unwrap_or_default();
+        let figures = vec![
+            Figure::Count(entry.facts.len() as i64),
+            Figure::Money(sums(entry.open)),
+            Figure::Money(sums(entry.weighted)),
+            Figure::Money(sums(entry.amounts)),
+        ];
+        let mut line = Line::new(name.of(viewer.language).to_string(), figures, vec![entry.facts]);
+        line.is_level = matches!(step, Step::Start | Step::End);
+        line
+    };
+    let lines = STEPS.iter().map(line).collect();
+    let days = || rates.iter().map(|(_, _, from)| from);
+    Sheet {
+        head: Some(phrase("Step", "Schritt")),
+        columns: COLUMNS.to_vec(),
+        lines,
+        drawn: vec![1],
+        is_waterfall: true,
+        currency: Some(base),
+        rates: if converts.get() { days().min().zip(days().max()) } else { None },
+    }
+}
+
+/// The deals that are not as they were, each once.
+pub fn moved(sheet: &Sheet) -> Vec<Fact> {
+    let steps = STEPS.iter().map(|(step, _)| step).zip(&sheet.lines);
+    let mut out: Vec<Fact> = Vec::new();
+    let mut seen = std::collections::HashSet::new();
+    for (_, line) in steps.filter(|(step, _)| !matches!(step, Step::Start | Step::End)) {
+        out.extend(line.facts(0).iter().filter(|fact| seen.insert(fact.deal)).cloned());
+    }
+    out
+}

@@ -1,0 +1,152 @@
+//! A report whose figures no list can show: lines and columns, each figure with the deals behind it and what is to be
+//! said of each.
+use super::Figure;
+use crate::base::{Currency, Day, Id, Moment, Money, Row};
+use crate::domain::records::opportunity;
+use crate::locale::Phrase;
+use crate::store::filter::Viewer;
+use crate::store::period::Period;
+use crate::store::{WorkingSet, lists};
+
+/// The report.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Sheet {
+    /// What stands over the names of the lines.
+    pub head: Option<Phrase>,
+    /// The columns.
+    pub columns: Vec<Column>,
+    /// The lines.
+    pub lines: Vec<Line>,
+    /// The columns that are drawn.
+    pub drawn: Vec<usize>,
+    /// Whether the lines are drawn as levels and steps between them.
+    pub is_waterfall: bool,
+    /// The currency that amounts are drawn in.
+    pub currency: Option<Currency>,
+    /// The days the oldest and the newest rate used are from.
+    pub rates: Option<(Day, Day)>,
+}
+
+/// A column.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Column {
+    /// What it is called.
+    pub name: Phrase,
+    /// How its figures are worked out.
+    pub formula: Phrase,
+}
+
+/// A line.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Line {
+    /// What it is called.
+    pub name: String,
+    /// What it says, where that is not plain.
+    pub about: Option<Phrase>,
+    /// Its figures.
+    pub figures: Vec<Figure>,
+    /// Whether it is a level, not a step.
+    pub is_level: bool,
+    /// The deals behind each figure; the last ones stand for the columns that have none of their own.
+    pub behind: Vec<Vec<Fact>>,
+}
+
+/// A deal behind a figure.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Fact {
+    /// The deal.
+    pub deal: Id,
+    /// What is to be said of it.
+    pub what: What,
+}
+
+/// What is to be said of a deal.
+#[derive(Clone, PartialEq, Debug)]
+pub enum What {
+    /// A stay in a stage: since when, until when, and where it went.
+    Stay(Option<Moment>, Option<Moment>, Option<Id>),
+    /// What it was and what it became.
+    Change(Option<Side>, Option<Side>),
+}
+
+/// A deal at one of two moments.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Side {
+    /// What it was called.
+    pub name: String,
+    /// The stage.
+    pub stage: Option<Id>,
+    /// The amount.
+    pub amount: Option<Money>,
+    /// The close date.
+    pub closes: Option<Day>,
+}
+
+/// What a sheet is narrowed to.
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
+pub struct Narrow {
+    /// The deals of an owner.
+    pub owner: Option<Id>,
+    /// The deals of a source.
+    pub source: Option<Id>,
+    /// The stages of a pipeline.
+    pub pipeline: Option<Id>,
+    /// A stretch of time.
+    pub period: Option<Period>,
+}
+
+impl Narrow {
+    /// Whether a deal belongs, by its owner and source.
+    pub fn has(&self, row: &Row) -> bool {
+        let is = |field: u16, wanted: Option<Id>| wanted.is_none() || row.link(field) == wanted;
+        is(opportunity::OWNER, self.owner) && is(opportunity::SOURCE, self.source)
+    }
+
+    /// Whether a stage belongs, by its pipeline.
+    pub fn has_stage(&self, set: &WorkingSet, stage: Id) -> bool {
+        self.pipeline.is_none_or(|pipeline| lists::pipeline_of(set, stage) == pipeline)
+    }
+
+    /// The moments the stretch of time begins and ends at.
+    pub fn bounds(&self, set: &WorkingSet, viewer: &Viewer) -> (Moment, Moment) {
+        let days = self.period.map(|period| period.days(viewer.today, super::first_month(set)));
+        let (from, to) = days.unwrap_or((None, None));
+        let midnight = viewer.midnight;
+        (from.map_or(Moment(i64::MIN), midnight), to.map_or(Moment(i64::MAX), |day| midnight(day.plus(1))))
+    }
+
+    /// As an address writes it.
+    pub fn write(&self) -> Vec<String> {
+        let part = |name: &str, id: Option<Id>| id.map(|id| format!("{name}={id}"));
+        let mut out = Vec::new();
+        out.extend(part("owner", self.owner));
+        out.extend(part("source", self.source));
+        out.extend(part("pipeline", self.pipeline));
+        out.extend(self.period.map(|period| format!("period={}", period.write())));
+        out
+    }
+
+    /// Reads what [`Narrow::write`] writes.
+    pub fn read(text: &str) -> Narrow {
+        let value = |name: &str| text.split('&').filter_map(|part| part.split_once('=')).find(|(own, _)| *own == name);
+        let id = |name: &str| value(name).and_then(|(_, id)| id.parse().ok());
+        Narrow {
+            owner: id("owner"),
+            source: id("source"),
+            pipeline: id("pipeline"),
+            period: value("period").and_then(|(_, text)| Period::read(text)),
+        }
+    }
+}
+
+impl Line {
+    /// A step or a level with one figure a column.
+    pub fn new(name: String, figures: Vec<Figure>, behind: Vec<Vec<Fact>>) -> Line {
+        Line { name, about: None, figures, is_level: false, behind }
+    }
+
+    /// The deals behind the figure of a column.
+    pub fn facts(&self, column: usize) -> &[Fact] {
+        self.behind.get(column).or(self.behind.last()).map_or(&[], Vec::as_slice)
+    }
+}

@@ -1,0 +1,262 @@
+//! Stage conversion and time in stage, from the way each deal really went.
+use std::collections::HashMap;
+
+use super::course::{Courses, Stay};
+use super::figure::{Figure, rounded};
+use super::sheet::{Column, Fact, Line, Narrow, Sheet, What};
+use crate::base::{Id, Moment};
+use crate::domain::Kind;
+use crate::domain::records::stage;
+use crate::locale::{Language, Phrase, phrase};
+use crate::store::filter::Viewer;
+use crate::store::{WorkingSet, lists, names};
+
+/// What became of a stay.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Fate {
+    /// The deal is still there.
+    Still,
+    /// It moved to a later open stage, or into another pipeline.
+    On,
+    /// It was won from here.
+    Won,
+    /// It moved back.
+    Back,
+    /// It was lost from here.
+    Lost,
+}
+
+/// A stage as reports see it.
+#[derive(Clone, Copy)]
+pub struct Rank {
+    pipeline: Id,
+    order: i64,
+    /// Whether deals there are closed.
+    pub is_closed: bool,
+    /// Whether deals there are won.
+    pub is_won: bool,
+}
+
+/// All stages, retired ones included.
+pub fn ranks(set: &WorkingSet) -> HashMap<Id, Rank> {
+    let rank = |(_, row): (u32, &crate::base::Row)| {
+        let rank = Rank {
+            pipeline: lists::pipeline_of(set, row.id()),
+            order: row.number(stage::ORDER).unwrap_or(0),
+            is_closed: row.is(stage::CLOSED),
+            is_won: row.is(stage::WON),
+        };
+        (row.id(), rank)
+    };
+    set.rows(Kind::Stage).map(rank).collect()
+}
+
+/// What a move from one stage to another is.
+pub fn fate(ranks: &HashMap<Id, Rank>, from: Option<Id>, to: Option<Id>) -> Fate {
+    let rank = |id: Option<Id>| id.and_then(|id| ranks.get(&id));
+    match (rank(from), rank(to)) {
+        (_, Some(to)) if to.is_won => Fate::Won,
+        (_, Some(to)) if to.is_closed => Fate::Lost,
+        (Some(from), Some(to)) if from.pipeline == to.pipeline && to.order < from.order => Fate::Back,
+        (Some(from), Some(_)) if from.is_closed => Fate::Back,
+        (_, Some(_)) => Fate::On,
+        (_, None) => Fate::Back,
+    }
+}
+
+/// A stay with all that is known of it.
+struct Visit {
+    fact: Fact,
+    fate: Fate,
+    /// How long it lasted, or lasts by now.
+    time: Option<i64>,
+}
+
+/// The stays in each open stage that began in the stretch of time, and those that nobody knows the beginning of.
+struct Stages {
+    lines: Vec<(String, Vec<Visit>, Vec<Fact>)>,
+}
+
+const STAGE: Phrase = phrase("Stage", "Phase");
+
+fn gather(set: &WorkingSet, courses: &Courses, narrow: &Narrow, viewer: &Viewer, now: Moment) -> Stages {
+    let ranks = ranks(set);
+    let (from, to) = narrow.bounds(set, viewer);
+    let mut stays: HashMap<Id, (Vec<Visit>, Vec<Fact>)> = HashMap::new();
+    for (_, row) in set.rows(Kind::Opportunity) {
+        if !narrow.has(row) {
+            continue;
+        }
+        let way = courses.of(row.id());
+        for (at, stay) in way.iter().enumerate() {
+            let Some(id) = stay.stage.filter(|id| ranks.get(id).is_some_and(|rank| !rank.is_closed)) else { continue };
+            if !narrow.has_stage(set, id) {
+                continue;
+            }
+            let next: Option<&Stay> = way.get(at + 1);
+            let until = next.and_then(|next| next.from);
+            let fact = Fact { deal: row.id(), what: What::Stay(stay.from, until, next.and_then(|next| next.stage)) };
+            let (visits, unknown) = stays.entry(id).or_default();
+            let Some(began) = stay.from else {
+                unknown.push(fact);
+                continue;
+            };
+            if began < from || began >= to {
+                continue;
+            }
+            let fate = next.map_or(Fate::Still, |next| fate(&ranks, stay.stage, next.stage));
+            let time = Some(until.unwrap_or(now).0 - began.0).filter(|_| next.is_none() || until.is_some());
+            visits.push(Visit { fact, fate, time });
+        }
+    }
+    let pipelines = lists::pipelines(set);
+    let mut lines = Vec::new();
+    let mut add = |id: Id, stays: &mut HashMap<Id, (Vec<Visit>, Vec<Fact>)>, is_listed: bool| {
+        let is_open = ranks.get(&id).is_some_and(|rank| !rank.is_closed) && narrow.has_stage(set, id);
+        let found = stays.remove(&id);
+        if !is_open || (found.is_none() && !is_listed) {
+            return;
+        }
+        let (visits, unknown) = found.unwrap_or_default();
+        let mut name = names::name_of(set, id, viewer.language);
+        if pipelines.len() > 1 && narrow.pipeline.is_none() {
+            let pipeline = names::name_of(set, lists::pipeline_of(set, id), viewer.language);
+            name = format!("{name} ({pipeline})");
+        }
+        lines.push((name, visits, unknown));
+    };
+    for pipeline in &pipelines {
+        for id in lists::stages_of(set, *pipeline) {
+            add(id, &mut stays, true);
+        }
+    }
+    // Retired stages have their history too.
+    let mut rest: Vec<Id> = stays.keys().copied().collect();
+    rest.sort_by_key(|id| ranks.get(id).map(|rank| rank.order));
+    for id in rest {
+        add(id, &mut stays, false);
+    }
+    Stages { lines }
+}
+
+const fn column(name: Phrase, formula: Phrase) -> Column {
+    Column { name, formula }
+}
+
+const UNKNOWN: Column = column(
+    phrase("Start unknown", "Beginn unbekannt"),
+    phrase(
+        "Deals that were imported in this stage. When they entered it is not known, so this stay counts nowhere else; what they did afterwards does.",
+        "Abschlüsse, die in dieser Phase importiert wurden. Wann sie hineinkamen, ist nicht bekannt; dieser Aufenthalt zählt nirgends sonst, was danach geschah, schon.",
+    ),
+);
+
+#[rustfmt::skip]
+const CONVERSION: [Column; 8] = [
+    column(phrase("Entered", "Eingetreten"), phrase("Deals that entered the stage in the period, by their history. A deal that comes back counts again; a move that was undone does not count.", "Abschlüsse, die im Zeitraum in die Phase kamen, nach ihrer Geschichte. Wer wiederkommt, zählt erneut; was rückgängig gemacht wurde, zählt nicht.")),
+    column(phrase("Moved on", "Weitergerückt"), phrase("Of those, the ones that went from here to a later open stage or into another pipeline.", "Davon jene, die von hier in eine spätere offene Phase oder eine andere Pipeline gingen.")),
+    column(phrase("Won from here", "Von hier gewonnen"), phrase("Of those, the ones that went from here straight to won.", "Davon jene, die von hier direkt gewonnen wurden.")),
+    column(phrase("Moved back", "Zurückgefallen"), phrase("Of those, the ones that went from here to an earlier stage.", "Davon jene, die von hier in eine frühere Phase gingen.")),
+    column(phrase("Lost from here", "Von hier verloren"), phrase("Of those, the ones that were lost from here.", "Davon jene, die von hier verloren gingen.")),
+    column(phrase("Still there", "Noch dort"), phrase("Of those, the ones that have not left the stage.", "Davon jene, die die Phase nicht verlassen haben.")),
+    column(phrase("Conversion", "Konversion"), phrase("(Moved on + won from here) ÷ all that left the stage.", "(Weitergerückt + von hier gewonnen) ÷ alle, die die Phase verlassen haben.")),
+    UNKNOWN,
+];
+
+/// How many deals go on from each stage.
+pub fn conversion(set: &WorkingSet, courses: &Courses, narrow: &Narrow, viewer: &Viewer, now: Moment) -> Sheet {
+    let stages = gather(set, courses, narrow, viewer, now);
+    let line = |(name, visits, unknown): (String, Vec<Visit>, Vec<Fact>)| {
+        let those = |keeps: &dyn Fn(Fate) -> bool| -> Vec<Fact> {
+            visits.iter().filter(|visit| keeps(visit.fate)).map(|visit| visit.fact.clone()).collect()
+        };
+        let of = |fate: Fate| those(&|own| own == fate);
+        let left = those(&|fate| fate != Fate::Still);
+        let went = of(Fate::On).len() + of(Fate::Won).len();
+        let behind = vec![
+            those(&|_| true),
+            of(Fate::On),
+            of(Fate::Won),
+            of(Fate::Back),
+            of(Fate::Lost),
+            of(Fate::Still),
+            left,
+            unknown,
+        ];
+        let count = |facts: &Vec<Fact>| Figure::Count(facts.len() as i64);
+        let mut figures: Vec<Figure> = behind.iter().map(count).collect();
+        figures[6] = match behind[6].len() {
+            0 => Figure::None,
+            all => Figure::Ratio(went as i128, all as i128),
+        };
+        Line::new(name, figures, behind)
+    };
+    Sheet {
+        head: Some(STAGE),
+        columns: CONVERSION.to_vec(),
+        lines: stages.lines.into_iter().map(line).collect(),
+        drawn: vec![0, 1, 2],
+        ..Sheet::default()
+    }
+}
+
+#[rustfmt::skip]
+const TIME: [Column; 7] = [
+    column(phrase("Mean time", "Mittlere Zeit"), phrase("Mean of (left − entered) over the stays that began in the period and have ended.", "Mittel von (verlassen − eingetreten) über die Aufenthalte, die im Zeitraum begannen und zu Ende sind.")),
+    column(phrase("Median time", "Median der Zeit"), phrase("Median of the same.", "Median davon.")),
+    column(phrase("Longest", "Längste"), phrase("The longest of the same.", "Die längste davon.")),
+    column(phrase("Stays ended", "Beendete Aufenthalte"), phrase("Stays in the stage that began in the period and have ended.", "Aufenthalte in der Phase, die im Zeitraum begannen und zu Ende sind.")),
+    column(phrase("Still there", "Noch dort"), phrase("Stays that began in the period and go on.", "Aufenthalte, die im Zeitraum begannen und andauern.")),
+    column(phrase("Mean time so far", "Mittlere Zeit bisher"), phrase("Mean of (now − entered) over the stays that go on.", "Mittel von (jetzt − eingetreten) über die Aufenthalte, die andauern.")),
+    UNKNOWN,
+];
+
+/// How long deals stay in each stage.
+pub fn time(set: &WorkingSet, courses: &Courses, narrow: &Narrow, viewer: &Viewer, now: Moment) -> Sheet {
+    let stages = gather(set, courses, narrow, viewer, now);
+    let line = |(name, visits, unknown): (String, Vec<Visit>, Vec<Fact>)| {
+        let (still, ended): (Vec<Visit>, Vec<Visit>) =
+            visits.into_iter().filter(|visit| visit.time.is_some()).partition(|visit| visit.fate == Fate::Still);
+        let mut times: Vec<i64> = ended.iter().filter_map(|visit| visit.time).collect();
+        times.sort_unstable();
+        let facts = |visits: &[Visit]| visits.iter().map(|visit| visit.fact.clone()).collect::<Vec<_>>();
+        let mean = |times: &[i64]| match times.len() {
+            0 => Figure::None,
+            count => Figure::Time(rounded(times.iter().map(|time| i128::from(*time)).sum(), count as i128) as i64),
+        };
+        let median = match times.as_slice() {
+            [] => Figure::None,
+            times => Figure::Time(rounded(
+                i128::from(times[(times.len() - 1) / 2]) + i128::from(times[times.len() / 2]),
+                2,
+            ) as i64),
+        };
+        let longest: Vec<Fact> =
+            ended.iter().filter(|visit| visit.time == times.last().copied()).map(|visit| visit.fact.clone()).collect();
+        let so_far: Vec<i64> = still.iter().filter_map(|visit| visit.time).collect();
+        let figures = vec![
+            mean(&times),
+            median,
+            times.last().map_or(Figure::None, |time| Figure::Time(*time)),
+            Figure::Count(ended.len() as i64),
+            Figure::Count(still.len() as i64),
+            mean(&so_far),
+            Figure::Count(unknown.len() as i64),
+        ];
+        let (ended, still) = (facts(&ended), facts(&still));
+        let behind = vec![ended.clone(), ended.clone(), longest, ended, still.clone(), still, unknown];
+        Line::new(name, figures, behind)
+    };
+    Sheet {
+        head: Some(STAGE),
+        columns: TIME.to_vec(),
+        lines: stages.lines.into_iter().map(line).collect(),
+        drawn: vec![0, 1],
+        ..Sheet::default()
+    }
+}
+
+/// A stage's name in a sheet's language; a dash for none.
+pub fn stage_name(set: &WorkingSet, stage: Option<Id>, language: Language) -> String {
+    stage.map(|id| names::name_of(set, id, language)).filter(|name| !name.is_empty()).unwrap_or_else(|| "–".to_string())
+}

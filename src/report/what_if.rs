@@ -1,0 +1,307 @@
+//! What if: what the open deals of a quarter bring with other chances, and the chances that were observed. The records
+//! are only read.
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::course::Courses;
+use super::figure::rounded;
+use super::sheet::{Fact, Narrow, What};
+use super::simulation::{CERTAIN, Draw, Rate};
+use super::stages;
+use crate::base::{Currency, Day, Id, Money, Row};
+use crate::domain::records::{opportunity, quota, stage};
+use crate::domain::{Kind, defaults};
+use crate::store::rates::{self, Rates};
+use crate::store::{WorkingSet, lists};
+
+/// Millionths in a percent.
+const PERCENT: u32 = 10_000;
+
+/// An open deal of the quarter.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Deal {
+    /// The record.
+    pub id: Id,
+    /// Its name.
+    pub name: String,
+    /// Its stage.
+    pub stage: Id,
+    /// What it brings, in the workspace's currency.
+    pub minor: i64,
+    /// Its own probability.
+    pub percent: i64,
+    /// When it is to close.
+    pub closes: Option<Day>,
+}
+
+/// What the records say.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Basis {
+    /// The workspace's currency.
+    pub currency: Currency,
+    /// What was won in the quarter.
+    pub won: i64,
+    /// The open deals, the largest first.
+    pub deals: Vec<Deal>,
+    /// What the owners are to close in the quarter.
+    pub quota: i64,
+    /// Deals whose currency has no rate: they are left out.
+    pub without_rate: usize,
+    /// The days the oldest and the newest rate used are from.
+    pub rates: Option<(Day, Day)>,
+}
+
+/// What is supposed instead.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Supposed {
+    /// Chances by stage, in percent.
+    pub stages: BTreeMap<Id, u8>,
+    /// How many in a hundred deals close after the quarter only.
+    pub slip: u8,
+    /// How many in a hundred open deals are won; nothing for what their chances come to.
+    pub win: Option<u8>,
+    /// Deals that are not counted on.
+    pub off: HashSet<Id>,
+    /// Where the dice begin.
+    pub seed: u32,
+}
+
+impl Basis {
+    /// Reads the deals that are to close in the quarter that begins on a day; in the quarter of today also those whose
+    /// close date went by.
+    pub fn of(set: &WorkingSet, from: Day, today: Day, narrow: &Narrow) -> Basis {
+        let to = from.plus_months(3).plus(-1);
+        let is_current = from <= today && today <= to;
+        let ranks = stages::ranks(set);
+        let (table, base) = (Rates::on(set, today), rates::base(set));
+        let mut out = Basis { currency: base, won: 0, deals: Vec::new(), quota: 0, without_rate: 0, rates: None };
+        let mut own = |money: Money, without_rate: &mut usize| {
+            if money.currency == base {
+                return Some(money.minor);
+            }
+            let Some((money, day)) = table.convert(money) else {
+                *without_rate += 1;
+                return None;
+            };
+            out.rates = Some(out.rates.map_or((day, day), |(oldest, newest)| (oldest.min(day), newest.max(day))));
+            Some(money.minor)
+        };
+        let (mut won, mut goal, mut without_rate) = (0i64, 0i64, 0);
+        for (_, row) in set.rows(Kind::Opportunity) {
+            let Some(closes) = row.day(opportunity::CLOSE_DATE).filter(|day| *day <= to) else { continue };
+            let Some(id) = row.link(opportunity::STAGE) else { continue };
+            let Some(rank) = ranks.get(&id).filter(|rank| !rank.is_closed || rank.is_won) else { continue };
+            let is_in = closes >= from || (is_current && !rank.is_closed);
+            let is_omitted = !rank.is_won && row.link(opportunity::FORECAST) == Some(defaults::OMITTED);
+            if !is_in || is_omitted || !narrow.has(row) || !narrow.has_stage(set, id) {
+                continue;
+            }
+            let Some(minor) = row.money(opportunity::AMOUNT).map_or(Some(0), |money| own(money, &mut without_rate))
+            else {
+                continue;
+            };
+            if rank.is_won {
+                won = won.saturating_add(minor);
+                continue;
+            }
+            let percent = row.number(opportunity::PROBABILITY).unwrap_or(0).clamp(0, 100);
+            let name = row.text(opportunity::NAME).to_string();
+            out.deals.push(Deal { id: row.id(), name, stage: id, minor, percent, closes: Some(closes) });
+        }
+        for (_, row) in set.rows(Kind::Quota) {
+            let is_asked = narrow.owner.is_none_or(|owner| row.link(quota::OWNER) == Some(owner));
+            let is_in = row.day(quota::MONTH).is_some_and(|month| month >= from && month <= to);
+            if let Some(money) = row.money(quota::AMOUNT).filter(|_| is_asked && is_in) {
+                goal = goal.saturating_add(own(money, &mut 0).unwrap_or(0));
+            }
+        }
+        (out.won, out.quota, out.without_rate) = (won, goal, without_rate);
+        out.deals.sort_by(|a, b| b.minor.cmp(&a.minor).then(a.id.cmp(&b.id)));
+        out
+    }
+
+    /// The chance of each deal to be won in the quarter, in millionths; 0 for those that are not counted on.
+    pub fn chances(&self, supposed: &Supposed) -> Vec<u32> {
+        let own =
+            |deal: &Deal| supposed.stages.get(&deal.stage).map_or(deal.percent as u32, |set| u32::from(*set)) * PERCENT;
+        let mean = self.mean(supposed);
+        let stays = u64::from(100 - supposed.slip.min(100));
+        let chance = |deal: &Deal| {
+            if supposed.off.contains(&deal.id) {
+                return 0;
+            }
+            let chance = match supposed.win {
+                Some(win) => shifted(own(deal), mean, u32::from(win.min(100)) * PERCENT),
+                None => own(deal),
+            };
+            (u64::from(chance) * stays / 100) as u32
+        };
+        self.deals.iter().map(chance).collect()
+    }
+
+    /// What the chances of the deals that are counted on come to in the mean, in millionths.
+    pub fn mean(&self, supposed: &Supposed) -> u32 {
+        let own = |deal: &Deal| supposed.stages.get(&deal.stage).map_or(deal.percent, |set| i64::from(*set));
+        let on = self.deals.iter().filter(|deal| !supposed.off.contains(&deal.id));
+        let (sum, count) = on.fold((0, 0), |(sum, count), deal| (sum + own(deal), count + 1));
+        rounded(i128::from(sum) * i128::from(PERCENT), count) as u32
+    }
+
+    /// What a deal is expected to bring with a chance, rounded to the minor unit.
+    pub fn expected_of(&self, at: usize, chances: &[u32]) -> i64 {
+        rounded(i128::from(self.deals[at].minor) * i128::from(chances[at]), CERTAIN.into()) as i64
+    }
+
+    /// What the quarter is expected to bring: what was won, and each open deal with its chance.
+    pub fn expected(&self, chances: &[u32]) -> i64 {
+        (0..self.deals.len()).fold(self.won, |sum, at| sum.saturating_add(self.expected_of(at, chances)))
+    }
+
+    /// What is to be drawn.
+    pub fn draw(&self, chances: &[u32], seed: u32) -> Draw {
+        let deals = self.deals.iter().zip(chances).map(|(deal, chance)| (deal.minor, *chance)).collect();
+        Draw { closed: self.won, deals, goal: self.quota, seed }
+    }
+}
+
+/// A chance where the mean of all is to be another: below, all shrink by the same part; above, what is missing to
+/// certainty does. So no chance leaves its bounds, and the mean is exactly what is asked for.
+fn shifted(chance: u32, mean: u32, wanted: u32) -> u32 {
+    let part = |number: u32, of: u32, whole: u32| match whole {
+        0 => 0,
+        _ => (u64::from(number) * u64::from(of) / u64::from(whole)) as u32,
+    };
+    if wanted <= mean {
+        part(chance, wanted, mean)
+    } else {
+        CERTAIN - part(CERTAIN - chance, CERTAIN - wanted, CERTAIN - mean)
+    }
+}
+
+/// A rate that was observed, and the deals behind it.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Observed {
+    /// Deals it happened to.
+    pub did: usize,
+    /// All of them; those it happened to come first.
+    pub facts: Vec<Fact>,
+}
+
+impl Observed {
+    fn add(&mut self, fact: Fact, did: bool) {
+        if did {
+            self.facts.insert(self.did, fact);
+            self.did += 1;
+        } else {
+            self.facts.push(fact);
+        }
+    }
+
+    /// How often of how often.
+    pub fn rate(&self) -> Rate {
+        Rate { part: self.did as u32, all: self.facts.len() as u32 }
+    }
+}
+
+/// What closed deals did.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Past {
+    /// Deals that were won, of the closed ones that had been in a stage.
+    pub stages: HashMap<Id, Observed>,
+    /// Deals that were won, of all closed ones.
+    pub won: Observed,
+    /// Deals that had been pushed to a later month, of the closed ones that are known from their beginning.
+    pub slipped: Observed,
+}
+
+/// Reads what closed deals did.
+pub fn observe(set: &WorkingSet, courses: &Courses, narrow: &Narrow) -> Past {
+    let ranks = stages::ranks(set);
+    let mut past = Past::default();
+    for (_, row) in set.rows(Kind::Opportunity) {
+        let Some(last) = row.link(opportunity::STAGE) else { continue };
+        let Some(rank) = ranks.get(&last).filter(|rank| rank.is_closed) else { continue };
+        if !narrow.has(row) || !narrow.has_stage(set, last) {
+            continue;
+        }
+        let way = courses.of(row.id());
+        let fact = |at: usize| {
+            let next = way.get(at + 1);
+            Fact {
+                deal: row.id(),
+                what: What::Stay(way[at].from, next.and_then(|next| next.from), next.and_then(|next| next.stage)),
+            }
+        };
+        let ending = Fact { deal: row.id(), what: What::Stay(way.last().and_then(|stay| stay.from), None, Some(last)) };
+        past.won.add(ending.clone(), rank.is_won);
+        if way.first().is_some_and(|first| first.from.is_some()) {
+            past.slipped.add(ending, pushes(row) > 0);
+        }
+        let mut seen: Vec<Id> = Vec::new();
+        for (at, stay) in way.iter().enumerate().rev() {
+            let Some(id) = stay.stage.filter(|id| !seen.contains(id)) else { continue };
+            if ranks.get(&id).is_some_and(|rank| !rank.is_closed) {
+                seen.push(id);
+                past.stages.entry(id).or_default().add(fact(at), rank.is_won);
+            }
+        }
+    }
+    past
+}
+
+fn pushes(row: &Row) -> i64 {
+    row.number(opportunity::PUSH_COUNT).unwrap_or(0)
+}
+
+/// The open stages whose chances can be supposed, in their order, with what the stage is set to.
+pub fn open_stages(set: &WorkingSet, narrow: &Narrow) -> Vec<(Id, i64)> {
+    let of = |pipeline: Id| lists::stages_of(set, pipeline);
+    let all = lists::pipelines(set).into_iter().filter(|id| narrow.pipeline.is_none_or(|own| own == *id)).flat_map(of);
+    let open = |id: Id| {
+        let row = set.get(Kind::Stage, id)?;
+        (!row.is(stage::CLOSED)).then(|| (id, row.number(stage::PROBABILITY).unwrap_or(0)))
+    };
+    all.filter_map(open).collect()
+}
+
+impl Supposed {
+    /// As an address writes it.
+    pub fn write(&self) -> Vec<String> {
+        let mut out = Vec::new();
+        let stages: Vec<String> = self.stages.iter().map(|(id, percent)| format!("{id}.{percent}")).collect();
+        out.extend((!stages.is_empty()).then(|| format!("chances={}", stages.join("~"))));
+        out.extend((self.slip > 0).then(|| format!("slip={}", self.slip)));
+        out.extend(self.win.map(|win| format!("win={win}")));
+        let mut off: Vec<String> = self.off.iter().map(Id::to_string).collect();
+        off.sort();
+        out.extend((!off.is_empty()).then(|| format!("off={}", off.join("~"))));
+        out.extend((self.seed > 0).then(|| format!("seed={}", self.seed)));
+        out
+    }
+
+    /// Reads what [`Supposed::write`] writes.
+    pub fn read(text: &str) -> Supposed {
+        let value = |name: &str| {
+            text.split('&')
+                .filter_map(|part| part.split_once('='))
+                .find(|(own, _)| *own == name)
+                .map(|(_, value)| value)
+        };
+        let percent = |text: &str| text.parse::<u8>().ok().filter(|percent| *percent <= 100);
+        let chance = |part: &str| {
+            let (id, number) = part.split_once('.')?;
+            Some((id.parse().ok()?, percent(number)?))
+        };
+        Supposed {
+            stages: value("chances").unwrap_or("").split('~').filter_map(chance).collect(),
+            slip: value("slip").and_then(percent).unwrap_or(0),
+            win: value("win").and_then(percent),
+            off: value("off").unwrap_or("").split('~').filter_map(|id| id.parse().ok()).collect(),
+            seed: value("seed").and_then(|text| text.parse().ok()).unwrap_or(0),
+        }
+    }
+
+    /// Whether nothing is supposed.
+    pub fn is_nothing(&self) -> bool {
+        Supposed { seed: 0, ..self.clone() } == Supposed::default()
+    }
+}

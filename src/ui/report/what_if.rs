@@ -1,0 +1,251 @@
+//! What if: the quarter with other chances. Everything is worked out of what is read; nothing is changed.
+mod figures;
+mod sliders;
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::builder::choice;
+use super::{behind, history};
+use crate::base::Day;
+use crate::domain::Kind;
+use crate::domain::records::opportunity;
+use crate::files::{Reply, Request};
+use crate::live::files::Job;
+use crate::locale::{Phrase, format, phrases};
+use crate::report::first_month;
+use crate::report::sheet::{Fact, Narrow};
+use crate::report::simulation::Range;
+use crate::report::special::Special;
+use crate::report::what_if::{self, Basis, Past, Supposed};
+use crate::ui::parts::menu::menu;
+use crate::ui::route::{self, Route};
+use crate::ui::{Dialog, Ui};
+
+/// How long a slider rests before the dice are thrown anew, in milliseconds.
+const REST: u64 = 120;
+
+/// An observed rate: its name and the deals behind it.
+type Behind = (String, Vec<Fact>);
+
+#[derive(Clone, Copy)]
+struct Page {
+    ui: Ui,
+    special: &'static Special,
+    narrow: RwSignal<Narrow>,
+    is_next: RwSignal<bool>,
+    supposed: RwSignal<Supposed>,
+    basis: Memo<Option<Arc<Basis>>>,
+    /// The chance of each deal, in millionths.
+    chances: Memo<Arc<Vec<u32>>>,
+    past: RwSignal<Option<Arc<Past>>>,
+    range: RwSignal<Option<Range>>,
+    shown: RwSignal<Option<Behind>>,
+}
+
+impl Page {
+    fn new(ui: Ui, special: &'static Special, address: &str) -> Page {
+        let narrow = RwSignal::new(Narrow::read(address));
+        let is_next = RwSignal::new(address.split('&').any(|part| part == "quarter=next"));
+        let supposed = RwSignal::new(Supposed::read(address));
+        let basis = Memo::new(move |_| {
+            let (narrow, next, today) = (narrow.get(), is_next.get(), ui.live.today());
+            ui.live.read(|set| Some(Arc::new(Basis::of(set, begin(today, first_month(set), next), today, &narrow))))
+        });
+        let chances = Memo::new(move |_| {
+            let supposed = supposed.get();
+            Arc::new(basis.get().map(|basis| basis.chances(&supposed)).unwrap_or_default())
+        });
+        let (past, range, shown) = (RwSignal::new(None), RwSignal::new(None), RwSignal::new(None));
+        let page = Page { ui, special, narrow, is_next, supposed, basis, chances, past, range, shown };
+        Effect::new(move |_| route::set_query(Route::Reports, &page.written()));
+        Effect::new(move |_| {
+            ui.live.tick.track();
+            let narrow = narrow.get();
+            history::with_courses(ui, move |courses| {
+                // The page may be gone by then.
+                let _ = past.try_set(ui.live.peek(|set| Some(Arc::new(what_if::observe(set, courses, &narrow)))));
+            });
+        });
+        page.draw();
+        page
+    }
+
+    /// Draws anew whenever a chance changed, as soon as the sliders rest.
+    fn draw(self) {
+        let job = StoredValue::new_local(None::<Job>);
+        let waiting = StoredValue::new(None::<TimeoutHandle>);
+        let asked = StoredValue::new(0u32);
+        let ask = move || {
+            let Some((basis, chances)) = self.basis.get_untracked().zip(self.chances.try_get_untracked()) else {
+                return;
+            };
+            if job.with_value(Option::is_none) {
+                job.set_value(self.ui.live.start_reckoning());
+            }
+            let number = asked.get_value() + 1;
+            asked.set_value(number);
+            let request = Request::Draw(basis.draw(&chances, self.supposed.get_untracked().seed));
+            let Some(job) = job.get_value() else { return };
+            job.ask(&request, move |answer| {
+                if let Ok((Reply::Drawn(range), _)) = answer
+                    && asked.try_get_value() == Some(number)
+                {
+                    self.range.set(Some(range));
+                }
+            });
+        };
+        let stop = move || {
+            if let Some(handle) = waiting.try_update_value(Option::take).flatten() {
+                handle.clear();
+            }
+        };
+        Effect::new(move |_| {
+            self.basis.track();
+            self.chances.track();
+            self.supposed.with(|supposed| supposed.seed);
+            stop();
+            let rest = std::time::Duration::from_millis(REST);
+            waiting.set_value(set_timeout_with_handle(ask, rest).ok());
+        });
+        on_cleanup(stop);
+    }
+
+    /// What the address says.
+    fn written(self) -> String {
+        let mut parts = vec![format!("r={}", self.special.key)];
+        parts.extend(self.is_next.get().then(|| "quarter=next".to_string()));
+        parts.extend(self.narrow.with(Narrow::write));
+        parts.extend(self.supposed.with(Supposed::write));
+        parts.join("&")
+    }
+
+    fn suppose(self, change: impl FnOnce(&mut Supposed)) {
+        self.supposed.update(change);
+    }
+}
+
+/// The first day of this quarter or the next one.
+fn begin(today: Day, month: u32, is_next: bool) -> Day {
+    let start = today.fiscal_quarter_start(month);
+    if is_next { start.plus_months(3) } else { start }
+}
+
+/// The page, as its address says.
+pub fn page(ui: Ui, special: &'static Special, address: &str) -> AnyView {
+    let page = Page::new(ui, special, address);
+    let deals = move || {
+        let (title, facts) = page.shown.get()?;
+        Some(behind::behind(ui, title, &facts))
+    };
+    view! {
+        <div class="report what-if" data-report=special.key>
+            <div class="page-head">
+                <div>
+                    <a class="report-back" href=Route::Reports.href()>{ui.say(phrases::ALL_REPORTS)}</a>
+                    <h1>{ui.say(special.name)}</h1>
+                    <p class="soft">{ui.say(special.question)}</p>
+                </div>
+                <div class="page-actions">{actions(page)}</div>
+            </div>
+            {filters(page)}
+            {figures::figures(page)}
+            {figures::picture(page)}
+            {sliders::sliders(page)}
+            {deals}
+            {sliders::deals(page)}
+            {notes(page)}
+        </div>
+    }
+    .into_any()
+}
+
+fn filters(page: Page) -> AnyView {
+    let ui = page.ui;
+    let today = ui.live.today();
+    let month = ui.live.peek(|set| Some(first_month(set))).unwrap_or(1);
+    let until = |is_next: bool| format::day(begin(today, month, is_next).plus_months(3).plus(-1), ui.language);
+    let quarters = vec![
+        (String::new(), ui.say_with(phrases::THIS_QUARTER_DAYS, &[&until(false)])),
+        ("next".to_string(), ui.say_with(phrases::NEXT_QUARTER_DAYS, &[&until(true)])),
+    ];
+    let now = Memo::new(move |_| if page.is_next.get() { "next".to_string() } else { String::new() });
+    let set = Callback::new(move |text: String| page.is_next.set(!text.is_empty()));
+    view! {
+        <div class="report-tools">
+            {choice("quarter", ui.say(phrases::WHAT_IF_QUARTER), quarters, now, set)}
+            {super::sheet::narrowed(ui, page.narrow, move || page.shown.set(None))}
+        </div>
+    }
+    .into_any()
+}
+
+fn actions(page: Page) -> AnyView {
+    let ui = page.ui;
+    let copy = move |_| {
+        ui.live.copy_text(&window().location().href().unwrap_or_default());
+        ui.announced.set(ui.say(phrases::LINK_COPIED).to_string());
+    };
+    let export = move |_| {
+        let name =
+            format!("{}-{}.csv", ui.say(page.special.name).to_lowercase().replace(' ', "-"), ui.live.today().iso());
+        ui.live.export_table(figures::lines(page), name);
+    };
+    let items = move || {
+        view! {
+            <div class="menu-items">
+                <button class="menu-item" on:click=export>{ui.say(phrases::EXPORT_TABLE)}</button>
+                <button class="menu-item" on:click=copy>{ui.say(phrases::COPY_REPORT_LINK)}</button>
+            </div>
+        }
+        .into_any()
+    };
+    view! {
+        <button type="button" class="button" on:click=move |_| ui.dialog.set(Some(Dialog::Past))>{ui.say(phrases::AS_OF)}</button>
+        {menu(ui.say(phrases::EXPORT_REPORT), items)}
+    }
+    .into_any()
+}
+
+fn notes(page: Page) -> AnyView {
+    let ui = page.ui;
+    let formulas: [(Phrase, Phrase); 5] = [
+        (phrases::WON_SO_FAR, phrases::FORMULA_WON),
+        (phrases::EXPECTED_THEN, phrases::FORMULA_EXPECTED),
+        (phrases::CHANCE, phrases::FORMULA_CHANCE),
+        (phrases::RUNS, phrases::FORMULA_RUNS),
+        (phrases::OBSERVED, phrases::FORMULA_OBSERVED),
+    ];
+    let formula =
+        |(name, formula): (Phrase, Phrase)| view! { <div><dt>{ui.say(name)}</dt><dd>{ui.say(formula)}</dd></div> };
+    let lines = move || {
+        let basis = page.basis.get()?;
+        let mut lines: Vec<String> = Vec::new();
+        if let Some((oldest, newest)) = basis.rates {
+            let day = |day| format::day(day, ui.language);
+            let days = if oldest == newest { day(oldest) } else { format!("{} – {}", day(oldest), day(newest)) };
+            lines.push(ui.say_with(phrases::RATES_USED, &[&days]));
+        }
+        if basis.without_rate > 0 {
+            lines.push(ui.say_with(phrases::WITHOUT_RATE, &[&format::number(basis.without_rate as i64, ui.language)]));
+        }
+        Some(lines.into_iter().map(|line| view! { <p class="soft">{line}</p> }).collect_view())
+    };
+    view! {
+        <section class="panel report-notes">
+            <h2>{ui.say(phrases::FORMULAS)}</h2>
+            <dl>{formulas.map(formula).collect_view()}</dl>
+            {lines}
+        </section>
+    }
+    .into_any()
+}
+
+/// What a field of deals is called.
+fn label(ui: Ui, number: u16) -> &'static str {
+    Kind::Opportunity.field(number).map_or("", |field| field.label.of(ui.language))
+}
+
+/// The columns of the deals that count.
+const COLUMNS: [u16; 3] = [opportunity::STAGE, opportunity::AMOUNT, opportunity::CLOSE_DATE];

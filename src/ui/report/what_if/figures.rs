@@ -1,0 +1,163 @@
+//! The figures of what if and the picture of the runs; each figure opens the records behind it.
+use leptos::prelude::*;
+
+use super::Page;
+use super::begin;
+use crate::base::{Id, Value};
+use crate::domain::records::opportunity;
+use crate::domain::{Kind, defaults};
+use crate::locale::{format, phrases};
+use crate::report::simulation::Range;
+use crate::report::what_if::{Basis, Supposed};
+use crate::report::{Figure, first_month, range_picture, words};
+use crate::store::filter::{Filter, Test};
+use crate::store::query::Query;
+use crate::store::{names, query_text};
+use crate::ui::parts::narrow::narrow;
+use crate::ui::report::chart;
+use crate::ui::route::Route;
+
+/// An amount in the workspace's currency.
+pub fn money(page: Page, basis: &Basis, minor: i64) -> String {
+    words::figure(&range_picture::figure(minor, basis.currency), page.ui.language)
+}
+
+/// A chance in millionths.
+pub fn percent(page: Page, chance: u32) -> String {
+    words::figure(&Figure::Ratio(chance.into(), 1_000_000), page.ui.language)
+}
+
+/// The list of the deals that count: the won ones, or the open ones, of a stage or of all.
+pub fn list(page: Page, is_won: bool, stage: Option<Id>) -> String {
+    let narrow = page.narrow.get();
+    let (today, is_next) = (page.ui.live.today(), page.is_next.get());
+    let query = page.ui.live.peek(|set| {
+        let from = begin(today, first_month(set), is_next);
+        let to = Some(Value::Day(from.plus_months(3).plus(-1)));
+        // In the current quarter, open deals whose close date went by count as well.
+        let from = (is_won || is_next).then_some(Value::Day(from));
+        let mut parts = vec![Filter::field(opportunity::CLOSE_DATE, Test::Span(from, to))];
+        match (is_won, stage) {
+            (true, _) => parts.push(Filter::field(opportunity::STAGE, Test::Won)),
+            (false, Some(stage)) => parts.push(Filter::field(opportunity::STAGE, Test::OneOf(vec![stage]))),
+            (false, None) => parts.push(Filter::field(opportunity::STAGE, Test::Open)),
+        }
+        if !is_won {
+            parts.push(Filter::not(opportunity::FORECAST, Test::OneOf(vec![defaults::OMITTED])));
+        }
+        let of = |number: u16, id: Option<Id>| id.map(|id| Filter::field(number, Test::OneOf(vec![id])));
+        parts.extend(of(opportunity::OWNER, narrow.owner));
+        parts.extend(of(opportunity::SOURCE, narrow.source));
+        query_text::write(set, Kind::Opportunity, &Query { filter: Filter::All(parts), ..Query::default() })
+    });
+    Route::List(Kind::Opportunity).with(&query)
+}
+
+/// The figures on top.
+pub fn figures(page: Page) -> AnyView {
+    let ui = page.ui;
+    let body = move || {
+        let basis = page.basis.get()?;
+        let chances = page.chances.get();
+        let as_set = basis.expected(&basis.chances(&Supposed::default()));
+        let expected = basis.expected(&chances);
+        let is_other = page.supposed.with(|supposed| !supposed.is_nothing());
+        let note = is_other.then(|| ui.say_with(phrases::EXPECTED_AS_SET, &[&money(page, &basis, as_set)]));
+        let of_runs = {
+            let basis = basis.clone();
+            move || match page.range.get() {
+                Some(range) => drawn(page, &basis, &range),
+                None => {
+                    view! { <div><dt>{ui.say(phrases::LIKELY_RANGE)}</dt><dd>{ui.say(phrases::DRAWING)}</dd></div> }
+                        .into_any()
+                }
+            }
+        };
+        let quota = (basis.quota > 0).then(|| {
+            view! { <div><dt>{ui.say(phrases::QUOTA_OF_QUARTER)}</dt><dd><a href=Route::Reports.with("r=quotas")>{money(page, &basis, basis.quota)}</a></dd></div> }
+        });
+        Some(view! {
+            <div><dt>{ui.say(phrases::WON_SO_FAR)}</dt><dd><a href=list(page, true, None)>{money(page, &basis, basis.won)}</a></dd></div>
+            <div data-main="true"><dt>{ui.say(phrases::EXPECTED_THEN)}</dt><dd><a href=list(page, false, None)>{money(page, &basis, expected)}</a>
+                {note.map(|note| view! { <small>{note}</small> })}</dd></div>
+            {of_runs}{quota}
+        })
+    };
+    view! { <dl class="panel what-if-figures" aria-live="polite">{body}</dl> }.into_any()
+}
+
+fn drawn(page: Page, basis: &Basis, range: &Range) -> AnyView {
+    let ui = page.ui;
+    let ends = ui.say_with(phrases::RANGE_ENDS, &[&money(page, basis, range.low), &money(page, basis, range.high)]);
+    let number = |number: u32| format::number(number.into(), ui.language);
+    let chance = (basis.quota > 0).then(|| {
+        let share = words::figure(&Figure::Ratio(range.reached.into(), range.runs.into()), ui.language);
+        let note = ui.say_with(phrases::RUNS_OF, &[&number(range.reached), &number(range.runs)]);
+        view! { <div><dt>{ui.say(phrases::CHANCE_OF_QUOTA)}</dt><dd>{share}<small>{note}</small></dd></div> }
+    });
+    view! {
+        <div data-range="true"><dt>{ui.say(phrases::LIKELY_RANGE)}</dt><dd>{ends}</dd></div>
+        <div><dt>{ui.say(phrases::MIDDLE_RUN)}</dt><dd>{money(page, basis, range.middle)}</dd></div>
+        {chance}
+    }
+    .into_any()
+}
+
+/// How often each sum came out, as a picture and as a table.
+pub fn picture(page: Page) -> AnyView {
+    let ui = page.ui;
+    let is_narrow = narrow();
+    let body = move || {
+        let (range, basis) = (page.range.get()?, page.basis.get()?);
+        let width = if is_narrow.get() { 350 } else { 780 };
+        let picture = range_picture::draw(&range, basis.currency, basis.quota, width, ui.language)?;
+        let label = ui.say(phrases::RANGE_PICTURE).to_string();
+        let line = |bin: &crate::report::simulation::Bin| {
+            let name = ui.say_with(phrases::RUN_BIN, &[&money(page, &basis, bin.from), &money(page, &basis, bin.to)]);
+            view! { <tr><th scope="row">{name}</th><td data-align="right">{format::number(bin.runs.into(), ui.language)}</td></tr> }
+        };
+        let lines = range.bins.iter().map(line).collect_view();
+        Some(view! {
+            {chart::figure(&picture, label, |_| None)}
+            <details class="panel report-builder fold"><summary>{ui.say(phrases::RUNS_TABLE)}</summary>
+                <table class="plain-table"><thead><tr><th scope="col">{ui.say(phrases::SUM_OF_QUARTER)}</th><th scope="col" data-align="right">{ui.say(phrases::RUNS)}</th></tr></thead>
+                    <tbody>{lines}</tbody></table>
+            </details>
+        })
+    };
+    view! { <div class="report-body">{body}</div> }.into_any()
+}
+
+/// Everything as lines of a file: the figures, then the deals.
+pub fn lines(page: Page) -> Vec<Vec<String>> {
+    let ui = page.ui;
+    let Some(basis) = page.basis.get_untracked() else { return Vec::new() };
+    let chances = page.chances.get_untracked();
+    let plain = |minor: i64| words::plain(&range_picture::figure(minor, basis.currency), ui.language);
+    let mut out = vec![
+        vec![ui.say(phrases::WON_SO_FAR).to_string(), plain(basis.won)],
+        vec![ui.say(phrases::EXPECTED_THEN).to_string(), plain(basis.expected(&chances))],
+    ];
+    if let Some(range) = page.range.get_untracked() {
+        out.push(vec![ui.say(phrases::LIKELY_RANGE).to_string(), plain(range.low), plain(range.high)]);
+        out.push(vec![ui.say(phrases::MIDDLE_RUN).to_string(), plain(range.middle)]);
+    }
+    let mut head = vec![Kind::Opportunity.one().of(ui.language).to_string()];
+    head.extend(super::COLUMNS.map(|number| super::label(ui, number).to_string()));
+    head.extend([phrases::CHANCE, phrases::EXPECTED_THEN].map(|phrase| ui.say(phrase).to_string()));
+    out.extend([Vec::new(), head]);
+    let stage = |id: Id| ui.live.peek(|set| names::name_of(set, id, ui.language));
+    for (at, deal) in basis.deals.iter().enumerate() {
+        let closes = deal.closes.map(|day| day.iso()).unwrap_or_default();
+        let expected = plain(basis.expected_of(at, &chances));
+        out.push(vec![
+            deal.name.clone(),
+            stage(deal.stage),
+            plain(deal.minor),
+            closes,
+            percent(page, chances[at]),
+            expected,
+        ]);
+    }
+    out
+}

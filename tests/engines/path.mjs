@@ -1,0 +1,45 @@
+// The main path: a lead comes in, is talked to, converted and won, and is still there after a reload. It is walked in
+// every engine, from every place the product can be opened from.
+
+/** Walks it from the welcome page that is open; `again` opens the page anew. */
+export async function walk(browser, again) {
+  await browser.click("button", "Look around with demo data");
+  await browser.saved();
+  await browser.shows("main h1", "Home");
+  await browser.click(".demo", "Leave the demo");
+  await browser.click("button", "Start empty");
+  await browser.saved();
+
+  await browser.click("button", "New");
+  await browser.click("[role=menuitem]", "Lead");
+  await browser.fill("[role=dialog], dialog", "First name", "Ada");
+  await browser.fill("[role=dialog], dialog", "Last name", "Berg");
+  await browser.fill("[role=dialog], dialog", "Company", "Nordlicht Solar");
+  await browser.click("dialog button, [role=dialog] button", "Save");
+  await browser.shows("main h1", "Ada Berg");
+  await browser.saved();
+
+  await browser.click("main button", "Call");
+  const note = await browser.find(".quick-log input, .quick-log textarea");
+  await browser.write(note, "Wants a quote");
+  await browser.click(".quick-log button", "Log");
+  await browser.shows(".path-step[aria-current]", "Working");
+  await browser.click("main button", "Convert");
+  await browser.click("dialog button, [role=dialog] button", "Convert");
+  await browser.shows("main", "This lead is converted and read-only.");
+  await browser.saved();
+
+  await browser.run(() => [...document.querySelectorAll(".became a")].at(-1).click());
+  await browser.shows("main h1", "Nordlicht Solar");
+  await browser.click(".path-step, .path button", "Closed Won");
+  await browser.saved();
+  await browser.shows(".path-step[aria-current]", "Closed Won");
+
+  await again();
+  await browser.saved();
+  await browser.shows(".path-step[aria-current]", "Closed Won");
+  await browser.run(() => { location.hash = "#/contact"; });
+  await browser.shows(".grid-row a", "Ada Berg");
+  await browser.click("button.undo", "Undo stage change");
+  await browser.saved();
+}

@@ -1,0 +1,66 @@
+// The main path in real Chromium, Firefox and WebKitGTK, from each place the product can be opened from. Called by
+// scripts/engines.sh, which sees to the browsers and their drivers. Usage: node tests/engines/run.mjs [engine ...]
+import { spawn } from "node:child_process";
+import { existsSync, readdirSync } from "node:fs";
+import { walk } from "./path.mjs";
+import { browse, until } from "./webdriver.mjs";
+
+const HOST = 8131;
+const DRIVER = 8132;
+const libraries = "/usr/lib/x86_64-linux-gnu";
+const mini = existsSync(libraries) && readdirSync(libraries).filter((name) => name.startsWith("webkit2gtk-4"))
+  .map((name) => `${libraries}/${name}/MiniBrowser`).find(existsSync);
+
+const engines = {
+  Chromium: (port) => browse(process.env.CHROMEDRIVER, [`--port=${port}`], port, {
+    browserName: "chrome",
+    "goog:chromeOptions": { binary: process.env.CHROMIUM, args: ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+      "--disable-background-networking", "--window-size=1440,900", "--lang=en-US"] },
+  }),
+  Firefox: (port) => browse("geckodriver", ["--port", String(port), "--websocket-port", String(port + 1)], port, {
+    browserName: "firefox",
+    "moz:firefoxOptions": { binary: process.env.FIREFOX, args: ["-headless", "--width=1440", "--height=900"], prefs: { "intl.accept_languages": "en-US", "intl.locale.requested": "en-US" } },
+  }),
+  WebKit: (port) => browse("WebKitWebDriver", ["-p", String(port)], port, {
+    browserName: "MiniBrowser",
+    "webkitgtk:browserOptions": { binary: mini, args: ["--automation"] },
+    // As root there is no sandbox to be had; the page is our own.
+  }, { LANG: "en_US.UTF-8", LANGUAGE: "en", WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: "1" }),
+};
+
+const places = {
+  "static host": async (browser) => {
+    await browser.goto(`http://127.0.0.1:${HOST}/`);
+    await walk(browser, () => browser.reload());
+  },
+};
+
+const host = spawn("node", ["scripts/serve.mjs", String(HOST), "dist"], { stdio: ["ignore", "pipe", "inherit"] });
+const counts = { passed: 0, failed: 0 };
+try {
+  await until("the host answers", () => fetch(`http://127.0.0.1:${HOST}/`).then(({ ok }) => ok), 120_000);
+  const wanted = process.argv.slice(2);
+  const chosen = Object.keys(engines).filter((name) => !wanted.length || wanted.includes(name));
+  for (const [at, name] of chosen.entries()) {
+    for (const [place, visit] of Object.entries(places)) {
+      const start = Date.now();
+      let browser;
+      try {
+        browser = await engines[name](DRIVER + 2 * at);
+        await visit(browser);
+        counts.passed += 1;
+        console.log(`ok   ${name}, ${place} (${((Date.now() - start) / 1000).toFixed(1)} s)`);
+      } catch (error) {
+        counts.failed += 1;
+        console.log(`FAIL ${name}, ${place}: ${error.message}`);
+        if (process.env.SHOT && browser) (await import("node:fs")).writeFileSync(`${process.env.SHOT}-${name}.png`, Buffer.from(await browser.ask("GET", "/screenshot"), "base64"));
+      } finally {
+        await browser?.end();
+      }
+    }
+  }
+} finally {
+  host.kill();
+}
+console.log(`${counts.passed} passed, ${counts.failed} failed`);
+process.exit(counts.failed || !counts.passed ? 1 : 0);

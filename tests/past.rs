@@ -1,0 +1,190 @@
+//! The workspace as of a past moment: what the journal played to there gives, whichever end it is worked out from.
+#![cfg(not(target_arch = "wasm32"))]
+mod desk;
+
+use std::time::Instant;
+
+use desk::steps::{self, Step};
+use desk::{Desk, days_pass, link, text, today, wait};
+use kontor::base::{Id, Moment, Row, Value};
+use kontor::change::{Action, Cause, Commit, Header};
+use kontor::command::erase::{self, Erasure};
+use kontor::command::{Command, Import};
+use kontor::domain::records::{field, lead, opportunity};
+use kontor::domain::{Kind, defaults};
+use kontor::store::past::{Backwards, last_before};
+use kontor::store::{WorkingSet, filter::Viewer};
+use proptest::prelude::*;
+
+type Content = Vec<(Kind, Id, Vec<(u16, Value)>)>;
+
+fn content(set: &WorkingSet) -> Content {
+    let rows = |kind: &Kind| set.rows(*kind).map(|(_, row)| (*kind, row.id(), row.fields())).collect::<Vec<_>>();
+    let mut all: Content = Kind::ALL.iter().flat_map(rows).collect();
+    all.sort_by_key(|(kind, id, _)| (*kind, *id));
+    all
+}
+
+/// When every record that is still there was touched last, and by which commits.
+fn notes(set: &WorkingSet, ids: &[Id]) -> Vec<(Id, Moment, Vec<u32>)> {
+    ids.iter().filter_map(|id| set.find(*id)).map(|(_, row)| (row.id(), row.changed(), row.touched())).collect()
+}
+
+fn played(journal: &[Commit], seq: u32) -> WorkingSet {
+    let mut set = WorkingSet::new();
+    journal.iter().take_while(|commit| commit.header.seq <= seq).for_each(|commit| set.play(commit));
+    set
+}
+
+fn taken_back(desk: &Desk, journal: &[Commit], seq: u32) -> WorkingSet {
+    let mut back = desk.session.read(|set| Backwards::new(set, seq));
+    journal.iter().rev().take_while(|commit| commit.header.seq > seq).for_each(|commit| back.take_back(commit.clone()));
+    back.finish(|seq| journal[seq as usize - 1].header.at)
+}
+
+fn every_past_is_right(desk: &Desk) {
+    let journal = wait(desk.session.journal()).expect("is read");
+    let now: Vec<Id> = desk.session.read(|set| content(set).into_iter().map(|(_, id, _)| id).collect());
+    for seq in 0..=journal.len() as u32 {
+        let expected = played(&journal, seq);
+        let back = taken_back(desk, &journal, seq);
+        assert_eq!(content(&back), content(&expected), "taken back to {seq} of {}", journal.len());
+        assert_eq!(notes(&back, &now), notes(&expected, &now), "notes of {seq}");
+        let asked = wait(desk.session.as_of(seq, |done, all| assert!(done <= all))).expect("is worked out");
+        assert_eq!(content(&asked), content(&expected), "as of {seq}");
+        assert_eq!(asked.head(), seq);
+        // Links are known in both directions, counts fit.
+        for kind in Kind::ALL {
+            assert_eq!(back.count(*kind), back.rows(*kind).count());
+            for (_, row) in back.rows(*kind) {
+                let places = |set: &WorkingSet| {
+                    let mut all: Vec<Id> = set.incoming(row.id()).map(|(_, row)| row.id()).collect();
+                    all.sort();
+                    all
+                };
+                assert_eq!(places(&back), places(&expected));
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_past_is_what_the_journal_gives(steps in prop::collection::vec(steps::step(), 1..40), erases: bool) {
+        let mut desk = Desk::new();
+        for step in &steps {
+            days_pass(1);
+            match step {
+                Step::Undo if desk.session.stack(|stack| stack.next_undo().is_some()) => drop(desk.undo()),
+                Step::Redo if desk.session.stack(|stack| stack.next_redo().is_some()) => drop(desk.redo()),
+                Step::Reload => desk = Desk::on(desk.storage.clone()),
+                step => drop(steps::command(&desk, step).map(|command| desk.try_do(command))),
+            }
+        }
+        if erases && let Some(person) = steps::pick(&desk, Kind::Lead, 0) {
+            let erasure = desk.session.read(|set| {
+                let mut records = vec![person];
+                records.extend(erase::belonging(set, &[person]));
+                Erasure { records, words: erase::words(set, &[person]) }
+            });
+            wait(desk.session.erase(&erasure)).expect("is erased");
+            prop_assert_eq!(desk.session.erasures(), 1);
+        }
+        every_past_is_right(&desk);
+    }
+}
+
+#[test]
+fn own_fields_and_their_values_come_back() {
+    let desk = Desk::new();
+    let own = desk.create(
+        Kind::Field,
+        vec![
+            (field::NAME, text("Partner")),
+            (field::OF, text("lead")),
+            (field::TYPE, text("link")),
+            (field::TARGET, text("account")),
+        ],
+    );
+    let number = desk.session.read(|set| set.fields(Kind::Lead).last().expect("is there").number);
+    let firm = desk.create(Kind::Account, vec![(1, text("Nordlicht"))]);
+    let person = desk.create(Kind::Lead, vec![(lead::LAST_NAME, text("Berg")), (lead::COMPANY, text("Berg KG"))]);
+    desk.run(Command::Edit(person, vec![(number, link(firm))]));
+    desk.run(Command::DeleteField(own));
+    desk.undo();
+    every_past_is_right(&desk);
+}
+
+fn header(seq: u32, day: i64) -> Header {
+    Header {
+        seq,
+        id: Id::fixed(seq),
+        at: Moment(day * 86_400_000),
+        by: None,
+        cause: Cause::new(Action::Edit, ""),
+        about: None,
+        size: 1,
+    }
+}
+
+fn check_cut(days: &[i64], until: i64, expected: u32) {
+    let headers: Vec<Header> = days.iter().zip(1..).map(|(day, seq)| header(seq, *day)).collect();
+    assert_eq!(last_before(&headers, Moment(until * 86_400_000)), expected, "{days:?} before {until}");
+}
+
+#[test]
+fn a_clock_that_was_wrong_once_does_not_move_the_past() {
+    check_cut(&[], 5, 0);
+    check_cut(&[1, 2, 3, 4], 3, 2);
+    check_cut(&[1, 2, 3, 4], 9, 4);
+    check_cut(&[3, 4], 2, 0);
+    // One commit from the far future, one from long ago.
+    check_cut(&[1, 99, 2, 3, 4], 4, 4);
+    check_cut(&[4, 5, 6, 0, 7], 3, 0);
+}
+
+fn deal_id(at: u32) -> Id {
+    let mut bytes = [7; 10];
+    bytes[2..].copy_from_slice(&u64::from(at).wrapping_mul(0x9e37_79b9_7f4a_7c15).to_be_bytes());
+    Id::new(1_700_000_000_000, &bytes)
+}
+
+/// 100,000 deals and 3,000 later commits; times are of this machine, the limit is generous.
+#[test]
+fn a_past_of_a_large_workspace_comes_at_once() {
+    let desk = Desk::new();
+    let row = |at: u32| {
+        let fields = [
+            (opportunity::NAME, Value::Text(format!("Deal {at}"))),
+            (opportunity::STAGE, Value::Link(Id::fixed(200))),
+            (opportunity::CLOSE_DATE, Value::Day(today())),
+        ];
+        (Kind::Opportunity, Row::new(deal_id(at), Moment(0), &[], &fields))
+    };
+    let new: Vec<(Kind, Row)> = (0..100_000).map(row).collect();
+    desk.run(Command::Import(Import { file: "deals".into(), new: new.into(), fills: Vec::new().into() }));
+    let before = desk.session.read(WorkingSet::head);
+    for at in 0..3_000 {
+        desk.run(Command::Edit(deal_id(at % 1_000), vec![(opportunity::NEXT_STEP, text(&format!("Step {at}")))]));
+    }
+    let start = Instant::now();
+    let set = wait(desk.session.as_of(before, |_, _| ())).expect("is worked out");
+    let took = start.elapsed();
+    println!("100,000 deals, 3,000 commits taken back: {took:?}");
+    assert_eq!(set.count(Kind::Opportunity), 100_000);
+    assert!(set.rows(Kind::Opportunity).all(|(_, row)| row.get(opportunity::NEXT_STEP).is_none()));
+    assert!(took.as_secs() < 10, "{took:?}");
+    let viewer = Viewer {
+        me: None,
+        today: today(),
+        language: kontor::locale::Language::En,
+        midnight: kontor::base::Day::midnight,
+    };
+    let report =
+        kontor::report::text::read(&set, "of=opportunity&f=stage.open&by=stage&show=count").expect("is a report");
+    let outcome = kontor::report::run(&set, &report, &viewer);
+    assert_eq!(outcome.records, 100_000);
+    assert_eq!(set.get(Kind::Stage, defaults::STAGE_WON).map(Row::id), Some(defaults::STAGE_WON));
+}
