@@ -2,6 +2,7 @@
 mod attending;
 pub mod backup;
 mod compare;
+pub mod demo;
 mod density;
 mod enquiries;
 mod failures;
@@ -80,6 +81,8 @@ pub enum Phase {
     Lost(u32, u32),
     /// Its database was made by a newer version of this app.
     Newer,
+    /// The demo is being made anew.
+    Making,
     /// Could not be opened.
     Failed(String),
 }
@@ -127,6 +130,8 @@ pub struct Live {
     workspaces: RwSignal<Vec<Known>>,
     /// How the backups of the open workspace stand.
     pub backup: RwSignal<backup::Standing>,
+    /// While a demo is made: actions played and actions in all.
+    pub making: RwSignal<(u32, u32)>,
     /// Whether a newer version of the app is kept ready.
     pub update: RwSignal<bool>,
     /// Whether the browser promised to keep the data when space runs out; nothing = not asked yet.
@@ -185,6 +190,7 @@ impl Live {
             enquiries: RwSignal::new(Vec::new()),
             workspaces: RwSignal::new(preferences::workspaces()),
             backup: RwSignal::default(),
+            making: RwSignal::default(),
             is_kept: RwSignal::new(None),
             update: RwSignal::new(false),
         };
@@ -278,6 +284,9 @@ impl Live {
                     let tabs = Tabs::join(&workspace, heard);
                     if is_demo {
                         self.me.set(Some(rehearsal::ME));
+                        if confirmed == 0 {
+                            preferences::set_demo_head(head);
+                        }
                         preferences::set_sentinel(&workspace, head);
                     }
                     if is_kept && !is_demo {

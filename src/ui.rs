@@ -8,6 +8,7 @@ pub mod commands;
 pub mod convert;
 pub mod create;
 pub mod data;
+pub mod demo;
 pub mod duplicates;
 pub mod enquiries;
 pub mod guide;

@@ -2,14 +2,25 @@
 #![cfg(not(target_arch = "wasm32"))]
 mod desk;
 
+use std::cell::RefCell;
+use std::collections::HashSet;
+
 use desk::{Desk, today, wait};
+use kontor::base::Id;
+use kontor::change::Action;
 use kontor::command::lead as lead_rules;
-use kontor::domain::Kind;
 use kontor::domain::records::{activity, lead, opportunity, stage};
 use kontor::domain::rules::figures;
+use kontor::domain::{Kind, crowd, defaults};
+use kontor::files::Reply;
+use kontor::jobs::Jobs;
 use kontor::locale::Language;
+use kontor::port::Storage;
 use kontor::port::memory::Memory;
 use kontor::session::Session;
+use kontor::session::rehearsal::rehearse_with;
+use kontor::store::WorkingSet;
+use kontor::store::past::Backwards;
 
 #[test]
 fn the_demo_has_what_a_sales_team_has() {
@@ -42,28 +53,97 @@ fn the_demo_has_what_a_sales_team_has() {
                 && row.link(lead::CONVERTED_OPPORTUNITY).is_none()));
         });
         desk.undo();
+        let all: usize = desk.session.read(|set| counts(set).iter().sum());
+        println!("small: {all}");
+    }
+}
+
+/// The records of a demo by kind.
+fn counts(set: &WorkingSet) -> Vec<usize> {
+    Kind::WORK.iter().map(|kind| set.count(*kind)).collect()
+}
+
+#[test]
+fn invented_tales_keep_the_rules_and_look_like_a_sales_team() {
+    for (language, count) in [(Language::De, crowd::SIZES[1]), (Language::En, crowd::SIZES[1])] {
+        let crowd = crowd::crowd(count);
+        let (commits, set) = rehearse_with(&desk::world(), language, &crowd, &|_, _| ()).expect("no rule is broken");
+        let counts = counts(&set);
+        let all: usize = counts.iter().sum();
+        assert!((2_900..3_200).contains(&all), "about 3,000 records: {counts:?}");
+        assert!(commits.len() > all, "every action is a commit of its own");
+        let open = set.rows(Kind::Lead).filter(|(_, row)| lead_rules::is_open(&set, row)).count();
+        assert!(open * 2 < counts[0] && open * 8 > counts[0], "most leads are decided, some are not: {open}");
+        assert!(lead_rules::overdue(&set, today()).len() * 10 < counts[0], "few leads are past their period");
+        let stage_is = |row: &kontor::base::Row, stage| row.link(opportunity::STAGE) == Some(stage);
+        let deals = |stage| set.rows(Kind::Opportunity).filter(|(_, row)| stage_is(row, stage)).count();
+        assert!(deals(defaults::STAGE_WON) * 4 > counts[3], "a good part of the deals is won");
+        assert!(deals(defaults::STAGE_LOST) * 8 > counts[3], "others are lost");
+        for stage in 0..8 {
+            assert!(deals(Id::fixed(200 + stage)) > 0, "deals in stage {stage}");
+        }
+        let owners: HashSet<_> = set.rows(Kind::Lead).filter_map(|(_, row)| row.link(lead::OWNER)).collect();
+        assert_eq!(owners.len(), 6, "a team works on them");
+        let now = desk::world().now;
+        assert!(commits.iter().all(|commit| commit.header.at <= now()), "nothing lies in the future");
     }
 }
 
 #[test]
-fn invented_tales_keep_the_rules_and_are_the_same_each_time() {
-    let world = desk::world();
-    for (further, least) in [(450, 2_500), (2_000, 11_000)] {
-        let before = std::time::Instant::now();
-        let (commits, set) =
-            kontor::session::rehearsal::rehearse_with(&world, Language::De, further).expect("every tale keeps the rules");
-        let counts: Vec<usize> = Kind::WORK.iter().map(|kind| set.count(*kind)).collect();
-        println!("{further} tales: {counts:?} records, {} commits, {:?}", commits.len(), before.elapsed());
-        assert!(counts.iter().sum::<usize>() >= least, "{counts:?}");
-        let now = today();
-        let open = set.rows(Kind::Lead).filter(|(_, row)| lead_rules::is_open(&set, row)).count();
-        assert!(open * 2 < counts[0], "most leads are decided");
-        assert!(lead_rules::overdue(&set, now).len() * 10 < counts[0]);
-        let won = set.rows(Kind::Opportunity).filter(|(_, row)| row.link(opportunity::STAGE) == Some(kontor::domain::defaults::STAGE_WON));
-        assert!(won.count() * 8 > counts[3], "a good part of the deals is won");
+fn invented_tales_are_the_same_each_time_and_tell_of_many_companies() {
+    let names = |count| crowd::crowd(count).tales.into_iter().map(|tale| tale.company).collect::<Vec<_>>();
+    let all = names(crowd::SIZES[2]);
+    assert_eq!(all[..500], names(500)[..]);
+    assert_eq!(all.iter().collect::<HashSet<_>>().len(), all.len(), "every company has its own name");
+}
+
+#[test]
+fn a_large_demo_joins_past_days_and_its_journal_leads_to_its_records() {
+    let crowd = crowd::crowd(2_100);
+    let heard = RefCell::new(Vec::new());
+    let (commits, set) =
+        rehearse_with(&desk::world(), Language::En, &crowd, &|done, all| heard.borrow_mut().push((done, all)))
+            .expect("no rule is broken");
+    let heard = heard.into_inner();
+    assert!(heard.len() > 10 && heard.is_sorted() && heard.last().is_some_and(|(done, all)| done == all));
+    let all: usize = counts(&set).iter().sum();
+    assert!(commits.len() * 4 < all, "{} commits for {all} records", commits.len());
+    let joined = commits.iter().filter(|commit| commit.header.cause.action == Action::Demo).count();
+    assert!(joined > 500 && commits.len() - joined > 100, "the last days are told action by action");
+    assert!(commits.iter().zip(1..).all(|(commit, seq)| commit.header.seq == seq));
+    let storage = Memory::default();
+    wait(storage.fill(&commits, set.pages(), &[])).expect("is stored");
+    let desk = Desk::on(storage);
+    assert!(desk.links_are_whole());
+    // The records as they were on a past day are the same, forwards from the beginning and backwards from now.
+    for part in [4, 2] {
+        let seq = (commits.len() / part) as u32;
+        let mut forwards = WorkingSet::new();
+        commits[..seq as usize].iter().for_each(|commit| forwards.play(commit));
+        let mut backwards = Backwards::new(&set, seq);
+        commits[seq as usize..].iter().rev().for_each(|commit| backwards.take_back(commit.clone()));
+        let backwards = backwards.finish(|seq| commits[seq as usize - 1].header.at);
+        for kind in Kind::ALL {
+            assert_eq!(forwards.count(*kind), backwards.count(*kind));
+            let same = |(_, row): (u32, &kontor::base::Row)| {
+                backwards.get(*kind, row.id()).is_some_and(|other| other.fields() == row.fields())
+            };
+            assert!(forwards.rows(*kind).all(same), "{kind:?}");
+        }
     }
-    let names = |tales: Vec<kontor::domain::crowd::Tale>| tales.into_iter().map(|tale| tale.company).collect::<Vec<_>>();
-    let all = names(kontor::domain::crowd::tales(2_000));
-    assert_eq!(all[..500], names(kontor::domain::crowd::tales(500))[..]);
-    assert_eq!(all.iter().collect::<std::collections::HashSet<_>>().len(), all.len(), "every company has its own name");
+}
+
+#[test]
+fn the_worker_fills_a_storage_with_a_demo() {
+    let storage = Memory::default();
+    let jobs = Jobs::<Memory>::new(desk::world(), kontor::base::Moment);
+    let made = wait(jobs.rehearse(storage.clone(), 300, &|_, _| ()));
+    let desk = Desk::on(storage.clone());
+    assert_eq!(made, Reply::Adopted(desk.session.read(WorkingSet::head)));
+    assert!(desk.links_are_whole() && desk.session.read(|set| set.count(Kind::Lead)) == 321);
+    // A tab that opens it as the demo leaves it as it is.
+    let session = wait(Session::open_demo(storage, desk::world(), Language::En)).expect("opens");
+    assert_eq!(session.read(|set| set.count(Kind::Lead)), 321);
+    let undo = desk.undo();
+    assert!(undo.header.is_some());
 }

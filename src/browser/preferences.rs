@@ -193,6 +193,26 @@ pub fn set_sentinel(workspace: &str, seq: u32) {
     write(&format!("kontor.sentinel.{workspace}"), seq);
 }
 
+/// The last commit of the demo as it was made; what came later somebody did in it.
+pub fn demo_head() -> u32 {
+    read("kontor.demo.head").unwrap_or(0)
+}
+
+/// Remembers it.
+pub fn set_demo_head(seq: u32) {
+    write("kontor.demo.head", seq);
+}
+
+/// How many tales were invented for the demo.
+pub fn demo_tales() -> u32 {
+    read("kontor.demo.tales").unwrap_or(0)
+}
+
+/// Remembers it.
+pub fn set_demo_tales(count: u32) {
+    write("kontor.demo.tales", count);
+}
+
 /// What this browser remembers of a workspace; nothing before the first visit, and where storage is denied.
 pub fn shelf(workspace: &str) -> Option<Shelf> {
     read(&format!("kontor.shelf.{workspace}"))

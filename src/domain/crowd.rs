@@ -1,64 +1,112 @@
 //! The demo's further tales: invented people and companies by the hundred or the ten thousand, the same ones each time,
 //! told like the written stories of `demo.rs`, so that they are played through the same commands.
-use super::demo::{Did, Story};
+use super::demo::{Crowd, Did, Tale};
 use crate::locale::{Phrase, phrase};
 
-/// One lead's way, written or invented.
-#[derive(Clone)]
-pub struct Tale {
-    /// First and last name.
-    pub name: (&'static str, &'static str),
-    /// What they are at their company.
-    pub title: Phrase,
-    /// The company.
-    pub company: String,
-    /// City and country.
-    pub place: (&'static str, Phrase),
-    /// The lead source, as the number of the default entry.
-    pub source: u32,
-    /// The industry, as the number of the default entry.
-    pub industry: u32,
-    /// What the deal may be worth, in euros.
-    pub euros: i64,
-    /// How many days ago the lead came in.
-    pub came: i32,
-    /// What happened since: how many days ago, and what.
-    pub events: Vec<(i32, Did)>,
-}
+/// How many tales the three sizes of the demo have: none, some 3,000 records, some 100,000.
+pub const SIZES: [u32; 3] = [0, 528, 18_190];
 
-impl From<&Story> for Tale {
-    fn from(story: &Story) -> Tale {
-        Tale {
-            name: story.name,
-            title: story.title,
-            company: story.company.to_string(),
-            place: story.place,
-            source: story.source,
-            industry: story.industry,
-            euros: story.euros,
-            came: story.came,
-            events: story.events.to_vec(),
-        }
-    }
-}
-
+/// The colleagues of a larger demo.
+const TEAM: [&str; 5] = ["Mara Lindner", "Tobias Kern", "Leonie Hartwig", "Ole Brinkmann", "Sofia Reuter"];
 const FIRST: [&str; 40] = [
-    "Anna", "Ben", "Carla", "David", "Elif", "Finn", "Greta", "Hugo", "Ida", "Jan", "Klara", "Leo", "Mia", "Nils", "Olga",
-    "Paul", "Rania", "Simon", "Tilda", "Umut", "Vera", "Willem", "Yara", "Zoe", "Amélie", "Bruno", "Chiara", "Dmitri",
-    "Emma", "Filip", "Hanna", "Igor", "Julia", "Kasper", "Lucía", "Marek", "Nora", "Oskar", "Petra", "Sven",
+    "Anna", "Ben", "Carla", "David", "Elif", "Finn", "Greta", "Hugo", "Ida", "Jan", "Klara", "Leo", "Mia", "Nils",
+    "Olga", "Paul", "Rania", "Simon", "Tilda", "Umut", "Vera", "Willem", "Yara", "Zoe", "Amélie", "Bruno", "Chiara",
+    "Dmitri", "Emma", "Filip", "Hanna", "Igor", "Julia", "Kasper", "Lucía", "Marek", "Nora", "Oskar", "Petra", "Sven",
 ];
 const LAST: [&str; 50] = [
-    "Adler", "Bauer", "Conti", "Dahl", "Ebert", "Fischer", "Gärtner", "Hansen", "Ivanova", "Jansen", "Keller", "Lang",
-    "Meyer", "Novák", "Olsen", "Peters", "Quist", "Richter", "Schulz", "Taylor", "Ulrich", "Vogel", "Weber", "Yılmaz",
-    "Ziegler", "Andersson", "Brown", "Costa", "Dupont", "Evans", "Ferrari", "García", "Huber", "Iversen", "Jørgensen",
-    "Kowalski", "Laurent", "Martin", "Nielsen", "O'Brien", "Popescu", "Roth", "Smith", "Tamm", "Urban", "Virtanen",
-    "Walker", "Wójcik", "Zimmer", "Šimek",
+    "Adler",
+    "Bauer",
+    "Conti",
+    "Dahl",
+    "Ebert",
+    "Fischer",
+    "Gärtner",
+    "Hansen",
+    "Ivanova",
+    "Jansen",
+    "Keller",
+    "Lang",
+    "Meyer",
+    "Novák",
+    "Olsen",
+    "Peters",
+    "Quist",
+    "Richter",
+    "Schulz",
+    "Taylor",
+    "Ulrich",
+    "Vogel",
+    "Weber",
+    "Yılmaz",
+    "Ziegler",
+    "Andersson",
+    "Brown",
+    "Costa",
+    "Dupont",
+    "Evans",
+    "Ferrari",
+    "García",
+    "Huber",
+    "Iversen",
+    "Jørgensen",
+    "Kowalski",
+    "Laurent",
+    "Martin",
+    "Nielsen",
+    "O'Brien",
+    "Popescu",
+    "Roth",
+    "Smith",
+    "Tamm",
+    "Urban",
+    "Virtanen",
+    "Walker",
+    "Wójcik",
+    "Zimmer",
+    "Šimek",
 ];
+/// What companies are named after besides families.
 const STEMS: [&str; 40] = [
-    "Alba", "Bergkamp", "Castell", "Delta", "Eiche", "Fjord", "Granit", "Hafen", "Iris", "Juwel", "Kranich", "Linden",
-    "Meridian", "Nordstern", "Orion", "Polar", "Quell", "Rheingold", "Südwind", "Terra", "Ulmen", "Vega", "Wald", "Xenon",
-    "Ypsilon", "Zenit", "Amber", "Brücken", "Cobalt", "Dünen", "Echo", "Falken", "Gezeiten", "Horizont", "Insel", "Kupfer",
-    "Lagune", "Marken", "Nebel", "Opal",
+    "Alba",
+    "Bergkamp",
+    "Castell",
+    "Delta",
+    "Eiche",
+    "Fjord",
+    "Granit",
+    "Hafen",
+    "Iris",
+    "Juwel",
+    "Kranich",
+    "Linden",
+    "Meridian",
+    "Nordstern",
+    "Orion",
+    "Polar",
+    "Quell",
+    "Rheingold",
+    "Südwind",
+    "Terra",
+    "Ulmen",
+    "Vega",
+    "Wald",
+    "Xenon",
+    "Ypsilon",
+    "Zenit",
+    "Amber",
+    "Brücken",
+    "Cobalt",
+    "Dünen",
+    "Echo",
+    "Falken",
+    "Gezeiten",
+    "Horizont",
+    "Insel",
+    "Kupfer",
+    "Lagune",
+    "Marken",
+    "Nebel",
+    "Opal",
 ];
 /// A branch in a company's name and its entry in the list of industries.
 const BRANCHES: [(&str, u32); 16] = [
@@ -73,49 +121,54 @@ const BRANCHES: [(&str, u32); 16] = [
     ("Food", 513),
     ("Druck", 511),
     ("Agrar", 500),
-    ("Reisen", 515),
+    ("Transport", 515),
     ("Optik", 509),
     ("Textil", 510),
-    ("Beratung", 514),
+    ("Consulting", 504),
     ("Handel", 513),
 ];
-const PLACES: [(&str, Phrase, &str); 24] = [
-    ("Berlin", GERMANY, "GmbH"),
-    ("München", GERMANY, "GmbH"),
-    ("Köln", GERMANY, "KG"),
-    ("Dresden", GERMANY, "GmbH"),
-    ("Hannover", GERMANY, "AG"),
-    ("Nürnberg", GERMANY, "GmbH"),
-    ("Rostock", GERMANY, "e.K."),
-    ("Freiburg", GERMANY, "GmbH"),
-    ("Wien", AUSTRIA, "GmbH"),
-    ("Graz", AUSTRIA, "GmbH"),
-    ("Zürich", SWITZERLAND, "AG"),
-    ("Bern", SWITZERLAND, "AG"),
-    ("London", UNITED_KINGDOM, "Ltd."),
-    ("Bristol", UNITED_KINGDOM, "Ltd."),
-    ("Glasgow", UNITED_KINGDOM, "Ltd."),
-    ("Rotterdam", phrase("Netherlands", "Niederlande"), "B.V."),
-    ("Lille", phrase("France", "Frankreich"), "SARL"),
-    ("Bologna", phrase("Italy", "Italien"), "S.p.A."),
-    ("Bilbao", phrase("Spain", "Spanien"), "S.L."),
-    ("Odense", phrase("Denmark", "Dänemark"), "ApS"),
-    ("Malmö", phrase("Sweden", "Schweden"), "AB"),
-    ("Turku", phrase("Finland", "Finnland"), "Oy"),
-    ("Gdańsk", phrase("Poland", "Polen"), "sp. z o.o."),
-    ("Porto", phrase("Portugal", "Portugal"), "Lda."),
+/// A city, its country, the usual legal form, and how a telephone number begins that nobody has.
+type Place = (&'static str, Phrase, &'static str, &'static str);
+const PLACES: [Place; 24] = [
+    ("Berlin", GERMANY, "GmbH", BERLIN),
+    ("München", GERMANY, "GmbH", BERLIN),
+    ("Köln", GERMANY, "KG", ""),
+    ("Dresden", GERMANY, "GmbH", BERLIN),
+    ("Hannover", GERMANY, "AG", HAMBURG),
+    ("Nürnberg", GERMANY, "GmbH", ""),
+    ("Rostock", GERMANY, "e.K.", HAMBURG),
+    ("Freiburg", GERMANY, "GmbH", HAMBURG),
+    ("Wien", AUSTRIA, "GmbH", ""),
+    ("Graz", AUSTRIA, "GmbH", ""),
+    ("Zürich", SWITZERLAND, "AG", ""),
+    ("Bern", SWITZERLAND, "AG", ""),
+    ("London", UNITED_KINGDOM, "Ltd.", LONDON),
+    ("Bristol", UNITED_KINGDOM, "Ltd.", LONDON),
+    ("Glasgow", UNITED_KINGDOM, "Ltd.", LONDON),
+    ("Rotterdam", phrase("Netherlands", "Niederlande"), "B.V.", ""),
+    ("Lille", phrase("France", "Frankreich"), "SARL", ""),
+    ("Bologna", phrase("Italy", "Italien"), "S.p.A.", ""),
+    ("Bilbao", phrase("Spain", "Spanien"), "S.L.", ""),
+    ("Odense", phrase("Denmark", "Dänemark"), "ApS", ""),
+    ("Malmö", phrase("Sweden", "Schweden"), "AB", ""),
+    ("Turku", phrase("Finland", "Finnland"), "Oy", ""),
+    ("Gdańsk", phrase("Poland", "Polen"), "sp. z o.o.", ""),
+    ("Porto", phrase("Portugal", "Portugal"), "Lda.", ""),
 ];
 const GERMANY: Phrase = phrase("Germany", "Deutschland");
 const AUSTRIA: Phrase = phrase("Austria", "Österreich");
 const SWITZERLAND: Phrase = phrase("Switzerland", "Schweiz");
 const UNITED_KINGDOM: Phrase = phrase("United Kingdom", "Vereinigtes Königreich");
+const BERLIN: &str = "+49 30 23125";
+const HAMBURG: &str = "+49 40 66969";
+const LONDON: &str = "+44 20 7946 0";
 const TITLES: [Phrase; 6] = [
     phrase("Head of Purchasing", "Leitung Einkauf"),
     phrase("Managing Director", "Geschäftsführung"),
     phrase("Operations Manager", "Betriebsleitung"),
     phrase("Office Manager", "Büroleitung"),
     phrase("Head of IT", "Leitung IT"),
-    phrase("Owner", "Inhaber/in"),
+    phrase("Head of Production", "Leitung Produktion"),
 ];
 /// Sources by how many of a hundred leads they bring.
 const SOURCES: [(u32, u32); 7] = [(401, 34), (400, 20), (402, 15), (403, 11), (405, 10), (404, 7), (407, 3)];
@@ -127,11 +180,21 @@ const TALKS: [Phrase; 4] = [
 ];
 const MAILS: [Phrase; 3] = [
     phrase("Brochure and references sent", "Broschüre und Referenzen geschickt"),
-    phrase("Offer sent", "Angebot verschickt"),
+    phrase("Answered questions", "Fragen beantwortet"),
     phrase("Dates proposed", "Termine vorgeschlagen"),
+];
+/// What happens while a deal goes through its stages.
+const ON_THE_WAY: [Did; 6] = [
+    Did::Call(phrase("Talked to the head of finance", "Gespräch mit der Finanzleitung")),
+    Did::Call(phrase("Open points cleared", "Offene Punkte geklärt")),
+    Did::Email(phrase("Offer sent", "Angebot verschickt")),
+    Did::Email(phrase("Minutes of the workshop sent", "Protokoll des Workshops verschickt")),
+    Did::Meeting(phrase("Workshop on site", "Workshop vor Ort")),
+    Did::Note(phrase("Wants to decide this quarter", "Will in diesem Quartal entscheiden")),
 ];
 const SHOWN: Phrase = phrase("Product shown on site", "Produkt vor Ort gezeigt");
 const CALL_BACK: Phrase = phrase("Call back", "Zurückrufen");
+const AFTER_OFFER: Phrase = phrase("Ask about the offer", "Wegen des Angebots nachfragen");
 const DEALS: [Phrase; 5] = [
     phrase("Annual contract", "Jahresvertrag"),
     phrase("Pilot project", "Pilotprojekt"),
@@ -139,8 +202,11 @@ const DEALS: [Phrase; 5] = [
     phrase("Extension", "Erweiterung"),
     phrase("Maintenance", "Wartung"),
 ];
+/// Ways through the stages, as places in the default list.
+const WAYS: [&[u32]; 3] = [&[3, 6, 7], &[2, 4, 6], &[1, 3, 5, 7]];
+const RIVALS: [&[u32]; 4] = [&[0], &[1], &[2], &[0, 2]];
 /// How far back the tales reach, in days.
-const LONGEST: i32 = 720;
+const LONGEST: i64 = 720;
 
 /// Numbers that look random and are the same each time.
 struct Dice(u64);
@@ -173,31 +239,48 @@ impl Dice {
     }
 }
 
-/// So many tales.
-pub fn tales(count: u32) -> Vec<Tale> {
-    (0..count).map(tale).collect()
+/// Ten bytes that look random and are the same for a number each time: the random part of a record's id.
+pub fn bytes(number: u32) -> [u8; 10] {
+    let mut dice = Dice(u64::from(number));
+    let mut out = [0; 10];
+    out[..8].copy_from_slice(&dice.next().to_le_bytes());
+    out[8..].copy_from_slice(&dice.next().to_le_bytes()[..2]);
+    out
+}
+
+/// So many tales, and the team they need.
+pub fn crowd(count: u32) -> Crowd {
+    Crowd { team: if count > 0 { &TEAM } else { &[] }, tales: (0..count).map(tale).collect() }
 }
 
 fn tale(place: u32) -> Tale {
     let mut dice = Dice(u64::from(place).wrapping_mul(0x5851_f42d_4c95_7f2d).wrapping_add(11));
-    let (city, country, form) = dice.of(&PLACES);
-    // Each number gives another name: the stem, the branch and, from the 640th company on, a number in it.
-    let name = place.wrapping_mul(277) % (STEMS.len() * BRANCHES.len()) as u32;
-    let (stem, (branch, industry)) =
-        (STEMS[name as usize % STEMS.len()], BRANCHES[name as usize / STEMS.len() % BRANCHES.len()]);
-    let round = place / (STEMS.len() * BRANCHES.len()) as u32;
-    let number = if round == 0 { String::new() } else { format!(" {}", round + 1) };
-    // More came lately than long ago.
+    // Each number gives another name: of a family or a thing, the branch, and once these are used up the city.
+    let names = (STEMS.len() + LAST.len()) as u32;
+    let all = names * BRANCHES.len() as u32;
+    let name = place.wrapping_mul(277) % all;
+    let (stem, branch) = (name % names, name / names);
+    let stem = STEMS.get(stem as usize).copied().unwrap_or_else(|| LAST[stem as usize - STEMS.len()]);
+    let (branch, industry) = BRANCHES[branch as usize];
+    let round = place / all;
+    let (city, country, form, phone) = match round {
+        0 => dice.of(&PLACES),
+        _ => PLACES[((round + name) % PLACES.len() as u32) as usize],
+    };
+    let number = if round == 0 { String::new() } else { format!(" {city}") };
+    // The business has grown: more came lately than long ago.
     let far = i64::from(dice.below(1000));
-    let came = 1 + (far * far * i64::from(LONGEST) / 1_000_000) as i32;
+    let came = 1 + (far * (400 + far * 600 / 1000) * LONGEST / 1_000_000) as i32;
     Tale {
         name: (dice.of(&FIRST), dice.of(&LAST)),
         title: dice.of(&TITLES),
-        company: format!("{stem} {branch}{number} {city} {form}"),
+        company: format!("{stem} {branch}{number} {form}"),
         place: (city, country),
+        phone: if phone.is_empty() { String::new() } else { format!("{phone}{:03}", dice.below(1000)) },
         source: source(&mut dice),
         industry,
         euros: euros(&mut dice),
+        owner: dice.below(TEAM.len() as u32 + 1),
         came,
         events: events(&mut dice, came),
     }
@@ -224,12 +307,12 @@ fn events(dice: &mut Dice, came: i32) -> Vec<(i32, Did)> {
     let mut out = Vec::new();
     let mut day = came - dice.days(0, 5);
     // Who came this week may still wait for a first call.
-    if day < 1 || (came < 14 && dice.happens(60)) || dice.happens(4) {
+    if day < 1 || (came < 14 && dice.happens(60)) || dice.happens(2) {
         return out;
     }
     out.push((day, Did::Call(dice.of(&TALKS))));
     let fate = dice.below(100);
-    if fate < 40 {
+    if fate < 38 {
         day -= dice.days(6, 40);
         if day > 0 {
             let reason = 421 + dice.below(5);
@@ -250,32 +333,44 @@ fn events(dice: &mut Dice, came: i32) -> Vec<(i32, Did)> {
         out.push((1, Did::Task(CALL_BACK, dice.days(0, 12))));
         return out;
     }
-    if fate < 48 {
+    if fate < 46 {
         out.push((day, Did::ConvertedWithoutDeal));
         return out;
     }
     out.push((day, Did::Meeting(SHOWN)));
     out.push((day, Did::Converted(dice.of(&DEALS))));
+    of_deal(dice, day, &mut out);
+    out
+}
+
+/// What becomes of a deal that began so many days ago.
+fn of_deal(dice: &mut Dice, began: i32, out: &mut Vec<(i32, Did)>) {
+    let mut day = began;
     let wins = dice.happens(55);
-    let steps: &[u32] = [&[3, 6, 7][..], &[2, 4, 6][..], &[1, 3, 5, 7][..]][dice.below(3) as usize];
-    for stage in steps {
-        day -= dice.days(5, 22);
-        if day < 1 {
-            out.push((1, Did::Expected(dice.days(5, 80))));
+    if dice.happens(30) {
+        out.push((day, Did::Against(dice.of(&RIVALS))));
+    }
+    for stage in dice.of(&WAYS) {
+        let moved = day - dice.days(5, 22);
+        // Some deals stand still, and nobody has given them up.
+        let stalls = moved > 14 && moved < 100 && dice.happens(7);
+        if moved < 1 || stalls {
+            out.push((day, Did::Expected(if stalls { dice.days(-20, 50) } else { dice.days(5, 80) })));
             if dice.happens(55) {
-                out.push((1, Did::Task(CALL_BACK, dice.days(-3, 14))));
+                out.push((day.min(2), Did::Task(AFTER_OFFER, dice.days(-3, 14))));
             }
-            return out;
+            return;
         }
+        if moved + 2 < day && dice.happens(60) {
+            out.push((moved + 2, dice.of(&ON_THE_WAY)));
+        }
+        day = moved;
         out.push((day, Did::Stage(*stage)));
     }
-    day -= dice.days(4, 25);
-    if day < 1 {
-        out.push((1, Did::Expected(dice.days(1, 40))));
-    } else if wins {
-        out.push((day, Did::Stage(8)));
-    } else {
-        out.push((day, Did::Lost(440 + dice.below(3))));
+    let closed = day - dice.days(4, 25);
+    match (closed < 1, wins) {
+        (true, _) => out.push((day, Did::Expected(dice.days(1, 40)))),
+        (false, true) => out.push((closed, Did::Stage(8))),
+        (false, false) => out.push((closed, Did::Lost(440 + dice.below(5)))),
     }
-    out
 }

@@ -6,7 +6,7 @@ use leptos::task::spawn_local;
 use web_sys::wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, DataTransfer, File};
 
-use super::{Failure, Known, Live, OPEN, Open, Phase, Then, workspaces};
+use super::{Failure, Known, Live, OPEN, Open, Then, workspaces};
 use crate::base::Id;
 use crate::browser::indexed_db::IndexedDb;
 use crate::browser::worker::FileWorker;
@@ -64,7 +64,7 @@ impl Live {
     }
 
     /// Starts a job on a workspace, or on none.
-    fn start_job_on(self, open: Option<Rc<Open>>, progress: Box<dyn Fn(u32, u32)>) -> Option<Job> {
+    pub(super) fn start_job_on(self, open: Option<Rc<Open>>, progress: Box<dyn Fn(u32, u32)>) -> Option<Job> {
         let Some(worker) = FileWorker::start(progress) else {
             self.complain(phrases::NO_WORKER.of(self.language.get_untracked()).to_string());
             return None;
@@ -244,21 +244,6 @@ impl Live {
     /// does.
     pub(super) async fn ask_to_keep(self, has_records: bool) {
         self.is_kept.set(world::keeps_data(has_records).await);
-    }
-
-    /// Starts the demo afresh: its database is deleted and its stories are told anew, with today's dates.
-    pub fn restart_demo(self) {
-        self.phase.set(Phase::Opening);
-        OPEN.set(None);
-        spawn_local(async move {
-            match IndexedDb::delete("kontor-demo").await {
-                Ok(()) => {
-                    preferences::set_sentinel("demo", 0);
-                    self.open("demo", false);
-                }
-                Err(error) => self.phase.set(Phase::Failed(self.explain(&Failure::Storage(error)))),
-            }
-        });
     }
 
     /// Makes a new workspace of the file that a job read, and opens it.

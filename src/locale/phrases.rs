@@ -2,6 +2,7 @@
 //! Fields and rules keep theirs beside them.
 mod activities;
 mod backup;
+mod demo;
 mod duplicates;
 mod hand;
 mod import;
@@ -16,6 +17,7 @@ mod workspaces;
 
 pub use activities::*;
 pub use backup::*;
+pub use demo::*;
 pub use duplicates::*;
 pub use hand::*;
 pub use import::*;

@@ -6,6 +6,7 @@ use crate::live::workspaces::OWN;
 use crate::locale::{Phrase, phrases};
 use crate::ui::Ui;
 use crate::ui::data::workspace;
+use crate::ui::demo;
 use crate::ui::route::Route;
 use crate::ui::shell::display;
 
@@ -42,6 +43,7 @@ pub fn welcome(ui: Ui) -> AnyView {
             </div>
         }
         .into_any(),
+        Phase::Making => demo::making(ui),
         Phase::Failed(why) => view! {
             <p class="banner" data-tone="bad" role="alert">{ui.say_with(phrases::SETUP_FAILED, &[&why])}</p>
             <button class="button" on:click=move |_| live.leave()>{ui.say(phrases::BACK)}</button>
@@ -63,6 +65,7 @@ pub fn welcome(ui: Ui) -> AnyView {
                     </button>
                 }).collect_view()}
             </div>
+            {demo::sizes(ui)}
             {restore(ui)}
             <p class="soft">{ui.say(phrases::GUIDE_OFFER)}" "<a href=Route::Guide(0).href()>{ui.say(phrases::GUIDE)}</a></p>
         }
