@@ -130,6 +130,8 @@ pub struct Live {
     workspaces: RwSignal<Vec<Known>>,
     /// How the backups of the open workspace stand.
     pub backup: RwSignal<backup::Standing>,
+    /// The lead that the guided tour through the demo is about, while it is taken.
+    pub tour: RwSignal<Option<Id>>,
     /// While a demo is made: actions played and actions in all.
     pub making: RwSignal<(u32, u32)>,
     /// Whether a newer version of the app is kept ready.
@@ -191,6 +193,7 @@ impl Live {
             workspaces: RwSignal::new(preferences::workspaces()),
             backup: RwSignal::default(),
             making: RwSignal::default(),
+            tour: RwSignal::default(),
             is_kept: RwSignal::new(None),
             update: RwSignal::new(false),
         };
@@ -323,6 +326,7 @@ impl Live {
         self.note_leaving();
         self.back_to_now();
         OPEN.set(None);
+        self.tour.set(None);
         self.workspace.set(String::new());
         self.refresh_workspaces();
         preferences::set_of_tab("");

@@ -27,6 +27,7 @@ pub mod search_box;
 pub mod settings;
 pub mod shelf;
 pub mod shell;
+pub mod tour;
 pub mod trash;
 pub mod welcome;
 pub mod workspaces;

@@ -5,10 +5,11 @@ mod desk;
 use std::cell::RefCell;
 use std::collections::HashSet;
 
-use desk::{Desk, today, wait};
+use desk::{Desk, link, text, today, wait};
 use kontor::base::Id;
 use kontor::change::Action;
-use kontor::command::lead as lead_rules;
+use kontor::command::tour::{self, Next};
+use kontor::command::{Command, Conversion, Target, lead as lead_rules};
 use kontor::domain::records::{activity, lead, opportunity, stage};
 use kontor::domain::rules::figures;
 use kontor::domain::{Kind, crowd, defaults};
@@ -18,7 +19,7 @@ use kontor::locale::Language;
 use kontor::port::Storage;
 use kontor::port::memory::Memory;
 use kontor::session::Session;
-use kontor::session::rehearsal::rehearse_with;
+use kontor::session::rehearsal::{lead_of, rehearse_with};
 use kontor::store::WorkingSet;
 use kontor::store::past::Backwards;
 
@@ -146,4 +147,49 @@ fn the_worker_fills_a_storage_with_a_demo() {
     assert_eq!(session.read(|set| set.count(Kind::Lead)), 321);
     let undo = desk.undo();
     assert!(undo.header.is_some());
+}
+
+#[test]
+fn the_tour_goes_by_what_was_done_from_lead_to_won_and_back() {
+    let storage = Memory::default();
+    wait(Session::open_demo(storage.clone(), desk::world(), Language::En)).expect("every story keeps the rules");
+    let desk = Desk::on(storage);
+    // Those it begins with are leads that nobody has talked to.
+    for place in [19, 20, 17] {
+        assert_eq!(desk.session.read(|set| tour::next(set, lead_of(place))), Next::Talk, "{place}");
+    }
+    let rosa = lead_of(19);
+    let next = || desk.session.read(|set| tour::next(set, rosa));
+    desk.run(Command::Log(rosa, vec![(activity::TYPE, link(defaults::CALL)), (activity::SUBJECT, text("A talk"))]));
+    assert_eq!(next(), Next::Convert);
+    let conversion = |opportunity| Conversion {
+        lead: rosa,
+        account: Target::New,
+        contact: Target::New,
+        opportunity,
+        opportunity_name: "Clocks".to_string(),
+        owner: None,
+        status: None,
+        overwrite_source: false,
+    };
+    desk.run(Command::Convert(conversion(None)));
+    assert_eq!(next(), Next::NoDeal);
+    desk.undo();
+    assert_eq!(next(), Next::Convert);
+    desk.run(Command::Convert(conversion(Some(Target::New))));
+    let Next::Move(deal) = next() else { panic!("the deal is in its first stage") };
+    let stage = |number| desk.run(Command::Edit(deal, vec![(opportunity::STAGE, link(Id::fixed(number)))]));
+    stage(203);
+    assert_eq!(next(), Next::Win(deal));
+    stage(208);
+    assert_eq!(next(), Next::Won(deal));
+    desk.undo();
+    assert_eq!(next(), Next::Win(deal));
+    desk.run(Command::Delete(vec![deal]));
+    assert_eq!(next(), Next::NoDeal);
+    desk.run(Command::Delete(vec![rosa]));
+    assert_eq!(next(), Next::Over);
+    let liam = lead_of(20);
+    desk.run(Command::Disqualify(vec![liam], defaults::REASON_PERIOD));
+    assert_eq!(desk.session.read(|set| tour::next(set, liam)), Next::Over);
 }

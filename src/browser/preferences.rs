@@ -213,6 +213,16 @@ pub fn set_demo_tales(count: u32) {
     write("kontor.demo.tales", count);
 }
 
+/// The lead that the tour through the demo is about; empty where none is taken.
+pub fn tour() -> String {
+    read("kontor.demo.tour").unwrap_or_default()
+}
+
+/// Remembers it.
+pub fn set_tour(lead: &str) {
+    write("kontor.demo.tour", lead);
+}
+
 /// What this browser remembers of a workspace; nothing before the first visit, and where storage is denied.
 pub fn shelf(workspace: &str) -> Option<Shelf> {
     read(&format!("kontor.shelf.{workspace}"))

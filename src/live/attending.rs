@@ -24,6 +24,7 @@ impl Live {
     pub fn settle_in(self) {
         self.take_shelf(self.peek_now(WorkingSet::head));
         self.follow_name();
+        self.resume_tour();
         self.watch_backups();
         self.close_overdue();
         self.collect();

@@ -7,11 +7,15 @@ use leptos::task::spawn_local;
 use super::files::Job;
 use super::workspaces::{DEMO, database};
 use super::{Failure, Live, OPEN, Phase};
+use crate::base::Id;
 use crate::browser::indexed_db::IndexedDb;
 use crate::browser::preferences;
-use crate::domain::crowd;
+use crate::command::tour::{self, Next};
+use crate::domain::{Kind, crowd};
 use crate::files::{Reply, Request};
+use crate::locale::phrases;
 use crate::port::StorageError;
+use crate::session::rehearsal;
 
 /// How much a demo holds.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -39,6 +43,9 @@ impl Size {
     }
 }
 
+/// The places of the written stories that nobody has talked to yet; the tour begins with the first of them.
+pub const FRESH: [u32; 3] = [19, 20, 17];
+
 thread_local! {
     /// The worker that makes a demo; it stops when it is let go.
     static MAKER: RefCell<Option<Job>> = const { RefCell::new(None) };
@@ -59,9 +66,39 @@ impl Live {
         last.unwrap_or(0) > preferences::demo_head()
     }
 
+    /// Begins the tour with a lead that nobody has talked to yet.
+    pub fn begin_tour(self) {
+        let lead = self.peek_now(|set| {
+            let is_fresh = |id: &Id| tour::next(set, *id) == Next::Talk;
+            let known = FRESH.map(rehearsal::lead_of).into_iter().find(is_fresh);
+            known.or_else(|| set.rows(Kind::Lead).map(|(_, row)| row.id()).find(is_fresh))
+        });
+        match lead {
+            Some(_) => self.take_tour(lead),
+            None => self.complain(phrases::TOUR_NO_LEAD.of(self.language.get_untracked()).to_string()),
+        }
+    }
+
+    /// Leaves the tour.
+    pub fn leave_tour(self) {
+        self.take_tour(None);
+    }
+
+    fn take_tour(self, lead: Option<Id>) {
+        preferences::set_tour(&lead.map(|id| id.to_string()).unwrap_or_default());
+        self.tour.set(lead);
+    }
+
+    /// A tour goes on after a reload.
+    pub(super) fn resume_tour(self) {
+        let is_demo = self.workspace.get_untracked() == DEMO;
+        self.tour.set(is_demo.then(|| preferences::tour().parse().ok()).flatten());
+    }
+
     /// Makes the demo anew in a size, with today's dates, and opens it. Whatever was in it goes.
     pub fn make_demo(self, size: Size) {
         self.back_to_now();
+        self.leave_tour();
         let is_small = size == Size::Small;
         if !is_small {
             self.leave();

@@ -190,6 +190,16 @@ fn steps(now: Moment, zone: Zone, language: Language, crowd: &Crowd) -> Vec<Step
     steps
 }
 
+/// The lead of the written story at a place.
+pub const fn lead_of(place: u32) -> Id {
+    of_story(place, 0)
+}
+
+/// A part of a written story: its lead, account, contact and deal, then what was logged.
+const fn of_story(place: u32, part: u32) -> Id {
+    Id::fixed(10_000 + place * 100 + part)
+}
+
 const fn of_team(place: u32) -> Id {
     Id::fixed(9_000 + place)
 }
@@ -208,9 +218,9 @@ fn of_tale(now: Moment, zone: Zone, place: u32, story: &Tale, language: Language
     let text = |text: &str| Value::text(text);
     let is_written = (place as usize) < STORIES.len();
     let came = moment(now, story.came, 0);
-    let id = |part: u32| match (10_000 + place * 100 + part, is_written) {
-        (number, true) => Id::fixed(number),
-        (number, false) => Id::new(came.0, &crowd::bytes(number)),
+    let id = |part: u32| match is_written {
+        true => of_story(place, part),
+        false => Id::new(came.0, &crowd::bytes(place * 100 + part)),
     };
     // Not everything happens at nine.
     let later = if is_written { 0 } else { i64::from(place * 13 % 26) };
@@ -295,8 +305,7 @@ fn of_tale(now: Moment, zone: Zone, place: u32, story: &Tale, language: Language
                 add(*days, Command::Log(about, entries), &[logged]);
             }
             Did::Referred(by) => {
-                let contact = Id::fixed(10_000 + by * 100 + 2);
-                add(*days, edit(person, lead::REFERRED_BY, Value::Link(contact)), &[]);
+                add(*days, edit(person, lead::REFERRED_BY, Value::Link(of_story(by, 2))), &[]);
             }
             Did::Against(places) => {
                 let all = places.iter().copied().map(competitor).collect();

@@ -3,7 +3,7 @@ use leptos::prelude::*;
 
 use crate::live::demo::Size;
 use crate::locale::{Phrase, format, phrases};
-use crate::ui::Ui;
+use crate::ui::{Ui, tour};
 
 /// On the welcome page: the larger demos; where there is a demo already, a new one of any size.
 pub fn sizes(ui: Ui) -> AnyView {
@@ -40,10 +40,16 @@ pub fn note(ui: Ui) -> AnyView {
         true => asked.set(true),
         false => restart(),
     };
+    let take = move || {
+        live.tour.get().is_none().then(|| {
+            view! { <button class="button" data-look="primary" on:click=move |_| tour::begin(ui)>{ui.say(phrases::TAKE_TOUR)}</button> }
+        })
+    };
     view! {
         <div class="note">
             <p>{ui.say(phrases::DEMO_NOTE)}</p>
             <div class="page-actions">
+                {take}
                 <button class="button" on:click=choose>{ui.say(phrases::RESTART_DEMO)}</button>
                 <button class="button" on:click=move |_| live.leave()>{ui.say(phrases::LEAVE_DEMO)}</button>
             </div>
