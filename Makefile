@@ -1,7 +1,7 @@
 # The two commands a fresh machine needs are `make serve` and `make test`.
 PORT ?= 8080
 
-.PHONY: serve test test-engines build check bench dist
+.PHONY: serve test test-engines build check bench dist release
 serve: build
 	@node scripts/serve.mjs $(PORT) dist
 
@@ -24,3 +24,7 @@ bench:
 # The folder for a host and a ZIP of it, in out/.
 dist: build
 	@node scripts/dist.mjs
+
+# What is handed out: the folder and the ZIP, sizes within their limits, licences, checksums.
+release: dist
+	@node scripts/release.mjs

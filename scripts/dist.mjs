@@ -7,6 +7,7 @@ import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 
 import { hosts } from "./hosts.mjs";
+import { licences } from "./licences.mjs";
 import { isSqueezable } from "./policy.mjs";
 import { zip } from "./zip.mjs";
 
@@ -43,6 +44,7 @@ if (process.argv[1].endsWith("dist.mjs")) {
   mkdirSync(folder, { recursive: true });
   cpSync("dist", folder, { recursive: true });
   cpSync("docs/hosting.md", join(folder, "hosting/hosting.md"));
+  writeFileSync(join(folder, "LICENCES.txt"), licences());
   const names = readdirSync("dist");
   for (const [name, text] of hosts(names, readFileSync("dist/index.html", "utf8"))) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
