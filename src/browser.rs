@@ -5,6 +5,7 @@ pub mod folder;
 pub mod inbox;
 pub mod indexed_db;
 pub mod notify;
+pub mod opened;
 pub mod preferences;
 pub mod seal;
 pub mod tabs;

@@ -8,6 +8,7 @@ mod enquiries;
 mod failures;
 pub mod files;
 mod looking_back;
+mod opened;
 pub mod past;
 mod reminders;
 mod rights;
@@ -130,6 +131,8 @@ pub struct Live {
     workspaces: RwSignal<Vec<Known>>,
     /// How the backups of the open workspace stand.
     pub backup: RwSignal<backup::Standing>,
+    /// Rises with every file that the system hands over.
+    opened: RwSignal<u32>,
     /// The lead that the guided tour through the demo is about, while it is taken.
     pub tour: RwSignal<Option<Id>>,
     /// While a demo is made: actions played and actions in all.
@@ -194,6 +197,7 @@ impl Live {
             backup: RwSignal::default(),
             making: RwSignal::default(),
             tour: RwSignal::default(),
+            opened: RwSignal::default(),
             is_kept: RwSignal::new(None),
             update: RwSignal::new(false),
         };

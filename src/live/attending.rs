@@ -9,13 +9,15 @@ thread_local! {
 }
 
 impl Live {
-    /// Begins to hear of what comes from outside: newer versions, enquiries, other tabs in use. Once is enough.
+    /// Begins to hear of what comes from outside: newer versions, enquiries, other tabs in use, files that
+    /// are opened with the app. Once is enough.
     pub fn attend(self) {
         if !ATTENDING.replace(true) {
             self.watch_updates();
             self.watch_leaving();
             self.watch_focus();
             self.listen();
+            self.watch_opened();
         }
     }
 

@@ -85,10 +85,17 @@ pub fn welcome(ui: Ui) -> AnyView {
 /// Opens a workspace file as a workspace of its own: a backup is of use on the very page that misses the data.
 fn restore(ui: Ui) -> AnyView {
     let opening = workspace::Opening::new();
+    workspace::take_opened(ui, opening);
     Effect::new(move |_| {
         if let Some(file) = opening.loaded.get() {
             workspace::adopt(ui, &file);
         }
     });
-    workspace::reader(ui, opening)
+    let waiting = move || {
+        let names = ui.live.opened().into_iter().filter(|name| !name.to_lowercase().ends_with(".kontor"));
+        let names = names.collect::<Vec<_>>().join(", ");
+        (!names.is_empty())
+            .then(|| view! { <p class="banner" role="status">{ui.say_with(phrases::OPENED_WAITS, &[&names])}</p> })
+    };
+    view! { {waiting}{workspace::reader(ui, opening)} }.into_any()
 }

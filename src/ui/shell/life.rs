@@ -38,6 +38,12 @@ pub fn life(ui: Ui, clock: RwSignal<Moment>) -> AnyView {
             live.settle_in();
         }
     });
+    // A file that is opened with the app is imported, or compared, on its page.
+    Effect::new(move |_| {
+        if is_open.get() && !live.opened().is_empty() {
+            ui.go(Route::Data);
+        }
+    });
     reminders::run(ui, clock);
     let pressed = window_event_listener(leptos::ev::keydown, move |event| keys::press(ui, &event));
     on_cleanup(move || pressed.remove());
