@@ -74,7 +74,7 @@ fn invented_tales_keep_the_rules_and_look_like_a_sales_team() {
         assert!((2_900..3_200).contains(&all), "about 3,000 records: {counts:?}");
         assert!(commits.len() > all, "every action is a commit of its own");
         let open = set.rows(Kind::Lead).filter(|(_, row)| lead_rules::is_open(&set, row)).count();
-        assert!(open * 2 < counts[0] && open * 8 > counts[0], "most leads are decided, some are not: {open}");
+        assert!(open * 3 < counts[0] && open * 8 > counts[0], "most leads are decided, some are not: {open}");
         assert!(lead_rules::overdue(&set, today()).len() * 10 < counts[0], "few leads are past their period");
         let stage_is = |row: &kontor::base::Row, stage| row.link(opportunity::STAGE) == Some(stage);
         let deals = |stage| set.rows(Kind::Opportunity).filter(|(_, row)| stage_is(row, stage)).count();

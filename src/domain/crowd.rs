@@ -311,6 +311,11 @@ fn events(dice: &mut Dice, came: i32) -> Vec<(i32, Did)> {
         return out;
     }
     out.push((day, Did::Call(dice.of(&TALKS))));
+    // With some the talk goes on, as long as their period lasts.
+    if came < 80 && dice.happens(30) {
+        out.push((1, Did::Task(CALL_BACK, dice.days(-1, 20))));
+        return out;
+    }
     let fate = dice.below(100);
     if fate < 38 {
         day -= dice.days(6, 40);

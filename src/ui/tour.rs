@@ -49,7 +49,9 @@ pub fn tour(ui: Ui, lead: Id) -> AnyView {
     };
     let dots = move || {
         let step = said.with(|said| said.step);
-        (1..=STEPS).map(|at| view! { <li data-done=(at < step).then_some("") data-now=(at == step).then_some("")></li> }).collect_view()
+        (1..=STEPS)
+            .map(|at| view! { <li data-done=(at < step).then_some("") data-now=(at == step).then_some("")></li> })
+            .collect_view()
     };
     let place = move || {
         said.with(|said| said.place.clone()).map(|(route, name)| {
@@ -57,8 +59,9 @@ pub fn tour(ui: Ui, lead: Id) -> AnyView {
         })
     };
     let again = move || {
-        said.with(|said| said.step == 0 || said.step > STEPS)
-            .then(|| view! { <button class="button" on:click=move |_| begin(ui)>{ui.say(phrases::TOUR_AGAIN)}</button> })
+        said.with(|said| said.step == 0 || said.step > STEPS).then(
+            || view! { <button class="button" on:click=move |_| begin(ui)>{ui.say(phrases::TOUR_AGAIN)}</button> },
+        )
     };
     view! {
         <section class="tour" aria-label=ui.say(phrases::TOUR)>
