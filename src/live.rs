@@ -131,12 +131,6 @@ pub struct Live {
     workspaces: RwSignal<Vec<Known>>,
     /// How the backups of the open workspace stand.
     pub backup: RwSignal<backup::Standing>,
-    /// Rises with every file that the system hands over.
-    opened: RwSignal<u32>,
-    /// The lead that the guided tour through the demo is about, while it is taken.
-    pub tour: RwSignal<Option<Id>>,
-    /// While a demo is made: actions played and actions in all.
-    pub making: RwSignal<(u32, u32)>,
     /// Whether a newer version of the app is kept ready.
     pub update: RwSignal<bool>,
     /// Whether the browser promised to keep the data when space runs out; nothing = not asked yet.
@@ -195,9 +189,6 @@ impl Live {
             enquiries: RwSignal::new(Vec::new()),
             workspaces: RwSignal::new(preferences::workspaces()),
             backup: RwSignal::default(),
-            making: RwSignal::default(),
-            tour: RwSignal::default(),
-            opened: RwSignal::default(),
             is_kept: RwSignal::new(None),
             update: RwSignal::new(false),
         };
@@ -291,9 +282,6 @@ impl Live {
                     let tabs = Tabs::join(&workspace, heard);
                     if is_demo {
                         self.me.set(Some(rehearsal::ME));
-                        if confirmed == 0 {
-                            preferences::set_demo_head(head);
-                        }
                         preferences::set_sentinel(&workspace, head);
                     }
                     if is_kept && !is_demo {
@@ -330,7 +318,6 @@ impl Live {
         self.note_leaving();
         self.back_to_now();
         OPEN.set(None);
-        self.tour.set(None);
         self.workspace.set(String::new());
         self.refresh_workspaces();
         preferences::set_of_tab("");

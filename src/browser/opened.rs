@@ -12,9 +12,10 @@ const NAME: &str = "x-name";
 /// Hands on every file that is opened with the app from now on; browsers that know no such thing hand on none.
 pub fn watch(take: fn(Vec<File>)) {
     let consumer = Closure::<dyn FnMut(JsValue)>::new(move |launch: JsValue| {
-        let handles = Reflect::get(&launch, &"files".into()).ok().and_then(|files| files.dyn_into::<Array>().ok());
+        let handles = Reflect::get(&launch, &"files".into()).ok().filter(JsValue::is_object);
         spawn_local(async move {
             let mut files = Vec::new();
+            let handles = handles.map(|handles| handles.unchecked_into::<Array>());
             for handle in handles.iter().flat_map(Array::iter) {
                 // A file that is gone meanwhile, or may not be read, is not handed on.
                 files.extend(ask(&handle, "getFile", &[]).await.and_then(|file| file.dyn_into::<File>().ok()));
@@ -36,7 +37,7 @@ pub async fn shared() -> Vec<File> {
 async fn taken_out() -> Option<Vec<File>> {
     let window = web_sys::window()?;
     let caches = Reflect::get(&window, &"caches".into()).ok().filter(JsValue::is_object)?;
-    let scope = window.document()?.base_uri().ok()??;
+    let scope = window.location().href().ok()?;
     // The page lies at its scope, whatever it is called there.
     let scope = scope.split(['?', '#']).next()?.rsplit_once('/')?.0.to_string();
     let name = JsValue::from(format!("{SHARED}{scope}/"));
@@ -44,7 +45,7 @@ async fn taken_out() -> Option<Vec<File>> {
         return None;
     }
     let cache = ask(&caches, "open", std::slice::from_ref(&name)).await?;
-    let requests: Array = ask(&cache, "keys", &[]).await?.dyn_into().ok()?;
+    let requests: Array = ask(&cache, "keys", &[]).await?.unchecked_into();
     let mut files = Vec::new();
     for request in requests.iter() {
         files.extend(file_of(&cache, request).await);
@@ -56,8 +57,8 @@ async fn taken_out() -> Option<Vec<File>> {
 async fn file_of(cache: &JsValue, request: JsValue) -> Option<File> {
     let response = ask(cache, "match", &[request]).await?;
     let headers = Reflect::get(&response, &"headers".into()).ok()?;
-    let name = ask(&headers, "get", &[NAME.into()]).await?.as_string()?;
-    let name = String::from(js_sys::decode_uri_component(&name).ok()?);
+    let name = ask(&headers, "get", &[NAME.into()]).await?;
+    let name = call(&js_sys::global(), "decodeURIComponent", &[name])?.as_string()?;
     let blob: Blob = ask(&response, "blob", &[]).await?.dyn_into().ok()?;
     File::new_with_blob_sequence(&Array::of1(&blob), &name).ok()
 }

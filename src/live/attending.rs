@@ -24,9 +24,10 @@ impl Live {
     /// What an opened workspace needs beyond being seen: what this browser remembers of it, backups, what is overdue,
     /// what waits.
     pub fn settle_in(self) {
-        self.take_shelf(self.peek_now(WorkingSet::head));
+        let head = self.peek_now(WorkingSet::head);
+        self.take_shelf(head);
         self.follow_name();
-        self.resume_tour();
+        self.settle_into_demo(head);
         self.watch_backups();
         self.close_overdue();
         self.collect();

@@ -47,6 +47,10 @@ impl Size {
 pub const FRESH: [u32; 3] = [19, 20, 17];
 
 thread_local! {
+    /// The lead that the guided tour is about, while it is taken.
+    static TOUR: ArcRwSignal<Option<Id>> = ArcRwSignal::new(None);
+    /// While a demo is made: actions played and actions in all.
+    static MAKING: ArcRwSignal<(u32, u32)> = ArcRwSignal::new((0, 0));
     /// The worker that makes a demo; it stops when it is let go.
     static MAKER: RefCell<Option<Job>> = const { RefCell::new(None) };
 }
@@ -64,6 +68,17 @@ impl Live {
             _ => Some(preferences::sentinel(DEMO)),
         });
         last.unwrap_or(0) > preferences::demo_head()
+    }
+
+    /// The lead that the guided tour is about, while it is taken and the demo is open; tracked.
+    pub fn tour(self) -> Option<Id> {
+        let lead = TOUR.with(|tour| tour.get());
+        lead.filter(|_| self.workspace.get() == DEMO)
+    }
+
+    /// While a demo is made: actions played and actions in all; tracked.
+    pub fn making(self) -> (u32, u32) {
+        MAKING.with(|making| making.get())
     }
 
     /// Begins the tour with a lead that nobody has talked to yet.
@@ -86,13 +101,17 @@ impl Live {
 
     fn take_tour(self, lead: Option<Id>) {
         preferences::set_tour(&lead.map(|id| id.to_string()).unwrap_or_default());
-        self.tour.set(lead);
+        TOUR.with(|tour| tour.set(lead));
     }
 
-    /// A tour goes on after a reload.
-    pub(super) fn resume_tour(self) {
-        let is_demo = self.workspace.get_untracked() == DEMO;
-        self.tour.set(is_demo.then(|| preferences::tour().parse().ok()).flatten());
+    /// Where the demo was opened: a tour goes on after a reload, and what a new demo came with is no change of anybody.
+    pub(super) fn settle_into_demo(self, head: u32) {
+        if self.workspace.get_untracked() == DEMO {
+            TOUR.with(|tour| tour.set(preferences::tour().parse().ok()));
+            if preferences::demo_head() == 0 {
+                preferences::set_demo_head(head);
+            }
+        }
     }
 
     /// Makes the demo anew in a size, with today's dates, and opens it. Whatever was in it goes.
@@ -103,7 +122,7 @@ impl Live {
         if !is_small {
             self.leave();
         }
-        self.making.set((0, 0));
+        MAKING.with(|making| making.set((0, 0)));
         self.phase.set(if is_small { Phase::Opening } else { Phase::Making });
         OPEN.set(None);
         spawn_local(async move {
@@ -112,6 +131,7 @@ impl Live {
             }
             preferences::forget(DEMO);
             preferences::set_demo_tales(size.tales());
+            preferences::set_demo_head(0);
             match is_small {
                 true => self.open(DEMO, false),
                 false => self.have_demo_made(size),
@@ -137,7 +157,7 @@ impl Live {
 
     /// The file worker invents it, a thread of its own.
     fn have_demo_made(self, size: Size) {
-        let Some(job) = self.start_job_on(None, Box::new(move |done, all| self.making.set((done, all)))) else {
+        let Some(job) = self.start_job_on(None, Box::new(|done, all| MAKING.with(|making| making.set((done, all))))) else {
             return self.phase.set(Phase::Failed(self.explain(&Failure::Storage(StorageError::Closed))));
         };
         MAKER.set(Some(job.clone()));

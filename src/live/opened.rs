@@ -5,10 +5,12 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::File;
 
-use super::{LIVE, Live};
+use super::Live;
 use crate::browser::opened;
 
 thread_local! {
+    /// Rises with every file.
+    static COUNT: ArcRwSignal<u32> = ArcRwSignal::new(0);
     static WAITING: RefCell<Vec<File>> = const { RefCell::new(Vec::new()) };
 }
 
@@ -21,13 +23,13 @@ impl Live {
 
     /// The names of the files that wait; tracked.
     pub fn opened(self) -> Vec<String> {
-        self.opened.track();
+        COUNT.with(ArcRwSignal::track);
         WAITING.with_borrow(|files| files.iter().map(File::name).collect())
     }
 
     /// Takes the workspace files that wait, or all the others; tracked.
     pub fn take_opened(self, workspaces: bool) -> Vec<File> {
-        self.opened.track();
+        COUNT.with(ArcRwSignal::track);
         let is_wanted = |file: &mut File| file.name().to_lowercase().ends_with(".kontor") == workspaces;
         WAITING.with_borrow_mut(|files| files.extract_if(.., is_wanted).collect())
     }
@@ -36,6 +38,6 @@ impl Live {
 fn wait(files: Vec<File>) {
     if !files.is_empty() {
         WAITING.with_borrow_mut(|waiting| waiting.extend(files));
-        LIVE.get().into_iter().for_each(|live| live.opened.update(|count| *count += 1));
+        COUNT.with(|count| count.update(|count| *count += 1));
     }
 }

@@ -41,7 +41,7 @@ pub fn note(ui: Ui) -> AnyView {
         false => restart(),
     };
     let take = move || {
-        live.tour.get().is_none().then(|| {
+        live.tour().is_none().then(|| {
             view! { <button class="button" data-look="primary" on:click=move |_| tour::begin(ui)>{ui.say(phrases::TAKE_TOUR)}</button> }
         })
     };
@@ -78,19 +78,19 @@ fn ask(ui: Ui, cancel: impl Fn() + Copy + 'static, go_on: impl Fn() + Copy + 'st
 pub fn making(ui: Ui) -> AnyView {
     let live = ui.live;
     let number = move |count: u32| format::number(i64::from(count), ui.language);
-    let text = move || match live.making.get() {
+    let text = move || match live.making() {
         (_, 0) => ui.say(phrases::ONE_MOMENT).to_string(),
         (done, all) if done == all => ui.say(phrases::DEMO_STORING).to_string(),
         (done, all) => ui.say_with(phrases::DEMO_PLAYED, &[&number(done), &number(all)]),
     };
     // Told rarely: whoever listens does not want every number.
     let told = Memo::new(move |_| {
-        let (done, all) = live.making.get();
+        let (done, all) = live.making();
         let phrase: Phrase = if all > 0 && done == all { phrases::DEMO_STORING } else { phrases::DEMO_MAKING };
         ui.say(phrase)
     });
     let value = move || {
-        let (done, all) = live.making.get();
+        let (done, all) = live.making();
         (all > 0 && done < all).then(|| (f64::from(done) / f64::from(all)).to_string())
     };
     let first = focused();

@@ -124,9 +124,9 @@ fn said(ui: Ui, lead: Id) -> Said {
 
 /// Marks what to press: style/demo.css knows where it is.
 fn mark(what: &str) {
-    if let Some(body) = document().body() {
-        // The body always takes an attribute.
-        let _ = body.set_attribute("data-tour", what);
+    if let Some(root) = document().document_element() {
+        // It always takes an attribute.
+        let _ = root.set_attribute("data-tour", what);
     }
 }
 

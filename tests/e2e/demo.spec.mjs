@@ -15,6 +15,12 @@ const texts = {
   },
 };
 
+/** Waits until a demo is made and open. */
+async function made(page) {
+  await expect(page.locator(".welcome")).toHaveCount(0, { timeout: 60_000 });
+  await saved(page);
+}
+
 /** How many records a list has. */
 async function count(page, kind, words) {
   await open(page, kind);
@@ -29,13 +35,14 @@ for (const locale of ["en-US", "de-DE"]) {
       const words = texts[locale];
 
       test("a larger demo is made, begun afresh in one click, and asks before changes are lost", async ({ page, say }) => {
+        test.slow();
         await page.goto("/");
         await expect(page.getByRole("button", { name: say.lookAround })).toBeVisible();
         await expect(page.getByRole("button", { name: words.small })).toHaveCount(0);
         await fits(page);
         await scan(page);
         await page.getByRole("button", { name: words.medium }).click();
-        await saved(page);
+        await made(page);
         expect(await count(page, "lead", words)).toBe(549);
         const deals = await count(page, "opportunity", words);
         expect(deals).toBeGreaterThan(200);
@@ -44,7 +51,7 @@ for (const locale of ["en-US", "de-DE"]) {
         await scan(page);
         // Nothing was changed, so one click is enough.
         await page.getByRole("button", { name: words.restart }).click();
-        await saved(page);
+        await made(page);
         expect(await count(page, "lead", words)).toBe(549);
         // After a change it asks.
         await create(page, "lead", { [say.lastName]: "Lund", [say.company]: "Fjord" }, say);
@@ -59,14 +66,14 @@ for (const locale of ["en-US", "de-DE"]) {
         await expect(page.getByText(words.loses)).toBeHidden();
         await page.getByRole("button", { name: words.restart }).click();
         await page.getByRole("button", { name: words.lose }).click();
-        await saved(page);
+        await made(page);
         expect(await count(page, "lead", words)).toBe(549);
         expect(await count(page, "opportunity", words)).toBe(deals);
         // From the welcome page it becomes the small one.
         await open(page, "");
         await page.locator(".note").getByRole("button", { name: words.leave }).click();
         await page.getByRole("button", { name: words.small, exact: true }).click();
-        await saved(page);
+        await made(page);
         expect(await count(page, "lead", words)).toBe(21);
       });
     });

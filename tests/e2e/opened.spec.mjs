@@ -99,7 +99,7 @@ test.describe("with the service worker", () => {
     await page.setContent(`<form method="${target.method}" enctype="${target.enctype}" action="${new URL(target.action, baseURL).href}">
       <input type="file" name="${field}" multiple><button>Share</button></form>`);
     await page.locator("input").setInputFiles([{ name: "Lëads & more.csv", mimeType: "text/csv", buffer: Buffer.from(csv[1]) }]);
-    await page.getByRole("button").click();
+    await page.getByRole("button", { name: "Share" }).click();
     await expect(page).toHaveURL(`${baseURL}#/data`);
     await expect(page.getByText("Lëads & more.csv").first()).toBeVisible();
     await page.getByRole("button", { name: "Import 1 lead" }).click();

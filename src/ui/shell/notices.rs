@@ -23,7 +23,7 @@ pub fn notices(ui: Ui) -> AnyView {
         live.past.wanted.get().filter(|_| is_open).map(|day| past::banner(ui, day))
     };
     let tour = move || {
-        let lead = live.tour.get().filter(|_| live.phase.get() == Phase::Open && live.past.wanted.get().is_none());
+        let lead = live.tour().filter(|_| live.phase.get() == Phase::Open && live.past.wanted.get().is_none());
         lead.map(|lead| apart::piece(ui, Piece::Tour(lead)))
     };
     view! { {unsaved}{past}{backup(ui)}{move || live.update.get().then(|| update(ui))}{tour} }.into_any()
