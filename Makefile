@@ -1,7 +1,7 @@
 # The two commands a fresh machine needs are `make serve` and `make test`.
 PORT ?= 8080
 
-.PHONY: serve test test-engines build check bench dist single
+.PHONY: serve test test-engines build check bench dist single release
 serve: build
 	@node scripts/serve.mjs $(PORT) dist
 
@@ -28,3 +28,7 @@ dist: build
 # One .html that opens by double click: make single, make single DATA=file.kontor, make single DATA=file.kontor MODE=read-only
 single: build
 	@node scripts/single.mjs "$(DATA)" "$(or $(MODE),editable)"
+
+# What is handed out: the folder and the ZIP, sizes within their limits, licences, checksums.
+release: dist
+	@node scripts/release.mjs

@@ -7,6 +7,7 @@ import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 
 import { hosts } from "./hosts.mjs";
+import { licences } from "./licences.mjs";
 import { isSqueezable } from "./policy.mjs";
 import { zip } from "./zip.mjs";
 
@@ -45,6 +46,7 @@ if (process.argv[1].endsWith("dist.mjs")) {
   mkdirSync(folder, { recursive: true });
   cpSync("dist", folder, { recursive: true });
   for (const name of ["hosting.md", "embedding.md", "embedding.html"]) cpSync(`docs/${name}`, join(folder, `hosting/${name}`));
+  writeFileSync(join(folder, "LICENCES.txt"), licences());
   const names = readdirSync("dist");
   const list = JSON.parse(readFileSync("dist/kontor-embed.json", "utf8"));
   for (const [name, text] of hosts(names, readFileSync("dist/index.html", "utf8"), list)) {

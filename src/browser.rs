@@ -6,6 +6,7 @@ pub mod frame;
 pub mod inbox;
 pub mod indexed_db;
 pub mod notify;
+pub mod opened;
 pub mod place;
 pub mod preferences;
 pub mod seal;

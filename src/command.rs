@@ -20,6 +20,7 @@ pub mod pipeline;
 pub mod reconcile;
 pub mod restore;
 pub mod sensible;
+pub mod tour;
 pub mod undo;
 
 pub use activity::Finish;

@@ -1,5 +1,6 @@
 //! The file worker's answers: files are read and written here, over a session of the worker's own, which stands beside
 //! the page's like one more tab. Plain Rust; `worker.rs` carries the messages.
+mod demo;
 mod mappings;
 mod rights;
 mod texts;

@@ -2,6 +2,7 @@
 mod attending;
 pub mod backup;
 mod compare;
+pub mod demo;
 mod density;
 mod enquiries;
 mod failures;
@@ -9,6 +10,7 @@ pub mod files;
 pub mod frame;
 mod looking_back;
 mod one_file;
+mod opened;
 pub mod past;
 mod reminders;
 mod rights;
@@ -81,6 +83,8 @@ pub enum Phase {
     Lost(u32, u32),
     /// Its database was made by a newer version of this app.
     Newer,
+    /// The demo is being made anew.
+    Making,
     /// Could not be opened.
     Failed(String),
 }

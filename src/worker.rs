@@ -70,6 +70,7 @@ mod program {
 
     async fn answer(jobs: &mut Jobs<AnyStorage>, request: Request, file: JsValue) -> (Reply, JsValue) {
         let nothing = JsValue::UNDEFINED;
+        let progress = |done, all| say(&Reply::Progress(done, all), &JsValue::UNDEFINED);
         match request {
             Request::Open(name) => match IndexedDb::open(&name, |_| ()).await {
                 Ok(storage) => (jobs.open(AnyStorage::Kept(storage), true).await, nothing),
@@ -78,6 +79,10 @@ mod program {
             Request::OpenMemory(content) => (jobs.open(AnyStorage::Memory(Memory::of(content)), false).await, nothing),
             Request::Adopt(name) => match IndexedDb::open(&name, |_| ()).await {
                 Ok(storage) => (jobs.fill(AnyStorage::Kept(storage)).await, nothing),
+                Err(error) => (Reply::Failed(error), nothing),
+            },
+            Request::Rehearse(name, tales) => match IndexedDb::open(&name, |_| ()).await {
+                Ok(storage) => (jobs.rehearse(AnyStorage::Kept(storage), tales, &progress).await, nothing),
                 Err(error) => (Reply::Failed(error), nothing),
             },
             Request::SealBackups(workspace, passphrase) => (settle(jobs, &workspace, passphrase).await, nothing),
@@ -111,7 +116,6 @@ mod program {
                     },
                     _ => bytes,
                 };
-                let progress = |done, all| say(&Reply::Progress(done, all), &JsValue::UNDEFINED);
                 let (reply, written) = jobs.answer(request, &bytes, &progress).await;
                 let written = match (written, lock) {
                     (Some(bytes), Some(lock)) => match sealed(&lock, &bytes).await {

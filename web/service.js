@@ -6,6 +6,8 @@ const files = KONTOR_FILES;
 
 /** Caches of this app at this address; another one on the same host has others. */
 const prefix = `kontor ${registration.scope} `;
+/** Where shared files wait; no version of the app, so it is not cleared with them. */
+const shared = `kontor-shared ${registration.scope}`;
 /** A name with a hash of its content never changes what it stands for. */
 const isHashed = (address) => /-[0-9a-f]{16}/.test(address);
 
@@ -15,6 +17,7 @@ addEventListener("activate", (event) => event.waitUntil(clear()));
 addEventListener("message", (event) => event.data === "take over" && skipWaiting());
 addEventListener("fetch", (event) => {
   const { destination, method, mode, url } = event.request;
+  if (method === "POST" && url === `${registration.scope}share`) event.respondWith(receive(event.request));
   if (method !== "GET" || !url.startsWith(registration.scope)) return;
   const name = new URL(url).pathname.slice(new URL(registration.scope).pathname.length);
   const isPage = mode === "navigate" && (name === "" || name === "index.html");
@@ -22,6 +25,21 @@ addEventListener("fetch", (event) => {
   if (isPage && destination === "iframe") event.respondWith(fetch(event.request).catch(() => answer(event.request, "./")));
   else if (isPage || name in files || isHashed(name)) event.respondWith(answer(event.request, isPage ? "./" : name));
 });
+
+/**
+ * Lays down what was shared to the app, and leads to the page that takes it (src/browser/opened.rs). It never leaves the
+ * browser: no server has this address.
+ */
+async function receive(request) {
+  const files = (await request.formData()).getAll("files").filter((file) => file instanceof File && file.size > 0);
+  const cache = await caches.open(shared);
+  const now = Date.now();
+  await Promise.all(files.map((file, at) => {
+    const address = new URL(`share/${now}-${String(at).padStart(4, "0")}`, registration.scope);
+    return cache.put(address, new Response(file, { headers: { "x-name": encodeURIComponent(file.name) } }));
+  }));
+  return Response.redirect(`${registration.scope}#/data`, 303);
+}
 
 /** Takes every file of this version in; one that fails leaves the version before in place. */
 async function keep() {

@@ -195,6 +195,36 @@ pub fn set_sentinel(workspace: &str, seq: u32) {
     write(&format!("sentinel.{workspace}"), seq);
 }
 
+/// The last commit of the demo as it was made; what came later somebody did in it.
+pub fn demo_head() -> u32 {
+    read("kontor.demo.head").unwrap_or(0)
+}
+
+/// Remembers it.
+pub fn set_demo_head(seq: u32) {
+    write("kontor.demo.head", seq);
+}
+
+/// How many tales were invented for the demo.
+pub fn demo_tales() -> u32 {
+    read("kontor.demo.tales").unwrap_or(0)
+}
+
+/// Remembers it.
+pub fn set_demo_tales(count: u32) {
+    write("kontor.demo.tales", count);
+}
+
+/// The lead that the tour through the demo is about; empty where none is taken.
+pub fn tour() -> String {
+    read("kontor.demo.tour").unwrap_or_default()
+}
+
+/// Remembers it.
+pub fn set_tour(lead: &str) {
+    write("kontor.demo.tour", lead);
+}
+
 /// What this browser remembers of a workspace; nothing before the first visit, and where storage is denied.
 pub fn shelf(workspace: &str) -> Option<Shelf> {
     read(&format!("shelf.{workspace}"))

@@ -9,21 +9,25 @@ thread_local! {
 }
 
 impl Live {
-    /// Begins to hear of what comes from outside: newer versions, enquiries, other tabs in use. Once is enough.
+    /// Begins to hear of what comes from outside: newer versions, enquiries, other tabs in use, files that
+    /// are opened with the app. Once is enough.
     pub fn attend(self) {
         if !ATTENDING.replace(true) {
             self.watch_updates();
             self.watch_leaving();
             self.watch_focus();
             self.listen();
+            self.watch_opened();
         }
     }
 
     /// What an opened workspace needs beyond being seen: what this browser remembers of it, backups, what is overdue,
     /// what waits.
     pub fn settle_in(self) {
-        self.take_shelf(self.peek_now(WorkingSet::head));
+        let head = self.peek_now(WorkingSet::head);
+        self.take_shelf(head);
         self.follow_name();
+        self.settle_into_demo(head);
         self.watch_backups();
         self.close_overdue();
         self.collect();

@@ -6,7 +6,7 @@ use leptos::task::spawn_local;
 use web_sys::wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, DataTransfer, File};
 
-use super::{Failure, Known, Live, OPEN, Open, Phase, Then, workspaces};
+use super::{Failure, Known, Live, OPEN, Open, Then, workspaces};
 use crate::base::Id;
 use crate::browser::indexed_db::IndexedDb;
 use crate::browser::worker::FileWorker;
@@ -244,24 +244,6 @@ impl Live {
     /// does.
     pub(super) async fn ask_to_keep(self, has_records: bool) {
         self.is_kept.set(world::keeps_data(has_records).await);
-    }
-
-    /// Starts the demo afresh: its database is deleted and its stories are told anew, with today's dates.
-    pub fn restart_demo(self) {
-        if self.refuses() {
-            return;
-        }
-        self.phase.set(Phase::Opening);
-        OPEN.set(None);
-        spawn_local(async move {
-            match IndexedDb::delete(&workspaces::database(workspaces::DEMO)).await {
-                Ok(()) => {
-                    preferences::set_sentinel(workspaces::DEMO, 0);
-                    self.open(workspaces::DEMO, false);
-                }
-                Err(error) => self.phase.set(Phase::Failed(self.explain(&Failure::Storage(error)))),
-            }
-        });
     }
 
     /// Makes a new workspace of the file that a job read, and opens it.

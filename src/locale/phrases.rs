@@ -3,6 +3,7 @@
 mod activities;
 mod anywhere;
 mod backup;
+mod demo;
 mod duplicates;
 mod hand;
 mod import;
@@ -18,6 +19,7 @@ mod workspaces;
 pub use activities::*;
 pub use anywhere::*;
 pub use backup::*;
+pub use demo::*;
 pub use duplicates::*;
 pub use hand::*;
 pub use import::*;

@@ -1,25 +1,33 @@
 //! The demo: its stories played through the commands a user gives, each at its own time, before the workspace is opened.
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 
 use super::World;
 use crate::base::{Currency, Id, Moment, Money, Value, Zone, fold};
-use crate::change::{Commit, Header};
+use crate::change::{Action, Cause, Change, Commit, Header};
 use crate::command::{self, Command, Context, Conversion, Refusal, Target};
-use crate::domain::demo::{COMPETITORS, Did, STORIES, Story};
+use crate::domain::demo::{COMPETITORS, Crowd, Did, STORIES, Tale};
 use crate::domain::records::{activity, choice, lead, opportunity, user};
-use crate::domain::{Kind, List, defaults};
+use crate::domain::{Kind, List, crowd, defaults};
 use crate::locale::{Language, Phrase};
 use crate::store::WorkingSet;
 
 /// The user whose workspace the demo is.
-pub const ME: Id = Id::fixed(9_000);
+pub const ME: Id = of_team(0);
 /// The time of day at which things happen: nine in the morning, and a quarter of an hour between two of them.
 const MORNING: i64 = 9 * 3_600_000;
 const QUARTER: i64 = 900_000;
+/// With more further tales than this, a past day is one commit: a journal of a hundred thousand commits would only make
+/// the workspace slow to open.
+const MANY: usize = 2_000;
+/// The last days whose actions are commits of their own all the same.
+const LATELY: i32 = 7;
+/// Actions played between two words about the progress.
+const SOME: usize = 500;
 
-/// Something done at a time; the records it creates get these ids.
+/// Something done at a time by somebody; the records it creates get these ids.
 struct Step {
     at: Moment,
+    by: Id,
     command: Command,
     ids: VecDeque<Id>,
 }
@@ -32,53 +40,168 @@ pub type Rehearsed = (Vec<Commit>, WorkingSet);
 /// # Errors
 /// A story that breaks a rule of the sales process; the tests play all of them.
 pub fn rehearse(world: &World, language: Language) -> Result<Rehearsed, Refusal> {
+    rehearse_with(world, language, &Crowd::default(), &|_, _| ())
+}
+
+/// The same with further tales; `progress` hears of actions played and actions in all.
+///
+/// # Errors
+/// A tale that breaks a rule of the sales process.
+pub fn rehearse_with(
+    world: &World,
+    language: Language,
+    crowd: &Crowd,
+    progress: &dyn Fn(u32, u32),
+) -> Result<Rehearsed, Refusal> {
     let now = (world.now)();
+    let joins = crowd.tales.len() > MANY;
+    let steps = steps(now, world.zone, language, crowd);
+    let all = steps.len() as u32;
+    // The first day sets the workspace up.
+    let first = steps.first().map_or(0, |step| step.at.day().0);
+    let lately = now.day().0 - LATELY;
     let mut set = WorkingSet::new();
     let mut commits: Vec<Commit> = Vec::new();
-    for Step { at, command, mut ids } in steps(now, world.zone, language) {
+    let mut day = Joined::default();
+    for (place, Step { at, by, command, mut ids }) in steps.into_iter().enumerate() {
+        if place % SOME == 0 {
+            progress(place as u32, all);
+        }
+        let is_joined = joins && (first + 1..lately).contains(&at.day().0);
+        if !is_joined || day.at.day() != at.day() {
+            commits.extend(day.take(world));
+        }
+        let seq = commits.len() as u32 + 1;
         let mut new_id = || ids.pop_front().unwrap_or_else(|| Id::new(at.0, &(world.random)()));
-        let user = set.get(Kind::User, ME).map(|_| ME);
+        let user = set.get(Kind::User, by).map(|_| by);
         let mut context = Context { now: at, today: at.day(), zone: world.zone, user, language, new_id: &mut new_id };
         let decision = command::decide(&set, command, &mut context)?;
+        let size = decision.changes.len() as u32;
         let header = Header {
-            seq: set.head() + 1,
+            seq,
             id: Id::new(at.0, &(world.random)()),
             at,
             by: user,
             cause: decision.cause,
             about: None,
-            size: decision.changes.len() as u32,
+            size,
         };
         let commit = Commit { header, changes: decision.changes };
         set.play(&commit);
-        commits.push(commit);
+        match is_joined {
+            true => day.add(seq, at, commit.changes),
+            false => commits.push(commit),
+        }
+    }
+    commits.extend(day.take(world));
+    progress(all, all);
+    if joins {
+        // A record touched twice in a day was touched by one commit.
+        set = WorkingSet::new();
+        commits.iter().for_each(|commit| set.play(commit));
     }
     Ok((commits, set))
 }
 
+/// What happened on a day as one commit: each record as it was when the day was over.
+struct Joined {
+    seq: u32,
+    at: Moment,
+    changes: Vec<Change>,
+    created: HashMap<Id, usize>,
+    sets: HashMap<(Id, u16), usize>,
+}
+
+impl Default for Joined {
+    fn default() -> Joined {
+        Joined { seq: 0, at: Moment(0), changes: Vec::new(), created: HashMap::new(), sets: HashMap::new() }
+    }
+}
+
+impl Joined {
+    fn add(&mut self, seq: u32, at: Moment, changes: Vec<Change>) {
+        (self.seq, self.at) = (seq, at);
+        for change in changes {
+            let next = self.changes.len();
+            match change {
+                Change::Set { id, field, after, .. } if self.created.contains_key(&id) => {
+                    if let Some(Change::Create { row, .. }) = self.changes.get_mut(self.created[&id]) {
+                        *row = row.edited(at, 0, &[(field, after.as_ref())]).stamped(at, &[]);
+                    }
+                }
+                Change::Set { kind, id, field, before, after } => match self.sets.get(&(id, field)) {
+                    Some(place) => {
+                        if let Some(Change::Set { after: last, .. }) = self.changes.get_mut(*place) {
+                            *last = after;
+                        }
+                    }
+                    None => {
+                        self.sets.insert((id, field), next);
+                        self.changes.push(Change::Set { kind, id, field, before, after });
+                    }
+                },
+                Change::Create { kind, row } => {
+                    self.created.insert(row.id(), next);
+                    self.changes.push(Change::Create { kind, row });
+                }
+                // Nothing is deleted in the demo's stories.
+                change @ Change::Remove { .. } => self.changes.push(change),
+            }
+        }
+    }
+
+    /// The day's commit, where there is one; the next day begins.
+    fn take(&mut self, world: &World) -> Option<Commit> {
+        let Joined { seq, at, changes, .. } = std::mem::take(self);
+        if seq == 0 {
+            return None;
+        }
+        let (id, cause) = (Id::new(at.0, &(world.random)()), Cause::new(Action::Demo, ""));
+        let header = Header { seq, id, at, by: None, cause, about: None, size: changes.len() as u32 };
+        Some(Commit { header, changes })
+    }
+}
+
 /// All steps of all stories, the oldest first.
-fn steps(now: Moment, zone: Zone, language: Language) -> Vec<Step> {
-    let start = STORIES.iter().map(|story| story.came).max().unwrap_or(0) + 1;
-    let me = Value::text(Phrase { en: "Me", de: "Ich" }.of(language));
-    let mut steps = vec![
-        Step { at: moment(now, start, 0), command: Command::Setup(None), ids: VecDeque::new() },
-        Step {
-            at: moment(now, start, 1),
-            command: Command::Create(Kind::User, vec![(user::NAME, me)]),
-            ids: VecDeque::from([ME]),
-        },
-    ];
+fn steps(now: Moment, zone: Zone, language: Language, crowd: &Crowd) -> Vec<Step> {
+    let written: Vec<Tale> = STORIES.iter().enumerate().map(|(place, story)| Tale::of(place, story)).collect();
+    let all = || written.iter().chain(&crowd.tales);
+    let start = all().map(|tale| tale.came).max().unwrap_or(0) + 1;
+    let me = Phrase { en: "Me", de: "Ich" }.of(language);
+    let first = |place: i64, command: Command, ids: &[Id]| Step {
+        at: moment(now, start, place),
+        by: ME,
+        command,
+        ids: ids.iter().copied().collect(),
+    };
+    let mut steps = vec![first(0, Command::Setup(None), &[])];
+    for (name, place) in std::iter::once(me).chain(crowd.team.iter().copied()).zip(0..) {
+        steps.push(first(1, Command::Create(Kind::User, vec![(user::NAME, Value::text(name))]), &[of_team(place)]));
+    }
     for (name, place) in COMPETITORS.into_iter().zip(0..) {
         let list = Value::Number(List::Competitor.code());
         let entries = vec![(choice::NAME, Value::text(name)), (choice::LIST, Some(list))];
-        let command = Command::Create(Kind::Choice, entries);
-        steps.push(Step { at: moment(now, start, 2), command, ids: VecDeque::from([competitor(place)]) });
+        steps.push(first(2, Command::Create(Kind::Choice, entries), &[competitor(place)]));
     }
-    for (place, story) in STORIES.iter().enumerate() {
-        steps.extend(of_story(now, zone, place as u32, story, language));
+    for (tale, place) in all().zip(0..) {
+        steps.extend(of_tale(now, zone, place, tale, language));
     }
     steps.sort_by_key(|step| step.at.0);
     steps
+}
+
+/// The lead of the written story at a place.
+pub const fn lead_of(place: u32) -> Id {
+    of_story(place, 0)
+}
+
+/// A part of a written story: its lead, account, contact and deal, then what was logged.
+const fn of_story(place: u32, part: u32) -> Id {
+    Id::fixed(10_000 + place * 100 + part)
+}
+
+const fn of_team(place: u32) -> Id {
+    Id::fixed(9_000 + place)
 }
 
 fn competitor(place: u32) -> Id {
@@ -91,38 +214,46 @@ fn moment(now: Moment, days: i32, place: i64) -> Moment {
     Moment(at.min(now.0 - 60_000 + place))
 }
 
-fn of_story(now: Moment, zone: Zone, place: u32, story: &Story, language: Language) -> Vec<Step> {
+fn of_tale(now: Moment, zone: Zone, place: u32, story: &Tale, language: Language) -> Vec<Step> {
     let text = |text: &str| Value::text(text);
-    let id = |part: u32| Id::fixed(10_000 + place * 100 + part);
+    let is_written = (place as usize) < STORIES.len();
+    let came = moment(now, story.came, 0);
+    let id = |part: u32| match is_written {
+        true => of_story(place, part),
+        false => Id::new(came.0, &crowd::bytes(place * 100 + part)),
+    };
+    // Not everything happens at nine.
+    let later = if is_written { 0 } else { i64::from(place * 13 % 26) };
+    let by = of_team(story.owner);
     let (person, account, contact, deal) = (id(0), id(1), id(2), id(3));
     let mut about = person;
     let mut steps = Vec::new();
     let mut add = |days: i32, command: Command, ids: &[Id]| {
-        let at = moment(now, days, steps.len() as i64 + 1);
-        steps.push(Step { at, command, ids: ids.iter().copied().collect() });
+        let at = moment(now, days, later + steps.len() as i64 + 1);
+        steps.push(Step { at, by, command, ids: ids.iter().copied().collect() });
     };
     let (first, last) = story.name;
-    let host = fold::company_key(story.company).replace(' ', "-");
+    let host = fold::company_key(&story.company).replace(' ', "-");
     let amount = Money { minor: story.euros * 100, currency: Currency::EUR };
     let fields = vec![
         (lead::FIRST_NAME, text(first)),
         (lead::LAST_NAME, text(last)),
         (lead::TITLE, text(story.title.of(language))),
-        (lead::COMPANY, text(story.company)),
+        (lead::COMPANY, text(&story.company)),
         (lead::CITY, text(story.place.0)),
         (lead::COUNTRY, text(story.place.1.of(language))),
         (lead::EMAIL, text(&format!("{}@{host}.example", fold::fold(first)))),
-        (lead::PHONE, text(&format!("+49 40 55 {:03} {:02}", 100 + place * 37, 10 + place))),
+        (lead::PHONE, text(&story.phone)),
         (lead::WEBSITE, text(&format!("https://{host}.example"))),
         (lead::SOURCE, Some(Value::Link(Id::fixed(story.source)))),
         (lead::INDUSTRY, Some(Value::Link(Id::fixed(story.industry)))),
         (lead::RATING, Some(Value::Link(Id::fixed(460 + place % 3)))),
         (lead::AMOUNT, Some(Value::Money(amount))),
-        (lead::OWNER, Some(Value::Link(ME))),
+        (lead::OWNER, Some(Value::Link(by))),
     ];
     add(story.came, Command::Create(Kind::Lead, fields), &[person]);
-    for (number, (days, did)) in story.events.iter().enumerate() {
-        let logged = id(10 + number as u32);
+    for ((days, did), number) in story.events.iter().zip(10..) {
+        let logged = id(number);
         let log = |about: Id, kind: Id, subject: Phrase, due: Option<Value>| {
             let entries = vec![
                 (activity::TYPE, Some(Value::Link(kind))),
@@ -174,8 +305,7 @@ fn of_story(now: Moment, zone: Zone, place: u32, story: &Story, language: Langua
                 add(*days, Command::Log(about, entries), &[logged]);
             }
             Did::Referred(by) => {
-                let contact = Id::fixed(10_000 + by * 100 + 2);
-                add(*days, edit(person, lead::REFERRED_BY, Value::Link(contact)), &[]);
+                add(*days, edit(person, lead::REFERRED_BY, Value::Link(of_story(by, 2))), &[]);
             }
             Did::Against(places) => {
                 let all = places.iter().copied().map(competitor).collect();

@@ -16,7 +16,7 @@ use crate::ui::parts::dialog::sheet;
 use crate::ui::route::Route;
 use crate::ui::{
     Dialog, Ui, activity, board, calendar, changes, convert, create, data, duplicates, enquiries, frame, guide, help,
-    home, list, merge, next, past, record, report, rights, settings, shell, trash, welcome, workspaces,
+    home, list, merge, next, past, record, report, rights, settings, shell, tour, trash, welcome, workspaces,
 };
 
 /// How long the first page has the network to itself.
@@ -65,6 +65,8 @@ pub enum Piece {
     Welcome,
     /// The first page of a workspace.
     Home,
+    /// The guided tour through the demo, with a lead.
+    Tour(Id),
     /// A list as a board, by the field of a number.
     Board(Table, u16),
     /// What adds a condition to a list.
@@ -223,6 +225,7 @@ macro_rules! chunk {
 chunk!(desk, fetch_desk, ui, piece: Piece, match piece {
     Piece::Welcome => welcome::welcome(ui),
     Piece::Home => home::home(ui),
+    Piece::Tour(lead) => tour::tour(ui, lead),
     Piece::Board(table, number) => board::board(table, number),
     Piece::Filter(page, state) => list::filters::adder(ui, page, state),
     Piece::Sorts(page, state) => list::layout::sorts(ui, page.kind(), state),

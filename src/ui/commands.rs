@@ -138,6 +138,7 @@ pub static TABLE: &[Command] = &[
     general("ctrl+z", icon::UNDO, phrases::UNDO, acts::can_undo, acts::undo),
     general("ctrl+shift+z|ctrl+y", icon::REDO, phrases::REDO, acts::can_redo, acts::redo),
     general("?", icon::KEYS, phrases::SHORTCUTS, always, acts::help),
+    general("", icon::GUIDE, phrases::TAKE_TOUR, acts::is_demo, crate::ui::tour::begin),
     general("ctrl+b", icon::SIDE, phrases::FOLD_OR_UNFOLD, always, acts::fold_navigation),
     general("", icon::CALENDAR, phrases::LOOK_BACK, always, |ui| {
         leptos::prelude::Set::set(&ui.dialog, Some(Dialog::Past));

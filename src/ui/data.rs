@@ -24,6 +24,7 @@ pub fn reading(ui: Ui, name: &str) -> AnyView {
 /// The page.
 pub fn data(ui: Ui) -> AnyView {
     let opening = workspace::Opening::new();
+    workspace::take_opened(ui, opening);
     view! {
         <div class="page-head"><h1>{ui.say(phrases::DATA)}</h1></div>
         <div class="stack">

@@ -5,6 +5,7 @@ use crate::base::{Id, Money};
 use crate::command::{Command, setting};
 use crate::domain::records::{activity, contact, lead, opportunity, settings, status};
 use crate::domain::{Kind, defaults};
+use crate::live::workspaces::DEMO;
 use crate::locale::{Phrase, calendar, format, phrases};
 use crate::store::filter::{Filter, Test};
 use crate::store::period::Period;
@@ -13,7 +14,7 @@ use crate::store::today::{self, Few, Wanted};
 use crate::store::{WorkingSet, names, query_text, rates};
 use crate::ui::parts::value;
 use crate::ui::route::Route;
-use crate::ui::{Dialog, Ui, activity as activities, changes, create, shelf};
+use crate::ui::{Dialog, Ui, activity as activities, changes, create, demo, shelf};
 
 /// How many lines a panel shows before it says how many more there are.
 const LINES: usize = 8;
@@ -86,7 +87,7 @@ pub fn home(ui: Ui) -> AnyView {
             <div><h1>{ui.say(phrases::HOME)}</h1><p class="soft">{long_date(ui)}</p></div>
             <div class="page-actions">{create::new_button(ui, Kind::Lead)}</div>
         </div>
-        {demo_note(ui)}
+        {(ui.live.workspace.get_untracked() == DEMO).then(|| demo::note(ui))}
         {body}
     }
     .into_any()
@@ -95,22 +96,6 @@ pub fn home(ui: Ui) -> AnyView {
 fn long_date(ui: Ui) -> String {
     let today = ui.live.today();
     format!("{}, {}", calendar::weekday(today.weekday(), ui.language), format::day(today, ui.language))
-}
-
-/// In the demo: that it is one, and the ways on.
-fn demo_note(ui: Ui) -> Option<AnyView> {
-    (ui.live.workspace.get_untracked() == "demo").then(|| {
-        view! {
-            <div class="note">
-                <p>{ui.say(phrases::DEMO_NOTE)}</p>
-                <div class="page-actions">
-                    <button class="button" on:click=move |_| ui.live.restart_demo()>{ui.say(phrases::RESTART_DEMO)}</button>
-                    <button class="button" on:click=move |_| ui.live.leave()>{ui.say(phrases::LEAVE_DEMO)}</button>
-                </div>
-            </div>
-        }
-        .into_any()
-    })
 }
 
 fn first_steps(ui: Ui) -> AnyView {

@@ -5,6 +5,7 @@ use crate::live::Phase;
 use crate::live::workspaces::OWN;
 use crate::locale::{Phrase, phrases};
 use crate::ui::data::workspace;
+use crate::ui::demo;
 use crate::ui::route::Route;
 use crate::ui::shell::display;
 use crate::ui::{Ui, frame};
@@ -43,6 +44,7 @@ pub fn welcome(ui: Ui) -> AnyView {
             </div>
         }
         .into_any(),
+        Phase::Making => demo::making(ui),
         Phase::Failed(why) => view! {
             <p class="banner" data-tone="bad" role="alert">{ui.say_with(phrases::SETUP_FAILED, &[&why])}</p>
             <button class="button" on:click=move |_| live.leave()>{ui.say(phrases::BACK)}</button>
@@ -64,6 +66,7 @@ pub fn welcome(ui: Ui) -> AnyView {
                     </button>
                 }).collect_view()}
             </div>
+            {demo::sizes(ui)}
             {restore(ui)}
             <p class="soft">{ui.say(phrases::GUIDE_OFFER)}" "<a href=Route::Guide(0).href()>{ui.say(phrases::GUIDE)}</a></p>
         }
@@ -84,10 +87,17 @@ pub fn welcome(ui: Ui) -> AnyView {
 /// Opens a workspace file as a workspace of its own: a backup is of use on the very page that misses the data.
 fn restore(ui: Ui) -> AnyView {
     let opening = workspace::Opening::new();
+    workspace::take_opened(ui, opening);
     Effect::new(move |_| {
         if let Some(file) = opening.loaded.get() {
             workspace::adopt(ui, &file);
         }
     });
-    workspace::reader(ui, opening)
+    let waiting = move || {
+        let names = ui.live.opened().into_iter().filter(|name| !name.to_lowercase().ends_with(".kontor"));
+        let names = names.collect::<Vec<_>>().join(", ");
+        (!names.is_empty())
+            .then(|| view! { <p class="banner" role="status">{ui.say_with(phrases::OPENED_WAITS, &[&names])}</p> })
+    };
+    view! { {waiting}{workspace::reader(ui, opening)} }.into_any()
 }

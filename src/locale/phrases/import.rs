@@ -2,6 +2,7 @@
 use super::phrases;
 
 phrases! {
+    OPENED_WAITS "{} waits. Open a workspace to import it." "{} wartet. Öffnen Sie zum Importieren einen Arbeitsbereich.";
     RECORDS_MANY "records" "Datensätze";
     RECORDS_ONE "record" "Datensatz";
     IMPORTED_OF "{} {} [is|are] imported." "{} {} [ist|sind] importiert.";

@@ -7,6 +7,7 @@ use crate::command::{Command, lead as lead_rules};
 use crate::domain::Kind;
 use crate::domain::list::List;
 use crate::domain::records::{activity, opportunity, stage};
+use crate::live::workspaces::DEMO;
 use crate::locale::Language;
 use crate::store::{WorkingSet, lists, query};
 use crate::ui::record::path;
@@ -61,6 +62,11 @@ pub fn is_open_deal(ui: Ui) -> bool {
 /// Whether activities can be logged about the record on the page.
 pub fn can_log(ui: Ui) -> bool {
     has_record(ui) && element(QUICK_LOG).is_some()
+}
+
+/// Whether the demo is open.
+pub fn is_demo(ui: Ui) -> bool {
+    ui.live.workspace.get_untracked() == DEMO
 }
 
 /// Whether there is something to undo.

@@ -22,6 +22,13 @@ const ACCEPTED: &str = ".csv,.tsv,.tab,.txt,.xlsx,.xlsm,.zip,.json,.jsonl,.ndjso
 pub fn import(ui: Ui) -> AnyView {
     let wizard = Wizard::new(ui);
     let take = move |files: Vec<web_sys::File>| load(ui, wizard, files);
+    // What is opened with the app goes the way of what is dropped here.
+    Effect::new(move |_| {
+        let files = ui.live.take_opened(false);
+        if !files.is_empty() {
+            load(ui, wizard, files);
+        }
+    });
     let body = move || match (wizard.tables.with(Vec::is_empty), wizard.done.get()) {
         (_, Some((kind, count))) => {
             let many = called(ui, kind, count);

@@ -92,6 +92,15 @@ pub fn reader(ui: Ui, opening: Opening) -> AnyView {
     .into_any()
 }
 
+/// Takes a workspace file that was opened with the app.
+pub fn take_opened(ui: Ui, opening: Opening) {
+    Effect::new(move |_| {
+        if let Some(file) = ui.live.take_opened(true).pop() {
+            take(ui, file, opening);
+        }
+    });
+}
+
 /// Reads a file.
 pub fn take(ui: Ui, file: web_sys::File, opening: Opening) {
     read(ui, file, None, opening);

@@ -12,7 +12,7 @@ use crate::store::names;
 use crate::ui::Ui;
 use crate::ui::activity::reminders;
 use crate::ui::commands::keys;
-use crate::ui::route::Route;
+use crate::ui::route::{self, Route};
 
 thread_local! {
     /// The keys pressed before anybody could answer; nothing once somebody does.
@@ -36,6 +36,15 @@ pub fn life(ui: Ui, clock: RwSignal<Moment>) -> AnyView {
     Effect::new(move |_| {
         if is_open.get() {
             live.settle_in();
+        }
+    });
+    // A file that is opened with the app is imported, or compared, on its page.
+    Effect::new(move |_| {
+        if is_open.get() && !live.opened().is_empty() {
+            // A page that is there already is not drawn anew: it may have begun to read.
+            if ui.route.get_untracked() != Route::Data {
+                route::go(Route::Data);
+            }
         }
     });
     reminders::run(ui, clock);

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use crate::live::backup::Due;
 use crate::live::{Phase, Saved};
 use crate::locale::phrases;
+use crate::ui::apart::{self, Piece};
 use crate::ui::{Ui, past};
 
 /// The notices, while there is something to say.
@@ -21,7 +22,11 @@ pub fn notices(ui: Ui) -> AnyView {
         let is_open = live.phase.get() == Phase::Open;
         live.past.wanted.get().filter(|_| is_open).map(|day| past::banner(ui, day))
     };
-    view! { {unsaved}{past}{backup(ui)}{move || live.update.get().then(|| update(ui))} }.into_any()
+    let tour = move || {
+        let lead = live.tour().filter(|_| live.phase.get() == Phase::Open && live.past.wanted.get().is_none());
+        lead.map(|lead| apart::piece(ui, Piece::Tour(lead)))
+    };
+    view! { {unsaved}{past}{backup(ui)}{move || live.update.get().then(|| update(ui))}{tour} }.into_any()
 }
 
 fn backup(ui: Ui) -> AnyView {

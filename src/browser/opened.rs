@@ -1,0 +1,76 @@
+//! Files that the system hands to the installed app: opened with it, or shared to it.
+use js_sys::{Array, Function, Promise, Reflect};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{Blob, File};
+
+/// Where the service worker lays what was shared, before the scope; `web/service.js` has it too.
+const SHARED: &str = "kontor-shared ";
+/// The header in which it keeps a file's name.
+const NAME: &str = "x-name";
+
+/// Hands on every file that is opened with the app from now on; browsers that know no such thing hand on none.
+pub fn watch(take: fn(Vec<File>)) {
+    let consumer = Closure::<dyn FnMut(JsValue)>::new(move |launch: JsValue| {
+        let handles = Reflect::get(&launch, &"files".into()).ok().filter(JsValue::is_object);
+        spawn_local(async move {
+            let mut files = Vec::new();
+            let handles = handles.map(|handles| handles.unchecked_into::<Array>());
+            for handle in handles.iter().flat_map(Array::iter) {
+                // A file that is gone meanwhile, or may not be read, is not handed on.
+                files.extend(ask(&handle, "getFile", &[]).await.and_then(|file| file.dyn_into::<File>().ok()));
+            }
+            take(files);
+        });
+    });
+    let queue = web_sys::window().and_then(|window| Reflect::get(&window, &"launchQueue".into()).ok());
+    if let Some(queue) = queue.filter(JsValue::is_object) {
+        call(&queue, "setConsumer", &[consumer.into_js_value()]);
+    }
+}
+
+/// What was shared to the app and waits in the service worker's cache; it is taken out.
+pub async fn shared() -> Vec<File> {
+    taken_out().await.unwrap_or_default()
+}
+
+async fn taken_out() -> Option<Vec<File>> {
+    let window = web_sys::window()?;
+    let caches = Reflect::get(&window, &"caches".into()).ok().filter(JsValue::is_object)?;
+    let scope = window.location().href().ok()?;
+    // The page lies at its scope, whatever it is called there.
+    let scope = scope.split(['?', '#']).next()?.rsplit_once('/')?.0.to_string();
+    let name = JsValue::from(format!("{SHARED}{scope}/"));
+    if !ask(&caches, "has", std::slice::from_ref(&name)).await?.is_truthy() {
+        return None;
+    }
+    let cache = ask(&caches, "open", std::slice::from_ref(&name)).await?;
+    let requests: Array = ask(&cache, "keys", &[]).await?.unchecked_into();
+    let mut files = Vec::new();
+    for request in requests.iter() {
+        files.extend(file_of(&cache, request).await);
+    }
+    ask(&caches, "delete", &[name]).await?;
+    Some(files)
+}
+
+async fn file_of(cache: &JsValue, request: JsValue) -> Option<File> {
+    let response = ask(cache, "match", &[request]).await?;
+    let headers = Reflect::get(&response, &"headers".into()).ok()?;
+    let name = ask(&headers, "get", &[NAME.into()]).await?;
+    let name = call(&js_sys::global(), "decodeURIComponent", &[name])?.as_string()?;
+    let blob: Blob = ask(&response, "blob", &[]).await?.dyn_into().ok()?;
+    File::new_with_blob_sequence(&Array::of1(&blob), &name).ok()
+}
+
+/// Calls a method that web-sys knows only with more code than this.
+fn call(target: &JsValue, method: &str, arguments: &[JsValue]) -> Option<JsValue> {
+    let method: Function = Reflect::get(target, &method.into()).ok()?.dyn_into().ok()?;
+    method.apply(target, &arguments.iter().collect::<Array>()).ok()
+}
+
+/// Calls a method and waits for what it promises.
+async fn ask(target: &JsValue, method: &str, arguments: &[JsValue]) -> Option<JsValue> {
+    let answer = call(target, method, arguments)?;
+    JsFuture::from(Promise::resolve(&answer)).await.ok()
+}

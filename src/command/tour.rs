@@ -1,0 +1,52 @@
+//! How far somebody is on the way from lead to won: what the guided tour through the demo goes by. Only what is there
+//! counts, so an undo leads back.
+use super::lead::category;
+use crate::base::Id;
+use crate::domain::records::{lead, opportunity, stage};
+use crate::domain::{Kind, defaults};
+use crate::store::{WorkingSet, lists};
+
+/// What comes next on the way.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Next {
+    /// Nobody has talked to the lead yet.
+    Talk,
+    /// It is worked on and can be converted.
+    Convert,
+    /// It was converted without a deal.
+    NoDeal,
+    /// The deal is in its first stage.
+    Move(Id),
+    /// The deal is on its way.
+    Win(Id),
+    /// The deal is won.
+    Won(Id),
+    /// The lead was closed or the deal lost, or one of them is gone.
+    #[default]
+    Over,
+}
+
+/// What comes next on the way of a lead.
+pub fn next(set: &WorkingSet, lead: Id) -> Next {
+    let Some(row) = set.get(Kind::Lead, lead) else { return Next::Over };
+    let status = row.link(lead::STATUS).and_then(|status| category(set, status));
+    match (status, row.link(lead::CONVERTED_OPPORTUNITY)) {
+        (Some(defaults::OPEN), _) => Next::Talk,
+        (Some(defaults::WORKING), _) => Next::Convert,
+        (Some(defaults::CONVERTED), Some(deal)) => of_deal(set, deal),
+        (Some(defaults::CONVERTED), None) => Next::NoDeal,
+        _ => Next::Over,
+    }
+}
+
+fn of_deal(set: &WorkingSet, deal: Id) -> Next {
+    let own = set.get(Kind::Opportunity, deal).and_then(|row| row.link(opportunity::STAGE));
+    let Some((id, row)) = own.and_then(|id| Some((id, set.get(Kind::Stage, id)?))) else { return Next::Over };
+    let first = || lists::stages_of(set, lists::pipeline_of(set, id)).first().copied();
+    match (row.is(stage::WON), row.is(stage::CLOSED)) {
+        (true, _) => Next::Won(deal),
+        (_, true) => Next::Over,
+        _ if first() == Some(id) => Next::Move(deal),
+        _ => Next::Win(deal),
+    }
+}

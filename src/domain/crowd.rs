@@ -1,0 +1,381 @@
+//! The demo's further tales: invented people and companies by the hundred or the ten thousand, the same ones each time,
+//! told like the written stories of `demo.rs`, so that they are played through the same commands.
+use super::demo::{Crowd, Did, Tale};
+use crate::locale::{Phrase, phrase};
+
+/// How many tales the three sizes of the demo have: none, some 3,000 records, some 100,000.
+pub const SIZES: [u32; 3] = [0, 528, 18_190];
+
+/// The colleagues of a larger demo.
+const TEAM: [&str; 5] = ["Mara Lindner", "Tobias Kern", "Leonie Hartwig", "Ole Brinkmann", "Sofia Reuter"];
+const FIRST: [&str; 40] = [
+    "Anna", "Ben", "Carla", "David", "Elif", "Finn", "Greta", "Hugo", "Ida", "Jan", "Klara", "Leo", "Mia", "Nils",
+    "Olga", "Paul", "Rania", "Simon", "Tilda", "Umut", "Vera", "Willem", "Yara", "Zoe", "Amélie", "Bruno", "Chiara",
+    "Dmitri", "Emma", "Filip", "Hanna", "Igor", "Julia", "Kasper", "Lucía", "Marek", "Nora", "Oskar", "Petra", "Sven",
+];
+const LAST: [&str; 50] = [
+    "Adler",
+    "Bauer",
+    "Conti",
+    "Dahl",
+    "Ebert",
+    "Fischer",
+    "Gärtner",
+    "Hansen",
+    "Ivanova",
+    "Jansen",
+    "Keller",
+    "Lang",
+    "Meyer",
+    "Novák",
+    "Olsen",
+    "Peters",
+    "Quist",
+    "Richter",
+    "Schulz",
+    "Taylor",
+    "Ulrich",
+    "Vogel",
+    "Weber",
+    "Yılmaz",
+    "Ziegler",
+    "Andersson",
+    "Brown",
+    "Costa",
+    "Dupont",
+    "Evans",
+    "Ferrari",
+    "García",
+    "Huber",
+    "Iversen",
+    "Jørgensen",
+    "Kowalski",
+    "Laurent",
+    "Martin",
+    "Nielsen",
+    "O'Brien",
+    "Popescu",
+    "Roth",
+    "Smith",
+    "Tamm",
+    "Urban",
+    "Virtanen",
+    "Walker",
+    "Wójcik",
+    "Zimmer",
+    "Šimek",
+];
+/// What companies are named after besides families.
+const STEMS: [&str; 40] = [
+    "Alba",
+    "Bergkamp",
+    "Castell",
+    "Delta",
+    "Eiche",
+    "Fjord",
+    "Granit",
+    "Hafen",
+    "Iris",
+    "Juwel",
+    "Kranich",
+    "Linden",
+    "Meridian",
+    "Nordstern",
+    "Orion",
+    "Polar",
+    "Quell",
+    "Rheingold",
+    "Südwind",
+    "Terra",
+    "Ulmen",
+    "Vega",
+    "Wald",
+    "Xenon",
+    "Ypsilon",
+    "Zenit",
+    "Amber",
+    "Brücken",
+    "Cobalt",
+    "Dünen",
+    "Echo",
+    "Falken",
+    "Gezeiten",
+    "Horizont",
+    "Insel",
+    "Kupfer",
+    "Lagune",
+    "Marken",
+    "Nebel",
+    "Opal",
+];
+/// A branch in a company's name and its entry in the list of industries.
+const BRANCHES: [(&str, u32); 16] = [
+    ("Logistik", 515),
+    ("Solar", 506),
+    ("Maschinen", 510),
+    ("Bau", 503),
+    ("Medien", 511),
+    ("Software", 514),
+    ("Möbel", 513),
+    ("Technik", 510),
+    ("Food", 513),
+    ("Druck", 511),
+    ("Agrar", 500),
+    ("Transport", 515),
+    ("Optik", 509),
+    ("Textil", 510),
+    ("Consulting", 504),
+    ("Handel", 513),
+];
+/// A city, its country, the usual legal form, and how a telephone number begins that nobody has.
+type Place = (&'static str, Phrase, &'static str, &'static str);
+const PLACES: [Place; 24] = [
+    ("Berlin", GERMANY, "GmbH", BERLIN),
+    ("München", GERMANY, "GmbH", BERLIN),
+    ("Köln", GERMANY, "KG", ""),
+    ("Dresden", GERMANY, "GmbH", BERLIN),
+    ("Hannover", GERMANY, "AG", HAMBURG),
+    ("Nürnberg", GERMANY, "GmbH", ""),
+    ("Rostock", GERMANY, "e.K.", HAMBURG),
+    ("Freiburg", GERMANY, "GmbH", HAMBURG),
+    ("Wien", AUSTRIA, "GmbH", ""),
+    ("Graz", AUSTRIA, "GmbH", ""),
+    ("Zürich", SWITZERLAND, "AG", ""),
+    ("Bern", SWITZERLAND, "AG", ""),
+    ("London", UNITED_KINGDOM, "Ltd.", LONDON),
+    ("Bristol", UNITED_KINGDOM, "Ltd.", LONDON),
+    ("Glasgow", UNITED_KINGDOM, "Ltd.", LONDON),
+    ("Rotterdam", phrase("Netherlands", "Niederlande"), "B.V.", ""),
+    ("Lille", phrase("France", "Frankreich"), "SARL", ""),
+    ("Bologna", phrase("Italy", "Italien"), "S.p.A.", ""),
+    ("Bilbao", phrase("Spain", "Spanien"), "S.L.", ""),
+    ("Odense", phrase("Denmark", "Dänemark"), "ApS", ""),
+    ("Malmö", phrase("Sweden", "Schweden"), "AB", ""),
+    ("Turku", phrase("Finland", "Finnland"), "Oy", ""),
+    ("Gdańsk", phrase("Poland", "Polen"), "sp. z o.o.", ""),
+    ("Porto", phrase("Portugal", "Portugal"), "Lda.", ""),
+];
+const GERMANY: Phrase = phrase("Germany", "Deutschland");
+const AUSTRIA: Phrase = phrase("Austria", "Österreich");
+const SWITZERLAND: Phrase = phrase("Switzerland", "Schweiz");
+const UNITED_KINGDOM: Phrase = phrase("United Kingdom", "Vereinigtes Königreich");
+const BERLIN: &str = "+49 30 23125";
+const HAMBURG: &str = "+49 40 66969";
+const LONDON: &str = "+44 20 7946 0";
+const TITLES: [Phrase; 6] = [
+    phrase("Head of Purchasing", "Leitung Einkauf"),
+    phrase("Managing Director", "Geschäftsführung"),
+    phrase("Operations Manager", "Betriebsleitung"),
+    phrase("Office Manager", "Büroleitung"),
+    phrase("Head of IT", "Leitung IT"),
+    phrase("Head of Production", "Leitung Produktion"),
+];
+/// Sources by how many of a hundred leads they bring.
+const SOURCES: [(u32, u32); 7] = [(401, 34), (400, 20), (402, 15), (403, 11), (405, 10), (404, 7), (407, 3)];
+const TALKS: [Phrase; 4] = [
+    phrase("First talk: needs and timing", "Erstes Gespräch: Bedarf und Zeitplan"),
+    phrase("Questions about delivery", "Fragen zur Lieferung"),
+    phrase("Talked about budget", "Über das Budget gesprochen"),
+    phrase("No answer, left a message", "Nicht erreicht, Nachricht hinterlassen"),
+];
+const MAILS: [Phrase; 3] = [
+    phrase("Brochure and references sent", "Broschüre und Referenzen geschickt"),
+    phrase("Answered questions", "Fragen beantwortet"),
+    phrase("Dates proposed", "Termine vorgeschlagen"),
+];
+/// What happens while a deal goes through its stages.
+const ON_THE_WAY: [Did; 6] = [
+    Did::Call(phrase("Talked to the head of finance", "Gespräch mit der Finanzleitung")),
+    Did::Call(phrase("Open points cleared", "Offene Punkte geklärt")),
+    Did::Email(phrase("Offer sent", "Angebot verschickt")),
+    Did::Email(phrase("Minutes of the workshop sent", "Protokoll des Workshops verschickt")),
+    Did::Meeting(phrase("Workshop on site", "Workshop vor Ort")),
+    Did::Note(phrase("Wants to decide this quarter", "Will in diesem Quartal entscheiden")),
+];
+const SHOWN: Phrase = phrase("Product shown on site", "Produkt vor Ort gezeigt");
+const CALL_BACK: Phrase = phrase("Call back", "Zurückrufen");
+const AFTER_OFFER: Phrase = phrase("Ask about the offer", "Wegen des Angebots nachfragen");
+const DEALS: [Phrase; 5] = [
+    phrase("Annual contract", "Jahresvertrag"),
+    phrase("Pilot project", "Pilotprojekt"),
+    phrase("Rollout at two sites", "Einführung an zwei Standorten"),
+    phrase("Extension", "Erweiterung"),
+    phrase("Maintenance", "Wartung"),
+];
+/// Ways through the stages, as places in the default list.
+const WAYS: [&[u32]; 3] = [&[3, 6, 7], &[2, 4, 6], &[1, 3, 5, 7]];
+const RIVALS: [&[u32]; 4] = [&[0], &[1], &[2], &[0, 2]];
+/// How far back the tales reach, in days.
+const LONGEST: i64 = 720;
+
+/// Numbers that look random and are the same each time.
+struct Dice(u64);
+
+impl Dice {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+
+    /// A number below `end`.
+    fn below(&mut self, end: u32) -> u32 {
+        (self.next() % u64::from(end.max(1))) as u32
+    }
+
+    /// A number of days from `from` to `to`.
+    fn days(&mut self, from: i32, to: i32) -> i32 {
+        from + self.below((to - from + 1).max(1) as u32) as i32
+    }
+
+    fn of<T: Copy>(&mut self, all: &[T]) -> T {
+        all[self.below(all.len() as u32) as usize]
+    }
+
+    /// Whether something happens that happens to so many of a hundred.
+    fn happens(&mut self, percent: u32) -> bool {
+        self.below(100) < percent
+    }
+}
+
+/// Ten bytes that look random and are the same for a number each time: the random part of a record's id.
+pub fn bytes(number: u32) -> [u8; 10] {
+    let mut dice = Dice(u64::from(number));
+    let mut out = [0; 10];
+    out[..8].copy_from_slice(&dice.next().to_le_bytes());
+    out[8..].copy_from_slice(&dice.next().to_le_bytes()[..2]);
+    out
+}
+
+/// So many tales, and the team they need.
+pub fn crowd(count: u32) -> Crowd {
+    Crowd { team: if count > 0 { &TEAM } else { &[] }, tales: (0..count).map(tale).collect() }
+}
+
+fn tale(place: u32) -> Tale {
+    let mut dice = Dice(u64::from(place).wrapping_mul(0x5851_f42d_4c95_7f2d).wrapping_add(11));
+    // Each number gives another name: of a family or a thing, the branch, and once these are used up the city.
+    let names = (STEMS.len() + LAST.len()) as u32;
+    let all = names * BRANCHES.len() as u32;
+    let name = place.wrapping_mul(277) % all;
+    let (stem, branch) = (name % names, name / names);
+    let stem = STEMS.get(stem as usize).copied().unwrap_or_else(|| LAST[stem as usize - STEMS.len()]);
+    let (branch, industry) = BRANCHES[branch as usize];
+    let round = place / all;
+    let (city, country, form, phone) = match round {
+        0 => dice.of(&PLACES),
+        _ => PLACES[((round + name) % PLACES.len() as u32) as usize],
+    };
+    let number = if round == 0 { String::new() } else { format!(" {city}") };
+    // The business has grown: more came lately than long ago.
+    let far = i64::from(dice.below(1000));
+    let came = 1 + (far * (400 + far * 600 / 1000) * LONGEST / 1_000_000) as i32;
+    Tale {
+        name: (dice.of(&FIRST), dice.of(&LAST)),
+        title: dice.of(&TITLES),
+        company: format!("{stem} {branch}{number} {form}"),
+        place: (city, country),
+        phone: if phone.is_empty() { String::new() } else { format!("{phone}{:03}", dice.below(1000)) },
+        source: source(&mut dice),
+        industry,
+        euros: euros(&mut dice),
+        owner: dice.below(TEAM.len() as u32 + 1),
+        came,
+        events: events(&mut dice, came),
+    }
+}
+
+fn source(dice: &mut Dice) -> u32 {
+    let mut left = dice.below(SOURCES.iter().map(|(_, weight)| weight).sum());
+    for (source, weight) in SOURCES {
+        if left < weight {
+            return source;
+        }
+        left -= weight;
+    }
+    SOURCES[0].0
+}
+
+/// Many small amounts, few large ones, all round.
+fn euros(dice: &mut Dice) -> i64 {
+    let size = [1, 1, 1, 2, 2, 3, 4, 6, 10, 18][dice.below(10) as usize];
+    (i64::from(dice.below(70)) + 20) * 100 * size
+}
+
+fn events(dice: &mut Dice, came: i32) -> Vec<(i32, Did)> {
+    let mut out = Vec::new();
+    let mut day = came - dice.days(0, 5);
+    // Who came this week may still wait for a first call.
+    if day < 1 || (came < 14 && dice.happens(60)) || dice.happens(2) {
+        return out;
+    }
+    out.push((day, Did::Call(dice.of(&TALKS))));
+    // With some the talk goes on, as long as their period lasts.
+    if came < 80 && dice.happens(30) {
+        out.push((1, Did::Task(CALL_BACK, dice.days(-1, 20))));
+        return out;
+    }
+    let fate = dice.below(100);
+    if fate < 38 {
+        day -= dice.days(6, 40);
+        if day > 0 {
+            let reason = 421 + dice.below(5);
+            out.push((day, Did::Closed(if came > 90 && dice.happens(40) { 420 } else { reason })));
+        } else if dice.happens(50) {
+            out.push((1, Did::Task(CALL_BACK, dice.days(-2, 9))));
+        }
+        return out;
+    }
+    for (chance, did) in [(70, Did::Email(dice.of(&MAILS))), (80, Did::RaisedHand), (60, Did::MeetingAgreed)] {
+        day -= dice.days(1, 6);
+        if day > 0 && dice.happens(chance) {
+            out.push((day, did));
+        }
+    }
+    day -= dice.days(2, 9);
+    if day < 1 {
+        out.push((1, Did::Task(CALL_BACK, dice.days(0, 12))));
+        return out;
+    }
+    if fate < 46 {
+        out.push((day, Did::ConvertedWithoutDeal));
+        return out;
+    }
+    out.push((day, Did::Meeting(SHOWN)));
+    out.push((day, Did::Converted(dice.of(&DEALS))));
+    of_deal(dice, day, &mut out);
+    out
+}
+
+/// What becomes of a deal that began so many days ago.
+fn of_deal(dice: &mut Dice, began: i32, out: &mut Vec<(i32, Did)>) {
+    let mut day = began;
+    let wins = dice.happens(55);
+    if dice.happens(30) {
+        out.push((day, Did::Against(dice.of(&RIVALS))));
+    }
+    for stage in dice.of(&WAYS) {
+        let moved = day - dice.days(5, 22);
+        // Some deals stand still, and nobody has given them up.
+        let stalls = moved > 14 && moved < 100 && dice.happens(7);
+        if moved < 1 || stalls {
+            out.push((day, Did::Expected(if stalls { dice.days(-20, 50) } else { dice.days(5, 80) })));
+            if dice.happens(55) {
+                out.push((day.min(2), Did::Task(AFTER_OFFER, dice.days(-3, 14))));
+            }
+            return;
+        }
+        if moved + 2 < day && dice.happens(60) {
+            out.push((moved + 2, dice.of(&ON_THE_WAY)));
+        }
+        day = moved;
+        out.push((day, Did::Stage(*stage)));
+    }
+    let closed = day - dice.days(4, 25);
+    match (closed < 1, wins) {
+        (true, _) => out.push((day, Did::Expected(dice.days(1, 40)))),
+        (false, true) => out.push((closed, Did::Stage(8))),
+        (false, false) => out.push((closed, Did::Lost(440 + dice.below(5)))),
+    }
+}
