@@ -140,5 +140,11 @@ fn reason(
 /// The button that opens the dialog for a new record of a kind.
 pub fn new_button(ui: Ui, kind: Kind) -> AnyView {
     let label = ui.say_with(phrases::NEW, &[kind.one().of(ui.language)]);
-    view! { <button class="button" data-look="primary" on:click=move |_| ui.dialog.set(Some(Dialog::Create(kind, Vec::new())))>{label}</button> }.into_any()
+    let open = move |_| ui.dialog.set(Some(Dialog::Create(kind, Vec::new())));
+    // In the past nothing is created.
+    let button = move || {
+        let is_now = ui.live.past.wanted.with(Option::is_none);
+        is_now.then(|| view! { <button class="button" data-look="primary" on:click=open>{label.clone()}</button> })
+    };
+    button.into_any()
 }

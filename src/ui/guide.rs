@@ -54,7 +54,8 @@ pub fn guide(ui: Ui, at: usize) -> AnyView {
         if lines.with_value(Option::is_none) {
             lines.set_value(Some(pages.with_value(|pages| to_search(pages))));
         }
-        lines.with_value(|lines| hits(ui, lines.as_deref().unwrap_or_default(), &wanted, &name))
+        let found = lines.with_value(|lines| hits(ui, lines.as_deref().unwrap_or_default(), &wanted, &name));
+        view! { <h1>{ui.say(phrases::GUIDE_FOUND)}</h1>{found} }.into_any()
     };
     let is_searching = move || text.with(|text| !text.trim().is_empty());
     // A found place is a part of a page: its heading comes into view once the page stands.

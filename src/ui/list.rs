@@ -123,6 +123,9 @@ pub fn list(ui: Ui, page: Page) -> AnyView {
     let title = if page == Page::Pipeline { ui.say(phrases::PIPELINE) } else { kind.many().of(ui.language) };
     let is_empty = Memo::new(move |_| total.get() == 0);
     let body = move || {
+        if is_empty.get() && live.past.wanted.with(Option::is_some) {
+            return view! { <p class="panel empty">{ui.say_with(phrases::PAST_EMPTY, &[title])}</p> }.into_any();
+        }
         if is_empty.get() {
             let text = if page == Page::Pipeline {
                 ui.say(phrases::NO_DEALS).to_string()

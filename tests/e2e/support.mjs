@@ -30,6 +30,11 @@ export async function scan(page) {
   expect(found).toEqual([]);
 }
 
+/** Keeps a picture of the whole page among the results of the test, to be looked at. */
+export async function picture(page, name) {
+  await page.screenshot({ path: base.info().outputPath(`${name}.png`), fullPage: true });
+}
+
 /** Opens an empty workspace of the user's own. */
 export async function startEmpty(page, say = words["en-US"]) {
   await page.goto("/");

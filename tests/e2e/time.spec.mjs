@@ -1,5 +1,5 @@
 // Time travel, reports of the history, dashboards and what if, on the demo, whose stories go back for months.
-import { expect, fits, open, saved, scan, test } from "./support.mjs";
+import { expect, fits, open, picture, saved, scan, test } from "./support.mjs";
 
 async function demo(page, say) {
   await page.goto("/");
@@ -56,6 +56,17 @@ test("a list is shown as of a past day; the address keeps it, nothing can be cha
   await expect(page.locator("h1")).not.toContainText("Rewritten");
   await open(page, "opportunity");
   await expect.poll(() => total(page)).toBe(now);
+});
+
+test("a list of a day before the first record says so, and offers nothing to create", async ({ page, say }) => {
+  await demo(page, say);
+  await open(page, "lead");
+  await page.goto(`${page.url().split("?")[0]}?asof=${ago(3000)}`);
+  await expect(page.getByText("No Leads on that day.")).toBeVisible();
+  await expect(page.locator("main").getByRole("button", { name: /^New/ })).toHaveCount(0);
+  await scan(page);
+  await banner(page).getByRole("button", { name: "Back to now" }).click();
+  await expect(page.getByRole("button", { name: "New lead" })).toBeVisible();
 });
 
 test("a report as of a past day says what it said then", async ({ page, say }) => {
@@ -185,7 +196,7 @@ test("a dashboard is offered, arranged by keyboard and by pointer, linked, and e
   await page.locator(".tile").last().getByRole("button", { name: /^Remove/ }).click();
   await expect(page.locator(".tile")).toHaveCount(first.length - 1);
   await page.locator("summary", { hasText: "Add a report" }).click();
-  await page.locator("#tile").selectOption({ label: "Stage conversion" });
+  await page.getByLabel("Add a report").selectOption({ label: "Stage conversion" });
   await expect(page.locator(".tile")).toHaveCount(first.length);
   await saved(page);
   const after = await tiles(page);
@@ -268,6 +279,7 @@ test.describe("German, at 390 px", () => {
       await expect(page.locator(".report-table").first()).toBeVisible();
       await fits(page);
       await scan(page);
+      await picture(page, path.split("=")[1]);
     }
     await open(page, "reports");
     await page.getByRole("button", { name: "Mit einem fertigen beginnen" }).click();
@@ -291,6 +303,7 @@ test.describe("dark", () => {
       await open(page, path);
       await expect(page.locator(".report-table").first()).toBeVisible();
       await scan(page);
+      await picture(page, path.split("=")[1]);
     }
     await page.goto(`/#/pipeline?asof=${ago(30)}`);
     await expect(page.locator(".card").first()).toBeVisible();

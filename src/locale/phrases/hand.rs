@@ -22,6 +22,7 @@ phrases! {
     SHORTCUTS_TEXT "Single keys work while you are not typing. Two keys are pressed one after the other." "Einzelne Tasten wirken, solange Sie nichts eingeben. Zwei Tasten drücken Sie nacheinander.";
     GUIDE "User guide" "Handbuch";
     GUIDE_SEARCH "Search in the guide" "Handbuch durchsuchen";
+    GUIDE_FOUND "Found in the guide" "Im Handbuch gefunden";
     GUIDE_OFFER "New to Kontor? The guide explains it page by page." "Neu bei Kontor? Das Handbuch erklärt es Seite für Seite.";
     GROUP_RECORD "This record" "Dieser Datensatz";
     GROUP_CREATE "Create" "Anlegen";

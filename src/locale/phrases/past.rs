@@ -10,6 +10,7 @@ phrases! {
     PAST_SHOW "Show this day" "Diesen Tag zeigen";
     PAST_BANNER "Nothing can be changed here." "Hier lässt sich nichts ändern.";
     PAST_BACK "Back to now" "Zurück zu heute";
+    PAST_EMPTY "No {} on that day." "An diesem Tag gab es keine {}.";
     PAST_OTHER "Other day" "Anderer Tag";
     PAST_REFUSES "This is the state of {}, and the past cannot be changed. Nothing was saved. Go back to now first." "Das ist der Stand vom {}, und Vergangenes lässt sich nicht ändern. Nichts wurde gespeichert. Gehen Sie zuerst zurück zu heute.";
     PAST_BEGINS "The history of this workspace begins on {}; of the time before it nothing is known." "Die Geschichte dieses Arbeitsbereichs beginnt am {}; von der Zeit davor ist nichts bekannt.";
