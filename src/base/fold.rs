@@ -52,9 +52,9 @@ pub fn company_key(name: &str) -> String {
         "nv",
         "haftungsbeschrankt",
     ];
-    let folded: String =
-        fold(name).chars().filter(|c| *c != '.').map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
-    let mut words: Vec<&str> = folded.split_whitespace().collect();
+    let mut folded = fold(name);
+    folded.retain(|c| c != '.');
+    let mut words: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     while words.len() > 1 && words.last().is_some_and(|word| FORMS.contains(word)) {
         words.pop();
     }
@@ -63,8 +63,9 @@ pub fn company_key(name: &str) -> String {
 
 /// The digits of a phone number without prefixes, last nine: enough to compare two spellings of one number.
 pub fn phone_key(phone: &str) -> String {
-    let digits: Vec<char> = phone.chars().filter(char::is_ascii_digit).collect();
-    if digits.len() < 6 { String::new() } else { digits[digits.len().saturating_sub(9)..].iter().collect() }
+    let mut digits = String::with_capacity(phone.len());
+    digits.extend(phone.chars().filter(char::is_ascii_digit));
+    if digits.len() < 6 { String::new() } else { digits.split_off(digits.len().saturating_sub(9)) }
 }
 
 fn fold_wide(c: char, out: &mut String) {
@@ -112,8 +113,15 @@ fn fold_wide(c: char, out: &mut String) {
 
 /// A name folded, its punctuation as single blanks: what names of columns and list entries are compared by.
 pub fn words(text: &str) -> String {
-    let folded: String = fold(text).chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
-    folded.split_whitespace().collect::<Vec<_>>().join(" ")
+    let folded = fold(text);
+    let mut out = String::with_capacity(folded.len());
+    for word in folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
 }
 
 #[cfg(test)]

@@ -29,7 +29,12 @@ impl Row {
                 at -= 1;
             }
         }
-        let mut out = Vec::with_capacity(HEAD + touched.len() * 4 + fields.len() * 24);
+        let room = |(_, value): &(u16, Value)| match value {
+            Value::Text(text) => 7 + text.len(),
+            Value::Links(ids) => 7 + 16 * ids.len(),
+            _ => 24,
+        };
+        let mut out = Vec::with_capacity(HEAD + touched.len() * 4 + fields.iter().map(room).sum::<usize>());
         out.extend_from_slice(&id.0);
         out.extend_from_slice(&changed.0.to_le_bytes());
         out.extend_from_slice(&(touched.len() as u32).to_le_bytes());

@@ -28,7 +28,7 @@ const PATIENCE: usize = 5_000;
 const BYTES_PER_MILLISECOND: usize = 2_000;
 
 /// Pages handed over at a time while all are read anew: some two thousand records, a few milliseconds.
-const FEW: u32 = 12;
+const FEW: usize = 12;
 
 #[wasm_bindgen]
 extern "C" {
@@ -235,20 +235,23 @@ impl Storage for IndexedDb {
         let keys: Array = result(&keys).await?.unchecked_into();
         let values: Array = result(&values).await?.unchecked_into();
         take(keys.iter().zip(values.iter()).filter_map(page).collect());
-        // Every answer is an event of its own, so the page of the browser lives on in between.
-        let mut last = JsValue::from(-1);
-        loop {
-            let rest = IdbKeyRange::lower_bound_with_open(&last, true).map_err(failed)?;
-            let keys = pages.get_all_keys_with_key_and_limit(&rest, FEW).map_err(failed)?;
-            let values = pages.get_all_with_key_and_limit(&rest, FEW).map_err(failed)?;
-            let keys: Array = result(&keys).await?.unchecked_into();
+        // Every answer is an event of its own, so the page of the browser lives on in between; the next few are read while
+        // these are taken in.
+        let keys: Array = result(&pages.get_all_keys().map_err(failed)?).await?.unchecked_into();
+        let keys: Vec<JsValue> = keys.iter().collect();
+        let ask = |few: &[JsValue]| {
+            let range = IdbKeyRange::bound(&few[0], &few[few.len() - 1]).map_err(failed)?;
+            pages.get_all_with_key(&range).map_err(failed)
+        };
+        let mut asked = keys.chunks(FEW).next().map(ask).transpose()?;
+        let mut rest = keys.chunks(FEW).skip(1);
+        for few in keys.chunks(FEW) {
+            let Some(values) = asked.take() else { break };
             let values: Array = result(&values).await?.unchecked_into();
-            if keys.length() == 0 {
-                return Ok(headers);
-            }
-            last = keys.get(keys.length() - 1);
-            take(keys.iter().zip(values.iter()).filter_map(page).collect());
+            asked = rest.next().map(ask).transpose()?;
+            take(few.iter().cloned().zip(values.iter()).filter_map(page).collect());
         }
+        Ok(headers)
     }
 
     async fn between(&self, seq: u32, last: u32) -> Result<Vec<Commit>, StorageError> {

@@ -42,7 +42,13 @@ pub fn decode_header(bytes: &[u8]) -> Option<Header> {
 
 /// Writes the changes of a commit.
 pub fn encode_changes(commit: &Commit) -> Vec<u8> {
-    let mut out = vec![VERSION];
+    // Of many rows one after another, so that a large import is not copied from one buffer to the next.
+    let size = |change: &Change| match change {
+        Change::Create { row, .. } | Change::Remove { row, .. } => row.bytes().len() + 6,
+        Change::Set { .. } => 64,
+    };
+    let mut out = Vec::with_capacity(1 + commit.changes.iter().map(size).sum::<usize>());
+    out.push(VERSION);
     for change in &commit.changes {
         match change {
             Change::Create { kind, row } => {

@@ -1,11 +1,15 @@
 //! Every person of a workspace by what makes two records the same, so that a file of many rows is compared in one go.
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use crate::base::Id;
 use crate::domain::Kind;
-use crate::domain::rules::duplicates::{Keys, Reason};
+use crate::domain::rules::duplicates::{Keys, Reason, hash};
 use crate::store::{WorkingSet, duplicates};
+
+/// How many keys a person has: email, company, street and two phone numbers.
+const OWN: usize = 8;
 
 /// Who else is like this.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -35,12 +39,27 @@ impl DuplicateIndex {
         index
     }
 
-    /// The first one like this, by the surest reason.
-    pub fn find(&self, keys: &Keys) -> Option<(Twin, Reason)> {
+    /// The first one like this that was there before, by the surest reason; remembers this one.
+    pub fn meet(&mut self, keys: &Keys, twin: Twin) -> Option<(Twin, Reason)> {
         let mut found = None;
+        // Two phone numbers may be the same: nobody meets themselves.
+        let mut own: [u64; OWN] = [0; OWN];
+        let mut count = 0;
         keys.each_person_key(|reason, key| {
-            if found.is_none() {
-                found = self.seen.get(&hash(reason, key)).map(|twin| (*twin, reason));
+            let key = hash(reason, key);
+            match self.seen.entry(key) {
+                Entry::Occupied(seen) => {
+                    if found.is_none() && !own[..count].contains(&key) {
+                        found = Some((*seen.get(), reason));
+                    }
+                }
+                Entry::Vacant(free) => {
+                    free.insert(twin);
+                    if count < OWN {
+                        own[count] = key;
+                        count += 1;
+                    }
+                }
             }
         });
         found
@@ -52,14 +71,6 @@ impl DuplicateIndex {
             self.seen.entry(hash(reason, key)).or_insert(twin);
         });
     }
-}
-
-/// FNV-1a with a last stir.
-fn hash(reason: Reason, parts: [&str; 2]) -> u64 {
-    let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-    let bytes = parts[0].bytes().chain([b'\n', reason as u8]).chain(parts[1].bytes());
-    let hash = bytes.fold(0xcbf2_9ce4_8422_2325, step);
-    (hash ^ (hash >> 32)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
 /// Hands a number that is a hash already through.

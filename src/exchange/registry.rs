@@ -18,12 +18,13 @@ pub struct Registry {
     ids: Known,
     names: Known,
     emails: Known,
+    kinds: Vec<Kind>,
 }
 
 impl Registry {
     /// The records of a workspace of these kinds.
     pub fn of(set: &WorkingSet, kinds: &[Kind]) -> Registry {
-        let mut out = Registry::default();
+        let mut out = Registry { kinds: kinds.to_vec(), ..Registry::default() };
         for kind in kinds {
             for (_, row) in set.rows(*kind) {
                 out.add_row(*kind, row);
@@ -38,6 +39,11 @@ impl Registry {
         if kind == Kind::Contact {
             self.add_email(row.text(contact::EMAIL), row.id());
         }
+    }
+
+    /// Whether records of a kind are looked for here.
+    pub fn is_for(&self, kind: Kind) -> bool {
+        self.kinds.contains(&kind)
     }
 
     /// Adds a record.

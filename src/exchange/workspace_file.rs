@@ -7,11 +7,10 @@ use std::fmt::Write;
 use std::sync::Arc;
 
 use serde::Deserialize;
-use serde_json::Value as Json;
 use serde_json::value::RawValue;
 
 use super::container::{self, Head};
-use super::json;
+use super::json::{self, Word};
 use crate::base::{Id, Moment, Row};
 use crate::change::{Action, Blob, Cause, Change, Commit, Header};
 use crate::domain::{Kind, Schema};
@@ -141,19 +140,21 @@ fn read_document(bytes: &[u8], mut files: &[u8]) -> Result<Loaded, Problem> {
     if let Some(kind) = records.keys().find(|key| Kind::from_key(key).is_none()) {
         return Err(damaged(&format!("records of kind \"{kind}\"")));
     }
+    let mut own = String::new();
     for kind in Kind::ALL {
         let listed = records.get(kind.key()).map_or(&[][..], Vec::as_slice);
         if listed.len() != set.count(*kind) {
             return Err(damaged(&format!("{}: the journal does not lead to these records", kind.key())));
         }
-        for text in listed {
-            let (id, fields) =
-                parse(text).and_then(|json| json::read_record(set.schema(), *kind, &json)).map_err(Problem::Damaged)?;
-            if set.get(*kind, id) != Some(&Row::new(id, Moment(0), &[], &fields)) {
-                return Err(damaged(&format!("{} {id}: the journal does not lead to this record", kind.key())));
-            }
-            for link in fields.iter().flat_map(|(_, value)| value.links()) {
-                set.place(*link).ok_or_else(|| damaged(&format!("{} {id}: a link points nowhere", kind.key())))?;
+        for (text, (_, row)) in listed.iter().zip(set.rows(*kind)) {
+            // A record that stands there as this program writes the one the journal leads to is that one, unread.
+            own.clear();
+            json::write_record(&mut own, set.schema(), *kind, row);
+            let row = if text.get() == own { row } else { led_to(&set, *kind, text)? };
+            let mut leads_nowhere = false;
+            row.each_link(|_, link| leads_nowhere |= set.place(link).is_none());
+            if leads_nowhere {
+                return Err(damaged(&format!("{} {}: a link points nowhere", kind.key(), row.id())));
             }
         }
     }
@@ -167,6 +168,13 @@ fn read_document(bytes: &[u8], mut files: &[u8]) -> Result<Loaded, Problem> {
         [] => Ok(Loaded { set, commits, blobs, saved_at: None }),
         _ => Err(damaged("files")),
     }
+}
+
+/// The record a listed one is, if the journal leads to just that.
+fn led_to<'a>(set: &'a WorkingSet, kind: Kind, text: &RawValue) -> Result<&'a Row, Problem> {
+    let (id, fields) = json::read_record(set.schema(), kind, text).map_err(Problem::Damaged)?;
+    let row = set.get(kind, id).filter(|row| **row == Row::new(id, Moment(0), &[], &fields));
+    row.ok_or_else(|| Problem::Damaged(format!("{} {id}: the journal does not lead to this record", kind.key())))
 }
 
 /// The file's frame. Records and changes stay text until their turn comes, so that a large file needs little memory.
@@ -204,8 +212,25 @@ struct Entry<'a> {
     changes: Vec<&'a RawValue>,
 }
 
-fn parse(text: &RawValue) -> Result<Json, String> {
-    serde_json::from_str(text.get()).map_err(|error| error.to_string())
+/// A change in the file.
+#[derive(Deserialize)]
+struct ChangeText<'a> {
+    #[serde(borrow)]
+    create: Option<Word<'a>>,
+    #[serde(borrow)]
+    remove: Option<Word<'a>>,
+    #[serde(borrow)]
+    set: Option<Word<'a>>,
+    #[serde(borrow)]
+    record: Option<&'a RawValue>,
+    #[serde(borrow)]
+    id: Option<Word<'a>>,
+    #[serde(borrow)]
+    field: Option<Word<'a>>,
+    #[serde(borrow)]
+    before: Option<&'a RawValue>,
+    #[serde(borrow)]
+    after: Option<&'a RawValue>,
 }
 
 /// Whether a commit fits the records before it.
@@ -271,7 +296,7 @@ fn read_commit(schema: &Schema, entry: Entry) -> Result<Commit, String> {
     let mut schema = Cow::Borrowed(schema);
     let mut changes = Vec::with_capacity(entry.changes.len());
     for text in entry.changes {
-        let change = read_change(&schema, &parse(text)?)?;
+        let change = read_change(&schema, serde_json::from_str(text.get()).map_err(|error| error.to_string())?)?;
         // A field may be created and filled in one commit.
         if let Change::Create { kind: Kind::Field, row } = &change {
             schema.to_mut().put(row.id(), Some(row));
@@ -293,25 +318,25 @@ fn read_commit(schema: &Schema, entry: Entry) -> Result<Commit, String> {
     })
 }
 
-fn read_change(schema: &Schema, json: &Json) -> Result<Change, String> {
-    let text = |key: &str| json.get(key).and_then(Json::as_str);
-    let kind = |key: &str| text(key).and_then(Kind::from_key);
+fn read_change(schema: &Schema, text: ChangeText) -> Result<Change, String> {
+    let kind = |word: &Option<Word>| word.as_ref().and_then(|Word(key)| Kind::from_key(key));
     let record = |kind: Kind| {
-        let (id, fields) = json::read_record(schema, kind, json.get("record").ok_or("record")?)?;
+        let (id, fields) = json::read_record(schema, kind, text.record.ok_or("record")?)?;
         Ok::<Row, String>(Row::new(id, Moment(0), &[], &fields))
     };
-    if let Some(kind) = kind("create") {
+    if let Some(kind) = kind(&text.create) {
         return Ok(Change::Create { kind, row: record(kind)? });
     }
-    if let Some(kind) = kind("remove") {
+    if let Some(kind) = kind(&text.remove) {
         return Ok(Change::Remove { kind, row: record(kind)? });
     }
-    let kind = kind("set").ok_or("a change of unknown kind")?;
-    let id = text("id").and_then(|id| id.parse().ok()).ok_or("a change without id")?;
-    let field = text("field").and_then(|key| schema.field_by_key(kind, key)).ok_or("a change of an unknown field")?;
-    let value = |key: &str| match json.get(key) {
-        None | Some(Json::Null) => Ok(None),
-        Some(json) => json::read_value(field, json).map(Some).ok_or(format!("field \"{}\"", field.key)),
+    let kind = kind(&text.set).ok_or("a change of unknown kind")?;
+    let id = text.id.as_ref().and_then(|Word(id)| id.parse().ok()).ok_or("a change without id")?;
+    let field = text.field.as_ref().and_then(|Word(key)| schema.field_by_key(kind, key));
+    let field = field.ok_or("a change of an unknown field")?;
+    let value = |text: Option<&RawValue>| match text {
+        None => Ok(None),
+        Some(text) => json::read_value(field, text).map(Some).ok_or(format!("field \"{}\"", field.key)),
     };
-    Ok(Change::Set { kind, id, field: field.number, before: value("before")?, after: value("after")? })
+    Ok(Change::Set { kind, id, field: field.number, before: value(text.before)?, after: value(text.after)? })
 }

@@ -1,5 +1,5 @@
 //! A commit worked out but not yet taken in: the storage writes it first, memory follows when the transaction is done.
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::WorkingSet;
 use super::page::{self, PageKey};
@@ -56,28 +56,22 @@ impl Staged {
 
     /// The pages to write, as they will be after the commit.
     pub fn pages(&self, set: &WorkingSet) -> Vec<(PageKey, Vec<u8>)> {
-        let mut changed: BTreeMap<(Kind, u32), Option<&Row>> = BTreeMap::new();
-        let mut keys = BTreeSet::new();
-        for (kind, slot, row) in &self.rows {
-            changed.insert((*kind, *slot), row.as_ref());
-            keys.insert(PageKey { kind: *kind, number: slot / page::SIZE as u32 });
-        }
-        let page = |key: PageKey| {
-            let first = key.number * page::SIZE as u32;
-            let after_last = changed
-                .range((key.kind, first)..(key.kind, first + page::SIZE as u32))
-                .next_back()
-                .map_or(0, |((_, slot), _)| slot + 1);
-            let end = set.slots(key.kind).max(after_last).min(first + page::SIZE as u32);
-            let rows: Vec<Option<&Row>> = (first..end)
-                .map(|slot| match changed.get(&(key.kind, slot)) {
-                    Some(row) => *row,
-                    None => set.at(key.kind, slot),
-                })
-                .collect();
-            (key, page::encode(key.kind, &rows))
+        let key = |(kind, slot, _): &&(Kind, u32, Option<Row>)| (*kind, slot / page::SIZE as u32);
+        // Of a slot that changes twice, the later one comes later here as well.
+        let mut changed: Vec<&(Kind, u32, Option<Row>)> = self.rows.iter().collect();
+        changed.sort_by_key(|(kind, slot, _)| (*kind, *slot));
+        let page = |changed: &[&(Kind, u32, Option<Row>)]| {
+            let (kind, number) = key(&changed[0]);
+            let first = number * page::SIZE as u32;
+            let after_last = changed.last().map_or(0, |(_, slot, _)| slot + 1);
+            let end = set.slots(kind).max(after_last).min(first + page::SIZE as u32);
+            let mut rows: Vec<Option<&Row>> = (first..end).map(|slot| set.at(kind, slot)).collect();
+            for (_, slot, row) in changed {
+                rows[(slot - first) as usize] = row.as_ref();
+            }
+            (PageKey { kind, number }, page::encode(kind, &rows))
         };
-        keys.into_iter().map(page).collect()
+        changed.chunk_by(|one, other| key(one) == key(other)).map(page).collect()
     }
 
     /// The records that were touched.

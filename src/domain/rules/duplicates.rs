@@ -86,7 +86,10 @@ pub struct Keys {
 impl Keys {
     /// The keys of a lead, contact or account; `company` is the name of a contact's account.
     pub fn of(kind: Kind, row: &Row, company: &str) -> Keys {
-        let fold = |number| fold::fold(row.text(number)).trim().to_string();
+        let fold = |number| {
+            let folded = fold::fold(row.text(number));
+            if folded.trim().len() == folded.len() { folded } else { folded.trim().to_string() }
+        };
         let phones = |numbers: &[u16]| -> Vec<String> {
             numbers.iter().map(|n| fold::phone_key(row.text(*n))).filter(|key| !key.is_empty()).collect()
         };

@@ -137,9 +137,9 @@ impl Planner<'_> {
         for (row, alike) in alike.into_iter().enumerate() {
             let key = if part.sheet.mode == Mode::Create { String::new() } else { part.key(row) };
             let is_again = !key.is_empty() && !seen.insert(key.clone());
-            let name = part.name(row);
             let same_user = || {
-                let id = self.registry.by_name(Kind::User, &name).filter(|_| part.kind == Kind::User)?;
+                let name = (part.kind == Kind::User).then(|| part.name(row))?;
+                let id = self.registry.by_name(Kind::User, &name)?;
                 let row = self.set.get(Kind::User, id)?;
                 row.text(user::EXTERNAL_ID).is_empty().then_some(id)
             };
@@ -163,8 +163,10 @@ impl Planner<'_> {
                     _ => Identity::New((world.new_id)()),
                 },
             };
-            if let Identity::New(id) | Identity::Known(id) = identity {
-                self.registry.add(part.kind, id, part.external(row), &name);
+            // Of a hundred thousand leads nobody points to, no names are kept.
+            let is_known = part.kind != Kind::Lead || self.registry.is_for(Kind::Lead);
+            if let (Identity::New(id) | Identity::Known(id), true) = (identity, is_known) {
+                self.registry.add(part.kind, id, part.external(row), &part.name(row));
                 if part.kind == Kind::Contact {
                     self.registry.add_email(part.email(row), id);
                 }

@@ -77,7 +77,9 @@ impl Planner<'_> {
             let is_itself = |twin: &Twin| {
                 matches!(twin, Twin::Record(Kind::Contact, _)) && record.moment(lead::CONVERTED_AT).is_some()
             };
-            let found = index.find(&keys).filter(|(twin, _)| part.kind != Kind::Lead || !is_itself(twin));
+            let found = index
+                .meet(&keys, Twin::Row(line as u32))
+                .filter(|(twin, _)| part.kind != Kind::Lead || !is_itself(twin));
             if let Some((twin, reason)) = found {
                 let name = crate::store::names::name(part.kind, &record, self.language);
                 self.plan.duplicates.push(Duplicate { line, name, twin, reason });
@@ -91,11 +93,9 @@ impl Planner<'_> {
                         _ => None,
                     };
                     self.gone.insert(id, instead);
-                    index.add(&keys, Twin::Row(line as u32));
                     return;
                 }
             }
-            index.add(&keys, Twin::Row(line as u32));
         }
         self.plan.count_mut(part.kind).new += 1;
         self.plan.rows.push((part.kind, record));
@@ -177,8 +177,8 @@ impl Planner<'_> {
 
     /// Reads a row's cells.
     fn read(&mut self, part: &Part, row: usize, id: Id, world: &mut World) -> Reading {
-        let mut read = Reading::default();
         let width = part.table.rows[row].len().max(part.table.header.len());
+        let mut read = Reading { fields: Fields(Vec::with_capacity(width + 8)), ..Reading::default() };
         let currency = Currency::parse(part.cell(row, Target::Currency)).unwrap_or(world.currency);
         let mut unmet: Vec<(usize, u16)> = Vec::new();
         for at in 0..width {

@@ -1,4 +1,6 @@
 //! What files hold and what their columns and values mean, as guessed, for the user to change.
+use std::time::Duration;
+
 use leptos::prelude::*;
 
 use super::saved;
@@ -14,6 +16,9 @@ use crate::ui::Ui;
 
 /// How many values of a column are shown for a decision; the rest keep their guess.
 const VALUES: usize = 60;
+
+/// How long after one column the next one gets its targets.
+const TURN: Duration = Duration::from_millis(8);
 
 /// The targets that are no fields.
 const SPECIAL: [(Target, Phrase); 9] = [
@@ -172,21 +177,33 @@ fn pipeline(ui: Ui, wizard: Wizard, at: usize, sheet: &Sheet) -> AnyView {
 fn line(ui: Ui, wizard: Wizard, (file, kind): (usize, Kind), at: usize, column: Column) -> AnyView {
     let target = column.target;
     let fields: Vec<&'static Field> = ui.live.peek(|set| offered(set.schema(), kind).collect());
-    let links = fields.iter().filter(|field| matches!(field.kind, FieldKind::Link(_))).map(move |field| {
+    let links = fields.iter().filter(|field| matches!(field.kind, FieldKind::Link(_))).map(|field| {
         let label = ui.say_with(phrases::BY_ID, &[field.label.of(ui.language)]);
-        view! { <option value=format!("id{}", field.number) selected=target == Target::Id(field.number)>{label}</option> }
+        (format!("id{}", field.number), label, target == Target::Id(field.number))
     });
-    let links = links.collect_view();
     let special = SPECIAL
         .iter()
         .enumerate()
-        .filter(move |(_, (special, _))| Target::of(kind).contains(special) || *special == Target::Derived);
-    let special = special
-        .map(move |(place, (special, label))| option(format!("to{place}"), ui.say(*label), target == *special))
-        .collect_view();
-    let fields = fields.into_iter().map(move |field| {
-        option(field.number.to_string(), field.label.of(ui.language), target == Target::Field(field.number))
+        .filter(|(_, (special, _))| Target::of(kind).contains(special) || *special == Target::Derived)
+        .map(|(place, (special, label))| (format!("to{place}"), ui.say(*label).to_string(), target == *special));
+    let own = fields.iter().map(|field| {
+        let label = field.label.of(ui.language).to_string();
+        (field.number.to_string(), label, target == Target::Field(field.number))
     });
+    let plain =
+        [("description", phrases::TO_DESCRIPTION, Target::Description), ("skip", phrases::TO_NOWHERE, Target::Skip)];
+    let plain = plain.map(|(value, label, own)| (value.to_string(), ui.say(label).to_string(), target == own));
+    let all: Vec<(String, String, bool)> = plain.into_iter().chain(special).chain(own).chain(links).collect();
+    // All targets of all columns at once would keep the page from answering: each column gets its own in a task of its own.
+    let is_full = RwSignal::new(false);
+    set_timeout(move || drop(is_full.try_set(true)), TURN * at as u32);
+    let options = move || {
+        let shown = all.iter().filter(|(_, _, is_chosen)| is_full.get() || *is_chosen).cloned();
+        let option = |(value, label, is_chosen): (String, String, bool)| {
+            view! { <option value=value selected=is_chosen>{label}</option> }
+        };
+        shown.map(option).collect_view()
+    };
     let choose = move |event: web_sys::Event| {
         let value = event_target_value(&event);
         let special = value.strip_prefix("to").and_then(|place| SPECIAL.get(place.parse::<usize>().ok()?));
@@ -215,11 +232,7 @@ fn line(ui: Ui, wizard: Wizard, (file, kind): (usize, Kind), at: usize, column: 
             <td class="soft">{column.samples.join(" · ")}</td>
             <td>
                 <select class="input" aria-label=format!("{}: {}", ui.say(phrases::GOES_TO), column.header) on:change=choose>
-                    {option("description".to_string(), ui.say(phrases::TO_DESCRIPTION), target == Target::Description)}
-                    {option("skip".to_string(), ui.say(phrases::TO_NOWHERE), target == Target::Skip)}
-                    {special}
-                    {fields.collect_view()}
-                    {links}
+                    {options}
                 </select>
             </td>
         </tr>
