@@ -28,7 +28,7 @@
       super();
       const root = this.attachShadow({ mode: "open" });
       const style = new CSSStyleSheet();
-      style.replaceSync(":host { display: block } :host([hidden]) { display: none } iframe { display: block; width: 100%; border: 0 }");
+      style.replaceSync(":host { display: block } :host([hidden]) { display: none } iframe { display: block; width: 100%; border: 0 } slot[hidden] { display: none }");
       root.adoptedStyleSheets = [style];
       this.#fallback.hidden = true;
       this.#frame.allow = "clipboard-write; fullscreen";
@@ -48,7 +48,8 @@
     }
 
     attributeChangedCallback(name, before, now) {
-      if (!this.isConnected || before === now) return;
+      // An element that is upgraded hears of its attributes before it is filled.
+      if (!this.isConnected || !this.#origin || before === now) return;
       if (name === "src") this.#fill();
       else if (name === "height") this.#size();
       // What may be done is agreed with the greeting.

@@ -140,5 +140,5 @@ fn height_of(page: &web_sys::Element) -> i32 {
         return top as i32 + all;
     }
     let bottom = page.last_element_child().map_or(top, |last| last.get_bounding_client_rect().bottom());
-    (bottom as i32 + MARGIN).min(top as i32 + seen)
+    (bottom.ceil() as i32 + MARGIN).min(top as i32 + seen)
 }

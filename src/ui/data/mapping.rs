@@ -196,7 +196,12 @@ fn line(ui: Ui, wizard: Wizard, (file, kind): (usize, Kind), at: usize, column: 
     let all: Vec<(String, String, bool)> = plain.into_iter().chain(special).chain(own).chain(links).collect();
     // All targets of all columns at once would keep the page from answering: each column gets its own in a task of its own.
     let is_full = RwSignal::new(false);
-    set_timeout(move || drop(is_full.try_set(true)), TURN * at as u32);
+    set_timeout(
+        move || {
+            is_full.try_set(true);
+        },
+        TURN * at as u32,
+    );
     let options = move || {
         let shown = all.iter().filter(|(_, _, is_chosen)| is_full.get() || *is_chosen).cloned();
         let option = |(value, label, is_chosen): (String, String, bool)| {
