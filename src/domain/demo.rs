@@ -24,61 +24,6 @@ pub struct Story {
     pub events: &'static [(i32, Did)],
 }
 
-/// One lead's way, written or invented.
-#[derive(Clone)]
-pub struct Tale {
-    /// First and last name.
-    pub name: (&'static str, &'static str),
-    /// What they are at their company.
-    pub title: Phrase,
-    /// The company.
-    pub company: String,
-    /// City and country.
-    pub place: (&'static str, Phrase),
-    /// The telephone number; empty for none.
-    pub phone: String,
-    /// The lead source, as the number of the default entry.
-    pub source: u32,
-    /// The industry, as the number of the default entry.
-    pub industry: u32,
-    /// What the deal may be worth, in euros.
-    pub euros: i64,
-    /// Who works on it: 0 is the user, the others are the team's.
-    pub owner: u32,
-    /// How many days ago the lead came in.
-    pub came: i32,
-    /// What happened since: how many days ago, and what.
-    pub events: Vec<(i32, Did)>,
-}
-
-impl Tale {
-    /// The story at a place.
-    pub fn of(place: usize, story: &Story) -> Tale {
-        Tale {
-            name: story.name,
-            title: story.title,
-            company: story.company.to_string(),
-            place: story.place,
-            phone: format!("+49 40 55 {:03} {}", 100 + place * 37, 10 + place),
-            source: story.source,
-            industry: story.industry,
-            euros: story.euros,
-            owner: 0,
-            came: story.came,
-            events: story.events.to_vec(),
-        }
-    }
-}
-
-/// What a demo tells besides the written stories.
-#[derive(Default)]
-pub struct Crowd {
-    /// Colleagues, by name.
-    pub team: &'static [&'static str],
-    /// Further tales.
-    pub tales: Vec<Tale>,
-}
-
 /// Something that happened with a lead or the deal it became.
 #[derive(Clone, Copy)]
 pub enum Did {
