@@ -72,8 +72,8 @@ fn fields_of(ui: Ui, wish: RwSignal<OneFile>, kind: Kind) -> AnyView {
         let is_fixed = field.required && field.kind != FieldKind::Text;
         !(field.past || field.system || is_fixed)
     };
-    let ticks = ui
-        .fields(kind)
+    // Read once: what is chosen here must not be lost, nor the page be drawn anew, when something is stored.
+    let ticks = untrack(|| ui.fields(kind))
         .into_iter()
         .filter(is_offered)
         .map(|field| tick(field.label.of(ui.language), wish, |wish| &mut wish.fields, (kind, field.number)));
