@@ -11,7 +11,7 @@ pub mod rank;
 pub mod row;
 pub mod value;
 
-pub use id::Id;
+pub use id::{Id, IdMap};
 pub use moment::{Day, Moment, Zone};
 pub use money::{Currency, Money};
 pub use row::Row;

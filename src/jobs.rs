@@ -92,6 +92,7 @@ impl<S: Storage> Jobs<S> {
             }
             // A workspace file can be read before any workspace is open.
             Request::ReadWorkspace(_) => return (self.read_workspace(file).await, None),
+            Request::LookInto(sought) => return (self.look_into(&sought, file), None),
             Request::Draw(draw) => return (Reply::Drawn(simulation::simulate(&draw)), None),
             Request::WriteSnapshot(snapshot) => return (Reply::Written, Some(self.snapshot(snapshot))),
             _ => self.caught_up().await,

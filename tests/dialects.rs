@@ -114,7 +114,25 @@ fn exports_of_other_programs_are_understood() {
             Kind::Opportunity,
             "name account close_date amount probability owner",
         ),
+        (
+            "My Active Contacts.csv",
+            "(Do Not Modify) Contact,(Do Not Modify) Row Checksum,(Do Not Modify) Modified On,Full Name,Email,Company Name,Business Phone,Mobile Phone,Job Title,Address 1: Street 1,Address 1: ZIP/Postal Code,Address 1: City,Address 1: State/Province,Address 1: Country/Region,Do not allow Phone Calls,Do not allow Emails,Owner,Created On",
+            Kind::Contact,
+            "external_id Derived Description FullName email account phone mobile title mailing_street mailing_postal_code mailing_city mailing_state mailing_country do_not_call email_opt_out owner created",
+        ),
+        (
+            "Meine aktiven Kontakte.csv",
+            "(Nicht ändern) Kontakt,(Nicht ändern) Zeilenprüfsumme,(Nicht ändern) Geändert am,Vollständiger Name,E-Mail,Firmenname,Telefon (geschäftlich),Mobiltelefon,Position,Adresse 1: Straße 1,Adresse 1: Postleitzahl,Adresse 1: Ort,Adresse 1: Bundesland/Kanton,Adresse 1: Land/Region,Telefonanrufe nicht zulassen,E-Mails nicht zulassen,Besitzer,Erstellt am",
+            Kind::Contact,
+            "external_id Derived Description FullName email account phone mobile title mailing_street mailing_postal_code mailing_city mailing_state mailing_country do_not_call email_opt_out owner created",
+        ),
         // Google and Outlook contacts
+        (
+            "Kontakte.csv",
+            "Vorname,Zweiter Vorname,Nachname,Name der Organisation,Titel der Organisation,Notizen,Labels,E-Mail 1 - Label,E-Mail 1 - Wert,Telefon 1 - Label,Telefon 1 - Wert,Telefon 2 - Wert,Adresse 1 - Straße,Adresse 1 - Stadt,Adresse 1 - Postleitzahl,Adresse 1 - Land",
+            Kind::Contact,
+            "first_name Description last_name account title description tags Description email Description phone mobile mailing_street mailing_city mailing_postal_code mailing_country",
+        ),
         (
             "contacts.csv",
             "First Name,Last Name,Organization Name,Organization Title,Notes,Labels,E-mail 1 - Value,Phone 1 - Value",
@@ -241,6 +259,29 @@ fn cells_of_many_dialects_are_read() {
     assert!(contact.text(contact::DESCRIPTION).contains("b@nord.example") && contact.is(contact::DO_NOT_CALL));
     assert_eq!(all(&desk, Kind::Account).len(), 1, "an account that three rows name is made once");
     assert_eq!(contact.link(contact::ACCOUNT), deals[0].link(opportunity::ACCOUNT));
+}
+
+#[test]
+fn what_is_allowed_is_no_objection() {
+    let desk = Desk::new();
+    let text = "Full Name,Do not allow Phone Calls,Do not allow Emails\nAda Berg,Do Not Allow,Allow\nBo Lund,Zulassen,Nicht zulassen\n";
+    import(&desk, &[file("My Active Contacts.csv", text)]);
+    let said: Vec<(bool, bool)> =
+        all(&desk, Kind::Contact).iter().map(|row| (row.is(contact::DO_NOT_CALL), row.is(contact::OPT_OUT))).collect();
+    assert_eq!(said, [(true, false), (false, true)]);
+}
+
+#[test]
+fn messages_name_the_row_a_spreadsheet_shows() {
+    let desk = Desk::new();
+    let text = "Last Name,Company,Email\n\n\"Berg\",\"Nord\nKiel\",no mail\n,,\n\nLund,Fjord,lund@fjord.example\nLund,Fjord,lund@fjord.example\n";
+    let files = [file("leads.csv", text)];
+    let sheets = guess(&desk, &files);
+    let tables: Vec<_> = desk::files::tables(&files).into_iter().map(|(_, table)| Arc::new(table)).collect();
+    let plan = planned(&desk, &tables, Wishes { sheets, skip_duplicates: true, language: Language::En });
+    assert_eq!(plan.complaints.iter().map(|complaint| complaint.line).collect::<Vec<_>>(), [3]);
+    assert_eq!(plan.duplicates.iter().map(|twin| twin.line).collect::<Vec<_>>(), [7]);
+    assert_eq!(plan.count(Kind::Lead).new, 2);
 }
 
 #[test]

@@ -4,6 +4,7 @@ mod desk;
 use std::sync::Arc;
 
 use desk::files::{restored, workspace};
+use desk::worker::Worker;
 use desk::{Desk, link, text, wait};
 use kontor::base::Id;
 use kontor::change::{Action, codec};
@@ -11,6 +12,8 @@ use kontor::command::erase::{self, Erasure};
 use kontor::command::{Attachment, Command};
 use kontor::domain::Kind;
 use kontor::domain::records::{account, activity, contact, lead};
+use kontor::files::messages::{Sought, Traces};
+use kontor::files::{Reply, Request};
 use kontor::session::Session;
 
 fn everything(desk: &Desk) -> String {
@@ -123,4 +126,45 @@ fn a_storage_that_refuses_changes_nothing() {
     assert!(wait(desk.session.erase(&erasure(&desk, &[ada]))).is_err());
     assert_eq!(everything(&desk), before);
     assert_eq!(desk.session.read(|set| set.count(Kind::Contact)), 1);
+}
+
+/// What a file worker finds of some people in a backup.
+fn traces(desk: &Desk, backup: &[u8], erasure: &Erasure) -> Traces {
+    let sought = Sought { records: erasure.records.clone(), words: erasure.words.clone(), ..Sought::default() };
+    match Worker::on(desk.storage.clone(), true).ask_bytes(Request::LookInto(sought), backup).0 {
+        Reply::Traces(traces) => traces,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn backups_say_how_much_of_a_person_stands_in_them() {
+    let desk = Desk::new();
+    let before = workspace(&desk);
+    let (desk, firm, ada) = office();
+    let erasure = erasure(&desk, &[ada]);
+    let full = workspace(&desk);
+    let found = traces(&desk, &full, &erasure);
+    // The contact, the call, the file, and the account whose description names them.
+    assert_eq!((found.records, found.files), (4, 1));
+    assert!(found.changes >= 6, "{found:?}");
+    assert_eq!(traces(&desk, &before, &erasure), Traces::default());
+
+    // Deleted before the backup: no record is left, but the history still tells.
+    desk.run(Command::Delete(vec![ada]));
+    desk.run(Command::Edit(firm, vec![(account::DESCRIPTION, None)]));
+    let late = traces(&desk, &workspace(&desk), &erasure);
+    assert!(late.records < found.records && late.changes > found.changes, "{late:?}");
+    // One that was written by somebody else, under other ids.
+    let others = Erasure { records: Vec::new(), words: erasure.words.clone() };
+    assert_eq!(traces(&desk, &full, &others).records, 2);
+
+    let (desk, _, ada) = office();
+    let erasure = self::erasure(&desk, &[ada]);
+    wait(desk.session.erase(&erasure)).unwrap();
+    assert!(traces(&desk, &workspace(&desk), &erasure).is_empty(), "after an erasure there is nothing left to find");
+    let mut reader = Worker::on(desk.storage.clone(), true);
+    let damaged = &full[..full.len() - 9];
+    assert!(matches!(reader.ask_bytes(Request::LookInto(Sought::default()), damaged).0, Reply::Unusable(_)));
+    assert!(matches!(reader.ask_bytes(Request::LookInto(Sought::default()), b"a letter").0, Reply::Unusable(_)));
 }

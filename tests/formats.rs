@@ -69,6 +69,7 @@ fn every_sheet_of_a_workbook_is_a_table() {
         ["crm.xlsx, Deals", "crm.xlsx, Leads"]
     );
     let deals = &tables[0].1;
+    assert_eq!((&deals.lines, &tables[1].1.lines), (&vec![3, 4], &vec![2]), "empty rows are counted");
     assert_eq!(deals.header, ["Deal Name", "Closing Date", "Column 3", "Probability"]);
     let rows: Vec<Vec<&str>> = deals.rows.iter().map(|row| row.iter().collect()).collect();
     assert_eq!(rows, [vec!["Roof", "2024-01-01", "", "50%"], vec!["TRUE", "22700"]]);

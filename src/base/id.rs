@@ -1,6 +1,12 @@
 //! Record ids: UUID version 7 for what users create, small fixed ids for the defaults every workspace shares.
+use std::collections::HashMap;
 use std::fmt;
 use std::str::FromStr;
+
+use rustc_hash::FxBuildHasher;
+
+/// A map keyed by record id. Its hash spreads whatever ids a file brings: random ones, and such as count up.
+pub type IdMap<T> = HashMap<Id, T, FxBuildHasher>;
 
 /// A record's identity, 128 bits. Ids made by [`Id::fixed`] are the same in every workspace.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -36,5 +42,32 @@ impl FromStr for Id {
 
     fn from_str(text: &str) -> Result<Id, uuid::Error> {
         Ok(Id(*uuid::Uuid::try_parse(text)?.as_bytes()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+    use std::hash::BuildHasher;
+
+    use super::*;
+
+    /// How many of 2^16 places 2^14 ids take that count up at these four bytes.
+    fn places(first: usize, count: impl Fn(u32) -> [u8; 4]) -> usize {
+        let place = |at: u32| {
+            let mut id = [7; 16];
+            id[first..first + 4].copy_from_slice(&count(at));
+            FxBuildHasher.hash_one(Id(id)) & 0xffff
+        };
+        (0..1 << 14).map(place).collect::<HashSet<_>>().len()
+    }
+
+    #[test]
+    fn ids_that_count_up_spread_wherever_they_differ() {
+        for first in 0..=12 {
+            // Chance takes about 14,500.
+            assert!(places(first, u32::to_be_bytes) > 12_000, "big end first, at byte {first}");
+            assert!(places(first, u32::to_le_bytes) > 12_000, "little end first, at byte {first}");
+        }
     }
 }

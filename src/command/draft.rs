@@ -2,12 +2,11 @@
 use std::collections::BTreeMap;
 
 use super::Refusal;
-use crate::base::{Day, Id, Moment, Row, Value};
+use crate::base::{Day, Id, IdMap, Moment, Row, Value};
 use crate::change::Change;
 use crate::domain::Kind;
 use crate::domain::rules::check;
 use crate::locale::{Language, phrase};
-use crate::store::working_set::IdMap;
 use crate::store::{WorkingSet, names};
 
 type Fields = BTreeMap<u16, Value>;

@@ -92,6 +92,8 @@ pub fn nouns(kind: Kind) -> &'static [&'static str] {
 /// Columns that say again what others say: they are left out.
 const DERIVED: &str = "age in days, age tier, amount tier, forecast type, tasks involved, events involved, calls involved, activities involved, weighted value, gewichteter wert, closed, isclosed, won, iswon, is closed, is won, fiscal period, fiscal quarter, fiscal year, age, isdeleted, systemmodstamp";
 
+/// What Dynamics compares a row with when it is imported there again.
+const CHECKSUMS: &str = "do not modify row checksum, nicht andern zeilenprufsumme";
 const OWNER_IDS: &str = "owner id, ownerid, lead owner id, account owner id, contact owner id, potential owner id, deal owner id, task owner id, opportunity owner id, company owner id";
 const CURRENCIES: &str =
     "currency, currencyisocode, currency iso code, deal currency code, wahrung, lead currency, amount currency";
@@ -102,7 +104,7 @@ const NOTES: &str = "notes, note, comments, comment, notizen, bemerkung, bemerku
 const ACCOUNT: Table = &[
     (
         Field(account::EXTERNAL_ID),
-        "id, accountid, account id, record id, company id, organization id, companyid, datensatz id, unternehmens id",
+        "id, accountid, account id, record id, company id, organization id, companyid, datensatz id, unternehmens id, do not modify account, nicht andern firma",
     ),
     (
         Field(account::NAME),
@@ -122,9 +124,9 @@ const ACCOUNT: Table = &[
     ),
     (
         Field(account::POSTAL_CODE),
-        "billingpostalcode, postal code, zip, billing zip postal code, plz, postleitzahl, billing code",
+        "billingpostalcode, postal code, zip, billing zip postal code, plz, postleitzahl, billing code, address 1 zip postal code, adresse 1 postleitzahl",
     ),
-    (Field(account::CITY), "billingcity, city, ort, stadt, address 1 city"),
+    (Field(account::CITY), "billingcity, city, ort, stadt, address 1 city, adresse 1 ort, adresse 1 stadt"),
     (Field(account::STATE), "billingstate, state, state region, billing state province, bundesland"),
     (Field(account::COUNTRY), "billingcountry, country, country region, land, land region"),
     (Field(account::SHIPPING_STREET), "shippingstreet"),
@@ -144,10 +146,14 @@ const ACCOUNT: Table = &[
     (Field(account::OWNER), OWNERS),
     (Field(account::CREATED), CREATED),
     (Currency, CURRENCIES),
+    (Derived, CHECKSUMS),
 ];
 
 const CONTACT: Table = &[
-    (Field(contact::EXTERNAL_ID), "id, contactid, contact id, record id, person id, kontakt id, uid, datensatz id"),
+    (
+        Field(contact::EXTERNAL_ID),
+        "id, contactid, contact id, record id, person id, kontakt id, uid, datensatz id, do not modify contact, nicht andern kontakt",
+    ),
     (FullName, "name, full name, contact name, person name, kontaktname, vollstandiger name, display name, file as"),
     (Field(contact::FIRST_NAME), "given name, firstname, forename, rufname"),
     (Field(contact::LAST_NAME), "surname, family name, lastname, familienname"),
@@ -157,50 +163,53 @@ const CONTACT: Table = &[
     ),
     (
         Field(contact::ACCOUNT),
-        "account name, company, company name, organization, organisation, organization name, organization 1 name, associated company, firma, firmenname, unternehmen, accountname, zugehoriges unternehmen, primares zugehoriges unternehmen, kontoname",
+        "account name, company, company name, organization, organisation, organization name, organization 1 name, associated company, firma, firmenname, unternehmen, accountname, zugehoriges unternehmen, primares zugehoriges unternehmen, kontoname, name der organisation",
     ),
     (
         Field(contact::TITLE),
-        "job title, jobtitle, organization 1 title, organization title, funktion, berufsbezeichnung, position, jobtitel, jobbezeichnung, titel",
+        "job title, jobtitle, organization 1 title, organization title, funktion, berufsbezeichnung, position, jobtitel, jobbezeichnung, titel, titel der organisation",
     ),
     (Field(contact::SALUTATION), "name prefix, prefix, anrede"),
     (Id(contact::REPORTS_TO), "reportstoid, reports to id"),
     (
         Field(contact::EMAIL),
-        "email address, e mail, e mail address, e mail adresse, e mail 1 value, email work, person email, primary email, e mail arbeit, e mail geschaftlich",
+        "email address, e mail, e mail address, e mail adresse, e mail 1 value, email work, person email, primary email, e mail arbeit, e mail geschaftlich, e mail 1 wert",
     ),
     (
         Field(contact::PHONE),
-        "phone number, business phone, work phone, phone 1 value, phone work, telefonnummer, telefon geschaftlich, geschaftlich, telefon gesch, telefon arbeit",
+        "phone number, business phone, work phone, phone 1 value, phone work, telefonnummer, telefon geschaftlich, geschaftlich, telefon gesch, telefon arbeit, telefon 1 wert",
     ),
     (
         Field(contact::MOBILE),
-        "mobile phone, mobilephone, mobile number, handy, mobiltelefon, mobil, phone mobile, phone 2 value",
+        "mobile phone, mobilephone, mobile number, handy, mobiltelefon, mobil, phone mobile, phone 2 value, telefon 2 wert",
     ),
-    (Field(contact::DO_NOT_CALL), "donotcall, do not call, telefonsperre"),
+    (
+        Field(contact::DO_NOT_CALL),
+        "donotcall, do not call, telefonsperre, do not allow phone calls, telefonanrufe nicht zulassen",
+    ),
     (
         Field(contact::OPT_OUT),
-        "email opt out, hasoptedoutofemail, unsubscribed from all email, marketing email opt out",
+        "email opt out, hasoptedoutofemail, unsubscribed from all email, marketing email opt out, do not allow emails, do not allow e mails, e mails nicht zulassen",
     ),
     (
         Field(contact::STREET),
-        "mailingstreet, street, street address, business street, address 1 street, address 1 street 1, strasse, strasse geschaftlich, postanschrift strasse",
+        "mailingstreet, street, street address, business street, address 1 street, address 1 street 1, strasse, strasse geschaftlich, postanschrift strasse, adresse 1 strasse, adresse 1 strasse 1",
     ),
     (
         Field(contact::POSTAL_CODE),
-        "mailingpostalcode, postal code, zip, mailing zip postal code, mailing zip, business postal code, address 1 postal code, plz, postleitzahl geschaftlich, postanschrift plz, postanschrift postleitzahl",
+        "mailingpostalcode, postal code, zip, mailing zip postal code, mailing zip, business postal code, address 1 postal code, plz, postleitzahl geschaftlich, postanschrift plz, postanschrift postleitzahl, address 1 zip postal code, adresse 1 postleitzahl",
     ),
     (
         Field(contact::CITY),
-        "mailingcity, city, business city, address 1 city, ort geschaftlich, stadt, postanschrift ort, postanschrift stadt",
+        "mailingcity, city, business city, address 1 city, ort geschaftlich, stadt, postanschrift ort, postanschrift stadt, adresse 1 ort, adresse 1 stadt",
     ),
     (
         Field(contact::STATE),
-        "mailingstate, state, state region, mailing state province, business state, address 1 region, region geschaftlich",
+        "mailingstate, state, state region, mailing state province, business state, address 1 region, region geschaftlich, address 1 state province, adresse 1 region, adresse 1 bundesland kanton, adresse 1 bundesland",
     ),
     (
         Field(contact::COUNTRY),
-        "mailingcountry, country, country region, business country region, address 1 country, land region geschaftlich, postanschrift land",
+        "mailingcountry, country, country region, business country region, address 1 country, land region geschaftlich, postanschrift land, address 1 country region, adresse 1 land, adresse 1 land region",
     ),
     (Field(contact::SOURCE), "source, leadsource, original source"),
     (Field(contact::TAGS), "tag, labels, label, categories, kategorien, group membership"),
@@ -208,12 +217,13 @@ const CONTACT: Table = &[
     (Id(contact::OWNER), OWNER_IDS),
     (Field(contact::OWNER), OWNERS),
     (Field(contact::CREATED), CREATED),
+    (Derived, CHECKSUMS),
 ];
 
 const OPPORTUNITY: Table = &[
     (
         Field(opportunity::EXTERNAL_ID),
-        "id, opportunity id, opportunityid, potential id, potentialid, deal id, record id, dealid, datensatz id",
+        "id, opportunity id, opportunityid, potential id, potentialid, deal id, record id, dealid, datensatz id, do not modify opportunity, nicht andern verkaufschance",
     ),
     (
         Field(opportunity::NAME),
@@ -255,6 +265,7 @@ const OPPORTUNITY: Table = &[
     (Field(opportunity::OWNER), OWNERS),
     (Field(opportunity::CREATED), CREATED),
     (Currency, CURRENCIES),
+    (Derived, CHECKSUMS),
 ];
 
 const ACTIVITY: Table = &[
@@ -343,7 +354,7 @@ const LEAD: Table = &[
     ),
     (
         Field(lead::EXTERNAL_ID),
-        "id, leadid, lead id, record id, lead number, contact id, external key, person id, uid, datensatz id",
+        "id, leadid, lead id, record id, lead number, contact id, external key, person id, uid, datensatz id, do not modify lead, nicht andern lead",
     ),
     (
         Field(lead::OWNER),
@@ -369,4 +380,5 @@ const LEAD: Table = &[
     (Id(lead::CONVERTED_OPPORTUNITY), "convertedopportunityid, converted opportunity id, converted deal"),
     (Id(lead::OWNER), OWNER_IDS),
     (Currency, CURRENCIES),
+    (Derived, CHECKSUMS),
 ];

@@ -40,9 +40,9 @@ pub fn read(field: &Field, cell: &str, order: Order, currency: Currency, local: 
             Some((day, time)) => Read::Value(Value::Moment(local(day.midnight().0 + time.unwrap_or(0))), None),
             None => Read::Wrong(KEPT),
         },
-        FieldKind::Flag => {
-            flag(cell).map_or(Read::Wrong(KEPT), |yes| if yes { Read::Value(Value::Yes, None) } else { Read::Empty })
-        }
+        FieldKind::Flag => objection(field, cell)
+            .or_else(|| flag(cell))
+            .map_or(Read::Wrong(KEPT), |yes| if yes { Read::Value(Value::Yes, None) } else { Read::Empty }),
         FieldKind::Email => email(field, cell, currency),
         FieldKind::Percent => percent(field, cell, currency),
         _ => plain(field, cell, currency),
@@ -54,6 +54,15 @@ pub fn flag(cell: &str) -> Option<bool> {
     match words(cell).as_str() {
         "yes" | "ja" | "true" | "wahr" | "1" | "x" | "y" | "j" => Some(true),
         "no" | "nein" | "false" | "falsch" | "0" | "n" => Some(false),
+        _ => None,
+    }
+}
+
+/// Whether somebody objects to calls or emails, where the cell says what is allowed.
+fn objection(field: &Field, cell: &str) -> Option<bool> {
+    match (field.key, words(cell).as_str()) {
+        ("do_not_call" | "email_opt_out", "do not allow" | "nicht zulassen") => Some(true),
+        ("do_not_call" | "email_opt_out", "allow" | "zulassen") => Some(false),
         _ => None,
     }
 }

@@ -14,14 +14,13 @@ use super::duplicate_index::{DuplicateIndex, Twin};
 use super::registry::Registry;
 use super::table::Table;
 use crate::base::fold::words;
-use crate::base::{Currency, Day, Id, Moment, Row, Value};
+use crate::base::{Currency, Day, Id, IdMap, Moment, Row, Value};
 use crate::command::{Entry, lead as lead_rules};
 use crate::domain::list::List;
 use crate::domain::rules::duplicates::Reason;
 use crate::domain::{FieldKind, Kind};
 use crate::files::wishes::{ChoiceColumn, Meaning, Sheet, Target, Wishes, list_of};
 use crate::locale::{Language, Phrase, phrase};
-use crate::store::working_set::IdMap;
 use crate::store::{WorkingSet, names};
 
 /// What the plan may know of the world.

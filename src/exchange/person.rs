@@ -4,11 +4,12 @@ use std::fmt::Write;
 
 use super::sources::zip;
 use super::{json, workspace_file};
-use crate::base::{Id, Moment, Value};
-use crate::change::Commit;
-use crate::command::erase;
+use crate::base::{Id, Moment, Row, Value};
+use crate::change::{Change, Commit};
+use crate::command::erase::{self, Erasure};
 use crate::domain::Kind;
 use crate::domain::records::file;
+use crate::files::messages::Traces;
 use crate::store::WorkingSet;
 
 /// The most bytes of attached files that go into one export.
@@ -129,4 +130,31 @@ pub fn mentions(set: &WorkingSet, records: &[Id], words: &[String]) -> Vec<(Kind
         }
     }
     out
+}
+
+/// Leads and contacts that are not there any more and of whom the journal still tells.
+pub fn deleted(set: &WorkingSet, journal: &[Commit], words: &[String]) -> Vec<Id> {
+    let is_theirs = |row: &Row| {
+        row.fields().iter().any(|(_, value)| matches!(value, Value::Text(text) if erase::mentions(text, words)))
+    };
+    let mut out = HashSet::new();
+    for change in journal.iter().flat_map(|commit| &commit.changes) {
+        if let Change::Create { kind, row } | Change::Remove { kind, row } = change
+            && matches!(kind, Kind::Lead | Kind::Contact)
+            && set.place(row.id()).is_none()
+            && is_theirs(row)
+        {
+            out.insert(row.id());
+        }
+    }
+    out.into_iter().collect()
+}
+
+/// How much of some people stands in a workspace, as it is in a backup: what an erasure there would have to take out.
+pub fn traces(set: &WorkingSet, journal: &[Commit], records: &[Id], words: &[String]) -> Traces {
+    let mut theirs: HashSet<Id> = records.iter().copied().filter(|id| set.place(*id).is_some()).collect();
+    theirs.extend(mentions(set, records, words).into_iter().map(|(_, id, ..)| id));
+    let all = records.iter().copied().chain(deleted(set, journal, words)).collect();
+    let would = erase::clean(set, journal, &Erasure { records: all, words: words.to_vec() }).erased;
+    Traces { records: theirs.len() as u32, changes: would.changes + would.values, files: would.files }
 }

@@ -131,7 +131,7 @@ fn workbook(name: &str, mut archive: Archive) -> Result<Vec<(String, Table)>, Ph
         _ => {}
     }
     let is_one = filled.len() == 1;
-    let table = |(sheet, rows): (String, Vec<StringRecord>)| {
+    let table = |(sheet, rows): (String, Vec<(u32, StringRecord)>)| {
         let name = if is_one { name.to_string() } else { format!("{name}, {sheet}") };
         Ok((name, Table::of_rows(rows, Form::Workbook)?))
     };
@@ -196,7 +196,7 @@ impl Records {
             rows: self.rows.iter().map(cells).collect(),
             form,
             has_header: true,
-            first: 1,
+            lines: (1..=self.rows.len() as u32).collect(),
             hint,
         })
     }

@@ -25,8 +25,8 @@ pub struct Table {
     pub form: Form,
     /// Whether the columns have names.
     pub has_header: bool,
-    /// The number of the first row in the file, from 1.
-    pub first: usize,
+    /// The number of each row as a spreadsheet shows it.
+    pub lines: Vec<u32>,
     /// What its rows are, where the format says it.
     pub hint: Option<Kind>,
 }
@@ -91,24 +91,31 @@ impl Table {
         self.rows.get(row).and_then(|row| row.get(column)).unwrap_or("")
     }
 
-    /// The table of some rows; whether the first one names the columns is guessed.
-    pub fn of_rows(mut rows: Vec<StringRecord>, form: Form) -> Result<Table, Phrase> {
+    /// The table of some rows with their numbers; whether the first one names the columns is guessed.
+    pub fn of_rows(rows: Vec<(u32, StringRecord)>, form: Form) -> Result<Table, Phrase> {
+        let (mut lines, mut rows): (Vec<u32>, Vec<StringRecord>) = rows.into_iter().unzip();
         let first = rows.first().ok_or(EMPTY)?;
         let has_header = is_header(first);
         let width = rows.iter().take(100).map(filled).max().unwrap_or(0);
         let named = if has_header { rows.remove(0) } else { StringRecord::new() };
+        lines.drain(..usize::from(has_header));
         let header = (0..width)
             .map(|at| match named.get(at).map(str::trim) {
                 Some(name) if !name.is_empty() => name.to_string(),
                 _ => format!("Column {}", at + 1),
             })
             .collect();
-        Ok(Table { header, rows, form, has_header, first: 1 + usize::from(has_header), hint: None })
+        Ok(Table { header, rows, form, has_header, lines, hint: None })
     }
 
     /// The number a spreadsheet shows beside a row.
     pub fn line(&self, row: usize) -> usize {
-        row + self.first
+        self.lines.get(row).map_or(row + 1, |line| *line as usize)
+    }
+
+    /// The row beside which a spreadsheet shows a number.
+    pub fn row(&self, line: u32) -> Option<usize> {
+        self.lines.binary_search(&line).ok()
     }
 }
 
@@ -127,9 +134,11 @@ pub fn read(bytes: &[u8]) -> Result<Table, Phrase> {
     let (named, body) = named_delimiter(&text);
     let delimiter = named.unwrap_or_else(|| guess_delimiter(body));
     let mut rows = Vec::new();
+    let mut line = 0;
     for record in reader(body, delimiter).into_records() {
         // The text is UTF-8 and rows may have any length, so there is no row that cannot be read.
         let Ok(record) = record else { continue };
+        line += 1 + record.position().map_or(0, |start| blank_lines(body, start.byte()));
         if record.iter().all(|cell| cell.trim().is_empty()) {
             continue;
         }
@@ -139,7 +148,7 @@ pub fn read(bytes: &[u8]) -> Result<Table, Phrase> {
         if record.len() > MAX_COLUMNS && filled(&record) > MAX_COLUMNS {
             return Err(TOO_MANY_COLUMNS);
         }
-        rows.push(record);
+        rows.push((line, record));
         if rows.len() > MAX_ROWS {
             return Err(TOO_MANY_ROWS);
         }
@@ -149,6 +158,20 @@ pub fn read(bytes: &[u8]) -> Result<Table, Phrase> {
 
 fn reader(text: &str, delimiter: u8) -> csv::Reader<&[u8]> {
     ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(text.as_bytes())
+}
+
+/// How many empty lines stand before a record: the reader passes over them, a spreadsheet counts them.
+fn blank_lines(body: &str, start: u64) -> u32 {
+    let bytes = body.as_bytes();
+    let start = usize::try_from(start).unwrap_or(bytes.len()).min(bytes.len());
+    let mut count = 0;
+    let mut before = start.checked_sub(1).map_or(0, |at| bytes[at]);
+    for byte in bytes[start..].iter().copied().take_while(|byte| matches!(byte, b'\r' | b'\n')) {
+        // The two bytes of one end of a line, of which the first may belong to the record before.
+        count += u32::from((before, byte) != (b'\r', b'\n'));
+        before = byte;
+    }
+    count
 }
 
 /// How many cells of a row there are up to the last one in which something stands.
@@ -215,6 +238,23 @@ mod tests {
             &["Name", "City", "Column 3"],
             &[&["Berg"], &["Lund", "Kiel", "more"]],
         );
+    }
+
+    #[test]
+    fn rows_bear_the_numbers_a_spreadsheet_shows() {
+        for (text, expected) in [
+            ("Name,City\nBerg,Kiel\nLund,Ulm\n", vec![2, 3]),
+            ("Berg,ada@example.com\nLund,bo@example.com\n", vec![1, 2]),
+            ("\n\nName,City\n\nBerg,Kiel\n,\n  \n\n\nLund,Ulm", vec![5, 10]),
+            ("Name,City\r\n\r\nBerg,Kiel\r\nLund,Ulm\r\n", vec![3, 4]),
+            ("Name,City\r\rBerg,Kiel\rLund,Ulm\r", vec![3, 4]),
+            ("Name,City\n\"Berg\n\nund Sohn\",\"Kiel\r\nNord\"\n\nLund,Ulm\n", vec![2, 4]),
+            ("sep=;\r\nName;City\r\nBerg;Kiel\r\n\r\nLund;Ulm\r\n", vec![2, 4]),
+        ] {
+            let table = read(text.as_bytes()).unwrap();
+            assert_eq!(table.lines, expected, "{text:?}");
+            assert_eq!((table.line(1), table.row(expected[1]), table.row(99)), (expected[1] as usize, Some(1), None));
+        }
     }
 
     #[test]

@@ -73,7 +73,40 @@ pub struct Receipt {
     pub at: String,
 }
 
+/// What a backup is looked into for.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Sought {
+    /// The records that are the person's.
+    pub records: Vec<Id>,
+    /// The person's names, addresses and numbers.
+    pub words: Vec<String>,
+    /// The workspace whose key may open a sealed one.
+    pub workspace: String,
+    /// The passphrase of a sealed one.
+    pub passphrase: Option<String>,
+}
+
+/// How much of a person stands in a backup.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Traces {
+    /// Records that are the person's or name them.
+    pub records: u32,
+    /// Changes in its journal about them, and further values there that name them.
+    pub changes: u32,
+    /// Attached files of theirs.
+    pub files: u32,
+}
+
+impl Traces {
+    /// Whether nothing of the person stands in it.
+    pub fn is_empty(&self) -> bool {
+        *self == Traces::default()
+    }
+}
+
 wire!(struct Hit { kind, id, name, detail });
 wire!(struct Page { kind, id, name, lines });
 wire!(struct Dossier { pages, mentions, deleted, changes, values, fields, files, left_out, erases, words });
 wire!(struct Receipt { records, fields, changes, values, files, head, at });
+wire!(struct Sought { records, words, workspace, passphrase });
+wire!(struct Traces { records, changes, files });

@@ -1,6 +1,6 @@
 //! The messages between the page and the file worker. Every request gets one answer, in order; only progress comes
 //! in between. A file that goes along, in or out, is the browser's own object beside the bytes.
-pub use super::dossier::{Dossier, Hit, Page, Receipt};
+pub use super::dossier::{Dossier, Hit, Page, Receipt, Sought, Traces};
 use super::wire::wire;
 use super::wishes::{Column, Sheet, Wishes};
 use crate::base::Id;
@@ -60,6 +60,8 @@ pub enum Request {
     Gather(Vec<Id>),
     /// Erase records and words from records and journal.
     Erase(Vec<Id>, Vec<String>),
+    /// See how much of some people stands in the backup that goes along.
+    LookInto(Sought),
     /// Take a commit back.
     Undo(u32),
     /// Do a commit again.
@@ -107,6 +109,8 @@ pub enum Reply {
     People(Vec<Hit>),
     /// Everything about some people; the file of it goes along.
     Dossier(Dossier),
+    /// How much of some people stands in a backup.
+    Traces(Traces),
     /// It is erased.
     Erased(Receipt),
     /// A commit is stored, as far as the worker's storage is one that lasts.
@@ -402,13 +406,13 @@ wire!(enum Request {
     12 WriteWorkspace(passphrase), 15 FindPerson(text), 16 Gather(ids), 17 Erase(records, words),
     13 WriteSnapshot(snapshot), 14 WriteList(list), 18 WriteTable(lines, language), 19 Conflicts(from),
     20 UseMapping(table, id), 21 SaveMapping(table, name, sheet), 22 AddMapping(text), 23 WriteMapping(id), 24 Propose, 25 SealBackups(workspace, passphrase),
-    26 WriteBackup(workspace), 27 CheckBackup(workspace), 28 Draw(draw), 29 Rehearse(name, tales)
+    26 WriteBackup(workspace), 27 CheckBackup(workspace), 28 Draw(draw), 29 LookInto(sought), 30 Rehearse(name, tales)
 });
 wire!(enum Reply {
     0 Ready, 1 Progress(done, all), 2 Tables(tables, passed), 3 Guessed(sheet), 4 Plan(preview), 5 Workspace(summary),
     6 Stored(stored), 7 Adopted(head), 8 Written, 9 Unreadable(name), 10 Unusable(why), 11 Refused(why),
     12 Failed(error), 13 Sealed(at), 14 People(hits), 15 Dossier(dossier), 16 Erased(receipt), 17 Conflicts(conflicts),
-    18 Mapping(name, text), 19 Proposed(sheets, fitting), 20 Settled, 21 Drawn(range)
+    18 Mapping(name, text), 19 Proposed(sheets, fitting), 20 Settled, 21 Drawn(range), 22 Traces(traces)
 });
 wire!(enum StorageError { 0 Conflict, 1 Full, 2 Closed, 3 Newer, 4 Hung, 5 Failed(why) });
 wire!(struct Content { journal, pages });

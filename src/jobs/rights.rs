@@ -1,14 +1,11 @@
 //! A person's rights: everything about them is found, written down, or erased.
-use std::collections::HashSet;
-
 use super::{Answer, Jobs, out_of_turn, texts};
 use crate::base::{Id, Row, Value, fold};
-use crate::change::{Change, Commit};
 use crate::command::erase::{self, Erasure};
 use crate::domain::Kind;
-use crate::exchange::person;
+use crate::exchange::{person, workspace_file};
 use crate::files::Reply;
-use crate::files::messages::{Dossier, Hit, Page, Receipt};
+use crate::files::messages::{Dossier, Hit, Page, Receipt, Sought};
 use crate::locale::Language;
 use crate::port::Storage;
 use crate::store::{WorkingSet, cells, names};
@@ -64,7 +61,7 @@ impl<S: Storage> Jobs<S> {
         }
         let (dossier, file) = session.read(|set| {
             let words = erase::words(set, ids);
-            let deleted = deleted(set, &journal, &words);
+            let deleted = person::deleted(set, &journal, &words);
             let erasure = Erasure { records: records.iter().chain(&deleted).copied().collect(), words: words.clone() };
             let would = erase::clean(set, &journal, &erasure).erased;
             let mentions = person::mentions(set, &records, &words);
@@ -107,27 +104,18 @@ impl<S: Storage> Jobs<S> {
         }
     }
 
+    /// How much of some people stands in a backup. It is read and checked as for a restore, and let go again.
+    pub(super) fn look_into(&self, sought: &Sought, bytes: &[u8]) -> Reply {
+        match workspace_file::read(bytes) {
+            Ok(file) => Reply::Traces(person::traces(&file.set, &file.commits, &sought.records, &sought.words)),
+            Err(workspace_file::Problem::Sealed(at)) => Reply::Sealed(at.iso()),
+            Err(problem) => Reply::Unusable(texts::problem(&problem, self.language)),
+        }
+    }
+
     fn hit(&self, set: &WorkingSet, kind: Kind, id: Id) -> Hit {
         Hit { kind, id, name: names::name_of(set, id, self.language), detail: String::new() }
     }
-}
-
-/// Leads and contacts that are not there any more and of whom the journal still tells.
-fn deleted(set: &WorkingSet, journal: &[Commit], words: &[String]) -> Vec<Id> {
-    let is_theirs = |row: &Row| {
-        row.fields().iter().any(|(_, value)| matches!(value, Value::Text(text) if erase::mentions(text, words)))
-    };
-    let mut out = HashSet::new();
-    for change in journal.iter().flat_map(|commit| &commit.changes) {
-        if let Change::Create { kind, row } | Change::Remove { kind, row } = change
-            && matches!(kind, Kind::Lead | Kind::Contact)
-            && set.place(row.id()).is_none()
-            && is_theirs(row)
-        {
-            out.insert(row.id());
-        }
-    }
-    out.into_iter().collect()
 }
 
 /// A record, field by field.

@@ -27,6 +27,8 @@ const HOUR: i64 = 3_600_000;
 /// How often the page looks whether a backup is due, and how long after the start first.
 const LOOK: Duration = Duration::from_secs(60);
 const FIRST_LOOK: Duration = Duration::from_secs(3);
+/// How often it is looked whether a backup that is being made is done.
+const SOON: Duration = Duration::from_millis(100);
 
 /// How the backups of the open workspace stand.
 #[derive(Clone, Default, PartialEq)]
@@ -273,7 +275,7 @@ impl Live {
                     return self.end_backup(Some(self.differs()));
                 }
                 let mut own_ones = folder.names().await;
-                own_ones.retain(|other| other.ends_with(".kontor") && other.contains(&format!("_{workspace}_")));
+                own_ones.retain(|other| is_one_of(other, &workspace));
                 own_ones.sort_by_key(|other| stamp(other));
                 let old = own_ones.len().saturating_sub(KEPT);
                 for name in &own_ones[..old] {
@@ -311,7 +313,19 @@ impl Live {
         });
     }
 
-    fn note_backup(self, change: impl FnOnce(&mut Backup)) {
+    /// Waits until there is a backup of a commit, and makes one where none is on its way. `then` hears whether there is.
+    pub(super) fn once_backed_up(self, seq: u32, tries: u8, then: impl FnOnce(bool) + 'static) {
+        let (is_running, last) = self.backup.with_untracked(|standing| (standing.is_running, standing.noted.seq));
+        match () {
+            () if is_running => {}
+            () if last >= seq || tries == 0 => return then(last >= seq),
+            () => self.back_up(),
+        }
+        let left = if is_running { tries } else { tries - 1 };
+        set_timeout(move || self.once_backed_up(seq, left, then), SOON);
+    }
+
+    pub(super) fn note_backup(self, change: impl FnOnce(&mut Backup)) {
         let workspace = self.workspace.get_untracked();
         let mut noted = preferences::backup(&workspace);
         change(&mut noted);
@@ -326,6 +340,11 @@ impl Live {
         let at: String = at.chars().take(19).map(|c| if c.is_ascii_digit() { c } else { '-' }).collect();
         format!("{name}_{workspace}_{at}.kontor")
     }
+}
+
+/// Whether a file is called like a backup of a workspace.
+pub(super) fn is_one_of(name: &str, workspace: &str) -> bool {
+    name.ends_with(".kontor") && name.contains(&format!("_{workspace}_"))
 }
 
 /// The part of a backup's name that orders them.

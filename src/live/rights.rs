@@ -1,13 +1,17 @@
 //! A person's rights, as far as they reach beyond the records: enquiries that wait, records looked at, backups known.
 use leptos::prelude::*;
+use leptos::task::spawn_local;
+use web_sys::File;
 
-use super::backup::BackupFile;
+use super::backup::{self, BackupFile};
 use super::files::{Answer, Job};
 use super::{Live, OPEN};
 use crate::base::Id;
+use crate::browser::folder::Folder;
 use crate::browser::{AnyStorage, inbox, preferences};
 use crate::command::erase;
 use crate::files::Request;
+use crate::store::WorkingSet;
 
 impl Live {
     /// How many enquiries that wait in this browser hold one of some words.
@@ -19,6 +23,52 @@ impl Live {
     /// The backups of this workspace that this browser knows of.
     pub fn known_backups(self) -> Vec<BackupFile> {
         preferences::backup(&self.workspace.get_untracked()).files
+    }
+
+    /// The same, with those that lie in its folder, and the file of each where it is within reach. Asks for permission
+    /// where the browser wants that, so only after a click.
+    pub fn backups_in_reach(self, then: impl FnOnce(Vec<(BackupFile, Option<File>)>) + 'static) {
+        let workspace = self.workspace.get_untracked();
+        let mut known = self.known_backups();
+        spawn_local(async move {
+            let folder = match Folder::recall(&workspace).await {
+                Some(folder) if folder.is_open().await || folder.ask().await => folder,
+                _ => return then(known.into_iter().map(|backup| (backup, None)).collect()),
+            };
+            // Another browser profile, or one whose preferences were cleared, may have made some too.
+            for name in folder.names().await.into_iter().filter(|name| backup::is_one_of(name, &workspace)) {
+                if !known.iter().any(|backup| backup.name == name) {
+                    known.push(BackupFile { name, place: folder.name(), ..BackupFile::default() });
+                }
+            }
+            let mut all = Vec::new();
+            for backup in known {
+                let file = folder.read(&backup.name).await;
+                all.push((backup, file));
+            }
+            then(all);
+        });
+    }
+
+    /// Makes a new backup, and when that is found whole removes these older ones from the folder. `then` gets those that
+    /// are gone.
+    pub fn replace_backups(self, names: Vec<String>, then: impl FnOnce(Vec<String>) + 'static) {
+        let workspace = self.workspace.get_untracked();
+        self.once_backed_up(self.peek(WorkingSet::head), 1, move |is_made| {
+            spawn_local(async move {
+                let mut gone = Vec::new();
+                if let Some(folder) = Folder::recall(&workspace).await.filter(|_| is_made) {
+                    for name in names {
+                        folder.remove(&name).await;
+                        if folder.read(&name).await.is_none() {
+                            gone.push(name);
+                        }
+                    }
+                    self.note_backup(|noted| noted.files.retain(|file| !gone.contains(&file.name)));
+                }
+                then(gone);
+            });
+        });
     }
 
     /// Erases records and words: first in this browser's own notes, then in the workspace. `then` gets the answer.
@@ -39,7 +89,7 @@ impl Live {
                 shelf.favourites.retain(stays);
                 preferences::set_shelf(&workspace, &shelf);
             }
-            leptos::task::spawn_local(async move {
+            spawn_local(async move {
                 // What is stored is the truth from here on; a page that could not read it says so at its next action.
                 let _ = open.session.catch_up().await;
                 let head = open.session.read(|set| set.head());

@@ -1,10 +1,9 @@
 //! The way of each deal through the stages, as the journal tells it. What the journal does not know is not guessed: of a
 //! deal that came by import, nobody can say when it entered the stage it came in.
-use crate::base::{Id, Moment};
+use crate::base::{Id, IdMap, Moment};
 use crate::change::{Action, Change, Commit, Header};
 use crate::domain::Kind;
 use crate::domain::records::opportunity;
-use crate::store::working_set::IdMap;
 
 /// A stay in a stage. It lasts until the next one begins.
 #[derive(Clone, PartialEq, Debug)]

@@ -5,8 +5,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::WorkingSet;
-use super::working_set::IdMap;
-use crate::base::{Currency, Id, Row, Value};
+use crate::base::{Currency, Id, IdMap, Row, Value};
 use crate::domain::{Field, Kind};
 
 /// What stands for an empty field in a column of numbers.

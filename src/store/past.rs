@@ -1,7 +1,6 @@
 //! The records as they were: the journal played up to a commit, or what is here now with later commits taken back.
 use super::WorkingSet;
-use super::working_set::IdMap;
-use crate::base::{Id, Moment, Row, Value};
+use crate::base::{Id, IdMap, Moment, Row, Value};
 use crate::change::{Change, Commit, Header};
 use crate::domain::Kind;
 

@@ -3,8 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::WorkingSet;
 use super::page::{self, PageKey};
-use super::working_set::IdMap;
-use crate::base::{Id, Row, Value};
+use crate::base::{Id, IdMap, Row, Value};
 use crate::change::{Change, Commit};
 use crate::domain::Kind;
 

@@ -1,8 +1,7 @@
 //! The activities of a record and of everything linked to it: an account's contacts, deals and the leads that became
 //! it, the deals a contact has a part in and its lead, a deal's lead. Open ones by urgency, then done ones, newest first.
 use super::WorkingSet;
-use super::working_set::IdMap;
-use crate::base::{Id, Row};
+use crate::base::{Id, IdMap, Row};
 use crate::domain::Kind;
 use crate::domain::records::{activity, contact, contact_role, lead, opportunity};
 

@@ -1,6 +1,4 @@
 //! All records of a workspace, by kind and slot, with an index of ids and of links between working records.
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
 use std::rc::Rc;
 
 use super::agenda::Agenda;
@@ -10,30 +8,9 @@ use super::listing::Listings;
 use super::page::{self, PageKey};
 use super::staged::Staged;
 use super::texts::Texts;
-use crate::base::{Id, Row};
+use crate::base::{Id, IdMap, Row};
 use crate::change::Commit;
 use crate::domain::{Field, Kind, Schema};
-
-/// Ids are random in their last bytes, so those bytes are the hash.
-#[derive(Default)]
-pub struct IdHasher(u64);
-
-impl Hasher for IdHasher {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for chunk in bytes.rchunks(8).take(1) {
-            let mut tail = [0; 8];
-            tail[..chunk.len()].copy_from_slice(chunk);
-            self.0 ^= u64::from_le_bytes(tail).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        }
-    }
-}
-
-/// A map keyed by record id.
-pub type IdMap<T> = HashMap<Id, T, BuildHasherDefault<IdHasher>>;
 
 /// Where a record lives: its kind and slot.
 pub type Place = (Kind, u32);

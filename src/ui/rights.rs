@@ -1,12 +1,16 @@
 //! A person's rights on one page: found, gathered, handed over, erased with a receipt.
+mod backups;
+
 use std::collections::HashSet;
 
 use leptos::prelude::*;
 use web_sys::Blob;
 
+use backups::Looking;
+
 use crate::base::{Id, Moment};
 use crate::domain::Kind;
-use crate::files::messages::{Dossier, Hit, Page, Receipt};
+use crate::files::messages::{Dossier, Hit, Page, Receipt, Sought};
 use crate::files::{Reply, Request};
 use crate::live::files::Job;
 use crate::locale::{Phrase, format, phrases};
@@ -33,6 +37,7 @@ type State = RwSignal<Stage, LocalStorage>;
 /// The page.
 pub fn rights(ui: Ui) -> AnyView {
     let state: State = RwSignal::new_local(Stage::Asking);
+    let looking = Looking::new();
     let text = RwSignal::new(String::new());
     let find = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
@@ -53,9 +58,9 @@ pub fn rights(ui: Ui) -> AnyView {
         Stage::Busy => {
             view! { <p role="status" class="soft">{ui.say(phrases::ONE_MOMENT)}<progress></progress></p> }.into_any()
         }
-        Stage::Found(hits, job) => found(ui, state, hits, job),
-        Stage::Gathered(dossier, file, job) => gathered(ui, state, dossier, file, job),
-        Stage::Done(receipt) => done(ui, state, receipt),
+        Stage::Found(hits, job) => found(ui, state, looking, hits, job),
+        Stage::Gathered(dossier, file, job) => gathered(ui, state, looking, dossier, file, job),
+        Stage::Done(receipt) => done(ui, state, looking, receipt),
     };
     let is_done = move || matches!(state.get(), Stage::Done(_));
     view! {
@@ -81,7 +86,7 @@ fn fail(ui: Ui, state: State, why: String) {
 }
 
 /// Who the person is, among what was found.
-fn found(ui: Ui, state: State, hits: Vec<Hit>, job: Job) -> AnyView {
+fn found(ui: Ui, state: State, looking: Looking, hits: Vec<Hit>, job: Job) -> AnyView {
     if hits.is_empty() {
         return view! { <p class="panel empty" role="status">{ui.say(phrases::RIGHTS_NOBODY)}</p> }.into_any();
     }
@@ -107,7 +112,11 @@ fn found(ui: Ui, state: State, hits: Vec<Hit>, job: Job) -> AnyView {
         let ids: Vec<Id> = chosen.with_untracked(|chosen| chosen.iter().copied().collect());
         let own = job.clone();
         job.ask(&Request::Gather(ids), move |answer| match answer {
-            Ok((Reply::Dossier(dossier), file)) => drop(state.try_set(Stage::Gathered(dossier, file, own))),
+            Ok((Reply::Dossier(dossier), file)) => {
+                let (records, words) = (dossier.erases.clone(), dossier.words.clone());
+                looking.begin(ui, Sought { records, words, ..Sought::default() });
+                state.try_set(Stage::Gathered(dossier, file, own));
+            }
             Ok(_) => {}
             Err(failure) => fail(ui, state, ui.live.explain(&failure)),
         });
@@ -127,7 +136,7 @@ fn found(ui: Ui, state: State, hits: Vec<Hit>, job: Job) -> AnyView {
 }
 
 /// Everything about the person.
-fn gathered(ui: Ui, state: State, dossier: Dossier, file: Option<Blob>, job: Job) -> AnyView {
+fn gathered(ui: Ui, state: State, looking: Looking, dossier: Dossier, file: Option<Blob>, job: Job) -> AnyView {
     let live = ui.live;
     let number = |count: u32| format::number(i64::from(count), ui.language);
     let left_out = match dossier.left_out {
@@ -142,7 +151,6 @@ fn gathered(ui: Ui, state: State, dossier: Dossier, file: Option<Blob>, job: Job
         ui.say_with(phrases::RIGHTS_FILES, &[&number(dossier.files)]),
         left_out,
         ui.say_with(phrases::RIGHTS_WAITING, &[&number(live.enquiries_about(&dossier.words) as u32)]),
-        backups(ui),
     ];
     let facts = facts.into_iter().filter(|text| !text.is_empty()).map(|text| view! { <li>{text}</li> }).collect_view();
     let mention = move |hit: Hit| {
@@ -174,6 +182,7 @@ fn gathered(ui: Ui, state: State, dossier: Dossier, file: Option<Blob>, job: Job
                 <ul class="rights-facts">{facts}</ul>
             </div>
         </section>
+        {backups::section(ui, looking, false)}
         {erasing}
     }
     .into_any()
@@ -195,14 +204,6 @@ fn sheet(ui: Ui, page: Page) -> AnyView {
         </article>
     }
     .into_any()
-}
-
-/// The backups this browser knows of, by name.
-fn backups(ui: Ui) -> String {
-    let known = ui.live.known_backups();
-    let names = known.iter().map(|file| file.name.as_str()).collect::<Vec<_>>().join(", ");
-    let names = if names.is_empty() { ui.say(phrases::NONE_AT_ALL) } else { names.as_str() };
-    ui.say_with(phrases::RIGHTS_BACKUPS, &[names])
 }
 
 /// The erasure, behind the name typed out.
@@ -244,7 +245,7 @@ fn erasing(ui: Ui, state: State, dossier: &Dossier, name: String, job: Job) -> A
 }
 
 /// The receipt.
-fn done(ui: Ui, state: State, receipt: Receipt) -> AnyView {
+fn done(ui: Ui, state: State, looking: Looking, receipt: Receipt) -> AnyView {
     let live = ui.live;
     let number = |count: u32| format::number(i64::from(count), ui.language);
     let when = Moment::parse_iso(&receipt.at).map(|at| value::moment(at, ui.language)).unwrap_or_default();
@@ -257,15 +258,18 @@ fn done(ui: Ui, state: State, receipt: Receipt) -> AnyView {
             phrases::RIGHTS_BLANKED,
             &[&number(receipt.fields), &number(receipt.changes), &number(receipt.values), &number(receipt.files)],
         ),
-        backups(ui),
     ];
-    let text = format!("{}\n\n{}\n", ui.say(phrases::RIGHTS_RECEIPT), lines.join("\n"));
-    let save = move |_| live.save_text("kontor-receipt.txt", "text/plain", &text);
+    let heading = format!("{}\n\n{}\n", ui.say(phrases::RIGHTS_RECEIPT), lines.join("\n"));
+    let save = move |_| {
+        let backups = untrack(|| looking.told(ui)).join("\n");
+        live.save_text("kontor-receipt.txt", "text/plain", &format!("{heading}{backups}\n"));
+    };
     view! {
         <section class="panel" aria-labelledby="rights-receipt">
             <div class="panel-head"><h2 id="rights-receipt">{ui.say(phrases::RIGHTS_RECEIPT)}</h2></div>
             <div class="panel-body stack" role="status">
                 {lines.into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}
+                {move || looking.told(ui).into_iter().map(|line| view! { <p class="rights-told">{line}</p> }).collect_view()}
                 <div class="page-actions">
                     <button class="button" data-look="primary" on:click=save>{ui.say(phrases::RIGHTS_RECEIPT_SAVE)}</button>
                     {print_button(ui)}
@@ -273,6 +277,7 @@ fn done(ui: Ui, state: State, receipt: Receipt) -> AnyView {
                 </div>
             </div>
         </section>
+        {backups::section(ui, looking, true)}
     }
     .into_any()
 }

@@ -1,5 +1,7 @@
 // Reports over as many opportunities as there are leads, beside crossfilter2 on the same ones: from scratch, and after an edit.
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { readWorkspace } from "../e2e/reader.mjs";
 import { generator, median, p95 } from "./data.mjs";
@@ -59,7 +61,8 @@ export async function kontorReports(browser, address, count) {
     add(`report ${key}: from scratch to paint`, times);
   }
   // An amount is changed once; undo and redo are edits of one deal while the report is open.
-  await page.goto(`${address}#/opportunity`);
+  await page.goto(`${address}#/reports?r=${REPORTS[0][0]}`);
+  await page.locator(".report-table tfoot a").first().click();
   await page.locator(".grid-row:not([hidden]) a").first().click();
   const amount = page.locator(".datum").filter({ hasText: /^\s*Amount/ }).first();
   await amount.locator(".datum-edit").waitFor({ state: "attached" });
@@ -121,7 +124,9 @@ async function fill(page, address, count) {
   }
   file.records.user = owners;
   file.records.opportunity = made;
-  await page.getByLabel("Open a workspace file").setInputFiles({ name: "deals.json", mimeType: "application/json", buffer: Buffer.from(JSON.stringify(file)) });
+  const path = join(tmpdir(), `kontor-bench-deals-${count}.json`);
+  await writeFile(path, JSON.stringify(file));
+  await page.getByLabel("Open a workspace file").setInputFiles(path);
   await page.getByRole("button", { name: "Open as a new workspace" }).click();
   await page.waitForFunction(() => document.querySelector(".saved")?.dataset.state === "yes"
     && ![...document.querySelectorAll("button")].some((button) => button.textContent === "Open as a new workspace"));

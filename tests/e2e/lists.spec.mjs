@@ -143,9 +143,9 @@ test("a large file is checked with progress, can be cancelled, and leaves nothin
   const buffer = Buffer.from(["Last Name;Company;Email", ...rows].join("\n"));
   await open(page, "data");
   // The check may be over before the next look at the page, so every frame is looked at.
-  const progress = page.waitForFunction(() => document.querySelector("progress"));
+  const progress = page.waitForFunction(() => document.querySelector("progress") && document.querySelector("main").textContent.match(/[1-9][\d,]* rows a second, [\d,]+ s left/)?.[0]);
   await page.getByLabel("Choose a file").setInputFiles({ name: "large.csv", mimeType: "text/csv", buffer });
-  await progress;
+  expect(await (await progress).jsonValue()).toMatch(/ s left$/);
   await page.getByRole("button", { name: "Cancel" }).click();
   await expect(page.getByText("large.csv")).toHaveCount(0);
   await open(page, "lead");

@@ -70,6 +70,118 @@ test("a person is found, exported and erased, also from the history and in other
   await saved(page);
 });
 
+/** The browser's own private folder stands for the one the user picks. */
+const pick = () => {
+  window.showDirectoryPicker = async () => (await navigator.storage.getDirectory()).getDirectoryHandle("Backups", { create: true });
+};
+
+const inFolder = (page) => page.evaluate(async () => {
+  const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle("Backups");
+  const names = [];
+  for await (const name of folder.keys()) names.push(name);
+  return names.sort();
+});
+
+async function gather(page) {
+  await open(page, "data");
+  await page.getByRole("link", { name: "A person’s data" }).click();
+  await page.getByLabel("Name, email address").fill("quendel");
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "Gather everything" }).click();
+  await expect(page.getByRole("heading", { name: "Backups" })).toBeVisible();
+}
+
+test("the backups are looked into, sealed ones with their passphrase, and those with the person are replaced", async ({ page }) => {
+  const passphrase = "zwölf Boote am Kai";
+  await page.addInitScript(pick);
+  await startEmpty(page);
+  await create(page, "account", { "Account name": "Nordlicht" });
+  await open(page, "data");
+  await page.getByRole("button", { name: "Choose a folder for backups" }).click();
+  await expect(page.getByText("read back and found whole")).toBeVisible({ timeout: 20_000 });
+  await create(page, "lead", { "First name": "Ada", "Last name": "Quendel", Company: "Nordlicht", Email: "ada@quendel.example" });
+  await open(page, "data");
+  await page.getByRole("button", { name: "Back up now" }).click();
+  await expect(page.getByText("read back and found whole")).toHaveCount(2, { timeout: 20_000 });
+  // One sealed with a passphrase whose key is not here any more.
+  await page.getByText("Seal backups with a passphrase", { exact: true }).click();
+  await page.locator("#seal-backups").fill(passphrase);
+  await page.locator("#seal-backups-again").fill(passphrase);
+  await page.waitForTimeout(1_000);
+  await page.getByRole("button", { name: "Seal from now on" }).click();
+  await expect(page.getByText("sealed, read back and found whole")).toHaveCount(1, { timeout: 20_000 });
+  await page.getByRole("button", { name: "Seal no longer" }).click();
+  await expect(page.getByText("Seal backups with a passphrase", { exact: true })).toBeVisible();
+  // And one that is damaged.
+  const [first, second, sealed] = await inFolder(page);
+  const damaged = first.replace(/\d\d\.kontor$/, "99.kontor");
+  await page.evaluate(async (name) => {
+    const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle("Backups");
+    const stream = await (await folder.getFileHandle(name, { create: true })).createWritable();
+    await stream.write("no backup");
+    await stream.close();
+  }, damaged);
+
+  await gather(page);
+  const of = (name) => page.locator(".rights-backup").filter({ hasText: name });
+  await expect(page.locator(".rights-backup")).toHaveCount(3);
+  await expect(of(first)).toContainText("not looked into yet");
+  await page.getByRole("button", { name: "Look into the backups" }).click();
+  await expect(of(first)).toContainText("nothing of the person");
+  await expect(of(second)).toContainText("the person stands in 1 record, 1 entry of the history and 0 files");
+  await expect(of(sealed)).toContainText("sealed, cannot be looked into without its passphrase");
+  await expect(of(damaged)).toContainText("not a Kontor workspace");
+  await scan(page);
+  await page.getByLabel("Passphrase of the sealed backups").fill("another one");
+  await page.getByRole("button", { name: "Look into the sealed ones" }).click();
+  await expect(of(sealed)).toContainText("This is not the passphrase of this file.");
+  await page.getByLabel("Passphrase of the sealed backups").fill(passphrase);
+  await page.getByRole("button", { name: "Look into the sealed ones" }).click();
+  await expect(of(sealed)).toContainText("the person stands in 1 record");
+
+  // A file from elsewhere.
+  const bytes = await page.evaluate(async (name) => {
+    const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle("Backups");
+    return [...new Uint8Array(await (await (await folder.getFileHandle(name)).getFile()).arrayBuffer())];
+  }, second);
+  await page.getByLabel("Look into another backup").setInputFiles({ name: "elsewhere.kontor", mimeType: "application/octet-stream", buffer: Buffer.from(bytes) });
+  await expect(of("elsewhere.kontor")).toContainText("the person stands in 1 record");
+
+  await page.getByLabel("Type “Ada Quendel” to confirm").fill("Ada Quendel");
+  await page.getByRole("button", { name: "Erase for good" }).click();
+  await expect(page.getByText(`Backups that still hold the person; delete them:`)).toContainText(second);
+  await scan(page);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await fits(page);
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.getByRole("button", { name: "Make a new backup and remove 2" }).click();
+  await expect(of(second)).toContainText("removed", { timeout: 20_000 });
+  const left = await inFolder(page);
+  expect(left).not.toContain(second);
+  expect(left).not.toContain(sealed);
+  expect(left).toEqual(expect.arrayContaining([first, damaged]));
+  expect(left).toHaveLength(3);
+  const receipt = String(await downloaded(page, "Save the receipt"));
+  expect(receipt).toContain("still hold the person; delete them: elsewhere.kontor.");
+  expect(receipt).toContain(`not looked into; delete them if they are older than the erasure: ${damaged}.`);
+  expect(receipt).toMatch(new RegExp(`removed after the erasure: .*${second}`));
+});
+
+test("where no folder can be, a backup is chosen and looked into", async ({ page }) => {
+  await page.addInitScript(() => { delete window.showDirectoryPicker; });
+  await startEmpty(page);
+  await create(page, "lead", { "First name": "Ada", "Last name": "Quendel", Company: "Nordlicht" });
+  await open(page, "data");
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Back up now" }).click()]);
+  const buffer = await readFile(await download.path());
+  await gather(page);
+  await page.getByRole("button", { name: "Look into the backups" }).click();
+  await expect(page.locator(".rights-backup")).toContainText("downloaded; choose the file");
+  await page.getByLabel("Look into another backup").setInputFiles({ name: download.suggestedFilename(), mimeType: "application/octet-stream", buffer });
+  await expect(page.locator(".rights-backup")).toHaveCount(1);
+  await expect(page.locator(".rights-backup")).toContainText("the person stands in 1 record");
+});
+
 test("the page of a person's data fits a phone, in German and in the dark", async ({ browser }) => {
   const context = await browser.newContext({ locale: "de-DE", colorScheme: "dark", viewport: { width: 390, height: 844 } });
   const page = await context.newPage();

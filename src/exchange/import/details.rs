@@ -3,14 +3,13 @@
 use std::collections::HashMap;
 
 use super::{Part, Planner, World};
-use crate::base::{Id, Row, Value, fold};
+use crate::base::{Id, IdMap, Row, Value, fold};
 use crate::domain::Kind;
 use crate::domain::records::{activity, contact, lead, opportunity};
 use crate::exchange::cell::{self, Read};
 use crate::files::wishes::{Key, Mode, Target, external_id};
 use crate::locale::Language;
 use crate::store::names;
-use crate::store::working_set::IdMap;
 
 /// How many details there may be of a row.
 const MANY: usize = 6;

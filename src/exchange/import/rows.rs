@@ -84,13 +84,10 @@ impl Planner<'_> {
                 if self.skip_duplicates {
                     let instead = match twin {
                         Twin::Record(kind, id) if kind == part.kind => Some(id),
-                        Twin::Row(line) => {
-                            let row = (line as usize).checked_sub(part.table.line(0));
-                            row.and_then(|row| match part.rows.get(row) {
-                                Some(Identity::New(id) | Identity::Known(id)) => Some(*id),
-                                _ => None,
-                            })
-                        }
+                        Twin::Row(line) => part.table.row(line).and_then(|row| match part.rows.get(row) {
+                            Some(Identity::New(id) | Identity::Known(id)) => Some(*id),
+                            _ => None,
+                        }),
                         _ => None,
                     };
                     self.gone.insert(id, instead);

@@ -2,14 +2,13 @@
 use super::rows::Reading;
 use super::{Part, Planner, World};
 use crate::base::fold::words;
-use crate::base::{Id, Moment, Row, Value};
+use crate::base::{Id, IdMap, Moment, Row, Value};
 use crate::command::lead as lead_rules;
 use crate::domain::records::{account, activity, contact, lead, opportunity, stage};
 use crate::domain::rules::check;
 use crate::domain::{Kind, defaults};
 use crate::files::wishes::Target;
 use crate::locale::{Language, Phrase, phrase};
-use crate::store::working_set::IdMap;
 use crate::store::{WorkingSet, lists, names};
 
 const NOT_GIVEN: Phrase = phrase("[not given]", "[keine Angabe]");

@@ -30,8 +30,11 @@ pub fn is_one(archive: &Archive) -> bool {
     archive.names().any(|name| name == "xl/workbook.xml")
 }
 
+/// Rows with their numbers.
+type Rows = Vec<(u32, StringRecord)>;
+
 /// The sheets of a workbook by name.
-pub fn read(archive: &mut Archive) -> Result<Vec<(String, Vec<StringRecord>)>, Phrase> {
+pub fn read(archive: &mut Archive) -> Result<Vec<(String, Rows)>, Phrase> {
     let mut part = |name: &str| -> Result<Option<String>, Phrase> {
         Ok(archive.read(name)?.map(|bytes| encoding::decode(&bytes).0))
     };
@@ -173,8 +176,9 @@ fn of_code(code: &str) -> Format {
     }
 }
 
-fn rows(text: &str, world: &World) -> Result<Vec<StringRecord>, Phrase> {
-    let mut out: Vec<StringRecord> = Vec::new();
+fn rows(text: &str, world: &World) -> Result<Rows, Phrase> {
+    let mut out: Rows = Vec::new();
+    let mut line = 0;
     let mut cells: Vec<String> = Vec::new();
     let mut count = 0;
     // A cell without a place stands beside the one before it.
@@ -183,7 +187,10 @@ fn rows(text: &str, world: &World) -> Result<Vec<StringRecord>, Phrase> {
     let (mut value, mut is_value) = (String::new(), false);
     for token in xml::tokens(text) {
         match token {
-            Token::Open("row", _) => {
+            Token::Open("row", has) => {
+                // Empty rows may be left out; a number that does not rise is none.
+                let said = has.get("r").and_then(|number| number.parse().ok());
+                line = said.filter(|said| *said > line).unwrap_or(line + 1);
                 cells.clear();
                 after = 0;
             }
@@ -210,7 +217,7 @@ fn rows(text: &str, world: &World) -> Result<Vec<StringRecord>, Phrase> {
             }
             Token::Close("row") if cells.iter().any(|cell| !cell.trim().is_empty()) => {
                 count += cells.len();
-                out.push(StringRecord::from(std::mem::take(&mut cells)));
+                out.push((line, StringRecord::from(std::mem::take(&mut cells))));
                 if out.len() > MAX_ROWS || count > MAX_CELLS {
                     return Err(TOO_LARGE);
                 }

@@ -15,7 +15,27 @@ phrases! {
     RIGHTS_FILES "Attached files: {}." "Angehängte Dateien: {}.";
     RIGHTS_FILES_OUT "Files that are not in the export, because all together are larger than 200 MB or because they are not in this browser: {}. Save them from their records." "Dateien, die im Export fehlen, weil alle zusammen größer als 200 MB sind oder weil sie nicht in diesem Browser liegen: {}. Sichern Sie diese bei ihren Datensätzen.";
     RIGHTS_WAITING "Enquiries that wait in this browser: {}." "Anfragen, die in diesem Browser warten: {}.";
-    RIGHTS_BACKUPS "Backups made here: {}. Kontor cannot reach into them, nor into files that were handed on; delete those that are older than the erasure yourself." "Hier angelegte Sicherungen: {}. Kontor kann in sie nicht eingreifen, ebenso wenig in weitergegebene Dateien; löschen Sie solche, die älter sind als die Löschung, selbst.";
+    RIGHTS_LOOK_TEXT "A backup holds what was there when it was made. Kontor reads those in your folder and says in which of them the person stands; choose others yourself." "Eine Sicherung enthält, was da war, als sie entstand. Kontor liest die in Ihrem Ordner und sagt, in welchen die Person steht; andere wählen Sie selbst.";
+    RIGHTS_LOOK "Look into the backups" "In die Sicherungen sehen";
+    RIGHTS_LOOK_FILE "Look into another backup: choose it or drop it here" "In eine andere Sicherung sehen: wählen oder hier ablegen";
+    RIGHTS_LOOKED "{} of {} backups looked into." "{} von {} Sicherungen angesehen.";
+    RIGHTS_UNSEEN "not looked into yet" "noch nicht angesehen";
+    RIGHTS_FREE "nothing of the person" "nichts von der Person";
+    RIGHTS_HOLDS "the person stands in {} [record|records], {} [entry|entries] of the history and {} [file|files]" "die Person steht in {} [Datensatz|Datensätzen], {} [Eintrag|Einträgen] des Verlaufs und {} [Datei|Dateien]";
+    RIGHTS_SEALED "sealed, cannot be looked into without its passphrase" "versiegelt, ohne ihre Passphrase nicht einsehbar";
+    RIGHTS_PASSPHRASE "Passphrase of the sealed backups" "Passphrase der versiegelten Sicherungen";
+    RIGHTS_UNSEAL "Look into the sealed ones" "In die versiegelten sehen";
+    RIGHTS_HANDED "downloaded; choose the file to have it looked into" "heruntergeladen; wählen Sie die Datei, damit Kontor hineinsehen kann";
+    RIGHTS_AWAY "not within reach: it was written to the folder “{}”" "nicht erreichbar: Sie wurde in den Ordner „{}“ geschrieben";
+    RIGHTS_GONE "removed" "entfernt";
+    RIGHTS_REPLACE_TEXT "These backups bring the person back if they are restored. Kontor can make a new one, read it back, and then remove them from the folder." "Diese Sicherungen bringen die Person zurück, wenn sie wiederhergestellt werden. Kontor kann eine neue anlegen, sie zurücklesen und diese dann aus dem Ordner entfernen.";
+    RIGHTS_REPLACE "Make a new backup and remove {}" "Neue Sicherung anlegen und {} entfernen";
+    RIGHTS_BACKUPS_STAY "No backup was removed, because no new one could be made or the folder is not within reach." "Es wurde keine Sicherung entfernt, weil keine neue angelegt werden konnte oder der Ordner nicht erreichbar ist.";
+    RIGHTS_BACKUPS_HOLD "Backups that still hold the person; delete them: {}." "Sicherungen, die die Person noch enthalten; löschen Sie sie: {}.";
+    RIGHTS_BACKUPS_FREE "Backups in which nothing of the person stands: {}." "Sicherungen, in denen nichts von der Person steht: {}.";
+    RIGHTS_BACKUPS_UNREAD "Backups that were not looked into; delete them if they are older than the erasure: {}." "Sicherungen, in die nicht gesehen wurde; löschen Sie sie, wenn sie älter sind als die Löschung: {}.";
+    RIGHTS_BACKUPS_GONE "Backups removed after the erasure: {}." "Nach der Löschung entfernte Sicherungen: {}.";
+    RIGHTS_BACKUPS_TEXT "Copies that were handed on Kontor cannot reach; delete those that are older than the erasure yourself." "Weitergegebene Kopien kann Kontor nicht erreichen; löschen Sie solche, die älter sind als die Löschung, selbst.";
     RIGHTS_WORDS "Blanked wherever they stand: {}" "Wird überall geschwärzt: {}";
     RIGHTS_EXPORT "Export with all files" "Mit allen Dateien exportieren";
     RIGHTS_PRINT "Print" "Drucken";
@@ -29,5 +49,4 @@ phrases! {
     RIGHTS_BLANKED "Fields of other records blanked: {}. Changes taken out of the history: {}. Values blanked in the history: {}. Files removed: {}." "In anderen Datensätzen geschwärzte Felder: {}. Aus dem Verlauf entfernte Änderungen: {}. Im Verlauf geschwärzte Werte: {}. Entfernte Dateien: {}.";
     RIGHTS_RECEIPT_SAVE "Save the receipt" "Nachweis sichern";
     RIGHTS_AGAIN "Another person" "Andere Person";
-    NONE_AT_ALL "none" "keine";
 }
