@@ -12,6 +12,8 @@ thread_local! {
     /// Rises with every file.
     static COUNT: ArcRwSignal<u32> = ArcRwSignal::new(0);
     static WAITING: RefCell<Vec<File>> = const { RefCell::new(Vec::new()) };
+    /// Those that a page has taken and not read yet.
+    static TAKEN: RefCell<Vec<File>> = const { RefCell::new(Vec::new()) };
 }
 
 impl Live {
@@ -31,7 +33,20 @@ impl Live {
     pub fn take_opened(self, workspaces: bool) -> Vec<File> {
         COUNT.with(ArcRwSignal::track);
         let is_wanted = |file: &mut File| file.name().to_lowercase().ends_with(".kontor") == workspaces;
-        WAITING.with_borrow_mut(|files| files.extract_if(.., is_wanted).collect())
+        let files: Vec<File> = WAITING.with_borrow_mut(|files| files.extract_if(.., is_wanted).collect());
+        TAKEN.with_borrow_mut(|taken| taken.extend(files.iter().cloned()));
+        files
+    }
+
+    /// What was taken has been read, and is shown.
+    pub fn opened_are_read(self) {
+        TAKEN.with_borrow_mut(Vec::clear);
+    }
+
+    /// A page that goes before it has read what it took hands it back to the next one.
+    pub fn give_back_opened(self) {
+        let taken = TAKEN.take();
+        WAITING.with_borrow_mut(|waiting| waiting.extend(taken));
     }
 }
 

@@ -25,6 +25,7 @@ pub fn reading(ui: Ui, name: &str) -> AnyView {
 pub fn data(ui: Ui) -> AnyView {
     let opening = workspace::Opening::new();
     workspace::take_opened(ui, opening);
+    on_cleanup(move || ui.live.give_back_opened());
     view! {
         <div class="page-head"><h1>{ui.say(phrases::DATA)}</h1></div>
         <div class="stack">

@@ -29,6 +29,11 @@ pub fn import(ui: Ui) -> AnyView {
             load(ui, wizard, files);
         }
     });
+    Effect::new(move |_| {
+        if wizard.tables.with(|tables| !tables.is_empty()) || wizard.problem.with(Option::is_some) {
+            ui.live.opened_are_read();
+        }
+    });
     let body = move || match (wizard.tables.with(Vec::is_empty), wizard.done.get()) {
         (_, Some((kind, count))) => {
             let many = called(ui, kind, count);

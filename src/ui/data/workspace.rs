@@ -99,6 +99,11 @@ pub fn take_opened(ui: Ui, opening: Opening) {
             take(ui, file, opening);
         }
     });
+    Effect::new(move |_| {
+        if opening.loaded.with(Option::is_some) {
+            ui.live.opened_are_read();
+        }
+    });
 }
 
 /// Reads a file.
