@@ -115,6 +115,17 @@ fn own_fields_and_their_values_come_back() {
     every_past_is_right(&desk);
 }
 
+#[test]
+fn a_record_whose_creation_was_undone_keeps_its_history_in_the_past() {
+    let desk = Desk::new();
+    let person = desk.create(Kind::Lead, vec![(lead::LAST_NAME, text("Berg")), (lead::COMPANY, text("Berg KG"))]);
+    desk.run(Command::Edit(person, vec![(lead::CITY, text("Kiel"))]));
+    desk.undo();
+    desk.undo();
+    desk.redo();
+    every_past_is_right(&desk);
+}
+
 fn header(seq: u32, day: i64) -> Header {
     Header {
         seq,

@@ -130,6 +130,8 @@ pub(super) fn replay(
             }
             Change::Remove { kind, row } => {
                 if removed.contains(&row.id()) {
+                    // As it is now: it knows by which commits it was touched, which a past day shows.
+                    let row = set.get(kind, row.id()).cloned().unwrap_or(row);
                     out.push(Change::Remove { kind, row });
                 } else if set.get(kind, row.id()).is_some() {
                     keep(kind, row.id(), String::new());
