@@ -3,8 +3,10 @@
 pub mod built_in;
 pub mod cells;
 pub mod columns;
+pub mod count;
 pub mod course;
 pub mod dashboard;
+pub mod exchange;
 pub mod figure;
 pub mod flow;
 pub mod keys;
@@ -23,10 +25,11 @@ pub mod text;
 pub mod what_if;
 pub mod words;
 
+pub use count::Kept;
 pub use figure::Figure;
 pub use keys::Key;
 pub use measure::Measure;
-pub use run::{Line, Outcome, run};
+pub use run::{Line, Outcome, run, run_on};
 
 use crate::domain::{FieldKind, Kind};
 use crate::store::WorkingSet;

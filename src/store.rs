@@ -22,6 +22,7 @@ pub mod staged;
 pub mod texts;
 pub mod timeline;
 pub mod today;
+pub mod touches;
 pub mod tree;
 pub mod undo_stack;
 pub mod views;

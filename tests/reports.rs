@@ -4,7 +4,8 @@ mod desk;
 
 use std::collections::BTreeMap;
 
-use desk::{Desk, link, text, today, wait};
+use desk::steps::{self, Step};
+use desk::{Desk, days_pass, link, text, today, wait};
 use kontor::base::{Currency, Day, Id, Money, Row, Value};
 use kontor::command::{Command, Import};
 use kontor::domain::records::{opportunity, quota, rate, stage, user};
@@ -12,7 +13,7 @@ use kontor::domain::{Kind, defaults};
 use kontor::locale::Language;
 use kontor::port::memory::Memory;
 use kontor::report::rows::{self, Place};
-use kontor::report::{Figure, Key, Measure, Outcome, Report, built_in, run, text as written, words};
+use kontor::report::{Figure, Kept, Key, Measure, Outcome, Report, built_in, run, run_on, text as written, words};
 use kontor::session::Session;
 use kontor::store::filter::Viewer;
 use kontor::store::{WorkingSet, query, query_text};
@@ -270,6 +271,17 @@ fn owners() -> Vec<(Kind, Row)> {
     (0..20).map(owner).collect()
 }
 
+/// All reports there are from the start, and some with two groupings or many groups.
+fn many_reports() -> Vec<String> {
+    let own = [
+        "of=opportunity&by=stage,owner&show=count,sum.amount,median.amount",
+        "of=opportunity&by=account,close_date.month&show=mean.amount,won&top=2",
+        "of=lead&by=company,status&show=count,to_contact_median&top=3",
+        "of=activity&by=type,owner&show=count,share",
+    ];
+    built_in::ALL.iter().map(|report| report.text).chain(own).map(str::to_string).collect()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
 
@@ -339,5 +351,40 @@ fn a_report_after_an_edit_equals_one_from_scratch() {
         // As a page that was just opened works it out.
         let fresh = desk.session.read(|set| WorkingSet::load(set.pages(), set.head()).0);
         assert_eq!(kept(&desk), run(&fresh, &report(&fresh, built_in.text), &viewer()), "{}", built_in.key);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    /// What was counted before is of use after any step, another day and in a past of the workspace.
+    #[test]
+    fn a_report_kept_through_any_day_is_what_it_is_from_scratch(steps in prop::collection::vec(steps::step(), 1..30), passes: bool) {
+        let mut desk = Desk::new();
+        let mut next = random(7);
+        import(&desk, owners().into_iter().chain(deals(40, &mut next)).collect());
+        let texts = many_reports();
+        let mut kept: Vec<Kept> = texts.iter().map(|_| Kept::default()).collect();
+        let mut compare = |set: &WorkingSet| {
+            for (text, kept) in texts.iter().zip(&mut kept) {
+                let report = report(set, text);
+                assert_eq!(run_on(kept, set, &report, &viewer()), run(set, &report, &viewer()), "{text}");
+            }
+        };
+        for step in &steps {
+            desk.session.read(&mut compare);
+            match step {
+                Step::Undo if desk.session.stack(|stack| stack.next_undo().is_some()) => drop(desk.undo()),
+                Step::Redo if desk.session.stack(|stack| stack.next_redo().is_some()) => drop(desk.redo()),
+                Step::Reload => desk = Desk::on(desk.storage.clone()),
+                step => drop(steps::command(&desk, step).map(|command| desk.try_do(command))),
+            }
+            desk.session.read(&mut compare);
+            if passes {
+                days_pass(20);
+            }
+        }
+        let before = desk.session.read(WorkingSet::head) / 2;
+        compare(&wait(desk.session.as_of(before, |_, _| ())).expect("is worked out"));
     }
 }

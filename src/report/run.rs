@@ -1,20 +1,19 @@
-//! Works a report out: one walk over the records' columns, then the figures of each group and of all of them.
+//! Works a report out: what was counted of its records becomes the figures of each group and of all of them.
+use std::collections::{BTreeMap, HashSet};
 
 use super::cells::{self, Tally};
-use super::columns::{self, Mask, Read};
+use super::count::{Asked, Counted, Group, Kept, has_records};
+use super::exchange::Exchange;
 use super::figure::{DAY, Figure, rounded};
-use super::keys::{Coder, Key, Keys};
+use super::keys::{Key, Keys};
 use super::measure::{self, How, Part, What};
-use super::take::{Take, needs, take};
 use super::{Report, Step, first_month, rows};
 use crate::base::money::Sums;
-use crate::base::{Currency, Day, Id, Money, fold, order};
+use crate::base::{Currency, Day, Id, fold, order};
 use crate::domain::records::quota;
 use crate::domain::{Field, FieldKind, Kind};
-use crate::store::columns::{Column, NONE};
-use crate::store::filter::{Filter, Viewer};
-use crate::store::rates::{self, Rates};
-use crate::store::{WorkingSet, lists, names};
+use crate::store::filter::Viewer;
+use crate::store::{WorkingSet, lists, names, rates};
 
 /// A report worked out.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -46,225 +45,46 @@ pub struct Line {
     pub cells: Vec<Vec<Figure>>,
 }
 
-/// A part made ready.
-struct Ready {
-    mask: Mask,
-    take: Take,
-    keeps_values: bool,
-    /// The place of its coder for the first grouping.
-    coder: usize,
-}
-
-#[derive(Default)]
-struct Group {
-    total: Vec<Tally>,
-    cells: Vec<Vec<Tally>>,
-}
-
 /// Stretches without records between two that have some are shown, unless there are more than this.
 const GAPS: usize = 120;
 
 /// Works a report out.
 pub fn run(set: &WorkingSet, report: &Report, viewer: &Viewer) -> Outcome {
-    let kind = report.kind;
+    run_on(&mut Kept::default(), set, report, viewer)
+}
+
+/// The same from what was counted before, where that is still of use.
+pub fn run_on(kept: &mut Kept, set: &WorkingSet, report: &Report, viewer: &Viewer) -> Outcome {
     let recipes: Vec<(How, Vec<Part>)> = report.measures.iter().map(|measure| measure::recipe(*measure)).collect();
-    let parts: Vec<(&How, &Part)> =
-        recipes.iter().flat_map(|(how, parts)| parts.iter().map(move |part| (how, part))).collect();
-    let fields: Vec<&'static Field> = report.groups.iter().filter_map(|group| set.field(kind, group.field)).collect();
-    let check = report.filter.ready(set, kind, viewer);
-    let checks: Vec<_> =
-        parts.iter().map(|(_, part)| Filter::All(rows::of_part(set, report, part)).ready(set, kind, viewer)).collect();
-
-    let mut wanted: Vec<&'static Field> = fields.clone();
-    columns::fields(&check.0, &mut wanted);
-    checks.iter().for_each(|check| columns::fields(&check.0, &mut wanted));
-    let dates: Vec<Option<&'static Field>> = parts.iter().map(|(_, part)| date_of(report, part, &fields)).collect();
-    wanted.extend(dates.iter().flatten());
-    wanted.extend(parts.iter().flat_map(|(_, part)| needs(kind, part.what)));
-    let read: Read = wanted.iter().map(|field| field.number).zip(set.columns().get(set, kind, &wanted)).collect();
-
-    let month = first_month(set);
-    let coder = |field: &Field, place: usize| {
-        let column = read.get(&field.number)?.clone();
-        Some(Coder::new(field, column, report.groups[place], month, viewer))
-    };
-    // The first grouping, and the same by the other dates that some parts go by.
-    let mut firsts: Vec<(u16, Coder)> = Vec::new();
-    firsts.extend(fields.first().and_then(|field| Some((field.number, coder(field, 0)?))));
-    let mut second = fields.get(1).and_then(|field| coder(field, 1));
-    let mut ready: Vec<Ready> = Vec::new();
-    for (((how, part), check), date) in parts.iter().zip(&checks).zip(&dates) {
-        let place = match date {
-            Some(date) if !firsts.is_empty() => match firsts.iter().position(|(number, _)| *number == date.number) {
-                Some(place) => place,
-                None => {
-                    firsts.extend(coder(date, 0).map(|coder| (date.number, coder)));
-                    firsts.len() - 1
-                }
-            },
-            _ => 0,
-        };
-        ready.push(Ready {
-            mask: Mask::new(&check.0, &read),
-            take: take(set, part.what, &read, viewer),
-            keeps_values: **how == How::Median,
-            coder: place,
-        });
-    }
-
+    let fields: Vec<&'static Field> =
+        report.groups.iter().filter_map(|group| set.field(report.kind, group.field)).collect();
     let exchange = Exchange::new(set, viewer.today);
-    let mask = Mask::new(&check.0, &read);
-    let mut keys = [Keys::default(), Keys::default()];
-    let mut groups: Vec<Group> = Vec::new();
-    let mut total: Vec<Tally> = vec![Tally::default(); ready.len()];
-    let mut records = 0;
-    let mut codes: Vec<Vec<u32>> = vec![Vec::new(); firsts.len()];
-    let mut seconds: Vec<u32> = Vec::new();
-    for (slot, _) in set.rows(kind) {
-        let slot = slot as usize;
-        if !mask.holds(set, kind, slot) {
-            continue;
-        }
-        records += 1;
-        codes.iter_mut().for_each(Vec::clear);
-        seconds.clear();
-        for (place, part) in ready.iter().enumerate() {
-            if !part.mask.holds(set, kind, slot) {
-                continue;
-            }
-            exchange.add(&mut total[place], part, slot);
-            if let Some((_, coder)) = firsts.get_mut(part.coder) {
-                let [first_keys, second_keys] = &mut keys;
-                if codes[part.coder].is_empty() {
-                    coder.groups(slot, first_keys, &mut codes[part.coder]);
-                }
-                if let Some(second) = &mut second
-                    && seconds.is_empty()
-                {
-                    second.groups(slot, second_keys, &mut seconds);
-                }
-                for first in &codes[part.coder] {
-                    let group = at(&mut groups, *first as usize);
-                    exchange.add(at_sized(&mut group.total, place, ready.len()), part, slot);
-                    for second in &seconds {
-                        let cell = at(&mut group.cells, *second as usize);
-                        exchange.add(at_sized(cell, place, ready.len()), part, slot);
-                    }
-                }
-            }
-        }
-    }
+    let asked = Asked { report, recipes: &recipes, fields: &fields };
+    let Counted { records, total, groups } = kept.count(set, &asked, viewer, &exchange);
+    let keys = &kept.keys;
 
     let is_converted = exchange.is_converted(&total);
     let finish = Finish { set, report, recipes: &recipes, is_converted, all: records, viewer };
-    let [first_keys, second_keys] = keys;
     let mut outcome = Outcome { records, ..Outcome::default() };
     outcome.currency = exchange.drawn(&total, is_converted);
     outcome.rates = exchange.days(is_converted);
-    let sub_order = arranged(set, fields.get(1), &second_keys.all, viewer);
-    outcome.subs = sub_order.iter().map(|place| second_keys.all[*place].clone()).collect();
-    groups.resize_with(first_keys.all.len(), Group::default);
-    for place in arranged(set, fields.first(), &first_keys.all, viewer) {
-        let key = first_keys.all[place].clone();
-        outcome.lines.push(finish.line(key, &groups[place], &sub_order));
+    // Of the groups that were seen some time, those that have records now.
+    let is_sub =
+        |sub: &usize| groups.iter().any(|(_, group)| group.cells.get(*sub).is_some_and(|own| has_records(own)));
+    let subs: Vec<usize> = (0..keys[1].all.len()).filter(is_sub).collect();
+    let sub_order = arranged(set, fields.get(1), &keys[1].all, subs, viewer);
+    outcome.subs = sub_order.iter().map(|place| keys[1].all[*place].clone()).collect();
+    let groups: BTreeMap<usize, Group> = groups.into_iter().map(|(number, group)| (number as usize, group)).collect();
+    for place in arranged(set, fields.first(), &keys[0].all, groups.keys().copied().collect(), viewer) {
+        let key = keys[0].all[place].clone();
+        outcome.lines.push(finish.line(key, &groups[&place], &sub_order));
     }
     if fields.first().is_some_and(|field| is_open_ended(field)) {
-        cut(&mut outcome, &finish, &groups, &first_keys, &sub_order, report.top);
+        cut(&mut outcome, &finish, &groups, &keys[0], &sub_order, report.top);
     }
     fill_gaps(&mut outcome, report, &fields, &finish);
     outcome.total = finish.figures(&total, None);
     outcome
-}
-
-/// The date field that a part is grouped by where the report is grouped by its own date.
-fn date_of(report: &Report, part: &Part, fields: &[&'static Field]) -> Option<&'static Field> {
-    let first = fields.first().filter(|field| Some(field.number) == report.date)?;
-    match part.date {
-        "" | "*" => Some(first),
-        key => report.kind.field_by_key(key),
-    }
-}
-
-fn at<T: Default>(all: &mut Vec<T>, place: usize) -> &mut T {
-    if all.len() <= place {
-        all.resize_with(place + 1, T::default);
-    }
-    &mut all[place]
-}
-
-fn at_sized(all: &mut Vec<Tally>, place: usize, size: usize) -> &mut Tally {
-    if all.is_empty() {
-        all.resize(size, Tally::default());
-    }
-    &mut all[place]
-}
-
-/// Turns amounts into the workspace's currency, amount by amount.
-struct Exchange {
-    base: Currency,
-    rates: Rates,
-}
-
-impl Exchange {
-    fn new(set: &WorkingSet, today: Day) -> Exchange {
-        Exchange { base: rates::base(set), rates: Rates::on(set, today) }
-    }
-
-    fn add(&self, tally: &mut Tally, part: &Ready, slot: usize) {
-        tally.count += 1;
-        match &part.take {
-            Take::Itself => {}
-            Take::Numbers(numbers) => self.add_number(tally, part, numbers[slot]),
-            Take::Column(column) => match &**column {
-                Column::Money { minor, currency, currencies } => {
-                    if minor[slot] == NONE {
-                        return;
-                    }
-                    let own = currencies[currency[slot] as usize];
-                    tally.add_plain(own, minor[slot]);
-                    let mut kept = (own, minor[slot]);
-                    if currencies.len() > 1 && own != self.base {
-                        let money = Money { minor: minor[slot], currency: own };
-                        kept = self.rates.convert(money).map_or(kept, |(money, _)| (money.currency, money.minor));
-                    }
-                    tally.add_converted(kept.0, kept.1);
-                    if part.keeps_values {
-                        tally.values.push((Some(kept.0), kept.1));
-                    }
-                }
-                column => self.add_number(tally, part, column.number(slot)),
-            },
-        }
-    }
-
-    fn add_number(&self, tally: &mut Tally, part: &Ready, number: i64) {
-        if number != NONE {
-            tally.add_number(number);
-            if part.keeps_values {
-                tally.values.push((None, number));
-            }
-        }
-    }
-
-    /// Whether amounts of several currencies come together and there are rates for some.
-    fn is_converted(&self, total: &[Tally]) -> bool {
-        let mut seen: Vec<Currency> = total.iter().flat_map(|tally| tally.plain.iter().map(|entry| entry.0)).collect();
-        seen.sort_unstable();
-        seen.dedup();
-        seen.len() > 1 && seen.iter().any(|own| self.rates.iter().any(|(other, ..)| other == *own))
-    }
-
-    /// The currency that most amounts are in, the workspace's own first.
-    fn drawn(&self, total: &[Tally], is_converted: bool) -> Option<Currency> {
-        let mut seen = total.iter().flat_map(|tally| tally.amounts(is_converted).iter());
-        let has_own = seen.clone().any(|entry| entry.0 == self.base);
-        if has_own { Some(self.base) } else { seen.next().map(|entry| entry.0) }
-    }
-
-    fn days(&self, is_converted: bool) -> Option<(Day, Day)> {
-        let days = || self.rates.iter().map(|(_, _, from)| from);
-        is_converted.then(|| days().min().zip(days().max())).flatten()
-    }
 }
 
 /// What figures are made of parts with.
@@ -400,26 +220,42 @@ pub fn is_open_ended(field: &Field) -> bool {
 }
 
 /// The places of groups in their order: entries as their list has them, stretches by time, others by name, empty last.
-fn arranged(set: &WorkingSet, field: Option<&&'static Field>, keys: &[Key], viewer: &Viewer) -> Vec<usize> {
+fn arranged(
+    set: &WorkingSet,
+    field: Option<&&'static Field>,
+    keys: &[Key],
+    places: Vec<usize>,
+    viewer: &Viewer,
+) -> Vec<usize> {
     let Some(field) = field else { return Vec::new() };
     let entries: Vec<Id> = lists::entries(set, field);
-    let rank = |key: &Key| match key {
+    let none = Id([0; 16]);
+    // Two records of one name stand in the order of their ids, whichever was met first.
+    let rank = |place: usize| match &keys[place] {
         Key::Link(id) => match entries.iter().position(|entry| entry == id) {
-            Some(place) => (0, place as i64, String::new()),
-            None => (1, 0, fold::fold(&names::name_of(set, *id, viewer.language))),
+            Some(place) => (0, place as i64, String::new(), none),
+            None => (1, 0, fold::fold(&names::name_of(set, *id, viewer.language)), *id),
         },
-        Key::From(day) => (0, day.0.into(), String::new()),
-        Key::Text(text) => (1, 0, fold::fold(text)),
-        Key::Yes => (0, 0, String::new()),
-        Key::Empty | Key::Others => (2, 0, String::new()),
+        Key::From(day) => (0, day.0.into(), String::new(), none),
+        Key::Text(text) => (1, 0, fold::fold(text), none),
+        Key::Yes => (0, 0, String::new(), none),
+        Key::Empty | Key::Others => (2, 0, String::new(), none),
     };
-    let mut ranked: Vec<((u8, i64, String), usize)> = keys.iter().map(rank).zip(0..).collect();
+    let mut ranked: Vec<((u8, i64, String, Id), usize)> =
+        places.into_iter().map(|place| (rank(place), place)).collect();
     order::sort_by(&mut ranked, |a, b| a.0.cmp(&b.0));
     ranked.into_iter().map(|(_, place)| place).collect()
 }
 
 /// Puts the largest groups first and the rest into one line.
-fn cut(outcome: &mut Outcome, finish: &Finish, groups: &[Group], keys: &Keys, subs: &[usize], top: usize) {
+fn cut(
+    outcome: &mut Outcome,
+    finish: &Finish,
+    groups: &BTreeMap<usize, Group>,
+    keys: &Keys,
+    subs: &[usize],
+    top: usize,
+) {
     let currency = outcome.currency;
     // What a group counts most by is what the report shows first and is no rate.
     let size = |line: &Line| {
@@ -432,22 +268,10 @@ fn cut(outcome: &mut Outcome, finish: &Finish, groups: &[Group], keys: &Keys, su
     }
     let rest: Vec<Key> = outcome.lines.drain(top..).map(|line| line.key).collect();
     let mut others = Group::default();
-    for (key, group) in keys.all.iter().zip(groups).filter(|(key, _)| rest.contains(key)) {
-        debug_assert!(*key != Key::Others);
-        merge(&mut others.total, &group.total);
-        for (place, cell) in group.cells.iter().enumerate() {
-            merge(at(&mut others.cells, place), cell);
-        }
-    }
+    let is_rest: HashSet<&Key> = rest.iter().collect();
+    groups.iter().filter(|(place, _)| is_rest.contains(&keys.all[**place])).for_each(|(_, group)| others.merge(group));
     outcome.lines.push(finish.line(Key::Others, &others, subs));
     outcome.others = rest;
-}
-
-fn merge(into: &mut Vec<Tally>, from: &[Tally]) {
-    if into.len() < from.len() {
-        into.resize(from.len(), Tally::default());
-    }
-    into.iter_mut().zip(from).for_each(|(into, from)| into.merge(from));
 }
 
 /// Shows the stretches of time between the first and the last one, also those without records.

@@ -1,4 +1,5 @@
 //! What a report takes of each record: a column, or times worked out of two.
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::columns::Read;
@@ -18,8 +19,53 @@ pub enum Take {
     Itself,
     /// A column.
     Column(Rc<Column>),
-    /// Times in milliseconds.
-    Numbers(Vec<i64>),
+    /// The time between two moments or days.
+    Time(Time),
+}
+
+/// The time between two moments or days of a record, in milliseconds.
+pub struct Time {
+    from: End,
+    to: End,
+    /// Milliseconds in what the ends are given in.
+    unit: i64,
+}
+
+/// One end of a time.
+enum End {
+    /// A column as it is.
+    Column(Option<Rc<Column>>),
+    /// The user's day of a column's moment.
+    Local(Option<Rc<Column>>, RefCell<LocalDays>),
+    /// By slot.
+    Slots(Vec<i64>),
+    /// The same for all.
+    Always(i64),
+}
+
+impl Time {
+    /// The time of the record in a slot; [`NONE`] where an end is not known.
+    pub fn of(&self, slot: usize) -> i64 {
+        match (self.from.of(slot), self.to.of(slot)) {
+            (NONE, _) | (_, NONE) => NONE,
+            (from, to) => (to - from) * self.unit,
+        }
+    }
+}
+
+impl End {
+    fn of(&self, slot: usize) -> i64 {
+        let number = |column: &Option<Rc<Column>>| column.as_ref().map_or(NONE, |column| column.number(slot));
+        match self {
+            End::Column(column) => number(column),
+            End::Local(column, days) => match number(column) {
+                NONE => NONE,
+                at => i64::from(days.borrow_mut().day(Moment(at)).0),
+            },
+            End::Slots(all) => all.get(slot).copied().unwrap_or(NONE),
+            End::Always(number) => *number,
+        }
+    }
 }
 
 /// The fields that what is taken follows from.
@@ -37,36 +83,22 @@ pub fn needs(kind: Kind, what: What) -> Vec<&'static Field> {
     numbers.iter().filter_map(|number| kind.field(*number)).collect()
 }
 
-/// What is taken of the records, by slot.
+/// What is taken of the records.
 pub fn take(set: &WorkingSet, what: What, read: &Read, viewer: &Viewer) -> Take {
     let column = |number: u16| read.get(&number).cloned();
-    let mut days = LocalDays::new(viewer.midnight);
-    let mut local = |at: i64| if at == NONE { NONE } else { i64::from(days.day(Moment(at)).0) };
-    let numbers = |number: u16| match column(number).as_deref() {
-        Some(Column::Numbers(numbers)) => numbers.clone(),
-        _ => Vec::new(),
-    };
-    let between = |from: Vec<i64>, to: Vec<i64>, unit: i64| {
-        let time = |(from, to): (i64, i64)| if from == NONE || to == NONE { NONE } else { (to - from) * unit };
-        Take::Numbers(from.into_iter().zip(to).map(time).collect())
-    };
-    let today = i64::from(viewer.today.0);
-    let until_today = |from: Vec<i64>| {
-        let to = vec![today; from.len()];
-        between(from, to, DAY)
-    };
+    let plain = |number: u16| End::Column(column(number));
+    let local = |number: u16| End::Local(column(number), RefCell::new(LocalDays::new(viewer.midnight)));
+    let between = |from: End, to: End, unit: i64| Take::Time(Time { from, to, unit });
+    let today = || End::Always(viewer.today.0.into());
     match what {
         What::Itself => Take::Itself,
         What::Field(number) => column(number).map_or(Take::Itself, Take::Column),
-        What::Cycle => {
-            let created = numbers(opportunity::CREATED).into_iter().map(&mut local).collect();
-            between(created, numbers(opportunity::CLOSE_DATE), DAY)
-        }
-        What::ToConvert => between(numbers(lead::CREATED), numbers(lead::CONVERTED_AT), 1),
-        What::ToContact => between(numbers(lead::CREATED), first_contacts(set), 1),
-        What::Late => until_today(numbers(lead::DEADLINE)),
-        What::Slipped => until_today(numbers(opportunity::CLOSE_DATE)),
-        What::InStage => until_today(numbers(opportunity::STAGE_SINCE).into_iter().map(local).collect()),
+        What::Cycle => between(local(opportunity::CREATED), plain(opportunity::CLOSE_DATE), DAY),
+        What::ToConvert => between(plain(lead::CREATED), plain(lead::CONVERTED_AT), 1),
+        What::ToContact => between(plain(lead::CREATED), End::Slots(first_contacts(set)), 1),
+        What::Late => between(plain(lead::DEADLINE), today(), DAY),
+        What::Slipped => between(plain(opportunity::CLOSE_DATE), today(), DAY),
+        What::InStage => between(local(opportunity::STAGE_SINCE), today(), DAY),
     }
 }
 

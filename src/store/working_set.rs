@@ -8,6 +8,7 @@ use super::listing::Listings;
 use super::page::{self, PageKey};
 use super::staged::Staged;
 use super::texts::Texts;
+use super::touches::Touches;
 use crate::base::{Id, IdMap, Row};
 use crate::change::Commit;
 use crate::domain::{Field, Kind, Schema};
@@ -28,6 +29,7 @@ pub struct WorkingSet {
     schema: Schema,
     likeness: Likeness,
     columns: Columns,
+    touches: Touches,
     head: u32,
 }
 
@@ -164,6 +166,11 @@ impl WorkingSet {
         &self.columns
     }
 
+    /// Which records were touched when.
+    pub fn touches(&self) -> &Touches {
+        &self.touches
+    }
+
     /// All pages, as a storage keeps them.
     pub fn pages(&self) -> Vec<(PageKey, Vec<u8>)> {
         let page = |kind: Kind| {
@@ -240,6 +247,7 @@ impl WorkingSet {
         self.agenda.changed(kind, slot);
         self.likeness.changed(kind, slot);
         self.columns.changed(kind, slot);
+        self.touches.changed(kind, slot);
         let old = std::mem::replace(&mut table[slot as usize], row.clone());
         if kind == Kind::Field
             && let Some(id) = row.as_ref().or(old.as_ref()).map(Row::id)

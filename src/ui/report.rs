@@ -140,10 +140,7 @@ fn address(origin: &Origin, written: &str) -> String {
 
 fn one(ui: Ui, origin: Origin, first: Report, is_new: bool) -> AnyView {
     let report = RwSignal::new(first);
-    let outcome = Memo::new(move |_| {
-        let viewer = viewer(ui);
-        report.with(|report| Arc::new(ui.live.read(|set| report::run(set, report, &viewer))))
-    });
+    let outcome = worked_out(ui, report);
     let title = origin.name.clone();
     let question = origin.question.clone();
     let key = origin.key.clone();
@@ -187,6 +184,18 @@ fn one(ui: Ui, origin: Origin, first: Report, is_new: bool) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// A report worked out, and again after each commit: then only what the commit touched is counted anew.
+fn worked_out(ui: Ui, report: RwSignal<Report>) -> Memo<Arc<Outcome>> {
+    let kept = StoredValue::new(report::Kept::default());
+    Memo::new(move |_| {
+        let viewer = viewer(ui);
+        let run = |set: &WorkingSet| {
+            report.with(|report| kept.try_update_value(|kept| report::run_on(kept, set, report, &viewer)))
+        };
+        Arc::new(ui.live.read(run).unwrap_or_default())
+    })
 }
 
 /// What the figures rest on: conditions, the date, rates, and the formula of each measure.

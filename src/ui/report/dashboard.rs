@@ -14,7 +14,6 @@ use crate::locale::phrases;
 use crate::report::dashboard::{self, Tile};
 use crate::report::special::Special;
 use crate::report::{self, Chart, built_in, special, text};
-use crate::ui::list::viewer;
 use crate::ui::parts::menu::menu;
 use crate::ui::parts::narrow::narrow;
 use crate::ui::route::Route;
@@ -276,10 +275,7 @@ fn tile(board: Board, key: String, by_pointer: RwSignal<bool>) -> AnyView {
 fn drawn(ui: Ui, origin: super::Origin, report: report::Report, width: Memo<i32>) -> AnyView {
     let is_table = report.chart == Chart::Table;
     let report = RwSignal::new(report);
-    let outcome = Memo::new(move |_| {
-        let viewer = viewer(ui);
-        report.with(|report| Arc::new(ui.live.read(|set| report::run(set, report, &viewer))))
-    });
+    let outcome = super::worked_out(ui, report);
     let page = Page { ui, report, origin: StoredValue::new(origin), outcome };
     (move || match outcome.with(|outcome| outcome.records == 0 || outcome.lines.is_empty()) {
         true => view! { <p class="soft">{ui.say(phrases::NOTHING_YET)}</p> }.into_any(),
