@@ -268,7 +268,10 @@ impl Live {
             let is_kept = matches!(storage, AnyStorage::Kept(_));
             let is_demo = workspace == workspaces::DEMO;
             let opened = match is_demo {
-                true => Session::open_demo(storage, world::world(rules::load), self.language.get_untracked()).await,
+                true => {
+                    let language = self.language.get_untracked();
+                    Session::open_demo(storage, world::world(rules::load), language, demo::told()).await
+                }
                 false => Session::open(storage, world::world(rules::load)).await,
             };
             match opened {

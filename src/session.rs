@@ -12,6 +12,7 @@ use std::task::{Poll, Waker};
 use crate::base::{Day, Id, Moment, Zone};
 use crate::change::{Action, Change, Commit, Header};
 use crate::command::{self, Command, Context, Refusal};
+use crate::domain::demo::Told;
 use crate::domain::records::settings;
 use crate::domain::{Kind, defaults};
 use crate::locale::Language;
@@ -106,11 +107,11 @@ impl<S: Storage> Session<S> {
     }
 
     /// Opens the demo: an empty storage is filled with its stories first, in one transaction.
-    pub async fn open_demo(storage: S, world: World, language: Language) -> Result<Session<S>, Failure> {
+    pub async fn open_demo(storage: S, world: World, language: Language, told: Told) -> Result<Session<S>, Failure> {
         let is_empty = storage.load().await.map_err(Failure::Storage)?.head == 0;
         if is_empty {
             let rules = (world.rules)().await?;
-            let (commits, set) = (rules.rehearse)(&world, language).map_err(Failure::Refused)?;
+            let (commits, set) = (rules.rehearse)(&world, language, told).map_err(Failure::Refused)?;
             match storage.fill(&commits, set.pages(), &[]).await {
                 // Another tab was as quick: its demo is as good.
                 Ok(()) | Err(StorageError::Conflict) => {}

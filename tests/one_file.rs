@@ -5,6 +5,7 @@ mod desk;
 use desk::{Desk, wait};
 use kontor::base::{Moment, Value};
 use kontor::domain::Kind;
+use kontor::domain::demo::Told;
 use kontor::domain::records::{contact, lead};
 use kontor::exchange::{one_file, workspace_file};
 use kontor::files::{OneFile, Reply, Request};
@@ -18,7 +19,7 @@ const APP: &str = "<html><head><meta name=\"kontor-file\" content=\"app editable
 
 fn demo() -> Desk {
     let storage = Memory::default();
-    wait(Session::open_demo(storage.clone(), desk::world(), Language::En)).expect("opens");
+    wait(Session::open_demo(storage.clone(), desk::world(), Language::En, Told::All)).expect("opens");
     Desk::on(storage)
 }
 

@@ -8,6 +8,7 @@ use desk::steps::{self, Step};
 use desk::{Desk, days_pass, link, text, today, wait};
 use kontor::base::{Currency, Day, Id, Money, Row, Value};
 use kontor::command::{Command, Import};
+use kontor::domain::demo::Told;
 use kontor::domain::records::{opportunity, quota, rate, stage, user};
 use kontor::domain::{Kind, defaults};
 use kontor::locale::Language;
@@ -28,7 +29,7 @@ fn viewer() -> Viewer {
 
 fn demo() -> Desk {
     let storage = Memory::default();
-    wait(Session::open_demo(storage.clone(), desk::world(), Language::En)).expect("opens");
+    wait(Session::open_demo(storage.clone(), desk::world(), Language::En, Told::All)).expect("opens");
     Desk::on(storage)
 }
 

@@ -112,7 +112,7 @@ const KEY: &str = "preferences";
 const WORKSPACES: &str = "workspaces";
 const OF_TAB: &str = "workspace";
 /// What is kept of a single workspace, each under this and its id.
-const OF_WORKSPACE: [&str; 5] = ["sentinel", "shelf", "reminded", "enquiries", "backup"];
+const OF_WORKSPACE: [&str; 6] = ["sentinel", "shelf", "reminded", "enquiries", "backup", "size"];
 
 impl Preferences {
     /// Reads them; the defaults where there are none or storage is denied.
@@ -205,14 +205,14 @@ pub fn set_demo_head(seq: u32) {
     write("kontor.demo.head", seq);
 }
 
-/// How many tales were invented for the demo.
-pub fn demo_tales() -> u32 {
-    read("kontor.demo.tales").unwrap_or(0)
+/// About how many records the demo was made with; 0 where nobody chose.
+pub fn demo_size() -> u32 {
+    read("size.demo").unwrap_or(0)
 }
 
 /// Remembers it.
-pub fn set_demo_tales(count: u32) {
-    write("kontor.demo.tales", count);
+pub fn set_demo_size(records: u32) {
+    write("size.demo", records);
 }
 
 /// The lead that the tour through the demo is about; empty where none is taken.

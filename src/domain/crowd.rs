@@ -1,6 +1,6 @@
 //! The demo's further tales: invented people and companies by the hundred or the ten thousand, the same ones each time,
 //! told like the written stories of `demo.rs`, so that they are played through the same commands.
-use super::demo::{Did, Story};
+use super::demo::{Did, Story, Told};
 use crate::locale::{Phrase, phrase};
 
 /// One lead's way, written or invented.
@@ -56,10 +56,12 @@ pub struct Crowd {
     pub team: &'static [&'static str],
     /// Further tales.
     pub tales: Vec<Tale>,
+    /// Which of the written stories.
+    pub told: Told,
 }
 
-/// How many tales the three sizes of the demo have: none, some 3,000 records, some 100,000.
-pub const SIZES: [u32; 3] = [0, 528, 18_190];
+/// How many tales it takes for some 3,000 records, and for some 100,000.
+pub const SIZES: [u32; 2] = [528, 18_190];
 
 /// The colleagues of a larger demo.
 const TEAM: [&str; 5] = ["Mara Lindner", "Tobias Kern", "Leonie Hartwig", "Ole Brinkmann", "Sofia Reuter"];
@@ -305,7 +307,7 @@ pub fn bytes(number: u32) -> [u8; 10] {
 
 /// So many tales, and the team they need.
 pub fn crowd(count: u32) -> Crowd {
-    Crowd { team: if count > 0 { &TEAM } else { &[] }, tales: (0..count).map(tale).collect() }
+    Crowd { team: if count > 0 { &TEAM } else { &[] }, tales: (0..count).map(tale).collect(), told: Told::All }
 }
 
 fn tale(place: u32) -> Tale {

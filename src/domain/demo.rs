@@ -83,6 +83,26 @@ const ANNUAL: Phrase = phrase("Annual contract", "Jahresvertrag");
 const ROLLOUT: Phrase = phrase("Rollout at two sites", "Einführung an zwei Standorten");
 const PILOT: Phrase = phrase("Pilot project", "Pilotprojekt");
 
+/// Which of the stories a demo tells.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Told {
+    /// All of them: about 100 records.
+    #[default]
+    All,
+    /// One of each sort: 30 records.
+    Few,
+}
+
+/// The places of the stories that [`Told::Few`] tells: won, lost, open, ready to convert, and three leads to begin with.
+const FEW: [u32; 7] = [0, 1, 7, 15, 17, 19, 20];
+
+impl Told {
+    /// Whether the story at a place is told.
+    pub fn tells(self, place: u32) -> bool {
+        self == Told::All || FEW.contains(&place)
+    }
+}
+
 /// The competitors.
 pub const COMPETITORS: [&str; 3] = ["Blaustein Systems", "Kestrel Software", "Nova Werk AG"];
 

@@ -1,4 +1,4 @@
-//! The demo: made in three sizes, and made anew.
+//! The demo: made in four sizes, and made anew.
 use std::cell::RefCell;
 
 use leptos::prelude::*;
@@ -11,6 +11,7 @@ use crate::base::Id;
 use crate::browser::indexed_db::IndexedDb;
 use crate::browser::preferences;
 use crate::command::tour::{self, Next};
+use crate::domain::demo::Told;
 use crate::domain::{Kind, crowd};
 use crate::files::{Reply, Request};
 use crate::locale::phrases;
@@ -20,6 +21,8 @@ use crate::session::rehearsal;
 /// How much a demo holds.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Size {
+    /// A few of the written stories: what fits on a page.
+    Tiny,
     /// The written stories alone.
     Small,
     /// As much as a small team has after two years.
@@ -30,17 +33,32 @@ pub enum Size {
 
 impl Size {
     /// All of them, the smallest first.
-    pub const ALL: [Size; 3] = [Size::Small, Size::Medium, Size::Large];
+    pub const ALL: [Size; 4] = [Size::Tiny, Size::Small, Size::Medium, Size::Large];
 
     /// About how many records it holds.
     pub fn records(self) -> u32 {
-        [100, 3_000, 100_000][self as usize]
+        [30, 100, 3_000, 100_000][self as usize]
     }
 
     /// How many tales are invented for it, besides the written stories.
     fn tales(self) -> u32 {
-        crowd::SIZES[self as usize]
+        match self {
+            Size::Tiny | Size::Small => 0,
+            Size::Medium => crowd::SIZES[0],
+            Size::Large => crowd::SIZES[1],
+        }
     }
+
+    /// The size of the demo that is there, or of one that is asked for without a size.
+    fn known() -> Size {
+        let records = preferences::demo_size();
+        Size::ALL.into_iter().find(|size| size.records() == records).unwrap_or(Size::Small)
+    }
+}
+
+/// Which of the written stories the demo tells.
+pub(super) fn told() -> Told {
+    if Size::known() == Size::Tiny { Told::Few } else { Told::All }
 }
 
 /// The places of the written stories that nobody has talked to yet; the tour begins with the first of them.
@@ -118,21 +136,21 @@ impl Live {
     pub fn make_demo(self, size: Size) {
         self.back_to_now();
         self.leave_tour();
-        let is_small = size == Size::Small;
-        if !is_small {
+        let is_made_here = size.tales() == 0;
+        if !is_made_here {
             self.leave();
         }
         MAKING.with(|making| making.set((0, 0)));
-        self.phase.set(if is_small { Phase::Opening } else { Phase::Making });
+        self.phase.set(if is_made_here { Phase::Opening } else { Phase::Making });
         OPEN.set(None);
         spawn_local(async move {
             if let Err(error) = IndexedDb::delete(&database(DEMO)).await {
                 return self.phase.set(Phase::Failed(self.explain(&Failure::Storage(error))));
             }
             preferences::forget(DEMO);
-            preferences::set_demo_tales(size.tales());
+            preferences::set_demo_size(size.records());
             preferences::set_demo_head(0);
-            match is_small {
+            match is_made_here {
                 true => self.open(DEMO, false),
                 false => self.have_demo_made(size),
             }
@@ -144,8 +162,7 @@ impl Live {
         if self.refuses() {
             return;
         }
-        let tales = preferences::demo_tales();
-        self.make_demo(Size::ALL.into_iter().find(|size| size.tales() == tales).unwrap_or(Size::Small));
+        self.make_demo(Size::known());
     }
 
     /// Lets go of a demo that is being made. Nothing of it is left.

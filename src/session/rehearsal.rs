@@ -6,7 +6,7 @@ use crate::base::{Currency, Id, Moment, Money, Value, Zone, fold};
 use crate::change::{Action, Cause, Change, Commit, Header};
 use crate::command::{self, Command, Context, Conversion, Refusal, Target};
 use crate::domain::crowd::{Crowd, Tale};
-use crate::domain::demo::{COMPETITORS, Did, STORIES};
+use crate::domain::demo::{COMPETITORS, Did, STORIES, Told};
 use crate::domain::records::{activity, choice, lead, opportunity, user};
 use crate::domain::{Kind, List, crowd, defaults};
 use crate::locale::{Language, Phrase};
@@ -40,8 +40,8 @@ pub type Rehearsed = (Vec<Commit>, WorkingSet);
 ///
 /// # Errors
 /// A story that breaks a rule of the sales process; the tests play all of them.
-pub fn rehearse(world: &World, language: Language) -> Result<Rehearsed, Refusal> {
-    rehearse_with(world, language, &Crowd::default(), &|_, _| ())
+pub fn rehearse(world: &World, language: Language, told: Told) -> Result<Rehearsed, Refusal> {
+    rehearse_with(world, language, &Crowd { told, ..Crowd::default() }, &|_, _| ())
 }
 
 /// The same with further tales; `progress` hears of actions played and actions in all.
@@ -165,9 +165,11 @@ impl Joined {
 
 /// All steps of all stories, the oldest first.
 fn steps(now: Moment, zone: Zone, language: Language, crowd: &Crowd) -> Vec<Step> {
-    let written: Vec<Tale> = STORIES.iter().enumerate().map(|(place, story)| Tale::of(place, story)).collect();
-    let all = || written.iter().chain(&crowd.tales);
-    let start = all().map(|tale| tale.came).max().unwrap_or(0) + 1;
+    let stories = STORIES.iter().enumerate().map(|(place, story)| (place as u32, Tale::of(place, story)));
+    let written: Vec<(u32, Tale)> = stories.filter(|(place, _)| crowd.told.tells(*place)).collect();
+    let further = (STORIES.len() as u32..).zip(&crowd.tales);
+    let all = || written.iter().map(|(place, tale)| (*place, tale)).chain(further.clone());
+    let start = all().map(|(_, tale)| tale.came).max().unwrap_or(0) + 1;
     let me = Phrase { en: "Me", de: "Ich" }.of(language);
     let first = |place: i64, command: Command, ids: &[Id]| Step {
         at: moment(now, start, place),
@@ -184,7 +186,7 @@ fn steps(now: Moment, zone: Zone, language: Language, crowd: &Crowd) -> Vec<Step
         let entries = vec![(choice::NAME, Value::text(name)), (choice::LIST, Some(list))];
         steps.push(first(2, Command::Create(Kind::Choice, entries), &[competitor(place)]));
     }
-    for (tale, place) in all().zip(0..) {
+    for (place, tale) in all() {
         steps.extend(of_tale(now, zone, place, tale, language));
     }
     steps.sort_by_key(|step| step.at.0);

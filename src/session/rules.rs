@@ -3,6 +3,7 @@ use std::pin::Pin;
 
 use super::{Failure, World, rehearsal};
 use crate::command::{self, Command, Context, Decision, Refusal};
+use crate::domain::demo::Told;
 use crate::locale::Language;
 use crate::store::WorkingSet;
 
@@ -12,7 +13,7 @@ pub struct Rules {
     /// What a command comes to.
     pub decide: fn(&WorkingSet, Command, &mut Context) -> Result<Decision, Refusal>,
     /// The demo's journal and records.
-    pub rehearse: fn(&World, Language) -> Result<rehearsal::Rehearsed, Refusal>,
+    pub rehearse: fn(&World, Language, Told) -> Result<rehearsal::Rehearsed, Refusal>,
 }
 
 /// The rules, as soon as they are there.

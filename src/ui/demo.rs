@@ -5,10 +5,13 @@ use crate::live::demo::Size;
 use crate::locale::{Phrase, format, phrases};
 use crate::ui::{Ui, tour};
 
-/// On the welcome page: the larger demos; where there is a demo already, a new one of any size.
+/// On the welcome page: the demo in other sizes; where there is a demo already, a new one of any size.
 pub fn sizes(ui: Ui) -> AnyView {
     let live = ui.live;
-    let (title, from) = if live.has_demo() { (phrases::DEMO_ANEW, 0) } else { (phrases::LARGER_DEMO, 1) };
+    let has_demo = live.has_demo();
+    let title = if has_demo { phrases::DEMO_ANEW } else { phrases::OTHER_DEMO };
+    // The usual size is what the large button beside these opens.
+    let offered = Size::ALL.into_iter().filter(move |size| has_demo || *size != Size::Small);
     let asked = RwSignal::new(None);
     let choose = move |size: Size| match live.demo_is_touched() {
         true => asked.set(Some(size)),
@@ -21,7 +24,7 @@ pub fn sizes(ui: Ui) -> AnyView {
     view! {
         <div class="demo-sizes" role="group" aria-labelledby="demo-sizes">
             <span class="soft" id="demo-sizes">{ui.say(title)}</span>
-            {Size::ALL.into_iter().skip(from).map(button).collect_view()}
+            {offered.map(button).collect_view()}
         </div>
         {move || asked.get().map(|size| ask(ui, move || asked.set(None), move || live.make_demo(size)))}
     }

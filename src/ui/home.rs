@@ -73,7 +73,7 @@ pub fn home(ui: Ui) -> AnyView {
             return first_steps(ui);
         }
         view! {
-            <div class="tiles">{shown.tiles.into_iter().map(tile).collect_view()}</div>
+            <div class="home-figures">{shown.tiles.into_iter().map(tile).collect_view()}</div>
             <div class="home">
                 {changes::panel(ui)}
                 {shown.panels.into_iter().map(|panel| self::panel(ui, panel)).collect_view()}
@@ -114,7 +114,7 @@ fn first_steps(ui: Ui) -> AnyView {
 
 fn tile(tile: Tile) -> AnyView {
     view! {
-        <a class="tile" href=tile.href>
+        <a class="home-figure" href=tile.href>
             <span class="soft">{tile.label}</span>
             <strong class="figure">{tile.figure}</strong>
             <span class="soft">{tile.detail}</span>

@@ -4,12 +4,12 @@ import { create, expect, fits, open, saved, scan, startEmpty, test, watch } from
 
 const texts = {
   "en-US": {
-    medium: "3,000 records", large: "100,000 records", small: "100 records", making: "The demo is being made.", cancel: "Cancel",
+    medium: "3,000 records", large: "100,000 records", small: "100 records", tiny: "30 records", making: "The demo is being made.", cancel: "Cancel",
     restart: "Start the demo afresh", loses: "What you changed in the demo goes away with it.", lose: "Begin afresh all the same",
     leave: "Leave the demo", number: /of ([\d,]+)/,
   },
   "de-DE": {
-    medium: "3.000 Datensätze", large: "100.000 Datensätze", small: "100 Datensätze", making: "Die Demo wird angelegt.", cancel: "Abbrechen",
+    medium: "3.000 Datensätze", large: "100.000 Datensätze", small: "100 Datensätze", tiny: "30 Datensätze", making: "Die Demo wird angelegt.", cancel: "Abbrechen",
     restart: "Demo neu beginnen", loses: "Was Sie in der Demo geändert haben, geht damit verloren.", lose: "Trotzdem neu beginnen",
     leave: "Demo verlassen", number: /von ([\d.]+)/,
   },
@@ -75,6 +75,17 @@ for (const locale of ["en-US", "de-DE"]) {
         await page.getByRole("button", { name: words.small, exact: true }).click();
         await made(page);
         expect(await count(page, "lead", words)).toBe(21);
+        // Or one that fits on a page, which stays as small when it is begun afresh.
+        await open(page, "");
+        await page.locator(".note").getByRole("button", { name: words.leave }).click();
+        await page.getByRole("button", { name: words.tiny, exact: true }).click();
+        await made(page);
+        expect(await count(page, "lead", words)).toBe(7);
+        await open(page, "");
+        await page.getByRole("button", { name: words.restart }).click();
+        await made(page);
+        expect(await count(page, "lead", words)).toBe(7);
+        expect(await count(page, "opportunity", words)).toBe(3);
       });
     });
   }

@@ -85,7 +85,7 @@ test("the figures at home lead to the records they are made of", async ({ page }
   await page.getByRole("link", { name: /Won this quarter/ }).click();
   await expect(page.locator(".list-foot")).toContainText("0 of 2 records");
   await page.goBack();
-  await page.locator(".tile", { hasText: "New leads" }).click();
+  await page.locator(".home-figure", { hasText: "New leads" }).click();
   await expect(page.locator(".list-foot")).toContainText("1 of 1 record");
 });
 

@@ -2,7 +2,7 @@
 use super::phrases;
 
 phrases! {
-    LARGER_DEMO "A larger demo:" "Eine größere Demo:";
+    OTHER_DEMO "A demo of another size:" "Eine Demo anderer Größe:";
     DEMO_ANEW "A new demo:" "Eine neue Demo:";
     DEMO_RECORDS "{} records" "{} Datensätze";
     DEMO_MAKING "The demo is being made." "Die Demo wird angelegt.";
