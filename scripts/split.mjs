@@ -16,11 +16,13 @@ const hashed = (name, bytes) => {
 
 /** Makes the parts; returns the names of the program, its script and the script that loads the chunks. */
 export function split(page, source, staging) {
-  const folder = join(source, "target/split");
+  // Where cargo was told to put what it builds.
+  const built = process.env.CARGO_TARGET_DIR ?? join(source, "target");
+  const folder = join(built, "split");
   const at = (name) => join(folder, name);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  run("wasm-split-cli", join(source, "target/wasm32-unknown-unknown/release/kontor.wasm"), folder, "--target", "web", "--out-name", "kontor");
+  run("wasm-split-cli", join(built, "wasm32-unknown-unknown/release/kontor.wasm"), folder, "--target", "web", "--out-name", "kontor");
   run("wasm-bindgen", at("kontor.wasm"), "--target", "web", "--out-dir", folder, "--out-name", "kontor", "--no-typescript", "--keep-lld-exports", "--remove-name-section", "--remove-producers-section");
   rmSync(at("kontor.wasm"));
 
