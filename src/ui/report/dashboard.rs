@@ -1,6 +1,4 @@
 //! A dashboard: reports as tiles in two columns, arranged by pointer and by keyboard; every arrangement is one change.
-use std::sync::Arc;
-
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 
