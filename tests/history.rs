@@ -153,9 +153,9 @@ fn every_count_of_the_history_has_as_many_deals_behind_it() {
         for line in &sheet.lines {
             for (column, figure) in line.figures.iter().enumerate() {
                 match figure {
-                    Figure::Count(count) => assert_eq!(*count as usize, line.facts(column).len()),
-                    Figure::Ratio(_, all) => assert_eq!(*all as usize, line.facts(column).len()),
-                    Figure::Time(time) => assert!(*time >= DAY && !line.facts(column).is_empty()),
+                    Figure::Count(count) => assert_eq!(*count as usize, line.places(column).len()),
+                    Figure::Ratio(_, all) => assert_eq!(*all as usize, line.places(column).len()),
+                    Figure::Time(time) => assert!(*time >= DAY && !line.places(column).is_empty()),
                     _ => assert_eq!(*figure, Figure::None),
                 }
             }
@@ -224,9 +224,9 @@ fn adds_up(before: &WorkingSet, after: &WorkingSet) {
         of("Open at the end")
     );
     for line in lines {
-        assert_eq!(count(&line.figures[0]) as usize, line.facts(0).len());
+        assert_eq!(count(&line.figures[0]) as usize, line.places(0).len());
     }
-    let mut seen: Vec<Id> = flow::moved(&sheet).iter().map(|fact| fact.deal).collect();
+    let mut seen: Vec<Id> = sheet.at(&flow::moved(&sheet)).iter().map(|fact| fact.deal).collect();
     seen.sort();
     let all = seen.len();
     seen.dedup();

@@ -12,7 +12,7 @@ use crate::domain::{Field, Kind};
 use crate::locale::Language;
 use crate::store::WorkingSet;
 use crate::store::columns::{Column, NONE};
-use crate::store::filter::{Filter, Viewer};
+use crate::store::filter::{Check, Filter, Viewer};
 use crate::store::touches::{STRETCH, Stamp};
 
 /// The records of a group.
@@ -53,6 +53,22 @@ pub struct Asked<'a> {
     pub recipes: &'a [(How, Vec<Part>)],
     /// What it is grouped by.
     pub fields: &'a [&'static Field],
+}
+
+impl Asked<'_> {
+    /// The report's filter and those of its parts, made ready.
+    fn checks(&self, set: &WorkingSet, viewer: &Viewer) -> (Check, Vec<Check>) {
+        let kind = self.report.kind;
+        let filter = |part: &Part| Filter::All(rows::of_part(set, self.report, part)).ready(set, kind, viewer);
+        let parts = self.recipes.iter().flat_map(|(_, parts)| parts);
+        (self.report.filter.ready(set, kind, viewer), parts.map(filter).collect())
+    }
+
+    /// The fields of which it reads columns.
+    pub fn wanted(&self, set: &WorkingSet, viewer: &Viewer) -> Vec<&'static Field> {
+        let (check, checks) = self.checks(set, viewer);
+        wanted(self, &check, &checks)
+    }
 }
 
 impl Kept {
@@ -151,16 +167,9 @@ impl Walk<'_> {
         let kind = report.kind;
         let parts: Vec<(&How, &Part)> =
             recipes.iter().flat_map(|(how, parts)| parts.iter().map(move |part| (how, part))).collect();
-        let check = report.filter.ready(set, kind, viewer);
-        let filter = |part: &Part| Filter::All(rows::of_part(set, report, part)).ready(set, kind, viewer);
-        let checks: Vec<_> = parts.iter().map(|(_, part)| filter(part)).collect();
-
-        let mut wanted: Vec<&'static Field> = fields.to_vec();
-        columns::fields(&check.0, &mut wanted);
-        checks.iter().for_each(|check| columns::fields(&check.0, &mut wanted));
+        let (check, checks) = asked.checks(set, viewer);
         let dates: Vec<Option<&'static Field>> = parts.iter().map(|(_, part)| date_of(report, part, fields)).collect();
-        wanted.extend(dates.iter().flatten());
-        wanted.extend(parts.iter().flat_map(|(_, part)| needs(kind, part.what)));
+        let wanted = wanted(asked, &check, &checks);
         let read: Read = wanted.iter().map(|field| field.number).zip(set.columns().get(set, kind, &wanted)).collect();
 
         let month = first_month(set);
@@ -246,6 +255,17 @@ impl Walk<'_> {
         out.groups = self.used.drain(..).map(|number| (number, std::mem::take(&mut groups[number as usize]))).collect();
         out
     }
+}
+
+/// The fields of which a report reads columns.
+fn wanted(asked: &Asked, check: &Check, checks: &[Check]) -> Vec<&'static Field> {
+    let parts = || asked.recipes.iter().flat_map(|(_, parts)| parts);
+    let mut out: Vec<&'static Field> = asked.fields.to_vec();
+    columns::fields(&check.0, &mut out);
+    checks.iter().for_each(|check| columns::fields(&check.0, &mut out));
+    out.extend(parts().filter_map(|part| date_of(asked.report, part, asked.fields)));
+    out.extend(parts().flat_map(|part| needs(asked.report.kind, part.what)));
+    out
 }
 
 /// The date field that a part is grouped by where the report is grouped by its own date.

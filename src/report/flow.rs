@@ -6,7 +6,7 @@ use super::figure::Figure;
 use super::sheet::{Column, Fact, Line, Narrow, Sheet, Side, What};
 use super::stages::{self, Fate, Rank};
 use crate::base::money::Sums;
-use crate::base::{Currency, Day, Id, Money, Row};
+use crate::base::{Currency, Day, Id, IdMap, Money, Row};
 use crate::domain::Kind;
 use crate::domain::records::opportunity;
 use crate::locale::{Phrase, phrase};
@@ -83,32 +83,41 @@ const STEPS: [(Step, Phrase); 12] = [
     (Step::End, phrase("Open at the end", "Offen am Ende")),
 ];
 
-type Ranks = std::collections::HashMap<Id, Rank>;
+type Ranks = IdMap<Rank>;
 
 /// A deal at one of the two moments.
-#[derive(Clone)]
-struct State {
-    side: Side,
+#[derive(Clone, Copy)]
+struct State<'a> {
+    row: &'a Row,
+    stage: Option<Id>,
+    amount: Option<Money>,
+    closes: Option<Day>,
     percent: i64,
     is_open: bool,
     is_won: bool,
 }
 
-impl State {
-    fn of(row: &Row, ranks: &Ranks) -> State {
+impl<'a> State<'a> {
+    fn of(row: &'a Row, ranks: &Ranks) -> State<'a> {
         let stage = row.link(opportunity::STAGE);
         let rank = stage.and_then(|id| ranks.get(&id));
         State {
-            side: Side {
-                name: row.text(opportunity::NAME).to_string(),
-                stage,
-                amount: row.money(opportunity::AMOUNT),
-                closes: row.day(opportunity::CLOSE_DATE),
-            },
+            row,
+            stage,
+            amount: row.money(opportunity::AMOUNT),
+            closes: row.day(opportunity::CLOSE_DATE),
             percent: row.number(opportunity::PROBABILITY).unwrap_or(0),
             is_open: rank.is_none_or(|rank| !rank.is_closed),
             is_won: rank.is_some_and(|rank| rank.is_won),
         }
+    }
+
+    /// What is said of it. Two sides of one name share it.
+    fn side(&self, other: Option<&Side>) -> Side {
+        let name = self.row.text(opportunity::NAME);
+        let shared = other.map(|side| &side.name).filter(|other| &***other == name);
+        let name = shared.cloned().unwrap_or_else(|| name.into());
+        Side { name, stage: self.stage, amount: self.amount, closes: self.closes }
     }
 }
 
@@ -117,7 +126,7 @@ struct Entry {
     open: BTreeMap<Currency, i128>,
     weighted: BTreeMap<Currency, i128>,
     amounts: BTreeMap<Currency, i128>,
-    facts: Vec<Fact>,
+    places: Vec<u32>,
 }
 
 fn add(sums: &mut BTreeMap<Currency, i128>, money: Option<Money>, sign: i128) {
@@ -139,6 +148,7 @@ pub fn flow(ends: &Ends, narrow: &Narrow, viewer: &Viewer) -> Sheet {
         Some(converted.map_or(money, |(money, _)| money))
     };
     let mut entries: BTreeMap<Step, Entry> = STEPS.iter().map(|(step, _)| (*step, Entry::default())).collect();
+    let mut facts: Vec<Fact> = Vec::new();
     let mut put = |id: Id, before: Option<&Row>, after: Option<&Row>| {
         let Some(row) = after.or(before) else { return };
         if !narrow.has(row) {
@@ -146,7 +156,7 @@ pub fn flow(ends: &Ends, narrow: &Narrow, viewer: &Viewer) -> Sheet {
         }
         let (a, b) = (before.map(|row| State::of(row, &first)), after.map(|row| State::of(row, &last)));
         let in_pipeline = |state: &State, set: &WorkingSet| {
-            narrow.pipeline.is_none() || state.side.stage.is_some_and(|stage| narrow.has_stage(set, stage))
+            narrow.pipeline.is_none() || state.stage.is_some_and(|stage| narrow.has_stage(set, stage))
         };
         let belongs = match (&a, &b) {
             (_, Some(b)) => in_pipeline(b, ends.after),
@@ -156,11 +166,14 @@ pub fn flow(ends: &Ends, narrow: &Narrow, viewer: &Viewer) -> Sheet {
         if !belongs {
             return;
         }
-        let fact = Fact {
-            deal: id,
-            what: What::Change(a.as_ref().map(|state| state.side.clone()), b.as_ref().map(|state| state.side.clone())),
+        // A deal that was closed all along is in no step, and needs no fact.
+        let place = facts.len() as u32;
+        let fact = || {
+            let before = a.map(|state| state.side(None));
+            let after = b.map(|state| state.side(before.as_ref()));
+            Fact { deal: id, what: What::Change(before, after) }
         };
-        let amount = |state: &Option<State>| convert(state.as_ref().and_then(|state| state.side.amount));
+        let amount = |state: &Option<State>| convert(state.as_ref().and_then(|state| state.amount));
         let (old, new) = (amount(&a), amount(&b));
         let percent = |state: &Option<State>| state.as_ref().map_or(0, |state| state.percent);
         let weighted = |money: Option<Money>, percent: i64| money.map(|money| money.percent(percent));
@@ -171,7 +184,10 @@ pub fn flow(ends: &Ends, narrow: &Narrow, viewer: &Viewer) -> Sheet {
             open.iter().for_each(|(money, sign)| add(&mut entry.open, *money, *sign));
             weight.iter().for_each(|(money, sign)| add(&mut entry.weighted, *money, *sign));
             add(&mut entry.amounts, if b.is_some() { new } else { old }, 1);
-            entry.facts.push(fact.clone());
+            if facts.len() as u32 == place {
+                facts.push(fact());
+            }
+            entry.places.push(place);
         };
         if was_open {
             step(Step::Start, &[(old, 1)], &[(weighted(old, percent(&a)), 1)]);
@@ -197,7 +213,7 @@ pub fn flow(ends: &Ends, narrow: &Narrow, viewer: &Viewer) -> Sheet {
                 step(Step::Amount, &[(new, 1), (old, -1)], &weights);
             }
             if is_open {
-                let moved = (a.side.stage != b.side.stage).then(|| stages::fate(&last, a.side.stage, b.side.stage));
+                let moved = (a.stage != b.stage).then(|| stages::fate(&last, a.stage, b.stage));
                 let is_back = moved.map_or(b.percent < weight, |fate| fate == Fate::Back);
                 if moved.is_some() || b.percent != weight {
                     let weights = [(weighted(new, b.percent), 1), (weighted(new, weight), -1)];
@@ -205,7 +221,7 @@ pub fn flow(ends: &Ends, narrow: &Narrow, viewer: &Viewer) -> Sheet {
                     weight = b.percent;
                 }
                 let month = |day: Day| (day.ymd().0, day.ymd().1);
-                if let (Some(old), Some(new)) = (a.side.closes, b.side.closes) {
+                if let (Some(old), Some(new)) = (a.closes, b.closes) {
                     if month(new) > month(old) {
                         step(Step::Pushed, &[], &[]);
                     }
@@ -221,11 +237,14 @@ pub fn flow(ends: &Ends, narrow: &Narrow, viewer: &Viewer) -> Sheet {
             (false, false) => step(Step::Lost, &[(new, -1)], &[(weighted(new, weight), -1)]),
         }
     };
-    for (_, row) in ends.after.rows(Kind::Opportunity) {
-        put(row.id(), ends.before.get(Kind::Opportunity, row.id()), Some(row));
+    for (slot, row) in ends.after.rows(Kind::Opportunity) {
+        // Most records stayed in their slot.
+        let here = ends.before.at(Kind::Opportunity, slot).filter(|before| before.id() == row.id());
+        put(row.id(), here.or_else(|| ends.before.get(Kind::Opportunity, row.id())), Some(row));
     }
-    for (_, row) in ends.before.rows(Kind::Opportunity) {
-        if ends.after.get(Kind::Opportunity, row.id()).is_none() {
+    for (slot, row) in ends.before.rows(Kind::Opportunity) {
+        let is_here = ends.after.at(Kind::Opportunity, slot).is_some_and(|after| after.id() == row.id());
+        if !is_here && ends.after.get(Kind::Opportunity, row.id()).is_none() {
             put(row.id(), Some(row), None);
         }
     }
@@ -235,12 +254,12 @@ pub fn flow(ends: &Ends, narrow: &Narrow, viewer: &Viewer) -> Sheet {
     let line = |(step, name): &(Step, Phrase)| {
         let entry = entries.remove(step).unwrap_or_default();
         let figures = vec![
-            Figure::Count(entry.facts.len() as i64),
+            Figure::Count(entry.places.len() as i64),
             Figure::Money(sums(entry.open)),
             Figure::Money(sums(entry.weighted)),
             Figure::Money(sums(entry.amounts)),
         ];
-        let mut line = Line::new(name.of(viewer.language).to_string(), figures, vec![entry.facts]);
+        let mut line = Line::new(name.of(viewer.language).to_string(), figures, vec![entry.places]);
         line.is_level = matches!(step, Step::Start | Step::End);
         line
     };
@@ -250,6 +269,7 @@ pub fn flow(ends: &Ends, narrow: &Narrow, viewer: &Viewer) -> Sheet {
         head: Some(phrase("Step", "Schritt")),
         columns: COLUMNS.to_vec(),
         lines,
+        facts,
         drawn: vec![1],
         is_waterfall: true,
         currency: Some(base),
@@ -257,13 +277,13 @@ pub fn flow(ends: &Ends, narrow: &Narrow, viewer: &Viewer) -> Sheet {
     }
 }
 
-/// The deals that are not as they were, each once.
-pub fn moved(sheet: &Sheet) -> Vec<Fact> {
+/// The places among the facts of the deals that are not as they were, each once.
+pub fn moved(sheet: &Sheet) -> Vec<u32> {
     let steps = STEPS.iter().map(|(step, _)| step).zip(&sheet.lines);
-    let mut out: Vec<Fact> = Vec::new();
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = vec![false; sheet.facts.len()];
+    let mut out: Vec<u32> = Vec::new();
     for (_, line) in steps.filter(|(step, _)| !matches!(step, Step::Start | Step::End)) {
-        out.extend(line.facts(0).iter().filter(|fact| seen.insert(fact.deal)).cloned());
+        out.extend(line.places(0).iter().filter(|place| !std::mem::replace(&mut seen[**place as usize], true)));
     }
     out
 }

@@ -53,6 +53,14 @@ pub fn run(set: &WorkingSet, report: &Report, viewer: &Viewer) -> Outcome {
     run_on(&mut Kept::default(), set, report, viewer)
 }
 
+/// The fields of which a report reads columns.
+pub fn reads(set: &WorkingSet, report: &Report, viewer: &Viewer) -> Vec<&'static Field> {
+    let recipes: Vec<(How, Vec<Part>)> = report.measures.iter().map(|measure| measure::recipe(*measure)).collect();
+    let fields: Vec<&'static Field> =
+        report.groups.iter().filter_map(|group| set.field(report.kind, group.field)).collect();
+    Asked { report, recipes: &recipes, fields: &fields }.wanted(set, viewer)
+}
+
 /// The same from what was counted before, where that is still of use.
 pub fn run_on(kept: &mut Kept, set: &WorkingSet, report: &Report, viewer: &Viewer) -> Outcome {
     let recipes: Vec<(How, Vec<Part>)> = report.measures.iter().map(|measure| measure::recipe(*measure)).collect();

@@ -1,5 +1,7 @@
 //! A report whose figures no list can show: lines and columns, each figure with the deals behind it and what is to be
 //! said of each.
+use std::sync::Arc;
+
 use super::Figure;
 use crate::base::{Currency, Day, Id, Moment, Money, Row};
 use crate::domain::records::opportunity;
@@ -17,6 +19,8 @@ pub struct Sheet {
     pub columns: Vec<Column>,
     /// The lines.
     pub lines: Vec<Line>,
+    /// All deals behind figures.
+    pub facts: Vec<Fact>,
     /// The columns that are drawn.
     pub drawn: Vec<usize>,
     /// Whether the lines are drawn as levels and steps between them.
@@ -47,8 +51,9 @@ pub struct Line {
     pub figures: Vec<Figure>,
     /// Whether it is a level, not a step.
     pub is_level: bool,
-    /// The deals behind each figure; the last ones stand for the columns that have none of their own.
-    pub behind: Vec<Vec<Fact>>,
+    /// The places in [`Sheet::facts`] of the deals behind each figure; the last ones stand for the columns that have
+    /// none of their own.
+    pub behind: Vec<Vec<u32>>,
 }
 
 /// A deal behind a figure.
@@ -73,7 +78,7 @@ pub enum What {
 #[derive(Clone, PartialEq, Debug)]
 pub struct Side {
     /// What it was called.
-    pub name: String,
+    pub name: Arc<str>,
     /// The stage.
     pub stage: Option<Id>,
     /// The amount.
@@ -139,14 +144,21 @@ impl Narrow {
     }
 }
 
+impl Sheet {
+    /// The deals at some places.
+    pub fn at(&self, places: &[u32]) -> Vec<&Fact> {
+        places.iter().filter_map(|place| self.facts.get(*place as usize)).collect()
+    }
+}
+
 impl Line {
     /// A step or a level with one figure a column.
-    pub fn new(name: String, figures: Vec<Figure>, behind: Vec<Vec<Fact>>) -> Line {
+    pub fn new(name: String, figures: Vec<Figure>, behind: Vec<Vec<u32>>) -> Line {
         Line { name, about: None, figures, is_level: false, behind }
     }
 
-    /// The deals behind the figure of a column.
-    pub fn facts(&self, column: usize) -> &[Fact] {
+    /// The places of the deals behind the figure of a column.
+    pub fn places(&self, column: usize) -> &[u32] {
         self.behind.get(column).or(self.behind.last()).map_or(&[], Vec::as_slice)
     }
 }

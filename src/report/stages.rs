@@ -1,10 +1,8 @@
 //! Stage conversion and time in stage, from the way each deal really went.
-use std::collections::HashMap;
-
 use super::course::{Courses, Stay};
 use super::figure::{Figure, rounded};
 use super::sheet::{Column, Fact, Line, Narrow, Sheet, What};
-use crate::base::{Id, Moment};
+use crate::base::{Id, IdMap, Moment};
 use crate::domain::Kind;
 use crate::domain::records::stage;
 use crate::locale::{Language, Phrase, phrase};
@@ -38,7 +36,7 @@ pub struct Rank {
 }
 
 /// All stages, retired ones included.
-pub fn ranks(set: &WorkingSet) -> HashMap<Id, Rank> {
+pub fn ranks(set: &WorkingSet) -> IdMap<Rank> {
     let rank = |(_, row): (u32, &crate::base::Row)| {
         let rank = Rank {
             pipeline: lists::pipeline_of(set, row.id()),
@@ -52,7 +50,7 @@ pub fn ranks(set: &WorkingSet) -> HashMap<Id, Rank> {
 }
 
 /// What a move from one stage to another is.
-pub fn fate(ranks: &HashMap<Id, Rank>, from: Option<Id>, to: Option<Id>) -> Fate {
+pub fn fate(ranks: &IdMap<Rank>, from: Option<Id>, to: Option<Id>) -> Fate {
     let rank = |id: Option<Id>| id.and_then(|id| ranks.get(&id));
     match (rank(from), rank(to)) {
         (_, Some(to)) if to.is_won => Fate::Won,
@@ -66,7 +64,8 @@ pub fn fate(ranks: &HashMap<Id, Rank>, from: Option<Id>, to: Option<Id>) -> Fate
 
 /// A stay with all that is known of it.
 struct Visit {
-    fact: Fact,
+    /// Its place among the facts.
+    fact: u32,
     fate: Fate,
     /// How long it lasted, or lasts by now.
     time: Option<i64>,
@@ -74,7 +73,8 @@ struct Visit {
 
 /// The stays in each open stage that began in the stretch of time, and those that nobody knows the beginning of.
 struct Stages {
-    lines: Vec<(String, Vec<Visit>, Vec<Fact>)>,
+    facts: Vec<Fact>,
+    lines: Vec<(String, Vec<Visit>, Vec<u32>)>,
 }
 
 const STAGE: Phrase = phrase("Stage", "Phase");
@@ -82,7 +82,8 @@ const STAGE: Phrase = phrase("Stage", "Phase");
 fn gather(set: &WorkingSet, courses: &Courses, narrow: &Narrow, viewer: &Viewer, now: Moment) -> Stages {
     let ranks = ranks(set);
     let (from, to) = narrow.bounds(set, viewer);
-    let mut stays: HashMap<Id, (Vec<Visit>, Vec<Fact>)> = HashMap::new();
+    let mut facts: Vec<Fact> = Vec::new();
+    let mut stays: IdMap<(Vec<Visit>, Vec<u32>)> = IdMap::default();
     for (_, row) in set.rows(Kind::Opportunity) {
         if !narrow.has(row) {
             continue;
@@ -95,23 +96,24 @@ fn gather(set: &WorkingSet, courses: &Courses, narrow: &Narrow, viewer: &Viewer,
             }
             let next: Option<&Stay> = way.get(at + 1);
             let until = next.and_then(|next| next.from);
-            let fact = Fact { deal: row.id(), what: What::Stay(stay.from, until, next.and_then(|next| next.stage)) };
-            let (visits, unknown) = stays.entry(id).or_default();
-            let Some(began) = stay.from else {
-                unknown.push(fact);
-                continue;
-            };
-            if began < from || began >= to {
+            if stay.from.is_some_and(|began| began < from || began >= to) {
                 continue;
             }
+            let place = facts.len() as u32;
+            facts.push(Fact { deal: row.id(), what: What::Stay(stay.from, until, next.and_then(|next| next.stage)) });
+            let (visits, unknown) = stays.entry(id).or_default();
+            let Some(began) = stay.from else {
+                unknown.push(place);
+                continue;
+            };
             let fate = next.map_or(Fate::Still, |next| fate(&ranks, stay.stage, next.stage));
             let time = Some(until.unwrap_or(now).0 - began.0).filter(|_| next.is_none() || until.is_some());
-            visits.push(Visit { fact, fate, time });
+            visits.push(Visit { fact: place, fate, time });
         }
     }
     let pipelines = lists::pipelines(set);
     let mut lines = Vec::new();
-    let mut add = |id: Id, stays: &mut HashMap<Id, (Vec<Visit>, Vec<Fact>)>, is_listed: bool| {
+    let mut add = |id: Id, stays: &mut IdMap<(Vec<Visit>, Vec<u32>)>, is_listed: bool| {
         let is_open = ranks.get(&id).is_some_and(|rank| !rank.is_closed) && narrow.has_stage(set, id);
         let found = stays.remove(&id);
         if !is_open || (found.is_none() && !is_listed) {
@@ -136,7 +138,7 @@ fn gather(set: &WorkingSet, courses: &Courses, narrow: &Narrow, viewer: &Viewer,
     for id in rest {
         add(id, &mut stays, false);
     }
-    Stages { lines }
+    Stages { facts, lines }
 }
 
 const fn column(name: Phrase, formula: Phrase) -> Column {
@@ -166,9 +168,9 @@ const CONVERSION: [Column; 8] = [
 /// How many deals go on from each stage.
 pub fn conversion(set: &WorkingSet, courses: &Courses, narrow: &Narrow, viewer: &Viewer, now: Moment) -> Sheet {
     let stages = gather(set, courses, narrow, viewer, now);
-    let line = |(name, visits, unknown): (String, Vec<Visit>, Vec<Fact>)| {
-        let those = |keeps: &dyn Fn(Fate) -> bool| -> Vec<Fact> {
-            visits.iter().filter(|visit| keeps(visit.fate)).map(|visit| visit.fact.clone()).collect()
+    let line = |(name, visits, unknown): (String, Vec<Visit>, Vec<u32>)| {
+        let those = |keeps: &dyn Fn(Fate) -> bool| -> Vec<u32> {
+            visits.iter().filter(|visit| keeps(visit.fate)).map(|visit| visit.fact).collect()
         };
         let of = |fate: Fate| those(&|own| own == fate);
         let left = those(&|fate| fate != Fate::Still);
@@ -183,7 +185,7 @@ pub fn conversion(set: &WorkingSet, courses: &Courses, narrow: &Narrow, viewer: 
             left,
             unknown,
         ];
-        let count = |facts: &Vec<Fact>| Figure::Count(facts.len() as i64);
+        let count = |places: &Vec<u32>| Figure::Count(places.len() as i64);
         let mut figures: Vec<Figure> = behind.iter().map(count).collect();
         figures[6] = match behind[6].len() {
             0 => Figure::None,
@@ -194,6 +196,7 @@ pub fn conversion(set: &WorkingSet, courses: &Courses, narrow: &Narrow, viewer: 
     Sheet {
         head: Some(STAGE),
         columns: CONVERSION.to_vec(),
+        facts: stages.facts,
         lines: stages.lines.into_iter().map(line).collect(),
         drawn: vec![0, 1, 2],
         ..Sheet::default()
@@ -214,12 +217,12 @@ const TIME: [Column; 7] = [
 /// How long deals stay in each stage.
 pub fn time(set: &WorkingSet, courses: &Courses, narrow: &Narrow, viewer: &Viewer, now: Moment) -> Sheet {
     let stages = gather(set, courses, narrow, viewer, now);
-    let line = |(name, visits, unknown): (String, Vec<Visit>, Vec<Fact>)| {
+    let line = |(name, visits, unknown): (String, Vec<Visit>, Vec<u32>)| {
         let (still, ended): (Vec<Visit>, Vec<Visit>) =
             visits.into_iter().filter(|visit| visit.time.is_some()).partition(|visit| visit.fate == Fate::Still);
         let mut times: Vec<i64> = ended.iter().filter_map(|visit| visit.time).collect();
         times.sort_unstable();
-        let facts = |visits: &[Visit]| visits.iter().map(|visit| visit.fact.clone()).collect::<Vec<_>>();
+        let places = |visits: &[Visit]| visits.iter().map(|visit| visit.fact).collect::<Vec<_>>();
         let mean = |times: &[i64]| match times.len() {
             0 => Figure::None,
             count => Figure::Time(rounded(times.iter().map(|time| i128::from(*time)).sum(), count as i128) as i64),
@@ -231,8 +234,8 @@ pub fn time(set: &WorkingSet, courses: &Courses, narrow: &Narrow, viewer: &Viewe
                 2,
             ) as i64),
         };
-        let longest: Vec<Fact> =
-            ended.iter().filter(|visit| visit.time == times.last().copied()).map(|visit| visit.fact.clone()).collect();
+        let longest: Vec<u32> =
+            ended.iter().filter(|visit| visit.time == times.last().copied()).map(|visit| visit.fact).collect();
         let so_far: Vec<i64> = still.iter().filter_map(|visit| visit.time).collect();
         let figures = vec![
             mean(&times),
@@ -243,13 +246,14 @@ pub fn time(set: &WorkingSet, courses: &Courses, narrow: &Narrow, viewer: &Viewe
             mean(&so_far),
             Figure::Count(unknown.len() as i64),
         ];
-        let (ended, still) = (facts(&ended), facts(&still));
+        let (ended, still) = (places(&ended), places(&still));
         let behind = vec![ended.clone(), ended.clone(), longest, ended, still.clone(), still, unknown];
         Line::new(name, figures, behind)
     };
     Sheet {
         head: Some(STAGE),
         columns: TIME.to_vec(),
+        facts: stages.facts,
         lines: stages.lines.into_iter().map(line).collect(),
         drawn: vec![0, 1],
         ..Sheet::default()

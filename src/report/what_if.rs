@@ -188,11 +188,11 @@ pub struct Observed {
 
 impl Observed {
     fn add(&mut self, fact: Fact, did: bool) {
+        self.facts.push(fact);
         if did {
-            self.facts.insert(self.did, fact);
+            let last = self.facts.len() - 1;
+            self.facts.swap(self.did, last);
             self.did += 1;
-        } else {
-            self.facts.push(fact);
         }
     }
 

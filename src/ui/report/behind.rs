@@ -19,13 +19,13 @@ use crate::ui::route::Route;
 const MOST: usize = 300;
 
 /// The deals as a table under a heading.
-pub fn behind(ui: Ui, title: String, facts: &[Fact]) -> AnyView {
-    let table = ui.live.peek(|set| lines(ui, set, facts.iter().take(MOST)));
+pub fn behind(ui: Ui, title: String, facts: &[&Fact]) -> AnyView {
+    let table = ui.live.peek(|set| lines(ui, set, facts.iter().copied().take(MOST)));
     let count = format::number(facts.len() as i64, ui.language);
     let more = facts.len().checked_sub(MOST).filter(|more| *more > 0);
     let more = more.map(|more| view! { <p class="soft">{ui.say_with(phrases::MORE_IN_FILE, &[&format::number(more as i64, ui.language)])}</p> });
     let Some((head, rest)) = table.split_first() else { return ().into_any() };
-    let line = |(cells, fact): (&Vec<String>, &Fact)| {
+    let line = |(cells, fact): (&Vec<String>, &&Fact)| {
         let name = cells[0].clone();
         let is_there = ui.live.peek(|set| set.get(Kind::Opportunity, fact.deal).is_some());
         let name = match is_there {
@@ -92,7 +92,7 @@ fn line(ui: Ui, set: &WorkingSet, fact: &Fact) -> Vec<String> {
             vec![own.unwrap_or_default(), owner, from, day(*until), lasted.unwrap_or("–".to_string()), went]
         }
         What::Change(before, after) => {
-            let name = after.as_ref().or(before.as_ref()).map(|side| side.name.clone()).unwrap_or_default();
+            let name = after.as_ref().or(before.as_ref()).map(|side| side.name.to_string()).unwrap_or_default();
             let stage = |side: &Side| stage_name(set, side.stage, ui.language);
             let amount = |side: &Side| side.amount.map_or("–".to_string(), |money| format::money(money, ui.language));
             let closes = |side: &Side| side.closes.map_or("–".to_string(), |day| format::day(day, ui.language));

@@ -10,7 +10,7 @@ use crate::base::{Day, Id};
 use crate::domain::Kind;
 use crate::domain::records::opportunity;
 use crate::locale::{Phrase, format, phrases};
-use crate::report::sheet::{Fact, Narrow, Sheet};
+use crate::report::sheet::{Narrow, Sheet};
 use crate::report::special::{Special, Which};
 use crate::report::{first_month, flow, sheet_picture, stages, words};
 use crate::store::period::Period;
@@ -329,19 +329,20 @@ fn table(page: Page, sheet: &Sheet) -> AnyView {
 }
 
 /// The deals that are shown: those of the figure that was opened, else in a flow all that moved.
-fn shown(page: Page) -> Option<(String, Vec<Fact>)> {
+fn shown(page: Page) -> Option<(String, Arc<Sheet>, Vec<u32>)> {
     let sheet = page.sheet.get()?;
     let found = page.open.get().and_then(|(line, column)| {
         let (own, head) = (sheet.lines.get(line)?, sheet.columns.get(column)?);
-        Some((format!("{}, {}", own.name, page.ui.say(head.name)), own.facts(column).to_vec()))
+        Some((format!("{}, {}", own.name, page.ui.say(head.name)), own.places(column).to_vec()))
     });
     let all = || (page.ui.say(phrases::MOVED_DEALS).to_string(), flow::moved(&sheet));
-    found.or_else(|| (page.special.which == Which::Flow).then(all))
+    let (title, places) = found.or_else(|| (page.special.which == Which::Flow).then(all))?;
+    Some((title, sheet, places))
 }
 
 fn deals(page: Page) -> Option<AnyView> {
-    let (title, facts) = shown(page)?;
-    Some(behind::behind(page.ui, title, &facts))
+    let (title, sheet, places) = shown(page)?;
+    Some(behind::behind(page.ui, title, &sheet.at(&places)))
 }
 
 fn notes(page: Page, sheet: &Sheet) -> AnyView {
@@ -390,8 +391,9 @@ fn actions(page: Page) -> AnyView {
         ui.live.export_table(lines, file("", "csv"));
     };
     let deals = move |_| {
-        if let Some((_, facts)) = untrack(|| shown(page)) {
-            ui.live.export_table(ui.live.peek(|set| behind::lines(ui, set, facts.iter())), file("-deals", "csv"));
+        if let Some((_, sheet, places)) = untrack(|| shown(page)) {
+            let facts = sheet.at(&places).into_iter();
+            ui.live.export_table(ui.live.peek(|set| behind::lines(ui, set, facts)), file("-deals", "csv"));
         }
     };
     let picture = move || {

@@ -137,7 +137,7 @@ pub fn page(ui: Ui, special: &'static Special, address: &str) -> AnyView {
     let page = Page::new(ui, special, address);
     let deals = move || {
         let (title, facts) = page.shown.get()?;
-        Some(behind::behind(ui, title, &facts))
+        Some(behind::behind(ui, title, &facts.iter().collect::<Vec<_>>()))
     };
     view! {
         <div class="report what-if" data-report=special.key>

@@ -86,7 +86,7 @@ fn stage(page: Page, id: Id, name: String, set: i64) -> AnyView {
         <tr><th scope="row">{name}</th><td data-align="right">{opens}</td>
             <td data-align="right">{percent(page, set.clamp(0, 100) as u32 * 10_000)}</td>
             <td>{bare(called, now, change)}</td>
-            <td>{move || observed(page, seen.clone(), |past| past.stages.get(&id))}</td></tr>
+            <td>{move || observed(page, seen.clone(), move |past| past.stages.get(&id))}</td></tr>
     }
     .into_any()
 }
@@ -123,7 +123,7 @@ fn take(event: &web_sys::Event, set: impl Fn(u8)) {
 }
 
 /// What was observed, as a button that shows the deals behind it.
-fn observed(page: Page, name: String, of: impl Fn(&Past) -> Option<&Observed>) -> AnyView {
+fn observed(page: Page, name: String, of: impl Fn(&Past) -> Option<&Observed> + 'static) -> AnyView {
     let ui = page.ui;
     let Some(past) = page.past.get() else { return ui.say(phrases::ONE_MOMENT).into_any() };
     let found = of(&past).filter(|observed| !observed.facts.is_empty());
@@ -139,9 +139,9 @@ fn observed(page: Page, name: String, of: impl Fn(&Past) -> Option<&Observed>) -
         &[&own, &number(rate.part), &number(rate.all), &per_cent(low), &per_cent(high)],
     );
     let label = ui.say_with(phrases::OBSERVED_OF, &[&name, &text]);
-    let facts = found.facts.clone();
     let show = move |_| {
-        page.shown.set(Some((format!("{}, {name}", ui.say(phrases::OBSERVED)), facts.clone())));
+        let facts = untrack(|| page.past.get()).and_then(|past| of(&past).map(|found| found.facts.clone()));
+        page.shown.set(Some((format!("{}, {name}", ui.say(phrases::OBSERVED)), facts.unwrap_or_default())));
         request_animation_frame(|| crate::ui::settings::entries::focus("behind-title"));
     };
     view! { <button type="button" class="button what-if-seen" data-look="quiet" aria-label=label on:click=show>{text}</button> }.into_any()
