@@ -43,7 +43,7 @@ rmSync(at("files.js"));
 
 let page = put(readFileSync(at("index.html"), "utf8"), "KONTOR_WORKER", worker);
 if (isRelease) {
-  const parts = split(page, source, staging);
+  const parts = await split(page, source, staging);
   const bare = withoutLoader(page);
   page = put(start(bare, staging, parts.wasm, [parts.main, parts.apart]), "KONTOR_SERVICE", "service.js");
   page = put(page, "KONTOR_ONE_FILE", oneFile(bare, staging, parts, { script, wasm: program }));

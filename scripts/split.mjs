@@ -1,13 +1,17 @@
 // A release build in chunks: takes the program that cargo linked apart at its split points, binds the main part and
 // puts both in place of the one program that Trunk made. Called by scripts/finish.mjs; scripts/build.sh asks for it.
 // A chunk that is not the one of this build is refused: the loader knows the hash of each.
-import { execFileSync } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpus } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 
+import { slim } from "./slim.mjs";
 import { digest, whole } from "./start.mjs";
 
+const start = promisify(execFile);
 const run = (tool, ...words) => execFileSync(tool, words, { stdio: "inherit" });
 const hashed = (name, bytes) => {
   const hash = createHash("sha256").update(bytes).digest("hex").slice(0, 16);
@@ -15,7 +19,7 @@ const hashed = (name, bytes) => {
 };
 
 /** Makes the parts; returns the names of the program, its script and the script that loads the chunks. */
-export function split(page, source, staging) {
+export async function split(page, source, staging) {
   // Where cargo was told to put what it builds.
   const built = process.env.CARGO_TARGET_DIR ?? join(source, "target");
   const folder = join(built, "split");
@@ -28,9 +32,13 @@ export function split(page, source, staging) {
 
   const [, level, options] = optimising(source);
   const chunks = readdirSync(folder).filter((name) => name.endsWith(".wasm"));
-  for (const name of chunks) {
-    run("wasm-opt", `-O${level}`, ...options.split(" "), "--strip-debug", "--strip-producers", at(name), "-o", at(name));
-  }
+  const left = [...chunks];
+  const optimise = async () => {
+    for (let name = left.pop(); name; name = left.pop()) {
+      await start("wasm-opt", [`-O${level}`, ...options.split(" "), "--strip-debug", "--strip-producers", at(name), "-o", at(name)]);
+    }
+  };
+  await Promise.all(cpus().map(optimise));
 
   // Names by content from the leaves up: chunks, then what loads them. The page and its loader import each other, so
   // one name is by the content of both.
@@ -44,9 +52,9 @@ export function split(page, source, staging) {
   const list = Buffer.from(JSON.stringify(parts));
   const listed = put(hashed("parts.json", list), list);
   loader = checked(loader, listed, digest(list));
-  const program = readFileSync(at("kontor_bg.wasm"));
+  const { program, script: slimmed } = slim(readFileSync(at("kontor_bg.wasm")), readFileSync(at("kontor.js"), "utf8"));
   const wasm = put(hashed("kontor_bg.wasm", program), program);
-  let script = readFileSync(at("kontor.js"), "utf8").replaceAll("kontor_bg.wasm", wasm);
+  const script = slimmed.replaceAll("kontor_bg.wasm", wasm);
   const both = loader + script;
   const [main, apart] = [hashed("kontor.js", both), hashed("apart.js", both)];
   // Only the import itself: the same words name the module among what the program imports.

@@ -5,7 +5,7 @@
 //! number (u16), length of what follows (u32), type byte and payload.
 use std::rc::Rc;
 
-use super::{Day, Id, Moment, Money, Value};
+use super::{Day, Id, Moment, Money, Value, order};
 
 const HEAD: usize = 28;
 
@@ -60,7 +60,7 @@ impl Row {
     /// The row after a commit: some fields set or emptied, everything else as it was, without decoding it.
     pub fn edited(&self, changed: Moment, seq: u32, sets: &[(u16, Option<&Value>)]) -> Row {
         let mut sets: Vec<(u16, Option<&Value>)> = sets.to_vec();
-        sets.sort_by_key(|(number, _)| *number);
+        order::sort_by_key(&mut sets, |(number, _)| *number);
         sets.dedup_by(|later, first| {
             let is_same = later.0 == first.0;
             if is_same {

@@ -7,7 +7,7 @@ use super::list::List;
 use super::records::field;
 use super::rules::conversion::Rule;
 use super::{Kind, kind};
-use crate::base::{Id, Row};
+use crate::base::{Id, Row, order};
 use crate::locale::phrase;
 
 /// What the workspace's own fields can hold: the name it is stored under, and the kind of field.
@@ -75,7 +75,7 @@ impl Schema {
                 }
             }
         }
-        rules.sort_by_key(|rule| rule.from);
+        order::sort_by_key(&mut rules, |rule| rule.from);
         rules
     }
 

@@ -9,7 +9,7 @@ use web_sys::{Blob, File};
 use super::files::{Answer, Job};
 use super::workspaces::DEMO;
 use super::{Failure, Live, Phase};
-use crate::base::Moment;
+use crate::base::{Moment, order};
 use crate::browser::folder::{self, Folder};
 pub use crate::browser::preferences::{Backup, BackupFile};
 use crate::browser::seal::BackupKey;
@@ -276,7 +276,7 @@ impl Live {
                 }
                 let mut own_ones = folder.names().await;
                 own_ones.retain(|other| is_one_of(other, &workspace));
-                own_ones.sort_by_key(|other| stamp(other));
+                order::sort_by_key(&mut own_ones, |other| stamp(other));
                 let old = own_ones.len().saturating_sub(KEPT);
                 for name in &own_ones[..old] {
                     folder.remove(name).await;

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeSet, HashSet};
 
 use super::WorkingSet;
-use crate::base::{Day, Id, Moment, Row, Zone};
+use crate::base::{Day, Id, Moment, Row, Zone, order};
 use crate::domain::records::{activity, lead, opportunity, stage, status};
 use crate::domain::{Kind, defaults};
 
@@ -166,7 +166,7 @@ impl Agenda {
             let mornings = mornings.into_iter().flatten().map(|(wall, slot)| ((zone.moment)(*wall).0, *slot));
             exact.into_iter().chain(mornings).collect()
         });
-        all.sort_unstable_by(|a, b| b.cmp(a));
+        order::sort_by(&mut all, |a, b| b.cmp(a));
         all.into_iter().filter_map(|(_, slot)| Some(set.at(Kind::Activity, slot)?.id())).collect()
     }
 
@@ -252,7 +252,7 @@ impl Kept {
         }
         let mut subjects: BTreeSet<(usize, u32)> = BTreeSet::new();
         let mut changed = std::mem::take(&mut self.changed);
-        changed.sort_unstable();
+        order::sort_by(&mut changed, Ord::cmp);
         changed.dedup();
         for (kind, slot) in changed {
             if let Some(which) = subject(kind) {

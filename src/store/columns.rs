@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::WorkingSet;
-use crate::base::{Currency, Id, IdMap, Row, Value};
+use crate::base::{Currency, Id, IdMap, Row, Value, order};
 use crate::domain::{Field, Kind};
 
 /// What stands for an empty field in a column of numbers.
@@ -83,7 +83,7 @@ impl Columns {
         let mut kept = self.kept.borrow_mut();
         let is_missing = |field: &&&'static Field| !kept.iter().any(|kept| kept.kind == kind && kept.field == **field);
         let mut missing: Vec<&'static Field> = fields.iter().filter(is_missing).copied().collect();
-        missing.sort_by_key(|field| field.number);
+        order::sort_by_key(&mut missing, |field| field.number);
         missing.dedup_by_key(|field| field.number);
         if !missing.is_empty() {
             let columns = work_out(set, kind, &missing);

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 
 use super::WorkingSet;
 use super::page::{self, PageKey};
-use crate::base::{Id, IdMap, Row, Value};
+use crate::base::{Id, IdMap, Row, Value, order};
 use crate::change::{Change, Commit};
 use crate::domain::Kind;
 
@@ -59,7 +59,7 @@ impl Staged {
         let key = |(kind, slot, _): &&(Kind, u32, Option<Row>)| (*kind, slot / page::SIZE as u32);
         // Of a slot that changes twice, the later one comes later here as well.
         let mut changed: Vec<&(Kind, u32, Option<Row>)> = self.rows.iter().collect();
-        changed.sort_by_key(|(kind, slot, _)| (*kind, *slot));
+        order::sort_by_key(&mut changed, |(kind, slot, _)| (*kind, *slot));
         let page = |changed: &[&(Kind, u32, Option<Row>)]| {
             let (kind, number) = key(&changed[0]);
             let first = number * page::SIZE as u32;

@@ -1,7 +1,7 @@
 //! The views every workspace has from the start, and those that were saved.
 use super::query::Query;
 use super::{WorkingSet, query_text};
-use crate::base::Id;
+use crate::base::{Id, order};
 use crate::domain::Kind;
 use crate::domain::records::view;
 use crate::locale::{Phrase, phrase};
@@ -87,6 +87,6 @@ pub fn saved(set: &WorkingSet, kind: Kind) -> Vec<(Id, String, String)> {
             (order, row.id(), row.text(view::NAME).to_string(), row.text(view::QUERY).to_string())
         })
         .collect();
-    all.sort();
+    order::sort_by(&mut all, Ord::cmp);
     all.into_iter().map(|(_, id, name, query)| (id, name, query)).collect()
 }
