@@ -72,6 +72,12 @@ impl Live {
         Frame { is_denied, ..frame }
     }
 
+    /// What is to be said above the page for good, unless the note about the frame says it already; tracked.
+    pub fn lasting_warning(self) -> Option<Phrase> {
+        let is_said = || self.is_framed() && self.frame().standing == Standing::Friend;
+        self.warning.get().filter(|warning| *warning != phrases::IN_MEMORY || !is_said())
+    }
+
     /// Reads the list of sites and listens to the page around; `act` carries out what a site on the list asks for, or
     /// says in a word why not. Only the first call does anything.
     pub fn meet_site(self, act: impl Fn(Asked) -> Result<(), &'static str> + 'static) {

@@ -39,7 +39,7 @@ pub fn shell(ui: Ui) -> AnyView {
     };
     view! {
         <div class="app" data-past=move || live.past.wanted.get().map(|_| "true") data-narrow=move || live.is_narrow.get().then_some("true")>
-            <div class="banners">{locked(ui)}{move || live.warning.get().map(|text| view! {
+            <div class="banners">{locked(ui)}{move || live.lasting_warning().map(|text| view! {
                 <p class="banner" role="status">{ui.say(text)}</p>
             })}{apart::bit(ui, Bit::Notices)}</div>
             {navigation}

@@ -77,7 +77,7 @@ pub fn welcome(ui: Ui) -> AnyView {
         <main class="welcome">
             <div class="page-head"><h1>{ui.say(phrases::WELCOME)}</h1><div class="page-actions">{display::appearance(ui)}</div></div>
             {live.is_framed().then(|| frame::frame(ui))}
-            {move || live.warning.get().map(|text| view! { <p class="banner" role="status">{ui.say(text)}</p> })}
+            {move || live.lasting_warning().map(|text| view! { <p class="banner" role="status">{ui.say(text)}</p> })}
             {body}
         </main>
     }

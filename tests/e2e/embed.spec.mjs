@@ -226,6 +226,7 @@ test("where the browser keeps nothing it is said, with a way out", async ({ page
   const frame = frameOf(page);
   await expect(frame.getByText("the browser does not let Kontor store anything")).toBeVisible();
   await start(page);
+  await expect(frame.getByText("does not let Kontor store anything")).toHaveCount(1);
   await make(frame, "Moe");
   await expect(frame.locator("h1")).toHaveText("Moe");
   const tab = context.waitForEvent("page");
