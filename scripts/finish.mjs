@@ -43,9 +43,11 @@ rmSync(at("files.js"));
 
 let page = put(readFileSync(at("index.html"), "utf8"), "KONTOR_WORKER", worker);
 if (isRelease) {
-  const parts = await split(page, source, staging);
+  const [late, sheet] = page.match(/<link[^>]*rel="stylesheet"[^>]*href="(?:\.\/)?(later-[^"]+)"[^>]*>/) ?? [];
+  if (!late) throw new Error("index.html names no style sheet for the later parts");
+  const parts = await split(page, source, staging, sheet);
   const bare = withoutLoader(page);
-  page = put(start(bare, staging, parts.wasm, [parts.main, parts.apart]), "KONTOR_SERVICE", "service.js");
+  page = put(start(bare.replace(late, ""), staging, parts.wasm, [parts.main, parts.apart]), "KONTOR_SERVICE", "service.js");
   page = put(page, "KONTOR_ONE_FILE", oneFile(bare, staging, parts, { script, wasm: program }));
 } else {
   for (const line of releaseLines) page = put(page, line, "");

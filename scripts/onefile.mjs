@@ -15,8 +15,8 @@ const packed = (bytes) => gzipSync(bytes, { level: 9 }).toString("base64");
 export function oneFile(page, staging, { main, apart, wasm, chunks }, worker) {
   const read = (name) => readFileSync(join(staging, name));
   const script = joined(read(main).toString("utf8"), read(apart).toString("utf8"), main, apart, wasm).replaceAll("</script", "<\\/script");
-  const [link, sheet] = page.match(/<link[^>]*rel="stylesheet"[^>]*href="(?:\.\/)?([^"]+)"[^>]*>/);
-  const style = read(sheet).toString("utf8");
+  const links = [...page.matchAll(/<link[^>]*rel="stylesheet"[^>]*href="(?:\.\/)?([^"]+)"[^>]*>/g)];
+  const styles = links.map(([link, sheet]) => [link, read(sheet).toString("utf8")]);
   const held = [
     ...[wasm, ...chunks].map((name) => [name, read(name)]),
     ["files.js", worker.script],
@@ -24,7 +24,7 @@ export function oneFile(page, staging, { main, apart, wasm, chunks }, worker) {
   ].map(([name, bytes]) => `<script type="text/plain" id="held-${name}">${packed(bytes)}</script>`);
   const own = policy({
     "script-src": [`'wasm-unsafe-eval' '${digest(script)}'`],
-    "style-src": [`'${digest(style)}'`],
+    "style-src": [styles.map(([, style]) => `'${digest(style)}'`).join(" ")],
     "worker-src": ["blob:"],
     "connect-src": ["'none'"],
     "font-src": ["'none'"],
@@ -35,7 +35,8 @@ export function oneFile(page, staging, { main, apart, wasm, chunks }, worker) {
     if (!pattern.test(text)) throw new Error(`index.html has no ${pattern}`);
     return text.replace(pattern, "");
   };
-  let file = page.replace(link, () => `<style>${style}</style>`).replace("KONTOR_POLICY", () => own);
+  const inlined = styles.reduce((all, [link, style]) => all.replace(link, () => `<style>${style}</style>`), page);
+  let file = inlined.replace("KONTOR_POLICY", () => own);
   file = drop(drop(file, /<link rel="?manifest"?[^>]*>/), /<meta name="service-worker"[^>]*>/);
   file = drop(drop(file, /<meta name="file-worker"[^>]*>/), /<meta name="one-file"[^>]*>/);
   // The two places that are filled for a workspace: whose storage it is and whether it may be changed, and the data.

@@ -19,7 +19,7 @@ const hashed = (name, bytes) => {
 };
 
 /** Makes the parts; returns the names of the program, its script and the script that loads the chunks. */
-export async function split(page, source, staging) {
+export async function split(page, source, staging, sheet) {
   // Where cargo was told to put what it builds.
   const built = process.env.CARGO_TARGET_DIR ?? join(source, "target");
   const folder = join(built, "split");
@@ -51,7 +51,7 @@ export async function split(page, source, staging) {
   }
   const list = Buffer.from(JSON.stringify(parts));
   const listed = put(hashed("parts.json", list), list);
-  loader = checked(loader, listed, digest(list));
+  loader = checked(loader, [listed, digest(list)], [sheet, digest(readFileSync(join(staging, sheet)))]);
   const { program, script: slimmed } = slim(readFileSync(at("kontor_bg.wasm")), readFileSync(at("kontor.js"), "utf8"));
   const wasm = put(hashed("kontor_bg.wasm", program), program);
   const script = slimmed.replaceAll("kontor_bg.wasm", wasm);
@@ -69,10 +69,10 @@ export async function split(page, source, staging) {
 }
 
 /**
- * The loader, which fetches a chunk by its name and hash in a list. The list is a file of its own, since its hashes would
+ * The loader, which fetches a chunk by its name and hash in a list, and with the first one the styles of them all. The list is a file of its own, since its hashes would
  * make a first load 4 KB larger that needs none of them.
  */
-function checked(loader, list, hash) {
+function checked(loader, [list, listHash], [sheet, sheetHash]) {
   const fetched = /\bfetch\(new URL\("\.\/([^"]+)", import\.meta\.url\)\)/g;
   const text = loader.replace(fetched, 'chunk("$1")');
   if (text === loader || /\bfetch\(/.test(text)) throw new Error("the chunks' loader fetches in a way that is not known");
@@ -80,8 +80,26 @@ function checked(loader, list, hash) {
 ${whole}
 let listed;
 async function parts() {
-  const answer = await whole(new URL("./${list}", import.meta.url), "${hash}");
+  const answer = await whole(new URL("./${list}", import.meta.url), "${listHash}");
   return answer.json();
+}
+let styled;
+// The styles of the later parts come with the first of them; a page that has it all in one file has them in it.
+function styles() {
+  return new Promise((done, failed) => {
+    if (globalThis.kontorFile) return done();
+    const link = document.createElement("link");
+    link.rel = "stylesheet";
+    link.href = new URL("${sheet}", import.meta.url);
+    link.integrity = "${sheetHash}";
+    link.onload = done;
+    link.onerror = () => {
+      link.remove();
+      styled = undefined;
+      failed(new Error("the styles could not be loaded"));
+    };
+    document.head.append(link);
+  });
 }
 async function chunk(name) {
   // A list that could not be had is asked for again with the next chunk.
@@ -89,8 +107,12 @@ async function chunk(name) {
     listed = undefined;
     throw error;
   });
+  styled ??= styles();
+  // Who waits for it hears of a failure, also where the list of parts fails before.
+  styled.catch(() => {});
   const [file, integrity] = (await listed)[name];
-  return whole(new URL(file, import.meta.url), integrity);
+  const [answer] = await Promise.all([whole(new URL(file, import.meta.url), integrity), styled]);
+  return answer;
 }
 `;
 }

@@ -1,9 +1,12 @@
-// Joins the style sheets, in the order of style/order.txt, into the one file the page loads.
+// Joins the style sheets, in the order of style/order.txt, into the two files the page loads: what the first list needs,
+// and after an empty line what comes with the program's later parts.
 import { mkdirSync, readFileSync, writeFileSync, existsSync } from "node:fs";
 
-const names = readFileSync("style/order.txt", "utf8").split(/\s+/).filter(Boolean);
-const sheet = names.map((name) => readFileSync(`style/${name}`, "utf8")).join("\n");
-const out = "style/generated/main.css";
+const groups = readFileSync("style/order.txt", "utf8").split(/\n\s*\n/).map((group) => group.split(/\s+/).filter(Boolean));
 mkdirSync("style/generated", { recursive: true });
-// Written only when it changed, or `trunk serve` would build for ever.
-if (!existsSync(out) || readFileSync(out, "utf8") !== sheet) writeFileSync(out, sheet);
+["main", "later"].forEach((file, at) => {
+  const sheet = groups[at].map((name) => readFileSync(`style/${name}`, "utf8")).join("\n");
+  const out = `style/generated/${file}.css`;
+  // Written only when it changed, or `trunk serve` would build for ever.
+  if (!existsSync(out) || readFileSync(out, "utf8") !== sheet) writeFileSync(out, sheet);
+});
