@@ -194,12 +194,12 @@ test("navigation and rows keep the size they were given", async ({ page }) => {
   await page.locator("summary[aria-label='Display']").click();
   await page.getByRole("button", { name: "Compact" }).click();
   await page.keyboard.press("Escape");
-  await expect.poll(async () => (await row.boundingBox()).height).toBe(30);
+  await expect.poll(async () => (await row.boundingBox())?.height).toBe(30);
   await page.keyboard.press("Control+b");
   await page.reload();
-  await expect.poll(async () => (await page.locator(".nav").boundingBox()).width).toBeLessThan(64);
+  await expect.poll(async () => (await page.locator(".nav").boundingBox())?.width).toBeLessThan(64);
   await expect(page.getByRole("link", { name: "Leads" })).toBeVisible();
-  await expect.poll(async () => (await row.boundingBox()).height).toBe(30);
+  await expect.poll(async () => (await row.boundingBox())?.height).toBe(30);
   await scan(page);
 });
 
