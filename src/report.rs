@@ -29,7 +29,7 @@ pub use count::Kept;
 pub use figure::Figure;
 pub use keys::Key;
 pub use measure::Measure;
-pub use run::{Line, Outcome, reads, run, run_on};
+pub use run::{Line, Outcome, reads, run, run_ahead, run_on};
 
 use crate::domain::{FieldKind, Kind};
 use crate::store::WorkingSet;

@@ -43,6 +43,8 @@ pub struct Kept {
     /// The groups and the second groups seen so far.
     pub(super) keys: [Keys; 2],
     stretches: Vec<Counted>,
+    /// The stretches that are still to be counted.
+    left: Vec<u32>,
 }
 
 /// What a report asks of each record.
@@ -74,6 +76,19 @@ impl Asked<'_> {
 impl Kept {
     /// Counts what is not known yet, and gives the sums.
     pub fn count(&mut self, set: &WorkingSet, asked: &Asked, viewer: &Viewer, exchange: &Exchange) -> Counted {
+        self.go_on(set, asked, viewer, exchange, usize::MAX);
+        self.sums(asked.recipes.iter().map(|(_, parts)| parts.len()).sum())
+    }
+
+    /// Counts so many stretches that are not known yet. Whether all are known by now.
+    pub fn go_on(
+        &mut self,
+        set: &WorkingSet,
+        asked: &Asked,
+        viewer: &Viewer,
+        exchange: &Exchange,
+        most: usize,
+    ) -> bool {
         let of = (asked.report.clone(), viewer.me, viewer.today, viewer.language);
         let kind = asked.report.kind;
         let is_same = self.of.as_ref() == Some(&of);
@@ -83,9 +98,12 @@ impl Kept {
             (0..set.slots(kind).div_ceil(STRETCH)).collect()
         });
         self.stamp = set.touches().now();
-        if !touched.is_empty() {
+        let new: Vec<u32> = touched.into_iter().filter(|stretch| !self.left.contains(stretch)).collect();
+        self.left.extend(new);
+        if !self.left.is_empty() {
             let mut walk = Walk::new(set, asked, viewer, exchange);
-            for stretch in touched {
+            let some: Vec<u32> = self.left.drain(self.left.len().saturating_sub(most)..).collect();
+            for stretch in some {
                 let at = stretch as usize;
                 if self.stretches.len() <= at {
                     self.stretches.resize_with(at + 1, Counted::default);
@@ -93,7 +111,7 @@ impl Kept {
                 self.stretches[at] = walk.count(stretch, &mut self.keys);
             }
         }
-        self.sums(asked.recipes.iter().map(|(_, parts)| parts.len()).sum())
+        self.left.is_empty()
     }
 
     fn sums(&self, parts: usize) -> Counted {

@@ -47,6 +47,8 @@ pub struct Line {
 
 /// Stretches without records between two that have some are shown, unless there are more than this.
 const GAPS: usize = 120;
+/// Stretches counted at a time while nobody waits.
+const AHEAD: usize = 8;
 
 /// Works a report out.
 pub fn run(set: &WorkingSet, report: &Report, viewer: &Viewer) -> Outcome {
@@ -55,17 +57,27 @@ pub fn run(set: &WorkingSet, report: &Report, viewer: &Viewer) -> Outcome {
 
 /// The fields of which a report reads columns.
 pub fn reads(set: &WorkingSet, report: &Report, viewer: &Viewer) -> Vec<&'static Field> {
-    let recipes: Vec<(How, Vec<Part>)> = report.measures.iter().map(|measure| measure::recipe(*measure)).collect();
-    let fields: Vec<&'static Field> =
-        report.groups.iter().filter_map(|group| set.field(report.kind, group.field)).collect();
+    let (recipes, fields) = parts(set, report);
     Asked { report, recipes: &recipes, fields: &fields }.wanted(set, viewer)
+}
+
+/// Counts a part of what a report will need. Whether there is nothing left to be counted.
+pub fn run_ahead(kept: &mut Kept, set: &WorkingSet, report: &Report, viewer: &Viewer) -> bool {
+    let (recipes, fields) = parts(set, report);
+    let asked = Asked { report, recipes: &recipes, fields: &fields };
+    kept.go_on(set, &asked, viewer, &Exchange::new(set, viewer.today), AHEAD)
+}
+
+/// How a report's measures are worked out, and what it is grouped by.
+fn parts(set: &WorkingSet, report: &Report) -> (Vec<(How, Vec<Part>)>, Vec<&'static Field>) {
+    let recipes = report.measures.iter().map(|measure| measure::recipe(*measure)).collect();
+    let fields = report.groups.iter().filter_map(|group| set.field(report.kind, group.field)).collect();
+    (recipes, fields)
 }
 
 /// The same from what was counted before, where that is still of use.
 pub fn run_on(kept: &mut Kept, set: &WorkingSet, report: &Report, viewer: &Viewer) -> Outcome {
-    let recipes: Vec<(How, Vec<Part>)> = report.measures.iter().map(|measure| measure::recipe(*measure)).collect();
-    let fields: Vec<&'static Field> =
-        report.groups.iter().filter_map(|group| set.field(report.kind, group.field)).collect();
+    let (recipes, fields) = parts(set, report);
     let exchange = Exchange::new(set, viewer.today);
     let asked = Asked { report, recipes: &recipes, fields: &fields };
     let Counted { records, total, groups } = kept.count(set, &asked, viewer, &exchange);

@@ -163,6 +163,17 @@ impl Column {
             (Column::Numbers(values), [b'D', day @ ..]) if day.len() == 4 => {
                 values[slot] = day.try_into().map_or(NONE, |day| i64::from(i32::from_le_bytes(day)));
             }
+            (Column::Money { minor, currency, currencies }, [b'M', rest @ ..]) if rest.len() == 11 => {
+                let (number, code) = rest.split_at(8);
+                // A currency that is new here is read the long way, once.
+                match currencies.iter().position(|own| own.bytes() == code) {
+                    Some(place) => {
+                        minor[slot] = number.try_into().map_or(NONE, i64::from_le_bytes);
+                        currency[slot] = u8::try_from(place).unwrap_or(u8::MAX);
+                    }
+                    None => self.set(slot, field.value(row)),
+                }
+            }
             _ => self.set(slot, field.value(row)),
         }
     }

@@ -189,13 +189,9 @@ fn one(ui: Ui, origin: Origin, first: Report, is_new: bool) -> AnyView {
 
 /// A report worked out, and again after each commit: then only what the commit touched is counted anew.
 fn worked_out(ui: Ui, report: RwSignal<Report>) -> Memo<Arc<Outcome>> {
-    let kept = StoredValue::new(report::Kept::default());
     Memo::new(move |_| {
         let viewer = viewer(ui);
-        let run = |set: &WorkingSet| {
-            report.with(|report| kept.try_update_value(|kept| report::run_on(kept, set, report, &viewer)))
-        };
-        Arc::new(ui.live.read(run).unwrap_or_default())
+        Arc::new(ui.live.read(|set| report.with(|report| ready::run(set, report, &viewer))))
     })
 }
 

@@ -1,5 +1,6 @@
-//! While the list of reports is looked at and the browser has nothing else to do, what reports read is made ready: a
-//! column at a time, then the ways of the deals. In a large workspace the first report opens at once with that.
+//! Reports are kept counted: after a commit one that is shown again counts only what changed. While the list of reports is
+//! looked at and the browser has nothing else to do, what they read is made ready: a column at a time, then the counts of
+//! each a part at a time, then the ways of the deals. In a large workspace every report opens at once with that.
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
@@ -8,45 +9,82 @@ use leptos::prelude::*;
 
 use super::history;
 use crate::domain::{Field, Kind};
-use crate::report::{built_in, reads, text};
+use crate::report::{Kept, Outcome, Report, built_in, reads, run_ahead, run_on, text};
+use crate::store::WorkingSet;
+use crate::store::filter::Viewer;
 use crate::ui::Ui;
 use crate::ui::list::viewer;
 
+/// Reports that are kept counted, besides those from the start.
+const OWN: usize = 12;
+
+thread_local! {
+    /// The one that was asked for last comes first.
+    static KEPT: RefCell<Vec<(Report, Kept)>> = const { RefCell::new(Vec::new()) };
+}
+
 /// What is left to do.
-type Left = VecDeque<(Kind, &'static Field)>;
+enum Step {
+    Column(Kind, &'static Field),
+    Count(Report),
+}
+
+/// Works a report out from what is kept of it.
+pub fn run(set: &WorkingSet, report: &Report, viewer: &Viewer) -> Outcome {
+    with_kept(report, |kept| run_on(kept, set, report, viewer))
+}
+
+fn with_kept<T>(report: &Report, work: impl FnOnce(&mut Kept) -> T) -> T {
+    let found = KEPT.with_borrow_mut(|all| {
+        let place = all.iter().position(|(own, _)| own == report);
+        place.map(|place| all.remove(place))
+    });
+    let mut entry = found.unwrap_or_else(|| (report.clone(), Kept::default()));
+    let out = work(&mut entry.1);
+    KEPT.with_borrow_mut(|all| {
+        all.insert(0, entry);
+        all.truncate(built_in::ALL.len() + OWN);
+    });
+    out
+}
 
 /// Makes it ready as long as the page is there.
 pub fn make(ui: Ui) {
     let viewer = untrack(|| viewer(ui));
-    let fields = ui.live.peek(|set| {
-        let reports = built_in::ALL.iter().filter_map(|own| text::read(set, own.text));
-        let mut all: Vec<(Kind, &'static Field)> = Vec::new();
-        for report in reports {
-            let wanted = reads(set, &report, &viewer).into_iter().map(|field| (report.kind, field));
+    let steps = ui.live.peek(|set| {
+        let reports: Vec<Report> = built_in::ALL.iter().filter_map(|own| text::read(set, own.text)).collect();
+        let mut columns: Vec<(Kind, &'static Field)> = Vec::new();
+        for report in &reports {
+            let wanted = reads(set, report, &viewer).into_iter().map(|field| (report.kind, field));
             wanted.for_each(|one| {
-                if !all.contains(&one) {
-                    all.push(one)
+                if !columns.contains(&one) {
+                    columns.push(one)
                 }
             });
         }
-        all
+        let columns = columns.into_iter().map(|(kind, field)| Step::Column(kind, field));
+        columns.chain(reports.into_iter().map(Step::Count)).collect()
     });
     let alive = StoredValue::new_local(());
-    when_idle(move || go_on(ui, fields.into(), alive));
+    when_idle(move || go_on(ui, viewer, steps, alive));
 }
 
-fn go_on(ui: Ui, mut left: Left, alive: StoredValue<(), LocalStorage>) {
+fn go_on(ui: Ui, viewer: Viewer, mut steps: VecDeque<Step>, alive: StoredValue<(), LocalStorage>) {
     // The page is gone.
     if alive.try_get_value().is_none() {
         return;
     }
-    match left.pop_front() {
-        Some((kind, field)) => {
-            ui.live.peek(|set| drop(set.columns().get(set, kind, &[field])));
-            when_idle(move || go_on(ui, left, alive));
+    match steps.pop_front() {
+        Some(Step::Column(kind, field)) => ui.live.peek(|set| drop(set.columns().get(set, kind, &[field]))),
+        Some(Step::Count(report)) => {
+            let is_done = ui.live.peek(|set| with_kept(&report, |kept| run_ahead(kept, set, &report, &viewer)));
+            if !is_done {
+                steps.push_front(Step::Count(report));
+            }
         }
-        None => history::with_courses(ui, |_| ()),
+        None => return history::with_courses(ui, |_| ()),
     }
+    when_idle(move || go_on(ui, viewer, steps, alive));
 }
 
 /// Does something as soon as the browser has nothing else to do; browsers that know no such time do it soon.
