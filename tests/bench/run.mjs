@@ -1,5 +1,5 @@
 // Measures the release build in Chromium beside its peers and writes docs/performance.md. `make bench` calls it.
-// SIZES=1000,10000 measures fewer sizes and writes nothing.
+// SIZES=1000,10000 measures fewer sizes, ONLY=Kontor no peers, PART=app or PART=reports a part; each writes nothing.
 import { spawn } from "node:child_process";
 import { cpus, totalmem } from "node:os";
 import { chromium } from "@playwright/test";
@@ -10,6 +10,8 @@ import { write } from "./report.mjs";
 
 const port = 8126;
 const address = `http://127.0.0.1:${port}/`;
+// Pages that were left and kept for a way back would count as memory of the page that is open.
+const args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-features=BackForwardCache"];
 const sizes = (process.env.SIZES ?? "1000,10000,100000").split(",").map(Number);
 const server = spawn("node", ["scripts/serve.mjs", String(port), "dist"], { stdio: ["ignore", "pipe", "inherit"] });
 await new Promise((done) => server.stdout.once("data", done));
@@ -22,9 +24,8 @@ try {
       if (process.env.ONLY && process.env.ONLY !== name) continue;
       console.log(`\n${name}, ${count} leads`);
       const figures = [];
-      // ONLY_REPORTS=1 measures the reports alone.
-      for (const measure of process.env.ONLY_REPORTS ? measures.slice(1) : measures) {
-        const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu", "--disable-quic"] });
+      for (const measure of { app: measures.slice(0, 1), reports: measures.slice(1) }[process.env.PART] ?? measures) {
+        const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args });
         version = browser.version();
         figures.push(...await measure(browser, address, count));
         await browser.close();
@@ -32,7 +33,7 @@ try {
       results.push({ name, count, figures });
     }
   }
-  if (!process.env.SIZES && !process.env.ONLY && !process.env.ONLY_REPORTS) {
+  if (!process.env.SIZES && !process.env.ONLY && !process.env.PART) {
     await write(results, sizes, { version, cores: cpus().length, memory: Math.round(totalmem() / 2 ** 30) });
   }
 } finally {
