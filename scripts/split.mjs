@@ -69,8 +69,8 @@ export async function split(page, source, staging, sheet) {
 }
 
 /**
- * The loader, which fetches a chunk by its name and hash in a list, and with the first one the styles of them all. The list is a file of its own, since its hashes would
- * make a first load 4 KB larger that needs none of them.
+ * The loader, which fetches a chunk by its name and hash in a list, and with the first one the styles of them all. The
+ * list is a file of its own, since its hashes would make a first load 4 KB larger that needs none of them.
  */
 function checked(loader, [list, listHash], [sheet, sheetHash]) {
   const fetched = /\bfetch\(new URL\("\.\/([^"]+)", import\.meta\.url\)\)/g;
