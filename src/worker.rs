@@ -26,9 +26,13 @@ mod program {
     use kontor::locale::phrases;
     use kontor::port::memory::Memory;
     use kontor::session::Rules;
+    use kontor::store::page::PageKey;
     use wasm_bindgen::prelude::*;
     use wasm_bindgen_futures::spawn_local;
     use web_sys::{File, MessageEvent};
+
+    /// Pages sent ahead in one message: the page answers between two of them.
+    const AHEAD: usize = 24;
 
     thread_local! {
         static INBOX: RefCell<VecDeque<Array>> = const { RefCell::new(VecDeque::new()) };
@@ -39,12 +43,14 @@ mod program {
     #[wasm_bindgen]
     extern "C" {
         #[wasm_bindgen(js_name = postMessage)]
-        fn post_message(message: &Array);
+        fn post_message(message: &Array, transfer: &Array);
     }
 
     /// Listens, and tells the page that it does.
     pub fn start() {
-        JOBS.set(Some(Jobs::new(world::world(Rules::here), world::local)));
+        let mut jobs = Jobs::new(world::world(Rules::here), world::local);
+        jobs.announce_to(announce);
+        JOBS.set(Some(jobs));
         let heard = Closure::<dyn FnMut(MessageEvent)>::new(|event: MessageEvent| {
             INBOX.with_borrow_mut(|inbox| inbox.push_back(event.data().unchecked_into()));
             if let Some(jobs) = JOBS.take() {
@@ -213,6 +219,13 @@ mod program {
 
     fn say(reply: &Reply, file: &JsValue) {
         let bytes = Uint8Array::from(wire::encode(reply).as_slice());
-        post_message(&Array::of2(&bytes, file));
+        post_message(&Array::of2(&bytes, file), &Array::of1(&bytes.buffer()));
+    }
+
+    /// Sends the pages of a large commit ahead, so that the page reads them while the storage writes them.
+    fn announce(seq: u32, pages: &[(PageKey, Vec<u8>)]) {
+        for some in pages.chunks(AHEAD) {
+            say(&Reply::Ahead(seq, some.to_vec()), &JsValue::UNDEFINED);
+        }
     }
 }

@@ -3,6 +3,7 @@
 //! Layout: id (16 bytes), changed (8 bytes, Unix milliseconds, little endian), number of commits that touched the
 //! record (u32) and their sequence numbers (u32 each), then the fields in ascending order of their number, each as
 //! number (u16), length of what follows (u32), type byte and payload.
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::{Day, Id, Moment, Money, Value, order};
@@ -29,32 +30,27 @@ impl Row {
                 at -= 1;
             }
         }
-        let room = |(_, value): &(u16, Value)| match value {
-            Value::Text(text) => 7 + text.len(),
-            Value::Links(ids) => 7 + 16 * ids.len(),
-            _ => 24,
-        };
-        let mut out = Vec::with_capacity(HEAD + touched.len() * 4 + fields.iter().map(room).sum::<usize>());
-        out.extend_from_slice(&id.0);
-        out.extend_from_slice(&changed.0.to_le_bytes());
-        out.extend_from_slice(&(touched.len() as u32).to_le_bytes());
-        touched.iter().for_each(|seq| out.extend_from_slice(&seq.to_le_bytes()));
-        sorted.into_iter().for_each(|(number, value)| put(&mut out, *number, value));
-        let end = out.len() as u32;
-        Row { buffer: out.into(), start: 0, end }
+        Row::written(|out| {
+            put_head(out, &id.0, changed, touched);
+            sorted.iter().for_each(|(number, value)| put(out, *number, value));
+        })
+    }
+
+    /// A row of its own. It is written in a place that all share and copied from there once, at its final length.
+    fn written(write: impl FnOnce(&mut Vec<u8>)) -> Row {
+        DESK.with_borrow_mut(|out| {
+            out.clear();
+            write(out);
+            Row { buffer: Rc::from(out.as_slice()), start: 0, end: out.len() as u32 }
+        })
     }
 
     /// The same fields under another note of when and by which commits the record was touched.
     pub fn stamped(&self, changed: Moment, touched: &[u32]) -> Row {
-        let fields = &self.bytes()[self.fields_at()..];
-        let mut out = Vec::with_capacity(HEAD + touched.len() * 4 + fields.len());
-        out.extend_from_slice(&self.bytes()[..16]);
-        out.extend_from_slice(&changed.0.to_le_bytes());
-        out.extend_from_slice(&(touched.len() as u32).to_le_bytes());
-        touched.iter().for_each(|seq| out.extend_from_slice(&seq.to_le_bytes()));
-        out.extend_from_slice(fields);
-        let end = out.len() as u32;
-        Row { buffer: out.into(), start: 0, end }
+        Row::written(|out| {
+            put_head(out, &self.bytes()[..16], changed, touched);
+            out.extend_from_slice(&self.bytes()[self.fields_at()..]);
+        })
     }
 
     /// The row after a commit: some fields set or emptied, everything else as it was, without decoding it.
@@ -70,34 +66,34 @@ impl Row {
         });
         let bytes = self.bytes();
         let mut at = self.fields_at();
-        let mut out = Vec::with_capacity(bytes.len() + 4 + sets.len() * 24);
-        out.extend_from_slice(&bytes[..16]);
-        out.extend_from_slice(&changed.0.to_le_bytes());
-        out.extend_from_slice(&((at - HEAD) as u32 / 4 + 1).to_le_bytes());
-        out.extend_from_slice(&bytes[HEAD..at]);
-        out.extend_from_slice(&seq.to_le_bytes());
-        let mut sets = sets.into_iter().peekable();
-        while at < bytes.len() || sets.peek().is_some() {
-            let number = (at < bytes.len()).then(|| u16::from_le_bytes([bytes[at], bytes[at + 1]]));
-            let length = || u32::from_le_bytes([bytes[at + 2], bytes[at + 3], bytes[at + 4], bytes[at + 5]]) as usize;
-            match (number, sets.peek()) {
-                (Some(number), next) if next.is_none_or(|(set, _)| number < *set) => {
-                    out.extend_from_slice(&bytes[at..at + 6 + length()]);
-                    at += 6 + length();
-                }
-                (number, _) => {
-                    let Some((set, value)) = sets.next() else { break };
-                    if number == Some(set) {
+        Row::written(|out| {
+            out.extend_from_slice(&bytes[..16]);
+            out.extend_from_slice(&changed.0.to_le_bytes());
+            out.extend_from_slice(&((at - HEAD) as u32 / 4 + 1).to_le_bytes());
+            out.extend_from_slice(&bytes[HEAD..at]);
+            out.extend_from_slice(&seq.to_le_bytes());
+            let mut sets = sets.into_iter().peekable();
+            while at < bytes.len() || sets.peek().is_some() {
+                let number = (at < bytes.len()).then(|| u16::from_le_bytes([bytes[at], bytes[at + 1]]));
+                let length =
+                    || u32::from_le_bytes([bytes[at + 2], bytes[at + 3], bytes[at + 4], bytes[at + 5]]) as usize;
+                match (number, sets.peek()) {
+                    (Some(number), next) if next.is_none_or(|(set, _)| number < *set) => {
+                        out.extend_from_slice(&bytes[at..at + 6 + length()]);
                         at += 6 + length();
                     }
-                    if let Some(value) = value {
-                        put(&mut out, set, value);
+                    (number, _) => {
+                        let Some((set, value)) = sets.next() else { break };
+                        if number == Some(set) {
+                            at += 6 + length();
+                        }
+                        if let Some(value) = value {
+                            put(out, set, value);
+                        }
                     }
                 }
             }
-        }
-        let end = out.len() as u32;
-        Row { buffer: out.into(), start: 0, end }
+        })
     }
 
     /// The row at `start..end` of a page. Nothing where the bytes are not a whole, readable row.
@@ -283,6 +279,19 @@ impl Row {
         }
         None
     }
+}
+
+thread_local! {
+    /// Where rows are written.
+    static DESK: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Appends whose row it is and when and by which commits it was touched.
+fn put_head(out: &mut Vec<u8>, id: &[u8], changed: Moment, touched: &[u32]) {
+    out.extend_from_slice(id);
+    out.extend_from_slice(&changed.0.to_le_bytes());
+    out.extend_from_slice(&(touched.len() as u32).to_le_bytes());
+    touched.iter().for_each(|seq| out.extend_from_slice(&seq.to_le_bytes()));
 }
 
 /// Appends a field: number, length, value.

@@ -9,6 +9,7 @@ use web_sys::{MessageEvent, Worker};
 
 use super::place;
 use crate::files::{Reply, Request, wire};
+use crate::session::ahead::Ahead;
 
 /// What the page does with an answer and the file that came along; nothing where the worker broke down.
 pub type Then = Box<dyn FnOnce(Option<Reply>, JsValue)>;
@@ -25,6 +26,8 @@ struct Inner {
     outbox: RefCell<Vec<Array>>,
     waiting: RefCell<VecDeque<Then>>,
     progress: Box<dyn Fn(u32, u32)>,
+    /// The pages of the commit that it is storing.
+    ahead: RefCell<Ahead>,
     /// What the browser calls; kept for as long as the worker.
     handlers: RefCell<Option<Handlers>>,
 }
@@ -42,6 +45,7 @@ impl FileWorker {
             outbox: RefCell::default(),
             waiting: RefCell::default(),
             progress,
+            ahead: RefCell::default(),
             handlers: RefCell::default(),
         });
         let own = Rc::downgrade(&inner);
@@ -54,6 +58,11 @@ impl FileWorker {
         inner.worker.set_onerror(Some(broke.as_ref().unchecked_ref()));
         inner.handlers.replace(Some((heard, broke)));
         Some(FileWorker(inner))
+    }
+
+    /// The pages of the commit it stored last, as far as it sent them ahead.
+    pub fn take_ahead(&self) -> Ahead {
+        self.0.ahead.take()
     }
 
     /// Asks for something; `file` goes along.
@@ -79,11 +88,15 @@ impl Inner {
             self.outbox.take().iter().for_each(|message| self.post(message));
             return;
         }
-        if let Some(Reply::Progress(done, all)) = reply {
-            return (self.progress)(done, all);
-        }
+        let reply = match reply {
+            Some(Reply::Progress(done, all)) => return (self.progress)(done, all),
+            Some(Reply::Ahead(seq, pages)) => return self.ahead.borrow_mut().add(seq, pages),
+            reply => reply,
+        };
         let then = self.waiting.borrow_mut().pop_front();
-        then.into_iter().for_each(|then| then(reply.clone(), message.get(1)));
+        if let Some(then) = then {
+            then(reply, message.get(1));
+        }
     }
 
     /// It could not be loaded or ran out of memory: nobody waits in vain.

@@ -2,7 +2,10 @@
 use std::cell::RefCell;
 
 use chrono::Datelike;
+use js_sys::Promise;
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::MessageChannel;
 
 use crate::base::{Day, Moment, Zone};
 use crate::session::{LoadRules, World};
@@ -46,15 +49,28 @@ fn wall(at: Moment) -> i64 {
 pub async fn keeps_data(asks: bool) -> Option<bool> {
     let storage = web_sys::window()?.navigator().storage();
     let answer = if asks { storage.persist() } else { storage.persisted() };
-    wasm_bindgen_futures::JsFuture::from(answer.ok()?).await.ok()?.as_bool()
+    JsFuture::from(answer.ok()?).await.ok()?.as_bool()
 }
 
 /// How many bytes the browser keeps for the app, and the most it would; nothing where it does not say.
 pub async fn stored() -> Option<(u64, u64)> {
     let estimate = web_sys::window()?.navigator().storage().estimate().ok()?;
-    let answer = wasm_bindgen_futures::JsFuture::from(estimate).await.ok()?;
+    let answer = JsFuture::from(estimate).await.ok()?;
     let number = |name: &str| js_sys::Reflect::get(&answer, &name.into()).ok()?.as_f64().map(|bytes| bytes as u64);
     Some((number("usage")?, number("quota")?))
+}
+
+/// Lets the browser do what waits meanwhile: answer the user, paint.
+pub async fn pause() {
+    let Ok(channel) = MessageChannel::new() else { return };
+    let promise = Promise::new(&mut |resolve, _| {
+        channel.port1().set_onmessage(Some(&resolve));
+        // Nothing can always be sent to a port that is open.
+        let _ = channel.port2().post_message(&JsValue::NULL);
+    });
+    // Nobody rejects it.
+    let _ = JsFuture::from(promise).await;
+    channel.port1().close();
 }
 
 /// A new record's id.

@@ -104,6 +104,9 @@ fn plain(field: &Field, cell: &str, currency: Currency) -> Read {
 
 /// The first of several addresses; the others are kept. An address may come as `Ada Berg <ada@example.com>`.
 fn email(field: &Field, cell: &str, currency: Currency) -> Read {
+    if !cell.contains([';', ',', '\n', '|', '<', ':']) {
+        return plain(field, cell, currency);
+    }
     let parts = cell.split([';', ',', '\n', '|']).flat_map(|part| part.split(" ::: "));
     let all: Vec<&str> = parts.map(str::trim).filter(|part| !part.is_empty()).collect();
     let bare = |text: &str| match (text.find('<'), text.rfind('>')) {

@@ -24,7 +24,9 @@ pub enum Twin {
 /// rows share one is less likely than one in a billion, and would only name a candidate too many.
 #[derive(Clone, Default)]
 pub struct DuplicateIndex {
-    seen: HashMap<u64, Twin, BuildHasherDefault<Hashed>>,
+    /// By key, the place among all that have one.
+    seen: HashMap<u64, u32, BuildHasherDefault<Hashed>>,
+    all: Vec<Twin>,
 }
 
 impl DuplicateIndex {
@@ -39,22 +41,30 @@ impl DuplicateIndex {
         index
     }
 
+    /// Makes room for the rows of a file, so that it has not to be made again and again.
+    pub fn expect(&mut self, rows: usize) {
+        self.seen.reserve(rows * 5);
+        self.all.reserve(rows);
+    }
+
     /// The first one like this that was there before, by the surest reason; remembers this one.
     pub fn meet(&mut self, keys: &Keys, twin: Twin) -> Option<(Twin, Reason)> {
         let mut found = None;
         // Two phone numbers may be the same: nobody meets themselves.
         let mut own: [u64; OWN] = [0; OWN];
         let mut count = 0;
+        let place = self.all.len() as u32;
+        self.all.push(twin);
         keys.each_person_key(|reason, key| {
             let key = hash(reason, key);
             match self.seen.entry(key) {
                 Entry::Occupied(seen) => {
                     if found.is_none() && !own[..count].contains(&key) {
-                        found = Some((*seen.get(), reason));
+                        found = Some((self.all[*seen.get() as usize], reason));
                     }
                 }
                 Entry::Vacant(free) => {
-                    free.insert(twin);
+                    free.insert(place);
                     if count < OWN {
                         own[count] = key;
                         count += 1;
@@ -67,8 +77,10 @@ impl DuplicateIndex {
 
     /// Remembers one.
     pub fn add(&mut self, keys: &Keys, twin: Twin) {
+        let place = self.all.len() as u32;
+        self.all.push(twin);
         keys.each_person_key(|reason, key| {
-            self.seen.entry(hash(reason, key)).or_insert(twin);
+            self.seen.entry(hash(reason, key)).or_insert(place);
         });
     }
 }

@@ -58,3 +58,42 @@ impl Fields {
         Row::new(id, Moment(0), &[], &self.0)
     }
 }
+
+/// What rows that are done leave to those that come: a hundred thousand rows need a score of texts each.
+#[derive(Default)]
+pub struct Spare {
+    texts: Vec<String>,
+    fields: Vec<(u16, Value)>,
+}
+
+impl Spare {
+    /// A value of this text.
+    pub fn text(&mut self, text: &str) -> Value {
+        let mut own = self.texts.pop().unwrap_or_default();
+        own.push_str(text);
+        Value::Text(own)
+    }
+
+    /// Room for some fields.
+    pub fn fields(&mut self, count: usize) -> Fields {
+        let mut own = std::mem::take(&mut self.fields);
+        own.reserve(count);
+        Fields(own)
+    }
+
+    /// Takes back what is written.
+    pub fn take_back(&mut self, mut fields: Fields) {
+        for (_, value) in fields.0.drain(..) {
+            if let Value::Text(mut text) = value
+                && self.texts.len() < KEPT
+            {
+                text.clear();
+                self.texts.push(text);
+            }
+        }
+        self.fields = fields.0;
+    }
+}
+
+/// Texts that are kept to be used again.
+const KEPT: usize = 100;

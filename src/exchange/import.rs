@@ -9,8 +9,11 @@ use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use super::choices;
 use super::duplicate_index::{DuplicateIndex, Twin};
+use super::fields::Spare;
 use super::registry::Registry;
 use super::table::Table;
 use crate::base::fold::words;
@@ -18,8 +21,8 @@ use crate::base::{Currency, Day, Id, IdMap, Moment, Row, Value};
 use crate::command::{Entry, lead as lead_rules};
 use crate::domain::list::List;
 use crate::domain::rules::duplicates::Reason;
-use crate::domain::{FieldKind, Kind};
-use crate::files::wishes::{ChoiceColumn, Meaning, Sheet, Target, Wishes, list_of};
+use crate::domain::{Field, FieldKind, Kind};
+use crate::files::wishes::{ChoiceColumn, Column, Meaning, Sheet, Target, Wishes, list_of};
 use crate::locale::{Language, Phrase, phrase};
 use crate::store::{WorkingSet, names};
 
@@ -166,7 +169,9 @@ struct Part {
     kind: Kind,
     place: usize,
     table: Arc<Table>,
-    meanings: HashMap<usize, HashMap<String, Meant>>,
+    /// The fields that columns go to.
+    fields: Vec<Option<&'static Field>>,
+    meanings: FxHashMap<usize, FxHashMap<String, Meant>>,
     rows: Vec<Identity>,
     start: Vec<(u16, Value)>,
 }
@@ -207,6 +212,7 @@ pub struct Planner<'a> {
     last_activity: IdMap<Moment>,
     stages: IdMap<(i64, Option<Value>)>,
     gone: IdMap<Option<Id>>,
+    spare: Spare,
     part: usize,
     next: usize,
     done: usize,
@@ -222,12 +228,17 @@ impl<'a> Planner<'a> {
         let mut parts: Vec<Part> = Vec::new();
         for (place, (sheet, table)) in wishes.sheets.into_iter().zip(tables).enumerate() {
             let Some(kind) = sheet.kind.filter(|kind| ORDER.contains(kind)) else { continue };
+            let field = |column: &Column| match column.target {
+                Target::Field(number) => set.field(kind, number),
+                _ => None,
+            };
             parts.push(Part {
+                fields: sheet.columns.iter().map(field).collect(),
                 sheet,
                 kind,
                 place,
                 table: table.clone(),
-                meanings: HashMap::new(),
+                meanings: FxHashMap::default(),
                 rows: Vec::new(),
                 start: lead_rules::defaults(set, kind, world.today),
             });
@@ -259,6 +270,7 @@ impl<'a> Planner<'a> {
             became: IdMap::default(),
             last_activity: IdMap::default(),
             gone: IdMap::default(),
+            spare: Spare::default(),
             part: 0,
             next: 0,
             done: 0,
@@ -273,6 +285,13 @@ impl<'a> Planner<'a> {
         let mut added: HashMap<(Addressee, String), (Id, String)> = HashMap::new();
         for part in &mut parts {
             planner.read_meanings(part, &mut added, world);
+        }
+        for part in &parts {
+            match part.kind {
+                Kind::Lead => planner.leads.expect(part.rows.len()),
+                Kind::Contact => planner.contacts.expect(part.rows.len()),
+                _ => {}
+            }
         }
         planner.parts = parts.into_iter().map(Rc::new).collect();
         planner

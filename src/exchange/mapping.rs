@@ -102,21 +102,28 @@ pub fn guess(schema: &Schema, table: &Table, kind: Kind) -> Vec<Column> {
 
 /// The order of a column's dates, where one of them proves it.
 pub fn proven(table: &Table, column: usize) -> Option<Order> {
-    let cells = (0..table.rows.len()).map(|row| table.cell(row, column).trim()).filter(|cell| !cell.is_empty());
-    dates::order(cells.take(2000))
+    dates::order(first_cells(table, column).into_iter())
+}
+
+/// The first cells of a column in which something stands: enough to tell what it holds.
+fn first_cells(table: &Table, column: usize) -> Vec<&str> {
+    let cells = (0..table.rows.len()).map(|row| table.cell(row, column).trim());
+    cells.filter(|cell| !cell.is_empty()).take(2000).collect()
 }
 
 fn columns(schema: &Schema, table: &Table, headers: &[Header], kind: Kind) -> Vec<Column> {
     let mut taken: Vec<Target> = Vec::new();
     let names = Names::of(schema, kind);
     let column = |(at, header): (usize, &String)| {
-        let cells = || (0..table.rows.len()).map(move |row| table.cell(row, at).trim()).filter(|cell| !cell.is_empty());
+        // Looked for once: a column without any is walked to its end.
+        let all = first_cells(table, at);
+        let cells = || all.iter().copied();
         let by_name = headers.get(at).filter(|_| table.has_header).and_then(|header| names.target(header));
         let target = by_name.or_else(|| by_content(kind, cells().take(20)));
         let target = target.filter(|target| target.is_shared() || !taken.contains(target));
         let target = target.unwrap_or(Target::Description);
         taken.push(target);
-        let proven = proven(table, at);
+        let proven = dates::order(cells());
         let mut samples: Vec<String> = Vec::new();
         for cell in cells().take(50) {
             if samples.len() < 3 && !samples.iter().any(|other| other == cell) {

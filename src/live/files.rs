@@ -105,7 +105,7 @@ impl Live {
             let own = job.clone();
             job.ask(&request, move |answer| {
                 spawn_local(async move {
-                    let result = take_in(&open, answer).await;
+                    let result = take_in(&open, &own, answer).await;
                     self.finish(&open, result, then);
                     drop(own);
                 });
@@ -350,7 +350,7 @@ fn stem(name: &str) -> String {
 }
 
 /// Takes in what the worker stored. Also where it says nothing any more: then what is stored decides.
-async fn take_in(open: &Open, answer: Answer) -> Result<Done, Failure> {
+async fn take_in(open: &Open, job: &Job, answer: Answer) -> Result<Done, Failure> {
     let stored = match answer {
         Ok((Reply::Stored(stored), _)) => stored,
         Ok(_) => return Ok(Done::default()),
@@ -359,8 +359,13 @@ async fn take_in(open: &Open, answer: Answer) -> Result<Done, Failure> {
             return Err(failure);
         }
     };
+    let is_in = match stored.header() {
+        Some(header) => open.session.take_over(&header, job.worker.take_ahead(), world::pause).await,
+        None => false,
+    };
     match stored.commit() {
         Some(commit) => open.session.adopt(&commit).await?,
+        None if is_in => {}
         None => drop(open.session.catch_up().await?),
     }
     Ok(Done { header: stored.header(), created: Vec::new(), kept: stored.kept })

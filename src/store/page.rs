@@ -20,10 +20,13 @@ pub struct PageKey {
     pub number: u32,
 }
 
+/// The rows and holes of a page, by place.
+pub type Rows = Vec<Option<Row>>;
+
 /// What could be read of a page.
 pub struct Opened {
-    /// The rows and holes, by place.
-    pub rows: Vec<Option<Row>>,
+    /// Its rows and holes.
+    pub rows: Rows,
     /// The bytes of rows that could not be read.
     pub damaged: Vec<Vec<u8>>,
 }

@@ -5,7 +5,7 @@ use super::agenda::Agenda;
 use super::columns::Columns;
 use super::likeness::Likeness;
 use super::listing::Listings;
-use super::page::{self, PageKey};
+use super::page::{self, PageKey, Rows};
 use super::staged::Staged;
 use super::texts::Texts;
 use super::touches::Touches;
@@ -49,15 +49,12 @@ impl WorkingSet {
         let (own, rest): (Vec<_>, Vec<_>) = pages.into_iter().partition(|(key, _)| key.kind == Kind::Field);
         for (key, bytes) in own.into_iter().chain(rest) {
             let bytes: Rc<[u8]> = bytes.into();
-            let Some((kind, opened)) = page::decode(bytes.clone()).filter(|(kind, _)| *kind == key.kind) else {
+            let Some((_, opened)) = page::decode(bytes.clone()).filter(|(kind, _)| *kind == key.kind) else {
                 damaged.push(bytes.to_vec());
                 continue;
             };
             damaged.extend(opened.damaged);
-            let first = key.number as usize * page::SIZE;
-            for (place, row) in opened.rows.into_iter().enumerate() {
-                set.put(kind, (first + place) as u32, row);
-            }
+            set.replace(key, opened.rows);
         }
         (set, damaged)
     }
@@ -207,16 +204,22 @@ impl WorkingSet {
                 continue;
             }
             let bytes: Rc<[u8]> = bytes.into();
-            let Some((kind, opened)) = page::decode(bytes.clone()).filter(|(kind, _)| *kind == key.kind) else {
+            let Some((_, opened)) = page::decode(bytes.clone()).filter(|(kind, _)| *kind == key.kind) else {
                 damaged.push(bytes.to_vec());
                 continue;
             };
             damaged.extend(opened.damaged);
-            for (place, row) in opened.rows.into_iter().enumerate() {
-                self.put(kind, (first + place) as u32, row);
-            }
+            self.replace(key, opened.rows);
         }
         damaged
+    }
+
+    /// Puts the rows of a page in place of those that are here.
+    pub fn replace(&mut self, key: PageKey, rows: Rows) {
+        let first = key.number * page::SIZE as u32;
+        for (place, row) in rows.into_iter().enumerate() {
+            self.put(key.kind, first + place as u32, row);
+        }
     }
 
     /// The same records, with nothing worked out of them yet.

@@ -56,6 +56,7 @@ impl Planner<'_> {
                 self.complete(part, row, id, &mut read, world);
                 self.keep_lines(part, &mut read, None);
                 self.create(part, row, id, &read.fields);
+                self.spare.take_back(read.fields);
             }
         }
     }
@@ -68,10 +69,10 @@ impl Planner<'_> {
             _ => None,
         };
         if let Some(index) = index {
-            let company = record.link(contact::ACCOUNT).filter(|_| part.kind == Kind::Contact);
+            let company = fields.link(contact::ACCOUNT).filter(|_| part.kind == Kind::Contact);
             let company =
                 company.map(|id| crate::store::names::name_of(self.set, id, self.language)).unwrap_or_default();
-            let keys = Keys::of(part.kind, &record, &company);
+            let keys = Keys::of_texts(part.kind, |number| fields.text(number).unwrap_or(""), &company);
             let line = part.table.line(row);
             // A converted lead is like the contact it became.
             let is_itself = |twin: &Twin| {
@@ -178,7 +179,7 @@ impl Planner<'_> {
     /// Reads a row's cells.
     fn read(&mut self, part: &Part, row: usize, id: Id, world: &mut World) -> Reading {
         let width = part.table.rows[row].len().max(part.table.header.len());
-        let mut read = Reading { fields: Fields(Vec::with_capacity(width + 8)), ..Reading::default() };
+        let mut read = Reading { fields: self.spare.fields(width + 8), ..Reading::default() };
         let currency = Currency::parse(part.cell(row, Target::Currency)).unwrap_or(world.currency);
         let mut unmet: Vec<(usize, u16)> = Vec::new();
         for at in 0..width {
@@ -245,7 +246,7 @@ impl Planner<'_> {
                     }
                 }
                 Target::Field(number) => {
-                    let Some(field) = self.set.field(part.kind, number) else { continue };
+                    let Some(field) = part.fields[at] else { continue };
                     let is_linked = matches!(field.kind, FieldKind::Link(_)) && read.fields.get(number).is_some();
                     match self.value(part, at, field, cell, currency, world) {
                         // The id has found the record already; the name says it once more.
@@ -310,6 +311,7 @@ impl Planner<'_> {
                 }
                 None => Read::Wrong(NO_RECORD),
             },
+            FieldKind::Text | FieldKind::LongText | FieldKind::Phone => Read::Value(self.spare.text(cell.trim()), None),
             _ => cell::read(field, cell, part.sheet.columns[at].order, currency, world.local),
         }
     }
