@@ -3,6 +3,7 @@ pub mod aliases;
 pub mod calendar_out;
 pub mod cards_out;
 pub mod cell;
+pub mod cells;
 pub mod choices;
 pub mod compare;
 pub mod container;

@@ -1,4 +1,5 @@
 //! Which encoding a text file is in, and its text.
+use std::borrow::Cow;
 
 /// The encodings that spreadsheets and other CRMs write.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -31,27 +32,27 @@ const HIGH: [char; 32] = [
 ];
 
 /// Reads a text file: a byte order mark decides, else zero bytes tell UTF-16, else what is no UTF-8 is Windows-1252.
-pub fn decode(bytes: &[u8]) -> (String, Encoding) {
+pub fn decode(bytes: &[u8]) -> (Cow<'_, str>, Encoding) {
     match bytes {
-        [0xef, 0xbb, 0xbf, rest @ ..] => (String::from_utf8_lossy(rest).into_owned(), Encoding::Utf8),
-        [0xff, 0xfe, rest @ ..] => (utf16(rest, u16::from_le_bytes), Encoding::Utf16Le),
-        [0xfe, 0xff, rest @ ..] => (utf16(rest, u16::from_be_bytes), Encoding::Utf16Be),
+        [0xef, 0xbb, 0xbf, rest @ ..] => (String::from_utf8_lossy(rest), Encoding::Utf8),
+        [0xff, 0xfe, rest @ ..] => (utf16(rest, u16::from_le_bytes).into(), Encoding::Utf16Le),
+        [0xfe, 0xff, rest @ ..] => (utf16(rest, u16::from_be_bytes).into(), Encoding::Utf16Be),
         _ => without_mark(bytes),
     }
 }
 
-fn without_mark(bytes: &[u8]) -> (String, Encoding) {
+fn without_mark(bytes: &[u8]) -> (Cow<'_, str>, Encoding) {
     let head = &bytes[..bytes.len().min(1000)];
     let zeros = |first: usize| head.iter().skip(first).step_by(2).filter(|byte| **byte == 0).count();
     if zeros(1) * 4 > head.len() {
-        return (utf16(bytes, u16::from_le_bytes), Encoding::Utf16Le);
+        return (utf16(bytes, u16::from_le_bytes).into(), Encoding::Utf16Le);
     }
     if zeros(0) * 4 > head.len() {
-        return (utf16(bytes, u16::from_be_bytes), Encoding::Utf16Be);
+        return (utf16(bytes, u16::from_be_bytes).into(), Encoding::Utf16Be);
     }
     match std::str::from_utf8(bytes) {
-        Ok(text) => (text.to_string(), Encoding::Utf8),
-        Err(_) => (bytes.iter().map(|byte| windows_1252(*byte)).collect(), Encoding::Windows1252),
+        Ok(text) => (text.into(), Encoding::Utf8),
+        Err(_) => (bytes.iter().map(|byte| windows_1252(*byte)).collect::<String>().into(), Encoding::Windows1252),
     }
 }
 
@@ -72,7 +73,7 @@ mod tests {
     use super::*;
 
     fn check(bytes: &[u8], encoding: Encoding) {
-        assert_eq!(decode(bytes), ("Straße; 5 €".to_string(), encoding));
+        assert_eq!(decode(bytes), ("Straße; 5 €".into(), encoding));
     }
 
     #[test]

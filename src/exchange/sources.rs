@@ -8,9 +8,8 @@ pub mod xlsx;
 pub mod xml;
 pub mod zip;
 
-use csv::StringRecord;
-
 use self::zip::Archive;
+use super::cells::Cells;
 use super::encoding;
 use super::table::{self, Form, MAX_BYTES, Table};
 use crate::domain::Kind;
@@ -124,16 +123,16 @@ fn one(name: &str, bytes: &[u8]) -> Result<Vec<(String, Table)>, Phrase> {
 
 fn workbook(name: &str, mut archive: Archive) -> Result<Vec<(String, Table)>, Phrase> {
     let sheets = xlsx::read(&mut archive)?;
-    let filled: Vec<_> = sheets.into_iter().filter(|(_, rows)| !rows.is_empty()).collect();
+    let filled: Vec<_> = sheets.into_iter().filter(|(_, rows)| !rows.cells.is_empty()).collect();
     match filled.len() {
         0 => return Err(NOTHING),
         count if count > MAX_TABLES => return Err(TOO_MANY),
         _ => {}
     }
     let is_one = filled.len() == 1;
-    let table = |(sheet, rows): (String, Vec<(u32, StringRecord)>)| {
+    let table = |(sheet, rows): (String, xlsx::Rows)| {
         let name = if is_one { name.to_string() } else { format!("{name}, {sheet}") };
-        Ok((name, Table::of_rows(rows, Form::Workbook)?))
+        Ok((name, Table::of_rows(rows.cells, rows.lines, Form::Workbook)?))
     };
     filled.into_iter().map(table).collect()
 }
@@ -189,11 +188,13 @@ impl Records {
         if used.is_empty() {
             return Err(NOTHING);
         }
-        let cells =
-            |row: &Vec<String>| used.iter().map(|at| row.get(*at).map_or("", String::as_str)).collect::<StringRecord>();
+        let mut rows = Cells::default();
+        for row in &self.rows {
+            rows.push(used.iter().map(|at| row.get(*at).map_or("", String::as_str)));
+        }
         Ok(Table {
             header: used.iter().map(|at| self.header[*at].clone()).collect(),
-            rows: self.rows.iter().map(cells).collect(),
+            rows,
             form,
             has_header: true,
             lines: (1..=self.rows.len() as u32).collect(),

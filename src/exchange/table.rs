@@ -1,6 +1,5 @@
 //! A table, and delimited text as one: delimiter, quotes and header are guessed.
-use csv::{ReaderBuilder, StringRecord};
-
+use super::cells::{self, Cells};
 use super::encoding::{self, Encoding};
 use crate::domain::Kind;
 use crate::locale::{Phrase, phrase};
@@ -20,7 +19,7 @@ pub struct Table {
     /// The columns' names; "Column 3" where the file has none.
     pub header: Vec<String>,
     /// The rows below the header. A row may have fewer or more cells than the header.
-    pub rows: Vec<StringRecord>,
+    pub rows: Cells,
     /// What it was made of.
     pub form: Form,
     /// Whether the columns have names.
@@ -88,23 +87,23 @@ pub const EMPTY: Phrase = phrase(
 impl Table {
     /// The cell of a row; empty where the row is too short.
     pub fn cell(&self, row: usize, column: usize) -> &str {
-        self.rows.get(row).and_then(|row| row.get(column)).unwrap_or("")
+        self.rows.get(row, column).unwrap_or("")
     }
 
     /// The table of some rows with their numbers; whether the first one names the columns is guessed.
-    pub fn of_rows(rows: Vec<(u32, StringRecord)>, form: Form) -> Result<Table, Phrase> {
-        let (mut lines, mut rows): (Vec<u32>, Vec<StringRecord>) = rows.into_iter().unzip();
-        let first = rows.first().ok_or(EMPTY)?;
-        let has_header = is_header(first);
-        let width = rows.iter().take(100).map(filled).max().unwrap_or(0);
-        let named = if has_header { rows.remove(0) } else { StringRecord::new() };
-        lines.drain(..usize::from(has_header));
-        let header = (0..width)
-            .map(|at| match named.get(at).map(str::trim) {
-                Some(name) if !name.is_empty() => name.to_string(),
-                _ => format!("Column {}", at + 1),
-            })
-            .collect();
+    pub fn of_rows(mut rows: Cells, mut lines: Vec<u32>, form: Form) -> Result<Table, Phrase> {
+        if rows.is_empty() {
+            return Err(EMPTY);
+        }
+        let has_header = is_header(&rows);
+        let width = (0..rows.len().min(100)).map(|row| filled(&rows, row)).max().unwrap_or(0);
+        let name = |at: usize| rows.get(0, at).filter(|_| has_header).map(str::trim).filter(|name| !name.is_empty());
+        let header =
+            (0..width).map(|at| name(at).map_or_else(|| format!("Column {}", at + 1), str::to_string)).collect();
+        if has_header {
+            rows.drop_first();
+            lines.drain(..1);
+        }
         Ok(Table { header, rows, form, has_header, lines, hint: None })
     }
 
@@ -133,37 +132,33 @@ pub fn read(bytes: &[u8]) -> Result<Table, Phrase> {
     }
     let (named, body) = named_delimiter(&text);
     let delimiter = named.unwrap_or_else(|| guess_delimiter(body));
-    let mut rows = Vec::new();
+    let (mut rows, starts) = cells::cut(body, delimiter, usize::MAX);
+    let is_blank = |rows: &Cells, row: usize| rows.joined(row).trim().is_empty();
+    let mut lines = Vec::with_capacity(starts.len());
     let mut line = 0;
-    for record in reader(body, delimiter).into_records() {
-        // The text is UTF-8 and rows may have any length, so there is no row that cannot be read.
-        let Ok(record) = record else { continue };
-        line += 1 + record.position().map_or(0, |start| blank_lines(body, start.byte()));
-        if record.iter().all(|cell| cell.trim().is_empty()) {
+    for (row, start) in starts.into_iter().enumerate() {
+        line += 1 + blank_lines(body, start);
+        if is_blank(&rows, row) {
             continue;
         }
-        if record.iter().any(|cell| cell.len() > MAX_CELL) {
+        if rows.joined(row).len() > MAX_CELL && rows.row(row).any(|cell| cell.len() > MAX_CELL) {
             return Err(CELL_TOO_LONG);
         }
-        if record.len() > MAX_COLUMNS && filled(&record) > MAX_COLUMNS {
+        if rows.width(row) > MAX_COLUMNS && filled(&rows, row) > MAX_COLUMNS {
             return Err(TOO_MANY_COLUMNS);
         }
-        rows.push((line, record));
-        if rows.len() > MAX_ROWS {
+        lines.push(line);
+        if lines.len() > MAX_ROWS {
             return Err(TOO_MANY_ROWS);
         }
     }
-    Table::of_rows(rows, Form::Text(encoding, char::from(delimiter)))
-}
-
-fn reader(text: &str, delimiter: u8) -> csv::Reader<&[u8]> {
-    ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(text.as_bytes())
+    rows.retain(|rows, row| !is_blank(rows, row));
+    Table::of_rows(rows, lines, Form::Text(encoding, char::from(delimiter)))
 }
 
 /// How many empty lines stand before a record: the reader passes over them, a spreadsheet counts them.
-fn blank_lines(body: &str, start: u64) -> u32 {
+fn blank_lines(body: &str, start: usize) -> u32 {
     let bytes = body.as_bytes();
-    let start = usize::try_from(start).unwrap_or(bytes.len()).min(bytes.len());
     let mut count = 0;
     let mut before = start.checked_sub(1).map_or(0, |at| bytes[at]);
     for byte in bytes[start..].iter().copied().take_while(|byte| matches!(byte, b'\r' | b'\n')) {
@@ -175,9 +170,8 @@ fn blank_lines(body: &str, start: u64) -> u32 {
 }
 
 /// How many cells of a row there are up to the last one in which something stands.
-fn filled(row: &StringRecord) -> usize {
-    let is_filled = |at: &usize| row.get(*at).is_some_and(|cell| !cell.trim().is_empty());
-    (0..row.len()).rev().find(is_filled).map_or(0, |at| at + 1)
+fn filled(rows: &Cells, row: usize) -> usize {
+    rows.row(row).rposition(|cell| !cell.trim().is_empty()).map_or(0, |at| at + 1)
 }
 
 /// Excel's own first line `sep=;`.
@@ -192,8 +186,8 @@ fn named_delimiter(text: &str) -> (Option<u8>, &str) {
 /// The delimiter that cuts the first rows most evenly into most cells.
 fn guess_delimiter(text: &str) -> u8 {
     let evenness = |delimiter: u8| {
-        let widths: Vec<usize> =
-            reader(text, delimiter).into_records().take(30).flatten().map(|record| record.len()).collect();
+        let (rows, _) = cells::cut(text, delimiter, 30);
+        let widths: Vec<usize> = (0..rows.len()).map(|row| rows.width(row)).collect();
         let first = widths.first().copied().unwrap_or(0);
         if first < 2 {
             return 0;
@@ -205,13 +199,13 @@ fn guess_delimiter(text: &str) -> u8 {
 }
 
 /// A header names its columns: no cell of it is a number, a date or an address.
-fn is_header(first: &StringRecord) -> bool {
+fn is_header(rows: &Cells) -> bool {
     let is_datum = |cell: &str| {
         let cell = cell.trim();
         let digits = cell.chars().filter(char::is_ascii_digit).count();
         cell.contains('@') || cell.starts_with("http") || (digits > 0 && digits * 2 >= cell.chars().count())
     };
-    !first.iter().any(is_datum)
+    !rows.row(0).any(is_datum)
 }
 
 #[cfg(test)]
@@ -221,7 +215,7 @@ mod tests {
     fn check(text: &str, header: &[&str], rows: &[&[&str]]) {
         let table = read(text.as_bytes()).unwrap();
         assert_eq!(table.header, header, "{text}");
-        let cells: Vec<Vec<&str>> = table.rows.iter().map(|row| row.iter().collect()).collect();
+        let cells: Vec<Vec<&str>> = (0..table.rows.len()).map(|row| table.rows.row(row).collect()).collect();
         assert_eq!(cells, rows, "{text}");
     }
 

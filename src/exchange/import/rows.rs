@@ -178,7 +178,7 @@ impl Planner<'_> {
 
     /// Reads a row's cells.
     fn read(&mut self, part: &Part, row: usize, id: Id, world: &mut World) -> Reading {
-        let width = part.table.rows[row].len().max(part.table.header.len());
+        let width = part.table.rows.width(row).max(part.table.header.len());
         let mut read = Reading { fields: self.spare.fields(width + 8), ..Reading::default() };
         let currency = Currency::parse(part.cell(row, Target::Currency)).unwrap_or(world.currency);
         let mut unmet: Vec<(usize, u16)> = Vec::new();

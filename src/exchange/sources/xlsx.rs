@@ -2,11 +2,10 @@
 //! numbers with a point; formulas come as the values they had.
 use std::collections::HashMap;
 
-use csv::StringRecord;
-
 use super::xml::{self, Token};
 use super::zip::Archive;
 use crate::base::{Currency, Day, money};
+use crate::exchange::cells::Cells;
 use crate::exchange::encoding;
 use crate::exchange::table::{MAX_CELL, MAX_ROWS};
 use crate::locale::{Phrase, phrase};
@@ -31,12 +30,18 @@ pub fn is_one(archive: &Archive) -> bool {
 }
 
 /// Rows with their numbers.
-type Rows = Vec<(u32, StringRecord)>;
+#[derive(Default)]
+pub struct Rows {
+    /// The rows.
+    pub cells: Cells,
+    /// The number of each.
+    pub lines: Vec<u32>,
+}
 
 /// The sheets of a workbook by name.
 pub fn read(archive: &mut Archive) -> Result<Vec<(String, Rows)>, Phrase> {
     let mut part = |name: &str| -> Result<Option<String>, Phrase> {
-        Ok(archive.read(name)?.map(|bytes| encoding::decode(&bytes).0))
+        Ok(archive.read(name)?.map(|bytes| encoding::decode(&bytes).0.into_owned()))
     };
     let book = part("xl/workbook.xml")?.ok_or(DAMAGED)?;
     let places = relations(&part("xl/_rels/workbook.xml.rels")?.unwrap_or_default());
@@ -177,7 +182,7 @@ fn of_code(code: &str) -> Format {
 }
 
 fn rows(text: &str, world: &World) -> Result<Rows, Phrase> {
-    let mut out: Rows = Vec::new();
+    let mut out = Rows::default();
     let mut line = 0;
     let mut cells: Vec<String> = Vec::new();
     let mut count = 0;
@@ -217,8 +222,10 @@ fn rows(text: &str, world: &World) -> Result<Rows, Phrase> {
             }
             Token::Close("row") if cells.iter().any(|cell| !cell.trim().is_empty()) => {
                 count += cells.len();
-                out.push((line, StringRecord::from(std::mem::take(&mut cells))));
-                if out.len() > MAX_ROWS || count > MAX_CELLS {
+                out.cells.push(cells.iter().map(String::as_str));
+                out.lines.push(line);
+                cells.clear();
+                if out.lines.len() > MAX_ROWS || count > MAX_CELLS {
                     return Err(TOO_LARGE);
                 }
             }

@@ -71,7 +71,7 @@ impl<'a> Archive<'a> {
             let (name, extra, comment) = (name?, extra?, comment?);
             let place = number::<4>(bytes, at + 42)?;
             let text = bytes.get(at + 46..at + 46 + name).ok_or(DAMAGED)?;
-            let name_text = crate::exchange::encoding::decode(text).0;
+            let name_text = crate::exchange::encoding::decode(text).0.into_owned();
             at += 46 + name + extra + comment;
             if name_text.ends_with('/') {
                 continue;
