@@ -23,7 +23,7 @@ use crate::files::{Preview, Reply, Request, TableFacts};
 use crate::locale::Language;
 use crate::port::{Storage, StorageError};
 use crate::report::simulation;
-use crate::session::{Done, Failure, Herald, Session, World as Tools};
+use crate::session::{Done, Failure, Session, World as Tools};
 use crate::store::WorkingSet;
 
 /// Rows checked between two words about the progress.
@@ -37,7 +37,6 @@ pub struct Jobs<S> {
     language: Language,
     session: Result<Session<S>, StorageError>,
     hands_commits_over: bool,
-    herald: Option<Herald>,
     tables: Vec<(String, Arc<Table>)>,
     plan: Option<Plan>,
     file: Option<Loaded>,
@@ -56,16 +55,10 @@ impl<S: Storage> Jobs<S> {
             language: Language::default(),
             session: Err(StorageError::Closed),
             hands_commits_over: false,
-            herald: None,
             tables: Vec::new(),
             plan: None,
             file: None,
         }
-    }
-
-    /// Who is told of large commits before they are stored where they last.
-    pub fn announce_to(&mut self, herald: Herald) {
-        self.herald = Some(herald);
     }
 
     /// Works on a storage from now on. One that does not last hands its commits over to the page.
@@ -74,9 +67,6 @@ impl<S: Storage> Jobs<S> {
         match Session::open(storage, self.tools).await {
             Ok(session) => {
                 session.work_as(self.user, self.language);
-                if let Some(herald) = self.herald.filter(|_| lasts) {
-                    session.announce_to(herald);
-                }
                 self.session = Ok(session);
                 Reply::Ready
             }

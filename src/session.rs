@@ -18,7 +18,6 @@ use crate::domain::records::settings;
 use crate::domain::{Kind, defaults};
 use crate::locale::Language;
 use crate::port::{Storage, StorageError};
-use crate::store::page::PageKey;
 use crate::store::undo_stack::UndoStack;
 use crate::store::{Staged, WorkingSet};
 pub use looking_back::{Deletion, Trash};
@@ -77,11 +76,7 @@ pub struct Session<S> {
     busy: Busy,
     user: Cell<Option<Id>>,
     language: Cell<Language>,
-    herald: Cell<Option<Herald>>,
 }
-
-/// Hears the number and the pages of a commit with many changes before it is stored.
-pub type Herald = fn(u32, &[(PageKey, Vec<u8>)]);
 
 impl<S: Storage> Session<S> {
     /// Opens a workspace; a new one gets the default lists.
@@ -104,7 +99,6 @@ impl<S: Storage> Session<S> {
             busy: Busy::default(),
             user: Cell::new(None),
             language: Cell::new(Language::En),
-            herald: Cell::new(None),
         };
         let edition = session.read(|set| command::setting(set, settings::EDITION, 0));
         if is_new || edition < defaults::EDITION {
@@ -147,11 +141,6 @@ impl<S: Storage> Session<S> {
     pub fn work_as(&self, user: Option<Id>, language: Language) {
         self.user.set(user);
         self.language.set(language);
-    }
-
-    /// Who is told of commits with many changes before they are stored.
-    pub fn announce_to(&self, herald: Herald) {
-        self.herald.set(Some(herald));
     }
 
     /// Today where the user is.
@@ -269,9 +258,6 @@ impl<S: Storage> Session<S> {
                 let pages = staged.pages(&set);
                 (commit, decision.kept, staged, pages, decision.blobs)
             };
-            if let Some(herald) = self.herald.get().filter(|_| commit.header.size > MANY) {
-                herald(commit.header.seq, &pages);
-            }
             match self.storage.append(&commit, pages, &blobs).await {
                 Ok(()) => {
                     self.install(&commit.header, staged);

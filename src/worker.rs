@@ -48,9 +48,7 @@ mod program {
 
     /// Listens, and tells the page that it does.
     pub fn start() {
-        let mut jobs = Jobs::new(world::world(Rules::here), world::local);
-        jobs.announce_to(announce);
-        JOBS.set(Some(jobs));
+        JOBS.set(Some(Jobs::new(world::world(Rules::here), world::local)));
         let heard = Closure::<dyn FnMut(MessageEvent)>::new(|event: MessageEvent| {
             INBOX.with_borrow_mut(|inbox| inbox.push_back(event.data().unchecked_into()));
             if let Some(jobs) = JOBS.take() {
@@ -79,7 +77,7 @@ mod program {
         let progress = |done, all| say(&Reply::Progress(done, all), &JsValue::UNDEFINED);
         match request {
             Request::Open(name) => match IndexedDb::open(&name, |_| ()).await {
-                Ok(storage) => (jobs.open(AnyStorage::Kept(storage), true).await, nothing),
+                Ok(storage) => (jobs.open(AnyStorage::Kept(storage.announcing_to(announce)), true).await, nothing),
                 Err(error) => (Reply::Failed(error), nothing),
             },
             Request::OpenMemory(content) => (jobs.open(AnyStorage::Memory(Memory::of(content)), false).await, nothing),
@@ -218,14 +216,26 @@ mod program {
     }
 
     fn say(reply: &Reply, file: &JsValue) {
-        let bytes = Uint8Array::from(wire::encode(reply).as_slice());
-        post_message(&Array::of2(&bytes, file), &Array::of1(&bytes.buffer()));
+        send(reply, file, Array::new());
     }
 
-    /// Sends the pages of a large commit ahead, so that the page reads them while the storage writes them.
-    fn announce(seq: u32, pages: &[(PageKey, Vec<u8>)]) {
+    /// Sends the pages of a large commit, so that the page reads them while the storage writes them. They are given
+    /// away: the storage has copies.
+    fn announce(seq: u32, pages: &[(PageKey, Uint8Array)]) {
         for some in pages.chunks(AHEAD) {
-            say(&Reply::Ahead(seq, some.to_vec()), &JsValue::UNDEFINED);
+            let keys = some.iter().map(|(key, _)| *key).collect();
+            let (bytes, given) = (Array::new(), Array::new());
+            for (_, page) in some {
+                bytes.push(page);
+                given.push(&page.buffer());
+            }
+            send(&Reply::Ahead(seq, keys), &bytes, given);
         }
+    }
+
+    fn send(reply: &Reply, file: &JsValue, given: Array) {
+        let bytes = Uint8Array::from(wire::encode(reply).as_slice());
+        given.push(&bytes.buffer());
+        post_message(&Array::of2(&bytes, file), &given);
     }
 }

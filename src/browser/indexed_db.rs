@@ -3,8 +3,6 @@
 //! Stores: `headers` and `changes` by sequence number, `pages` by kind and page number, `files` (bytes of attached
 //! files) by the id of their record. A commit is added, never
 //! put, under its number: where another tab was first, the transaction aborts and nothing is overwritten.
-use std::cell::Cell;
-
 use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -14,6 +12,7 @@ use crate::base::Id;
 use crate::change::{Blob, Change, Commit, Header, codec};
 use crate::domain::Kind;
 use crate::port::{Snapshot, Storage, StorageError};
+use crate::session::MANY;
 use crate::store::page::PageKey;
 
 const VERSION: u32 = 2;
@@ -49,7 +48,11 @@ pub enum Gone {
 /// An open database.
 pub struct IndexedDb {
     database: IdbDatabase,
+    herald: Option<Herald>,
 }
+
+/// Gets the number and the pages of a commit with many changes while it is being written.
+pub type Herald = fn(u32, &[(PageKey, Uint8Array)]);
 
 impl IndexedDb {
     /// Opens a database, creating it where needed. It closes by itself when another tab brings newer code or deletes
@@ -82,7 +85,13 @@ impl IndexedDb {
             on_gone(if version.is_some() { Gone::Replaced } else { Gone::Deleted });
         });
         database.set_onversionchange(Some(replaced.unchecked_ref()));
-        Ok(IndexedDb { database })
+        Ok(IndexedDb { database, herald: None })
+    }
+
+    /// Who gets the pages of large commits.
+    pub fn announcing_to(mut self, herald: Herald) -> IndexedDb {
+        self.herald = Some(herald);
+        self
     }
 
     /// Deletes a database. Open connections to it close by themselves.
@@ -170,7 +179,11 @@ impl Storage for IndexedDb {
         blobs: &[Blob],
     ) -> Result<(), StorageError> {
         let transaction = self.transaction("readwrite")?;
-        let size = put(&transaction, std::slice::from_ref(commit), pages)? + put_files(&transaction, blobs)?;
+        let (size, pages) = put(&transaction, std::slice::from_ref(commit), pages)?;
+        let size = size + put_files(&transaction, blobs)?;
+        if let Some(herald) = self.herald.filter(|_| commit.header.size > MANY) {
+            herald(commit.header.seq, &pages);
+        }
         complete(&transaction, size).await
     }
 
@@ -188,7 +201,7 @@ impl Storage for IndexedDb {
         blobs: &[Blob],
     ) -> Result<(), StorageError> {
         let transaction = self.transaction("readwrite")?;
-        let size = put(&transaction, commits, pages)? + put_files(&transaction, blobs)?;
+        let size = put(&transaction, commits, pages)?.0 + put_files(&transaction, blobs)?;
         complete(&transaction, size).await
     }
 
@@ -210,7 +223,7 @@ impl Storage for IndexedDb {
         for id in files {
             store(&transaction, FILES)?.delete(&id.to_string().into()).map_err(failed)?;
         }
-        let size = put(&transaction, commits, pages)?;
+        let (size, _) = put(&transaction, commits, pages)?;
         complete(&transaction, size).await
     }
 
@@ -289,16 +302,17 @@ impl Drop for IndexedDb {
     }
 }
 
-/// Asks for commits and pages to be written; a commit's number can be given only once. How many bytes that is.
+/// Asks for commits and pages to be written; a commit's number can be given only once. How many bytes that is, and
+/// the pages as the browser has them.
 fn put(
     transaction: &IdbTransaction,
     commits: &[Commit],
     pages: Vec<(PageKey, Vec<u8>)>,
-) -> Result<usize, StorageError> {
-    let size = Cell::new(0);
-    let bytes = |bytes: &[u8]| {
-        size.set(size.get() + bytes.len());
-        JsValue::from(Uint8Array::from(bytes))
+) -> Result<(usize, Vec<(PageKey, Uint8Array)>), StorageError> {
+    let mut size = 0;
+    let mut bytes = |bytes: &[u8]| {
+        size += bytes.len();
+        Uint8Array::from(bytes)
     };
     let (headers, changes) = (store(transaction, HEADERS)?, store(transaction, CHANGES)?);
     for commit in commits {
@@ -307,11 +321,14 @@ fn put(
         changes.add_with_key(&bytes(&codec::encode_changes(commit)), &seq).map_err(failed)?;
     }
     let store = store(transaction, PAGES)?;
+    let mut written = Vec::with_capacity(pages.len());
     for (key, page) in pages {
         let number = (key.kind as u32) << 24 | key.number;
-        store.put_with_key(&bytes(&page), &number.into()).map_err(failed)?;
+        let page = bytes(&page);
+        store.put_with_key(&page, &number.into()).map_err(failed)?;
+        written.push((key, page));
     }
-    Ok(size.get())
+    Ok((size, written))
 }
 
 /// Asks for the bytes of attached files to be written. How many they are.

@@ -14,6 +14,14 @@ use crate::session::ahead::Ahead;
 /// What the page does with an answer and the file that came along; nothing where the worker broke down.
 pub type Then = Box<dyn FnOnce(Option<Reply>, JsValue)>;
 
+/// Hears of rows done and rows in all.
+pub type Progress = Box<dyn Fn(u32, u32)>;
+
+thread_local! {
+    /// One that was started ahead and waits for a job.
+    static SPARE: RefCell<Option<FileWorker>> = const { RefCell::new(None) };
+}
+
 /// A worker at work. Clones are the same one.
 #[derive(Clone)]
 pub struct FileWorker(Rc<Inner>);
@@ -25,7 +33,7 @@ struct Inner {
     /// What was asked before the worker was up.
     outbox: RefCell<Vec<Array>>,
     waiting: RefCell<VecDeque<Then>>,
-    progress: Box<dyn Fn(u32, u32)>,
+    progress: RefCell<Progress>,
     /// The pages of the commit that it is storing.
     ahead: RefCell<Ahead>,
     /// What the browser calls; kept for as long as the worker.
@@ -35,8 +43,27 @@ struct Inner {
 type Handlers = (Closure<dyn FnMut(MessageEvent)>, Closure<dyn FnMut()>);
 
 impl FileWorker {
-    /// Starts a worker; `progress` hears of rows done and rows in all. Nothing where the browser refuses.
-    pub fn start(progress: Box<dyn Fn(u32, u32)>) -> Option<FileWorker> {
+    /// A worker for a job. Nothing where the browser refuses.
+    pub fn start(progress: Progress) -> Option<FileWorker> {
+        let spare = SPARE.take().filter(|worker| !worker.0.is_broken.get());
+        let own = spare.or_else(FileWorker::load)?;
+        *own.0.progress.borrow_mut() = progress;
+        Some(own)
+    }
+
+    /// Starts one for the next job: a file that is chosen then need not wait for the program.
+    pub fn prepare() {
+        if SPARE.with_borrow(Option::is_none) {
+            SPARE.set(FileWorker::load());
+        }
+    }
+
+    /// Stops the one that waits, where no job came.
+    pub fn dismiss() {
+        drop(SPARE.take());
+    }
+
+    fn load() -> Option<FileWorker> {
         let worker = Worker::new(&place::said("file-worker")?).ok()?;
         let inner = Rc::new(Inner {
             worker,
@@ -44,7 +71,7 @@ impl FileWorker {
             is_broken: Cell::new(false),
             outbox: RefCell::default(),
             waiting: RefCell::default(),
-            progress,
+            progress: RefCell::new(Box::new(|_, _| ())),
             ahead: RefCell::default(),
             handlers: RefCell::default(),
         });
@@ -89,8 +116,12 @@ impl Inner {
             return;
         }
         let reply = match reply {
-            Some(Reply::Progress(done, all)) => return (self.progress)(done, all),
-            Some(Reply::Ahead(seq, pages)) => return self.ahead.borrow_mut().add(seq, pages),
+            Some(Reply::Progress(done, all)) => return (self.progress.borrow())(done, all),
+            Some(Reply::Ahead(seq, keys)) => {
+                let pages = Array::from(&message.get(1));
+                let pages = pages.iter().map(|page| Uint8Array::new(&page).to_vec());
+                return self.ahead.borrow_mut().add(seq, keys.into_iter().zip(pages));
+            }
             reply => reply,
         };
         let then = self.waiting.borrow_mut().pop_front();

@@ -32,13 +32,20 @@ pub struct Schema {
     kinds: Vec<Vec<&'static Field>>,
     own: HashMap<Id, (Kind, i64, &'static Field)>,
     goes_to: HashMap<Id, Vec<(Kind, Id)>>,
+    /// By kind, the tables' fields whose links are looked up backwards: asked of every link of every record at start.
+    traced: Vec<Vec<u16>>,
 }
 
 impl Default for Schema {
     fn default() -> Schema {
         let mut kinds = vec![Vec::new(); Kind::PLACES];
         Kind::ALL.iter().for_each(|kind| kinds[*kind as usize] = present(*kind).collect());
-        Schema { kinds, own: HashMap::new(), goes_to: HashMap::new() }
+        let mut traced = vec![Vec::new(); Kind::PLACES];
+        for kind in Kind::ALL {
+            let fields = kind.fields().iter().filter(|field| field.target().is_some_and(Kind::is_traced));
+            traced[*kind as usize] = fields.map(|field| field.number).collect();
+        }
+        Schema { kinds, own: HashMap::new(), goes_to: HashMap::new(), traced }
     }
 }
 
@@ -54,6 +61,14 @@ impl Schema {
             return kind.field(number);
         }
         self.own.values().find(|(of, _, field)| *of == kind && field.number == number).map(|(_, _, field)| *field)
+    }
+
+    /// Whether the links in a field are looked up backwards.
+    pub fn is_traced(&self, kind: Kind, number: u16) -> bool {
+        match number < super::field::FIRST_OWN {
+            true => self.traced[kind as usize].contains(&number),
+            false => self.field(kind, number).and_then(|field| field.target()).is_some_and(Kind::is_traced),
+        }
     }
 
     /// The field called `key` in files.

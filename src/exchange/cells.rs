@@ -1,6 +1,7 @@
 //! The cells of a table: one text for all of them, and where each ends. A hundred thousand rows of twenty cells are two
 //! million texts, which would be fetched from all over the memory.
 use csv_core::{ReadRecordResult, ReaderBuilder};
+use memchr::{memchr, memchr_iter, memchr2};
 
 /// Rows of cells; each row may have its own number of them.
 #[derive(Default, Debug)]
@@ -81,47 +82,82 @@ impl Cells {
 /// Cuts delimited text into rows, the first `most` of them, and tells where in the text each begins: at the empty
 /// lines before it, where there are any.
 pub fn cut(text: &str, delimiter: u8, most: usize) -> (Cells, Vec<usize>) {
-    let mut reader = ReaderBuilder::new().delimiter(delimiter).build();
-    let mut input = text.as_bytes();
-    let mut cells = Cells::default();
+    let mut cutter = Cutter {
+        reader: ReaderBuilder::new().delimiter(delimiter).build(),
+        delimiter,
+        input: text.as_bytes(),
+        text: Vec::with_capacity(if most == usize::MAX { text.len() } else { 0 }),
+        ends: Vec::new(),
+    };
+    let mut rows = Vec::new();
     let mut starts = Vec::new();
-    // What is cut is never longer than the text; there is a cell more than there are delimiters.
-    let mut out = vec![0; if most == usize::MAX { input.len() + 1 } else { 1 << 12 }];
-    let mut ends = vec![0; 64];
-    let (mut written, mut ended) = (0, 0);
     while starts.len() < most {
-        let (begun, first) = (text.len() - input.len(), ended);
-        let start = written;
-        loop {
-            let (result, read, put, cut) = reader.read_record(input, &mut out[written..], &mut ends[ended..]);
-            input = &input[read..];
-            written += put;
-            ended += cut;
-            match result {
-                ReadRecordResult::InputEmpty => {}
-                ReadRecordResult::OutputFull => out.resize(out.len() * 2, 0),
-                ReadRecordResult::OutputEndsFull => ends.resize(ends.len() * 2, 0),
-                ReadRecordResult::Record => break,
-                ReadRecordResult::End => {
-                    out.truncate(written);
-                    ends.truncate(ended);
-                    // What is cut out of UTF-8 at delimiters and quotes is UTF-8.
-                    cells.text = String::from_utf8(out).unwrap_or_default();
-                    cells.ends = ends;
-                    return (cells, starts);
-                }
-            }
+        let begun = text.len() - cutter.input.len();
+        let (start, first) = (cutter.text.len(), cutter.ends.len());
+        if !cutter.row() {
+            break;
         }
-        ends[first..ended].iter_mut().for_each(|end| *end += start);
-        cells.rows.push(Row { start, first, count: ended - first });
+        rows.push(Row { start, first, count: cutter.ends.len() - first });
         starts.push(begun);
     }
-    out.truncate(written);
-    ends.truncate(ended);
-    cells.text = String::from_utf8(out).unwrap_or_default();
-    cells.ends = ends;
-    (cells, starts)
+    // What is cut out of UTF-8 at delimiters and quotes is UTF-8.
+    (Cells { text: String::from_utf8(cutter.text).unwrap_or_default(), ends: cutter.ends, rows }, starts)
 }
+
+/// Text being cut.
+struct Cutter<'a> {
+    reader: csv_core::Reader,
+    delimiter: u8,
+    /// What is still to be cut.
+    input: &'a [u8],
+    /// The cells so far.
+    text: Vec<u8>,
+    /// Where each of them ends.
+    ends: Vec<usize>,
+}
+
+impl Cutter<'_> {
+    /// Cuts the next row off. Whether there was one.
+    fn row(&mut self) -> bool {
+        let breaks = self.input.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+        let rest = &self.input[breaks..];
+        let line = &rest[..memchr2(b'\r', b'\n', rest).unwrap_or(rest.len())];
+        if line.is_empty() || memchr(b'"', line).is_some() {
+            return self.quoted_row();
+        }
+        // A line without quotes is a row as it stands.
+        let mut from = 0;
+        for end in memchr_iter(self.delimiter, line).chain([line.len()]) {
+            self.text.extend_from_slice(&line[from..end]);
+            self.ends.push(self.text.len());
+            from = end + 1;
+        }
+        self.input = rest.get(line.len() + 1..).unwrap_or(&[]);
+        true
+    }
+
+    fn quoted_row(&mut self) -> bool {
+        let start = self.text.len();
+        let mut ends = [0; 64];
+        loop {
+            let written = self.text.len();
+            self.text.resize(written + ROOM, 0);
+            let (result, read, put, cut) = self.reader.read_record(self.input, &mut self.text[written..], &mut ends);
+            self.input = &self.input[read..];
+            self.text.truncate(written + put);
+            self.ends.extend(ends[..cut].iter().map(|end| start + end));
+            match result {
+                // At the end of the text it is asked once more.
+                ReadRecordResult::InputEmpty | ReadRecordResult::OutputFull | ReadRecordResult::OutputEndsFull => {}
+                ReadRecordResult::Record => return true,
+                ReadRecordResult::End => return false,
+            }
+        }
+    }
+}
+
+/// Bytes that are made ready at a time for a row with quotes.
+const ROOM: usize = 4096;
 
 #[cfg(test)]
 mod tests {
@@ -136,6 +172,12 @@ mod tests {
         for (text, expected, starts) in [
             ("", vec![], vec![]),
             ("a;b\nc", vec![vec!["a", "b"], vec!["c"]], vec![0, 4]),
+            ("a;\r\n\r\n;b;\rc", vec![vec!["a", ""], vec!["", "b", ""], vec!["c"]], vec![0, 3, 10]),
+            (
+                "\"a\"\nb;\"\n\"\nc;d\"e\nf;g",
+                vec![vec!["a"], vec!["b", "\n"], vec!["c", "d\"e"], vec!["f", "g"]],
+                vec![0, 4, 10, 16],
+            ),
             ("\n\n\"a;\n\"\"b\"\"\";\r\n;ä\n\n", vec![vec!["a;\n\"b\"", ""], vec!["", "ä"]], vec![0, 15]),
         ] {
             let (cells, begun) = cut(text, b';', usize::MAX);

@@ -1,6 +1,6 @@
 //! What the values of a file mean in the workspace's lists: guessed by name, by what other CRMs call the same thing,
 //! and shown to the user, who may decide otherwise.
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::table::Table;
 use crate::base::fold::words;
@@ -221,7 +221,7 @@ pub fn new_entry(
 }
 
 fn values(set: &WorkingSet, table: &Table, column: usize, field: &'static Field, pipeline: Option<Id>) -> Vec<Choice> {
-    let mut counts: HashMap<&str, usize> = HashMap::new();
+    let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
     for row in 0..table.rows.len() {
         split(field, table.cell(row, column)).for_each(|value| *counts.entry(value).or_default() += 1);
     }

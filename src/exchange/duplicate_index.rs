@@ -49,29 +49,29 @@ impl DuplicateIndex {
 
     /// The first one like this that was there before, by the surest reason; remembers this one.
     pub fn meet(&mut self, keys: &Keys, twin: Twin) -> Option<(Twin, Reason)> {
-        let mut found = None;
-        // Two phone numbers may be the same: nobody meets themselves.
-        let mut own: [u64; OWN] = [0; OWN];
-        let mut count = 0;
         let place = self.all.len() as u32;
         self.all.push(twin);
+        // All keys are looked up after all are made: the memory answers to several at a time.
+        let mut own = [(Reason::Email, 0); OWN];
+        let mut count = 0;
         keys.each_person_key(|reason, key| {
             let key = hash(reason, key);
-            match self.seen.entry(key) {
-                Entry::Occupied(seen) => {
-                    if found.is_none() && !own[..count].contains(&key) {
-                        found = Some((self.all[*seen.get() as usize], reason));
-                    }
-                }
-                Entry::Vacant(free) => {
-                    free.insert(place);
-                    if count < OWN {
-                        own[count] = key;
-                        count += 1;
-                    }
-                }
+            // Two phone numbers may be the same: nobody meets themselves.
+            if count < OWN && !own[..count].iter().any(|(_, other)| *other == key) {
+                own[count] = (reason, key);
+                count += 1;
             }
         });
+        let mut found = None;
+        for (reason, key) in &own[..count] {
+            match self.seen.entry(*key) {
+                Entry::Occupied(seen) if found.is_none() => {
+                    found = Some((self.all[*seen.get() as usize], *reason));
+                }
+                Entry::Occupied(_) => {}
+                Entry::Vacant(free) => drop(free.insert(place)),
+            }
+        }
         found
     }
 

@@ -89,8 +89,8 @@ pub enum Reply {
     Ready,
     /// Rows done and rows in all; the answer is still to come.
     Progress(u32, u32),
-    /// Some pages of a large commit that is about to be stored, and its number; the answer is still to come.
-    Ahead(u32, Vec<(PageKey, Vec<u8>)>),
+    /// Some pages of a large commit that is being stored go along; its number and their keys. The answer is still to come.
+    Ahead(u32, Vec<PageKey>),
     /// The tables of a file are read; the names of files in it that hold none.
     Tables(Vec<TableFacts>, Vec<String>),
     /// What the table means.
@@ -428,7 +428,7 @@ wire!(enum Reply {
     6 Stored(stored), 7 Adopted(head), 8 Written, 9 Unreadable(name), 10 Unusable(why), 11 Refused(why),
     12 Failed(error), 13 Sealed(at), 14 People(hits), 15 Dossier(dossier), 16 Erased(receipt), 17 Conflicts(conflicts),
     18 Mapping(name, text), 19 Proposed(sheets, fitting), 20 Settled, 21 Drawn(range), 22 Traces(traces),
-    23 Ahead(seq, pages)
+    23 Ahead(seq, keys)
 });
 wire!(enum StorageError { 0 Conflict, 1 Full, 2 Closed, 3 Newer, 4 Hung, 5 Failed(why) });
 wire!(struct Content { journal, pages });

@@ -58,6 +58,16 @@ impl Live {
         self.start_job_on(OPEN.with_borrow(Clone::clone), Box::new(progress))
     }
 
+    /// Has the next job begin sooner, while a page is open on which files are chosen.
+    pub fn expect_files(self) {
+        FileWorker::prepare();
+    }
+
+    /// No job will come soon.
+    pub fn expect_no_files(self) {
+        FileWorker::dismiss();
+    }
+
     /// Starts a job that reads and writes nothing of any workspace.
     pub fn start_reckoning(self) -> Option<Job> {
         self.start_job_on(None, Box::new(|_, _| ()))

@@ -19,7 +19,7 @@ pub struct Ahead {
 
 impl Ahead {
     /// Takes further pages. Those of another commit are let go: the other session was overtaken and decided anew.
-    pub fn add(&mut self, seq: u32, pages: Vec<(PageKey, Vec<u8>)>) {
+    pub fn add(&mut self, seq: u32, pages: impl Iterator<Item = (PageKey, Vec<u8>)>) {
         if self.seq != seq {
             *self = Ahead { seq, ..Ahead::default() };
         }

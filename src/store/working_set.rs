@@ -288,7 +288,7 @@ impl WorkingSet {
     fn traced_links(&self, kind: Kind, row: &Row) -> Vec<Id> {
         let mut out = Vec::new();
         row.each_link(|number, id| {
-            if self.field(kind, number).and_then(|field| field.target()).is_some_and(Kind::is_traced) {
+            if self.schema.is_traced(kind, number) {
                 out.push(id);
             }
         });

@@ -15,6 +15,7 @@ use leptos::prelude::*;
 
 use crate::locale::phrases;
 use crate::ui::Ui;
+use crate::ui::parts::idle::when_idle;
 
 /// A file being read.
 pub fn reading(ui: Ui, name: &str) -> AnyView {
@@ -25,7 +26,16 @@ pub fn reading(ui: Ui, name: &str) -> AnyView {
 pub fn data(ui: Ui) -> AnyView {
     let opening = workspace::Opening::new();
     workspace::take_opened(ui, opening);
-    on_cleanup(move || ui.live.give_back_opened());
+    let is_shown = StoredValue::new(());
+    when_idle(move || {
+        if is_shown.try_get_value().is_some() {
+            ui.live.expect_files();
+        }
+    });
+    on_cleanup(move || {
+        ui.live.give_back_opened();
+        ui.live.expect_no_files();
+    });
     view! {
         <div class="page-head"><h1>{ui.say(phrases::DATA)}</h1></div>
         <div class="stack">

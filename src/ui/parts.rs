@@ -2,6 +2,7 @@
 pub mod dialog;
 pub mod file_drop;
 pub mod icon;
+pub mod idle;
 pub mod input;
 pub mod keys;
 pub mod menu;

@@ -3,7 +3,6 @@
 //! each a part at a time, then the ways of the deals. In a large workspace every report opens at once with that.
 use std::cell::RefCell;
 use std::collections::VecDeque;
-use std::rc::Rc;
 
 use leptos::prelude::*;
 
@@ -14,6 +13,7 @@ use crate::store::WorkingSet;
 use crate::store::filter::Viewer;
 use crate::ui::Ui;
 use crate::ui::list::viewer;
+use crate::ui::parts::idle::when_idle;
 
 /// Reports that are kept counted, besides those from the start.
 const OWN: usize = 12;
@@ -85,16 +85,4 @@ fn go_on(ui: Ui, viewer: Viewer, mut steps: VecDeque<Step>, alive: StoredValue<(
         None => return history::with_courses(ui, |_| ()),
     }
     when_idle(move || go_on(ui, viewer, steps, alive));
-}
-
-/// Does something as soon as the browser has nothing else to do; browsers that know no such time do it soon.
-fn when_idle(act: impl FnOnce() + 'static) {
-    let act = Rc::new(RefCell::new(Some(act)));
-    let run = {
-        let act = act.clone();
-        move || act.take().into_iter().for_each(|act| act())
-    };
-    if request_idle_callback_with_handle(run).is_err() {
-        set_timeout(move || act.take().into_iter().for_each(|act| act()), std::time::Duration::from_millis(50));
-    }
 }
