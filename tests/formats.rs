@@ -18,7 +18,7 @@ fn table(name: &str, content: &str) -> (Vec<String>, Vec<Vec<String>>) {
     let mut tables = tables(&[file(name, content)]);
     assert_eq!(tables.len(), 1);
     let (_, table) = tables.remove(0);
-    let cells = table.rows.iter().map(|row| row.iter().map(str::to_string).collect()).collect();
+    let cells = table.rows.iter().map(|row| row.map(str::to_string).collect()).collect();
     (table.header, cells)
 }
 
@@ -71,7 +71,7 @@ fn every_sheet_of_a_workbook_is_a_table() {
     let deals = &tables[0].1;
     assert_eq!((&deals.lines, &tables[1].1.lines), (&vec![3, 4], &vec![2]), "empty rows are counted");
     assert_eq!(deals.header, ["Deal Name", "Closing Date", "Column 3", "Probability"]);
-    let rows: Vec<Vec<&str>> = deals.rows.iter().map(|row| row.iter().collect()).collect();
+    let rows: Vec<Vec<&str>> = deals.rows.iter().map(Iterator::collect).collect();
     assert_eq!(rows, [vec!["Roof", "2024-01-01", "", "50%"], vec!["TRUE", "22700"]]);
 }
 
@@ -317,7 +317,7 @@ fn a_workbook_holds_numbers_days_and_amounts_and_comes_back_the_same() {
         assert!(part(&mut book, name).contains(text), "{name}");
     }
     let source = sources::read("Opportunities.xlsx", &bytes).unwrap();
-    let rows: Vec<Vec<&str>> = source.tables[0].1.rows.iter().map(|row| row.iter().collect()).collect();
+    let rows: Vec<Vec<&str>> = source.tables[0].1.rows.iter().map(Iterator::collect).collect();
     let header = &source.tables[0].1.header;
     let at = |name: &str| header.iter().position(|own| own == name).unwrap_or_else(|| panic!("{name} in {header:?}"));
     assert_eq!([rows[0][at("Amount")], rows[1][at("Amount")]], ["1500.5 EUR", "-20 USD"]);

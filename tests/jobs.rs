@@ -1,6 +1,8 @@
 //! The file worker's answers, over a storage shared with a page: what it stores, the page takes in.
 mod desk;
 
+use std::cell::Cell;
+
 use desk::worker::Worker;
 use desk::{Desk, text, wait};
 use kontor::base::Moment;
@@ -11,9 +13,10 @@ use kontor::files::wishes::Target;
 use kontor::files::{Reply, Request, Snapshot};
 use kontor::jobs::Jobs;
 use kontor::locale::Language;
-use kontor::port::StorageError;
 use kontor::port::memory::Memory;
+use kontor::port::{Storage, StorageError};
 use kontor::session::MANY;
+use kontor::session::ahead::Ahead;
 
 fn many(count: u32) -> String {
     let rows: String =
@@ -52,8 +55,53 @@ fn a_large_import_is_one_commit_that_pages_take_in_and_one_undo() {
         assert_eq!(leads(&page), count as usize);
     }
     assert_eq!(page.content(), before);
-    page.create(Kind::Lead, vec![(lead::LAST_NAME, text("Berg")), (lead::COMPANY, text("Nordlicht"))]);
+    lead(&page);
     assert_eq!(page.content(), Desk::on(page.storage.clone()).content());
+}
+
+#[test]
+fn a_large_commit_is_taken_in_from_the_pages_that_came_ahead_of_it() {
+    let page = Desk::new();
+    let mut worker = Worker::on(page.storage.clone(), true);
+    worker.plan(&many(MANY + 500));
+    let (Reply::Stored(stored), _) = worker.ask(Request::Import("leads.csv".to_string()), "") else { panic!("stored") };
+    let header = stored.header().unwrap();
+    let pages = || wait(page.storage.load()).unwrap().pages.into_iter();
+    let ahead = |seq: u32| {
+        let mut ahead = Ahead::default();
+        ahead.add(seq, pages());
+        ahead
+    };
+    let take = |desk: &Desk, ahead: Ahead| {
+        let pauses = Cell::new(0);
+        let is_in = wait(desk.session.take_over(&header, ahead, async || pauses.set(pauses.get() + 1)));
+        (is_in, pauses.get() > 1)
+    };
+    let before = page.content();
+    for wrong in [Ahead::default(), ahead(header.seq + 1)] {
+        assert_eq!(take(&page, wrong), (false, false));
+    }
+    let mut damaged = ahead(header.seq);
+    damaged.add(header.seq, pages().map(|(key, mut bytes)| (key, bytes.split_off(1))));
+    assert_eq!(take(&page, damaged), (false, false));
+    assert_eq!(page.content(), before, "nothing is taken in by halves");
+
+    // Another commit came first, and so the pages of the first try were let go.
+    let mut twice = ahead(header.seq - 1);
+    twice.add(header.seq, pages());
+    assert_eq!(take(&page, twice), (true, true));
+    assert_eq!(page.content(), Desk::on(page.storage.clone()).content());
+    assert_eq!(wait(page.session.catch_up()), Ok(false), "there is no more to take in");
+    page.undo();
+    assert_eq!(page.content(), before);
+
+    let late = Desk::new();
+    lead(&late);
+    assert_eq!(take(&late, ahead(header.seq)), (false, false), "it does not follow on what is here");
+}
+
+fn lead(desk: &Desk) {
+    desk.create(Kind::Lead, vec![(lead::LAST_NAME, text("Berg")), (lead::COMPANY, text("Nordlicht"))]);
 }
 
 #[test]
@@ -61,7 +109,7 @@ fn the_worker_decides_anew_where_a_page_was_faster() {
     let page = Desk::new();
     let mut worker = Worker::on(page.storage.clone(), true);
     worker.plan(&many(5));
-    page.create(Kind::Lead, vec![(lead::LAST_NAME, text("Berg")), (lead::COMPANY, text("Nordlicht"))]);
+    lead(&page);
     assert!(matches!(worker.ask(Request::Import("leads.csv".to_string()), ""), (Reply::Stored(_), _)));
     wait(page.session.catch_up()).unwrap();
     assert_eq!(leads(&page), 6);

