@@ -32,7 +32,7 @@ mod program {
     use web_sys::{File, MessageEvent};
 
     /// Pages sent ahead in one message: the page answers between two of them.
-    const AHEAD: usize = 24;
+    const AHEAD: usize = 8;
 
     thread_local! {
         static INBOX: RefCell<VecDeque<Array>> = const { RefCell::new(VecDeque::new()) };

@@ -37,6 +37,12 @@ proptest! {
     }
 
     #[test]
+    fn an_amount_without_its_currency_is_the_same_amount(text in "[0-9]{0,16}([.,][0-9]{0,4})?", code in prop::sample::select(vec!["EUR", "JPY", "KWD"])) {
+        let currency = Currency::parse(code).expect("is a code");
+        prop_assert_eq!(Money::parse(&text, currency), Money::parse(&format!("{text} {code}"), currency), "{}", text);
+    }
+
+    #[test]
     fn sums_are_exact_and_keep_currencies_apart(amounts in prop::collection::vec(money(), 0..60)) {
         let mut sums = Sums::default();
         let mut expected: BTreeMap<Currency, i128> = BTreeMap::new();

@@ -2,12 +2,17 @@
 
 /// Appends the folded form of `text` to `out`: lower case, Latin letters without accents, `ß` as `ss`.
 pub fn fold_into(text: &str, out: &mut String) {
-    for c in text.chars() {
-        if c.is_ascii() {
-            out.push(c.to_ascii_lowercase());
-        } else {
-            fold_wide(c, out);
-        }
+    let mut rest = text;
+    loop {
+        // Most of it is ASCII, which is copied piece by piece.
+        let plain = rest.bytes().position(|byte| !byte.is_ascii()).unwrap_or(rest.len());
+        let at = out.len();
+        out.push_str(&rest[..plain]);
+        out[at..].make_ascii_lowercase();
+        let mut wide = rest[plain..].chars();
+        let Some(c) = wide.next() else { return };
+        fold_wide(c, out);
+        rest = wide.as_str();
     }
 }
 
@@ -54,11 +59,11 @@ pub fn company_key(name: &str) -> String {
     ];
     let mut folded = fold(name);
     folded.retain(|c| c != '.');
-    let mut words: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    while words.len() > 1 && words.last().is_some_and(|word| FORMS.contains(word)) {
-        words.pop();
+    let mut out = parts(&folded);
+    while let Some((before, _)) = out.rsplit_once(' ').filter(|(_, last)| FORMS.contains(last)) {
+        out.truncate(before.len());
     }
-    words.join(" ")
+    out
 }
 
 /// The digits of a phone number without prefixes, last nine: enough to compare two spellings of one number.
@@ -113,7 +118,11 @@ fn fold_wide(c: char, out: &mut String) {
 
 /// A name folded, its punctuation as single blanks: what names of columns and list entries are compared by.
 pub fn words(text: &str) -> String {
-    let folded = fold(text);
+    parts(&fold(text))
+}
+
+/// The words of a folded text with single blanks between them.
+fn parts(folded: &str) -> String {
     let mut out = String::with_capacity(folded.len());
     for word in folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
         if !out.is_empty() {

@@ -102,6 +102,9 @@ impl Money {
     /// begins these. Nothing where it is not an amount, has too
     /// many decimals or does not fit.
     pub fn parse(text: &str, default: Currency) -> Option<Money> {
+        if let Some(minor) = plain(text.trim(), default.digits()) {
+            return Some(Money { minor, currency: default });
+        }
         let mut currency = default;
         let mut number = String::new();
         let mut letters = String::new();
@@ -138,9 +141,26 @@ impl Money {
     }
 }
 
+/// Minor units of an amount as programs write it: digits alone, or with a point and all decimals of its currency.
+fn plain(text: &str, decimals: u32) -> Option<i64> {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let are_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    // Three digits behind the point may be thousands; one that says more or less than the currency has is looked at closer.
+    let is_plain = fraction.is_empty() && !text.contains('.') || fraction.len() == 2 && decimals == 2;
+    if !is_plain || !(1..=15).contains(&whole.len()) || !are_digits(whole) || !are_digits(fraction) {
+        return None;
+    }
+    let number = |part: &str| part.bytes().fold(0, |sum, digit| sum * 10 + i64::from(digit - b'0'));
+    let unit = 10_i64.checked_pow(decimals)?;
+    Some(number(whole) * unit + number(fraction))
+}
+
 /// Reads a whole number in any dialect: `1,200`, `1.200`, `1200.0`. Nothing where it has a fraction or is none.
 pub fn whole_number(text: &str) -> Option<i64> {
     let text = text.trim();
+    if (1..=18).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return text.parse().ok();
+    }
     let (sign, digits) = text.strip_prefix('-').map_or((1, text), |digits| (-1, digits));
     let digits: String = digits.chars().filter(|c| !matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\'')).collect();
     if !digits.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',')) {

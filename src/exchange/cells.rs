@@ -90,14 +90,15 @@ pub fn cut(text: &str, delimiter: u8, most: usize) -> (Cells, Vec<usize>) {
     let mut cutter = Cutter {
         reader: ReaderBuilder::new().delimiter(delimiter).build(),
         delimiter,
-        input: text.as_bytes(),
-        text: Vec::with_capacity(if most == usize::MAX { text.len() } else { 0 }),
+        all: text,
+        at: 0,
+        text: String::with_capacity(if most == usize::MAX { text.len() } else { 0 }),
         ends: Vec::new(),
     };
     let mut rows = Vec::new();
     let mut starts = Vec::new();
     while starts.len() < most {
-        let begun = text.len() - cutter.input.len();
+        let begun = cutter.at;
         let (start, first) = (cutter.text.len(), cutter.ends.len());
         if !cutter.row() {
             break;
@@ -105,18 +106,19 @@ pub fn cut(text: &str, delimiter: u8, most: usize) -> (Cells, Vec<usize>) {
         rows.push(Row { start, first, count: cutter.ends.len() - first });
         starts.push(begun);
     }
-    // What is cut out of UTF-8 at delimiters and quotes is UTF-8.
-    (Cells { text: String::from_utf8(cutter.text).unwrap_or_default(), ends: cutter.ends, rows }, starts)
+    (Cells { text: cutter.text, ends: cutter.ends, rows }, starts)
 }
 
 /// Text being cut.
 struct Cutter<'a> {
     reader: csv_core::Reader,
     delimiter: u8,
-    /// What is still to be cut.
-    input: &'a [u8],
+    /// The whole text.
+    all: &'a str,
+    /// How much of it is cut.
+    at: usize,
     /// The cells so far.
-    text: Vec<u8>,
+    text: String,
     /// Where each of them ends.
     ends: Vec<usize>,
 }
@@ -124,40 +126,45 @@ struct Cutter<'a> {
 impl Cutter<'_> {
     /// Cuts the next row off. Whether there was one.
     fn row(&mut self) -> bool {
-        let breaks = self.input.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
-        let rest = &self.input[breaks..];
-        let line = &rest[..memchr2(b'\r', b'\n', rest).unwrap_or(rest.len())];
-        if line.is_empty() || memchr(b'"', line).is_some() {
+        let rest = self.all.get(self.at..).unwrap_or("").trim_start_matches(['\r', '\n']);
+        let line = &rest[..memchr2(b'\r', b'\n', rest.as_bytes()).unwrap_or(rest.len())];
+        if line.is_empty() || memchr(b'"', line.as_bytes()).is_some() {
             return self.quoted_row();
         }
         // A line without quotes is a row as it stands.
         let mut from = 0;
-        for end in memchr_iter(self.delimiter, line).chain([line.len()]) {
-            self.text.extend_from_slice(&line[from..end]);
+        for end in memchr_iter(self.delimiter, line.as_bytes()).chain([line.len()]) {
+            self.text.push_str(&line[from..end]);
             self.ends.push(self.text.len());
             from = end + 1;
         }
-        self.input = rest.get(line.len() + 1..).unwrap_or(&[]);
+        // The byte after the line goes with it; of two that end a line the second one is left to be passed over.
+        self.at = (self.all.len() - rest.len() + line.len() + 1).min(self.all.len());
         true
     }
 
     fn quoted_row(&mut self) -> bool {
         let start = self.text.len();
+        let mut row = Vec::new();
         let mut ends = [0; 64];
-        loop {
-            let written = self.text.len();
-            self.text.resize(written + ROOM, 0);
-            let (result, read, put, cut) = self.reader.read_record(self.input, &mut self.text[written..], &mut ends);
-            self.input = &self.input[read..];
-            self.text.truncate(written + put);
+        let is_there = loop {
+            let written = row.len();
+            row.resize(written + ROOM, 0);
+            let (result, read, put, cut) =
+                self.reader.read_record(&self.all.as_bytes()[self.at..], &mut row[written..], &mut ends);
+            self.at += read;
+            row.truncate(written + put);
             self.ends.extend(ends[..cut].iter().map(|end| start + end));
             match result {
                 // At the end of the text it is asked once more.
                 ReadRecordResult::InputEmpty | ReadRecordResult::OutputFull | ReadRecordResult::OutputEndsFull => {}
-                ReadRecordResult::Record => return true,
-                ReadRecordResult::End => return false,
+                ReadRecordResult::Record => break true,
+                ReadRecordResult::End => break false,
             }
-        }
+        };
+        // What is cut out of UTF-8 at delimiters and quotes is UTF-8.
+        self.text.push_str(&String::from_utf8(row).unwrap_or_default());
+        is_there
     }
 }
 
@@ -195,6 +202,16 @@ mod tests {
             assert_eq!((cells.get(0, 4999), cells.get(0, 5000), cells.get(0, 5001)), (Some("x"), Some(""), None));
             assert_eq!(cells.get(1, 0).map_or(0, str::len), if most == 1 { 0 } else { 10_000 });
         }
+    }
+
+    #[test]
+    fn long_cells_with_quotes_come_whole() {
+        let cell = "ä \u{1f600}\n".repeat(2000);
+        let text = format!("a,\"{cell}\"\n\"{cell}\",{}\nb", "c,".repeat(200));
+        let (cells, starts) = cut(&text, b',', usize::MAX);
+        assert_eq!((cells.len(), starts[2]), (3, text.len() - 1));
+        assert_eq!((cells.get(0, 1), cells.get(1, 0), cells.get(1, 200)), (Some(&*cell), Some(&*cell), Some("c")));
+        assert_eq!((cells.width(1), cells.get(1, 201), cells.get(2, 0)), (202, Some(""), Some("b")));
     }
 
     #[test]

@@ -87,9 +87,9 @@ pub fn missing(fields: &[&'static Field], has: impl Fn(u16) -> bool) -> Vec<&'st
 
 /// The address, where its scheme is one that a link may open: http, https, mailto, tel.
 pub fn safe_url(text: &str) -> Option<&str> {
-    let scheme = text.split_once(':')?.0.to_ascii_lowercase();
+    let scheme = text.split_once(':')?.0;
     let clean = !text.contains(|c: char| c.is_control() || c.is_whitespace());
-    (clean && ["http", "https", "mailto", "tel"].contains(&scheme.as_str())).then_some(text)
+    (clean && ["https", "http", "mailto", "tel"].iter().any(|own| own.eq_ignore_ascii_case(scheme))).then_some(text)
 }
 
 fn has_scheme(text: &str) -> bool {
