@@ -22,6 +22,7 @@ pub mod special;
 pub mod stages;
 pub mod take;
 pub mod text;
+mod walk;
 pub mod what_if;
 pub mod words;
 

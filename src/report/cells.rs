@@ -35,6 +35,22 @@ impl Tally {
         self.numbers.1 += i128::from(number);
     }
 
+    /// Adds several records at once of which some have a number; the sum of those.
+    pub fn add_numbers(&mut self, count: i64, filled: i64, sum: i128) {
+        self.count += count;
+        self.numbers.0 += filled;
+        self.numbers.1 += sum;
+    }
+
+    /// The same of amounts in the only currency there is.
+    pub fn add_amounts(&mut self, count: i64, currency: Option<&Currency>, filled: i64, sum: i128) {
+        self.count += count;
+        if let Some(currency) = currency.filter(|_| filled > 0) {
+            add(&mut self.plain, *currency, filled, sum);
+            add(&mut self.converted, *currency, filled, sum);
+        }
+    }
+
     /// Takes another group in.
     pub fn merge(&mut self, other: &Tally) {
         self.count += other.count;

@@ -59,6 +59,26 @@ impl Mask {
         }
     }
 
+    /// Keeps those of some slots whose records meet it.
+    pub fn keep(&self, set: &WorkingSet, kind: Kind, slots: &mut Vec<u32>) {
+        match self {
+            Mask::All(parts) => parts.iter().for_each(|part| part.keep(set, kind, slots)),
+            // What is asked is told apart once and not for every record.
+            Mask::Listed(column, listed) => {
+                let codes = column.codes();
+                slots.retain(|slot| listed[codes[*slot as usize] as usize]);
+            }
+            Mask::Span(column, least, most, negated) => match &**column {
+                Column::Numbers(numbers) | Column::Money { minor: numbers, .. } => slots.retain(|slot| {
+                    let number = numbers[*slot as usize];
+                    (number != NONE && (*least..=*most).contains(&number)) != *negated
+                }),
+                _ => slots.retain(|slot| self.holds(set, kind, *slot as usize)),
+            },
+            _ => slots.retain(|slot| self.holds(set, kind, *slot as usize)),
+        }
+    }
+
     /// Whether the record in a slot meets it.
     pub fn holds(&self, set: &WorkingSet, kind: Kind, slot: usize) -> bool {
         match self {

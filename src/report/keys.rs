@@ -7,6 +7,7 @@ use crate::base::{Day, Id, Moment};
 use crate::domain::{Field, FieldKind};
 use crate::store::columns::{Column, NONE};
 use crate::store::filter::Viewer;
+use crate::store::touches::STRETCH;
 
 /// What the records of a group have in common.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
@@ -44,6 +45,32 @@ impl Keys {
     }
 }
 
+/// The groups of the records of a stretch.
+#[derive(Default)]
+pub struct Coded {
+    /// By slot in the stretch, the place of its group among those of the stretch.
+    places: Vec<u32>,
+    /// The numbers of the groups of the stretch.
+    pub numbers: Vec<u32>,
+    /// By slot in the stretch, the numbers of its groups, where a record may be in several.
+    pub several: Option<Vec<Vec<u32>>>,
+}
+
+impl Coded {
+    /// The place of a record's only group.
+    pub fn of(&self, slot: u32) -> u32 {
+        self.places[(slot % STRETCH) as usize]
+    }
+
+    /// The numbers of a record's groups.
+    pub fn all(&self, slot: u32) -> Vec<u32> {
+        match &self.several {
+            Some(several) => several[(slot % STRETCH) as usize].clone(),
+            None => vec![self.numbers[self.of(slot) as usize]],
+        }
+    }
+}
+
 /// Finds the groups of a record by a column.
 pub struct Coder {
     column: Rc<Column>,
@@ -76,8 +103,53 @@ impl Coder {
         }
     }
 
+    /// The groups of the records in some slots of a stretch.
+    pub fn code(&mut self, slots: &[u32], keys: &mut Keys) -> Coded {
+        let mut out = Coded::default();
+        // Where the group with a number stands in the stretch.
+        let mut places: Vec<u32> = Vec::new();
+        let column = self.column.clone();
+        if matches!(&*column, Column::Several { .. }) {
+            let mut several = vec![Vec::new(); STRETCH as usize];
+            slots.iter().for_each(|slot| self.groups(*slot as usize, keys, &mut several[(*slot % STRETCH) as usize]));
+            out.several = Some(several);
+            return out;
+        }
+        out.places = vec![0; STRETCH as usize];
+        let mut put = |slot: u32, number: u32| {
+            let at = number as usize;
+            if places.len() <= at {
+                places.resize(at + 1, UNKNOWN);
+            }
+            if places[at] == UNKNOWN {
+                places[at] = out.numbers.len() as u32;
+                out.numbers.push(number);
+            }
+            out.places[(slot % STRETCH) as usize] = places[at];
+        };
+        match &*column {
+            Column::Links { codes, ids, .. } => {
+                slots
+                    .iter()
+                    .for_each(|slot| put(*slot, self.coded(codes[*slot as usize], keys, |code| Key::Link(ids[code]))));
+            }
+            Column::Numbers(values) if !self.is_flag => {
+                slots.iter().for_each(|slot| put(*slot, self.stretch(values[*slot as usize], keys)));
+            }
+            _ => {
+                let mut own = Vec::new();
+                for slot in slots {
+                    own.clear();
+                    self.groups(*slot as usize, keys, &mut own);
+                    own.first().into_iter().for_each(|number| put(*slot, *number));
+                }
+            }
+        }
+        out
+    }
+
     /// Adds the numbers of a record's groups.
-    pub fn groups(&mut self, slot: usize, keys: &mut Keys, out: &mut Vec<u32>) {
+    fn groups(&mut self, slot: usize, keys: &mut Keys, out: &mut Vec<u32>) {
         let column = self.column.clone();
         match &*column {
             Column::Links { codes, ids, .. } => out.push(self.coded(codes[slot], keys, |code| Key::Link(ids[code]))),

@@ -1,0 +1,284 @@
+//! The walk over a report's records, a stretch of slots at a time and column by column: first which records meet the
+//! filter, then the groups of all of them, then a part after the other is added up. What is rare (several groups of a
+//! record, several currencies, medians) goes record by record.
+use super::cells::Tally;
+use super::columns::{Mask, Read};
+use super::count::{Asked, Counted, Group, date_of, wanted};
+use super::exchange::Exchange;
+use super::first_month;
+use super::keys::{Coded, Coder, Keys};
+use super::measure::{How, Part};
+use super::take::{Take, take};
+use crate::domain::{Field, Kind};
+use crate::store::WorkingSet;
+use crate::store::columns::{Column, NONE};
+use crate::store::filter::Viewer;
+use crate::store::touches::STRETCH;
+
+/// More cells than this in a stretch and its records are added one by one: most cells would stay empty.
+const MANY: usize = 4_096;
+
+/// A part made ready.
+struct Ready {
+    mask: Mask,
+    take: Take,
+    keeps_values: bool,
+    /// The place of its coder for the first grouping.
+    coder: usize,
+}
+
+/// A walk over records.
+pub struct Walk<'a> {
+    set: &'a WorkingSet,
+    kind: Kind,
+    exchange: &'a Exchange,
+    mask: Mask,
+    ready: Vec<Ready>,
+    /// The first grouping, and the same by the other dates that some parts go by.
+    firsts: Vec<(u16, Coder)>,
+    second: Option<Coder>,
+}
+
+impl Walk<'_> {
+    /// Makes the columns ready that a report reads.
+    pub fn new<'a>(set: &'a WorkingSet, asked: &Asked, viewer: &Viewer, exchange: &'a Exchange) -> Walk<'a> {
+        let Asked { report, recipes, fields } = asked;
+        let kind = report.kind;
+        let parts: Vec<(&How, &Part)> =
+            recipes.iter().flat_map(|(how, parts)| parts.iter().map(move |part| (how, part))).collect();
+        let (check, checks) = asked.checks(set, viewer);
+        let dates: Vec<Option<&'static Field>> = parts.iter().map(|(_, part)| date_of(report, part, fields)).collect();
+        let wanted = wanted(asked, &check, &checks);
+        let read: Read = wanted.iter().map(|field| field.number).zip(set.columns().get(set, kind, &wanted)).collect();
+
+        let month = first_month(set);
+        let coder = |field: &Field, place: usize| {
+            let column = read.get(&field.number)?.clone();
+            Some(Coder::new(field, column, report.groups[place], month, viewer))
+        };
+        let mut firsts: Vec<(u16, Coder)> = Vec::new();
+        firsts.extend(fields.first().and_then(|field| Some((field.number, coder(field, 0)?))));
+        let second = fields.get(1).and_then(|field| coder(field, 1));
+        let mut ready: Vec<Ready> = Vec::new();
+        for (((how, part), check), date) in parts.iter().zip(&checks).zip(&dates) {
+            let place = match date {
+                Some(date) if !firsts.is_empty() => {
+                    match firsts.iter().position(|(number, _)| *number == date.number) {
+                        Some(place) => place,
+                        None => {
+                            firsts.extend(coder(date, 0).map(|coder| (date.number, coder)));
+                            firsts.len() - 1
+                        }
+                    }
+                }
+                _ => 0,
+            };
+            ready.push(Ready {
+                mask: Mask::new(&check.0, &read),
+                take: take(set, part.what, &read, viewer),
+                keeps_values: **how == How::Median,
+                coder: place,
+            });
+        }
+        let mask = Mask::new(&check.0, &read);
+        Walk { set, kind, exchange, mask, ready, firsts, second }
+    }
+
+    /// Counts a stretch.
+    pub fn count(&mut self, stretch: u32, keys: &mut [Keys; 2]) -> Counted {
+        let first = stretch * STRETCH;
+        let mut met: Vec<u32> =
+            (first..first + STRETCH).filter(|slot| self.set.at(self.kind, *slot).is_some()).collect();
+        self.mask.keep(self.set, self.kind, &mut met);
+        let [first_keys, second_keys] = keys;
+        let coded: Vec<Coded> = self.firsts.iter_mut().map(|(_, coder)| coder.code(&met, first_keys)).collect();
+        let second = self.second.as_mut().map(|coder| coder.code(&met, second_keys));
+
+        let mut sum =
+            Summing { parts: self.ready.len(), out: Counted::default(), groups: Vec::new(), used: Vec::new() };
+        sum.out.records = met.len() as i64;
+        sum.out.total = vec![Tally::default(); self.ready.len()];
+        for (place, part) in self.ready.iter().enumerate() {
+            let mut own = met.clone();
+            part.mask.keep(self.set, self.kind, &mut own);
+            match Grid::of(part, coded.get(part.coder), second.as_ref()) {
+                Some(grid) => sum.add_grid(place, &grid, part, &own),
+                None => sum.add_each(place, part, &own, self.exchange, coded.get(part.coder), second.as_ref()),
+            }
+        }
+        sum.finish()
+    }
+}
+
+/// What a stretch comes to so far.
+struct Summing {
+    parts: usize,
+    out: Counted,
+    /// By number; those in use are listed.
+    groups: Vec<Group>,
+    used: Vec<u32>,
+}
+
+/// A cell of plain numbers, or of amounts of one currency.
+#[derive(Clone, Default)]
+struct Cell {
+    count: i64,
+    filled: i64,
+    sum: i128,
+}
+
+/// Where each record of a stretch is added, where that is one place.
+struct Grid<'a> {
+    rows: Option<&'a Coded>,
+    columns: Option<&'a Coded>,
+}
+
+impl<'a> Grid<'a> {
+    /// Nothing where a part has to be added record by record.
+    fn of(part: &Ready, rows: Option<&'a Coded>, columns: Option<&'a Coded>) -> Option<Grid<'a>> {
+        let is_alone = match &part.take {
+            Take::Column(column) => !matches!(&**column, Column::Money { currencies, .. } if currencies.len() > 1),
+            _ => true,
+        };
+        let columns = columns.filter(|_| rows.is_some());
+        let is_single = [rows, columns].into_iter().flatten().all(|coded| coded.several.is_none());
+        let grid = Grid { rows, columns };
+        (is_alone && is_single && !part.keeps_values && grid.size() <= MANY).then_some(grid)
+    }
+
+    fn width(&self) -> usize {
+        self.columns.map_or(1, |coded| coded.numbers.len())
+    }
+
+    fn size(&self) -> usize {
+        self.rows.map_or(1, |coded| coded.numbers.len()) * self.width()
+    }
+
+    fn at(&self, slot: u32) -> usize {
+        let of = |coded: Option<&Coded>| coded.map_or(0, |coded| coded.of(slot) as usize);
+        of(self.rows) * self.width() + of(self.columns)
+    }
+}
+
+impl Summing {
+    fn finish(mut self) -> Counted {
+        let groups = &mut self.groups;
+        let group = |number: u32| (number, std::mem::take(&mut groups[number as usize]));
+        self.out.groups = self.used.into_iter().map(group).collect();
+        self.out
+    }
+
+    fn group(&mut self, number: u32) -> &mut Group {
+        let group = at(&mut self.groups, number as usize);
+        if group.total.is_empty() {
+            group.total.resize(self.parts, Tally::default());
+            self.used.push(number);
+        }
+        group
+    }
+
+    /// Adds a part up in a grid of cells, then each cell to its group.
+    fn add_grid(&mut self, place: usize, grid: &Grid, part: &Ready, own: &[u32]) {
+        let mut cells = vec![Cell::default(); grid.size()];
+        let mut add = |slot: u32, number: i64| {
+            let cell = &mut cells[grid.at(slot)];
+            cell.count += 1;
+            if number != NONE {
+                cell.filled += 1;
+                cell.sum += i128::from(number);
+            }
+        };
+        match &part.take {
+            Take::Itself => own.iter().for_each(|slot| add(*slot, NONE)),
+            Take::Time(time) => own.iter().for_each(|slot| add(*slot, time.of(*slot as usize))),
+            Take::Column(column) => match &**column {
+                Column::Numbers(numbers) | Column::Money { minor: numbers, .. } => {
+                    own.iter().for_each(|slot| add(*slot, numbers[*slot as usize]));
+                }
+                _ => own.iter().for_each(|slot| add(*slot, NONE)),
+            },
+        }
+        let into = |tally: &mut Tally, cell: &Cell| match &part.take {
+            Take::Column(column) => match &**column {
+                Column::Money { currencies, .. } => {
+                    tally.add_amounts(cell.count, currencies.first(), cell.filled, cell.sum)
+                }
+                _ => tally.add_numbers(cell.count, cell.filled, cell.sum),
+            },
+            _ => tally.add_numbers(cell.count, cell.filled, cell.sum),
+        };
+        let width = grid.width().max(1);
+        for (row, cells) in cells.chunks(width).enumerate() {
+            for (column, cell) in cells.iter().enumerate().filter(|(_, cell)| cell.count > 0) {
+                into(&mut self.out.total[place], cell);
+                let Some(rows) = grid.rows else { continue };
+                let parts = self.parts;
+                let group = self.group(rows.numbers[row]);
+                into(&mut group.total[place], cell);
+                if let Some(columns) = grid.columns {
+                    into(&mut group.cell(columns.numbers[column], parts)[place], cell);
+                }
+            }
+        }
+    }
+
+    /// Adds a part record by record.
+    fn add_each(
+        &mut self,
+        place: usize,
+        part: &Ready,
+        own: &[u32],
+        exchange: &Exchange,
+        rows: Option<&Coded>,
+        columns: Option<&Coded>,
+    ) {
+        let parts = self.parts;
+        for slot in own {
+            add(exchange, &mut self.out.total[place], part, *slot as usize);
+            for row in rows.into_iter().flat_map(|coded| coded.all(*slot)) {
+                let group = self.group(row);
+                add(exchange, &mut group.total[place], part, *slot as usize);
+                for column in columns.into_iter().flat_map(|coded| coded.all(*slot)) {
+                    add(exchange, &mut group.cell(column, parts)[place], part, *slot as usize);
+                }
+            }
+        }
+    }
+}
+
+fn add(exchange: &Exchange, tally: &mut Tally, part: &Ready, slot: usize) {
+    tally.count += 1;
+    let number = match &part.take {
+        Take::Itself => return,
+        Take::Time(time) => time.of(slot),
+        Take::Column(column) => match &**column {
+            Column::Money { minor, currency, currencies } => {
+                if minor[slot] == NONE {
+                    return;
+                }
+                let own = currencies[currency[slot] as usize];
+                tally.add_plain(own, minor[slot]);
+                let (currency, minor) = exchange.convert(own, minor[slot], currencies.len() == 1);
+                tally.add_converted(currency, minor);
+                if part.keeps_values {
+                    tally.values.push((Some(currency), minor));
+                }
+                return;
+            }
+            column => column.number(slot),
+        },
+    };
+    if number != NONE {
+        tally.add_number(number);
+        if part.keeps_values {
+            tally.values.push((None, number));
+        }
+    }
+}
+
+fn at<T: Default>(all: &mut Vec<T>, place: usize) -> &mut T {
+    if all.len() <= place {
+        all.resize_with(place + 1, T::default);
+    }
+    &mut all[place]
+}
