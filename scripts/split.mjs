@@ -18,6 +18,13 @@ const hashed = (name, bytes) => {
   return name.replace(/(\.\w+)$/, `-${hash}$1`);
 };
 
+// What rustc and wasm-bindgen put into a program.
+const FEATURES = ["simd", "bulk-memory", "nontrapping-float-to-int", "sign-ext", "mutable-globals", "reference-types", "multivalue"];
+
+// Small as brotli packs it: code that was taken apart and put together anew is more alike (1 % less), and so are
+// functions that lie beside others of their kind (1 %). Trunk leaves the program as it is, see index.html.
+const SMALL = ["--flatten", "--rereloop", "-Oz", "--reorder-functions-by-name", "--strip-debug", "--strip-producers"];
+
 /** Makes the parts; returns the names of the program, its script and the script that loads the chunks. */
 export async function split(page, source, staging, sheet) {
   // Where cargo was told to put what it builds.
@@ -30,12 +37,11 @@ export async function split(page, source, staging, sheet) {
   run("wasm-bindgen", at("kontor.wasm"), "--target", "web", "--out-dir", folder, "--out-name", "kontor", "--no-typescript", "--keep-lld-exports", "--remove-name-section", "--remove-producers-section");
   rmSync(at("kontor.wasm"));
 
-  const [, level, options] = optimising(source);
   const chunks = readdirSync(folder).filter((name) => name.endsWith(".wasm"));
   const left = [...chunks];
   const optimise = async () => {
     for (let name = left.pop(); name; name = left.pop()) {
-      await start("wasm-opt", [`-O${level}`, ...options.split(" "), "--strip-debug", "--strip-producers", at(name), "-o", at(name)]);
+      await start("wasm-opt", [...FEATURES.map((name) => `--enable-${name}`), ...SMALL, at(name), "-o", at(name)]);
     }
   };
   await Promise.all(cpus().map(optimise));
@@ -115,11 +121,4 @@ async function chunk(name) {
   return answer;
 }
 `;
-}
-
-/// How Trunk optimises the program: the words stand in index.html, once.
-function optimising(source) {
-  const asked = readFileSync(join(source, "index.html"), "utf8").match(/data-bin="kontor" data-wasm-opt="(\w)" data-wasm-opt-params="([^"]*)"/);
-  if (!asked) throw new Error("index.html does not say how kontor is optimised");
-  return asked;
 }

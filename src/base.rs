@@ -1,5 +1,6 @@
 //! Ids, moments, money, text folding, values and rows: the ground every room stands on.
 pub mod decimal;
+pub mod few;
 pub mod fold;
 pub mod id;
 pub mod markdown;
@@ -11,6 +12,7 @@ pub mod rank;
 pub mod row;
 pub mod value;
 
+pub use few::Few;
 pub use id::{Id, IdMap};
 pub use moment::{Day, Moment, Zone};
 pub use money::{Currency, Money};

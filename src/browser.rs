@@ -5,6 +5,7 @@ pub mod folder;
 pub mod frame;
 pub mod inbox;
 pub mod indexed_db;
+pub mod keep;
 pub mod notify;
 pub mod opened;
 pub mod place;

@@ -22,14 +22,14 @@ mod updates;
 pub mod workspaces;
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, HashSet, VecDeque};
+use std::collections::{HashSet, VecDeque};
 use std::rc::Rc;
 use std::time::Duration;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::base::{Day, Id, Moment};
+use crate::base::{Day, Few, Id, Moment};
 use crate::browser::inbox::Kept;
 use crate::browser::indexed_db::IndexedDb;
 pub use crate::browser::preferences::Known;
@@ -119,11 +119,11 @@ pub struct Live {
     /// A lasting warning.
     pub warning: RwSignal<Option<Phrase>>,
     /// The columns chosen for each list, by the kind's name.
-    pub columns: RwSignal<BTreeMap<String, Vec<u16>>>,
+    pub columns: RwSignal<Few<String, Vec<u16>>>,
     /// How many of how many records are compared for duplicates; nothing where none are left to compare.
     pub comparing: RwSignal<Option<(usize, usize)>>,
     /// The width of columns somebody drew, in CSS pixels, by the kind's name and the field's number: `lead.20`.
-    pub widths: RwSignal<BTreeMap<String, u32>>,
+    pub widths: RwSignal<Few<String, u32>>,
     /// Who works in this browser; nothing where nobody was chosen.
     pub me: RwSignal<Option<Id>>,
     /// What websites sent, as it is kept in this browser.
@@ -337,10 +337,8 @@ impl Live {
         let language = if self.language.get_untracked() == Language::De { "de" } else { "en" };
         let mut users = Preferences::load().users;
         let workspace = self.workspace.get_untracked();
-        match self.me.get_untracked() {
-            Some(id) => users.insert(workspace, id.to_string()),
-            None => users.remove(&workspace),
-        };
+        users.remove(&workspace);
+        users.extend(self.me.get_untracked().map(|id| (workspace, id.to_string())));
         Preferences {
             users,
             language: language.to_string(),

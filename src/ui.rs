@@ -33,19 +33,19 @@ pub mod trash;
 pub mod welcome;
 pub mod workspaces;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::base::{Id, Value};
+use crate::base::{Few, Id, Value};
 use crate::domain::{Field, Kind};
 use crate::live::{Live, Phase};
 use crate::locale::{Language, Phrase};
 use route::Route;
 
 /// What a person typed into a form and has not saved, by field number.
-pub type Typed = BTreeMap<u16, String>;
+pub type Typed = Few<u16, String>;
 
 /// A dialog over the page.
 #[derive(Clone, PartialEq, Debug)]

@@ -213,7 +213,7 @@ fn adds_up(before: &WorkingSet, after: &WorkingSet) {
         let mut sum = Sums::default();
         for line in &lines[..last] {
             for (currency, minor) in sums(&line.figures[column]).0 {
-                *sum.0.entry(currency).or_default() += minor;
+                *sum.0.get_or(currency, || 0) += minor;
             }
         }
         assert_eq!(without_zeros(&sum), without_zeros(&sums(&lines[last].figures[column])), "column {column}");

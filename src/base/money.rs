@@ -1,5 +1,5 @@
 //! Exact money: whole minor units with a currency, never binary floating point.
-use std::collections::BTreeMap;
+use super::Few;
 use std::fmt;
 
 /// An ISO 4217 code, three upper-case letters.
@@ -191,12 +191,12 @@ fn split_decimal(number: &str, decimals: usize) -> Option<(String, String)> {
 
 /// Sums per currency; amounts of different currencies are never added to one another.
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
-pub struct Sums(pub BTreeMap<Currency, i128>);
+pub struct Sums(pub Few<Currency, i128>);
 
 impl Sums {
     /// Adds an amount to its currency's sum.
     pub fn add(&mut self, money: Money) {
-        *self.0.entry(money.currency).or_default() += i128::from(money.minor);
+        *self.0.get_or(money.currency, || 0) += i128::from(money.minor);
     }
 
     /// The sums as amounts, by currency code.

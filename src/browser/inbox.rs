@@ -1,15 +1,12 @@
 //! Where enquiries come in: the browser's own storage for pages beside the app, messages from other sites, the address.
-use gloo_storage::{LocalStorage, Storage as _};
-use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use web_sys::{MessageEvent, Window};
 
-use super::{place, preferences};
+use super::keep::{self, kept};
 
 /// An enquiry as it is kept until somebody decides on it.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Kept {
     /// The enquiry as JSON.
     pub text: String,
@@ -22,33 +19,29 @@ pub struct Kept {
     /// The commit that took it in; 0 for none.
     pub taken: u32,
 }
+kept!(Kept { text, origin, since, is_dropped, taken });
 
 /// What pages beside the app write their enquiries to: an array of texts.
-fn inbox() -> String {
-    place::named(".inbox")
-}
+const INBOX: &str = "inbox";
 
-fn key(workspace: &str) -> String {
-    place::named(&format!(".enquiries.{workspace}"))
+fn of(workspace: &str) -> String {
+    format!("enquiries.{workspace}")
 }
 
 /// The enquiries of a workspace.
 pub fn load(workspace: &str) -> Vec<Kept> {
-    if preferences::is_there() { LocalStorage::get(key(workspace)).unwrap_or_default() } else { Vec::new() }
+    keep::get(&of(workspace)).unwrap_or_default()
 }
 
 /// Keeps the enquiries of a workspace. Whether the browser could.
 pub fn save(workspace: &str, all: &[Kept]) -> bool {
-    preferences::is_there() && LocalStorage::set(key(workspace), all).is_ok()
+    keep::set(&of(workspace), &all.to_vec())
 }
 
 /// Takes out what pages beside the app wrote. What is no array of texts is thrown away.
 pub fn collect() -> Vec<String> {
-    if !preferences::is_there() {
-        return Vec::new();
-    }
-    let texts: Vec<String> = LocalStorage::get(inbox()).unwrap_or_default();
-    LocalStorage::delete(inbox());
+    let texts = keep::get(INBOX).unwrap_or_default();
+    keep::forget(INBOX);
     texts
 }
 
@@ -68,7 +61,7 @@ pub fn listen(changed: fn(), hear: fn(String, String) -> Option<String>) {
     let Some(window) = web_sys::window() else { return };
     let on_storage = Closure::<dyn Fn(web_sys::Event)>::new(move |event: web_sys::Event| {
         let key = js_sys::Reflect::get(&event, &"key".into()).ok().and_then(|key| key.as_string()).unwrap_or_default();
-        if key == inbox() || key.starts_with(&self::key("")) {
+        if key == keep::key(INBOX) || key.starts_with(&keep::key(&of(""))) {
             changed();
         }
     });

@@ -1,16 +1,10 @@
 //! What belongs to this browser and not to the workspace, in localStorage: language, theme, which workspace is open,
 //! and the sentinel that tells a lost database from a new one.
-use std::collections::BTreeMap;
-
-use gloo_storage::{LocalStorage, SessionStorage, Storage as _};
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
-
-use super::place;
+use super::keep::{self, get, kept, set};
+use crate::base::few::Few;
 
 /// The preferences. Fields that are missing in what was stored keep their defaults.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Preferences {
     /// `en` or `de`; empty follows the browser.
     pub language: String,
@@ -19,21 +13,21 @@ pub struct Preferences {
     /// The workspace used last in any tab: `own`, `demo` or an id; empty until the first choice.
     pub workspace: String,
     /// Who works in this browser, by workspace: the id of a user.
-    pub users: BTreeMap<String, String>,
+    pub users: Few<String, String>,
     /// The columns chosen for each list, by the kind's name.
-    pub columns: BTreeMap<String, Vec<u16>>,
+    pub columns: Few<String, Vec<u16>>,
     /// The width of columns somebody drew, in CSS pixels, by the kind's name and the field's number.
-    pub widths: BTreeMap<String, u32>,
+    pub widths: Few<String, u32>,
     /// `comfortable` or `compact`; empty for the rows' usual height.
     pub density: String,
     /// Whether the navigation shows icons only.
     pub is_narrow: bool,
 }
+kept!(Preferences { language, theme, workspace, users, columns, widths, density, is_narrow });
 
 /// What this browser remembers of one workspace. It lies apart from the preferences, so that two tabs with different
 /// workspaces never overwrite each other's.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Shelf {
     /// Records looked at, the latest first.
     pub recent: Vec<String>,
@@ -46,11 +40,11 @@ pub struct Shelf {
     /// When the user was last here, in Unix milliseconds.
     pub left: i64,
 }
+kept!(Shelf { recent, favourites, used, seen, left });
 
 /// A workspace of this browser, as the switcher lists it. The list lies under a key of its own, so that tabs with
 /// different workspaces never overwrite each other's.
-#[derive(Clone, Default, PartialEq, Debug, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Default, PartialEq, Debug)]
 pub struct Known {
     /// `own` or an id; the demo is not listed.
     pub id: String,
@@ -59,10 +53,10 @@ pub struct Known {
     /// What its settings called it when that was last looked at.
     pub title: String,
 }
+kept!(Known { id, name, title });
 
 /// What this browser remembers of the backups of a workspace.
-#[derive(Clone, Default, PartialEq, Debug, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Default, PartialEq, Debug)]
 pub struct Backup {
     /// When the last one was made, in Unix milliseconds; 0 for never.
     pub at: i64,
@@ -81,10 +75,10 @@ pub struct Backup {
     /// Those made here, the latest first.
     pub files: Vec<BackupFile>,
 }
+kept!(Backup { at, seq, begun, folder, sealed, hours, quiet_until, files });
 
 /// A backup that was made here.
-#[derive(Clone, Default, PartialEq, Debug, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Default, PartialEq, Debug)]
 pub struct BackupFile {
     /// The file's name.
     pub name: String,
@@ -95,6 +89,7 @@ pub struct BackupFile {
     /// Whether it is sealed.
     pub sealed: bool,
 }
+kept!(BackupFile { name, at, place, sealed });
 
 impl Backup {
     /// Hours between two.
@@ -117,141 +112,116 @@ const OF_WORKSPACE: [&str; 6] = ["sentinel", "shelf", "reminded", "enquiries", "
 impl Preferences {
     /// Reads them; the defaults where there are none or storage is denied.
     pub fn load() -> Preferences {
-        read(KEY).unwrap_or_default()
+        get(KEY).unwrap_or_default()
     }
 
     /// Writes them. Where storage is denied they last as long as the page, which is no loss of data.
     pub fn save(&self) {
-        write(KEY, self);
+        set(KEY, self);
     }
 }
 
 /// The workspaces of this browser.
 pub fn workspaces() -> Vec<Known> {
-    read(WORKSPACES).unwrap_or_default()
+    get(WORKSPACES).unwrap_or_default()
 }
 
 /// Remembers the workspaces of this browser.
 pub fn set_workspaces(all: &[Known]) {
-    write(WORKSPACES, all);
+    set(WORKSPACES, &all.to_vec());
 }
 
 /// What is remembered of the backups of a workspace.
 pub fn backup(workspace: &str) -> Backup {
-    read(&format!("backup.{workspace}")).unwrap_or_default()
+    get(&format!("backup.{workspace}")).unwrap_or_default()
 }
 
 /// Remembers it.
 pub fn set_backup(workspace: &str, backup: &Backup) {
-    write(&format!("backup.{workspace}"), backup);
+    set(&format!("backup.{workspace}"), backup);
 }
 
 /// Forgets all that this browser remembers of a workspace.
 pub fn forget(workspace: &str) {
-    if is_there() {
-        OF_WORKSPACE.iter().for_each(|what| LocalStorage::delete(key(&format!("{what}.{workspace}"))));
-    }
+    OF_WORKSPACE.iter().for_each(|what| keep::forget(&format!("{what}.{workspace}")));
 }
 
 /// The workspace of this tab, which it keeps over a reload; nothing in a new tab. Empty where it was left.
 pub fn of_tab() -> Option<String> {
-    is_there().then(|| SessionStorage::get(key(OF_TAB)).ok())?
+    keep::get_in_tab(OF_TAB)
 }
 
 /// Remembers the workspace of this tab.
 pub fn set_of_tab(workspace: &str) {
-    if is_there() {
-        let _ = SessionStorage::set(key(OF_TAB), workspace);
-    }
+    keep::set_in_tab(OF_TAB, &workspace.to_string());
 }
 
 /// The last commit this browser confirmed in a workspace; 0 where none is known.
 pub fn sentinel(workspace: &str) -> u32 {
-    read(&format!("sentinel.{workspace}")).unwrap_or(0)
+    get(&format!("sentinel.{workspace}")).unwrap_or(0)
 }
 
 /// Until when the reminders of a workspace were seen in this browser; nothing before the first time.
 pub fn reminded(workspace: &str) -> Option<i64> {
-    read(&format!("reminded.{workspace}"))
+    get(&format!("reminded.{workspace}"))
 }
 
 /// Remembers until when reminders were seen.
 pub fn set_reminded(workspace: &str, at: i64) {
-    write(&format!("reminded.{workspace}"), at);
+    set(&format!("reminded.{workspace}"), &at);
 }
 
 /// Whether the user asked for browser notifications here.
 pub fn notifies() -> bool {
-    read("notifies").unwrap_or(false)
+    get("notifies").unwrap_or(false)
 }
 
 /// Remembers whether the user wants browser notifications here.
 pub fn set_notifies(on: bool) {
-    write("notifies", on);
+    set("notifies", &on);
 }
 
 /// Remembers the last confirmed commit.
 pub fn set_sentinel(workspace: &str, seq: u32) {
-    write(&format!("sentinel.{workspace}"), seq);
+    set(&format!("sentinel.{workspace}"), &seq);
 }
 
 /// The last commit of the demo as it was made; what came later somebody did in it.
 pub fn demo_head() -> u32 {
-    read("kontor.demo.head").unwrap_or(0)
+    get("kontor.demo.head").unwrap_or(0)
 }
 
 /// Remembers it.
 pub fn set_demo_head(seq: u32) {
-    write("kontor.demo.head", seq);
+    set("kontor.demo.head", &seq);
 }
 
 /// About how many records the demo was made with; 0 where nobody chose.
 pub fn demo_size() -> u32 {
-    read("size.demo").unwrap_or(0)
+    get("size.demo").unwrap_or(0)
 }
 
 /// Remembers it.
 pub fn set_demo_size(records: u32) {
-    write("size.demo", records);
+    set("size.demo", &records);
 }
 
 /// The lead that the tour through the demo is about; empty where none is taken.
 pub fn tour() -> String {
-    read("kontor.demo.tour").unwrap_or_default()
+    get("kontor.demo.tour").unwrap_or_default()
 }
 
 /// Remembers it.
 pub fn set_tour(lead: &str) {
-    write("kontor.demo.tour", lead);
+    set("kontor.demo.tour", &lead.to_string());
 }
 
 /// What this browser remembers of a workspace; nothing before the first visit, and where storage is denied.
 pub fn shelf(workspace: &str) -> Option<Shelf> {
-    read(&format!("shelf.{workspace}"))
+    get(&format!("shelf.{workspace}"))
 }
 
 /// Remembers it. Where storage is denied it lasts as long as the page.
 pub fn set_shelf(workspace: &str, shelf: &Shelf) {
-    write(&format!("shelf.{workspace}"), shelf);
-}
-
-fn key(what: &str) -> String {
-    place::named(&format!(".{what}"))
-}
-
-/// What is kept under a name; nothing where there is none or storage is denied.
-fn read<T: DeserializeOwned>(what: &str) -> Option<T> {
-    is_there().then(|| LocalStorage::get(key(what)).ok())?
-}
-
-/// Keeps something. Where storage is denied it lasts as long as the page, which is no loss of data.
-fn write(what: &str, value: impl Serialize) {
-    if is_there() {
-        let _ = LocalStorage::set(key(what), value);
-    }
-}
-
-/// Whether the page may use localStorage: a sandboxed frame may not, and asking for it there throws.
-pub fn is_there() -> bool {
-    web_sys::window().is_some_and(|window| matches!(window.local_storage(), Ok(Some(_))))
+    set(&format!("shelf.{workspace}"), shelf);
 }

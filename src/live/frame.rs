@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::Live;
-use crate::browser::{frame, place, preferences};
+use crate::browser::{frame, keep, place};
 pub use crate::embed::Asked;
 use crate::embed::{self, Heard, Look, Mode, Site};
 use crate::locale::{Language, Phrase, phrases};
@@ -174,5 +174,5 @@ fn stand(standing: Standing) {
     others.extend(nearest);
     // A browser that does not say who is around may keep the data apart.
     let is_apart = others.is_empty() || !others.iter().all(|other| embed::is_one_site(other, &around.own));
-    FRAME.with(|frame| frame.set(Frame { standing, is_apart, is_denied: !preferences::is_there() }));
+    FRAME.with(|frame| frame.set(Frame { standing, is_apart, is_denied: !keep::is_there() }));
 }

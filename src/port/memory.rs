@@ -1,11 +1,10 @@
 //! Storage in memory: for tests, and for a page that may not store anything.
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use super::{Snapshot, Storage, StorageError};
-use crate::base::Id;
+use crate::base::{Id, IdMap};
 use crate::change::{Blob, Change, Commit, Header, codec};
 use crate::store::page::PageKey;
 
@@ -27,7 +26,7 @@ pub struct Content {
 #[derive(Default)]
 struct Inner {
     content: Content,
-    blobs: BTreeMap<Id, Arc<Vec<u8>>>,
+    blobs: IdMap<Arc<Vec<u8>>>,
     failing: Option<StorageError>,
 }
 
@@ -50,7 +49,7 @@ impl Memory {
 
     /// A storage with what another one holds.
     pub fn of(content: Content) -> Memory {
-        Memory { inner: Rc::new(RefCell::new(Inner { content, blobs: BTreeMap::new(), failing: None })) }
+        Memory { inner: Rc::new(RefCell::new(Inner { content, blobs: IdMap::default(), failing: None })) }
     }
 
     /// What it holds.

@@ -32,7 +32,7 @@ impl Figure {
             Figure::Count(count) => *count,
             Figure::Money(sums) => match currency {
                 Some(currency) => sums.0.get(&currency).map_or(0, |sum| fit(*sum)),
-                None => sums.0.values().next().map_or(0, |sum| fit(*sum)),
+                None => sums.0.iter().next().map_or(0, |(_, sum)| fit(*sum)),
             },
             Figure::Ratio(part, whole) => fit(rounded(part * 1_000_000, *whole)),
             Figure::Time(time) => *time,

@@ -1,12 +1,11 @@
 //! The pipeline between two moments: what was open, what came, moved, changed and went, what is open. It adds up to the
 //! last cent: every deal's way from its first amount to its last one is taken apart into steps.
-use std::collections::BTreeMap;
 
 use super::figure::Figure;
 use super::sheet::{Column, Fact, Line, Narrow, Sheet, Side, What};
 use super::stages::{self, Fate, Rank};
 use crate::base::money::Sums;
-use crate::base::{Currency, Day, Id, IdMap, Money, Row};
+use crate::base::{Currency, Day, Few, Id, IdMap, Money, Row};
 use crate::domain::Kind;
 use crate::domain::records::opportunity;
 use crate::locale::{Phrase, phrase};
@@ -123,15 +122,15 @@ impl<'a> State<'a> {
 
 #[derive(Default)]
 struct Entry {
-    open: BTreeMap<Currency, i128>,
-    weighted: BTreeMap<Currency, i128>,
-    amounts: BTreeMap<Currency, i128>,
+    open: Few<Currency, i128>,
+    weighted: Few<Currency, i128>,
+    amounts: Few<Currency, i128>,
     places: Vec<u32>,
 }
 
-fn add(sums: &mut BTreeMap<Currency, i128>, money: Option<Money>, sign: i128) {
+fn add(sums: &mut Few<Currency, i128>, money: Option<Money>, sign: i128) {
     if let Some(money) = money {
-        *sums.entry(money.currency).or_default() += sign * i128::from(money.minor);
+        *sums.get_or(money.currency, || 0) += sign * i128::from(money.minor);
     }
 }
 
@@ -147,7 +146,7 @@ pub fn flow(ends: &Ends, narrow: &Narrow, viewer: &Viewer) -> Sheet {
         converts.set(converts.get() || converted.is_some());
         Some(converted.map_or(money, |(money, _)| money))
     };
-    let mut entries: BTreeMap<Step, Entry> = STEPS.iter().map(|(step, _)| (*step, Entry::default())).collect();
+    let mut entries: Few<Step, Entry> = STEPS.iter().map(|(step, _)| (*step, Entry::default())).collect();
     let mut facts: Vec<Fact> = Vec::new();
     let mut put = |id: Id, before: Option<&Row>, after: Option<&Row>| {
         let Some(row) = after.or(before) else { return };
@@ -180,7 +179,7 @@ pub fn flow(ends: &Ends, narrow: &Narrow, viewer: &Viewer) -> Sheet {
         let was_open = a.as_ref().is_some_and(|state| state.is_open);
         let is_open = b.as_ref().is_some_and(|state| state.is_open);
         let mut step = |step: Step, open: &[(Option<Money>, i128)], weight: &[(Option<Money>, i128)]| {
-            let entry = entries.entry(step).or_default();
+            let entry = entries.get_or(step, Entry::default);
             open.iter().for_each(|(money, sign)| add(&mut entry.open, *money, *sign));
             weight.iter().for_each(|(money, sign)| add(&mut entry.weighted, *money, *sign));
             add(&mut entry.amounts, if b.is_some() { new } else { old }, 1);
@@ -248,7 +247,7 @@ pub fn flow(ends: &Ends, narrow: &Narrow, viewer: &Viewer) -> Sheet {
             put(row.id(), Some(row), None);
         }
     }
-    let sums = |sums: BTreeMap<Currency, i128>| {
+    let sums = |sums: Few<Currency, i128>| {
         if sums.is_empty() { Sums([(base, 0)].into_iter().collect()) } else { Sums(sums) }
     };
     let line = |(step, name): &(Step, Phrase)| {

@@ -3,7 +3,7 @@ use std::collections::HashMap;
 
 use super::{WorkingSet, lists, names};
 use crate::base::money::Sums;
-use crate::base::{Day, Id, Moment, Row, Value, fold};
+use crate::base::{Day, Id, Moment, Row, Value, fold, order};
 use crate::domain::{Field, FieldKind, Kind};
 use crate::locale::Language;
 
@@ -68,7 +68,7 @@ pub fn groups(
         out[place].slots.push(*slot);
     }
     let entries = lists::entries(set, field);
-    out.sort_by_cached_key(|group| match group.key {
+    let rank = |group: &Group| match group.key {
         Key::Link(id) => match entries.iter().position(|entry| *entry == id) {
             Some(place) => (0, place as i64, String::new()),
             None => (1, 0, fold::fold(&names::name_of(set, id, language))),
@@ -76,8 +76,10 @@ pub fn groups(
         Key::Yes => (0, 0, String::new()),
         Key::Month(year, month) => (0, i64::from(year) * 12 + i64::from(month), String::new()),
         Key::Empty => (2, 0, String::new()),
-    });
-    out
+    };
+    let mut ranked: Vec<_> = out.into_iter().map(|group| (rank(&group), group)).collect();
+    order::sort_by(&mut ranked, |(a, _), (b, _)| a.cmp(b));
+    ranked.into_iter().map(|(_, group)| group).collect()
 }
 
 /// The sums of some money fields over some slots, in one look at each record.

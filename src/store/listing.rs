@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::filter::{self, Check};
 use super::{WorkingSet, names};
-use crate::base::{Row, fold};
+use crate::base::{Row, fold, order};
 use crate::domain::{Field, FieldKind, Kind, Schema};
 use crate::locale::Language;
 
@@ -183,7 +183,7 @@ impl Column {
 
 /// Takes the changed records out and puts those that are still wanted in at their places.
 fn mend(set: &WorkingSet, kind: Kind, wanted: &Wanted, slots: &mut Vec<u32>, mut changed: Vec<u32>) {
-    changed.sort_unstable();
+    order::sort_by(&mut changed, Ord::cmp);
     changed.dedup();
     slots.retain(|slot| changed.binary_search(slot).is_err());
     let orders = orders(set, kind, wanted);

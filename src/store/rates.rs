@@ -1,11 +1,9 @@
 //! The workspace's rate table: what amounts in other currencies are worth in its own on a day. A sum across currencies
 //! exists only through this table, is rounded amount by amount, and says that it is converted and by rates of when.
-use std::collections::BTreeMap;
-
 use super::WorkingSet;
 use crate::base::decimal;
 use crate::base::money::Sums;
-use crate::base::{Currency, Day, Money};
+use crate::base::{Currency, Day, Few, Money};
 use crate::domain::Kind;
 use crate::domain::records::{rate, settings};
 use crate::locale::{Language, format, phrases};
@@ -13,7 +11,7 @@ use crate::locale::{Language, format, phrases};
 /// The rates in force on a day: millionths of the workspace's currency for one unit, and since when.
 pub struct Rates {
     base: Currency,
-    rates: BTreeMap<Currency, (i64, Day)>,
+    rates: Few<Currency, (i64, Day)>,
 }
 
 /// A sum across currencies.
@@ -35,7 +33,7 @@ pub fn base(set: &WorkingSet) -> Currency {
 impl Rates {
     /// The rates in force on a day: of each currency the last one from that day or before.
     pub fn on(set: &WorkingSet, day: Day) -> Rates {
-        let mut rates: BTreeMap<Currency, (i64, Day)> = BTreeMap::new();
+        let mut rates: Few<Currency, (i64, Day)> = Few::default();
         for (_, row) in set.rows(Kind::Rate) {
             let Some(currency) = Currency::parse(row.text(rate::CURRENCY)) else { continue };
             let (Some(value), Some(from)) = (row.number(rate::RATE), row.day(rate::FROM)) else { continue };

@@ -1,9 +1,7 @@
 //! A commit worked out but not yet taken in: the storage writes it first, memory follows when the transaction is done.
-use std::collections::BTreeMap;
-
 use super::WorkingSet;
 use super::page::{self, PageKey};
-use crate::base::{Id, IdMap, Row, Value, order};
+use crate::base::{Few, Id, IdMap, Row, Value, order};
 use crate::change::{Change, Commit};
 use crate::domain::Kind;
 
@@ -22,13 +20,13 @@ impl Staged {
     /// Works out the rows after `commit`. Changes of records that are not there are passed over.
     pub fn new(set: &WorkingSet, commit: &Commit) -> Staged {
         let (seq, at) = (commit.header.seq, commit.header.at);
-        let mut next: BTreeMap<Kind, u32> = BTreeMap::new();
+        let mut next: Few<Kind, u32> = Few::default();
         let mut rows: Vec<(Kind, u32, Option<Row>)> = Vec::new();
         let mut edits: IdMap<(usize, Sets)> = IdMap::default();
         for change in &commit.changes {
             match change {
                 Change::Create { kind, row } => {
-                    let slot = next.entry(*kind).or_insert_with(|| set.slots(*kind));
+                    let slot = next.get_or(*kind, || set.slots(*kind));
                     rows.push((*kind, *slot, Some(row.stamped(at, &[seq]))));
                     *slot += 1;
                 }

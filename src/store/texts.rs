@@ -9,7 +9,7 @@ use memchr::memmem::Finder;
 
 use super::WorkingSet;
 use super::page::SIZE;
-use crate::base::{Row, fold};
+use crate::base::{Row, fold, order};
 use crate::domain::{Field, Kind};
 
 /// Blocks read ahead at a time: a few milliseconds.
@@ -102,7 +102,7 @@ impl Texts {
                     from = block.line(line).1;
                 }
             }
-            lines.sort_unstable();
+            order::sort_by(&mut lines, Ord::cmp);
             lines.dedup();
             for line in lines {
                 let (start, end) = block.line(line);

@@ -36,7 +36,7 @@ pub fn create(ui: Ui, kind: Kind, given: Vec<(u16, Value)>) -> AnyView {
     let submit = move || {
         let mut all = typed.get_untracked();
         // A required field nobody touched is as empty as one that was emptied.
-        for field in check::missing(&untrack(|| ui.fields(kind)), |number| all.contains_key(&number)) {
+        for field in check::missing(&untrack(|| ui.fields(kind)), |number| all.get(&number).is_some()) {
             all.insert(field.number, String::new());
         }
         let Some((entries, new)) = form::read(ui, kind, &all, errors) else { return };

@@ -139,7 +139,7 @@ fn cell(sheet: Sheet, field: &'static Field) -> AnyView {
         .into_any();
     }
     let is_typing =
-        Memo::new(move |_| ui.typed.with(|all| all.get(&id).is_some_and(|typed| typed.contains_key(&number))));
+        Memo::new(move |_| ui.typed.with(|all| all.get(&id).is_some_and(|typed| typed.get(&number).is_some())));
     let is_open = Memo::new(move |_| editing.get() == Some(number) || is_typing.get());
     let hidden = move || folds(field) && !is_on.get() && !is_open.get() && !sheet.shows_empty.get();
     let computed = Memo::new(move |_| {
@@ -336,7 +336,9 @@ fn save(sheet: Sheet, field: &'static Field, then: Then) {
     if is_known == Some(true) && then == Then::Leave {
         return;
     }
-    let Some((entries, new)) = form::read(ui, kind, &[(number, text.clone())].into(), errors) else { return };
+    let Some((entries, new)) = form::read(ui, kind, &[(number, text.clone())].into_iter().collect(), errors) else {
+        return;
+    };
     ui.live.run(form::with_entries(new, Command::Edit(id, entries)), move |result| match result {
         // What was typed meanwhile is not saved yet.
         Ok(_) if typed().as_ref() == Some(&text) => {

@@ -66,7 +66,7 @@ pub fn read(ui: Ui, kind: Kind, typed: &Typed, errors: Errors) -> Option<Read> {
     let currency = ui.live.peek(|set| Some(currency(set))).unwrap_or(Currency::EUR);
     let (mut entries, mut new) = (Vec::new(), Vec::new());
     let mut wrong = HashMap::new();
-    for (number, text) in typed {
+    for (number, text) in typed.iter() {
         let Some(field) = ui.field(kind, *number) else { continue };
         let text = with_ids(field, text, &mut new);
         match check::read(field, &text, currency) {

@@ -104,7 +104,7 @@ pub fn move_deal(ui: Ui, id: Id, target: Id) {
 /// The dialog that asks for what a stage requires, and why a deal was lost; then the deal moves.
 pub fn asking(ui: Ui, id: Id, target: Id) -> AnyView {
     let errors: Errors = RwSignal::new(HashMap::new());
-    let typed = RwSignal::new(Typed::new());
+    let typed = RwSignal::new(Typed::default());
     let (fields, name) = ui.live.peek(|set| (deal::asked(set, id, target), names::name_of(set, target, ui.language)));
     // Most deals are lost for the first reason of the list; it is a click to say otherwise.
     if fields.iter().any(|field| field.number == opportunity::LOSS_REASON) {
@@ -114,7 +114,7 @@ pub fn asking(ui: Ui, id: Id, target: Id) -> AnyView {
     let has_gate = fields.iter().any(|field| field.number != opportunity::LOSS_REASON);
     let numbers: Vec<u16> = fields.iter().map(|field| field.number).collect();
     let submit = move || {
-        let mut all = typed.get_untracked();
+        let all = typed.get_untracked();
         let lacks: Vec<u16> = numbers
             .iter()
             .copied()
@@ -123,7 +123,7 @@ pub fn asking(ui: Ui, id: Id, target: Id) -> AnyView {
         if !lacks.is_empty() {
             return errors.set(lacks.into_iter().map(|number| (number, ui.say(phrases::FILL_IN))).collect());
         }
-        all.retain(|number, _| numbers.contains(number));
+        let all = all.into_iter().filter(|(number, _)| numbers.contains(number)).collect();
         let Some((mut entries, new)) = form::read(ui, Kind::Opportunity, &all, errors) else { return };
         entries.push((opportunity::STAGE, Some(Value::Link(target))));
         ui.live.run(form::with_entries(new, Command::Edit(id, entries)), move |result| match result {

@@ -241,7 +241,7 @@ fn row(
 
 /// The line that adds a record, without a dialog.
 fn adder(ui: Ui, table: StoredValue<Table>, name: &str) -> AnyView {
-    let typed = RwSignal::new(Typed::new());
+    let typed = RwSignal::new(Typed::default());
     let errors: Errors = RwSignal::new(HashMap::new());
     let binding = Binding {
         get: Callback::new(move |number: u16| typed.with(|typed| typed.get(&number).cloned().unwrap_or_default())),
@@ -263,7 +263,7 @@ fn adder(ui: Ui, table: StoredValue<Table>, name: &str) -> AnyView {
             table.with_value(|table| (table.kind, table.given.clone(), table.fields(&table.asked)));
         let mut all = typed.get_untracked();
         for field in asked.iter().filter(|field| field.required) {
-            all.entry(field.number).or_default();
+            all.get_or(field.number, String::new);
         }
         let Some((mut entries, new)) = form::read(ui, kind, &all, errors) else { return };
         entries.extend(given.into_iter().map(|(number, value)| (number, Some(value))));
@@ -274,7 +274,7 @@ fn adder(ui: Ui, table: StoredValue<Table>, name: &str) -> AnyView {
         let first = first.clone();
         ui.live.run(form::with_entries(new, Command::Create(kind, entries)), move |result| match result {
             Ok(_) => {
-                typed.set(Typed::new());
+                typed.set(Typed::default());
                 first.iter().for_each(|id| focus(id));
             }
             Err(failure) => form::show_refusal(ui, &failure, errors),
