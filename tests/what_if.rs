@@ -161,7 +161,7 @@ proptest! {
         percents in prop::collection::vec(0..101i64, 1..40), win in 0..101u8, slip in 0..101u8,
     ) {
         let deals = percents.iter().enumerate().map(|(at, percent)| what_if::Deal {
-            id: Id::fixed(at as u32), name: String::new(), stage: Id::fixed(200), minor: 100_000, percent: *percent, closes: None,
+            id: Id::fixed(at as u32), stage: Id::fixed(200), minor: 100_000, percent: *percent, closes: None,
         });
         let basis = Basis {
             currency: Currency::EUR, won: 0, deals: deals.collect(), quota: 0, without_rate: 0, rates: None,

@@ -68,9 +68,19 @@ pub struct Money {
 impl Money {
     /// `percent` (0 to 100) of this amount, rounded half away from zero to the minor unit.
     pub fn percent(self, percent: i64) -> Money {
-        let product = i128::from(self.minor) * i128::from(percent);
-        let rounded = (product.abs() + 50) / 100 * product.signum();
-        Money { minor: rounded.clamp(i64::MIN.into(), i64::MAX.into()) as i64, currency: self.currency }
+        let minor = match self.minor.checked_mul(percent) {
+            // All but the largest amounts: dividing 128 bits takes a program of its own.
+            Some(product) => {
+                let half = if product < 0 { -50 } else { 50 };
+                product.saturating_add(half) / 100
+            }
+            None => {
+                let product = i128::from(self.minor) * i128::from(percent);
+                let rounded = (product.abs() + 50) / 100 * product.signum();
+                rounded.clamp(i64::MIN.into(), i64::MAX.into()) as i64
+            }
+        };
+        Money { minor, currency: self.currency }
     }
 
     /// Writes digits with a point and no grouping: `22700.00`.

@@ -126,6 +126,12 @@ impl Row {
         &self.buffer[self.start as usize..self.end as usize]
     }
 
+    /// Whether both are the same bytes in the same place: a record that no commit touched in between. Quicker than
+    /// comparing, but equal rows need not be the same.
+    pub fn is_same(&self, other: &Row) -> bool {
+        Rc::ptr_eq(&self.buffer, &other.buffer) && self.start == other.start
+    }
+
     /// Whose row this is.
     pub fn id(&self) -> Id {
         let mut id = [0; 16];

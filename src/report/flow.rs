@@ -2,10 +2,10 @@
 //! last cent: every deal's way from its first amount to its last one is taken apart into steps.
 
 use super::figure::Figure;
-use super::sheet::{Column, Fact, Line, Narrow, Sheet, Side, What};
+use super::sheet::{Column, Fact, Line, Narrow, Sheet, What};
 use super::stages::{self, Fate, Rank};
 use crate::base::money::Sums;
-use crate::base::{Currency, Day, Few, Id, IdMap, Money, Row};
+use crate::base::{Currency, Day, Few, Id, IdMap, Money, Row, Value};
 use crate::domain::Kind;
 use crate::domain::records::opportunity;
 use crate::locale::{Phrase, phrase};
@@ -84,10 +84,12 @@ const STEPS: [(Step, Phrase); 12] = [
 
 type Ranks = IdMap<Rank>;
 
+/// What is read of a deal, by number.
+const READ: [u16; 4] = [opportunity::STAGE, opportunity::AMOUNT, opportunity::CLOSE_DATE, opportunity::PROBABILITY];
+
 /// A deal at one of the two moments.
 #[derive(Clone, Copy)]
-struct State<'a> {
-    row: &'a Row,
+struct State {
     stage: Option<Id>,
     amount: Option<Money>,
     closes: Option<Day>,
@@ -96,27 +98,21 @@ struct State<'a> {
     is_won: bool,
 }
 
-impl<'a> State<'a> {
-    fn of(row: &'a Row, ranks: &Ranks) -> State<'a> {
-        let stage = row.link(opportunity::STAGE);
+impl State {
+    fn of(row: &Row, ranks: &Ranks) -> State {
+        let mut raw: [&[u8]; READ.len()] = [&[]; READ.len()];
+        row.pick(&READ, &mut raw);
+        let [stage, amount, closes, percent] = raw.map(Value::decode);
+        let stage = stage.and_then(|value| value.link());
         let rank = stage.and_then(|id| ranks.get(&id));
         State {
-            row,
             stage,
-            amount: row.money(opportunity::AMOUNT),
-            closes: row.day(opportunity::CLOSE_DATE),
-            percent: row.number(opportunity::PROBABILITY).unwrap_or(0),
+            amount: if let Some(Value::Money(money)) = amount { Some(money) } else { None },
+            closes: if let Some(Value::Day(day)) = closes { Some(day) } else { None },
+            percent: if let Some(Value::Number(percent)) = percent { percent } else { 0 },
             is_open: rank.is_none_or(|rank| !rank.is_closed),
             is_won: rank.is_some_and(|rank| rank.is_won),
         }
-    }
-
-    /// What is said of it. Two sides of one name share it.
-    fn side(&self, other: Option<&Side>) -> Side {
-        let name = self.row.text(opportunity::NAME);
-        let shared = other.map(|side| &side.name).filter(|other| &***other == name);
-        let name = shared.cloned().unwrap_or_else(|| name.into());
-        Side { name, stage: self.stage, amount: self.amount, closes: self.closes }
     }
 }
 
@@ -148,12 +144,18 @@ pub fn flow(ends: &Ends, narrow: &Narrow, viewer: &Viewer) -> Sheet {
     };
     let mut entries: Few<Step, Entry> = STEPS.iter().map(|(step, _)| (*step, Entry::default())).collect();
     let mut facts: Vec<Fact> = Vec::new();
+    let is_one_process = first == last;
     let mut put = |id: Id, before: Option<&Row>, after: Option<&Row>| {
         let Some(row) = after.or(before) else { return };
         if !narrow.has(row) {
             return;
         }
-        let (a, b) = (before.map(|row| State::of(row, &first)), after.map(|row| State::of(row, &last)));
+        let b = after.map(|row| State::of(row, &last));
+        // Most deals are as they were.
+        let a = match (before, after) {
+            (Some(before), Some(after)) if is_one_process && before.is_same(after) => b,
+            (before, _) => before.map(|row| State::of(row, &first)),
+        };
         let in_pipeline = |state: &State, set: &WorkingSet| {
             narrow.pipeline.is_none() || state.stage.is_some_and(|stage| narrow.has_stage(set, stage))
         };
@@ -167,11 +169,7 @@ pub fn flow(ends: &Ends, narrow: &Narrow, viewer: &Viewer) -> Sheet {
         }
         // A deal that was closed all along is in no step, and needs no fact.
         let place = facts.len() as u32;
-        let fact = || {
-            let before = a.map(|state| state.side(None));
-            let after = b.map(|state| state.side(before.as_ref()));
-            Fact { deal: id, what: What::Change(before, after) }
-        };
+        let fact = || Fact { deal: id, what: What::Change(before.cloned(), after.cloned()) };
         let amount = |state: &Option<State>| convert(state.as_ref().and_then(|state| state.amount));
         let (old, new) = (amount(&a), amount(&b));
         let percent = |state: &Option<State>| state.as_ref().map_or(0, |state| state.percent);

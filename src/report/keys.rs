@@ -2,6 +2,8 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use rustc_hash::FxHashMap;
+
 use super::{Grouping, Step};
 use crate::base::{Day, Id, Moment};
 use crate::domain::{Field, FieldKind};
@@ -79,7 +81,7 @@ pub struct Coder {
     step: Step,
     first_month: u32,
     known: Vec<u32>,
-    days: HashMap<i32, u32>,
+    days: FxHashMap<i32, u32>,
     last: (i64, u32),
     local: LocalDays,
 }
@@ -97,7 +99,7 @@ impl Coder {
             step: grouping.step,
             first_month,
             known: Vec::new(),
-            days: HashMap::new(),
+            days: FxHashMap::default(),
             last: (NONE, UNKNOWN),
             local: LocalDays::new(viewer.midnight),
         }
@@ -227,13 +229,13 @@ impl Step {
 /// The user's days of moments. The browser is asked for midnights only, a few for each day that occurs.
 pub struct LocalDays {
     midnight: fn(Day) -> Moment,
-    midnights: HashMap<i32, [i64; 2]>,
+    midnights: FxHashMap<i32, [i64; 2]>,
 }
 
 impl LocalDays {
     /// With the user's midnights.
     pub fn new(midnight: fn(Day) -> Moment) -> LocalDays {
-        LocalDays { midnight, midnights: HashMap::new() }
+        LocalDays { midnight, midnights: FxHashMap::default() }
     }
 
     /// The user's day of a moment.

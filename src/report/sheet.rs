@@ -1,9 +1,7 @@
 //! A report whose figures no list can show: lines and columns, each figure with the deals behind it and what is to be
 //! said of each.
-use std::sync::Arc;
-
 use super::Figure;
-use crate::base::{Currency, Day, Id, Moment, Money, Row};
+use crate::base::{Currency, Day, Id, Moment, Row};
 use crate::domain::records::opportunity;
 use crate::locale::Phrase;
 use crate::store::filter::Viewer;
@@ -71,20 +69,7 @@ pub enum What {
     /// A stay in a stage: since when, until when, and where it went.
     Stay(Option<Moment>, Option<Moment>, Option<Id>),
     /// What it was and what it became.
-    Change(Option<Side>, Option<Side>),
-}
-
-/// A deal at one of two moments.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Side {
-    /// What it was called.
-    pub name: Arc<str>,
-    /// The stage.
-    pub stage: Option<Id>,
-    /// The amount.
-    pub amount: Option<Money>,
-    /// The close date.
-    pub closes: Option<Day>,
+    Change(Option<Row>, Option<Row>),
 }
 
 /// What a sheet is narrowed to.

@@ -17,12 +17,10 @@ use crate::store::{WorkingSet, lists};
 const PERCENT: u32 = 10_000;
 
 /// An open deal of the quarter.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Deal {
     /// The record.
     pub id: Id,
-    /// Its name.
-    pub name: String,
     /// Its stage.
     pub stage: Id,
     /// What it brings, in the workspace's currency.
@@ -104,8 +102,7 @@ impl Basis {
                 continue;
             }
             let percent = row.number(opportunity::PROBABILITY).unwrap_or(0).clamp(0, 100);
-            let name = row.text(opportunity::NAME).to_string();
-            out.deals.push(Deal { id: row.id(), name, stage: id, minor, percent, closes: Some(closes) });
+            out.deals.push(Deal { id: row.id(), stage: id, minor, percent, closes: Some(closes) });
         }
         for (_, row) in set.rows(Kind::Quota) {
             let is_asked = narrow.owner.is_none_or(|owner| row.link(quota::OWNER) == Some(owner));
@@ -115,7 +112,7 @@ impl Basis {
             }
         }
         (out.won, out.quota, out.without_rate) = (won, goal, without_rate);
-        out.deals.sort_by(|a, b| b.minor.cmp(&a.minor).then(a.id.cmp(&b.id)));
+        out.deals.sort_unstable_by(|a, b| b.minor.cmp(&a.minor).then(a.id.cmp(&b.id)));
         out
     }
 

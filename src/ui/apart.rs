@@ -52,7 +52,7 @@ pub fn page(ui: Ui, route: Route) -> AnyView {
         Route::Board => list::list(ui, list::Page::Pipeline),
         Route::Record(id) => part(ui, Chunk::Page, move || now(of_record(ui, id))),
         Route::Calendar | Route::Next => part(ui, Chunk::Plan, move || now(plan(ui, route))),
-        Route::Reports => part(ui, Chunk::Figures, move || now(figures(ui, route))),
+        Route::Reports => part(ui, Chunk::Figures, move || now(figures(ui, Figures::Page))),
         Route::Guide(place) => part(ui, Chunk::Guide, move || now(guide_page(ui, place))),
         _ => part(ui, Chunk::Office, move || now(office(ui, route))),
     }
@@ -154,6 +154,8 @@ pub fn fetch_when_idle(ui: Ui) {
             {
                 load(ui, chunk).await;
             }
+            // It has come, or its page will say that it has not.
+            let _ = now(figures(ui, Figures::Ready));
         });
     };
     Effect::new(move |_| {
@@ -197,6 +199,15 @@ enum Chunk {
     Dialogs,
     /// What the frame around the pages does beyond leading to them.
     Frame,
+}
+
+/// What the chunk of reports does.
+#[derive(Clone, Copy)]
+enum Figures {
+    /// Draws the page.
+    Page,
+    /// Has reports counted while nobody waits for them; draws nothing.
+    Ready,
 }
 
 type Drawn = Result<AnyView, SplitLoaderError>;
@@ -244,7 +255,13 @@ chunk!(plan, fetch_plan, ui, route: Route, match route {
     _ => next::next(ui),
 });
 
-chunk!(figures, fetch_figures, ui, _route: Route, report::reports(ui));
+chunk!(figures, fetch_figures, ui, what: Figures, match what {
+    Figures::Page => report::reports(ui),
+    Figures::Ready => {
+        report::ready::make(ui);
+        ().into_any()
+    }
+});
 
 chunk!(guide_page, fetch_guide_page, ui, place: usize, guide::guide(ui, place));
 

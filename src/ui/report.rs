@@ -7,7 +7,7 @@ mod dashboard;
 mod history;
 mod overview;
 mod quotas;
-mod ready;
+pub mod ready;
 mod sheet;
 mod table;
 mod tools;

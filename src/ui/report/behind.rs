@@ -1,13 +1,13 @@
 //! The deals behind a figure of the history, with what is to be said of each.
 use leptos::prelude::*;
 
-use crate::base::Moment;
+use crate::base::{Moment, Row};
 use crate::domain::Kind;
 use crate::domain::records::opportunity;
 use crate::locale::{format, phrases};
 use crate::report::Figure;
 use crate::report::figure::DAY;
-use crate::report::sheet::{Fact, Side, What};
+use crate::report::sheet::{Fact, What};
 use crate::report::stages::stage_name;
 use crate::report::words;
 use crate::store::{WorkingSet, names};
@@ -92,18 +92,22 @@ fn line(ui: Ui, set: &WorkingSet, fact: &Fact) -> Vec<String> {
             vec![own.unwrap_or_default(), owner, from, day(*until), lasted.unwrap_or("–".to_string()), went]
         }
         What::Change(before, after) => {
-            let name = after.as_ref().or(before.as_ref()).map(|side| side.name.to_string()).unwrap_or_default();
-            let stage = |side: &Side| stage_name(set, side.stage, ui.language);
-            let amount = |side: &Side| side.amount.map_or("–".to_string(), |money| format::money(money, ui.language));
-            let closes = |side: &Side| side.closes.map_or("–".to_string(), |day| format::day(day, ui.language));
-            let both = |of: &dyn Fn(&Side) -> String| match (before, after) {
+            let name = after.as_ref().or(before.as_ref()).map(|row| row.text(opportunity::NAME).to_string());
+            let stage = |row: &Row| stage_name(set, row.link(opportunity::STAGE), ui.language);
+            let none = "–".to_string();
+            let amount = |row: &Row| {
+                row.money(opportunity::AMOUNT).map_or(none.clone(), |money| format::money(money, ui.language))
+            };
+            let closes =
+                |row: &Row| row.day(opportunity::CLOSE_DATE).map_or(none.clone(), |day| format::day(day, ui.language));
+            let both = |of: &dyn Fn(&Row) -> String| match (before, after) {
                 (Some(before), Some(after)) if of(before) == of(after) => of(after),
                 (Some(before), Some(after)) => format!("{} → {}", of(before), of(after)),
                 (None, Some(after)) => of(after),
                 (Some(before), None) => format!("{} → {}", of(before), ui.say(phrases::GONE_NOW)),
                 (None, None) => String::new(),
             };
-            vec![own.unwrap_or(name), owner, both(&stage), both(&amount), both(&closes)]
+            vec![own.or(name).unwrap_or_default(), owner, both(&stage), both(&amount), both(&closes)]
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::ui::route::Route;
 
 /// The page.
 pub fn overview(ui: Ui) -> AnyView {
-    super::ready::make(ui);
+    super::ready::make_all(ui);
     let own = Memo::new(move |_| {
         ui.live.read_now(|set| {
             let mut all: Vec<(String, Id)> =

@@ -1,12 +1,13 @@
-//! Reports are kept counted: after a commit one that is shown again counts only what changed. While the list of reports is
-//! looked at and the browser has nothing else to do, what they read is made ready: a column at a time, then the counts of
-//! each a part at a time, then the ways of the deals. In a large workspace every report opens at once with that.
+//! Reports are kept counted: after a commit one that is shown again counts only what changed. While the browser has
+//! nothing else to do, what they read is made ready: a column at a time, then the counts of each a part at a time. So
+//! every report opens at once also in a large workspace. What the journal tells is read as well while the list of
+//! reports is looked at; it is too much for a page that nobody may ever ask for.
 use std::cell::RefCell;
 use std::collections::VecDeque;
 
 use leptos::prelude::*;
 
-use super::history;
+use super::{history, sheet};
 use crate::domain::{Field, Kind};
 use crate::report::{Kept, Outcome, Report, built_in, reads, run_ahead, run_on, text};
 use crate::store::WorkingSet;
@@ -48,8 +49,20 @@ fn with_kept<T>(report: &Report, work: impl FnOnce(&mut Kept) -> T) -> T {
     out
 }
 
-/// Makes it ready as long as the page is there.
+/// Makes ready what the reports of the history read, and all the others; as long as the page is there.
+pub fn make_all(ui: Ui) {
+    start(ui, |ui| {
+        history::with_courses(ui, |_| ());
+        history::with_start_of(ui, sheet::usual_start(ui.live.today()), |_| ());
+    });
+}
+
+/// Makes ready what reports count.
 pub fn make(ui: Ui) {
+    start(ui, |_| ());
+}
+
+fn start(ui: Ui, then: fn(Ui)) {
     let viewer = untrack(|| viewer(ui));
     let steps = ui.live.peek(|set| {
         let reports: Vec<Report> = built_in::ALL.iter().filter_map(|own| text::read(set, own.text)).collect();
@@ -66,10 +79,10 @@ pub fn make(ui: Ui) {
         columns.chain(reports.into_iter().map(Step::Count)).collect()
     });
     let alive = StoredValue::new_local(());
-    when_idle(move || go_on(ui, viewer, steps, alive));
+    when_idle(move || go_on(ui, viewer, steps, then, alive));
 }
 
-fn go_on(ui: Ui, viewer: Viewer, mut steps: VecDeque<Step>, alive: StoredValue<(), LocalStorage>) {
+fn go_on(ui: Ui, viewer: Viewer, mut steps: VecDeque<Step>, then: fn(Ui), alive: StoredValue<(), LocalStorage>) {
     // The page is gone.
     if alive.try_get_value().is_none() {
         return;
@@ -82,7 +95,7 @@ fn go_on(ui: Ui, viewer: Viewer, mut steps: VecDeque<Step>, alive: StoredValue<(
                 steps.push_front(Step::Count(report));
             }
         }
-        None => return history::with_courses(ui, |_| ()),
+        None => return then(ui),
     }
-    when_idle(move || go_on(ui, viewer, steps, alive));
+    when_idle(move || go_on(ui, viewer, steps, then, alive));
 }

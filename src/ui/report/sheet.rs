@@ -1,5 +1,5 @@
 //! A report of the history: filters, picture, table, the deals behind a figure, and how the figures are worked out.
-use std::sync::Arc;
+use std::rc::Rc;
 
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
@@ -37,7 +37,7 @@ struct Page {
     to: RwSignal<Day>,
     is_weighted: RwSignal<bool>,
     open: RwSignal<Option<Spot>>,
-    sheet: RwSignal<Option<Arc<Sheet>>>,
+    sheet: RwSignal<Option<Rc<Sheet>>, LocalStorage>,
 }
 
 /// The page of a report of the history, as its address says.
@@ -87,6 +87,12 @@ pub fn page(ui: Ui, special: &'static Special, address: &str) -> AnyView {
     }
     .into_any()
 }
+/// Where the flow begins if nobody says so: this week's Monday, on a Monday the one before.
+pub fn usual_start(today: Day) -> Day {
+    let monday = today.plus(-(today.weekday() as i32));
+    if monday == today { monday.plus(-7) } else { monday }
+}
+
 impl Page {
     fn new(ui: Ui, special: &'static Special, address: &str) -> Page {
         let value =
@@ -94,8 +100,7 @@ impl Page {
         let day = |name: &str| value(name).and_then(|(_, text)| Day::parse_iso(text));
         let today = ui.live.today();
         let to = day("to").unwrap_or(today).min(today);
-        let monday = today.plus(-(today.weekday() as i32));
-        let from = day("from").unwrap_or(if monday == today { monday.plus(-7) } else { monday }).min(to);
+        let from = day("from").unwrap_or(usual_start(today)).min(to);
         let page = Page {
             ui,
             special,
@@ -104,7 +109,7 @@ impl Page {
             to: RwSignal::new(to),
             is_weighted: RwSignal::new(value("by").is_some_and(|(_, by)| by == "weighted")),
             open: RwSignal::new(value("open").and_then(|(_, text)| read_spot(text))),
-            sheet: RwSignal::new(None),
+            sheet: RwSignal::new_local(None),
         };
         Effect::new(move |_| work_out(page));
         page
@@ -138,13 +143,13 @@ fn work_out(page: Page) {
         Which::Conversion | Which::Time => history::with_courses(ui, move |courses| {
             let of = if special.which == Which::Time { stages::time } else { stages::conversion };
             let now = ui.live.now();
-            sheet.set(ui.live.peek(|set| Some(Arc::new(of(set, courses, &narrow, &viewer, now)))));
+            sheet.set(ui.live.peek(|set| Some(Rc::new(of(set, courses, &narrow, &viewer, now)))));
         }),
         Which::Flow => {
             let (from, to, is_weighted) = (from.get(), to.get(), is_weighted.get());
             let finish = move |mut made: Sheet| {
                 made.drawn = vec![if is_weighted { 2 } else { 1 }];
-                sheet.set(Some(Arc::new(made)));
+                sheet.set(Some(Rc::new(made)));
             };
             history::with_start_of(ui, from, move |before| {
                 if to >= ui.live.today() {
@@ -329,7 +334,7 @@ fn table(page: Page, sheet: &Sheet) -> AnyView {
 }
 
 /// The deals that are shown: those of the figure that was opened, else in a flow all that moved.
-fn shown(page: Page) -> Option<(String, Arc<Sheet>, Vec<u32>)> {
+fn shown(page: Page) -> Option<(String, Rc<Sheet>, Vec<u32>)> {
     let sheet = page.sheet.get()?;
     let found = page.open.get().and_then(|(line, column)| {
         let (own, head) = (sheet.lines.get(line)?, sheet.columns.get(column)?);

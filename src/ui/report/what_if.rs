@@ -2,13 +2,14 @@
 mod figures;
 mod sliders;
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
 use super::builder::choice;
 use super::{behind, history};
-use crate::base::Day;
+use crate::base::{Day, Id};
 use crate::domain::Kind;
 use crate::domain::records::opportunity;
 use crate::files::{Reply, Request};
@@ -19,6 +20,8 @@ use crate::report::sheet::{Fact, Narrow};
 use crate::report::simulation::Range;
 use crate::report::special::Special;
 use crate::report::what_if::{self, Basis, Past, Supposed};
+use crate::store::names;
+use crate::ui::parts::idle::when_idle;
 use crate::ui::parts::menu::menu;
 use crate::ui::route::{self, Route};
 use crate::ui::{Dialog, Ui};
@@ -39,9 +42,9 @@ struct Page {
     basis: Memo<Option<Arc<Basis>>>,
     /// The chance of each deal, in millionths.
     chances: Memo<Arc<Vec<u32>>>,
-    past: RwSignal<Option<Arc<Past>>>,
+    past: RwSignal<Option<Rc<Past>>, LocalStorage>,
     range: RwSignal<Option<Range>>,
-    shown: RwSignal<Option<Behind>>,
+    shown: RwSignal<Option<Behind>, LocalStorage>,
 }
 
 impl Page {
@@ -57,15 +60,18 @@ impl Page {
             let supposed = supposed.get();
             Arc::new(basis.get().map(|basis| basis.chances(&supposed)).unwrap_or_default())
         });
-        let (past, range, shown) = (RwSignal::new(None), RwSignal::new(None), RwSignal::new(None));
+        let (past, range, shown) = (RwSignal::new_local(None), RwSignal::new(None), RwSignal::new_local(None));
         let page = Page { ui, special, narrow, is_next, supposed, basis, chances, past, range, shown };
         Effect::new(move |_| route::set_query(Route::Reports, &page.written()));
         Effect::new(move |_| {
             ui.live.tick.track();
             let narrow = narrow.get();
-            history::with_courses(ui, move |courses| {
-                // The page may be gone by then.
-                let _ = past.try_set(ui.live.peek(|set| Some(Arc::new(what_if::observe(set, courses, &narrow)))));
+            // What happened is not waited for: the figures are seen first.
+            when_idle(move || {
+                history::with_courses(ui, move |courses| {
+                    // The page may be gone by then.
+                    let _ = past.try_set(ui.live.peek(|set| Some(Rc::new(what_if::observe(set, courses, &narrow)))));
+                });
             });
         });
         page.draw();
@@ -240,6 +246,11 @@ fn notes(page: Page) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// What a deal is called.
+fn name_of(ui: Ui, deal: Id) -> String {
+    ui.live.peek(|set| names::name_of(set, deal, ui.language))
 }
 
 /// What a field of deals is called.

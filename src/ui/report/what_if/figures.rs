@@ -151,7 +151,7 @@ pub fn lines(page: Page) -> Vec<Vec<String>> {
         let closes = deal.closes.map(|day| day.iso()).unwrap_or_default();
         let expected = plain(basis.expected_of(at, &chances));
         out.push(vec![
-            deal.name.clone(),
+            super::name_of(ui, deal.id),
             stage(deal.stage),
             plain(deal.minor),
             closes,

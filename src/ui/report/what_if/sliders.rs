@@ -215,10 +215,11 @@ fn deal(page: Page, at: usize, deal: &what_if::Deal) -> AnyView {
         let chances = page.chances.get();
         (chances.len() == basis.deals.len()).then(|| money(page, &basis, basis.expected_of(at, &chances)))
     };
-    let label = ui.say_with(phrases::COUNT_ON, &[&deal.name]);
+    let name = super::name_of(ui, deal.id);
+    let label = ui.say_with(phrases::COUNT_ON, &[&name]);
     view! {
         <tr data-off=move || (!is_on()).then_some("true")><th scope="row"><span class="what-if-deal"><input type="checkbox" aria-label=label prop:checked=is_on on:change=toggle/>
-            <a href=Route::Record(id).href()>{deal.name.clone()}</a></span></th>
+            <a href=Route::Record(id).href()>{name}</a></span></th>
             <td>{stage}</td><td data-align="right">{amount}</td><td>{closes}</td>
             <td data-align="right">{chance}</td><td data-align="right">{expected}</td></tr>
     }
