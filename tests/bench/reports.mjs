@@ -54,8 +54,14 @@ export async function kontorReports(browser, address, count) {
   const opened = (key, shown) => page.evaluate(([key, shown]) => window.bench.act(
     () => { location.hash = `#/reports?r=${key}`; },
     () => document.querySelector(`.report[data-report="${key}"] ${shown}`) !== null), [key, shown]);
-  // The parts of the program are there; for reports from scratch nothing else is.
-  const start = async (path, seen, rest) => {
+  // For reports from scratch only the parts of the program come while the browser is idle: nothing is counted ahead.
+  await context.addInitScript(() => {
+    const idle = window.requestIdleCallback.bind(window);
+    let calls = 0;
+    if (sessionStorage.getItem("bench.scratch")) window.requestIdleCallback = (...words) => (calls++ === 0 ? idle(...words) : 0);
+  });
+  const start = async (path, seen, rest, scratch = "") => {
+    await page.evaluate((scratch) => sessionStorage.setItem("bench.scratch", scratch), scratch);
     await page.goto(`${address}#/${path}`);
     await page.reload();
     await page.waitForSelector(seen);
@@ -64,13 +70,13 @@ export async function kontorReports(browser, address, count) {
   for (const [key] of REPORTS) {
     const [scratch, ready] = [[], []];
     for (let run = 0; run < RUNS; run += 1) {
-      await start("activity", ".list-foot, .empty", 2500);
+      await start("activity", ".list-foot, .empty", 2500, "yes");
       scratch.push(await opened(key, TABLE));
-      await start("reports", ".report-list a", 2500);
+      await start("activity", ".list-foot, .empty", 4000);
       ready.push(await opened(key, TABLE));
     }
     add(`report ${key}: from scratch to paint`, scratch);
-    add(`report ${key}: from the list of reports to paint`, ready);
+    add(`report ${key}: from another page, seconds after the start, to paint`, ready);
   }
   for (const [key, shown] of HISTORY) {
     const ready = [];
