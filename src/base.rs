@@ -1,6 +1,6 @@
 //! Ids, moments, money, text folding, values and rows: the ground every room stands on.
 pub mod decimal;
-pub mod few;
+mod few;
 pub mod fold;
 pub mod id;
 pub mod markdown;

@@ -1,6 +1,7 @@
 //! Exact money: whole minor units with a currency, never binary floating point.
-use super::Few;
 use std::fmt;
+
+use super::Few;
 
 /// An ISO 4217 code, three upper-case letters.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

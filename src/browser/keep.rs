@@ -5,7 +5,7 @@ use js_sys::{Array, JSON, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::place;
-use crate::base::few::Few;
+use crate::base::Few;
 
 /// What can be kept.
 pub trait Keep: Sized {

@@ -1,7 +1,7 @@
 //! What belongs to this browser and not to the workspace, in localStorage: language, theme, which workspace is open,
 //! and the sentinel that tells a lost database from a new one.
 use super::keep::{self, get, kept, set};
-use crate::base::few::Few;
+use crate::base::Few;
 
 /// The preferences. Fields that are missing in what was stored keep their defaults.
 #[derive(Clone, Default, PartialEq)]

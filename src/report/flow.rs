@@ -1,6 +1,5 @@
 //! The pipeline between two moments: what was open, what came, moved, changed and went, what is open. It adds up to the
 //! last cent: every deal's way from its first amount to its last one is taken apart into steps.
-
 use super::figure::Figure;
 use super::sheet::{Column, Fact, Line, Narrow, Sheet, What};
 use super::stages::{self, Fate, Rank};

@@ -83,18 +83,17 @@ fn gather(set: &WorkingSet, courses: &Courses, narrow: &Narrow, viewer: &Viewer,
     let ranks = ranks(set);
     let (from, to) = narrow.bounds(set, viewer);
     let mut facts: Vec<Fact> = Vec::new();
-    // The stages that are asked for, each with its place among the stays: they are few, and looked up for every stay.
-    let asked = |(id, rank): (&Id, &Rank)| (!rank.is_closed && narrow.has_stage(set, *id)).then_some(*id);
-    let places: IdMap<usize> = ranks.iter().filter_map(asked).zip(0..).collect();
-    let mut found: Vec<(Vec<Visit>, Vec<u32>)> = Vec::new();
-    found.resize_with(places.len(), Default::default);
+    // The stages that are asked for, which are few; they are looked up for every stay.
+    let asked =
+        |(id, rank): (&Id, &Rank)| (!rank.is_closed && narrow.has_stage(set, *id)).then(|| (*id, Default::default()));
+    let mut stays: IdMap<(Vec<Visit>, Vec<u32>)> = ranks.iter().filter_map(asked).collect();
     for (_, row) in set.rows(Kind::Opportunity) {
         if !narrow.has(row) {
             continue;
         }
         let way = courses.of(row.id());
         for (at, stay) in way.iter().enumerate() {
-            let Some(stage) = stay.stage.and_then(|id| places.get(&id)) else { continue };
+            let Some((visits, unknown)) = stay.stage.and_then(|id| stays.get_mut(&id)) else { continue };
             let next: Option<&Stay> = way.get(at + 1);
             let until = next.and_then(|next| next.from);
             if stay.from.is_some_and(|began| began < from || began >= to) {
@@ -102,7 +101,6 @@ fn gather(set: &WorkingSet, courses: &Courses, narrow: &Narrow, viewer: &Viewer,
             }
             let place = facts.len() as u32;
             facts.push(Fact { deal: row.id(), what: What::Stay(stay.from, until, next.and_then(|next| next.stage)) });
-            let (visits, unknown) = &mut found[*stage];
             let Some(began) = stay.from else {
                 unknown.push(place);
                 continue;
@@ -112,20 +110,13 @@ fn gather(set: &WorkingSet, courses: &Courses, narrow: &Narrow, viewer: &Viewer,
             visits.push(Visit { fact: place, fate, time });
         }
     }
-    let mut stays: IdMap<(Vec<Visit>, Vec<u32>)> = places
-        .into_iter()
-        .map(|(id, stage)| (id, std::mem::take(&mut found[stage])))
-        .filter(|(_, (visits, unknown))| !visits.is_empty() || !unknown.is_empty())
-        .collect();
     let pipelines = lists::pipelines(set);
     let mut lines = Vec::new();
     let mut add = |id: Id, stays: &mut IdMap<(Vec<Visit>, Vec<u32>)>, is_listed: bool| {
-        let is_open = ranks.get(&id).is_some_and(|rank| !rank.is_closed) && narrow.has_stage(set, id);
-        let found = stays.remove(&id);
-        if !is_open || (found.is_none() && !is_listed) {
+        let Some((visits, unknown)) = stays.remove(&id) else { return };
+        if !is_listed && visits.is_empty() && unknown.is_empty() {
             return;
         }
-        let (visits, unknown) = found.unwrap_or_default();
         let mut name = names::name_of(set, id, viewer.language);
         if pipelines.len() > 1 && narrow.pipeline.is_none() {
             let pipeline = names::name_of(set, lists::pipeline_of(set, id), viewer.language);

@@ -8,8 +8,6 @@ use rustc_hash::FxHashMap;
 use super::WorkingSet;
 use super::touches::STRETCH;
 use crate::base::{Currency, Id, IdMap, Row, Value, order};
-use crate::domain::field::Derived;
-use crate::domain::records::opportunity;
 use crate::domain::{Field, Kind};
 
 /// What stands for an empty field in a column of numbers.
@@ -116,56 +114,25 @@ impl Columns {
 
 fn work_out(set: &WorkingSet, kind: Kind, fields: &[&'static Field]) -> Vec<Column> {
     let slots = set.slots(kind);
-    let mut read: Vec<u16> = fields.iter().flat_map(|field| sources(field)).collect();
-    order::sort_by_key(&mut read, |number| *number);
-    read.dedup();
-    let made = |field: &&'static Field| Making {
-        field,
-        column: Column::new(field, slots as usize),
-        from: sources(field).iter().filter_map(|number| read.iter().position(|other| other == number)).collect(),
-    };
-    let mut making: Vec<Making> = fields.iter().map(made).collect();
+    let mut columns: Vec<Column> = fields.iter().map(|field| Column::new(field, slots as usize)).collect();
     // A browser makes a function fast while it is called, not while it runs.
-    (0..slots.div_ceil(STRETCH)).for_each(|stretch| fill(set, kind, stretch, &read, &mut making));
-    making.into_iter().map(|making| making.column).collect()
-}
-
-/// A column that is being made.
-struct Making {
-    field: &'static Field,
-    column: Column,
-    /// Where what it is made of stands among what is read of a record.
-    from: Vec<usize>,
-}
-
-/// The stored fields that a field is read from.
-fn sources(field: &Field) -> Vec<u16> {
-    match field.derived {
-        None => vec![field.number],
-        Some(Derived::ExpectedRevenue) => vec![opportunity::AMOUNT, opportunity::PROBABILITY],
-        Some(Derived::Readiness) => Vec::new(),
-    }
+    (0..slots.div_ceil(STRETCH)).for_each(|stretch| fill(set, kind, stretch, fields, &mut columns));
+    columns
 }
 
 #[inline(never)]
-fn fill(set: &WorkingSet, kind: Kind, stretch: u32, read: &[u16], making: &mut [Making]) {
-    let mut raw: Vec<&[u8]> = vec![&[]; read.len()];
+fn fill(set: &WorkingSet, kind: Kind, stretch: u32, fields: &[&'static Field], columns: &mut [Column]) {
+    let numbers: Vec<u16> = fields.iter().map(|field| field.number).collect();
+    let mut raw: Vec<&[u8]> = vec![&[]; fields.len()];
     let first = stretch * STRETCH;
-    for slot in first..(first + STRETCH).min(set.slots(kind)) {
+    for slot in first..first + STRETCH {
         let Some(row) = set.at(kind, slot) else { continue };
-        row.pick(read, &mut raw);
-        let slot = slot as usize;
-        for Making { field, column, from } in &mut *making {
-            match (field.derived, from.as_slice()) {
-                (None, [own]) if raw[*own].is_empty() => {}
-                (None, [own]) => column.put(slot, raw[*own], row, field),
-                (Some(Derived::ExpectedRevenue), [amount, percent]) => {
-                    if let Some(Value::Money(amount)) = Value::decode(raw[*amount]) {
-                        let percent = Value::decode(raw[*percent]).map_or(0, |percent| super::filter::number(&percent));
-                        column.set(slot, Some(Value::Money(amount.percent(percent))));
-                    }
-                }
-                _ => column.set(slot, field.value(row)),
+        row.pick(&numbers, &mut raw);
+        for ((field, column), raw) in fields.iter().zip(&mut *columns).zip(&raw) {
+            if field.derived.is_some() {
+                column.set(slot as usize, field.value(row));
+            } else if !raw.is_empty() {
+                column.put(slot as usize, raw, row, field);
             }
         }
     }

@@ -9,7 +9,7 @@ use memchr::memmem::Finder;
 
 use super::WorkingSet;
 use super::page::SIZE;
-use crate::base::{Row, fold, order};
+use crate::base::{Row, fold};
 use crate::domain::{Field, Kind};
 
 /// Blocks read ahead at a time: a few milliseconds.
@@ -93,18 +93,16 @@ impl Texts {
     pub fn find_any(&self, set: &WorkingSet, kind: Kind, needles: &[&str], mut visit: impl FnMut(u32, &str)) {
         let finders: Vec<Finder> = needles.iter().map(Finder::new).collect();
         self.each_block(set, kind, |first, block| {
-            let mut lines: Vec<usize> = Vec::new();
+            let mut found = vec![false; block.starts.len()];
             for finder in &finders {
                 let (mut from, mut line) = (0, 0);
                 while let Some(at) = finder.find(&block.text.as_bytes()[from..]).map(|at| at + from) {
                     line = block.line_at(at, line);
-                    lines.push(line);
+                    found[line] = true;
                     from = block.line(line).1;
                 }
             }
-            order::sort_by(&mut lines, Ord::cmp);
-            lines.dedup();
-            for line in lines {
+            for (line, _) in found.iter().enumerate().filter(|(_, is_found)| **is_found) {
                 let (start, end) = block.line(line);
                 visit(first + line as u32, &block.text[start..end]);
             }

@@ -1,5 +1,5 @@
 //! What is derived from a record and never typed: expected revenue, readiness, rotting, being overdue.
-use crate::base::{Day, Id, Moment, Money, Row};
+use crate::base::{Day, Id, Moment, Money, Row, Value};
 use crate::domain::defaults;
 use crate::domain::records::{lead, opportunity, stage};
 use crate::locale::{Phrase, phrase};
@@ -54,7 +54,11 @@ impl Readiness {
 
 /// Amount times probability, rounded per deal.
 pub fn expected_revenue(deal: &Row) -> Option<Money> {
-    Some(deal.money(opportunity::AMOUNT)?.percent(deal.number(opportunity::PROBABILITY).unwrap_or(0)))
+    let mut raw: [&[u8]; 2] = [&[]; 2];
+    deal.pick(&[opportunity::AMOUNT, opportunity::PROBABILITY], &mut raw);
+    let Some(Value::Money(amount)) = Value::decode(raw[0]) else { return None };
+    let percent = if let Some(Value::Number(percent)) = Value::decode(raw[1]) { percent } else { 0 };
+    Some(amount.percent(percent))
 }
 
 /// Days a deal has gone without change or finished activity beyond its stage's limit; nothing while it is fresh.

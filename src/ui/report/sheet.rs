@@ -87,6 +87,7 @@ pub fn page(ui: Ui, special: &'static Special, address: &str) -> AnyView {
     }
     .into_any()
 }
+
 /// Where the flow begins if nobody says so: this week's Monday, on a Monday the one before.
 pub fn usual_start(today: Day) -> Day {
     let monday = today.plus(-(today.weekday() as i32));
