@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 /** Limits in KB (1024 bytes), as they go over the network with brotli. */
 export const LIMITS = {
-  "first load": 260,
+  "first load": 256,
   "file worker": 560,
   "largest later part": 190,
   "everything but the file worker": 1450,

@@ -8,6 +8,7 @@ import { cpus } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 
+import { byLikeness } from "./likeness.mjs";
 import { slim } from "./slim.mjs";
 import { digest, whole } from "./start.mjs";
 
@@ -19,7 +20,8 @@ const hashed = (name, bytes) => {
 };
 
 // What rustc and wasm-bindgen put into a program.
-const FEATURES = ["simd", "bulk-memory", "nontrapping-float-to-int", "sign-ext", "mutable-globals", "reference-types", "multivalue"];
+const FEATURES = ["simd", "bulk-memory", "nontrapping-float-to-int", "sign-ext", "mutable-globals", "reference-types", "multivalue"]
+  .map((name) => `--enable-${name}`);
 
 // Small as brotli packs it: code that was taken apart and put together anew is more alike (1 % less), and so are
 // functions that lie beside others of their kind (1 %). Trunk leaves the program as it is, see index.html.
@@ -41,10 +43,12 @@ export async function split(page, source, staging, sheet) {
   const left = [...chunks];
   const optimise = async () => {
     for (let name = left.pop(); name; name = left.pop()) {
-      await start("wasm-opt", [...FEATURES.map((name) => `--enable-${name}`), ...SMALL, at(name), "-o", at(name)]);
+      await start("wasm-opt", [...FEATURES, ...SMALL, at(name), "-o", at(name)]);
     }
   };
   await Promise.all(cpus().map(optimise));
+  // What takes the longest is worth it for the part that is waited for.
+  await byLikeness(at("kontor_bg.wasm"), FEATURES);
 
   // Names by content from the leaves up: chunks, then what loads them. The page and its loader import each other, so
   // one name is by the content of both.
