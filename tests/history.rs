@@ -226,12 +226,33 @@ fn adds_up(before: &WorkingSet, after: &WorkingSet) {
     for line in lines {
         assert_eq!(count(&line.figures[0]) as usize, line.places(0).len());
     }
-    let mut seen: Vec<Id> = sheet.at(&flow::moved(&sheet)).iter().map(|fact| fact.deal).collect();
+    let mut seen: Vec<Id> = sheet.at(&flow::moved(&sheet)).iter().map(|fact| fact.deal()).collect();
     seen.sort();
     let all = seen.len();
     seen.dedup();
     assert_eq!(all, seen.len(), "each deal once");
     assert!(sheet_picture::draw(&sheet, 350, Language::En).is_some());
+}
+
+/// Each line's figures and deals.
+fn told(sheet: &Sheet) -> Vec<(Vec<Figure>, Vec<Id>)> {
+    let deals = |places: &[u32]| sheet.at(places).iter().map(|fact| fact.deal()).collect();
+    sheet.lines.iter().map(|line| (line.figures.clone(), deals(line.places(0)))).collect()
+}
+
+/// Deals that no commit touched are told by columns; of copied records none is known to be untouched.
+fn columns_tell_what_records_tell(before: &WorkingSet, after: &WorkingSet) {
+    let (copy, broken) = WorkingSet::load(after.pages(), after.head());
+    assert!(broken.is_empty());
+    let owners = after.rows(Kind::Opportunity).map(|(_, row)| row.link(opportunity::OWNER));
+    let owner = owners.flatten().next().or(Some(Id::fixed(1)));
+    let pipeline = Some(defaults::MAIN_PIPELINE);
+    for narrow in [Narrow::default(), Narrow { owner, ..Narrow::default() }, Narrow { pipeline, ..Narrow::default() }] {
+        for from in [today().plus(-20), today().plus(-90)] {
+            let of = |after| flow(&Ends { before, after, from, to: today() }, &narrow, &viewer());
+            assert_eq!(told(&of(after)), told(&of(&copy)));
+        }
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -296,6 +317,8 @@ proptest! {
         desk.session.read(|after| {
             prop_assert_eq!(rates::base(after), Currency::EUR);
             adds_up(&before, after);
+            columns_tell_what_records_tell(&before, after);
+            columns_tell_what_records_tell(after, after);
             adds_up(after, after);
             adds_up(&WorkingSet::new(), after);
             Ok(())

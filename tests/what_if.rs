@@ -73,6 +73,7 @@ fn a_quarter_is_what_is_won_and_what_is_open_by_its_chance() {
     let all = basis(&desk, &Narrow::default());
     assert_eq!(all.deals.iter().map(|deal| deal.id).collect::<Vec<_>>(), [due, late]);
     assert_eq!((all.won, all.quota, all.without_rate), (30_000, 400_000, 0));
+    assert_eq!(all.counts, [(Id::fixed(203), 1), (Id::fixed(206), 1)].into());
     // 300 + 2,000 × 75 % + 1,000 × 50 %.
     let as_set = Supposed::default();
     assert_eq!(all.expected(&all.chances(&as_set)), 230_000);
@@ -164,7 +165,8 @@ proptest! {
             id: Id::fixed(at as u32), stage: Id::fixed(200), minor: 100_000, percent: *percent, closes: None,
         });
         let basis = Basis {
-            currency: Currency::EUR, won: 0, deals: deals.collect(), quota: 0, without_rate: 0, rates: None,
+            currency: Currency::EUR, won: 0, deals: deals.collect(), counts: [(Id::fixed(200), percents.len())].into(),
+            quota: 0, without_rate: 0, rates: None,
         };
         let chances = basis.chances(&Supposed { win: Some(win), ..Supposed::default() });
         prop_assert!(chances.iter().all(|chance| *chance <= CERTAIN));

@@ -66,7 +66,8 @@ pub fn logged(draft: &mut Draft, id: Id, context: &Context) -> Result<(), Refusa
         draft.set(id, activity::DONE, happened.map(Value::Moment));
     }
     let about = link(draft, id, activity::LEAD);
-    if let (Some(about), Some(defaults::MEETING), None) = (about, kind, happened)
+    if let (Some(about), None) = (about, happened)
+        && kind == Some(defaults::MEETING)
         && is_open_lead(draft, about)
     {
         draft.set(about, lead::MEETING_AGREED, Some(Value::Yes));

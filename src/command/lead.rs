@@ -61,28 +61,26 @@ pub fn check_edit(set: &WorkingSet, id: Id, entries: &[Entry]) -> Result<(), Ref
         if *number != lead::STATUS {
             continue;
         }
-        match target.and_then(|id| category(set, id)) {
-            Some(defaults::CONVERTED) => {
-                return Err(Refusal::of(
-                    Kind::Lead,
-                    lead::STATUS,
-                    phrase(
-                        "Only a conversion sets this status. Choose Convert.",
-                        "Diesen Status setzt nur eine Konvertierung. Wählen Sie Konvertieren.",
-                    ),
-                ));
-            }
-            Some(defaults::NOT_CONVERTED) if !has_reason(row, entries) => {
-                return Err(Refusal::of(
-                    Kind::Lead,
-                    lead::REASON,
-                    phrase(
-                        "Say why the lead is closed without conversion.",
-                        "Geben Sie an, warum der Lead ohne Konvertierung geschlossen wird.",
-                    ),
-                ));
-            }
-            _ => {}
+        let category = target.and_then(|id| category(set, id));
+        if category == Some(defaults::CONVERTED) {
+            return Err(Refusal::of(
+                Kind::Lead,
+                lead::STATUS,
+                phrase(
+                    "Only a conversion sets this status. Choose Convert.",
+                    "Diesen Status setzt nur eine Konvertierung. Wählen Sie Konvertieren.",
+                ),
+            ));
+        }
+        if category == Some(defaults::NOT_CONVERTED) && !has_reason(row, entries) {
+            return Err(Refusal::of(
+                Kind::Lead,
+                lead::REASON,
+                phrase(
+                    "Say why the lead is closed without conversion.",
+                    "Geben Sie an, warum der Lead ohne Konvertierung geschlossen wird.",
+                ),
+            ));
         }
     }
     Ok(())
@@ -154,12 +152,13 @@ pub fn delete(draft: &mut Draft, id: Id) -> Result<(), Refusal> {
 
 /// The first status of a category, in the list's order.
 pub fn first_status(set: &WorkingSet, wanted: Id) -> Id {
-    let fallback = match wanted {
-        defaults::WORKING => defaults::STATUS_WORKING,
-        defaults::CONVERTED => defaults::STATUS_CONVERTED,
-        defaults::NOT_CONVERTED => defaults::STATUS_NOT_CONVERTED,
-        _ => defaults::STATUS_OPEN,
-    };
+    let own = [
+        (defaults::WORKING, defaults::STATUS_WORKING),
+        (defaults::CONVERTED, defaults::STATUS_CONVERTED),
+        (defaults::NOT_CONVERTED, defaults::STATUS_NOT_CONVERTED),
+    ];
+    let fallback =
+        own.iter().find(|(category, _)| *category == wanted).map_or(defaults::STATUS_OPEN, |(_, status)| *status);
     let mut statuses = lists::of_list(set, List::Status).into_iter();
     statuses.find(|id| category(set, *id) == Some(wanted)).unwrap_or(fallback)
 }

@@ -30,11 +30,12 @@ pub enum Next {
 pub fn next(set: &WorkingSet, lead: Id) -> Next {
     let Some(row) = set.get(Kind::Lead, lead) else { return Next::Over };
     let status = row.link(lead::STATUS).and_then(|status| category(set, status));
-    match (status, row.link(lead::CONVERTED_OPPORTUNITY)) {
-        (Some(defaults::OPEN), _) => Next::Talk,
-        (Some(defaults::WORKING), _) => Next::Convert,
-        (Some(defaults::CONVERTED), Some(deal)) => of_deal(set, deal),
-        (Some(defaults::CONVERTED), None) => Next::NoDeal,
+    let is = |category: Id| status == Some(category);
+    match row.link(lead::CONVERTED_OPPORTUNITY) {
+        _ if is(defaults::OPEN) => Next::Talk,
+        _ if is(defaults::WORKING) => Next::Convert,
+        Some(deal) if is(defaults::CONVERTED) => of_deal(set, deal),
+        None if is(defaults::CONVERTED) => Next::NoDeal,
         _ => Next::Over,
     }
 }

@@ -75,7 +75,7 @@ known! {
 
 /// Whether a status of this category leaves a lead in the qualification process.
 pub fn is_open(category: Option<Id>) -> bool {
-    matches!(category, Some(OPEN | WORKING))
+    category == Some(OPEN) || category == Some(WORKING)
 }
 
 /// A record as it is before it is created: kind, id and fields.

@@ -35,7 +35,7 @@ fn entry(out: &mut String, set: &WorkingSet, row: &Row, now: Moment, language: L
     let (start, due) = (row.moment(activity::START), row.day(activity::DUE));
     let is_event = start.is_some() || kind == Some(defaults::MEETING) && due.is_some();
     // Mails and notes are nothing to be done.
-    if !is_event && !matches!(kind, Some(defaults::TASK | defaults::CALL | defaults::MEETING)) {
+    if !is_event && ![defaults::TASK, defaults::CALL, defaults::MEETING].map(Some).contains(&kind) {
         return;
     }
     let what = if is_event { "VEVENT" } else { "VTODO" };

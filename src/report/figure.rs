@@ -75,6 +75,13 @@ pub fn rounded(number: i128, by: i128) -> i128 {
     if by == 0 {
         return 0;
     }
+    // All but the largest numbers: dividing 128 bits takes a program of its own.
+    if let (Ok(number), Ok(by)) = (i64::try_from(number), i64::try_from(by))
+        && let (Some(magnitude), Some(half)) = (number.checked_abs(), by.checked_abs())
+        && let Some(sum) = magnitude.checked_add(half / 2)
+    {
+        return i128::from(sum / half * number.signum() * by.signum());
+    }
     let (magnitude, sign) = (number.abs(), number.signum() * by.signum());
     (magnitude + by.abs() / 2) / by.abs() * sign
 }

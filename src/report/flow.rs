@@ -1,7 +1,9 @@
 //! The pipeline between two moments: what was open, what came, moved, changed and went, what is open. It adds up to the
 //! last cent: every deal's way from its first amount to its last one is taken apart into steps.
+use std::rc::Rc;
+
 use super::figure::Figure;
-use super::sheet::{Column, Fact, Line, Narrow, Sheet, What};
+use super::sheet::{self, Column, Fact, Line, Narrow, Narrowed, Sheet};
 use super::stages::{self, Fate, Rank};
 use crate::base::money::Sums;
 use crate::base::{Currency, Day, Few, Id, IdMap, Money, Row, Value};
@@ -9,8 +11,10 @@ use crate::domain::Kind;
 use crate::domain::records::opportunity;
 use crate::locale::{Phrase, phrase};
 use crate::store::WorkingSet;
+use crate::store::columns::{Column as Values, NONE};
 use crate::store::filter::Viewer;
 use crate::store::rates::{self, Rates};
+use crate::store::touches::STRETCH;
 
 /// The two moments.
 pub struct Ends<'a> {
@@ -84,7 +88,7 @@ const STEPS: [(Step, Phrase); 12] = [
 type Ranks = IdMap<Rank>;
 
 /// What is read of a deal, by number.
-const READ: [u16; 4] = [opportunity::STAGE, opportunity::AMOUNT, opportunity::CLOSE_DATE, opportunity::PROBABILITY];
+pub const READ: [u16; 4] = [opportunity::STAGE, opportunity::AMOUNT, opportunity::CLOSE_DATE, opportunity::PROBABILITY];
 
 /// A deal at one of the two moments.
 #[derive(Clone, Copy)]
@@ -129,54 +133,111 @@ fn add(sums: &mut Few<Currency, i128>, money: Option<Money>, sign: i128) {
     }
 }
 
-/// Works the flow out. Owner and source are those at the second moment, of deleted deals the last ones.
-pub fn flow(ends: &Ends, narrow: &Narrow, viewer: &Viewer) -> Sheet {
-    let (first, last) = (stages::ranks(ends.before), stages::ranks(ends.after));
-    let rates = Rates::on(ends.after, ends.to);
-    let base = rates::base(ends.after);
-    let converts = std::cell::Cell::new(false);
-    let convert = |money: Option<Money>| {
+/// The table of rates, and whether an amount needed one.
+struct Exchange {
+    rates: Rates,
+    base: Currency,
+    converts: bool,
+}
+
+impl Exchange {
+    fn convert(&mut self, money: Option<Money>) -> Option<Money> {
         let money = money?;
-        let converted = rates.convert(money).filter(|_| money.currency != base);
-        converts.set(converts.get() || converted.is_some());
-        Some(converted.map_or(money, |(money, _)| money))
-    };
-    let mut entries: Few<Step, Entry> = STEPS.iter().map(|(step, _)| (*step, Entry::default())).collect();
-    let mut facts: Vec<Fact> = Vec::new();
-    let is_one_process = first == last;
-    let mut put = |id: Id, before: Option<&Row>, after: Option<&Row>| {
-        let Some(row) = after.or(before) else { return };
-        if !narrow.has(row) {
-            return;
+        if money.currency == self.base {
+            return Some(money);
         }
-        let b = after.map(|row| State::of(row, &last));
-        // Most deals are as they were.
-        let a = match (before, after) {
-            (Some(before), Some(after)) if is_one_process && before.is_same(after) => b,
-            (before, _) => before.map(|row| State::of(row, &first)),
-        };
-        let in_pipeline = |state: &State, set: &WorkingSet| {
-            narrow.pipeline.is_none() || state.stage.is_some_and(|stage| narrow.has_stage(set, stage))
-        };
+        let converted = self.rates.convert(money);
+        self.converts |= converted.is_some();
+        Some(converted.map_or(money, |(money, _)| money))
+    }
+}
+
+/// The way from one moment to the other.
+struct Walk<'a> {
+    ends: &'a Ends<'a>,
+    narrow: &'a Narrow,
+    ranks: [Ranks; 2],
+    exchange: Exchange,
+    /// In the order of the steps.
+    entries: [Entry; STEPS.len()],
+    facts: Vec<Fact>,
+}
+
+impl Walk<'_> {
+    /// Takes in the deals of a stretch of slots. A browser makes a function fast while it is called, not while it runs.
+    #[inline(never)]
+    fn take(&mut self, stretch: u32, stayed: &mut Option<Stayed>) {
+        let Ends { before, after, .. } = self.ends;
+        let mut same: Vec<u32> = Vec::new();
+        for slot in stretch * STRETCH..(stretch + 1) * STRETCH {
+            let Some(row) = after.at(Kind::Opportunity, slot) else { continue };
+            let here = before.at(Kind::Opportunity, slot);
+            if stayed.is_some() && here.is_some_and(|before| before.is_same(row)) {
+                same.push(slot);
+                continue;
+            }
+            if let Some(stayed) = stayed {
+                stayed.put(&same, self);
+                same.clear();
+            }
+            let here = here.filter(|before| before.id() == row.id());
+            self.put(here.or_else(|| before.get(Kind::Opportunity, row.id())), Some(row));
+        }
+        if let Some(stayed) = stayed {
+            stayed.put(&same, self);
+        }
+    }
+
+    /// Takes in the deals of a stretch of slots that are gone.
+    #[inline(never)]
+    fn take_gone(&mut self, stretch: u32) {
+        let Ends { before, after, .. } = self.ends;
+        for slot in stretch * STRETCH..(stretch + 1) * STRETCH {
+            let Some(row) = before.at(Kind::Opportunity, slot) else { continue };
+            let is_there = |after: &Row| after.is_same(row) || after.id() == row.id();
+            if !after.at(Kind::Opportunity, slot).is_some_and(is_there)
+                && after.get(Kind::Opportunity, row.id()).is_none()
+            {
+                self.put(Some(row), None);
+            }
+        }
+    }
+
+    fn belongs(&self, state: &State, set: &WorkingSet) -> bool {
+        let narrow = self.narrow;
+        narrow.pipeline.is_none() || state.stage.is_some_and(|stage| narrow.has_stage(set, stage))
+    }
+
+    /// Takes in a deal that is not as it was.
+    fn put(&mut self, before: Option<&Row>, after: Option<&Row>) {
+        let Some(row) = after.or(before).filter(|row| self.narrow.has(row)) else { return };
+        let ends = self.ends;
+        let [first, last] = &self.ranks;
+        let (a, b) = (before.map(|row| State::of(row, first)), after.map(|row| State::of(row, last)));
         let belongs = match (&a, &b) {
-            (_, Some(b)) => in_pipeline(b, ends.after),
-            (Some(a), None) => in_pipeline(a, ends.before),
+            (_, Some(b)) => self.belongs(b, ends.after),
+            (Some(a), None) => self.belongs(a, ends.before),
             (None, None) => false,
         };
         if !belongs {
             return;
         }
+        let (exchange, entries, facts) = (&mut self.exchange, &mut self.entries, &mut self.facts);
         // A deal that was closed all along is in no step, and needs no fact.
         let place = facts.len() as u32;
-        let fact = || Fact { deal: id, what: What::Change(before.cloned(), after.cloned()) };
-        let amount = |state: &Option<State>| convert(state.as_ref().and_then(|state| state.amount));
+        let fact = || match (before, after) {
+            (Some(before), Some(after)) => Fact::Changed(before.clone(), after.clone()),
+            (None, _) => Fact::Came(row.clone()),
+            (_, None) => Fact::Went(row.clone()),
+        };
+        let mut amount = |state: &Option<State>| exchange.convert(state.as_ref().and_then(|state| state.amount));
         let (old, new) = (amount(&a), amount(&b));
         let percent = |state: &Option<State>| state.as_ref().map_or(0, |state| state.percent);
         let weighted = |money: Option<Money>, percent: i64| money.map(|money| money.percent(percent));
         let was_open = a.as_ref().is_some_and(|state| state.is_open);
         let is_open = b.as_ref().is_some_and(|state| state.is_open);
         let mut step = |step: Step, open: &[(Option<Money>, i128)], weight: &[(Option<Money>, i128)]| {
-            let entry = entries.get_or(step, Entry::default);
+            let entry = &mut entries[step as usize];
             open.iter().for_each(|(money, sign)| add(&mut entry.open, *money, *sign));
             weight.iter().for_each(|(money, sign)| add(&mut entry.weighted, *money, *sign));
             add(&mut entry.amounts, if b.is_some() { new } else { old }, 1);
@@ -209,7 +270,7 @@ pub fn flow(ends: &Ends, narrow: &Narrow, viewer: &Viewer) -> Sheet {
                 step(Step::Amount, &[(new, 1), (old, -1)], &weights);
             }
             if is_open {
-                let moved = (a.stage != b.stage).then(|| stages::fate(&last, a.stage, b.stage));
+                let moved = (a.stage != b.stage).then(|| stages::fate(last, a.stage, b.stage));
                 let is_back = moved.map_or(b.percent < weight, |fate| fate == Fate::Back);
                 if moved.is_some() || b.percent != weight {
                     let weights = [(weighted(new, b.percent), 1), (weighted(new, weight), -1)];
@@ -232,23 +293,112 @@ pub fn flow(ends: &Ends, narrow: &Narrow, viewer: &Viewer) -> Sheet {
             (false, true) => step(Step::Won, &[(new, -1)], &[(weighted(new, weight), -1)]),
             (false, false) => step(Step::Lost, &[(new, -1)], &[(weighted(new, weight), -1)]),
         }
-    };
-    for (slot, row) in ends.after.rows(Kind::Opportunity) {
-        // Most records stayed in their slot.
-        let here = ends.before.at(Kind::Opportunity, slot).filter(|before| before.id() == row.id());
-        put(row.id(), here.or_else(|| ends.before.get(Kind::Opportunity, row.id())), Some(row));
     }
-    for (slot, row) in ends.before.rows(Kind::Opportunity) {
-        let is_here = ends.after.at(Kind::Opportunity, slot).is_some_and(|after| after.id() == row.id());
-        if !is_here && ends.after.get(Kind::Opportunity, row.id()).is_none() {
-            put(row.id(), Some(row), None);
+}
+
+/// Deals that are as they were: most of them. Columns tell what is needed of each.
+struct Stayed {
+    /// By the place of a stage: whether its deals are open and asked for.
+    counts: Vec<bool>,
+    stages: Rc<Values>,
+    amounts: Rc<Values>,
+    closes: Rc<Values>,
+    percents: Rc<Values>,
+    narrowed: Narrowed,
+    /// What they come to, plain and weighted.
+    sums: Vec<(Currency, [i128; 2])>,
+}
+
+impl Stayed {
+    fn new(ends: &Ends, narrow: &Narrow, ranks: &Ranks) -> Stayed {
+        let [stages, amounts, closes, percents] = sheet::columns(ends.after, READ);
+        // The first place stands for no stage at all.
+        let counts = |(at, id): (usize, &Id)| match at {
+            0 => narrow.pipeline.is_none(),
+            _ => ranks.get(id).is_none_or(|rank| !rank.is_closed) && narrow.has_stage(ends.after, *id),
+        };
+        Stayed {
+            counts: stages.ids().iter().enumerate().map(counts).collect(),
+            stages,
+            amounts,
+            closes,
+            percents,
+            narrowed: narrow.by_columns(ends.after),
+            sums: Vec::new(),
         }
+    }
+
+    /// Takes in those in some slots.
+    #[inline(never)]
+    fn put(&mut self, same: &[u32], walk: &mut Walk) {
+        let Walk { ends, exchange, entries, facts, .. } = walk;
+        let (from, to) = (i64::from(ends.from.0), i64::from(ends.to.0));
+        for slot in same {
+            let at = *slot as usize;
+            if !self.counts[self.stages.codes()[at] as usize] || !self.narrowed.has(at) {
+                continue;
+            }
+            let Some(row) = ends.after.at(Kind::Opportunity, *slot) else { continue };
+            let place = facts.len() as u32;
+            facts.push(Fact::Same(row.clone()));
+            entries[Step::Start as usize].places.push(place);
+            entries[Step::End as usize].places.push(place);
+            let closes = self.closes.number(at);
+            let money = exchange.convert(self.amounts.money(at));
+            if closes >= from && closes < to {
+                let slipped = &mut entries[Step::Slipped as usize];
+                slipped.places.push(place);
+                add(&mut slipped.amounts, money, 1);
+            }
+            let Some(money) = money else { continue };
+            let weighted = match self.percents.number(at) {
+                NONE => 0,
+                percent => money.percent(percent).minor,
+            };
+            let known = self.sums.iter().position(|(currency, _)| *currency == money.currency);
+            let place = known.unwrap_or_else(|| {
+                self.sums.push((money.currency, [0; 2]));
+                self.sums.len() - 1
+            });
+            let sums = &mut self.sums[place].1;
+            sums[0] += i128::from(money.minor);
+            sums[1] += i128::from(weighted);
+        }
+    }
+
+    /// Adds what they come to.
+    fn finish(self, entries: &mut [Entry]) {
+        for (currency, [plain, weighted]) in self.sums {
+            for step in [Step::Start, Step::End] {
+                let entry = &mut entries[step as usize];
+                *entry.open.get_or(currency, || 0) += plain;
+                *entry.weighted.get_or(currency, || 0) += weighted;
+                *entry.amounts.get_or(currency, || 0) += plain;
+            }
+        }
+    }
+}
+
+/// Works the flow out. Owner and source are those at the second moment, of deleted deals the last ones.
+pub fn flow(ends: &Ends, narrow: &Narrow, viewer: &Viewer) -> Sheet {
+    let ranks = [stages::ranks(ends.before), stages::ranks(ends.after)];
+    let base = rates::base(ends.after);
+    // Under other stages no deal is as it was.
+    let mut stayed = (ranks[0] == ranks[1]).then(|| Stayed::new(ends, narrow, &ranks[1]));
+    let exchange = Exchange { rates: Rates::on(ends.after, ends.to), base, converts: false };
+    let entries = Default::default();
+    let mut walk = Walk { ends, narrow, ranks, exchange, entries, facts: Vec::new() };
+    let stretches = |set: &WorkingSet| 0..set.slots(Kind::Opportunity).div_ceil(STRETCH);
+    stretches(ends.after).for_each(|stretch| walk.take(stretch, &mut stayed));
+    stretches(ends.before).for_each(|stretch| walk.take_gone(stretch));
+    let Walk { mut entries, facts, exchange, .. } = walk;
+    if let Some(stayed) = stayed {
+        stayed.finish(&mut entries);
     }
     let sums = |sums: Few<Currency, i128>| {
         if sums.is_empty() { Sums([(base, 0)].into_iter().collect()) } else { Sums(sums) }
     };
-    let line = |(step, name): &(Step, Phrase)| {
-        let entry = entries.remove(step).unwrap_or_default();
+    let line = |((step, name), entry): (&(Step, Phrase), Entry)| {
         let figures = vec![
             Figure::Count(entry.places.len() as i64),
             Figure::Money(sums(entry.open)),
@@ -259,8 +409,8 @@ pub fn flow(ends: &Ends, narrow: &Narrow, viewer: &Viewer) -> Sheet {
         line.is_level = matches!(step, Step::Start | Step::End);
         line
     };
-    let lines = STEPS.iter().map(line).collect();
-    let days = || rates.iter().map(|(_, _, from)| from);
+    let lines = STEPS.iter().zip(entries).map(line).collect();
+    let days = || exchange.rates.iter().map(|(_, _, from)| from);
     Sheet {
         head: Some(phrase("Step", "Schritt")),
         columns: COLUMNS.to_vec(),
@@ -269,7 +419,7 @@ pub fn flow(ends: &Ends, narrow: &Narrow, viewer: &Viewer) -> Sheet {
         drawn: vec![1],
         is_waterfall: true,
         currency: Some(base),
-        rates: if converts.get() { days().min().zip(days().max()) } else { None },
+        rates: if exchange.converts { days().min().zip(days().max()) } else { None },
     }
 }
 

@@ -1,9 +1,13 @@
 //! A report whose figures no list can show: lines and columns, each figure with the deals behind it and what is to be
 //! said of each.
+use std::rc::Rc;
+
 use super::Figure;
 use crate::base::{Currency, Day, Id, Moment, Row};
+use crate::domain::Kind;
 use crate::domain::records::opportunity;
 use crate::locale::Phrase;
+use crate::store::columns::{Column as Values, NONE};
 use crate::store::filter::Viewer;
 use crate::store::period::Period;
 use crate::store::{WorkingSet, lists};
@@ -54,22 +58,29 @@ pub struct Line {
     pub behind: Vec<Vec<u32>>,
 }
 
-/// A deal behind a figure.
+/// A deal behind a figure, and what is to be said of it.
 #[derive(Clone, PartialEq, Debug)]
-pub struct Fact {
-    /// The deal.
-    pub deal: Id,
-    /// What is to be said of it.
-    pub what: What,
+pub enum Fact {
+    /// It stayed in a stage: since when, until when, and where it went.
+    Stay(Id, Option<Moment>, Option<Moment>, Option<Id>),
+    /// It came.
+    Came(Row),
+    /// It went.
+    Went(Row),
+    /// What it was and what it became.
+    Changed(Row, Row),
+    /// It is as it was.
+    Same(Row),
 }
 
-/// What is to be said of a deal.
-#[derive(Clone, PartialEq, Debug)]
-pub enum What {
-    /// A stay in a stage: since when, until when, and where it went.
-    Stay(Option<Moment>, Option<Moment>, Option<Id>),
-    /// What it was and what it became.
-    Change(Option<Row>, Option<Row>),
+impl Fact {
+    /// The deal.
+    pub fn deal(&self) -> Id {
+        match self {
+            Fact::Stay(deal, ..) => *deal,
+            Fact::Came(row) | Fact::Went(row) | Fact::Changed(_, row) | Fact::Same(row) => row.id(),
+        }
+    }
 }
 
 /// What a sheet is narrowed to.
@@ -85,7 +96,39 @@ pub struct Narrow {
     pub period: Option<Period>,
 }
 
+/// The same by columns: quicker where all deals are asked.
+pub struct Narrowed(Vec<(Rc<Values>, Option<u32>)>);
+
+impl Narrowed {
+    /// Whether the deal in a slot belongs, by its owner and source.
+    pub fn has(&self, slot: usize) -> bool {
+        self.0.iter().all(|(values, wanted)| values.codes().get(slot).copied() == *wanted)
+    }
+}
+
+/// Columns of the deals.
+pub fn columns<const N: usize>(set: &WorkingSet, numbers: [u16; N]) -> [Rc<Values>; N] {
+    let fields = numbers.map(|number| Kind::Opportunity.field(number));
+    let mut found =
+        set.columns().get(set, Kind::Opportunity, &fields.into_iter().flatten().collect::<Vec<_>>()).into_iter();
+    let empty = || Rc::new(Values::Numbers(vec![NONE; set.slots(Kind::Opportunity) as usize]));
+    fields.map(|field| field.and_then(|_| found.next()).unwrap_or_else(empty))
+}
+
 impl Narrow {
+    /// Makes columns ready to tell whether a deal belongs.
+    pub fn by_columns(&self, set: &WorkingSet) -> Narrowed {
+        let one = |number: u16, wanted: Option<Id>| {
+            wanted?;
+            let [values] = columns(set, [number]);
+            // Whoever is in no column has no deals.
+            let place = values.ids().iter().position(|id| Some(*id) == wanted).map(|place| place as u32);
+            Some((values, place))
+        };
+        let asked = [(opportunity::OWNER, self.owner), (opportunity::SOURCE, self.source)];
+        Narrowed(asked.into_iter().filter_map(|(number, wanted)| one(number, wanted)).collect())
+    }
+
     /// Whether a deal belongs, by its owner and source.
     pub fn has(&self, row: &Row) -> bool {
         let is = |field: u16, wanted: Option<Id>| wanted.is_none() || row.link(field) == wanted;

@@ -1,7 +1,7 @@
 //! Stage conversion and time in stage, from the way each deal really went.
 use super::course::{Courses, Stay};
 use super::figure::{Figure, rounded};
-use super::sheet::{Column, Fact, Line, Narrow, Sheet, What};
+use super::sheet::{Column, Fact, Line, Narrow, Sheet};
 use crate::base::{Id, IdMap, Moment};
 use crate::domain::Kind;
 use crate::domain::records::stage;
@@ -100,7 +100,7 @@ fn gather(set: &WorkingSet, courses: &Courses, narrow: &Narrow, viewer: &Viewer,
                 continue;
             }
             let place = facts.len() as u32;
-            facts.push(Fact { deal: row.id(), what: What::Stay(stay.from, until, next.and_then(|next| next.stage)) });
+            facts.push(Fact::Stay(row.id(), stay.from, until, next.and_then(|next| next.stage)));
             let Some(began) = stay.from else {
                 unknown.push(place);
                 continue;

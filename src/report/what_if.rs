@@ -1,18 +1,24 @@
 //! What if: what the open deals of a quarter bring with other chances, and the chances that were observed. The records
 //! are only read.
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::rc::Rc;
 
 use super::course::Courses;
 use super::figure::rounded;
-use super::sheet::{Fact, Narrow, What};
+use super::sheet::{self, Fact, Narrow, Narrowed};
 use super::simulation::{CERTAIN, Draw, Rate};
 use super::stages;
 use crate::base::{Currency, Day, Id, Money, Row};
 use crate::domain::records::{opportunity, quota, stage};
 use crate::domain::{Kind, defaults};
+use crate::store::columns::{Column, NONE};
 use crate::store::rates::{self, Rates};
+use crate::store::touches::STRETCH;
 use crate::store::{WorkingSet, lists};
 
+/// What is read of a deal, by number.
+pub const READ: [u16; 5] =
+    [opportunity::STAGE, opportunity::CLOSE_DATE, opportunity::AMOUNT, opportunity::PROBABILITY, opportunity::FORECAST];
 /// Millionths in a percent.
 const PERCENT: u32 = 10_000;
 
@@ -40,6 +46,8 @@ pub struct Basis {
     pub won: i64,
     /// The open deals, the largest first.
     pub deals: Vec<Deal>,
+    /// How many of them are in each stage.
+    pub counts: BTreeMap<Id, usize>,
     /// What the owners are to close in the quarter.
     pub quota: i64,
     /// Deals whose currency has no rate: they are left out.
@@ -63,57 +71,137 @@ pub struct Supposed {
     pub seed: u32,
 }
 
+/// What becomes of the deals of a stage.
+#[derive(Clone, Copy, PartialEq)]
+enum Standing {
+    /// They are open.
+    Open(Id),
+    /// They are won.
+    Won,
+    /// Nothing is asked of them.
+    Neither,
+}
+
+/// Deals as they are read, by columns.
+struct Reading<'a> {
+    set: &'a WorkingSet,
+    /// The first and the last day, as numbers.
+    quarter: (i64, i64),
+    /// Whether today is in it.
+    is_current: bool,
+    /// By the place of a stage.
+    standings: Vec<Standing>,
+    /// The place of the forecast category of deals that no forecast counts.
+    omitted: Option<u32>,
+    narrowed: Narrowed,
+    columns: [Rc<Column>; 5],
+    table: Rates,
+    base: Currency,
+    won: i64,
+    quota: i64,
+    deals: Vec<Deal>,
+    /// By the place of a stage.
+    counts: Vec<usize>,
+    without_rate: usize,
+    rates: Option<(Day, Day)>,
+}
+
+impl<'a> Reading<'a> {
+    fn new(set: &'a WorkingSet, (from, to): (Day, Day), today: Day, narrow: &Narrow) -> Reading<'a> {
+        let columns = sheet::columns(set, READ);
+        let [stages, _, _, _, forecasts] = columns.clone();
+        let ranks = stages::ranks(set);
+        let standing = |id: &Id| match ranks.get(id).filter(|_| narrow.has_stage(set, *id)) {
+            Some(rank) if rank.is_won => Standing::Won,
+            Some(rank) if !rank.is_closed => Standing::Open(*id),
+            _ => Standing::Neither,
+        };
+        Reading {
+            set,
+            quarter: (from.0.into(), to.0.into()),
+            is_current: from <= today && today <= to,
+            standings: stages.ids().iter().map(standing).collect(),
+            omitted: forecasts.ids().iter().zip(0..).find(|(id, _)| **id == defaults::OMITTED).map(|(_, place)| place),
+            narrowed: narrow.by_columns(set),
+            columns,
+            table: Rates::on(set, today),
+            base: rates::base(set),
+            won: 0,
+            quota: 0,
+            deals: Vec::new(),
+            counts: vec![0; stages.ids().len()],
+            without_rate: 0,
+            rates: None,
+        }
+    }
+
+    /// Takes in the deals of a stretch of slots. A browser makes a function fast while it is called, not while it runs.
+    #[inline(never)]
+    fn take(&mut self, stretch: u32) {
+        let [stages, closes, amounts, percents, forecasts] = self.columns.clone();
+        for slot in stretch * STRETCH..(stretch + 1) * STRETCH {
+            let Some(row) = self.set.at(Kind::Opportunity, slot) else { continue };
+            let at = slot as usize;
+            let place = stages.codes()[at] as usize;
+            let (standing, day) = (self.standings[place], closes.number(at));
+            let is_open = standing != Standing::Won;
+            if standing == Standing::Neither || day == NONE || day > self.quarter.1 {
+                continue;
+            }
+            let is_in = day >= self.quarter.0 || (self.is_current && is_open);
+            let is_omitted = is_open && Some(forecasts.codes()[at]) == self.omitted;
+            if !is_in || is_omitted || !self.narrowed.has(at) {
+                continue;
+            }
+            let Some(minor) = amounts.money(at).map_or(Some(0), |money| self.own(money)) else { continue };
+            match standing {
+                Standing::Open(stage) => {
+                    let percent = Some(percents.number(at)).filter(|percent| *percent != NONE).unwrap_or(0);
+                    let closes = Some(Day(day as i32));
+                    self.deals.push(Deal { id: row.id(), stage, minor, percent: percent.clamp(0, 100), closes });
+                    self.counts[place] += 1;
+                }
+                _ => self.won = self.won.saturating_add(minor),
+            }
+        }
+    }
+
+    /// An amount in the workspace's currency; nothing where there is no rate.
+    fn own(&mut self, money: Money) -> Option<i64> {
+        if money.currency == self.base {
+            return Some(money.minor);
+        }
+        let Some((money, day)) = self.table.convert(money) else {
+            self.without_rate += 1;
+            return None;
+        };
+        self.rates = Some(self.rates.map_or((day, day), |(oldest, newest)| (oldest.min(day), newest.max(day))));
+        Some(money.minor)
+    }
+}
+
 impl Basis {
     /// Reads the deals that are to close in the quarter that begins on a day; in the quarter of today also those whose
     /// close date went by.
     pub fn of(set: &WorkingSet, from: Day, today: Day, narrow: &Narrow) -> Basis {
         let to = from.plus_months(3).plus(-1);
-        let is_current = from <= today && today <= to;
-        let ranks = stages::ranks(set);
-        let (table, base) = (Rates::on(set, today), rates::base(set));
-        let mut out = Basis { currency: base, won: 0, deals: Vec::new(), quota: 0, without_rate: 0, rates: None };
-        let mut own = |money: Money, without_rate: &mut usize| {
-            if money.currency == base {
-                return Some(money.minor);
-            }
-            let Some((money, day)) = table.convert(money) else {
-                *without_rate += 1;
-                return None;
-            };
-            out.rates = Some(out.rates.map_or((day, day), |(oldest, newest)| (oldest.min(day), newest.max(day))));
-            Some(money.minor)
-        };
-        let (mut won, mut goal, mut without_rate) = (0i64, 0i64, 0);
-        for (_, row) in set.rows(Kind::Opportunity) {
-            let Some(closes) = row.day(opportunity::CLOSE_DATE).filter(|day| *day <= to) else { continue };
-            let Some(id) = row.link(opportunity::STAGE) else { continue };
-            let Some(rank) = ranks.get(&id).filter(|rank| !rank.is_closed || rank.is_won) else { continue };
-            let is_in = closes >= from || (is_current && !rank.is_closed);
-            let is_omitted = !rank.is_won && row.link(opportunity::FORECAST) == Some(defaults::OMITTED);
-            if !is_in || is_omitted || !narrow.has(row) || !narrow.has_stage(set, id) {
-                continue;
-            }
-            let Some(minor) = row.money(opportunity::AMOUNT).map_or(Some(0), |money| own(money, &mut without_rate))
-            else {
-                continue;
-            };
-            if rank.is_won {
-                won = won.saturating_add(minor);
-                continue;
-            }
-            let percent = row.number(opportunity::PROBABILITY).unwrap_or(0).clamp(0, 100);
-            out.deals.push(Deal { id: row.id(), stage: id, minor, percent, closes: Some(closes) });
-        }
+        let mut reading = Reading::new(set, (from, to), today, narrow);
+        (0..set.slots(Kind::Opportunity).div_ceil(STRETCH)).for_each(|stretch| reading.take(stretch));
+        let without_rate = reading.without_rate;
         for (_, row) in set.rows(Kind::Quota) {
             let is_asked = narrow.owner.is_none_or(|owner| row.link(quota::OWNER) == Some(owner));
             let is_in = row.day(quota::MONTH).is_some_and(|month| month >= from && month <= to);
             if let Some(money) = row.money(quota::AMOUNT).filter(|_| is_asked && is_in) {
-                goal = goal.saturating_add(own(money, &mut 0).unwrap_or(0));
+                reading.quota = reading.quota.saturating_add(reading.own(money).unwrap_or(0));
             }
         }
-        (out.won, out.quota, out.without_rate) = (won, goal, without_rate);
-        out.deals.sort_unstable_by(|a, b| b.minor.cmp(&a.minor).then(a.id.cmp(&b.id)));
-        out
+        // Numbers and places are sorted quicker than deals, and two of one amount are rare.
+        let Reading { deals, base, won, quota, rates, columns: [stages, ..], counts, .. } = reading;
+        let counts = stages.ids().iter().copied().zip(counts).filter(|(_, count)| *count > 0).collect();
+        let mut order: Vec<(i64, u32)> = deals.iter().zip(0..).map(|(deal, place)| (deal.minor, place)).collect();
+        order.sort_unstable_by(|a, b| b.0.cmp(&a.0).then_with(|| deals[a.1 as usize].id.cmp(&deals[b.1 as usize].id)));
+        let deals = order.into_iter().map(|(_, place)| deals[place as usize]).collect();
+        Basis { currency: base, won, deals, counts, quota, without_rate, rates }
     }
 
     /// The chance of each deal to be won in the quarter, in millionths; 0 for those that are not counted on.
@@ -223,12 +311,9 @@ pub fn observe(set: &WorkingSet, courses: &Courses, narrow: &Narrow) -> Past {
         let way = courses.of(row.id());
         let fact = |at: usize| {
             let next = way.get(at + 1);
-            Fact {
-                deal: row.id(),
-                what: What::Stay(way[at].from, next.and_then(|next| next.from), next.and_then(|next| next.stage)),
-            }
+            Fact::Stay(row.id(), way[at].from, next.and_then(|next| next.from), next.and_then(|next| next.stage))
         };
-        let ending = Fact { deal: row.id(), what: What::Stay(way.last().and_then(|stay| stay.from), None, Some(last)) };
+        let ending = Fact::Stay(row.id(), way.last().and_then(|stay| stay.from), None, Some(last));
         past.won.add(ending.clone(), rank.is_won);
         if way.first().is_some_and(|first| first.from.is_some()) {
             past.slipped.add(ending, pushes(row) > 0);

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::WorkingSet;
 use super::touches::STRETCH;
-use crate::base::{Currency, Id, IdMap, Row, Value, order};
+use crate::base::{Currency, Id, IdMap, Money, Row, Value, order};
 use crate::domain::{Field, Kind};
 
 /// What stands for an empty field in a column of numbers.
@@ -263,6 +263,16 @@ impl Column {
             Column::Several { codes, .. } => !codes[slot].is_empty(),
             Column::Numbers(values) => values[slot] != NONE,
             Column::Money { minor, .. } => minor[slot] != NONE,
+        }
+    }
+
+    /// The amount in a slot.
+    pub fn money(&self, slot: usize) -> Option<Money> {
+        match self {
+            Column::Money { minor, currency, currencies } if minor[slot] != NONE => {
+                Some(Money { minor: minor[slot], currency: *currencies.get(currency[slot] as usize)? })
+            }
+            _ => None,
         }
     }
 

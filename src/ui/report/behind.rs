@@ -7,7 +7,7 @@ use crate::domain::records::opportunity;
 use crate::locale::{format, phrases};
 use crate::report::Figure;
 use crate::report::figure::DAY;
-use crate::report::sheet::{Fact, What};
+use crate::report::sheet::Fact;
 use crate::report::stages::stage_name;
 use crate::report::words;
 use crate::store::{WorkingSet, names};
@@ -27,9 +27,9 @@ pub fn behind(ui: Ui, title: String, facts: &[&Fact]) -> AnyView {
     let Some((head, rest)) = table.split_first() else { return ().into_any() };
     let line = |(cells, fact): (&Vec<String>, &&Fact)| {
         let name = cells[0].clone();
-        let is_there = ui.live.peek(|set| set.get(Kind::Opportunity, fact.deal).is_some());
+        let is_there = ui.live.peek(|set| set.get(Kind::Opportunity, fact.deal()).is_some());
         let name = match is_there {
-            true => view! { <a href=Route::Record(fact.deal).href()>{name}</a> }.into_any(),
+            true => view! { <a href=Route::Record(fact.deal()).href()>{name}</a> }.into_any(),
             false => view! { <span>{name}</span> }.into_any(),
         };
         let rest = cells[1..].iter().map(|cell| view! { <td>{cell.clone()}</td> }).collect_view();
@@ -57,12 +57,12 @@ pub fn lines<'a>(ui: Ui, set: &WorkingSet, facts: impl Iterator<Item = &'a Fact>
     let mut facts = facts.peekable();
     let label = |number: u16| set.field(Kind::Opportunity, number).map_or("", |field| field.label.of(ui.language));
     let mut head = vec![Kind::Opportunity.one().of(ui.language).to_string(), label(opportunity::OWNER).to_string()];
-    match facts.peek().map(|fact| &fact.what) {
-        Some(What::Stay(..)) => {
+    match facts.peek() {
+        Some(Fact::Stay(..)) => {
             let columns = [phrases::STAY_FROM, phrases::STAY_UNTIL, phrases::STAY_LASTED, phrases::STAY_WENT];
             head.extend(columns.map(|phrase| ui.say(phrase).to_string()));
         }
-        Some(What::Change(..)) => {
+        Some(_) => {
             head.extend(
                 [opportunity::STAGE, opportunity::AMOUNT, opportunity::CLOSE_DATE].map(|n| label(n).to_string()),
             );
@@ -75,13 +75,30 @@ pub fn lines<'a>(ui: Ui, set: &WorkingSet, facts: impl Iterator<Item = &'a Fact>
 }
 
 fn line(ui: Ui, set: &WorkingSet, fact: &Fact) -> Vec<String> {
-    let row = set.get(Kind::Opportunity, fact.deal);
+    let row = set.get(Kind::Opportunity, fact.deal());
     let owner = row.and_then(|row| row.link(opportunity::OWNER));
     let owner = owner.map(|id| names::name_of(set, id, ui.language)).unwrap_or_default();
     let own = row.map(|row| row.text(opportunity::NAME).to_string());
     let day = |at: Option<Moment>| at.map_or("–".to_string(), |at| format::day(value::local_day(at), ui.language));
-    match &fact.what {
-        What::Stay(from, until, next) => {
+    let changes = |before: Option<&Row>, after: Option<&Row>| {
+        let name = after.or(before).map(|row| row.text(opportunity::NAME).to_string());
+        let stage = |row: &Row| stage_name(set, row.link(opportunity::STAGE), ui.language);
+        let none = "–".to_string();
+        let amount =
+            |row: &Row| row.money(opportunity::AMOUNT).map_or(none.clone(), |money| format::money(money, ui.language));
+        let closes =
+            |row: &Row| row.day(opportunity::CLOSE_DATE).map_or(none.clone(), |day| format::day(day, ui.language));
+        let both = |of: &dyn Fn(&Row) -> String| match (before, after) {
+            (Some(before), Some(after)) if of(before) == of(after) => of(after),
+            (Some(before), Some(after)) => format!("{} → {}", of(before), of(after)),
+            (None, Some(after)) => of(after),
+            (Some(before), None) => format!("{} → {}", of(before), ui.say(phrases::GONE_NOW)),
+            (None, None) => String::new(),
+        };
+        vec![own.clone().or(name).unwrap_or_default(), owner.clone(), both(&stage), both(&amount), both(&closes)]
+    };
+    match fact {
+        Fact::Stay(_, from, until, next) => {
             let end = until.unwrap_or_else(|| ui.live.now());
             let lasted = from.map(|from| words::figure(&Figure::Time((end.0 - from.0) / DAY * DAY), ui.language));
             let went = match (next, until) {
@@ -91,23 +108,9 @@ fn line(ui: Ui, set: &WorkingSet, fact: &Fact) -> Vec<String> {
             let from = if from.is_none() { ui.say(phrases::UNKNOWN_SINCE).to_string() } else { day(*from) };
             vec![own.unwrap_or_default(), owner, from, day(*until), lasted.unwrap_or("–".to_string()), went]
         }
-        What::Change(before, after) => {
-            let name = after.as_ref().or(before.as_ref()).map(|row| row.text(opportunity::NAME).to_string());
-            let stage = |row: &Row| stage_name(set, row.link(opportunity::STAGE), ui.language);
-            let none = "–".to_string();
-            let amount = |row: &Row| {
-                row.money(opportunity::AMOUNT).map_or(none.clone(), |money| format::money(money, ui.language))
-            };
-            let closes =
-                |row: &Row| row.day(opportunity::CLOSE_DATE).map_or(none.clone(), |day| format::day(day, ui.language));
-            let both = |of: &dyn Fn(&Row) -> String| match (before, after) {
-                (Some(before), Some(after)) if of(before) == of(after) => of(after),
-                (Some(before), Some(after)) => format!("{} → {}", of(before), of(after)),
-                (None, Some(after)) => of(after),
-                (Some(before), None) => format!("{} → {}", of(before), ui.say(phrases::GONE_NOW)),
-                (None, None) => String::new(),
-            };
-            vec![own.or(name).unwrap_or_default(), owner, both(&stage), both(&amount), both(&closes)]
-        }
+        Fact::Came(row) => changes(None, Some(row)),
+        Fact::Went(row) => changes(Some(row), None),
+        Fact::Changed(before, after) => changes(Some(before), Some(after)),
+        Fact::Same(row) => changes(Some(row), Some(row)),
     }
 }

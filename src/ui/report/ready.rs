@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use super::{history, sheet};
 use crate::domain::{Field, Kind};
-use crate::report::{Kept, Outcome, Report, built_in, reads, run_ahead, run_on, text};
+use crate::report::{Kept, Outcome, Report, built_in, flow, reads, run_ahead, run_on, text, what_if};
 use crate::store::WorkingSet;
 use crate::store::filter::Viewer;
 use crate::ui::Ui;
@@ -75,6 +75,8 @@ fn start(ui: Ui, then: fn(Ui)) {
                 }
             });
         }
+        let of_history = flow::READ.iter().chain(&what_if::READ).filter_map(|number| Kind::Opportunity.field(*number));
+        columns.extend(of_history.map(|field| (Kind::Opportunity, field)));
         let columns = columns.into_iter().map(|(kind, field)| Step::Column(kind, field));
         columns.chain(reports.into_iter().map(Step::Count)).collect()
     });

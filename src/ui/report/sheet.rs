@@ -17,6 +17,7 @@ use crate::store::period::Period;
 use crate::store::{lists, names};
 use crate::ui::list::condition::PERIODS;
 use crate::ui::list::viewer;
+use crate::ui::parts::idle::when_idle;
 use crate::ui::parts::menu::menu;
 use crate::ui::parts::narrow::narrow;
 use crate::ui::route::{self, Route};
@@ -38,6 +39,8 @@ struct Page {
     is_weighted: RwSignal<bool>,
     open: RwSignal<Option<Spot>>,
     sheet: RwSignal<Option<Rc<Sheet>>, LocalStorage>,
+    /// Whether the figures were seen; deals that nobody asked for come after them.
+    is_seen: RwSignal<bool>,
 }
 
 /// The page of a report of the history, as its address says.
@@ -111,6 +114,7 @@ impl Page {
             is_weighted: RwSignal::new(value("by").is_some_and(|(_, by)| by == "weighted")),
             open: RwSignal::new(value("open").and_then(|(_, text)| read_spot(text))),
             sheet: RwSignal::new_local(None),
+            is_seen: RwSignal::new(false),
         };
         Effect::new(move |_| work_out(page));
         page
@@ -136,7 +140,7 @@ fn drawn(page: Page, width: i32) -> Option<AnyView> {
 }
 
 fn work_out(page: Page) {
-    let Page { ui, special, narrow, from, to, is_weighted, sheet, .. } = page;
+    let Page { ui, special, narrow, from, to, is_weighted, sheet, is_seen, .. } = page;
     ui.live.tick.track();
     let (narrow, viewer) = (narrow.get(), viewer(ui));
     match special.which {
@@ -151,6 +155,8 @@ fn work_out(page: Page) {
             let finish = move |mut made: Sheet| {
                 made.drawn = vec![if is_weighted { 2 } else { 1 }];
                 sheet.set(Some(Rc::new(made)));
+                // The page may be gone by then.
+                when_idle(move || drop(is_seen.try_set(true)));
             };
             history::with_start_of(ui, from, move |before| {
                 if to >= ui.live.today() {
@@ -342,7 +348,8 @@ fn shown(page: Page) -> Option<(String, Rc<Sheet>, Vec<u32>)> {
         Some((format!("{}, {}", own.name, page.ui.say(head.name)), own.places(column).to_vec()))
     });
     let all = || (page.ui.say(phrases::MOVED_DEALS).to_string(), flow::moved(&sheet));
-    let (title, places) = found.or_else(|| (page.special.which == Which::Flow).then(all))?;
+    let is_flow = page.special.which == Which::Flow;
+    let (title, places) = found.or_else(|| (is_flow && page.is_seen.get()).then(all))?;
     Some((title, sheet, places))
 }
 

@@ -64,7 +64,7 @@ pub fn sliders(page: Page) -> AnyView {
 
 fn stage(page: Page, id: Id, name: String, set: i64) -> AnyView {
     let ui = page.ui;
-    let count = move || page.basis.get().map_or(0, |basis| basis.deals.iter().filter(|deal| deal.stage == id).count());
+    let count = move || page.basis.get().and_then(|basis| basis.counts.get(&id).copied()).unwrap_or(0);
     let opens = {
         let (name, head) = (name.clone(), Kind::Opportunity.many().of(ui.language));
         move || {
