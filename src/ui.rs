@@ -39,9 +39,11 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::base::{Few, Id, Value};
-use crate::domain::{Field, Kind};
+use crate::command::lead;
+use crate::domain::{Field, Kind, defaults};
 use crate::live::{Live, Phase};
 use crate::locale::{Language, Phrase};
+use crate::store::WorkingSet;
 use route::Route;
 
 /// What a person typed into a form and has not saved, by field number.
@@ -80,6 +82,17 @@ pub enum Dialog {
     File(Id),
     /// Choose a past day to look at.
     Past,
+}
+
+impl Dialog {
+    /// What a lead has to be asked before it takes a status.
+    pub fn of_status(set: &WorkingSet, status: Id, lead: Id) -> Option<Dialog> {
+        let category = lead::category(set, status)?;
+        if category == defaults::CONVERTED {
+            return Some(Dialog::Convert(lead));
+        }
+        (category == defaults::NOT_CONVERTED).then(|| Dialog::Disqualify(vec![lead]))
+    }
 }
 
 /// What every view gets: the workspace, the page's language, where the user is, what is typed but not saved.

@@ -157,8 +157,7 @@ pub fn first_status(set: &WorkingSet, wanted: Id) -> Id {
         (defaults::CONVERTED, defaults::STATUS_CONVERTED),
         (defaults::NOT_CONVERTED, defaults::STATUS_NOT_CONVERTED),
     ];
-    let fallback =
-        own.iter().find(|(category, _)| *category == wanted).map_or(defaults::STATUS_OPEN, |(_, status)| *status);
+    let fallback = defaults::said_of(Some(wanted), &own, defaults::STATUS_OPEN);
     let mut statuses = lists::of_list(set, List::Status).into_iter();
     statuses.find(|id| category(set, *id) == Some(wanted)).unwrap_or(fallback)
 }

@@ -78,6 +78,11 @@ pub fn is_open(category: Option<Id>) -> bool {
     category == Some(OPEN) || category == Some(WORKING)
 }
 
+/// What a table says of a well-known record, or of any other.
+pub fn said_of<T: Copy>(id: Option<Id>, table: &[(Id, T)], other: T) -> T {
+    table.iter().find(|(own, _)| Some(*own) == id).map_or(other, |(_, said)| *said)
+}
+
 /// A record as it is before it is created: kind, id and fields.
 pub type Seed = (Kind, Id, Vec<(u16, Value)>);
 

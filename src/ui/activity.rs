@@ -21,13 +21,13 @@ use quick_log::Preset;
 
 /// The sign before an activity of a type; its name stands beside it.
 pub fn sign(kind: Option<Id>) -> &'static str {
-    match kind {
-        Some(defaults::CALL) => "☎\u{fe0e}",
-        Some(defaults::MEETING) => "◷",
-        Some(defaults::EMAIL) => "✉\u{fe0e}",
-        Some(defaults::NOTE) => "✎\u{fe0e}",
-        _ => "☐",
-    }
+    let signs = [
+        (defaults::CALL, "☎\u{fe0e}"),
+        (defaults::MEETING, "◷"),
+        (defaults::EMAIL, "✉\u{fe0e}"),
+        (defaults::NOTE, "✎\u{fe0e}"),
+    ];
+    defaults::said_of(kind, &signs, "☐")
 }
 
 /// Marks an activity as done, and asks for the next step where none is left.

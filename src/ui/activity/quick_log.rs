@@ -101,7 +101,7 @@ impl Log {
     }
 
     fn has_date(self) -> bool {
-        !matches!(self.kind.get(), defaults::NOTE)
+        self.kind.get() != defaults::NOTE
     }
 }
 
@@ -140,7 +140,7 @@ pub fn inputs(ui: Ui, log: Log, about: Signal<Option<Id>>, prefix: &'static str)
         }
     };
     // What is logged of a call or an email has mostly happened; when one is planned, the fold has its date.
-    let is_planned = Memo::new(move |_| matches!(log.kind.get(), defaults::TASK | defaults::MEETING));
+    let is_planned = Memo::new(move |_| [defaults::TASK, defaults::MEETING].contains(&log.kind.get()));
     let date = move || is_planned.get().then(|| when::date_and_time(ui, log.when));
     let more = move || {
         log.has_date().then(|| {

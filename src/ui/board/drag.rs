@@ -7,9 +7,9 @@ use leptos::wasm_bindgen::JsCast;
 use super::cards::{PITCH, flag};
 use super::{Board, column_name};
 use crate::base::{Id, Value};
-use crate::command::{Command, deal, lead as lead_rules};
+use crate::command::{Command, deal};
+use crate::domain::Kind;
 use crate::domain::records::lead;
-use crate::domain::{Kind, defaults};
 use crate::locale::phrases;
 use crate::store::names;
 use crate::ui::Dialog;
@@ -198,13 +198,7 @@ pub fn key(board: Board, event: &web_sys::KeyboardEvent) {
 fn land(board: Board, id: Id, target: Option<Id>) {
     let ui = board.ui;
     let asks = ui.live.peek(|set| match (board.kind, board.field.target()?) {
-        (Kind::Lead, Kind::Status) if board.field.number == lead::STATUS => {
-            match target.and_then(|status| lead_rules::category(set, status))? {
-                defaults::CONVERTED => Some(Dialog::Convert(id)),
-                defaults::NOT_CONVERTED => Some(Dialog::Disqualify(vec![id])),
-                _ => None,
-            }
-        }
+        (Kind::Lead, Kind::Status) if board.field.number == lead::STATUS => Dialog::of_status(set, target?, id),
         (Kind::Opportunity, Kind::Stage) => {
             let asks = !deal::asked(set, id, target?).is_empty();
             asks.then_some(Dialog::Lose(id, target?))

@@ -78,12 +78,11 @@ pub fn typed(field: &Field, value: Option<&Value>, language: Language) -> String
 pub fn tone(set: &WorkingSet, field: &Field, row: &Row) -> Option<&'static str> {
     let link = row.link(field.number)?;
     match field.target()? {
-        Kind::Status => Some(match set.get(Kind::Status, link)?.link(status::CATEGORY)? {
-            defaults::WORKING => "warn",
-            defaults::CONVERTED => "good",
-            defaults::NOT_CONVERTED => "bad",
-            _ => "plain",
-        }),
+        Kind::Status => {
+            let category = set.get(Kind::Status, link)?.link(status::CATEGORY)?;
+            let tones = [(defaults::WORKING, "warn"), (defaults::CONVERTED, "good"), (defaults::NOT_CONVERTED, "bad")];
+            Some(defaults::said_of(Some(category), &tones, "plain"))
+        }
         Kind::Stage if field.number == opportunity::STAGE => {
             let row = set.get(Kind::Stage, link)?;
             Some(match (row.is(stage::WON), row.is(stage::CLOSED)) {

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::form::{self, Errors};
 use crate::base::{Id, Value};
-use crate::command::{Command, deal, lead as lead_rules};
+use crate::command::{Command, deal};
 use crate::domain::list::List;
 use crate::domain::records::{lead, opportunity, stage};
 use crate::domain::{Field, Kind, defaults};
@@ -143,12 +143,12 @@ pub fn asking(ui: Ui, id: Id, target: Id) -> AnyView {
 
 /// Moves a record to a status or stage; what needs more than a click opens its dialog.
 fn choose(ui: Ui, kind: Kind, id: Id, number: u16, target: Id) {
-    let category = ui.live.peek(|set| lead_rules::category(set, target));
-    match (kind, category) {
-        (Kind::Opportunity, _) => move_deal(ui, id, target),
-        (_, Some(defaults::CONVERTED)) => ui.dialog.set(Some(Dialog::Convert(id))),
-        (_, Some(defaults::NOT_CONVERTED)) => ui.dialog.set(Some(Dialog::Disqualify(vec![id]))),
-        _ => ui.live.run(Command::Edit(id, vec![(number, Some(Value::Link(target)))]), |_| {}),
+    if kind == Kind::Opportunity {
+        return move_deal(ui, id, target);
+    }
+    match ui.live.peek(|set| Dialog::of_status(set, target, id)) {
+        Some(dialog) => ui.dialog.set(Some(dialog)),
+        None => ui.live.run(Command::Edit(id, vec![(number, Some(Value::Link(target)))]), |_| {}),
     }
 }
 

@@ -155,8 +155,10 @@ fn work_out(page: Page) {
             let finish = move |mut made: Sheet| {
                 made.drawn = vec![if is_weighted { 2 } else { 1 }];
                 sheet.set(Some(Rc::new(made)));
-                // The page may be gone by then.
-                when_idle(move || drop(is_seen.try_set(true)));
+                when_idle(move || {
+                    // The page may be gone by then.
+                    let _ = is_seen.try_set(true);
+                });
             };
             history::with_start_of(ui, from, move |before| {
                 if to >= ui.live.today() {
