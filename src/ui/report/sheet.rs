@@ -157,7 +157,9 @@ fn work_out(page: Page) {
                 sheet.set(Some(Rc::new(made)));
                 when_idle(move || {
                     // The page may be gone by then.
-                    let _ = is_seen.try_set(true);
+                    if is_seen.try_get_untracked() == Some(false) {
+                        is_seen.set(true);
+                    }
                 });
             };
             history::with_start_of(ui, from, move |before| {

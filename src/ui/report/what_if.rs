@@ -45,6 +45,8 @@ struct Page {
     past: RwSignal<Option<Rc<Past>>, LocalStorage>,
     range: RwSignal<Option<Range>>,
     shown: RwSignal<Option<Behind>, LocalStorage>,
+    /// Whether the figures were seen; single deals come after them.
+    is_seen: RwSignal<bool>,
 }
 
 impl Page {
@@ -61,7 +63,8 @@ impl Page {
             Arc::new(basis.get().map(|basis| basis.chances(&supposed)).unwrap_or_default())
         });
         let (past, range, shown) = (RwSignal::new_local(None), RwSignal::new(None), RwSignal::new_local(None));
-        let page = Page { ui, special, narrow, is_next, supposed, basis, chances, past, range, shown };
+        let is_seen = RwSignal::new(false);
+        let page = Page { ui, special, narrow, is_next, supposed, basis, chances, past, range, shown, is_seen };
         Effect::new(move |_| route::set_query(Route::Reports, &page.written()));
         Effect::new(move |_| {
             ui.live.tick.track();
@@ -73,6 +76,9 @@ impl Page {
                     let _ = past.try_set(ui.live.peek(|set| Some(Rc::new(what_if::observe(set, courses, &narrow)))));
                 });
             });
+        });
+        when_idle(move || {
+            let _ = is_seen.try_set(true);
         });
         page.draw();
         page

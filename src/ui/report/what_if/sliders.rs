@@ -153,7 +153,7 @@ pub fn deals(page: Page) -> AnyView {
     let basis = page.basis;
     let shown = Memo::new(move |_| basis.get().map_or(0, |basis| basis.deals.len().min(MOST)));
     let lines = move || {
-        let Some(basis) = basis.get() else { return ().into_any() };
+        let Some(basis) = basis.get().filter(|_| page.is_seen.get()) else { return ().into_any() };
         (0..shown.get()).map(|at| deal(page, at, &basis.deals[at])).collect_view().into_any()
     };
     let more = move || {
