@@ -4,6 +4,7 @@ mod behind;
 mod builder;
 mod chart;
 mod dashboard;
+mod fold;
 mod history;
 mod overview;
 mod quotas;

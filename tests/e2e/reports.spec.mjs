@@ -83,6 +83,26 @@ test("a report is built, saved, changed, exported and deleted", async ({ page, s
   await expect(page.getByRole("link", { name: "Leads by industry" })).toBeHidden();
 });
 
+test("quotas are typed one after the other, and what is unfolded stays so", async ({ page, say }) => {
+  await demo(page, say);
+  await show(page, "quotas");
+  const panel = page.locator("details").filter({ has: page.locator("summary", { hasText: /^Quotas$/ }) });
+  await panel.locator("summary").click();
+  const inputs = panel.locator("input");
+  const total = page.locator(".report-table tfoot");
+  const before = await total.innerText();
+  await inputs.nth(0).fill("12345");
+  await inputs.nth(0).press("Tab");
+  await saved(page);
+  await expect(total).not.toHaveText(before);
+  await expect(inputs.nth(1)).toBeFocused();
+  await inputs.nth(1).fill("54321");
+  await inputs.nth(1).press("Tab");
+  await saved(page);
+  await expect(inputs.nth(0)).toHaveValue(/12,345/);
+  await expect(inputs.nth(1)).toHaveValue(/54,321/);
+});
+
 test.describe("German, at 390 px", () => {
   test.use({ locale: "de-DE", viewport: { width: 390, height: 844 } });
 

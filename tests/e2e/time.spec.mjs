@@ -240,6 +240,9 @@ test("what if: sliders and switches move the figures, the range is drawn, the li
   await scan(page);
   const before = await main.innerText();
   const range = await page.locator(".what-if-figures [data-range] dd").innerText();
+  await page.locator("summary", { hasText: "The runs as a table" }).click();
+  const runs = page.locator("details tbody tr td").filter({ hasText: /\d/ });
+  await expect(runs.first()).toBeVisible();
   const stage = page.getByRole("slider", { name: /Chance of/ }).first();
   await stage.focus();
   for (let press = 0; press < 5; press += 1) await page.keyboard.press("ArrowRight");
@@ -249,6 +252,7 @@ test("what if: sliders and switches move the figures, the range is drawn, the li
   await expect(main).not.toHaveText(before);
   await expect(page.locator(".what-if-figures small").first()).toContainText("as set:");
   await expect(page.locator(".what-if-figures [data-range] dd")).not.toHaveText(range);
+  await expect(runs.first()).toBeVisible();
   await page.getByLabel("Win rate of the open deals", { exact: true }).fill("80");
   await page.locator("#what-if-deals tbody input[type=checkbox]").first().uncheck();
   await expect(page).toHaveURL(/off=/);

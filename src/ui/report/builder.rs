@@ -2,6 +2,7 @@
 use leptos::prelude::*;
 
 use super::Page;
+use super::fold::fold;
 use crate::domain::{FieldKind, Kind};
 use crate::locale::{Phrase, phrases};
 use crate::report::measure::{self, KNOWN};
@@ -29,21 +30,22 @@ const STEPS: [(Step, Phrase); 4] = [
 pub fn builder(page: Page, is_new: bool) -> AnyView {
     let ui = page.ui;
     let kind = Memo::new(move |_| page.report.with(|report| report.kind));
-    let kinds = KINDS.iter().map(|other| (other.key().to_string(), other.many().of(ui.language).to_string())).collect();
+    let kinds: Vec<(String, String)> =
+        KINDS.iter().map(|other| (other.key().to_string(), other.many().of(ui.language).to_string())).collect();
     let set_kind = Callback::new(move |key: String| {
         if let Some(kind) = Kind::from_key(&key) {
             page.report.set(Report::of(kind));
         }
     });
     let kind_now = Memo::new(move |_| page.report.with(|report| report.kind.key().to_string()));
-    view! {
-        <details class="panel report-builder fold" open=is_new>
-            <summary>{ui.say(phrases::CHANGE_REPORT)}</summary>
-            <div class="report-choices">{choice("kind", ui.say(phrases::COUNTED), kinds, kind_now, set_kind)}</div>
+    let body = move || {
+        view! {
+            <div class="report-choices">{choice("kind", ui.say(phrases::COUNTED), kinds.clone(), kind_now, set_kind)}</div>
             {move || parts(page, kind.get())}
-        </details>
-    }
-    .into_any()
+        }
+        .into_any()
+    };
+    fold(ui.say(phrases::CHANGE_REPORT), is_new, body)
 }
 
 fn parts(page: Page, kind: Kind) -> AnyView {

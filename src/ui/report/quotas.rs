@@ -2,6 +2,7 @@
 use leptos::prelude::*;
 
 use super::Page;
+use super::fold::fold;
 use crate::base::{Currency, Day, Id, Value};
 use crate::command::Command;
 use crate::domain::Kind;
@@ -24,40 +25,44 @@ pub fn quotas(page: Page) -> AnyView {
             report.measures.iter().any(|measure| matches!(measure, Measure::Known(known) if known.key == "quota"))
         })
     });
-    (move || is_shown.get().then(|| panel(ui))).into_any()
+    // Only other owners make another panel; what is typed in it does not fold it.
+    let owners = Memo::new(move |_| {
+        ui.live.read(|set| {
+            let named = |id: Id| (id, names::name_of(set, id, ui.language));
+            lists::users(set).into_iter().map(named).collect::<Vec<_>>()
+        })
+    });
+    (move || is_shown.get().then(|| panel(ui, owners.get()))).into_any()
 }
 
-fn panel(ui: Ui) -> AnyView {
-    let (owners, first, month) = ui.live.read(|set| {
-        let month = first_month(set);
-        let owners: Vec<(Id, String)> =
-            lists::users(set).into_iter().map(|id| (id, names::name_of(set, id, ui.language))).collect();
-        (owners, ui.live.today().fiscal_quarter_start(month).0, month)
-    });
+fn panel(ui: Ui, owners: Vec<(Id, String)>) -> AnyView {
     if owners.is_empty() {
         return view! { <p class="panel report-notes soft">{ui.say(phrases::NO_OWNERS)}</p> }.into_any();
     }
-    let months: Vec<Day> = (0..MONTHS).map(|by| Day(first).plus_months(by)).collect();
+    fold(ui.say(phrases::QUOTAS_SET), false, move || table(ui, &owners))
+}
+
+fn table(ui: Ui, owners: &[(Id, String)]) -> AnyView {
+    let month = ui.live.peek(|set| Some(first_month(set))).unwrap_or(1);
+    let first = ui.live.today().fiscal_quarter_start(month);
+    let months: Vec<Day> = (0..MONTHS).map(|by| first.plus_months(by)).collect();
     let name = |day: Day| words::stretch(day, Step::Month, month, ui.language);
     let heads = months.iter().map(|day| view! { <th scope="col">{name(*day)}</th> }).collect_view();
-    let line = |(owner, called): (Id, String)| {
+    let line = |(owner, called): &(Id, String)| {
         let cell = |day: &Day| {
-            let label = ui.say_with(phrases::QUOTA_OF, &[&called, &name(*day)]);
-            view! { <td>{input(ui, owner, *day, label)}</td> }
+            let label = ui.say_with(phrases::QUOTA_OF, &[called, &name(*day)]);
+            view! { <td>{input(ui, *owner, *day, label)}</td> }
         };
         view! { <tr><th scope="row">{called.clone()}</th>{months.iter().map(cell).collect_view()}</tr> }
     };
     view! {
-        <details class="panel report-builder fold">
-            <summary>{ui.say(phrases::QUOTAS_SET)}</summary>
-            <p class="soft">{ui.say(phrases::QUOTAS_TEXT)}</p>
-            <div class="scroll" tabindex="0" role="region" aria-label=ui.say(phrases::QUOTAS_SET)>
-                <table class="plain-table quota-table">
-                    <thead><tr><th scope="col">{Kind::User.one().of(ui.language)}</th>{heads}</tr></thead>
-                    <tbody>{owners.into_iter().map(line).collect_view()}</tbody>
-                </table>
-            </div>
-        </details>
+        <p class="soft">{ui.say(phrases::QUOTAS_TEXT)}</p>
+        <div class="scroll" tabindex="0" role="region" aria-label=ui.say(phrases::QUOTAS_SET)>
+            <table class="plain-table quota-table">
+                <thead><tr><th scope="col">{Kind::User.one().of(ui.language)}</th>{heads}</tr></thead>
+                <tbody>{owners.iter().map(line).collect_view()}</tbody>
+            </table>
+        </div>
     }
     .into_any()
 }

@@ -15,6 +15,7 @@ use crate::store::query::Query;
 use crate::store::{names, query_text};
 use crate::ui::parts::narrow::narrow;
 use crate::ui::report::chart;
+use crate::ui::report::fold::fold;
 use crate::ui::route::Route;
 
 /// An amount in the workspace's currency.
@@ -107,25 +108,32 @@ fn drawn(page: Page, basis: &Basis, range: &Range) -> AnyView {
 pub fn picture(page: Page) -> AnyView {
     let ui = page.ui;
     let is_narrow = narrow();
-    let body = move || {
+    let drawn = move || {
         let (range, basis) = (page.range.get()?, page.basis.get()?);
         let width = if is_narrow.get() { 350 } else { 780 };
         let picture = range_picture::draw(&range, basis.currency, basis.quota, width, ui.language)?;
         let label = ui.say(phrases::RANGE_PICTURE).to_string();
+        Some(chart::figure(&picture, label, |_| None))
+    };
+    let lines = move || {
+        let (range, basis) = (page.range.get()?, page.basis.get()?);
         let line = |bin: &crate::report::simulation::Bin| {
             let name = ui.say_with(phrases::RUN_BIN, &[&money(page, &basis, bin.from), &money(page, &basis, bin.to)]);
             view! { <tr><th scope="row">{name}</th><td data-align="right">{format::number(bin.runs.into(), ui.language)}</td></tr> }
         };
-        let lines = range.bins.iter().map(line).collect_view();
-        Some(view! {
-            {chart::figure(&picture, label, |_| None)}
-            <details class="panel report-builder fold"><summary>{ui.say(phrases::RUNS_TABLE)}</summary>
-                <table class="plain-table"><thead><tr><th scope="col">{ui.say(phrases::SUM_OF_QUARTER)}</th><th scope="col" data-align="right">{ui.say(phrases::RUNS)}</th></tr></thead>
-                    <tbody>{lines}</tbody></table>
-            </details>
-        })
+        Some(range.bins.iter().map(line).collect_view())
     };
-    view! { <div class="report-body">{body}</div> }.into_any()
+    let table = move || {
+        view! {
+            <table class="plain-table"><thead><tr><th scope="col">{ui.say(phrases::SUM_OF_QUARTER)}</th><th scope="col" data-align="right">{ui.say(phrases::RUNS)}</th></tr></thead>
+                <tbody>{lines}</tbody></table>
+        }
+        .into_any()
+    };
+    // What was unfolded stays so while the sliders move.
+    let is_there = Memo::new(move |_| page.range.with(Option::is_some));
+    let folded = move || is_there.get().then(|| fold(ui.say(phrases::RUNS_TABLE), false, table));
+    view! { <div class="report-body">{drawn}{folded}</div> }.into_any()
 }
 
 /// Everything as lines of a file: the figures, then the deals.
