@@ -13,7 +13,7 @@ use crate::domain::Field;
 use crate::locale::Language;
 use crate::store::WorkingSet;
 use crate::store::filter::{Check, Filter, Viewer};
-use crate::store::touches::{STRETCH, Stamp};
+use crate::store::touches::Stamp;
 
 /// The records of a group.
 #[derive(Clone, Default)]
@@ -95,7 +95,7 @@ impl Kept {
         let touched = is_same.then(|| set.touches().since(self.stamp, kind)).flatten();
         let touched = touched.unwrap_or_else(|| {
             *self = Kept { of: Some(of), ..Kept::default() };
-            (0..set.slots(kind).div_ceil(STRETCH)).collect()
+            set.stretches(kind).collect()
         });
         self.stamp = set.touches().now();
         let new: Vec<u32> = touched.into_iter().filter(|stretch| !self.left.contains(stretch)).collect();

@@ -2,6 +2,7 @@
 //! last cent: every deal's way from its first amount to its last one is taken apart into steps.
 use std::rc::Rc;
 
+use super::exchange::Exchange;
 use super::figure::Figure;
 use super::sheet::{self, Column, Fact, Line, Narrow, Narrowed, Sheet};
 use super::stages::{self, Fate, Rank};
@@ -13,7 +14,7 @@ use crate::locale::{Phrase, phrase};
 use crate::store::WorkingSet;
 use crate::store::columns::{Column as Values, NONE};
 use crate::store::filter::Viewer;
-use crate::store::rates::{self, Rates};
+use crate::store::rates;
 use crate::store::touches::STRETCH;
 
 /// The two moments.
@@ -113,10 +114,20 @@ impl State {
             amount: if let Some(Value::Money(money)) = amount { Some(money) } else { None },
             closes: if let Some(Value::Day(day)) = closes { Some(day) } else { None },
             percent: if let Some(Value::Number(percent)) = percent { percent } else { 0 },
-            is_open: rank.is_none_or(|rank| !rank.is_closed),
+            is_open: is_open(rank),
             is_won: rank.is_some_and(|rank| rank.is_won),
         }
     }
+}
+
+/// Whether a deal in a stage is open; one without a stage that is known is.
+fn is_open(rank: Option<&Rank>) -> bool {
+    rank.is_none_or(|rank| !rank.is_closed)
+}
+
+/// Whether a deal in a stage is in the pipeline that is asked for.
+fn belongs(stage: Option<Id>, narrow: &Narrow, set: &WorkingSet) -> bool {
+    narrow.pipeline.is_none() || stage.is_some_and(|stage| narrow.has_stage(set, stage))
 }
 
 #[derive(Default)]
@@ -133,22 +144,19 @@ fn add(sums: &mut Few<Currency, i128>, money: Option<Money>, sign: i128) {
     }
 }
 
-/// The table of rates, and whether an amount needed one.
-struct Exchange {
-    rates: Rates,
-    base: Currency,
+/// Amounts in the workspace's currency.
+struct Amounts {
+    exchange: Exchange,
+    /// Whether one was in another.
     converts: bool,
 }
 
-impl Exchange {
+impl Amounts {
     fn convert(&mut self, money: Option<Money>) -> Option<Money> {
         let money = money?;
-        if money.currency == self.base {
-            return Some(money);
-        }
-        let converted = self.rates.convert(money);
-        self.converts |= converted.is_some();
-        Some(converted.map_or(money, |(money, _)| money))
+        let (currency, minor) = self.exchange.convert(money.currency, money.minor, false);
+        self.converts |= currency != money.currency;
+        Some(Money { minor, currency })
     }
 }
 
@@ -157,14 +165,14 @@ struct Walk<'a> {
     ends: &'a Ends<'a>,
     narrow: &'a Narrow,
     ranks: [Ranks; 2],
-    exchange: Exchange,
+    amounts: Amounts,
     /// In the order of the steps.
     entries: [Entry; STEPS.len()],
     facts: Vec<Fact>,
 }
 
 impl Walk<'_> {
-    /// Takes in the deals of a stretch of slots. A browser makes a function fast while it is called, not while it runs.
+    /// Takes in the deals of a stretch of slots.
     #[inline(never)]
     fn take(&mut self, stretch: u32, stayed: &mut Option<Stayed>) {
         let Ends { before, after, .. } = self.ends;
@@ -203,11 +211,6 @@ impl Walk<'_> {
         }
     }
 
-    fn belongs(&self, state: &State, set: &WorkingSet) -> bool {
-        let narrow = self.narrow;
-        narrow.pipeline.is_none() || state.stage.is_some_and(|stage| narrow.has_stage(set, stage))
-    }
-
     /// Takes in a deal that is not as it was.
     fn put(&mut self, before: Option<&Row>, after: Option<&Row>) {
         let Some(row) = after.or(before).filter(|row| self.narrow.has(row)) else { return };
@@ -215,14 +218,14 @@ impl Walk<'_> {
         let [first, last] = &self.ranks;
         let (a, b) = (before.map(|row| State::of(row, first)), after.map(|row| State::of(row, last)));
         let belongs = match (&a, &b) {
-            (_, Some(b)) => self.belongs(b, ends.after),
-            (Some(a), None) => self.belongs(a, ends.before),
+            (_, Some(b)) => belongs(b.stage, self.narrow, ends.after),
+            (Some(a), None) => belongs(a.stage, self.narrow, ends.before),
             (None, None) => false,
         };
         if !belongs {
             return;
         }
-        let (exchange, entries, facts) = (&mut self.exchange, &mut self.entries, &mut self.facts);
+        let (amounts, entries, facts) = (&mut self.amounts, &mut self.entries, &mut self.facts);
         // A deal that was closed all along is in no step, and needs no fact.
         let place = facts.len() as u32;
         let fact = || match (before, after) {
@@ -230,7 +233,7 @@ impl Walk<'_> {
             (None, _) => Fact::Came(row.clone()),
             (_, None) => Fact::Went(row.clone()),
         };
-        let mut amount = |state: &Option<State>| exchange.convert(state.as_ref().and_then(|state| state.amount));
+        let mut amount = |state: &Option<State>| amounts.convert(state.as_ref().and_then(|state| state.amount));
         let (old, new) = (amount(&a), amount(&b));
         let percent = |state: &Option<State>| state.as_ref().map_or(0, |state| state.percent);
         let weighted = |money: Option<Money>, percent: i64| money.map(|money| money.percent(percent));
@@ -313,9 +316,9 @@ impl Stayed {
     fn new(ends: &Ends, narrow: &Narrow, ranks: &Ranks) -> Stayed {
         let [stages, amounts, closes, percents] = sheet::columns(ends.after, READ);
         // The first place stands for no stage at all.
-        let counts = |(at, id): (usize, &Id)| match at {
-            0 => narrow.pipeline.is_none(),
-            _ => ranks.get(id).is_none_or(|rank| !rank.is_closed) && narrow.has_stage(ends.after, *id),
+        let counts = |(at, id): (usize, &Id)| {
+            let stage = (at > 0).then_some(*id);
+            is_open(stage.and_then(|id| ranks.get(&id))) && belongs(stage, narrow, ends.after)
         };
         Stayed {
             counts: stages.ids().iter().enumerate().map(counts).collect(),
@@ -331,7 +334,7 @@ impl Stayed {
     /// Takes in those in some slots.
     #[inline(never)]
     fn put(&mut self, same: &[u32], walk: &mut Walk) {
-        let Walk { ends, exchange, entries, facts, .. } = walk;
+        let Walk { ends, amounts, entries, facts, .. } = walk;
         let (from, to) = (i64::from(ends.from.0), i64::from(ends.to.0));
         for slot in same {
             let at = *slot as usize;
@@ -344,7 +347,7 @@ impl Stayed {
             entries[Step::Start as usize].places.push(place);
             entries[Step::End as usize].places.push(place);
             let closes = self.closes.number(at);
-            let money = exchange.convert(self.amounts.money(at));
+            let money = amounts.convert(self.amounts.money(at));
             if closes >= from && closes < to {
                 let slipped = &mut entries[Step::Slipped as usize];
                 slipped.places.push(place);
@@ -385,13 +388,12 @@ pub fn flow(ends: &Ends, narrow: &Narrow, viewer: &Viewer) -> Sheet {
     let base = rates::base(ends.after);
     // Under other stages no deal is as it was.
     let mut stayed = (ranks[0] == ranks[1]).then(|| Stayed::new(ends, narrow, &ranks[1]));
-    let exchange = Exchange { rates: Rates::on(ends.after, ends.to), base, converts: false };
+    let amounts = Amounts { exchange: Exchange::new(ends.after, ends.to), converts: false };
     let entries = Default::default();
-    let mut walk = Walk { ends, narrow, ranks, exchange, entries, facts: Vec::new() };
-    let stretches = |set: &WorkingSet| 0..set.slots(Kind::Opportunity).div_ceil(STRETCH);
-    stretches(ends.after).for_each(|stretch| walk.take(stretch, &mut stayed));
-    stretches(ends.before).for_each(|stretch| walk.take_gone(stretch));
-    let Walk { mut entries, facts, exchange, .. } = walk;
+    let mut walk = Walk { ends, narrow, ranks, amounts, entries, facts: Vec::new() };
+    ends.after.stretches(Kind::Opportunity).for_each(|stretch| walk.take(stretch, &mut stayed));
+    ends.before.stretches(Kind::Opportunity).for_each(|stretch| walk.take_gone(stretch));
+    let Walk { mut entries, facts, amounts, .. } = walk;
     if let Some(stayed) = stayed {
         stayed.finish(&mut entries);
     }
@@ -410,7 +412,6 @@ pub fn flow(ends: &Ends, narrow: &Narrow, viewer: &Viewer) -> Sheet {
         line
     };
     let lines = STEPS.iter().zip(entries).map(line).collect();
-    let days = || exchange.rates.iter().map(|(_, _, from)| from);
     Sheet {
         head: Some(phrase("Step", "Schritt")),
         columns: COLUMNS.to_vec(),
@@ -419,7 +420,7 @@ pub fn flow(ends: &Ends, narrow: &Narrow, viewer: &Viewer) -> Sheet {
         drawn: vec![1],
         is_waterfall: true,
         currency: Some(base),
-        rates: if exchange.converts { days().min().zip(days().max()) } else { None },
+        rates: amounts.exchange.days(amounts.converts),
     }
 }
 

@@ -135,7 +135,7 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// Takes in the deals of a stretch of slots. A browser makes a function fast while it is called, not while it runs.
+    /// Takes in the deals of a stretch of slots.
     #[inline(never)]
     fn take(&mut self, stretch: u32) {
         let [stages, closes, amounts, percents, forecasts] = self.columns.clone();
@@ -186,7 +186,7 @@ impl Basis {
     pub fn of(set: &WorkingSet, from: Day, today: Day, narrow: &Narrow) -> Basis {
         let to = from.plus_months(3).plus(-1);
         let mut reading = Reading::new(set, (from, to), today, narrow);
-        (0..set.slots(Kind::Opportunity).div_ceil(STRETCH)).for_each(|stretch| reading.take(stretch));
+        set.stretches(Kind::Opportunity).for_each(|stretch| reading.take(stretch));
         let without_rate = reading.without_rate;
         for (_, row) in set.rows(Kind::Quota) {
             let is_asked = narrow.owner.is_none_or(|owner| row.link(quota::OWNER) == Some(owner));

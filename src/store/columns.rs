@@ -115,8 +115,7 @@ impl Columns {
 fn work_out(set: &WorkingSet, kind: Kind, fields: &[&'static Field]) -> Vec<Column> {
     let slots = set.slots(kind);
     let mut columns: Vec<Column> = fields.iter().map(|field| Column::new(field, slots as usize)).collect();
-    // A browser makes a function fast while it is called, not while it runs.
-    (0..slots.div_ceil(STRETCH)).for_each(|stretch| fill(set, kind, stretch, fields, &mut columns));
+    set.stretches(kind).for_each(|stretch| fill(set, kind, stretch, fields, &mut columns));
     columns
 }
 

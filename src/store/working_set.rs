@@ -1,4 +1,5 @@
 //! All records of a workspace, by kind and slot, with an index of ids and of links between working records.
+use std::ops::Range;
 use std::rc::Rc;
 
 use super::agenda::Agenda;
@@ -8,7 +9,7 @@ use super::listing::Listings;
 use super::page::{self, PageKey, Rows};
 use super::staged::Staged;
 use super::texts::Texts;
-use super::touches::Touches;
+use super::touches::{STRETCH, Touches};
 use crate::base::{Id, IdMap, Row};
 use crate::change::Commit;
 use crate::domain::{Field, Kind, Schema};
@@ -72,6 +73,12 @@ impl WorkingSet {
     /// Slots of a kind in use, holes included.
     pub fn slots(&self, kind: Kind) -> u32 {
         self.tables[kind as usize].len() as u32
+    }
+
+    /// The stretches of a kind's slots. What walks over all records does so a stretch at a time, each in a call of its
+    /// own: a browser makes a function fast while it is called, not while it runs.
+    pub fn stretches(&self, kind: Kind) -> Range<u32> {
+        0..self.slots(kind).div_ceil(STRETCH)
     }
 
     /// The row in a slot; nothing for a hole.
