@@ -4,7 +4,13 @@
 pub fn fold_into(text: &str, out: &mut String) {
     let mut rest = text;
     loop {
-        // Most of it is ASCII, which is copied piece by piece.
+        // Most of it is ASCII, which is copied piece by piece, and mostly is a single one.
+        if rest.is_ascii() {
+            let at = out.len();
+            out.push_str(rest);
+            out[at..].make_ascii_lowercase();
+            return;
+        }
         let plain = rest.bytes().position(|byte| !byte.is_ascii()).unwrap_or(rest.len());
         let at = out.len();
         out.push_str(&rest[..plain]);
@@ -25,52 +31,32 @@ pub fn fold(text: &str) -> String {
 
 /// A company's name for comparison: folded, without punctuation and legal forms at the end (GmbH, AG, Inc. ...).
 pub fn company_key(name: &str) -> String {
-    const FORMS: [&str; 30] = [
-        "gmbh",
-        "ag",
-        "kg",
-        "ohg",
-        "ug",
-        "mbh",
-        "ev",
-        "eg",
-        "se",
-        "co",
-        "cie",
-        "inc",
-        "incorporated",
-        "corp",
-        "corporation",
-        "company",
-        "ltd",
-        "limited",
-        "llc",
-        "llp",
-        "lp",
-        "plc",
-        "sa",
-        "sas",
-        "sarl",
-        "srl",
-        "spa",
-        "bv",
-        "nv",
-        "haftungsbeschrankt",
-    ];
     let mut folded = fold(name);
     folded.retain(|c| c != '.');
-    let mut out = parts(&folded);
-    while let Some((before, _)) = out.rsplit_once(' ').filter(|(_, last)| FORMS.contains(last)) {
+    let mut out = parts(folded);
+    while let Some((before, _)) = out.rsplit_once(' ').filter(|(_, last)| is_legal_form(last)) {
         out.truncate(before.len());
     }
     out
 }
 
+#[rustfmt::skip]
+fn is_legal_form(word: &str) -> bool {
+    matches!(
+        word,
+        "gmbh" | "ag" | "kg" | "ohg" | "ug" | "mbh" | "ev" | "eg" | "se" | "co" | "cie" | "inc" | "incorporated"
+            | "corp" | "corporation" | "company" | "ltd" | "limited" | "llc" | "llp" | "lp" | "plc" | "sa" | "sas"
+            | "sarl" | "srl" | "spa" | "bv" | "nv" | "haftungsbeschrankt"
+    )
+}
+
 /// The digits of a phone number without prefixes, last nine: enough to compare two spellings of one number.
 pub fn phone_key(phone: &str) -> String {
-    let mut digits = String::with_capacity(phone.len());
-    digits.extend(phone.chars().filter(char::is_ascii_digit));
-    if digits.len() < 6 { String::new() } else { digits.split_off(digits.len().saturating_sub(9)) }
+    let digits = || phone.bytes().filter(u8::is_ascii_digit);
+    match digits().count() {
+        0..6 => String::new(),
+        count => digits().skip(count.saturating_sub(9)).map(char::from).collect(),
+    }
 }
 
 fn fold_wide(c: char, out: &mut String) {
@@ -118,19 +104,40 @@ fn fold_wide(c: char, out: &mut String) {
 
 /// A name folded, its punctuation as single blanks: what names of columns and list entries are compared by.
 pub fn words(text: &str) -> String {
-    parts(&fold(text))
+    parts(fold(text))
 }
 
 /// The words of a folded text with single blanks between them.
-fn parts(folded: &str) -> String {
-    let mut out = String::with_capacity(folded.len());
-    for word in folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
-        if !out.is_empty() {
-            out.push(' ');
+fn parts(folded: String) -> String {
+    if !folded.is_ascii() {
+        let mut out = String::with_capacity(folded.len());
+        for word in folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+            if !out.is_empty() {
+                out.push(' ');
+            }
+            out.push_str(word);
         }
-        out.push_str(word);
+        return out;
     }
-    out
+    // Where it is: what is kept never overtakes what is read.
+    let mut bytes = folded.into_bytes();
+    let (mut end, mut is_between) = (0, false);
+    for at in 0..bytes.len() {
+        if bytes[at].is_ascii_alphanumeric() {
+            if is_between && end > 0 {
+                bytes[end] = b' ';
+                end += 1;
+            }
+            is_between = false;
+            bytes[end] = bytes[at];
+            end += 1;
+        } else {
+            is_between = true;
+        }
+    }
+    bytes.truncate(end);
+    // ASCII always is a text.
+    String::from_utf8(bytes).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -155,7 +162,23 @@ mod tests {
     }
 
     #[test]
+    fn words_are_what_stands_between_punctuation() {
+        for (text, expected) in [
+            ("", ""),
+            (" - ", ""),
+            ("Lead-Status", "lead status"),
+            ("  No. of\tEmployees!", "no of employees"),
+            ("a--b c", "a b c"),
+            ("Größe (m²)", "grosse m²"),
+            ("E.ON - SE", "e on se"),
+        ] {
+            assert_eq!(words(text), expected, "{text}");
+        }
+    }
+
+    #[test]
     fn phones_match_with_and_without_prefix() {
+        assert_eq!((phone_key("12345"), phone_key("+49 12 34")), (String::new(), "491234".to_string()));
         assert_eq!(phone_key("+49 (0)30 1234567"), phone_key("0301234567"));
     }
 }

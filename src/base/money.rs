@@ -1,7 +1,7 @@
 //! Exact money: whole minor units with a currency, never binary floating point.
 use std::fmt;
 
-use super::Few;
+use super::{Few, rounded};
 
 /// An ISO 4217 code, three upper-case letters.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -69,19 +69,13 @@ pub struct Money {
 impl Money {
     /// `percent` (0 to 100) of this amount, rounded half away from zero to the minor unit.
     pub fn percent(self, percent: i64) -> Money {
-        let minor = match self.minor.checked_mul(percent) {
-            // All but the largest amounts: dividing 128 bits takes a program of its own.
-            Some(product) => {
-                let half = if product < 0 { -50 } else { 50 };
-                product.saturating_add(half) / 100
-            }
-            None => {
-                let product = i128::from(self.minor) * i128::from(percent);
-                let rounded = (product.abs() + 50) / 100 * product.signum();
-                rounded.clamp(i64::MIN.into(), i64::MAX.into()) as i64
-            }
-        };
-        Money { minor, currency: self.currency }
+        Money { minor: Money::share(self.minor, percent), currency: self.currency }
+    }
+
+    /// The same of minor units alone.
+    pub fn share(minor: i64, percent: i64) -> i64 {
+        let share = rounded(i128::from(minor) * i128::from(percent), 100);
+        share.clamp(i64::MIN.into(), i64::MAX.into()) as i64
     }
 
     /// Writes digits with a point and no grouping: `22700.00`.

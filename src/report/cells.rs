@@ -1,7 +1,7 @@
 //! What is kept of the records of a group while they are counted: numbers, sums by currency, values for a median.
-use super::figure::{Figure, rounded};
-use crate::base::Currency;
+use super::figure::Figure;
 use crate::base::money::Sums;
+use crate::base::{Currency, rounded};
 
 /// The records of one part in one group.
 #[derive(Clone, Default)]

@@ -1,6 +1,6 @@
 //! What a report works out for a group: exact, and only rounded where it is shown.
 use crate::base::money::Sums;
-use crate::base::{Currency, Money};
+use crate::base::{Currency, Money, rounded};
 
 /// Milliseconds in a day.
 pub const DAY: i64 = 86_400_000;
@@ -68,22 +68,6 @@ pub enum Unit {
     Time,
     /// Plain numbers.
     Number,
-}
-
-/// A number divided by another, rounded half away from zero; 0 where there is nothing to divide by.
-pub fn rounded(number: i128, by: i128) -> i128 {
-    if by == 0 {
-        return 0;
-    }
-    // All but the largest numbers: dividing 128 bits takes a program of its own.
-    if let (Ok(number), Ok(by)) = (i64::try_from(number), i64::try_from(by))
-        && let (Some(magnitude), Some(half)) = (number.checked_abs(), by.checked_abs())
-        && let Some(sum) = magnitude.checked_add(half / 2)
-    {
-        return i128::from(sum / half * number.signum() * by.signum());
-    }
-    let (magnitude, sign) = (number.abs(), number.signum() * by.signum());
-    (magnitude + by.abs() / 2) / by.abs() * sign
 }
 
 /// An amount from a sum that may not fit.

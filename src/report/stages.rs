@@ -1,8 +1,8 @@
 //! Stage conversion and time in stage, from the way each deal really went.
 use super::course::{Courses, Stay};
-use super::figure::{Figure, rounded};
+use super::figure::Figure;
 use super::sheet::{Column, Fact, Line, Narrow, Sheet};
-use crate::base::{Id, IdMap, Moment};
+use crate::base::{Id, IdMap, Moment, rounded};
 use crate::domain::Kind;
 use crate::domain::records::stage;
 use crate::locale::{Language, Phrase, phrase};

@@ -4,11 +4,10 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::rc::Rc;
 
 use super::course::Courses;
-use super::figure::rounded;
 use super::sheet::{self, Fact, Narrow, Narrowed};
 use super::simulation::{CERTAIN, Draw, Rate};
 use super::stages;
-use crate::base::{Currency, Day, Id, Money, Row};
+use crate::base::{Currency, Day, Id, Money, Row, rounded};
 use crate::domain::records::{opportunity, quota, stage};
 use crate::domain::{Kind, defaults};
 use crate::store::columns::{Column, NONE};

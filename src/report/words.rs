@@ -1,8 +1,8 @@
 //! Reports in words: names of groups and measures, figures as people read them, formulas.
-use super::figure::{DAY, Figure, rounded};
+use super::figure::{DAY, Figure};
 use super::measure::Measure;
 use super::{Key, Report, Step, first_month};
-use crate::base::Day;
+use crate::base::{Day, rounded};
 use crate::domain::Kind;
 use crate::locale::{Language, Phrase, calendar, format, phrase, phrases};
 use crate::store::{WorkingSet, names};

@@ -8,6 +8,8 @@ use rustc_hash::FxHashMap;
 use super::WorkingSet;
 use super::touches::STRETCH;
 use crate::base::{Currency, Id, IdMap, Money, Row, Value, order};
+use crate::domain::field::Derived;
+use crate::domain::records::opportunity;
 use crate::domain::{Field, Kind};
 
 /// What stands for an empty field in a column of numbers.
@@ -69,6 +71,9 @@ struct Kept {
     changed: Vec<u32>,
 }
 
+/// What an expected revenue follows from: an amount and a percentage.
+const FACTORS: [u16; 2] = [opportunity::AMOUNT, opportunity::PROBABILITY];
+
 /// More changes than this at once and a column is worked out anew.
 const MANY: usize = 20_000;
 
@@ -82,21 +87,8 @@ impl Columns {
 
     /// The columns of some fields of a kind, in the order asked.
     pub fn get(&self, set: &WorkingSet, kind: Kind, fields: &[&'static Field]) -> Vec<Rc<Column>> {
+        self.make(set, kind, fields);
         let mut kept = self.kept.borrow_mut();
-        let is_missing = |field: &&&'static Field| !kept.iter().any(|kept| kept.kind == kind && kept.field == **field);
-        let mut missing: Vec<&'static Field> = fields.iter().filter(is_missing).copied().collect();
-        order::sort_by_key(&mut missing, |field| field.number);
-        missing.dedup_by_key(|field| field.number);
-        if !missing.is_empty() {
-            let columns = work_out(set, kind, &missing);
-            let column = |(field, column): (&'static Field, Column)| Kept {
-                kind,
-                field,
-                column: Rc::new(column),
-                changed: Vec::new(),
-            };
-            kept.extend(missing.into_iter().zip(columns).map(column));
-        }
         let mut out = Vec::with_capacity(fields.len());
         for field in fields {
             let Some(kept) = kept.iter_mut().find(|kept| kept.kind == kind && kept.field == *field) else { continue };
@@ -109,6 +101,35 @@ impl Columns {
             out.push(kept.column.clone());
         }
         out
+    }
+
+    /// Works out the columns that are not kept yet, in one walk over the records.
+    fn make(&self, set: &WorkingSet, kind: Kind, fields: &[&'static Field]) {
+        let is_missing =
+            |field: &&'static Field| !self.kept.borrow().iter().any(|kept| kept.kind == kind && kept.field == *field);
+        let mut missing: Vec<&'static Field> = fields.iter().copied().filter(is_missing).collect();
+        // Expected revenue follows from two columns, many times as fast as from deal after deal.
+        let is_expected = |field: &&'static Field| field.derived == Some(Derived::ExpectedRevenue);
+        let expected = missing.iter().copied().find(is_expected);
+        missing.retain(|field| !is_expected(field));
+        let factors: Vec<&'static Field> = match expected {
+            Some(_) => FACTORS.iter().filter_map(|number| kind.field(*number)).collect(),
+            None => Vec::new(),
+        };
+        missing.extend(factors.iter().copied().filter(is_missing));
+        order::sort_by_key(&mut missing, |field| field.number);
+        missing.dedup_by_key(|field| field.number);
+        let keep = |(field, column): (&'static Field, Column)| {
+            self.kept.borrow_mut().push(Kept { kind, field, column: Rc::new(column), changed: Vec::new() });
+        };
+        if !missing.is_empty() {
+            missing.iter().copied().zip(work_out(set, kind, &missing)).for_each(keep);
+        }
+        if let Some(field) = expected
+            && let [amount, percent] = self.get(set, kind, &factors).as_slice()
+        {
+            keep((field, amount.share(percent)));
+        }
     }
 }
 
@@ -237,6 +258,18 @@ impl Column {
                 };
             }
         }
+    }
+
+    /// The amounts of this column by the percentages of another one, each rounded by itself; nothing counts as 0 %.
+    fn share(&self, percent: &Column) -> Column {
+        let Column::Money { minor, currency, currencies } = self else { return self.clone() };
+        let share = |(slot, minor): (usize, &i64)| match (*minor, percent.number(slot)) {
+            (NONE, _) => NONE,
+            (_, NONE) => 0,
+            (minor, percent) => Money::share(minor, percent),
+        };
+        let minor = minor.iter().enumerate().map(share).collect();
+        Column::Money { minor, currency: currency.clone(), currencies: currencies.clone() }
     }
 
     /// By slot, the place of the record linked to in [`Column::ids`]; 0 where there is none. Empty for other columns.

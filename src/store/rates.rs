@@ -3,7 +3,7 @@
 use super::WorkingSet;
 use crate::base::decimal;
 use crate::base::money::Sums;
-use crate::base::{Currency, Day, Few, Money};
+use crate::base::{Currency, Day, Few, Money, rounded};
 use crate::domain::Kind;
 use crate::domain::records::{rate, settings};
 use crate::locale::{Language, format, phrases};
@@ -55,8 +55,7 @@ impl Rates {
         let (value, from) = *self.rates.get(&money.currency)?;
         let up = i128::from(money.minor).checked_mul(i128::from(value))?.checked_mul(10i128.pow(self.base.digits()))?;
         let down = i128::from(decimal::ONE) * 10i128.pow(money.currency.digits());
-        let rounded = (up.abs() + down / 2) / down * up.signum();
-        Some((Money { minor: i64::try_from(rounded).ok()?, currency: self.base }, from))
+        Some((Money { minor: i64::try_from(rounded(up, down)).ok()?, currency: self.base }, from))
     }
 }
 

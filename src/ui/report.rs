@@ -26,6 +26,7 @@ use crate::report::{self, Outcome, Report, built_in, special, text, words};
 use crate::store::WorkingSet;
 use crate::ui::Ui;
 use crate::ui::list::{condition, viewer};
+use crate::ui::parts::idle::tell_once_seen;
 use crate::ui::parts::narrow::narrow;
 use crate::ui::route::{self, Route};
 
@@ -154,6 +155,8 @@ fn one(ui: Ui, origin: Origin, first: Report, is_new: bool) -> AnyView {
         route::set_query(Route::Reports, &address);
     });
     let is_narrow = narrow();
+    let is_seen = RwSignal::new(false);
+    tell_once_seen(is_seen);
     let is_empty = Memo::new(move |_| outcome.with(|outcome| outcome.records == 0));
     let body = move || {
         let picture = move || {
@@ -182,7 +185,7 @@ fn one(ui: Ui, origin: Origin, first: Report, is_new: bool) -> AnyView {
             {builder::builder(page, is_new)}
             {body()}
             {quotas::quotas(page)}
-            {move || notes(page)}
+            {move || is_seen.get().then(|| notes(page))}
         </div>
     }
     .into_any()

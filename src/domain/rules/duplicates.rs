@@ -95,30 +95,35 @@ impl Keys {
             let folded = fold::fold(text(number));
             if folded.trim().len() == folded.len() { folded } else { folded.trim().to_string() }
         };
-        let phones = |numbers: &[u16]| -> Vec<String> {
+        let phones = |numbers: [u16; 2]| -> Vec<String> {
             numbers.iter().map(|n| fold::phone_key(text(*n))).filter(|key| !key.is_empty()).collect()
         };
         // Sorted, so that swapped first and last names match.
         let name = |first, last| {
-            let mut parts = [fold(first), fold(last)];
-            if parts[0] > parts[1] {
-                parts.swap(0, 1);
+            let (mut name, mut last) = (fold(first), fold(last));
+            if name > last {
+                std::mem::swap(&mut name, &mut last);
             }
-            if parts[0].is_empty() { String::new() } else { parts.join(" ") }
+            if !name.is_empty() {
+                name.reserve_exact(last.len() + 1);
+                name.push(' ');
+                name.push_str(&last);
+            }
+            name
         };
         match kind {
             Kind::Lead => Keys {
                 email: fold(lead::EMAIL),
                 name: name(lead::FIRST_NAME, lead::LAST_NAME),
                 company: fold::company_key(text(lead::COMPANY)),
-                phones: phones(&[lead::PHONE, lead::MOBILE]),
+                phones: phones([lead::PHONE, lead::MOBILE]),
                 street: fold(lead::STREET),
             },
             Kind::Contact => Keys {
                 email: fold(contact::EMAIL),
                 name: name(contact::FIRST_NAME, contact::LAST_NAME),
                 company: fold::company_key(company),
-                phones: phones(&[contact::PHONE, contact::MOBILE]),
+                phones: phones([contact::PHONE, contact::MOBILE]),
                 street: fold(contact::STREET),
             },
             Kind::Account => Keys { company: fold::company_key(text(account::NAME)), ..Keys::default() },

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::base::decimal::ONE;
-use crate::base::{Currency, Money, Row};
+use crate::base::{Currency, Money, Row, rounded};
 use crate::domain::records::line_item;
 
 /// Hundred percent, in millionths.
@@ -39,13 +39,13 @@ impl Line {
         let gross = i128::from(self.quantity).checked_mul(self.price.minor.into())?;
         // Quantities carry six decimals and the discount eight; both go in one rounding.
         let product = gross.checked_mul(HUNDRED - i128::from(self.discount))?;
-        Some(Money { minor: rounded(product, i128::from(ONE) * HUNDRED)?, ..self.price })
+        Some(Money { minor: i64::try_from(rounded(product, i128::from(ONE) * HUNDRED)).ok()?, ..self.price })
     }
 
     /// The tax on the amount; nothing where it does not fit.
     pub fn tax(&self) -> Option<Money> {
         let product = i128::from(self.net()?.minor).checked_mul(self.tax.into())?;
-        Some(Money { minor: rounded(product, HUNDRED)?, ..self.price })
+        Some(Money { minor: i64::try_from(rounded(product, HUNDRED)).ok()?, ..self.price })
     }
 }
 
@@ -91,12 +91,6 @@ pub fn totals(lines: &[Line]) -> Result<Option<Totals>, NoSum> {
         out.taxes.insert(rate, money(tax)?);
     }
     Ok(Some(out))
-}
-
-/// A quotient rounded half away from zero; nothing where it does not fit.
-fn rounded(product: i128, divisor: i128) -> Option<i64> {
-    let magnitude = product.checked_abs()?.checked_add(divisor / 2)? / divisor;
-    i64::try_from(magnitude * product.signum()).ok()
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ use crate::store::period::Period;
 use crate::store::{lists, names};
 use crate::ui::list::condition::PERIODS;
 use crate::ui::list::viewer;
-use crate::ui::parts::idle::when_idle;
+use crate::ui::parts::idle::tell_once_seen;
 use crate::ui::parts::menu::menu;
 use crate::ui::parts::narrow::narrow;
 use crate::ui::route::{self, Route};
@@ -155,12 +155,7 @@ fn work_out(page: Page) {
             let finish = move |mut made: Sheet| {
                 made.drawn = vec![if is_weighted { 2 } else { 1 }];
                 sheet.set(Some(Rc::new(made)));
-                when_idle(move || {
-                    // The page may be gone by then.
-                    if is_seen.try_get_untracked() == Some(false) {
-                        is_seen.set(true);
-                    }
-                });
+                tell_once_seen(is_seen);
             };
             history::with_start_of(ui, from, move |before| {
                 if to >= ui.live.today() {

@@ -18,50 +18,55 @@ pub fn table(page: Page) -> AnyView {
         ui.live.peek(|set| words::key(set, &report, level, key, outcome.others.len(), ui.language))
     };
     let (head, measures) = titles(ui, &report);
-    let figure = |figure: &Figure, first: Option<&Key>, second: Option<&Key>, measure: usize| {
+    let subs: Vec<String> = outcome.subs.iter().map(|sub| name(1, sub)).collect();
+    // A figure of a group, which bears a name, or of all of them; of a second group or of all.
+    let figure = |figure: &Figure, (first, group): (Option<&Key>, &str), second: Option<usize>, measure: usize| {
         let text = words::figure(figure, ui.language);
         if *figure == Figure::None {
             return view! { <td data-align="right"><span class="soft">{text}</span></td> }.into_any();
         }
-        let query = ui.live.peek(|set| rows::query(set, &report, &outcome, Place { first, second, measure }));
-        let group = first.map_or(ui.say(phrases::TOTAL).to_string(), |key| name(0, key));
-        let of = second.map_or(measures[measure].clone(), |key| format!("{}, {}", name(1, key), measures[measure]));
-        let label = ui.say_with(phrases::OPEN_FIGURE, &[&group, &of, &text]);
+        let place = Place { first, second: second.map(|sub| &outcome.subs[sub]), measure };
+        let query = ui.live.peek(|set| rows::query(set, &report, &outcome, place));
+        let of = second.map_or(measures[measure].clone(), |sub| format!("{}, {}", subs[sub], measures[measure]));
+        let label = ui.say_with(phrases::OPEN_FIGURE, &[group, &of, &text]);
         let href = Route::List(report.kind).with(&query);
         view! { <td data-align="right"><a href=href aria-label=label>{text}</a></td> }.into_any()
     };
     let mut heads: Vec<String> = Vec::new();
-    for sub in &outcome.subs {
+    for sub in &subs {
         heads.extend(measures.iter().map(|measure| match measures.len() {
-            1 => name(1, sub),
-            _ => format!("{}: {measure}", name(1, sub)),
+            1 => sub.clone(),
+            _ => format!("{sub}: {measure}"),
         }));
     }
-    let is_split = !outcome.subs.is_empty();
+    let is_split = !subs.is_empty();
     heads.extend(measures.iter().map(|measure| match is_split {
         true => format!("{}: {measure}", ui.say(phrases::TOTAL)),
         false => measure.clone(),
     }));
     let line = |line: &crate::report::Line| {
-        let first = Some(&line.key);
+        let group = name(0, &line.key);
+        let first = (Some(&line.key), group.as_str());
         let none = Figure::None;
-        let mut cells = Vec::new();
-        for (sub, own) in outcome.subs.iter().zip(&line.cells) {
-            for measure in 0..measures.len() {
-                cells.push(figure(own.get(measure).unwrap_or(&none), first, Some(sub), measure));
-            }
+        let mut cells = Vec::with_capacity(heads.len());
+        for (sub, own) in line.cells.iter().enumerate().take(subs.len()) {
+            let own = |measure: usize| own.get(measure).unwrap_or(&none);
+            cells.extend((0..measures.len()).map(|measure| figure(own(measure), first, Some(sub), measure)));
         }
         cells.extend(line.figures.iter().enumerate().map(|(at, own)| figure(own, first, None, at)));
-        view! { <tr><th scope="row">{name(0, &line.key)}</th>{cells}</tr> }
+        view! { <tr><th scope="row">{group.clone()}</th>{cells}</tr> }
     };
     let blank = outcome.subs.len() * measures.len();
     let blanks = (0..blank).map(|_| view! { <td></td> }).collect_view();
-    let total = outcome.total.iter().enumerate().map(|(at, own)| figure(own, None, None, at)).collect_view();
+    let lines = outcome.lines.iter().map(line).collect_view();
+    let heads = heads.into_iter().map(|head| view! { <th scope="col" data-align="right">{head}</th> }).collect_view();
+    let all = (None, ui.say(phrases::TOTAL));
+    let total = outcome.total.iter().enumerate().map(|(at, own)| figure(own, all, None, at)).collect_view();
     view! {
         <div class="panel scroll" tabindex="0" role="region" aria-label=page.origin.with_value(|origin| origin.name.clone())>
             <table class="plain-table report-table">
-                <thead><tr><th scope="col">{head}</th>{heads.into_iter().map(|head| view! { <th scope="col" data-align="right">{head}</th> }).collect_view()}</tr></thead>
-                <tbody>{outcome.lines.iter().map(line).collect_view()}</tbody>
+                <thead><tr><th scope="col">{head}</th>{heads}</tr></thead>
+                <tbody>{lines}</tbody>
                 <tfoot><tr><th scope="row">{ui.say(phrases::TOTAL)}</th>{blanks}{total}</tr></tfoot>
             </table>
         </div>

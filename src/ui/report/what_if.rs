@@ -21,7 +21,7 @@ use crate::report::simulation::Range;
 use crate::report::special::Special;
 use crate::report::what_if::{self, Basis, Past, Supposed};
 use crate::store::names;
-use crate::ui::parts::idle::when_idle;
+use crate::ui::parts::idle::{tell_once_seen, when_idle};
 use crate::ui::parts::menu::menu;
 use crate::ui::route::{self, Route};
 use crate::ui::{Dialog, Ui};
@@ -77,9 +77,7 @@ impl Page {
                 });
             });
         });
-        when_idle(move || {
-            let _ = is_seen.try_set(true);
-        });
+        tell_once_seen(is_seen);
         page.draw();
         page
     }
