@@ -9,6 +9,7 @@ pub mod moment;
 pub mod money;
 pub mod order;
 pub mod rank;
+mod rounding;
 pub mod row;
 pub mod value;
 
@@ -16,5 +17,6 @@ pub use few::Few;
 pub use id::{Id, IdMap};
 pub use moment::{Day, Moment, Zone};
 pub use money::{Currency, Money};
+pub use rounding::rounded;
 pub use row::Row;
 pub use value::Value;

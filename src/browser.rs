@@ -43,7 +43,7 @@ impl Storage for AnyStorage {
     async fn append(
         &self,
         commit: &Commit,
-        pages: Vec<(PageKey, Vec<u8>)>,
+        pages: impl IntoIterator<Item = (PageKey, Vec<u8>)>,
         blobs: &[Blob],
     ) -> Result<(), StorageError> {
         match self {

@@ -95,6 +95,7 @@ impl<S: Storage> Jobs<S> {
             Request::LookInto(sought) => return (self.look_into(&sought, file), None),
             Request::Draw(draw) => return (Reply::Drawn(simulation::simulate(&draw)), None),
             Request::WriteSnapshot(snapshot) => return (Reply::Written, Some(self.snapshot(snapshot))),
+            Request::Rest => return (self.rest().await, None),
             _ => self.caught_up().await,
         };
         if let Err(error) = reply {
@@ -118,7 +119,11 @@ impl<S: Storage> Jobs<S> {
             Request::Import(name) => {
                 let Some(plan) = self.plan.take() else { return (out_of_turn(), None) };
                 let import = Import { file: name, new: Rc::new(plan.rows), fills: Rc::new(plan.fills) };
-                self.store(Command::Import(import)).await
+                // The page has the pages already; here nobody may ever look at them.
+                match &self.session {
+                    Ok(session) => self.stored(session.store(Command::Import(import)).await).await,
+                    Err(_) => out_of_turn(),
+                }
             }
             Request::FindPerson(text) => self.find_person(&text),
             Request::Gather(ids) => return self.gather(&ids).await,
@@ -145,6 +150,15 @@ impl<S: Storage> Jobs<S> {
             _ => out_of_turn(),
         };
         (reply, None)
+    }
+
+    /// Waits until all is written: what is asked now is answered after it.
+    async fn rest(&self) -> Reply {
+        if let Ok(session) = &self.session {
+            // An error is of no interest: nothing is asked for.
+            let _ = session.storage().headers(u32::MAX).await;
+        }
+        Reply::Ready
     }
 
     async fn caught_up(&self) -> Result<(), StorageError> {
@@ -236,7 +250,7 @@ impl<S: Storage> Jobs<S> {
                 && let Ok(session) = &self.session
                 && let Ok(Some(commit)) = session.storage().commit(header.seq).await
             {
-                stored.changes = Some(codec::encode_changes(&commit));
+                stored.changes = Some(codec::encode_changes(&commit.changes));
             }
             stored.header = Some(codec::encode_header(&header));
         }

@@ -40,9 +40,14 @@ pub trait Storage {
     async fn load(&self) -> Result<Snapshot, StorageError>;
 
     /// Stores a commit with the pages it leaves behind and the bytes of the files it attaches, durably, in one
-    /// transaction. `Conflict` where the journal already holds a commit of that number.
-    async fn append(&self, commit: &Commit, pages: Vec<(PageKey, Vec<u8>)>, blobs: &[Blob])
-    -> Result<(), StorageError>;
+    /// transaction. `Conflict` where the journal already holds a commit of that number. The pages may be made while
+    /// the first of them are being written.
+    async fn append(
+        &self,
+        commit: &Commit,
+        pages: impl IntoIterator<Item = (PageKey, Vec<u8>)>,
+        blobs: &[Blob],
+    ) -> Result<(), StorageError>;
 
     /// The bytes of an attached file, by the id of its record. They are kept as long as the journal is: an undo or a
     /// restore may bring the record back.

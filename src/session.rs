@@ -157,7 +157,14 @@ impl<S: Storage> Session<S> {
     /// taken in and the command decided anew. It waits for what is under way.
     pub async fn dispatch(&self, command: Command) -> Result<Done, Failure> {
         let _turn = self.busy.turn().await;
-        self.carry_out(command).await
+        self.carry_out(command, true).await
+    }
+
+    /// The same for a session that may not be read any more: what was stored is taken in with what other tabs store,
+    /// once that is caught up with.
+    pub async fn store(&self, command: Command) -> Result<Done, Failure> {
+        let _turn = self.busy.turn().await;
+        self.carry_out(command, false).await
     }
 
     /// Takes back a commit.
@@ -223,7 +230,7 @@ impl<S: Storage> Session<S> {
         self.storage.since(0).await.map_err(Failure::Storage)
     }
 
-    async fn carry_out(&self, command: Command) -> Result<Done, Failure> {
+    async fn carry_out(&self, command: Command, takes_in: bool) -> Result<Done, Failure> {
         let rules = (self.world.rules)().await?;
         loop {
             let now = (self.world.now)();
@@ -260,7 +267,9 @@ impl<S: Storage> Session<S> {
             };
             match self.storage.append(&commit, pages, &blobs).await {
                 Ok(()) => {
-                    self.install(&commit.header, staged);
+                    if takes_in {
+                        self.install(&commit.header, staged);
+                    }
                     let created = commit
                         .changes
                         .iter()

@@ -14,7 +14,14 @@ fn memory_keeps_the_contract() {
 
 #[cfg(target_arch = "wasm32")]
 mod browser {
+    use super::contract::{append, commit, import};
+    use kontor::base::Value;
     use kontor::browser::indexed_db::IndexedDb;
+    use kontor::change::Change;
+    use kontor::domain::Kind;
+    use kontor::domain::records::lead;
+    use kontor::port::Storage;
+    use kontor::store::WorkingSet;
     use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
     wasm_bindgen_test_configure!(run_in_browser);
@@ -25,5 +32,49 @@ mod browser {
         let run = js_sys::Date::now();
         let open = async |name: &str| IndexedDb::open(&format!("contract-{run}-{name}"), |_| ()).await.expect("opens");
         super::contract::check(open).await;
+    }
+
+    /// Whoever stored an import was stopped before the journal held its changes: the pages tell them, and the next
+    /// commit waits until the journal does.
+    #[wasm_bindgen_test]
+    async fn an_import_that_was_cut_short_is_whole() {
+        let name = format!("contract-{}-cut", js_sys::Date::now());
+        let storage = IndexedDb::open(&name, |_| ()).await.expect("opens");
+        let mut set = WorkingSet::new();
+        append(&storage, &mut set, &commit(1, "Before")).await.unwrap();
+        let import = import(2);
+        append(&storage, &mut set, &import).await.unwrap();
+        assert_eq!(storage.commit(2).await.unwrap().as_ref(), Some(&import), "written by now");
+
+        forget_changes(&name, 2).await;
+        assert_eq!(storage.commit(2).await.unwrap().as_ref(), Some(&import));
+        assert_eq!(storage.since(1).await.unwrap(), std::slice::from_ref(&import));
+        let id = import.changes[7].subject().1;
+        assert_eq!(storage.commit_about(2, id).await.unwrap().unwrap().changes, import.changes[7..8]);
+
+        // The next commit changes a record of the import.
+        let mut edit = commit(3, "An edit");
+        let after = Some(Value::Text("Changed".to_string()));
+        edit.changes = vec![Change::Set { kind: Kind::Lead, id, field: lead::LAST_NAME, before: None, after }];
+        append(&storage, &mut set, &edit).await.unwrap();
+        assert_eq!(storage.commit(2).await.unwrap().as_ref(), Some(&import), "as it was before the edit");
+        assert_eq!(storage.since(1).await.unwrap(), [import, edit]);
+    }
+
+    /// Takes the changes of a commit out of the journal.
+    async fn forget_changes(name: &str, seq: u32) {
+        let code = format!(
+            "new Promise((done, fail) => {{
+                const open = indexedDB.open({name:?});
+                open.onsuccess = () => {{
+                    const transaction = open.result.transaction('changes', 'readwrite');
+                    transaction.objectStore('changes').delete({seq});
+                    transaction.oncomplete = () => {{ open.result.close(); done(); }};
+                    transaction.onabort = fail;
+                }};
+            }})"
+        );
+        let promise: js_sys::Promise = js_sys::eval(&code).expect("runs").into();
+        wasm_bindgen_futures::JsFuture::from(promise).await.expect("is deleted");
     }
 }

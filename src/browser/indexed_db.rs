@@ -1,8 +1,10 @@
 //! The journal and the pages in IndexedDB. One strict transaction per commit; "stored" means `complete`.
 //!
 //! Stores: `headers` and `changes` by sequence number, `pages` by kind and page number, `files` (bytes of attached
-//! files) by the id of their record. A commit is added, never
-//! put, under its number: where another tab was first, the transaction aborts and nothing is overwritten.
+//! files) by the id of their record. A commit is added, never put, under its number: where another tab was first, the
+//! transaction aborts and nothing is overwritten. The changes of a large import come a moment later (`late`).
+mod late;
+
 use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -149,6 +151,10 @@ impl IndexedDb {
         if header.is_undefined() {
             return Ok(None);
         }
+        let changes = match changes.is_undefined() {
+            true => late::changes(&transaction, seq).await?,
+            false => bytes_of(&changes),
+        };
         commit(&header, &changes, decode).map(Some)
     }
 }
@@ -163,8 +169,7 @@ impl Storage for IndexedDb {
         let keys: Array = result(&keys).await?.unchecked_into();
         let values: Array = result(&values).await?.unchecked_into();
         let headers: Array = result(&headers).await?.unchecked_into();
-        let headers: Vec<_> =
-            headers.iter().filter_map(|bytes| codec::decode_header(&Uint8Array::new(&bytes).to_vec())).collect();
+        let headers: Vec<_> = headers.iter().filter_map(|bytes| codec::decode_header(&bytes_of(&bytes))).collect();
         Ok(Snapshot {
             pages: keys.iter().zip(values.iter()).filter_map(page).collect(),
             head: headers.last().map_or(0, |header| header.seq),
@@ -175,23 +180,44 @@ impl Storage for IndexedDb {
     async fn append(
         &self,
         commit: &Commit,
-        pages: Vec<(PageKey, Vec<u8>)>,
+        pages: impl IntoIterator<Item = (PageKey, Vec<u8>)>,
         blobs: &[Blob],
     ) -> Result<(), StorageError> {
-        let transaction = self.transaction("readwrite")?;
-        let (size, pages) = put(&transaction, std::slice::from_ref(commit), pages)?;
-        let size = size + put_files(&transaction, blobs)?;
-        if let Some(herald) = self.herald.filter(|_| commit.header.size > MANY) {
-            herald(commit.header.seq, &pages);
+        let is_late = late::may_be(commit);
+        let mut given = pages.into_iter().map(|(key, page)| (key, Uint8Array::from(page.as_slice())));
+        let mut again: Vec<(PageKey, Uint8Array)> = Vec::new();
+        loop {
+            let transaction = self.transaction("readwrite")?;
+            let before = late::seek(&transaction, commit.header.seq - 1)?;
+            let size = match is_late {
+                true => put_header(&transaction, commit)?,
+                false => put_commit(&transaction, commit)?,
+            };
+            let (pages, written) = put_pages(&transaction, &mut again.drain(..).chain(given.by_ref()))?;
+            let completed = complete(&transaction, size + written + put_files(&transaction, blobs)?);
+            if before.is_missing().await {
+                // What that commit did only the pages know, which would be overwritten here.
+                transaction.abort().map_err(failed)?;
+                let _ = completed.await;
+                late::mend(self, commit.header.seq - 1).await?;
+                again = pages;
+                continue;
+            }
+            if is_late {
+                late::follow(self, commit);
+            }
+            if let Some(herald) = self.herald.filter(|_| commit.header.size > MANY) {
+                herald(commit.header.seq, &pages);
+            }
+            return completed.await;
         }
-        complete(&transaction, size).await
     }
 
     async fn blob(&self, id: Id) -> Result<Option<Vec<u8>>, StorageError> {
         let transaction = self.transaction("readonly")?;
         let request = store(&transaction, FILES)?.get(&id.to_string().into()).map_err(failed)?;
         let bytes = result(&request).await?;
-        Ok((!bytes.is_undefined()).then(|| Uint8Array::new(&bytes).to_vec()))
+        Ok((!bytes.is_undefined()).then(|| bytes_of(&bytes)))
     }
 
     async fn fill(
@@ -201,7 +227,7 @@ impl Storage for IndexedDb {
         blobs: &[Blob],
     ) -> Result<(), StorageError> {
         let transaction = self.transaction("readwrite")?;
-        let size = put(&transaction, commits, pages)?.0 + put_files(&transaction, blobs)?;
+        let size = put_all(&transaction, commits, pages)? + put_files(&transaction, blobs)?;
         complete(&transaction, size).await
     }
 
@@ -223,7 +249,7 @@ impl Storage for IndexedDb {
         for id in files {
             store(&transaction, FILES)?.delete(&id.to_string().into()).map_err(failed)?;
         }
-        let (size, _) = put(&transaction, commits, pages)?;
+        let size = put_all(&transaction, commits, pages)?;
         complete(&transaction, size).await
     }
 
@@ -278,11 +304,15 @@ impl Storage for IndexedDb {
         let changes = store(&transaction, CHANGES)?.get_all_with_key(&range).map_err(failed)?;
         let headers: Array = result(&headers).await?.unchecked_into();
         let changes: Array = result(&changes).await?.unchecked_into();
-        headers
-            .iter()
-            .zip(changes.iter())
-            .map(|(header, changes)| commit(&header, &changes, codec::decode_changes))
-            .collect()
+        let headers: Vec<JsValue> = headers.iter().collect();
+        let mut changes: Vec<Vec<u8>> = changes.iter().map(|changes| bytes_of(&changes)).collect();
+        // Those of the last one may be on their way.
+        let last = headers.last().and_then(|header| codec::decode_header(&bytes_of(header)));
+        if let Some(last) = last.filter(|_| changes.len() < headers.len()) {
+            changes.push(late::changes(&transaction, last.seq).await?);
+        }
+        let both = headers.iter().zip(&changes);
+        both.map(|(header, changes)| commit(header, changes, codec::decode_changes)).collect()
     }
 
     async fn commit(&self, seq: u32) -> Result<Option<Commit>, StorageError> {
@@ -302,33 +332,54 @@ impl Drop for IndexedDb {
     }
 }
 
-/// Asks for commits and pages to be written; a commit's number can be given only once. How many bytes that is, and
-/// the pages as the browser has them.
-fn put(
+/// Asks for commits and pages to be written. How many bytes that is.
+fn put_all(
     transaction: &IdbTransaction,
     commits: &[Commit],
     pages: Vec<(PageKey, Vec<u8>)>,
-) -> Result<(usize, Vec<(PageKey, Uint8Array)>), StorageError> {
+) -> Result<usize, StorageError> {
     let mut size = 0;
-    let mut bytes = |bytes: &[u8]| {
-        size += bytes.len();
-        Uint8Array::from(bytes)
-    };
-    let (headers, changes) = (store(transaction, HEADERS)?, store(transaction, CHANGES)?);
     for commit in commits {
-        let seq = JsValue::from(commit.header.seq);
-        headers.add_with_key(&bytes(&codec::encode_header(&commit.header)), &seq).map_err(failed)?;
-        changes.add_with_key(&bytes(&codec::encode_changes(commit)), &seq).map_err(failed)?;
+        size += put_commit(transaction, commit)?;
     }
+    let mut pages = pages.into_iter().map(|(key, page)| (key, Uint8Array::from(page.as_slice())));
+    Ok(size + put_pages(transaction, &mut pages)?.1)
+}
+
+/// Asks for a commit to be written; its number can be given only once. How many bytes that is.
+fn put_commit(transaction: &IdbTransaction, commit: &Commit) -> Result<usize, StorageError> {
+    let changes = codec::encode_changes(&commit.changes);
+    put_changes(transaction, commit.header.seq, &changes)?;
+    Ok(put_header(transaction, commit)? + changes.len())
+}
+
+fn put_header(transaction: &IdbTransaction, commit: &Commit) -> Result<usize, StorageError> {
+    let header = codec::encode_header(&commit.header);
+    let bytes = Uint8Array::from(header.as_slice());
+    store(transaction, HEADERS)?.add_with_key(&bytes, &commit.header.seq.into()).map_err(failed)?;
+    Ok(header.len())
+}
+
+fn put_changes(transaction: &IdbTransaction, seq: u32, changes: &[u8]) -> Result<(), StorageError> {
+    let bytes = Uint8Array::from(changes);
+    store(transaction, CHANGES)?.add_with_key(&bytes, &seq.into()).map_err(failed)?;
+    Ok(())
+}
+
+/// Asks for pages to be written, one after the other as they are made. All of them, and how many bytes that is.
+fn put_pages(
+    transaction: &IdbTransaction,
+    pages: &mut dyn Iterator<Item = (PageKey, Uint8Array)>,
+) -> Result<(Vec<(PageKey, Uint8Array)>, usize), StorageError> {
     let store = store(transaction, PAGES)?;
-    let mut written = Vec::with_capacity(pages.len());
+    let (mut written, mut size) = (Vec::new(), 0);
     for (key, page) in pages {
         let number = (key.kind as u32) << 24 | key.number;
-        let page = bytes(&page);
         store.put_with_key(&page, &number.into()).map_err(failed)?;
+        size += page.length() as usize;
         written.push((key, page));
     }
-    Ok((size, written))
+    Ok((written, size))
 }
 
 /// Asks for the bytes of attached files to be written. How many they are.
@@ -344,14 +395,14 @@ fn put_files(transaction: &IdbTransaction, blobs: &[Blob]) -> Result<usize, Stor
 fn page((key, value): (JsValue, JsValue)) -> Option<(PageKey, Vec<u8>)> {
     let key = key.as_f64()? as u32;
     let kind = Kind::from_code((key >> 24) as u8)?;
-    Some((PageKey { kind, number: key & 0xff_ffff }, Uint8Array::new(&value).to_vec()))
+    Some((PageKey { kind, number: key & 0xff_ffff }, bytes_of(&value)))
 }
 
 async fn headers_after(transaction: &IdbTransaction, seq: u32) -> Result<Vec<Header>, StorageError> {
     let after = IdbKeyRange::lower_bound_with_open(&seq.into(), true).map_err(failed)?;
     let headers = store(transaction, HEADERS)?.get_all_with_key(&after).map_err(failed)?;
     let headers: Array = result(&headers).await?.unchecked_into();
-    Ok(headers.iter().filter_map(|bytes| codec::decode_header(&Uint8Array::new(&bytes).to_vec())).collect())
+    Ok(headers.iter().filter_map(|bytes| codec::decode_header(&bytes_of(&bytes))).collect())
 }
 
 /// The database of the page or of the worker. Reaching for it fails where storage is denied.
@@ -364,11 +415,10 @@ pub(super) fn factory() -> Result<IdbFactory, StorageError> {
 /// A commit from its two stored parts.
 fn commit(
     header: &JsValue,
-    changes: &JsValue,
+    changes: &[u8],
     decode: impl Fn(&[u8]) -> Option<Vec<Change>>,
 ) -> Result<Commit, StorageError> {
-    let header = codec::decode_header(&Uint8Array::new(header).to_vec());
-    let changes = decode(&Uint8Array::new(changes).to_vec());
+    let (header, changes) = (codec::decode_header(&bytes_of(header)), decode(changes));
     let damaged = || StorageError::Failed("a commit of the journal is damaged".to_string());
     header.zip(changes).map(|(header, changes)| Commit { header, changes }).ok_or_else(damaged)
 }
@@ -392,25 +442,32 @@ pub(super) async fn result(request: &IdbRequest) -> Result<JsValue, StorageError
     }
 }
 
-/// Waits until a transaction is complete, aborted, or silent for too long.
-async fn complete(transaction: &IdbTransaction, size: usize) -> Result<(), StorageError> {
+/// Waits until a transaction is complete, aborted, or silent for too long. It listens at once.
+fn complete(transaction: &IdbTransaction, size: usize) -> impl Future<Output = Result<(), StorageError>> + use<> {
     let patience = i32::try_from(PATIENCE + size / BYTES_PER_MILLISECOND).unwrap_or(i32::MAX);
+    let transaction = transaction.clone();
     let promise = Promise::new(&mut |resolve, reject| {
         transaction.set_oncomplete(Some(&resolve));
         transaction.set_onabort(Some(&reject));
         let hung: Function = Function::bind1(&resolve, &JsValue::NULL, &"hung".into()).unchecked_into();
         set_timeout(&hung, patience);
     });
-    match JsFuture::from(promise).await {
-        Ok(event) if event.is_string() => Err(StorageError::Hung),
-        Ok(_) => Ok(()),
-        Err(_) => Err(match transaction.error() {
-            Some(error) if error.name() == "ConstraintError" => StorageError::Conflict,
-            Some(error) if error.name() == "QuotaExceededError" => StorageError::Full,
-            Some(error) => StorageError::Failed(error.message()),
-            None => StorageError::Closed,
-        }),
+    async move {
+        match JsFuture::from(promise).await {
+            Ok(event) if event.is_string() => Err(StorageError::Hung),
+            Ok(_) => Ok(()),
+            Err(_) => Err(match transaction.error() {
+                Some(error) if error.name() == "ConstraintError" => StorageError::Conflict,
+                Some(error) if error.name() == "QuotaExceededError" => StorageError::Full,
+                Some(error) => StorageError::Failed(error.message()),
+                None => StorageError::Closed,
+            }),
+        }
     }
+}
+
+fn bytes_of(value: &JsValue) -> Vec<u8> {
+    Uint8Array::new(value).to_vec()
 }
 
 pub(super) fn failed(error: JsValue) -> StorageError {

@@ -3,7 +3,7 @@
 //! Every blob starts with the format's version (1). Numbers are little endian; text and values have a u32 length.
 use std::rc::Rc;
 
-use super::{Action, Cause, Change, Commit, Header};
+use super::{Action, Cause, Change, Header};
 use crate::base::{Id, Moment, Row, Value};
 use crate::domain::Kind;
 
@@ -41,15 +41,15 @@ pub fn decode_header(bytes: &[u8]) -> Option<Header> {
 }
 
 /// Writes the changes of a commit.
-pub fn encode_changes(commit: &Commit) -> Vec<u8> {
+pub fn encode_changes(changes: &[Change]) -> Vec<u8> {
     // Of many rows one after another, so that a large import is not copied from one buffer to the next.
     let size = |change: &Change| match change {
         Change::Create { row, .. } | Change::Remove { row, .. } => row.bytes().len() + 6,
         Change::Set { .. } => 64,
     };
-    let mut out = Vec::with_capacity(1 + commit.changes.iter().map(size).sum::<usize>());
+    let mut out = Vec::with_capacity(1 + changes.iter().map(size).sum::<usize>());
     out.push(VERSION);
-    for change in &commit.changes {
+    for change in changes {
         match change {
             Change::Create { kind, row } => {
                 out.extend_from_slice(&[b'C', *kind as u8]);

@@ -1,4 +1,5 @@
 //! Changes being worked out: records are edited freely, the difference to the working set becomes the changes.
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use super::Refusal;
@@ -17,7 +18,8 @@ pub struct Draft<'a> {
     order: Vec<(Kind, Id)>,
     after: IdMap<Option<Fields>>,
     whole: Vec<(Kind, Row)>,
-    whole_ids: IdMap<()>,
+    /// Who is among these; gathered once it is asked, which a large import may never do.
+    whole_ids: OnceCell<IdMap<()>>,
     whole_sets: Vec<Change>,
     /// Today where the user is.
     pub today: Day,
@@ -33,7 +35,7 @@ impl<'a> Draft<'a> {
             order: Vec::new(),
             after: IdMap::default(),
             whole: Vec::new(),
-            whole_ids: IdMap::default(),
+            whole_ids: OnceCell::new(),
             whole_sets: Vec::new(),
             today,
             now,
@@ -53,7 +55,6 @@ impl<'a> Draft<'a> {
 
     /// Adds a new record that the draft will not look at again: of many at once, nothing is kept twice.
     pub fn insert_whole(&mut self, kind: Kind, row: Row) {
-        self.whole_ids.insert(row.id(), ());
         self.whole.push((kind, row));
     }
 
@@ -145,16 +146,15 @@ impl<'a> Draft<'a> {
     /// The changes. Refused where a link would point to a record that does not exist.
     pub fn finish(mut self) -> Result<Vec<Change>, Refusal> {
         let mut changes = Vec::with_capacity(self.whole.len() + self.order.len());
-        for (kind, row) in std::mem::take(&mut self.whole) {
-            let mut is_whole = Ok(());
-            row.each_link(|number, id| {
-                if is_whole.is_ok() {
-                    is_whole = self.links_whole(kind, [(&number, &Value::Link(id))].into_iter());
-                }
-            });
-            is_whole?;
-            changes.push(Change::Create { kind, row });
+        for (kind, row) in &self.whole {
+            let mut lost = None;
+            row.each_link(|number, id| lost = lost.or((!self.exists(id)).then_some(number)));
+            if let Some(number) = lost {
+                return Err(no_such_record(*kind, number));
+            }
         }
+        // They stay here as well: others may link to them.
+        changes.extend(self.whole.iter().map(|(kind, row)| Change::Create { kind: *kind, row: row.clone() }));
         for change in std::mem::take(&mut self.whole_sets) {
             if let Change::Set { kind, field, after, .. } = &change {
                 self.links_whole(*kind, after.iter().map(|value| (field, value)))?;
@@ -190,22 +190,23 @@ impl<'a> Draft<'a> {
     }
 
     fn links_whole<'b>(&self, kind: Kind, fields: impl Iterator<Item = (&'b u16, &'b Value)>) -> Result<(), Refusal> {
-        for (number, value) in fields {
-            for link in value.links() {
-                let exists = match self.after.get(link) {
-                    Some(fields) => fields.is_some(),
-                    None => self.whole_ids.contains_key(link) || self.set.place(*link).is_some(),
-                };
-                if !exists {
-                    let text = phrase(
-                        "The linked record no longer exists. Choose another one.",
-                        "Der verknüpfte Datensatz existiert nicht mehr. Wählen Sie einen anderen.",
-                    );
-                    return Err(Refusal::of(kind, *number, text));
-                }
-            }
+        let mut links = fields.flat_map(|(number, value)| value.links().iter().map(move |link| (*number, *link)));
+        match links.find(|(_, link)| !self.exists(*link)) {
+            Some((number, _)) => Err(no_such_record(kind, number)),
+            None => Ok(()),
         }
-        Ok(())
+    }
+
+    /// Whether there is such a record once the draft is carried out.
+    fn exists(&self, id: Id) -> bool {
+        let is_whole = || {
+            let all = || self.whole.iter().map(|(_, row)| (row.id(), ())).collect();
+            self.whole_ids.get_or_init(all).contains_key(&id)
+        };
+        match self.after.get(&id) {
+            Some(fields) => fields.is_some(),
+            None => self.set.place(id).is_some() || is_whole(),
+        }
     }
 
     fn open(&mut self, id: Id) -> Option<&mut Fields> {
@@ -216,6 +217,14 @@ impl<'a> Draft<'a> {
         }
         self.after.get_mut(&id)?.as_mut()
     }
+}
+
+fn no_such_record(kind: Kind, number: u16) -> Refusal {
+    let text = phrase(
+        "The linked record no longer exists. Choose another one.",
+        "Der verknüpfte Datensatz existiert nicht mehr. Wählen Sie einen anderen.",
+    );
+    Refusal::of(kind, number, text)
 }
 
 fn row(id: Id, fields: &Fields) -> Row {

@@ -67,6 +67,14 @@ fn objection(field: &Field, cell: &str) -> Option<bool> {
     }
 }
 
+/// A cell without the blanks around it. Most have none, which two bytes tell.
+pub fn trimmed(cell: &str) -> &str {
+    match cell.as_bytes() {
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => cell,
+        _ => cell.trim(),
+    }
+}
+
 /// Takes the mark off that the export puts before cells a spreadsheet would run as a formula.
 pub fn unguarded(cell: &str) -> &str {
     match cell.strip_prefix('\'') {
@@ -104,7 +112,7 @@ fn plain(field: &Field, cell: &str, currency: Currency) -> Read {
 
 /// The first of several addresses; the others are kept. An address may come as `Ada Berg <ada@example.com>`.
 fn email(field: &Field, cell: &str, currency: Currency) -> Read {
-    if !cell.contains([';', ',', '\n', '|', '<', ':']) {
+    if !cell.bytes().any(|byte| matches!(byte, b';' | b',' | b'\n' | b'|' | b'<' | b':')) {
         return plain(field, cell, currency);
     }
     let parts = cell.split([';', ',', '\n', '|']).flat_map(|part| part.split(" ::: "));

@@ -2,6 +2,7 @@
 //! and shown to the user, who may decide otherwise.
 use rustc_hash::FxHashMap;
 
+use super::cell::trimmed;
 use super::table::Table;
 use crate::base::fold::words;
 use crate::base::{Id, Value};
@@ -155,8 +156,14 @@ pub fn guess(
 
 /// The values in a cell: one, or several where the field takes several.
 pub fn split<'a>(field: &Field, cell: &'a str) -> impl Iterator<Item = &'a str> {
-    let is_several = matches!(field.kind, FieldKind::Choices(_));
-    cell.split(move |c| is_several && matches!(c, ';' | ',')).map(str::trim).filter(|value| !value.is_empty())
+    let several = is_several(field).then(|| cell.split([';', ',']));
+    let one = several.is_none().then_some(cell);
+    one.into_iter().chain(several.into_iter().flatten()).map(trimmed).filter(|value| !value.is_empty())
+}
+
+/// Whether a field takes several values.
+pub fn is_several(field: &Field) -> bool {
+    matches!(field.kind, FieldKind::Choices(_))
 }
 
 /// The entry a value names; a stage is one of this pipeline.

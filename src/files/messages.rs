@@ -80,6 +80,8 @@ pub enum Request {
     Draw(Draw),
     /// Fill the new database of this name with a demo of so many further tales; answered by [`Reply::Adopted`].
     Rehearse(String, u32),
+    /// Say [`Reply::Ready`] once all is written that was begun to be written.
+    Rest,
 }
 
 /// What the worker answers.
@@ -421,7 +423,7 @@ wire!(enum Request {
     12 WriteWorkspace(passphrase), 15 FindPerson(text), 16 Gather(ids), 17 Erase(records, words),
     13 WriteSnapshot(snapshot), 14 WriteList(list), 18 WriteTable(lines, language), 19 Conflicts(from),
     20 UseMapping(table, id), 21 SaveMapping(table, name, sheet), 22 AddMapping(text), 23 WriteMapping(id), 24 Propose, 25 SealBackups(workspace, passphrase),
-    26 WriteBackup(workspace), 27 CheckBackup(workspace), 28 Draw(draw), 29 LookInto(sought), 30 WriteOneFile(wish), 31 Rehearse(name, tales)
+    26 WriteBackup(workspace), 27 CheckBackup(workspace), 28 Draw(draw), 29 LookInto(sought), 30 WriteOneFile(wish), 31 Rehearse(name, tales), 32 Rest
 });
 wire!(enum Reply {
     0 Ready, 1 Progress(done, all), 2 Tables(tables, passed), 3 Guessed(sheet), 4 Plan(preview), 5 Workspace(summary),

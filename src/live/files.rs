@@ -117,7 +117,11 @@ impl Live {
                 spawn_local(async move {
                     let result = take_in(&open, &own, answer).await;
                     self.finish(&open, result, then);
-                    drop(own);
+                    if matches!(open.session.storage(), AnyStorage::Kept(_)) {
+                        // The worker may go once the journal holds all of it.
+                        let rests = own.clone();
+                        own.ask(&Request::Rest, move |_| drop(rests));
+                    }
                 });
             });
         }));

@@ -31,7 +31,7 @@ struct Inner {
 }
 
 impl Content {
-    fn write(&mut self, pages: Vec<(PageKey, Vec<u8>)>) {
+    fn write(&mut self, pages: impl IntoIterator<Item = (PageKey, Vec<u8>)>) {
         for (key, page) in pages {
             match self.pages.binary_search_by_key(&key, |(key, _)| *key) {
                 Ok(at) => self.pages[at].1 = page,
@@ -69,7 +69,10 @@ impl Memory {
 }
 
 fn encoded(commits: &[Commit]) -> Vec<(Vec<u8>, Vec<u8>)> {
-    commits.iter().map(|commit| (codec::encode_header(&commit.header), codec::encode_changes(commit))).collect()
+    commits
+        .iter()
+        .map(|commit| (codec::encode_header(&commit.header), codec::encode_changes(&commit.changes)))
+        .collect()
 }
 
 impl Storage for Memory {
@@ -85,7 +88,7 @@ impl Storage for Memory {
     async fn append(
         &self,
         commit: &Commit,
-        pages: Vec<(PageKey, Vec<u8>)>,
+        pages: impl IntoIterator<Item = (PageKey, Vec<u8>)>,
         blobs: &[Blob],
     ) -> Result<(), StorageError> {
         let mut inner = self.inner.borrow_mut();
@@ -95,7 +98,7 @@ impl Storage for Memory {
         if inner.content.journal.len() as u32 + 1 != commit.header.seq {
             return Err(StorageError::Conflict);
         }
-        inner.content.journal.push((codec::encode_header(&commit.header), codec::encode_changes(commit)));
+        inner.content.journal.push((codec::encode_header(&commit.header), codec::encode_changes(&commit.changes)));
         inner.content.write(pages);
         inner.blobs.extend(blobs.iter().cloned());
         Ok(())

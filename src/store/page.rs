@@ -4,7 +4,8 @@
 //! rows, one after another. A slot is `page * 128 + place` and never changes, so every tab assigns the same ones.
 use std::rc::Rc;
 
-use crate::base::Row;
+use crate::base::{Moment, Row};
+use crate::change::Change;
 use crate::domain::Kind;
 
 /// Rows in a page.
@@ -31,16 +32,16 @@ pub struct Opened {
     pub damaged: Vec<Vec<u8>>,
 }
 
-/// Writes a page.
-pub fn encode(kind: Kind, rows: &[Option<&Row>]) -> Vec<u8> {
-    let total: usize = rows.iter().flatten().map(|row| row.bytes().len() + 4).sum();
+/// Writes a page of these rows and holes.
+pub fn encode<'a>(kind: Kind, rows: impl ExactSizeIterator<Item = Option<&'a Row>> + Clone) -> Vec<u8> {
+    let total: usize = rows.clone().flatten().map(|row| row.bytes().len() + 4).sum();
     let mut out = Vec::with_capacity(total + 4);
     out.extend_from_slice(&[VERSION, kind as u8]);
     out.extend_from_slice(&(rows.len() as u16).to_le_bytes());
-    for row in rows {
+    for row in rows.clone() {
         out.extend_from_slice(&row.map_or(0, |row| row.bytes().len() as u32).to_le_bytes());
     }
-    rows.iter().flatten().for_each(|row| out.extend_from_slice(row.bytes()));
+    rows.flatten().for_each(|row| out.extend_from_slice(row.bytes()));
     out
 }
 
@@ -64,4 +65,56 @@ pub fn decode(bytes: Rc<[u8]>) -> Option<(Kind, Opened)> {
         start = start.saturating_add(length);
     }
     Some((kind, opened))
+}
+
+/// What a commit did that only created records, read from the pages as it left them: its rows are those that it alone
+/// has touched. They come in the order of kinds and slots, as they are assigned.
+pub fn created_by(seq: u32, pages: impl Iterator<Item = Vec<u8>>) -> Vec<Change> {
+    let of_page = |(kind, opened): (Kind, Opened)| {
+        let own = opened.rows.into_iter().flatten().filter(move |row| row.touched() == [seq]);
+        own.map(move |row| Change::Create { kind, row: row.stamped(Moment(0), &[]) })
+    };
+    pages.filter_map(|bytes| decode(bytes.into())).flat_map(of_page).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::{Id, Value};
+    use crate::change::{Action, Cause, Commit, Header};
+    use crate::domain::records::lead;
+    use crate::store::WorkingSet;
+
+    #[test]
+    fn pages_tell_what_a_commit_created() {
+        let commit = |seq: u32, changes: Vec<Change>| {
+            let cause = Cause::new(Action::Create, "");
+            let size = changes.len() as u32;
+            Commit {
+                header: Header { seq, id: Id::fixed(seq), at: Moment(1), by: None, cause, about: None, size },
+                changes,
+            }
+        };
+        let create = |kind: Kind, number: u32| {
+            let fields = [(lead::LAST_NAME, Value::Text(format!("Number {number}")))];
+            Change::Create { kind, row: Row::new(Id::fixed(1_000 + number), Moment(0), &[], &fields) }
+        };
+        let import: Vec<Change> =
+            (10..300).map(|number| create(Kind::Lead, number)).chain([create(Kind::Contact, 300)]).collect();
+        let edit = Change::Set {
+            kind: Kind::Lead,
+            id: Id::fixed(1_001),
+            field: lead::LAST_NAME,
+            before: None,
+            after: Some(Value::Text("Other".to_string())),
+        };
+        let mut set = WorkingSet::new();
+        set.play(&commit(1, vec![create(Kind::Lead, 1), create(Kind::Lead, 2)]));
+        set.play(&commit(2, vec![edit]));
+        set.play(&commit(3, import.clone()));
+        let pages = || set.pages().into_iter().map(|(_, bytes)| bytes);
+        assert_eq!(created_by(3, pages()), import);
+        assert_eq!(created_by(1, pages()), [create(Kind::Lead, 2)], "the other lead was touched since");
+        assert_eq!(created_by(2, pages()), [], "it only changed a record");
+    }
 }

@@ -1,6 +1,6 @@
 //! A commit worked out but not yet taken in: the storage writes it first, memory follows when the transaction is done.
 use super::WorkingSet;
-use super::page::{self, PageKey};
+use super::page::{self, PageKey, Rows};
 use crate::base::{Few, Id, IdMap, Row, Value, order};
 use crate::change::{Change, Commit};
 use crate::domain::Kind;
@@ -52,8 +52,8 @@ impl Staged {
         Staged { seq, rows }
     }
 
-    /// The pages to write, as they will be after the commit.
-    pub fn pages(&self, set: &WorkingSet) -> Vec<(PageKey, Vec<u8>)> {
+    /// The pages to write, as they will be after the commit; each is made once it is asked for.
+    pub fn pages(&self, set: &WorkingSet) -> impl Iterator<Item = (PageKey, Vec<u8>)> + use<> {
         let key = |(kind, slot, _): &&(Kind, u32, Option<Row>)| (*kind, slot / page::SIZE as u32);
         // Of a slot that changes twice, the later one comes later here as well.
         let mut changed: Vec<&(Kind, u32, Option<Row>)> = self.rows.iter().collect();
@@ -63,13 +63,14 @@ impl Staged {
             let first = number * page::SIZE as u32;
             let after_last = changed.last().map_or(0, |(_, slot, _)| slot + 1);
             let end = set.slots(kind).max(after_last).min(first + page::SIZE as u32);
-            let mut rows: Vec<Option<&Row>> = (first..end).map(|slot| set.at(kind, slot)).collect();
+            let mut rows: Rows = (first..end).map(|slot| set.at(kind, slot).cloned()).collect();
             for (_, slot, row) in changed {
-                rows[(slot - first) as usize] = row.as_ref();
+                rows[(slot - first) as usize] = row.clone();
             }
-            (PageKey { kind, number }, page::encode(kind, &rows))
+            (PageKey { kind, number }, rows)
         };
-        changed.chunk_by(|one, other| key(one) == key(other)).map(page).collect()
+        let pages: Vec<(PageKey, Rows)> = changed.chunk_by(|one, other| key(one) == key(other)).map(page).collect();
+        pages.into_iter().map(|(key, rows)| (key, page::encode(key.kind, rows.iter().map(Option::as_ref))))
     }
 
     /// The records that were touched.

@@ -10,7 +10,7 @@ use kontor::store::page::PageKey;
 use kontor::store::{Staged, WorkingSet};
 
 /// A commit that creates a lead.
-fn commit(seq: u32, name: &str) -> Commit {
+pub fn commit(seq: u32, name: &str) -> Commit {
     let id = Id::fixed(1_000 + seq);
     let row = Row::new(id, Moment(5), &[], &[(lead::LAST_NAME, Value::Text(name.to_string()))]);
     let header = Header {
@@ -26,7 +26,7 @@ fn commit(seq: u32, name: &str) -> Commit {
 }
 
 /// Stores a commit on top of what `set` holds, as a session does.
-async fn append(storage: &impl Storage, set: &mut WorkingSet, commit: &Commit) -> Result<(), StorageError> {
+pub async fn append(storage: &impl Storage, set: &mut WorkingSet, commit: &Commit) -> Result<(), StorageError> {
     let staged = Staged::new(set, commit);
     storage.append(commit, staged.pages(set), &[]).await?;
     set.install(staged);
@@ -35,6 +35,31 @@ async fn append(storage: &impl Storage, set: &mut WorkingSet, commit: &Commit) -
 
 fn names(set: &WorkingSet) -> Vec<String> {
     set.rows(Kind::Lead).map(|(_, row)| row.text(lead::LAST_NAME).to_string()).collect()
+}
+
+/// A commit that creates more leads than are written in one go.
+pub fn import(seq: u32) -> Commit {
+    let lead = |at: u32| {
+        let fields = [(lead::LAST_NAME, Value::Text(format!("Imported {at}")))];
+        Change::Create { kind: Kind::Lead, row: Row::new(Id::fixed(100_000 * seq + at), Moment(0), &[], &fields) }
+    };
+    let changes: Vec<Change> = (0..2_500).map(lead).collect();
+    let mut commit = commit(seq, "leads.csv");
+    (commit.header.size, commit.changes) = (2_500, changes);
+    commit
+}
+
+/// Stores an import and a commit right after it, on top of what `set` holds: both are there, whole.
+pub async fn check_import(storage: &impl Storage, set: &mut WorkingSet) {
+    let import = import(set.head() + 1);
+    let next = commit(set.head() + 2, "Right after");
+    append(storage, set, &import).await.unwrap();
+    append(storage, set, &next).await.unwrap();
+    assert_eq!(storage.since(import.header.seq - 1).await.unwrap(), [import.clone(), next]);
+    assert_eq!(storage.commit(import.header.seq).await.unwrap().as_ref(), Some(&import));
+    let (_, id) = import.changes[7].subject();
+    let about = storage.commit_about(import.header.seq, id).await.unwrap().unwrap();
+    assert_eq!(about.changes, import.changes[7..8]);
 }
 
 /// The whole contract. `open` opens the storage called by a name; the same name means the same content.
@@ -98,4 +123,6 @@ pub async fn check<S: Storage>(open: impl AsyncFn(&str) -> S) {
     let filled = open("two").await.load().await.unwrap();
     assert_eq!((filled.head, names(&WorkingSet::load(filled.pages, 300).0)), (300, names(&set)), "a copy is equal");
     assert_eq!(copy.fill(&many, set.pages(), &[]).await, Err(StorageError::Conflict), "only a new storage is filled");
+
+    check_import(&open("three").await, &mut WorkingSet::new()).await;
 }

@@ -36,6 +36,46 @@ test("the page answers while a large file is imported and while that is undone",
   await expect(page.locator(".empty")).toBeVisible();
 });
 
+test("an import is undone, redone and exported whole though its changes never reached the journal", async ({ page }) => {
+  await startEmpty(page);
+  await open(page, "data");
+  await page.getByLabel("Choose a file").setInputFiles(leads(3_000));
+  await page.getByRole("button", { name: button }).click();
+  await expect(page.getByText("3,000 leads are imported.")).toBeVisible();
+  // As if the browser had been closed between the two transactions of the import.
+  const lost = await page.evaluate(async () => {
+    const answer = (request) => new Promise((done, fail) => { request.onsuccess = () => done(request.result); request.onerror = fail; });
+    let lost = 0;
+    for (const { name } of await indexedDB.databases()) {
+      const database = await answer(indexedDB.open(name));
+      if (database.objectStoreNames.contains("changes")) {
+        const changes = database.transaction("changes", "readwrite").objectStore("changes");
+        const last = (await answer(changes.getAllKeys())).at(-1);
+        await answer(changes.delete(last));
+        lost += 1;
+      }
+      database.close();
+    }
+    return lost;
+  });
+  expect(lost).toBe(1);
+  await page.reload();
+  await open(page, "data");
+  await page.getByRole("button", { name: /^Undo import/ }).first().click();
+  const redo = page.getByRole("button", { name: /^Redo import/ }).first();
+  await expect(redo).toBeEnabled({ timeout: 30_000 });
+  await open(page, "lead");
+  await expect(page.locator(".empty")).toBeVisible();
+  await redo.click();
+  await expect(page.locator(".list-foot")).toContainText("3,000");
+  await open(page, "data");
+  const [download] = await Promise.all([
+    page.waitForEvent("download"), page.getByRole("button", { name: "Export this workspace" }).click()]);
+  const { journal } = await readWorkspace(await readFile(await download.path()));
+  const sizes = journal.map(({ changes }) => changes.length);
+  expect(sizes.slice(1)).toEqual([3_000, 3_000, 3_000]);
+});
+
 test("a second tab follows a large import", async ({ page, context }) => {
   await startEmpty(page);
   const second = await context.newPage();

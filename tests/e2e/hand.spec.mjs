@@ -95,6 +95,7 @@ test("favourites and recent records stay over a reload, and a deleted record lea
   await expect(page.locator(".panel", { hasText: "Recently seen" })).toContainText("Berg");
   await scan(page);
   await favourites.getByRole("link", { name: "Berg" }).click();
+  await expect(heading(page)).toHaveText("Berg");
   await page.keyboard.press("#");
   await expect(heading(page)).toHaveText("Leads");
   await expect(favourites).toHaveCount(0);

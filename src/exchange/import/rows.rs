@@ -7,7 +7,7 @@ use crate::command::{Entry, lead as lead_rules};
 use crate::domain::records::{activity, contact, lead, user};
 use crate::domain::rules::duplicates::Keys;
 use crate::domain::{Field, FieldKind, Kind};
-use crate::exchange::cell::{self, Read, split_name, unguarded};
+use crate::exchange::cell::{self, Read, split_name, trimmed, unguarded};
 use crate::exchange::choices;
 use crate::exchange::duplicate_index::Twin;
 use crate::exchange::fields::Fields;
@@ -183,10 +183,10 @@ impl Planner<'_> {
         let currency = Currency::parse(part.cell(row, Target::Currency)).unwrap_or(world.currency);
         let mut unmet: Vec<(usize, u16)> = Vec::new();
         for at in 0..width {
-            let cell = unguarded(part.table.cell(row, at));
+            let cell = trimmed(unguarded(part.table.cell(row, at)));
             let column = part.sheet.columns.get(at);
             let target = column.map_or(Target::Description, |column| column.target);
-            if cell.trim().is_empty() {
+            if cell.is_empty() {
                 if let Target::Field(number) = target {
                     read.blanks.push(number);
                 }
@@ -196,7 +196,7 @@ impl Planner<'_> {
                 Some(header) => Cow::Borrowed(header.as_str()),
                 None => Cow::Owned(format!("Column {}", at + 1)),
             };
-            let keep = |read: &mut Reading| read.kept.push(format!("{header}: {}", cell.trim()));
+            let keep = |read: &mut Reading| read.kept.push(format!("{header}: {cell}"));
             match target {
                 Target::Skip => self.plan.leave_out(part.place, &header, SKIPPED),
                 Target::Derived => self.plan.leave_out(part.place, &header, FOLLOWS),
@@ -204,7 +204,7 @@ impl Planner<'_> {
                 Target::Currency if Currency::parse(cell).is_some() => {}
                 Target::Currency => keep(&mut read),
                 Target::FullName => {
-                    let (first, last) = split_name(cell.trim());
+                    let (first, last) = split_name(cell);
                     let (first_field, last_field) = if part.kind == Kind::Lead {
                         (lead::FIRST_NAME, lead::LAST_NAME)
                     } else {
@@ -306,12 +306,12 @@ impl Planner<'_> {
             FieldKind::Choice(_) | FieldKind::Choices(_) | FieldKind::Link(Kind::User) => choice(part, at, field, cell),
             FieldKind::Link(kind) => match self.registry.by_name(kind, cell) {
                 Some(id) => Read::Value(Value::Link(id), None),
-                None if kind == Kind::Account && !self.registry.is_ambiguous(kind, cell) && !cell.trim().is_empty() => {
-                    Read::Value(Value::Link(self.new_account(cell.trim(), world)), None)
+                None if kind == Kind::Account && !self.registry.is_ambiguous(kind, cell) => {
+                    Read::Value(Value::Link(self.new_account(cell, world)), None)
                 }
                 None => Read::Wrong(NO_RECORD),
             },
-            FieldKind::Text | FieldKind::LongText | FieldKind::Phone => Read::Value(self.spare.text(cell.trim()), None),
+            FieldKind::Text | FieldKind::LongText | FieldKind::Phone => Read::Value(self.spare.text(cell), None),
             _ => cell::read(field, cell, part.sheet.columns[at].order, currency, world.local),
         }
     }
@@ -319,10 +319,19 @@ impl Planner<'_> {
 
 /// An entry that is called otherwise than the cell keeps the cell's words in the description.
 fn choice(part: &Part, at: usize, field: &Field, cell: &str) -> Read {
+    let meant = |value: &str| part.meanings.get(&at)?.get(value);
+    if !choices::is_several(field) {
+        return match meant(cell) {
+            Some(super::Meant { entry: Some(id), is_renamed }) => {
+                Read::Value(Value::Link(*id), is_renamed.then(|| cell.to_string()))
+            }
+            _ => Read::Kept,
+        };
+    }
     let mut links = Vec::new();
     let mut is_renamed = false;
     for value in choices::split(field, cell) {
-        match part.meanings.get(&at).and_then(|meanings| meanings.get(value)) {
+        match meant(value) {
             Some(super::Meant { entry: Some(id), is_renamed: renamed }) => {
                 is_renamed |= renamed;
                 if !links.contains(id) {
@@ -332,10 +341,8 @@ fn choice(part: &Part, at: usize, field: &Field, cell: &str) -> Read {
             _ => is_renamed = true,
         }
     }
-    let original = is_renamed.then(|| cell.trim().to_string());
-    match (links.as_slice(), field.kind) {
-        ([], _) => Read::Kept,
-        (_, FieldKind::Choices(_)) => Read::Value(Value::Links(links), original),
-        ([id, ..], _) => Read::Value(Value::Link(*id), original),
+    match links.is_empty() {
+        true => Read::Kept,
+        false => Read::Value(Value::Links(links), is_renamed.then(|| cell.to_string())),
     }
 }
