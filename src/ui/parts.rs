@@ -1,6 +1,7 @@
 //! What several pages are made of.
 pub mod dialog;
 pub mod file_drop;
+pub mod fold;
 pub mod icon;
 pub mod idle;
 pub mod input;

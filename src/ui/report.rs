@@ -4,7 +4,6 @@ mod behind;
 mod builder;
 mod chart;
 mod dashboard;
-mod fold;
 mod history;
 mod overview;
 mod quotas;

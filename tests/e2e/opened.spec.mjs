@@ -37,7 +37,7 @@ test("a file opened with the app leads to its preview, whatever page is open", a
   await saved(page);
   // Another one while that page is open.
   await launch(page, card);
-  await expect(page.getByText("Ida").first()).toBeAttached();
+  await expect(page.getByText(card[0]).first()).toBeVisible();
   await expect(page.getByRole("button", { name: /^Import 1 / })).toBeEnabled();
 });
 

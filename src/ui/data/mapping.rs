@@ -13,6 +13,7 @@ use crate::files::wishes::{Choice, ChoiceColumn, Column, KINDS, Key, Meaning, Mo
 use crate::locale::{Phrase, format, phrases};
 use crate::store::{lists, names};
 use crate::ui::Ui;
+use crate::ui::parts::fold::fold;
 
 /// How many values of a column are shown for a decision; the rest keep their guess.
 const VALUES: usize = 60;
@@ -68,21 +69,15 @@ fn file(ui: Ui, wizard: Wizard, at: usize, sheet: Sheet, is_one: bool) -> AnyVie
     let placed = sheet.columns.iter().filter(|column| !column.is_unplaced()).count();
     let [placed, all] = [placed, sheet.columns.len()].map(|count| format::number(count as i64, ui.language));
     let label = ui.say_with(phrases::COLUMNS_OF, &[&name, &placed, &all]);
-    let (choices, columns) = (sheet.choices, sheet.columns);
-    let columns =
-        columns.into_iter().enumerate().map(|(column, wish)| line(ui, wizard, (at, kind), column, wish)).collect_view();
-    let values = choices
-        .into_iter()
-        .enumerate()
-        .map(|(place, column)| values(ui, wizard, (at, kind), place, column, is_one))
-        .collect_view();
-    view! {
-        {heading}
-        {rules}
-        {saved}
-        <details class="fold" open=wizard.is_open(at)>
-            <summary>{label.clone()}</summary>
-            <div class="scroll" tabindex="0" role="region" aria-label=label>
+    let title = label.clone();
+    let inside = move || {
+        let columns = sheet.columns.iter().cloned().enumerate();
+        let columns = columns.map(|(column, wish)| line(ui, wizard, (at, kind), column, wish)).collect_view();
+        let values = sheet.choices.iter().cloned().enumerate();
+        let values =
+            values.map(|(place, column)| values_of(ui, wizard, (at, kind), place, column, is_one)).collect_view();
+        view! {
+            <div class="scroll" tabindex="0" role="region" aria-label=label.clone()>
                 <table class="plain-table">
                     <thead><tr>
                         <th scope="col">{ui.say(phrases::COLUMN)}</th>
@@ -93,9 +88,11 @@ fn file(ui: Ui, wizard: Wizard, at: usize, sheet: Sheet, is_one: bool) -> AnyVie
                 </table>
             </div>
             {values}
-        </details>
-    }
-    .into_any()
+        }
+        .into_any()
+    };
+    let columns = fold("fold", title, wizard.is_open(at), inside);
+    view! { {heading}{rules}{saved}{columns} }.into_any()
 }
 
 /// What becomes of records that are there already.
@@ -245,7 +242,7 @@ fn line(ui: Ui, wizard: Wizard, (file, kind): (usize, Kind), at: usize, column: 
     .into_any()
 }
 
-fn values(
+fn values_of(
     ui: Ui,
     wizard: Wizard,
     (file, kind): (usize, Kind),

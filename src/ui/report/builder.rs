@@ -2,7 +2,6 @@
 use leptos::prelude::*;
 
 use super::Page;
-use super::fold::fold;
 use crate::domain::{FieldKind, Kind};
 use crate::locale::{Phrase, phrases};
 use crate::report::measure::{self, KNOWN};
@@ -10,6 +9,7 @@ use crate::report::{Chart, Grouping, KINDS, Measure, Report, Step, can_group, wo
 use crate::store::filter::Filter;
 use crate::ui::list::condition::{self, Maker};
 use crate::ui::list::filters;
+use crate::ui::parts::fold::fold;
 
 const CHARTS: [(Chart, Phrase); 5] = [
     (Chart::Bar, phrases::PICTURE_BAR),
@@ -45,7 +45,7 @@ pub fn builder(page: Page, is_new: bool) -> AnyView {
         }
         .into_any()
     };
-    fold(ui.say(phrases::CHANGE_REPORT), is_new, body)
+    fold("panel report-builder fold", ui.say(phrases::CHANGE_REPORT), is_new, body)
 }
 
 fn parts(page: Page, kind: Kind) -> AnyView {

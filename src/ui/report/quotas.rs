@@ -2,7 +2,6 @@
 use leptos::prelude::*;
 
 use super::Page;
-use super::fold::fold;
 use crate::base::{Currency, Day, Id, Value};
 use crate::command::Command;
 use crate::domain::Kind;
@@ -12,6 +11,7 @@ use crate::locale::phrases;
 use crate::report::{Measure, Step, first_month, words};
 use crate::store::{lists, names, rates};
 use crate::ui::Ui;
+use crate::ui::parts::fold::fold;
 use crate::ui::parts::value;
 
 /// Months that are shown.
@@ -39,7 +39,7 @@ fn panel(ui: Ui, owners: Vec<(Id, String)>) -> AnyView {
     if owners.is_empty() {
         return view! { <p class="panel report-notes soft">{ui.say(phrases::NO_OWNERS)}</p> }.into_any();
     }
-    fold(ui.say(phrases::QUOTAS_SET), false, move || table(ui, &owners))
+    fold("panel report-builder fold", ui.say(phrases::QUOTAS_SET), false, move || table(ui, &owners))
 }
 
 fn table(ui: Ui, owners: &[(Id, String)]) -> AnyView {

@@ -13,9 +13,9 @@ use crate::report::{Figure, first_month, range_picture, words};
 use crate::store::filter::{Filter, Test};
 use crate::store::query::Query;
 use crate::store::{names, query_text};
+use crate::ui::parts::fold::fold;
 use crate::ui::parts::narrow::narrow;
 use crate::ui::report::chart;
-use crate::ui::report::fold::fold;
 use crate::ui::route::Route;
 
 /// An amount in the workspace's currency.
@@ -132,7 +132,8 @@ pub fn picture(page: Page) -> AnyView {
     };
     // What was unfolded stays so while the sliders move.
     let is_there = Memo::new(move |_| page.range.with(Option::is_some));
-    let folded = move || is_there.get().then(|| fold(ui.say(phrases::RUNS_TABLE), false, table));
+    let folded =
+        move || is_there.get().then(|| fold("panel report-builder fold", ui.say(phrases::RUNS_TABLE), false, table));
     view! { <div class="report-body">{drawn}{folded}</div> }.into_any()
 }
 
