@@ -4,14 +4,9 @@
 pub fn fold_into(text: &str, out: &mut String) {
     let mut rest = text;
     loop {
-        // Most of it is ASCII, which is copied piece by piece, and mostly is a single one.
-        if rest.is_ascii() {
-            let at = out.len();
-            out.push_str(rest);
-            out[at..].make_ascii_lowercase();
-            return;
-        }
-        let plain = rest.bytes().position(|byte| !byte.is_ascii()).unwrap_or(rest.len());
+        // Most of it is ASCII, which is copied piece by piece; most texts are a single one, which is told faster.
+        let wide = || rest.bytes().position(|byte| !byte.is_ascii());
+        let plain = if rest.is_ascii() { None } else { wide() }.unwrap_or(rest.len());
         let at = out.len();
         out.push_str(&rest[..plain]);
         out[at..].make_ascii_lowercase();
@@ -33,7 +28,7 @@ pub fn fold(text: &str) -> String {
 pub fn company_key(name: &str) -> String {
     let mut folded = fold(name);
     folded.retain(|c| c != '.');
-    let mut out = parts(folded);
+    let mut out = parts(&folded);
     while let Some((before, _)) = out.rsplit_once(' ').filter(|(_, last)| is_legal_form(last)) {
         out.truncate(before.len());
     }
@@ -104,40 +99,19 @@ fn fold_wide(c: char, out: &mut String) {
 
 /// A name folded, its punctuation as single blanks: what names of columns and list entries are compared by.
 pub fn words(text: &str) -> String {
-    parts(fold(text))
+    parts(&fold(text))
 }
 
 /// The words of a folded text with single blanks between them.
-fn parts(folded: String) -> String {
-    if !folded.is_ascii() {
-        let mut out = String::with_capacity(folded.len());
-        for word in folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
-            if !out.is_empty() {
-                out.push(' ');
-            }
-            out.push_str(word);
+fn parts(folded: &str) -> String {
+    let mut out = String::with_capacity(folded.len());
+    for word in folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        if !out.is_empty() {
+            out.push(' ');
         }
-        return out;
+        out.push_str(word);
     }
-    // Where it is: what is kept never overtakes what is read.
-    let mut bytes = folded.into_bytes();
-    let (mut end, mut is_between) = (0, false);
-    for at in 0..bytes.len() {
-        if bytes[at].is_ascii_alphanumeric() {
-            if is_between && end > 0 {
-                bytes[end] = b' ';
-                end += 1;
-            }
-            is_between = false;
-            bytes[end] = bytes[at];
-            end += 1;
-        } else {
-            is_between = true;
-        }
-    }
-    bytes.truncate(end);
-    // ASCII always is a text.
-    String::from_utf8(bytes).unwrap_or_default()
+    out
 }
 
 #[cfg(test)]

@@ -307,9 +307,9 @@ impl Storage for IndexedDb {
         let headers: Vec<JsValue> = headers.iter().collect();
         let mut changes: Vec<Vec<u8>> = changes.iter().map(|changes| bytes_of(&changes)).collect();
         // Those of the last one may be on their way.
-        let last = headers.last().and_then(|header| codec::decode_header(&bytes_of(header)));
-        if let Some(last) = last.filter(|_| changes.len() < headers.len()) {
-            changes.push(late::changes(&transaction, last.seq).await?);
+        let unfinished = headers.last().filter(|_| changes.len() < headers.len());
+        if let Some(header) = unfinished.and_then(|header| codec::decode_header(&bytes_of(header))) {
+            changes.push(late::changes(&transaction, header.seq).await?);
         }
         let both = headers.iter().zip(&changes);
         both.map(|(header, changes)| commit(header, changes, codec::decode_changes)).collect()

@@ -29,6 +29,9 @@ use crate::ui::parts::idle::tell_once_seen;
 use crate::ui::parts::narrow::narrow;
 use crate::ui::route::{self, Route};
 
+/// What a folded panel of a report looks like.
+const FOLDED: &str = "panel report-builder fold";
+
 /// Where a report comes from.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Origin {

@@ -37,7 +37,8 @@ test("a file opened with the app leads to its preview, whatever page is open", a
   await saved(page);
   // Another one while that page is open.
   await launch(page, card);
-  await expect(page.getByText(card[0]).first()).toBeVisible();
+  await page.locator("summary", { hasText: card[0] }).first().click();
+  await expect(page.getByText("Ida").first()).toBeVisible();
   await expect(page.getByRole("button", { name: /^Import 1 / })).toBeEnabled();
 });
 

@@ -1,7 +1,7 @@
 //! The builder: every part of a report as a choice; the report follows at once.
 use leptos::prelude::*;
 
-use super::Page;
+use super::{FOLDED, Page};
 use crate::domain::{FieldKind, Kind};
 use crate::locale::{Phrase, phrases};
 use crate::report::measure::{self, KNOWN};
@@ -45,7 +45,7 @@ pub fn builder(page: Page, is_new: bool) -> AnyView {
         }
         .into_any()
     };
-    fold("panel report-builder fold", ui.say(phrases::CHANGE_REPORT), is_new, body)
+    fold(FOLDED, ui.say(phrases::CHANGE_REPORT), is_new, body)
 }
 
 fn parts(page: Page, kind: Kind) -> AnyView {

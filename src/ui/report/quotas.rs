@@ -1,7 +1,7 @@
 //! The quotas: a line for each owner, a column for each month of this quarter and the next one.
 use leptos::prelude::*;
 
-use super::Page;
+use super::{FOLDED, Page};
 use crate::base::{Currency, Day, Id, Value};
 use crate::command::Command;
 use crate::domain::Kind;
@@ -39,7 +39,7 @@ fn panel(ui: Ui, owners: Vec<(Id, String)>) -> AnyView {
     if owners.is_empty() {
         return view! { <p class="panel report-notes soft">{ui.say(phrases::NO_OWNERS)}</p> }.into_any();
     }
-    fold("panel report-builder fold", ui.say(phrases::QUOTAS_SET), false, move || table(ui, &owners))
+    fold(FOLDED, ui.say(phrases::QUOTAS_SET), false, move || table(ui, &owners))
 }
 
 fn table(ui: Ui, owners: &[(Id, String)]) -> AnyView {

@@ -15,7 +15,7 @@ use crate::store::query::Query;
 use crate::store::{names, query_text};
 use crate::ui::parts::fold::fold;
 use crate::ui::parts::narrow::narrow;
-use crate::ui::report::chart;
+use crate::ui::report::{FOLDED, chart};
 use crate::ui::route::Route;
 
 /// An amount in the workspace's currency.
@@ -132,8 +132,7 @@ pub fn picture(page: Page) -> AnyView {
     };
     // What was unfolded stays so while the sliders move.
     let is_there = Memo::new(move |_| page.range.with(Option::is_some));
-    let folded =
-        move || is_there.get().then(|| fold("panel report-builder fold", ui.say(phrases::RUNS_TABLE), false, table));
+    let folded = move || is_there.get().then(|| fold(FOLDED, ui.say(phrases::RUNS_TABLE), false, table));
     view! { <div class="report-body">{drawn}{folded}</div> }.into_any()
 }
 
