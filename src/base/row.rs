@@ -213,57 +213,40 @@ impl Row {
 
     /// Type byte and payload of several fields in one walk; `wanted` in ascending order, empty where there is none.
     pub fn pick<'a>(&'a self, wanted: &[u16], out: &mut [&'a [u8]]) {
-        let bytes = self.bytes();
-        let mut at = self.fields_at();
+        let mut each = self.each();
+        let mut next = each.next();
         for (number, out) in wanted.iter().zip(out) {
-            *out = &[];
-            while at + 6 <= bytes.len() {
-                let found = u16::from_le_bytes([bytes[at], bytes[at + 1]]);
-                if found > *number {
-                    break;
-                }
-                let length = u32::from_le_bytes([bytes[at + 2], bytes[at + 3], bytes[at + 4], bytes[at + 5]]) as usize;
-                if found == *number {
-                    *out = bytes.get(at + 6..at + 6 + length).unwrap_or(&[]);
-                    break;
-                }
-                at += 6 + length;
+            while next.is_some_and(|(found, _)| found < *number) {
+                next = each.next();
             }
+            *out = match next {
+                Some((found, raw)) if found == *number => raw,
+                _ => &[],
+            };
         }
     }
 
     /// All fields, in order of their number.
     pub fn fields(&self) -> Vec<(u16, Value)> {
-        let bytes = self.bytes();
-        let mut out = Vec::new();
-        let mut at = self.fields_at();
-        while at + 6 <= bytes.len() {
-            let number = u16::from_le_bytes([bytes[at], bytes[at + 1]]);
-            let length = u32::from_le_bytes([bytes[at + 2], bytes[at + 3], bytes[at + 4], bytes[at + 5]]) as usize;
-            if let Some(value) = bytes.get(at + 6..at + 6 + length).and_then(Value::decode) {
-                out.push((number, value));
-            }
-            at += 6 + length;
-        }
-        out
+        self.each().filter_map(|(number, raw)| Some((number, Value::decode(raw)?))).collect()
     }
 
     /// Calls `visit` with every link: the field it stands in, and its target.
     pub fn each_link(&self, mut visit: impl FnMut(u16, Id)) {
-        let bytes = self.bytes();
-        let mut at = self.fields_at();
-        while at + 6 <= bytes.len() {
-            let number = u16::from_le_bytes([bytes[at], bytes[at + 1]]);
-            let length = u32::from_le_bytes([bytes[at + 2], bytes[at + 3], bytes[at + 4], bytes[at + 5]]) as usize;
-            if let Some([b'L' | b'S', ids @ ..]) = bytes.get(at + 6..at + 6 + length) {
+        for (number, raw) in self.each() {
+            if let [b'L' | b'S', ids @ ..] = raw {
                 for id in ids.chunks_exact(16) {
                     let mut target = Id([0; 16]);
                     target.0.copy_from_slice(id);
                     visit(number, target);
                 }
             }
-            at += 6 + length;
         }
+    }
+
+    /// The fields: number, and type byte with payload.
+    fn each(&self) -> Each<'_> {
+        Each(self.bytes().get(self.fields_at()..).unwrap_or(&[]))
     }
 
     fn fields_at(&self) -> usize {
@@ -273,17 +256,22 @@ impl Row {
 
     /// Type byte and payload of a field; fields are in ascending order, so the walk stops early.
     fn raw(&self, wanted: u16) -> Option<&[u8]> {
-        let bytes = self.bytes();
-        let mut at = self.fields_at();
-        while at + 6 <= bytes.len() {
-            let number = u16::from_le_bytes([bytes[at], bytes[at + 1]]);
-            let length = u32::from_le_bytes([bytes[at + 2], bytes[at + 3], bytes[at + 4], bytes[at + 5]]) as usize;
-            if number >= wanted {
-                return (number == wanted).then(|| bytes.get(at + 6..at + 6 + length)).flatten();
-            }
-            at += 6 + length;
-        }
-        None
+        let (number, raw) = self.each().find(|(number, _)| *number >= wanted)?;
+        (number == wanted).then_some(raw)
+    }
+}
+
+/// Bytes of fields that are still to be read.
+struct Each<'a>(&'a [u8]);
+
+impl<'a> Iterator for Each<'a> {
+    type Item = (u16, &'a [u8]);
+
+    fn next(&mut self) -> Option<(u16, &'a [u8])> {
+        let ([low, high, length @ ..], rest) = self.0.split_first_chunk::<6>()?;
+        let (raw, rest) = rest.split_at_checked(u32::from_le_bytes(*length) as usize)?;
+        self.0 = rest;
+        Some((u16::from_le_bytes([*low, *high]), raw))
     }
 }
 

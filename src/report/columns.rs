@@ -59,23 +59,25 @@ impl Mask {
         }
     }
 
-    /// Keeps those of some slots whose records meet it.
-    pub fn keep(&self, set: &WorkingSet, kind: Kind, slots: &mut Vec<u32>) {
+    /// Those of some slots whose records meet it.
+    fn sift(&self, set: &WorkingSet, kind: Kind, slots: &[u32]) -> Vec<u32> {
+        // What is asked is told apart once and not for every record.
         match self {
-            Mask::All(parts) => parts.iter().for_each(|part| part.keep(set, kind, slots)),
-            // What is asked is told apart once and not for every record.
             Mask::Listed(column, listed) => {
-                let codes = column.codes();
-                slots.retain(|slot| listed[codes[*slot as usize] as usize]);
+                let (codes, listed) = (column.codes(), listed.as_slice());
+                sift(slots, |slot| listed[codes[slot] as usize])
             }
             Mask::Span(column, least, most, negated) => match &**column {
-                Column::Numbers(numbers) | Column::Money { minor: numbers, .. } => slots.retain(|slot| {
-                    let number = numbers[*slot as usize];
-                    (number != NONE && (*least..=*most).contains(&number)) != *negated
-                }),
-                _ => slots.retain(|slot| self.holds(set, kind, *slot as usize)),
+                Column::Numbers(numbers) | Column::Money { minor: numbers, .. } => {
+                    let (numbers, least, most, negated) = (numbers.as_slice(), *least, *most, *negated);
+                    sift(slots, |slot| {
+                        let number = numbers[slot];
+                        (number != NONE && number >= least && number <= most) != negated
+                    })
+                }
+                _ => sift(slots, |slot| self.holds(set, kind, slot)),
             },
-            _ => slots.retain(|slot| self.holds(set, kind, *slot as usize)),
+            _ => sift(slots, |slot| self.holds(set, kind, slot)),
         }
     }
 
@@ -95,5 +97,50 @@ impl Mask {
             Mask::Filled(column, negated) => column.is_filled(slot) != *negated,
             Mask::Record(part) => set.at(kind, slot as u32).is_some_and(|row| part.holds(row)),
         }
+    }
+}
+
+fn sift(slots: &[u32], holds: impl Fn(usize) -> bool) -> Vec<u32> {
+    let mut out = slots.to_vec();
+    let (kept, mut count): (&mut [u32], usize) = (&mut out, 0);
+    for slot in slots {
+        kept[count] = *slot;
+        count += usize::from(holds(*slot as usize));
+    }
+    out.truncate(count);
+    out
+}
+
+/// The conditions of a report and of its parts: a tree, in which each is asked once of those records that met what
+/// comes before it.
+#[derive(Default)]
+pub struct Sieve {
+    /// The place of what comes before, and what is asked. Place 0 has all records; a step's own is one more than where
+    /// it is in here.
+    steps: Vec<(usize, Part, Mask)>,
+}
+
+impl Sieve {
+    /// The place of those that meet a filter, of those at another place.
+    pub fn add(&mut self, before: usize, part: &Part, columns: &Read) -> usize {
+        if let Part::All(parts) = part {
+            return parts.iter().fold(before, |before, part| self.add(before, part, columns));
+        }
+        let known = self.steps.iter().position(|(from, asked, _)| *from == before && asked == part);
+        let place = known.unwrap_or_else(|| {
+            self.steps.push((before, part.clone(), Mask::new(part, columns)));
+            self.steps.len() - 1
+        });
+        place + 1
+    }
+
+    /// By place, the slots of the records there.
+    pub fn sift(&self, set: &WorkingSet, kind: Kind, all: Vec<u32>) -> Vec<Vec<u32>> {
+        let mut out = vec![all];
+        for (before, _, mask) in &self.steps {
+            let own = mask.sift(set, kind, &out[*before]);
+            out.push(own);
+        }
+        out
     }
 }

@@ -59,16 +59,16 @@ pub struct Coded {
 }
 
 impl Coded {
-    /// The place of a record's only group.
-    pub fn of(&self, slot: u32) -> u32 {
-        self.places[(slot % STRETCH) as usize]
+    /// By slot in the stretch, the place of its only group.
+    pub fn places(&self) -> &[u32] {
+        &self.places
     }
 
     /// The numbers of a record's groups.
     pub fn all(&self, slot: u32) -> Vec<u32> {
         match &self.several {
             Some(several) => several[(slot % STRETCH) as usize].clone(),
-            None => vec![self.numbers[self.of(slot) as usize]],
+            None => vec![self.numbers[self.places[(slot % STRETCH) as usize] as usize]],
         }
     }
 }
@@ -118,24 +118,28 @@ impl Coder {
             return out;
         }
         out.places = vec![0; STRETCH as usize];
+        let own: &mut [u32] = &mut out.places;
         let mut put = |slot: u32, number: u32| {
-            let at = number as usize;
-            if places.len() <= at {
-                places.resize(at + 1, UNKNOWN);
-            }
-            if places[at] == UNKNOWN {
-                places[at] = out.numbers.len() as u32;
-                out.numbers.push(number);
-            }
-            out.places[(slot % STRETCH) as usize] = places[at];
+            let place = match places.get(number as usize) {
+                Some(place) if *place != UNKNOWN => *place,
+                _ => {
+                    let place = out.numbers.len() as u32;
+                    *at(&mut places, number as usize) = place;
+                    out.numbers.push(number);
+                    place
+                }
+            };
+            own[(slot % STRETCH) as usize] = place;
         };
         match &*column {
             Column::Links { codes, ids, .. } => {
-                slots
-                    .iter()
-                    .for_each(|slot| put(*slot, self.coded(codes[*slot as usize], keys, |code| Key::Link(ids[code]))));
+                let codes = codes.as_slice();
+                for slot in slots {
+                    put(*slot, self.coded(codes[*slot as usize], keys, |code| Key::Link(ids[code])));
+                }
             }
             Column::Numbers(values) if !self.is_flag => {
+                let values = values.as_slice();
                 slots.iter().for_each(|slot| put(*slot, self.stretch(values[*slot as usize], keys)));
             }
             _ => {
@@ -174,14 +178,14 @@ impl Coder {
     }
 
     fn coded(&mut self, code: u32, keys: &mut Keys, key: impl Fn(usize) -> Key) -> u32 {
-        let at = code as usize;
-        if self.known.len() <= at {
-            self.known.resize(at + 1, UNKNOWN);
+        match self.known.get(code as usize) {
+            Some(number) if *number != UNKNOWN => *number,
+            _ => {
+                let number = keys.place(if code == 0 { Key::Empty } else { key(code as usize) });
+                *at(&mut self.known, code as usize) = number;
+                number
+            }
         }
-        if self.known[at] == UNKNOWN {
-            self.known[at] = keys.place(if code == 0 { Key::Empty } else { key(at) });
-        }
-        self.known[at]
     }
 
     fn stretch(&mut self, number: i64, keys: &mut Keys) -> u32 {
@@ -198,6 +202,14 @@ impl Coder {
         self.last = (number, place);
         place
     }
+}
+
+/// What is noted at a place; the list grows as far as that.
+fn at(all: &mut Vec<u32>, place: usize) -> &mut u32 {
+    if all.len() <= place {
+        all.resize(place + 1, UNKNOWN);
+    }
+    &mut all[place]
 }
 
 impl Step {

@@ -1,8 +1,10 @@
 //! The walk over a report's records, a stretch of slots at a time and column by column: first which records meet the
 //! filter, then the groups of all of them, then a part after the other is added up. What is rare (several groups of a
 //! record, several currencies, medians) goes record by record.
+use std::borrow::Cow;
+
 use super::cells::Tally;
-use super::columns::{Mask, Read};
+use super::columns::{Read, Sieve};
 use super::count::{Asked, Counted, Group, date_of, wanted};
 use super::exchange::Exchange;
 use super::first_month;
@@ -20,7 +22,8 @@ const MANY: usize = 4_096;
 
 /// A part made ready.
 struct Ready {
-    mask: Mask,
+    /// The place of its records in the sieve.
+    records: usize,
     take: Take,
     keeps_values: bool,
     /// The place of its coder for the first grouping.
@@ -32,7 +35,9 @@ pub struct Walk<'a> {
     set: &'a WorkingSet,
     kind: Kind,
     exchange: &'a Exchange,
-    mask: Mask,
+    sieve: Sieve,
+    /// The place of the report's records in the sieve.
+    records: usize,
     ready: Vec<Ready>,
     /// The first grouping, and the same by the other dates that some parts go by.
     firsts: Vec<(u16, Coder)>,
@@ -59,6 +64,8 @@ impl Walk<'_> {
         let mut firsts: Vec<(u16, Coder)> = Vec::new();
         firsts.extend(fields.first().and_then(|field| Some((field.number, coder(field, 0)?))));
         let second = fields.get(1).and_then(|field| coder(field, 1));
+        let mut sieve = Sieve::default();
+        let records = sieve.add(0, &check.0, &read);
         let mut ready: Vec<Ready> = Vec::new();
         for (((how, part), check), date) in parts.iter().zip(&checks).zip(&dates) {
             let place = match date {
@@ -74,39 +81,50 @@ impl Walk<'_> {
                 _ => 0,
             };
             ready.push(Ready {
-                mask: Mask::new(&check.0, &read),
+                records: sieve.add(records, &check.0, &read),
                 take: take(set, part.what, &read, viewer),
                 keeps_values: **how == How::Median,
                 coder: place,
             });
         }
-        let mask = Mask::new(&check.0, &read);
-        Walk { set, kind, exchange, mask, ready, firsts, second }
+        Walk { set, kind, exchange, sieve, records, ready, firsts, second }
     }
 
     /// Counts a stretch.
     pub fn count(&mut self, stretch: u32, keys: &mut [Keys; 2]) -> Counted {
-        let first = stretch * STRETCH;
-        let mut met: Vec<u32> =
-            (first..first + STRETCH).filter(|slot| self.set.at(self.kind, *slot).is_some()).collect();
-        self.mask.keep(self.set, self.kind, &mut met);
+        let rows = (stretch * STRETCH..).zip(self.set.stretch(self.kind, stretch));
+        let all = rows.filter_map(|(slot, row)| row.as_ref().map(|_| slot)).collect();
+        let sifted = self.sieve.sift(self.set, self.kind, all);
+        let met = &sifted[self.records];
         let [first_keys, second_keys] = keys;
-        let coded: Vec<Coded> = self.firsts.iter_mut().map(|(_, coder)| coder.code(&met, first_keys)).collect();
-        let second = self.second.as_mut().map(|coder| coder.code(&met, second_keys));
+        let coded: Vec<Coded> = self.firsts.iter_mut().map(|(_, coder)| coder.code(met, first_keys)).collect();
+        let second = self.second.as_mut().map(|coder| coder.code(met, second_keys));
+        let firsts = if coded.is_empty() { vec![None] } else { coded.iter().map(Some).collect() };
+        let grids: Vec<Option<Grid>> = firsts.into_iter().map(|rows| Grid::new(rows, second.as_ref())).collect();
 
         let mut sum =
             Summing { parts: self.ready.len(), out: Counted::default(), groups: Vec::new(), used: Vec::new() };
         sum.out.records = met.len() as i64;
         sum.out.total = vec![Tally::default(); self.ready.len()];
         for (place, part) in self.ready.iter().enumerate() {
-            let mut own = met.clone();
-            part.mask.keep(self.set, self.kind, &mut own);
-            match Grid::of(part, coded.get(part.coder), second.as_ref()) {
-                Some(grid) => sum.add_grid(place, &grid, part, &own),
-                None => sum.add_each(place, part, &own, self.exchange, coded.get(part.coder), second.as_ref()),
+            let own = &sifted[part.records];
+            match &grids[part.coder] {
+                Some(grid) if part.is_plain() => sum.add_grid(place, grid, part, own),
+                _ => sum.add_each(place, part, own, self.exchange, coded.get(part.coder), second.as_ref()),
             }
         }
         sum.finish()
+    }
+}
+
+impl Ready {
+    /// Whether what is taken adds up to plain numbers, or to amounts of one currency.
+    fn is_plain(&self) -> bool {
+        let is_alone = match &self.take {
+            Take::Column(column) => !matches!(&**column, Column::Money { currencies, .. } if currencies.len() > 1),
+            _ => true,
+        };
+        is_alone && !self.keeps_values
     }
 }
 
@@ -131,19 +149,25 @@ struct Cell {
 struct Grid<'a> {
     rows: Option<&'a Coded>,
     columns: Option<&'a Coded>,
+    /// By slot in the stretch, the place of its cell.
+    cells: Cow<'a, [u32]>,
 }
 
 impl<'a> Grid<'a> {
-    /// Nothing where a part has to be added record by record.
-    fn of(part: &Ready, rows: Option<&'a Coded>, columns: Option<&'a Coded>) -> Option<Grid<'a>> {
-        let is_alone = match &part.take {
-            Take::Column(column) => !matches!(&**column, Column::Money { currencies, .. } if currencies.len() > 1),
-            _ => true,
-        };
+    /// Nothing where records have to be added one by one.
+    fn new(rows: Option<&'a Coded>, columns: Option<&'a Coded>) -> Option<Grid<'a>> {
         let columns = columns.filter(|_| rows.is_some());
         let is_single = [rows, columns].into_iter().flatten().all(|coded| coded.several.is_none());
-        let grid = Grid { rows, columns };
-        (is_alone && is_single && !part.keeps_values && grid.size() <= MANY).then_some(grid)
+        let cells = match (rows, columns) {
+            (Some(rows), None) => Cow::Borrowed(rows.places()),
+            (Some(rows), Some(columns)) => {
+                let width = columns.numbers.len() as u32;
+                rows.places().iter().zip(columns.places()).map(|(row, column)| row * width + column).collect()
+            }
+            (None, _) => vec![0; STRETCH as usize].into(),
+        };
+        let grid = Grid { rows, columns, cells };
+        (is_single && grid.size() <= MANY).then_some(grid)
     }
 
     fn width(&self) -> usize {
@@ -154,9 +178,18 @@ impl<'a> Grid<'a> {
         self.rows.map_or(1, |coded| coded.numbers.len()) * self.width()
     }
 
-    fn at(&self, slot: u32) -> usize {
-        let of = |coded: Option<&Coded>| coded.map_or(0, |coded| coded.of(slot) as usize);
-        of(self.rows) * self.width() + of(self.columns)
+    /// Adds numbers up, each in its record's cell.
+    fn add(&self, cells: &mut [Cell], slots: &[u32], number: impl Fn(usize) -> i64) {
+        let places: &[u32] = &self.cells;
+        for slot in slots {
+            let cell = &mut cells[places[(*slot % STRETCH) as usize] as usize];
+            let number = number(*slot as usize);
+            cell.count += 1;
+            if number != NONE {
+                cell.filled += 1;
+                cell.sum += i128::from(number);
+            }
+        }
     }
 }
 
@@ -180,22 +213,15 @@ impl Summing {
     /// Adds a part up in a grid of cells, then each cell to its group.
     fn add_grid(&mut self, place: usize, grid: &Grid, part: &Ready, own: &[u32]) {
         let mut cells = vec![Cell::default(); grid.size()];
-        let mut add = |slot: u32, number: i64| {
-            let cell = &mut cells[grid.at(slot)];
-            cell.count += 1;
-            if number != NONE {
-                cell.filled += 1;
-                cell.sum += i128::from(number);
-            }
-        };
         match &part.take {
-            Take::Itself => own.iter().for_each(|slot| add(*slot, NONE)),
-            Take::Time(time) => own.iter().for_each(|slot| add(*slot, time.of(*slot as usize))),
+            Take::Itself => grid.add(&mut cells, own, |_| NONE),
+            Take::Time(time) => grid.add(&mut cells, own, |slot| time.of(slot)),
             Take::Column(column) => match &**column {
                 Column::Numbers(numbers) | Column::Money { minor: numbers, .. } => {
-                    own.iter().for_each(|slot| add(*slot, numbers[*slot as usize]));
+                    let numbers = numbers.as_slice();
+                    grid.add(&mut cells, own, |slot| numbers[slot]);
                 }
-                _ => own.iter().for_each(|slot| add(*slot, NONE)),
+                _ => grid.add(&mut cells, own, |_| NONE),
             },
         }
         let into = |tally: &mut Tally, cell: &Cell| match &part.take {

@@ -144,15 +144,15 @@ fn work_out(set: &WorkingSet, kind: Kind, fields: &[&'static Field]) -> Vec<Colu
 fn fill(set: &WorkingSet, kind: Kind, stretch: u32, fields: &[&'static Field], columns: &mut [Column]) {
     let numbers: Vec<u16> = fields.iter().map(|field| field.number).collect();
     let mut raw: Vec<&[u8]> = vec![&[]; fields.len()];
-    let first = stretch * STRETCH;
-    for slot in first..first + STRETCH {
-        let Some(row) = set.at(kind, slot) else { continue };
+    let first = (stretch * STRETCH) as usize;
+    for (slot, row) in (first..).zip(set.stretch(kind, stretch)) {
+        let Some(row) = row else { continue };
         row.pick(&numbers, &mut raw);
         for ((field, column), raw) in fields.iter().zip(&mut *columns).zip(&raw) {
             if field.derived.is_some() {
-                column.set(slot as usize, field.value(row));
+                column.set(slot, field.value(row));
             } else if !raw.is_empty() {
-                column.put(slot as usize, raw, row, field);
+                column.put(slot, raw, row, field);
             }
         }
     }
@@ -177,34 +177,35 @@ impl Column {
 
     /// Takes in the raw value of a slot that is empty; what is not of the column's kind is decoded the long way.
     fn put(&mut self, slot: usize, raw: &[u8], row: &Row, field: &Field) {
-        match (&mut *self, raw) {
-            (Column::Links { codes, ids, places }, [b'L', id @ ..]) if id.len() == 16 => {
-                let mut target = Id([0; 16]);
-                target.0.copy_from_slice(id);
+        let is_taken = match (&mut *self, raw) {
+            (Column::Links { codes, ids, places }, [b'L', id @ ..]) => {
                 // Neighbours often link to the same record.
-                codes[slot] = match codes.get(slot.wrapping_sub(1)) {
-                    Some(before) if ids[*before as usize] == target => *before,
+                let before = slot.checked_sub(1).and_then(|before| codes.get(before).copied());
+                let code = |target: Id| match before {
+                    Some(before) if ids.get(before as usize) == Some(&target) => before,
                     _ => place(target, ids, places),
                 };
+                put(codes, slot, id.try_into().ok().map(Id).map(code))
             }
-            (Column::Numbers(values), [b'I' | b'N', number @ ..]) if number.len() == 8 => {
-                values[slot] = number.try_into().map_or(NONE, i64::from_le_bytes);
+            (Column::Numbers(values), [b'I' | b'N', number @ ..]) => {
+                put(values, slot, number.try_into().ok().map(i64::from_le_bytes))
             }
-            (Column::Numbers(values), [b'D', day @ ..]) if day.len() == 4 => {
-                values[slot] = day.try_into().map_or(NONE, |day| i64::from(i32::from_le_bytes(day)));
+            (Column::Numbers(values), [b'D', day @ ..]) => {
+                put(values, slot, day.try_into().ok().map(i32::from_le_bytes).map(i64::from))
             }
-            (Column::Money { minor, currency, currencies }, [b'M', rest @ ..]) if rest.len() == 11 => {
-                let (number, code) = rest.split_at(8);
-                // A currency that is new here is read the long way, once.
-                match currencies.iter().position(|own| own.bytes() == code) {
-                    Some(place) => {
-                        minor[slot] = number.try_into().map_or(NONE, i64::from_le_bytes);
-                        currency[slot] = u8::try_from(place).unwrap_or(u8::MAX);
-                    }
-                    None => self.set(slot, field.value(row)),
+            (Column::Money { minor, currency, currencies }, [b'M', rest @ ..]) => match rest.split_first_chunk::<8>() {
+                Some((number, code)) => {
+                    // A currency that is new here is read the long way, once.
+                    let known = currencies.iter().position(|own| own.bytes() == code);
+                    put(currency, slot, known.and_then(|place| u8::try_from(place).ok()))
+                        && put(minor, slot, Some(i64::from_le_bytes(*number)))
                 }
-            }
-            _ => self.set(slot, field.value(row)),
+                None => false,
+            },
+            _ => false,
+        };
+        if !is_taken {
+            self.set(slot, field.value(row));
         }
     }
 
@@ -323,6 +324,17 @@ fn place(id: Id, ids: &mut Vec<Id>, places: &mut IdMap<u32>) -> u32 {
         ids.push(id);
         ids.len() as u32 - 1
     })
+}
+
+/// Puts a value where a slot's is, if there is one. Whether it did.
+fn put<T>(values: &mut [T], slot: usize, value: Option<T>) -> bool {
+    match (values.get_mut(slot), value) {
+        (Some(own), Some(value)) => {
+            *own = value;
+            true
+        }
+        _ => false,
+    }
 }
 
 fn grow<T: Clone>(values: &mut Vec<T>, slot: usize, none: T) {

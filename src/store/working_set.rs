@@ -86,6 +86,12 @@ impl WorkingSet {
         self.tables[kind as usize].get(slot as usize)?.as_ref()
     }
 
+    /// The rows of a stretch, holes included.
+    pub fn stretch(&self, kind: Kind, stretch: u32) -> &[Option<Row>] {
+        let rows = self.tables[kind as usize].get((stretch * STRETCH) as usize..).unwrap_or_default();
+        rows.get(..STRETCH as usize).unwrap_or(rows)
+    }
+
     /// Where a record lives.
     pub fn place(&self, id: Id) -> Option<Place> {
         self.places.get(&id).copied()
