@@ -14,6 +14,7 @@ pub mod names;
 pub mod page;
 pub mod past;
 pub mod period;
+pub mod planned;
 pub mod query;
 pub mod query_text;
 pub mod rates;

@@ -5,7 +5,8 @@ use crate::base::{Id, Row};
 use crate::domain::Kind;
 use crate::domain::records::{activity, lead, opportunity};
 use crate::locale::{format, phrases};
-use crate::store::{WorkingSet, agenda, names};
+use crate::store::planned::Wanted;
+use crate::store::{WorkingSet, names};
 use crate::ui::activity::item::{Item, line};
 use crate::ui::activity::{planners, reminders};
 use crate::ui::route::Route;
@@ -134,7 +135,7 @@ fn gather(ui: Ui, set: &WorkingSet, only: Option<Kind>, owner: Option<Id>, limit
         only.is_none_or(|only| only == kind) && owner.is_none_or(|owner| row.link(owner_field(kind)) == Some(owner))
     };
     let is_all = only.is_none() && owner.is_none();
-    let waiting = set.agenda().waiting(set, limits, (!is_all).then_some(&wanted as agenda::Wanted));
+    let waiting = set.agenda().waiting(set, limits, (!is_all).then_some(&wanted as Wanted));
     let line = |id: Id, next: Option<Id>| {
         let (kind, row) = set.find(id)?;
         let detail = match kind {
