@@ -11,7 +11,7 @@ use crate::store::filter::{Part, Probe};
 pub type Read = HashMap<u16, Rc<Column>>;
 
 /// A filter made ready for columns.
-pub enum Mask {
+enum Mask {
     /// All of these.
     All(Vec<Mask>),
     /// One of these.
@@ -37,7 +37,7 @@ pub fn fields(part: &Part, out: &mut Vec<&'static Field>) {
 
 impl Mask {
     /// Makes a filter ready.
-    pub fn new(part: &Part, columns: &Read) -> Mask {
+    fn new(part: &Part, columns: &Read) -> Mask {
         let all = |parts: &[Part]| parts.iter().map(|part| Mask::new(part, columns)).collect();
         let (field, negated, probe) = match part {
             Part::All(parts) => return Mask::All(all(parts)),
@@ -82,14 +82,11 @@ impl Mask {
     }
 
     /// Whether the record in a slot meets it.
-    pub fn holds(&self, set: &WorkingSet, kind: Kind, slot: usize) -> bool {
+    fn holds(&self, set: &WorkingSet, kind: Kind, slot: usize) -> bool {
         match self {
             Mask::All(parts) => parts.iter().all(|part| part.holds(set, kind, slot)),
             Mask::Any(parts) => parts.iter().any(|part| part.holds(set, kind, slot)),
-            Mask::Listed(column, listed) => match &**column {
-                Column::Links { codes, .. } => listed[codes[slot] as usize],
-                _ => false,
-            },
+            Mask::Listed(column, listed) => column.codes().get(slot).is_some_and(|code| listed[*code as usize]),
             Mask::Span(column, least, most, negated) => {
                 let number = column.number(slot);
                 (number != NONE && (*least..=*most).contains(&number)) != *negated
