@@ -119,6 +119,8 @@ test("the largest demo is made while the page answers, and opens as fast as othe
   await expect(page.getByRole("button", { name: "Cancel" })).toBeFocused();
   await expect(page.getByText(/^[\d,]+ of [\d,]+ actions$/)).toBeVisible({ timeout: 60_000 });
   await scan(page);
+  // The scan itself keeps the page busy.
+  await page.evaluate(() => (window.longest = 0));
   // The demo is opened only when it is stored.
   await expect(page.locator(".welcome")).toBeHidden({ timeout: 200_000 });
   const longest = await page.evaluate(() => (cancelAnimationFrame(window.watching), window.longest));
@@ -130,8 +132,8 @@ test("the largest demo is made while the page answers, and opens as fast as othe
   console.log(`100,000 records: ${all}, made and opened in ${made} ms, longest without a frame ${Math.round(longest)} ms`);
   expect(all).toBeGreaterThan(97_000);
   expect(all).toBeLessThan(105_000);
-  // The axe scan and the opening of the workspace are in it too.
-  expect(longest).toBeLessThan(3_000);
+  // The opening of the workspace is in it too.
+  expect(longest).toBeLessThan(1_000);
   for (const path of ["", "pipeline", "reports?r=pipeline", "reports?r=conversion", "next", "calendar"]) {
     await open(page, path);
     await page.waitForTimeout(300);
