@@ -12,7 +12,7 @@ use kontor::domain::records::lead;
 use kontor::domain::{Kind, defaults};
 use kontor::exchange::import::Plan;
 use kontor::exchange::workspace_file::{self, Problem};
-use kontor::exchange::{choices, csv_out, mapping, table};
+use kontor::exchange::{choices, container, csv_out, mapping, table};
 use kontor::files::wishes::{Meaning, Mode, Target, Wishes};
 use kontor::locale::Language;
 use kontor::store::{lists, names};
@@ -251,6 +251,28 @@ proptest! {
             plan(&desk, &bytes, false);
         }
         let _ = workspace_file::read(&bytes);
+    }
+}
+
+#[test]
+fn listed_records_that_the_journal_does_not_lead_to_are_refused() {
+    let desk = Desk::new();
+    let lead = |name: &str| desk.create(Kind::Lead, vec![(lead::LAST_NAME, text(name)), (lead::COMPANY, text("Nord"))]);
+    let (_, changed) = (lead("Untouched"), lead("Before"));
+    desk.run(Command::Edit(changed, vec![(lead::LAST_NAME, text("Afterwards"))]));
+    let file = written(&desk);
+    let parts = container::parts(&file).unwrap().unwrap();
+    let document = String::from_utf8(container::content(&parts).unwrap().0).unwrap();
+    assert!(workspace_file::read(document.as_bytes()).is_ok());
+
+    let (records, journal) = document.split_at(document.find("\"journal\"").unwrap());
+    for (there, instead) in [("Untouched", "Touched"), ("Afterwards", "Before"), ("Afterwards", "Later")] {
+        assert!(records.contains(there) && journal.contains(there));
+        // As a stranger would write it, with room between: read, and compared by value.
+        let spaced = records.replacen("\"last_name\":", "\"last_name\" : ", 2);
+        assert!(workspace_file::read(format!("{spaced}{journal}").as_bytes()).is_ok());
+        let file = records.replace(there, instead) + journal;
+        assert!(matches!(workspace_file::read(file.as_bytes()), Err(Problem::Damaged(_))), "{there} is {instead}");
     }
 }
 

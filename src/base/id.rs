@@ -33,6 +33,13 @@ impl Id {
     }
 }
 
+impl Id {
+    /// Appends its 32 digits.
+    pub fn write(self, out: &mut String) {
+        out.push_str(uuid::Uuid::from_bytes(self.0).simple().encode_lower(&mut [0; 32]));
+    }
+}
+
 impl fmt::Display for Id {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         uuid::Uuid::from_bytes(self.0).simple().fmt(f)

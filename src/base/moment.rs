@@ -58,8 +58,22 @@ impl Day {
 
     /// Writes `2026-11-23`.
     pub fn iso(self) -> String {
+        let mut out = String::with_capacity(10);
+        self.write_iso(&mut out);
+        out
+    }
+
+    /// Appends what [`Day::iso`] writes.
+    pub fn write_iso(self, out: &mut String) {
         let (year, month, day) = self.ymd();
-        format!("{year:04}-{month:02}-{day:02}")
+        match u32::try_from(year) {
+            Ok(year @ ..10_000) => write_digits(out, year, 4),
+            _ => out.push_str(&format!("{year:04}")),
+        }
+        for part in [month, day] {
+            out.push('-');
+            write_digits(out, part, 2);
+        }
     }
 
     /// Year, month (1 to 12) and day (1 to 31).
@@ -130,9 +144,22 @@ impl Moment {
 
     /// Writes `2026-11-23T10:15:00.000Z`.
     pub fn iso(self) -> String {
-        let rest = self.0.rem_euclid(DAY);
-        let (hour, minute, second) = (rest / 3_600_000, rest / 60_000 % 60, rest / 1_000 % 60);
-        format!("{}T{hour:02}:{minute:02}:{second:02}.{:03}Z", self.day().iso(), rest % 1_000)
+        let mut out = String::with_capacity(24);
+        self.write_iso(&mut out);
+        out
+    }
+
+    /// Appends what [`Moment::iso`] writes.
+    pub fn write_iso(self, out: &mut String) {
+        self.day().write_iso(out);
+        let rest = self.0.rem_euclid(DAY) as u32;
+        for (before, part) in [('T', rest / 3_600_000), (':', rest / 60_000 % 60), (':', rest / 1_000 % 60)] {
+            out.push(before);
+            write_digits(out, part, 2);
+        }
+        out.push('.');
+        write_digits(out, rest % 1_000, 3);
+        out.push('Z');
     }
 
     /// Reads RFC 3339: `2026-11-23T10:15:00Z`, also with a fraction and with another zone.
@@ -165,6 +192,13 @@ impl Moment {
 const DAY: i64 = 86_400_000;
 /// Milliseconds in a minute.
 const MINUTE: i64 = 60_000;
+
+/// Appends the last digits of a number, so many of them.
+fn write_digits(out: &mut String, number: u32, count: u32) {
+    for place in (0..count).rev() {
+        out.push(char::from(b'0' + (number / 10u32.pow(place) % 10) as u8));
+    }
+}
 
 /// A number of so many digits and nothing else.
 fn digits(text: &str, lengths: std::ops::RangeInclusive<usize>) -> Option<u32> {

@@ -244,8 +244,8 @@ impl Row {
         }
     }
 
-    /// The fields: number, and type byte with payload.
-    fn each(&self) -> Each<'_> {
+    /// The fields: number, and type byte with payload as [`Value::decode`] reads them.
+    pub fn each(&self) -> Each<'_> {
         Each(self.bytes().get(self.fields_at()..).unwrap_or(&[]))
     }
 
@@ -262,7 +262,7 @@ impl Row {
 }
 
 /// Bytes of fields that are still to be read.
-struct Each<'a>(&'a [u8]);
+pub struct Each<'a>(&'a [u8]);
 
 impl<'a> Iterator for Each<'a> {
     type Item = (u16, &'a [u8]);

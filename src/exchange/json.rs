@@ -1,6 +1,6 @@
 //! Values and changes as JSON, field by field along the field tables. `docs/format.md` describes the result.
 use std::borrow::Cow;
-use std::fmt::{self, Write};
+use std::fmt;
 
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
@@ -12,38 +12,74 @@ use crate::domain::{Field, FieldKind, Kind, Schema};
 
 /// Writes a record: its id and its filled fields by key.
 pub fn write_record(out: &mut String, schema: &Schema, kind: Kind, row: &Row) {
-    let _ = write!(out, "{{\"id\":\"{}\"", row.id());
-    for (number, field_value) in row.fields() {
-        if let Some(field) = schema.field(kind, number) {
-            let _ = write!(out, ",\"{}\":", field.key);
-            write_value(out, field, &field_value);
+    out.push_str("{\"id\":");
+    write_id(out, row.id());
+    for (number, raw) in row.each() {
+        let Some(field) = schema.field(kind, number) else { continue };
+        match raw {
+            // A text is written as it stands, without a copy of its own.
+            [b'T', text @ ..] => {
+                let Ok(text) = std::str::from_utf8(text) else { continue };
+                write_key(out, field);
+                write_text(out, text);
+            }
+            raw => {
+                let Some(value) = Value::decode(raw) else { continue };
+                write_key(out, field);
+                write_value(out, field, &value);
+            }
         }
     }
     out.push('}');
 }
 
+fn write_key(out: &mut String, field: &Field) {
+    out.push_str(",\"");
+    out.push_str(field.key);
+    out.push_str("\":");
+}
+
+/// Writes an id in quotes.
+pub fn write_id(out: &mut String, id: Id) {
+    out.push('"');
+    id.write(out);
+    out.push('"');
+}
+
 /// Writes a value.
 pub fn write_value(out: &mut String, field: &Field, value: &Value) {
-    // Writing to a string cannot fail.
-    let _ = match value {
-        Value::Text(text) => {
-            write_text(out, text);
-            Ok(())
-        }
-        Value::Number(number) if field.kind == FieldKind::Decimal => write!(out, "\"{}\"", decimal::plain(*number)),
-        Value::Number(number) => write!(out, "{number}"),
+    match value {
+        Value::Text(text) => write_text(out, text),
+        Value::Number(number) if field.kind == FieldKind::Decimal => write_text(out, &decimal::plain(*number)),
+        Value::Number(number) => out.push_str(&number.to_string()),
         Value::Money(money) => {
-            write!(out, "{{\"amount\":\"{}\",\"currency\":\"{}\"}}", money.plain(), money.currency.code())
+            out.push_str("{\"amount\":\"");
+            out.push_str(&money.plain());
+            out.push_str("\",\"currency\":\"");
+            out.push_str(money.currency.code());
+            out.push_str("\"}");
         }
-        Value::Day(day) => write!(out, "\"{}\"", day.iso()),
-        Value::Moment(at) => write!(out, "\"{}\"", at.iso()),
-        Value::Yes => write!(out, "true"),
-        Value::Link(id) => write!(out, "\"{id}\""),
+        Value::Day(day) => {
+            out.push('"');
+            day.write_iso(out);
+            out.push('"');
+        }
+        Value::Moment(at) => {
+            out.push('"');
+            at.write_iso(out);
+            out.push('"');
+        }
+        Value::Yes => out.push_str("true"),
+        Value::Link(id) => write_id(out, *id),
         Value::Links(ids) => {
-            let ids: Vec<String> = ids.iter().map(|id| format!("\"{id}\"")).collect();
-            write!(out, "[{}]", ids.join(","))
+            out.push('[');
+            for (place, id) in ids.iter().enumerate() {
+                out.push_str(if place > 0 { "," } else { "" });
+                write_id(out, *id);
+            }
+            out.push(']');
         }
-    };
+    }
 }
 
 /// Writes a text in quotes.
@@ -117,8 +153,25 @@ pub fn read_value(field: &Field, text: &RawValue) -> Option<Value> {
             Some(Value::Text(text.to_string()))
         }
         (FieldKind::Choice(_) | FieldKind::Link(_), Some(id)) => id.parse().ok().map(Value::Link),
+        (FieldKind::Day, Some(text)) => Day::parse_iso(text).map(Value::Day),
+        (FieldKind::Moment, Some(text)) => Moment::parse_iso(text).map(Value::Moment),
+        (FieldKind::Decimal, Some(text)) => decimal::parse(text).map(Value::Number),
+        (FieldKind::Number | FieldKind::Percent, None) => serde_json::from_str(text.get()).ok().map(Value::Number),
+        (FieldKind::Money, None) => {
+            let Amount { amount: Word(amount), currency: Word(currency) } = serde_json::from_str(text.get()).ok()?;
+            Money::exact(&amount, Currency::parse(&currency)?).map(Value::Money)
+        }
         _ => of_tree(field, &serde_json::from_str(text.get()).ok()?),
     }
+}
+
+/// An amount in the file.
+#[derive(Deserialize)]
+struct Amount<'a> {
+    #[serde(borrow)]
+    amount: Word<'a>,
+    #[serde(borrow)]
+    currency: Word<'a>,
 }
 
 fn of_tree(field: &Field, json: &Json) -> Option<Value> {
@@ -127,12 +180,7 @@ fn of_tree(field: &Field, json: &Json) -> Option<Value> {
             FieldKind::Text | FieldKind::LongText | FieldKind::Email | FieldKind::Phone | FieldKind::Url,
             Json::String(text),
         ) => Value::Text(text.clone()),
-        (FieldKind::Number | FieldKind::Percent, json) => Value::Number(json.as_i64()?),
         (FieldKind::Decimal, Json::String(text)) => Value::Number(decimal::parse(text)?),
-        (FieldKind::Money, Json::Object(money)) => {
-            let currency = Currency::parse(money.get("currency")?.as_str()?)?;
-            Value::Money(Money::exact(money.get("amount")?.as_str()?, currency)?)
-        }
         (FieldKind::Day, Json::String(text)) => Value::Day(Day::parse_iso(text)?),
         (FieldKind::Moment, Json::String(text)) => Value::Moment(Moment::parse_iso(text)?),
         (FieldKind::Flag, Json::Bool(true)) => Value::Yes,

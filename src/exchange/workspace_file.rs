@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::ops::Range;
 use std::sync::Arc;
 
 use serde::Deserialize;
@@ -11,7 +12,7 @@ use serde_json::value::RawValue;
 
 use super::container::{self, Head};
 use super::json::{self, Word};
-use crate::base::{Id, Moment, Row};
+use crate::base::{Id, IdMap, Moment, Row};
 use crate::change::{Action, Blob, Cause, Change, Commit, Header};
 use crate::domain::{Kind, Schema};
 use crate::store::WorkingSet;
@@ -55,7 +56,11 @@ pub fn write(set: &WorkingSet, commits: &[Commit], blobs: &[Blob], now: Moment) 
 }
 
 fn document(set: &WorkingSet, commits: &[Commit], blobs: &[Blob], now: Moment) -> String {
-    let mut out = String::new();
+    // About as much as it will be: growing as it comes would copy what is written again and again.
+    let rows = Kind::ALL.iter().flat_map(|kind| set.rows(*kind));
+    let mut out = String::with_capacity(rows.map(|(_, row)| row.bytes().len()).sum::<usize>() * 5 / 2);
+    // Where each record stands in the document. Most of the journal creates records as they still are.
+    let mut written: IdMap<Range<usize>> = IdMap::default();
     out.push_str(&format!(
         "{{\"format\":\"{FORMAT}\",\"version\":{DOCUMENT},\"exported_at\":\"{}\",\n\"records\":{{",
         now.iso()
@@ -64,14 +69,20 @@ fn document(set: &WorkingSet, commits: &[Commit], blobs: &[Blob], now: Moment) -
         out.push_str(&format!("{}\"{}\":[", if place > 0 { ",\n" } else { "\n" }, kind.key()));
         for (place, (_, row)) in set.rows(*kind).enumerate() {
             out.push_str(if place > 0 { ",\n" } else { "\n" });
+            let from = out.len();
             json::write_record(&mut out, set.schema(), *kind, row);
+            written.insert(row.id(), from..out.len());
         }
         out.push(']');
     }
     out.push_str("},\n\"journal\":[");
     for (place, entry) in commits.iter().enumerate() {
         out.push_str(if place > 0 { ",\n" } else { "\n" });
-        write_commit(&mut out, set.schema(), entry);
+        let as_now = |kind: Kind, row: &Row| {
+            let range = set.get(kind, row.id()).filter(|own| *own == row).and_then(|own| written.get(&own.id()));
+            range.cloned()
+        };
+        write_commit(&mut out, set.schema(), entry, as_now);
     }
     let file = |(id, bytes): &Blob| format!("{{\"id\":\"{id}\",\"size\":{}}}", bytes.len());
     let files: Vec<String> = blobs.iter().map(file).collect();
@@ -126,9 +137,10 @@ fn read_document(bytes: &[u8], mut files: &[u8]) -> Result<Loaded, Problem> {
     }
     let mut set = WorkingSet::new();
     let mut commits = Vec::new();
+    let mut as_created = AsCreated::default();
     for (place, entry) in file.journal.ok_or(damaged("journal"))?.into_iter().enumerate() {
         let at = |what: String| Problem::Damaged(format!("journal {}: {what}", place + 1));
-        let commit = read_commit(set.schema(), entry).map_err(at)?;
+        let commit = read_commit(set.schema(), entry, &mut as_created).map_err(at)?;
         if commit.header.seq as usize != place + 1 {
             return Err(at("a commit is missing".to_string()));
         }
@@ -147,10 +159,15 @@ fn read_document(bytes: &[u8], mut files: &[u8]) -> Result<Loaded, Problem> {
             return Err(damaged(&format!("{}: the journal does not lead to these records", kind.key())));
         }
         for (text, (_, row)) in listed.iter().zip(set.rows(*kind)) {
-            // A record that stands there as this program writes the one the journal leads to is that one, unread.
-            own.clear();
-            json::write_record(&mut own, set.schema(), *kind, row);
-            let row = if text.get() == own { row } else { led_to(&set, *kind, text)? };
+            // A record that stands there as in the change that created it, or as this program writes the one the journal
+            // leads to, is that one, unread.
+            let mut is_own = as_created.get(&row.id()).is_some_and(|created| *created == text.get());
+            if !is_own {
+                own.clear();
+                json::write_record(&mut own, set.schema(), *kind, row);
+                is_own = text.get() == own;
+            }
+            let row = if is_own { row } else { led_to(&set, *kind, text)? };
             let mut leads_nowhere = false;
             row.each_link(|_, link| leads_nowhere |= set.place(link).is_none());
             if leads_nowhere {
@@ -169,6 +186,9 @@ fn read_document(bytes: &[u8], mut files: &[u8]) -> Result<Loaded, Problem> {
         _ => Err(damaged("files")),
     }
 }
+
+/// The text of each record that no change touched after the one that created it.
+type AsCreated<'a> = IdMap<&'a str>;
 
 /// The record a listed one is, if the journal leads to just that.
 fn led_to<'a>(set: &'a WorkingSet, kind: Kind, text: &RawValue) -> Result<&'a Row, Problem> {
@@ -250,7 +270,13 @@ fn follows(set: &WorkingSet, commit: &Commit) -> Result<(), String> {
     Ok(())
 }
 
-fn write_commit(out: &mut String, schema: &Schema, commit: &Commit) {
+/// Writes a commit; `as_now` says where a record stands in the document already.
+fn write_commit(
+    out: &mut String,
+    schema: &Schema,
+    commit: &Commit,
+    as_now: impl Fn(Kind, &Row) -> Option<Range<usize>>,
+) {
     let header = &commit.header;
     let _ = write!(out, "{{\"seq\":{},\"id\":\"{}\",\"at\":\"{}\"", header.seq, header.id, header.at.iso());
     let _ = write!(out, ",\"action\":{},\"subject\":", header.cause.action as u8);
@@ -264,16 +290,31 @@ fn write_commit(out: &mut String, schema: &Schema, commit: &Commit) {
     out.push_str(",\"changes\":[");
     for (place, change) in commit.changes.iter().enumerate() {
         out.push_str(if place > 0 { ",\n" } else { "\n" });
-        write_change(out, schema, change);
+        let stands = match change {
+            Change::Create { kind, row } => as_now(*kind, row).map(|range| (kind, range)),
+            _ => None,
+        };
+        match stands {
+            Some((kind, range)) => {
+                write_verb(out, "create", *kind);
+                out.extend_from_within(range);
+                out.push('}');
+            }
+            None => write_change(out, schema, change),
+        }
     }
     out.push_str("]}");
+}
+
+fn write_verb(out: &mut String, verb: &str, kind: Kind) {
+    let _ = write!(out, "{{\"{verb}\":\"{}\",\"record\":", kind.key());
 }
 
 pub(super) fn write_change(out: &mut String, schema: &Schema, change: &Change) {
     match change {
         Change::Create { kind, row } | Change::Remove { kind, row } => {
             let verb = if matches!(change, Change::Create { .. }) { "create" } else { "remove" };
-            let _ = write!(out, "{{\"{verb}\":\"{}\",\"record\":", kind.key());
+            write_verb(out, verb, *kind);
             json::write_record(out, schema, *kind, row);
         }
         Change::Set { kind, id, field, before, after } => {
@@ -292,11 +333,17 @@ pub(super) fn write_change(out: &mut String, schema: &Schema, change: &Change) {
     out.push('}');
 }
 
-fn read_commit(schema: &Schema, entry: Entry) -> Result<Commit, String> {
+fn read_commit<'a>(schema: &Schema, entry: Entry<'a>, as_created: &mut AsCreated<'a>) -> Result<Commit, String> {
     let mut schema = Cow::Borrowed(schema);
     let mut changes = Vec::with_capacity(entry.changes.len());
     for text in entry.changes {
-        let change = read_change(&schema, serde_json::from_str(text.get()).map_err(|error| error.to_string())?)?;
+        let text: ChangeText = serde_json::from_str(text.get()).map_err(|error| error.to_string())?;
+        let record = text.record;
+        let change = read_change(&schema, text)?;
+        match (&change, record) {
+            (Change::Create { row, .. }, Some(record)) => drop(as_created.insert(row.id(), record.get())),
+            (change, _) => drop(as_created.remove(&change.subject().1)),
+        }
         // A field may be created and filled in one commit.
         if let Change::Create { kind: Kind::Field, row } = &change {
             schema.to_mut().put(row.id(), Some(row));
