@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use desk::steps::{Step, command, step};
 use desk::{Desk, files, text, wait};
-use kontor::base::{Currency, Money, Value};
+use kontor::base::{Currency, Moment, Money, Value};
 use kontor::command::{Command, Import};
 use kontor::domain::records::lead;
 use kontor::domain::{Kind, defaults};
@@ -274,6 +274,13 @@ fn listed_records_that_the_journal_does_not_lead_to_are_refused() {
         let file = records.replace(there, instead) + journal;
         assert!(matches!(workspace_file::read(file.as_bytes()), Err(Problem::Damaged(_))), "{there} is {instead}");
     }
+}
+
+#[test]
+fn a_file_that_says_it_holds_more_than_it_does_is_damaged() {
+    let head = container::Head { saved_at: Moment(0), document: u32::MAX as usize, seal: None };
+    let file = container::whole(&container::line(&head), &container::compress("{}", &[]));
+    assert!(matches!(workspace_file::read(&file), Err(Problem::Damaged(_))));
 }
 
 #[test]

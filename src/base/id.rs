@@ -31,9 +31,7 @@ impl Id {
     pub fn new(millis: i64, random: &[u8; 10]) -> Id {
         Id(*uuid::Builder::from_unix_timestamp_millis(millis.max(0) as u64, random).into_uuid().as_bytes())
     }
-}
 
-impl Id {
     /// Appends its 32 digits.
     pub fn write(self, out: &mut String) {
         out.push_str(uuid::Uuid::from_bytes(self.0).simple().encode_lower(&mut [0; 32]));

@@ -147,7 +147,8 @@ pub fn parts(bytes: &[u8]) -> Result<Option<Parts<'_>>, Problem> {
 pub fn content(parts: &Parts) -> Result<(Vec<u8>, Vec<u8>), Problem> {
     let most = ALWAYS.max(parts.body.len().saturating_mul(RATIO));
     let damaged = || Problem::Damaged("content".to_string());
-    let mut all = Vec::with_capacity(parts.head.document.min(most));
+    // What a file says of its size is not believed beyond what any file may have.
+    let mut all = Vec::with_capacity(parts.head.document.min(ALWAYS));
     let mut reader = GzDecoder::new(parts.body);
     while reader.by_ref().take(PIECE as u64).read_to_end(&mut all).map_err(|_| damaged())? > 0 {
         if all.len() > most {

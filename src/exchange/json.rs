@@ -13,7 +13,7 @@ use crate::domain::{Field, FieldKind, Kind, Schema};
 /// Writes a record: its id and its filled fields by key.
 pub fn write_record(out: &mut String, schema: &Schema, kind: Kind, row: &Row) {
     out.push_str("{\"id\":");
-    write_id(out, row.id());
+    quoted(out, |out| row.id().write(out));
     for (number, raw) in row.each() {
         let Some(field) = schema.field(kind, number) else { continue };
         match raw {
@@ -39,10 +39,9 @@ fn write_key(out: &mut String, field: &Field) {
     out.push_str("\":");
 }
 
-/// Writes an id in quotes.
-pub fn write_id(out: &mut String, id: Id) {
+fn quoted(out: &mut String, write: impl FnOnce(&mut String)) {
     out.push('"');
-    id.write(out);
+    write(out);
     out.push('"');
 }
 
@@ -59,23 +58,15 @@ pub fn write_value(out: &mut String, field: &Field, value: &Value) {
             out.push_str(money.currency.code());
             out.push_str("\"}");
         }
-        Value::Day(day) => {
-            out.push('"');
-            day.write_iso(out);
-            out.push('"');
-        }
-        Value::Moment(at) => {
-            out.push('"');
-            at.write_iso(out);
-            out.push('"');
-        }
+        Value::Day(day) => quoted(out, |out| day.write_iso(out)),
+        Value::Moment(at) => quoted(out, |out| at.write_iso(out)),
         Value::Yes => out.push_str("true"),
-        Value::Link(id) => write_id(out, *id),
+        Value::Link(id) => quoted(out, |out| id.write(out)),
         Value::Links(ids) => {
             out.push('[');
             for (place, id) in ids.iter().enumerate() {
                 out.push_str(if place > 0 { "," } else { "" });
-                write_id(out, *id);
+                quoted(out, |out| id.write(out));
             }
             out.push(']');
         }
@@ -127,7 +118,7 @@ impl<'de> Deserialize<'de> for Entries<'de> {
 /// Reads a record; what is wrong with it otherwise.
 pub fn read_record(schema: &Schema, kind: Kind, text: &RawValue) -> Result<(Id, Vec<(u16, Value)>), String> {
     let Entries(entries) = serde_json::from_str(text.get()).map_err(|error| error.to_string())?;
-    let id = entries.iter().find(|(key, _)| key == "id").and_then(|(_, id)| plain(id)?.parse().ok());
+    let id = entries.iter().find(|(key, _)| key == "id").and_then(|(_, id)| word(id)?.parse().ok());
     let id: Id = id.ok_or("a record has no id")?;
     let mut fields: Vec<(u16, Value)> = Vec::with_capacity(entries.len());
     for (key, text) in entries.iter().filter(|(key, _)| key != "id") {
@@ -141,28 +132,37 @@ pub fn read_record(schema: &Schema, kind: Kind, text: &RawValue) -> Result<(Id, 
     Ok((id, fields))
 }
 
-/// What stands between the quotes of a text in which nothing is escaped.
-fn plain(text: &RawValue) -> Option<&str> {
-    text.get().strip_prefix('"')?.strip_suffix('"').filter(|text| !text.contains('\\'))
+/// A text; what is not escaped is borrowed, without a reader of its own.
+fn word(text: &RawValue) -> Option<Cow<'_, str>> {
+    match text.get().strip_prefix('"').and_then(|text| text.strip_suffix('"')) {
+        Some(plain) if !plain.contains('\\') => Some(plain.into()),
+        _ => serde_json::from_str(text.get()).ok().map(|Word(text)| text),
+    }
 }
 
-/// Reads a field's value; nothing where it does not fit the field. What is plain is read as it stands.
+/// Reads a field's value; nothing where it does not fit the field.
 pub fn read_value(field: &Field, text: &RawValue) -> Option<Value> {
-    match (field.kind, plain(text)) {
-        (FieldKind::Text | FieldKind::LongText | FieldKind::Email | FieldKind::Phone | FieldKind::Url, Some(text)) => {
-            Some(Value::Text(text.to_string()))
+    Some(match field.kind {
+        FieldKind::Text | FieldKind::LongText | FieldKind::Email | FieldKind::Phone | FieldKind::Url => {
+            Value::Text(word(text)?.into_owned())
         }
-        (FieldKind::Choice(_) | FieldKind::Link(_), Some(id)) => id.parse().ok().map(Value::Link),
-        (FieldKind::Day, Some(text)) => Day::parse_iso(text).map(Value::Day),
-        (FieldKind::Moment, Some(text)) => Moment::parse_iso(text).map(Value::Moment),
-        (FieldKind::Decimal, Some(text)) => decimal::parse(text).map(Value::Number),
-        (FieldKind::Number | FieldKind::Percent, None) => serde_json::from_str(text.get()).ok().map(Value::Number),
-        (FieldKind::Money, None) => {
-            let Amount { amount: Word(amount), currency: Word(currency) } = serde_json::from_str(text.get()).ok()?;
-            Money::exact(&amount, Currency::parse(&currency)?).map(Value::Money)
+        FieldKind::Number | FieldKind::Percent => Value::Number(serde_json::from_str(text.get()).ok()?),
+        FieldKind::Decimal => Value::Number(decimal::parse(&word(text)?)?),
+        FieldKind::Money => {
+            // A list of two texts would be read as well, and is none of ours.
+            let object = Some(text.get()).filter(|text| text.starts_with('{'))?;
+            let Amount { amount: Word(amount), currency: Word(currency) } = serde_json::from_str(object).ok()?;
+            Value::Money(Money::exact(&amount, Currency::parse(&currency)?)?)
         }
-        _ => of_tree(field, &serde_json::from_str(text.get()).ok()?),
-    }
+        FieldKind::Day => Value::Day(Day::parse_iso(&word(text)?)?),
+        FieldKind::Moment => Value::Moment(Moment::parse_iso(&word(text)?)?),
+        FieldKind::Flag => serde_json::from_str::<bool>(text.get()).ok()?.then_some(Value::Yes)?,
+        FieldKind::Choice(_) | FieldKind::Link(_) => Value::Link(word(text)?.parse().ok()?),
+        FieldKind::Choices(_) | FieldKind::Links(_) => {
+            let ids: Vec<Word> = serde_json::from_str(text.get()).ok()?;
+            Value::Links(ids.iter().map(|Word(id)| id.parse().ok()).collect::<Option<Vec<Id>>>()?)
+        }
+    })
 }
 
 /// An amount in the file.
@@ -172,22 +172,4 @@ struct Amount<'a> {
     amount: Word<'a>,
     #[serde(borrow)]
     currency: Word<'a>,
-}
-
-fn of_tree(field: &Field, json: &Json) -> Option<Value> {
-    Some(match (field.kind, json) {
-        (
-            FieldKind::Text | FieldKind::LongText | FieldKind::Email | FieldKind::Phone | FieldKind::Url,
-            Json::String(text),
-        ) => Value::Text(text.clone()),
-        (FieldKind::Decimal, Json::String(text)) => Value::Number(decimal::parse(text)?),
-        (FieldKind::Day, Json::String(text)) => Value::Day(Day::parse_iso(text)?),
-        (FieldKind::Moment, Json::String(text)) => Value::Moment(Moment::parse_iso(text)?),
-        (FieldKind::Flag, Json::Bool(true)) => Value::Yes,
-        (FieldKind::Choice(_) | FieldKind::Link(_), Json::String(id)) => Value::Link(id.parse().ok()?),
-        (FieldKind::Choices(_) | FieldKind::Links(_), Json::Array(ids)) => {
-            Value::Links(ids.iter().map(|id| id.as_str()?.parse().ok()).collect::<Option<Vec<Id>>>()?)
-        }
-        _ => return None,
-    })
 }

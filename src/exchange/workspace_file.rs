@@ -75,13 +75,13 @@ fn document(set: &WorkingSet, commits: &[Commit], blobs: &[Blob], now: Moment) -
         }
         out.push(']');
     }
+    let as_now = |kind: Kind, row: &Row| {
+        let range = written.get(&row.id()).filter(|_| set.get(kind, row.id()) == Some(row));
+        range.cloned()
+    };
     out.push_str("},\n\"journal\":[");
     for (place, entry) in commits.iter().enumerate() {
         out.push_str(if place > 0 { ",\n" } else { "\n" });
-        let as_now = |kind: Kind, row: &Row| {
-            let range = set.get(kind, row.id()).filter(|own| *own == row).and_then(|own| written.get(&own.id()));
-            range.cloned()
-        };
         write_commit(&mut out, set.schema(), entry, as_now);
     }
     let file = |(id, bytes): &Blob| format!("{{\"id\":\"{id}\",\"size\":{}}}", bytes.len());

@@ -104,11 +104,7 @@ impl Kept {
             let mut walk = Walk::new(set, asked, viewer, exchange);
             let some: Vec<u32> = self.left.drain(self.left.len().saturating_sub(most)..).collect();
             for stretch in some {
-                let at = stretch as usize;
-                if self.stretches.len() <= at {
-                    self.stretches.resize_with(at + 1, Counted::default);
-                }
-                self.stretches[at] = walk.count(stretch, &mut self.keys);
+                *at(&mut self.stretches, stretch as usize, Counted::default) = walk.count(stretch, &mut self.keys);
             }
         }
         self.left.is_empty()
@@ -140,11 +136,7 @@ impl Group {
 
     /// The tallies, by part, of those that are in a second group as well.
     pub fn cell(&mut self, second: u32, parts: usize) -> &mut Vec<Tally> {
-        let at = second as usize;
-        if self.cells.len() <= at {
-            self.cells.resize_with(at + 1, Vec::new);
-        }
-        let cell = &mut self.cells[at];
+        let cell = at(&mut self.cells, second as usize, Vec::new);
         if cell.is_empty() {
             cell.resize(parts, Tally::default());
         }
@@ -154,6 +146,14 @@ impl Group {
     fn has_records(&self) -> bool {
         has_records(&self.total)
     }
+}
+
+/// What is at a place in a list, which grows as far as that.
+pub(super) fn at<T>(all: &mut Vec<T>, place: usize, empty: impl FnMut() -> T) -> &mut T {
+    if all.len() <= place {
+        all.resize_with(place + 1, empty);
+    }
+    &mut all[place]
 }
 
 /// Whether any part has records.

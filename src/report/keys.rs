@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
+use super::count::at;
 use super::{Grouping, Step};
 use crate::base::{Day, Id, Moment};
 use crate::domain::{Field, FieldKind};
@@ -124,7 +125,7 @@ impl Coder {
                 Some(place) if *place != UNKNOWN => *place,
                 _ => {
                     let place = out.numbers.len() as u32;
-                    *at(&mut places, number as usize) = place;
+                    *at(&mut places, number as usize, || UNKNOWN) = place;
                     out.numbers.push(number);
                     place
                 }
@@ -182,7 +183,7 @@ impl Coder {
             Some(number) if *number != UNKNOWN => *number,
             _ => {
                 let number = keys.place(if code == 0 { Key::Empty } else { key(code as usize) });
-                *at(&mut self.known, code as usize) = number;
+                *at(&mut self.known, code as usize, || UNKNOWN) = number;
                 number
             }
         }
@@ -202,14 +203,6 @@ impl Coder {
         self.last = (number, place);
         place
     }
-}
-
-/// What is noted at a place; the list grows as far as that.
-fn at(all: &mut Vec<u32>, place: usize) -> &mut u32 {
-    if all.len() <= place {
-        all.resize(place + 1, UNKNOWN);
-    }
-    &mut all[place]
 }
 
 impl Step {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use super::cells::Tally;
 use super::columns::{Read, Sieve};
-use super::count::{Asked, Counted, Group, date_of, wanted};
+use super::count::{Asked, Counted, Group, at, date_of, wanted};
 use super::exchange::Exchange;
 use super::first_month;
 use super::keys::{Coded, Coder, Keys};
@@ -202,7 +202,7 @@ impl Summing {
     }
 
     fn group(&mut self, number: u32) -> &mut Group {
-        let group = at(&mut self.groups, number as usize);
+        let group = at(&mut self.groups, number as usize, Group::default);
         if group.total.is_empty() {
             group.total.resize(self.parts, Tally::default());
             self.used.push(number);
@@ -300,11 +300,4 @@ fn add(exchange: &Exchange, tally: &mut Tally, part: &Ready, slot: usize) {
             tally.values.push((None, number));
         }
     }
-}
-
-fn at<T: Default>(all: &mut Vec<T>, place: usize) -> &mut T {
-    if all.len() <= place {
-        all.resize_with(place + 1, T::default);
-    }
-    &mut all[place]
 }
