@@ -1,4 +1,5 @@
 //! Ids, moments, money, text folding, values and rows: the ground every room stands on.
+pub mod checksum;
 pub mod decimal;
 mod few;
 pub mod fold;

@@ -7,9 +7,11 @@ pub mod inbox;
 pub mod indexed_db;
 pub mod keep;
 pub mod notify;
+mod objects;
 pub mod opened;
 pub mod place;
 pub mod preferences;
+pub mod registry;
 pub mod seal;
 pub mod tabs;
 pub mod updates;
@@ -20,7 +22,7 @@ pub mod world;
 use crate::base::Id;
 use crate::change::{Blob, Commit, Header};
 use crate::port::memory::Memory;
-use crate::port::{Snapshot, Storage, StorageError};
+use crate::port::{Raw, Rewrite, Snapshot, Storage, StorageError};
 use crate::store::page::PageKey;
 use indexed_db::IndexedDb;
 
@@ -71,16 +73,10 @@ impl Storage for AnyStorage {
         }
     }
 
-    async fn rewrite(
-        &self,
-        head: u32,
-        commits: &[Commit],
-        pages: Vec<(PageKey, Vec<u8>)>,
-        files: &[Id],
-    ) -> Result<(), StorageError> {
+    async fn rewrite(&self, wanted: Rewrite<'_>) -> Result<(), StorageError> {
         match self {
-            AnyStorage::Kept(storage) => storage.rewrite(head, commits, pages, files).await,
-            AnyStorage::Memory(storage) => storage.rewrite(head, commits, pages, files).await,
+            AnyStorage::Kept(storage) => storage.rewrite(wanted).await,
+            AnyStorage::Memory(storage) => storage.rewrite(wanted).await,
         }
     }
 
@@ -120,6 +116,20 @@ impl Storage for AnyStorage {
         match self {
             AnyStorage::Kept(storage) => storage.commit_about(seq, id).await,
             AnyStorage::Memory(storage) => storage.commit_about(seq, id).await,
+        }
+    }
+
+    async fn raw(&self) -> Result<Raw, StorageError> {
+        match self {
+            AnyStorage::Kept(storage) => storage.raw().await,
+            AnyStorage::Memory(storage) => storage.raw().await,
+        }
+    }
+
+    async fn protect_files(&self) -> Result<(), StorageError> {
+        match self {
+            AnyStorage::Kept(storage) => storage.protect_files().await,
+            AnyStorage::Memory(storage) => storage.protect_files().await,
         }
     }
 }

@@ -2,6 +2,7 @@
 //! the page's like one more tab. Plain Rust; `worker.rs` carries the messages.
 mod demo;
 mod mappings;
+mod repair;
 mod rights;
 mod texts;
 mod workspaces;
@@ -250,9 +251,9 @@ impl<S: Storage> Jobs<S> {
                 && let Ok(session) = &self.session
                 && let Ok(Some(commit)) = session.storage().commit(header.seq).await
             {
-                stored.changes = Some(codec::encode_changes(&commit.changes));
+                stored.changes = Some(codec::encode_changes(&commit.changes, commit.header.seq, commit.header.id));
             }
-            stored.header = Some(codec::encode_header(&header));
+            stored.header = Some(codec::encode_header(&header, 0));
         }
         Reply::Stored(stored)
     }

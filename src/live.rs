@@ -12,7 +12,9 @@ mod looking_back;
 mod one_file;
 mod opened;
 pub mod past;
+mod registry;
 mod reminders;
+pub mod repair;
 mod rights;
 pub mod rules;
 mod settings;
@@ -73,6 +75,8 @@ pub struct Toast {
 /// How far the workspace is.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Phase {
+    /// No workspace is known here; it is looked for one.
+    Looking,
     /// Nothing chosen yet.
     Welcome,
     /// Being read.
@@ -83,6 +87,8 @@ pub enum Phase {
     Lost(u32, u32),
     /// Its database was made by a newer version of this app.
     Newer,
+    /// What is stored is damaged, or cannot tell: it is repaired first.
+    Damaged,
     /// The demo is being made anew.
     Making,
     /// Could not be opened.
@@ -156,6 +162,7 @@ thread_local! {
     static OPEN: RefCell<Option<Rc<Open>>> = const { RefCell::new(None) };
     static QUEUE: RefCell<VecDeque<Task>> = const { RefCell::new(VecDeque::new()) };
     static WORKING: Cell<bool> = const { Cell::new(false) };
+    static ANYWAY: Cell<bool> = const { Cell::new(false) };
     /// The commits of this page itself: they are no news to whoever made them.
     static OWN: RefCell<HashSet<u32>> = RefCell::new(HashSet::new());
 }
@@ -168,7 +175,7 @@ impl Live {
         let wanted = if preferences.language.is_empty() { browser } else { preferences.language };
         let language = if wanted.starts_with("de") { Language::De } else { Language::En };
         let workspace = workspaces::first();
-        let phase = if workspace.is_empty() { Phase::Welcome } else { Phase::Opening };
+        let phase = if workspace.is_empty() { Phase::Looking } else { Phase::Opening };
         let live = Live {
             tick: RwSignal::new(0),
             language: RwSignal::new(language),
@@ -272,6 +279,7 @@ impl Live {
                     let language = self.language.get_untracked();
                     Session::open_demo(storage, world::world(rules::load), language, demo::told()).await
                 }
+                false if anyway => Session::open_anyway(storage, world::world(rules::load)).await,
                 false => Session::open(storage, world::world(rules::load)).await,
             };
             match opened {
@@ -281,11 +289,7 @@ impl Live {
                         self.phase.set(Phase::Lost(confirmed, head));
                         return;
                     }
-                    let broken = session.quarantined();
-                    if broken > 0 {
-                        let text = phrases::QUARANTINED.with(self.language.get_untracked(), &[&broken.to_string()]);
-                        self.toast.set(Some(Toast { text, is_bad: true, undo: None }));
-                    }
+                    ANYWAY.set(anyway);
                     let tabs = Tabs::join(&workspace, heard);
                     if is_demo {
                         self.me.set(Some(rehearsal::ME));
@@ -305,9 +309,20 @@ impl Live {
                     self.saved.set(Saved::Yes);
                     turns::next_job();
                 }
+                Err(Failure::Storage(StorageError::Damaged)) => self.phase.set(Phase::Damaged),
                 Err(failure) => self.phase.set(Phase::Failed(self.explain(&failure))),
             }
         });
+    }
+
+    /// Whether the open workspace lasts longer than the page.
+    fn stores(self) -> bool {
+        OPEN.with_borrow(|open| open.as_ref().is_some_and(|open| matches!(open.session.storage(), AnyStorage::Kept(_))))
+    }
+
+    /// Whether the open workspace is known to be less than what was there.
+    fn went_on_anyway(self) -> bool {
+        ANYWAY.get()
     }
 
     /// Readies search while the user looks around: kind by kind, a few records at a time.

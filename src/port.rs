@@ -1,8 +1,10 @@
 //! What the browser provides, as traits with an in-memory fake: the storage.
+pub mod damage;
 pub mod memory;
 
 use crate::base::Id;
 use crate::change::{Blob, Commit, Header};
+use crate::store::manifest::State;
 use crate::store::page::PageKey;
 
 /// Everything a session reads at start.
@@ -14,6 +16,59 @@ pub struct Snapshot {
     pub headers: Vec<Header>,
     /// The last commit's sequence number, 0 for a new workspace.
     pub head: u32,
+    /// Whether all of it is as it was written.
+    pub state: State,
+}
+
+/// A stored value; nothing where it cannot be read any more.
+pub type Stored = Option<Vec<u8>>;
+
+/// Everything that is stored, value by value, in the order of the keys.
+#[derive(Default)]
+pub struct Raw {
+    /// Headers by sequence number.
+    pub headers: Vec<(u32, Stored)>,
+    /// Changes by sequence number.
+    pub changes: Vec<(u32, Stored)>,
+    /// Pages by [`PageKey::code`].
+    pub pages: Vec<(u32, Stored)>,
+    /// Attached files, and whether their bytes are whole.
+    pub files: Vec<(Id, bool)>,
+    /// The manifest, where there is one.
+    pub manifest: Stored,
+}
+
+/// A stored value that was damaged, kept as it was found.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Aside {
+    /// The store it lay in.
+    pub store: &'static str,
+    /// Its key there.
+    pub key: u32,
+    /// What could be read of it.
+    pub bytes: Vec<u8>,
+}
+
+/// Another journal and its pages, to be put in place of what is stored.
+pub struct Rewrite<'a> {
+    /// The number of the last header that is there; another one means that the journal has gone on.
+    pub head: u32,
+    /// The journal.
+    pub commits: &'a [Commit],
+    /// The pages it leads to.
+    pub pages: Vec<(PageKey, Vec<u8>)>,
+    /// Attached files whose bytes go.
+    pub files: &'a [Id],
+    /// What becomes of damaged values.
+    pub quarantine: Quarantine<'a>,
+}
+
+/// What becomes of damaged values that were set aside.
+pub enum Quarantine<'a> {
+    /// Further ones join them.
+    Add(&'a [Aside]),
+    /// They go: somebody in them is to be forgotten.
+    Clear,
 }
 
 /// Why the storage did not do what was asked.
@@ -23,8 +78,14 @@ pub enum StorageError {
     Conflict,
     /// There is no space left; nothing of the commit was stored.
     Full,
-    /// The database is gone or was replaced by a newer version of the app.
+    /// The connection was closed, and another try may go through.
     Closed,
+    /// Another tab brought a newer version of the app, which has taken the database over.
+    Replaced,
+    /// The database is not there any more; what is in memory is the only copy.
+    Gone,
+    /// What is stored is not as it was written, or nobody can tell: it has to be repaired first.
+    Damaged,
     /// The database was made by a newer version of the app.
     Newer,
     /// The storage does not answer; it is not known whether the commit was stored.
@@ -62,15 +123,9 @@ pub trait Storage {
         blobs: &[Blob],
     ) -> Result<(), StorageError>;
 
-    /// Puts another journal and its pages in place of the one that ends at `head`, and removes the bytes of some files,
-    /// in one transaction. `Conflict` where the journal has gone on.
-    async fn rewrite(
-        &self,
-        head: u32,
-        commits: &[Commit],
-        pages: Vec<(PageKey, Vec<u8>)>,
-        files: &[Id],
-    ) -> Result<(), StorageError>;
+    /// Puts another journal and its pages in place of what is stored, in one transaction. `Conflict` where the journal
+    /// has gone on.
+    async fn rewrite(&self, wanted: Rewrite<'_>) -> Result<(), StorageError>;
 
     /// The headers after `seq`, oldest first.
     async fn headers(&self, seq: u32) -> Result<Vec<Header>, StorageError>;
@@ -96,4 +151,12 @@ pub trait Storage {
 
     /// One commit with only its changes of one record.
     async fn commit_about(&self, seq: u32, id: Id) -> Result<Option<Commit>, StorageError>;
+
+    /// Everything that is stored, as far as it can be read.
+    async fn raw(&self) -> Result<Raw, StorageError>;
+
+    /// Gives attached files of an older version the checksums they lack.
+    async fn protect_files(&self) -> Result<(), StorageError> {
+        Ok(())
+    }
 }

@@ -1,9 +1,11 @@
 //! One open workspace: dispatches commands, stores them first and takes them in after, follows other tabs.
 pub mod ahead;
 mod erasing;
+mod inspection;
 mod looking_back;
 mod past;
 pub mod rehearsal;
+pub mod repair;
 pub mod rules;
 
 use std::cell::{Cell, RefCell};
@@ -11,15 +13,16 @@ use std::future::poll_fn;
 use std::task::{Poll, Waker};
 
 use crate::base::{Day, Id, Moment, Zone};
-use crate::change::{Action, Change, Commit, Header};
+use crate::change::{Change, Commit, Header};
 use crate::command::{self, Command, Context, Refusal};
 use crate::domain::demo::Told;
 use crate::domain::records::settings;
 use crate::domain::{Kind, defaults};
 use crate::locale::Language;
-use crate::port::{Storage, StorageError};
+use crate::port::{Snapshot, Storage, StorageError};
+use crate::store::manifest::State;
 use crate::store::undo_stack::UndoStack;
-use crate::store::{Staged, WorkingSet};
+use crate::store::{Staged, WorkingSet, page};
 pub use looking_back::{Deletion, Trash};
 pub use rules::{LoadRules, Rules};
 
@@ -88,8 +91,36 @@ impl<S: Storage> Session<S> {
     pub async fn open_as(storage: S, world: World, name: Option<String>) -> Result<Session<S>, Failure> {
         let snapshot = storage.load().await.map_err(Failure::Storage)?;
         let is_new = snapshot.head == 0;
+        if snapshot.state != State::Sound {
+            return Err(Failure::Storage(StorageError::Damaged));
+        }
+        let session = Session::of(storage, world, snapshot);
+        if session.quarantined() > 0 {
+            return Err(Failure::Storage(StorageError::Damaged));
+        }
+        let edition = session.read(|set| command::setting(set, settings::EDITION, 0));
+        if is_new || edition < defaults::EDITION {
+            session.dispatch(Command::Setup(name.filter(|_| is_new))).await?;
+        }
+        Ok(session)
+    }
+
+    /// Opens what can be read, where a repair was not possible. Nothing is taken from pages that are not whole, and
+    /// nothing is set up anew.
+    pub async fn open_anyway(storage: S, world: World) -> Result<Session<S>, Failure> {
+        let mut snapshot = storage.load().await.map_err(Failure::Storage)?;
+        if snapshot.state == State::Sound {
+            return Session::open(storage, world).await;
+        }
+        if snapshot.state == State::Damaged {
+            snapshot.pages.retain(|(key, page)| page::verified(*key, page).is_some());
+        }
+        Ok(Session::of(storage, world, snapshot))
+    }
+
+    fn of(storage: S, world: World, snapshot: Snapshot) -> Session<S> {
         let (set, damaged) = WorkingSet::load(snapshot.pages, snapshot.head);
-        let session = Session {
+        Session {
             storage,
             world,
             set: RefCell::new(set),
@@ -99,12 +130,7 @@ impl<S: Storage> Session<S> {
             busy: Busy::default(),
             user: Cell::new(None),
             language: Cell::new(Language::En),
-        };
-        let edition = session.read(|set| command::setting(set, settings::EDITION, 0));
-        if is_new || edition < defaults::EDITION {
-            session.dispatch(Command::Setup(name.filter(|_| is_new))).await?;
         }
-        Ok(session)
     }
 
     /// Opens the demo: an empty storage is filled with its stories first, in one transaction.
@@ -297,7 +323,7 @@ impl<S: Storage> Session<S> {
     async fn follow(&self) -> Result<bool, StorageError> {
         let head = self.set.borrow().head();
         let headers = self.storage.headers(head).await?;
-        if headers.iter().any(|header| header.cause.action == Action::Erase) {
+        if headers.iter().any(|header| header.cause.action.rewrites_journal()) {
             // What is here is not what the journal says any more, not even of the past.
             self.begin_anew().await?;
         } else if headers.iter().map(|header| header.size).sum::<u32>() <= MANY {

@@ -9,6 +9,7 @@ pub mod groups;
 pub mod likeness;
 pub mod listing;
 pub mod lists;
+pub mod manifest;
 pub mod mappings;
 pub mod names;
 pub mod page;

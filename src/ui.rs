@@ -213,7 +213,7 @@ fn app() -> impl IntoView {
         let ui = Ui { language: live.language.get(), ..ui };
         match (is_open.get(), live.phase.get()) {
             (true, _) => shell::shell(ui),
-            (_, Phase::Welcome) => before(ui),
+            (_, Phase::Welcome | Phase::Looking) => before(ui),
             _ => apart::piece(ui, apart::Piece::Welcome),
         }
     }

@@ -82,11 +82,19 @@ mod program {
             },
             Request::OpenMemory(content) => (jobs.open(AnyStorage::Memory(Memory::of(content)), false).await, nothing),
             Request::Adopt(name) => match IndexedDb::open(&name, |_| ()).await {
-                Ok(storage) => (jobs.fill(AnyStorage::Kept(storage)).await, nothing),
+                Ok(storage) => (jobs.fill(AnyStorage::Kept(storage.telling(tell))).await, nothing),
                 Err(error) => (Reply::Failed(error), nothing),
             },
             Request::Rehearse(name, tales) => match IndexedDb::open(&name, |_| ()).await {
                 Ok(storage) => (jobs.rehearse(AnyStorage::Kept(storage), tales, &progress).await, nothing),
+                Err(error) => (Reply::Failed(error), nothing),
+            },
+            Request::Verify(name) => match IndexedDb::open(&name, |_| ()).await {
+                Ok(storage) => (jobs.verify(&storage).await, nothing),
+                Err(error) => (Reply::Failed(error), nothing),
+            },
+            Request::Repair(name) => match IndexedDb::open(&name, |_| ()).await {
+                Ok(storage) => (jobs.repair(&storage.telling(tell)).await, nothing),
                 Err(error) => (Reply::Failed(error), nothing),
             },
             Request::SealBackups(workspace, passphrase) => (settle(jobs, &workspace, passphrase).await, nothing),
@@ -213,6 +221,11 @@ mod program {
         };
         let body = key.unseal(&how.iv, line, body).await?;
         Some(container::whole(&container::line(&Head { seal: None, saved_at, document }), &body))
+    }
+
+    /// Tells how far a large write is.
+    fn tell(done: u32, all: u32) {
+        say(&Reply::Progress(done, all), &JsValue::UNDEFINED);
     }
 
     fn say(reply: &Reply, file: &JsValue) {

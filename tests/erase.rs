@@ -84,7 +84,7 @@ fn nothing_of_a_person_is_left_and_the_journal_is_whole() {
     assert_eq!(seqs, (1..=head + 1).collect::<Vec<u32>>(), "without gaps, one more");
     assert_eq!(journal.last().unwrap().header.cause.action, Action::Erase);
     assert!(journal.iter().all(|commit| commit.header.size as usize == commit.changes.len()));
-    assert!(codec::decode_header(&codec::encode_header(&journal.last().unwrap().header)).is_some());
+    assert!(codec::decode_header(&codec::encode_header(&journal.last().unwrap().header, 0)).is_some());
     assert!(desk.links_are_whole());
     // The workspace goes out and comes back: the journal leads to the records.
     assert_eq!(restored(&workspace(&desk)).content(), desk.content());

@@ -4,13 +4,14 @@
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, File, IdbDatabase};
+use web_sys::{Blob, File};
 
-use super::indexed_db::{factory, failed, result};
-use super::place;
+use super::indexed_db::failed;
+use super::objects::Objects;
 use crate::port::StorageError;
 
-const STORE: &str = "folders";
+/// The folders and keys of all workspaces.
+pub(super) const KEPT: Objects = Objects { database: "-folders", store: "folders" };
 
 /// A folder. Clones are the same one.
 #[derive(Clone)]
@@ -33,17 +34,17 @@ impl Folder {
 
     /// The folder remembered for a workspace.
     pub async fn recall(workspace: &str) -> Option<Folder> {
-        kept(workspace).await.map(Folder)
+        KEPT.get(workspace).await.map(Folder)
     }
 
     /// Remembers the folder for a workspace.
     pub async fn remember(&self, workspace: &str) -> Result<(), StorageError> {
-        keep(workspace, &self.0).await
+        KEPT.put(workspace, &self.0).await
     }
 
     /// Forgets the folder of a workspace.
     pub async fn forget(workspace: &str) {
-        let_go(workspace).await;
+        KEPT.delete(workspace).await;
     }
 
     /// What the user sees it called.
@@ -109,41 +110,6 @@ impl Folder {
     }
 }
 
-/// What is kept under a name.
-pub(super) async fn kept(name: &str) -> Option<JsValue> {
-    let database = database().await.ok()?;
-    let transaction = database.transaction_with_str(STORE).ok()?;
-    let request = transaction.object_store(STORE).ok()?.get(&name.into()).ok()?;
-    let found = result(&request).await.ok();
-    database.close();
-    found.filter(JsValue::is_object)
-}
-
-/// Keeps an object of the browser's under a name.
-pub(super) async fn keep(name: &str, what: &JsValue) -> Result<(), StorageError> {
-    let database = database().await?;
-    let mode = web_sys::IdbTransactionMode::Readwrite;
-    let transaction = database.transaction_with_str_and_mode(STORE, mode).map_err(failed)?;
-    let store = transaction.object_store(STORE).map_err(failed)?;
-    let stored = result(&store.put_with_key(what, &name.into()).map_err(failed)?).await;
-    database.close();
-    stored.map(drop)
-}
-
-/// Keeps what is under a name no longer.
-pub(super) async fn let_go(name: &str) {
-    let Ok(database) = database().await else { return };
-    let mode = web_sys::IdbTransactionMode::Readwrite;
-    if let Ok(transaction) = database.transaction_with_str_and_mode(STORE, mode)
-        && let Ok(store) = transaction.object_store(STORE)
-        && let Ok(request) = store.delete(&name.into())
-    {
-        // What is not there any more is forgotten too.
-        let _ = result(&request).await;
-    }
-    database.close();
-}
-
 /// Calls a method that promises something, and waits for it.
 async fn called(object: &JsValue, method: &str, with: &[JsValue]) -> Result<JsValue, JsValue> {
     let function: Function = Reflect::get(object, &method.into())?.dyn_into()?;
@@ -158,17 +124,4 @@ fn object(entries: &[(&str, JsValue)]) -> JsValue {
         let _ = Reflect::set(&out, &(*name).into(), value);
     }
     out.into()
-}
-
-async fn database() -> Result<IdbDatabase, StorageError> {
-    let request = factory()?.open_with_u32(&place::named("-folders"), 1).map_err(failed)?;
-    let target = request.clone();
-    let upgrade = Closure::once_into_js(move || {
-        if let Ok(database) = target.result().map(JsCast::unchecked_into::<IdbDatabase>) {
-            // An error here aborts the upgrade, and the open request fails with it.
-            let _ = database.create_object_store(STORE);
-        }
-    });
-    request.set_onupgradeneeded(Some(upgrade.unchecked_ref()));
-    Ok(result(&request).await?.unchecked_into())
 }

@@ -107,7 +107,7 @@ const KEY: &str = "preferences";
 const WORKSPACES: &str = "workspaces";
 const OF_TAB: &str = "workspace";
 /// What is kept of a single workspace, each under this and its id.
-const OF_WORKSPACE: [&str; 6] = ["sentinel", "shelf", "reminded", "enquiries", "backup", "size"];
+const OF_WORKSPACE: [&str; 7] = ["sentinel", "shelf", "reminded", "enquiries", "backup", "size", "verified"];
 
 impl Preferences {
     /// Reads them; the defaults where there are none or storage is denied.
@@ -159,6 +159,16 @@ pub fn set_of_tab(workspace: &str) {
 /// The last commit this browser confirmed in a workspace; 0 where none is known.
 pub fn sentinel(workspace: &str) -> u32 {
     get(&format!("sentinel.{workspace}")).unwrap_or(0)
+}
+
+/// When everything stored of a workspace was last looked at, in Unix milliseconds.
+pub fn verified(workspace: &str) -> Option<i64> {
+    get(&format!("verified.{workspace}"))
+}
+
+/// Remembers it.
+pub fn set_verified(workspace: &str, at: i64) {
+    set(&format!("verified.{workspace}"), &at);
 }
 
 /// Until when the reminders of a workspace were seen in this browser; nothing before the first time.

@@ -68,12 +68,12 @@ impl BackupKey {
     pub async fn remember(&self, workspace: &str) -> Option<()> {
         let salt = Uint8Array::from(self.salt.as_slice());
         let kept = object(&[("key", self.key.0.clone().into()), ("rounds", self.rounds.into()), ("salt", salt.into())]);
-        folder::keep(&name(workspace), &kept?.into()).await.ok()
+        folder::KEPT.put(&name(workspace), &kept?.into()).await.ok()
     }
 
     /// The key kept for a workspace.
     pub async fn recall(workspace: &str) -> Option<BackupKey> {
-        let kept = folder::kept(&name(workspace)).await?;
+        let kept = folder::KEPT.get(&name(workspace)).await?;
         let get = |name: &str| Reflect::get(&kept, &name.into()).ok();
         Some(BackupKey {
             key: Key(get("key")?.dyn_into().ok()?),
@@ -84,7 +84,7 @@ impl BackupKey {
 
     /// Forgets the key of a workspace.
     pub async fn forget(workspace: &str) {
-        folder::let_go(&name(workspace)).await;
+        folder::KEPT.delete(&name(workspace)).await;
     }
 }
 

@@ -52,6 +52,14 @@ actions! {
     BulkConvert 25 "conversion of {} [lead|leads]" "Konvertierung von {} [Lead|Leads]";
     Reconcile 26 "merge with {}" "Zusammenführung mit {}";
     Erase 27 "erasure of a person’s data" "Löschung der Daten einer Person";
+    Repair 28 "repair of the stored data" "Reparatur der gespeicherten Daten";
+}
+
+impl Action {
+    /// Whether the whole journal was written anew with such a commit: what was read of it before does not hold any more.
+    pub fn rewrites_journal(self) -> bool {
+        matches!(self, Action::Erase | Action::Repair)
+    }
 }
 
 /// An action and whom it concerned.

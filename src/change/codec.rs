@@ -1,16 +1,18 @@
 //! Commits as bytes. A header and its changes are stored apart, so that the undo menu never reads a large import.
 //!
-//! Every blob starts with the format's version (1). Numbers are little endian; text and values have a u32 length.
+//! Every blob starts with the format's version (2) and ends with a checksum (u64), which version 1 had not. Numbers are
+//! little endian; text and values have a u32 length. A header's checksum is seeded with that of the header before, so
+//! that headers are a chain; that of changes with the commit they belong to.
 use std::rc::Rc;
 
 use super::{Action, Cause, Change, Header};
-use crate::base::{Id, Moment, Row, Value};
+use crate::base::{Id, Moment, Row, Value, checksum};
 use crate::domain::Kind;
 
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 
-/// Writes the header.
-pub fn encode_header(header: &Header) -> Vec<u8> {
+/// Writes the header after another one, whose checksum is `before` (0 for the first).
+pub fn encode_header(header: &Header, before: u64) -> Vec<u8> {
     let mut out = vec![VERSION];
     out.extend_from_slice(&header.seq.to_le_bytes());
     out.extend_from_slice(&header.id.0);
@@ -20,13 +22,21 @@ pub fn encode_header(header: &Header) -> Vec<u8> {
     out.extend_from_slice(&header.size.to_le_bytes());
     out.push(header.cause.action as u8);
     put(&mut out, header.cause.subject.as_bytes());
+    checksum::seal(before, &mut out);
     out
+}
+
+/// The checksum of a header, where it is whole and follows on the one whose checksum is `before`; nothing also for one
+/// of version 1.
+pub fn verified_header(bytes: &[u8], before: u64) -> Option<u64> {
+    bytes.first().filter(|version| **version == VERSION)?;
+    checksum::verified(before, bytes)
 }
 
 /// Reads a header; nothing where the bytes are damaged or of a newer version.
 pub fn decode_header(bytes: &[u8]) -> Option<Header> {
     let mut cursor = Cursor { bytes, at: 0 };
-    if cursor.u8()? != VERSION {
+    if !(1..=VERSION).contains(&cursor.u8()?) {
         return None;
     }
     let seq = cursor.u32()?;
@@ -40,14 +50,29 @@ pub fn decode_header(bytes: &[u8]) -> Option<Header> {
     Some(Header { seq, id, at, by, cause: Cause { action, subject }, about, size })
 }
 
+/// What seeds the checksum of a commit's changes: those of another commit, or of another number, do not fit.
+fn seed(seq: u32, id: Id) -> u64 {
+    id.0.last_chunk().map_or(0, |random| u64::from_le_bytes(*random)) ^ u64::from(seq)
+}
+
+/// Whether the bytes are the whole changes of this commit; also where they are of version 1, which cannot tell.
+pub fn are_whole(bytes: &[u8], seq: u32, id: Id) -> bool {
+    bytes.first() == Some(&1) || checksum::verified(seed(seq, id), bytes).is_some()
+}
+
+/// Whether changes are of a version that ends with a checksum.
+pub fn has_checksum(bytes: &[u8]) -> bool {
+    bytes.first() == Some(&VERSION)
+}
+
 /// Writes the changes of a commit.
-pub fn encode_changes(changes: &[Change]) -> Vec<u8> {
+pub fn encode_changes(changes: &[Change], seq: u32, id: Id) -> Vec<u8> {
     // Of many rows one after another, so that a large import is not copied from one buffer to the next.
     let size = |change: &Change| match change {
         Change::Create { row, .. } | Change::Remove { row, .. } => row.bytes().len() + 6,
         Change::Set { .. } => 64,
     };
-    let mut out = Vec::with_capacity(1 + changes.iter().map(size).sum::<usize>());
+    let mut out = Vec::with_capacity(1 + checksum::LENGTH + changes.iter().map(size).sum::<usize>());
     out.push(VERSION);
     for change in changes {
         match change {
@@ -68,6 +93,7 @@ pub fn encode_changes(changes: &[Change]) -> Vec<u8> {
             }
         }
     }
+    checksum::seal(seed(seq, id), &mut out);
     out
 }
 
@@ -82,10 +108,12 @@ pub fn decode_changes_about(bytes: &[u8], id: Id) -> Option<Vec<Change>> {
 }
 
 fn decode(bytes: &[u8], is_wanted: impl Fn(&[u8; 16]) -> bool) -> Option<Vec<Change>> {
-    let mut cursor = Cursor { bytes, at: 0 };
-    if cursor.u8()? != VERSION {
-        return None;
-    }
+    let bytes = match bytes.first()? {
+        1 => bytes,
+        &VERSION => bytes.split_last_chunk::<{ checksum::LENGTH }>()?.0,
+        _ => return None,
+    };
+    let mut cursor = Cursor { bytes, at: 1 };
     let mut changes = Vec::new();
     while cursor.at < bytes.len() {
         let tag = cursor.u8()?;

@@ -8,6 +8,7 @@ use crate::change::{Commit, Header, codec};
 use crate::domain::Kind;
 use crate::locale::Language;
 use crate::port::StorageError;
+pub use crate::port::damage::{Affected, Fate, Fault, Part, Report, Why};
 use crate::port::memory::Content;
 use crate::report::simulation::{Bin, Draw, Range};
 use crate::store::page::PageKey;
@@ -82,6 +83,10 @@ pub enum Request {
     Rehearse(String, u32),
     /// Say [`Reply::Ready`] once all is written that was begun to be written.
     Rest,
+    /// Look at everything in the database of this name.
+    Verify(String),
+    /// Mend what is damaged in the database of this name.
+    Repair(String),
 }
 
 /// What the worker answers.
@@ -127,6 +132,8 @@ pub enum Reply {
     Written,
     /// What was drawn.
     Drawn(Range),
+    /// What a look at everything that is stored found.
+    Examined(Report),
     /// The browser cannot read the file (any more); its name.
     Unreadable(String),
     /// The file cannot be used: why, and what to do.
@@ -423,17 +430,23 @@ wire!(enum Request {
     12 WriteWorkspace(passphrase), 15 FindPerson(text), 16 Gather(ids), 17 Erase(records, words),
     13 WriteSnapshot(snapshot), 14 WriteList(list), 18 WriteTable(lines, language), 19 Conflicts(from),
     20 UseMapping(table, id), 21 SaveMapping(table, name, sheet), 22 AddMapping(text), 23 WriteMapping(id), 24 Propose, 25 SealBackups(workspace, passphrase),
-    26 WriteBackup(workspace), 27 CheckBackup(workspace), 28 Draw(draw), 29 LookInto(sought), 30 WriteOneFile(wish), 31 Rehearse(name, tales), 32 Rest
+    26 WriteBackup(workspace), 27 CheckBackup(workspace), 28 Draw(draw), 29 LookInto(sought), 30 WriteOneFile(wish), 31 Rehearse(name, tales), 32 Rest, 33 Verify(name), 34 Repair(name)
 });
 wire!(enum Reply {
     0 Ready, 1 Progress(done, all), 2 Tables(tables, passed), 3 Guessed(sheet), 4 Plan(preview), 5 Workspace(summary),
     6 Stored(stored), 7 Adopted(head), 8 Written, 9 Unreadable(name), 10 Unusable(why), 11 Refused(why),
     12 Failed(error), 13 Sealed(at), 14 People(hits), 15 Dossier(dossier), 16 Erased(receipt), 17 Conflicts(conflicts),
     18 Mapping(name, text), 19 Proposed(sheets, fitting), 20 Settled, 21 Drawn(range), 22 Traces(traces),
-    23 Ahead(seq, keys)
+    23 Ahead(seq, keys), 24 Examined(report)
 });
-wire!(enum StorageError { 0 Conflict, 1 Full, 2 Closed, 3 Newer, 4 Hung, 5 Failed(why) });
-wire!(struct Content { journal, pages });
+wire!(enum StorageError { 0 Conflict, 1 Full, 2 Closed, 3 Newer, 4 Hung, 5 Failed(why), 6 Replaced, 7 Gone, 8 Damaged });
+wire!(struct Report { commits, records, files, faults, is_unverified, repaired, rebuilt, completed, affected, broken_files });
+wire!(struct Fault { part, number, why });
+wire!(enum Part { 0 Manifest, 1 Header, 2 Changes, 3 Page(kind), 4 File });
+wire!(enum Why { 0 Missing, 1 Unreadable, 2 Damaged, 3 Outdated, 4 Stray });
+wire!(struct Affected { kind, id, name, fate });
+wire!(enum Fate { 0 Older, 1 Lost });
+wire!(struct Content { journal, pages, manifest });
 wire!(struct Draw { closed, deals, goal, seed });
 wire!(struct Range { runs, low, middle, high, reached, bins });
 wire!(struct Bin { from, to, runs });

@@ -1,7 +1,10 @@
 //! What the page listens to, and what it looks after once a workspace is open and seen.
 use std::cell::Cell;
 
+use leptos::prelude::GetUntracked;
+
 use super::Live;
+use super::workspaces::DEMO;
 use crate::store::WorkingSet;
 
 thread_local! {
@@ -27,6 +30,10 @@ impl Live {
         let head = self.peek_now(WorkingSet::head);
         self.take_shelf(head);
         self.follow_name();
+        if self.workspace.get_untracked() != DEMO && self.stores() {
+            self.settle_into_list(head);
+            self.verify_daily();
+        }
         self.settle_into_demo(head);
         self.watch_backups();
         self.close_overdue();

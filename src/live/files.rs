@@ -6,11 +6,11 @@ use leptos::task::spawn_local;
 use web_sys::wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, DataTransfer, File};
 
-use super::{Failure, Known, Live, OPEN, Open, Then, workspaces};
+use super::{Failure, Live, OPEN, Open, Then, workspaces};
 use crate::base::Id;
 use crate::browser::indexed_db::IndexedDb;
 use crate::browser::worker::FileWorker;
-use crate::browser::{AnyStorage, dropped, files, preferences, world};
+use crate::browser::{AnyStorage, dropped, files, world};
 use crate::files::messages::ListWanted;
 use crate::files::{Reply, Request, Snapshot};
 use crate::locale::phrases;
@@ -244,7 +244,7 @@ impl Live {
     pub fn export_raw(self) {
         let workspace = self.workspace.get_untracked();
         spawn_local(async move {
-            match IndexedDb::raw(&workspaces::database(&workspace)).await {
+            match IndexedDb::raw_text(&workspaces::database(&workspace)).await {
                 Ok(text) => {
                     let blob = files::blob("application/json", text.as_bytes()).ok();
                     self.download(&format!("kontor-{workspace}-raw.json"), blob);
@@ -287,12 +287,13 @@ impl Live {
         let own = job.clone();
         job.ask(&Request::Adopt(workspaces::database(&workspace)), move |answer| {
             match answer {
-                Ok((Reply::Adopted(head), _)) => {
-                    preferences::set_sentinel(&workspace, head);
-                    self.list_workspace(Known { id: workspace.clone(), name: name(), title: String::new() });
+                Ok((Reply::Adopted(head), _)) => spawn_local(async move {
+                    if let Err(error) = self.register(&workspace, &name(), head).await {
+                        return self.complain(self.explain(&Failure::Storage(error)));
+                    }
                     self.leave();
                     self.open(&workspace, false);
-                }
+                }),
                 Ok(_) => {}
                 Err(failure) => self.complain(self.explain(&failure)),
             }

@@ -3,12 +3,13 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::{Failure, LIVE, Live, OPEN, Phase, rules};
+use super::{Failure, LIVE, Live, OPEN, Phase, Saved, rules};
 use crate::browser::AnyStorage;
 use crate::browser::folder::Folder;
 use crate::browser::indexed_db::{Gone, IndexedDb};
 use crate::browser::place;
 use crate::browser::preferences::{self, Known, Preferences};
+use crate::browser::registry;
 use crate::browser::seal::BackupKey;
 use crate::browser::world;
 use crate::command::Command;
@@ -108,11 +109,10 @@ impl Live {
                 Err(error) => Err(Failure::Storage(error)),
             };
             match made {
-                Ok(()) => {
-                    preferences::set_sentinel(&id, 1);
-                    self.list_workspace(Known { id: id.clone(), name: name.clone(), title: name });
-                    self.switch(&id);
-                }
+                Ok(()) => match self.register(&id, &name, 1).await {
+                    Ok(()) => self.switch(&id),
+                    Err(error) => self.complain(self.explain(&Failure::Storage(error))),
+                },
                 Err(failure) => self.complain(self.explain(&failure)),
             }
         });
@@ -157,6 +157,7 @@ impl Live {
         spawn_local(async move {
             match IndexedDb::delete(&database(&id)).await {
                 Ok(()) => {
+                    registry::remove(&id).await;
                     Folder::forget(&id).await;
                     BackupKey::forget(&id).await;
                     preferences::forget(&id);
@@ -218,9 +219,15 @@ impl Live {
     }
 
     fn change_workspaces(self, change: impl FnOnce(&mut Vec<Known>)) {
-        let mut all = preferences::workspaces();
+        let before = preferences::workspaces();
+        let mut all = before.clone();
         change(&mut all);
         preferences::set_workspaces(&all);
+        for Known { id, name, title } in all.iter().filter(|one| !before.contains(one)).cloned() {
+            spawn_local(async move {
+                registry::change(&id, |entry| (entry.name, entry.title) = (name, title)).await;
+            });
+        }
         self.workspaces.set(all);
     }
 }
@@ -235,6 +242,11 @@ pub(super) fn gone(why: Gone) {
     let Some(live) = LIVE.get().filter(|_| OPEN.with_borrow(Option::is_some)) else { return };
     match why {
         Gone::Replaced => live.warning.set(Some(phrases::REPLACED)),
+        // What this page holds in memory is the only copy: it stays, and is offered as a file.
+        Gone::Removed => {
+            live.warning.set(Some(phrases::STORAGE_GONE));
+            live.saved.set(Saved::No);
+        }
         Gone::Deleted => {
             OPEN.set(None);
             live.workspace.set(String::new());

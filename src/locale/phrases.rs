@@ -90,6 +90,9 @@ phrases! {
     UPDATE_WAITS "It waits until you have saved or discarded what you typed." "Sie wartet, bis Sie Ihre Eingaben gespeichert oder verworfen haben.";
     UPDATE_TAKE "Go on with it" "Damit weiterarbeiten";
     RELOAD "Reload" "Neu laden";
+    STORAGE_GONE "The browser has removed the stored data of this workspace. Everything is still on this page: save a copy before you close or reload it." "Der Browser hat die gespeicherten Daten dieses Arbeitsbereichs entfernt. Auf dieser Seite ist noch alles vorhanden: Sichern Sie eine Kopie, bevor Sie sie schließen oder neu laden.";
+    CONNECTION_CLOSED "Not saved: the browser has closed its storage. Your input is kept on this page; try again, and save a copy if that does not help." "Nicht gespeichert: Der Browser hat seinen Speicher geschlossen. Ihre Eingabe bleibt auf dieser Seite; versuchen Sie es erneut, und sichern Sie eine Kopie, wenn das nicht hilft.";
+    DAMAGED "A part of the stored data is damaged. Nothing was changed; open Settings, Stored data, and have it repaired." "Ein Teil der gespeicherten Daten ist beschädigt. Nichts wurde geändert; öffnen Sie Einstellungen, Gespeicherte Daten, und lassen Sie sie reparieren.";
     EXPORT_RAW "Save the stored data as it is" "Gespeicherte Daten unverändert sichern";
     NOT_ALL_SAVED "The last action is not stored. Do it again, or save a copy of what is stored and shown on this page." "Die letzte Aktion ist nicht gespeichert. Wiederholen Sie sie, oder sichern Sie eine Kopie des Gespeicherten, das diese Seite zeigt.";
     SAVE_COPY "Save a copy" "Kopie sichern";

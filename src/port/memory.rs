@@ -3,9 +3,10 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::{Snapshot, Storage, StorageError};
+use super::{Aside, Quarantine, Raw, Rewrite, Snapshot, Storage, StorageError};
 use crate::base::{Id, IdMap};
 use crate::change::{Blob, Change, Commit, Header, codec};
+use crate::store::manifest::Manifest;
 use crate::store::page::PageKey;
 
 /// A storage that forgets everything with the page. Clones share their content, like tabs share a database.
@@ -21,23 +22,40 @@ pub struct Content {
     pub journal: Vec<(Vec<u8>, Vec<u8>)>,
     /// The pages.
     pub pages: Vec<(PageKey, Vec<u8>)>,
+    /// What should be there; nothing before the first commit.
+    pub manifest: Option<Vec<u8>>,
 }
 
 #[derive(Default)]
 struct Inner {
     content: Content,
     blobs: IdMap<Arc<Vec<u8>>>,
+    set_aside: Vec<Aside>,
     failing: Option<StorageError>,
 }
 
 impl Content {
-    fn write(&mut self, pages: impl IntoIterator<Item = (PageKey, Vec<u8>)>) {
+    fn write(
+        &mut self,
+        commits: &[Commit],
+        pages: impl IntoIterator<Item = (PageKey, Vec<u8>)>,
+    ) -> Result<(), StorageError> {
+        let mut manifest = match &self.manifest {
+            Some(bytes) => Manifest::decode(bytes).ok_or(StorageError::Damaged)?,
+            None => Manifest::default(),
+        };
+        for Commit { header, changes } in commits {
+            self.journal.push((manifest.add(header), codec::encode_changes(changes, header.seq, header.id)));
+        }
         for (key, page) in pages {
+            manifest.put(key, &page);
             match self.pages.binary_search_by_key(&key, |(key, _)| *key) {
                 Ok(at) => self.pages[at].1 = page,
                 Err(at) => self.pages.insert(at, (key, page)),
             }
         }
+        self.manifest = Some(manifest.encode());
+        Ok(())
     }
 }
 
@@ -49,7 +67,12 @@ impl Memory {
 
     /// A storage with what another one holds.
     pub fn of(content: Content) -> Memory {
-        Memory { inner: Rc::new(RefCell::new(Inner { content, blobs: IdMap::default(), failing: None })) }
+        Memory { inner: Rc::new(RefCell::new(Inner { content, ..Inner::default() })) }
+    }
+
+    /// The damaged values that a repair kept apart.
+    pub fn set_aside(&self) -> Vec<Aside> {
+        self.inner.borrow().set_aside.clone()
     }
 
     /// What it holds.
@@ -62,26 +85,22 @@ impl Memory {
         let Some((header, changes)) = seq.checked_sub(1).and_then(|at| inner.content.journal.get(at as usize)) else {
             return Ok(None);
         };
-        let read = codec::decode_header(header).zip(decode(changes));
-        let damaged = || StorageError::Failed(format!("commit {seq} is damaged"));
-        read.map(|(header, changes)| Some(Commit { header, changes })).ok_or_else(damaged)
+        let header = codec::decode_header(header).ok_or(StorageError::Damaged)?;
+        let is_whole = codec::are_whole(changes, header.seq, header.id);
+        let changes = is_whole.then(|| decode(changes)).flatten().ok_or(StorageError::Damaged)?;
+        Ok(Some(Commit { header, changes }))
     }
-}
-
-fn encoded(commits: &[Commit]) -> Vec<(Vec<u8>, Vec<u8>)> {
-    commits
-        .iter()
-        .map(|commit| (codec::encode_header(&commit.header), codec::encode_changes(&commit.changes)))
-        .collect()
 }
 
 impl Storage for Memory {
     async fn load(&self) -> Result<Snapshot, StorageError> {
         let inner = self.inner.borrow();
+        let headers: Vec<Vec<u8>> = inner.content.journal.iter().map(|(header, _)| header.clone()).collect();
         Ok(Snapshot {
             pages: inner.content.pages.clone(),
             headers: inner.content.journal.iter().filter_map(|(header, _)| codec::decode_header(header)).collect(),
             head: inner.content.journal.len() as u32,
+            state: Manifest::examine(inner.content.manifest.as_deref(), &inner.content.pages, &headers),
         })
     }
 
@@ -98,8 +117,7 @@ impl Storage for Memory {
         if inner.content.journal.len() as u32 + 1 != commit.header.seq {
             return Err(StorageError::Conflict);
         }
-        inner.content.journal.push((codec::encode_header(&commit.header), codec::encode_changes(&commit.changes)));
-        inner.content.write(pages);
+        inner.content.write(std::slice::from_ref(commit), pages)?;
         inner.blobs.extend(blobs.iter().cloned());
         Ok(())
     }
@@ -118,30 +136,26 @@ impl Storage for Memory {
         if !inner.content.journal.is_empty() {
             return Err(StorageError::Conflict);
         }
-        inner.content.journal = encoded(commits);
-        inner.content.write(pages);
+        inner.content.write(commits, pages)?;
         inner.blobs.extend(blobs.iter().cloned());
         Ok(())
     }
 
-    async fn rewrite(
-        &self,
-        head: u32,
-        commits: &[Commit],
-        pages: Vec<(PageKey, Vec<u8>)>,
-        files: &[Id],
-    ) -> Result<(), StorageError> {
+    async fn rewrite(&self, wanted: Rewrite<'_>) -> Result<(), StorageError> {
         let mut inner = self.inner.borrow_mut();
         if let Some(error) = &inner.failing {
             return Err(error.clone());
         }
-        if inner.content.journal.len() as u32 != head {
+        if inner.content.journal.len() as u32 != wanted.head {
             return Err(StorageError::Conflict);
         }
-        inner.content.journal = encoded(commits);
-        inner.content.pages.clear();
-        inner.content.write(pages);
-        inner.blobs.retain(|id, _| !files.contains(id));
+        inner.content = Content::default();
+        inner.content.write(wanted.commits, wanted.pages)?;
+        inner.blobs.retain(|id, _| !wanted.files.contains(id));
+        match wanted.quarantine {
+            Quarantine::Add(values) => inner.set_aside.extend(values.iter().cloned()),
+            Quarantine::Clear => inner.set_aside.clear(),
+        }
         Ok(())
     }
 
@@ -180,5 +194,17 @@ impl Storage for Memory {
 
     async fn commit_about(&self, seq: u32, id: Id) -> Result<Option<Commit>, StorageError> {
         self.read(seq, |bytes| codec::decode_changes_about(bytes, id))
+    }
+
+    async fn raw(&self) -> Result<Raw, StorageError> {
+        let inner = self.inner.borrow();
+        let numbered = || (1..).zip(&inner.content.journal);
+        Ok(Raw {
+            headers: numbered().map(|(seq, (header, _))| (seq, Some(header.clone()))).collect(),
+            changes: numbered().map(|(seq, (_, changes))| (seq, Some(changes.clone()))).collect(),
+            pages: inner.content.pages.iter().map(|(key, page)| (key.code(), Some(page.clone()))).collect(),
+            files: inner.blobs.keys().map(|id| (*id, true)).collect(),
+            manifest: inner.content.manifest.clone(),
+        })
     }
 }

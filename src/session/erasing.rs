@@ -4,7 +4,7 @@ use crate::base::{Id, Row};
 use crate::change::{Action, Cause, Commit, Header};
 use crate::command::erase::{self, Cleaned, Erased, Erasure};
 use crate::domain::Kind;
-use crate::port::{Storage, StorageError};
+use crate::port::{Quarantine, Rewrite, Storage, StorageError};
 use crate::store::WorkingSet;
 use crate::store::undo_stack::UndoStack;
 
@@ -33,7 +33,9 @@ impl<S: Storage> Session<S> {
                 let why = "the journal would not be whole without this person".to_string();
                 return Err(Failure::Storage(StorageError::Failed(why)));
             }
-            match self.storage.rewrite(head, &commits, set.pages(), &files).await {
+            let (pages, quarantine) = (set.pages(), Quarantine::Clear);
+            let wanted = Rewrite { head, commits: &commits, pages, files: &files, quarantine };
+            match self.storage.rewrite(wanted).await {
                 Ok(()) => {
                     self.begin_anew().await.map_err(Failure::Storage)?;
                     return Ok(erased);

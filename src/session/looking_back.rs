@@ -65,7 +65,7 @@ impl<S: Storage> Session<S> {
     /// The commits after `seq` that `counts` lets pass, oldest first, and the names of those that are too large to
     /// look into.
     pub async fn after(&self, seq: u32, counts: impl Fn(u32) -> bool) -> Result<(Vec<Commit>, Vec<Header>), Failure> {
-        let is_work = |action: Action| !matches!(action, Action::Setup | Action::Demo);
+        let is_work = |action: Action| !matches!(action, Action::Setup | Action::Demo | Action::Repair);
         let counts = |header: &&Header| header.seq > seq && counts(header.seq) && is_work(header.cause.action);
         let headers: Vec<Header> = self.headers.borrow().iter().filter(counts).cloned().collect();
         let (large, small): (Vec<Header>, Vec<Header>) = headers.into_iter().partition(|header| header.size > LARGE);

@@ -1,7 +1,7 @@
 //! The workspace as it was: worked out from the journal, from whichever end is nearer, a part at a time.
 use super::{Failure, Session};
 use crate::base::Moment;
-use crate::change::{Action, Commit, Header};
+use crate::change::{Commit, Header};
 use crate::port::{Storage, StorageError};
 use crate::store::WorkingSet;
 use crate::store::past::{self, Backwards};
@@ -23,7 +23,7 @@ impl<S: Storage> Session<S> {
 
     /// How often the journal was rewritten without a person: what was worked out of it before does not hold any more.
     pub fn erasures(&self) -> usize {
-        self.headers.borrow().iter().filter(|header| header.cause.action == Action::Erase).count()
+        self.headers.borrow().iter().filter(|header| header.cause.action.rewrites_journal()).count()
     }
 
     /// The records as they were after commit `seq`; `progress` hears of changes done and in all. The page answers

@@ -1,16 +1,16 @@
 //! Rows are stored in pages of 128: few large values load fast, and a page is small enough to write on every edit.
 //!
-//! Layout: version (1), kind, count (u16), then per row its length (u32, 0 = a hole a removed record left), then the
-//! rows, one after another. A slot is `page * 128 + place` and never changes, so every tab assigns the same ones.
+//! Layout: version (2), kind, count (u16), then per row its length (u32, 0 = a hole a removed record left), then the
+//! rows, one after another, then a checksum (u64) over all of that; version 1 had none. A slot is `page * 128 + place` and never changes, so every tab assigns the same ones.
 use std::rc::Rc;
 
-use crate::base::{Moment, Row};
+use crate::base::{Moment, Row, checksum};
 use crate::change::Change;
 use crate::domain::Kind;
 
 /// Rows in a page.
 pub const SIZE: usize = 128;
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 
 /// Where a page is stored.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -19,6 +19,18 @@ pub struct PageKey {
     pub kind: Kind,
     /// Its number, from 0.
     pub number: u32,
+}
+
+impl PageKey {
+    /// The key as one number: the kind's code in the highest byte. It seeds the page's checksum too.
+    pub fn code(self) -> u32 {
+        (self.kind as u32) << 24 | self.number
+    }
+
+    /// The key of a number; nothing where no kind has such a code.
+    pub fn from_code(code: u32) -> Option<PageKey> {
+        Some(PageKey { kind: Kind::from_code((code >> 24) as u8)?, number: code & 0xff_ffff })
+    }
 }
 
 /// The rows and holes of a page, by place.
@@ -33,22 +45,29 @@ pub struct Opened {
 }
 
 /// Writes a page of these rows and holes.
-pub fn encode<'a>(kind: Kind, rows: impl ExactSizeIterator<Item = Option<&'a Row>> + Clone) -> Vec<u8> {
+pub fn encode<'a>(key: PageKey, rows: impl ExactSizeIterator<Item = Option<&'a Row>> + Clone) -> Vec<u8> {
     let total: usize = rows.clone().flatten().map(|row| row.bytes().len() + 4).sum();
-    let mut out = Vec::with_capacity(total + 4);
-    out.extend_from_slice(&[VERSION, kind as u8]);
+    let mut out = Vec::with_capacity(total + 4 + checksum::LENGTH);
+    out.extend_from_slice(&[VERSION, key.kind as u8]);
     out.extend_from_slice(&(rows.len() as u16).to_le_bytes());
     for row in rows.clone() {
         out.extend_from_slice(&row.map_or(0, |row| row.bytes().len() as u32).to_le_bytes());
     }
     rows.flatten().for_each(|row| out.extend_from_slice(row.bytes()));
+    checksum::seal(u64::from(key.code()), &mut out);
     out
 }
 
+/// The checksum of a page, where the bytes are those of a whole page in this place; nothing also for one of version 1.
+pub fn verified(key: PageKey, bytes: &[u8]) -> Option<u64> {
+    bytes.first().filter(|version| **version == VERSION)?;
+    checksum::verified(u64::from(key.code()), bytes)
+}
+
 /// Reads a page; a row that cannot be read becomes a hole and its bytes are handed back. Nothing where the page
-/// itself cannot be read.
+/// itself cannot be read. Whether it is the page that was written is not looked at: see [`verified`].
 pub fn decode(bytes: Rc<[u8]>) -> Option<(Kind, Opened)> {
-    let [VERSION, kind, low, high, ..] = *bytes else { return None };
+    let [1..=VERSION, kind, low, high, ..] = *bytes else { return None };
     let kind = Kind::from_code(kind)?;
     let count = usize::from(u16::from_le_bytes([low, high]));
     let mut start = 4 + count * 4;
@@ -70,11 +89,17 @@ pub fn decode(bytes: Rc<[u8]>) -> Option<(Kind, Opened)> {
 /// What a commit did that only created records, read from the pages as it left them: its rows are those that it alone
 /// has touched. They come in the order of kinds and slots, as they are assigned.
 pub fn created_by(seq: u32, pages: impl Iterator<Item = Vec<u8>>) -> Vec<Change> {
-    let of_page = |(kind, opened): (Kind, Opened)| {
-        let own = opened.rows.into_iter().flatten().filter(move |row| row.touched() == [seq]);
+    let pages: Vec<(Kind, Opened)> = pages.filter_map(|bytes| decode(bytes.into())).collect();
+    rows_created_by(seq, pages.iter().map(|(kind, opened)| (*kind, opened.rows.as_slice())))
+}
+
+/// The same of pages that were read already.
+pub fn rows_created_by<'a>(seq: u32, pages: impl Iterator<Item = (Kind, &'a [Option<Row>])>) -> Vec<Change> {
+    let of_page = |(kind, rows): (Kind, &'a [Option<Row>])| {
+        let own = rows.iter().flatten().filter(move |row| row.touched() == [seq]);
         own.map(move |row| Change::Create { kind, row: row.stamped(Moment(0), &[]) })
     };
-    pages.filter_map(|bytes| decode(bytes.into())).flat_map(of_page).collect()
+    pages.flat_map(of_page).collect()
 }
 
 #[cfg(test)]

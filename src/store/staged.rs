@@ -70,7 +70,7 @@ impl Staged {
             (PageKey { kind, number }, rows)
         };
         let pages: Vec<(PageKey, Rows)> = changed.chunk_by(|one, other| key(one) == key(other)).map(page).collect();
-        pages.into_iter().map(|(key, rows)| (key, page::encode(key.kind, rows.iter().map(Option::as_ref))))
+        pages.into_iter().map(|(key, rows)| (key, page::encode(key, rows.iter().map(Option::as_ref))))
     }
 
     /// The records that were touched.

@@ -19,7 +19,7 @@ impl UndoStack {
     /// Takes in the next header of the journal.
     pub fn push(&mut self, header: &Header) {
         match (header.cause.action, header.about) {
-            (Action::Setup | Action::Demo | Action::Read | Action::Erase, _) => {}
+            (Action::Setup | Action::Demo | Action::Read | Action::Erase | Action::Repair, _) => {}
             // All it did was erased: there is nothing to take back.
             _ if header.size == 0 => {}
             (Action::Undo, Some(seq)) => {

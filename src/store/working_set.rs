@@ -185,7 +185,8 @@ impl WorkingSet {
     pub fn pages(&self) -> Vec<(PageKey, Vec<u8>)> {
         let page = |kind: Kind| {
             self.tables[kind as usize].chunks(page::SIZE).enumerate().map(move |(number, rows)| {
-                (PageKey { kind, number: number as u32 }, page::encode(kind, rows.iter().map(Option::as_ref)))
+                let key = PageKey { kind, number: number as u32 };
+                (key, page::encode(key, rows.iter().map(Option::as_ref)))
             })
         };
         Kind::ALL.iter().flat_map(|kind| page(*kind)).collect()
@@ -211,7 +212,7 @@ impl WorkingSet {
         for (key, bytes) in pages {
             let first = key.number as usize * page::SIZE;
             let own = self.tables[key.kind as usize].iter().skip(first).take(page::SIZE);
-            if page::encode(key.kind, own.map(Option::as_ref)) == bytes {
+            if page::encode(key, own.map(Option::as_ref)) == bytes {
                 continue;
             }
             let bytes: Rc<[u8]> = bytes.into();

@@ -8,6 +8,7 @@ mod prices;
 mod rates;
 mod rules;
 mod section;
+pub mod stored;
 mod ways;
 mod web_form;
 mod workspace;
@@ -45,6 +46,7 @@ pub fn settings(ui: Ui, section: Option<Section>) -> AnyView {
         Section::Workspace => workspace::workspace(ui),
         Section::Appearance => workspace::appearance(ui),
         Section::Keyboard => workspace::keyboard(ui),
+        Section::Stored => stored::stored(ui),
         Section::Owners => lists::owners(ui),
         Section::Statuses => lists::statuses(ui),
         Section::Pipelines => pipelines::pipelines(ui),

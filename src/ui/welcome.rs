@@ -2,8 +2,8 @@
 use leptos::prelude::*;
 
 use crate::live::Phase;
-use crate::live::workspaces::OWN;
-use crate::locale::{Phrase, phrases};
+use crate::live::workspaces::{DEMO, OWN};
+use crate::locale::{Phrase, format, phrases};
 use crate::ui::data::workspace;
 use crate::ui::demo;
 use crate::ui::route::Route;
@@ -15,9 +15,9 @@ pub fn welcome(ui: Ui) -> AnyView {
     let live = ui.live;
     live.attend();
     live.unpack();
-    let choice = move |workspace: &'static str, title: Phrase, text: Phrase| {
+    let own = move |title: Phrase, text: Phrase| {
         view! {
-            <button class="choice" on:click=move |_| live.open(workspace, false)>
+            <button class="choice" on:click=move |_| live.open_own()>
                 <strong>{ui.say(title)}</strong>
                 <span>{ui.say(text)}</span>
             </button>
@@ -45,19 +45,38 @@ pub fn welcome(ui: Ui) -> AnyView {
         }
         .into_any(),
         Phase::Making => demo::making(ui),
-        Phase::Failed(why) => view! {
-            <p class="banner" data-tone="bad" role="alert">{ui.say_with(phrases::SETUP_FAILED, &[&why])}</p>
-            <button class="button" on:click=move |_| live.leave()>{ui.say(phrases::BACK)}</button>
+        Phase::Looking => {
+            live.look_for_workspaces();
+            view! { <p role="status">{ui.say(phrases::LOOKING_FOR)}</p> }.into_any()
         }
-        .into_any(),
+        Phase::Damaged => {
+            live.repair();
+            repairing(ui)
+        }
+        Phase::Failed(why) => {
+            let read = move |_| live.open(&live.workspace.get_untracked(), true);
+            view! {
+                <p class="banner" data-tone="bad" role="alert">{ui.say_with(phrases::SETUP_FAILED, &[&why])}</p>
+                <div class="page-actions">
+                    <button class="button" data-look="primary" on:click=|_| drop(window().location().reload())>{ui.say(phrases::RELOAD)}</button>
+                    <button class="button" on:click=move |_| live.export_raw()>{ui.say(phrases::EXPORT_RAW)}</button>
+                    <button class="button" on:click=read>{ui.say(phrases::OPEN_READABLE)}</button>
+                    <button class="button" on:click=move |_| live.leave()>{ui.say(phrases::BACK)}</button>
+                </div>
+                {restore(ui)}
+            }
+            .into_any()
+        }
         _ => view! {
             <p>{ui.say(phrases::WELCOME_TEXT)}</p>
             <div class="choices">
-                {choice("demo", phrases::LOOK_AROUND, phrases::LOOK_AROUND_TEXT)}
-                {if live.has("own") {
-                    choice("own", phrases::OPEN_OWN, phrases::OPEN_OWN_TEXT)
-                } else {
-                    choice("own", phrases::START_EMPTY, phrases::START_EMPTY_TEXT)
+                <button class="choice" on:click=move |_| live.open(DEMO, false)>
+                    <strong>{ui.say(phrases::LOOK_AROUND)}</strong>
+                    <span>{ui.say(phrases::LOOK_AROUND_TEXT)}</span>
+                </button>
+                {match live.has(OWN) {
+                    true => own(phrases::OPEN_OWN, phrases::OPEN_OWN_TEXT),
+                    false => own(phrases::START_EMPTY, phrases::START_EMPTY_TEXT),
                 }}
                 {live.workspaces().into_iter().filter(|known| known.id != OWN).map(|known| view! {
                     <button class="choice" on:click=move |_| live.open(&known.id, false)>
@@ -80,6 +99,21 @@ pub fn welcome(ui: Ui) -> AnyView {
             {move || live.lasting_warning().map(|text| view! { <p class="banner" role="status">{ui.say(text)}</p> })}
             {body}
         </main>
+    }
+    .into_any()
+}
+
+/// How far the repair of a workspace is.
+fn repairing(ui: Ui) -> AnyView {
+    let live = ui.live;
+    let number = move |count: u32| format::number(i64::from(count), ui.language);
+    let far = move || live.repairing().filter(|(_, all)| *all > 0);
+    let text =
+        move || far().map(|(done, all)| ui.say_with(phrases::REPAIR_WRITTEN, &[&number(done.min(all)), &number(all)]));
+    let value = move || far().map(|(done, all)| (f64::from(done) / f64::from(all)).to_string());
+    view! {
+        <p role="status">{ui.say(phrases::REPAIRING)}</p>
+        <div class="progress"><progress value=value aria-label=ui.say(phrases::REPAIRING)></progress><span>{text}</span></div>
     }
     .into_any()
 }

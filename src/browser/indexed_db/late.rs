@@ -5,15 +5,16 @@
 //! later one. Whoever stores it may be gone by then, or there is no space left; until somebody has seen to it the pages
 //! say the same, because nobody stores a commit while the one before has no changes (`append`). A reader gets them from
 //! the pages.
+use js_sys::Array;
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{IdbRequest, IdbTransaction};
 
-use super::{CHANGES, HEADERS, IndexedDb, PAGES, bytes_of, complete, failed, put_changes, result, store};
-use crate::change::{Change, Commit, codec};
+use super::{CHANGES, HEADERS, IndexedDb, PAGES, bytes_of, failed, result, store};
+use crate::change::{Change, Commit, Header, codec};
 use crate::port::StorageError;
 use crate::session::MANY;
 use crate::store::page;
-use js_sys::Array;
 
 /// Whether the pages tell all that a commit did.
 pub fn may_be(commit: &Commit) -> bool {
@@ -22,18 +23,22 @@ pub fn may_be(commit: &Commit) -> bool {
 
 /// Has the changes of a commit written that is being stored.
 pub fn follow(storage: &IndexedDb, commit: &Commit) {
-    let asked = storage.transaction("readwrite").and_then(|transaction| {
-        let header = store(&transaction, HEADERS)?.get(&commit.header.seq.into()).map_err(failed)?;
-        Ok((transaction, header))
+    let asked = storage.transaction_now("readwrite").and_then(|transaction| {
+        let header = store(&transaction, HEADERS).ok()?.get(&commit.header.seq.into()).ok()?;
+        Some((transaction, header))
     });
-    let Ok((transaction, header)) = asked else { return };
+    let Some((transaction, header)) = asked else { return };
     let commit = commit.clone();
     spawn_local(async move {
         // Another tab may have been faster; then the number is its own.
         let Ok(header) = result(&header).await else { return };
         let header = (!header.is_undefined()).then(|| codec::decode_header(&bytes_of(&header))).flatten();
         if header.is_some_and(|header| header.id == commit.header.id) {
-            let _ = put_changes(&transaction, commit.header.seq, &codec::encode_changes(&commit.changes));
+            let changes = codec::encode_changes(&commit.changes, commit.header.seq, commit.header.id);
+            let value = js_sys::Uint8Array::from(changes.as_slice());
+            // Without them the pages go on telling.
+            let _ = store(&transaction, CHANGES)
+                .and_then(|store| store.add_with_key(&value, &commit.header.seq.into()).map_err(failed));
         }
     });
 }
@@ -57,25 +62,33 @@ impl Sought {
     }
 }
 
-/// The changes of a commit, as the journal holds them, from the pages.
-pub async fn changes(transaction: &IdbTransaction, seq: u32) -> Result<Vec<u8>, StorageError> {
+/// The changes of a commit, as the journal holds them, from the pages. `Damaged` where these do not tell all of it.
+pub async fn changes(transaction: &IdbTransaction, header: &Header) -> Result<Vec<u8>, StorageError> {
     let pages = store(transaction, PAGES)?.get_all().map_err(failed)?;
-    let pages = Array::from(&result(&pages).await?);
-    Ok(codec::encode_changes(&page::created_by(seq, pages.iter().map(|page| bytes_of(&page)))))
+    let pages: Array = result(&pages).await?.unchecked_into();
+    let changes = page::created_by(header.seq, pages.iter().map(|page| bytes_of(&page)));
+    match changes.len() as u32 == header.size {
+        true => Ok(codec::encode_changes(&changes, header.seq, header.id)),
+        false => Err(StorageError::Damaged),
+    }
 }
 
 /// Writes the changes of the last commit where they are missing. `Conflict` where there is no such commit.
 pub async fn mend(storage: &IndexedDb, seq: u32) -> Result<(), StorageError> {
-    let transaction = storage.transaction("readwrite")?;
-    let header = store(&transaction, HEADERS)?.get(&seq.into()).map_err(failed)?;
-    if result(&header).await?.is_undefined() {
-        return Err(StorageError::Conflict);
-    }
-    if !seek(&transaction, seq)?.is_missing().await {
-        return Ok(());
-    }
-    let changes = changes(&transaction, seq).await?;
-    let completed = complete(&transaction, changes.len());
-    put_changes(&transaction, seq, &changes)?;
-    completed.await
+    let mut write = storage.write().await?;
+    let asked = async {
+        let header = store(&write.transaction, HEADERS)?.get(&seq.into()).map_err(failed)?;
+        let header = result(&header).await?;
+        if header.is_undefined() {
+            return Err(StorageError::Conflict);
+        }
+        let header = codec::decode_header(&bytes_of(&header)).ok_or(StorageError::Damaged)?;
+        if seek(&write.transaction, seq)?.is_missing().await {
+            let changes = changes(&write.transaction, &header).await?;
+            write.add(CHANGES, seq, &changes)?;
+        }
+        Ok(())
+    };
+    let asked = asked.await;
+    write.ended(asked).await
 }

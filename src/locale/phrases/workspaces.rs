@@ -23,6 +23,11 @@ phrases! {
     DELETE_WORKSPACE_SAVE "Save it as a file first; from the file everything can be opened again." "Sichern Sie ihn vorher als Datei; aus der Datei lässt sich alles wieder öffnen.";
     SAVE_AS_FILE "Save as a file" "Als Datei sichern";
     DELETE_FOR_GOOD "Delete for good" "Endgültig löschen";
+    LOOKING_FOR "Looking for your workspaces …" "Ihre Arbeitsbereiche werden gesucht …";
+    REPAIRING "The stored data is being checked …" "Die gespeicherten Daten werden geprüft …";
+    REPAIR_WRITTEN "{} of {} values written" "{} von {} Werten geschrieben";
+    REPAIR_FAILED "the stored data is damaged and could not be repaired" "Die gespeicherten Daten sind beschädigt und konnten nicht repariert werden";
+    OPEN_READABLE "Open what can be read" "Lesbares öffnen";
     WORKSPACE_GONE "The workspace that was open here was deleted in another tab." "Der Arbeitsbereich, der hier offen war, wurde in einem anderen Tab gelöscht.";
     DEMO_TEXT "Invented people and deals to try things out; never mixes with your own." "Erfundene Personen und Abschlüsse zum Ausprobieren; vermischt sich nie mit Ihren.";
     RECORD_CHANGED "changed" "geändert";

@@ -10,6 +10,8 @@ pub enum Section {
     Appearance,
     /// All shortcuts.
     Keyboard,
+    /// Whether what is stored is whole.
+    Stored,
     /// Who owns records.
     Owners,
     /// Lead statuses.
@@ -34,10 +36,11 @@ pub enum Section {
 
 impl Section {
     /// All sections, in the order of the list.
-    pub const ALL: [Section; 13] = [
+    pub const ALL: [Section; 14] = [
         Section::Workspace,
         Section::Appearance,
         Section::Keyboard,
+        Section::Stored,
         Section::Owners,
         Section::Statuses,
         Section::Pipelines,
@@ -56,6 +59,7 @@ impl Section {
             Section::Workspace => "workspace",
             Section::Appearance => "appearance",
             Section::Keyboard => "keyboard",
+            Section::Stored => "stored-data",
             Section::Owners => "owners",
             Section::Statuses => "statuses",
             Section::Pipelines => "pipelines",
@@ -80,6 +84,7 @@ impl Section {
             Section::Workspace => (phrases::S_WORKSPACE, phrases::S_WORKSPACE_TEXT),
             Section::Appearance => (phrases::S_APPEARANCE, phrases::S_APPEARANCE_TEXT),
             Section::Keyboard => (phrases::SHORTCUTS, phrases::S_KEYBOARD_TEXT),
+            Section::Stored => (phrases::S_STORED, phrases::S_STORED_TEXT),
             Section::Owners => (phrases::S_OWNERS, phrases::S_OWNERS_TEXT),
             Section::Statuses => (phrases::S_STATUSES, phrases::S_STATUSES_TEXT),
             Section::Pipelines => (phrases::S_PIPELINES, phrases::S_PIPELINES_TEXT),

@@ -5,6 +5,8 @@ use crate::live::backup::Due;
 use crate::live::{Phase, Saved};
 use crate::locale::phrases;
 use crate::ui::apart::{self, Piece};
+use crate::ui::route::Route;
+use crate::ui::settings::{Section, stored};
 use crate::ui::{Ui, past};
 
 /// The notices, while there is something to say.
@@ -26,7 +28,15 @@ pub fn notices(ui: Ui) -> AnyView {
         let lead = live.tour().filter(|_| live.phase.get() == Phase::Open && live.past.wanted.get().is_none());
         lead.map(|lead| apart::piece(ui, Piece::Tour(lead)))
     };
-    view! { {unsaved}{past}{backup(ui)}{move || live.update.get().then(|| update(ui))}{tour} }.into_any()
+    let repaired = move || {
+        let text = live.report().and_then(|report| stored::summary(ui, &report))?;
+        Some(view! {
+            <p class="banner" data-tone="bad" role="alert">{text}" "
+                <a class="button" href=Route::Section(Section::Stored).href()>{ui.say(phrases::REPAIR_DETAILS)}</a>" "
+                <button class="button" data-look="quiet" on:click=move |_| live.dismiss_report()>{ui.say(phrases::CLOSE)}</button></p>
+        })
+    };
+    view! { {unsaved}{repaired}{past}{backup(ui)}{move || live.update.get().then(|| update(ui))}{tour} }.into_any()
 }
 
 fn backup(ui: Ui) -> AnyView {

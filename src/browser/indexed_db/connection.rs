@@ -1,0 +1,198 @@
+//! The connection to a database: opened, lost and opened again.
+use std::cell::{Cell, RefCell};
+
+use js_sys::{Array, Function, Object, Promise, Reflect};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{IdbDatabase, IdbFactory, IdbOpenDbRequest, IdbTransaction};
+
+use super::{CHANGES, FILES, HEADERS, Herald, MANIFEST, PAGES, Progress, QUARANTINE, failed, result};
+use crate::port::StorageError;
+use std::rc::Rc;
+
+/// The version of the database: 1 had no files, 2 neither checksums nor a manifest.
+const VERSION: u32 = 3;
+const STORES: [&str; 6] = [HEADERS, CHANGES, PAGES, FILES, MANIFEST, QUARANTINE];
+
+/// Why a connection was closed from elsewhere.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Gone {
+    /// Another tab brought newer code.
+    Replaced,
+    /// Another tab deleted the database.
+    Deleted,
+    /// The browser took the database away.
+    Removed,
+}
+
+/// An open database. A connection that the browser closes is opened again by whoever needs it next.
+pub struct IndexedDb {
+    name: String,
+    line: Rc<Line>,
+    pub(super) herald: Option<Herald>,
+    pub(super) progress: Option<Progress>,
+}
+
+/// The connection, as the browser's events leave it.
+struct Line {
+    database: RefCell<Option<IdbDatabase>>,
+    /// Why it is not to be opened again.
+    gone: Cell<Option<Gone>>,
+    on_gone: fn(Gone),
+}
+
+/// Whether a database that is not there is made.
+#[derive(Clone, Copy, PartialEq)]
+enum Missing {
+    Make,
+    Refuse,
+}
+
+impl IndexedDb {
+    /// Opens a database, creating it where needed. It closes by itself when another tab brings newer code or deletes
+    /// it, and when the browser takes it away; then `on_gone` is called.
+    pub async fn open(name: &str, on_gone: fn(Gone)) -> Result<IndexedDb, StorageError> {
+        let line = Rc::new(Line { database: RefCell::new(None), gone: Cell::new(None), on_gone });
+        line.connect(name, Missing::Make).await?;
+        Ok(IndexedDb { name: name.to_string(), line, herald: None, progress: None })
+    }
+
+    /// Who gets the pages of large commits.
+    pub fn announcing_to(mut self, herald: Herald) -> IndexedDb {
+        self.herald = Some(herald);
+        self
+    }
+
+    /// Who hears how far a large write is.
+    pub fn telling(mut self, progress: Progress) -> IndexedDb {
+        self.progress = Some(progress);
+        self
+    }
+
+    /// Deletes a database. Open connections to it close by themselves.
+    pub async fn delete(name: &str) -> Result<(), StorageError> {
+        let request = factory()?.delete_database(name).map_err(failed)?;
+        result(&request).await.map(|_| ())
+    }
+
+    /// A transaction over all stores; writing ones are strict, so that a power cut loses nothing that was confirmed.
+    pub(super) async fn transaction(&self, mode: &str) -> Result<IdbTransaction, StorageError> {
+        if let Some(transaction) = self.line.database.borrow().as_ref().and_then(|open| begin(open, mode)) {
+            return Ok(transaction);
+        }
+        self.line.again(&self.name).await?;
+        self.line.database.borrow().as_ref().and_then(|open| begin(open, mode)).ok_or(StorageError::Closed)
+    }
+
+    /// The same, where the connection is there.
+    pub(super) fn transaction_now(&self, mode: &str) -> Option<IdbTransaction> {
+        begin(self.line.database.borrow().as_ref()?, mode)
+    }
+
+    /// Closes the connection; whoever needs it next opens another one.
+    pub(super) fn let_go(&self) {
+        self.line.let_go();
+    }
+}
+
+impl Line {
+    async fn connect(self: &Rc<Line>, name: &str, missing: Missing) -> Result<(), StorageError> {
+        let request: IdbOpenDbRequest = factory()?.open_with_u32(name, VERSION).map_err(failed)?;
+        let target = request.clone();
+        let upgrade = Closure::once_into_js(move |event: JsValue| {
+            let before = Reflect::get(&event, &"oldVersion".into()).ok().and_then(|version| version.as_f64());
+            if missing == Missing::Refuse && before == Some(0.0) {
+                // The open request fails, and nothing is made.
+                let _ = target.transaction().map(|transaction| transaction.abort());
+                return;
+            }
+            if let Ok(database) = target.result().map(JsCast::unchecked_into::<IdbDatabase>) {
+                let there = database.object_store_names();
+                for store in STORES.into_iter().filter(|name| !there.contains(name)) {
+                    // An error here aborts the upgrade, and the open request fails with it.
+                    let _ = database.create_object_store(store);
+                }
+            }
+        });
+        request.set_onupgradeneeded(Some(upgrade.unchecked_ref()));
+        let opened = result(&request).await;
+        let error = request.error().ok().flatten().map(|error| error.name()).unwrap_or_default();
+        let database: IdbDatabase = match opened {
+            Ok(database) => database.unchecked_into(),
+            Err(_) if error == "VersionError" => return Err(StorageError::Newer),
+            Err(_) if error == "AbortError" && missing == Missing::Refuse => return Err(StorageError::Gone),
+            Err(error) => return Err(error),
+        };
+        let line = self.clone();
+        let replaced = Closure::once_into_js(move |event: JsValue| {
+            // A deletion leads to no version.
+            let version = Reflect::get(&event, &"newVersion".into()).ok().and_then(|version| version.as_f64());
+            line.is_gone(if version.is_some() { Gone::Replaced } else { Gone::Deleted });
+        });
+        database.set_onversionchange(Some(replaced.unchecked_ref()));
+        let (line, name) = (self.clone(), name.to_string());
+        let closed = Closure::once_into_js(move || {
+            line.let_go();
+            // What was only closed is there again; whether the data is, shows now.
+            spawn_local(async move { drop(line.again(&name).await) });
+        });
+        database.set_onclose(Some(closed.unchecked_ref()));
+        self.database.replace(Some(database));
+        Ok(())
+    }
+
+    /// Opens the connection again, where that may be.
+    async fn again(self: &Rc<Line>, name: &str) -> Result<(), StorageError> {
+        match self.gone.get() {
+            Some(Gone::Removed | Gone::Deleted) => return Err(StorageError::Gone),
+            Some(Gone::Replaced) => return Err(StorageError::Replaced),
+            None => self.let_go(),
+        }
+        let opened = self.connect(name, Missing::Refuse).await;
+        match opened {
+            Err(StorageError::Gone) => self.is_gone(Gone::Removed),
+            Err(StorageError::Newer) => self.is_gone(Gone::Replaced),
+            _ => {}
+        }
+        opened
+    }
+
+    fn is_gone(&self, why: Gone) {
+        self.let_go();
+        self.gone.set(Some(why));
+        (self.on_gone)(why);
+    }
+
+    fn let_go(&self) {
+        if let Some(database) = self.database.take() {
+            database.set_onversionchange(None);
+            database.set_onclose(None);
+            database.close();
+        }
+    }
+}
+
+fn begin(database: &IdbDatabase, mode: &str) -> Option<IdbTransaction> {
+    let stores = STORES.into_iter().map(JsValue::from_str).collect::<Array>();
+    let options = Object::new();
+    Reflect::set(&options, &"durability".into(), &"strict".into()).ok()?;
+    let open: Function = Reflect::get(database, &"transaction".into()).ok()?.dyn_into().ok()?;
+    open.call3(database, &stores, &mode.into(), &options).ok()?.dyn_into().ok()
+}
+
+/// The database of the page or of the worker. Reaching for it fails where storage is denied.
+pub fn factory() -> Result<IdbFactory, StorageError> {
+    let denied = || StorageError::Failed("no IndexedDB".into());
+    let factory = Reflect::get(&js_sys::global(), &"indexedDB".into()).map_err(failed)?;
+    if factory.is_object() { Ok(factory.unchecked_into()) } else { Err(denied()) }
+}
+
+/// The names of all databases of this origin; nothing where the browser does not tell.
+pub async fn names() -> Option<Vec<String>> {
+    let factory = factory().ok()?;
+    let ask: Function = Reflect::get(&factory, &"databases".into()).ok()?.dyn_into().ok()?;
+    let answer: Promise = ask.call0(&factory).ok()?.dyn_into().ok()?;
+    let all: Array = JsFuture::from(answer).await.ok()?.dyn_into().ok()?;
+    let name = |database: JsValue| Reflect::get(&database, &"name".into()).ok()?.as_string();
+    Some(all.iter().filter_map(name).collect())
+}

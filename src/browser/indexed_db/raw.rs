@@ -1,0 +1,113 @@
+//! Everything that is stored as it is, value by value: for looking for damage, and for handing it over.
+use js_sys::{Array, Object, Reflect, Uint8Array};
+use wasm_bindgen::prelude::*;
+use web_sys::{IdbDatabase, IdbTransaction};
+
+use super::{
+    CHANGES, FILES, HEADERS, IndexedDb, MANIFEST, PAGES, THE, all, bytes_of, factory, failed, reading, result, store,
+};
+use crate::base::Id;
+use crate::port::{Raw, StorageError};
+
+/// Reads everything; a value that the browser cannot read any more is nothing.
+pub async fn read(storage: &IndexedDb) -> Result<Raw, StorageError> {
+    let mut raw = Raw::default();
+    for (name, into) in [(HEADERS, &mut raw.headers), (CHANGES, &mut raw.changes), (PAGES, &mut raw.pages)] {
+        for (key, value) in each(storage, name).await? {
+            // Keys of another form are not the app's.
+            if let Some(key) = key.as_f64() {
+                into.push((key as u32, value.map(|value| bytes_of(&value))));
+            }
+        }
+    }
+    let manifest = one(storage, MANIFEST, &THE.into()).await;
+    raw.manifest = manifest.filter(|value| !value.is_undefined()).map(|value| bytes_of(&value));
+    // Attached files may be large: one at a time.
+    let transaction = storage.transaction("readonly").await?;
+    let keys: Array = result(&store(&transaction, FILES)?.get_all_keys().map_err(failed)?).await?.unchecked_into();
+    for key in keys.iter() {
+        let Some(id) = key.as_string().and_then(|id| id.parse::<Id>().ok()) else { continue };
+        let value = one(storage, FILES, &key).await;
+        raw.files.push((id, value.is_some_and(|value| reading::file(id, &value).is_ok())));
+    }
+    Ok(raw)
+}
+
+/// Puts attached files that stand alone beside their checksum, each in a transaction of its own.
+pub async fn protect_files(storage: &IndexedDb) -> Result<(), StorageError> {
+    let transaction = storage.transaction("readonly").await?;
+    let keys: Array = result(&store(&transaction, FILES)?.get_all_keys().map_err(failed)?).await?.unchecked_into();
+    for key in keys.iter() {
+        let Some(id) = key.as_string().and_then(|id| id.parse::<Id>().ok()) else { continue };
+        if let Some(value) = one(storage, FILES, &key).await.filter(|value| value.is_instance_of::<Uint8Array>()) {
+            let mut write = storage.write().await?;
+            let asked = write.file(id, &bytes_of(&value));
+            write.ended(asked).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The keys of a store, each with its value or nothing: all at once where that can be had, else one by one.
+async fn each(storage: &IndexedDb, name: &str) -> Result<Vec<(JsValue, Option<JsValue>)>, StorageError> {
+    let transaction = storage.transaction("readonly").await?;
+    if let Ok(entries) = all(&transaction, name, None)?.entries().await {
+        return Ok(entries.into_iter().map(|(key, value)| (key, Some(value))).collect());
+    }
+    let transaction = storage.transaction("readonly").await?;
+    let keys: Array = result(&store(&transaction, name)?.get_all_keys().map_err(failed)?).await?.unchecked_into();
+    let mut out = Vec::new();
+    for key in keys.iter() {
+        let value = one(storage, name, &key).await;
+        out.push((key, value));
+    }
+    // Nothing at all of a store that has keys is no damage to values: the storage does not answer.
+    match out.iter().all(|(_, value)| value.is_none()) && out.len() > 1 {
+        true => Err(StorageError::Failed("nothing can be read".into())),
+        false => Ok(out),
+    }
+}
+
+/// A value in a transaction of its own, for one that fails takes its transaction along.
+async fn one(storage: &IndexedDb, name: &str, key: &JsValue) -> Option<JsValue> {
+    let transaction = storage.transaction("readonly").await.ok()?;
+    let request = store(&transaction, name).ok()?.get(key).ok()?;
+    result(&request).await.ok()
+}
+
+impl IndexedDb {
+    /// Every stored value of a database of any version, as JSON: `{store: {key: bytes in base 64}}`. A value that the
+    /// browser cannot read any more is `null`.
+    pub async fn raw_text(name: &str) -> Result<String, StorageError> {
+        let request = factory()?.open(name).map_err(failed)?;
+        let database: IdbDatabase = result(&request).await?.unchecked_into();
+        let names = database.object_store_names();
+        let out = Object::new();
+        for name in (0..names.length()).filter_map(|at| names.get(at)) {
+            let begin = || database.transaction_with_str(&name).map_err(failed);
+            let keys = store(&begin()?, &name)?.get_all_keys().map_err(failed)?;
+            let keys: Array = result(&keys).await?.unchecked_into();
+            let entries = Object::new();
+            for key in keys.iter() {
+                let value = value(&begin()?, &name, &key).await;
+                let text = value.map_or(JsValue::NULL, |value| base64(&value).into());
+                Reflect::set(&entries, &key, &text).map_err(failed)?;
+            }
+            Reflect::set(&out, &name.into(), &entries).map_err(failed)?;
+        }
+        database.close();
+        js_sys::JSON::stringify(&out).map(String::from).map_err(failed)
+    }
+}
+
+async fn value(transaction: &IdbTransaction, name: &str, key: &JsValue) -> Option<JsValue> {
+    let request = store(transaction, name).ok()?.get(key).ok()?;
+    result(&request).await.ok()
+}
+
+/// A value's bytes in base 64; those of a file without its checksum.
+fn base64(value: &JsValue) -> String {
+    let bytes = value.dyn_ref::<Array>().map_or_else(|| value.clone(), |parts| parts.get(0));
+    let letters: String = Uint8Array::new(&bytes).to_vec().into_iter().map(char::from).collect();
+    web_sys::window().and_then(|window| window.btoa(&letters).ok()).unwrap_or_default()
+}

@@ -1,0 +1,121 @@
+//! What is stored, read.
+use js_sys::{Array, Uint8Array};
+use wasm_bindgen::prelude::*;
+use web_sys::{IdbCursorDirection, IdbKeyRange, IdbRequest, IdbTransaction};
+
+use super::{HEADERS, PAGES, bytes_of, failed, result, store};
+use crate::base::{Id, checksum};
+use crate::change::{Change, Commit, Header, codec};
+use crate::domain::Kind;
+use crate::port::StorageError;
+use crate::store::page::PageKey;
+
+/// Pages handed over at a time while all are read anew: some two thousand records, a few milliseconds.
+const FEW: usize = 12;
+
+/// The keys and values of a store that were asked for.
+pub struct All {
+    keys: IdbRequest,
+    values: IdbRequest,
+}
+
+/// Asks for all keys and values of a store, or of a range of it.
+pub fn all(transaction: &IdbTransaction, name: &str, range: Option<&IdbKeyRange>) -> Result<All, StorageError> {
+    let store = store(transaction, name)?;
+    let range = range.map_or(JsValue::UNDEFINED, JsValue::from);
+    let keys = store.get_all_keys_with_key(&range).map_err(failed)?;
+    Ok(All { keys, values: store.get_all_with_key(&range).map_err(failed)? })
+}
+
+impl All {
+    /// Each key with its value.
+    pub async fn entries(self) -> Result<Vec<(JsValue, JsValue)>, StorageError> {
+        let keys: Array = result(&self.keys).await?.unchecked_into();
+        let values: Array = result(&self.values).await?.unchecked_into();
+        Ok(keys.iter().zip(values.iter()).collect())
+    }
+}
+
+/// The numbers after one up to another.
+pub fn after(seq: u32, last: u32) -> Result<IdbKeyRange, StorageError> {
+    IdbKeyRange::bound_with_lower_open_and_upper_open(&seq.into(), &last.into(), true, false).map_err(failed)
+}
+
+/// A page and its key.
+pub fn page((key, value): (JsValue, JsValue)) -> Option<(PageKey, Vec<u8>)> {
+    Some((PageKey::from_code(key.as_f64()? as u32)?, bytes_of(&value)))
+}
+
+/// The headers after a number, oldest first.
+pub async fn headers_after(transaction: &IdbTransaction, seq: u32) -> Result<Vec<Header>, StorageError> {
+    let after = IdbKeyRange::lower_bound_with_open(&seq.into(), true).map_err(failed)?;
+    let headers = store(transaction, HEADERS)?.get_all_with_key(&after).map_err(failed)?;
+    let headers: Array = result(&headers).await?.unchecked_into();
+    Ok(headers.iter().filter_map(|bytes| codec::decode_header(&bytes_of(&bytes))).collect())
+}
+
+/// All pages a few at a time, and the headers after a number.
+pub async fn reread(
+    transaction: &IdbTransaction,
+    seq: u32,
+    take: &mut dyn FnMut(Vec<(PageKey, Vec<u8>)>),
+) -> Result<Vec<Header>, StorageError> {
+    let pages = store(transaction, PAGES)?;
+    let headers = headers_after(transaction, seq).await?;
+    // Own fields first: whether a link is traced depends on its field.
+    let first = PageKey { kind: Kind::Field, number: 0 }.code();
+    let own = IdbKeyRange::bound(&first.into(), &(first | 0xff_ffff).into()).map_err(failed)?;
+    take(all(transaction, PAGES, Some(&own))?.entries().await?.into_iter().filter_map(page).collect());
+    // Every answer is an event of its own, so the page of the browser lives on in between; the next few are read while
+    // these are taken in.
+    let keys: Array = result(&pages.get_all_keys().map_err(failed)?).await?.unchecked_into();
+    let keys: Vec<JsValue> = keys.iter().collect();
+    let ask = |few: &[JsValue]| {
+        let range = IdbKeyRange::bound(&few[0], &few[few.len() - 1]).map_err(failed)?;
+        pages.get_all_with_key(&range).map_err(failed)
+    };
+    let mut asked = keys.chunks(FEW).next().map(ask).transpose()?;
+    let mut rest = keys.chunks(FEW).skip(1);
+    for few in keys.chunks(FEW) {
+        let Some(values) = asked.take() else { break };
+        let values: Array = result(&values).await?.unchecked_into();
+        asked = rest.next().map(ask).transpose()?;
+        take(few.iter().cloned().zip(values.iter()).filter_map(page).collect());
+    }
+    Ok(headers)
+}
+
+/// A commit from its two stored parts.
+pub fn commit(
+    header: Header,
+    changes: &[u8],
+    decode: impl Fn(&[u8]) -> Option<Vec<Change>>,
+) -> Result<Commit, StorageError> {
+    let is_whole = codec::are_whole(changes, header.seq, header.id);
+    let changes = is_whole.then(|| decode(changes)).flatten().ok_or(StorageError::Damaged)?;
+    Ok(Commit { header, changes })
+}
+
+/// The last key of a store by numbers; 0 where it is empty.
+pub async fn last_key(transaction: &IdbTransaction, name: &str) -> Result<u32, StorageError> {
+    let request = store(transaction, name)?
+        .open_key_cursor_with_range_and_direction(&JsValue::UNDEFINED, IdbCursorDirection::Prev)
+        .map_err(failed)?;
+    let cursor = result(&request).await?;
+    let key = js_sys::Reflect::get(&cursor, &"key".into()).ok().and_then(|key| key.as_f64());
+    Ok(key.unwrap_or(0.0) as u32)
+}
+
+/// What seeds the checksum of an attached file.
+pub fn seed(id: Id) -> u64 {
+    id.0.last_chunk().map_or(0, |random| u64::from_le_bytes(*random))
+}
+
+/// The bytes of an attached file: those of older versions stand alone, others beside their checksum.
+pub fn file(id: Id, value: &JsValue) -> Result<Vec<u8>, StorageError> {
+    let Some(parts) = value.dyn_ref::<Array>() else { return Ok(bytes_of(value)) };
+    let bytes = Uint8Array::new(&parts.get(0)).to_vec();
+    let sum = Uint8Array::new(&parts.get(1)).to_vec();
+    let is_whole = checksum::of(seed(id), &bytes).to_le_bytes() == *sum;
+    if is_whole { Ok(bytes) } else { Err(StorageError::Damaged) }
+}

@@ -1,0 +1,247 @@
+//! One transaction that writes: what was asked for, and whether the storage still answers.
+use std::cell::Cell;
+use std::rc::Rc;
+
+use js_sys::{Array, Function, Promise, Uint8Array};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{IdbRequest, IdbTransaction};
+
+use super::reading::seed;
+use super::{
+    CHANGES, FILES, HEADERS, IndexedDb, MANIFEST, PAGES, Progress, QUARANTINE, THE, bytes_of, failed, result, store,
+};
+use crate::base::{Id, checksum};
+use crate::change::{Blob, Commit, Header, codec};
+use crate::port::{Quarantine, Rewrite, StorageError};
+use crate::store::manifest::Manifest;
+use crate::store::page::PageKey;
+
+/// After this many milliseconds without an answer a write counts as hung.
+const PATIENCE: f64 = 5_000.0;
+/// A large write gets a further millisecond for each so many bytes: ten times what slow disks need.
+const BYTES_PER_MILLISECOND: f64 = 2_000.0;
+/// How often it is looked whether the storage has answered, in milliseconds.
+const LOOK: i32 = 1_000;
+/// Of so many values one tells that it was taken.
+const TELLING: u32 = 64;
+
+#[wasm_bindgen]
+extern "C" {
+    // The page's and the worker's own, which web-sys knows as two.
+    #[wasm_bindgen(js_name = setTimeout)]
+    fn set_timeout(act: &Function, after: i32);
+}
+
+/// A transaction under way. Whoever asks for something that cannot be had has to abort it.
+pub struct Write {
+    pub(super) transaction: IdbTransaction,
+    /// Resolves with the end of the transaction, listened to from its beginning.
+    ended: Promise,
+    size: usize,
+    pulse: Rc<Pulse>,
+    heard: Option<Function>,
+    progress: Option<Progress>,
+}
+
+/// When the storage last answered, and how many values were asked for and taken.
+struct Pulse {
+    last: Cell<f64>,
+    asked: Cell<u32>,
+    taken: Cell<u32>,
+}
+
+/// The stored manifest, asked for.
+pub struct Asked(IdbRequest);
+
+impl Asked {
+    /// The manifest; one of an empty storage where there is none.
+    pub async fn decoded(self) -> Result<Manifest, StorageError> {
+        let value = result(&self.0).await?;
+        match value.is_undefined() {
+            true => Ok(Manifest::default()),
+            false => Manifest::decode(&bytes_of(&value)).ok_or(StorageError::Damaged),
+        }
+    }
+}
+
+impl IndexedDb {
+    /// Begins to write.
+    pub(super) async fn write(&self) -> Result<Write, StorageError> {
+        let transaction = self.transaction("readwrite").await?;
+        let ended = Promise::new(&mut |resolve, reject| {
+            transaction.set_oncomplete(Some(&resolve));
+            transaction.set_onabort(Some(&reject));
+        });
+        let pulse = Pulse { last: Cell::new(js_sys::Date::now()), asked: Cell::new(0), taken: Cell::new(0) };
+        Ok(Write { transaction, ended, size: 0, pulse: Rc::new(pulse), heard: None, progress: self.progress })
+    }
+}
+
+impl Write {
+    /// Asks for the manifest.
+    pub fn manifest(&self) -> Result<Asked, StorageError> {
+        Ok(Asked(store(&self.transaction, MANIFEST)?.get(&THE.into()).map_err(failed)?))
+    }
+
+    /// Asks for the changes of a commit to be written.
+    pub fn changes(&mut self, commit: &Commit) -> Result<(), StorageError> {
+        let bytes = codec::encode_changes(&commit.changes, commit.header.seq, commit.header.id);
+        self.add(CHANGES, commit.header.seq, &bytes)
+    }
+
+    /// Asks for a header to be written; its number can be given only once.
+    pub fn header(&mut self, header: &Header, manifest: &mut Manifest) -> Result<(), StorageError> {
+        self.add(HEADERS, header.seq, &manifest.add(header))
+    }
+
+    /// Asks for a value to be written under a number that has none.
+    pub fn add(&mut self, name: &str, key: u32, bytes: &[u8]) -> Result<(), StorageError> {
+        let value = Uint8Array::from(bytes);
+        let request = store(&self.transaction, name)?.add_with_key(&value, &key.into()).map_err(failed)?;
+        self.follow(&request, bytes.len());
+        Ok(())
+    }
+
+    /// Asks for a page to be written.
+    pub fn page(&mut self, key: PageKey, page: &Uint8Array) -> Result<(), StorageError> {
+        let request = store(&self.transaction, PAGES)?.put_with_key(page, &key.code().into()).map_err(failed)?;
+        self.follow(&request, page.length() as usize);
+        Ok(())
+    }
+
+    /// Asks for the manifest to be written.
+    pub fn put_manifest(&mut self, manifest: &Manifest) -> Result<(), StorageError> {
+        let bytes = Uint8Array::from(manifest.encode().as_slice());
+        let request = store(&self.transaction, MANIFEST)?.put_with_key(&bytes, &THE.into()).map_err(failed)?;
+        self.follow(&request, bytes.length() as usize);
+        Ok(())
+    }
+
+    /// Asks for the bytes of attached files to be written.
+    pub fn files(&mut self, blobs: &[Blob]) -> Result<(), StorageError> {
+        for (id, bytes) in blobs {
+            self.file(*id, bytes)?;
+        }
+        Ok(())
+    }
+
+    /// Asks for the bytes of an attached file to be written.
+    pub fn file(&mut self, id: Id, bytes: &[u8]) -> Result<(), StorageError> {
+        let sum = checksum::of(seed(id), bytes).to_le_bytes();
+        let value = Array::of2(&Uint8Array::from(bytes), &Uint8Array::from(sum.as_slice()));
+        let request = store(&self.transaction, FILES)?.put_with_key(&value, &id.to_string().into()).map_err(failed)?;
+        self.follow(&request, bytes.len());
+        Ok(())
+    }
+
+    /// Asks for a whole journal, the pages it leads to and the manifest to be written.
+    pub fn whole(&mut self, commits: &[Commit], pages: &[(PageKey, Vec<u8>)]) -> Result<(), StorageError> {
+        let mut manifest = Manifest::default();
+        for commit in commits {
+            self.changes(commit)?;
+            self.header(&commit.header, &mut manifest)?;
+        }
+        for (key, page) in pages {
+            manifest.put(*key, page);
+            self.page(*key, &Uint8Array::from(page.as_slice()))?;
+        }
+        self.put_manifest(&manifest)
+    }
+
+    /// Asks for everything but the files to be written anew.
+    pub fn again(&mut self, wanted: &Rewrite) -> Result<(), StorageError> {
+        for name in [HEADERS, CHANGES, PAGES, MANIFEST] {
+            store(&self.transaction, name)?.clear().map_err(failed)?;
+        }
+        for id in wanted.files {
+            store(&self.transaction, FILES)?.delete(&id.to_string().into()).map_err(failed)?;
+        }
+        let quarantine = store(&self.transaction, QUARANTINE)?;
+        match wanted.quarantine {
+            Quarantine::Clear => drop(quarantine.clear().map_err(failed)?),
+            Quarantine::Add(values) => {
+                for (place, aside) in values.iter().enumerate() {
+                    let key = format!("{} {place:06} {} {}", js_sys::Date::now(), aside.store, aside.key);
+                    let bytes = Uint8Array::from(aside.bytes.as_slice());
+                    quarantine.put_with_key(&bytes, &key.into()).map_err(failed)?;
+                }
+            }
+        }
+        self.whole(wanted.commits, &wanted.pages)
+    }
+
+    /// Gives up what was asked for, and waits until that is so.
+    pub async fn abort(self) {
+        let completed = self.completed();
+        // One that has ended by itself cannot be aborted any more.
+        let _ = self.transaction.abort();
+        let _ = completed.await;
+    }
+
+    /// Waits for the end where all could be asked for, else gives up.
+    pub async fn ended(self, asked: Result<(), StorageError>) -> Result<(), StorageError> {
+        match asked {
+            Ok(()) => self.completed().await,
+            Err(error) => {
+                self.abort().await;
+                Err(error)
+            }
+        }
+    }
+
+    /// Waits until the transaction is complete, aborted, or silent for too long: patience begins anew with every
+    /// answer.
+    pub fn completed(&self) -> impl Future<Output = Result<(), StorageError>> + use<> {
+        let (transaction, ended) = (self.transaction.clone(), self.ended.clone());
+        let patience = PATIENCE + self.size as f64 / BYTES_PER_MILLISECOND;
+        let pulse = self.pulse.clone();
+        async move {
+            loop {
+                let look = Promise::new(&mut |resolve, _| {
+                    let look: Function = Function::bind1(&resolve, &JsValue::NULL, &"look".into()).unchecked_into();
+                    set_timeout(&look, LOOK);
+                });
+                match JsFuture::from(Promise::race(&Array::of2(&ended, &look))).await {
+                    Ok(event) if !event.is_string() => return Ok(()),
+                    Ok(_) if js_sys::Date::now() - pulse.last.get() > patience => return Err(StorageError::Hung),
+                    Ok(_) => {}
+                    Err(_) => return Err(why(&transaction)),
+                }
+            }
+        }
+    }
+
+    /// Notes what was asked for, and hears when the storage takes it.
+    fn follow(&mut self, request: &IdbRequest, size: usize) {
+        self.size += size;
+        self.pulse.asked.set(self.pulse.asked.get() + 1);
+        if !self.pulse.asked.get().is_multiple_of(TELLING) {
+            return;
+        }
+        let (pulse, progress) = (self.pulse.clone(), self.progress);
+        let heard = self.heard.get_or_insert_with(|| {
+            let heard = Closure::<dyn FnMut()>::new(move || {
+                pulse.last.set(js_sys::Date::now());
+                pulse.taken.set(pulse.taken.get() + TELLING);
+                if let Some(tell) = progress {
+                    tell(pulse.taken.get(), pulse.asked.get());
+                }
+            });
+            // It may be called when nobody waits any more.
+            heard.into_js_value().unchecked_into()
+        });
+        request.set_onsuccess(Some(heard));
+    }
+}
+
+/// Why a transaction was aborted.
+fn why(transaction: &IdbTransaction) -> StorageError {
+    match transaction.error() {
+        Some(error) if error.name() == "ConstraintError" => StorageError::Conflict,
+        Some(error) if error.name() == "QuotaExceededError" => StorageError::Full,
+        Some(error) if error.name() == "AbortError" => StorageError::Closed,
+        Some(error) => StorageError::Failed(error.message()),
+        None => StorageError::Closed,
+    }
+}

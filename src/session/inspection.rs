@@ -1,0 +1,270 @@
+//! Looking at everything that is stored: which commits and pages are whole, and what is wrong with the others.
+use crate::base::{Id, Moment, Row, checksum};
+use crate::change::{Action, Cause, Commit, Header, codec};
+use crate::domain::Kind;
+use crate::port::Raw;
+use crate::port::damage::{Fault, Part, Why};
+use crate::session::MANY;
+use crate::store::WorkingSet;
+use crate::store::manifest::Manifest;
+use crate::store::page::{self, PageKey, Rows};
+
+/// What was found.
+pub struct Inspection {
+    /// The last header that is there.
+    pub last: u32,
+    /// The commits by number, from 1; nothing for one that cannot be read.
+    pub journal: Vec<Option<Commit>>,
+    /// The header of a commit whose changes alone cannot be read, by number.
+    pub headings: Vec<Option<Header>>,
+    /// What the readable commits lead to.
+    pub played: WorkingSet,
+    /// The pages that are as they were written.
+    pub whole: Vec<(PageKey, Rows)>,
+    /// The pages that are not.
+    pub broken: Vec<PageKey>,
+    /// What is wrong.
+    pub faults: Vec<Fault>,
+    /// Whether nothing of it has a checksum yet.
+    pub is_unverified: bool,
+}
+
+impl Inspection {
+    /// Looks at everything.
+    pub fn of(raw: &Raw) -> Inspection {
+        let mut faults = Vec::new();
+        let is_old =
+            |(_, bytes): &(u32, Option<Vec<u8>>)| bytes.as_ref().is_some_and(|bytes| bytes.first() == Some(&1));
+        let is_unverified = raw.manifest.is_none() && raw.headers.iter().chain(&raw.pages).all(is_old);
+        let manifest = raw.manifest.as_deref().and_then(Manifest::decode);
+        // A header that is linked to where the manifest ends was written after it.
+        let is_overtaken = manifest.as_ref().is_some_and(|manifest| {
+            find(&raw.headers, manifest.head + 1)
+                .is_ok_and(|next| codec::verified_header(next, manifest.chain).is_some())
+        });
+        let manifest = manifest.filter(|_| !is_overtaken);
+        if manifest.is_none() && !is_unverified {
+            let why = match &raw.manifest {
+                None => Why::Missing,
+                Some(_) if is_overtaken => Why::Outdated,
+                Some(_) => Why::Damaged,
+            };
+            faults.push(Fault { part: Part::Manifest, number: 0, why });
+        }
+        let last = raw.headers.last().map_or(0, |(seq, _)| *seq);
+        // Without a manifest a number far away is as likely a damaged key as a gap.
+        let unclaimed = last.min((raw.headers.len() + raw.changes.len()) as u32);
+        let head = manifest.as_ref().map_or(unclaimed, |manifest| manifest.head);
+        for (part, stored) in [(Part::Header, &raw.headers), (Part::Changes, &raw.changes)] {
+            let stray = stored.iter().filter(|(seq, _)| *seq == 0 || *seq > head);
+            faults.extend(stray.map(|(seq, _)| Fault { part, number: *seq, why: Why::Stray }));
+        }
+        let headings = headings(raw, head, manifest.as_ref(), &mut faults);
+        let sound = pages(raw, manifest.as_ref(), &mut faults);
+        let journal = journal(raw, &headings, &sound.whole, &mut faults);
+        let mut played = WorkingSet::new();
+        journal.iter().flatten().for_each(|commit| played.play(commit));
+        let mut found = Inspection {
+            last,
+            journal,
+            headings,
+            played,
+            whole: sound.whole,
+            broken: sound.broken,
+            faults,
+            is_unverified,
+        };
+        found.compare();
+        found
+    }
+
+    /// Whether every commit can be read.
+    pub fn journal_is_whole(&self) -> bool {
+        self.journal.iter().all(Option::is_some)
+    }
+
+    /// Where the whole journal leads to is true: pages that hold something else are out of date, pages that should be
+    /// there are missing.
+    fn compare(&mut self) {
+        if !self.journal_is_whole() {
+            return;
+        }
+        let (whole, outdated): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut self.whole).into_iter().partition(|(key, rows)| {
+                // Without checksums a page is as good a witness as the journal.
+                if self.is_unverified {
+                    return true;
+                }
+                let first = key.number * page::SIZE as u32;
+                let slots = first..first + page::SIZE as u32;
+                slots.clone().zip(rows).all(|(slot, row)| is_same(self.played.at(key.kind, slot), row.as_ref()))
+                    && slots.skip(rows.len()).all(|slot| self.played.at(key.kind, slot).is_none())
+            });
+        self.whole = whole;
+        for (key, _) in outdated {
+            self.fault(key, Why::Outdated);
+        }
+        for kind in Kind::ALL {
+            for number in 0..self.played.slots(*kind).div_ceil(page::SIZE as u32) {
+                let key = PageKey { kind: *kind, number };
+                if !self.whole.iter().any(|(own, _)| *own == key) && !self.broken.contains(&key) {
+                    self.fault(key, Why::Missing);
+                }
+            }
+        }
+    }
+
+    fn fault(&mut self, key: PageKey, why: Why) {
+        self.faults.push(Fault { part: Part::Page(key.kind), number: key.number + 1, why });
+        self.broken.push(key);
+    }
+}
+
+/// Whether two rows hold the same, whatever they note of when they were touched.
+fn is_same(one: Option<&Row>, other: Option<&Row>) -> bool {
+    match (one, other) {
+        (Some(one), Some(other)) => one.id() == other.id() && one.each().eq(other.each()),
+        (one, other) => one.is_none() && other.is_none(),
+    }
+}
+
+/// A value by its number.
+fn find(stored: &[(u32, Option<Vec<u8>>)], number: u32) -> Result<&[u8], Why> {
+    match stored.binary_search_by_key(&number, |(own, _)| *own) {
+        Ok(at) => stored[at].1.as_deref().ok_or(Why::Unreadable),
+        Err(_) => Err(Why::Missing),
+    }
+}
+
+/// The headers from 1 to the head, as far as they are whole.
+fn headings(raw: &Raw, head: u32, manifest: Option<&Manifest>, faults: &mut Vec<Fault>) -> Vec<Option<Header>> {
+    let mut before = Some(0);
+    let mut all = Vec::with_capacity(head as usize);
+    for seq in 1..=head {
+        let found = find(&raw.headers, seq).and_then(|bytes| {
+            let header = codec::decode_header(bytes).filter(|header| header.seq == seq).ok_or(Why::Damaged)?;
+            // Where the one before is lost, nobody can tell what this one is linked to.
+            let is_linked = before.is_none_or(|before| codec::verified_header(bytes, before).is_some());
+            let is_old = bytes.first() == Some(&1) && manifest.is_none();
+            if is_linked || is_old { Ok((header, checksum::claimed(bytes))) } else { Err(Why::Damaged) }
+        });
+        match found {
+            Ok((header, chain)) => {
+                before = Some(chain);
+                all.push(Some(header));
+            }
+            Err(why) => {
+                // A header may be damaged and still end as it was written: the next one is linked to that.
+                before = None;
+                faults.push(Fault { part: Part::Header, number: seq, why });
+                all.push(None);
+            }
+        }
+    }
+    if let (Some(manifest), Some(chain), true) = (manifest, before, head > 0)
+        && manifest.chain != chain
+    {
+        faults.push(Fault { part: Part::Header, number: head, why: Why::Outdated });
+        if let Some(last) = all.last_mut() {
+            *last = None;
+        }
+    }
+    all
+}
+
+struct Pages {
+    whole: Vec<(PageKey, Rows)>,
+    broken: Vec<PageKey>,
+}
+
+/// The pages, as far as they are whole.
+fn pages(raw: &Raw, manifest: Option<&Manifest>, faults: &mut Vec<Fault>) -> Pages {
+    let mut pages = Pages { whole: Vec::new(), broken: Vec::new() };
+    let listed = |key: PageKey| {
+        let all = manifest?.pages();
+        all.binary_search_by_key(&key, |(own, _)| *own).ok().map(|at| all[at].1)
+    };
+    for (code, bytes) in &raw.pages {
+        let Some(key) = PageKey::from_code(*code) else {
+            faults.push(Fault { part: Part::Manifest, number: *code, why: Why::Stray });
+            continue;
+        };
+        let opened = match bytes {
+            None => Err(Why::Unreadable),
+            Some(bytes) => {
+                let sum = page::verified(key, bytes);
+                let is_old = bytes.first() == Some(&1) && manifest.is_none();
+                match page::decode(bytes.as_slice().into()) {
+                    Some((kind, opened)) if kind == key.kind && opened.damaged.is_empty() => match sum {
+                        Some(_) if manifest.is_some() && listed(key).is_none() => Err(Why::Stray),
+                        Some(sum) if manifest.is_some() && listed(key) != Some(sum) => Err(Why::Outdated),
+                        None if !is_old => Err(Why::Damaged),
+                        _ => Ok(opened.rows),
+                    },
+                    _ => Err(Why::Damaged),
+                }
+            }
+        };
+        match opened {
+            Ok(rows) => pages.whole.push((key, rows)),
+            Err(why) => {
+                faults.push(Fault { part: Part::Page(key.kind), number: key.number + 1, why });
+                pages.broken.push(key);
+            }
+        }
+    }
+    for (key, _) in manifest.map(Manifest::pages).unwrap_or_default() {
+        if find(&raw.pages, key.code()) == Err(Why::Missing) {
+            faults.push(Fault { part: Part::Page(key.kind), number: key.number + 1, why: Why::Missing });
+            pages.broken.push(*key);
+        }
+    }
+    pages
+}
+
+/// The commits, as far as header and changes are whole.
+fn journal(
+    raw: &Raw,
+    headings: &[Option<Header>],
+    pages: &[(PageKey, Rows)],
+    faults: &mut Vec<Fault>,
+) -> Vec<Option<Commit>> {
+    let head = headings.len() as u32;
+    let commit = |(seq, header): (u32, &Option<Header>)| {
+        let bytes = match find(&raw.changes, seq) {
+            Ok(bytes) => bytes,
+            Err(why) => {
+                // Those of a large import come a moment after it; until then the pages tell them.
+                let told = header.as_ref().filter(|header| seq == head && header.size > MANY && why == Why::Missing);
+                let told = told.and_then(|header| {
+                    let changes =
+                        page::rows_created_by(seq, pages.iter().map(|(key, rows)| (key.kind, rows.as_slice())));
+                    (changes.len() as u32 == header.size).then(|| Commit { header: header.clone(), changes })
+                });
+                if told.is_none() {
+                    faults.push(Fault { part: Part::Changes, number: seq, why });
+                }
+                return told;
+            }
+        };
+        let is_whole = header.as_ref().is_none_or(|header| codec::are_whole(bytes, seq, header.id));
+        let changes = codec::decode_changes(bytes)
+            .filter(|changes| is_whole && header.as_ref().is_none_or(|header| header.size as usize == changes.len()));
+        let Some(changes) = changes else {
+            faults.push(Fault { part: Part::Changes, number: seq, why: Why::Damaged });
+            return None;
+        };
+        // Without a header nobody can tell whose changes these are.
+        header.clone().map(|header| Commit { header, changes })
+    };
+    (1..).zip(headings).map(commit).collect()
+}
+
+/// A commit in the place of one that cannot be read.
+pub fn placeholder(seq: u32, heading: Option<&Header>, at: Moment, id: Id) -> Commit {
+    let header = match heading {
+        Some(heading) => Header { size: 0, ..heading.clone() },
+        None => Header { seq, id, at, by: None, cause: Cause::new(Action::Repair, ""), about: None, size: 0 },
+    };
+    Commit { header, changes: Vec::new() }
+}

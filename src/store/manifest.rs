@@ -1,0 +1,123 @@
+//! What a storage should hold: the last commit, the end of the chain of headers, and the checksum of every page. It is
+//! written with every commit, so that a page or a header that is damaged, missing or out of date is found at the start,
+//! before anything is taken from it.
+//!
+//! Layout: version (1), head (u32), chain (u64), then for each kind that has pages its code (u8), their number (u32) and
+//! their checksums (u64 each), then a checksum over all of that.
+use super::page::{self, PageKey};
+use crate::base::checksum;
+use crate::change::{Header, codec};
+use crate::domain::Kind;
+
+const VERSION: u8 = 1;
+/// What seeds its checksum: no page and no commit has this number.
+const SEED: u64 = u64::MAX;
+
+/// The stored content as checksums.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Manifest {
+    /// The last commit's sequence number.
+    pub head: u32,
+    /// The checksum of its header, 0 before the first one.
+    pub chain: u64,
+    /// The checksums of pages by kind and number, in ascending order.
+    pages: Vec<(PageKey, u64)>,
+}
+
+/// What the stored content is like when it is held against its manifest.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum State {
+    /// As it was written, or new and empty.
+    #[default]
+    Sound,
+    /// Written by a version that knew no checksums: nothing can be said of it.
+    Unverified,
+    /// Something is damaged, missing or out of date.
+    Damaged,
+}
+
+impl Manifest {
+    /// Notes a header that is about to be written; its bytes, linked to the header before.
+    pub fn add(&mut self, header: &Header) -> Vec<u8> {
+        let bytes = codec::encode_header(header, self.chain);
+        (self.head, self.chain) = (header.seq, checksum::claimed(&bytes));
+        bytes
+    }
+
+    /// Notes a page that is about to be written.
+    pub fn put(&mut self, key: PageKey, page: &[u8]) {
+        let sum = checksum::claimed(page);
+        match self.pages.binary_search_by_key(&key, |(key, _)| *key) {
+            Ok(at) => self.pages[at].1 = sum,
+            Err(at) => self.pages.insert(at, (key, sum)),
+        }
+    }
+
+    /// The checksums of all pages, by kind and number.
+    pub fn pages(&self) -> &[(PageKey, u64)] {
+        &self.pages
+    }
+
+    /// Writes it.
+    pub fn encode(&self) -> Vec<u8> {
+        let mut out = Vec::with_capacity(64 + self.pages.len() * 8);
+        out.push(VERSION);
+        out.extend_from_slice(&self.head.to_le_bytes());
+        out.extend_from_slice(&self.chain.to_le_bytes());
+        for pages in self.pages.chunk_by(|(one, _), (other, _)| one.kind == other.kind) {
+            out.push(pages[0].0.kind as u8);
+            out.extend_from_slice(&(pages.len() as u32).to_le_bytes());
+            pages.iter().for_each(|(_, sum)| out.extend_from_slice(&sum.to_le_bytes()));
+        }
+        checksum::seal(SEED, &mut out);
+        out
+    }
+
+    /// Reads it; nothing where it is damaged.
+    pub fn decode(bytes: &[u8]) -> Option<Manifest> {
+        checksum::verified(SEED, bytes)?;
+        let mut rest = bytes.get(..bytes.len() - checksum::LENGTH)?;
+        let [VERSION] = take(&mut rest)? else { return None };
+        let head = u32::from_le_bytes(take(&mut rest)?);
+        let chain = u64::from_le_bytes(take(&mut rest)?);
+        let mut pages = Vec::with_capacity(rest.len() / 8);
+        while !rest.is_empty() {
+            let [kind] = take(&mut rest)?;
+            let kind = Kind::from_code(kind)?;
+            for number in 0..u32::from_le_bytes(take(&mut rest)?) {
+                pages.push((PageKey { kind, number }, u64::from_le_bytes(take(&mut rest)?)));
+            }
+        }
+        Some(Manifest { head, chain, pages })
+    }
+
+    /// Holds the stored pages and headers against it; both come in the order of their keys.
+    pub fn examine(stored: Option<&[u8]>, pages: &[(PageKey, Vec<u8>)], headers: &[Vec<u8>]) -> State {
+        let Some(stored) = stored else {
+            let is_old = |bytes: &Vec<u8>| bytes.first() == Some(&1);
+            return match pages.is_empty() && headers.is_empty() {
+                true => State::Sound,
+                false if headers.iter().all(is_old) && pages.iter().all(|(_, page)| is_old(page)) => State::Unverified,
+                false => State::Damaged,
+            };
+        };
+        let follows = |chain: Option<u64>, bytes: &Vec<u8>| codec::verified_header(bytes, chain?);
+        let is_sound = Manifest::decode(stored).is_some_and(|own| {
+            headers.len() == own.head as usize
+                && headers.iter().fold(Some(0), follows) == Some(own.chain)
+                && pages.len() == own.pages.len()
+                && own
+                    .pages
+                    .iter()
+                    .zip(pages)
+                    .all(|((key, sum), (found, page))| key == found && page::verified(*key, page) == Some(*sum))
+        });
+        if is_sound { State::Sound } else { State::Damaged }
+    }
+}
+
+fn take<const N: usize>(bytes: &mut &[u8]) -> Option<[u8; N]> {
+    let (own, rest) = bytes.split_first_chunk::<N>()?;
+    *bytes = rest;
+    Some(*own)
+}

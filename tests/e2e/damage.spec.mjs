@@ -1,0 +1,205 @@
+// Damage to what is stored: noticed, mended, told; workspaces found again; a connection that is lost and comes back.
+import { create, edit, expect, open, saved, scan, shown, startEmpty, test } from "./support.mjs";
+import { words } from "./words.mjs";
+
+const berg = { "Last name": "Berg", Company: "Nordlicht" };
+
+/** Does something to the stored data while the app is not there. */
+async function elsewhere(page, act, argument) {
+  await page.route("**/elsewhere", (route) => route.fulfill({ contentType: "text/html", body: "<title>Elsewhere</title>" }));
+  await page.goto("/elsewhere");
+  return page.evaluate(act, argument);
+}
+
+/** Changes stored values: `change` gets the stores of a database in a transaction, as text of a function. */
+const harm = (page, change) => elsewhere(page, (change) => new Promise((done, failed) => {
+  const request = indexedDB.open("kontor-own");
+  request.onerror = failed;
+  request.onsuccess = () => {
+    const names = [...request.result.objectStoreNames];
+    const transaction = request.result.transaction(names, "readwrite");
+    const stores = Object.fromEntries(names.map((name) => [name, transaction.objectStore(name)]));
+    new Function("stores", change)(stores);
+    transaction.oncomplete = () => done(request.result.close());
+    transaction.onabort = failed;
+  };
+}), change);
+
+/** Flips a bit of the value under a key. */
+const flip = (store, key, at) => `
+  stores.${store}.get(${key}).onsuccess = ({ target }) => {
+    const bytes = target.result;
+    bytes[${at} < 0 ? bytes.length + ${at} : ${at}] ^= 1;
+    stores.${store}.put(bytes, ${key});
+  };`;
+
+test("a damaged page is rebuilt from the history, and said so", async ({ page }) => {
+  await startEmpty(page);
+  await create(page, "lead", berg);
+  await edit(page, { City: "Kiel" });
+  const lead = page.url();
+  await harm(page, flip("pages", 0, 60));
+  await page.goto(lead);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Berg");
+  await expect(await shown(page, "City")).toHaveText("Kiel");
+  const told = page.getByRole("alert").filter({ hasText: "Nothing is lost." });
+  await expect(told).toContainText("1 stored part was damaged and has been repaired");
+  await told.getByRole("link", { name: "Details" }).click();
+  await expect(page.getByText("Leads, part 1: damaged")).toBeVisible();
+  await scan(page);
+  await page.getByRole("button", { name: "Verify this workspace" }).click();
+  await expect(page.getByText("Everything is whole: 3 actions")).toBeVisible();
+  await create(page, "lead", { "Last name": "Lund", Company: "Fjord" });
+});
+
+test("records live on where the history is damaged", async ({ page }) => {
+  await startEmpty(page);
+  await create(page, "lead", berg);
+  await edit(page, { City: "Kiel" });
+  const lead = page.url();
+  await harm(page, "stores.changes.delete(2);");
+  // What is in the history only is looked at once a day.
+  await page.evaluate(() => localStorage.setItem("kontor.verified.own", "1"));
+  await page.clock.install();
+  await page.goto(lead);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Berg");
+  await page.clock.runFor(31_000);
+  await page.clock.resume();
+  await page.getByRole("alert").filter({ hasText: "1 stored part is damaged." }).getByRole("link", { name: "Details" }).click();
+  await expect(page.getByText("Changes of action 2: missing")).toBeVisible();
+  await page.getByRole("button", { name: "Repair", exact: true }).click();
+  await page.goto(lead);
+  await expect(page.getByRole("alert").filter({ hasText: "A part of the history could not be read." })).toBeVisible();
+  await edit(page, { City: "Bonn" });
+  await open(page, "data");
+  const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Export this workspace" }).click()]);
+  await page.getByLabel("Open a workspace file").setInputFiles(await file.path());
+  await expect(page.getByText("The file is whole.")).toBeVisible();
+});
+
+test("a look at an open workspace finds what was damaged since, and mends it", async ({ page }) => {
+  await startEmpty(page);
+  await create(page, "lead", berg);
+  await open(page, "settings/stored-data");
+  await page.evaluate(() => new Promise((done) => {
+    const request = indexedDB.open("kontor-own");
+    request.onsuccess = () => {
+      const transaction = request.result.transaction("pages", "readwrite");
+      transaction.objectStore("pages").delete(0);
+      transaction.oncomplete = () => done(request.result.close());
+    };
+  }));
+  await page.getByRole("button", { name: "Verify this workspace" }).click();
+  await expect(page.getByText("1 stored part is damaged. Nothing was changed.")).toBeVisible();
+  await page.getByRole("button", { name: "Repair", exact: true }).click();
+  await open(page, "lead");
+  await expect(page.getByRole("link", { name: "Berg" })).toBeVisible();
+});
+
+test("a workspace of the version before gets its checksums and loses nothing", async ({ page }) => {
+  await startEmpty(page);
+  await create(page, "lead", berg);
+  await edit(page, { City: "Kiel" });
+  const lead = page.url();
+  // What version 2 of the database held: the same values without checksums, and no manifest.
+  await elsewhere(page, () => new Promise((done, failed) => {
+    const read = indexedDB.open("kontor-own");
+    read.onerror = failed;
+    read.onsuccess = async () => {
+      const all = {};
+      for (const name of ["headers", "changes", "pages"]) {
+        const store = read.result.transaction(name).objectStore(name);
+        const got = (request) => new Promise((have) => { request.onsuccess = () => have(request.result); });
+        const [keys, values] = [await got(store.getAllKeys()), await got(read.result.transaction(name).objectStore(name).getAll())];
+        all[name] = keys.map((key, at) => [key, values[at].slice(0, -8)]);
+        all[name].forEach(([, bytes]) => { bytes[0] = 1; });
+      }
+      read.result.close();
+      indexedDB.deleteDatabase("kontor-own").onsuccess = () => {
+        const write = indexedDB.open("kontor-own", 2);
+        write.onupgradeneeded = () => ["headers", "changes", "pages", "files"].forEach((name) => write.result.createObjectStore(name));
+        write.onsuccess = () => {
+          const transaction = write.result.transaction(["headers", "changes", "pages"], "readwrite");
+          for (const [name, entries] of Object.entries(all)) entries.forEach(([key, value]) => transaction.objectStore(name).add(value, key));
+          transaction.oncomplete = () => done(write.result.close());
+          transaction.onabort = failed;
+        };
+      };
+    };
+  }));
+  await page.goto(lead);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Berg");
+  await expect(await shown(page, "City")).toHaveText("Kiel");
+  await expect(page.getByRole("alert")).toHaveCount(0);
+  await open(page, "settings/stored-data");
+  await page.getByRole("button", { name: "Verify this workspace" }).click();
+  await expect(page.getByText("Everything is whole: 3 actions")).toBeVisible();
+  await create(page, "lead", { "Last name": "Lund", Company: "Fjord" });
+});
+
+test("a workspace is found again when localStorage alone was cleared", async ({ page }) => {
+  await startEmpty(page);
+  await create(page, "lead", berg);
+  await open(page, "workspaces");
+  await elsewhere(page, () => { localStorage.clear(); sessionStorage.clear(); });
+  await page.goto("/#/lead");
+  await expect(page.getByRole("link", { name: "Berg" })).toBeVisible();
+  // The list alone may be lost as well: the databases that exist are asked for.
+  await elsewhere(page, () => new Promise((done) => {
+    localStorage.clear();
+    sessionStorage.clear();
+    indexedDB.deleteDatabase("kontor-workspaces").onsuccess = done;
+  }));
+  await page.goto("/#/lead");
+  await expect(page.getByRole("link", { name: "Berg" })).toBeVisible();
+});
+
+test("the list of workspaces survives without localStorage", async ({ page }) => {
+  await startEmpty(page);
+  await create(page, "lead", berg);
+  await open(page, "workspaces");
+  await page.getByRole("button", { name: words["en-US"].newWorkspace ?? "New workspace" }).click();
+  await page.getByRole("dialog").getByRole("textbox").fill("Second");
+  await page.getByRole("dialog").getByRole("button", { name: /Create|Save/ }).click();
+  await page.waitForLoadState("load");
+  await saved(page);
+  await create(page, "lead", { "Last name": "Lund", Company: "Fjord" });
+  await elsewhere(page, () => { localStorage.clear(); sessionStorage.clear(); });
+  // The one used last is opened, and the other one is listed.
+  await page.goto("/#/lead");
+  await expect(page.getByRole("link", { name: "Lund" })).toBeVisible();
+  await open(page, "workspaces");
+  await expect(page.getByText("Second").first()).toBeVisible();
+  await expect(page.getByRole("button", { name: "Open My workspace" })).toBeVisible();
+});
+
+test("a connection that the browser closes is opened again", async ({ page }) => {
+  await page.addInitScript(() => {
+    window.databases = [];
+    const opened = Object.getOwnPropertyDescriptor(IDBRequest.prototype, "result").get;
+    Object.defineProperty(IDBRequest.prototype, "result", { get() {
+      const result = opened.call(this);
+      if (result instanceof IDBDatabase && result.name === "kontor-own" && !window.databases.includes(result)) window.databases.push(result);
+      return result;
+    } });
+  });
+  await startEmpty(page);
+  await create(page, "lead", berg);
+  await page.evaluate(() => window.databases.forEach((database) => database.close()));
+  await edit(page, { City: "Kiel" });
+  await page.reload();
+  await expect(await shown(page, "City")).toHaveText("Kiel");
+});
+
+test("a database that the browser takes away is said to be gone, and the copy in memory is offered", async ({ page, context }) => {
+  await startEmpty(page);
+  await create(page, "lead", berg);
+  const cdp = await context.newCDPSession(page);
+  await cdp.send("Storage.clearDataForOrigin", { origin: new URL(page.url()).origin, storageTypes: "indexeddb" });
+  await expect(page.getByText("The browser has removed the stored data of this workspace.").first()).toBeVisible();
+  await expect(page.locator(".saved")).toHaveAttribute("data-state", "failed");
+  const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Save a copy" }).click()]);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Berg");
+  await page.goto("/#/data");
+  await page.getByLabel("Open a workspace file").first().setInputFiles(await file.path());
+});

@@ -1,0 +1,300 @@
+//! Damage to what is stored: it is noticed at the start, mended from the journal or from the pages, and said.
+#![cfg(not(target_arch = "wasm32"))]
+mod desk;
+
+use desk::steps::{command, step};
+use desk::{Desk, text, wait, world};
+use kontor::base::Id;
+use kontor::command::Command;
+use kontor::domain::records::{account, lead};
+use kontor::domain::{Kind, defaults};
+use kontor::locale::Language;
+use kontor::port::damage::{Fate, Part, Report, Why};
+use kontor::port::memory::{Content, Memory};
+use kontor::port::{Storage, StorageError};
+use kontor::session::{Failure, Session, repair};
+use kontor::store::manifest::{Manifest, State};
+use kontor::store::page::{self, PageKey};
+use proptest::prelude::*;
+
+/// A workspace with records on two pages of leads, edits and a deletion.
+fn worked_in() -> Desk {
+    let desk = Desk::new();
+    for number in 0..150 {
+        let entries = vec![(lead::LAST_NAME, text(&format!("Lead {number}"))), (lead::COMPANY, text("Nordlicht"))];
+        desk.create(Kind::Lead, entries);
+    }
+    let account = desk.create(Kind::Account, vec![(account::NAME, text("Nordlicht"))]);
+    desk.run(Command::Edit(account, vec![(account::CITY, text("Kiel"))]));
+    let leads: Vec<Id> = desk.session.read(|set| set.rows(Kind::Lead).map(|(_, row)| row.id()).collect());
+    desk.run(Command::Edit(leads[3], vec![(lead::CITY, text("Bonn"))]));
+    desk.run(Command::Delete(vec![leads[7]]));
+    desk
+}
+
+fn state(content: &Content) -> State {
+    wait(Memory::of(content.clone()).load()).unwrap().state
+}
+
+/// The workspace after damage was noticed and mended, and what was said of it.
+fn mended(content: Content) -> (Desk, Report, Memory) {
+    let storage = Memory::of(content);
+    let refused = wait(Session::open(storage.clone(), world())).err();
+    assert_eq!(refused, Some(Failure::Storage(StorageError::Damaged)), "damage is noticed before anything is used");
+    let report = wait(repair::repair(&storage, &world(), Language::En)).expect("is mended");
+    let desk = Desk::on(storage.clone());
+    assert!(desk.links_are_whole());
+    // What was mended is a workspace like any other: it goes on, and its journal leads to what it shows.
+    desk.create(Kind::Lead, vec![(lead::LAST_NAME, text("After")), (lead::COMPANY, text("Nordlicht"))]);
+    desk.undo();
+    assert_eq!(wait(repair::verify(&storage)).unwrap().faults, [], "and nothing is wrong any more");
+    (desk, report, storage)
+}
+
+fn lead_page(content: &mut Content, number: u32) -> &mut Vec<u8> {
+    let key = PageKey { kind: Kind::Lead, number };
+    &mut content.pages.iter_mut().find(|(own, _)| *own == key).expect("is there").1
+}
+
+#[test]
+fn a_sound_workspace_has_nothing_to_mend() {
+    let desk = worked_in();
+    let content = desk.storage.content();
+    assert_eq!(state(&content), State::Sound);
+    let report = wait(repair::repair(&desk.storage, &world(), Language::En)).unwrap();
+    assert_eq!((report.faults.len(), report.rebuilt), (0, 0));
+    assert_eq!(desk.storage.content(), content, "and stays as it is");
+}
+
+#[test]
+fn pages_are_rebuilt_from_the_journal() {
+    let desk = worked_in();
+    let (before, whole) = (desk.content(), desk.storage.content());
+    type Harm = (&'static str, fn(&mut Content));
+    let harms: [Harm; 9] = [
+        ("a byte flipped", |content| lead_page(content, 0)[700] ^= 1),
+        ("the id of a row changed", |content| {
+            let page = lead_page(content, 1);
+            let first = 4 + 4 * usize::from(u16::from_le_bytes([page[2], page[3]]));
+            page[first + 15] ^= 1;
+        }),
+        ("a page cut short", |content| lead_page(content, 0).truncate(900)),
+        ("a page emptied", |content| lead_page(content, 0).clear()),
+        ("a page missing", |content| content.pages.retain(|(key, _)| (key.kind, key.number) != (Kind::Lead, 0))),
+        ("the last page missing", |content| content.pages.retain(|(key, _)| (key.kind, key.number) != (Kind::Lead, 1))),
+        ("no statuses", |content| content.pages.retain(|(key, _)| key.kind != Kind::Status)),
+        ("no settings", |content| content.pages.retain(|(key, _)| key.kind != Kind::Settings)),
+        ("no pages at all", |content| content.pages.clear()),
+    ];
+    for (what, harm) in harms {
+        let mut content = whole.clone();
+        harm(&mut content);
+        let (desk, report, storage) = mended(content);
+        assert_eq!(desk.content(), before, "{what}: every record is as it was");
+        assert!(report.rebuilt > 0 && !report.completed && report.affected.is_empty(), "{what}");
+        assert!(report.faults.iter().all(|fault| matches!(fault.part, Part::Page(_))), "{what}: {:?}", report.faults);
+        assert_eq!(wait(storage.since(0)).unwrap().len() as u32, report.commits + 2, "{what}: the journal is the same");
+    }
+}
+
+#[test]
+fn a_page_of_an_older_state_is_no_page_of_now() {
+    let desk = worked_in();
+    let older = lead_page(&mut desk.storage.content(), 0).clone();
+    let first = desk.session.read(|set| set.rows(Kind::Lead).next().unwrap().1.id());
+    desk.run(Command::Edit(first, vec![(lead::CITY, text("Ulm"))]));
+    let before = desk.content();
+    let mut content = desk.storage.content();
+    *lead_page(&mut content, 0) = older;
+    let (desk, report, _) = mended(content);
+    assert_eq!(desk.content(), before);
+    assert_eq!(report.faults.iter().map(|fault| fault.why).collect::<Vec<_>>(), [Why::Outdated]);
+}
+
+#[test]
+fn exchanged_pages_are_noticed() {
+    let desk = worked_in();
+    let before = desk.content();
+    let mut content = desk.storage.content();
+    let first = lead_page(&mut content, 0).clone();
+    let second = std::mem::replace(lead_page(&mut content, 1), first);
+    *lead_page(&mut content, 0) = second;
+    assert_eq!(mended(content).0.content(), before);
+}
+
+#[test]
+fn a_lost_manifest_is_worked_out_anew() {
+    let desk = worked_in();
+    let before = desk.content();
+    for manifest in [None, Some(vec![1, 2, 3]), Some(Manifest::default().encode())] {
+        let content = Content { manifest, ..desk.storage.content() };
+        assert_eq!(mended(content).0.content(), before);
+    }
+}
+
+#[test]
+fn records_live_on_where_the_journal_is_damaged() {
+    let desk = worked_in();
+    let (before, whole) = (desk.content(), desk.storage.content());
+    type Harm = (&'static str, fn(&mut Content));
+    let harms: [Harm; 8] = [
+        ("changes garbled", |content| content.journal[20].1[9] ^= 4),
+        ("changes cut short", |content| content.journal[20].1.truncate(12)),
+        ("the set-up's changes lost", |content| content.journal[0].1.clear()),
+        ("changes of another commit", |content| content.journal[21].1 = content.journal[20].1.clone()),
+        ("a header garbled", |content| content.journal[20].0[30] ^= 4),
+        ("a header of another number", |content| content.journal[20].0[1] ^= 4),
+        ("headers exchanged", |content| {
+            let (one, other) = (content.journal[20].0.clone(), content.journal[21].0.clone());
+            (content.journal[20].0, content.journal[21].0) = (other, one);
+        }),
+        ("the last changes lost", |content| content.journal.last_mut().unwrap().1.clear()),
+    ];
+    for (what, harm) in harms {
+        let mut content = whole.clone();
+        harm(&mut content);
+        let commits = content.journal.len() as u32;
+        let storage = Memory::of(content.clone());
+        let report = wait(repair::verify(&storage)).unwrap();
+        assert!(!report.faults.is_empty(), "{what}: a look says so");
+        let report = wait(repair::repair(&storage, &world(), Language::En)).unwrap();
+        assert!(report.completed && report.affected.is_empty(), "{what}: nothing of the records is in doubt");
+        assert!(!storage.set_aside().is_empty(), "{what}: what was found is kept");
+        let desk = Desk::on(storage.clone());
+        assert_eq!(desk.content(), before, "{what}: every record is as it was");
+        assert_eq!(wait(storage.since(0)).unwrap().len() as u32, commits + 1, "{what}: no number is missing");
+        assert_eq!(wait(repair::verify(&storage)).unwrap().faults, [], "{what}");
+        assert_eq!(
+            wait(repair::repair(&storage, &world(), Language::En)).unwrap().faults,
+            [],
+            "{what}: once is enough"
+        );
+    }
+}
+
+#[test]
+fn what_neither_journal_nor_pages_can_tell_is_named() {
+    let desk = worked_in();
+    let before = desk.content();
+    let mut content = desk.storage.content();
+    // The commit that created a lead, and the page it stands on.
+    let lost = desk.session.read(|set| set.rows(Kind::Lead).nth(5).unwrap().1.id());
+    let seq = desk.session.read(|set| set.find(lost).unwrap().1.touched()[0]);
+    content.journal[seq as usize - 1].1.clear();
+    lead_page(&mut content, 0)[3_000] ^= 1;
+    let (desk, report, storage) = mended(content);
+    let named: Vec<_> = report.affected.iter().filter(|one| one.fate == Fate::Lost).collect();
+    assert_eq!(named.iter().map(|one| (one.id, one.name.as_str())).collect::<Vec<_>>(), [(lost, "Lead 5")]);
+    assert!(report.affected.iter().any(|one| one.fate == Fate::Older), "others on that page are said to be in doubt");
+    assert!(storage.set_aside().iter().any(|aside| aside.store == "pages"), "the page is kept as it was found");
+    let rest: Vec<_> = before.into_iter().filter(|(_, id, _)| *id != lost).collect();
+    assert_eq!(desk.content(), rest, "everything else is there");
+}
+
+#[test]
+fn another_tab_begins_anew_after_the_journal_was_completed() {
+    let desk = worked_in();
+    let mut content = desk.storage.content();
+    content.journal[20].1.clear();
+    let storage = Memory::of(content);
+    // This tab was opened before the damage.
+    let other = wait(Session::open_anyway(storage.clone(), world())).unwrap();
+    wait(repair::repair(&storage, &world(), Language::En)).unwrap();
+    let entries = vec![(lead::LAST_NAME, text("Berg")), (lead::COMPANY, text("Nordlicht"))];
+    wait(other.dispatch(Command::Create(Kind::Lead, entries))).expect("takes the repair in first");
+    assert_eq!(wait(repair::verify(&storage)).unwrap().faults, []);
+    assert_eq!(Desk::on(storage).session.read(|set| set.count(Kind::Lead)), 150);
+}
+
+#[test]
+fn what_an_older_version_wrote_is_given_checksums() {
+    let desk = worked_in();
+    let before = desk.content();
+    let old = older(desk.storage.content());
+    assert_eq!(state(&old), State::Unverified);
+    let storage = Memory::of(old);
+    let report = wait(repair::repair(&storage, &world(), Language::En)).unwrap();
+    assert!(report.is_unverified && report.faults.is_empty() && !report.completed);
+    assert_eq!(state(&storage.content()), State::Sound);
+    assert_eq!(Desk::on(storage).content(), before);
+}
+
+#[test]
+fn what_is_damaged_before_it_has_checksums_is_mended_on_the_way_up() {
+    let desk = worked_in();
+    let before = desk.content();
+    let mut old = older(desk.storage.content());
+    old.pages.retain(|(key, _)| (key.kind, key.number) != (Kind::Lead, 0));
+    let (desk, report, _) = mended(old);
+    assert_eq!((desk.content(), report.rebuilt), (before, 127));
+}
+
+/// What version 2 of the storage held: the same without checksums and manifest.
+fn older(content: Content) -> Content {
+    let strip = |bytes: Vec<u8>| {
+        let mut bytes = bytes[..bytes.len() - 8].to_vec();
+        bytes[0] = 1;
+        bytes
+    };
+    Content {
+        journal: content.journal.into_iter().map(|(header, changes)| (strip(header), strip(changes))).collect(),
+        pages: content.pages.into_iter().map(|(key, page)| (key, strip(page))).collect(),
+        manifest: None,
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever one value is damaged, and however: it is noticed, and every record is as it was.
+    #[test]
+    fn any_single_damage_is_noticed_and_loses_nothing(
+        steps in prop::collection::vec(step(), 1..25),
+        place in any::<prop::sample::Index>(),
+        at in any::<prop::sample::Index>(),
+        harm in 0..3u8,
+    ) {
+        let desk = Desk::new();
+        for step in &steps {
+            if let Some(command) = command(&desk, step) {
+                let _ = desk.try_do(command);
+            }
+        }
+        let before = desk.content();
+        let mut content = desk.storage.content();
+        let journal = content.journal.len();
+        let all = journal * 2 + content.pages.len() + 1;
+        let value: &mut Vec<u8> = match place.index(all) {
+            place if place < journal => &mut content.journal[place].0,
+            place if place < journal * 2 => &mut content.journal[place - journal].1,
+            place if place < all - 1 => &mut content.pages[place - journal * 2].1,
+            _ => content.manifest.as_mut().unwrap(),
+        };
+        let at = at.index(value.len());
+        match harm {
+            0 => value[at] ^= 1 << (at % 8),
+            1 => value.truncate(at),
+            _ => value.clear(),
+        }
+        let storage = Memory::of(content);
+        let found = wait(repair::verify(&storage)).unwrap();
+        prop_assert!(!found.faults.is_empty());
+        wait(repair::repair(&storage, &world(), Language::En)).unwrap();
+        let desk = Desk::on(storage.clone());
+        prop_assert_eq!(desk.content(), before);
+        prop_assert_eq!(wait(repair::verify(&storage)).unwrap().faults, vec![]);
+    }
+}
+
+#[test]
+fn default_lists_are_never_taken_from_damaged_bytes() {
+    let desk = worked_in();
+    let mut content = desk.storage.content();
+    let key = PageKey { kind: Kind::Status, number: 0 };
+    let at = content.pages.iter().position(|(own, _)| *own == key).unwrap();
+    let last = content.pages[at].1.len() - 20;
+    content.pages[at].1[last] ^= 1;
+    assert_eq!(page::verified(key, &content.pages[at].1), None);
+    let (desk, _, _) = mended(content);
+    assert!(desk.session.read(|set| set.get(Kind::Status, defaults::STATUS_OPEN).is_some()));
+}
