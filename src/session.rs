@@ -79,6 +79,8 @@ pub struct Session<S> {
     busy: Busy,
     user: Cell<Option<Id>>,
     language: Cell<Language>,
+    /// The last commit that was neither confirmed nor refused.
+    doubtful: Cell<Option<Id>>,
 }
 
 impl<S: Storage> Session<S> {
@@ -130,6 +132,7 @@ impl<S: Storage> Session<S> {
             busy: Busy::default(),
             user: Cell::new(None),
             language: Cell::new(Language::En),
+            doubtful: Cell::new(None),
         }
     }
 
@@ -191,6 +194,21 @@ impl<S: Storage> Session<S> {
     pub async fn store(&self, command: Command) -> Result<Done, Failure> {
         let _turn = self.busy.turn().await;
         self.carry_out(command, false).await
+    }
+
+    /// The same for a command that the storage did not confirm: it is carried out unless it is found to be stored.
+    pub async fn dispatch_again(&self, command: Command) -> Result<Done, Failure> {
+        let _turn = self.busy.turn().await;
+        self.follow().await.map_err(Failure::Storage)?;
+        let doubtful = self.doubtful.take();
+        let header = self.headers.borrow().iter().rev().find(|header| Some(header.id) == doubtful).cloned();
+        match header {
+            Some(header) => {
+                let created = created(&self.stored(header.seq).await?);
+                Ok(Done { header: Some(header), created, kept: Vec::new() })
+            }
+            None => self.carry_out(command, true).await,
+        }
     }
 
     /// Takes back a commit.
@@ -296,12 +314,7 @@ impl<S: Storage> Session<S> {
                     if takes_in {
                         self.install(&commit.header, staged);
                     }
-                    let created = commit
-                        .changes
-                        .iter()
-                        .filter(|change| matches!(change, Change::Create { .. }))
-                        .map(Change::subject)
-                        .collect();
+                    let created = created(&commit);
                     return Ok(Done { header: Some(commit.header), created, kept });
                 }
                 Err(StorageError::Conflict) => {
@@ -309,7 +322,10 @@ impl<S: Storage> Session<S> {
                         return Err(Failure::Storage(StorageError::Conflict));
                     }
                 }
-                Err(error) => return Err(Failure::Storage(error)),
+                Err(error) => {
+                    self.doubtful.set(Some(id));
+                    return Err(Failure::Storage(error));
+                }
             }
         }
     }
@@ -353,6 +369,12 @@ impl<S: Storage> Session<S> {
         self.stack.borrow_mut().push(header);
         self.headers.borrow_mut().push(header.clone());
     }
+}
+
+/// The records a commit creates.
+fn created(commit: &Commit) -> Vec<(Kind, Id)> {
+    let creates = |change: &&Change| matches!(change, Change::Create { .. });
+    commit.changes.iter().filter(creates).map(Change::subject).collect()
 }
 
 /// Lets one task at a time change the workspace, so that no commit is taken in while another one is.

@@ -43,6 +43,23 @@ fn a_failed_write_changes_nothing() {
 }
 
 #[test]
+fn a_command_that_was_stored_and_not_confirmed_is_not_carried_out_twice() {
+    let desk = Desk::new();
+    let create =
+        || Command::Create(Kind::Lead, vec![(lead::LAST_NAME, text("Berg")), (lead::COMPANY, text("Nordlicht"))]);
+    desk.storage.hang();
+    assert_eq!(desk.try_do(create()).err(), Some(Failure::Storage(StorageError::Hung)));
+    let done = wait(desk.session.dispatch_again(create())).expect("is found to be stored");
+    assert_eq!((done.created.len(), desk.session.read(|set| set.count(Kind::Lead))), (1, 1));
+    // One that was not stored is carried out now.
+    desk.storage.fail(Some(StorageError::Full));
+    assert!(desk.try_do(create()).is_err());
+    desk.storage.fail(None);
+    wait(desk.session.dispatch_again(create())).expect("is carried out");
+    assert_eq!(desk.session.read(|set| set.count(Kind::Lead)), 2);
+}
+
+#[test]
 fn a_damaged_row_goes_to_quarantine_and_the_rest_loads() {
     let desk = Desk::new();
     lead(&desk, "Berg");

@@ -32,6 +32,7 @@ struct Inner {
     blobs: IdMap<Arc<Vec<u8>>>,
     set_aside: Vec<Aside>,
     failing: Option<StorageError>,
+    hangs: bool,
 }
 
 impl Content {
@@ -63,6 +64,11 @@ impl Memory {
     /// Makes every further write fail, or work again.
     pub fn fail(&self, error: Option<StorageError>) {
         self.inner.borrow_mut().failing = error;
+    }
+
+    /// The next commit is stored and never confirmed.
+    pub fn hang(&self) {
+        self.inner.borrow_mut().hangs = true;
     }
 
     /// A storage with what another one holds.
@@ -119,7 +125,7 @@ impl Storage for Memory {
         }
         inner.content.write(std::slice::from_ref(commit), pages)?;
         inner.blobs.extend(blobs.iter().cloned());
-        Ok(())
+        if std::mem::take(&mut inner.hangs) { Err(StorageError::Hung) } else { Ok(()) }
     }
 
     async fn blob(&self, id: Id) -> Result<Option<Vec<u8>>, StorageError> {
