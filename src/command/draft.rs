@@ -16,7 +16,8 @@ type Fields = BTreeMap<u16, Value>;
 pub struct Draft<'a> {
     set: &'a WorkingSet,
     order: Vec<(Kind, Id)>,
-    after: IdMap<Option<Fields>>,
+    /// What becomes of each: its kind, and its fields unless it goes.
+    after: IdMap<(Kind, Option<Fields>)>,
     whole: Vec<(Kind, Row)>,
     /// Who is among these; gathered once it is asked, which a large import may never do.
     whole_ids: OnceCell<IdMap<()>>,
@@ -50,7 +51,7 @@ impl<'a> Draft<'a> {
     /// Adds a new record.
     pub fn insert(&mut self, kind: Kind, id: Id, fields: Vec<(u16, Value)>) {
         self.order.push((kind, id));
-        self.after.insert(id, Some(fields.into_iter().collect()));
+        self.after.insert(id, (kind, Some(fields.into_iter().collect())));
     }
 
     /// Adds a new record that the draft will not look at again: of many at once, nothing is kept twice.
@@ -77,17 +78,18 @@ impl<'a> Draft<'a> {
 
     /// Removes a record.
     pub fn remove(&mut self, id: Id) {
-        if !self.after.contains_key(&id) {
-            let Some((kind, _)) = self.set.place(id) else { return };
+        if let Some((_, fields)) = self.after.get_mut(&id) {
+            *fields = None;
+        } else if let Some((kind, _)) = self.set.place(id) {
             self.order.push((kind, id));
+            self.after.insert(id, (kind, None));
         }
-        self.after.insert(id, None);
     }
 
     /// A field as the draft has it.
     pub fn get(&self, id: Id, number: u16) -> Option<Value> {
         match self.after.get(&id) {
-            Some(fields) => fields.as_ref()?.get(&number).cloned(),
+            Some((_, fields)) => fields.as_ref()?.get(&number).cloned(),
             None => self.set.find(id)?.1.get(number),
         }
     }
@@ -95,7 +97,7 @@ impl<'a> Draft<'a> {
     /// A record as the draft has it.
     pub fn row(&self, id: Id) -> Option<Row> {
         match self.after.get(&id) {
-            Some(fields) => fields.as_ref().map(|fields| row(id, fields)),
+            Some((_, fields)) => fields.as_ref().map(|fields| row(id, fields)),
             None => self.set.find(id).map(|(_, row)| row.clone()),
         }
     }
@@ -113,23 +115,23 @@ impl<'a> Draft<'a> {
     /// The kind of a record that exists in the draft.
     pub fn kind(&self, id: Id) -> Option<Kind> {
         match self.after.get(&id) {
-            Some(None) => None,
-            Some(Some(_)) => self.order.iter().rev().find(|(_, other)| *other == id).map(|(kind, _)| *kind),
+            Some((kind, fields)) => fields.is_some().then_some(*kind),
             None => self.set.place(id).map(|(kind, _)| kind),
         }
     }
 
     /// What the record is called.
     pub fn name(&self, id: Id, language: Language) -> String {
-        match (self.kind(id), self.after.get(&id)) {
-            (Some(kind), Some(Some(fields))) => names::name(kind, &row(id, fields), language),
+        match self.after.get(&id) {
+            Some((kind, Some(fields))) => names::name(*kind, &row(id, fields), language),
             _ => names::name_of(self.set, id, language),
         }
     }
 
     /// Whether the fields that the draft changes fit, and the required ones are there.
     pub fn check(&self, id: Id) -> Result<(), Refusal> {
-        let (Some(kind), Some(Some(fields))) = (self.kind(id), self.after.get(&id)) else { return Ok(()) };
+        let Some((kind, Some(fields))) = self.after.get(&id) else { return Ok(()) };
+        let kind = *kind;
         let before = self.set.get(kind, id);
         if let Some(field) = check::missing(self.set.fields(kind), |number| fields.contains_key(&number)).first() {
             return Err(Refusal::about(field, phrase("Fill in this field.", "Füllen Sie dieses Feld aus.")));
@@ -163,7 +165,7 @@ impl<'a> Draft<'a> {
         }
         for (kind, id) in &self.order {
             let before = self.set.get(*kind, *id);
-            match (before, &self.after[id]) {
+            match (before, &self.after[id].1) {
                 (None, None) => {}
                 (None, Some(fields)) => {
                     self.links_whole(*kind, fields.iter())?;
@@ -204,7 +206,7 @@ impl<'a> Draft<'a> {
             self.whole_ids.get_or_init(all).contains_key(&id)
         };
         match self.after.get(&id) {
-            Some(fields) => fields.is_some(),
+            Some((_, fields)) => fields.is_some(),
             None => self.set.place(id).is_some() || is_whole(),
         }
     }
@@ -213,9 +215,9 @@ impl<'a> Draft<'a> {
         if !self.after.contains_key(&id) {
             let (kind, row) = self.set.find(id)?;
             self.order.push((kind, id));
-            self.after.insert(id, Some(row.fields().into_iter().collect()));
+            self.after.insert(id, (kind, Some(row.fields().into_iter().collect())));
         }
-        self.after.get_mut(&id)?.as_mut()
+        self.after.get_mut(&id)?.1.as_mut()
     }
 }
 

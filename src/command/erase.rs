@@ -76,7 +76,7 @@ pub fn words(set: &WorkingSet, records: &[Id]) -> Vec<String> {
     };
     for (kind, row) in records.iter().filter_map(|id| set.find(*id)) {
         if matches!(kind, Kind::Lead | Kind::Contact) {
-            add(&names::name(kind, row, crate::locale::Language::En));
+            add(&names::whole(kind, row, crate::locale::Language::En));
         }
         let is_theirs = |field: &Field| matches!(field.kind, FieldKind::Email | FieldKind::Phone);
         for field in set.fields(kind).iter().filter(|field| is_theirs(field)) {

@@ -1,4 +1,8 @@
 //! Accounts below accounts and contacts who report to contacts: a record is never above itself.
+use std::collections::HashSet;
+
+use rustc_hash::FxBuildHasher;
+
 use super::{Draft, Refusal};
 use crate::base::{Id, Value};
 use crate::domain::Kind;
@@ -16,10 +20,11 @@ pub const fn above(kind: Kind) -> Option<u16> {
 
 /// Refuses a draft after which a record would be above itself.
 pub fn refuse_cycles(draft: &Draft) -> Result<(), Refusal> {
+    let mut clear = Steps::default();
     for (kind, id) in draft.touched() {
         let Some(number) = above(kind) else { continue };
         let before = draft.base().get(kind, id).and_then(|row| row.link(number));
-        if draft.link(id, number) != before && is_above_itself(draft, id, number) {
+        if draft.link(id, number) != before && !leads_to_the_top(draft, id, number, &mut clear) {
             let text = match kind {
                 Kind::Account => phrase(
                     "This account stands below the one you are changing. Choose a parent that does not belong to it.",
@@ -36,15 +41,20 @@ pub fn refuse_cycles(draft: &Draft) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn is_above_itself(draft: &Draft, id: Id, number: u16) -> bool {
-    let mut seen = vec![id];
-    let mut at = id;
-    while let Some(next) = draft.get(at, number).as_ref().and_then(Value::link) {
-        if seen.contains(&next) {
-            return true;
+/// Records, each with the field by which the way up from it leads.
+type Steps = HashSet<(u16, Id), FxBuildHasher>;
+
+/// Whether the way up from a record ends. `clear` are records whose way was walked before and ends: a chain of many
+/// that come together is walked once, not once from each.
+fn leads_to_the_top(draft: &Draft, id: Id, number: u16, clear: &mut Steps) -> bool {
+    let mut way = Steps::default();
+    let mut at = Some(id);
+    while let Some(next) = at.filter(|at| !clear.contains(&(number, *at))) {
+        if !way.insert((number, next)) {
+            return false;
         }
-        seen.push(next);
-        at = next;
+        at = draft.get(next, number).as_ref().and_then(Value::link);
     }
-    false
+    clear.extend(way);
+    true
 }

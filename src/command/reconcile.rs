@@ -42,8 +42,8 @@ pub fn reconcile(draft: &mut Draft, wanted: &Reconcile, language: Language) -> V
                 .any(|(kind, row)| !gone.contains(&row.id()) && needs(set, kind, row, |target| target == **id))
         };
         let lacks = |(kind, row): &&(Kind, Row)| needs(set, *kind, row, |target| !is_there(target));
-        let stay: Vec<Id> = gone.iter().filter(is_needed).copied().collect();
-        let away: Vec<Id> =
+        let stay: HashSet<Id> = gone.iter().filter(is_needed).copied().collect();
+        let away: HashSet<Id> =
             wanted.new.iter().filter(lacks).map(|(_, row)| row.id()).filter(|id| new.contains(id)).collect();
         if stay.is_empty() && away.is_empty() {
             break;

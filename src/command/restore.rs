@@ -24,8 +24,9 @@ pub fn restorable(set: &WorkingSet, commit: &Commit) -> Vec<(Kind, Row)> {
 /// Brings records of a deletion back.
 pub fn restore(set: &WorkingSet, commit: Commit, ids: &[Id], context: &Context) -> Result<Decision, Refusal> {
     let mut parts: HashSet<Id> = HashSet::new();
+    let wanted: HashSet<Id> = ids.iter().copied().collect();
     let is_gone = |id: Id| set.place(id).is_none();
-    parts.extend(removed(&commit).map(|(_, row)| row.id()).filter(|id| ids.contains(id) && is_gone(*id)));
+    parts.extend(removed(&commit).map(|(_, row)| row.id()).filter(|id| wanted.contains(id) && is_gone(*id)));
     if parts.is_empty() {
         return Err(phrase_of_nothing());
     }

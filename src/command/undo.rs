@@ -48,10 +48,11 @@ pub(super) fn replay(
 ) -> Result<Decision, Refusal> {
     let language = context.language;
     let mut kept: Vec<String> = Vec::new();
+    let mut named: HashSet<String> = HashSet::new();
     let mut keep = |kind: Kind, id: Id, name: String| {
         let name = if name.is_empty() { names::name_of(set, id, language) } else { name };
         let text = format!("{}: {name}", kind.one().of(language));
-        if !kept.contains(&text) {
+        if named.insert(text.clone()) {
             kept.push(text);
         }
     };
@@ -72,23 +73,21 @@ pub(super) fn replay(
             _ => None,
         })
         .collect();
-    // A record that something kept still links to is kept too, and so on until nothing changes.
-    loop {
-        let held = |id: &Id| {
-            set.incoming(*id).any(|(_, row)| {
-                let holds = |number: u16| !released.contains(&(row.id(), number));
-                !removed.contains(&row.id())
-                    && row.fields().iter().any(|(number, value)| value.links().contains(id) && holds(*number))
-            })
-        };
-        let before = removed.len();
-        let stay: Vec<Id> = removed.iter().filter(|id| held(id)).copied().collect();
-        stay.iter().for_each(|id| {
-            removed.remove(id);
+    // A record that something kept still links to is kept too, and so on: who stays is asked once what it holds.
+    let holds = |row: &Row, id: &Id| {
+        let is_holding = |number: u16| !released.contains(&(row.id(), number));
+        row.fields().iter().any(|(number, value)| value.links().contains(id) && is_holding(*number))
+    };
+    let held = |id: &&Id| set.incoming(**id).any(|(_, row)| !removed.contains(&row.id()) && holds(row, id));
+    let mut stay: Vec<Id> = removed.iter().filter(held).copied().collect();
+    while let Some(id) = stay.pop() {
+        removed.remove(&id);
+        let Some((_, row)) = set.find(id) else { continue };
+        row.each_link(|number, target| {
+            if removed.contains(&target) && !released.contains(&(id, number)) {
+                stay.push(target);
+            }
         });
-        if removed.len() == before {
-            break;
-        }
     }
     let mut created: HashSet<Id> = changes
         .iter()
@@ -107,7 +106,8 @@ pub(super) fn replay(
             }
             _ => false,
         };
-        let without: Vec<Id> = changes.iter().filter(|change| lacks(change)).map(|change| change.subject().1).collect();
+        let without: HashSet<Id> =
+            changes.iter().filter(|change| lacks(change)).map(|change| change.subject().1).collect();
         if without.is_empty() {
             break;
         }

@@ -80,7 +80,7 @@ fn entry(out: &mut String, set: &WorkingSet, row: &Row, now: Moment, language: L
         (_, true) => write(out, "STATUS", "CONFIRMED"),
     }
     let about: Vec<String> =
-        LINKS.iter().filter_map(|link| row.link(*link)).map(|id| names::name_of(set, id, language)).collect();
+        LINKS.iter().filter_map(|link| row.link(*link)).map(|id| names::whole_of(set, id, language)).collect();
     let text = [about.join(", "), row.text(activity::TEXT).to_string(), row.text(activity::OUTCOME).to_string()];
     let text = text.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n");
     if !text.is_empty() {

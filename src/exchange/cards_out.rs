@@ -20,7 +20,7 @@ fn card(out: &mut String, set: &WorkingSet, kind: Kind, row: &Row, version: Card
     let text = |key: &str| kind.field_by_key(key).map_or("", |field| row.text(field.number));
     let name = |key: &str| {
         let id = kind.field_by_key(key).and_then(|field| row.link(field.number));
-        id.map(|id| names::name_of(set, id, language)).unwrap_or_default()
+        id.map(|id| names::whole_of(set, id, language)).unwrap_or_default()
     };
     let is_lead = kind == Kind::Lead;
     let company = if is_lead { row.text(lead::COMPANY).to_string() } else { name("account") };
@@ -49,7 +49,7 @@ fn card(out: &mut String, set: &WorkingSet, kind: Kind, row: &Row, version: Card
         Some(Value::Links(ids)) => ids,
         _ => Vec::new(),
     };
-    let tags: Vec<String> = tags.iter().map(|id| escape(&names::name_of(set, *id, language))).collect();
+    let tags: Vec<String> = tags.iter().map(|id| escape(&names::whole_of(set, *id, language))).collect();
     let address_line =
         if address.concat().is_empty() { String::new() } else { format!(";;{}", address.map(escape).join(";")) };
     for (name, value) in [

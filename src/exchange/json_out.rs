@@ -24,7 +24,7 @@ pub fn write(set: &WorkingSet, kind: Kind, fields: &[&'static Field], slots: &[u
                     out.push('[');
                     for (at, id) in ids.iter().enumerate() {
                         out.push_str(if at > 0 { "," } else { "" });
-                        write_text(&mut out, &names::name_of(set, *id, language));
+                        write_text(&mut out, &names::whole_of(set, *id, language));
                     }
                     out.push(']');
                 }

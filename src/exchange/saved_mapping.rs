@@ -153,7 +153,7 @@ pub fn read(bytes: &[u8]) -> Result<Saved, Phrase> {
 /// What was decided about a table.
 pub fn of(set: &WorkingSet, table: &Table, sheet: &Sheet, name: &str) -> Option<Saved> {
     let kind = sheet.kind?;
-    let named = |id: Id| Named { id: id.to_string(), name: names::name_of(set, id, Language::En) };
+    let named = |id: Id| Named { id: id.to_string(), name: names::whole_of(set, id, Language::En) };
     let place = |number: u16| {
         let field = set.field(kind, number)?;
         let name = (number >= FIRST_OWN).then(|| field.label.en.to_string());
@@ -251,7 +251,7 @@ impl Saved {
             }
         }
         let listed = |named: &Named, among: &[Id]| {
-            let is_called = |id: &&Id| words(&names::name_of(set, **id, Language::En)) == words(&named.name);
+            let is_called = |id: &&Id| words(&names::whole_of(set, **id, Language::En)) == words(&named.name);
             let by_id = named.id.parse().ok().filter(|id| among.contains(id));
             by_id.or_else(|| among.iter().find(is_called).copied())
         };

@@ -25,7 +25,7 @@ impl<S: Storage> Jobs<S> {
         let people = [Kind::Lead, Kind::Contact];
         let kinds = people.into_iter().chain(Kind::ALL.iter().copied().filter(|kind| !people.contains(kind)));
         Reply::People(session.read(|set| {
-            let full = |kind: Kind, row: &Row| fold::fold(&names::name(kind, row, self.language)).contains(&wanted);
+            let full = |kind: Kind, row: &Row| fold::fold(&names::whole(kind, row, self.language)).contains(&wanted);
             let of_kind = |kind: Kind| {
                 let rows = set.rows(kind).map(|(_, row)| row).filter(move |row| fits(row) || full(kind, row));
                 rows.map(move |row| self.hit(set, kind, row.id())).collect::<Vec<_>>()

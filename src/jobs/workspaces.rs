@@ -1,4 +1,5 @@
 //! Whole workspaces as files: written, read and checked, compared with the open one, merged into it, opened as new ones.
+use std::collections::HashSet;
 use std::rc::Rc;
 
 use super::{Answer, Jobs, out_of_turn, texts};
@@ -83,8 +84,8 @@ impl<S: Storage> Jobs<S> {
         let Choice { takes_theirs, but } = choice;
         compared.decide(|conflict| takes_theirs != but.contains(&(conflict.id, conflict.field())));
         let Comparison { new, sets, gone, .. } = compared;
-        let comes = |id: &Id| new.iter().any(|(_, row)| row.id() == *id);
-        let blobs: Vec<Blob> = file.blobs.iter().filter(|(id, _)| comes(id)).cloned().collect();
+        let coming: HashSet<Id> = new.iter().map(|(_, row)| row.id()).collect();
+        let blobs: Vec<Blob> = file.blobs.iter().filter(|(id, _)| coming.contains(id)).cloned().collect();
         let sets = sets.into_iter().map(|(id, number, value)| (id, (number, value))).collect();
         let wanted = Reconcile {
             file: name,
@@ -196,7 +197,8 @@ fn clash(set: &WorkingSet, file: &WorkingSet, conflict: &Conflict, language: Lan
         About::Field(number, own, other) => {
             let plain = |set: &WorkingSet, value: &Option<Value>| {
                 let field = set.field(*kind, *number);
-                field.map(|field| cells::cell(set, field, value.as_ref(), language)).unwrap_or_default()
+                let text = field.map(|field| cells::cell(set, field, value.as_ref(), language));
+                text.map(|text| names::brief(&text).into_owned()).unwrap_or_default()
             };
             let field = set.field(*kind, *number).or_else(|| file.field(*kind, *number));
             clash.label = field.map_or(String::new(), |field| field.label.of(language).to_string());

@@ -68,7 +68,7 @@ pub fn read(set: &WorkingSet, field: &Field, text: &str, currency: Currency) -> 
 fn named(set: &WorkingSet, field: &Field, name: &str) -> Option<Id> {
     let wanted = fold::fold(name);
     let is_it = |id: &Id| {
-        [Language::En, Language::De].iter().any(|language| fold::fold(&names::name_of(set, *id, *language)) == wanted)
+        [Language::En, Language::De].iter().any(|language| fold::fold(&names::whole_of(set, *id, *language)) == wanted)
     };
     match lists::entries(set, field) {
         entries if entries.is_empty() => search::of_kind(set, field.target()?, name, SAME).into_iter().find(is_it),

@@ -139,7 +139,7 @@ impl Column {
         if let FieldKind::Text | FieldKind::Email | FieldKind::Phone | FieldKind::Url = field.kind {
             fold::fold_into(row.text(field.number), &mut self.text);
         } else if let Some(value) = field.value(row) {
-            fold::fold_into(&names::plain(set, field, &value, language), &mut self.text);
+            fold::fold_into(&names::sorted_by(set, field, &value, language), &mut self.text);
         }
         self.ends.push(self.text.len());
     }
@@ -221,7 +221,7 @@ fn is_text(field: &Field) -> bool {
 fn key(set: &WorkingSet, kind: Kind, field: &Field, language: Language, slot: u32) -> Key {
     match set.at(kind, slot).and_then(|row| field.value(row)) {
         None => Key::Empty,
-        Some(value) if is_text(field) => match fold::fold(&names::plain(set, field, &value, language)) {
+        Some(value) if is_text(field) => match fold::fold(&names::sorted_by(set, field, &value, language)) {
             text if text.is_empty() => Key::Empty,
             text => Key::Text(text),
         },

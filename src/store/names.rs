@@ -1,31 +1,72 @@
-//! How a record and a field's value are called in running text.
+//! How a record and a field's value are called in running text. A name may be of any length, and a page shows hundreds:
+//! what is shown, compared and sorted ends after a few hundred characters. What is written out is whole.
+use std::borrow::Cow;
+
 use super::WorkingSet;
 use crate::base::{Id, Row, Value, decimal};
 use crate::domain::records::{choice, contact, lead};
 use crate::domain::{Field, FieldKind, Kind};
 use crate::locale::Language;
 
-/// A record's name: a person's first and last name, else its first field.
+/// A name is shown up to so many characters.
+const SHOWN: usize = 300;
+/// Of a field of many links so many names decide where it is sorted.
+const SORTED: usize = 8;
+
+/// A record's name: a person's first and last name, else its first field. A long one is cut.
 pub fn name(kind: Kind, row: &Row, language: Language) -> String {
-    match kind {
-        Kind::Lead => full_name(row, lead::FIRST_NAME, lead::LAST_NAME),
-        Kind::Contact => full_name(row, contact::FIRST_NAME, contact::LAST_NAME),
-        // Statuses, stages, choices, fields and pipelines all keep their names in the fields 1 and 2.
-        Kind::Status | Kind::Stage | Kind::Choice | Kind::Field | Kind::Pipeline => {
-            let german = row.text(choice::NAME_DE);
-            let name = if language == Language::De && !german.is_empty() { german } else { row.text(choice::NAME) };
-            name.to_string()
-        }
-        _ => row.text(1).to_string(),
+    let [first, last] = parts(kind, row, language);
+    match first.is_empty() {
+        true => brief(last).into_owned(),
+        false => format!("{} {}", brief(first), brief(last)),
     }
 }
 
-/// The name of the record `id` points to; empty where there is none.
+/// A record's name, whatever its length.
+pub fn whole(kind: Kind, row: &Row, language: Language) -> String {
+    let [first, last] = parts(kind, row, language);
+    if first.is_empty() { last.to_string() } else { format!("{first} {last}") }
+}
+
+/// The name of the record `id` points to; empty where there is none. A long one is cut.
 pub fn name_of(set: &WorkingSet, id: Id, language: Language) -> String {
     set.find(id).map(|(kind, row)| name(kind, row, language)).unwrap_or_default()
 }
 
-/// A value as plain text, the same everywhere: exports, history, sorting by links.
+/// The name of the record `id` points to, whatever its length.
+pub fn whole_of(set: &WorkingSet, id: Id, language: Language) -> String {
+    set.find(id).map(|(kind, row)| whole(kind, row, language)).unwrap_or_default()
+}
+
+/// A text as it is shown among others: a long one is cut.
+pub fn brief(text: &str) -> Cow<'_, str> {
+    cut(text, SHOWN)
+}
+
+/// A text up to so many characters; of a longer one it is said how many there are.
+pub fn cut(text: &str, most: usize) -> Cow<'_, str> {
+    // A character takes a byte at least.
+    match text.char_indices().nth(most).filter(|_| text.len() > most) {
+        Some((at, _)) => format!("{}… [{}]", &text[..at], text.chars().count()).into(),
+        None => text.into(),
+    }
+}
+
+/// The texts a name is made of; the first one is empty where it is only one.
+fn parts(kind: Kind, row: &Row, language: Language) -> [&str; 2] {
+    match kind {
+        Kind::Lead => [lead::FIRST_NAME, lead::LAST_NAME].map(|number| row.text(number)),
+        Kind::Contact => [contact::FIRST_NAME, contact::LAST_NAME].map(|number| row.text(number)),
+        // Statuses, stages, choices, fields and pipelines all keep their names in the fields 1 and 2.
+        Kind::Status | Kind::Stage | Kind::Choice | Kind::Field | Kind::Pipeline => {
+            let german = row.text(choice::NAME_DE);
+            ["", if language == Language::De && !german.is_empty() { german } else { row.text(choice::NAME) }]
+        }
+        _ => ["", row.text(1)],
+    }
+}
+
+/// A value as plain text, the same everywhere, and whole: exports, history.
 pub fn plain(set: &WorkingSet, field: &Field, value: &Value, language: Language) -> String {
     match value {
         Value::Text(text) => text.clone(),
@@ -37,12 +78,15 @@ pub fn plain(set: &WorkingSet, field: &Field, value: &Value, language: Language)
         Value::Yes => if language == Language::De { "Ja" } else { "Yes" }.to_string(),
         Value::Link(_) | Value::Links(_) => {
             debug_assert!(!matches!(field.kind, FieldKind::Text));
-            value.links().iter().map(|id| name_of(set, *id, language)).collect::<Vec<_>>().join("; ")
+            value.links().iter().map(|id| whole_of(set, *id, language)).collect::<Vec<_>>().join("; ")
         }
     }
 }
 
-fn full_name(row: &Row, first: u16, last: u16) -> String {
-    let (first, last) = (row.text(first), row.text(last));
-    if first.is_empty() { last.to_string() } else { format!("{first} {last}") }
+/// What a value is sorted by: half a workspace may link to one record of a long name.
+pub fn sorted_by(set: &WorkingSet, field: &Field, value: &Value, language: Language) -> String {
+    match value.links() {
+        [] => plain(set, field, value, language),
+        ids => ids.iter().take(SORTED).map(|id| name_of(set, *id, language)).collect::<Vec<_>>().join("; "),
+    }
 }

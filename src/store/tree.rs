@@ -1,7 +1,7 @@
 //! Records above and below one another, and what hangs on them: account trees, reporting lines, referrals.
 use super::WorkingSet;
 use crate::base::money::Sums;
-use crate::base::{Id, Row};
+use crate::base::{Id, IdMap, Row};
 use crate::domain::Kind;
 use crate::domain::records::{account, contact, lead, opportunity, stage};
 
@@ -16,28 +16,36 @@ pub struct Node {
     pub hidden: usize,
 }
 
-/// The whole tree a record stands in, top first, each record followed by those below it, up to `most` records below
-/// each. The record and those above it are never left out. A damaged circle of links is cut open.
+/// So many levels above a record are shown, the nearest ones: who wants more opens the topmost.
+const LEVELS: usize = 50;
+/// More records than this are no tree that anybody looks at.
+const LINES: usize = 500;
+
+/// The tree a record stands in, top first, each record followed by those below it, up to `most` records below each. The
+/// record and those right above it are never left out. A damaged circle of links is cut open.
 pub fn of(set: &WorkingSet, kind: Kind, id: Id, most: usize) -> Vec<Node> {
     let number = if kind == Kind::Account { account::PARENT } else { contact::REPORTS_TO };
     let mut path = vec![id];
     while let Some(above) = path.last().and_then(|id| set.get(kind, *id)?.link(number)) {
-        if path.contains(&above) {
+        if path.contains(&above) || path.len() > LEVELS {
             break;
         }
         path.push(above);
     }
     let mut out: Vec<Node> = Vec::new();
+    let mut seen: IdMap<()> = IdMap::default();
     let mut open: Vec<(Id, u16)> = path.last().map(|top| (*top, 0)).into_iter().collect();
     while let Some((id, depth)) = open.pop() {
-        if out.iter().any(|node| node.id == id) {
+        if seen.insert(id, ()).is_some() {
             continue;
         }
+        // Of a large tree the branch that leads to the record is followed to the end, the others are not.
+        let most = if out.len() + open.len() < LINES { most } else { 0 };
         let below: Vec<Id> = set.linking(id, kind, number).map(Row::id).collect();
         let mut shown: Vec<Id> = below.iter().copied().filter(|id| path.contains(id)).collect();
         shown.extend(below.iter().copied().filter(|id| !path.contains(id)).take(most.saturating_sub(shown.len())));
         out.push(Node { id, depth, hidden: below.len() - shown.len() });
-        open.extend(shown.into_iter().rev().map(|id| (id, depth + 1)));
+        open.extend(shown.into_iter().rev().map(|id| (id, depth.saturating_add(1))));
     }
     out
 }

@@ -272,14 +272,17 @@ impl WorkingSet {
             self.listings = Listings::default();
             self.columns = Columns::default();
         }
+        let [before, after] = [old.as_ref(), row.as_ref()].map(|row| row.map(|row| self.traced_links(kind, row)));
+        let [before, after] = [before.unwrap_or_default(), after.unwrap_or_default()];
         if let Some(old) = old {
             self.live[kind as usize] -= 1;
             self.places.remove(&old.id());
-            for target in self.traced_links(kind, &old) {
-                if let Some(list) = self.incoming.get_mut(&target) {
-                    list.retain(|place| *place != (kind, slot));
+            // What links on as before is left alone: half a workspace may link to one record.
+            for target in before.iter().filter(|target| !after.contains(target)) {
+                if let Some(list) = self.incoming.get_mut(target) {
+                    leave(list, (kind, slot));
                     if list.is_empty() {
-                        self.incoming.remove(&target);
+                        self.incoming.remove(target);
                     }
                 }
             }
@@ -287,8 +290,8 @@ impl WorkingSet {
         if let Some(row) = row {
             self.live[kind as usize] += 1;
             self.places.insert(row.id(), (kind, slot));
-            for target in self.traced_links(kind, &row) {
-                let list = self.incoming.entry(target).or_default();
+            for target in after.iter().filter(|target| !before.contains(target)) {
+                let list = self.incoming.entry(*target).or_default();
                 if list.last() != Some(&(kind, slot)) {
                     list.push((kind, slot));
                 }
@@ -305,5 +308,19 @@ impl WorkingSet {
             }
         });
         out
+    }
+}
+
+/// Takes a place out of a list. It is looked for from both ends, and the last one fills its gap: many that are taken out
+/// one after another stand at one of the ends, and of a long list nothing is moved.
+fn leave(list: &mut Vec<Place>, place: Place) {
+    let (mut from, mut to) = (0, list.len());
+    while from < to {
+        to -= 1;
+        if let Some(at) = [from, to].into_iter().find(|at| list[*at] == place) {
+            list.swap_remove(at);
+            return;
+        }
+        from += 1;
     }
 }

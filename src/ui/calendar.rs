@@ -356,7 +356,7 @@ fn gather(ui: Ui, set: &WorkingSet, from: Day, to: Day) -> BTreeMap<i32, Vec<Ite
         let about = activities::about(set, row.id()).map(|about| names::name_of(set, about, ui.language));
         out.entry(day.0).or_default().push(Item {
             id: row.id(),
-            subject: row.text(activity::SUBJECT).to_string(),
+            subject: names::brief(row.text(activity::SUBJECT)).into_owned(),
             about: about.unwrap_or_default(),
             kind: row.link(activity::TYPE),
             day,

@@ -311,7 +311,7 @@ fn lines<T: Copy>(ui: Ui, set: &WorkingSet, few: &Few<T>, detail: impl Fn(T) -> 
     let line = |(id, value): &(Id, T)| {
         let (kind, row) = set.find(*id)?;
         let side = match kind {
-            Kind::Lead => row.text(lead::COMPANY).to_string(),
+            Kind::Lead => names::brief(row.text(lead::COMPANY)).into_owned(),
             Kind::Contact => {
                 row.link(contact::ACCOUNT).map(|id| names::name_of(set, id, ui.language)).unwrap_or_default()
             }

@@ -139,7 +139,7 @@ fn gather(ui: Ui, set: &WorkingSet, only: Option<Kind>, owner: Option<Id>, limit
     let line = |id: Id, next: Option<Id>| {
         let (kind, row) = set.find(id)?;
         let detail = match kind {
-            Kind::Lead => row.text(lead::COMPANY).to_string(),
+            Kind::Lead => names::brief(row.text(lead::COMPANY)).into_owned(),
             _ => {
                 let account = row.link(opportunity::ACCOUNT).map(|id| names::name_of(set, id, ui.language));
                 let stage = row.link(opportunity::STAGE).map(|id| names::name_of(set, id, ui.language));

@@ -256,12 +256,16 @@ fn detail(set: &WorkingSet, kind: Kind, row: &Row, language: Language) -> String
     let named = |field: u16| row.link(field).map(|id| names::name_of(set, id, language)).unwrap_or_default();
     match kind {
         Kind::Lead if row.moment(lead::CONVERTED_AT).is_some() => {
-            format!("{} · {}", row.text(lead::COMPANY), names::name_of(set, defaults::CONVERTED, language))
+            format!(
+                "{} · {}",
+                names::brief(row.text(lead::COMPANY)),
+                names::name_of(set, defaults::CONVERTED, language)
+            )
         }
-        Kind::Lead => row.text(lead::COMPANY).to_string(),
+        Kind::Lead => names::brief(row.text(lead::COMPANY)).into_owned(),
         Kind::Contact => named(contact::ACCOUNT),
         Kind::Opportunity => named(opportunity::STAGE),
         Kind::Activity => named(activity::TYPE),
-        _ => row.text(account::CITY).to_string(),
+        _ => names::brief(row.text(account::CITY)).into_owned(),
     }
 }

@@ -7,6 +7,12 @@ use crate::locale::{Phrase, phrase};
 /// What is wrong with a field, and what to do.
 pub type Problem = Phrase;
 
+/// The longest text that a field of one line takes from now on, and a field of several, in bytes. Longer ones that are
+/// stored already stay as they are.
+pub const LONGEST_LINE: usize = 10_000;
+/// See [`LONGEST_LINE`].
+pub const LONGEST_TEXT: usize = 1_000_000;
+
 /// Reads what a person typed. An empty text is the empty field.
 pub fn read(field: &Field, text: &str, currency: Currency) -> Result<Option<Value>, Problem> {
     let text = text.trim();
@@ -51,6 +57,14 @@ pub fn read(field: &Field, text: &str, currency: Currency) -> Result<Option<Valu
 /// Whether a value fits its field.
 pub fn check(field: &Field, value: &Value) -> Result<(), Problem> {
     match (field.kind, value) {
+        (FieldKind::LongText, Value::Text(text)) if text.len() > LONGEST_TEXT => Err(phrase(
+            "This text is longer than a million characters. Shorten it, or attach it as a file.",
+            "Dieser Text ist länger als eine Million Zeichen. Kürzen Sie ihn, oder hängen Sie ihn als Datei an.",
+        )),
+        (kind, Value::Text(text)) if kind != FieldKind::LongText && text.len() > LONGEST_LINE => Err(phrase(
+            "This text is longer than 10,000 characters. Shorten it, or put it into the description.",
+            "Dieser Text ist länger als 10.000 Zeichen. Kürzen Sie ihn, oder schreiben Sie ihn in die Beschreibung.",
+        )),
         (FieldKind::Email, Value::Text(text)) if !is_email(text) => Err(phrase(
             "Enter an email address such as name@example.com.",
             "Geben Sie eine E-Mail-Adresse wie name@example.com ein.",

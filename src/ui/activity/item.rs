@@ -41,7 +41,7 @@ impl Item {
         let kind = row.link(activity::TYPE);
         Item {
             id: row.id(),
-            subject: row.text(activity::SUBJECT).to_string(),
+            subject: names::brief(row.text(activity::SUBJECT)).into_owned(),
             kind,
             kind_name: kind.map(|id| names::name_of(set, id, ui.language)).unwrap_or_default(),
             when: match (done, due) {
@@ -50,8 +50,8 @@ impl Item {
                 (None, None) => ui.say(phrases::NO_DATE).to_string(),
             },
             about: about.map(|id| (id, names::name_of(set, id, ui.language))),
-            notes: row.text(activity::TEXT).to_string(),
-            outcome: row.text(activity::OUTCOME).to_string(),
+            notes: names::cut(row.text(activity::TEXT), value::LONG).into_owned(),
+            outcome: names::cut(row.text(activity::OUTCOME), value::LONG).into_owned(),
             series: series.map(|words| ui.say_with(phrases::IN_SERIES, &[&words])).unwrap_or_default(),
             is_done: done.is_some(),
             is_late,

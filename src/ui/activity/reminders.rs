@@ -200,6 +200,6 @@ fn describe(ui: Ui, id: Id) -> (String, String) {
         let due = row.day(activity::DUE).map(|due| due_text(ui, due, super::start_minute(row)));
         let about = super::about(set, id).map(|about| names::name_of(set, about, ui.language));
         let detail: Vec<String> = due.into_iter().chain(about).collect();
-        (row.text(activity::SUBJECT).to_string(), detail.join(" · "))
+        (names::brief(row.text(activity::SUBJECT)).into_owned(), detail.join(" · "))
     })
 }

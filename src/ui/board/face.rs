@@ -37,7 +37,8 @@ pub fn face(ui: Ui, set: &WorkingSet, kind: Kind, row: &Row) -> Face {
     let language = ui.language;
     let text = |key: &str| {
         let field = set.field_by_key(kind, key)?;
-        Some(names::plain(set, field, &row.get(field.number)?, language))
+        let text = names::plain(set, field, &row.get(field.number)?, language);
+        Some(names::brief(&text).into_owned())
     };
     let amount = set.fields(kind).iter().find(|field| field.is_amount()).and_then(|field| field.money(row));
     let (date, is_open) = dated(set, kind, row);
@@ -66,7 +67,7 @@ fn next(ui: Ui, set: &WorkingSet, about: &Row) -> (String, &'static str) {
     let due = row.day(activity::DUE);
     let when = due.map_or(ui.say(phrases::NO_DATE).to_string(), |due| due_text(ui, due, start_minute(row)));
     let tone = if due.is_some_and(|due| due < ui.live.today()) { "bad" } else { "plain" };
-    (format!("{when} · {}", row.text(activity::SUBJECT)), tone)
+    (format!("{when} · {}", names::brief(row.text(activity::SUBJECT))), tone)
 }
 
 /// The date a card shows, and whether the record is still open.

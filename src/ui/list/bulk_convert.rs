@@ -145,7 +145,9 @@ fn row(ui: Ui, line: Line) -> AnyView {
         return view! { <tr data-refused="true"><td>{lead_name}</td><td colspan="3">{ui.say(refusal.text)}</td></tr> }
             .into_any();
     }
-    let company = ui.live.peek(|set| set.get(Kind::Lead, proposal.lead).map(|row| row.text(lead::COMPANY).to_string()));
+    let company = ui
+        .live
+        .peek(|set| set.get(Kind::Lead, proposal.lead).map(|row| names::brief(row.text(lead::COMPANY)).into_owned()));
     let new_account = match proposal.shares {
         Some(other) => ui.say_with(phrases::SHARES_ACCOUNT, &[&name(other)]),
         None => ui.say_with(phrases::NEW, &[&company.unwrap_or_default()]),

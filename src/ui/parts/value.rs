@@ -8,7 +8,12 @@ use crate::domain::{Field, FieldKind, Kind, defaults};
 use crate::locale::{Language, format};
 use crate::store::{WorkingSet, names};
 
-/// A value as shown in lists and on pages; empty for none.
+/// Of a field of many links so many are shown.
+pub const MANY: usize = 100;
+/// A text is shown up to so many characters where it is read, and whole where it is edited.
+pub const LONG: usize = 10_000;
+
+/// A value as shown in lists and on pages; empty for none. A very long text is cut.
 pub fn shown(set: &WorkingSet, field: &Field, value: Option<&Value>, language: Language) -> String {
     match value {
         None => String::new(),
@@ -22,7 +27,10 @@ pub fn shown(set: &WorkingSet, field: &Field, value: Option<&Value>, language: L
             Recurrence::parse(rule).map_or(rule.clone(), |rule| rule.words(language))
         }
         Some(Value::Yes) => "✓".to_string(),
-        Some(value) => names::plain(set, field, value, language),
+        Some(Value::Text(text)) => names::cut(text, LONG).into_owned(),
+        Some(value) => {
+            value.links().iter().take(MANY).map(|id| names::name_of(set, *id, language)).collect::<Vec<_>>().join("; ")
+        }
     }
 }
 

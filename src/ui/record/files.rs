@@ -8,6 +8,7 @@ use crate::command::{Attachment, Command, files as rules};
 use crate::domain::Kind;
 use crate::domain::records::file;
 use crate::locale::{Language, format, phrases};
+use crate::store::names;
 use crate::ui::parts::dialog::{dialog, submit_button};
 use crate::ui::parts::file_drop::file_drop;
 use crate::ui::parts::value;
@@ -185,7 +186,7 @@ fn line(row: &Row, language: Language) -> Line {
     let when = row.moment(file::CREATED).map(|at| value::moment(at, language)).unwrap_or_default();
     let kind = row.text(file::TYPE).rsplit('/').next().unwrap_or_default().to_string();
     let detail = [size, kind, when].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
-    Line { id: row.id(), name: row.text(file::NAME).to_string(), detail }
+    Line { id: row.id(), name: names::brief(row.text(file::NAME)).into_owned(), detail }
 }
 
 /// A number of bytes in the largest unit that leaves a number of at least one, with one decimal.

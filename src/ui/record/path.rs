@@ -211,7 +211,7 @@ fn guidance(ui: Ui, id: Id) -> AnyView {
                 let name = names::name_of(set, next, ui.language);
                 (!labels.is_empty()).then(|| ui.say_with(phrases::NEXT_NEEDS, &[&name, &labels.join(", ")]))
             });
-            let text = stage.text(stage::GUIDANCE).to_string();
+            let text = names::cut(stage.text(stage::GUIDANCE), crate::ui::parts::value::LONG).into_owned();
             (!text.is_empty() || needs.is_some()).then_some((text, needs))
         })
     });

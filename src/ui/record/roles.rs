@@ -98,8 +98,8 @@ fn panel(ui: Ui, id: Id, table: Table) -> AnyView {
         live.read(|set| {
             let line = |(holder, other, role, is_primary): Part| {
                 let detail = match set.find(other) {
-                    Some((Kind::Contact, row)) => row.text(contact::TITLE).to_string(),
-                    Some((Kind::Account, row)) => row.text(records::account::CITY).to_string(),
+                    Some((Kind::Contact, row)) => names::brief(row.text(contact::TITLE)).into_owned(),
+                    Some((Kind::Account, row)) => names::brief(row.text(records::account::CITY)).into_owned(),
                     _ => String::new(),
                 };
                 Line { holder, other, name: names::name_of(set, other, ui.language), detail, role, is_primary }

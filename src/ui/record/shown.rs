@@ -55,7 +55,7 @@ impl Shown {
             }
             (FieldKind::Url, Value::Text(url)) => {
                 let mut parts = plain(Some(url.clone()), true);
-                parts.iter_mut().for_each(|part| part.text = bare(url).to_string());
+                parts.iter_mut().for_each(|part| part.text = names::cut(bare(url), value::LONG).into_owned());
                 parts
             }
             (FieldKind::Link(to) | FieldKind::Links(to), value) if has_page(to) => {
@@ -64,7 +64,7 @@ impl Shown {
                     href: Some(Route::Record(*id).href()),
                     ..Part::default()
                 };
-                value.links().iter().map(part).collect()
+                value.links().iter().take(value::MANY).map(part).collect()
             }
             (FieldKind::Choices(_), value) => {
                 let chip = |id: &crate::base::Id| Part {
@@ -72,7 +72,7 @@ impl Shown {
                     tone: Some("tag"),
                     ..Part::default()
                 };
-                value.links().iter().map(chip).collect()
+                value.links().iter().take(value::MANY).map(chip).collect()
             }
             (FieldKind::Choice(_), _) => {
                 vec![Part { text: text.clone(), tone: value::tone(set, field, row), ..Part::default() }]

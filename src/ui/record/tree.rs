@@ -37,7 +37,10 @@ pub fn tree(ui: Ui, kind: Kind, id: Id) -> AnyView {
                         let text = (!sums.0.is_empty()).then(|| format::sums(&sums, ui.language));
                         text.map(|text| ui.say_with(phrases::OPEN_SUM, &[&text])).unwrap_or_default()
                     }
-                    _ => set.get(kind, node.id).map(|row| row.text(contact::TITLE).to_string()).unwrap_or_default(),
+                    _ => set
+                        .get(kind, node.id)
+                        .map(|row| names::brief(row.text(contact::TITLE)).into_owned())
+                        .unwrap_or_default(),
                 };
                 let name = names::name_of(set, node.id, ui.language);
                 Line { id: node.id, depth: node.depth, name, detail, hidden: node.hidden }

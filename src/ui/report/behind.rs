@@ -78,10 +78,10 @@ fn line(ui: Ui, set: &WorkingSet, fact: &Fact) -> Vec<String> {
     let row = set.get(Kind::Opportunity, fact.deal());
     let owner = row.and_then(|row| row.link(opportunity::OWNER));
     let owner = owner.map(|id| names::name_of(set, id, ui.language)).unwrap_or_default();
-    let own = row.map(|row| row.text(opportunity::NAME).to_string());
+    let own = row.map(|row| names::brief(row.text(opportunity::NAME)).into_owned());
     let day = |at: Option<Moment>| at.map_or("–".to_string(), |at| format::day(value::local_day(at), ui.language));
     let changes = |before: Option<&Row>, after: Option<&Row>| {
-        let name = after.or(before).map(|row| row.text(opportunity::NAME).to_string());
+        let name = after.or(before).map(|row| names::brief(row.text(opportunity::NAME)).into_owned());
         let stage = |row: &Row| stage_name(set, row.link(opportunity::STAGE), ui.language);
         let none = "–".to_string();
         let amount =

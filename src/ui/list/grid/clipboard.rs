@@ -26,7 +26,7 @@ pub fn copy(grid: Grid, event: &web_sys::ClipboardEvent) {
     };
     let rows = ui.live.peek(|set| {
         let cell = |row: &crate::base::Row, column: usize| match field_of(grid, column) {
-            None => names::name(kind, row, ui.language),
+            None => names::whole(kind, row, ui.language),
             Some(field) => cells::cell(set, field, field.value(row).as_ref(), ui.language),
         };
         let row = |slot: &u32| {

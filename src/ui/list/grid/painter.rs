@@ -180,7 +180,10 @@ impl Line {
                 continue;
             }
             let value = field.value(row);
-            cell.write(&value::shown(set, field, value.as_ref(), ui.language), value::tone(set, field, row));
+            cell.write(
+                &names::brief(&value::shown(set, field, value.as_ref(), ui.language)),
+                value::tone(set, field, row),
+            );
         }
     }
 
