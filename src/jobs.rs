@@ -266,10 +266,12 @@ fn preview(set: &WorkingSet, plan: &Plan, files: &[String], language: Language) 
         changed: count.changed as u32,
         same: count.same as u32,
     };
+    let mut complaints = texts::lines(&plan.complaints, |complaint| texts::complaint(complaint, files, language));
+    complaints.count += plan.more_complaints as u32;
     Preview {
         counts: plan.counts.iter().map(count).collect(),
         entries: plan.entries as u32,
-        complaints: texts::lines(&plan.complaints, |complaint| texts::complaint(complaint, files, language)),
+        complaints,
         duplicates: texts::lines(&plan.duplicates, |duplicate| texts::duplicate(set, duplicate, language)),
         conflicts: conflicts(set, plan, 0, language),
         differing: plan.conflicts.len() as u32,

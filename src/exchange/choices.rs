@@ -16,6 +16,10 @@ use crate::store::{WorkingSet, lists, names};
 
 /// A list with more different values than this is more likely free text.
 const MANY: usize = 60;
+/// A longer value is none either, in bytes.
+const LONGEST: usize = 1_000;
+/// More new owners or tags than this at once are none either.
+const MOST_NEW: usize = 1_000;
 
 /// Other CRMs' lead statuses by the category they mean.
 const STATUSES: &[(Id, &[&str])] = &[
@@ -166,29 +170,47 @@ pub fn is_several(field: &Field) -> bool {
     matches!(field.kind, FieldKind::Choices(_))
 }
 
-/// The entry a value names; a stage is one of this pipeline.
-fn entry(set: &WorkingSet, field: &Field, value: &str, pipeline: Option<Id>) -> Option<Id> {
-    let wanted = words(value);
-    // "OnlineStore" is "Online Store".
-    let compact = |text: &str| words(text).replace(' ', "");
-    let own = compact(value);
-    let called = |id: Id| {
-        [Language::En, Language::De].iter().any(|language| compact(&names::name_of(set, id, *language)) == own)
-    };
-    let listed = match field.kind {
-        FieldKind::Choice(List::Stage) => lists::stages_of(set, pipeline.unwrap_or(defaults::MAIN_PIPELINE)),
-        _ => lists::entries(set, field),
-    };
-    if let Some(id) = listed.iter().copied().find(|id| called(*id)) {
-        return Some(id);
+/// What a field may link to, by name: a column may hold a hundred thousand values.
+struct Listed {
+    ids: Vec<Id>,
+    by_name: FxHashMap<String, Id>,
+}
+
+impl Listed {
+    /// The entries for a field; stages are those of one pipeline.
+    fn of(set: &WorkingSet, field: &Field, pipeline: Option<Id>) -> Listed {
+        let ids = match field.kind {
+            FieldKind::Choice(List::Stage) => lists::stages_of(set, pipeline.unwrap_or(defaults::MAIN_PIPELINE)),
+            _ => lists::entries(set, field),
+        };
+        let mut by_name = FxHashMap::default();
+        for id in &ids {
+            for language in [Language::En, Language::De] {
+                by_name.entry(compact(&names::whole_of(set, *id, language))).or_insert(*id);
+            }
+        }
+        Listed { ids, by_name }
     }
-    let known =
-        |table: &[(Id, &[&str])]| table.iter().find(|(_, names)| names.contains(&wanted.as_str())).map(|(id, _)| *id);
-    match field.kind {
-        FieldKind::Choice(List::Status) => known(STATUSES).map(|category| lead_rules::first_status(set, category)),
-        FieldKind::Choice(List::Stage) => known(STAGES).filter(|id| listed.contains(id)),
-        _ => known(ENTRIES).filter(|id| listed.contains(id)),
+
+    /// The entry a value names.
+    fn entry(&self, set: &WorkingSet, field: &Field, value: &str) -> Option<Id> {
+        if let Some(id) = self.by_name.get(&compact(value)) {
+            return Some(*id);
+        }
+        let wanted = words(value);
+        let is_it = |names: &[&str]| names.contains(&wanted.as_str());
+        let known = |table: &[(Id, &[&str])]| table.iter().find(|(_, names)| is_it(names)).map(|(id, _)| *id);
+        match field.kind {
+            FieldKind::Choice(List::Status) => known(STATUSES).map(|category| lead_rules::first_status(set, category)),
+            FieldKind::Choice(List::Stage) => known(STAGES).filter(|id| self.ids.contains(id)),
+            _ => known(ENTRIES).filter(|id| self.ids.contains(id)),
+        }
     }
+}
+
+/// A name as entries are told apart: "OnlineStore" is "Online Store".
+fn compact(text: &str) -> String {
+    words(text).replace(' ', "")
 }
 
 /// The fields of a new entry called `name`, at the end of its list; a stage is one of this pipeline.
@@ -232,11 +254,13 @@ fn values(set: &WorkingSet, table: &Table, column: usize, field: &'static Field,
     for row in 0..table.rows.len() {
         split(field, table.cell(row, column)).for_each(|value| *counts.entry(value).or_default() += 1);
     }
-    let is_free_text = counts.len() > MANY && matches!(field.kind, FieldKind::Choice(_));
+    let listed = Listed::of(set, field, pipeline);
+    let most = if matches!(field.kind, FieldKind::Choice(_)) { MANY } else { MOST_NEW };
+    let is_free_text = counts.len() > most;
     let choice = |(value, count): (&str, usize)| {
-        let meaning = match entry(set, field, value, pipeline) {
+        let meaning = match listed.entry(set, field, value) {
             Some(id) => Meaning::Entry(id),
-            None if can_add(field) && !is_free_text => Meaning::Add,
+            None if can_add(field) && !is_free_text && value.len() <= LONGEST => Meaning::Add,
             None => Meaning::Keep,
         };
         Choice { value: value.to_string(), count: count as u32, meaning }

@@ -26,6 +26,8 @@ const SUM: usize = 32;
 /// How many times as large as its compressed form a content may be, and what is never too large.
 const RATIO: usize = 300;
 const ALWAYS: usize = 64 << 20;
+/// The most bytes any content may unpack to, and the largest file that is read: a browser has no more memory for it.
+pub const MOST: usize = 1 << 30;
 /// Bytes that are compressed, unpacked or summed in one call. A browser makes a function fast while it is called, not
 /// while it runs: in a single call a checksum takes seven times as long.
 const PIECE: usize = 1 << 16;
@@ -145,15 +147,26 @@ pub fn parts(bytes: &[u8]) -> Result<Option<Parts<'_>>, Problem> {
 
 /// The document and what follows it, of an open file.
 pub fn content(parts: &Parts) -> Result<(Vec<u8>, Vec<u8>), Problem> {
-    let most = ALWAYS.max(parts.body.len().saturating_mul(RATIO));
+    let likely = ALWAYS.max(parts.body.len().saturating_mul(RATIO));
     let damaged = || Problem::Damaged("content".to_string());
     // What a file says of its size is not believed beyond what any file may have.
     let mut all = Vec::with_capacity(parts.head.document.min(ALWAYS));
     let mut reader = GzDecoder::new(parts.body);
-    while reader.by_ref().take(PIECE as u64).read_to_end(&mut all).map_err(|_| damaged())? > 0 {
-        if all.len() > most {
+    let mut piece = vec![0; PIECE];
+    loop {
+        let read = reader.read(&mut piece).map_err(|_| damaged())?;
+        if read == 0 {
+            break;
+        }
+        if all.len() + read > MOST {
+            return Err(Problem::TooLarge);
+        }
+        if all.len() + read > likely {
             return Err(damaged());
         }
+        // Room that is not to be had is no reason to break down.
+        all.try_reserve(read).map_err(|_| Problem::TooLarge)?;
+        all.extend_from_slice(&piece[..read]);
     }
     if parts.head.document > all.len() {
         return Err(damaged());

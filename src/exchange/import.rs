@@ -122,15 +122,22 @@ pub struct Plan {
     pub counts: Vec<(Kind, Count)>,
     /// How many new list entries, owners and accounts are named by the files only.
     pub entries: usize,
-    /// What is doubtful.
+    /// What is doubtful, the first [`MOST_COMPLAINTS`].
     pub complaints: Vec<Complaint>,
+    /// How many complaints there are besides.
+    pub more_complaints: usize,
     /// Which rows may be there already.
     pub duplicates: Vec<Duplicate>,
     /// Where the files differ from the workspace.
     pub conflicts: Vec<Conflict>,
     /// What goes nowhere.
     pub left_out: Vec<LeftOut>,
+    /// By column, the places of its lines among these.
+    left_out_of: FxHashMap<String, Vec<usize>>,
 }
+
+/// So many complaints are kept in words: a file may give cause for millions.
+pub const MOST_COMPLAINTS: usize = 10_000;
 
 impl Plan {
     /// What becomes of the rows of a kind.
@@ -147,10 +154,14 @@ impl Plan {
     }
 
     fn leave_out(&mut self, sheet: usize, column: &str, reason: Phrase) {
-        let is_it = |line: &&mut LeftOut| line.sheet == sheet && line.column == column && line.reason == reason;
-        match self.left_out.iter_mut().find(is_it) {
-            Some(line) => line.count += 1,
-            None => self.left_out.push(LeftOut { sheet, column: column.to_string(), count: 1, reason }),
+        let places = self.left_out_of.get(column).map_or(&[][..], Vec::as_slice);
+        let is_it = |at: &&usize| self.left_out[**at].sheet == sheet && self.left_out[**at].reason == reason;
+        match places.iter().find(is_it) {
+            Some(at) => self.left_out[*at].count += 1,
+            None => {
+                self.left_out_of.entry(column.to_string()).or_default().push(self.left_out.len());
+                self.left_out.push(LeftOut { sheet, column: column.to_string(), count: 1, reason });
+            }
         }
     }
 }
@@ -388,7 +399,7 @@ impl<'a> Planner<'a> {
                         (Some(*id), Some(name.clone()))
                     }
                 };
-                let called = |id: Id, language| words(&names::name_of(self.set, id, language)) == own;
+                let called = |id: Id, language| words(&names::whole_of(self.set, id, language)) == own;
                 let is_renamed = match (entry, name) {
                     (_, Some(name)) => words(&name) != own,
                     (Some(id), None) if self.set.place(id).is_some() => {
@@ -403,6 +414,11 @@ impl<'a> Planner<'a> {
     }
 
     fn complain(&mut self, part: &Part, row: usize, column: &str, value: &str, text: Phrase) {
+        if self.plan.complaints.len() >= MOST_COMPLAINTS {
+            self.plan.more_complaints += 1;
+            return;
+        }
+        let column = names::brief(column);
         let value = value.trim().chars().take(80).collect();
         let line = part.table.line(row);
         self.plan.complaints.push(Complaint { sheet: part.place, line, column: column.to_string(), value, text });

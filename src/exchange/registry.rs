@@ -35,7 +35,7 @@ impl Registry {
 
     fn add_row(&mut self, kind: Kind, row: &Row) {
         let key = external_id(kind).map_or("", |number| row.text(number));
-        self.add(kind, row.id(), key, &names::name(kind, row, Language::En));
+        self.add(kind, row.id(), key, &names::whole(kind, row, Language::En));
         if kind == Kind::Contact {
             self.add_email(row.text(contact::EMAIL), row.id());
         }

@@ -8,6 +8,8 @@ pub mod xlsx;
 pub mod xml;
 pub mod zip;
 
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
 use self::zip::Archive;
 use super::cells::Cells;
 use super::encoding;
@@ -53,7 +55,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Source, (String, Phrase)> {
     }
     let mut archive = Archive::open(bytes).map_err(said)?;
     if xlsx::is_one(&archive) {
-        return Ok(Source { tables: workbook(name, archive).map_err(said)?, passed: Vec::new() });
+        return Ok(Source { tables: workbook(name, &mut archive).map_err(said)?, passed: Vec::new() });
     }
     let mut source = Source::default();
     let names: Vec<String> = archive.names().map(str::to_string).collect();
@@ -64,18 +66,23 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Source, (String, Phrase)> {
         }
         let short = inner.rsplit('/').next().unwrap_or(&inner).to_string();
         if !is_read(&short) {
-            source.passed.push(short);
+            source.passed.push(brief(&short));
             continue;
         }
         let content = archive.read(&inner).map_err(said)?.unwrap_or_default();
         let is_book = Archive::is_one(&content);
         let tables = match is_book {
-            true => Archive::open(&content).and_then(|book| workbook(&short, book)),
+            // What books in an archive may grow to is what the archive may.
+            true => archive.inner(&content).and_then(|mut book| {
+                let tables = workbook(&short, &mut book);
+                archive.took(&book);
+                tables
+            }),
             false => one(&short, &content),
         };
         match tables {
             Ok(tables) => source.tables.extend(tables),
-            Err(NOTHING | table::EMPTY) => source.passed.push(short),
+            Err(NOTHING | table::EMPTY) => source.passed.push(brief(&short)),
             Err(problem) => return Err((format!("{name}, {short}"), problem)),
         }
         if source.tables.len() > MAX_TABLES {
@@ -87,6 +94,11 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Source, (String, Phrase)> {
 
 fn end_of(name: &str) -> String {
     name.rsplit_once('.').map(|(_, end)| end.to_ascii_lowercase()).unwrap_or_default()
+}
+
+/// A file's name as it is told of.
+fn brief(name: &str) -> String {
+    name.chars().take(100).collect()
 }
 
 /// Whether a file's name says that it holds a table.
@@ -121,8 +133,8 @@ fn one(name: &str, bytes: &[u8]) -> Result<Vec<(String, Table)>, Phrase> {
     }
 }
 
-fn workbook(name: &str, mut archive: Archive) -> Result<Vec<(String, Table)>, Phrase> {
-    let sheets = xlsx::read(&mut archive)?;
+fn workbook(name: &str, archive: &mut Archive) -> Result<Vec<(String, Table)>, Phrase> {
+    let sheets = xlsx::read(archive)?;
     let filled: Vec<_> = sheets.into_iter().filter(|(_, rows)| !rows.cells.is_empty()).collect();
     match filled.len() {
         0 => return Err(NOTHING),
@@ -140,57 +152,68 @@ fn workbook(name: &str, mut archive: Archive) -> Result<Vec<(String, Table)>, Ph
 /// A table of records that name their columns themselves: columns in the order they first come, empty ones left out.
 struct Records {
     header: Vec<String>,
-    rows: Vec<Vec<String>>,
+    /// By name, the place of a column.
+    places: HashMap<String, usize>,
+    /// Of each row the cells that hold something, by column: a thousand columns may be in use by a row each.
+    rows: Vec<BTreeMap<usize, String>>,
 }
 
 impl Records {
     /// With the first columns in an order of one's own.
     fn new(header: &[&str]) -> Records {
-        Records { header: header.iter().map(|name| name.to_string()).collect(), rows: Vec::new() }
+        let header: Vec<String> = header.iter().map(|name| name.to_string()).collect();
+        let places = header.iter().cloned().zip(0..).collect();
+        Records { header, places, rows: Vec::new() }
     }
 
     fn begin(&mut self) -> Result<(), Phrase> {
         if self.rows.len() >= table::MAX_ROWS {
             return Err(table::TOO_MANY_ROWS);
         }
-        self.rows.push(Vec::new());
+        self.rows.push(BTreeMap::new());
         Ok(())
     }
 
     /// Puts a value into the row begun last; a second value of a column follows the first.
     fn put(&mut self, column: &str, value: &str) -> Result<(), Phrase> {
+        if column.len() > table::MAX_NAME {
+            return Err(table::NAME_TOO_LONG);
+        }
         let value = value.trim();
         let Some(row) = self.rows.last_mut().filter(|_| !value.is_empty()) else { return Ok(()) };
-        let at = match self.header.iter().position(|name| name == column) {
-            Some(at) => at,
+        let at = match self.places.get(column) {
+            Some(at) => *at,
             None if self.header.len() >= table::MAX_COLUMNS => return Err(table::TOO_MANY_COLUMNS),
             None => {
                 self.header.push(column.to_string());
+                self.places.insert(column.to_string(), self.header.len() - 1);
                 self.header.len() - 1
             }
         };
-        row.resize(row.len().max(at + 1), String::new());
-        if !row[at].is_empty() {
-            row[at].push_str("; ");
+        let cell = row.entry(at).or_default();
+        if !cell.is_empty() {
+            cell.push_str("; ");
         }
-        row[at].push_str(value);
-        if row[at].len() > table::MAX_CELL { Err(table::CELL_TOO_LONG) } else { Ok(()) }
+        cell.push_str(value);
+        if cell.len() > table::MAX_CELL { Err(table::CELL_TOO_LONG) } else { Ok(()) }
     }
 
     fn has(&self, column: &str) -> bool {
-        let at = self.header.iter().position(|name| name == column);
-        at.zip(self.rows.last()).is_some_and(|(at, row)| row.get(at).is_some_and(|cell| !cell.is_empty()))
+        let at = self.places.get(column);
+        at.zip(self.rows.last()).is_some_and(|(at, row)| row.contains_key(at))
     }
 
     fn table(self, form: Form, hint: Option<Kind>) -> Result<Table, Phrase> {
-        let is_used = |at: &usize| self.rows.iter().any(|row| row.get(*at).is_some_and(|cell| !cell.is_empty()));
-        let used: Vec<usize> = (0..self.header.len()).filter(is_used).collect();
+        let used: BTreeSet<usize> = self.rows.iter().flat_map(BTreeMap::keys).copied().collect();
         if used.is_empty() {
             return Err(NOTHING);
         }
+        if used.len() * self.rows.len() > table::MAX_CELLS {
+            return Err(table::TOO_MANY_CELLS);
+        }
         let mut rows = Cells::default();
         for row in &self.rows {
-            rows.push(used.iter().map(|at| row.get(*at).map_or("", String::as_str)));
+            rows.push(used.iter().map(|at| row.get(at).map_or("", String::as_str)));
         }
         Ok(Table {
             header: used.iter().map(|at| self.header[*at].clone()).collect(),

@@ -10,8 +10,16 @@ pub const MAX_BYTES: usize = 150_000_000;
 pub const MAX_ROWS: usize = 250_000;
 /// The most columns that are read.
 pub const MAX_COLUMNS: usize = 1_000;
+/// The most columns any row has in which something stands: a sheet of a workbook may have more than a text.
+pub const WIDEST: usize = 2_000;
 /// The longest cell that is read, in bytes.
 pub const MAX_CELL: usize = 100_000;
+/// The longest name of a column that a file of records brings with every value, in bytes.
+pub const MAX_NAME: usize = 1_000;
+/// The most bytes that the cells of a workbook may hold together: many may share one text.
+pub const MAX_TEXT: usize = 300_000_000;
+/// The most cells of all rows together, empty ones included.
+pub const MAX_CELLS: usize = 50_000_000;
 
 /// A file's rows as text.
 #[derive(Debug)]
@@ -77,6 +85,21 @@ pub const TOO_MANY_COLUMNS: Phrase = phrase(
 pub const CELL_TOO_LONG: Phrase = phrase(
     "A cell holds more than 100,000 characters. Check the quotation marks in the file.",
     "Eine Zelle enthält mehr als 100.000 Zeichen. Prüfen Sie die Anführungszeichen in der Datei.",
+);
+/// Why a file is not read.
+pub const NAME_TOO_LONG: Phrase = phrase(
+    "A column's name is longer than 1,000 characters. Shorten it and choose the file again.",
+    "Der Name einer Spalte ist länger als 1.000 Zeichen. Kürzen Sie ihn und wählen Sie die Datei erneut.",
+);
+/// Why a file is not read.
+pub const TOO_MUCH_TEXT: Phrase = phrase(
+    "The cells of this file hold more than 300 MB of text. Split it and import the parts one after another.",
+    "Die Zellen dieser Datei enthalten mehr als 300 MB Text. Teilen Sie sie und importieren Sie die Teile nacheinander.",
+);
+/// Why a file is not read.
+pub const TOO_MANY_CELLS: Phrase = phrase(
+    "The file has more than 50 million cells. Export fewer columns or rows and choose that file.",
+    "Die Datei hat mehr als 50 Millionen Zellen. Exportieren Sie weniger Spalten oder Zeilen und wählen Sie diese Datei.",
 );
 /// Why a file is not read.
 pub const EMPTY: Phrase = phrase(

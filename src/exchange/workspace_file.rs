@@ -41,6 +41,8 @@ pub enum Problem {
     Foreign,
     /// It was made by a newer version.
     Newer(u64),
+    /// It holds more than can be read at once.
+    TooLarge,
     /// It is damaged; where.
     Damaged(String),
     /// It is sealed with a passphrase; when it was written.
@@ -58,7 +60,8 @@ pub fn write(set: &WorkingSet, commits: &[Commit], blobs: &[Blob], now: Moment) 
 fn document(set: &WorkingSet, commits: &[Commit], blobs: &[Blob], now: Moment) -> String {
     // About as much as it will be: growing as it comes would copy what is written again and again.
     let rows = Kind::ALL.iter().flat_map(|kind| set.rows(*kind));
-    let mut out = String::with_capacity(rows.map(|(_, row)| row.bytes().len()).sum::<usize>() * 5 / 2);
+    let mut out =
+        String::with_capacity(rows.map(|(_, row)| row.bytes().len()).sum::<usize>().min(container::MOST / 4) * 5 / 2);
     // Where each record stands in the document. Most of the journal creates records as they still are.
     let mut written: IdMap<Range<usize>> = IdMap::default();
     out.push_str(&format!(
@@ -119,7 +122,13 @@ pub fn read(bytes: &[u8]) -> Result<Loaded, Problem> {
 
 fn read_document(bytes: &[u8], mut files: &[u8]) -> Result<Loaded, Problem> {
     let damaged = |text: &str| Problem::Damaged(text.to_string());
-    let text = std::str::from_utf8(bytes).map_err(|_| Problem::Foreign)?.trim_start_matches('\u{feff}');
+    let begins = || String::from_utf8_lossy(&bytes[..bytes.len().min(200)]).contains(FORMAT);
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text.trim_start_matches('\u{feff}'),
+        // The first line says that it is one of ours, and is not whole.
+        Err(_) if begins() => return Err(damaged("head")),
+        Err(_) => return Err(Problem::Foreign),
+    };
     if !text.contains(FORMAT) {
         return Err(Problem::Foreign);
     }
@@ -132,6 +141,8 @@ fn read_document(bytes: &[u8], mut files: &[u8]) -> Result<Loaded, Problem> {
     }
     match file.version {
         DOCUMENT => {}
+        // The first line of a file of the present form, and nothing else.
+        version if version > DOCUMENT && version <= container::VERSION => return Err(damaged("length")),
         version if version > DOCUMENT => return Err(Problem::Newer(version)),
         _ => return Err(damaged("version")),
     }

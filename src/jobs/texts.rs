@@ -29,7 +29,9 @@ pub fn complaint(complaint: &Complaint, files: &[String], language: Language) ->
 pub fn left_out(line: &LeftOut, files: &[String], language: Language) -> String {
     let said = match (line.column.as_str(), line.count.to_string()) {
         ("", count) => phrases::ROWS_LEFT_OUT.with(language, &[&count, line.reason.of(language)]),
-        (column, count) => phrases::CELLS_LEFT_OUT.with(language, &[column, &count, line.reason.of(language)]),
+        (column, count) => {
+            phrases::CELLS_LEFT_OUT.with(language, &[&names::brief(column), &count, line.reason.of(language)])
+        }
     };
     in_file(files, line.sheet, said)
 }
@@ -39,7 +41,8 @@ pub fn conflict(set: &WorkingSet, conflict: &import::Conflict, language: Languag
     let (kind, id) = conflict.record;
     let plain = |value: &Value| {
         let field = set.field(kind, conflict.field);
-        field.map(|field| cells::cell(set, field, Some(value), language)).unwrap_or_default()
+        let text = field.map(|field| cells::cell(set, field, Some(value), language));
+        text.map(|text| names::brief(&text).into_owned()).unwrap_or_default()
     };
     Conflict {
         sheet: conflict.sheet as u32,
@@ -75,6 +78,7 @@ pub fn problem(problem: &Problem, language: Language) -> String {
         Problem::Foreign => phrases::FOREIGN_FILE.of(language).to_string(),
         Problem::Newer(version) => phrases::NEWER_FILE.with(language, &[&version.to_string()]),
         Problem::Sealed(_) => phrases::SEALED_FILE.of(language).to_string(),
+        Problem::TooLarge => phrases::WORKSPACE_TOO_LARGE.of(language).to_string(),
         Problem::Damaged(place) => phrases::DAMAGED_FILE.with(language, &[place]),
     }
 }

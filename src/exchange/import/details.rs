@@ -2,6 +2,7 @@
 //! the record they belong to. So a file that comes in again meets the records it made the first time.
 use std::collections::HashMap;
 
+use super::identity::company_key;
 use super::{Part, Planner, World};
 use crate::base::{Id, IdMap, Row, Value, fold};
 use crate::domain::Kind;
@@ -112,7 +113,7 @@ impl Planner<'_> {
         };
         [
             text(fold::words(&part.name(row))),
-            text(fold::company_key(part.company(row))),
+            text(company_key(part.company(row))),
             text(fold::fold(part.email(row))),
             created,
             due,
@@ -141,8 +142,8 @@ impl Planner<'_> {
             _ => origin.get(&row.id()).copied(),
         };
         [
-            Some(fold::words(&names::name(kind, row, Language::En))),
-            Some(fold::company_key(&company)),
+            Some(fold::words(&names::whole(kind, row, Language::En))),
+            Some(company_key(&company)),
             kind.field_by_key("email").map(|field| fold::fold(row.text(field.number))),
             value("created").as_ref().and_then(of_date),
             due.as_ref().and_then(of_date),

@@ -95,8 +95,13 @@ impl Part {
 fn name_key(name: &str, company: &str) -> String {
     match fold::words(name) {
         name if name.is_empty() => name,
-        name => format!("{name}\n{}", fold::company_key(company)),
+        name => format!("{name}\n{}", company_key(company)),
     }
+}
+
+/// A company's name for comparison, as far as names are looked at: thousands may belong to one of a long name.
+pub fn company_key(name: &str) -> String {
+    fold::company_key(&names::brief(name))
 }
 
 /// A record's key, as [`Part::key`] gives a row's.
@@ -114,7 +119,7 @@ fn key_of(set: &WorkingSet, kind: Kind, row: &Row, key: Key) -> String {
                 Kind::Opportunity => name_of(opportunity::ACCOUNT),
                 _ => String::new(),
             };
-            name_key(&names::name(kind, row, Language::En), &company)
+            name_key(&names::whole(kind, row, Language::En), &company)
         }
         Key::Details => String::new(),
     }

@@ -5,12 +5,14 @@ use super::{Conflict, Duplicate, FOLLOWS, Identity, NO_FIELD, Part, Planner, SKI
 use crate::base::{Currency, Day, Id, Row, Value};
 use crate::command::{Entry, lead as lead_rules};
 use crate::domain::records::{activity, contact, lead, user};
+use crate::domain::rules::check::LONGEST_LINE;
 use crate::domain::rules::duplicates::Keys;
 use crate::domain::{Field, FieldKind, Kind};
 use crate::exchange::cell::{self, Read, split_name, trimmed, unguarded};
 use crate::exchange::choices;
 use crate::exchange::duplicate_index::Twin;
 use crate::exchange::fields::Fields;
+use crate::exchange::table::WIDEST;
 use crate::files::wishes::Target;
 use crate::locale::{Phrase, phrase};
 
@@ -178,7 +180,8 @@ impl Planner<'_> {
 
     /// Reads a row's cells.
     fn read(&mut self, part: &Part, row: usize, id: Id, world: &mut World) -> Reading {
-        let width = part.table.rows.width(row).max(part.table.header.len());
+        // A row may end in any number of empty cells.
+        let width = part.table.rows.width(row).max(part.table.header.len()).min(WIDEST);
         let mut read = Reading { fields: self.spare.fields(width + 8), ..Reading::default() };
         let currency = Currency::parse(part.cell(row, Target::Currency)).unwrap_or(world.currency);
         let mut unmet: Vec<(usize, u16)> = Vec::new();
@@ -306,7 +309,10 @@ impl Planner<'_> {
             FieldKind::Choice(_) | FieldKind::Choices(_) | FieldKind::Link(Kind::User) => choice(part, at, field, cell),
             FieldKind::Link(kind) => match self.registry.by_name(kind, cell) {
                 Some(id) => Read::Value(Value::Link(id), None),
-                None if kind == Kind::Account && !self.registry.is_ambiguous(kind, cell) => {
+                None if kind == Kind::Account
+                    && cell.len() <= LONGEST_LINE
+                    && !self.registry.is_ambiguous(kind, cell) =>
+                {
                     Read::Value(Value::Link(self.new_account(cell, world)), None)
                 }
                 None => Read::Wrong(NO_RECORD),

@@ -197,7 +197,9 @@ impl Planner<'_> {
         }
         let said = words(part.cell(row, Target::Field(opportunity::STAGE)));
         let is_called = |id: &Id| {
-            [Language::En, Language::De].iter().any(|language| words(&names::name_of(self.set, *id, *language)) == said)
+            [Language::En, Language::De]
+                .iter()
+                .any(|language| words(&names::whole_of(self.set, *id, *language)) == said)
         };
         if let Some(stage) = lists::stages_of(self.set, pipeline).into_iter().find(is_called) {
             read.fields.put(opportunity::STAGE, Value::Link(stage));

@@ -6,12 +6,14 @@ use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::Records;
-use crate::exchange::table::{Form, Table};
+use crate::exchange::table::{self, Form, Table};
 use crate::exchange::workspace_file;
 use crate::locale::{Phrase, phrase};
 
 /// How deep values may be nested.
 const MAX_DEPTH: usize = 64;
+/// The most values a file may have: each takes far more memory than bytes.
+const MAX_VALUES: usize = 20_000_000;
 
 const BROKEN: Phrase = phrase(
     "The JSON in this file is broken, or holds no records. Choose a list of objects, or a file with one object a line.",
@@ -31,8 +33,12 @@ pub fn read(text: &str) -> Result<Vec<(String, Table)>, Phrase> {
     if text.chars().take(300).collect::<String>().contains(workspace_file::FORMAT) {
         return Err(WORKSPACE);
     }
-    if depth(text) > MAX_DEPTH {
+    let (depth, values) = measured(text);
+    if depth > MAX_DEPTH {
         return Err(TOO_DEEP);
+    }
+    if values > MAX_VALUES {
+        return Err(table::TOO_MANY_CELLS);
     }
     let mut values = serde_json::Deserializer::from_str(text).into_iter::<Json>();
     let first = values.next().ok_or(BROKEN)?.map_err(|_| BROKEN)?;
@@ -78,9 +84,9 @@ fn put(out: &mut Records, column: &str, value: &Json) -> Result<(), Phrase> {
     }
 }
 
-/// How deep brackets are nested, outside of texts.
-fn depth(text: &str) -> usize {
-    let (mut depth, mut most, mut is_text, mut is_escaped) = (0usize, 0, false, false);
+/// How deep brackets are nested, outside of texts, and how many values there may be.
+fn measured(text: &str) -> (usize, usize) {
+    let (mut depth, mut most, mut values, mut is_text, mut is_escaped) = (0usize, 0, 0, false, false);
     for byte in text.bytes() {
         match byte {
             _ if is_escaped => is_escaped = false,
@@ -88,13 +94,15 @@ fn depth(text: &str) -> usize {
             b'"' => is_text = !is_text,
             b'[' | b'{' if !is_text => {
                 depth += 1;
+                values += 1;
                 most = most.max(depth);
             }
+            b',' if !is_text => values += 1,
             b']' | b'}' if !is_text => depth = depth.saturating_sub(1),
             _ => {}
         }
     }
-    most
+    (most, values)
 }
 
 /// A value; objects keep the order of their fields.

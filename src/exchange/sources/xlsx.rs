@@ -7,11 +7,9 @@ use super::zip::Archive;
 use crate::base::{Currency, Day, money};
 use crate::exchange::cells::Cells;
 use crate::exchange::encoding;
-use crate::exchange::table::{MAX_CELL, MAX_ROWS};
+use crate::exchange::table::{MAX_CELL, MAX_ROWS, MAX_TEXT, TOO_MUCH_TEXT, WIDEST};
 use crate::locale::{Phrase, phrase};
 
-/// The most columns a sheet may have.
-const MAX_COLUMNS: usize = 2_000;
 /// The most cells of all rows together.
 const MAX_CELLS: usize = 10_000_000;
 
@@ -185,7 +183,7 @@ fn rows(text: &str, world: &World) -> Result<Rows, Phrase> {
     let mut out = Rows::default();
     let mut line = 0;
     let mut cells: Vec<String> = Vec::new();
-    let mut count = 0;
+    let (mut count, mut text_length) = (0, 0);
     // A cell without a place stands beside the one before it.
     let mut after = 0;
     let (mut column, mut kind, mut style) = (0, String::new(), Format::Plain);
@@ -212,7 +210,7 @@ fn rows(text: &str, world: &World) -> Result<Rows, Phrase> {
             Token::Text(piece) if is_value => value.push_str(&piece),
             Token::Close("c") => {
                 let cell = cell(&kind, style, &value, world);
-                if column >= MAX_COLUMNS || cell.len() > MAX_CELL {
+                if column >= WIDEST || cell.len() > MAX_CELL {
                     return Err(TOO_LARGE);
                 }
                 if !cell.is_empty() {
@@ -222,6 +220,10 @@ fn rows(text: &str, world: &World) -> Result<Rows, Phrase> {
             }
             Token::Close("row") if cells.iter().any(|cell| !cell.trim().is_empty()) => {
                 count += cells.len();
+                text_length += cells.iter().map(String::len).sum::<usize>();
+                if text_length > MAX_TEXT {
+                    return Err(TOO_MUCH_TEXT);
+                }
                 out.cells.push(cells.iter().map(String::as_str));
                 out.lines.push(line);
                 cells.clear();

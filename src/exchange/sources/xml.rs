@@ -4,6 +4,9 @@ use std::borrow::Cow;
 
 use crate::base::markup;
 
+/// The longest name of an entity and what ends it: `#x0010ffff;`.
+const LONGEST_ENTITY: usize = 16;
+
 /// A piece of a document.
 pub enum Token<'a> {
     /// An element begins; names are without their prefix.
@@ -116,7 +119,10 @@ fn unescape(text: &str) -> Cow<'_, str> {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('&') {
         out.push_str(before);
-        let known = after.split_once(';').and_then(|(name, rest)| {
+        // A text of nothing but ampersands is not walked to its end from each of them.
+        let end = after.bytes().take(LONGEST_ENTITY).position(|byte| byte == b';');
+        let known = end.and_then(|end| {
+            let (name, rest) = (&after[..end], &after[end + 1..]);
             let code = |digits: &str, base| u32::from_str_radix(digits, base).ok().and_then(char::from_u32);
             let c = match name {
                 "amp" => '&',

@@ -50,6 +50,16 @@ impl<'a> Archive<'a> {
         bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06")
     }
 
+    /// Reads the directory of an archive in this one, which may grow to what is left of this one's limit.
+    pub fn inner<'b>(&self, bytes: &'b [u8]) -> Result<Archive<'b>, Phrase> {
+        Ok(Archive { left: self.left, ..Archive::open(bytes)? })
+    }
+
+    /// Counts what an inner archive unpacked.
+    pub fn took(&mut self, inner: &Archive) {
+        self.left = self.left.min(inner.left);
+    }
+
     /// Reads the directory.
     pub fn open(bytes: &'a [u8]) -> Result<Archive<'a>, Phrase> {
         // A comment of up to 64 KB may follow the directory's end.

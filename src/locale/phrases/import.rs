@@ -2,6 +2,12 @@
 use super::phrases;
 
 phrases! {
+    HANDED_OVER "Handed over from outside of Kontor: {}. Nothing of it has been read yet." "Von außerhalb von Kontor übergeben: {}. Davon wurde noch nichts gelesen.";
+    READ_IT "Read it" "Lesen";
+    DISCARD "Discard" "Verwerfen";
+    MAPPING_HANDED_OVER "A file from outside would save mappings: {}. Files with the same columns would be read by them from then on." "Eine Datei von außerhalb würde Zuordnungen speichern: {}. Dateien mit denselben Spalten würden künftig nach ihnen gelesen.";
+    IMPORT_CANCELLED "Cancelled. Nothing of it was imported." "Abgebrochen. Davon wurde nichts importiert.";
+    WORKSPACE_TOO_LARGE "This file holds more than 1 GB, which is more than can be read at once. Nothing has changed." "Diese Datei enthält mehr als 1 GB, mehr als auf einmal gelesen werden kann. Es hat sich nichts geändert.";
     OPENED_WAITS "{} waits. Open a workspace to import it." "{} wartet. Öffnen Sie zum Importieren einen Arbeitsbereich.";
     RECORDS_MANY "records" "Datensätze";
     RECORDS_ONE "record" "Datensatz";
