@@ -33,15 +33,17 @@ const hash = createHash("sha256").update(program).update(script).digest("hex").s
 const wasm = `files-${hash}_bg.wasm`;
 const worker = `files-${hash}.js`;
 renameSync(at("files_bg.wasm"), at(wasm));
-// A promise that fails in a worker is no event for the page; an error that is thrown is.
-writeFileSync(at(worker), `${script}
+// The page fetches the script, held to its hash, and begins it from a blob (src/browser/worker.rs): `kontorAddress` is where
+// it came from. A promise that fails in a worker is no event for the page; an error that is thrown is.
+const work = `${script}
 ${whole}
-wasm_bindgen({ module_or_path: whole("${wasm}", "${digest(program)}") })
+wasm_bindgen({ module_or_path: whole(new URL("${wasm}", kontorAddress), "${digest(program)}") })
   .catch((error) => setTimeout(() => { throw error; }));
-`);
+`;
+writeFileSync(at(worker), work);
 rmSync(at("files.js"));
 
-let page = put(readFileSync(at("index.html"), "utf8"), "KONTOR_WORKER", worker);
+let page = put(readFileSync(at("index.html"), "utf8"), "KONTOR_WORKER", `${worker} ${digest(work)}`);
 if (isRelease) {
   const [late, sheet] = page.match(/<link[^>]*rel="stylesheet"[^>]*href="(?:\.\/)?(later-[^"]+)"[^>]*>/) ?? [];
   if (!late) throw new Error("index.html names no style sheet for the later parts");

@@ -12,7 +12,8 @@ const allowed = {
   "font-src": "'self'",
   "connect-src": "'self'",
   "manifest-src": "'self'",
-  "worker-src": "'self'",
+  // The service worker, and the file worker from a blob of the page's own: its script is checked against its hash first.
+  "worker-src": "'self' blob:",
   "base-uri": "'none'",
   "form-action": "'none'",
 };

@@ -1,4 +1,5 @@
 //! The edge: IndexedDB, other tabs, the clock and the preferences. Nothing else knows these browser interfaces.
+pub mod call;
 pub mod dropped;
 pub mod files;
 pub mod folder;

@@ -1,8 +1,10 @@
 //! Files that the system hands to the installed app: opened with it, or shared to it.
-use js_sys::{Array, Function, Promise, Reflect};
+use js_sys::{Array, Reflect};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, File};
+
+use super::call::{ask, call};
 
 /// Where the service worker lays what was shared, before the scope; `web/service.js` has it too.
 const SHARED: &str = "kontor-shared ";
@@ -61,16 +63,4 @@ async fn file_of(cache: &JsValue, request: JsValue) -> Option<File> {
     let name = call(&js_sys::global(), "decodeURIComponent", &[name])?.as_string()?;
     let blob: Blob = ask(&response, "blob", &[]).await?.dyn_into().ok()?;
     File::new_with_blob_sequence(&Array::of1(&blob), &name).ok()
-}
-
-/// Calls a method that web-sys knows only with more code than this.
-fn call(target: &JsValue, method: &str, arguments: &[JsValue]) -> Option<JsValue> {
-    let method: Function = Reflect::get(target, &method.into()).ok()?.dyn_into().ok()?;
-    method.apply(target, &arguments.iter().collect::<Array>()).ok()
-}
-
-/// Calls a method and waits for what it promises.
-async fn ask(target: &JsValue, method: &str, arguments: &[JsValue]) -> Option<JsValue> {
-    let answer = call(target, method, arguments)?;
-    JsFuture::from(Promise::resolve(&answer)).await.ok()
 }

@@ -1,13 +1,15 @@
 //! The file worker as the page sees it: started when it is needed, stopped when nobody holds it any more.
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::VecDeque;
 use std::rc::{Rc, Weak};
 
-use js_sys::{Array, Uint8Array};
+use js_sys::{Array, Object, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{MessageEvent, Worker};
 
-use super::place;
+use super::call::ask;
+use super::{files, place};
 use crate::files::{Reply, Request, wire};
 use crate::session::ahead::Ahead;
 
@@ -20,6 +22,8 @@ pub type Progress = Box<dyn Fn(u32, u32)>;
 thread_local! {
     /// One that was started ahead and waits for a job.
     static SPARE: RefCell<Option<FileWorker>> = const { RefCell::new(None) };
+    /// Where the script lies, once it is here and found to be the one of this build.
+    static SCRIPT: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
 /// A worker at work. Clones are the same one.
@@ -27,7 +31,8 @@ thread_local! {
 pub struct FileWorker(Rc<Inner>);
 
 struct Inner {
-    worker: Worker,
+    /// Nothing before its script is here.
+    worker: OnceCell<Worker>,
     is_up: Cell<bool>,
     is_broken: Cell<bool>,
     /// What was asked before the worker was up.
@@ -64,9 +69,9 @@ impl FileWorker {
     }
 
     fn load() -> Option<FileWorker> {
-        let worker = Worker::new(&place::said("file-worker")?).ok()?;
+        let said = place::said("file-worker")?;
         let inner = Rc::new(Inner {
-            worker,
+            worker: OnceCell::new(),
             is_up: Cell::new(false),
             is_broken: Cell::new(false),
             outbox: RefCell::default(),
@@ -76,14 +81,13 @@ impl FileWorker {
             handlers: RefCell::default(),
         });
         let own = Rc::downgrade(&inner);
-        let heard = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-            own.upgrade().into_iter().for_each(|inner| inner.hear(&event.data().unchecked_into()));
+        spawn_local(async move {
+            let script = script(said).await;
+            // Who let go of it meanwhile needs none.
+            if let Some(inner) = own.upgrade() {
+                inner.begin(script);
+            }
         });
-        let own: Weak<Inner> = Rc::downgrade(&inner);
-        let broke = Closure::<dyn FnMut()>::new(move || own.upgrade().into_iter().for_each(|inner| inner.give_up()));
-        inner.worker.set_onmessage(Some(heard.as_ref().unchecked_ref()));
-        inner.worker.set_onerror(Some(broke.as_ref().unchecked_ref()));
-        inner.handlers.replace(Some((heard, broke)));
         Some(FileWorker(inner))
     }
 
@@ -92,13 +96,19 @@ impl FileWorker {
         self.0.ahead.take()
     }
 
+    /// Stops it in the middle of what it does. Everybody who waits gets this answer.
+    pub fn stop(&self, answer: &Reply) {
+        self.0.worker.get().into_iter().for_each(Worker::terminate);
+        self.0.give_up(Some(answer));
+    }
+
     /// Asks for something; `file` goes along.
     pub fn ask(&self, request: &Request, file: &JsValue, then: Then) {
         let bytes = Uint8Array::from(wire::encode(request).as_slice());
         let message = Array::of2(&bytes, file);
         self.0.waiting.borrow_mut().push_back(then);
         if self.0.is_broken.get() {
-            self.0.give_up();
+            self.0.give_up(None);
         } else if self.0.is_up.get() {
             self.0.post(&message);
         } else {
@@ -107,7 +117,50 @@ impl FileWorker {
     }
 }
 
+/// The address of the script that a page names, with the hash behind it that the script is held to: a worker takes no
+/// such hash, so the page fetches the script and hands it over. One without a hash is there already.
+async fn script(said: String) -> Option<String> {
+    let Some((address, hash)) = said.split_once(' ') else { return Some(said) };
+    if let Some(script) = SCRIPT.with_borrow(Clone::clone) {
+        return Some(script);
+    }
+    let window = web_sys::window()?;
+    // A wrong one is asked of the host once more: a cache between may keep it for a year.
+    for cache in ["default", "reload"] {
+        let how = Object::new();
+        for (name, value) in [("integrity", hash), ("cache", cache)] {
+            Reflect::set(&how, &name.into(), &value.into()).ok()?;
+        }
+        let Some(response) = ask(&window, "fetch", &[address.into(), how.into()]).await else { continue };
+        let from = Reflect::get(&response, &"url".into()).ok()?.as_string()?;
+        let text = ask(&response, "text", &[]).await?.as_string()?;
+        // From where its program is fetched it could not tell any more.
+        let text = format!("const kontorAddress = \"{from}\";\n{text}");
+        let script = files::url("text/javascript", text.as_bytes()).ok()?;
+        SCRIPT.set(Some(script.clone()));
+        return Some(script);
+    }
+    None
+}
+
 impl Inner {
+    /// Begins with its script; nobody waits for one that is not to be had.
+    fn begin(self: &Rc<Inner>, script: Option<String>) {
+        let script = script.filter(|_| !self.is_broken.get());
+        let Some(worker) = script.and_then(|script| Worker::new(&script).ok()) else { return self.give_up(None) };
+        let own = Rc::downgrade(self);
+        let heard = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+            own.upgrade().into_iter().for_each(|inner| inner.hear(&event.data().unchecked_into()));
+        });
+        let own: Weak<Inner> = Rc::downgrade(self);
+        let broke =
+            Closure::<dyn FnMut()>::new(move || own.upgrade().into_iter().for_each(|inner| inner.give_up(None)));
+        worker.set_onmessage(Some(heard.as_ref().unchecked_ref()));
+        worker.set_onerror(Some(broke.as_ref().unchecked_ref()));
+        self.handlers.replace(Some((heard, broke)));
+        drop(self.worker.set(worker));
+    }
+
     fn hear(&self, message: &Array) {
         let reply = wire::decode(&Uint8Array::new(&message.get(0)).to_vec());
         if !self.is_up.replace(true) {
@@ -130,22 +183,22 @@ impl Inner {
         }
     }
 
-    /// It could not be loaded or ran out of memory: nobody waits in vain.
-    fn give_up(&self) {
+    /// It could not be loaded, ran out of memory or was stopped: nobody waits in vain.
+    fn give_up(&self, answer: Option<&Reply>) {
         self.is_broken.set(true);
         let waiting = self.waiting.take();
-        waiting.into_iter().for_each(|then| then(None, JsValue::UNDEFINED));
+        waiting.into_iter().for_each(|then| then(answer.cloned(), JsValue::UNDEFINED));
     }
 
     fn post(&self, message: &Array) {
-        if self.worker.post_message(message).is_err() {
-            self.give_up();
+        if self.worker.get().is_none_or(|worker| worker.post_message(message).is_err()) {
+            self.give_up(None);
         }
     }
 }
 
 impl Drop for Inner {
     fn drop(&mut self) {
-        self.worker.terminate();
+        self.worker.get().into_iter().for_each(Worker::terminate);
     }
 }
