@@ -8,6 +8,8 @@ const files = KONTOR_FILES;
 const prefix = `kontor ${registration.scope} `;
 /** Where shared files wait; no version of the app, so it is not cleared with them. */
 const shared = `kontor-shared ${registration.scope}`;
+/** So many files wait at most, and a share may hold so many bytes: any site can post to this address. */
+const most = { files: 100, bytes: 1 << 30 };
 /** A name with a hash of its content never changes what it stands for. */
 const isHashed = (address) => /-[0-9a-f]{16}/.test(address);
 
@@ -27,12 +29,16 @@ addEventListener("fetch", (event) => {
 });
 
 /**
- * Lays down what was shared to the app, and leads to the page that takes it (src/browser/opened.rs). It never leaves the
- * browser: no server has this address.
+ * Lays down what was shared to the app, and leads to the page, which asks before it reads any of it (src/live/opened.rs).
+ * It never leaves the browser: no server has this address.
  */
 async function receive(request) {
-  const files = (await request.formData()).getAll("files").filter((file) => file instanceof File && file.size > 0);
+  const sent = (await request.formData()).getAll("files").filter((file) => file instanceof File && file.size > 0);
+  const isTooMuch = sent.reduce((sum, file) => sum + file.size, 0) > most.bytes;
+  const files = isTooMuch ? [] : sent.slice(0, most.files);
   const cache = await caches.open(shared);
+  const before = await cache.keys();
+  await Promise.all(before.slice(0, Math.max(0, before.length + files.length - most.files)).map((one) => cache.delete(one)));
   const now = Date.now();
   await Promise.all(files.map((file, at) => {
     const address = new URL(`share/${now}-${String(at).padStart(4, "0")}`, registration.scope);

@@ -36,6 +36,11 @@ impl Job {
         self.ask_with(request, file, then);
     }
 
+    /// Stops the worker in the middle of what it does; whoever waits for it hears why.
+    pub fn stop(&self, why: String) {
+        self.worker.stop(&Reply::Refused(why));
+    }
+
     fn ask_with(&self, request: &Request, file: &JsValue, then: impl FnOnce(Answer) + 'static) {
         // What a page without storage holds, the worker cannot read for itself.
         if let Some(open) = &self.open

@@ -14,12 +14,56 @@ pub mod workspace;
 use leptos::prelude::*;
 
 use crate::locale::phrases;
+use crate::store::names;
 use crate::ui::Ui;
 use crate::ui::parts::idle::when_idle;
+
+/// So many files are named where many were handed over.
+const NAMED: usize = 20;
 
 /// A file being read.
 pub fn reading(ui: Ui, name: &str) -> AnyView {
     view! { <label class="soft">{ui.say_with(phrases::READING_FILE, &[name])}<progress></progress></label> }.into_any()
+}
+
+/// Asks about the workspace files that were handed over, or about all the others, before anything of them is read.
+fn handed_over(ui: Ui, workspaces: bool) -> AnyView {
+    let asked = Memo::new(move |_| ui.live.asked_about(workspaces));
+    (move || {
+        let all = asked.get();
+        (!all.is_empty()).then(|| {
+            let decide = move |is_agreed| move |_| ui.live.decide_on_opened(workspaces, is_agreed);
+            let text = ui.say_with(phrases::HANDED_OVER, &[&listed(&all)]);
+            question(text, (ui.say(phrases::READ_IT), decide(true)), (ui.say(phrases::DISCARD), decide(false)))
+        })
+    })
+    .into_any()
+}
+
+/// A question with two answers.
+fn question<E, F>(text: String, yes: (&'static str, E), no: (&'static str, F)) -> AnyView
+where
+    E: FnMut(web_sys::MouseEvent) + 'static,
+    F: FnMut(web_sys::MouseEvent) + 'static,
+{
+    let label = text.clone();
+    view! {
+        <div class="banner stack" role="group" aria-label=label>
+            <p role="alert">{text}</p>
+            <div class="page-actions">
+                <button type="button" class="button" on:click=no.1>{no.0}</button>
+                <button type="button" class="button" data-look="primary" on:click=yes.1>{yes.0}</button>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// The names of files, the first few of many.
+fn listed(all: &[String]) -> String {
+    let mut names: Vec<String> = all.iter().take(NAMED).map(|name| names::brief(name).into_owned()).collect();
+    names.extend((all.len() > NAMED).then(|| format!("+ {}", all.len() - NAMED)));
+    names.join(", ")
 }
 
 /// The page.

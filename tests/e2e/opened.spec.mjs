@@ -1,5 +1,6 @@
 // Files that the system hands to the installed app: opened with it (by the queue a browser fills), or shared to it (by the
-// service worker). They go the way of dropped files: a preview first, nothing stored before it is agreed to.
+// service worker). Nothing of them is read before the user agrees; then they go the way of dropped files: a preview first,
+// nothing stored before it is agreed to.
 import { readFile } from "node:fs/promises";
 import { create, expect, open, saved, scan, startEmpty, test } from "./support.mjs";
 
@@ -25,11 +26,49 @@ async function launch(page, ...files) {
   await expect.poll(() => page.evaluate((all) => window.launch(all), plain)).toBe(true);
 }
 
+/** What is handed over waits for an answer. */
+async function agree(page, name) {
+  await expect(page.getByText(`Handed over from outside of Kontor: ${name}. Nothing of it has been read yet.`)).toBeVisible();
+  await page.getByRole("button", { name: "Read it" }).click();
+}
+
+/** A mapping as the app exports it. */
+async function mapping(page) {
+  await open(page, "data");
+  await page.getByLabel("Choose a file").setInputFiles({ name: "kunden.csv", mimeType: "text/csv", buffer: Buffer.from("Wer;Wo\nBerg;Nordlicht\n") });
+  await page.getByLabel("Goes to: Wer").selectOption({ label: "Last name" });
+  await page.locator("summary", { hasText: "Save mapping" }).click();
+  await page.getByLabel("Name of the mapping").fill("Fair");
+  await page.keyboard.press("Enter");
+  await page.locator("main").getByRole("button", { name: "Cancel" }).click();
+  await page.getByText("Saved mappings: 1").click();
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Export the mapping “Fair”" }).click()]);
+  await page.getByRole("button", { name: "Delete the mapping “Fair”" }).click();
+  await expect(page.getByText("Saved mappings: 1")).toBeHidden();
+  await saved(page);
+  return readFile(await download.path());
+}
+
+/** How many commits a workspace has: what is stored unasked would be one more. */
+const commits = (page) => page.evaluate(async () => {
+  const names = (await indexedDB.databases()).map(({ name }) => name).filter((name) => name.startsWith("kontor") && name !== "kontor-folders");
+  const count = (name) => new Promise((done) => {
+    indexedDB.open(name).onsuccess = ({ target: { result: db } }) => {
+      if (!db.objectStoreNames.contains("headers")) return done(0);
+      db.transaction("headers").objectStore("headers").count().onsuccess = ({ target }) => { db.close(); done(target.result); };
+    };
+  });
+  return (await Promise.all(names.map(count))).reduce((sum, one) => sum + one, 0);
+});
+
 test("a file opened with the app leads to its preview, whatever page is open", async ({ page }) => {
   await withQueue(page);
   await startEmpty(page);
   await open(page, "calendar");
   await launch(page, csv);
+  await expect(page.getByRole("button", { name: "Read it" })).toBeVisible();
+  await scan(page);
+  await agree(page, csv[0]);
   await expect(page.getByRole("button", { name: "Import 1 lead" })).toBeEnabled();
   await scan(page);
   await page.getByRole("button", { name: "Import 1 lead" }).click();
@@ -37,6 +76,7 @@ test("a file opened with the app leads to its preview, whatever page is open", a
   await saved(page);
   // Another one while that page is open.
   await launch(page, card);
+  await agree(page, card[0]);
   await page.locator("summary", { hasText: card[0] }).first().click();
   await expect(page.getByText("Ida").first()).toBeVisible();
   await expect(page.getByRole("button", { name: /^Import 1 / })).toBeEnabled();
@@ -51,6 +91,7 @@ test("a workspace file opened with the app is compared with the open one, and op
   const file = ["My.kontor", await readFile(await download.path())];
   await open(page, "lead");
   await launch(page, file);
+  await agree(page, file[0]);
   await expect(page.getByRole("button", { name: "Open as a new workspace" })).toBeVisible();
   await scan(page);
   const elsewhere = await browser.newContext();
@@ -59,6 +100,7 @@ test("a workspace file opened with the app is compared with the open one, and op
   await fresh.goto(page.url().split("#")[0]);
   await expect(fresh.getByRole("button", { name: "Start empty" })).toBeVisible();
   await launch(fresh, file);
+  await agree(fresh, file[0]);
   await saved(fresh);
   await open(fresh, "lead");
   await expect(fresh.getByRole("link", { name: "Berg" })).toBeVisible();
@@ -73,7 +115,34 @@ test("a table opened before there is a workspace waits for one", async ({ page }
   await expect(page.getByText("leads.csv waits. Open a workspace to import it.")).toBeVisible();
   await scan(page);
   await page.getByRole("button", { name: "Start empty" }).click();
+  await agree(page, csv[0]);
   await expect(page.getByRole("button", { name: "Import 1 lead" })).toBeEnabled();
+});
+
+test("what is handed over is let go unread, and a mapping from outside is saved only where the user says so", async ({ page }) => {
+  await withQueue(page);
+  await startEmpty(page);
+  const file = ["Fair.csv", await mapping(page)];
+  const before = await commits(page);
+  await launch(page, file);
+  await page.getByRole("button", { name: "Discard" }).click();
+  await expect(page.getByText("Handed over from outside")).toHaveCount(0);
+  await launch(page, file);
+  await agree(page, file[0]);
+  await expect(page.getByText("A file from outside would save mappings: “Fair”.")).toBeVisible();
+  await scan(page);
+  expect(await commits(page)).toBe(before);
+  await page.getByRole("button", { name: "Discard" }).click();
+  await expect(page.getByLabel("Choose a file")).toBeAttached();
+  await page.reload();
+  await saved(page);
+  expect(await commits(page)).toBe(before);
+  await launch(page, file, csv);
+  await agree(page, `${file[0]}, ${csv[0]}`);
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page.getByText("Mappings taken in: “Fair”.")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Import 1 lead" })).toBeEnabled();
+  expect(await commits(page)).toBe(before + 1);
 });
 
 test("the manifest offers the app for files and for sharing", async ({ request }) => {
@@ -102,7 +171,7 @@ test.describe("with the service worker", () => {
     await page.locator("input").setInputFiles([{ name: "Lëads & more.csv", mimeType: "text/csv", buffer: Buffer.from(csv[1]) }]);
     await page.getByRole("button", { name: "Share" }).click();
     await expect(page).toHaveURL(`${baseURL}#/data`);
-    await expect(page.getByText("Lëads & more.csv").first()).toBeVisible();
+    await agree(page, "Lëads & more.csv");
     await page.getByRole("button", { name: "Import 1 lead" }).click();
     await expect(page.getByText("1 lead is imported")).toBeVisible();
     expect(await page.evaluate(async () => (await caches.keys()).filter((name) => name.includes("shared")))).toEqual([]);
@@ -111,6 +180,42 @@ test.describe("with the service worker", () => {
     await saved(page);
     await expect(page.getByRole("button", { name: "Import 1 lead" })).toHaveCount(0);
     await context.setOffline(false);
+  });
+
+  test("what another site posts to the app is not read, and nothing of it stored, before the user agrees", async ({ page, baseURL }) => {
+    await startEmpty(page);
+    const file = await mapping(page);
+    await page.evaluate(async () => {
+      const { active } = await navigator.serviceWorker.ready;
+      while (active.state !== "activated") await new Promise((done) => setTimeout(done, 50));
+    });
+    const before = await commits(page);
+    const post = async (files) => {
+      await page.goto("about:blank");
+      await page.setContent(`<form method="POST" enctype="multipart/form-data" action="${new URL("share", baseURL).href}">
+        <input type="file" name="files" multiple><button>Look at this</button></form>`);
+      await page.locator("input").setInputFiles(files);
+      await page.getByRole("button", { name: "Look at this" }).click();
+      await expect(page).toHaveURL(`${baseURL}#/data`);
+    };
+    await post([{ name: "Fair.json", mimeType: "application/json", buffer: file }]);
+    await expect(page.getByText("Handed over from outside of Kontor: Fair.json.")).toBeVisible();
+    await page.waitForTimeout(500);
+    expect(await commits(page)).toBe(before);
+    await page.getByRole("button", { name: "Discard" }).click();
+    await expect(page.getByText("Handed over from outside")).toHaveCount(0);
+    await page.reload();
+    await saved(page);
+    await expect(page.getByText("Handed over from outside")).toHaveCount(0);
+    expect(await commits(page)).toBe(before);
+    // Agreeing to the reading saves no mapping either.
+    await post([{ name: "Fair.json", mimeType: "application/json", buffer: file }]);
+    await agree(page, "Fair.json");
+    await expect(page.getByText("A file from outside would save mappings: “Fair”.")).toBeVisible();
+    expect(await commits(page)).toBe(before);
+    // Nobody fills the browser by way of this address.
+    await post(Array.from({ length: 120 }, (_, at) => ({ name: `${at}.csv`, mimeType: "text/csv", buffer: Buffer.from(csv[1]) })));
+    await expect(page.getByText("+ 80")).toBeVisible();
   });
 
   test("Chromium finds no fault with the manifest", async ({ page, context }) => {

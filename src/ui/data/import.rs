@@ -11,6 +11,7 @@ use crate::files::wishes::{Column, Sheet, Wishes};
 use crate::files::{Reply, Request, TableFacts};
 use crate::live::files::Job;
 use crate::locale::{format, phrases};
+use crate::store::names;
 use crate::ui::Ui;
 use crate::ui::parts::file_drop::{files_drop, folder_choice};
 use crate::ui::route::Route;
@@ -21,12 +22,12 @@ const ACCEPTED: &str = ".csv,.tsv,.tab,.txt,.xlsx,.xlsm,.zip,.json,.jsonl,.ndjso
 /// The section of the page.
 pub fn import(ui: Ui) -> AnyView {
     let wizard = Wizard::new(ui);
-    let take = move |files: Vec<web_sys::File>| load(ui, wizard, files);
-    // What is opened with the app goes the way of what is dropped here.
+    let take = move |files: Vec<web_sys::File>| load(ui, wizard, files, false);
+    // What was handed over goes the way of what is dropped here, once the user agrees.
     Effect::new(move |_| {
         let files = ui.live.take_opened(false);
         if !files.is_empty() {
-            load(ui, wizard, files);
+            load(ui, wizard, files, true);
         }
     });
     Effect::new(move |_| {
@@ -62,6 +63,7 @@ pub fn import(ui: Ui) -> AnyView {
             }
             .into_any()
         }
+        (true, None) if wizard.is_asking.get() => asked_about_mappings(ui, wizard),
         (true, None) if wizard.is_reading.get() => view! {
             {super::reading(ui, &wizard.name.get_untracked())}
             <div class="page-actions">
@@ -87,6 +89,7 @@ pub fn import(ui: Ui) -> AnyView {
         <section class="panel" aria-labelledby="import-title">
             <div class="panel-head"><h2 id="import-title">{ui.say(phrases::IMPORT_LEADS)}</h2></div>
             <div class="panel-body stack">
+                {super::handed_over(ui, false)}
                 {move || wizard.problem.get().map(|text| view! { <p class="banner" data-tone="bad" role="alert">{text}</p> })}
                 <p role="status" hidden=move || wizard.note.with(Option::is_none)>{move || wizard.note.get()}</p>
                 {body}
@@ -96,7 +99,7 @@ pub fn import(ui: Ui) -> AnyView {
     .into_any()
 }
 
-fn load(ui: Ui, wizard: Wizard, files: Vec<web_sys::File>) {
+fn load(ui: Ui, wizard: Wizard, files: Vec<web_sys::File>, is_foreign: bool) {
     wizard.reset();
     let progress = move |done, all| {
         wizard.progress.try_set(Some((done, all)));
@@ -112,7 +115,7 @@ fn load(ui: Ui, wizard: Wizard, files: Vec<web_sys::File>) {
     };
     let others: Vec<String> = others.iter().map(web_sys::File::name).collect();
     if files.is_empty() {
-        wizard.problem.set(Some(ui.say_with(phrases::FILES_PASSED, &[&others.join(", ")])));
+        wizard.problem.set(Some(ui.say_with(phrases::FILES_PASSED, &[&super::listed(&others)])));
         return;
     }
     let Some(job) = ui.live.start_job(progress) else { return };
@@ -124,7 +127,7 @@ fn load(ui: Ui, wizard: Wizard, files: Vec<web_sys::File>) {
     wizard.is_reading.set(true);
     let all = files.len();
     // No signal: the place the files were chosen at goes away while they are read.
-    let read: Rc<RefCell<Read>> = Rc::new(RefCell::new(Read { passed: others, ..Read::default() }));
+    let read: Rc<RefCell<Read>> = Rc::new(RefCell::new(Read { passed: others, is_foreign, ..Read::default() }));
     // The worker answers in order, so the last answer means that all are read.
     for file in files {
         let read = read.clone();
@@ -153,7 +156,9 @@ fn load(ui: Ui, wizard: Wizard, files: Vec<web_sys::File>) {
 
 /// What was read of the files so far.
 #[derive(Default)]
-struct Read {
+pub struct Read {
+    /// Whether they were handed over from outside.
+    is_foreign: bool,
     count: usize,
     tables: Vec<TableFacts>,
     passed: Vec<String>,
@@ -166,13 +171,18 @@ fn take_in(ui: Ui, wizard: Wizard, turn: u32, mut read: Read) {
     if read.mappings.is_empty() {
         return show(ui, wizard, read);
     }
-    let names: Vec<String> = read.mappings.iter().map(|(name, _)| format!("“{name}”")).collect();
+    // Who hands a mapping over decides how later files are read: nobody from outside does that unasked.
+    if read.is_foreign {
+        wizard.held.set_value(Some(read));
+        return wizard.is_asking.set(true);
+    }
+    let names = mapping_names(&read);
     let mappings = std::mem::take(&mut read.mappings);
     let then = move |is_kept: bool| {
         if wizard.turn.try_get_value() != Some(turn) {
             return;
         }
-        let note = is_kept.then(|| ui.say_with(phrases::MAPPINGS_ADDED, &[&names.join(", ")]));
+        let note = is_kept.then(|| ui.say_with(phrases::MAPPINGS_ADDED, &[&names]));
         if read.tables.is_empty() {
             wizard.reset();
             return wizard.note.set(note);
@@ -188,6 +198,33 @@ fn take_in(ui: Ui, wizard: Wizard, turn: u32, mut read: Read) {
         });
     };
     keep(ui, job, mappings, Box::new(then));
+}
+
+/// Asks whether mappings that were handed over shall be saved.
+fn asked_about_mappings(ui: Ui, wizard: Wizard) -> AnyView {
+    let names = wizard.held.with_value(|held| held.as_ref().map(mapping_names)).unwrap_or_default();
+    let decide = move |is_agreed: bool| {
+        move |_| {
+            let Some(mut read) = wizard.held.try_update_value(Option::take).flatten() else { return };
+            wizard.is_asking.set(false);
+            read.is_foreign = false;
+            if !is_agreed {
+                read.mappings.clear();
+            }
+            match read.tables.is_empty() && read.mappings.is_empty() {
+                true => wizard.reset(),
+                false => take_in(ui, wizard, wizard.turn.get_value(), read),
+            }
+        }
+    };
+    let text = ui.say_with(phrases::MAPPING_HANDED_OVER, &[&names]);
+    super::question(text, (ui.say(phrases::SAVE), decide(true)), (ui.say(phrases::DISCARD), decide(false)))
+}
+
+/// What mappings that were read are called.
+fn mapping_names(read: &Read) -> String {
+    let names: Vec<String> = read.mappings.iter().map(|(name, _)| format!("“{}”", names::brief(name))).collect();
+    super::listed(&names)
 }
 
 /// Saves mappings one after another.
@@ -223,19 +260,37 @@ fn agree(ui: Ui, wizard: Wizard) -> AnyView {
         let count = wizard.plan.with_untracked(|plan| plan.as_ref().map_or(0, |plan| plan.created() + plan.changed()));
         let kind = wizard.only_kind();
         wizard.is_storing.set(true);
+        let head = ui.live.peek(|set| set.head());
         ui.live.store(&job, Request::Import(wizard.name.get_untracked()), move |is_stored| {
             // The page may be gone meanwhile.
             if wizard.is_storing.try_set(false).is_some() {
                 return;
             }
-            if is_stored {
+            let is_cancelled = wizard.is_cancelled.get_value();
+            wizard.is_cancelled.set_value(false);
+            // The storage may have been done in the moment in which it was stopped.
+            let is_in = is_cancelled && ui.live.peek(|set| set.head()) > head;
+            if is_in {
+                ui.live.toast.set(None);
+            }
+            if is_stored || is_in {
                 wizard.reset();
                 wizard.done.set(Some((kind, count)));
+            } else if is_cancelled {
+                wizard.reset();
             } else {
                 // The wishes are still there; the plan is made anew.
                 wizard.check(ui);
             }
         });
+    };
+    let cancel = move |_| match wizard.job.get_value().filter(|_| wizard.is_storing.get_untracked()) {
+        // What is not stored yet is not stored any more.
+        Some(job) => {
+            wizard.is_cancelled.set_value(true);
+            job.stop(ui.say(phrases::IMPORT_CANCELLED).to_string());
+        }
+        None => wizard.reset(),
     };
     let button = move || {
         let (new, changed) =
@@ -254,8 +309,9 @@ fn agree(ui: Ui, wizard: Wizard) -> AnyView {
         view! { <button class="button" data-look="primary" disabled=is_disabled on:click=store>{label}</button> }
     };
     view! {
+        {move || wizard.is_storing.get().then(|| view! { <progress aria-label=ui.say(phrases::IMPORTING)></progress> })}
         <div class="page-actions">
-            <button class="button" disabled=move || wizard.is_storing.get() on:click=move |_| wizard.reset()>{ui.say(phrases::CANCEL)}</button>
+            <button class="button" on:click=cancel>{ui.say(phrases::CANCEL)}</button>
             {button}
         </div>
     }

@@ -71,7 +71,7 @@ fn summary(ui: Ui, wizard: Wizard, plan: &Preview) -> AnyView {
     });
     let passed = wizard.passed.get_untracked();
     let passed = (!passed.is_empty())
-        .then(|| view! { <p class="soft">{ui.say_with(phrases::FILES_PASSED, &[&passed.join(", ")])}</p> });
+        .then(|| view! { <p class="soft">{ui.say_with(phrases::FILES_PASSED, &[&super::listed(&passed)])}</p> });
     let left_out = (plan.left_out.count > 0).then(|| {
         view! {
             <details class="fold"><summary>{ui.say(phrases::LEFT_OUT)}</summary>{list(&plan.left_out)}</details>

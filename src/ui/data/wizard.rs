@@ -1,6 +1,7 @@
 //! The files that are being imported: what they hold, what the user decided about them, and what that would come to.
 use leptos::prelude::*;
 
+use super::import::Read;
 use crate::base::Id;
 use crate::domain::Kind;
 use crate::files::messages::{self, Conflict};
@@ -44,6 +45,12 @@ pub struct Wizard {
     pub is_reading: RwSignal<bool>,
     /// Whether the import is being stored.
     pub is_storing: RwSignal<bool>,
+    /// Whether the user cancelled it meanwhile.
+    pub is_cancelled: StoredValue<bool>,
+    /// Whether it is asked about mappings that were handed over.
+    pub is_asking: RwSignal<bool>,
+    /// What was read, until that is answered.
+    pub held: StoredValue<Option<Read>, LocalStorage>,
     /// What was imported: its kind where it is one, and how many.
     pub done: RwSignal<Option<(Option<Kind>, u32)>>,
     /// The worker that has the file; it stops when it is let go.
@@ -71,6 +78,9 @@ impl Wizard {
             problem: RwSignal::new(None),
             is_reading: RwSignal::new(false),
             is_storing: RwSignal::new(false),
+            is_cancelled: StoredValue::new(false),
+            is_asking: RwSignal::new(false),
+            held: StoredValue::new_local(None),
             done: RwSignal::new(None),
             job: StoredValue::new_local(None),
             turn: StoredValue::new(0),
@@ -260,6 +270,8 @@ impl Wizard {
         self.next_turn();
         self.job.set_value(None);
         self.is_reading.set(false);
+        self.is_asking.set(false);
+        self.held.set_value(None);
         self.progress.set(None);
         self.tables.set(Vec::new());
         self.passed.set(Vec::new());

@@ -39,6 +39,8 @@ enum Reading {
 #[derive(Clone, Copy)]
 pub struct Opening {
     state: RwSignal<Reading, LocalStorage>,
+    /// The worker that is reading.
+    job: StoredValue<Option<Job>, LocalStorage>,
     /// The file, when it is read and found whole.
     pub loaded: RwSignal<Option<Loaded>, LocalStorage>,
 }
@@ -46,7 +48,11 @@ pub struct Opening {
 impl Opening {
     /// Nothing is being read yet.
     pub fn new() -> Opening {
-        Opening { state: RwSignal::new_local(Reading::Idle), loaded: RwSignal::new_local(None) }
+        Opening {
+            state: RwSignal::new_local(Reading::Idle),
+            job: StoredValue::new_local(None),
+            loaded: RwSignal::new_local(None),
+        }
     }
 }
 
@@ -86,6 +92,7 @@ pub fn workspace(ui: Ui, opening: Opening) -> AnyView {
 /// A place to choose a workspace file, and what is to be said of its reading.
 pub fn reader(ui: Ui, opening: Opening) -> AnyView {
     view! {
+        {super::handed_over(ui, true)}
         {file_drop(ui.say(phrases::OPEN_WORKSPACE), ".kontor,.json,application/json", move |file| take(ui, file, opening))}
         {move || said(ui, opening)}
     }
@@ -114,10 +121,16 @@ pub fn take(ui: Ui, file: web_sys::File, opening: Opening) {
 fn read(ui: Ui, file: web_sys::File, passphrase: Option<String>, opening: Opening) {
     let Some(job) = ui.live.start_job(|_, _| ()) else { return };
     let (name, own) = (file.name(), job.clone());
+    stop(opening);
+    opening.job.set_value(Some(job.clone()));
     opening.state.set(Reading::Busy(name.clone()));
     opening.loaded.set(None);
     let (sealed, is_tried) = (file.clone(), passphrase.is_some());
     job.ask_about(&Request::ReadWorkspace(passphrase), &file, move |answer| {
+        // Another one may be read by now, or none any more.
+        if opening.job.try_update_value(Option::take).flatten().is_none() {
+            return;
+        }
         let next = match &answer {
             Ok((Reply::Sealed(at), _)) => Reading::Sealed(sealed, at.clone(), None),
             // With a passphrase everything but the passphrase was found in order before.
@@ -132,10 +145,26 @@ fn read(ui: Ui, file: web_sys::File, passphrase: Option<String>, opening: Openin
     });
 }
 
+/// Stops what is being read.
+fn stop(opening: Opening) {
+    let job = opening.job.try_update_value(Option::take).flatten();
+    job.into_iter().for_each(|job| job.stop(String::new()));
+}
+
 fn said(ui: Ui, opening: Opening) -> AnyView {
     match opening.state.get() {
         Reading::Idle => ().into_any(),
-        Reading::Busy(name) => super::reading(ui, &name),
+        Reading::Busy(name) => {
+            let cancel = move |_| {
+                stop(opening);
+                opening.state.set(Reading::Idle);
+            };
+            view! {
+                {super::reading(ui, &name)}
+                <div class="page-actions"><button class="button" on:click=cancel>{ui.say(phrases::CANCEL)}</button></div>
+            }
+            .into_any()
+        }
         Reading::Failed(text) => view! { <p class="banner" data-tone="bad" role="alert">{text}</p> }.into_any(),
         Reading::Sealed(file, at, wrong) => {
             let passphrase = RwSignal::new(String::new());
