@@ -54,6 +54,11 @@ impl Job {
     }
 }
 
+thread_local! {
+    /// While a file is made into a workspace: values written and values in all.
+    static RESTORING: ArcRwSignal<Option<(u32, u32)>> = ArcRwSignal::new(None);
+}
+
 /// A good answer and the file that came along, or why there is none.
 pub type Answer = Result<(Reply, Option<Blob>), Failure>;
 
@@ -287,10 +292,22 @@ impl Live {
         });
     }
 
+    /// Values written and values in all, while a file is made into a workspace; tracked.
+    pub fn restoring(self) -> Option<(u32, u32)> {
+        RESTORING.with(|restoring| restoring.get())
+    }
+
+    /// Notes how far that is.
+    pub fn note_restoring(self, done: u32, all: u32) {
+        RESTORING.with(|restoring| restoring.update(|own| *own = own.map(|_| (done, all))));
+    }
+
     pub(super) fn adopt_as(self, job: &Job, name: impl FnOnce() -> String + 'static) {
         let workspace = workspaces::new_id();
         let own = job.clone();
+        RESTORING.with(|restoring| restoring.set(Some((0, 0))));
         job.ask(&Request::Adopt(workspaces::database(&workspace)), move |answer| {
+            RESTORING.with(|restoring| restoring.set(None));
             match answer {
                 Ok((Reply::Adopted(head), _)) => spawn_local(async move {
                     if let Err(error) = self.register(&workspace, &name(), head).await {
@@ -300,7 +317,11 @@ impl Live {
                     self.open(&workspace, false);
                 }),
                 Ok(_) => {}
-                Err(failure) => self.complain(self.explain(&failure)),
+                Err(failure) => {
+                    self.complain(self.explain(&failure));
+                    // Nothing of it was stored; what is left is an empty database.
+                    spawn_local(async move { drop(IndexedDb::delete(&workspaces::database(&workspace)).await) });
+                }
             }
             drop(own);
         });

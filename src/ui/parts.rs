@@ -15,3 +15,4 @@ pub mod reminder;
 pub mod repeat;
 pub mod several;
 pub mod value;
+pub mod written;

@@ -5,7 +5,7 @@ pub mod life;
 pub mod nav;
 pub mod notices;
 pub mod switcher;
-mod toasts;
+pub mod toasts;
 pub mod top;
 mod undo_menu;
 

@@ -3,11 +3,12 @@ use leptos::prelude::*;
 
 use crate::live::Phase;
 use crate::live::workspaces::{DEMO, OWN};
-use crate::locale::{Phrase, format, phrases};
+use crate::locale::{Phrase, phrases};
 use crate::ui::data::workspace;
 use crate::ui::demo;
+use crate::ui::parts::written::written;
 use crate::ui::route::Route;
-use crate::ui::shell::display;
+use crate::ui::shell::{display, toasts};
 use crate::ui::{Ui, frame};
 
 /// The page without a workspace.
@@ -51,7 +52,7 @@ pub fn welcome(ui: Ui) -> AnyView {
         }
         Phase::Damaged => {
             live.repair();
-            repairing(ui)
+            written(ui, phrases::REPAIRING, move || live.repairing())
         }
         Phase::Failed(why) => {
             let read = move |_| live.open(&live.workspace.get_untracked(), true);
@@ -99,21 +100,7 @@ pub fn welcome(ui: Ui) -> AnyView {
             {move || live.lasting_warning().map(|text| view! { <p class="banner" role="status">{ui.say(text)}</p> })}
             {body}
         </main>
-    }
-    .into_any()
-}
-
-/// How far the repair of a workspace is.
-fn repairing(ui: Ui) -> AnyView {
-    let live = ui.live;
-    let number = move |count: u32| format::number(i64::from(count), ui.language);
-    let far = move || live.repairing().filter(|(_, all)| *all > 0);
-    let text =
-        move || far().map(|(done, all)| ui.say_with(phrases::REPAIR_WRITTEN, &[&number(done.min(all)), &number(all)]));
-    let value = move || far().map(|(done, all)| (f64::from(done) / f64::from(all)).to_string());
-    view! {
-        <p role="status">{ui.say(phrases::REPAIRING)}</p>
-        <div class="progress"><progress value=value aria-label=ui.say(phrases::REPAIRING)></progress><span>{text}</span></div>
+        {toasts::toasts(ui)}
     }
     .into_any()
 }

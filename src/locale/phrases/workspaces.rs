@@ -25,7 +25,8 @@ phrases! {
     DELETE_FOR_GOOD "Delete for good" "Endgültig löschen";
     LOOKING_FOR "Looking for your workspaces …" "Ihre Arbeitsbereiche werden gesucht …";
     REPAIRING "The stored data is being checked …" "Die gespeicherten Daten werden geprüft …";
-    REPAIR_WRITTEN "{} of {} values written" "{} von {} Werten geschrieben";
+    RESTORING "The workspace is being stored …" "Der Arbeitsbereich wird gespeichert …";
+    VALUES_WRITTEN "{} of {} values written" "{} von {} Werten geschrieben";
     REPAIR_FAILED "the stored data is damaged and could not be repaired" "Die gespeicherten Daten sind beschädigt und konnten nicht repariert werden";
     OPEN_READABLE "Open what can be read" "Lesbares öffnen";
     WORKSPACE_GONE "The workspace that was open here was deleted in another tab." "Der Arbeitsbereich, der hier offen war, wurde in einem anderen Tab gelöscht.";

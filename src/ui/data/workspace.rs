@@ -9,6 +9,7 @@ use crate::locale::{Phrase, phrases};
 use crate::ui::Ui;
 use crate::ui::parts::file_drop::file_drop;
 use crate::ui::parts::value;
+use crate::ui::parts::written::written;
 use crate::ui::route::Route;
 
 /// A workspace file that was read and found whole.
@@ -95,8 +96,16 @@ pub fn reader(ui: Ui, opening: Opening) -> AnyView {
         {super::handed_over(ui, true)}
         {file_drop(ui.say(phrases::OPEN_WORKSPACE), ".kontor,.json,application/json", move |file| take(ui, file, opening))}
         {move || said(ui, opening)}
+        {restoring(ui)}
     }
     .into_any()
+}
+
+/// How far the making of a workspace is, while a file becomes one.
+fn restoring(ui: Ui) -> AnyView {
+    let live = ui.live;
+    let is_at_work = Memo::new(move |_| live.restoring().is_some());
+    (move || is_at_work.get().then(|| written(ui, phrases::RESTORING, move || live.restoring()))).into_any()
 }
 
 /// Takes a workspace file that was opened with the app.
@@ -119,7 +128,8 @@ pub fn take(ui: Ui, file: web_sys::File, opening: Opening) {
 }
 
 fn read(ui: Ui, file: web_sys::File, passphrase: Option<String>, opening: Opening) {
-    let Some(job) = ui.live.start_job(|_, _| ()) else { return };
+    let live = ui.live;
+    let Some(job) = live.start_job(move |done, all| live.note_restoring(done, all)) else { return };
     let (name, own) = (file.name(), job.clone());
     stop(opening);
     opening.job.set_value(Some(job.clone()));
