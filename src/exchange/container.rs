@@ -23,8 +23,7 @@ const MOST_ROUNDS: u32 = 20_000_000;
 const LONGEST_HEAD: usize = 4_096;
 /// Bytes of the checksum at the end.
 const SUM: usize = 32;
-/// How many times as large as its compressed form a content may be, and what is never too large.
-const RATIO: usize = 300;
+/// Room that is made at once for what a file says of its size.
 const ALWAYS: usize = 64 << 20;
 /// The most bytes any content may unpack to, and the largest file that is read: a browser has no more memory for it.
 pub const MOST: usize = 1 << 30;
@@ -147,32 +146,31 @@ pub fn parts(bytes: &[u8]) -> Result<Option<Parts<'_>>, Problem> {
 
 /// The document and what follows it, of an open file.
 pub fn content(parts: &Parts) -> Result<(Vec<u8>, Vec<u8>), Problem> {
-    let likely = ALWAYS.max(parts.body.len().saturating_mul(RATIO));
-    let damaged = || Problem::Damaged("content".to_string());
-    // What a file says of its size is not believed beyond what any file may have.
-    let mut all = Vec::with_capacity(parts.head.document.min(ALWAYS));
-    let mut reader = GzDecoder::new(parts.body);
+    let mut all = unpacked(parts.body, parts.head.document, MOST)?;
+    if parts.head.document > all.len() {
+        return Err(Problem::Damaged("content".to_string()));
+    }
+    let files = all.split_off(parts.head.document);
+    Ok((all, files))
+}
+
+/// What is compressed, up to so many bytes. What the file says of its size is not believed beyond what any file may have.
+fn unpacked(body: &[u8], said: usize, most: usize) -> Result<Vec<u8>, Problem> {
+    let mut all = Vec::with_capacity(said.min(ALWAYS));
+    let mut reader = GzDecoder::new(body);
     let mut piece = vec![0; PIECE];
     loop {
-        let read = reader.read(&mut piece).map_err(|_| damaged())?;
+        let read = reader.read(&mut piece).map_err(|_| Problem::Damaged("content".to_string()))?;
         if read == 0 {
-            break;
+            return Ok(all);
         }
-        if all.len() + read > MOST {
+        if all.len() + read > most {
             return Err(Problem::TooLarge);
-        }
-        if all.len() + read > likely {
-            return Err(damaged());
         }
         // Room that is not to be had is no reason to break down.
         all.try_reserve(read).map_err(|_| Problem::TooLarge)?;
         all.extend_from_slice(&piece[..read]);
     }
-    if parts.head.document > all.len() {
-        return Err(damaged());
-    }
-    let files = all.split_off(parts.head.document);
-    Ok((all, files))
 }
 
 #[derive(Deserialize)]
@@ -205,4 +203,18 @@ fn unhex(text: &str) -> Option<Vec<u8>> {
     let digits = text.as_bytes();
     let pair = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok();
     digits.len().is_multiple_of(2).then(|| digits.chunks(2).map(pair).collect())?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_unpacks_up_to_its_limit_however_small_it_is() {
+        let packed = compress(&"x".repeat(1_000_000), &[&[0; 500_000]]);
+        assert!(packed.len() < 10_000);
+        assert_eq!(unpacked(&packed, 0, 1_500_000).map(|all| all.len()), Ok(1_500_000));
+        assert_eq!(unpacked(&packed, usize::MAX, 1_499_999), Err(Problem::TooLarge));
+        assert_eq!(unpacked(&packed[..packed.len() - 9], 0, MOST), Err(Problem::Damaged("content".to_string())));
+    }
 }

@@ -130,8 +130,15 @@ impl Live {
         all.retain(|kept| now - kept.since < KEPT_FOR || (kept.taken == 0 && !kept.is_dropped));
         let is_same = |kept: &Kept| is(kept, &enquiry.id);
         if !all.iter().any(is_same) {
-            if all.len() >= MOST {
+            let is_open = |kept: &&Kept| kept.taken == 0 && !kept.is_dropped;
+            if all.iter().filter(is_open).count() >= MOST {
+                let most = MOST.to_string();
+                self.complain(phrases::ENQUIRIES_FULL.with(self.language.get_untracked(), &[&most]));
                 return false;
+            }
+            // Decided ones are there so that none comes in twice; the oldest of very many give way.
+            if let Some(at) = all.iter().position(|kept| !is_open(&kept)).filter(|_| all.len() >= 2 * MOST) {
+                all.remove(at);
             }
             all.push(Kept { text: enquiry::write(&enquiry), origin, since: now, ..Kept::default() });
         }

@@ -33,6 +33,9 @@ pub fn nav_item(ui: Ui) -> AnyView {
     .into_any()
 }
 
+/// So many are drawn at first, and so many more with each click: two hundred may wait.
+const SHOWN: usize = 25;
+
 /// The page.
 pub fn enquiries(ui: Ui) -> AnyView {
     let all = Memo::new(move |_| ui.live.waiting());
@@ -58,9 +61,11 @@ pub fn enquiries(ui: Ui) -> AnyView {
             }
         })
     };
+    let most = RwSignal::new(SHOWN);
+    let count = Memo::new(move |_| waiting().len());
+    let is_empty = Memo::new(move |_| count.get() == 0);
     let body = move || {
-        let waiting = waiting();
-        if waiting.is_empty() {
+        if is_empty.get() {
             return view! {
                 <div class="panel empty">
                     <p>{ui.say(phrases::NO_ENQUIRIES)}</p>
@@ -69,8 +74,22 @@ pub fn enquiries(ui: Ui) -> AnyView {
             }
             .into_any();
         }
-        waiting.into_iter().map(|waiting| one(ui, waiting)).collect_view().into_any()
+        let shown = move || waiting().into_iter().take(most.get()).collect::<Vec<_>>();
+        let left = move || count.get().saturating_sub(most.get());
+        let more = move || {
+            (left() > 0).then(|| {
+                view! {
+                    <button type="button" class="button" on:click=move |_| most.update(|most| *most += SHOWN)>
+                        {ui.say_with(phrases::MORE_CARDS, &[&format::number(left() as i64, ui.language)])}
+                    </button>
+                }
+            })
+        };
+        // One that comes in or goes leaves the others as they stand.
+        let key = |waiting: &Waiting| waiting.enquiry.id.clone();
+        view! { <For each=shown key=key children=move |waiting| one(ui, waiting)/>{more} }.into_any()
     };
+
     view! {
         <div class="page-head"><h1>{ui.say(phrases::ENQUIRIES)}</h1></div>
         <div class="stack enquiries">{body}{dropped}{drop}</div>
@@ -102,7 +121,12 @@ fn one(ui: Ui, waiting: Waiting) -> AnyView {
         let arrival = Arrival { to, ..arrival.get_value() };
         live.accept(id.get_value(), arrival, |_| {});
     };
-    let known = live.peek(|set| duplicates::of_fields(set, Kind::Lead, &fields));
+    let own = fields.clone();
+    let known = Memo::new(move |_| {
+        let mut known = live.read(|set| duplicates::of_fields(set, Kind::Lead, &own));
+        known.truncate(5);
+        known
+    });
     let candidate = move |(kind, other, reason): (Kind, Id, crate::domain::rules::duplicates::Reason)| {
         let called = live.peek(|set| names::name_of(set, other, ui.language));
         let why = ui.say_with(phrases::CERTAIN, &[ui.say(reason.phrase()), &reason.certainty().to_string()]);
@@ -112,12 +136,15 @@ fn one(ui: Ui, waiting: Waiting) -> AnyView {
                 <button type="button" class="button" on:click=move |_| accept(Some(other))>{label}</button></li>
         }
     };
-    let candidates = (!known.is_empty()).then(|| {
-        view! {
-            <div class="enquiry-known"><h3>{ui.say(phrases::POSSIBLE_DUPLICATES)}</h3>
-                <ul class="todos">{known.into_iter().take(5).map(candidate).collect_view()}</ul></div>
-        }
-    });
+    let candidates = move || {
+        let known = known.get();
+        (!known.is_empty()).then(|| {
+            view! {
+                <div class="enquiry-known"><h3>{ui.say(phrases::POSSIBLE_DUPLICATES)}</h3>
+                    <ul class="todos">{known.into_iter().map(candidate).collect_view()}</ul></div>
+            }
+        })
+    };
     let goes_to = live.peek(|set| {
         let row = Row::new(Id([0; 16]), Moment(0), &[], &fields);
         let owner = assign::Rules::of(set).assign(&row).map(|(_, owner)| owner).or(live.me.get_untracked());

@@ -1,6 +1,6 @@
-// A reader of workspace files that shares no code with the app: written from docs/format.md alone.
+// A reader and writer of workspace files that shares no code with the app: written from docs/format.md alone.
 import { createHash, webcrypto } from "node:crypto";
-import { gunzipSync } from "node:zlib";
+import { gunzipSync, gzipSync } from "node:zlib";
 
 const bytes = (hex) => Uint8Array.from(hex.match(/../g), (pair) => parseInt(pair, 16));
 
@@ -33,4 +33,12 @@ export async function readWorkspace(file, passphrase) {
   }
   if (at !== content.length) throw new Error("damaged");
   return { ...workspace, attached };
+}
+
+/** A file of a document, as another program would write it. */
+export function writeWorkspace({ attached, ...workspace }) {
+  const document = Buffer.from(JSON.stringify(workspace));
+  const line = { format: "kontor-workspace", version: 2, saved_at: workspace.exported_at, compression: "gzip", document: document.length, sealed: null };
+  const whole = Buffer.concat([Buffer.from(`${JSON.stringify(line)}\n`), gzipSync(document)]);
+  return Buffer.concat([whole, createHash("sha256").update(whole).digest()]);
 }

@@ -157,6 +157,7 @@ phrases! {
     GOES_TO_OWNER "As a new lead it goes to {}." "Als neuer Lead geht sie an {}.";
     MAKE_LEAD "New lead" "Neuer Lead";
     DROP "Drop" "Verwerfen";
+    ENQUIRIES_FULL "{} enquiries wait already, and no more are taken in. Decide on some of them, then open the link or file again." "Es warten schon {} Anfragen, mehr werden nicht angenommen. Entscheiden Sie über einige davon, und öffnen Sie dann Link oder Datei erneut.";
     ENQUIRY_NOT_KEPT "This browser could not keep the enquiry. Free some space, then open its link or file again." "Dieser Browser konnte die Anfrage nicht aufbewahren. Schaffen Sie Platz, und öffnen Sie Link oder Datei erneut.";
     UNREAD_LEADS "{} unread" "{} ungelesen";
     UNREAD "unread" "ungelesen";
