@@ -1,7 +1,7 @@
 # The two commands a fresh machine needs are `make serve` and `make test`.
 PORT ?= 8080
 
-.PHONY: serve test test-engines build check bench dist single release
+.PHONY: serve test test-engines faults build check bench dist single release
 serve: build
 	@node scripts/serve.mjs $(PORT) dist
 
@@ -11,6 +11,10 @@ test:
 # The main path in three engines; `make test` has walked all paths in Chromium.
 test-engines:
 	@scripts/engines.sh
+
+# Kills, power cuts, full disks, damage: a line of JSON for each kind. make faults ARGS="--only kill --runs 5"; `make test` does a part.
+faults:
+	@scripts/faults.sh $(ARGS)
 
 build:
 	@scripts/build.sh

@@ -23,3 +23,4 @@ stage "storage contract in Chromium" cargo test --locked --target wasm32-unknown
 stage "release build" scripts/build.sh
 stage "the folder for a host" node scripts/dist.mjs
 stage "the user's paths in Chromium" npx playwright test
+stage "faults, a few of each kind" env SKIP_BUILD=1 scripts/faults.sh --quick

@@ -1,0 +1,361 @@
+// What all kinds of faults share: a browser that can be killed, the steps of a user, a reader of what is stored, the count.
+import { chromium } from "@playwright/test";
+import { readFileSync, readdirSync } from "node:fs";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { readWorkspace } from "../e2e/reader.mjs";
+
+const args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+  "--disable-component-update", "--disable-sync"];
+/** What the console says when the program, not the path, is broken. */
+const panic = /panicked at|unreachable|RuntimeError|capacity overflow|memory access|null function|closure invoked/;
+/** What must be zero at the end. */
+export const faults = ["lost", "torn", "unreachable", "silent", "panics", "hangs", "failed"];
+
+const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+/** A browser without a profile of its own. */
+export const launched = () => chromium.launch({ executablePath, args });
+
+export const wait = (ms) => new Promise((done) => setTimeout(done, ms));
+
+/** Numbers from 0 to 1 that are the same for the same seed. */
+export function random(seed) {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+export const pick = (chance, all) => all[Math.floor(chance() * all.length)];
+
+/** A promise that must be kept in time. */
+export function within(promise, ms, what) {
+  let timer;
+  const late = new Promise((_, fail) => {
+    timer = setTimeout(() => fail(Object.assign(new Error(`${what}: nothing within ${ms / 1_000} s`), { name: "TimeoutError" })), ms);
+  });
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}
+
+/** The counts of one kind. */
+export class Tally {
+  constructor(kind) {
+    Object.assign(this, { kind, runs: 0, acknowledged: 0, lost: 0, torn: 0, unreachable: 0, silent: 0, panics: 0, hangs: 0, failed: 0 });
+    this.details = [];
+  }
+
+  note(what, detail, count = 1) {
+    const text = String(detail).replace(/\u001b\[\d+m/g, "").replace(/\s+/g, " ");
+    this[what] += count;
+    if (count > 0) this.details.push(`${what}: ${text.slice(0, 300)}`);
+  }
+
+  /** One run. What was asked for and never came is a hang; a run that could not be carried out proves nothing and fails. */
+  async run(name, act, patience = 240_000) {
+    this.runs += 1;
+    const [began, told] = [Date.now(), this.details.length];
+    try {
+      await within(act(), patience, name);
+    } catch (error) {
+      this.note(error.name === "TimeoutError" ? "hangs" : "failed", `${name}: ${error.message ?? error}`);
+    }
+    if (!process.env.FAULTS_TOLD) return;
+    const seconds = ((Date.now() - began) / 1_000).toFixed(1);
+    console.error([`${this.kind} ${this.runs} ${name}: ${seconds} s`, ...this.details.slice(told)].join("\n  "));
+  }
+
+  get bad() {
+    return faults.reduce((sum, what) => sum + this[what], 0);
+  }
+}
+
+/** A folder outside of the repository for as long as something runs in it. */
+export async function inFolder(act) {
+  const folder = await mkdtemp(join(tmpdir(), "kontor-faults-"));
+  try {
+    return await act(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  }
+}
+
+/** A browser with a profile of its own, and one page. What panics in any of its pages is counted. */
+export async function launch(base, profile, tally, options = {}) {
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath, args, baseURL: base, locale: "en-US", timezoneId: "Europe/Berlin", viewport: { width: 1440, height: 900 }, serviceWorkers: "block", ...options,
+  });
+  context.setDefaultTimeout(60_000);
+  const group = groupOf(profile);
+  const session = {
+    context,
+    isDead: false,
+    page: context.pages()[0],
+    /** As the system does it: at once, all processes of the browser. */
+    async kill() {
+      session.isDead = true;
+      end(group);
+      while (isThere(group)) await wait(20);
+      await within(context.close(), 10_000, "the end of a killed browser").catch(() => undefined);
+    },
+    async close() {
+      if (session.isDead) return;
+      session.isDead = true;
+      await within(context.close(), 15_000, "the end of the browser").catch(() => undefined);
+      end(group);
+      while (isThere(group)) await wait(20);
+    },
+    async newPage() {
+      return watched(await context.newPage(), tally);
+    },
+  };
+  watched(session.page, tally);
+  return session;
+}
+
+function watched(page, tally) {
+  const said = (text) => panic.test(text) && tally.note("panics", text);
+  page.on("console", (message) => message.type() === "error" && said(message.text()));
+  page.on("pageerror", (error) => said(`${error.name}: ${error.message}`));
+  page.on("crash", () => tally.note("panics", "the browser's page crashed"));
+  // Leaving with something unsaved may be asked about; whoever leaves here means it.
+  page.on("dialog", (dialog) => dialog.accept().catch(() => undefined));
+  return page;
+}
+
+/** The process group of the browser with a profile: Playwright starts each in one of its own. */
+function groupOf(profile) {
+  for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
+    try {
+      if (readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0").includes(`--user-data-dir=${profile}`)) {
+        const group = groupIn(pid);
+        if (group > 1) return group;
+      }
+    } catch {
+      // It has ended meanwhile.
+    }
+  }
+  throw new Error(`no browser runs with ${profile}`);
+}
+
+const groupIn = (pid) => Number(readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").pop().split(" ")[2]);
+
+function end(group) {
+  try {
+    process.kill(-group, "SIGKILL");
+  } catch {
+    // Nothing of it runs any more.
+  }
+}
+
+function isThere(group) {
+  return readdirSync("/proc").filter((name) => /^\d+$/.test(name)).some((pid) => {
+    try {
+      const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+      return groupIn(pid) === group && !/\) [ZX] /.test(stat);
+    } catch {
+      return false;
+    }
+  });
+}
+
+/** Does something with a browser and ends that browser whatever happens. */
+export async function withBrowser(base, profile, tally, act, options) {
+  const session = await launch(base, profile, tally, options);
+  try {
+    return await act(session, session.page);
+  } finally {
+    await session.close();
+  }
+}
+
+/** Works until the browser is killed; what fails by that is no failure. */
+export async function untilKilled(session, work) {
+  try {
+    await work();
+  } catch (error) {
+    if (!session.isDead) throw error;
+  }
+}
+
+/** Waits until the page says that everything is stored. */
+export const saved = (page, timeout = 60_000) => page.locator('.saved[data-state="yes"]').waitFor({ timeout });
+
+/** Opens an empty workspace of the user's own. */
+export async function startEmpty(page) {
+  await page.goto("/");
+  await page.getByRole("button", { name: "Start empty" }).click();
+  await saved(page);
+}
+
+export async function open(page, path) {
+  await page.goto(`/#/${path}`);
+  await page.locator("h1").first().waitFor();
+}
+
+/** Opens the dialog of a new record and fills it in. */
+export async function draft(page, kind, fields) {
+  await page.getByRole("button", { name: "New", exact: true }).click();
+  await page.getByRole("menuitem", { name: kind }).click();
+  const dialog = page.getByRole("dialog");
+  for (const [label, value] of Object.entries(fields)) await dialog.getByLabel(label, { exact: false }).first().fill(value);
+  return dialog;
+}
+
+/** Creates a record through its dialog; it is acknowledged when the dialog has gone and the page says "Saved". */
+export async function create(page, kind, fields, timeout = 60_000) {
+  const dialog = await draft(page, kind, fields);
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await dialog.waitFor({ state: "hidden", timeout });
+  await saved(page, timeout);
+}
+
+/** A lead whose every field tells its number, so that half of one is noticed. */
+export const leadOf = (name) => ({ "Last name": name, Company: `Firm of ${name}` });
+
+/** The cell of a field on the page of a record. */
+async function cell(page, label) {
+  await page.locator(".record-fields").waitFor();
+  const words = new RegExp(`^\\s*${label}( \\*)?\\s*$`);
+  const found = page.locator(".datum").filter({ has: page.locator("label, .datum-label").filter({ hasText: words }) }).first();
+  const unfold = page.locator(".fold-empty[aria-expanded=false]");
+  if (!(await found.isVisible()) && (await unfold.isVisible())) await unfold.click();
+  return found;
+}
+
+/** Opens a field of a record in place and types into it, without saving. */
+export async function type(page, label, value) {
+  const found = await cell(page, label);
+  await found.locator(".datum-shown, input, textarea").first().waitFor();
+  if (await found.locator(".datum-shown").isVisible()) await found.locator(".datum-edit").click({ force: true });
+  const input = found.locator("input, textarea").first();
+  await input.fill(value);
+  return input;
+}
+
+/** Changes a field of a record; it is acknowledged when it has closed and the page says "Saved". */
+export async function edit(page, label, value, timeout = 60_000) {
+  const input = await type(page, label, value);
+  await input.press("Enter");
+  await (await cell(page, label)).locator(".datum-open").waitFor({ state: "hidden", timeout });
+  await saved(page, timeout);
+}
+
+/** What a field of a record shows. */
+export const shown = async (page, label) => (await (await cell(page, label)).locator(".datum-value").innerText()).trim();
+
+/** A table of leads. */
+export function leads(count, name = "Row") {
+  const rows = Array.from({ length: count }, (_, at) => `${name} ${at};Firm of ${name} ${at};p${at}@firm.example`);
+  return { name: "leads.csv", mimeType: "text/csv", buffer: Buffer.from(["Last Name;Company;Email", ...rows].join("\n")) };
+}
+
+/** Chooses a table to be imported and waits for its plan; the button that imports it. */
+export async function planned(page, file, kind = "leads?") {
+  await open(page, "data");
+  await page.getByLabel("Choose a file").setInputFiles(file);
+  const button = page.getByRole("button", { name: new RegExp(`^Import [\\d,]+ ${kind}$`) });
+  await button.and(page.locator(":enabled")).waitFor({ timeout: 90_000 });
+  return button;
+}
+
+export async function imported(page, count, name) {
+  await (await planned(page, leads(count, name))).click();
+  await page.getByText(`${count.toLocaleString("en-US")} leads are imported.`).waitFor({ timeout: 90_000 });
+  await saved(page);
+}
+
+/** The bytes that a button hands over. Where the page complains instead, that is the failure. */
+export async function downloaded(page, button, timeout = 60_000) {
+  const complaint = page.locator('.toast[data-tone="bad"]');
+  if (await complaint.count()) await complaint.getByRole("button", { name: "Close" }).click({ timeout: 2_000 }).catch(() => undefined);
+  const coming = page.waitForEvent("download", { timeout });
+  const refused = complaint.waitFor({ timeout }).then(async () => { throw new Error(`refused: ${await complaint.innerText()}`); });
+  refused.catch(() => undefined);
+  coming.catch(() => undefined);
+  await button.click();
+  const download = await Promise.race([coming, refused]);
+  return readFile(await download.path());
+}
+
+/** The whole workspace as its file, through the button of the page. */
+export async function exportedFile(page) {
+  await open(page, "data");
+  return downloaded(page, page.getByRole("button", { name: "Export this workspace" }));
+}
+
+/** The whole workspace as any reader of its file sees it; one with a gap in its journal is not whole. */
+export async function exported(page) {
+  const file = await readWorkspace(await exportedFile(page));
+  if (file.journal.some(({ seq }, at) => seq !== at + 1)) throw new Error("the journal has a gap");
+  return file;
+}
+
+/** What the page says of itself above everything else. */
+export async function said(page) {
+  const texts = await page.locator('.banner, [role="alert"], [role="alertdialog"], .toast').allInnerTexts();
+  return [...new Set(texts.map((text) => text.replace(/\s+/g, " ").trim()).filter(Boolean))].join(" | ");
+}
+
+/** Waits until the page has opened something or says why not: "open", "welcome" or "told". */
+export async function settled(page, timeout = 60_000) {
+  const there = { open: '.saved[data-state="yes"]', told: '.welcome [role="alert"]', welcome: ".welcome .choice" };
+  await page.locator(Object.values(there).join(", ")).first().waitFor({ timeout });
+  // A page that opens by itself shows the welcome for a moment.
+  await wait(150);
+  for (const [state, selector] of Object.entries(there)) if (await page.locator(selector).first().isVisible()) return state;
+  return settled(page, timeout);
+}
+
+/** Opens the workspace of a name by what the page offers; why not, where nothing leads to it. */
+export async function reach(page, name) {
+  const state = await settled(page);
+  if (state === "open") {
+    if ((await page.locator(".switcher").innerText()).trim() === name) return undefined;
+    await open(page, "workspaces");
+    await page.locator(".workspaces .workspace").first().waitFor();
+    const button = page.getByRole("button", { name: `Open ${name}`, exact: true });
+    if (!(await button.count())) return `${name} is not listed: ${await page.locator(".workspaces").innerText()}`;
+    await button.click();
+  } else {
+    const choices = page.locator(".welcome .choice");
+    const words = { "My workspace": /^(Open your workspace|My workspace)/, Demo: /^(Look around with demo data|Demo)/ }[name] ?? name;
+    const button = choices.filter({ hasText: words });
+    if (!(await button.count())) return `${name} is not offered: ${(await page.locator(".welcome").innerText()).slice(0, 200)}`;
+    await button.first().click();
+  }
+  await page.locator(".switcher").filter({ hasText: name }).waitFor();
+  await saved(page, 60_000);
+  return undefined;
+}
+
+/** Whether all acknowledged leads are in a workspace's file, each of them whole. */
+export function check(tally, run, file, acknowledged) {
+  const there = new Map(file.records.lead.map((lead) => [lead.last_name, lead]));
+  for (const name of acknowledged) {
+    if (!there.has(name)) tally.note("lost", `${run}: ${name}`);
+  }
+  for (const [name, lead] of there) {
+    if (lead.company !== `Firm of ${name}`) tally.note("torn", `${run}: ${name} of ${lead.company}`);
+  }
+}
+
+/** The databases of workspaces that the browser holds, by the ids of their workspaces. */
+export const databases = (page) => page.evaluate(async () =>
+  (await indexedDB.databases()).map(({ name }) => name).filter((name) => /^kontor-(own|demo|w[0-9a-f-]{36}|w[0-9a-f]{32})$/.test(name)));
+
+/** A page of the app's address without the app. */
+export async function elsewhere(context, page) {
+  await context.route("**/elsewhere", (route) => route.fulfill({ contentType: "text/html", body: "<title>Elsewhere</title>" }));
+  await page.goto("/elsewhere");
+}
+
+/** Lets the browser take away what a site has stored; `types` as the DevTools protocol calls them. */
+export async function clear(context, page, base, types) {
+  const cdp = await context.newCDPSession(page);
+  await cdp.send("Storage.clearDataForOrigin", { origin: new URL(base).origin, storageTypes: types });
+  await cdp.detach();
+}
