@@ -75,7 +75,7 @@ async function enter(page, tally, run, name) {
     for (let tries = 0; tries < 28; tries += 1) {
       await wait(250);
       // Where it says at once that it did not work, it is tried again soon.
-      if (tries > 8 && (await page.locator('.saved[data-state="no"]').isVisible())) break;
+      if (tries > 8 && (await page.locator('.saved[data-state="failed"]').isVisible())) break;
       if (!(await dialog.isVisible()) && (await page.locator('.saved[data-state="yes"]').isVisible())) {
         tally.acknowledged += 1;
         return true;

@@ -40,14 +40,21 @@ export function longJournal(document, commits) {
   return kontor("Long.kontor", written({ ...document, records, journal }));
 }
 
-/** A workspace with texts of 200,000 letters as the names of accounts and stages. */
+/** A workspace with texts of 200,000 letters, their direction turned and never turned back, as the names of accounts, stages and leads, and deals with both. */
 export function longNames(document) {
   const { records, journal } = structuredClone({ records: document.records, journal: document.journal });
-  const copies = [["account", 12], ["stage", 10]].flatMap(([kind, count]) => Array.from({ length: count }, (_, at) => {
-    const record = { ...records[kind][0], id: idLike(records[kind][0].id), name: `${at} ${"Wort".repeat(50_000)}` };
+  const long = (at) => `${at} ${"\u2067ab\u0301".repeat(50_000)}`;
+  const copies = [];
+  const copy = (kind, fields) => {
+    const record = { ...records[kind][0], id: idLike(records[kind][0].id), ...fields };
     records[kind].push(record);
-    return { create: kind, record };
-  }));
+    copies.push({ create: kind, record });
+    return record.id;
+  };
+  const accounts = Array.from({ length: 12 }, (_, at) => copy("account", { name: long(at) }));
+  const stages = Array.from({ length: 10 }, (_, at) => copy("stage", { name: long(at) }));
+  for (const [at, account] of accounts.entries()) copy("opportunity", { name: `Deal ${at}`, account, stage: stages[at % stages.length] });
+  for (let at = 0; at < 4; at += 1) copy("lead", { last_name: long(at), company: long(at) });
   commit(journal, 10, copies);
   return kontor("Names.kontor", written({ ...document, records, journal }));
 }

@@ -21,10 +21,11 @@ const commits = (page) => page.evaluate(() => new Promise((done, fail) => {
   };
 }));
 
-/** A workspace with an account and a lead, as its file's document. */
+/** A workspace with an account, a deal and a lead, as its file's document. */
 async function document(page) {
   await startEmpty(page);
   await create(page, "Account", { "Account name": "Nordlicht" });
+  await create(page, "Opportunity", { "Opportunity name": "Big deal", "Close date": "2031-05-05" });
   await create(page, "Lead", leadOf("Berg"));
   return readWorkspace(await exportedFile(page));
 }
