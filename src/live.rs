@@ -4,6 +4,7 @@ pub mod backup;
 mod compare;
 pub mod demo;
 mod density;
+mod drafts;
 mod enquiries;
 mod failures;
 pub mod files;
@@ -155,12 +156,15 @@ struct Open {
 /// What waits for its turn.
 type Task = Box<dyn FnOnce(Rc<Open>)>;
 /// What follows a command: it gets what the command created.
-type Then = Box<dyn FnOnce(Result<Vec<(Kind, Id)>, Failure>)>;
+type Then = Box<dyn FnOnce(Outcome)>;
+/// What became of a command: the records it created, or why nothing was done.
+pub type Outcome = Result<Vec<(Kind, Id)>, Failure>;
 
 thread_local! {
     static LIVE: Cell<Option<Live>> = const { Cell::new(None) };
     static OPEN: RefCell<Option<Rc<Open>>> = const { RefCell::new(None) };
-    static QUEUE: RefCell<VecDeque<Task>> = const { RefCell::new(VecDeque::new()) };
+    /// What waits, each with the workspace it is for; without one it is for the one that is being opened.
+    static QUEUE: RefCell<VecDeque<(Option<Rc<Open>>, Task)>> = const { RefCell::new(VecDeque::new()) };
     static WORKING: Cell<bool> = const { Cell::new(false) };
     static ANYWAY: Cell<bool> = const { Cell::new(false) };
     /// The commits of this page itself: they are no news to whoever made them.
@@ -306,8 +310,8 @@ impl Live {
                     self.tick.update(|tick| *tick += 1);
                     self.phase.set(Phase::Open);
                     self.read_ahead(0, 0);
-                    self.saved.set(Saved::Yes);
                     turns::next_job();
+                    self.tell_saved();
                 }
                 Err(Failure::Storage(StorageError::Damaged)) => self.phase.set(Phase::Damaged),
                 Err(failure) => self.phase.set(Phase::Failed(self.explain(&failure))),

@@ -42,6 +42,18 @@ pub struct Shelf {
 }
 kept!(Shelf { recent, favourites, used, seen, left });
 
+/// What is typed into a field of a record and not saved.
+#[derive(Clone, Default, PartialEq)]
+pub struct Draft {
+    /// The record's id.
+    pub record: String,
+    /// The field.
+    pub field: u16,
+    /// What is typed.
+    pub text: String,
+}
+kept!(Draft { record, field, text });
+
 /// A workspace of this browser, as the switcher lists it. The list lies under a key of its own, so that tabs with
 /// different workspaces never overwrite each other's.
 #[derive(Clone, Default, PartialEq, Debug)]
@@ -154,6 +166,16 @@ pub fn of_tab() -> Option<String> {
 /// Remembers the workspace of this tab.
 pub fn set_of_tab(workspace: &str) {
     keep::set_in_tab(OF_TAB, &workspace.to_string());
+}
+
+/// What is typed in this tab and not saved in a workspace.
+pub fn drafts(workspace: &str) -> Vec<Draft> {
+    keep::get_in_tab(&format!("typed.{workspace}")).unwrap_or_default()
+}
+
+/// Keeps what is typed in this tab.
+pub fn set_drafts(workspace: &str, drafts: &Vec<Draft>) {
+    keep::set_in_tab(&format!("typed.{workspace}"), drafts);
 }
 
 /// The last commit this browser confirmed in a workspace; 0 where none is known.

@@ -1,21 +1,29 @@
 //! Commands, one after another: each is decided, stored and taken in before the next one begins.
+use std::cell::RefCell;
 use std::collections::VecDeque;
+use std::rc::Rc;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::{Failure, Live, OPEN, Open, QUEUE, Saved, Task, Then, Toast, WORKING, workspaces};
-use crate::base::Id;
+use super::{Failure, Live, OPEN, Open, Outcome, QUEUE, Saved, Task, Then, Toast, WORKING, workspaces};
 use crate::browser::preferences;
 use crate::change::Action;
 use crate::command::Command;
-use crate::domain::Kind;
 use crate::locale::phrases;
 use crate::session::Done;
 
+/// What the storage did not take, and in which workspace; nothing for an undo and what the file worker does.
+type Failed = (Rc<Open>, Option<Command>);
+
+thread_local! {
+    /// What is not stored and was not done again since, oldest first.
+    static FAILED: RefCell<Vec<Failed>> = const { RefCell::new(Vec::new()) };
+}
+
 impl Live {
     /// Carries a command out after those already waiting; `then` gets what it created.
-    pub fn run(self, command: Command, then: impl FnOnce(Result<Vec<(Kind, Id)>, Failure>) + 'static) {
+    pub fn run(self, command: Command, then: impl FnOnce(Outcome) + 'static) {
         self.run_then(command, Box::new(then));
     }
 
@@ -34,10 +42,58 @@ impl Live {
         self.queue(Box::new(move |open| {
             spawn_local(async move {
                 open.session.work_as(self.me.get_untracked(), self.language.get_untracked());
-                let result = open.session.dispatch(command).await;
-                self.finish(&open, result, then);
+                let result = open.session.dispatch(command.clone()).await;
+                self.finish_with(&open, Some(command), result, then);
             });
         }));
+    }
+
+    /// Carries out again what could not be stored; `done` hears of each command that is stored now.
+    pub fn try_again(self, done: impl Fn(Command) + Copy + 'static) {
+        for (open, command) in FAILED.take() {
+            let Some(command) = command else { continue };
+            let own = command.clone();
+            let job: Task = Box::new(move |open| {
+                spawn_local(async move {
+                    let result = open.session.dispatch(command.clone()).await;
+                    let then = move |result: Outcome| result.map_or((), |_| done(own));
+                    self.finish_with(&open, Some(command), result, Box::new(then));
+                });
+            });
+            QUEUE.with_borrow_mut(|queue| queue.push_back((Some(open), job)));
+        }
+        next_job();
+        self.tell_saved();
+    }
+
+    /// Whether some of what could not be stored can be carried out again.
+    pub fn can_try_again(self) -> bool {
+        FAILED.with_borrow(|failed| failed.iter().any(|(_, command)| command.is_some()))
+    }
+
+    /// What could not be stored is not wanted any more.
+    pub fn give_up(self) {
+        FAILED.take();
+        self.tell_saved();
+    }
+
+    /// Does something once nothing waits any more.
+    pub(super) fn after_all(self, act: impl FnOnce() + 'static) {
+        if standing() != Saved::Saving {
+            return act();
+        }
+        let task: Task = Box::new(move |_| {
+            WORKING.set(false);
+            act();
+            next_job();
+            self.tell_saved();
+        });
+        QUEUE.with_borrow_mut(|queue| queue.push_back((OPEN.with_borrow(Clone::clone), task)));
+    }
+
+    /// Whether all that was done is stored: nothing waits, nothing is under way, nothing has failed.
+    pub fn is_all_saved(self) -> bool {
+        standing() == Saved::Yes
     }
 
     /// Whether nothing may be changed here; the user is told why.
@@ -58,17 +114,34 @@ impl Live {
     }
 
     pub(super) fn queue(self, task: Task) {
-        QUEUE.with_borrow_mut(|queue| queue.push_back(task));
-        self.saved.set(Saved::Saving);
+        // What is done in one workspace never waits for another one.
+        let open = OPEN.with_borrow(Clone::clone);
+        QUEUE.with_borrow_mut(|queue| queue.push_back((open, task)));
         next_job();
+        self.tell_saved();
     }
 
-    pub(super) fn finish(self, open: &Open, result: Result<Done, Failure>, then: Then) {
+    /// Shows whether everything is stored.
+    pub(super) fn tell_saved(self) {
+        let saved = standing();
+        if self.saved.get_untracked() != saved {
+            self.saved.set(saved);
+        }
+    }
+
+    pub(super) fn finish(self, open: &Rc<Open>, result: Result<Done, Failure>, then: Then) {
+        self.finish_with(open, None, result, then);
+    }
+
+    fn finish_with(self, open: &Rc<Open>, command: Option<Command>, result: Result<Done, Failure>, then: Then) {
+        note(open, command, result.as_ref().err());
         WORKING.set(false);
+        // The next one begins before anybody hears of this one: should they fail, nothing waits for ever.
+        next_job();
+        self.tell_saved();
         let language = self.language.get_untracked();
         let then_result = match result {
             Ok(done) => {
-                self.saved.set(Saved::Yes);
                 if let Some(header) = &done.header {
                     preferences::set_sentinel(&open.workspace, header.seq);
                     self.did(header.seq);
@@ -97,14 +170,42 @@ impl Live {
                 Ok(done.created)
             }
             Err(failure) => {
-                let is_storage = matches!(failure, Failure::Storage(_));
-                self.saved.set(if is_storage { Saved::No } else { Saved::Yes });
                 self.toast.set(Some(Toast { text: self.explain(&failure), is_bad: true, undo: None }));
                 Err(failure)
             }
         };
         then(then_result);
-        next_job();
+    }
+}
+
+/// Notes what the storage did not take; what it took is done, also if it had not been before.
+fn note(open: &Rc<Open>, command: Option<Command>, failure: Option<&Failure>) {
+    FAILED.with_borrow_mut(|failed| {
+        failed.retain(|(_, other)| !does_again(command.as_ref(), other.as_ref()));
+        if let Some(Failure::Storage(_)) = failure {
+            failed.push((open.clone(), command));
+        }
+    });
+}
+
+/// Whether a command does what another one was to do: it sets the same fields, or is of the same kind.
+fn does_again(command: Option<&Command>, other: Option<&Command>) -> bool {
+    match (command, other) {
+        (Some(Command::Edit(id, entries)), Some(Command::Edit(other, fields))) => {
+            id == other && fields.iter().all(|(field, _)| entries.iter().any(|(number, _)| number == field))
+        }
+        _ => command.map(std::mem::discriminant) == other.map(std::mem::discriminant),
+    }
+}
+
+/// Whether everything is stored.
+fn standing() -> Saved {
+    if FAILED.with_borrow(|failed| !failed.is_empty()) {
+        Saved::No
+    } else if WORKING.get() || QUEUE.with_borrow(|queue| !queue.is_empty()) {
+        Saved::Saving
+    } else {
+        Saved::Yes
     }
 }
 
@@ -113,8 +214,14 @@ pub(super) fn next_job() {
     if WORKING.get() {
         return;
     }
-    let Some(open) = OPEN.with_borrow(Clone::clone) else { return };
-    if let Some(job) = QUEUE.with_borrow_mut(VecDeque::pop_front) {
+    let here = OPEN.with_borrow(Clone::clone);
+    let has_place = |(open, _): &(Option<Rc<Open>>, Task)| open.is_some() || here.is_some();
+    if !QUEUE.with_borrow(|queue| queue.front().is_some_and(has_place)) {
+        return;
+    }
+    if let Some((open, job)) = QUEUE.with_borrow_mut(VecDeque::pop_front)
+        && let Some(open) = open.or(here)
+    {
         WORKING.set(true);
         job(open);
     }

@@ -81,6 +81,11 @@ impl Live {
 
     /// Opens another workspace in this tab. The page begins anew, so that nothing of the one is left in the other.
     pub fn switch(self, workspace: &str) {
+        let workspace = workspace.to_string();
+        self.after_all(move || self.switch_now(&workspace));
+    }
+
+    fn switch_now(self, workspace: &str) {
         let is_kept = OPEN
             .with_borrow(|open| open.as_ref().is_none_or(|open| matches!(open.session.storage(), AnyStorage::Kept(_))));
         self.leave();

@@ -145,7 +145,7 @@ fn column(board: Board, key: Option<Id>) -> AnyView {
         <section class="board-column" data-column=column_name(key) data-over=move || is_over.get().then_some("true") aria-labelledby=labelled>
             <div class="board-head"><h2 id=heading>{name}</h2>{figure}{change}</div>
             <ul class="cards" node_ref=node style=("--height", move || format!("{}px", cards::PITCH * total() as i32))
-                on:scroll=move |_| if let Some(list) = node.get_untracked() { scrolled.set(list.scroll_top()) }></ul>
+                on:scroll=move |_| if let Some(list) = node.try_get_untracked().flatten() { scrolled.set(list.scroll_top()) }></ul>
         </section>
     }
     .into_any()

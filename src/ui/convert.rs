@@ -9,10 +9,12 @@ use crate::command::{Command, Conversion, Target, lead as lead_rules};
 use crate::domain::list::List;
 use crate::domain::records::{lead, opportunity};
 use crate::domain::{Field, FieldKind, Kind, defaults};
+use crate::live::Outcome;
 use crate::locale::phrases;
 use crate::store::{lists, names};
 use crate::ui::Ui;
 use crate::ui::parts::dialog::{dialog, submit_button};
+use crate::ui::parts::late::if_here;
 use crate::ui::parts::value;
 use crate::ui::route::Route;
 use column::column;
@@ -91,7 +93,7 @@ pub fn convert(ui: Ui, id: Id) -> AnyView {
             problem.set(Some(ui.say_with(phrases::CHOOSE_RECORD, &[part.kind.one().of(ui.language)])));
             return;
         }
-        live.run(Command::Convert(wanted.get_untracked()), move |result| match result {
+        let then = if_here(move |result: Outcome| match result {
             Ok(_) => {
                 ui.dialog.set(None);
                 // The lead's page says what it became, with links, and the message has the undo.
@@ -99,6 +101,7 @@ pub fn convert(ui: Ui, id: Id) -> AnyView {
             }
             Err(failure) => problem.set(Some(live.explain(&failure))),
         });
+        live.run(Command::Convert(wanted.get_untracked()), then);
     };
     let label = move || {
         let part = |part: Part| {

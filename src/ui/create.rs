@@ -9,11 +9,13 @@ use crate::domain::list::List;
 use crate::domain::records::lead;
 use crate::domain::rules::check;
 use crate::domain::{FieldKind, Kind, defaults};
+use crate::live::Outcome;
 use crate::locale::{Phrase, phrases};
 use crate::store::duplicates::has_duplicates;
 use crate::store::{duplicates, lists, names};
 use crate::ui::duplicates::{certain, keep_comparing};
 use crate::ui::parts::dialog::{dialog, submit_button};
+use crate::ui::parts::late::if_here;
 use crate::ui::parts::value;
 use crate::ui::record::form::{self, Errors};
 use crate::ui::route::Route;
@@ -40,7 +42,7 @@ pub fn create(ui: Ui, kind: Kind, given: Vec<(u16, Value)>) -> AnyView {
             all.insert(field.number, String::new());
         }
         let Some((entries, new)) = form::read(ui, kind, &all, errors) else { return };
-        live.run(form::with_entries(new, Command::Create(kind, entries)), move |result| match result {
+        let then = if_here(move |result: Outcome| match result {
             Ok(created) => {
                 ui.dialog.set(None);
                 // What is no working record was made along the way; the user stays where they are.
@@ -49,6 +51,7 @@ pub fn create(ui: Ui, kind: Kind, given: Vec<(u16, Value)>) -> AnyView {
             }
             Err(failure) => form::show_refusal(ui, &failure, errors),
         });
+        live.run(form::with_entries(new, Command::Create(kind, entries)), then);
     };
     let title = ui.say_with(phrases::NEW, &[kind.one().of(ui.language)]);
     let body = view! {
@@ -128,11 +131,12 @@ fn reason(
         </div>
     };
     let submit = move || {
-        ui.live.run(command(chosen.get_untracked()), move |result| {
+        let then = if_here(move |result: Outcome| {
             if result.is_ok() {
                 ui.dialog.set(None);
             }
         });
+        ui.live.run(command(chosen.get_untracked()), then);
     };
     dialog(ui, title, "normal", body.into_any(), submit_button(ui.say(phrases::CONFIRM)), submit)
 }

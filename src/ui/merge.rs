@@ -4,10 +4,12 @@ use leptos::prelude::*;
 use crate::base::Id;
 use crate::command::{Command, Merge, merge as rules};
 use crate::domain::{Field, Kind};
+use crate::live::Outcome;
 use crate::locale::{format, phrases};
 use crate::store::{WorkingSet, names};
 use crate::ui::Ui;
 use crate::ui::parts::dialog::{dialog, submit_button};
+use crate::ui::parts::late::if_here;
 use crate::ui::parts::value;
 use crate::ui::route::Route;
 
@@ -57,7 +59,7 @@ pub fn merge(ui: Ui, all: Vec<Id>) -> AnyView {
     let submit = move || {
         let wanted = wanted.get_untracked();
         let (master, others) = (wanted.master, wanted.others.clone());
-        live.run(Command::Merge(wanted), move |result| match result {
+        let then = if_here(move |result: Outcome| match result {
             Ok(_) => {
                 ui.dialog.set(None);
                 // The page of a record that has gone leads to the one that stayed.
@@ -67,6 +69,7 @@ pub fn merge(ui: Ui, all: Vec<Id>) -> AnyView {
             }
             Err(failure) => problem.set(Some(live.explain(&failure))),
         });
+        live.run(Command::Merge(wanted), then);
     };
     let rows = move |state: State| {
         let row = move |line: Line| row(ui, line, wanted, picks, all);

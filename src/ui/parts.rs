@@ -6,6 +6,7 @@ pub mod icon;
 pub mod idle;
 pub mod input;
 pub mod keys;
+pub mod late;
 pub mod menu;
 pub mod menu_button;
 pub mod narrow;

@@ -208,7 +208,8 @@ fn actions(ui: Ui, kind: Kind, id: Id) -> AnyView {
     let delete = Kind::WORK.contains(&kind).then(|| {
         let act = move |_| {
             live.run(Command::Delete(vec![id]), move |result| {
-                if result.is_ok() {
+                // The user may be elsewhere by now.
+                if result.is_ok() && ui.route.get_untracked() == Route::Record(id) {
                     ui.go(Route::List(kind));
                 }
             });

@@ -1,6 +1,7 @@
 //! The frame around every page: what leads to the pages and shows them. The rest of it comes as soon as the first page
 //! is seen (`ui/apart.rs`, `Bit`).
 pub mod display;
+mod leaving;
 pub mod life;
 pub mod nav;
 pub mod notices;

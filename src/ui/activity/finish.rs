@@ -10,6 +10,7 @@ use crate::locale::phrases;
 use crate::store::names;
 use crate::ui::Ui;
 use crate::ui::parts::dialog::{dialog, submit_button};
+use crate::ui::parts::late::Here;
 
 /// The dialog for an activity.
 pub fn finish(ui: Ui, id: Id) -> AnyView {
@@ -28,9 +29,12 @@ pub fn finish(ui: Ui, id: Id) -> AnyView {
             entries
         });
         let done = Finish { activity: id, outcome: outcome.get_untracked(), follow_up: follow_up.unwrap_or_default() };
+        let here = Here::of_view();
         ui.live.run(Command::Finish(done), move |result| {
             if result.is_ok() {
-                ui.dialog.set(None);
+                if here.is_there() {
+                    ui.dialog.set(None);
+                }
                 super::ask(ui, id);
             }
         });

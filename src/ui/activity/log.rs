@@ -10,6 +10,7 @@ use crate::locale::phrases;
 use crate::store::search;
 use crate::ui::Ui;
 use crate::ui::parts::dialog::dialog;
+use crate::ui::parts::late::if_here;
 use crate::ui::parts::picker::picker_of;
 
 /// The type that is chosen; letters choose another.
@@ -44,7 +45,10 @@ pub fn log(ui: Ui, preset: Preset) -> AnyView {
             {inputs(ui, log, about.into(), "log")}
         </div>
     };
-    let submit = move || log.save(ui, about.get_untracked(), move || ui.dialog.set(None));
+    let submit = move || {
+        let close = if_here(move |()| ui.dialog.set(None));
+        log.save(ui, about.get_untracked(), move || close(()));
+    };
     dialog(ui, ui.say(phrases::LOG_ACTIVITY).to_string(), "normal", body.into_any(), ().into_any(), submit)
 }
 

@@ -31,7 +31,7 @@ pub fn run(ui: Ui, clock: RwSignal<Moment>) {
         if live.is_past() {
             return;
         }
-        let before = clock.get_untracked();
+        let Some(before) = clock.try_get_untracked() else { return };
         let now = live.now();
         if before.0 > 0 {
             tell(ui, before, now);
@@ -46,6 +46,7 @@ pub fn run(ui: Ui, clock: RwSignal<Moment>) {
     let is_open = Memo::new(move |_| live.phase.get() == Phase::Open);
     Effect::new(move |_| {
         if is_open.get() {
+            stop();
             timer.set_value(set_timeout_with_handle(wake, PAUSE).ok());
         }
     });

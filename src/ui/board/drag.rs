@@ -53,10 +53,11 @@ pub fn press(board: Board, event: &web_sys::PointerEvent) {
     board.drag.set(Some(Drag { id, from, over: None, start, place, is_lifted: false }));
     if event.pointer_type() == "touch" {
         let lift = move || {
+            // The board may be gone by now.
             let is_same = board
                 .drag
-                .with_untracked(|drag| drag.as_ref().is_some_and(|drag| drag.id == id && drag.start == start));
-            if is_same {
+                .try_with_untracked(|drag| drag.as_ref().is_some_and(|drag| drag.id == id && drag.start == start));
+            if is_same == Some(true) {
                 board.drag.update(|drag| {
                     if let Some(drag) = drag {
                         drag.is_lifted = true;

@@ -169,7 +169,8 @@ pub fn favourite(ui: Ui) {
 pub fn delete(ui: Ui) {
     let Some((kind, id)) = record(ui) else { return };
     ui.live.run(Command::Delete(vec![id]), move |result| {
-        if result.is_ok() {
+        // The user may be elsewhere by now.
+        if result.is_ok() && ui.route.get_untracked() == Route::Record(id) {
             ui.go(Route::List(kind));
         }
     });

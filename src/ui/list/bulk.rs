@@ -10,10 +10,12 @@ use crate::command::{Bulk, Command};
 use crate::domain::records::lead;
 use crate::domain::rules::check;
 use crate::domain::{Field, FieldKind, Kind, defaults};
+use crate::live::Outcome;
 use crate::locale::{Phrase, format, phrases};
 use crate::ui::Ui;
 use crate::ui::parts::dialog::dialog as modal;
 use crate::ui::parts::input::{Binding, input};
+use crate::ui::parts::late::if_here;
 use crate::ui::record::form;
 
 /// Records looked at before the page answers again: a few milliseconds.
@@ -98,17 +100,15 @@ pub fn dialog(ui: Ui, kind: Kind, ids: Arc<Vec<Id>>, wish: Wish) -> AnyView {
             Ok(what) => {
                 is_storing.set(true);
                 let command = Command::Bulk(ids.clone(), what);
+                let then = if_here(move |result: Outcome| {
+                    is_storing.set(false);
+                    match result {
+                        Ok(_) => ui.dialog.set(None),
+                        Err(failure) => wrong.set(Some(ui.live.explain(&failure))),
+                    }
+                });
                 // The page says that it is at work before it is.
-                let run = move || {
-                    ui.live.run(command, move |result| {
-                        is_storing.set(false);
-                        match result {
-                            Ok(_) => ui.dialog.set(None),
-                            Err(failure) => wrong.set(Some(ui.live.explain(&failure))),
-                        }
-                    })
-                };
-                set_timeout(run, Duration::from_millis(40));
+                set_timeout(move || ui.live.run(command, then), Duration::from_millis(40));
             }
         }
     };

@@ -10,10 +10,12 @@ use crate::command::{Command, Conversion, Target};
 use crate::domain::Kind;
 use crate::domain::records::lead;
 use crate::domain::rules::duplicates::Reason;
+use crate::live::Outcome;
 use crate::locale::{format, phrases};
 use crate::store::names;
 use crate::ui::Ui;
 use crate::ui::parts::dialog::dialog as modal;
+use crate::ui::parts::late::if_here;
 
 /// Lines shown; more than these nobody reads one by one.
 const LINES: usize = 200;
@@ -58,16 +60,14 @@ pub fn dialog(ui: Ui, leads: Arc<Vec<Id>>) -> AnyView {
         }
         is_storing.set(true);
         let command = Command::BulkConvert(Arc::new(conversions));
-        let run = move || {
-            ui.live.run(command, move |result| {
-                is_storing.set(false);
-                match result {
-                    Ok(_) => ui.dialog.set(None),
-                    Err(failure) => problem.set(Some(ui.live.explain(&failure))),
-                }
-            })
-        };
-        set_timeout(run, Duration::from_millis(40));
+        let then = if_here(move |result: Outcome| {
+            is_storing.set(false);
+            match result {
+                Ok(_) => ui.dialog.set(None),
+                Err(failure) => problem.set(Some(ui.live.explain(&failure))),
+            }
+        });
+        set_timeout(move || ui.live.run(command, then), Duration::from_millis(40));
     };
     let number = move |count: usize| format::number(count as i64, ui.language);
     let more = move || {

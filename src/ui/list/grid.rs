@@ -153,7 +153,7 @@ pub fn grid(table: Table) -> AnyView {
         <div class="grid" role=move || if table.groups.with(|groups| groups.is_empty()) { "grid" } else { "treegrid" } tabindex="0" node_ref=node style=("--template", template)
             aria-label=kind.many().of(ui.language) aria-multiselectable="true"
             aria-rowcount=move || (count.get() + 1).to_string()
-            on:scroll=move |_| if let Some(element) = node.get_untracked() {
+            on:scroll=move |_| if let Some(element) = node.try_get_untracked().flatten() {
                 state.scrolled.set(element.scroll_top());
                 left.set(element.scroll_left());
                 scrolls.update(|scrolls| *scrolls += 1);

@@ -8,6 +8,7 @@ use crate::locale::phrases;
 use crate::store::lists;
 use crate::store::names;
 use crate::ui::Ui;
+use crate::ui::parts::late::while_here;
 use crate::ui::parts::picker::picker;
 use crate::ui::parts::reminder::reminder;
 use crate::ui::parts::repeat::repeat;
@@ -151,7 +152,7 @@ fn moment(binding: Binding, number: u16, id: String) -> AnyView {
     let error_id = format!("{id}-error");
     let is_invalid = move || binding.error.run(number).is_some();
     view! {
-        <input id=id type="datetime-local" prop:value=text on:change=take aria-invalid=move || is_invalid().then_some("true")
+        <input id=id type="datetime-local" prop:value=text on:change=while_here(take) aria-invalid=move || is_invalid().then_some("true")
             aria-describedby=move || is_invalid().then(|| error_id.clone())/>
     }
     .into_any()

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use crate::domain::rules::recurrence::{End, Every, Recurrence};
 use crate::locale::{Language, calendar, phrases};
 use crate::ui::Ui;
+use crate::ui::parts::late::while_here;
 
 /// Inputs that read and write a rule as text; empty for none. What is no rule shows as none until it is changed.
 pub fn repeat(ui: Ui, id: String, text: Signal<String>, set: Callback<String>) -> AnyView {
@@ -87,18 +88,20 @@ fn details(ui: Ui, every: Every, rule: Memo<Option<Recurrence>>, set: Callback<R
             with(&|rule| rule.end = End::Count(count));
         }
     };
-    let limit = move || match ends.get() {
+    let limit = move || {
+        match ends.get() {
         "until" => view! {
-            <input class="input" type="date" aria-label=ui.say(phrases::LAST_DAY) on:change=until
+            <input class="input" type="date" aria-label=ui.say(phrases::LAST_DAY) on:change=while_here(until)
                 prop:value=move || if let End::Until(day) = read().end { day.iso() } else { String::new() }/>
         }
         .into_any(),
         "count" => view! {
-            <input class="input" type="number" min="1" max="9999" aria-label=ui.say(phrases::TIMES_LEFT) on:change=count
+            <input class="input" type="number" min="1" max="9999" aria-label=ui.say(phrases::TIMES_LEFT) on:change=while_here(count)
                 prop:value=move || if let End::Count(count) = read().end { count.to_string() } else { String::new() }/>
         }
         .into_any(),
         _ => ().into_any(),
+    }
     };
     let option = move |key: &'static str, name: &'static str| {
         view! { <option value=key selected=ends.get_untracked() == key>{name}</option> }
@@ -106,7 +109,7 @@ fn details(ui: Ui, every: Every, rule: Memo<Option<Recurrence>>, set: Callback<R
     view! {
         <div class="repeat-row">
             <span>{ui.say(phrases::EVERY)}</span>
-            <input class="input" type="number" min="1" max="999" aria-label=ui.say(phrases::EVERY) on:change=interval
+            <input class="input" type="number" min="1" max="999" aria-label=ui.say(phrases::EVERY) on:change=while_here(interval)
                 prop:value=move || read().interval.to_string()/>
             <span>{unit}</span>
         </div>

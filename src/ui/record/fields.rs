@@ -16,6 +16,7 @@ use crate::domain::{Field, FieldKind, Kind};
 use crate::locale::phrases;
 use crate::ui::Ui;
 use crate::ui::parts::input::{Binding, input};
+use crate::ui::parts::late::while_here;
 use crate::ui::parts::value;
 
 thread_local! {
@@ -240,6 +241,8 @@ fn control(sheet: Sheet, field: &'static Field) -> AnyView {
             save(sheet, field, Then::Leave);
         }
     };
+    // The page may be left without leaving the field.
+    on_cleanup(move || save(sheet, field, Then::Leave));
     // A list has nothing more to say once an entry is chosen.
     let on_change = move |_| {
         if is_select {
@@ -247,7 +250,7 @@ fn control(sheet: Sheet, field: &'static Field) -> AnyView {
         }
     };
     view! {
-        <div class="datum-open" on:keydown=on_key on:focusout=on_leave on:change=on_change>
+        <div class="datum-open" on:keydown=on_key on:focusout=while_here(on_leave) on:change=while_here(on_change)>
             {input(sheet.ui, field, binding(sheet), "edit")}
             <small class="unsaved">{sheet.ui.say(phrases::UNSAVED)}</small>
         </div>
@@ -300,9 +303,9 @@ fn open(sheet: Sheet, field: &'static Field) {
     focus(format!("edit-{}", field.key));
 }
 
-/// Closes a field, unless another has been opened meanwhile: the focus is there then.
+/// Closes a field, unless another has been opened meanwhile: the focus is there then. The page may be gone by now.
 fn close(sheet: Sheet, field: &'static Field, then: Then) {
-    if sheet.editing.get_untracked() != Some(field.number) {
+    if sheet.editing.try_get_untracked().flatten() != Some(field.number) {
         return;
     }
     sheet.editing.set(None);

@@ -7,10 +7,12 @@ use crate::base::{Id, Row, Value};
 use crate::command::{Attachment, Command, files as rules};
 use crate::domain::Kind;
 use crate::domain::records::file;
+use crate::live::Outcome;
 use crate::locale::{Language, format, phrases};
 use crate::store::names;
 use crate::ui::parts::dialog::{dialog, submit_button};
 use crate::ui::parts::file_drop::file_drop;
+use crate::ui::parts::late::if_here;
 use crate::ui::parts::value;
 use crate::ui::{Dialog, Ui};
 
@@ -159,11 +161,14 @@ pub fn preview(ui: Ui, id: Id) -> AnyView {
     let submit = move || {
         let new = Value::text(&typed.get_untracked());
         match new.filter(|new| *new != Value::Text(start.clone())) {
-            Some(new) => live.run(Command::Edit(id, vec![(file::NAME, Some(new))]), move |result| {
-                if result.is_ok() {
-                    ui.dialog.set(None);
-                }
-            }),
+            Some(new) => {
+                let then = if_here(move |result: Outcome| {
+                    if result.is_ok() {
+                        ui.dialog.set(None);
+                    }
+                });
+                live.run(Command::Edit(id, vec![(file::NAME, Some(new))]), then);
+            }
             None => ui.dialog.set(None),
         }
     };

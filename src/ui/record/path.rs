@@ -10,10 +10,12 @@ use crate::command::{Command, deal};
 use crate::domain::list::List;
 use crate::domain::records::{lead, opportunity, stage};
 use crate::domain::{Field, Kind, defaults};
+use crate::live::Outcome;
 use crate::locale::phrases;
 use crate::store::{WorkingSet, lists, names};
 use crate::ui::parts::dialog::{dialog, submit_button};
 use crate::ui::parts::input::input;
+use crate::ui::parts::late::if_here;
 use crate::ui::parts::menu::menu;
 use crate::ui::{Dialog, Typed, Ui};
 
@@ -126,10 +128,11 @@ pub fn asking(ui: Ui, id: Id, target: Id) -> AnyView {
         let all = all.into_iter().filter(|(number, _)| numbers.contains(number)).collect();
         let Some((mut entries, new)) = form::read(ui, Kind::Opportunity, &all, errors) else { return };
         entries.push((opportunity::STAGE, Some(Value::Link(target))));
-        ui.live.run(form::with_entries(new, Command::Edit(id, entries)), move |result| match result {
+        let then = if_here(move |result: Outcome| match result {
             Ok(_) => ui.dialog.set(None),
             Err(failure) => form::show_refusal(ui, &failure, errors),
         });
+        ui.live.run(form::with_entries(new, Command::Edit(id, entries)), then);
     };
     let binding = form::binding(typed, errors);
     let inputs = fields.into_iter().map(|field| input(ui, field, binding, "move")).collect_view();

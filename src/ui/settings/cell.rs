@@ -10,6 +10,7 @@ use crate::locale::phrases;
 use crate::store::rates;
 use crate::ui::Ui;
 use crate::ui::parts::input::{Binding, input};
+use crate::ui::parts::late::while_here;
 use crate::ui::parts::value;
 
 /// The input of a field of a record.
@@ -64,6 +65,8 @@ pub fn bound(
             Err(problem) => wrong.set(Some(ui.say(problem))),
         }
     };
+    // What is typed is kept also where the page is left without leaving the input.
+    on_cleanup(commit);
     let binding = Binding {
         get: Callback::new(move |_| typed.get().unwrap_or_else(|| stored.get())),
         set: Callback::new(move |(_, text): (u16, String)| {
@@ -92,7 +95,7 @@ pub fn bound(
         _ if field.is_numeric() => "number",
         _ => "text",
     };
-    view! { <div class="cell" data-kind=kind on:change=move |_| commit() on:keydown=on_key>{input(ui, field, binding, &prefix)}</div> }
+    view! { <div class="cell" data-kind=kind on:change=while_here(move |_| commit()) on:keydown=on_key>{input(ui, field, binding, &prefix)}</div> }
         .into_any()
 }
 

@@ -3,7 +3,7 @@ use std::cell::RefCell;
 
 use leptos::prelude::*;
 
-use super::toasts;
+use super::{leaving, toasts};
 use crate::base::Moment;
 use crate::domain::Kind;
 use crate::live::Phase;
@@ -51,6 +51,7 @@ pub fn life(ui: Ui, clock: RwSignal<Moment>) -> AnyView {
     let pressed = window_event_listener(leptos::ev::keydown, move |event| keys::press(ui, &event));
     on_cleanup(move || pressed.remove());
     EARLY.take().into_iter().flatten().for_each(|event| keys::press(ui, &event));
+    leaving::watch(ui);
     name_the_page(ui, clock);
     note_what_is_seen(ui);
     view! { {toasts::toasts(ui)}{reminders::list(ui, clock)} }.into_any()

@@ -1,6 +1,7 @@
 //! Notices above the page: a past day is looked at, something is not stored, a backup is due, a newer version is ready.
 use leptos::prelude::*;
 
+use crate::command::Command;
 use crate::live::backup::Due;
 use crate::live::{Phase, Saved};
 use crate::locale::phrases;
@@ -16,7 +17,9 @@ pub fn notices(ui: Ui) -> AnyView {
         (live.saved.get() == Saved::No).then(|| {
             view! {
                 <p class="banner" data-tone="bad" role="alert">{ui.say(phrases::NOT_ALL_SAVED)}" "
-                    <button class="button" on:click=move |_| live.export_memory()>{ui.say(phrases::SAVE_COPY)}</button></p>
+                    {live.can_try_again().then(|| view! { <button class="button" data-look="primary" on:click=move |_| try_again(ui)>{ui.say(phrases::TRY_AGAIN)}</button>" " })}
+                    <button class="button" on:click=move |_| live.export_memory()>{ui.say(phrases::SAVE_COPY)}</button>" "
+                    <button class="button" data-look="quiet" on:click=move |_| live.give_up()>{ui.say(phrases::CLOSE)}</button></p>
             }
         })
     };
@@ -37,6 +40,20 @@ pub fn notices(ui: Ui) -> AnyView {
         })
     };
     view! { {unsaved}{repaired}{past}{backup(ui)}{move || live.update.get().then(|| update(ui))}{tour} }.into_any()
+}
+
+/// Does again what could not be stored. What was typed for it is no input any more once it is stored.
+fn try_again(ui: Ui) {
+    ui.live.try_again(move |command| {
+        if let Command::Edit(id, entries) = command {
+            ui.typed.update(|all| {
+                if let Some(typed) = all.get_mut(&id) {
+                    entries.iter().for_each(|(number, _)| drop(typed.remove(number)));
+                }
+                all.retain(|_, typed| !typed.is_empty());
+            });
+        }
+    });
 }
 
 fn backup(ui: Ui) -> AnyView {

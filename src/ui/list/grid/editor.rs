@@ -94,6 +94,17 @@ pub fn editor(grid: Grid) -> AnyView {
     };
     let save = StoredValue::new_local(save);
     let leave = move |next: Option<(usize, usize)>| save.with_value(|save| save(next));
+    // What is typed is kept also where the list is left without leaving the cell; what is wrong waits on the record's page.
+    on_cleanup(move || {
+        if grid.editing.try_with_untracked(Option::is_some) == Some(true) {
+            leave(None);
+            if wrong.get_untracked().is_some() {
+                ui.typed.update(|all| {
+                    all.entry(id).or_default().insert(field.number, text.get_untracked());
+                });
+            }
+        }
+    });
     let on_key = move |event: web_sys::KeyboardEvent| {
         event.stop_propagation();
         match event.key().as_str() {
@@ -152,10 +163,11 @@ fn store(
     }
     live.run(Command::Edit(id, vec![(field.number, value)]), move |result| match result {
         Ok(_) => {
+            // The list may be gone by now.
             let is_own = grid
                 .editing
-                .with_untracked(|editing| editing.as_ref().is_some_and(|own| own.id == id && own.field == field));
-            if is_own {
+                .try_with_untracked(|editing| editing.as_ref().is_some_and(|own| own.id == id && own.field == field));
+            if is_own == Some(true) {
                 close(grid, next);
             }
         }
