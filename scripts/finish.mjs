@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { net, rescue } from "./net.mjs";
 import { offline } from "./offline.mjs";
 import { oneFile } from "./onefile.mjs";
 import { policy } from "./policy.mjs";
@@ -44,15 +45,17 @@ writeFileSync(at(worker), work);
 rmSync(at("files.js"));
 
 let page = put(readFileSync(at("index.html"), "utf8"), "KONTOR_WORKER", `${worker} ${digest(work)}`);
+const rescuer = rescue(source, staging);
 if (isRelease) {
   const [late, sheet] = page.match(/<link[^>]*rel="stylesheet"[^>]*href="(?:\.\/)?(later-[^"]+)"[^>]*>/) ?? [];
   if (!late) throw new Error("index.html names no style sheet for the later parts");
   const parts = await split(page, source, staging, sheet);
   const bare = withoutLoader(page);
-  page = put(start(bare.replace(late, ""), staging, parts.wasm, [parts.main, parts.apart]), "KONTOR_SERVICE", "service.js");
-  page = put(page, "KONTOR_ONE_FILE", oneFile(bare, staging, parts, { script, wasm: program }));
+  page = put(start(bare.replace(late, ""), staging, parts.wasm, [parts.main, parts.apart], net(rescuer), [rescuer]), "KONTOR_SERVICE", "service.js");
+  page = put(page, "KONTOR_ONE_FILE", oneFile(bare, source, staging, parts, { script, wasm: program }));
 } else {
   for (const line of releaseLines) page = put(page, line, "");
+  page = put(page, '<link rel="stylesheet"', `<script>${net(rescuer)}</script>\n<link rel="stylesheet"`);
 }
 const inline = [...page.matchAll(/<script(?![^>]*\bsrc=)[^>]*>([\s\S]*?)<\/script>/g)];
 page = put(page, "KONTOR_POLICY", policy({ "script-src": inline.map(([, text]) => `'${digest(text)}'`).join(" ") }));

@@ -13,7 +13,7 @@ const isApart = (name) => ["kontor-embed.json", "kontor-crm.js"].includes(name) 
 /** Puts them into the folder of the finished build. */
 export function offline(source, staging) {
   const own = join(source, "web");
-  const copied = readdirSync(own).filter((name) => name !== "service.js");
+  const copied = readdirSync(own).filter((name) => !["service.js", "rescue.js"].includes(name));
   for (const name of copied) copyFileSync(join(own, name), join(staging, name));
   const names = readdirSync(staging).filter((name) => name !== "index.html" && !isApart(name)).sort();
   const hash = createHash("sha256");

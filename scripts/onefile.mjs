@@ -6,15 +6,17 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 
+import { wholeNet } from "./net.mjs";
 import { policy } from "./policy.mjs";
 import { digest, failing } from "./start.mjs";
 
 const packed = (bytes) => gzipSync(bytes, { level: 9 }).toString("base64");
 
 /** Writes the file and returns its name. */
-export function oneFile(page, staging, { main, apart, wasm, chunks }, worker) {
+export function oneFile(page, source, staging, { main, apart, wasm, chunks }, worker) {
   const read = (name) => readFileSync(join(staging, name));
-  const script = joined(read(main).toString("utf8"), read(apart).toString("utf8"), main, apart, wasm).replaceAll("</script", "<\\/script");
+  const program = joined(read(main).toString("utf8"), read(apart).toString("utf8"), main, apart, wasm);
+  const script = `${wholeNet(source)}\n${program}`.replaceAll("</script", "<\\/script");
   const links = [...page.matchAll(/<link[^>]*rel="stylesheet"[^>]*href="(?:\.\/)?([^"]+)"[^>]*>/g)];
   const styles = links.map(([link, sheet]) => [link, read(sheet).toString("utf8")]);
   const held = [

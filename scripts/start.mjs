@@ -50,14 +50,18 @@ Promise.all(scripts.map(({ href, integrity }) => fetch(href, { integrity, cache:
 }, () => {});
 `.trim();
 
-/** The page with a loader of its own; `scripts` are the modules, the first of them the program's. */
-export function start(page, staging, wasm, scripts) {
+/**
+ * The page with a loader of its own; `scripts` are the modules, the first of them the program's. `net` hears when the program
+ * ends by mistake; what it loads then is among the `later` scripts.
+ */
+export function start(page, staging, wasm, scripts, net, later) {
   const of = (name) => digest(readFileSync(join(staging, name)));
-  const map = { integrity: Object.fromEntries(scripts.map((name) => [`./${name}`, of(name)])) };
+  const map = { integrity: Object.fromEntries([...scripts, ...later].map((name) => [`./${name}`, of(name)])) };
   const head = [
     `<script type="importmap">${JSON.stringify(map)}</script>`,
     // The program comes at the same time as the scripts. A failure is told below, once.
-    `<script>${whole} const kontorProgram = whole("./${wasm}", "${of(wasm)}"); kontorProgram.catch(() => {});</script>`,
+    `<script>${whole} const kontorProgram = whole("./${wasm}", "${of(wasm)}"); kontorProgram.catch(() => {});
+${net}</script>`,
     ...scripts.map((name) => `<link rel="modulepreload" href="./${name}" integrity="${of(name)}">`),
   ].join("\n");
   const run = `<script type="module">

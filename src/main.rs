@@ -1,8 +1,16 @@
 //! The page's program: puts the app into the page.
 
 #[cfg(target_arch = "wasm32")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_name = reportError)]
+    fn report_error(error: &js_sys::Error);
+}
+
+#[cfg(target_arch = "wasm32")]
 fn main() {
-    console_error_panic_hook::set_once();
+    // The page hears of it as of any other error, says so and offers a way on (scripts/net.mjs).
+    std::panic::set_hook(Box::new(|mistake| report_error(&js_sys::Error::new(&mistake.to_string()))));
     kontor::ui::mount();
 }
 

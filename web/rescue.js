@@ -1,0 +1,115 @@
+// What the page says when its program has ended by mistake. The program cannot speak any more, so this is all in one script,
+// in both languages. scripts/net.mjs asks for it when that happens, and once more after the reload, to give back what was
+// typed.
+const KEY = "kontor.rescue";
+const words = {
+  title: ["Something went wrong. What is saved is safe.", "Etwas ist schiefgegangen. Was gespeichert ist, ist sicher."],
+  text: ["Kontor made a mistake and has stopped. Reload the page to go on.", "Kontor hat einen Fehler gemacht und angehalten. Laden Sie die Seite neu, um weiterzuarbeiten."],
+  open: ["The last action may not be saved yet: look for it after the reload.", "Die letzte Aktion ist vielleicht noch nicht gespeichert: Sehen Sie nach dem Neuladen nach."],
+  kept: ["What you typed and did not save stands below. It is there after the reload too.", "Was Sie eingegeben und nicht gespeichert haben, steht unten. Es ist auch nach dem Neuladen da."],
+  typed: ["Typed and not saved", "Eingegeben und nicht gespeichert"],
+  report: ["Report of the mistake, without your data", "Bericht über den Fehler, ohne Ihre Daten"],
+  copy: ["Copy", "Kopieren"],
+  copyReport: ["Copy the report", "Bericht kopieren"],
+  reload: ["Reload", "Neu laden"],
+  back: ["Before the page was reloaded you had typed this. What belongs to fields of a record stands there again.", "Vor dem Neuladen hatten Sie dies eingegeben. Was zu Feldern eines Datensatzes gehört, steht wieder dort."],
+  close: ["Close", "Schließen"],
+};
+const german = document.documentElement.lang.startsWith("de");
+/** Both languages, that of the page first. */
+const both = (what) => (german ? [["de", words[what][1]], ["en", words[what][0]]] : [["en", words[what][0]], ["de", words[what][1]]]);
+const line = (what) => both(what).map(([, text]) => text).join(" / ");
+let isTold = false;
+
+/** Tells of the mistake; without one, gives back what was typed before the reload. `inputs` were typed into. */
+export default function rescue(mistake, inputs) {
+  if (!mistake) return giveBack();
+  if (isTold) return;
+  isTold = true;
+  const typed = inputs.map(written).filter(Boolean).join("\n\n");
+  keep(typed);
+  const isOpen = ["saving", "failed"].includes(document.querySelector(".saved")?.dataset.state);
+  const said = report(mistake);
+  const dialog = element("dialog", { className: "dialog rescue" });
+  dialog.setAttribute("aria-labelledby", "rescue-title");
+  const title = element("h2", { id: "rescue-title" }, both("title").map(text));
+  const parts = ["text", isOpen && "open", typed && "kept"].filter(Boolean).flatMap((what) => both(what).map(([lang, said]) => element("p", { lang }, [said])));
+  const reload = button("reload", () => location.reload());
+  reload.dataset.look = "primary";
+  dialog.append(
+    element("div", { className: "dialog-head" }, [title]),
+    element("div", { className: "dialog-body" }, [...parts, ...(typed ? area("typed", typed) : []), ...area("report", said)]),
+    element("div", { className: "dialog-foot" }, [button("copyReport", () => copy("report")), ...(typed ? [button("copy", () => copy("typed"))] : []), reload]),
+  );
+  // What is left of the program shall hear of nothing, and nothing shall close this.
+  for (const type of ["keydown", "keyup", "pointerdown", "click", "input", "focusout"]) dialog.addEventListener(type, (event) => event.stopPropagation());
+  dialog.addEventListener("cancel", (event) => event.preventDefault());
+  dialog.addEventListener("close", () => dialog.showModal());
+  addEventListener("beforeunload", (event) => event.stopImmediatePropagation(), true);
+  document.body.append(dialog);
+  dialog.showModal();
+  reload.focus();
+}
+
+function giveBack() {
+  const typed = sessionStorage.getItem(KEY);
+  if (!typed) return;
+  const aside = element("aside", { className: "panel rescue" });
+  aside.setAttribute("aria-label", line("typed"));
+  const close = () => { sessionStorage.removeItem(KEY); aside.remove(); };
+  aside.append(...both("back").map(([lang, said]) => element("p", { lang }, [said])), ...area("typed", typed), button("copy", () => copy("typed")), " ", button("close", close));
+  Object.assign(aside.style, { position: "fixed", right: "12px", bottom: "64px", width: "min(420px, calc(100vw - 24px))", padding: "12px 16px", zIndex: "90", boxShadow: "0 4px 24px #0006" });
+  document.body.append(aside);
+}
+
+/** What somebody typed into an input, under its name; nothing for what is searched for, and for passphrases. */
+function written(input) {
+  const value = input.value ?? input.textContent;
+  if (!value || ["password", "search", "checkbox", "radio", "range", "file"].includes(input.type) || input.id === "search" || input.tagName === "SELECT") return "";
+  const name = input.getAttribute("aria-label") || input.labels?.[0]?.textContent || input.placeholder || input.id;
+  return `${name.trim()}:\n${value}`;
+}
+
+/** What happened, without what users typed: texts in quotes, the host's name and the rest of the address are left out. */
+function report(mistake) {
+  const here = location.href.split("#")[0];
+  const plain = (said) => String(said ?? "").replaceAll(here, "").replaceAll(location.origin, "").replace(/(["'`])[^]*\1/g, "$1…$1");
+  const frames = String(mistake.stack ?? "").split("\n").filter((frame) => /^\s*at |@/.test(frame));
+  const message = plain(mistake.message ?? mistake);
+  const page = `#/${location.hash.split(/[/?]/)[1] ?? ""}`;
+  const state = document.querySelector(".saved")?.dataset.state ?? "-";
+  return ["Kontor KONTOR_VERSION", message, ...frames.slice(0, 14).map(plain), `Page: ${page}, saved: ${state}`, `Browser: ${navigator.userAgent}`, new Date().toISOString()].join("\n");
+}
+
+function keep(typed) {
+  try {
+    if (typed) sessionStorage.setItem(KEY, typed);
+  } catch {
+    // Storage is denied to this page: the text stands here and can be copied.
+  }
+}
+
+async function copy(what) {
+  const area = document.getElementById(`rescue-${what}`);
+  area.select();
+  await navigator.clipboard?.writeText(area.value).catch(() => {});
+}
+
+function element(name, properties, children = []) {
+  const made = Object.assign(document.createElement(name), properties);
+  made.append(...children);
+  return made;
+}
+
+const text = ([lang, said], at) => element("span", { lang }, [at ? ` ${said}` : said]);
+
+function area(what, value) {
+  const id = `rescue-${what}`;
+  const shown = element("textarea", { id, value, rows: 4, readOnly: true, className: "input" });
+  shown.style.width = "100%";
+  return [element("label", { htmlFor: id }, both(what).map(text)), shown];
+}
+
+function button(what, act) {
+  return element("button", { type: "button", className: "button", onclick: act }, both(what).map(([lang, said], at) => text([lang, at ? `/ ${said}` : said], at)));
+}
