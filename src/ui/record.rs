@@ -57,7 +57,7 @@ pub fn record(ui: Ui, id: Id) -> AnyView {
         }
     });
     (move || match kind.get() {
-        None => view! { <div class="empty"><p>{ui.say(phrases::GONE)}</p></div> }.into_any(),
+        None => view! { <div class="page-head"><h1>{ui.say(phrases::GONE)}</h1></div> }.into_any(),
         Some(kind) => page(ui, kind, id),
     })
     .into_any()
