@@ -1,12 +1,12 @@
 //! Erasing a person: from the records, and from all that the journal remembers of them. The one thing that cannot be
 //! undone. Pure: a journal in, a journal out; every number of it stays, so that it still runs without gaps.
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::base::{Id, Row, Value};
 use crate::change::{Action, Change, Commit};
 use crate::domain::field::FieldKind;
 use crate::domain::{Field, Kind};
-use crate::store::{WorkingSet, names};
+use crate::store::{WorkingSet, duplicates, names};
 
 /// What stands where a word was.
 pub const MARK: &str = "█";
@@ -50,10 +50,15 @@ pub fn belonging(set: &WorkingSet, records: &[Id]) -> Vec<Id> {
     let mut all: HashSet<Id> = records.iter().copied().collect();
     let mut out = Vec::new();
     let mut open: Vec<Id> = records.to_vec();
+    // Pairs name their two records in a text, which no index knows.
+    let mut pairs: HashMap<Id, Vec<Id>> = HashMap::new();
+    for (_, row) in set.rows(Kind::Distinct) {
+        for id in duplicates::both(row).into_iter().flat_map(|(one, other)| [one, other]) {
+            pairs.entry(id).or_default().push(row.id());
+        }
+    }
     while let Some(id) = open.pop() {
-        let pairs =
-            set.rows(Kind::Distinct).filter(|(_, row)| row.fields().iter().any(|(_, value)| names_id(value, id)));
-        let pairs: Vec<Id> = pairs.map(|(_, row)| row.id()).collect();
+        let pairs = pairs.remove(&id).unwrap_or_default();
         let linking = set.incoming(id).filter(|(kind, row)| goes_along(set, *kind, row, &all)).map(|(_, row)| row.id());
         for found in linking.collect::<Vec<_>>().into_iter().chain(pairs) {
             if all.insert(found) {
@@ -216,18 +221,20 @@ fn goes_along(set: &WorkingSet, kind: Kind, row: &Row, with: &HashSet<Id>) -> bo
     needs || (matches!(kind, Kind::Activity | Kind::File) && !others)
 }
 
-/// Whether a text names a record by its id, as pairs of records do.
-fn names_id(value: &Value, id: Id) -> bool {
-    matches!(value, Value::Text(text) if text.contains(&id.to_string()))
-}
-
 /// The text with every word blanked; nothing where it holds none.
 fn blank(text: &str, words: &[String]) -> Option<String> {
     let mut out = text.to_string();
     let mut is_changed = false;
     for word in words {
-        while let Some((start, end)) = find(&out, word) {
-            out.replace_range(start..end, MARK);
+        let (mut rest, mut blanked) = (out.as_str(), String::new());
+        while let Some((start, end)) = find(rest, word) {
+            blanked.push_str(&rest[..start]);
+            blanked.push_str(MARK);
+            rest = &rest[end..];
+        }
+        if !blanked.is_empty() {
+            blanked.push_str(rest);
+            out = blanked;
             is_changed = true;
         }
     }
