@@ -278,13 +278,17 @@ impl Live {
             };
             let is_kept = matches!(storage, AnyStorage::Kept(_));
             let is_demo = workspace == workspaces::DEMO;
-            let opened = match is_demo {
-                true => {
-                    let language = self.language.get_untracked();
-                    Session::open_demo(storage, world::world(rules::load), language, demo::told()).await
-                }
-                false if anyway => Session::open_anyway(storage, world::world(rules::load)).await,
-                false => Session::open(storage, world::world(rules::load)).await,
+            let world = world::world(rules::load);
+            let stored = match anyway {
+                true => Session::open_anyway(storage, world).await,
+                false => Session::open_stored(storage, world).await,
+            };
+            let opened = match stored {
+                Ok(session) if session.lacks_set_up() => match rules::part().await {
+                    Ok(part) => (part.set_up)(self, session).await,
+                    Err(failure) => Err(failure),
+                },
+                stored => stored,
             };
             match opened {
                 Ok(session) => {
@@ -401,7 +405,9 @@ impl Live {
 fn heard() {
     let (Some(live), Some(open)) = (LIVE.get(), OPEN.with_borrow(Clone::clone)) else { return };
     spawn_local(async move {
-        if let Ok(true) = open.session.catch_up().await {
+        if let Ok(part) = rules::part().await
+            && (part.catch_up)(open).await
+        {
             live.forget_erased();
             live.follow_name();
             live.tick.update(|tick| *tick += 1);

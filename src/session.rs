@@ -20,7 +20,8 @@ use crate::domain::records::settings;
 use crate::domain::{Kind, defaults};
 use crate::locale::Language;
 use crate::port::{Snapshot, Storage, StorageError};
-use crate::store::manifest::State;
+use crate::store::manifest::{Manifest, State};
+use crate::store::page::{PageKey, Shared};
 use crate::store::undo_stack::UndoStack;
 use crate::store::{Staged, WorkingSet, page};
 pub use looking_back::{Deletion, Trash};
@@ -81,6 +82,10 @@ pub struct Session<S> {
     language: Cell<Language>,
     /// The last commit that was neither confirmed nor refused.
     doubtful: Cell<Option<Id>>,
+    /// Whether what is stored was as it was written when it was opened.
+    is_sound: bool,
+    /// The stored pages that were not read whole at the start.
+    unread: RefCell<Shared>,
 }
 
 impl<S: Storage> Session<S> {
@@ -91,8 +96,14 @@ impl<S: Storage> Session<S> {
 
     /// Opens a workspace; a new one gets the default lists and a name.
     pub async fn open_as(storage: S, world: World, name: Option<String>) -> Result<Session<S>, Failure> {
+        let session = Session::open_stored(storage, world).await?;
+        session.set_up(name).await?;
+        Ok(session)
+    }
+
+    /// Opens a workspace as it is stored; what it lacks comes by [`Session::set_up`].
+    pub async fn open_stored(storage: S, world: World) -> Result<Session<S>, Failure> {
         let snapshot = storage.load().await.map_err(Failure::Storage)?;
-        let is_new = snapshot.head == 0;
         if snapshot.state != State::Sound {
             return Err(Failure::Storage(StorageError::Damaged));
         }
@@ -100,20 +111,28 @@ impl<S: Storage> Session<S> {
         if session.quarantined() > 0 {
             return Err(Failure::Storage(StorageError::Damaged));
         }
-        let edition = session.read(|set| command::setting(set, settings::EDITION, 0));
-        if is_new || edition < defaults::EDITION {
-            session.dispatch(Command::Setup(name.filter(|_| is_new))).await?;
-        }
         Ok(session)
+    }
+
+    /// Whether the workspace is new, or was made by a version with other default lists.
+    pub fn lacks_set_up(&self) -> bool {
+        let edition = || self.read(|set| command::setting(set, settings::EDITION, 0));
+        self.is_sound && (self.read(WorkingSet::head) == 0 || edition() < defaults::EDITION)
+    }
+
+    /// Gives a workspace the default lists it lacks; a new one gets the name.
+    pub async fn set_up(&self, name: Option<String>) -> Result<(), Failure> {
+        if self.lacks_set_up() {
+            let is_new = self.read(WorkingSet::head) == 0;
+            self.dispatch(Command::Setup(name.filter(|_| is_new))).await?;
+        }
+        Ok(())
     }
 
     /// Opens what can be read, where a repair was not possible. Nothing is taken from pages that are not whole, and
     /// nothing is set up anew.
     pub async fn open_anyway(storage: S, world: World) -> Result<Session<S>, Failure> {
         let mut snapshot = storage.load().await.map_err(Failure::Storage)?;
-        if snapshot.state == State::Sound {
-            return Session::open(storage, world).await;
-        }
         if snapshot.state == State::Damaged {
             snapshot.pages.retain(|(key, page)| page::verified(*key, page).is_some());
         }
@@ -121,7 +140,13 @@ impl<S: Storage> Session<S> {
     }
 
     fn of(storage: S, world: World, snapshot: Snapshot) -> Session<S> {
-        let (set, damaged) = WorkingSet::load(snapshot.pages, snapshot.head);
+        let is_sound = snapshot.state == State::Sound;
+        let is_unread = |key: PageKey| is_sound && !Manifest::is_read_at_start(&snapshot.pages, key);
+        let marks: Vec<bool> = snapshot.pages.iter().map(|(key, _)| is_unread(*key)).collect();
+        let pages: Shared = snapshot.pages.into_iter().map(|(key, bytes)| (key, bytes.into())).collect();
+        let unread =
+            pages.iter().zip(marks).filter(|(_, is_unread)| *is_unread).map(|(page, _)| page.clone()).collect();
+        let (set, damaged) = WorkingSet::of_pages(pages, snapshot.head);
         Session {
             storage,
             world,
@@ -133,22 +158,30 @@ impl<S: Storage> Session<S> {
             user: Cell::new(None),
             language: Cell::new(Language::En),
             doubtful: Cell::new(None),
+            is_sound,
+            unread: RefCell::new(unread),
         }
     }
 
     /// Opens the demo: an empty storage is filled with its stories first, in one transaction.
     pub async fn open_demo(storage: S, world: World, language: Language, told: Told) -> Result<Session<S>, Failure> {
-        let is_empty = storage.load().await.map_err(Failure::Storage)?.head == 0;
-        if is_empty {
-            let rules = (world.rules)().await?;
-            let (commits, set) = (rules.rehearse)(&world, language, told).map_err(Failure::Refused)?;
-            match storage.fill(&commits, set.pages(), &[]).await {
-                // Another tab was as quick: its demo is as good.
-                Ok(()) | Err(StorageError::Conflict) => {}
-                Err(error) => return Err(Failure::Storage(error)),
-            }
+        let session = Session::open_stored(storage, world).await?;
+        if session.read(WorkingSet::head) == 0 {
+            session.fill_demo(language, told).await?;
         }
-        Session::open(storage, world).await
+        session.set_up(None).await?;
+        Ok(session)
+    }
+
+    /// Fills an empty workspace with the demo's stories, in one transaction.
+    pub async fn fill_demo(&self, language: Language, told: Told) -> Result<(), Failure> {
+        let rules = (self.world.rules)().await?;
+        let (commits, set) = (rules.rehearse)(&self.world, language, told).map_err(Failure::Refused)?;
+        match self.storage.fill(&commits, set.pages(), &[]).await {
+            // Another tab was as quick: its demo is as good.
+            Ok(()) | Err(StorageError::Conflict) => self.begin_anew().await.map_err(Failure::Storage),
+            Err(error) => Err(Failure::Storage(error)),
+        }
     }
 
     /// Reads the working set.
@@ -164,6 +197,19 @@ impl<S: Storage> Session<S> {
     /// Bytes of records that could not be read at start.
     pub fn quarantined(&self) -> usize {
         self.quarantine.borrow().len()
+    }
+
+    /// Reads a few more of the stored pages whole: whether there may be further ones, or `Damaged` for one that is not as
+    /// it was written.
+    pub fn read_whole(&self, pages: usize) -> Result<bool, StorageError> {
+        for _ in 0..pages {
+            let Some((key, bytes)) = self.unread.borrow_mut().pop() else { return Ok(false) };
+            if page::verified(key, &bytes).is_none() {
+                self.unread.borrow_mut().push((key, bytes));
+                return Err(StorageError::Damaged);
+            }
+        }
+        Ok(true)
     }
 
     /// Who is at work, and in what language names are recorded.
@@ -275,6 +321,8 @@ impl<S: Storage> Session<S> {
     }
 
     async fn carry_out(&self, command: Command, takes_in: bool) -> Result<Done, Failure> {
+        // A page is written anew with what changes on it: damage would look like what was meant.
+        self.read_whole(usize::MAX).map_err(Failure::Storage)?;
         let rules = (self.world.rules)().await?;
         loop {
             let now = (self.world.now)();

@@ -98,6 +98,28 @@ fn pages_are_rebuilt_from_the_journal() {
 }
 
 #[test]
+fn of_a_large_workspace_damage_within_a_page_is_found_before_anything_is_done() {
+    let desk = Desk::new();
+    for number in 0..700 {
+        let entries = vec![(lead::LAST_NAME, text(&format!("Lead {number}"))), (lead::COMPANY, text("Nordlicht"))];
+        desk.create(Kind::Lead, entries);
+    }
+    let before = desk.content();
+    let mut content = desk.storage.content();
+    lead_page(&mut content, 2)[700] ^= 1;
+    let storage = Memory::of(content.clone());
+    let session = wait(Session::open(storage.clone(), world())).expect("opens at once");
+    let entries = vec![(lead::LAST_NAME, text("Berg")), (lead::COMPANY, text("Nordlicht"))];
+    let refused = wait(session.dispatch(Command::Create(Kind::Lead, entries))).err();
+    assert_eq!(refused, Some(Failure::Storage(StorageError::Damaged)));
+    assert_eq!(storage.content(), content, "nothing was written over it");
+    while session.read_whole(1) == Ok(true) {}
+    assert_eq!(session.read_whole(1), Err(StorageError::Damaged), "and by itself");
+    wait(repair::repair(&storage, &world(), Language::En)).unwrap();
+    assert_eq!(Desk::on(storage).content(), before);
+}
+
+#[test]
 fn a_page_of_an_older_state_is_no_page_of_now() {
     let desk = worked_in();
     let older = lead_page(&mut desk.storage.content(), 0).clone();

@@ -35,6 +35,7 @@ impl Live {
             self.verify_daily();
         }
         self.settle_into_demo(head);
+        self.read_whole();
         self.watch_backups();
         self.close_overdue();
         self.collect();

@@ -14,6 +14,8 @@ use crate::locale::phrases;
 
 /// Milliseconds of a day.
 const DAY: i64 = 86_400_000;
+/// Pages read whole at a time: some thousand records, a few milliseconds.
+const PAGES: usize = 8;
 /// How long the first look of a day waits after the start.
 const QUIET: Duration = Duration::from_secs(30);
 
@@ -101,6 +103,17 @@ impl Live {
                 },
                 QUIET,
             ),
+        }
+    }
+
+    /// Reads what is stored whole while the user looks around, a few pages at a time; a damaged one is repaired before
+    /// anything is done to it.
+    pub(super) fn read_whole(self) {
+        let Some(open) = OPEN.with_borrow(Clone::clone) else { return };
+        match open.session.read_whole(PAGES) {
+            Ok(true) => set_timeout(move || self.read_whole(), Duration::from_millis(10)),
+            Ok(false) => {}
+            Err(_) => self.repair_open(),
         }
     }
 

@@ -1,21 +1,90 @@
-//! The rules of the commands as a part of the program that is loaded after the first page.
+//! What is needed once something is to be changed, as a part of the program that is loaded after the first page: the
+//! rules of the commands, and what carries them out.
+use std::pin::Pin;
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
 use leptos::wasm_split::SplitLoaderError;
 
+use super::{Live, Open, Then, demo};
+use crate::browser::AnyStorage;
+use crate::command::Command;
 use crate::session::rules::Loading;
-use crate::session::{Failure, Rules};
+use crate::session::{Failure, Rules, Session};
+use crate::store::WorkingSet;
+
+/// An answer that takes its time.
+type Answer<T> = Pin<Box<dyn Future<Output = T>>>;
+
+/// A workspace with all it needs, or why it has it not.
+type SetUp = Result<Session<AnyStorage>, Failure>;
+
+/// The part.
+#[derive(Clone, Copy)]
+pub(super) struct Part {
+    rules: Rules,
+    /// Carries a command out, for the first time or again, and finishes with it.
+    pub carry_out: fn(Live, Rc<Open>, Command, Turn, Then),
+    /// Takes in what other tabs stored; whether there was anything.
+    pub catch_up: fn(Rc<Open>) -> Answer<bool>,
+    /// Gives a workspace that was just opened what it lacks: the default lists, or the demo's stories.
+    pub set_up: fn(Live, Session<AnyStorage>) -> Answer<SetUp>,
+}
+
+/// Whether a command is carried out for the first time.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Turn {
+    /// It is.
+    First,
+    /// The storage did not confirm it before.
+    Again,
+}
 
 /// Brings the rules; the first call loads them. A load that failed is tried again by the next call.
 pub fn load() -> Loading {
-    Box::pin(async { rules().await.map_err(|_| Failure::NotLoaded) })
+    Box::pin(async { part().await.map(|part| part.rules) })
 }
+
+/// The part, loaded by the first call.
+pub(super) async fn part() -> Result<Part, Failure> {
+    loaded().await.map_err(|_| Failure::NotLoaded)
+}
+
+const HERE: Part = Part {
+    rules: Rules::HERE,
+    carry_out,
+    catch_up: |open| Box::pin(async move { open.session.catch_up().await == Ok(true) }),
+    set_up: |live, session| Box::pin(set_up(live, session)),
+};
 
 #[cfg(feature = "split")]
 #[leptos::wasm_split::wasm_split(rules, wasm_split_path = leptos::wasm_split, fallible)]
-fn rules() -> Result<Rules, SplitLoaderError> {
-    Ok(Rules::HERE)
+fn loaded() -> Result<Part, SplitLoaderError> {
+    Ok(HERE)
 }
 
 #[cfg(not(feature = "split"))]
-async fn rules() -> Result<Rules, SplitLoaderError> {
-    Ok(Rules::HERE)
+async fn loaded() -> Result<Part, SplitLoaderError> {
+    Ok(HERE)
+}
+
+fn carry_out(live: Live, open: Rc<Open>, command: Command, turn: Turn, then: Then) {
+    spawn_local(async move {
+        open.session.work_as(live.me.get_untracked(), live.language.get_untracked());
+        let result = match turn {
+            Turn::First => open.session.dispatch(command.clone()).await,
+            Turn::Again => open.session.dispatch_again(command.clone()).await,
+        };
+        live.finish_with(&open, Some(command), result, then);
+    });
+}
+
+async fn set_up(live: Live, session: Session<AnyStorage>) -> SetUp {
+    let is_new = session.read(WorkingSet::head) == 0;
+    if is_new && live.workspace.get_untracked() == super::workspaces::DEMO {
+        session.fill_demo(live.language.get_untracked(), demo::told()).await?;
+    }
+    session.set_up(None).await?;
+    Ok(session)
 }

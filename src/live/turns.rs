@@ -6,8 +6,9 @@ use std::rc::Rc;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::rules::{self, Turn};
 use super::{Failure, Live, OPEN, Open, Outcome, QUEUE, Saved, Task, Then, Toast, WORKING, workspaces};
-use crate::browser::preferences;
+use crate::browser::{preferences, registry};
 use crate::change::Action;
 use crate::command::Command;
 use crate::locale::phrases;
@@ -39,13 +40,25 @@ impl Live {
             }
             return;
         }
-        self.queue(Box::new(move |open| {
+        self.queue(self.job(command, Turn::First, then));
+    }
+
+    /// What carries a command out when its turn comes.
+    fn job(self, command: Command, turn: Turn, then: Then) -> Task {
+        Box::new(move |open| {
             spawn_local(async move {
-                open.session.work_as(self.me.get_untracked(), self.language.get_untracked());
-                let result = open.session.dispatch(command.clone()).await;
-                self.finish_with(&open, Some(command), result, then);
+                match rules::part().await {
+                    Ok(part) => (part.carry_out)(self, open, command, turn, then),
+                    Err(failure) => {
+                        WORKING.set(false);
+                        next_job();
+                        self.tell_saved();
+                        self.complain(self.explain(&failure));
+                        then(Err(failure));
+                    }
+                }
             });
-        }));
+        })
     }
 
     /// Carries out again what could not be stored; `done` hears of each command that is stored now.
@@ -53,13 +66,8 @@ impl Live {
         for (open, command) in FAILED.take() {
             let Some(command) = command else { continue };
             let own = command.clone();
-            let job: Task = Box::new(move |open| {
-                spawn_local(async move {
-                    let result = open.session.dispatch(command.clone()).await;
-                    let then = move |result: Outcome| result.map_or((), |_| done(own));
-                    self.finish_with(&open, Some(command), result, Box::new(then));
-                });
-            });
+            let then = move |result: Outcome| result.map_or((), |_| done(own));
+            let job = self.job(command, Turn::Again, Box::new(then));
             QUEUE.with_borrow_mut(|queue| queue.push_back((Some(open), job)));
         }
         next_job();
@@ -133,7 +141,13 @@ impl Live {
         self.finish_with(open, None, result, then);
     }
 
-    fn finish_with(self, open: &Rc<Open>, command: Option<Command>, result: Result<Done, Failure>, then: Then) {
+    pub(super) fn finish_with(
+        self,
+        open: &Rc<Open>,
+        command: Option<Command>,
+        result: Result<Done, Failure>,
+        then: Then,
+    ) {
         note(open, command, result.as_ref().err());
         WORKING.set(false);
         // The next one begins before anybody hears of this one: should they fail, nothing waits for ever.
@@ -144,6 +158,7 @@ impl Live {
             Ok(done) => {
                 if let Some(header) = &done.header {
                     preferences::set_sentinel(&open.workspace, header.seq);
+                    registry::confirm(&open.workspace, header.seq);
                     self.did(header.seq);
                     open.tabs.tell(header.seq);
                     // The second commit is the first record: the first one set the workspace up.

@@ -33,6 +33,9 @@ impl PageKey {
     }
 }
 
+/// Pages that several may hold.
+pub type Shared = Vec<(PageKey, Rc<[u8]>)>;
+
 /// The rows and holes of a page, by place.
 pub type Rows = Vec<Option<Row>>;
 
@@ -62,6 +65,12 @@ pub fn encode<'a>(key: PageKey, rows: impl ExactSizeIterator<Item = Option<&'a R
 pub fn verified(key: PageKey, bytes: &[u8]) -> Option<u64> {
     bytes.first().filter(|version| **version == VERSION)?;
     checksum::verified(u64::from(key.code()), bytes)
+}
+
+/// The checksum that a page ends with, whether it is right or not; nothing for one of version 1.
+pub fn claimed(bytes: &[u8]) -> Option<u64> {
+    bytes.first().filter(|version| **version == VERSION)?;
+    Some(checksum::claimed(bytes))
 }
 
 /// Reads a page; a row that cannot be read becomes a hole and its bytes are handed back. Nothing where the page

@@ -43,13 +43,17 @@ impl WorkingSet {
 
     /// Reads stored pages; `head` is the sequence number of the last commit. Hands back what could not be read.
     pub fn load(pages: Vec<(PageKey, Vec<u8>)>, head: u32) -> (WorkingSet, Vec<Vec<u8>>) {
+        WorkingSet::of_pages(pages.into_iter().map(|(key, bytes)| (key, bytes.into())).collect(), head)
+    }
+
+    /// The same of pages that others hold too.
+    pub fn of_pages(pages: page::Shared, head: u32) -> (WorkingSet, Vec<Vec<u8>>) {
         let mut set = WorkingSet::new();
         set.head = head;
         let mut damaged = Vec::new();
         // Own fields first: whether a link is traced depends on its field.
         let (own, rest): (Vec<_>, Vec<_>) = pages.into_iter().partition(|(key, _)| key.kind == Kind::Field);
         for (key, bytes) in own.into_iter().chain(rest) {
-            let bytes: Rc<[u8]> = bytes.into();
             let Some((_, opened)) = page::decode(bytes.clone()).filter(|(kind, _)| *kind == key.kind) else {
                 damaged.push(bytes.to_vec());
                 continue;
