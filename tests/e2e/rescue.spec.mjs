@@ -36,6 +36,7 @@ plain("a mistake of the program is told over everything, and nothing typed is lo
   await told.getByRole("button", { name: "Reload" }).click();
   const back = page.getByRole("complementary", { name: /Typed and not saved/ });
   await expect(back.getByRole("textbox")).toHaveValue(/Called back in vain/);
+  await expect(page.locator("h1")).toBeVisible();
   await scan(page);
   await back.getByRole("button", { name: "Close" }).click();
   await expect(back).toHaveCount(0);
