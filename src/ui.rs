@@ -189,7 +189,11 @@ fn app() -> impl IntoView {
     };
     window_event_listener(leptos::ev::hashchange, move |_| {
         follow_past(live);
-        route.set(route::current());
+        let next = route::current();
+        // A link with an enquiry leads to where its reader may be already; the page adds it to those it shows.
+        if next != Route::Enquiries || route.get_untracked() != next {
+            route.set(next);
+        }
     });
     follow_past(live);
     Effect::new(move |_| {

@@ -145,3 +145,24 @@ test("a page beside the app and a file of a visitor arrive too", async ({ page, 
     close();
   }
 });
+
+test("many enquiries are drawn a few at a time, and one more leaves the others as they stand", async ({ page }) => {
+  await startEmpty(page);
+  const arrive = (at) => page.evaluate((query) => { location.hash = `#/enquiry?${query}`; }, `form=Contact&last_name=Berg${at}&company=Nord${at}&email=p${at}@nord.example`);
+  await open(page, "enquiries");
+  const panels = page.locator(".enquiries article");
+  const count = page.locator(".nav-count[data-new]");
+  for (let at = 0; at < 60; at++) {
+    await arrive(at);
+    await expect(count).toHaveText(String(at + 1));
+  }
+  await expect(panels).toHaveCount(25);
+  await panels.nth(3).evaluate((panel) => { panel.dataset.seen = "before"; });
+  await arrive(60);
+  await expect(count).toHaveText("61");
+  await expect(panels.nth(4)).toHaveAttribute("data-seen", "before");
+  await page.getByRole("button", { name: "Show 36 more" }).click();
+  await expect(panels).toHaveCount(50);
+  await panels.first().getByRole("button", { name: "Drop" }).click();
+  await expect(count).toHaveText("60");
+});

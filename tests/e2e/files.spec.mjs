@@ -114,3 +114,24 @@ test("a worker that cannot be loaded is said so", async ({ context }) => {
   await page.getByLabel("Choose a file").setInputFiles(leads(5));
   await expect(page.getByText("The part of Kontor that reads and writes files could not be started")).toBeVisible();
 });
+
+test("a worker whose script is not the one of this build is refused, and nothing of it runs", async ({ context }) => {
+  const page = await context.newPage();
+  const heard = [];
+  page.on("console", (message) => heard.push(message.text()));
+  await page.route("**/files-*.js", async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: `console.log("another script runs");\n${await response.text()}` });
+  });
+  await startEmpty(page);
+  await open(page, "data");
+  await page.getByLabel("Choose a file").setInputFiles(leads(5));
+  await expect(page.getByText("The part of Kontor that reads and writes files could not be started")).toBeVisible();
+  expect(heard.filter((text) => text.includes("another script"))).toEqual([]);
+  // The right one comes at the next try.
+  await page.unroute("**/files-*.js");
+  await page.reload();
+  await saved(page);
+  await page.getByLabel("Choose a file").setInputFiles(leads(5));
+  await expect(page.getByRole("button", { name: button })).toBeEnabled();
+});
