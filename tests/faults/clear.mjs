@@ -8,7 +8,7 @@ import { readWorkspace } from "../e2e/reader.mjs";
 
 const OWN = "My workspace";
 /** Words that are true of a storage that has gone, and words that are not. */
-const gone = /(lost|gone|taken away|deleted|cleared|no longer|not there|missing|closed the)/i;
+const gone = /(lost|gone|removed|taken away|deleted|cleared|no longer|not there|missing|closed the)/i;
 const untrue = /(newer version of Kontor|Everything saved is safe)/i;
 
 /** Two workspaces with leads in them; the second is open. */

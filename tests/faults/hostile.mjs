@@ -40,7 +40,10 @@ export function longJournal(document, commits) {
   return kontor("Long.kontor", written({ ...document, records, journal }));
 }
 
-/** A workspace with texts of 200,000 letters, their direction turned and never turned back, as the names of accounts, stages and leads, and deals with both. */
+/**
+ * A workspace with texts of 200,000 letters as the names of accounts, stages and leads, and deals with both. Their direction is
+ * turned again and again and never turned back, which is the most work for a browser.
+ */
 export function longNames(document) {
   const { records, journal } = structuredClone({ records: document.records, journal: document.journal });
   const long = (at) => `${at} ${"\u2067ab\u0301".repeat(50_000)}`;

@@ -103,7 +103,7 @@ export async function kept(page, tally, name, { act, isDone, address }) {
   const why = await reach(page, "My workspace");
   if (why) return tally.note("unreachable", `${name}: ${why}: ${await said(page)}`);
   const file = await exported(page);
-  check(tally, name, { records: { lead: file.records.lead.filter((lead) => lead.company?.startsWith("Firm of")) } }, ["Before 1", "Before 2", ...(isDone ? ["After"] : [])]);
+  check(tally, name, file, ["Before 1", "Before 2", ...(isDone ? ["After"] : [])]);
   if (isDone && !act.holds(file)) tally.note("lost", `${name}: what was stored after there was space again`);
   const rows = file.records.lead.filter((lead) => lead.last_name.startsWith("Row ")).length;
   if (rows % 500) tally.note("torn", `${name}: ${rows} of 500 rows`);
