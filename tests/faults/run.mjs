@@ -7,8 +7,8 @@ import { Tally, faults, launched, wait } from "./support.mjs";
 
 /** The kinds, how often each is tried, and how often where there are minutes only. */
 const kinds = {
-  kill: [60, 4], clear: [15, 3], power: [20, 1], quota: [8, 1], disk: [6, 1], connection: [15, 4], tabs: [400, 25],
-  damage: [60, 8], orphans: [60, 2], recipes: [12, 4], monkey: [20_000, 600],
+  kill: [60, 3], clear: [15, 3], power: [20, 1], quota: [8, 1], disk: [6, 1], connection: [15, 3], tabs: [400, 20],
+  damage: [60, 6], orphans: [60, 2], recipes: [12, 4], monkey: [20_000, 600],
 };
 
 const option = (name, other) => (process.argv.includes(`--${name}`) ? process.argv[process.argv.indexOf(`--${name}`) + 1] : other);
@@ -52,7 +52,7 @@ async function count(kind) {
   }
   await browser?.close();
   const line = { ...Object.fromEntries(Object.keys(total).map((what) => [what, 0])), ...counts, kind };
-  const details = (line.details ?? []).slice(0, 40);
+  const details = (line.details ?? []).slice(0, 40).map((one) => (typeof one === "string" ? one : JSON.stringify(one).slice(0, 400)));
   console.log(JSON.stringify({ ...line, details, seconds: Math.round((Date.now() - began) / 1_000) }));
   for (const what of Object.keys(total).slice(1)) total[what] += Number(line[what]) || 0;
 }

@@ -1,6 +1,6 @@
 // What all kinds of faults share: a browser that can be killed, the steps of a user, a reader of what is stored, the count.
 import { chromium } from "@playwright/test";
-import { readFileSync, readdirSync } from "node:fs";
+import { readFileSync, readdirSync, rmSync } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,7 +11,7 @@ const args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run
 /** What the console says when the program, not the path, is broken. */
 const panic = /panicked at|unreachable|RuntimeError|capacity overflow|memory access|null function|closure invoked/;
 /** What must be zero at the end. */
-export const faults = ["lost", "torn", "unreachable", "silent", "panics", "hangs", "failed"];
+export const faults = ["lost", "torn", "unreachable", "silent", "panics", "hangs", "headless", "failed"];
 
 const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
 /** A browser without a profile of its own. */
@@ -67,19 +67,24 @@ export class Tally {
     const seconds = ((Date.now() - began) / 1_000).toFixed(1);
     console.error([`${this.kind} ${this.runs} ${name}: ${seconds} s`, ...this.details.slice(told)].join("\n  "));
   }
-
-  get bad() {
-    return faults.reduce((sum, what) => sum + this[what], 0);
-  }
 }
+
+/** Browsers that run and folders that are there; none of them outlives these tests. */
+const [groups, folders] = [new Set(), new Set()];
+process.on("exit", () => {
+  groups.forEach(end);
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+});
 
 /** A folder outside of the repository for as long as something runs in it. */
 export async function inFolder(act) {
   const folder = await mkdtemp(join(tmpdir(), "kontor-faults-"));
+  folders.add(folder);
   try {
     return await act(folder);
   } finally {
     await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+    folders.delete(folder);
   }
 }
 
@@ -90,6 +95,12 @@ export async function launch(base, profile, tally, options = {}) {
   });
   context.setDefaultTimeout(60_000);
   const group = groupOf(profile);
+  groups.add(group);
+  const isGone = async () => {
+    end(group);
+    while (isThere(group)) await wait(20);
+    groups.delete(group);
+  };
   const session = {
     context,
     isDead: false,
@@ -97,16 +108,14 @@ export async function launch(base, profile, tally, options = {}) {
     /** As the system does it: at once, all processes of the browser. */
     async kill() {
       session.isDead = true;
-      end(group);
-      while (isThere(group)) await wait(20);
+      await isGone();
       await within(context.close(), 10_000, "the end of a killed browser").catch(() => undefined);
     },
     async close() {
       if (session.isDead) return;
       session.isDead = true;
       await within(context.close(), 15_000, "the end of the browser").catch(() => undefined);
-      end(group);
-      while (isThere(group)) await wait(20);
+      await isGone();
     },
     async newPage() {
       return watched(await context.newPage(), tally);
