@@ -26,7 +26,7 @@ process.on("exit", () => server.kill());
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exit(1));
 
 async function isServed() {
-  for (let tries = 0; tries < 600 && server.exitCode === null; tries += 1) {
+  for (let tries = 0; tries < 3_000 && server.exitCode === null; tries += 1) {
     if (await fetch(base).then(({ ok }) => ok, () => false)) return true;
     await wait(100);
   }
