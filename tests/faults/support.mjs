@@ -90,6 +90,8 @@ export async function inFolder(act) {
 
 /** A browser with a profile of its own, and one page. What panics in any of its pages is counted. */
 export async function launch(base, profile, tally, options = {}) {
+  // A browser that was killed leaves its lock behind; the next one may take the profile for one in use.
+  for (const name of ["SingletonLock", "SingletonCookie", "SingletonSocket"]) rmSync(join(profile, name), { force: true });
   const context = await chromium.launchPersistentContext(profile, {
     executablePath, args, baseURL: base, locale: "en-US", timezoneId: "Europe/Berlin", viewport: { width: 1440, height: 900 }, serviceWorkers: "block", ...options,
   });
