@@ -5,7 +5,7 @@ import { join } from "node:path";
 /** Limits in KB (1024 bytes), as they go over the network with brotli. */
 export const LIMITS = {
   "first load": 256,
-  "file worker": 560,
+  "file worker": 600,
   "largest later part": 190,
   "everything but the file worker": 1450,
 };

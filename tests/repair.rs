@@ -2,10 +2,12 @@
 #![cfg(not(target_arch = "wasm32"))]
 mod desk;
 
+use std::sync::Arc;
+
 use desk::steps::{command, step};
 use desk::{Desk, text, wait, world};
 use kontor::base::Id;
-use kontor::command::Command;
+use kontor::command::{Attachment, Command};
 use kontor::domain::records::{account, lead};
 use kontor::domain::{Kind, defaults};
 use kontor::locale::Language;
@@ -211,6 +213,18 @@ fn what_neither_journal_nor_pages_can_tell_is_named() {
     assert!(storage.set_aside().iter().any(|aside| aside.store == "pages"), "the page is kept as it was found");
     let rest: Vec<_> = before.into_iter().filter(|(_, id, _)| *id != lost).collect();
     assert_eq!(desk.content(), rest, "everything else is there");
+}
+
+#[test]
+fn an_attached_file_without_its_bytes_is_named() {
+    let desk = worked_in();
+    let lead = desk.session.read(|set| set.rows(Kind::Lead).next().unwrap().1.id());
+    let file = Attachment { name: "a.txt".into(), media_type: "text/plain".into(), bytes: Arc::new(vec![1, 2, 3]) };
+    desk.run(Command::Attach(lead, vec![file]));
+    assert_eq!(wait(repair::verify(&desk.storage)).unwrap().broken_files, []);
+    // What is held anew holds no bytes.
+    let report = wait(repair::verify(&Memory::of(desk.storage.content()))).unwrap();
+    assert_eq!((report.broken_files.len(), report.faults.len()), (1, 1));
 }
 
 #[test]

@@ -117,6 +117,7 @@ impl IndexedDb {
             herald(commit.header.seq, &written);
         }
         let result = completed.await;
+        self.note(&result);
         if result == Err(StorageError::Hung) {
             self.let_go();
         }

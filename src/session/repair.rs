@@ -31,6 +31,10 @@ pub async fn repair(storage: &impl Storage, world: &World, language: Language) -
     let raw = storage.raw().await?;
     let found = Inspection::of(&raw);
     let mut report = report(&raw, &found);
+    if report.is_unverified {
+        // From now on one that stands alone counts as damaged.
+        storage.protect_files().await?;
+    }
     let is_broken = report.faults.iter().any(|fault| fault.part != Part::File);
     if is_broken || report.is_unverified {
         let set_aside = set_aside(&raw, &found);
@@ -46,13 +50,16 @@ pub async fn repair(storage: &impl Storage, world: &World, language: Language) -
             })
             .await?;
     }
-    storage.protect_files().await?;
     report.repaired = true;
     Ok(report)
 }
 
 fn report(raw: &Raw, found: &Inspection) -> Report {
-    let broken_files: Vec<Id> = raw.files.iter().filter(|(_, is_whole)| !is_whole).map(|(id, _)| *id).collect();
+    let mut broken_files: Vec<Id> = raw.files.iter().filter(|(_, is_whole)| !is_whole).map(|(id, _)| *id).collect();
+    let stored: HashSet<Id> = raw.files.iter().map(|(id, _)| *id).collect();
+    // The record of a file without its bytes.
+    let rows = found.whole.iter().filter(|(key, _)| key.kind == Kind::File).flat_map(|(_, rows)| rows.iter().flatten());
+    broken_files.extend(rows.map(Row::id).filter(|id| !stored.contains(id)));
     let mut faults = found.faults.clone();
     faults.extend(broken_files.iter().map(|_| crate::port::damage::Fault {
         part: Part::File,

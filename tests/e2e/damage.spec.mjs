@@ -96,6 +96,27 @@ test("a look at an open workspace finds what was damaged since, and mends it", a
   await expect(page.getByRole("link", { name: "Berg" })).toBeVisible();
 });
 
+test("damage to an attached file is found", async ({ page }) => {
+  await startEmpty(page);
+  await create(page, "lead", berg);
+  await page.locator("#files input[type=file]").setInputFiles({ name: "note.txt", mimeType: "text/plain", buffer: Buffer.from("a note") });
+  await expect(page.locator("#files .file")).toBeVisible();
+  await saved(page);
+  await harm(page, `stores.files.openCursor().onsuccess = ({ target }) => {
+    const [bytes, sum] = target.result.value;
+    bytes[0] ^= 1;
+    target.result.update([bytes, sum]);
+  };`);
+  await page.goto("/#/settings/stored-data");
+  await page.getByRole("button", { name: "Verify this workspace" }).click();
+  await expect(page.getByText("1 stored part is damaged.").first()).toBeVisible();
+  await expect(page.getByRole("listitem").filter({ hasText: "note.txt" })).toBeVisible();
+  await harm(page, "stores.files.clear();");
+  await page.goto("/#/settings/stored-data");
+  await page.getByRole("button", { name: "Verify this workspace" }).click();
+  await expect(page.getByRole("listitem").filter({ hasText: "note.txt" })).toBeVisible();
+});
+
 test("a workspace of the version before gets its checksums and loses nothing", async ({ page }) => {
   await startEmpty(page);
   await create(page, "lead", berg);

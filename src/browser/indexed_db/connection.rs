@@ -38,6 +38,8 @@ struct Line {
     database: RefCell<Option<IdbDatabase>>,
     /// Why it is not to be opened again.
     gone: Cell<Option<Gone>>,
+    /// Whether a write failed for another reason than its content or the space it may take.
+    is_torn: Cell<bool>,
     on_gone: fn(Gone),
 }
 
@@ -52,7 +54,8 @@ impl IndexedDb {
     /// Opens a database, creating it where needed. It closes by itself when another tab brings newer code or deletes
     /// it, and when the browser takes it away; then `on_gone` is called.
     pub async fn open(name: &str, on_gone: fn(Gone)) -> Result<IndexedDb, StorageError> {
-        let line = Rc::new(Line { database: RefCell::new(None), gone: Cell::new(None), on_gone });
+        let line =
+            Rc::new(Line { database: RefCell::new(None), gone: Cell::new(None), is_torn: Cell::new(false), on_gone });
         line.connect(name, Missing::Make).await?;
         Ok(IndexedDb { name: name.to_string(), line, herald: None, progress: None })
     }
@@ -87,6 +90,23 @@ impl IndexedDb {
     /// The same, where the connection is there.
     pub(super) fn transaction_now(&self, mode: &str) -> Option<IdbTransaction> {
         begin(self.line.database.borrow().as_ref()?, mode)
+    }
+
+    /// Notes how a write ended.
+    pub(super) fn note(&self, result: &Result<(), StorageError>) {
+        if matches!(result, Err(StorageError::Hung | StorageError::Closed | StorageError::Failed(_))) {
+            self.is_torn(true);
+        }
+    }
+
+    /// Notes whether the last write was torn.
+    pub(super) fn is_torn(&self, is_torn: bool) {
+        self.line.is_torn.set(is_torn);
+    }
+
+    /// Whether the last write was torn; asked once.
+    pub(super) fn was_torn(&self) -> bool {
+        self.line.is_torn.replace(false)
     }
 
     /// Closes the connection; whoever needs it next opens another one.

@@ -28,7 +28,9 @@ pub async fn read(storage: &IndexedDb) -> Result<Raw, StorageError> {
     for key in keys.iter() {
         let Some(id) = key.as_string().and_then(|id| id.parse::<Id>().ok()) else { continue };
         let value = one(storage, FILES, &key).await;
-        raw.files.push((id, value.is_some_and(|value| reading::file(id, &value).is_ok())));
+        // Since there are manifests every file stands beside its checksum.
+        let is_apart = raw.manifest.is_some() && value.as_ref().is_some_and(JsCast::is_instance_of::<Uint8Array>);
+        raw.files.push((id, !is_apart && value.is_some_and(|value| reading::file(id, &value).is_ok())));
     }
     Ok(raw)
 }

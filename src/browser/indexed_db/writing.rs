@@ -5,7 +5,7 @@ use std::rc::Rc;
 use js_sys::{Array, Function, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{IdbRequest, IdbTransaction};
+use web_sys::{IdbKeyRange, IdbRequest, IdbTransaction};
 
 use super::reading::seed;
 use super::{
@@ -23,6 +23,9 @@ const PATIENCE: f64 = 5_000.0;
 const BYTES_PER_MILLISECOND: f64 = 2_000.0;
 /// How often it is looked whether the storage has answered, in milliseconds.
 const LOOK: i32 = 1_000;
+/// Values that fill a log of the browser's database, which holds some 4 MB, and bytes of each: larger ones become files.
+const LOG_PARTS: u32 = 160;
+const LOG_PART: u32 = 60_000;
 /// Of so many values one tells that it was taken.
 const TELLING: u32 = 64;
 
@@ -68,6 +71,32 @@ impl Asked {
 impl IndexedDb {
     /// Begins to write.
     pub(super) async fn write(&self) -> Result<Write, StorageError> {
+        if self.was_torn() {
+            let begun = self.begin_new_log().await;
+            self.is_torn(begun.is_err());
+            begun?;
+        }
+        self.begin().await
+    }
+
+    /// After a disk was full, Chromium goes on in a log that may have half an entry in its middle, and whose rest would not
+    /// be read at the next start. So much is written that it begins a new one.
+    async fn begin_new_log(&self) -> Result<(), StorageError> {
+        let filler = Uint8Array::new_with_length(LOG_PART);
+        let keys = IdbKeyRange::bound(&0.into(), &LOG_PARTS.into()).map_err(failed)?;
+        for round in [true, false] {
+            let write = self.begin().await?;
+            let store = store(&write.transaction, QUARANTINE)?;
+            let asked = match round {
+                true => (0..LOG_PARTS).try_for_each(|key| store.put_with_key(&filler, &key.into()).map(drop)),
+                false => store.delete(&keys).map(drop),
+            };
+            write.ended(asked.map_err(failed)).await?;
+        }
+        Ok(())
+    }
+
+    async fn begin(&self) -> Result<Write, StorageError> {
         let transaction = self.transaction("readwrite").await?;
         let ended = Promise::new(&mut |resolve, reject| {
             transaction.set_oncomplete(Some(&resolve));
