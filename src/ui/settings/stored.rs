@@ -39,6 +39,9 @@ pub fn summary(ui: Ui, report: &Report) -> Option<String> {
     if report.faults.is_empty() && !report.completed {
         return None;
     }
+    if !can_be_repaired(report) && !report.completed {
+        return Some(ui.say_with(phrases::FILES_BROKEN, &[&count(report.broken_files.len())]));
+    }
     if !report.repaired {
         return Some(ui.say_with(phrases::VERIFY_FOUND, &[&count(report.faults.len())]));
     }
@@ -53,6 +56,11 @@ pub fn summary(ui: Ui, report: &Report) -> Option<String> {
         some => ui.say_with(phrases::REPAIRED_LOST, &[&count(some)]),
     });
     Some(text.join(" "))
+}
+
+/// Whether anything but the bytes of attached files is damaged, which nothing can bring back.
+fn can_be_repaired(report: &Report) -> bool {
+    report.faults.iter().any(|fault| fault.part != Part::File)
 }
 
 fn shown(ui: Ui, report: &Report) -> AnyView {
@@ -71,7 +79,7 @@ fn shown(ui: Ui, report: &Report) -> AnyView {
     view! {
         <p class="banner" data-tone="bad">{text}</p>
         <div class="page-actions">
-            {(!report.repaired).then(|| view! {
+            {(!report.repaired && can_be_repaired(report)).then(|| view! {
                 <button class="button" data-look="primary" on:click=move |_| live.repair_open()>{ui.say(phrases::REPAIR_NOW)}</button>
             })}
             <button class="button" on:click=move |_| live.export_report(&plain)>{ui.say(phrases::SAVE_FINDINGS)}</button>
