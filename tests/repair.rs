@@ -6,15 +6,17 @@ use std::sync::Arc;
 
 use desk::steps::{command, step};
 use desk::{Desk, text, wait, world};
-use kontor::base::Id;
+use kontor::base::{Id, Moment};
 use kontor::command::{Attachment, Command};
 use kontor::domain::records::{account, lead};
 use kontor::domain::{Kind, defaults};
+use kontor::exchange::workspace_file;
 use kontor::locale::Language;
 use kontor::port::damage::{Fate, Part, Report, Why};
 use kontor::port::memory::{Content, Memory};
 use kontor::port::{Storage, StorageError};
 use kontor::session::{Failure, Session, repair};
+use kontor::store::WorkingSet;
 use kontor::store::manifest::{Manifest, State};
 use kontor::store::page::{self, PageKey};
 use proptest::prelude::*;
@@ -44,6 +46,7 @@ fn mended(content: Content) -> (Desk, Report, Memory) {
     let refused = wait(Session::open(storage.clone(), world())).err();
     assert_eq!(refused, Some(Failure::Storage(StorageError::Damaged)), "damage is noticed before anything is used");
     let report = wait(repair::repair(&storage, &world(), Language::En)).expect("is mended");
+    assert!(is_readable(&storage), "a file of it is whole");
     let desk = Desk::on(storage.clone());
     assert!(desk.links_are_whole());
     // What was mended is a workspace like any other: it goes on, and its journal leads to what it shows.
@@ -51,6 +54,14 @@ fn mended(content: Content) -> (Desk, Report, Memory) {
     desk.undo();
     assert_eq!(wait(repair::verify(&storage)).unwrap().faults, [], "and nothing is wrong any more");
     (desk, report, storage)
+}
+
+/// Whether a workspace file of what is stored can be read again.
+fn is_readable(storage: &Memory) -> bool {
+    let commits = wait(storage.since(0)).unwrap();
+    let snapshot = wait(storage.load()).unwrap();
+    let (set, _) = WorkingSet::load(snapshot.pages, snapshot.head);
+    workspace_file::read(&workspace_file::write(&set, &commits, &[], Moment(0))).is_ok()
 }
 
 fn lead_page(content: &mut Content, number: u32) -> &mut Vec<u8> {
@@ -184,6 +195,7 @@ fn records_live_on_where_the_journal_is_damaged() {
         let report = wait(repair::repair(&storage, &world(), Language::En)).unwrap();
         assert!(report.completed && report.affected.is_empty(), "{what}: nothing of the records is in doubt");
         assert!(!storage.set_aside().is_empty(), "{what}: what was found is kept");
+        assert!(is_readable(&storage), "{what}: a file of it is whole");
         let desk = Desk::on(storage.clone());
         assert_eq!(desk.content(), before, "{what}: every record is as it was");
         assert_eq!(wait(storage.since(0)).unwrap().len() as u32, commits + 1, "{what}: no number is missing");
@@ -316,6 +328,7 @@ proptest! {
         let found = wait(repair::verify(&storage)).unwrap();
         prop_assert!(!found.faults.is_empty());
         wait(repair::repair(&storage, &world(), Language::En)).unwrap();
+        prop_assert!(is_readable(&storage));
         let desk = Desk::on(storage.clone());
         prop_assert_eq!(desk.content(), before);
         prop_assert_eq!(wait(repair::verify(&storage)).unwrap().faults, vec![]);

@@ -37,6 +37,10 @@ thread_local! {
 
 /// All workspaces in the list; nothing where it cannot be read.
 pub async fn all() -> Option<Vec<Entry>> {
+    // Looking makes no list where there is none.
+    if names().await.is_some_and(|names| !names.contains(&place::named(LIST.database))) {
+        return Some(Vec::new());
+    }
     Some(LIST.all().await?.iter().filter_map(Entry::read).collect())
 }
 

@@ -58,7 +58,9 @@ impl FileWorker {
 
     /// Starts one for the next job: a file that is chosen then need not wait for the program.
     pub fn prepare() {
-        if SPARE.with_borrow(Option::is_none) {
+        // Without a network it may not be had now, and may be when there is a file.
+        let is_online = web_sys::window().is_some_and(|window| window.navigator().on_line());
+        if is_online && SPARE.with_borrow(Option::is_none) {
             SPARE.set(FileWorker::load());
         }
     }

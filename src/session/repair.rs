@@ -111,7 +111,6 @@ fn mend(raw: &Raw, found: Inspection, world: &World, language: Language, report:
     if !is_whole {
         report.affected = affected(raw, &found, &kept, &target, language);
     }
-    let changes = difference(&found.played, &target);
     let now = (world.now)();
     let new_id = || Id::new(now.0, &(world.random)());
     let mut commits = Vec::with_capacity(found.journal.len() + 1);
@@ -121,6 +120,8 @@ fn mend(raw: &Raw, found: Inspection, world: &World, language: Language, report:
         at = commit.header.at;
         commits.push(commit);
     }
+    let played = if is_whole { found.played } else { following(&mut commits) };
+    let changes = difference(&played, &target);
     if is_whole && changes.is_empty() {
         return Mended { commits, set: target };
     }
@@ -132,6 +133,29 @@ fn mend(raw: &Raw, found: Inspection, world: &World, language: Language, report:
     let mut set = WorkingSet::new();
     commits.iter().for_each(|commit| set.play(commit));
     Mended { commits, set }
+}
+
+/// Makes every commit follow from those before it, now that some of them have no changes any more: what is not there is
+/// neither changed nor removed, and what was before is said as it is. What they come to.
+fn following(commits: &mut [Commit]) -> WorkingSet {
+    let mut set = WorkingSet::new();
+    for commit in commits {
+        let changes = std::mem::take(&mut commit.changes).into_iter().filter_map(|change| match change {
+            Change::Create { kind, row } => set.place(row.id()).is_none().then_some(Change::Create { kind, row }),
+            Change::Remove { kind, row } => {
+                let row = set.get(kind, row.id())?.clone();
+                Some(Change::Remove { kind, row })
+            }
+            Change::Set { kind, id, field, after, .. } => {
+                let before = set.get(kind, id)?.get(field);
+                (before != after).then_some(Change::Set { kind, id, field, before, after })
+            }
+        });
+        commit.changes = changes.collect();
+        commit.header.size = commit.changes.len() as u32;
+        set.play(commit);
+    }
+    set
 }
 
 /// The records where the journal is whole: slots are those of the pages, and what is broken comes from the journal.

@@ -5,8 +5,8 @@ import { create, expect, open, saved, startEmpty, test } from "./support.mjs";
 
 const go = /^Import [\d,]+ leads$|^[\d.,]+ Leads importieren$/;
 const words = {
-  "en-US": { reading: /^Reading /, checking: /^Checking /, cancelled: "Cancelled. Nothing of it was imported.", importing: "Importing …", cancel: "Cancel", fields: ["Last name", "Company"], all: "1 of 1" },
-  "de-DE": { reading: / wird gelesen …$/, checking: /werden geprüft|geprüft/, cancelled: "Abgebrochen. Davon wurde nichts importiert.", importing: "Wird importiert …", cancel: "Abbrechen", fields: ["Nachname", "Firma"], all: "1 von 1" },
+  "en-US": { cancelled: "Cancelled. Nothing of it was imported.", cancel: "Cancel", fields: ["Last name", "Company"], all: "1 of 1" },
+  "de-DE": { cancelled: "Abgebrochen. Davon wurde nichts importiert.", cancel: "Abbrechen", fields: ["Nachname", "Firma"], all: "1 von 1" },
 };
 
 function leads(count) {
@@ -23,25 +23,32 @@ for (const locale of ["en-US", "de-DE"]) {
       await startEmpty(page, say);
       await open(page, "data");
       const main = page.locator("main");
-      const cancel = main.getByRole("button", { name: own.cancel, exact: true });
       const choose = page.getByLabel(say.chooseFile);
-      const letGo = async () => {
-        const begun = Date.now();
-        await cancel.click();
+      // Where it goes fast a phase lasts a moment: the button is pressed in the first frame that shows it.
+      const letGo = async (after) => {
+        const took = await page.evaluate(([after, label]) => new Promise((done) => {
+          const button = (label) => [...document.querySelectorAll("main button")].find((one) => one.textContent.trim() === label);
+          const look = () => {
+            const cancel = document.querySelector(after) && button(label);
+            if (!cancel) return requestAnimationFrame(look);
+            const begun = performance.now();
+            cancel.click();
+            const gone = () => (document.querySelector("main input[type=file]") ? done(performance.now() - begun) : requestAnimationFrame(gone));
+            gone();
+          };
+          look();
+        }), [after, own.cancel]);
+        expect(took).toBeLessThan(1_000);
         await expect(choose).toBeAttached();
-        expect(Date.now() - begun).toBeLessThan(1_000);
       };
       await choose.setInputFiles(leads(100_000));
-      await expect(main.getByText(own.reading)).toBeVisible();
-      await letGo();
-      await choose.setInputFiles(leads(40_000));
-      await expect(main.locator(".preview progress")).toBeVisible({ timeout: 30_000 });
-      await letGo();
-      await choose.setInputFiles(leads(40_000));
+      await letGo("main progress");
+      await choose.setInputFiles(leads(100_000));
+      await letGo(".preview progress");
+      await choose.setInputFiles(leads(100_000));
       await expect(page.getByRole("button", { name: go })).toBeEnabled({ timeout: 60_000 });
-      await page.getByRole("button", { name: go }).click();
-      await expect(page.getByRole("button", { name: own.importing })).toBeVisible();
-      await letGo();
+      await page.getByRole("button", { name: go }).click({ noWaitAfter: true });
+      await letGo("main button[disabled]");
       await expect(page.getByText(own.cancelled)).toBeVisible();
       // What comes after it is stored as ever, and nothing of it is there, neither now nor after a reload.
       await create(page, "lead", { [own.fields[0]]: "Berg", [own.fields[1]]: "Nordlicht" }, say);

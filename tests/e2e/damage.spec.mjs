@@ -90,7 +90,7 @@ test("a look at an open workspace finds what was damaged since, and mends it", a
     };
   }));
   await page.getByRole("button", { name: "Verify this workspace" }).click();
-  await expect(page.getByText("1 stored part is damaged. Nothing was changed.")).toBeVisible();
+  await expect(page.locator("main").getByText("1 stored part is damaged. Nothing was changed.")).toBeVisible();
   await page.getByRole("button", { name: "Repair", exact: true }).click();
   await open(page, "lead");
   await expect(page.getByRole("link", { name: "Berg" })).toBeVisible();

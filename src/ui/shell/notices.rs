@@ -32,6 +32,10 @@ pub fn notices(ui: Ui) -> AnyView {
         lead.map(|lead| apart::piece(ui, Piece::Tour(lead)))
     };
     let repaired = move || {
+        // There it is told in full.
+        if ui.route.get() == Route::Section(Section::Stored) {
+            return None;
+        }
         let text = live.report().and_then(|report| stored::summary(ui, &report))?;
         Some(view! {
             <p class="banner" data-tone="bad" role="alert">{text}" "
