@@ -60,6 +60,23 @@ for (const [way, leave] of Object.entries(ways)) {
   });
 }
 
+test("a list in which a letter was typed is left without harm", async ({ page }) => {
+  await startEmpty(page);
+  await create(page, "lead", berg);
+  const lead = page.url();
+  for (const [field, key] of [["Industry", "e"], ["Rating", "h"], ["Lead source", "w"]]) {
+    await page.goto(lead);
+    await cell(page, field);
+    await page.getByRole("button", { name: `Edit ${field}` }).click({ force: true });
+    await expect(page.getByLabel(field, { exact: true })).toBeFocused();
+    await page.keyboard.press(key);
+    await page.evaluate(() => { location.hash = "#/lead?group=11"; });
+    await expect(page.locator(".record-page")).toHaveCount(0);
+    await page.keyboard.press("Home");
+    await saved(page);
+  }
+});
+
 for (const millis of [150, 800]) {
   test(`an edit behind one that is being stored for ${millis} ms is stored too`, async ({ page }) => {
     await startEmpty(page);

@@ -148,20 +148,31 @@ export async function monkey({ page: first, open, base, steps, seed, log = () =>
     const token = `k${seed}x${at}q`;
     const way = one(["Enter", "Tab", "back", "hash", "other", "keys"]);
     told.push(`deed ${token} ${way}`);
+    if (await look(() => Boolean(document.querySelector("dialog[open]")))) await page.keyboard.press("Escape");
+    if (await look(() => !document.querySelector("dialog[open], .datum-edit"))) {
+      await look((to) => { location.hash = to; }, `#/${one(["lead", "contact", "account", "opportunity"])}`);
+      await page.waitForSelector(".grid a[href*='#/record/']", { timeout: 1_500 }).catch(() => {});
+      await look((share) => {
+        const all = [...document.querySelectorAll(".grid a[href*='#/record/']")].filter((link) => link.checkVisibility());
+        all[Math.floor(share * all.length)]?.click();
+      }, random());
+      await page.waitForSelector(".datum-edit", { timeout: 1_500 }).catch(() => {});
+    }
     const place = await look((share) => {
       if (document.querySelector("dialog[open]")) return null;
-      const all = [...document.querySelectorAll(".datum-shown:not([data-fixed]) .datum-edit")].filter((one) => one.checkVisibility());
+      const all = [...document.querySelectorAll(".datum-shown:not([data-fixed]) .datum-edit")]
+        .filter((one) => one.checkVisibility() && /name|company|title|city|street|description|step|subject|text|department/.test(one.id));
       const element = all[Math.floor(share * all.length)];
       element?.click();
       return element?.id ?? null;
     }, random());
-    if (!place) return;
-    await page.waitForTimeout(30);
+    if (!place) return told.push("deed: no field");
+    await page.waitForTimeout(60);
     const is_text = await look(() => {
       const active = document.activeElement;
       return Boolean(active?.closest(".datum-open")) && (active.tagName === "TEXTAREA" || active.type === "text") && active.inputMode !== "decimal" && active.getAttribute("role") !== "combobox";
     });
-    if (!is_text) return;
+    if (!is_text) return told.push(`deed: ${place} takes no text`);
     await page.keyboard.insertText(token);
     if (way === "Enter") await page.keyboard.press("Control+Enter");
     if (way === "Tab") await page.keyboard.press("Tab");
@@ -172,6 +183,7 @@ export async function monkey({ page: first, open, base, steps, seed, log = () =>
     const is_saved = await page.waitForFunction((token) => document.querySelector(".saved")?.dataset.state === "yes"
       && !Object.entries(sessionStorage).some(([name, text]) => name.includes("typed") && text.includes(token)), token, { timeout: 3_000 }).then(() => true, () => false);
     // What was taken back by Escape, or never came into the field, was not acknowledged.
+    told.push(`deed: ${place} ${is_saved ? "saved" : "not saved"}`);
     if (is_saved && ["Enter", "Tab", "back", "hash", "keys"].includes(way)) acknowledged.set(token, at);
   };
 
@@ -220,17 +232,17 @@ export async function monkey({ page: first, open, base, steps, seed, log = () =>
       told.push(by);
       return look((by) => history[by](), by);
     }
-    if (what < 0.96) return deed();
-    if (what < 0.97) {
+    if (what < 0.97) return deed();
+    if (what < 0.978) {
       told.push("reload");
       return page.reload({ timeout: 20_000 });
     }
-    if (what < 0.98) {
+    if (what < 0.985) {
       const [width, height] = one(SIZES);
       told.push(`resize ${width}`);
       return page.setViewportSize({ width, height });
     }
-    if (what < 0.985) {
+    if (what < 0.99) {
       const others = await look(() => document.querySelectorAll(".switcher button").length);
       told.push("switcher");
       if (others) await page.locator(".switcher button").first().click({ timeout: 500 }).catch(() => {});

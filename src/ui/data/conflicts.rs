@@ -6,6 +6,7 @@ use crate::files::Preview;
 use crate::files::messages::{self, Conflict, Differing};
 use crate::locale::{format, phrases};
 use crate::ui::Ui;
+use crate::ui::parts::late::while_here;
 
 /// The fields with a choice each, and the places.
 pub fn conflicts(ui: Ui, wizard: Wizard, plan: &Preview) -> AnyView {
@@ -88,7 +89,7 @@ fn choice(ui: Ui, wizard: Wizard, differing: &Differing, is_one: bool) -> AnyVie
     let count = format::number(i64::from(differing.count), ui.language);
     view! {
         <label>{format!("{name} ({count})")}
-            <select class="input" on:change=choose>
+            <select class="input" on:change=while_here(choose)>
                 <option value="theirs" selected=!keeps>{ui.say(phrases::TAKE_THEIRS)}</option>
                 <option value="ours" selected=keeps>{ui.say(phrases::KEEP_OWN)}</option>
             </select>

@@ -14,6 +14,7 @@ use crate::locale::{Phrase, format, phrases};
 use crate::store::{lists, names};
 use crate::ui::Ui;
 use crate::ui::parts::fold::fold;
+use crate::ui::parts::late::while_here;
 
 /// How many values of a column are shown for a decision; the rest keep their guess.
 const VALUES: usize = 60;
@@ -57,7 +58,7 @@ fn file(ui: Ui, wizard: Wizard, at: usize, sheet: Sheet, is_one: bool) -> AnyVie
     let heading = view! {
         <div class="import-file">
             <p>{facts}</p>
-            <select class="input" aria-label=format!("{}: {name}", ui.say(phrases::FILE_HOLDS_WHAT)) on:change=choose>
+            <select class="input" aria-label=format!("{}: {name}", ui.say(phrases::FILE_HOLDS_WHAT)) on:change=while_here(choose)>
                 {option("", ui.say(phrases::LEAVE_FILE_OUT), sheet.kind.is_none())}
                 {kinds}
             </select>
@@ -133,12 +134,12 @@ fn rules(ui: Ui, wizard: Wizard, at: usize, sheet: &Sheet) -> AnyView {
     };
     let erases = sheet.erases;
     let by_key = (sheet.mode != Mode::Create).then(|| view! {
-        <select class="input" aria-label=format!("{}: {file}", ui.say(phrases::FOUND_BY)) on:change=choose_key>{keys.collect_view()}</select>
+        <select class="input" aria-label=format!("{}: {file}", ui.say(phrases::FOUND_BY)) on:change=while_here(choose_key)>{keys.collect_view()}</select>
         <label class="check"><input type="checkbox" prop:checked=erases on:change=erase/>{ui.say(phrases::BLANKS_ERASE)}</label>
     });
     view! {
         <div class="import-rules">
-            <select class="input" aria-label=format!("{}: {file}", ui.say(phrases::MODE)) on:change=choose_mode>{modes.collect_view()}</select>
+            <select class="input" aria-label=format!("{}: {file}", ui.say(phrases::MODE)) on:change=while_here(choose_mode)>{modes.collect_view()}</select>
             {by_key}
             {pipeline(ui, wizard, at, sheet)}
         </div>
@@ -165,7 +166,7 @@ fn pipeline(ui: Ui, wizard: Wizard, at: usize, sheet: &Sheet) -> AnyView {
     };
     view! {
         <label class="check">{ui.say(phrases::STAGES_OF)}
-            <select class="input" aria-label=format!("{}: {}", ui.say(phrases::STAGES_OF), sheet.file) on:change=choose>{options.collect_view()}</select>
+            <select class="input" aria-label=format!("{}: {}", ui.say(phrases::STAGES_OF), sheet.file) on:change=while_here(choose)>{options.collect_view()}</select>
         </label>
     }
     .into_any()
@@ -233,7 +234,7 @@ fn line(ui: Ui, wizard: Wizard, (file, kind): (usize, Kind), at: usize, column: 
             <th scope="row">{column.header.clone()}</th>
             <td class="soft">{column.samples.join(" · ")}</td>
             <td>
-                <select class="input" aria-label=format!("{}: {}", ui.say(phrases::GOES_TO), column.header) on:change=choose>
+                <select class="input" aria-label=format!("{}: {}", ui.say(phrases::GOES_TO), column.header) on:change=while_here(choose)>
                     {options}
                 </select>
             </td>
@@ -287,7 +288,7 @@ fn values_of(
             <tr>
                 <th scope="row">{choice.value.clone()}</th>
                 <td class="soft">{times}</td>
-                <td><select class="input" aria-label=choice.value.clone() on:change=choose>
+                <td><select class="input" aria-label=choice.value.clone() on:change=while_here(choose)>
                     <option value="keep" selected=choice.meaning == Meaning::Keep>{ui.say(phrases::KEEP_VALUE)}</option>
                     {add}
                     {options.collect_view()}

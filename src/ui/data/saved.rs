@@ -10,6 +10,7 @@ use crate::files::wishes::Sheet;
 use crate::locale::{format, phrases};
 use crate::store::mappings;
 use crate::ui::Ui;
+use crate::ui::parts::late::while_here;
 use crate::ui::parts::menu::menu;
 
 /// What a mapping is called; tracked. Nothing where it is not there any more.
@@ -40,7 +41,7 @@ pub fn of_file(ui: Ui, wizard: Wizard, at: usize, sheet: &Sheet) -> AnyView {
                 view! { <option value=id.to_string() selected=chosen == Some(id)>{name}</option> }
             });
             view! {
-                <select class="input" aria-label=format!("{}: {file}", ui.say(phrases::MAPPING_CHOICE)) on:change=choose>
+                <select class="input" aria-label=format!("{}: {file}", ui.say(phrases::MAPPING_CHOICE)) on:change=while_here(choose)>
                     <option value="" selected=chosen.is_none()>{ui.say(phrases::MAPPING_NONE)}</option>
                     {options.collect_view()}
                 </select>
@@ -101,7 +102,7 @@ pub fn list(ui: Ui) -> AnyView {
         let delete = move |_| ui.live.run(Command::Delete(vec![id]), |_| {});
         view! {
             <li>
-                <input class="input" autocomplete="off" maxlength="200" aria-label=ui.say_with(phrases::MAPPING_RENAME, &[&name]) prop:value=name.clone() on:change=rename/>
+                <input class="input" autocomplete="off" maxlength="200" aria-label=ui.say_with(phrases::MAPPING_RENAME, &[&name]) prop:value=name.clone() on:change=while_here(rename)/>
                 <span class="soft">{kind.many().of(ui.language)}</span>
                 <button class="button" aria-label=ui.say_with(phrases::MAPPING_EXPORT, &[&name]) on:click=export>{ui.say(phrases::EXPORT)}</button>
                 <button class="button" data-look="quiet" aria-label=ui.say_with(phrases::MAPPING_DELETE, &[&name]) on:click=delete>{ui.say(phrases::DELETE)}</button>

@@ -10,6 +10,7 @@ use crate::store::filter::{Condition, Filter, Match, Test};
 use crate::store::period::Period;
 use crate::store::{WorkingSet, lists, names};
 use crate::ui::Ui;
+use crate::ui::parts::late::while_here;
 use crate::ui::parts::picker::picker;
 use crate::ui::parts::value;
 use crate::ui::record::form;
@@ -270,7 +271,7 @@ pub fn inputs(ui: Ui, kind: Kind, maker: Maker, prefix: String) -> AnyView {
     let values = move || control(ui, maker, value_id.clone());
     view! {
         <div class="field"><label for=field_for>{ui.say(phrases::FIELD)}</label><select id=field_id on:change=pick_field>{options}</select></div>
-        <div class="field"><label for=how_for>{ui.say(phrases::COMPARISON)}</label><select id=how_id on:change=pick_how>{hows}</select></div>
+        <div class="field"><label for=how_for>{ui.say(phrases::COMPARISON)}</label><select id=how_id on:change=while_here(pick_how)>{hows}</select></div>
         {values}
     }
     .into_any()

@@ -41,7 +41,7 @@ pub fn input(ui: Ui, field: &'static Field, binding: Binding, prefix: &str) -> A
         return view! {
             <label class="check" for=id.clone()>
                 <input id=id.clone() type="checkbox" prop:checked=move || !binding.get.run(number).is_empty()
-                    on:change=move |event| binding.set.run((number, flag(event_target_checked(&event))))/>
+                    on:change=while_here(move |event| binding.set.run((number, flag(event_target_checked(&event)))))/>
                 {label}
             </label>
         }
@@ -63,7 +63,10 @@ pub fn input(ui: Ui, field: &'static Field, binding: Binding, prefix: &str) -> A
 fn control(ui: Ui, field: &'static Field, binding: Binding, id: String, error_id: String) -> AnyView {
     let number = field.number;
     let text = move || binding.get.run(number);
-    let take = move |event: leptos::ev::Event| binding.set.run((number, event_target_value(&event)));
+    // An input tells of its last change while it is taken off the page, too.
+    let take = move |event: leptos::ev::Event| {
+        let _ = binding.set.try_run((number, event_target_value(&event)));
+    };
     let is_invalid = move || binding.error.run(number).is_some();
     let invalid = move || is_invalid().then_some("true");
     let described = move || is_invalid().then(|| error_id.clone());
@@ -128,7 +131,7 @@ fn select(ui: Ui, field: &'static Field, binding: Binding, id: String) -> AnyVie
         (none, rest.collect_view())
     };
     view! {
-        <select id=id on:change=move |event| binding.set.run((number, event_target_value(&event)))
+        <select id=id on:change=while_here(move |event| binding.set.run((number, event_target_value(&event))))
             aria-required=field.required.then_some("true")
             aria-invalid=move || binding.error.run(number).map(|_| "true")>{options}</select>
     }

@@ -3,6 +3,7 @@ use leptos::prelude::*;
 
 use crate::locale::{Language, phrases};
 use crate::ui::Ui;
+use crate::ui::parts::late::while_here;
 
 /// Reminders that are offered, in minutes before.
 const REMINDERS: [i64; 8] = [0, 5, 10, 15, 30, 60, 120, 1_440];
@@ -23,7 +24,8 @@ pub fn reminder(ui: Ui, id: String, text: Signal<String>, set: Callback<String>)
         let none = text.with(String::is_empty);
         view! { <option value="" selected=none>{ui.say(phrases::NO_REMINDER)}</option>{all.into_iter().map(option).collect_view()} }
     };
-    view! { <select id=id on:change=move |event| set.run(event_target_value(&event))>{options}</select> }.into_any()
+    view! { <select id=id on:change=while_here(move |event| set.run(event_target_value(&event)))>{options}</select> }
+        .into_any()
 }
 
 /// Minutes in words: `45 min`, `2 h`, `1 day`.

@@ -33,7 +33,7 @@ pub fn repeat(ui: Ui, id: String, text: Signal<String>, set: Callback<String>) -
             .get()
             .map(|every| details(ui, every, rule, Callback::new(move |new: Recurrence| change(&|rule| *rule = new))))
     };
-    view! { <div class="repeat"><select id=id on:change=choose>{options}</select>{rest}</div> }.into_any()
+    view! { <div class="repeat"><select id=id on:change=while_here(choose)>{options}</select>{rest}</div> }.into_any()
 }
 
 fn details(ui: Ui, every: Every, rule: Memo<Option<Recurrence>>, set: Callback<Recurrence>) -> AnyView {
@@ -116,7 +116,7 @@ fn details(ui: Ui, every: Every, rule: Memo<Option<Recurrence>>, set: Callback<R
         {days}
         <div class="repeat-row">
             <span>{ui.say(phrases::ENDS)}</span>
-            <select class="input" aria-label=ui.say(phrases::ENDS) on:change=end>
+            <select class="input" aria-label=ui.say(phrases::ENDS) on:change=while_here(end)>
                 {option("never", ui.say(phrases::NEVER))}{option("until", ui.say(phrases::ENDS_ON))}{option("count", ui.say(phrases::ENDS_AFTER))}
             </select>
             {limit}

@@ -10,6 +10,7 @@ use crate::store::filter::Filter;
 use crate::ui::list::condition::{self, Maker};
 use crate::ui::list::filters;
 use crate::ui::parts::fold::fold;
+use crate::ui::parts::late::while_here;
 
 const CHARTS: [(Chart, Phrase); 5] = [
     (Chart::Bar, phrases::PICTURE_BAR),
@@ -136,7 +137,7 @@ pub fn choice(
     };
     view! {
         <div class="report-filter"><label for=id.clone()>{label}</label>
-            <select class="input" id=id on:change=move |event| set.run(event_target_value(&event))>{options.into_iter().map(option).collect_view()}</select></div>
+            <select class="input" id=id on:change=while_here(move |event| set.run(event_target_value(&event)))>{options.into_iter().map(option).collect_view()}</select></div>
     }
     .into_any()
 }
