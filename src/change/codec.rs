@@ -60,11 +60,6 @@ pub fn are_whole(bytes: &[u8], seq: u32, id: Id) -> bool {
     bytes.first() == Some(&1) || checksum::verified(seed(seq, id), bytes).is_some()
 }
 
-/// Whether changes are of a version that ends with a checksum.
-pub fn has_checksum(bytes: &[u8]) -> bool {
-    bytes.first() == Some(&VERSION)
-}
-
 /// Writes the changes of a commit.
 pub fn encode_changes(changes: &[Change], seq: u32, id: Id) -> Vec<u8> {
     // Of many rows one after another, so that a large import is not copied from one buffer to the next.
