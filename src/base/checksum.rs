@@ -1,5 +1,6 @@
 //! Checksums that stored values end with, so that a damaged one is told from a whole one. XXH64 finds what a disk or a
 //! crash does to bytes; it is no protection against somebody who means to deceive.
+use super::id::Id;
 use xxhash_rust::xxh64::xxh64;
 
 /// Bytes of a checksum at the end of a value.
@@ -8,6 +9,11 @@ pub const LENGTH: usize = 8;
 /// The checksum of a value in its place.
 pub fn of(seed: u64, value: &[u8]) -> u64 {
     xxh64(value, seed)
+}
+
+/// The seed of what belongs to the record, commit or file of this identifier.
+pub fn seed_of(id: Id) -> u64 {
+    id.0.last_chunk().map_or(0, |random| u64::from_le_bytes(*random))
 }
 
 /// Ends a value with its checksum. The seed says where the value belongs: in another place it counts as damaged.

@@ -52,7 +52,7 @@ pub fn decode_header(bytes: &[u8]) -> Option<Header> {
 
 /// What seeds the checksum of a commit's changes: those of another commit, or of another number, do not fit.
 fn seed(seq: u32, id: Id) -> u64 {
-    id.0.last_chunk().map_or(0, |random| u64::from_le_bytes(*random)) ^ u64::from(seq)
+    checksum::seed_of(id) ^ u64::from(seq)
 }
 
 /// Whether the bytes are the whole changes of this commit; also where they are of version 1, which cannot tell.

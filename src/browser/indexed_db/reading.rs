@@ -106,16 +106,11 @@ pub async fn last_key(transaction: &IdbTransaction, name: &str) -> Result<u32, S
     Ok(key.unwrap_or(0.0) as u32)
 }
 
-/// What seeds the checksum of an attached file.
-pub fn seed(id: Id) -> u64 {
-    id.0.last_chunk().map_or(0, |random| u64::from_le_bytes(*random))
-}
-
 /// The bytes of an attached file: those of older versions stand alone, others beside their checksum.
 pub fn file(id: Id, value: &JsValue) -> Result<Vec<u8>, StorageError> {
     let Some(parts) = value.dyn_ref::<Array>() else { return Ok(bytes_of(value)) };
     let bytes = Uint8Array::new(&parts.get(0)).to_vec();
     let sum = Uint8Array::new(&parts.get(1)).to_vec();
-    let is_whole = checksum::of(seed(id), &bytes).to_le_bytes() == *sum;
+    let is_whole = checksum::of(checksum::seed_of(id), &bytes).to_le_bytes() == *sum;
     if is_whole { Ok(bytes) } else { Err(StorageError::Damaged) }
 }

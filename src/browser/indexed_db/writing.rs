@@ -7,7 +7,6 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{IdbKeyRange, IdbRequest, IdbTransaction};
 
-use super::reading::seed;
 use super::{
     CHANGES, FILES, HEADERS, IndexedDb, MANIFEST, PAGES, Progress, QUARANTINE, THE, bytes_of, failed, result, store,
 };
@@ -157,7 +156,7 @@ impl Write {
 
     /// Asks for the bytes of an attached file to be written.
     pub fn file(&mut self, id: Id, bytes: &[u8]) -> Result<(), StorageError> {
-        let sum = checksum::of(seed(id), bytes).to_le_bytes();
+        let sum = checksum::of(checksum::seed_of(id), bytes).to_le_bytes();
         let value = Array::of2(&Uint8Array::from(bytes), &Uint8Array::from(sum.as_slice()));
         let request = store(&self.transaction, FILES)?.put_with_key(&value, &id.to_string().into()).map_err(failed)?;
         self.follow(&request, bytes.len());
