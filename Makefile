@@ -31,7 +31,7 @@ dist: build
 
 # One .html that opens by double click: make single, make single DATA=file.kontor, make single DATA=file.kontor MODE=read-only
 single: build
-	@node scripts/single.mjs "$(DATA)" "$(or $(MODE),editable)"
+	@node scripts/make-single-file.mjs "$(DATA)" "$(or $(MODE),editable)"
 
 # What is handed out: the folder and the ZIP, sizes within their limits, licences, checksums.
 release: dist

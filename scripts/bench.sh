@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 scripts/setup.sh test
-. scripts/path.sh
+. scripts/env.sh
 [ -n "${SKIP_BUILD:-}" ] || scripts/build.sh
 if ! cmp -s tests/bench/package-lock.json tests/bench/node_modules/.kontor-lock; then
   (cd tests/bench && npm ci --no-audit --no-fund)

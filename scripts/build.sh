@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 scripts/setup.sh build
-. scripts/path.sh
+. scripts/env.sh
 # Panics name the files of libraries: where these lie on this machine is nobody's business, and would cost bytes.
 for sources in "${CARGO_HOME:-$HOME/.cargo}"/registry/src/*/; do
   CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS+=" --remap-path-prefix=$sources="

@@ -6,7 +6,7 @@ import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 
-import { hosts } from "./hosts.mjs";
+import { hosts } from "./host-config.mjs";
 import { licences } from "./licences.mjs";
 import { isSqueezable } from "./policy.mjs";
 import { zip } from "./zip.mjs";

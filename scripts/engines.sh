@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 scripts/setup.sh engines
-. scripts/path.sh
+. scripts/env.sh
 [ -f dist/index.html ] || scripts/build.sh
 # WebKitGTK has no window without a screen.
 xvfb-run -a -s "-screen 0 1440x900x24" node tests/engines/run.mjs "$@"

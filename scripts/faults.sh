@@ -5,6 +5,6 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 scripts/setup.sh test
-. scripts/path.sh
+. scripts/env.sh
 [ -n "${SKIP_BUILD:-}" ] || scripts/build.sh
 exec node tests/faults/run.mjs "$@"

@@ -1,5 +1,5 @@
 // What the page may do, how long its files are kept, and of what type they are: said once. The page's own policy, the
-// server of `make serve` and the configuration files for hosts (scripts/hosts.mjs) are made from this.
+// server of `make serve` and the configuration files for hosts (scripts/host-config.mjs) are made from this.
 import { extname } from "node:path";
 
 const allowed = {

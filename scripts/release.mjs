@@ -5,7 +5,7 @@ import { copyFileSync, readFileSync, readdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path";
 
 import { filesIn, folder, version } from "./dist.mjs";
-import { LIMITS, sizes, tooLarge } from "./sizes.mjs";
+import { LIMITS, sizes, tooLarge } from "./size-budget.mjs";
 
 const found = sizes(folder);
 for (const [what, size] of Object.entries(found)) {
@@ -14,7 +14,7 @@ for (const [what, size] of Object.entries(found)) {
 const problems = tooLarge(found, { ...LIMITS, ...JSON.parse(process.env.KONTOR_LIMITS ?? "{}") });
 if (problems.length > 0) {
   console.error(`\nThis is no release: it has grown too large.\n  ${problems.join("\n  ")}
-Make it smaller; where the growth is wanted, raise the limit in scripts/sizes.mjs and say why in the commit.`);
+Make it smaller; where the growth is wanted, raise the limit in scripts/size-budget.mjs and say why in the commit.`);
   process.exit(1);
 }
 

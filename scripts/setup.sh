@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/versions.env
-. scripts/path.sh
+. scripts/env.sh
 
 say() { printf '\n== %s\n' "$*"; }
 fail() { printf '\nSet-up stopped: %s\n' "$*" >&2; exit 1; }

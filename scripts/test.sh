@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 scripts/setup.sh test
-. scripts/path.sh
+. scripts/env.sh
 [ -z "${CI:-}" ] || export CARGO_INCREMENTAL=0
 
 stage() {

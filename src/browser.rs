@@ -1,29 +1,29 @@
 //! The edge: IndexedDB, other tabs, the clock and the preferences. Nothing else knows these browser interfaces.
 pub mod call;
-pub mod dropped;
+pub mod data_transfer;
+pub mod deployment;
+pub mod directory_handle;
+pub mod encryption;
+pub mod enquiry_inbox;
+pub mod environment;
+pub mod file_handling;
 pub mod files;
-pub mod folder;
-pub mod frame;
-pub mod inbox;
 pub mod indexed_db;
-pub mod keep;
-pub mod notify;
-mod objects;
-pub mod opened;
-pub mod place;
+pub mod intl;
+mod key_value_database;
+pub mod local_storage;
+pub mod notifications;
+pub mod parent_window;
 pub mod preferences;
-pub mod registry;
-pub mod seal;
+pub mod service_worker;
 pub mod tabs;
-pub mod updates;
-pub mod words;
 pub mod worker;
-pub mod world;
+pub mod workspace_registry;
 
 use crate::base::Id;
 use crate::change::{Blob, Commit, Header};
-use crate::port::memory::Memory;
-use crate::port::{Raw, Rewrite, Snapshot, Storage, StorageError};
+use crate::storage::memory::MemoryStorage;
+use crate::storage::{RawSnapshot, Rewrite, Snapshot, Storage, StorageError};
 use crate::store::page::PageKey;
 use indexed_db::IndexedDb;
 
@@ -32,7 +32,7 @@ pub enum AnyStorage {
     /// Kept.
     Kept(IndexedDb),
     /// Gone with the page.
-    Memory(Memory),
+    Memory(MemoryStorage),
 }
 
 impl Storage for AnyStorage {
@@ -120,7 +120,7 @@ impl Storage for AnyStorage {
         }
     }
 
-    async fn raw(&self) -> Result<Raw, StorageError> {
+    async fn raw(&self) -> Result<RawSnapshot, StorageError> {
         match self {
             AnyStorage::Kept(storage) => storage.raw().await,
             AnyStorage::Memory(storage) => storage.raw().await,

@@ -1,13 +1,13 @@
 //! Commits and the changes in them: the one form of a user action, for storage, undo, history and other tabs.
-pub mod cause;
-pub mod codec;
+pub mod action;
+pub mod commit_codec;
 
-pub use cause::{Action, Cause};
+pub use action::{Action, ActionLabel};
 
 use std::sync::Arc;
 
-use crate::base::{Id, Moment, Row, Value};
-use crate::domain::Kind;
+use crate::base::{Id, Row, Timestamp, Value};
+use crate::domain::RecordType;
 
 /// The bytes of an attached file, under the id of its record; shared, because a command may be decided anew.
 pub type Blob = (Id, Arc<Vec<u8>>);
@@ -18,14 +18,14 @@ pub enum Change {
     /// The record came to be, with these fields.
     Create {
         /// Its kind.
-        kind: Kind,
+        kind: RecordType,
         /// Its fields when it was created.
         row: Row,
     },
     /// A field got another value.
     Set {
         /// The record's kind.
-        kind: Kind,
+        kind: RecordType,
         /// The record.
         id: Id,
         /// The field's number.
@@ -38,7 +38,7 @@ pub enum Change {
     /// The record went away; these were its fields.
     Remove {
         /// Its kind.
-        kind: Kind,
+        kind: RecordType,
         /// Its last fields.
         row: Row,
     },
@@ -46,7 +46,7 @@ pub enum Change {
 
 impl Change {
     /// The record the change is about.
-    pub fn subject(&self) -> (Kind, Id) {
+    pub fn subject(&self) -> (RecordType, Id) {
         match self {
             Change::Create { kind, row } | Change::Remove { kind, row } => (*kind, row.id()),
             Change::Set { kind, id, .. } => (*kind, *id),
@@ -62,12 +62,12 @@ pub struct Header {
     /// Its identity in other copies of the workspace.
     pub id: Id,
     /// The clock's word; never used to order commits.
-    pub at: Moment,
+    pub at: Timestamp,
     /// The user who did it, where one is chosen.
     pub by: Option<Id>,
     /// What was done.
-    pub cause: Cause,
-    /// The commit this one takes back or does again; see [`Cause::action`].
+    pub cause: ActionLabel,
+    /// The commit this one takes back or does again; see [`ActionLabel::action`].
     pub about: Option<u32>,
     /// How many changes it holds.
     pub size: u32,

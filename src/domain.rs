@@ -3,13 +3,13 @@ pub mod crowd;
 pub mod defaults;
 pub mod demo;
 pub mod field;
-pub mod kind;
-pub mod list;
+pub mod picklist;
+pub mod record_type;
 pub mod records;
 pub mod rules;
 pub mod schema;
 
-pub use field::{Field, FieldKind, Group};
-pub use kind::Kind;
-pub use list::List;
+pub use field::{Field, FieldType, Group};
+pub use picklist::Picklist;
+pub use record_type::RecordType;
 pub use schema::Schema;

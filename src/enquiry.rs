@@ -6,20 +6,20 @@ pub mod web_form;
 use serde_json::{Map, Value as Json};
 
 use crate::base::fold::words;
-use crate::base::{Id, Moment, Value};
+use crate::base::{Id, Timestamp, Value};
 use crate::domain::records::lead;
-use crate::domain::rules::check;
-use crate::domain::{Field, FieldKind, Kind, defaults};
+use crate::domain::rules::validate;
+use crate::domain::{Field, FieldType, RecordType, defaults};
 use crate::locale::{Language, Phrase, phrase};
-use crate::store::{WorkingSet, lists, names, rates};
+use crate::store::{RecordStore, display_names, exchange_rates, picklists};
 
 /// More bytes than this are no enquiry.
-pub const MOST_BYTES: usize = 32 * 1024;
+pub const MAX_BYTES: usize = 32 * 1024;
 const MOST_FIELDS: usize = 64;
 const LONGEST_VALUE: usize = 8_000;
 const LONGEST_NAME: usize = 200;
 /// The field people do not see: whoever fills it is a program.
-pub const TRAP: &str = "kontor_trap";
+pub const HONEYPOT: &str = "kontor_trap";
 
 /// An enquiry as it was sent.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -82,8 +82,8 @@ impl Problem {
 }
 
 /// Reads an enquiry from JSON.
-pub fn read(bytes: &[u8], now: Moment) -> Result<Enquiry, Problem> {
-    if bytes.len() > MOST_BYTES {
+pub fn read(bytes: &[u8], now: Timestamp) -> Result<Enquiry, Problem> {
+    if bytes.len() > MAX_BYTES {
         return Err(Problem::TooLarge);
     }
     let json: Json = serde_json::from_slice(bytes).map_err(|_| Problem::NotOne)?;
@@ -101,7 +101,7 @@ pub fn read(bytes: &[u8], now: Moment) -> Result<Enquiry, Problem> {
     for (key, value) in fields {
         values.push((key.clone(), value.as_str().ok_or(Problem::NotOne)?.to_string()));
     }
-    let at = Moment::parse_iso(&text(object, "at")).unwrap_or(now);
+    let at = Timestamp::parse_iso(&text(object, "at")).unwrap_or(now);
     let sent = Enquiry {
         id: text(object, "id"),
         at: at.0.min(now.0),
@@ -114,8 +114,8 @@ pub fn read(bytes: &[u8], now: Moment) -> Result<Enquiry, Problem> {
 }
 
 /// Reads what stands behind `#/enquiry?` in a link: `data=` and an enquiry in base64url, or fields as a form sends them.
-pub fn read_link(query: &str, now: Moment) -> Result<Enquiry, Problem> {
-    if query.len() > MOST_BYTES * 2 {
+pub fn read_link(query: &str, now: Timestamp) -> Result<Enquiry, Problem> {
+    if query.len() > MAX_BYTES * 2 {
         return Err(Problem::TooLarge);
     }
     if let Some(data) = query.strip_prefix("data=") {
@@ -138,7 +138,7 @@ pub fn read_link(query: &str, now: Moment) -> Result<Enquiry, Problem> {
 /// Writes an enquiry as [`read`] reads it.
 pub fn write(enquiry: &Enquiry) -> String {
     let mut out = String::from("{\"kontor\":\"enquiry\",\"version\":1");
-    let at = Moment(enquiry.at).iso();
+    let at = Timestamp(enquiry.at).iso();
     for (key, value) in [
         ("id", enquiry.id.as_str()),
         ("at", &at),
@@ -162,21 +162,21 @@ pub fn write(enquiry: &Enquiry) -> String {
 
 /// The fields a form may ask for and a stranger may fill: what a person knows of themselves. Status, owner, deadline,
 /// readiness, rating and tags are the workspace's own business.
-pub fn offered(set: &WorkingSet) -> impl Iterator<Item = &'static Field> {
+pub fn offered(set: &RecordStore) -> impl Iterator<Item = &'static Field> {
     let own_business =
         [lead::STATUS, lead::DEADLINE, lead::REASON, lead::RATING, lead::SOURCE, lead::TAGS, lead::OWNER];
     let signs = lead::RAISED_HAND..=lead::PRICING_AGREED;
-    set.fields(Kind::Lead).iter().copied().filter(move |field| {
+    set.fields(RecordType::Lead).iter().copied().filter(move |field| {
         !field.system
             && !own_business.contains(&field.number)
             && !signs.contains(&field.number)
             && field.number != lead::EXTERNAL_ID
-            && !matches!(field.kind, FieldKind::Link(_) | FieldKind::Links(_) | FieldKind::Moment | FieldKind::Percent)
+            && !matches!(field.kind, FieldType::Link(_) | FieldType::Links(_) | FieldType::Moment | FieldType::Percent)
     })
 }
 
 /// What an enquiry comes to as fields of a lead. What fits no field is kept as lines of the description.
-pub fn fields(set: &WorkingSet, enquiry: &Enquiry, language: Language) -> Vec<(u16, Value)> {
+pub fn fields(set: &RecordStore, enquiry: &Enquiry, language: Language) -> Vec<(u16, Value)> {
     let mut out: Vec<(u16, Value)> = Vec::new();
     let mut rest: Vec<String> = Vec::new();
     for (key, text) in &enquiry.values {
@@ -207,8 +207,11 @@ pub fn fields(set: &WorkingSet, enquiry: &Enquiry, language: Language) -> Vec<(u
             out.push((number, Value::Text(NOT_GIVEN.of(language).to_string())));
         }
     }
-    let source =
-        enquiry.source.parse::<Id>().ok().filter(|id| lists::of_list(set, crate::domain::List::Source).contains(id));
+    let source = enquiry
+        .source
+        .parse::<Id>()
+        .ok()
+        .filter(|id| picklists::of_list(set, crate::domain::Picklist::Source).contains(id));
     out.push((lead::SOURCE, Value::Link(source.unwrap_or(defaults::SOURCE_WEB))));
     out
 }
@@ -222,14 +225,14 @@ pub fn name(enquiry: &Enquiry) -> String {
 }
 
 /// The enquiry as lines of text, each value under its field's label.
-pub fn lines(set: &WorkingSet, enquiry: &Enquiry, language: Language) -> Vec<(String, String)> {
+pub fn lines(set: &RecordStore, enquiry: &Enquiry, language: Language) -> Vec<(String, String)> {
     let label = |key: &str| {
         let field = offered(set).find(|field| field.key == key);
         field.map_or(key.to_string(), |field| field.label.of(language).to_string())
     };
     let shown = |key: &str, text: &str| {
         let field = offered(set).find(|field| field.key == key && field.target().is_some());
-        let read = field.and_then(|field| Some(names::plain(set, field, &value(set, field, text)?, language)));
+        let read = field.and_then(|field| Some(display_names::plain(set, field, &value(set, field, text)?, language)));
         read.unwrap_or_else(|| text.to_string())
     };
     enquiry.values.iter().map(|(key, text)| (label(key), shown(key, text))).collect()
@@ -237,22 +240,22 @@ pub fn lines(set: &WorkingSet, enquiry: &Enquiry, language: Language) -> Vec<(St
 
 const NOT_GIVEN: Phrase = phrase("[not given]", "[keine Angabe]");
 
-fn value(set: &WorkingSet, field: &'static Field, text: &str) -> Option<Value> {
+fn value(set: &RecordStore, field: &'static Field, text: &str) -> Option<Value> {
     let entry = |text: &str| {
         let wanted = words(text);
-        lists::entries(set, field).into_iter().find(|id| {
-            let called = |language| words(&names::name_of(set, *id, language)) == wanted;
+        picklists::entries(set, field).into_iter().find(|id| {
+            let called = |language| words(&display_names::name_of(set, *id, language)) == wanted;
             text.parse() == Ok(*id) || called(Language::En) || called(Language::De)
         })
     };
     match field.kind {
-        FieldKind::Choice(_) => entry(text).map(Value::Link),
-        FieldKind::Choices(_) => {
+        FieldType::Choice(_) => entry(text).map(Value::Link),
+        FieldType::Choices(_) => {
             let found: Option<Vec<Id>> = text.split(';').map(|part| entry(part.trim())).collect();
             found.filter(|ids| !ids.is_empty()).map(Value::Links)
         }
-        FieldKind::Flag => ["yes", "ja", "on", "true", "1"].contains(&words(text).as_str()).then_some(Value::Yes),
-        _ => check::read(field, text, rates::base(set)).ok().flatten(),
+        FieldType::Flag => ["yes", "ja", "on", "true", "1"].contains(&words(text).as_str()).then_some(Value::Yes),
+        _ => validate::read(field, text, exchange_rates::base(set)).ok().flatten(),
     }
 }
 
@@ -262,7 +265,7 @@ fn text(object: &Map<String, Json>, key: &str) -> String {
 
 /// The limits and the cleaning every enquiry goes through, whatever way it came.
 fn checked(mut sent: Enquiry, bytes: &[u8]) -> Result<Enquiry, Problem> {
-    if sent.values.iter().any(|(key, text)| key == TRAP && !text.trim().is_empty()) {
+    if sent.values.iter().any(|(key, text)| key == HONEYPOT && !text.trim().is_empty()) {
         return Err(Problem::Spam);
     }
     let is_long = |(key, text): &(String, String)| key.len() > LONGEST_NAME || text.len() > LONGEST_VALUE;
@@ -273,7 +276,7 @@ fn checked(mut sent: Enquiry, bytes: &[u8]) -> Result<Enquiry, Problem> {
         *text = clean(text, false).chars().take(LONGEST_NAME).collect();
     }
     let cleaned = sent.values.into_iter().map(|(key, text)| (clean(&key, false), clean(&text, true)));
-    sent.values = cleaned.filter(|(key, text)| key != TRAP && !key.is_empty() && !text.is_empty()).collect();
+    sent.values = cleaned.filter(|(key, text)| key != HONEYPOT && !key.is_empty() && !text.is_empty()).collect();
     if sent.values.is_empty() {
         return Err(Problem::Empty);
     }

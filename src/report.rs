@@ -1,39 +1,39 @@
 //! Reports: one description of what is counted, of what, grouped how, drawn how. The reports that are there from the
 //! start, the builder, saved reports, dashboards and links all are such a value; its text is in [`text`].
-pub mod built_in;
-pub mod cells;
-pub mod columns;
-pub mod count;
-pub mod course;
+pub mod accumulator;
+pub mod aggregate;
+pub mod chart;
+pub mod column_filter;
+pub mod currency;
 pub mod dashboard;
-pub mod exchange;
+pub mod drill_down;
 pub mod figure;
-pub mod flow;
-pub mod keys;
+pub mod grouping;
+pub mod histogram;
+pub mod history_chart;
+pub mod history_reports;
+pub mod history_table;
+pub mod labels;
 pub mod measure;
-pub mod picture;
-pub mod range_picture;
-pub mod rows;
+pub mod operand;
+pub mod pipeline_changes;
+pub mod presets;
+pub mod query_string;
 pub mod run;
-pub mod sheet;
-pub mod sheet_picture;
+mod scan;
 pub mod simulation;
-pub mod special;
+pub mod stage_history;
 pub mod stages;
-pub mod take;
-pub mod text;
-mod walk;
 pub mod what_if;
-pub mod words;
 
-pub use count::Kept;
+pub use aggregate::ReportCache;
 pub use figure::Figure;
-pub use keys::Key;
+pub use grouping::GroupKey;
 pub use measure::Measure;
 pub use run::{Line, Outcome, reads, run, run_ahead, run_on};
 
-use crate::domain::{FieldKind, Kind};
-use crate::store::WorkingSet;
+use crate::domain::{FieldType, RecordType};
+use crate::store::RecordStore;
 use crate::store::filter::Filter;
 use crate::store::period::Period;
 
@@ -41,7 +41,7 @@ use crate::store::period::Period;
 #[derive(Clone, PartialEq, Debug)]
 pub struct Report {
     /// The kind of record that is counted.
-    pub kind: Kind,
+    pub kind: RecordType,
     /// What the records must meet.
     pub filter: Filter,
     /// The day or moment that the period is about; nothing for all times whatever the period.
@@ -119,7 +119,7 @@ pub const TOP: usize = 15;
 
 impl Report {
     /// A report that counts the records of a kind.
-    pub fn of(kind: Kind) -> Report {
+    pub fn of(kind: RecordType) -> Report {
         Report {
             kind,
             filter: Filter::default(),
@@ -134,26 +134,26 @@ impl Report {
 }
 
 /// The day or moment by which records of a kind are usually told apart in time.
-pub fn default_date(kind: Kind) -> &'static str {
+pub fn default_date(kind: RecordType) -> &'static str {
     match kind {
-        Kind::Opportunity => "close_date",
-        Kind::Activity => "done_at",
+        RecordType::Opportunity => "close_date",
+        RecordType::Activity => "done_at",
         _ => "created",
     }
 }
 
 /// Whether records can be grouped by a field.
 pub fn can_group(field: &crate::domain::Field) -> bool {
-    use FieldKind::{Choice, Choices, Day, Flag, Link, Moment, Text};
+    use FieldType::{Choice, Choices, Day, Flag, Link, Moment, Text};
     matches!(field.kind, Choice(_) | Choices(_) | Link(_) | Flag | Day | Moment | Text)
 }
 
 /// The kinds that reports count.
-pub const KINDS: [Kind; 5] = Kind::WORK;
+pub const KINDS: [RecordType; 5] = RecordType::WORK;
 
 /// The first month of the fiscal year.
-pub fn first_month(set: &WorkingSet) -> u32 {
-    let settings = set.get(Kind::Settings, crate::domain::records::settings::THE);
+pub fn first_month(set: &RecordStore) -> u32 {
+    let settings = set.get(RecordType::Settings, crate::domain::records::settings::SETTINGS_ID);
     let month = settings.and_then(|row| row.number(crate::domain::records::settings::FISCAL_MONTH));
     month.unwrap_or(1).clamp(1, 12) as u32
 }

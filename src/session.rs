@@ -1,41 +1,41 @@
 //! One open workspace: dispatches commands, stores them first and takes them in after, follows other tabs.
-pub mod ahead;
-mod erasing;
+mod as_of;
+pub mod command_rules;
+pub mod demo_builder;
+mod erasure;
 mod inspection;
-mod looking_back;
-mod past;
-pub mod rehearsal;
+mod journal;
+pub mod prefetched_commit;
 pub mod repair;
-pub mod rules;
 
 use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
 use std::task::{Poll, Waker};
 
-use crate::base::{Day, Id, Moment, Zone};
+use crate::base::{Date, Id, TimeZone, Timestamp};
 use crate::change::{Change, Commit, Header};
-use crate::command::{self, Command, Context, Refusal};
-use crate::domain::demo::Told;
+use crate::command::{self, Command, Context, Rejection};
+use crate::domain::demo::DemoSize;
 use crate::domain::records::settings;
-use crate::domain::{Kind, defaults};
+use crate::domain::{RecordType, defaults};
 use crate::locale::Language;
-use crate::port::{Snapshot, Storage, StorageError};
-use crate::store::manifest::{Manifest, State};
-use crate::store::page::{PageKey, Shared};
+use crate::storage::{Snapshot, Storage, StorageError};
+use crate::store::manifest::{Integrity, Manifest};
+use crate::store::page::{PageKey, SharedPages};
 use crate::store::undo_stack::UndoStack;
-use crate::store::{Staged, WorkingSet, page};
-pub use looking_back::{Deletion, Trash};
-pub use rules::{LoadRules, Rules};
+use crate::store::{RecordStore, Staged, page};
+pub use command_rules::{CommandRules, LoadRules};
+pub use journal::{Deletion, Trash};
 
 /// The clock, the ids and the user a session works with; the browser or a test provides them.
 #[derive(Clone, Copy)]
-pub struct World {
+pub struct Environment {
     /// The clock.
-    pub now: fn() -> Moment,
+    pub now: fn() -> Timestamp,
     /// Today where the user is.
-    pub today: fn() -> Day,
+    pub today: fn() -> Date,
     /// The user's time zone.
-    pub zone: Zone,
+    pub zone: TimeZone,
     /// Ten random bytes.
     pub random: fn() -> [u8; 10],
     /// Brings the rules that commands are decided by.
@@ -44,9 +44,9 @@ pub struct World {
 
 /// Why a command did not get through. Nothing has changed, in memory or in storage.
 #[derive(Clone, PartialEq, Debug)]
-pub enum Failure {
+pub enum SessionError {
     /// The rules refuse it.
-    Refused(Refusal),
+    Refused(Rejection),
     /// The file worker says no, in words.
     Told(String),
     /// The part of the program that decides could not be loaded.
@@ -57,27 +57,27 @@ pub enum Failure {
 
 /// What a command did.
 #[derive(Debug, Default)]
-pub struct Done {
+pub struct CommandOutcome {
     /// The stored commit; nothing where there was nothing to change.
     pub header: Option<Header>,
     /// The records it created.
-    pub created: Vec<(Kind, Id)>,
+    pub created: Vec<(RecordType, Id)>,
     /// What an undo left as it is.
     pub kept: Vec<String>,
 }
 
 /// Commits with more changes than this are taken in page by page, so that the browser's page answers meanwhile.
-pub const MANY: u32 = 2_000;
+pub const LARGE_COMMIT_CHANGES: u32 = 2_000;
 
 /// An open workspace.
 pub struct Session<S> {
     storage: S,
-    world: World,
-    set: RefCell<WorkingSet>,
+    world: Environment,
+    set: RefCell<RecordStore>,
     stack: RefCell<UndoStack>,
     headers: RefCell<Vec<Header>>,
     quarantine: RefCell<Vec<Vec<u8>>>,
-    busy: Busy,
+    busy: AsyncMutex,
     user: Cell<Option<Id>>,
     language: Cell<Language>,
     /// The last commit that was neither confirmed nor refused.
@@ -85,31 +85,31 @@ pub struct Session<S> {
     /// Whether what is stored was as it was written when it was opened.
     is_sound: bool,
     /// The stored pages that were not read whole at the start.
-    unread: RefCell<Shared>,
+    unread: RefCell<SharedPages>,
 }
 
 impl<S: Storage> Session<S> {
     /// Opens a workspace; a new one gets the default lists.
-    pub async fn open(storage: S, world: World) -> Result<Session<S>, Failure> {
+    pub async fn open(storage: S, world: Environment) -> Result<Session<S>, SessionError> {
         Session::open_as(storage, world, None).await
     }
 
     /// Opens a workspace; a new one gets the default lists and a name.
-    pub async fn open_as(storage: S, world: World, name: Option<String>) -> Result<Session<S>, Failure> {
+    pub async fn open_as(storage: S, world: Environment, name: Option<String>) -> Result<Session<S>, SessionError> {
         let session = Session::open_stored(storage, world).await?;
         session.set_up(name).await?;
         Ok(session)
     }
 
     /// Opens a workspace as it is stored; what it lacks comes by [`Session::set_up`].
-    pub async fn open_stored(storage: S, world: World) -> Result<Session<S>, Failure> {
-        let snapshot = storage.load().await.map_err(Failure::Storage)?;
-        if snapshot.state != State::Sound {
-            return Err(Failure::Storage(StorageError::Damaged));
+    pub async fn open_stored(storage: S, world: Environment) -> Result<Session<S>, SessionError> {
+        let snapshot = storage.load().await.map_err(SessionError::Storage)?;
+        if snapshot.state != Integrity::Sound {
+            return Err(SessionError::Storage(StorageError::Damaged));
         }
         let session = Session::of(storage, world, snapshot);
         if session.quarantined() > 0 {
-            return Err(Failure::Storage(StorageError::Damaged));
+            return Err(SessionError::Storage(StorageError::Damaged));
         }
         Ok(session)
     }
@@ -117,13 +117,13 @@ impl<S: Storage> Session<S> {
     /// Whether the workspace is new, or was made by a version with other default lists.
     pub fn lacks_set_up(&self) -> bool {
         let edition = || self.read(|set| command::setting(set, settings::EDITION, 0));
-        self.is_sound && (self.read(WorkingSet::head) == 0 || edition() < defaults::EDITION)
+        self.is_sound && (self.read(RecordStore::head) == 0 || edition() < defaults::SCHEMA_VERSION)
     }
 
     /// Gives a workspace the default lists it lacks; a new one gets the name.
-    pub async fn set_up(&self, name: Option<String>) -> Result<(), Failure> {
+    pub async fn set_up(&self, name: Option<String>) -> Result<(), SessionError> {
         if self.lacks_set_up() {
-            let is_new = self.read(WorkingSet::head) == 0;
+            let is_new = self.read(RecordStore::head) == 0;
             self.dispatch(Command::Setup(name.filter(|_| is_new))).await?;
         }
         Ok(())
@@ -131,22 +131,22 @@ impl<S: Storage> Session<S> {
 
     /// Opens what can be read, where a repair was not possible. Nothing is taken from pages that are not whole, and
     /// nothing is set up anew.
-    pub async fn open_anyway(storage: S, world: World) -> Result<Session<S>, Failure> {
-        let mut snapshot = storage.load().await.map_err(Failure::Storage)?;
-        if snapshot.state == State::Damaged {
+    pub async fn open_anyway(storage: S, world: Environment) -> Result<Session<S>, SessionError> {
+        let mut snapshot = storage.load().await.map_err(SessionError::Storage)?;
+        if snapshot.state == Integrity::Damaged {
             snapshot.pages.retain(|(key, page)| page::verified(*key, page).is_some());
         }
         Ok(Session::of(storage, world, snapshot))
     }
 
-    fn of(storage: S, world: World, snapshot: Snapshot) -> Session<S> {
-        let is_sound = snapshot.state == State::Sound;
+    fn of(storage: S, world: Environment, snapshot: Snapshot) -> Session<S> {
+        let is_sound = snapshot.state == Integrity::Sound;
         let is_unread = |key: PageKey| is_sound && !Manifest::is_read_at_start(&snapshot.pages, key);
         let marks: Vec<bool> = snapshot.pages.iter().map(|(key, _)| is_unread(*key)).collect();
-        let pages: Shared = snapshot.pages.into_iter().map(|(key, bytes)| (key, bytes.into())).collect();
+        let pages: SharedPages = snapshot.pages.into_iter().map(|(key, bytes)| (key, bytes.into())).collect();
         let unread =
             pages.iter().zip(marks).filter(|(_, is_unread)| *is_unread).map(|(page, _)| page.clone()).collect();
-        let (set, damaged) = WorkingSet::of_pages(pages, snapshot.head);
+        let (set, damaged) = RecordStore::of_pages(pages, snapshot.head);
         Session {
             storage,
             world,
@@ -154,7 +154,7 @@ impl<S: Storage> Session<S> {
             stack: RefCell::new(UndoStack::of(&snapshot.headers)),
             headers: RefCell::new(snapshot.headers),
             quarantine: RefCell::new(damaged),
-            busy: Busy::default(),
+            busy: AsyncMutex::default(),
             user: Cell::new(None),
             language: Cell::new(Language::En),
             doubtful: Cell::new(None),
@@ -164,9 +164,14 @@ impl<S: Storage> Session<S> {
     }
 
     /// Opens the demo: an empty storage is filled with its stories first, in one transaction.
-    pub async fn open_demo(storage: S, world: World, language: Language, told: Told) -> Result<Session<S>, Failure> {
+    pub async fn open_demo(
+        storage: S,
+        world: Environment,
+        language: Language,
+        told: DemoSize,
+    ) -> Result<Session<S>, SessionError> {
         let session = Session::open_stored(storage, world).await?;
-        if session.read(WorkingSet::head) == 0 {
+        if session.read(RecordStore::head) == 0 {
             session.fill_demo(language, told).await?;
         }
         session.set_up(None).await?;
@@ -174,18 +179,18 @@ impl<S: Storage> Session<S> {
     }
 
     /// Fills an empty workspace with the demo's stories, in one transaction.
-    pub async fn fill_demo(&self, language: Language, told: Told) -> Result<(), Failure> {
+    pub async fn fill_demo(&self, language: Language, told: DemoSize) -> Result<(), SessionError> {
         let rules = (self.world.rules)().await?;
-        let (commits, set) = (rules.rehearse)(&self.world, language, told).map_err(Failure::Refused)?;
+        let (commits, set) = (rules.rehearse)(&self.world, language, told).map_err(SessionError::Refused)?;
         match self.storage.fill(&commits, set.pages(), &[]).await {
             // Another tab was as quick: its demo is as good.
-            Ok(()) | Err(StorageError::Conflict) => self.begin_anew().await.map_err(Failure::Storage),
-            Err(error) => Err(Failure::Storage(error)),
+            Ok(()) | Err(StorageError::Conflict) => self.begin_anew().await.map_err(SessionError::Storage),
+            Err(error) => Err(SessionError::Storage(error)),
         }
     }
 
     /// Reads the working set.
-    pub fn read<T>(&self, read: impl FnOnce(&WorkingSet) -> T) -> T {
+    pub fn read<T>(&self, read: impl FnOnce(&RecordStore) -> T) -> T {
         read(&self.set.borrow())
     }
 
@@ -219,83 +224,83 @@ impl<S: Storage> Session<S> {
     }
 
     /// Today where the user is.
-    pub fn today(&self) -> Day {
+    pub fn today(&self) -> Date {
         (self.world.today)()
     }
 
     /// The clock.
-    pub fn now(&self) -> Moment {
+    pub fn now(&self) -> Timestamp {
         (self.world.now)()
     }
 
     /// Carries a command out: decided, stored, then taken in. Where another tab stored a commit first, that one is
     /// taken in and the command decided anew. It waits for what is under way.
-    pub async fn dispatch(&self, command: Command) -> Result<Done, Failure> {
+    pub async fn dispatch(&self, command: Command) -> Result<CommandOutcome, SessionError> {
         let _turn = self.busy.turn().await;
         self.carry_out(command, true).await
     }
 
     /// The same for a session that may not be read any more: what was stored is taken in with what other tabs store,
     /// once that is caught up with.
-    pub async fn store(&self, command: Command) -> Result<Done, Failure> {
+    pub async fn store(&self, command: Command) -> Result<CommandOutcome, SessionError> {
         let _turn = self.busy.turn().await;
         self.carry_out(command, false).await
     }
 
     /// The same for a command that the storage did not confirm: it is carried out unless it is found to be stored.
-    pub async fn dispatch_again(&self, command: Command) -> Result<Done, Failure> {
+    pub async fn dispatch_again(&self, command: Command) -> Result<CommandOutcome, SessionError> {
         let _turn = self.busy.turn().await;
-        self.follow().await.map_err(Failure::Storage)?;
+        self.follow().await.map_err(SessionError::Storage)?;
         let doubtful = self.doubtful.take();
         let header = self.headers.borrow().iter().rev().find(|header| Some(header.id) == doubtful).cloned();
         match header {
             Some(header) => {
                 let created = created(&self.stored(header.seq).await?);
-                Ok(Done { header: Some(header), created, kept: Vec::new() })
+                Ok(CommandOutcome { header: Some(header), created, kept: Vec::new() })
             }
             None => self.carry_out(command, true).await,
         }
     }
 
     /// Takes back a commit.
-    pub async fn undo(&self, seq: u32) -> Result<Done, Failure> {
+    pub async fn undo(&self, seq: u32) -> Result<CommandOutcome, SessionError> {
         let commit = self.stored(seq).await?;
         self.dispatch(Command::Undo(commit)).await
     }
 
     /// Does a commit again that was taken back.
-    pub async fn redo(&self, seq: u32) -> Result<Done, Failure> {
+    pub async fn redo(&self, seq: u32) -> Result<CommandOutcome, SessionError> {
         let commit = self.stored(seq).await?;
         self.dispatch(Command::Redo(commit)).await
     }
 
     /// Takes in what other tabs stored, after what is under way. Whether there was anything.
-    pub async fn catch_up(&self) -> Result<bool, Failure> {
+    pub async fn catch_up(&self) -> Result<bool, SessionError> {
         let _turn = self.busy.turn().await;
-        self.follow().await.map_err(Failure::Storage)
+        self.follow().await.map_err(SessionError::Storage)
     }
 
     /// Stores and takes in a commit that was decided elsewhere on what this session holds.
-    pub async fn adopt(&self, commit: &Commit) -> Result<(), Failure> {
+    pub async fn adopt(&self, commit: &Commit) -> Result<(), SessionError> {
         let _turn = self.busy.turn().await;
         let staged = Staged::new(&self.set.borrow(), commit);
         let pages = staged.pages(&self.set.borrow());
-        self.storage.append(commit, pages, &[]).await.map_err(Failure::Storage)?;
+        self.storage.append(commit, pages, &[]).await.map_err(SessionError::Storage)?;
         self.install(&commit.header, staged);
         Ok(())
     }
 
     /// The commits that touched a record, newest first, with only the changes about it.
-    pub async fn history(&self, id: Id) -> Result<Vec<Commit>, Failure> {
+    pub async fn history(&self, id: Id) -> Result<Vec<Commit>, SessionError> {
         let seqs = self.read(|set| set.find(id).map(|(_, row)| row.touched()).unwrap_or_default());
         self.history_in(id, seqs).await
     }
 
     /// What some commits, oldest first, say about a record; newest first.
-    pub async fn history_in(&self, id: Id, seqs: Vec<u32>) -> Result<Vec<Commit>, Failure> {
+    pub async fn history_in(&self, id: Id, seqs: Vec<u32>) -> Result<Vec<Commit>, SessionError> {
         let mut out = Vec::new();
         for seq in seqs.into_iter().rev() {
-            out.extend(self.storage.commit_about(seq, id).await.map_err(Failure::Storage)?);
+            out.extend(self.storage.commit_about(seq, id).await.map_err(SessionError::Storage)?);
         }
         Ok(out)
     }
@@ -311,18 +316,18 @@ impl<S: Storage> Session<S> {
     }
 
     /// The bytes of an attached file.
-    pub async fn file(&self, id: Id) -> Result<Option<Vec<u8>>, Failure> {
-        self.storage.blob(id).await.map_err(Failure::Storage)
+    pub async fn file(&self, id: Id) -> Result<Option<Vec<u8>>, SessionError> {
+        self.storage.blob(id).await.map_err(SessionError::Storage)
     }
 
     /// The whole journal, oldest first.
-    pub async fn journal(&self) -> Result<Vec<Commit>, Failure> {
-        self.storage.since(0).await.map_err(Failure::Storage)
+    pub async fn journal(&self) -> Result<Vec<Commit>, SessionError> {
+        self.storage.since(0).await.map_err(SessionError::Storage)
     }
 
-    async fn carry_out(&self, command: Command, takes_in: bool) -> Result<Done, Failure> {
+    async fn carry_out(&self, command: Command, takes_in: bool) -> Result<CommandOutcome, SessionError> {
         // A page is written anew with what changes on it: damage would look like what was meant.
-        self.read_whole(usize::MAX).map_err(Failure::Storage)?;
+        self.read_whole(usize::MAX).map_err(SessionError::Storage)?;
         let rules = (self.world.rules)().await?;
         loop {
             let now = (self.world.now)();
@@ -330,7 +335,7 @@ impl<S: Storage> Session<S> {
             let id = new_id();
             let (commit, kept, staged, pages, blobs) = {
                 let set = self.set.borrow();
-                let user = self.user.get().filter(|id| set.get(Kind::User, *id).is_some());
+                let user = self.user.get().filter(|id| set.get(RecordType::User, *id).is_some());
                 let mut context = Context {
                     now,
                     today: (self.world.today)(),
@@ -339,9 +344,9 @@ impl<S: Storage> Session<S> {
                     language: self.language.get(),
                     new_id: &mut new_id,
                 };
-                let decision = (rules.decide)(&set, command.clone(), &mut context).map_err(Failure::Refused)?;
+                let decision = (rules.decide)(&set, command.clone(), &mut context).map_err(SessionError::Refused)?;
                 if decision.changes.is_empty() {
-                    return Ok(Done { header: None, created: Vec::new(), kept: decision.kept });
+                    return Ok(CommandOutcome { header: None, created: Vec::new(), kept: decision.skipped });
                 }
                 let header = Header {
                     seq: set.head() + 1,
@@ -355,7 +360,7 @@ impl<S: Storage> Session<S> {
                 let commit = Commit { header, changes: decision.changes };
                 let staged = Staged::new(&set, &commit);
                 let pages = staged.pages(&set);
-                (commit, decision.kept, staged, pages, decision.blobs)
+                (commit, decision.skipped, staged, pages, decision.blobs)
             };
             match self.storage.append(&commit, pages, &blobs).await {
                 Ok(()) => {
@@ -363,24 +368,24 @@ impl<S: Storage> Session<S> {
                         self.install(&commit.header, staged);
                     }
                     let created = created(&commit);
-                    return Ok(Done { header: Some(commit.header), created, kept });
+                    return Ok(CommandOutcome { header: Some(commit.header), created, kept });
                 }
                 Err(StorageError::Conflict) => {
-                    if !self.follow().await.map_err(Failure::Storage)? {
-                        return Err(Failure::Storage(StorageError::Conflict));
+                    if !self.follow().await.map_err(SessionError::Storage)? {
+                        return Err(SessionError::Storage(StorageError::Conflict));
                     }
                 }
                 Err(error) => {
                     self.doubtful.set(Some(id));
-                    return Err(Failure::Storage(error));
+                    return Err(SessionError::Storage(error));
                 }
             }
         }
     }
 
-    async fn stored(&self, seq: u32) -> Result<Commit, Failure> {
-        let missing = || Failure::Storage(StorageError::Failed(format!("commit {seq} is missing")));
-        self.storage.commit(seq).await.map_err(Failure::Storage)?.ok_or_else(missing)
+    async fn stored(&self, seq: u32) -> Result<Commit, SessionError> {
+        let missing = || SessionError::Storage(StorageError::Failed(format!("commit {seq} is missing")));
+        self.storage.commit(seq).await.map_err(SessionError::Storage)?.ok_or_else(missing)
     }
 
     /// Takes in the commits after the last one here: a few changes one by one, many by reading the pages anew.
@@ -390,7 +395,7 @@ impl<S: Storage> Session<S> {
         if headers.iter().any(|header| header.cause.action.rewrites_journal()) {
             // What is here is not what the journal says any more, not even of the past.
             self.begin_anew().await?;
-        } else if headers.iter().map(|header| header.size).sum::<u32>() <= MANY {
+        } else if headers.iter().map(|header| header.size).sum::<u32>() <= LARGE_COMMIT_CHANGES {
             for commit in self.storage.since(head).await? {
                 let staged = Staged::new(&self.set.borrow(), &commit);
                 self.install(&commit.header, staged);
@@ -420,35 +425,35 @@ impl<S: Storage> Session<S> {
 }
 
 /// The records a commit creates.
-fn created(commit: &Commit) -> Vec<(Kind, Id)> {
+fn created(commit: &Commit) -> Vec<(RecordType, Id)> {
     let creates = |change: &&Change| matches!(change, Change::Create { .. });
     commit.changes.iter().filter(creates).map(Change::subject).collect()
 }
 
 /// Lets one task at a time change the workspace, so that no commit is taken in while another one is.
 #[derive(Default)]
-struct Busy {
+struct AsyncMutex {
     is_taken: Cell<bool>,
     waiting: RefCell<Vec<Waker>>,
 }
 
 /// Held while a task changes the workspace.
-struct Turn<'a>(&'a Busy);
+struct MutexGuard<'a>(&'a AsyncMutex);
 
-impl Busy {
-    async fn turn(&self) -> Turn<'_> {
+impl AsyncMutex {
+    async fn turn(&self) -> MutexGuard<'_> {
         let take = |context: &mut std::task::Context<'_>| {
             if self.is_taken.replace(true) {
                 self.waiting.borrow_mut().push(context.waker().clone());
                 return Poll::Pending;
             }
-            Poll::Ready(Turn(self))
+            Poll::Ready(MutexGuard(self))
         };
         poll_fn(take).await
     }
 }
 
-impl Drop for Turn<'_> {
+impl Drop for MutexGuard<'_> {
     fn drop(&mut self) {
         self.0.is_taken.set(false);
         self.0.waiting.take().into_iter().for_each(Waker::wake);

@@ -1,36 +1,36 @@
-//! The views. They read through `Live`, act by commands, and know neither storage nor journal.
+//! The views. They read through `AppState`, act by commands, and know neither storage nor journal.
 pub mod activity;
-pub mod apart;
+pub mod as_of;
 pub mod board;
 pub mod calendar;
-pub mod changes;
+pub mod command_palette;
 pub mod commands;
+pub mod components;
 pub mod convert;
 pub mod create;
-pub mod data;
 pub mod demo;
 pub mod duplicates;
+pub mod embedding;
 pub mod enquiries;
-pub mod frame;
 pub mod guide;
-pub mod help;
 pub mod home;
+pub mod import_export;
+pub mod lazy;
 pub mod list;
 pub mod merge;
-pub mod next;
-pub mod parts;
-pub mod past;
+pub mod next_actions;
+pub mod privacy;
+pub mod recents;
 pub mod record;
 pub mod report;
-pub mod rights;
 pub mod route;
-pub mod search_box;
 pub mod settings;
-pub mod shelf;
 pub mod shell;
+pub mod shortcut_help;
 pub mod tour;
 pub mod trash;
 pub mod welcome;
+pub mod whats_new;
 pub mod workspaces;
 
 use std::collections::HashMap;
@@ -38,55 +38,55 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::base::{Few, Id, Value};
+use crate::app_state::{AppState, WorkspaceState};
+use crate::base::{Id, Value, VecMap};
 use crate::command::lead;
-use crate::domain::{Field, Kind, defaults};
-use crate::live::{Live, Phase};
+use crate::domain::{Field, RecordType, defaults};
 use crate::locale::{Language, Phrase};
-use crate::store::WorkingSet;
+use crate::store::RecordStore;
 use route::Route;
 
 /// What a person typed into a form and has not saved, by field number.
-pub type Typed = Few<u16, String>;
+pub type Typed = VecMap<u16, String>;
 
 /// A dialog over the page.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Dialog {
     /// Create a record, with some fields given.
-    Create(Kind, Vec<(u16, Value)>),
+    Create(RecordType, Vec<(u16, Value)>),
     /// Convert a lead.
     Convert(Id),
     /// Say why leads are closed without conversion.
     Disqualify(Vec<Id>),
     /// Log an activity about any record.
-    Log(activity::quick_log::Preset),
+    LogActivity(activity::quick_log::LogPreset),
     /// Complete an activity with its outcome and what follows.
-    Finish(Id),
+    CompleteActivity(Id),
     /// All shortcuts.
     Help,
     /// Merge two or three records of a kind, chosen anywhere.
     Merge(Vec<Id>),
     /// Edit the whole filter of a list.
-    Filter(list::Page),
+    Filter(list::ListId),
     /// Do the same to many records.
-    Bulk(Kind, Arc<Vec<Id>>, list::bulk::Wish),
+    BulkEdit(RecordType, Arc<Vec<Id>>, list::bulk::BulkAction),
     /// Convert many leads.
     BulkConvert(Arc<Vec<Id>>),
     /// Give what a stage asks for, or say why a deal was lost; the deal and the stage it moves to.
-    Lose(Id, Id),
+    MoveStage(Id, Id),
     /// Give a workspace a name; without one, make a new one.
     NameWorkspace(Option<String>),
     /// Delete a workspace, after saying what is lost.
     DeleteWorkspace(String),
     /// Look at an attached file.
-    File(Id),
+    PreviewFile(Id),
     /// Choose a past day to look at.
-    Past,
+    ChooseAsOf,
 }
 
 impl Dialog {
     /// What a lead has to be asked before it takes a status.
-    pub fn of_status(set: &WorkingSet, status: Id, lead: Id) -> Option<Dialog> {
+    pub fn of_status(set: &RecordStore, status: Id, lead: Id) -> Option<Dialog> {
         let category = lead::category(set, status)?;
         if category == defaults::CONVERTED {
             return Some(Dialog::Convert(lead));
@@ -97,9 +97,9 @@ impl Dialog {
 
 /// What every view gets: the workspace, the page's language, where the user is, what is typed but not saved.
 #[derive(Clone, Copy)]
-pub struct Ui {
+pub struct AppContext {
     /// The open workspace.
-    pub live: Live,
+    pub live: AppState,
     /// The language this view is drawn in; a change draws it anew.
     pub language: Language,
     /// Where the user is.
@@ -113,16 +113,16 @@ pub struct Ui {
     /// The open lead or deal whose last planned activity was just completed.
     pub asked: RwSignal<Option<Id>>,
     /// What the calendar shows; it survives a change of page.
-    pub calendar: RwSignal<calendar::State>,
+    pub calendar: RwSignal<calendar::CalendarState>,
     /// What each list shows; it survives a change of page.
-    pub lists: StoredValue<HashMap<list::Page, list::State>>,
+    pub lists: StoredValue<HashMap<list::ListId, list::ListState>>,
     /// Which chunks of the program are there.
-    pub chunks: apart::Chunks,
+    pub chunks: lazy::Chunks,
     /// What a screen reader is told next.
     pub announced: RwSignal<String>,
 }
 
-impl Ui {
+impl AppContext {
     /// A phrase in the page's language.
     pub fn say(self, phrase: Phrase) -> &'static str {
         phrase.of(self.language)
@@ -134,12 +134,12 @@ impl Ui {
     }
 
     /// The fields of a kind, the workspace's own included; tracked.
-    pub fn fields(self, kind: Kind) -> Vec<&'static Field> {
+    pub fn fields(self, kind: RecordType) -> Vec<&'static Field> {
         self.live.read(|set| set.fields(kind).to_vec())
     }
 
     /// A field of a kind by its number.
-    pub fn field(self, kind: Kind, number: u16) -> Option<&'static Field> {
+    pub fn field(self, kind: RecordType, number: u16) -> Option<&'static Field> {
         self.live.peek(|set| set.field(kind, number))
     }
 
@@ -151,7 +151,7 @@ impl Ui {
 }
 
 /// Looks at the past day that the address names; one that names none goes on with the day that is looked at.
-fn follow_past(live: Live) {
+fn follow_past(live: AppState) {
     if let Some(day) =
         route::past().filter(|day| *day < live.real_today() && live.past.wanted.get_untracked() != Some(*day))
     {
@@ -171,10 +171,10 @@ pub fn mount() {
 }
 
 fn app() -> impl IntoView {
-    let live = Live::start();
+    let live = AppState::start();
     let route = RwSignal::new(route::current());
-    let lists = list::Page::all().map(|page| (page, list::State::default())).collect();
-    let ui = Ui {
+    let lists = list::ListId::all().map(|page| (page, list::ListState::default())).collect();
+    let ui = AppContext {
         live,
         language: Language::En,
         route,
@@ -183,8 +183,8 @@ fn app() -> impl IntoView {
         lists: StoredValue::new(lists),
         creating: RwSignal::new(false),
         asked: RwSignal::new(None),
-        calendar: RwSignal::new(calendar::State::first(live.today())),
-        chunks: apart::Chunks::new(),
+        calendar: RwSignal::new(calendar::CalendarState::first(live.today())),
+        chunks: lazy::Chunks::new(),
         announced: RwSignal::new(String::new()),
     };
     window_event_listener(leptos::ev::hashchange, move |_| {
@@ -212,22 +212,22 @@ fn app() -> impl IntoView {
             let _ = root.set_attribute("data-density", live.density.get().key());
         }
     });
-    let is_open = Memo::new(move |_| matches!(live.phase.get(), Phase::Open | Phase::Opening));
+    let is_open = Memo::new(move |_| matches!(live.phase.get(), WorkspaceState::Open | WorkspaceState::Opening));
     move || {
-        let ui = Ui { language: live.language.get(), ..ui };
+        let ui = AppContext { language: live.language.get(), ..ui };
         match (is_open.get(), live.phase.get()) {
             (true, _) => shell::shell(ui),
-            (_, Phase::Welcome | Phase::Looking) => before(ui),
-            _ => apart::piece(ui, apart::Piece::Welcome),
+            (_, WorkspaceState::Welcome | WorkspaceState::Looking) => before(ui),
+            _ => lazy::piece(ui, lazy::LazyPart::Welcome),
         }
     }
 }
 
 /// What there is to see without a workspace: the choice of one, and the guide.
-fn before(ui: Ui) -> AnyView {
+fn before(ui: AppContext) -> AnyView {
     let page = move || match ui.route.get() {
-        route @ Route::Guide(_) => view! { <main class="guide-alone">{apart::page(ui, route)}</main> }.into_any(),
-        _ => apart::piece(ui, apart::Piece::Welcome),
+        route @ Route::Guide(_) => view! { <main class="guide-alone">{lazy::page(ui, route)}</main> }.into_any(),
+        _ => lazy::piece(ui, lazy::LazyPart::Welcome),
     };
     page.into_any()
 }

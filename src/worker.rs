@@ -1,254 +1,323 @@
-//! The file worker's program: messages in, answers out, one after another.
+//! The file worker's answers: files are read and written here, over a session of the worker's own, which stands beside
+//! the page's like one more tab. Plain Rust; `bin/file_worker.rs` carries the messages.
+mod demo;
+mod mappings;
+mod message_texts;
+mod privacy;
+mod repair;
+mod workspaces;
 
-#[cfg(target_arch = "wasm32")]
-fn main() {
-    console_error_panic_hook::set_once();
-    program::start();
+use std::rc::Rc;
+use std::sync::Arc;
+
+use crate::base::{Id, Timestamp};
+use crate::change::commit_codec;
+use crate::command::{self, Command, Import};
+use crate::domain::RecordType;
+use crate::import_export::import::{self, ImportContext, ImportPlanner, Plan};
+use crate::import_export::table::{self, Table};
+use crate::import_export::workspace_file::Loaded;
+use crate::import_export::{
+    csv_writer, icalendar_writer, json_lines_writer, mapping, readers, saved_mapping, vcard_writer, xlsx_writer,
+};
+use crate::locale::Language;
+use crate::report::simulation;
+use crate::session::{CommandOutcome, Environment as Tools, Session, SessionError};
+use crate::storage::{Storage, StorageError};
+use crate::store::RecordStore;
+use crate::worker_protocol::import_config::{Column, ImportConfig};
+use crate::worker_protocol::messages::{self, Conflict, Count, Differing, ListExport, ListFormat, Stored};
+use crate::worker_protocol::{ImportPreview, Reply, Request, TableFacts};
+
+/// Rows checked between two words about the progress.
+const ROWS: usize = 4_000;
+
+/// What the worker keeps between two requests.
+pub struct JobRunner<S> {
+    tools: Tools,
+    local: fn(i64) -> Timestamp,
+    user: Option<Id>,
+    language: Language,
+    session: Result<Session<S>, StorageError>,
+    hands_commits_over: bool,
+    tables: Vec<(String, Arc<Table>)>,
+    plan: Option<Plan>,
+    file: Option<Loaded>,
 }
 
-#[cfg(not(target_arch = "wasm32"))]
-fn main() {
-    eprintln!("This is the part of Kontor that reads and writes files: `make serve` builds and serves it.");
-}
+/// A reply, and the file that goes along.
+pub type Answer = (Reply, Option<Vec<u8>>);
 
-#[cfg(target_arch = "wasm32")]
-mod program {
-    use std::cell::RefCell;
-    use std::collections::VecDeque;
-
-    use js_sys::{Array, Reflect, Uint8Array};
-    use kontor::browser::indexed_db::IndexedDb;
-    use kontor::browser::seal::{self, BackupKey, Key};
-    use kontor::browser::{AnyStorage, files, world};
-    use kontor::exchange::container::{self, Head, Parts, Seal};
-    use kontor::files::{Reply, Request, wire};
-    use kontor::jobs::Jobs;
-    use kontor::locale::phrases;
-    use kontor::port::memory::Memory;
-    use kontor::session::Rules;
-    use kontor::store::page::PageKey;
-    use wasm_bindgen::prelude::*;
-    use wasm_bindgen_futures::spawn_local;
-    use web_sys::{File, MessageEvent};
-
-    /// Pages sent ahead in one message: the page answers between two of them.
-    const AHEAD: usize = 8;
-
-    thread_local! {
-        static INBOX: RefCell<VecDeque<Array>> = const { RefCell::new(VecDeque::new()) };
-        /// Taken while a message is being answered.
-        static JOBS: RefCell<Option<Jobs<AnyStorage>>> = const { RefCell::new(None) };
-    }
-
-    #[wasm_bindgen]
-    extern "C" {
-        #[wasm_bindgen(js_name = postMessage)]
-        fn post_message(message: &Array, transfer: &Array);
-    }
-
-    /// Listens, and tells the page that it does.
-    pub fn start() {
-        JOBS.set(Some(Jobs::new(world::world(Rules::here), world::local)));
-        let heard = Closure::<dyn FnMut(MessageEvent)>::new(|event: MessageEvent| {
-            INBOX.with_borrow_mut(|inbox| inbox.push_back(event.data().unchecked_into()));
-            if let Some(jobs) = JOBS.take() {
-                spawn_local(work(jobs));
-            }
-        });
-        if Reflect::set(&js_sys::global(), &"onmessage".into(), &heard.into_js_value()).is_ok() {
-            say(&Reply::Ready, &JsValue::UNDEFINED);
+impl<S: Storage> JobRunner<S> {
+    /// `local` gives the moment of a local time, in milliseconds since 1970-01-01 00:00 where the user is.
+    pub fn new(tools: Tools, local: fn(i64) -> Timestamp) -> JobRunner<S> {
+        JobRunner {
+            tools,
+            local,
+            user: None,
+            language: Language::default(),
+            session: Err(StorageError::Closed),
+            hands_commits_over: false,
+            tables: Vec::new(),
+            plan: None,
+            file: None,
         }
     }
 
-    async fn work(mut jobs: Jobs<AnyStorage>) {
-        while let Some(message) = INBOX.with_borrow_mut(VecDeque::pop_front) {
-            let request = wire::decode(&Uint8Array::new(&message.get(0)).to_vec());
-            let (reply, file) = match request {
-                Some(request) => answer(&mut jobs, request, message.get(1)).await,
-                None => (Reply::Refused(String::new()), JsValue::UNDEFINED),
+    /// Works on a storage from now on. One that does not last hands its commits over to the page.
+    pub async fn open(&mut self, storage: S, lasts: bool) -> Reply {
+        self.hands_commits_over = !lasts;
+        match Session::open(storage, self.tools).await {
+            Ok(session) => {
+                session.work_as(self.user, self.language);
+                self.session = Ok(session);
+                Reply::Ready
+            }
+            Err(SessionError::Storage(error)) => {
+                self.session = Err(error.clone());
+                Reply::Failed(error)
+            }
+            Err(failure) => message_texts::failure(failure, self.language),
+        }
+    }
+
+    /// Something for the user in their language.
+    pub fn say(&self, phrase: crate::locale::Phrase) -> String {
+        phrase.of(self.language).to_string()
+    }
+
+    /// Answers any other request. `file` is what the user chose; `progress` hears of rows done and rows in all.
+    pub async fn answer(&mut self, request: Request, file: &[u8], progress: &dyn Fn(u32, u32)) -> Answer {
+        let reply = match request {
+            Request::SetUser(user, language) => {
+                (self.user, self.language) = (user, language);
+                return (Reply::Ready, None);
+            }
+            // A workspace file can be read before any workspace is open.
+            Request::ReadWorkspace(_) => return (self.read_workspace(file).await, None),
+            Request::ScanBackup(sought) => return (self.look_into(&sought, file), None),
+            Request::Simulate(draw) => return (Reply::Simulated(simulation::simulate(&draw)), None),
+            Request::WriteSnapshot(snapshot) => return (Reply::Written, Some(self.snapshot(snapshot))),
+            Request::Flush => return (self.rest().await, None),
+            _ => self.caught_up().await,
+        };
+        if let Err(error) = reply {
+            return (Reply::Failed(error), None);
+        }
+        let reply = match request {
+            Request::ReadTable(name) => self.read_tables(&name, file),
+            Request::Guess(table, kind, columns, pipeline) => self.guess(table, kind, columns, pipeline),
+            Request::UseMapping(table, id) => self.use_mapping(table, id),
+            Request::SaveMapping(table, name, sheet) => self.save_mapping(table, &name, &sheet).await,
+            Request::AddMapping(text) => self.add_mapping(&text).await,
+            Request::WriteMapping(id) => return self.write_mapping(id),
+            Request::Propose => self.propose(),
+            Request::Plan(wishes) => self.plan(wishes, progress),
+            Request::Conflicts(from) => match (&self.plan, &self.session) {
+                (Some(plan), Ok(session)) => {
+                    Reply::Conflicts(session.read(|set| conflicts(set, plan, from as usize, self.language)))
+                }
+                _ => out_of_turn(),
+            },
+            Request::Import(name) => {
+                let Some(plan) = self.plan.take() else { return (out_of_turn(), None) };
+                let import = Import { file: name, new: Rc::new(plan.rows), fills: Rc::new(plan.fills) };
+                // The page has the pages already; here nobody may ever look at them.
+                match &self.session {
+                    Ok(session) => self.stored(session.store(Command::Import(import)).await).await,
+                    Err(_) => out_of_turn(),
+                }
+            }
+            Request::FindPerson(text) => self.find_person(&text),
+            Request::CollectPersonData(ids) => return self.gather(&ids).await,
+            Request::Erase(records, words) => self.erase(records, words).await,
+            Request::Merge(name, choice) => self.merge(name, choice).await,
+            Request::Undo(seq) => match &self.session {
+                Ok(session) => self.stored(session.undo(seq).await).await,
+                Err(_) => out_of_turn(),
+            },
+            Request::Redo(seq) => match &self.session {
+                Ok(session) => self.stored(session.redo(seq).await).await,
+                Err(_) => out_of_turn(),
+            },
+            Request::WriteWorkspace(_) => return self.write_workspace().await,
+            Request::WriteOneFile(wish) => return self.write_one_file(wish, file).await,
+            Request::WriteTable(lines, language) => {
+                return (Reply::Written, Some(csv_writer::lines(&lines, language).into_bytes()));
+            }
+            Request::WriteList(list) => {
+                let Ok(session) = &self.session else { return (out_of_turn(), None) };
+                let bytes = session.read(|set| write_list(set, &list, (self.tools.now)(), self.local));
+                return (Reply::Written, Some(bytes));
+            }
+            _ => out_of_turn(),
+        };
+        (reply, None)
+    }
+
+    /// Waits until all is written: what is asked now is answered after it.
+    async fn rest(&self) -> Reply {
+        if let Ok(session) = &self.session {
+            // An error is of no interest: nothing is asked for.
+            let _ = session.storage().headers(u32::MAX).await;
+        }
+        Reply::Ready
+    }
+
+    async fn caught_up(&self) -> Result<(), StorageError> {
+        match &self.session {
+            Ok(session) => match session.catch_up().await {
+                Err(SessionError::Storage(error)) => Err(error),
+                _ => Ok(()),
+            },
+            Err(error) => Err(error.clone()),
+        }
+    }
+
+    fn read_tables(&mut self, name: &str, bytes: &[u8]) -> Reply {
+        if saved_mapping::is_one(bytes) {
+            return self.read_mapping(name, bytes);
+        }
+        let Ok(session) = &self.session else { return out_of_turn() };
+        match readers::read(name, bytes) {
+            Err((name, problem)) => Reply::InvalidFile(format!("{name}: {}", problem.of(self.language))),
+            Ok(source) => {
+                let facts = |(name, table): &(String, table::Table)| {
+                    let (form, delimiter) = table.form.name();
+                    let (sheet, fitting) = session.read(|set| mappings::proposed(set, table, name));
+                    TableFacts { rows: table.rows.len() as u32, form: form.to_string(), delimiter, sheet, fitting }
+                };
+                let all = source.tables.iter().map(facts).collect();
+                self.tables.extend(source.tables.into_iter().map(|(name, table)| (name, Arc::new(table))));
+                Reply::Tables(all, source.passed)
+            }
+        }
+    }
+
+    fn guess(&self, table: u32, kind: RecordType, columns: Vec<Column>, pipeline: Option<Id>) -> Reply {
+        let (Ok(session), Some((name, table))) = (&self.session, self.tables.get(table as usize)) else {
+            return out_of_turn();
+        };
+        Reply::Guessed(session.read(|set| match columns.is_empty() {
+            true => mapping::of_kind(set, table, name, kind),
+            false => mapping::of_columns(set, table, name, kind, columns, pipeline),
+        }))
+    }
+
+    fn plan(&mut self, wishes: ImportConfig, progress: &dyn Fn(u32, u32)) -> Reply {
+        let Ok(session) = &self.session else { return out_of_turn() };
+        if self.tables.is_empty() || wishes.sheets.len() != self.tables.len() {
+            return out_of_turn();
+        }
+        self.plan = None;
+        let (plan, preview) = session.read(|set| {
+            let now = (self.tools.now)();
+            let mut new_id = || Id::new(now.0, &(self.tools.random)());
+            let mut world = ImportContext {
+                now,
+                today: (self.tools.today)(),
+                currency: command::currency(set),
+                local: self.local,
+                new_id: &mut new_id,
             };
-            say(&reply, &file);
-        }
-        JOBS.set(Some(jobs));
+            let tables: Vec<Arc<Table>> = self.tables.iter().map(|(_, table)| table.clone()).collect();
+            let names: Vec<String> = wishes.sheets.iter().map(|sheet| sheet.file.clone()).collect();
+            let language = wishes.language;
+            let mut planner = ImportPlanner::new(set, &tables, wishes, &mut world);
+            while !planner.step(ROWS, &mut world) {
+                let (done, all) = planner.progress();
+                progress(done as u32, all as u32);
+            }
+            let plan = planner.finish();
+            let preview = preview(set, &plan, &names, language);
+            (plan, preview)
+        });
+        self.plan = Some(plan);
+        Reply::Plan(preview)
     }
 
-    async fn answer(jobs: &mut Jobs<AnyStorage>, request: Request, file: JsValue) -> (Reply, JsValue) {
-        let nothing = JsValue::UNDEFINED;
-        let progress = |done, all| say(&Reply::Progress(done, all), &JsValue::UNDEFINED);
-        match request {
-            Request::Open(name) => match IndexedDb::open(&name, |_| ()).await {
-                Ok(storage) => (jobs.open(AnyStorage::Kept(storage.announcing_to(announce)), true).await, nothing),
-                Err(error) => (Reply::Failed(error), nothing),
-            },
-            Request::OpenMemory(content) => (jobs.open(AnyStorage::Memory(Memory::of(content)), false).await, nothing),
-            Request::Adopt(name) => match IndexedDb::open(&name, |_| ()).await {
-                Ok(storage) => (jobs.fill(AnyStorage::Kept(storage.telling(tell))).await, nothing),
-                Err(error) => (Reply::Failed(error), nothing),
-            },
-            Request::Rehearse(name, tales) => match IndexedDb::open(&name, |_| ()).await {
-                Ok(storage) => (jobs.rehearse(AnyStorage::Kept(storage), tales, &progress).await, nothing),
-                Err(error) => (Reply::Failed(error), nothing),
-            },
-            Request::Verify(name) => match IndexedDb::open(&name, |_| ()).await {
-                Ok(storage) => (jobs.verify(&storage).await, nothing),
-                Err(error) => (Reply::Failed(error), nothing),
-            },
-            Request::Repair(name) => match IndexedDb::open(&name, |_| ()).await {
-                Ok(storage) => (jobs.repair(&storage.telling(tell)).await, nothing),
-                Err(error) => (Reply::Failed(error), nothing),
-            },
-            Request::SealBackups(workspace, passphrase) => (settle(jobs, &workspace, passphrase).await, nothing),
-            request => {
-                let kind = match &request {
-                    Request::WriteList(list) => list.format.file().1,
-                    Request::WriteTable(..) => "text/csv",
-                    Request::WriteOneFile(_) => "text/html",
-                    Request::WriteMapping(_) => "application/json",
-                    _ => "application/octet-stream",
-                };
-                let (lock, request) = match lock(request).await {
-                    Some(both) => both,
-                    None => return (Reply::Refused(jobs.say(phrases::BACKUP_KEY_GONE)), nothing),
-                };
-                let looks = matches!(request, Request::LookInto(_));
-                let reads = looks || matches!(request, Request::ReadWorkspace(_));
-                let bytes = match file.dyn_ref::<File>() {
-                    Some(file) => match files::read(file).await {
-                        Some(bytes) => bytes,
-                        None => return (Reply::Unreadable(file.name()), nothing),
-                    },
-                    None => Vec::new(),
-                };
-                let bytes = match &lock {
-                    Some(lock) if reads => match opened(lock, &bytes).await {
-                        Some(bytes) => bytes,
-                        // It is sealed with an older passphrase than the one whose key is here.
-                        None if looks && matches!(lock, Lock::Key(_)) => bytes,
-                        None => return (Reply::Unusable(jobs.say(phrases::WRONG_PASSPHRASE)), nothing),
-                    },
-                    _ => bytes,
-                };
-                let (reply, written) = jobs.answer(request, &bytes, &progress).await;
-                let written = match (written, lock) {
-                    (Some(bytes), Some(lock)) => match sealed(&lock, &bytes).await {
-                        Some(bytes) => Some(bytes),
-                        None => return (Reply::Refused(jobs.say(phrases::NO_CIPHERS)), nothing),
-                    },
-                    (written, _) => written,
-                };
-                let blob = written.and_then(|bytes| files::blob(kind, &bytes).ok());
-                (reply, blob.map_or(nothing, JsValue::from))
-            }
-        }
+    async fn store(&self, command: Command) -> Reply {
+        let Ok(session) = &self.session else { return out_of_turn() };
+        self.stored(session.dispatch(command).await).await
     }
 
-    /// What seals a workspace file, or opens it.
-    enum Lock {
-        Passphrase(String),
-        Key(BackupKey),
-    }
-
-    /// The lock of a request, and what is left of it. Nothing where the key is not there any more: what is to be sealed
-    /// is never written open.
-    async fn lock(request: Request) -> Option<(Option<Lock>, Request)> {
-        Some(match request {
-            Request::ReadWorkspace(Some(passphrase)) => {
-                (Some(Lock::Passphrase(passphrase)), Request::ReadWorkspace(None))
-            }
-            Request::WriteWorkspace(Some(passphrase)) => {
-                (Some(Lock::Passphrase(passphrase)), Request::WriteWorkspace(None))
-            }
-            Request::WriteBackup(workspace) => {
-                (Some(Lock::Key(BackupKey::recall(&workspace).await?)), Request::WriteWorkspace(None))
-            }
-            Request::CheckBackup(workspace) => {
-                (Some(Lock::Key(BackupKey::recall(&workspace).await?)), Request::ReadWorkspace(None))
-            }
-            Request::LookInto(mut sought) => {
-                let lock = match sought.passphrase.take() {
-                    Some(passphrase) => Some(Lock::Passphrase(passphrase)),
-                    None => BackupKey::recall(&sought.workspace).await.map(Lock::Key),
-                };
-                (lock, Request::LookInto(sought))
-            }
-            request => (None, request),
-        })
-    }
-
-    /// Makes the key of a passphrase and keeps it, or lets it go. The passphrase itself is kept nowhere.
-    async fn settle(jobs: &Jobs<AnyStorage>, workspace: &str, passphrase: Option<String>) -> Reply {
-        let Some(passphrase) = passphrase else {
-            BackupKey::forget(workspace).await;
-            return Reply::Settled;
+    /// The answer to what was stored; with the changes where the page has to store them itself.
+    async fn stored(&self, result: Result<CommandOutcome, SessionError>) -> Reply {
+        let done = match result {
+            Ok(done) => done,
+            Err(failure) => return message_texts::failure(failure, self.language),
         };
-        let kept = async {
-            let (salt, _) = seal::fresh()?;
-            let key = Key::derive(&passphrase, container::ROUNDS, &salt).await?;
-            BackupKey { key, rounds: container::ROUNDS, salt }.remember(workspace).await
-        };
-        match kept.await {
-            Some(()) => Reply::Settled,
-            None => Reply::Refused(jobs.say(phrases::NO_CIPHERS)),
+        let mut stored = Stored { kept: done.kept, ..Stored::default() };
+        if let Some(header) = done.header {
+            if self.hands_commits_over
+                && let Ok(session) = &self.session
+                && let Ok(Some(commit)) = session.storage().commit(header.seq).await
+            {
+                stored.changes =
+                    Some(commit_codec::encode_changes(&commit.changes, commit.header.seq, commit.header.id));
+            }
+            stored.header = Some(commit_codec::encode_header(&header, 0));
+        }
+        Reply::Stored(stored)
+    }
+}
+
+fn preview(set: &RecordStore, plan: &Plan, files: &[String], language: Language) -> ImportPreview {
+    let count = |(kind, count): &(RecordType, import::Count)| Count {
+        kind: *kind,
+        new: count.new as u32,
+        changed: count.changed as u32,
+        same: count.same as u32,
+    };
+    let mut complaints =
+        message_texts::lines(&plan.diagnostics, |complaint| message_texts::complaint(complaint, files, language));
+    complaints.count += plan.more_diagnostics as u32;
+    ImportPreview {
+        counts: plan.counts.iter().map(count).collect(),
+        entries: plan.entries as u32,
+        complaints,
+        duplicates: message_texts::lines(&plan.duplicates, |duplicate| {
+            message_texts::duplicate(set, duplicate, language)
+        }),
+        conflicts: conflicts(set, plan, 0, language),
+        differing: plan.conflicts.len() as u32,
+        fields: differing(plan),
+        left_out: message_texts::lines(&plan.left_out, |line| message_texts::left_out(line, files, language)),
+    }
+}
+
+/// Some of the places where a file differs from the workspace.
+fn conflicts(set: &RecordStore, plan: &Plan, from: usize, language: Language) -> Vec<Conflict> {
+    let some = plan.conflicts.iter().skip(from).take(messages::CONFLICTS_PER_REPLY);
+    some.map(|conflict| message_texts::conflict(set, conflict, language)).collect()
+}
+
+/// The fields in which the files differ from the workspace, in the order they come.
+fn differing(plan: &Plan) -> Vec<Differing> {
+    let mut out: Vec<Differing> = Vec::new();
+    for conflict in &plan.conflicts {
+        let (sheet, field) = (conflict.sheet as u32, conflict.field);
+        match out.iter_mut().find(|own| own.sheet == sheet && own.field == field) {
+            Some(own) => own.count += 1,
+            None => out.push(Differing { sheet, field, count: 1 }),
         }
     }
+    out
+}
 
-    /// An open workspace file, sealed.
-    async fn sealed(lock: &Lock, bytes: &[u8]) -> Option<Vec<u8>> {
-        let parts = container::parts(bytes).ok()??;
-        let (fresh, iv) = seal::fresh()?;
-        let (key, rounds, salt) = match lock {
-            Lock::Passphrase(passphrase) => {
-                (Key::derive(passphrase, container::ROUNDS, &fresh).await?, container::ROUNDS, fresh)
-            }
-            Lock::Key(kept) => (kept.key.clone(), kept.rounds, kept.salt.clone()),
-        };
-        let how = Seal { rounds, salt, iv };
-        let line = container::line(&Head { seal: Some(how.clone()), ..parts.head });
-        let body = key.seal(&how.iv, line.as_bytes(), parts.body).await?;
-        Some(container::whole(&line, &body))
+fn write_list(set: &RecordStore, list: &ListExport, now: Timestamp, local: fn(i64) -> Timestamp) -> Vec<u8> {
+    let (kind, slots, language) = (list.kind, &list.slots, list.language);
+    let fields: Vec<_> = list.fields.iter().filter_map(|number| set.field(kind, *number)).collect();
+    match list.format {
+        ListFormat::Csv => csv_writer::write(set, kind, &fields, slots, language).into_bytes(),
+        ListFormat::Workbook => xlsx_writer::write(set, kind, &fields, slots, language, local),
+        ListFormat::JsonLines => json_lines_writer::write(set, kind, &fields, slots, language).into_bytes(),
+        ListFormat::Cards(version) => vcard_writer::cards(set, kind, slots, version, language).into_bytes(),
+        ListFormat::Calendar => icalendar_writer::write_calendar(set, kind, slots, now, language).into_bytes(),
     }
+}
 
-    /// A workspace file without its seal; one that has none, or is damaged, as it is. Nothing for a wrong passphrase.
-    async fn opened(lock: &Lock, bytes: &[u8]) -> Option<Vec<u8>> {
-        let Ok(Some(Parts { head: Head { seal: Some(how), saved_at, document }, line, body })) =
-            container::parts(bytes)
-        else {
-            return Some(bytes.to_vec());
-        };
-        let key = match lock {
-            Lock::Passphrase(passphrase) => Key::derive(passphrase, how.rounds, &how.salt).await?,
-            Lock::Key(kept) => kept.key.clone(),
-        };
-        let body = key.unseal(&how.iv, line, body).await?;
-        Some(container::whole(&container::line(&Head { seal: None, saved_at, document }), &body))
-    }
-
-    /// Tells how far a large write is.
-    fn tell(done: u32, all: u32) {
-        say(&Reply::Progress(done, all), &JsValue::UNDEFINED);
-    }
-
-    fn say(reply: &Reply, file: &JsValue) {
-        send(reply, file, Array::new());
-    }
-
-    /// Sends the pages of a large commit, so that the page reads them while the storage writes them. They are given
-    /// away: the storage has copies.
-    fn announce(seq: u32, pages: &[(PageKey, Uint8Array)]) {
-        for some in pages.chunks(AHEAD) {
-            let keys = some.iter().map(|(key, _)| *key).collect();
-            let (bytes, given) = (Array::new(), Array::new());
-            for (_, page) in some {
-                bytes.push(page);
-                given.push(&page.buffer());
-            }
-            send(&Reply::Ahead(seq, keys), &bytes, given);
-        }
-    }
-
-    fn send(reply: &Reply, file: &JsValue, given: Array) {
-        let bytes = Uint8Array::from(wire::encode(reply).as_slice());
-        given.push(&bytes.buffer());
-        post_message(&Array::of2(&bytes, file), &given);
-    }
+/// A request that asks for what was not prepared; the page sends none such.
+fn out_of_turn() -> Reply {
+    Reply::Failed(StorageError::Failed("out of turn".to_string()))
 }

@@ -7,7 +7,7 @@ fn memory_keeps_the_contract() {
     use std::cell::RefCell;
     use std::collections::HashMap;
 
-    let stores: RefCell<HashMap<String, kontor::port::memory::Memory>> = RefCell::default();
+    let stores: RefCell<HashMap<String, kontor::storage::memory::MemoryStorage>> = RefCell::default();
     let open = async |name: &str| stores.borrow_mut().entry(name.to_string()).or_default().clone();
     futures_lite::future::block_on(contract::check(open));
 }
@@ -18,10 +18,10 @@ mod browser {
     use kontor::base::Value;
     use kontor::browser::indexed_db::IndexedDb;
     use kontor::change::Change;
-    use kontor::domain::Kind;
+    use kontor::domain::RecordType;
     use kontor::domain::records::lead;
-    use kontor::port::Storage;
-    use kontor::store::WorkingSet;
+    use kontor::storage::Storage;
+    use kontor::store::RecordStore;
     use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
     wasm_bindgen_test_configure!(run_in_browser);
@@ -40,7 +40,7 @@ mod browser {
     async fn an_import_that_was_cut_short_is_whole() {
         let name = format!("contract-{}-cut", js_sys::Date::now());
         let storage = IndexedDb::open(&name, |_| ()).await.expect("opens");
-        let mut set = WorkingSet::new();
+        let mut set = RecordStore::new();
         append(&storage, &mut set, &commit(1, "Before")).await.unwrap();
         let import = import(2);
         append(&storage, &mut set, &import).await.unwrap();
@@ -55,7 +55,7 @@ mod browser {
         // The next commit changes a record of the import.
         let mut edit = commit(3, "An edit");
         let after = Some(Value::Text("Changed".to_string()));
-        edit.changes = vec![Change::Set { kind: Kind::Lead, id, field: lead::LAST_NAME, before: None, after }];
+        edit.changes = vec![Change::Set { kind: RecordType::Lead, id, field: lead::LAST_NAME, before: None, after }];
         append(&storage, &mut set, &edit).await.unwrap();
         assert_eq!(storage.commit(2).await.unwrap().as_ref(), Some(&import), "as it was before the edit");
         assert_eq!(storage.since(1).await.unwrap(), [import, edit]);

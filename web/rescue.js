@@ -1,5 +1,5 @@
 // What the page says when its program has ended by mistake. The program cannot speak any more, so this is all in one script,
-// in both languages. scripts/net.mjs asks for it when that happens, and once more after the reload, to give back what was
+// in both languages. scripts/error-overlay.mjs asks for it when that happens, and once more after the reload, to give back what was
 // typed.
 const KEY = "kontor.rescue";
 const words = {

@@ -1,5 +1,5 @@
 // The service worker: keeps the files of one build, so that the app opens without a network, whole and of one version.
-// scripts/offline.mjs fills the gaps with the names of the build's files and with a hash of them all. Files that are named
+// scripts/service-worker.mjs fills the gaps with the names of the build's files and with a hash of them all. Files that are named
 // by their content come with a hash of their own: a copy that is not whole never becomes a version.
 const version = "KONTOR_VERSION";
 const files = KONTOR_FILES;
@@ -29,7 +29,7 @@ addEventListener("fetch", (event) => {
 });
 
 /**
- * Lays down what was shared to the app, and leads to the page, which asks before it reads any of it (src/live/opened.rs).
+ * Lays down what was shared to the app, and leads to the page, which asks before it reads any of it (src/app_state/file_handling.rs).
  * It never leaves the browser: no server has this address.
  */
 async function receive(request) {

@@ -1,7 +1,7 @@
 //! Exact money: whole minor units with a currency, never binary floating point.
 use std::fmt;
 
-use super::{Few, rounded};
+use super::{VecMap, rounded};
 
 /// An ISO 4217 code, three upper-case letters.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -196,7 +196,7 @@ fn split_decimal(number: &str, decimals: usize) -> Option<(String, String)> {
 
 /// Sums per currency; amounts of different currencies are never added to one another.
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
-pub struct Sums(pub Few<Currency, i128>);
+pub struct Sums(pub VecMap<Currency, i128>);
 
 impl Sums {
     /// Adds an amount to its currency's sum.

@@ -6,7 +6,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use super::{Day, Id, Moment, Money, Value, order};
+use super::{Date, Id, Money, Timestamp, Value, small_sort};
 
 const HEAD: usize = 28;
 
@@ -20,7 +20,7 @@ pub struct Row {
 
 impl Row {
     /// Writes a row. `fields` may come in any order; each number at most once.
-    pub fn new(id: Id, changed: Moment, touched: &[u32], fields: &[(u16, Value)]) -> Row {
+    pub fn new(id: Id, changed: Timestamp, touched: &[u32], fields: &[(u16, Value)]) -> Row {
         let mut sorted: Vec<&(u16, Value)> = fields.iter().collect();
         // They are few and mostly in order.
         for end in 1..sorted.len() {
@@ -46,7 +46,7 @@ impl Row {
     }
 
     /// The same fields under another note of when and by which commits the record was touched.
-    pub fn stamped(&self, changed: Moment, touched: &[u32]) -> Row {
+    pub fn stamped(&self, changed: Timestamp, touched: &[u32]) -> Row {
         Row::written(|out| {
             put_head(out, &self.bytes()[..16], changed, touched);
             out.extend_from_slice(&self.bytes()[self.fields_at()..]);
@@ -54,9 +54,9 @@ impl Row {
     }
 
     /// The row after a commit: some fields set or emptied, everything else as it was, without decoding it.
-    pub fn edited(&self, changed: Moment, seq: u32, sets: &[(u16, Option<&Value>)]) -> Row {
+    pub fn edited(&self, changed: Timestamp, seq: u32, sets: &[(u16, Option<&Value>)]) -> Row {
         let mut sets: Vec<(u16, Option<&Value>)> = sets.to_vec();
-        order::sort_by_key(&mut sets, |(number, _)| *number);
+        small_sort::sort_by_key(&mut sets, |(number, _)| *number);
         sets.dedup_by(|later, first| {
             let is_same = later.0 == first.0;
             if is_same {
@@ -140,10 +140,10 @@ impl Row {
     }
 
     /// When a commit last touched the record.
-    pub fn changed(&self) -> Moment {
+    pub fn changed(&self) -> Timestamp {
         let mut raw = [0; 8];
         raw.copy_from_slice(&self.bytes()[16..24]);
-        Moment(i64::from_le_bytes(raw))
+        Timestamp(i64::from_le_bytes(raw))
     }
 
     /// Sequence numbers of the commits that touched the record, ascending.
@@ -188,17 +188,17 @@ impl Row {
     }
 
     /// A day field.
-    pub fn day(&self, number: u16) -> Option<Day> {
+    pub fn day(&self, number: u16) -> Option<Date> {
         match self.raw(number) {
-            Some([b'D', n @ ..]) => n.try_into().ok().map(|raw| Day(i32::from_le_bytes(raw))),
+            Some([b'D', n @ ..]) => n.try_into().ok().map(|raw| Date(i32::from_le_bytes(raw))),
             _ => None,
         }
     }
 
     /// A moment field.
-    pub fn moment(&self, number: u16) -> Option<Moment> {
+    pub fn moment(&self, number: u16) -> Option<Timestamp> {
         match self.raw(number) {
-            Some([b'I', n @ ..]) => n.try_into().ok().map(|raw| Moment(i64::from_le_bytes(raw))),
+            Some([b'I', n @ ..]) => n.try_into().ok().map(|raw| Timestamp(i64::from_le_bytes(raw))),
             _ => None,
         }
     }
@@ -281,7 +281,7 @@ thread_local! {
 }
 
 /// Appends whose row it is and when and by which commits it was touched.
-fn put_head(out: &mut Vec<u8>, id: &[u8], changed: Moment, touched: &[u32]) {
+fn put_head(out: &mut Vec<u8>, id: &[u8], changed: Timestamp, touched: &[u32]) {
     out.extend_from_slice(id);
     out.extend_from_slice(&changed.0.to_le_bytes());
     out.extend_from_slice(&(touched.len() as u32).to_le_bytes());

@@ -1,5 +1,5 @@
 //! The value of one field, and how it is written in a row.
-use super::{Currency, Day, Id, Moment, Money};
+use super::{Currency, Date, Id, Money, Timestamp};
 
 /// What a field holds. An empty field has no value at all.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -11,9 +11,9 @@ pub enum Value {
     /// An exact amount.
     Money(Money),
     /// A calendar day.
-    Day(Day),
+    Day(Date),
     /// An instant.
-    Moment(Moment),
+    Moment(Timestamp),
     /// Yes; "no" is the empty field.
     Yes,
     /// Another record.
@@ -98,8 +98,8 @@ impl Value {
                 minor: i64::from_le_bytes(rest.get(..8)?.try_into().ok()?),
                 currency: Currency::parse(std::str::from_utf8(rest.get(8..)?).ok()?)?,
             }),
-            b'D' => Value::Day(Day(i32::from_le_bytes(rest.try_into().ok()?))),
-            b'I' => Value::Moment(Moment(i64::from_le_bytes(rest.try_into().ok()?))),
+            b'D' => Value::Day(Date(i32::from_le_bytes(rest.try_into().ok()?))),
+            b'I' => Value::Moment(Timestamp(i64::from_le_bytes(rest.try_into().ok()?))),
             b'Y' => Value::Yes,
             b'L' => Value::Link(id(rest)?),
             b'S' => Value::Links(rest.chunks(16).map(id).collect::<Option<_>>()?),

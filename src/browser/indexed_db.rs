@@ -5,7 +5,7 @@
 //! and has been replaced). A commit is added, never put, under its number: where another tab was first, the transaction
 //! aborts and nothing is overwritten. The changes of a large import come a moment later (`late`).
 mod connection;
-mod late;
+mod deferred_changes;
 mod raw;
 mod reading;
 mod writing;
@@ -16,11 +16,11 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransaction};
 
 use crate::base::Id;
-use crate::change::{Blob, Change, Commit, Header, codec};
-use crate::port::{Raw, Rewrite, Snapshot, Storage, StorageError};
-use crate::store::manifest::{Manifest, State};
+use crate::change::{Blob, Change, Commit, Header, commit_codec};
+use crate::storage::{RawSnapshot, Rewrite, Snapshot, Storage, StorageError};
+use crate::store::manifest::{Integrity, Manifest};
 use crate::store::page::PageKey;
-pub use connection::{Gone, IndexedDb, factory, names};
+pub use connection::{CloseReason, IndexedDb, factory, names};
 use reading::{after, all, commit, headers_after, reread};
 
 const HEADERS: &str = "headers";
@@ -28,7 +28,7 @@ const CHANGES: &str = "changes";
 const PAGES: &str = "pages";
 /// Bytes of attached files with their checksum, by the id of their record; since version 2.
 const FILES: &str = "files";
-/// One value, under [`THE`]; since version 3.
+/// One value, under [`SETTINGS_ID`]; since version 3.
 const MANIFEST: &str = "manifest";
 /// Values that were damaged, by a number; since version 3.
 const QUARANTINE: &str = "quarantine";
@@ -36,7 +36,7 @@ const QUARANTINE: &str = "quarantine";
 const THE: u32 = 0;
 
 /// Gets the number and the pages of a commit with many changes while it is being written.
-pub type Herald = fn(u32, &[(PageKey, Uint8Array)]);
+pub type OnLargeCommit = fn(u32, &[(PageKey, Uint8Array)]);
 /// Hears of values written and values in all.
 pub type Progress = fn(u32, u32);
 
@@ -53,9 +53,9 @@ impl IndexedDb {
         if header.is_undefined() {
             return Ok(None);
         }
-        let header = codec::decode_header(&bytes_of(&header)).ok_or(StorageError::Damaged)?;
+        let header = commit_codec::decode_header(&bytes_of(&header)).ok_or(StorageError::Damaged)?;
         let changes = match changes.is_undefined() {
-            true => late::changes(&transaction, &header).await?,
+            true => deferred_changes::changes(&transaction, &header).await?,
             false => bytes_of(&changes),
         };
         commit(header, &changes, decode).map(Some)
@@ -81,8 +81,8 @@ impl IndexedDb {
         let mut written = Vec::new();
         let asked = async {
             let manifest = write.manifest()?;
-            let before = late::seek(&write.transaction, commit.header.seq - 1)?;
-            let is_late = late::may_be(commit);
+            let before = deferred_changes::seek(&write.transaction, commit.header.seq - 1)?;
+            let is_late = deferred_changes::may_be(commit);
             if !is_late {
                 write.changes(commit)?;
             }
@@ -111,9 +111,9 @@ impl IndexedDb {
         };
         let completed = write.completed();
         if is_late {
-            late::follow(self, commit);
+            deferred_changes::follow(self, commit);
         }
-        if let Some(herald) = self.herald.filter(|_| commit.header.size > crate::session::MANY) {
+        if let Some(herald) = self.herald.filter(|_| commit.header.size > crate::session::LARGE_COMMIT_CHANGES) {
             herald(commit.header.seq, &written);
         }
         let result = completed.await;
@@ -162,9 +162,9 @@ impl Storage for IndexedDb {
         let manifest = (!manifest.is_undefined()).then(|| bytes_of(&manifest));
         let state = match pages.len() == keys.length() as usize {
             true => Manifest::examine(manifest.as_deref(), &pages, &headers),
-            false => State::Damaged,
+            false => Integrity::Damaged,
         };
-        let headers: Vec<_> = headers.iter().filter_map(|bytes| codec::decode_header(bytes)).collect();
+        let headers: Vec<_> = headers.iter().filter_map(|bytes| commit_codec::decode_header(bytes)).collect();
         Ok(Snapshot { pages, head: headers.last().map_or(0, |header| header.seq), headers, state })
     }
 
@@ -183,7 +183,7 @@ impl Storage for IndexedDb {
             drop(pages);
             match result {
                 Ok(()) => return Ok(()),
-                Err(Trouble::Unfinished) => late::mend(self, commit.header.seq - 1).await?,
+                Err(Trouble::Unfinished) => deferred_changes::mend(self, commit.header.seq - 1).await?,
                 // The browser closed the connection, maybe after it had stored the commit.
                 Err(Trouble::Storage(StorageError::Closed)) if !is_second => {
                     is_second = true;
@@ -254,29 +254,29 @@ impl Storage for IndexedDb {
         let mut changes = changes.entries().await?.into_iter().peekable();
         let mut commits = Vec::with_capacity(headers.length() as usize);
         for (place, header) in headers.iter().enumerate() {
-            let header = codec::decode_header(&bytes_of(&header)).ok_or(StorageError::Damaged)?;
+            let header = commit_codec::decode_header(&bytes_of(&header)).ok_or(StorageError::Damaged)?;
             if header.seq != seq + 1 + place as u32 {
                 return Err(StorageError::Damaged);
             }
             let own = match changes.next_if(|(key, _)| key.as_f64() == Some(f64::from(header.seq))) {
                 Some((_, changes)) => bytes_of(&changes),
                 // Those of the last one may be on their way.
-                None => late::changes(&transaction, &header).await?,
+                None => deferred_changes::changes(&transaction, &header).await?,
             };
-            commits.push(commit(header, &own, codec::decode_changes)?);
+            commits.push(commit(header, &own, commit_codec::decode_changes)?);
         }
         Ok(commits)
     }
 
     async fn commit(&self, seq: u32) -> Result<Option<Commit>, StorageError> {
-        self.read(seq, codec::decode_changes).await
+        self.read(seq, commit_codec::decode_changes).await
     }
 
     async fn commit_about(&self, seq: u32, id: Id) -> Result<Option<Commit>, StorageError> {
-        self.read(seq, |bytes| codec::decode_changes_about(bytes, id)).await
+        self.read(seq, |bytes| commit_codec::decode_changes_about(bytes, id)).await
     }
 
-    async fn raw(&self) -> Result<Raw, StorageError> {
+    async fn raw(&self) -> Result<RawSnapshot, StorageError> {
         raw::read(self).await
     }
 

@@ -1,7 +1,7 @@
 //! What belongs to this browser and not to the workspace, in localStorage: language, theme, which workspace is open,
 //! and the sentinel that tells a lost database from a new one.
-use super::keep::{self, get, kept, set};
-use crate::base::Few;
+use super::local_storage::{self, get, kept, set};
+use crate::base::VecMap;
 
 /// The preferences. Fields that are missing in what was stored keep their defaults.
 #[derive(Clone, Default, PartialEq)]
@@ -13,11 +13,11 @@ pub struct Preferences {
     /// The workspace used last in any tab: `own`, `demo` or an id; empty until the first choice.
     pub workspace: String,
     /// Who works in this browser, by workspace: the id of a user.
-    pub users: Few<String, String>,
+    pub users: VecMap<String, String>,
     /// The columns chosen for each list, by the kind's name.
-    pub columns: Few<String, Vec<u16>>,
+    pub columns: VecMap<String, Vec<u16>>,
     /// The width of columns somebody drew, in CSS pixels, by the kind's name and the field's number.
-    pub widths: Few<String, u32>,
+    pub widths: VecMap<String, u32>,
     /// `comfortable` or `compact`; empty for the rows' usual height.
     pub density: String,
     /// Whether the navigation shows icons only.
@@ -28,7 +28,7 @@ kept!(Preferences { language, theme, workspace, users, columns, widths, density,
 /// What this browser remembers of one workspace. It lies apart from the preferences, so that two tabs with different
 /// workspaces never overwrite each other's.
 #[derive(Clone, Default, PartialEq)]
-pub struct Shelf {
+pub struct LocalHistory {
     /// Records looked at, the latest first.
     pub recent: Vec<String>,
     /// Records with a star, the latest first.
@@ -40,7 +40,7 @@ pub struct Shelf {
     /// When the user was last here, in Unix milliseconds.
     pub left: i64,
 }
-kept!(Shelf { recent, favourites, used, seen, left });
+kept!(LocalHistory { recent, favourites, used, seen, left });
 
 /// What is typed into a field of a record and not saved.
 #[derive(Clone, Default, PartialEq)]
@@ -57,7 +57,7 @@ kept!(Draft { record, field, text });
 /// A workspace of this browser, as the switcher lists it. The list lies under a key of its own, so that tabs with
 /// different workspaces never overwrite each other's.
 #[derive(Clone, Default, PartialEq, Debug)]
-pub struct Known {
+pub struct WorkspaceEntry {
     /// `own` or an id; the demo is not listed.
     pub id: String,
     /// What it is called here; empty for the first one until it is given a name.
@@ -65,7 +65,7 @@ pub struct Known {
     /// What its settings called it when that was last looked at.
     pub title: String,
 }
-kept!(Known { id, name, title });
+kept!(WorkspaceEntry { id, name, title });
 
 /// What this browser remembers of the backups of a workspace.
 #[derive(Clone, Default, PartialEq, Debug)]
@@ -134,12 +134,12 @@ impl Preferences {
 }
 
 /// The workspaces of this browser.
-pub fn workspaces() -> Vec<Known> {
+pub fn workspaces() -> Vec<WorkspaceEntry> {
     get(WORKSPACES).unwrap_or_default()
 }
 
 /// Remembers the workspaces of this browser.
-pub fn set_workspaces(all: &[Known]) {
+pub fn set_workspaces(all: &[WorkspaceEntry]) {
     set(WORKSPACES, &all.to_vec());
 }
 
@@ -155,27 +155,27 @@ pub fn set_backup(workspace: &str, backup: &Backup) {
 
 /// Forgets all that this browser remembers of a workspace.
 pub fn forget(workspace: &str) {
-    OF_WORKSPACE.iter().for_each(|what| keep::forget(&format!("{what}.{workspace}")));
+    OF_WORKSPACE.iter().for_each(|what| local_storage::forget(&format!("{what}.{workspace}")));
 }
 
 /// The workspace of this tab, which it keeps over a reload; nothing in a new tab. Empty where it was left.
 pub fn of_tab() -> Option<String> {
-    keep::get_in_tab(OF_TAB)
+    local_storage::get_in_tab(OF_TAB)
 }
 
 /// Remembers the workspace of this tab.
 pub fn set_of_tab(workspace: &str) {
-    keep::set_in_tab(OF_TAB, &workspace.to_string());
+    local_storage::set_in_tab(OF_TAB, &workspace.to_string());
 }
 
 /// What is typed in this tab and not saved in a workspace.
 pub fn drafts(workspace: &str) -> Vec<Draft> {
-    keep::get_in_tab(&format!("typed.{workspace}")).unwrap_or_default()
+    local_storage::get_in_tab(&format!("typed.{workspace}")).unwrap_or_default()
 }
 
 /// Keeps what is typed in this tab.
 pub fn set_drafts(workspace: &str, drafts: &Vec<Draft>) {
-    keep::set_in_tab(&format!("typed.{workspace}"), drafts);
+    local_storage::set_in_tab(&format!("typed.{workspace}"), drafts);
 }
 
 /// The last commit this browser confirmed in a workspace; 0 where none is known.
@@ -249,11 +249,11 @@ pub fn set_tour(lead: &str) {
 }
 
 /// What this browser remembers of a workspace; nothing before the first visit, and where storage is denied.
-pub fn shelf(workspace: &str) -> Option<Shelf> {
+pub fn shelf(workspace: &str) -> Option<LocalHistory> {
     get(&format!("shelf.{workspace}"))
 }
 
 /// Remembers it. Where storage is denied it lasts as long as the page.
-pub fn set_shelf(workspace: &str, shelf: &Shelf) {
+pub fn set_shelf(workspace: &str, shelf: &LocalHistory) {
     set(&format!("shelf.{workspace}"), shelf);
 }

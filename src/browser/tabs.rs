@@ -2,7 +2,7 @@
 use wasm_bindgen::prelude::*;
 use web_sys::BroadcastChannel;
 
-use super::place;
+use super::deployment;
 
 /// A channel between the tabs of one workspace.
 pub struct Tabs {
@@ -12,7 +12,7 @@ pub struct Tabs {
 impl Tabs {
     /// Joins the channel; `heard` is called after every commit of another tab.
     pub fn join(workspace: &str, heard: fn()) -> Tabs {
-        let channel = BroadcastChannel::new(&place::named(&format!(".{workspace}"))).ok();
+        let channel = BroadcastChannel::new(&deployment::named(&format!(".{workspace}"))).ok();
         if let Some(channel) = &channel {
             // The channel lives as long as the page, and so does its handler.
             let handler = Closure::<dyn FnMut()>::new(heard).into_js_value();

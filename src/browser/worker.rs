@@ -9,12 +9,12 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{MessageEvent, Worker};
 
 use super::call::ask;
-use super::{files, place};
-use crate::files::{Reply, Request, wire};
-use crate::session::ahead::Ahead;
+use super::{deployment, files};
+use crate::session::prefetched_commit::PrefetchedCommit;
+use crate::worker_protocol::{Reply, Request, wire};
 
 /// What the page does with an answer and the file that came along; nothing where the worker broke down.
-pub type Then = Box<dyn FnOnce(Option<Reply>, JsValue)>;
+pub type OnReply = Box<dyn FnOnce(Option<Reply>, JsValue)>;
 
 /// Hears of rows done and rows in all.
 pub type Progress = Box<dyn Fn(u32, u32)>;
@@ -37,10 +37,10 @@ struct Inner {
     is_broken: Cell<bool>,
     /// What was asked before the worker was up.
     outbox: RefCell<Vec<Array>>,
-    waiting: RefCell<VecDeque<Then>>,
+    waiting: RefCell<VecDeque<OnReply>>,
     progress: RefCell<Progress>,
     /// The pages of the commit that it is storing.
-    ahead: RefCell<Ahead>,
+    ahead: RefCell<PrefetchedCommit>,
     /// What the browser calls; kept for as long as the worker.
     handlers: RefCell<Option<Handlers>>,
 }
@@ -71,7 +71,7 @@ impl FileWorker {
     }
 
     fn load() -> Option<FileWorker> {
-        let said = place::said("file-worker")?;
+        let said = deployment::said("file-worker")?;
         let inner = Rc::new(Inner {
             worker: OnceCell::new(),
             is_up: Cell::new(false),
@@ -94,7 +94,7 @@ impl FileWorker {
     }
 
     /// The pages of the commit it stored last, as far as it sent them ahead.
-    pub fn take_ahead(&self) -> Ahead {
+    pub fn take_ahead(&self) -> PrefetchedCommit {
         self.0.ahead.take()
     }
 
@@ -105,7 +105,7 @@ impl FileWorker {
     }
 
     /// Asks for something; `file` goes along.
-    pub fn ask(&self, request: &Request, file: &JsValue, then: Then) {
+    pub fn ask(&self, request: &Request, file: &JsValue, then: OnReply) {
         let bytes = Uint8Array::from(wire::encode(request).as_slice());
         let message = Array::of2(&bytes, file);
         self.0.waiting.borrow_mut().push_back(then);
@@ -172,7 +172,7 @@ impl Inner {
         }
         let reply = match reply {
             Some(Reply::Progress(done, all)) => return (self.progress.borrow())(done, all),
-            Some(Reply::Ahead(seq, keys)) => {
+            Some(Reply::PrefetchedPages(seq, keys)) => {
                 let pages = Array::from(&message.get(1));
                 let pages = pages.iter().map(|page| Uint8Array::new(&page).to_vec());
                 return self.ahead.borrow_mut().add(seq, keys.into_iter().zip(pages));

@@ -1,26 +1,26 @@
 //! The activity's rules: day and time that fit each other, what logging and completing bring with them, recurrence.
-use super::{Context, Draft, Entry, GONE, Refusal, create, lead as lead_rules};
-use crate::base::{Day, Id, Moment, Value};
+use super::{Context, Draft, FieldEdit, GONE, Rejection, create, lead as lead_rules};
+use crate::base::{Date, Id, Timestamp, Value};
 use crate::domain::records::{account, activity, contact, lead, opportunity};
 use crate::domain::rules::recurrence::Recurrence;
-use crate::domain::{Kind, defaults};
+use crate::domain::{RecordType, defaults};
 use crate::locale::phrase;
 
 /// The completion of an activity.
 #[derive(Clone, PartialEq, Debug)]
-pub struct Finish {
+pub struct CompleteWithOutcome {
     /// The activity.
     pub activity: Id,
     /// What came of it; empty for nothing worth noting.
     pub outcome: String,
     /// The fields of an activity that follows, about the same records; empty for none.
-    pub follow_up: Vec<Entry>,
+    pub follow_up: Vec<FieldEdit>,
 }
 
-impl Finish {
+impl CompleteWithOutcome {
     /// A completion without outcome or follow-up.
-    pub fn plain(activity: Id) -> Finish {
-        Finish { activity, outcome: String::new(), follow_up: Vec::new() }
+    pub fn plain(activity: Id) -> CompleteWithOutcome {
+        CompleteWithOutcome { activity, outcome: String::new(), follow_up: Vec::new() }
     }
 }
 
@@ -36,17 +36,17 @@ pub const LINKS: [(u16, u16); 4] = [
 pub fn log(
     draft: &mut Draft,
     about: Id,
-    mut entries: Vec<Entry>,
+    mut entries: Vec<FieldEdit>,
     signs: &[u16],
     context: &mut Context,
-) -> Result<Id, Refusal> {
+) -> Result<Id, Rejection> {
     let set = draft.base();
     let (kind, row) = set.find(about).ok_or(GONE)?;
     entries.push((lead_rules::activity_link(kind).ok_or(GONE)?, Some(Value::Link(about))));
-    let id = create(draft, Kind::Activity, entries, context);
+    let id = create(draft, RecordType::Activity, entries, context);
     logged(draft, id, context)?;
     draft.check(id)?;
-    if kind == Kind::Lead && lead_rules::is_open(set, row) {
+    if kind == RecordType::Lead && lead_rules::is_open(set, row) {
         signs.iter().for_each(|sign| draft.set(about, *sign, Some(Value::Yes)));
     }
     Ok(id)
@@ -54,7 +54,7 @@ pub fn log(
 
 /// A new activity. What is no task and lies in no future has happened. The first call, mail or meeting moves an open
 /// lead to Working; a note is no communication, and a task counts once it is done. A meeting ahead is a sign.
-pub fn logged(draft: &mut Draft, id: Id, context: &Context) -> Result<(), Refusal> {
+pub fn logged(draft: &mut Draft, id: Id, context: &Context) -> Result<(), Rejection> {
     settle(draft, id, context)?;
     let kind = link(draft, id, activity::TYPE);
     let happened = match (moment(draft, id, activity::START), day(draft, id, activity::DUE)) {
@@ -77,11 +77,11 @@ pub fn logged(draft: &mut Draft, id: Id, context: &Context) -> Result<(), Refusa
 }
 
 /// Marks an activity as done. Its outcome is noted, a recurring one comes next, and a follow-up is planned.
-pub fn finish(draft: &mut Draft, finish: Finish, context: &mut Context) -> Result<(), Refusal> {
+pub fn finish(draft: &mut Draft, finish: CompleteWithOutcome, context: &mut Context) -> Result<(), Rejection> {
     let id = finish.activity;
-    let row = draft.base().get(Kind::Activity, id).ok_or(GONE)?;
+    let row = draft.base().get(RecordType::Activity, id).ok_or(GONE)?;
     if row.moment(activity::DONE).is_some() {
-        return Err(Refusal::new(phrase("This activity is already done.", "Diese Aktivität ist bereits erledigt.")));
+        return Err(Rejection::new(phrase("This activity is already done.", "Diese Aktivität ist bereits erledigt.")));
     }
     draft.set(id, activity::DONE, Some(Value::Moment(context.now)));
     if let Some(outcome) = Value::text(&finish.outcome) {
@@ -90,10 +90,10 @@ pub fn finish(draft: &mut Draft, finish: Finish, context: &mut Context) -> Resul
     follow(draft, id);
     come_again(draft, id, context)?;
     if !finish.follow_up.is_empty() {
-        let mut entries: Vec<Entry> = LINKS.iter().map(|(link, _)| (*link, row.get(*link))).collect();
+        let mut entries: Vec<FieldEdit> = LINKS.iter().map(|(link, _)| (*link, row.get(*link))).collect();
         entries.push((activity::OWNER, row.get(activity::OWNER)));
         entries.extend(finish.follow_up);
-        let next = create(draft, Kind::Activity, entries, context);
+        let next = create(draft, RecordType::Activity, entries, context);
         logged(draft, next, context)?;
         draft.check(next)?;
     }
@@ -104,11 +104,11 @@ pub fn finish(draft: &mut Draft, finish: Finish, context: &mut Context) -> Resul
 pub fn schedule(
     draft: &mut Draft,
     id: Id,
-    due: Option<Day>,
-    start: Option<Moment>,
+    due: Option<Date>,
+    start: Option<Timestamp>,
     context: &Context,
-) -> Result<(), Refusal> {
-    draft.base().get(Kind::Activity, id).ok_or(GONE)?;
+) -> Result<(), Rejection> {
+    draft.base().get(RecordType::Activity, id).ok_or(GONE)?;
     draft.set(id, activity::START, start.map(Value::Moment));
     draft.set(id, activity::DUE, due.or(start.map(|start| context.zone.day(start))).map(Value::Day));
     settle(draft, id, context)
@@ -116,11 +116,11 @@ pub fn schedule(
 
 /// Makes day and time of an activity fit each other: a new start gives the day, a new day moves the start to the same
 /// time of that day. A rule of recurrence must be readable and needs a day to count from.
-pub fn settle(draft: &mut Draft, id: Id, context: &Context) -> Result<(), Refusal> {
-    if draft.kind(id) != Some(Kind::Activity) {
+pub fn settle(draft: &mut Draft, id: Id, context: &Context) -> Result<(), Rejection> {
+    if draft.kind(id) != Some(RecordType::Activity) {
         return Ok(());
     }
-    let before = draft.base().get(Kind::Activity, id);
+    let before = draft.base().get(RecordType::Activity, id);
     let (old_start, old_due) = before.map_or((None, None), |row| (row.moment(activity::START), row.day(activity::DUE)));
     let (start, due) = (moment(draft, id, activity::START), day(draft, id, activity::DUE));
     match (start, due) {
@@ -136,11 +136,11 @@ pub fn settle(draft: &mut Draft, id: Id, context: &Context) -> Result<(), Refusa
     if let Some(Value::Text(rule)) = draft.get(id, activity::RECURRENCE) {
         if Recurrence::parse(&rule).is_none() {
             let text = phrase("This rule of recurrence cannot be read.", "Diese Wiederholungsregel ist nicht lesbar.");
-            return Err(Refusal::of(Kind::Activity, activity::RECURRENCE, text));
+            return Err(Rejection::of(RecordType::Activity, activity::RECURRENCE, text));
         }
         if draft.get(id, activity::DUE).is_none() {
             let text = phrase("Give a date to repeat from.", "Geben Sie ein Datum an, ab dem wiederholt wird.");
-            return Err(Refusal::of(Kind::Activity, activity::DUE, text));
+            return Err(Rejection::of(RecordType::Activity, activity::DUE, text));
         }
     }
     Ok(())
@@ -148,8 +148,8 @@ pub fn settle(draft: &mut Draft, id: Id, context: &Context) -> Result<(), Refusa
 
 /// The next task of a series, with everything the completed one said. The rule moves on to it, so that completing the
 /// same task twice does not plan it twice.
-fn come_again(draft: &mut Draft, id: Id, context: &mut Context) -> Result<(), Refusal> {
-    let Some(row) = draft.base().get(Kind::Activity, id) else { return Ok(()) };
+fn come_again(draft: &mut Draft, id: Id, context: &mut Context) -> Result<(), Rejection> {
+    let Some(row) = draft.base().get(RecordType::Activity, id) else { return Ok(()) };
     let (Some(rule), Some(due)) = (Recurrence::parse(row.text(activity::RECURRENCE)), row.day(activity::DUE)) else {
         return Ok(());
     };
@@ -157,12 +157,12 @@ fn come_again(draft: &mut Draft, id: Id, context: &mut Context) -> Result<(), Re
     let Some((next, rule)) = rule.next(due, context.today) else { return Ok(()) };
     let own = [activity::DONE, activity::OUTCOME, activity::CREATED];
     let kept = row.fields().into_iter().filter(|(number, _)| !own.contains(number));
-    let mut entries: Vec<Entry> = kept.map(|(number, value)| (number, Some(value))).collect();
+    let mut entries: Vec<FieldEdit> = kept.map(|(number, value)| (number, Some(value))).collect();
     entries.push((activity::RECURRENCE, Some(Value::Text(rule.text()))));
     entries.push((activity::DUE, Some(Value::Day(next))));
     let start = row.moment(activity::START).map(|start| Value::Moment(context.zone.moved(start, next)));
     entries.push((activity::START, start));
-    let copy = create(draft, Kind::Activity, entries, context);
+    let copy = create(draft, RecordType::Activity, entries, context);
     draft.check(copy)
 }
 
@@ -186,21 +186,21 @@ fn follow(draft: &mut Draft, id: Id) {
 }
 
 fn is_open_lead(draft: &Draft, id: Id) -> bool {
-    draft.base().get(Kind::Lead, id).is_some_and(|row| lead_rules::is_open(draft.base(), row))
+    draft.base().get(RecordType::Lead, id).is_some_and(|row| lead_rules::is_open(draft.base(), row))
 }
 
 fn link(draft: &Draft, id: Id, number: u16) -> Option<Id> {
     draft.get(id, number)?.link()
 }
 
-fn moment(draft: &Draft, id: Id, number: u16) -> Option<Moment> {
+fn moment(draft: &Draft, id: Id, number: u16) -> Option<Timestamp> {
     match draft.get(id, number) {
         Some(Value::Moment(at)) => Some(at),
         _ => None,
     }
 }
 
-fn day(draft: &Draft, id: Id, number: u16) -> Option<Day> {
+fn day(draft: &Draft, id: Id, number: u16) -> Option<Date> {
     match draft.get(id, number) {
         Some(Value::Day(day)) => Some(day),
         _ => None,

@@ -3,8 +3,8 @@
 use super::Draft;
 use crate::base::{Id, Row, Value, fold};
 use crate::domain::records::{assignment_rule, lead, user};
-use crate::domain::{Field, FieldKind, Kind};
-use crate::store::WorkingSet;
+use crate::domain::{Field, FieldType, RecordType};
+use crate::store::RecordStore;
 
 /// What a rule asks of a lead, by a field's number. Rules ask for less than lists do: no turn of phrase depends on who
 /// looks or on what day.
@@ -47,10 +47,10 @@ struct Rule {
 
 impl Rules {
     /// The workspace's rules in their order; retired rules and owners are left out.
-    pub fn of(set: &WorkingSet) -> Rules {
-        let is_there = |id: &Id| set.get(Kind::User, *id).is_some_and(|row| !row.is(user::RETIRED));
+    pub fn of(set: &RecordStore) -> Rules {
+        let is_there = |id: &Id| set.get(RecordType::User, *id).is_some_and(|row| !row.is(user::RETIRED));
         let in_force =
-            set.rows(Kind::AssignmentRule).map(|(_, row)| row).filter(|row| !row.is(assignment_rule::RETIRED));
+            set.rows(RecordType::AssignmentRule).map(|(_, row)| row).filter(|row| !row.is(assignment_rule::RETIRED));
         let mut rules: Vec<(i64, Rule)> = in_force
             .map(|row| {
                 let owners = row.get(assignment_rule::OWNERS);
@@ -84,8 +84,8 @@ impl Rules {
     }
 
     /// A lead from a file with the owner it gets, where it has none and a rule holds.
-    pub fn of_import(&mut self, kind: Kind, row: &Row, by: Option<Id>) -> Option<Row> {
-        if kind != Kind::Lead || self.rules.is_empty() || row.link(lead::OWNER).is_some() {
+    pub fn of_import(&mut self, kind: RecordType, row: &Row, by: Option<Id>) -> Option<Row> {
+        if kind != RecordType::Lead || self.rules.is_empty() || row.link(lead::OWNER).is_some() {
             return None;
         }
         let (_, owner) = self.assign(row)?;
@@ -114,13 +114,13 @@ impl Rules {
 }
 
 /// Reads a rule's conditions; nothing where a line is damaged or its field is gone.
-pub fn read(set: &WorkingSet, text: &str) -> Option<Vec<Condition>> {
+pub fn read(set: &RecordStore, text: &str) -> Option<Vec<Condition>> {
     text.lines().filter(|line| !line.trim().is_empty()).map(|line| condition(set, line.trim())).collect()
 }
 
 /// Writes conditions as [`read`] reads them.
-pub fn write(set: &WorkingSet, conditions: &[Condition]) -> String {
-    let key = |number: u16| set.field(Kind::Lead, number).map_or("", |field| field.key);
+pub fn write(set: &RecordStore, conditions: &[Condition]) -> String {
+    let key = |number: u16| set.field(RecordType::Lead, number).map_or("", |field| field.key);
     let line = |condition: &Condition| match condition {
         Condition::Is(number, id) => format!("{} is {id}", key(*number)),
         Condition::Contains(number, text) => {
@@ -134,12 +134,12 @@ pub fn write(set: &WorkingSet, conditions: &[Condition]) -> String {
 
 /// Whether a rule can ask for a field: one that stands in a new lead.
 pub fn asks(field: &Field) -> bool {
-    !field.system && field.number != lead::OWNER && !matches!(field.kind, FieldKind::Link(_) | FieldKind::Links(_))
+    !field.system && field.number != lead::OWNER && !matches!(field.kind, FieldType::Link(_) | FieldType::Links(_))
 }
 
-fn condition(set: &WorkingSet, line: &str) -> Option<Condition> {
+fn condition(set: &RecordStore, line: &str) -> Option<Condition> {
     let mut words = line.splitn(3, ' ');
-    let field = set.field_by_key(Kind::Lead, words.next()?)?;
+    let field = set.field_by_key(RecordType::Lead, words.next()?)?;
     let (how, value) = (words.next()?, words.next().unwrap_or("").trim());
     match how {
         "is" => value.parse().ok().map(|id| Condition::Is(field.number, id)),

@@ -1,15 +1,15 @@
 //! The same done to many records: one commit. Records that refuse it are left out, and a preview says which and why.
-use super::{Context, Draft, Entry, GONE, Refusal, activity, deal, hierarchy, lead};
+use super::{Context, Draft, FieldEdit, GONE, Rejection, activity, hierarchy, lead, opportunity};
 use crate::base::{Id, Row, Value};
 use crate::domain::records::lead as lead_fields;
-use crate::domain::rules::check;
-use crate::domain::{Field, Kind};
+use crate::domain::rules::validate;
+use crate::domain::{Field, RecordType};
 use crate::locale::phrase;
-use crate::store::WorkingSet;
+use crate::store::RecordStore;
 
 /// What is done to each of many records.
 #[derive(Clone, PartialEq, Debug)]
-pub enum Bulk {
+pub enum BulkEdit {
     /// A field gets a value, or is emptied.
     Set(u16, Option<Value>),
     /// An entry is added to a field that holds several.
@@ -30,12 +30,12 @@ pub struct Preview {
     /// Records that are as wished already.
     pub same: usize,
     /// Why others refuse, and how many.
-    pub refused: Vec<(Refusal, usize)>,
+    pub refused: Vec<(Rejection, usize)>,
 }
 
 impl Preview {
     /// Takes one record into account.
-    pub fn add(&mut self, set: &WorkingSet, id: Id, what: &Bulk) {
+    pub fn add(&mut self, set: &RecordStore, id: Id, what: &BulkEdit) {
         match outcome(set, id, what) {
             Ok(true) => self.changed += 1,
             Ok(false) => self.same += 1,
@@ -48,17 +48,17 @@ impl Preview {
 }
 
 /// Why a person may not type into a field of a record.
-pub fn locked(set: &WorkingSet, kind: Kind, field: &'static Field, row: &Row) -> Option<Refusal> {
+pub fn locked(set: &RecordStore, kind: RecordType, field: &'static Field, row: &Row) -> Option<Rejection> {
     let is_sign =
-        kind == Kind::Lead && (lead_fields::RAISED_HAND..=lead_fields::PRICING_AGREED).contains(&field.number);
+        kind == RecordType::Lead && (lead_fields::RAISED_HAND..=lead_fields::PRICING_AGREED).contains(&field.number);
     if field.system && !is_sign {
-        return Some(Refusal::about(field, phrase("The system keeps this field.", "Dieses Feld führt das System.")));
+        return Some(Rejection::about(field, phrase("The system keeps this field.", "Dieses Feld führt das System.")));
     }
     lead::check_edit(set, row.id(), &[]).err()
 }
 
 /// Does it to all that do not refuse, and tells how many changed.
-pub fn bulk(draft: &mut Draft, ids: &[Id], what: &Bulk, context: &Context) -> Result<usize, Refusal> {
+pub fn bulk(draft: &mut Draft, ids: &[Id], what: &BulkEdit, context: &Context) -> Result<usize, Rejection> {
     let set = draft.base();
     let mut changed = 0;
     for id in ids {
@@ -67,10 +67,10 @@ pub fn bulk(draft: &mut Draft, ids: &[Id], what: &Bulk, context: &Context) -> Re
             continue;
         }
         match what {
-            Bulk::Delete => lead::delete(draft, *id)?,
-            Bulk::Disqualify(reason) => lead::disqualify(draft, *id, *reason)?,
-            Bulk::Set(number, value) => edit(draft, *id, *number, value.clone(), context)?,
-            Bulk::Add(number, _) | Bulk::Take(number, _) => {
+            BulkEdit::Delete => lead::delete(draft, *id)?,
+            BulkEdit::Disqualify(reason) => lead::disqualify(draft, *id, *reason)?,
+            BulkEdit::Set(number, value) => edit(draft, *id, *number, value.clone(), context)?,
+            BulkEdit::Add(number, _) | BulkEdit::Take(number, _) => {
                 let value = set.find(*id).and_then(|(_, row)| after(row, what));
                 edit(draft, *id, *number, value, context)?;
             }
@@ -81,11 +81,11 @@ pub fn bulk(draft: &mut Draft, ids: &[Id], what: &Bulk, context: &Context) -> Re
 }
 
 /// Fields of several records, each its own: what is pasted over a part of a list.
-pub fn fill(draft: &mut Draft, cells: &[(Id, Entry)], context: &Context) -> Result<usize, Refusal> {
+pub fn fill(draft: &mut Draft, cells: &[(Id, FieldEdit)], context: &Context) -> Result<usize, Rejection> {
     let set = draft.base();
     let mut changed: Vec<Id> = Vec::new();
     for (id, (number, value)) in cells {
-        if let Ok(true) = outcome(set, *id, &Bulk::Set(*number, value.clone())) {
+        if let Ok(true) = outcome(set, *id, &BulkEdit::Set(*number, value.clone())) {
             draft.set(*id, *number, value.clone());
             if changed.last() != Some(id) {
                 changed.push(*id);
@@ -93,34 +93,36 @@ pub fn fill(draft: &mut Draft, cells: &[(Id, Entry)], context: &Context) -> Resu
         }
     }
     for id in &changed {
-        deal::follow_stage(draft, *id)?;
+        opportunity::follow_stage(draft, *id)?;
         activity::settle(draft, *id, context)?;
         draft.check(*id)?;
     }
     some(changed.len())
 }
 
-fn some(changed: usize) -> Result<usize, Refusal> {
+fn some(changed: usize) -> Result<usize, Rejection> {
     if changed > 0 {
         return Ok(changed);
     }
-    Err(Refusal::new(phrase(
+    Err(Rejection::new(phrase(
         "There is nothing to change: every record is as wished already or refuses it.",
         "Es gibt nichts zu ändern: Jeder Datensatz ist schon wie gewünscht oder lehnt es ab.",
     )))
 }
 
 /// Leads, accounts and contacts follow no rule when one of their fields changes, so nothing of them is looked at again.
-fn edit(draft: &mut Draft, id: Id, number: u16, value: Option<Value>, context: &Context) -> Result<(), Refusal> {
+fn edit(draft: &mut Draft, id: Id, number: u16, value: Option<Value>, context: &Context) -> Result<(), Rejection> {
     match draft.base().find(id) {
         // Whoever is above whom is looked at again.
-        Some((kind @ (Kind::Lead | Kind::Account | Kind::Contact), row)) if hierarchy::above(kind) != Some(number) => {
+        Some((kind @ (RecordType::Lead | RecordType::Account | RecordType::Contact), row))
+            if hierarchy::above(kind) != Some(number) =>
+        {
             draft.set_whole(kind, row, number, value);
             Ok(())
         }
         _ => {
             draft.set(id, number, value);
-            deal::follow_stage(draft, id)?;
+            opportunity::follow_stage(draft, id)?;
             activity::settle(draft, id, context)?;
             draft.check(id)
         }
@@ -128,15 +130,15 @@ fn edit(draft: &mut Draft, id: Id, number: u16, value: Option<Value>, context: &
 }
 
 /// Whether a record would change; an error where it refuses.
-fn outcome(set: &WorkingSet, id: Id, what: &Bulk) -> Result<bool, Refusal> {
+fn outcome(set: &RecordStore, id: Id, what: &BulkEdit) -> Result<bool, Rejection> {
     let (kind, row) = set.find(id).ok_or(GONE)?;
     match what {
-        Bulk::Delete => Ok(true),
-        Bulk::Disqualify(_) => {
+        BulkEdit::Delete => Ok(true),
+        BulkEdit::Disqualify(_) => {
             lead::check_edit(set, id, &[])?;
             Ok(lead::is_open(set, row))
         }
-        Bulk::Set(number, value) => {
+        BulkEdit::Set(number, value) => {
             let field = set.field(kind, *number).ok_or(GONE)?;
             if let Some(refusal) = locked(set, kind, field, row) {
                 return Err(refusal);
@@ -145,17 +147,17 @@ fn outcome(set: &WorkingSet, id: Id, what: &Bulk) -> Result<bool, Refusal> {
             match value {
                 None if field.required => {
                     let text = phrase("This field must not be empty.", "Dieses Feld darf nicht leer sein.");
-                    return Err(Refusal::about(field, text));
+                    return Err(Rejection::about(field, text));
                 }
-                Some(value) => check::check(field, value).map_err(|text| Refusal::about(field, text))?,
+                Some(value) => validate::check(field, value).map_err(|text| Rejection::about(field, text))?,
                 None => {}
             }
-            if kind == Kind::Opportunity {
-                deal::may_move(set, row, *number, value.as_ref())?;
+            if kind == RecordType::Opportunity {
+                opportunity::may_move(set, row, *number, value.as_ref())?;
             }
             Ok(row.get(*number) != *value)
         }
-        Bulk::Add(number, _) | Bulk::Take(number, _) => {
+        BulkEdit::Add(number, _) | BulkEdit::Take(number, _) => {
             lead::check_edit(set, id, &[])?;
             Ok(row.get(*number) != after(row, what))
         }
@@ -163,12 +165,12 @@ fn outcome(set: &WorkingSet, id: Id, what: &Bulk) -> Result<bool, Refusal> {
 }
 
 /// A field that holds several entries, with one more or one less.
-fn after(row: &Row, what: &Bulk) -> Option<Value> {
-    let (Bulk::Add(number, entry) | Bulk::Take(number, entry)) = what else { return None };
+fn after(row: &Row, what: &BulkEdit) -> Option<Value> {
+    let (BulkEdit::Add(number, entry) | BulkEdit::Take(number, entry)) = what else { return None };
     let mut entries: Vec<Id> = row.get(*number).map(|value| value.links().to_vec()).unwrap_or_default();
     match what {
-        Bulk::Add(..) if !entries.contains(entry) => entries.push(*entry),
-        Bulk::Take(..) => entries.retain(|other| other != entry),
+        BulkEdit::Add(..) if !entries.contains(entry) => entries.push(*entry),
+        BulkEdit::Take(..) => entries.retain(|other| other != entry),
         _ => {}
     }
     (!entries.is_empty()).then_some(Value::Links(entries))

@@ -2,13 +2,13 @@
 use std::collections::HashMap;
 
 use super::convert::{Conversion, Target, convert};
-use super::{Context, Draft, GONE, Refusal};
+use super::{Context, Draft, GONE, Rejection};
 use crate::base::{Id, fold};
-use crate::domain::Kind;
+use crate::domain::RecordType;
 use crate::domain::records::{account, contact, lead};
 use crate::domain::rules::duplicates::Reason;
 use crate::locale::phrase;
-use crate::store::{WorkingSet, duplicates};
+use crate::store::{RecordStore, duplicates};
 
 /// What is proposed for a lead.
 #[derive(Clone, PartialEq, Debug)]
@@ -22,19 +22,19 @@ pub struct Proposal {
     /// Another lead of the selection that comes first and brings the new account.
     pub shares: Option<Id>,
     /// Why the lead is not converted.
-    pub refused: Option<Refusal>,
+    pub refused: Option<Rejection>,
 }
 
 /// What is proposed for each of some leads: one look at all accounts and contacts, however many leads there are.
-pub fn propose(set: &WorkingSet, leads: &[Id]) -> Vec<Proposal> {
-    let rows: Vec<_> = leads.iter().map(|id| set.get(Kind::Lead, *id)).collect();
+pub fn propose(set: &RecordStore, leads: &[Id]) -> Vec<Proposal> {
+    let rows: Vec<_> = leads.iter().map(|id| set.get(RecordType::Lead, *id)).collect();
     let company = |place: usize| rows[place].map(|row| fold::company_key(row.text(lead::COMPANY))).unwrap_or_default();
     let mut companies: HashMap<String, Vec<usize>> = HashMap::new();
     let mut people: HashMap<(Reason, String, String), Vec<usize>> = HashMap::new();
     for (place, row) in rows.iter().enumerate() {
         let Some(row) = row else { continue };
         companies.entry(company(place)).or_default().push(place);
-        duplicates::keys(set, Kind::Lead, row).each_person_key(|reason, [a, b]| {
+        duplicates::keys(set, RecordType::Lead, row).each_person_key(|reason, [a, b]| {
             people.entry((reason, a.to_string(), b.to_string())).or_default().push(place);
         });
     }
@@ -53,13 +53,13 @@ pub fn propose(set: &WorkingSet, leads: &[Id]) -> Vec<Proposal> {
             ),
         })
         .collect();
-    for (_, row) in set.rows(Kind::Account) {
+    for (_, row) in set.rows(RecordType::Account) {
         for place in companies.get(&fold::company_key(row.text(account::NAME))).into_iter().flatten() {
             out[*place].account.get_or_insert((row.id(), Reason::CompanyName));
         }
     }
-    for (_, row) in set.rows(Kind::Contact) {
-        duplicates::keys(set, Kind::Contact, row).each_person_key(|reason, [a, b]| {
+    for (_, row) in set.rows(RecordType::Contact) {
+        duplicates::keys(set, RecordType::Contact, row).each_person_key(|reason, [a, b]| {
             for place in people.get(&(reason, a.to_string(), b.to_string())).into_iter().flatten() {
                 // A contact of another account would be moved, which nobody asked for here.
                 let of = row.link(contact::ACCOUNT);
@@ -73,10 +73,10 @@ pub fn propose(set: &WorkingSet, leads: &[Id]) -> Vec<Proposal> {
 }
 
 /// Converts the leads in turn. One that asks for a new account of the same name as one before it shares that one's.
-pub fn bulk_convert(draft: &mut Draft, conversions: &[Conversion], context: &mut Context) -> Result<(), Refusal> {
+pub fn bulk_convert(draft: &mut Draft, conversions: &[Conversion], context: &mut Context) -> Result<(), Rejection> {
     let mut made: HashMap<String, Id> = HashMap::new();
     for conversion in conversions {
-        let row = draft.base().get(Kind::Lead, conversion.lead).ok_or(GONE)?;
+        let row = draft.base().get(RecordType::Lead, conversion.lead).ok_or(GONE)?;
         let company = fold::company_key(row.text(lead::COMPANY));
         let mut conversion = conversion.clone();
         if conversion.account == Target::New
@@ -93,11 +93,11 @@ pub fn bulk_convert(draft: &mut Draft, conversions: &[Conversion], context: &mut
     Ok(())
 }
 
-fn refused(is_converted: bool, exists: bool) -> Option<Refusal> {
+fn refused(is_converted: bool, exists: bool) -> Option<Rejection> {
     match (exists, is_converted) {
         (false, _) => Some(GONE),
         (true, true) => {
-            Some(Refusal::new(phrase("This lead is already converted.", "Dieser Lead ist bereits konvertiert.")))
+            Some(Rejection::new(phrase("This lead is already converted.", "Dieser Lead ist bereits konvertiert.")))
         }
         _ => None,
     }

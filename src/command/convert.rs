@@ -1,13 +1,13 @@
 //! Conversion of a lead into account, contact and, if wanted, opportunity: one commit (domain rules: Conversion). The
 //! plan says what goes where; the preview shows it and the command carries it out.
-use super::{Context, Draft, GONE, Refusal, create, field, lead as lead_rules};
-use crate::base::{Day, Id, Row, Value};
+use super::{Context, Draft, GONE, Rejection, create, field, lead as lead_rules};
+use crate::base::{Date, Id, Row, Value};
 use crate::domain::records::{activity, contact, contact_role, file, lead, opportunity};
-use crate::domain::rules::conversion::{Carried, Fate, carried};
-use crate::domain::rules::figures::Readiness;
-use crate::domain::{FieldKind, Kind, List, defaults};
+use crate::domain::rules::conversion::{FieldOutcome, MappedField, carried};
+use crate::domain::rules::derived_fields::Readiness;
+use crate::domain::{FieldType, Picklist, RecordType, defaults};
 use crate::locale::phrase;
-use crate::store::WorkingSet;
+use crate::store::RecordStore;
 
 /// Where a part of a lead goes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -69,11 +69,11 @@ impl Conversion {
 #[derive(Clone, PartialEq, Debug)]
 pub struct Plan {
     /// What the account gets or keeps.
-    pub account: Vec<Carried>,
+    pub account: Vec<MappedField>,
     /// What the contact gets or keeps.
-    pub contact: Vec<Carried>,
+    pub contact: Vec<MappedField>,
     /// What the opportunity gets or keeps; empty where there is none.
-    pub opportunity: Vec<Carried>,
+    pub opportunity: Vec<MappedField>,
     /// The lead's filled fields that go nowhere.
     pub stays: Vec<(u16, Value)>,
     /// The account that the existing contact leaves.
@@ -83,29 +83,29 @@ pub struct Plan {
 }
 
 /// Works out what goes where. Refused where the targets do not fit.
-pub fn plan(set: &WorkingSet, wanted: &Conversion, today: Day) -> Result<Plan, Refusal> {
+pub fn plan(set: &RecordStore, wanted: &Conversion, today: Date) -> Result<Plan, Rejection> {
     plan_with(set, &|kind, id| set.get(kind, id).cloned(), wanted, today)
 }
 
 /// The same with targets that `find` knows: those a draft has made before, when many leads are converted.
 fn plan_with(
-    set: &WorkingSet,
-    find: &dyn Fn(Kind, Id) -> Option<Row>,
+    set: &RecordStore,
+    find: &dyn Fn(RecordType, Id) -> Option<Row>,
     wanted: &Conversion,
-    today: Day,
-) -> Result<Plan, Refusal> {
-    let row = set.get(Kind::Lead, wanted.lead).ok_or(GONE)?;
+    today: Date,
+) -> Result<Plan, Rejection> {
+    let row = set.get(RecordType::Lead, wanted.lead).ok_or(GONE)?;
     if row.moment(lead::CONVERTED_AT).is_some() {
-        return Err(Refusal::new(phrase("This lead is already converted.", "Dieser Lead ist bereits konvertiert.")));
+        return Err(Rejection::new(phrase("This lead is already converted.", "Dieser Lead ist bereits konvertiert.")));
     }
     if wanted.status.is_some_and(|status| lead_rules::category(set, status) != Some(defaults::CONVERTED)) {
-        return Err(Refusal::of(
-            Kind::Lead,
+        return Err(Rejection::of(
+            RecordType::Lead,
             lead::STATUS,
             phrase("Choose a status for converted leads.", "Wählen Sie einen Status für konvertierte Leads."),
         ));
     }
-    let part = |kind: Kind, target: Target| -> Result<Vec<Carried>, Refusal> {
+    let part = |kind: RecordType, target: Target| -> Result<Vec<MappedField>, Rejection> {
         let existing = match target.existing() {
             Some(id) => Some(find(kind, id).ok_or(GONE)?),
             None => None,
@@ -114,24 +114,24 @@ fn plan_with(
         if let (None, Some(owner)) = (&existing, wanted.owner) {
             let number = kind.field_by_key("owner").map_or(0, |field| field.number);
             out.retain(|line| line.to != number);
-            out.push(Carried { from: None, to: number, value: Value::Link(owner), fate: Fate::Create });
+            out.push(MappedField { from: None, to: number, value: Value::Link(owner), fate: FieldOutcome::Create });
         }
         Ok(out)
     };
-    let account = part(Kind::Account, wanted.account)?;
-    let mut contact = part(Kind::Contact, wanted.contact)?;
+    let account = part(RecordType::Account, wanted.account)?;
+    let mut contact = part(RecordType::Contact, wanted.contact)?;
     if wanted.overwrite_source {
-        let sources = contact.iter_mut().filter(|line| line.to == contact::SOURCE && line.fate == Fate::Keep);
-        sources.for_each(|line| line.fate = Fate::Overwrite);
+        let sources = contact.iter_mut().filter(|line| line.to == contact::SOURCE && line.fate == FieldOutcome::Keep);
+        sources.for_each(|line| line.fate = FieldOutcome::Overwrite);
     }
     let opportunity = match wanted.opportunity {
         None => Vec::new(),
         Some(target) => {
-            let mut out = part(Kind::Opportunity, target)?;
-            match target.existing().and_then(|id| find(Kind::Opportunity, id)) {
+            let mut out = part(RecordType::Opportunity, target)?;
+            match target.existing().and_then(|id| find(RecordType::Opportunity, id)) {
                 Some(deal) if deal.link(opportunity::ACCOUNT) != wanted.account.existing() => {
-                    return Err(Refusal::of(
-                        Kind::Opportunity,
+                    return Err(Rejection::of(
+                        RecordType::Opportunity,
                         opportunity::ACCOUNT,
                         phrase(
                             "The opportunity belongs to another account. Choose one of this account.",
@@ -146,8 +146,8 @@ fn plan_with(
                         name => name.to_string(),
                     };
                     let mut given = vec![(opportunity::NAME, Value::Text(name))];
-                    given.extend(lead_rules::defaults(set, Kind::Opportunity, today));
-                    let line = |(to, value)| Carried { from: None, to, value, fate: Fate::Create };
+                    given.extend(lead_rules::defaults(set, RecordType::Opportunity, today));
+                    let line = |(to, value)| MappedField { from: None, to, value, fate: FieldOutcome::Create };
                     out.splice(0..0, given.into_iter().map(line));
                 }
             }
@@ -156,11 +156,11 @@ fn plan_with(
     };
     let reached: Vec<u16> = account.iter().chain(&contact).chain(&opportunity).filter_map(|line| line.from).collect();
     let stays = |number: u16| {
-        let is_shown = set.field(Kind::Lead, number).is_some_and(|field| !field.system);
+        let is_shown = set.field(RecordType::Lead, number).is_some_and(|field| !field.system);
         is_shown && number != lead::STATUS && !reached.contains(&number)
     };
     let company = wanted.account.existing();
-    let before = wanted.contact.existing().and_then(|id| find(Kind::Contact, id)?.link(contact::ACCOUNT));
+    let before = wanted.contact.existing().and_then(|id| find(RecordType::Contact, id)?.link(contact::ACCOUNT));
     Ok(Plan {
         stays: row.fields().into_iter().filter(|(number, _)| stays(*number)).collect(),
         leaves: before.filter(|before| Some(*before) != company),
@@ -172,23 +172,23 @@ fn plan_with(
 }
 
 /// Works out the conversion.
-pub fn convert(draft: &mut Draft, wanted: &Conversion, context: &mut Context) -> Result<(), Refusal> {
+pub fn convert(draft: &mut Draft, wanted: &Conversion, context: &mut Context) -> Result<(), Rejection> {
     let set = draft.base();
     let plan = {
-        let there = |kind: Kind, id: Id| draft.row(id).filter(|_| draft.kind(id) == Some(kind));
+        let there = |kind: RecordType, id: Id| draft.row(id).filter(|_| draft.kind(id) == Some(kind));
         plan_with(set, &there, wanted, context.today)?
     };
-    let row = set.get(Kind::Lead, wanted.lead).ok_or(GONE)?;
-    let account = place(draft, Kind::Account, wanted.account, &plan.account, context);
-    let person = place(draft, Kind::Contact, wanted.contact, &plan.contact, context);
+    let row = set.get(RecordType::Lead, wanted.lead).ok_or(GONE)?;
+    let account = place(draft, RecordType::Account, wanted.account, &plan.account, context);
+    let person = place(draft, RecordType::Contact, wanted.contact, &plan.contact, context);
     draft.set(person, contact::ACCOUNT, Some(Value::Link(account)));
     let deal = wanted.opportunity.map(|target| {
-        let deal = place(draft, Kind::Opportunity, target, &plan.opportunity, context);
+        let deal = place(draft, RecordType::Opportunity, target, &plan.opportunity, context);
         draft.set(deal, opportunity::ACCOUNT, Some(Value::Link(account)));
         add_to_deal(draft, deal, person, context);
         deal
     });
-    let links: Vec<(Kind, Id)> = along(set, wanted.lead).map(|(kind, row)| (kind, row.id())).collect();
+    let links: Vec<(RecordType, Id)> = along(set, wanted.lead).map(|(kind, row)| (kind, row.id())).collect();
     for (_, id) in links {
         // A file's links have the numbers of an activity's.
         draft.set(id, activity::CONTACT, Some(Value::Link(person)));
@@ -213,21 +213,21 @@ pub fn convert(draft: &mut Draft, wanted: &Conversion, context: &mut Context) ->
 }
 
 /// The activities and files of a lead.
-fn along(set: &WorkingSet, lead: Id) -> impl Iterator<Item = (Kind, &Row)> {
+fn along(set: &RecordStore, lead: Id) -> impl Iterator<Item = (RecordType, &Row)> {
     const { assert!(activity::CONTACT == file::CONTACT && activity::ACCOUNT == file::ACCOUNT) };
     const { assert!(activity::LEAD == file::LEAD && activity::OPPORTUNITY == file::OPPORTUNITY) };
-    [Kind::Activity, Kind::File]
+    [RecordType::Activity, RecordType::File]
         .into_iter()
         .flat_map(move |kind| set.linking(lead, kind, activity::LEAD).map(move |row| (kind, row)))
 }
 
 /// The record a part of the lead goes into, with what the plan gives it.
-fn place(draft: &mut Draft, kind: Kind, target: Target, lines: &[Carried], context: &mut Context) -> Id {
+fn place(draft: &mut Draft, kind: RecordType, target: Target, lines: &[MappedField], context: &mut Context) -> Id {
     let id = target.existing().unwrap_or_else(|| create(draft, kind, Vec::new(), context));
-    for line in lines.iter().filter(|line| line.fate != Fate::Keep) {
+    for line in lines.iter().filter(|line| line.fate != FieldOutcome::Keep) {
         // The lists of two own fields are two lists: entries are found by their name, and added where they are missing.
         let value = match draft.base().field(kind, line.to).map(|field| field.kind) {
-            Some(FieldKind::Choice(List::Own(list)) | FieldKind::Choices(List::Own(list))) => {
+            Some(FieldType::Choice(Picklist::Own(list)) | FieldType::Choices(Picklist::Own(list))) => {
                 field::in_list(draft, list, line.value.clone(), context)
             }
             _ => line.value.clone(),
@@ -243,11 +243,11 @@ fn add_to_deal(draft: &mut Draft, deal: Id, person: Id, context: &mut Context) {
         None => draft.set(deal, opportunity::CONTACT, Some(Value::Link(person))),
         Some(primary) if primary == person => {}
         Some(_) => {
-            let mut further = draft.base().linking(deal, Kind::ContactRole, contact_role::OPPORTUNITY);
+            let mut further = draft.base().linking(deal, RecordType::ContactRole, contact_role::OPPORTUNITY);
             if !further.any(|row| row.link(contact_role::CONTACT) == Some(person)) {
                 let entries =
                     vec![(contact_role::OPPORTUNITY, Value::Link(deal)), (contact_role::CONTACT, Value::Link(person))];
-                draft.insert(Kind::ContactRole, (context.new_id)(), entries);
+                draft.insert(RecordType::ContactRole, (context.new_id)(), entries);
             }
         }
     }

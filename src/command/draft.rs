@@ -2,35 +2,35 @@
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
-use super::Refusal;
-use crate::base::{Day, Id, IdMap, Moment, Row, Value};
+use super::Rejection;
+use crate::base::{Date, Id, IdMap, Row, Timestamp, Value};
 use crate::change::Change;
-use crate::domain::Kind;
-use crate::domain::rules::check;
+use crate::domain::RecordType;
+use crate::domain::rules::validate;
 use crate::locale::{Language, phrase};
-use crate::store::{WorkingSet, names};
+use crate::store::{RecordStore, display_names};
 
 type Fields = BTreeMap<u16, Value>;
 
 /// A set of records as they shall be.
 pub struct Draft<'a> {
-    set: &'a WorkingSet,
-    order: Vec<(Kind, Id)>,
+    set: &'a RecordStore,
+    order: Vec<(RecordType, Id)>,
     /// What becomes of each: its kind, and its fields unless it goes.
-    after: IdMap<(Kind, Option<Fields>)>,
-    whole: Vec<(Kind, Row)>,
+    after: IdMap<(RecordType, Option<Fields>)>,
+    whole: Vec<(RecordType, Row)>,
     /// Who is among these; gathered once it is asked, which a large import may never do.
     whole_ids: OnceCell<IdMap<()>>,
     whole_sets: Vec<Change>,
     /// Today where the user is.
-    pub today: Day,
+    pub today: Date,
     /// The clock.
-    pub now: Moment,
+    pub now: Timestamp,
 }
 
 impl<'a> Draft<'a> {
     /// An empty draft over a working set.
-    pub fn new(set: &'a WorkingSet, today: Day, now: Moment) -> Draft<'a> {
+    pub fn new(set: &'a RecordStore, today: Date, now: Timestamp) -> Draft<'a> {
         Draft {
             set,
             order: Vec::new(),
@@ -44,18 +44,18 @@ impl<'a> Draft<'a> {
     }
 
     /// The working set before the draft.
-    pub fn base(&self) -> &'a WorkingSet {
+    pub fn base(&self) -> &'a RecordStore {
         self.set
     }
 
     /// Adds a new record.
-    pub fn insert(&mut self, kind: Kind, id: Id, fields: Vec<(u16, Value)>) {
+    pub fn insert(&mut self, kind: RecordType, id: Id, fields: Vec<(u16, Value)>) {
         self.order.push((kind, id));
         self.after.insert(id, (kind, Some(fields.into_iter().collect())));
     }
 
     /// Adds a new record that the draft will not look at again: of many at once, nothing is kept twice.
-    pub fn insert_whole(&mut self, kind: Kind, row: Row) {
+    pub fn insert_whole(&mut self, kind: RecordType, row: Row) {
         self.whole.push((kind, row));
     }
 
@@ -69,7 +69,7 @@ impl<'a> Draft<'a> {
     }
 
     /// Sets or empties a field of a record that the draft will not look at again: of many at once, none is opened.
-    pub fn set_whole(&mut self, kind: Kind, row: &Row, field: u16, after: Option<Value>) {
+    pub fn set_whole(&mut self, kind: RecordType, row: &Row, field: u16, after: Option<Value>) {
         let before = row.get(field);
         if before != after {
             self.whole_sets.push(Change::Set { kind, id: row.id(), field, before, after });
@@ -108,12 +108,12 @@ impl<'a> Draft<'a> {
     }
 
     /// The records the draft looked at for a change, in that order; also those it removes.
-    pub fn touched(&self) -> impl Iterator<Item = (Kind, Id)> + '_ {
+    pub fn touched(&self) -> impl Iterator<Item = (RecordType, Id)> + '_ {
         self.order.iter().copied()
     }
 
     /// The kind of a record that exists in the draft.
-    pub fn kind(&self, id: Id) -> Option<Kind> {
+    pub fn kind(&self, id: Id) -> Option<RecordType> {
         match self.after.get(&id) {
             Some((kind, fields)) => fields.is_some().then_some(*kind),
             None => self.set.place(id).map(|(kind, _)| kind),
@@ -123,30 +123,30 @@ impl<'a> Draft<'a> {
     /// What the record is called.
     pub fn name(&self, id: Id, language: Language) -> String {
         match self.after.get(&id) {
-            Some((kind, Some(fields))) => names::name(*kind, &row(id, fields), language),
-            _ => names::name_of(self.set, id, language),
+            Some((kind, Some(fields))) => display_names::name(*kind, &row(id, fields), language),
+            _ => display_names::name_of(self.set, id, language),
         }
     }
 
     /// Whether the fields that the draft changes fit, and the required ones are there.
-    pub fn check(&self, id: Id) -> Result<(), Refusal> {
+    pub fn check(&self, id: Id) -> Result<(), Rejection> {
         let Some((kind, Some(fields))) = self.after.get(&id) else { return Ok(()) };
         let kind = *kind;
         let before = self.set.get(kind, id);
-        if let Some(field) = check::missing(self.set.fields(kind), |number| fields.contains_key(&number)).first() {
-            return Err(Refusal::about(field, phrase("Fill in this field.", "Füllen Sie dieses Feld aus.")));
+        if let Some(field) = validate::missing(self.set.fields(kind), |number| fields.contains_key(&number)).first() {
+            return Err(Rejection::about(field, phrase("Fill in this field.", "Füllen Sie dieses Feld aus.")));
         }
         for (number, value) in fields {
             let unchanged = before.is_some_and(|row| row.get(*number).as_ref() == Some(value));
             if let (false, Some(field)) = (unchanged, self.set.field(kind, *number)) {
-                check::check(field, value).map_err(|text| Refusal::about(field, text))?;
+                validate::check(field, value).map_err(|text| Rejection::about(field, text))?;
             }
         }
         Ok(())
     }
 
     /// The changes. Refused where a link would point to a record that does not exist.
-    pub fn finish(mut self) -> Result<Vec<Change>, Refusal> {
+    pub fn finish(mut self) -> Result<Vec<Change>, Rejection> {
         let mut changes = Vec::with_capacity(self.whole.len() + self.order.len());
         for (kind, row) in &self.whole {
             let mut lost = None;
@@ -178,7 +178,14 @@ impl<'a> Draft<'a> {
         Ok(changes)
     }
 
-    fn difference(&self, kind: Kind, id: Id, row: &Row, after: &Fields, out: &mut Vec<Change>) -> Result<(), Refusal> {
+    fn difference(
+        &self,
+        kind: RecordType,
+        id: Id,
+        row: &Row,
+        after: &Fields,
+        out: &mut Vec<Change>,
+    ) -> Result<(), Rejection> {
         let before: Fields = row.fields().into_iter().collect();
         let numbers: std::collections::BTreeSet<u16> = before.keys().chain(after.keys()).copied().collect();
         for field in numbers {
@@ -191,7 +198,11 @@ impl<'a> Draft<'a> {
         Ok(())
     }
 
-    fn links_whole<'b>(&self, kind: Kind, fields: impl Iterator<Item = (&'b u16, &'b Value)>) -> Result<(), Refusal> {
+    fn links_whole<'b>(
+        &self,
+        kind: RecordType,
+        fields: impl Iterator<Item = (&'b u16, &'b Value)>,
+    ) -> Result<(), Rejection> {
         let mut links = fields.flat_map(|(number, value)| value.links().iter().map(move |link| (*number, *link)));
         match links.find(|(_, link)| !self.exists(*link)) {
             Some((number, _)) => Err(no_such_record(kind, number)),
@@ -221,15 +232,15 @@ impl<'a> Draft<'a> {
     }
 }
 
-fn no_such_record(kind: Kind, number: u16) -> Refusal {
+fn no_such_record(kind: RecordType, number: u16) -> Rejection {
     let text = phrase(
         "The linked record no longer exists. Choose another one.",
         "Der verknüpfte Datensatz existiert nicht mehr. Wählen Sie einen anderen.",
     );
-    Refusal::of(kind, number, text)
+    Rejection::of(kind, number, text)
 }
 
 fn row(id: Id, fields: &Fields) -> Row {
     let fields: Vec<(u16, Value)> = fields.iter().map(|(number, value)| (*number, value.clone())).collect();
-    Row::new(id, Moment(0), &[], &fields)
+    Row::new(id, Timestamp(0), &[], &fields)
 }

@@ -4,16 +4,16 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::base::{Id, Row, Value};
 use crate::change::{Action, Change, Commit};
-use crate::domain::field::FieldKind;
-use crate::domain::{Field, Kind};
-use crate::store::{WorkingSet, duplicates, names};
+use crate::domain::field::FieldType;
+use crate::domain::{Field, RecordType};
+use crate::store::{RecordStore, display_names, duplicates};
 
 /// What stands where a word was.
 pub const MARK: &str = "█";
 
 /// What is to be erased.
 #[derive(Clone, PartialEq, Debug, Default)]
-pub struct Erasure {
+pub struct ErasureRequest {
     /// The records that are the person's, and those that go with them.
     pub records: Vec<Id>,
     /// Names, addresses and numbers of theirs that may stand in other records.
@@ -22,9 +22,9 @@ pub struct Erasure {
 
 /// What was erased; nothing of it tells who it was.
 #[derive(Clone, PartialEq, Debug, Default)]
-pub struct Erased {
+pub struct ErasureReport {
     /// Records removed, by kind.
-    pub records: Vec<(Kind, u32)>,
+    pub records: Vec<(RecordType, u32)>,
     /// Fields of other records in which words were blanked or links emptied.
     pub fields: u32,
     /// Changes taken out of the journal.
@@ -36,23 +36,23 @@ pub struct Erased {
 }
 
 /// A journal without the person.
-pub struct Cleaned {
+pub struct RedactedJournal {
     /// The commits, as many as before; some are empty now.
     pub commits: Vec<Commit>,
     /// The attached files that go.
     pub files: Vec<Id>,
     /// What was erased.
-    pub erased: Erased,
+    pub erased: ErasureReport,
 }
 
 /// The records that go with some: those that need one of them, and activities and files about them alone.
-pub fn belonging(set: &WorkingSet, records: &[Id]) -> Vec<Id> {
+pub fn belonging(set: &RecordStore, records: &[Id]) -> Vec<Id> {
     let mut all: HashSet<Id> = records.iter().copied().collect();
     let mut out = Vec::new();
     let mut open: Vec<Id> = records.to_vec();
     // Pairs name their two records in a text, which no index knows.
     let mut pairs: HashMap<Id, Vec<Id>> = HashMap::new();
-    for (_, row) in set.rows(Kind::Distinct) {
+    for (_, row) in set.rows(RecordType::Distinct) {
         for id in duplicates::both(row).into_iter().flat_map(|(one, other)| [one, other]) {
             pairs.entry(id).or_default().push(row.id());
         }
@@ -71,7 +71,7 @@ pub fn belonging(set: &WorkingSet, records: &[Id]) -> Vec<Id> {
 }
 
 /// The person's names, addresses and numbers, as their records have them.
-pub fn words(set: &WorkingSet, records: &[Id]) -> Vec<String> {
+pub fn words(set: &RecordStore, records: &[Id]) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let mut add = |word: &str| {
         let word = word.trim();
@@ -80,10 +80,10 @@ pub fn words(set: &WorkingSet, records: &[Id]) -> Vec<String> {
         }
     };
     for (kind, row) in records.iter().filter_map(|id| set.find(*id)) {
-        if matches!(kind, Kind::Lead | Kind::Contact) {
-            add(&names::whole(kind, row, crate::locale::Language::En));
+        if matches!(kind, RecordType::Lead | RecordType::Contact) {
+            add(&display_names::whole(kind, row, crate::locale::Language::En));
         }
-        let is_theirs = |field: &Field| matches!(field.kind, FieldKind::Email | FieldKind::Phone);
+        let is_theirs = |field: &Field| matches!(field.kind, FieldType::Email | FieldType::Phone);
         for field in set.fields(kind).iter().filter(|field| is_theirs(field)) {
             add(row.text(field.number));
         }
@@ -97,11 +97,11 @@ pub fn mentions(text: &str, words: &[String]) -> bool {
 }
 
 /// Takes the person out of a journal; `set` is what it leads to.
-pub fn clean(set: &WorkingSet, commits: &[Commit], erasure: &Erasure) -> Cleaned {
+pub fn clean(set: &RecordStore, commits: &[Commit], erasure: &ErasureRequest) -> RedactedJournal {
     let gone: HashSet<Id> = erasure.records.iter().copied().collect();
-    let mut erased = Erased::default();
+    let mut erased = ErasureReport::default();
     let mut files = Vec::new();
-    let mut by_kind: BTreeMap<Kind, u32> = BTreeMap::new();
+    let mut by_kind: BTreeMap<RecordType, u32> = BTreeMap::new();
     for id in &gone {
         if let Some((kind, _)) = set.place(*id) {
             *by_kind.entry(kind).or_default() += 1;
@@ -115,7 +115,7 @@ pub fn clean(set: &WorkingSet, commits: &[Commit], erasure: &Erasure) -> Cleaned
         let is_about = commit.changes.iter().any(|change| gone.contains(&change.subject().1));
         out.changes = commit.changes.iter().filter_map(|change| cleaner.change(change, &mut erased.values)).collect();
         for change in &commit.changes {
-            if let Change::Create { kind: Kind::File, row } = change
+            if let Change::Create { kind: RecordType::File, row } = change
                 && gone.contains(&row.id())
             {
                 files.push(row.id());
@@ -134,7 +134,7 @@ pub fn clean(set: &WorkingSet, commits: &[Commit], erasure: &Erasure) -> Cleaned
         out
     };
     let commits: Vec<Commit> = commits.iter().map(clean_one).collect();
-    for kind in Kind::ALL {
+    for kind in RecordType::ALL {
         for (_, row) in set.rows(*kind).filter(|(_, row)| !gone.contains(&row.id())) {
             erased.fields +=
                 row.fields().iter().filter(|(number, value)| cleaner.value(*kind, *number, value).is_some()).count()
@@ -142,11 +142,11 @@ pub fn clean(set: &WorkingSet, commits: &[Commit], erasure: &Erasure) -> Cleaned
         }
     }
     erased.files = files.len() as u32;
-    Cleaned { commits, files, erased }
+    RedactedJournal { commits, files, erased }
 }
 
 struct Cleaner<'a> {
-    set: &'a WorkingSet,
+    set: &'a RecordStore,
     gone: &'a HashSet<Id>,
     words: &'a [String],
 }
@@ -178,7 +178,7 @@ impl Cleaner<'_> {
         })
     }
 
-    fn row(&self, kind: Kind, row: &Row, values: &mut u32) -> Row {
+    fn row(&self, kind: RecordType, row: &Row, values: &mut u32) -> Row {
         let mut fields = Vec::new();
         for (number, value) in row.fields() {
             match self.value(kind, number, &value) {
@@ -193,7 +193,7 @@ impl Cleaner<'_> {
     }
 
     /// What a value becomes; nothing where it has nothing of the person.
-    fn value(&self, kind: Kind, number: u16, value: &Value) -> Option<Option<Value>> {
+    fn value(&self, kind: RecordType, number: u16, value: &Value) -> Option<Option<Value>> {
         match value {
             Value::Text(text) => {
                 let blanked = blank(text, self.words)?;
@@ -210,15 +210,15 @@ impl Cleaner<'_> {
     }
 }
 
-fn goes_along(set: &WorkingSet, kind: Kind, row: &Row, with: &HashSet<Id>) -> bool {
+fn goes_along(set: &RecordStore, kind: RecordType, row: &Row, with: &HashSet<Id>) -> bool {
     let (mut needs, mut others) = (false, false);
     row.each_link(|number, id| {
         let field = set.field(kind, number);
         needs |= with.contains(&id) && field.is_some_and(|field| field.required);
         others |= !with.contains(&id)
-            && field.and_then(|field| field.target()).is_some_and(|kind| Kind::WORK.contains(&kind));
+            && field.and_then(|field| field.target()).is_some_and(|kind| RecordType::WORK.contains(&kind));
     });
-    needs || (matches!(kind, Kind::Activity | Kind::File) && !others)
+    needs || (matches!(kind, RecordType::Activity | RecordType::File) && !others)
 }
 
 /// The text with every word blanked; nothing where it holds none.

@@ -1,26 +1,27 @@
 //! The workspace's own fields: a number each, given once, and deletion with all values in one commit.
-use super::{Context, Draft, GONE, Refusal};
+use super::{Context, Draft, GONE, Rejection};
 use crate::base::{Id, Value};
-use crate::domain::field::FIRST_OWN;
+use crate::domain::field::FIRST_CUSTOM;
 use crate::domain::records::{choice, field};
-use crate::domain::{FieldKind, Kind, schema};
+use crate::domain::{FieldType, RecordType, schema};
 use crate::locale::phrase;
 
 /// Gives a new field its number: drawn from its id, so that two copies of a workspace hardly ever give the same one to
 /// two fields, and free here.
 pub fn number(draft: &mut Draft, id: Id) {
-    let taken: Vec<i64> = draft.base().rows(Kind::Field).filter_map(|(_, row)| row.number(field::NUMBER)).collect();
-    let span = i64::from(u16::MAX - FIRST_OWN);
+    let taken: Vec<i64> =
+        draft.base().rows(RecordType::Field).filter_map(|(_, row)| row.number(field::NUMBER)).collect();
+    let span = i64::from(u16::MAX - FIRST_CUSTOM);
     let drawn = id.0[8..].iter().fold(0i64, |sum, byte| (sum * 256 + i64::from(*byte)) % span);
     let free =
-        (0..span).map(|step| i64::from(FIRST_OWN) + (drawn + step) % span).find(|number| !taken.contains(number));
+        (0..span).map(|step| i64::from(FIRST_CUSTOM) + (drawn + step) % span).find(|number| !taken.contains(number));
     draft.set(id, field::NUMBER, free.map(Value::Number));
 }
 
 /// Deletes a field: its values go, the field is marked and its number stays taken. One commit, so one undo.
-pub fn delete(draft: &mut Draft, id: Id) -> Result<(), Refusal> {
+pub fn delete(draft: &mut Draft, id: Id) -> Result<(), Rejection> {
     let set = draft.base();
-    let row = set.get(Kind::Field, id).ok_or(GONE)?;
+    let row = set.get(RecordType::Field, id).ok_or(GONE)?;
     let number = row.number(field::NUMBER).and_then(|number| u16::try_from(number).ok()).ok_or(GONE)?;
     if let Some(kind) = schema::kind_of(row) {
         for (_, row) in set.rows(kind).filter(|(_, row)| row.get(number).is_some()) {
@@ -33,28 +34,29 @@ pub fn delete(draft: &mut Draft, id: Id) -> Result<(), Refusal> {
 
 /// Refuses a field that could not be read, a change of what an existing field holds, and a way at conversion between
 /// fields that hold different things.
-pub fn check(draft: &Draft, id: Id) -> Result<(), Refusal> {
+pub fn check(draft: &Draft, id: Id) -> Result<(), Rejection> {
     let text = |number: u16| match draft.get(id, number) {
         Some(Value::Text(text)) => text,
         _ => String::new(),
     };
     let set = draft.base();
     let kind = schema::TYPES.iter().find(|(name, _)| *name == text(field::TYPE)).map(|(_, kind)| *kind);
-    let is_known = |number: u16| Kind::from_key(&text(number)).is_some_and(|kind| Kind::WORK.contains(&kind));
-    let links = matches!(kind, Some(FieldKind::Link(_)));
+    let is_known =
+        |number: u16| RecordType::from_key(&text(number)).is_some_and(|kind| RecordType::WORK.contains(&kind));
+    let links = matches!(kind, Some(FieldType::Link(_)));
     if kind.is_none() || !is_known(field::OF) || (links && !is_known(field::TARGET)) {
         let number = if links { field::TARGET } else { field::TYPE };
-        return Err(Refusal::of(
-            Kind::Field,
+        return Err(Rejection::of(
+            RecordType::Field,
             number,
             phrase("Choose what the field holds.", "Wählen Sie, was das Feld enthält."),
         ));
     }
-    let Some(before) = set.get(Kind::Field, id) else { return Ok(()) };
+    let Some(before) = set.get(RecordType::Field, id) else { return Ok(()) };
     for number in [field::OF, field::TYPE, field::TARGET] {
         if before.get(number) != draft.get(id, number) {
-            return Err(Refusal::of(
-                Kind::Field,
+            return Err(Rejection::of(
+                RecordType::Field,
                 number,
                 phrase(
                     "What a field holds stays as it is, because its values would not fit. Add another field.",
@@ -64,17 +66,17 @@ pub fn check(draft: &Draft, id: Id) -> Result<(), Refusal> {
         }
     }
     for (number, kind) in [
-        (field::TO_ACCOUNT, Kind::Account),
-        (field::TO_CONTACT, Kind::Contact),
-        (field::TO_OPPORTUNITY, Kind::Opportunity),
+        (field::TO_ACCOUNT, RecordType::Account),
+        (field::TO_CONTACT, RecordType::Contact),
+        (field::TO_OPPORTUNITY, RecordType::Opportunity),
     ] {
         let Some(to) = draft.get(id, number).and_then(|value| value.link()) else { continue };
         let fits = set.schema().own(id).zip(set.schema().own(to)).is_some_and(|((from_kind, from), (to_kind, to))| {
-            from_kind == Kind::Lead && to_kind == kind && from.holds_like(to)
+            from_kind == RecordType::Lead && to_kind == kind && from.holds_like(to)
         });
         if !fits {
-            return Err(Refusal::of(
-                Kind::Field,
+            return Err(Rejection::of(
+                RecordType::Field,
                 number,
                 phrase(
                     "Choose a field that holds the same as this one.",
@@ -91,16 +93,16 @@ pub fn in_list(draft: &mut Draft, list: u16, value: Value, context: &mut Context
     let set = draft.base();
     let code = i64::from(list);
     let entry = |id: Id, draft: &mut Draft, context: &mut Context| {
-        let Some(own) = set.get(Kind::Choice, id) else { return id };
+        let Some(own) = set.get(RecordType::Choice, id) else { return id };
         let mut others =
-            set.rows(Kind::Choice).map(|(_, row)| row).filter(|row| row.number(choice::LIST) == Some(code));
+            set.rows(RecordType::Choice).map(|(_, row)| row).filter(|row| row.number(choice::LIST) == Some(code));
         if let Some(same) = others.find(|row| row.text(choice::NAME) == own.text(choice::NAME)) {
             return same.id();
         }
         let id = (context.new_id)();
         let mut fields = own.fields();
         fields.retain(|(number, _)| *number != choice::RETIRED);
-        draft.insert(Kind::Choice, id, fields);
+        draft.insert(RecordType::Choice, id, fields);
         draft.set(id, choice::LIST, Some(Value::Number(code)));
         id
     };

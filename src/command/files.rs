@@ -1,10 +1,10 @@
 //! Files attached to records: the description is a record, the bytes go into the storage with the same commit.
 use std::sync::Arc;
 
-use super::{Context, Draft, GONE, Refusal};
+use super::{Context, Draft, GONE, Rejection};
 use crate::base::{Id, Value};
 use crate::change::Blob;
-use crate::domain::Kind;
+use crate::domain::RecordType;
 use crate::domain::records::file;
 use crate::locale::phrase;
 
@@ -23,19 +23,19 @@ pub struct Attachment {
 }
 
 /// The file's field that links to a record of a kind.
-pub const fn link(kind: Kind) -> Option<u16> {
+pub const fn link(kind: RecordType) -> Option<u16> {
     match kind {
-        Kind::Lead => Some(file::LEAD),
-        Kind::Contact => Some(file::CONTACT),
-        Kind::Account => Some(file::ACCOUNT),
-        Kind::Opportunity => Some(file::OPPORTUNITY),
-        Kind::Activity => Some(file::ACTIVITY),
+        RecordType::Lead => Some(file::LEAD),
+        RecordType::Contact => Some(file::CONTACT),
+        RecordType::Account => Some(file::ACCOUNT),
+        RecordType::Opportunity => Some(file::OPPORTUNITY),
+        RecordType::Activity => Some(file::ACTIVITY),
         _ => None,
     }
 }
 
 /// A file that is too large or empty.
-pub const TOO_LARGE: Refusal = Refusal::new(phrase(
+pub const TOO_LARGE: Rejection = Rejection::new(phrase(
     "A file may have up to 25 MB and must not be empty. Nothing was attached; choose a smaller one, or link to it.",
     "Eine Datei darf bis zu 25 MB groß und nicht leer sein. Nichts wurde angehängt; wählen Sie eine kleinere, oder verlinken Sie sie.",
 ));
@@ -46,7 +46,7 @@ pub fn attach(
     about: Id,
     files: Vec<Attachment>,
     context: &mut Context,
-) -> Result<Vec<Blob>, Refusal> {
+) -> Result<Vec<Blob>, Rejection> {
     let (kind, _) = draft.base().find(about).ok_or(GONE)?;
     let link = link(kind).ok_or(GONE)?;
     let mut blobs = Vec::new();
@@ -64,7 +64,7 @@ pub fn attach(
         ];
         fields.extend(Value::text(&attachment.media_type).map(|kind| (file::TYPE, kind)));
         fields.extend(context.user.map(|user| (file::OWNER, Value::Link(user))));
-        draft.insert(Kind::File, id, fields);
+        draft.insert(RecordType::File, id, fields);
         blobs.push((id, attachment.bytes));
     }
     Ok(blobs)

@@ -3,30 +3,30 @@ use std::collections::HashSet;
 
 use rustc_hash::FxBuildHasher;
 
-use super::{Draft, Refusal};
+use super::{Draft, Rejection};
 use crate::base::{Id, Value};
-use crate::domain::Kind;
+use crate::domain::RecordType;
 use crate::domain::records::{account, contact};
 use crate::locale::phrase;
 
 /// The field that leads to the record above, for kinds that have one.
-pub const fn above(kind: Kind) -> Option<u16> {
+pub const fn above(kind: RecordType) -> Option<u16> {
     match kind {
-        Kind::Account => Some(account::PARENT),
-        Kind::Contact => Some(contact::REPORTS_TO),
+        RecordType::Account => Some(account::PARENT),
+        RecordType::Contact => Some(contact::REPORTS_TO),
         _ => None,
     }
 }
 
 /// Refuses a draft after which a record would be above itself.
-pub fn refuse_cycles(draft: &Draft) -> Result<(), Refusal> {
+pub fn refuse_cycles(draft: &Draft) -> Result<(), Rejection> {
     let mut clear = Steps::default();
     for (kind, id) in draft.touched() {
         let Some(number) = above(kind) else { continue };
         let before = draft.base().get(kind, id).and_then(|row| row.link(number));
         if draft.link(id, number) != before && !leads_to_the_top(draft, id, number, &mut clear) {
             let text = match kind {
-                Kind::Account => phrase(
+                RecordType::Account => phrase(
                     "This account stands below the one you are changing. Choose a parent that does not belong to it.",
                     "Dieser Account steht unter dem, den Sie gerade ändern. Wählen Sie einen, der nicht zu ihm gehört.",
                 ),
@@ -35,7 +35,7 @@ pub fn refuse_cycles(draft: &Draft) -> Result<(), Refusal> {
                     "Dieser Kontakt berichtet an den, den Sie gerade ändern. Wählen Sie jemanden, der nicht an ihn berichtet.",
                 ),
             };
-            return Err(Refusal::of(kind, number, text));
+            return Err(Rejection::of(kind, number, text));
         }
     }
     Ok(())

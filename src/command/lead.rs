@@ -1,57 +1,57 @@
 //! The lead's rules: defaults, the qualification process, deletion (domain rules: Lead).
-use super::{Draft, Entry, GONE, Refusal, setting};
-use crate::base::{Day, Id, Value};
-use crate::domain::list::List;
+use super::{Draft, FieldEdit, GONE, Rejection, setting};
+use crate::base::{Date, Id, Value};
+use crate::domain::picklist::Picklist;
 use crate::domain::records::{activity, lead, opportunity, settings, stage, status};
-use crate::domain::rules::figures;
-use crate::domain::{Kind, defaults};
+use crate::domain::rules::derived_fields;
+use crate::domain::{RecordType, defaults};
 use crate::locale::phrase;
-use crate::store::{WorkingSet, lists};
+use crate::store::{RecordStore, picklists};
 
 /// The default fields of a new record of a kind, made on the day `today`.
-pub fn defaults(set: &WorkingSet, kind: Kind, today: Day) -> Vec<(u16, Value)> {
+pub fn defaults(set: &RecordStore, kind: RecordType, today: Date) -> Vec<(u16, Value)> {
     match kind {
-        Kind::Lead => {
+        RecordType::Lead => {
             let days = setting(set, settings::QUALIFICATION_DAYS, 90);
             vec![
                 (lead::STATUS, Value::Link(first_status(set, defaults::OPEN))),
                 (lead::DEADLINE, Value::Day(today.plus(days.clamp(0, 36_500) as i32))),
             ]
         }
-        Kind::Opportunity => {
-            let first = lists::stages_of(set, defaults::MAIN_PIPELINE).into_iter().find(|id| !is_closed(set, *id));
+        RecordType::Opportunity => {
+            let first = picklists::stages_of(set, defaults::MAIN_PIPELINE).into_iter().find(|id| !is_closed(set, *id));
             let month = setting(set, settings::FISCAL_MONTH, 1).clamp(1, 12) as u32;
             let mut out = vec![(opportunity::CLOSE_DATE, Value::Day(today.fiscal_quarter_end(month)))];
             out.extend(first.map(|id| (opportunity::STAGE, Value::Link(id))));
             out
         }
-        Kind::Activity => vec![(activity::TYPE, Value::Link(defaults::TASK))],
+        RecordType::Activity => vec![(activity::TYPE, Value::Link(defaults::TASK))],
         _ => Vec::new(),
     }
 }
 
 /// The category of a lead's status.
-pub fn category(set: &WorkingSet, id: Id) -> Option<Id> {
-    set.get(Kind::Status, id)?.link(status::CATEGORY)
+pub fn category(set: &RecordStore, id: Id) -> Option<Id> {
+    set.get(RecordType::Status, id)?.link(status::CATEGORY)
 }
 
 /// Whether a lead is still in the qualification process.
-pub fn is_open(set: &WorkingSet, row: &crate::base::Row) -> bool {
+pub fn is_open(set: &RecordStore, row: &crate::base::Row) -> bool {
     let category = row.link(lead::STATUS).and_then(|id| category(set, id));
     defaults::is_open(category)
 }
 
 /// Open leads past their qualification deadline.
-pub fn overdue(set: &WorkingSet, today: Day) -> Vec<Id> {
-    let late = |row: &&crate::base::Row| figures::past_deadline(row, today) && is_open(set, row);
-    set.rows(Kind::Lead).map(|(_, row)| row).filter(late).map(|row| row.id()).collect()
+pub fn overdue(set: &RecordStore, today: Date) -> Vec<Id> {
+    let late = |row: &&crate::base::Row| derived_fields::past_deadline(row, today) && is_open(set, row);
+    set.rows(RecordType::Lead).map(|(_, row)| row).filter(late).map(|row| row.id()).collect()
 }
 
 /// Refuses what a converted lead and a status set by hand do not allow.
-pub fn check_edit(set: &WorkingSet, id: Id, entries: &[Entry]) -> Result<(), Refusal> {
-    let Some(row) = set.get(Kind::Lead, id) else { return Ok(()) };
+pub fn check_edit(set: &RecordStore, id: Id, entries: &[FieldEdit]) -> Result<(), Rejection> {
+    let Some(row) = set.get(RecordType::Lead, id) else { return Ok(()) };
     if row.moment(lead::CONVERTED_AT).is_some() {
-        return Err(Refusal::new(phrase(
+        return Err(Rejection::new(phrase(
             "A converted lead is read-only. Undo its conversion to change it.",
             "Ein konvertierter Lead ist schreibgeschützt. Machen Sie die Konvertierung rückgängig, um ihn zu ändern.",
         )));
@@ -63,8 +63,8 @@ pub fn check_edit(set: &WorkingSet, id: Id, entries: &[Entry]) -> Result<(), Ref
         }
         let category = target.and_then(|id| category(set, id));
         if category == Some(defaults::CONVERTED) {
-            return Err(Refusal::of(
-                Kind::Lead,
+            return Err(Rejection::of(
+                RecordType::Lead,
                 lead::STATUS,
                 phrase(
                     "Only a conversion sets this status. Choose Convert.",
@@ -73,8 +73,8 @@ pub fn check_edit(set: &WorkingSet, id: Id, entries: &[Entry]) -> Result<(), Ref
             ));
         }
         if category == Some(defaults::NOT_CONVERTED) && !has_reason(row, entries) {
-            return Err(Refusal::of(
-                Kind::Lead,
+            return Err(Rejection::of(
+                RecordType::Lead,
                 lead::REASON,
                 phrase(
                     "Say why the lead is closed without conversion.",
@@ -93,8 +93,8 @@ pub fn note_unread(draft: &mut Draft, id: Id, user: Option<Id>) {
 }
 
 /// Closes a lead without conversion.
-pub fn disqualify(draft: &mut Draft, id: Id, reason: Id) -> Result<(), Refusal> {
-    draft.base().get(Kind::Lead, id).ok_or(GONE)?;
+pub fn disqualify(draft: &mut Draft, id: Id, reason: Id) -> Result<(), Rejection> {
+    draft.base().get(RecordType::Lead, id).ok_or(GONE)?;
     check_edit(draft.base(), id, &[])?;
     draft.set(id, lead::STATUS, Some(Value::Link(first_status(draft.base(), defaults::NOT_CONVERTED))));
     draft.set(id, lead::REASON, Some(Value::Link(reason)));
@@ -102,22 +102,22 @@ pub fn disqualify(draft: &mut Draft, id: Id, reason: Id) -> Result<(), Refusal> 
 }
 
 /// The activity's field that links to a record of a kind.
-pub fn activity_link(kind: Kind) -> Option<u16> {
+pub fn activity_link(kind: RecordType) -> Option<u16> {
     match kind {
-        Kind::Lead => Some(activity::LEAD),
-        Kind::Contact => Some(activity::CONTACT),
-        Kind::Account => Some(activity::ACCOUNT),
-        Kind::Opportunity => Some(activity::OPPORTUNITY),
+        RecordType::Lead => Some(activity::LEAD),
+        RecordType::Contact => Some(activity::CONTACT),
+        RecordType::Account => Some(activity::ACCOUNT),
+        RecordType::Opportunity => Some(activity::OPPORTUNITY),
         _ => None,
     }
 }
 
 /// Removes a record; what links to it is unlinked, and activities about nothing else go with it.
-pub fn delete(draft: &mut Draft, id: Id) -> Result<(), Refusal> {
+pub fn delete(draft: &mut Draft, id: Id) -> Result<(), Rejection> {
     let set = draft.base();
     let (kind, _) = set.find(id).ok_or(GONE)?;
     if kind.is_retired_only() {
-        return Err(Refusal::new(phrase(
+        return Err(Rejection::new(phrase(
             "List entries are retired, not deleted, because records use them.",
             "Listeneinträge werden stillgelegt, nicht gelöscht, weil Datensätze sie verwenden.",
         )));
@@ -142,7 +142,7 @@ pub fn delete(draft: &mut Draft, id: Id) -> Result<(), Refusal> {
             delete(draft, row.id())?;
         }
         let abouts = [activity::LEAD, activity::CONTACT, activity::ACCOUNT, activity::OPPORTUNITY];
-        if from == Kind::Activity && abouts.iter().all(|link| draft.get(row.id(), *link).is_none()) {
+        if from == RecordType::Activity && abouts.iter().all(|link| draft.get(row.id(), *link).is_none()) {
             draft.remove(row.id());
         }
     }
@@ -151,22 +151,22 @@ pub fn delete(draft: &mut Draft, id: Id) -> Result<(), Refusal> {
 }
 
 /// The first status of a category, in the list's order.
-pub fn first_status(set: &WorkingSet, wanted: Id) -> Id {
+pub fn first_status(set: &RecordStore, wanted: Id) -> Id {
     let own = [
         (defaults::WORKING, defaults::STATUS_WORKING),
         (defaults::CONVERTED, defaults::STATUS_CONVERTED),
         (defaults::NOT_CONVERTED, defaults::STATUS_NOT_CONVERTED),
     ];
     let fallback = defaults::said_of(Some(wanted), &own, defaults::STATUS_OPEN);
-    let mut statuses = lists::of_list(set, List::Status).into_iter();
+    let mut statuses = picklists::of_list(set, Picklist::Status).into_iter();
     statuses.find(|id| category(set, *id) == Some(wanted)).unwrap_or(fallback)
 }
 
-fn is_closed(set: &WorkingSet, stage: Id) -> bool {
-    set.get(Kind::Stage, stage).is_some_and(|row| row.is(stage::CLOSED))
+fn is_closed(set: &RecordStore, stage: Id) -> bool {
+    set.get(RecordType::Stage, stage).is_some_and(|row| row.is(stage::CLOSED))
 }
 
-fn has_reason(row: &crate::base::Row, entries: &[Entry]) -> bool {
+fn has_reason(row: &crate::base::Row, entries: &[FieldEdit]) -> bool {
     match entries.iter().find(|(number, _)| *number == lead::REASON) {
         Some((_, value)) => value.is_some(),
         None => row.get(lead::REASON).is_some(),

@@ -1,14 +1,14 @@
 //! Line items: what a chosen product brings along, and the deal's amount as their sum (domain rules: Opportunity).
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Draft, Refusal, currency};
+use super::{Draft, Rejection, currency};
 use crate::base::decimal::ONE;
 use crate::base::{Id, Money, Row, Value};
-use crate::domain::Kind;
+use crate::domain::RecordType;
 use crate::domain::records::{line_item, opportunity, price, product};
 use crate::domain::rules::line_items::{Line, NoSum, totals};
 use crate::locale::phrase;
-use crate::store::WorkingSet;
+use crate::store::RecordStore;
 
 /// A new line takes what it was not given from its product, costs nothing where that has no price, and stands last.
 pub fn follow_new(draft: &mut Draft, id: Id) {
@@ -39,33 +39,33 @@ pub fn follow_new(draft: &mut Draft, id: Id) {
 
 /// Another product in a line brings its name, price and tax, but for what the edit itself sets.
 pub fn follow_edit(draft: &mut Draft, id: Id) {
-    let Some(before) = draft.base().get(Kind::LineItem, id) else { return };
+    let Some(before) = draft.base().get(RecordType::LineItem, id) else { return };
     if draft.link(id, line_item::PRODUCT) != before.link(line_item::PRODUCT) {
         follow_product(draft, id, |draft, number| draft.get(id, number) == before.get(number));
     }
 }
 
 /// What a product costs in a deal: its price in the deal's price list, else its standard price.
-pub fn price_for(set: &WorkingSet, product: Id, list: Option<Id>) -> Option<Value> {
+pub fn price_for(set: &RecordStore, product: Id, list: Option<Id>) -> Option<Value> {
     let listed = |row: &&Row| list.is_some() && row.link(price::LIST) == list;
-    set.linking(product, Kind::Price, price::PRODUCT)
+    set.linking(product, RecordType::Price, price::PRODUCT)
         .find(listed)
         .and_then(|row| row.get(price::PRICE))
-        .or_else(|| set.get(Kind::Product, product)?.get(product::PRICE))
+        .or_else(|| set.get(RecordType::Product, product)?.get(product::PRICE))
 }
 
 /// Keeps the total of every touched line, and the amount of every deal whose lines were touched.
-pub fn settle(draft: &mut Draft) -> Result<(), Refusal> {
-    let concerned: Vec<(Kind, Id)> =
-        draft.touched().filter(|(kind, _)| matches!(kind, Kind::LineItem | Kind::Opportunity)).collect();
+pub fn settle(draft: &mut Draft) -> Result<(), Rejection> {
+    let concerned: Vec<(RecordType, Id)> =
+        draft.touched().filter(|(kind, _)| matches!(kind, RecordType::LineItem | RecordType::Opportunity)).collect();
     let mut deals = BTreeSet::new();
     for (kind, id) in concerned {
-        if kind == Kind::Opportunity {
+        if kind == RecordType::Opportunity {
             deals.insert(id);
             continue;
         }
         // A line that moves or goes away changes the deal it leaves.
-        let left = draft.base().get(Kind::LineItem, id).and_then(|row| row.link(line_item::OPPORTUNITY));
+        let left = draft.base().get(RecordType::LineItem, id).and_then(|row| row.link(line_item::OPPORTUNITY));
         deals.extend(left.into_iter().chain(draft.link(id, line_item::OPPORTUNITY)));
         check(draft, id)?;
         if let Some(line) = line(draft, id) {
@@ -84,10 +84,10 @@ pub fn settle(draft: &mut Draft) -> Result<(), Refusal> {
 }
 
 /// Refuses an amount that was typed into a deal with line items.
-pub fn refuse_typed_amounts(draft: &Draft) -> Result<(), Refusal> {
+pub fn refuse_typed_amounts(draft: &Draft) -> Result<(), Rejection> {
     let touched = Touched::of(draft);
-    for (_, deal) in draft.touched().filter(|(kind, _)| *kind == Kind::Opportunity) {
-        let Some(before) = draft.base().get(Kind::Opportunity, deal) else { continue };
+    for (_, deal) in draft.touched().filter(|(kind, _)| *kind == RecordType::Opportunity) {
+        let Some(before) = draft.base().get(RecordType::Opportunity, deal) else { continue };
         let is_typed = draft.get(deal, opportunity::AMOUNT) != before.get(opportunity::AMOUNT);
         if is_typed && !touched.lines(draft, deal).is_empty() {
             return Err(is_sum());
@@ -97,9 +97,9 @@ pub fn refuse_typed_amounts(draft: &Draft) -> Result<(), Refusal> {
 }
 
 /// An amount that is the sum of line items is not typed.
-pub fn is_sum() -> Refusal {
-    Refusal::of(
-        Kind::Opportunity,
+pub fn is_sum() -> Rejection {
+    Rejection::of(
+        RecordType::Opportunity,
         opportunity::AMOUNT,
         phrase(
             "The amount is the sum of the line items. Change these, or remove them to type an amount.",
@@ -109,13 +109,13 @@ pub fn is_sum() -> Refusal {
 }
 
 /// Whether a deal has line items, so that its amount is their sum.
-pub fn has_lines(set: &WorkingSet, deal: Id) -> bool {
-    set.linking(deal, Kind::LineItem, line_item::OPPORTUNITY).next().is_some()
+pub fn has_lines(set: &RecordStore, deal: Id) -> bool {
+    set.linking(deal, RecordType::LineItem, line_item::OPPORTUNITY).next().is_some()
 }
 
 /// The lines of a deal in their order.
-pub fn in_order(set: &WorkingSet, deal: Id) -> Vec<&Row> {
-    let mut rows: Vec<&Row> = set.linking(deal, Kind::LineItem, line_item::OPPORTUNITY).collect();
+pub fn in_order(set: &RecordStore, deal: Id) -> Vec<&Row> {
+    let mut rows: Vec<&Row> = set.linking(deal, RecordType::LineItem, line_item::OPPORTUNITY).collect();
     rows.sort_by_key(|row| (row.number(line_item::ORDER).unwrap_or(0), row.id()));
     rows
 }
@@ -126,7 +126,7 @@ struct Touched(BTreeMap<Id, Vec<Id>>);
 impl Touched {
     fn of(draft: &Draft) -> Touched {
         let mut out: BTreeMap<Id, Vec<Id>> = BTreeMap::new();
-        for (_, id) in draft.touched().filter(|(kind, _)| *kind == Kind::LineItem) {
+        for (_, id) in draft.touched().filter(|(kind, _)| *kind == RecordType::LineItem) {
             if let Some(deal) = draft.link(id, line_item::OPPORTUNITY) {
                 out.entry(deal).or_default().push(id);
             }
@@ -136,7 +136,7 @@ impl Touched {
 
     /// The lines of a deal as the draft has them.
     fn lines(&self, draft: &Draft, deal: Id) -> BTreeSet<Id> {
-        let kept = draft.base().linking(deal, Kind::LineItem, line_item::OPPORTUNITY).map(Row::id);
+        let kept = draft.base().linking(deal, RecordType::LineItem, line_item::OPPORTUNITY).map(Row::id);
         let kept = kept.filter(|id| draft.link(*id, line_item::OPPORTUNITY) == Some(deal));
         kept.chain(self.0.get(&deal).into_iter().flatten().copied()).collect()
     }
@@ -158,20 +158,20 @@ fn line(draft: &Draft, id: Id) -> Option<Line> {
     }
 }
 
-fn check(draft: &Draft, id: Id) -> Result<(), Refusal> {
+fn check(draft: &Draft, id: Id) -> Result<(), Rejection> {
     for (number, most) in [(line_item::DISCOUNT, 100 * ONE), (line_item::TAX, 1_000 * ONE)] {
         if matches!(draft.get(id, number), Some(Value::Number(percent)) if !(0..=most).contains(&percent)) {
             let text = phrase(
                 "Enter a percentage that is not negative, for a discount at most 100.",
                 "Geben Sie einen Prozentwert ein, der nicht negativ ist, für einen Rabatt höchstens 100.",
             );
-            return Err(Refusal::of(Kind::LineItem, number, text));
+            return Err(Rejection::of(RecordType::LineItem, number, text));
         }
     }
     Ok(())
 }
 
-fn refusal(why: NoSum) -> Refusal {
+fn refusal(why: NoSum) -> Rejection {
     let text = match why {
         NoSum::Mixed(..) => phrase(
             "The line items of an opportunity share one currency. Enter the price in the currency of the others.",
@@ -182,13 +182,13 @@ fn refusal(why: NoSum) -> Refusal {
             "Dieser Betrag ist größer, als gespeichert werden kann. Prüfen Sie Menge und Preis.",
         ),
     };
-    Refusal::of(Kind::LineItem, line_item::PRICE, text)
+    Rejection::of(RecordType::LineItem, line_item::PRICE, text)
 }
 
 fn follow_product(draft: &mut Draft, id: Id, is_open: impl Fn(&Draft, u16) -> bool) {
     let Some(product) = draft.link(id, line_item::PRODUCT) else { return };
     let set = draft.base();
-    let Some(row) = set.get(Kind::Product, product) else { return };
+    let Some(row) = set.get(RecordType::Product, product) else { return };
     let list = draft.link(id, line_item::OPPORTUNITY).and_then(|deal| draft.link(deal, opportunity::PRICE_LIST));
     for (number, value) in [
         (line_item::NAME, row.get(product::NAME)),

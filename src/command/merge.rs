@@ -1,11 +1,11 @@
 //! Merge of two or three records of a kind into one of them: field by field one record wins, what links to the others
 //! links to the one that stays, the others go. One commit (domain rules: Lead, duplicates).
-use super::{Draft, Entry, GONE, Refusal, distinct, lead as lead_rules};
+use super::{Draft, FieldEdit, GONE, Rejection, lead as lead_rules, not_duplicate};
 use crate::base::{Id, Row, Value};
 use crate::domain::records::lead;
-use crate::domain::{Field, FieldKind, Kind};
+use crate::domain::{Field, FieldType, RecordType};
 use crate::locale::phrase;
-use crate::store::{WorkingSet, duplicates};
+use crate::store::{RecordStore, duplicates};
 
 /// The most records that are merged at once: more cannot be compared side by side.
 pub const MOST: usize = 3;
@@ -29,11 +29,11 @@ impl Merge {
 }
 
 /// Works out the merge.
-pub fn merge(draft: &mut Draft, wanted: &Merge) -> Result<(), Refusal> {
+pub fn merge(draft: &mut Draft, wanted: &Merge) -> Result<(), Rejection> {
     let set = draft.base();
     let all = wanted.all();
     let kind = check(set, &all)?;
-    let entries: Vec<Entry> =
+    let entries: Vec<FieldEdit> =
         fields(set, kind, &all).into_iter().map(|field| (field.number, outcome(set, wanted, field))).collect();
     lead_rules::check_edit(set, wanted.master, &entries)?;
     entries.into_iter().for_each(|(number, value)| draft.set(wanted.master, number, value));
@@ -52,12 +52,12 @@ pub fn merge(draft: &mut Draft, wanted: &Merge) -> Result<(), Refusal> {
         }
         draft.remove(*other);
     }
-    distinct::move_over(draft, wanted);
+    not_duplicate::move_over(draft, wanted);
     draft.check(wanted.master)
 }
 
 /// Every field that a merge settles: the kind's, and those that are no longer offered but filled in a record.
-pub fn fields(set: &WorkingSet, kind: Kind, all: &[Id]) -> Vec<&'static Field> {
+pub fn fields(set: &RecordStore, kind: RecordType, all: &[Id]) -> Vec<&'static Field> {
     let mut out: Vec<&'static Field> =
         set.fields(kind).iter().copied().filter(|field| field.derived.is_none()).collect();
     for (number, _) in all.iter().filter_map(|id| set.get(kind, *id)).flat_map(Row::fields) {
@@ -69,25 +69,26 @@ pub fn fields(set: &WorkingSet, kind: Kind, all: &[Id]) -> Vec<&'static Field> {
 }
 
 /// The kind of records that can be merged, or why they cannot.
-pub fn check(set: &WorkingSet, all: &[Id]) -> Result<Kind, Refusal> {
-    let kinds: Vec<Kind> =
+pub fn check(set: &RecordStore, all: &[Id]) -> Result<RecordType, Rejection> {
+    let kinds: Vec<RecordType> =
         all.iter().map(|id| set.place(*id).map(|(kind, _)| kind).ok_or(GONE)).collect::<Result<_, _>>()?;
     let is_repeated = all.iter().enumerate().any(|(at, id)| all[..at].contains(id));
     if all.len() < 2 || all.len() > MOST || is_repeated {
-        return Err(Refusal::new(phrase(
+        return Err(Rejection::new(phrase(
             "Two or three records can be merged at a time. Choose again.",
             "Es lassen sich zwei oder drei Datensätze auf einmal zusammenführen. Wählen Sie neu.",
         )));
     }
     if !duplicates::has_duplicates(kinds[0]) || kinds.iter().any(|kind| *kind != kinds[0]) {
-        return Err(Refusal::new(phrase(
+        return Err(Rejection::new(phrase(
             "Only leads with leads, contacts with contacts and accounts with accounts can be merged. Convert a lead into an existing contact instead.",
             "Nur Leads mit Leads, Kontakte mit Kontakten und Accounts mit Accounts lassen sich zusammenführen. Konvertieren Sie einen Lead stattdessen in einen vorhandenen Kontakt.",
         )));
     }
-    let is_converted = |id: &Id| set.get(Kind::Lead, *id).is_some_and(|row| row.moment(lead::CONVERTED_AT).is_some());
+    let is_converted =
+        |id: &Id| set.get(RecordType::Lead, *id).is_some_and(|row| row.moment(lead::CONVERTED_AT).is_some());
     if all.iter().any(is_converted) {
-        return Err(Refusal::new(phrase(
+        return Err(Rejection::new(phrase(
             "A converted lead is read-only and cannot be merged. Merge its contact, or undo the conversion first.",
             "Ein konvertierter Lead ist schreibgeschützt und lässt sich nicht zusammenführen. Führen Sie seinen Kontakt zusammen, oder machen Sie zuerst die Konvertierung rückgängig.",
         )));
@@ -96,7 +97,7 @@ pub fn check(set: &WorkingSet, all: &[Id]) -> Result<Kind, Refusal> {
 }
 
 /// The record that stays where nobody chose one: the one most others link to, of several the one created first.
-pub fn guessed_master(set: &WorkingSet, all: &[Id]) -> Option<Id> {
+pub fn guessed_master(set: &RecordStore, all: &[Id]) -> Option<Id> {
     let created = |id: Id| {
         let (kind, row) = set.find(id)?;
         row.moment(set.field_by_key(kind, "created")?.number)
@@ -105,8 +106,8 @@ pub fn guessed_master(set: &WorkingSet, all: &[Id]) -> Option<Id> {
 }
 
 /// How many records of each kind link to those that go, and will link to the one that stays.
-pub fn moving(set: &WorkingSet, wanted: &Merge) -> Vec<(Kind, usize)> {
-    let mut found: Vec<(Kind, Id)> = wanted
+pub fn moving(set: &RecordStore, wanted: &Merge) -> Vec<(RecordType, usize)> {
+    let mut found: Vec<(RecordType, Id)> = wanted
         .others
         .iter()
         .flat_map(|id| set.incoming(*id).map(|(kind, row)| (kind, row.id())))
@@ -114,8 +115,8 @@ pub fn moving(set: &WorkingSet, wanted: &Merge) -> Vec<(Kind, usize)> {
         .collect();
     found.sort_unstable();
     found.dedup();
-    let count = |kind: Kind| (kind, found.iter().filter(|(other, _)| *other == kind).count());
-    Kind::ALL.iter().copied().map(count).filter(|(_, count)| *count > 0).collect()
+    let count = |kind: RecordType| (kind, found.iter().filter(|(other, _)| *other == kind).count());
+    RecordType::ALL.iter().copied().map(count).filter(|(_, count)| *count > 0).collect()
 }
 
 /// Whether people choose where a field is taken from. The rules settle what the system keeps, and lists are united.
@@ -125,12 +126,12 @@ pub fn is_chosen(field: &Field) -> bool {
 
 /// Whether the field holds several, which are put together.
 fn is_united(field: &Field) -> bool {
-    matches!(field.kind, FieldKind::Choices(_) | FieldKind::Links(_))
+    matches!(field.kind, FieldType::Choices(_) | FieldType::Links(_))
 }
 
 /// The value a record brings into the merge. A link to one of the others, or to one that is below them, is none: it
 /// would end at the record itself.
-pub fn brought(set: &WorkingSet, all: &[Id], field: &Field, id: Id) -> Option<Value> {
+pub fn brought(set: &RecordStore, all: &[Id], field: &Field, id: Id) -> Option<Value> {
     let (kind, row) = set.find(id)?;
     match row.get(field.number)? {
         Value::Link(target) if is_own(set, all, kind, field, target) => None,
@@ -144,13 +145,13 @@ pub fn brought(set: &WorkingSet, all: &[Id], field: &Field, id: Id) -> Option<Va
 
 /// The record a field is taken from: the one picked; else one that has it filled, of several the one changed last. The
 /// reason why a lead was closed comes with its status.
-pub fn source(set: &WorkingSet, wanted: &Merge, field: &Field) -> Id {
+pub fn source(set: &RecordStore, wanted: &Merge, field: &Field) -> Id {
     if let Some((_, id)) = wanted.picks.iter().find(|(number, _)| *number == field.number) {
         return *id;
     }
     let all = wanted.all();
-    if let (Some((Kind::Lead, _)), lead::REASON) = (set.place(wanted.master), field.number)
-        && let Some(status) = Kind::Lead.field(lead::STATUS)
+    if let (Some((RecordType::Lead, _)), lead::REASON) = (set.place(wanted.master), field.number)
+        && let Some(status) = RecordType::Lead.field(lead::STATUS)
     {
         return source(set, wanted, status);
     }
@@ -160,7 +161,7 @@ pub fn source(set: &WorkingSet, wanted: &Merge, field: &Field) -> Id {
 }
 
 /// The value of a field after the merge.
-pub fn outcome(set: &WorkingSet, wanted: &Merge, field: &Field) -> Option<Value> {
+pub fn outcome(set: &RecordStore, wanted: &Merge, field: &Field) -> Option<Value> {
     let all = wanted.all();
     if is_chosen(field) {
         return brought(set, &all, field, source(set, wanted, field));
@@ -177,12 +178,12 @@ pub fn outcome(set: &WorkingSet, wanted: &Merge, field: &Field) -> Option<Value>
             (!united.is_empty()).then_some(Value::Links(united))
         }
         (_, "created") => moments(&brought).min().map(Value::Moment),
-        (FieldKind::Moment, _) => moments(&brought).max().map(Value::Moment),
+        (FieldType::Moment, _) => moments(&brought).max().map(Value::Moment),
         _ => brought.into_iter().next(),
     }
 }
 
-fn moments(values: &[Value]) -> impl Iterator<Item = crate::base::Moment> {
+fn moments(values: &[Value]) -> impl Iterator<Item = crate::base::Timestamp> {
     values.iter().filter_map(|value| match value {
         Value::Moment(at) => Some(*at),
         _ => None,
@@ -190,7 +191,7 @@ fn moments(values: &[Value]) -> impl Iterator<Item = crate::base::Moment> {
 }
 
 /// Whether a link leads to one of the records that become one, directly or from record to record by the same field.
-fn is_own(set: &WorkingSet, all: &[Id], kind: Kind, field: &Field, target: Id) -> bool {
+fn is_own(set: &RecordStore, all: &[Id], kind: RecordType, field: &Field, target: Id) -> bool {
     let above = |id: &Id| set.get(kind, *id).and_then(|row: &Row| row.link(field.number));
     // As many steps as there are records are enough for every chain that is no circle already.
     std::iter::successors(Some(target), above).take(set.count(kind) + 1).any(|id| all.contains(&id))

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use super::{Context, Draft};
 use crate::base::{Id, Value, fold};
 use crate::domain::records::{choice, opportunity};
-use crate::domain::{Kind, List};
-use crate::store::lists;
+use crate::domain::{Picklist, RecordType};
+use crate::store::picklists;
 
 /// Moves what an older edition kept elsewhere.
 pub fn migrate(draft: &mut Draft, context: &mut Context) {
@@ -16,20 +16,20 @@ pub fn migrate(draft: &mut Draft, context: &mut Context) {
 /// Edition 2: the competitor of a deal was a text and is now an entry of a list, and there may be several.
 fn competitors(draft: &mut Draft, context: &mut Context) {
     let set = draft.base();
-    let named = |id: Id| Some((fold::fold(set.get(Kind::Choice, id)?.text(choice::NAME)), id));
+    let named = |id: Id| Some((fold::fold(set.get(RecordType::Choice, id)?.text(choice::NAME)), id));
     let mut entries: HashMap<String, Id> =
-        lists::of_list(set, List::Competitor).into_iter().filter_map(named).collect();
-    for (_, row) in set.rows(Kind::Opportunity).filter(|(_, row)| !row.text(opportunity::COMPETITOR).is_empty()) {
+        picklists::of_list(set, Picklist::Competitor).into_iter().filter_map(named).collect();
+    for (_, row) in set.rows(RecordType::Opportunity).filter(|(_, row)| !row.text(opportunity::COMPETITOR).is_empty()) {
         let name = row.text(opportunity::COMPETITOR).trim();
         let next = entries.len() as i64;
         let entry = *entries.entry(fold::fold(name)).or_insert_with(|| {
             let id = (context.new_id)();
             let fields = vec![
                 (choice::NAME, Value::Text(name.to_string())),
-                (choice::LIST, Value::Number(List::Competitor.code())),
+                (choice::LIST, Value::Number(Picklist::Competitor.code())),
                 (choice::ORDER, Value::Number(next)),
             ];
-            draft.insert(Kind::Choice, id, fields);
+            draft.insert(RecordType::Choice, id, fields);
             id
         });
         draft.set(row.id(), opportunity::COMPETITORS, Some(Value::Links(vec![entry])));

@@ -1,9 +1,9 @@
 //! Pipelines: a further one begins as a copy of another, stages and all. Changes of stages reach their deals.
-use super::{Context, Draft, GONE, Refusal};
+use super::{Context, Draft, GONE, Rejection};
 use crate::base::{Id, Value};
 use crate::domain::records::{opportunity, pipeline, stage};
-use crate::domain::{Kind, defaults};
-use crate::store::lists;
+use crate::domain::{RecordType, defaults};
+use crate::store::picklists;
 
 /// Creates a pipeline with the stages of another one. Its id.
 pub fn copy(
@@ -12,20 +12,21 @@ pub fn copy(
     name: Option<Value>,
     name_de: Option<Value>,
     context: &mut Context,
-) -> Result<Id, Refusal> {
+) -> Result<Id, Rejection> {
     let set = draft.base();
-    set.get(Kind::Pipeline, from).ok_or(GONE)?;
+    set.get(RecordType::Pipeline, from).ok_or(GONE)?;
     let id = (context.new_id)();
-    let order = set.rows(Kind::Pipeline).filter_map(|(_, row)| row.number(pipeline::ORDER)).max().unwrap_or(0) + 1;
-    draft.insert(Kind::Pipeline, id, vec![(pipeline::ORDER, Value::Number(order))]);
+    let order =
+        set.rows(RecordType::Pipeline).filter_map(|(_, row)| row.number(pipeline::ORDER)).max().unwrap_or(0) + 1;
+    draft.insert(RecordType::Pipeline, id, vec![(pipeline::ORDER, Value::Number(order))]);
     draft.set(id, pipeline::NAME, name);
     draft.set(id, pipeline::NAME_DE, name_de);
-    for stage in lists::stages_of(set, from) {
-        let Some(row) = set.get(Kind::Stage, stage) else { continue };
+    for stage in picklists::stages_of(set, from) {
+        let Some(row) = set.get(RecordType::Stage, stage) else { continue };
         let mut fields = row.fields();
         fields.retain(|(number, _)| *number != stage::PIPELINE);
         fields.push((stage::PIPELINE, Value::Link(id)));
-        draft.insert(Kind::Stage, (context.new_id)(), fields);
+        draft.insert(RecordType::Stage, (context.new_id)(), fields);
     }
     draft.check(id)?;
     Ok(id)
@@ -38,7 +39,7 @@ pub fn stage_edited(draft: &mut Draft, id: Id) {
         draft.set(id, stage::CLOSED, Some(Value::Yes));
     }
     let set = draft.base();
-    let Some(before) = set.get(Kind::Stage, id) else { return };
+    let Some(before) = set.get(RecordType::Stage, id) else { return };
     let forecast = draft.get(id, stage::FORECAST);
     let (closed, won) = (draft.get(id, stage::CLOSED).is_some(), draft.get(id, stage::WON).is_some());
     let moved = forecast != before.get(stage::FORECAST);
@@ -46,7 +47,7 @@ pub fn stage_edited(draft: &mut Draft, id: Id) {
     if !moved && !closes {
         return;
     }
-    let of_stage = set.rows(Kind::Opportunity).filter(|(_, row)| row.link(opportunity::STAGE) == Some(id));
+    let of_stage = set.rows(RecordType::Opportunity).filter(|(_, row)| row.link(opportunity::STAGE) == Some(id));
     for (_, deal) in of_stage {
         if moved && deal.get(opportunity::FORECAST) == before.get(stage::FORECAST) {
             draft.set(deal.id(), opportunity::FORECAST, forecast.clone());

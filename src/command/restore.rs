@@ -1,16 +1,16 @@
 //! Restoring records of a stored deletion: they come back with what went along, and with the links it emptied.
 use std::collections::HashSet;
 
-use super::{Context, Decision, GONE, Refusal, undo};
-use crate::base::{Id, Moment, Row, Value};
-use crate::change::{Action, Cause, Change, Commit};
-use crate::domain::{FieldKind, Kind};
+use super::{Context, Decision, GONE, Rejection, undo};
+use crate::base::{Id, Row, Timestamp, Value};
+use crate::change::{Action, ActionLabel, Change, Commit};
+use crate::domain::{FieldType, RecordType};
 use crate::locale::phrase;
-use crate::store::{WorkingSet, names};
+use crate::store::{RecordStore, display_names};
 
 /// The records a commit removed that are not there now and do not merely go along with another one of them: the
 /// lines of the trash.
-pub fn restorable(set: &WorkingSet, commit: &Commit) -> Vec<(Kind, Row)> {
+pub fn restorable(set: &RecordStore, commit: &Commit) -> Vec<(RecordType, Row)> {
     let gone: HashSet<Id> =
         removed(commit).filter(|(_, row)| set.place(row.id()).is_none()).map(|(_, row)| row.id()).collect();
     removed(commit)
@@ -22,7 +22,7 @@ pub fn restorable(set: &WorkingSet, commit: &Commit) -> Vec<(Kind, Row)> {
 }
 
 /// Brings records of a deletion back.
-pub fn restore(set: &WorkingSet, commit: Commit, ids: &[Id], context: &Context) -> Result<Decision, Refusal> {
+pub fn restore(set: &RecordStore, commit: Commit, ids: &[Id], context: &Context) -> Result<Decision, Rejection> {
     let mut parts: HashSet<Id> = HashSet::new();
     let wanted: HashSet<Id> = ids.iter().copied().collect();
     let is_gone = |id: Id| set.place(id).is_none();
@@ -54,12 +54,12 @@ pub fn restore(set: &WorkingSet, commit: Commit, ids: &[Id], context: &Context) 
         let needs = |number: &u16| set.field(kind, *number).is_some_and(|field| field.required);
         let is_whole = row.fields().iter().all(|(number, _)| !needs(number) || fields.iter().any(|(n, _)| n == number));
         if !is_whole {
-            return Err(Refusal::new(phrase(
+            return Err(Rejection::new(phrase(
                 "The record this one belongs to is deleted too. Restore that one first.",
                 "Der Datensatz, zu dem dieser gehört, ist ebenfalls gelöscht. Stellen Sie zuerst jenen wieder her.",
             )));
         }
-        changes.push(Change::Create { kind, row: Row::new(row.id(), Moment(0), &[], &fields) });
+        changes.push(Change::Create { kind, row: Row::new(row.id(), Timestamp(0), &[], &fields) });
     }
     // A link that the deletion emptied, or that a record restored earlier had to leave out, is set again where the
     // field still is as it was left.
@@ -78,11 +78,12 @@ pub fn restore(set: &WorkingSet, commit: Commit, ids: &[Id], context: &Context) 
         }
     }
     let first = removed(&commit).find(|(_, row)| ids.contains(&row.id())).ok_or(GONE)?;
-    let subject = if ids.len() == 1 { names::name(first.0, first.1, context.language) } else { ids.len().to_string() };
-    undo::replay(set, changes, Cause::new(Action::Restore, subject), None, context)
+    let subject =
+        if ids.len() == 1 { display_names::name(first.0, first.1, context.language) } else { ids.len().to_string() };
+    undo::replay(set, changes, ActionLabel::new(Action::Restore, subject), None, context)
 }
 
-fn removed(commit: &Commit) -> impl Iterator<Item = (Kind, &Row)> {
+fn removed(commit: &Commit) -> impl Iterator<Item = (RecordType, &Row)> {
     commit.changes.iter().filter_map(|change| match change {
         Change::Remove { kind, row } => Some((*kind, row)),
         _ => None,
@@ -90,12 +91,12 @@ fn removed(commit: &Commit) -> impl Iterator<Item = (Kind, &Row)> {
 }
 
 /// The records without which this one would not be: what an activity is about, else what a required link names.
-fn belongs_to(set: &WorkingSet, kind: Kind, row: &Row) -> Vec<Id> {
+fn belongs_to(set: &RecordStore, kind: RecordType, row: &Row) -> Vec<Id> {
     let holds = |number: u16| {
         let Some(field) = set.field(kind, number) else { return false };
         match field.kind {
-            FieldKind::Link(target) if kind == Kind::Activity => Kind::WORK.contains(&target),
-            FieldKind::Link(_) => field.required,
+            FieldType::Link(target) if kind == RecordType::Activity => RecordType::WORK.contains(&target),
+            FieldType::Link(_) => field.required,
             _ => false,
         }
     };
@@ -120,6 +121,6 @@ pub(super) fn living(value: Value, is_there: impl Fn(Id) -> bool) -> Option<Valu
     }
 }
 
-fn phrase_of_nothing() -> Refusal {
-    Refusal::new(phrase("This record is there already.", "Diesen Datensatz gibt es schon wieder."))
+fn phrase_of_nothing() -> Rejection {
+    Rejection::new(phrase("This record is there already.", "Diesen Datensatz gibt es schon wieder."))
 }

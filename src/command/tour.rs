@@ -3,8 +3,8 @@
 use super::lead::category;
 use crate::base::Id;
 use crate::domain::records::{lead, opportunity, stage};
-use crate::domain::{Kind, defaults};
-use crate::store::{WorkingSet, lists};
+use crate::domain::{RecordType, defaults};
+use crate::store::{RecordStore, picklists};
 
 /// What comes next on the way.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -27,8 +27,8 @@ pub enum Next {
 }
 
 /// What comes next on the way of a lead.
-pub fn next(set: &WorkingSet, lead: Id) -> Next {
-    let Some(row) = set.get(Kind::Lead, lead) else { return Next::Over };
+pub fn next(set: &RecordStore, lead: Id) -> Next {
+    let Some(row) = set.get(RecordType::Lead, lead) else { return Next::Over };
     let status = row.link(lead::STATUS).and_then(|status| category(set, status));
     let is = |category: Id| status == Some(category);
     match row.link(lead::CONVERTED_OPPORTUNITY) {
@@ -40,10 +40,10 @@ pub fn next(set: &WorkingSet, lead: Id) -> Next {
     }
 }
 
-fn of_deal(set: &WorkingSet, deal: Id) -> Next {
-    let own = set.get(Kind::Opportunity, deal).and_then(|row| row.link(opportunity::STAGE));
-    let Some((id, row)) = own.and_then(|id| Some((id, set.get(Kind::Stage, id)?))) else { return Next::Over };
-    let first = || lists::stages_of(set, lists::pipeline_of(set, id)).first().copied();
+fn of_deal(set: &RecordStore, deal: Id) -> Next {
+    let own = set.get(RecordType::Opportunity, deal).and_then(|row| row.link(opportunity::STAGE));
+    let Some((id, row)) = own.and_then(|id| Some((id, set.get(RecordType::Stage, id)?))) else { return Next::Over };
+    let first = || picklists::stages_of(set, picklists::pipeline_of(set, id)).first().copied();
     match (row.is(stage::WON), row.is(stage::CLOSED)) {
         (true, _) => Next::Won(deal),
         (_, true) => Next::Over,

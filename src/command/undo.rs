@@ -1,15 +1,15 @@
 //! Undo and redo: the inverse of a commit's changes as a new commit. What was edited since is kept and reported.
 use std::collections::HashSet;
 
-use super::{Context, Decision, Draft, Refusal, hierarchy, settle};
-use crate::base::{Id, Row, Value, order};
-use crate::change::{Action, Cause, Change, Commit};
-use crate::domain::Kind;
+use super::{Context, Decision, Draft, Rejection, hierarchy, settle};
+use crate::base::{Id, Row, Value, small_sort};
+use crate::change::{Action, ActionLabel, Change, Commit};
+use crate::domain::RecordType;
 use crate::locale::phrase;
-use crate::store::{WorkingSet, names};
+use crate::store::{RecordStore, display_names};
 
 /// Takes a commit back, as far as nothing was edited since.
-pub fn undo(set: &WorkingSet, commit: Commit, context: &Context) -> Result<Decision, Refusal> {
+pub fn undo(set: &RecordStore, commit: Commit, context: &Context) -> Result<Decision, Rejection> {
     let inverse: Vec<Change> = commit
         .changes
         .into_iter()
@@ -25,32 +25,32 @@ pub fn undo(set: &WorkingSet, commit: Commit, context: &Context) -> Result<Decis
     replay(
         set,
         inverse,
-        Cause::new(Action::Undo, commit.header.cause.text(context.language)),
+        ActionLabel::new(Action::Undo, commit.header.cause.text(context.language)),
         Some(commit.header.seq),
         context,
     )
 }
 
 /// Does a commit again that was taken back.
-pub fn redo(set: &WorkingSet, commit: Commit, context: &Context) -> Result<Decision, Refusal> {
-    let cause = Cause::new(Action::Redo, commit.header.cause.text(context.language));
+pub fn redo(set: &RecordStore, commit: Commit, context: &Context) -> Result<Decision, Rejection> {
+    let cause = ActionLabel::new(Action::Redo, commit.header.cause.text(context.language));
     replay(set, commit.changes, cause, Some(commit.header.seq), context)
 }
 
 /// Applies changes where the workspace still is as they expect it. A record that was edited since, or that others
 /// link to by now, is not removed; a link to a record that is gone is not restored.
 pub(super) fn replay(
-    set: &WorkingSet,
+    set: &RecordStore,
     changes: Vec<Change>,
-    cause: Cause,
+    cause: ActionLabel,
     about: Option<u32>,
     context: &Context,
-) -> Result<Decision, Refusal> {
+) -> Result<Decision, Rejection> {
     let language = context.language;
     let mut kept: Vec<String> = Vec::new();
     let mut named: HashSet<String> = HashSet::new();
-    let mut keep = |kind: Kind, id: Id, name: String| {
-        let name = if name.is_empty() { names::name_of(set, id, language) } else { name };
+    let mut keep = |kind: RecordType, id: Id, name: String| {
+        let name = if name.is_empty() { display_names::name_of(set, id, language) } else { name };
         let text = format!("{}: {name}", kind.one().of(language));
         if named.insert(text.clone()) {
             kept.push(text);
@@ -124,7 +124,7 @@ pub(super) fn replay(
                 let dead = dead_links(&row, there);
                 for number in &dead {
                     let label = set.field(kind, *number).map_or("", |field| field.label.of(language));
-                    keep(kind, row.id(), format!("{} – {label}", names::name(kind, &row, language)));
+                    keep(kind, row.id(), format!("{} – {label}", display_names::name(kind, &row, language)));
                 }
                 out.push(Change::Create { kind, row: if dead.is_empty() { row } else { without(&row, there) } });
             }
@@ -144,30 +144,30 @@ pub(super) fn replay(
                     out.push(Change::Set { kind, id, field, before, after });
                 } else if row.get(field) != after {
                     let label = set.field(kind, field).map_or("", |field| field.label.of(language));
-                    keep(kind, id, format!("{} – {label}", names::name(kind, row, language)));
+                    keep(kind, id, format!("{} – {label}", display_names::name(kind, row, language)));
                 }
             }
         }
     }
     if out.is_empty() {
-        return Err(Refusal::new(phrase(
+        return Err(Rejection::new(phrase(
             "Everything this action changed was edited since, so there is nothing to take back.",
             "Alles, was diese Aktion geändert hat, wurde seither bearbeitet; es gibt nichts zurückzunehmen.",
         )));
     }
-    order::sort_by_key(&mut out, rank);
+    small_sort::sort_by_key(&mut out, rank);
     if out.iter().any(settles) {
         out = settled(set, out, context)?;
     }
-    Ok(Decision { cause, about, changes: out, kept, blobs: Vec::new() })
+    Ok(Decision { cause, about, changes: out, skipped: kept, blobs: Vec::new() })
 }
 
 /// Whether a change concerns a rule that holds whatever was done: sums of line items, records above records.
 fn settles(change: &Change) -> bool {
     match change {
-        Change::Create { kind: Kind::LineItem, .. }
-        | Change::Remove { kind: Kind::LineItem, .. }
-        | Change::Set { kind: Kind::LineItem, .. } => true,
+        Change::Create { kind: RecordType::LineItem, .. }
+        | Change::Remove { kind: RecordType::LineItem, .. }
+        | Change::Set { kind: RecordType::LineItem, .. } => true,
         Change::Create { kind, row } => hierarchy::above(*kind).is_some_and(|above| row.get(above).is_some()),
         Change::Set { kind, field, .. } => hierarchy::above(*kind) == Some(*field),
         Change::Remove { .. } => false,
@@ -175,7 +175,7 @@ fn settles(change: &Change) -> bool {
 }
 
 /// The same changes with what these rules add to them.
-fn settled(set: &WorkingSet, changes: Vec<Change>, context: &Context) -> Result<Vec<Change>, Refusal> {
+fn settled(set: &RecordStore, changes: Vec<Change>, context: &Context) -> Result<Vec<Change>, Rejection> {
     let mut draft = Draft::new(set, context.today, context.now);
     for change in changes {
         match change {
@@ -186,7 +186,7 @@ fn settled(set: &WorkingSet, changes: Vec<Change>, context: &Context) -> Result<
     }
     settle(&mut draft)?;
     let mut changes = draft.finish()?;
-    order::sort_by_key(&mut changes, rank);
+    small_sort::sort_by_key(&mut changes, rank);
     Ok(changes)
 }
 
@@ -224,6 +224,6 @@ fn without(row: &Row, there: impl Fn(Id) -> bool) -> Row {
     Row::new(row.id(), row.changed(), &[], &fields)
 }
 
-fn is_required(set: &WorkingSet, kind: Kind, number: u16) -> bool {
+fn is_required(set: &RecordStore, kind: RecordType, number: u16) -> bool {
     set.field(kind, number).is_some_and(|field| field.required)
 }

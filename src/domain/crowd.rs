@@ -1,11 +1,11 @@
 //! The demo's further tales: invented people and companies by the hundred or the ten thousand, the same ones each time,
 //! told like the written stories of `demo.rs`, so that they are played through the same commands.
-use super::demo::{Did, Story, Told};
+use super::demo::{DemoEvent, DemoScript, DemoSize};
 use crate::locale::{Phrase, phrase};
 
 /// One lead's way, written or invented.
 #[derive(Clone)]
-pub struct Tale {
+pub struct DemoLead {
     /// First and last name.
     pub name: (&'static str, &'static str),
     /// What they are at their company.
@@ -27,13 +27,13 @@ pub struct Tale {
     /// How many days ago the lead came in.
     pub came: i32,
     /// What happened since: how many days ago, and what.
-    pub events: Vec<(i32, Did)>,
+    pub events: Vec<(i32, DemoEvent)>,
 }
 
-impl Tale {
+impl DemoLead {
     /// The story at a place.
-    pub fn of(place: usize, story: &Story) -> Tale {
-        Tale {
+    pub fn of(place: usize, story: &DemoScript) -> DemoLead {
+        DemoLead {
             name: story.name,
             title: story.title,
             company: story.company.to_string(),
@@ -51,13 +51,13 @@ impl Tale {
 
 /// What a demo tells besides the written stories.
 #[derive(Default)]
-pub struct Crowd {
+pub struct DemoData {
     /// Colleagues, by name.
     pub team: &'static [&'static str],
     /// Further tales.
-    pub tales: Vec<Tale>,
+    pub tales: Vec<DemoLead>,
     /// Which of the written stories.
-    pub told: Told,
+    pub told: DemoSize,
 }
 
 /// How many tales it takes for some 3,000 records, and for some 100,000.
@@ -241,13 +241,13 @@ const MAILS: [Phrase; 3] = [
     phrase("Dates proposed", "Termine vorgeschlagen"),
 ];
 /// What happens while a deal goes through its stages.
-const ON_THE_WAY: [Did; 6] = [
-    Did::Call(phrase("Talked to the head of finance", "Gespräch mit der Finanzleitung")),
-    Did::Call(phrase("Open points cleared", "Offene Punkte geklärt")),
-    Did::Email(phrase("Offer sent", "Angebot verschickt")),
-    Did::Email(phrase("Minutes of the workshop sent", "Protokoll des Workshops verschickt")),
-    Did::Meeting(phrase("Workshop on site", "Workshop vor Ort")),
-    Did::Note(phrase("Wants to decide this quarter", "Will in diesem Quartal entscheiden")),
+const ON_THE_WAY: [DemoEvent; 6] = [
+    DemoEvent::Call(phrase("Talked to the head of finance", "Gespräch mit der Finanzleitung")),
+    DemoEvent::Call(phrase("Open points cleared", "Offene Punkte geklärt")),
+    DemoEvent::Email(phrase("Offer sent", "Angebot verschickt")),
+    DemoEvent::Email(phrase("Minutes of the workshop sent", "Protokoll des Workshops verschickt")),
+    DemoEvent::Meeting(phrase("Workshop on site", "Workshop vor Ort")),
+    DemoEvent::Note(phrase("Wants to decide this quarter", "Will in diesem Quartal entscheiden")),
 ];
 const SHOWN: Phrase = phrase("Product shown on site", "Produkt vor Ort gezeigt");
 const CALL_BACK: Phrase = phrase("Call back", "Zurückrufen");
@@ -306,11 +306,11 @@ pub fn bytes(number: u32) -> [u8; 10] {
 }
 
 /// So many tales, and the team they need.
-pub fn crowd(count: u32) -> Crowd {
-    Crowd { team: if count > 0 { &TEAM } else { &[] }, tales: (0..count).map(tale).collect(), told: Told::All }
+pub fn crowd(count: u32) -> DemoData {
+    DemoData { team: if count > 0 { &TEAM } else { &[] }, tales: (0..count).map(tale).collect(), told: DemoSize::All }
 }
 
-fn tale(place: u32) -> Tale {
+fn tale(place: u32) -> DemoLead {
     let mut dice = Dice(u64::from(place).wrapping_mul(0x5851_f42d_4c95_7f2d).wrapping_add(11));
     // Each number gives another name: of a family or a thing, the branch, and once these are used up the city.
     let names = (STEMS.len() + LAST.len()) as u32;
@@ -328,7 +328,7 @@ fn tale(place: u32) -> Tale {
     // The business has grown: more came lately than long ago.
     let far = i64::from(dice.below(1000));
     let came = 1 + (far * (400 + far * 600 / 1000) * LONGEST / 1_000_000) as i32;
-    Tale {
+    DemoLead {
         name: (dice.of(&FIRST), dice.of(&LAST)),
         title: dice.of(&TITLES),
         company: format!("{stem} {branch}{number} {form}"),
@@ -360,17 +360,17 @@ fn euros(dice: &mut Dice) -> i64 {
     (i64::from(dice.below(70)) + 20) * 100 * size
 }
 
-fn events(dice: &mut Dice, came: i32) -> Vec<(i32, Did)> {
+fn events(dice: &mut Dice, came: i32) -> Vec<(i32, DemoEvent)> {
     let mut out = Vec::new();
     let mut day = came - dice.days(0, 5);
     // Who came this week may still wait for a first call.
     if day < 1 || (came < 14 && dice.happens(60)) || dice.happens(2) {
         return out;
     }
-    out.push((day, Did::Call(dice.of(&TALKS))));
+    out.push((day, DemoEvent::Call(dice.of(&TALKS))));
     // With some the talk goes on, as long as their period lasts.
     if came < 80 && dice.happens(30) {
-        out.push((1, Did::Task(CALL_BACK, dice.days(-1, 20))));
+        out.push((1, DemoEvent::Task(CALL_BACK, dice.days(-1, 20))));
         return out;
     }
     let fate = dice.below(100);
@@ -378,13 +378,15 @@ fn events(dice: &mut Dice, came: i32) -> Vec<(i32, Did)> {
         day -= dice.days(6, 40);
         if day > 0 {
             let reason = 421 + dice.below(5);
-            out.push((day, Did::Closed(if came > 90 && dice.happens(40) { 420 } else { reason })));
+            out.push((day, DemoEvent::Closed(if came > 90 && dice.happens(40) { 420 } else { reason })));
         } else if dice.happens(50) {
-            out.push((1, Did::Task(CALL_BACK, dice.days(-2, 9))));
+            out.push((1, DemoEvent::Task(CALL_BACK, dice.days(-2, 9))));
         }
         return out;
     }
-    for (chance, did) in [(70, Did::Email(dice.of(&MAILS))), (80, Did::RaisedHand), (60, Did::MeetingAgreed)] {
+    for (chance, did) in
+        [(70, DemoEvent::Email(dice.of(&MAILS))), (80, DemoEvent::RaisedHand), (60, DemoEvent::MeetingAgreed)]
+    {
         day -= dice.days(1, 6);
         if day > 0 && dice.happens(chance) {
             out.push((day, did));
@@ -392,34 +394,34 @@ fn events(dice: &mut Dice, came: i32) -> Vec<(i32, Did)> {
     }
     day -= dice.days(2, 9);
     if day < 1 {
-        out.push((1, Did::Task(CALL_BACK, dice.days(0, 12))));
+        out.push((1, DemoEvent::Task(CALL_BACK, dice.days(0, 12))));
         return out;
     }
     if fate < 46 {
-        out.push((day, Did::ConvertedWithoutDeal));
+        out.push((day, DemoEvent::ConvertedWithoutDeal));
         return out;
     }
-    out.push((day, Did::Meeting(SHOWN)));
-    out.push((day, Did::Converted(dice.of(&DEALS))));
+    out.push((day, DemoEvent::Meeting(SHOWN)));
+    out.push((day, DemoEvent::Converted(dice.of(&DEALS))));
     of_deal(dice, day, &mut out);
     out
 }
 
 /// What becomes of a deal that began so many days ago.
-fn of_deal(dice: &mut Dice, began: i32, out: &mut Vec<(i32, Did)>) {
+fn of_deal(dice: &mut Dice, began: i32, out: &mut Vec<(i32, DemoEvent)>) {
     let mut day = began;
     let wins = dice.happens(55);
     if dice.happens(30) {
-        out.push((day, Did::Against(dice.of(&RIVALS))));
+        out.push((day, DemoEvent::Against(dice.of(&RIVALS))));
     }
     for stage in dice.of(&WAYS) {
         let moved = day - dice.days(5, 22);
         // Some deals stand still, and nobody has given them up.
         let stalls = moved > 14 && moved < 100 && dice.happens(7);
         if moved < 1 || stalls {
-            out.push((day, Did::Expected(if stalls { dice.days(-20, 50) } else { dice.days(5, 80) })));
+            out.push((day, DemoEvent::Expected(if stalls { dice.days(-20, 50) } else { dice.days(5, 80) })));
             if dice.happens(55) {
-                out.push((day.min(2), Did::Task(AFTER_OFFER, dice.days(-3, 14))));
+                out.push((day.min(2), DemoEvent::Task(AFTER_OFFER, dice.days(-3, 14))));
             }
             return;
         }
@@ -427,12 +429,12 @@ fn of_deal(dice: &mut Dice, began: i32, out: &mut Vec<(i32, Did)>) {
             out.push((moved + 2, dice.of(&ON_THE_WAY)));
         }
         day = moved;
-        out.push((day, Did::Stage(*stage)));
+        out.push((day, DemoEvent::Stage(*stage)));
     }
     let closed = day - dice.days(4, 25);
     match (closed < 1, wins) {
-        (true, _) => out.push((day, Did::Expected(dice.days(1, 40)))),
-        (false, true) => out.push((closed, Did::Stage(8))),
-        (false, false) => out.push((closed, Did::Lost(440 + dice.below(5)))),
+        (true, _) => out.push((day, DemoEvent::Expected(dice.days(1, 40)))),
+        (false, true) => out.push((closed, DemoEvent::Stage(8))),
+        (false, false) => out.push((closed, DemoEvent::Lost(440 + dice.below(5)))),
     }
 }

@@ -1,6 +1,6 @@
 //! The lists a new workspace starts with. Their ids are fixed: [`Id::fixed`] of the numbers here, never reused.
-use super::Kind;
-use super::list::List;
+use super::RecordType;
+use super::picklist::Picklist;
 use super::records::{choice, pipeline, settings, stage, status};
 use crate::base::{Id, Value};
 
@@ -84,7 +84,7 @@ pub fn said_of<T: Copy>(id: Option<Id>, table: &[(Id, T)], other: T) -> T {
 }
 
 /// A record as it is before it is created: kind, id and fields.
-pub type Seed = (Kind, Id, Vec<(u16, Value)>);
+pub type Seed = (RecordType, Id, Vec<(u16, Value)>);
 
 const STAGES: [(&str, &str, i64, Id, i64); 10] = [
     ("Prospecting", "Akquise", 10, PIPELINE, 30),
@@ -109,11 +109,11 @@ const STATUSES: [(&str, &str, Id); 4] = [
 type Entries = &'static [(&'static str, &'static str)];
 
 /// Rises when default records are added here, so that workspaces made before get them too.
-pub const EDITION: i64 = 2;
+pub const SCHEMA_VERSION: i64 = 2;
 
-const LISTS: [(List, u32, Entries); 16] = [
+const LISTS: [(Picklist, u32, Entries); 16] = [
     (
-        List::StatusCategory,
+        Picklist::StatusCategory,
         300,
         &[
             ("Open", "Offen"),
@@ -123,12 +123,12 @@ const LISTS: [(List, u32, Entries); 16] = [
         ],
     ),
     (
-        List::ActivityType,
+        Picklist::ActivityType,
         310,
         &[("Task", "Aufgabe"), ("Call", "Anruf"), ("Meeting", "Treffen"), ("Email", "E-Mail"), ("Note", "Notiz")],
     ),
     (
-        List::Forecast,
+        Picklist::Forecast,
         320,
         &[
             ("Omitted", "Ausgelassen"),
@@ -139,7 +139,7 @@ const LISTS: [(List, u32, Entries); 16] = [
         ],
     ),
     (
-        List::Readiness,
+        Picklist::Readiness,
         330,
         &[
             ("Raised a hand", "Interesse gezeigt"),
@@ -148,7 +148,7 @@ const LISTS: [(List, u32, Entries); 16] = [
         ],
     ),
     (
-        List::Source,
+        Picklist::Source,
         400,
         &[
             ("Purchased List", "Gekaufte Liste"),
@@ -162,7 +162,7 @@ const LISTS: [(List, u32, Entries); 16] = [
         ],
     ),
     (
-        List::Disqualification,
+        Picklist::Disqualification,
         420,
         &[
             ("No opportunity within the planned period", "Keine Geschäftsmöglichkeit im geplanten Zeitraum"),
@@ -175,7 +175,7 @@ const LISTS: [(List, u32, Entries); 16] = [
         ],
     ),
     (
-        List::Loss,
+        Picklist::Loss,
         440,
         &[
             ("Price", "Preis"),
@@ -186,10 +186,14 @@ const LISTS: [(List, u32, Entries); 16] = [
             ("Other", "Sonstiges"),
         ],
     ),
-    (List::Rating, 460, &[("Hot", "Heiß"), ("Warm", "Warm"), ("Cold", "Kalt")]),
-    (List::Salutation, 470, &[("Ms.", "Frau"), ("Mr.", "Herr"), ("Mx.", "Mx."), ("Dr.", "Dr."), ("Prof.", "Prof.")]),
+    (Picklist::Rating, 460, &[("Hot", "Heiß"), ("Warm", "Warm"), ("Cold", "Kalt")]),
     (
-        List::Industry,
+        Picklist::Salutation,
+        470,
+        &[("Ms.", "Frau"), ("Mr.", "Herr"), ("Mx.", "Mx."), ("Dr.", "Dr."), ("Prof.", "Prof.")],
+    ),
+    (
+        Picklist::Industry,
         500,
         &[
             ("Agriculture", "Landwirtschaft"),
@@ -212,7 +216,7 @@ const LISTS: [(List, u32, Entries); 16] = [
         ],
     ),
     (
-        List::AccountType,
+        Picklist::AccountType,
         540,
         &[
             ("Prospect", "Interessent"),
@@ -222,10 +226,10 @@ const LISTS: [(List, u32, Entries); 16] = [
             ("Other", "Sonstige"),
         ],
     ),
-    (List::OpportunityType, 550, &[("New Business", "Neugeschäft"), ("Existing Business", "Bestandsgeschäft")]),
-    (List::Priority, 560, &[("High", "Hoch"), ("Normal", "Normal"), ("Low", "Niedrig")]),
+    (Picklist::OpportunityType, 550, &[("New Business", "Neugeschäft"), ("Existing Business", "Bestandsgeschäft")]),
+    (Picklist::Priority, 560, &[("High", "Hoch"), ("Normal", "Normal"), ("Low", "Niedrig")]),
     (
-        List::ContactRole,
+        Picklist::ContactRole,
         570,
         &[
             ("Decision Maker", "Entscheider"),
@@ -239,7 +243,7 @@ const LISTS: [(List, u32, Entries); 16] = [
         ],
     ),
     (
-        List::AffiliationRole,
+        Picklist::AffiliationRole,
         580,
         &[
             ("Employee", "Angestellt"),
@@ -249,25 +253,25 @@ const LISTS: [(List, u32, Entries); 16] = [
             ("Former Employee", "Früher angestellt"),
         ],
     ),
-    (List::PriceList, 590, &[("Standard", "Standard")]),
+    (Picklist::PriceList, 590, &[("Standard", "Standard")]),
 ];
 
 /// Every default record: settings, statuses, stages and list entries.
 pub fn records() -> Vec<Seed> {
     let text = |text: &str| Value::Text(text.to_string());
     let mut out: Vec<Seed> = vec![(
-        Kind::Settings,
-        settings::THE,
+        RecordType::Settings,
+        settings::SETTINGS_ID,
         vec![
             (settings::NAME, text("Kontor")),
             (settings::CURRENCY, text("EUR")),
             (settings::QUALIFICATION_DAYS, Value::Number(90)),
             (settings::FISCAL_MONTH, Value::Number(1)),
-            (settings::EDITION, Value::Number(EDITION)),
+            (settings::EDITION, Value::Number(SCHEMA_VERSION)),
         ],
     )];
     let main = vec![(pipeline::NAME, text("Sales")), (pipeline::NAME_DE, text("Vertrieb"))];
-    out.push((Kind::Pipeline, MAIN_PIPELINE, main));
+    out.push((RecordType::Pipeline, MAIN_PIPELINE, main));
     for (i, (en, de, category)) in STATUSES.into_iter().enumerate() {
         let fields = vec![
             (status::NAME, text(en)),
@@ -275,7 +279,7 @@ pub fn records() -> Vec<Seed> {
             (status::CATEGORY, Value::Link(category)),
             (status::ORDER, Value::Number(i as i64)),
         ];
-        out.push((Kind::Status, Id::fixed(100 + i as u32), fields));
+        out.push((RecordType::Status, Id::fixed(100 + i as u32), fields));
     }
     for (i, (en, de, percent, forecast, rot)) in STAGES.into_iter().enumerate() {
         let id = Id::fixed(200 + i as u32);
@@ -295,7 +299,7 @@ pub fn records() -> Vec<Seed> {
         if rot > 0 {
             fields.push((stage::ROT_DAYS, Value::Number(rot)));
         }
-        out.push((Kind::Stage, id, fields));
+        out.push((RecordType::Stage, id, fields));
     }
     for (list, first, entries) in LISTS {
         for (i, (en, de)) in entries.iter().enumerate() {
@@ -305,7 +309,7 @@ pub fn records() -> Vec<Seed> {
                 (choice::LIST, Value::Number(list.code())),
                 (choice::ORDER, Value::Number(i as i64)),
             ];
-            out.push((Kind::Choice, Id::fixed(first + i as u32), fields));
+            out.push((RecordType::Choice, Id::fixed(first + i as u32), fields));
         }
     }
     out

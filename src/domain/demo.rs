@@ -1,9 +1,9 @@
-//! The demo's stories: who came in when, and what happened with them since. `session/rehearsal.rs` plays them through
+//! The demo's stories: who came in when, and what happened with them since. `session/demo_builder.rs` plays them through
 //! the very commands a user gives, so that the demo has a history, rotting deals and leads past their period.
 use crate::locale::{Phrase, phrase};
 
 /// One lead's way, from its first day on.
-pub struct Story {
+pub struct DemoScript {
     /// First and last name.
     pub name: (&'static str, &'static str),
     /// What they are at their company.
@@ -21,12 +21,12 @@ pub struct Story {
     /// How many days ago the lead came in.
     pub came: i32,
     /// What happened since: how many days ago, and what.
-    pub events: &'static [(i32, Did)],
+    pub events: &'static [(i32, DemoEvent)],
 }
 
 /// Something that happened with a lead or the deal it became.
 #[derive(Clone, Copy)]
-pub enum Did {
+pub enum DemoEvent {
     /// A call.
     Call(Phrase),
     /// A meeting that took place.
@@ -65,7 +65,7 @@ pub enum Did {
     Closed(u32),
 }
 
-use Did::*;
+use DemoEvent::*;
 
 const GERMANY: Phrase = phrase("Germany", "Deutschland");
 const HEAD_OF_PURCHASING: Phrase = phrase("Head of Purchasing", "Leitung Einkauf");
@@ -85,7 +85,7 @@ const PILOT: Phrase = phrase("Pilot project", "Pilotprojekt");
 
 /// Which of the stories a demo tells.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum Told {
+pub enum DemoSize {
     /// All of them: about 100 records.
     #[default]
     All,
@@ -93,13 +93,13 @@ pub enum Told {
     Few,
 }
 
-/// The places of the stories that [`Told::Few`] tells: won, lost, open, ready to convert, and three leads to begin with.
+/// The places of the stories that [`DemoSize::Few`] tells: won, lost, open, ready to convert, and three leads to begin with.
 const FEW: [u32; 7] = [0, 1, 7, 15, 17, 19, 20];
 
-impl Told {
+impl DemoSize {
     /// Whether the story at a place is told.
     pub fn tells(self, place: u32) -> bool {
-        self == Told::All || FEW.contains(&place)
+        self == DemoSize::All || FEW.contains(&place)
     }
 }
 
@@ -107,8 +107,8 @@ impl Told {
 pub const COMPETITORS: [&str; 3] = ["Blaustein Systems", "Kestrel Software", "Nova Werk AG"];
 
 /// The stories, the oldest first.
-pub const STORIES: &[Story] = &[
-    Story {
+pub const SCRIPTS: &[DemoScript] = &[
+    DemoScript {
         name: ("Björn", "Lindqvist"),
         title: MANAGER,
         company: "Lindqvist Trä AB",
@@ -130,7 +130,7 @@ pub const STORIES: &[Story] = &[
             (92, Stage(8)),
         ],
     },
-    Story {
+    DemoScript {
         name: ("Inés", "Ortega"),
         title: OWNER,
         company: "Ortega Viajes S.L.",
@@ -149,7 +149,7 @@ pub const STORIES: &[Story] = &[
             (74, Lost(440)),
         ],
     },
-    Story {
+    DemoScript {
         name: ("Noah", "Brandt"),
         title: HEAD_OF_PURCHASING,
         company: "Brandt Maschinenbau AG",
@@ -175,7 +175,7 @@ pub const STORIES: &[Story] = &[
             (19, Task(CALL_BACK, -2)),
         ],
     },
-    Story {
+    DemoScript {
         name: ("Clara", "Winter"),
         title: OWNER,
         company: "Winter Gartenbau",
@@ -186,7 +186,7 @@ pub const STORIES: &[Story] = &[
         came: 118,
         events: &[(111, Call(FIRST_TALK)), (96, Note(phrase("Budget only next spring", "Budget erst im Frühjahr")))],
     },
-    Story {
+    DemoScript {
         name: ("Tom", "Haywood"),
         title: OPERATIONS,
         company: "Haywood Logistics Ltd.",
@@ -208,7 +208,7 @@ pub const STORIES: &[Story] = &[
             (28, Stage(8)),
         ],
     },
-    Story {
+    DemoScript {
         name: ("Emre", "Aydın"),
         title: MANAGER,
         company: "Aydın Textil",
@@ -226,7 +226,7 @@ pub const STORIES: &[Story] = &[
             (57, Expected(23)),
         ],
     },
-    Story {
+    DemoScript {
         name: ("Greta", "Falk"),
         title: OWNER,
         company: "Falk Architekten",
@@ -237,7 +237,7 @@ pub const STORIES: &[Story] = &[
         came: 95,
         events: &[(60, Task(FIRST_CALL, -4))],
     },
-    Story {
+    DemoScript {
         name: ("Milan", "Horák"),
         title: HEAD_OF_PURCHASING,
         company: "Horák Sklo",
@@ -257,7 +257,7 @@ pub const STORIES: &[Story] = &[
             (11, Stage(5)),
         ],
     },
-    Story {
+    DemoScript {
         name: ("Owen", "Price"),
         title: MANAGER,
         company: "Price Analytics Ltd.",
@@ -280,7 +280,7 @@ pub const STORIES: &[Story] = &[
             (6, Task(CALL_BACK, 0)),
         ],
     },
-    Story {
+    DemoScript {
         name: ("Felix", "Obermüller"),
         title: OPERATIONS,
         company: "Obermüller Bräu",
@@ -301,7 +301,7 @@ pub const STORIES: &[Story] = &[
             (22, Email(OFFER_SENT)),
         ],
     },
-    Story {
+    DemoScript {
         name: ("Luca", "Moretti"),
         title: MANAGER,
         company: "Moretti Cucine S.p.A.",
@@ -312,7 +312,7 @@ pub const STORIES: &[Story] = &[
         came: 70,
         events: &[(68, Call(FIRST_TALK)), (61, Converted(PILOT)), (55, Stage(2)), (50, Against(&[0])), (37, Lost(441))],
     },
-    Story {
+    DemoScript {
         name: ("Jonas", "Kühn"),
         title: MANAGER,
         company: "Kühn & Söhne KG",
@@ -330,7 +330,7 @@ pub const STORIES: &[Story] = &[
             (9, Email(SENT_BROCHURE)),
         ],
     },
-    Story {
+    DemoScript {
         name: ("Sanne", "de Wit"),
         title: OWNER,
         company: "De Wit Bloemen B.V.",
@@ -344,7 +344,7 @@ pub const STORIES: &[Story] = &[
             (30, Closed(424)),
         ],
     },
-    Story {
+    DemoScript {
         name: ("Hanne", "Vestergaard"),
         title: HEAD_OF_PURCHASING,
         company: "Fjord Foods ApS",
@@ -364,7 +364,7 @@ pub const STORIES: &[Story] = &[
             (5, Appointment(phrase("Workshop on site", "Workshop vor Ort"), 4, 10)),
         ],
     },
-    Story {
+    DemoScript {
         name: ("Zofia", "Nowak"),
         title: OWNER,
         company: "Nowak Druk",
@@ -381,7 +381,7 @@ pub const STORIES: &[Story] = &[
             (20, Routine(phrase("Ask how it is going", "Nachfragen, wie es läuft"), 1, "FREQ=MONTHLY")),
         ],
     },
-    Story {
+    DemoScript {
         name: ("Ada", "Berg"),
         title: OPERATIONS,
         company: "Nordlicht Solar GmbH",
@@ -403,7 +403,7 @@ pub const STORIES: &[Story] = &[
             (1, Appointment(phrase("Contract talk", "Vertragsgespräch"), 1, 14)),
         ],
     },
-    Story {
+    DemoScript {
         name: ("Mireille", "Dubois"),
         title: OWNER,
         company: "Atelier Lumière SARL",
@@ -414,7 +414,7 @@ pub const STORIES: &[Story] = &[
         came: 16,
         events: &[(15, Email(SENT_BROCHURE)), (8, Call(FIRST_TALK)), (8, RaisedHand), (3, Task(CALL_BACK, -1))],
     },
-    Story {
+    DemoScript {
         name: ("Paula", "Schäfer"),
         title: OFFICE,
         company: "Praxis Dr. Schäfer",
@@ -425,7 +425,7 @@ pub const STORIES: &[Story] = &[
         came: 9,
         events: &[(6, Task(FIRST_CALL, 0))],
     },
-    Story {
+    DemoScript {
         name: ("Aino", "Korhonen"),
         title: HEAD_OF_PURCHASING,
         company: "Koivu Paperi Oy",
@@ -441,7 +441,7 @@ pub const STORIES: &[Story] = &[
             (1, Task(phrase("Plan the visit", "Besuch planen"), 1)),
         ],
     },
-    Story {
+    DemoScript {
         name: ("Rosa", "Marti"),
         title: MANAGER,
         company: "Marti Uhren AG",
@@ -452,7 +452,7 @@ pub const STORIES: &[Story] = &[
         came: 3,
         events: &[],
     },
-    Story {
+    DemoScript {
         name: ("Liam", "Doyle"),
         title: OPERATIONS,
         company: "Doyle Print Works",

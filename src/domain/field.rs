@@ -1,14 +1,14 @@
 //! One field of a record, and the table that is its only description: forms, lists, filters, import, export,
 //! history and undo iterate over it.
-use super::Kind;
-use super::list::List;
-use super::rules::figures;
+use super::RecordType;
+use super::picklist::Picklist;
+use super::rules::derived_fields;
 use crate::base::{Money, Row, Value};
 use crate::locale::{Phrase, phrase};
 
 /// What a field holds and how it is entered.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum FieldKind {
+pub enum FieldType {
     /// One line of text.
     Text,
     /// Several lines of text.
@@ -34,13 +34,13 @@ pub enum FieldKind {
     /// Yes or no.
     Flag,
     /// One entry of a list.
-    Choice(List),
+    Choice(Picklist),
     /// Several entries of a list.
-    Choices(List),
+    Choices(Picklist),
     /// Another record.
-    Link(Kind),
+    Link(RecordType),
     /// Several other records.
-    Links(Kind),
+    Links(RecordType),
 }
 
 /// How a value that is never typed and never stored follows from the record.
@@ -91,7 +91,7 @@ impl Group {
 }
 
 /// Numbers from here on belong to the workspace's own fields.
-pub const FIRST_OWN: u16 = 1000;
+pub const FIRST_CUSTOM: u16 = 1000;
 
 /// One line of a field table.
 #[derive(PartialEq, Eq, Debug)]
@@ -101,7 +101,7 @@ pub struct Field {
     /// Its name in JSON files.
     pub key: &'static str,
     /// What it holds.
-    pub kind: FieldKind,
+    pub kind: FieldType,
     /// What people call it.
     pub label: Phrase,
     /// Where forms show it.
@@ -115,14 +115,14 @@ pub struct Field {
     /// Kept by the rules; people cannot type it.
     pub system: bool,
     /// No longer in use: a migration moved its values elsewhere, and only the history tells of it.
-    pub past: bool,
+    pub deprecated: bool,
     /// Follows from other fields; nothing is stored under its number.
     pub derived: Option<Derived>,
 }
 
 impl Field {
     /// A plain field; the table's flags are added by the methods below.
-    pub const fn new(number: u16, key: &'static str, kind: FieldKind, label: Phrase, group: Group) -> Field {
+    pub const fn new(number: u16, key: &'static str, kind: FieldType, label: Phrase, group: Group) -> Field {
         Field {
             number,
             key,
@@ -133,7 +133,7 @@ impl Field {
             listed: false,
             searched: false,
             system: false,
-            past: false,
+            deprecated: false,
             derived: None,
         }
     }
@@ -164,7 +164,7 @@ impl Field {
 
     /// Keeps the field for the history alone.
     pub const fn past(mut self) -> Field {
-        self.past = true;
+        self.deprecated = true;
         self
     }
 
@@ -188,8 +188,8 @@ impl Field {
     pub fn value(&self, row: &Row) -> Option<Value> {
         match self.derived {
             None => row.get(self.number),
-            Some(Derived::Readiness) => figures::Readiness::of(row).map(|sign| Value::Link(sign.entry())),
-            Some(Derived::ExpectedRevenue) => figures::expected_revenue(row).map(Value::Money),
+            Some(Derived::Readiness) => derived_fields::Readiness::of(row).map(|sign| Value::Link(sign.entry())),
+            Some(Derived::ExpectedRevenue) => derived_fields::expected_revenue(row).map(Value::Money),
         }
     }
 
@@ -202,36 +202,36 @@ impl Field {
     }
 
     /// Whether it is one of the workspace's own fields.
-    pub const fn is_own(&self) -> bool {
-        self.number >= FIRST_OWN
+    pub const fn is_custom(&self) -> bool {
+        self.number >= FIRST_CUSTOM
     }
 
     /// Whether two own fields hold the same, so that the value of one fits the other. Their lists count as the same:
     /// an entry is found in the other list by its name.
     pub fn holds_like(&self, other: &Field) -> bool {
         match (self.kind, other.kind) {
-            (FieldKind::Choice(_), FieldKind::Choice(_)) | (FieldKind::Choices(_), FieldKind::Choices(_)) => true,
+            (FieldType::Choice(_), FieldType::Choice(_)) | (FieldType::Choices(_), FieldType::Choices(_)) => true,
             (own, other) => own == other,
         }
     }
 
     /// Whether sums of this field mean something.
     pub const fn is_amount(&self) -> bool {
-        matches!(self.kind, FieldKind::Money)
+        matches!(self.kind, FieldType::Money)
     }
 
     /// Whether columns of this field are set right-aligned.
     pub const fn is_numeric(&self) -> bool {
-        matches!(self.kind, FieldKind::Money | FieldKind::Number | FieldKind::Percent | FieldKind::Decimal)
+        matches!(self.kind, FieldType::Money | FieldType::Number | FieldType::Percent | FieldType::Decimal)
     }
 
     /// The kind of record this field points to, where it does.
-    pub const fn target(&self) -> Option<Kind> {
+    pub const fn target(&self) -> Option<RecordType> {
         match self.kind {
-            FieldKind::Link(kind) | FieldKind::Links(kind) => Some(kind),
-            FieldKind::Choice(List::Status) => Some(Kind::Status),
-            FieldKind::Choice(List::Stage) => Some(Kind::Stage),
-            FieldKind::Choice(_) | FieldKind::Choices(_) => Some(Kind::Choice),
+            FieldType::Link(kind) | FieldType::Links(kind) => Some(kind),
+            FieldType::Choice(Picklist::Status) => Some(RecordType::Status),
+            FieldType::Choice(Picklist::Stage) => Some(RecordType::Stage),
+            FieldType::Choice(_) | FieldType::Choices(_) => Some(RecordType::Choice),
             _ => None,
         }
     }
@@ -240,12 +240,12 @@ impl Field {
 /// Declares a field table: a constant per field for the rules, and `FIELDS` for everything that iterates.
 macro_rules! fields {
     ($($number:literal $name:ident $key:literal $kind:expr, $en:literal $de:literal, $group:ident [$($flag:ident)*];)*) => {
-        use $crate::domain::Kind;
-        use $crate::domain::field::{Field, FieldKind::*, Group};
+        use $crate::domain::RecordType;
+        use $crate::domain::field::{Field, FieldType::*, Group};
         #[allow(unused_imports)]
-        use $crate::domain::list::List;
+        use $crate::domain::picklist::Picklist;
         #[allow(unused_imports)]
-        use Kind as K;
+        use RecordType as K;
 
         $(#[doc = concat!("The field \"", $en, "\".")] pub const $name: u16 = $number;)*
 

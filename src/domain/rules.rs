@@ -1,8 +1,8 @@
 //! The rules of the sales process, pure functions over rows and fields.
-pub mod check;
 pub mod conversion;
+pub mod derived_fields;
 pub mod duplicates;
-pub mod figures;
-pub mod lanes;
 pub mod line_items;
+pub mod overlap_layout;
 pub mod recurrence;
+pub mod validate;

@@ -2,47 +2,47 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use super::field::{Field, FieldKind, Group};
-use super::list::List;
+use super::field::{Field, FieldType, Group};
+use super::picklist::Picklist;
 use super::records::field;
 use super::rules::conversion::Rule;
-use super::{Kind, kind};
-use crate::base::{Id, Row, order};
+use super::{RecordType, record_type};
+use crate::base::{Id, Row, small_sort};
 use crate::locale::phrase;
 
 /// What the workspace's own fields can hold: the name it is stored under, and the kind of field.
-pub const TYPES: [(&str, FieldKind); 12] = [
-    ("text", FieldKind::Text),
-    ("long_text", FieldKind::LongText),
-    ("number", FieldKind::Decimal),
-    ("money", FieldKind::Money),
-    ("date", FieldKind::Day),
-    ("yes_no", FieldKind::Flag),
-    ("choice", FieldKind::Choice(List::Own(0))),
-    ("choices", FieldKind::Choices(List::Own(0))),
-    ("link", FieldKind::Link(Kind::Account)),
-    ("url", FieldKind::Url),
-    ("email", FieldKind::Email),
-    ("phone", FieldKind::Phone),
+pub const TYPES: [(&str, FieldType); 12] = [
+    ("text", FieldType::Text),
+    ("long_text", FieldType::LongText),
+    ("number", FieldType::Decimal),
+    ("money", FieldType::Money),
+    ("date", FieldType::Day),
+    ("yes_no", FieldType::Flag),
+    ("choice", FieldType::Choice(Picklist::Own(0))),
+    ("choices", FieldType::Choices(Picklist::Own(0))),
+    ("link", FieldType::Link(RecordType::Account)),
+    ("url", FieldType::Url),
+    ("email", FieldType::Email),
+    ("phone", FieldType::Phone),
 ];
 
 /// All fields of a workspace, by kind.
 #[derive(Clone)]
 pub struct Schema {
     kinds: Vec<Vec<&'static Field>>,
-    own: HashMap<Id, (Kind, i64, &'static Field)>,
-    goes_to: HashMap<Id, Vec<(Kind, Id)>>,
+    own: HashMap<Id, (RecordType, i64, &'static Field)>,
+    goes_to: HashMap<Id, Vec<(RecordType, Id)>>,
     /// By kind, the tables' fields whose links are looked up backwards: asked of every link of every record at start.
     traced: Vec<Vec<u16>>,
 }
 
 impl Default for Schema {
     fn default() -> Schema {
-        let mut kinds = vec![Vec::new(); Kind::PLACES];
-        Kind::ALL.iter().for_each(|kind| kinds[*kind as usize] = present(*kind).collect());
-        let mut traced = vec![Vec::new(); Kind::PLACES];
-        for kind in Kind::ALL {
-            let fields = kind.fields().iter().filter(|field| field.target().is_some_and(Kind::is_traced));
+        let mut kinds = vec![Vec::new(); RecordType::PLACES];
+        RecordType::ALL.iter().for_each(|kind| kinds[*kind as usize] = present(*kind).collect());
+        let mut traced = vec![Vec::new(); RecordType::PLACES];
+        for kind in RecordType::ALL {
+            let fields = kind.fields().iter().filter(|field| field.target().is_some_and(RecordType::is_traced));
             traced[*kind as usize] = fields.map(|field| field.number).collect();
         }
         Schema { kinds, own: HashMap::new(), goes_to: HashMap::new(), traced }
@@ -51,28 +51,28 @@ impl Default for Schema {
 
 impl Schema {
     /// The fields of a kind: the table's, then the workspace's own in their order, retired and deleted ones left out.
-    pub fn fields(&self, kind: Kind) -> &[&'static Field] {
+    pub fn fields(&self, kind: RecordType) -> &[&'static Field] {
         &self.kinds[kind as usize]
     }
 
     /// The field with a number, also where it is retired or deleted: its values may still be told of.
-    pub fn field(&self, kind: Kind, number: u16) -> Option<&'static Field> {
-        if number < super::field::FIRST_OWN {
+    pub fn field(&self, kind: RecordType, number: u16) -> Option<&'static Field> {
+        if number < super::field::FIRST_CUSTOM {
             return kind.field(number);
         }
         self.own.values().find(|(of, _, field)| *of == kind && field.number == number).map(|(_, _, field)| *field)
     }
 
     /// Whether the links in a field are looked up backwards.
-    pub fn is_traced(&self, kind: Kind, number: u16) -> bool {
-        match number < super::field::FIRST_OWN {
+    pub fn is_traced(&self, kind: RecordType, number: u16) -> bool {
+        match number < super::field::FIRST_CUSTOM {
             true => self.traced[kind as usize].contains(&number),
-            false => self.field(kind, number).and_then(|field| field.target()).is_some_and(Kind::is_traced),
+            false => self.field(kind, number).and_then(|field| field.target()).is_some_and(RecordType::is_traced),
         }
     }
 
     /// The field called `key` in files.
-    pub fn field_by_key(&self, kind: Kind, key: &str) -> Option<&'static Field> {
+    pub fn field_by_key(&self, kind: RecordType, key: &str) -> Option<&'static Field> {
         match key.strip_prefix(OWN_KEY).and_then(|number| number.parse().ok()) {
             Some(number) => self.field(kind, number),
             None => kind.field_by_key(key),
@@ -85,17 +85,17 @@ impl Schema {
         for (from, targets) in &self.goes_to {
             for (kind, to) in targets {
                 let (Some(from), Some(to)) = (self.own.get(from), self.own.get(to)) else { continue };
-                if from.0 == Kind::Lead && to.0 == *kind && from.2.holds_like(to.2) {
+                if from.0 == RecordType::Lead && to.0 == *kind && from.2.holds_like(to.2) {
                     rules.push(Rule { from: from.2.number, kind: *kind, to: to.2.number });
                 }
             }
         }
-        order::sort_by_key(&mut rules, |rule| rule.from);
+        small_sort::sort_by_key(&mut rules, |rule| rule.from);
         rules
     }
 
     /// The field a field record describes, retired ones included.
-    pub fn own(&self, id: Id) -> Option<(Kind, &'static Field)> {
+    pub fn own(&self, id: Id) -> Option<(RecordType, &'static Field)> {
         self.own.get(&id).map(|(kind, _, field)| (*kind, *field))
     }
 
@@ -104,12 +104,12 @@ impl Schema {
         self.own.remove(&id);
         self.goes_to.remove(&id);
         let targets = [
-            (Kind::Account, field::TO_ACCOUNT),
-            (Kind::Contact, field::TO_CONTACT),
-            (Kind::Opportunity, field::TO_OPPORTUNITY),
+            (RecordType::Account, field::TO_ACCOUNT),
+            (RecordType::Contact, field::TO_CONTACT),
+            (RecordType::Opportunity, field::TO_OPPORTUNITY),
         ];
         let targets = targets.into_iter().filter_map(|(kind, number)| Some((kind, row?.link(number)?)));
-        let targets: Vec<(Kind, Id)> = targets.collect();
+        let targets: Vec<(RecordType, Id)> = targets.collect();
         if !targets.is_empty() {
             self.goes_to.insert(id, targets);
         }
@@ -118,14 +118,14 @@ impl Schema {
             let order = row.and_then(|row| row.number(field::ORDER)).unwrap_or(0);
             self.own.insert(id, (kind, if is_hidden { HIDDEN } else { order }, field));
         }
-        for kind in Kind::ALL {
+        for kind in RecordType::ALL {
             let mut own: Vec<(i64, &'static Field)> = self
                 .own
                 .values()
                 .filter(|(of, order, _)| of == kind && *order != HIDDEN)
                 .map(|own| (own.1, own.2))
                 .collect();
-            crate::base::order::sort_by_key(&mut own, |(order, field)| (*order, field.number));
+            crate::base::small_sort::sort_by_key(&mut own, |(order, field)| (*order, field.number));
             let fields = &mut self.kinds[*kind as usize];
             fields.truncate(present(*kind).count());
             fields.extend(own.into_iter().map(|(_, field)| field));
@@ -134,8 +134,8 @@ impl Schema {
 }
 
 /// The fields of a kind's table that are in use.
-fn present(kind: Kind) -> impl Iterator<Item = &'static Field> {
-    kind.fields().iter().filter(|field| !field.past)
+fn present(kind: RecordType) -> impl Iterator<Item = &'static Field> {
+    kind.fields().iter().filter(|field| !field.deprecated)
 }
 
 /// The order of fields that are not offered.
@@ -144,17 +144,18 @@ const HIDDEN: i64 = i64::MAX;
 const OWN_KEY: &str = "own_";
 
 /// The kind of record a field record is about.
-pub fn kind_of(row: &Row) -> Option<Kind> {
-    kind::Kind::from_key(row.text(field::OF))
+pub fn kind_of(row: &Row) -> Option<RecordType> {
+    record_type::RecordType::from_key(row.text(field::OF))
 }
 
 /// The field that a field record describes; nothing where it is damaged.
 fn own_field(row: &Row) -> Option<&'static Field> {
-    let number = u16::try_from(row.number(field::NUMBER)?).ok().filter(|number| *number >= super::field::FIRST_OWN)?;
+    let number =
+        u16::try_from(row.number(field::NUMBER)?).ok().filter(|number| *number >= super::field::FIRST_CUSTOM)?;
     let kind = match TYPES.iter().find(|(name, _)| *name == row.text(field::TYPE))?.1 {
-        FieldKind::Choice(_) => FieldKind::Choice(List::Own(number)),
-        FieldKind::Choices(_) => FieldKind::Choices(List::Own(number)),
-        FieldKind::Link(_) => FieldKind::Link(Kind::from_key(row.text(field::TARGET))?),
+        FieldType::Choice(_) => FieldType::Choice(Picklist::Own(number)),
+        FieldType::Choices(_) => FieldType::Choices(Picklist::Own(number)),
+        FieldType::Link(_) => FieldType::Link(RecordType::from_key(row.text(field::TARGET))?),
         kind => kind,
     };
     let (en, de) = (row.text(field::NAME), row.text(field::NAME_DE));
@@ -168,7 +169,7 @@ fn own_field(row: &Row) -> Option<&'static Field> {
     described.required = row.is(field::REQUIRED);
     described.listed = row.is(field::LISTED);
     described.searched = row.is(field::SEARCHED)
-        && matches!(kind, FieldKind::Text | FieldKind::LongText | FieldKind::Email | FieldKind::Phone | FieldKind::Url);
+        && matches!(kind, FieldType::Text | FieldType::LongText | FieldType::Email | FieldType::Phone | FieldType::Url);
     Some(FIELDS.with_borrow_mut(|fields| match fields.iter().find(|other| ***other == described) {
         Some(field) => *field,
         None => {

@@ -2,8 +2,8 @@
 //! that is gets a pass for one enquiry, which ends after two minutes. `docs/web-to-lead.md` shows both sides.
 use serde_json::Value as Json;
 
-use super::{Enquiry, MOST_BYTES, read};
-use crate::base::Moment;
+use super::{Enquiry, MAX_BYTES, read};
+use crate::base::Timestamp;
 
 /// How long a pass is good for, in milliseconds.
 const GOOD_FOR: i64 = 120_000;
@@ -13,7 +13,7 @@ const LONGEST_NONCE: usize = 64;
 
 /// The passes given out.
 #[derive(Default)]
-pub struct Gate {
+pub struct Handshake {
     passes: Vec<Pass>,
 }
 
@@ -21,12 +21,12 @@ struct Pass {
     token: String,
     nonce: String,
     origin: String,
-    until: Moment,
+    until: Timestamp,
 }
 
 /// What a message comes to.
 #[derive(Clone, PartialEq, Debug)]
-pub enum Heard {
+pub enum Received {
     /// Nothing; nobody is told anything.
     Nothing,
     /// An answer to the sender.
@@ -36,7 +36,7 @@ pub enum Heard {
 }
 
 /// A message of the app's kind, opened: who asks says so with a text of their own, which the answer repeats.
-pub struct Opened {
+pub struct Hello {
     /// All of it.
     pub json: Json,
     /// The sender's own text.
@@ -44,20 +44,20 @@ pub struct Opened {
 }
 
 /// Opens a message; nothing where it is none of the app's, or longer than `most` bytes.
-pub fn open(message: &str, most: usize) -> Option<Opened> {
+pub fn open(message: &str, most: usize) -> Option<Hello> {
     let json = (message.len() <= most).then(|| serde_json::from_str::<Json>(message).ok()).flatten()?;
     let nonce = json.get("nonce").and_then(Json::as_str)?.to_string();
     let is_nonce = (8..=LONGEST_NONCE).contains(&nonce.len()) && nonce.bytes().all(|b| b.is_ascii_alphanumeric());
-    (is_nonce && json.get("version").and_then(Json::as_u64) == Some(1)).then_some(Opened { json, nonce })
+    (is_nonce && json.get("version").and_then(Json::as_u64) == Some(1)).then_some(Hello { json, nonce })
 }
 
-impl Gate {
+impl Handshake {
     /// Hears a message from `origin`. `token` is a fresh random text, used where a pass is given.
-    pub fn hear(&mut self, message: &str, origin: &str, allowed: &[String], now: Moment, token: &str) -> Heard {
+    pub fn hear(&mut self, message: &str, origin: &str, allowed: &[String], now: Timestamp, token: &str) -> Received {
         if !allowed.iter().any(|other| other == origin) {
-            return Heard::Nothing;
+            return Received::Nothing;
         }
-        let Some(Opened { json, nonce }) = open(message, MOST_BYTES * 2) else { return Heard::Nothing };
+        let Some(Hello { json, nonce }) = open(message, MAX_BYTES * 2) else { return Received::Nothing };
         let nonce = nonce.as_str();
         let text = |key: &str| json.get(key).and_then(Json::as_str).unwrap_or_default();
         self.passes.retain(|pass| pass.until > now);
@@ -74,21 +74,21 @@ impl Gate {
                         token: token.clone(),
                         nonce: nonce.to_string(),
                         origin: origin.to_string(),
-                        until: Moment(now.0 + GOOD_FOR),
+                        until: Timestamp(now.0 + GOOD_FOR),
                     });
                 }
-                Heard::Answer(answer("ready", nonce, &token))
+                Received::Answer(answer("ready", nonce, &token))
             }
             "enquiry" => {
                 let fits = |pass: &Pass| pass.token == text("token") && pass.nonce == nonce && pass.origin == origin;
-                let Some(at) = self.passes.iter().position(fits) else { return Heard::Nothing };
+                let Some(at) = self.passes.iter().position(fits) else { return Received::Nothing };
                 self.passes.remove(at);
                 match read(text("enquiry").as_bytes(), now) {
-                    Ok(enquiry) => Heard::Enquiry(enquiry, answer("taken", nonce, "")),
-                    Err(_) => Heard::Answer(answer("refused", nonce, "")),
+                    Ok(enquiry) => Received::Enquiry(enquiry, answer("taken", nonce, "")),
+                    Err(_) => Received::Answer(answer("refused", nonce, "")),
                 }
             }
-            _ => Heard::Nothing,
+            _ => Received::Nothing,
         }
     }
 }

@@ -1,15 +1,15 @@
 //! The HTML of an enquiry form to paste on any site: a plain form and a script of its own, with no server behind it.
-use super::{TRAP, offered, write_text};
+use super::{HONEYPOT, offered, write_text};
 use crate::base::Id;
-use crate::base::markup::escape;
+use crate::base::escape::escape;
 use crate::domain::records::lead;
-use crate::domain::{Field, FieldKind};
+use crate::domain::{Field, FieldType};
 use crate::locale::{Language, Phrase, phrase};
-use crate::store::{WorkingSet, lists, names};
+use crate::store::{RecordStore, display_names, picklists};
 
 /// How the form hands an enquiry over.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Way {
+pub enum DeliveryMethod {
     /// The page lies beside Kontor, at the same origin: into the browser's own storage.
     Beside,
     /// The page lies elsewhere: as a message to Kontor, opened by the form.
@@ -32,7 +32,7 @@ pub struct Form {
     /// What the visitor reads afterwards.
     pub thanks: String,
     /// How it hands over.
-    pub way: Way,
+    pub way: DeliveryMethod,
     /// The address of this app, without the part after `#`.
     pub app: String,
     /// Who gets the mail, where that is the way.
@@ -50,7 +50,7 @@ const SAVE: Phrase = phrase("Save as a file", "Als Datei speichern");
 const SUBJECT: Phrase = phrase("Enquiry", "Anfrage");
 
 /// The form as HTML.
-pub fn html(set: &WorkingSet, form: &Form) -> String {
+pub fn html(set: &RecordStore, form: &Form) -> String {
     let say = |phrase: Phrase| phrase.of(form.language);
     let mut out = String::from("<form class=\"kontor-form\" lang=\"");
     out.push_str(if form.language == Language::De { "de" } else { "en" });
@@ -59,7 +59,7 @@ pub fn html(set: &WorkingSet, form: &Form) -> String {
         out.push_str(&control(set, form, field, *required));
     }
     out.push_str(&format!(
-        "  <p style=\"position:absolute;left:-9999px\" aria-hidden=\"true\"><label>{} <input name=\"{TRAP}\" tabindex=\"-1\" autocomplete=\"off\"></label></p>\n",
+        "  <p style=\"position:absolute;left:-9999px\" aria-hidden=\"true\"><label>{} <input name=\"{HONEYPOT}\" tabindex=\"-1\" autocomplete=\"off\"></label></p>\n",
         escape(say(LEAVE_EMPTY))
     ));
     out.push_str(&format!("  <p><button type=\"submit\">{}</button></p>\n", escape(say(SEND))));
@@ -70,7 +70,7 @@ pub fn html(set: &WorkingSet, form: &Form) -> String {
 }
 
 /// A form people know: name, company, how to reach them, what they want.
-pub fn usual(set: &WorkingSet) -> Vec<(&'static Field, bool)> {
+pub fn usual(set: &RecordStore) -> Vec<(&'static Field, bool)> {
     let usual = [
         (lead::FIRST_NAME, false),
         (lead::LAST_NAME, true),
@@ -83,15 +83,16 @@ pub fn usual(set: &WorkingSet) -> Vec<(&'static Field, bool)> {
     usual.into_iter().filter_map(field).collect()
 }
 
-fn control(set: &WorkingSet, form: &Form, field: &Field, required: bool) -> String {
+fn control(set: &RecordStore, form: &Form, field: &Field, required: bool) -> String {
     let (key, label) = (field.key, escape(field.label.of(form.language)));
     let must = if required { " required" } else { "" };
     let mark = if required { " *" } else { "" };
     let options = |empty: bool| {
         let none = format!("<option value=\"\">{}</option>", escape(NOT_GIVEN.of(form.language)));
-        let entry =
-            |id: Id| format!("<option value=\"{id}\">{}</option>", escape(&names::name_of(set, id, form.language)));
-        let entries: String = lists::entries(set, field).into_iter().map(entry).collect();
+        let entry = |id: Id| {
+            format!("<option value=\"{id}\">{}</option>", escape(&display_names::name_of(set, id, form.language)))
+        };
+        let entries: String = picklists::entries(set, field).into_iter().map(entry).collect();
         if empty { none + &entries } else { entries }
     };
     let input = |kind: &str| {
@@ -109,17 +110,17 @@ fn control(set: &WorkingSet, form: &Form, field: &Field, required: bool) -> Stri
         format!("<input type=\"{kind}\" name=\"{key}\" maxlength=\"500\"{hint}{must}>")
     };
     let control = match field.kind {
-        FieldKind::LongText => format!("<textarea name=\"{key}\" rows=\"5\" maxlength=\"4000\"{must}></textarea>"),
-        FieldKind::Choice(_) => format!("<select name=\"{key}\"{must}>{}</select>", options(true)),
-        FieldKind::Choices(_) => format!("<select name=\"{key}\" multiple{must}>{}</select>", options(false)),
-        FieldKind::Flag => {
+        FieldType::LongText => format!("<textarea name=\"{key}\" rows=\"5\" maxlength=\"4000\"{must}></textarea>"),
+        FieldType::Choice(_) => format!("<select name=\"{key}\"{must}>{}</select>", options(true)),
+        FieldType::Choices(_) => format!("<select name=\"{key}\" multiple{must}>{}</select>", options(false)),
+        FieldType::Flag => {
             return format!(
                 "  <p><label><input type=\"checkbox\" name=\"{key}\" value=\"yes\"{must}> {label}{mark}</label></p>\n"
             );
         }
-        FieldKind::Email => input("email"),
-        FieldKind::Phone => input("tel"),
-        FieldKind::Day => input("date"),
+        FieldType::Email => input("email"),
+        FieldType::Phone => input("tel"),
+        FieldType::Day => input("date"),
         _ => input("text"),
     };
     format!("  <p><label>{label}{mark}<br>{control}</label></p>\n")
@@ -145,9 +146,9 @@ fn script(form: &Form) -> String {
     // A script ends at the first `</script>`, wherever it stands.
     let settings = settings.replace('<', "\\u003c") + "}";
     let hand_over = match form.way {
-        Way::Beside => BESIDE,
-        Way::Message => MESSAGE,
-        Way::Mail => MAIL,
+        DeliveryMethod::Beside => BESIDE,
+        DeliveryMethod::Message => MESSAGE,
+        DeliveryMethod::Mail => MAIL,
     };
     format!("{HEAD}  var settings = {settings};\n{COMMON}{hand_over}{FOOT}")
 }

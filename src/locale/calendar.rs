@@ -1,6 +1,6 @@
 //! Names of weekdays and months, and days and times as calendars write them.
 use super::Language;
-use crate::base::Day;
+use crate::base::Date;
 
 const WEEKDAYS: [(&str, &str); 7] = [
     ("Monday", "Montag"),
@@ -40,13 +40,13 @@ pub fn weekday_short(day: usize, language: Language) -> &'static str {
 }
 
 /// `November 2026`.
-pub fn month(day: Day, language: Language) -> String {
+pub fn month(day: Date, language: Language) -> String {
     let (year, month, _) = day.ymd();
     format!("{} {year}", month_name(month, language))
 }
 
 /// `Tuesday, 24 November` or `Dienstag, 24. November`.
-pub fn weekday_and_day(day: Day, language: Language) -> String {
+pub fn weekday_and_day(day: Date, language: Language) -> String {
     let (_, month, date) = day.ymd();
     let dot = if language == Language::De { "." } else { "" };
     format!("{}, {date}{dot} {}", weekday(day.weekday(), language), month_name(month, language))
@@ -58,7 +58,7 @@ pub fn time(minutes: i32) -> String {
 }
 
 /// The first day of the week a day is in: Monday in German, Sunday in English.
-pub fn week_start(day: Day, language: Language) -> Day {
+pub fn week_start(day: Date, language: Language) -> Date {
     let back = if language == Language::De { day.weekday() } else { (day.weekday() + 1) % 7 };
     day.plus(-(back as i32))
 }

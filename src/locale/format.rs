@@ -1,7 +1,7 @@
 //! How amounts and dates are written for people.
 use super::Language;
 use crate::base::money::Sums;
-use crate::base::{Day, Money, decimal};
+use crate::base::{Date, Money, decimal};
 
 /// `€22,700.00` in English, `22.700,00 €` in German.
 pub fn money(money: Money, language: Language) -> String {
@@ -57,7 +57,7 @@ pub fn sums(sums: &Sums, language: Language) -> String {
 }
 
 /// `23 Nov 2026` in English, `23.11.2026` in German.
-pub fn day(day: Day, language: Language) -> String {
+pub fn day(day: Date, language: Language) -> String {
     const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let (year, month, date) = day.ymd();
     match language {

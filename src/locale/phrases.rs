@@ -1,33 +1,33 @@
 //! The phrases of the pages: one line each, in both languages, a file per part of the app; the general ones are here.
 //! Fields and rules keep theirs beside them.
 mod activities;
-mod anywhere;
+mod as_of;
 mod backup;
+mod commands;
 mod demo;
 mod duplicates;
-mod hand;
+mod embedding;
 mod import;
 mod lists;
-mod past;
+mod privacy;
 mod record;
 mod reports;
-mod rights;
 mod settings;
 mod what_if;
 mod workspaces;
 
 pub use activities::*;
-pub use anywhere::*;
+pub use as_of::*;
 pub use backup::*;
+pub use commands::*;
 pub use demo::*;
 pub use duplicates::*;
-pub use hand::*;
+pub use embedding::*;
 pub use import::*;
 pub use lists::*;
-pub use past::*;
+pub use privacy::*;
 pub use record::*;
 pub use reports::*;
-pub use rights::*;
 pub use settings::*;
 pub use what_if::*;
 pub use workspaces::*;

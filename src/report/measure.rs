@@ -1,12 +1,12 @@
 //! What can be worked out of a group of records. A known measure is one line here: its name, its formula in words, and
 //! the parts it is made of. A part is some of the records (a filter as lists write it), by a date of its own where that
 //! is not the report's, and what is taken of them.
-use crate::domain::Kind;
+use crate::domain::RecordType;
 use crate::domain::records::{lead, opportunity, status};
 use crate::domain::{Field, defaults};
 use crate::locale::{Phrase, phrase};
-use crate::store::filter::{Filter, Test};
-use crate::store::{WorkingSet, query_text};
+use crate::store::filter::{Filter, Predicate};
+use crate::store::{RecordStore, query_string};
 
 /// What is worked out of a group.
 #[derive(Clone, Copy, Debug)]
@@ -22,7 +22,7 @@ pub enum Measure {
     /// The median of a field over the records that have it.
     Median(u16),
     /// A figure of the sales process.
-    Known(&'static Known),
+    Known(&'static Metric),
 }
 
 impl PartialEq for Measure {
@@ -40,9 +40,9 @@ impl PartialEq for Measure {
 
 /// A figure of the sales process.
 #[derive(Debug)]
-pub struct Known {
+pub struct Metric {
     /// The kind of record it is about.
-    pub kind: Kind,
+    pub kind: RecordType,
     /// Its name in addresses.
     pub key: &'static str,
     /// What it is called.
@@ -50,14 +50,14 @@ pub struct Known {
     /// How it is worked out, in words.
     pub formula: Phrase,
     /// How its parts are put together.
-    pub how: How,
+    pub how: Aggregation,
     /// Its parts. The last one has the rows that the figure opens.
-    pub parts: &'static [Part],
+    pub parts: &'static [Term],
 }
 
 /// How the parts of a figure are put together.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum How {
+pub enum Aggregation {
     /// How many records the part has.
     Count,
     /// The share of all records of the report.
@@ -80,18 +80,18 @@ pub enum How {
 
 /// Some of the records, and what is taken of them.
 #[derive(Clone, Copy, Debug)]
-pub struct Part {
+pub struct Term {
     /// Which records, as a list's filter is written; `contacted` for leads past the first category.
     pub filter: &'static str,
     /// The date that places them in time: empty for the report's, `*` for whatever date.
     pub date: &'static str,
     /// What is taken.
-    pub what: What,
+    pub what: Operand,
 }
 
 /// What is taken of a record.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum What {
+pub enum Operand {
     /// That it is there.
     Itself,
     /// A field.
@@ -110,143 +110,143 @@ pub enum What {
     InStage,
 }
 
-const fn rows(filter: &'static str) -> Part {
-    Part { filter, date: "", what: What::Itself }
+const fn rows(filter: &'static str) -> Term {
+    Term { filter, date: "", what: Operand::Itself }
 }
 
-const fn of(filter: &'static str, what: What) -> Part {
-    Part { filter, date: "", what }
+const fn of(filter: &'static str, what: Operand) -> Term {
+    Term { filter, date: "", what }
 }
 
-const fn dated(filter: &'static str, date: &'static str, what: What) -> Part {
-    Part { filter, date, what }
+const fn dated(filter: &'static str, date: &'static str, what: Operand) -> Term {
+    Term { filter, date, what }
 }
 
 const fn known(
-    kind: Kind,
+    kind: RecordType,
     key: &'static str,
     label: Phrase,
     formula: Phrase,
-    how: How,
-    parts: &'static [Part],
-) -> Known {
-    Known { kind, key, label, formula, how, parts }
+    how: Aggregation,
+    parts: &'static [Term],
+) -> Metric {
+    Metric { kind, key, label, formula, how, parts }
 }
 
-const AMOUNT: What = What::Field(opportunity::AMOUNT);
-const L: Kind = Kind::Lead;
-const O: Kind = Kind::Opportunity;
-const A: Kind = Kind::Activity;
+const AMOUNT: Operand = Operand::Field(opportunity::AMOUNT);
+const L: RecordType = RecordType::Lead;
+const O: RecordType = RecordType::Opportunity;
+const A: RecordType = RecordType::Activity;
 
 /// The figures of the sales process.
 #[rustfmt::skip]
-pub static KNOWN: &[Known] = &[
+pub static METRICS: &[Metric] = &[
     known(L, "contacted", phrase("Contacted", "Kontaktiert"),
         phrase("Leads whose status is beyond the first category (working, converted or not converted).", "Leads, deren Status über die erste Kategorie hinaus ist (in Bearbeitung, konvertiert oder nicht konvertiert)."),
-        How::Count, &[rows("contacted")]),
+        Aggregation::Count, &[rows("contacted")]),
     known(L, "converted", phrase("Converted", "Konvertiert"),
         phrase("Leads created in the period that were converted, whenever that was.", "Im Zeitraum erstellte Leads, die konvertiert wurden, wann auch immer."),
-        How::Count, &[rows("converted_at.filled")]),
+        Aggregation::Count, &[rows("converted_at.filled")]),
     known(L, "rate", phrase("Conversion rate (cohort)", "Konversionsrate (Kohorte)"),
         phrase("Of the leads created in the period, those converted by today ÷ all of them.", "Von den im Zeitraum erstellten Leads: bis heute konvertierte ÷ alle."),
-        How::Ratio, &[rows("converted_at.filled"), rows("")]),
+        Aggregation::Ratio, &[rows("converted_at.filled"), rows("")]),
     known(L, "conversions", phrase("Conversions", "Konvertierungen"),
         phrase("Leads converted in the period, whenever they were created.", "Im Zeitraum konvertierte Leads, wann auch immer sie erstellt wurden."),
-        How::Count, &[dated("converted_at.filled", "converted_at", What::Itself)]),
+        Aggregation::Count, &[dated("converted_at.filled", "converted_at", Operand::Itself)]),
     known(L, "period_rate", phrase("Conversion rate (period)", "Konversionsrate (Zeitraum)"),
         phrase("Leads converted in the period ÷ leads created in the period. It exceeds 100 % where more older leads were converted than new ones came.", "Im Zeitraum konvertierte Leads ÷ im Zeitraum erstellte Leads. Über 100 %, wo mehr ältere Leads konvertiert wurden, als neue kamen."),
-        How::Ratio, &[dated("converted_at.filled", "converted_at", What::Itself), rows("")]),
+        Aggregation::Ratio, &[dated("converted_at.filled", "converted_at", Operand::Itself), rows("")]),
     known(L, "to_contact", phrase("Mean time to first contact", "Mittlere Zeit bis zum Erstkontakt"),
         phrase("Mean of (first finished activity − created) over the leads that have a finished activity.", "Mittel von (erste erledigte Aktivität − Erstellung) über die Leads mit einer erledigten Aktivität."),
-        How::Mean, &[of("", What::ToContact)]),
+        Aggregation::Mean, &[of("", Operand::ToContact)]),
     known(L, "to_contact_median", phrase("Median time to first contact", "Median der Zeit bis zum Erstkontakt"),
         phrase("Median of (first finished activity − created) over the leads that have a finished activity.", "Median von (erste erledigte Aktivität − Erstellung) über die Leads mit einer erledigten Aktivität."),
-        How::Median, &[of("", What::ToContact)]),
+        Aggregation::Median, &[of("", Operand::ToContact)]),
     known(L, "to_convert", phrase("Mean time to conversion", "Mittlere Zeit bis zur Konvertierung"),
         phrase("Mean of (converted − created) over converted leads.", "Mittel von (Konvertierung − Erstellung) über konvertierte Leads."),
-        How::Mean, &[of("converted_at.filled", What::ToConvert)]),
+        Aggregation::Mean, &[of("converted_at.filled", Operand::ToConvert)]),
     known(L, "to_convert_median", phrase("Median time to conversion", "Median der Zeit bis zur Konvertierung"),
         phrase("Median of (converted − created) over converted leads.", "Median von (Konvertierung − Erstellung) über konvertierte Leads."),
-        How::Median, &[of("converted_at.filled", What::ToConvert)]),
+        Aggregation::Median, &[of("converted_at.filled", Operand::ToConvert)]),
     known(L, "late", phrase("Mean delay", "Mittlere Überschreitung"),
         phrase("Mean of (today − qualification deadline) over the leads past it.", "Mittel von (heute − Qualifizierungsfrist) über die Leads jenseits der Frist."),
-        How::Mean, &[of("qualification_deadline.in:past", What::Late)]),
+        Aggregation::Mean, &[of("qualification_deadline.in:past", Operand::Late)]),
     known(O, "won", phrase("Won", "Gewonnen"),
-        phrase("Deals in a stage that counts as won.", "Abschlüsse in einer Phase, die als gewonnen gilt."), How::Count, &[rows("stage.won")]),
+        phrase("Deals in a stage that counts as won.", "Abschlüsse in einer Phase, die als gewonnen gilt."), Aggregation::Count, &[rows("stage.won")]),
     known(O, "lost", phrase("Lost", "Verloren"),
-        phrase("Deals in a stage that is closed and not won.", "Abschlüsse in einer Phase, die geschlossen und nicht gewonnen ist."), How::Count, &[rows("!stage.open;!stage.won")]),
+        phrase("Deals in a stage that is closed and not won.", "Abschlüsse in einer Phase, die geschlossen und nicht gewonnen ist."), Aggregation::Count, &[rows("!stage.open;!stage.won")]),
     known(O, "won_amount", phrase("Won amount", "Gewonnener Betrag"),
-        phrase("Sum of the amounts of won deals.", "Summe der Beträge gewonnener Abschlüsse."), How::Sum, &[of("stage.won", AMOUNT)]),
+        phrase("Sum of the amounts of won deals.", "Summe der Beträge gewonnener Abschlüsse."), Aggregation::Sum, &[of("stage.won", AMOUNT)]),
     known(O, "lost_amount", phrase("Lost amount", "Verlorener Betrag"),
-        phrase("Sum of the amounts of lost deals.", "Summe der Beträge verlorener Abschlüsse."), How::Sum, &[of("!stage.open;!stage.won", AMOUNT)]),
+        phrase("Sum of the amounts of lost deals.", "Summe der Beträge verlorener Abschlüsse."), Aggregation::Sum, &[of("!stage.open;!stage.won", AMOUNT)]),
     known(O, "win_rate", phrase("Win rate", "Gewinnrate"),
-        phrase("Won ÷ (won + lost), by number of deals.", "Gewonnen ÷ (gewonnen + verloren), nach Anzahl der Abschlüsse."), How::Ratio, &[rows("stage.won"), rows("!stage.open")]),
+        phrase("Won ÷ (won + lost), by number of deals.", "Gewonnen ÷ (gewonnen + verloren), nach Anzahl der Abschlüsse."), Aggregation::Ratio, &[rows("stage.won"), rows("!stage.open")]),
     known(O, "cycle", phrase("Mean sales cycle", "Mittlerer Verkaufszyklus"),
-        phrase("Mean days from the creation of won deals to their close date.", "Mittlere Tage von der Erstellung gewonnener Abschlüsse bis zum Abschlussdatum."), How::Mean, &[of("stage.won", What::Cycle)]),
+        phrase("Mean days from the creation of won deals to their close date.", "Mittlere Tage von der Erstellung gewonnener Abschlüsse bis zum Abschlussdatum."), Aggregation::Mean, &[of("stage.won", Operand::Cycle)]),
     known(O, "cycle_median", phrase("Median sales cycle", "Median des Verkaufszyklus"),
-        phrase("Median of the days from the creation of won deals to their close date.", "Median der Tage von der Erstellung gewonnener Abschlüsse bis zum Abschlussdatum."), How::Median, &[of("stage.won", What::Cycle)]),
+        phrase("Median of the days from the creation of won deals to their close date.", "Median der Tage von der Erstellung gewonnener Abschlüsse bis zum Abschlussdatum."), Aggregation::Median, &[of("stage.won", Operand::Cycle)]),
     known(O, "velocity", phrase("Velocity per day", "Geschwindigkeit pro Tag"),
         phrase("Open deals × their mean amount × win rate ÷ mean sales cycle. Open deals are those of today; win rate and cycle are of the period.", "Offene Abschlüsse × ihr mittlerer Betrag × Gewinnrate ÷ mittlerer Verkaufszyklus. Offene Abschlüsse sind die von heute; Gewinnrate und Zyklus sind die des Zeitraums."),
-        How::Velocity, &[rows("stage.won"), rows("!stage.open"), of("stage.won", What::Cycle), dated("stage.open", "*", AMOUNT)]),
+        Aggregation::Velocity, &[rows("stage.won"), rows("!stage.open"), of("stage.won", Operand::Cycle), dated("stage.open", "*", AMOUNT)]),
     known(O, "closed", phrase("Closed", "Abgeschlossen"),
-        phrase("Amounts of deals of the forecast category Closed, by close date.", "Beträge der Abschlüsse der Prognosekategorie Abgeschlossen, nach Abschlussdatum."), How::Sum, &[of("forecast_category.is:324", AMOUNT)]),
+        phrase("Amounts of deals of the forecast category Closed, by close date.", "Beträge der Abschlüsse der Prognosekategorie Abgeschlossen, nach Abschlussdatum."), Aggregation::Sum, &[of("forecast_category.is:324", AMOUNT)]),
     known(O, "commit", phrase("Commit", "Zugesagt"),
-        phrase("Closed + amounts of the category Commit.", "Abgeschlossen + Beträge der Kategorie Zugesagt."), How::Sum, &[of("forecast_category.is:324,323", AMOUNT)]),
+        phrase("Closed + amounts of the category Commit.", "Abgeschlossen + Beträge der Kategorie Zugesagt."), Aggregation::Sum, &[of("forecast_category.is:324,323", AMOUNT)]),
     known(O, "best_case", phrase("Best case", "Bester Fall"),
-        phrase("Commit + amounts of the category Best Case.", "Zugesagt + Beträge der Kategorie Bester Fall."), How::Sum, &[of("forecast_category.is:324,323,322", AMOUNT)]),
+        phrase("Commit + amounts of the category Best Case.", "Zugesagt + Beträge der Kategorie Bester Fall."), Aggregation::Sum, &[of("forecast_category.is:324,323,322", AMOUNT)]),
     known(O, "open_pipeline", phrase("Open pipeline", "Offene Pipeline"),
-        phrase("Amounts of the categories Pipeline + Best Case + Commit. Omitted counts nowhere.", "Beträge der Kategorien Pipeline + Bester Fall + Zugesagt. Ausgelassen zählt nirgends."), How::Sum, &[of("forecast_category.is:321,322,323", AMOUNT)]),
+        phrase("Amounts of the categories Pipeline + Best Case + Commit. Omitted counts nowhere.", "Beträge der Kategorien Pipeline + Bester Fall + Zugesagt. Ausgelassen zählt nirgends."), Aggregation::Sum, &[of("forecast_category.is:321,322,323", AMOUNT)]),
     known(O, "quota", phrase("Quota", "Quote"),
-        phrase("Sum of the monthly quotas of the owners whose month begins in the stretch of time.", "Summe der Monatsquoten der Inhaber, deren Monat im Zeitabschnitt beginnt."), How::Quota, &[rows("")]),
+        phrase("Sum of the monthly quotas of the owners whose month begins in the stretch of time.", "Summe der Monatsquoten der Inhaber, deren Monat im Zeitabschnitt beginnt."), Aggregation::Quota, &[rows("")]),
     known(O, "attained", phrase("Closed ÷ quota", "Abgeschlossen ÷ Quote"),
-        phrase("Closed ÷ quota of the same stretch of time and owners.", "Abgeschlossen ÷ Quote desselben Zeitabschnitts und derselben Inhaber."), How::Attained, &[of("forecast_category.is:324", AMOUNT)]),
+        phrase("Closed ÷ quota of the same stretch of time and owners.", "Abgeschlossen ÷ Quote desselben Zeitabschnitts und derselben Inhaber."), Aggregation::Attained, &[of("forecast_category.is:324", AMOUNT)]),
     known(O, "slipped", phrase("Slipped", "Überfällig"),
-        phrase("Open deals whose close date has passed.", "Offene Abschlüsse, deren Abschlussdatum vorbei ist."), How::Count, &[rows("stage.open;close_date.in:past")]),
+        phrase("Open deals whose close date has passed.", "Offene Abschlüsse, deren Abschlussdatum vorbei ist."), Aggregation::Count, &[rows("stage.open;close_date.in:past")]),
     known(O, "slipped_amount", phrase("Slipped amount", "Überfälliger Betrag"),
-        phrase("Sum of the amounts of open deals whose close date has passed.", "Summe der Beträge offener Abschlüsse, deren Abschlussdatum vorbei ist."), How::Sum, &[of("stage.open;close_date.in:past", AMOUNT)]),
+        phrase("Sum of the amounts of open deals whose close date has passed.", "Summe der Beträge offener Abschlüsse, deren Abschlussdatum vorbei ist."), Aggregation::Sum, &[of("stage.open;close_date.in:past", AMOUNT)]),
     known(O, "slipped_days", phrase("Mean delay", "Mittlere Überschreitung"),
-        phrase("Mean of (today − close date) over open deals whose close date has passed.", "Mittel von (heute − Abschlussdatum) über offene Abschlüsse, deren Abschlussdatum vorbei ist."), How::Mean, &[of("stage.open;close_date.in:past", What::Slipped)]),
+        phrase("Mean of (today − close date) over open deals whose close date has passed.", "Mittel von (heute − Abschlussdatum) über offene Abschlüsse, deren Abschlussdatum vorbei ist."), Aggregation::Mean, &[of("stage.open;close_date.in:past", Operand::Slipped)]),
     known(O, "pushed", phrase("Pushed", "Verschoben"),
-        phrase("Deals whose close date moved to a later month at least once.", "Abschlüsse, deren Abschlussdatum mindestens einmal in einen späteren Monat rückte."), How::Count, &[rows("push_count.span:1,")]),
+        phrase("Deals whose close date moved to a later month at least once.", "Abschlüsse, deren Abschlussdatum mindestens einmal in einen späteren Monat rückte."), Aggregation::Count, &[rows("push_count.span:1,")]),
     known(O, "pushed_amount", phrase("Pushed amount", "Verschobener Betrag"),
-        phrase("Sum of the amounts of pushed deals.", "Summe der Beträge verschobener Abschlüsse."), How::Sum, &[of("push_count.span:1,", AMOUNT)]),
+        phrase("Sum of the amounts of pushed deals.", "Summe der Beträge verschobener Abschlüsse."), Aggregation::Sum, &[of("push_count.span:1,", AMOUNT)]),
     known(O, "in_stage", phrase("Mean days in the stage", "Mittlere Tage in der Phase"),
-        phrase("Mean days since the last change of stage, of open deals.", "Mittlere Tage seit dem letzten Phasenwechsel, offene Abschlüsse."), How::Mean, &[of("stage.open", What::InStage)]),
+        phrase("Mean days since the last change of stage, of open deals.", "Mittlere Tage seit dem letzten Phasenwechsel, offene Abschlüsse."), Aggregation::Mean, &[of("stage.open", Operand::InStage)]),
     known(A, "done", phrase("Done", "Erledigt"),
-        phrase("Activities finished in the period.", "Im Zeitraum erledigte Aktivitäten."), How::Count, &[dated("done_at.filled", "done_at", What::Itself)]),
+        phrase("Activities finished in the period.", "Im Zeitraum erledigte Aktivitäten."), Aggregation::Count, &[dated("done_at.filled", "done_at", Operand::Itself)]),
     known(A, "open", phrase("Open", "Offen"),
-        phrase("Activities not finished yet, whenever they are due.", "Noch nicht erledigte Aktivitäten, wann auch immer sie fällig sind."), How::Count, &[dated("!done_at.filled", "*", What::Itself)]),
+        phrase("Activities not finished yet, whenever they are due.", "Noch nicht erledigte Aktivitäten, wann auch immer sie fällig sind."), Aggregation::Count, &[dated("!done_at.filled", "*", Operand::Itself)]),
     known(A, "overdue", phrase("Overdue", "Überfällig"),
-        phrase("Activities not finished whose due day has passed.", "Nicht erledigte Aktivitäten, deren Fälligkeit vorbei ist."), How::Count, &[dated("!done_at.filled;due.in:past", "*", What::Itself)]),
+        phrase("Activities not finished whose due day has passed.", "Nicht erledigte Aktivitäten, deren Fälligkeit vorbei ist."), Aggregation::Count, &[dated("!done_at.filled;due.in:past", "*", Operand::Itself)]),
 ];
 
 /// A known figure of a kind by its name.
-pub fn find(kind: Kind, key: &str) -> Option<&'static Known> {
-    KNOWN.iter().find(|known| known.kind == kind && known.key == key)
+pub fn find(kind: RecordType, key: &str) -> Option<&'static Metric> {
+    METRICS.iter().find(|known| known.kind == kind && known.key == key)
 }
 
 /// A measure taken apart: how it is put together, and its parts.
-pub fn recipe(measure: Measure) -> (How, Vec<Part>) {
+pub fn recipe(measure: Measure) -> (Aggregation, Vec<Term>) {
     match measure {
-        Measure::Count => (How::Count, vec![rows("")]),
-        Measure::Share => (How::Share, vec![rows("")]),
-        Measure::Sum(number) => (How::Sum, vec![of("", What::Field(number))]),
-        Measure::Mean(number) => (How::Mean, vec![of("", What::Field(number))]),
-        Measure::Median(number) => (How::Median, vec![of("", What::Field(number))]),
+        Measure::Count => (Aggregation::Count, vec![rows("")]),
+        Measure::Share => (Aggregation::Share, vec![rows("")]),
+        Measure::Sum(number) => (Aggregation::Sum, vec![of("", Operand::Field(number))]),
+        Measure::Mean(number) => (Aggregation::Mean, vec![of("", Operand::Field(number))]),
+        Measure::Median(number) => (Aggregation::Median, vec![of("", Operand::Field(number))]),
         Measure::Known(known) => (known.how, known.parts.to_vec()),
     }
 }
 
 /// Which records a part has.
-pub fn filter(set: &WorkingSet, kind: Kind, part: &Part) -> Filter {
+pub fn filter(set: &RecordStore, kind: RecordType, part: &Term) -> Filter {
     match part.filter {
         "" => Filter::default(),
         "contacted" => {
             let is_beyond = |row: &crate::base::Row| row.link(status::CATEGORY) != Some(defaults::OPEN);
-            let statuses = set.rows(Kind::Status).filter(|(_, row)| is_beyond(row));
-            Filter::field(lead::STATUS, Test::OneOf(statuses.map(|(_, row)| row.id()).collect()))
+            let statuses = set.rows(RecordType::Status).filter(|(_, row)| is_beyond(row));
+            Filter::field(lead::STATUS, Predicate::OneOf(statuses.map(|(_, row)| row.id()).collect()))
         }
-        text => query_text::read(set, kind, &format!("f={text}")).0.filter,
+        text => query_string::read(set, kind, &format!("f={text}")).0.filter,
     }
 }
 

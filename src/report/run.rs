@@ -1,19 +1,19 @@
 //! Works a report out: what was counted of its records becomes the figures of each group and of all of them.
 use std::collections::{BTreeMap, HashSet};
 
-use super::cells::{self, Tally};
-use super::count::{Asked, Counted, Group, Kept, has_records};
-use super::exchange::Exchange;
+use super::accumulator::{self, Accumulator};
+use super::aggregate::{Group, GroupTotals, ReportCache, ReportSpec, has_records};
+use super::currency::CurrencyTable;
 use super::figure::{DAY, Figure};
-use super::keys::{Key, Keys};
-use super::measure::{self, How, Part, What};
-use super::{Report, Step, first_month, rows};
+use super::grouping::{GroupKey, Groups};
+use super::measure::{self, Aggregation, Operand, Term};
+use super::{Report, Step, drill_down, first_month};
 use crate::base::money::Sums;
-use crate::base::{Currency, Day, Id, fold, order, rounded};
+use crate::base::{Currency, Date, Id, fold, rounded, small_sort};
 use crate::domain::records::quota;
-use crate::domain::{Field, FieldKind, Kind};
-use crate::store::filter::Viewer;
-use crate::store::{WorkingSet, lists, names, rates};
+use crate::domain::{Field, FieldType, RecordType};
+use crate::store::filter::QueryContext;
+use crate::store::{RecordStore, display_names, exchange_rates, picklists};
 
 /// A report worked out.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -21,15 +21,15 @@ pub struct Outcome {
     /// The groups, in order; none where the report is not grouped.
     pub lines: Vec<Line>,
     /// The second groups, in order.
-    pub subs: Vec<Key>,
+    pub subs: Vec<GroupKey>,
     /// The figures of all records.
     pub total: Vec<Figure>,
     /// The currency that amounts are drawn in.
     pub currency: Option<Currency>,
     /// Where amounts were converted: the days the oldest and the newest rate used are from.
-    pub rates: Option<(Day, Day)>,
+    pub rates: Option<(Date, Date)>,
     /// The groups that are in the line of the others.
-    pub others: Vec<Key>,
+    pub others: Vec<GroupKey>,
     /// How many records meet the report's filter.
     pub records: i64,
 }
@@ -38,7 +38,7 @@ pub struct Outcome {
 #[derive(Clone, PartialEq, Debug)]
 pub struct Line {
     /// What its records have in common.
-    pub key: Key,
+    pub key: GroupKey,
     /// Its figures.
     pub figures: Vec<Figure>,
     /// The figures by second group, in the order of [`Outcome::subs`].
@@ -51,36 +51,36 @@ const GAPS: usize = 120;
 const AHEAD: usize = 8;
 
 /// Works a report out.
-pub fn run(set: &WorkingSet, report: &Report, viewer: &Viewer) -> Outcome {
-    run_on(&mut Kept::default(), set, report, viewer)
+pub fn run(set: &RecordStore, report: &Report, viewer: &QueryContext) -> Outcome {
+    run_on(&mut ReportCache::default(), set, report, viewer)
 }
 
 /// The fields of which a report reads columns.
-pub fn reads(set: &WorkingSet, report: &Report, viewer: &Viewer) -> Vec<&'static Field> {
+pub fn reads(set: &RecordStore, report: &Report, viewer: &QueryContext) -> Vec<&'static Field> {
     let (recipes, fields) = parts(set, report);
-    Asked { report, recipes: &recipes, fields: &fields }.wanted(set, viewer)
+    ReportSpec { report, recipes: &recipes, fields: &fields }.wanted(set, viewer)
 }
 
 /// Counts a part of what a report will need. Whether there is nothing left to be counted.
-pub fn run_ahead(kept: &mut Kept, set: &WorkingSet, report: &Report, viewer: &Viewer) -> bool {
+pub fn run_ahead(kept: &mut ReportCache, set: &RecordStore, report: &Report, viewer: &QueryContext) -> bool {
     let (recipes, fields) = parts(set, report);
-    let asked = Asked { report, recipes: &recipes, fields: &fields };
-    kept.go_on(set, &asked, viewer, &Exchange::new(set, viewer.today), AHEAD)
+    let asked = ReportSpec { report, recipes: &recipes, fields: &fields };
+    kept.go_on(set, &asked, viewer, &CurrencyTable::new(set, viewer.today), AHEAD)
 }
 
 /// How a report's measures are worked out, and what it is grouped by.
-fn parts(set: &WorkingSet, report: &Report) -> (Vec<(How, Vec<Part>)>, Vec<&'static Field>) {
+fn parts(set: &RecordStore, report: &Report) -> (Vec<(Aggregation, Vec<Term>)>, Vec<&'static Field>) {
     let recipes = report.measures.iter().map(|measure| measure::recipe(*measure)).collect();
     let fields = report.groups.iter().filter_map(|group| set.field(report.kind, group.field)).collect();
     (recipes, fields)
 }
 
 /// The same from what was counted before, where that is still of use.
-pub fn run_on(kept: &mut Kept, set: &WorkingSet, report: &Report, viewer: &Viewer) -> Outcome {
+pub fn run_on(kept: &mut ReportCache, set: &RecordStore, report: &Report, viewer: &QueryContext) -> Outcome {
     let (recipes, fields) = parts(set, report);
-    let exchange = Exchange::new(set, viewer.today);
-    let asked = Asked { report, recipes: &recipes, fields: &fields };
-    let Counted { records, total, groups } = kept.count(set, &asked, viewer, &exchange);
+    let exchange = CurrencyTable::new(set, viewer.today);
+    let asked = ReportSpec { report, recipes: &recipes, fields: &fields };
+    let GroupTotals { records, total, groups } = kept.count(set, &asked, viewer, &exchange);
     let keys = &kept.keys;
 
     let is_converted = exchange.is_converted(&total);
@@ -109,56 +109,57 @@ pub fn run_on(kept: &mut Kept, set: &WorkingSet, report: &Report, viewer: &Viewe
 
 /// What figures are made of parts with.
 struct Finish<'a> {
-    set: &'a WorkingSet,
+    set: &'a RecordStore,
     report: &'a Report,
-    recipes: &'a [(How, Vec<Part>)],
+    recipes: &'a [(Aggregation, Vec<Term>)],
     is_converted: bool,
     all: i64,
-    viewer: &'a Viewer,
+    viewer: &'a QueryContext,
 }
 
 impl Finish<'_> {
-    fn line(&self, key: Key, group: &Group, subs: &[usize]) -> Line {
+    fn line(&self, key: GroupKey, group: &Group, subs: &[usize]) -> Line {
         let none = Vec::new();
         let cells = subs.iter().map(|sub| self.figures(group.cells.get(*sub).unwrap_or(&none), Some(&key))).collect();
         Line { figures: self.figures(&group.total, Some(&key)), key, cells }
     }
 
-    fn figures(&self, tallies: &[Tally], key: Option<&Key>) -> Vec<Figure> {
+    fn figures(&self, tallies: &[Accumulator], key: Option<&GroupKey>) -> Vec<Figure> {
         let mut at = 0;
-        let none = Tally::default();
+        let none = Accumulator::default();
         let mut out = Vec::with_capacity(self.recipes.len());
         for (how, parts) in self.recipes {
-            let own: Vec<&Tally> = (at..at + parts.len()).map(|place| tallies.get(place).unwrap_or(&none)).collect();
+            let own: Vec<&Accumulator> =
+                (at..at + parts.len()).map(|place| tallies.get(place).unwrap_or(&none)).collect();
             at += parts.len();
             out.push(self.figure(*how, parts, &own, key));
         }
         out
     }
 
-    fn figure(&self, how: How, parts: &[Part], tallies: &[&Tally], key: Option<&Key>) -> Figure {
+    fn figure(&self, how: Aggregation, parts: &[Term], tallies: &[&Accumulator], key: Option<&GroupKey>) -> Figure {
         let first = tallies[0];
         let unit = || match parts[0].what {
-            What::Field(number) => self.set.field(self.report.kind, number).map(|field| field.kind),
+            Operand::Field(number) => self.set.field(self.report.kind, number).map(|field| field.kind),
             _ => None,
         };
         let number = |sum: i128, by: i64| match unit() {
             None => Figure::Time(rounded(sum, by.into()) as i64),
-            Some(FieldKind::Decimal) => Figure::Number(rounded(sum, by.into()) as i64),
+            Some(FieldType::Decimal) => Figure::Number(rounded(sum, by.into()) as i64),
             Some(_) => Figure::Number(rounded(sum * 1_000_000, by.into()) as i64),
         };
         match how {
-            How::Count => Figure::Count(first.count),
-            How::Share if self.all > 0 => Figure::Ratio(first.count.into(), self.all.into()),
-            How::Ratio if tallies[1].count > 0 => Figure::Ratio(first.count.into(), tallies[1].count.into()),
-            How::Sum if !first.plain.is_empty() => Figure::Money(first.sums(self.is_converted)),
-            How::Sum if first.numbers.0 > 0 => number(first.numbers.1, 1),
-            How::Sum if unit() == Some(FieldKind::Money) => {
-                Figure::Money(Sums([(rates::base(self.set), 0)].into_iter().collect()))
+            Aggregation::Count => Figure::Count(first.count),
+            Aggregation::Share if self.all > 0 => Figure::Ratio(first.count.into(), self.all.into()),
+            Aggregation::Ratio if tallies[1].count > 0 => Figure::Ratio(first.count.into(), tallies[1].count.into()),
+            Aggregation::Sum if !first.plain.is_empty() => Figure::Money(first.sums(self.is_converted)),
+            Aggregation::Sum if first.numbers.0 > 0 => number(first.numbers.1, 1),
+            Aggregation::Sum if unit() == Some(FieldType::Money) => {
+                Figure::Money(Sums([(exchange_rates::base(self.set), 0)].into_iter().collect()))
             }
-            How::Mean if !first.plain.is_empty() => Figure::Money(first.means(self.is_converted)),
-            How::Mean if first.numbers.0 > 0 => number(first.numbers.1, first.numbers.0),
-            How::Median => {
+            Aggregation::Mean if !first.plain.is_empty() => Figure::Money(first.means(self.is_converted)),
+            Aggregation::Mean if first.numbers.0 > 0 => number(first.numbers.1, first.numbers.0),
+            Aggregation::Median => {
                 let medians = first.medians();
                 match medians.first() {
                     None => Figure::None,
@@ -169,9 +170,9 @@ impl Finish<'_> {
                     }
                 }
             }
-            How::Velocity => self.velocity(tallies),
-            How::Quota => cells::amounts(self.quota(key)),
-            How::Attained => {
+            Aggregation::Velocity => self.velocity(tallies),
+            Aggregation::Quota => accumulator::amounts(self.quota(key)),
+            Aggregation::Attained => {
                 let quota = self.quota(key);
                 let (mut is_one, mut ratio) = (quota.0.len() == 1, Figure::None);
                 for (currency, minor) in quota.0 {
@@ -186,7 +187,7 @@ impl Finish<'_> {
     }
 
     /// Open deals × mean amount × win rate ÷ cycle, a day; one rounding at the end.
-    fn velocity(&self, tallies: &[&Tally]) -> Figure {
+    fn velocity(&self, tallies: &[&Accumulator]) -> Figure {
         let [won, closed, cycle, open] = tallies else { return Figure::None };
         let amounts = open.amounts(self.is_converted);
         let with_amount: i64 = amounts.iter().map(|(_, count, _)| count).sum();
@@ -199,27 +200,27 @@ impl Finish<'_> {
             above.into_iter().try_fold(sum, i128::checked_mul).map(|above| rounded(above, below))
         };
         let figure = |(currency, _, sum): &(Currency, i64, i128)| Some((*currency, of(*sum)?));
-        cells::amounts(Sums(amounts.iter().filter_map(figure).collect()))
+        accumulator::amounts(Sums(amounts.iter().filter_map(figure).collect()))
     }
 
     /// The quotas of a group: of its owner where the report is grouped by owners, of its time where by dates.
-    fn quota(&self, key: Option<&Key>) -> Sums {
+    fn quota(&self, key: Option<&GroupKey>) -> Sums {
         let mut sums = Sums::default();
         let (from, to) = match (key, self.report.groups.first()) {
-            (Some(Key::From(day)), Some(group)) => (Some(*day), Some(group.step.next(*day).plus(-1))),
+            (Some(GroupKey::From(day)), Some(group)) => (Some(*day), Some(group.step.next(*day).plus(-1))),
             _ => match self.report.period {
                 Some(period) => period.days(self.viewer.today, first_month(self.set)),
                 None => (None, None),
             },
         };
-        let owners = rows::owners(self.report, self.viewer);
-        for (_, row) in self.set.rows(Kind::Quota) {
+        let owners = drill_down::owners(self.report, self.viewer);
+        for (_, row) in self.set.rows(RecordType::Quota) {
             let (Some(month), Some(money)) = (row.day(quota::MONTH), row.money(quota::AMOUNT)) else { continue };
             let owner = row.link(quota::OWNER);
             let is_asked = owners.as_ref().is_none_or(|owners| owner.is_some_and(|id| owners.contains(&id)));
             let is_own = match key {
-                Some(Key::Link(id)) => owner == Some(*id),
-                Some(Key::Empty | Key::Others) => false,
+                Some(GroupKey::Link(id)) => owner == Some(*id),
+                Some(GroupKey::Empty | GroupKey::Others) => false,
                 _ => true,
             };
             if is_asked && is_own && from.is_none_or(|from| month >= from) && to.is_none_or(|to| month <= to) {
@@ -233,37 +234,37 @@ impl Finish<'_> {
 /// Whether a field has so many values that only the largest groups are shown.
 pub fn is_open_ended(field: &Field) -> bool {
     match field.kind {
-        FieldKind::Text => true,
-        FieldKind::Link(kind) => !matches!(kind, Kind::User | Kind::Pipeline),
+        FieldType::Text => true,
+        FieldType::Link(kind) => !matches!(kind, RecordType::User | RecordType::Pipeline),
         _ => false,
     }
 }
 
 /// The places of groups in their order: entries as their list has them, stretches by time, others by name, empty last.
 fn arranged(
-    set: &WorkingSet,
+    set: &RecordStore,
     field: Option<&&'static Field>,
-    keys: &[Key],
+    keys: &[GroupKey],
     places: Vec<usize>,
-    viewer: &Viewer,
+    viewer: &QueryContext,
 ) -> Vec<usize> {
     let Some(field) = field else { return Vec::new() };
-    let entries: Vec<Id> = lists::entries(set, field);
+    let entries: Vec<Id> = picklists::entries(set, field);
     let none = Id([0; 16]);
     // Two records of one name stand in the order of their ids, whichever was met first.
     let rank = |place: usize| match &keys[place] {
-        Key::Link(id) => match entries.iter().position(|entry| entry == id) {
+        GroupKey::Link(id) => match entries.iter().position(|entry| entry == id) {
             Some(place) => (0, place as i64, String::new(), none),
-            None => (1, 0, fold::fold(&names::name_of(set, *id, viewer.language)), *id),
+            None => (1, 0, fold::fold(&display_names::name_of(set, *id, viewer.language)), *id),
         },
-        Key::From(day) => (0, day.0.into(), String::new(), none),
-        Key::Text(text) => (1, 0, fold::fold(text), none),
-        Key::Yes => (0, 0, String::new(), none),
-        Key::Empty | Key::Others => (2, 0, String::new(), none),
+        GroupKey::From(day) => (0, day.0.into(), String::new(), none),
+        GroupKey::Text(text) => (1, 0, fold::fold(text), none),
+        GroupKey::Yes => (0, 0, String::new(), none),
+        GroupKey::Empty | GroupKey::Others => (2, 0, String::new(), none),
     };
     let mut ranked: Vec<((u8, i64, String, Id), usize)> =
         places.into_iter().map(|place| (rank(place), place)).collect();
-    order::sort_by(&mut ranked, |a, b| a.0.cmp(&b.0));
+    small_sort::sort_by(&mut ranked, |a, b| a.0.cmp(&b.0));
     ranked.into_iter().map(|(_, place)| place).collect()
 }
 
@@ -272,49 +273,49 @@ fn cut(
     outcome: &mut Outcome,
     finish: &Finish,
     groups: &BTreeMap<usize, Group>,
-    keys: &Keys,
+    keys: &Groups,
     subs: &[usize],
     top: usize,
 ) {
     let currency = outcome.currency;
     // What a group counts most by is what the report shows first and is no rate.
     let size = |line: &Line| {
-        let is_empty = line.key == Key::Empty;
+        let is_empty = line.key == GroupKey::Empty;
         (is_empty, -line.figures.first().map_or(0, |figure| figure.size(currency)))
     };
-    order::sort_by_key(&mut outcome.lines, size);
+    small_sort::sort_by_key(&mut outcome.lines, size);
     if outcome.lines.len() <= top + 1 {
         return;
     }
-    let rest: Vec<Key> = outcome.lines.drain(top..).map(|line| line.key).collect();
+    let rest: Vec<GroupKey> = outcome.lines.drain(top..).map(|line| line.key).collect();
     let mut others = Group::default();
-    let is_rest: HashSet<&Key> = rest.iter().collect();
+    let is_rest: HashSet<&GroupKey> = rest.iter().collect();
     groups.iter().filter(|(place, _)| is_rest.contains(&keys.all[**place])).for_each(|(_, group)| others.merge(group));
-    outcome.lines.push(finish.line(Key::Others, &others, subs));
+    outcome.lines.push(finish.line(GroupKey::Others, &others, subs));
     outcome.others = rest;
 }
 
 /// Shows the stretches of time between the first and the last one, also those without records.
 fn fill_gaps(outcome: &mut Outcome, report: &Report, fields: &[&'static Field], finish: &Finish) {
     let Some(step) = report.groups.first().map(|group| group.step) else { return };
-    if !fields.first().is_some_and(|field| matches!(field.kind, FieldKind::Day | FieldKind::Moment)) {
+    if !fields.first().is_some_and(|field| matches!(field.kind, FieldType::Day | FieldType::Moment)) {
         return;
     }
     let starts =
-        || outcome.lines.iter().filter_map(|line| if let Key::From(day) = line.key { Some(day) } else { None });
+        || outcome.lines.iter().filter_map(|line| if let GroupKey::From(day) = line.key { Some(day) } else { None });
     let (Some(first), Some(last)) = (starts().min(), starts().max()) else { return };
     let missing = missing(first, last, step, &starts().collect::<Vec<_>>());
     let empty = Group::default();
     let subs: Vec<usize> = (0..outcome.subs.len()).collect();
-    outcome.lines.extend(missing.into_iter().map(|day| finish.line(Key::From(day), &empty, &subs)));
-    order::sort_by_key(&mut outcome.lines, |line| match line.key {
-        Key::From(day) => (0, day.0),
+    outcome.lines.extend(missing.into_iter().map(|day| finish.line(GroupKey::From(day), &empty, &subs)));
+    small_sort::sort_by_key(&mut outcome.lines, |line| match line.key {
+        GroupKey::From(day) => (0, day.0),
         _ => (1, 0),
     });
 }
 
-fn missing(first: Day, last: Day, step: Step, there: &[Day]) -> Vec<Day> {
+fn missing(first: Date, last: Date, step: Step, there: &[Date]) -> Vec<Date> {
     let all = std::iter::successors(Some(first), |day| Some(step.next(*day))).take_while(|day| *day < last);
-    let missing: Vec<Day> = all.take(GAPS).filter(|day| !there.contains(day)).collect();
+    let missing: Vec<Date> = all.take(GAPS).filter(|day| !there.contains(day)).collect();
     if missing.len() + there.len() > GAPS { Vec::new() } else { missing }
 }

@@ -2,7 +2,7 @@
 
 /// What is drawn.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Draw {
+pub struct SimulationInput {
     /// What is closed already, in minor units.
     pub closed: i64,
     /// The open deals: what each brings, and its chance in millionths.
@@ -15,7 +15,7 @@ pub struct Draw {
 
 /// What came out.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Range {
+pub struct SimulationResult {
     /// How many times it was drawn.
     pub runs: u32,
     /// One run in ten ended at this sum or below it.
@@ -27,12 +27,12 @@ pub struct Range {
     /// Runs that reached the goal.
     pub reached: u32,
     /// How many runs ended between one sum and the next, from the lowest one on.
-    pub bins: Vec<Bin>,
+    pub bins: Vec<HistogramBin>,
 }
 
 /// A stretch of sums.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Bin {
+pub struct HistogramBin {
     /// The lowest sum.
     pub from: i64,
     /// The sum it ends before; the last one ends with it.
@@ -64,7 +64,7 @@ impl Dice {
 }
 
 /// Draws: in each run every deal is won or not by its own chance, apart from all others.
-pub fn simulate(draw: &Draw) -> Range {
+pub fn simulate(draw: &SimulationInput) -> SimulationResult {
     // What is certain, and what cannot be, needs no dice.
     let certain = draw.deals.iter().filter(|(_, chance)| *chance >= CERTAIN);
     let start = certain.fold(draw.closed, |sum, (minor, _)| sum.saturating_add(*minor));
@@ -81,7 +81,7 @@ pub fn simulate(draw: &Draw) -> Range {
     let mut sums: Vec<i64> = (0..runs).map(run).collect();
     sums.sort_unstable();
     let at = |tenths: usize| sums[(runs * tenths).div_ceil(10).clamp(1, runs) - 1];
-    Range {
+    SimulationResult {
         runs: runs as u32,
         low: at(1),
         middle: at(5),
@@ -92,7 +92,7 @@ pub fn simulate(draw: &Draw) -> Range {
 }
 
 /// Equal stretches with round ends, over all sums.
-fn bins(sums: &[i64]) -> Vec<Bin> {
+fn bins(sums: &[i64]) -> Vec<HistogramBin> {
     let (Some(least), Some(most)) = (sums.first(), sums.last()) else { return Vec::new() };
     let span = i128::from(*most) - i128::from(*least);
     // The smallest of 1, 2, 5, 10, 20, 50 ... that needs no more stretches than are drawn.
@@ -110,7 +110,7 @@ fn bins(sums: &[i64]) -> Vec<Bin> {
     while from <= i128::from(*most) {
         let (low, high) = (fit(from), fit(from + step));
         let runs = sums.partition_point(|sum| *sum < high) - sums.partition_point(|sum| *sum < low);
-        out.push(Bin { from: low, to: high, runs: runs as u32 });
+        out.push(HistogramBin { from: low, to: high, runs: runs as u32 });
         from += step;
     }
     out

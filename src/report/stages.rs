@@ -1,17 +1,17 @@
 //! Stage conversion and time in stage, from the way each deal really went.
-use super::course::{Courses, Stay};
 use super::figure::Figure;
-use super::sheet::{Column, Fact, Line, Narrow, Sheet};
-use crate::base::{Id, IdMap, Moment, rounded};
-use crate::domain::Kind;
+use super::history_table::{Column, DrillDownRow, HistoryTable, Line, ReportFilter};
+use super::stage_history::{StageHistories, StageInterval};
+use crate::base::{Id, IdMap, Timestamp, rounded};
+use crate::domain::RecordType;
 use crate::domain::records::stage;
 use crate::locale::{Language, Phrase, phrase};
-use crate::store::filter::Viewer;
-use crate::store::{WorkingSet, lists, names};
+use crate::store::filter::QueryContext;
+use crate::store::{RecordStore, display_names, picklists};
 
 /// What became of a stay.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Fate {
+pub enum StageOutcome {
     /// The deal is still there.
     Still,
     /// It moved to a later open stage, or into another pipeline.
@@ -36,29 +36,29 @@ pub struct Rank {
 }
 
 /// All stages, retired ones included.
-pub fn ranks(set: &WorkingSet) -> IdMap<Rank> {
+pub fn ranks(set: &RecordStore) -> IdMap<Rank> {
     let rank = |(_, row): (u32, &crate::base::Row)| {
         let rank = Rank {
-            pipeline: lists::pipeline_of(set, row.id()),
+            pipeline: picklists::pipeline_of(set, row.id()),
             order: row.number(stage::ORDER).unwrap_or(0),
             is_closed: row.is(stage::CLOSED),
             is_won: row.is(stage::WON),
         };
         (row.id(), rank)
     };
-    set.rows(Kind::Stage).map(rank).collect()
+    set.rows(RecordType::Stage).map(rank).collect()
 }
 
 /// What a move from one stage to another is.
-pub fn fate(ranks: &IdMap<Rank>, from: Option<Id>, to: Option<Id>) -> Fate {
+pub fn fate(ranks: &IdMap<Rank>, from: Option<Id>, to: Option<Id>) -> StageOutcome {
     let rank = |id: Option<Id>| id.and_then(|id| ranks.get(&id));
     match (rank(from), rank(to)) {
-        (_, Some(to)) if to.is_won => Fate::Won,
-        (_, Some(to)) if to.is_closed => Fate::Lost,
-        (Some(from), Some(to)) if from.pipeline == to.pipeline && to.order < from.order => Fate::Back,
-        (Some(from), Some(_)) if from.is_closed => Fate::Back,
-        (_, Some(_)) => Fate::On,
-        (_, None) => Fate::Back,
+        (_, Some(to)) if to.is_won => StageOutcome::Won,
+        (_, Some(to)) if to.is_closed => StageOutcome::Lost,
+        (Some(from), Some(to)) if from.pipeline == to.pipeline && to.order < from.order => StageOutcome::Back,
+        (Some(from), Some(_)) if from.is_closed => StageOutcome::Back,
+        (_, Some(_)) => StageOutcome::On,
+        (_, None) => StageOutcome::Back,
     }
 }
 
@@ -66,66 +66,72 @@ pub fn fate(ranks: &IdMap<Rank>, from: Option<Id>, to: Option<Id>) -> Fate {
 struct Visit {
     /// Its place among the facts.
     fact: u32,
-    fate: Fate,
+    fate: StageOutcome,
     /// How long it lasted, or lasts by now.
     time: Option<i64>,
 }
 
 /// The stays in each open stage that began in the stretch of time, and those that nobody knows the beginning of.
 struct Stages {
-    facts: Vec<Fact>,
+    facts: Vec<DrillDownRow>,
     lines: Vec<(String, Vec<Visit>, Vec<u32>)>,
 }
 
 const STAGE: Phrase = phrase("Stage", "Phase");
 
-fn gather(set: &WorkingSet, courses: &Courses, narrow: &Narrow, viewer: &Viewer, now: Moment) -> Stages {
+fn gather(
+    set: &RecordStore,
+    courses: &StageHistories,
+    narrow: &ReportFilter,
+    viewer: &QueryContext,
+    now: Timestamp,
+) -> Stages {
     let ranks = ranks(set);
     let (from, to) = narrow.bounds(set, viewer);
-    let mut facts: Vec<Fact> = Vec::new();
+    let mut facts: Vec<DrillDownRow> = Vec::new();
     // The stages that are asked for, which are few; they are looked up for every stay.
     let asked =
         |(id, rank): (&Id, &Rank)| (!rank.is_closed && narrow.has_stage(set, *id)).then(|| (*id, Default::default()));
     let mut stays: IdMap<(Vec<Visit>, Vec<u32>)> = ranks.iter().filter_map(asked).collect();
-    for (_, row) in set.rows(Kind::Opportunity) {
+    for (_, row) in set.rows(RecordType::Opportunity) {
         if !narrow.has(row) {
             continue;
         }
         let way = courses.of(row.id());
         for (at, stay) in way.iter().enumerate() {
             let Some((visits, unknown)) = stay.stage.and_then(|id| stays.get_mut(&id)) else { continue };
-            let next: Option<&Stay> = way.get(at + 1);
+            let next: Option<&StageInterval> = way.get(at + 1);
             let until = next.and_then(|next| next.from);
             if stay.from.is_some_and(|began| began < from || began >= to) {
                 continue;
             }
             let place = facts.len() as u32;
-            facts.push(Fact::Stay(row.id(), stay.from, until, next.and_then(|next| next.stage)));
+            facts.push(DrillDownRow::Stay(row.id(), stay.from, until, next.and_then(|next| next.stage)));
             let Some(began) = stay.from else {
                 unknown.push(place);
                 continue;
             };
-            let fate = next.map_or(Fate::Still, |next| fate(&ranks, stay.stage, next.stage));
+            let fate = next.map_or(StageOutcome::Still, |next| fate(&ranks, stay.stage, next.stage));
             let time = Some(until.unwrap_or(now).0 - began.0).filter(|_| next.is_none() || until.is_some());
             visits.push(Visit { fact: place, fate, time });
         }
     }
-    let pipelines = lists::pipelines(set);
+    let pipelines = picklists::pipelines(set);
     let mut lines = Vec::new();
     let mut add = |id: Id, stays: &mut IdMap<(Vec<Visit>, Vec<u32>)>, is_listed: bool| {
         let Some((visits, unknown)) = stays.remove(&id) else { return };
         if !is_listed && visits.is_empty() && unknown.is_empty() {
             return;
         }
-        let mut name = names::name_of(set, id, viewer.language);
+        let mut name = display_names::name_of(set, id, viewer.language);
         if pipelines.len() > 1 && narrow.pipeline.is_none() {
-            let pipeline = names::name_of(set, lists::pipeline_of(set, id), viewer.language);
+            let pipeline = display_names::name_of(set, picklists::pipeline_of(set, id), viewer.language);
             name = format!("{name} ({pipeline})");
         }
         lines.push((name, visits, unknown));
     };
     for pipeline in &pipelines {
-        for id in lists::stages_of(set, *pipeline) {
+        for id in picklists::stages_of(set, *pipeline) {
             add(id, &mut stays, true);
         }
     }
@@ -163,22 +169,28 @@ const CONVERSION: [Column; 8] = [
 ];
 
 /// How many deals go on from each stage.
-pub fn conversion(set: &WorkingSet, courses: &Courses, narrow: &Narrow, viewer: &Viewer, now: Moment) -> Sheet {
+pub fn conversion(
+    set: &RecordStore,
+    courses: &StageHistories,
+    narrow: &ReportFilter,
+    viewer: &QueryContext,
+    now: Timestamp,
+) -> HistoryTable {
     let stages = gather(set, courses, narrow, viewer, now);
     let line = |(name, visits, unknown): (String, Vec<Visit>, Vec<u32>)| {
-        let those = |keeps: &dyn Fn(Fate) -> bool| -> Vec<u32> {
+        let those = |keeps: &dyn Fn(StageOutcome) -> bool| -> Vec<u32> {
             visits.iter().filter(|visit| keeps(visit.fate)).map(|visit| visit.fact).collect()
         };
-        let of = |fate: Fate| those(&|own| own == fate);
-        let left = those(&|fate| fate != Fate::Still);
-        let went = of(Fate::On).len() + of(Fate::Won).len();
+        let of = |fate: StageOutcome| those(&|own| own == fate);
+        let left = those(&|fate| fate != StageOutcome::Still);
+        let went = of(StageOutcome::On).len() + of(StageOutcome::Won).len();
         let behind = vec![
             those(&|_| true),
-            of(Fate::On),
-            of(Fate::Won),
-            of(Fate::Back),
-            of(Fate::Lost),
-            of(Fate::Still),
+            of(StageOutcome::On),
+            of(StageOutcome::Won),
+            of(StageOutcome::Back),
+            of(StageOutcome::Lost),
+            of(StageOutcome::Still),
             left,
             unknown,
         ];
@@ -190,13 +202,13 @@ pub fn conversion(set: &WorkingSet, courses: &Courses, narrow: &Narrow, viewer: 
         };
         Line::new(name, figures, behind)
     };
-    Sheet {
+    HistoryTable {
         head: Some(STAGE),
         columns: CONVERSION.to_vec(),
         facts: stages.facts,
         lines: stages.lines.into_iter().map(line).collect(),
         drawn: vec![0, 1, 2],
-        ..Sheet::default()
+        ..HistoryTable::default()
     }
 }
 
@@ -212,11 +224,19 @@ const TIME: [Column; 7] = [
 ];
 
 /// How long deals stay in each stage.
-pub fn time(set: &WorkingSet, courses: &Courses, narrow: &Narrow, viewer: &Viewer, now: Moment) -> Sheet {
+pub fn time(
+    set: &RecordStore,
+    courses: &StageHistories,
+    narrow: &ReportFilter,
+    viewer: &QueryContext,
+    now: Timestamp,
+) -> HistoryTable {
     let stages = gather(set, courses, narrow, viewer, now);
     let line = |(name, visits, unknown): (String, Vec<Visit>, Vec<u32>)| {
-        let (still, ended): (Vec<Visit>, Vec<Visit>) =
-            visits.into_iter().filter(|visit| visit.time.is_some()).partition(|visit| visit.fate == Fate::Still);
+        let (still, ended): (Vec<Visit>, Vec<Visit>) = visits
+            .into_iter()
+            .filter(|visit| visit.time.is_some())
+            .partition(|visit| visit.fate == StageOutcome::Still);
         let mut times: Vec<i64> = ended.iter().filter_map(|visit| visit.time).collect();
         times.sort_unstable();
         let places = |visits: &[Visit]| visits.iter().map(|visit| visit.fact).collect::<Vec<_>>();
@@ -247,17 +267,20 @@ pub fn time(set: &WorkingSet, courses: &Courses, narrow: &Narrow, viewer: &Viewe
         let behind = vec![ended.clone(), ended.clone(), longest, ended, still.clone(), still, unknown];
         Line::new(name, figures, behind)
     };
-    Sheet {
+    HistoryTable {
         head: Some(STAGE),
         columns: TIME.to_vec(),
         facts: stages.facts,
         lines: stages.lines.into_iter().map(line).collect(),
         drawn: vec![0, 1],
-        ..Sheet::default()
+        ..HistoryTable::default()
     }
 }
 
 /// A stage's name in a sheet's language; a dash for none.
-pub fn stage_name(set: &WorkingSet, stage: Option<Id>, language: Language) -> String {
-    stage.map(|id| names::name_of(set, id, language)).filter(|name| !name.is_empty()).unwrap_or_else(|| "–".to_string())
+pub fn stage_name(set: &RecordStore, stage: Option<Id>, language: Language) -> String {
+    stage
+        .map(|id| display_names::name_of(set, id, language))
+        .filter(|name| !name.is_empty())
+        .unwrap_or_else(|| "–".to_string())
 }

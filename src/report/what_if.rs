@@ -3,17 +3,17 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::rc::Rc;
 
-use super::course::Courses;
-use super::sheet::{self, Fact, Narrow, Narrowed};
-use super::simulation::{CERTAIN, Draw, Rate};
+use super::history_table::{self, CompiledReportFilter, DrillDownRow, ReportFilter};
+use super::simulation::{CERTAIN, Rate, SimulationInput};
+use super::stage_history::StageHistories;
 use super::stages;
-use crate::base::{Currency, Day, Id, Money, Row, rounded};
+use crate::base::{Currency, Date, Id, Money, Row, rounded};
 use crate::domain::records::{opportunity, quota, stage};
-use crate::domain::{Kind, defaults};
+use crate::domain::{RecordType, defaults};
+use crate::store::change_clock::BLOCK_ROWS;
 use crate::store::columns::{Column, NONE};
-use crate::store::rates::{self, Rates};
-use crate::store::touches::STRETCH;
-use crate::store::{WorkingSet, lists};
+use crate::store::exchange_rates::{self, ExchangeRates};
+use crate::store::{RecordStore, picklists};
 
 /// What is read of a deal, by number.
 pub const READ: [u16; 5] =
@@ -33,12 +33,12 @@ pub struct Deal {
     /// Its own probability.
     pub percent: i64,
     /// When it is to close.
-    pub closes: Option<Day>,
+    pub closes: Option<Date>,
 }
 
 /// What the records say.
 #[derive(Clone, PartialEq, Debug)]
-pub struct Basis {
+pub struct Baseline {
     /// The workspace's currency.
     pub currency: Currency,
     /// What was won in the quarter.
@@ -52,12 +52,12 @@ pub struct Basis {
     /// Deals whose currency has no rate: they are left out.
     pub without_rate: usize,
     /// The days the oldest and the newest rate used are from.
-    pub rates: Option<(Day, Day)>,
+    pub rates: Option<(Date, Date)>,
 }
 
 /// What is supposed instead.
 #[derive(Clone, PartialEq, Debug, Default)]
-pub struct Supposed {
+pub struct Assumptions {
     /// Chances by stage, in percent.
     pub stages: BTreeMap<Id, u8>,
     /// How many in a hundred deals close after the quarter only.
@@ -82,8 +82,8 @@ enum Standing {
 }
 
 /// Deals as they are read, by columns.
-struct Reading<'a> {
-    set: &'a WorkingSet,
+struct BaselineReader<'a> {
+    set: &'a RecordStore,
     /// The first and the last day, as numbers.
     quarter: (i64, i64),
     /// Whether today is in it.
@@ -92,9 +92,9 @@ struct Reading<'a> {
     standings: Vec<Standing>,
     /// The place of the forecast category of deals that no forecast counts.
     omitted: Option<u32>,
-    narrowed: Narrowed,
+    narrowed: CompiledReportFilter,
     columns: [Rc<Column>; 5],
-    table: Rates,
+    table: ExchangeRates,
     base: Currency,
     won: i64,
     quota: i64,
@@ -102,12 +102,12 @@ struct Reading<'a> {
     /// By the place of a stage.
     counts: Vec<usize>,
     without_rate: usize,
-    rates: Option<(Day, Day)>,
+    rates: Option<(Date, Date)>,
 }
 
-impl<'a> Reading<'a> {
-    fn new(set: &'a WorkingSet, (from, to): (Day, Day), today: Day, narrow: &Narrow) -> Reading<'a> {
-        let columns = sheet::columns(set, READ);
+impl<'a> BaselineReader<'a> {
+    fn new(set: &'a RecordStore, (from, to): (Date, Date), today: Date, narrow: &ReportFilter) -> BaselineReader<'a> {
+        let columns = history_table::columns(set, READ);
         let [stages, _, _, _, forecasts] = columns.clone();
         let ranks = stages::ranks(set);
         let standing = |id: &Id| match ranks.get(id).filter(|_| narrow.has_stage(set, *id)) {
@@ -115,7 +115,7 @@ impl<'a> Reading<'a> {
             Some(rank) if !rank.is_closed => Standing::Open(*id),
             _ => Standing::Neither,
         };
-        Reading {
+        BaselineReader {
             set,
             quarter: (from.0.into(), to.0.into()),
             is_current: from <= today && today <= to,
@@ -123,8 +123,8 @@ impl<'a> Reading<'a> {
             omitted: forecasts.ids().iter().zip(0..).find(|(id, _)| **id == defaults::OMITTED).map(|(_, place)| place),
             narrowed: narrow.by_columns(set),
             columns,
-            table: Rates::on(set, today),
-            base: rates::base(set),
+            table: ExchangeRates::on(set, today),
+            base: exchange_rates::base(set),
             won: 0,
             quota: 0,
             deals: Vec::new(),
@@ -138,8 +138,8 @@ impl<'a> Reading<'a> {
     #[inline(never)]
     fn take(&mut self, stretch: u32) {
         let [stages, closes, amounts, percents, forecasts] = self.columns.clone();
-        for slot in stretch * STRETCH..(stretch + 1) * STRETCH {
-            let Some(row) = self.set.at(Kind::Opportunity, slot) else { continue };
+        for slot in stretch * BLOCK_ROWS..(stretch + 1) * BLOCK_ROWS {
+            let Some(row) = self.set.at(RecordType::Opportunity, slot) else { continue };
             let at = slot as usize;
             let place = stages.codes()[at] as usize;
             let (standing, day) = (self.standings[place], closes.number(at));
@@ -156,7 +156,7 @@ impl<'a> Reading<'a> {
             match standing {
                 Standing::Open(stage) => {
                     let percent = Some(percents.number(at)).filter(|percent| *percent != NONE).unwrap_or(0);
-                    let closes = Some(Day(day as i32));
+                    let closes = Some(Date(day as i32));
                     self.deals.push(Deal { id: row.id(), stage, minor, percent: percent.clamp(0, 100), closes });
                     self.counts[place] += 1;
                 }
@@ -179,15 +179,15 @@ impl<'a> Reading<'a> {
     }
 }
 
-impl Basis {
+impl Baseline {
     /// Reads the deals that are to close in the quarter that begins on a day; in the quarter of today also those whose
     /// close date went by.
-    pub fn of(set: &WorkingSet, from: Day, today: Day, narrow: &Narrow) -> Basis {
+    pub fn of(set: &RecordStore, from: Date, today: Date, narrow: &ReportFilter) -> Baseline {
         let to = from.plus_months(3).plus(-1);
-        let mut reading = Reading::new(set, (from, to), today, narrow);
-        set.stretches(Kind::Opportunity).for_each(|stretch| reading.take(stretch));
+        let mut reading = BaselineReader::new(set, (from, to), today, narrow);
+        set.stretches(RecordType::Opportunity).for_each(|stretch| reading.take(stretch));
         let without_rate = reading.without_rate;
-        for (_, row) in set.rows(Kind::Quota) {
+        for (_, row) in set.rows(RecordType::Quota) {
             let is_asked = narrow.owner.is_none_or(|owner| row.link(quota::OWNER) == Some(owner));
             let is_in = row.day(quota::MONTH).is_some_and(|month| month >= from && month <= to);
             if let Some(money) = row.money(quota::AMOUNT).filter(|_| is_asked && is_in) {
@@ -195,16 +195,16 @@ impl Basis {
             }
         }
         // Numbers and places are sorted quicker than deals, and two of one amount are rare.
-        let Reading { deals, base, won, quota, rates, columns: [stages, ..], counts, .. } = reading;
+        let BaselineReader { deals, base, won, quota, rates, columns: [stages, ..], counts, .. } = reading;
         let counts = stages.ids().iter().copied().zip(counts).filter(|(_, count)| *count > 0).collect();
         let mut order: Vec<(i64, u32)> = deals.iter().zip(0..).map(|(deal, place)| (deal.minor, place)).collect();
         order.sort_unstable_by(|a, b| b.0.cmp(&a.0).then_with(|| deals[a.1 as usize].id.cmp(&deals[b.1 as usize].id)));
         let deals = order.into_iter().map(|(_, place)| deals[place as usize]).collect();
-        Basis { currency: base, won, deals, counts, quota, without_rate, rates }
+        Baseline { currency: base, won, deals, counts, quota, without_rate, rates }
     }
 
     /// The chance of each deal to be won in the quarter, in millionths; 0 for those that are not counted on.
-    pub fn chances(&self, supposed: &Supposed) -> Vec<u32> {
+    pub fn chances(&self, supposed: &Assumptions) -> Vec<u32> {
         let own =
             |deal: &Deal| supposed.stages.get(&deal.stage).map_or(deal.percent as u32, |set| u32::from(*set)) * PERCENT;
         let mean = self.mean(supposed);
@@ -223,7 +223,7 @@ impl Basis {
     }
 
     /// What the chances of the deals that are counted on come to in the mean, in millionths.
-    pub fn mean(&self, supposed: &Supposed) -> u32 {
+    pub fn mean(&self, supposed: &Assumptions) -> u32 {
         let own = |deal: &Deal| supposed.stages.get(&deal.stage).map_or(deal.percent, |set| i64::from(*set));
         let on = self.deals.iter().filter(|deal| !supposed.off.contains(&deal.id));
         let (sum, count) = on.fold((0, 0), |(sum, count), deal| (sum + own(deal), count + 1));
@@ -241,9 +241,9 @@ impl Basis {
     }
 
     /// What is to be drawn.
-    pub fn draw(&self, chances: &[u32], seed: u32) -> Draw {
+    pub fn draw(&self, chances: &[u32], seed: u32) -> SimulationInput {
         let deals = self.deals.iter().zip(chances).map(|(deal, chance)| (deal.minor, *chance)).collect();
-        Draw { closed: self.won, deals, goal: self.quota, seed }
+        SimulationInput { closed: self.won, deals, goal: self.quota, seed }
     }
 }
 
@@ -263,15 +263,15 @@ fn shifted(chance: u32, mean: u32, wanted: u32) -> u32 {
 
 /// A rate that was observed, and the deals behind it.
 #[derive(Clone, PartialEq, Debug, Default)]
-pub struct Observed {
+pub struct ObservedRate {
     /// Deals it happened to.
     pub did: usize,
     /// All of them; those it happened to come first.
-    pub facts: Vec<Fact>,
+    pub facts: Vec<DrillDownRow>,
 }
 
-impl Observed {
-    fn add(&mut self, fact: Fact, did: bool) {
+impl ObservedRate {
+    fn add(&mut self, fact: DrillDownRow, did: bool) {
         self.facts.push(fact);
         if did {
             let last = self.facts.len() - 1;
@@ -290,18 +290,18 @@ impl Observed {
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Past {
     /// Deals that were won, of the closed ones that had been in a stage.
-    pub stages: HashMap<Id, Observed>,
+    pub stages: HashMap<Id, ObservedRate>,
     /// Deals that were won, of all closed ones.
-    pub won: Observed,
+    pub won: ObservedRate,
     /// Deals that had been pushed to a later month, of the closed ones that are known from their beginning.
-    pub slipped: Observed,
+    pub slipped: ObservedRate,
 }
 
 /// Reads what closed deals did.
-pub fn observe(set: &WorkingSet, courses: &Courses, narrow: &Narrow) -> Past {
+pub fn observe(set: &RecordStore, courses: &StageHistories, narrow: &ReportFilter) -> Past {
     let ranks = stages::ranks(set);
     let mut past = Past::default();
-    for (_, row) in set.rows(Kind::Opportunity) {
+    for (_, row) in set.rows(RecordType::Opportunity) {
         let Some(last) = row.link(opportunity::STAGE) else { continue };
         let Some(rank) = ranks.get(&last).filter(|rank| rank.is_closed) else { continue };
         if !narrow.has(row) || !narrow.has_stage(set, last) {
@@ -310,9 +310,14 @@ pub fn observe(set: &WorkingSet, courses: &Courses, narrow: &Narrow) -> Past {
         let way = courses.of(row.id());
         let fact = |at: usize| {
             let next = way.get(at + 1);
-            Fact::Stay(row.id(), way[at].from, next.and_then(|next| next.from), next.and_then(|next| next.stage))
+            DrillDownRow::Stay(
+                row.id(),
+                way[at].from,
+                next.and_then(|next| next.from),
+                next.and_then(|next| next.stage),
+            )
         };
-        let ending = Fact::Stay(row.id(), way.last().and_then(|stay| stay.from), None, Some(last));
+        let ending = DrillDownRow::Stay(row.id(), way.last().and_then(|stay| stay.from), None, Some(last));
         past.won.add(ending.clone(), rank.is_won);
         if way.first().is_some_and(|first| first.from.is_some()) {
             past.slipped.add(ending, pushes(row) > 0);
@@ -334,17 +339,18 @@ fn pushes(row: &Row) -> i64 {
 }
 
 /// The open stages whose chances can be supposed, in their order, with what the stage is set to.
-pub fn open_stages(set: &WorkingSet, narrow: &Narrow) -> Vec<(Id, i64)> {
-    let of = |pipeline: Id| lists::stages_of(set, pipeline);
-    let all = lists::pipelines(set).into_iter().filter(|id| narrow.pipeline.is_none_or(|own| own == *id)).flat_map(of);
+pub fn open_stages(set: &RecordStore, narrow: &ReportFilter) -> Vec<(Id, i64)> {
+    let of = |pipeline: Id| picklists::stages_of(set, pipeline);
+    let all =
+        picklists::pipelines(set).into_iter().filter(|id| narrow.pipeline.is_none_or(|own| own == *id)).flat_map(of);
     let open = |id: Id| {
-        let row = set.get(Kind::Stage, id)?;
+        let row = set.get(RecordType::Stage, id)?;
         (!row.is(stage::CLOSED)).then(|| (id, row.number(stage::PROBABILITY).unwrap_or(0)))
     };
     all.filter_map(open).collect()
 }
 
-impl Supposed {
+impl Assumptions {
     /// As an address writes it.
     pub fn write(&self) -> Vec<String> {
         let mut out = Vec::new();
@@ -359,8 +365,8 @@ impl Supposed {
         out
     }
 
-    /// Reads what [`Supposed::write`] writes.
-    pub fn read(text: &str) -> Supposed {
+    /// Reads what [`Assumptions::write`] writes.
+    pub fn read(text: &str) -> Assumptions {
         let value = |name: &str| {
             text.split('&')
                 .filter_map(|part| part.split_once('='))
@@ -372,7 +378,7 @@ impl Supposed {
             let (id, number) = part.split_once('.')?;
             Some((id.parse().ok()?, percent(number)?))
         };
-        Supposed {
+        Assumptions {
             stages: value("chances").unwrap_or("").split('~').filter_map(chance).collect(),
             slip: value("slip").and_then(percent).unwrap_or(0),
             win: value("win").and_then(percent),
@@ -383,6 +389,6 @@ impl Supposed {
 
     /// Whether nothing is supposed.
     pub fn is_nothing(&self) -> bool {
-        Supposed { seed: 0, ..self.clone() } == Supposed::default()
+        Assumptions { seed: 0, ..self.clone() } == Assumptions::default()
     }
 }

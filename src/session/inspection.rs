@@ -1,11 +1,11 @@
 //! Looking at everything that is stored: which commits and pages are whole, and what is wrong with the others.
-use crate::base::{Id, Moment, Row, checksum};
-use crate::change::{Action, Cause, Commit, Header, codec};
-use crate::domain::Kind;
-use crate::port::Raw;
-use crate::port::damage::{Fault, Part, Why};
-use crate::session::MANY;
-use crate::store::WorkingSet;
+use crate::base::{Id, Row, Timestamp, checksum};
+use crate::change::{Action, ActionLabel, Commit, Header, commit_codec};
+use crate::domain::RecordType;
+use crate::session::LARGE_COMMIT_CHANGES;
+use crate::storage::RawSnapshot;
+use crate::storage::damage::{DamageKind, Fault, StoredPart};
+use crate::store::RecordStore;
 use crate::store::manifest::Manifest;
 use crate::store::page::{self, PageKey, Rows};
 
@@ -18,7 +18,7 @@ pub struct Inspection {
     /// The header of a commit whose changes alone cannot be read, by number.
     pub headings: Vec<Option<Header>>,
     /// What the readable commits lead to.
-    pub played: WorkingSet,
+    pub played: RecordStore,
     /// The pages that are as they were written.
     pub whole: Vec<(PageKey, Rows)>,
     /// The pages that are not.
@@ -31,7 +31,7 @@ pub struct Inspection {
 
 impl Inspection {
     /// Looks at everything.
-    pub fn of(raw: &Raw) -> Inspection {
+    pub fn of(raw: &RawSnapshot) -> Inspection {
         let mut faults = Vec::new();
         let is_old =
             |(_, bytes): &(u32, Option<Vec<u8>>)| bytes.as_ref().is_some_and(|bytes| bytes.first() == Some(&1));
@@ -40,29 +40,29 @@ impl Inspection {
         // A header that is linked to where the manifest ends was written after it.
         let is_overtaken = manifest.as_ref().is_some_and(|manifest| {
             find(&raw.headers, manifest.head + 1)
-                .is_ok_and(|next| codec::verified_header(next, manifest.chain).is_some())
+                .is_ok_and(|next| commit_codec::verified_header(next, manifest.chain).is_some())
         });
         let manifest = manifest.filter(|_| !is_overtaken);
         if manifest.is_none() && !is_unverified {
             let why = match &raw.manifest {
-                None => Why::Missing,
-                Some(_) if is_overtaken => Why::Outdated,
-                Some(_) => Why::Damaged,
+                None => DamageKind::Missing,
+                Some(_) if is_overtaken => DamageKind::Outdated,
+                Some(_) => DamageKind::Damaged,
             };
-            faults.push(Fault { part: Part::Manifest, number: 0, why });
+            faults.push(Fault { part: StoredPart::Manifest, number: 0, why });
         }
         let last = raw.headers.last().map_or(0, |(seq, _)| *seq);
         // Without a manifest a number far away is as likely a damaged key as a gap.
         let unclaimed = last.min((raw.headers.len() + raw.changes.len()) as u32);
         let head = manifest.as_ref().map_or(unclaimed, |manifest| manifest.head);
-        for (part, stored) in [(Part::Header, &raw.headers), (Part::Changes, &raw.changes)] {
+        for (part, stored) in [(StoredPart::Header, &raw.headers), (StoredPart::Changes, &raw.changes)] {
             let stray = stored.iter().filter(|(seq, _)| *seq == 0 || *seq > head);
-            faults.extend(stray.map(|(seq, _)| Fault { part, number: *seq, why: Why::Stray }));
+            faults.extend(stray.map(|(seq, _)| Fault { part, number: *seq, why: DamageKind::Stray }));
         }
         let headings = headings(raw, head, manifest.as_ref(), &mut faults);
         let sound = pages(raw, manifest.as_ref(), &mut faults);
         let journal = journal(raw, &headings, &sound.whole, &mut faults);
-        let mut played = WorkingSet::new();
+        let mut played = RecordStore::new();
         journal.iter().flatten().for_each(|commit| played.play(commit));
         let mut found = Inspection {
             last,
@@ -95,27 +95,27 @@ impl Inspection {
                 if self.is_unverified {
                     return true;
                 }
-                let first = key.number * page::SIZE as u32;
-                let slots = first..first + page::SIZE as u32;
+                let first = key.number * page::ROWS_PER_PAGE as u32;
+                let slots = first..first + page::ROWS_PER_PAGE as u32;
                 slots.clone().zip(rows).all(|(slot, row)| is_same(self.played.at(key.kind, slot), row.as_ref()))
                     && slots.skip(rows.len()).all(|slot| self.played.at(key.kind, slot).is_none())
             });
         self.whole = whole;
         for (key, _) in outdated {
-            self.fault(key, Why::Outdated);
+            self.fault(key, DamageKind::Outdated);
         }
-        for kind in Kind::ALL {
-            for number in 0..self.played.slots(*kind).div_ceil(page::SIZE as u32) {
+        for kind in RecordType::ALL {
+            for number in 0..self.played.slots(*kind).div_ceil(page::ROWS_PER_PAGE as u32) {
                 let key = PageKey { kind: *kind, number };
                 if !self.whole.iter().any(|(own, _)| *own == key) && !self.broken.contains(&key) {
-                    self.fault(key, Why::Missing);
+                    self.fault(key, DamageKind::Missing);
                 }
             }
         }
     }
 
-    fn fault(&mut self, key: PageKey, why: Why) {
-        self.faults.push(Fault { part: Part::Page(key.kind), number: key.number + 1, why });
+    fn fault(&mut self, key: PageKey, why: DamageKind) {
+        self.faults.push(Fault { part: StoredPart::Page(key.kind), number: key.number + 1, why });
         self.broken.push(key);
     }
 }
@@ -129,24 +129,25 @@ fn is_same(one: Option<&Row>, other: Option<&Row>) -> bool {
 }
 
 /// A value by its number.
-fn find(stored: &[(u32, Option<Vec<u8>>)], number: u32) -> Result<&[u8], Why> {
+fn find(stored: &[(u32, Option<Vec<u8>>)], number: u32) -> Result<&[u8], DamageKind> {
     match stored.binary_search_by_key(&number, |(own, _)| *own) {
-        Ok(at) => stored[at].1.as_deref().ok_or(Why::Unreadable),
-        Err(_) => Err(Why::Missing),
+        Ok(at) => stored[at].1.as_deref().ok_or(DamageKind::Unreadable),
+        Err(_) => Err(DamageKind::Missing),
     }
 }
 
 /// The headers from 1 to the head, as far as they are whole.
-fn headings(raw: &Raw, head: u32, manifest: Option<&Manifest>, faults: &mut Vec<Fault>) -> Vec<Option<Header>> {
+fn headings(raw: &RawSnapshot, head: u32, manifest: Option<&Manifest>, faults: &mut Vec<Fault>) -> Vec<Option<Header>> {
     let mut before = Some(0);
     let mut all = Vec::with_capacity(head as usize);
     for seq in 1..=head {
         let found = find(&raw.headers, seq).and_then(|bytes| {
-            let header = codec::decode_header(bytes).filter(|header| header.seq == seq).ok_or(Why::Damaged)?;
+            let header =
+                commit_codec::decode_header(bytes).filter(|header| header.seq == seq).ok_or(DamageKind::Damaged)?;
             // Where the one before is lost, nobody can tell what this one is linked to.
-            let is_linked = before.is_none_or(|before| codec::verified_header(bytes, before).is_some());
+            let is_linked = before.is_none_or(|before| commit_codec::verified_header(bytes, before).is_some());
             let is_old = bytes.first() == Some(&1) && manifest.is_none();
-            if is_linked || is_old { Ok((header, checksum::claimed(bytes))) } else { Err(Why::Damaged) }
+            if is_linked || is_old { Ok((header, checksum::claimed(bytes))) } else { Err(DamageKind::Damaged) }
         });
         match found {
             Ok((header, chain)) => {
@@ -156,7 +157,7 @@ fn headings(raw: &Raw, head: u32, manifest: Option<&Manifest>, faults: &mut Vec<
             Err(why) => {
                 // A header may be damaged and still end as it was written: the next one is linked to that.
                 before = None;
-                faults.push(Fault { part: Part::Header, number: seq, why });
+                faults.push(Fault { part: StoredPart::Header, number: seq, why });
                 all.push(None);
             }
         }
@@ -164,7 +165,7 @@ fn headings(raw: &Raw, head: u32, manifest: Option<&Manifest>, faults: &mut Vec<
     if let (Some(manifest), Some(chain), true) = (manifest, before, head > 0)
         && manifest.chain != chain
     {
-        faults.push(Fault { part: Part::Header, number: head, why: Why::Outdated });
+        faults.push(Fault { part: StoredPart::Header, number: head, why: DamageKind::Outdated });
         if let Some(last) = all.last_mut() {
             *last = None;
         }
@@ -178,7 +179,7 @@ struct Pages {
 }
 
 /// The pages, as far as they are whole.
-fn pages(raw: &Raw, manifest: Option<&Manifest>, faults: &mut Vec<Fault>) -> Pages {
+fn pages(raw: &RawSnapshot, manifest: Option<&Manifest>, faults: &mut Vec<Fault>) -> Pages {
     let mut pages = Pages { whole: Vec::new(), broken: Vec::new() };
     let listed = |key: PageKey| {
         let all = manifest?.pages();
@@ -186,36 +187,36 @@ fn pages(raw: &Raw, manifest: Option<&Manifest>, faults: &mut Vec<Fault>) -> Pag
     };
     for (code, bytes) in &raw.pages {
         let Some(key) = PageKey::from_code(*code) else {
-            faults.push(Fault { part: Part::Manifest, number: *code, why: Why::Stray });
+            faults.push(Fault { part: StoredPart::Manifest, number: *code, why: DamageKind::Stray });
             continue;
         };
         let opened = match bytes {
-            None => Err(Why::Unreadable),
+            None => Err(DamageKind::Unreadable),
             Some(bytes) => {
                 let sum = page::verified(key, bytes);
                 let is_old = bytes.first() == Some(&1) && manifest.is_none();
                 match page::decode(bytes.as_slice().into()) {
                     Some((kind, opened)) if kind == key.kind && opened.damaged.is_empty() => match sum {
-                        Some(_) if manifest.is_some() && listed(key).is_none() => Err(Why::Stray),
-                        Some(sum) if manifest.is_some() && listed(key) != Some(sum) => Err(Why::Outdated),
-                        None if !is_old => Err(Why::Damaged),
+                        Some(_) if manifest.is_some() && listed(key).is_none() => Err(DamageKind::Stray),
+                        Some(sum) if manifest.is_some() && listed(key) != Some(sum) => Err(DamageKind::Outdated),
+                        None if !is_old => Err(DamageKind::Damaged),
                         _ => Ok(opened.rows),
                     },
-                    _ => Err(Why::Damaged),
+                    _ => Err(DamageKind::Damaged),
                 }
             }
         };
         match opened {
             Ok(rows) => pages.whole.push((key, rows)),
             Err(why) => {
-                faults.push(Fault { part: Part::Page(key.kind), number: key.number + 1, why });
+                faults.push(Fault { part: StoredPart::Page(key.kind), number: key.number + 1, why });
                 pages.broken.push(key);
             }
         }
     }
     for (key, _) in manifest.map(Manifest::pages).unwrap_or_default() {
-        if find(&raw.pages, key.code()) == Err(Why::Missing) {
-            faults.push(Fault { part: Part::Page(key.kind), number: key.number + 1, why: Why::Missing });
+        if find(&raw.pages, key.code()) == Err(DamageKind::Missing) {
+            faults.push(Fault { part: StoredPart::Page(key.kind), number: key.number + 1, why: DamageKind::Missing });
             pages.broken.push(*key);
         }
     }
@@ -224,7 +225,7 @@ fn pages(raw: &Raw, manifest: Option<&Manifest>, faults: &mut Vec<Fault>) -> Pag
 
 /// The commits, as far as header and changes are whole.
 fn journal(
-    raw: &Raw,
+    raw: &RawSnapshot,
     headings: &[Option<Header>],
     pages: &[(PageKey, Rows)],
     faults: &mut Vec<Fault>,
@@ -235,23 +236,25 @@ fn journal(
             Ok(bytes) => bytes,
             Err(why) => {
                 // Those of a large import come a moment after it; until then the pages tell them.
-                let told = header.as_ref().filter(|header| seq == head && header.size > MANY && why == Why::Missing);
+                let told = header
+                    .as_ref()
+                    .filter(|header| seq == head && header.size > LARGE_COMMIT_CHANGES && why == DamageKind::Missing);
                 let told = told.and_then(|header| {
                     let changes =
                         page::rows_created_by(seq, pages.iter().map(|(key, rows)| (key.kind, rows.as_slice())));
                     (changes.len() as u32 == header.size).then(|| Commit { header: header.clone(), changes })
                 });
                 if told.is_none() {
-                    faults.push(Fault { part: Part::Changes, number: seq, why });
+                    faults.push(Fault { part: StoredPart::Changes, number: seq, why });
                 }
                 return told;
             }
         };
-        let is_whole = header.as_ref().is_none_or(|header| codec::are_whole(bytes, seq, header.id));
-        let changes = codec::decode_changes(bytes)
+        let is_whole = header.as_ref().is_none_or(|header| commit_codec::are_whole(bytes, seq, header.id));
+        let changes = commit_codec::decode_changes(bytes)
             .filter(|changes| is_whole && header.as_ref().is_none_or(|header| header.size as usize == changes.len()));
         let Some(changes) = changes else {
-            faults.push(Fault { part: Part::Changes, number: seq, why: Why::Damaged });
+            faults.push(Fault { part: StoredPart::Changes, number: seq, why: DamageKind::Damaged });
             return None;
         };
         // Without a header nobody can tell whose changes these are.
@@ -261,10 +264,10 @@ fn journal(
 }
 
 /// A commit in the place of one that cannot be read.
-pub fn placeholder(seq: u32, heading: Option<&Header>, at: Moment, id: Id) -> Commit {
+pub fn placeholder(seq: u32, heading: Option<&Header>, at: Timestamp, id: Id) -> Commit {
     let header = match heading {
         Some(heading) => Header { size: 0, ..heading.clone() },
-        None => Header { seq, id, at, by: None, cause: Cause::new(Action::Repair, ""), about: None, size: 0 },
+        None => Header { seq, id, at, by: None, cause: ActionLabel::new(Action::Repair, ""), about: None, size: 0 },
     };
     Commit { header, changes: Vec::new() }
 }

@@ -3,22 +3,22 @@
 //! to them again. What neither can tell is named, record by record, and set aside as it was found.
 use std::collections::HashSet;
 
-use super::World;
+use super::Environment;
 use super::inspection::{Inspection, placeholder};
 use crate::base::{Id, Row, Value};
-use crate::change::{Action, Cause, Change, Commit, Header};
-use crate::domain::Kind;
+use crate::change::{Action, ActionLabel, Change, Commit, Header};
+use crate::domain::RecordType;
 use crate::locale::Language;
-use crate::port::damage::{Affected, Fate, Part, Report, Why};
-use crate::port::{Aside, Quarantine, Raw, Rewrite, Storage, StorageError};
+use crate::storage::damage::{AffectedRecord, DamageKind, DamageReport, RecordDamage, StoredPart};
+use crate::storage::{Quarantine, RawSnapshot, Rewrite, SetAside, Storage, StorageError};
 use crate::store::page::{self, PageKey};
-use crate::store::{WorkingSet, names};
+use crate::store::{RecordStore, display_names};
 
 /// Looks at everything and changes nothing.
 ///
 /// # Errors
 /// The storage does not answer.
-pub async fn verify(storage: &impl Storage) -> Result<Report, StorageError> {
+pub async fn verify(storage: &impl Storage) -> Result<DamageReport, StorageError> {
     let raw = storage.raw().await?;
     Ok(report(&raw, &Inspection::of(&raw)))
 }
@@ -27,7 +27,11 @@ pub async fn verify(storage: &impl Storage) -> Result<Report, StorageError> {
 ///
 /// # Errors
 /// The storage does not answer, has no room, or has gone on meanwhile; nothing has changed then.
-pub async fn repair(storage: &impl Storage, world: &World, language: Language) -> Result<Report, StorageError> {
+pub async fn repair(
+    storage: &impl Storage,
+    world: &Environment,
+    language: Language,
+) -> Result<DamageReport, StorageError> {
     let raw = storage.raw().await?;
     let found = Inspection::of(&raw);
     let mut report = report(&raw, &found);
@@ -35,7 +39,7 @@ pub async fn repair(storage: &impl Storage, world: &World, language: Language) -
         // From now on one that stands alone counts as damaged.
         storage.protect_files().await?;
     }
-    let is_broken = report.faults.iter().any(|fault| fault.part != Part::File);
+    let is_broken = report.faults.iter().any(|fault| fault.part != StoredPart::File);
     if is_broken || report.is_unverified {
         let set_aside = set_aside(&raw, &found);
         let head = found.last;
@@ -54,42 +58,43 @@ pub async fn repair(storage: &impl Storage, world: &World, language: Language) -
     Ok(report)
 }
 
-fn report(raw: &Raw, found: &Inspection) -> Report {
+fn report(raw: &RawSnapshot, found: &Inspection) -> DamageReport {
     let mut broken_files: Vec<Id> = raw.files.iter().filter(|(_, is_whole)| !is_whole).map(|(id, _)| *id).collect();
     let stored: HashSet<Id> = raw.files.iter().map(|(id, _)| *id).collect();
     // The record of a file without its bytes.
-    let rows = found.whole.iter().filter(|(key, _)| key.kind == Kind::File).flat_map(|(_, rows)| rows.iter().flatten());
+    let rows =
+        found.whole.iter().filter(|(key, _)| key.kind == RecordType::File).flat_map(|(_, rows)| rows.iter().flatten());
     broken_files.extend(rows.map(Row::id).filter(|id| !stored.contains(id)));
     let mut faults = found.faults.clone();
-    faults.extend(broken_files.iter().map(|_| crate::port::damage::Fault {
-        part: Part::File,
+    faults.extend(broken_files.iter().map(|_| crate::storage::damage::Fault {
+        part: StoredPart::File,
         number: 0,
-        why: Why::Damaged,
+        why: DamageKind::Damaged,
     }));
-    Report {
+    DamageReport {
         commits: found.journal.len() as u32,
         records: found.whole.iter().map(|(_, rows)| rows.iter().flatten().count() as u32).sum(),
         files: raw.files.len() as u32,
         faults,
         is_unverified: found.is_unverified,
         broken_files,
-        ..Report::default()
+        ..DamageReport::default()
     }
 }
 
 /// The damaged values as they were found.
-fn set_aside(raw: &Raw, found: &Inspection) -> Vec<Aside> {
+fn set_aside(raw: &RawSnapshot, found: &Inspection) -> Vec<SetAside> {
     let mut out = Vec::new();
     let mut keep = |store: &'static str, stored: &[(u32, Option<Vec<u8>>)], key: u32| {
         let bytes = stored.iter().find(|(own, _)| *own == key).and_then(|(_, bytes)| bytes.clone());
-        out.extend(bytes.map(|bytes| Aside { store, key, bytes }));
+        out.extend(bytes.map(|bytes| SetAside { store, key, bytes }));
     };
     for fault in &found.faults {
         match fault.part {
-            Part::Header => keep("headers", &raw.headers, fault.number),
-            Part::Changes => keep("changes", &raw.changes, fault.number),
-            Part::Page(kind) => keep("pages", &raw.pages, PageKey { kind, number: fault.number - 1 }.code()),
-            Part::Manifest | Part::File => {}
+            StoredPart::Header => keep("headers", &raw.headers, fault.number),
+            StoredPart::Changes => keep("changes", &raw.changes, fault.number),
+            StoredPart::Page(kind) => keep("pages", &raw.pages, PageKey { kind, number: fault.number - 1 }.code()),
+            StoredPart::Manifest | StoredPart::File => {}
         }
     }
     out
@@ -98,16 +103,22 @@ fn set_aside(raw: &Raw, found: &Inspection) -> Vec<Aside> {
 /// A journal that is whole, and what it leads to.
 struct Mended {
     commits: Vec<Commit>,
-    set: WorkingSet,
+    set: RecordStore,
 }
 
-fn mend(raw: &Raw, found: Inspection, world: &World, language: Language, report: &mut Report) -> Mended {
+fn mend(
+    raw: &RawSnapshot,
+    found: Inspection,
+    world: &Environment,
+    language: Language,
+    report: &mut DamageReport,
+) -> Mended {
     let is_whole = found.journal_is_whole();
     let kept: HashSet<Id> = found.whole.iter().flat_map(|(_, rows)| rows.iter().flatten().map(Row::id)).collect();
     let target = if is_whole { aligned(&found) } else { gathered(&found, &kept) };
-    let rebuilt = |kind: &Kind| target.rows(*kind).filter(|(_, row)| !kept.contains(&row.id())).count() as u32;
-    report.rebuilt = Kind::ALL.iter().map(rebuilt).sum();
-    report.records = Kind::ALL.iter().map(|kind| target.count(*kind) as u32).sum();
+    let rebuilt = |kind: &RecordType| target.rows(*kind).filter(|(_, row)| !kept.contains(&row.id())).count() as u32;
+    report.rebuilt = RecordType::ALL.iter().map(rebuilt).sum();
+    report.records = RecordType::ALL.iter().map(|kind| target.count(*kind) as u32).sum();
     if !is_whole {
         report.affected = affected(raw, &found, &kept, &target, language);
     }
@@ -126,19 +137,19 @@ fn mend(raw: &Raw, found: Inspection, world: &World, language: Language, report:
         return Mended { commits, set: target };
     }
     report.completed = true;
-    let cause = Cause::new(Action::Repair, "");
+    let cause = ActionLabel::new(Action::Repair, "");
     let size = changes.len() as u32;
     let header = Header { seq: commits.len() as u32 + 1, id: new_id(), at: now, by: None, cause, about: None, size };
     commits.push(Commit { header, changes });
-    let mut set = WorkingSet::new();
+    let mut set = RecordStore::new();
     commits.iter().for_each(|commit| set.play(commit));
     Mended { commits, set }
 }
 
 /// Makes every commit follow from those before it, now that some of them have no changes any more: what is not there is
 /// neither changed nor removed, and what was before is said as it is. What they come to.
-fn following(commits: &mut [Commit]) -> WorkingSet {
-    let mut set = WorkingSet::new();
+fn following(commits: &mut [Commit]) -> RecordStore {
+    let mut set = RecordStore::new();
     for commit in commits {
         let changes = std::mem::take(&mut commit.changes).into_iter().filter_map(|change| match change {
             Change::Create { kind, row } => set.place(row.id()).is_none().then_some(Change::Create { kind, row }),
@@ -159,14 +170,14 @@ fn following(commits: &mut [Commit]) -> WorkingSet {
 }
 
 /// The records where the journal is whole: slots are those of the pages, and what is broken comes from the journal.
-fn aligned(found: &Inspection) -> WorkingSet {
-    let mut set = WorkingSet::new();
+fn aligned(found: &Inspection) -> RecordStore {
+    let mut set = RecordStore::new();
     set.reached(found.played.head());
-    let own = |key: &PageKey| key.kind == Kind::Field;
+    let own = |key: &PageKey| key.kind == RecordType::Field;
     let mut pages = found.whole.clone();
     for key in &found.broken {
-        let first = key.number * page::SIZE as u32;
-        let end = found.played.slots(key.kind).min(first + page::SIZE as u32);
+        let first = key.number * page::ROWS_PER_PAGE as u32;
+        let end = found.played.slots(key.kind).min(first + page::ROWS_PER_PAGE as u32);
         let rows = (first..end).map(|slot| found.played.at(key.kind, slot).cloned()).collect();
         pages.push((*key, rows));
     }
@@ -178,9 +189,9 @@ fn aligned(found: &Inspection) -> WorkingSet {
 
 /// The records where the journal is damaged: those of whole pages, and of kinds with broken ones what the readable part
 /// of the journal knows besides.
-fn gathered(found: &Inspection, kept: &HashSet<Id>) -> WorkingSet {
-    let mut changes: Vec<(Kind, Row)> = Vec::new();
-    for kind in Kind::ALL {
+fn gathered(found: &Inspection, kept: &HashSet<Id>) -> RecordStore {
+    let mut changes: Vec<(RecordType, Row)> = Vec::new();
+    for kind in RecordType::ALL {
         let pages = found.whole.iter().filter(|(key, _)| key.kind == *kind);
         changes.extend(pages.flat_map(|(_, rows)| rows.iter().flatten()).map(|row| (*kind, row.clone())));
         // A record that no whole page holds was deleted, unless it may have stood on a broken one.
@@ -190,12 +201,12 @@ fn gathered(found: &Inspection, kept: &HashSet<Id>) -> WorkingSet {
         }
     }
     let there: HashSet<Id> = changes.iter().map(|(_, row)| row.id()).collect();
-    let mut set = WorkingSet::new();
-    changes.sort_by_key(|(kind, _)| (*kind != Kind::Field, *kind));
+    let mut set = RecordStore::new();
+    changes.sort_by_key(|(kind, _)| (*kind != RecordType::Field, *kind));
     for (kind, row) in changes {
         let place = set.slots(kind);
-        let key = PageKey { kind, number: place / page::SIZE as u32 };
-        let first = key.number * page::SIZE as u32;
+        let key = PageKey { kind, number: place / page::ROWS_PER_PAGE as u32 };
+        let first = key.number * page::ROWS_PER_PAGE as u32;
         let mut rows: Vec<Option<Row>> = (first..place).map(|slot| set.at(kind, slot).cloned()).collect();
         rows.push(Some(linked(row, &there)));
         set.replace(key, rows);
@@ -228,15 +239,15 @@ fn linked(row: Row, there: &HashSet<Id>) -> Row {
 }
 
 /// The changes that lead from one state of the records to another.
-fn difference(from: &WorkingSet, to: &WorkingSet) -> Vec<Change> {
+fn difference(from: &RecordStore, to: &RecordStore) -> Vec<Change> {
     let mut changes = Vec::new();
-    for kind in Kind::ALL.iter().copied() {
+    for kind in RecordType::ALL.iter().copied() {
         for (_, row) in from.rows(kind).filter(|(_, row)| to.get(kind, row.id()).is_none()) {
-            changes.push(Change::Remove { kind, row: row.stamped(crate::base::Moment(0), &[]) });
+            changes.push(Change::Remove { kind, row: row.stamped(crate::base::Timestamp(0), &[]) });
         }
         for (_, row) in to.rows(kind) {
             let Some(before) = from.get(kind, row.id()) else {
-                changes.push(Change::Create { kind, row: row.stamped(crate::base::Moment(0), &[]) });
+                changes.push(Change::Create { kind, row: row.stamped(crate::base::Timestamp(0), &[]) });
                 continue;
             };
             if before.each().eq(row.each()) {
@@ -258,28 +269,28 @@ fn difference(from: &WorkingSet, to: &WorkingSet) -> Vec<Change> {
 
 /// The records that are not certain to be as they were.
 fn affected(
-    raw: &Raw,
+    raw: &RawSnapshot,
     found: &Inspection,
     kept: &HashSet<Id>,
-    target: &WorkingSet,
+    target: &RecordStore,
     language: Language,
-) -> Vec<Affected> {
+) -> Vec<AffectedRecord> {
     let mut out = Vec::new();
-    for kind in Kind::ALL.iter().copied() {
+    for kind in RecordType::ALL.iter().copied() {
         for (_, row) in target.rows(kind).filter(|(_, row)| !kept.contains(&row.id())) {
-            let name = names::name_of(target, row.id(), language);
-            out.push(Affected { kind, id: row.id(), name, fate: Fate::Older });
+            let name = display_names::name_of(target, row.id(), language);
+            out.push(AffectedRecord { kind, id: row.id(), name, fate: RecordDamage::Older });
         }
     }
     for key in &found.broken {
         let bytes = raw.pages.iter().find(|(code, _)| *code == key.code()).and_then(|(_, bytes)| bytes.as_deref());
         let Some((_, opened)) = bytes.and_then(|bytes| page::decode(bytes.into())) else { continue };
         // Rows of a page that is not whole can be named, but not trusted.
-        let mut doubtful = WorkingSet::new();
+        let mut doubtful = RecordStore::new();
         doubtful.replace(*key, opened.rows);
         for (_, row) in doubtful.rows(key.kind).filter(|(_, row)| target.place(row.id()).is_none()) {
-            let name = names::name_of(&doubtful, row.id(), language);
-            out.push(Affected { kind: key.kind, id: row.id(), name, fate: Fate::Lost });
+            let name = display_names::name_of(&doubtful, row.id(), language);
+            out.push(AffectedRecord { kind: key.kind, id: row.id(), name, fate: RecordDamage::Lost });
         }
     }
     out

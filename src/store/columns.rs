@@ -5,12 +5,12 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
-use super::WorkingSet;
-use super::touches::STRETCH;
-use crate::base::{Currency, Id, IdMap, Money, Row, Value, order};
+use super::RecordStore;
+use super::change_clock::BLOCK_ROWS;
+use crate::base::{Currency, Id, IdMap, Money, Row, Value, small_sort};
 use crate::domain::field::Derived;
 use crate::domain::records::opportunity;
-use crate::domain::{Field, Kind};
+use crate::domain::{Field, RecordType};
 
 /// What stands for an empty field in a column of numbers.
 pub const NONE: i64 = i64::MIN;
@@ -65,7 +65,7 @@ pub struct Columns {
 }
 
 struct Kept {
-    kind: Kind,
+    kind: RecordType,
     field: &'static Field,
     column: Rc<Column>,
     changed: Vec<u32>,
@@ -79,14 +79,14 @@ const MANY: usize = 20_000;
 
 impl Columns {
     /// A record of a kind came, changed or went.
-    pub fn changed(&mut self, kind: Kind, slot: u32) {
+    pub fn changed(&mut self, kind: RecordType, slot: u32) {
         let kept = self.kept.get_mut();
         kept.retain(|kept| kept.kind != kind || kept.changed.len() < MANY);
         kept.iter_mut().filter(|kept| kept.kind == kind).for_each(|kept| kept.changed.push(slot));
     }
 
     /// The columns of some fields of a kind, in the order asked.
-    pub fn get(&self, set: &WorkingSet, kind: Kind, fields: &[&'static Field]) -> Vec<Rc<Column>> {
+    pub fn get(&self, set: &RecordStore, kind: RecordType, fields: &[&'static Field]) -> Vec<Rc<Column>> {
         self.make(set, kind, fields);
         let mut kept = self.kept.borrow_mut();
         let mut out = Vec::with_capacity(fields.len());
@@ -104,7 +104,7 @@ impl Columns {
     }
 
     /// Works out the columns that are not kept yet, in one walk over the records.
-    fn make(&self, set: &WorkingSet, kind: Kind, fields: &[&'static Field]) {
+    fn make(&self, set: &RecordStore, kind: RecordType, fields: &[&'static Field]) {
         let is_missing =
             |field: &&'static Field| !self.kept.borrow().iter().any(|kept| kept.kind == kind && kept.field == *field);
         let mut missing: Vec<&'static Field> = fields.iter().copied().filter(is_missing).collect();
@@ -117,7 +117,7 @@ impl Columns {
             None => Vec::new(),
         };
         missing.extend(factors.iter().copied().filter(is_missing));
-        order::sort_by_key(&mut missing, |field| field.number);
+        small_sort::sort_by_key(&mut missing, |field| field.number);
         missing.dedup_by_key(|field| field.number);
         let keep = |(field, column): (&'static Field, Column)| {
             self.kept.borrow_mut().push(Kept { kind, field, column: Rc::new(column), changed: Vec::new() });
@@ -133,7 +133,7 @@ impl Columns {
     }
 }
 
-fn work_out(set: &WorkingSet, kind: Kind, fields: &[&'static Field]) -> Vec<Column> {
+fn work_out(set: &RecordStore, kind: RecordType, fields: &[&'static Field]) -> Vec<Column> {
     let slots = set.slots(kind);
     let mut columns: Vec<Column> = fields.iter().map(|field| Column::new(field, slots as usize)).collect();
     set.stretches(kind).for_each(|stretch| fill(set, kind, stretch, fields, &mut columns));
@@ -141,10 +141,10 @@ fn work_out(set: &WorkingSet, kind: Kind, fields: &[&'static Field]) -> Vec<Colu
 }
 
 #[inline(never)]
-fn fill(set: &WorkingSet, kind: Kind, stretch: u32, fields: &[&'static Field], columns: &mut [Column]) {
+fn fill(set: &RecordStore, kind: RecordType, stretch: u32, fields: &[&'static Field], columns: &mut [Column]) {
     let numbers: Vec<u16> = fields.iter().map(|field| field.number).collect();
     let mut raw: Vec<&[u8]> = vec![&[]; fields.len()];
-    let first = (stretch * STRETCH) as usize;
+    let first = (stretch * BLOCK_ROWS) as usize;
     for (slot, row) in (first..).zip(set.stretch(kind, stretch)) {
         let Some(row) = row else { continue };
         row.pick(&numbers, &mut raw);
@@ -160,7 +160,7 @@ fn fill(set: &WorkingSet, kind: Kind, stretch: u32, fields: &[&'static Field], c
 
 impl Column {
     fn new(field: &Field, slots: usize) -> Column {
-        use crate::domain::FieldKind::{Choice, Choices, Email, Link, Links, LongText, Money, Phone, Text, Url};
+        use crate::domain::FieldType::{Choice, Choices, Email, Link, Links, LongText, Money, Phone, Text, Url};
         let none = Id([0; 16]);
         match field.kind {
             Choice(_) | Link(_) => Column::Links { codes: vec![0; slots], ids: vec![none], places: IdMap::default() },

@@ -1,9 +1,9 @@
 //! The conditions of a list: a tree of groups, made ready once and then asked of every record.
-use super::WorkingSet;
+use super::RecordStore;
 use super::period::Period;
-use crate::base::{Day, Id, Moment, Row, Value, fold};
+use crate::base::{Date, Id, Row, Timestamp, Value, fold};
 use crate::domain::records::{settings, stage, status};
-use crate::domain::{Field, FieldKind, Kind, defaults};
+use crate::domain::{Field, FieldType, RecordType, defaults};
 use crate::locale::Language;
 
 /// What records must meet.
@@ -25,12 +25,12 @@ pub struct Condition {
     /// Whether the opposite is asked for.
     pub negated: bool,
     /// What is asked of the field.
-    pub test: Test,
+    pub test: Predicate,
 }
 
 /// What is asked of a field.
 #[derive(Clone, PartialEq, Debug)]
-pub enum Test {
+pub enum Predicate {
     /// It holds something; a yes/no field says yes.
     Filled,
     /// It links to one of these records.
@@ -42,7 +42,7 @@ pub enum Test {
     /// It links to a stage that is won.
     Won,
     /// Its text, case and accents aside.
-    Text(Match, String),
+    Text(TextMatch, String),
     /// Its number, amount, day or moment lies between these two, both included. Moments are bounded by days.
     Span(Option<Value>, Option<Value>),
     /// Its day or moment lies in a stretch of time counted from today.
@@ -51,7 +51,7 @@ pub enum Test {
 
 /// How a text is compared.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Match {
+pub enum TextMatch {
     /// It occurs anywhere.
     Contains,
     /// It comes first.
@@ -64,41 +64,41 @@ pub enum Match {
 
 /// Who looks at a list, and when.
 #[derive(Clone, Copy, Debug)]
-pub struct Viewer {
+pub struct QueryContext {
     /// The user at work, where one is chosen.
     pub me: Option<Id>,
     /// Today where the user is.
-    pub today: Day,
+    pub today: Date,
     /// The language in which the names of choices are sorted.
     pub language: Language,
     /// When a day begins where the user is.
-    pub midnight: fn(Day) -> Moment,
+    pub midnight: fn(Date) -> Timestamp,
 }
 
 /// A filter made ready: periods are days, groups of stages are ids, texts are folded.
 #[derive(Clone, PartialEq, Debug)]
-pub struct Check(pub Part);
+pub struct CompiledFilter(pub CompiledNode);
 
 /// A part of a filter made ready.
 #[derive(Clone, PartialEq, Debug)]
-pub enum Part {
+pub enum CompiledNode {
     /// All of these; without parts, everything.
-    All(Vec<Part>),
+    All(Vec<CompiledNode>),
     /// One of these.
-    Any(Vec<Part>),
+    Any(Vec<CompiledNode>),
     /// A condition on a field, and whether its opposite is asked for.
-    Field(&'static Field, bool, Probe),
+    Field(&'static Field, bool, CompiledTest),
 }
 
 /// What is looked for in a field.
 #[derive(Clone, PartialEq, Debug)]
-pub enum Probe {
+pub enum CompiledTest {
     /// Any value.
     Filled,
     /// A link to one of these.
     Links(Vec<Id>),
     /// A folded text.
-    Text(Match, String),
+    Text(TextMatch, String),
     /// A number from one to another, both included; days and moments as they are stored, amounts in minor units.
     Span(i64, i64),
 }
@@ -111,12 +111,12 @@ impl Default for Filter {
 
 impl Filter {
     /// A filter of one condition.
-    pub fn field(field: u16, test: Test) -> Filter {
+    pub fn field(field: u16, test: Predicate) -> Filter {
         Filter::Where(Condition { field, negated: false, test })
     }
 
     /// A filter of one condition that must not hold.
-    pub fn not(field: u16, test: Test) -> Filter {
+    pub fn not(field: u16, test: Predicate) -> Filter {
         Filter::Where(Condition { field, negated: true, test })
     }
 
@@ -137,103 +137,107 @@ impl Filter {
     }
 
     /// Makes the filter ready for the records of a kind. Conditions on fields that are gone are left out.
-    pub fn ready(&self, set: &WorkingSet, kind: Kind, viewer: &Viewer) -> Check {
-        Check(self.part(set, kind, viewer).unwrap_or(Part::All(Vec::new())))
+    pub fn ready(&self, set: &RecordStore, kind: RecordType, viewer: &QueryContext) -> CompiledFilter {
+        CompiledFilter(self.part(set, kind, viewer).unwrap_or(CompiledNode::All(Vec::new())))
     }
 
-    fn part(&self, set: &WorkingSet, kind: Kind, viewer: &Viewer) -> Option<Part> {
-        let parts =
-            |parts: &[Filter]| -> Vec<Part> { parts.iter().filter_map(|part| part.part(set, kind, viewer)).collect() };
+    fn part(&self, set: &RecordStore, kind: RecordType, viewer: &QueryContext) -> Option<CompiledNode> {
+        let parts = |parts: &[Filter]| -> Vec<CompiledNode> {
+            parts.iter().filter_map(|part| part.part(set, kind, viewer)).collect()
+        };
         match self {
-            Filter::All(all) => Some(Part::All(parts(all))).filter(|part| !part.is_empty()),
-            Filter::Any(any) => Some(Part::Any(parts(any))).filter(|part| !part.is_empty()),
+            Filter::All(all) => Some(CompiledNode::All(parts(all))).filter(|part| !part.is_empty()),
+            Filter::Any(any) => Some(CompiledNode::Any(parts(any))).filter(|part| !part.is_empty()),
             Filter::Where(condition) => {
                 let field = set.field(kind, condition.field)?;
-                Some(Part::Field(field, condition.negated, condition.test.probe(set, field, viewer)))
+                Some(CompiledNode::Field(field, condition.negated, condition.test.probe(set, field, viewer)))
             }
         }
     }
 }
 
-impl Test {
-    fn probe(&self, set: &WorkingSet, field: &Field, viewer: &Viewer) -> Probe {
+impl Predicate {
+    fn probe(&self, set: &RecordStore, field: &Field, viewer: &QueryContext) -> CompiledTest {
         match self {
-            Test::Filled => Probe::Filled,
-            Test::OneOf(ids) => Probe::Links(ids.clone()),
-            Test::Mine => Probe::Links(viewer.me.into_iter().collect()),
-            Test::Open => Probe::Links(open_entries(set, field)),
-            Test::Won => Probe::Links(won_stages(set)),
-            Test::Text(Match::Exactly, text) => Probe::Text(Match::Exactly, text.clone()),
-            Test::Text(how, text) => Probe::Text(*how, fold::fold(text.trim())),
-            Test::Span(least, most) => {
+            Predicate::Filled => CompiledTest::Filled,
+            Predicate::OneOf(ids) => CompiledTest::Links(ids.clone()),
+            Predicate::Mine => CompiledTest::Links(viewer.me.into_iter().collect()),
+            Predicate::Open => CompiledTest::Links(open_entries(set, field)),
+            Predicate::Won => CompiledTest::Links(won_stages(set)),
+            Predicate::Text(TextMatch::Exactly, text) => CompiledTest::Text(TextMatch::Exactly, text.clone()),
+            Predicate::Text(how, text) => CompiledTest::Text(*how, fold::fold(text.trim())),
+            Predicate::Span(least, most) => {
                 let bound = |value: &Option<Value>, none: i64, days: i32| match value {
                     None => none,
-                    Some(Value::Day(day)) if field.kind == FieldKind::Moment => {
+                    Some(Value::Day(day)) if field.kind == FieldType::Moment => {
                         (viewer.midnight)(day.plus(days)).0 - i64::from(days)
                     }
                     Some(value) => number(value),
                 };
-                Probe::Span(bound(least, i64::MIN, 0), bound(most, i64::MAX, 1))
+                CompiledTest::Span(bound(least, i64::MIN, 0), bound(most, i64::MAX, 1))
             }
-            Test::In(period) => {
+            Predicate::In(period) => {
                 let first_month = set
-                    .get(Kind::Settings, settings::THE)
+                    .get(RecordType::Settings, settings::SETTINGS_ID)
                     .and_then(|row| row.number(settings::FISCAL_MONTH))
                     .unwrap_or(1)
                     .clamp(1, 12) as u32;
                 let (from, to) = period.days(viewer.today, first_month);
-                if field.kind == FieldKind::Moment {
+                if field.kind == FieldType::Moment {
                     let least = from.map_or(i64::MIN, |day| (viewer.midnight)(day).0);
-                    Probe::Span(least, to.map_or(i64::MAX, |day| (viewer.midnight)(day.plus(1)).0 - 1))
+                    CompiledTest::Span(least, to.map_or(i64::MAX, |day| (viewer.midnight)(day.plus(1)).0 - 1))
                 } else {
-                    Probe::Span(from.map_or(i64::MIN, |day| day.0.into()), to.map_or(i64::MAX, |day| day.0.into()))
+                    CompiledTest::Span(
+                        from.map_or(i64::MIN, |day| day.0.into()),
+                        to.map_or(i64::MAX, |day| day.0.into()),
+                    )
                 }
             }
         }
     }
 }
 
-impl Part {
+impl CompiledNode {
     fn is_empty(&self) -> bool {
-        matches!(self, Part::All(parts) | Part::Any(parts) if parts.is_empty())
+        matches!(self, CompiledNode::All(parts) | CompiledNode::Any(parts) if parts.is_empty())
     }
 
     /// Whether a record meets it.
     pub fn holds(&self, row: &Row) -> bool {
         match self {
-            Part::All(parts) => parts.iter().all(|part| part.holds(row)),
-            Part::Any(parts) => parts.iter().any(|part| part.holds(row)),
-            Part::Field(field, negated, probe) => probe.holds(field, row) != *negated,
+            CompiledNode::All(parts) => parts.iter().all(|part| part.holds(row)),
+            CompiledNode::Any(parts) => parts.iter().any(|part| part.holds(row)),
+            CompiledNode::Field(field, negated, probe) => probe.holds(field, row) != *negated,
         }
     }
 }
 
-impl Check {
+impl CompiledFilter {
     /// Whether a record meets the filter.
     pub fn holds(&self, row: &Row) -> bool {
         self.0.holds(row)
     }
 }
 
-impl Probe {
+impl CompiledTest {
     fn holds(&self, field: &Field, row: &Row) -> bool {
         match self {
-            Probe::Filled => field.value(row).is_some(),
-            Probe::Links(ids) => {
+            CompiledTest::Filled => field.value(row).is_some(),
+            CompiledTest::Links(ids) => {
                 field.value(row).is_some_and(|value| value.links().iter().any(|link| ids.contains(link)))
             }
-            Probe::Text(how, wanted) => {
-                if *how == Match::Exactly {
+            CompiledTest::Text(how, wanted) => {
+                if *how == TextMatch::Exactly {
                     return row.text(field.number) == wanted;
                 }
                 let text = fold::fold(row.text(field.number));
                 match how {
-                    Match::Contains => text.contains(wanted.as_str()),
-                    Match::Begins => text.starts_with(wanted.as_str()),
-                    Match::Equals | Match::Exactly => text.trim() == wanted,
+                    TextMatch::Contains => text.contains(wanted.as_str()),
+                    TextMatch::Begins => text.starts_with(wanted.as_str()),
+                    TextMatch::Equals | TextMatch::Exactly => text.trim() == wanted,
                 }
             }
-            Probe::Span(least, most) => {
+            CompiledTest::Span(least, most) => {
                 field.value(row).is_some_and(|value| (*least..=*most).contains(&number(&value)))
             }
         }
@@ -252,20 +256,20 @@ pub fn number(value: &Value) -> i64 {
 }
 
 /// The stages of won deals.
-fn won_stages(set: &WorkingSet) -> Vec<Id> {
-    set.rows(Kind::Stage).filter(|(_, row)| row.is(stage::WON)).map(|(_, row)| row.id()).collect()
+fn won_stages(set: &RecordStore) -> Vec<Id> {
+    set.rows(RecordType::Stage).filter(|(_, row)| row.is(stage::WON)).map(|(_, row)| row.id()).collect()
 }
 
 /// Statuses of leads still in the qualification process, or stages of deals still open, by what the field links to.
-fn open_entries(set: &WorkingSet, field: &Field) -> Vec<Id> {
+fn open_entries(set: &RecordStore, field: &Field) -> Vec<Id> {
     let Some(target) = field.target() else { return Vec::new() };
     let is_open = |row: &Row| match target {
-        Kind::Status => defaults::is_open(row.link(status::CATEGORY)),
-        Kind::Stage => !row.is(stage::CLOSED),
+        RecordType::Status => defaults::is_open(row.link(status::CATEGORY)),
+        RecordType::Stage => !row.is(stage::CLOSED),
         _ => false,
     };
     match target {
-        Kind::Status | Kind::Stage => {
+        RecordType::Status | RecordType::Stage => {
             set.rows(target).filter(|(_, row)| is_open(row)).map(|(_, row)| row.id()).collect()
         }
         _ => Vec::new(),

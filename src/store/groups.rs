@@ -1,10 +1,10 @@
 //! A list in groups: one for each value of a field, with its count and sums.
 use std::collections::HashMap;
 
-use super::{WorkingSet, lists, names};
+use super::{RecordStore, display_names, picklists};
 use crate::base::money::Sums;
-use crate::base::{Day, Id, Moment, Row, Value, fold, order};
-use crate::domain::{Field, FieldKind, Kind};
+use crate::base::{Date, Id, Row, Timestamp, Value, fold, small_sort};
+use crate::domain::{Field, FieldType, RecordType};
 use crate::locale::Language;
 
 /// What the records of a group have in common.
@@ -31,13 +31,13 @@ pub struct Group {
 
 /// Whether a list can be grouped by a field.
 pub fn can_group(field: &Field) -> bool {
-    use FieldKind::{Choice, Day, Flag, Link, Moment};
+    use FieldType::{Choice, Day, Flag, Link, Moment};
     matches!(field.kind, Choice(_) | Link(_) | Flag | Day | Moment)
 }
 
 /// What a record's group has in common; `day_of` tells the user's day of a moment.
-pub fn key(field: &Field, row: &Row, day_of: fn(Moment) -> Day) -> Key {
-    let month = |day: Day| Key::Month(day.ymd().0, day.ymd().1);
+pub fn key(field: &Field, row: &Row, day_of: fn(Timestamp) -> Date) -> Key {
+    let month = |day: Date| Key::Month(day.ymd().0, day.ymd().1);
     match field.value(row) {
         Some(Value::Link(id)) => Key::Link(id),
         Some(Value::Yes) => Key::Yes,
@@ -49,12 +49,12 @@ pub fn key(field: &Field, row: &Row, day_of: fn(Moment) -> Day) -> Key {
 
 /// The groups of some slots: entries of a list in the list's order, records by name, months by date, empty last.
 pub fn groups(
-    set: &WorkingSet,
-    kind: Kind,
+    set: &RecordStore,
+    kind: RecordType,
     field: &Field,
     slots: &[u32],
     language: Language,
-    day_of: fn(Moment) -> Day,
+    day_of: fn(Timestamp) -> Date,
 ) -> Vec<Group> {
     let mut places: HashMap<Key, usize> = HashMap::new();
     let mut out: Vec<Group> = Vec::new();
@@ -67,23 +67,23 @@ pub fn groups(
         });
         out[place].slots.push(*slot);
     }
-    let entries = lists::entries(set, field);
+    let entries = picklists::entries(set, field);
     let rank = |group: &Group| match group.key {
         Key::Link(id) => match entries.iter().position(|entry| *entry == id) {
             Some(place) => (0, place as i64, String::new()),
-            None => (1, 0, fold::fold(&names::name_of(set, id, language))),
+            None => (1, 0, fold::fold(&display_names::name_of(set, id, language))),
         },
         Key::Yes => (0, 0, String::new()),
         Key::Month(year, month) => (0, i64::from(year) * 12 + i64::from(month), String::new()),
         Key::Empty => (2, 0, String::new()),
     };
     let mut ranked: Vec<_> = out.into_iter().map(|group| (rank(&group), group)).collect();
-    order::sort_by(&mut ranked, |(a, _), (b, _)| a.cmp(b));
+    small_sort::sort_by(&mut ranked, |(a, _), (b, _)| a.cmp(b));
     ranked.into_iter().map(|(_, group)| group).collect()
 }
 
 /// The sums of some money fields over some slots, in one look at each record.
-pub fn sums(set: &WorkingSet, kind: Kind, fields: &[&'static Field], slots: &[u32]) -> Vec<Sums> {
+pub fn sums(set: &RecordStore, kind: RecordType, fields: &[&'static Field], slots: &[u32]) -> Vec<Sums> {
     let mut out = vec![Sums::default(); fields.len()];
     for row in slots.iter().filter_map(|slot| set.at(kind, *slot)) {
         for (field, sums) in fields.iter().zip(&mut out) {

@@ -6,8 +6,8 @@
 //! their checksums (u64 each), then a checksum over all of that.
 use super::page::{self, PageKey};
 use crate::base::checksum;
-use crate::change::{Header, codec};
-use crate::domain::Kind;
+use crate::change::{Header, commit_codec};
+use crate::domain::RecordType;
 
 const VERSION: u8 = 1;
 /// What seeds its checksum: no page and no commit has this number.
@@ -29,7 +29,7 @@ pub struct Manifest {
 
 /// What the stored content is like when it is held against its manifest.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum State {
+pub enum Integrity {
     /// As it was written, or new and empty.
     #[default]
     Sound,
@@ -42,7 +42,7 @@ pub enum State {
 impl Manifest {
     /// Notes a header that is about to be written; its bytes, linked to the header before.
     pub fn add(&mut self, header: &Header) -> Vec<u8> {
-        let bytes = codec::encode_header(header, self.chain);
+        let bytes = commit_codec::encode_header(header, self.chain);
         (self.head, self.chain) = (header.seq, checksum::claimed(&bytes));
         bytes
     }
@@ -86,7 +86,7 @@ impl Manifest {
         let mut pages = Vec::with_capacity(rest.len() / 8);
         while !rest.is_empty() {
             let [kind] = take(&mut rest)?;
-            let kind = Kind::from_code(kind)?;
+            let kind = RecordType::from_code(kind)?;
             for number in 0..u32::from_le_bytes(take(&mut rest)?) {
                 pages.push((PageKey { kind, number }, u64::from_le_bytes(take(&mut rest)?)));
             }
@@ -101,16 +101,18 @@ impl Manifest {
     }
 
     /// Holds the stored pages and headers against it; both come in the order of their keys.
-    pub fn examine(stored: Option<&[u8]>, pages: &[(PageKey, Vec<u8>)], headers: &[Vec<u8>]) -> State {
+    pub fn examine(stored: Option<&[u8]>, pages: &[(PageKey, Vec<u8>)], headers: &[Vec<u8>]) -> Integrity {
         let Some(stored) = stored else {
             let is_old = |bytes: &Vec<u8>| bytes.first() == Some(&1);
             return match pages.is_empty() && headers.is_empty() {
-                true => State::Sound,
-                false if headers.iter().all(is_old) && pages.iter().all(|(_, page)| is_old(page)) => State::Unverified,
-                false => State::Damaged,
+                true => Integrity::Sound,
+                false if headers.iter().all(is_old) && pages.iter().all(|(_, page)| is_old(page)) => {
+                    Integrity::Unverified
+                }
+                false => Integrity::Damaged,
             };
         };
-        let follows = |chain: Option<u64>, bytes: &Vec<u8>| codec::verified_header(bytes, chain?);
+        let follows = |chain: Option<u64>, bytes: &Vec<u8>| commit_codec::verified_header(bytes, chain?);
         let is_sound = Manifest::decode(stored).is_some_and(|own| {
             headers.len() == own.head as usize
                 && headers.iter().fold(Some(0), follows) == Some(own.chain)
@@ -121,7 +123,7 @@ impl Manifest {
                     key == found && own == Some(*sum)
                 })
         });
-        if is_sound { State::Sound } else { State::Damaged }
+        if is_sound { Integrity::Sound } else { Integrity::Damaged }
     }
 }
 

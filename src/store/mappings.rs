@@ -1,22 +1,22 @@
 //! The mappings of files that were saved.
-use super::WorkingSet;
-use crate::base::{Id, fold, order};
-use crate::domain::Kind;
+use super::RecordStore;
+use crate::base::{Id, fold, small_sort};
+use crate::domain::RecordType;
 use crate::domain::records::mapping;
 
 /// All of them by name: id, name, and the kind of record their files hold.
-pub fn all(set: &WorkingSet) -> Vec<(Id, String, Kind)> {
-    let named = set.rows(Kind::Mapping).filter_map(|(_, row)| {
+pub fn all(set: &RecordStore) -> Vec<(Id, String, RecordType)> {
+    let named = set.rows(RecordType::Mapping).filter_map(|(_, row)| {
         let name = row.text(mapping::NAME);
-        Some((fold::fold(name), row.id(), name.to_string(), Kind::from_key(row.text(mapping::OF))?))
+        Some((fold::fold(name), row.id(), name.to_string(), RecordType::from_key(row.text(mapping::OF))?))
     });
-    let mut all: Vec<(String, Id, String, Kind)> = named.collect();
-    order::sort_by_key(&mut all, |(folded, id, ..)| (folded.clone(), *id));
+    let mut all: Vec<(String, Id, String, RecordType)> = named.collect();
+    small_sort::sort_by_key(&mut all, |(folded, id, ..)| (folded.clone(), *id));
     all.into_iter().map(|(_, id, name, kind)| (id, name, kind)).collect()
 }
 
 /// The mapping of a name for files of a kind.
-pub fn named(set: &WorkingSet, kind: Kind, name: &str) -> Option<Id> {
+pub fn named(set: &RecordStore, kind: RecordType, name: &str) -> Option<Id> {
     let is_it = |row: &crate::base::Row| row.text(mapping::NAME) == name.trim() && row.text(mapping::OF) == kind.key();
-    set.rows(Kind::Mapping).map(|(_, row)| row).find(|row| is_it(row)).map(|row| row.id())
+    set.rows(RecordType::Mapping).map(|(_, row)| row).find(|row| is_it(row)).map(|row| row.id())
 }

@@ -4,19 +4,19 @@
 //! rows, one after another, then a checksum (u64) over all of that; version 1 had none. A slot is `page * 128 + place` and never changes, so every tab assigns the same ones.
 use std::rc::Rc;
 
-use crate::base::{Moment, Row, checksum};
+use crate::base::{Row, Timestamp, checksum};
 use crate::change::Change;
-use crate::domain::Kind;
+use crate::domain::RecordType;
 
 /// Rows in a page.
-pub const SIZE: usize = 128;
+pub const ROWS_PER_PAGE: usize = 128;
 const VERSION: u8 = 2;
 
 /// Where a page is stored.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct PageKey {
     /// The kind of its rows.
-    pub kind: Kind,
+    pub kind: RecordType,
     /// Its number, from 0.
     pub number: u32,
 }
@@ -29,18 +29,18 @@ impl PageKey {
 
     /// The key of a number; nothing where no kind has such a code.
     pub fn from_code(code: u32) -> Option<PageKey> {
-        Some(PageKey { kind: Kind::from_code((code >> 24) as u8)?, number: code & 0xff_ffff })
+        Some(PageKey { kind: RecordType::from_code((code >> 24) as u8)?, number: code & 0xff_ffff })
     }
 }
 
 /// Pages that several may hold.
-pub type Shared = Vec<(PageKey, Rc<[u8]>)>;
+pub type SharedPages = Vec<(PageKey, Rc<[u8]>)>;
 
 /// The rows and holes of a page, by place.
 pub type Rows = Vec<Option<Row>>;
 
 /// What could be read of a page.
-pub struct Opened {
+pub struct DecodedPage {
     /// Its rows and holes.
     pub rows: Rows,
     /// The bytes of rows that could not be read.
@@ -75,13 +75,13 @@ pub fn claimed(bytes: &[u8]) -> Option<u64> {
 
 /// Reads a page; a row that cannot be read becomes a hole and its bytes are handed back. Nothing where the page
 /// itself cannot be read. Whether it is the page that was written is not looked at: see [`verified`].
-pub fn decode(bytes: Rc<[u8]>) -> Option<(Kind, Opened)> {
+pub fn decode(bytes: Rc<[u8]>) -> Option<(RecordType, DecodedPage)> {
     let [1..=VERSION, kind, low, high, ..] = *bytes else { return None };
-    let kind = Kind::from_code(kind)?;
+    let kind = RecordType::from_code(kind)?;
     let count = usize::from(u16::from_le_bytes([low, high]));
     let mut start = 4 + count * 4;
     let lengths = bytes.get(4..start)?;
-    let mut opened = Opened { rows: Vec::with_capacity(count), damaged: Vec::new() };
+    let mut opened = DecodedPage { rows: Vec::with_capacity(count), damaged: Vec::new() };
     for length in lengths.chunks_exact(4) {
         let length = u32::from_le_bytes([length[0], length[1], length[2], length[3]]) as usize;
         let row = if length == 0 { None } else { Row::in_page(&bytes, start, start.saturating_add(length)) };
@@ -98,15 +98,15 @@ pub fn decode(bytes: Rc<[u8]>) -> Option<(Kind, Opened)> {
 /// What a commit did that only created records, read from the pages as it left them: its rows are those that it alone
 /// has touched. They come in the order of kinds and slots, as they are assigned.
 pub fn created_by(seq: u32, pages: impl Iterator<Item = Vec<u8>>) -> Vec<Change> {
-    let pages: Vec<(Kind, Opened)> = pages.filter_map(|bytes| decode(bytes.into())).collect();
+    let pages: Vec<(RecordType, DecodedPage)> = pages.filter_map(|bytes| decode(bytes.into())).collect();
     rows_created_by(seq, pages.iter().map(|(kind, opened)| (*kind, opened.rows.as_slice())))
 }
 
 /// The same of pages that were read already.
-pub fn rows_created_by<'a>(seq: u32, pages: impl Iterator<Item = (Kind, &'a [Option<Row>])>) -> Vec<Change> {
-    let of_page = |(kind, rows): (Kind, &'a [Option<Row>])| {
+pub fn rows_created_by<'a>(seq: u32, pages: impl Iterator<Item = (RecordType, &'a [Option<Row>])>) -> Vec<Change> {
+    let of_page = |(kind, rows): (RecordType, &'a [Option<Row>])| {
         let own = rows.iter().flatten().filter(move |row| row.touched() == [seq]);
-        own.map(move |row| Change::Create { kind, row: row.stamped(Moment(0), &[]) })
+        own.map(move |row| Change::Create { kind, row: row.stamped(Timestamp(0), &[]) })
     };
     pages.flat_map(of_page).collect()
 }
@@ -115,40 +115,42 @@ pub fn rows_created_by<'a>(seq: u32, pages: impl Iterator<Item = (Kind, &'a [Opt
 mod tests {
     use super::*;
     use crate::base::{Id, Value};
-    use crate::change::{Action, Cause, Commit, Header};
+    use crate::change::{Action, ActionLabel, Commit, Header};
     use crate::domain::records::lead;
-    use crate::store::WorkingSet;
+    use crate::store::RecordStore;
 
     #[test]
     fn pages_tell_what_a_commit_created() {
         let commit = |seq: u32, changes: Vec<Change>| {
-            let cause = Cause::new(Action::Create, "");
+            let cause = ActionLabel::new(Action::Create, "");
             let size = changes.len() as u32;
             Commit {
-                header: Header { seq, id: Id::fixed(seq), at: Moment(1), by: None, cause, about: None, size },
+                header: Header { seq, id: Id::fixed(seq), at: Timestamp(1), by: None, cause, about: None, size },
                 changes,
             }
         };
-        let create = |kind: Kind, number: u32| {
+        let create = |kind: RecordType, number: u32| {
             let fields = [(lead::LAST_NAME, Value::Text(format!("Number {number}")))];
-            Change::Create { kind, row: Row::new(Id::fixed(1_000 + number), Moment(0), &[], &fields) }
+            Change::Create { kind, row: Row::new(Id::fixed(1_000 + number), Timestamp(0), &[], &fields) }
         };
-        let import: Vec<Change> =
-            (10..300).map(|number| create(Kind::Lead, number)).chain([create(Kind::Contact, 300)]).collect();
+        let import: Vec<Change> = (10..300)
+            .map(|number| create(RecordType::Lead, number))
+            .chain([create(RecordType::Contact, 300)])
+            .collect();
         let edit = Change::Set {
-            kind: Kind::Lead,
+            kind: RecordType::Lead,
             id: Id::fixed(1_001),
             field: lead::LAST_NAME,
             before: None,
             after: Some(Value::Text("Other".to_string())),
         };
-        let mut set = WorkingSet::new();
-        set.play(&commit(1, vec![create(Kind::Lead, 1), create(Kind::Lead, 2)]));
+        let mut set = RecordStore::new();
+        set.play(&commit(1, vec![create(RecordType::Lead, 1), create(RecordType::Lead, 2)]));
         set.play(&commit(2, vec![edit]));
         set.play(&commit(3, import.clone()));
         let pages = || set.pages().into_iter().map(|(_, bytes)| bytes);
         assert_eq!(created_by(3, pages()), import);
-        assert_eq!(created_by(1, pages()), [create(Kind::Lead, 2)], "the other lead was touched since");
+        assert_eq!(created_by(1, pages()), [create(RecordType::Lead, 2)], "the other lead was touched since");
         assert_eq!(created_by(2, pages()), [], "it only changed a record");
     }
 }

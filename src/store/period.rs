@@ -1,5 +1,5 @@
 //! Stretches of time counted from today: this quarter, the last seven days, before today.
-use crate::base::Day;
+use crate::base::Date;
 
 /// A stretch of days that moves on with today.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -29,7 +29,7 @@ const NAMES: [&str; 9] = ["day", "week", "month", "quarter", "year", "last", "ne
 
 impl Period {
     /// First and last day, both included; nothing where it is open on that side.
-    pub fn days(self, today: Day, first_month: u32) -> (Option<Day>, Option<Day>) {
+    pub fn days(self, today: Date, first_month: u32) -> (Option<Date>, Option<Date>) {
         let (year, month, _) = today.ymd();
         let month0 = i64::from(year) * 12 + i64::from(month) - 1;
         let into_year = (month + 12 - first_month.clamp(1, 12)) % 12;
@@ -106,8 +106,8 @@ impl Period {
 }
 
 /// The first day of a month, counted from January of the year 0; nothing beyond the calendar.
-fn start(month: i64) -> Option<Day> {
-    Day::from_ymd(i32::try_from(month.div_euclid(12)).ok()?, month.rem_euclid(12) as u32 + 1, 1)
+fn start(month: i64) -> Option<Date> {
+    Date::from_ymd(i32::try_from(month.div_euclid(12)).ok()?, month.rem_euclid(12) as u32 + 1, 1)
 }
 
 #[cfg(test)]
@@ -115,9 +115,9 @@ mod tests {
     use super::*;
 
     fn check(period: Period, first_month: u32, expected: [&str; 2]) {
-        let today = Day::parse_iso("2026-11-24").expect("is a day");
+        let today = Date::parse_iso("2026-11-24").expect("is a day");
         let (from, to) = period.days(today, first_month);
-        let shown = [from, to].map(|day| day.map_or(String::new(), Day::iso));
+        let shown = [from, to].map(|day| day.map_or(String::new(), Date::iso));
         assert_eq!(shown, expected, "{period:?}");
     }
 

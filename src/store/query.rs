@@ -1,12 +1,12 @@
 //! What a list asks for: which records, in what order, grouped how, shown how.
 use std::sync::Arc;
 
-use super::WorkingSet;
-use super::filter::{Filter, Viewer};
-use super::listing::Wanted;
-use super::texts::Words;
+use super::RecordStore;
+use super::filter::{Filter, QueryContext};
+use super::search_index::Words;
+use super::sorted_lists::ListRequest;
 use crate::base::Id;
-use crate::domain::Kind;
+use crate::domain::RecordType;
 
 /// What a list asks for. Its written form is in [`super::query_text`].
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -28,9 +28,9 @@ pub struct Query {
 }
 
 /// The slots of the records that match, in order.
-pub fn run(set: &WorkingSet, kind: Kind, query: &Query, viewer: &Viewer) -> Arc<Vec<u32>> {
+pub fn run(set: &RecordStore, kind: RecordType, query: &Query, viewer: &QueryContext) -> Arc<Vec<u32>> {
     let check = query.filter.ready(set, kind, viewer);
-    let wanted = Wanted { check, sorts: query.sorts.clone(), language: viewer.language };
+    let wanted = ListRequest { check, sorts: query.sorts.clone(), language: viewer.language };
     let slots = set.listings().get(set, kind, &wanted);
     let Some(words) = Words::of(&query.text) else { return slots };
     let mut found = vec![false; set.slots(kind) as usize];

@@ -1,13 +1,13 @@
 //! Search over everything: folded text, every word of the query, one typing error forgiven where nothing fits exactly.
-use super::WorkingSet;
-use super::texts::Words;
+use super::RecordStore;
+use super::search_index::Words;
 use crate::base::Id;
-use crate::domain::Kind;
+use crate::domain::RecordType;
 
 /// The hits of one kind, best first.
-pub struct Hits {
+pub struct SearchResults {
     /// The kind.
-    pub kind: Kind,
+    pub kind: RecordType,
     /// The best few.
     pub best: Vec<Id>,
     /// How many there are in all.
@@ -20,21 +20,21 @@ const SHORTEST: usize = 4;
 const BY_ERROR: u32 = 2000;
 
 /// Searches all working kinds; at most `limit` hits per kind are named.
-pub fn search(set: &WorkingSet, text: &str, limit: usize) -> Vec<Hits> {
+pub fn search(set: &RecordStore, text: &str, limit: usize) -> Vec<SearchResults> {
     let Some(words) = Words::of(text) else { return Vec::new() };
-    let all = |find: fn(&WorkingSet, Kind, &Words, usize) -> Best| -> Vec<Hits> {
-        let hits = |kind: Kind| {
+    let all = |find: fn(&RecordStore, RecordType, &Words, usize) -> TopMatches| -> Vec<SearchResults> {
+        let hits = |kind: RecordType| {
             let best = find(set, kind, &words, limit);
-            (best.total > 0).then(|| Hits { kind, total: best.total, best: best.ids(set, kind) })
+            (best.total > 0).then(|| SearchResults { kind, total: best.total, best: best.ids(set, kind) })
         };
-        Kind::WORK.into_iter().filter_map(hits).collect()
+        RecordType::WORK.into_iter().filter_map(hits).collect()
     };
     let exact = all(exactly);
     if exact.is_empty() { all(roughly) } else { exact }
 }
 
 /// The best few records of one kind, of any kind there is: for choosing a link's target.
-pub fn of_kind(set: &WorkingSet, kind: Kind, text: &str, limit: usize) -> Vec<Id> {
+pub fn of_kind(set: &RecordStore, kind: RecordType, text: &str, limit: usize) -> Vec<Id> {
     let Some(words) = Words::of(text) else {
         return set.rows(kind).take(limit).map(|(_, row)| row.id()).collect();
     };
@@ -44,13 +44,13 @@ pub fn of_kind(set: &WorkingSet, kind: Kind, text: &str, limit: usize) -> Vec<Id
 }
 
 /// The few best of many: rank and slot, the best first.
-struct Best {
+struct TopMatches {
     limit: usize,
     total: usize,
     list: Vec<(u32, u32)>,
 }
 
-impl Best {
+impl TopMatches {
     fn add(&mut self, slot: u32, rank: u32) {
         self.total += 1;
         let is_better = self.list.len() < self.limit || self.list.last().is_some_and(|worst| (rank, slot) < *worst);
@@ -61,21 +61,21 @@ impl Best {
         }
     }
 
-    fn ids(&self, set: &WorkingSet, kind: Kind) -> Vec<Id> {
+    fn ids(&self, set: &RecordStore, kind: RecordType) -> Vec<Id> {
         self.list.iter().filter_map(|(_, slot)| Some(set.at(kind, *slot)?.id())).collect()
     }
 }
 
-fn exactly(set: &WorkingSet, kind: Kind, words: &Words, limit: usize) -> Best {
-    let mut best = Best { limit, total: 0, list: Vec::new() };
+fn exactly(set: &RecordStore, kind: RecordType, words: &Words, limit: usize) -> TopMatches {
+    let mut best = TopMatches { limit, total: 0, list: Vec::new() };
     set.texts().find(set, kind, words, |slot, rank| best.add(slot, rank));
     best
 }
 
 /// With one typing error forgiven in each word. An error leaves one half of a word intact, or swaps the two letters
 /// between the halves; so only records in which one of these three occurs are looked at closely.
-fn roughly(set: &WorkingSet, kind: Kind, words: &Words, limit: usize) -> Best {
-    let mut best = Best { limit, total: 0, list: Vec::new() };
+fn roughly(set: &RecordStore, kind: RecordType, words: &Words, limit: usize) -> TopMatches {
+    let mut best = TopMatches { limit, total: 0, list: Vec::new() };
     let Some(longest) = words.all().iter().max_by_key(|word| word.chars().count()) else { return best };
     if longest.chars().count() < SHORTEST {
         return best;

@@ -1,9 +1,9 @@
 //! A commit worked out but not yet taken in: the storage writes it first, memory follows when the transaction is done.
-use super::WorkingSet;
+use super::RecordStore;
 use super::page::{self, PageKey, Rows};
-use crate::base::{Few, Id, IdMap, Row, Value, order};
+use crate::base::{Id, IdMap, Row, Value, VecMap, small_sort};
 use crate::change::{Change, Commit};
-use crate::domain::Kind;
+use crate::domain::RecordType;
 
 /// Fields of a record and what they become.
 type Sets<'a> = Vec<(u16, Option<&'a Value>)>;
@@ -13,15 +13,15 @@ pub struct Staged {
     /// The commit's sequence number.
     pub seq: u32,
     /// Kind, slot and the new row (nothing = removed).
-    pub rows: Vec<(Kind, u32, Option<Row>)>,
+    pub rows: Vec<(RecordType, u32, Option<Row>)>,
 }
 
 impl Staged {
     /// Works out the rows after `commit`. Changes of records that are not there are passed over.
-    pub fn new(set: &WorkingSet, commit: &Commit) -> Staged {
+    pub fn new(set: &RecordStore, commit: &Commit) -> Staged {
         let (seq, at) = (commit.header.seq, commit.header.at);
-        let mut next: Few<Kind, u32> = Few::default();
-        let mut rows: Vec<(Kind, u32, Option<Row>)> = Vec::new();
+        let mut next: VecMap<RecordType, u32> = VecMap::default();
+        let mut rows: Vec<(RecordType, u32, Option<Row>)> = Vec::new();
         let mut edits: IdMap<(usize, Sets)> = IdMap::default();
         for change in &commit.changes {
             match change {
@@ -53,16 +53,16 @@ impl Staged {
     }
 
     /// The pages to write, as they will be after the commit; each is made once it is asked for.
-    pub fn pages(&self, set: &WorkingSet) -> impl Iterator<Item = (PageKey, Vec<u8>)> + use<> {
-        let key = |(kind, slot, _): &&(Kind, u32, Option<Row>)| (*kind, slot / page::SIZE as u32);
+    pub fn pages(&self, set: &RecordStore) -> impl Iterator<Item = (PageKey, Vec<u8>)> + use<> {
+        let key = |(kind, slot, _): &&(RecordType, u32, Option<Row>)| (*kind, slot / page::ROWS_PER_PAGE as u32);
         // Of a slot that changes twice, the later one comes later here as well.
-        let mut changed: Vec<&(Kind, u32, Option<Row>)> = self.rows.iter().collect();
-        order::sort_by_key(&mut changed, |(kind, slot, _)| (*kind, *slot));
-        let page = |changed: &[&(Kind, u32, Option<Row>)]| {
+        let mut changed: Vec<&(RecordType, u32, Option<Row>)> = self.rows.iter().collect();
+        small_sort::sort_by_key(&mut changed, |(kind, slot, _)| (*kind, *slot));
+        let page = |changed: &[&(RecordType, u32, Option<Row>)]| {
             let (kind, number) = key(&changed[0]);
-            let first = number * page::SIZE as u32;
+            let first = number * page::ROWS_PER_PAGE as u32;
             let after_last = changed.last().map_or(0, |(_, slot, _)| slot + 1);
-            let end = set.slots(kind).max(after_last).min(first + page::SIZE as u32);
+            let end = set.slots(kind).max(after_last).min(first + page::ROWS_PER_PAGE as u32);
             let mut rows: Rows = (first..end).map(|slot| set.at(kind, slot).cloned()).collect();
             for (_, slot, row) in changed {
                 rows[(slot - first) as usize] = row.clone();
@@ -74,8 +74,8 @@ impl Staged {
     }
 
     /// The records that were touched.
-    pub fn touched(&self, set: &WorkingSet) -> Vec<(Kind, Id)> {
-        let id = |(kind, slot, row): &(Kind, u32, Option<Row>)| {
+    pub fn touched(&self, set: &RecordStore) -> Vec<(RecordType, Id)> {
+        let id = |(kind, slot, row): &(RecordType, u32, Option<Row>)| {
             Some((*kind, row.as_ref().or_else(|| set.at(*kind, *slot))?.id()))
         };
         self.rows.iter().filter_map(id).collect()

@@ -1,8 +1,8 @@
 //! The activities of a record and of everything linked to it: an account's contacts, deals and the leads that became
 //! it, the deals a contact has a part in and its lead, a deal's lead. Open ones by urgency, then done ones, newest first.
-use super::WorkingSet;
+use super::RecordStore;
 use crate::base::{Id, IdMap, Row};
-use crate::domain::Kind;
+use crate::domain::RecordType;
 use crate::domain::records::{activity, contact, contact_role, lead, opportunity};
 
 /// An activity and the record through which it belongs here.
@@ -24,12 +24,12 @@ pub struct Timeline {
 }
 
 /// The activities around a record, of one type where one is given. Only what sorts them is read of each.
-pub fn around(set: &WorkingSet, id: Id, only: Option<Id>) -> Timeline {
+pub fn around(set: &RecordStore, id: Id, only: Option<Id>) -> Timeline {
     let mut found: Vec<(bool, i64, i64, Entry)> = Vec::new();
     let mut seen = std::collections::HashSet::new();
     for about in neighbours(set, id) {
         for (kind, slot) in set.incoming_places(about) {
-            let Some(row) = set.at(kind, slot).filter(|_| kind == Kind::Activity && seen.insert(slot)) else {
+            let Some(row) = set.at(kind, slot).filter(|_| kind == RecordType::Activity && seen.insert(slot)) else {
                 continue;
             };
             if only.is_some_and(|only| row.link(activity::TYPE) != Some(only)) {
@@ -46,17 +46,19 @@ pub fn around(set: &WorkingSet, id: Id, only: Option<Id>) -> Timeline {
 }
 
 /// The record itself and what is linked to it, each once.
-fn neighbours(set: &WorkingSet, id: Id) -> Vec<Id> {
+fn neighbours(set: &RecordStore, id: Id) -> Vec<Id> {
     let mut out = vec![id];
     let Some((kind, _)) = set.find(id) else { return out };
-    let links: &[(Kind, u16)] = match kind {
-        Kind::Account => &[
-            (Kind::Opportunity, opportunity::ACCOUNT),
-            (Kind::Contact, contact::ACCOUNT),
-            (Kind::Lead, lead::CONVERTED_ACCOUNT),
+    let links: &[(RecordType, u16)] = match kind {
+        RecordType::Account => &[
+            (RecordType::Opportunity, opportunity::ACCOUNT),
+            (RecordType::Contact, contact::ACCOUNT),
+            (RecordType::Lead, lead::CONVERTED_ACCOUNT),
         ],
-        Kind::Contact => &[(Kind::Opportunity, opportunity::CONTACT), (Kind::Lead, lead::CONVERTED_CONTACT)],
-        Kind::Opportunity => &[(Kind::Lead, lead::CONVERTED_OPPORTUNITY)],
+        RecordType::Contact => {
+            &[(RecordType::Opportunity, opportunity::CONTACT), (RecordType::Lead, lead::CONVERTED_CONTACT)]
+        }
+        RecordType::Opportunity => &[(RecordType::Lead, lead::CONVERTED_OPPORTUNITY)],
         _ => &[],
     };
     let mut places: IdMap<()> = IdMap::default();
@@ -64,7 +66,7 @@ fn neighbours(set: &WorkingSet, id: Id) -> Vec<Id> {
     for (from, row) in set.incoming(id) {
         let is_linked = links.iter().any(|(kind, field)| *kind == from && row.link(*field) == Some(id));
         // Of a deal in which the contact plays a part, the part is what links here.
-        if (kind, from) == (Kind::Contact, Kind::ContactRole) {
+        if (kind, from) == (RecordType::Contact, RecordType::ContactRole) {
             out.extend(row.link(contact_role::OPPORTUNITY).filter(|deal| places.insert(*deal, ()).is_none()));
         }
         if is_linked && places.insert(row.id(), ()).is_none() {

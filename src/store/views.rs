@@ -1,92 +1,96 @@
 //! The views every workspace has from the start, and those that were saved.
 use super::query::Query;
-use super::{WorkingSet, query_text};
-use crate::base::{Id, order};
-use crate::domain::Kind;
+use super::{RecordStore, query_string};
+use crate::base::{Id, small_sort};
+use crate::domain::RecordType;
 use crate::domain::records::view;
 use crate::locale::{Phrase, phrase};
 
 /// A view that is there from the start.
 pub struct BuiltIn {
     /// The kind of record it lists.
-    pub kind: Kind,
+    pub kind: RecordType,
     /// What it is called.
     pub name: Phrase,
     /// Its query as text.
     pub query: &'static str,
 }
 
-const fn built_in(kind: Kind, name: Phrase, query: &'static str) -> BuiltIn {
+const fn built_in(kind: RecordType, name: Phrase, query: &'static str) -> BuiltIn {
     BuiltIn { kind, name, query }
 }
 
 /// The views that are there from the start. The first one of a kind is how its list is first seen.
 pub const BUILT_IN: &[BuiltIn] = &[
-    built_in(Kind::Lead, phrase("All leads", "Alle Leads"), "f=!converted_at.filled"),
-    built_in(Kind::Lead, phrase("Open leads", "Offene Leads"), "f=status.open"),
-    built_in(Kind::Lead, phrase("My leads", "Meine Leads"), "f=status.open;owner.me"),
+    built_in(RecordType::Lead, phrase("All leads", "Alle Leads"), "f=!converted_at.filled"),
+    built_in(RecordType::Lead, phrase("Open leads", "Offene Leads"), "f=status.open"),
+    built_in(RecordType::Lead, phrase("My leads", "Meine Leads"), "f=status.open;owner.me"),
     built_in(
-        Kind::Lead,
+        RecordType::Lead,
         phrase("Past the deadline", "Frist überschritten"),
         "f=status.open;qualification_deadline.in:past&sort=qualification_deadline",
     ),
-    built_in(Kind::Lead, phrase("Ready to convert", "Bereit zur Konvertierung"), "f=status.open;readiness.filled"),
-    built_in(Kind::Lead, phrase("Converted", "Konvertiert"), "f=converted_at.filled&sort=-converted_at"),
-    built_in(Kind::Account, phrase("All accounts", "Alle Accounts"), ""),
-    built_in(Kind::Account, phrase("My accounts", "Meine Accounts"), "f=owner.me"),
-    built_in(Kind::Contact, phrase("All contacts", "Alle Kontakte"), ""),
-    built_in(Kind::Contact, phrase("My contacts", "Meine Kontakte"), "f=owner.me"),
-    built_in(Kind::Opportunity, phrase("All opportunities", "Alle Opportunities"), ""),
-    built_in(Kind::Opportunity, phrase("Open deals", "Offene Abschlüsse"), "f=stage.open&sort=close_date"),
-    built_in(Kind::Opportunity, phrase("My deals", "Meine Abschlüsse"), "f=stage.open;owner.me&sort=close_date"),
     built_in(
-        Kind::Opportunity,
+        RecordType::Lead,
+        phrase("Ready to convert", "Bereit zur Konvertierung"),
+        "f=status.open;readiness.filled",
+    ),
+    built_in(RecordType::Lead, phrase("Converted", "Konvertiert"), "f=converted_at.filled&sort=-converted_at"),
+    built_in(RecordType::Account, phrase("All accounts", "Alle Accounts"), ""),
+    built_in(RecordType::Account, phrase("My accounts", "Meine Accounts"), "f=owner.me"),
+    built_in(RecordType::Contact, phrase("All contacts", "Alle Kontakte"), ""),
+    built_in(RecordType::Contact, phrase("My contacts", "Meine Kontakte"), "f=owner.me"),
+    built_in(RecordType::Opportunity, phrase("All opportunities", "Alle Opportunities"), ""),
+    built_in(RecordType::Opportunity, phrase("Open deals", "Offene Abschlüsse"), "f=stage.open&sort=close_date"),
+    built_in(RecordType::Opportunity, phrase("My deals", "Meine Abschlüsse"), "f=stage.open;owner.me&sort=close_date"),
+    built_in(
+        RecordType::Opportunity,
         phrase("Closing this quarter", "Abschluss in diesem Quartal"),
         "f=stage.open;close_date.in:quarter&sort=close_date",
     ),
     built_in(
-        Kind::Opportunity,
+        RecordType::Opportunity,
         phrase("Close date passed", "Abschlussdatum überschritten"),
         "f=stage.open;close_date.in:past&sort=close_date",
     ),
-    built_in(Kind::Activity, phrase("All activities", "Alle Aktivitäten"), ""),
-    built_in(Kind::Activity, phrase("Open tasks", "Offene Aufgaben"), "f=type.is:310;!done_at.filled&sort=due"),
+    built_in(RecordType::Activity, phrase("All activities", "Alle Aktivitäten"), ""),
+    built_in(RecordType::Activity, phrase("Open tasks", "Offene Aufgaben"), "f=type.is:310;!done_at.filled&sort=due"),
     built_in(
-        Kind::Activity,
+        RecordType::Activity,
         phrase("Due today or before", "Heute oder früher fällig"),
         "f=!done_at.filled;(due.in:past|due.in:day)&sort=due",
     ),
 ];
 
 /// The views of a kind that are there from the start.
-pub fn built_ins(kind: Kind) -> impl Iterator<Item = &'static BuiltIn> {
+pub fn built_ins(kind: RecordType) -> impl Iterator<Item = &'static BuiltIn> {
     BUILT_IN.iter().filter(move |view| view.kind == kind)
 }
 
 /// How the list of a kind is first seen: by the default view, or as it is from the start.
-pub fn first(set: &WorkingSet, kind: Kind) -> Query {
-    let saved = default_view(set, kind).and_then(|id| Some(set.get(Kind::View, id)?.text(view::QUERY)));
+pub fn first(set: &RecordStore, kind: RecordType) -> Query {
+    let saved = default_view(set, kind).and_then(|id| Some(set.get(RecordType::View, id)?.text(view::QUERY)));
     let text = saved.or_else(|| built_ins(kind).next().map(|view| view.query)).unwrap_or_default();
-    query_text::read(set, kind, text).0
+    query_string::read(set, kind, text).0
 }
 
 /// The saved view that a list is first seen by, where one is chosen: the one whose order is 0.
-pub fn default_view(set: &WorkingSet, kind: Kind) -> Option<Id> {
-    set.rows(Kind::View)
+pub fn default_view(set: &RecordStore, kind: RecordType) -> Option<Id> {
+    set.rows(RecordType::View)
         .find(|(_, row)| row.text(view::OF) == kind.key() && row.number(view::ORDER) == Some(0))
         .map(|(_, row)| row.id())
 }
 
 /// The saved views of a kind, in their order: id, name and query as text.
-pub fn saved(set: &WorkingSet, kind: Kind) -> Vec<(Id, String, String)> {
+pub fn saved(set: &RecordStore, kind: RecordType) -> Vec<(Id, String, String)> {
     let mut all: Vec<(i64, Id, String, String)> = set
-        .rows(Kind::View)
+        .rows(RecordType::View)
         .filter(|(_, row)| row.text(view::OF) == kind.key())
         .map(|(slot, row)| {
             let order = row.number(view::ORDER).unwrap_or(i64::from(slot) + 1);
             (order, row.id(), row.text(view::NAME).to_string(), row.text(view::QUERY).to_string())
         })
         .collect();
-    order::sort_by(&mut all, Ord::cmp);
+    small_sort::sort_by(&mut all, Ord::cmp);
     all.into_iter().map(|(_, id, name, query)| (id, name, query)).collect()
 }

@@ -1,9 +1,9 @@
 //! Records as a board: a column for each entry of a field, cards moved by pointer, touch and keyboard. Only the cards
 //! in view are in the page, and a move touches the two columns it is between.
+mod card_content;
 mod cards;
+mod columns;
 mod drag;
-mod face;
-mod piles;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -12,14 +12,14 @@ use leptos::html;
 use leptos::prelude::*;
 
 use crate::base::Id;
-use crate::domain::{Field, Kind};
+use crate::domain::{Field, RecordType};
 use crate::locale::{format, phrases};
-use crate::ui::Ui;
+use crate::ui::AppContext;
+use crate::ui::components::print_state::{self, printing};
 use crate::ui::list::Table;
-use crate::ui::parts::printing::{self, printing};
 use cards::Cards;
+use columns::BoardColumn;
 use drag::Drag;
-use piles::Pile;
 
 /// A column is drawn this tall until it is measured, in CSS pixels.
 const TALL: i32 = 800;
@@ -27,11 +27,11 @@ const TALL: i32 = 800;
 /// The board and what moves on it.
 #[derive(Clone, Copy)]
 struct Board {
-    ui: Ui,
-    kind: Kind,
+    ui: AppContext,
+    kind: RecordType,
     field: &'static Field,
     /// The columns.
-    piles: Memo<Vec<Arc<Pile>>>,
+    piles: Memo<Vec<Arc<BoardColumn>>>,
     /// The card that is dragged by pointer or lifted by keyboard.
     drag: RwSignal<Option<Drag>>,
     /// Cards that were dropped and are not stored yet: record and column.
@@ -49,7 +49,7 @@ pub fn board(table: Table, number: u16) -> AnyView {
     let piles = Memo::new(move |_| {
         let pipeline = table.state.query.with(|query| query.pipeline);
         let gather = |slots: &Arc<Vec<u32>>, dropped: &HashMap<Id, Option<Id>>| {
-            ui.live.read(|set| piles::gather(ui, set, kind, field, pipeline, slots, dropped))
+            ui.live.read(|set| columns::gather(ui, set, kind, field, pipeline, slots, dropped))
         };
         table.slots.with(|slots| dropped.with(|dropped| gather(slots, dropped)))
     });
@@ -87,7 +87,7 @@ fn column(board: Board, key: Option<Id>) -> AnyView {
         let Some(list) = node.get() else { return };
         ui.live.tick.track();
         let (from, tall) = match board.is_printing.get() {
-            true => (0, cards::PITCH * printing::MOST as i32),
+            true => (0, cards::CARD_PITCH_PX * print_state::MAX_PRINTED_ROWS as i32),
             false => (scrolled.get(), height.get()),
         };
         let held = board.drag.with(|drag| drag.as_ref().filter(|drag| drag.is_lifted).map(|drag| drag.id));
@@ -106,10 +106,10 @@ fn column(board: Board, key: Option<Id>) -> AnyView {
         }
     });
     on_cleanup(move || resized.remove());
-    let count = move |pile: &Pile| {
+    let count = move |pile: &BoardColumn| {
         let number = format::number(pile.slots.len() as i64, ui.language);
         match kind {
-            Kind::Opportunity => ui.say_with(phrases::DEALS, &[&number]),
+            RecordType::Opportunity => ui.say_with(phrases::DEALS, &[&number]),
             kind => kind.counted(pile.slots.len() as u32, ui.language),
         }
     };
@@ -134,7 +134,7 @@ fn column(board: Board, key: Option<Id>) -> AnyView {
             .get()
             .then_some(id)
             .flatten()
-            .and_then(|id| ui.live.peek(|set| piles::change(ui, set, board.field, id, key)))
+            .and_then(|id| ui.live.peek(|set| columns::change(ui, set, board.field, id, key)))
             .map(|text| view! { <p class="board-change">{text}</p> })
     };
     let name = move || own.with(|own| own.as_ref().map(|own| own.name.clone()));
@@ -144,7 +144,7 @@ fn column(board: Board, key: Option<Id>) -> AnyView {
     view! {
         <section class="board-column" data-column=column_name(key) data-over=move || is_over.get().then_some("true") aria-labelledby=labelled>
             <div class="board-head"><h2 id=heading>{name}</h2>{figure}{change}</div>
-            <ul class="cards" node_ref=node style=("--height", move || format!("{}px", cards::PITCH * total() as i32))
+            <ul class="cards" node_ref=node style=("--height", move || format!("{}px", cards::CARD_PITCH_PX * total() as i32))
                 on:scroll=move |_| if let Some(list) = node.try_get_untracked().flatten() { scrolled.set(list.scroll_top()) }></ul>
         </section>
     }

@@ -1,23 +1,23 @@
 //! The calendar: activities by day, week or month, moved by pointer, touch and keyboard.
 mod drag;
-mod hours;
 mod month;
+mod time_grid;
 
 use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 
-use crate::base::{Day, Id};
-use crate::domain::Kind;
+use crate::app_state::AppState;
+use crate::base::{Date, Id};
+use crate::domain::RecordType;
 use crate::domain::records::activity;
-use crate::live::Live;
 use crate::locale::{Phrase, calendar as dates, format, phrases};
-use crate::store::{WorkingSet, names};
+use crate::store::{RecordStore, display_names};
 use crate::ui::activity::item;
-use crate::ui::activity::quick_log::Preset;
+use crate::ui::activity::quick_log::LogPreset;
 use crate::ui::route::Route;
-use crate::ui::{Dialog, Ui, activity as activities};
+use crate::ui::{AppContext, Dialog, activity as activities};
 use drag::Drag;
 
 /// Below this width days stand one after another instead of side by side, in CSS pixels.
@@ -36,11 +36,11 @@ pub enum Span {
 
 /// What the calendar shows.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct State {
+pub struct CalendarState {
     /// How much of it.
     pub span: Span,
     /// The day the keyboard is on.
-    pub day: Day,
+    pub day: Date,
 }
 
 /// An activity of the calendar.
@@ -50,7 +50,7 @@ struct Item {
     subject: String,
     about: String,
     kind: Option<Id>,
-    day: Day,
+    day: Date,
     /// Minutes since midnight; nothing for what takes no time of the day.
     start: Option<i32>,
     minutes: i32,
@@ -61,26 +61,26 @@ struct Item {
 /// What the parts of the calendar share.
 #[derive(Clone, Copy)]
 struct Page {
-    ui: Ui,
+    ui: AppContext,
     items: Memo<BTreeMap<i32, Vec<Item>>>,
     drag: RwSignal<Option<Drag>>,
 }
 
-impl State {
+impl CalendarState {
     /// The week of today; a phone shows today alone.
-    pub fn first(today: Day) -> State {
-        State { span: if is_narrow() { Span::Day } else { Span::Week }, day: today }
+    pub fn first(today: Date) -> CalendarState {
+        CalendarState { span: if is_narrow() { Span::Day } else { Span::Week }, day: today }
     }
 
     /// The first and the last day that are seen.
-    fn days(self, ui: Ui) -> (Day, Day) {
+    fn days(self, ui: AppContext) -> (Date, Date) {
         let start = |day| dates::week_start(day, ui.language);
         match self.span {
             Span::Day => (self.day, self.day),
             Span::Week => (start(self.day), start(self.day).plus(6)),
             Span::Month => {
                 let (year, month, _) = self.day.ymd();
-                let first = Day::clamped(year, month, 1);
+                let first = Date::clamped(year, month, 1);
                 let last = first.plus_months(1).plus(-1);
                 (start(first), start(last).plus(6))
             }
@@ -88,18 +88,18 @@ impl State {
     }
 
     /// The same span earlier or later.
-    fn turned(self, by: i32) -> State {
+    fn turned(self, by: i32) -> CalendarState {
         let day = match self.span {
             Span::Day => self.day.plus(by),
             Span::Week => self.day.plus(7 * by),
             Span::Month => self.day.plus_months(by),
         };
-        State { day, ..self }
+        CalendarState { day, ..self }
     }
 }
 
 /// The page.
-pub fn calendar(ui: Ui) -> AnyView {
+pub fn calendar(ui: AppContext) -> AnyView {
     let state = ui.calendar;
     let days = Memo::new(move |_| state.get().days(ui));
     let items = Memo::new(move |_| {
@@ -125,7 +125,7 @@ pub fn calendar(ui: Ui) -> AnyView {
         match (span.get(), narrow.get()) {
             (Span::Week | Span::Month, true) => agenda(page, from, to),
             (Span::Month, false) => month::month(page, from, to),
-            _ => hours::hours(page, from, to),
+            _ => time_grid::hours(page, from, to),
         }
     };
     let turn = move |by: i32| move |_| state.update(|state| *state = state.turned(by));
@@ -161,24 +161,24 @@ pub fn calendar(ui: Ui) -> AnyView {
 const OF_DAY: usize = 20;
 
 /// The activities day by day, one under another: the calendar of a narrow window.
-fn agenda(page: Page, from: Day, to: Day) -> AnyView {
+fn agenda(page: Page, from: Date, to: Date) -> AnyView {
     let ui = page.ui;
     let lines = Memo::new(move |_| {
         page.items.with(|items| {
             ui.live.read(|set| {
                 let line = |own: &Item| {
-                    let row = set.get(Kind::Activity, own.id)?;
+                    let row = set.get(RecordType::Activity, own.id)?;
                     Some(item::Item::of(ui, set, row, activities::about(set, own.id)))
                 };
                 let of_day = |(day, items): (&i32, &Vec<Item>)| {
                     let shown = items.iter().take(OF_DAY).filter_map(line).collect::<Vec<_>>();
-                    (Day(*day), shown, items.len().saturating_sub(OF_DAY))
+                    (Date(*day), shown, items.len().saturating_sub(OF_DAY))
                 };
                 items.range(from.0..=to.0).map(of_day).collect::<Vec<_>>()
             })
         })
     });
-    let day = move |(day, items, rest): (Day, Vec<item::Item>, usize)| {
+    let day = move |(day, items, rest): (Date, Vec<item::Item>, usize)| {
         let today = (day == ui.live.today()).then_some("date");
         view! {
             <h2 aria-current=today>{dates::weekday_and_day(day, ui.language)}</h2>
@@ -229,23 +229,23 @@ fn chip(page: Page, item: Item) -> AnyView {
 }
 
 /// The way to the rest of a day, where not all of it is shown.
-fn more(page: Page, day: Day, count: usize) -> Option<AnyView> {
+fn more(page: Page, day: Date, count: usize) -> Option<AnyView> {
     let ui = page.ui;
     let show = move |event: web_sys::MouseEvent| {
         event.stop_propagation();
-        ui.calendar.set(State { span: Span::Day, day });
+        ui.calendar.set(CalendarState { span: Span::Day, day });
     };
     let text = ui.say_with(phrases::MORE_OF_DAY, &[&count.to_string()]);
     (count > 0).then(|| view! { <button type="button" class="cal-more" on:click=show>{text}</button> }.into_any())
 }
 
 /// The items of one day; only that day is drawn anew when they change.
-fn of_day(page: Page, day: Day) -> Memo<Vec<Item>> {
+fn of_day(page: Page, day: Date) -> Memo<Vec<Item>> {
     Memo::new(move |_| page.items.with(|items| items.get(&day.0).cloned().unwrap_or_default()))
 }
 
 /// The attributes of a day's cell follow the keyboard: exactly one day can be tabbed to.
-fn tab_stop(page: Page, day: Day) -> impl Fn() -> &'static str + Copy {
+fn tab_stop(page: Page, day: Date) -> impl Fn() -> &'static str + Copy {
     move || if page.ui.calendar.get().day == day { "0" } else { "-1" }
 }
 
@@ -273,7 +273,7 @@ fn day_key(page: Page, event: &web_sys::KeyboardEvent) {
         _ => return,
     };
     event.prevent_default();
-    ui.calendar.set(State { day, ..state });
+    ui.calendar.set(CalendarState { day, ..state });
     ui.announced.set(dates::weekday_and_day(day, ui.language));
     focus(format!("day-{}", day.iso()));
 }
@@ -289,7 +289,7 @@ fn focus(id: String) {
 }
 
 /// Letters anywhere on the page: today, day, week, month.
-fn letter(ui: Ui, event: &web_sys::KeyboardEvent) {
+fn letter(ui: AppContext, event: &web_sys::KeyboardEvent) {
     let focused = document().active_element().map(|element| element.tag_name()).unwrap_or_default();
     let is_typing = ["INPUT", "TEXTAREA", "SELECT"].contains(&focused.as_str());
     if is_typing
@@ -305,24 +305,24 @@ fn letter(ui: Ui, event: &web_sys::KeyboardEvent) {
     let is = |phrase: Phrase| ui.say(phrase) == key;
     let state = ui.calendar.get_untracked();
     if is(phrases::KEY_TODAY) {
-        ui.calendar.set(State { day: ui.live.today(), ..state });
+        ui.calendar.set(CalendarState { day: ui.live.today(), ..state });
     } else if is(phrases::KEY_DAY) {
-        ui.calendar.set(State { span: Span::Day, ..state });
+        ui.calendar.set(CalendarState { span: Span::Day, ..state });
     } else if is(phrases::KEY_WEEK) {
-        ui.calendar.set(State { span: Span::Week, ..state });
+        ui.calendar.set(CalendarState { span: Span::Week, ..state });
     } else if is(phrases::KEY_MONTH) {
-        ui.calendar.set(State { span: Span::Month, ..state });
+        ui.calendar.set(CalendarState { span: Span::Month, ..state });
     }
 }
 
 /// Opens the log for something planned on a day.
-fn plan_on(ui: Ui, day: Day, start: Option<i32>) {
+fn plan_on(ui: AppContext, day: Date, start: Option<i32>) {
     let kind = Some(if start.is_some() { crate::domain::defaults::MEETING } else { crate::domain::defaults::TASK });
-    ui.dialog.set(Some(Dialog::Log(Preset { about: None, kind, due: Some(day), start })));
+    ui.dialog.set(Some(Dialog::LogActivity(LogPreset { about: None, kind, due: Some(day), start })));
 }
 
 /// What a screen reader says of an activity after its subject and whom it is about.
-fn spoken(ui: Ui, item: &Item) -> String {
+fn spoken(ui: AppContext, item: &Item) -> String {
     let when = item.start.map_or(ui.say(phrases::ALL_DAY).to_string(), dates::time);
     let state = match (item.is_done, item.is_late) {
         (true, _) => ui.say(phrases::COMPLETE),
@@ -333,7 +333,7 @@ fn spoken(ui: Ui, item: &Item) -> String {
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
-fn title(ui: Ui, state: State) -> String {
+fn title(ui: AppContext, state: CalendarState) -> String {
     let (from, to) = state.days(ui);
     match state.span {
         Span::Day => format!("{} {}", dates::weekday_and_day(state.day, ui.language), state.day.ymd().0),
@@ -346,21 +346,21 @@ fn is_narrow() -> bool {
     window().inner_width().ok().and_then(|width| width.as_f64()).is_some_and(|width| width <= NARROW)
 }
 
-fn gather(ui: Ui, set: &WorkingSet, from: Day, to: Day) -> BTreeMap<i32, Vec<Item>> {
+fn gather(ui: AppContext, set: &RecordStore, from: Date, to: Date) -> BTreeMap<i32, Vec<Item>> {
     let today = ui.live.today();
     let mut out: BTreeMap<i32, Vec<Item>> = BTreeMap::new();
     for slot in set.agenda().on_days(set, from, to) {
-        let Some(row) = set.at(Kind::Activity, slot) else { continue };
+        let Some(row) = set.at(RecordType::Activity, slot) else { continue };
         let Some(day) = row.day(activity::DUE) else { continue };
         let is_done = row.moment(activity::DONE).is_some();
-        let about = activities::about(set, row.id()).map(|about| names::name_of(set, about, ui.language));
+        let about = activities::about(set, row.id()).map(|about| display_names::name_of(set, about, ui.language));
         out.entry(day.0).or_default().push(Item {
             id: row.id(),
-            subject: names::brief(row.text(activity::SUBJECT)).into_owned(),
+            subject: display_names::brief(row.text(activity::SUBJECT)).into_owned(),
             about: about.unwrap_or_default(),
             kind: row.link(activity::TYPE),
             day,
-            start: row.moment(activity::START).map(|start| Live::zone().minutes(start)),
+            start: row.moment(activity::START).map(|start| AppState::zone().minutes(start)),
             minutes: row.number(activity::DURATION).unwrap_or(30).clamp(15, 1_440) as i32,
             is_done,
             is_late: !is_done && day < today,

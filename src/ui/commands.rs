@@ -1,13 +1,13 @@
 //! Everything that can be done from anywhere, in one table: the search box offers it, the shortcuts trigger it, the
 //! help sheet lists it.
-pub mod acts;
-pub mod keys;
+pub mod actions;
+pub mod keymap;
 
-use crate::domain::Kind;
+use crate::domain::RecordType;
 use crate::locale::{Language, Phrase, phrases};
-use crate::ui::parts::icon::{self, Icon};
+use crate::ui::components::icon::{self, Icon};
 use crate::ui::route::Route;
-use crate::ui::{Dialog, Ui};
+use crate::ui::{AppContext, Dialog};
 
 /// The heading a command stands under.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -50,9 +50,9 @@ pub struct Command {
     /// What fills the gap.
     pub of: Phrase,
     /// Whether it can be done now.
-    pub when: fn(Ui) -> bool,
+    pub when: fn(AppContext) -> bool,
     /// Does it.
-    pub act: fn(Ui),
+    pub act: fn(AppContext),
 }
 
 impl Command {
@@ -72,84 +72,96 @@ impl Command {
     }
 }
 
-const fn go(keys: &'static str, icon: Icon, to: Phrase, act: fn(Ui)) -> Command {
+const fn go(keys: &'static str, icon: Icon, to: Phrase, act: fn(AppContext)) -> Command {
     Command { group: Group::Go, keys, icon, phrase: phrases::GO_TO, of: to, when: always, act }
 }
 
-const fn new(keys: &'static str, kind: Kind, act: fn(Ui)) -> Command {
+const fn new(keys: &'static str, kind: RecordType, act: fn(AppContext)) -> Command {
     let (phrase, of) = (phrases::NEW, kind.one());
     Command { group: Group::Create, keys, icon: icon::of_kind(kind), phrase, of, when: always, act }
 }
 
-const fn of_record(keys: &'static str, icon: Icon, phrase: Phrase, when: fn(Ui) -> bool, act: fn(Ui)) -> Command {
+const fn of_record(
+    keys: &'static str,
+    icon: Icon,
+    phrase: Phrase,
+    when: fn(AppContext) -> bool,
+    act: fn(AppContext),
+) -> Command {
     Command { group: Group::Record, keys, icon, phrase, of: phrases::NONE, when, act }
 }
 
-const fn general(keys: &'static str, icon: Icon, phrase: Phrase, when: fn(Ui) -> bool, act: fn(Ui)) -> Command {
+const fn general(
+    keys: &'static str,
+    icon: Icon,
+    phrase: Phrase,
+    when: fn(AppContext) -> bool,
+    act: fn(AppContext),
+) -> Command {
     Command { group: Group::General, keys, icon, phrase, of: phrases::NONE, when, act }
 }
 
-fn always(_: Ui) -> bool {
+fn always(_: AppContext) -> bool {
     true
 }
 
-fn create(ui: Ui, kind: Kind) {
+fn create(ui: AppContext, kind: RecordType) {
     leptos::prelude::Set::set(&ui.dialog, Some(Dialog::Create(kind, Vec::new())));
 }
 
 /// All commands.
 pub static TABLE: &[Command] = &[
-    of_record("e", icon::EDIT, phrases::EDIT, acts::has_form, acts::edit),
-    of_record("s|ctrl+s", icon::CHECK, phrases::SAVE, acts::has_unsaved, acts::save),
-    of_record("v", icon::CONVERT, phrases::CONVERT, acts::is_open_lead, acts::convert),
-    of_record("m u", icon::LOST, phrases::DISQUALIFY, acts::is_open_lead, acts::disqualify),
+    of_record("e", icon::EDIT, phrases::EDIT, actions::has_form, actions::edit),
+    of_record("s|ctrl+s", icon::CHECK, phrases::SAVE, actions::has_unsaved, actions::save),
+    of_record("v", icon::CONVERT, phrases::CONVERT, actions::is_open_lead, actions::convert),
+    of_record("m u", icon::LOST, phrases::DISQUALIFY, actions::is_open_lead, actions::disqualify),
     general("l", icon::PHONE, phrases::LOG, always, crate::ui::activity::open_log),
-    of_record("", icon::PHONE, phrases::LOG_CALL, acts::can_log, acts::log_call),
-    of_record("m d", icon::CHECK, phrases::COMPLETE, acts::is_open_activity, acts::complete),
-    of_record("m w", icon::WON, phrases::MARK_WON, acts::is_open_deal, acts::win),
-    of_record("m l", icon::LOST, phrases::MARK_LOST, acts::is_open_deal, acts::lose),
-    of_record("f", icon::STAR, phrases::FAVOURITE, acts::has_record, acts::favourite),
-    of_record("j", icon::NEXT, phrases::NEXT_RECORD, acts::has_record, acts::next),
-    of_record("k", icon::PREVIOUS, phrases::PREVIOUS_RECORD, acts::has_record, acts::previous),
-    of_record("#", icon::TRASH, phrases::DELETE, acts::has_record, acts::delete),
-    general("c", icon::PLUS, phrases::CREATE_MENU, always, acts::open_create_menu),
-    new("c l", Kind::Lead, |ui| create(ui, Kind::Lead)),
-    new("c a", Kind::Account, |ui| create(ui, Kind::Account)),
-    new("c c", Kind::Contact, |ui| create(ui, Kind::Contact)),
-    new("c o", Kind::Opportunity, |ui| create(ui, Kind::Opportunity)),
-    new("c t", Kind::Activity, |ui| create(ui, Kind::Activity)),
+    of_record("", icon::PHONE, phrases::LOG_CALL, actions::can_log, actions::log_call),
+    of_record("m d", icon::CHECK, phrases::COMPLETE, actions::is_open_activity, actions::complete),
+    of_record("m w", icon::WON, phrases::MARK_WON, actions::is_open_deal, actions::win),
+    of_record("m l", icon::LOST, phrases::MARK_LOST, actions::is_open_deal, actions::lose),
+    of_record("f", icon::STAR, phrases::FAVOURITE, actions::has_record, actions::favourite),
+    of_record("j", icon::NEXT, phrases::NEXT_RECORD, actions::has_record, actions::next),
+    of_record("k", icon::PREVIOUS, phrases::PREVIOUS_RECORD, actions::has_record, actions::previous),
+    of_record("#", icon::TRASH, phrases::DELETE, actions::has_record, actions::delete),
+    general("c", icon::PLUS, phrases::CREATE_MENU, always, actions::open_create_menu),
+    new("c l", RecordType::Lead, |ui| create(ui, RecordType::Lead)),
+    new("c a", RecordType::Account, |ui| create(ui, RecordType::Account)),
+    new("c c", RecordType::Contact, |ui| create(ui, RecordType::Contact)),
+    new("c o", RecordType::Opportunity, |ui| create(ui, RecordType::Opportunity)),
+    new("c t", RecordType::Activity, |ui| create(ui, RecordType::Activity)),
     go("g h", icon::HOME, phrases::HOME, |ui| ui.go(Route::Home)),
     go("g n", icon::NEXT_ACTIONS, phrases::NEXT_ACTIONS, |ui| ui.go(Route::Next)),
     go("g k", icon::CALENDAR, phrases::CALENDAR, |ui| ui.go(Route::Calendar)),
     go("g p", icon::PIPELINE, phrases::PIPELINE, |ui| ui.go(Route::Board)),
     go("g f", icon::REPORTS, phrases::REPORTS, |ui| ui.go(Route::Reports)),
-    go("g l", icon::LEAD, Kind::Lead.many(), |ui| ui.go(Route::List(Kind::Lead))),
-    go("g a", icon::ACCOUNT, Kind::Account.many(), |ui| ui.go(Route::List(Kind::Account))),
-    go("g c", icon::CONTACT, Kind::Contact.many(), |ui| ui.go(Route::List(Kind::Contact))),
-    go("g o", icon::OPPORTUNITY, Kind::Opportunity.many(), |ui| ui.go(Route::List(Kind::Opportunity))),
-    go("g t", icon::ACTIVITY, Kind::Activity.many(), |ui| ui.go(Route::List(Kind::Activity))),
+    go("g l", icon::LEAD, RecordType::Lead.many(), |ui| ui.go(Route::List(RecordType::Lead))),
+    go("g a", icon::ACCOUNT, RecordType::Account.many(), |ui| ui.go(Route::List(RecordType::Account))),
+    go("g c", icon::CONTACT, RecordType::Contact.many(), |ui| ui.go(Route::List(RecordType::Contact))),
+    go("g o", icon::OPPORTUNITY, RecordType::Opportunity.many(), |ui| ui.go(Route::List(RecordType::Opportunity))),
+    go("g t", icon::ACTIVITY, RecordType::Activity.many(), |ui| ui.go(Route::List(RecordType::Activity))),
     go("g w", icon::NEWS, phrases::CHANGES, |ui| ui.go(Route::Changes)),
     go("g u", icon::DUPLICATES, phrases::DUPLICATES, |ui| ui.go(Route::Duplicates)),
     go("g r", icon::TRASH, phrases::TRASH, |ui| ui.go(Route::Trash)),
     go("g d", icon::DATA, phrases::DATA, |ui| ui.go(Route::Data)),
     go("g s", icon::SETTINGS, phrases::SETTINGS, |ui| ui.go(Route::Settings)),
     go("g g", icon::GUIDE, phrases::GUIDE, |ui| ui.go(Route::Guide(0))),
-    general("ctrl+k|/", icon::SEARCH, phrases::OPEN_PALETTE, always, acts::open_palette),
-    general("ctrl+z", icon::UNDO, phrases::UNDO, acts::can_undo, acts::undo),
-    general("ctrl+shift+z|ctrl+y", icon::REDO, phrases::REDO, acts::can_redo, acts::redo),
-    general("?", icon::KEYS, phrases::SHORTCUTS, always, acts::help),
-    general("", icon::GUIDE, phrases::TAKE_TOUR, acts::is_demo, crate::ui::tour::begin),
-    general("ctrl+b", icon::SIDE, phrases::FOLD_OR_UNFOLD, always, acts::fold_navigation),
+    general("ctrl+k|/", icon::SEARCH, phrases::OPEN_PALETTE, always, actions::open_palette),
+    general("ctrl+z", icon::UNDO, phrases::UNDO, actions::can_undo, actions::undo),
+    general("ctrl+shift+z|ctrl+y", icon::REDO, phrases::REDO, actions::can_redo, actions::redo),
+    general("?", icon::KEYS, phrases::SHORTCUTS, always, actions::help),
+    general("", icon::GUIDE, phrases::TAKE_TOUR, actions::is_demo, crate::ui::tour::begin),
+    general("ctrl+b", icon::SIDE, phrases::FOLD_OR_UNFOLD, always, actions::fold_navigation),
     general("", icon::CALENDAR, phrases::LOOK_BACK, always, |ui| {
-        leptos::prelude::Set::set(&ui.dialog, Some(Dialog::Past));
+        leptos::prelude::Set::set(&ui.dialog, Some(Dialog::ChooseAsOf));
     }),
-    general("", icon::DISPLAY, phrases::CHANGE_THEME, always, acts::change_theme),
-    general("", icon::LANGUAGE, phrases::CHANGE_LANGUAGE, always, acts::change_language),
+    general("", icon::DISPLAY, phrases::CHANGE_THEME, always, actions::change_theme),
+    general("", icon::LANGUAGE, phrases::CHANGE_LANGUAGE, always, actions::change_language),
     general("", icon::DATA, phrases::EXPORT_WORKSPACE, always, |ui| ui.live.export(None)),
     go("", icon::CONTACT, phrases::RIGHTS, |ui| ui.go(Route::Rights)),
     go("", icon::SWITCH, phrases::WORKSPACES, |ui| ui.go(Route::Workspaces)),
     general("", icon::PLUS, phrases::NEW_WORKSPACE, always, |ui| {
         leptos::prelude::Set::set(&ui.dialog, Some(Dialog::NameWorkspace(None)));
     }),
-    general("escape", icon::CROSS, phrases::CLOSE, acts::has_dialog, acts::close_dialog),
+    general("escape", icon::CROSS, phrases::CLOSE, actions::has_dialog, actions::close_dialog),
 ];

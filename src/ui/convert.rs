@@ -3,19 +3,19 @@ mod column;
 
 use leptos::prelude::*;
 
+use crate::app_state::Outcome;
 use crate::base::Id;
 use crate::command::convert::{Plan, plan};
 use crate::command::{Command, Conversion, Target, lead as lead_rules};
-use crate::domain::list::List;
+use crate::domain::picklist::Picklist;
 use crate::domain::records::{lead, opportunity};
-use crate::domain::{Field, FieldKind, Kind, defaults};
-use crate::live::Outcome;
+use crate::domain::{Field, FieldType, RecordType, defaults};
 use crate::locale::phrases;
-use crate::store::{lists, names};
-use crate::ui::Ui;
-use crate::ui::parts::dialog::{dialog, submit_button};
-use crate::ui::parts::late::if_here;
-use crate::ui::parts::value;
+use crate::store::{display_names, picklists};
+use crate::ui::AppContext;
+use crate::ui::components::after_dispose::if_here;
+use crate::ui::components::dialog::{dialog, submit_button};
+use crate::ui::components::format_value;
 use crate::ui::route::Route;
 use column::column;
 
@@ -29,13 +29,13 @@ enum Choice {
 /// One of the three targets, as it is chosen so far.
 #[derive(Clone, Copy)]
 struct Part {
-    kind: Kind,
+    kind: RecordType,
     choice: RwSignal<Choice>,
     record: RwSignal<Option<Id>>,
 }
 
 impl Part {
-    fn new(kind: Kind) -> Part {
+    fn new(kind: RecordType) -> Part {
         Part { kind, choice: RwSignal::new(Choice::New), record: RwSignal::new(None) }
     }
 
@@ -59,13 +59,13 @@ impl Part {
 }
 
 /// The dialog for a lead.
-pub fn convert(ui: Ui, id: Id) -> AnyView {
+pub fn convert(ui: AppContext, id: Id) -> AnyView {
     let live = ui.live;
-    let parts = [Kind::Account, Kind::Contact, Kind::Opportunity].map(Part::new);
+    let parts = [RecordType::Account, RecordType::Contact, RecordType::Opportunity].map(Part::new);
     let [account, contact, deal] = parts;
     let (title, start_name) = live.peek(|set| {
-        let company = set.get(Kind::Lead, id).map(|row| row.text(lead::COMPANY).to_string()).unwrap_or_default();
-        (ui.say_with(phrases::CONVERT_TITLE, &[&names::name_of(set, id, ui.language)]), format!("{company} - "))
+        let company = set.get(RecordType::Lead, id).map(|row| row.text(lead::COMPANY).to_string()).unwrap_or_default();
+        (ui.say_with(phrases::CONVERT_TITLE, &[&display_names::name_of(set, id, ui.language)]), format!("{company} - "))
     });
     let name = RwSignal::new(start_name);
     let owner = RwSignal::new(None::<Id>);
@@ -128,7 +128,7 @@ pub fn convert(ui: Ui, id: Id) -> AnyView {
         </div>
         <div class="convert-more">
             {move || (deal.choice.get() == Choice::New).then(|| view! {
-                <div class="field"><label for="deal-name">{Kind::Opportunity.field(opportunity::NAME).map(|field| field.label.of(ui.language))}</label>
+                <div class="field"><label for="deal-name">{RecordType::Opportunity.field(opportunity::NAME).map(|field| field.label.of(ui.language))}</label>
                 <input id="deal-name" prop:value=move || name.get() on:input=move |event| name.set(event_target_value(&event))/></div>
             })}
             {owners(ui, owner)}
@@ -144,11 +144,11 @@ pub fn convert(ui: Ui, id: Id) -> AnyView {
 }
 
 /// What goes along, and what stays on the lead.
-fn rest(ui: Ui, plan: Plan) -> AnyView {
+fn rest(ui: AppContext, plan: Plan) -> AnyView {
     let stays: Vec<(String, String)> = ui.live.peek(|set| {
         let line = |(number, value): &(u16, crate::base::Value)| {
-            let field = set.field(Kind::Lead, *number)?;
-            Some((field.label.of(ui.language).to_string(), value::shown(set, field, Some(value), ui.language)))
+            let field = set.field(RecordType::Lead, *number)?;
+            Some((field.label.of(ui.language).to_string(), format_value::shown(set, field, Some(value), ui.language)))
         };
         plan.stays.iter().filter_map(line).collect()
     });
@@ -165,11 +165,11 @@ fn rest(ui: Ui, plan: Plan) -> AnyView {
 }
 
 /// Who owns what is created.
-fn owners(ui: Ui, owner: RwSignal<Option<Id>>) -> AnyView {
+fn owners(ui: AppContext, owner: RwSignal<Option<Id>>) -> AnyView {
     let users: Vec<(Id, String)> = ui.live.peek(|set| {
-        let named = |id: Id| (id, names::name_of(set, id, ui.language));
-        let field = Kind::Lead.field(lead::OWNER).filter(|field| matches!(field.kind, FieldKind::Link(_)));
-        field.map(|field: &Field| lists::entries(set, field).into_iter().map(named).collect()).unwrap_or_default()
+        let named = |id: Id| (id, display_names::name_of(set, id, ui.language));
+        let field = RecordType::Lead.field(lead::OWNER).filter(|field| matches!(field.kind, FieldType::Link(_)));
+        field.map(|field: &Field| picklists::entries(set, field).into_iter().map(named).collect()).unwrap_or_default()
     });
     if users.is_empty() {
         return ().into_any();
@@ -178,11 +178,11 @@ fn owners(ui: Ui, owner: RwSignal<Option<Id>>) -> AnyView {
 }
 
 /// The status afterwards, where there are several for converted leads.
-fn statuses(ui: Ui, status: RwSignal<Option<Id>>) -> AnyView {
+fn statuses(ui: AppContext, status: RwSignal<Option<Id>>) -> AnyView {
     let all: Vec<(Id, String)> = ui.live.peek(|set| {
         let fits = |id: &Id| lead_rules::category(set, *id) == Some(defaults::CONVERTED);
-        let named = |id: Id| (id, names::name_of(set, id, ui.language));
-        lists::of_list(set, List::Status).into_iter().filter(fits).map(named).collect()
+        let named = |id: Id| (id, display_names::name_of(set, id, ui.language));
+        picklists::of_list(set, Picklist::Status).into_iter().filter(fits).map(named).collect()
     });
     if all.len() < 2 {
         return ().into_any();

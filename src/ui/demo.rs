@@ -1,12 +1,12 @@
 //! The demo's own controls: its sizes, how far it is while it is made, and beginning it afresh.
 use leptos::prelude::*;
 
-use crate::live::demo::Size;
+use crate::app_state::demo::Size;
 use crate::locale::{Phrase, format, phrases};
-use crate::ui::{Ui, tour};
+use crate::ui::{AppContext, tour};
 
 /// On the welcome page: the demo in other sizes; where there is a demo already, a new one of any size.
-pub fn sizes(ui: Ui) -> AnyView {
+pub fn sizes(ui: AppContext) -> AnyView {
     let live = ui.live;
     let has_demo = live.has_demo();
     let title = if has_demo { phrases::DEMO_ANEW } else { phrases::OTHER_DEMO };
@@ -32,7 +32,7 @@ pub fn sizes(ui: Ui) -> AnyView {
 }
 
 /// On the home page of the demo: that it is one, and the ways on.
-pub fn note(ui: Ui) -> AnyView {
+pub fn note(ui: AppContext) -> AnyView {
     let live = ui.live;
     let asked = RwSignal::new(false);
     let restart = move || {
@@ -63,7 +63,7 @@ pub fn note(ui: Ui) -> AnyView {
 }
 
 /// Asks before something somebody did in the demo is lost.
-fn ask(ui: Ui, cancel: impl Fn() + Copy + 'static, go_on: impl Fn() + Copy + 'static) -> AnyView {
+fn ask(ui: AppContext, cancel: impl Fn() + Copy + 'static, go_on: impl Fn() + Copy + 'static) -> AnyView {
     let first = focused();
     view! {
         <div class="note" role="alert">
@@ -78,7 +78,7 @@ fn ask(ui: Ui, cancel: impl Fn() + Copy + 'static, go_on: impl Fn() + Copy + 'st
 }
 
 /// While a larger demo is made.
-pub fn making(ui: Ui) -> AnyView {
+pub fn making(ui: AppContext) -> AnyView {
     let live = ui.live;
     let number = move |count: u32| format::number(i64::from(count), ui.language);
     let text = move || match live.making() {

@@ -6,23 +6,23 @@ use leptos::prelude::*;
 
 use crate::base::Id;
 use crate::command::{Command, lead as lead_rules};
-use crate::domain::Kind;
+use crate::domain::RecordType;
 use crate::domain::rules::duplicates::Reason;
 use crate::locale::{format, phrases};
-use crate::store::{WorkingSet, duplicates, names};
+use crate::store::{RecordStore, display_names, duplicates};
 use crate::ui::route::Route;
-use crate::ui::{Dialog, Ui};
+use crate::ui::{AppContext, Dialog};
 
 /// How many candidates the panel shows.
 const SHOWN: usize = 5;
 
 /// A reason with its certainty, in words.
-pub fn certain(ui: Ui, reason: Reason) -> String {
+pub fn certain(ui: AppContext, reason: Reason) -> String {
     ui.say_with(phrases::CERTAIN, &[ui.say(reason.phrase()), &reason.certainty().to_string()])
 }
 
 /// Has records compared now and after every commit.
-pub fn keep_comparing(ui: Ui) {
+pub fn keep_comparing(ui: AppContext) {
     Effect::new(move |_| {
         ui.live.tick.track();
         ui.live.compare();
@@ -30,25 +30,25 @@ pub fn keep_comparing(ui: Ui) {
 }
 
 /// The open lead of two people of whom one is a contact: it is converted into the contact, not merged.
-pub fn convertible(set: &WorkingSet, all: &[(Kind, Id)]) -> Option<Id> {
-    let is_open = |id: Id| set.get(Kind::Lead, id).is_some_and(|row| lead_rules::is_open(set, row));
-    let has_contact = all.iter().any(|(kind, _)| *kind == Kind::Contact);
+pub fn convertible(set: &RecordStore, all: &[(RecordType, Id)]) -> Option<Id> {
+    let is_open = |id: Id| set.get(RecordType::Lead, id).is_some_and(|row| lead_rules::is_open(set, row));
+    let has_contact = all.iter().any(|(kind, _)| *kind == RecordType::Contact);
     all.iter().map(|(_, id)| *id).find(|id| has_contact && is_open(*id))
 }
 
 /// The panel on the page of a record; it is not there where nothing is like the record.
-pub fn panel(ui: Ui, id: Id) -> AnyView {
+pub fn panel(ui: AppContext, id: Id) -> AnyView {
     let live = ui.live;
     keep_comparing(ui);
     let found = Memo::new(move |_| {
         live.comparing.track();
         live.read(|set| set.find(id).map(|(kind, row)| duplicates::of_row(set, kind, row)).unwrap_or_default())
     });
-    let line = move |(kind, other, reason): duplicates::Candidate| {
+    let line = move |(kind, other, reason): duplicates::DuplicateCandidate| {
         let (name, own, lead) = live.peek(|set| {
             let own = set.place(id).map(|(kind, _)| kind);
             let pair = [(own.unwrap_or(kind), id), (kind, other)];
-            (names::name_of(set, other, ui.language), own, convertible(set, &pair))
+            (display_names::name_of(set, other, ui.language), own, convertible(set, &pair))
         });
         let act = if own == Some(kind) {
             let label = ui.say_with(phrases::MERGE_WITH, &[&name]);
@@ -65,7 +65,7 @@ pub fn panel(ui: Ui, id: Id) -> AnyView {
                     .into_any()
             })
         };
-        let apart = move |_| live.run(Command::Distinguish(vec![id, other]), |_| {});
+        let apart = move |_| live.run(Command::MarkNotDuplicates(vec![id, other]), |_| {});
         let apart_label = format!("{}: {name}", ui.say(phrases::NOT_A_DUPLICATE));
         view! {
             <li class="twin-line">

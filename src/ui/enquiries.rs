@@ -1,22 +1,22 @@
 //! The inbox of enquiries: what each says, who it may be, and the decision: a new lead, somebody known, or dropped.
 use leptos::prelude::*;
 
-use crate::base::{Id, Moment, Row};
-use crate::command::{Arrival, assign};
-use crate::domain::{Kind, List};
+use crate::app_state::PendingEnquiry;
+use crate::base::{Id, Row, Timestamp};
+use crate::command::{AcceptEnquiry, assign};
+use crate::domain::{Picklist, RecordType};
 use crate::enquiry;
-use crate::live::Waiting;
 use crate::locale::{format, phrases};
-use crate::store::{duplicates, lists, names};
-use crate::ui::Ui;
-use crate::ui::parts::file_drop::file_drop;
-use crate::ui::parts::icon::{self, icon};
-use crate::ui::parts::value;
+use crate::store::{display_names, duplicates, picklists};
+use crate::ui::AppContext;
+use crate::ui::components::file_drop::file_drop;
+use crate::ui::components::format_value;
+use crate::ui::components::icon::{self, icon};
 use crate::ui::route::Route;
 use crate::ui::settings::Section;
 
 /// The entry of the navigation, there while something waits.
-pub fn nav_item(ui: Ui) -> AnyView {
+pub fn nav_item(ui: AppContext) -> AnyView {
     let count = Memo::new(move |_| ui.live.waiting_count());
     let current = move || (ui.route.get() == Route::Enquiries).then_some("page");
     (move || {
@@ -37,16 +37,16 @@ pub fn nav_item(ui: Ui) -> AnyView {
 const SHOWN: usize = 25;
 
 /// The page.
-pub fn enquiries(ui: Ui) -> AnyView {
+pub fn enquiries(ui: AppContext) -> AnyView {
     let all = Memo::new(move |_| ui.live.waiting());
     let drop = file_drop(ui.say(phrases::ENQUIRY_FILE), ".json,application/json", move |file| {
         ui.live.take_enquiry(file);
     });
     let waiting = move || all.get().into_iter().filter(|waiting| !waiting.is_dropped).collect::<Vec<_>>();
     let dropped = move || {
-        let dropped: Vec<Waiting> = all.get().into_iter().filter(|waiting| waiting.is_dropped).collect();
+        let dropped: Vec<PendingEnquiry> = all.get().into_iter().filter(|waiting| waiting.is_dropped).collect();
         (!dropped.is_empty()).then(|| {
-            let line = |waiting: Waiting| {
+            let line = |waiting: PendingEnquiry| {
                 let (name, id) = (enquiry::name(&waiting.enquiry), waiting.enquiry.id);
                 let label = format!("{}: {name}", ui.say(phrases::BRING_BACK));
                 view! {
@@ -86,7 +86,7 @@ pub fn enquiries(ui: Ui) -> AnyView {
             })
         };
         // One that comes in or goes leaves the others as they stand.
-        let key = |waiting: &Waiting| waiting.enquiry.id.clone();
+        let key = |waiting: &PendingEnquiry| waiting.enquiry.id.clone();
         view! { <For each=shown key=key children=move |waiting| one(ui, waiting)/>{more} }.into_any()
     };
 
@@ -98,7 +98,7 @@ pub fn enquiries(ui: Ui) -> AnyView {
 }
 
 /// An enquiry with what can be done about it.
-fn one(ui: Ui, waiting: Waiting) -> AnyView {
+fn one(ui: AppContext, waiting: PendingEnquiry) -> AnyView {
     let live = ui.live;
     let sent = waiting.enquiry;
     let name = enquiry::name(&sent);
@@ -108,7 +108,7 @@ fn one(ui: Ui, waiting: Waiting) -> AnyView {
     let arrival = {
         let text: Vec<String> = lines.iter().map(|(label, text)| format!("{label}: {text}")).collect();
         let entries = fields.iter().map(|(number, value)| (*number, Some(value.clone()))).collect();
-        Arrival {
+        AcceptEnquiry {
             fields: entries,
             subject: ui.say_with(phrases::ENQUIRY_SUBJECT, &[&form]),
             text: text.join("\n"),
@@ -118,17 +118,17 @@ fn one(ui: Ui, waiting: Waiting) -> AnyView {
     let id = StoredValue::new(sent.id.clone());
     let arrival = StoredValue::new(arrival);
     let accept = move |to: Option<Id>| {
-        let arrival = Arrival { to, ..arrival.get_value() };
+        let arrival = AcceptEnquiry { to, ..arrival.get_value() };
         live.accept(id.get_value(), arrival, |_| {});
     };
     let own = fields.clone();
     let known = Memo::new(move |_| {
-        let mut known = live.read(|set| duplicates::of_fields(set, Kind::Lead, &own));
+        let mut known = live.read(|set| duplicates::of_fields(set, RecordType::Lead, &own));
         known.truncate(5);
         known
     });
-    let candidate = move |(kind, other, reason): (Kind, Id, crate::domain::rules::duplicates::Reason)| {
-        let called = live.peek(|set| names::name_of(set, other, ui.language));
+    let candidate = move |(kind, other, reason): (RecordType, Id, crate::domain::rules::duplicates::Reason)| {
+        let called = live.peek(|set| display_names::name_of(set, other, ui.language));
         let why = ui.say_with(phrases::CERTAIN, &[ui.say(reason.phrase()), &reason.certainty().to_string()]);
         let label = ui.say_with(phrases::ADD_TO, &[&called]);
         view! {
@@ -146,17 +146,17 @@ fn one(ui: Ui, waiting: Waiting) -> AnyView {
         })
     };
     let goes_to = live.peek(|set| {
-        let row = Row::new(Id([0; 16]), Moment(0), &[], &fields);
+        let row = Row::new(Id([0; 16]), Timestamp(0), &[], &fields);
         let owner = assign::Rules::of(set).assign(&row).map(|(_, owner)| owner).or(live.me.get_untracked());
-        owner.map(|owner| names::name_of(set, owner, ui.language)).filter(|name| !name.is_empty())
+        owner.map(|owner| display_names::name_of(set, owner, ui.language)).filter(|name| !name.is_empty())
     });
     let goes_to = goes_to.map(|name| view! { <p class="soft">{ui.say_with(phrases::GOES_TO_OWNER, &[&name])}</p> });
     let source = live.peek(|set| {
-        let chosen = sent.source.parse::<Id>().ok().filter(|id| lists::of_list(set, List::Source).contains(id));
-        chosen.map(|id| names::name_of(set, id, ui.language))
+        let chosen = sent.source.parse::<Id>().ok().filter(|id| picklists::of_list(set, Picklist::Source).contains(id));
+        chosen.map(|id| display_names::name_of(set, id, ui.language))
     });
     let from = [
-        value::moment(Moment(sent.at), ui.language),
+        format_value::moment(Timestamp(sent.at), ui.language),
         form,
         if waiting.origin.is_empty() { sent.page.clone() } else { waiting.origin },
         source.unwrap_or_default(),

@@ -2,12 +2,12 @@
 //! here, text stays text.
 use leptos::prelude::*;
 
+use crate::app_state::WorkspaceState;
 use crate::base::fold;
 use crate::base::markdown::{self, Block, Span};
-use crate::live::Phase;
 use crate::locale::guide::{self, KEYS};
 use crate::locale::phrases;
-use crate::ui::Ui;
+use crate::ui::AppContext;
 use crate::ui::route::{self, Route};
 
 /// How many places a search shows.
@@ -32,7 +32,7 @@ struct Page {
 }
 
 /// The page with this place in the list of pages.
-pub fn guide(ui: Ui, at: usize) -> AnyView {
+pub fn guide(ui: AppContext, at: usize) -> AnyView {
     let pages = StoredValue::new(read(ui));
     let lines = StoredValue::new(None::<Vec<Line>>);
     let text = RwSignal::new(String::new());
@@ -67,7 +67,7 @@ pub fn guide(ui: Ui, at: usize) -> AnyView {
             heading.scroll_into_view();
         }
     });
-    let home = (ui.live.phase.get_untracked() != Phase::Open)
+    let home = (ui.live.phase.get_untracked() != WorkspaceState::Open)
         .then(|| view! { <a class="button" href=Route::Home.href()>{ui.say(phrases::BACK)}</a> });
     view! {
         <div class="guide">
@@ -93,7 +93,7 @@ pub fn guide(ui: Ui, at: usize) -> AnyView {
     .into_any()
 }
 
-fn read(ui: Ui) -> Vec<Page> {
+fn read(ui: AppContext) -> Vec<Page> {
     let page = |page: usize| {
         let blocks = markdown::read(guide::text(page, ui.language));
         let title = blocks.first().and_then(|block| block.lines().into_iter().next()).unwrap_or_default();
@@ -123,7 +123,7 @@ fn to_search(pages: &[Page]) -> Vec<Line> {
 }
 
 /// The places that have every word, those first that have them in their own text.
-fn hits(ui: Ui, lines: &[Line], wanted: &[String], name: &dyn Fn(usize) -> String) -> AnyView {
+fn hits(ui: AppContext, lines: &[Line], wanted: &[String], name: &dyn Fn(usize) -> String) -> AnyView {
     let mut found: Vec<(bool, &Line)> = Vec::new();
     for line in lines.iter().filter(|line| wanted.iter().all(|word| line.folded.contains(word.as_str()))) {
         let own = fold::words(&line.text);

@@ -1,20 +1,20 @@
 //! The first page: what to do today, who to talk to, which deals need a push, and where the quarter stands.
 use leptos::prelude::*;
 
+use crate::app_state::workspaces::DEMO;
 use crate::base::{Id, Money};
 use crate::command::{Command, setting};
 use crate::domain::records::{activity, contact, lead, opportunity, settings, status};
-use crate::domain::{Kind, defaults};
-use crate::live::workspaces::DEMO;
+use crate::domain::{RecordType, defaults};
 use crate::locale::{Phrase, calendar, format, phrases};
-use crate::store::filter::{Filter, Test};
+use crate::store::filter::{Filter, Predicate};
+use crate::store::home_summary::{self, TopN, Wanted};
 use crate::store::period::Period;
 use crate::store::query::Query;
-use crate::store::today::{self, Few, Wanted};
-use crate::store::{WorkingSet, names, query_text, rates};
-use crate::ui::parts::value;
+use crate::store::{RecordStore, display_names, exchange_rates, query_string};
+use crate::ui::components::format_value;
 use crate::ui::route::Route;
-use crate::ui::{Dialog, Ui, activity as activities, changes, create, demo, shelf};
+use crate::ui::{AppContext, Dialog, activity as activities, create, demo, recents, whats_new};
 
 /// How many lines a panel shows before it says how many more there are.
 const LINES: usize = 8;
@@ -65,7 +65,7 @@ struct Line {
 }
 
 /// The first page.
-pub fn home(ui: Ui) -> AnyView {
+pub fn home(ui: AppContext) -> AnyView {
     let shown = Memo::new(move |_| ui.live.read(|set| gather(ui, set)));
     let body = move || {
         let shown = shown.get();
@@ -75,9 +75,9 @@ pub fn home(ui: Ui) -> AnyView {
         view! {
             <div class="home-figures">{shown.tiles.into_iter().map(tile).collect_view()}</div>
             <div class="home">
-                {changes::panel(ui)}
+                {whats_new::panel(ui)}
                 {shown.panels.into_iter().map(|panel| self::panel(ui, panel)).collect_view()}
-                {shelf::recent(ui)}
+                {recents::recent(ui)}
             </div>
         }
         .into_any()
@@ -85,7 +85,7 @@ pub fn home(ui: Ui) -> AnyView {
     view! {
         <div class="page-head">
             <div><h1>{ui.say(phrases::HOME)}</h1><p class="soft">{long_date(ui)}</p></div>
-            <div class="page-actions">{create::new_button(ui, Kind::Lead)}</div>
+            <div class="page-actions">{create::new_button(ui, RecordType::Lead)}</div>
         </div>
         {(ui.live.workspace.get_untracked() == DEMO).then(|| demo::note(ui))}
         {body}
@@ -93,18 +93,18 @@ pub fn home(ui: Ui) -> AnyView {
     .into_any()
 }
 
-fn long_date(ui: Ui) -> String {
+fn long_date(ui: AppContext) -> String {
     let today = ui.live.today();
     format!("{}, {}", calendar::weekday(today.weekday(), ui.language), format::day(today, ui.language))
 }
 
-fn first_steps(ui: Ui) -> AnyView {
-    let create = move |_| ui.dialog.set(Some(Dialog::Create(Kind::Lead, Vec::new())));
+fn first_steps(ui: AppContext) -> AnyView {
+    let create = move |_| ui.dialog.set(Some(Dialog::Create(RecordType::Lead, Vec::new())));
     view! {
         <section class="panel empty">
             <p>{ui.say(phrases::FIRST_STEPS)}</p>
             <div class="page-actions">
-                <button class="button" data-look="primary" on:click=create>{ui.say_with(phrases::NEW, &[Kind::Lead.one().of(ui.language)])}</button>
+                <button class="button" data-look="primary" on:click=create>{ui.say_with(phrases::NEW, &[RecordType::Lead.one().of(ui.language)])}</button>
                 <a class="button" href=Route::Data.href()>{ui.say(phrases::IMPORT_CSV)}</a>
             </div>
         </section>
@@ -123,7 +123,7 @@ fn tile(tile: Tile) -> AnyView {
     .into_any()
 }
 
-fn panel(ui: Ui, panel: Panel) -> AnyView {
+fn panel(ui: AppContext, panel: Panel) -> AnyView {
     let more = panel.total.saturating_sub(panel.lines.len());
     let act = panel.act;
     let line = move |line: Line| {
@@ -167,12 +167,12 @@ fn panel(ui: Ui, panel: Panel) -> AnyView {
     .into_any()
 }
 
-fn gather(ui: Ui, set: &WorkingSet) -> Shown {
+fn gather(ui: AppContext, set: &RecordStore) -> Shown {
     let today = ui.live.today();
     let month = setting(set, settings::FISCAL_MONTH, 1).clamp(1, 12) as u32;
     let quarter = (today.fiscal_quarter_start(month), today.fiscal_quarter_end(month));
     let wanted = Wanted { today, now: ui.live.now(), quarter, me: ui.live.me.get(), limit: LINES };
-    let glance = today::gather(set, wanted);
+    let glance = home_summary::gather(set, wanted);
     let day = |day| format::day(day, ui.language);
     let mut panels = vec![tasks(ui, set)];
     let mut add = |title: Phrase, panel: (Vec<Line>, usize), act: Act, all: Option<String>| {
@@ -195,7 +195,7 @@ fn gather(ui: Ui, set: &WorkingSet) -> Shown {
     );
     add(
         phrases::NEW_LEADS,
-        lines(ui, set, &glance.new, |at| (day(value::local_day(at)), false)),
+        lines(ui, set, &glance.new, |at| (day(format_value::local_day(at)), false)),
         Act::Nothing,
         Some(lists.new.clone()),
     );
@@ -207,7 +207,7 @@ fn gather(ui: Ui, set: &WorkingSet) -> Shown {
     );
     let days = |days: i32| (ui.say_with(phrases::DAYS, &[&days.to_string()]), false);
     add(phrases::ROTTING, lines(ui, set, &glance.rotting, days), Act::Nothing, None);
-    let sum = |amounts: &[Money]| rates::sum(set, today, amounts, ui.language);
+    let sum = |amounts: &[Money]| exchange_rates::sum(set, today, amounts, ui.language);
     let deals = |count: usize| ui.say_with(phrases::DEALS, &[&format::number(count as i64, ui.language)]);
     let number = |count: usize| format::number(count as i64, ui.language);
     let tile = |label: Phrase, figure: String, detail: String, href: String| Tile {
@@ -218,7 +218,7 @@ fn gather(ui: Ui, set: &WorkingSet) -> Shown {
     };
     let unread = ui.say_with(phrases::UNREAD_LEADS, &[&number(glance.unread)]);
     Shown {
-        is_empty: Kind::WORK.iter().all(|kind| set.count(*kind) == 0),
+        is_empty: RecordType::WORK.iter().all(|kind| set.count(*kind) == 0),
         tiles: vec![
             tile(
                 phrases::OPEN_PIPELINE,
@@ -245,60 +245,61 @@ struct Lists {
 }
 
 impl Lists {
-    fn of(set: &WorkingSet) -> Lists {
-        let open_lead = || Filter::field(lead::STATUS, Test::Open);
-        let open_deal = || Filter::field(opportunity::STAGE, Test::Open);
-        let this_quarter = || Filter::field(opportunity::CLOSE_DATE, Test::In(Period::Quarter(0)));
-        let past = Filter::field(lead::DEADLINE, Test::In(Period::Past));
-        let untouched = set.rows(Kind::Status).filter(|(_, row)| row.link(status::CATEGORY) == Some(defaults::OPEN));
+    fn of(set: &RecordStore) -> Lists {
+        let open_lead = || Filter::field(lead::STATUS, Predicate::Open);
+        let open_deal = || Filter::field(opportunity::STAGE, Predicate::Open);
+        let this_quarter = || Filter::field(opportunity::CLOSE_DATE, Predicate::In(Period::Quarter(0)));
+        let past = Filter::field(lead::DEADLINE, Predicate::In(Period::Past));
+        let untouched =
+            set.rows(RecordType::Status).filter(|(_, row)| row.link(status::CATEGORY) == Some(defaults::OPEN));
         let untouched = untouched.map(|(_, row)| row.id()).collect();
-        let soon = [Period::Past, Period::Next(today::SOON)]
-            .map(|period| Filter::field(opportunity::CLOSE_DATE, Test::In(period)));
-        let leads = |filters, sort| address(set, Kind::Lead, filters, sort);
-        let deals = |filters| address(set, Kind::Opportunity, filters, (opportunity::CLOSE_DATE, false));
+        let soon = [Period::Past, Period::Next(home_summary::SOON_DAYS)]
+            .map(|period| Filter::field(opportunity::CLOSE_DATE, Predicate::In(period)));
+        let leads = |filters, sort| address(set, RecordType::Lead, filters, sort);
+        let deals = |filters| address(set, RecordType::Opportunity, filters, (opportunity::CLOSE_DATE, false));
         Lists {
-            ready: leads(vec![open_lead(), Filter::field(lead::READINESS, Test::Filled)], (lead::CREATED, true)),
+            ready: leads(vec![open_lead(), Filter::field(lead::READINESS, Predicate::Filled)], (lead::CREATED, true)),
             overdue: leads(vec![open_lead(), past], (lead::DEADLINE, false)),
             new: leads(
                 vec![
-                    Filter::field(lead::STATUS, Test::OneOf(untouched)),
-                    Filter::not(lead::DEADLINE, Test::In(Period::Past)),
+                    Filter::field(lead::STATUS, Predicate::OneOf(untouched)),
+                    Filter::not(lead::DEADLINE, Predicate::In(Period::Past)),
                 ],
                 (lead::CREATED, true),
             ),
             closing: deals(vec![open_deal(), Filter::Any(soon.to_vec())]),
             due: deals(vec![open_deal(), this_quarter()]),
-            won: deals(vec![Filter::field(opportunity::STAGE, Test::Won), this_quarter()]),
+            won: deals(vec![Filter::field(opportunity::STAGE, Predicate::Won), this_quarter()]),
         }
     }
 }
 
 /// The list of the open activities due until today.
-fn due_tasks(set: &WorkingSet) -> String {
+fn due_tasks(set: &RecordStore) -> String {
     let until_today =
-        [Period::Past, Period::Day(0)].map(|period| Filter::field(activity::DUE, Test::In(period))).to_vec();
-    let filters = vec![Filter::not(activity::DONE, Test::Filled), Filter::Any(until_today)];
-    address(set, Kind::Activity, filters, (activity::DUE, false))
+        [Period::Past, Period::Day(0)].map(|period| Filter::field(activity::DUE, Predicate::In(period))).to_vec();
+    let filters = vec![Filter::not(activity::DONE, Predicate::Filled), Filter::Any(until_today)];
+    address(set, RecordType::Activity, filters, (activity::DUE, false))
 }
 
 /// The address of a list that meets all filters.
-fn address(set: &WorkingSet, kind: Kind, filters: Vec<Filter>, sort: (u16, bool)) -> String {
+fn address(set: &RecordStore, kind: RecordType, filters: Vec<Filter>, sort: (u16, bool)) -> String {
     let query = Query { filter: Filter::All(filters), sorts: vec![sort], ..Query::default() };
-    Route::List(kind).with(&query_text::write(set, kind, &query))
+    Route::List(kind).with(&query_string::write(set, kind, &query))
 }
 
 /// Open activities until today, the most urgent first.
-fn tasks(ui: Ui, set: &WorkingSet) -> Panel {
+fn tasks(ui: AppContext, set: &RecordStore) -> Panel {
     let today = ui.live.today();
     let due = set.agenda().open_until(set, today);
     let line = |slot: &u32| {
-        let row = set.at(Kind::Activity, *slot)?;
+        let row = set.at(RecordType::Activity, *slot)?;
         let due = row.day(activity::DUE).unwrap_or(today);
         let about = activities::about(set, row.id());
         Some(Line {
             id: row.id(),
-            name: names::name(Kind::Activity, row, ui.language),
-            side: about.map(|id| names::name_of(set, id, ui.language)).unwrap_or_default(),
+            name: display_names::name(RecordType::Activity, row, ui.language),
+            side: about.map(|id| display_names::name_of(set, id, ui.language)).unwrap_or_default(),
             detail: format::day(due, ui.language),
             is_late: due < today,
         })
@@ -307,18 +308,26 @@ fn tasks(ui: Ui, set: &WorkingSet) -> Panel {
     Panel { title: phrases::TASKS_DUE, lines, total: due.len(), act: Act::Complete, all: Some(due_tasks(set)) }
 }
 
-fn lines<T: Copy>(ui: Ui, set: &WorkingSet, few: &Few<T>, detail: impl Fn(T) -> (String, bool)) -> (Vec<Line>, usize) {
+fn lines<T: Copy>(
+    ui: AppContext,
+    set: &RecordStore,
+    few: &TopN<T>,
+    detail: impl Fn(T) -> (String, bool),
+) -> (Vec<Line>, usize) {
     let line = |(id, value): &(Id, T)| {
         let (kind, row) = set.find(*id)?;
         let side = match kind {
-            Kind::Lead => names::brief(row.text(lead::COMPANY)).into_owned(),
-            Kind::Contact => {
-                row.link(contact::ACCOUNT).map(|id| names::name_of(set, id, ui.language)).unwrap_or_default()
+            RecordType::Lead => display_names::brief(row.text(lead::COMPANY)).into_owned(),
+            RecordType::Contact => {
+                row.link(contact::ACCOUNT).map(|id| display_names::name_of(set, id, ui.language)).unwrap_or_default()
             }
-            _ => row.link(opportunity::ACCOUNT).map(|id| names::name_of(set, id, ui.language)).unwrap_or_default(),
+            _ => row
+                .link(opportunity::ACCOUNT)
+                .map(|id| display_names::name_of(set, id, ui.language))
+                .unwrap_or_default(),
         };
         let (detail, is_late) = detail(*value);
-        Some(Line { id: *id, name: names::name(kind, row, ui.language), side, detail, is_late })
+        Some(Line { id: *id, name: display_names::name(kind, row, ui.language), side, detail, is_late })
     };
     (few.first.iter().filter_map(line).collect(), few.total)
 }

@@ -17,32 +17,32 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-pub use export::Which;
+pub use export::ExportScope;
 pub use grid::{Grid, editor};
-pub use state::{DAY_OF, Page, Selection, State, current, viewer};
+pub use state::{DAY_OF, ListId, ListState, Selection, current, viewer};
 
 use crate::base::money::Sums;
-use crate::domain::{Field, Kind};
+use crate::domain::{Field, RecordType};
 use crate::locale::{format, phrases};
 use crate::store::groups::{self, Group};
-use crate::store::{query, query_text};
-use crate::ui::apart::{self, Piece};
-use crate::ui::parts::menu::menu;
+use crate::store::{query, query_string};
+use crate::ui::components::popover::menu;
+use crate::ui::lazy::{self, LazyPart};
 use crate::ui::route::{self, Route};
-use crate::ui::{Dialog, Ui, create};
+use crate::ui::{AppContext, Dialog, create};
 
 /// The line of a table that is the heading of a group: the group's place and this bit. Other lines are slots.
-pub const HEADING: u32 = 1 << 31;
+pub const HEADING_BIT: u32 = 1 << 31;
 
 /// What a page shows, worked out from its state.
 #[derive(Clone, Copy)]
 pub struct Table {
     /// What every view gets.
-    pub ui: Ui,
+    pub ui: AppContext,
     /// The page.
-    pub page: Page,
+    pub page: ListId,
     /// Where the user is in it.
-    pub state: State,
+    pub state: ListState,
     /// The records that match, in order.
     pub slots: Memo<Arc<Vec<u32>>>,
     /// The groups; none where the list is not grouped.
@@ -57,11 +57,11 @@ pub struct Table {
 
 impl Table {
     /// The kind of record it lists.
-    pub fn kind(self) -> Kind {
+    pub fn kind(self) -> RecordType {
         self.page.kind()
     }
 
-    fn new(ui: Ui, page: Page, state: State) -> Table {
+    fn new(ui: AppContext, page: ListId, state: ListState) -> Table {
         let (live, kind) = (ui.live, page.kind());
         let slots = Memo::new(move |_| {
             let viewer = viewer(ui);
@@ -69,7 +69,7 @@ impl Table {
         });
         let groups = Memo::new(move |_| {
             let Some(number) = state.query.with(|query| query.group) else { return Arc::new(Vec::new()) };
-            let work_out = |set: &crate::store::WorkingSet| {
+            let work_out = |set: &crate::store::RecordStore| {
                 let field = set.field(kind, number).filter(|field| groups::can_group(field));
                 let of = |field| slots.with(|slots| groups::groups(set, kind, field, slots, ui.language, DAY_OF));
                 Arc::new(field.map(of).unwrap_or_default())
@@ -84,7 +84,7 @@ impl Table {
                 let mut lines = Vec::with_capacity(slots.with(|slots| slots.len()) + groups.len());
                 state.folded.with(|folded| {
                     for (place, group) in groups.iter().enumerate() {
-                        lines.push(HEADING | place as u32);
+                        lines.push(HEADING_BIT | place as u32);
                         if !folded.contains(&group.key) {
                             lines.extend_from_slice(&group.slots);
                         }
@@ -107,27 +107,29 @@ impl Table {
 }
 
 /// The page of a list.
-pub fn list(ui: Ui, page: Page) -> AnyView {
+pub fn list(ui: AppContext, page: ListId) -> AnyView {
     let (live, kind) = (ui.live, page.kind());
-    let state = State::enter(ui, page);
+    let state = ListState::enter(ui, page);
     let table = Table::new(ui, page, state);
     let total = Memo::new(move |_| live.read(|set| set.count(kind)));
     let board_field = Memo::new(move |_| state.query.with(|query| query.board));
     // The address holds the whole query: copied, it opens the same list elsewhere.
     Effect::new(move |_| {
         let text = state.query.with(|query| {
-            live.peek(|set| if *query == page.first(set) { String::new() } else { query_text::write(set, kind, query) })
+            live.peek(
+                |set| if *query == page.first(set) { String::new() } else { query_string::write(set, kind, query) },
+            )
         });
         route::set_query(page.route(), &text);
     });
-    let title = if page == Page::Pipeline { ui.say(phrases::PIPELINE) } else { kind.many().of(ui.language) };
+    let title = if page == ListId::Pipeline { ui.say(phrases::PIPELINE) } else { kind.many().of(ui.language) };
     let is_empty = Memo::new(move |_| total.get() == 0);
     let body = move || {
         if is_empty.get() && live.past.wanted.with(Option::is_some) {
             return view! { <p class="panel empty">{ui.say_with(phrases::PAST_EMPTY, &[title])}</p> }.into_any();
         }
         if is_empty.get() {
-            let text = if page == Page::Pipeline {
+            let text = if page == ListId::Pipeline {
                 ui.say(phrases::NO_DEALS).to_string()
             } else {
                 format!("{} {}", ui.say_with(phrases::EMPTY_LIST, &[title]), ui.say(phrases::NEXT_STEP_LIST))
@@ -141,7 +143,7 @@ pub fn list(ui: Ui, page: Page) -> AnyView {
             .into_any();
         }
         match board_field.get() {
-            Some(number) => view! { {apart::piece(ui, Piece::Board(table, number))}{foot(table, total)} }.into_any(),
+            Some(number) => view! { {lazy::piece(ui, LazyPart::Board(table, number))}{foot(table, total)} }.into_any(),
             None => view! { {grid::grid(table)}{selection_bar::bar(table)}{foot(table, total)} }.into_any(),
         }
     };
@@ -154,9 +156,9 @@ pub fn list(ui: Ui, page: Page) -> AnyView {
                         on:input=move |event| state.ask(|query| query.text = event_target_value(&event))/>
                     {filters::filters(ui, page, state)}
                     {layout::layout(ui, page, state)}
-                    {move || board_field.get().is_none().then(|| menu(ui.say(phrases::COLUMNS), move || apart::piece(ui, Piece::Columns(page, state))))}
-                    <button type="button" class="button" on:click=move |_| ui.dialog.set(Some(Dialog::Past))>{ui.say(phrases::AS_OF)}</button>
-                    {menu(ui.say(phrases::EXPORT), move || apart::piece(ui, Piece::Export(table, Which::All)))}
+                    {move || board_field.get().is_none().then(|| menu(ui.say(phrases::COLUMNS), move || lazy::piece(ui, LazyPart::Columns(page, state))))}
+                    <button type="button" class="button" on:click=move |_| ui.dialog.set(Some(Dialog::ChooseAsOf))>{ui.say(phrases::AS_OF)}</button>
+                    {menu(ui.say(phrases::EXPORT), move || lazy::piece(ui, LazyPart::Export(table, ExportScope::All)))}
                 </div>
             }
         })
@@ -176,13 +178,13 @@ pub fn list(ui: Ui, page: Page) -> AnyView {
     .into_any()
 }
 
-fn import_link(ui: Ui, kind: Kind) -> Option<AnyView> {
-    (kind == Kind::Lead)
+fn import_link(ui: AppContext, kind: RecordType) -> Option<AnyView> {
+    (kind == RecordType::Lead)
         .then(|| view! { <a class="button" href=Route::Data.href()>{ui.say(phrases::IMPORT_CSV)}</a> }.into_any())
 }
 
 /// What the address says and nobody here knows.
-fn notice(ui: Ui, state: State) -> Option<AnyView> {
+fn notice(ui: AppContext, state: ListState) -> Option<AnyView> {
     let unknown = state.unknown.get();
     (!unknown.is_empty()).then(|| {
         let text = ui.say_with(phrases::UNKNOWN_PARTS, &[&unknown.join(" ")]);

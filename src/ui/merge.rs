@@ -1,16 +1,16 @@
 //! The merge dialog: two or three records side by side, the one that stays, and per field the record it is taken from.
 use leptos::prelude::*;
 
+use crate::app_state::Outcome;
 use crate::base::Id;
 use crate::command::{Command, Merge, merge as rules};
-use crate::domain::{Field, Kind};
-use crate::live::Outcome;
+use crate::domain::{Field, RecordType};
 use crate::locale::{format, phrases};
-use crate::store::{WorkingSet, names};
-use crate::ui::Ui;
-use crate::ui::parts::dialog::{dialog, submit_button};
-use crate::ui::parts::late::if_here;
-use crate::ui::parts::value;
+use crate::store::{RecordStore, display_names};
+use crate::ui::AppContext;
+use crate::ui::components::after_dispose::if_here;
+use crate::ui::components::dialog::{dialog, submit_button};
+use crate::ui::components::format_value;
 use crate::ui::route::Route;
 
 /// How the records stand to each other in a field.
@@ -35,7 +35,7 @@ struct Line {
 }
 
 /// The dialog for records chosen anywhere; where they cannot be merged it says why.
-pub fn merge(ui: Ui, all: Vec<Id>) -> AnyView {
+pub fn merge(ui: AppContext, all: Vec<Id>) -> AnyView {
     let live = ui.live;
     let checked = live.peek(|set| Some(rules::check(set, &all)));
     let kind = match checked {
@@ -106,9 +106,9 @@ pub fn merge(ui: Ui, all: Vec<Id>) -> AnyView {
 }
 
 /// The first row: which record stays.
-fn heads(ui: Ui, all: StoredValue<Vec<Id>>, master: RwSignal<Id>) -> AnyView {
+fn heads(ui: AppContext, all: StoredValue<Vec<Id>>, master: RwSignal<Id>) -> AnyView {
     let head = move |id: Id| {
-        let (name, facts) = ui.live.peek(|set| (names::name_of(set, id, ui.language), facts(ui, set, id)));
+        let (name, facts) = ui.live.peek(|set| (display_names::name_of(set, id, ui.language), facts(ui, set, id)));
         view! {
             <label class="merge-option" data-chosen=move || (master.get() == id).then_some("")>
                 <input type="radio" name="merge-master" prop:checked=move || master.get() == id on:change=move |_| master.set(id)/>
@@ -126,10 +126,10 @@ fn heads(ui: Ui, all: StoredValue<Vec<Id>>, master: RwSignal<Id>) -> AnyView {
 }
 
 /// When a record was created and changed, and how many others link to it.
-fn facts(ui: Ui, set: &WorkingSet, id: Id) -> String {
+fn facts(ui: AppContext, set: &RecordStore, id: Id) -> String {
     let Some((kind, row)) = set.find(id) else { return String::new() };
     let created = set.field_by_key(kind, "created").and_then(|field| row.moment(field.number));
-    let day = |at| format::day(value::local_day(at), ui.language);
+    let day = |at| format::day(format_value::local_day(at), ui.language);
     let mut parts = Vec::new();
     parts.extend(created.map(|at| ui.say_with(phrases::CREATED_ON, &[&day(at)])));
     parts.push(ui.say_with(phrases::CHANGED_ON, &[&day(row.changed())]));
@@ -137,7 +137,7 @@ fn facts(ui: Ui, set: &WorkingSet, id: Id) -> String {
     parts.join(" · ")
 }
 
-fn lines(ui: Ui, set: &WorkingSet, kind: Kind, all: &[Id]) -> Vec<Line> {
+fn lines(ui: AppContext, set: &RecordStore, kind: RecordType, all: &[Id]) -> Vec<Line> {
     let line = |field: &'static Field| {
         let brought: Vec<_> = all.iter().map(|id| rules::brought(set, all, field, *id)).collect();
         let filled: Vec<_> = brought.iter().flatten().collect();
@@ -150,14 +150,20 @@ fn lines(ui: Ui, set: &WorkingSet, kind: Kind, all: &[Id]) -> Vec<Line> {
             (_, true) if filled.len() == all.len() => State::Same,
             _ => State::Settled,
         };
-        let text = |value: &Option<_>| value::shown(set, field, value.as_ref(), ui.language);
+        let text = |value: &Option<_>| format_value::shown(set, field, value.as_ref(), ui.language);
         Some(Line { field, texts: brought.iter().map(text).collect(), state })
     };
     rules::fields(set, kind, all).into_iter().filter_map(line).collect()
 }
 
 /// A field: a choice where people choose, else what the records say and what comes of it.
-fn row(ui: Ui, line: Line, wanted: Memo<Merge>, picks: RwSignal<Vec<(u16, Id)>>, all: StoredValue<Vec<Id>>) -> AnyView {
+fn row(
+    ui: AppContext,
+    line: Line,
+    wanted: Memo<Merge>,
+    picks: RwSignal<Vec<(u16, Id)>>,
+    all: StoredValue<Vec<Id>>,
+) -> AnyView {
     let field = line.field;
     let label = field.label.of(ui.language);
     let empty = ui.say(phrases::EMPTY_VALUE);
@@ -170,7 +176,7 @@ fn row(ui: Ui, line: Line, wanted: Memo<Merge>, picks: RwSignal<Vec<(u16, Id)>>,
             let text = move || {
                 ui.live.read(|set| {
                     let outcome = rules::outcome(set, &wanted.get(), field);
-                    value::shown(set, field, outcome.as_ref(), ui.language)
+                    format_value::shown(set, field, outcome.as_ref(), ui.language)
                 })
             };
             view! { <div class="merge-row"><span class="merge-label">{label}</span><span class="merge-all">{text}</span></div> }.into_any()
@@ -209,9 +215,9 @@ fn row(ui: Ui, line: Line, wanted: Memo<Merge>, picks: RwSignal<Vec<(u16, Id)>>,
 }
 
 /// What becomes of the records that do not stay, and what moves to the one that does.
-fn moves(ui: Ui, wanted: &Merge) -> String {
+fn moves(ui: AppContext, wanted: &Merge) -> String {
     let counts = ui.live.read(|set| rules::moving(set, wanted));
-    let part = |(kind, count): (Kind, usize)| kind.counted(count as u32, ui.language);
+    let part = |(kind, count): (RecordType, usize)| kind.counted(count as u32, ui.language);
     let gone = ui.say(if wanted.others.len() == 1 { phrases::MERGE_ONE_GOES } else { phrases::MERGE_TWO_GO });
     if counts.is_empty() {
         return gone.to_string();

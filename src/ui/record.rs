@@ -1,34 +1,34 @@
 //! One record: name and path on top, its fields edited in place, activities and history beside, related records below.
-mod facts;
+mod contact_roles;
+mod field_value;
 pub mod fields;
 mod files;
 pub mod form;
+mod hierarchy;
+mod highlights;
 mod history;
-mod lines;
+mod line_items;
 pub mod path;
 mod related;
-mod roles;
-mod shown;
 mod timeline;
-mod tree;
 
 use leptos::prelude::*;
 
 use crate::base::{Id, Value};
 use crate::command::{Command, lead as lead_rules};
 use crate::domain::records::lead;
-use crate::domain::rules::figures::Readiness;
-use crate::domain::{Kind, defaults};
-use crate::files::messages::ListFormat;
+use crate::domain::rules::derived_fields::Readiness;
+use crate::domain::{RecordType, defaults};
 use crate::locale::{Phrase, phrases};
+use crate::store::display_names;
 use crate::store::duplicates::has_duplicates;
-use crate::store::names;
-use crate::ui::activity::quick_log::Preset;
-use crate::ui::apart::{self, Piece};
-use crate::ui::parts::menu::menu_named;
-use crate::ui::parts::narrow;
+use crate::ui::activity::quick_log::LogPreset;
+use crate::ui::components::popover::menu_named;
+use crate::ui::components::viewport;
+use crate::ui::lazy::{self, LazyPart};
 use crate::ui::route::Route;
-use crate::ui::{Dialog, Ui, activity, duplicates, shelf};
+use crate::ui::{AppContext, Dialog, activity, duplicates, recents};
+use crate::worker_protocol::messages::ListFormat;
 
 pub use files::preview as file_preview;
 
@@ -42,18 +42,18 @@ enum Tab {
 }
 
 /// The page of a record.
-pub fn record(ui: Ui, id: Id) -> AnyView {
+pub fn record(ui: AppContext, id: Id) -> AnyView {
     let live = ui.live;
     let kind = Memo::new(move |_| live.read(|set| set.place(id).map(|(kind, _)| kind)));
     // An unread lead is read once its owner has it before them.
     let is_news = Memo::new(move |_| {
         let me = live.me.get();
         let is_unread = |row: &crate::base::Row| row.is(lead::UNREAD) && row.link(lead::OWNER) == me;
-        me.is_some() && live.read(|set| set.get(Kind::Lead, id).is_some_and(is_unread))
+        me.is_some() && live.read(|set| set.get(RecordType::Lead, id).is_some_and(is_unread))
     });
     Effect::new(move |_| {
         if is_news.get() {
-            live.run(Command::Read(id), |_| {});
+            live.run(Command::MarkRead(id), |_| {});
         }
     });
     (move || match kind.get() {
@@ -63,16 +63,16 @@ pub fn record(ui: Ui, id: Id) -> AnyView {
     .into_any()
 }
 
-fn page(ui: Ui, kind: Kind, id: Id) -> AnyView {
+fn page(ui: AppContext, kind: RecordType, id: Id) -> AnyView {
     let live = ui.live;
-    let name = move || live.read(|set| names::name_of(set, id, ui.language));
-    let is_working = Kind::WORK.contains(&kind);
+    let name = move || live.read(|set| display_names::name_of(set, id, ui.language));
+    let is_working = RecordType::WORK.contains(&kind);
     let back = if is_working { Route::List(kind) } else { Route::Settings };
     let body = if is_working { tabs(ui, kind, id) } else { fields::fields(ui, kind, id) };
     view! {
         <div class="record-page" data-alone=(!is_working).then_some("")>
             <div class="page-head">
-                <div class="record-head"><a class="kind-link" href=back.href()>{if is_working { kind.many() } else { phrases::SETTINGS }.of(ui.language)}</a><div class="record-name"><h1>{name}</h1>{is_working.then(|| shelf::star(ui, id))}</div>{facts::facts(ui, kind, id)}</div>
+                <div class="record-head"><a class="kind-link" href=back.href()>{if is_working { kind.many() } else { phrases::SETTINGS }.of(ui.language)}</a><div class="record-name"><h1>{name}</h1>{is_working.then(|| recents::star(ui, id))}</div>{highlights::facts(ui, kind, id)}</div>
                 <div class="page-actions">{actions(ui, kind, id)}</div>
             </div>
             {path::path(ui, kind, id)}
@@ -84,8 +84,8 @@ fn page(ui: Ui, kind: Kind, id: Id) -> AnyView {
 }
 
 /// The parts of the page: two beside each other with related records below, on a phone one at a time.
-fn tabs(ui: Ui, kind: Kind, id: Id) -> AnyView {
-    let is_narrow = narrow::narrow();
+fn tabs(ui: AppContext, kind: RecordType, id: Id) -> AnyView {
+    let is_narrow = viewport::narrow();
     let chosen = RwSignal::new(Tab::Details);
     let can_log = lead_rules::activity_link(kind).is_some();
     let tabs = move || {
@@ -133,7 +133,7 @@ fn tabs(ui: Ui, kind: Kind, id: Id) -> AnyView {
         <div class="record">
             <div class="tabs" role="tablist" aria-label=ui.say(phrases::DETAILS) on:keydown=on_key>{move || tabs().into_iter().map(tab).collect_view()}</div>
             <div class="record-main" hidden=hides(Tab::Details)>
-                {(kind == Kind::Lead).then(|| signs(ui, id))}
+                {(kind == RecordType::Lead).then(|| signs(ui, id))}
                 {fields::fields(ui, kind, id)}
             </div>
             <div class="record-side">
@@ -141,9 +141,9 @@ fn tabs(ui: Ui, kind: Kind, id: Id) -> AnyView {
                 <div hidden=hides(Tab::History)>{move || has_opened_history.get().then(|| history::history(ui, id))}</div>
             </div>
             <div class="record-below" hidden=hides(Tab::Related)>
-                {(kind == Kind::Opportunity).then(|| lines::lines(ui, id))}
-                {roles::roles(ui, kind, id)}
-                {tree::tree(ui, kind, id)}
+                {(kind == RecordType::Opportunity).then(|| line_items::lines(ui, id))}
+                {contact_roles::roles(ui, kind, id)}
+                {hierarchy::tree(ui, kind, id)}
                 {related::related(ui, kind, id)}
                 {files::files(ui, kind, id)}
             </div>
@@ -153,19 +153,19 @@ fn tabs(ui: Ui, kind: Kind, id: Id) -> AnyView {
 }
 
 /// What a converted lead became, with links.
-fn became(ui: Ui, id: Id) -> AnyView {
+fn became(ui: AppContext, id: Id) -> AnyView {
     let made = Memo::new(move |_| {
         ui.live.read(|set| {
-            let row = set.get(Kind::Lead, id).filter(|row| row.moment(lead::CONVERTED_AT).is_some())?;
+            let row = set.get(RecordType::Lead, id).filter(|row| row.moment(lead::CONVERTED_AT).is_some())?;
             let links = [lead::CONVERTED_ACCOUNT, lead::CONVERTED_CONTACT, lead::CONVERTED_OPPORTUNITY];
             let named = |id: Id| {
                 let (kind, row) = set.find(id)?;
-                Some((kind, id, names::name(kind, row, ui.language)))
+                Some((kind, id, display_names::name(kind, row, ui.language)))
             };
             Some(links.into_iter().filter_map(|link| named(row.link(link)?)).collect::<Vec<_>>())
         })
     });
-    let link = move |(kind, id, name): (Kind, Id, String)| {
+    let link = move |(kind, id, name): (RecordType, Id, String)| {
         view! { <span class="became"><small>{kind.one().of(ui.language)}</small><a href=Route::Record(id).href()>{name}</a></span> }
     };
     (move || {
@@ -182,11 +182,11 @@ fn became(ui: Ui, id: Id) -> AnyView {
     .into_any()
 }
 
-fn actions(ui: Ui, kind: Kind, id: Id) -> AnyView {
+fn actions(ui: AppContext, kind: RecordType, id: Id) -> AnyView {
     let live = ui.live;
     let lead_step = Memo::new(move |_| {
         live.read(|set| {
-            let row = set.get(Kind::Lead, id).filter(|row| lead_rules::is_open(set, row))?;
+            let row = set.get(RecordType::Lead, id).filter(|row| lead_rules::is_open(set, row))?;
             lead_rules::category(set, row.link(lead::STATUS)?)
         })
     });
@@ -195,8 +195,8 @@ fn actions(ui: Ui, kind: Kind, id: Id) -> AnyView {
             // Talking comes before converting; converting early stays possible.
             let is_new = category == defaults::OPEN;
             let talk = is_new.then(|| {
-                let preset = Preset { about: Some(id), kind: Some(defaults::CALL), ..Preset::default() };
-                view! { <button class="button" data-look="primary" on:click=move |_| ui.dialog.set(Some(Dialog::Log(preset)))>{ui.say(phrases::FIRST_TALK)}</button> }
+                let preset = LogPreset { about: Some(id), kind: Some(defaults::CALL), ..LogPreset::default() };
+                view! { <button class="button" data-look="primary" on:click=move |_| ui.dialog.set(Some(Dialog::LogActivity(preset)))>{ui.say(phrases::FIRST_TALK)}</button> }
             });
             view! {
                 <button class="button" on:click=move |_| ui.dialog.set(Some(Dialog::Disqualify(vec![id])))>{ui.say(phrases::DISQUALIFY)}</button>
@@ -205,7 +205,7 @@ fn actions(ui: Ui, kind: Kind, id: Id) -> AnyView {
             }
         })
     };
-    let delete = Kind::WORK.contains(&kind).then(|| {
+    let delete = RecordType::WORK.contains(&kind).then(|| {
         let act = move |_| {
             live.run(Command::Delete(vec![id]), move |result| {
                 // The user may be elsewhere by now.
@@ -216,17 +216,17 @@ fn actions(ui: Ui, kind: Kind, id: Id) -> AnyView {
         };
         view! { <button class="button" on:click=act>{ui.say(phrases::DELETE)}</button> }
     });
-    let done = (kind == Kind::Activity).then(|| activity::actions(ui, id));
-    let next = (kind == Kind::Opportunity).then(|| path::next_stage(ui, id));
+    let done = (kind == RecordType::Activity).then(|| activity::actions(ui, id));
+    let next = (kind == RecordType::Opportunity).then(|| path::next_stage(ui, id));
     let export = (!ListFormat::beyond_tables(kind).is_empty()).then(|| {
         let face = view! { <span aria-hidden="true">"…"</span> }.into_any();
-        menu_named(face, ui.say(phrases::EXPORT).to_string(), move || apart::piece(ui, Piece::ExportRecord(kind, id)))
+        menu_named(face, ui.say(phrases::EXPORT).to_string(), move || lazy::piece(ui, LazyPart::ExportRecord(kind, id)))
     });
     view! { {export}{delete}{convert}{done}{next} }.into_any()
 }
 
 /// The three signs that a lead is ready for conversion, ticked in one click; the strongest is named.
-fn signs(ui: Ui, id: Id) -> AnyView {
+fn signs(ui: AppContext, id: Id) -> AnyView {
     let live = ui.live;
     let strongest = move || {
         live.read(|set| set.find(id).and_then(|(_, row)| Readiness::of(row))).map(|sign| {
@@ -236,7 +236,7 @@ fn signs(ui: Ui, id: Id) -> AnyView {
     let is_converted =
         move || live.read(|set| set.find(id).is_some_and(|(_, row)| row.moment(lead::CONVERTED_AT).is_some()));
     let sign = move |number: u16| {
-        let label = Kind::Lead.field(number).map_or("", |field| field.label.of(ui.language));
+        let label = RecordType::Lead.field(number).map_or("", |field| field.label.of(ui.language));
         let is_on = move || live.read(|set| set.find(id).is_some_and(|(_, row)| row.is(number)));
         let tick = move |event| {
             let value = Value::flag(event_target_checked(&event));

@@ -1,16 +1,16 @@
 //! Reports: the page of all of them, and one report with its picture, its table and its formulas. The address says
 //! which report it is and what was changed in it.
-mod behind;
 mod builder;
 mod chart;
 mod dashboard;
+mod drill_down;
 mod history;
+mod history_report;
 mod overview;
+pub mod prefetch;
 mod quotas;
-pub mod ready;
-mod sheet;
 mod table;
-mod tools;
+mod toolbar;
 mod what_if;
 
 use std::sync::Arc;
@@ -18,15 +18,15 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::base::Id;
-use crate::domain::Kind;
+use crate::domain::RecordType;
 use crate::domain::records::report as saved;
 use crate::locale::{format, phrases};
-use crate::report::{self, Outcome, Report, built_in, special, text, words};
-use crate::store::WorkingSet;
-use crate::ui::Ui;
+use crate::report::{self, Outcome, Report, history_reports, labels, presets, query_string};
+use crate::store::RecordStore;
+use crate::ui::AppContext;
+use crate::ui::components::idle::tell_once_seen;
+use crate::ui::components::viewport::narrow;
 use crate::ui::list::{condition, viewer};
-use crate::ui::parts::idle::tell_once_seen;
-use crate::ui::parts::narrow::narrow;
 use crate::ui::route::{self, Route};
 
 /// What a folded panel of a report looks like.
@@ -49,7 +49,7 @@ pub struct Origin {
 #[derive(Clone, Copy)]
 pub struct Page {
     /// What every view gets.
-    pub ui: Ui,
+    pub ui: AppContext,
     /// The report as it is shown.
     pub report: RwSignal<Report>,
     /// Where it comes from.
@@ -59,7 +59,7 @@ pub struct Page {
 }
 
 /// The page.
-pub fn reports(ui: Ui) -> AnyView {
+pub fn reports(ui: AppContext) -> AnyView {
     let address = RwSignal::new(route::query());
     let changed = window_event_listener(leptos::ev::hashchange, move |_| {
         if route::current() == Route::Reports {
@@ -73,11 +73,11 @@ pub fn reports(ui: Ui) -> AnyView {
         if let Some(id) = address.split('&').find_map(|part| part.strip_prefix("board=")?.parse().ok()) {
             return dashboard::page(ui, id);
         }
-        if let Some(special) = special::find(key) {
-            if special.which == special::Which::WhatIf {
+        if let Some(special) = history_reports::find(key) {
+            if special.which == history_reports::HistoryReportKind::WhatIf {
                 return what_if::page(ui, special, &address);
             }
-            return sheet::page(ui, special, &address);
+            return history_report::page(ui, special, &address);
         }
         match opened(ui, &address) {
             Some((origin, report)) => one(ui, origin, report, address == "new"),
@@ -88,7 +88,7 @@ pub fn reports(ui: Ui) -> AnyView {
 }
 
 /// The report that an address means.
-fn opened(ui: Ui, address: &str) -> Option<(Origin, Report)> {
+fn opened(ui: AppContext, address: &str) -> Option<(Origin, Report)> {
     if address.is_empty() {
         return None;
     }
@@ -97,13 +97,13 @@ fn opened(ui: Ui, address: &str) -> Option<(Origin, Report)> {
     ui.live.peek(|set| {
         // What stands later counts, so the address changes what the report says.
         let written = format!("{}&{address}", origin.text);
-        let report = text::read(set, &written).unwrap_or_else(|| Report::of(Kind::Opportunity));
+        let report = query_string::read(set, &written).unwrap_or_else(|| Report::of(RecordType::Opportunity));
         Some((origin, report))
     })
 }
 
-fn origin(ui: Ui, set: &WorkingSet, key: &str) -> Origin {
-    if let Some(found) = built_in::find(key) {
+fn origin(ui: AppContext, set: &RecordStore, key: &str) -> Origin {
+    if let Some(found) = presets::find(key) {
         return Origin {
             key: key.to_string(),
             name: ui.say(found.name).to_string(),
@@ -111,7 +111,7 @@ fn origin(ui: Ui, set: &WorkingSet, key: &str) -> Origin {
             text: found.text.to_string(),
         };
     }
-    let own = key.parse::<Id>().ok().and_then(|id| set.get(Kind::Report, id));
+    let own = key.parse::<Id>().ok().and_then(|id| set.get(RecordType::Report, id));
     match own {
         Some(row) => Origin {
             key: key.to_string(),
@@ -143,7 +143,7 @@ fn address(origin: &Origin, written: &str) -> String {
     out.join("&")
 }
 
-fn one(ui: Ui, origin: Origin, first: Report, is_new: bool) -> AnyView {
+fn one(ui: AppContext, origin: Origin, first: Report, is_new: bool) -> AnyView {
     let report = RwSignal::new(first);
     let outcome = worked_out(ui, report);
     let title = origin.name.clone();
@@ -152,7 +152,7 @@ fn one(ui: Ui, origin: Origin, first: Report, is_new: bool) -> AnyView {
     let origin = StoredValue::new(origin);
     let page = Page { ui, report, origin, outcome };
     Effect::new(move |_| {
-        let written = report.with(|report| ui.live.peek(|set| text::write(set, report)));
+        let written = report.with(|report| ui.live.peek(|set| query_string::write(set, report)));
         let address = origin.with_value(|origin| address(origin, &written));
         route::set_query(Route::Reports, &address);
     });
@@ -181,9 +181,9 @@ fn one(ui: Ui, origin: Origin, first: Report, is_new: bool) -> AnyView {
                     <h1>{title}</h1>
                     <p class="soft">{question}</p>
                 </div>
-                <div class="page-actions">{tools::actions(page)}</div>
+                <div class="page-actions">{toolbar::actions(page)}</div>
             </div>
-            {tools::filters(page)}
+            {toolbar::filters(page)}
             {builder::builder(page, is_new)}
             {body()}
             {quotas::quotas(page)}
@@ -194,10 +194,10 @@ fn one(ui: Ui, origin: Origin, first: Report, is_new: bool) -> AnyView {
 }
 
 /// A report worked out, and again after each commit: then only what the commit touched is counted anew.
-fn worked_out(ui: Ui, report: RwSignal<Report>) -> Memo<Arc<Outcome>> {
+fn worked_out(ui: AppContext, report: RwSignal<Report>) -> Memo<Arc<Outcome>> {
     Memo::new(move |_| {
         let viewer = viewer(ui);
-        Arc::new(ui.live.read(|set| report.with(|report| ready::run(set, report, &viewer))))
+        Arc::new(ui.live.read(|set| report.with(|report| prefetch::run(set, report, &viewer))))
     })
 }
 
@@ -229,8 +229,8 @@ fn notes(page: Page) -> AnyView {
                 lines.push(ui.say(phrases::CURRENCIES_APART).to_string());
             }
             let formula = |measure: &report::Measure| {
-                let name = words::measure(set, report.kind, *measure, ui.language);
-                let formula = words::formula(set, report.kind, *measure, ui.language);
+                let name = labels::measure(set, report.kind, *measure, ui.language);
+                let formula = labels::formula(set, report.kind, *measure, ui.language);
                 view! { <div><dt>{name}</dt><dd>{formula}</dd></div> }
             };
             Some(

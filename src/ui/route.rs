@@ -4,8 +4,8 @@ use std::cell::Cell;
 use leptos::prelude::window;
 use leptos::wasm_bindgen;
 
-use crate::base::{Day, Id};
-use crate::domain::Kind;
+use crate::base::{Date, Id};
+use crate::domain::RecordType;
 use crate::locale::guide;
 use crate::ui::settings::Section;
 
@@ -16,7 +16,7 @@ pub enum Route {
     #[default]
     Home,
     /// All records of a kind.
-    List(Kind),
+    List(RecordType),
     /// One record.
     Record(Id),
     /// The deals by stage.
@@ -73,9 +73,10 @@ impl Route {
             ("reports", "") => Route::Reports,
             ("guide", page) => Route::Guide(guide::find(page).unwrap_or(0)),
             ("record", id) => id.parse().map(Route::Record).unwrap_or_default(),
-            (kind, "") => {
-                Kind::from_key(kind).filter(|kind| Kind::WORK.contains(kind)).map(Route::List).unwrap_or_default()
-            }
+            (kind, "") => RecordType::from_key(kind)
+                .filter(|kind| RecordType::WORK.contains(kind))
+                .map(Route::List)
+                .unwrap_or_default(),
             _ => Route::Home,
         }
     }
@@ -126,17 +127,17 @@ pub fn current() -> Route {
 const AS_OF: &str = "asof=";
 
 thread_local! {
-    static PAST: Cell<Option<Day>> = const { Cell::new(None) };
+    static PAST: Cell<Option<Date>> = const { Cell::new(None) };
 }
 
 /// Lets every address name a past day, or none.
-pub fn set_past(day: Option<Day>) {
+pub fn set_past(day: Option<Date>) {
     PAST.set(day);
 }
 
 /// The past day that the address names.
-pub fn past() -> Option<Day> {
-    parts().iter().find_map(|part| Day::parse_iso(part.strip_prefix(AS_OF)?))
+pub fn past() -> Option<Date> {
+    parts().iter().find_map(|part| Date::parse_iso(part.strip_prefix(AS_OF)?))
 }
 
 /// What the address says about the page's list; empty where it says nothing.

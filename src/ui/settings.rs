@@ -1,15 +1,15 @@
 //! The workspace's settings, section by section. Every entry is a record, so every change can be undone.
-mod cell;
-pub mod entries;
+mod assignment_rules;
+pub mod editable_table;
 mod fields;
+mod inline_field;
+mod lead_channels;
 mod lists;
 mod pipelines;
 mod prices;
 mod rates;
-mod rules;
 mod section;
 pub mod stored;
-mod ways;
 mod web_form;
 mod workspace;
 
@@ -18,11 +18,11 @@ use leptos::prelude::*;
 pub use section::Section;
 
 use crate::locale::{Phrase, phrases};
-use crate::ui::Ui;
+use crate::ui::AppContext;
 use crate::ui::route::Route;
 
 /// The settings page; without a section it is the list of these, beside the first one where there is room.
-pub fn settings(ui: Ui, section: Option<Section>) -> AnyView {
+pub fn settings(ui: AppContext, section: Option<Section>) -> AnyView {
     let item = move |other: Section| {
         let (title, text) = other.words();
         let current = (section == Some(other)).then_some("page");
@@ -54,9 +54,9 @@ pub fn settings(ui: Ui, section: Option<Section>) -> AnyView {
         Section::Fields => fields::fields(ui),
         Section::Products => prices::products(ui),
         Section::Rates => rates::rates(ui),
-        Section::Ways => ways::ways(ui),
+        Section::Ways => lead_channels::ways(ui),
         Section::WebForm => web_form::web_form(ui),
-        Section::Rules => rules::rules(ui),
+        Section::Rules => assignment_rules::rules(ui),
     };
     view! {
         <div class="settings" data-open=section.map(|_| "true")>

@@ -7,15 +7,15 @@ use crate::base::Id;
 use crate::command::tour::{self, Next};
 use crate::domain::defaults;
 use crate::locale::phrases;
-use crate::store::names;
-use crate::ui::Ui;
+use crate::store::display_names;
+use crate::ui::AppContext;
 use crate::ui::route::Route;
 
 /// How many steps the way has.
 const STEPS: usize = 5;
 
 /// Begins the tour, and leads a keyboard there.
-pub fn begin(ui: Ui) {
+pub fn begin(ui: AppContext) {
     ui.live.begin_tour();
     focus_soon("tour-title");
 }
@@ -34,7 +34,7 @@ struct Said {
 }
 
 /// The strip.
-pub fn tour(ui: Ui, lead: Id) -> AnyView {
+pub fn tour(ui: AppContext, lead: Id) -> AnyView {
     let live = ui.live;
     let said = Memo::new(move |_| said(ui, lead));
     Effect::new(move |_| mark(said.with(|said| said.mark)));
@@ -79,9 +79,9 @@ pub fn tour(ui: Ui, lead: Id) -> AnyView {
     .into_any()
 }
 
-fn said(ui: Ui, lead: Id) -> Said {
+fn said(ui: AppContext, lead: Id) -> Said {
     let next = ui.live.read(|set| tour::next(set, lead));
-    let name = |id: Id| ui.live.read(|set| names::name_of(set, id, ui.language));
+    let name = |id: Id| ui.live.read(|set| display_names::name_of(set, id, ui.language));
     let route = ui.route.get();
     let is_lead_here = route == Route::Record(lead);
     let there = |id: Id| (route != Route::Record(id)).then(|| (Route::Record(id), name(id)));

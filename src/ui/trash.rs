@@ -3,14 +3,14 @@ use std::collections::HashSet;
 
 use leptos::prelude::*;
 
+use crate::app_state::Deletion;
 use crate::base::{Id, fold};
-use crate::domain::Kind;
-use crate::live::Deletion;
+use crate::domain::RecordType;
 use crate::locale::phrases;
-use crate::store::names;
-use crate::ui::Ui;
-use crate::ui::parts::icon::{self, icon};
-use crate::ui::parts::value;
+use crate::store::display_names;
+use crate::ui::AppContext;
+use crate::ui::components::format_value;
+use crate::ui::components::icon::{self, icon};
 
 /// How many records a part holds at least.
 const PART: usize = 50;
@@ -22,11 +22,11 @@ struct Line {
     seq: u32,
     what: String,
     when: String,
-    records: Vec<(Kind, Id, String)>,
+    records: Vec<(RecordType, Id, String)>,
 }
 
 /// The page.
-pub fn trash(ui: Ui) -> AnyView {
+pub fn trash(ui: AppContext) -> AnyView {
     let live = ui.live;
     let lines = RwSignal::new(None::<Vec<Line>>);
     let next = RwSignal::new(None::<u32>);
@@ -84,7 +84,7 @@ pub fn trash(ui: Ui) -> AnyView {
     .into_any()
 }
 
-fn deletion(ui: Ui, line: Line) -> AnyView {
+fn deletion(ui: AppContext, line: Line) -> AnyView {
     let live = ui.live;
     let (seq, count) = (line.seq, line.records.len());
     let ids: Vec<Id> = line.records.iter().map(|(_, id, _)| *id).collect();
@@ -94,7 +94,7 @@ fn deletion(ui: Ui, line: Line) -> AnyView {
         let act = move |_| if live.in_force(seq) { live.undo(seq) } else { live.restore(seq, ids.clone()) };
         view! { <button class="button" on:click=act>{label}</button> }
     });
-    let record = move |(kind, id, name): (Kind, Id, String)| {
+    let record = move |(kind, id, name): (RecordType, Id, String)| {
         let label = ui.say_with(phrases::RESTORE_WHAT, &[&name]);
         view! {
             <li class="todo">
@@ -116,15 +116,18 @@ fn deletion(ui: Ui, line: Line) -> AnyView {
     .into_any()
 }
 
-fn line(ui: Ui, deletion: &Deletion) -> Line {
+fn line(ui: AppContext, deletion: &Deletion) -> Line {
     let header = &deletion.header;
-    let who =
-        header.by.map(|id| ui.live.peek(|set| names::name_of(set, id, ui.language))).filter(|who| !who.is_empty());
-    let when = value::recent(header.at, ui.live.today(), ui.language);
-    let record = |(kind, row): &(Kind, crate::base::Row)| (*kind, row.id(), names::name(*kind, row, ui.language));
+    let who = header
+        .by
+        .map(|id| ui.live.peek(|set| display_names::name_of(set, id, ui.language)))
+        .filter(|who| !who.is_empty());
+    let when = format_value::recent(header.at, ui.live.today(), ui.language);
+    let record =
+        |(kind, row): &(RecordType, crate::base::Row)| (*kind, row.id(), display_names::name(*kind, row, ui.language));
     Line {
         seq: header.seq,
-        what: value::sentence(header.cause.text(ui.language)),
+        what: format_value::sentence(header.cause.text(ui.language)),
         when: who.map_or(when.clone(), |who| format!("{who} · {when}")),
         records: deletion.records.iter().map(record).collect(),
     }

@@ -1,18 +1,18 @@
 //! Before a workspace is open: the choice of the first minute, and what to do where one cannot be opened.
 use leptos::prelude::*;
 
-use crate::live::Phase;
-use crate::live::workspaces::{DEMO, OWN};
+use crate::app_state::WorkspaceState;
+use crate::app_state::workspaces::{DEMO, OWN};
 use crate::locale::{Phrase, phrases};
-use crate::ui::data::workspace;
+use crate::ui::components::write_progress::written;
 use crate::ui::demo;
-use crate::ui::parts::written::written;
+use crate::ui::import_export::workspace;
 use crate::ui::route::Route;
-use crate::ui::shell::{display, toasts};
-use crate::ui::{Ui, frame};
+use crate::ui::shell::{appearance, toasts};
+use crate::ui::{AppContext, embedding};
 
 /// The page without a workspace.
-pub fn welcome(ui: Ui) -> AnyView {
+pub fn welcome(ui: AppContext) -> AnyView {
     let live = ui.live;
     live.attend();
     live.unpack();
@@ -26,7 +26,7 @@ pub fn welcome(ui: Ui) -> AnyView {
     };
     let body = move || {
         match live.phase.get() {
-        Phase::Lost(confirmed, found) => {
+        WorkspaceState::Lost(confirmed, found) => {
             let numbers = [confirmed.to_string(), found.to_string()];
             let go_on = move |_| live.open(&live.workspace.get_untracked(), true);
             view! {
@@ -36,7 +36,7 @@ pub fn welcome(ui: Ui) -> AnyView {
             }
             .into_any()
         }
-        Phase::Newer => view! {
+        WorkspaceState::Newer => view! {
             <p class="banner" data-tone="bad" role="alert">{ui.say(phrases::NEWER_DATABASE)}</p>
             <div class="page-actions">
                 <button class="button" data-look="primary" on:click=|_| drop(window().location().reload())>{ui.say(phrases::RELOAD)}</button>
@@ -45,16 +45,16 @@ pub fn welcome(ui: Ui) -> AnyView {
             </div>
         }
         .into_any(),
-        Phase::Making => demo::making(ui),
-        Phase::Looking => {
+        WorkspaceState::Making => demo::making(ui),
+        WorkspaceState::Looking => {
             live.look_for_workspaces();
             view! { <p role="status">{ui.say(phrases::LOOKING_FOR)}</p> }.into_any()
         }
-        Phase::Damaged => {
+        WorkspaceState::Damaged => {
             live.repair();
             written(ui, phrases::REPAIRING, move || live.repairing())
         }
-        Phase::Failed(why) => {
+        WorkspaceState::Failed(why) => {
             let read = move |_| live.open(&live.workspace.get_untracked(), true);
             view! {
                 <p class="banner" data-tone="bad" role="alert">{ui.say_with(phrases::SETUP_FAILED, &[&why])}</p>
@@ -95,8 +95,8 @@ pub fn welcome(ui: Ui) -> AnyView {
     };
     view! {
         <main class="welcome">
-            <div class="page-head"><h1>{ui.say(phrases::WELCOME)}</h1><div class="page-actions">{display::appearance(ui)}</div></div>
-            {live.is_framed().then(|| frame::frame(ui))}
+            <div class="page-head"><h1>{ui.say(phrases::WELCOME)}</h1><div class="page-actions">{appearance::appearance(ui)}</div></div>
+            {live.is_framed().then(|| embedding::frame(ui))}
             {move || live.lasting_warning().map(|text| view! { <p class="banner" role="status">{ui.say(text)}</p> })}
             {body}
         </main>
@@ -106,7 +106,7 @@ pub fn welcome(ui: Ui) -> AnyView {
 }
 
 /// Opens a workspace file as a workspace of its own: a backup is of use on the very page that misses the data.
-fn restore(ui: Ui) -> AnyView {
+fn restore(ui: AppContext) -> AnyView {
     let opening = workspace::Opening::new();
     workspace::take_opened(ui, opening);
     Effect::new(move |_| {

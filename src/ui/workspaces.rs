@@ -3,14 +3,14 @@ pub mod dialogs;
 
 use leptos::prelude::*;
 
-use crate::live::workspaces::DEMO;
+use crate::app_state::workspaces::DEMO;
 use crate::locale::phrases;
-use crate::ui::data::backup::last_backup;
-use crate::ui::parts::icon::{self, icon};
-use crate::ui::{Dialog, Ui};
+use crate::ui::components::icon::{self, icon};
+use crate::ui::import_export::backup::last_backup;
+use crate::ui::{AppContext, Dialog};
 
 /// The page.
-pub fn workspaces(ui: Ui) -> AnyView {
+pub fn workspaces(ui: AppContext) -> AnyView {
     let live = ui.live;
     live.refresh_workspaces();
     let lines = move || {
@@ -36,7 +36,7 @@ pub fn workspaces(ui: Ui) -> AnyView {
     .into_any()
 }
 
-fn line(ui: Ui, id: String) -> AnyView {
+fn line(ui: AppContext, id: String) -> AnyView {
     let live = ui.live;
     let name = live.workspace_name(&id);
     let is_here = live.workspace.get() == id;

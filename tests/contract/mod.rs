@@ -1,47 +1,50 @@
 //! What a storage promises, checked against any of them: the one in memory and the browser's own.
 use std::sync::Arc;
 
-use kontor::base::{Id, Moment, Row, Value};
-use kontor::change::{Action, Cause, Change, Commit, Header};
-use kontor::domain::Kind;
+use kontor::base::{Id, Row, Timestamp, Value};
+use kontor::change::{Action, ActionLabel, Change, Commit, Header};
+use kontor::domain::RecordType;
 use kontor::domain::records::lead;
-use kontor::port::{Storage, StorageError};
+use kontor::storage::{Storage, StorageError};
 use kontor::store::page::PageKey;
-use kontor::store::{Staged, WorkingSet};
+use kontor::store::{RecordStore, Staged};
 
 /// A commit that creates a lead.
 pub fn commit(seq: u32, name: &str) -> Commit {
     let id = Id::fixed(1_000 + seq);
-    let row = Row::new(id, Moment(5), &[], &[(lead::LAST_NAME, Value::Text(name.to_string()))]);
+    let row = Row::new(id, Timestamp(5), &[], &[(lead::LAST_NAME, Value::Text(name.to_string()))]);
     let header = Header {
         seq,
         id,
-        at: Moment(i64::from(seq)),
+        at: Timestamp(i64::from(seq)),
         by: None,
-        cause: Cause::new(Action::Create, name),
+        cause: ActionLabel::new(Action::Create, name),
         about: None,
         size: 1,
     };
-    Commit { header, changes: vec![Change::Create { kind: Kind::Lead, row }] }
+    Commit { header, changes: vec![Change::Create { kind: RecordType::Lead, row }] }
 }
 
 /// Stores a commit on top of what `set` holds, as a session does.
-pub async fn append(storage: &impl Storage, set: &mut WorkingSet, commit: &Commit) -> Result<(), StorageError> {
+pub async fn append(storage: &impl Storage, set: &mut RecordStore, commit: &Commit) -> Result<(), StorageError> {
     let staged = Staged::new(set, commit);
     storage.append(commit, staged.pages(set), &[]).await?;
     set.install(staged);
     Ok(())
 }
 
-fn names(set: &WorkingSet) -> Vec<String> {
-    set.rows(Kind::Lead).map(|(_, row)| row.text(lead::LAST_NAME).to_string()).collect()
+fn names(set: &RecordStore) -> Vec<String> {
+    set.rows(RecordType::Lead).map(|(_, row)| row.text(lead::LAST_NAME).to_string()).collect()
 }
 
 /// A commit that creates more leads than are written in one go.
 pub fn import(seq: u32) -> Commit {
     let lead = |at: u32| {
         let fields = [(lead::LAST_NAME, Value::Text(format!("Imported {at}")))];
-        Change::Create { kind: Kind::Lead, row: Row::new(Id::fixed(100_000 * seq + at), Moment(0), &[], &fields) }
+        Change::Create {
+            kind: RecordType::Lead,
+            row: Row::new(Id::fixed(100_000 * seq + at), Timestamp(0), &[], &fields),
+        }
     };
     let changes: Vec<Change> = (0..2_500).map(lead).collect();
     let mut commit = commit(seq, "leads.csv");
@@ -50,7 +53,7 @@ pub fn import(seq: u32) -> Commit {
 }
 
 /// Stores an import and a commit right after it, on top of what `set` holds: both are there, whole.
-pub async fn check_import(storage: &impl Storage, set: &mut WorkingSet) {
+pub async fn check_import(storage: &impl Storage, set: &mut RecordStore) {
     let import = import(set.head() + 1);
     let next = commit(set.head() + 2, "Right after");
     append(storage, set, &import).await.unwrap();
@@ -68,7 +71,7 @@ pub async fn check<S: Storage>(open: impl AsyncFn(&str) -> S) {
     let empty = storage.load().await.unwrap();
     assert_eq!((empty.head, empty.pages.len(), empty.headers.len()), (0, 0, 0), "a new storage is empty");
 
-    let mut set = WorkingSet::new();
+    let mut set = RecordStore::new();
     let many: Vec<Commit> = (1..=300).map(|seq| commit(seq, &format!("Lead {seq}"))).collect();
     for commit in &many {
         append(&storage, &mut set, commit).await.unwrap();
@@ -76,19 +79,19 @@ pub async fn check<S: Storage>(open: impl AsyncFn(&str) -> S) {
     let again = open("one").await;
     let snapshot = again.load().await.unwrap();
     assert_eq!((snapshot.head, snapshot.headers.len()), (300, 300), "what was stored is there");
-    let (loaded, damaged) = WorkingSet::load(snapshot.pages, snapshot.head);
+    let (loaded, damaged) = RecordStore::load(snapshot.pages, snapshot.head);
     assert_eq!((names(&loaded), damaged.len()), (names(&set), 0), "in order and whole, over several pages");
 
     let id = Id::fixed(9);
     let late = commit(300, "Too late");
-    let pages = Staged::new(&WorkingSet::new(), &late).pages(&WorkingSet::new());
+    let pages = Staged::new(&RecordStore::new(), &late).pages(&RecordStore::new());
     assert_eq!(
         storage.append(&late, pages, &[(id, Arc::new(vec![1]))]).await,
         Err(StorageError::Conflict),
         "no commit is overwritten"
     );
     let unchanged = open("one").await.load().await.unwrap();
-    assert_eq!(names(&WorkingSet::load(unchanged.pages, 300).0), names(&set), "and nothing of a refused one is left");
+    assert_eq!(names(&RecordStore::load(unchanged.pages, 300).0), names(&set), "and nothing of a refused one is left");
 
     assert_eq!(storage.commit(7).await.unwrap().as_ref(), Some(&many[6]));
     assert_eq!(storage.commit_about(7, Id::fixed(1_007)).await.unwrap().as_ref(), Some(&many[6]));
@@ -107,7 +110,7 @@ pub async fn check<S: Storage>(open: impl AsyncFn(&str) -> S) {
     };
     assert_eq!(again.reread(297, &mut take).await.unwrap(), headers, "what came since, with all pages");
     assert!(parts > 0, "pages are handed over");
-    assert_eq!(names(&WorkingSet::load(pages, 300).0), names(&set), "each once, as they are now");
+    assert_eq!(names(&RecordStore::load(pages, 300).0), names(&set), "each once, as they are now");
 
     assert_eq!(storage.blob(id).await.unwrap(), None, "bytes of a refused commit are not kept");
     let bytes: Vec<u8> = (0..70_000u32).map(|n| n as u8).collect();
@@ -121,8 +124,8 @@ pub async fn check<S: Storage>(open: impl AsyncFn(&str) -> S) {
     copy.fill(&many, set.pages(), &[(id, Arc::new(vec![1, 2]))]).await.unwrap();
     assert_eq!(copy.blob(id).await.unwrap(), Some(vec![1, 2]));
     let filled = open("two").await.load().await.unwrap();
-    assert_eq!((filled.head, names(&WorkingSet::load(filled.pages, 300).0)), (300, names(&set)), "a copy is equal");
+    assert_eq!((filled.head, names(&RecordStore::load(filled.pages, 300).0)), (300, names(&set)), "a copy is equal");
     assert_eq!(copy.fill(&many, set.pages(), &[]).await, Err(StorageError::Conflict), "only a new storage is filled");
 
-    check_import(&open("three").await, &mut WorkingSet::new()).await;
+    check_import(&open("three").await, &mut RecordStore::new()).await;
 }

@@ -108,7 +108,7 @@ test("a page that may not store anything imports and exports all the same", asyn
 
 test("a worker that cannot be loaded is said so", async ({ context }) => {
   const page = await context.newPage();
-  await page.route("**/files-*.js", (route) => route.abort());
+  await page.route("**/file-worker-*.js", (route) => route.abort());
   await startEmpty(page);
   await open(page, "data");
   await page.getByLabel("Choose a file").setInputFiles(leads(5));
@@ -119,7 +119,7 @@ test("a worker whose script is not the one of this build is refused, and nothing
   const page = await context.newPage();
   const heard = [];
   page.on("console", (message) => heard.push(message.text()));
-  await page.route("**/files-*.js", async (route) => {
+  await page.route("**/file-worker-*.js", async (route) => {
     const response = await route.fetch();
     await route.fulfill({ response, body: `console.log("another script runs");\n${await response.text()}` });
   });
@@ -129,7 +129,7 @@ test("a worker whose script is not the one of this build is refused, and nothing
   await expect(page.getByText("The part of Kontor that reads and writes files could not be started")).toBeVisible();
   expect(heard.filter((text) => text.includes("another script"))).toEqual([]);
   // The right one comes at the next try.
-  await page.unroute("**/files-*.js");
+  await page.unroute("**/file-worker-*.js");
   await page.reload();
   await saved(page);
   await page.getByLabel("Choose a file").setInputFiles(leads(5));

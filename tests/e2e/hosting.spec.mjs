@@ -151,10 +151,10 @@ for (const [place, name] of Object.keys(servers).entries()) {
       const changed = [
         [/^kontor_bg-.*\.wasm$/, "Kontor could not be started"],
         [/^kontor-[0-9a-f]{16}\.js$/, "Kontor could not be started"],
-        [/^apart-.*\.js$/, "Kontor could not be started"],
+        [/^chunk-loader-.*\.js$/, "Kontor could not be started"],
         [/^split_office-.*\.wasm$/, "This part of Kontor could not be loaded", "settings"],
-        [/^files-[0-9a-f]{16}\.js$/, "The part of Kontor that reads and writes files", "data"],
-        [/^files-.*\.wasm$/, "The part of Kontor that reads and writes files", "data"],
+        [/^file-worker-[0-9a-f]{16}\.js$/, "The part of Kontor that reads and writes files", "data"],
+        [/^file-worker-.*\.wasm$/, "The part of Kontor that reads and writes files", "data"],
       ];
       for (const [pattern, words, path] of changed) {
         const mend = damage(root, names.find((found) => pattern.test(found)));

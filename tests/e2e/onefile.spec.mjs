@@ -15,7 +15,7 @@ test.beforeAll(() => {
 test.afterAll(() => rmSync(folder, { recursive: true }));
 
 const single = (name, ...words) => {
-  execFileSync("node", ["scripts/single.mjs", ...words]);
+  execFileSync("node", ["scripts/make-single-file.mjs", ...words]);
   const to = join(folder, name);
   copyFileSync(`out/kontor-${version}.html`, to);
   return pathToFileURL(to).href;
@@ -134,6 +134,6 @@ test("make single puts a workspace file in", async ({ page }) => {
   await expect(page.getByText("This file is for reading only")).toBeVisible();
   const sealed = join(folder, "sealed.kontor");
   writeFileSync(sealed, '{"format":"kontor-workspace","version":2,"sealed":{"rounds":1}}\n');
-  expect(() => execFileSync("node", ["scripts/single.mjs", sealed], { stdio: "pipe" })).toThrow(/sealed/);
+  expect(() => execFileSync("node", ["scripts/make-single-file.mjs", sealed], { stdio: "pipe" })).toThrow(/sealed/);
   expect(readdirSync(folder)).toContain("team.html");
 });

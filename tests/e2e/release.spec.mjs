@@ -2,7 +2,7 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { expect, test } from "@playwright/test";
-import { LIMITS, tooLarge } from "../../scripts/sizes.mjs";
+import { LIMITS, tooLarge } from "../../scripts/size-budget.mjs";
 
 const release = (limits) => spawnSync("node", ["scripts/release.mjs"], {
   encoding: "utf8", env: { ...process.env, KONTOR_LIMITS: JSON.stringify(limits ?? {}) },
@@ -30,6 +30,6 @@ test("a build that has grown too large is no release", async () => {
   const { status, stderr } = release({ "first load": 10 });
   expect(status).toBe(1);
   expect(stderr).toMatch(/This is no release: it has grown too large\.\n {2}first load: \d+\.\d KB, the limit is 10 KB\n/);
-  expect(stderr).toContain("scripts/sizes.mjs");
+  expect(stderr).toContain("scripts/size-budget.mjs");
   expect(tooLarge({}, { "first load": 1 })).toHaveLength(1);
 });

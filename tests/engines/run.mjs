@@ -58,7 +58,7 @@ const places = {
 };
 
 const host = spawn("node", ["scripts/serve.mjs", String(HOST), "dist"], { stdio: ["ignore", "pipe", "inherit"] });
-execFileSync("node", ["scripts/single.mjs"]);
+execFileSync("node", ["scripts/make-single-file.mjs"]);
 const embedded = await kontor(() => ({ origins: [around.origin] }));
 const around = await site(() => readFileSync("docs/embedding.html", "utf8").replace("https://crm.example.com/kontor/", `${embedded.origin}/`)
   // A driver clicks only what is inside the window, and WebKit's is small.

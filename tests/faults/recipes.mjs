@@ -112,7 +112,7 @@ const recipes = {
     let ran = false;
     page.on("console", (message) => { ran ||= message.text().includes("tampered with"); });
     page.context().on("request", (request) => { ran ||= request.url().includes("tampered-with"); });
-    await page.route("**/files-*.js", async (route) => {
+    await page.route("**/file-worker-*.js", async (route) => {
       const response = await route.fetch();
       await route.fulfill({ response, body: `console.log("tampered with"); fetch("/tampered-with").catch(() => 0);\n${await response.text()}` });
     });

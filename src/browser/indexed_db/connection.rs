@@ -6,8 +6,8 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{IdbDatabase, IdbFactory, IdbOpenDbRequest, IdbTransaction};
 
-use super::{CHANGES, FILES, HEADERS, Herald, MANIFEST, PAGES, Progress, QUARANTINE, failed, result};
-use crate::port::StorageError;
+use super::{CHANGES, FILES, HEADERS, MANIFEST, OnLargeCommit, PAGES, Progress, QUARANTINE, failed, result};
+use crate::storage::StorageError;
 use std::rc::Rc;
 
 /// The version of the database: 1 had no files, 2 neither checksums nor a manifest.
@@ -16,7 +16,7 @@ const STORES: [&str; 6] = [HEADERS, CHANGES, PAGES, FILES, MANIFEST, QUARANTINE]
 
 /// Why a connection was closed from elsewhere.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Gone {
+pub enum CloseReason {
     /// Another tab brought newer code.
     Replaced,
     /// Another tab deleted the database.
@@ -29,7 +29,7 @@ pub enum Gone {
 pub struct IndexedDb {
     name: String,
     line: Rc<Line>,
-    pub(super) herald: Option<Herald>,
+    pub(super) herald: Option<OnLargeCommit>,
     pub(super) progress: Option<Progress>,
 }
 
@@ -37,10 +37,10 @@ pub struct IndexedDb {
 struct Line {
     database: RefCell<Option<IdbDatabase>>,
     /// Why it is not to be opened again.
-    gone: Cell<Option<Gone>>,
+    gone: Cell<Option<CloseReason>>,
     /// Whether a write failed for another reason than its content or the space it may take.
     is_torn: Cell<bool>,
-    on_gone: fn(Gone),
+    on_gone: fn(CloseReason),
 }
 
 /// Whether a database that is not there is made.
@@ -53,7 +53,7 @@ enum Missing {
 impl IndexedDb {
     /// Opens a database, creating it where needed. It closes by itself when another tab brings newer code or deletes
     /// it, and when the browser takes it away; then `on_gone` is called.
-    pub async fn open(name: &str, on_gone: fn(Gone)) -> Result<IndexedDb, StorageError> {
+    pub async fn open(name: &str, on_gone: fn(CloseReason)) -> Result<IndexedDb, StorageError> {
         let line =
             Rc::new(Line { database: RefCell::new(None), gone: Cell::new(None), is_torn: Cell::new(false), on_gone });
         line.connect(name, Missing::Make).await?;
@@ -61,7 +61,7 @@ impl IndexedDb {
     }
 
     /// Who gets the pages of large commits.
-    pub fn announcing_to(mut self, herald: Herald) -> IndexedDb {
+    pub fn announcing_to(mut self, herald: OnLargeCommit) -> IndexedDb {
         self.herald = Some(herald);
         self
     }
@@ -147,7 +147,7 @@ impl Line {
         let replaced = Closure::once_into_js(move |event: JsValue| {
             // A deletion leads to no version.
             let version = Reflect::get(&event, &"newVersion".into()).ok().and_then(|version| version.as_f64());
-            line.is_gone(if version.is_some() { Gone::Replaced } else { Gone::Deleted });
+            line.is_gone(if version.is_some() { CloseReason::Replaced } else { CloseReason::Deleted });
         });
         database.set_onversionchange(Some(replaced.unchecked_ref()));
         let (line, name) = (self.clone(), name.to_string());
@@ -164,20 +164,20 @@ impl Line {
     /// Opens the connection again, where that may be.
     async fn again(self: &Rc<Line>, name: &str) -> Result<(), StorageError> {
         match self.gone.get() {
-            Some(Gone::Removed | Gone::Deleted) => return Err(StorageError::Gone),
-            Some(Gone::Replaced) => return Err(StorageError::Replaced),
+            Some(CloseReason::Removed | CloseReason::Deleted) => return Err(StorageError::Gone),
+            Some(CloseReason::Replaced) => return Err(StorageError::Replaced),
             None => self.let_go(),
         }
         let opened = self.connect(name, Missing::Refuse).await;
         match opened {
-            Err(StorageError::Gone) => self.is_gone(Gone::Removed),
-            Err(StorageError::Newer) => self.is_gone(Gone::Replaced),
+            Err(StorageError::Gone) => self.is_gone(CloseReason::Removed),
+            Err(StorageError::Newer) => self.is_gone(CloseReason::Replaced),
             _ => {}
         }
         opened
     }
 
-    fn is_gone(&self, why: Gone) {
+    fn is_gone(&self, why: CloseReason) {
         self.let_go();
         self.gone.set(Some(why));
         (self.on_gone)(why);

@@ -7,11 +7,11 @@ use super::{
     CHANGES, FILES, HEADERS, IndexedDb, MANIFEST, PAGES, THE, all, bytes_of, factory, failed, reading, result, store,
 };
 use crate::base::Id;
-use crate::port::{Raw, StorageError};
+use crate::storage::{RawSnapshot, StorageError};
 
 /// Reads everything; a value that the browser cannot read any more is nothing.
-pub async fn read(storage: &IndexedDb) -> Result<Raw, StorageError> {
-    let mut raw = Raw::default();
+pub async fn read(storage: &IndexedDb) -> Result<RawSnapshot, StorageError> {
+    let mut raw = RawSnapshot::default();
     for (name, into) in [(HEADERS, &mut raw.headers), (CHANGES, &mut raw.changes), (PAGES, &mut raw.pages)] {
         for (key, value) in each(storage, name).await? {
             // Keys of another form are not the app's.

@@ -5,29 +5,33 @@ use web_sys::{IdbCursorDirection, IdbKeyRange, IdbRequest, IdbTransaction};
 
 use super::{HEADERS, PAGES, bytes_of, failed, result, store};
 use crate::base::{Id, checksum};
-use crate::change::{Change, Commit, Header, codec};
-use crate::domain::Kind;
-use crate::port::StorageError;
+use crate::change::{Change, Commit, Header, commit_codec};
+use crate::domain::RecordType;
+use crate::storage::StorageError;
 use crate::store::page::PageKey;
 
 /// Pages handed over at a time while all are read anew: some two thousand records, a few milliseconds.
 const FEW: usize = 12;
 
 /// The keys and values of a store that were asked for.
-pub struct All {
+pub struct StoredValues {
     keys: IdbRequest,
     values: IdbRequest,
 }
 
 /// Asks for all keys and values of a store, or of a range of it.
-pub fn all(transaction: &IdbTransaction, name: &str, range: Option<&IdbKeyRange>) -> Result<All, StorageError> {
+pub fn all(
+    transaction: &IdbTransaction,
+    name: &str,
+    range: Option<&IdbKeyRange>,
+) -> Result<StoredValues, StorageError> {
     let store = store(transaction, name)?;
     let range = range.map_or(JsValue::UNDEFINED, JsValue::from);
     let keys = store.get_all_keys_with_key(&range).map_err(failed)?;
-    Ok(All { keys, values: store.get_all_with_key(&range).map_err(failed)? })
+    Ok(StoredValues { keys, values: store.get_all_with_key(&range).map_err(failed)? })
 }
 
-impl All {
+impl StoredValues {
     /// Each key with its value.
     pub async fn entries(self) -> Result<Vec<(JsValue, JsValue)>, StorageError> {
         let keys: Array = result(&self.keys).await?.unchecked_into();
@@ -51,7 +55,7 @@ pub async fn headers_after(transaction: &IdbTransaction, seq: u32) -> Result<Vec
     let after = IdbKeyRange::lower_bound_with_open(&seq.into(), true).map_err(failed)?;
     let headers = store(transaction, HEADERS)?.get_all_with_key(&after).map_err(failed)?;
     let headers: Array = result(&headers).await?.unchecked_into();
-    Ok(headers.iter().filter_map(|bytes| codec::decode_header(&bytes_of(&bytes))).collect())
+    Ok(headers.iter().filter_map(|bytes| commit_codec::decode_header(&bytes_of(&bytes))).collect())
 }
 
 /// All pages a few at a time, and the headers after a number.
@@ -63,7 +67,7 @@ pub async fn reread(
     let pages = store(transaction, PAGES)?;
     let headers = headers_after(transaction, seq).await?;
     // Own fields first: whether a link is traced depends on its field.
-    let first = PageKey { kind: Kind::Field, number: 0 }.code();
+    let first = PageKey { kind: RecordType::Field, number: 0 }.code();
     let own = IdbKeyRange::bound(&first.into(), &(first | 0xff_ffff).into()).map_err(failed)?;
     take(all(transaction, PAGES, Some(&own))?.entries().await?.into_iter().filter_map(page).collect());
     // Every answer is an event of its own, so the page of the browser lives on in between; the next few are read while
@@ -91,7 +95,7 @@ pub fn commit(
     changes: &[u8],
     decode: impl Fn(&[u8]) -> Option<Vec<Change>>,
 ) -> Result<Commit, StorageError> {
-    let is_whole = codec::are_whole(changes, header.seq, header.id);
+    let is_whole = commit_codec::are_whole(changes, header.seq, header.id);
     let changes = is_whole.then(|| decode(changes)).flatten().ok_or(StorageError::Damaged)?;
     Ok(Commit { header, changes })
 }

@@ -11,8 +11,8 @@ use super::{
     CHANGES, FILES, HEADERS, IndexedDb, MANIFEST, PAGES, Progress, QUARANTINE, THE, bytes_of, failed, result, store,
 };
 use crate::base::{Id, checksum};
-use crate::change::{Blob, Commit, Header, codec};
-use crate::port::{Quarantine, Rewrite, StorageError};
+use crate::change::{Blob, Commit, Header, commit_codec};
+use crate::storage::{Quarantine, Rewrite, StorageError};
 use crate::store::manifest::Manifest;
 use crate::store::page::PageKey;
 
@@ -54,9 +54,9 @@ struct Pulse {
 }
 
 /// The stored manifest, asked for.
-pub struct Asked(IdbRequest);
+pub struct PendingRequest(IdbRequest);
 
-impl Asked {
+impl PendingRequest {
     /// The manifest; one of an empty storage where there is none.
     pub async fn decoded(self) -> Result<Manifest, StorageError> {
         let value = result(&self.0).await?;
@@ -108,13 +108,13 @@ impl IndexedDb {
 
 impl Write {
     /// Asks for the manifest.
-    pub fn manifest(&self) -> Result<Asked, StorageError> {
-        Ok(Asked(store(&self.transaction, MANIFEST)?.get(&THE.into()).map_err(failed)?))
+    pub fn manifest(&self) -> Result<PendingRequest, StorageError> {
+        Ok(PendingRequest(store(&self.transaction, MANIFEST)?.get(&THE.into()).map_err(failed)?))
     }
 
     /// Asks for the changes of a commit to be written.
     pub fn changes(&mut self, commit: &Commit) -> Result<(), StorageError> {
-        let bytes = codec::encode_changes(&commit.changes, commit.header.seq, commit.header.id);
+        let bytes = commit_codec::encode_changes(&commit.changes, commit.header.seq, commit.header.id);
         self.add(CHANGES, commit.header.seq, &bytes)
     }
 

@@ -2,9 +2,9 @@
 crate::domain::field::fields! {
     1 NAME "name" Text, "Account name" "Accountname", Main [required searched];
     2 PARENT "parent" Link(K::Account), "Parent account" "Übergeordneter Account", Main [];
-    3 TYPE "type" Choice(List::AccountType), "Type" "Typ", Main [listed];
-    4 INDUSTRY "industry" Choice(List::Industry), "Industry" "Branche", Details [listed];
-    5 RATING "rating" Choice(List::Rating), "Rating" "Bewertung", Details [];
+    3 TYPE "type" Choice(Picklist::AccountType), "Type" "Typ", Main [listed];
+    4 INDUSTRY "industry" Choice(Picklist::Industry), "Industry" "Branche", Details [listed];
+    5 RATING "rating" Choice(Picklist::Rating), "Rating" "Bewertung", Details [];
     6 PHONE "phone" Phone, "Phone" "Telefon", Reach [listed searched];
     7 WEBSITE "website" Url, "Website" "Website", Reach [listed searched];
     10 STREET "billing_street" Text, "Billing street" "Rechnungsstraße", Address [];
@@ -19,9 +19,9 @@ crate::domain::field::fields! {
     19 SHIPPING_COUNTRY "shipping_country" Text, "Shipping country" "Lieferland", Address [];
     30 REVENUE "annual_revenue" Money, "Annual revenue" "Jahresumsatz", Details [];
     31 EMPLOYEES "employees" Number, "Employees" "Mitarbeiter", Details [];
-    32 SOURCE "source" Choice(List::Source), "Source" "Quelle", Details [];
+    32 SOURCE "source" Choice(Picklist::Source), "Source" "Quelle", Details [];
     33 DESCRIPTION "description" LongText, "Description" "Beschreibung", Details [];
-    34 TAGS "tags" Choices(List::Tag), "Tags" "Schlagwörter", Details [];
+    34 TAGS "tags" Choices(Picklist::Tag), "Tags" "Schlagwörter", Details [];
     35 EXTERNAL_ID "external_id" Text, "External id" "Externe Kennung", Details [];
     50 OWNER "owner" Link(K::User), "Owner" "Inhaber", Main [listed];
     51 CREATED "created" Moment, "Created" "Erstellt", System [listed system];

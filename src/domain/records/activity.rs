@@ -1,14 +1,14 @@
 //! Activity: a task, call, meeting, email or note, linked to the records it is about.
 crate::domain::field::fields! {
     1 SUBJECT "subject" Text, "Subject" "Betreff", Main [required searched];
-    2 TYPE "type" Choice(List::ActivityType), "Type" "Art", Main [required listed];
+    2 TYPE "type" Choice(Picklist::ActivityType), "Type" "Art", Main [required listed];
     3 DUE "due" Day, "Due" "Fällig", Main [listed];
     4 DONE "done_at" Moment, "Done" "Erledigt", Main [listed system];
     20 START "start" Moment, "Start" "Beginn", Main [];
     21 DURATION "duration" Number, "Duration in minutes" "Dauer in Minuten", Main [];
     22 REMINDER "reminder" Number, "Reminder, minutes before" "Erinnerung, Minuten vorher", Main [];
     23 RECURRENCE "recurrence" Text, "Recurrence" "Wiederholung", Main [];
-    5 PRIORITY "priority" Choice(List::Priority), "Priority" "Priorität", Main [];
+    5 PRIORITY "priority" Choice(Picklist::Priority), "Priority" "Priorität", Main [];
     6 TEXT "text" LongText, "Text" "Text", Details [searched];
     24 OUTCOME "outcome" LongText, "Outcome" "Ergebnis", Details [searched];
     10 LEAD "lead" Link(K::Lead), "Lead" "Lead", Process [listed];

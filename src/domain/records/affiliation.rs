@@ -2,5 +2,5 @@
 crate::domain::field::fields! {
     1 CONTACT "contact" Link(K::Contact), "Contact" "Kontakt", Main [required listed];
     2 ACCOUNT "account" Link(K::Account), "Account" "Account", Main [required listed];
-    3 ROLE "role" Choice(List::AffiliationRole), "Role" "Rolle", Main [listed];
+    3 ROLE "role" Choice(Picklist::AffiliationRole), "Role" "Rolle", Main [listed];
 }

@@ -4,7 +4,7 @@ crate::domain::field::fields! {
     1 LAST_NAME "last_name" Text, "Last name" "Nachname", Main [required searched];
     3 ACCOUNT "account" Link(K::Account), "Account" "Account", Main [listed];
     4 TITLE "title" Text, "Title" "Position", Main [listed];
-    5 SALUTATION "salutation" Choice(List::Salutation), "Salutation" "Anrede", Main [];
+    5 SALUTATION "salutation" Choice(Picklist::Salutation), "Salutation" "Anrede", Main [];
     6 REPORTS_TO "reports_to" Link(K::Contact), "Reports to" "Berichtet an", Details [];
     20 EMAIL "email" Email, "Email" "E-Mail", Reach [listed searched];
     21 PHONE "phone" Phone, "Phone" "Telefon", Reach [listed searched];
@@ -16,8 +16,8 @@ crate::domain::field::fields! {
     32 CITY "mailing_city" Text, "Mailing city" "Ort", Address [searched];
     33 STATE "mailing_state" Text, "Mailing state" "Bundesland", Address [];
     34 COUNTRY "mailing_country" Text, "Mailing country" "Land", Address [];
-    40 SOURCE "lead_source" Choice(List::Source), "Lead source" "Leadquelle", Details [];
-    43 TAGS "tags" Choices(List::Tag), "Tags" "Schlagwörter", Details [];
+    40 SOURCE "lead_source" Choice(Picklist::Source), "Lead source" "Leadquelle", Details [];
+    43 TAGS "tags" Choices(Picklist::Tag), "Tags" "Schlagwörter", Details [];
     44 DESCRIPTION "description" LongText, "Description" "Beschreibung", Details [];
     45 EXTERNAL_ID "external_id" Text, "External id" "Externe Kennung", Details [];
     50 OWNER "owner" Link(K::User), "Owner" "Inhaber", Main [listed];

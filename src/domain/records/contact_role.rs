@@ -2,5 +2,5 @@
 crate::domain::field::fields! {
     1 OPPORTUNITY "opportunity" Link(K::Opportunity), "Opportunity" "Opportunity", Main [required listed];
     2 CONTACT "contact" Link(K::Contact), "Contact" "Kontakt", Main [required listed];
-    3 ROLE "role" Choice(List::ContactRole), "Role" "Rolle", Main [listed];
+    3 ROLE "role" Choice(Picklist::ContactRole), "Role" "Rolle", Main [listed];
 }

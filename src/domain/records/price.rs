@@ -1,6 +1,6 @@
 //! Price: what a product costs in a price list, where that is not its standard price.
 crate::domain::field::fields! {
     1 PRODUCT "product" Link(K::Product), "Product" "Produkt", Main [required listed];
-    2 LIST "price_list" Choice(List::PriceList), "Price list" "Preisliste", Main [required listed];
+    2 LIST "price_list" Choice(Picklist::PriceList), "Price list" "Preisliste", Main [required listed];
     3 PRICE "price" Money, "Price" "Preis", Main [required listed];
 }

@@ -2,7 +2,7 @@
 use crate::base::Id;
 
 /// The one settings record's id.
-pub const THE: Id = Id::fixed(1);
+pub const SETTINGS_ID: Id = Id::fixed(1);
 
 crate::domain::field::fields! {
     1 NAME "name" Text, "Workspace name" "Name des Arbeitsbereichs", Main [required];

@@ -3,7 +3,7 @@ crate::domain::field::fields! {
     1 NAME "name" Text, "Name" "Name", Main [required listed];
     2 NAME_DE "name_de" Text, "German name" "Deutscher Name", Main [listed];
     3 PROBABILITY "probability" Percent, "Probability (%)" "Wahrscheinlichkeit (%)", Main [required listed];
-    4 FORECAST "forecast_category" Choice(List::Forecast), "Forecast category" "Prognosekategorie", Main [required listed];
+    4 FORECAST "forecast_category" Choice(Picklist::Forecast), "Forecast category" "Prognosekategorie", Main [required listed];
     5 CLOSED "closed" Flag, "Closed" "Geschlossen", Main [listed];
     6 WON "won" Flag, "Won" "Gewonnen", Main [listed];
     7 ORDER "order" Number, "Order" "Reihenfolge", Main [];

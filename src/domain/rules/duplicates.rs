@@ -1,6 +1,6 @@
 //! Records that may be the same person or company, each with the reason and how sure it is (domain rules: Lead).
 use crate::base::{Row, fold};
-use crate::domain::Kind;
+use crate::domain::RecordType;
 use crate::domain::records::{account, contact, lead};
 use crate::locale::{Phrase, phrase};
 
@@ -85,12 +85,12 @@ pub struct Keys {
 
 impl Keys {
     /// The keys of a lead, contact or account; `company` is the name of a contact's account.
-    pub fn of(kind: Kind, row: &Row, company: &str) -> Keys {
+    pub fn of(kind: RecordType, row: &Row, company: &str) -> Keys {
         Keys::of_texts(kind, |number| row.text(number), company)
     }
 
     /// The same, where the texts of its fields stand elsewhere than in a row.
-    pub fn of_texts<'a>(kind: Kind, text: impl Fn(u16) -> &'a str, company: &str) -> Keys {
+    pub fn of_texts<'a>(kind: RecordType, text: impl Fn(u16) -> &'a str, company: &str) -> Keys {
         let fold = |number| {
             let folded = fold::fold(text(number));
             if folded.trim().len() == folded.len() { folded } else { folded.trim().to_string() }
@@ -112,21 +112,21 @@ impl Keys {
             name
         };
         match kind {
-            Kind::Lead => Keys {
+            RecordType::Lead => Keys {
                 email: fold(lead::EMAIL),
                 name: name(lead::FIRST_NAME, lead::LAST_NAME),
                 company: fold::company_key(text(lead::COMPANY)),
                 phones: phones([lead::PHONE, lead::MOBILE]),
                 street: fold(lead::STREET),
             },
-            Kind::Contact => Keys {
+            RecordType::Contact => Keys {
                 email: fold(contact::EMAIL),
                 name: name(contact::FIRST_NAME, contact::LAST_NAME),
                 company: fold::company_key(company),
                 phones: phones([contact::PHONE, contact::MOBILE]),
                 street: fold(contact::STREET),
             },
-            Kind::Account => Keys { company: fold::company_key(text(account::NAME)), ..Keys::default() },
+            RecordType::Account => Keys { company: fold::company_key(text(account::NAME)), ..Keys::default() },
             _ => Keys::default(),
         }
     }
@@ -149,10 +149,10 @@ impl Keys {
     }
 
     /// The hash of all that this record shares with another one of its sort that is the same: people by the keys of
-    /// [`Keys::each_person_key`], companies by their name. Each hash once.
-    pub fn hashes(&self, kind: Kind) -> Vec<u64> {
+    /// [`Groups::each_person_key`], companies by their name. Each hash once.
+    pub fn hashes(&self, kind: RecordType) -> Vec<u64> {
         let mut out = Vec::new();
-        if kind == Kind::Account {
+        if kind == RecordType::Account {
             out.extend(self.company_hash());
         } else {
             self.each_person_key(|reason, key| out.push(hash(reason, key)));

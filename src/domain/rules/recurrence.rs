@@ -4,7 +4,7 @@
 //! `FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,WE;UNTIL=20261231`: FREQ is DAILY, WEEKLY, MONTHLY or YEARLY; INTERVAL is 1 where
 //! it is missing; BYDAY goes with WEEKLY, BYMONTHDAY with MONTHLY and YEARLY, BYMONTH with YEARLY; UNTIL is the last
 //! day that counts, COUNT how often it still comes, this time included. A month that lacks the day gives its last one.
-use crate::base::Day;
+use crate::base::Date;
 use crate::locale::{Language, Phrase, calendar, format, phrase};
 
 /// What the interval counts.
@@ -26,7 +26,7 @@ pub enum End {
     /// Never.
     Never,
     /// After this day.
-    Until(Day),
+    Until(Date),
     /// After so many times, the present one included.
     Count(u32),
 }
@@ -130,7 +130,7 @@ impl Recurrence {
 
     /// The day after `due` on which it comes next, and the rule from there on; nothing where it has come to its end.
     /// Days before `earliest` are passed over and do not count.
-    pub fn next(&self, due: Day, earliest: Day) -> Option<(Day, Recurrence)> {
+    pub fn next(&self, due: Date, earliest: Date) -> Option<(Date, Recurrence)> {
         let (_, month, day) = due.ymd();
         let mut rule = *self;
         // The rule keeps the day it began with: a task of the 31st is due on the 31st again after a shorter month.
@@ -178,7 +178,7 @@ impl Recurrence {
     }
 
     /// The next day of the rule, whatever its end.
-    fn step(&self, from: Day) -> Day {
+    fn step(&self, from: Date) -> Date {
         let interval = self.interval.max(1) as i32;
         let (year, month, day) = from.ymd();
         match self.every {
@@ -189,15 +189,15 @@ impl Recurrence {
                 if !days.contains(&true) {
                     days[from.weekday()] = true;
                 }
-                let on = |monday: Day| (0..7).filter(|day| days[*day as usize]).map(move |day| monday.plus(day));
+                let on = |monday: Date| (0..7).filter(|day| days[*day as usize]).map(move |day| monday.plus(day));
                 let later = on(monday).find(|day| *day > from);
                 later.or_else(|| on(monday.plus(7 * interval)).next()).unwrap_or(from.plus(7))
             }
             Every::Month => {
                 let index = year * 12 + month as i32 - 1 + interval;
-                Day::clamped(index.div_euclid(12), index.rem_euclid(12) as u32 + 1, self.month_day.unwrap_or(day))
+                Date::clamped(index.div_euclid(12), index.rem_euclid(12) as u32 + 1, self.month_day.unwrap_or(day))
             }
-            Every::Year => Day::clamped(year + interval, self.month.unwrap_or(month), self.month_day.unwrap_or(day)),
+            Every::Year => Date::clamped(year + interval, self.month.unwrap_or(month), self.month_day.unwrap_or(day)),
         }
     }
 }
@@ -209,9 +209,9 @@ fn number(text: &str, range: std::ops::RangeInclusive<u32>) -> Option<u32> {
 }
 
 /// `20261231`, as iCalendar writes a day.
-fn until(text: &str) -> Option<Day> {
+fn until(text: &str) -> Option<Date> {
     let (year, rest) = (text.get(..4)?, text.get(4..)?);
-    Day::parse_iso(&format!("{year}-{}-{}", rest.get(..2)?, rest.get(2..)?))
+    Date::parse_iso(&format!("{year}-{}-{}", rest.get(..2)?, rest.get(2..)?))
 }
 
 #[cfg(test)]
@@ -221,10 +221,10 @@ mod tests {
     /// The days a rule gives from a first one on, up to six of them.
     fn check(rule: &str, first: &str, expected: &str) {
         let mut rule = Recurrence::parse(rule).unwrap();
-        let mut day = Day::parse_iso(first).unwrap();
+        let mut day = Date::parse_iso(first).unwrap();
         let mut days = Vec::new();
         while days.len() < 6 {
-            let Some((next, following)) = rule.next(day, Day(i32::MIN)) else { break };
+            let Some((next, following)) = rule.next(day, Date(i32::MIN)) else { break };
             days.push(next.iso());
             // A rule is stored as text between two days.
             rule = Recurrence::parse(&following.text()).unwrap();
@@ -258,7 +258,7 @@ mod tests {
     #[test]
     fn days_that_were_missed_are_passed_over() {
         let rule = Recurrence::parse("FREQ=WEEKLY;BYDAY=MO;COUNT=3").unwrap();
-        let day = |text| Day::parse_iso(text).unwrap();
+        let day = |text| Date::parse_iso(text).unwrap();
         let (next, rule) = rule.next(day("2026-10-05"), day("2026-11-24")).unwrap();
         assert_eq!((next.iso().as_str(), rule.end), ("2026-11-30", End::Count(2)));
     }

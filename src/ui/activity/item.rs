@@ -1,16 +1,16 @@
 //! One activity as a line: what, when, about whom, its notes, and what can be done with it.
 use leptos::prelude::*;
 
-use crate::base::{Day, Id, Row};
-use crate::domain::Kind;
+use crate::base::{Date, Id, Row};
+use crate::domain::RecordType;
 use crate::domain::records::activity;
 use crate::domain::rules::recurrence::Recurrence;
 use crate::locale::{calendar, format, phrases};
-use crate::store::{WorkingSet, names};
-use crate::ui::parts::menu::menu;
-use crate::ui::parts::value;
+use crate::store::{RecordStore, display_names};
+use crate::ui::components::format_value;
+use crate::ui::components::popover::menu;
 use crate::ui::route::Route;
-use crate::ui::{Dialog, Ui};
+use crate::ui::{AppContext, Dialog};
 
 /// What a line shows.
 #[derive(Clone, PartialEq)]
@@ -33,7 +33,7 @@ pub struct Item {
 
 impl Item {
     /// Reads an activity; `about` is the record to name.
-    pub fn of(ui: Ui, set: &WorkingSet, row: &Row, about: Option<Id>) -> Item {
+    pub fn of(ui: AppContext, set: &RecordStore, row: &Row, about: Option<Id>) -> Item {
         let done = row.moment(activity::DONE);
         let due = row.day(activity::DUE);
         let is_late = done.is_none() && due.is_some_and(|due| due < ui.live.today());
@@ -41,17 +41,17 @@ impl Item {
         let kind = row.link(activity::TYPE);
         Item {
             id: row.id(),
-            subject: names::brief(row.text(activity::SUBJECT)).into_owned(),
+            subject: display_names::brief(row.text(activity::SUBJECT)).into_owned(),
             kind,
-            kind_name: kind.map(|id| names::name_of(set, id, ui.language)).unwrap_or_default(),
+            kind_name: kind.map(|id| display_names::name_of(set, id, ui.language)).unwrap_or_default(),
             when: match (done, due) {
-                (Some(done), _) => value::moment(done, ui.language),
+                (Some(done), _) => format_value::moment(done, ui.language),
                 (None, Some(due)) => due_text(ui, due, super::start_minute(row)),
                 (None, None) => ui.say(phrases::NO_DATE).to_string(),
             },
-            about: about.map(|id| (id, names::name_of(set, id, ui.language))),
-            notes: names::cut(row.text(activity::TEXT), value::LONG).into_owned(),
-            outcome: names::cut(row.text(activity::OUTCOME), value::LONG).into_owned(),
+            about: about.map(|id| (id, display_names::name_of(set, id, ui.language))),
+            notes: display_names::cut(row.text(activity::TEXT), format_value::MAX_SHOWN_CHARS).into_owned(),
+            outcome: display_names::cut(row.text(activity::OUTCOME), format_value::MAX_SHOWN_CHARS).into_owned(),
             series: series.map(|words| ui.say_with(phrases::IN_SERIES, &[&words])).unwrap_or_default(),
             is_done: done.is_some(),
             is_late,
@@ -60,7 +60,7 @@ impl Item {
 }
 
 /// "Due today, 10:30", "Overdue since ..." in short.
-pub fn due_text(ui: Ui, due: Day, minute: Option<i32>) -> String {
+pub fn due_text(ui: AppContext, due: Date, minute: Option<i32>) -> String {
     let today = ui.live.today();
     let day = match due.0 - today.0 {
         0 => ui.say(phrases::TODAY).to_string(),
@@ -75,7 +75,7 @@ pub fn due_text(ui: Ui, due: Day, minute: Option<i32>) -> String {
 }
 
 /// The line.
-pub fn line(ui: Ui, item: Item) -> AnyView {
+pub fn line(ui: AppContext, item: Item) -> AnyView {
     let id = item.id;
     let tone = item.is_late.then_some("bad");
     let mark = if item.is_done {
@@ -106,7 +106,7 @@ pub fn line(ui: Ui, item: Item) -> AnyView {
 }
 
 /// What else can be done with an activity.
-fn more(ui: Ui, id: Id, subject: String, is_done: bool) -> AnyView {
+fn more(ui: AppContext, id: Id, subject: String, is_done: bool) -> AnyView {
     let label = view! {
         <span aria-hidden="true">"⋯"</span><span class="visually-hidden">{ui.say_with(phrases::ACTIONS_OF, &[&subject])}</span>
     };
@@ -116,19 +116,19 @@ fn more(ui: Ui, id: Id, subject: String, is_done: bool) -> AnyView {
             .into_any()
         } else {
             let to = move |days: i32| move |_| super::move_to(ui, id, ui.live.today().plus(days));
-            let due = ui.live.peek(|set| set.get(Kind::Activity, id).and_then(|row| row.day(activity::DUE)));
+            let due = ui.live.peek(|set| set.get(RecordType::Activity, id).and_then(|row| row.day(activity::DUE)));
             let pick = move |event| {
-                if let Some(day) = Day::parse_iso(&event_target_value(&event)) {
+                if let Some(day) = Date::parse_iso(&event_target_value(&event)) {
                     super::move_to(ui, id, day);
                 }
             };
             view! {
-            <button type="button" class="button" data-look="quiet" on:click=move |_| ui.dialog.set(Some(Dialog::Finish(id)))>{ui.say(phrases::WITH_OUTCOME)}</button>
+            <button type="button" class="button" data-look="quiet" on:click=move |_| ui.dialog.set(Some(Dialog::CompleteActivity(id)))>{ui.say(phrases::WITH_OUTCOME)}</button>
             <span class="menu-title">{ui.say(phrases::MOVE_TO)}</span>
             <button type="button" class="button" data-look="quiet" on:click=to(0)>{ui.say(phrases::TODAY)}</button>
             <button type="button" class="button" data-look="quiet" on:click=to(1)>{ui.say(phrases::TOMORROW)}</button>
             <button type="button" class="button" data-look="quiet" on:click=to(7)>{ui.say(phrases::NEXT_WEEK)}</button>
-            <input class="input" type="date" aria-label=ui.say(phrases::DATE) value=due.map(Day::iso) on:change=pick/>
+            <input class="input" type="date" aria-label=ui.say(phrases::DATE) value=due.map(Date::iso) on:change=pick/>
         }
         .into_any()
         }

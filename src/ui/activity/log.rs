@@ -2,22 +2,22 @@
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 
-use super::quick_log::{Log, Preset, inputs};
+use super::quick_log::{Log, LogPreset, inputs};
 use crate::base::Id;
 use crate::command::lead as lead_rules;
-use crate::domain::Kind;
+use crate::domain::RecordType;
 use crate::locale::phrases;
 use crate::store::search;
-use crate::ui::Ui;
-use crate::ui::parts::dialog::dialog;
-use crate::ui::parts::late::if_here;
-use crate::ui::parts::picker::picker_of;
+use crate::ui::AppContext;
+use crate::ui::components::after_dispose::if_here;
+use crate::ui::components::dialog::dialog;
+use crate::ui::components::record_picker::picker_of;
 
 /// The type that is chosen; letters choose another.
 const TYPES: &str = ".dialog .types [aria-pressed=true]";
 
 /// The dialog; `l` opens it.
-pub fn log(ui: Ui, preset: Preset) -> AnyView {
+pub fn log(ui: AppContext, preset: LogPreset) -> AnyView {
     let about = RwSignal::new(preset.about);
     let log = Log::new(preset);
     let find = Callback::new(move |text: String| {
@@ -29,7 +29,7 @@ pub fn log(ui: Ui, preset: Preset) -> AnyView {
     });
     let detail = Callback::new(move |id: Id| {
         let kind = ui.live.peek(|set| set.place(id).map(|(kind, _)| kind));
-        kind.map(|kind: Kind| kind.one().of(ui.language).to_string()).unwrap_or_default()
+        kind.map(|kind: RecordType| kind.one().of(ui.language).to_string()).unwrap_or_default()
     });
     let choose = move |id: Option<Id>| {
         about.set(id);

@@ -3,26 +3,26 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 
+use super::schedule_fields::{self, ScheduleFields};
 use super::sign;
-use super::when::{self, When};
-use crate::base::{Day, Id, Value};
-use crate::command::{Command, Entry, lead as lead_rules};
-use crate::domain::list::List;
+use crate::base::{Date, Id, Value};
+use crate::command::{Command, FieldEdit, lead as lead_rules};
+use crate::domain::picklist::Picklist;
 use crate::domain::records::{activity, lead};
-use crate::domain::{Kind, defaults};
+use crate::domain::{RecordType, defaults};
 use crate::locale::{Phrase, phrases};
-use crate::store::{lists, names};
-use crate::ui::Ui;
+use crate::store::{display_names, picklists};
+use crate::ui::AppContext;
 
 /// What a log starts with.
 #[derive(Clone, Copy, PartialEq, Debug, Default)]
-pub struct Preset {
+pub struct LogPreset {
     /// The record it is about.
     pub about: Option<Id>,
     /// The type.
     pub kind: Option<Id>,
     /// The day it is planned for.
-    pub due: Option<Day>,
+    pub due: Option<Date>,
     /// The minute of that day.
     pub start: Option<i32>,
 }
@@ -34,7 +34,7 @@ pub struct Log {
     subject: RwSignal<String>,
     notes: RwSignal<String>,
     signs: RwSignal<Vec<u16>>,
-    when: When,
+    when: ScheduleFields,
     input: NodeRef<html::Input>,
 }
 
@@ -56,28 +56,32 @@ const SIGNS: [(u16, Phrase); 3] = [
 
 impl Log {
     /// An empty log, or one with something given.
-    pub fn new(preset: Preset) -> Log {
+    pub fn new(preset: LogPreset) -> Log {
         Log {
             kind: RwSignal::new(preset.kind.unwrap_or(defaults::CALL)),
             subject: RwSignal::new(String::new()),
             notes: RwSignal::new(String::new()),
             signs: RwSignal::new(Vec::new()),
-            when: When::new(preset.due, preset.start),
+            when: ScheduleFields::new(preset.due, preset.start),
             input: NodeRef::new(),
         }
     }
 
     /// Stores the activity; without a record it stands for itself. What was typed stays until it is stored.
-    pub fn save(self, ui: Ui, about: Option<Id>, then: impl FnOnce() + 'static) {
+    pub fn save(self, ui: AppContext, about: Option<Id>, then: impl FnOnce() + 'static) {
         let kind = self.kind.get_untracked();
         let mut subject = self.subject.get_untracked();
         if subject.trim().is_empty() {
             // A call needs no words: the kind alone is worth logging. A note is named after its first words.
             let notes = self.notes.get_untracked();
             let first: String = notes.trim().lines().next().unwrap_or_default().chars().take(80).collect();
-            subject = if first.is_empty() { ui.live.peek(|set| names::name_of(set, kind, ui.language)) } else { first };
+            subject = if first.is_empty() {
+                ui.live.peek(|set| display_names::name_of(set, kind, ui.language))
+            } else {
+                first
+            };
         }
-        let mut entries: Vec<Entry> =
+        let mut entries: Vec<FieldEdit> =
             vec![(activity::TYPE, Some(Value::Link(kind))), (activity::SUBJECT, Value::text(&subject))];
         if let Some(notes) = Value::text(&self.notes.get_untracked()) {
             entries.push((activity::TEXT, Some(notes)));
@@ -86,8 +90,8 @@ impl Log {
             entries.extend(self.when.entries(ui.live.today()));
         }
         let command = match about {
-            Some(about) => Command::LogSigns(about, entries, self.signs.get_untracked()),
-            None => Command::Create(Kind::Activity, entries),
+            Some(about) => Command::LogWithReadiness(about, entries, self.signs.get_untracked()),
+            None => Command::Create(RecordType::Activity, entries),
         };
         ui.live.run(command, move |result| {
             if result.is_ok() {
@@ -106,8 +110,8 @@ impl Log {
 }
 
 /// The log of a record's page.
-pub fn quick_log(ui: Ui, about: Id) -> AnyView {
-    let log = Log::new(Preset::default());
+pub fn quick_log(ui: AppContext, about: Id) -> AnyView {
+    let log = Log::new(LogPreset::default());
     view! {
         <form class="quick-log" on:submit=move |event| { event.prevent_default(); log.save(ui, Some(about), || ()); }>
             {inputs(ui, log, Signal::derive(move || Some(about)), "quick")}
@@ -117,7 +121,7 @@ pub fn quick_log(ui: Ui, about: Id) -> AnyView {
 }
 
 /// The inputs of a log. Letters choose the type while no text is being typed.
-pub fn inputs(ui: Ui, log: Log, about: Signal<Option<Id>>, prefix: &'static str) -> AnyView {
+pub fn inputs(ui: AppContext, log: Log, about: Signal<Option<Id>>, prefix: &'static str) -> AnyView {
     let is_note = Memo::new(move |_| log.kind.get() == defaults::NOTE);
     let is_task = move || log.kind.get() == defaults::TASK;
     let hint = move || ui.say(if is_task() { phrases::WHAT_TO_DO } else { phrases::WHAT_HAPPENED });
@@ -141,13 +145,13 @@ pub fn inputs(ui: Ui, log: Log, about: Signal<Option<Id>>, prefix: &'static str)
     };
     // What is logged of a call or an email has mostly happened; when one is planned, the fold has its date.
     let is_planned = Memo::new(move |_| [defaults::TASK, defaults::MEETING].contains(&log.kind.get()));
-    let date = move || is_planned.get().then(|| when::date_and_time(ui, log.when));
+    let date = move || is_planned.get().then(|| schedule_fields::date_and_time(ui, log.when));
     let more = move || {
         log.has_date().then(|| {
             let date = (!is_planned.get()).then(|| {
-                view! { <div class="quick-log-row"><span class="soft">{ui.say(phrases::PLANNED_FOR)}</span>{when::date_and_time(ui, log.when)}</div> }
+                view! { <div class="quick-log-row"><span class="soft">{ui.say(phrases::PLANNED_FOR)}</span>{schedule_fields::date_and_time(ui, log.when)}</div> }
             });
-            view! { {date}{when::more(ui, log.when, prefix)} }
+            view! { {date}{schedule_fields::more(ui, log.when, prefix)} }
         })
     };
     view! {
@@ -172,11 +176,11 @@ pub fn inputs(ui: Ui, log: Log, about: Signal<Option<Id>>, prefix: &'static str)
     .into_any()
 }
 
-fn types(ui: Ui, log: Log) -> AnyView {
+fn types(ui: AppContext, log: Log) -> AnyView {
     let kinds = move || {
         ui.live.read(|set| {
-            let named = |id: Id| (id, names::name_of(set, id, ui.language));
-            lists::of_list(set, List::ActivityType).into_iter().map(named).collect::<Vec<_>>()
+            let named = |id: Id| (id, display_names::name_of(set, id, ui.language));
+            picklists::of_list(set, Picklist::ActivityType).into_iter().map(named).collect::<Vec<_>>()
         })
     };
     let button = move |(id, name): (Id, String)| {
@@ -197,10 +201,10 @@ fn types(ui: Ui, log: Log) -> AnyView {
 }
 
 /// The signs of readiness an open lead has not shown yet, in one row.
-fn signs(ui: Ui, log: Log, about: Signal<Option<Id>>) -> Option<AnyView> {
+fn signs(ui: AppContext, log: Log, about: Signal<Option<Id>>) -> Option<AnyView> {
     let about = about.get()?;
     let missing: Vec<(u16, Phrase)> = ui.live.read(|set| {
-        let Some(row) = set.get(Kind::Lead, about).filter(|row| lead_rules::is_open(set, row)) else {
+        let Some(row) = set.get(RecordType::Lead, about).filter(|row| lead_rules::is_open(set, row)) else {
             return Vec::new();
         };
         SIGNS.into_iter().filter(|(number, _)| !row.is(*number)).collect()

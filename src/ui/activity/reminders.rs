@@ -7,13 +7,13 @@ use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
 use leptos::prelude::*;
 
 use super::item::due_text;
-use crate::base::{Id, Moment};
-use crate::domain::Kind;
+use crate::app_state::{AppState, NotificationState, WorkspaceState};
+use crate::base::{Id, Timestamp};
+use crate::domain::RecordType;
 use crate::domain::records::activity;
-use crate::live::{Live, Notifying, Phase};
 use crate::locale::{format, phrases};
-use crate::store::names;
-use crate::ui::Ui;
+use crate::store::display_names;
+use crate::ui::AppContext;
 use crate::ui::route::Route;
 
 /// The first look waits until the page stands: the index is made then.
@@ -23,7 +23,7 @@ const SHOWN: usize = 5;
 
 /// Keeps the moment the page last woke: at the start, for a reminder, at midnight, when it is looked at again. Zero
 /// until the workspace is open. Reminders that come meanwhile are told.
-pub fn run(ui: Ui, clock: RwSignal<Moment>) {
+pub fn run(ui: AppContext, clock: RwSignal<Timestamp>) {
     let live = ui.live;
     let timer = StoredValue::new(None::<TimeoutHandle>);
     let wake = move || {
@@ -43,7 +43,7 @@ pub fn run(ui: Ui, clock: RwSignal<Moment>) {
             timer.clear();
         }
     };
-    let is_open = Memo::new(move |_| live.phase.get() == Phase::Open);
+    let is_open = Memo::new(move |_| live.phase.get() == WorkspaceState::Open);
     Effect::new(move |_| {
         if is_open.get() {
             stop();
@@ -56,9 +56,9 @@ pub fn run(ui: Ui, clock: RwSignal<Moment>) {
             return;
         }
         let now = live.now();
-        let midnight = Live::zone().at(live.today().plus(1), 0);
+        let midnight = AppState::zone().at(live.today().plus(1), 0);
         let next =
-            live.read(|set| set.agenda().next_reminder(set, Live::zone(), now)).unwrap_or(midnight).min(midnight);
+            live.read(|set| set.agenda().next_reminder(set, AppState::zone(), now)).unwrap_or(midnight).min(midnight);
         stop();
         let wait = Duration::from_millis((next.0 - now.0).max(0) as u64 + 50);
         timer.set_value(set_timeout_with_handle(wake, wait).ok());
@@ -76,7 +76,7 @@ pub fn run(ui: Ui, clock: RwSignal<Moment>) {
 }
 
 /// The number of open activities that are due or overdue.
-pub fn badge(ui: Ui, clock: RwSignal<Moment>) -> AnyView {
+pub fn badge(ui: AppContext, clock: RwSignal<Timestamp>) -> AnyView {
     let count = due_count(ui, clock);
     (move || {
         let count = count.get();
@@ -91,9 +91,9 @@ pub fn badge(ui: Ui, clock: RwSignal<Moment>) -> AnyView {
 }
 
 /// The reminders that came and are not done or dismissed.
-pub fn list(ui: Ui, clock: RwSignal<Moment>) -> AnyView {
+pub fn list(ui: AppContext, clock: RwSignal<Timestamp>) -> AnyView {
     let live = ui.live;
-    let since = RwSignal::new(None::<Moment>);
+    let since = RwSignal::new(None::<Timestamp>);
     let dismissed = RwSignal::new(HashSet::<Id>::new());
     let came = Memo::new(move |_| {
         let now = clock.get();
@@ -101,7 +101,7 @@ pub fn list(ui: Ui, clock: RwSignal<Moment>) -> AnyView {
             return Vec::new();
         }
         let from = since.get().unwrap_or_else(|| live.reminded());
-        let all = live.read(|set| set.agenda().reminders(set, Live::zone(), from, now));
+        let all = live.read(|set| set.agenda().reminders(set, AppState::zone(), from, now));
         dismissed.with(|dismissed| all.into_iter().filter(|id| !dismissed.contains(id)).collect::<Vec<_>>())
     });
     let dismiss_all = move || {
@@ -157,17 +157,17 @@ pub fn list(ui: Ui, clock: RwSignal<Moment>) -> AnyView {
 }
 
 /// Whether reminders may become notifications of the browser, in words, and the button that changes it.
-pub fn notifications(ui: Ui) -> AnyView {
+pub fn notifications(ui: AppContext) -> AnyView {
     let state = RwSignal::new(ui.live.notifying());
     let set = move |on: bool| ui.live.set_notifying(on, move |now| state.set(now));
     let body = move || match state.get() {
-        Notifying::Denied => view! { <p class="soft">{ui.say(phrases::NOTIFY_DENIED)}</p> }.into_any(),
-        Notifying::Off => view! {
+        NotificationState::Denied => view! { <p class="soft">{ui.say(phrases::NOTIFY_DENIED)}</p> }.into_any(),
+        NotificationState::Off => view! {
             <p class="soft">{ui.say(phrases::NOTIFY_TEXT)}</p>
             <button type="button" class="button" on:click=move |_| set(true)>{ui.say(phrases::NOTIFY_ON)}</button>
         }
         .into_any(),
-        Notifying::On => view! {
+        NotificationState::On => view! {
             <p class="soft">{ui.say(phrases::NOTIFY_TEXT)}</p>
             <button type="button" class="button" on:click=move |_| set(false)>{ui.say(phrases::NOTIFY_OFF)}</button>
         }
@@ -177,16 +177,16 @@ pub fn notifications(ui: Ui) -> AnyView {
 }
 
 /// How many open activities are due today or overdue.
-pub fn due_count(ui: Ui, clock: RwSignal<Moment>) -> Memo<usize> {
+pub fn due_count(ui: AppContext, clock: RwSignal<Timestamp>) -> Memo<usize> {
     Memo::new(move |_| match clock.get() {
-        Moment(0) => 0,
+        Timestamp(0) => 0,
         _ => ui.live.read(|set| set.agenda().count_until(set, ui.live.today())),
     })
 }
 
 /// Tells of the reminders that came between two moments: spoken, and as notifications where these are on.
-fn tell(ui: Ui, from: Moment, to: Moment) {
-    let came = ui.live.peek(|set| set.agenda().reminders(set, Live::zone(), from, to));
+fn tell(ui: AppContext, from: Timestamp, to: Timestamp) {
+    let came = ui.live.peek(|set| set.agenda().reminders(set, AppState::zone(), from, to));
     for id in came.into_iter().take(SHOWN) {
         let (name, detail) = describe(ui, id);
         ui.announced.set(ui.say_with(phrases::REMINDS, &[&name]));
@@ -195,12 +195,12 @@ fn tell(ui: Ui, from: Moment, to: Moment) {
 }
 
 /// An activity's subject, and when and about whom it is.
-fn describe(ui: Ui, id: Id) -> (String, String) {
+fn describe(ui: AppContext, id: Id) -> (String, String) {
     ui.live.peek(|set| {
-        let Some(row) = set.get(Kind::Activity, id) else { return (String::new(), String::new()) };
+        let Some(row) = set.get(RecordType::Activity, id) else { return (String::new(), String::new()) };
         let due = row.day(activity::DUE).map(|due| due_text(ui, due, super::start_minute(row)));
-        let about = super::about(set, id).map(|about| names::name_of(set, about, ui.language));
+        let about = super::about(set, id).map(|about| display_names::name_of(set, about, ui.language));
         let detail: Vec<String> = due.into_iter().chain(about).collect();
-        (names::brief(row.text(activity::SUBJECT)).into_owned(), detail.join(" · "))
+        (display_names::brief(row.text(activity::SUBJECT)).into_owned(), detail.join(" · "))
     })
 }

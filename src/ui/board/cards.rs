@@ -7,21 +7,21 @@ use leptos::prelude::document;
 use leptos::wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
-use super::face::{Face, face};
+use super::card_content::{CardContent, face};
 use crate::base::{Id, Row};
-use crate::domain::Kind;
-use crate::store::WorkingSet;
-use crate::ui::Ui;
+use crate::domain::RecordType;
+use crate::store::RecordStore;
+use crate::ui::AppContext;
 
 /// From one card's top to the next one's, in CSS pixels; the style sheet's `--card` is 8 less.
-pub const PITCH: i32 = 138;
+pub const CARD_PITCH_PX: i32 = 138;
 /// Cards kept ready above and below those in view.
 const SPARE: i32 = 2;
 
 /// The cards of a column.
 pub struct Cards {
-    ui: Ui,
-    kind: Kind,
+    ui: AppContext,
+    kind: RecordType,
     cards: HashMap<Id, Card>,
 }
 
@@ -29,29 +29,29 @@ struct Card {
     item: HtmlElement,
     card: Element,
     parts: [Element; 8],
-    face: Option<Face>,
+    face: Option<CardContent>,
     place: Option<(usize, usize)>,
     is_wanted: bool,
 }
 
 impl Cards {
     /// A column without cards.
-    pub fn new(ui: Ui, kind: Kind) -> Cards {
+    pub fn new(ui: AppContext, kind: RecordType) -> Cards {
         Cards { ui, kind, cards: HashMap::new() }
     }
 
     /// Brings the column to what it shall show: of the records in `slots` those in view, and the one that is held.
     pub fn paint(
         &mut self,
-        set: &WorkingSet,
+        set: &RecordStore,
         list: &Element,
         slots: &[u32],
         scrolled: i32,
         height: i32,
         held: Option<Id>,
     ) {
-        let first = (scrolled / PITCH - SPARE).max(0) as usize;
-        let last = ((scrolled + height) / PITCH + SPARE + 1).max(0) as usize;
+        let first = (scrolled / CARD_PITCH_PX - SPARE).max(0) as usize;
+        let last = ((scrolled + height) / CARD_PITCH_PX + SPARE + 1).max(0) as usize;
         self.cards.values_mut().for_each(|card| card.is_wanted = false);
         let is_held = |id: Id| held == Some(id) && self.cards.contains_key(&id);
         let held_place = slots.iter().position(|slot| set.at(self.kind, *slot).is_some_and(|row| is_held(row.id())));
@@ -157,12 +157,12 @@ impl Card {
         }
         self.place = Some(place);
         // A style or attribute that is refused leaves the card where it was.
-        let _ = self.item.style().set_property("top", &format!("{}px", place.0 as i32 * PITCH));
+        let _ = self.item.style().set_property("top", &format!("{}px", place.0 as i32 * CARD_PITCH_PX));
         let _ = self.item.set_attribute("aria-posinset", &(place.0 + 1).to_string());
         let _ = self.item.set_attribute("aria-setsize", &place.1.to_string());
     }
 
-    fn show(&mut self, face: Face) {
+    fn show(&mut self, face: CardContent) {
         if self.face.as_ref() == Some(&face) {
             return;
         }

@@ -4,14 +4,14 @@ use std::time::Duration;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 
-use super::cards::{PITCH, flag};
+use super::cards::{CARD_PITCH_PX, flag};
 use super::{Board, column_name};
 use crate::base::{Id, Value};
-use crate::command::{Command, deal};
-use crate::domain::Kind;
+use crate::command::{Command, opportunity};
+use crate::domain::RecordType;
 use crate::domain::records::lead;
 use crate::locale::phrases;
-use crate::store::names;
+use crate::store::display_names;
 use crate::ui::Dialog;
 use crate::ui::route::Route;
 
@@ -129,7 +129,7 @@ pub fn key(board: Board, event: &web_sys::KeyboardEvent) {
     let Some((_, id, from)) = event.target().and_then(card_of) else { return };
     let ui = board.ui;
     let lifted = board.drag.get_untracked().filter(|drag| drag.id == id && drag.is_lifted);
-    let name = |id: Id| ui.live.peek(|set| names::name_of(set, id, ui.language));
+    let name = |id: Id| ui.live.peek(|set| display_names::name_of(set, id, ui.language));
     let title = |key: Option<Id>| {
         board
             .piles
@@ -199,10 +199,12 @@ pub fn key(board: Board, event: &web_sys::KeyboardEvent) {
 fn land(board: Board, id: Id, target: Option<Id>) {
     let ui = board.ui;
     let asks = ui.live.peek(|set| match (board.kind, board.field.target()?) {
-        (Kind::Lead, Kind::Status) if board.field.number == lead::STATUS => Dialog::of_status(set, target?, id),
-        (Kind::Opportunity, Kind::Stage) => {
-            let asks = !deal::asked(set, id, target?).is_empty();
-            asks.then_some(Dialog::Lose(id, target?))
+        (RecordType::Lead, RecordType::Status) if board.field.number == lead::STATUS => {
+            Dialog::of_status(set, target?, id)
+        }
+        (RecordType::Opportunity, RecordType::Stage) => {
+            let asks = !opportunity::asked(set, id, target?).is_empty();
+            asks.then_some(Dialog::MoveStage(id, target?))
         }
         _ => None,
     });
@@ -250,7 +252,7 @@ fn neighbour(board: Board, id: Id, column: Option<Id>, by: isize) {
     let Some(id) = record(board, column, next) else { return };
     let list = document().query_selector(&format!("[data-column=\"{}\"] .cards", column_name(column))).ok().flatten();
     if let Some(list) = list {
-        let (top, bottom) = (next as i32 * PITCH, (next as i32 + 1) * PITCH);
+        let (top, bottom) = (next as i32 * CARD_PITCH_PX, (next as i32 + 1) * CARD_PITCH_PX);
         if top < list.scroll_top() {
             list.set_scroll_top(top);
         } else if bottom > list.scroll_top() + list.client_height() {

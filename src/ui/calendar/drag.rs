@@ -4,13 +4,13 @@ use std::time::Duration;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 
-use super::hours::HOUR;
-use super::{Item, Page, Span, State, day_key, focus, open};
-use crate::base::{Day, Id};
+use super::time_grid::HOUR;
+use super::{CalendarState, Item, Page, Span, day_key, focus, open};
+use crate::app_state::AppState;
+use crate::base::{Date, Id};
 use crate::command::Command;
-use crate::live::Live;
 use crate::locale::{calendar as dates, phrases};
-use crate::ui::{Ui, activity as activities};
+use crate::ui::{AppContext, activity as activities};
 
 /// How far the pointer moves before a press becomes a drag, in CSS pixels.
 const SLACK: i32 = 6;
@@ -27,11 +27,11 @@ const MORNING: i32 = 9 * 60;
 #[derive(Clone, Copy, PartialEq, Debug)]
 enum Over {
     /// On a day, at the time it has.
-    Day(Day),
+    Day(Date),
     /// On a day, without a time.
-    AllDay(Day),
+    AllDay(Date),
     /// On a day at a minute.
-    Time(Day, i32),
+    Time(Date, i32),
 }
 
 /// An activity on the move.
@@ -40,7 +40,7 @@ pub struct Drag {
     /// The activity.
     pub id: Id,
     subject: String,
-    day: Day,
+    day: Date,
     start: Option<i32>,
     minutes: i32,
     /// Where the pointer pressed, and how far below the activity's top.
@@ -54,17 +54,17 @@ pub struct Drag {
 
 impl Drag {
     /// Whether it would land on this day of a month.
-    pub fn is_over(&self, day: Day) -> bool {
+    pub fn is_over(&self, day: Date) -> bool {
         self.is_lifted && self.over == Some(Over::Day(day))
     }
 
     /// Whether it would land on this day without a time.
-    pub fn is_over_all_day(&self, day: Day) -> bool {
+    pub fn is_over_all_day(&self, day: Date) -> bool {
         self.is_lifted && self.over == Some(Over::AllDay(day))
     }
 
     /// The minute of this day it would land on, and its length.
-    pub fn lands(&self, day: Day) -> Option<(i32, i32)> {
+    pub fn lands(&self, day: Date) -> Option<(i32, i32)> {
         match self.over {
             Some(Over::Time(over, minute)) if over == day && self.is_lifted => Some((minute, self.minutes)),
             _ => None,
@@ -72,7 +72,7 @@ impl Drag {
     }
 
     /// The day and time it would get.
-    fn target(&self) -> Option<(Day, Option<i32>)> {
+    fn target(&self) -> Option<(Date, Option<i32>)> {
         Some(match self.over? {
             Over::Day(day) => (day, self.start),
             Over::AllDay(day) => (day, None),
@@ -155,7 +155,7 @@ pub fn release(page: Page) {
 pub fn key(page: Page, item: &Item, event: &web_sys::KeyboardEvent) {
     let ui = page.ui;
     let span = ui.calendar.get_untracked().span;
-    let to = |day: Day, start: Option<i32>| schedule(page, item.id, item.subject.clone(), day, start);
+    let to = |day: Date, start: Option<i32>| schedule(page, item.id, item.subject.clone(), day, start);
     let day = |by: i32| to(item.day.plus(by), item.start);
     let time = |by: i32| match item.start {
         None => to(item.day, (by > 0).then_some(MORNING)),
@@ -199,23 +199,23 @@ pub fn minute_at(event: &web_sys::MouseEvent) -> i32 {
 }
 
 /// Stores the new day and time: one action with one undo. The calendar follows where the day is out of sight.
-fn schedule(page: Page, id: Id, subject: String, day: Day, start: Option<i32>) {
+fn schedule(page: Page, id: Id, subject: String, day: Date, start: Option<i32>) {
     let ui = page.ui;
-    let moment = start.map(|minute| Live::zone().at(day, minute));
+    let moment = start.map(|minute| AppState::zone().at(day, minute));
     ui.live.run(Command::Schedule(id, Some(day), moment), move |result| {
         if result.is_ok() {
             ui.announced.set(ui.say_with(phrases::MOVED_TO, &[&subject, &when(ui, day, start)]));
             let state = ui.calendar.get_untracked();
             let (from, to) = state.days(ui);
             if day < from || to < day {
-                ui.calendar.set(State { day, ..state });
+                ui.calendar.set(CalendarState { day, ..state });
             }
             focus(format!("cal-{id}"));
         }
     });
 }
 
-fn when(ui: Ui, day: Day, start: Option<i32>) -> String {
+fn when(ui: AppContext, day: Date, start: Option<i32>) -> String {
     let time = start.map_or(ui.say(phrases::ALL_DAY).to_string(), dates::time);
     format!("{}, {time}", dates::weekday_and_day(day, ui.language))
 }
@@ -223,7 +223,7 @@ fn when(ui: Ui, day: Day, start: Option<i32>) -> String {
 /// What lies under a point; `grip` is how far below the activity's top it is held.
 fn over(x: i32, y: i32, grip: i32) -> Option<Over> {
     let cell = document().element_from_point(x as f32, y as f32)?.closest("[data-day]").ok()??;
-    let day = Day(cell.get_attribute("data-day")?.parse().ok()?);
+    let day = Date(cell.get_attribute("data-day")?.parse().ok()?);
     Some(match cell.get_attribute("data-kind")?.as_str() {
         "hours" => Over::Time(day, minute(&cell, y - grip)),
         "all-day" => Over::AllDay(day),

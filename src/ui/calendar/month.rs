@@ -2,14 +2,14 @@
 use leptos::prelude::*;
 
 use super::{Page, chip, day_key, more, of_day, plan_on, tab_stop};
-use crate::base::Day;
+use crate::base::Date;
 use crate::locale::{calendar as dates, phrases};
 
 /// How many activities a day shows before it says how many more there are.
 const SHOWN: usize = 3;
 
 /// The weeks from one day to another.
-pub fn month(page: Page, from: Day, to: Day) -> AnyView {
+pub fn month(page: Page, from: Date, to: Date) -> AnyView {
     let ui = page.ui;
     let heading = |day: i32| {
         let weekday = from.plus(day).weekday();
@@ -29,7 +29,7 @@ pub fn month(page: Page, from: Day, to: Day) -> AnyView {
     .into_any()
 }
 
-fn cell(page: Page, day: Day) -> AnyView {
+fn cell(page: Page, day: Date) -> AnyView {
     let ui = page.ui;
     let items = of_day(page, day);
     let (_, own_month, date) = day.ymd();

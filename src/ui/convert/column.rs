@@ -4,16 +4,16 @@ use leptos::prelude::*;
 use super::{Choice, Part};
 use crate::base::{Id, Row};
 use crate::command::convert::Plan;
-use crate::domain::Kind;
+use crate::domain::RecordType;
 use crate::domain::records::{opportunity, stage};
-use crate::domain::rules::conversion::{Carried, Fate};
+use crate::domain::rules::conversion::{FieldOutcome, MappedField};
 use crate::domain::rules::duplicates::Reason;
 use crate::locale::phrases;
-use crate::store::{WorkingSet, duplicates, names};
-use crate::ui::Ui;
+use crate::store::{RecordStore, display_names, duplicates};
+use crate::ui::AppContext;
+use crate::ui::components::format_value;
+use crate::ui::components::record_picker::picker;
 use crate::ui::duplicates::certain;
-use crate::ui::parts::picker::picker;
-use crate::ui::parts::value;
 
 /// How many candidates are offered.
 const OFFERED: usize = 5;
@@ -28,11 +28,11 @@ struct Line {
 }
 
 /// The column of a target. `account` is the first column, whose record decides which opportunities are offered.
-pub(super) fn column(ui: Ui, id: Id, part: Part, account: Part, plan: Memo<Option<Plan>>) -> AnyView {
+pub(super) fn column(ui: AppContext, id: Id, part: Part, account: Part, plan: Memo<Option<Plan>>) -> AnyView {
     let live = ui.live;
     let kind = part.kind;
     let mut choices = vec![(Choice::New, phrases::CREATE_NEW), (Choice::Existing, phrases::EXISTING)];
-    if kind == Kind::Opportunity {
+    if kind == RecordType::Opportunity {
         choices.push((Choice::None, phrases::NO_OPPORTUNITY));
     }
     let button = move |(choice, label)| {
@@ -54,18 +54,18 @@ pub(super) fn column(ui: Ui, id: Id, part: Part, account: Part, plan: Memo<Optio
         plan.with(|plan| {
             let Some(plan) = plan else { return Vec::new() };
             let carried = match kind {
-                Kind::Account => &plan.account,
-                Kind::Contact => &plan.contact,
+                RecordType::Account => &plan.account,
+                RecordType::Contact => &plan.contact,
                 _ => &plan.opportunity,
             };
             live.read(|set| carried.iter().filter_map(|carried| line(ui, set, kind, existing, carried)).collect())
         })
     });
     let leaves = move || {
-        let before = plan.with(|plan| plan.as_ref()?.leaves).filter(|_| kind == Kind::Contact)?;
+        let before = plan.with(|plan| plan.as_ref()?.leaves).filter(|_| kind == RecordType::Contact)?;
         let (name, before) = live.peek(|set| {
-            let name = part.record.get().map(|id| names::name_of(set, id, ui.language)).unwrap_or_default();
-            (name, names::name_of(set, before, ui.language))
+            let name = part.record.get().map(|id| display_names::name_of(set, id, ui.language)).unwrap_or_default();
+            (name, display_names::name_of(set, before, ui.language))
         });
         Some(view! { <p class="banner">{ui.say_with(phrases::LEAVES, &[&name, &before])}</p> })
     };
@@ -94,7 +94,7 @@ pub(super) fn column(ui: Ui, id: Id, part: Part, account: Part, plan: Memo<Optio
 }
 
 /// Records that may be the one, each with the reason; a click chooses it.
-fn candidates(ui: Ui, id: Id, part: Part, account: Part) -> AnyView {
+fn candidates(ui: AppContext, id: Id, part: Part, account: Part) -> AnyView {
     let live = ui.live;
     let kind = part.kind;
     live.compare();
@@ -107,7 +107,7 @@ fn candidates(ui: Ui, id: Id, part: Part, account: Part) -> AnyView {
         part.choice.set(Choice::Existing);
     };
     let candidate = move |(candidate, reason): (Id, Option<Reason>)| {
-        let name = live.peek(|set| names::name_of(set, candidate, ui.language));
+        let name = live.peek(|set| display_names::name_of(set, candidate, ui.language));
         let why = reason.map(|reason| certain(ui, reason));
         let pressed = move || (part.existing() == Some(candidate)).to_string();
         view! { <button type="button" class="candidate" aria-pressed=pressed on:click=move |_| choose(candidate)><strong>{name}</strong><small>{why}</small></button> }
@@ -115,44 +115,52 @@ fn candidates(ui: Ui, id: Id, part: Part, account: Part) -> AnyView {
     (move || {
         let found = found.get();
         (!found.is_empty()).then(|| {
-            let title = if kind == Kind::Opportunity { phrases::OPEN_DEALS } else { phrases::POSSIBLE_DUPLICATES };
+            let title = if kind == RecordType::Opportunity { phrases::OPEN_DEALS } else { phrases::POSSIBLE_DUPLICATES };
             view! { <div class="candidates"><small>{ui.say(title)}</small>{found.into_iter().take(OFFERED).map(candidate).collect_view()}</div> }
         })
     })
     .into_any()
 }
 
-fn find(set: &WorkingSet, id: Id, kind: Kind, account: Option<Id>) -> Vec<(Id, Option<Reason>)> {
-    let Some(row) = set.get(Kind::Lead, id) else { return Vec::new() };
+fn find(set: &RecordStore, id: Id, kind: RecordType, account: Option<Id>) -> Vec<(Id, Option<Reason>)> {
+    let Some(row) = set.get(RecordType::Lead, id) else { return Vec::new() };
     match kind {
-        Kind::Account => {
+        RecordType::Account => {
             duplicates::companies_of_lead(set, row).into_iter().map(|(_, id, reason)| (id, Some(reason))).collect()
         }
-        Kind::Contact => duplicates::of_row(set, Kind::Lead, row)
+        RecordType::Contact => duplicates::of_row(set, RecordType::Lead, row)
             .into_iter()
-            .filter(|(kind, ..)| *kind == Kind::Contact)
+            .filter(|(kind, ..)| *kind == RecordType::Contact)
             .map(|(_, id, reason)| (id, Some(reason)))
             .collect(),
         _ => {
             let is_open = |row: &&Row| {
-                let stage = row.link(opportunity::STAGE).and_then(|id| set.get(Kind::Stage, id));
+                let stage = row.link(opportunity::STAGE).and_then(|id| set.get(RecordType::Stage, id));
                 stage.is_some_and(|row| !row.is(stage::CLOSED))
             };
-            let deals = account.map(|id| set.linking(id, Kind::Opportunity, opportunity::ACCOUNT).filter(is_open));
+            let deals =
+                account.map(|id| set.linking(id, RecordType::Opportunity, opportunity::ACCOUNT).filter(is_open));
             deals.into_iter().flatten().map(|row| (row.id(), None)).collect()
         }
     }
 }
 
-fn line(ui: Ui, set: &WorkingSet, kind: Kind, existing: Option<Id>, carried: &Carried) -> Option<Line> {
+fn line(
+    ui: AppContext,
+    set: &RecordStore,
+    kind: RecordType,
+    existing: Option<Id>,
+    carried: &MappedField,
+) -> Option<Line> {
     let field = set.field(kind, carried.to)?;
     let (fate, mark) = match carried.fate {
-        Fate::Create => (phrases::FATE_CREATE, "create"),
-        Fate::Fill => (phrases::FATE_FILL, "fill"),
-        Fate::Keep => (phrases::FATE_KEEP, "keep"),
-        Fate::Overwrite => (phrases::FATE_OVERWRITE, "overwrite"),
+        FieldOutcome::Create => (phrases::FATE_CREATE, "create"),
+        FieldOutcome::Fill => (phrases::FATE_FILL, "fill"),
+        FieldOutcome::Keep => (phrases::FATE_KEEP, "keep"),
+        FieldOutcome::Overwrite => (phrases::FATE_OVERWRITE, "overwrite"),
     };
-    let kept = existing.and_then(|id| set.get(kind, id)?.get(carried.to)).filter(|_| carried.fate == Fate::Keep);
-    let text = value::shown(set, field, Some(kept.as_ref().unwrap_or(&carried.value)), ui.language);
+    let kept =
+        existing.and_then(|id| set.get(kind, id)?.get(carried.to)).filter(|_| carried.fate == FieldOutcome::Keep);
+    let text = format_value::shown(set, field, Some(kept.as_ref().unwrap_or(&carried.value)), ui.language);
     Some(Line { label: field.label.of(ui.language).to_string(), text, fate: ui.say(fate), mark })
 }

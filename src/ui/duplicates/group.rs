@@ -5,14 +5,14 @@ use leptos::prelude::*;
 use super::convertible;
 use crate::base::Id;
 use crate::command::{Command, merge};
-use crate::domain::{Field, Kind};
+use crate::domain::{Field, RecordType};
 use crate::locale::{format, phrases};
-use crate::store::likeness::Group;
-use crate::store::{WorkingSet, names};
+use crate::store::duplicate_index::DuplicateGroup;
+use crate::store::{RecordStore, display_names};
+use crate::ui::components::format_value;
 use crate::ui::list::columns;
-use crate::ui::parts::value;
 use crate::ui::route::Route;
-use crate::ui::{Dialog, Ui};
+use crate::ui::{AppContext, Dialog};
 
 /// How many records of a group are shown; the rest follows once these are merged.
 const SHOWN: usize = 6;
@@ -20,16 +20,16 @@ const SHOWN: usize = 6;
 const CELLS: usize = 6;
 
 /// A group; `is_mixed` where it is of leads and contacts.
-pub fn group(ui: Ui, group: Group, is_mixed: bool) -> AnyView {
+pub fn group(ui: AppContext, group: DuplicateGroup, is_mixed: bool) -> AnyView {
     let live = ui.live;
     let more = group.members.len().saturating_sub(SHOWN);
-    let members: Vec<(Kind, Id)> = group.members.iter().copied().take(SHOWN).collect();
+    let members: Vec<(RecordType, Id)> = group.members.iter().copied().take(SHOWN).collect();
     // Of two nothing is left to choose; of more, as many as can be merged at once.
     let has_choice = members.len() > 2;
     let first = if is_mixed { SHOWN } else { merge::MOST };
     let chosen = RwSignal::new(members.iter().map(|(_, id)| *id).take(first).collect::<Vec<Id>>());
     let title = {
-        let name = members.first().map(|(_, id)| live.peek(|set| names::name_of(set, *id, ui.language)));
+        let name = members.first().map(|(_, id)| live.peek(|set| display_names::name_of(set, *id, ui.language)));
         name.unwrap_or_default()
     };
     let reasons = group.reasons.each().map(|reason| view! { <span class="chip">{ui.say(reason.phrase())}</span> });
@@ -60,7 +60,7 @@ pub fn group(ui: Ui, group: Group, is_mixed: bool) -> AnyView {
         };
         Some(view! { <button class="button" data-look="primary" disabled=move || !fits() on:click=open>{label}</button> }.into_any())
     };
-    let apart = move |_| live.run(Command::Distinguish(chosen.get_untracked()), |_| {});
+    let apart = move |_| live.run(Command::MarkNotDuplicates(chosen.get_untracked()), |_| {});
     let rest = (more > 0).then(|| {
         view! { <li class="soft">{ui.say_with(phrases::AND_MORE, &[&format::number(more as i64, ui.language)])}</li> }
     });
@@ -79,28 +79,28 @@ pub fn group(ui: Ui, group: Group, is_mixed: bool) -> AnyView {
 
 /// What is shown of a record: each value with its field's name and whether another record has the same.
 struct Line {
-    kind: Kind,
+    kind: RecordType,
     id: Id,
     name: String,
     cells: Vec<(&'static str, String, bool)>,
     changed: String,
 }
 
-fn lines(ui: Ui, set: &WorkingSet, members: &[(Kind, Id)]) -> Vec<Line> {
+fn lines(ui: AppContext, set: &RecordStore, members: &[(RecordType, Id)]) -> Vec<Line> {
     let mut lines: Vec<Line> = members
         .iter()
         .filter_map(|(kind, id)| {
             let row = set.get(*kind, *id)?;
             let cell = |field: &'static Field| {
-                let text = value::shown(set, field, row.get(field.number).as_ref(), ui.language);
+                let text = format_value::shown(set, field, row.get(field.number).as_ref(), ui.language);
                 (field.label.of(ui.language), text, false)
             };
             Some(Line {
                 kind: *kind,
                 id: *id,
-                name: names::name(*kind, row, ui.language),
+                name: display_names::name(*kind, row, ui.language),
                 cells: shown_fields(set, *kind).into_iter().map(cell).collect(),
-                changed: format::day(value::local_day(row.changed()), ui.language),
+                changed: format::day(format_value::local_day(row.changed()), ui.language),
             })
         })
         .collect();
@@ -123,13 +123,14 @@ fn lines(ui: Ui, set: &WorkingSet, members: &[(Kind, Id)]) -> Vec<Line> {
 }
 
 /// The fields by which people tell records apart: those that search reads, and the record it belongs to.
-fn shown_fields(set: &WorkingSet, kind: Kind) -> Vec<&'static Field> {
-    let leads_on = |field: &Field| field.listed && field.target().is_some_and(|target| Kind::WORK.contains(&target));
+fn shown_fields(set: &RecordStore, kind: RecordType) -> Vec<&'static Field> {
+    let leads_on =
+        |field: &Field| field.listed && field.target().is_some_and(|target| RecordType::WORK.contains(&target));
     let is_shown = |field: &&Field| (field.searched || leads_on(field)) && !columns::is_name(kind, field);
     set.fields(kind).iter().copied().filter(is_shown).take(CELLS).collect()
 }
 
-fn row(ui: Ui, line: Line, is_mixed: bool, chosen: Option<RwSignal<Vec<Id>>>) -> AnyView {
+fn row(ui: AppContext, line: Line, is_mixed: bool, chosen: Option<RwSignal<Vec<Id>>>) -> AnyView {
     let id = line.id;
     let choice = chosen.map(|chosen| {
         let toggle = move |event| {

@@ -6,25 +6,26 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::group::group;
-use crate::domain::Kind;
+use crate::domain::RecordType;
 use crate::locale::{format, phrases};
-use crate::store::likeness::Group;
-use crate::ui::Ui;
+use crate::store::duplicate_index::DuplicateGroup;
+use crate::ui::AppContext;
 use crate::ui::route::Route;
 
 /// Groups on one page.
 const SHOWN: usize = 20;
 /// The sorts of groups: of one kind, or, as the last, of leads and contacts.
-const SORTS: [Option<Kind>; 4] = [Some(Kind::Lead), Some(Kind::Contact), Some(Kind::Account), None];
+const SORTS: [Option<RecordType>; 4] =
+    [Some(RecordType::Lead), Some(RecordType::Contact), Some(RecordType::Account), None];
 
 #[derive(Clone, PartialEq)]
 struct Found {
-    of: Option<Kind>,
-    group: Group,
+    of: Option<RecordType>,
+    group: DuplicateGroup,
 }
 
 /// The page.
-pub fn page(ui: Ui) -> AnyView {
+pub fn page(ui: AppContext) -> AnyView {
     let live = ui.live;
     let found = RwSignal::new(None::<Arc<Vec<Found>>>);
     Effect::new(move |_| {
@@ -34,7 +35,7 @@ pub fn page(ui: Ui) -> AnyView {
             found.set(Some(Arc::new(all(ui))));
         }
     });
-    let wanted = RwSignal::new(None::<Option<Kind>>);
+    let wanted = RwSignal::new(None::<Option<RecordType>>);
     let at = RwSignal::new(0usize);
     let fits = move |one: &Found| wanted.get().is_none_or(|of| of == one.of);
     let total =
@@ -70,17 +71,17 @@ pub fn page(ui: Ui) -> AnyView {
 }
 
 /// Every group of every sort; the surest first, and of equal ones those people can merge before those they convert.
-fn all(ui: Ui) -> Vec<Found> {
+fn all(ui: AppContext) -> Vec<Found> {
     let mut all: Vec<Found> = ui.live.peek(|set| {
         let groups =
-            |of: Option<Kind>| set.likeness().groups(set, of).into_iter().map(move |group| Found { of, group });
+            |of: Option<RecordType>| set.likeness().groups(set, of).into_iter().map(move |group| Found { of, group });
         SORTS.into_iter().flat_map(groups).collect()
     });
     all.sort_by_key(|one| Reverse(one.group.reasons.surest().map(|reason| reason.certainty())));
     all
 }
 
-fn progress(ui: Ui) -> Option<AnyView> {
+fn progress(ui: AppContext) -> Option<AnyView> {
     let (done, of) = ui.live.comparing.get()?;
     let text = ui.say_with(
         phrases::COMPARING,
@@ -98,9 +99,9 @@ fn progress(ui: Ui) -> Option<AnyView> {
 }
 
 /// All groups or those of one sort, each with its count.
-fn filter(ui: Ui, all: &[Found], wanted: RwSignal<Option<Option<Kind>>>, at: RwSignal<usize>) -> AnyView {
-    let count = |of: Option<Kind>| all.iter().filter(|one| one.of == of).count();
-    let button = |of: Option<Option<Kind>>, label: &'static str, count: usize| {
+fn filter(ui: AppContext, all: &[Found], wanted: RwSignal<Option<Option<RecordType>>>, at: RwSignal<usize>) -> AnyView {
+    let count = |of: Option<RecordType>| all.iter().filter(|one| one.of == of).count();
+    let button = |of: Option<Option<RecordType>>, label: &'static str, count: usize| {
         let choose = move |_| {
             wanted.set(of);
             at.set(0);
@@ -108,8 +109,8 @@ fn filter(ui: Ui, all: &[Found], wanted: RwSignal<Option<Option<Kind>>>, at: RwS
         let text = format!("{label} ({})", format::number(count as i64, ui.language));
         view! { <button type="button" aria-pressed=move || (wanted.get() == of).to_string() on:click=choose>{text}</button> }
     };
-    let sort = |of: Option<Kind>| {
-        let label = of.map_or(phrases::LEADS_AND_CONTACTS, Kind::many).of(ui.language);
+    let sort = |of: Option<RecordType>| {
+        let label = of.map_or(phrases::LEADS_AND_CONTACTS, RecordType::many).of(ui.language);
         (count(of) > 0).then(|| button(Some(of), label, count(of)))
     };
     view! {
@@ -121,7 +122,7 @@ fn filter(ui: Ui, all: &[Found], wanted: RwSignal<Option<Option<Kind>>>, at: RwS
     .into_any()
 }
 
-fn pager(ui: Ui, first: usize, total: usize, at: RwSignal<usize>) -> AnyView {
+fn pager(ui: AppContext, first: usize, total: usize, at: RwSignal<usize>) -> AnyView {
     let page = first / SHOWN;
     let (is_first, is_last) = (page == 0, first + SHOWN >= total);
     let number = |number: usize| format::number(number as i64, ui.language);
@@ -143,11 +144,11 @@ fn pager(ui: Ui, first: usize, total: usize, at: RwSignal<usize>) -> AnyView {
     .into_any()
 }
 
-fn nothing(ui: Ui) -> AnyView {
+fn nothing(ui: AppContext) -> AnyView {
     view! {
         <div class="panel empty">
             <p>{ui.say(phrases::NO_DUPLICATES)}</p>
-            <div class="page-actions"><a class="button" href=Route::List(Kind::Lead).href()>{ui.say_with(phrases::SHOW_MANY, &[Kind::Lead.many().of(ui.language)])}</a></div>
+            <div class="page-actions"><a class="button" href=Route::List(RecordType::Lead).href()>{ui.say_with(phrases::SHOW_MANY, &[RecordType::Lead.many().of(ui.language)])}</a></div>
         </div>
     }
     .into_any()

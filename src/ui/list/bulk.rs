@@ -4,18 +4,18 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
+use crate::app_state::Outcome;
 use crate::base::{Currency, Id, Value};
 use crate::command::bulk::Preview;
-use crate::command::{Bulk, Command};
+use crate::command::{BulkEdit, Command};
 use crate::domain::records::lead;
-use crate::domain::rules::check;
-use crate::domain::{Field, FieldKind, Kind, defaults};
-use crate::live::Outcome;
+use crate::domain::rules::validate;
+use crate::domain::{Field, FieldType, RecordType, defaults};
 use crate::locale::{Phrase, format, phrases};
-use crate::ui::Ui;
-use crate::ui::parts::dialog::dialog as modal;
-use crate::ui::parts::input::{Binding, input};
-use crate::ui::parts::late::if_here;
+use crate::ui::AppContext;
+use crate::ui::components::after_dispose::if_here;
+use crate::ui::components::dialog::dialog as modal;
+use crate::ui::components::input::{Binding, input};
 use crate::ui::record::form;
 
 /// Records looked at before the page answers again: a few milliseconds.
@@ -23,7 +23,7 @@ const SLICE: usize = 4_000;
 
 /// What shall be done to many records.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Wish {
+pub enum BulkAction {
     /// Give a field a value.
     Edit,
     /// Give them an owner.
@@ -38,39 +38,39 @@ pub enum Wish {
     Delete,
 }
 
-impl Wish {
+impl BulkAction {
     /// What the button says.
     pub fn label(self) -> Phrase {
         match self {
-            Wish::Edit => phrases::BULK_EDIT,
-            Wish::Assign => phrases::BULK_ASSIGN,
-            Wish::AddTag => phrases::BULK_ADD_TAG,
-            Wish::TakeTag => phrases::BULK_TAKE_TAG,
-            Wish::Disqualify => phrases::DISQUALIFY,
-            Wish::Delete => phrases::DELETE,
+            BulkAction::Edit => phrases::BULK_EDIT,
+            BulkAction::Assign => phrases::BULK_ASSIGN,
+            BulkAction::AddTag => phrases::BULK_ADD_TAG,
+            BulkAction::TakeTag => phrases::BULK_TAKE_TAG,
+            BulkAction::Disqualify => phrases::DISQUALIFY,
+            BulkAction::Delete => phrases::DELETE,
         }
     }
 
     /// The fields it may be about.
-    fn fields(self, ui: Ui, kind: Kind) -> Vec<&'static Field> {
+    fn fields(self, ui: AppContext, kind: RecordType) -> Vec<&'static Field> {
         let all = untrack(|| ui.fields(kind));
         let fits = |field: &&'static Field| match self {
-            Wish::Edit => form::is_typed(field),
-            Wish::Assign => !field.system && field.kind == FieldKind::Link(Kind::User),
-            Wish::AddTag | Wish::TakeTag => !field.system && matches!(field.kind, FieldKind::Choices(_)),
-            Wish::Disqualify => field.number == lead::REASON,
-            Wish::Delete => false,
+            BulkAction::Edit => form::is_typed(field),
+            BulkAction::Assign => !field.system && field.kind == FieldType::Link(RecordType::User),
+            BulkAction::AddTag | BulkAction::TakeTag => !field.system && matches!(field.kind, FieldType::Choices(_)),
+            BulkAction::Disqualify => field.number == lead::REASON,
+            BulkAction::Delete => false,
         };
         all.into_iter().filter(fits).collect()
     }
 }
 
 /// The dialog.
-pub fn dialog(ui: Ui, kind: Kind, ids: Arc<Vec<Id>>, wish: Wish) -> AnyView {
+pub fn dialog(ui: AppContext, kind: RecordType, ids: Arc<Vec<Id>>, wish: BulkAction) -> AnyView {
     let fields = wish.fields(ui, kind);
     let field = RwSignal::new(fields.first().copied());
     let typed = RwSignal::new(match wish {
-        Wish::Disqualify => defaults::REASON_PERIOD.to_string(),
+        BulkAction::Disqualify => defaults::REASON_PERIOD.to_string(),
         _ => String::new(),
     });
     let is_storing = RwSignal::new(false);
@@ -133,8 +133,8 @@ pub fn dialog(ui: Ui, kind: Kind, ids: Arc<Vec<Id>>, wish: Wish) -> AnyView {
     let summary = move || {
         let change = match wanted.get() {
             Err(_) => return ().into_any(),
-            Ok(Bulk::Set(_, None)) => phrases::WILL_EMPTY,
-            Ok(Bulk::Delete) => phrases::WILL_DELETE,
+            Ok(BulkEdit::Set(_, None)) => phrases::WILL_EMPTY,
+            Ok(BulkEdit::Delete) => phrases::WILL_DELETE,
             Ok(_) => phrases::WILL_CHANGE,
         };
         if looked.get() < total {
@@ -173,9 +173,9 @@ pub fn dialog(ui: Ui, kind: Kind, ids: Arc<Vec<Id>>, wish: Wish) -> AnyView {
 
 /// Looks at the records a few at a time, so that the page answers meanwhile.
 fn look(
-    ui: Ui,
+    ui: AppContext,
     ids: Arc<Vec<Id>>,
-    what: Arc<Bulk>,
+    what: Arc<BulkEdit>,
     preview: RwSignal<Preview>,
     looked: RwSignal<usize>,
     turn: StoredValue<u32>,
@@ -196,24 +196,24 @@ fn look(
 }
 
 /// What was chosen, or what is missing.
-fn what(ui: Ui, wish: Wish, field: Option<&'static Field>, typed: &str) -> Result<Bulk, Phrase> {
-    if wish == Wish::Delete {
-        return Ok(Bulk::Delete);
+fn what(ui: AppContext, wish: BulkAction, field: Option<&'static Field>, typed: &str) -> Result<BulkEdit, Phrase> {
+    if wish == BulkAction::Delete {
+        return Ok(BulkEdit::Delete);
     }
     let field = field.ok_or(phrases::FILL_IN)?;
     let entry = || typed.split(';').next().and_then(|id| id.parse::<Id>().ok()).ok_or(phrases::FILL_IN);
     Ok(match wish {
-        Wish::AddTag => Bulk::Add(field.number, entry()?),
-        Wish::TakeTag => Bulk::Take(field.number, entry()?),
-        Wish::Disqualify => Bulk::Disqualify(entry()?),
-        Wish::Assign => Bulk::Set(field.number, Some(Value::Link(entry()?))),
+        BulkAction::AddTag => BulkEdit::Add(field.number, entry()?),
+        BulkAction::TakeTag => BulkEdit::Take(field.number, entry()?),
+        BulkAction::Disqualify => BulkEdit::Disqualify(entry()?),
+        BulkAction::Assign => BulkEdit::Set(field.number, Some(Value::Link(entry()?))),
         _ => {
             let currency = ui.live.peek(|set| Some(form::currency(set))).unwrap_or(Currency::EUR);
-            let value = check::read(field, typed, currency)?;
+            let value = validate::read(field, typed, currency)?;
             if value.is_none() && field.required {
                 return Err(phrases::FILL_IN);
             }
-            Bulk::Set(field.number, value)
+            BulkEdit::Set(field.number, value)
         }
     })
 }

@@ -4,18 +4,18 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
+use crate::app_state::Outcome;
 use crate::base::Id;
 use crate::command::bulk_convert::{Proposal, propose};
 use crate::command::{Command, Conversion, Target};
-use crate::domain::Kind;
+use crate::domain::RecordType;
 use crate::domain::records::lead;
 use crate::domain::rules::duplicates::Reason;
-use crate::live::Outcome;
 use crate::locale::{format, phrases};
-use crate::store::names;
-use crate::ui::Ui;
-use crate::ui::parts::dialog::dialog as modal;
-use crate::ui::parts::late::if_here;
+use crate::store::display_names;
+use crate::ui::AppContext;
+use crate::ui::components::after_dispose::if_here;
+use crate::ui::components::dialog::dialog as modal;
 
 /// Lines shown; more than these nobody reads one by one.
 const LINES: usize = 200;
@@ -31,7 +31,7 @@ struct Line {
 }
 
 /// The dialog.
-pub fn dialog(ui: Ui, leads: Arc<Vec<Id>>) -> AnyView {
+pub fn dialog(ui: AppContext, leads: Arc<Vec<Id>>) -> AnyView {
     let lines = RwSignal::new(Vec::<Line>::new());
     let is_ready = RwSignal::new(false);
     let is_storing = RwSignal::new(false);
@@ -88,10 +88,10 @@ pub fn dialog(ui: Ui, leads: Arc<Vec<Id>>) -> AnyView {
         <div class="table-scroll">
             <table class="bulk-table">
                 <thead><tr>
-                    <th scope="col">{Kind::Lead.one().of(ui.language)}</th>
-                    <th scope="col">{Kind::Account.one().of(ui.language)}</th>
-                    <th scope="col">{Kind::Contact.one().of(ui.language)}</th>
-                    <th scope="col"><label class="check"><input type="checkbox" on:change=all_deals/>{Kind::Opportunity.one().of(ui.language)}</label></th>
+                    <th scope="col">{RecordType::Lead.one().of(ui.language)}</th>
+                    <th scope="col">{RecordType::Account.one().of(ui.language)}</th>
+                    <th scope="col">{RecordType::Contact.one().of(ui.language)}</th>
+                    <th scope="col"><label class="check"><input type="checkbox" on:change=all_deals/>{RecordType::Opportunity.one().of(ui.language)}</label></th>
                 </tr></thead>
                 <tbody>{move || shown().into_iter().map(|line| row(ui, line)).collect_view()}</tbody>
             </table>
@@ -137,17 +137,17 @@ fn line_of(proposal: Proposal) -> Line {
     }
 }
 
-fn row(ui: Ui, line: Line) -> AnyView {
+fn row(ui: AppContext, line: Line) -> AnyView {
     let proposal = line.proposal.get_value();
-    let name = |id: Id| ui.live.peek(|set| names::name_of(set, id, ui.language));
+    let name = |id: Id| ui.live.peek(|set| display_names::name_of(set, id, ui.language));
     let lead_name = name(proposal.lead);
     if let Some(refusal) = proposal.refused {
         return view! { <tr data-refused="true"><td>{lead_name}</td><td colspan="3">{ui.say(refusal.text)}</td></tr> }
             .into_any();
     }
-    let company = ui
-        .live
-        .peek(|set| set.get(Kind::Lead, proposal.lead).map(|row| names::brief(row.text(lead::COMPANY)).into_owned()));
+    let company = ui.live.peek(|set| {
+        set.get(RecordType::Lead, proposal.lead).map(|row| display_names::brief(row.text(lead::COMPANY)).into_owned())
+    });
     let new_account = match proposal.shares {
         Some(other) => ui.say_with(phrases::SHARES_ACCOUNT, &[&name(other)]),
         None => ui.say_with(phrases::NEW, &[&company.unwrap_or_default()]),

@@ -2,15 +2,15 @@
 //! preferences, unless the view brings columns of its own.
 use leptos::prelude::*;
 
-use super::State;
-use crate::domain::{Field, FieldKind, Kind};
-use crate::ui::Ui;
+use super::ListState;
+use crate::domain::{Field, FieldType, RecordType};
+use crate::ui::AppContext;
 
 /// Columns are never narrower or wider than this, in CSS pixels.
 const WIDTHS: (i32, i32) = (64, 640);
 
 /// The columns beside the name, in order. Tracked.
-pub fn chosen(ui: Ui, kind: Kind, state: State) -> Vec<&'static Field> {
+pub fn chosen(ui: AppContext, kind: RecordType, state: ListState) -> Vec<&'static Field> {
     let wanted = state
         .query
         .with(|query| query.columns.clone())
@@ -25,29 +25,29 @@ pub fn chosen(ui: Ui, kind: Kind, state: State) -> Vec<&'static Field> {
 }
 
 /// How wide a column is, in CSS pixels. Tracked.
-pub fn width(ui: Ui, kind: Kind, field: &Field) -> u32 {
+pub fn width(ui: AppContext, kind: RecordType, field: &Field) -> u32 {
     let drawn = ui.live.widths.with(|widths| widths.get(&key(kind, field)).copied());
     drawn.unwrap_or(match field.kind {
-        FieldKind::Email => 220,
-        FieldKind::Text | FieldKind::LongText | FieldKind::Url | FieldKind::Link(_) => 190,
-        FieldKind::Choice(_) | FieldKind::Choices(_) | FieldKind::Links(_) => 244,
-        FieldKind::Moment => 160,
-        FieldKind::Phone | FieldKind::Money => 150,
-        FieldKind::Day => 170,
-        FieldKind::Decimal | FieldKind::Number | FieldKind::Percent => 150,
-        FieldKind::Flag => 110,
+        FieldType::Email => 220,
+        FieldType::Text | FieldType::LongText | FieldType::Url | FieldType::Link(_) => 190,
+        FieldType::Choice(_) | FieldType::Choices(_) | FieldType::Links(_) => 244,
+        FieldType::Moment => 160,
+        FieldType::Phone | FieldType::Money => 150,
+        FieldType::Day => 170,
+        FieldType::Decimal | FieldType::Number | FieldType::Percent => 150,
+        FieldType::Flag => 110,
     })
 }
 
 /// Draws a column wider or narrower.
-pub fn set_width(ui: Ui, kind: Kind, field: &Field, width: i32) {
+pub fn set_width(ui: AppContext, kind: RecordType, field: &Field, width: i32) {
     ui.live.widths.update(|widths| {
         widths.insert(key(kind, field), width.clamp(WIDTHS.0, WIDTHS.1) as u32);
     });
 }
 
 /// Puts a column before another one, or at the end.
-pub fn put(ui: Ui, kind: Kind, state: State, field: &'static Field, before: Option<u16>) {
+pub fn put(ui: AppContext, kind: RecordType, state: ListState, field: &'static Field, before: Option<u16>) {
     let mut numbers = numbers(ui, kind, state);
     if before == Some(field.number) {
         return;
@@ -59,7 +59,7 @@ pub fn put(ui: Ui, kind: Kind, state: State, field: &'static Field, before: Opti
 }
 
 /// Moves a column by so many places.
-pub fn shift(ui: Ui, kind: Kind, state: State, field: &'static Field, by: isize) {
+pub fn shift(ui: AppContext, kind: RecordType, state: ListState, field: &'static Field, by: isize) {
     let mut numbers = numbers(ui, kind, state);
     let Some(at) = numbers.iter().position(|number| *number == field.number) else { return };
     let to = at.saturating_add_signed(by).min(numbers.len() - 1);
@@ -69,7 +69,7 @@ pub fn shift(ui: Ui, kind: Kind, state: State, field: &'static Field, by: isize)
 }
 
 /// The choice of columns.
-pub fn chooser(ui: Ui, kind: Kind, state: State) -> AnyView {
+pub fn chooser(ui: AppContext, kind: RecordType, state: ListState) -> AnyView {
     let line = move |field: &'static Field| {
         let is_shown = move || chosen(ui, kind, state).contains(&field);
         let toggle = move |event: web_sys::Event| {
@@ -86,21 +86,21 @@ pub fn chooser(ui: Ui, kind: Kind, state: State) -> AnyView {
 }
 
 /// Whether a field is part of the name, which is a column of its own.
-pub fn is_name(kind: Kind, field: &Field) -> bool {
-    field.number == 1 || (field.number == 2 && matches!(kind, Kind::Lead | Kind::Contact))
+pub fn is_name(kind: RecordType, field: &Field) -> bool {
+    field.number == 1 || (field.number == 2 && matches!(kind, RecordType::Lead | RecordType::Contact))
 }
 
 /// Every field but those the name is made of.
-fn offered(ui: Ui, kind: Kind) -> Vec<&'static Field> {
+fn offered(ui: AppContext, kind: RecordType) -> Vec<&'static Field> {
     ui.fields(kind).into_iter().filter(|field| !is_name(kind, field)).collect()
 }
 
-fn numbers(ui: Ui, kind: Kind, state: State) -> Vec<u16> {
+fn numbers(ui: AppContext, kind: RecordType, state: ListState) -> Vec<u16> {
     untrack(|| chosen(ui, kind, state)).into_iter().map(|field| field.number).collect()
 }
 
 /// A view that brings its columns keeps them with it; else the choice is this browser's.
-fn choose(ui: Ui, kind: Kind, state: State, numbers: Vec<u16>) {
+fn choose(ui: AppContext, kind: RecordType, state: ListState, numbers: Vec<u16>) {
     if state.query.with_untracked(|query| query.columns.is_some()) {
         return state.query.update(|query| query.columns = Some(numbers));
     }
@@ -110,6 +110,6 @@ fn choose(ui: Ui, kind: Kind, state: State, numbers: Vec<u16>) {
     ui.live.update_preferences();
 }
 
-fn key(kind: Kind, field: &Field) -> String {
+fn key(kind: RecordType, field: &Field) -> String {
     format!("{}.{}", kind.key(), field.number)
 }

@@ -3,16 +3,16 @@ use leptos::prelude::*;
 
 use crate::base::{Currency, Id, Value};
 use crate::domain::records::lead;
-use crate::domain::rules::check;
-use crate::domain::{Field, FieldKind, Kind};
+use crate::domain::rules::validate;
+use crate::domain::{Field, FieldType, RecordType};
 use crate::locale::{Phrase, phrases};
-use crate::store::filter::{Condition, Filter, Match, Test};
+use crate::store::filter::{Condition, Filter, Predicate, TextMatch};
 use crate::store::period::Period;
-use crate::store::{WorkingSet, lists, names};
-use crate::ui::Ui;
-use crate::ui::parts::late::while_here;
-use crate::ui::parts::picker::picker;
-use crate::ui::parts::value;
+use crate::store::{RecordStore, display_names, picklists};
+use crate::ui::AppContext;
+use crate::ui::components::after_dispose::while_here;
+use crate::ui::components::format_value;
+use crate::ui::components::record_picker::picker;
 use crate::ui::record::form;
 
 /// How a condition compares.
@@ -65,7 +65,7 @@ pub const PERIODS: [(Period, Phrase); 21] = [
 
 /// A condition while it is made.
 #[derive(Clone, Copy)]
-pub struct Maker {
+pub struct ConditionEditor {
     field: RwSignal<&'static Field>,
     how: RwSignal<How>,
     first: RwSignal<String>,
@@ -79,24 +79,24 @@ impl How {
     fn of(field: &Field) -> &'static [How] {
         use How::*;
         match field.kind {
-            FieldKind::Link(Kind::User) => &[Is, IsNot, Mine, NotMine, Filled, Empty],
-            FieldKind::Choice(crate::domain::list::List::Status | crate::domain::list::List::Stage) => {
+            FieldType::Link(RecordType::User) => &[Is, IsNot, Mine, NotMine, Filled, Empty],
+            FieldType::Choice(crate::domain::picklist::Picklist::Status | crate::domain::picklist::Picklist::Stage) => {
                 &[Is, IsNot, Open, Closed, Filled, Empty]
             }
-            FieldKind::Choice(_) | FieldKind::Choices(_) | FieldKind::Link(_) | FieldKind::Links(_) => {
+            FieldType::Choice(_) | FieldType::Choices(_) | FieldType::Link(_) | FieldType::Links(_) => {
                 &[Is, IsNot, Filled, Empty]
             }
-            FieldKind::Decimal | FieldKind::Number | FieldKind::Percent | FieldKind::Money => {
+            FieldType::Decimal | FieldType::Number | FieldType::Percent | FieldType::Money => {
                 &[AtLeast, AtMost, Between, Filled, Empty]
             }
-            FieldKind::Day | FieldKind::Moment => &[In, AtLeast, AtMost, Between, Filled, Empty],
-            FieldKind::Flag => &[Yes, No],
+            FieldType::Day | FieldType::Moment => &[In, AtLeast, AtMost, Between, Filled, Empty],
+            FieldType::Flag => &[Yes, No],
             _ => &[Contains, Lacks, Begins, Equals, Filled, Empty],
         }
     }
 
     fn phrase(self, field: &Field) -> Phrase {
-        let is_day = matches!(field.kind, FieldKind::Day | FieldKind::Moment);
+        let is_day = matches!(field.kind, FieldType::Day | FieldType::Moment);
         match self {
             How::Is => phrases::OP_IS,
             How::IsNot => phrases::OP_IS_NOT,
@@ -122,10 +122,10 @@ impl How {
     }
 }
 
-impl Maker {
+impl ConditionEditor {
     /// A condition on a field, not said yet what.
-    pub fn new(field: &'static Field) -> Maker {
-        Maker {
+    pub fn new(field: &'static Field) -> ConditionEditor {
+        ConditionEditor {
             field: RwSignal::new(field),
             how: RwSignal::new(How::of(field)[0]),
             first: RwSignal::new(String::new()),
@@ -137,34 +137,34 @@ impl Maker {
     }
 
     /// A condition that is there already, to be changed.
-    pub fn of(ui: Ui, kind: Kind, condition: &Condition) -> Option<Maker> {
+    pub fn of(ui: AppContext, kind: RecordType, condition: &Condition) -> Option<ConditionEditor> {
         let field = ui.field(kind, condition.field)?;
-        let maker = Maker::new(field);
+        let maker = ConditionEditor::new(field);
         let typed = |value: &Option<Value>| typed(field, value.as_ref(), ui);
         let (how, negated) = match (&condition.test, condition.negated) {
-            (Test::Filled, negated) if field.kind == FieldKind::Flag => {
+            (Predicate::Filled, negated) if field.kind == FieldType::Flag => {
                 (if negated { How::No } else { How::Yes }, negated)
             }
-            (Test::Filled, negated) => (if negated { How::Empty } else { How::Filled }, negated),
-            (Test::Mine, negated) => (if negated { How::NotMine } else { How::Mine }, negated),
+            (Predicate::Filled, negated) => (if negated { How::Empty } else { How::Filled }, negated),
+            (Predicate::Mine, negated) => (if negated { How::NotMine } else { How::Mine }, negated),
             // The form has no words for these; they are shown and kept.
-            (Test::Won, _) | (Test::Text(Match::Exactly, _), _) => return None,
-            (Test::Open, negated) => (if negated { How::Closed } else { How::Open }, negated),
-            (Test::OneOf(ids), negated) => {
+            (Predicate::Won, _) | (Predicate::Text(TextMatch::Exactly, _), _) => return None,
+            (Predicate::Open, negated) => (if negated { How::Closed } else { How::Open }, negated),
+            (Predicate::OneOf(ids), negated) => {
                 maker.entries.set(ids.clone());
                 (if negated { How::IsNot } else { How::Is }, negated)
             }
-            (Test::Text(how, text), negated) => {
+            (Predicate::Text(how, text), negated) => {
                 maker.first.set(text.clone());
                 let how = match (how, negated) {
-                    (Match::Contains, false) => How::Contains,
-                    (Match::Contains, true) => How::Lacks,
-                    (Match::Begins, _) => How::Begins,
-                    (Match::Equals | Match::Exactly, _) => How::Equals,
+                    (TextMatch::Contains, false) => How::Contains,
+                    (TextMatch::Contains, true) => How::Lacks,
+                    (TextMatch::Begins, _) => How::Begins,
+                    (TextMatch::Equals | TextMatch::Exactly, _) => How::Equals,
                 };
                 (how, how == How::Lacks)
             }
-            (Test::Span(least, most), _) => {
+            (Predicate::Span(least, most), _) => {
                 let how = match (least, most) {
                     (Some(_), Some(_)) => How::Between,
                     (None, Some(_)) => How::AtMost,
@@ -174,7 +174,7 @@ impl Maker {
                 maker.second.set(typed(most));
                 (how, false)
             }
-            (Test::In(period), _) => {
+            (Predicate::In(period), _) => {
                 maker.period.set(*period);
                 (How::In, false)
             }
@@ -185,7 +185,7 @@ impl Maker {
     }
 
     /// The condition, where it is whole; else what is missing is shown.
-    pub fn made(self, ui: Ui) -> Option<Condition> {
+    pub fn made(self, ui: AppContext) -> Option<Condition> {
         match self.test(ui) {
             Ok((test, negated)) => {
                 self.wrong.set(None);
@@ -198,44 +198,44 @@ impl Maker {
         }
     }
 
-    fn test(self, ui: Ui) -> Result<(Test, bool), Phrase> {
+    fn test(self, ui: AppContext) -> Result<(Predicate, bool), Phrase> {
         let field = self.field.get_untracked();
         let bound = |text: RwSignal<String>| {
             let text = text.get_untracked();
-            if field.kind == FieldKind::Moment {
-                return crate::base::Day::parse_iso(&text).map(Value::Day).ok_or(phrases::FILL_IN);
+            if field.kind == FieldType::Moment {
+                return crate::base::Date::parse_iso(&text).map(Value::Day).ok_or(phrases::FILL_IN);
             }
             let currency = ui.live.peek(|set| Some(form::currency(set))).unwrap_or(Currency::EUR);
-            check::read(field, &text, currency)?.ok_or(phrases::FILL_IN)
+            validate::read(field, &text, currency)?.ok_or(phrases::FILL_IN)
         };
-        let text = |how: Match| match self.first.get_untracked().trim() {
+        let text = |how: TextMatch| match self.first.get_untracked().trim() {
             "" => Err(phrases::FILL_IN),
-            text => Ok(Test::Text(how, text.to_string())),
+            text => Ok(Predicate::Text(how, text.to_string())),
         };
         let entries = || Some(self.entries.get_untracked()).filter(|ids| !ids.is_empty()).ok_or(phrases::FILL_IN);
         Ok(match self.how.get_untracked() {
-            How::Is => (Test::OneOf(entries()?), false),
-            How::IsNot => (Test::OneOf(entries()?), true),
-            How::Mine => (Test::Mine, false),
-            How::NotMine => (Test::Mine, true),
-            How::Open => (Test::Open, false),
-            How::Closed => (Test::Open, true),
-            How::Contains => (text(Match::Contains)?, false),
-            How::Lacks => (text(Match::Contains)?, true),
-            How::Begins => (text(Match::Begins)?, false),
-            How::Equals => (text(Match::Equals)?, false),
-            How::AtLeast => (Test::Span(Some(bound(self.first)?), None), false),
-            How::AtMost => (Test::Span(None, Some(bound(self.first)?)), false),
-            How::Between => (Test::Span(Some(bound(self.first)?), Some(bound(self.second)?)), false),
-            How::In => (Test::In(self.period.get_untracked()), false),
-            How::Yes | How::Filled => (Test::Filled, false),
-            How::No | How::Empty => (Test::Filled, true),
+            How::Is => (Predicate::OneOf(entries()?), false),
+            How::IsNot => (Predicate::OneOf(entries()?), true),
+            How::Mine => (Predicate::Mine, false),
+            How::NotMine => (Predicate::Mine, true),
+            How::Open => (Predicate::Open, false),
+            How::Closed => (Predicate::Open, true),
+            How::Contains => (text(TextMatch::Contains)?, false),
+            How::Lacks => (text(TextMatch::Contains)?, true),
+            How::Begins => (text(TextMatch::Begins)?, false),
+            How::Equals => (text(TextMatch::Equals)?, false),
+            How::AtLeast => (Predicate::Span(Some(bound(self.first)?), None), false),
+            How::AtMost => (Predicate::Span(None, Some(bound(self.first)?)), false),
+            How::Between => (Predicate::Span(Some(bound(self.first)?), Some(bound(self.second)?)), false),
+            How::In => (Predicate::In(self.period.get_untracked()), false),
+            How::Yes | How::Filled => (Predicate::Filled, false),
+            How::No | How::Empty => (Predicate::Filled, true),
         })
     }
 }
 
 /// The inputs of a condition; `prefix` keeps their ids apart.
-pub fn inputs(ui: Ui, kind: Kind, maker: Maker, prefix: String) -> AnyView {
+pub fn inputs(ui: AppContext, kind: RecordType, maker: ConditionEditor, prefix: String) -> AnyView {
     let pick_field = move |event: web_sys::Event| {
         let chosen = event_target_value(&event).parse().ok().and_then(|number| ui.field(kind, number));
         if let Some(chosen) = chosen {
@@ -278,12 +278,12 @@ pub fn inputs(ui: Ui, kind: Kind, maker: Maker, prefix: String) -> AnyView {
 }
 
 /// The control for the value of a condition.
-fn control(ui: Ui, maker: Maker, id: String) -> Option<AnyView> {
+fn control(ui: AppContext, maker: ConditionEditor, id: String) -> Option<AnyView> {
     let (field, how) = (maker.field.get(), maker.how.get());
     let error = move || maker.wrong.get().map(|text| view! { <span class="field-error" role="alert">{text}</span> });
     let invalid = move || maker.wrong.get().map(|_| "true");
     let input = move |id: String, text: RwSignal<String>| {
-        let kind = if matches!(field.kind, FieldKind::Day | FieldKind::Moment) { "date" } else { "text" };
+        let kind = if matches!(field.kind, FieldType::Day | FieldType::Moment) { "date" } else { "text" };
         view! { <input id=id type=kind autocomplete="off" prop:value=move || text.get() on:input=move |event| text.set(event_target_value(&event))/> }
     };
     let inside = match how {
@@ -306,7 +306,7 @@ fn control(ui: Ui, maker: Maker, id: String) -> Option<AnyView> {
 }
 
 /// The entries a field may link to, each as a toggle; records are found by name.
-fn entries(ui: Ui, maker: Maker, field: &'static Field, id: String) -> AnyView {
+fn entries(ui: AppContext, maker: ConditionEditor, field: &'static Field, id: String) -> AnyView {
     let toggle = move |id: Id| {
         maker.entries.update(|ids| match ids.iter().position(|other| *other == id) {
             Some(at) => drop(ids.remove(at)),
@@ -318,24 +318,27 @@ fn entries(ui: Ui, maker: Maker, field: &'static Field, id: String) -> AnyView {
         view! { <button type="button" aria-pressed=pressed on:click=move |_| toggle(entry)>{name}</button> }
     };
     let named = move |ids: Vec<Id>| {
-        let name = |set: &WorkingSet| ids.iter().map(|id| (*id, names::name_of(set, *id, ui.language))).collect();
+        let name =
+            |set: &RecordStore| ids.iter().map(|id| (*id, display_names::name_of(set, *id, ui.language))).collect();
         ui.live.peek::<Vec<(Id, String)>>(name)
     };
     match field.kind {
-        FieldKind::Link(target) | FieldKind::Links(target) if target != Kind::User && target != Kind::Pipeline => {
+        FieldType::Link(target) | FieldType::Links(target)
+            if target != RecordType::User && target != RecordType::Pipeline =>
+        {
             let choose = move |id: Option<Id>| id.into_iter().for_each(toggle);
             let chosen = move || named(maker.entries.get()).into_iter().map(button).collect_view();
             view! { {picker(ui, id, target, Signal::derive(|| None), choose)}<div class="segmented">{chosen}</div> }
                 .into_any()
         }
         _ => {
-            let all = named(ui.live.peek(|set| lists::entries(set, field)));
+            let all = named(ui.live.peek(|set| picklists::entries(set, field)));
             view! { <div id=id class="segmented" role="group" aria-label=field.label.of(ui.language)>{all.into_iter().map(button).collect_view()}</div> }.into_any()
         }
     }
 }
 
-fn periods(ui: Ui, maker: Maker, id: String) -> AnyView {
+fn periods(ui: AppContext, maker: ConditionEditor, id: String) -> AnyView {
     let present = maker.period.get_untracked();
     let mut offered: Vec<Period> = PERIODS.iter().map(|(period, _)| *period).collect();
     if !offered.contains(&present) {
@@ -360,14 +363,14 @@ fn periods(ui: Ui, maker: Maker, id: String) -> AnyView {
     view! { <select id=id on:change=pick>{offered.into_iter().map(option).collect_view()}</select>{days} }.into_any()
 }
 
-fn typed(field: &Field, bound: Option<&Value>, ui: Ui) -> String {
+fn typed(field: &Field, bound: Option<&Value>, ui: AppContext) -> String {
     match bound {
         Some(Value::Day(day)) => day.iso(),
-        bound => value::typed(field, bound, ui.language),
+        bound => format_value::typed(field, bound, ui.language),
     }
 }
 
-fn period_text(ui: Ui, period: Period) -> String {
+fn period_text(ui: AppContext, period: Period) -> String {
     let by = |by: i32, phrase: Phrase| ui.say_with(phrase, &[&by.to_string()]);
     match period {
         Period::Last(days) => by(days, phrases::LAST_DAYS),
@@ -387,7 +390,7 @@ fn period_text(ui: Ui, period: Period) -> String {
 }
 
 /// A filter in words; groups within it in parentheses.
-pub fn words(ui: Ui, set: &WorkingSet, kind: Kind, filter: &Filter) -> String {
+pub fn words(ui: AppContext, set: &RecordStore, kind: RecordType, filter: &Filter) -> String {
     let join = |parts: &[Filter], mark: Phrase| {
         let word = |part: &Filter| match part {
             Filter::Where(_) => words(ui, set, kind, part),
@@ -402,25 +405,25 @@ pub fn words(ui: Ui, set: &WorkingSet, kind: Kind, filter: &Filter) -> String {
     }
 }
 
-fn condition_words(ui: Ui, set: &WorkingSet, kind: Kind, condition: &Condition) -> String {
-    if kind == Kind::Lead && condition.field == lead::CONVERTED_AT && condition.test == Test::Filled {
+fn condition_words(ui: AppContext, set: &RecordStore, kind: RecordType, condition: &Condition) -> String {
+    if kind == RecordType::Lead && condition.field == lead::CONVERTED_AT && condition.test == Predicate::Filled {
         return ui.say(if condition.negated { phrases::NOT_CONVERTED } else { phrases::IS_CONVERTED_LEAD }).to_string();
     }
     let Some(field) = set.field(kind, condition.field) else { return ui.say(phrases::LOST_FIELD).to_string() };
     let name = field.label.of(ui.language);
-    let shown = |bound: &Option<Value>| value::shown(set, field, bound.as_ref(), ui.language);
+    let shown = |bound: &Option<Value>| format_value::shown(set, field, bound.as_ref(), ui.language);
     let op = |how: How| ui.say(how.phrase(field));
     let negated = condition.negated;
     let either = |plain: How, opposite: How| op(if negated { opposite } else { plain });
     let not = |text: String| if negated { ui.say_with(phrases::NOT_SO, &[&text]) } else { text };
     match &condition.test {
-        Test::Filled if field.kind == FieldKind::Flag => format!("{name} {}", either(How::Yes, How::No)),
-        Test::Filled => format!("{name} {}", either(How::Filled, How::Empty)),
-        Test::Mine => format!("{name} {}", either(How::Mine, How::NotMine)),
-        Test::Open => format!("{name} {}", either(How::Open, How::Closed)),
-        Test::Won => format!("{name} {}", ui.say(if negated { phrases::OP_NOT_WON } else { phrases::OP_WON })),
-        Test::OneOf(ids) => {
-            let names: Vec<String> = ids.iter().map(|id| names::name_of(set, *id, ui.language)).collect();
+        Predicate::Filled if field.kind == FieldType::Flag => format!("{name} {}", either(How::Yes, How::No)),
+        Predicate::Filled => format!("{name} {}", either(How::Filled, How::Empty)),
+        Predicate::Mine => format!("{name} {}", either(How::Mine, How::NotMine)),
+        Predicate::Open => format!("{name} {}", either(How::Open, How::Closed)),
+        Predicate::Won => format!("{name} {}", ui.say(if negated { phrases::OP_NOT_WON } else { phrases::OP_WON })),
+        Predicate::OneOf(ids) => {
+            let names: Vec<String> = ids.iter().map(|id| display_names::name_of(set, *id, ui.language)).collect();
             let how = match (ids.len(), negated) {
                 (0 | 1, _) => either(How::Is, How::IsNot),
                 (_, false) => ui.say(phrases::OP_ONE_OF),
@@ -428,15 +431,17 @@ fn condition_words(ui: Ui, set: &WorkingSet, kind: Kind, condition: &Condition) 
             };
             format!("{name} {how} {}", names.join(", "))
         }
-        Test::Text(Match::Contains, text) => format!("{name} {} “{text}”", either(How::Contains, How::Lacks)),
-        Test::Text(Match::Begins, text) => not(format!("{name} {} “{text}”", op(How::Begins))),
-        Test::Text(Match::Equals | Match::Exactly, text) => not(format!("{name} {} “{text}”", op(How::Equals))),
-        Test::Span(Some(least), Some(most)) => {
+        Predicate::Text(TextMatch::Contains, text) => format!("{name} {} “{text}”", either(How::Contains, How::Lacks)),
+        Predicate::Text(TextMatch::Begins, text) => not(format!("{name} {} “{text}”", op(How::Begins))),
+        Predicate::Text(TextMatch::Equals | TextMatch::Exactly, text) => {
+            not(format!("{name} {} “{text}”", op(How::Equals)))
+        }
+        Predicate::Span(Some(least), Some(most)) => {
             let (least, most) = (shown(&Some(least.clone())), shown(&Some(most.clone())));
             not(format!("{name}: {least} – {most}"))
         }
-        Test::Span(None, most) => not(format!("{name} {} {}", op(How::AtMost), shown(most))),
-        Test::Span(least, None) => not(format!("{name} {} {}", op(How::AtLeast), shown(least))),
-        Test::In(period) => not(format!("{name}: {}", period_text(ui, *period))),
+        Predicate::Span(None, most) => not(format!("{name} {} {}", op(How::AtMost), shown(most))),
+        Predicate::Span(least, None) => not(format!("{name} {} {}", op(How::AtLeast), shown(least))),
+        Predicate::In(period) => not(format!("{name}: {}", period_text(ui, *period))),
     }
 }

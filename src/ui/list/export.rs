@@ -3,14 +3,14 @@ use leptos::prelude::*;
 
 use super::{Table, columns};
 use crate::base::Id;
-use crate::domain::{Field, Kind};
-use crate::files::messages::{Cards, ListFormat, ListWanted};
+use crate::domain::{Field, RecordType};
 use crate::locale::{Phrase, phrases};
-use crate::ui::Ui;
+use crate::ui::AppContext;
+use crate::worker_protocol::messages::{ListExport, ListFormat, VcardVersion};
 
 /// Which records of a list.
 #[derive(Clone, Copy)]
-pub enum Which {
+pub enum ExportScope {
     /// All that match.
     All,
     /// The selected ones.
@@ -18,12 +18,12 @@ pub enum Which {
 }
 
 /// The formats that fit a list, for a menu.
-pub fn of_list(table: Table, which: Which) -> AnyView {
+pub fn of_list(table: Table, which: ExportScope) -> AnyView {
     let kind = table.kind();
     let export = move |format| {
         let slots = match which {
-            Which::All => table.slots.get_untracked(),
-            Which::Selected => table.selected.get_untracked(),
+            ExportScope::All => table.slots.get_untracked(),
+            ExportScope::Selected => table.selected.get_untracked(),
         };
         list(table, &slots, format);
     };
@@ -31,10 +31,10 @@ pub fn of_list(table: Table, which: Which) -> AnyView {
 }
 
 /// The formats that fit a record, for a menu.
-pub fn of_record(ui: Ui, kind: Kind, id: Id) -> AnyView {
+pub fn of_record(ui: AppContext, kind: RecordType, id: Id) -> AnyView {
     let export = move |format| {
         let Some((_, slot)) = ui.live.peek(|set| set.place(id)) else { return };
-        let wanted = ListWanted { kind, fields: Vec::new(), slots: vec![slot], language: ui.language, format };
+        let wanted = ListExport { kind, fields: Vec::new(), slots: vec![slot], language: ui.language, format };
         ui.live.export_list(wanted, kind.one().of(ui.language));
     };
     formats(ui, ListFormat::beyond_tables(kind), kind, export)
@@ -46,24 +46,29 @@ fn list(table: Table, slots: &[u32], format: ListFormat) {
     let named = ui.live.peek(|set| set.fields(kind).to_vec()).into_iter().filter(|field| columns::is_name(kind, field));
     let fields: Vec<&'static Field> = named.chain(table.shown.get_untracked()).collect();
     let fields = fields.iter().map(|field| field.number).collect();
-    let list = ListWanted { kind, fields, slots: slots.to_vec(), language: ui.language, format };
+    let list = ListExport { kind, fields, slots: slots.to_vec(), language: ui.language, format };
     let name = format!("{}-{}", kind.many().of(ui.language).to_lowercase(), ui.live.today().iso());
     ui.live.export_list(list, &name);
 }
 
-fn name(format: ListFormat, kind: Kind) -> Phrase {
+fn name(format: ListFormat, kind: RecordType) -> Phrase {
     match format {
         ListFormat::Csv => phrases::AS_CSV,
         ListFormat::Workbook => phrases::AS_WORKBOOK,
         ListFormat::JsonLines => phrases::AS_JSON_LINES,
-        ListFormat::Cards(Cards::V3) => phrases::AS_CARDS_3,
-        ListFormat::Cards(Cards::V4) => phrases::AS_CARDS_4,
-        ListFormat::Calendar if kind == Kind::Activity => phrases::AS_CALENDAR,
+        ListFormat::Cards(VcardVersion::V3) => phrases::AS_CARDS_3,
+        ListFormat::Cards(VcardVersion::V4) => phrases::AS_CARDS_4,
+        ListFormat::Calendar if kind == RecordType::Activity => phrases::AS_CALENDAR,
         ListFormat::Calendar => phrases::THEIR_CALENDAR,
     }
 }
 
-fn formats(ui: Ui, all: Vec<ListFormat>, kind: Kind, export: impl Fn(ListFormat) + Copy + Send + 'static) -> AnyView {
+fn formats(
+    ui: AppContext,
+    all: Vec<ListFormat>,
+    kind: RecordType,
+    export: impl Fn(ListFormat) + Copy + Send + 'static,
+) -> AnyView {
     let line = move |format: ListFormat| {
         view! { <button type="button" class="menu-item" on:click=move |_| export(format)>{ui.say(name(format, kind))}</button> }
     };

@@ -1,19 +1,19 @@
 //! The whole filter of a list: conditions in groups of "and" and "or", one within another.
 use leptos::prelude::*;
 
-use super::condition::{self, Maker};
-use super::{Page, State};
-use crate::domain::Kind;
+use super::condition::{self, ConditionEditor};
+use super::{ListId, ListState};
+use crate::domain::RecordType;
 use crate::locale::phrases;
 use crate::store::filter::{Condition, Filter};
-use crate::ui::Ui;
-use crate::ui::parts::dialog::{dialog, submit_button};
+use crate::ui::AppContext;
+use crate::ui::components::dialog::{dialog, submit_button};
 
 /// A part of the filter while it is edited.
 #[derive(Clone, Copy)]
 enum Node {
     /// A condition.
-    Maker(Maker),
+    Maker(ConditionEditor),
     /// A condition that the inputs cannot say; it is shown in words and kept.
     Fixed(StoredValue<Condition>),
     /// A group.
@@ -32,7 +32,7 @@ impl Group {
         Group { is_any: RwSignal::new(is_any), parts: RwSignal::new(Vec::new()), next: StoredValue::new(0) }
     }
 
-    fn of(ui: Ui, kind: Kind, filter: &Filter) -> Group {
+    fn of(ui: AppContext, kind: RecordType, filter: &Filter) -> Group {
         let (is_any, parts) = match filter {
             Filter::All(parts) => (false, parts.clone()),
             Filter::Any(parts) => (true, parts.clone()),
@@ -41,7 +41,7 @@ impl Group {
         let group = Group::new(is_any);
         for part in parts {
             group.push(match &part {
-                Filter::Where(condition) => match Maker::of(ui, kind, condition) {
+                Filter::Where(condition) => match ConditionEditor::of(ui, kind, condition) {
                     Some(maker) => Node::Maker(maker),
                     None => Node::Fixed(StoredValue::new(condition.clone())),
                 },
@@ -58,7 +58,7 @@ impl Group {
     }
 
     /// The filter; nothing where a condition is not whole.
-    fn made(self, ui: Ui) -> Option<Filter> {
+    fn made(self, ui: AppContext) -> Option<Filter> {
         let part = |(_, node): &(usize, Node)| match node {
             Node::Maker(maker) => maker.made(ui).map(Filter::Where),
             Node::Fixed(condition) => Some(Filter::Where(condition.get_value())),
@@ -73,7 +73,7 @@ impl Group {
 }
 
 /// The dialog.
-pub fn filter_dialog(ui: Ui, page: Page) -> AnyView {
+pub fn filter_dialog(ui: AppContext, page: ListId) -> AnyView {
     let kind = page.kind();
     let Some(state) = ui.lists.with_value(|lists| lists.get(&page).copied()) else { return ().into_any() };
     let filter = state.query.with_untracked(|query| query.filter.clone());
@@ -83,7 +83,7 @@ pub fn filter_dialog(ui: Ui, page: Page) -> AnyView {
         filter => Group::of(ui, kind, filter),
     };
     if root.parts.with_untracked(Vec::is_empty) {
-        root.push(Node::Maker(Maker::new(&kind.fields()[0])));
+        root.push(Node::Maker(ConditionEditor::new(&kind.fields()[0])));
     }
     let submit = move || take(ui, state, root);
     let title = ui.say(phrases::FILTER_TITLE).to_string();
@@ -91,7 +91,7 @@ pub fn filter_dialog(ui: Ui, page: Page) -> AnyView {
     dialog(ui, title, "large", body.into_any(), submit_button(ui.say(phrases::APPLY)), submit)
 }
 
-fn take(ui: Ui, state: State, root: Group) {
+fn take(ui: AppContext, state: ListState, root: Group) {
     let Some(filter) = root.made(ui) else { return };
     let filter = match filter {
         Filter::Any(parts) if parts.len() > 1 => Filter::All(vec![Filter::Any(parts)]),
@@ -102,7 +102,7 @@ fn take(ui: Ui, state: State, root: Group) {
     ui.dialog.set(None);
 }
 
-fn group(ui: Ui, kind: Kind, own: Group, remove: Option<Callback<()>>, prefix: String) -> AnyView {
+fn group(ui: AppContext, kind: RecordType, own: Group, remove: Option<Callback<()>>, prefix: String) -> AnyView {
     let label = move |is_any: bool| ui.say(if is_any { phrases::ANY_OF_THESE } else { phrases::ALL_OF_THESE });
     let choice = move |is_any: bool| {
         view! {
@@ -142,10 +142,10 @@ fn group(ui: Ui, kind: Kind, own: Group, remove: Option<Callback<()>>, prefix: S
             </div>
             <For each=move || own.parts.get() key=|(id, _)| *id children=row/>
             <div class="filter-group-foot">
-                <button type="button" class="button" on:click=move |_| own.push(Node::Maker(Maker::new(&kind.fields()[0])))>{ui.say(phrases::ADD_TO_GROUP)}</button>
+                <button type="button" class="button" on:click=move |_| own.push(Node::Maker(ConditionEditor::new(&kind.fields()[0])))>{ui.say(phrases::ADD_TO_GROUP)}</button>
                 <button type="button" class="button" on:click=move |_| {
                     let inner = Group::new(!own.is_any.get_untracked());
-                    inner.push(Node::Maker(Maker::new(&kind.fields()[0])));
+                    inner.push(Node::Maker(ConditionEditor::new(&kind.fields()[0])));
                     own.push(Node::Group(inner));
                 }>{ui.say(phrases::ADD_GROUP)}</button>
             </div>

@@ -1,17 +1,17 @@
 //! The conditions of a list: each as a chip that can be changed or taken away, and a menu to add one.
 use leptos::prelude::*;
 
-use super::condition::{self, Maker};
-use super::{Page, State};
-use crate::domain::Kind;
+use super::condition::{self, ConditionEditor};
+use super::{ListId, ListState};
+use crate::domain::RecordType;
 use crate::locale::phrases;
 use crate::store::filter::{Condition, Filter};
-use crate::ui::apart::{self, Piece};
-use crate::ui::parts::menu::menu;
-use crate::ui::{Dialog, Ui};
+use crate::ui::components::popover::menu;
+use crate::ui::lazy::{self, LazyPart};
+use crate::ui::{AppContext, Dialog};
 
 /// The menu and the chips.
-pub fn filters(ui: Ui, page: Page, state: State) -> AnyView {
+pub fn filters(ui: AppContext, page: ListId, state: ListState) -> AnyView {
     let kind = page.kind();
     let parts = Memo::new(move |_| state.query.with(|query| query.filter.parts().to_vec()));
     let chips = move || {
@@ -37,7 +37,7 @@ pub fn filters(ui: Ui, page: Page, state: State) -> AnyView {
         };
         parts.get().into_iter().enumerate().map(chip).collect_view()
     };
-    view! { {menu(ui.say(phrases::ADD_FILTER), move || apart::piece(ui, Piece::Filter(page, state)))}{chips} }
+    view! { {menu(ui.say(phrases::ADD_FILTER), move || lazy::piece(ui, LazyPart::Filter(page, state)))}{chips} }
         .into_any()
 }
 
@@ -52,9 +52,9 @@ pub fn add(filter: &mut Filter, condition: Condition) {
 }
 
 /// What adds a condition: the content of the menu.
-pub fn adder(ui: Ui, page: Page, state: State) -> AnyView {
-    let kind: Kind = page.kind();
-    let maker = Maker::new(&kind.fields()[0]);
+pub fn adder(ui: AppContext, page: ListId, state: ListState) -> AnyView {
+    let kind: RecordType = page.kind();
+    let maker = ConditionEditor::new(&kind.fields()[0]);
     let submit = move || {
         if let Some(condition) = maker.made(ui) {
             state.ask(|query| add(&mut query.filter, condition));

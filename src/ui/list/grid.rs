@@ -11,13 +11,13 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 
-use super::{HEADING, Table, columns};
+use super::{HEADING_BIT, Table, columns};
 use crate::base::Id;
 use crate::domain::Field;
 use crate::locale::phrases;
-use crate::ui::Ui;
-use crate::ui::apart::{self, Piece};
-use crate::ui::parts::printing::{self, printing};
+use crate::ui::AppContext;
+use crate::ui::components::print_state::{self, printing};
+use crate::ui::lazy::{self, LazyPart};
 use crate::ui::route::Route;
 use editor::Editing;
 pub use editor::editor;
@@ -42,7 +42,7 @@ pub struct Grid {
 }
 
 /// The height of a row in CSS pixels; the style sheet's `--row` says the same. Tracked.
-pub fn row_height(ui: Ui) -> i32 {
+pub fn row_height(ui: AppContext) -> i32 {
     ui.live.density.get().row()
 }
 
@@ -79,7 +79,7 @@ pub fn grid(table: Table) -> AnyView {
     let count = Memo::new(move |_| table.lines.with(|lines| lines.len()));
     let is_printing = printing();
     let pool = Memo::new(move |_| match is_printing.get() {
-        true => count.get().min(printing::MOST),
+        true => count.get().min(print_state::MAX_PRINTED_ROWS),
         false => (grid.height.get() / row_height(ui)) as usize + 2 * SPARE + 1,
     });
     let first = Memo::new(move |_| match is_printing.get() {
@@ -165,9 +165,9 @@ pub fn grid(table: Table) -> AnyView {
             <div role="rowgroup" class="grid-body" node_ref=body style=("--height", move || format!("{}px", count.get() as i32 * row_height(ui)))
                 on:click=move |event| click(grid, &event)
                 on:dblclick=move |event| if let Some(at) = place(&event) { go(grid, at, false); editor::begin(grid, None); }></div>
-            {move || grid.editing.with(Option::is_some).then(|| apart::piece(ui, Piece::Cell(grid)))}
+            {move || grid.editing.with(Option::is_some).then(|| lazy::piece(ui, LazyPart::Cell(grid)))}
             {move || (count.get() == 0).then(|| nothing(table))}
-            {printing::note(ui, move || count.get())}
+            {print_state::note(ui, move || count.get())}
         </div>
     }
     .into_any()
@@ -239,7 +239,9 @@ fn open(grid: Grid, at: usize) {
 fn fold(grid: Grid, at: usize) {
     let Table { state, groups, lines, .. } = grid.table;
     let line = lines.with_untracked(|lines| lines.get(at).copied());
-    let Some(place) = line.filter(|line| line & HEADING != 0).map(|line| (line & !HEADING) as usize) else { return };
+    let Some(place) = line.filter(|line| line & HEADING_BIT != 0).map(|line| (line & !HEADING_BIT) as usize) else {
+        return;
+    };
     let key = groups.with_untracked(|groups| groups.get(place).map(|group| group.key));
     state.folded.update(|folded| {
         if let Some(key) = key
@@ -255,7 +257,7 @@ fn select(grid: Grid, from: usize, to: usize, on: bool) {
     let lines = grid.table.lines.get_untracked();
     let slots = lines.get(from.min(to)..=from.max(to).min(lines.len().saturating_sub(1))).unwrap_or_default();
     grid.table.state.selection.update(|selection| {
-        slots.iter().filter(|line| *line & HEADING == 0).for_each(|slot| selection.set(*slot, on));
+        slots.iter().filter(|line| *line & HEADING_BIT == 0).for_each(|slot| selection.set(*slot, on));
     });
 }
 
@@ -289,11 +291,11 @@ fn go(grid: Grid, (at, column): (usize, usize), extends: bool) {
 }
 
 fn is_heading(grid: Grid, at: usize) -> bool {
-    grid.table.lines.with_untracked(|lines| lines.get(at).is_some_and(|line| line & HEADING != 0))
+    grid.table.lines.with_untracked(|lines| lines.get(at).is_some_and(|line| line & HEADING_BIT != 0))
 }
 
 fn slot_at(grid: Grid, at: usize) -> Option<u32> {
-    grid.table.lines.with_untracked(|lines| lines.get(at).copied()).filter(|line| line & HEADING == 0)
+    grid.table.lines.with_untracked(|lines| lines.get(at).copied()).filter(|line| line & HEADING_BIT == 0)
 }
 
 fn record_at(grid: Grid, at: usize) -> Option<Id> {

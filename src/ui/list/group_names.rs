@@ -1,13 +1,13 @@
 //! What the groups of a table and the columns of a board are called.
 use crate::locale::{format, phrases};
 use crate::store::groups::Key;
-use crate::store::{WorkingSet, names};
-use crate::ui::Ui;
+use crate::store::{RecordStore, display_names};
+use crate::ui::AppContext;
 
 /// The name of a group.
-pub fn name(ui: Ui, set: &WorkingSet, key: Key) -> String {
+pub fn name(ui: AppContext, set: &RecordStore, key: Key) -> String {
     match key {
-        Key::Link(id) => names::name_of(set, id, ui.language),
+        Key::Link(id) => display_names::name_of(set, id, ui.language),
         Key::Yes => ui.say(phrases::YES).to_string(),
         Key::Month(year, month) => format::month(year, month, ui.language),
         Key::Empty => ui.say(phrases::NO_VALUE).to_string(),

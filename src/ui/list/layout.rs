@@ -1,18 +1,18 @@
 //! How a list is laid out: as a table, in groups, or as a board by one of its fields.
 use leptos::prelude::*;
 
-use super::{Page, State};
+use super::{ListId, ListState};
 use crate::base::Id;
 use crate::domain::records::opportunity;
-use crate::domain::{Field, FieldKind, Kind, defaults};
+use crate::domain::{Field, FieldType, RecordType, defaults};
 use crate::locale::phrases;
-use crate::store::{groups, lists, names};
-use crate::ui::Ui;
-use crate::ui::apart::{self, Piece};
-use crate::ui::parts::menu::menu;
+use crate::store::{display_names, groups, picklists};
+use crate::ui::AppContext;
+use crate::ui::components::popover::menu;
+use crate::ui::lazy::{self, LazyPart};
 
 /// The choice of layout, of the field to group by, and of the pipeline.
-pub fn layout(ui: Ui, page: Page, state: State) -> AnyView {
+pub fn layout(ui: AppContext, page: ListId, state: ListState) -> AnyView {
     let kind = page.kind();
     let option = move |field: &'static Field, chosen: Option<u16>| {
         let is_chosen = chosen == Some(field.number);
@@ -52,14 +52,14 @@ pub fn layout(ui: Ui, page: Page, state: State) -> AnyView {
             state.ask(|query| query.board = field);
         }>{boards}</select>
         {grouping}
-        {menu(ui.say(phrases::SORT), move || apart::piece(ui, Piece::Sorts(page, state)))}
+        {menu(ui.say(phrases::SORT), move || lazy::piece(ui, LazyPart::Sorts(page, state)))}
         {move || pipelines(ui, kind, state)}
     }
     .into_any()
 }
 
 /// The keys a list is sorted by, the first one first, and a choice of further ones.
-pub fn sorts(ui: Ui, kind: Kind, state: State) -> AnyView {
+pub fn sorts(ui: AppContext, kind: RecordType, state: ListState) -> AnyView {
     let line = move |(number, descending): (u16, bool)| {
         let name = ui.field(kind, number).map_or("", |field| field.label.of(ui.language));
         let text = ui.say_with(if descending { phrases::SORTS_DOWN } else { phrases::SORTS_UP }, &[name]);
@@ -107,20 +107,21 @@ pub fn sorts(ui: Ui, kind: Kind, state: State) -> AnyView {
 
 /// Whether a board can have a column for each value of a field.
 pub fn can_board(field: &Field) -> bool {
-    let is_listed = matches!(field.kind, FieldKind::Choice(_) | FieldKind::Link(Kind::User));
+    let is_listed = matches!(field.kind, FieldType::Choice(_) | FieldType::Link(RecordType::User));
     is_listed && (!field.system || field.derived.is_some())
 }
 
 /// The pipelines to choose from, where there are several and their stages are the columns.
-fn pipelines(ui: Ui, kind: Kind, state: State) -> Option<AnyView> {
+fn pipelines(ui: AppContext, kind: RecordType, state: ListState) -> Option<AnyView> {
     let (board, chosen) = state.query.with(|query| (query.board, query.pipeline));
-    if kind != Kind::Opportunity || board != Some(opportunity::STAGE) {
+    if kind != RecordType::Opportunity || board != Some(opportunity::STAGE) {
         return None;
     }
     let all: Vec<(Id, String)> = ui.live.read(|set| {
         let field = crate::domain::records::stage::PIPELINE;
-        let entries = set.field(Kind::Stage, field).map(|field| lists::entries(set, field)).unwrap_or_default();
-        entries.into_iter().map(|id| (id, names::name_of(set, id, ui.language))).collect()
+        let entries =
+            set.field(RecordType::Stage, field).map(|field| picklists::entries(set, field)).unwrap_or_default();
+        entries.into_iter().map(|id| (id, display_names::name_of(set, id, ui.language))).collect()
     });
     if all.len() < 2 {
         return None;
@@ -132,5 +133,5 @@ fn pipelines(ui: Ui, kind: Kind, state: State) -> Option<AnyView> {
         let id = event_target_value(&event).parse::<Id>().ok().filter(|id| *id != defaults::MAIN_PIPELINE);
         state.ask(|query| query.pipeline = id);
     };
-    Some(view! { <select class="input" aria-label=Kind::Pipeline.one().of(ui.language) on:change=pick>{all.into_iter().map(option).collect_view()}</select> }.into_any())
+    Some(view! { <select class="input" aria-label=RecordType::Pipeline.one().of(ui.language) on:change=pick>{all.into_iter().map(option).collect_view()}</select> }.into_any())
 }

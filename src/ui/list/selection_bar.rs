@@ -3,14 +3,14 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::bulk::Wish;
-use super::{Selection, Table, Which};
+use super::bulk::BulkAction;
+use super::{ExportScope, Selection, Table};
 use crate::base::Id;
-use crate::domain::{FieldKind, Kind};
+use crate::domain::{FieldType, RecordType};
 use crate::locale::{format, phrases};
 use crate::ui::Dialog;
-use crate::ui::apart::{self, Piece};
-use crate::ui::parts::menu::menu;
+use crate::ui::components::popover::menu;
+use crate::ui::lazy::{self, LazyPart};
 
 /// The bar, while something is selected.
 pub fn bar(table: Table) -> AnyView {
@@ -20,32 +20,33 @@ pub fn bar(table: Table) -> AnyView {
         let slots = table.selected.get_untracked();
         ui.live.peek(|set| Arc::new(slots.iter().filter_map(|slot| Some(set.at(kind, *slot)?.id())).collect()))
     };
-    let ask = move |wish: Wish| ui.dialog.set(Some(Dialog::Bulk(kind, ids(), wish)));
-    let button = move |wish: Wish| {
+    let ask = move |wish: BulkAction| ui.dialog.set(Some(Dialog::BulkEdit(kind, ids(), wish)));
+    let button = move |wish: BulkAction| {
         view! { <button class="button" on:click=move |_| ask(wish)>{ui.say(wish.label())}</button> }
     };
     let fields = ui.live.peek(|set| set.fields(kind).to_vec());
-    let has = |wanted: fn(&FieldKind) -> bool| fields.iter().any(|field| !field.system && wanted(&field.kind));
-    let has_owner = has(|kind| matches!(kind, FieldKind::Link(Kind::User)));
-    let has_tags = has(|kind| matches!(kind, FieldKind::Choices(_)));
-    let wishes: Vec<Wish> = [
-        (true, Wish::Edit),
-        (has_owner, Wish::Assign),
-        (has_tags, Wish::AddTag),
-        (has_tags, Wish::TakeTag),
-        (kind == Kind::Lead, Wish::Disqualify),
+    let has = |wanted: fn(&FieldType) -> bool| fields.iter().any(|field| !field.system && wanted(&field.kind));
+    let has_owner = has(|kind| matches!(kind, FieldType::Link(RecordType::User)));
+    let has_tags = has(|kind| matches!(kind, FieldType::Choices(_)));
+    let wishes: Vec<BulkAction> = [
+        (true, BulkAction::Edit),
+        (has_owner, BulkAction::Assign),
+        (has_tags, BulkAction::AddTag),
+        (has_tags, BulkAction::TakeTag),
+        (kind == RecordType::Lead, BulkAction::Disqualify),
     ]
     .into_iter()
     .filter_map(|(is_offered, wish)| is_offered.then_some(wish))
     .collect();
     let convert = move || {
-        (kind == Kind::Lead).then(|| {
+        (kind == RecordType::Lead).then(|| {
             let open = move |_| ui.dialog.set(Some(Dialog::BulkConvert(ids())));
             view! { <button class="button" on:click=open>{ui.say(phrases::CONVERT_MANY)}</button> }
         })
     };
     let merge = move || {
-        let can_merge = matches!(kind, Kind::Lead | Kind::Account | Kind::Contact) && (2..=3).contains(&count.get());
+        let can_merge = matches!(kind, RecordType::Lead | RecordType::Account | RecordType::Contact)
+            && (2..=3).contains(&count.get());
         can_merge.then(|| {
             let open = move |_| ui.dialog.set(Some(Dialog::Merge(ids().to_vec())));
             view! { <button class="button" on:click=open>{ui.say(phrases::MERGE_SELECTED)}</button> }
@@ -63,8 +64,8 @@ pub fn bar(table: Table) -> AnyView {
                 {wishes.iter().map(|wish| button(*wish)).collect_view()}
                 {convert()}
                 {merge}
-                {menu(ui.say(phrases::EXPORT), move || apart::piece(ui, Piece::Export(table, Which::Selected)))}
-                {button(Wish::Delete)}
+                {menu(ui.say(phrases::EXPORT), move || lazy::piece(ui, LazyPart::Export(table, ExportScope::Selected)))}
+                {button(BulkAction::Delete)}
                 <button class="button" data-look="quiet" on:click=move |_| table.state.selection.set(Selection::default())>{ui.say(phrases::CLEAR_SELECTION)}</button>
             </div>
         })

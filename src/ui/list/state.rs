@@ -3,29 +3,29 @@ use std::collections::HashSet;
 
 use leptos::prelude::*;
 
+use crate::app_state::AppState;
 use crate::base::Id;
-use crate::domain::Kind;
+use crate::domain::RecordType;
 use crate::domain::records::opportunity;
-use crate::live::Live;
-use crate::store::filter::Viewer;
+use crate::store::filter::QueryContext;
 use crate::store::query::{self, Query};
-use crate::store::{WorkingSet, groups, query_text, views};
-use crate::ui::parts::value;
+use crate::store::{RecordStore, groups, query_string, views};
+use crate::ui::components::format_value;
 use crate::ui::route::{self, Route};
-use crate::ui::{Ui, list};
+use crate::ui::{AppContext, list};
 
 /// A page that lists records.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub enum Page {
+pub enum ListId {
     /// All records of a kind, as a table or a board.
-    List(Kind),
+    List(RecordType),
     /// The deals by stage.
     Pipeline,
 }
 
 /// A view as it is chosen from the tabs.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub enum Chosen {
+pub enum ActiveView {
     /// One that is there from the start, by its place among those of the kind.
     BuiltIn(usize),
     /// A saved one.
@@ -38,7 +38,7 @@ pub struct Selection(Vec<u64>);
 
 /// What a list shows and where the user is in it.
 #[derive(Clone, Copy)]
-pub struct State {
+pub struct ListState {
     /// Text, conditions, order, groups, columns.
     pub query: RwSignal<Query>,
     /// How far it is scrolled, in CSS pixels.
@@ -52,39 +52,39 @@ pub struct State {
     /// Groups that are folded.
     pub folded: RwSignal<HashSet<groups::Key>>,
     /// The view that was chosen last.
-    pub chosen: RwSignal<Chosen>,
+    pub chosen: RwSignal<ActiveView>,
     /// Parts of the address that mean nothing here.
     pub unknown: RwSignal<Vec<String>>,
     workspace: StoredValue<String>,
 }
 
-impl Page {
+impl ListId {
     /// The kind of record it lists.
-    pub fn kind(self) -> Kind {
+    pub fn kind(self) -> RecordType {
         match self {
-            Page::List(kind) => kind,
-            Page::Pipeline => Kind::Opportunity,
+            ListId::List(kind) => kind,
+            ListId::Pipeline => RecordType::Opportunity,
         }
     }
 
     /// Its address.
     pub fn route(self) -> Route {
         match self {
-            Page::List(kind) => Route::List(kind),
-            Page::Pipeline => Route::Board,
+            ListId::List(kind) => Route::List(kind),
+            ListId::Pipeline => Route::Board,
         }
     }
 
     /// All such pages.
-    pub fn all() -> impl Iterator<Item = Page> {
-        Kind::WORK.into_iter().map(Page::List).chain([Page::Pipeline])
+    pub fn all() -> impl Iterator<Item = ListId> {
+        RecordType::WORK.into_iter().map(ListId::List).chain([ListId::Pipeline])
     }
 
     /// How it is first seen.
-    pub fn first(self, set: &WorkingSet) -> Query {
+    pub fn first(self, set: &RecordStore) -> Query {
         match self {
-            Page::List(kind) => views::first(set, kind),
-            Page::Pipeline => Query {
+            ListId::List(kind) => views::first(set, kind),
+            ListId::Pipeline => Query {
                 sorts: vec![(opportunity::CLOSE_DATE, false)],
                 board: Some(opportunity::STAGE),
                 ..Query::default()
@@ -115,26 +115,26 @@ impl Selection {
     }
 }
 
-impl Default for State {
+impl Default for ListState {
     /// The state of a list nobody has seen yet.
-    fn default() -> State {
-        State {
+    fn default() -> ListState {
+        ListState {
             query: RwSignal::new(Query::default()),
             scrolled: RwSignal::new(0),
             cursor: RwSignal::new((0, 0)),
             anchor: RwSignal::new(None),
             selection: RwSignal::new(Selection::default()),
             folded: RwSignal::new(HashSet::new()),
-            chosen: RwSignal::new(Chosen::BuiltIn(0)),
+            chosen: RwSignal::new(ActiveView::BuiltIn(0)),
             unknown: RwSignal::new(Vec::new()),
             workspace: StoredValue::new(String::new()),
         }
     }
 }
 
-impl State {
+impl ListState {
     /// The state of a page that is being opened: as it was left, or as the address says.
-    pub fn enter(ui: Ui, page: Page) -> State {
+    pub fn enter(ui: AppContext, page: ListId) -> ListState {
         let state = ui.lists.with_value(|lists| lists.get(&page).copied()).unwrap_or_default();
         let workspace = ui.live.workspace.get_untracked();
         if state.workspace.get_value() != workspace {
@@ -145,7 +145,7 @@ impl State {
         }
         let address = route::query();
         if !address.is_empty() {
-            let (query, unknown) = ui.live.peek(|set| query_text::read(set, page.kind(), &address));
+            let (query, unknown) = ui.live.peek(|set| query_string::read(set, page.kind(), &address));
             if query != state.query.get_untracked() {
                 state.show(query);
                 let found = ui.live.peek(|set| list::views::find(set, page, &address));
@@ -175,7 +175,7 @@ impl State {
 }
 
 /// The record the keyboard is on in a table without groups.
-pub fn current(ui: Ui, page: Page) -> Option<Id> {
+pub fn current(ui: AppContext, page: ListId) -> Option<Id> {
     let state = ui.lists.with_value(|lists| lists.get(&page).copied())?;
     let (query, at) = (state.query.get_untracked(), state.cursor.get_untracked().0);
     if query.group.is_some() || query.board.is_some() {
@@ -189,21 +189,21 @@ pub fn current(ui: Ui, page: Page) -> Option<Id> {
 }
 
 /// Who looks, and when; tracked.
-pub fn viewer(ui: Ui) -> Viewer {
-    Viewer { me: ui.live.user(), today: ui.live.today(), language: ui.language, midnight }
+pub fn viewer(ui: AppContext) -> QueryContext {
+    QueryContext { me: ui.live.user(), today: ui.live.today(), language: ui.language, midnight }
 }
 
 /// The user's day of a moment.
-pub const DAY_OF: fn(crate::base::Moment) -> crate::base::Day = value::local_day;
+pub const DAY_OF: fn(crate::base::Timestamp) -> crate::base::Date = format_value::local_day;
 
-fn midnight(day: crate::base::Day) -> crate::base::Moment {
-    Live::local(day.midnight().0)
+fn midnight(day: crate::base::Date) -> crate::base::Timestamp {
+    AppState::local(day.midnight().0)
 }
 
-fn start(live: Live, page: Page) -> Chosen {
+fn start(live: AppState, page: ListId) -> ActiveView {
     let saved = live.peek(|set| match page {
-        Page::List(kind) => views::default_view(set, kind),
-        Page::Pipeline => None,
+        ListId::List(kind) => views::default_view(set, kind),
+        ListId::Pipeline => None,
     });
-    saved.map_or(Chosen::BuiltIn(0), Chosen::Saved)
+    saved.map_or(ActiveView::BuiltIn(0), ActiveView::Saved)
 }

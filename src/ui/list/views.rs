@@ -3,26 +3,26 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::state::Chosen;
-use super::{Page, State, columns};
+use super::state::ActiveView;
+use super::{ListId, ListState, columns};
 use crate::base::{Id, Value};
 use crate::command::Command;
-use crate::domain::Kind;
+use crate::domain::RecordType;
 use crate::domain::records::view;
 use crate::locale::phrases;
-use crate::store::{WorkingSet, query_text, views};
-use crate::ui::Ui;
-use crate::ui::apart::{self, Piece};
-use crate::ui::parts::menu::menu;
+use crate::store::{RecordStore, query_string, views};
+use crate::ui::AppContext;
+use crate::ui::components::popover::menu;
+use crate::ui::lazy::{self, LazyPart};
 
 /// A tab: what it is, its name, its query as text.
-type Tab = (Chosen, String, String);
+type Tab = (ActiveView, String, String);
 
 /// What the menu of the views works on.
 #[derive(Clone, Copy)]
 pub struct Menu {
-    page: Page,
-    state: State,
+    page: ListId,
+    state: ListState,
     /// The view that was chosen last.
     own: Memo<Option<Tab>>,
     /// Whether the list is no longer as that view says.
@@ -30,17 +30,18 @@ pub struct Menu {
 }
 
 /// The tabs and the menu.
-pub fn tabs(ui: Ui, page: Page, state: State) -> AnyView {
+pub fn tabs(ui: AppContext, page: ListId, state: ListState) -> AnyView {
     let kind = page.kind();
     let tabs = Memo::new(move |_| ui.live.read_now(|set| all(ui, set, page)));
-    let written = Memo::new(move |_| state.query.with(|query| ui.live.read(|set| query_text::write(set, kind, query))));
+    let written =
+        Memo::new(move |_| state.query.with(|query| ui.live.read(|set| query_string::write(set, kind, query))));
     let own = Memo::new(move |_| tabs.with(|tabs| tabs.iter().find(|tab| tab.0 == state.chosen.get()).cloned()));
     let is_changed = Memo::new(move |_| own.with(|own| own.as_ref().is_some_and(|own| own.2 != written.get())));
     let tab = move |(chosen, name, query): Tab| {
         let current = move || (state.chosen.get() == chosen).then_some("true");
         let show = move |_| {
             state.chosen.set(chosen);
-            state.show(ui.live.peek(|set| query_text::read(set, kind, &query).0));
+            state.show(ui.live.peek(|set| query_string::read(set, kind, &query).0));
         };
         let mark = move || {
             (state.chosen.get() == chosen && is_changed.get()).then(|| view! {
@@ -51,45 +52,45 @@ pub fn tabs(ui: Ui, page: Page, state: State) -> AnyView {
     };
     view! {
         <div class="view-bar">
-            <div class="view-tabs" role="group" aria-label=Kind::View.many().of(ui.language)>
+            <div class="view-tabs" role="group" aria-label=RecordType::View.many().of(ui.language)>
                 <For each=move || tabs.get() key=|tab| tab.clone() children=tab/>
             </div>
-            {menu(ui.say(phrases::VIEW_MENU), move || apart::piece(ui, Piece::View(Menu { page, state, own, is_changed })))}
+            {menu(ui.say(phrases::VIEW_MENU), move || lazy::piece(ui, LazyPart::View(Menu { page, state, own, is_changed })))}
         </div>
     }
     .into_any()
 }
 
 /// The view whose query an address writes.
-pub fn find(set: &WorkingSet, page: Page, text: &str) -> Option<Chosen> {
-    let built_in = built_ins(set, page).iter().position(|(_, query)| query == text).map(Chosen::BuiltIn);
+pub fn find(set: &RecordStore, page: ListId, text: &str) -> Option<ActiveView> {
+    let built_in = built_ins(set, page).iter().position(|(_, query)| query == text).map(ActiveView::BuiltIn);
     let saved = || views::saved(set, page.kind()).into_iter().find(|(_, _, query)| query == text);
-    built_in.or_else(|| saved().map(|(id, ..)| Chosen::Saved(id)))
+    built_in.or_else(|| saved().map(|(id, ..)| ActiveView::Saved(id)))
 }
 
-fn built_ins(set: &WorkingSet, page: Page) -> Vec<(Option<crate::locale::Phrase>, String)> {
+fn built_ins(set: &RecordStore, page: ListId) -> Vec<(Option<crate::locale::Phrase>, String)> {
     match page {
-        Page::List(kind) => views::built_ins(kind).map(|view| (Some(view.name), view.query.to_string())).collect(),
-        Page::Pipeline => vec![(None, query_text::write(set, Kind::Opportunity, &page.first(set)))],
+        ListId::List(kind) => views::built_ins(kind).map(|view| (Some(view.name), view.query.to_string())).collect(),
+        ListId::Pipeline => vec![(None, query_string::write(set, RecordType::Opportunity, &page.first(set)))],
     }
 }
 
-fn all(ui: Ui, set: &WorkingSet, page: Page) -> Vec<Tab> {
+fn all(ui: AppContext, set: &RecordStore, page: ListId) -> Vec<Tab> {
     let built_in = |(place, (name, query)): (usize, (Option<crate::locale::Phrase>, String))| {
-        (Chosen::BuiltIn(place), ui.say(name.unwrap_or(phrases::ALL_DEALS)).to_string(), query)
+        (ActiveView::BuiltIn(place), ui.say(name.unwrap_or(phrases::ALL_DEALS)).to_string(), query)
     };
     let own = built_ins(set, page).into_iter().enumerate().map(built_in);
     let is_here = |query: &str| match page {
-        Page::List(_) => true,
+        ListId::List(_) => true,
         // Boards by stage stand at the pipeline too.
-        Page::Pipeline => query.split('&').any(|part| part == "board=stage"),
+        ListId::Pipeline => query.split('&').any(|part| part == "board=stage"),
     };
     let saved = views::saved(set, page.kind()).into_iter().filter(|(_, _, query)| is_here(query));
-    own.chain(saved.map(|(id, name, query)| (Chosen::Saved(id), name, query))).collect()
+    own.chain(saved.map(|(id, name, query)| (ActiveView::Saved(id), name, query))).collect()
 }
 
 /// Saves, renames and deletes views: the content of the menu.
-pub fn actions(ui: Ui, Menu { page, state, own, is_changed }: Menu) -> AnyView {
+pub fn actions(ui: AppContext, Menu { page, state, own, is_changed }: Menu) -> AnyView {
     let kind = page.kind();
     let name = RwSignal::new(String::new());
     // The columns go with the view, whoever opens it.
@@ -99,14 +100,14 @@ pub fn actions(ui: Ui, Menu { page, state, own, is_changed }: Menu) -> AnyView {
             let shown = untrack(|| columns::chosen(ui, kind, state));
             query.columns = Some(shown.into_iter().map(|field| field.number).collect());
         }
-        let text = ui.live.peek(|set| query_text::write(set, kind, &query));
+        let text = ui.live.peek(|set| query_string::write(set, kind, &query));
         (query, text)
     };
     let saved = move || {
         own.with(|own| {
             own.as_ref().and_then(|(chosen, name, _)| match chosen {
-                Chosen::Saved(id) => Some((*id, name.clone())),
-                Chosen::BuiltIn(_) => None,
+                ActiveView::Saved(id) => Some((*id, name.clone())),
+                ActiveView::BuiltIn(_) => None,
             })
         })
     };
@@ -115,11 +116,11 @@ pub fn actions(ui: Ui, Menu { page, state, own, is_changed }: Menu) -> AnyView {
         let (query, text) = text();
         let entries =
             vec![(view::NAME, Some(called)), (view::OF, Value::text(kind.key())), (view::QUERY, Value::text(&text))];
-        ui.live.run(Command::Create(Kind::View, entries), move |result| {
+        ui.live.run(Command::Create(RecordType::View, entries), move |result| {
             if let Ok(created) = result {
                 name.set(String::new());
                 state.query.set(query);
-                created.first().into_iter().for_each(|(_, id)| state.chosen.set(Chosen::Saved(*id)));
+                created.first().into_iter().for_each(|(_, id)| state.chosen.set(ActiveView::Saved(*id)));
             }
         });
     };
@@ -140,7 +141,7 @@ pub fn actions(ui: Ui, Menu { page, state, own, is_changed }: Menu) -> AnyView {
     let delete = move |id: Id| {
         ui.live.run(Command::Delete(vec![id]), move |result| {
             if result.is_ok() {
-                state.chosen.set(Chosen::BuiltIn(0));
+                state.chosen.set(ActiveView::BuiltIn(0));
                 state.show(ui.live.peek(|set| page.first(set)));
             }
         });
@@ -151,7 +152,7 @@ pub fn actions(ui: Ui, Menu { page, state, own, is_changed }: Menu) -> AnyView {
             let cells = before.map(|before| (before, (view::ORDER, None)));
             cells.into_iter().chain([(id, (view::ORDER, Some(Value::Number(0))))]).collect::<Vec<_>>()
         });
-        ui.live.run(Command::Fill(Arc::new(cells)), |_| {});
+        ui.live.run(Command::SetCells(Arc::new(cells)), |_| {});
     };
     let copy = move |_| {
         let address = window().location().href().unwrap_or_default();

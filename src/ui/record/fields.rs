@@ -6,18 +6,18 @@ use std::collections::HashMap;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::{JsCast, JsValue};
 
+use super::field_value::{FieldDisplay, value_view};
 use super::form::{self, Errors, is_typed};
-use super::shown::{Shown, value_view};
 use crate::base::{Id, Value};
 use crate::command::{Command, line_items};
 use crate::domain::field::Group;
 use crate::domain::records::{lead, opportunity};
-use crate::domain::{Field, FieldKind, Kind};
+use crate::domain::{Field, FieldType, RecordType};
 use crate::locale::phrases;
-use crate::ui::Ui;
-use crate::ui::parts::input::{Binding, input};
-use crate::ui::parts::late::while_here;
-use crate::ui::parts::value;
+use crate::ui::AppContext;
+use crate::ui::components::after_dispose::while_here;
+use crate::ui::components::format_value;
+use crate::ui::components::input::{Binding, input};
 
 thread_local! {
     /// Whether empty fields are shown; it holds for all records until the page is closed.
@@ -27,8 +27,8 @@ thread_local! {
 /// What the cells of a record share.
 #[derive(Clone, Copy)]
 struct Sheet {
-    ui: Ui,
-    kind: Kind,
+    ui: AppContext,
+    kind: RecordType,
     id: Id,
     editing: RwSignal<Option<u16>>,
     errors: Errors,
@@ -43,10 +43,10 @@ struct Sheet {
 }
 
 /// The panel of a record's fields.
-pub fn fields(ui: Ui, kind: Kind, id: Id) -> AnyView {
+pub fn fields(ui: AppContext, kind: RecordType, id: Id) -> AnyView {
     let live = ui.live;
     let is_locked = Memo::new(move |_| {
-        live.read(|set| set.get(Kind::Lead, id).is_some_and(|row| row.moment(lead::CONVERTED_AT).is_some()))
+        live.read(|set| set.get(RecordType::Lead, id).is_some_and(|row| row.moment(lead::CONVERTED_AT).is_some()))
     });
     let shows_empty = RwSignal::new(SHOWS_EMPTY.get());
     let sheet = Sheet {
@@ -111,8 +111,11 @@ pub fn fields(ui: Ui, kind: Kind, id: Id) -> AnyView {
 }
 
 /// Whether a field is a cell: typed by people, or worked out from what they type. Status and stage are the path's.
-fn is_cell(kind: Kind, field: &Field) -> bool {
-    let is_path = matches!((kind, field.number), (Kind::Lead, lead::STATUS) | (Kind::Opportunity, opportunity::STAGE));
+fn is_cell(kind: RecordType, field: &Field) -> bool {
+    let is_path = matches!(
+        (kind, field.number),
+        (RecordType::Lead, lead::STATUS) | (RecordType::Opportunity, opportunity::STAGE)
+    );
     (is_typed(field) || field.derived.is_some()) && !is_path && field.group != Group::System
 }
 
@@ -126,7 +129,7 @@ fn cell(sheet: Sheet, field: &'static Field) -> AnyView {
     let (live, number) = (ui.live, field.number);
     let label = field.label.of(ui.language);
     let is_on = Memo::new(move |_| live.read(|set| set.find(id).is_some_and(|(_, row)| field.value(row).is_some())));
-    if field.kind == FieldKind::Flag {
+    if field.kind == FieldType::Flag {
         let tick = move |event| {
             let value = Value::flag(event_target_checked(&event));
             live.run(Command::Edit(id, vec![(number, value)]), |_| {});
@@ -145,14 +148,14 @@ fn cell(sheet: Sheet, field: &'static Field) -> AnyView {
     let hidden = move || folds(field) && !is_on.get() && !is_open.get() && !sheet.shows_empty.get();
     let computed = Memo::new(move |_| {
         field.derived.is_some()
-            || (kind, number) == (Kind::Opportunity, opportunity::AMOUNT)
+            || (kind, number) == (RecordType::Opportunity, opportunity::AMOUNT)
                 && live.read(|set| line_items::has_lines(set, id))
     });
     let is_fixed = Memo::new(move |_| computed.get() || sheet.is_locked.get());
     let body = move || {
         if is_open.get() && !is_fixed.get() { control(sheet, field) } else { display(sheet, field, computed, is_fixed) }
     };
-    let wide = matches!(field.kind, FieldKind::LongText | FieldKind::Choices(_) | FieldKind::Links(_)).then_some("");
+    let wide = matches!(field.kind, FieldType::LongText | FieldType::Choices(_) | FieldType::Links(_)).then_some("");
     view! { <div class="datum" data-key=field.key data-wide=wide hidden=hidden>{body}</div> }.into_any()
 }
 
@@ -161,7 +164,7 @@ fn display(sheet: Sheet, field: &'static Field, computed: Memo<bool>, is_fixed: 
     let Sheet { ui, kind, id, .. } = sheet;
     let label = field.label.of(ui.language);
     let shown = Memo::new(move |_| {
-        ui.live.read(|set| set.find(id).map(|(_, row)| Shown::of(set, kind, row, field, ui.language)))
+        ui.live.read(|set| set.find(id).map(|(_, row)| FieldDisplay::of(set, kind, row, field, ui.language)))
     });
     let open = move || open(sheet, field);
     let on_press = move |event: web_sys::PointerEvent| {
@@ -209,7 +212,7 @@ fn selects_text() -> bool {
 }
 
 /// The value, or a dash.
-fn value_or_dash(ui: Ui, shown: Option<Shown>) -> AnyView {
+fn value_or_dash(ui: AppContext, shown: Option<FieldDisplay>) -> AnyView {
     match shown.filter(|shown| !shown.parts.is_empty()) {
         Some(shown) => value_view(shown),
         None => view! { <span class="soft">{ui.say(phrases::NONE)}</span> }.into_any(),
@@ -219,10 +222,10 @@ fn value_or_dash(ui: Ui, shown: Option<Shown>) -> AnyView {
 /// The open control: Enter or leaving it saves, Escape drops what was typed.
 fn control(sheet: Sheet, field: &'static Field) -> AnyView {
     let number = field.number;
-    let is_select = matches!(field.kind, FieldKind::Choice(_) | FieldKind::Link(Kind::User));
+    let is_select = matches!(field.kind, FieldType::Choice(_) | FieldType::Link(RecordType::User));
     let on_key = move |event: web_sys::KeyboardEvent| {
         match event.key().as_str() {
-            "Enter" if field.kind == FieldKind::LongText && !event.ctrl_key() && !event.meta_key() => return,
+            "Enter" if field.kind == FieldType::LongText && !event.ctrl_key() && !event.meta_key() => return,
             "Enter" => save(sheet, field, Then::Refocus),
             "Escape" => {
                 drop_input(sheet, number);
@@ -270,7 +273,9 @@ fn binding(sheet: Sheet) -> Binding {
     let stored = move |number: u16| {
         ui.live.read(|set| {
             let value = set.find(id).and_then(|(_, row)| row.get(number));
-            set.field(kind, number).map(|field| value::typed(field, value.as_ref(), ui.language)).unwrap_or_default()
+            set.field(kind, number)
+                .map(|field| format_value::typed(field, value.as_ref(), ui.language))
+                .unwrap_or_default()
         })
     };
     Binding {
@@ -350,7 +355,7 @@ fn save(sheet: Sheet, field: &'static Field, then: Then) {
         }
         Ok(_) => {}
         Err(failure) => {
-            if let crate::live::Failure::Refused(refusal) = &failure {
+            if let crate::app_state::SessionError::Refused(refusal) = &failure {
                 errors.update(|errors| {
                     errors.insert(number, ui.say(refusal.text));
                 });
@@ -382,10 +387,10 @@ fn focus(id: String) {
 }
 
 /// What the system keeps, as text; links lead on.
-fn system(ui: Ui, kind: Kind, id: Id) -> AnyView {
+fn system(ui: AppContext, kind: RecordType, id: Id) -> AnyView {
     let line = move |field: &'static Field| {
         let shown = Memo::new(move |_| {
-            ui.live.read(|set| set.find(id).map(|(_, row)| Shown::of(set, kind, row, field, ui.language)))
+            ui.live.read(|set| set.find(id).map(|(_, row)| FieldDisplay::of(set, kind, row, field, ui.language)))
         });
         move || {
             shown.get().filter(|shown| !shown.parts.is_empty()).map(|shown| {
@@ -395,7 +400,7 @@ fn system(ui: Ui, kind: Kind, id: Id) -> AnyView {
     };
     // The facts above the fields tell these in words.
     let is_told = |field: &Field| {
-        kind == Kind::Opportunity
+        kind == RecordType::Opportunity
             && matches!(field.number, opportunity::STAGE_SINCE | opportunity::PUSH_COUNT | opportunity::FURTHEST)
     };
     let fields = untrack(|| ui.fields(kind))

@@ -3,18 +3,18 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use crate::app_state::Outcome;
 use crate::base::{Id, Row, Value};
 use crate::command::{Attachment, Command, files as rules};
-use crate::domain::Kind;
+use crate::domain::RecordType;
 use crate::domain::records::file;
-use crate::live::Outcome;
 use crate::locale::{Language, format, phrases};
-use crate::store::names;
-use crate::ui::parts::dialog::{dialog, submit_button};
-use crate::ui::parts::file_drop::file_drop;
-use crate::ui::parts::late::if_here;
-use crate::ui::parts::value;
-use crate::ui::{Dialog, Ui};
+use crate::store::display_names;
+use crate::ui::components::after_dispose::if_here;
+use crate::ui::components::dialog::{dialog, submit_button};
+use crate::ui::components::file_drop::file_drop;
+use crate::ui::components::format_value;
+use crate::ui::{AppContext, Dialog};
 
 /// How many files are shown at first.
 const SHOWN: usize = 20;
@@ -29,13 +29,13 @@ struct Line {
 }
 
 /// The panel of files; nothing for kinds that have none.
-pub fn files(ui: Ui, kind: Kind, id: Id) -> AnyView {
+pub fn files(ui: AppContext, kind: RecordType, id: Id) -> AnyView {
     let live = ui.live;
     let Some(link) = rules::link(kind) else { return ().into_any() };
     let shown = RwSignal::new(SHOWN);
     let lines = Memo::new(move |_| {
         live.read(|set| {
-            let mut rows: Vec<&Row> = set.linking(id, Kind::File, link).collect();
+            let mut rows: Vec<&Row> = set.linking(id, RecordType::File, link).collect();
             rows.sort_by_key(|row| std::cmp::Reverse((row.moment(file::CREATED), row.id())));
             let total = rows.len();
             (total, rows.into_iter().take(shown.get()).map(|row| line(row, ui.language)).collect::<Vec<_>>())
@@ -63,7 +63,7 @@ pub fn files(ui: Ui, kind: Kind, id: Id) -> AnyView {
         let remove = ui.say_with(phrases::REMOVE, &[&line.name]);
         view! {
             <li class="file">
-                <button type="button" class="file-name" aria-label=label on:click=move |_| ui.dialog.set(Some(Dialog::File(id)))>{line.name}</button>
+                <button type="button" class="file-name" aria-label=label on:click=move |_| ui.dialog.set(Some(Dialog::PreviewFile(id)))>{line.name}</button>
                 <small>{line.detail}</small>
                 <button type="button" class="button" data-look="quiet" aria-label=remove on:click=move |_| live.run(Command::Delete(vec![id]), |_| {})>"✕"</button>
             </li>
@@ -106,10 +106,10 @@ enum Look {
 }
 
 /// The dialog that shows a file, and renames or downloads it.
-pub fn preview(ui: Ui, id: Id) -> AnyView {
+pub fn preview(ui: AppContext, id: Id) -> AnyView {
     let live = ui.live;
     let (name, media_type) = live.peek(|set| {
-        let row = set.get(Kind::File, id);
+        let row = set.get(RecordType::File, id);
         let text = |number| row.map(|row: &Row| row.text(number).to_string()).unwrap_or_default();
         (text(file::NAME), text(file::TYPE))
     });
@@ -188,10 +188,10 @@ pub fn preview(ui: Ui, id: Id) -> AnyView {
 
 fn line(row: &Row, language: Language) -> Line {
     let size = bytes(row.number(file::SIZE).unwrap_or(0).unsigned_abs(), language);
-    let when = row.moment(file::CREATED).map(|at| value::moment(at, language)).unwrap_or_default();
+    let when = row.moment(file::CREATED).map(|at| format_value::moment(at, language)).unwrap_or_default();
     let kind = row.text(file::TYPE).rsplit('/').next().unwrap_or_default().to_string();
     let detail = [size, kind, when].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
-    Line { id: row.id(), name: names::brief(row.text(file::NAME)).into_owned(), detail }
+    Line { id: row.id(), name: display_names::brief(row.text(file::NAME)).into_owned(), detail }
 }
 
 /// A number of bytes in the largest unit that leaves a number of at least one, with one decimal.

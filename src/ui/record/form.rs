@@ -4,25 +4,25 @@ use std::collections::HashMap;
 
 use leptos::prelude::*;
 
+use crate::app_state::{AppState, SessionError};
 use crate::base::{Currency, Value};
 pub use crate::command::currency;
-use crate::command::{Command, Entry, NewEntry};
+use crate::command::{Command, FieldEdit, NewChoice};
 use crate::domain::field::Group;
 use crate::domain::records::lead;
-use crate::domain::rules::check;
-use crate::domain::{Field, FieldKind, Kind};
-use crate::live::{Failure, Live};
+use crate::domain::rules::validate;
+use crate::domain::{Field, FieldType, RecordType};
 use crate::locale::phrases;
-use crate::ui::parts::input::{Binding, input};
-use crate::ui::parts::several;
-use crate::ui::{Typed, Ui};
+use crate::ui::components::input::{Binding, input};
+use crate::ui::components::multi_select;
+use crate::ui::{AppContext, Typed};
 
 /// Errors by field number.
 pub type Errors = RwSignal<HashMap<u16, &'static str>>;
 
 /// The fields people type into: everything but what the system keeps and what other views set.
 pub fn is_typed(field: &Field) -> bool {
-    !field.system && !matches!(field.number, lead::RAISED_HAND..=lead::PRICING_AGREED if field.kind == FieldKind::Flag)
+    !field.system && !matches!(field.number, lead::RAISED_HAND..=lead::PRICING_AGREED if field.kind == FieldType::Flag)
 }
 
 /// A binding to text that a dialog keeps.
@@ -42,7 +42,7 @@ pub fn binding(typed: RwSignal<Typed>, errors: Errors) -> Binding {
 }
 
 /// The inputs of a kind by group.
-pub fn groups(ui: Ui, kind: Kind, binding: Binding, prefix: &'static str) -> AnyView {
+pub fn groups(ui: AppContext, kind: RecordType, binding: Binding, prefix: &'static str) -> AnyView {
     let group = move |group: Group| {
         let fields: Vec<&'static Field> =
             ui.fields(kind).into_iter().filter(|field| field.group == group && is_typed(field)).collect();
@@ -59,17 +59,17 @@ pub fn groups(ui: Ui, kind: Kind, binding: Binding, prefix: &'static str) -> Any
 }
 
 /// What was read: the fields, and the list entries that have to be made for them.
-pub type Read = (Vec<Entry>, Vec<NewEntry>);
+pub type Read = (Vec<FieldEdit>, Vec<NewChoice>);
 
 /// Reads what was typed; nothing where a field is wrong, with the errors shown and the first such field focused.
-pub fn read(ui: Ui, kind: Kind, typed: &Typed, errors: Errors) -> Option<Read> {
+pub fn read(ui: AppContext, kind: RecordType, typed: &Typed, errors: Errors) -> Option<Read> {
     let currency = ui.live.peek(|set| Some(currency(set))).unwrap_or(Currency::EUR);
     let (mut entries, mut new) = (Vec::new(), Vec::new());
     let mut wrong = HashMap::new();
     for (number, text) in typed.iter() {
         let Some(field) = ui.field(kind, *number) else { continue };
         let text = with_ids(field, text, &mut new);
-        match check::read(field, &text, currency) {
+        match validate::read(field, &text, currency) {
             Ok(None) if field.required => drop(wrong.insert(*number, ui.say(phrases::FILL_IN))),
             Ok(value) => entries.push((*number, value.filter(|value| *value != Value::Links(Vec::new())))),
             Err(problem) => drop(wrong.insert(*number, ui.say(problem))),
@@ -84,13 +84,13 @@ pub fn read(ui: Ui, kind: Kind, typed: &Typed, errors: Errors) -> Option<Read> {
 }
 
 /// A command with the list entries it needs.
-pub fn with_entries(new: Vec<NewEntry>, command: Command) -> Command {
-    if new.is_empty() { command } else { Command::WithEntries(new, Box::new(command)) }
+pub fn with_entries(new: Vec<NewChoice>, command: Command) -> Command {
+    if new.is_empty() { command } else { Command::WithNewChoices(new, Box::new(command)) }
 }
 
 /// Shows a refusal beside the field it is about; the input stays.
-pub fn show_refusal(ui: Ui, failure: &Failure, errors: Errors) {
-    if let Failure::Refused(refusal) = failure {
+pub fn show_refusal(ui: AppContext, failure: &SessionError, errors: Errors) {
+    if let SessionError::Refused(refusal) = failure {
         errors.update(|errors| {
             for field in refusal.fields() {
                 errors.insert(field.number, ui.say(refusal.text));
@@ -101,17 +101,19 @@ pub fn show_refusal(ui: Ui, failure: &Failure, errors: Errors) {
 }
 
 /// The text of a field with an id for each entry that has only a name yet.
-fn with_ids(field: &Field, text: &str, new: &mut Vec<NewEntry>) -> String {
-    let Some(list) = several::list_of(field).filter(|_| text.contains(several::NEW)) else { return text.to_string() };
-    let part = |part: String| match part.strip_prefix(several::NEW) {
+fn with_ids(field: &Field, text: &str, new: &mut Vec<NewChoice>) -> String {
+    let Some(list) = multi_select::list_of(field).filter(|_| text.contains(multi_select::NEW_CHOICE)) else {
+        return text.to_string();
+    };
+    let part = |part: String| match part.strip_prefix(multi_select::NEW_CHOICE) {
         Some(name) => {
-            let id = Live::new_id();
-            new.push(NewEntry { id, list, name: name.to_string() });
+            let id = AppState::new_id();
+            new.push(NewChoice { id, list, name: name.to_string() });
             id.to_string()
         }
         None => part,
     };
-    several::parts(text).into_iter().map(part).collect::<Vec<_>>().join(";")
+    multi_select::parts(text).into_iter().map(part).collect::<Vec<_>>().join(";")
 }
 
 fn focus_first_error() {

@@ -3,11 +3,11 @@ use leptos::prelude::*;
 
 use crate::base::{Id, Value};
 use crate::change::{Change, Commit};
-use crate::domain::Kind;
+use crate::domain::RecordType;
 use crate::locale::phrases;
-use crate::store::{WorkingSet, names};
-use crate::ui::Ui;
-use crate::ui::parts::value;
+use crate::store::{RecordStore, display_names};
+use crate::ui::AppContext;
+use crate::ui::components::format_value;
 
 #[derive(Clone)]
 struct Entry {
@@ -17,7 +17,7 @@ struct Entry {
 }
 
 /// The panel of the history. It reads the journal, so it is made only when it is looked at.
-pub fn history(ui: Ui, id: Id) -> AnyView {
+pub fn history(ui: AppContext, id: Id) -> AnyView {
     let entries = RwSignal::new(Vec::<Entry>::new());
     Effect::new(move |_| {
         ui.live.tick.track();
@@ -42,14 +42,17 @@ pub fn history(ui: Ui, id: Id) -> AnyView {
     .into_any()
 }
 
-fn entry(ui: Ui, set: &WorkingSet, commit: &Commit) -> Entry {
-    let text = |kind: Kind, number: u16, value: Option<&Value>| {
-        let shown =
-            set.field(kind, number).map(|field| value::shown(set, field, value, ui.language)).unwrap_or_default();
+fn entry(ui: AppContext, set: &RecordStore, commit: &Commit) -> Entry {
+    let text = |kind: RecordType, number: u16, value: Option<&Value>| {
+        let shown = set
+            .field(kind, number)
+            .map(|field| format_value::shown(set, field, value, ui.language))
+            .unwrap_or_default();
         if shown.is_empty() { "–".to_string() } else { shown }
     };
-    let label =
-        |kind: Kind, number: u16| set.field(kind, number).map_or("", |field| field.label.of(ui.language)).to_string();
+    let label = |kind: RecordType, number: u16| {
+        set.field(kind, number).map_or("", |field| field.label.of(ui.language)).to_string()
+    };
     let mut lines = Vec::new();
     for change in &commit.changes {
         match change {
@@ -69,10 +72,14 @@ fn entry(ui: Ui, set: &WorkingSet, commit: &Commit) -> Entry {
             }
             Change::Remove { kind, row } => lines.push((
                 kind.one().of(ui.language).to_string(),
-                names::name(*kind, row, ui.language),
+                display_names::name(*kind, row, ui.language),
                 "–".to_string(),
             )),
         }
     }
-    Entry { when: value::moment(commit.header.at, ui.language), action: commit.header.cause.text(ui.language), lines }
+    Entry {
+        when: format_value::moment(commit.header.at, ui.language),
+        action: commit.header.cause.text(ui.language),
+        lines,
+    }
 }

@@ -5,19 +5,19 @@ use std::collections::HashMap;
 use leptos::prelude::*;
 
 use super::form::{self, Errors};
+use crate::app_state::Outcome;
 use crate::base::{Id, Value};
-use crate::command::{Command, deal};
-use crate::domain::list::List;
+use crate::command::{Command, opportunity as opportunity_rules};
+use crate::domain::picklist::Picklist;
 use crate::domain::records::{lead, opportunity, stage};
-use crate::domain::{Field, Kind, defaults};
-use crate::live::Outcome;
+use crate::domain::{Field, RecordType, defaults};
 use crate::locale::phrases;
-use crate::store::{WorkingSet, lists, names};
-use crate::ui::parts::dialog::{dialog, submit_button};
-use crate::ui::parts::input::input;
-use crate::ui::parts::late::if_here;
-use crate::ui::parts::menu::menu;
-use crate::ui::{Dialog, Typed, Ui};
+use crate::store::{RecordStore, display_names, picklists};
+use crate::ui::components::after_dispose::if_here;
+use crate::ui::components::dialog::{dialog, submit_button};
+use crate::ui::components::input::input;
+use crate::ui::components::popover::menu;
+use crate::ui::{AppContext, Dialog, Typed};
 
 #[derive(Clone, PartialEq)]
 struct Step {
@@ -27,10 +27,10 @@ struct Step {
 }
 
 /// The path of a record; nothing for kinds without one.
-pub fn path(ui: Ui, kind: Kind, id: Id) -> AnyView {
+pub fn path(ui: AppContext, kind: RecordType, id: Id) -> AnyView {
     let number = match kind {
-        Kind::Lead => lead::STATUS,
-        Kind::Opportunity => opportunity::STAGE,
+        RecordType::Lead => lead::STATUS,
+        RecordType::Opportunity => opportunity::STAGE,
         _ => return ().into_any(),
     };
     let live = ui.live;
@@ -39,25 +39,28 @@ pub fn path(ui: Ui, kind: Kind, id: Id) -> AnyView {
         live.read(|set| {
             let current = set.find(id).and_then(|(_, row)| row.link(number));
             let entries = match kind {
-                Kind::Lead => lists::of_list(set, List::Status),
+                RecordType::Lead => picklists::of_list(set, Picklist::Status),
                 _ => stages(set, current),
             };
             let at = entries.iter().position(|entry| Some(*entry) == current);
             let is_lost = current
-                .and_then(|id| set.get(Kind::Stage, id))
+                .and_then(|id| set.get(RecordType::Stage, id))
                 .is_some_and(|row| row.is(stage::CLOSED) && !row.is(stage::WON));
             let state = |place: usize| match at {
                 Some(at) if at == place => "current",
                 Some(at) if place < at && !is_lost => "done",
                 _ => "ahead",
             };
-            let step =
-                |(place, id): (usize, Id)| Step { id, name: names::name_of(set, id, ui.language), state: state(place) };
+            let step = |(place, id): (usize, Id)| Step {
+                id,
+                name: display_names::name_of(set, id, ui.language),
+                state: state(place),
+            };
             entries.into_iter().enumerate().map(step).collect::<Vec<_>>()
         })
     });
     let is_converted = Memo::new(move |_| {
-        live.read(|set| set.get(Kind::Lead, id).is_some_and(|row| row.moment(lead::CONVERTED_AT).is_some()))
+        live.read(|set| set.get(RecordType::Lead, id).is_some_and(|row| row.moment(lead::CONVERTED_AT).is_some()))
     });
     let step = move |step: Step| {
         let (target, title) = (step.id, step.name.clone());
@@ -67,8 +70,8 @@ pub fn path(ui: Ui, kind: Kind, id: Id) -> AnyView {
                 on:click=move |_| choose(ui, kind, id, number, target)>{step.name}</button></li>
         }
     };
-    let more = (kind == Kind::Opportunity).then(|| view! { {pipelines(ui, id)} });
-    let guidance = (kind == Kind::Opportunity).then(|| guidance(ui, id));
+    let more = (kind == RecordType::Opportunity).then(|| view! { {pipelines(ui, id)} });
+    let guidance = (kind == RecordType::Opportunity).then(|| guidance(ui, id));
     view! {
         <div class="path-line">
             <ol class="path" aria-label=label tabindex=move || is_converted.get().then_some("0")>{move || steps.get().into_iter().map(step).collect_view()}</ol>
@@ -80,9 +83,9 @@ pub fn path(ui: Ui, kind: Kind, id: Id) -> AnyView {
 }
 
 /// The button that moves a deal to the stage after its own.
-pub fn next_stage(ui: Ui, id: Id) -> AnyView {
+pub fn next_stage(ui: AppContext, id: Id) -> AnyView {
     let next = Memo::new(move |_| {
-        ui.live.read(|set| next(set, id).map(|stage| (stage, names::name_of(set, stage, ui.language))))
+        ui.live.read(|set| next(set, id).map(|stage| (stage, display_names::name_of(set, stage, ui.language))))
     });
     (move || {
         next.get().map(|(stage, name)| {
@@ -94,23 +97,25 @@ pub fn next_stage(ui: Ui, id: Id) -> AnyView {
 }
 
 /// Moves a deal to a stage; where the stage asks for something, a dialog asks first.
-pub fn move_deal(ui: Ui, id: Id, target: Id) {
-    let asks = ui.live.peek(|set| !deal::asked(set, id, target).is_empty());
+pub fn move_deal(ui: AppContext, id: Id, target: Id) {
+    let asks = ui.live.peek(|set| !opportunity_rules::asked(set, id, target).is_empty());
     if asks {
-        ui.dialog.set(Some(Dialog::Lose(id, target)));
+        ui.dialog.set(Some(Dialog::MoveStage(id, target)));
     } else {
         ui.live.run(Command::Edit(id, vec![(opportunity::STAGE, Some(Value::Link(target)))]), |_| {});
     }
 }
 
 /// The dialog that asks for what a stage requires, and why a deal was lost; then the deal moves.
-pub fn asking(ui: Ui, id: Id, target: Id) -> AnyView {
+pub fn asking(ui: AppContext, id: Id, target: Id) -> AnyView {
     let errors: Errors = RwSignal::new(HashMap::new());
     let typed = RwSignal::new(Typed::default());
-    let (fields, name) = ui.live.peek(|set| (deal::asked(set, id, target), names::name_of(set, target, ui.language)));
+    let (fields, name) = ui
+        .live
+        .peek(|set| (opportunity_rules::asked(set, id, target), display_names::name_of(set, target, ui.language)));
     // Most deals are lost for the first reason of the list; it is a click to say otherwise.
     if fields.iter().any(|field| field.number == opportunity::LOSS_REASON) {
-        let first = ui.live.peek(|set| lists::of_list(set, List::Loss).first().copied());
+        let first = ui.live.peek(|set| picklists::of_list(set, Picklist::Loss).first().copied());
         typed.update(|typed| typed.extend(first.map(|id| (opportunity::LOSS_REASON, id.to_string()))));
     }
     let has_gate = fields.iter().any(|field| field.number != opportunity::LOSS_REASON);
@@ -126,7 +131,7 @@ pub fn asking(ui: Ui, id: Id, target: Id) -> AnyView {
             return errors.set(lacks.into_iter().map(|number| (number, ui.say(phrases::FILL_IN))).collect());
         }
         let all = all.into_iter().filter(|(number, _)| numbers.contains(number)).collect();
-        let Some((mut entries, new)) = form::read(ui, Kind::Opportunity, &all, errors) else { return };
+        let Some((mut entries, new)) = form::read(ui, RecordType::Opportunity, &all, errors) else { return };
         entries.push((opportunity::STAGE, Some(Value::Link(target))));
         let then = if_here(move |result: Outcome| match result {
             Ok(_) => ui.dialog.set(None),
@@ -145,8 +150,8 @@ pub fn asking(ui: Ui, id: Id, target: Id) -> AnyView {
 }
 
 /// Moves a record to a status or stage; what needs more than a click opens its dialog.
-fn choose(ui: Ui, kind: Kind, id: Id, number: u16, target: Id) {
-    if kind == Kind::Opportunity {
+fn choose(ui: AppContext, kind: RecordType, id: Id, number: u16, target: Id) {
+    if kind == RecordType::Opportunity {
         return move_deal(ui, id, target);
     }
     match ui.live.peek(|set| Dialog::of_status(set, target, id)) {
@@ -156,33 +161,34 @@ fn choose(ui: Ui, kind: Kind, id: Id, number: u16, target: Id) {
 }
 
 /// The stages of the pipeline that a stage belongs to.
-fn stages(set: &WorkingSet, current: Option<Id>) -> Vec<Id> {
-    lists::stages_of(set, current.map_or(defaults::MAIN_PIPELINE, |stage| lists::pipeline_of(set, stage)))
+fn stages(set: &RecordStore, current: Option<Id>) -> Vec<Id> {
+    picklists::stages_of(set, current.map_or(defaults::MAIN_PIPELINE, |stage| picklists::pipeline_of(set, stage)))
 }
 
 /// The stage after a deal's own, while it is open.
-fn next(set: &WorkingSet, deal: Id) -> Option<Id> {
-    let current = set.get(Kind::Opportunity, deal)?.link(opportunity::STAGE)?;
-    let is_closed = |id: Id| set.get(Kind::Stage, id).is_some_and(|row| row.is(stage::CLOSED));
+fn next(set: &RecordStore, deal: Id) -> Option<Id> {
+    let current = set.get(RecordType::Opportunity, deal)?.link(opportunity::STAGE)?;
+    let is_closed = |id: Id| set.get(RecordType::Stage, id).is_some_and(|row| row.is(stage::CLOSED));
     if is_closed(current) {
         return None;
     }
     let stages = stages(set, Some(current));
     let at = stages.iter().position(|id| *id == current)?;
-    let is_lost = |id: Id| set.get(Kind::Stage, id).is_some_and(|row| row.is(stage::CLOSED) && !row.is(stage::WON));
+    let is_lost =
+        |id: Id| set.get(RecordType::Stage, id).is_some_and(|row| row.is(stage::CLOSED) && !row.is(stage::WON));
     stages.get(at + 1).copied().filter(|id| !is_lost(*id))
 }
 
 /// The stages of the other pipelines, where there are any.
-fn pipelines(ui: Ui, id: Id) -> AnyView {
+fn pipelines(ui: AppContext, id: Id) -> AnyView {
     let others = Memo::new(move |_| {
         ui.live.read(|set| {
-            let current = set.get(Kind::Opportunity, id).and_then(|row| row.link(opportunity::STAGE));
-            let own = current.map(|stage| lists::pipeline_of(set, stage));
-            let named = |id: Id| (id, names::name_of(set, id, ui.language));
-            let others = lists::pipelines(set).into_iter().filter(|pipeline| Some(*pipeline) != own);
+            let current = set.get(RecordType::Opportunity, id).and_then(|row| row.link(opportunity::STAGE));
+            let own = current.map(|stage| picklists::pipeline_of(set, stage));
+            let named = |id: Id| (id, display_names::name_of(set, id, ui.language));
+            let others = picklists::pipelines(set).into_iter().filter(|pipeline| Some(*pipeline) != own);
             let with_stages =
-                |id: Id| (named(id).1, lists::stages_of(set, id).into_iter().map(named).collect::<Vec<_>>());
+                |id: Id| (named(id).1, picklists::stages_of(set, id).into_iter().map(named).collect::<Vec<_>>());
             others.map(with_stages).collect::<Vec<_>>()
         })
     });
@@ -203,18 +209,20 @@ fn pipelines(ui: Ui, id: Id) -> AnyView {
 }
 
 /// What to do in the present stage, and what the next one asks for.
-fn guidance(ui: Ui, id: Id) -> AnyView {
+fn guidance(ui: AppContext, id: Id) -> AnyView {
     let text = Memo::new(move |_| {
         ui.live.read(|set| {
-            let row = set.get(Kind::Opportunity, id)?;
-            let stage = set.get(Kind::Stage, row.link(opportunity::STAGE)?)?;
+            let row = set.get(RecordType::Opportunity, id)?;
+            let stage = set.get(RecordType::Stage, row.link(opportunity::STAGE)?)?;
             let needs = next(set, id).and_then(|next| {
-                let asked: Vec<&'static Field> = deal::asked(set, id, next);
+                let asked: Vec<&'static Field> = opportunity_rules::asked(set, id, next);
                 let labels: Vec<&str> = asked.iter().map(|field| field.label.of(ui.language)).collect();
-                let name = names::name_of(set, next, ui.language);
+                let name = display_names::name_of(set, next, ui.language);
                 (!labels.is_empty()).then(|| ui.say_with(phrases::NEXT_NEEDS, &[&name, &labels.join(", ")]))
             });
-            let text = names::cut(stage.text(stage::GUIDANCE), crate::ui::parts::value::LONG).into_owned();
+            let text =
+                display_names::cut(stage.text(stage::GUIDANCE), crate::ui::components::format_value::MAX_SHOWN_CHARS)
+                    .into_owned();
             (!text.is_empty() || needs.is_some()).then_some((text, needs))
         })
     });

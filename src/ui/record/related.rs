@@ -3,23 +3,23 @@ use leptos::prelude::*;
 
 use crate::base::{Id, Value};
 use crate::domain::records::{account, contact, lead, opportunity};
-use crate::domain::{Field, FieldKind, Kind};
+use crate::domain::{Field, FieldType, RecordType};
 use crate::locale::{format, phrases};
-use crate::store::{WorkingSet, names};
-use crate::ui::parts::value;
+use crate::store::{RecordStore, display_names};
+use crate::ui::components::format_value;
 use crate::ui::route::Route;
-use crate::ui::{Dialog, Ui};
+use crate::ui::{AppContext, Dialog};
 
 /// How many records of a kind are shown at first.
 const SHOWN: usize = 8;
 
 /// The columns beside the name, by kind.
-const fn columns(kind: Kind) -> &'static [u16] {
+const fn columns(kind: RecordType) -> &'static [u16] {
     match kind {
-        Kind::Lead => &[lead::COMPANY, lead::STATUS],
-        Kind::Account => &[account::CITY, account::PHONE],
-        Kind::Contact => &[contact::TITLE, contact::PHONE],
-        Kind::Opportunity => &[opportunity::STAGE, opportunity::AMOUNT, opportunity::CLOSE_DATE],
+        RecordType::Lead => &[lead::COMPANY, lead::STATUS],
+        RecordType::Account => &[account::CITY, account::PHONE],
+        RecordType::Contact => &[contact::TITLE, contact::PHONE],
+        RecordType::Opportunity => &[opportunity::STAGE, opportunity::AMOUNT, opportunity::CLOSE_DATE],
         _ => &[],
     }
 }
@@ -32,16 +32,16 @@ struct Line {
 }
 
 /// The panels of related records: those that link here and those this record links to.
-pub fn related(ui: Ui, kind: Kind, id: Id) -> AnyView {
+pub fn related(ui: AppContext, kind: RecordType, id: Id) -> AnyView {
     let groups = Memo::new(move |_| ui.live.read(|set| gather(set, kind, id)));
     let kinds = Memo::new(move |_| {
         let there = groups.with(|groups| groups.iter().map(|(kind, _)| *kind).collect::<Vec<_>>());
-        let mut all: Vec<Kind> = adds(kind).iter().map(|(kind, _)| *kind).chain(there).collect();
+        let mut all: Vec<RecordType> = adds(kind).iter().map(|(kind, _)| *kind).chain(there).collect();
         all.sort();
         all.dedup();
         all
     });
-    let panel = move |target: Kind| {
+    let panel = move |target: RecordType| {
         let ids = Memo::new(move |_| {
             groups
                 .with(|groups| groups.iter().find(|(kind, _)| *kind == target).map(|(_, ids)| ids.clone()))
@@ -52,7 +52,7 @@ pub fn related(ui: Ui, kind: Kind, id: Id) -> AnyView {
     (move || kinds.get().into_iter().map(panel).collect_view()).into_any()
 }
 
-fn panel(ui: Ui, kind: Kind, id: Id, target: Kind, ids: Memo<Vec<Id>>) -> AnyView {
+fn panel(ui: AppContext, kind: RecordType, id: Id, target: RecordType, ids: Memo<Vec<Id>>) -> AnyView {
     let shows_all = RwSignal::new(false);
     let lines = Memo::new(move |_| {
         let most = if shows_all.get() { usize::MAX } else { SHOWN };
@@ -107,34 +107,38 @@ fn panel(ui: Ui, kind: Kind, id: Id, target: Kind, ids: Memo<Vec<Id>>) -> AnyVie
 }
 
 /// What can be added to a record of a kind: a kind, and its field that links here.
-const fn adds(kind: Kind) -> &'static [(Kind, u16)] {
+const fn adds(kind: RecordType) -> &'static [(RecordType, u16)] {
     match kind {
-        Kind::Account => &[(Kind::Contact, contact::ACCOUNT), (Kind::Opportunity, opportunity::ACCOUNT)],
-        Kind::Contact => &[(Kind::Opportunity, opportunity::CONTACT), (Kind::Lead, lead::REFERRED_BY)],
+        RecordType::Account => {
+            &[(RecordType::Contact, contact::ACCOUNT), (RecordType::Opportunity, opportunity::ACCOUNT)]
+        }
+        RecordType::Contact => {
+            &[(RecordType::Opportunity, opportunity::CONTACT), (RecordType::Lead, lead::REFERRED_BY)]
+        }
         _ => &[],
     }
 }
 
 /// What a record added here begins with.
-fn given(set: &WorkingSet, kind: Kind, id: Id, target: Kind, number: u16) -> Vec<(u16, Value)> {
+fn given(set: &RecordStore, kind: RecordType, id: Id, target: RecordType, number: u16) -> Vec<(u16, Value)> {
     let mut out = vec![(number, Value::Link(id))];
     let row = set.find(id).map(|(_, row)| row);
-    if let (Kind::Contact, Kind::Opportunity) = (kind, target) {
+    if let (RecordType::Contact, RecordType::Opportunity) = (kind, target) {
         let account = row.and_then(|row| row.link(contact::ACCOUNT));
         out.extend(account.map(|account| (opportunity::ACCOUNT, Value::Link(account))));
     }
-    if target == Kind::Lead {
+    if target == RecordType::Lead {
         out.push((lead::SOURCE, Value::Link(crate::domain::defaults::SOURCE_REFERRAL)));
     }
     out
 }
 
 /// The records linked to one, by kind, newest last.
-fn gather(set: &WorkingSet, kind: Kind, id: Id) -> Vec<(Kind, Vec<Id>)> {
-    let mut groups: Vec<(Kind, Vec<Id>)> = Vec::new();
+fn gather(set: &RecordStore, kind: RecordType, id: Id) -> Vec<(RecordType, Vec<Id>)> {
+    let mut groups: Vec<(RecordType, Vec<Id>)> = Vec::new();
     let mut seen = std::collections::HashSet::from([id]);
-    let mut add = |kind: Kind, id: Id| {
-        if kind == Kind::Activity || !Kind::WORK.contains(&kind) || !seen.insert(id) {
+    let mut add = |kind: RecordType, id: Id| {
+        if kind == RecordType::Activity || !RecordType::WORK.contains(&kind) || !seen.insert(id) {
             return;
         }
         match groups.iter_mut().find(|(other, _)| *other == kind) {
@@ -145,7 +149,7 @@ fn gather(set: &WorkingSet, kind: Kind, id: Id) -> Vec<(Kind, Vec<Id>)> {
     if let Some((_, row)) = set.find(id) {
         for (number, value) in row.fields() {
             let kind = set.field(kind, number).map(|field| field.kind);
-            if let (Some(target), Some(FieldKind::Link(to))) = (value.link(), kind) {
+            if let (Some(target), Some(FieldType::Link(to))) = (value.link(), kind) {
                 add(to, target);
             }
         }
@@ -154,12 +158,16 @@ fn gather(set: &WorkingSet, kind: Kind, id: Id) -> Vec<(Kind, Vec<Id>)> {
     groups
 }
 
-fn line(ui: Ui, set: &WorkingSet, kind: Kind, id: Id) -> Option<Line> {
+fn line(ui: AppContext, set: &RecordStore, kind: RecordType, id: Id) -> Option<Line> {
     let row = set.get(kind, id)?;
     let cell = |number: &u16| {
         let field = set.field(kind, *number)?;
-        let text = value::shown(set, field, field.value(row).as_ref(), ui.language);
-        Some((text, value::tone(set, field, row)))
+        let text = format_value::shown(set, field, field.value(row).as_ref(), ui.language);
+        Some((text, format_value::tone(set, field, row)))
     };
-    Some(Line { id, name: names::name(kind, row, ui.language), cells: columns(kind).iter().filter_map(cell).collect() })
+    Some(Line {
+        id,
+        name: display_names::name(kind, row, ui.language),
+        cells: columns(kind).iter().filter_map(cell).collect(),
+    })
 }

@@ -1,17 +1,17 @@
 //! The activities of a record and of what is linked to it: a log on top, what is open by urgency, then what was done.
 use leptos::prelude::*;
 
-use crate::base::{Day, Id};
-use crate::domain::Kind;
-use crate::domain::list::List;
+use crate::base::{Date, Id};
+use crate::domain::RecordType;
+use crate::domain::picklist::Picklist;
 use crate::domain::records::activity;
 use crate::locale::{calendar, format, phrases};
 use crate::store::timeline::{Entry, around};
-use crate::store::{WorkingSet, lists, names};
-use crate::ui::Ui;
+use crate::store::{RecordStore, display_names, picklists};
+use crate::ui::AppContext;
 use crate::ui::activity::item::{Item, line};
 use crate::ui::activity::{missing_step, quick_log};
-use crate::ui::parts::value;
+use crate::ui::components::format_value;
 
 /// How many activities are shown at first.
 const SHOWN: usize = 50;
@@ -33,7 +33,7 @@ struct Shown {
 }
 
 /// The panel of activities.
-pub fn timeline(ui: Ui, kind: Kind, id: Id) -> AnyView {
+pub fn timeline(ui: AppContext, kind: RecordType, id: Id) -> AnyView {
     let live = ui.live;
     let limit = RwSignal::new(SHOWN);
     let only = RwSignal::new(None::<Id>);
@@ -54,11 +54,11 @@ pub fn timeline(ui: Ui, kind: Kind, id: Id) -> AnyView {
         view! { {shown.groups.into_iter().map(group).collect_view()}{rest} }.into_any()
     };
     let types = live.peek(|set| {
-        let named = |id: Id| (id.to_string(), names::name_of(set, id, ui.language));
-        lists::of_list(set, List::ActivityType).into_iter().map(named).collect::<Vec<_>>()
+        let named = |id: Id| (id.to_string(), display_names::name_of(set, id, ui.language));
+        picklists::of_list(set, Picklist::ActivityType).into_iter().map(named).collect::<Vec<_>>()
     });
     let option = |(value, name): (String, String)| view! { <option value=value>{name}</option> };
-    let has_step = matches!(kind, Kind::Lead | Kind::Opportunity);
+    let has_step = matches!(kind, RecordType::Lead | RecordType::Opportunity);
     view! {
         <section class="panel" id="timeline">
             <div class="panel-head"><h2>{ui.say(phrases::ACTIVITIES)}</h2>
@@ -78,10 +78,10 @@ pub fn timeline(ui: Ui, kind: Kind, id: Id) -> AnyView {
 }
 
 /// Only the activities shown are read; of the others no more than what sorts them.
-fn gather(ui: Ui, set: &WorkingSet, id: Id, only: Option<Id>, limit: usize) -> Shown {
+fn gather(ui: AppContext, set: &RecordStore, id: Id, only: Option<Id>, limit: usize) -> Shown {
     let found = around(set, id, only);
     let item = |entry: &Entry| {
-        let row = set.at(Kind::Activity, entry.slot)?;
+        let row = set.at(RecordType::Activity, entry.slot)?;
         Some(Item::of(ui, set, row, (entry.about != id).then_some(entry.about)))
     };
     let mut groups: Vec<Group> = Vec::new();
@@ -92,8 +92,8 @@ fn gather(ui: Ui, set: &WorkingSet, id: Id, only: Option<Id>, limit: usize) -> S
     }
     let today = ui.live.today();
     for entry in found.done.iter().take(rest) {
-        let done = set.at(Kind::Activity, entry.slot).and_then(|row| row.moment(activity::DONE));
-        let title = done.map(|done| heading(ui, value::local_day(done), today)).unwrap_or_default();
+        let done = set.at(RecordType::Activity, entry.slot).and_then(|row| row.moment(activity::DONE));
+        let title = done.map(|done| heading(ui, format_value::local_day(done), today)).unwrap_or_default();
         let Some(item) = item(entry) else { continue };
         match groups.last_mut().filter(|group| group.title == title) {
             Some(group) => group.items.push(item),
@@ -103,7 +103,7 @@ fn gather(ui: Ui, set: &WorkingSet, id: Id, only: Option<Id>, limit: usize) -> S
     Shown { groups, total: found.open.len() + found.done.len() }
 }
 
-fn heading(ui: Ui, day: Day, today: Day) -> String {
+fn heading(ui: AppContext, day: Date, today: Date) -> String {
     match today.0 - day.0 {
         0 => ui.say(phrases::TODAY).to_string(),
         1 => ui.say(phrases::YESTERDAY).to_string(),

@@ -2,15 +2,15 @@
 use leptos::prelude::*;
 
 use super::{FOLDED, Page};
-use crate::domain::{FieldKind, Kind};
+use crate::domain::{FieldType, RecordType};
 use crate::locale::{Phrase, phrases};
-use crate::report::measure::{self, KNOWN};
-use crate::report::{Chart, Grouping, KINDS, Measure, Report, Step, can_group, words};
+use crate::report::measure::{self, METRICS};
+use crate::report::{Chart, Grouping, KINDS, Measure, Report, Step, can_group, labels};
 use crate::store::filter::Filter;
-use crate::ui::list::condition::{self, Maker};
+use crate::ui::components::after_dispose::while_here;
+use crate::ui::components::disclosure::fold;
+use crate::ui::list::condition::{self, ConditionEditor};
 use crate::ui::list::filters;
-use crate::ui::parts::fold::fold;
-use crate::ui::parts::late::while_here;
 
 const CHARTS: [(Chart, Phrase); 5] = [
     (Chart::Bar, phrases::PICTURE_BAR),
@@ -34,7 +34,7 @@ pub fn builder(page: Page, is_new: bool) -> AnyView {
     let kinds: Vec<(String, String)> =
         KINDS.iter().map(|other| (other.key().to_string(), other.many().of(ui.language).to_string())).collect();
     let set_kind = Callback::new(move |key: String| {
-        if let Some(kind) = Kind::from_key(&key) {
+        if let Some(kind) = RecordType::from_key(&key) {
             page.report.set(Report::of(kind));
         }
     });
@@ -49,11 +49,11 @@ pub fn builder(page: Page, is_new: bool) -> AnyView {
     fold(FOLDED, ui.say(phrases::CHANGE_REPORT), is_new, body)
 }
 
-fn parts(page: Page, kind: Kind) -> AnyView {
+fn parts(page: Page, kind: RecordType) -> AnyView {
     let ui = page.ui;
     let change = move |change: &dyn Fn(&mut Report)| page.report.update(|report| change(report));
     let fields: Vec<_> = ui.fields(kind);
-    let is_time = |field: &&crate::domain::Field| matches!(field.kind, FieldKind::Day | FieldKind::Moment);
+    let is_time = |field: &&crate::domain::Field| matches!(field.kind, FieldType::Day | FieldType::Moment);
     let named =
         |field: &&'static crate::domain::Field| (field.number.to_string(), field.label.of(ui.language).to_string());
     let none = |phrase: Phrase| (String::new(), ui.say(phrase).to_string());
@@ -143,15 +143,15 @@ pub fn choice(
 }
 
 /// The measures of a kind as boxes to tick; they stand in the table in the order they were ticked.
-fn measures(page: Page, kind: Kind) -> AnyView {
+fn measures(page: Page, kind: RecordType) -> AnyView {
     let ui = page.ui;
     let mut all: Vec<Measure> = vec![Measure::Count, Measure::Share];
     for field in ui.fields(kind).into_iter().filter(|field| measure::can_add(field)) {
         all.extend([Measure::Sum(field.number), Measure::Mean(field.number), Measure::Median(field.number)]);
     }
-    all.extend(KNOWN.iter().filter(|known| known.kind == kind).map(Measure::Known));
+    all.extend(METRICS.iter().filter(|known| known.kind == kind).map(Measure::Known));
     let tick = move |own: Measure| {
-        let name = ui.live.peek(|set| words::measure(set, kind, own, ui.language));
+        let name = ui.live.peek(|set| labels::measure(set, kind, own, ui.language));
         let is_on = move || page.report.with(|report| report.measures.contains(&own));
         let toggle = move |_| {
             page.report.update(|report| match report.measures.iter().position(|other| *other == own) {
@@ -169,9 +169,9 @@ fn measures(page: Page, kind: Kind) -> AnyView {
 }
 
 /// The conditions as chips, and the form that adds one.
-fn conditions(page: Page, kind: Kind) -> AnyView {
+fn conditions(page: Page, kind: RecordType) -> AnyView {
     let ui = page.ui;
-    let maker = Maker::new(&kind.fields()[0]);
+    let maker = ConditionEditor::new(&kind.fields()[0]);
     let add = move || {
         if let Some(condition) = maker.made(ui) {
             page.report.update(|report| filters::add(&mut report.filter, condition));

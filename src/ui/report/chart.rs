@@ -3,8 +3,8 @@ use leptos::prelude::*;
 
 use super::Page;
 use crate::locale::phrases;
-use crate::report::picture::{self, Picture, Shape, Spot};
-use crate::report::rows::{self, Place};
+use crate::report::chart::{self, ChartDrawing, Shape, Spot};
+use crate::report::drill_down::{self, Place};
 use crate::ui::route::Route;
 
 /// The picture, so many pixels wide.
@@ -15,7 +15,7 @@ pub fn chart(page: Page, width: i32) -> AnyView {
 }
 
 /// A picture as SVG; `href` gives what a figure opens, where it opens something.
-pub fn figure(picture: &Picture, label: String, href: impl Fn(&Spot) -> Option<String>) -> AnyView {
+pub fn figure(picture: &ChartDrawing, label: String, href: impl Fn(&Spot) -> Option<String>) -> AnyView {
     let shape = |shape: &Shape| {
         match shape.clone() {
         Shape::Bar((x, y, width, height), series, spot) => {
@@ -33,7 +33,7 @@ pub fn figure(picture: &Picture, label: String, href: impl Fn(&Spot) -> Option<S
                 .into_any()
         }
         Shape::Line(points, series) => {
-            view! { <g><polyline class="chart-line" data-series=series.to_string() points=picture::written(&points)></polyline></g> }
+            view! { <g><polyline class="chart-line" data-series=series.to_string() points=chart::written(&points)></polyline></g> }
                 .into_any()
         }
         Shape::Rule(x, y, to_x, to_y) => {
@@ -61,9 +61,9 @@ pub fn figure(picture: &Picture, label: String, href: impl Fn(&Spot) -> Option<S
 }
 
 /// The picture as data; tracked.
-pub fn drawn(page: Page, width: i32) -> Option<Picture> {
+pub fn drawn(page: Page, width: i32) -> Option<ChartDrawing> {
     let report = page.report.get();
-    page.outcome.with(|outcome| page.ui.live.peek(|set| picture::draw(set, &report, outcome, width, page.ui.language)))
+    page.outcome.with(|outcome| page.ui.live.peek(|set| chart::draw(set, &report, outcome, width, page.ui.language)))
 }
 
 fn name(spot: &Spot) -> String {
@@ -75,11 +75,11 @@ fn href(page: Page, spot: &Spot) -> String {
     let report = page.report.get_untracked();
     page.outcome.with_untracked(|outcome| {
         let place = Place {
-            first: picture::key_of(outcome, spot.line),
+            first: chart::key_of(outcome, spot.line),
             second: spot.sub.and_then(|sub| outcome.subs.get(sub)),
             measure: spot.measure,
         };
-        let query = page.ui.live.peek(|set| rows::query(set, &report, outcome, place));
+        let query = page.ui.live.peek(|set| drill_down::query(set, &report, outcome, place));
         Route::List(report.kind).with(&query)
     })
 }

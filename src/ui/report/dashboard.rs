@@ -3,24 +3,24 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 
 use super::builder::choice;
-use super::{Page, chart, origin, sheet, table};
+use super::{Page, chart, history_report, origin, table};
 use crate::base::{Id, Value};
 use crate::command::Command;
-use crate::domain::Kind;
+use crate::domain::RecordType;
 use crate::domain::records::{dashboard as fields, report as saved};
 use crate::locale::phrases;
 use crate::report::dashboard::{self, Tile};
-use crate::report::special::Special;
-use crate::report::{self, Chart, built_in, special, text};
-use crate::ui::parts::menu::menu;
-use crate::ui::parts::narrow::narrow;
+use crate::report::history_reports::HistoryReport;
+use crate::report::{self, Chart, history_reports, presets, query_string};
+use crate::ui::components::popover::menu;
+use crate::ui::components::viewport::narrow;
 use crate::ui::route::Route;
-use crate::ui::settings::entries::focus;
-use crate::ui::{Dialog, Ui};
+use crate::ui::settings::editable_table::focus;
+use crate::ui::{AppContext, Dialog};
 
 #[derive(Clone, Copy)]
 struct Board {
-    ui: Ui,
+    ui: AppContext,
     id: Id,
     /// The tiles as they are stored.
     stored: Memo<Vec<Tile>>,
@@ -64,13 +64,13 @@ impl Board {
 }
 
 /// The page of a dashboard.
-pub fn page(ui: Ui, id: Id) -> AnyView {
+pub fn page(ui: AppContext, id: Id) -> AnyView {
     let name = Memo::new(move |_| {
-        ui.live.read_now(|set| set.get(Kind::Dashboard, id).map(|row| row.text(fields::NAME).to_string()))
+        ui.live.read_now(|set| set.get(RecordType::Dashboard, id).map(|row| row.text(fields::NAME).to_string()))
     });
     let stored = Memo::new(move |_| {
         ui.live.read_now(|set| {
-            set.get(Kind::Dashboard, id).map(|row| dashboard::read(row.text(fields::TILES))).unwrap_or_default()
+            set.get(RecordType::Dashboard, id).map(|row| dashboard::read(row.text(fields::TILES))).unwrap_or_default()
         })
     });
     let board = Board { ui, id, stored, draft: RwSignal::new(None), lifted: RwSignal::new(None) };
@@ -129,17 +129,17 @@ fn tile_at(x: i32, y: i32) -> Option<String> {
 /// What stands on a tile.
 enum Content {
     Report(super::Origin, report::Report),
-    Special(&'static Special),
+    Special(&'static HistoryReport),
     Gone,
 }
 
-fn content(ui: Ui, key: &str) -> Content {
-    if let Some(special) = special::of_tiles().find(|special| special.key == key) {
+fn content(ui: AppContext, key: &str) -> Content {
+    if let Some(special) = history_reports::of_tiles().find(|special| special.key == key) {
         return Content::Special(special);
     }
     let origin = ui.live.peek_now(|set| Some(origin(ui, set, key)));
     let found = origin.and_then(|origin| {
-        let report = ui.live.peek(|set| text::read(set, &origin.text)).filter(|_| !origin.key.is_empty())?;
+        let report = ui.live.peek(|set| query_string::read(set, &origin.text)).filter(|_| !origin.key.is_empty())?;
         Some((origin, report))
     });
     found.map_or(Content::Gone, |(origin, report)| Content::Report(origin, report))
@@ -160,7 +160,7 @@ fn tile(board: Board, key: String, by_pointer: RwSignal<bool>) -> AnyView {
         }
     });
     let (title, body) = match content(ui, &key) {
-        Content::Special(special) => (ui.say(special.name).to_string(), sheet::tile(ui, special, width)),
+        Content::Special(special) => (ui.say(special.name).to_string(), history_report::tile(ui, special, width)),
         Content::Report(origin, report) => (origin.name.clone(), drawn(ui, origin, report, width)),
         Content::Gone => (
             ui.say(phrases::LOST_REPORT).to_string(),
@@ -270,7 +270,7 @@ fn tile(board: Board, key: String, by_pointer: RwSignal<bool>) -> AnyView {
 }
 
 /// A report in a tile: its picture, or its table where there is none.
-fn drawn(ui: Ui, origin: super::Origin, report: report::Report, width: Memo<i32>) -> AnyView {
+fn drawn(ui: AppContext, origin: super::Origin, report: report::Report, width: Memo<i32>) -> AnyView {
     let is_table = report.chart == Chart::Table;
     let report = RwSignal::new(report);
     let outcome = super::worked_out(ui, report);
@@ -288,11 +288,11 @@ fn actions(board: Board, name: Memo<Option<String>>) -> AnyView {
     let add = move || {
         let there = board.stored.get();
         let mut all = vec![(String::new(), ui.say(phrases::CHOOSE_REPORT).to_string())];
-        all.extend(built_in::ALL.iter().map(|report| (report.key.to_string(), ui.say(report.name).to_string())));
-        all.extend(special::of_tiles().map(|report| (report.key.to_string(), ui.say(report.name).to_string())));
+        all.extend(presets::ALL.iter().map(|report| (report.key.to_string(), ui.say(report.name).to_string())));
+        all.extend(history_reports::of_tiles().map(|report| (report.key.to_string(), ui.say(report.name).to_string())));
         all.extend(ui.live.peek_now(|set| {
             let own = |(_, row): (u32, &crate::base::Row)| (row.id().to_string(), row.text(saved::NAME).to_string());
-            set.rows(Kind::Report).map(own).collect::<Vec<_>>()
+            set.rows(RecordType::Report).map(own).collect::<Vec<_>>()
         }));
         all.retain(|(key, _)| !there.iter().any(|tile| tile.report == *key));
         let now = Memo::new(|_| String::new());
@@ -337,7 +337,7 @@ fn actions(board: Board, name: Memo<Option<String>>) -> AnyView {
         .into_any()
     };
     view! {
-        <button type="button" class="button" on:click=move |_| ui.dialog.set(Some(Dialog::Past))>{ui.say(phrases::AS_OF)}</button>
+        <button type="button" class="button" on:click=move |_| ui.dialog.set(Some(Dialog::ChooseAsOf))>{ui.say(phrases::AS_OF)}</button>
         {menu(ui.say(phrases::ADD_TILE), move || add().into_any())}
         {menu(ui.say(phrases::DASHBOARD), more)}
     }
@@ -345,12 +345,14 @@ fn actions(board: Board, name: Memo<Option<String>>) -> AnyView {
 }
 
 /// The dashboards in the overview, and the one that is offered where there is none.
-pub fn overview(ui: Ui) -> AnyView {
+pub fn overview(ui: AppContext) -> AnyView {
     let all = Memo::new(move |_| {
         ui.live.read_now(|set| {
-            let mut all: Vec<(String, Id)> =
-                set.rows(Kind::Dashboard).map(|(_, row)| (row.text(fields::NAME).to_string(), row.id())).collect();
-            crate::base::order::sort_by(&mut all, Ord::cmp);
+            let mut all: Vec<(String, Id)> = set
+                .rows(RecordType::Dashboard)
+                .map(|(_, row)| (row.text(fields::NAME).to_string(), row.id()))
+                .collect();
+            crate::base::small_sort::sort_by(&mut all, Ord::cmp);
             all
         })
     });
@@ -361,7 +363,7 @@ pub fn overview(ui: Ui) -> AnyView {
             (fields::TILES, Value::text(tiles)),
             (fields::OWNER, ui.live.user().map(Value::Link)),
         ];
-        ui.live.run(Command::Create(Kind::Dashboard, entries), move |result| {
+        ui.live.run(Command::Create(RecordType::Dashboard, entries), move |result| {
             if let Ok(created) = result
                 && let Some((_, id)) = created.first()
             {
@@ -383,7 +385,7 @@ pub fn overview(ui: Ui) -> AnyView {
         view! { <ul class="report-list">{all.into_iter().map(line).collect_view()}</ul> }.into_any()
     };
     view! {
-        <section class="panel"><div class="panel-head"><h2>{Kind::Dashboard.many().of(ui.language)}</h2>
+        <section class="panel"><div class="panel-head"><h2>{RecordType::Dashboard.many().of(ui.language)}</h2>
             <button type="button" class="button" on:click=move |_| create("")>{ui.say(phrases::NEW_DASHBOARD)}</button></div>{lines}</section>
     }
     .into_any()

@@ -2,31 +2,31 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use crate::base::Day;
-use crate::live::Live;
-use crate::report::course::Courses;
-use crate::store::WorkingSet;
-use crate::ui::Ui;
+use crate::app_state::AppState;
+use crate::base::Date;
+use crate::report::stage_history::StageHistories;
+use crate::store::RecordStore;
+use crate::ui::AppContext;
 use leptos::prelude::*;
 
 /// What is kept belongs to a workspace whose journal was rewritten so many times.
 type Of = (String, usize);
 
 thread_local! {
-    static COURSES: RefCell<Option<(Of, Courses)>> = const { RefCell::new(None) };
-    static SETS: RefCell<Vec<(Of, Day, Rc<WorkingSet>)>> = const { RefCell::new(Vec::new()) };
+    static COURSES: RefCell<Option<(Of, StageHistories)>> = const { RefCell::new(None) };
+    static SETS: RefCell<Vec<(Of, Date, Rc<RecordStore>)>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Past days whose records are kept: a report compares two.
 const KEPT: usize = 4;
 
-fn of(ui: Ui) -> Of {
+fn of(ui: AppContext) -> Of {
     (ui.live.workspace.get_untracked(), ui.live.erasures())
 }
 
 /// Gives `then` the ways of all deals up to what is looked at, as soon as they are read.
-pub fn with_courses(ui: Ui, then: impl FnOnce(&Courses) + 'static) {
-    let (of, head) = (of(ui), ui.live.peek(WorkingSet::head));
+pub fn with_courses(ui: AppContext, then: impl FnOnce(&StageHistories) + 'static) {
+    let (of, head) = (of(ui), ui.live.peek(RecordStore::head));
     // While it is being read on, nobody else has it.
     let kept = COURSES.take().filter(|(own, courses)| *own == of && courses.read() <= head);
     let courses = kept.map(|(_, courses)| courses).unwrap_or_default();
@@ -48,16 +48,16 @@ pub fn with_courses(ui: Ui, then: impl FnOnce(&Courses) + 'static) {
 }
 
 /// Gives `then` the records as they were when a day began.
-pub fn with_start_of(ui: Ui, day: Day, then: impl FnOnce(Rc<WorkingSet>) + 'static) {
+pub fn with_start_of(ui: AppContext, day: Date, then: impl FnOnce(Rc<RecordStore>) + 'static) {
     let of = of(ui);
     let found = SETS.with_borrow(|sets| {
-        let is_it = |(own, other, _): &&(Of, Day, Rc<WorkingSet>)| *own == of && *other == day;
+        let is_it = |(own, other, _): &&(Of, Date, Rc<RecordStore>)| *own == of && *other == day;
         sets.iter().find(is_it).map(|(_, _, set)| set.clone())
     });
     if let Some(set) = found {
         return then(set);
     }
-    ui.live.set_before(Live::zone().at(day, 0), move |set| {
+    ui.live.set_before(AppState::zone().at(day, 0), move |set| {
         let Some(set) = set.map(Rc::new) else { return };
         SETS.with_borrow_mut(|sets| {
             sets.retain(|(own, _, _)| *own == of);

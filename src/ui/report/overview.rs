@@ -4,22 +4,22 @@ use leptos::prelude::*;
 use super::dashboard;
 use crate::base::Id;
 use crate::command::Command;
-use crate::domain::Kind;
+use crate::domain::RecordType;
 use crate::domain::records::report as saved;
 use crate::locale::{Phrase, phrases};
-use crate::report::built_in::{self, Topic};
-use crate::report::special;
-use crate::ui::Ui;
+use crate::report::history_reports;
+use crate::report::presets::{self, Topic};
+use crate::ui::AppContext;
 use crate::ui::route::Route;
 
 /// The page.
-pub fn overview(ui: Ui) -> AnyView {
-    super::ready::make_all(ui);
+pub fn overview(ui: AppContext) -> AnyView {
+    super::prefetch::make_all(ui);
     let own = Memo::new(move |_| {
         ui.live.read_now(|set| {
             let mut all: Vec<(String, Id)> =
-                set.rows(Kind::Report).map(|(_, row)| (row.text(saved::NAME).to_string(), row.id())).collect();
-            crate::base::order::sort_by(&mut all, Ord::cmp);
+                set.rows(RecordType::Report).map(|(_, row)| (row.text(saved::NAME).to_string(), row.id())).collect();
+            crate::base::small_sort::sort_by(&mut all, Ord::cmp);
             all
         })
     });
@@ -28,9 +28,9 @@ pub fn overview(ui: Ui) -> AnyView {
         let line = |(key, name, question): (&str, Phrase, Phrase)| {
             view! { <li><a href=href(key)>{ui.say(name)}</a><span class="soft">{ui.say(question)}</span></li> }
         };
-        let own = built_in::ALL.iter().filter(|report| report.topic == topic);
+        let own = presets::ALL.iter().filter(|report| report.topic == topic);
         let own = own.map(|report| (report.key, report.name, report.question));
-        let special = special::ALL.iter().filter(|report| report.topic == topic);
+        let special = history_reports::ALL.iter().filter(|report| report.topic == topic);
         let special = special.map(|report| (report.key, report.name, report.question));
         let lines = own.chain(special).map(line).collect_view();
         view! { <section class="panel"><div class="panel-head"><h2>{ui.say(name)}</h2></div><ul class="report-list">{lines}</ul></section> }

@@ -2,17 +2,17 @@
 use leptos::prelude::*;
 
 use super::{FOLDED, Page};
-use crate::base::{Currency, Day, Id, Value};
+use crate::base::{Currency, Date, Id, Value};
 use crate::command::Command;
-use crate::domain::Kind;
+use crate::domain::RecordType;
 use crate::domain::records::quota;
-use crate::domain::rules::check;
+use crate::domain::rules::validate;
 use crate::locale::phrases;
-use crate::report::{Measure, Step, first_month, words};
-use crate::store::{lists, names, rates};
-use crate::ui::Ui;
-use crate::ui::parts::fold::fold;
-use crate::ui::parts::value;
+use crate::report::{Measure, Step, first_month, labels};
+use crate::store::{display_names, exchange_rates, picklists};
+use crate::ui::AppContext;
+use crate::ui::components::disclosure::fold;
+use crate::ui::components::format_value;
 
 /// Months that are shown.
 const MONTHS: i32 = 6;
@@ -28,28 +28,28 @@ pub fn quotas(page: Page) -> AnyView {
     // Only other owners make another panel; what is typed in it does not fold it.
     let owners = Memo::new(move |_| {
         ui.live.read(|set| {
-            let named = |id: Id| (id, names::name_of(set, id, ui.language));
-            lists::users(set).into_iter().map(named).collect::<Vec<_>>()
+            let named = |id: Id| (id, display_names::name_of(set, id, ui.language));
+            picklists::users(set).into_iter().map(named).collect::<Vec<_>>()
         })
     });
     (move || is_shown.get().then(|| panel(ui, owners.get()))).into_any()
 }
 
-fn panel(ui: Ui, owners: Vec<(Id, String)>) -> AnyView {
+fn panel(ui: AppContext, owners: Vec<(Id, String)>) -> AnyView {
     if owners.is_empty() {
         return view! { <p class="panel report-notes soft">{ui.say(phrases::NO_OWNERS)}</p> }.into_any();
     }
     fold(FOLDED, ui.say(phrases::QUOTAS_SET), false, move || table(ui, &owners))
 }
 
-fn table(ui: Ui, owners: &[(Id, String)]) -> AnyView {
+fn table(ui: AppContext, owners: &[(Id, String)]) -> AnyView {
     let month = ui.live.peek(|set| Some(first_month(set))).unwrap_or(1);
     let first = ui.live.today().fiscal_quarter_start(month);
-    let months: Vec<Day> = (0..MONTHS).map(|by| first.plus_months(by)).collect();
-    let name = |day: Day| words::stretch(day, Step::Month, month, ui.language);
+    let months: Vec<Date> = (0..MONTHS).map(|by| first.plus_months(by)).collect();
+    let name = |day: Date| labels::stretch(day, Step::Month, month, ui.language);
     let heads = months.iter().map(|day| view! { <th scope="col">{name(*day)}</th> }).collect_view();
     let line = |(owner, called): &(Id, String)| {
-        let cell = |day: &Day| {
+        let cell = |day: &Date| {
             let label = ui.say_with(phrases::QUOTA_OF, &[called, &name(*day)]);
             view! { <td>{input(ui, *owner, *day, label)}</td> }
         };
@@ -59,7 +59,7 @@ fn table(ui: Ui, owners: &[(Id, String)]) -> AnyView {
         <p class="soft">{ui.say(phrases::QUOTAS_TEXT)}</p>
         <div class="scroll" tabindex="0" role="region" aria-label=ui.say(phrases::QUOTAS_SET)>
             <table class="plain-table quota-table">
-                <thead><tr><th scope="col">{Kind::User.one().of(ui.language)}</th>{heads}</tr></thead>
+                <thead><tr><th scope="col">{RecordType::User.one().of(ui.language)}</th>{heads}</tr></thead>
                 <tbody>{owners.iter().map(line).collect_view()}</tbody>
             </table>
         </div>
@@ -68,23 +68,23 @@ fn table(ui: Ui, owners: &[(Id, String)]) -> AnyView {
 }
 
 /// The quota of an owner in a month: typed, and saved when the input is left.
-fn input(ui: Ui, owner: Id, month: Day, label: String) -> AnyView {
+fn input(ui: AppContext, owner: Id, month: Date, label: String) -> AnyView {
     let found = move || {
         ui.live.read(|set| {
             let is_it =
                 |row: &crate::base::Row| row.link(quota::OWNER) == Some(owner) && row.day(quota::MONTH) == Some(month);
-            set.rows(Kind::Quota).find(|(_, row)| is_it(row)).map(|(_, row)| (row.id(), row.money(quota::AMOUNT)))
+            set.rows(RecordType::Quota).find(|(_, row)| is_it(row)).map(|(_, row)| (row.id(), row.money(quota::AMOUNT)))
         })
     };
     let wrong = RwSignal::new(None::<&'static str>);
-    let Some(field) = Kind::Quota.field(quota::AMOUNT) else { return ().into_any() };
+    let Some(field) = RecordType::Quota.field(quota::AMOUNT) else { return ().into_any() };
     let shown = Memo::new(move |_| {
         let amount = found().and_then(|(_, amount)| amount).map(Value::Money);
-        value::typed(field, amount.as_ref(), ui.language)
+        format_value::typed(field, amount.as_ref(), ui.language)
     });
     let save = move |event| {
-        let base = ui.live.peek(|set| Some(rates::base(set))).unwrap_or(Currency::EUR);
-        let amount = match check::read(field, &event_target_value(&event), base) {
+        let base = ui.live.peek(|set| Some(exchange_rates::base(set))).unwrap_or(Currency::EUR);
+        let amount = match validate::read(field, &event_target_value(&event), base) {
             Ok(amount) => amount,
             Err(problem) => return wrong.set(Some(ui.say(problem))),
         };
@@ -99,7 +99,7 @@ fn input(ui: Ui, owner: Id, month: Day, label: String) -> AnyView {
                     (quota::MONTH, Some(Value::Day(month))),
                     (quota::AMOUNT, amount),
                 ];
-                Command::Create(Kind::Quota, entries)
+                Command::Create(RecordType::Quota, entries)
             }
         };
         ui.live.run(command, |_| {});

@@ -3,10 +3,10 @@ use leptos::prelude::*;
 
 use super::Page;
 use crate::locale::phrases;
-use crate::report::rows::{self, Place};
-use crate::report::{Figure, Key, Report, words};
-use crate::store::WorkingSet;
-use crate::ui::Ui;
+use crate::report::drill_down::{self, Place};
+use crate::report::{Figure, GroupKey, Report, labels};
+use crate::store::RecordStore;
+use crate::ui::AppContext;
 use crate::ui::route::Route;
 
 /// The table; tracked.
@@ -14,19 +14,19 @@ pub fn table(page: Page) -> AnyView {
     let ui = page.ui;
     let report = page.report.get();
     let outcome = page.outcome.get();
-    let name = |level: usize, key: &Key| {
-        ui.live.peek(|set| words::key(set, &report, level, key, outcome.others.len(), ui.language))
+    let name = |level: usize, key: &GroupKey| {
+        ui.live.peek(|set| labels::key(set, &report, level, key, outcome.others.len(), ui.language))
     };
     let (head, measures) = titles(ui, &report);
     let subs: Vec<String> = outcome.subs.iter().map(|sub| name(1, sub)).collect();
     // A figure of a group, which bears a name, or of all of them; of a second group or of all.
-    let figure = |figure: &Figure, (first, group): (Option<&Key>, &str), second: Option<usize>, measure: usize| {
-        let text = words::figure(figure, ui.language);
+    let figure = |figure: &Figure, (first, group): (Option<&GroupKey>, &str), second: Option<usize>, measure: usize| {
+        let text = labels::figure(figure, ui.language);
         if *figure == Figure::None {
             return view! { <td data-align="right"><span class="soft">{text}</span></td> }.into_any();
         }
         let place = Place { first, second: second.map(|sub| &outcome.subs[sub]), measure };
-        let query = ui.live.peek(|set| rows::query(set, &report, &outcome, place));
+        let query = ui.live.peek(|set| drill_down::query(set, &report, &outcome, place));
         let of = second.map_or(measures[measure].clone(), |sub| format!("{}, {}", subs[sub], measures[measure]));
         let label = ui.say_with(phrases::OPEN_FIGURE, &[group, &of, &text]);
         let href = Route::List(report.kind).with(&query);
@@ -75,11 +75,11 @@ pub fn table(page: Page) -> AnyView {
 }
 
 /// What stands over the groups, and over each measure.
-fn titles(ui: Ui, report: &Report) -> (&'static str, Vec<String>) {
+fn titles(ui: AppContext, report: &Report) -> (&'static str, Vec<String>) {
     let group = report.groups.first().and_then(|group| ui.field(report.kind, group.field));
     let head = group.map_or(report.kind.many().of(ui.language), |field| field.label.of(ui.language));
-    let measure = |set: &WorkingSet| {
-        report.measures.iter().map(|measure| words::measure(set, report.kind, *measure, ui.language)).collect()
+    let measure = |set: &RecordStore| {
+        report.measures.iter().map(|measure| labels::measure(set, report.kind, *measure, ui.language)).collect()
     };
     (head, ui.live.peek(measure))
 }
@@ -89,8 +89,8 @@ pub fn lines(page: Page) -> Vec<Vec<String>> {
     let ui = page.ui;
     let report = page.report.get_untracked();
     let outcome = page.outcome.get_untracked();
-    let name = |level: usize, key: &Key| {
-        ui.live.peek(|set| words::key(set, &report, level, key, outcome.others.len(), ui.language))
+    let name = |level: usize, key: &GroupKey| {
+        ui.live.peek(|set| labels::key(set, &report, level, key, outcome.others.len(), ui.language))
     };
     let (head, measures) = titles(ui, &report);
     let mut first = vec![head.to_string()];
@@ -98,7 +98,7 @@ pub fn lines(page: Page) -> Vec<Vec<String>> {
         first.extend(measures.iter().map(|measure| format!("{}: {measure}", name(1, sub))));
     }
     first.extend(measures.iter().cloned());
-    let plain = |figure: &Figure| words::plain(figure, ui.language);
+    let plain = |figure: &Figure| labels::plain(figure, ui.language);
     let mut out = vec![first];
     for line in &outcome.lines {
         let mut cells = vec![name(0, &line.key)];

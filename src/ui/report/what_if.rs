@@ -8,55 +8,55 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::builder::choice;
-use super::{behind, history};
-use crate::base::{Day, Id};
-use crate::domain::Kind;
+use super::{drill_down, history};
+use crate::app_state::files::Job;
+use crate::base::{Date, Id};
+use crate::domain::RecordType;
 use crate::domain::records::opportunity;
-use crate::files::{Reply, Request};
-use crate::live::files::Job;
 use crate::locale::{Phrase, format, phrases};
 use crate::report::first_month;
-use crate::report::sheet::{Fact, Narrow};
-use crate::report::simulation::Range;
-use crate::report::special::Special;
-use crate::report::what_if::{self, Basis, Past, Supposed};
-use crate::store::names;
-use crate::ui::parts::idle::{tell_once_seen, when_idle};
-use crate::ui::parts::menu::menu;
+use crate::report::history_reports::HistoryReport;
+use crate::report::history_table::{DrillDownRow, ReportFilter};
+use crate::report::simulation::SimulationResult;
+use crate::report::what_if::{self, Assumptions, Baseline, Past};
+use crate::store::display_names;
+use crate::ui::components::idle::{tell_once_seen, when_idle};
+use crate::ui::components::popover::menu;
 use crate::ui::route::{self, Route};
-use crate::ui::{Dialog, Ui};
+use crate::ui::{AppContext, Dialog};
+use crate::worker_protocol::{Reply, Request};
 
 /// How long a slider rests before the dice are thrown anew, in milliseconds.
 const REST: u64 = 120;
 
 /// An observed rate: its name and the deals behind it.
-type Behind = (String, Vec<Fact>);
+type Behind = (String, Vec<DrillDownRow>);
 
 #[derive(Clone, Copy)]
 struct Page {
-    ui: Ui,
-    special: &'static Special,
-    narrow: RwSignal<Narrow>,
+    ui: AppContext,
+    special: &'static HistoryReport,
+    narrow: RwSignal<ReportFilter>,
     is_next: RwSignal<bool>,
-    supposed: RwSignal<Supposed>,
-    basis: Memo<Option<Arc<Basis>>>,
+    supposed: RwSignal<Assumptions>,
+    basis: Memo<Option<Arc<Baseline>>>,
     /// The chance of each deal, in millionths.
     chances: Memo<Arc<Vec<u32>>>,
     past: RwSignal<Option<Rc<Past>>, LocalStorage>,
-    range: RwSignal<Option<Range>>,
+    range: RwSignal<Option<SimulationResult>>,
     shown: RwSignal<Option<Behind>, LocalStorage>,
     /// Whether the figures were seen; single deals come after them.
     is_seen: RwSignal<bool>,
 }
 
 impl Page {
-    fn new(ui: Ui, special: &'static Special, address: &str) -> Page {
-        let narrow = RwSignal::new(Narrow::read(address));
+    fn new(ui: AppContext, special: &'static HistoryReport, address: &str) -> Page {
+        let narrow = RwSignal::new(ReportFilter::read(address));
         let is_next = RwSignal::new(address.split('&').any(|part| part == "quarter=next"));
-        let supposed = RwSignal::new(Supposed::read(address));
+        let supposed = RwSignal::new(Assumptions::read(address));
         let basis = Memo::new(move |_| {
             let (narrow, next, today) = (narrow.get(), is_next.get(), ui.live.today());
-            ui.live.read(|set| Some(Arc::new(Basis::of(set, begin(today, first_month(set), next), today, &narrow))))
+            ui.live.read(|set| Some(Arc::new(Baseline::of(set, begin(today, first_month(set), next), today, &narrow))))
         });
         let chances = Memo::new(move |_| {
             let supposed = supposed.get();
@@ -96,10 +96,10 @@ impl Page {
             }
             let number = asked.get_value() + 1;
             asked.set_value(number);
-            let request = Request::Draw(basis.draw(&chances, self.supposed.get_untracked().seed));
+            let request = Request::Simulate(basis.draw(&chances, self.supposed.get_untracked().seed));
             let Some(job) = job.get_value() else { return };
             job.ask(&request, move |answer| {
-                if let Ok((Reply::Drawn(range), _)) = answer
+                if let Ok((Reply::Simulated(range), _)) = answer
                     && asked.try_get_value() == Some(number)
                 {
                     self.range.set(Some(range));
@@ -126,28 +126,28 @@ impl Page {
     fn written(self) -> String {
         let mut parts = vec![format!("r={}", self.special.key)];
         parts.extend(self.is_next.get().then(|| "quarter=next".to_string()));
-        parts.extend(self.narrow.with(Narrow::write));
-        parts.extend(self.supposed.with(Supposed::write));
+        parts.extend(self.narrow.with(ReportFilter::write));
+        parts.extend(self.supposed.with(Assumptions::write));
         parts.join("&")
     }
 
-    fn suppose(self, change: impl FnOnce(&mut Supposed)) {
+    fn suppose(self, change: impl FnOnce(&mut Assumptions)) {
         self.supposed.update(change);
     }
 }
 
 /// The first day of this quarter or the next one.
-fn begin(today: Day, month: u32, is_next: bool) -> Day {
+fn begin(today: Date, month: u32, is_next: bool) -> Date {
     let start = today.fiscal_quarter_start(month);
     if is_next { start.plus_months(3) } else { start }
 }
 
 /// The page, as its address says.
-pub fn page(ui: Ui, special: &'static Special, address: &str) -> AnyView {
+pub fn page(ui: AppContext, special: &'static HistoryReport, address: &str) -> AnyView {
     let page = Page::new(ui, special, address);
     let deals = move || {
         let (title, facts) = page.shown.get()?;
-        Some(behind::behind(ui, title, &facts.iter().collect::<Vec<_>>()))
+        Some(drill_down::behind(ui, title, &facts.iter().collect::<Vec<_>>()))
     };
     view! {
         <div class="report what-if" data-report=special.key>
@@ -185,7 +185,7 @@ fn filters(page: Page) -> AnyView {
     view! {
         <div class="report-tools">
             {choice("quarter", ui.say(phrases::WHAT_IF_QUARTER), quarters, now, set)}
-            {super::sheet::narrowed(ui, page.narrow, move || page.shown.set(None))}
+            {super::history_report::narrowed(ui, page.narrow, move || page.shown.set(None))}
         </div>
     }
     .into_any()
@@ -212,7 +212,7 @@ fn actions(page: Page) -> AnyView {
         .into_any()
     };
     view! {
-        <button type="button" class="button" on:click=move |_| ui.dialog.set(Some(Dialog::Past))>{ui.say(phrases::AS_OF)}</button>
+        <button type="button" class="button" on:click=move |_| ui.dialog.set(Some(Dialog::ChooseAsOf))>{ui.say(phrases::AS_OF)}</button>
         {menu(ui.say(phrases::EXPORT_REPORT), items)}
     }
     .into_any()
@@ -253,13 +253,13 @@ fn notes(page: Page) -> AnyView {
 }
 
 /// What a deal is called.
-fn name_of(ui: Ui, deal: Id) -> String {
-    ui.live.peek(|set| names::name_of(set, deal, ui.language))
+fn name_of(ui: AppContext, deal: Id) -> String {
+    ui.live.peek(|set| display_names::name_of(set, deal, ui.language))
 }
 
 /// What a field of deals is called.
-fn label(ui: Ui, number: u16) -> &'static str {
-    Kind::Opportunity.field(number).map_or("", |field| field.label.of(ui.language))
+fn label(ui: AppContext, number: u16) -> &'static str {
+    RecordType::Opportunity.field(number).map_or("", |field| field.label.of(ui.language))
 }
 
 /// The columns of the deals that count.

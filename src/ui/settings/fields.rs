@@ -2,21 +2,21 @@
 //! conversion.
 use leptos::prelude::*;
 
-use super::entries::{self, Table, rows, table};
+use super::editable_table::{self, Table, rows, table};
 use super::lists;
 use crate::base::{Id, Value};
-use crate::command::{Command, Entry};
-use crate::domain::list::List;
+use crate::command::{Command, FieldEdit};
+use crate::domain::picklist::Picklist;
 use crate::domain::records::field;
 use crate::domain::schema::TYPES;
-use crate::domain::{FieldKind, Kind};
+use crate::domain::{FieldType, RecordType};
 use crate::locale::{Phrase, format, phrases};
-use crate::ui::Ui;
+use crate::ui::AppContext;
 
 /// The own fields of one kind at a time.
-pub fn fields(ui: Ui) -> AnyView {
-    let kind = RwSignal::new(Kind::Lead);
-    let tabs = Kind::WORK.map(|other| {
+pub fn fields(ui: AppContext) -> AnyView {
+    let kind = RwSignal::new(RecordType::Lead);
+    let tabs = RecordType::WORK.map(|other| {
         let pressed = move || (kind.get() == other).to_string();
         view! { <button type="button" aria-pressed=pressed on:click=move |_| kind.set(other)>{other.many().of(ui.language)}</button> }
     });
@@ -45,11 +45,11 @@ fn type_name(name: &str) -> Phrase {
     }
 }
 
-fn of_kind(ui: Ui, kind: Kind) -> AnyView {
+fn of_kind(ui: AppContext, kind: RecordType) -> AnyView {
     let belongs = move |row: &crate::base::Row| row.text(field::OF) == kind.key() && !row.is(field::DELETED);
-    let rows = rows(ui, Kind::Field, belongs);
+    let rows = rows(ui, RecordType::Field, belongs);
     let columns = [field::NAME, field::NAME_DE, field::REQUIRED, field::LISTED, field::SEARCHED];
-    let mut fields = Table::new(Kind::Field, &columns, rows);
+    let mut fields = Table::new(RecordType::Field, &columns, rows);
     fields.asked = Vec::new();
     fields.more = Some(more);
     view! {
@@ -67,30 +67,30 @@ fn of_kind(ui: Ui, kind: Kind) -> AnyView {
 }
 
 /// What a field holds, its list, where it goes at a conversion, and its deletion.
-fn more(ui: Ui, id: Id) -> AnyView {
+fn more(ui: AppContext, id: Id) -> AnyView {
     let described = ui.live.peek(|set| {
         let (kind, own) = set.schema().own(id)?;
-        let row = set.get(Kind::Field, id)?;
+        let row = set.get(RecordType::Field, id)?;
         Some((kind, own, row.text(field::TYPE).to_string()))
     });
     let Some((kind, own, name)) = described else { return ().into_any() };
     let holds = match own.kind {
-        FieldKind::Link(target) => format!("{}: {}", ui.say(type_name(&name)), target.one().of(ui.language)),
+        FieldType::Link(target) => format!("{}: {}", ui.say(type_name(&name)), target.one().of(ui.language)),
         _ => ui.say(type_name(&name)).to_string(),
     };
     let list = match own.kind {
-        FieldKind::Choice(list @ List::Own(_)) | FieldKind::Choices(list @ List::Own(_)) => {
+        FieldType::Choice(list @ Picklist::Own(_)) | FieldType::Choices(list @ Picklist::Own(_)) => {
             Some(lists::entries(ui, list, list.label().of(ui.language).to_string()))
         }
         _ => None,
     };
-    let ways = (kind == Kind::Lead).then(|| {
+    let ways = (kind == RecordType::Lead).then(|| {
         let ways = [
-            (Kind::Account, field::TO_ACCOUNT),
-            (Kind::Contact, field::TO_CONTACT),
-            (Kind::Opportunity, field::TO_OPPORTUNITY),
+            (RecordType::Account, field::TO_ACCOUNT),
+            (RecordType::Contact, field::TO_CONTACT),
+            (RecordType::Opportunity, field::TO_OPPORTUNITY),
         ];
-        let select = move |(target, number): (Kind, u16)| conversion(ui, id, target, number);
+        let select = move |(target, number): (RecordType, u16)| conversion(ui, id, target, number);
         view! { <div class="cells">{ways.map(select).into_iter().collect_view()}</div> }
     });
     view! {
@@ -105,24 +105,24 @@ fn more(ui: Ui, id: Id) -> AnyView {
 }
 
 /// The own field of a target that a lead's own field goes to.
-fn conversion(ui: Ui, id: Id, target: Kind, number: u16) -> AnyView {
+fn conversion(ui: AppContext, id: Id, target: RecordType, number: u16) -> AnyView {
     let options = move || {
         ui.live.read(|set| {
-            let present = set.get(Kind::Field, id).and_then(|row| row.link(number));
+            let present = set.get(RecordType::Field, id).and_then(|row| row.link(number));
             let Some((_, from)) = set.schema().own(id) else { return Vec::new() };
             let fits = |row: &crate::base::Row| {
                 let (kind, to) = set.schema().own(row.id())?;
                 let is_offered = kind == target && from.holds_like(to) && !row.is(field::DELETED);
                 is_offered.then(|| (row.id(), to.label.of(ui.language), present == Some(row.id())))
             };
-            set.rows(Kind::Field).filter_map(|(_, row)| fits(row)).collect::<Vec<_>>()
+            set.rows(RecordType::Field).filter_map(|(_, row)| fits(row)).collect::<Vec<_>>()
         })
     };
     let choose = move |event: web_sys::Event| {
         let to = event_target_value(&event).parse().ok().map(Value::Link);
         ui.live.run(Command::Edit(id, vec![(number, to)]), |_| {});
     };
-    let label = Kind::Field.field(number).map_or("", |field| field.label.of(ui.language));
+    let label = RecordType::Field.field(number).map_or("", |field| field.label.of(ui.language));
     let select_id = format!("field-{number}-{id}");
     view! {
         <div class="cell" data-kind="text"><div class="field">
@@ -137,7 +137,7 @@ fn conversion(ui: Ui, id: Id, target: Kind, number: u16) -> AnyView {
 }
 
 /// Deletes a field after saying how many values go with it.
-fn delete(ui: Ui, kind: Kind, number: u16, id: Id) -> AnyView {
+fn delete(ui: AppContext, kind: RecordType, number: u16, id: Id) -> AnyView {
     let asked = RwSignal::new(None::<usize>);
     let ask = move |_| {
         let count = ui.live.peek(|set| set.rows(kind).filter(|(_, row)| row.get(number).is_some()).count());
@@ -161,19 +161,20 @@ fn delete(ui: Ui, kind: Kind, number: u16, id: Id) -> AnyView {
 }
 
 /// The line that adds a field: its names, what it holds, and for a link to what.
-fn add(ui: Ui, kind: Kind) -> AnyView {
+fn add(ui: AppContext, kind: RecordType) -> AnyView {
     let (name, name_de) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let holds = RwSignal::new("text".to_string());
-    let target = RwSignal::new(Kind::Account);
+    let target = RwSignal::new(RecordType::Account);
     let wrong = RwSignal::new(None::<&'static str>);
     let submit = move || {
         let name_text = name.get_untracked();
         if name_text.trim().is_empty() {
             wrong.set(Some(ui.say(phrases::FILL_IN)));
-            return entries::focus("field-name");
+            return editable_table::focus("field-name");
         }
-        let last = ui.live.peek(|set| set.rows(Kind::Field).filter_map(|(_, row)| row.number(field::ORDER)).max());
-        let mut entries: Vec<Entry> = vec![
+        let last =
+            ui.live.peek(|set| set.rows(RecordType::Field).filter_map(|(_, row)| row.number(field::ORDER)).max());
+        let mut entries: Vec<FieldEdit> = vec![
             (field::NAME, Value::text(&name_text)),
             (field::NAME_DE, Value::text(&name_de.get_untracked())),
             (field::OF, Value::text(kind.key())),
@@ -184,17 +185,17 @@ fn add(ui: Ui, kind: Kind) -> AnyView {
         if holds.get_untracked() == "link" {
             entries.push((field::TARGET, Value::text(target.get_untracked().key())));
         }
-        ui.live.run(Command::Create(Kind::Field, entries), move |result| {
-            wrong.set(super::cell::refusal(ui, result.as_ref().err().cloned()));
+        ui.live.run(Command::Create(RecordType::Field, entries), move |result| {
+            wrong.set(super::inline_field::refusal(ui, result.as_ref().err().cloned()));
             if result.is_ok() {
                 name.set(String::new());
                 name_de.set(String::new());
             }
-            entries::focus("field-name");
+            editable_table::focus("field-name");
         });
     };
     let input = move |id: &'static str, number: u16, text: RwSignal<String>| {
-        let label = Kind::Field.field(number).map_or("", |field| field.label.of(ui.language));
+        let label = RecordType::Field.field(number).map_or("", |field| field.label.of(ui.language));
         let invalid = move || (number == field::NAME && wrong.get().is_some()).then_some("true");
         view! {
             <div class="cell" data-kind="text"><div class="field" data-invalid=invalid><label for=id>{label}</label>
@@ -214,8 +215,8 @@ fn add(ui: Ui, kind: Kind) -> AnyView {
                         <select id="field-type" on:change=move |event| holds.set(event_target_value(&event))>{types.into_iter().collect_view()}</select></div></div>
                     {move || (holds.get() == "link").then(|| view! {
                         <div class="cell" data-kind="text"><div class="field"><label for="field-target">{ui.say(phrases::LINKS_TO)}</label>
-                            <select id="field-target" on:change=move |event| target.set(Kind::from_key(&event_target_value(&event)).unwrap_or(Kind::Account))>
-                                {Kind::WORK.map(|kind| view! { <option value=kind.key() selected=kind == Kind::Account>{kind.one().of(ui.language)}</option> }).into_iter().collect_view()}
+                            <select id="field-target" on:change=move |event| target.set(RecordType::from_key(&event_target_value(&event)).unwrap_or(RecordType::Account))>
+                                {RecordType::WORK.map(|kind| view! { <option value=kind.key() selected=kind == RecordType::Account>{kind.one().of(ui.language)}</option> }).into_iter().collect_view()}
                             </select></div></div>
                     })}
                 </div>

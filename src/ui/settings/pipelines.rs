@@ -2,29 +2,29 @@
 //! for. A further pipeline begins as a copy.
 use leptos::prelude::*;
 
-use super::cell::cell;
-use super::entries::{Table, rows, table, uses};
+use super::editable_table::{Table, rows, table, uses};
+use super::inline_field::cell;
 use crate::base::{Id, Value};
 use crate::command::Command;
-use crate::domain::list::List;
+use crate::domain::picklist::Picklist;
 use crate::domain::records::{pipeline, stage};
-use crate::domain::{Field, FieldKind, Kind, defaults};
+use crate::domain::{Field, FieldType, RecordType, defaults};
 use crate::locale::phrases;
-use crate::store::names as stored;
-use crate::ui::Ui;
+use crate::store::display_names as stored;
+use crate::ui::AppContext;
 
 /// All pipelines, and the line that adds one.
-pub fn pipelines(ui: Ui) -> AnyView {
-    let pipelines = rows(ui, Kind::Pipeline, |_| true);
+pub fn pipelines(ui: AppContext) -> AnyView {
+    let pipelines = rows(ui, RecordType::Pipeline, |_| true);
     view! { <div class="stack"><For each=move || pipelines.get() key=|id| *id let:id>{one(ui, id)}</For></div>{copy(ui)} }
         .into_any()
 }
 
-fn one(ui: Ui, id: Id) -> AnyView {
-    let names = [pipeline::NAME, pipeline::NAME_DE].into_iter().filter_map(|number| Kind::Pipeline.field(number));
-    let names: Vec<AnyView> = names.map(|field| cell(ui, Kind::Pipeline, id, field)).collect();
+fn one(ui: AppContext, id: Id) -> AnyView {
+    let names = [pipeline::NAME, pipeline::NAME_DE].into_iter().filter_map(|number| RecordType::Pipeline.field(number));
+    let names: Vec<AnyView> = names.map(|field| cell(ui, RecordType::Pipeline, id, field)).collect();
     let is_retired =
-        move || ui.live.read(|set| set.get(Kind::Pipeline, id).is_some_and(|row| row.is(pipeline::RETIRED)));
+        move || ui.live.read(|set| set.get(RecordType::Pipeline, id).is_some_and(|row| row.is(pipeline::RETIRED)));
     let end = move || {
         let retired = is_retired();
         let act = move |_| {
@@ -37,10 +37,10 @@ fn one(ui: Ui, id: Id) -> AnyView {
     };
     let belongs = move |row: &crate::base::Row| row.link(stage::PIPELINE).unwrap_or(defaults::MAIN_PIPELINE) == id;
     let columns = [stage::NAME, stage::NAME_DE, stage::PROBABILITY, stage::FORECAST, stage::CLOSED, stage::WON];
-    let mut stages = Table::new(Kind::Stage, &columns, rows(ui, Kind::Stage, belongs));
+    let mut stages = Table::new(RecordType::Stage, &columns, rows(ui, RecordType::Stage, belongs));
     stages.asked = vec![stage::NAME, stage::NAME_DE, stage::PROBABILITY, stage::FORECAST];
     stages.given = vec![(stage::PIPELINE, Value::Link(id))];
-    stages.uses = Some(uses(ui, |field| field.kind == FieldKind::Choice(List::Stage) && !field.system));
+    stages.uses = Some(uses(ui, |field| field.kind == FieldType::Choice(Picklist::Stage) && !field.system));
     stages.of = ui.live.peek(|set| stored::name_of(set, id, ui.language));
     stages.more = Some(more);
     view! {
@@ -53,12 +53,12 @@ fn one(ui: Ui, id: Id) -> AnyView {
 }
 
 /// Guidance and the fields that must be filled in before a deal enters the stage, kept as their keys.
-fn more(ui: Ui, id: Id) -> AnyView {
-    let cells = [stage::ROT_DAYS, stage::GUIDANCE].into_iter().filter_map(|number| Kind::Stage.field(number));
-    let cells: Vec<AnyView> = cells.map(|field| cell(ui, Kind::Stage, id, field)).collect();
+fn more(ui: AppContext, id: Id) -> AnyView {
+    let cells = [stage::ROT_DAYS, stage::GUIDANCE].into_iter().filter_map(|number| RecordType::Stage.field(number));
+    let cells: Vec<AnyView> = cells.map(|field| cell(ui, RecordType::Stage, id, field)).collect();
     let keys = move || -> Vec<String> {
         ui.live.read(|set| {
-            let gate = set.get(Kind::Stage, id).map(|row| row.text(stage::GATE).to_string()).unwrap_or_default();
+            let gate = set.get(RecordType::Stage, id).map(|row| row.text(stage::GATE).to_string()).unwrap_or_default();
             gate.split([' ', ',']).filter(|key| !key.is_empty()).map(str::to_string).collect()
         })
     };
@@ -75,10 +75,10 @@ fn more(ui: Ui, id: Id) -> AnyView {
         view! { <label class="check"><input type="checkbox" prop:checked=is_on on:change=toggle/>{field.label.of(ui.language)}</label> }
     };
     let asks = |field: &&'static Field| {
-        let is_there_anyway = field.required && !field.is_own();
-        !field.system && !is_there_anyway && field.kind != FieldKind::Choice(List::Stage)
+        let is_there_anyway = field.required && !field.is_custom();
+        !field.system && !is_there_anyway && field.kind != FieldType::Choice(Picklist::Stage)
     };
-    let fields = ui.fields(Kind::Opportunity).into_iter().filter(asks);
+    let fields = ui.fields(RecordType::Opportunity).into_iter().filter(asks);
     view! {
         <div class="stage-more">
             {cells}
@@ -88,7 +88,7 @@ fn more(ui: Ui, id: Id) -> AnyView {
     .into_any()
 }
 
-fn copy(ui: Ui) -> AnyView {
+fn copy(ui: AppContext) -> AnyView {
     let (name, name_de) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let submit = move || {
         let command = Command::CopyPipeline(
@@ -104,7 +104,7 @@ fn copy(ui: Ui) -> AnyView {
         });
     };
     let input = move |id: &'static str, number: u16, text: RwSignal<String>| {
-        let label = Kind::Pipeline.field(number).map_or("", |field| field.label.of(ui.language));
+        let label = RecordType::Pipeline.field(number).map_or("", |field| field.label.of(ui.language));
         view! {
             <div class="cell"><div class="field"><label for=id>{label}</label>
                 <input id=id autocomplete="off" prop:value=text on:input=move |event| text.set(event_target_value(&event))/></div></div>

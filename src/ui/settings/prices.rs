@@ -1,49 +1,50 @@
 //! Products with their standard price, and what they cost in further price lists.
 use leptos::prelude::*;
 
-use super::cell::{bound, cell, refusal};
-use super::entries::{Table, rows, table};
+use super::editable_table::{Table, rows, table};
+use super::inline_field::{bound, cell, refusal};
 use super::lists;
 use crate::base::{Id, Value};
 use crate::command::Command;
-use crate::domain::Kind;
-use crate::domain::list::List;
+use crate::domain::RecordType;
+use crate::domain::picklist::Picklist;
 use crate::domain::records::{price, product};
 use crate::locale::phrases;
-use crate::store::{lists as stored, names};
-use crate::ui::Ui;
-use crate::ui::parts::value;
+use crate::store::{display_names, picklists as stored};
+use crate::ui::AppContext;
+use crate::ui::components::format_value;
 
 /// The price list whose prices are those of the products.
 const STANDARD: Id = Id::fixed(590);
 
 /// Products and price lists.
-pub fn products(ui: Ui) -> AnyView {
+pub fn products(ui: AppContext) -> AnyView {
     let columns = [product::NAME, product::CODE, product::PRICE, product::TAX, product::UNIT];
-    let mut products = Table::new(Kind::Product, &columns, rows(ui, Kind::Product, |_| true));
+    let mut products = Table::new(RecordType::Product, &columns, rows(ui, RecordType::Product, |_| true));
     products.more = Some(prices);
-    let is_empty = Memo::new(move |_| ui.live.read(|set| set.count(Kind::Product) == 0));
+    let is_empty = Memo::new(move |_| ui.live.read(|set| set.count(RecordType::Product) == 0));
     view! {
         {move || is_empty.get().then(|| view! { <p class="soft">{ui.say(phrases::NO_PRODUCTS)}</p> })}
-        {table(ui, Kind::Product.many().of(ui.language).to_string(), "product", products)}
-        {lists::entries(ui, List::PriceList, List::PriceList.label().of(ui.language).to_string())}
+        {table(ui, RecordType::Product.many().of(ui.language).to_string(), "product", products)}
+        {lists::entries(ui, Picklist::PriceList, Picklist::PriceList.label().of(ui.language).to_string())}
     }
     .into_any()
 }
 
 /// A product's description and its price in each further list.
-fn prices(ui: Ui, product: Id) -> AnyView {
+fn prices(ui: AppContext, product: Id) -> AnyView {
     let lists = Memo::new(move |_| {
         ui.live.read(|set| {
-            let named = |id: Id| (id, names::name_of(set, id, ui.language));
-            stored::of_list(set, List::PriceList)
+            let named = |id: Id| (id, display_names::name_of(set, id, ui.language));
+            stored::of_list(set, Picklist::PriceList)
                 .into_iter()
                 .filter(|id| *id != STANDARD)
                 .map(named)
                 .collect::<Vec<_>>()
         })
     });
-    let description = Kind::Product.field(product::DESCRIPTION).map(|field| cell(ui, Kind::Product, product, field));
+    let description =
+        RecordType::Product.field(product::DESCRIPTION).map(|field| cell(ui, RecordType::Product, product, field));
     let line = move |(list, name): (Id, String)| {
         view! { <tr><th scope="row">{name}</th><td>{one(ui, product, list)}</td></tr> }
     };
@@ -63,16 +64,16 @@ fn prices(ui: Ui, product: Id) -> AnyView {
 }
 
 /// The price of a product in a list; empty is the standard price.
-fn one(ui: Ui, product: Id, list: Id) -> Option<AnyView> {
+fn one(ui: AppContext, product: Id, list: Id) -> Option<AnyView> {
     // The price need not be there: an empty input is an answer here.
-    let field = Kind::Product.field(product::PRICE)?;
-    let present = move |set: &crate::store::WorkingSet| {
+    let field = RecordType::Product.field(product::PRICE)?;
+    let present = move |set: &crate::store::RecordStore| {
         let of = |row: &&crate::base::Row| row.link(price::LIST) == Some(list);
-        set.linking(product, Kind::Price, price::PRODUCT).find(of).map(|row| (row.id(), row.get(price::PRICE)))
+        set.linking(product, RecordType::Price, price::PRODUCT).find(of).map(|row| (row.id(), row.get(price::PRICE)))
     };
     let stored = Signal::derive(move || {
         ui.live.read(|set| {
-            present(set).map(|(_, price)| value::typed(field, price.as_ref(), ui.language)).unwrap_or_default()
+            present(set).map(|(_, price)| format_value::typed(field, price.as_ref(), ui.language)).unwrap_or_default()
         })
     });
     let keep = move |value: Option<Value>, then: Box<dyn FnOnce(Option<&'static str>)>| {
@@ -81,7 +82,7 @@ fn one(ui: Ui, product: Id, list: Id) -> Option<AnyView> {
             (Some(id), value) => Command::Edit(id, vec![(price::PRICE, value)]),
             (None, None) => return then(None),
             (None, value) => Command::Create(
-                Kind::Price,
+                RecordType::Price,
                 vec![
                     (price::PRODUCT, Some(Value::Link(product))),
                     (price::LIST, Some(Value::Link(list))),

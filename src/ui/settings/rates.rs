@@ -1,25 +1,25 @@
 //! Currencies and rates: what one unit of another currency is worth in the workspace's, from a day on.
 use leptos::prelude::*;
 
-use super::cell::refusal;
-use super::entries::{Table, rows, table};
-use crate::base::{Currency, Day, Money};
-use crate::command::{Command, Entry};
-use crate::domain::Kind;
+use super::editable_table::{Table, rows, table};
+use super::inline_field::refusal;
+use crate::app_state::AppState;
+use crate::base::{Currency, Date, Money};
+use crate::command::{Command, FieldEdit};
+use crate::domain::RecordType;
 use crate::domain::records::rate;
-use crate::domain::rules::check;
-use crate::live::Live;
+use crate::domain::rules::validate;
 use crate::locale::{format, phrases};
-use crate::store::rates as table_of;
-use crate::ui::Ui;
+use crate::store::exchange_rates as table_of;
+use crate::ui::AppContext;
 
 /// The rate table, with an example in words.
-pub fn rates(ui: Ui) -> AnyView {
+pub fn rates(ui: AppContext) -> AnyView {
     let example = move || {
         ui.live.read(|set| {
             let own = table_of::base(set);
             let code = if own.code() == "USD" { "EUR" } else { "USD" };
-            let rates = table_of::Rates::on(set, ui.live.today());
+            let rates = table_of::ExchangeRates::on(set, ui.live.today());
             let known: Vec<String> = rates
                 .iter()
                 .map(|(currency, value, from)| {
@@ -28,7 +28,7 @@ pub fn rates(ui: Ui) -> AnyView {
                 })
                 .collect();
             if known.is_empty() {
-                let from = Day::from_ymd(ui.live.today().ymd().0, 1, 1).unwrap_or(ui.live.today());
+                let from = Date::from_ymd(ui.live.today().ymd().0, 1, 1).unwrap_or(ui.live.today());
                 let value = format!("{} {}", format::decimal(920_000, ui.language), own.code());
                 let line = ui.say_with(phrases::RATE_IS, &[code, &value, &format::day(from, ui.language)]);
                 vec![ui.say_with(phrases::NO_RATES, &[&line])]
@@ -37,12 +37,13 @@ pub fn rates(ui: Ui) -> AnyView {
             }
         })
     };
-    let mut rates = Table::new(Kind::Rate, &[rate::CURRENCY, rate::RATE, rate::FROM], rows(ui, Kind::Rate, |_| true));
+    let mut rates =
+        Table::new(RecordType::Rate, &[rate::CURRENCY, rate::RATE, rate::FROM], rows(ui, RecordType::Rate, |_| true));
     rates.is_deleted = true;
     rates.asked = Vec::new();
     let hundred = move || {
         ui.live.read(|set| {
-            let rates = table_of::Rates::on(set, ui.live.today());
+            let rates = table_of::ExchangeRates::on(set, ui.live.today());
             let lines: Vec<String> = rates
                 .iter()
                 .filter_map(|(currency, ..)| {
@@ -54,7 +55,7 @@ pub fn rates(ui: Ui) -> AnyView {
             lines.join(" · ")
         })
     };
-    let has_any = Memo::new(move |_| ui.live.read(|set| set.count(Kind::Rate) > 0));
+    let has_any = Memo::new(move |_| ui.live.read(|set| set.count(RecordType::Rate) > 0));
     view! {
         <section class="panel"><div class="panel-body rate-words">
             <ul class="plain-list">{move || example().into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul>
@@ -67,7 +68,7 @@ pub fn rates(ui: Ui) -> AnyView {
 }
 
 /// The line that adds a rate: the currency from a list, what one unit is worth, and from when.
-fn add(ui: Ui) -> AnyView {
+fn add(ui: AppContext) -> AnyView {
     let own = ui.live.peek(|set| table_of::base(set).code().to_string());
     let start = if own == "USD" { "EUR" } else { "USD" };
     let currency = RwSignal::new(start.to_string());
@@ -76,15 +77,15 @@ fn add(ui: Ui) -> AnyView {
     let wrong = RwSignal::new(None::<&'static str>);
     let submit = move || {
         let base = ui.live.peek(|set| Some(table_of::base(set))).unwrap_or(Currency::EUR);
-        let mut entries: Vec<Entry> = Vec::new();
+        let mut entries: Vec<FieldEdit> = Vec::new();
         for (number, text) in [(rate::CURRENCY, currency), (rate::RATE, worth), (rate::FROM, from)] {
-            let Some(field) = Kind::Rate.field(number) else { continue };
-            match check::read(field, &text.get_untracked(), base) {
+            let Some(field) = RecordType::Rate.field(number) else { continue };
+            match validate::read(field, &text.get_untracked(), base) {
                 Ok(value) => entries.push((number, value)),
                 Err(problem) => return wrong.set(Some(ui.say(problem))),
             }
         }
-        ui.live.run(Command::Create(Kind::Rate, entries), move |result| {
+        ui.live.run(Command::Create(RecordType::Rate, entries), move |result| {
             if result.is_ok() {
                 worth.set(String::new());
             }
@@ -95,9 +96,10 @@ fn add(ui: Ui) -> AnyView {
         let is_start = code == start;
         view! { <option value=code.clone() selected=is_start>{format!("{name} ({code})")}</option> }
     };
-    let options = Live::currencies(ui.language).into_iter().filter(|(code, _)| *code != own).map(option).collect_view();
+    let options =
+        AppState::currencies(ui.language).into_iter().filter(|(code, _)| *code != own).map(option).collect_view();
     let invalid = move || wrong.get().map(|_| "true");
-    let from_label = Kind::Rate.field(rate::FROM).map_or("", |field| field.label.of(ui.language));
+    let from_label = RecordType::Rate.field(rate::FROM).map_or("", |field| field.label.of(ui.language));
     view! {
         <section class="panel">
             <div class="panel-head"><h2>{ui.say(phrases::NEW_RATE)}</h2></div>

@@ -1,19 +1,19 @@
 //! Whether what is stored of the workspace is whole: everything is read, and what was found is said.
 use leptos::prelude::*;
 
+use crate::app_state::repair::{AffectedRecord, DamageKind, DamageReport, Fault, RecordDamage, StoredPart};
 use crate::base::Id;
-use crate::domain::Kind;
-use crate::live::repair::{Affected, Fate, Fault, Part, Report, Why};
+use crate::domain::RecordType;
 use crate::locale::{Phrase, format, phrases};
-use crate::store::names;
-use crate::ui::Ui;
+use crate::store::display_names;
+use crate::ui::AppContext;
 use crate::ui::route::Route;
 
 /// Parts and records listed; the report that is saved has all of them.
 const SHOWN: usize = 100;
 
 /// The page of the stored data.
-pub fn stored(ui: Ui) -> AnyView {
+pub fn stored(ui: AppContext) -> AnyView {
     let live = ui.live;
     let is_at_work = Memo::new(move |_| live.repairing().is_some());
     let found = move || live.report().map(|report| shown(ui, &report));
@@ -34,7 +34,7 @@ pub fn stored(ui: Ui) -> AnyView {
 }
 
 /// What was found or mended, in a sentence or three; nothing where all is whole.
-pub fn summary(ui: Ui, report: &Report) -> Option<String> {
+pub fn summary(ui: AppContext, report: &DamageReport) -> Option<String> {
     let count = |count: usize| format::number(count as i64, ui.language);
     if report.faults.is_empty() && !report.completed {
         return None;
@@ -59,11 +59,11 @@ pub fn summary(ui: Ui, report: &Report) -> Option<String> {
 }
 
 /// Whether anything but the bytes of attached files is damaged, which nothing can bring back.
-fn can_be_repaired(report: &Report) -> bool {
-    report.faults.iter().any(|fault| fault.part != Part::File)
+fn can_be_repaired(report: &DamageReport) -> bool {
+    report.faults.iter().any(|fault| fault.part != StoredPart::File)
 }
 
-fn shown(ui: Ui, report: &Report) -> AnyView {
+fn shown(ui: AppContext, report: &DamageReport) -> AnyView {
     let live = ui.live;
     let count = |count: usize| format::number(count as i64, ui.language);
     let Some(text) = summary(ui, report) else {
@@ -91,39 +91,39 @@ fn shown(ui: Ui, report: &Report) -> AnyView {
     .into_any()
 }
 
-fn name_of(ui: Ui, id: Id) -> String {
-    ui.live.peek(|set| names::name_of(set, id, ui.language))
+fn name_of(ui: AppContext, id: Id) -> String {
+    ui.live.peek(|set| display_names::name_of(set, id, ui.language))
 }
 
-fn of_fault(ui: Ui, fault: &Fault) -> String {
+fn of_fault(ui: AppContext, fault: &Fault) -> String {
     let number = format::number(i64::from(fault.number), ui.language);
     let part = match fault.part {
-        Part::Manifest => ui.say(phrases::PART_MANIFEST).to_string(),
-        Part::Header => ui.say_with(phrases::PART_HEADER, &[&number]),
-        Part::Changes => ui.say_with(phrases::PART_CHANGES, &[&number]),
-        Part::Page(kind) => ui.say_with(phrases::PART_PAGE, &[kind.many().of(ui.language), &number]),
-        Part::File => ui.say(phrases::PART_FILE).to_string(),
+        StoredPart::Manifest => ui.say(phrases::PART_MANIFEST).to_string(),
+        StoredPart::Header => ui.say_with(phrases::PART_HEADER, &[&number]),
+        StoredPart::Changes => ui.say_with(phrases::PART_CHANGES, &[&number]),
+        StoredPart::Page(kind) => ui.say_with(phrases::PART_PAGE, &[kind.many().of(ui.language), &number]),
+        StoredPart::File => ui.say(phrases::PART_FILE).to_string(),
     };
     let why: Phrase = match fault.why {
-        Why::Missing => phrases::WHY_MISSING,
-        Why::Unreadable => phrases::WHY_UNREADABLE,
-        Why::Damaged => phrases::WHY_DAMAGED,
-        Why::Outdated => phrases::WHY_OUTDATED,
-        Why::Stray => phrases::WHY_STRAY,
+        DamageKind::Missing => phrases::WHY_MISSING,
+        DamageKind::Unreadable => phrases::WHY_UNREADABLE,
+        DamageKind::Damaged => phrases::WHY_DAMAGED,
+        DamageKind::Outdated => phrases::WHY_OUTDATED,
+        DamageKind::Stray => phrases::WHY_STRAY,
     };
     format!("{part}: {}", ui.say(why))
 }
 
-fn fate(ui: Ui, fate: Fate) -> &'static str {
+fn fate(ui: AppContext, fate: RecordDamage) -> &'static str {
     ui.say(match fate {
-        Fate::Older => phrases::AFFECTED_OLDER,
-        Fate::Lost => phrases::AFFECTED_LOST,
+        RecordDamage::Older => phrases::AFFECTED_OLDER,
+        RecordDamage::Lost => phrases::AFFECTED_LOST,
     })
 }
 
-fn of_record(ui: Ui, one: &Affected) -> AnyView {
+fn of_record(ui: AppContext, one: &AffectedRecord) -> AnyView {
     let label = format!("{} ({})", one.name, one.kind.one().of(ui.language));
-    let has_page = one.fate == Fate::Older && Kind::WORK.contains(&one.kind);
+    let has_page = one.fate == RecordDamage::Older && RecordType::WORK.contains(&one.kind);
     let name = match has_page {
         true => view! { <a href=Route::Record(one.id).href()>{label}</a> }.into_any(),
         false => label.into_any(),
@@ -132,12 +132,13 @@ fn of_record(ui: Ui, one: &Affected) -> AnyView {
 }
 
 /// The report as plain text, with everything in it.
-fn plain(ui: Ui, report: &Report, text: &str, parts: &[String], files: &[(Id, String)]) -> String {
+fn plain(ui: AppContext, report: &DamageReport, text: &str, parts: &[String], files: &[(Id, String)]) -> String {
     let mut lines = vec![text.to_string(), String::new()];
     lines.extend(parts.iter().cloned());
     lines.extend(files.iter().map(|(id, name)| format!("{} {name} {id}", ui.say(phrases::PART_FILE))));
-    let of_record =
-        |one: &Affected| format!("{} {} {}: {}", one.kind.one().of(ui.language), one.name, one.id, fate(ui, one.fate));
+    let of_record = |one: &AffectedRecord| {
+        format!("{} {} {}: {}", one.kind.one().of(ui.language), one.name, one.id, fate(ui, one.fate))
+    };
     lines.extend(report.affected.iter().map(of_record));
     lines.join("\n")
 }

@@ -1,20 +1,20 @@
 //! The form for a website: what it asks, in which language, how it hands over, and the HTML to paste.
 use leptos::prelude::*;
 
-use super::cell::cell;
+use super::inline_field::cell;
 use super::workspace::chosen;
 use crate::base::Id;
-use crate::domain::list::List;
+use crate::domain::picklist::Picklist;
 use crate::domain::records::{lead, settings};
-use crate::domain::{Field, Kind, defaults};
+use crate::domain::{Field, RecordType, defaults};
 use crate::enquiry;
-use crate::enquiry::web_form::{self, Form, Way};
+use crate::enquiry::web_form::{self, DeliveryMethod, Form};
 use crate::locale::{Language, phrases};
-use crate::store::{lists, names};
-use crate::ui::Ui;
+use crate::store::{display_names, picklists};
+use crate::ui::AppContext;
 
 /// The generator.
-pub fn web_form(ui: Ui) -> AnyView {
+pub fn web_form(ui: AppContext) -> AnyView {
     let live = ui.live;
     let fields = RwSignal::new(live.peek(web_form::usual));
     let name = RwSignal::new(ui.say(phrases::FORM_NAME_DEFAULT).to_string());
@@ -32,9 +32,9 @@ pub fn web_form(ui: Ui) -> AnyView {
             source: source.get().parse().ok(),
             thanks: thanks.get(),
             way: match way.get().as_str() {
-                "beside" => Way::Beside,
-                "mail" => Way::Mail,
-                _ => Way::Message,
+                "beside" => DeliveryMethod::Beside,
+                "mail" => DeliveryMethod::Mail,
+                _ => DeliveryMethod::Message,
             },
             app: app.clone(),
             mail: mail.get(),
@@ -52,21 +52,21 @@ pub fn web_form(ui: Ui) -> AnyView {
         ui.say(hint)
     };
     let sources: Vec<(String, String)> = live.peek(|set| {
-        let named = |id: Id| (id.to_string(), names::name_of(set, id, ui.language));
-        lists::of_list(set, List::Source).into_iter().map(named).collect()
+        let named = |id: Id| (id.to_string(), display_names::name_of(set, id, ui.language));
+        picklists::of_list(set, Picklist::Source).into_iter().map(named).collect()
     });
     let languages = vec![("en".to_string(), "English".to_string()), ("de".to_string(), "Deutsch".to_string())];
-    let origins = Kind::Settings.field(settings::ORIGINS);
+    let origins = RecordType::Settings.field(settings::ORIGINS);
     let allowed = move || {
         (way.get() == "message").then(|| {
-            let control = origins.map(|field| cell(ui, Kind::Settings, settings::THE, field));
+            let control = origins.map(|field| cell(ui, RecordType::Settings, settings::SETTINGS_ID, field));
             view! { <div class="setting">{control}<p class="soft">{ui.say(phrases::ORIGINS_HINT)}</p></div> }
         })
     };
     let mail_to = move || (way.get() == "mail").then(|| text("mail", ui.say(phrases::MAIL_TO), mail));
     let line = move |field: &'static Field| ask(ui, field, fields);
     let offered = live.peek(|set| enquiry::offered(set).collect::<Vec<_>>());
-    let source_label = Kind::Lead.field(lead::SOURCE).map_or("", |field| field.label.of(ui.language));
+    let source_label = RecordType::Lead.field(lead::SOURCE).map_or("", |field| field.label.of(ui.language));
     let select_all = |event: web_sys::FocusEvent| {
         let area: web_sys::HtmlTextAreaElement = event_target(&event);
         area.select();
@@ -110,7 +110,7 @@ fn text(id: &'static str, label: &'static str, value: RwSignal<String>) -> AnyVi
 }
 
 /// Whether the form asks for a field, and whether it must be filled in.
-fn ask(ui: Ui, field: &'static Field, fields: RwSignal<Vec<(&'static Field, bool)>>) -> AnyView {
+fn ask(ui: AppContext, field: &'static Field, fields: RwSignal<Vec<(&'static Field, bool)>>) -> AnyView {
     let label = field.label.of(ui.language);
     let is_asked = move || fields.with(|fields| fields.iter().any(|(other, _)| *other == field));
     let is_required = move || fields.with(|fields| fields.iter().any(|(other, required)| *other == field && *required));

@@ -1,44 +1,45 @@
 //! Workspace and appearance: a line for each setting, with what it means beneath.
 use leptos::prelude::*;
 
-use super::cell::cell;
+use super::inline_field::cell;
+use crate::app_state::AppState;
 use crate::base::{Id, Value};
 use crate::command::Command;
-use crate::domain::Kind;
+use crate::domain::RecordType;
 use crate::domain::records::settings as fields;
-use crate::live::Live;
 use crate::locale::{Phrase, phrases};
-use crate::store::{lists, names};
-use crate::ui::shell::display;
-use crate::ui::{Ui, help};
+use crate::store::{display_names, picklists};
+use crate::ui::shell::appearance;
+use crate::ui::{AppContext, shortcut_help};
 
 /// Name, currency, periods, and who works here.
-pub fn workspace(ui: Ui) -> AnyView {
+pub fn workspace(ui: AppContext) -> AnyView {
     let live = ui.live;
     let text = move |number: u16| {
         Signal::derive(move || {
             live.read(|set| {
-                set.get(Kind::Settings, fields::THE).and_then(|row| row.get(number)).map_or(String::new(), |value| {
-                    match value {
+                set.get(RecordType::Settings, fields::SETTINGS_ID).and_then(|row| row.get(number)).map_or(
+                    String::new(),
+                    |value| match value {
                         Value::Text(text) => text,
                         Value::Number(number) => number.to_string(),
                         _ => String::new(),
-                    }
-                })
+                    },
+                )
             })
         })
     };
     let set = move |number: u16, value: Option<Value>| {
-        live.run(Command::Edit(fields::THE, vec![(number, value)]), |_| {});
+        live.run(Command::Edit(fields::SETTINGS_ID, vec![(number, value)]), |_| {});
     };
-    let currencies = Live::currencies(ui.language).into_iter().map(|(code, name)| {
+    let currencies = AppState::currencies(ui.language).into_iter().map(|(code, name)| {
         let shown = format!("{name} ({code})");
         (code, shown)
     });
-    let months = Live::months(ui.language).into_iter().enumerate().map(|(at, name)| ((at + 1).to_string(), name));
-    let owners = live.peek(lists::users);
+    let months = AppState::months(ui.language).into_iter().enumerate().map(|(at, name)| ((at + 1).to_string(), name));
+    let owners = live.peek(picklists::users);
     let nobody = (String::new(), ui.say(phrases::NOBODY).to_string());
-    let named = |id: Id| (id.to_string(), live.peek(|set| names::name_of(set, id, ui.language)));
+    let named = |id: Id| (id.to_string(), live.peek(|set| display_names::name_of(set, id, ui.language)));
     let owners: Vec<(String, String)> = std::iter::once(nobody).chain(owners.into_iter().map(named)).collect();
     let me = Signal::derive(move || live.me.get().map(|id| id.to_string()).unwrap_or_default());
     view! {
@@ -57,10 +58,10 @@ pub fn workspace(ui: Ui) -> AnyView {
 }
 
 /// Language, theme and the height of rows, as in the top bar.
-pub fn appearance(ui: Ui) -> AnyView {
+pub fn appearance(ui: AppContext) -> AnyView {
     view! {
         <section class="panel"><div class="panel-body stack">
-            {display::choices(ui)}
+            {appearance::choices(ui)}
             <p class="soft">{ui.say(phrases::APPEARANCE_HINT)}</p>
         </div></section>
     }
@@ -68,27 +69,27 @@ pub fn appearance(ui: Ui) -> AnyView {
 }
 
 /// All shortcuts.
-pub fn keyboard(ui: Ui) -> AnyView {
+pub fn keyboard(ui: AppContext) -> AnyView {
     view! {
         <section class="panel">
             <div class="panel-head"><h2>{ui.say(phrases::SHORTCUTS)}</h2></div>
-            <div class="panel-body stack">{help::shortcuts(ui)}</div>
+            <div class="panel-body stack">{shortcut_help::shortcuts(ui)}</div>
         </section>
     }
     .into_any()
 }
 
 /// A setting that is one field of the settings record.
-fn line(ui: Ui, number: u16, hint: Option<Phrase>) -> AnyView {
-    let field = Kind::Settings.field(number);
-    let control = field.map(|field| cell(ui, Kind::Settings, fields::THE, field));
+fn line(ui: AppContext, number: u16, hint: Option<Phrase>) -> AnyView {
+    let field = RecordType::Settings.field(number);
+    let control = field.map(|field| cell(ui, RecordType::Settings, fields::SETTINGS_ID, field));
     view! { <div class="setting">{control}{hint.map(|hint| view! { <p class="soft">{ui.say(hint)}</p> })}</div> }
         .into_any()
 }
 
 /// A setting chosen from a list.
 pub fn chosen(
-    ui: Ui,
+    ui: AppContext,
     id: &'static str,
     label: &'static str,
     hint: Phrase,

@@ -1,15 +1,15 @@
 //! The switcher of the top bar: which workspace is open, and the others of this browser.
 use leptos::prelude::*;
 
-use crate::live::workspaces::DEMO;
+use crate::app_state::workspaces::DEMO;
 use crate::locale::phrases;
-use crate::ui::Ui;
-use crate::ui::parts::icon::{self, icon};
-use crate::ui::parts::menu_button::{Item, menu_button};
+use crate::ui::AppContext;
+use crate::ui::components::icon::{self, icon};
+use crate::ui::components::menu::{Item, menu_button};
 use crate::ui::route::Route;
 
 /// The button and its menu.
-pub fn switcher(ui: Ui) -> AnyView {
+pub fn switcher(ui: AppContext) -> AnyView {
     let is_open = RwSignal::new(false);
     let items = move || {
         ui.live.refresh_workspaces();
@@ -38,7 +38,7 @@ pub fn switcher(ui: Ui) -> AnyView {
 }
 
 /// The workspaces that are not open here, by their place in the list and their name; the demo is the last one.
-pub fn others(ui: Ui) -> Vec<(usize, String)> {
+pub fn others(ui: AppContext) -> Vec<(usize, String)> {
     let here = ui.live.workspace.get();
     let ids: Vec<String> = ui.live.workspaces().into_iter().map(|known| known.id).chain([DEMO.to_string()]).collect();
     let all = ids.iter().enumerate().filter(|(_, id)| **id != here);
@@ -46,7 +46,7 @@ pub fn others(ui: Ui) -> Vec<(usize, String)> {
 }
 
 /// Opens the workspace at a place of the list.
-pub fn choose(ui: Ui, place: usize) {
+pub fn choose(ui: AppContext, place: usize) {
     let known = untrack(|| ui.live.workspaces()).into_iter().nth(place);
     ui.live.switch(known.as_ref().map_or(DEMO, |known| known.id.as_str()));
 }

@@ -4,12 +4,12 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use crate::locale::phrases;
-use crate::ui::Ui;
+use crate::ui::AppContext;
 use crate::ui::activity;
-use crate::ui::parts::icon::{self, icon};
+use crate::ui::components::icon::{self, icon};
 
 /// The message; one of a failure stays until it is closed.
-pub fn toasts(ui: Ui) -> AnyView {
+pub fn toasts(ui: AppContext) -> AnyView {
     let live = ui.live;
     Effect::new(move |_| {
         if let Some(toast) = live.toast.get().filter(|toast| !toast.is_bad) {

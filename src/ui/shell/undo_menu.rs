@@ -1,20 +1,20 @@
 //! Undo and redo by name, and the latest actions, each to be taken back alone or with all that came after it.
 use leptos::prelude::*;
 
-use crate::live::DoneAction;
+use crate::app_state::DoneAction;
 use crate::locale::{Phrase, phrases};
-use crate::ui::Ui;
-use crate::ui::parts::icon::{self, Icon, icon};
-use crate::ui::parts::menu::menu_named;
-use crate::ui::parts::value;
+use crate::ui::AppContext;
+use crate::ui::components::format_value;
+use crate::ui::components::icon::{self, Icon, icon};
+use crate::ui::components::popover::menu_named;
 
 /// How many actions the menu names.
 const SHOWN: usize = 20;
 
 /// The buttons and the menu between them.
-pub fn undo_menu(ui: Ui) -> AnyView {
+pub fn undo_menu(ui: AppContext) -> AnyView {
     let live = ui.live;
-    let button = move |place: usize, path: Icon, label: Phrase, named: Phrase, act: fn(Ui, u32)| {
+    let button = move |place: usize, path: Icon, label: Phrase, named: Phrase, act: fn(AppContext, u32)| {
         let next = Memo::new(move |_| live.undo_and_redo()[place].clone());
         move || {
             let next = next.get();
@@ -37,7 +37,7 @@ pub fn undo_menu(ui: Ui) -> AnyView {
     .into_any()
 }
 
-fn history(ui: Ui) -> AnyView {
+fn history(ui: AppContext) -> AnyView {
     let live = ui.live;
     let line = move |action: DoneAction| {
         let seq = action.seq;
@@ -45,7 +45,7 @@ fn history(ui: Ui) -> AnyView {
         let up_to = ui.say_with(phrases::UNDO_UP_TO_WHAT, &[&action.name]);
         view! {
             <li class="undo-line">
-                <span class="undo-what"><span>{value::sentence(action.name)}</span><small>{value::recent(action.at, ui.live.today(), ui.language)}</small></span>
+                <span class="undo-what"><span>{format_value::sentence(action.name)}</span><small>{format_value::recent(action.at, ui.live.today(), ui.language)}</small></span>
                 <button class="button" aria-label=only on:click=move |_| live.undo(seq)>{ui.say(phrases::UNDO_ONLY)}</button>
                 <button class="button" aria-label=up_to on:click=move |_| live.undo_back_to(seq)>{ui.say(phrases::UNDO_UP_TO)}</button>
             </li>

@@ -1,14 +1,14 @@
 //! Naming a workspace, and deleting one after saying what is lost.
 use leptos::prelude::*;
 
-use crate::domain::Kind;
-use crate::live::workspaces::Contents;
+use crate::app_state::workspaces::WorkspaceStats;
+use crate::domain::RecordType;
 use crate::locale::{format, phrases};
-use crate::ui::Ui;
-use crate::ui::parts::dialog::{dialog, submit_button};
+use crate::ui::AppContext;
+use crate::ui::components::dialog::{dialog, submit_button};
 
 /// Asks for a name: of a workspace, or of a new one.
-pub fn name(ui: Ui, id: Option<String>) -> AnyView {
+pub fn name(ui: AppContext, id: Option<String>) -> AnyView {
     let live = ui.live;
     let present = id.as_deref().map(|id| untrack(|| live.workspace_name(id))).unwrap_or_default();
     let text = RwSignal::new(present);
@@ -46,18 +46,18 @@ pub fn name(ui: Ui, id: Option<String>) -> AnyView {
 }
 
 /// Says what is lost, offers a file first, and deletes.
-pub fn delete(ui: Ui, id: String) -> AnyView {
+pub fn delete(ui: AppContext, id: String) -> AnyView {
     let live = ui.live;
     let name = untrack(|| live.workspace_name(&id));
     // Counting takes a moment; nothing is deleted before the user can read what that would lose.
-    let counted = RwSignal::new(None::<Option<Contents>>);
+    let counted = RwSignal::new(None::<Option<WorkspaceStats>>);
     live.count_workspace(&id, move |contents| drop(counted.try_set(Some(contents))));
     let loses = move || match counted.get() {
         None => ui.say(phrases::ONE_MOMENT).to_string(),
         Some(None) => ui.say(phrases::DELETE_WORKSPACE_UNREAD).to_string(),
         Some(Some(contents)) => {
             let number = |count: u32| format::number(i64::from(count), ui.language);
-            let kinds = Kind::WORK.iter().zip(&contents.counts);
+            let kinds = RecordType::WORK.iter().zip(&contents.counts);
             let kinds = kinds.map(|(kind, count)| kind.counted(*count, ui.language));
             let kinds = kinds.collect::<Vec<_>>().join(", ");
             ui.say_with(phrases::DELETE_WORKSPACE_LOSES, &[&kinds, &number(contents.files), &number(contents.actions)])

@@ -5,10 +5,10 @@ use leptos::prelude::*;
 
 use super::{Grid, field_of, record_at};
 use crate::base::{Currency, Id};
-use crate::command::{Command, Entry, bulk};
+use crate::command::{Command, FieldEdit, bulk};
 use crate::domain::Field;
 use crate::locale::phrases;
-use crate::store::{cells, names};
+use crate::store::{clipboard_tsv, display_names};
 use crate::ui::record::form;
 
 /// Copies the range under the cursor; with records selected, these with all columns.
@@ -26,8 +26,8 @@ pub fn copy(grid: Grid, event: &web_sys::ClipboardEvent) {
     };
     let rows = ui.live.peek(|set| {
         let cell = |row: &crate::base::Row, column: usize| match field_of(grid, column) {
-            None => names::whole(kind, row, ui.language),
-            Some(field) => cells::cell(set, field, field.value(row).as_ref(), ui.language),
+            None => display_names::whole(kind, row, ui.language),
+            Some(field) => clipboard_tsv::cell(set, field, field.value(row).as_ref(), ui.language),
         };
         let row = |slot: &u32| {
             let row = set.at(kind, *slot)?;
@@ -37,7 +37,7 @@ pub fn copy(grid: Grid, event: &web_sys::ClipboardEvent) {
     });
     event.prevent_default();
     // A clipboard that refuses keeps what it had; nothing here depends on it.
-    let _ = data.set_data("text/plain", &cells::write(&rows));
+    let _ = data.set_data("text/plain", &clipboard_tsv::write(&rows));
     ui.announced.set(ui.say_with(phrases::COPIED, &[&rows.len().to_string()]));
 }
 
@@ -47,11 +47,11 @@ pub fn paste(grid: Grid, event: &web_sys::ClipboardEvent) {
     let Some(text) = data.and_then(|data| data.get_data("text/plain").ok()) else { return };
     event.prevent_default();
     let (ui, (lines, columns)) = (grid.table.ui, range(grid));
-    let rows = cells::rows(&text);
+    let rows = clipboard_tsv::rows(&text);
     let is_one = rows.len() == 1 && rows[0].len() == 1;
     let currency = ui.live.peek(|set| Some(form::currency(set))).unwrap_or(Currency::EUR);
     let mut wrong = 0;
-    let mut entries: Vec<(Id, Entry)> = Vec::new();
+    let mut entries: Vec<(Id, FieldEdit)> = Vec::new();
     let mut put = |at: usize, column: usize, text: &str| {
         let (Some(id), Some(field)) = (record_at(grid, at), field_of(grid, column)) else { return };
         let value = ui.live.peek(|set| {
@@ -59,7 +59,7 @@ pub fn paste(grid: Grid, event: &web_sys::ClipboardEvent) {
             if bulk::locked(set, grid.table.kind(), field, row).is_some() {
                 return None;
             }
-            cells::read(set, field, text, currency).ok()
+            clipboard_tsv::read(set, field, text, currency).ok()
         });
         match value.filter(|value| value.is_some() || !field.required) {
             Some(value) => entries.push((id, (field.number, value))),
@@ -92,7 +92,7 @@ pub fn empty(grid: Grid) {
     }
 }
 
-fn fill(grid: Grid, entries: Vec<(Id, Entry)>, wrong: usize) {
+fn fill(grid: Grid, entries: Vec<(Id, FieldEdit)>, wrong: usize) {
     let ui = grid.table.ui;
     let tell = move || {
         if wrong > 0 {
@@ -102,7 +102,7 @@ fn fill(grid: Grid, entries: Vec<(Id, Entry)>, wrong: usize) {
     if entries.is_empty() {
         return tell();
     }
-    ui.live.run(Command::Fill(Arc::new(entries)), move |_| tell());
+    ui.live.run(Command::SetCells(Arc::new(entries)), move |_| tell());
 }
 
 /// Whether keys go to the table and not to something else on the page.

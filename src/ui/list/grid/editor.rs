@@ -7,12 +7,12 @@ use super::{CURSOR, Grid, field_of, go, record_at, row_height};
 use crate::base::{Currency, Id, Value};
 use crate::command::{Command, bulk};
 use crate::domain::records::{opportunity, stage};
-use crate::domain::rules::check;
-use crate::domain::{Field, FieldKind, Kind};
+use crate::domain::rules::validate;
+use crate::domain::{Field, FieldType, RecordType};
 use crate::locale::phrases;
 use crate::ui::Dialog;
-use crate::ui::parts::input::{Binding, input};
-use crate::ui::parts::value;
+use crate::ui::components::format_value;
+use crate::ui::components::input::{Binding, input};
 use crate::ui::record::form;
 
 /// The cell that is edited.
@@ -39,16 +39,16 @@ pub fn begin(grid: Grid, typed: Option<String>) {
         return ui.live.complain(format!("{}: {}", field.label.of(ui.language), ui.say(refusal.text)));
     }
     let stored = ui.live.peek(|set| set.get(kind, id).and_then(|row| row.get(field.number)));
-    if field.kind == FieldKind::Flag {
+    if field.kind == FieldType::Flag {
         let toggled = Value::flag(stored.is_none());
         return ui.live.run(Command::Edit(id, vec![(field.number, toggled)]), |_| {});
     }
     let is_typed = typed.is_some()
-        && !matches!(field.kind, FieldKind::Day | FieldKind::Choices(_) | FieldKind::Links(_))
+        && !matches!(field.kind, FieldType::Day | FieldType::Choices(_) | FieldType::Links(_))
         && field.target().is_none();
     let text = match typed.filter(|_| is_typed) {
         Some(typed) => typed,
-        None => value::typed(field, stored.as_ref(), ui.language),
+        None => format_value::typed(field, stored.as_ref(), ui.language),
     };
     let cell = document().get_element_by_id(CURSOR).and_then(|cell| cell.dyn_into::<web_sys::HtmlElement>().ok());
     let place = cell.map_or((0, 200), |cell| (cell.offset_left(), cell.offset_width()));
@@ -109,7 +109,7 @@ pub fn editor(grid: Grid) -> AnyView {
         event.stop_propagation();
         match event.key().as_str() {
             "Escape" => close(grid, Some(at)),
-            "Enter" if !(event.shift_key() && field.kind == FieldKind::LongText) => leave(Some((at.0 + 1, at.1))),
+            "Enter" if !(event.shift_key() && field.kind == FieldType::LongText) => leave(Some((at.0 + 1, at.1))),
             "Tab" => leave(Some((at.0, if event.shift_key() { at.1.saturating_sub(1) } else { at.1 + 1 }))),
             _ => return,
         }
@@ -148,17 +148,19 @@ fn store(
 ) -> Option<&'static str> {
     let (ui, live) = (grid.table.ui, grid.table.ui.live);
     let currency = live.peek(|set| Some(form::currency(set))).unwrap_or(Currency::EUR);
-    let value = match check::read(field, typed, currency) {
+    let value = match validate::read(field, typed, currency) {
         Ok(None) if field.required => return Some(ui.say(phrases::FILL_IN)),
         Ok(value) => value,
         Err(problem) => return Some(ui.say(problem)),
     };
-    if let (Kind::Opportunity, opportunity::STAGE, Some(target)) =
+    if let (RecordType::Opportunity, opportunity::STAGE, Some(target)) =
         (grid.table.kind(), field.number, value.as_ref().and_then(Value::link))
-        && live.peek(|set| set.get(Kind::Stage, target).is_some_and(|row| row.is(stage::CLOSED) && !row.is(stage::WON)))
+        && live.peek(|set| {
+            set.get(RecordType::Stage, target).is_some_and(|row| row.is(stage::CLOSED) && !row.is(stage::WON))
+        })
     {
         close(grid, next);
-        ui.dialog.set(Some(Dialog::Lose(id, target)));
+        ui.dialog.set(Some(Dialog::MoveStage(id, target)));
         return None;
     }
     live.run(Command::Edit(id, vec![(field.number, value)]), move |result| match result {
@@ -171,7 +173,7 @@ fn store(
                 close(grid, next);
             }
         }
-        Err(crate::live::Failure::Refused(refusal)) => wrong.set(Some(ui.say(refusal.text))),
+        Err(crate::app_state::SessionError::Refused(refusal)) => wrong.set(Some(ui.say(refusal.text))),
         Err(_) => {}
     });
     None

@@ -1,7 +1,7 @@
 //! The keys of the table: arrows move the cell, space selects, enter edits or opens, letters begin to edit.
 use leptos::prelude::*;
 
-use super::super::{HEADING, Selection};
+use super::super::{HEADING_BIT, Selection};
 use super::{Grid, editor, fold, go, is_heading, open, row_height, select};
 
 /// A key pressed in the table; keys of a cell that is edited are the editor's.
@@ -64,7 +64,7 @@ fn act(grid: Grid, event: &web_sys::KeyboardEvent, (at, column): (usize, usize))
         "Enter" if is_heading(grid, at) => fold(grid, at),
         " " if is_heading(grid, at) => {
             let end = grid.table.lines.with_untracked(|lines| {
-                let rest = lines.iter().skip(at + 1).position(|line| line & HEADING != 0);
+                let rest = lines.iter().skip(at + 1).position(|line| line & HEADING_BIT != 0);
                 rest.map_or(lines.len(), |rest| at + rest)
             });
             select(grid, at, end, true);
@@ -99,5 +99,5 @@ fn act(grid: Grid, event: &web_sys::KeyboardEvent, (at, column): (usize, usize))
 
 fn folded_at(grid: Grid, at: usize) -> Option<crate::store::groups::Key> {
     let line = grid.table.lines.with_untracked(|lines| lines.get(at).copied())?;
-    grid.table.groups.with_untracked(|groups| groups.get((line & !HEADING) as usize).map(|group| group.key))
+    grid.table.groups.with_untracked(|groups| groups.get((line & !HEADING_BIT) as usize).map(|group| group.key))
 }

@@ -4,15 +4,15 @@ use leptos::prelude::document;
 use leptos::wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement, Node};
 
-use super::super::{HEADING, Selection};
+use super::super::{HEADING_BIT, Selection};
 use crate::domain::records::lead;
-use crate::domain::{Field, Kind};
+use crate::domain::{Field, RecordType};
 use crate::locale::{format, phrases};
 use crate::store::groups::{self, Group};
-use crate::store::{WorkingSet, names};
-use crate::ui::Ui;
+use crate::store::{RecordStore, display_names};
+use crate::ui::AppContext;
+use crate::ui::components::format_value;
 use crate::ui::list::group_names;
-use crate::ui::parts::value;
 use crate::ui::route::Route;
 
 /// What the table shows at the moment.
@@ -45,8 +45,8 @@ pub struct Frame<'a> {
 
 /// The pool of rows.
 pub struct Painter {
-    ui: Ui,
-    kind: Kind,
+    ui: AppContext,
+    kind: RecordType,
     rows: Vec<Line>,
     shown: Vec<&'static Field>,
     height: i32,
@@ -59,7 +59,7 @@ struct Line {
     name: Cell,
     cells: Vec<Cell>,
     key: Option<Key>,
-    marks: Option<Marks>,
+    marks: Option<RowHighlight>,
     is_heading: bool,
     unread: Element,
     is_unread: bool,
@@ -79,7 +79,7 @@ struct Cell {
 
 /// What stands out in a row: selected, the cursor's column, the range's columns.
 #[derive(Clone, Copy, PartialEq, Default)]
-struct Marks {
+struct RowHighlight {
     is_selected: bool,
     cursor: Option<usize>,
     range: Option<(usize, usize)>,
@@ -87,12 +87,12 @@ struct Marks {
 
 impl Painter {
     /// A pool with no rows yet.
-    pub fn new(ui: Ui, kind: Kind) -> Painter {
+    pub fn new(ui: AppContext, kind: RecordType) -> Painter {
         Painter { ui, kind, rows: Vec::new(), shown: Vec::new(), height: 0 }
     }
 
     /// Brings the page to what the frame says.
-    pub fn paint(&mut self, set: &WorkingSet, body: &HtmlElement, frame: &Frame) {
+    pub fn paint(&mut self, set: &RecordStore, body: &HtmlElement, frame: &Frame) {
         if self.rows.len() != frame.pool || self.shown != frame.shown || self.height != frame.height {
             self.build(body, frame);
         }
@@ -135,7 +135,7 @@ impl Line {
         Some(Line { root, check, name, cells, key: None, marks: None, is_heading: false, unread, is_unread: false })
     }
 
-    fn paint(&mut self, ui: Ui, kind: Kind, set: &WorkingSet, at: usize, frame: &Frame) {
+    fn paint(&mut self, ui: AppContext, kind: RecordType, set: &RecordStore, at: usize, frame: &Frame) {
         let line = frame.lines.get(at).copied();
         let key = (at, line, frame.epoch, frame.seen);
         if self.key != Some(key) {
@@ -149,8 +149,8 @@ impl Line {
             self.root.set_hidden(line.is_none());
             match line {
                 None => {}
-                Some(line) if line & HEADING != 0 => {
-                    let group = frame.groups.get((line & !HEADING) as usize);
+                Some(line) if line & HEADING_BIT != 0 => {
+                    let group = frame.groups.get((line & !HEADING_BIT) as usize);
                     group.into_iter().for_each(|group| self.heading(ui, kind, set, group, frame));
                 }
                 Some(slot) => self.record(ui, kind, set, slot, frame),
@@ -158,8 +158,8 @@ impl Line {
         }
         let columns = (frame.cursor.1.min(frame.anchor.1), frame.cursor.1.max(frame.anchor.1));
         let lines = frame.cursor.0.min(frame.anchor.0)..=frame.cursor.0.max(frame.anchor.0);
-        let marks = Marks {
-            is_selected: line.is_some_and(|line| line & HEADING == 0 && frame.selection.has(line)),
+        let marks = RowHighlight {
+            is_selected: line.is_some_and(|line| line & HEADING_BIT == 0 && frame.selection.has(line)),
             cursor: (frame.cursor.0 == at && line.is_some()).then_some(frame.cursor.1),
             range: (frame.cursor != frame.anchor && lines.contains(&at)).then_some(columns),
         };
@@ -168,11 +168,11 @@ impl Line {
         }
     }
 
-    fn record(&mut self, ui: Ui, kind: Kind, set: &WorkingSet, slot: u32, frame: &Frame) {
+    fn record(&mut self, ui: AppContext, kind: RecordType, set: &RecordStore, slot: u32, frame: &Frame) {
         self.set_heading(None);
         let Some(row) = set.at(kind, slot) else { return };
-        self.set_unread(ui, kind == Kind::Lead && row.is(lead::UNREAD));
-        self.name.write(&names::name(kind, row, ui.language), None);
+        self.set_unread(ui, kind == RecordType::Lead && row.is(lead::UNREAD));
+        self.name.write(&display_names::name(kind, row, ui.language), None);
         set_attribute(&self.name.inner, "href", &Route::Record(row.id()).href());
         for (column, (cell, field)) in self.cells.iter_mut().zip(frame.shown).enumerate() {
             if !(frame.seen.0..=frame.seen.1).contains(&column) {
@@ -181,13 +181,13 @@ impl Line {
             }
             let value = field.value(row);
             cell.write(
-                &names::brief(&value::shown(set, field, value.as_ref(), ui.language)),
-                value::tone(set, field, row),
+                &display_names::brief(&format_value::shown(set, field, value.as_ref(), ui.language)),
+                format_value::tone(set, field, row),
             );
         }
     }
 
-    fn heading(&mut self, ui: Ui, kind: Kind, set: &WorkingSet, group: &Group, frame: &Frame) {
+    fn heading(&mut self, ui: AppContext, kind: RecordType, set: &RecordStore, group: &Group, frame: &Frame) {
         self.set_unread(ui, false);
         let is_folded = (frame.is_folded)(group);
         self.set_heading(Some(is_folded));
@@ -204,7 +204,7 @@ impl Line {
     }
 
     /// Whether its owner has not seen the record yet: shown by the row, said behind the name.
-    fn set_unread(&mut self, ui: Ui, is_unread: bool) {
+    fn set_unread(&mut self, ui: AppContext, is_unread: bool) {
         if self.is_unread == is_unread {
             return;
         }
@@ -227,18 +227,18 @@ impl Line {
         self.is_heading = folded.is_some();
     }
 
-    fn mark(&mut self, marks: Marks) {
+    fn mark(&mut self, marks: RowHighlight) {
         let before = self.marks.replace(marks).unwrap_or_default();
         self.check.set_checked(marks.is_selected);
         set_attribute(&self.root, "aria-selected", if marks.is_selected { "true" } else { "false" });
         flag(&self.root, "data-current", marks.cursor.is_some());
         let name = std::iter::once(&self.name);
         for (column, cell) in name.chain(&self.cells).enumerate() {
-            let in_range = |marks: &Marks| marks.range.is_some_and(|(from, to)| (from..=to).contains(&column));
+            let in_range = |marks: &RowHighlight| marks.range.is_some_and(|(from, to)| (from..=to).contains(&column));
             if in_range(&before) != in_range(&marks) {
                 flag(&cell.outer, "data-range", in_range(&marks));
             }
-            let is_at = |marks: &Marks| marks.cursor == Some(column);
+            let is_at = |marks: &RowHighlight| marks.cursor == Some(column);
             if is_at(&before) != is_at(&marks) {
                 flag(&cell.outer, "data-cursor", is_at(&marks));
                 if is_at(&marks) {
@@ -274,7 +274,7 @@ impl Cell {
 }
 
 /// A row without content, to be copied.
-fn template(ui: Ui, shown: &[&'static Field]) -> Option<HtmlElement> {
+fn template(ui: AppContext, shown: &[&'static Field]) -> Option<HtmlElement> {
     let root = element("div", "grid-row", "row")?;
     let check = element("div", "grid-cell grid-check", "gridcell")?;
     let input = element("input", "", "")?;

@@ -5,27 +5,27 @@ use super::Page;
 use super::begin;
 use crate::base::{Id, Value};
 use crate::domain::records::opportunity;
-use crate::domain::{Kind, defaults};
+use crate::domain::{RecordType, defaults};
 use crate::locale::{format, phrases};
-use crate::report::simulation::Range;
-use crate::report::what_if::{Basis, Supposed};
-use crate::report::{Figure, first_month, range_picture, words};
-use crate::store::filter::{Filter, Test};
+use crate::report::simulation::SimulationResult;
+use crate::report::what_if::{Assumptions, Baseline};
+use crate::report::{Figure, first_month, histogram, labels};
+use crate::store::filter::{Filter, Predicate};
 use crate::store::query::Query;
-use crate::store::{names, query_text};
-use crate::ui::parts::fold::fold;
-use crate::ui::parts::narrow::narrow;
+use crate::store::{display_names, query_string};
+use crate::ui::components::disclosure::fold;
+use crate::ui::components::viewport::narrow;
 use crate::ui::report::{FOLDED, chart};
 use crate::ui::route::Route;
 
 /// An amount in the workspace's currency.
-pub fn money(page: Page, basis: &Basis, minor: i64) -> String {
-    words::figure(&range_picture::figure(minor, basis.currency), page.ui.language)
+pub fn money(page: Page, basis: &Baseline, minor: i64) -> String {
+    labels::figure(&histogram::figure(minor, basis.currency), page.ui.language)
 }
 
 /// A chance in millionths.
 pub fn percent(page: Page, chance: u32) -> String {
-    words::figure(&Figure::Ratio(chance.into(), 1_000_000), page.ui.language)
+    labels::figure(&Figure::Ratio(chance.into(), 1_000_000), page.ui.language)
 }
 
 /// The list of the deals that count: the won ones, or the open ones, of a stage or of all.
@@ -37,21 +37,21 @@ pub fn list(page: Page, is_won: bool, stage: Option<Id>) -> String {
         let to = Some(Value::Day(from.plus_months(3).plus(-1)));
         // In the current quarter, open deals whose close date went by count as well.
         let from = (is_won || is_next).then_some(Value::Day(from));
-        let mut parts = vec![Filter::field(opportunity::CLOSE_DATE, Test::Span(from, to))];
+        let mut parts = vec![Filter::field(opportunity::CLOSE_DATE, Predicate::Span(from, to))];
         match (is_won, stage) {
-            (true, _) => parts.push(Filter::field(opportunity::STAGE, Test::Won)),
-            (false, Some(stage)) => parts.push(Filter::field(opportunity::STAGE, Test::OneOf(vec![stage]))),
-            (false, None) => parts.push(Filter::field(opportunity::STAGE, Test::Open)),
+            (true, _) => parts.push(Filter::field(opportunity::STAGE, Predicate::Won)),
+            (false, Some(stage)) => parts.push(Filter::field(opportunity::STAGE, Predicate::OneOf(vec![stage]))),
+            (false, None) => parts.push(Filter::field(opportunity::STAGE, Predicate::Open)),
         }
         if !is_won {
-            parts.push(Filter::not(opportunity::FORECAST, Test::OneOf(vec![defaults::OMITTED])));
+            parts.push(Filter::not(opportunity::FORECAST, Predicate::OneOf(vec![defaults::OMITTED])));
         }
-        let of = |number: u16, id: Option<Id>| id.map(|id| Filter::field(number, Test::OneOf(vec![id])));
+        let of = |number: u16, id: Option<Id>| id.map(|id| Filter::field(number, Predicate::OneOf(vec![id])));
         parts.extend(of(opportunity::OWNER, narrow.owner));
         parts.extend(of(opportunity::SOURCE, narrow.source));
-        query_text::write(set, Kind::Opportunity, &Query { filter: Filter::All(parts), ..Query::default() })
+        query_string::write(set, RecordType::Opportunity, &Query { filter: Filter::All(parts), ..Query::default() })
     });
-    Route::List(Kind::Opportunity).with(&query)
+    Route::List(RecordType::Opportunity).with(&query)
 }
 
 /// The figures on top.
@@ -60,7 +60,7 @@ pub fn figures(page: Page) -> AnyView {
     let body = move || {
         let basis = page.basis.get()?;
         let chances = page.chances.get();
-        let as_set = basis.expected(&basis.chances(&Supposed::default()));
+        let as_set = basis.expected(&basis.chances(&Assumptions::default()));
         let expected = basis.expected(&chances);
         let is_other = page.supposed.with(|supposed| !supposed.is_nothing());
         let note = is_other.then(|| ui.say_with(phrases::EXPECTED_AS_SET, &[&money(page, &basis, as_set)]));
@@ -87,12 +87,12 @@ pub fn figures(page: Page) -> AnyView {
     view! { <dl class="panel what-if-figures" aria-live="polite">{body}</dl> }.into_any()
 }
 
-fn drawn(page: Page, basis: &Basis, range: &Range) -> AnyView {
+fn drawn(page: Page, basis: &Baseline, range: &SimulationResult) -> AnyView {
     let ui = page.ui;
     let ends = ui.say_with(phrases::RANGE_ENDS, &[&money(page, basis, range.low), &money(page, basis, range.high)]);
     let number = |number: u32| format::number(number.into(), ui.language);
     let chance = (basis.quota > 0).then(|| {
-        let share = words::figure(&Figure::Ratio(range.reached.into(), range.runs.into()), ui.language);
+        let share = labels::figure(&Figure::Ratio(range.reached.into(), range.runs.into()), ui.language);
         let note = ui.say_with(phrases::RUNS_OF, &[&number(range.reached), &number(range.runs)]);
         view! { <div><dt>{ui.say(phrases::CHANCE_OF_QUOTA)}</dt><dd>{share}<small>{note}</small></dd></div> }
     });
@@ -111,13 +111,13 @@ pub fn picture(page: Page) -> AnyView {
     let drawn = move || {
         let (range, basis) = (page.range.get()?, page.basis.get()?);
         let width = if is_narrow.get() { 350 } else { 780 };
-        let picture = range_picture::draw(&range, basis.currency, basis.quota, width, ui.language)?;
+        let picture = histogram::draw(&range, basis.currency, basis.quota, width, ui.language)?;
         let label = ui.say(phrases::RANGE_PICTURE).to_string();
         Some(chart::figure(&picture, label, |_| None))
     };
     let lines = move || {
         let (range, basis) = (page.range.get()?, page.basis.get()?);
-        let line = |bin: &crate::report::simulation::Bin| {
+        let line = |bin: &crate::report::simulation::HistogramBin| {
             let name = ui.say_with(phrases::RUN_BIN, &[&money(page, &basis, bin.from), &money(page, &basis, bin.to)]);
             view! { <tr><th scope="row">{name}</th><td data-align="right">{format::number(bin.runs.into(), ui.language)}</td></tr> }
         };
@@ -141,7 +141,7 @@ pub fn lines(page: Page) -> Vec<Vec<String>> {
     let ui = page.ui;
     let Some(basis) = page.basis.get_untracked() else { return Vec::new() };
     let chances = page.chances.get_untracked();
-    let plain = |minor: i64| words::plain(&range_picture::figure(minor, basis.currency), ui.language);
+    let plain = |minor: i64| labels::plain(&histogram::figure(minor, basis.currency), ui.language);
     let mut out = vec![
         vec![ui.say(phrases::WON_SO_FAR).to_string(), plain(basis.won)],
         vec![ui.say(phrases::EXPECTED_THEN).to_string(), plain(basis.expected(&chances))],
@@ -150,11 +150,11 @@ pub fn lines(page: Page) -> Vec<Vec<String>> {
         out.push(vec![ui.say(phrases::LIKELY_RANGE).to_string(), plain(range.low), plain(range.high)]);
         out.push(vec![ui.say(phrases::MIDDLE_RUN).to_string(), plain(range.middle)]);
     }
-    let mut head = vec![Kind::Opportunity.one().of(ui.language).to_string()];
+    let mut head = vec![RecordType::Opportunity.one().of(ui.language).to_string()];
     head.extend(super::COLUMNS.map(|number| super::label(ui, number).to_string()));
     head.extend([phrases::CHANCE, phrases::EXPECTED_THEN].map(|phrase| ui.say(phrase).to_string()));
     out.extend([Vec::new(), head]);
-    let stage = |id: Id| ui.live.peek(|set| names::name_of(set, id, ui.language));
+    let stage = |id: Id| ui.live.peek(|set| display_names::name_of(set, id, ui.language));
     for (at, deal) in basis.deals.iter().enumerate() {
         let closes = deal.closes.map(|day| day.iso()).unwrap_or_default();
         let expected = plain(basis.expected_of(at, &chances));

@@ -6,11 +6,11 @@ use leptos::wasm_bindgen::JsCast;
 use super::figures::{list, money, percent};
 use super::{COLUMNS, Page, label};
 use crate::base::Id;
-use crate::domain::Kind;
+use crate::domain::RecordType;
 use crate::locale::{format, phrases};
-use crate::report::what_if::{self, Observed, Past, Supposed};
-use crate::report::{Figure, words};
-use crate::store::names;
+use crate::report::what_if::{self, Assumptions, ObservedRate, Past};
+use crate::report::{Figure, labels};
+use crate::store::display_names;
 use crate::ui::route::Route;
 
 /// Deals that are shown; all count.
@@ -27,15 +27,16 @@ pub fn sliders(page: Page) -> AnyView {
     let stages = Memo::new(move |_| {
         let narrow = page.narrow.get();
         ui.live.read(|set| {
-            let named = |(id, percent): (Id, i64)| (id, names::name_of(set, id, ui.language), percent);
+            let named = |(id, percent): (Id, i64)| (id, display_names::name_of(set, id, ui.language), percent);
             what_if::open_stages(set, &narrow).into_iter().map(named).collect::<Vec<_>>()
         })
     });
     let line = move |(id, name, set): (Id, String, i64)| stage(page, id, name, set);
-    let clear = move |_| page.suppose(|supposed| *supposed = Supposed { seed: supposed.seed, ..Supposed::default() });
+    let clear =
+        move |_| page.suppose(|supposed| *supposed = Assumptions { seed: supposed.seed, ..Assumptions::default() });
     let again = move |_| page.suppose(|supposed| supposed.seed = supposed.seed.wrapping_add(1));
-    let is_as_set = move || page.supposed.with(Supposed::is_nothing);
-    let deals = Kind::Opportunity.many().of(ui.language);
+    let is_as_set = move || page.supposed.with(Assumptions::is_nothing);
+    let deals = RecordType::Opportunity.many().of(ui.language);
     view! {
         <section class="panel what-if-sliders" aria-labelledby="suppose-title">
             <div class="panel-head"><h2 id="suppose-title">{ui.say(phrases::SUPPOSE)}</h2>
@@ -66,7 +67,7 @@ fn stage(page: Page, id: Id, name: String, set: i64) -> AnyView {
     let ui = page.ui;
     let count = move || page.basis.get().and_then(|basis| basis.counts.get(&id).copied()).unwrap_or(0);
     let opens = {
-        let (name, head) = (name.clone(), Kind::Opportunity.many().of(ui.language));
+        let (name, head) = (name.clone(), RecordType::Opportunity.many().of(ui.language));
         move || {
             let count = format::number(count() as i64, ui.language);
             let label = ui.say_with(phrases::OPEN_FIGURE, &[&name, head, &count]);
@@ -123,7 +124,7 @@ fn take(event: &web_sys::Event, set: impl Fn(u8)) {
 }
 
 /// What was observed, as a button that shows the deals behind it.
-fn observed(page: Page, name: String, of: impl Fn(&Past) -> Option<&Observed> + 'static) -> AnyView {
+fn observed(page: Page, name: String, of: impl Fn(&Past) -> Option<&ObservedRate> + 'static) -> AnyView {
     let ui = page.ui;
     let Some(past) = page.past.get() else { return ui.say(phrases::ONE_MOMENT).into_any() };
     let found = of(&past).filter(|observed| !observed.facts.is_empty());
@@ -131,9 +132,9 @@ fn observed(page: Page, name: String, of: impl Fn(&Past) -> Option<&Observed> + 
         return view! { <span class="soft">{ui.say(phrases::NOTHING_OBSERVED)}</span> }.into_any();
     };
     let rate = found.rate();
-    let per_cent = |thousandths: i64| words::figure(&Figure::Ratio(((thousandths + 5) / 10).into(), 100), ui.language);
+    let per_cent = |thousandths: i64| labels::figure(&Figure::Ratio(((thousandths + 5) / 10).into(), 100), ui.language);
     let number = |number: u32| format::number(number.into(), ui.language);
-    let own = words::figure(&Figure::Ratio(rate.part.into(), rate.all.into()), ui.language);
+    let own = labels::figure(&Figure::Ratio(rate.part.into(), rate.all.into()), ui.language);
     let text = ui.say_with(
         phrases::OBSERVED_RATE,
         &[&own, &number(rate.part), &number(rate.all), &per_cent(low), &per_cent(high)],
@@ -142,7 +143,7 @@ fn observed(page: Page, name: String, of: impl Fn(&Past) -> Option<&Observed> + 
     let show = move |_| {
         let facts = untrack(|| page.past.get()).and_then(|past| of(&past).map(|found| found.facts.clone()));
         page.shown.set(Some((format!("{}, {name}", ui.say(phrases::OBSERVED)), facts.unwrap_or_default())));
-        request_animation_frame(|| crate::ui::settings::entries::focus("behind-title"));
+        request_animation_frame(|| crate::ui::settings::editable_table::focus("behind-title"));
     };
     view! { <button type="button" class="button what-if-seen" data-look="quiet" aria-label=label on:click=show>{text}</button> }.into_any()
 }
@@ -174,7 +175,7 @@ pub fn deals(page: Page) -> AnyView {
         view! {
             <div class="scroll" tabindex="0" role="region" aria-label=ui.say(phrases::DEALS_THAT_COUNT)>
                 <table class="plain-table report-table">
-                    <thead><tr><th scope="col">{Kind::Opportunity.one().of(ui.language)}</th>
+                    <thead><tr><th scope="col">{RecordType::Opportunity.one().of(ui.language)}</th>
                         {COLUMNS.map(|number| view! { <th scope="col">{label(ui, number)}</th> }).collect_view()}
                         <th scope="col" data-align="right">{ui.say(phrases::CHANCE)}</th><th scope="col" data-align="right">{ui.say(phrases::EXPECTED_THEN)}</th></tr></thead>
                     <tbody>{lines}</tbody>
@@ -206,7 +207,7 @@ fn deal(page: Page, at: usize, deal: &what_if::Deal) -> AnyView {
             }
         });
     };
-    let stage = ui.live.peek(|set| names::name_of(set, deal.stage, ui.language));
+    let stage = ui.live.peek(|set| display_names::name_of(set, deal.stage, ui.language));
     let closes = deal.closes.map_or("–".to_string(), |day| format::day(day, ui.language));
     let amount = page.basis.get_untracked().map(|basis| money(page, &basis, deal.minor)).unwrap_or_default();
     let chance = move || page.chances.with(|chances| chances.get(at).map(|chance| percent(page, *chance)));

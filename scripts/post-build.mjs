@@ -1,0 +1,63 @@
+// After the build: the file worker as one script under a name of its own content, the page's policy with its inline
+// scripts named by their hash; for a release also the parts, their hashes, the one file and the service worker.
+import { createHash } from "node:crypto";
+import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { net, rescue } from "./error-overlay.mjs";
+import { offline } from "./service-worker.mjs";
+import { singleFilePage } from "./single-file-page.mjs";
+import { policy } from "./policy.mjs";
+import { split } from "./split-program.mjs";
+import { digest, start, whole, withoutLoader } from "./loader.mjs";
+
+const source = process.env.TRUNK_SOURCE_DIR;
+const staging = process.env.TRUNK_STAGING_DIR;
+const isRelease = Boolean(process.env.KONTOR_SPLIT);
+const at = (name) => join(staging, name);
+const put = (text, gap, value) => {
+  if (!text.includes(gap)) throw new Error(`index.html has no place for ${gap}`);
+  return text.replace(gap, () => value);
+};
+
+// Only a release build is installed, kept by a service worker, and copied into one file.
+const releaseLines = [
+  '<link rel="manifest" href="manifest.webmanifest">',
+  '<meta name="service-worker" content="KONTOR_SERVICE">',
+  '<meta name="one-file" content="KONTOR_ONE_FILE">',
+];
+
+// A page never meets the worker of another build, whatever a cache holds: Trunk leaves worker names without a hash.
+const program = readFileSync(at("file-worker_bg.wasm"));
+const script = readFileSync(at("file-worker.js"), "utf8");
+const hash = createHash("sha256").update(program).update(script).digest("hex").slice(0, 16);
+const wasm = `file-worker-${hash}_bg.wasm`;
+const worker = `file-worker-${hash}.js`;
+renameSync(at("file-worker_bg.wasm"), at(wasm));
+// The page fetches the script, held to its hash, and begins it from a blob (src/browser/worker.rs): `kontorAddress` is where
+// it came from. A promise that fails in a worker is no event for the page; an error that is thrown is.
+const work = `${script}
+${whole}
+wasm_bindgen({ module_or_path: whole(new URL("${wasm}", kontorAddress), "${digest(program)}") })
+  .catch((error) => setTimeout(() => { throw error; }));
+`;
+writeFileSync(at(worker), work);
+rmSync(at("file-worker.js"));
+
+let page = put(readFileSync(at("index.html"), "utf8"), "KONTOR_WORKER", `${worker} ${digest(work)}`);
+const rescuer = rescue(source, staging);
+if (isRelease) {
+  const [late, sheet] = page.match(/<link[^>]*rel="stylesheet"[^>]*href="(?:\.\/)?(later-[^"]+)"[^>]*>/) ?? [];
+  if (!late) throw new Error("index.html names no style sheet for the later parts");
+  const parts = await split(page, source, staging, sheet);
+  const bare = withoutLoader(page);
+  page = put(start(bare.replace(late, ""), staging, parts.wasm, [parts.main, parts.chunkLoader], net(rescuer), [rescuer]), "KONTOR_SERVICE", "service.js");
+  page = put(page, "KONTOR_ONE_FILE", singleFilePage(bare, source, staging, parts, { script, wasm: program }));
+} else {
+  for (const line of releaseLines) page = put(page, line, "");
+  page = put(page, '<link rel="stylesheet"', `<script>${net(rescuer)}</script>\n<link rel="stylesheet"`);
+}
+const inline = [...page.matchAll(/<script(?![^>]*\bsrc=)[^>]*>([\s\S]*?)<\/script>/g)];
+page = put(page, "KONTOR_POLICY", policy({ "script-src": inline.map(([, text]) => `'${digest(text)}'`).join(" ") }));
+writeFileSync(at("index.html"), page);
+if (isRelease) offline(source, staging);

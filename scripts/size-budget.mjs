@@ -1,0 +1,43 @@
+// How large a release may be, said once: what grows beyond it is an accident until this file says otherwise.
+import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+
+/** Limits in KB (1024 bytes), as they go over the network with brotli. */
+export const LIMITS = {
+  "first load": 256,
+  "file worker": 600,
+  "largest later part": 190,
+  "everything but the file worker": 1450,
+};
+
+/** The sizes of a finished folder (scripts/dist.mjs), by the names of the limits. */
+export function sizes(folder) {
+  const page = readFileSync(join(folder, "index.html"), "utf8");
+  const packed = (name) => {
+    const path = join(folder, name);
+    return statSync(existsSync(`${path}.br`) ? `${path}.br` : path).size / 1024;
+  };
+  const sum = (names) => names.reduce((all, name) => all + packed(name), 0);
+  // What the page asks for by itself: styles, scripts and the program. Parts follow once the first list stands.
+  const asked = [...page.matchAll(/(?:rel="(?:stylesheet|modulepreload)" href|kontorProgram = whole)(?:="|\(")\.\/([^"]+)"/g)];
+  const first = ["index.html", ...new Set(asked.map(([, name]) => name))];
+  if (!first.some((name) => name.endsWith(".wasm")) || !first.some((name) => name.endsWith(".css"))) {
+    throw new Error("index.html names its program or its styles in a form that is not known");
+  }
+  const program = readdirSync(folder).filter((name) => /\.(wasm|js|css|html)$/.test(name) && !name.startsWith("one-file-"));
+  const worker = program.filter((name) => name.startsWith("file-worker-"));
+  const later = program.filter((name) => !first.includes(name) && !worker.includes(name));
+  return {
+    "first load": sum(first),
+    "file worker": sum(worker),
+    "largest later part": Math.max(...later.map(packed)),
+    "everything but the file worker": sum(program.filter((name) => !worker.includes(name))),
+  };
+}
+
+/** What is too large, in words; nothing where all is within the limits. */
+export function tooLarge(found, limits = LIMITS) {
+  return Object.entries(limits)
+    .filter(([what, limit]) => !(found[what] <= limit))
+    .map(([what, limit]) => `${what}: ${found[what]?.toFixed(1)} KB, the limit is ${limit} KB`);
+}

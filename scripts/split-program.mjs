@@ -1,0 +1,128 @@
+// A release build in chunks: takes the program that cargo linked apart at its split points, binds the main part and
+// puts both in place of the one program that Trunk made. Called by scripts/post-build.mjs; scripts/build.sh asks for it.
+// A chunk that is not the one of this build is refused: the loader knows the hash of each.
+import { execFile, execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpus } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+
+import { digest, whole } from "./loader.mjs";
+import { minify, minifyGlue } from "./minify-glue.mjs";
+import { orderFunctions } from "./order-functions.mjs";
+
+const start = promisify(execFile);
+const run = (tool, ...words) => execFileSync(tool, words, { stdio: "inherit" });
+const hashed = (name, bytes) => {
+  const hash = createHash("sha256").update(bytes).digest("hex").slice(0, 16);
+  return name.replace(/(\.\w+)$/, `-${hash}$1`);
+};
+
+// What rustc and wasm-bindgen put into a program.
+const FEATURES = ["simd", "bulk-memory", "nontrapping-float-to-int", "sign-ext", "mutable-globals", "reference-types", "multivalue"]
+  .map((name) => `--enable-${name}`);
+
+// Small as brotli packs it: code that was taken apart and put together anew is more alike (1 % less), and so are
+// functions that lie beside others of their kind (1 %). Trunk leaves the program as it is, see index.html.
+const SMALL = ["--flatten", "--rereloop", "-Oz", "--reorder-functions-by-name", "--strip-debug", "--strip-producers"];
+
+/** Makes the parts; returns the names of the program, its script and the script that loads the chunks. */
+export async function split(page, source, staging, sheet) {
+  // Where cargo was told to put what it builds.
+  const built = process.env.CARGO_TARGET_DIR ?? join(source, "target");
+  const folder = join(built, "split");
+  const at = (name) => join(folder, name);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  run("wasm-split-cli", join(built, "wasm32-unknown-unknown/release/kontor.wasm"), folder, "--target", "web", "--out-name", "kontor");
+  run("wasm-bindgen", at("kontor.wasm"), "--target", "web", "--out-dir", folder, "--out-name", "kontor", "--no-typescript", "--keep-lld-exports", "--remove-name-section", "--remove-producers-section");
+  rmSync(at("kontor.wasm"));
+
+  const chunks = readdirSync(folder).filter((name) => name.endsWith(".wasm"));
+  const left = [...chunks];
+  const optimise = async () => {
+    for (let name = left.pop(); name; name = left.pop()) {
+      await start("wasm-opt", [...FEATURES, ...SMALL, at(name), "-o", at(name)]);
+    }
+  };
+  await Promise.all(cpus().map(optimise));
+  // What takes the longest is worth it for the part that is waited for.
+  await orderFunctions(at("kontor_bg.wasm"), FEATURES);
+
+  // Names by content from the leaves up: chunks, then what loads them. The page and its loader import each other, so
+  // one name is by the content of both.
+  const put = (name, bytes) => (writeFileSync(join(staging, name), bytes), name);
+  let loader = readFileSync(at("__wasm_split.js"), "utf8");
+  const parts = {};
+  for (const name of chunks.filter((name) => name !== "kontor_bg.wasm")) {
+    const bytes = readFileSync(at(name));
+    parts[name] = [put(hashed(name, bytes), bytes), digest(bytes)];
+  }
+  const list = Buffer.from(JSON.stringify(parts));
+  const listed = put(hashed("parts.json", list), list);
+  loader = minify(withIntegrity(loader, [listed, digest(list)], [sheet, digest(readFileSync(join(staging, sheet)))]));
+  const { program, script: glue } = minifyGlue(readFileSync(at("kontor_bg.wasm")), readFileSync(at("kontor.js"), "utf8"));
+  const wasm = put(hashed("kontor_bg.wasm", program), program);
+  const script = glue.replaceAll("kontor_bg.wasm", wasm);
+  const both = loader + script;
+  const [main, chunkLoader] = [hashed("kontor.js", both), hashed("chunk-loader.js", both)];
+  // Only the import itself: the same words name the module among what the program imports.
+  put(main, script.replace(/(from\s*["'])\.\/__wasm_split\.js/g, `$1./${chunkLoader}`));
+  put(chunkLoader, loader.replaceAll("./kontor.js", `./${main}`));
+
+  const [before] = page.match(/kontor-[0-9a-f]+\.js/) ?? [];
+  const [beforeWasm] = page.match(/kontor-[0-9a-f]+_bg\.wasm/) ?? [];
+  if (!before || !beforeWasm) throw new Error("index.html names no program to replace");
+  for (const name of [before, beforeWasm]) rmSync(join(staging, name));
+  return { wasm, main, chunkLoader, chunks: [listed, ...Object.values(parts).map(([file]) => file)] };
+}
+
+/**
+ * The loader, which fetches a chunk by its name and hash in a list, and with the first one the styles of them all. The
+ * list is a file of its own, since its hashes would make a first load 4 KB larger that needs none of them.
+ */
+function withIntegrity(loader, [list, listHash], [sheet, sheetHash]) {
+  const fetched = /\bfetch\(new URL\("\.\/([^"]+)", import\.meta\.url\)\)/g;
+  const text = loader.replace(fetched, 'chunk("$1")');
+  if (text === loader || /\bfetch\(/.test(text)) throw new Error("the chunks' loader fetches in a way that is not known");
+  return `${text}
+${whole}
+let listed;
+async function parts() {
+  const answer = await whole(new URL("./${list}", import.meta.url), "${listHash}");
+  return answer.json();
+}
+let styled;
+// The styles of the later parts come with the first of them; a page that has it all in one file has them in it.
+function styles() {
+  return new Promise((done, failed) => {
+    if (globalThis.kontorFile) return done();
+    const link = document.createElement("link");
+    link.rel = "stylesheet";
+    link.href = new URL("${sheet}", import.meta.url);
+    link.integrity = "${sheetHash}";
+    link.onload = done;
+    link.onerror = () => {
+      link.remove();
+      styled = undefined;
+      failed(new Error("the styles could not be loaded"));
+    };
+    document.head.append(link);
+  });
+}
+async function chunk(name) {
+  // A list that could not be had is asked for again with the next chunk.
+  listed ??= parts().catch((error) => {
+    listed = undefined;
+    throw error;
+  });
+  styled ??= styles();
+  // Who waits for it hears of a failure, also where the list of parts fails before.
+  styled.catch(() => {});
+  const [file, integrity] = (await listed)[name];
+  const [answer] = await Promise.all([whole(new URL(file, import.meta.url), integrity), styled]);
+  return answer;
+}
+`;
+}

@@ -1,0 +1,416 @@
+//! The open workspace as the views see it: tracked reads, commands one after another, messages.
+pub mod as_of;
+pub mod backup;
+mod command_queue;
+pub mod demo;
+mod density;
+mod drafts;
+mod duplicate_scan;
+pub mod embedding;
+mod enquiries;
+mod error_messages;
+mod file_handling;
+pub mod files;
+mod history;
+pub mod lazy_rules;
+mod privacy;
+mod recents;
+mod reminders;
+pub mod repair;
+mod settings;
+mod single_file;
+mod startup;
+mod updates;
+mod workspace_registry;
+pub mod workspaces;
+
+use std::cell::{Cell, RefCell};
+use std::collections::{HashSet, VecDeque};
+use std::rc::Rc;
+use std::time::Duration;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::base::{Date, Id, Timestamp, VecMap};
+use crate::browser::enquiry_inbox::StoredEnquiry;
+use crate::browser::indexed_db::IndexedDb;
+pub use crate::browser::preferences::WorkspaceEntry;
+use crate::browser::preferences::{self, LocalHistory, Preferences};
+use crate::browser::tabs::Tabs;
+use crate::browser::{AnyStorage, environment};
+use crate::domain::RecordType;
+use crate::locale::{Language, Phrase, phrases};
+pub use crate::session::{Deletion, SessionError, Trash};
+use crate::session::{Session, demo_builder};
+use crate::storage::StorageError;
+use crate::storage::memory::MemoryStorage;
+use crate::store::RecordStore;
+pub use density::Density;
+pub use enquiries::PendingEnquiry;
+pub use history::{ChangesSinceVisit, DoneAction};
+pub use reminders::NotificationState;
+
+/// Whether everything is stored.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum SaveState {
+    /// All of it.
+    Yes,
+    /// A commit is under way.
+    Saving,
+    /// The last commit failed.
+    No,
+}
+
+/// A message at the bottom of the page.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Toast {
+    /// What it says.
+    pub text: String,
+    /// Whether it tells of a failure.
+    pub is_bad: bool,
+    /// The commit its undo button takes back.
+    pub undo: Option<u32>,
+}
+
+/// How far the workspace is.
+#[derive(Clone, PartialEq, Debug)]
+pub enum WorkspaceState {
+    /// No workspace is known here; it is looked for one.
+    Looking,
+    /// Nothing chosen yet.
+    Welcome,
+    /// Being read.
+    Opening,
+    /// In use.
+    Open,
+    /// Fewer commits than this browser confirmed: confirmed and found.
+    Lost(u32, u32),
+    /// Its database was made by a newer version of this app.
+    Newer,
+    /// What is stored is damaged, or cannot tell: it is repaired first.
+    Damaged,
+    /// The demo is being made anew.
+    Making,
+    /// Could not be opened.
+    Failed(String),
+}
+
+/// The signals all views share.
+#[derive(Clone, Copy)]
+pub struct AppState {
+    /// Rises with every commit that was taken in.
+    pub tick: RwSignal<u32>,
+    /// The language of the page.
+    pub language: RwSignal<Language>,
+    /// `light`, `dark` or empty for the system's.
+    pub theme: RwSignal<String>,
+    /// How high the rows of lists are.
+    pub density: RwSignal<Density>,
+    /// Whether the navigation shows icons only.
+    pub is_narrow: RwSignal<bool>,
+    /// What this browser remembers of the workspace: recent records, favourites, the last visit.
+    shelf: RwSignal<LocalHistory>,
+    /// The last commit and moment of the visit before this one.
+    last_visit: RwSignal<Option<(u32, Timestamp)>>,
+    /// Whether everything is stored.
+    pub saved: RwSignal<SaveState>,
+    /// The message shown.
+    pub toast: RwSignal<Option<Toast>>,
+    /// How far the workspace is.
+    pub phase: RwSignal<WorkspaceState>,
+    /// The past day that is looked at, and how far it is worked out.
+    pub past: as_of::AsOfState,
+    /// `own` or `demo`.
+    pub workspace: RwSignal<String>,
+    /// A lasting warning.
+    pub warning: RwSignal<Option<Phrase>>,
+    /// The columns chosen for each list, by the kind's name.
+    pub columns: RwSignal<VecMap<String, Vec<u16>>>,
+    /// How many of how many records are compared for duplicates; nothing where none are left to compare.
+    pub comparing: RwSignal<Option<(usize, usize)>>,
+    /// The width of columns somebody drew, in CSS pixels, by the kind's name and the field's number: `lead.20`.
+    pub widths: RwSignal<VecMap<String, u32>>,
+    /// Who works in this browser; nothing where nobody was chosen.
+    pub me: RwSignal<Option<Id>>,
+    /// What websites sent, as it is kept in this browser.
+    enquiries: RwSignal<Vec<StoredEnquiry>>,
+    /// The workspaces of this browser.
+    workspaces: RwSignal<Vec<WorkspaceEntry>>,
+    /// How the backups of the open workspace stand.
+    pub backup: RwSignal<backup::BackupStatus>,
+    /// Why nothing may be changed here; nothing where it may.
+    pub locked: RwSignal<Option<Phrase>>,
+    /// Whether a newer version of the app is kept ready.
+    pub update: RwSignal<bool>,
+    /// Whether the browser promised to keep the data when space runs out; nothing = not asked yet.
+    pub is_kept: RwSignal<Option<bool>>,
+}
+
+struct Open {
+    session: Session<AnyStorage>,
+    tabs: Tabs,
+    workspace: String,
+}
+
+/// What waits for its turn.
+type Task = Box<dyn FnOnce(Rc<Open>)>;
+/// What follows a command: it gets what the command created.
+type Then = Box<dyn FnOnce(Outcome)>;
+/// What became of a command: the records it created, or why nothing was done.
+pub type Outcome = Result<Vec<(RecordType, Id)>, SessionError>;
+
+thread_local! {
+    static LIVE: Cell<Option<AppState>> = const { Cell::new(None) };
+    static OPEN: RefCell<Option<Rc<Open>>> = const { RefCell::new(None) };
+    /// What waits, each with the workspace it is for; without one it is for the one that is being opened.
+    static QUEUE: RefCell<VecDeque<(Option<Rc<Open>>, Task)>> = const { RefCell::new(VecDeque::new()) };
+    static WORKING: Cell<bool> = const { Cell::new(false) };
+    static ANYWAY: Cell<bool> = const { Cell::new(false) };
+    /// The commits of this page itself: they are no news to whoever made them.
+    static OWN: RefCell<HashSet<u32>> = RefCell::new(HashSet::new());
+}
+
+impl AppState {
+    /// Makes the signals, from the preferences.
+    pub fn start() -> AppState {
+        let preferences = Preferences::load();
+        let browser = web_sys::window().and_then(|window| window.navigator().language()).unwrap_or_default();
+        let wanted = if preferences.language.is_empty() { browser } else { preferences.language };
+        let language = if wanted.starts_with("de") { Language::De } else { Language::En };
+        let workspace = workspaces::first();
+        let phase = if workspace.is_empty() { WorkspaceState::Looking } else { WorkspaceState::Opening };
+        let live = AppState {
+            tick: RwSignal::new(0),
+            language: RwSignal::new(language),
+            theme: RwSignal::new(preferences.theme),
+            density: RwSignal::new(
+                Density::ALL.into_iter().find(|density| density.key() == preferences.density).unwrap_or_default(),
+            ),
+            is_narrow: RwSignal::new(preferences.is_narrow),
+            shelf: RwSignal::new(LocalHistory::default()),
+            last_visit: RwSignal::new(None),
+            saved: RwSignal::new(SaveState::Yes),
+            toast: RwSignal::new(None),
+            phase: RwSignal::new(phase),
+            past: as_of::AsOfState::default(),
+            workspace: RwSignal::new(workspace.clone()),
+            warning: RwSignal::new(None),
+            columns: RwSignal::new(preferences.columns),
+            comparing: RwSignal::new(None),
+            widths: RwSignal::new(preferences.widths),
+            me: RwSignal::new(None),
+            enquiries: RwSignal::new(Vec::new()),
+            workspaces: RwSignal::new(preferences::workspaces()),
+            backup: RwSignal::default(),
+            is_kept: RwSignal::new(None),
+            update: RwSignal::new(false),
+            locked: RwSignal::new(embedding::locked()),
+        };
+        LIVE.set(Some(live));
+        if !workspace.is_empty() {
+            live.open(&workspace, false);
+        }
+        live
+    }
+
+    /// A phrase in the page's language; tracked.
+    pub fn say(self, phrase: Phrase) -> &'static str {
+        phrase.of(self.language.get())
+    }
+
+    /// A phrase with its gaps filled; tracked.
+    pub fn say_with(self, phrase: Phrase, parts: &[&str]) -> String {
+        phrase.with(self.language.get(), parts)
+    }
+
+    /// Reads the working set; the caller runs again after every commit.
+    pub fn read<T: Default>(self, read: impl FnOnce(&RecordStore) -> T) -> T {
+        self.tick.track();
+        self.peek(read)
+    }
+
+    /// Reads the working set once.
+    pub fn peek<T: Default>(self, read: impl FnOnce(&RecordStore) -> T) -> T {
+        if let Some(past) = as_of::there() {
+            return read(&past.set);
+        }
+        self.peek_now(read)
+    }
+
+    /// The user who works here, where they are still among the owners.
+    pub fn user(self) -> Option<Id> {
+        self.me.get().filter(|id| self.read(|set| set.get(RecordType::User, *id).is_some()))
+    }
+
+    /// Today where the user is, or the past day that is looked at.
+    pub fn today(self) -> Date {
+        as_of::there().map_or_else(environment::today, |past| past.day)
+    }
+
+    /// The clock, or the end of the past day that is looked at.
+    pub fn now(self) -> Timestamp {
+        as_of::there().map_or_else(environment::now, |past| as_of::end(past.day))
+    }
+
+    /// Opens a workspace; `anyway` goes on although commits are missing.
+    pub fn open(self, workspace: &str, anyway: bool) {
+        let workspace = workspace.to_string();
+        let confirmed = preferences::sentinel(&workspace);
+        self.phase.set(WorkspaceState::Opening);
+        self.saved.set(SaveState::Saving);
+        self.workspace.set(workspace.clone());
+        preferences::set_of_tab(&workspace);
+        self.warning.set(None);
+        self.me.set(Preferences::load().users.get(&workspace).and_then(|id| id.parse().ok()));
+        spawn_local(async move {
+            let storage = match IndexedDb::open(&workspaces::database(&workspace), workspaces::gone).await {
+                Ok(database) => AnyStorage::Kept(database),
+                Err(StorageError::Newer) => return self.phase.set(WorkspaceState::Newer),
+                // Something is stored here and cannot be reached: an empty page would look like a loss.
+                Err(error) if confirmed > 0 => {
+                    return self.phase.set(WorkspaceState::Failed(self.explain(&SessionError::Storage(error))));
+                }
+                Err(_) => {
+                    self.warning.set(Some(phrases::IN_MEMORY));
+                    AnyStorage::Memory(MemoryStorage::default())
+                }
+            };
+            let is_kept = matches!(storage, AnyStorage::Kept(_));
+            let is_demo = workspace == workspaces::DEMO;
+            let world = environment::world(lazy_rules::load);
+            let stored = match anyway {
+                true => Session::open_anyway(storage, world).await,
+                false => Session::open_stored(storage, world).await,
+            };
+            let opened = match stored {
+                Ok(session) if session.lacks_set_up() => match lazy_rules::part().await {
+                    Ok(part) => (part.set_up)(self, session).await,
+                    Err(failure) => Err(failure),
+                },
+                stored => stored,
+            };
+            match opened {
+                Ok(session) => {
+                    let head = session.read(RecordStore::head);
+                    if is_kept && head < confirmed && !anyway {
+                        self.phase.set(WorkspaceState::Lost(confirmed, head));
+                        return;
+                    }
+                    ANYWAY.set(anyway);
+                    let tabs = Tabs::join(&workspace, heard);
+                    if is_demo {
+                        self.me.set(Some(demo_builder::ME));
+                        preferences::set_sentinel(&workspace, head);
+                    }
+                    if is_kept && !is_demo {
+                        // Some browsers ask the user, and the page opens meanwhile.
+                        spawn_local(self.ask_to_keep(head > 1));
+                    }
+                    OPEN.set(Some(Rc::new(Open { session, tabs, workspace })));
+                    OWN.with_borrow_mut(|own| own.clear());
+                    self.last_visit.set(None);
+                    self.update_preferences();
+                    self.tick.update(|tick| *tick += 1);
+                    self.phase.set(WorkspaceState::Open);
+                    self.read_ahead(0, 0);
+                    command_queue::next_job();
+                    self.tell_saved();
+                }
+                Err(SessionError::Storage(StorageError::Damaged)) => self.phase.set(WorkspaceState::Damaged),
+                Err(failure) => self.phase.set(WorkspaceState::Failed(self.explain(&failure))),
+            }
+        });
+    }
+
+    /// Whether the open workspace lasts longer than the page.
+    fn stores(self) -> bool {
+        OPEN.with_borrow(|open| open.as_ref().is_some_and(|open| matches!(open.session.storage(), AnyStorage::Kept(_))))
+    }
+
+    /// Whether the open workspace is known to be less than what was there.
+    fn went_on_anyway(self) -> bool {
+        ANYWAY.get()
+    }
+
+    /// Readies search while the user looks around: kind by kind, a few records at a time.
+    fn read_ahead(self, place: usize, from: usize) {
+        let Some(kind) = RecordType::WORK.get(place).copied() else { return };
+        let go_on = move || match self.peek(|set| set.texts().read_ahead(set, kind, from)) {
+            Some(next) => self.read_ahead(place, next),
+            None => self.read_ahead(place + 1, 0),
+        };
+        set_timeout(go_on, Duration::from_millis(20));
+    }
+
+    /// Leaves the workspace for the welcome page.
+    pub fn leave(self) {
+        self.note_leaving();
+        self.back_to_now();
+        OPEN.set(None);
+        self.workspace.set(String::new());
+        self.refresh_workspaces();
+        preferences::set_of_tab("");
+        self.update_preferences();
+        self.phase.set(WorkspaceState::Welcome);
+    }
+
+    /// Keeps language, theme and workspace for the next visit.
+    pub fn update_preferences(self) {
+        let language = if self.language.get_untracked() == Language::De { "de" } else { "en" };
+        let mut users = Preferences::load().users;
+        let workspace = self.workspace.get_untracked();
+        users.remove(&workspace);
+        users.extend(self.me.get_untracked().map(|id| (workspace, id.to_string())));
+        Preferences {
+            users,
+            language: language.to_string(),
+            theme: self.theme.get_untracked(),
+            density: self.density.get_untracked().key().to_string(),
+            is_narrow: self.is_narrow.get_untracked(),
+            workspace: self.workspace.get_untracked(),
+            columns: self.columns.get_untracked(),
+            widths: self.widths.get_untracked(),
+        }
+        .save();
+    }
+
+    /// Whether this browser holds a workspace.
+    pub fn has(self, workspace: &str) -> bool {
+        preferences::sentinel(workspace) > 0
+    }
+
+    /// The moment of a local time, given as milliseconds since 1970-01-01 00:00 in the user's time zone.
+    pub fn local(millis: i64) -> Timestamp {
+        environment::local(millis)
+    }
+
+    /// The user's time zone.
+    pub fn zone() -> crate::base::TimeZone {
+        environment::ZONE
+    }
+
+    /// A new record's id.
+    pub fn new_id() -> Id {
+        environment::new_id()
+    }
+
+    /// Shows a failure.
+    pub fn complain(self, text: String) {
+        self.toast.set(Some(Toast { text, is_bad: true, undo: None }));
+    }
+}
+
+/// Another tab stored a commit.
+fn heard() {
+    let (Some(live), Some(open)) = (LIVE.get(), OPEN.with_borrow(Clone::clone)) else { return };
+    spawn_local(async move {
+        if let Ok(part) = lazy_rules::part().await
+            && (part.catch_up)(open).await
+        {
+            live.forget_erased();
+            live.follow_name();
+            live.tick.update(|tick| *tick += 1);
+        }
+    });
+}

@@ -1,0 +1,366 @@
+//! Backups of the open workspace: into a folder the user picked, by themselves, or as a download that is asked for. Each
+//! one in a folder is read back and checked before an older one goes.
+use std::time::Duration;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use web_sys::{Blob, File};
+
+use super::files::{Answer, Job};
+use super::workspaces::DEMO;
+use super::{AppState, SessionError, WorkspaceState};
+use crate::base::{Timestamp, small_sort};
+use crate::browser::directory_handle::{self, DirectoryHandle};
+use crate::browser::encryption::BackupKey;
+pub use crate::browser::preferences::{Backup, BackupFile};
+use crate::browser::{environment, preferences};
+use crate::locale::phrases;
+use crate::store::RecordStore;
+use crate::worker_protocol::{Reply, Request};
+
+/// How many backups of a workspace are kept in a folder.
+pub const KEPT: usize = 10;
+/// Days and changes after which a reminder comes.
+const DAYS: i64 = 7;
+const CHANGES: u32 = 500;
+const HOUR: i64 = 3_600_000;
+/// How often the page looks whether a backup is due, and how long after the start first.
+const LOOK: Duration = Duration::from_secs(60);
+const FIRST_LOOK: Duration = Duration::from_secs(3);
+/// How often it is looked whether a backup that is being made is done.
+const SOON: Duration = Duration::from_millis(100);
+
+/// How the backups of the open workspace stand.
+#[derive(Clone, Default, PartialEq)]
+pub struct BackupStatus {
+    /// What this browser remembers of them.
+    pub noted: Backup,
+    /// Whether one is being made.
+    pub is_running: bool,
+    /// Whether the folder is there but waits for the user's permission.
+    pub is_waiting: bool,
+    /// Why the last one failed.
+    pub failed: Option<String>,
+}
+
+/// Why the user is told about backups.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Due {
+    /// The folder waits for permission.
+    Permission,
+    /// The last one failed: why.
+    Failed(String),
+    /// There is none, or none for long: days since, and changes since.
+    Old(i64, u32),
+}
+
+impl AppState {
+    /// Whether this browser lets a page write to a folder.
+    pub fn has_folders(self) -> bool {
+        directory_handle::is_there()
+    }
+
+    /// What this browser remembers of the backups of any workspace.
+    pub fn backups_of(self, workspace: &str) -> Backup {
+        preferences::backup(workspace)
+    }
+
+    /// How many actions came after the last backup; tracked.
+    pub fn changes_since_backup(self) -> u32 {
+        let seq = self.backup.with(|standing| standing.noted.seq);
+        self.read(RecordStore::head).saturating_sub(seq.max(1))
+    }
+
+    /// What the user is to be told; tracked.
+    pub fn backup_due(self) -> Option<Due> {
+        let workspace = self.workspace.get();
+        if workspace.is_empty() || workspace == DEMO || self.phase.get() != WorkspaceState::Open {
+            return None;
+        }
+        let changes = self.changes_since_backup();
+        self.backup.with(|standing| {
+            let now = environment::now().0;
+            if changes == 0 || standing.is_running || standing.noted.quiet_until > now {
+                return None;
+            }
+            if let Some(why) = &standing.failed {
+                return Some(Due::Failed(why.clone()));
+            }
+            if standing.is_waiting {
+                return Some(Due::Permission);
+            }
+            let days = (now - standing.noted.since()) / (24 * HOUR);
+            (days >= DAYS || changes >= CHANGES).then_some(Due::Old(days, changes))
+        })
+    }
+
+    /// Leaves the reminder for a day.
+    pub fn hush_backup(self) {
+        self.note_backup(|noted| noted.quiet_until = environment::now().0 + 24 * HOUR);
+    }
+
+    /// Makes a backup now: into the folder, or as a download where there is none.
+    pub fn back_up(self) {
+        let workspace = self.workspace.get_untracked();
+        if workspace.is_empty() || self.backup.with_untracked(|standing| standing.is_running) {
+            return;
+        }
+        self.backup.update(|standing| standing.is_running = true);
+        spawn_local(async move {
+            let folder = DirectoryHandle::recall(&workspace).await;
+            match folder {
+                Some(folder) if folder.is_open().await || folder.ask().await => {
+                    self.write_backup(workspace, Some(folder))
+                }
+                Some(_) => self.backup.update(|standing| {
+                    standing.is_running = false;
+                    standing.is_waiting = true;
+                }),
+                None => self.write_backup(workspace, None),
+            }
+        });
+    }
+
+    /// Lets the user pick the folder, and makes the first backup in it.
+    pub fn pick_backup_folder(self) {
+        let workspace = self.workspace.get_untracked();
+        spawn_local(async move {
+            let Some(folder) = DirectoryHandle::pick().await else { return };
+            match folder.remember(&workspace).await {
+                Ok(()) => {
+                    let name = folder.name();
+                    self.note_backup(|noted| noted.folder = name);
+                    self.back_up();
+                }
+                Err(error) => self.complain(self.explain(&SessionError::Storage(error))),
+            }
+        });
+    }
+
+    /// Seals backups with a passphrase from now on, and makes the first one; or seals them no longer.
+    pub fn seal_backups(self, passphrase: Option<String>) {
+        let Some(job) = self.start_job(|_, _| ()) else { return };
+        let (workspace, own) = (self.workspace.get_untracked(), job.clone());
+        let is_on = passphrase.is_some();
+        job.ask(&Request::SealBackups(workspace.clone(), passphrase), move |answer| {
+            match answer {
+                Ok(_) if self.workspace.get_untracked() == workspace => {
+                    self.note_backup(|noted| noted.sealed = is_on);
+                    if is_on {
+                        self.back_up();
+                    }
+                }
+                Ok(_) => {}
+                Err(failure) => self.complain(self.explain(&failure)),
+            }
+            drop(own);
+        });
+    }
+
+    /// Makes no more backups in the folder; what lies there stays.
+    pub fn forget_backup_folder(self) {
+        let workspace = self.workspace.get_untracked();
+        spawn_local(async move {
+            DirectoryHandle::forget(&workspace).await;
+            BackupKey::forget(&workspace).await;
+            self.note_backup(|noted| {
+                noted.folder.clear();
+                noted.sealed = false;
+            });
+            self.backup.update(|standing| (standing.is_waiting, standing.failed) = (false, None));
+        });
+    }
+
+    /// How many hours lie between two backups.
+    pub fn set_backup_hours(self, hours: u32) {
+        self.note_backup(|noted| noted.hours = hours);
+    }
+
+    /// A backup of the folder as a file; nothing where it is not there (any more).
+    pub fn backup_file(self, name: String, then: impl FnOnce(Option<File>) + 'static) {
+        let workspace = self.workspace.get_untracked();
+        spawn_local(async move {
+            let folder = DirectoryHandle::recall(&workspace).await;
+            let file = match folder {
+                Some(folder) if folder.is_open().await || folder.ask().await => folder.read(&name).await,
+                _ => None,
+            };
+            then(file);
+        });
+    }
+
+    /// A workspace was opened: how its backups stand, and a look from time to time whether one is due.
+    pub(super) fn watch_backups(self) {
+        let workspace = self.workspace.get_untracked();
+        let mut noted = preferences::backup(&workspace);
+        if noted.begun == 0 {
+            noted.begun = environment::now().0;
+            preferences::set_backup(&workspace, &noted);
+        }
+        self.backup.set(BackupStatus { noted, ..BackupStatus::default() });
+        set_timeout(move || self.look_for_backup(workspace), FIRST_LOOK);
+    }
+
+    fn look_for_backup(self, workspace: String) {
+        if self.workspace.get_untracked() != workspace {
+            return;
+        }
+        // Another tab may have made one.
+        let noted = preferences::backup(&workspace);
+        self.backup.update(|standing| standing.noted = noted.clone());
+        let is_time = environment::now().0 - noted.at >= i64::from(noted.hours()) * HOUR;
+        if !noted.folder.is_empty() && is_time && untrack(|| self.changes_since_backup()) > 0 {
+            let own = workspace.clone();
+            spawn_local(async move {
+                let is_open = match DirectoryHandle::recall(&own).await {
+                    Some(folder) => folder.is_open().await,
+                    None => false,
+                };
+                self.backup.update(|standing| standing.is_waiting = !is_open);
+                if is_open {
+                    self.back_up();
+                }
+            });
+        }
+        set_timeout(move || self.look_for_backup(workspace), LOOK);
+    }
+
+    fn write_backup(self, workspace: String, folder: Option<DirectoryHandle>) {
+        let Some(job) = self.start_job(|_, _| ()) else { return self.end_backup(None) };
+        let seq = self.peek(RecordStore::head);
+        let own = job.clone();
+        let is_sealed = preferences::backup(&workspace).sealed;
+        let request = if is_sealed { Request::WriteBackup(workspace.clone()) } else { Request::WriteWorkspace(None) };
+        job.ask(&request, move |answer| {
+            let blob = match answer {
+                Ok((_, Some(blob))) => blob,
+                Ok(_) => {
+                    return self.end_backup(Some(self.differs()));
+                }
+                Err(failure) => return self.end_backup(Some(self.explain(&failure))),
+            };
+            let name = self.backup_name(&workspace);
+            match folder {
+                Some(folder) => {
+                    let file = BackupFile { name, at: environment::now().0, place: folder.name(), sealed: is_sealed };
+                    spawn_local(self.keep_in(folder, workspace, file, blob, seq, own))
+                }
+                None => {
+                    if self.hand_over(&name, blob) {
+                        let (at, place) = (environment::now().0, String::new());
+                        self.backed_up(&workspace, seq, BackupFile { name, at, place, sealed: is_sealed });
+                    }
+                    self.end_backup(None);
+                }
+            }
+        });
+    }
+
+    /// Writes a backup, reads it back, and lets older ones go.
+    async fn keep_in(
+        self,
+        folder: DirectoryHandle,
+        workspace: String,
+        made: BackupFile,
+        blob: Blob,
+        seq: u32,
+        job: Job,
+    ) {
+        let name = made.name.clone();
+        if let Err(error) = folder.write(&name, &blob).await {
+            return self.end_backup(Some(self.explain(&SessionError::Storage(error))));
+        }
+        let Some(file) = folder.read(&name).await else {
+            return self.end_backup(Some(self.differs()));
+        };
+        let own = job.clone();
+        let request = if made.sealed { Request::CheckBackup(workspace.clone()) } else { Request::ReadWorkspace(None) };
+        job.ask_about(&request, &file, move |answer: Answer| {
+            let is_whole = matches!(&answer, Ok((Reply::Workspace(summary), _)) if summary.commits >= seq);
+            spawn_local(async move {
+                if !is_whole {
+                    folder.remove(&name).await;
+                    return self.end_backup(Some(self.differs()));
+                }
+                let mut own_ones = folder.names().await;
+                own_ones.retain(|other| is_one_of(other, &workspace));
+                small_sort::sort_by_key(&mut own_ones, |other| stamp(other));
+                let old = own_ones.len().saturating_sub(KEPT);
+                for name in &own_ones[..old] {
+                    folder.remove(name).await;
+                }
+                let gone = own_ones[..old].to_vec();
+                self.backed_up(&workspace, seq, made);
+                self.note_backup(|noted| noted.files.retain(|file| !gone.contains(&file.name)));
+                self.end_backup(None);
+                drop(own);
+            });
+        });
+    }
+
+    fn backed_up(self, workspace: &str, seq: u32, file: BackupFile) {
+        if self.workspace.get_untracked() != workspace {
+            return;
+        }
+        self.note_backup(|noted| {
+            (noted.at, noted.seq, noted.quiet_until) = (file.at, seq, 0);
+            noted.files.insert(0, file);
+            noted.files.truncate(4 * KEPT);
+        });
+    }
+
+    fn differs(self) -> String {
+        phrases::BACKUP_DIFFERS.of(self.language.get_untracked()).to_string()
+    }
+
+    fn end_backup(self, failed: Option<String>) {
+        self.backup.update(|standing| {
+            standing.is_running = false;
+            standing.is_waiting = false;
+            standing.failed = failed;
+        });
+    }
+
+    /// Waits until there is a backup of a commit, and makes one where none is on its way. `then` hears whether there is.
+    pub(super) fn once_backed_up(self, seq: u32, tries: u8, then: impl FnOnce(bool) + 'static) {
+        let (is_running, last) = self.backup.with_untracked(|standing| (standing.is_running, standing.noted.seq));
+        match () {
+            () if is_running => {}
+            () if last >= seq || tries == 0 => return then(last >= seq),
+            () => self.back_up(),
+        }
+        let left = if is_running { tries } else { tries - 1 };
+        set_timeout(move || self.once_backed_up(seq, left, then), SOON);
+    }
+
+    pub(super) fn note_backup(self, change: impl FnOnce(&mut Backup)) {
+        let workspace = self.workspace.get_untracked();
+        let mut noted = preferences::backup(&workspace);
+        change(&mut noted);
+        preferences::set_backup(&workspace, &noted);
+        self.backup.update(|standing| standing.noted = noted);
+    }
+
+    /// The file's name: the workspace's name and id, and when.
+    fn backup_name(self, workspace: &str) -> String {
+        let name = self.file_stem(workspace);
+        let at = environment::now().iso();
+        let at: String = at.chars().take(19).map(|c| if c.is_ascii_digit() { c } else { '-' }).collect();
+        format!("{name}_{workspace}_{at}.kontor")
+    }
+}
+
+/// Whether a file is called like a backup of a workspace.
+pub(super) fn is_one_of(name: &str, workspace: &str) -> bool {
+    name.ends_with(".kontor") && name.contains(&format!("_{workspace}_"))
+}
+
+/// The part of a backup's name that orders them.
+fn stamp(name: &str) -> String {
+    name.rsplit('_').next().unwrap_or_default().to_string()
+}
+
+/// When a backup was made.
+pub fn made(file: &BackupFile) -> Timestamp {
+    Timestamp(file.at)
+}

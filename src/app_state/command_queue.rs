@@ -1,0 +1,245 @@
+//! Commands, one after another: each is decided, stored and taken in before the next one begins.
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::lazy_rules::{self, Turn};
+use super::{AppState, OPEN, Open, Outcome, QUEUE, SaveState, SessionError, Task, Then, Toast, WORKING, workspaces};
+use crate::browser::{preferences, workspace_registry};
+use crate::change::Action;
+use crate::command::Command;
+use crate::locale::phrases;
+use crate::session::CommandOutcome;
+
+/// What the storage did not take, and in which workspace; nothing for an undo and what the file worker does.
+type Failed = (Rc<Open>, Option<Command>);
+
+thread_local! {
+    /// What is not stored and was not done again since, oldest first.
+    static FAILED: RefCell<Vec<Failed>> = const { RefCell::new(Vec::new()) };
+}
+
+impl AppState {
+    /// Carries a command out after those already waiting; `then` gets what it created.
+    pub fn run(self, command: Command, then: impl FnOnce(Outcome) + 'static) {
+        self.run_then(command, Box::new(then));
+    }
+
+    pub(super) fn run_then(self, command: Command, then: Then) {
+        // What the app does by itself is nothing to complain of, and what is overdue is closed whatever day is looked at.
+        let is_closing = matches!(command, Command::CloseOverdue);
+        if self.locked.get_untracked().is_some() || (self.is_past() && !is_closing) {
+            if !is_closing
+                && !matches!(command, Command::MarkRead(_))
+                && let Some(why) = self.refusal()
+            {
+                then(Err(why));
+            }
+            return;
+        }
+        self.queue(self.job(command, Turn::First, then));
+    }
+
+    /// What carries a command out when its turn comes.
+    fn job(self, command: Command, turn: Turn, then: Then) -> Task {
+        Box::new(move |open| {
+            spawn_local(async move {
+                match lazy_rules::part().await {
+                    Ok(part) => (part.carry_out)(self, open, command, turn, then),
+                    Err(failure) => {
+                        WORKING.set(false);
+                        next_job();
+                        self.tell_saved();
+                        self.complain(self.explain(&failure));
+                        then(Err(failure));
+                    }
+                }
+            });
+        })
+    }
+
+    /// Carries out again what could not be stored; `done` hears of each command that is stored now.
+    pub fn try_again(self, done: impl Fn(Command) + Copy + 'static) {
+        for (open, command) in FAILED.take() {
+            let Some(command) = command else { continue };
+            let own = command.clone();
+            let then = move |result: Outcome| result.map_or((), |_| done(own));
+            let job = self.job(command, Turn::Again, Box::new(then));
+            QUEUE.with_borrow_mut(|queue| queue.push_back((Some(open), job)));
+        }
+        next_job();
+        self.tell_saved();
+    }
+
+    /// Whether some of what could not be stored can be carried out again.
+    pub fn can_try_again(self) -> bool {
+        FAILED.with_borrow(|failed| failed.iter().any(|(_, command)| command.is_some()))
+    }
+
+    /// What could not be stored is not wanted any more.
+    pub fn give_up(self) {
+        FAILED.take();
+        self.tell_saved();
+    }
+
+    /// Does something once nothing waits any more.
+    pub(super) fn after_all(self, act: impl FnOnce() + 'static) {
+        if standing() != SaveState::Saving {
+            return act();
+        }
+        let task: Task = Box::new(move |_| {
+            WORKING.set(false);
+            act();
+            next_job();
+            self.tell_saved();
+        });
+        QUEUE.with_borrow_mut(|queue| queue.push_back((OPEN.with_borrow(Clone::clone), task)));
+    }
+
+    /// Whether all that was done is stored: nothing waits, nothing is under way, nothing has failed.
+    pub fn is_all_saved(self) -> bool {
+        standing() == SaveState::Yes
+    }
+
+    /// Whether nothing may be changed here; the user is told why.
+    pub(super) fn refuses(self) -> bool {
+        let why = self.locked.get_untracked();
+        if let Some(why) = why {
+            self.complain(why.of(self.language.get_untracked()).to_string());
+        }
+        why.is_some()
+    }
+
+    /// Why nothing may be changed now, here or in the past that is looked at; the user is told. Nothing where it may.
+    pub(super) fn refusal(self) -> Option<SessionError> {
+        let Some(why) = self.locked.get_untracked() else { return self.is_past().then(|| self.refuse_past()) };
+        let text = why.of(self.language.get_untracked()).to_string();
+        self.complain(text.clone());
+        Some(SessionError::Told(text))
+    }
+
+    pub(super) fn queue(self, task: Task) {
+        // What is done in one workspace never waits for another one.
+        let open = OPEN.with_borrow(Clone::clone);
+        QUEUE.with_borrow_mut(|queue| queue.push_back((open, task)));
+        next_job();
+        self.tell_saved();
+    }
+
+    /// Shows whether everything is stored.
+    pub(super) fn tell_saved(self) {
+        let saved = standing();
+        if self.saved.get_untracked() != saved {
+            self.saved.set(saved);
+        }
+    }
+
+    pub(super) fn finish(self, open: &Rc<Open>, result: Result<CommandOutcome, SessionError>, then: Then) {
+        self.finish_with(open, None, result, then);
+    }
+
+    pub(super) fn finish_with(
+        self,
+        open: &Rc<Open>,
+        command: Option<Command>,
+        result: Result<CommandOutcome, SessionError>,
+        then: Then,
+    ) {
+        note(open, command, result.as_ref().err());
+        WORKING.set(false);
+        // The next one begins before anybody hears of this one: should they fail, nothing waits for ever.
+        next_job();
+        self.tell_saved();
+        let language = self.language.get_untracked();
+        let then_result = match result {
+            Ok(done) => {
+                if let Some(header) = &done.header {
+                    preferences::set_sentinel(&open.workspace, header.seq);
+                    if open.workspace != workspaces::DEMO {
+                        workspace_registry::confirm(&open.workspace, header.seq);
+                    }
+                    self.did(header.seq);
+                    open.tabs.tell(header.seq);
+                    // The second commit is the first record: the first one set the workspace up.
+                    if header.seq == 2 && open.workspace != workspaces::DEMO {
+                        spawn_local(self.ask_to_keep(true));
+                    }
+                    let mut text = header.cause.text(language);
+                    // Names of actions begin with a plain letter.
+                    if let Some(first) = text.get_mut(..1) {
+                        first.make_ascii_uppercase();
+                    }
+                    if !done.kept.is_empty() {
+                        text.push_str(". ");
+                        text.push_str(&phrases::KEPT.with(language, &[&done.kept.join(", ")]));
+                    }
+                    let undo = open.session.stack(|stack| stack.in_force(header.seq)).then_some(header.seq);
+                    // Reading a record is nothing to be told of.
+                    if header.cause.action != Action::Read {
+                        self.toast.set(Some(Toast { text, is_bad: false, undo }));
+                    }
+                    self.follow_name();
+                    self.tick.update(|tick| *tick += 1);
+                }
+                Ok(done.created)
+            }
+            Err(failure) => {
+                self.toast.set(Some(Toast { text: self.explain(&failure), is_bad: true, undo: None }));
+                Err(failure)
+            }
+        };
+        then(then_result);
+    }
+}
+
+/// Notes what the storage did not take; what it took is done, also if it had not been before.
+fn note(open: &Rc<Open>, command: Option<Command>, failure: Option<&SessionError>) {
+    FAILED.with_borrow_mut(|failed| {
+        failed.retain(|(_, other)| !does_again(command.as_ref(), other.as_ref()));
+        if let Some(SessionError::Storage(_)) = failure {
+            failed.push((open.clone(), command));
+        }
+    });
+}
+
+/// Whether a command does what another one was to do: it sets the same fields, or is of the same kind.
+fn does_again(command: Option<&Command>, other: Option<&Command>) -> bool {
+    match (command, other) {
+        (Some(Command::Edit(id, entries)), Some(Command::Edit(other, fields))) => {
+            id == other && fields.iter().all(|(field, _)| entries.iter().any(|(number, _)| number == field))
+        }
+        _ => command.map(std::mem::discriminant) == other.map(std::mem::discriminant),
+    }
+}
+
+/// Whether everything is stored.
+fn standing() -> SaveState {
+    if FAILED.with_borrow(|failed| !failed.is_empty()) {
+        SaveState::No
+    } else if WORKING.get() || QUEUE.with_borrow(|queue| !queue.is_empty()) {
+        SaveState::Saving
+    } else {
+        SaveState::Yes
+    }
+}
+
+/// Carries out what waits next, when nothing is under way.
+pub(super) fn next_job() {
+    if WORKING.get() {
+        return;
+    }
+    let here = OPEN.with_borrow(Clone::clone);
+    let has_place = |(open, _): &(Option<Rc<Open>>, Task)| open.is_some() || here.is_some();
+    if !QUEUE.with_borrow(|queue| queue.front().is_some_and(has_place)) {
+        return;
+    }
+    if let Some((open, job)) = QUEUE.with_borrow_mut(VecDeque::pop_front)
+        && let Some(open) = open.or(here)
+    {
+        WORKING.set(true);
+        job(open);
+    }
+}

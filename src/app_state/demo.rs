@@ -1,0 +1,195 @@
+//! The demo: made in four sizes, and made anew.
+use std::cell::RefCell;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::files::Job;
+use super::workspaces::{DEMO, database};
+use super::{AppState, OPEN, SessionError, WorkspaceState};
+use crate::base::Id;
+use crate::browser::indexed_db::IndexedDb;
+use crate::browser::preferences;
+use crate::command::tour::{self, Next};
+use crate::domain::demo::DemoSize;
+use crate::domain::{RecordType, crowd};
+use crate::locale::phrases;
+use crate::session::demo_builder;
+use crate::storage::StorageError;
+use crate::worker_protocol::{Reply, Request};
+
+/// How much a demo holds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Size {
+    /// A few of the written stories: what fits on a page.
+    Tiny,
+    /// The written stories alone.
+    Small,
+    /// As much as a small team has after two years.
+    Medium,
+    /// As much as a browser is seldom asked to hold.
+    Large,
+}
+
+impl Size {
+    /// All of them, the smallest first.
+    pub const ALL: [Size; 4] = [Size::Tiny, Size::Small, Size::Medium, Size::Large];
+
+    /// About how many records it holds.
+    pub fn records(self) -> u32 {
+        [30, 100, 3_000, 100_000][self as usize]
+    }
+
+    /// How many tales are invented for it, besides the written stories.
+    fn tales(self) -> u32 {
+        match self {
+            Size::Tiny | Size::Small => 0,
+            Size::Medium => crowd::SIZES[0],
+            Size::Large => crowd::SIZES[1],
+        }
+    }
+
+    /// The size of the demo that is there, or of one that is asked for without a size.
+    fn known() -> Size {
+        let records = preferences::demo_size();
+        Size::ALL.into_iter().find(|size| size.records() == records).unwrap_or(Size::Small)
+    }
+}
+
+/// Which of the written stories the demo tells.
+pub(super) fn told() -> DemoSize {
+    if Size::known() == Size::Tiny { DemoSize::Few } else { DemoSize::All }
+}
+
+/// The places of the written stories that nobody has talked to yet; the tour begins with the first of them.
+pub const FRESH: [u32; 3] = [19, 20, 17];
+
+thread_local! {
+    /// The lead that the guided tour is about, while it is taken.
+    static TOUR: ArcRwSignal<Option<Id>> = ArcRwSignal::new(None);
+    /// While a demo is made: actions played and actions in all.
+    static MAKING: ArcRwSignal<(u32, u32)> = ArcRwSignal::new((0, 0));
+    /// The worker that makes a demo; it stops when it is let go.
+    static MAKER: RefCell<Option<Job>> = const { RefCell::new(None) };
+}
+
+impl AppState {
+    /// Whether this browser holds a demo.
+    pub fn has_demo(self) -> bool {
+        preferences::sentinel(DEMO) > 0
+    }
+
+    /// Whether somebody did something in the demo that making it anew would lose. Reading is nothing to be lost.
+    pub fn demo_is_touched(self) -> bool {
+        let last = OPEN.with_borrow(|open| match open {
+            Some(open) if open.workspace == DEMO => open.session.stack(|stack| stack.next_undo().map(|last| last.seq)),
+            _ => Some(preferences::sentinel(DEMO)),
+        });
+        last.unwrap_or(0) > preferences::demo_head()
+    }
+
+    /// The lead that the guided tour is about, while it is taken and the demo is open; tracked.
+    pub fn tour(self) -> Option<Id> {
+        let lead = TOUR.with(|tour| tour.get());
+        lead.filter(|_| self.workspace.get() == DEMO)
+    }
+
+    /// While a demo is made: actions played and actions in all; tracked.
+    pub fn making(self) -> (u32, u32) {
+        MAKING.with(|making| making.get())
+    }
+
+    /// Begins the tour with a lead that nobody has talked to yet.
+    pub fn begin_tour(self) {
+        let lead = self.peek_now(|set| {
+            let is_fresh = |id: &Id| tour::next(set, *id) == Next::Talk;
+            let known = FRESH.map(demo_builder::lead_of).into_iter().find(is_fresh);
+            known.or_else(|| set.rows(RecordType::Lead).map(|(_, row)| row.id()).find(is_fresh))
+        });
+        match lead {
+            Some(_) => self.take_tour(lead),
+            None => self.complain(phrases::TOUR_NO_LEAD.of(self.language.get_untracked()).to_string()),
+        }
+    }
+
+    /// Leaves the tour.
+    pub fn leave_tour(self) {
+        self.take_tour(None);
+    }
+
+    fn take_tour(self, lead: Option<Id>) {
+        preferences::set_tour(&lead.map(|id| id.to_string()).unwrap_or_default());
+        TOUR.with(|tour| tour.set(lead));
+    }
+
+    /// Where the demo was opened: a tour goes on after a reload, and what a new demo came with is no change of anybody.
+    pub(super) fn settle_into_demo(self, head: u32) {
+        if self.workspace.get_untracked() == DEMO {
+            TOUR.with(|tour| tour.set(preferences::tour().parse().ok()));
+            if preferences::demo_head() == 0 {
+                preferences::set_demo_head(head);
+            }
+        }
+    }
+
+    /// Makes the demo anew in a size, with today's dates, and opens it. Whatever was in it goes.
+    pub fn make_demo(self, size: Size) {
+        self.back_to_now();
+        self.leave_tour();
+        let is_made_here = size.tales() == 0;
+        if !is_made_here {
+            self.leave();
+        }
+        MAKING.with(|making| making.set((0, 0)));
+        self.phase.set(if is_made_here { WorkspaceState::Opening } else { WorkspaceState::Making });
+        OPEN.set(None);
+        spawn_local(async move {
+            if let Err(error) = IndexedDb::delete(&database(DEMO)).await {
+                return self.phase.set(WorkspaceState::Failed(self.explain(&SessionError::Storage(error))));
+            }
+            preferences::forget(DEMO);
+            preferences::set_demo_size(size.records());
+            preferences::set_demo_head(0);
+            match is_made_here {
+                true => self.open(DEMO, false),
+                false => self.have_demo_made(size),
+            }
+        });
+    }
+
+    /// Makes the demo anew in the size it has.
+    pub fn restart_demo(self) {
+        if self.refuses() {
+            return;
+        }
+        self.make_demo(Size::known());
+    }
+
+    /// Lets go of a demo that is being made. Nothing of it is left.
+    pub fn cancel_demo(self) {
+        MAKER.set(None);
+        self.phase.set(WorkspaceState::Welcome);
+        spawn_local(async move {
+            // An empty database would be no harm either.
+            let _ = IndexedDb::delete(&database(DEMO)).await;
+        });
+    }
+
+    /// The file worker invents it, a thread of its own.
+    fn have_demo_made(self, size: Size) {
+        let Some(job) = self.start_job_on(None, Box::new(|done, all| MAKING.with(|making| making.set((done, all)))))
+        else {
+            return self.phase.set(WorkspaceState::Failed(self.explain(&SessionError::Storage(StorageError::Closed))));
+        };
+        MAKER.set(Some(job.clone()));
+        job.ask(&Request::BuildDemo(database(DEMO), size.tales()), move |answer| {
+            let Some(job) = MAKER.take() else { return };
+            match answer {
+                Ok((Reply::Adopted(_), _)) => self.open(DEMO, false),
+                Ok(_) => self.phase.set(WorkspaceState::Welcome),
+                Err(failure) => self.phase.set(WorkspaceState::Failed(self.explain(&failure))),
+            }
+            drop(job);
+        });
+    }
+}

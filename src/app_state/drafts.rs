@@ -1,0 +1,26 @@
+//! What is typed into fields of records and not saved, kept by the tab over a reload.
+use leptos::prelude::GetUntracked;
+
+use super::AppState;
+use crate::base::Id;
+use crate::browser::preferences::{self, Draft};
+
+impl AppState {
+    /// Keeps what is typed into the fields of records that exist.
+    pub fn keep_typed(self, all: impl Iterator<Item = (Id, u16, String)>) {
+        let is_there = |id: Id| self.peek_now(|set| set.place(id).is_some());
+        let drafts: Vec<Draft> = all
+            .filter(|(id, ..)| is_there(*id))
+            .map(|(id, field, text)| Draft { record: id.to_string(), field, text })
+            .collect();
+        preferences::set_drafts(&self.workspace.get_untracked(), &drafts);
+    }
+
+    /// What was typed into the fields of records that exist, before the page was loaded anew.
+    pub fn kept_typed(self) -> Vec<(Id, u16, String)> {
+        let drafts = preferences::drafts(&self.workspace.get_untracked());
+        let read = |draft: Draft| Some((draft.record.parse().ok()?, draft.field, draft.text));
+        let is_there = |id: Id| self.peek_now(|set| set.place(id).is_some());
+        drafts.into_iter().filter_map(read).filter(|(id, ..)| is_there(*id)).collect()
+    }
+}

@@ -1,0 +1,178 @@
+//! The app inside another site's page. Until a site on the list has made itself known nothing can be changed.
+use std::cell::{Cell, RefCell};
+use std::time::Duration;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::AppState;
+use crate::browser::{deployment, local_storage, parent_window};
+pub use crate::embedding::HostRequest;
+use crate::embedding::{self, Appearance, IncomingMessage, Mode, Site};
+use crate::locale::{Language, Phrase, phrases};
+
+/// How long a site has to make itself known before people are told that it did not.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// How the page around stands to the app.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum EmbeddingStatus {
+    /// Not known yet.
+    #[default]
+    Waiting,
+    /// Not on the list, or silent.
+    Stranger,
+    /// On the list.
+    Friend,
+}
+
+/// The frame the app stands in.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Embedding {
+    /// How the page around stands to the app.
+    pub standing: EmbeddingStatus,
+    /// Whether the browser may keep the data apart from the app's own.
+    pub is_apart: bool,
+    /// Whether the browser keeps nothing at all here.
+    pub is_denied: bool,
+}
+
+/// A site that made itself known.
+struct Peer {
+    origin: String,
+    nonce: String,
+}
+
+thread_local! {
+    static IS_BEGUN: Cell<bool> = const { Cell::new(false) };
+    static SITES: RefCell<Option<Vec<Site>>> = const { RefCell::new(None) };
+    static PEER: RefCell<Option<Peer>> = const { RefCell::new(None) };
+    static FRAME: ArcRwSignal<Embedding> = ArcRwSignal::new(Embedding::default());
+}
+
+/// Why nothing may be changed when the page starts; nothing where it may.
+pub(super) fn locked() -> Option<Phrase> {
+    if deployment::is_read_only() {
+        return Some(phrases::FILE_IS_READ_ONLY);
+    }
+    parent_window::is_framed().then_some(phrases::FRAME_IS_STRANGE)
+}
+
+impl AppState {
+    /// Whether the app stands in a frame.
+    pub fn is_framed(self) -> bool {
+        parent_window::is_framed()
+    }
+
+    /// How it stands in its frame; tracked.
+    pub fn frame(self) -> Embedding {
+        let frame = FRAME.with(|frame| frame.get());
+        // A workspace that could not be stored says so as soon as it is open.
+        let is_denied = frame.is_denied || self.warning.get() == Some(phrases::IN_MEMORY);
+        Embedding { is_denied, ..frame }
+    }
+
+    /// What is to be said above the page for good, unless the note about the frame says it already; tracked.
+    pub fn lasting_warning(self) -> Option<Phrase> {
+        let is_said = || self.is_framed() && self.frame().standing == EmbeddingStatus::Friend;
+        self.warning.get().filter(|warning| *warning != phrases::IN_MEMORY || !is_said())
+    }
+
+    /// Reads the list of sites and listens to the page around; `act` carries out what a site on the list asks for, or
+    /// says in a word why not. Only the first call does anything.
+    pub fn meet_site(self, act: impl Fn(HostRequest) -> Result<(), &'static str> + 'static) {
+        if IS_BEGUN.replace(true) {
+            return;
+        }
+        if parent_window::is_at_home() {
+            self.locked.set(deployment::is_read_only().then_some(phrases::FILE_IS_READ_ONLY));
+            stand(EmbeddingStatus::Friend);
+        }
+        parent_window::listen(move |text, origin| self.hear(text, origin, &act));
+        spawn_local(async move {
+            SITES.set(Some(embedding::list(&parent_window::list().await)));
+            let give_up = move || {
+                if FRAME.with(|frame| frame.get_untracked()).standing == EmbeddingStatus::Waiting {
+                    stand(EmbeddingStatus::Stranger);
+                }
+            };
+            set_timeout(give_up, PATIENCE);
+        });
+    }
+
+    /// Tells the page around of something, where it is on the list. `parts` are keys and texts.
+    pub fn tell_site(self, event: &str, parts: &[(&str, String)]) {
+        PEER.with_borrow(|peer| {
+            let Some(peer) = peer else { return };
+            let parts: Vec<_> = parts.iter().map(|(key, text)| (*key, text.as_str().into())).collect();
+            let parts = [&[("event", event.into())], parts.as_slice()].concat();
+            parent_window::tell(&peer.origin, &embedding::say("event", &peer.nonce, 0, &parts));
+        });
+    }
+
+    fn hear(self, text: &str, origin: &str, act: &impl Fn(HostRequest) -> Result<(), &'static str>) -> Option<String> {
+        let mode = SITES.with_borrow(|sites| embedding::may(sites.as_ref()?, &parent_window::around(), origin))?;
+        let IncomingMessage { asked, nonce, request } = embedding::read(text)?;
+        let is_known =
+            PEER.with_borrow(|peer| peer.as_ref().is_some_and(|peer| peer.origin == origin && peer.nonce == nonce));
+        let refused = |why: &str| Some(embedding::say("refused", &nonce, request, &[("why", why.into())]));
+        match asked {
+            Some(HostRequest::Hello(wants_read, look, show)) => {
+                // A site says hello until it is heard.
+                if !is_known {
+                    PEER.set(Some(Peer { origin: origin.to_string(), nonce: nonce.clone() }));
+                    let is_read = wants_read || mode == Mode::Read;
+                    let why = if is_read { Some(phrases::FRAME_IS_READ_ONLY) } else { None };
+                    self.locked.set(if deployment::is_read_only() { Some(phrases::FILE_IS_READ_ONLY) } else { why });
+                    self.look(look);
+                    stand(EmbeddingStatus::Friend);
+                    // An address that cannot be opened leaves the page that is there.
+                    let _ = show.map(|show| act(HostRequest::Show(show)));
+                }
+                let frame = untrack(|| self.frame());
+                let storage = match (frame.is_denied, frame.is_apart) {
+                    (true, _) => "memory",
+                    (_, true) => "apart",
+                    _ => "own",
+                };
+                let mode = if untrack(|| self.locked.get()).is_some() { "read" } else { "edit" };
+                Some(embedding::say("ready", &nonce, request, &[("mode", mode.into()), ("storage", storage.into())]))
+            }
+            _ if !is_known => None,
+            None => refused("unknown"),
+            Some(HostRequest::Look(look)) => {
+                self.look(look);
+                Some(embedding::say("done", &nonce, request, &[]))
+            }
+            Some(HostRequest::Create(_)) if untrack(|| self.locked.get()).is_some() => refused("read-only"),
+            Some(asked) => match act(asked) {
+                Ok(()) => Some(embedding::say("done", &nonce, request, &[])),
+                Err(why) => refused(why),
+            },
+        }
+    }
+
+    /// Another look, for as long as the page is open.
+    fn look(self, look: Appearance) {
+        if let Some(theme) = look.theme {
+            self.theme.set(theme);
+        }
+        if let Some(language) = look.language {
+            self.language.set(if language == "de" { Language::De } else { Language::En });
+        }
+        if let (Some(is_single), Some(root)) = (look.is_single, document().document_element()) {
+            // The element always takes the attribute.
+            let _ = root.set_attribute("data-frame", if is_single { "single" } else { "whole" });
+        }
+    }
+}
+
+fn stand(standing: EmbeddingStatus) {
+    let around = parent_window::around();
+    let nearest = PEER.with_borrow(|peer| peer.as_ref().map(|peer| peer.origin.clone()));
+    let mut others = around.all.unwrap_or_default();
+    others.extend(nearest);
+    // A browser that does not say who is around may keep the data apart.
+    let is_apart = others.is_empty() || !others.iter().all(|other| embedding::is_one_site(other, &around.own));
+    FRAME.with(|frame| frame.set(Embedding { standing, is_apart, is_denied: !local_storage::is_there() }));
+}

@@ -1,0 +1,201 @@
+//! Enquiries that wait for a decision. They lie in this browser until then; accepting one is a commit like any other,
+//! and where that is undone the enquiry waits again.
+use std::cell::RefCell;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::{AppState, LIVE, SessionError};
+use crate::base::Id;
+use crate::browser::enquiry_inbox::{self, StoredEnquiry};
+use crate::browser::{environment, files};
+use crate::command::validate_settings::origin;
+use crate::command::{AcceptEnquiry, Command};
+use crate::domain::RecordType;
+use crate::domain::records::settings;
+use crate::enquiry::gate::{Handshake, Received};
+use crate::enquiry::{self, Enquiry, Problem};
+use crate::locale::phrases;
+
+/// More than this do not wait at once: somebody is playing with the form.
+const MOST: usize = 200;
+/// Decided ones are forgotten after so many milliseconds.
+const KEPT_FOR: i64 = 30 * 86_400_000;
+
+/// An enquiry and where it came from.
+#[derive(Clone, PartialEq)]
+pub struct PendingEnquiry {
+    /// The enquiry.
+    pub enquiry: Enquiry,
+    /// The site that sent it as a message; empty for the other ways.
+    pub origin: String,
+    /// Whether somebody dropped it.
+    pub is_dropped: bool,
+}
+
+thread_local! {
+    static GATE: RefCell<Handshake> = RefCell::default();
+}
+
+impl AppState {
+    /// Begins to listen; once, when the page starts.
+    pub(super) fn listen(self) {
+        enquiry_inbox::listen(changed, heard);
+        window_event_listener(leptos::ev::hashchange, move |_| self.collect());
+    }
+
+    /// Takes in what lies ready: in the storage, in the address.
+    pub(super) fn collect(self) {
+        let workspace = self.workspace.get_untracked();
+        if self.phase.get_untracked() != super::WorkspaceState::Open {
+            return;
+        }
+        // What a website wrote is real and does not get lost in the demo.
+        if workspace != "demo" {
+            for text in enquiry_inbox::collect() {
+                if let Ok(enquiry) = enquiry::read(text.as_bytes(), environment::now()) {
+                    self.wait(enquiry, String::new());
+                }
+            }
+        }
+        if let Some(query) = enquiry_inbox::take_link() {
+            match enquiry::read_link(&query, environment::now()) {
+                Ok(enquiry) => drop(self.wait(enquiry, String::new())),
+                Err(problem) => self.refuse(problem),
+            }
+        }
+        self.enquiries.set(enquiry_inbox::load(&workspace));
+    }
+
+    /// Takes in an enquiry file.
+    pub fn take_enquiry(self, file: web_sys::File) {
+        spawn_local(async move {
+            let Some(bytes) = files::read(&file).await else {
+                return self.complain(phrases::FILE_UNREADABLE.with(self.language.get_untracked(), &[&file.name()]));
+            };
+            match enquiry::read(&bytes, environment::now()) {
+                Ok(enquiry) => drop(self.wait(enquiry, String::new())),
+                Err(problem) => self.refuse(problem),
+            }
+        });
+    }
+
+    /// The enquiries nobody has decided on, and those that were dropped lately; the newest first. Tracked.
+    pub fn waiting(self) -> Vec<PendingEnquiry> {
+        self.tick.track();
+        let is_decided = |kept: &StoredEnquiry| kept.taken > 0 && self.in_force(kept.taken);
+        let all = self.enquiries.get();
+        let open = all.iter().rev().filter(|kept| !is_decided(kept));
+        let read = |kept: &StoredEnquiry| {
+            let enquiry = enquiry::read(kept.text.as_bytes(), environment::now()).ok()?;
+            Some(PendingEnquiry { enquiry, origin: kept.origin.clone(), is_dropped: kept.is_dropped })
+        };
+        open.filter_map(read).collect()
+    }
+
+    /// How many wait. Tracked.
+    pub fn waiting_count(self) -> usize {
+        self.tick.track();
+        let is_decided = |kept: &StoredEnquiry| kept.is_dropped || (kept.taken > 0 && self.in_force(kept.taken));
+        self.enquiries.with(|all| all.iter().filter(|kept| !is_decided(kept)).count())
+    }
+
+    /// Accepts an enquiry; `then` gets the lead or activity it became.
+    pub fn accept(
+        self,
+        id: String,
+        arrival: AcceptEnquiry,
+        then: impl FnOnce(Result<Vec<(RecordType, Id)>, SessionError>) + 'static,
+    ) {
+        self.run(Command::AcceptEnquiry(arrival), move |result| {
+            if result.is_ok() {
+                let seq = self.peek(|set| set.head());
+                self.change(&id, |kept| kept.taken = seq);
+            }
+            then(result);
+        });
+    }
+
+    /// Drops an enquiry, or lets it wait again.
+    pub fn drop_enquiry(self, id: &str, is_dropped: bool) {
+        if self.refuses() {
+            return;
+        }
+        self.change(id, |kept| {
+            kept.is_dropped = is_dropped;
+            kept.taken = 0;
+        });
+    }
+
+    /// Whether the enquiry is kept now; one that was here before is not taken in twice.
+    fn wait(self, enquiry: Enquiry, origin: String) -> bool {
+        let workspace = self.workspace.get_untracked();
+        let mut all = enquiry_inbox::load(&workspace);
+        let now = environment::now().0;
+        all.retain(|kept| now - kept.since < KEPT_FOR || (kept.taken == 0 && !kept.is_dropped));
+        let is_same = |kept: &StoredEnquiry| is(kept, &enquiry.id);
+        if !all.iter().any(is_same) {
+            let is_open = |kept: &&StoredEnquiry| kept.taken == 0 && !kept.is_dropped;
+            if all.iter().filter(is_open).count() >= MOST {
+                let most = MOST.to_string();
+                self.complain(phrases::ENQUIRIES_FULL.with(self.language.get_untracked(), &[&most]));
+                return false;
+            }
+            // Decided ones are there so that none comes in twice; the oldest of very many give way.
+            if let Some(at) = all.iter().position(|kept| !is_open(&kept)).filter(|_| all.len() >= 2 * MOST) {
+                all.remove(at);
+            }
+            all.push(StoredEnquiry { text: enquiry::write(&enquiry), origin, since: now, ..StoredEnquiry::default() });
+        }
+        let is_kept = enquiry_inbox::save(&workspace, &all);
+        if !is_kept {
+            self.complain(phrases::ENQUIRY_NOT_KEPT.of(self.language.get_untracked()).to_string());
+        }
+        self.enquiries.set(all);
+        is_kept
+    }
+
+    fn change(self, id: &str, change: impl FnOnce(&mut StoredEnquiry)) {
+        let workspace = self.workspace.get_untracked();
+        let mut all = enquiry_inbox::load(&workspace);
+        if let Some(kept) = all.iter_mut().find(|kept| is(kept, id)) {
+            change(kept);
+            if !enquiry_inbox::save(&workspace, &all) {
+                self.complain(phrases::ENQUIRY_NOT_KEPT.of(self.language.get_untracked()).to_string());
+            }
+        }
+        self.enquiries.set(all);
+    }
+
+    fn refuse(self, problem: Problem) {
+        self.complain(problem.phrase().of(self.language.get_untracked()).to_string());
+    }
+}
+
+fn is(kept: &StoredEnquiry, id: &str) -> bool {
+    enquiry::read(kept.text.as_bytes(), environment::now()).is_ok_and(|enquiry| enquiry.id == id)
+}
+
+/// Another page wrote to the storage.
+fn changed() {
+    if let Some(live) = LIVE.get() {
+        live.collect();
+    }
+}
+
+/// A message from another site; the answer, where it gets one.
+fn heard(text: String, from: String) -> Option<String> {
+    let live = LIVE.get().filter(|live| live.phase.get_untracked() == super::WorkspaceState::Open)?;
+    let allowed: Vec<String> = live.peek(|set| {
+        let listed =
+            set.get(RecordType::Settings, settings::SETTINGS_ID).map(|row| row.text(settings::ORIGINS).to_string());
+        listed.unwrap_or_default().lines().filter_map(origin).collect()
+    });
+    let token = environment::new_id().to_string();
+    match GATE.with_borrow_mut(|gate| gate.hear(&text, &from, &allowed, environment::now(), &token)) {
+        Received::Nothing => None,
+        Received::Answer(answer) => Some(answer),
+        // Where it cannot be kept the form hears nothing, and offers the visitor a file instead.
+        Received::Enquiry(enquiry, answer) => live.wait(enquiry, from).then_some(answer),
+    }
+}

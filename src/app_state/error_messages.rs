@@ -1,0 +1,31 @@
+//! Failures in words: what happened, what is safe, what to do.
+use leptos::prelude::GetUntracked;
+
+use super::{AppState, SessionError};
+use crate::locale::phrases;
+use crate::storage::StorageError;
+
+impl AppState {
+    /// A failure in words: what happened, what is safe, what to do.
+    pub fn explain(self, failure: &SessionError) -> String {
+        let language = self.language.get_untracked();
+        match failure {
+            SessionError::Refused(refusal) => {
+                let fields: Vec<&str> = refusal.fields().map(|field| field.label.of(language)).collect();
+                let field = if fields.is_empty() { String::new() } else { format!("{}: ", fields.join(", ")) };
+                format!("{field}{}", refusal.text.of(language))
+            }
+            SessionError::Told(text) => text.clone(),
+            SessionError::NotLoaded => phrases::NOT_LOADED.of(language).to_string(),
+            SessionError::Storage(StorageError::Full) => phrases::FULL.of(language).to_string(),
+            SessionError::Storage(StorageError::Hung) => phrases::HUNG.of(language).to_string(),
+            SessionError::Storage(StorageError::Closed) => phrases::CONNECTION_CLOSED.of(language).to_string(),
+            SessionError::Storage(StorageError::Replaced) => phrases::REPLACED.of(language).to_string(),
+            SessionError::Storage(StorageError::Gone) => phrases::STORAGE_GONE.of(language).to_string(),
+            SessionError::Storage(StorageError::Damaged) => phrases::DAMAGED.of(language).to_string(),
+            SessionError::Storage(StorageError::Newer) => phrases::NEWER_DATABASE.of(language).to_string(),
+            SessionError::Storage(StorageError::Conflict) => phrases::FAILED.with(language, &["conflict"]),
+            SessionError::Storage(StorageError::Failed(why)) => phrases::FAILED.with(language, &[why]),
+        }
+    }
+}

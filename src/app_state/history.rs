@@ -1,0 +1,176 @@
+//! What was done: the actions in force, the trash, and what others did since the last visit.
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::{AppState, OPEN, OWN, SessionError};
+use crate::base::{Date, Id, Timestamp};
+use crate::change::{Commit, Header};
+use crate::session::Trash;
+use crate::store::change_summary::{self, Changed, ElapsedDates};
+use crate::worker_protocol::Request;
+
+/// An action that can be undone.
+#[derive(Clone, PartialEq, Debug)]
+pub struct DoneAction {
+    /// Its commit.
+    pub seq: u32,
+    /// Its name.
+    pub name: String,
+    /// When it was done.
+    pub at: Timestamp,
+}
+
+/// What happened since the last visit.
+#[derive(Clone, Default, PartialEq)]
+pub struct ChangesSinceVisit {
+    /// Records that are new, other or gone.
+    pub changed: Vec<Changed>,
+    /// Actions on more records than one wants to read of.
+    pub large: Vec<Header>,
+}
+
+impl AppState {
+    /// What undo and redo mean now: sequence number and name.
+    pub fn undo_and_redo(self) -> [Option<(u32, String)>; 2] {
+        self.tick.track();
+        let language = self.language.get();
+        let Some(open) = OPEN.with_borrow(Clone::clone) else { return [None, None] };
+        open.session.stack(|stack| {
+            [stack.next_undo(), stack.next_redo()]
+                .map(|header| header.map(|header| (header.seq, header.cause.text(language))))
+        })
+    }
+
+    /// Whether a commit can be undone.
+    pub fn in_force(self, seq: u32) -> bool {
+        OPEN.with_borrow(Clone::clone).is_some_and(|open| open.session.stack(|stack| stack.in_force(seq)))
+    }
+
+    /// Takes a commit back. A large one is worked out by the file worker, so that the page answers meanwhile.
+    pub fn undo(self, seq: u32) {
+        if self.refusal().is_some() {
+            return;
+        }
+        if self.is_large(seq) {
+            return self.store_large(Request::Undo(seq));
+        }
+        self.queue(Box::new(move |open| {
+            spawn_local(async move {
+                let result = open.session.undo(seq).await;
+                self.finish(&open, result, Box::new(drop));
+            });
+        }));
+    }
+
+    /// Does a commit again.
+    pub fn redo(self, seq: u32) {
+        if self.refusal().is_some() {
+            return;
+        }
+        if self.is_large(seq) {
+            return self.store_large(Request::Redo(seq));
+        }
+        self.queue(Box::new(move |open| {
+            spawn_local(async move {
+                let result = open.session.redo(seq).await;
+                self.finish(&open, result, Box::new(drop));
+            });
+        }));
+    }
+
+    /// The latest actions that can be undone, newest first; tracked.
+    pub fn done_actions(self, limit: usize) -> Vec<DoneAction> {
+        self.tick.track();
+        let language = self.language.get();
+        let Some(open) = OPEN.with_borrow(Clone::clone) else { return Vec::new() };
+        let action = |header: &Header| DoneAction { seq: header.seq, name: header.cause.text(language), at: header.at };
+        open.session.stack(|stack| stack.in_order().take(limit).map(action).collect())
+    }
+
+    /// Takes back every action from the latest one to this one.
+    pub fn undo_back_to(self, seq: u32) {
+        let Some(open) = OPEN.with_borrow(Clone::clone) else { return };
+        let seqs = open.session.stack(|stack| {
+            let later = stack.in_order().map(|header| header.seq);
+            later.take_while(|other| *other != seq).chain([seq]).collect::<Vec<_>>()
+        });
+        seqs.into_iter().for_each(|seq| self.undo(seq));
+    }
+
+    /// The commits that touched a record, newest first.
+    pub fn history(self, id: Id, then: impl FnOnce(Vec<Commit>) + 'static) {
+        if let Some(open) = OPEN.with_borrow(Clone::clone) {
+            let past = super::as_of::there();
+            spawn_local(async move {
+                let commits = match past {
+                    Some(past) => {
+                        let seqs = past.set.find(id).map(|(_, row)| row.touched()).unwrap_or_default();
+                        open.session.history_in(id, seqs).await
+                    }
+                    None => open.session.history(id).await,
+                };
+                if let Ok(commits) = commits {
+                    then(commits);
+                }
+            });
+        }
+    }
+
+    /// Deletions before the commit `before`, newest first, as many as it takes for `wanted` records.
+    pub fn trash(self, before: u32, wanted: usize, then: impl FnOnce(Result<Trash, SessionError>) + 'static) {
+        if let Some(open) = OPEN.with_borrow(Clone::clone) {
+            spawn_local(async move { then(open.session.trash(before, wanted).await) });
+        }
+    }
+
+    /// Brings back records that a commit removed.
+    pub fn restore(self, seq: u32, ids: Vec<Id>) {
+        if self.refusal().is_some() {
+            return;
+        }
+        self.queue(Box::new(move |open| {
+            spawn_local(async move {
+                open.session.work_as(self.me.get_untracked(), self.language.get_untracked());
+                let result = open.session.restore(seq, ids).await;
+                self.finish(&open, result, Box::new(drop));
+            });
+        }));
+    }
+
+    /// Whether others did something since the last visit; tracked.
+    pub fn has_news(self) -> bool {
+        self.tick.track();
+        let Some((seen, _)) = self.last_visit.get() else { return false };
+        let Some(open) = OPEN.with_borrow(Clone::clone) else { return false };
+        let head = open.session.read(|set| set.head());
+        OWN.with_borrow(|own| (seen + 1..=head).any(|seq| !own.contains(&seq)))
+    }
+
+    /// What others did since the last visit.
+    pub fn news(self, then: impl FnOnce(ChangesSinceVisit) + 'static) {
+        let (Some(open), Some((seen, _))) = (OPEN.with_borrow(Clone::clone), self.last_visit.get_untracked()) else {
+            return;
+        };
+        let language = self.language.get_untracked();
+        spawn_local(async move {
+            let own = OWN.with_borrow(Clone::clone);
+            match open.session.after(seen, |seq| !own.contains(&seq)).await {
+                Ok((commits, large)) => {
+                    let changed = open.session.read(|set| change_summary::by_record(set, &commits, language));
+                    then(ChangesSinceVisit { changed, large });
+                }
+                Err(failure) => self.complain(self.explain(&failure)),
+            }
+        });
+    }
+
+    /// What came due after a day, up to today; tracked.
+    pub fn passed(self, from: Date) -> ElapsedDates {
+        self.read(|set| change_summary::passed(set, from, self.today()))
+    }
+
+    /// When the user was last here; nothing until that has been looked up; tracked.
+    pub fn last_here(self) -> Option<Timestamp> {
+        self.last_visit.get().map(|(_, at)| at)
+    }
+}

@@ -1,0 +1,90 @@
+//! What is needed once something is to be changed, as a part of the program that is loaded after the first page: the
+//! rules of the commands, and what carries them out.
+use std::pin::Pin;
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos::wasm_split::SplitLoaderError;
+
+use super::{AppState, Open, Then, demo};
+use crate::browser::AnyStorage;
+use crate::command::Command;
+use crate::session::command_rules::Loading;
+use crate::session::{CommandRules, Session, SessionError};
+use crate::store::RecordStore;
+
+/// An answer that takes its time.
+type Answer<T> = Pin<Box<dyn Future<Output = T>>>;
+
+/// A workspace with all it needs, or why it has it not.
+type SetUp = Result<Session<AnyStorage>, SessionError>;
+
+/// The part.
+#[derive(Clone, Copy)]
+pub(super) struct Part {
+    rules: CommandRules,
+    /// Carries a command out, for the first time or again, and finishes with it.
+    pub carry_out: fn(AppState, Rc<Open>, Command, Turn, Then),
+    /// Takes in what other tabs stored; whether there was anything.
+    pub catch_up: fn(Rc<Open>) -> Answer<bool>,
+    /// Gives a workspace that was just opened what it lacks: the default lists, or the demo's stories.
+    pub set_up: fn(AppState, Session<AnyStorage>) -> Answer<SetUp>,
+}
+
+/// Whether a command is carried out for the first time.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Turn {
+    /// It is.
+    First,
+    /// The storage did not confirm it before.
+    Again,
+}
+
+/// Brings the rules; the first call loads them. A load that failed is tried again by the next call.
+pub fn load() -> Loading {
+    Box::pin(async { part().await.map(|part| part.rules) })
+}
+
+/// The part, loaded by the first call.
+pub(super) async fn part() -> Result<Part, SessionError> {
+    loaded().await.map_err(|_| SessionError::NotLoaded)
+}
+
+const HERE: Part = Part {
+    rules: CommandRules::HERE,
+    carry_out,
+    catch_up: |open| Box::pin(async move { open.session.catch_up().await == Ok(true) }),
+    set_up: |live, session| Box::pin(set_up(live, session)),
+};
+
+#[cfg(feature = "split")]
+#[leptos::wasm_split::wasm_split(rules, wasm_split_path = leptos::wasm_split, fallible)]
+fn loaded() -> Result<Part, SplitLoaderError> {
+    Ok(HERE)
+}
+
+#[cfg(not(feature = "split"))]
+async fn loaded() -> Result<Part, SplitLoaderError> {
+    Ok(HERE)
+}
+
+fn carry_out(live: AppState, open: Rc<Open>, command: Command, turn: Turn, then: Then) {
+    spawn_local(async move {
+        open.session.work_as(live.me.get_untracked(), live.language.get_untracked());
+        let result = match turn {
+            Turn::First => open.session.dispatch(command.clone()).await,
+            Turn::Again => open.session.dispatch_again(command.clone()).await,
+        };
+        live.finish_with(&open, Some(command), result, then);
+    });
+}
+
+async fn set_up(live: AppState, session: Session<AnyStorage>) -> SetUp {
+    let is_new = session.read(RecordStore::head) == 0;
+    if is_new && live.workspace.get_untracked() == super::workspaces::DEMO {
+        session.fill_demo(live.language.get_untracked(), demo::told()).await?;
+    }
+    session.set_up(None).await?;
+    Ok(session)
+}

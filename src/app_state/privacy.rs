@@ -1,0 +1,114 @@
+//! A person's rights, as far as they reach beyond the records: enquiries that wait, records looked at, backups known.
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use web_sys::File;
+
+use super::backup::{self, BackupFile};
+use super::files::{Answer, Job};
+use super::{AppState, OPEN};
+use crate::base::Id;
+use crate::browser::directory_handle::DirectoryHandle;
+use crate::browser::{AnyStorage, enquiry_inbox, preferences};
+use crate::command::erase;
+use crate::store::RecordStore;
+use crate::worker_protocol::Request;
+
+impl AppState {
+    /// How many enquiries that wait in this browser hold one of some words.
+    pub fn enquiries_about(self, words: &[String]) -> usize {
+        let all = enquiry_inbox::load(&self.workspace.get_untracked());
+        all.iter().filter(|kept| erase::mentions(&kept.text, words)).count()
+    }
+
+    /// The backups of this workspace that this browser knows of.
+    pub fn known_backups(self) -> Vec<BackupFile> {
+        preferences::backup(&self.workspace.get_untracked()).files
+    }
+
+    /// The same, with those that lie in its folder, and the file of each where it is within reach. Asks for permission
+    /// where the browser wants that, so only after a click.
+    pub fn backups_in_reach(self, then: impl FnOnce(Vec<(BackupFile, Option<File>)>) + 'static) {
+        let workspace = self.workspace.get_untracked();
+        let mut known = self.known_backups();
+        spawn_local(async move {
+            let folder = match DirectoryHandle::recall(&workspace).await {
+                Some(folder) if folder.is_open().await || folder.ask().await => folder,
+                _ => return then(known.into_iter().map(|backup| (backup, None)).collect()),
+            };
+            // Another browser profile, or one whose preferences were cleared, may have made some too.
+            for name in folder.names().await.into_iter().filter(|name| backup::is_one_of(name, &workspace)) {
+                if !known.iter().any(|backup| backup.name == name) {
+                    known.push(BackupFile { name, place: folder.name(), ..BackupFile::default() });
+                }
+            }
+            let mut all = Vec::new();
+            for backup in known {
+                let file = folder.read(&backup.name).await;
+                all.push((backup, file));
+            }
+            then(all);
+        });
+    }
+
+    /// Makes a new backup, and when that is found whole removes these older ones from the folder. `then` gets those that
+    /// are gone.
+    pub fn replace_backups(self, names: Vec<String>, then: impl FnOnce(Vec<String>) + 'static) {
+        if self.locked.get_untracked().is_some() {
+            return then(Vec::new());
+        }
+        let workspace = self.workspace.get_untracked();
+        self.once_backed_up(self.peek(RecordStore::head), 1, move |is_made| {
+            spawn_local(async move {
+                let mut gone = Vec::new();
+                if let Some(folder) = DirectoryHandle::recall(&workspace).await.filter(|_| is_made) {
+                    for name in names {
+                        folder.remove(&name).await;
+                        if folder.read(&name).await.is_none() {
+                            gone.push(name);
+                        }
+                    }
+                    self.note_backup(|noted| noted.files.retain(|file| !gone.contains(&file.name)));
+                }
+                then(gone);
+            });
+        });
+    }
+
+    /// Erases records and words: first in this browser's own notes, then in the workspace. `then` gets the answer.
+    pub fn erase(self, job: &Job, records: Vec<Id>, words: Vec<String>, then: impl FnOnce(Answer) + 'static) {
+        if let Some(why) = self.refusal() {
+            return then(Err(why));
+        }
+        let workspace = self.workspace.get_untracked();
+        let own = job.clone();
+        job.ask(&Request::Erase(records.clone(), words.clone()), move |answer| {
+            let Some(open) = OPEN.with_borrow(Clone::clone).filter(|_| answer.is_ok()) else { return then(answer) };
+            let mut waiting = enquiry_inbox::load(&workspace);
+            waiting.retain(|kept| !erase::mentions(&kept.text, &words));
+            enquiry_inbox::save(&workspace, &waiting);
+            if let Some(mut shelf) = preferences::shelf(&workspace) {
+                let stays = |id: &String| id.parse().is_ok_and(|id| !records.contains(&id));
+                shelf.recent.retain(stays);
+                shelf.favourites.retain(stays);
+                preferences::set_shelf(&workspace, &shelf);
+            }
+            spawn_local(async move {
+                // What is stored is the truth from here on; a page that could not read it says so at its next action.
+                let _ = open.session.catch_up().await;
+                let head = open.session.read(|set| set.head());
+                preferences::set_sentinel(&workspace, head);
+                open.tabs.tell(head);
+                self.take_shelf(head);
+                self.collect();
+                self.tick.update(|tick| *tick += 1);
+                then(answer);
+                drop(own);
+            });
+        });
+    }
+
+    /// Whether the worker can change what is stored; not where the page may not store anything.
+    pub fn can_erase(self) -> bool {
+        OPEN.with_borrow(|open| open.as_ref().is_some_and(|open| matches!(open.session.storage(), AnyStorage::Kept(_))))
+    }
+}

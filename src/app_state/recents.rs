@@ -1,0 +1,125 @@
+//! What this browser remembers of the open workspace: records looked at, favourites, commands used, the last visit.
+use leptos::prelude::*;
+
+use super::{AppState, OPEN, OWN};
+use crate::base::{Id, Timestamp};
+use crate::browser::{environment, preferences};
+use crate::store::RecordStore;
+
+/// How many records and commands are remembered.
+const KEPT: usize = 40;
+
+impl AppState {
+    /// A record was looked at.
+    pub fn saw(self, id: Id) {
+        self.remember(|shelf| put_first(&mut shelf.recent, id.to_string()));
+    }
+
+    /// A command was used.
+    pub fn used(self, name: String) {
+        self.remember(|shelf| put_first(&mut shelf.used, name));
+    }
+
+    /// Gives a record a star, or takes it away.
+    pub fn toggle_favourite(self, id: Id) {
+        let id = id.to_string();
+        self.remember(|shelf| match shelf.favourites.iter().position(|other| *other == id) {
+            Some(at) => drop(shelf.favourites.remove(at)),
+            None => put_first(&mut shelf.favourites, id),
+        });
+    }
+
+    /// Whether a record has a star; tracked.
+    pub fn is_favourite(self, id: Id) -> bool {
+        let id = id.to_string();
+        self.shelf.with(|shelf| shelf.favourites.contains(&id))
+    }
+
+    /// The records with a star that exist, the latest first; tracked.
+    pub fn favourites(self) -> Vec<Id> {
+        self.existing(self.shelf.with(|shelf| shelf.favourites.clone()))
+    }
+
+    /// The records looked at that exist, the latest first; tracked.
+    pub fn recent(self) -> Vec<Id> {
+        self.existing(self.shelf.with(|shelf| shelf.recent.clone()))
+    }
+
+    /// How long ago a command was used, 0 for the last one; nothing for one that was not used; tracked.
+    pub fn last_use(self, name: &str) -> Option<usize> {
+        self.shelf.with(|shelf| shelf.used.iter().position(|other| other == name))
+    }
+
+    fn existing(self, ids: Vec<String>) -> Vec<Id> {
+        let ids = ids.iter().filter_map(|id| id.parse::<Id>().ok());
+        self.read(|set| ids.filter(|id| set.place(*id).is_some()).collect())
+    }
+
+    /// What the workspace was like when the user was last here is seen from now on.
+    pub fn mark_seen(self) {
+        let head = self.peek(RecordStore::head);
+        OWN.with_borrow_mut(|own| own.clear());
+        self.last_visit.set(Some((head, self.now())));
+        self.note_leaving();
+    }
+
+    /// The workspace was opened at commit `head`.
+    pub(super) fn take_shelf(self, head: u32) {
+        let shelf = preferences::shelf(&self.workspace.get_untracked()).unwrap_or_default();
+        let last =
+            if shelf.seen == 0 { (head, environment::now()) } else { (shelf.seen.min(head), Timestamp(shelf.left)) };
+        self.last_visit.set(Some(last));
+        self.shelf.set(shelf);
+        if self.shelf.with_untracked(|shelf| shelf.seen == 0) {
+            self.note_leaving();
+        }
+    }
+
+    /// A commit of this page was stored. It counts as seen, unless something unseen stands before it.
+    pub(super) fn did(self, seq: u32) {
+        OWN.with_borrow_mut(|own| own.insert(seq));
+        self.remember(|shelf| {
+            if shelf.seen + 1 >= seq {
+                shelf.seen = shelf.seen.max(seq);
+                shelf.left = environment::now().0;
+            }
+        });
+    }
+
+    /// The page is left: what it showed has been seen.
+    pub(super) fn note_leaving(self) {
+        if OPEN.with_borrow(Option::is_none) {
+            return;
+        }
+        let head = self.peek(RecordStore::head);
+        self.remember(|shelf| {
+            shelf.seen = shelf.seen.max(head);
+            shelf.left = environment::now().0;
+        });
+    }
+
+    /// Pages are closed, reloaded, and put aside on phones without a word.
+    pub(super) fn watch_leaving(self) {
+        for event in ["pagehide", "visibilitychange"] {
+            window_event_listener_untyped(event, move |_| self.note_leaving());
+        }
+    }
+
+    /// Another tab may have written meanwhile: what is stored is changed, not what this page remembers of it.
+    fn remember(self, change: impl FnOnce(&mut preferences::LocalHistory)) {
+        let workspace = self.workspace.get_untracked();
+        if workspace.is_empty() {
+            return;
+        }
+        let mut shelf = preferences::shelf(&workspace).unwrap_or_else(|| self.shelf.get_untracked());
+        change(&mut shelf);
+        preferences::set_shelf(&workspace, &shelf);
+        self.shelf.set(shelf);
+    }
+}
+
+fn put_first(list: &mut Vec<String>, entry: String) {
+    list.retain(|other| *other != entry);
+    list.insert(0, entry);
+    list.truncate(KEPT);
+}

@@ -1,0 +1,146 @@
+//! Damage to the stored data of a workspace: noticed when it is opened, mended by the file worker, and told.
+use std::cell::RefCell;
+use std::time::Duration;
+
+use leptos::prelude::*;
+
+use super::files::Job;
+use super::workspaces::database;
+use super::{AppState, OPEN, SessionError, WorkspaceState};
+use crate::browser::{environment, preferences};
+use crate::locale::phrases;
+pub use crate::worker_protocol::messages::{AffectedRecord, DamageKind, DamageReport, Fault, RecordDamage, StoredPart};
+use crate::worker_protocol::{Reply, Request};
+
+/// Milliseconds of a day.
+const DAY: i64 = 86_400_000;
+/// Pages read whole at a time: some thousand records, a few milliseconds.
+const PAGES: usize = 8;
+/// How long the first look of a day waits after the start.
+const QUIET: Duration = Duration::from_secs(30);
+
+thread_local! {
+    /// What the last repair or look at the open workspace found; with the workspace.
+    static REPORT: ArcRwSignal<Option<(String, DamageReport)>> = ArcRwSignal::new(None);
+    /// While a workspace is repaired or looked at: values written and values in all.
+    static DONE: ArcRwSignal<Option<(u32, u32)>> = ArcRwSignal::new(None);
+    /// The worker at it; it stops when it is let go.
+    static AT_WORK: RefCell<Option<Job>> = const { RefCell::new(None) };
+}
+
+impl AppState {
+    /// What was found when the open workspace was repaired or looked at; tracked.
+    pub fn report(self) -> Option<DamageReport> {
+        let workspace = self.workspace.get();
+        REPORT.with(|report| report.get()).filter(|(of, _)| *of == workspace).map(|(_, report)| report)
+    }
+
+    /// Values written and values in all, while a workspace is repaired or looked at; tracked.
+    pub fn repairing(self) -> Option<(u32, u32)> {
+        DONE.with(|done| done.get())
+    }
+
+    /// Nobody needs to read what was found any more.
+    pub fn dismiss_report(self) {
+        REPORT.with(|report| report.set(None));
+    }
+
+    /// Mends the workspace that is to be opened, and opens it. It happens once: what is damaged still is not mended by
+    /// a second try.
+    pub fn repair(self) {
+        let workspace = self.workspace.get_untracked();
+        if AT_WORK.with_borrow(Option::is_some) {
+            return;
+        }
+        let is_again = REPORT.with(|report| report.get_untracked()).is_some_and(|(of, _)| of == workspace);
+        if is_again {
+            self.dismiss_report();
+            return self
+                .phase
+                .set(WorkspaceState::Failed(phrases::REPAIR_FAILED.of(self.language.get_untracked()).to_string()));
+        }
+        let name = database(&workspace);
+        self.examine(Request::Repair(name), move |result| match result {
+            Ok(report) => {
+                REPORT.with(|own| own.set(Some((workspace.clone(), report))));
+                self.open(&workspace, false);
+            }
+            Err(failure) => self.phase.set(WorkspaceState::Failed(self.explain(&failure))),
+        });
+    }
+
+    /// Mends the open workspace after a look found damage: the page begins anew with it.
+    pub fn repair_open(self) {
+        OPEN.set(None);
+        self.dismiss_report();
+        self.phase.set(WorkspaceState::Damaged);
+    }
+
+    /// Looks at everything that is stored of the open workspace.
+    pub fn verify(self) {
+        let workspace = self.workspace.get_untracked();
+        self.dismiss_report();
+        self.examine(Request::Verify(database(&workspace)), move |result| match result {
+            Ok(report) => REPORT.with(|own| own.set(Some((workspace, report)))),
+            Err(failure) => self.complain(self.explain(&failure)),
+        });
+    }
+
+    /// Looks at everything once a day, by itself and a while after the start: what is damaged in the history would
+    /// otherwise be found only when it is needed.
+    pub(super) fn verify_daily(self) {
+        let workspace = self.workspace.get_untracked();
+        let now = environment::now().0;
+        match preferences::verified(&workspace) {
+            None => preferences::set_verified(&workspace, now),
+            Some(at) if now - at < DAY => {}
+            Some(_) => set_timeout(
+                move || {
+                    let is_open =
+                        OPEN.with_borrow(|open| open.as_ref().is_some_and(|open| open.workspace == workspace));
+                    if is_open && AT_WORK.with_borrow(Option::is_none) {
+                        preferences::set_verified(&workspace, now);
+                        self.verify();
+                    }
+                },
+                QUIET,
+            ),
+        }
+    }
+
+    /// Reads what is stored whole while the user looks around, a few pages at a time; a damaged one is repaired before
+    /// anything is done to it.
+    pub(super) fn read_whole(self) {
+        let Some(open) = OPEN.with_borrow(Clone::clone) else { return };
+        match open.session.read_whole(PAGES) {
+            Ok(true) => set_timeout(move || self.read_whole(), Duration::from_millis(10)),
+            Ok(false) => {}
+            Err(_) => self.repair_open(),
+        }
+    }
+
+    fn examine(self, request: Request, then: impl FnOnce(Result<DamageReport, SessionError>) + 'static) {
+        let progress = |done, all| DONE.with(|own| own.set(Some((done, all))));
+        let Some(job) = self.start_job_on(None, Box::new(progress)) else {
+            let text = phrases::NO_WORKER.of(self.language.get_untracked()).to_string();
+            return then(Err(SessionError::Told(text)));
+        };
+        DONE.with(|own| own.set(Some((0, 0))));
+        AT_WORK.set(Some(job.clone()));
+        job.ask(&request, move |answer| {
+            AT_WORK.set(None);
+            DONE.with(|own| own.set(None));
+            match answer {
+                Ok((Reply::Inspected(report), _)) => then(Ok(report)),
+                Ok(_) => {}
+                Err(failure) => then(Err(failure)),
+            }
+        });
+    }
+
+    /// A report in plain text, to be handed over.
+    pub fn export_report(self, text: &str) {
+        let name = format!("{}-{}.txt", self.file_stem(&self.workspace.get_untracked()), environment::today().iso());
+        self.download_bytes(&name, "text/plain;charset=utf-8", text.as_bytes());
+    }
+}

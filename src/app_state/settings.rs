@@ -1,0 +1,61 @@
+//! What the settings need of the browser: names of currencies and months, who works here, the day that turns.
+use std::time::Duration;
+
+use leptos::prelude::*;
+
+use super::AppState;
+use crate::base::Id;
+use crate::base::money::CODES;
+use crate::browser::{environment, files, intl};
+use crate::command::Command;
+use crate::domain::RecordType;
+use crate::domain::records::settings;
+use crate::locale::{Language, phrases};
+
+impl AppState {
+    /// The codes and names of all currencies, by name.
+    pub fn currencies(language: Language) -> Vec<(String, String)> {
+        let codes: Vec<&str> = CODES.split_whitespace().collect();
+        let names = intl::currencies(&codes, language);
+        let mut all: Vec<(String, String)> = codes.into_iter().map(str::to_string).zip(names).collect();
+        all.sort_by_key(|(_, name)| crate::base::fold::fold(name));
+        all
+    }
+
+    /// The names of the twelve months.
+    pub fn months(language: Language) -> Vec<String> {
+        intl::months(language)
+    }
+
+    /// Says who works in this browser.
+    pub fn work_as(self, user: Option<Id>) {
+        self.me.set(user);
+        self.update_preferences();
+    }
+
+    /// Hands a text over as a file.
+    pub fn save_text(self, name: &str, kind: &str, text: &str) {
+        let saved = files::blob(kind, text.as_bytes()).and_then(|blob| files::download(name, &blob));
+        if saved.is_err() {
+            self.complain(phrases::DOWNLOAD_FAILED.of(self.language.get_untracked()).to_string());
+        }
+    }
+
+    /// Closes overdue leads where the workspace wants that: now, and again whenever a day begins while it is open.
+    pub(super) fn close_overdue(self) {
+        let wanted = self.peek(|set| {
+            set.get(RecordType::Settings, settings::SETTINGS_ID).is_some_and(|row| row.is(settings::AUTO_CLOSE))
+        });
+        if wanted {
+            self.run(Command::CloseOverdue, |_| {});
+        }
+        let workspace = self.workspace.get_untracked();
+        let again = move || {
+            if self.workspace.get_untracked() == workspace {
+                self.close_overdue();
+            }
+        };
+        // A little after midnight, so that a clock that runs ahead of the timer sees the new day.
+        set_timeout(again, Duration::from_millis(environment::until_midnight() + 2_000));
+    }
+}

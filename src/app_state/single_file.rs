@@ -1,0 +1,68 @@
+//! The app as one file: the workspace that a file was made with is unpacked at its first start, and the open workspace
+//! is saved as such a file.
+use std::cell::Cell;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::{AppState, OPEN, WorkspaceState};
+use crate::browser::{deployment, files, preferences};
+use crate::locale::phrases;
+use crate::worker_protocol::{Reply, Request, SingleFileExport};
+
+thread_local! {
+    static IS_TRIED: Cell<bool> = const { Cell::new(false) };
+}
+
+impl AppState {
+    /// Opens the workspace that this file was made with, where there is one and it was not opened before. Only the first
+    /// call does anything: what failed once is told, not tried for ever.
+    pub fn unpack(self) {
+        if IS_TRIED.replace(true) || !preferences::workspaces().is_empty() {
+            return;
+        }
+        let Some(file) = deployment::workspace() else { return };
+        let Some(job) = self.start_job_on(None, Box::new(|_, _| ())) else { return };
+        self.phase.set(WorkspaceState::Opening);
+        let own = job.clone();
+        job.ask_about(&Request::ReadWorkspace(None), &file, move |answer| match answer {
+            Ok((Reply::Workspace(summary), _)) => {
+                let title = window().document().map(|document| document.title()).unwrap_or_default();
+                let name = if summary.title.is_empty() { title } else { summary.title };
+                self.adopt_as(&own, move || name);
+            }
+            Ok(_) => self
+                .phase
+                .set(WorkspaceState::Failed(phrases::SEALED_FILE.of(self.language.get_untracked()).to_string())),
+            Err(failure) => self.phase.set(WorkspaceState::Failed(self.explain(&failure))),
+        });
+    }
+
+    /// Whether the open workspace can be saved as one file.
+    pub fn has_one_file(self) -> bool {
+        deployment::has_one_file()
+    }
+
+    /// Saves the open workspace together with the app as one file; `then` hears when it is done.
+    pub fn save_one_file(self, wish: SingleFileExport, then: impl FnOnce() + 'static) {
+        spawn_local(async move {
+            let blob = deployment::one_file().await;
+            let file = blob.and_then(|blob| files::named(&blob, "kontor.html"));
+            let (Some(file), Some(open), Some(job)) = (file, OPEN.with_borrow(Clone::clone), self.start_job(|_, _| ()))
+            else {
+                self.complain(phrases::ONE_FILE_MISSING.of(self.language.get_untracked()).to_string());
+                return then();
+            };
+            let name = self.file_name(&open.workspace).replace(".kontor", ".html");
+            let own = job.clone();
+            job.ask_about(&Request::WriteOneFile(wish), &file, move |answer| {
+                match answer {
+                    Ok((_, blob)) => self.download(&name, blob),
+                    Err(failure) => self.complain(self.explain(&failure)),
+                }
+                drop(own);
+                then();
+            });
+        });
+    }
+}

@@ -1,0 +1,16 @@
+//! Newer versions of the app.
+use super::{AppState, LIVE};
+use crate::browser::service_worker;
+use leptos::prelude::*;
+
+impl AppState {
+    /// Hears of newer versions from now on.
+    pub(super) fn watch_updates(self) {
+        service_worker::watch(|| LIVE.get().into_iter().for_each(|live| live.update.set(true)));
+    }
+
+    /// Goes on with the newer version.
+    pub fn take_update(self) {
+        service_worker::take_over();
+    }
+}

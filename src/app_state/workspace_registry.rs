@@ -1,0 +1,169 @@
+//! Finding the workspaces of this browser: the durable list, the databases that exist, and what localStorage remembers
+//! of both are brought together at every start. Whatever one of them has lost the others bring back.
+use std::cell::Cell;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::workspaces::{DEMO, OWN, database};
+use super::{AppState, OPEN, WorkspaceState};
+use crate::browser::environment;
+use crate::browser::indexed_db::IndexedDb;
+use crate::browser::preferences::{self, Preferences, WorkspaceEntry};
+use crate::browser::workspace_registry::{self, RegisteredWorkspace};
+use crate::domain::RecordType;
+use crate::domain::records::settings;
+use crate::storage::{Storage, StorageError};
+use crate::store::RecordStore;
+
+/// An empty database of this age, in milliseconds, was left by something that did not come to an end. A younger one may
+/// be about to be filled by another tab.
+const ABANDONED: i64 = 3_600_000;
+
+thread_local! {
+    static LOOKING: Cell<bool> = const { Cell::new(false) };
+}
+
+impl AppState {
+    /// Where no workspace is known at the start: looks for one, and opens it. Only a browser that holds none of the
+    /// user's shows the choice of the first minute.
+    pub fn look_for_workspaces(self) {
+        if LOOKING.replace(true) {
+            return;
+        }
+        spawn_local(async move {
+            let all = self.find_workspaces().await;
+            LOOKING.set(false);
+            if self.phase.get_untracked() != WorkspaceState::Looking {
+                return;
+            }
+            let wanted = preferences::of_tab().unwrap_or_else(|| Preferences::load().workspace);
+            let is_wanted = |entry: &&RegisteredWorkspace| entry.id == wanted;
+            let last = all.iter().find(is_wanted).or_else(|| all.iter().max_by_key(|entry| entry.used));
+            match last {
+                Some(entry) => self.open(&entry.id, false),
+                None => self.phase.set(WorkspaceState::Welcome),
+            }
+        });
+    }
+
+    /// Brings list, databases and localStorage together, for a page that has a workspace open. One whose database ends
+    /// before the last commit that was confirmed is not gone on with.
+    pub(super) fn settle_into_list(self, head: u32) {
+        let open = self.workspace.get_untracked();
+        spawn_local(async move {
+            let all = self.find_workspaces().await;
+            let is_open =
+                || self.workspace.get_untracked() == open && self.phase.get_untracked() == WorkspaceState::Open;
+            if let Some(entry) = all.iter().find(|entry| entry.id == open) {
+                if entry.head > head && !self.went_on_anyway() && is_open() {
+                    OPEN.set(None);
+                    return self.phase.set(WorkspaceState::Lost(entry.head, head));
+                }
+                workspace_registry::change(&open, |entry| (entry.head, entry.used) = (head, environment::now().0))
+                    .await;
+            }
+        });
+    }
+
+    /// The user's workspaces in this browser, wherever they are known from; all are listed everywhere afterwards.
+    async fn find_workspaces(self) -> Vec<RegisteredWorkspace> {
+        let listed = workspace_registry::all().await.unwrap_or_default();
+        let known = preferences::workspaces();
+        let mut all = listed.clone();
+        for one in &known {
+            let entry = || RegisteredWorkspace {
+                id: one.id.clone(),
+                name: one.name.clone(),
+                title: one.title.clone(),
+                head: preferences::sentinel(&one.id),
+                used: 0,
+            };
+            match all.iter_mut().find(|entry| entry.id == one.id) {
+                Some(entry) => (entry.name, entry.title) = (one.name.clone(), one.title.clone()),
+                None => all.push(entry()),
+            }
+        }
+        for id in workspace_registry::found().await.unwrap_or_default() {
+            if !all.iter().any(|entry| entry.id == id) {
+                all.extend(taken_in(&id).await);
+            }
+        }
+        for entry in &all {
+            if !listed.contains(entry) {
+                // The next start will find it again.
+                let _ = workspace_registry::put(entry).await;
+            }
+        }
+        for entry in &all {
+            if !known.iter().any(|one| one.id == entry.id) {
+                let RegisteredWorkspace { id, name, title, .. } = entry.clone();
+                self.list_workspace(WorkspaceEntry { id, name, title });
+            }
+            if preferences::sentinel(&entry.id) < entry.head {
+                preferences::set_sentinel(&entry.id, entry.head);
+            }
+        }
+        all
+    }
+
+    /// Lists a workspace durably; before that it does not count as made.
+    pub(super) async fn register(self, id: &str, name: &str, head: u32) -> Result<(), StorageError> {
+        let (id, name, used) = (id.to_string(), name.to_string(), environment::now().0);
+        workspace_registry::put(&RegisteredWorkspace {
+            id: id.clone(),
+            name: name.clone(),
+            title: String::new(),
+            head,
+            used,
+        })
+        .await?;
+        preferences::set_sentinel(&id, head);
+        self.list_workspace(WorkspaceEntry { id, name, title: String::new() });
+        Ok(())
+    }
+
+    /// Begins the first workspace, or opens it.
+    pub fn open_own(self) {
+        spawn_local(async move {
+            if !self.has(OWN) {
+                // Where nothing can be stored the page says so once it is open.
+                let _ = workspace_registry::put(&RegisteredWorkspace {
+                    id: OWN.to_string(),
+                    ..RegisteredWorkspace::default()
+                })
+                .await;
+            }
+            self.open(OWN, false);
+        });
+    }
+}
+
+/// A database that no list names: a workspace that was made just before the browser was stopped, or one whose list is
+/// gone. What was only begun goes.
+async fn taken_in(id: &str) -> Option<RegisteredWorkspace> {
+    if id == DEMO {
+        return None;
+    }
+    let storage = IndexedDb::open(&database(id), |_| ()).await.ok()?;
+    let (head, title) = match storage.load().await {
+        Ok(found) => {
+            let head = found.head;
+            let (set, _) = RecordStore::load(found.pages, head);
+            let title =
+                set.get(RecordType::Settings, settings::SETTINGS_ID).map(|row| row.text(settings::NAME).to_string());
+            (head, title.unwrap_or_default())
+        }
+        // It is repaired when it is opened.
+        Err(_) => (1, String::new()),
+    };
+    drop(storage);
+    if head == 0 {
+        let age = workspace_registry::made_at(id).map_or(0, |made| environment::now().0 - made);
+        if age > ABANDONED {
+            let _ = IndexedDb::delete(&database(id)).await;
+        }
+        return None;
+    }
+    Some(RegisteredWorkspace { id: id.to_string(), name: title.clone(), title, head, used: 0 })
+}

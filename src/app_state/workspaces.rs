@@ -1,0 +1,273 @@
+//! The workspaces of this browser, side by side: each a database of its own, listed in localStorage. A tab keeps its
+//! workspace over a reload; a new tab begins with the one used last.
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::{AppState, LIVE, OPEN, SaveState, SessionError, WorkspaceState, lazy_rules};
+use crate::browser::AnyStorage;
+use crate::browser::deployment;
+use crate::browser::directory_handle::DirectoryHandle;
+use crate::browser::encryption::BackupKey;
+use crate::browser::environment;
+use crate::browser::indexed_db::{CloseReason, IndexedDb};
+use crate::browser::preferences::{self, Preferences, WorkspaceEntry};
+use crate::browser::workspace_registry;
+use crate::command::Command;
+use crate::domain::RecordType;
+use crate::domain::records::settings;
+use crate::locale::phrases;
+use crate::session::Session;
+use crate::storage::Storage;
+use crate::store::RecordStore;
+
+/// The workspace with the demo's stories.
+pub const DEMO: &str = "demo";
+/// The first workspace of a browser.
+pub const OWN: &str = "own";
+
+/// What one workspace holds.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct WorkspaceStats {
+    /// How many records of the kinds of [`RecordType::WORK`].
+    pub counts: Vec<u32>,
+    /// How many attached files.
+    pub files: u32,
+    /// How many actions its history has.
+    pub actions: u32,
+}
+
+/// The database of a workspace.
+pub(super) fn database(workspace: &str) -> String {
+    deployment::named(&format!("-{workspace}"))
+}
+
+/// The workspace this tab begins with; empty for none. One that was deleted meanwhile is not made anew.
+pub(super) fn first() -> String {
+    let wanted = preferences::of_tab().unwrap_or_else(|| Preferences::load().workspace);
+    let is_there =
+        [DEMO, OWN].contains(&wanted.as_str()) || preferences::workspaces().iter().any(|one| one.id == wanted);
+    if is_there { wanted } else { String::new() }
+}
+
+impl AppState {
+    /// The workspaces of this browser but for the demo; tracked.
+    pub fn workspaces(self) -> Vec<WorkspaceEntry> {
+        self.workspaces.get()
+    }
+
+    /// Reads the list anew: another tab may have changed it.
+    pub fn refresh_workspaces(self) {
+        let all = preferences::workspaces();
+        if untrack(|| self.workspaces.get()) != all {
+            self.workspaces.set(all);
+        }
+    }
+
+    /// What a workspace is called; tracked.
+    pub fn workspace_name(self, id: &str) -> String {
+        if id == DEMO {
+            return self.say(phrases::TO_DEMO).to_string();
+        }
+        let name = self.workspaces.with(|all| all.iter().find(|one| one.id == id).map(|one| one.name.clone()));
+        name.filter(|name| !name.is_empty()).unwrap_or_else(|| self.say(phrases::MY_WORKSPACE).to_string())
+    }
+
+    /// A name that no other workspace has.
+    pub fn free_name(self, wanted: &str) -> String {
+        let taken = |name: &str| preferences::workspaces().iter().any(|one| one.name == name);
+        let numbered = (2..).map(|number| format!("{wanted} ({number})"));
+        std::iter::once(wanted.to_string()).chain(numbered).find(|name| !taken(name)).unwrap_or_default()
+    }
+
+    /// Opens another workspace in this tab. The page begins anew, so that nothing of the one is left in the other.
+    pub fn switch(self, workspace: &str) {
+        let workspace = workspace.to_string();
+        self.after_all(move || self.switch_now(&workspace));
+    }
+
+    fn switch_now(self, workspace: &str) {
+        let is_kept = OPEN
+            .with_borrow(|open| open.as_ref().is_none_or(|open| matches!(open.session.storage(), AnyStorage::Kept(_))));
+        self.leave();
+        if !is_kept {
+            return self.open(workspace, false);
+        }
+        preferences::set_of_tab(workspace);
+        let location = window().location();
+        if location.set_hash("#/").is_err() || location.reload().is_err() {
+            self.open(workspace, false);
+        }
+    }
+
+    /// Makes a new, empty workspace and opens it.
+    pub fn create_workspace(self, name: String) {
+        if self.refuses() {
+            return;
+        }
+        spawn_local(async move {
+            let id = new_id();
+            let made = match IndexedDb::open(&database(&id), |_| ()).await {
+                Ok(storage) => {
+                    let storage = AnyStorage::Kept(storage);
+                    Session::open_as(storage, environment::world(lazy_rules::load), Some(name.clone())).await.map(drop)
+                }
+                Err(error) => Err(SessionError::Storage(error)),
+            };
+            match made {
+                Ok(()) => match self.register(&id, &name, 1).await {
+                    Ok(()) => self.switch(&id),
+                    Err(error) => self.complain(self.explain(&SessionError::Storage(error))),
+                },
+                Err(failure) => self.complain(self.explain(&failure)),
+            }
+        });
+    }
+
+    /// Calls a workspace otherwise. The open one notes it among its settings too, so that its files bear the name.
+    pub fn rename_workspace(self, id: &str, name: &str) {
+        let Some(text) = crate::base::Value::text(name).filter(|_| !self.refuses()) else { return };
+        self.relabel(id, name.trim());
+        if self.workspace.get_untracked() == id && OPEN.with_borrow(Option::is_some) {
+            self.run(Command::Edit(settings::SETTINGS_ID, vec![(settings::NAME, Some(text))]), |_| ());
+        }
+    }
+
+    /// What a workspace holds; nothing where it cannot be read.
+    pub fn count_workspace(self, id: &str, then: impl FnOnce(Option<WorkspaceStats>) + 'static) {
+        let id = id.to_string();
+        spawn_local(async move {
+            let open = OPEN.with_borrow(Clone::clone).filter(|open| open.workspace == id);
+            let contents = match open {
+                Some(open) => Some(open.session.read(contents)),
+                None => match IndexedDb::open(&database(&id), |_| ()).await {
+                    Ok(storage) => storage.load().await.ok().map(|found| {
+                        let (set, _) = RecordStore::load(found.pages, found.head);
+                        contents(&set)
+                    }),
+                    Err(_) => None,
+                },
+            };
+            then(contents);
+        });
+    }
+
+    /// Deletes a workspace: its database and what this browser remembers of it.
+    pub fn delete_workspace(self, id: String) {
+        if self.refuses() {
+            return;
+        }
+        if self.workspace.get_untracked() == id {
+            self.leave();
+        }
+        spawn_local(async move {
+            match IndexedDb::delete(&database(&id)).await {
+                Ok(()) => {
+                    workspace_registry::remove(&id).await;
+                    DirectoryHandle::forget(&id).await;
+                    BackupKey::forget(&id).await;
+                    preferences::forget(&id);
+                    self.change_workspaces(|all| all.retain(|one| one.id != id));
+                }
+                Err(error) => self.complain(self.explain(&SessionError::Storage(error))),
+            }
+        });
+    }
+
+    /// Changes what a workspace is called in this browser alone.
+    pub(super) fn relabel(self, id: &str, name: &str) {
+        self.change_workspaces(|all| {
+            if let Some(one) = all.iter_mut().find(|one| one.id == id) {
+                one.name = name.to_string();
+            }
+        });
+    }
+
+    /// Adds a workspace to the list.
+    pub(super) fn list_workspace(self, known: WorkspaceEntry) {
+        self.change_workspaces(|all| {
+            if !all.iter().any(|one| one.id == known.id) {
+                all.push(known);
+            }
+        });
+    }
+
+    /// The open workspace stands in the list, and under the name that its settings were given since.
+    pub(super) fn follow_name(self) {
+        let id = self.workspace.get_untracked();
+        if id.is_empty() || id == DEMO {
+            return;
+        }
+        let title = self.peek(|set| {
+            set.get(RecordType::Settings, settings::SETTINGS_ID).map(|row| row.text(settings::NAME).to_string())
+        });
+        let title = title.unwrap_or_default();
+        let known = self.workspaces.with_untracked(|all| all.iter().find(|one| one.id == id).cloned());
+        if known.as_ref().is_some_and(|known| known.title == title) {
+            return;
+        }
+        self.change_workspaces(|all| match all.iter_mut().find(|one| one.id == id) {
+            Some(one) if one.title.is_empty() => one.title = title,
+            Some(one) => (one.name, one.title) = (title.clone(), title),
+            None => all.push(WorkspaceEntry { id, name: String::new(), title }),
+        });
+    }
+
+    /// Other tabs may have other workspaces open: the one of the tab in use is where the next tab begins.
+    pub(super) fn watch_focus(self) {
+        window_event_listener(leptos::ev::focus, move |_| {
+            let workspace = self.workspace.get_untracked();
+            let mut all = Preferences::load();
+            if !workspace.is_empty() && all.workspace != workspace {
+                all.workspace = workspace;
+                all.save();
+            }
+        });
+    }
+
+    fn change_workspaces(self, change: impl FnOnce(&mut Vec<WorkspaceEntry>)) {
+        let before = preferences::workspaces();
+        let mut all = before.clone();
+        change(&mut all);
+        preferences::set_workspaces(&all);
+        for WorkspaceEntry { id, name, title } in all.iter().filter(|one| !before.contains(one)).cloned() {
+            spawn_local(async move {
+                workspace_registry::change(&id, |entry| (entry.name, entry.title) = (name, title)).await;
+            });
+        }
+        self.workspaces.set(all);
+    }
+}
+
+/// A new workspace's id.
+pub(super) fn new_id() -> String {
+    format!("w{}", environment::new_id())
+}
+
+/// The database was taken from this tab by another one.
+pub(super) fn gone(why: CloseReason) {
+    let Some(live) = LIVE.get().filter(|_| OPEN.with_borrow(Option::is_some)) else { return };
+    match why {
+        CloseReason::Replaced => live.warning.set(Some(phrases::REPLACED)),
+        // What this page holds in memory is the only copy: it stays, and is offered as a file.
+        CloseReason::Removed => {
+            live.warning.set(Some(phrases::STORAGE_GONE));
+            live.saved.set(SaveState::No);
+        }
+        CloseReason::Deleted => {
+            OPEN.set(None);
+            live.workspace.set(String::new());
+            live.refresh_workspaces();
+            preferences::set_of_tab("");
+            live.phase.set(WorkspaceState::Welcome);
+            live.warning.set(Some(phrases::WORKSPACE_GONE));
+        }
+    }
+}
+
+fn contents(set: &RecordStore) -> WorkspaceStats {
+    WorkspaceStats {
+        counts: RecordType::WORK.iter().map(|kind| set.count(*kind) as u32).collect(),
+        files: set.count(RecordType::File) as u32,
+        actions: set.head(),
+    }
+}

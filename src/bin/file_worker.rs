@@ -1,0 +1,258 @@
+//! The file worker's program: messages in, answers out, one after another.
+
+#[cfg(target_arch = "wasm32")]
+fn main() {
+    console_error_panic_hook::set_once();
+    program::start();
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn main() {
+    eprintln!("This is the part of Kontor that reads and writes files: `make serve` builds and serves it.");
+}
+
+#[cfg(target_arch = "wasm32")]
+mod program {
+    use std::cell::RefCell;
+    use std::collections::VecDeque;
+
+    use js_sys::{Array, Reflect, Uint8Array};
+    use kontor::browser::encryption::{self, BackupKey, EncryptionKey};
+    use kontor::browser::indexed_db::IndexedDb;
+    use kontor::browser::{AnyStorage, environment, files};
+    use kontor::import_export::container::{self, Encryption, Head, Parts};
+    use kontor::locale::phrases;
+    use kontor::session::CommandRules;
+    use kontor::storage::memory::MemoryStorage;
+    use kontor::store::page::PageKey;
+    use kontor::worker::JobRunner;
+    use kontor::worker_protocol::{Reply, Request, wire};
+    use wasm_bindgen::prelude::*;
+    use wasm_bindgen_futures::spawn_local;
+    use web_sys::{File, MessageEvent};
+
+    /// Pages sent ahead in one message: the page answers between two of them.
+    const AHEAD: usize = 8;
+
+    thread_local! {
+        static INBOX: RefCell<VecDeque<Array>> = const { RefCell::new(VecDeque::new()) };
+        /// Taken while a message is being answered.
+        static JOBS: RefCell<Option<JobRunner<AnyStorage>>> = const { RefCell::new(None) };
+    }
+
+    #[wasm_bindgen]
+    extern "C" {
+        #[wasm_bindgen(js_name = postMessage)]
+        fn post_message(message: &Array, transfer: &Array);
+    }
+
+    /// Listens, and tells the page that it does.
+    pub fn start() {
+        JOBS.set(Some(JobRunner::new(environment::world(CommandRules::here), environment::local)));
+        let heard = Closure::<dyn FnMut(MessageEvent)>::new(|event: MessageEvent| {
+            INBOX.with_borrow_mut(|inbox| inbox.push_back(event.data().unchecked_into()));
+            if let Some(jobs) = JOBS.take() {
+                spawn_local(work(jobs));
+            }
+        });
+        if Reflect::set(&js_sys::global(), &"onmessage".into(), &heard.into_js_value()).is_ok() {
+            say(&Reply::Ready, &JsValue::UNDEFINED);
+        }
+    }
+
+    async fn work(mut jobs: JobRunner<AnyStorage>) {
+        while let Some(message) = INBOX.with_borrow_mut(VecDeque::pop_front) {
+            let request = wire::decode(&Uint8Array::new(&message.get(0)).to_vec());
+            let (reply, file) = match request {
+                Some(request) => answer(&mut jobs, request, message.get(1)).await,
+                None => (Reply::Refused(String::new()), JsValue::UNDEFINED),
+            };
+            say(&reply, &file);
+        }
+        JOBS.set(Some(jobs));
+    }
+
+    async fn answer(jobs: &mut JobRunner<AnyStorage>, request: Request, file: JsValue) -> (Reply, JsValue) {
+        let nothing = JsValue::UNDEFINED;
+        let progress = |done, all| say(&Reply::Progress(done, all), &JsValue::UNDEFINED);
+        match request {
+            Request::Open(name) => match IndexedDb::open(&name, |_| ()).await {
+                Ok(storage) => (jobs.open(AnyStorage::Kept(storage.announcing_to(announce)), true).await, nothing),
+                Err(error) => (Reply::Failed(error), nothing),
+            },
+            Request::OpenMemory(content) => {
+                (jobs.open(AnyStorage::Memory(MemoryStorage::of(content)), false).await, nothing)
+            }
+            Request::FillDatabase(name) => match IndexedDb::open(&name, |_| ()).await {
+                Ok(storage) => (jobs.fill(AnyStorage::Kept(storage.telling(tell))).await, nothing),
+                Err(error) => (Reply::Failed(error), nothing),
+            },
+            Request::BuildDemo(name, tales) => match IndexedDb::open(&name, |_| ()).await {
+                Ok(storage) => (jobs.rehearse(AnyStorage::Kept(storage), tales, &progress).await, nothing),
+                Err(error) => (Reply::Failed(error), nothing),
+            },
+            Request::Verify(name) => match IndexedDb::open(&name, |_| ()).await {
+                Ok(storage) => (jobs.verify(&storage).await, nothing),
+                Err(error) => (Reply::Failed(error), nothing),
+            },
+            Request::Repair(name) => match IndexedDb::open(&name, |_| ()).await {
+                Ok(storage) => (jobs.repair(&storage.telling(tell)).await, nothing),
+                Err(error) => (Reply::Failed(error), nothing),
+            },
+            Request::SealBackups(workspace, passphrase) => (settle(jobs, &workspace, passphrase).await, nothing),
+            request => {
+                let kind = match &request {
+                    Request::WriteList(list) => list.format.file().1,
+                    Request::WriteTable(..) => "text/csv",
+                    Request::WriteOneFile(_) => "text/html",
+                    Request::WriteMapping(_) => "application/json",
+                    _ => "application/octet-stream",
+                };
+                let (lock, request) = match lock(request).await {
+                    Some(both) => both,
+                    None => return (Reply::Refused(jobs.say(phrases::BACKUP_KEY_GONE)), nothing),
+                };
+                let looks = matches!(request, Request::ScanBackup(_));
+                let reads = looks || matches!(request, Request::ReadWorkspace(_));
+                let bytes = match file.dyn_ref::<File>() {
+                    Some(file) => match files::read(file).await {
+                        Some(bytes) => bytes,
+                        None => return (Reply::FileReadFailed(file.name()), nothing),
+                    },
+                    None => Vec::new(),
+                };
+                let bytes = match &lock {
+                    Some(lock) if reads => match opened(lock, &bytes).await {
+                        Some(bytes) => bytes,
+                        // It is sealed with an older passphrase than the one whose key is here.
+                        None if looks && matches!(lock, Lock::Key(_)) => bytes,
+                        None => return (Reply::InvalidFile(jobs.say(phrases::WRONG_PASSPHRASE)), nothing),
+                    },
+                    _ => bytes,
+                };
+                let (reply, written) = jobs.answer(request, &bytes, &progress).await;
+                let written = match (written, lock) {
+                    (Some(bytes), Some(lock)) => match sealed(&lock, &bytes).await {
+                        Some(bytes) => Some(bytes),
+                        None => return (Reply::Refused(jobs.say(phrases::NO_CIPHERS)), nothing),
+                    },
+                    (written, _) => written,
+                };
+                let blob = written.and_then(|bytes| files::blob(kind, &bytes).ok());
+                (reply, blob.map_or(nothing, JsValue::from))
+            }
+        }
+    }
+
+    /// What seals a workspace file, or opens it.
+    enum Lock {
+        Passphrase(String),
+        Key(BackupKey),
+    }
+
+    /// The lock of a request, and what is left of it. Nothing where the key is not there any more: what is to be sealed
+    /// is never written open.
+    async fn lock(request: Request) -> Option<(Option<Lock>, Request)> {
+        Some(match request {
+            Request::ReadWorkspace(Some(passphrase)) => {
+                (Some(Lock::Passphrase(passphrase)), Request::ReadWorkspace(None))
+            }
+            Request::WriteWorkspace(Some(passphrase)) => {
+                (Some(Lock::Passphrase(passphrase)), Request::WriteWorkspace(None))
+            }
+            Request::WriteBackup(workspace) => {
+                (Some(Lock::Key(BackupKey::recall(&workspace).await?)), Request::WriteWorkspace(None))
+            }
+            Request::CheckBackup(workspace) => {
+                (Some(Lock::Key(BackupKey::recall(&workspace).await?)), Request::ReadWorkspace(None))
+            }
+            Request::ScanBackup(mut sought) => {
+                let lock = match sought.passphrase.take() {
+                    Some(passphrase) => Some(Lock::Passphrase(passphrase)),
+                    None => BackupKey::recall(&sought.workspace).await.map(Lock::Key),
+                };
+                (lock, Request::ScanBackup(sought))
+            }
+            request => (None, request),
+        })
+    }
+
+    /// Makes the key of a passphrase and keeps it, or lets it go. The passphrase itself is kept nowhere.
+    async fn settle(jobs: &JobRunner<AnyStorage>, workspace: &str, passphrase: Option<String>) -> Reply {
+        let Some(passphrase) = passphrase else {
+            BackupKey::forget(workspace).await;
+            return Reply::Acknowledged;
+        };
+        let kept = async {
+            let (salt, _) = encryption::fresh()?;
+            let key = EncryptionKey::derive(&passphrase, container::KEY_ITERATIONS, &salt).await?;
+            BackupKey { key, rounds: container::KEY_ITERATIONS, salt }.remember(workspace).await
+        };
+        match kept.await {
+            Some(()) => Reply::Acknowledged,
+            None => Reply::Refused(jobs.say(phrases::NO_CIPHERS)),
+        }
+    }
+
+    /// An open workspace file, sealed.
+    async fn sealed(lock: &Lock, bytes: &[u8]) -> Option<Vec<u8>> {
+        let parts = container::parts(bytes).ok()??;
+        let (fresh, iv) = encryption::fresh()?;
+        let (key, rounds, salt) = match lock {
+            Lock::Passphrase(passphrase) => (
+                EncryptionKey::derive(passphrase, container::KEY_ITERATIONS, &fresh).await?,
+                container::KEY_ITERATIONS,
+                fresh,
+            ),
+            Lock::Key(kept) => (kept.key.clone(), kept.rounds, kept.salt.clone()),
+        };
+        let how = Encryption { rounds, salt, iv };
+        let line = container::line(&Head { seal: Some(how.clone()), ..parts.head });
+        let body = key.seal(&how.iv, line.as_bytes(), parts.body).await?;
+        Some(container::whole(&line, &body))
+    }
+
+    /// A workspace file without its seal; one that has none, or is damaged, as it is. Nothing for a wrong passphrase.
+    async fn opened(lock: &Lock, bytes: &[u8]) -> Option<Vec<u8>> {
+        let Ok(Some(Parts { head: Head { seal: Some(how), saved_at, document }, line, body })) =
+            container::parts(bytes)
+        else {
+            return Some(bytes.to_vec());
+        };
+        let key = match lock {
+            Lock::Passphrase(passphrase) => EncryptionKey::derive(passphrase, how.rounds, &how.salt).await?,
+            Lock::Key(kept) => kept.key.clone(),
+        };
+        let body = key.unseal(&how.iv, line, body).await?;
+        Some(container::whole(&container::line(&Head { seal: None, saved_at, document }), &body))
+    }
+
+    /// Tells how far a large write is.
+    fn tell(done: u32, all: u32) {
+        say(&Reply::Progress(done, all), &JsValue::UNDEFINED);
+    }
+
+    fn say(reply: &Reply, file: &JsValue) {
+        send(reply, file, Array::new());
+    }
+
+    /// Sends the pages of a large commit, so that the page reads them while the storage writes them. They are given
+    /// away: the storage has copies.
+    fn announce(seq: u32, pages: &[(PageKey, Uint8Array)]) {
+        for some in pages.chunks(AHEAD) {
+            let keys = some.iter().map(|(key, _)| *key).collect();
+            let (bytes, given) = (Array::new(), Array::new());
+            for (_, page) in some {
+                bytes.push(page);
+                given.push(&page.buffer());
+            }
+            send(&Reply::PrefetchedPages(seq, keys), &bytes, given);
+        }
+    }
+
+    fn send(reply: &Reply, file: &JsValue, given: Array) {
+        let bytes = Uint8Array::from(wire::encode(reply).as_slice());
+        given.push(&bytes.buffer());
+        post_message(&Array::of2(&bytes, file), &given);
+    }
+}

@@ -1,0 +1,127 @@
+//! A folder that the user picked, where the browser lets a page write to one. Its handle lies in a database of its own,
+//! so that it is there after a restart; the browser then asks for permission again. The key that seals the backups of a
+//! workspace lies beside it.
+use js_sys::{Array, Function, Object, Promise, Reflect};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, File};
+
+use super::indexed_db::failed;
+use super::key_value_database::KeyValueDatabase;
+use crate::storage::StorageError;
+
+/// The folders and keys of all workspaces.
+pub(super) const KEPT: KeyValueDatabase = KeyValueDatabase { database: "-folders", store: "folders" };
+
+/// A folder. Clones are the same one.
+#[derive(Clone)]
+pub struct DirectoryHandle(JsValue);
+
+/// Whether this browser lets a page write to folders.
+pub fn is_there() -> bool {
+    let window = web_sys::window();
+    window
+        .is_some_and(|window| Reflect::get(&window, &"showDirectoryPicker".into()).is_ok_and(|pick| pick.is_function()))
+}
+
+impl DirectoryHandle {
+    /// Lets the user pick a folder; nothing where they do not.
+    pub async fn pick() -> Option<DirectoryHandle> {
+        let options = object(&[("id", "kontor-backup".into()), ("mode", "readwrite".into())]);
+        let window = web_sys::window()?;
+        called(&window, "showDirectoryPicker", &[options]).await.ok().map(DirectoryHandle)
+    }
+
+    /// The folder remembered for a workspace.
+    pub async fn recall(workspace: &str) -> Option<DirectoryHandle> {
+        KEPT.get(workspace).await.map(DirectoryHandle)
+    }
+
+    /// Remembers the folder for a workspace.
+    pub async fn remember(&self, workspace: &str) -> Result<(), StorageError> {
+        KEPT.put(workspace, &self.0).await
+    }
+
+    /// Forgets the folder of a workspace.
+    pub async fn forget(workspace: &str) {
+        KEPT.delete(workspace).await;
+    }
+
+    /// What the user sees it called.
+    pub fn name(&self) -> String {
+        Reflect::get(&self.0, &"name".into()).ok().and_then(|name| name.as_string()).unwrap_or_default()
+    }
+
+    /// Whether the page may write here now.
+    pub async fn is_open(&self) -> bool {
+        self.permits("queryPermission").await
+    }
+
+    /// Asks the user whether it may; only after a click.
+    pub async fn ask(&self) -> bool {
+        self.permits("requestPermission").await
+    }
+
+    async fn permits(&self, method: &str) -> bool {
+        let options = object(&[("mode", "readwrite".into())]);
+        match called(&self.0, method, &[options]).await {
+            Ok(answer) => answer.as_string().is_some_and(|answer| answer == "granted"),
+            // The browser's own folders need no permission and may not have the question.
+            Err(_) => Reflect::get(&self.0, &method.into()).is_ok_and(|method| method.is_undefined()),
+        }
+    }
+
+    /// Writes a file; the browser writes it beside and puts it in place when it is whole.
+    pub async fn write(&self, name: &str, content: &Blob) -> Result<(), StorageError> {
+        let create = object(&[("create", JsValue::TRUE)]);
+        let file = called(&self.0, "getFileHandle", &[name.into(), create]).await.map_err(failed)?;
+        let stream = called(&file, "createWritable", &[]).await.map_err(failed)?;
+        called(&stream, "write", &[content.into()]).await.map_err(failed)?;
+        called(&stream, "close", &[]).await.map_err(failed)?;
+        Ok(())
+    }
+
+    /// A file of the folder.
+    pub async fn read(&self, name: &str) -> Option<File> {
+        let file = called(&self.0, "getFileHandle", &[name.into()]).await.ok()?;
+        called(&file, "getFile", &[]).await.ok()?.dyn_into().ok()
+    }
+
+    /// The names of what lies in it.
+    pub async fn names(&self) -> Vec<String> {
+        let mut out = Vec::new();
+        let Ok(keys) = Reflect::get(&self.0, &"keys".into()).and_then(|keys| keys.dyn_into::<Function>()) else {
+            return out;
+        };
+        let Ok(all) = keys.call0(&self.0) else { return out };
+        while let Ok(next) = called(&all, "next", &[]).await {
+            match Reflect::get(&next, &"value".into()).ok().and_then(|name| name.as_string()) {
+                Some(name) => out.push(name),
+                None => break,
+            }
+        }
+        out
+    }
+
+    /// Removes a file.
+    pub async fn remove(&self, name: &str) {
+        // What cannot be removed stays, which does no harm.
+        let _ = called(&self.0, "removeEntry", &[name.into()]).await;
+    }
+}
+
+/// Calls a method that promises something, and waits for it.
+async fn called(object: &JsValue, method: &str, with: &[JsValue]) -> Result<JsValue, JsValue> {
+    let function: Function = Reflect::get(object, &method.into())?.dyn_into()?;
+    let promise: Promise = function.apply(object, &with.iter().collect::<Array>())?.dyn_into()?;
+    JsFuture::from(promise).await
+}
+
+fn object(entries: &[(&str, JsValue)]) -> JsValue {
+    let out = Object::new();
+    for (name, value) in entries {
+        // A plain object takes every property.
+        let _ = Reflect::set(&out, &(*name).into(), value);
+    }
+    out.into()
+}

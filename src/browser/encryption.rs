@@ -1,0 +1,127 @@
+//! Sealing with a passphrase, by the browser's own ciphers: AES-GCM, the key from PBKDF2 with SHA-256.
+use js_sys::{Array, Object, Promise, Reflect, Uint8Array};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Crypto, CryptoKey, SubtleCrypto};
+
+use super::directory_handle;
+
+/// A key that seals and opens. Clones are the same one; no program can read what it is made of.
+#[derive(Clone)]
+pub struct EncryptionKey(CryptoKey);
+
+/// Sixteen random bytes to be hashed along and twelve for the cipher; nothing where the browser has no generator.
+pub fn fresh() -> Option<(Vec<u8>, Vec<u8>)> {
+    let (mut salt, mut iv) = ([0; 16], [0; 12]);
+    let crypto = crypto()?;
+    crypto.get_random_values_with_u8_array(&mut salt).ok()?;
+    crypto.get_random_values_with_u8_array(&mut iv).ok()?;
+    Some((salt.to_vec(), iv.to_vec()))
+}
+
+impl EncryptionKey {
+    /// The key of a passphrase that is hashed so often, with a salt along. Nothing where the browser has no ciphers, as
+    /// on pages that came without encryption from another machine.
+    pub async fn derive(passphrase: &str, rounds: u32, salt: &[u8]) -> Option<EncryptionKey> {
+        let subtle = subtle()?;
+        let uses = |all: &[&str]| all.iter().map(|one| JsValue::from(*one)).collect::<Array>();
+        let raw = Uint8Array::from(passphrase.as_bytes());
+        let raw = subtle.import_key_with_str("raw", &raw, "PBKDF2", false, &uses(&["deriveKey"])).ok()?;
+        let raw: CryptoKey = JsFuture::from(raw).await.ok()?.unchecked_into();
+        let how = object(&[
+            ("name", "PBKDF2".into()),
+            ("hash", "SHA-256".into()),
+            ("iterations", rounds.into()),
+            ("salt", Uint8Array::from(salt).into()),
+        ])?;
+        let kind = object(&[("name", "AES-GCM".into()), ("length", 256.into())])?;
+        let uses = uses(&["encrypt", "decrypt"]);
+        let key = subtle.derive_key_with_object_and_object(&how, &raw, &kind, false, &uses).ok()?;
+        Some(EncryptionKey(JsFuture::from(key).await.ok()?.unchecked_into()))
+    }
+
+    /// Seals bytes; `along` is not hidden but cannot be changed unnoticed.
+    pub async fn seal(&self, iv: &[u8], along: &[u8], bytes: &[u8]) -> Option<Vec<u8>> {
+        let (cipher, bytes) = (cipher(iv, along)?, Uint8Array::from(bytes));
+        done(subtle()?.encrypt_with_object_and_js_u8_array(&cipher, &self.0, &bytes).ok()?).await
+    }
+
+    /// Opens what was sealed; nothing where the key is another one.
+    pub async fn unseal(&self, iv: &[u8], along: &[u8], bytes: &[u8]) -> Option<Vec<u8>> {
+        let (cipher, bytes) = (cipher(iv, along)?, Uint8Array::from(bytes));
+        done(subtle()?.decrypt_with_object_and_js_u8_array(&cipher, &self.0, &bytes).ok()?).await
+    }
+}
+
+/// The key that seals the backups of a workspace, with what makes the passphrase that key.
+pub struct BackupKey {
+    /// The key.
+    pub key: EncryptionKey,
+    /// How often the passphrase is hashed.
+    pub rounds: u32,
+    /// What is hashed along with it.
+    pub salt: Vec<u8>,
+}
+
+impl BackupKey {
+    /// Keeps it for a workspace, beside the handle of its folder.
+    pub async fn remember(&self, workspace: &str) -> Option<()> {
+        let salt = Uint8Array::from(self.salt.as_slice());
+        let kept = object(&[("key", self.key.0.clone().into()), ("rounds", self.rounds.into()), ("salt", salt.into())]);
+        directory_handle::KEPT.put(&name(workspace), &kept?.into()).await.ok()
+    }
+
+    /// The key kept for a workspace.
+    pub async fn recall(workspace: &str) -> Option<BackupKey> {
+        let kept = directory_handle::KEPT.get(&name(workspace)).await?;
+        let get = |name: &str| Reflect::get(&kept, &name.into()).ok();
+        Some(BackupKey {
+            key: EncryptionKey(get("key")?.dyn_into().ok()?),
+            rounds: get("rounds")?.as_f64()? as u32,
+            salt: Uint8Array::new(&get("salt")?).to_vec(),
+        })
+    }
+
+    /// Forgets the key of a workspace.
+    pub async fn forget(workspace: &str) {
+        directory_handle::KEPT.delete(&name(workspace)).await;
+    }
+}
+
+fn name(workspace: &str) -> String {
+    format!("seal-{workspace}")
+}
+
+/// Whether this page may use the browser's ciphers.
+pub fn is_there() -> bool {
+    crypto().is_some_and(|crypto| Reflect::get(&crypto, &"subtle".into()).is_ok_and(|subtle| subtle.is_object()))
+}
+
+fn subtle() -> Option<SubtleCrypto> {
+    Some(is_there().then(crypto)??.subtle())
+}
+
+fn cipher(iv: &[u8], along: &[u8]) -> Option<Object> {
+    object(&[
+        ("name", "AES-GCM".into()),
+        ("iv", Uint8Array::from(iv).into()),
+        ("additionalData", Uint8Array::from(along).into()),
+    ])
+}
+
+async fn done(promise: Promise) -> Option<Vec<u8>> {
+    Some(Uint8Array::new(&JsFuture::from(promise).await.ok()?).to_vec())
+}
+
+fn object(entries: &[(&str, JsValue)]) -> Option<Object> {
+    let out = Object::new();
+    for (name, value) in entries {
+        Reflect::set(&out, &(*name).into(), value).ok()?;
+    }
+    Some(out)
+}
+
+fn crypto() -> Option<Crypto> {
+    let crypto = Reflect::get(&js_sys::global(), &"crypto".into()).ok()?;
+    crypto.is_object().then(|| crypto.unchecked_into())
+}

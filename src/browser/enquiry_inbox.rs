@@ -1,0 +1,83 @@
+//! Where enquiries come in: the browser's own storage for pages beside the app, messages from other sites, the address.
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::*;
+use web_sys::{MessageEvent, Window};
+
+use super::local_storage::{self, kept};
+
+/// An enquiry as it is kept until somebody decides on it.
+#[derive(Clone, Default, PartialEq)]
+pub struct StoredEnquiry {
+    /// The enquiry as JSON.
+    pub text: String,
+    /// The site it came from by message; empty for the other ways.
+    pub origin: String,
+    /// When it came in, in milliseconds.
+    pub since: i64,
+    /// Whether somebody dropped it.
+    pub is_dropped: bool,
+    /// The commit that took it in; 0 for none.
+    pub taken: u32,
+}
+kept!(StoredEnquiry { text, origin, since, is_dropped, taken });
+
+/// What pages beside the app write their enquiries to: an array of texts.
+const INBOX: &str = "inbox";
+
+fn of(workspace: &str) -> String {
+    format!("enquiries.{workspace}")
+}
+
+/// The enquiries of a workspace.
+pub fn load(workspace: &str) -> Vec<StoredEnquiry> {
+    local_storage::get(&of(workspace)).unwrap_or_default()
+}
+
+/// Keeps the enquiries of a workspace. Whether the browser could.
+pub fn save(workspace: &str, all: &[StoredEnquiry]) -> bool {
+    local_storage::set(&of(workspace), &all.to_vec())
+}
+
+/// Takes out what pages beside the app wrote. What is no array of texts is thrown away.
+pub fn collect() -> Vec<String> {
+    let texts = local_storage::get(INBOX).unwrap_or_default();
+    local_storage::forget(INBOX);
+    texts
+}
+
+/// The part of the address that holds an enquiry, which is taken out of it.
+pub fn take_link() -> Option<String> {
+    let location = web_sys::window()?.location();
+    let hash = location.hash().ok()?;
+    let query = hash.strip_prefix("#/enquiry?")?.to_string();
+    // What a person wrote about themselves does not stay in the address and the history.
+    location.replace("#/enquiries").ok()?;
+    Some(query)
+}
+
+/// Calls `changed` when another page wrote to the storage, and `hear` with each message: its text and its origin. What
+/// `hear` returns goes back to the sender at that origin alone.
+pub fn listen(changed: fn(), hear: fn(String, String) -> Option<String>) {
+    let Some(window) = web_sys::window() else { return };
+    let on_storage = Closure::<dyn Fn(web_sys::Event)>::new(move |event: web_sys::Event| {
+        let key = js_sys::Reflect::get(&event, &"key".into()).ok().and_then(|key| key.as_string()).unwrap_or_default();
+        if key == local_storage::key(INBOX) || key.starts_with(&local_storage::key(&of(""))) {
+            changed();
+        }
+    });
+    let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+        let Some(text) = event.data().as_string() else { return };
+        let origin = event.origin();
+        if let Some(answer) = hear(text, origin.clone())
+            && let Some(source) = event.source()
+        {
+            // A sender that has gone meanwhile hears nothing.
+            let _ = source.unchecked_into::<Window>().post_message(&answer.into(), &origin);
+        }
+    });
+    // The listeners live as long as the page.
+    let _ = window.add_event_listener_with_callback("storage", on_storage.as_ref().unchecked_ref());
+    let _ = window.add_event_listener_with_callback("message", on_message.as_ref().unchecked_ref());
+    on_storage.forget();
+    on_message.forget();
+}

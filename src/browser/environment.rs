@@ -1,0 +1,113 @@
+//! The browser's clock, calendar and randomness.
+use std::cell::RefCell;
+
+use chrono::Datelike;
+use js_sys::Promise;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::MessageChannel;
+
+use crate::base::{Date, TimeZone, Timestamp};
+use crate::session::{Environment, LoadRules};
+
+/// What a session in the browser runs on.
+pub fn world(rules: LoadRules) -> Environment {
+    Environment { now, today, zone: ZONE, random, rules }
+}
+
+/// The browser's time zone.
+pub const ZONE: TimeZone = TimeZone { wall, moment: local };
+
+/// The clock.
+pub fn now() -> Timestamp {
+    Timestamp(js_sys::Date::now() as i64)
+}
+
+/// Today in the browser's time zone.
+pub fn today() -> Date {
+    let date = chrono::Local::now().date_naive();
+    Date::from_ymd(date.year(), date.month(), date.day()).unwrap_or(now().day())
+}
+
+/// The moment of a local time, given as milliseconds since 1970-01-01 00:00 in the browser's time zone.
+pub fn local(millis: i64) -> Timestamp {
+    use chrono::{Local, TimeZone};
+    let naive = chrono::DateTime::from_timestamp_millis(millis).map(|at| at.naive_utc());
+    // A time that summer time skips is taken as UTC; nobody was awake to note it down.
+    let moment = naive.and_then(|naive| Local.from_local_datetime(&naive).earliest());
+    Timestamp(moment.map_or(millis, |moment| moment.timestamp_millis()))
+}
+
+/// What the clock on the wall shows at a moment, as [`local`] takes it.
+fn wall(at: Timestamp) -> i64 {
+    use chrono::{Local, TimeZone};
+    let local = Local.timestamp_millis_opt(at.0).single();
+    local.map_or(at.0, |local| local.naive_local().and_utc().timestamp_millis())
+}
+
+/// Whether the browser keeps the data also when space runs out; nothing where it does not say. `asks` asks it to.
+pub async fn keeps_data(asks: bool) -> Option<bool> {
+    let storage = web_sys::window()?.navigator().storage();
+    let answer = if asks { storage.persist() } else { storage.persisted() };
+    JsFuture::from(answer.ok()?).await.ok()?.as_bool()
+}
+
+/// How many bytes the browser keeps for the app, and the most it would; nothing where it does not say.
+pub async fn stored() -> Option<(u64, u64)> {
+    let estimate = web_sys::window()?.navigator().storage().estimate().ok()?;
+    let answer = JsFuture::from(estimate).await.ok()?;
+    let number = |name: &str| js_sys::Reflect::get(&answer, &name.into()).ok()?.as_f64().map(|bytes| bytes as u64);
+    Some((number("usage")?, number("quota")?))
+}
+
+/// Lets the browser do what waits meanwhile: answer the user, paint.
+pub async fn pause() {
+    let Ok(channel) = MessageChannel::new() else { return };
+    let promise = Promise::new(&mut |resolve, _| {
+        channel.port1().set_onmessage(Some(&resolve));
+        // Nothing can always be sent to a port that is open.
+        let _ = channel.port2().post_message(&JsValue::NULL);
+    });
+    // Nobody rejects it.
+    let _ = JsFuture::from(promise).await;
+    channel.port1().close();
+}
+
+/// A new record's id.
+pub fn new_id() -> crate::base::Id {
+    crate::base::Id::new(now().0, &random())
+}
+
+fn random() -> [u8; 10] {
+    POOL.with_borrow_mut(|(pool, used)| {
+        if *used + 10 > pool.len() {
+            fill(pool);
+            *used = 0;
+        }
+        let mut bytes = [0; 10];
+        bytes.copy_from_slice(&pool[*used..*used + 10]);
+        *used += 10;
+        bytes
+    })
+}
+
+thread_local! {
+    /// Random bytes fetched ahead and how many are used: an import asks a hundred thousand times.
+    static POOL: RefCell<([u8; 5120], usize)> = const { RefCell::new(([0; 5120], 5120)) };
+}
+
+fn fill(pool: &mut [u8]) {
+    // The page's or the worker's.
+    let crypto = js_sys::Reflect::get(&js_sys::global(), &"crypto".into()).ok().filter(JsValue::is_object);
+    let crypto = crypto.map(JsCast::unchecked_into::<web_sys::Crypto>);
+    if crypto.and_then(|crypto| crypto.get_random_values_with_u8_array(pool).ok()).is_none() {
+        // Without the browser's generator, ids only have to differ within this workspace.
+        pool.iter_mut().for_each(|byte| *byte = (js_sys::Math::random() * 256.0) as u8);
+    }
+}
+
+/// Milliseconds until the day ends where the user is.
+pub fn until_midnight() -> u64 {
+    let next = i64::from(today().plus(1).0) * 86_400_000;
+    (local(next).0 - now().0).clamp(0, 90_000_000) as u64
+}

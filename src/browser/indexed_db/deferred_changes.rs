@@ -1,0 +1,95 @@
+//! The changes of a large import come into the journal a moment after its header and its pages: they hold the same
+//! rows, and writing them twice before the user reads "stored" would take half as long again.
+//!
+//! The second transaction is asked for before anybody can know of the commit, so the browser carries it out before any
+//! later one. Whoever stores it may be gone by then, or there is no space left; until somebody has seen to it the pages
+//! say the same, because nobody stores a commit while the one before has no changes (`append`). A reader gets them from
+//! the pages.
+use js_sys::Array;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{IdbRequest, IdbTransaction};
+
+use super::{CHANGES, HEADERS, IndexedDb, PAGES, bytes_of, failed, result, store};
+use crate::change::{Change, Commit, Header, commit_codec};
+use crate::session::LARGE_COMMIT_CHANGES;
+use crate::storage::StorageError;
+use crate::store::page;
+
+/// Whether the pages tell all that a commit did.
+pub fn may_be(commit: &Commit) -> bool {
+    commit.header.size > LARGE_COMMIT_CHANGES
+        && commit.changes.iter().all(|change| matches!(change, Change::Create { .. }))
+}
+
+/// Has the changes of a commit written that is being stored.
+pub fn follow(storage: &IndexedDb, commit: &Commit) {
+    let asked = storage.transaction_now("readwrite").and_then(|transaction| {
+        let header = store(&transaction, HEADERS).ok()?.get(&commit.header.seq.into()).ok()?;
+        Some((transaction, header))
+    });
+    let Some((transaction, header)) = asked else { return };
+    let commit = commit.clone();
+    spawn_local(async move {
+        // Another tab may have been faster; then the number is its own.
+        let Ok(header) = result(&header).await else { return };
+        let header = (!header.is_undefined()).then(|| commit_codec::decode_header(&bytes_of(&header))).flatten();
+        if header.is_some_and(|header| header.id == commit.header.id) {
+            let changes = commit_codec::encode_changes(&commit.changes, commit.header.seq, commit.header.id);
+            let value = js_sys::Uint8Array::from(changes.as_slice());
+            // Without them the pages go on telling.
+            let _ = store(&transaction, CHANGES)
+                .and_then(|store| store.add_with_key(&value, &commit.header.seq.into()).map_err(failed));
+        }
+    });
+}
+
+/// The question whether the changes of a commit are there.
+pub struct ChangesProbe(Option<IdbRequest>);
+
+/// Asks for the changes of a commit; before the first one there is none.
+pub fn seek(transaction: &IdbTransaction, seq: u32) -> Result<ChangesProbe, StorageError> {
+    let count = |seq: u32| store(transaction, CHANGES)?.count_with_key(&seq.into()).map_err(failed);
+    Ok(ChangesProbe((seq > 0).then(|| count(seq)).transpose()?))
+}
+
+impl ChangesProbe {
+    /// Whether they are missing. Where the storage does not answer, its transaction says why.
+    pub async fn is_missing(&self) -> bool {
+        match &self.0 {
+            Some(request) => result(request).await.is_ok_and(|count| count.as_f64() == Some(0.0)),
+            None => false,
+        }
+    }
+}
+
+/// The changes of a commit, as the journal holds them, from the pages. `Damaged` where these do not tell all of it.
+pub async fn changes(transaction: &IdbTransaction, header: &Header) -> Result<Vec<u8>, StorageError> {
+    let pages = store(transaction, PAGES)?.get_all().map_err(failed)?;
+    let pages: Array = result(&pages).await?.unchecked_into();
+    let changes = page::created_by(header.seq, pages.iter().map(|page| bytes_of(&page)));
+    match changes.len() as u32 == header.size {
+        true => Ok(commit_codec::encode_changes(&changes, header.seq, header.id)),
+        false => Err(StorageError::Damaged),
+    }
+}
+
+/// Writes the changes of the last commit where they are missing. `Conflict` where there is no such commit.
+pub async fn mend(storage: &IndexedDb, seq: u32) -> Result<(), StorageError> {
+    let mut write = storage.write().await?;
+    let asked = async {
+        let header = store(&write.transaction, HEADERS)?.get(&seq.into()).map_err(failed)?;
+        let header = result(&header).await?;
+        if header.is_undefined() {
+            return Err(StorageError::Conflict);
+        }
+        let header = commit_codec::decode_header(&bytes_of(&header)).ok_or(StorageError::Damaged)?;
+        if seek(&write.transaction, seq)?.is_missing().await {
+            let changes = changes(&write.transaction, &header).await?;
+            write.add(CHANGES, seq, &changes)?;
+        }
+        Ok(())
+    };
+    let asked = asked.await;
+    write.ended(asked).await
+}

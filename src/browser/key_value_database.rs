@@ -1,0 +1,93 @@
+//! Small databases beside those of the workspaces: values of the browser's own kind, each under a name.
+use js_sys::{Array, Function, Object, Promise, Reflect};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{IdbDatabase, IdbObjectStore, IdbTransaction};
+
+use super::deployment;
+use super::indexed_db::{factory, failed, result};
+use crate::storage::StorageError;
+
+/// One of them.
+pub struct KeyValueDatabase {
+    /// What the name of the database ends with.
+    pub database: &'static str,
+    /// Its one store.
+    pub store: &'static str,
+}
+
+impl KeyValueDatabase {
+    /// The value under a name.
+    pub async fn get(&self, name: &str) -> Option<JsValue> {
+        let database = self.open().await.ok()?;
+        let found = match self.begin(&database, "readonly") {
+            Ok((_, store)) => result(&store.get(&name.into()).ok()?).await.ok(),
+            Err(_) => None,
+        };
+        database.close();
+        found.filter(JsValue::is_object)
+    }
+
+    /// All values; nothing where they cannot be had.
+    pub async fn all(&self) -> Option<Vec<JsValue>> {
+        let database = self.open().await.ok()?;
+        let found = match self.begin(&database, "readonly") {
+            Ok((_, store)) => result(&store.get_all().ok()?).await.ok(),
+            Err(_) => None,
+        };
+        database.close();
+        Some(found?.dyn_into::<Array>().ok()?.iter().collect())
+    }
+
+    /// Keeps a value under a name, durably.
+    pub async fn put(&self, name: &str, value: &JsValue) -> Result<(), StorageError> {
+        self.change(|store| store.put_with_key(value, &name.into()).map(drop)).await
+    }
+
+    /// Keeps what is under a name no longer.
+    pub async fn delete(&self, name: &str) {
+        // What is not there any more is forgotten too.
+        let _ = self.change(|store| store.delete(&name.into()).map(drop)).await;
+    }
+
+    async fn change(&self, act: impl FnOnce(&IdbObjectStore) -> Result<(), JsValue>) -> Result<(), StorageError> {
+        let database = self.open().await?;
+        let asked = self.begin(&database, "readwrite").and_then(|(transaction, store)| {
+            let ended = Promise::new(&mut |resolve, reject| {
+                transaction.set_oncomplete(Some(&resolve));
+                transaction.set_onabort(Some(&reject));
+            });
+            act(&store).map(|()| ended).map_err(failed)
+        });
+        let stored = match asked {
+            Ok(ended) => JsFuture::from(ended).await.map(drop).map_err(|_| StorageError::Closed),
+            Err(error) => Err(error),
+        };
+        database.close();
+        stored
+    }
+
+    /// A transaction over the store, strict where it writes.
+    fn begin(&self, database: &IdbDatabase, mode: &str) -> Result<(IdbTransaction, IdbObjectStore), StorageError> {
+        let options = Object::new();
+        Reflect::set(&options, &"durability".into(), &"strict".into()).map_err(failed)?;
+        let begin: Function = Reflect::get(database, &"transaction".into()).map_err(failed)?.unchecked_into();
+        let transaction = begin.call3(database, &self.store.into(), &mode.into(), &options).map_err(failed)?;
+        let transaction: IdbTransaction = transaction.unchecked_into();
+        let store = transaction.object_store(self.store).map_err(failed)?;
+        Ok((transaction, store))
+    }
+
+    async fn open(&self) -> Result<IdbDatabase, StorageError> {
+        let request = factory()?.open_with_u32(&deployment::named(self.database), 1).map_err(failed)?;
+        let (target, store) = (request.clone(), self.store);
+        let upgrade = Closure::once_into_js(move || {
+            if let Ok(database) = target.result().map(JsCast::unchecked_into::<IdbDatabase>) {
+                // An error here aborts the upgrade, and the open request fails with it.
+                let _ = database.create_object_store(store);
+            }
+        });
+        request.set_onupgradeneeded(Some(upgrade.unchecked_ref()));
+        Ok(result(&request).await?.unchecked_into())
+    }
+}

@@ -1,0 +1,156 @@
+//! What lies in localStorage, as JSON. It is read and written with the browser's own JSON: serde_json with what it
+//! prints numbers by would be 16 KB of what the first page loads, and all of it for a handful of settings.
+use gloo_storage::{LocalStorage, SessionStorage, Storage as _};
+use js_sys::{Array, JSON, Object, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+
+use super::deployment;
+use crate::base::VecMap;
+
+/// What can be kept.
+pub trait Persist: Sized {
+    /// Reads it; nothing where the value is of another shape.
+    fn read(value: &JsValue) -> Option<Self>;
+
+    /// The value to keep.
+    fn written(&self) -> JsValue;
+}
+
+impl Persist for bool {
+    fn read(value: &JsValue) -> Option<bool> {
+        value.as_bool()
+    }
+
+    fn written(&self) -> JsValue {
+        (*self).into()
+    }
+}
+
+impl Persist for String {
+    fn read(value: &JsValue) -> Option<String> {
+        value.as_string()
+    }
+
+    fn written(&self) -> JsValue {
+        self.into()
+    }
+}
+
+macro_rules! numbers {
+    ($($number:ty)*) => {$(
+        impl Persist for $number {
+            fn read(value: &JsValue) -> Option<$number> {
+                value.as_f64().map(|number| number as $number)
+            }
+
+            fn written(&self) -> JsValue {
+                (*self as f64).into()
+            }
+        }
+    )*};
+}
+// Moments in milliseconds are the largest, and far from where a double has gaps.
+numbers!(u16 u32 i64);
+
+impl<T: Persist> Persist for Vec<T> {
+    fn read(value: &JsValue) -> Option<Vec<T>> {
+        value.dyn_ref::<Array>()?.iter().map(|item| T::read(&item)).collect()
+    }
+
+    fn written(&self) -> JsValue {
+        self.iter().map(T::written).collect::<Array>().into()
+    }
+}
+
+impl<T: Persist> Persist for VecMap<String, T> {
+    fn read(value: &JsValue) -> Option<VecMap<String, T>> {
+        let object = value.dyn_ref::<Object>()?;
+        let read = |name: JsValue| Some((name.as_string()?, T::read(&Reflect::get(object, &name).ok()?)?));
+        Object::keys(object).iter().map(read).collect()
+    }
+
+    fn written(&self) -> JsValue {
+        let object = Object::new();
+        self.iter().for_each(|(name, value)| put(&object, name, value));
+        object.into()
+    }
+}
+
+/// A part of an object; the default where it is missing or of another shape.
+pub fn part<T: Persist + Default>(object: &JsValue, name: &str) -> T {
+    Reflect::get(object, &name.into()).ok().and_then(|value| T::read(&value)).unwrap_or_default()
+}
+
+/// Sets a part of an object.
+pub fn put(object: &Object, name: &str, value: &impl Persist) {
+    // Setting a property of a fresh object does not fail.
+    let _ = Reflect::set(object, &name.into(), &value.written());
+}
+
+/// A struct that is kept as an object of its fields; those that are missing have their default.
+macro_rules! kept {
+    ($name:ident { $($field:ident),* }) => {
+        impl $crate::browser::local_storage::Persist for $name {
+            fn read(value: &wasm_bindgen::JsValue) -> Option<$name> {
+                let object = value.is_object().then_some(value)?;
+                Some($name { $($field: $crate::browser::local_storage::part(object, stringify!($field)),)* })
+            }
+
+            fn written(&self) -> wasm_bindgen::JsValue {
+                let object = js_sys::Object::new();
+                $($crate::browser::local_storage::put(&object, stringify!($field), &self.$field);)*
+                object.into()
+            }
+        }
+    };
+}
+pub(super) use kept;
+
+/// Whether the page may use localStorage: a sandboxed frame may not, and asking for it there throws.
+pub fn is_there() -> bool {
+    web_sys::window().is_some_and(|window| matches!(window.local_storage(), Ok(Some(_))))
+}
+
+/// What is kept under a name; nothing where there is none or storage is denied.
+pub fn get<T: Persist>(what: &str) -> Option<T> {
+    is_there().then(|| read(&LocalStorage::raw(), what))?
+}
+
+/// Keeps something. Whether the browser could.
+pub fn set(what: &str, value: &impl Persist) -> bool {
+    is_there() && write(&LocalStorage::raw(), what, value)
+}
+
+/// Forgets something.
+pub fn forget(what: &str) {
+    if is_there() {
+        LocalStorage::delete(key(what));
+    }
+}
+
+/// What this tab keeps under a name, over a reload.
+pub fn get_in_tab<T: Persist>(what: &str) -> Option<T> {
+    is_there().then(|| read(&SessionStorage::raw(), what))?
+}
+
+/// Keeps something for this tab.
+pub fn set_in_tab(what: &str, value: &impl Persist) {
+    if is_there() {
+        write(&SessionStorage::raw(), what, value);
+    }
+}
+
+/// The key in the browser's storage of what is kept under a name.
+pub fn key(what: &str) -> String {
+    deployment::named(&format!(".{what}"))
+}
+
+fn read<T: Persist>(storage: &web_sys::Storage, what: &str) -> Option<T> {
+    let text = storage.get_item(&key(what)).ok()??;
+    T::read(&JSON::parse(&text).ok()?)
+}
+
+fn write(storage: &web_sys::Storage, what: &str, value: &impl Persist) -> bool {
+    let text = JSON::stringify(&value.written()).ok().and_then(|text| text.as_string());
+    text.is_some_and(|text| storage.set_item(&key(what), &text).is_ok())
+}

@@ -1,0 +1,97 @@
+//! The pages around this one, where it stands in a frame.
+use js_sys::{Array, Reflect};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{MessageEvent, RequestCache, RequestInit, Response, Window};
+
+use super::deployment;
+use crate::embedding::Ancestors;
+
+/// The list of sites that may frame the page, beside it.
+const LIST: &str = "kontor-embed.json";
+
+/// Whether the page stands in a frame.
+pub fn is_framed() -> bool {
+    parent().is_some()
+}
+
+/// Whether every page around is of the app's own origin: such a page could do all that the app can.
+pub fn is_at_home() -> bool {
+    let own = origin();
+    let mut next = parent();
+    while let Some(window) = next {
+        // A strange page does not say where it is from.
+        let location = Reflect::get(&window, &"location".into());
+        let theirs = location.and_then(|location| Reflect::get(&location, &"origin".into()));
+        if theirs.ok().and_then(|theirs| theirs.as_string()).is_none_or(|theirs| theirs != own || own == "null") {
+            return false;
+        }
+        next = above(&window);
+    }
+    true
+}
+
+/// The pages around, as far as the browser tells.
+pub fn around() -> Ancestors {
+    let location = web_sys::window().map(|window| window.location());
+    let all = location.and_then(|location| Reflect::get(&location, &"ancestorOrigins".into()).ok());
+    let all =
+        all.filter(JsValue::is_object).map(|all| Array::from(&all).iter().filter_map(|one| one.as_string()).collect());
+    Ancestors { own: origin(), all, is_nearest_top: parent().is_some_and(|parent| above(&parent).is_none()) }
+}
+
+/// The list of sites as a text; empty where there is none.
+pub async fn list() -> String {
+    // A file that holds the app stands beside no list.
+    if deployment::said("kontor-file").is_some() {
+        return String::new();
+    }
+    fetched().await.unwrap_or_default()
+}
+
+async fn fetched() -> Option<String> {
+    let how = RequestInit::new();
+    how.set_cache(RequestCache::NoCache);
+    let response = JsFuture::from(web_sys::window()?.fetch_with_str_and_init(LIST, &how)).await.ok()?;
+    let response: Response = response.dyn_into().ok()?;
+    let text = response.ok().then(|| response.text().ok()).flatten()?;
+    JsFuture::from(text).await.ok()?.as_string()
+}
+
+/// Calls `hear` with each message of the page right around: its text and its origin. What it returns goes back there.
+pub fn listen(hear: impl Fn(&str, &str) -> Option<String> + 'static) {
+    let (Some(window), Some(parent)) = (web_sys::window(), parent()) else { return };
+    let heard = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+        let is_parent = event.source().is_some_and(|source| JsValue::from(source) == JsValue::from(&parent));
+        if let (true, Some(text)) = (is_parent, event.data().as_string())
+            && let Some(answer) = hear(&text, &event.origin())
+        {
+            tell(&event.origin(), &answer);
+        }
+    });
+    // The listener lives as long as the page.
+    let _ = window.add_event_listener_with_callback("message", heard.as_ref().unchecked_ref());
+    heard.forget();
+}
+
+/// Tells the page right around something, if it is still of that origin.
+pub fn tell(origin: &str, text: &str) {
+    if let Some(parent) = parent() {
+        // A page that has gone meanwhile hears nothing.
+        let _ = parent.post_message(&text.into(), origin);
+    }
+}
+
+fn origin() -> String {
+    web_sys::window().and_then(|window| window.location().origin().ok()).unwrap_or_default()
+}
+
+fn parent() -> Option<Window> {
+    above(&web_sys::window()?)
+}
+
+/// The window around another one; nothing for the outermost.
+fn above(window: &Window) -> Option<Window> {
+    let parent = window.parent().ok()??;
+    (JsValue::from(&parent) != JsValue::from(window)).then_some(parent)
+}

@@ -1,0 +1,81 @@
+//! The service worker, which keeps the app for days without a network, and newer versions of the app that it brings.
+use std::cell::RefCell;
+use std::time::Duration;
+
+use leptos::prelude::set_interval;
+use leptos::task::spawn_local;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{ServiceWorkerContainer, ServiceWorkerRegistration, ServiceWorkerState};
+
+use super::deployment;
+
+/// How often a page that stays open asks for a newer version.
+const AGAIN: Duration = Duration::from_secs(3_600);
+
+thread_local! {
+    static REGISTRATION: RefCell<Option<ServiceWorkerRegistration>> = const { RefCell::new(None) };
+}
+
+/// Registers the service worker where the build has one; `ready` hears that a newer version waits. Without one (a page
+/// from a file, a browser that has none) the app works as before, and needs the network to open.
+pub fn watch(ready: fn()) {
+    spawn_local(async move {
+        let Some(registration) = register().await else { return };
+        let tell = move |registration: &ServiceWorkerRegistration| {
+            // Without a controller it is the first version, and that is the one in use.
+            if registration.waiting().is_some() && container().is_some_and(|own| own.controller().is_some()) {
+                ready();
+            }
+        };
+        tell(&registration);
+        let found = registration.clone();
+        let on_found = Closure::<dyn FnMut()>::new(move || {
+            let Some(coming) = found.installing() else { return };
+            let (registration, worker) = (found.clone(), coming.clone());
+            let on_change = Closure::<dyn FnMut()>::new(move || {
+                if worker.state() == ServiceWorkerState::Installed {
+                    tell(&registration);
+                }
+            });
+            coming.set_onstatechange(Some(on_change.into_js_value().unchecked_ref()));
+        });
+        registration.set_onupdatefound(Some(on_found.into_js_value().unchecked_ref()));
+        let again = registration.clone();
+        set_interval(
+            move || {
+                // Without a network there is no newer version to be had.
+                let _ = again.update().map(|asked| spawn_local(async move { drop(JsFuture::from(asked).await) }));
+            },
+            AGAIN,
+        );
+        REGISTRATION.set(Some(registration));
+    });
+}
+
+/// Lets the newer version take over, and reloads the page by it.
+pub fn take_over() {
+    let reload = Closure::once_into_js(|| {
+        // The page goes on as it is where the browser refuses.
+        let _ = web_sys::window().map(|window| window.location().reload());
+    });
+    if let Some(container) = container() {
+        container.set_oncontrollerchange(Some(reload.unchecked_ref()));
+    }
+    if let Some(waiting) = REGISTRATION.with_borrow(|own| own.as_ref().and_then(ServiceWorkerRegistration::waiting)) {
+        // A worker that does not hear it takes over when the last page is closed.
+        let _ = waiting.post_message(&"take over".into());
+    }
+}
+
+fn container() -> Option<ServiceWorkerContainer> {
+    let navigator = web_sys::window()?.navigator();
+    // Pages without a secure origin have none.
+    let is_there = js_sys::Reflect::get(&navigator, &"serviceWorker".into()).is_ok_and(|found| found.is_object());
+    is_there.then(|| navigator.service_worker())
+}
+
+async fn register() -> Option<ServiceWorkerRegistration> {
+    let registered = container()?.register(&deployment::said("service-worker")?);
+    JsFuture::from(registered).await.ok()?.dyn_into().ok()
+}

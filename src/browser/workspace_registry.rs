@@ -1,0 +1,95 @@
+//! The list of this browser's workspaces, as durable as the workspaces themselves: a database of its own, written before
+//! a workspace counts as made. localStorage has a copy that is read at once, but browsers write that late and clear it
+//! apart from the databases.
+use std::cell::{Cell, RefCell};
+
+use wasm_bindgen_futures::spawn_local;
+
+use super::deployment;
+use super::indexed_db::names;
+use super::key_value_database::KeyValueDatabase;
+use super::local_storage::{Persist, kept};
+use crate::storage::StorageError;
+
+const LIST: KeyValueDatabase = KeyValueDatabase { database: "-workspaces", store: "workspaces" };
+
+/// A workspace in the list.
+#[derive(Clone, Default, PartialEq, Debug)]
+pub struct RegisteredWorkspace {
+    /// `own` or an id.
+    pub id: String,
+    /// What it is called here.
+    pub name: String,
+    /// What its settings called it when that was last looked at.
+    pub title: String,
+    /// The last commit this browser confirmed.
+    pub head: u32,
+    /// When it was last opened, in Unix milliseconds.
+    pub used: i64,
+}
+kept!(RegisteredWorkspace { id, name, title, head, used });
+
+thread_local! {
+    /// The confirmed commit that waits to be noted.
+    static CONFIRMED: RefCell<Option<(String, u32)>> = const { RefCell::new(None) };
+    static IS_NOTING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// All workspaces in the list; nothing where it cannot be read.
+pub async fn all() -> Option<Vec<RegisteredWorkspace>> {
+    // Looking makes no list where there is none.
+    if names().await.is_some_and(|names| !names.contains(&deployment::named(LIST.database))) {
+        return Some(Vec::new());
+    }
+    Some(LIST.all().await?.iter().filter_map(RegisteredWorkspace::read).collect())
+}
+
+/// Adds or replaces an entry, durably.
+pub async fn put(entry: &RegisteredWorkspace) -> Result<(), StorageError> {
+    LIST.put(&entry.id, &entry.written()).await
+}
+
+/// Changes an entry that is there.
+pub async fn change(id: &str, change: impl FnOnce(&mut RegisteredWorkspace)) {
+    if let Some(mut entry) = LIST.get(id).await.and_then(|entry| RegisteredWorkspace::read(&entry)) {
+        change(&mut entry);
+        // The next change will write all of it.
+        let _ = put(&entry).await;
+    }
+}
+
+/// Takes a workspace off the list.
+pub async fn remove(id: &str) {
+    LIST.delete(id).await;
+}
+
+/// Notes the last commit of a workspace, after what is being noted already.
+pub fn confirm(id: &str, head: u32) {
+    CONFIRMED.set(Some((id.to_string(), head)));
+    if IS_NOTING.replace(true) {
+        return;
+    }
+    spawn_local(async {
+        while let Some((id, head)) = CONFIRMED.take() {
+            change(&id, |entry| entry.head = head).await;
+        }
+        IS_NOTING.set(false);
+    });
+}
+
+/// The ids of the workspaces that have a database, whether they are listed or not; nothing where the browser does not
+/// tell.
+pub async fn found() -> Option<Vec<String>> {
+    let prefix = deployment::named("-");
+    let all = names().await?;
+    let ids = all.iter().filter_map(|name| name.strip_prefix(&prefix));
+    Some(ids.filter(|id| *id == "own" || made_at(id).is_some()).map(str::to_string).collect())
+}
+
+/// When a workspace was made, as its id tells, in Unix milliseconds; nothing for another name.
+pub fn made_at(id: &str) -> Option<i64> {
+    let id = id.strip_prefix('w')?.parse::<crate::base::Id>().ok()?;
+    let mut millis = [0; 8];
+    millis[2..].copy_from_slice(&id.0[..6]);
+    Some(i64::from_be_bytes(millis))
+}

@@ -1,0 +1,197 @@
+//! Commits as bytes. A header and its changes are stored apart, so that the undo menu never reads a large import.
+//!
+//! Every blob starts with the format's version (2) and ends with a checksum (u64), which version 1 had not. Numbers are
+//! little endian; text and values have a u32 length. A header's checksum is seeded with that of the header before, so
+//! that headers are a chain; that of changes with the commit they belong to.
+use std::rc::Rc;
+
+use super::{Action, ActionLabel, Change, Header};
+use crate::base::{Id, Row, Timestamp, Value, checksum};
+use crate::domain::RecordType;
+
+const VERSION: u8 = 2;
+
+/// Writes the header after another one, whose checksum is `before` (0 for the first).
+pub fn encode_header(header: &Header, before: u64) -> Vec<u8> {
+    let mut out = vec![VERSION];
+    out.extend_from_slice(&header.seq.to_le_bytes());
+    out.extend_from_slice(&header.id.0);
+    out.extend_from_slice(&header.at.0.to_le_bytes());
+    out.extend_from_slice(&header.by.map_or([0; 16], |id| id.0));
+    out.extend_from_slice(&header.about.unwrap_or(0).to_le_bytes());
+    out.extend_from_slice(&header.size.to_le_bytes());
+    out.push(header.cause.action as u8);
+    put(&mut out, header.cause.subject.as_bytes());
+    checksum::seal(before, &mut out);
+    out
+}
+
+/// The checksum of a header, where it is whole and follows on the one whose checksum is `before`; nothing also for one
+/// of version 1.
+pub fn verified_header(bytes: &[u8], before: u64) -> Option<u64> {
+    bytes.first().filter(|version| **version == VERSION)?;
+    checksum::verified(before, bytes)
+}
+
+/// Reads a header; nothing where the bytes are damaged or of a newer version.
+pub fn decode_header(bytes: &[u8]) -> Option<Header> {
+    let mut cursor = Cursor { bytes, at: 0 };
+    if !(1..=VERSION).contains(&cursor.u8()?) {
+        return None;
+    }
+    let seq = cursor.u32()?;
+    let id = cursor.id()?;
+    let at = Timestamp(cursor.i64()?);
+    let by = cursor.id().filter(|id| id.0 != [0; 16]);
+    let about = Some(cursor.u32()?).filter(|seq| *seq != 0);
+    let size = cursor.u32()?;
+    let action = Action::from_code(cursor.u8()?)?;
+    let subject = std::str::from_utf8(cursor.chunk()?).ok()?.to_string();
+    Some(Header { seq, id, at, by, cause: ActionLabel { action, subject }, about, size })
+}
+
+/// What seeds the checksum of a commit's changes: those of another commit, or of another number, do not fit.
+fn seed(seq: u32, id: Id) -> u64 {
+    checksum::seed_of(id) ^ u64::from(seq)
+}
+
+/// Whether the bytes are the whole changes of this commit; also where they are of version 1, which cannot tell.
+pub fn are_whole(bytes: &[u8], seq: u32, id: Id) -> bool {
+    bytes.first() == Some(&1) || checksum::verified(seed(seq, id), bytes).is_some()
+}
+
+/// Writes the changes of a commit.
+pub fn encode_changes(changes: &[Change], seq: u32, id: Id) -> Vec<u8> {
+    // Of many rows one after another, so that a large import is not copied from one buffer to the next.
+    let size = |change: &Change| match change {
+        Change::Create { row, .. } | Change::Remove { row, .. } => row.bytes().len() + 6,
+        Change::Set { .. } => 64,
+    };
+    let mut out = Vec::with_capacity(1 + checksum::LENGTH + changes.iter().map(size).sum::<usize>());
+    out.push(VERSION);
+    for change in changes {
+        match change {
+            Change::Create { kind, row } => {
+                out.extend_from_slice(&[b'C', *kind as u8]);
+                put(&mut out, row.bytes());
+            }
+            Change::Remove { kind, row } => {
+                out.extend_from_slice(&[b'R', *kind as u8]);
+                put(&mut out, row.bytes());
+            }
+            Change::Set { kind, id, field, before, after } => {
+                out.extend_from_slice(&[b'S', *kind as u8]);
+                out.extend_from_slice(&id.0);
+                out.extend_from_slice(&field.to_le_bytes());
+                put_value(&mut out, before);
+                put_value(&mut out, after);
+            }
+        }
+    }
+    checksum::seal(seed(seq, id), &mut out);
+    out
+}
+
+/// Reads changes; nothing where the bytes are damaged or of a newer version.
+pub fn decode_changes(bytes: &[u8]) -> Option<Vec<Change>> {
+    decode(bytes, |_| true)
+}
+
+/// Reads the changes of one record and passes over the others: an import may hold a hundred thousand.
+pub fn decode_changes_about(bytes: &[u8], id: Id) -> Option<Vec<Change>> {
+    decode(bytes, |other| *other == id.0)
+}
+
+fn decode(bytes: &[u8], is_wanted: impl Fn(&[u8; 16]) -> bool) -> Option<Vec<Change>> {
+    let bytes = match bytes.first()? {
+        1 => bytes,
+        &VERSION => bytes.split_last_chunk::<{ checksum::LENGTH }>()?.0,
+        _ => return None,
+    };
+    let mut cursor = Cursor { bytes, at: 1 };
+    let mut changes = Vec::new();
+    while cursor.at < bytes.len() {
+        let tag = cursor.u8()?;
+        let kind = RecordType::from_code(cursor.u8()?)?;
+        match tag {
+            b'C' | b'R' => {
+                let row = cursor.chunk()?;
+                if is_wanted(row.first_chunk()?) {
+                    let row: Rc<[u8]> = row.into();
+                    let row = Row::in_page(&row, 0, row.len())?;
+                    changes.push(match tag {
+                        b'C' => Change::Create { kind, row },
+                        _ => Change::Remove { kind, row },
+                    });
+                }
+            }
+            b'S' => {
+                let (id, field) = (cursor.id()?, cursor.u16()?);
+                let (before, after) = (cursor.chunk()?, cursor.chunk()?);
+                if is_wanted(&id.0) {
+                    changes.push(Change::Set { kind, id, field, before: value(before)?, after: value(after)? });
+                }
+            }
+            _ => return None,
+        }
+    }
+    Some(changes)
+}
+
+fn value(bytes: &[u8]) -> Option<Option<Value>> {
+    match bytes {
+        [] => Some(None),
+        bytes => Value::decode(bytes).map(Some),
+    }
+}
+
+fn put(out: &mut Vec<u8>, bytes: &[u8]) {
+    out.extend_from_slice(&(bytes.len() as u32).to_le_bytes());
+    out.extend_from_slice(bytes);
+}
+
+fn put_value(out: &mut Vec<u8>, value: &Option<Value>) {
+    let mut bytes = Vec::new();
+    if let Some(value) = value {
+        value.encode(&mut bytes);
+    }
+    put(out, &bytes);
+}
+
+struct Cursor<'a> {
+    bytes: &'a [u8],
+    at: usize,
+}
+
+impl<'a> Cursor<'a> {
+    fn take(&mut self, length: usize) -> Option<&'a [u8]> {
+        let slice = self.bytes.get(self.at..self.at.checked_add(length)?)?;
+        self.at += length;
+        Some(slice)
+    }
+
+    fn u8(&mut self) -> Option<u8> {
+        self.take(1).map(|b| b[0])
+    }
+
+    fn u16(&mut self) -> Option<u16> {
+        Some(u16::from_le_bytes(self.take(2)?.try_into().ok()?))
+    }
+
+    fn u32(&mut self) -> Option<u32> {
+        Some(u32::from_le_bytes(self.take(4)?.try_into().ok()?))
+    }
+
+    fn i64(&mut self) -> Option<i64> {
+        Some(i64::from_le_bytes(self.take(8)?.try_into().ok()?))
+    }
+
+    fn id(&mut self) -> Option<Id> {
+        Some(Id(self.take(16)?.try_into().ok()?))
+    }
+
+    fn chunk(&mut self) -> Option<&'a [u8]> {
+        let length = self.u32()? as usize;
+        self.take(length)
+    }
+}

@@ -1,0 +1,62 @@
+//! An enquiry that was accepted: a new lead, or an activity of somebody who is there already. One commit.
+use super::assign::Rules;
+use super::{Context, Draft, FieldEdit, GONE, Rejection, activity as logbook, create, lead as lead_rules};
+use crate::base::{Id, Value};
+use crate::domain::records::{activity, lead};
+use crate::domain::{RecordType, defaults};
+
+/// An enquiry and where it goes.
+#[derive(Clone, PartialEq, Debug)]
+pub struct AcceptEnquiry {
+    /// The lead's fields.
+    pub fields: Vec<FieldEdit>,
+    /// What the activity is called.
+    pub subject: String,
+    /// The enquiry as text.
+    pub text: String,
+    /// The lead or contact it is added to; nothing for a new lead.
+    pub to: Option<Id>,
+}
+
+/// Works the arrival out. The record it came to.
+pub fn arrive(draft: &mut Draft, arrival: AcceptEnquiry, context: &mut Context) -> Result<Id, Rejection> {
+    let Some(about) = arrival.to else { return Ok(new_lead(draft, arrival.fields, context)) };
+    let (kind, _) = draft.base().find(about).ok_or(GONE)?;
+    let entries = vec![
+        (activity::SUBJECT, Value::text(&arrival.subject)),
+        (activity::TYPE, Some(Value::Link(defaults::NOTE))),
+        (activity::TEXT, Value::text(&arrival.text)),
+    ];
+    logbook::log(draft, about, entries, &[lead::RAISED_HAND], context)?;
+    if kind == RecordType::Lead && draft.get(about, lead::CONVERTED_AT).is_none() {
+        lead_rules::note_unread(draft, about, context.user);
+    }
+    Ok(about)
+}
+
+/// The lead raised a hand by itself. The rules say whose it is; where they are silent, it is whoever accepted it.
+fn new_lead(draft: &mut Draft, mut fields: Vec<FieldEdit>, context: &mut Context) -> Id {
+    fields.push((lead::RAISED_HAND, Some(Value::Yes)));
+    fields.push((lead::OWNER, None));
+    let id = create(draft, RecordType::Lead, fields, context);
+    if draft.get(id, lead::OWNER).is_none() {
+        draft.set(id, lead::OWNER, context.user.map(Value::Link));
+        draft.set(id, lead::UNREAD, Value::flag(context.user.is_none()));
+    }
+    id
+}
+
+/// Gives leads without owner to whom the rules say. Those that got one.
+pub fn assign_all(draft: &mut Draft, ids: &[Id], user: Option<Id>) -> Vec<Id> {
+    let set = draft.base();
+    let mut rules = Rules::of(set);
+    let mut given = Vec::new();
+    for id in ids.iter().filter(|id| set.get(RecordType::Lead, **id).is_some()) {
+        if draft.get(*id, lead::OWNER).is_none() && rules.give(draft, *id) {
+            lead_rules::note_unread(draft, *id, user);
+            given.push(*id);
+        }
+    }
+    rules.keep_turns(draft);
+    given
+}

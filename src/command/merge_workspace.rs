@@ -1,0 +1,100 @@
+//! Taking in what another copy of the workspace brings, as one action: records that come, fields that change, records
+//! that go. Links stay whole: what would lose a record it needs stays or comes not, and is reported.
+use std::collections::HashSet;
+use std::rc::Rc;
+
+use super::restore::living;
+use super::{Draft, FieldEdit};
+use crate::base::{Id, Row, Value};
+use crate::change::Blob;
+use crate::domain::RecordType;
+use crate::locale::Language;
+use crate::store::{RecordStore, display_names};
+
+/// What comes from another copy.
+#[derive(Clone, Debug, Default)]
+pub struct MergeWorkspace {
+    /// The file's name.
+    pub file: String,
+    /// Records that come. Shared, because a command is decided anew after a conflict.
+    pub new: Rc<Vec<(RecordType, Row)>>,
+    /// Fields that change.
+    pub sets: Rc<Vec<(Id, FieldEdit)>>,
+    /// Records that go.
+    pub gone: Rc<Vec<Id>>,
+    /// Bytes of the files among the records that come.
+    pub blobs: Rc<Vec<Blob>>,
+}
+
+/// Takes it in. What was left as it is, by kind and name.
+pub fn reconcile(draft: &mut Draft, wanted: &MergeWorkspace, language: Language) -> Vec<String> {
+    let set = draft.base();
+    let mut kept = Vec::new();
+    let mut keep = |kind: RecordType, name: String| kept.push(format!("{}: {name}", kind.one().of(language)));
+    let mut new: HashSet<Id> =
+        wanted.new.iter().map(|(_, row)| row.id()).filter(|id| set.place(*id).is_none()).collect();
+    let mut gone: HashSet<Id> = wanted.gone.iter().copied().filter(|id| is_removable(set, *id)).collect();
+    // A record stays that another one needs, and one does not come without what it needs, until nothing changes.
+    loop {
+        let is_there = |id: Id| (set.place(id).is_some() && !gone.contains(&id)) || new.contains(&id);
+        let is_needed = |id: &&Id| {
+            set.incoming(**id)
+                .any(|(kind, row)| !gone.contains(&row.id()) && needs(set, kind, row, |target| target == **id))
+        };
+        let lacks = |(kind, row): &&(RecordType, Row)| needs(set, *kind, row, |target| !is_there(target));
+        let stay: HashSet<Id> = gone.iter().filter(is_needed).copied().collect();
+        let away: HashSet<Id> =
+            wanted.new.iter().filter(lacks).map(|(_, row)| row.id()).filter(|id| new.contains(id)).collect();
+        if stay.is_empty() && away.is_empty() {
+            break;
+        }
+        gone.retain(|id| !stay.contains(id));
+        new.retain(|id| !away.contains(id));
+    }
+    for id in wanted.gone.iter().filter(|id| !gone.contains(id)) {
+        if let Some((kind, row)) = set.find(*id) {
+            keep(kind, display_names::name(kind, row, language));
+        }
+    }
+    let is_there = |id: Id| (set.place(id).is_some() && !gone.contains(&id)) || new.contains(&id);
+    for (kind, row) in wanted.new.iter() {
+        if !new.contains(&row.id()) {
+            if set.place(row.id()).is_none() {
+                keep(*kind, display_names::name(*kind, row, language));
+            }
+            continue;
+        }
+        let fields: Vec<(u16, Value)> =
+            row.fields().into_iter().filter_map(|(number, value)| Some((number, living(value, is_there)?))).collect();
+        draft.insert(*kind, row.id(), fields);
+    }
+    for (id, (number, value)) in wanted.sets.iter() {
+        draft.set(*id, *number, value.clone().and_then(|value| living(value, is_there)));
+    }
+    for id in &gone {
+        for (_, row) in set.incoming(*id).filter(|(_, row)| !gone.contains(&row.id())) {
+            for (number, value) in row.fields().into_iter().filter(|(_, value)| value.links().contains(id)) {
+                // A field that was set to something else meanwhile keeps that.
+                if draft.get(row.id(), number) == Some(value.clone()) {
+                    draft.set(row.id(), number, living(value, is_there));
+                }
+            }
+        }
+    }
+    gone.iter().for_each(|id| draft.remove(*id));
+    kept
+}
+
+/// Records that all others point at are retired, not deleted; who points at them is not looked up backwards.
+fn is_removable(set: &RecordStore, id: Id) -> bool {
+    set.place(id).is_some_and(|(kind, _)| kind.is_traced())
+}
+
+/// Whether a required link of a record leads to one that `is_meant`.
+fn needs(set: &RecordStore, kind: RecordType, row: &Row, is_meant: impl Fn(Id) -> bool) -> bool {
+    let mut found = false;
+    row.each_link(|number, target| {
+        found |= is_meant(target) && set.field(kind, number).is_some_and(|field| field.required);
+    });
+    found
+}

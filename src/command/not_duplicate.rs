@@ -1,0 +1,54 @@
+//! Records that look alike and are not the same: said once, remembered wherever duplicates are shown.
+use super::{Context, Draft, GONE, Merge, Rejection, create};
+use crate::base::{Id, Value};
+use crate::domain::RecordType;
+use crate::domain::records::not_duplicate;
+use crate::locale::phrase;
+use crate::store::duplicates;
+
+/// The most records that are told apart at once: each from each other one.
+const MOST: usize = 20;
+
+/// Remembers that none of these records is another one of them.
+pub fn distinguish(draft: &mut Draft, all: &[Id], context: &mut Context) -> Result<(), Rejection> {
+    let set = draft.base();
+    if all.len() < 2 || all.len() > MOST {
+        return Err(Rejection::new(phrase(
+            "Choose two to twenty records that are not duplicates of each other.",
+            "Wählen Sie zwei bis zwanzig Datensätze, die keine Dubletten voneinander sind.",
+        )));
+    }
+    if all.iter().any(|id| set.place(*id).is_none()) {
+        return Err(GONE);
+    }
+    for (at, one) in all.iter().enumerate() {
+        for other in &all[at + 1..] {
+            if one != other && !set.likeness().are_distinct(set, *one, *other) {
+                let pair = Some(Value::Text(duplicates::pair(*one, *other)));
+                create(draft, RecordType::Distinct, vec![(not_duplicate::PAIR, pair)], context);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What was said of the records that go is said of the one that stays.
+pub fn move_over(draft: &mut Draft, wanted: &Merge) {
+    let set = draft.base();
+    let all = wanted.all();
+    let mut said: Vec<String> = Vec::new();
+    for (_, row) in set.rows(RecordType::Distinct) {
+        let Some((one, other)) = duplicates::both(row) else { continue };
+        let now = [one, other].map(|id| if all.contains(&id) { wanted.master } else { id });
+        if now == [one, other] && now[0] != wanted.master && now[1] != wanted.master {
+            continue;
+        }
+        let pair = duplicates::pair(now[0], now[1]);
+        if now[0] == now[1] || said.contains(&pair) {
+            draft.remove(row.id());
+        } else {
+            draft.set(row.id(), not_duplicate::PAIR, Some(Value::Text(pair.clone())));
+            said.push(pair);
+        }
+    }
+}

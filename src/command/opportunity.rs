@@ -1,0 +1,204 @@
+//! The opportunity's rules: what a change of stage, close date or contact brings with it (domain rules: Opportunity).
+use super::{Draft, GONE, Rejection, line_items};
+use crate::base::{Date, Id, Row, Value};
+use crate::domain::records::{contact_role, opportunity, stage};
+use crate::domain::{Field, RecordType};
+use crate::locale::phrase;
+use crate::store::{RecordStore, picklists};
+
+/// A new deal gets its stage's probability and forecast category where none was given.
+pub fn follow_new(draft: &mut Draft, id: Id) {
+    let Some((percent, forecast)) = stage_figures(draft, id) else { return };
+    for (number, value) in [(opportunity::PROBABILITY, percent), (opportunity::FORECAST, forecast)] {
+        if draft.get(id, number).is_none() {
+            draft.set(id, number, value);
+        }
+    }
+    let now = draft.now;
+    draft.set(id, opportunity::STAGE_SINCE, Some(Value::Moment(now)));
+}
+
+/// After an edit: a new stage asks for the fields of its gate, sets probability and forecast category unless the edit
+/// did; winning ahead of time sets the close date to today, losing asks for a reason; a close date moved to a later
+/// month counts as a push.
+pub fn follow_stage(draft: &mut Draft, id: Id) -> Result<(), Rejection> {
+    let set = draft.base();
+    let Some(before) = set.get(RecordType::Opportunity, id) else { return Ok(()) };
+    if let (Some(old), Some(Value::Day(new))) =
+        (before.day(opportunity::CLOSE_DATE), draft.get(id, opportunity::CLOSE_DATE))
+    {
+        let month = |day: Date| (day.ymd().0, day.ymd().1);
+        if month(new) > month(old) {
+            let pushes = before.number(opportunity::PUSH_COUNT).unwrap_or(0) + 1;
+            draft.set(id, opportunity::PUSH_COUNT, Some(Value::Number(pushes)));
+        }
+    }
+    follow_contact(draft, id, before);
+    let old = before.link(opportunity::STAGE);
+    let new = draft.link(id, opportunity::STAGE);
+    if old == new {
+        return Ok(());
+    }
+    if let Some((percent, forecast)) = stage_figures(draft, id) {
+        for (number, value) in [(opportunity::PROBABILITY, percent), (opportunity::FORECAST, forecast)] {
+            if draft.get(id, number) == before.get(number) {
+                draft.set(id, number, value);
+            }
+        }
+    }
+    draft.set(id, opportunity::STAGE_SINCE, Some(Value::Moment(draft.now)));
+    let Some(row) = new.and_then(|id| set.get(RecordType::Stage, id)) else { return Ok(()) };
+    let mut lacks = gate(set, row).into_iter().filter(|field| draft.get(id, field.number).is_none());
+    if let Some(first) = lacks.next() {
+        return Err(lacking(first, lacks.collect()));
+    }
+    let (closed, won) = (row.is(stage::CLOSED), row.is(stage::WON));
+    if won {
+        let ahead = matches!(draft.get(id, opportunity::CLOSE_DATE), Some(Value::Day(day)) if day > draft.today);
+        if ahead {
+            draft.set(id, opportunity::CLOSE_DATE, Some(Value::Day(draft.today)));
+        }
+    } else if closed && draft.get(id, opportunity::LOSS_REASON).is_none() {
+        return Err(no_reason());
+    }
+    if !closed || won {
+        draft.set(id, opportunity::LOSS_REASON, None);
+    }
+    let furthest = if won { None } else { furthest(set, before, new) };
+    draft.set(id, opportunity::FURTHEST, furthest.map(Value::Link));
+    Ok(())
+}
+
+/// The fields a stage requires, of its gate's keys those that there are.
+pub fn gate(set: &RecordStore, stage: &Row) -> Vec<&'static Field> {
+    let keys = stage.text(stage::GATE).split_whitespace();
+    keys.filter_map(|key| set.field_by_key(RecordType::Opportunity, key))
+        .filter(|field| field.derived.is_none() && !field.deprecated)
+        .collect()
+}
+
+/// What a person is asked for when a deal moves to a stage: the empty fields of its gate, and why it was lost.
+pub fn asked(set: &RecordStore, deal: Id, to: Id) -> Vec<&'static Field> {
+    let (Some(row), Some(stage)) = (set.get(RecordType::Opportunity, deal), set.get(RecordType::Stage, to)) else {
+        return Vec::new();
+    };
+    if row.link(opportunity::STAGE) == Some(to) {
+        return Vec::new();
+    }
+    let mut out = gate(set, stage);
+    out.retain(|field| row.get(field.number).is_none() && field.number != opportunity::LOSS_REASON);
+    if stage.is(stage::CLOSED) && !stage.is(stage::WON) {
+        out.extend(RecordType::Opportunity.field(opportunity::LOSS_REASON));
+    }
+    out
+}
+
+/// Makes a further contact of a deal its primary one; the one before becomes a further contact.
+pub fn make_primary(draft: &mut Draft, role: Id) -> Result<Id, Rejection> {
+    let row = draft.base().get(RecordType::ContactRole, role).ok_or(GONE)?;
+    let deal = row.link(contact_role::OPPORTUNITY).ok_or(GONE)?;
+    let (contact, part) = (draft.get(deal, opportunity::CONTACT), draft.get(deal, opportunity::CONTACT_ROLE));
+    draft.set(deal, opportunity::CONTACT, row.get(contact_role::CONTACT));
+    draft.set(deal, opportunity::CONTACT_ROLE, row.get(contact_role::ROLE));
+    match contact {
+        Some(contact) => {
+            draft.set(role, contact_role::CONTACT, Some(contact));
+            draft.set(role, contact_role::ROLE, part);
+        }
+        None => draft.remove(role),
+    }
+    Ok(deal)
+}
+
+/// Refuses a second role of a contact in the same deal.
+pub fn check_role(draft: &Draft, id: Id) -> Result<(), Rejection> {
+    let (Some(deal), Some(contact)) =
+        (draft.link(id, contact_role::OPPORTUNITY), draft.link(id, contact_role::CONTACT))
+    else {
+        return Ok(());
+    };
+    let mut others = draft.base().linking(deal, RecordType::ContactRole, contact_role::OPPORTUNITY);
+    let is_there = draft.link(deal, opportunity::CONTACT) == Some(contact)
+        || others.any(|row| row.id() != id && row.link(contact_role::CONTACT) == Some(contact));
+    if is_there {
+        let text = phrase(
+            "This contact already has a role in the opportunity. Change that one.",
+            "Dieser Kontakt hat bereits eine Rolle in der Opportunity. Ändern Sie diese.",
+        );
+        return Err(Rejection::of(RecordType::ContactRole, contact_role::CONTACT, text));
+    }
+    Ok(())
+}
+
+/// Refuses a field that a deal cannot take by itself: a stage that asks for others first, an amount that is a sum.
+pub fn may_move(set: &RecordStore, row: &Row, number: u16, value: Option<&Value>) -> Result<(), Rejection> {
+    if number == opportunity::AMOUNT && row.get(number).as_ref() != value && line_items::has_lines(set, row.id()) {
+        return Err(line_items::is_sum());
+    }
+    let Some(stage) = value.and_then(Value::link).filter(|_| number == opportunity::STAGE) else { return Ok(()) };
+    let has = |field: &Field| row.get(field.number).is_some();
+    let mut lacks = asked(set, row.id(), stage).into_iter().filter(|field| !has(field));
+    match lacks.next() {
+        None => Ok(()),
+        Some(field) if field.number == opportunity::LOSS_REASON => Err(no_reason()),
+        Some(first) => Err(lacking(first, lacks.collect())),
+    }
+}
+
+fn lacking(first: &'static Field, more: Vec<&'static Field>) -> Rejection {
+    let text = phrase(
+        "This stage asks for these fields. Fill them in and move the opportunity again.",
+        "Diese Phase verlangt diese Felder. Füllen Sie sie aus, und verschieben Sie die Opportunity dann.",
+    );
+    Rejection { more, ..Rejection::about(first, text) }
+}
+
+fn no_reason() -> Rejection {
+    Rejection::of(
+        RecordType::Opportunity,
+        opportunity::LOSS_REASON,
+        phrase("Say why the deal was lost.", "Geben Sie an, warum der Abschluss verloren ging."),
+    )
+}
+
+/// A contact who becomes the primary one brings their role along and is no further contact any more; no contact, no role.
+fn follow_contact(draft: &mut Draft, id: Id, before: &Row) {
+    let new = draft.link(id, opportunity::CONTACT);
+    if new == before.link(opportunity::CONTACT) {
+        return;
+    }
+    let is_untouched = draft.get(id, opportunity::CONTACT_ROLE) == before.get(opportunity::CONTACT_ROLE);
+    let mut further = draft.base().linking(id, RecordType::ContactRole, contact_role::OPPORTUNITY);
+    let role = further.find(|row| new.is_some() && row.link(contact_role::CONTACT) == new);
+    if is_untouched {
+        draft.set(id, opportunity::CONTACT_ROLE, role.and_then(|row| row.get(contact_role::ROLE)));
+    }
+    if let Some(role) = role {
+        draft.remove(role.id());
+    }
+}
+
+/// The stage furthest along that an unwon deal has been in and is no longer; a lost stage is no progress.
+fn furthest(set: &RecordStore, before: &Row, now: Option<Id>) -> Option<Id> {
+    let order = |id: &Id| {
+        let row = set.get(RecordType::Stage, *id)?;
+        let is_lost = row.is(stage::CLOSED) && !row.is(stage::WON);
+        (!is_lost).then(|| row.number(stage::ORDER).unwrap_or(0))
+    };
+    let pipeline = now.map(|stage| picklists::pipeline_of(set, stage));
+    let seen = [before.link(opportunity::FURTHEST), before.link(opportunity::STAGE)];
+    let best = seen
+        .into_iter()
+        .flatten()
+        .filter(|stage| Some(picklists::pipeline_of(set, *stage)) == pipeline)
+        .filter_map(|stage| Some((order(&stage)?, stage)))
+        .max()?;
+    let is_beyond = now.as_ref().and_then(order).is_none_or(|now| best.0 > now);
+    is_beyond.then_some(best.1)
+}
+
+fn stage_figures(draft: &Draft, id: Id) -> Option<(Option<Value>, Option<Value>)> {
+    let stage = draft.get(id, opportunity::STAGE)?.link()?;
+    let row = draft.base().get(RecordType::Stage, stage)?;
+    Some((row.get(stage::PROBABILITY), row.get(stage::FORECAST)))
+}

@@ -1,0 +1,225 @@
+//! What settings, lists and rates must not become: a currency nobody knows, a month 13, a pipeline without an end.
+use super::{Draft, Rejection, field, pipeline};
+use crate::base::{Currency, Id, Value, fold, money};
+use crate::domain::records::{choice, field as fields, rate, settings, stage, status};
+use crate::domain::{RecordType, defaults};
+use crate::locale::{Phrase, phrase};
+use crate::store::exchange_rates;
+
+/// Checks a record of the settings as the draft has it.
+pub fn check(draft: &Draft, kind: RecordType, id: Id) -> Result<(), Rejection> {
+    match kind {
+        RecordType::Settings => the_settings(draft, id),
+        RecordType::Rate => a_rate(draft, id),
+        RecordType::Field => field::check(draft, id).and_then(|()| own_name(draft, kind, id)),
+        RecordType::Status => a_status(draft, id).and_then(|()| own_name(draft, kind, id)),
+        RecordType::Stage => a_stage(draft, id).and_then(|()| own_name(draft, kind, id)),
+        RecordType::Choice | RecordType::Pipeline => own_name(draft, kind, id),
+        _ => Ok(()),
+    }
+}
+
+fn refuse<T>(kind: RecordType, number: u16, en: &'static str, de: &'static str) -> Result<T, Rejection> {
+    Err(Rejection::of(kind, number, phrase(en, de)))
+}
+
+fn text(draft: &Draft, id: Id, number: u16) -> String {
+    match draft.get(id, number) {
+        Some(Value::Text(text)) => text,
+        _ => String::new(),
+    }
+}
+
+fn number(draft: &Draft, id: Id, number: u16) -> i64 {
+    match draft.get(id, number) {
+        Some(Value::Number(number)) => number,
+        _ => 0,
+    }
+}
+
+const UNKNOWN: (&str, &str) = (
+    "This is no ISO 4217 currency code. Use three letters such as EUR, USD or CHF.",
+    "Das ist kein Währungscode nach ISO 4217. Verwenden Sie drei Buchstaben wie EUR, USD oder CHF.",
+);
+
+fn the_settings(draft: &Draft, id: Id) -> Result<(), Rejection> {
+    let set = draft.base();
+    if !money::is_known(&text(draft, id, settings::CURRENCY)) {
+        return refuse(RecordType::Settings, settings::CURRENCY, UNKNOWN.0, UNKNOWN.1);
+    }
+    let is_other = Currency::parse(&text(draft, id, settings::CURRENCY)) != Some(exchange_rates::base(set));
+    if is_other && set.count(RecordType::Rate) > 0 {
+        return refuse(
+            RecordType::Settings,
+            settings::CURRENCY,
+            "The exchange rates say what other currencies are worth in the present one. Delete them first, then change the currency.",
+            "Die Wechselkurse nennen den Wert anderer Währungen in der jetzigen. Löschen Sie sie zuerst, dann ändern Sie die Währung.",
+        );
+    }
+    if !(1..=12).contains(&number(draft, id, settings::FISCAL_MONTH)) {
+        return refuse(
+            RecordType::Settings,
+            settings::FISCAL_MONTH,
+            "Enter the month as a number from 1 to 12.",
+            "Geben Sie den Monat als Zahl von 1 bis 12 ein.",
+        );
+    }
+    if !(1..=3_650).contains(&number(draft, id, settings::QUALIFICATION_DAYS)) {
+        return refuse(
+            RecordType::Settings,
+            settings::QUALIFICATION_DAYS,
+            "Enter a period from 1 to 3650 days.",
+            "Geben Sie eine Frist von 1 bis 3650 Tagen ein.",
+        );
+    }
+    if text(draft, id, settings::ORIGINS).lines().any(|line| !line.trim().is_empty() && origin(line).is_none()) {
+        return refuse(
+            RecordType::Settings,
+            settings::ORIGINS,
+            "Enter one origin a line, https:// and the host without a path, for example https://www.example.com.",
+            "Geben Sie einen Ursprung je Zeile ein, https:// und den Host ohne Pfad, zum Beispiel https://www.example.com.",
+        );
+    }
+    Ok(())
+}
+
+/// An origin as browsers write it: scheme and host, https only but for this computer itself; nothing where the text is
+/// none.
+pub fn origin(text: &str) -> Option<String> {
+    let text = text.trim().trim_end_matches('/').to_ascii_lowercase();
+    let (scheme, rest) = text.split_once("://")?;
+    let (host, port) = rest.split_once(':').map_or((rest, None), |(host, port)| (host, Some(port)));
+    let is_host = !host.is_empty()
+        && host.len() <= 253
+        && host.split('.').all(|part| !part.is_empty() && !part.starts_with('-') && !part.ends_with('-'))
+        && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-'));
+    let port = match port {
+        None => None,
+        Some(port) => Some(port.parse::<u16>().ok().filter(|port| *port > 0)?),
+    };
+    let is_here = matches!(host, "localhost" | "127.0.0.1");
+    if !is_host || !(scheme == "https" || (scheme == "http" && is_here)) {
+        return None;
+    }
+    // Browsers leave the usual port out.
+    let port = port.filter(|port| *port != if scheme == "https" { 443 } else { 80 });
+    Some(format!("{scheme}://{host}{}", port.map(|port| format!(":{port}")).unwrap_or_default()))
+}
+
+fn a_rate(draft: &Draft, id: Id) -> Result<(), Rejection> {
+    let set = draft.base();
+    let code = text(draft, id, rate::CURRENCY);
+    let currency = Currency::parse(&code).filter(|_| money::is_known(&code));
+    if currency.is_none() {
+        return refuse(RecordType::Rate, rate::CURRENCY, UNKNOWN.0, UNKNOWN.1);
+    }
+    if currency == Some(exchange_rates::base(set)) {
+        return refuse(
+            RecordType::Rate,
+            rate::CURRENCY,
+            "This is the workspace's own currency; it needs no rate. Choose another one.",
+            "Das ist die Währung des Arbeitsbereichs; sie braucht keinen Kurs. Wählen Sie eine andere.",
+        );
+    }
+    if number(draft, id, rate::RATE) <= 0 {
+        return refuse(
+            RecordType::Rate,
+            rate::RATE,
+            "Enter what one unit is worth, a number above zero such as 0.92.",
+            "Geben Sie den Wert einer Einheit ein, eine Zahl über null wie 0,92.",
+        );
+    }
+    let same = |row: &crate::base::Row| {
+        row.id() != id
+            && Currency::parse(row.text(rate::CURRENCY)) == currency
+            && row.get(rate::FROM) == draft.get(id, rate::FROM)
+    };
+    if set.rows(RecordType::Rate).any(|(_, row)| same(row)) {
+        return refuse(
+            RecordType::Rate,
+            rate::FROM,
+            "There is a rate of this currency from this day already. Change that one, or choose another day.",
+            "Für diese Währung gibt es schon einen Kurs ab diesem Tag. Ändern Sie jenen, oder wählen Sie einen anderen Tag.",
+        );
+    }
+    Ok(())
+}
+
+/// Every category the process needs keeps a status.
+fn a_status(draft: &Draft, id: Id) -> Result<(), Rejection> {
+    let set = draft.base();
+    if set.get(RecordType::Status, id).is_none() {
+        return Ok(());
+    }
+    let has = |category: Id| {
+        set.rows(RecordType::Status).any(|(_, row)| {
+            draft.get(row.id(), status::RETIRED).is_none()
+                && draft.get(row.id(), status::CATEGORY) == Some(Value::Link(category))
+        })
+    };
+    let all = [defaults::OPEN, defaults::WORKING, defaults::CONVERTED, defaults::NOT_CONVERTED];
+    if all.into_iter().all(has) {
+        return Ok(());
+    }
+    refuse(
+        RecordType::Status,
+        status::CATEGORY,
+        "Each of the four categories needs a status. Add another one of this category first.",
+        "Jede der vier Kategorien braucht einen Status. Legen Sie zuerst einen weiteren dieser Kategorie an.",
+    )
+}
+
+/// A pipeline keeps a stage to begin with, one for won and one for lost deals.
+fn a_stage(draft: &Draft, id: Id) -> Result<(), Rejection> {
+    let set = draft.base();
+    if set.get(RecordType::Stage, id).is_none() {
+        return Ok(());
+    }
+    let own = pipeline::of_stage(draft, id);
+    let has = |closed: bool, won: bool| {
+        set.rows(RecordType::Stage).any(|(_, row)| {
+            let is = |number: u16| draft.get(row.id(), number).is_some();
+            let belongs = pipeline::of_stage(draft, row.id()) == own;
+            belongs && !is(stage::RETIRED) && is(stage::CLOSED) == closed && is(stage::WON) == won
+        })
+    };
+    if has(false, false) && has(true, true) && has(true, false) {
+        return Ok(());
+    }
+    refuse(
+        RecordType::Stage,
+        stage::CLOSED,
+        "A pipeline needs an open stage, one for won and one for lost deals. Add another one first.",
+        "Eine Pipeline braucht eine offene Phase, eine für gewonnene und eine für verlorene Abschlüsse. Legen Sie zuerst eine weitere an.",
+    )
+}
+
+const NAMED_TWICE: Phrase = phrase(
+    "There is an entry of this name already. Choose another name, or bring that one back.",
+    "Einen Eintrag dieses Namens gibt es schon. Wählen Sie einen anderen Namen, oder holen Sie jenen zurück.",
+);
+
+/// Two entries of one list must not have the same name: nobody could tell them apart, and an import could not either.
+fn own_name(draft: &Draft, kind: RecordType, id: Id) -> Result<(), Rejection> {
+    let set = draft.base();
+    let before = set.get(kind, id);
+    let name = fold::fold(&text(draft, id, choice::NAME));
+    if before.is_some_and(|row| fold::fold(row.text(choice::NAME)) == name) {
+        return Ok(());
+    }
+    let list = match kind {
+        RecordType::Choice => Some(choice::LIST),
+        RecordType::Field => Some(fields::OF),
+        RecordType::Stage => Some(stage::PIPELINE),
+        _ => None,
+    };
+    let is_same_list = |row: &crate::base::Row| list.is_none_or(|list| row.get(list) == draft.get(id, list));
+    let is_gone = |row: &crate::base::Row| kind == RecordType::Field && row.is(fields::DELETED);
+    let twin = |row: &crate::base::Row| {
+        row.id() != id && !is_gone(row) && is_same_list(row) && fold::fold(row.text(choice::NAME)) == name
+    };
+    if set.rows(kind).any(|(_, row)| twin(row)) {
+        return Err(Rejection::of(kind, choice::NAME, NAMED_TWICE));
+    }
+    Ok(())
+}

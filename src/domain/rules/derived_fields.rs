@@ -1,0 +1,78 @@
+//! What is derived from a record and never typed: expected revenue, readiness, rotting, being overdue.
+use crate::base::{Date, Id, Money, Row, Timestamp, Value};
+use crate::domain::defaults;
+use crate::domain::records::{lead, opportunity, stage};
+use crate::locale::{Phrase, phrase};
+
+/// The strongest sign that a lead is ready for conversion, 1 to 3.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Readiness {
+    /// The lead showed interest by itself.
+    RaisedHand = 1,
+    /// Both sides agreed on an official meeting.
+    MeetingAgreed = 2,
+    /// Both sides agreed on pricing and the lead is bent on buying.
+    PricingAgreed = 3,
+}
+
+impl Readiness {
+    /// The strongest sign on a lead.
+    pub fn of(row: &Row) -> Option<Readiness> {
+        if row.is(lead::PRICING_AGREED) {
+            Some(Readiness::PricingAgreed)
+        } else if row.is(lead::MEETING_AGREED) {
+            Some(Readiness::MeetingAgreed)
+        } else {
+            row.is(lead::RAISED_HAND).then_some(Readiness::RaisedHand)
+        }
+    }
+
+    /// The list entry that stands for the sign.
+    pub const fn entry(self) -> Id {
+        match self {
+            Readiness::RaisedHand => defaults::RAISED_HAND,
+            Readiness::MeetingAgreed => defaults::MEETING_AGREED,
+            Readiness::PricingAgreed => defaults::PRICING_AGREED,
+        }
+    }
+
+    /// The sign that a list entry stands for.
+    pub fn of_entry(entry: Id) -> Option<Readiness> {
+        let all = [Readiness::RaisedHand, Readiness::MeetingAgreed, Readiness::PricingAgreed];
+        all.into_iter().find(|sign| sign.entry() == entry)
+    }
+
+    /// The sign in words.
+    pub const fn phrase(self) -> Phrase {
+        match self {
+            Readiness::RaisedHand => phrase("Raised a hand", "Interesse gezeigt"),
+            Readiness::MeetingAgreed => phrase("Meeting agreed", "Treffen vereinbart"),
+            Readiness::PricingAgreed => phrase("Pricing agreed", "Preis vereinbart"),
+        }
+    }
+}
+
+/// Amount times probability, rounded per deal.
+pub fn expected_revenue(deal: &Row) -> Option<Money> {
+    let mut raw: [&[u8]; 2] = [&[]; 2];
+    deal.pick(&[opportunity::AMOUNT, opportunity::PROBABILITY], &mut raw);
+    let Some(Value::Money(amount)) = Value::decode(raw[0]) else { return None };
+    let percent = if let Some(Value::Number(percent)) = Value::decode(raw[1]) { percent } else { 0 };
+    Some(amount.percent(percent))
+}
+
+/// Days a deal has gone without change or finished activity beyond its stage's limit; nothing while it is fresh.
+pub fn rotten_days(deal: &Row, stage: &Row, now: Timestamp) -> Option<i32> {
+    let limit = stage.number(stage::ROT_DAYS)?;
+    if stage.is(stage::CLOSED) {
+        return None;
+    }
+    let touched = deal.changed().max(deal.moment(opportunity::LAST_ACTIVITY).unwrap_or(Timestamp(0)));
+    let days = now.day().0 - touched.day().0;
+    (i64::from(days) > limit).then_some(days)
+}
+
+/// Whether an unconverted lead is past its qualification deadline.
+pub fn past_deadline(row: &Row, today: Date) -> bool {
+    row.day(lead::DEADLINE).is_some_and(|deadline| deadline < today)
+}

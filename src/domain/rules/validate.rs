@@ -1,0 +1,149 @@
+//! Whether a value may stand in a field: the validation forms, imports and commands share.
+use crate::base::money::whole_number;
+use crate::base::{Currency, Date, Money, Timestamp, Value, decimal};
+use crate::domain::{Field, FieldType};
+use crate::locale::{Phrase, phrase};
+
+/// What is wrong with a field, and what to do.
+pub type Problem = Phrase;
+
+/// The longest text that a field of one line takes from now on, and a field of several, in bytes. Longer ones that are
+/// stored already stay as they are.
+pub const LONGEST_LINE: usize = 10_000;
+/// See [`LONGEST_LINE`].
+pub const LONGEST_TEXT: usize = 1_000_000;
+
+/// Reads what a person typed. An empty text is the empty field.
+pub fn read(field: &Field, text: &str, currency: Currency) -> Result<Option<Value>, Problem> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let value = match field.kind {
+        FieldType::Text | FieldType::LongText | FieldType::Phone | FieldType::Email => Value::text(text),
+        FieldType::Url => Value::text(&if has_scheme(text) { text.to_string() } else { format!("https://{text}") }),
+        FieldType::Number | FieldType::Percent => {
+            let number = whole_number(text.trim_end_matches('%')).ok_or(phrase(
+                "Enter a whole number, for example 250.",
+                "Geben Sie eine ganze Zahl ein, zum Beispiel 250.",
+            ))?;
+            Some(Value::Number(number))
+        }
+        FieldType::Decimal => Some(Value::Number(
+            decimal::parse(text.trim_end_matches('%'))
+                .ok_or(phrase("Enter a number, for example 2.5.", "Geben Sie eine Zahl ein, zum Beispiel 2,5."))?,
+        )),
+        FieldType::Money => Some(Value::Money(Money::parse(text, currency).ok_or(phrase(
+            "Enter an amount, for example 22,700.00 or 22.700,00 EUR.",
+            "Geben Sie einen Betrag ein, zum Beispiel 22.700,00 oder 22,700.00 USD.",
+        ))?)),
+        FieldType::Day => Some(Value::Day(Date::parse_iso(text).ok_or(phrase(
+            "Enter a date as year-month-day, for example 2026-11-23.",
+            "Geben Sie ein Datum als Jahr-Monat-Tag ein, zum Beispiel 2026-11-23.",
+        ))?)),
+        FieldType::Moment => Timestamp::parse_iso(text).map(Value::Moment),
+        FieldType::Flag => Value::flag(true),
+        FieldType::Choice(_) | FieldType::Link(_) => text.parse().ok().map(Value::Link),
+        FieldType::Choices(_) | FieldType::Links(_) => {
+            Some(Value::Links(text.split(';').filter_map(|id| id.trim().parse().ok()).collect()))
+        }
+    };
+    if let Some(value) = &value {
+        check(field, value)?;
+    }
+    Ok(value)
+}
+
+/// Whether a value fits its field.
+pub fn check(field: &Field, value: &Value) -> Result<(), Problem> {
+    match (field.kind, value) {
+        (FieldType::LongText, Value::Text(text)) if text.len() > LONGEST_TEXT => Err(phrase(
+            "This text is longer than a million characters. Shorten it, or attach it as a file.",
+            "Dieser Text ist länger als eine Million Zeichen. Kürzen Sie ihn, oder hängen Sie ihn als Datei an.",
+        )),
+        (kind, Value::Text(text)) if kind != FieldType::LongText && text.len() > LONGEST_LINE => Err(phrase(
+            "This text is longer than 10,000 characters. Shorten it, or put it into the description.",
+            "Dieser Text ist länger als 10.000 Zeichen. Kürzen Sie ihn, oder schreiben Sie ihn in die Beschreibung.",
+        )),
+        (FieldType::Email, Value::Text(text)) if !is_email(text) => Err(phrase(
+            "Enter an email address such as name@example.com.",
+            "Geben Sie eine E-Mail-Adresse wie name@example.com ein.",
+        )),
+        (FieldType::Url, Value::Text(text)) if safe_url(text).is_none() => Err(phrase(
+            "Enter a web address that begins with https:// or http://.",
+            "Geben Sie eine Webadresse ein, die mit https:// oder http:// beginnt.",
+        )),
+        (FieldType::Percent, Value::Number(n)) if !(0..=100).contains(n) => {
+            Err(phrase("Enter a percentage from 0 to 100.", "Geben Sie einen Prozentwert von 0 bis 100 ein."))
+        }
+        (FieldType::Number, Value::Number(n)) if *n < 0 => {
+            Err(phrase("Enter a number that is not negative.", "Geben Sie eine Zahl ein, die nicht negativ ist."))
+        }
+        (
+            FieldType::Text | FieldType::LongText | FieldType::Phone | FieldType::Email | FieldType::Url,
+            Value::Text(_),
+        )
+        | (FieldType::Number | FieldType::Percent | FieldType::Decimal, Value::Number(_))
+        | (FieldType::Money, Value::Money(_))
+        | (FieldType::Day, Value::Day(_))
+        | (FieldType::Moment, Value::Moment(_))
+        | (FieldType::Flag, Value::Yes)
+        | (FieldType::Choice(_) | FieldType::Link(_), Value::Link(_))
+        | (FieldType::Choices(_) | FieldType::Links(_), Value::Links(_)) => Ok(()),
+        _ => Err(phrase("This value does not fit the field.", "Dieser Wert passt nicht in das Feld.")),
+    }
+}
+
+/// The required ones of some fields that `has` says are empty.
+pub fn missing(fields: &[&'static Field], has: impl Fn(u16) -> bool) -> Vec<&'static Field> {
+    fields.iter().copied().filter(|field| field.required && !has(field.number)).collect()
+}
+
+/// The address, where its scheme is one that a link may open: http, https, mailto, tel.
+pub fn safe_url(text: &str) -> Option<&str> {
+    let scheme = text.split_once(':')?.0;
+    let clean = !text.contains(|c: char| c.is_control() || c.is_whitespace());
+    (clean && ["https", "http", "mailto", "tel"].iter().any(|own| own.eq_ignore_ascii_case(scheme))).then_some(text)
+}
+
+fn has_scheme(text: &str) -> bool {
+    text.split_once(':').is_some_and(|(scheme, rest)| {
+        scheme.chars().all(|c| c.is_ascii_alphabetic()) && !rest.starts_with(|c: char| c.is_ascii_digit())
+    })
+}
+
+fn is_email(text: &str) -> bool {
+    text.split_once('@').is_some_and(|(name, host)| {
+        !name.is_empty() && !host.is_empty() && !host.contains('@') && !text.contains(char::is_whitespace)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::RecordType;
+    use crate::domain::records::lead;
+
+    fn reads(field: u16, text: &str) -> bool {
+        let field = RecordType::Lead.field(field).unwrap();
+        read(field, text, Currency::EUR).is_ok()
+    }
+
+    #[test]
+    fn values_are_checked_by_their_field() {
+        for (field, text, good) in [
+            (lead::EMAIL, "ada@example.com", true),
+            (lead::EMAIL, "ada at example", false),
+            (lead::WEBSITE, "example.com", true),
+            (lead::WEBSITE, "javascript:alert(1)", false),
+            (lead::EMPLOYEES, "1,200", true),
+            (lead::EMPLOYEES, "-3", false),
+            (lead::EMPLOYEES, "many", false),
+            (lead::AMOUNT, "$22,700.00", true),
+            (lead::AMOUNT, "a lot", false),
+            (lead::DEADLINE, "2026-02-30", false),
+        ] {
+            assert_eq!(reads(field, text), good, "{text}");
+        }
+    }
+}

@@ -1,8 +1,0 @@
-//! What the page asks the file worker and what that answers, and both as bytes. The worker is a second program,
-//! loaded when a file is first read or written; reading and writing files is known to it alone.
-pub mod dossier;
-pub mod messages;
-pub mod wire;
-pub mod wishes;
-
-pub use messages::{OneFile, Preview, Reply, Request, Snapshot, Summary, TableFacts};

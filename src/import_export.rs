@@ -1,0 +1,26 @@
+//! Files in and out: their formats, what their columns mean, and the plan an import comes to. Knows no storage.
+pub mod cell_table;
+pub mod column_aliases;
+pub mod container;
+pub mod csv_writer;
+pub mod data_subject;
+pub mod duplicate_index;
+pub mod encoding;
+pub mod icalendar_writer;
+pub mod import;
+pub mod json;
+pub mod json_lines_writer;
+pub mod mapping;
+pub mod match_choices;
+pub mod parse_cell;
+pub mod parse_date;
+pub mod readers;
+pub mod record_lookup;
+pub mod row_builder;
+pub mod saved_mapping;
+pub mod single_file_app;
+pub mod table;
+pub mod vcard_writer;
+pub mod workspace_diff;
+pub mod workspace_file;
+pub mod xlsx_writer;

@@ -1,0 +1,328 @@
+//! What a record has whether the file says it or not, and what one column of a row means for others.
+use super::rows::Reading;
+use super::{ImportContext, ImportPlanner, SheetPlan};
+use crate::base::fold::words;
+use crate::base::{Id, IdMap, Row, Timestamp, Value};
+use crate::command::lead as lead_rules;
+use crate::domain::records::{account, activity, contact, lead, opportunity, stage};
+use crate::domain::rules::validate;
+use crate::domain::{RecordType, defaults};
+use crate::locale::{Language, Phrase, phrase};
+use crate::store::{RecordStore, display_names, picklists};
+use crate::worker_protocol::import_config::Target;
+
+const NOT_GIVEN: Phrase = phrase("[not given]", "[keine Angabe]");
+const STAND_IN: Phrase = phrase(
+    "This required value is missing; a stand-in is used. Fill it in after the import.",
+    "Dieser Pflichtwert fehlt; es steht ein Platzhalter dort. Tragen Sie ihn nach dem Import nach.",
+);
+
+/// Every stage's probability and forecast category.
+pub fn stages(set: &RecordStore) -> IdMap<(i64, Option<Value>)> {
+    let figures = |row: &Row| (row.number(stage::PROBABILITY).unwrap_or(0), row.get(stage::FORECAST));
+    set.rows(RecordType::Stage).map(|(_, row)| (row.id(), figures(row))).collect()
+}
+
+/// The probability and forecast category of a stage that is being made.
+pub fn figures(fields: &[(u16, Value)]) -> (i64, Option<Value>) {
+    let get = |number: u16| fields.iter().find(|(other, _)| *other == number).map(|(_, value)| value.clone());
+    let percent = match get(stage::PROBABILITY) {
+        Some(Value::Number(percent)) => percent,
+        _ => 0,
+    };
+    (percent, get(stage::FORECAST))
+}
+
+/// A new stage has the probability most of its deals have in the file.
+pub fn new_stage(part: &SheetPlan, column: usize, name: &str, fields: &mut [(u16, Value)]) {
+    let Some(percents) = part.column(Target::Field(opportunity::PROBABILITY)) else { return };
+    let mut counts = [0u32; 101];
+    for row in 0..part.table.rows.len() {
+        let percent = part.table.cell(row, percents).trim().trim_end_matches('%').parse::<usize>();
+        if let (true, Ok(percent @ 0..=100)) = (part.table.cell(row, column).trim() == name, percent) {
+            counts[percent] += 1;
+        }
+    }
+    let most = (0..=100).max_by_key(|percent| counts[*percent as usize]).unwrap_or(0);
+    fields
+        .iter_mut()
+        .filter(|(number, _)| *number == stage::PROBABILITY)
+        .for_each(|(_, value)| *value = Value::Number(most));
+}
+
+impl ImportPlanner<'_> {
+    /// Whether a cell says done, not done, won or lost; other words are kept.
+    pub(super) fn done(&mut self, part: &SheetPlan, cell: &str, header: &str, read: &mut Reading) {
+        let said = words(cell);
+        let is_deal = part.kind == RecordType::Opportunity;
+        let (yes, no): (&[&str], &[&str]) = if is_deal {
+            (&["won", "gewonnen"], &["lost", "verloren"])
+        } else {
+            (
+                &["completed", "done", "closed", "erledigt", "abgeschlossen", "true", "yes", "ja", "1", "wahr", "held"],
+                &[
+                    "not started",
+                    "open",
+                    "offen",
+                    "nicht begonnen",
+                    "nicht gestartet",
+                    "false",
+                    "no",
+                    "nein",
+                    "0",
+                    "falsch",
+                    "planned",
+                ],
+            )
+        };
+        match (yes.contains(&said.as_str()), no.contains(&said.as_str())) {
+            (true, _) => read.done = Some(true),
+            (_, true) => read.done = Some(false),
+            _ if is_deal && matches!(said.as_str(), "open" | "offen") => {}
+            _ => {
+                read.done = read.done.or(if is_deal { None } else { Some(false) });
+                read.kept.push(format!("{header}: {}", cell.trim()));
+            }
+        }
+    }
+
+    /// An account that only other records name.
+    pub(super) fn new_account(&mut self, name: &str, world: &mut ImportContext) -> Id {
+        let id = (world.new_id)();
+        let fields = [(account::NAME, Value::Text(name.to_string())), (account::CREATED, Value::Moment(world.now))];
+        self.plan.rows.push((RecordType::Account, Row::new(id, Timestamp(0), &[], &fields)));
+        self.plan.entries += 1;
+        self.registry.add(RecordType::Account, id, "", name);
+        id
+    }
+
+    /// What every new record has.
+    pub(super) fn complete(&mut self, part: &SheetPlan, row: usize, id: Id, read: &mut Reading, world: &ImportContext) {
+        if let Some(field) = part.kind.field_by_key("created") {
+            read.fields.fill(field.number, Some(Value::Moment(world.now)));
+        }
+        self.follow(part, row, id, read);
+        part.start.iter().cloned().for_each(|(number, value)| {
+            let is_late = part.kind == RecordType::Opportunity
+                && number == opportunity::CLOSE_DATE
+                && read.fields.get(number).is_none();
+            read.fields.fill(number, Some(value));
+            if is_late {
+                self.complain(
+                    part,
+                    row,
+                    part.kind.field(number).map_or("", |field| field.label.of(self.language)),
+                    "",
+                    STAND_IN,
+                );
+            }
+        });
+        if part.kind == RecordType::Opportunity {
+            self.stage(read);
+        }
+        if part.kind == RecordType::Lead && self.category(read) == Some(defaults::NOT_CONVERTED) {
+            read.fields.fill(lead::REASON, Some(Value::Link(defaults::REASON_UNKNOWN)));
+        }
+        for field in validate::missing(self.set.fields(part.kind), |number| read.fields.get(number).is_some()) {
+            // A person without a last name is called by the first one, a user by the address.
+            let stand_in = match (part.kind, field.number) {
+                (RecordType::Lead, lead::LAST_NAME) => read.fields.take(lead::FIRST_NAME),
+                (RecordType::Contact, contact::LAST_NAME) => read.fields.take(contact::FIRST_NAME),
+                (RecordType::User, 1) => {
+                    part.kind.field_by_key("email").and_then(|email| read.fields.get(email.number).cloned())
+                }
+                _ => None,
+            };
+            if matches!(field.kind, crate::domain::FieldType::Text) {
+                let text = || Value::Text(NOT_GIVEN.of(self.language).to_string());
+                read.fields.put(field.number, stand_in.unwrap_or_else(text));
+                self.complain(part, row, field.label.of(self.language), "", STAND_IN);
+            }
+        }
+    }
+
+    /// What a row says of a record that is there already, beyond its fields.
+    pub(super) fn conclude(
+        &mut self,
+        part: &SheetPlan,
+        row: usize,
+        record: &Row,
+        read: &mut Reading,
+        world: &ImportContext,
+    ) {
+        match part.kind {
+            RecordType::Lead if self.is_converted(read) => {
+                read.fields.fill(lead::CREATED, record.get(lead::CREATED));
+                for number in [lead::COMPANY, lead::EMAIL] {
+                    read.fields.fill(number, record.get(number));
+                }
+                self.convert(part, None, record.id(), read);
+            }
+            RecordType::Opportunity => {
+                if let Some(won) = read.done {
+                    let own = record.link(opportunity::STAGE).map(|stage| picklists::pipeline_of(self.set, stage));
+                    read.fields.put(opportunity::STAGE, Value::Link(self.closing(own, won)));
+                }
+                self.stay_in_pipeline(part, row, record, read);
+                let stage = read.fields.link(opportunity::STAGE);
+                if stage.is_some() && stage != record.link(opportunity::STAGE) {
+                    self.stage(read);
+                    read.fields.put(opportunity::STAGE_SINCE, Value::Moment(world.now));
+                }
+            }
+            RecordType::Activity => {
+                let is_done = read.done == Some(true);
+                let given = read.fields.take(activity::DONE);
+                let done = record.get(activity::DONE).filter(|_| given.is_none()).or(given);
+                if is_done {
+                    read.fields.fill(activity::DONE, done.or(Some(Value::Moment(world.now))));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The stage in which deals of a pipeline are won or lost.
+    fn closing(&self, pipeline: Option<Id>, won: bool) -> Id {
+        let closes = |id: &Id| {
+            let row = self.set.get(RecordType::Stage, *id);
+            row.is_some_and(|row| row.is(stage::CLOSED) && row.is(stage::WON) == won)
+        };
+        let stages = picklists::stages_of(self.set, pipeline.unwrap_or(defaults::MAIN_PIPELINE));
+        let usual = if won { defaults::STAGE_WON } else { defaults::STAGE_LOST };
+        stages.into_iter().find(closes).unwrap_or(usual)
+    }
+
+    /// A deal stays in its pipeline where that has a stage of the name the file gives.
+    fn stay_in_pipeline(&self, part: &SheetPlan, row: usize, record: &Row, read: &mut Reading) {
+        let (Some(own), Some(given)) = (record.link(opportunity::STAGE), read.fields.link(opportunity::STAGE)) else {
+            return;
+        };
+        let pipeline = picklists::pipeline_of(self.set, own);
+        if self.set.place(given).is_some() && picklists::pipeline_of(self.set, given) == pipeline {
+            return;
+        }
+        let said = words(part.cell(row, Target::Field(opportunity::STAGE)));
+        let is_called = |id: &Id| {
+            [Language::En, Language::De]
+                .iter()
+                .any(|language| words(&display_names::whole_of(self.set, *id, *language)) == said)
+        };
+        if let Some(stage) = picklists::stages_of(self.set, pipeline).into_iter().find(is_called) {
+            read.fields.put(opportunity::STAGE, Value::Link(stage));
+        }
+    }
+
+    /// Whether a lead tells that it became this deal: a lead of the files, or one that is here.
+    pub(super) fn is_told_of(&self, lead: Id, deal: Id) -> bool {
+        let here = || self.set.get(RecordType::Lead, lead)?.link(lead::CONVERTED_OPPORTUNITY);
+        self.became.get(&lead).copied().or_else(here) == Some(deal)
+    }
+
+    fn follow(&mut self, part: &SheetPlan, row: usize, id: Id, read: &mut Reading) {
+        let last = self.last_activity.get(&id).map(|at| Value::Moment(*at));
+        if let Some(field) = part.kind.field_by_key("last_activity") {
+            read.fields.fill(field.number, last);
+        }
+        match part.kind {
+            RecordType::Lead if self.is_converted(read) => self.convert(part, Some(row), id, read),
+            RecordType::Contact => {
+                if let Some(account) = read.fields.link(contact::ACCOUNT) {
+                    self.account_of.insert(id, account);
+                }
+            }
+            RecordType::Opportunity => {
+                if let Some(won) = read.done {
+                    read.fields.put(opportunity::STAGE, Value::Link(self.closing(part.sheet.pipeline, won)));
+                }
+                let went = self.came_from.get(&id).and_then(|lead| self.went.get(lead)).copied().unwrap_or_default();
+                read.fields.fill(opportunity::CONTACT, went.contact.map(Value::Link));
+                read.fields.fill(opportunity::ACCOUNT, went.account.map(Value::Link));
+                let created = read.fields.get(opportunity::CREATED).cloned();
+                read.fields.fill(opportunity::STAGE_SINCE, created);
+            }
+            RecordType::Activity => self.finish_activity(part, row, read),
+            _ => {}
+        }
+    }
+
+    /// A done activity has a moment, one that is not done has none.
+    fn finish_activity(&mut self, part: &SheetPlan, row: usize, read: &mut Reading) {
+        let given = read.fields.take(activity::DONE);
+        let is_done = read.done.unwrap_or(given.is_some());
+        if is_done {
+            let due = match read.fields.get(activity::DUE) {
+                Some(Value::Day(due)) => Some(Value::Moment(Timestamp(due.midnight().0 + 43_200_000))),
+                _ => None,
+            };
+            let done = given.or(due).or(read.fields.get(activity::CREATED).cloned());
+            if let Some(Value::Moment(at)) = done {
+                for number in [activity::LEAD, activity::CONTACT, activity::ACCOUNT, activity::OPPORTUNITY] {
+                    if let Some(about) = read.fields.link(number) {
+                        let last = self.last_activity.entry(about).or_insert(at);
+                        *last = (*last).max(at);
+                    }
+                }
+            }
+            read.fields.fill(activity::DONE, done);
+        } else if given.is_some()
+            && let Some(column) = part.column(Target::Field(activity::DONE))
+        {
+            read.kept.push(format!("{}: {}", part.table.header[column], part.table.cell(row, column).trim()));
+        }
+    }
+
+    fn category(&self, read: &Reading) -> Option<Id> {
+        self.categories.get(&read.fields.link(lead::STATUS)?).copied()
+    }
+
+    fn is_converted(&self, read: &Reading) -> bool {
+        read.is_converted || self.category(read) == Some(defaults::CONVERTED)
+    }
+
+    /// The lead as a conversion leaves it: status, moment, and what it became as far as that is known.
+    fn convert(&mut self, part: &SheetPlan, row: Option<usize>, id: Id, read: &mut Reading) {
+        if self.category(read) != Some(defaults::CONVERTED) {
+            let status = lead_rules::first_status(self.set, defaults::CONVERTED);
+            if let (Some(row), Some(column)) = (row, part.column(Target::Field(lead::STATUS))) {
+                let cell = part.table.cell(row, column).trim();
+                let line = format!("{}: {cell}", part.table.header[column]);
+                if !cell.is_empty() && !read.kept.contains(&line) {
+                    read.kept.push(line);
+                }
+            }
+            read.fields.put(lead::STATUS, Value::Link(status));
+        }
+        read.fields.take(lead::REASON);
+        let mut went = self.went.get(&id).copied().unwrap_or_default();
+        went.contact = read
+            .fields
+            .link(lead::CONVERTED_CONTACT)
+            .or_else(|| self.registry.by_email(read.fields.text(lead::EMAIL)?));
+        let known = went.contact.and_then(|contact| self.account_of.get(&contact).copied());
+        let named = || self.registry.by_name(RecordType::Account, read.fields.text(lead::COMPANY)?);
+        went.account = read.fields.link(lead::CONVERTED_ACCOUNT).or(known).or_else(named);
+        went.opportunity = read.fields.link(lead::CONVERTED_OPPORTUNITY).or(went.opportunity);
+        read.fields.fill(lead::CONVERTED_CONTACT, went.contact.map(Value::Link));
+        read.fields.fill(lead::CONVERTED_ACCOUNT, went.account.map(Value::Link));
+        read.fields.fill(lead::CONVERTED_OPPORTUNITY, went.opportunity.map(Value::Link));
+        let at = went.at.map(Value::Moment).or_else(|| read.fields.get(lead::CREATED).cloned());
+        read.fields.fill(lead::CONVERTED_AT, at);
+        if let Some(deal) = went.opportunity {
+            self.came_from.entry(deal).or_insert(id);
+        }
+        if let Some(deal) = read.fields.link(lead::CONVERTED_OPPORTUNITY) {
+            self.became.insert(id, deal);
+        }
+        self.went.insert(id, went);
+    }
+
+    /// Probability and forecast category follow from the stage where the row has none.
+    fn stage(&self, read: &mut Reading) {
+        let stage = read.fields.link(opportunity::STAGE).and_then(|stage| self.stages.get(&stage));
+        if let Some((percent, forecast)) = stage {
+            read.fields.fill(opportunity::PROBABILITY, Some(Value::Number(*percent)));
+            read.fields.fill(opportunity::FORECAST, forecast.clone());
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! Rows without an id find their records by what tells them apart and hardly changes: name, company, email, dates and
+//! the record they belong to. So a file that comes in again meets the records it made the first time.
+use std::collections::HashMap;
+
+use super::match_records::company_key;
+use super::{ImportContext, ImportPlanner, SheetPlan};
+use crate::base::{Id, IdMap, Row, Value, fold};
+use crate::domain::RecordType;
+use crate::domain::records::{activity, contact, lead, opportunity};
+use crate::import_export::parse_cell::{self, ParsedCell};
+use crate::locale::Language;
+use crate::store::display_names;
+use crate::worker_protocol::import_config::{ImportMode, MatchBy, Target, external_id};
+
+/// How many details there may be of a row.
+const MANY: usize = 6;
+
+/// What tells a row apart; what the row does not say is not compared.
+type Details = [Option<String>; MANY];
+
+impl ImportPlanner<'_> {
+    /// The records that the rows of a file are, where they are found by details, or have no id to be found by. Of
+    /// several rows that say the same, the first one is the first record that is so; rows that say more come first.
+    pub(super) fn alike(&self, part: &SheetPlan, world: &ImportContext) -> Vec<Option<Id>> {
+        let mut found = vec![None; part.table.rows.len()];
+        let has_ids = part.sheet.key == MatchBy::ExternalId;
+        let is_by_details = |row: &usize| !has_ids || part.external(*row).is_empty();
+        let is_wanted =
+            part.sheet.mode != ImportMode::Create && matches!(part.sheet.key, MatchBy::Details | MatchBy::ExternalId);
+        if !is_wanted || self.set.count(part.kind) == 0 || !(0..found.len()).any(|row| is_by_details(&row)) {
+            return found;
+        }
+        let origin = self.origins(part);
+        let external = external_id(part.kind).filter(|_| has_ids);
+        let without_id = |row: &Row| external.is_none_or(|number| row.text(number).is_empty());
+        let records = self.set.rows(part.kind).filter(|(_, row)| without_id(row));
+        let records: Vec<(Id, Details)> =
+            records.map(|(_, row)| (row.id(), self.details_of(part.kind, row, &origin))).collect();
+        let mut given: IdMap<usize> = IdMap::default();
+        let rows: Vec<Details> = (0..found.len()).map(|row| self.details(part, row, world, &mut given)).collect();
+        let said = |details: &Details| details.iter().filter(|detail| detail.is_some()).count();
+        let mut order: Vec<usize> =
+            (0..rows.len()).filter(|row| rows[*row][0].is_some() && is_by_details(row)).collect();
+        order.sort_by_key(|row| std::cmp::Reverse(said(&rows[*row])));
+        // The records by the details that a row of this shape gives, the last one first.
+        let mut known: HashMap<[bool; MANY], HashMap<String, Vec<usize>>> = HashMap::new();
+        let mut is_taken = vec![false; records.len()];
+        for row in order {
+            let shape = rows[row].each_ref().map(Option::is_some);
+            let alike = known.entry(shape).or_insert_with(|| {
+                let mut out: HashMap<String, Vec<usize>> = HashMap::new();
+                for (at, (_, details)) in records.iter().enumerate().rev() {
+                    out.entry(key(details, &shape)).or_default().push(at);
+                }
+                out
+            });
+            let Some(places) = alike.get_mut(&key(&rows[row], &shape)) else { continue };
+            while let Some(at) = places.pop() {
+                if !is_taken[at] {
+                    is_taken[at] = true;
+                    found[row] = Some(records[at].0);
+                    break;
+                }
+            }
+        }
+        found
+    }
+
+    /// Which lead a deal came from, where the file says so.
+    fn origins(&self, part: &SheetPlan) -> IdMap<Id> {
+        match part.kind == RecordType::Opportunity && part.column(Target::FromLead).is_some() {
+            true => {
+                let leads = self.set.rows(RecordType::Lead);
+                leads.filter_map(|(_, row)| Some((row.link(lead::CONVERTED_OPPORTUNITY)?, row.id()))).collect()
+            }
+            false => IdMap::default(),
+        }
+    }
+
+    fn details(&self, part: &SheetPlan, row: usize, world: &ImportContext, given: &mut IdMap<usize>) -> Details {
+        let text = |text: String| Some(text).filter(|text| !text.is_empty());
+        let date = |number: u16| {
+            let column = part.column(Target::Field(number))?;
+            let field = self.set.field(part.kind, number)?;
+            let (cell, order) = (part.table.cell(row, column), part.sheet.columns[column].order);
+            match parse_cell::read(field, cell, order, world.currency, world.local) {
+                ParsedCell::Value(value, _) => of_date(&value),
+                _ => None,
+            }
+        };
+        let created = part.kind.field_by_key("created").and_then(|field| date(field.number));
+        let belongs = match part.kind {
+            RecordType::Activity => {
+                let about = part.cell(row, Target::About);
+                if about.is_empty() { None } else { self.about(about).map(|(_, id)| id.to_string()) }
+            }
+            RecordType::Opportunity => {
+                // Of several deals of one lead, the lead knows the first.
+                let lead = self.registry.by_id(RecordType::Lead, part.cell(row, Target::FromLead));
+                // A lead that is here and became no deal tells nothing of one.
+                let is_mute = |lead: &Id| {
+                    let here = self.set.get(RecordType::Lead, *lead);
+                    here.is_some_and(|row| row.link(lead::CONVERTED_OPPORTUNITY).is_none())
+                };
+                let first = |lead: &Id, given: &mut IdMap<usize>| *given.entry(*lead).or_insert(row) == row;
+                lead.filter(|lead| !is_mute(lead) && first(lead, given)).map(|lead| lead.to_string())
+            }
+            _ => None,
+        };
+        let due = match part.kind {
+            RecordType::Opportunity if created.is_none() => date(opportunity::CLOSE_DATE),
+            RecordType::Activity => date(activity::DUE),
+            _ => None,
+        };
+        [
+            text(fold::words(&part.name(row))),
+            text(company_key(part.company(row))),
+            text(fold::fold(part.email(row))),
+            created,
+            due,
+            belongs,
+        ]
+    }
+
+    fn details_of(&self, kind: RecordType, row: &Row, origin: &IdMap<Id>) -> Details {
+        let name_of = |number: u16| {
+            row.link(number).map(|id| display_names::name_of(self.set, id, Language::En)).unwrap_or_default()
+        };
+        let company = match kind {
+            RecordType::Lead => row.text(lead::COMPANY).to_string(),
+            RecordType::Contact => name_of(contact::ACCOUNT),
+            RecordType::Opportunity => name_of(opportunity::ACCOUNT),
+            _ => String::new(),
+        };
+        let value = |key: &str| kind.field_by_key(key).and_then(|field| row.get(field.number));
+        let due = match kind {
+            RecordType::Opportunity => row.get(opportunity::CLOSE_DATE),
+            RecordType::Activity => row.get(activity::DUE),
+            _ => None,
+        };
+        let links = [activity::LEAD, activity::CONTACT, activity::ACCOUNT, activity::OPPORTUNITY];
+        let belongs = match kind {
+            RecordType::Activity => links.into_iter().find_map(|number| row.link(number)),
+            _ => origin.get(&row.id()).copied(),
+        };
+        [
+            Some(fold::words(&display_names::whole(kind, row, Language::En))),
+            Some(company_key(&company)),
+            kind.field_by_key("email").map(|field| fold::fold(row.text(field.number))),
+            value("created").as_ref().and_then(of_date),
+            due.as_ref().and_then(of_date),
+            belongs.map(|id| id.to_string()),
+        ]
+    }
+}
+
+fn of_date(value: &Value) -> Option<String> {
+    match value {
+        Value::Day(day) => Some(day.iso()),
+        Value::Moment(at) => Some(at.0.to_string()),
+        _ => None,
+    }
+}
+
+/// The details of a shape as one text.
+fn key(details: &Details, shape: &[bool; MANY]) -> String {
+    let parts = details.iter().zip(shape).filter(|(_, is_said)| **is_said);
+    parts.map(|(detail, _)| detail.as_deref().unwrap_or("")).collect::<Vec<_>>().join("\n")
+}

@@ -1,0 +1,300 @@
+//! What a file holds and what its columns mean: guessed from its name, from the columns' names in English and German,
+//! from the names other CRMs give them, and from what stands in them.
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use super::table::Table;
+use super::{column_aliases, match_choices, parse_date};
+use crate::base::Id;
+use crate::base::fold::words;
+use crate::domain::field::FIRST_CUSTOM;
+use crate::domain::{Field, RecordType, Schema, defaults};
+use crate::store::RecordStore;
+use crate::worker_protocol::import_config::{
+    Column, DateOrder, FileConfig, ImportMode, KINDS, MatchBy, Target, external_id, offered,
+};
+
+/// All guesses about a file.
+pub fn sheet(set: &RecordStore, table: &Table, file: &str) -> FileConfig {
+    let headers = Header::all(table);
+    let kind = table.hint.unwrap_or_else(|| likeliest(set.schema(), &headers, file));
+    of_columns(set, table, file, kind, columns(set.schema(), table, &headers, kind), None)
+}
+
+/// All guesses about a file that holds records of a kind.
+pub fn of_kind(set: &RecordStore, table: &Table, file: &str, kind: RecordType) -> FileConfig {
+    of_columns(set, table, file, kind, guess(set.schema(), table, kind), None)
+}
+
+/// What the values mean where the columns are decided, and the pipeline whose stages are meant.
+pub fn of_columns(
+    set: &RecordStore,
+    table: &Table,
+    file: &str,
+    kind: RecordType,
+    columns: Vec<Column>,
+    pipeline: Option<Id>,
+) -> FileConfig {
+    let has_id = columns.iter().any(|column| Some(column.target) == external_id(kind).map(Target::Field));
+    FileConfig {
+        file: file.to_string(),
+        kind: Some(kind),
+        choices: match_choices::guess(set, table, kind, &columns, pipeline),
+        columns,
+        key: match (has_id, kind) {
+            (true, _) => MatchBy::ExternalId,
+            (false, RecordType::User) => MatchBy::Name,
+            _ => MatchBy::Details,
+        },
+        mode: ImportMode::Both,
+        erases: false,
+        keeps: Vec::new(),
+        except: Vec::new(),
+        pipeline: pipeline.filter(|id| *id != defaults::MAIN_PIPELINE),
+        mapping: None,
+    }
+}
+
+/// The kind whose names most columns bear; the file's own name counts as well.
+fn likeliest(schema: &Schema, headers: &[Header], file: &str) -> RecordType {
+    let file = words(file);
+    let score = |kind: RecordType| {
+        let nouns = column_aliases::nouns(kind);
+        let names = Names::of(schema, kind);
+        let targets: Vec<Target> = headers.iter().filter_map(|header| names.target(header)).collect();
+        let has = |number: u16| targets.contains(&Target::Field(number));
+        let is_known = match kind {
+            RecordType::Lead => true,
+            RecordType::Contact => has(1) || targets.contains(&Target::FullName),
+            RecordType::User => targets.contains(&Target::FamilyName) || has(1),
+            _ => has(1),
+        };
+        let own = |header: &&Header| {
+            let ends = ["id", " id", " owner", " status", " name", " owner id"];
+            nouns.iter().filter_map(|noun| header.words.strip_prefix(noun)).any(|end| ends.contains(&end))
+        };
+        let is_at_account = kind == RecordType::Contact
+            && headers.iter().any(|header| {
+                [
+                    "account name",
+                    "account id",
+                    "accountid",
+                    "reports to",
+                    "e mail 1 value",
+                    "business street",
+                    "associated company",
+                ]
+                .contains(&header.words.as_str())
+            });
+        let named = file.split(' ').any(|word| nouns.contains(&word));
+        let points = targets.len() * 2
+            + headers.iter().filter(own).count() * 2
+            + usize::from(is_at_account) * 3
+            + usize::from(named) * 6;
+        if is_known { points } else { 0 }
+    };
+    // The first of the best: a file of people is one of leads unless it says otherwise.
+    KINDS.into_iter().rev().max_by_key(|kind| score(*kind)).unwrap_or(RecordType::Lead)
+}
+
+/// Guesses every column. A field is given to one column only; what fits nowhere is kept in the description.
+pub fn guess(schema: &Schema, table: &Table, kind: RecordType) -> Vec<Column> {
+    columns(schema, table, &Header::all(table), kind)
+}
+
+/// The order of a column's dates, where one of them proves it.
+pub fn proven(table: &Table, column: usize) -> Option<DateOrder> {
+    parse_date::order(first_cells(table, column).into_iter())
+}
+
+/// The first cells of a column in which something stands: enough to tell what it holds.
+fn first_cells(table: &Table, column: usize) -> Vec<&str> {
+    let cells = (0..table.rows.len()).map(|row| table.cell(row, column).trim());
+    cells.filter(|cell| !cell.is_empty()).take(2000).collect()
+}
+
+fn columns(schema: &Schema, table: &Table, headers: &[Header], kind: RecordType) -> Vec<Column> {
+    let mut taken: Vec<Target> = Vec::new();
+    let names = Names::of(schema, kind);
+    let column = |(at, header): (usize, &String)| {
+        // Looked for once: a column without any is walked to its end.
+        let all = first_cells(table, at);
+        let cells = || all.iter().copied();
+        let by_name = headers.get(at).filter(|_| table.has_header).and_then(|header| names.target(header));
+        let target = by_name.or_else(|| by_content(kind, cells().take(20)));
+        let target = target.filter(|target| target.is_shared() || !taken.contains(target));
+        let target = target.unwrap_or(Target::Description);
+        taken.push(target);
+        let proven = parse_date::order(cells());
+        let mut samples: Vec<String> = Vec::new();
+        for cell in cells().take(50) {
+            if samples.len() < 3 && !samples.iter().any(|other| other == cell) {
+                samples.push(cell.chars().take(60).collect());
+            }
+        }
+        Column {
+            header: header.clone(),
+            samples,
+            target,
+            order: proven.unwrap_or(DateOrder::MonthFirst),
+            is_ambiguous: proven.is_none()
+                && cells()
+                    .take(20)
+                    .any(|cell| parse_date::read(cell, DateOrder::DayFirst).is_some() && cell.contains('/')),
+        }
+    };
+    table.header.iter().enumerate().map(column).collect()
+}
+
+/// A column's name, folded once for all that look at it.
+pub struct Header {
+    /// As words.
+    pub words: String,
+    /// The same without spaces.
+    compact: String,
+}
+
+impl Header {
+    /// A name, folded.
+    pub fn of(name: &str) -> Header {
+        let words = words(name);
+        Header { compact: column_aliases::compact(&words), words }
+    }
+
+    /// The names of a table's columns.
+    pub fn all(table: &Table) -> Vec<Header> {
+        table.header.iter().map(|name| Header::of(name)).collect()
+    }
+}
+
+/// What a name means, by the place of the kind in [`KINDS`].
+type Meant = [Option<Target>; KINDS.len()];
+
+/// What is known of a name: the fields that are called so, and the targets that other programs call so.
+#[derive(Default)]
+struct Known {
+    fields: Meant,
+    aliases: Meant,
+    is_said_again: bool,
+}
+
+/// Every name of every kind, so that a column is looked up once and not once for each kind.
+static KNOWN: LazyLock<HashMap<String, Known>> = LazyLock::new(|| {
+    let mut out: HashMap<String, Known> = HashMap::new();
+    for (at, kind) in KINDS.into_iter().enumerate() {
+        for (name, target) in names_of(offered(&Schema::default(), kind)) {
+            out.entry(name).or_default().fields[at].get_or_insert(target);
+        }
+        for (target, name) in column_aliases::names(kind) {
+            out.entry(name).or_default().aliases[at].get_or_insert(target);
+        }
+    }
+    column_aliases::said_again().for_each(|name| out.entry(name).or_default().is_said_again = true);
+    out
+});
+
+/// What the columns of a kind may be called here.
+struct Names {
+    kind: RecordType,
+    at: usize,
+    /// The workspace's own fields.
+    own: HashMap<String, Target>,
+}
+
+impl Names {
+    fn of(schema: &Schema, kind: RecordType) -> Names {
+        let mut own = HashMap::new();
+        for (name, target) in names_of(offered(schema, kind).filter(|field| field.number >= FIRST_CUSTOM)) {
+            own.entry(name).or_insert(target);
+        }
+        let at = KINDS.iter().position(|other| *other == kind).unwrap_or(KINDS.len());
+        Names { kind, at, own }
+    }
+
+    /// The target a column's name means.
+    fn target(&self, header: &Header) -> Option<Target> {
+        let known = KNOWN.get(&header.compact);
+        let meant = |name: &str, known: Option<&Known>| {
+            let at = |meant: &Meant| meant.get(self.at).copied().flatten();
+            let own = || self.own.get(name).copied();
+            known.and_then(|known| at(&known.fields)).or_else(own).or_else(|| at(&known?.aliases))
+        };
+        let short = || {
+            let mut nouns =
+                column_aliases::nouns(self.kind).iter().chain((self.kind == RecordType::Lead).then_some(&"contact"));
+            let noun =
+                nouns.find(|noun| header.words.strip_prefix(**noun).is_some_and(|rest| rest.starts_with(' ')))?;
+            let name = header.compact.strip_prefix(*noun)?;
+            meant(name, KNOWN.get(name))
+        };
+        let is_said_again = || known.is_some_and(|known| known.is_said_again) && column_aliases::says_again(self.kind);
+        meant(&header.compact, known).or_else(short).or_else(|| is_said_again().then_some(Target::Derived))
+    }
+}
+
+/// What fields are called, the first of two that are called the same first.
+fn names_of(fields: impl Iterator<Item = &'static Field>) -> impl Iterator<Item = (String, Target)> {
+    fields.flat_map(|field| {
+        let names = [field.label.en, field.label.de, field.key];
+        names.map(|name| (column_aliases::compact(&words(name)), Target::Field(field.number)))
+    })
+}
+
+/// The target a column's name means.
+pub fn by_name(schema: &Schema, kind: RecordType, header: &str) -> Option<Target> {
+    Names::of(schema, kind).target(&Header::of(header))
+}
+
+/// The target most cells look like, where they look like one at all.
+fn by_content<'a>(kind: RecordType, cells: impl Iterator<Item = &'a str>) -> Option<Target> {
+    let field = |key: &str| kind.field_by_key(key).map(|field| Target::Field(field.number));
+    let cells: Vec<&str> = cells.collect();
+    let most = |fits: fn(&str) -> bool| {
+        !cells.is_empty() && cells.iter().filter(|cell| fits(cell)).count() * 10 >= cells.len() * 8
+    };
+    if most(|cell| cell.contains('@') && cell.contains('.') && !cell.contains(' ')) {
+        field("email")
+    } else if most(|cell| cell.starts_with("http://") || cell.starts_with("https://") || cell.starts_with("www.")) {
+        field("website")
+    } else {
+        let is_phone = most(|cell| cell.starts_with('+') && cell.chars().filter(char::is_ascii_digit).count() >= 7);
+        if is_phone { field("phone") } else { None }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::records::lead;
+
+    #[test]
+    fn names_of_many_programs_are_known() {
+        for (header, field) in [
+            ("Last Name", lead::LAST_NAME),
+            ("Nachname", lead::LAST_NAME),
+            ("Lead Owner", lead::OWNER),
+            ("LEADID", lead::EXTERNAL_ID),
+            ("E-Mail-Adresse", lead::EMAIL),
+            ("Organisation", lead::COMPANY),
+            ("PLZ", lead::POSTAL_CODE),
+            ("Created Time", lead::CREATED),
+            ("lead_source", lead::SOURCE),
+            ("Lead-Status", lead::STATUS),
+            ("No. of Employees", lead::EMPLOYEES),
+        ] {
+            assert_eq!(by_name(&Schema::default(), RecordType::Lead, header), Some(Target::Field(field)), "{header}");
+        }
+        assert_eq!(by_name(&Schema::default(), RecordType::Lead, "Ansprechpartner"), Some(Target::FullName));
+        assert_eq!(by_name(&Schema::default(), RecordType::Lead, "month_Created Time1"), None);
+    }
+
+    #[test]
+    fn a_file_without_header_is_read_by_its_content() {
+        let table =
+            super::super::table::read(b"Berg,ada@example.com,+49 30 1234567\nLund,bo@example.com,+49 40 7654321\n")
+                .unwrap();
+        let targets: Vec<Target> =
+            guess(&Schema::default(), &table, RecordType::Lead).into_iter().map(|column| column.target).collect();
+        assert_eq!(targets, [Target::Description, Target::Field(lead::EMAIL), Target::Field(lead::PHONE)]);
+    }
+}

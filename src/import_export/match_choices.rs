@@ -1,0 +1,275 @@
+//! What the values of a file mean in the workspace's lists: guessed by name, by what other CRMs call the same thing,
+//! and shown to the user, who may decide otherwise.
+use rustc_hash::FxHashMap;
+
+use super::parse_cell::trimmed;
+use super::table::Table;
+use crate::base::fold::words;
+use crate::base::{Id, Value};
+use crate::command::lead as lead_rules;
+use crate::domain::picklist::Picklist;
+use crate::domain::records::{choice, stage};
+use crate::domain::{Field, FieldType, RecordType, defaults};
+use crate::locale::Language;
+use crate::store::{RecordStore, display_names, picklists};
+use crate::worker_protocol::import_config::{Choice, ChoiceColumn, ChoiceMapping, Column, Target, can_add, list_of};
+
+/// A list with more different values than this is more likely free text.
+const MANY: usize = 60;
+/// A longer value is none either, in bytes.
+const LONGEST: usize = 1_000;
+/// More new owners or tags than this at once are none either.
+const MOST_NEW: usize = 1_000;
+
+/// Other CRMs' lead statuses by the category they mean.
+const STATUSES: &[(Id, &[&str])] = &[
+    (
+        defaults::OPEN,
+        &["new", "open", "not contacted", "uncontacted", "neu", "offen", "nicht kontaktiert", "unread", "untouched"],
+    ),
+    (
+        defaults::WORKING,
+        &[
+            "working",
+            "contacted",
+            "attempted to contact",
+            "attempting contact",
+            "contact in future",
+            "pre qualified",
+            "prequalified",
+            "qualified",
+            "in progress",
+            "in process",
+            "assigned",
+            "recycled",
+            "nurturing",
+            "connected",
+            "open deal",
+            "bad timing",
+            "in bearbeitung",
+            "kontaktiert",
+            "arbeiten kontaktiert",
+            "qualifiziert",
+        ],
+    ),
+    (defaults::CONVERTED, &["closed converted", "geschlossen konvertiert", "konvertiert", "converted"]),
+    (
+        defaults::NOT_CONVERTED,
+        &[
+            "junk lead",
+            "junk",
+            "lost lead",
+            "lost",
+            "dead",
+            "unqualified",
+            "not qualified",
+            "disqualified",
+            "closed",
+            "not converted",
+            "nicht konvertiert",
+            "verloren",
+            "unqualifiziert",
+            "abgelehnt",
+            "canceled",
+            "cannot contact",
+        ],
+    ),
+];
+
+/// Other CRMs' names of list entries.
+const ENTRIES: &[(Id, &[&str])] = &[
+    (Id::fixed(400), &["list", "bought list", "data list", "liste"]),
+    (Id::fixed(401), &["website", "web form", "internet", "online", "web site", "kontaktformular"]),
+    (defaults::SOURCE_REFERRAL, &["referral", "word of mouth", "empfehlung", "existing customer"]),
+    (Id::fixed(403), &["partner referral", "reseller"]),
+    (Id::fixed(404), &["ads", "advertising", "anzeige", "google ads"]),
+    (Id::fixed(405), &["event", "conference", "tradeshow", "veranstaltung"]),
+    (Id::fixed(407), &["misc", "sonstiges"]),
+    (Id::fixed(470), &["mrs", "miss"]),
+];
+
+/// Other CRMs' stages.
+const STAGES: &[(Id, &[&str])] = &[
+    (
+        Id::fixed(200),
+        &[
+            "prospect",
+            "new",
+            "lead in",
+            "appointmentscheduled",
+            "appointment scheduled",
+            "develop",
+            "neu",
+            "interessent",
+        ],
+    ),
+    (Id::fixed(201), &["qualified", "qualify", "qualified to buy", "qualifiedtobuy", "qualifiziert"]),
+    (Id::fixed(204), &["id decision makers", "decision maker bought in", "decisionmakerboughtin"]),
+    (
+        Id::fixed(206),
+        &[
+            "proposal",
+            "propose",
+            "proposal made",
+            "contract sent",
+            "contractsent",
+            "value proposal",
+            "angebot",
+            "quote",
+            "proposal price quote",
+        ],
+    ),
+    (Id::fixed(207), &["negotiation", "negotiations started", "verhandlung", "review", "in verhandlung"]),
+    (defaults::STAGE_WON, &["won", "closedwon", "gewonnen", "close won", "abgeschlossen gewonnen"]),
+    (
+        defaults::STAGE_LOST,
+        &[
+            "lost",
+            "closedlost",
+            "verloren",
+            "close lost",
+            "closed lost to competition",
+            "abgeschlossen verloren",
+            "canceled",
+        ],
+    ),
+];
+
+/// The columns whose values go to lists, with a guess for each value. Stages are those of one pipeline, else of the main
+/// one: two pipelines may call different stages the same.
+pub fn guess(
+    set: &RecordStore,
+    table: &Table,
+    kind: RecordType,
+    columns: &[Column],
+    pipeline: Option<Id>,
+) -> Vec<ChoiceColumn> {
+    let of_column = |(at, column): (usize, &Column)| {
+        let Target::Field(number) = column.target else { return None };
+        let field = set.field(kind, number)?;
+        let is_listed =
+            matches!(field.kind, FieldType::Choice(_) | FieldType::Choices(_) | FieldType::Link(RecordType::User));
+        is_listed.then(|| ChoiceColumn {
+            column: at as u32,
+            field: number,
+            choices: values(set, table, at, field, pipeline),
+        })
+    };
+    columns.iter().enumerate().filter_map(of_column).collect()
+}
+
+/// The values in a cell: one, or several where the field takes several.
+pub fn split<'a>(field: &Field, cell: &'a str) -> impl Iterator<Item = &'a str> {
+    let several = is_several(field).then(|| cell.split([';', ',']));
+    let one = several.is_none().then_some(cell);
+    one.into_iter().chain(several.into_iter().flatten()).map(trimmed).filter(|value| !value.is_empty())
+}
+
+/// Whether a field takes several values.
+pub fn is_several(field: &Field) -> bool {
+    matches!(field.kind, FieldType::Choices(_))
+}
+
+/// What a field may link to, by name: a column may hold a hundred thousand values.
+struct Listed {
+    ids: Vec<Id>,
+    by_name: FxHashMap<String, Id>,
+}
+
+impl Listed {
+    /// The entries for a field; stages are those of one pipeline.
+    fn of(set: &RecordStore, field: &Field, pipeline: Option<Id>) -> Listed {
+        let ids = match field.kind {
+            FieldType::Choice(Picklist::Stage) => {
+                picklists::stages_of(set, pipeline.unwrap_or(defaults::MAIN_PIPELINE))
+            }
+            _ => picklists::entries(set, field),
+        };
+        let mut by_name = FxHashMap::default();
+        for id in &ids {
+            for language in [Language::En, Language::De] {
+                by_name.entry(compact(&display_names::whole_of(set, *id, language))).or_insert(*id);
+            }
+        }
+        Listed { ids, by_name }
+    }
+
+    /// The entry a value names.
+    fn entry(&self, set: &RecordStore, field: &Field, value: &str) -> Option<Id> {
+        if let Some(id) = self.by_name.get(&compact(value)) {
+            return Some(*id);
+        }
+        let wanted = words(value);
+        let is_it = |names: &[&str]| names.contains(&wanted.as_str());
+        let known = |table: &[(Id, &[&str])]| table.iter().find(|(_, names)| is_it(names)).map(|(id, _)| *id);
+        match field.kind {
+            FieldType::Choice(Picklist::Status) => {
+                known(STATUSES).map(|category| lead_rules::first_status(set, category))
+            }
+            FieldType::Choice(Picklist::Stage) => known(STAGES).filter(|id| self.ids.contains(id)),
+            _ => known(ENTRIES).filter(|id| self.ids.contains(id)),
+        }
+    }
+}
+
+/// A name as entries are told apart: "OnlineStore" is "Online Store".
+fn compact(text: &str) -> String {
+    words(text).replace(' ', "")
+}
+
+/// The fields of a new entry called `name`, at the end of its list; a stage is one of this pipeline.
+pub fn new_entry(
+    set: &RecordStore,
+    field: &Field,
+    name: &str,
+    place: usize,
+    pipeline: Option<Id>,
+) -> (RecordType, Vec<(u16, Value)>) {
+    match list_of(field) {
+        None => (RecordType::User, vec![(crate::domain::records::user::NAME, Value::Text(name.to_string()))]),
+        Some(Picklist::Stage) => {
+            let last = picklists::of_list(set, Picklist::Stage)
+                .into_iter()
+                .filter_map(|id| set.get(RecordType::Stage, id)?.number(stage::ORDER))
+                .max();
+            let mut fields = vec![
+                (stage::NAME, Value::Text(name.to_string())),
+                (stage::PROBABILITY, Value::Number(0)),
+                (stage::FORECAST, Value::Link(defaults::PIPELINE)),
+                (stage::ORDER, Value::Number(last.unwrap_or(0) + 1 + place as i64)),
+            ];
+            fields.extend(pipeline.map(|id| (stage::PIPELINE, Value::Link(id))));
+            (RecordType::Stage, fields)
+        }
+        Some(list) => {
+            let last = picklists::of_list(set, list).len() + place;
+            let fields = vec![
+                (choice::NAME, Value::Text(name.to_string())),
+                (choice::LIST, Value::Number(list.code())),
+                (choice::ORDER, Value::Number(last as i64)),
+            ];
+            (RecordType::Choice, fields)
+        }
+    }
+}
+
+fn values(set: &RecordStore, table: &Table, column: usize, field: &'static Field, pipeline: Option<Id>) -> Vec<Choice> {
+    let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
+    for row in 0..table.rows.len() {
+        split(field, table.cell(row, column)).for_each(|value| *counts.entry(value).or_default() += 1);
+    }
+    let listed = Listed::of(set, field, pipeline);
+    let most = if matches!(field.kind, FieldType::Choice(_)) { MANY } else { MOST_NEW };
+    let is_free_text = counts.len() > most;
+    let choice = |(value, count): (&str, usize)| {
+        let meaning = match listed.entry(set, field, value) {
+            Some(id) => ChoiceMapping::Entry(id),
+            None if can_add(field) && !is_free_text && value.len() <= LONGEST => ChoiceMapping::Add,
+            None => ChoiceMapping::Keep,
+        };
+        Choice { value: value.to_string(), count: count as u32, meaning }
+    };
+    let mut out: Vec<Choice> = counts.into_iter().map(choice).collect();
+    out.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
+    out
+}

@@ -1,0 +1,260 @@
+//! Files of every format as tables: delimited text, Excel workbooks, JSON, vCards, calendars, and archives of these.
+//! What follows knows rows and columns only.
+pub mod content_lines;
+mod icalendar;
+mod json;
+mod vcard;
+pub mod xlsx;
+pub mod xml;
+pub mod zip;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use self::zip::Archive;
+use super::cell_table::CellTable;
+use super::encoding;
+use super::table::{self, Form, MAX_BYTES, Table};
+use crate::domain::RecordType;
+use crate::locale::{Phrase, phrase};
+
+/// The most tables that come of one file.
+const MAX_TABLES: usize = 100;
+
+/// What is in a file.
+#[derive(Default, Debug)]
+pub struct TableFile {
+    /// Its tables by name.
+    pub tables: Vec<(String, Table)>,
+    /// Files of an archive that hold no table.
+    pub passed: Vec<String>,
+}
+
+const NOTHING: Phrase = phrase(
+    "There is no table in the file. Choose a file with at least one row.",
+    "In der Datei ist keine Tabelle. Wählen Sie eine Datei mit mindestens einer Zeile.",
+);
+const TOO_MANY: Phrase = phrase(
+    "The file holds more than 100 tables. Split it and import the parts one after another.",
+    "Die Datei enthält mehr als 100 Tabellen. Teilen Sie sie und importieren Sie die Teile nacheinander.",
+);
+/// An old or a locked workbook begins like this.
+const COMPOUND: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
+const OLD: Phrase = phrase(
+    "This is an old Excel file, or one with a password. Save it as XLSX without a password and choose it again.",
+    "Das ist eine alte Excel-Datei oder eine mit Kennwort. Speichern Sie sie als XLSX ohne Kennwort und wählen Sie sie erneut.",
+);
+
+/// Reads a file; a problem comes with the name of the file that has it.
+pub fn read(name: &str, bytes: &[u8]) -> Result<TableFile, (String, Phrase)> {
+    let said = |problem| (name.to_string(), problem);
+    if bytes.len() > MAX_BYTES {
+        return Err(said(table::TOO_LARGE));
+    }
+    if !Archive::is_one(bytes) {
+        return Ok(TableFile { tables: one(name, bytes).map_err(said)?, passed: Vec::new() });
+    }
+    let mut archive = Archive::open(bytes).map_err(said)?;
+    if xlsx::is_one(&archive) {
+        return Ok(TableFile { tables: workbook(name, &mut archive).map_err(said)?, passed: Vec::new() });
+    }
+    let mut source = TableFile::default();
+    let names: Vec<String> = archive.names().map(str::to_string).collect();
+    for inner in names {
+        // What packing programs of their own accord put in.
+        if inner.starts_with("__MACOSX/") || inner.ends_with(".DS_Store") {
+            continue;
+        }
+        let short = inner.rsplit('/').next().unwrap_or(&inner).to_string();
+        if !is_read(&short) {
+            source.passed.push(brief(&short));
+            continue;
+        }
+        let content = archive.read(&inner).map_err(said)?.unwrap_or_default();
+        let is_book = Archive::is_one(&content);
+        let tables = match is_book {
+            // What books in an archive may grow to is what the archive may.
+            true => archive.inner(&content).and_then(|mut book| {
+                let tables = workbook(&short, &mut book);
+                archive.took(&book);
+                tables
+            }),
+            false => one(&short, &content),
+        };
+        match tables {
+            Ok(tables) => source.tables.extend(tables),
+            Err(NOTHING | table::EMPTY) => source.passed.push(brief(&short)),
+            Err(problem) => return Err((format!("{name}, {short}"), problem)),
+        }
+        if source.tables.len() > MAX_TABLES {
+            return Err(said(TOO_MANY));
+        }
+    }
+    if source.tables.is_empty() { Err(said(NOTHING)) } else { Ok(source) }
+}
+
+fn end_of(name: &str) -> String {
+    name.rsplit_once('.').map(|(_, end)| end.to_ascii_lowercase()).unwrap_or_default()
+}
+
+/// A file's name as it is told of.
+fn brief(name: &str) -> String {
+    name.chars().take(100).collect()
+}
+
+/// Whether a file's name says that it holds a table.
+pub fn is_read(name: &str) -> bool {
+    matches!(
+        &*end_of(name),
+        "csv" | "tsv" | "tab" | "txt" | "xlsx" | "xlsm" | "json" | "jsonl" | "ndjson" | "vcf" | "ics"
+    )
+}
+
+fn one(name: &str, bytes: &[u8]) -> Result<Vec<(String, Table)>, Phrase> {
+    if bytes.starts_with(COMPOUND) {
+        return Err(OLD);
+    }
+    let text = || encoding::decode(bytes).0;
+    let start: String = encoding::decode(&bytes[..bytes.len().min(200)]).0.trim_start().chars().take(20).collect();
+    let start = start.to_ascii_uppercase();
+    let table = |table: Table| vec![(name.to_string(), table)];
+    if start.starts_with("BEGIN:VCARD") {
+        vcard::read(&text()).map(table)
+    } else if start.starts_with("BEGIN:VCALENDAR") {
+        icalendar::read(&text()).map(table)
+    } else if start.starts_with(['{', '[']) && !matches!(&*end_of(name), "csv" | "tsv" | "tab") {
+        // A column of delimited text may be called "[Team] Name"; what such a file is, its name says.
+        let named = |(inner, table): (String, Table)| match inner.as_str() {
+            "" => (name.to_string(), table),
+            inner => (format!("{name}, {inner}"), table),
+        };
+        Ok(json::read(&text())?.into_iter().map(named).collect())
+    } else {
+        table::read(bytes).map(table)
+    }
+}
+
+fn workbook(name: &str, archive: &mut Archive) -> Result<Vec<(String, Table)>, Phrase> {
+    let sheets = xlsx::read(archive)?;
+    let filled: Vec<_> = sheets.into_iter().filter(|(_, rows)| !rows.cells.is_empty()).collect();
+    match filled.len() {
+        0 => return Err(NOTHING),
+        count if count > MAX_TABLES => return Err(TOO_MANY),
+        _ => {}
+    }
+    let is_one = filled.len() == 1;
+    let table = |(sheet, rows): (String, xlsx::Rows)| {
+        let name = if is_one { name.to_string() } else { format!("{name}, {sheet}") };
+        Ok((name, Table::of_rows(rows.cells, rows.lines, Form::Workbook)?))
+    };
+    filled.into_iter().map(table).collect()
+}
+
+/// A table of records that name their columns themselves: columns in the order they first come, empty ones left out.
+struct Records {
+    header: Vec<String>,
+    /// By name, the place of a column.
+    places: HashMap<String, usize>,
+    /// Of each row the cells that hold something, by column: a thousand columns may be in use by a row each.
+    rows: Vec<BTreeMap<usize, String>>,
+}
+
+impl Records {
+    /// With the first columns in an order of one's own.
+    fn new(header: &[&str]) -> Records {
+        let header: Vec<String> = header.iter().map(|name| name.to_string()).collect();
+        let places = header.iter().cloned().zip(0..).collect();
+        Records { header, places, rows: Vec::new() }
+    }
+
+    fn begin(&mut self) -> Result<(), Phrase> {
+        if self.rows.len() >= table::MAX_ROWS {
+            return Err(table::TOO_MANY_ROWS);
+        }
+        self.rows.push(BTreeMap::new());
+        Ok(())
+    }
+
+    /// Puts a value into the row begun last; a second value of a column follows the first.
+    fn put(&mut self, column: &str, value: &str) -> Result<(), Phrase> {
+        if column.len() > table::MAX_NAME {
+            return Err(table::NAME_TOO_LONG);
+        }
+        let value = value.trim();
+        let Some(row) = self.rows.last_mut().filter(|_| !value.is_empty()) else { return Ok(()) };
+        let at = match self.places.get(column) {
+            Some(at) => *at,
+            None if self.header.len() >= table::MAX_COLUMNS => return Err(table::TOO_MANY_COLUMNS),
+            None => {
+                self.header.push(column.to_string());
+                self.places.insert(column.to_string(), self.header.len() - 1);
+                self.header.len() - 1
+            }
+        };
+        let cell = row.entry(at).or_default();
+        if !cell.is_empty() {
+            cell.push_str("; ");
+        }
+        cell.push_str(value);
+        if cell.len() > table::MAX_CELL { Err(table::CELL_TOO_LONG) } else { Ok(()) }
+    }
+
+    fn has(&self, column: &str) -> bool {
+        let at = self.places.get(column);
+        at.zip(self.rows.last()).is_some_and(|(at, row)| row.contains_key(at))
+    }
+
+    fn table(self, form: Form, hint: Option<RecordType>) -> Result<Table, Phrase> {
+        let used: BTreeSet<usize> = self.rows.iter().flat_map(BTreeMap::keys).copied().collect();
+        if used.is_empty() {
+            return Err(NOTHING);
+        }
+        if used.len() * self.rows.len() > table::MAX_CELLS {
+            return Err(table::TOO_MANY_CELLS);
+        }
+        let mut rows = CellTable::default();
+        for row in &self.rows {
+            rows.push(used.iter().map(|at| row.get(at).map_or("", String::as_str)));
+        }
+        Ok(Table {
+            header: used.iter().map(|at| self.header[*at].clone()).collect(),
+            rows,
+            form,
+            has_header: true,
+            lines: (1..=self.rows.len() as u32).collect(),
+            hint,
+        })
+    }
+}
+
+/// A number as a person writes it: what a computer's fractions add beyond 15 digits goes. Three digits behind the
+/// point get a fourth, so that nobody takes the point for one between thousands.
+fn plain_number(number: f64) -> String {
+    if !number.is_finite() {
+        return String::new();
+    }
+    let short: f64 = format!("{number:.14e}").parse().unwrap_or(number);
+    let text = short.to_string();
+    match text.split_once('.') {
+        Some((_, fraction)) if fraction.len() == 3 => format!("{text}0"),
+        _ => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_written_as_people_do() {
+        for (number, expected) in [
+            (22_700.0, "22700"),
+            (0.1 + 0.2, "0.3"),
+            (1.5, "1.5"),
+            (1.234, "1.2340"),
+            (-7.0, "-7"),
+            (1e15, "1000000000000000"),
+        ] {
+            assert_eq!(plain_number(number), expected);
+        }
+    }
+}

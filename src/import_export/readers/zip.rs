@@ -1,0 +1,211 @@
+//! ZIP archives: read by their central directory with limits that a hostile archive meets before the memory does, and
+//! written plainly.
+use miniz_oxide::{deflate, inflate};
+
+use crate::import_export::table::MAX_BYTES;
+use crate::locale::{Phrase, phrase};
+
+/// The most files an archive may have.
+const MAX_FILES: usize = 5_000;
+/// The most bytes that are unpacked of one archive.
+const MAX_TOTAL: usize = 400_000_000;
+/// The most an archive of more than [`SMALL`] bytes may grow by: text grows by 5 to 50.
+const MAX_RATIO: usize = 250;
+const SMALL: usize = 10_000_000;
+
+/// An archive whose directory is read.
+pub struct Archive<'a> {
+    bytes: &'a [u8],
+    files: Vec<Entry>,
+    left: usize,
+}
+
+struct Entry {
+    name: String,
+    is_packed: bool,
+    length: usize,
+    place: usize,
+}
+
+const DAMAGED: Phrase = phrase(
+    "The archive is damaged. Pack it again, or choose the files in it.",
+    "Das Archiv ist beschädigt. Packen Sie es neu, oder wählen Sie die Dateien darin.",
+);
+const LOCKED: Phrase = phrase(
+    "The file is protected by a password. Save it without one and choose it again.",
+    "Die Datei ist mit einem Kennwort geschützt. Speichern Sie sie ohne Kennwort und wählen Sie sie erneut.",
+);
+const TOO_LARGE: Phrase = phrase(
+    "The archive holds more than can be read at once. Unpack it and import the files one after another.",
+    "Das Archiv enthält mehr, als auf einmal gelesen werden kann. Entpacken Sie es und importieren Sie die Dateien nacheinander.",
+);
+const FOREIGN: Phrase = phrase(
+    "The archive is packed in a way that cannot be read here. Pack it as an ordinary ZIP file.",
+    "Das Archiv ist auf eine Weise gepackt, die hier nicht gelesen werden kann. Packen Sie es als gewöhnliche ZIP-Datei.",
+);
+
+impl<'a> Archive<'a> {
+    /// Whether some bytes begin like an archive.
+    pub fn is_one(bytes: &[u8]) -> bool {
+        bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06")
+    }
+
+    /// Reads the directory of an archive in this one, which may grow to what is left of this one's limit.
+    pub fn inner<'b>(&self, bytes: &'b [u8]) -> Result<Archive<'b>, Phrase> {
+        Ok(Archive { left: self.left, ..Archive::open(bytes)? })
+    }
+
+    /// Counts what an inner archive unpacked.
+    pub fn took(&mut self, inner: &Archive) {
+        self.left = self.left.min(inner.left);
+    }
+
+    /// Reads the directory.
+    pub fn open(bytes: &'a [u8]) -> Result<Archive<'a>, Phrase> {
+        // A comment of up to 64 KB may follow the directory's end.
+        let from = bytes.len().saturating_sub(22 + 65_536);
+        let end = bytes[from..].windows(4).rposition(|four| four == b"PK\x05\x06").ok_or(DAMAGED)? + from;
+        let count = number::<2>(bytes, end + 10)?;
+        let mut at = number::<4>(bytes, end + 16)?;
+        if count > MAX_FILES {
+            return Err(TOO_LARGE);
+        }
+        let mut files = Vec::new();
+        for _ in 0..count {
+            if bytes.get(at..at + 4) != Some(b"PK\x01\x02") {
+                return Err(DAMAGED);
+            }
+            let (flags, method) = (number::<2>(bytes, at + 8)?, number::<2>(bytes, at + 10)?);
+            let length = number::<4>(bytes, at + 20)?;
+            let [name, extra, comment] = [28, 30, 32].map(|place| number::<2>(bytes, at + place));
+            let (name, extra, comment) = (name?, extra?, comment?);
+            let place = number::<4>(bytes, at + 42)?;
+            let text = bytes.get(at + 46..at + 46 + name).ok_or(DAMAGED)?;
+            let name_text = crate::import_export::encoding::decode(text).0.into_owned();
+            at += 46 + name + extra + comment;
+            if name_text.ends_with('/') {
+                continue;
+            }
+            if flags & 1 == 1 {
+                return Err(LOCKED);
+            }
+            if !matches!(method, 0 | 8) || place == u32::MAX as usize || length == u32::MAX as usize {
+                return Err(FOREIGN);
+            }
+            files.push(Entry { name: name_text, is_packed: method == 8, length, place });
+        }
+        Ok(Archive { bytes, files, left: MAX_TOTAL })
+    }
+
+    /// The names of the files, folders and all.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.files.iter().map(|file| file.name.as_str())
+    }
+
+    /// A file's bytes; nothing where there is none of that name.
+    pub fn read(&mut self, name: &str) -> Result<Option<Vec<u8>>, Phrase> {
+        let Some(file) = self.files.iter().find(|file| file.name == name) else { return Ok(None) };
+        let head = file.place;
+        if self.bytes.get(head..head + 4) != Some(b"PK\x03\x04") {
+            return Err(DAMAGED);
+        }
+        let from = head + 30 + number::<2>(self.bytes, head + 26)? + number::<2>(self.bytes, head + 28)?;
+        let packed = self.bytes.get(from..from + file.length).ok_or(DAMAGED)?;
+        let limit = SMALL.max(packed.len().saturating_mul(MAX_RATIO)).min(MAX_BYTES).min(self.left);
+        let out = if file.is_packed {
+            inflate::decompress_to_vec_with_limit(packed, limit).map_err(|error| match error.status {
+                inflate::TINFLStatus::HasMoreOutput => TOO_LARGE,
+                _ => DAMAGED,
+            })?
+        } else if packed.len() > limit {
+            return Err(TOO_LARGE);
+        } else {
+            packed.to_vec()
+        };
+        self.left -= out.len();
+        Ok(Some(out))
+    }
+}
+
+fn number<const BYTES: usize>(bytes: &[u8], at: usize) -> Result<usize, Phrase> {
+    let own = bytes.get(at..at + BYTES).ok_or(DAMAGED)?;
+    Ok(own.iter().rev().fold(0, |sum, byte| sum << 8 | usize::from(*byte)))
+}
+
+/// Packs files into an archive.
+pub fn write(files: &[(&str, Vec<u8>)]) -> Vec<u8> {
+    let mut out = Vec::new();
+    let mut directory = Vec::new();
+    for (name, bytes) in files {
+        let packed = deflate::compress_to_vec(bytes, 6);
+        // Version 2.0, names in UTF-8, deflated, 1980-01-01.
+        let mut head = vec![20, 0, 0, 8, 8, 0, 0, 0, 33, 0];
+        head.extend(checksum(bytes).to_le_bytes());
+        head.extend((packed.len() as u32).to_le_bytes());
+        head.extend((bytes.len() as u32).to_le_bytes());
+        head.extend((name.len() as u16).to_le_bytes());
+        head.extend([0, 0]);
+        let place = out.len() as u32;
+        directory.extend(b"PK\x01\x02\x14\x00");
+        directory.extend(&head);
+        directory.extend([0; 10]);
+        directory.extend(place.to_le_bytes());
+        directory.extend(name.as_bytes());
+        out.extend(b"PK\x03\x04");
+        out.extend(&head);
+        out.extend(name.as_bytes());
+        out.extend(&packed);
+    }
+    let count = (files.len() as u16).to_le_bytes();
+    let place = out.len() as u32;
+    out.extend(&directory);
+    out.extend(b"PK\x05\x06\0\0\0\0");
+    out.extend(count);
+    out.extend(count);
+    out.extend((directory.len() as u32).to_le_bytes());
+    out.extend(place.to_le_bytes());
+    out.extend([0, 0]);
+    out
+}
+
+/// The checksum of ZIP, CRC-32.
+fn checksum(bytes: &[u8]) -> u32 {
+    const TABLE: [u32; 256] = {
+        let mut table = [0; 256];
+        let mut at = 0;
+        while at < 256 {
+            let mut value = at as u32;
+            let mut bit = 0;
+            while bit < 8 {
+                value = if value & 1 == 1 { 0xedb8_8320 ^ (value >> 1) } else { value >> 1 };
+                bit += 1;
+            }
+            table[at] = value;
+            at += 1;
+        }
+        table
+    };
+    !bytes.iter().fold(u32::MAX, |sum, byte| TABLE[((sum ^ u32::from(*byte)) & 255) as usize] ^ (sum >> 8))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_archive_comes_back() {
+        assert_eq!(checksum(b"123456789"), 0xcbf4_3926);
+        let bytes = write(&[("a/b.csv", b"Name\nBerg\n".to_vec()), ("leer.txt", Vec::new())]);
+        let mut archive = Archive::open(&bytes).unwrap();
+        assert_eq!(archive.names().collect::<Vec<_>>(), ["a/b.csv", "leer.txt"]);
+        assert_eq!(archive.read("a/b.csv").unwrap().unwrap(), b"Name\nBerg\n");
+        assert_eq!(archive.read("c").unwrap(), None);
+    }
+
+    #[test]
+    fn a_bomb_is_refused_before_it_grows() {
+        let bytes = write(&[("bomb", vec![0; 60_000_000])]);
+        assert!(bytes.len() < 100_000);
+        assert_eq!(Archive::open(&bytes).unwrap().read("bomb"), Err(TOO_LARGE));
+    }
+}

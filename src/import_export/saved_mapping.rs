@@ -1,0 +1,309 @@
+//! A mapping that was saved: what its files hold, where their columns go and what was decided besides. JSON, which
+//! stands in a record and in a file of its own. Fields and entries go by key, name and id, so that another workspace
+//! understands it too.
+use serde::{Deserialize, Serialize};
+
+use super::encoding;
+use super::mapping::{self, Header};
+use super::table::Table;
+use crate::base::Id;
+use crate::base::fold::words;
+use crate::domain::field::FIRST_CUSTOM;
+use crate::domain::{Field, RecordType};
+use crate::locale::{Language, Phrase, phrase};
+use crate::store::{RecordStore, display_names, picklists};
+use crate::worker_protocol::import_config::{
+    Applied, Choice, ChoiceMapping, DateOrder, FileConfig, ImportMode, MatchBy, Target, can_add, offered,
+};
+
+/// What the text begins with.
+const FORMAT: &str = "kontor-mapping";
+/// The only version so far.
+const VERSION: u32 = 1;
+/// The largest file that is read as a mapping, in bytes.
+const MAX_BYTES: usize = 1_000_000;
+/// The most decided values of a column that are kept, the most frequent first.
+const MAX_VALUES: usize = 200;
+/// The longest name, in characters.
+const MAX_NAME: usize = 200;
+
+const BROKEN: Phrase = phrase(
+    "This file of a mapping is damaged. Export the mapping again and choose that file.",
+    "Diese Datei einer Zuordnung ist beschädigt. Exportieren Sie die Zuordnung erneut und wählen Sie diese Datei.",
+);
+const NEWER: Phrase = phrase(
+    "A newer version of Kontor wrote this mapping. Reload the page to get the newer version.",
+    "Eine neuere Version von Kontor hat diese Zuordnung geschrieben. Laden Sie die Seite neu, um sie zu bekommen.",
+);
+
+/// A saved mapping.
+#[derive(Serialize, Deserialize, PartialEq, Debug)]
+pub struct SavedMapping {
+    format: String,
+    version: u32,
+    /// What it is called.
+    pub name: String,
+    of: String,
+    mode: String,
+    key: String,
+    #[serde(default, skip_serializing_if = "is_not")]
+    erases: bool,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    keeps: Vec<Place>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pipeline: Option<Named>,
+    columns: Vec<Column>,
+}
+
+#[derive(Serialize, Deserialize, PartialEq, Debug)]
+struct Column {
+    header: String,
+    to: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    field: Option<Place>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    order: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    values: Vec<Decided>,
+}
+
+/// A field: its key, and of the workspace's own ones the name too.
+#[derive(Serialize, Deserialize, PartialEq, Debug)]
+struct Place {
+    key: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
+}
+
+/// What becomes of a value.
+#[derive(Serialize, Deserialize, PartialEq, Debug)]
+struct Decided {
+    value: String,
+    becomes: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    entry: Option<Named>,
+}
+
+/// A record by id and name.
+#[derive(Serialize, Deserialize, PartialEq, Debug)]
+struct Named {
+    id: String,
+    name: String,
+}
+
+const FIELD: &str = "field";
+const BY_ID: &str = "id";
+/// The targets that are no fields.
+const TARGETS: [(Target, &str); 11] = [
+    (Target::Description, "description"),
+    (Target::Skip, "nowhere"),
+    (Target::FullName, "full_name"),
+    (Target::About, "about"),
+    (Target::FromLead, "from_lead"),
+    (Target::Converted, "converted"),
+    (Target::Done, "done"),
+    (Target::Derived, "derived"),
+    (Target::GivenName, "given_name"),
+    (Target::FamilyName, "family_name"),
+    (Target::Currency, "currency"),
+];
+const KEYS: [(MatchBy, &str); 5] = [
+    (MatchBy::ExternalId, "external_id"),
+    (MatchBy::Details, "details"),
+    (MatchBy::Email, "email"),
+    (MatchBy::Name, "name"),
+    (MatchBy::Id, "id"),
+];
+const MODES: [(ImportMode, &str); 3] =
+    [(ImportMode::Both, "both"), (ImportMode::Create, "create"), (ImportMode::Update, "update")];
+const ORDERS: [(DateOrder, &str); 2] = [(DateOrder::DayFirst, "day_first"), (DateOrder::MonthFirst, "month_first")];
+const ENTRY: &str = "entry";
+const NEW: &str = "new";
+const TEXT: &str = "text";
+
+fn word<T: PartialEq>(of: &[(T, &'static str)], value: T) -> String {
+    of.iter().find(|(other, _)| *other == value).map_or("", |(_, word)| word).to_string()
+}
+
+fn meant<T: Copy>(of: &[(T, &str)], word: &str) -> Option<T> {
+    of.iter().find(|(_, other)| *other == word).map(|(value, _)| *value)
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // As serde asks for it.
+fn is_not(yes: &bool) -> bool {
+    !yes
+}
+
+/// Whether some bytes say that they are a mapping.
+pub fn is_one(bytes: &[u8]) -> bool {
+    let start = encoding::decode(&bytes[..bytes.len().min(200)]).0;
+    start.trim_start().starts_with('{') && start.contains(&format!("\"{FORMAT}\""))
+}
+
+/// The mapping in the bytes of a file or in the text of a record.
+pub fn read(bytes: &[u8]) -> Result<SavedMapping, Phrase> {
+    if bytes.len() > MAX_BYTES {
+        return Err(BROKEN);
+    }
+    let saved: SavedMapping = serde_json::from_str(&encoding::decode(bytes).0).map_err(|_| BROKEN)?;
+    match saved.version {
+        _ if saved.format != FORMAT || saved.kind().is_none() || saved.columns.is_empty() => Err(BROKEN),
+        VERSION => Ok(SavedMapping { name: saved.name.trim().chars().take(MAX_NAME).collect(), ..saved }),
+        _ => Err(NEWER),
+    }
+}
+
+/// What was decided about a table.
+pub fn of(set: &RecordStore, table: &Table, sheet: &FileConfig, name: &str) -> Option<SavedMapping> {
+    let kind = sheet.kind?;
+    let named = |id: Id| Named { id: id.to_string(), name: display_names::whole_of(set, id, Language::En) };
+    let place = |number: u16| {
+        let field = set.field(kind, number)?;
+        let name = (number >= FIRST_CUSTOM).then(|| field.label.en.to_string());
+        Some(Place { key: field.key.to_string(), name })
+    };
+    let guessed = mapping::guess(set.schema(), table, kind);
+    let column = |(at, column): (usize, &crate::worker_protocol::import_config::Column)| {
+        let (to, field) = match column.target {
+            Target::Field(number) => (FIELD.to_string(), place(number)),
+            Target::Id(number) => (BY_ID.to_string(), place(number)),
+            other => (word(&TARGETS, other), None),
+        };
+        // The order of dates is kept where there are any: as it was decided, or as the dates prove it.
+        let is_asked = guessed.get(at).is_some_and(|guess| guess.is_ambiguous);
+        let order = if is_asked { Some(column.order) } else { mapping::proven(table, at) };
+        let decided = sheet.choices.iter().find(|choices| choices.column as usize == at);
+        let decided = decided.into_iter().flat_map(|choices| choices.choices.iter().take(MAX_VALUES));
+        let value = |choice: &Choice| {
+            let (becomes, entry) = match choice.meaning {
+                ChoiceMapping::Entry(id) => (ENTRY, Some(named(id))),
+                ChoiceMapping::Add => (NEW, None),
+                ChoiceMapping::Keep => (TEXT, None),
+            };
+            Decided { value: choice.value.clone(), becomes: becomes.to_string(), entry }
+        };
+        Column {
+            header: column.header.clone(),
+            to,
+            field,
+            order: order.map(|order| word(&ORDERS, order)),
+            values: decided.map(value).collect(),
+        }
+    };
+    Some(SavedMapping {
+        format: FORMAT.to_string(),
+        version: VERSION,
+        name: name.trim().chars().take(MAX_NAME).collect(),
+        of: kind.key().to_string(),
+        mode: word(&MODES, sheet.mode),
+        key: word(&KEYS, sheet.key),
+        erases: sheet.erases,
+        keeps: sheet.keeps.iter().filter_map(|number| place(*number)).collect(),
+        pipeline: sheet.pipeline.map(named),
+        columns: sheet.columns.iter().enumerate().map(column).collect(),
+    })
+}
+
+impl SavedMapping {
+    /// The kind of record its files hold.
+    pub fn kind(&self) -> Option<RecordType> {
+        RecordType::from_key(&self.of).filter(|kind| crate::worker_protocol::import_config::KINDS.contains(kind))
+    }
+
+    /// As a record keeps it.
+    pub fn text(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// As a file, for people to read.
+    pub fn file(&self) -> String {
+        serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
+    }
+
+    /// Whether a table has the same columns, in any order.
+    pub fn fits(&self, table: &Table) -> bool {
+        let mut own: Vec<String> = self.columns.iter().map(|column| words(&column.header)).collect();
+        let mut theirs: Vec<String> = table.header.iter().map(|name| words(name)).collect();
+        own.sort_unstable();
+        theirs.sort_unstable();
+        own == theirs && table.hint.is_none_or(|hint| Some(hint) == self.kind())
+    }
+
+    /// The table as this mapping, the record `id`, reads it.
+    pub fn apply(&self, set: &RecordStore, table: &Table, file: &str, id: Id) -> Option<FileConfig> {
+        let kind = self.kind()?;
+        let mut columns = mapping::guess(set.schema(), table, kind);
+        let own: Vec<String> = self.columns.iter().map(|column| words(&column.header)).collect();
+        let mut places: Vec<Option<usize>> = Vec::new();
+        let (mut lost, mut taken): (Vec<String>, Vec<Target>) = (Vec::new(), Vec::new());
+        for (column, header) in columns.iter_mut().zip(Header::all(table)) {
+            let place = (0..own.len()).find(|at| own[*at] == header.words && !places.contains(&Some(*at)));
+            places.push(place);
+            let saved = place.map(|at| &self.columns[at]);
+            let target = saved.and_then(|saved| self.target(set, kind, saved));
+            let target = target.filter(|target| target.is_shared() || !taken.contains(target));
+            if target.is_none() {
+                lost.push(column.header.clone());
+            }
+            column.target = target.unwrap_or(Target::Description);
+            taken.push(column.target);
+            if let Some(order) = saved.and_then(|saved| meant(&ORDERS, saved.order.as_deref()?))
+                && column.is_ambiguous
+            {
+                (column.order, column.is_ambiguous) = (order, false);
+            }
+        }
+        let listed = |named: &Named, among: &[Id]| {
+            let is_called = |id: &&Id| words(&display_names::whole_of(set, **id, Language::En)) == words(&named.name);
+            let by_id = named.id.parse().ok().filter(|id| among.contains(id));
+            by_id.or_else(|| among.iter().find(is_called).copied())
+        };
+        let pipelines = picklists::pipelines(set);
+        let pipeline = self.pipeline.as_ref().and_then(|named| listed(named, &pipelines));
+        let mut sheet = mapping::of_columns(set, table, file, kind, columns, pipeline);
+        for choices in &mut sheet.choices {
+            let place = places.get(choices.column as usize).copied().flatten();
+            let (Some(place), Some(field)) = (place, set.field(kind, choices.field)) else { continue };
+            let entries = picklists::entries(set, field);
+            for choice in &mut choices.choices {
+                let decided = self.columns[place].values.iter().find(|decided| decided.value == choice.value);
+                let Some(decided) = decided else { continue };
+                choice.meaning = match (decided.becomes.as_str(), &decided.entry) {
+                    (TEXT, _) => ChoiceMapping::Keep,
+                    (ENTRY, Some(named)) => listed(named, &entries).map_or(choice.meaning, ChoiceMapping::Entry),
+                    // An entry that was new then may be there by now.
+                    (NEW, _) if choice.meaning == ChoiceMapping::Keep && can_add(field) => ChoiceMapping::Add,
+                    _ => choice.meaning,
+                };
+            }
+        }
+        sheet.key = meant(&KEYS, &self.key).unwrap_or(sheet.key);
+        sheet.mode = meant(&MODES, &self.mode).unwrap_or(sheet.mode);
+        sheet.erases = self.erases;
+        sheet.keeps = self.keeps.iter().filter_map(|place| Some(field(set, kind, place)?.number)).collect();
+        sheet.mapping = Some(Applied { id, lost });
+        Some(sheet)
+    }
+
+    /// Where a column goes; nothing where its field is not there (any more).
+    fn target(&self, set: &RecordStore, kind: RecordType, column: &Column) -> Option<Target> {
+        let number = || Some(field(set, kind, column.field.as_ref()?)?.number);
+        match column.to.as_str() {
+            FIELD => number().map(Target::Field),
+            BY_ID => number().map(Target::Id),
+            other => {
+                let target = meant(&TARGETS, other)?;
+                (target.is_shared() || Target::of(kind).contains(&target)).then_some(target)
+            }
+        }
+    }
+}
+
+/// The field a place means: of the workspace's own ones the one with this number, else the one of this name.
+fn field(set: &RecordStore, kind: RecordType, place: &Place) -> Option<&'static Field> {
+    let all: Vec<&'static Field> = offered(set.schema(), kind).collect();
+    let is_called = |field: &&&'static Field| {
+        field.number >= FIRST_CUSTOM && place.name.as_deref().is_some_and(|name| name == field.label.en)
+    };
+    all.iter().find(|field| field.key == place.key).or_else(|| all.iter().find(is_called)).copied()
+}

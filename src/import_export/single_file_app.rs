@@ -1,0 +1,121 @@
+//! The whole app and a workspace as one page: two places of `scripts/onefile.mjs`'s file are filled. Beforehand kinds of
+//! records and fields can be left out, for a copy that others may see.
+use std::collections::HashSet;
+
+use crate::base::{Id, Row, Timestamp, Value};
+use crate::domain::RecordType;
+use crate::domain::records::activity;
+use crate::store::RecordStore;
+
+const META: &str = "<meta name=\"kontor-file\" content=\"";
+const DATA: &str = "<script type=\"text/plain\" id=\"kontor-data\">";
+/// What stands for a text that has to be there.
+const BLANK: &str = "–";
+
+/// Puts a workspace file into the app's page. `id` names the storage of the new file. Nothing where it is no such page.
+pub fn fill(app: &[u8], id: Id, is_read_only: bool, workspace: &[u8]) -> Option<Vec<u8>> {
+    let app = std::str::from_utf8(app).ok()?;
+    let (before, rest) = app.split_once(META)?;
+    let (_, rest) = rest.split_once('"')?;
+    let (between, rest) = rest.split_once(DATA)?;
+    let (_, rest) = rest.split_once('<')?;
+    let mode = if is_read_only { "read-only" } else { "editable" };
+    let mut out = String::with_capacity(app.len() + workspace.len() / 3 * 4 + 100);
+    out.extend([before, META, &id.to_string(), " ", mode, "\"", between, DATA]);
+    write_base64(workspace, &mut out);
+    out.extend(["<", rest]);
+    Some(out.into_bytes())
+}
+
+/// The records of a workspace without some kinds and some fields. What cannot be without a record that is left out, and
+/// activities about nothing else, go along; links to what is gone are cleared.
+pub fn without(set: &RecordStore, kinds: &[RecordType], fields: &[(RecordType, u16)]) -> Vec<(RecordType, Row)> {
+    let mut gone: HashSet<Id> = kinds.iter().flat_map(|kind| set.rows(*kind).map(|(_, row)| row.id())).collect();
+    loop {
+        let before = gone.len();
+        for kind in RecordType::ALL {
+            let falls = set.rows(*kind).filter(|(_, row)| !gone.contains(&row.id()) && falls(set, *kind, row, &gone));
+            let more: Vec<Id> = falls.map(|(_, row)| row.id()).collect();
+            gone.extend(more);
+        }
+        if gone.len() == before {
+            break;
+        }
+    }
+    let row = |kind: RecordType, row: &Row| {
+        let left = row.fields().into_iter().filter_map(|(number, value)| {
+            let value = remaining(value, &gone)?;
+            match fields.contains(&(kind, number)) {
+                false => Some((number, value)),
+                true if set.field(kind, number).is_some_and(|field| field.required) => {
+                    Some((number, if matches!(value, Value::Text(_)) { Value::Text(BLANK.to_string()) } else { value }))
+                }
+                true => None,
+            }
+        });
+        (kind, Row::new(row.id(), Timestamp(0), &[], &left.collect::<Vec<_>>()))
+    };
+    let kept = RecordType::ALL.iter().flat_map(|kind| set.rows(*kind).map(|(_, row)| (*kind, row)));
+    kept.filter(|(_, own)| !gone.contains(&own.id())).map(|(kind, own)| row(kind, own)).collect()
+}
+
+/// Whether a record goes along with those that are gone.
+fn falls(set: &RecordStore, kind: RecordType, row: &Row, gone: &HashSet<Id>) -> bool {
+    let is_lost = |number: u16, value: &Value| {
+        set.field(kind, number).is_some_and(|field| field.required) && value.links().iter().any(|id| gone.contains(id))
+    };
+    if row.fields().iter().any(|(number, value)| is_lost(*number, value)) {
+        return true;
+    }
+    match kind {
+        RecordType::Activity | RecordType::File => {
+            let abouts = [activity::LEAD, activity::CONTACT, activity::ACCOUNT, activity::OPPORTUNITY];
+            // A file may belong to an activity, by the number after these.
+            let all =
+                abouts.into_iter().chain((kind == RecordType::File).then_some(crate::domain::records::file::ACTIVITY));
+            let about: Vec<Id> = all.filter_map(|number| row.link(number)).collect();
+            !about.is_empty() && about.iter().all(|id| gone.contains(id))
+        }
+        // It names two records by their ids in a text.
+        RecordType::Distinct => !gone.is_empty(),
+        _ => false,
+    }
+}
+
+/// A value without links to what is gone.
+fn remaining(value: Value, gone: &HashSet<Id>) -> Option<Value> {
+    match value {
+        Value::Link(id) if gone.contains(&id) => None,
+        Value::Links(ids) => {
+            let ids: Vec<Id> = ids.into_iter().filter(|id| !gone.contains(id)).collect();
+            (!ids.is_empty()).then_some(Value::Links(ids))
+        }
+        value => Some(value),
+    }
+}
+
+fn write_base64(bytes: &[u8], out: &mut String) {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    for chunk in bytes.chunks(3) {
+        let byte = |at: usize| u32::from(chunk.get(at).copied().unwrap_or(0));
+        let all = byte(0) << 16 | byte(1) << 8 | byte(2);
+        for place in 0..4 {
+            let letter = LETTERS[(all >> (18 - 6 * place)) as usize & 63];
+            out.push(if place <= chunk.len() { letter as char } else { '=' });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_become_letters() {
+        for (bytes, letters) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")] {
+            let mut out = String::new();
+            write_base64(bytes.as_bytes(), &mut out);
+            assert_eq!(out, letters);
+        }
+    }
+}

@@ -1,0 +1,283 @@
+//! A table, and delimited text as one: delimiter, quotes and header are guessed.
+use super::cell_table::{self, CellTable};
+use super::encoding::{self, Encoding};
+use crate::domain::RecordType;
+use crate::locale::{Phrase, phrase};
+
+/// The largest file that is read, in bytes.
+pub const MAX_BYTES: usize = 150_000_000;
+/// The most rows that are read.
+pub const MAX_ROWS: usize = 250_000;
+/// The most columns that are read.
+pub const MAX_COLUMNS: usize = 1_000;
+/// The most columns any row has in which something stands: a sheet of a workbook may have more than a text.
+pub const MAX_LINE_CELLS: usize = 2_000;
+/// The longest cell that is read, in bytes.
+pub const MAX_CELL: usize = 100_000;
+/// The longest name of a column that a file of records brings with every value, in bytes.
+pub const MAX_NAME: usize = 1_000;
+/// The most bytes that the cells of a workbook may hold together: many may share one text.
+pub const MAX_TEXT: usize = 300_000_000;
+/// The most cells of all rows together, empty ones included.
+pub const MAX_CELLS: usize = 50_000_000;
+
+/// A file's rows as text.
+#[derive(Debug)]
+pub struct Table {
+    /// The columns' names; "Column 3" where the file has none.
+    pub header: Vec<String>,
+    /// The rows below the header. A row may have fewer or more cells than the header.
+    pub rows: CellTable,
+    /// What it was made of.
+    pub form: Form,
+    /// Whether the columns have names.
+    pub has_header: bool,
+    /// The number of each row as a spreadsheet shows it.
+    pub lines: Vec<u32>,
+    /// What its rows are, where the format says it.
+    pub hint: Option<RecordType>,
+}
+
+/// What a table was made of.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Form {
+    /// Delimited text: what it is written in, and what stands between its cells.
+    Text(Encoding, char),
+    /// A sheet of a workbook.
+    Workbook,
+    /// JSON.
+    Json,
+    /// vCards.
+    Cards,
+    /// A calendar.
+    Calendar,
+}
+
+impl Form {
+    /// Its usual name, and what stands between cells.
+    pub const fn name(self) -> (&'static str, Option<char>) {
+        match self {
+            Form::Text(encoding, delimiter) => (encoding.name(), Some(delimiter)),
+            Form::Workbook => ("Excel", None),
+            Form::Json => ("JSON", None),
+            Form::Cards => ("vCard", None),
+            Form::Calendar => ("iCalendar", None),
+        }
+    }
+}
+
+/// Why a file is not read.
+pub const TOO_LARGE: Phrase = phrase(
+    "The file is larger than 150 MB. Split it and import the parts one after another.",
+    "Die Datei ist größer als 150 MB. Teilen Sie sie und importieren Sie die Teile nacheinander.",
+);
+/// Why a file is not read.
+pub const TOO_MANY_ROWS: Phrase = phrase(
+    "The file has more than 250,000 rows. Split it and import the parts one after another.",
+    "Die Datei hat mehr als 250.000 Zeilen. Teilen Sie sie und importieren Sie die Teile nacheinander.",
+);
+/// Why a file is not read.
+pub const TOO_MANY_COLUMNS: Phrase = phrase(
+    "The file has more than 1,000 columns. Export fewer and choose that file.",
+    "Die Datei hat mehr als 1.000 Spalten. Exportieren Sie weniger und wählen Sie diese Datei.",
+);
+/// Why a file is not read.
+pub const CELL_TOO_LONG: Phrase = phrase(
+    "A cell holds more than 100,000 characters. Check the quotation marks in the file.",
+    "Eine Zelle enthält mehr als 100.000 Zeichen. Prüfen Sie die Anführungszeichen in der Datei.",
+);
+/// Why a file is not read.
+pub const NAME_TOO_LONG: Phrase = phrase(
+    "A column's name is longer than 1,000 characters. Shorten it and choose the file again.",
+    "Der Name einer Spalte ist länger als 1.000 Zeichen. Kürzen Sie ihn und wählen Sie die Datei erneut.",
+);
+/// Why a file is not read.
+pub const TOO_MUCH_TEXT: Phrase = phrase(
+    "The cells of this file hold more than 300 MB of text. Split it and import the parts one after another.",
+    "Die Zellen dieser Datei enthalten mehr als 300 MB Text. Teilen Sie sie und importieren Sie die Teile nacheinander.",
+);
+/// Why a file is not read.
+pub const TOO_MANY_CELLS: Phrase = phrase(
+    "The file has more than 50 million cells. Export fewer columns or rows and choose that file.",
+    "Die Datei hat mehr als 50 Millionen Zellen. Exportieren Sie weniger Spalten oder Zeilen und wählen Sie diese Datei.",
+);
+/// Why a file is not read.
+pub const EMPTY: Phrase = phrase(
+    "The file is empty. Choose a file with at least one row.",
+    "Die Datei ist leer. Wählen Sie eine Datei mit mindestens einer Zeile.",
+);
+
+impl Table {
+    /// The cell of a row; empty where the row is too short.
+    pub fn cell(&self, row: usize, column: usize) -> &str {
+        self.rows.get(row, column).unwrap_or("")
+    }
+
+    /// The table of some rows with their numbers; whether the first one names the columns is guessed.
+    pub fn of_rows(mut rows: CellTable, mut lines: Vec<u32>, form: Form) -> Result<Table, Phrase> {
+        if rows.is_empty() {
+            return Err(EMPTY);
+        }
+        let has_header = is_header(&rows);
+        let width = (0..rows.len().min(100)).map(|row| filled(&rows, row)).max().unwrap_or(0);
+        let name = |at: usize| rows.get(0, at).filter(|_| has_header).map(str::trim).filter(|name| !name.is_empty());
+        let header =
+            (0..width).map(|at| name(at).map_or_else(|| format!("Column {}", at + 1), str::to_string)).collect();
+        if has_header {
+            rows.drop_first();
+            lines.drain(..1);
+        }
+        Ok(Table { header, rows, form, has_header, lines, hint: None })
+    }
+
+    /// The number a spreadsheet shows beside a row.
+    pub fn line(&self, row: usize) -> usize {
+        self.lines.get(row).map_or(row + 1, |line| *line as usize)
+    }
+
+    /// The row beside which a spreadsheet shows a number.
+    pub fn row(&self, line: u32) -> Option<usize> {
+        self.lines.binary_search(&line).ok()
+    }
+}
+
+/// Reads a file, or says why it cannot be read and what to do.
+pub fn read(bytes: &[u8]) -> Result<Table, Phrase> {
+    if bytes.len() > MAX_BYTES {
+        return Err(TOO_LARGE);
+    }
+    let (text, encoding) = encoding::decode(bytes);
+    if text.contains('\0') {
+        return Err(phrase(
+            "This is not a text file. Choose a file in CSV format.",
+            "Das ist keine Textdatei. Wählen Sie eine Datei im CSV-Format.",
+        ));
+    }
+    let (named, body) = named_delimiter(&text);
+    let delimiter = named.unwrap_or_else(|| guess_delimiter(body));
+    let (mut rows, starts) = cell_table::cut(body, delimiter, usize::MAX);
+    let is_blank = |rows: &CellTable, row: usize| rows.joined(row).trim().is_empty();
+    let mut lines = Vec::with_capacity(starts.len());
+    let mut line = 0;
+    for (row, start) in starts.into_iter().enumerate() {
+        line += 1 + blank_lines(body, start);
+        if is_blank(&rows, row) {
+            continue;
+        }
+        if rows.joined(row).len() > MAX_CELL && rows.row(row).any(|cell| cell.len() > MAX_CELL) {
+            return Err(CELL_TOO_LONG);
+        }
+        if rows.width(row) > MAX_COLUMNS && filled(&rows, row) > MAX_COLUMNS {
+            return Err(TOO_MANY_COLUMNS);
+        }
+        lines.push(line);
+        if lines.len() > MAX_ROWS {
+            return Err(TOO_MANY_ROWS);
+        }
+    }
+    rows.retain(|rows, row| !is_blank(rows, row));
+    Table::of_rows(rows, lines, Form::Text(encoding, char::from(delimiter)))
+}
+
+/// How many empty lines stand before a record: the reader passes over them, a spreadsheet counts them.
+fn blank_lines(body: &str, start: usize) -> u32 {
+    let bytes = body.as_bytes();
+    let mut count = 0;
+    let mut before = start.checked_sub(1).map_or(0, |at| bytes[at]);
+    for byte in bytes[start..].iter().copied().take_while(|byte| matches!(byte, b'\r' | b'\n')) {
+        // The two bytes of one end of a line, of which the first may belong to the record before.
+        count += u32::from((before, byte) != (b'\r', b'\n'));
+        before = byte;
+    }
+    count
+}
+
+/// How many cells of a row there are up to the last one in which something stands.
+fn filled(rows: &CellTable, row: usize) -> usize {
+    rows.row(row).rposition(|cell| !cell.trim().is_empty()).map_or(0, |at| at + 1)
+}
+
+/// Excel's own first line `sep=;`.
+fn named_delimiter(text: &str) -> (Option<u8>, &str) {
+    let first = text.lines().next().unwrap_or("");
+    match first.strip_prefix("sep=").map(str::as_bytes) {
+        Some([delimiter]) => (Some(*delimiter), text[first.len()..].trim_start_matches(['\r', '\n'])),
+        _ => (None, text),
+    }
+}
+
+/// The delimiter that cuts the first rows most evenly into most cells.
+fn guess_delimiter(text: &str) -> u8 {
+    let evenness = |delimiter: u8| {
+        let (rows, _) = cell_table::cut(text, delimiter, 30);
+        let widths: Vec<usize> = (0..rows.len()).map(|row| rows.width(row)).collect();
+        let first = widths.first().copied().unwrap_or(0);
+        if first < 2 {
+            return 0;
+        }
+        let even = widths.iter().filter(|width| **width == first).count();
+        even * 1000 / widths.len() * 100 + first.min(99)
+    };
+    [b',', b';', b'\t', b'|'].into_iter().rev().max_by_key(|delimiter| evenness(*delimiter)).unwrap_or(b',')
+}
+
+/// A header names its columns: no cell of it is a number, a date or an address.
+fn is_header(rows: &CellTable) -> bool {
+    let is_datum = |cell: &str| {
+        let cell = cell.trim();
+        let digits = cell.chars().filter(char::is_ascii_digit).count();
+        cell.contains('@') || cell.starts_with("http") || (digits > 0 && digits * 2 >= cell.chars().count())
+    };
+    !rows.row(0).any(is_datum)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, header: &[&str], rows: &[&[&str]]) {
+        let table = read(text.as_bytes()).unwrap();
+        assert_eq!(table.header, header, "{text}");
+        let cells: Vec<Vec<&str>> = table.rows.iter().map(Iterator::collect).collect();
+        assert_eq!(cells, rows, "{text}");
+    }
+
+    #[test]
+    fn dialects_are_guessed() {
+        check("Name,City\nBerg,Kiel\n", &["Name", "City"], &[&["Berg", "Kiel"]]);
+        check("Name;Ort\r\nBerg;\"Kiel; Nord\"\r\n", &["Name", "Ort"], &[&["Berg", "Kiel; Nord"]]);
+        check("Name\tCity\n\"a \"\"b\"\"\nc\"\tKiel", &["Name", "City"], &[&["a \"b\"\nc", "Kiel"]]);
+        check("sep=|\nName|City\nBerg|Kiel", &["Name", "City"], &[&["Berg", "Kiel"]]);
+        check("Name;Preis\nBerg;1,50\nLund;2,50\n", &["Name", "Preis"], &[&["Berg", "1,50"], &["Lund", "2,50"]]);
+        check("Berg,ada@example.com\n\n,\n", &["Column 1", "Column 2"], &[&["Berg", "ada@example.com"]]);
+        check(
+            "Name,City\nBerg\nLund,Kiel,more\n",
+            &["Name", "City", "Column 3"],
+            &[&["Berg"], &["Lund", "Kiel", "more"]],
+        );
+    }
+
+    #[test]
+    fn rows_bear_the_numbers_a_spreadsheet_shows() {
+        for (text, expected) in [
+            ("Name,City\nBerg,Kiel\nLund,Ulm\n", vec![2, 3]),
+            ("Berg,ada@example.com\nLund,bo@example.com\n", vec![1, 2]),
+            ("\n\nName,City\n\nBerg,Kiel\n,\n  \n\n\nLund,Ulm", vec![5, 10]),
+            ("Name,City\r\n\r\nBerg,Kiel\r\nLund,Ulm\r\n", vec![3, 4]),
+            ("Name,City\r\rBerg,Kiel\rLund,Ulm\r", vec![3, 4]),
+            ("Name,City\n\"Berg\n\nund Sohn\",\"Kiel\r\nNord\"\n\nLund,Ulm\n", vec![2, 4]),
+            ("sep=;\r\nName;City\r\nBerg;Kiel\r\n\r\nLund;Ulm\r\n", vec![2, 4]),
+        ] {
+            let table = read(text.as_bytes()).unwrap();
+            assert_eq!(table.lines, expected, "{text:?}");
+            assert_eq!((table.line(1), table.row(expected[1]), table.row(99)), (expected[1] as usize, Some(1), None));
+        }
+    }
+
+    #[test]
+    fn what_is_no_table_is_refused() {
+        for bytes in [b"".as_slice(), b"\n\n", b"binary \0 data, more of it"] {
+            assert!(read(bytes).is_err());
+        }
+    }
+}

@@ -1,0 +1,215 @@
+//! A workspace file compared with the open workspace, record by record and field by field. Where both come from one
+//! workspace, their journals begin with the same commits: what those led to tells which side changed a thing. What one
+//! side once had and changed since is older than what it has now, so work that goes back and forth is not in conflict
+//! again.
+use std::collections::{HashMap, HashSet};
+
+use super::workspace_file::Loaded;
+use crate::base::{Id, Row, Value};
+use crate::change::{Change, Commit};
+use crate::domain::RecordType;
+use crate::store::RecordStore;
+
+/// What a file brings, and what both sides changed.
+#[derive(Default, Debug)]
+pub struct WorkspaceDiff {
+    /// How many commits both have in common.
+    pub common: usize,
+    /// Records that come.
+    pub new: Vec<(RecordType, Row)>,
+    /// Fields that change.
+    pub sets: Vec<(Id, u16, Option<Value>)>,
+    /// Records that go.
+    pub gone: Vec<Id>,
+    /// Records that differ because they were changed here alone, those that only this side has included.
+    pub ours: usize,
+    /// What each side changed in its own way.
+    pub conflicts: Vec<Conflict>,
+}
+
+/// A field, or a whole record, that both sides changed.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Conflict {
+    /// The record's kind.
+    pub kind: RecordType,
+    /// The record.
+    pub id: Id,
+    /// What it is about.
+    pub about: About,
+}
+
+/// What a conflict is about.
+#[derive(Clone, PartialEq, Debug)]
+pub enum About {
+    /// A field: its number, the value here and the value there.
+    Field(u16, Option<Value>, Option<Value>),
+    /// The record was changed here and deleted there.
+    GoneThere(Row),
+    /// The record was deleted here and changed there.
+    GoneHere(Row),
+}
+
+impl Conflict {
+    /// The field's number; 0 for the whole record.
+    pub fn field(&self) -> u16 {
+        if let About::Field(number, ..) = self.about { number } else { 0 }
+    }
+}
+
+impl WorkspaceDiff {
+    /// How many records differ because they were changed there alone.
+    pub fn changed(&self) -> usize {
+        self.sets.iter().map(|(id, ..)| *id).collect::<HashSet<_>>().len()
+    }
+
+    /// Decides the conflicts: those that `takes_theirs` lets pass become as they are there.
+    pub fn decide(&mut self, takes_theirs: impl Fn(&Conflict) -> bool) {
+        for conflict in std::mem::take(&mut self.conflicts).into_iter().filter(|conflict| takes_theirs(conflict)) {
+            match conflict.about {
+                About::Field(number, _, theirs) => self.sets.push((conflict.id, number, theirs)),
+                About::GoneThere(_) => self.gone.push(conflict.id),
+                About::GoneHere(row) => self.new.push((conflict.kind, row)),
+            }
+        }
+    }
+}
+
+/// Compares a file with a workspace; `journal` is the workspace's whole journal.
+pub fn compare(set: &RecordStore, journal: &[Commit], file: &Loaded) -> WorkspaceDiff {
+    let pairs = journal.iter().zip(&file.commits);
+    let common = pairs.take_while(|(own, other)| own.header.id == other.header.id).count();
+    let mut base = RecordStore::new();
+    for commit in &journal[..common] {
+        base.play(commit);
+    }
+    let (ours, theirs) = (Past::of(&journal[common..]), Past::of(&file.commits[common..]));
+    let mut out = WorkspaceDiff { common, ..WorkspaceDiff::default() };
+    for kind in RecordType::ALL {
+        for (_, there) in file.set.rows(*kind) {
+            let id = there.id();
+            let was = base.get(*kind, id);
+            match set.get(*kind, id) {
+                Some(here) if here == there => {}
+                Some(here) => fields(&mut out, set, *kind, was, here, there, [&ours, &theirs]),
+                // The same id for something else: nothing that could be merged.
+                None if set.place(id).is_some() => {}
+                None if was.is_none() && !ours.knows(id) => out.new.push((*kind, there.clone())),
+                None if was == Some(there) || ours.removed(id) == Some(there) => {}
+                None => out.conflicts.push(Conflict { kind: *kind, id, about: About::GoneHere(there.clone()) }),
+            }
+        }
+        for (_, here) in set.rows(*kind) {
+            let id = here.id();
+            if file.set.place(id).is_some() {
+                continue;
+            }
+            let was = base.get(*kind, id);
+            if was.is_none() && !theirs.knows(id) {
+                out.ours += 1;
+            } else if was == Some(here) || theirs.removed(id) == Some(here) {
+                out.gone.push(id);
+            } else {
+                out.conflicts.push(Conflict { kind: *kind, id, about: About::GoneThere(here.clone()) });
+            }
+        }
+    }
+    out
+}
+
+/// Compares a record that both sides have.
+fn fields(
+    out: &mut WorkspaceDiff,
+    set: &RecordStore,
+    kind: RecordType,
+    was: Option<&Row>,
+    here: &Row,
+    there: &Row,
+    [ours, theirs]: [&Past; 2],
+) {
+    let id = here.id();
+    let mut numbers: Vec<u16> = here.fields().into_iter().chain(there.fields()).map(|(number, _)| number).collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    let mut is_ours = false;
+    for number in numbers {
+        let (own, other) = (here.get(number), there.get(number));
+        if own == other {
+            continue;
+        }
+        let before = was.map(|row| row.get(number));
+        // Whoever had the other's value and has another one now has seen it and gone on.
+        let (passed, was_passed) = (ours.had(id, number, &other), theirs.had(id, number, &own));
+        let side = match (passed, was_passed) {
+            (true, false) => Side::Ours,
+            (false, true) => Side::Theirs,
+            _ if before.as_ref() == Some(&other) => Side::Ours,
+            _ if before.as_ref() == Some(&own) => Side::Theirs,
+            _ if before.is_none() && other.is_none() => Side::Ours,
+            _ if before.is_none() && own.is_none() => Side::Theirs,
+            // What the system keeps is nothing to choose: the later one holds.
+            _ if set.field(kind, number).is_none_or(|field| field.system) => later(&own, &other),
+            _ => Side::Both,
+        };
+        match side {
+            Side::Ours => is_ours = true,
+            Side::Theirs => out.sets.push((id, number, other)),
+            Side::Both => out.conflicts.push(Conflict { kind, id, about: About::Field(number, own, other) }),
+        }
+    }
+    out.ours += usize::from(is_ours);
+}
+
+enum Side {
+    Ours,
+    Theirs,
+    Both,
+}
+
+fn later(own: &Option<Value>, other: &Option<Value>) -> Side {
+    let is_later = match (own, other) {
+        (Some(Value::Number(own)), Some(Value::Number(other))) => other > own,
+        (Some(Value::Moment(own)), Some(Value::Moment(other))) => other > own,
+        (Some(Value::Day(own)), Some(Value::Day(other))) => other > own,
+        (own, other) => own.is_none() && other.is_some(),
+    };
+    if is_later { Side::Theirs } else { Side::Ours }
+}
+
+/// What one side did since the two went apart, by record.
+struct Past<'a>(HashMap<Id, Vec<&'a Change>>);
+
+impl<'a> Past<'a> {
+    fn of(commits: &'a [Commit]) -> Past<'a> {
+        let mut out: HashMap<Id, Vec<&Change>> = HashMap::new();
+        for change in commits.iter().flat_map(|commit| &commit.changes) {
+            out.entry(change.subject().1).or_default().push(change);
+        }
+        Past(out)
+    }
+
+    fn changes(&self, id: Id) -> &[&'a Change] {
+        self.0.get(&id).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether the side ever had the record.
+    fn knows(&self, id: Id) -> bool {
+        self.0.contains_key(&id)
+    }
+
+    /// The record as it was when the side removed it last.
+    fn removed(&self, id: Id) -> Option<&'a Row> {
+        self.changes(id).iter().rev().find_map(|change| match change {
+            Change::Remove { row, .. } => Some(row),
+            _ => None,
+        })
+    }
+
+    /// Whether a field was given a value there.
+    fn had(&self, id: Id, number: u16, value: &Option<Value>) -> bool {
+        self.changes(id).iter().any(|change| match change {
+            Change::Create { row, .. } => row.get(number) == *value,
+            Change::Set { field, after, .. } => *field == number && after == value,
+            Change::Remove { .. } => false,
+        })
+    }
+}

@@ -1,0 +1,401 @@
+//! A whole workspace as one file: a JSON document of records, journal and settings, and the bytes of attached files, in
+//! the form that `container.rs` gives it. Files of version 1 are the document alone. Reading one checks all of it before
+//! anything else happens: the journal, played from its beginning, must come to the very records the file lists.
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::ops::Range;
+use std::sync::Arc;
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use super::container::{self, Head};
+use super::json::{self, Word};
+use crate::base::{Id, IdMap, Row, Timestamp};
+use crate::change::{Action, ActionLabel, Blob, Change, Commit, Header};
+use crate::domain::{RecordType, Schema};
+use crate::store::RecordStore;
+
+/// The name that tells such a file from others.
+pub const FORMAT: &str = "kontor-workspace";
+/// The version of the document inside.
+const DOCUMENT: u64 = 1;
+
+/// A file that was read and found whole.
+pub struct Loaded {
+    /// Its records.
+    pub set: RecordStore,
+    /// Its journal.
+    pub commits: Vec<Commit>,
+    /// The bytes of its attached files.
+    pub blobs: Vec<Blob>,
+    /// When it was written.
+    pub saved_at: Option<Timestamp>,
+}
+
+/// Why a file cannot be used.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Problem {
+    /// It is no file of ours.
+    Foreign,
+    /// It was made by a newer version.
+    Newer(u64),
+    /// It holds more than can be read at once.
+    TooLarge,
+    /// It is damaged; where.
+    Damaged(String),
+    /// It is sealed with a passphrase; when it was written.
+    Sealed(Timestamp),
+}
+
+/// Writes a workspace; `commits` is its whole journal, `blobs` are the bytes of its attached files.
+pub fn write(set: &RecordStore, commits: &[Commit], blobs: &[Blob], now: Timestamp) -> Vec<u8> {
+    let document = document(set, commits, blobs, now);
+    let files: Vec<&[u8]> = blobs.iter().map(|(_, bytes)| bytes.as_slice()).collect();
+    let head = Head { saved_at: now, document: document.len(), seal: None };
+    container::whole(&container::line(&head), &container::compress(&document, &files))
+}
+
+fn document(set: &RecordStore, commits: &[Commit], blobs: &[Blob], now: Timestamp) -> String {
+    // About as much as it will be: growing as it comes would copy what is written again and again.
+    let rows = RecordType::ALL.iter().flat_map(|kind| set.rows(*kind));
+    let mut out = String::with_capacity(
+        rows.map(|(_, row)| row.bytes().len()).sum::<usize>().min(container::MAX_UNPACKED_BYTES / 4) * 5 / 2,
+    );
+    // Where each record stands in the document. Most of the journal creates records as they still are.
+    let mut written: IdMap<Range<usize>> = IdMap::default();
+    out.push_str(&format!(
+        "{{\"format\":\"{FORMAT}\",\"version\":{DOCUMENT},\"exported_at\":\"{}\",\n\"records\":{{",
+        now.iso()
+    ));
+    for (place, kind) in RecordType::ALL.iter().enumerate() {
+        out.push_str(&format!("{}\"{}\":[", if place > 0 { ",\n" } else { "\n" }, kind.key()));
+        for (place, (_, row)) in set.rows(*kind).enumerate() {
+            out.push_str(if place > 0 { ",\n" } else { "\n" });
+            let from = out.len();
+            json::write_record(&mut out, set.schema(), *kind, row);
+            written.insert(row.id(), from..out.len());
+        }
+        out.push(']');
+    }
+    let as_now = |kind: RecordType, row: &Row| {
+        let range = written.get(&row.id()).filter(|_| set.get(kind, row.id()) == Some(row));
+        range.cloned()
+    };
+    out.push_str("},\n\"journal\":[");
+    for (place, entry) in commits.iter().enumerate() {
+        out.push_str(if place > 0 { ",\n" } else { "\n" });
+        write_commit(&mut out, set.schema(), entry, as_now);
+    }
+    let file = |(id, bytes): &Blob| format!("{{\"id\":\"{id}\",\"size\":{}}}", bytes.len());
+    let files: Vec<String> = blobs.iter().map(file).collect();
+    let _ = write!(out, "],\n\"files\":[{}]}}\n", files.join(",\n"));
+    out
+}
+
+/// Writes the records of a workspace with a journal that begins now: one commit, called `id`, that creates them all.
+pub fn write_snapshot(set: &RecordStore, id: Id, now: Timestamp) -> Vec<u8> {
+    let rows = RecordType::ALL.iter().flat_map(|kind| set.rows(*kind).map(|(_, row)| (*kind, row.clone())));
+    write(set, &[first_commit(rows.collect(), id, now)], &[], now)
+}
+
+/// A journal's only commit, which creates records.
+pub fn first_commit(rows: Vec<(RecordType, Row)>, id: Id, now: Timestamp) -> Commit {
+    let changes: Vec<Change> = rows.into_iter().map(|(kind, row)| Change::Create { kind, row }).collect();
+    let cause = ActionLabel::new(Action::Import, FORMAT);
+    let header = Header { seq: 1, id, at: now, by: None, cause, about: None, size: changes.len() as u32 };
+    Commit { header, changes }
+}
+
+/// Reads a file that is not sealed.
+pub fn read(bytes: &[u8]) -> Result<Loaded, Problem> {
+    match container::parts(bytes)? {
+        None => read_document(bytes, &[]),
+        Some(parts) if parts.head.seal.is_some() => Err(Problem::Sealed(parts.head.saved_at)),
+        Some(parts) => {
+            let (document, files) = container::content(&parts)?;
+            let loaded = read_document(&document, &files)?;
+            Ok(Loaded { saved_at: Some(parts.head.saved_at), ..loaded })
+        }
+    }
+}
+
+fn read_document(bytes: &[u8], mut files: &[u8]) -> Result<Loaded, Problem> {
+    let damaged = |text: &str| Problem::Damaged(text.to_string());
+    let begins = || String::from_utf8_lossy(&bytes[..bytes.len().min(200)]).contains(FORMAT);
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text.trim_start_matches('\u{feff}'),
+        // The first line says that it is one of ours, and is not whole.
+        Err(_) if begins() => return Err(damaged("head")),
+        Err(_) => return Err(Problem::Foreign),
+    };
+    if !text.contains(FORMAT) {
+        return Err(Problem::Foreign);
+    }
+    let file: File = serde_json::from_str(text).map_err(|error| match text.trim_start().starts_with('{') {
+        true => Problem::Damaged(error.to_string()),
+        false => Problem::Foreign,
+    })?;
+    if file.format != FORMAT {
+        return Err(Problem::Foreign);
+    }
+    match file.version {
+        DOCUMENT => {}
+        // The first line of a file of the present form, and nothing else.
+        version if version > DOCUMENT && version <= container::VERSION => return Err(damaged("length")),
+        version if version > DOCUMENT => return Err(Problem::Newer(version)),
+        _ => return Err(damaged("version")),
+    }
+    let mut set = RecordStore::new();
+    let mut commits = Vec::new();
+    let mut as_created = AsCreated::default();
+    for (place, entry) in file.journal.ok_or(damaged("journal"))?.into_iter().enumerate() {
+        let at = |what: String| Problem::Damaged(format!("journal {}: {what}", place + 1));
+        let commit = read_commit(set.schema(), entry, &mut as_created).map_err(at)?;
+        if commit.header.seq as usize != place + 1 {
+            return Err(at("a commit is missing".to_string()));
+        }
+        follows(&set, &commit).map_err(at)?;
+        set.play(&commit);
+        commits.push(commit);
+    }
+    let records = file.records.ok_or(damaged("records"))?;
+    if let Some(kind) = records.keys().find(|key| RecordType::from_key(key).is_none()) {
+        return Err(damaged(&format!("records of kind \"{kind}\"")));
+    }
+    let mut own = String::new();
+    for kind in RecordType::ALL {
+        let listed = records.get(kind.key()).map_or(&[][..], Vec::as_slice);
+        if listed.len() != set.count(*kind) {
+            return Err(damaged(&format!("{}: the journal does not lead to these records", kind.key())));
+        }
+        for (text, (_, row)) in listed.iter().zip(set.rows(*kind)) {
+            // A record that stands there as in the change that created it, or as this program writes the one the journal
+            // leads to, is that one, unread.
+            let mut is_own = as_created.get(&row.id()).is_some_and(|created| *created == text.get());
+            if !is_own {
+                own.clear();
+                json::write_record(&mut own, set.schema(), *kind, row);
+                is_own = text.get() == own;
+            }
+            let row = if is_own { row } else { led_to(&set, *kind, text)? };
+            let mut leads_nowhere = false;
+            row.each_link(|_, link| leads_nowhere |= set.place(link).is_none());
+            if leads_nowhere {
+                return Err(damaged(&format!("{} {}: a link points nowhere", kind.key(), row.id())));
+            }
+        }
+    }
+    let mut blobs = Vec::new();
+    for file in file.files.unwrap_or_default() {
+        let id: Id = file.id.parse().map_err(|_| damaged("files"))?;
+        let bytes = files.split_off(..file.size).ok_or(damaged("files"))?;
+        blobs.push((id, Arc::new(bytes.to_vec())));
+    }
+    match files {
+        [] => Ok(Loaded { set, commits, blobs, saved_at: None }),
+        _ => Err(damaged("files")),
+    }
+}
+
+/// The text of each record that no change touched after the one that created it.
+type AsCreated<'a> = IdMap<&'a str>;
+
+/// The record a listed one is, if the journal leads to just that.
+fn led_to<'a>(set: &'a RecordStore, kind: RecordType, text: &RawValue) -> Result<&'a Row, Problem> {
+    let (id, fields) = json::read_record(set.schema(), kind, text).map_err(Problem::Damaged)?;
+    let row = set.get(kind, id).filter(|row| **row == Row::new(id, Timestamp(0), &[], &fields));
+    row.ok_or_else(|| Problem::Damaged(format!("{} {id}: the journal does not lead to this record", kind.key())))
+}
+
+/// The file's frame. Records and changes stay text until their turn comes, so that a large file needs little memory.
+#[derive(Deserialize)]
+struct File<'a> {
+    #[serde(default)]
+    format: String,
+    #[serde(default)]
+    version: u64,
+    #[serde(borrow)]
+    records: Option<BTreeMap<String, Vec<&'a RawValue>>>,
+    #[serde(borrow)]
+    journal: Option<Vec<Entry<'a>>>,
+    files: Option<Vec<FileEntry>>,
+}
+
+/// An attached file; its bytes follow the document.
+#[derive(Deserialize)]
+struct FileEntry {
+    id: String,
+    size: usize,
+}
+
+/// A commit in the file.
+#[derive(Deserialize)]
+struct Entry<'a> {
+    seq: u32,
+    id: String,
+    at: String,
+    by: Option<String>,
+    action: u8,
+    subject: String,
+    about: Option<u32>,
+    #[serde(borrow)]
+    changes: Vec<&'a RawValue>,
+}
+
+/// A change in the file.
+#[derive(Deserialize)]
+struct ChangeText<'a> {
+    #[serde(borrow)]
+    create: Option<Word<'a>>,
+    #[serde(borrow)]
+    remove: Option<Word<'a>>,
+    #[serde(borrow)]
+    set: Option<Word<'a>>,
+    #[serde(borrow)]
+    record: Option<&'a RawValue>,
+    #[serde(borrow)]
+    id: Option<Word<'a>>,
+    #[serde(borrow)]
+    field: Option<Word<'a>>,
+    #[serde(borrow)]
+    before: Option<&'a RawValue>,
+    #[serde(borrow)]
+    after: Option<&'a RawValue>,
+}
+
+/// Whether a commit fits the records before it.
+fn follows(set: &RecordStore, commit: &Commit) -> Result<(), String> {
+    for change in &commit.changes {
+        let fits = match change {
+            Change::Create { row, .. } => set.place(row.id()).is_none(),
+            Change::Remove { kind, row } => set.get(*kind, row.id()) == Some(row),
+            Change::Set { kind, id, field, before, .. } => {
+                set.get(*kind, *id).is_some_and(|row| row.get(*field) == *before)
+            }
+        };
+        if !fits {
+            return Err(format!("a change of {} does not follow from what was before", change.subject().1));
+        }
+    }
+    Ok(())
+}
+
+/// Writes a commit; `as_now` says where a record stands in the document already.
+fn write_commit(
+    out: &mut String,
+    schema: &Schema,
+    commit: &Commit,
+    as_now: impl Fn(RecordType, &Row) -> Option<Range<usize>>,
+) {
+    let header = &commit.header;
+    let _ = write!(out, "{{\"seq\":{},\"id\":\"{}\",\"at\":\"{}\"", header.seq, header.id, header.at.iso());
+    let _ = write!(out, ",\"action\":{},\"subject\":", header.cause.action as u8);
+    json::write_text(out, &header.cause.subject);
+    if let Some(by) = header.by {
+        let _ = write!(out, ",\"by\":\"{by}\"");
+    }
+    if let Some(about) = header.about {
+        let _ = write!(out, ",\"about\":{about}");
+    }
+    out.push_str(",\"changes\":[");
+    for (place, change) in commit.changes.iter().enumerate() {
+        out.push_str(if place > 0 { ",\n" } else { "\n" });
+        let stands = match change {
+            Change::Create { kind, row } => as_now(*kind, row).map(|range| (kind, range)),
+            _ => None,
+        };
+        match stands {
+            Some((kind, range)) => {
+                write_verb(out, "create", *kind);
+                out.extend_from_within(range);
+                out.push('}');
+            }
+            None => write_change(out, schema, change),
+        }
+    }
+    out.push_str("]}");
+}
+
+fn write_verb(out: &mut String, verb: &str, kind: RecordType) {
+    let _ = write!(out, "{{\"{verb}\":\"{}\",\"record\":", kind.key());
+}
+
+pub(super) fn write_change(out: &mut String, schema: &Schema, change: &Change) {
+    match change {
+        Change::Create { kind, row } | Change::Remove { kind, row } => {
+            let verb = if matches!(change, Change::Create { .. }) { "create" } else { "remove" };
+            write_verb(out, verb, *kind);
+            json::write_record(out, schema, *kind, row);
+        }
+        Change::Set { kind, id, field, before, after } => {
+            let Some(field) = schema.field(*kind, *field) else { return out.push('}') };
+            let key = field.key;
+            let _ = write!(out, "{{\"set\":\"{}\",\"id\":\"{id}\",\"field\":\"{key}\"", kind.key());
+            for (name, value) in [("before", before), ("after", after)] {
+                let _ = write!(out, ",\"{name}\":");
+                match value {
+                    Some(value) => json::write_value(out, field, value),
+                    None => out.push_str("null"),
+                }
+            }
+        }
+    }
+    out.push('}');
+}
+
+fn read_commit<'a>(schema: &Schema, entry: Entry<'a>, as_created: &mut AsCreated<'a>) -> Result<Commit, String> {
+    let mut schema = Cow::Borrowed(schema);
+    let mut changes = Vec::with_capacity(entry.changes.len());
+    for text in entry.changes {
+        let text: ChangeText = serde_json::from_str(text.get()).map_err(|error| error.to_string())?;
+        let record = text.record;
+        let change = read_change(&schema, text)?;
+        match (&change, record) {
+            (Change::Create { row, .. }, Some(record)) => drop(as_created.insert(row.id(), record.get())),
+            (change, _) => drop(as_created.remove(&change.subject().1)),
+        }
+        // A field may be created and filled in one commit.
+        if let Change::Create { kind: RecordType::Field, row } = &change {
+            schema.to_mut().put(row.id(), Some(row));
+        }
+        changes.push(change);
+    }
+    let action = Action::from_code(entry.action).ok_or("action")?;
+    Ok(Commit {
+        header: Header {
+            seq: entry.seq,
+            id: entry.id.parse().map_err(|_| "id")?,
+            at: Timestamp::parse_iso(&entry.at).ok_or("at")?,
+            by: entry.by.map(|id| id.parse().map_err(|_| "by")).transpose()?,
+            cause: ActionLabel::new(action, entry.subject),
+            about: entry.about,
+            size: changes.len() as u32,
+        },
+        changes,
+    })
+}
+
+fn read_change(schema: &Schema, text: ChangeText) -> Result<Change, String> {
+    let kind = |word: &Option<Word>| word.as_ref().and_then(|Word(key)| RecordType::from_key(key));
+    let record = |kind: RecordType| {
+        let (id, fields) = json::read_record(schema, kind, text.record.ok_or("record")?)?;
+        Ok::<Row, String>(Row::new(id, Timestamp(0), &[], &fields))
+    };
+    if let Some(kind) = kind(&text.create) {
+        return Ok(Change::Create { kind, row: record(kind)? });
+    }
+    if let Some(kind) = kind(&text.remove) {
+        return Ok(Change::Remove { kind, row: record(kind)? });
+    }
+    let kind = kind(&text.set).ok_or("a change of unknown kind")?;
+    let id = text.id.as_ref().and_then(|Word(id)| id.parse().ok()).ok_or("a change without id")?;
+    let field = text.field.as_ref().and_then(|Word(key)| schema.field_by_key(kind, key));
+    let field = field.ok_or("a change of an unknown field")?;
+    let value = |text: Option<&RawValue>| match text {
+        None => Ok(None),
+        Some(text) => json::read_value(field, text).map(Some).ok_or(format!("field \"{}\"", field.key)),
+    };
+    Ok(Change::Set { kind, id, field: field.number, before: value(text.before)?, after: value(text.after)? })
+}

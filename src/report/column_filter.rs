@@ -1,0 +1,145 @@
+//! A filter asked of columns instead of records: a condition on a list or a date costs a look into a table.
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use crate::domain::{Field, RecordType};
+use crate::store::RecordStore;
+use crate::store::columns::{Column, NONE};
+use crate::store::filter::{CompiledNode, CompiledTest};
+
+/// The columns a report reads, by field.
+pub type Read = HashMap<u16, Rc<Column>>;
+
+/// A filter made ready for columns.
+enum ColumnPredicate {
+    /// All of these.
+    All(Vec<ColumnPredicate>),
+    /// One of these.
+    Any(Vec<ColumnPredicate>),
+    /// The value's place in this table says so.
+    Listed(Rc<Column>, Vec<bool>),
+    /// The number lies between these two, or not.
+    Span(Rc<Column>, i64, i64, bool),
+    /// There is a value, or not.
+    Filled(Rc<Column>, bool),
+    /// What is asked of the record itself.
+    Record(CompiledNode),
+}
+
+/// The fields a filter asks for, of which columns are worth having.
+pub fn fields(part: &CompiledNode, out: &mut Vec<&'static Field>) {
+    match part {
+        CompiledNode::All(parts) | CompiledNode::Any(parts) => parts.iter().for_each(|part| fields(part, out)),
+        CompiledNode::Field(_, _, CompiledTest::Text(..)) => {}
+        CompiledNode::Field(field, ..) => out.push(field),
+    }
+}
+
+impl ColumnPredicate {
+    /// Makes a filter ready.
+    fn new(part: &CompiledNode, columns: &Read) -> ColumnPredicate {
+        let all = |parts: &[CompiledNode]| parts.iter().map(|part| ColumnPredicate::new(part, columns)).collect();
+        let (field, negated, probe) = match part {
+            CompiledNode::All(parts) => return ColumnPredicate::All(all(parts)),
+            CompiledNode::Any(parts) => return ColumnPredicate::Any(all(parts)),
+            CompiledNode::Field(field, negated, probe) => (field, *negated, probe),
+        };
+        let Some(column) = columns.get(&field.number).cloned() else { return ColumnPredicate::Record(part.clone()) };
+        match (probe, &*column) {
+            (CompiledTest::Links(wanted), Column::Links { ids, .. }) => {
+                let listed = ids.iter().enumerate().map(|(at, id)| (at > 0 && wanted.contains(id)) != negated);
+                let listed = listed.collect();
+                ColumnPredicate::Listed(column, listed)
+            }
+            (CompiledTest::Span(least, most), Column::Numbers(_) | Column::Money { .. }) => {
+                ColumnPredicate::Span(column, *least, *most, negated)
+            }
+            (CompiledTest::Filled, _) => ColumnPredicate::Filled(column, negated),
+            _ => ColumnPredicate::Record(part.clone()),
+        }
+    }
+
+    /// Those of some slots whose records meet it.
+    fn sift(&self, set: &RecordStore, kind: RecordType, slots: &[u32]) -> Vec<u32> {
+        // What is asked is told apart once and not for every record.
+        match self {
+            ColumnPredicate::Listed(column, listed) => {
+                let (codes, listed) = (column.codes(), listed.as_slice());
+                sift(slots, |slot| listed[codes[slot] as usize])
+            }
+            ColumnPredicate::Span(column, least, most, negated) => match &**column {
+                Column::Numbers(numbers) | Column::Money { minor: numbers, .. } => {
+                    let (numbers, least, most, negated) = (numbers.as_slice(), *least, *most, *negated);
+                    sift(slots, |slot| {
+                        let number = numbers[slot];
+                        (number != NONE && number >= least && number <= most) != negated
+                    })
+                }
+                _ => sift(slots, |slot| self.holds(set, kind, slot)),
+            },
+            _ => sift(slots, |slot| self.holds(set, kind, slot)),
+        }
+    }
+
+    /// Whether the record in a slot meets it.
+    fn holds(&self, set: &RecordStore, kind: RecordType, slot: usize) -> bool {
+        match self {
+            ColumnPredicate::All(parts) => parts.iter().all(|part| part.holds(set, kind, slot)),
+            ColumnPredicate::Any(parts) => parts.iter().any(|part| part.holds(set, kind, slot)),
+            ColumnPredicate::Listed(column, listed) => {
+                column.codes().get(slot).is_some_and(|code| listed[*code as usize])
+            }
+            ColumnPredicate::Span(column, least, most, negated) => {
+                let number = column.number(slot);
+                (number != NONE && (*least..=*most).contains(&number)) != *negated
+            }
+            ColumnPredicate::Filled(column, negated) => column.is_filled(slot) != *negated,
+            ColumnPredicate::Record(part) => set.at(kind, slot as u32).is_some_and(|row| part.holds(row)),
+        }
+    }
+}
+
+fn sift(slots: &[u32], holds: impl Fn(usize) -> bool) -> Vec<u32> {
+    let mut out = slots.to_vec();
+    let (kept, mut count): (&mut [u32], usize) = (&mut out, 0);
+    for slot in slots {
+        kept[count] = *slot;
+        count += usize::from(holds(*slot as usize));
+    }
+    out.truncate(count);
+    out
+}
+
+/// The conditions of a report and of its parts: a tree, in which each is asked once of those records that met what
+/// comes before it.
+#[derive(Default)]
+pub struct FilterCascade {
+    /// The place of what comes before, and what is asked. Place 0 has all records; a step's own is one more than where
+    /// it is in here.
+    steps: Vec<(usize, CompiledNode, ColumnPredicate)>,
+}
+
+impl FilterCascade {
+    /// The place of those that meet a filter, of those at another place.
+    pub fn add(&mut self, before: usize, part: &CompiledNode, columns: &Read) -> usize {
+        if let CompiledNode::All(parts) = part {
+            return parts.iter().fold(before, |before, part| self.add(before, part, columns));
+        }
+        let known = self.steps.iter().position(|(from, asked, _)| *from == before && asked == part);
+        let place = known.unwrap_or_else(|| {
+            self.steps.push((before, part.clone(), ColumnPredicate::new(part, columns)));
+            self.steps.len() - 1
+        });
+        place + 1
+    }
+
+    /// By place, the slots of the records there.
+    pub fn sift(&self, set: &RecordStore, kind: RecordType, all: Vec<u32>) -> Vec<Vec<u32>> {
+        let mut out = vec![all];
+        for (before, _, mask) in &self.steps {
+            let own = mask.sift(set, kind, &out[*before]);
+            out.push(own);
+        }
+        out
+    }
+}

@@ -1,0 +1,108 @@
+//! The records behind a figure, as the query of a list: what the report asks for, the figure's part, the group.
+use super::measure::{self, Term};
+use super::{GroupKey, Outcome, Report};
+use crate::base::{Id, Value};
+use crate::domain::FieldType;
+use crate::store::filter::{Condition, Filter, Predicate, QueryContext, TextMatch};
+use crate::store::query::Query;
+use crate::store::{RecordStore, query_string};
+
+/// Where in a report a figure stands.
+#[derive(Clone, Copy)]
+pub struct Place<'a> {
+    /// The group; nothing for all of them.
+    pub first: Option<&'a GroupKey>,
+    /// The second group.
+    pub second: Option<&'a GroupKey>,
+    /// The place of its measure.
+    pub measure: usize,
+}
+
+/// The filter of a part and the period, without what the report asks for itself.
+pub fn of_part(set: &RecordStore, report: &Report, part: &Term) -> Vec<Filter> {
+    let mut out = Vec::new();
+    if let (Some(date), Some(period)) = (date(report, part), report.period) {
+        out.push(Filter::field(date, Predicate::In(period)));
+    }
+    out.extend_from_slice(measure::filter(set, report.kind, part).parts());
+    out
+}
+
+/// The records behind a figure, as a list's query in text.
+pub fn query(set: &RecordStore, report: &Report, outcome: &Outcome, place: Place) -> String {
+    let (_, parts) = measure::recipe(report.measures[place.measure]);
+    let Some(part) = parts.last() else { return String::new() };
+    let mut filter = report.filter.parts().to_vec();
+    for condition in of_part(set, report, part) {
+        if !filter.contains(&condition) {
+            filter.push(condition);
+        }
+    }
+    for (level, key) in [place.first, place.second].into_iter().enumerate() {
+        let (Some(key), Some(group)) = (key, report.groups.get(level)) else { continue };
+        let is_dated = level == 0 && Some(group.field) == report.date && !part.date.is_empty() && part.date != "*";
+        let number = if is_dated { date(report, part).unwrap_or(group.field) } else { group.field };
+        filter.push(of_key(set, report, outcome, number, level, key));
+    }
+    let mut query = Query { filter: Filter::All(filter), ..Query::default() };
+    // An address that asks for nothing opens the list's first view, which may leave records out.
+    if query.filter.is_empty() {
+        query.sorts.extend(set.field_by_key(report.kind, "created").map(|field| (field.number, true)));
+    }
+    query_string::write(set, report.kind, &query)
+}
+
+/// The owners a report is narrowed to; nothing where it is not.
+pub fn owners(report: &Report, viewer: &QueryContext) -> Option<Vec<Id>> {
+    let owner = report.kind.field_by_key("owner")?.number;
+    report.filter.parts().iter().find_map(|part| match part {
+        Filter::Where(Condition { field, negated: false, test }) if *field == owner => match test {
+            Predicate::OneOf(ids) => Some(ids.clone()),
+            Predicate::Mine => Some(viewer.me.into_iter().collect()),
+            _ => None,
+        },
+        _ => None,
+    })
+}
+
+/// The date that places a part in time; nothing for parts of all times.
+fn date(report: &Report, part: &Term) -> Option<u16> {
+    match part.date {
+        "" => report.date,
+        "*" => None,
+        key => report.kind.field_by_key(key).map(|field| field.number),
+    }
+}
+
+fn of_key(set: &RecordStore, report: &Report, outcome: &Outcome, number: u16, level: usize, key: &GroupKey) -> Filter {
+    match key {
+        GroupKey::Link(id) => Filter::field(number, Predicate::OneOf(vec![*id])),
+        GroupKey::Yes => Filter::field(number, Predicate::Filled),
+        GroupKey::Empty => Filter::not(number, Predicate::Filled),
+        GroupKey::Text(text) => Filter::field(number, Predicate::Text(TextMatch::Exactly, text.clone())),
+        GroupKey::From(day) => {
+            let last = report.groups[level].step.next(*day).plus(-1);
+            Filter::field(number, Predicate::Span(Some(Value::Day(*day)), Some(Value::Day(last))))
+        }
+        GroupKey::Others => {
+            let is_text = set.field(report.kind, number).is_some_and(|field| field.kind == FieldType::Text);
+            let shown = outcome.lines.iter().map(|line| &line.key);
+            if is_text {
+                let each = |key: &GroupKey| match key {
+                    GroupKey::Text(text) => {
+                        Some(Filter::not(number, Predicate::Text(TextMatch::Exactly, text.clone())))
+                    }
+                    GroupKey::Empty => Some(Filter::field(number, Predicate::Filled)),
+                    _ => None,
+                };
+                return Filter::All(shown.filter_map(each).collect());
+            }
+            let ids = shown.filter_map(|key| if let GroupKey::Link(id) = key { Some(*id) } else { None }).collect();
+            let mut parts = vec![Filter::not(number, Predicate::OneOf(ids))];
+            if !outcome.others.contains(&GroupKey::Empty) {
+                parts.push(Filter::field(number, Predicate::Filled));
+            }
+            Filter::All(parts)
+        }
+    }
+}

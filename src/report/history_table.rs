@@ -1,0 +1,195 @@
+//! A report whose figures no list can show: lines and columns, each figure with the deals behind it and what is to be
+//! said of each.
+use std::rc::Rc;
+
+use super::Figure;
+use crate::base::{Currency, Date, Id, Row, Timestamp};
+use crate::domain::RecordType;
+use crate::domain::records::opportunity;
+use crate::locale::Phrase;
+use crate::store::columns::{Column as Values, NONE};
+use crate::store::filter::QueryContext;
+use crate::store::period::Period;
+use crate::store::{RecordStore, picklists};
+
+/// The report.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct HistoryTable {
+    /// What stands over the names of the lines.
+    pub head: Option<Phrase>,
+    /// The columns.
+    pub columns: Vec<Column>,
+    /// The lines.
+    pub lines: Vec<Line>,
+    /// All deals behind figures.
+    pub facts: Vec<DrillDownRow>,
+    /// The columns that are drawn.
+    pub drawn: Vec<usize>,
+    /// Whether the lines are drawn as levels and steps between them.
+    pub is_waterfall: bool,
+    /// The currency that amounts are drawn in.
+    pub currency: Option<Currency>,
+    /// The days the oldest and the newest rate used are from.
+    pub rates: Option<(Date, Date)>,
+}
+
+/// A column.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Column {
+    /// What it is called.
+    pub name: Phrase,
+    /// How its figures are worked out.
+    pub formula: Phrase,
+}
+
+/// A line.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Line {
+    /// What it is called.
+    pub name: String,
+    /// What it says, where that is not plain.
+    pub about: Option<Phrase>,
+    /// Its figures.
+    pub figures: Vec<Figure>,
+    /// Whether it is a level, not a step.
+    pub is_level: bool,
+    /// The places in [`Sheet::facts`] of the deals behind each figure; the last ones stand for the columns that have
+    /// none of their own.
+    pub behind: Vec<Vec<u32>>,
+}
+
+/// A deal behind a figure, and what is to be said of it.
+#[derive(Clone, PartialEq, Debug)]
+pub enum DrillDownRow {
+    /// It stayed in a stage: since when, until when, and where it went.
+    Stay(Id, Option<Timestamp>, Option<Timestamp>, Option<Id>),
+    /// It came.
+    Came(Row),
+    /// It went.
+    Went(Row),
+    /// What it was and what it became.
+    Changed(Row, Row),
+    /// It is as it was.
+    Same(Row),
+}
+
+impl DrillDownRow {
+    /// The deal.
+    pub fn deal(&self) -> Id {
+        match self {
+            DrillDownRow::Stay(deal, ..) => *deal,
+            DrillDownRow::Came(row)
+            | DrillDownRow::Went(row)
+            | DrillDownRow::Changed(_, row)
+            | DrillDownRow::Same(row) => row.id(),
+        }
+    }
+}
+
+/// What a sheet is narrowed to.
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
+pub struct ReportFilter {
+    /// The deals of an owner.
+    pub owner: Option<Id>,
+    /// The deals of a source.
+    pub source: Option<Id>,
+    /// The stages of a pipeline.
+    pub pipeline: Option<Id>,
+    /// A stretch of time.
+    pub period: Option<Period>,
+}
+
+/// The same by columns: quicker where all deals are asked.
+pub struct CompiledReportFilter(Vec<(Rc<Values>, Option<u32>)>);
+
+impl CompiledReportFilter {
+    /// Whether the deal in a slot belongs, by its owner and source.
+    pub fn has(&self, slot: usize) -> bool {
+        self.0.iter().all(|(values, wanted)| values.codes().get(slot).copied() == *wanted)
+    }
+}
+
+/// Columns of the deals.
+pub fn columns<const N: usize>(set: &RecordStore, numbers: [u16; N]) -> [Rc<Values>; N] {
+    let fields = numbers.map(|number| RecordType::Opportunity.field(number));
+    let mut found =
+        set.columns().get(set, RecordType::Opportunity, &fields.into_iter().flatten().collect::<Vec<_>>()).into_iter();
+    let empty = || Rc::new(Values::Numbers(vec![NONE; set.slots(RecordType::Opportunity) as usize]));
+    fields.map(|field| field.and_then(|_| found.next()).unwrap_or_else(empty))
+}
+
+impl ReportFilter {
+    /// Makes columns ready to tell whether a deal belongs.
+    pub fn by_columns(&self, set: &RecordStore) -> CompiledReportFilter {
+        let one = |number: u16, wanted: Option<Id>| {
+            wanted?;
+            let [values] = columns(set, [number]);
+            // Whoever is in no column has no deals.
+            let place = values.ids().iter().position(|id| Some(*id) == wanted).map(|place| place as u32);
+            Some((values, place))
+        };
+        let asked = [(opportunity::OWNER, self.owner), (opportunity::SOURCE, self.source)];
+        CompiledReportFilter(asked.into_iter().filter_map(|(number, wanted)| one(number, wanted)).collect())
+    }
+
+    /// Whether a deal belongs, by its owner and source.
+    pub fn has(&self, row: &Row) -> bool {
+        let is = |field: u16, wanted: Option<Id>| wanted.is_none() || row.link(field) == wanted;
+        is(opportunity::OWNER, self.owner) && is(opportunity::SOURCE, self.source)
+    }
+
+    /// Whether a stage belongs, by its pipeline.
+    pub fn has_stage(&self, set: &RecordStore, stage: Id) -> bool {
+        self.pipeline.is_none_or(|pipeline| picklists::pipeline_of(set, stage) == pipeline)
+    }
+
+    /// The moments the stretch of time begins and ends at.
+    pub fn bounds(&self, set: &RecordStore, viewer: &QueryContext) -> (Timestamp, Timestamp) {
+        let days = self.period.map(|period| period.days(viewer.today, super::first_month(set)));
+        let (from, to) = days.unwrap_or((None, None));
+        let midnight = viewer.midnight;
+        (from.map_or(Timestamp(i64::MIN), midnight), to.map_or(Timestamp(i64::MAX), |day| midnight(day.plus(1))))
+    }
+
+    /// As an address writes it.
+    pub fn write(&self) -> Vec<String> {
+        let part = |name: &str, id: Option<Id>| id.map(|id| format!("{name}={id}"));
+        let mut out = Vec::new();
+        out.extend(part("owner", self.owner));
+        out.extend(part("source", self.source));
+        out.extend(part("pipeline", self.pipeline));
+        out.extend(self.period.map(|period| format!("period={}", period.write())));
+        out
+    }
+
+    /// Reads what [`ReportFilter::write`] writes.
+    pub fn read(text: &str) -> ReportFilter {
+        let value = |name: &str| text.split('&').filter_map(|part| part.split_once('=')).find(|(own, _)| *own == name);
+        let id = |name: &str| value(name).and_then(|(_, id)| id.parse().ok());
+        ReportFilter {
+            owner: id("owner"),
+            source: id("source"),
+            pipeline: id("pipeline"),
+            period: value("period").and_then(|(_, text)| Period::read(text)),
+        }
+    }
+}
+
+impl HistoryTable {
+    /// The deals at some places.
+    pub fn at(&self, places: &[u32]) -> Vec<&DrillDownRow> {
+        places.iter().filter_map(|place| self.facts.get(*place as usize)).collect()
+    }
+}
+
+impl Line {
+    /// A step or a level with one figure a column.
+    pub fn new(name: String, figures: Vec<Figure>, behind: Vec<Vec<u32>>) -> Line {
+        Line { name, about: None, figures, is_level: false, behind }
+    }
+
+    /// The places of the deals behind the figure of a column.
+    pub fn places(&self, column: usize) -> &[u32] {
+        self.behind.get(column).or(self.behind.last()).map_or(&[], Vec::as_slice)
+    }
+}

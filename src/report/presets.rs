@@ -1,0 +1,112 @@
+//! The reports that every workspace has from the start: a line each, as their address writes them.
+use crate::locale::{Phrase, phrase};
+
+/// A report that is there from the start.
+pub struct Preset {
+    /// Its name in addresses.
+    pub key: &'static str,
+    /// The part of the page it stands in.
+    pub topic: Topic,
+    /// What it is called.
+    pub name: Phrase,
+    /// The question it answers.
+    pub question: Phrase,
+    /// What it shows.
+    pub text: &'static str,
+}
+
+/// What a report is about.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Topic {
+    /// Leads until their conversion.
+    Leads,
+    /// Open deals and what they may bring.
+    Forecast,
+    /// Closed deals and how they came about.
+    Results,
+    /// Activities, accounts, referrals.
+    Work,
+}
+
+impl Topic {
+    /// All of them, in order.
+    pub const ALL: [(Topic, Phrase); 4] = [
+        (Topic::Forecast, phrase("Pipeline and forecast", "Pipeline und Prognose")),
+        (Topic::Results, phrase("Results", "Ergebnisse")),
+        (Topic::Leads, phrase("Leads", "Leads")),
+        (Topic::Work, phrase("Team and customers", "Team und Kunden")),
+    ];
+}
+
+const fn built_in(key: &'static str, topic: Topic, name: Phrase, question: Phrase, text: &'static str) -> Preset {
+    Preset { key, topic, name, question, text }
+}
+
+use Topic::{Forecast, Leads, Results, Work};
+
+/// The reports.
+#[rustfmt::skip]
+pub static ALL: &[Preset] = &[
+    built_in("pipeline", Forecast, phrase("Pipeline by stage", "Pipeline nach Phase"),
+        phrase("What is open, and where does it stand?", "Was ist offen, und wo steht es?"),
+        "of=opportunity&f=stage.open&date=close_date&by=stage&show=sum.amount,sum.expected_revenue,count,in_stage&chart=bar"),
+    built_in("forecast", Forecast, phrase("Forecast by month", "Prognose nach Monat"),
+        phrase("What closes when, how sure, against which quota?", "Was schließt wann, wie sicher, gegen welche Quote?"),
+        "of=opportunity&date=close_date&period=year&by=close_date.month&show=closed,commit,best_case,open_pipeline,quota,attained&chart=bar"),
+    built_in("forecast-quarter", Forecast, phrase("Forecast by quarter", "Prognose nach Quartal"),
+        phrase("Where does each quarter stand?", "Wo steht jedes Quartal?"),
+        "of=opportunity&date=close_date&by=close_date.quarter&show=closed,commit,best_case,open_pipeline,quota,attained&chart=bar"),
+    built_in("quotas", Forecast, phrase("Closed against quota", "Abgeschlossen gegen Quote"),
+        phrase("Who is where against their quota this quarter?", "Wer steht in diesem Quartal wo gegen die Quote?"),
+        "of=opportunity&date=close_date&period=quarter&by=owner&show=closed,commit,best_case,quota,attained&chart=bar"),
+    built_in("slipped", Forecast, phrase("Slipped and pushed deals", "Überfällige und verschobene Abschlüsse"),
+        phrase("Whose close dates do not hold?", "Wessen Abschlussdaten halten nicht?"),
+        "of=opportunity&f=stage.open&date=close_date&by=owner&show=slipped,pushed,slipped_amount,slipped_days,pushed_amount,sum.push_count&chart=bar"),
+    built_in("win-rate", Results, phrase("Win rate and sales cycle", "Gewinnrate und Verkaufszyklus"),
+        phrase("How many deals are won, how fast, with what velocity?", "Wie viele Abschlüsse werden gewonnen, wie schnell, mit welcher Geschwindigkeit?"),
+        "of=opportunity&date=close_date&period=year&by=owner&show=win_rate,won,lost,won_amount,cycle,cycle_median,velocity&chart=bar"),
+    built_in("wins", Results, phrase("Won and lost by month", "Gewonnen und verloren nach Monat"),
+        phrase("How does it develop?", "Wie entwickelt es sich?"),
+        "of=opportunity&f=!stage.open&date=close_date&period=year&by=close_date.month&show=won_amount,lost_amount,won,lost,win_rate&chart=line"),
+    built_in("sources", Results, phrase("Win rate by source", "Gewinnrate nach Quelle"),
+        phrase("Which sources bring business?", "Welche Quellen bringen Geschäft?"),
+        "of=opportunity&date=close_date&by=lead_source&show=won_amount,won,lost,win_rate,cycle&chart=bar"),
+    built_in("losses", Results, phrase("Losses by reason", "Verluste nach Grund"),
+        phrase("Why are deals lost?", "Warum gehen Abschlüsse verloren?"),
+        "of=opportunity&f=!stage.open;!stage.won&date=close_date&by=loss_reason&show=count,share,lost_amount&chart=bar"),
+    built_in("competitors", Results, phrase("Losses by competitor", "Verluste nach Mitbewerber"),
+        phrase("Against whom?", "Gegen wen?"),
+        "of=opportunity&f=!stage.open&date=close_date&by=competitors&show=lost,won,win_rate,lost_amount&chart=bar"),
+    built_in("lead-status", Leads, phrase("Leads by status", "Leads nach Status"),
+        phrase("How far have the leads come?", "Wie weit sind die Leads?"),
+        "of=lead&date=created&by=status&show=count,share&chart=funnel"),
+    built_in("lead-source", Leads, phrase("Lead funnel by source", "Lead-Trichter nach Quelle"),
+        phrase("Which sources bring leads that convert?", "Welche Quellen bringen Leads, die konvertieren?"),
+        "of=lead&date=created&by=lead_source&show=count,contacted,converted,rate&chart=bar"),
+    built_in("conversion", Leads, phrase("Conversion rate", "Konversionsrate"),
+        phrase("How many leads become customers, by cohort and by period?", "Wie viele Leads werden Kunden, nach Kohorte und nach Zeitraum?"),
+        "of=lead&date=created&period=year&by=created.month&show=rate,period_rate,count,converted,conversions&chart=line"),
+    built_in("lead-times", Leads, phrase("Time to contact and to conversion", "Zeit bis Kontakt und Konvertierung"),
+        phrase("How fast are leads worked?", "Wie schnell werden Leads bearbeitet?"),
+        "of=lead&date=created&by=lead_source&show=to_contact,to_convert,to_contact_median,to_convert_median,count&chart=bar"),
+    built_in("deadlines", Leads, phrase("Leads past their deadline", "Leads mit abgelaufener Frist"),
+        phrase("Which leads were planned to be decided by now?", "Welche Leads sollten längst entschieden sein?"),
+        "of=lead&f=status.open;qualification_deadline.in:past&date=created&by=owner&show=count,late,sum.expected_amount&chart=bar"),
+    built_in("activities", Work, phrase("Activity per owner", "Aktivität nach Inhaber"),
+        phrase("Who did what?", "Wer hat was getan?"),
+        "of=activity&date=done_at&period=last30&by=owner,type&show=done&chart=stacked"),
+    built_in("open-activities", Work, phrase("Open activities per owner", "Offene Aktivitäten nach Inhaber"),
+        phrase("What waits, and for whom?", "Was wartet, und auf wen?"),
+        "of=activity&date=*&by=owner&show=open,overdue,done&chart=bar"),
+    built_in("accounts", Work, phrase("Accounts by revenue", "Accounts nach Umsatz"),
+        phrase("Which customers bring the most?", "Welche Kunden bringen am meisten?"),
+        "of=opportunity&f=stage.won&date=close_date&by=account&show=sum.amount,count,mean.amount&chart=bar"),
+    built_in("referrals", Work, phrase("Referrals", "Empfehlungen"),
+        phrase("Who refers whom, and what comes of it?", "Wer empfiehlt, und was wird daraus?"),
+        "of=lead&f=referred_by.filled&date=created&by=referred_by&show=count,converted,rate,sum.expected_amount&chart=bar"),
+];
+
+/// The report with a name.
+pub fn find(key: &str) -> Option<&'static Preset> {
+    ALL.iter().find(|report| report.key == key)
+}

@@ -1,0 +1,310 @@
+//! The walk over a report's records, a stretch of slots at a time and column by column: first which records meet the
+//! filter, then the groups of all of them, then a part after the other is added up. What is rare (several groups of a
+//! record, several currencies, medians) goes record by record.
+use std::borrow::Cow;
+
+use super::accumulator::Accumulator;
+use super::aggregate::{Group, GroupTotals, ReportSpec, at, date_of, wanted};
+use super::column_filter::{FilterCascade, Read};
+use super::currency::CurrencyTable;
+use super::first_month;
+use super::grouping::{GroupCodes, GroupEncoder, Groups};
+use super::measure::{Aggregation, Term};
+use super::operand::{FieldReader, take};
+use crate::domain::{Field, RecordType};
+use crate::store::RecordStore;
+use crate::store::change_clock::BLOCK_ROWS;
+use crate::store::columns::{Column, NONE};
+use crate::store::filter::QueryContext;
+
+/// More cells than this in a stretch and its records are added one by one: most cells would stay empty.
+const MANY: usize = 4_096;
+
+/// A part made ready.
+struct Ready {
+    /// The place of its records in the sieve.
+    records: usize,
+    take: FieldReader,
+    keeps_values: bool,
+    /// The place of its coder for the first grouping.
+    coder: usize,
+}
+
+/// A walk over records.
+pub struct Scan<'a> {
+    set: &'a RecordStore,
+    kind: RecordType,
+    exchange: &'a CurrencyTable,
+    sieve: FilterCascade,
+    /// The place of the report's records in the sieve.
+    records: usize,
+    ready: Vec<Ready>,
+    /// The first grouping, and the same by the other dates that some parts go by.
+    firsts: Vec<(u16, GroupEncoder)>,
+    second: Option<GroupEncoder>,
+}
+
+impl Scan<'_> {
+    /// Makes the columns ready that a report reads.
+    pub fn new<'a>(
+        set: &'a RecordStore,
+        asked: &ReportSpec,
+        viewer: &QueryContext,
+        exchange: &'a CurrencyTable,
+    ) -> Scan<'a> {
+        let ReportSpec { report, recipes, fields } = asked;
+        let kind = report.kind;
+        let parts: Vec<(&Aggregation, &Term)> =
+            recipes.iter().flat_map(|(how, parts)| parts.iter().map(move |part| (how, part))).collect();
+        let (check, checks) = asked.checks(set, viewer);
+        let dates: Vec<Option<&'static Field>> = parts.iter().map(|(_, part)| date_of(report, part, fields)).collect();
+        let wanted = wanted(asked, &check, &checks);
+        let read: Read = wanted.iter().map(|field| field.number).zip(set.columns().get(set, kind, &wanted)).collect();
+
+        let month = first_month(set);
+        let coder = |field: &Field, place: usize| {
+            let column = read.get(&field.number)?.clone();
+            Some(GroupEncoder::new(field, column, report.groups[place], month, viewer))
+        };
+        let mut firsts: Vec<(u16, GroupEncoder)> = Vec::new();
+        firsts.extend(fields.first().and_then(|field| Some((field.number, coder(field, 0)?))));
+        let second = fields.get(1).and_then(|field| coder(field, 1));
+        let mut sieve = FilterCascade::default();
+        let records = sieve.add(0, &check.0, &read);
+        let mut ready: Vec<Ready> = Vec::new();
+        for (((how, part), check), date) in parts.iter().zip(&checks).zip(&dates) {
+            let place = match date {
+                Some(date) if !firsts.is_empty() => {
+                    match firsts.iter().position(|(number, _)| *number == date.number) {
+                        Some(place) => place,
+                        None => {
+                            firsts.extend(coder(date, 0).map(|coder| (date.number, coder)));
+                            firsts.len() - 1
+                        }
+                    }
+                }
+                _ => 0,
+            };
+            ready.push(Ready {
+                records: sieve.add(records, &check.0, &read),
+                take: take(set, part.what, &read, viewer),
+                keeps_values: **how == Aggregation::Median,
+                coder: place,
+            });
+        }
+        Scan { set, kind, exchange, sieve, records, ready, firsts, second }
+    }
+
+    /// Counts a stretch.
+    pub fn count(&mut self, stretch: u32, keys: &mut [Groups; 2]) -> GroupTotals {
+        let rows = (stretch * BLOCK_ROWS..).zip(self.set.stretch(self.kind, stretch));
+        let all = rows.filter_map(|(slot, row)| row.as_ref().map(|_| slot)).collect();
+        let sifted = self.sieve.sift(self.set, self.kind, all);
+        let met = &sifted[self.records];
+        let [first_keys, second_keys] = keys;
+        let coded: Vec<GroupCodes> = self.firsts.iter_mut().map(|(_, coder)| coder.code(met, first_keys)).collect();
+        let second = self.second.as_mut().map(|coder| coder.code(met, second_keys));
+        let firsts = if coded.is_empty() { vec![None] } else { coded.iter().map(Some).collect() };
+        let grids: Vec<Option<Grid>> = firsts.into_iter().map(|rows| Grid::new(rows, second.as_ref())).collect();
+
+        let mut sum =
+            Summing { parts: self.ready.len(), out: GroupTotals::default(), groups: Vec::new(), used: Vec::new() };
+        sum.out.records = met.len() as i64;
+        sum.out.total = vec![Accumulator::default(); self.ready.len()];
+        for (place, part) in self.ready.iter().enumerate() {
+            let own = &sifted[part.records];
+            match &grids[part.coder] {
+                Some(grid) if part.is_plain() => sum.add_grid(place, grid, part, own),
+                _ => sum.add_each(place, part, own, self.exchange, coded.get(part.coder), second.as_ref()),
+            }
+        }
+        sum.finish()
+    }
+}
+
+impl Ready {
+    /// Whether what is taken adds up to plain numbers, or to amounts of one currency.
+    fn is_plain(&self) -> bool {
+        let is_alone = match &self.take {
+            FieldReader::Column(column) => {
+                !matches!(&**column, Column::Money { currencies, .. } if currencies.len() > 1)
+            }
+            _ => true,
+        };
+        is_alone && !self.keeps_values
+    }
+}
+
+/// What a stretch comes to so far.
+struct Summing {
+    parts: usize,
+    out: GroupTotals,
+    /// By number; those in use are listed.
+    groups: Vec<Group>,
+    used: Vec<u32>,
+}
+
+/// A cell of plain numbers, or of amounts of one currency.
+#[derive(Clone, Default)]
+struct Cell {
+    count: i64,
+    filled: i64,
+    sum: i128,
+}
+
+/// Where each record of a stretch is added, where that is one place.
+struct Grid<'a> {
+    rows: Option<&'a GroupCodes>,
+    columns: Option<&'a GroupCodes>,
+    /// By slot in the stretch, the place of its cell.
+    cells: Cow<'a, [u32]>,
+}
+
+impl<'a> Grid<'a> {
+    /// Nothing where records have to be added one by one.
+    fn new(rows: Option<&'a GroupCodes>, columns: Option<&'a GroupCodes>) -> Option<Grid<'a>> {
+        let columns = columns.filter(|_| rows.is_some());
+        let is_single = [rows, columns].into_iter().flatten().all(|coded| coded.several.is_none());
+        let cells = match (rows, columns) {
+            (Some(rows), None) => Cow::Borrowed(rows.places()),
+            (Some(rows), Some(columns)) => {
+                let width = columns.numbers.len() as u32;
+                rows.places().iter().zip(columns.places()).map(|(row, column)| row * width + column).collect()
+            }
+            (None, _) => vec![0; BLOCK_ROWS as usize].into(),
+        };
+        let grid = Grid { rows, columns, cells };
+        (is_single && grid.size() <= MANY).then_some(grid)
+    }
+
+    fn width(&self) -> usize {
+        self.columns.map_or(1, |coded| coded.numbers.len())
+    }
+
+    fn size(&self) -> usize {
+        self.rows.map_or(1, |coded| coded.numbers.len()) * self.width()
+    }
+
+    /// Adds numbers up, each in its record's cell.
+    fn add(&self, cells: &mut [Cell], slots: &[u32], number: impl Fn(usize) -> i64) {
+        let places: &[u32] = &self.cells;
+        for slot in slots {
+            let cell = &mut cells[places[(*slot % BLOCK_ROWS) as usize] as usize];
+            let number = number(*slot as usize);
+            cell.count += 1;
+            if number != NONE {
+                cell.filled += 1;
+                cell.sum += i128::from(number);
+            }
+        }
+    }
+}
+
+impl Summing {
+    fn finish(mut self) -> GroupTotals {
+        let groups = &mut self.groups;
+        let group = |number: u32| (number, std::mem::take(&mut groups[number as usize]));
+        self.out.groups = self.used.into_iter().map(group).collect();
+        self.out
+    }
+
+    fn group(&mut self, number: u32) -> &mut Group {
+        let group = at(&mut self.groups, number as usize, Group::default);
+        if group.total.is_empty() {
+            group.total.resize(self.parts, Accumulator::default());
+            self.used.push(number);
+        }
+        group
+    }
+
+    /// Adds a part up in a grid of cells, then each cell to its group.
+    fn add_grid(&mut self, place: usize, grid: &Grid, part: &Ready, own: &[u32]) {
+        let mut cells = vec![Cell::default(); grid.size()];
+        match &part.take {
+            FieldReader::Itself => grid.add(&mut cells, own, |_| NONE),
+            FieldReader::Time(time) => grid.add(&mut cells, own, |slot| time.of(slot)),
+            FieldReader::Column(column) => match &**column {
+                Column::Numbers(numbers) | Column::Money { minor: numbers, .. } => {
+                    let numbers = numbers.as_slice();
+                    grid.add(&mut cells, own, |slot| numbers[slot]);
+                }
+                _ => grid.add(&mut cells, own, |_| NONE),
+            },
+        }
+        let into = |tally: &mut Accumulator, cell: &Cell| match &part.take {
+            FieldReader::Column(column) => match &**column {
+                Column::Money { currencies, .. } => {
+                    tally.add_amounts(cell.count, currencies.first(), cell.filled, cell.sum)
+                }
+                _ => tally.add_numbers(cell.count, cell.filled, cell.sum),
+            },
+            _ => tally.add_numbers(cell.count, cell.filled, cell.sum),
+        };
+        let width = grid.width().max(1);
+        for (row, cells) in cells.chunks(width).enumerate() {
+            for (column, cell) in cells.iter().enumerate().filter(|(_, cell)| cell.count > 0) {
+                into(&mut self.out.total[place], cell);
+                let Some(rows) = grid.rows else { continue };
+                let parts = self.parts;
+                let group = self.group(rows.numbers[row]);
+                into(&mut group.total[place], cell);
+                if let Some(columns) = grid.columns {
+                    into(&mut group.cell(columns.numbers[column], parts)[place], cell);
+                }
+            }
+        }
+    }
+
+    /// Adds a part record by record.
+    fn add_each(
+        &mut self,
+        place: usize,
+        part: &Ready,
+        own: &[u32],
+        exchange: &CurrencyTable,
+        rows: Option<&GroupCodes>,
+        columns: Option<&GroupCodes>,
+    ) {
+        let parts = self.parts;
+        for slot in own {
+            add(exchange, &mut self.out.total[place], part, *slot as usize);
+            for row in rows.into_iter().flat_map(|coded| coded.all(*slot)) {
+                let group = self.group(row);
+                add(exchange, &mut group.total[place], part, *slot as usize);
+                for column in columns.into_iter().flat_map(|coded| coded.all(*slot)) {
+                    add(exchange, &mut group.cell(column, parts)[place], part, *slot as usize);
+                }
+            }
+        }
+    }
+}
+
+fn add(exchange: &CurrencyTable, tally: &mut Accumulator, part: &Ready, slot: usize) {
+    tally.count += 1;
+    let number = match &part.take {
+        FieldReader::Itself => return,
+        FieldReader::Time(time) => time.of(slot),
+        FieldReader::Column(column) => match &**column {
+            Column::Money { minor, currency, currencies } => {
+                if minor[slot] == NONE {
+                    return;
+                }
+                let own = currencies[currency[slot] as usize];
+                tally.add_plain(own, minor[slot]);
+                let (currency, minor) = exchange.convert(own, minor[slot], currencies.len() == 1);
+                tally.add_converted(currency, minor);
+                if part.keeps_values {
+                    tally.values.push((Some(currency), minor));
+                }
+                return;
+            }
+            column => column.number(slot),
+        },
+    };
+    if number != NONE {
+        tally.add_number(number);
+        if part.keeps_values {
+            tally.values.push((None, number));
+        }
+    }
+}

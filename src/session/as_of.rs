@@ -1,0 +1,122 @@
+//! The workspace as it was: worked out from the journal, from whichever end is nearer, a part at a time.
+use super::{Session, SessionError};
+use crate::base::Timestamp;
+use crate::change::{Commit, Header};
+use crate::storage::{Storage, StorageError};
+use crate::store::RecordStore;
+use crate::store::as_of::{self, Rewind};
+
+/// Commits are read so many at a time, or fewer where they hold more changes than a page can read in a moment.
+const COMMITS: usize = 250;
+const CHANGES: u32 = 4_000;
+
+impl<S: Storage> Session<S> {
+    /// The last commit of what was done before a moment; 0 where nothing was.
+    pub fn last_before(&self, end: Timestamp) -> u32 {
+        as_of::last_before(&self.headers.borrow(), end)
+    }
+
+    /// When the journal begins.
+    pub fn begins(&self) -> Option<Timestamp> {
+        self.headers.borrow().first().map(|header| header.at)
+    }
+
+    /// How often the journal was rewritten without a person: what was worked out of it before does not hold any more.
+    pub fn erasures(&self) -> usize {
+        self.headers.borrow().iter().filter(|header| header.cause.action.rewrites_journal()).count()
+    }
+
+    /// The records as they were after commit `seq`; `progress` hears of changes done and in all. The page answers
+    /// meanwhile, wherever the storage takes its time.
+    pub async fn as_of(&self, seq: u32, mut progress: impl FnMut(u32, u32)) -> Result<RecordStore, SessionError> {
+        let headers = self.headers.borrow().clone();
+        if as_of::is_nearer_to_the_end(&headers, seq) {
+            let mut back = self.read(|set| Rewind::new(set, seq));
+            let head = self.read(RecordStore::head);
+            let mut parts = parts(&headers, seq, head);
+            parts.reverse();
+            let mut done = Progress::new(&headers, seq, head);
+            for (after, last) in parts {
+                for commit in self.commits(after, last).await?.into_iter().rev() {
+                    done.add(&commit.header);
+                    back.take_back(commit);
+                }
+                progress(done.done, done.all);
+            }
+            let at = |seq: u32| headers.get(seq as usize - 1).map_or(Timestamp(0), |header| header.at);
+            return Ok(back.finish(at));
+        }
+        let mut set = RecordStore::new();
+        let mut done = Progress::new(&headers, 0, seq);
+        for (after, last) in parts(&headers, 0, seq) {
+            for commit in self.commits(after, last).await? {
+                done.add(&commit.header);
+                set.play(&commit);
+            }
+            progress(done.done, done.all);
+        }
+        Ok(set)
+    }
+
+    /// Gives `take` the commits after one up to another, oldest first, a part at a time.
+    pub async fn each_commit(
+        &self,
+        after: u32,
+        last: u32,
+        mut take: impl FnMut(&Commit),
+        mut progress: impl FnMut(u32, u32),
+    ) -> Result<(), SessionError> {
+        let headers = self.headers.borrow().clone();
+        let mut done = Progress::new(&headers, after, last);
+        for (after, last) in parts(&headers, after, last) {
+            for commit in self.commits(after, last).await? {
+                done.add(&commit.header);
+                take(&commit);
+            }
+            progress(done.done, done.all);
+        }
+        Ok(())
+    }
+
+    async fn commits(&self, after: u32, last: u32) -> Result<Vec<Commit>, SessionError> {
+        let commits = self.storage.between(after, last).await.map_err(SessionError::Storage)?;
+        if commits.len() as u32 == last - after {
+            return Ok(commits);
+        }
+        Err(SessionError::Storage(StorageError::Failed("commits of the journal are missing".to_string())))
+    }
+}
+
+struct Progress {
+    done: u32,
+    all: u32,
+}
+
+impl Progress {
+    fn new(headers: &[Header], after: u32, last: u32) -> Progress {
+        let own = headers.iter().filter(|header| header.seq > after && header.seq <= last);
+        Progress { done: 0, all: own.map(|header| header.size + 1).sum() }
+    }
+
+    fn add(&mut self, header: &Header) {
+        self.done += header.size + 1;
+    }
+}
+
+/// The commits after one up to another, in parts of a size that is read in a moment.
+fn parts(headers: &[Header], after: u32, last: u32) -> Vec<(u32, u32)> {
+    let mut out: Vec<(u32, u32)> = Vec::new();
+    let (mut start, mut size, mut count) = (after, 0, 0);
+    for header in headers.iter().filter(|header| header.seq > after && header.seq <= last) {
+        if count > 0 && (count == COMMITS || size + header.size > CHANGES) {
+            out.push((start, header.seq - 1));
+            (start, size, count) = (header.seq - 1, 0, 0);
+        }
+        size += header.size;
+        count += 1;
+    }
+    if start < last {
+        out.push((start, last));
+    }
+    out
+}

@@ -1,0 +1,347 @@
+//! The demo: its stories played through the commands a user gives, each at its own time, before the workspace is opened.
+use std::collections::{HashMap, VecDeque};
+
+use super::Environment;
+use crate::base::{Currency, Id, Money, TimeZone, Timestamp, Value, fold};
+use crate::change::{Action, ActionLabel, Change, Commit, Header};
+use crate::command::{self, Command, Context, Conversion, Rejection, Target};
+use crate::domain::crowd::{DemoData, DemoLead};
+use crate::domain::demo::{COMPETITORS, DemoEvent, DemoSize, SCRIPTS};
+use crate::domain::records::{activity, choice, lead, opportunity, user};
+use crate::domain::{Picklist, RecordType, crowd, defaults};
+use crate::locale::{Language, Phrase};
+use crate::store::RecordStore;
+
+/// The user whose workspace the demo is.
+pub const ME: Id = of_team(0);
+/// The time of day at which things happen: nine in the morning, and a quarter of an hour between two of them.
+const MORNING: i64 = 9 * 3_600_000;
+const QUARTER: i64 = 900_000;
+/// With more further tales than this, a past day is one commit: a journal of a hundred thousand commits would only make
+/// the workspace slow to open.
+const MANY: usize = 2_000;
+/// The last days whose actions are commits of their own all the same.
+const LATELY: i32 = 7;
+/// Actions played between two words about the progress.
+const SOME: usize = 500;
+
+/// Something done at a time by somebody; the records it creates get these ids.
+struct Step {
+    at: Timestamp,
+    by: Id,
+    command: Command,
+    ids: VecDeque<Id>,
+}
+
+/// The demo's journal, and the records it comes to.
+pub type DemoJournal = (Vec<Commit>, RecordStore);
+
+/// The demo's journal and records, with dates relative to today.
+///
+/// # Errors
+/// A story that breaks a rule of the sales process; the tests play all of them.
+pub fn rehearse(world: &Environment, language: Language, told: DemoSize) -> Result<DemoJournal, Rejection> {
+    rehearse_with(world, language, &DemoData { told, ..DemoData::default() }, &|_, _| ())
+}
+
+/// The same with further tales; `progress` hears of actions played and actions in all.
+///
+/// # Errors
+/// A tale that breaks a rule of the sales process.
+pub fn rehearse_with(
+    world: &Environment,
+    language: Language,
+    crowd: &DemoData,
+    progress: &dyn Fn(u32, u32),
+) -> Result<DemoJournal, Rejection> {
+    let now = (world.now)();
+    let joins = crowd.tales.len() > MANY;
+    let steps = steps(now, world.zone, language, crowd);
+    let all = steps.len() as u32;
+    // The first day sets the workspace up.
+    let first = steps.first().map_or(0, |step| step.at.day().0);
+    let lately = now.day().0 - LATELY;
+    let mut set = RecordStore::new();
+    let mut commits: Vec<Commit> = Vec::new();
+    let mut day = Joined::default();
+    for (place, Step { at, by, command, mut ids }) in steps.into_iter().enumerate() {
+        if place % SOME == 0 {
+            progress(place as u32, all);
+        }
+        let is_joined = joins && (first + 1..lately).contains(&at.day().0);
+        if !is_joined || day.at.day() != at.day() {
+            commits.extend(day.take(world));
+        }
+        let seq = commits.len() as u32 + 1;
+        let mut new_id = || ids.pop_front().unwrap_or_else(|| Id::new(at.0, &(world.random)()));
+        let user = set.get(RecordType::User, by).map(|_| by);
+        let mut context = Context { now: at, today: at.day(), zone: world.zone, user, language, new_id: &mut new_id };
+        let decision = command::decide(&set, command, &mut context)?;
+        let size = decision.changes.len() as u32;
+        let header = Header {
+            seq,
+            id: Id::new(at.0, &(world.random)()),
+            at,
+            by: user,
+            cause: decision.cause,
+            about: None,
+            size,
+        };
+        let commit = Commit { header, changes: decision.changes };
+        set.play(&commit);
+        match is_joined {
+            true => day.add(seq, at, commit.changes),
+            false => commits.push(commit),
+        }
+    }
+    commits.extend(day.take(world));
+    progress(all, all);
+    if joins {
+        // A record touched twice in a day was touched by one commit.
+        set = RecordStore::new();
+        commits.iter().for_each(|commit| set.play(commit));
+    }
+    Ok((commits, set))
+}
+
+/// What happened on a day as one commit: each record as it was when the day was over.
+struct Joined {
+    seq: u32,
+    at: Timestamp,
+    changes: Vec<Change>,
+    created: HashMap<Id, usize>,
+    sets: HashMap<(Id, u16), usize>,
+}
+
+impl Default for Joined {
+    fn default() -> Joined {
+        Joined { seq: 0, at: Timestamp(0), changes: Vec::new(), created: HashMap::new(), sets: HashMap::new() }
+    }
+}
+
+impl Joined {
+    fn add(&mut self, seq: u32, at: Timestamp, changes: Vec<Change>) {
+        (self.seq, self.at) = (seq, at);
+        for change in changes {
+            let next = self.changes.len();
+            match change {
+                Change::Set { id, field, after, .. } if self.created.contains_key(&id) => {
+                    if let Some(Change::Create { row, .. }) = self.changes.get_mut(self.created[&id]) {
+                        *row = row.edited(at, 0, &[(field, after.as_ref())]).stamped(at, &[]);
+                    }
+                }
+                Change::Set { kind, id, field, before, after } => match self.sets.get(&(id, field)) {
+                    Some(place) => {
+                        if let Some(Change::Set { after: last, .. }) = self.changes.get_mut(*place) {
+                            *last = after;
+                        }
+                    }
+                    None => {
+                        self.sets.insert((id, field), next);
+                        self.changes.push(Change::Set { kind, id, field, before, after });
+                    }
+                },
+                Change::Create { kind, row } => {
+                    self.created.insert(row.id(), next);
+                    self.changes.push(Change::Create { kind, row });
+                }
+                // Nothing is deleted in the demo's stories.
+                change @ Change::Remove { .. } => self.changes.push(change),
+            }
+        }
+    }
+
+    /// The day's commit, where there is one; the next day begins.
+    fn take(&mut self, world: &Environment) -> Option<Commit> {
+        let Joined { seq, at, changes, .. } = std::mem::take(self);
+        if seq == 0 {
+            return None;
+        }
+        let (id, cause) = (Id::new(at.0, &(world.random)()), ActionLabel::new(Action::Demo, ""));
+        let header = Header { seq, id, at, by: None, cause, about: None, size: changes.len() as u32 };
+        Some(Commit { header, changes })
+    }
+}
+
+/// All steps of all stories, the oldest first.
+fn steps(now: Timestamp, zone: TimeZone, language: Language, crowd: &DemoData) -> Vec<Step> {
+    let stories = SCRIPTS.iter().enumerate().map(|(place, story)| (place as u32, DemoLead::of(place, story)));
+    let written: Vec<(u32, DemoLead)> = stories.filter(|(place, _)| crowd.told.tells(*place)).collect();
+    let further = (SCRIPTS.len() as u32..).zip(&crowd.tales);
+    let all = || written.iter().map(|(place, tale)| (*place, tale)).chain(further.clone());
+    let start = all().map(|(_, tale)| tale.came).max().unwrap_or(0) + 1;
+    let me = Phrase { en: "Me", de: "Ich" }.of(language);
+    let first = |place: i64, command: Command, ids: &[Id]| Step {
+        at: moment(now, start, place),
+        by: ME,
+        command,
+        ids: ids.iter().copied().collect(),
+    };
+    let mut steps = vec![first(0, Command::Setup(None), &[])];
+    for (name, place) in std::iter::once(me).chain(crowd.team.iter().copied()).zip(0..) {
+        steps.push(first(
+            1,
+            Command::Create(RecordType::User, vec![(user::NAME, Value::text(name))]),
+            &[of_team(place)],
+        ));
+    }
+    for (name, place) in COMPETITORS.into_iter().zip(0..) {
+        let list = Value::Number(Picklist::Competitor.code());
+        let entries = vec![(choice::NAME, Value::text(name)), (choice::LIST, Some(list))];
+        steps.push(first(2, Command::Create(RecordType::Choice, entries), &[competitor(place)]));
+    }
+    for (place, tale) in all() {
+        steps.extend(of_tale(now, zone, place, tale, language));
+    }
+    steps.sort_by_key(|step| step.at.0);
+    steps
+}
+
+/// The lead of the written story at a place.
+pub const fn lead_of(place: u32) -> Id {
+    of_story(place, 0)
+}
+
+/// A part of a written story: its lead, account, contact and deal, then what was logged.
+const fn of_story(place: u32, part: u32) -> Id {
+    Id::fixed(10_000 + place * 100 + part)
+}
+
+const fn of_team(place: u32) -> Id {
+    Id::fixed(9_000 + place)
+}
+
+fn competitor(place: u32) -> Id {
+    Id::fixed(9_100 + place)
+}
+
+/// The moment so many days ago, and not after now.
+fn moment(now: Timestamp, days: i32, place: i64) -> Timestamp {
+    let at = now.day().plus(-days).midnight().0 + MORNING + place * QUARTER;
+    Timestamp(at.min(now.0 - 60_000 + place))
+}
+
+fn of_tale(now: Timestamp, zone: TimeZone, place: u32, story: &DemoLead, language: Language) -> Vec<Step> {
+    let text = |text: &str| Value::text(text);
+    let is_written = (place as usize) < SCRIPTS.len();
+    let came = moment(now, story.came, 0);
+    let id = |part: u32| match is_written {
+        true => of_story(place, part),
+        false => Id::new(came.0, &crowd::bytes(place * 100 + part)),
+    };
+    // Not everything happens at nine.
+    let later = if is_written { 0 } else { i64::from(place * 13 % 26) };
+    let by = of_team(story.owner);
+    let (person, account, contact, deal) = (id(0), id(1), id(2), id(3));
+    let mut about = person;
+    let mut steps = Vec::new();
+    let mut add = |days: i32, command: Command, ids: &[Id]| {
+        let at = moment(now, days, later + steps.len() as i64 + 1);
+        steps.push(Step { at, by, command, ids: ids.iter().copied().collect() });
+    };
+    let (first, last) = story.name;
+    let host = fold::company_key(&story.company).replace(' ', "-");
+    let amount = Money { minor: story.euros * 100, currency: Currency::EUR };
+    let fields = vec![
+        (lead::FIRST_NAME, text(first)),
+        (lead::LAST_NAME, text(last)),
+        (lead::TITLE, text(story.title.of(language))),
+        (lead::COMPANY, text(&story.company)),
+        (lead::CITY, text(story.place.0)),
+        (lead::COUNTRY, text(story.place.1.of(language))),
+        (lead::EMAIL, text(&format!("{}@{host}.example", fold::fold(first)))),
+        (lead::PHONE, text(&story.phone)),
+        (lead::WEBSITE, text(&format!("https://{host}.example"))),
+        (lead::SOURCE, Some(Value::Link(Id::fixed(story.source)))),
+        (lead::INDUSTRY, Some(Value::Link(Id::fixed(story.industry)))),
+        (lead::RATING, Some(Value::Link(Id::fixed(460 + place % 3)))),
+        (lead::AMOUNT, Some(Value::Money(amount))),
+        (lead::OWNER, Some(Value::Link(by))),
+    ];
+    add(story.came, Command::Create(RecordType::Lead, fields), &[person]);
+    for ((days, did), number) in story.events.iter().zip(10..) {
+        let logged = id(number);
+        let log = |about: Id, kind: Id, subject: Phrase, due: Option<Value>| {
+            let entries = vec![
+                (activity::TYPE, Some(Value::Link(kind))),
+                (activity::SUBJECT, text(subject.of(language))),
+                (activity::DUE, due),
+            ];
+            Command::Log(about, entries)
+        };
+        let due = |days: i32| Value::Day(now.day().plus(days));
+        let edit = |about: Id, number: u16, value: Value| Command::Edit(about, vec![(number, Some(value))]);
+        let into = |wants_deal: bool, name: Option<Phrase>| {
+            let name = name.map(|name| format!("{} – {}", story.company, name.of(language))).unwrap_or_default();
+            Command::Convert(Conversion {
+                lead: person,
+                account: Target::New,
+                contact: Target::New,
+                opportunity: wants_deal.then_some(Target::New),
+                opportunity_name: name,
+                owner: None,
+                status: None,
+                overwrite_source: false,
+            })
+        };
+        match *did {
+            DemoEvent::Call(subject) => add(*days, log(about, defaults::CALL, subject, None), &[logged]),
+            DemoEvent::Meeting(subject) => add(*days, log(about, defaults::MEETING, subject, None), &[logged]),
+            DemoEvent::Email(subject) => add(*days, log(about, defaults::EMAIL, subject, None), &[logged]),
+            DemoEvent::Note(subject) => add(*days, log(about, defaults::NOTE, subject, None), &[logged]),
+            DemoEvent::Task(subject, in_days) => {
+                add(*days, log(about, defaults::TASK, subject, Some(due(in_days))), &[logged])
+            }
+            DemoEvent::Appointment(subject, in_days, hour) => {
+                let start = zone.at(now.day().plus(in_days), hour * 60);
+                let entries = vec![
+                    (activity::TYPE, Some(Value::Link(defaults::MEETING))),
+                    (activity::SUBJECT, text(subject.of(language))),
+                    (activity::START, Some(Value::Moment(start))),
+                    (activity::DURATION, Some(Value::Number(60))),
+                    (activity::REMINDER, Some(Value::Number(15))),
+                ];
+                add(*days, Command::Log(about, entries), &[logged]);
+            }
+            DemoEvent::Routine(subject, in_days, rule) => {
+                let entries = vec![
+                    (activity::SUBJECT, text(subject.of(language))),
+                    (activity::DUE, Some(due(in_days))),
+                    (activity::RECURRENCE, text(rule)),
+                ];
+                add(*days, Command::Log(about, entries), &[logged]);
+            }
+            DemoEvent::Referred(by) => {
+                add(*days, edit(person, lead::REFERRED_BY, Value::Link(of_story(by, 2))), &[]);
+            }
+            DemoEvent::Against(places) => {
+                let all = places.iter().copied().map(competitor).collect();
+                add(*days, edit(deal, opportunity::COMPETITORS, Value::Links(all)), &[]);
+            }
+            DemoEvent::RaisedHand => add(*days, edit(person, lead::RAISED_HAND, Value::Yes), &[]),
+            DemoEvent::MeetingAgreed => add(*days, edit(person, lead::MEETING_AGREED, Value::Yes), &[]),
+            DemoEvent::PricingAgreed => add(*days, edit(person, lead::PRICING_AGREED, Value::Yes), &[]),
+            DemoEvent::Converted(name) => {
+                add(*days, into(true, Some(name)), &[account, contact, deal]);
+                about = deal;
+            }
+            DemoEvent::ConvertedWithoutDeal => {
+                add(*days, into(false, None), &[account, contact]);
+                about = contact;
+            }
+            DemoEvent::Stage(stage) => {
+                add(*days, edit(deal, opportunity::STAGE, Value::Link(Id::fixed(200 + stage))), &[]);
+            }
+            DemoEvent::Expected(in_days) => add(*days, edit(deal, opportunity::CLOSE_DATE, due(in_days)), &[]),
+            DemoEvent::Lost(reason) => {
+                let entries = vec![
+                    (opportunity::STAGE, Some(Value::Link(defaults::STAGE_LOST))),
+                    (opportunity::LOSS_REASON, Some(Value::Link(Id::fixed(reason)))),
+                ];
+                add(*days, Command::Edit(deal, entries), &[]);
+            }
+            DemoEvent::Closed(reason) => add(*days, Command::Disqualify(vec![person], Id::fixed(reason)), &[]),
+        }
+    }
+    steps
+}

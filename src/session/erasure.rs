@@ -1,0 +1,85 @@
+//! Erasing a person from a workspace: another journal takes the place of the one that names them.
+use super::{Session, SessionError};
+use crate::base::{Id, Row};
+use crate::change::{Action, ActionLabel, Commit, Header};
+use crate::command::erase::{self, ErasureReport, ErasureRequest, RedactedJournal};
+use crate::domain::RecordType;
+use crate::storage::{Quarantine, Rewrite, Storage, StorageError};
+use crate::store::RecordStore;
+use crate::store::undo_stack::UndoStack;
+
+impl<S: Storage> Session<S> {
+    /// Erases a person from records and journal, and the bytes of their files, in one transaction; a last commit says
+    /// that it was done and when. This cannot be undone. Other tabs, and this one, begin anew from what is stored then.
+    pub async fn erase(&self, erasure: &ErasureRequest) -> Result<ErasureReport, SessionError> {
+        let _turn = self.busy.turn().await;
+        loop {
+            let journal = self.journal().await?;
+            let RedactedJournal { mut commits, files, erased } = erase::clean(&self.set.borrow(), &journal, erasure);
+            let now = (self.world.now)();
+            let head = journal.len() as u32;
+            let header = Header {
+                seq: head + 1,
+                id: Id::new(now.0, &(self.world.random)()),
+                at: now,
+                by: self.user.get().filter(|id| self.set.borrow().get(RecordType::User, *id).is_some()),
+                cause: ActionLabel::new(Action::Erase, String::new()),
+                about: None,
+                size: 0,
+            };
+            commits.push(Commit { header, changes: Vec::new() });
+            let set = played(&commits);
+            if !is_whole(&set, &self.set.borrow(), erasure) {
+                let why = "the journal would not be whole without this person".to_string();
+                return Err(SessionError::Storage(StorageError::Failed(why)));
+            }
+            let (pages, quarantine) = (set.pages(), Quarantine::Clear);
+            let wanted = Rewrite { head, commits: &commits, pages, files: &files, quarantine };
+            match self.storage.rewrite(wanted).await {
+                Ok(()) => {
+                    self.begin_anew().await.map_err(SessionError::Storage)?;
+                    return Ok(erased);
+                }
+                Err(StorageError::Conflict) => {
+                    if !self.follow().await.map_err(SessionError::Storage)? {
+                        return Err(SessionError::Storage(StorageError::Conflict));
+                    }
+                }
+                Err(error) => return Err(SessionError::Storage(error)),
+            }
+        }
+    }
+
+    /// Reads everything again, as at the start.
+    pub(super) async fn begin_anew(&self) -> Result<(), StorageError> {
+        let snapshot = self.storage.load().await?;
+        let (set, damaged) = RecordStore::load(snapshot.pages, snapshot.head);
+        self.set.replace(set);
+        self.stack.replace(UndoStack::of(&snapshot.headers));
+        self.headers.replace(snapshot.headers);
+        self.quarantine.borrow_mut().extend(damaged);
+        Ok(())
+    }
+}
+
+/// The records a journal leads to.
+fn played(commits: &[Commit]) -> RecordStore {
+    let mut set = RecordStore::new();
+    for commit in commits {
+        set.play(commit);
+    }
+    set
+}
+
+/// Whether nothing but the erased records is missing and every link leads somewhere.
+fn is_whole(set: &RecordStore, before: &RecordStore, erasure: &ErasureRequest) -> bool {
+    let leads = |row: &Row| {
+        let mut all = true;
+        row.each_link(|_, id| all &= set.place(id).is_some());
+        all
+    };
+    RecordType::ALL.iter().all(|kind| {
+        let stays = |row: &Row| erasure.records.contains(&row.id()) != set.get(*kind, row.id()).is_some();
+        before.rows(*kind).all(|(_, row)| stays(row)) && set.rows(*kind).all(|(_, row)| leads(row))
+    })
+}

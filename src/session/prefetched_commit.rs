@@ -1,0 +1,59 @@
+//! A large commit of another session, sent ahead of being stored: its pages are read while the other one still waits for
+//! the storage, and taken in once it says that they are stored. Reading them back would take as long again.
+use super::Session;
+use crate::change::Header;
+use crate::domain::RecordType;
+use crate::storage::Storage;
+use crate::store::page::{self, PageKey, Rows};
+
+/// Pages taken in at a time: some two thousand records, a few milliseconds.
+const FEW: usize = 12;
+
+/// The pages of one commit.
+#[derive(Default)]
+pub struct PrefetchedCommit {
+    seq: u32,
+    pages: Vec<(PageKey, Rows)>,
+    is_damaged: bool,
+}
+
+impl PrefetchedCommit {
+    /// Takes further pages. Those of another commit are let go: the other session was overtaken and decided anew.
+    pub fn add(&mut self, seq: u32, pages: impl Iterator<Item = (PageKey, Vec<u8>)>) {
+        if self.seq != seq {
+            *self = PrefetchedCommit { seq, ..PrefetchedCommit::default() };
+        }
+        for (key, bytes) in pages {
+            match page::decode(bytes.into()) {
+                Some((kind, opened)) if kind == key.kind && opened.damaged.is_empty() => {
+                    self.pages.push((key, opened.rows));
+                }
+                _ => self.is_damaged = true,
+            }
+        }
+    }
+}
+
+impl<S: Storage> Session<S> {
+    /// Takes in a commit that another session stored, where it follows on what is here and its pages came whole;
+    /// else nothing is done. `pause` lets the page of the browser answer in between. Whether it was taken in.
+    pub async fn take_over(&self, header: &Header, ahead: PrefetchedCommit, pause: impl AsyncFn()) -> bool {
+        let _turn = self.busy.turn().await;
+        let follows = self.set.borrow().head() + 1 == header.seq;
+        if !follows || ahead.seq != header.seq || ahead.is_damaged || ahead.pages.is_empty() {
+            return false;
+        }
+        // Own fields first: whether a link is traced depends on its field.
+        let (own, rest): (Vec<_>, Vec<_>) = ahead.pages.into_iter().partition(|(key, _)| key.kind == RecordType::Field);
+        let mut pages = own.into_iter().chain(rest).peekable();
+        while pages.peek().is_some() {
+            for (key, rows) in pages.by_ref().take(FEW) {
+                self.set.borrow_mut().replace(key, rows);
+            }
+            pause().await;
+        }
+        self.set.borrow_mut().reached(header.seq);
+        self.note(header);
+        true
+    }
+}

@@ -1,0 +1,221 @@
+//! Storage in memory: for tests, and for a page that may not store anything.
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use super::{Quarantine, RawSnapshot, Rewrite, SetAside, Snapshot, Storage, StorageError};
+use crate::base::{Id, IdMap};
+use crate::change::{Blob, Change, Commit, Header, commit_codec};
+use crate::store::manifest::Manifest;
+use crate::store::page::PageKey;
+
+/// A storage that forgets everything with the page. Clones share their content, like tabs share a database.
+#[derive(Clone, Default)]
+pub struct MemoryStorage {
+    inner: Rc<RefCell<Inner>>,
+}
+
+/// What it holds.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct MemoryContent {
+    /// Headers and changes of the commits, oldest first.
+    pub journal: Vec<(Vec<u8>, Vec<u8>)>,
+    /// The pages.
+    pub pages: Vec<(PageKey, Vec<u8>)>,
+    /// What should be there; nothing before the first commit.
+    pub manifest: Option<Vec<u8>>,
+}
+
+#[derive(Default)]
+struct Inner {
+    content: MemoryContent,
+    blobs: IdMap<Arc<Vec<u8>>>,
+    set_aside: Vec<SetAside>,
+    failing: Option<StorageError>,
+    hangs: bool,
+}
+
+impl MemoryContent {
+    fn write(
+        &mut self,
+        commits: &[Commit],
+        pages: impl IntoIterator<Item = (PageKey, Vec<u8>)>,
+    ) -> Result<(), StorageError> {
+        let mut manifest = match &self.manifest {
+            Some(bytes) => Manifest::decode(bytes).ok_or(StorageError::Damaged)?,
+            None => Manifest::default(),
+        };
+        for Commit { header, changes } in commits {
+            self.journal.push((manifest.add(header), commit_codec::encode_changes(changes, header.seq, header.id)));
+        }
+        for (key, page) in pages {
+            manifest.put(key, &page);
+            match self.pages.binary_search_by_key(&key, |(key, _)| *key) {
+                Ok(at) => self.pages[at].1 = page,
+                Err(at) => self.pages.insert(at, (key, page)),
+            }
+        }
+        self.manifest = Some(manifest.encode());
+        Ok(())
+    }
+}
+
+impl MemoryStorage {
+    /// Makes every further write fail, or work again.
+    pub fn fail(&self, error: Option<StorageError>) {
+        self.inner.borrow_mut().failing = error;
+    }
+
+    /// The next commit is stored and never confirmed.
+    pub fn hang(&self) {
+        self.inner.borrow_mut().hangs = true;
+    }
+
+    /// A storage with what another one holds.
+    pub fn of(content: MemoryContent) -> MemoryStorage {
+        MemoryStorage { inner: Rc::new(RefCell::new(Inner { content, ..Inner::default() })) }
+    }
+
+    /// The damaged values that a repair kept apart.
+    pub fn set_aside(&self) -> Vec<SetAside> {
+        self.inner.borrow().set_aside.clone()
+    }
+
+    /// What it holds.
+    pub fn content(&self) -> MemoryContent {
+        self.inner.borrow().content.clone()
+    }
+
+    fn read(&self, seq: u32, decode: impl Fn(&[u8]) -> Option<Vec<Change>>) -> Result<Option<Commit>, StorageError> {
+        let inner = self.inner.borrow();
+        let Some((header, changes)) = seq.checked_sub(1).and_then(|at| inner.content.journal.get(at as usize)) else {
+            return Ok(None);
+        };
+        let header = commit_codec::decode_header(header).ok_or(StorageError::Damaged)?;
+        let is_whole = commit_codec::are_whole(changes, header.seq, header.id);
+        let changes = is_whole.then(|| decode(changes)).flatten().ok_or(StorageError::Damaged)?;
+        Ok(Some(Commit { header, changes }))
+    }
+}
+
+impl Storage for MemoryStorage {
+    async fn load(&self) -> Result<Snapshot, StorageError> {
+        let inner = self.inner.borrow();
+        let headers: Vec<Vec<u8>> = inner.content.journal.iter().map(|(header, _)| header.clone()).collect();
+        Ok(Snapshot {
+            pages: inner.content.pages.clone(),
+            headers: inner
+                .content
+                .journal
+                .iter()
+                .filter_map(|(header, _)| commit_codec::decode_header(header))
+                .collect(),
+            head: inner.content.journal.len() as u32,
+            state: Manifest::examine(inner.content.manifest.as_deref(), &inner.content.pages, &headers),
+        })
+    }
+
+    async fn append(
+        &self,
+        commit: &Commit,
+        pages: impl IntoIterator<Item = (PageKey, Vec<u8>)>,
+        blobs: &[Blob],
+    ) -> Result<(), StorageError> {
+        let mut inner = self.inner.borrow_mut();
+        if let Some(error) = &inner.failing {
+            return Err(error.clone());
+        }
+        if inner.content.journal.len() as u32 + 1 != commit.header.seq {
+            return Err(StorageError::Conflict);
+        }
+        inner.content.write(std::slice::from_ref(commit), pages)?;
+        inner.blobs.extend(blobs.iter().cloned());
+        if std::mem::take(&mut inner.hangs) { Err(StorageError::Hung) } else { Ok(()) }
+    }
+
+    async fn blob(&self, id: Id) -> Result<Option<Vec<u8>>, StorageError> {
+        Ok(self.inner.borrow().blobs.get(&id).map(|bytes| bytes.to_vec()))
+    }
+
+    async fn fill(
+        &self,
+        commits: &[Commit],
+        pages: Vec<(PageKey, Vec<u8>)>,
+        blobs: &[Blob],
+    ) -> Result<(), StorageError> {
+        let mut inner = self.inner.borrow_mut();
+        if !inner.content.journal.is_empty() {
+            return Err(StorageError::Conflict);
+        }
+        inner.content.write(commits, pages)?;
+        inner.blobs.extend(blobs.iter().cloned());
+        Ok(())
+    }
+
+    async fn rewrite(&self, wanted: Rewrite<'_>) -> Result<(), StorageError> {
+        let mut inner = self.inner.borrow_mut();
+        if let Some(error) = &inner.failing {
+            return Err(error.clone());
+        }
+        if inner.content.journal.len() as u32 != wanted.head {
+            return Err(StorageError::Conflict);
+        }
+        inner.content = MemoryContent::default();
+        inner.content.write(wanted.commits, wanted.pages)?;
+        inner.blobs.retain(|id, _| !wanted.files.contains(id));
+        match wanted.quarantine {
+            Quarantine::Add(values) => inner.set_aside.extend(values.iter().cloned()),
+            Quarantine::Clear => inner.set_aside.clear(),
+        }
+        Ok(())
+    }
+
+    async fn headers(&self, seq: u32) -> Result<Vec<Header>, StorageError> {
+        let inner = self.inner.borrow();
+        Ok(inner
+            .content
+            .journal
+            .iter()
+            .skip(seq as usize)
+            .filter_map(|(header, _)| commit_codec::decode_header(header))
+            .collect())
+    }
+
+    async fn reread(
+        &self,
+        seq: u32,
+        take: &mut dyn FnMut(Vec<(PageKey, Vec<u8>)>),
+    ) -> Result<Vec<Header>, StorageError> {
+        take(self.inner.borrow().content.pages.clone());
+        self.headers(seq).await
+    }
+
+    async fn between(&self, seq: u32, last: u32) -> Result<Vec<Commit>, StorageError> {
+        let last = last.min(self.inner.borrow().content.journal.len() as u32);
+        let mut out = Vec::new();
+        for seq in seq + 1..=last {
+            out.extend(self.commit(seq).await?);
+        }
+        Ok(out)
+    }
+
+    async fn commit(&self, seq: u32) -> Result<Option<Commit>, StorageError> {
+        self.read(seq, commit_codec::decode_changes)
+    }
+
+    async fn commit_about(&self, seq: u32, id: Id) -> Result<Option<Commit>, StorageError> {
+        self.read(seq, |bytes| commit_codec::decode_changes_about(bytes, id))
+    }
+
+    async fn raw(&self) -> Result<RawSnapshot, StorageError> {
+        let inner = self.inner.borrow();
+        let numbered = || (1..).zip(&inner.content.journal);
+        Ok(RawSnapshot {
+            headers: numbered().map(|(seq, (header, _))| (seq, Some(header.clone()))).collect(),
+            changes: numbered().map(|(seq, (_, changes))| (seq, Some(changes.clone()))).collect(),
+            pages: inner.content.pages.iter().map(|(key, page)| (key.code(), Some(page.clone()))).collect(),
+            files: inner.blobs.keys().map(|id| (*id, true)).collect(),
+            manifest: inner.content.manifest.clone(),
+        })
+    }
+}

@@ -1,0 +1,117 @@
+//! The records as they were: the journal played up to a commit, or what is here now with later commits taken back.
+use super::RecordStore;
+use crate::base::{Id, IdMap, Row, Timestamp, Value};
+use crate::change::{Change, Commit, Header};
+use crate::domain::RecordType;
+
+/// The last commit of everything that was done before a moment; 0 where nothing was. The clock orders nothing, and may
+/// have been wrong: the cut is made where the fewest commits stand on the wrong side of it.
+pub fn last_before(headers: &[Header], end: Timestamp) -> u32 {
+    let (mut best, mut most, mut balance) = (0, 0, 0i64);
+    for header in headers {
+        balance += if header.at < end { 1 } else { -1 };
+        if balance >= most && header.at < end {
+            (best, most) = (header.seq, balance);
+        }
+    }
+    best
+}
+
+/// Whether it is less work to take back what came after a commit than to play what led to it.
+pub fn is_nearer_to_the_end(headers: &[Header], seq: u32) -> bool {
+    let (before, after): (Vec<&Header>, Vec<&Header>) = headers.iter().partition(|header| header.seq <= seq);
+    let size = |headers: &[&Header]| headers.iter().map(|header| u64::from(header.size) + 1).sum::<u64>();
+    size(&after) <= size(&before)
+}
+
+/// A record on its way back.
+#[derive(Default)]
+struct EarlierState {
+    /// What it is before its fields are set back: as it is in the set, absent, or a row that was removed later.
+    base: Base,
+    /// The values of fields that were changed later, each the earliest seen.
+    sets: Vec<(u16, Option<Value>)>,
+}
+
+#[derive(Default)]
+enum Base {
+    #[default]
+    AsNow,
+    Absent,
+    Removed(Row, Option<u32>),
+}
+
+/// A working set on its way back to an earlier commit.
+pub struct Rewind {
+    set: RecordStore,
+    seq: u32,
+    records: IdMap<(RecordType, EarlierState)>,
+}
+
+impl Rewind {
+    /// From what is here now to the end of commit `seq`.
+    pub fn new(set: &RecordStore, seq: u32) -> Rewind {
+        Rewind { set: set.twin(), seq, records: IdMap::default() }
+    }
+
+    /// Takes a commit back; they come the newest first.
+    pub fn take_back(&mut self, commit: Commit) {
+        for change in commit.changes.into_iter().rev() {
+            let (kind, id) = change.subject();
+            let (_, earlier) = self.records.entry(id).or_insert_with(|| (kind, EarlierState::default()));
+            match change {
+                Change::Create { .. } => *earlier = EarlierState { base: Base::Absent, sets: Vec::new() },
+                Change::Remove { row, .. } => {
+                    *earlier = EarlierState { base: Base::Removed(row, commit.header.about), sets: Vec::new() };
+                }
+                Change::Set { field, before, .. } => match earlier.sets.iter_mut().find(|(own, _)| *own == field) {
+                    Some((_, value)) => *value = before,
+                    None => earlier.sets.push((field, before)),
+                },
+            }
+        }
+    }
+
+    /// The records as they were; `at` gives the moment of a commit.
+    pub fn finish(self, at: impl Fn(u32) -> Timestamp) -> RecordStore {
+        let Rewind { mut set, seq, records } = self;
+        let mut all: Vec<(RecordType, Id, EarlierState)> =
+            records.into_iter().map(|(id, (kind, earlier))| (kind, id, earlier)).collect();
+        // Whether a link is traced depends on its field, so own fields come first and go last.
+        let rank = |kind: RecordType, earlier: &EarlierState| match (kind, &earlier.base) {
+            (RecordType::Field, Base::Absent) => 2,
+            (RecordType::Field, _) => 0,
+            _ => 1,
+        };
+        all.sort_by_key(|(kind, id, earlier)| (rank(*kind, earlier), *kind, *id));
+        for (kind, id, earlier) in all {
+            let place = set.place(id);
+            let (row, first) = match &earlier.base {
+                Base::AsNow => (place.and_then(|(kind, slot)| set.at(kind, slot)).cloned(), None),
+                Base::Absent => (None, None),
+                Base::Removed(row, about) => (Some(row.clone()), *about),
+            };
+            let row = row.map(|row| was(&row, &earlier.sets, first, seq, &at));
+            match place {
+                Some((kind, slot)) => set.put(kind, slot, row),
+                None if row.is_some() => set.put(kind, set.slots(kind), row),
+                None => {}
+            }
+        }
+        set.reached(seq);
+        set
+    }
+}
+
+/// The row with fields set back, touched by commits up to `seq` only.
+fn was(row: &Row, sets: &[(u16, Option<Value>)], first: Option<u32>, seq: u32, at: &impl Fn(u32) -> Timestamp) -> Row {
+    let sets: Vec<(u16, Option<&Value>)> = sets.iter().map(|(number, value)| (*number, value.as_ref())).collect();
+    let mut touched: Vec<u32> = row.touched().into_iter().filter(|other| *other <= seq).collect();
+    if touched.is_empty() {
+        // A creation that was undone leaves a row without notes; the undo says which commit it was.
+        touched.extend(first.filter(|other| *other <= seq));
+    }
+    let changed = touched.last().map_or(row.changed(), |last| at(*last));
+    let row = if sets.is_empty() { row.clone() } else { row.edited(changed, seq, &sets) };
+    row.stamped(changed, &touched)
+}

@@ -1,0 +1,58 @@
+//! Which records were touched since a moment of the working set's own: by kind and stretch of slots, so that what was
+//! worked out of many records is worked out anew for a few.
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use crate::domain::RecordType;
+
+/// Slots in a stretch.
+pub const BLOCK_ROWS: u32 = 1_024;
+
+/// A moment of one working set.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Version {
+    of: u32,
+    at: u64,
+}
+
+/// When each stretch of each kind was touched last.
+pub struct ChangeClock {
+    now: Version,
+    last: Vec<Vec<u64>>,
+}
+
+impl Default for ChangeClock {
+    fn default() -> ChangeClock {
+        static NEXT: AtomicU32 = AtomicU32::new(1);
+        let of = NEXT.fetch_add(1, Ordering::Relaxed);
+        ChangeClock { now: Version { of, at: 0 }, last: vec![Vec::new(); RecordType::PLACES] }
+    }
+}
+
+impl ChangeClock {
+    /// A record came, changed or went.
+    pub fn changed(&mut self, kind: RecordType, slot: u32) {
+        self.now.at += 1;
+        let (last, stretch) = (&mut self.last[kind as usize], (slot / BLOCK_ROWS) as usize);
+        if last.len() <= stretch {
+            last.resize(stretch + 1, 0);
+        }
+        last[stretch] = self.now.at;
+    }
+
+    /// Now.
+    pub fn now(&self) -> Version {
+        self.now
+    }
+
+    /// The stretches of a kind that were touched since; nothing where records of other kinds were touched as well, or
+    /// where the moment is another working set's.
+    pub fn since(&self, stamp: Version, kind: RecordType) -> Option<Vec<u32>> {
+        let touched = |last: &[u64]| last.iter().any(|at| *at > stamp.at);
+        let others = self.last.iter().enumerate().filter(|(place, _)| *place != kind as usize);
+        if stamp.of != self.now.of || others.into_iter().any(|(_, last)| touched(last)) {
+            return None;
+        }
+        let own = self.last[kind as usize].iter().zip(0..);
+        Some(own.filter(|(at, _)| **at > stamp.at).map(|(_, stretch)| stretch).collect())
+    }
+}

@@ -1,0 +1,164 @@
+//! What several commits did to the records, net and by record: for "what changed since I was last here".
+use std::collections::HashMap;
+
+use super::{RecordStore, display_names};
+use crate::base::{Date, Id, Row, Timestamp, Value};
+use crate::change::{Change, Commit};
+use crate::domain::records::{activity, lead, opportunity, stage, status};
+use crate::domain::rules::derived_fields;
+use crate::domain::{RecordType, defaults};
+use crate::locale::Language;
+
+/// What became of a record.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ChangeKind {
+    /// It is new.
+    Created,
+    /// It has other values.
+    Changed,
+    /// It is gone.
+    Removed,
+}
+
+/// A record and what became of it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Changed {
+    /// Its kind.
+    pub kind: RecordType,
+    /// The record.
+    pub id: Id,
+    /// Its name, now or when it went.
+    pub name: String,
+    /// What became of it.
+    pub fate: ChangeKind,
+    /// The fields that have another value, with before and after.
+    pub fields: Vec<(u16, Option<Value>, Option<Value>)>,
+    /// Who touched it last.
+    pub by: Option<Id>,
+    /// When it was touched last.
+    pub at: Timestamp,
+}
+
+struct Course {
+    kind: RecordType,
+    id: Id,
+    was_there: bool,
+    is_there: bool,
+    last_row: Option<Row>,
+    fields: Vec<(u16, Option<Value>, Option<Value>)>,
+    by: Option<Id>,
+    at: Timestamp,
+    last: u32,
+}
+
+/// The records that commits (oldest first) left different, the latest first. What the system keeps, and what was
+/// changed and changed back, is left out.
+pub fn by_record(set: &RecordStore, commits: &[Commit], language: Language) -> Vec<Changed> {
+    let mut places: HashMap<Id, usize> = HashMap::new();
+    let mut all: Vec<Course> = Vec::new();
+    for commit in commits {
+        for change in &commit.changes {
+            let (kind, id) = change.subject();
+            let place = *places.entry(id).or_insert_with(|| {
+                let was_there = !matches!(change, Change::Create { .. });
+                all.push(Course {
+                    kind,
+                    id,
+                    was_there,
+                    is_there: was_there,
+                    last_row: None,
+                    fields: Vec::new(),
+                    by: None,
+                    at: commit.header.at,
+                    last: 0,
+                });
+                all.len() - 1
+            });
+            let course = &mut all[place];
+            (course.by, course.at, course.last) = (commit.header.by, commit.header.at, commit.header.seq);
+            match change {
+                Change::Create { .. } => course.is_there = true,
+                Change::Remove { row, .. } => {
+                    course.is_there = false;
+                    course.last_row = Some(row.clone());
+                }
+                Change::Set { field, before, after, .. } => {
+                    match course.fields.iter_mut().find(|(number, _, _)| number == field) {
+                        Some((_, _, last)) => *last = after.clone(),
+                        None => course.fields.push((*field, before.clone(), after.clone())),
+                    }
+                }
+            }
+        }
+    }
+    let mut out: Vec<(u32, Changed)> = all.into_iter().filter_map(|course| outcome(set, course, language)).collect();
+    out.sort_by_key(|(last, _)| std::cmp::Reverse(*last));
+    out.into_iter().map(|(_, changed)| changed).collect()
+}
+
+fn outcome(set: &RecordStore, course: Course, language: Language) -> Option<(u32, Changed)> {
+    let fate = match (course.was_there, course.is_there) {
+        (false, false) => return None,
+        (false, true) => ChangeKind::Created,
+        (true, false) => ChangeKind::Removed,
+        (true, true) => ChangeKind::Changed,
+    };
+    let Course { kind, id, last_row, mut fields, by, at, last, .. } = course;
+    let counts = |number: u16| set.field(kind, number).is_some_and(|field| !field.system);
+    fields.retain(|(number, before, after)| fate == ChangeKind::Changed && before != after && counts(*number));
+    if fate == ChangeKind::Changed && fields.is_empty() {
+        return None;
+    }
+    let name = match last_row.filter(|_| fate == ChangeKind::Removed) {
+        Some(row) => display_names::name(kind, &row, language),
+        None => display_names::name_of(set, id, language),
+    };
+    Some((last, Changed { kind, id, name, fate, fields, by, at }))
+}
+
+/// What came due by the passing of days alone.
+#[derive(Clone, Default, PartialEq, Debug)]
+pub struct ElapsedDates {
+    /// Open tasks that became due.
+    pub tasks: Vec<Id>,
+    /// Open leads whose qualification deadline went by.
+    pub leads: Vec<Id>,
+    /// Open deals whose close date went by.
+    pub deals: Vec<Id>,
+}
+
+/// What came due after `from`, up to `today`.
+pub fn passed(set: &RecordStore, from: Date, today: Date) -> ElapsedDates {
+    let mut out = ElapsedDates::default();
+    if from >= today {
+        return out;
+    }
+    let fell = |day: Option<Date>| day.is_some_and(|day| day > from && day <= today);
+    // A day that is still to be used up has not gone by.
+    let went_by = |day: Option<Date>| fell(day.map(|day| day.plus(1)));
+    for (_, row) in set.rows(RecordType::Activity) {
+        if fell(row.day(activity::DUE)) && row.get(activity::DONE).is_none() {
+            out.tasks.push(row.id());
+        }
+    }
+    for (_, row) in set.rows(RecordType::Lead) {
+        let is_open = || {
+            let status = row.link(lead::STATUS).and_then(|id| set.get(RecordType::Status, id));
+            let category = status.and_then(|row| row.link(status::CATEGORY));
+            defaults::is_open(category)
+        };
+        if went_by(row.day(lead::DEADLINE)) && derived_fields::past_deadline(row, today) && is_open() {
+            out.leads.push(row.id());
+        }
+    }
+    for (_, row) in set.rows(RecordType::Opportunity) {
+        let is_closed = || {
+            let stage = row.link(opportunity::STAGE).and_then(|id| set.get(RecordType::Stage, id));
+            stage.is_some_and(|stage| stage.is(stage::CLOSED))
+        };
+        if went_by(row.day(opportunity::CLOSE_DATE)) && !is_closed() {
+            out.deals.push(row.id());
+        }
+    }
+    out
+}

@@ -1,0 +1,79 @@
+//! Cells of a list as tab-separated text, for the clipboard: what is copied can be pasted here and in spreadsheets.
+use super::{RecordStore, display_names, picklists, search};
+use crate::base::{Currency, Id, Money, Value, decimal, fold};
+use crate::domain::rules::validate;
+use crate::domain::{Field, FieldType};
+use crate::locale::{Language, Phrase, phrase};
+
+/// Records of the same name that are looked through for one that is named exactly so.
+const SAME: usize = 8;
+
+/// Rows of cells as text.
+pub fn write(rows: &[Vec<String>]) -> String {
+    let row = |cells: &Vec<String>| {
+        let clean = |cell: &String| cell.replace(['\t', '\n', '\r'], " ");
+        cells.iter().map(clean).collect::<Vec<_>>().join("\t")
+    };
+    rows.iter().map(row).collect::<Vec<_>>().join("\n")
+}
+
+/// The rows of cells in a text.
+pub fn rows(text: &str) -> Vec<Vec<&str>> {
+    let text = text.strip_suffix('\n').unwrap_or(text);
+    text.split('\n').map(|line| line.trim_end_matches('\r').split('\t').collect()).collect()
+}
+
+/// A value as a cell of a spreadsheet holds it.
+pub fn plain(set: &RecordStore, field: &Field, value: &Value, language: Language) -> String {
+    match value {
+        Value::Money(money) => amount(*money, language),
+        Value::Number(number) if field.kind == FieldType::Decimal && language == Language::De => {
+            decimal::plain(*number).replace('.', ",")
+        }
+        Value::Number(number) if field.kind == FieldType::Percent => number.to_string(),
+        value => display_names::plain(set, field, value, language),
+    }
+}
+
+/// Digits, then the currency where it is not the euro: a number stays a number to the spreadsheet.
+fn amount(money: Money, language: Language) -> String {
+    let plain = money.plain();
+    let digits = if language == Language::De { plain.replace('.', ",") } else { plain };
+    if money.currency == crate::base::Currency::EUR { digits } else { format!("{digits} {}", money.currency.code()) }
+}
+
+/// A value as a cell holds it.
+pub fn cell(set: &RecordStore, field: &Field, value: Option<&Value>, language: Language) -> String {
+    value.map(|value| plain(set, field, value, language)).unwrap_or_default()
+}
+
+/// The value that a cell's text means in a field.
+pub fn read(set: &RecordStore, field: &Field, text: &str, currency: Currency) -> Result<Option<Value>, Phrase> {
+    let text = text.trim();
+    let wanted = fold::fold(text);
+    match field.kind {
+        FieldType::Flag => Ok(Value::flag(["yes", "ja", "true", "1", "x", "✓"].contains(&wanted.as_str()))),
+        FieldType::Choice(_) | FieldType::Link(_) | FieldType::Choices(_) | FieldType::Links(_) if !text.is_empty() => {
+            let is_one = matches!(field.kind, FieldType::Choice(_) | FieldType::Link(_));
+            let parts: Vec<&str> = if is_one { vec![text] } else { text.split(';').map(str::trim).collect() };
+            let ids: Option<Vec<Id>> = parts.iter().map(|name| named(set, field, name)).collect();
+            let ids = ids.ok_or(phrase("No entry has this name.", "Kein Eintrag heißt so."))?;
+            Ok(if is_one { ids.first().copied().map(Value::Link) } else { Some(Value::Links(ids)) })
+        }
+        _ => validate::read(field, text, currency),
+    }
+}
+
+/// The record of this name that a field may link to, in either language.
+fn named(set: &RecordStore, field: &Field, name: &str) -> Option<Id> {
+    let wanted = fold::fold(name);
+    let is_it = |id: &Id| {
+        [Language::En, Language::De]
+            .iter()
+            .any(|language| fold::fold(&display_names::whole_of(set, *id, *language)) == wanted)
+    };
+    match picklists::entries(set, field) {
+        entries if entries.is_empty() => search::of_kind(set, field.target()?, name, SAME).into_iter().find(is_it),
+        entries => entries.into_iter().find(is_it),
+    }
+}

@@ -1,0 +1,92 @@
+//! How a record and a field's value are called in running text. A name may be of any length, and a page shows hundreds:
+//! what is shown, compared and sorted ends after a few hundred characters. What is written out is whole.
+use std::borrow::Cow;
+
+use super::RecordStore;
+use crate::base::{Id, Row, Value, decimal};
+use crate::domain::records::{choice, contact, lead};
+use crate::domain::{Field, FieldType, RecordType};
+use crate::locale::Language;
+
+/// A name is shown up to so many characters.
+const SHOWN: usize = 300;
+/// Of a field of many links so many names decide where it is sorted.
+const SORTED: usize = 8;
+
+/// A record's name: a person's first and last name, else its first field. A long one is cut.
+pub fn name(kind: RecordType, row: &Row, language: Language) -> String {
+    let [first, last] = parts(kind, row, language);
+    match first.is_empty() {
+        true => brief(last).into_owned(),
+        false => format!("{} {}", brief(first), brief(last)),
+    }
+}
+
+/// A record's name, whatever its length.
+pub fn whole(kind: RecordType, row: &Row, language: Language) -> String {
+    let [first, last] = parts(kind, row, language);
+    if first.is_empty() { last.to_string() } else { format!("{first} {last}") }
+}
+
+/// The name of the record `id` points to; empty where there is none. A long one is cut.
+pub fn name_of(set: &RecordStore, id: Id, language: Language) -> String {
+    set.find(id).map(|(kind, row)| name(kind, row, language)).unwrap_or_default()
+}
+
+/// The name of the record `id` points to, whatever its length.
+pub fn whole_of(set: &RecordStore, id: Id, language: Language) -> String {
+    set.find(id).map(|(kind, row)| whole(kind, row, language)).unwrap_or_default()
+}
+
+/// A text as it is shown among others: a long one is cut.
+pub fn brief(text: &str) -> Cow<'_, str> {
+    cut(text, SHOWN)
+}
+
+/// A text up to so many characters; of a longer one it is said how many there are.
+pub fn cut(text: &str, most: usize) -> Cow<'_, str> {
+    // A character takes a byte at least.
+    match text.char_indices().nth(most).filter(|_| text.len() > most) {
+        Some((at, _)) => format!("{}… [{}]", &text[..at], text.chars().count()).into(),
+        None => text.into(),
+    }
+}
+
+/// The texts a name is made of; the first one is empty where it is only one.
+fn parts(kind: RecordType, row: &Row, language: Language) -> [&str; 2] {
+    match kind {
+        RecordType::Lead => [lead::FIRST_NAME, lead::LAST_NAME].map(|number| row.text(number)),
+        RecordType::Contact => [contact::FIRST_NAME, contact::LAST_NAME].map(|number| row.text(number)),
+        // Statuses, stages, choices, fields and pipelines all keep their names in the fields 1 and 2.
+        RecordType::Status | RecordType::Stage | RecordType::Choice | RecordType::Field | RecordType::Pipeline => {
+            let german = row.text(choice::NAME_DE);
+            ["", if language == Language::De && !german.is_empty() { german } else { row.text(choice::NAME) }]
+        }
+        _ => ["", row.text(1)],
+    }
+}
+
+/// A value as plain text, the same everywhere, and whole: exports, history.
+pub fn plain(set: &RecordStore, field: &Field, value: &Value, language: Language) -> String {
+    match value {
+        Value::Text(text) => text.clone(),
+        Value::Number(number) if field.kind == FieldType::Decimal => decimal::plain(*number),
+        Value::Number(number) => number.to_string(),
+        Value::Money(money) => format!("{} {}", money.plain(), money.currency.code()),
+        Value::Day(day) => day.iso(),
+        Value::Moment(moment) => moment.iso(),
+        Value::Yes => if language == Language::De { "Ja" } else { "Yes" }.to_string(),
+        Value::Link(_) | Value::Links(_) => {
+            debug_assert!(!matches!(field.kind, FieldType::Text));
+            value.links().iter().map(|id| whole_of(set, *id, language)).collect::<Vec<_>>().join("; ")
+        }
+    }
+}
+
+/// What a value is sorted by: half a workspace may link to one record of a long name.
+pub fn sorted_by(set: &RecordStore, field: &Field, value: &Value, language: Language) -> String {
+    match value.links() {
+        [] => plain(set, field, value, language),
+        ids => ids.iter().take(SORTED).map(|id| name_of(set, *id, language)).collect::<Vec<_>>().join("; "),
+    }
+}

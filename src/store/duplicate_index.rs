@@ -1,0 +1,315 @@
+//! Which records may be the same person or company, kept at hand: who types a name, opens a record or cleans up asks
+//! here and never walks the workspace.
+//!
+//! Kept are 64-bit hashes of what records are compared by ([`Groups`]), each with the places of its records, and the
+//! pairs found so. They are read a few records at a time. A hash is never taken out: where it leads is looked at again
+//! before it counts, so a change costs no more than reading the changed record once more.
+use std::cell::RefCell;
+use std::collections::HashSet;
+
+use super::RecordStore;
+use super::duplicates::{both, keys};
+use crate::base::{Id, Row};
+use crate::domain::RecordType;
+use crate::domain::records::{contact, lead};
+use crate::domain::rules::duplicates::{Keys, Reasons};
+
+/// Records read at a time: a few milliseconds.
+const BATCH: usize = 512;
+/// The lists that the places of one or a few hashes stand in.
+const BUCKETS: usize = 1 << 16;
+/// A record is paired with this many others of each key; where more share it, they hang together through these.
+const NEAREST: usize = 8;
+/// So many are named of each key when one record is asked for.
+const NAMED: usize = 24;
+/// The kinds that are compared; the first three codes, which a place has in its upper two bits.
+pub const KINDS: [RecordType; 3] = [RecordType::Lead, RecordType::Account, RecordType::Contact];
+
+/// The index of a workspace.
+#[derive(Default)]
+pub struct DuplicateIndex {
+    state: RefCell<State>,
+    /// Pairs that were said not to be the same; nothing where they have to be read again.
+    distinct: RefCell<Option<HashSet<(Id, Id)>>>,
+}
+
+/// Records that may all be the same, the newest first.
+#[derive(Clone, PartialEq, Debug)]
+pub struct DuplicateGroup {
+    /// The records.
+    pub members: Vec<(RecordType, Id)>,
+    /// What some of them share.
+    pub reasons: Reasons,
+}
+
+#[derive(Default)]
+struct State {
+    buckets: Vec<Vec<Entry>>,
+    /// How many slots of each kind are read.
+    read: [u32; KINDS.len()],
+    /// Places whose records have changed since they were read.
+    changed: Vec<u32>,
+    pairs: Vec<Pair>,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+struct Entry {
+    tag: u32,
+    place: u32,
+}
+
+#[derive(Clone, Copy)]
+struct Pair {
+    one: u32,
+    other: u32,
+    reasons: Reasons,
+}
+
+impl DuplicateIndex {
+    /// A record of a kind came, changed or went.
+    pub fn changed(&mut self, kind: RecordType, slot: u32) {
+        if kind == RecordType::Distinct {
+            *self.distinct.get_mut() = None;
+        }
+        let state = self.state.get_mut();
+        if KINDS.contains(&kind) && slot < state.read[kind as usize] {
+            state.changed.push(place(kind, slot));
+        }
+    }
+
+    /// Reads a few records more, changed ones first. Whether there are more to read.
+    pub fn read_on(&self, set: &RecordStore) -> bool {
+        let state = &mut *self.state.borrow_mut();
+        if state.buckets.is_empty() {
+            state.buckets.resize(BUCKETS, Vec::new());
+        }
+        // Both, so that what one action did is known after one step.
+        if !state.changed.is_empty() {
+            state.read_changed(set);
+        }
+        state.read_new(set);
+        let (done, all) = state.progress(set);
+        done < all
+    }
+
+    /// How many records are read, and how many there are to read.
+    pub fn progress(&self, set: &RecordStore) -> (usize, usize) {
+        self.state.borrow().progress(set)
+    }
+
+    /// Records of the row's sort that may be the same, with every reason. `row` need not be in the workspace.
+    pub fn of_row(&self, set: &RecordStore, kind: RecordType, row: &Row) -> Vec<(RecordType, Id, Reasons)> {
+        if !is_compared(kind, row) {
+            return Vec::new();
+        }
+        let keys = keys(set, kind, row);
+        self.find(set, &keys, &keys.hashes(kind), row.id())
+    }
+
+    /// Accounts that may be the company with these keys.
+    pub fn companies(&self, set: &RecordStore, keys: &Keys, but: Id) -> Vec<(RecordType, Id, Reasons)> {
+        let hashes: Vec<u64> = keys.company_hash().into_iter().collect();
+        self.find(set, keys, &hashes, but)
+    }
+
+    /// Whether two records were said not to be the same.
+    pub fn are_distinct(&self, set: &RecordStore, one: Id, other: Id) -> bool {
+        let mut kept = self.distinct.borrow_mut();
+        let pairs =
+            kept.get_or_insert_with(|| set.rows(RecordType::Distinct).filter_map(|(_, row)| both(row)).collect());
+        pairs.contains(&(one.min(other), one.max(other)))
+    }
+
+    /// The pairs found so far, drawn together: groups of one kind, or, where none is given, of leads and contacts. The
+    /// surest and newest first.
+    pub fn groups(&self, set: &RecordStore, of: Option<RecordType>) -> Vec<DuplicateGroup> {
+        let state = self.state.borrow();
+        let belongs = |pair: &&Pair| {
+            let (one, other) = (kind_of(pair.one), kind_of(pair.other));
+            let id = |place| set.at(kind_of(place), slot_of(place)).map(Row::id);
+            let fits = if one == other { of == Some(one) } else { of.is_none() };
+            fits && match (id(pair.one), id(pair.other)) {
+                (Some(one), Some(other)) => !self.are_distinct(set, one, other),
+                _ => false,
+            }
+        };
+        let pairs: Vec<Pair> = state.pairs.iter().filter(belongs).copied().collect();
+        let mut groups: Vec<(Vec<u32>, Reasons)> = drawn_together(&pairs);
+        groups.sort_by_key(|(places, reasons)| {
+            let certainty = reasons.surest().map(|reason| reason.certainty());
+            std::cmp::Reverse((certainty, places.last().copied()))
+        });
+        let member = |place: &u32| Some((kind_of(*place), set.at(kind_of(*place), slot_of(*place))?.id()));
+        let group = |(places, reasons): (Vec<u32>, Reasons)| DuplicateGroup {
+            members: places.iter().rev().filter_map(member).collect(),
+            reasons,
+        };
+        groups.into_iter().map(group).collect()
+    }
+
+    fn find(&self, set: &RecordStore, keys: &Keys, hashes: &[u64], but: Id) -> Vec<(RecordType, Id, Reasons)> {
+        // What a commit has changed is read before anybody looks; a whole file is left to those who read on.
+        self.read_on(set);
+        let own = set.place(but).filter(|(kind, _)| KINDS.contains(kind)).map(|(kind, slot)| place(kind, slot));
+        let found = self.state.borrow().alike(set, keys, hashes, own, NAMED);
+        let named = |(place, reasons): (u32, Reasons)| {
+            let kind = kind_of(place);
+            let id = set.at(kind, slot_of(place))?.id();
+            (!self.are_distinct(set, but, id)).then_some((kind, id, reasons))
+        };
+        found.into_iter().filter_map(named).collect()
+    }
+}
+
+impl State {
+    fn progress(&self, set: &RecordStore) -> (usize, usize) {
+        let all: usize = KINDS.iter().map(|kind| set.slots(*kind) as usize).sum();
+        let read: usize = self.read.iter().map(|read| *read as usize).sum();
+        (read.saturating_sub(self.changed.len()), all)
+    }
+
+    fn read_new(&mut self, set: &RecordStore) {
+        let mut left = BATCH as u32;
+        for kind in KINDS {
+            let from = self.read[kind as usize];
+            let to = set.slots(kind).min(from + left);
+            (from..to).for_each(|slot| self.read_row(set, place(kind, slot), false));
+            self.read[kind as usize] = to;
+            left -= to - from;
+        }
+    }
+
+    fn read_changed(&mut self, set: &RecordStore) {
+        let mut places = self.changed.split_off(self.changed.len().saturating_sub(BATCH));
+        // A contact is compared by its account's name too.
+        for at in places.clone().into_iter().filter(|place| kind_of(*place) == RecordType::Account) {
+            let Some(account) = set.at(RecordType::Account, slot_of(at)).map(Row::id) else { continue };
+            let contacts =
+                set.linking(account, RecordType::Contact, contact::ACCOUNT).filter_map(|row| set.place(row.id()));
+            let read = contacts.filter(|(kind, slot)| *slot < self.read[*kind as usize]);
+            places.extend(read.map(|(kind, slot)| place(kind, slot)));
+        }
+        places.sort_unstable();
+        places.dedup();
+        // Those they were paired with are paired anew, so that a chain of many never breaks at one that goes.
+        for again in [true, false] {
+            let mut partners: Vec<u32> = Vec::new();
+            let is_listed = |place: u32| places.binary_search(&place).is_ok();
+            self.pairs.retain(|pair| {
+                let (one, other) = (is_listed(pair.one), is_listed(pair.other));
+                if one != other {
+                    partners.push(if one { pair.other } else { pair.one });
+                }
+                !one && !other
+            });
+            if again {
+                places.extend(partners);
+                places.sort_unstable();
+                places.dedup();
+            }
+        }
+        places.iter().for_each(|place| self.read_row(set, *place, true));
+    }
+
+    /// Pairs a record with those read before it and takes its hashes in; of a record that was read before only those
+    /// that are new.
+    fn read_row(&mut self, set: &RecordStore, place: u32, again: bool) {
+        let kind = kind_of(place);
+        let Some(row) = set.at(kind, slot_of(place)).filter(|row| is_compared(kind, row)) else { return };
+        let keys = keys(set, kind, row);
+        let hashes = keys.hashes(kind);
+        for (other, reasons) in self.alike(set, &keys, &hashes, Some(place), NEAREST) {
+            self.pairs.push(Pair { one: place, other, reasons });
+        }
+        for hash in hashes {
+            let entry = Entry { tag: hash as u32, place };
+            let bucket = &mut self.buckets[(hash >> 48) as usize];
+            if !again || !bucket.contains(&entry) {
+                bucket.push(entry);
+            }
+        }
+    }
+
+    /// The newest few places for each hash whose records are what the hash says.
+    fn alike(
+        &self,
+        set: &RecordStore,
+        keys: &Keys,
+        hashes: &[u64],
+        but: Option<u32>,
+        most: usize,
+    ) -> Vec<(u32, Reasons)> {
+        let mut out: Vec<(u32, Reasons)> = Vec::new();
+        let mut looked_at: Vec<u32> = but.into_iter().collect();
+        for hash in hashes {
+            let mut left = most;
+            for entry in self.buckets[(hash >> 48) as usize].iter().rev().filter(|entry| entry.tag == *hash as u32) {
+                if left == 0 {
+                    break;
+                }
+                let (kind, slot) = (kind_of(entry.place), slot_of(entry.place));
+                let Some(row) = set.at(kind, slot).filter(|row| is_compared(kind, row)) else { continue };
+                if looked_at.contains(&entry.place) {
+                    continue;
+                }
+                looked_at.push(entry.place);
+                let other = self::keys(set, kind, row);
+                let reasons =
+                    if kind == RecordType::Account { keys.same_company(&other) } else { keys.same_person(&other) };
+                if reasons.surest().is_some() {
+                    out.push((entry.place, reasons));
+                    left -= 1;
+                }
+            }
+        }
+        out
+    }
+}
+
+/// Whether others are compared with a record. A converted lead is closed, and its contact stands for it.
+fn is_compared(kind: RecordType, row: &Row) -> bool {
+    kind != RecordType::Lead || row.moment(lead::CONVERTED_AT).is_none()
+}
+
+/// Places that pairs lead from one to another, ascending, with all reasons of these pairs.
+fn drawn_together(pairs: &[Pair]) -> Vec<(Vec<u32>, Reasons)> {
+    let mut places: Vec<u32> = pairs.iter().flat_map(|pair| [pair.one, pair.other]).collect();
+    places.sort_unstable();
+    places.dedup();
+    let number = |place: u32| places.binary_search(&place).unwrap_or(0);
+    // Each points to one that stands before it in its group, the first one to itself.
+    let mut leads_to: Vec<usize> = (0..places.len()).collect();
+    fn first(leads_to: &mut [usize], mut at: usize) -> usize {
+        while leads_to[at] != at {
+            leads_to[at] = leads_to[leads_to[at]];
+            at = leads_to[at];
+        }
+        at
+    }
+    for pair in pairs {
+        let (one, other) = (first(&mut leads_to, number(pair.one)), first(&mut leads_to, number(pair.other)));
+        leads_to[one.max(other)] = one.min(other);
+    }
+    let mut groups: Vec<(Vec<u32>, Reasons)> = vec![(Vec::new(), Reasons::default()); places.len()];
+    for (at, place) in places.iter().enumerate() {
+        groups[first(&mut leads_to, at)].0.push(*place);
+    }
+    for pair in pairs {
+        let reasons = &mut groups[first(&mut leads_to, number(pair.one))].1;
+        *reasons = reasons.and(pair.reasons);
+    }
+    groups.retain(|(places, _)| !places.is_empty());
+    groups
+}
+
+fn place(kind: RecordType, slot: u32) -> u32 {
+    (kind as u32) << 30 | slot
+}
+
+fn kind_of(place: u32) -> RecordType {
+    KINDS[(place >> 30) as usize]
+}
+
+fn slot_of(place: u32) -> u32 {
+    place & ((1 << 30) - 1)
+}

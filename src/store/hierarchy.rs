@@ -1,0 +1,88 @@
+//! Records above and below one another, and what hangs on them: account trees, reporting lines, referrals.
+use super::RecordStore;
+use crate::base::money::Sums;
+use crate::base::{Id, IdMap, Row};
+use crate::domain::RecordType;
+use crate::domain::records::{account, contact, lead, opportunity, stage};
+
+/// A record in a tree.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Node {
+    /// The record.
+    pub id: Id,
+    /// How far below the top it stands.
+    pub depth: u16,
+    /// Records directly below it that the tree leaves out.
+    pub hidden: usize,
+}
+
+/// So many levels above a record are shown, the nearest ones: who wants more opens the topmost.
+const LEVELS: usize = 50;
+/// More records than this are no tree that anybody looks at.
+const LINES: usize = 500;
+
+/// The tree a record stands in, top first, each record followed by those below it, up to `most` records below each. The
+/// record and those right above it are never left out. A damaged circle of links is cut open.
+pub fn of(set: &RecordStore, kind: RecordType, id: Id, most: usize) -> Vec<Node> {
+    let number = if kind == RecordType::Account { account::PARENT } else { contact::REPORTS_TO };
+    let mut path = vec![id];
+    while let Some(above) = path.last().and_then(|id| set.get(kind, *id)?.link(number)) {
+        if path.contains(&above) || path.len() > LEVELS {
+            break;
+        }
+        path.push(above);
+    }
+    let mut out: Vec<Node> = Vec::new();
+    let mut seen: IdMap<()> = IdMap::default();
+    let mut open: Vec<(Id, u16)> = path.last().map(|top| (*top, 0)).into_iter().collect();
+    while let Some((id, depth)) = open.pop() {
+        if seen.insert(id, ()).is_some() {
+            continue;
+        }
+        // Of a large tree the branch that leads to the record is followed to the end, the others are not.
+        let most = if out.len() + open.len() < LINES { most } else { 0 };
+        let below: Vec<Id> = set.linking(id, kind, number).map(Row::id).collect();
+        let mut shown: Vec<Id> = below.iter().copied().filter(|id| path.contains(id)).collect();
+        shown.extend(below.iter().copied().filter(|id| !path.contains(id)).take(most.saturating_sub(shown.len())));
+        out.push(Node { id, depth, hidden: below.len() - shown.len() });
+        open.extend(shown.into_iter().rev().map(|id| (id, depth.saturating_add(1))));
+    }
+    out
+}
+
+/// The sum of an account's open deals.
+pub fn open_deals(set: &RecordStore, account: Id) -> Sums {
+    let mut sums = Sums::default();
+    let deals = set.linking(account, RecordType::Opportunity, opportunity::ACCOUNT);
+    let open = deals.filter(|row| stage_of(set, row).is_some_and(|stage| !stage.is(stage::CLOSED)));
+    open.filter_map(|row| row.money(opportunity::AMOUNT)).for_each(|amount| sums.add(amount));
+    sums
+}
+
+/// What became of the leads a contact referred.
+#[derive(Clone, PartialEq, Default, Debug)]
+pub struct Referrals {
+    /// How many leads.
+    pub leads: usize,
+    /// How many of them were converted.
+    pub converted: usize,
+    /// The amounts of their won deals.
+    pub won: Sums,
+}
+
+/// The tally of a contact who refers leads.
+pub fn referrals(set: &RecordStore, contact: Id) -> Referrals {
+    let mut out = Referrals::default();
+    for row in set.linking(contact, RecordType::Lead, lead::REFERRED_BY) {
+        out.leads += 1;
+        out.converted += usize::from(row.moment(lead::CONVERTED_AT).is_some());
+        let deal = row.link(lead::CONVERTED_OPPORTUNITY).and_then(|id| set.get(RecordType::Opportunity, id));
+        let won = deal.filter(|deal| stage_of(set, deal).is_some_and(|stage| stage.is(stage::WON)));
+        won.and_then(|deal| deal.money(opportunity::AMOUNT)).into_iter().for_each(|amount| out.won.add(amount));
+    }
+    out
+}
+
+fn stage_of<'a>(set: &'a RecordStore, deal: &Row) -> Option<&'a Row> {
+    set.get(RecordType::Stage, deal.link(opportunity::STAGE)?)
+}

@@ -1,0 +1,254 @@
+//! What open leads and deals have planned: the next activity of each, and which have none.
+use std::collections::BTreeSet;
+
+use super::RecordStore;
+use super::due_index::{Days, Due};
+use crate::base::{Id, Row, small_sort};
+use crate::domain::records::{activity, lead, opportunity, stage, status};
+use crate::domain::{RecordType, defaults};
+
+/// The kinds that shall never be without a next activity.
+const SUBJECTS: [RecordType; 2] = [RecordType::Lead, RecordType::Opportunity];
+
+/// Open leads and deals: those with nothing planned, and those with their next activity, the most urgent first.
+#[derive(Clone, PartialEq, Default, Debug)]
+pub struct NextActivities {
+    /// The first few that have nothing planned: deals before leads, the newest first.
+    pub without: Vec<Id>,
+    /// How many have nothing planned.
+    pub without_total: usize,
+    /// The first few that have something planned, with their next activity.
+    pub with: Vec<(Id, Id)>,
+    /// How many have something planned.
+    pub with_total: usize,
+}
+
+/// Which leads and deals are meant.
+pub type Wanted<'a> = &'a dyn Fn(RecordType, &Row) -> bool;
+
+/// The slots of the lead and of the deal that an activity is about.
+type About = [Option<u32>; 2];
+
+/// The index. Where it is about leads and deals, those come first and these second.
+#[derive(Default)]
+pub(super) struct NextActivityIndex {
+    /// By slot of the activity.
+    about: Vec<About>,
+    next: [Vec<Option<Due>>; 2],
+    places: [Vec<Option<Place>>; 2],
+    with: BTreeSet<(Due, u8, u32)>,
+    without: BTreeSet<(u8, u32)>,
+    /// Activities, leads and deals that changed since.
+    pub(super) changed: Vec<(RecordType, u32)>,
+}
+
+/// Where an open lead or deal stands in the index.
+#[derive(Clone, Copy, PartialEq)]
+enum Place {
+    With(Due),
+    Without,
+}
+
+impl NextActivityIndex {
+    pub(super) fn make(set: &RecordStore, days: &Days) -> NextActivityIndex {
+        let size = |which: usize| set.slots(SUBJECTS[which]) as usize;
+        let mut planned = NextActivityIndex {
+            about: (0..set.slots(RecordType::Activity)).map(|slot| about(set, slot)).collect(),
+            next: [vec![None; size(0)], vec![None; size(1)]],
+            places: [vec![None; size(0)], vec![None; size(1)]],
+            ..NextActivityIndex::default()
+        };
+        for (slot, about) in (0..).zip(&planned.about) {
+            let Some(fact) = days.fact(slot).filter(|fact| fact.is_open) else { continue };
+            for (subject, next) in about.iter().zip(&mut planned.next) {
+                if let Some(next) = subject.and_then(|subject| next.get_mut(subject as usize)) {
+                    let own = fact.due.unwrap_or(undated(slot));
+                    *next = Some(next.map_or(own, |next| next.min(own)));
+                }
+            }
+        }
+        let (mut with, mut without) = (Vec::new(), Vec::new());
+        let opens = Opens::of(set);
+        for (which, kind) in SUBJECTS.into_iter().enumerate() {
+            for (slot, _) in set.rows(kind).filter(|(_, row)| opens.has(kind, row)) {
+                let place = match planned.next[which][slot as usize] {
+                    Some(due) => {
+                        with.push((due, which as u8, slot));
+                        Place::With(due)
+                    }
+                    None => {
+                        without.push(unplanned(which, slot));
+                        Place::Without
+                    }
+                };
+                planned.places[which][slot as usize] = Some(place);
+            }
+        }
+        // Made of sorted runs, the trees are built in one go.
+        planned.with = with.into_iter().collect();
+        planned.without = without.into_iter().collect();
+        planned
+    }
+
+    /// Takes the changed records out and puts them in as they are now.
+    pub(super) fn mend(&mut self, set: &RecordStore, days: &Days) {
+        if self.changed.is_empty() {
+            return;
+        }
+        let mut subjects: BTreeSet<(usize, u32)> = BTreeSet::new();
+        let mut changed = std::mem::take(&mut self.changed);
+        small_sort::sort_by(&mut changed, Ord::cmp);
+        changed.dedup();
+        for (kind, slot) in changed {
+            if let Some(which) = subject(kind) {
+                subjects.insert((which, slot));
+                continue;
+            }
+            let new = about(set, slot);
+            if self.about.len() <= slot as usize {
+                self.about.resize(slot as usize + 1, About::default());
+            }
+            let old = std::mem::replace(&mut self.about[slot as usize], new);
+            for about in [old, new] {
+                subjects.extend(about.iter().enumerate().filter_map(|(which, subject)| Some((which, (*subject)?))));
+            }
+        }
+        let opens = Opens::of(set);
+        subjects.into_iter().for_each(|(which, slot)| self.place(set, days, &opens, which, slot));
+    }
+
+    /// The next activity of the lead or deal in a slot.
+    pub(super) fn next(&self, which: usize, slot: u32) -> Option<Due> {
+        self.next[which].get(slot as usize).copied().flatten()
+    }
+
+    /// Whether the lead or deal in a slot is open and has nothing planned.
+    pub(super) fn is_without(&self, which: usize, slot: u32) -> bool {
+        self.without.contains(&unplanned(which, slot))
+    }
+
+    /// Whether the activity in a slot is about an open lead or deal.
+    pub(super) fn has(&self, activity: u32) -> bool {
+        let about = self.about.get(activity as usize).copied().unwrap_or_default();
+        about.iter().zip(&self.places).any(|(subject, places)| {
+            subject.and_then(|subject| places.get(subject as usize)).is_some_and(Option::is_some)
+        })
+    }
+
+    /// Open leads and deals that are `wanted` (nothing = all), at most `limits` of those without and with a next
+    /// activity.
+    pub(super) fn waiting(&self, set: &RecordStore, limits: (usize, usize), wanted: Option<Wanted>) -> NextActivities {
+        let id = |which: u8, slot: u32| {
+            let kind = SUBJECTS[which as usize];
+            let row = set.at(kind, slot)?;
+            wanted.is_none_or(|wanted| wanted(kind, row)).then(|| row.id())
+        };
+        let without = self.without.iter().filter_map(|(rank, slot)| id(1 - rank, u32::MAX - slot));
+        let with = self.with.iter().filter_map(|((_, _, activity), which, slot)| Some((id(*which, *slot)?, *activity)));
+        let (without_total, with_total) = match wanted {
+            None => (self.without.len(), self.with.len()),
+            Some(_) => (without.clone().count(), with.clone().count()),
+        };
+        let next = |(id, activity): (Id, u32)| Some((id, set.at(RecordType::Activity, activity)?.id()));
+        NextActivities {
+            without: without.take(limits.0).collect(),
+            without_total,
+            with: with.take(limits.1).filter_map(next).collect(),
+            with_total,
+        }
+    }
+
+    /// Finds the next activity of a lead or deal and puts it where it belongs.
+    fn place(&mut self, set: &RecordStore, days: &Days, opens: &Opens, which: usize, slot: u32) {
+        let kind = SUBJECTS[which];
+        let at = slot as usize;
+        if self.next[which].len() <= at {
+            self.next[which].resize(at + 1, None);
+            self.places[which].resize(at + 1, None);
+        }
+        match self.places[which][at].take() {
+            Some(Place::With(due)) => drop(self.with.remove(&(due, which as u8, slot))),
+            Some(Place::Without) => drop(self.without.remove(&unplanned(which, slot))),
+            None => {}
+        }
+        self.next[which][at] = None;
+        let Some(row) = set.at(kind, slot) else { return };
+        let mut next = None;
+        for (_, activity) in set.incoming_places(row.id()).filter(|(kind, _)| *kind == RecordType::Activity) {
+            // What was deleted may have come back in another slot than before.
+            let about = about(set, activity);
+            if let Some(own) = self.about.get_mut(activity as usize) {
+                *own = about;
+            }
+            if let Some(fact) = days.fact(activity).filter(|fact| fact.is_open && about[which] == Some(slot)) {
+                let own = fact.due.unwrap_or(undated(activity));
+                next = Some(next.map_or(own, |next: Due| next.min(own)));
+            }
+        }
+        self.next[which][at] = next;
+        if opens.has(kind, row) {
+            self.places[which][at] = Some(match next {
+                Some(due) => {
+                    self.with.insert((due, which as u8, slot));
+                    Place::With(due)
+                }
+                None => {
+                    self.without.insert(unplanned(which, slot));
+                    Place::Without
+                }
+            });
+        }
+    }
+}
+
+/// The statuses of open leads and the stages of open deals.
+struct Opens {
+    statuses: Vec<Id>,
+    stages: Vec<Id>,
+}
+
+impl Opens {
+    fn of(set: &RecordStore) -> Opens {
+        let open = |row: &Row| defaults::is_open(row.link(status::CATEGORY));
+        Opens {
+            statuses: set.rows(RecordType::Status).filter(|(_, row)| open(row)).map(|(_, row)| row.id()).collect(),
+            stages: set
+                .rows(RecordType::Stage)
+                .filter(|(_, row)| !row.is(stage::CLOSED))
+                .map(|(_, row)| row.id())
+                .collect(),
+        }
+    }
+
+    fn has(&self, kind: RecordType, row: &Row) -> bool {
+        match kind {
+            RecordType::Lead => row.link(lead::STATUS).is_some_and(|id| self.statuses.contains(&id)),
+            _ => row.link(opportunity::STAGE).is_some_and(|id| self.stages.contains(&id)),
+        }
+    }
+}
+
+/// What the activity in a slot is about.
+fn about(set: &RecordStore, slot: u32) -> About {
+    let Some(row) = set.at(RecordType::Activity, slot) else { return About::default() };
+    let of = |number: u16, kind: RecordType| {
+        let (found, slot) = set.place(row.link(number)?)?;
+        (found == kind).then_some(slot)
+    };
+    [of(activity::LEAD, RecordType::Lead), of(activity::OPPORTUNITY, RecordType::Opportunity)]
+}
+
+/// Where an activity without a date stands: after all that have one.
+fn undated(slot: u32) -> Due {
+    (i32::MAX, i64::MIN, slot)
+}
+
+/// Where a lead or deal stands that has nothing planned: deals before leads, the newest first.
+fn unplanned(which: usize, slot: u32) -> (u8, u32) {
+    (1 - which as u8, u32::MAX - slot)
+}
+
+/// The place of a kind among those that are followed.
+pub(super) fn subject(kind: RecordType) -> Option<usize> {
+    SUBJECTS.iter().position(|subject| *subject == kind)
+}

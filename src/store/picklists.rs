@@ -1,0 +1,92 @@
+//! The entries of the workspace's lists, in their order.
+use std::collections::HashMap;
+
+use super::{RecordStore, display_names};
+use crate::base::{Id, fold, small_sort};
+use crate::domain::picklist::Picklist;
+use crate::domain::records::{choice, pipeline, stage, status};
+use crate::domain::{Field, FieldType, RecordType, defaults};
+use crate::locale::Language;
+
+/// What a field may link to, in order, retired entries left out. Empty for fields that link to working records.
+pub fn entries(set: &RecordStore, field: &Field) -> Vec<Id> {
+    match field.kind {
+        FieldType::Choice(list) | FieldType::Choices(list) => of_list(set, list),
+        FieldType::Link(RecordType::User) | FieldType::Links(RecordType::User) => users(set),
+        FieldType::Link(RecordType::Pipeline) => ordered(set, RecordType::Pipeline, pipeline::ORDER, |_| true),
+        _ => Vec::new(),
+    }
+}
+
+/// The entries of a list, in order, retired ones left out.
+pub fn of_list(set: &RecordStore, list: Picklist) -> Vec<Id> {
+    match list {
+        Picklist::Status => ordered(set, RecordType::Status, status::ORDER, |_| true),
+        Picklist::Stage => ordered(set, RecordType::Stage, stage::ORDER, |_| true),
+        _ => ordered(set, RecordType::Choice, choice::ORDER, |row| row.number(choice::LIST) == Some(list.code())),
+    }
+}
+
+/// The stages of a pipeline, in order, retired ones left out. Stages that name no pipeline are the main one's.
+pub fn stages_of(set: &RecordStore, pipeline: Id) -> Vec<Id> {
+    let belongs = |row: &crate::base::Row| row.link(stage::PIPELINE).unwrap_or(defaults::MAIN_PIPELINE) == pipeline;
+    ordered(set, RecordType::Stage, stage::ORDER, belongs)
+}
+
+/// How often each record is pointed to by fields of working records that `points` picks.
+pub fn uses(set: &RecordStore, points: &dyn Fn(&Field) -> bool) -> HashMap<Id, usize> {
+    let mut out = HashMap::new();
+    for kind in RecordType::WORK {
+        let fields: Vec<u16> =
+            set.fields(kind).iter().filter(|field| points(field)).map(|field| field.number).collect();
+        if fields.is_empty() {
+            continue;
+        }
+        for (_, row) in set.rows(kind) {
+            row.each_link(|number, id| {
+                if fields.contains(&number) {
+                    *out.entry(id).or_default() += 1;
+                }
+            });
+        }
+    }
+    out
+}
+
+/// The pipelines that have stages, in order.
+pub fn pipelines(set: &RecordStore) -> Vec<Id> {
+    let mut all = ordered(set, RecordType::Pipeline, pipeline::ORDER, |_| true);
+    all.retain(|id| !stages_of(set, *id).is_empty());
+    all
+}
+
+/// The pipeline a stage belongs to.
+pub fn pipeline_of(set: &RecordStore, stage: Id) -> Id {
+    set.get(RecordType::Stage, stage).and_then(|row| row.link(stage::PIPELINE)).unwrap_or(defaults::MAIN_PIPELINE)
+}
+
+/// Whether a record of a list kind is retired.
+pub fn is_retired(kind: RecordType, row: &crate::base::Row) -> bool {
+    kind.field_by_key("retired").is_some_and(|field| row.is(field.number))
+}
+
+/// The owners in use, by name.
+pub fn users(set: &RecordStore) -> Vec<Id> {
+    let mut all: Vec<(String, Id)> = set
+        .rows(RecordType::User)
+        .filter(|(_, row)| !is_retired(RecordType::User, row))
+        .map(|(_, row)| (fold::fold(&display_names::name(RecordType::User, row, Language::En)), row.id()))
+        .collect();
+    small_sort::sort_by(&mut all, Ord::cmp);
+    all.into_iter().map(|(_, id)| id).collect()
+}
+
+fn ordered(set: &RecordStore, kind: RecordType, place: u16, belongs: impl Fn(&crate::base::Row) -> bool) -> Vec<Id> {
+    let mut all: Vec<(i64, Id)> = set
+        .rows(kind)
+        .filter(|(_, row)| !is_retired(kind, row) && belongs(row))
+        .map(|(_, row)| (row.number(place).unwrap_or(0), row.id()))
+        .collect();
+    small_sort::sort_by(&mut all, Ord::cmp);
+    all.into_iter().map(|(_, id)| id).collect()
+}

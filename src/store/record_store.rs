@@ -1,0 +1,330 @@
+//! All records of a workspace, by kind and slot, with an index of ids and of links between working records.
+use std::ops::Range;
+use std::rc::Rc;
+
+use super::change_clock::{BLOCK_ROWS, ChangeClock};
+use super::columns::Columns;
+use super::due_index::DueIndex;
+use super::duplicate_index::DuplicateIndex;
+use super::page::{self, PageKey, Rows};
+use super::search_index::SearchIndex;
+use super::sorted_lists::SortedLists;
+use super::staged::Staged;
+use crate::base::{Id, IdMap, Row};
+use crate::change::Commit;
+use crate::domain::{Field, RecordType, Schema};
+
+/// Where a record lives: its kind and slot.
+pub type RecordRef = (RecordType, u32);
+
+/// Every record of one workspace.
+#[derive(Default)]
+pub struct RecordStore {
+    tables: Vec<Vec<Option<Row>>>,
+    live: Vec<usize>,
+    places: IdMap<RecordRef>,
+    incoming: IdMap<Vec<RecordRef>>,
+    texts: SearchIndex,
+    listings: SortedLists,
+    agenda: DueIndex,
+    schema: Schema,
+    likeness: DuplicateIndex,
+    columns: Columns,
+    touches: ChangeClock,
+    head: u32,
+}
+
+impl RecordStore {
+    /// An empty working set.
+    pub fn new() -> RecordStore {
+        let kinds = RecordType::PLACES;
+        RecordStore { tables: vec![Vec::new(); kinds], live: vec![0; kinds], ..RecordStore::default() }
+    }
+
+    /// Reads stored pages; `head` is the sequence number of the last commit. Hands back what could not be read.
+    pub fn load(pages: Vec<(PageKey, Vec<u8>)>, head: u32) -> (RecordStore, Vec<Vec<u8>>) {
+        RecordStore::of_pages(pages.into_iter().map(|(key, bytes)| (key, bytes.into())).collect(), head)
+    }
+
+    /// The same of pages that others hold too.
+    pub fn of_pages(pages: page::SharedPages, head: u32) -> (RecordStore, Vec<Vec<u8>>) {
+        let mut set = RecordStore::new();
+        set.head = head;
+        let mut damaged = Vec::new();
+        // Own fields first: whether a link is traced depends on its field.
+        let (own, rest): (Vec<_>, Vec<_>) = pages.into_iter().partition(|(key, _)| key.kind == RecordType::Field);
+        for (key, bytes) in own.into_iter().chain(rest) {
+            let Some((_, opened)) = page::decode(bytes.clone()).filter(|(kind, _)| *kind == key.kind) else {
+                damaged.push(bytes.to_vec());
+                continue;
+            };
+            damaged.extend(opened.damaged);
+            set.replace(key, opened.rows);
+        }
+        (set, damaged)
+    }
+
+    /// The sequence number of the last commit in here.
+    pub fn head(&self) -> u32 {
+        self.head
+    }
+
+    /// How many records of a kind there are.
+    pub fn count(&self, kind: RecordType) -> usize {
+        self.live[kind as usize]
+    }
+
+    /// Slots of a kind in use, holes included.
+    pub fn slots(&self, kind: RecordType) -> u32 {
+        self.tables[kind as usize].len() as u32
+    }
+
+    /// The stretches of a kind's slots. What walks over all records does so a stretch at a time, each in a call of its
+    /// own: a browser makes a function fast while it is called, not while it runs.
+    pub fn stretches(&self, kind: RecordType) -> Range<u32> {
+        0..self.slots(kind).div_ceil(BLOCK_ROWS)
+    }
+
+    /// The row in a slot; nothing for a hole.
+    pub fn at(&self, kind: RecordType, slot: u32) -> Option<&Row> {
+        self.tables[kind as usize].get(slot as usize)?.as_ref()
+    }
+
+    /// The rows of a stretch, holes included.
+    pub fn stretch(&self, kind: RecordType, stretch: u32) -> &[Option<Row>] {
+        let rows = self.tables[kind as usize].get((stretch * BLOCK_ROWS) as usize..).unwrap_or_default();
+        rows.get(..BLOCK_ROWS as usize).unwrap_or(rows)
+    }
+
+    /// Where a record lives.
+    pub fn place(&self, id: Id) -> Option<RecordRef> {
+        self.places.get(&id).copied()
+    }
+
+    /// A record with its kind.
+    pub fn find(&self, id: Id) -> Option<(RecordType, &Row)> {
+        let (kind, slot) = self.place(id)?;
+        Some((kind, self.at(kind, slot)?))
+    }
+
+    /// A record of a kind.
+    pub fn get(&self, kind: RecordType, id: Id) -> Option<&Row> {
+        self.find(id).filter(|(found, _)| *found == kind).map(|(_, row)| row)
+    }
+
+    /// All records of a kind with their slots.
+    pub fn rows(&self, kind: RecordType) -> impl DoubleEndedIterator<Item = (u32, &Row)> {
+        self.tables[kind as usize].iter().enumerate().filter_map(|(slot, row)| Some((slot as u32, row.as_ref()?)))
+    }
+
+    /// Records of a kind that link to `id` by a given field.
+    pub fn linking(&self, id: Id, kind: RecordType, field: u16) -> impl Iterator<Item = &Row> {
+        self.incoming(id)
+            .filter(move |(found, _)| *found == kind)
+            .map(|(_, row)| row)
+            .filter(move |row| row.get(field).is_some_and(|value| value.links().contains(&id)))
+    }
+
+    /// Working records that link to `id` by any field.
+    pub fn incoming(&self, id: Id) -> impl Iterator<Item = (RecordType, &Row)> {
+        self.incoming.get(&id).into_iter().flatten().filter_map(|(kind, slot)| Some((*kind, self.at(*kind, *slot)?)))
+    }
+
+    /// The fields of a kind: the table's and the workspace's own.
+    pub fn fields(&self, kind: RecordType) -> &[&'static Field] {
+        self.schema.fields(kind)
+    }
+
+    /// A field of a kind by its number.
+    pub fn field(&self, kind: RecordType, number: u16) -> Option<&'static Field> {
+        self.schema.field(kind, number)
+    }
+
+    /// A field of a kind by its name in files.
+    pub fn field_by_key(&self, kind: RecordType, key: &str) -> Option<&'static Field> {
+        self.schema.field_by_key(kind, key)
+    }
+
+    /// All fields of the workspace.
+    pub fn schema(&self) -> &Schema {
+        &self.schema
+    }
+
+    /// Where the working records live that link to `id` by any field.
+    pub fn incoming_places(&self, id: Id) -> impl Iterator<Item = RecordRef> {
+        self.incoming.get(&id).into_iter().flatten().copied()
+    }
+
+    /// The text that search reads.
+    pub fn texts(&self) -> &SearchIndex {
+        &self.texts
+    }
+
+    /// The lists kept in their order.
+    pub fn listings(&self) -> &SortedLists {
+        &self.listings
+    }
+
+    /// What is due when.
+    pub fn agenda(&self) -> &DueIndex {
+        &self.agenda
+    }
+
+    /// Which records may be the same.
+    pub fn likeness(&self) -> &DuplicateIndex {
+        &self.likeness
+    }
+
+    /// What reports count and add up, a column a field.
+    pub fn columns(&self) -> &Columns {
+        &self.columns
+    }
+
+    /// Which records were touched when.
+    pub fn touches(&self) -> &ChangeClock {
+        &self.touches
+    }
+
+    /// All pages, as a storage keeps them.
+    pub fn pages(&self) -> Vec<(PageKey, Vec<u8>)> {
+        let page = |kind: RecordType| {
+            self.tables[kind as usize].chunks(page::ROWS_PER_PAGE).enumerate().map(move |(number, rows)| {
+                let key = PageKey { kind, number: number as u32 };
+                (key, page::encode(key, rows.iter().map(Option::as_ref)))
+            })
+        };
+        RecordType::ALL.iter().flat_map(|kind| page(*kind)).collect()
+    }
+
+    /// Takes in what a stored commit changed.
+    pub fn install(&mut self, staged: Staged) {
+        for (kind, slot, row) in staged.rows {
+            self.put(kind, slot, row);
+        }
+        self.head = staged.seq;
+    }
+
+    /// Takes a commit in as it is, stored or not.
+    pub fn play(&mut self, commit: &Commit) {
+        let staged = Staged::new(self, commit);
+        self.install(staged);
+    }
+
+    /// Takes stored pages in anew, where they are not what is here already. Hands back what could not be read.
+    pub fn renew(&mut self, pages: Vec<(PageKey, Vec<u8>)>) -> Vec<Vec<u8>> {
+        let mut damaged = Vec::new();
+        for (key, bytes) in pages {
+            let first = key.number as usize * page::ROWS_PER_PAGE;
+            let own = self.tables[key.kind as usize].iter().skip(first).take(page::ROWS_PER_PAGE);
+            if page::encode(key, own.map(Option::as_ref)) == bytes {
+                continue;
+            }
+            let bytes: Rc<[u8]> = bytes.into();
+            let Some((_, opened)) = page::decode(bytes.clone()).filter(|(kind, _)| *kind == key.kind) else {
+                damaged.push(bytes.to_vec());
+                continue;
+            };
+            damaged.extend(opened.damaged);
+            self.replace(key, opened.rows);
+        }
+        damaged
+    }
+
+    /// Puts the rows of a page in place of those that are here.
+    pub fn replace(&mut self, key: PageKey, rows: Rows) {
+        let first = key.number * page::ROWS_PER_PAGE as u32;
+        for (place, row) in rows.into_iter().enumerate() {
+            self.put(key.kind, first + place as u32, row);
+        }
+    }
+
+    /// The same records, with nothing worked out of them yet.
+    pub fn twin(&self) -> RecordStore {
+        RecordStore {
+            tables: self.tables.clone(),
+            live: self.live.clone(),
+            places: self.places.clone(),
+            incoming: self.incoming.clone(),
+            schema: self.schema.clone(),
+            head: self.head,
+            ..RecordStore::default()
+        }
+    }
+
+    /// Notes that all of a commit is in here.
+    pub fn reached(&mut self, seq: u32) {
+        self.head = seq;
+    }
+
+    pub(super) fn put(&mut self, kind: RecordType, slot: u32, row: Option<Row>) {
+        let table = &mut self.tables[kind as usize];
+        if table.len() <= slot as usize {
+            table.resize(slot as usize + 1, None);
+        }
+        self.texts.changed(kind, slot);
+        self.listings.changed(kind, slot, &self.schema);
+        self.agenda.changed(kind, slot);
+        self.likeness.changed(kind, slot);
+        self.columns.changed(kind, slot);
+        self.touches.changed(kind, slot);
+        let old = std::mem::replace(&mut table[slot as usize], row.clone());
+        if kind == RecordType::Field
+            && let Some(id) = row.as_ref().or(old.as_ref()).map(Row::id)
+        {
+            self.schema.put(id, row.as_ref());
+            self.texts = SearchIndex::default();
+            self.listings = SortedLists::default();
+            self.columns = Columns::default();
+        }
+        let [before, after] = [old.as_ref(), row.as_ref()].map(|row| row.map(|row| self.traced_links(kind, row)));
+        let [before, after] = [before.unwrap_or_default(), after.unwrap_or_default()];
+        if let Some(old) = old {
+            self.live[kind as usize] -= 1;
+            self.places.remove(&old.id());
+            // What links on as before is left alone: half a workspace may link to one record.
+            for target in before.iter().filter(|target| !after.contains(target)) {
+                if let Some(list) = self.incoming.get_mut(target) {
+                    leave(list, (kind, slot));
+                    if list.is_empty() {
+                        self.incoming.remove(target);
+                    }
+                }
+            }
+        }
+        if let Some(row) = row {
+            self.live[kind as usize] += 1;
+            self.places.insert(row.id(), (kind, slot));
+            for target in after.iter().filter(|target| !before.contains(target)) {
+                let list = self.incoming.entry(*target).or_default();
+                if list.last() != Some(&(kind, slot)) {
+                    list.push((kind, slot));
+                }
+            }
+        }
+    }
+
+    /// The records a row links to whose links are looked up backwards.
+    fn traced_links(&self, kind: RecordType, row: &Row) -> Vec<Id> {
+        let mut out = Vec::new();
+        row.each_link(|number, id| {
+            if self.schema.is_traced(kind, number) {
+                out.push(id);
+            }
+        });
+        out
+    }
+}
+
+/// Takes a place out of a list. It is looked for from both ends, and the last one fills its gap: many that are taken out
+/// one after another stand at one of the ends, and of a long list nothing is moved.
+fn leave(list: &mut Vec<RecordRef>, place: RecordRef) {
+    let (mut from, mut to) = (0, list.len());
+    while from < to {
+        to -= 1;
+        if let Some(at) = [from, to].into_iter().find(|at| list[*at] == place) {
+            list.swap_remove(at);
+            return;
+        }
+        from += 1;
+    }
+}

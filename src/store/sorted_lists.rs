@@ -1,0 +1,242 @@
+//! Lists kept in their order: which records of a kind meet some conditions, sorted by some fields. A change mends the
+//! list around the records it touched; only a new condition or order works it out anew.
+use std::cell::RefCell;
+use std::cmp::Ordering;
+use std::sync::Arc;
+
+use super::filter::{self, CompiledFilter};
+use super::{RecordStore, display_names};
+use crate::base::{Row, fold, small_sort};
+use crate::domain::{Field, FieldType, RecordType, Schema};
+use crate::locale::Language;
+
+/// More changes than this at once and the list is worked out anew.
+const MANY: usize = 500;
+
+/// Lists kept of each kind; the one longest unused gives way.
+const KEPT: usize = 4;
+
+/// What a kept list was made for.
+#[derive(Clone, PartialEq, Debug)]
+pub struct ListRequest {
+    /// What records must meet.
+    pub check: CompiledFilter,
+    /// The fields it is sorted by, the first one first, each with whether descending; none = newest first.
+    pub sorts: Vec<(u16, bool)>,
+    /// The language in which the names of choices are sorted.
+    pub language: Language,
+}
+
+/// The lists last asked for of each kind, the latest one last.
+#[derive(Default)]
+pub struct SortedLists {
+    kept: RefCell<Vec<Vec<Kept>>>,
+}
+
+struct Kept {
+    wanted: ListRequest,
+    slots: Arc<Vec<u32>>,
+    changed: Vec<u32>,
+}
+
+/// What a record is sorted by; empty fields stand last, whatever the direction.
+#[derive(PartialEq)]
+enum Key {
+    Text(String),
+    Number(i64),
+    Empty,
+}
+
+/// The keys of many records by one field, in one buffer: a string of its own for each would cost more than the sort.
+struct Column {
+    numbers: Vec<Option<i64>>,
+    text: String,
+    ends: Vec<usize>,
+    descending: bool,
+}
+
+impl SortedLists {
+    /// A record of a kind came, changed or went.
+    pub fn changed(&mut self, kind: RecordType, slot: u32, schema: &Schema) {
+        for (place, kept) in self.kept.get_mut().iter_mut().enumerate() {
+            // A list sorted by the names of linked records depends on all of these.
+            let follows = |kept: &Kept| {
+                let target = |(number, _): &(u16, bool)| schema.field(RecordType::ALL[place], *number)?.target();
+                kept.wanted.sorts.iter().any(|sort| target(sort) == Some(kind))
+            };
+            kept.retain(|kept| !follows(kept) && (place != kind as usize || kept.changed.len() < MANY));
+            if place == kind as usize {
+                kept.iter_mut().for_each(|kept| kept.changed.push(slot));
+            }
+        }
+    }
+
+    /// The slots of the records that are wanted, in order.
+    pub fn get(&self, set: &RecordStore, kind: RecordType, wanted: &ListRequest) -> Arc<Vec<u32>> {
+        let mut all = self.kept.borrow_mut();
+        if all.len() <= kind as usize {
+            all.resize_with(RecordType::PLACES, Vec::new);
+        }
+        let lists = &mut all[kind as usize];
+        let kept = match lists.iter().position(|kept| kept.wanted == *wanted) {
+            Some(at) => {
+                let mut kept = lists.remove(at);
+                if !kept.changed.is_empty() {
+                    let changed = std::mem::take(&mut kept.changed);
+                    mend(set, kind, wanted, Arc::make_mut(&mut kept.slots), changed);
+                }
+                kept
+            }
+            None => {
+                if lists.len() == KEPT {
+                    lists.remove(0);
+                }
+                let slots = Arc::new(work_out(set, kind, wanted));
+                Kept { wanted: wanted.clone(), slots, changed: Vec::new() }
+            }
+        };
+        let slots = kept.slots.clone();
+        lists.push(kept);
+        slots
+    }
+}
+
+fn work_out(set: &RecordStore, kind: RecordType, wanted: &ListRequest) -> Vec<u32> {
+    let rows = set.rows(kind).filter(|(_, row)| wanted.check.holds(row));
+    let orders = orders(set, kind, wanted);
+    if orders.is_empty() {
+        return rows.rev().map(|(slot, _)| slot).collect();
+    }
+    let mut columns: Vec<Column> = orders.iter().map(|(_, descending)| Column::new(*descending)).collect();
+    let mut keyed: Vec<(u64, u32, u32)> = Vec::with_capacity(set.count(kind));
+    for (slot, row) in rows {
+        for ((field, _), column) in orders.iter().zip(&mut columns) {
+            column.push(set, field, row, wanted.language);
+        }
+        let place = keyed.len() as u32;
+        keyed.push((columns[0].prefix(place as usize), place, slot));
+    }
+    // Most pairs differ in the first bytes of their first key, and those are compared as one number.
+    keyed.sort_unstable_by(|a, b| {
+        let exactly = || {
+            let mut orders = columns.iter().map(|column| column.compare(a.1 as usize, b.1 as usize));
+            orders.find(|order| order.is_ne()).unwrap_or_else(|| a.1.cmp(&b.1))
+        };
+        a.0.cmp(&b.0).then_with(exactly)
+    });
+    keyed.into_iter().map(|(_, _, slot)| slot).collect()
+}
+
+impl Column {
+    fn new(descending: bool) -> Column {
+        Column { numbers: Vec::new(), text: String::new(), ends: Vec::new(), descending }
+    }
+
+    fn push(&mut self, set: &RecordStore, field: &Field, row: &Row, language: Language) {
+        if !is_text(field) {
+            return self.numbers.push(field.value(row).map(|value| filter::number(&value)));
+        }
+        if let FieldType::Text | FieldType::Email | FieldType::Phone | FieldType::Url = field.kind {
+            fold::fold_into(row.text(field.number), &mut self.text);
+        } else if let Some(value) = field.value(row) {
+            fold::fold_into(&display_names::sorted_by(set, field, &value, language), &mut self.text);
+        }
+        self.ends.push(self.text.len());
+    }
+
+    fn text(&self, at: usize) -> &[u8] {
+        let from = if at == 0 { 0 } else { self.ends[at - 1] };
+        &self.text.as_bytes()[from..self.ends[at]]
+    }
+
+    /// A number that orders like the key as far as it reaches: equal ones are compared exactly.
+    fn prefix(&self, at: usize) -> u64 {
+        let ascending = if self.ends.is_empty() {
+            match self.numbers[at] {
+                Some(number) => (number as u64) ^ (1 << 63),
+                None => return u64::MAX,
+            }
+        } else {
+            let text = self.text(at);
+            if text.is_empty() {
+                return u64::MAX;
+            }
+            let mut first = [0; 8];
+            let length = text.len().min(8);
+            first[..length].copy_from_slice(&text[..length]);
+            u64::from_be_bytes(first)
+        };
+        if self.descending { !ascending } else { ascending }
+    }
+
+    fn compare(&self, a: usize, b: usize) -> Ordering {
+        let (empties, order) = if self.ends.is_empty() {
+            let (a, b) = (self.numbers[a], self.numbers[b]);
+            (a.is_none().cmp(&b.is_none()), a.cmp(&b))
+        } else {
+            let (a, b) = (self.text(a), self.text(b));
+            (a.is_empty().cmp(&b.is_empty()), a.cmp(b))
+        };
+        empties.then_with(|| directed(order, self.descending))
+    }
+}
+
+/// Takes the changed records out and puts those that are still wanted in at their places.
+fn mend(set: &RecordStore, kind: RecordType, wanted: &ListRequest, slots: &mut Vec<u32>, mut changed: Vec<u32>) {
+    small_sort::sort_by(&mut changed, Ord::cmp);
+    changed.dedup();
+    slots.retain(|slot| changed.binary_search(slot).is_err());
+    let orders = orders(set, kind, wanted);
+    let keys = |slot: u32| -> Vec<Key> {
+        orders.iter().map(|(field, _)| key(set, kind, field, wanted.language, slot)).collect()
+    };
+    for slot in changed {
+        let Some(row) = set.at(kind, slot) else { continue };
+        if !wanted.check.holds(row) {
+            continue;
+        }
+        let at = if orders.is_empty() {
+            slots.partition_point(|other| *other > slot)
+        } else {
+            let own = keys(slot);
+            slots.partition_point(|other| {
+                let pairs = keys(*other).into_iter().zip(&own).zip(&orders);
+                let mut each = pairs.map(|((other, own), (_, descending))| compare(&other, own, *descending));
+                each.find(|order| order.is_ne()).unwrap_or_else(|| other.cmp(&slot)) == Ordering::Less
+            })
+        };
+        slots.insert(at, slot);
+    }
+}
+
+fn orders(set: &RecordStore, kind: RecordType, wanted: &ListRequest) -> Vec<(&'static Field, bool)> {
+    wanted.sorts.iter().filter_map(|(number, descending)| Some((set.field(kind, *number)?, *descending))).collect()
+}
+
+fn is_text(field: &Field) -> bool {
+    use FieldType::{Day, Decimal, Flag, Moment, Money, Number, Percent};
+    !matches!(field.kind, Number | Decimal | Percent | Money | Day | Moment | Flag)
+}
+
+fn key(set: &RecordStore, kind: RecordType, field: &Field, language: Language, slot: u32) -> Key {
+    match set.at(kind, slot).and_then(|row| field.value(row)) {
+        None => Key::Empty,
+        Some(value) if is_text(field) => match fold::fold(&display_names::sorted_by(set, field, &value, language)) {
+            text if text.is_empty() => Key::Empty,
+            text => Key::Text(text),
+        },
+        Some(value) => Key::Number(filter::number(&value)),
+    }
+}
+
+fn compare(a: &Key, b: &Key, descending: bool) -> Ordering {
+    match (a, b) {
+        (Key::Text(a), Key::Text(b)) => directed(a.cmp(b), descending),
+        (Key::Number(a), Key::Number(b)) => directed(a.cmp(b), descending),
+        _ => (*a == Key::Empty).cmp(&(*b == Key::Empty)),
+    }
+}
+
+fn directed(order: Ordering, descending: bool) -> Ordering {
+    if descending { order.reverse() } else { order }
+}

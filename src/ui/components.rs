@@ -1,0 +1,19 @@
+//! What several pages are made of.
+pub mod after_dispose;
+pub mod dialog;
+pub mod disclosure;
+pub mod file_drop;
+pub mod format_value;
+pub mod icon;
+pub mod idle;
+pub mod input;
+pub mod menu;
+pub mod multi_select;
+pub mod popover;
+pub mod print_state;
+pub mod record_picker;
+pub mod recurrence_editor;
+pub mod reminder_select;
+pub mod shortcut_label;
+pub mod viewport;
+pub mod write_progress;

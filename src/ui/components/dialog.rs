@@ -1,0 +1,66 @@
+//! A modal dialog: title, body, foot. Escape and the close button leave it, submitting is the strong button's.
+use leptos::html;
+use leptos::prelude::*;
+
+use super::icon::{self, icon};
+use crate::locale::phrases;
+use crate::ui::AppContext;
+
+/// A dialog; `submit` is called when its form is sent.
+pub fn dialog(
+    ui: AppContext,
+    title: String,
+    size: &'static str,
+    body: AnyView,
+    foot: AnyView,
+    submit: impl Fn() + 'static,
+) -> AnyView {
+    let inner = view! {
+        <form novalidate on:submit=move |event| { event.prevent_default(); submit(); }>
+            {head(ui, title)}
+            <div class="dialog-body">{body}</div>
+            <div class="dialog-foot">
+                <button type="button" class="button" on:click=move |_| ui.dialog.set(None)>{ui.say(phrases::CANCEL)}</button>
+                {foot}
+            </div>
+        </form>
+    };
+    frame(ui, size, inner.into_any())
+}
+
+/// A dialog that only shows something.
+pub fn sheet(ui: AppContext, title: String, body: AnyView) -> AnyView {
+    frame(ui, "large", view! { {head(ui, title)}<div class="dialog-body">{body}</div> }.into_any())
+}
+
+/// The strong button of a dialog.
+pub fn submit_button(label: impl IntoView + 'static) -> AnyView {
+    view! { <button type="submit" class="button" data-look="primary">{label}</button> }.into_any()
+}
+
+fn frame(ui: AppContext, size: &'static str, inner: AnyView) -> AnyView {
+    let node = NodeRef::<html::Dialog>::new();
+    Effect::new(move |_| {
+        if let Some(element) = node.get().filter(|element| !element.open()) {
+            // It fails only where the dialog is open already.
+            let _ = element.show_modal();
+        }
+    });
+    view! {
+        <dialog class="dialog" data-size=size node_ref=node aria-labelledby="dialog-title" on:close=move |_| ui.dialog.set(None)>
+            {inner}
+        </dialog>
+    }
+    .into_any()
+}
+
+fn head(ui: AppContext, title: String) -> AnyView {
+    view! {
+        <div class="dialog-head">
+            <h2 id="dialog-title">{title}</h2>
+            <button type="button" class="button" data-look="quiet" aria-label=ui.say(phrases::CLOSE)
+                on:click=move |_| ui.dialog.set(None)>{icon(icon::CROSS)}</button>
+        </div>
+    }
+    .into_any()
+}

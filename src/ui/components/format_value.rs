@@ -1,0 +1,108 @@
+//! Values as people read them, and as forms hold them.
+use chrono::{Datelike, Local, TimeZone, Timelike};
+
+use crate::base::{Date, Row, Timestamp, Value};
+use crate::domain::records::{opportunity, stage, status};
+use crate::domain::rules::recurrence::Recurrence;
+use crate::domain::{Field, FieldType, RecordType, defaults};
+use crate::locale::{Language, format};
+use crate::store::{RecordStore, display_names};
+
+/// Of a field of many links so many are shown.
+pub const MAX_LISTED: usize = 100;
+/// A text is shown up to so many characters where it is read, and whole where it is edited.
+pub const MAX_SHOWN_CHARS: usize = 10_000;
+
+/// A value as shown in lists and on pages; empty for none. A very long text is cut.
+pub fn shown(set: &RecordStore, field: &Field, value: Option<&Value>, language: Language) -> String {
+    match value {
+        None => String::new(),
+        Some(Value::Money(money)) => format::money(*money, language),
+        Some(Value::Day(day)) => format::day(*day, language),
+        Some(Value::Moment(at)) => moment(*at, language),
+        Some(Value::Number(number)) if field.kind == FieldType::Percent => format!("{number} %"),
+        Some(Value::Number(number)) if field.kind == FieldType::Decimal => format::decimal(*number, language),
+        Some(Value::Number(number)) => format::number(*number, language),
+        Some(Value::Text(rule)) if field.key == "recurrence" => {
+            Recurrence::parse(rule).map_or(rule.clone(), |rule| rule.words(language))
+        }
+        Some(Value::Yes) => "✓".to_string(),
+        Some(Value::Text(text)) => display_names::cut(text, MAX_SHOWN_CHARS).into_owned(),
+        Some(value) => value
+            .links()
+            .iter()
+            .take(MAX_LISTED)
+            .map(|id| display_names::name_of(set, *id, language))
+            .collect::<Vec<_>>()
+            .join("; "),
+    }
+}
+
+/// A moment in the user's time zone, to the minute.
+pub fn moment(at: Timestamp, language: Language) -> String {
+    match Local.timestamp_millis_opt(at.0).single() {
+        Some(local) => {
+            format!("{}, {:02}:{:02}", format::day(local_day(at), language), local.hour(), local.minute())
+        }
+        None => at.iso(),
+    }
+}
+
+/// A moment of today by its time alone, an earlier one with its date.
+pub fn recent(at: Timestamp, today: Date, language: Language) -> String {
+    let text = moment(at, language);
+    if local_day(at) == today { text.rsplit(", ").next().unwrap_or_default().to_string() } else { text }
+}
+
+/// A text with a capital at its beginning.
+pub fn sentence(mut text: String) -> String {
+    if let Some(first) = text.chars().next() {
+        text.replace_range(..first.len_utf8(), &first.to_uppercase().to_string());
+    }
+    text
+}
+
+/// The user's calendar day of a moment.
+pub fn local_day(at: Timestamp) -> Date {
+    Local
+        .timestamp_millis_opt(at.0)
+        .single()
+        .and_then(|local| Date::from_ymd(local.year(), local.month(), local.day()))
+        .unwrap_or(at.day())
+}
+
+/// A value as a form's input holds it.
+pub fn typed(field: &Field, value: Option<&Value>, language: Language) -> String {
+    match value {
+        None => String::new(),
+        Some(Value::Text(text)) => text.clone(),
+        Some(Value::Number(number)) if field.kind == FieldType::Decimal => format::decimal(*number, language),
+        Some(Value::Number(number)) => number.to_string(),
+        Some(Value::Money(money)) => format!("{} {}", format::amount(*money, language), money.currency.code()),
+        Some(Value::Day(day)) => day.iso(),
+        Some(Value::Moment(at)) => at.iso(),
+        Some(Value::Yes) => "yes".to_string(),
+        Some(value) => value.links().iter().map(|id| id.to_string()).collect::<Vec<_>>().join(";"),
+    }
+}
+
+/// How a value's chip is coloured; nothing where the value is no chip.
+pub fn tone(set: &RecordStore, field: &Field, row: &Row) -> Option<&'static str> {
+    let link = row.link(field.number)?;
+    match field.target()? {
+        RecordType::Status => {
+            let category = set.get(RecordType::Status, link)?.link(status::CATEGORY)?;
+            let tones = [(defaults::WORKING, "warn"), (defaults::CONVERTED, "good"), (defaults::NOT_CONVERTED, "bad")];
+            Some(defaults::said_of(Some(category), &tones, "plain"))
+        }
+        RecordType::Stage if field.number == opportunity::STAGE => {
+            let row = set.get(RecordType::Stage, link)?;
+            Some(match (row.is(stage::WON), row.is(stage::CLOSED)) {
+                (true, _) => "good",
+                (_, true) => "bad",
+                _ => "plain",
+            })
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,163 @@
+//! The input of one field, by what the field holds: the same in forms and dialogs.
+use leptos::prelude::*;
+
+use crate::app_state::AppState;
+use crate::base::{Id, Timestamp};
+use crate::domain::{Field, FieldType, RecordType};
+use crate::locale::phrases;
+use crate::store::display_names;
+use crate::store::picklists;
+use crate::ui::AppContext;
+use crate::ui::components::after_dispose::while_here;
+use crate::ui::components::multi_select::several;
+use crate::ui::components::record_picker::picker;
+use crate::ui::components::recurrence_editor::repeat;
+use crate::ui::components::reminder_select::reminder;
+
+/// Where an input's text is read from and written to; errors are shown beneath it.
+#[derive(Clone, Copy)]
+pub struct Binding {
+    /// The text of a field as it stands in the form.
+    pub get: Callback<u16, String>,
+    /// Takes what was typed.
+    pub set: Callback<(u16, String)>,
+    /// What is wrong with a field.
+    pub error: Callback<u16, Option<&'static str>>,
+}
+
+/// The labelled input of a field. `prefix` keeps the ids of two forms on one page apart.
+pub fn input(ui: AppContext, field: &'static Field, binding: Binding, prefix: &str) -> AnyView {
+    let number = field.number;
+    let id = format!("{prefix}-{}", field.key);
+    let label = field.label.of(ui.language);
+    let error_id = format!("{id}-error");
+    let error = move || binding.error.run(number);
+    let error_view = {
+        let error_id = error_id.clone();
+        move || error().map(|text| view! { <span class="field-error" id=error_id.clone() role="alert">{text}</span> })
+    };
+    let invalid = move || error().map(|_| "true");
+    if field.kind == FieldType::Flag {
+        return view! {
+            <label class="check" for=id.clone()>
+                <input id=id.clone() type="checkbox" prop:checked=move || !binding.get.run(number).is_empty()
+                    on:change=while_here(move |event| binding.set.run((number, flag(event_target_checked(&event)))))/>
+                {label}
+            </label>
+        }
+        .into_any();
+    }
+    let wide = matches!(field.kind, FieldType::LongText | FieldType::Choices(_) | FieldType::Links(_)).then_some("");
+    let control = control(ui, field, binding, id.clone(), error_id);
+    let required = field.required.then(|| view! { <span aria-hidden="true">" *"</span> });
+    view! {
+        <div class="field" data-wide=wide data-invalid=invalid>
+            <label for=id>{label}{required}</label>
+            {control}
+            {error_view}
+        </div>
+    }
+    .into_any()
+}
+
+fn control(ui: AppContext, field: &'static Field, binding: Binding, id: String, error_id: String) -> AnyView {
+    let number = field.number;
+    let text = move || binding.get.run(number);
+    // An input tells of its last change while it is taken off the page, too.
+    let take = move |event: leptos::ev::Event| {
+        let _ = binding.set.try_run((number, event_target_value(&event)));
+    };
+    let is_invalid = move || binding.error.run(number).is_some();
+    let invalid = move || is_invalid().then_some("true");
+    let described = move || is_invalid().then(|| error_id.clone());
+    let required = field.required.then_some("true");
+    let kind = match field.kind {
+        FieldType::LongText => {
+            return view! {
+                <textarea id=id rows="3" prop:value=text on:input=take aria-invalid=invalid aria-describedby=described
+                    aria-required=required></textarea>
+            }
+            .into_any();
+        }
+        FieldType::Choice(_) | FieldType::Link(RecordType::User) => return select(ui, field, binding, id),
+        FieldType::Choices(_) | FieldType::Links(_) => return several(ui, field, binding, id),
+        FieldType::Text if field.key == "recurrence" => {
+            return repeat(ui, id, Signal::derive(text), Callback::new(move |rule| binding.set.run((number, rule))));
+        }
+        FieldType::Number if field.key == "reminder" => {
+            return reminder(ui, id, Signal::derive(text), Callback::new(move |text| binding.set.run((number, text))));
+        }
+        FieldType::Moment => return moment(binding, number, id),
+        FieldType::Link(kind) => {
+            let chosen = Signal::derive(move || text().parse::<Id>().ok());
+            let choose =
+                move |id: Option<Id>| binding.set.run((number, id.map(|id| id.to_string()).unwrap_or_default()));
+            return picker(ui, id, kind, chosen, choose);
+        }
+        FieldType::Email => "email",
+        FieldType::Phone => "tel",
+        FieldType::Url => "url",
+        FieldType::Day => "date",
+        _ => "text",
+    };
+    let mode = field.is_numeric().then_some("decimal");
+    view! {
+        <input id=id type=kind inputmode=mode autocomplete="off" prop:value=text on:input=take aria-invalid=invalid
+            aria-describedby=described aria-required=required/>
+    }
+    .into_any()
+}
+
+/// One entry of a list, retired ones only where they are the present choice.
+fn select(ui: AppContext, field: &'static Field, binding: Binding, id: String) -> AnyView {
+    let number = field.number;
+    let options = move || {
+        let present = binding.get.run(number);
+        let listed = ui.live.read(|set| {
+            let name = |id: Id| (id, display_names::name_of(set, id, ui.language));
+            let mut listed: Vec<(Id, String)> = picklists::entries(set, field).into_iter().map(name).collect();
+            if let Some(present) = present.parse::<Id>().ok().filter(|id| !listed.iter().any(|(other, _)| other == id))
+            {
+                listed.push(name(present));
+            }
+            listed
+        });
+        let none = view! { <option value="" selected=present.is_empty()>{ui.say(phrases::CHOOSE)}</option> };
+        let rest = listed.into_iter().map(move |(id, name)| {
+            let value = id.to_string();
+            let selected = value == present;
+            view! { <option value=value selected=selected>{name}</option> }
+        });
+        (none, rest.collect_view())
+    };
+    view! {
+        <select id=id on:change=while_here(move |event| binding.set.run((number, event_target_value(&event))))
+            aria-required=field.required.then_some("true")
+            aria-invalid=move || binding.error.run(number).map(|_| "true")>{options}</select>
+    }
+    .into_any()
+}
+
+fn flag(on: bool) -> String {
+    if on { "yes".to_string() } else { String::new() }
+}
+
+/// A moment, entered as date and time of the user's time zone.
+fn moment(binding: Binding, number: u16, id: String) -> AnyView {
+    let text = move || {
+        let at = Timestamp::parse_iso(&binding.get.run(number));
+        at.map(|at| Timestamp((AppState::zone().wall)(at)).iso().chars().take(16).collect::<String>())
+            .unwrap_or_default()
+    };
+    let take = move |event| {
+        let wall = Timestamp::parse_iso(&format!("{}:00Z", event_target_value(&event)));
+        binding.set.run((number, wall.map(|wall| (AppState::zone().moment)(wall.0).iso()).unwrap_or_default()));
+    };
+    let error_id = format!("{id}-error");
+    let is_invalid = move || binding.error.run(number).is_some();
+    view! {
+        <input id=id type="datetime-local" prop:value=text on:change=while_here(take) aria-invalid=move || is_invalid().then_some("true")
+            aria-describedby=move || is_invalid().then(|| error_id.clone())/>
+    }
+    .into_any()
+}

@@ -1,0 +1,123 @@
+//! A button that opens a menu of actions: arrow keys move, Enter chooses, Escape closes.
+use leptos::html;
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+
+use super::icon::{Icon, icon};
+use super::shortcut_label;
+use crate::ui::AppContext;
+
+/// A line of the menu.
+#[derive(Clone)]
+pub struct Item {
+    /// What it is called.
+    pub label: String,
+    /// Its icon.
+    pub icon: Icon,
+    /// Its shortcut; empty for none.
+    pub keys: &'static str,
+    /// What it does.
+    pub act: Callback<()>,
+}
+
+/// The button and its menu. `id` tells it apart on the page, `face` is what the button shows, `name` what it is called.
+pub fn menu_button(
+    ui: AppContext,
+    id: &'static str,
+    look: &'static str,
+    face: AnyView,
+    name: String,
+    is_open: RwSignal<bool>,
+    items: impl Fn() -> Vec<Item> + Send + 'static,
+) -> AnyView {
+    let node = NodeRef::<html::Div>::new();
+    let focus = move |selector: &str| {
+        // The page may have changed since the focus was asked for.
+        let found = node.try_get_untracked().flatten().and_then(|node| node.query_selector(selector).ok().flatten());
+        if let Some(element) = found.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
+            // A focus that is refused leaves it where it was.
+            let _ = element.focus();
+        }
+    };
+    let close = move || {
+        if is_open.get_untracked() {
+            is_open.set(false);
+            focus("button");
+        }
+    };
+    Effect::new(move |_| {
+        if is_open.get() {
+            request_animation_frame(move || focus("[role=menuitem]"));
+        }
+    });
+    let outside = window_event_listener(leptos::ev::pointerdown, move |event| {
+        let target = event.target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
+        if is_open.get_untracked()
+            && let (Some(target), Some(node)) = (target, node.get_untracked())
+            && !node.contains(Some(&target))
+        {
+            is_open.set(false);
+        }
+    });
+    on_cleanup(move || outside.remove());
+    let on_key = move |event: web_sys::KeyboardEvent| {
+        if !is_open.get_untracked() {
+            if event.key() == "ArrowDown" {
+                event.prevent_default();
+                is_open.set(true);
+            }
+            return;
+        }
+        let Some(entries) = node.get_untracked().and_then(|node| node.query_selector_all("[role=menuitem]").ok())
+        else {
+            return;
+        };
+        let (count, active) = (entries.length(), document().active_element());
+        let at =
+            (0..count).find(|at| entries.get(*at).as_ref() == active.as_ref().map(|active| active.unchecked_ref()));
+        let next = match event.key().as_str() {
+            "ArrowDown" => at.map_or(0, |at| (at + 1) % count),
+            "ArrowUp" => at.map_or(count, |at| at + count).wrapping_sub(1) % count,
+            "Home" => 0,
+            "End" => count.saturating_sub(1),
+            "Escape" => {
+                event.prevent_default();
+                event.stop_propagation();
+                return close();
+            }
+            "Tab" => return is_open.set(false),
+            _ => return,
+        };
+        event.prevent_default();
+        if let Some(element) = entries.get(next).and_then(|entry| entry.dyn_into::<web_sys::HtmlElement>().ok()) {
+            let _ = element.focus();
+        }
+    };
+    let line = move |item: Item| {
+        let act = move |_| {
+            close();
+            item.act.run(());
+        };
+        view! {
+            <button type="button" class="menu-item" role="menuitem" tabindex="-1" on:click=act>
+                {icon(item.icon)}<span class="menu-label">{item.label}</span>
+                <span aria-hidden="true">{shortcut_label::keys(ui, item.keys)}</span>
+            </button>
+        }
+    };
+    let own = name.clone();
+    let panel = move || {
+        is_open.get().then(|| view! {
+            <div class="menu-panel menu-list" role="menu" id=id aria-label=own.clone()>{items().into_iter().map(line).collect_view()}</div>
+        })
+    };
+    view! {
+        <div class="menu" node_ref=node on:keydown=on_key>
+            <button type="button" class="button menu-face" data-look=look title=name.clone() aria-label=name.clone() aria-haspopup="menu"
+                aria-expanded=move || is_open.get().to_string() aria-controls=move || is_open.get().then_some(id)
+                on:click=move |_| is_open.update(|open| *open = !*open)>{face}</button>
+            {panel}
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,29 @@
+//! Whether the page is being printed: what shows only a part while it is scrolled shows more of it then.
+use leptos::prelude::*;
+
+use crate::locale::{format, phrases};
+use crate::ui::AppContext;
+
+/// How many records of a list or of a column are printed at most; a note tells of the others.
+pub const MAX_PRINTED_ROWS: usize = 1_000;
+
+/// True while the browser prints the page. The page is drawn anew before the browser looks at it.
+pub fn printing() -> RwSignal<bool> {
+    let is_printing = RwSignal::new(false);
+    let begins = window_event_listener_untyped("beforeprint", move |_| is_printing.set(true));
+    let ends = window_event_listener_untyped("afterprint", move |_| is_printing.set(false));
+    on_cleanup(move || [begins, ends].into_iter().for_each(|listener| listener.remove()));
+    is_printing
+}
+
+/// Says on paper that there is more than is printed.
+pub fn note(ui: AppContext, count: impl Fn() -> usize + Send + 'static) -> AnyView {
+    let number = move |count: usize| format::number(count as i64, ui.language);
+    (move || {
+        (count() > MAX_PRINTED_ROWS).then(|| {
+            let text = ui.say_with(phrases::PRINTED_OF, &[&number(MAX_PRINTED_ROWS), &number(count())]);
+            view! { <p class="print-note">{text}</p> }
+        })
+    })
+    .into_any()
+}

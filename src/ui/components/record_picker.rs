@@ -1,0 +1,94 @@
+//! Choosing a record by typing its name: an input with a list of suggestions.
+use leptos::prelude::*;
+
+use crate::base::Id;
+use crate::domain::RecordType;
+use crate::locale::phrases;
+use crate::store::{display_names, search};
+use crate::ui::AppContext;
+
+/// An input for a link to a record of `kind`. `chosen` is read for the present choice and set with a new one.
+pub fn picker(
+    ui: AppContext,
+    id: String,
+    kind: RecordType,
+    chosen: Signal<Option<Id>>,
+    choose: impl Fn(Option<Id>) + Copy + Send + 'static,
+) -> AnyView {
+    let find = Callback::new(move |text: String| ui.live.read(|set| search::of_kind(set, kind, &text, 8)));
+    picker_of(ui, id, kind.many().of(ui.language), find, None, chosen, choose)
+}
+
+/// An input for a link to whatever `find` finds for the text typed; `label` names the suggestions, `detail` says more
+/// about each.
+pub fn picker_of(
+    ui: AppContext,
+    id: String,
+    label: &'static str,
+    find: Callback<String, Vec<Id>>,
+    detail: Option<Callback<Id, String>>,
+    chosen: Signal<Option<Id>>,
+    choose: impl Fn(Option<Id>) + Copy + Send + 'static,
+) -> AnyView {
+    let text = RwSignal::new(None::<String>);
+    let at = RwSignal::new(0usize);
+    let live = ui.live;
+    let name = move |id: Id| live.peek(|set| display_names::name_of(set, id, ui.language));
+    let hits = Memo::new(move |_| match text.get() {
+        Some(text) if !text.trim().is_empty() => find.run(text),
+        _ => Vec::new(),
+    });
+    let shown = move || text.get().unwrap_or_else(|| chosen.get().map(name).unwrap_or_default());
+    let take = move |id: Id| {
+        choose(Some(id));
+        text.set(None);
+    };
+    let list_id = format!("{id}-list");
+    let (controls, list_box, list) = (list_id.clone(), list_id.clone(), list_id.clone());
+    let on_key = move |event: leptos::ev::KeyboardEvent| {
+        let count = hits.with(Vec::len);
+        match event.key().as_str() {
+            "ArrowDown" if count > 0 => at.update(|at| *at = (*at + 1) % count),
+            "ArrowUp" if count > 0 => at.update(|at| *at = (*at + count - 1) % count),
+            "Enter" if count > 0 => {
+                if let Some(id) = hits.with(|hits| hits.get(at.get_untracked()).copied()) {
+                    take(id);
+                }
+            }
+            "Escape" if text.get_untracked().is_some() => text.set(None),
+            _ => return,
+        }
+        event.prevent_default();
+        event.stop_propagation();
+    };
+    view! {
+        <div class="picker">
+            <input id=id role="combobox" autocomplete="off" aria-autocomplete="list" aria-controls=controls
+                aria-expanded=move || (!hits.with(Vec::is_empty)).to_string()
+                aria-activedescendant=move || (!hits.with(Vec::is_empty)).then(|| format!("{list_id}-{}", at.get()))
+                placeholder=ui.say(phrases::TYPE_TO_FIND)
+                prop:value=shown
+                on:input=move |event| {
+                    let typed = event_target_value(&event);
+                    if typed.is_empty() { choose(None); }
+                    at.set(0);
+                    text.set(Some(typed));
+                }
+                on:keydown=on_key
+                on:blur=move |_| text.set(None)
+            />
+            <ul id=list_box class="picker-list" role="listbox" aria-label=label
+                hidden=move || hits.with(Vec::is_empty)>
+                {move || {
+                    let list = list.clone();
+                    hits.get().into_iter().enumerate().map(move |(place, id)| view! {
+                        <li id=format!("{list}-{place}") role="option" class="search-hit"
+                            aria-selected=move || (at.get() == place).to_string()
+                            on:mousedown=move |event| { event.prevent_default(); take(id); }>{name(id)}{detail.map(|detail| view! { <span class="search-detail">{detail.run(id)}</span> })}</li>
+                    }).collect_view()
+                }}
+            </ul>
+        </div>
+    }
+    .into_any()
+}

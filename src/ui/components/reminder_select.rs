@@ -1,0 +1,41 @@
+//! The choice of how long before an activity it is recalled.
+use leptos::prelude::*;
+
+use crate::locale::{Language, phrases};
+use crate::ui::AppContext;
+use crate::ui::components::after_dispose::while_here;
+
+/// Reminders that are offered, in minutes before.
+const REMINDERS: [i64; 8] = [0, 5, 10, 15, 30, 60, 120, 1_440];
+
+/// The choice of a reminder; a number of minutes that is not offered stays among the options.
+pub fn reminder(ui: AppContext, id: String, text: Signal<String>, set: Callback<String>) -> AnyView {
+    let options = move || {
+        let present = text.get();
+        let mut all: Vec<i64> = REMINDERS.to_vec();
+        all.extend(present.parse::<i64>().ok().filter(|minutes| !REMINDERS.contains(minutes)));
+        let option = move |minutes: i64| {
+            let name = match minutes {
+                0 => ui.say(phrases::AT_START).to_string(),
+                minutes => ui.say_with(phrases::BEFORE, &[&span(minutes, ui.language)]),
+            };
+            view! { <option value=minutes.to_string() selected=present == minutes.to_string()>{name}</option> }
+        };
+        let none = text.with(String::is_empty);
+        view! { <option value="" selected=none>{ui.say(phrases::NO_REMINDER)}</option>{all.into_iter().map(option).collect_view()} }
+    };
+    view! { <select id=id on:change=while_here(move |event| set.run(event_target_value(&event)))>{options}</select> }
+        .into_any()
+}
+
+/// Minutes in words: `45 min`, `2 h`, `1 day`.
+pub fn span(minutes: i64, language: Language) -> String {
+    match minutes {
+        1_440 => phrases::ONE_DAY.of(language).to_string(),
+        minutes if minutes > 0 && minutes % 1_440 == 0 => {
+            phrases::DAYS.with(language, &[&(minutes / 1_440).to_string()])
+        }
+        minutes if minutes > 0 && minutes % 60 == 0 => phrases::HOURS.with(language, &[&(minutes / 60).to_string()]),
+        minutes => phrases::MINUTES.with(language, &[&minutes.to_string()]),
+    }
+}

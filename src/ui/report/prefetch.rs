@@ -1,0 +1,114 @@
+//! Reports are kept counted: after a commit one that is shown again counts only what changed. While the browser has
+//! nothing else to do, what they read is made ready: a column at a time, then the counts of each a part at a time. So
+//! every report opens at once also in a large workspace. What the journal tells is read as well while the list of
+//! reports is looked at; it is too much for a page that nobody may ever ask for.
+use std::cell::RefCell;
+use std::collections::VecDeque;
+
+use leptos::prelude::*;
+
+use super::{history, history_report};
+use crate::domain::{Field, RecordType};
+use crate::report::{
+    Outcome, Report, ReportCache, pipeline_changes, presets, query_string, reads, run_ahead, run_on, what_if,
+};
+use crate::store::RecordStore;
+use crate::store::filter::QueryContext;
+use crate::ui::AppContext;
+use crate::ui::components::idle::when_idle;
+use crate::ui::list::viewer;
+
+/// Reports that are kept counted, besides those from the start.
+const OWN: usize = 12;
+
+thread_local! {
+    /// The one that was asked for last comes first.
+    static KEPT: RefCell<Vec<(Report, ReportCache)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// What is left to do.
+enum Step {
+    Column(RecordType, &'static Field),
+    Count(Report),
+}
+
+/// Works a report out from what is kept of it.
+pub fn run(set: &RecordStore, report: &Report, viewer: &QueryContext) -> Outcome {
+    with_kept(report, |kept| run_on(kept, set, report, viewer))
+}
+
+fn with_kept<T>(report: &Report, work: impl FnOnce(&mut ReportCache) -> T) -> T {
+    let found = KEPT.with_borrow_mut(|all| {
+        let place = all.iter().position(|(own, _)| own == report);
+        place.map(|place| all.remove(place))
+    });
+    let mut entry = found.unwrap_or_else(|| (report.clone(), ReportCache::default()));
+    let out = work(&mut entry.1);
+    KEPT.with_borrow_mut(|all| {
+        all.insert(0, entry);
+        all.truncate(presets::ALL.len() + OWN);
+    });
+    out
+}
+
+/// Makes ready what the reports of the history read, and all the others; as long as the page is there.
+pub fn make_all(ui: AppContext) {
+    start(ui, |ui| {
+        history::with_courses(ui, |_| ());
+        history::with_start_of(ui, history_report::usual_start(ui.live.today()), |_| ());
+    });
+}
+
+/// Makes ready what reports count.
+pub fn make(ui: AppContext) {
+    start(ui, |_| ());
+}
+
+fn start(ui: AppContext, then: fn(AppContext)) {
+    let viewer = untrack(|| viewer(ui));
+    let steps = ui.live.peek(|set| {
+        let reports: Vec<Report> = presets::ALL.iter().filter_map(|own| query_string::read(set, own.text)).collect();
+        let mut columns: Vec<(RecordType, &'static Field)> = Vec::new();
+        for report in &reports {
+            let wanted = reads(set, report, &viewer).into_iter().map(|field| (report.kind, field));
+            wanted.for_each(|one| {
+                if !columns.contains(&one) {
+                    columns.push(one)
+                }
+            });
+        }
+        let of_history = pipeline_changes::READ
+            .iter()
+            .chain(&what_if::READ)
+            .filter_map(|number| RecordType::Opportunity.field(*number));
+        columns.extend(of_history.map(|field| (RecordType::Opportunity, field)));
+        let columns = columns.into_iter().map(|(kind, field)| Step::Column(kind, field));
+        columns.chain(reports.into_iter().map(Step::Count)).collect()
+    });
+    let alive = StoredValue::new_local(());
+    when_idle(move || go_on(ui, viewer, steps, then, alive));
+}
+
+fn go_on(
+    ui: AppContext,
+    viewer: QueryContext,
+    mut steps: VecDeque<Step>,
+    then: fn(AppContext),
+    alive: StoredValue<(), LocalStorage>,
+) {
+    // The page is gone.
+    if alive.try_get_value().is_none() {
+        return;
+    }
+    match steps.pop_front() {
+        Some(Step::Column(kind, field)) => ui.live.peek(|set| drop(set.columns().get(set, kind, &[field]))),
+        Some(Step::Count(report)) => {
+            let is_done = ui.live.peek(|set| with_kept(&report, |kept| run_ahead(kept, set, &report, &viewer)));
+            if !is_done {
+                steps.push_front(Step::Count(report));
+            }
+        }
+        None => return then(ui),
+    }
+    when_idle(move || go_on(ui, viewer, steps, then, alive));
+}

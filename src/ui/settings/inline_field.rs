@@ -1,0 +1,108 @@
+//! One field of a record, edited where it stands: kept when it is left, with the error beneath it where it is wrong.
+use leptos::prelude::*;
+
+use crate::app_state::SessionError;
+use crate::base::{Id, Value};
+use crate::command::Command;
+use crate::domain::rules::validate;
+use crate::domain::{Field, FieldType, RecordType};
+use crate::locale::phrases;
+use crate::store::exchange_rates;
+use crate::ui::AppContext;
+use crate::ui::components::after_dispose::while_here;
+use crate::ui::components::format_value;
+use crate::ui::components::input::{Binding, input};
+
+/// The input of a field of a record.
+pub fn cell(ui: AppContext, kind: RecordType, id: Id, field: &'static Field) -> AnyView {
+    let live = ui.live;
+    let stored = move || {
+        live.read(|set| {
+            let value = set.find(id).and_then(|(_, row)| row.get(field.number));
+            format_value::typed(field, value.as_ref(), ui.language)
+        })
+    };
+    let keep = move |value: Option<Value>, then: Box<dyn FnOnce(Option<&'static str>)>| {
+        live.run(Command::Edit(id, vec![(field.number, value)]), move |result| then(refusal(ui, result.err())));
+    };
+    bound(ui, field, format!("{}-{id}", kind.key()), Signal::derive(stored), keep)
+}
+
+/// The input of a value that is kept by `keep`, which says what is wrong.
+pub fn bound(
+    ui: AppContext,
+    field: &'static Field,
+    prefix: String,
+    stored: Signal<String>,
+    keep: impl Fn(Option<Value>, Box<dyn FnOnce(Option<&'static str>)>) + Copy + Send + Sync + 'static,
+) -> AnyView {
+    let typed = RwSignal::new(None::<String>);
+    let wrong = RwSignal::new(None::<&'static str>);
+    // What is chosen is meant at once; what is typed is meant when the input is left.
+    let is_chosen = matches!(
+        field.kind,
+        FieldType::Choice(_) | FieldType::Choices(_) | FieldType::Flag | FieldType::Link(_) | FieldType::Links(_)
+    );
+    let commit = move || {
+        let Some(text) = typed.get_untracked() else { return };
+        if text == stored.get_untracked() {
+            typed.set(None);
+            return;
+        }
+        let currency = ui.live.peek(|set| Some(exchange_rates::base(set))).unwrap_or(crate::base::Currency::EUR);
+        match validate::read(field, &text, currency) {
+            Ok(None) if field.required => wrong.set(Some(ui.say(phrases::FILL_IN))),
+            Ok(value) => keep(
+                value,
+                Box::new(move |problem| {
+                    wrong.set(problem);
+                    // What was chosen and is refused goes back to what holds; what was typed can be mended.
+                    if problem.is_none() || is_chosen {
+                        typed.set(None);
+                    }
+                }),
+            ),
+            Err(problem) => wrong.set(Some(ui.say(problem))),
+        }
+    };
+    // What is typed is kept also where the page is left without leaving the input.
+    on_cleanup(commit);
+    let binding = Binding {
+        get: Callback::new(move |_| typed.get().unwrap_or_else(|| stored.get())),
+        set: Callback::new(move |(_, text): (u16, String)| {
+            wrong.set(None);
+            typed.set(Some(text));
+            if is_chosen {
+                commit();
+            }
+        }),
+        error: Callback::new(move |_| wrong.get()),
+    };
+    let on_key = move |event: web_sys::KeyboardEvent| match event.key().as_str() {
+        "Enter" if field.kind != FieldType::LongText && !is_chosen => {
+            event.prevent_default();
+            commit();
+        }
+        "Escape" => {
+            typed.set(None);
+            wrong.set(None);
+        }
+        _ => {}
+    };
+    let kind = match field.kind {
+        FieldType::Flag => "flag",
+        FieldType::LongText | FieldType::Choices(_) | FieldType::Links(_) => "wide",
+        _ if field.is_numeric() => "number",
+        _ => "text",
+    };
+    view! { <div class="cell" data-kind=kind on:change=while_here(move |_| commit()) on:keydown=on_key>{input(ui, field, binding, &prefix)}</div> }
+        .into_any()
+}
+
+/// What is wrong, in words, where a command was refused.
+pub fn refusal(ui: AppContext, failure: Option<SessionError>) -> Option<&'static str> {
+    match failure? {
+        SessionError::Refused(refusal) => Some(ui.say(refusal.text)),
+        SessionError::Storage(_) | SessionError::Told(_) | SessionError::NotLoaded => Some(ui.say(phrases::NOT_SAVED)),
+    }
+}

@@ -1,0 +1,77 @@
+//! How things are shown: language, light or dark, the height of rows.
+use leptos::prelude::*;
+
+use crate::app_state::Density;
+use crate::locale::{Language, Phrase, phrases};
+use crate::ui::AppContext;
+use crate::ui::components::icon::{self, icon};
+use crate::ui::components::popover::menu_named;
+
+/// The menu of the top bar.
+pub fn menu(ui: AppContext) -> AnyView {
+    let body = move || choices(ui);
+    view! { <div class="display-menu">{menu_named(icon(icon::DISPLAY), ui.say(phrases::DISPLAY).to_string(), body)}</div> }
+        .into_any()
+}
+
+/// All choices, one below the other.
+pub fn choices(ui: AppContext) -> AnyView {
+    view! { <div class="display">{appearance(ui)}{density(ui)}</div> }.into_any()
+}
+
+/// Language and theme, as on the welcome page.
+pub fn appearance(ui: AppContext) -> AnyView {
+    let live = ui.live;
+    let language = move |language: Language, name: &'static str, code: &'static str| {
+        view! {
+            <button type="button" lang=code aria-pressed=(ui.language == language).to_string()
+                on:click=move |_| { live.language.set(language); live.update_preferences(); }>{name}</button>
+        }
+        .into_any()
+    };
+    let theme = move |key: &'static str, name: Phrase| {
+        view! {
+            <button type="button" aria-pressed=move || (live.theme.get() == key).to_string()
+                on:click=move |_| { live.theme.set(key.to_string()); live.update_preferences(); }>{ui.say(name)}</button>
+        }
+        .into_any()
+    };
+    let languages = vec![language(Language::En, "English", "en"), language(Language::De, "Deutsch", "de")];
+    let themes = vec![
+        theme("", phrases::THEME_SYSTEM),
+        theme("light", phrases::THEME_LIGHT),
+        theme("dark", phrases::THEME_DARK),
+    ];
+    view! {
+        <div class="appearance">{group(ui, phrases::LANGUAGE_NAME, languages)}{group(ui, phrases::THEME_NAME, themes)}</div>
+    }
+    .into_any()
+}
+
+fn density(ui: AppContext) -> AnyView {
+    let live = ui.live;
+    let choice = move |density: Density| {
+        let name = match density {
+            Density::Comfortable => phrases::DENSITY_COMFORTABLE,
+            Density::Normal => phrases::DENSITY_NORMAL,
+            Density::Compact => phrases::DENSITY_COMPACT,
+        };
+        view! {
+            <button type="button" aria-pressed=move || (live.density.get() == density).to_string()
+                on:click=move |_| { live.density.set(density); live.update_preferences(); }>{ui.say(name)}</button>
+        }
+        .into_any()
+    };
+    group(ui, phrases::DENSITY, Density::ALL.map(choice).into())
+}
+
+fn group(ui: AppContext, label: Phrase, choices: Vec<AnyView>) -> AnyView {
+    let label = ui.say(label);
+    view! {
+        <div class="display-choice">
+            <span class="soft" aria-hidden="true">{label}</span>
+            <div class="segmented" role="group" aria-label=label>{choices}</div>
+        </div>
+    }
+    .into_any()
+}

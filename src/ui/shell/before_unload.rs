@@ -1,0 +1,46 @@
+//! Leaving the page: the browser asks while something is not stored or only typed, and what is typed into the fields of
+//! records is there again after a reload.
+use leptos::prelude::*;
+
+use crate::app_state::WorkspaceState;
+use crate::base::Id;
+use crate::ui::{AppContext, Typed};
+
+/// Begins to ask, and to keep what is typed.
+pub fn watch(ui: AppContext) {
+    let leaving = window_event_listener(leptos::ev::beforeunload, move |event| {
+        if !ui.live.is_all_saved() || ui.typed.with_untracked(|typed| !typed.is_empty()) {
+            event.prevent_default();
+            // Older browsers ask only where this is set; none of them shows it.
+            event.set_return_value("?");
+        }
+    });
+    on_cleanup(move || leaving.remove());
+    let is_open = Memo::new(move |_| ui.live.phase.get() == WorkspaceState::Open);
+    // The workspace whose input was taken up again.
+    Effect::new(move |taken: Option<String>| {
+        let taken = taken.unwrap_or_default();
+        if !is_open.get() {
+            return taken;
+        }
+        let workspace = ui.live.workspace.get_untracked();
+        if taken == workspace {
+            ui.typed.with(|all| ui.live.keep_typed(all.iter().flat_map(|(id, typed)| of_record(*id, typed))));
+        } else {
+            ui.typed.track();
+            let kept = ui.live.kept_typed();
+            if !kept.is_empty() {
+                ui.typed.update(|all| {
+                    for (id, number, text) in kept {
+                        all.entry(id).or_default().insert(number, text);
+                    }
+                });
+            }
+        }
+        workspace
+    });
+}
+
+fn of_record(id: Id, typed: &Typed) -> impl Iterator<Item = (Id, u16, String)> {
+    typed.iter().map(move |(number, text)| (id, *number, text.clone()))
+}

@@ -1,0 +1,157 @@
+//! The navigation: pages with counts and favourites at the left; on a phone a bar at the bottom with the most used.
+use leptos::prelude::*;
+
+use crate::app_state::workspaces::DEMO;
+use crate::base::Timestamp;
+use crate::domain::RecordType;
+use crate::locale::{Phrase, format, phrases};
+use crate::ui::commands::actions;
+use crate::ui::components::icon::{self, Icon, icon};
+use crate::ui::components::menu::{Item, menu_button};
+use crate::ui::lazy::{self, ShellPart};
+use crate::ui::route::Route;
+use crate::ui::{AppContext, enquiries, recents};
+
+/// A line of the navigation.
+struct Page {
+    route: Route,
+    icon: Icon,
+    label: Phrase,
+    /// The kind whose records are counted.
+    counts: Option<RecordType>,
+    place: Place,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Place {
+    /// Also in the bar of a phone.
+    Bar,
+    /// On a phone in the menu of what does not fit.
+    Menu,
+    /// The same, and at the foot of the navigation.
+    Foot,
+}
+
+const fn page(route: Route, icon: Icon, label: Phrase, place: Place) -> Page {
+    Page { route, icon, label, counts: None, place }
+}
+
+const fn list(kind: RecordType, place: Place) -> Page {
+    let (icon, label) = (icon::of_kind(kind), kind.many());
+    Page { route: Route::List(kind), icon, label, counts: Some(kind), place }
+}
+
+/// The pages, in order.
+static PAGES: [Page; 15] = [
+    page(Route::Home, icon::HOME, phrases::HOME, Place::Bar),
+    page(Route::Next, icon::NEXT_ACTIONS, phrases::NEXT_ACTIONS, Place::Bar),
+    page(Route::Calendar, icon::CALENDAR, phrases::CALENDAR, Place::Menu),
+    page(Route::Board, icon::PIPELINE, phrases::PIPELINE, Place::Bar),
+    page(Route::Reports, icon::REPORTS, phrases::REPORTS, Place::Menu),
+    list(RecordType::Lead, Place::Bar),
+    list(RecordType::Account, Place::Menu),
+    list(RecordType::Contact, Place::Menu),
+    list(RecordType::Opportunity, Place::Menu),
+    list(RecordType::Activity, Place::Menu),
+    page(Route::Duplicates, icon::DUPLICATES, phrases::DUPLICATES, Place::Foot),
+    page(Route::Trash, icon::TRASH, phrases::TRASH, Place::Foot),
+    page(Route::Data, icon::DATA, phrases::DATA, Place::Foot),
+    page(Route::Workspaces, icon::SWITCH, phrases::WORKSPACES, Place::Foot),
+    page(Route::Settings, icon::SETTINGS, phrases::SETTINGS, Place::Foot),
+];
+
+/// The navigation.
+pub fn nav(ui: AppContext, clock: RwSignal<Timestamp>) -> AnyView {
+    let line = move |page: &'static Page| {
+        let label = ui.say(page.label);
+        let current = move || match ui.route.get() {
+            Route::Section(_) => (page.route == Route::Settings).then_some("page"),
+            other => (other == page.route).then_some("page"),
+        };
+        let number =
+            page.counts.map(|kind| move || format::number(ui.live.read(|set| set.count(kind)) as i64, ui.language));
+        view! {
+            <a class="nav-item" href=page.route.href() aria-current=current title=label data-more=(page.place != Place::Bar).then_some("")>
+                {icon(page.icon)}<span class="nav-label">{label}</span>
+                {(page.route == Route::Next).then(|| lazy::bit(ui, ShellPart::Badge(clock)))}
+                {(page.route == Route::Data).then(|| lazy::bit(ui, ShellPart::BackupAge))}
+                {number.map(|number| view! { <span class="nav-count">{number}</span> })}
+            </a>
+        }
+    };
+    let of = |is_foot: bool| PAGES.iter().filter(move |page| (page.place == Place::Foot) == is_foot);
+    let fold = move || {
+        let label = if ui.live.is_narrow.get() { phrases::UNFOLD_NAVIGATION } else { phrases::FOLD_NAVIGATION };
+        let label = ui.say(label);
+        view! {
+            <button class="nav-item nav-fold" title=label on:click=move |_| actions::fold_navigation(ui)>
+                {icon(icon::SIDE)}<span class="nav-label">{label}</span>
+            </button>
+        }
+    };
+    view! {
+        <nav class="nav" aria-label=ui.say(phrases::NAVIGATION)>
+            <a class="nav-brand" href=Route::Home.href() title=move || workspace_name(ui)>
+                <svg class="nav-mark" viewBox="0 0 16 16" aria-hidden="true"><rect width="16" height="16" rx="4"></rect><path d="M5 3v10M11 3 6 8l5 5"></path></svg>
+                <span class="nav-label"><strong>"Kontor"</strong><small>{move || workspace_name(ui)}</small></span>
+            </a>
+            {of(false).map(line).collect_view()}
+            {lazy::bit(ui, ShellPart::NavLines)}
+            <div class="nav-gap"></div>
+            {of(true).map(line).collect_view()}
+            {fold}
+            <div class="nav-more">{lazy::bit(ui, ShellPart::NavMore)}</div>
+        </nav>
+    }
+    .into_any()
+}
+
+/// The menu of the pages that a phone's bar has no room for.
+pub fn more(ui: AppContext) -> AnyView {
+    let items = move || {
+        let label = |page: &Page| match backup_age(ui) {
+            Some(age) if page.route == Route::Data => format!("{} ({age})", ui.say(page.label)),
+            _ => ui.say(page.label).to_string(),
+        };
+        let item = |page: &'static Page| Item {
+            label: label(page),
+            icon: page.icon,
+            keys: "",
+            act: Callback::new(move |()| ui.go(page.route)),
+        };
+        PAGES.iter().filter(|page| page.place != Place::Bar).map(item).collect()
+    };
+    let name = ui.say(phrases::MORE_PAGES);
+    let face = view! { {icon(icon::MORE)}<span class="nav-label">{name}</span> }.into_any();
+    menu_button(ui, "more-pages", "quiet", face, name.to_string(), RwSignal::new(false), items)
+}
+
+/// What waits for a decision, and favourites.
+pub fn lines(ui: AppContext) -> AnyView {
+    view! { {enquiries::nav_item(ui)}{recents::favourites(ui)} }.into_any()
+}
+
+/// How old the last backup is, beside the page of backups.
+pub fn backup(ui: AppContext) -> AnyView {
+    (move || backup_age(ui).map(|age| view! { <span class="nav-count">{age}</span> })).into_any()
+}
+
+/// How old the last backup is, in short; tracked, and looked at every minute. Nothing where there is nothing to back up.
+fn backup_age(ui: AppContext) -> Option<String> {
+    const HOUR: i64 = 3_600_000;
+    let at = ui.live.backup.with(|standing| standing.noted.at);
+    let workspace = ui.live.workspace.get();
+    let hours = (ui.live.now().0 - at) / HOUR;
+    let age = match hours {
+        _ if at == 0 => ui.say(phrases::BACKUP_AGE_NONE).to_string(),
+        48.. => ui.say_with(phrases::BACKUP_AGE_DAYS, &[&(hours / 24).to_string()]),
+        1.. => ui.say_with(phrases::BACKUP_AGE_HOURS, &[&hours.to_string()]),
+        _ => ui.say(phrases::BACKUP_AGE_NEW).to_string(),
+    };
+    (!workspace.is_empty() && workspace != DEMO).then_some(age)
+}
+
+/// What the open workspace is called.
+pub fn workspace_name(ui: AppContext) -> String {
+    ui.live.workspace_name(&ui.live.workspace.get())
+}

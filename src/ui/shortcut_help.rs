@@ -1,0 +1,37 @@
+//! The sheet of all shortcuts, from the table of commands.
+use leptos::prelude::*;
+
+use crate::locale::phrases;
+use crate::ui::AppContext;
+use crate::ui::commands::{Command, Group, TABLE};
+use crate::ui::components::dialog::sheet;
+use crate::ui::components::icon::{self, icon};
+use crate::ui::components::shortcut_label;
+use crate::ui::route::Route;
+
+/// The sheet.
+pub fn help(ui: AppContext) -> AnyView {
+    let close = move |_| ui.dialog.set(None);
+    let body = view! {
+        <p><a class="button" href=Route::Guide(0).href() on:click=close>{icon(icon::GUIDE)}{ui.say(phrases::GUIDE)}</a></p>
+        {shortcuts(ui)}
+    };
+    sheet(ui, ui.say(phrases::SHORTCUTS).to_string(), body.into_any())
+}
+
+/// All shortcuts, by group.
+pub fn shortcuts(ui: AppContext) -> AnyView {
+    let line = move |command: &'static Command| {
+        let shortcuts = command.shortcuts().map(|shortcut| shortcut_label::keys(ui, shortcut)).collect_view();
+        view! { <div class="shortcut"><dt>{command.name(ui.language)}</dt><dd>{shortcuts}</dd></div> }
+    };
+    let group = move |group: Group| {
+        let lines = TABLE.iter().filter(|command| command.group == group && !command.keys.is_empty());
+        view! { <section><h3>{ui.say(group.label())}</h3><dl>{lines.map(line).collect_view()}</dl></section> }
+    };
+    view! {
+        <p class="soft">{ui.say(phrases::SHORTCUTS_TEXT)}</p>
+        <div class="shortcuts">{Group::ALL.map(group).into_iter().collect_view()}</div>
+    }
+    .into_any()
+}

@@ -1,0 +1,114 @@
+//! Saved mappings: which of them read a file, saving one, and one as a file.
+use super::{Answer, JobRunner, out_of_turn};
+use crate::base::{Id, Value};
+use crate::command::Command;
+use crate::domain::RecordType;
+use crate::domain::records::mapping as fields;
+use crate::import_export::mapping;
+use crate::import_export::saved_mapping::{self, SavedMapping};
+use crate::import_export::table::Table;
+use crate::storage::Storage;
+use crate::store::{RecordStore, mappings};
+use crate::worker_protocol::Reply;
+use crate::worker_protocol::import_config::FileConfig;
+use crate::worker_protocol::messages::Stored;
+
+impl<S: Storage> JobRunner<S> {
+    /// A file that is no table but a mapping.
+    pub(super) fn read_mapping(&self, name: &str, bytes: &[u8]) -> Reply {
+        match saved_mapping::read(bytes) {
+            Ok(saved) => Reply::Mapping(saved.name.clone(), saved.text()),
+            Err(problem) => Reply::InvalidFile(format!("{name}: {}", problem.of(self.language))),
+        }
+    }
+
+    /// A table as a saved mapping reads it, or as it is guessed.
+    pub(super) fn use_mapping(&self, table: u32, id: Option<Id>) -> Reply {
+        let (Ok(session), Some((name, table))) = (&self.session, self.tables.get(table as usize)) else {
+            return out_of_turn();
+        };
+        Reply::Guessed(session.read(|set| {
+            let by = id.and_then(|id| saved(set, id)?.apply(set, table, name, id));
+            by.unwrap_or_else(|| mapping::sheet(set, table, name))
+        }))
+    }
+
+    /// What the tables mean by now, and the saved mappings that fit each.
+    pub(super) fn propose(&self) -> Reply {
+        let Ok(session) = &self.session else { return out_of_turn() };
+        let tables = self.tables.iter();
+        let (sheets, fitting) = session.read(|set| tables.map(|(name, table)| proposed(set, table, name)).unzip());
+        Reply::Proposed(sheets, fitting)
+    }
+
+    /// Saves what was decided about a table. One of the same name is replaced.
+    pub(super) async fn save_mapping(&self, table: u32, name: &str, sheet: &FileConfig) -> Reply {
+        let (Ok(session), Some((_, table))) = (&self.session, self.tables.get(table as usize)) else {
+            return out_of_turn();
+        };
+        match session.read(|set| saved_mapping::of(set, table, sheet, name)) {
+            Some(saved) => self.keep_mapping(saved).await,
+            None => out_of_turn(),
+        }
+    }
+
+    /// Saves a mapping that came as a file. One of the same name is replaced.
+    pub(super) async fn add_mapping(&self, text: &str) -> Reply {
+        match saved_mapping::read(text.as_bytes()) {
+            Ok(saved) => self.keep_mapping(saved).await,
+            Err(problem) => Reply::InvalidFile(problem.of(self.language).to_string()),
+        }
+    }
+
+    async fn keep_mapping(&self, saved: SavedMapping) -> Reply {
+        let (Ok(session), Some(kind)) = (&self.session, saved.kind()) else { return out_of_turn() };
+        let content = saved.text();
+        let there = session.read(|set| {
+            let id = mappings::named(set, kind, &saved.name)?;
+            Some((id, set.get(RecordType::Mapping, id)?.text(fields::CONTENT) == content))
+        });
+        let command = match there {
+            Some((_, true)) => return Reply::Stored(Stored::default()),
+            Some((id, false)) => Command::Edit(id, vec![(fields::CONTENT, Value::text(&content))]),
+            None => Command::Create(
+                RecordType::Mapping,
+                vec![
+                    (fields::NAME, Value::text(&saved.name)),
+                    (fields::OF, Value::text(kind.key())),
+                    (fields::CONTENT, Value::text(&content)),
+                ],
+            ),
+        };
+        self.store(command).await
+    }
+
+    /// A saved mapping as a file.
+    pub(super) fn write_mapping(&self, id: Id) -> Answer {
+        let Ok(session) = &self.session else { return (out_of_turn(), None) };
+        match session.read(|set| saved(set, id)) {
+            Some(saved) => (Reply::Written, Some(saved.file().into_bytes())),
+            None => (out_of_turn(), None),
+        }
+    }
+}
+
+/// A saved mapping, by the name it has now.
+fn saved(set: &RecordStore, id: Id) -> Option<SavedMapping> {
+    let row = set.get(RecordType::Mapping, id)?;
+    let mut saved = saved_mapping::read(row.text(fields::CONTENT).as_bytes()).ok()?;
+    saved.name = row.text(fields::NAME).to_string();
+    Some(saved)
+}
+
+/// What a table means, and the saved mappings that fit it, the one changed last first. That one reads it, unless the
+/// table names no columns: then nothing but their number tells that it fits.
+pub(super) fn proposed(set: &RecordStore, table: &Table, file: &str) -> (FileConfig, Vec<Id>) {
+    let fits = |id: Id| Some(saved(set, id)?).filter(|saved| saved.fits(table));
+    let mut fitting: Vec<(Id, SavedMapping)> =
+        set.rows(RecordType::Mapping).filter_map(|(_, row)| Some((row.id(), fits(row.id())?))).collect();
+    fitting.sort_by_key(|(id, _)| std::cmp::Reverse((set.get(RecordType::Mapping, *id).map(|row| row.changed()), *id)));
+    let first = fitting.first().filter(|_| table.has_header);
+    let sheet = first.and_then(|(id, saved)| saved.apply(set, table, file, *id));
+    let sheet = sheet.unwrap_or_else(|| mapping::sheet(set, table, file));
+    (sheet, fitting.into_iter().map(|(id, _)| id).collect())
+}

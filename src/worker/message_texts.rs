@@ -1,0 +1,96 @@
+//! What the worker says about files, in the user's language.
+use crate::base::Value;
+use crate::domain::rules::duplicates::Reason;
+use crate::import_export::duplicate_index::DuplicateOf;
+use crate::import_export::import::{self, Diagnostic, Duplicate, LeftOut};
+use crate::import_export::workspace_file::Problem;
+use crate::locale::{Language, phrases};
+use crate::session::SessionError;
+use crate::store::{RecordStore, clipboard_tsv, display_names};
+use crate::worker_protocol::Reply;
+use crate::worker_protocol::messages::{Conflict, LineSample};
+
+/// How many complaints and duplicates are shown.
+pub const MAX_NAMES: usize = 50;
+
+/// The first of some lines.
+pub fn lines<T>(all: &[T], line: impl Fn(&T) -> String) -> LineSample {
+    LineSample { count: all.len() as u32, first: all.iter().take(MAX_NAMES).map(line).collect() }
+}
+
+/// What is doubtful.
+pub fn complaint(complaint: &Diagnostic, files: &[String], language: Language) -> String {
+    let Diagnostic { sheet, line, column, value, text } = complaint;
+    let said = phrases::COMPLAINT.with(language, &[&line.to_string(), column, value, text.of(language)]);
+    in_file(files, *sheet, said)
+}
+
+/// What goes nowhere.
+pub fn left_out(line: &LeftOut, files: &[String], language: Language) -> String {
+    let said = match (line.column.as_str(), line.count.to_string()) {
+        ("", count) => phrases::ROWS_LEFT_OUT.with(language, &[&count, line.reason.of(language)]),
+        (column, count) => {
+            phrases::CELLS_LEFT_OUT.with(language, &[&display_names::brief(column), &count, line.reason.of(language)])
+        }
+    };
+    in_file(files, line.sheet, said)
+}
+
+/// Where a file differs from the workspace.
+pub fn conflict(set: &RecordStore, conflict: &import::Conflict, language: Language) -> Conflict {
+    let (kind, id) = conflict.record;
+    let plain = |value: &Value| {
+        let field = set.field(kind, conflict.field);
+        let text = field.map(|field| clipboard_tsv::cell(set, field, Some(value), language));
+        text.map(|text| display_names::brief(&text).into_owned()).unwrap_or_default()
+    };
+    Conflict {
+        sheet: conflict.sheet as u32,
+        line: conflict.line as u32,
+        name: display_names::name_of(set, id, language),
+        field: conflict.field,
+        ours: plain(&conflict.ours),
+        theirs: conflict.theirs.as_ref().map(plain).unwrap_or_default(),
+        stays: conflict.stays,
+    }
+}
+
+fn in_file(files: &[String], sheet: usize, said: String) -> String {
+    match files {
+        [_] => said,
+        _ => format!("{}: {said}", files.get(sheet).map_or("", String::as_str)),
+    }
+}
+
+/// Who may be there already.
+pub fn duplicate(set: &RecordStore, duplicate: &Duplicate, language: Language) -> String {
+    let twin = match duplicate.twin {
+        DuplicateOf::Row(line) => phrases::ROW_OF_FILE.with(language, &[&line.to_string()]),
+        DuplicateOf::Record(kind, id) => {
+            format!("{} {}", kind.one().of(language), display_names::name_of(set, id, language))
+        }
+    };
+    let reason = Reason::phrase(duplicate.reason).of(language);
+    phrases::ROW_LIKE.with(language, &[&duplicate.line.to_string(), &duplicate.name, &twin, reason])
+}
+
+/// Why a workspace file cannot be used, and what to do.
+pub fn problem(problem: &Problem, language: Language) -> String {
+    match problem {
+        Problem::Foreign => phrases::FOREIGN_FILE.of(language).to_string(),
+        Problem::Newer(version) => phrases::NEWER_FILE.with(language, &[&version.to_string()]),
+        Problem::Sealed(_) => phrases::SEALED_FILE.of(language).to_string(),
+        Problem::TooLarge => phrases::WORKSPACE_TOO_LARGE.of(language).to_string(),
+        Problem::Damaged(place) => phrases::DAMAGED_FILE.with(language, &[place]),
+    }
+}
+
+/// Why nothing was stored.
+pub fn failure(failure: SessionError, language: Language) -> Reply {
+    match failure {
+        SessionError::Storage(error) => Reply::Failed(error),
+        SessionError::Told(why) => Reply::Refused(why),
+        SessionError::NotLoaded => Reply::Refused(phrases::NOT_LOADED.of(language).to_string()),
+        SessionError::Refused(refusal) => Reply::Refused(refusal.text.of(language).to_string()),
+    }
+}

@@ -1,0 +1,184 @@
+//! The same done to many records: one commit, one undo, and what refuses is told before.
+use std::sync::Arc;
+
+use crate::support::{TestWorkspace, link, text};
+use kontor::base::{Id, Value};
+use kontor::change::Action;
+use kontor::command::bulk::Preview;
+use kontor::command::bulk_convert::{Proposal, propose};
+use kontor::command::{BulkEdit, Command, Conversion, Target};
+use kontor::domain::records::{account, contact, lead, opportunity, user};
+use kontor::domain::{RecordType, defaults};
+
+fn lead_of(crm: &TestWorkspace, name: &str, company: &str) -> Id {
+    crm.create(RecordType::Lead, vec![(lead::LAST_NAME, text(name)), (lead::COMPANY, text(company))])
+}
+
+fn conversion(lead: Id) -> Conversion {
+    Conversion {
+        lead,
+        account: Target::New,
+        contact: Target::New,
+        opportunity: None,
+        opportunity_name: String::new(),
+        owner: None,
+        status: None,
+        overwrite_source: false,
+    }
+}
+
+fn preview(crm: &TestWorkspace, ids: &[Id], what: &BulkEdit) -> Preview {
+    crm.session.read(|set| {
+        let mut preview = Preview::default();
+        ids.iter().for_each(|id| preview.add(set, *id, what));
+        preview
+    })
+}
+
+/// Does it, and checks that the preview was right and that one undo brings everything back.
+fn check(crm: &TestWorkspace, ids: &[Id], what: BulkEdit, changed: usize, refused: usize) {
+    let preview = preview(crm, ids, &what);
+    assert_eq!((preview.changed, preview.refused.iter().map(|(_, count)| count).sum()), (changed, refused), "{what:?}");
+    assert_eq!(preview.changed + preview.same + refused, ids.len());
+    let before = crm.content();
+    let head = crm.session.read(|set| set.head());
+    crm.run(Command::Bulk(Arc::new(ids.to_vec()), what.clone()));
+    assert_eq!(crm.session.read(|set| set.head()), head + 1, "{what:?} is one commit");
+    assert_ne!(crm.content(), before);
+    let after = crm.content();
+    assert_eq!(TestWorkspace::on(crm.storage.clone()).content(), after, "{what:?} is stored as it is shown");
+    crm.undo();
+    assert_eq!(crm.content(), before, "{what:?} is undone");
+    crm.redo();
+    assert_eq!(crm.content(), after, "{what:?} is done again");
+    crm.undo();
+    assert!(crm.links_are_whole());
+}
+
+#[test]
+fn many_records_change_in_one_commit_and_converted_leads_stay_as_they_are() {
+    let crm = TestWorkspace::new();
+    let owner = crm.create(RecordType::User, vec![(user::NAME, text("Ada"))]);
+    let tag = Id::fixed(460);
+    let ids: Vec<Id> = (0..5).map(|at| lead_of(&crm, &format!("Lead {at}"), "Nordlicht")).collect();
+    crm.run(Command::Convert(conversion(ids[0])));
+    crm.run(Command::Edit(ids[1], vec![(lead::CITY, text("Köln")), (lead::TAGS, Some(Value::Links(vec![tag])))]));
+    check(&crm, &ids, BulkEdit::Set(lead::CITY, text("Köln")), 3, 1);
+    check(&crm, &ids, BulkEdit::Set(lead::CITY, None), 1, 1);
+    check(&crm, &ids, BulkEdit::Set(lead::OWNER, link(owner)), 4, 1);
+    check(&crm, &ids, BulkEdit::Add(lead::TAGS, tag), 3, 1);
+    check(&crm, &ids, BulkEdit::Take(lead::TAGS, tag), 1, 1);
+    check(&crm, &ids, BulkEdit::Disqualify(defaults::REASON_PERIOD), 4, 1);
+    check(&crm, &ids, BulkEdit::Delete, 5, 0);
+    for what in [
+        BulkEdit::Set(lead::COMPANY, None),
+        BulkEdit::Set(lead::EMAIL, text("no address")),
+        BulkEdit::Set(lead::STATUS, link(defaults::STATUS_CONVERTED)),
+        BulkEdit::Set(lead::CREATED, None),
+    ] {
+        assert_eq!(preview(&crm, &ids, &what).changed, 0, "{what:?}");
+        let before = crm.content();
+        assert!(crm.try_do(Command::Bulk(Arc::new(ids.clone()), what)).is_err());
+        assert_eq!(crm.content(), before);
+    }
+}
+
+#[test]
+fn deals_follow_their_new_stage_and_are_not_lost_without_a_reason() {
+    let crm = TestWorkspace::new();
+    let deal = |name: &str| crm.create(RecordType::Opportunity, vec![(opportunity::NAME, text(name))]);
+    let ids = [deal("a"), deal("b"), deal("c")];
+    crm.run(Command::Edit(ids[2], vec![(opportunity::LOSS_REASON, link(Id::fixed(440)))]));
+    check(&crm, &ids, BulkEdit::Set(opportunity::STAGE, link(defaults::STAGE_WON)), 3, 0);
+    crm.run(Command::Bulk(Arc::new(ids.to_vec()), BulkEdit::Set(opportunity::STAGE, link(defaults::STAGE_WON))));
+    assert_eq!(crm.get(ids[0], opportunity::PROBABILITY), Some(Value::Number(100)));
+}
+
+#[test]
+fn each_bulk_action_has_its_name() {
+    let crm = TestWorkspace::new();
+    let owner = crm.create(RecordType::User, vec![(user::NAME, text("Ada"))]);
+    let ids = Arc::new(vec![lead_of(&crm, "a", "x"), lead_of(&crm, "b", "x")]);
+    for (what, action) in [
+        (BulkEdit::Set(lead::CITY, text("Köln")), Action::BulkEdit),
+        (BulkEdit::Set(lead::OWNER, link(owner)), Action::Assign),
+        (BulkEdit::Disqualify(defaults::REASON_PERIOD), Action::Disqualify),
+        (BulkEdit::Delete, Action::Delete),
+    ] {
+        let done = crm.run(Command::Bulk(ids.clone(), what));
+        let cause = done.header.expect("is stored").cause;
+        assert_eq!(cause.action, action);
+        assert!(cause.subject.starts_with('2'), "{}", cause.subject);
+    }
+}
+
+#[test]
+fn cells_are_filled_each_with_its_own_value() {
+    let crm = TestWorkspace::new();
+    let (a, b) = (lead_of(&crm, "a", "x"), lead_of(&crm, "b", "x"));
+    let before = crm.content();
+    let cells =
+        vec![(a, (lead::CITY, text("Köln"))), (a, (lead::EMAIL, text("nonsense"))), (b, (lead::CITY, text("Bonn")))];
+    crm.run(Command::SetCells(Arc::new(cells)));
+    assert_eq!((crm.get(a, lead::CITY), crm.get(b, lead::CITY)), (text("Köln"), text("Bonn")));
+    assert_eq!(crm.get(a, lead::EMAIL), None, "what does not fit is left out");
+    crm.undo();
+    assert_eq!(crm.content(), before);
+}
+
+#[test]
+fn many_leads_are_converted_in_one_commit() {
+    let crm = TestWorkspace::new();
+    let firm = crm.create(RecordType::Account, vec![(account::NAME, text("Fjord GmbH"))]);
+    let other = crm.create(RecordType::Account, vec![(account::NAME, text("Elsewhere"))]);
+    let person = |name: &str, account: Id| {
+        let fields = vec![
+            (contact::LAST_NAME, text(name)),
+            (contact::EMAIL, text(&format!("{name}@x.example"))),
+            (contact::ACCOUNT, link(account)),
+        ];
+        crm.create(RecordType::Contact, fields)
+    };
+    let (there, _) = (person("bo", firm), person("cy", other));
+    let ids = [
+        lead_of(&crm, "a", "Nordlicht GmbH"),
+        lead_of(&crm, "bo", "Fjord"),
+        lead_of(&crm, "cy", "nordlicht"),
+        lead_of(&crm, "d", "Alba"),
+    ];
+    for (id, name) in [(ids[1], "bo"), (ids[2], "cy")] {
+        crm.run(Command::Edit(id, vec![(lead::EMAIL, text(&format!("{name}@x.example")))]));
+    }
+    crm.run(Command::Convert(conversion(ids[3])));
+    let proposals = crm.session.read(|set| propose(set, &ids));
+    let part =
+        |proposal: &Proposal| (proposal.account.map(|(id, _)| id), proposal.contact.map(|(id, _)| id), proposal.shares);
+    assert_eq!(part(&proposals[0]), (None, None, None));
+    assert_eq!(part(&proposals[1]), (Some(firm), Some(there), None));
+    assert_eq!(part(&proposals[2]), (None, None, Some(ids[0])), "a contact of another account is not moved unasked");
+    assert!(proposals[3].refused.is_some() && proposals[..3].iter().all(|proposal| proposal.refused.is_none()));
+
+    let before = crm.content();
+    let accounts = crm.session.read(|set| set.count(RecordType::Account));
+    let conversions: Vec<Conversion> = proposals[..3]
+        .iter()
+        .map(|proposal| Conversion {
+            account: proposal.account.map_or(Target::New, |(id, _)| Target::Existing(id)),
+            contact: proposal.contact.map_or(Target::New, |(id, _)| Target::Existing(id)),
+            opportunity: Some(Target::New),
+            ..conversion(proposal.lead)
+        })
+        .collect();
+    let done = crm.run(Command::BulkConvert(Arc::new(conversions)));
+    assert_eq!(done.header.expect("is stored").cause.action, Action::BulkConvert);
+    assert_eq!(
+        crm.session.read(|set| set.count(RecordType::Account)),
+        accounts + 1,
+        "leads of one company share an account"
+    );
+    assert_eq!(crm.get(ids[0], lead::CONVERTED_ACCOUNT), crm.get(ids[2], lead::CONVERTED_ACCOUNT));
+    assert_eq!(crm.get(ids[1], lead::CONVERTED_CONTACT), link(there));
+    assert!(crm.links_are_whole());
+    crm.undo();
+    assert_eq!(crm.content(), before);
+}

@@ -1,0 +1,327 @@
+//! Activities: what is due when against a walk over all records, timelines, recurrence, follow-ups, signs.
+use std::collections::BTreeSet;
+
+use crate::support::steps::{Step, command, step};
+use crate::support::{TestWorkspace, days_pass, link, text, today};
+use kontor::base::{Date, Id, TimeZone, Timestamp, Value};
+use kontor::command::{Command, CompleteWithOutcome};
+use kontor::domain::records::{account, activity, contact, lead, opportunity};
+use kontor::domain::{RecordType, defaults};
+use kontor::store::RecordStore;
+use kontor::store::timeline::around;
+use proptest::prelude::*;
+
+fn day(days: i32) -> Option<Value> {
+    Some(Value::Day(today().plus(days)))
+}
+
+fn at(days: i32, hour: i64) -> Option<Value> {
+    Some(Value::Moment(Timestamp(today().plus(days).midnight().0 + hour * 3_600_000)))
+}
+
+fn a_lead(crm: &TestWorkspace) -> Id {
+    crm.create(RecordType::Lead, vec![(lead::LAST_NAME, text("Berg")), (lead::COMPANY, text("Nordlicht"))])
+}
+
+fn a_deal(crm: &TestWorkspace, name: &str) -> Id {
+    crm.create(RecordType::Opportunity, vec![(opportunity::NAME, text(name))])
+}
+
+fn task(crm: &TestWorkspace, about: Id, subject: &str, more: Vec<(u16, Option<Value>)>) -> Id {
+    let mut entries = vec![(activity::SUBJECT, text(subject)), (activity::TYPE, link(defaults::TASK))];
+    entries.extend(more);
+    let done = crm.run(Command::Log(about, entries));
+    done.created.into_iter().find(|(kind, _)| *kind == RecordType::Activity).expect("is created").1
+}
+
+fn open_tasks(crm: &TestWorkspace) -> Vec<(String, Option<Date>)> {
+    crm.session.read(|set| {
+        let open = set.rows(RecordType::Activity).filter(|(_, row)| row.get(activity::DONE).is_none());
+        open.map(|(_, row)| (row.text(activity::SUBJECT).to_string(), row.day(activity::DUE))).collect()
+    })
+}
+
+/// What the index says, beside what a walk over all records says.
+fn compare(set: &RecordStore) {
+    let id = |slot: u32| set.at(RecordType::Activity, slot).expect("an indexed activity is there").id();
+    let from = today().plus(-3);
+    let to = today().plus(3);
+    let indexed: BTreeSet<Id> = set.agenda().on_days(set, from, to).into_iter().map(id).collect();
+    let is_due = |due: Option<Date>| due.is_some_and(|due| from <= due && due <= to);
+    let all = set.rows(RecordType::Activity).map(|(_, row)| row);
+    let walked: BTreeSet<Id> = all.filter(|row| is_due(row.day(activity::DUE))).map(|row| row.id()).collect();
+    assert_eq!(indexed, walked, "by day");
+
+    let open: BTreeSet<Id> = set.agenda().open_until(set, today()).into_iter().map(id).collect();
+    let is_open = |row: &&kontor::base::Row| row.get(activity::DONE).is_none();
+    let all = set.rows(RecordType::Activity).map(|(_, row)| row).filter(is_open);
+    let walked: BTreeSet<Id> =
+        all.filter(|row| row.day(activity::DUE).is_some_and(|due| due <= today())).map(|row| row.id()).collect();
+    assert_eq!(open, walked, "open");
+
+    let waiting = set.agenda().waiting(set, (usize::MAX, usize::MAX), None);
+    let (mut with, mut without) = (BTreeSet::new(), BTreeSet::new());
+    for (kind, number) in [(RecordType::Lead, activity::LEAD), (RecordType::Opportunity, activity::OPPORTUNITY)] {
+        for (_, row) in set.rows(kind) {
+            let own = set.rows(RecordType::Activity).filter(|(_, other)| other.link(number) == Some(row.id()));
+            let open = own.filter(|(_, row)| row.get(activity::DONE).is_none());
+            let next = open.map(|(slot, row)| (row.day(activity::DUE).map_or(i32::MAX, |day| day.0), slot)).min();
+            let next = next.map(|(_, slot)| id(slot));
+            assert_eq!(set.agenda().next(set, row.id()), next, "next");
+            let is_open = match kind {
+                RecordType::Lead => kontor::command::lead::is_open(set, row),
+                _ => row
+                    .link(opportunity::STAGE)
+                    .and_then(|id| set.get(RecordType::Stage, id))
+                    .is_some_and(|stage| !stage.is(kontor::domain::records::stage::CLOSED)),
+            };
+            match next.filter(|_| is_open) {
+                Some(next) => drop(with.insert((row.id(), next))),
+                None if is_open => drop(without.insert(row.id())),
+                None => {}
+            }
+        }
+    }
+    assert_eq!(waiting.with.into_iter().collect::<BTreeSet<_>>(), with);
+    assert_eq!(waiting.without.into_iter().collect::<BTreeSet<_>>(), without);
+    assert_eq!((waiting.with_total, waiting.without_total), (with.len(), without.len()));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_agenda_is_what_a_walk_over_all_records_finds(steps in prop::collection::vec((step(), -5..5i32), 1..30)) {
+        let mut crm = TestWorkspace::new();
+        crm.session.read(compare);
+        for (step, days) in steps {
+            match &step {
+                Step::Undo if crm.session.stack(|stack| stack.next_undo().is_some()) => {
+                    let seq = crm.session.stack(|stack| stack.next_undo().map(|header| header.seq)).unwrap_or(0);
+                    // What was edited since cannot be taken back; that is not at stake here.
+                    let _ = crate::support::wait(crm.session.undo(seq));
+                }
+                Step::Reload => crm = TestWorkspace::on(crm.storage.clone()),
+                Step::Log(at, kind) => {
+                    let about = crate::support::steps::pick(&crm, if at % 2 == 0 { RecordType::Lead } else { RecordType::Opportunity }, *at);
+                    let Some(about) = about else { continue };
+                    let kind = Id::fixed(310 + u32::from(*kind));
+                    let due = (days != 0).then(|| Value::Day(today().plus(days)));
+                    let entries = vec![(activity::SUBJECT, text("Talk")), (activity::TYPE, link(kind)), (activity::DUE, due)];
+                    // A converted lead is read-only; that is not at stake here.
+                    let _ = crm.try_do(Command::Log(about, entries));
+                }
+                Step::Amount(at, ..) => {
+                    let Some(id) = crate::support::steps::pick(&crm, RecordType::Activity, *at) else { continue };
+                    let command = match days {
+                        ..0 => Command::Complete(id),
+                        0 => Command::Delete(vec![id]),
+                        _ => Command::Schedule(id, Some(today().plus(days)), None),
+                    };
+                    let _ = crm.try_do(command);
+                }
+                step => {
+                    if let Some(command) = command(&crm, step) {
+                        let _ = crm.try_do(command);
+                    }
+                }
+            }
+            crm.session.read(compare);
+        }
+    }
+}
+
+#[test]
+fn a_recurring_task_comes_again_in_the_same_commit_and_goes_with_one_undo() {
+    let crm = TestWorkspace::new();
+    let ada = a_lead(&crm);
+    let rule = (activity::RECURRENCE, text("FREQ=WEEKLY;COUNT=2"));
+    let more = vec![
+        (activity::DUE, day(1)),
+        (activity::START, at(1, 10)),
+        rule,
+        (activity::REMINDER, Some(Value::Number(15))),
+    ];
+    let first = task(&crm, ada, "Report", more);
+    let before = crm.content();
+    crm.run(Command::Complete(first));
+    assert_eq!(open_tasks(&crm), [("Report".to_string(), Some(today().plus(8)))]);
+    let next = crm.session.read(|set| set.agenda().next(set, ada)).expect("comes again");
+    assert_eq!(crm.get(next, activity::START), at(8, 10));
+    assert_eq!(crm.get(next, activity::LEAD), link(ada));
+    assert_eq!(crm.get(next, activity::REMINDER), Some(Value::Number(15)));
+    assert!(crm.try_do(Command::Complete(first)).is_err(), "it is done already");
+    crm.run(Command::Complete(next));
+    assert!(open_tasks(&crm).is_empty(), "two times are two times");
+    crm.undo();
+    crm.undo();
+    assert_eq!(crm.content(), before);
+}
+
+#[test]
+fn a_rule_needs_a_day_and_must_be_readable() {
+    let crm = TestWorkspace::new();
+    let ada = a_lead(&crm);
+    let id = task(&crm, ada, "Report", Vec::new());
+    let repeat = |rule| Command::Edit(id, vec![(activity::RECURRENCE, text(rule))]);
+    assert!(crm.try_do(repeat("FREQ=DAILY")).is_err());
+    crm.run(Command::Edit(id, vec![(activity::DUE, day(0))]));
+    assert!(crm.try_do(repeat("now and then")).is_err());
+    crm.run(repeat("FREQ=DAILY"));
+}
+
+#[test]
+fn day_and_start_follow_each_other() {
+    let crm = TestWorkspace::new();
+    let id = task(&crm, a_lead(&crm), "Report", vec![(activity::START, at(2, 10))]);
+    assert_eq!(crm.get(id, activity::DUE), day(2));
+    crm.run(Command::Edit(id, vec![(activity::DUE, day(5))]));
+    assert_eq!(crm.get(id, activity::START), at(5, 10));
+    crm.run(Command::Schedule(id, Some(today().plus(1)), None));
+    assert_eq!((crm.get(id, activity::DUE), crm.get(id, activity::START)), (day(1), None));
+    crm.undo();
+    assert_eq!((crm.get(id, activity::DUE), crm.get(id, activity::START)), (day(5), at(5, 10)));
+}
+
+#[test]
+fn the_same_time_of_day_survives_the_end_of_summer_time() {
+    // A zone that is two hours ahead until moment 0 and one hour ahead after it.
+    let zone = TimeZone {
+        wall: |at| at.0 + if at.0 < 0 { 7_200_000 } else { 3_600_000 },
+        moment: |wall| Timestamp(wall - if wall < 3_600_000 { 7_200_000 } else { 3_600_000 }),
+    };
+    let before = zone.at(Date(-1), 600);
+    let after = zone.moved(before, Date(6));
+    assert_eq!((zone.minutes(after), zone.day(after)), (600, Date(6)));
+    assert_eq!(after.0 - before.0, 7 * 86_400_000 + 3_600_000);
+}
+
+#[test]
+fn completing_notes_the_outcome_and_plans_what_follows() {
+    let crm = TestWorkspace::new();
+    let deal = a_deal(&crm, "Heating");
+    let first = task(&crm, deal, "Call back", vec![(activity::DUE, day(0))]);
+    let follow_up = vec![(activity::SUBJECT, text("Send the offer")), (activity::DUE, day(3))];
+    crm.run(Command::CompleteWithOutcome(CompleteWithOutcome {
+        activity: first,
+        outcome: "Wants an offer".to_string(),
+        follow_up,
+    }));
+    assert_eq!(crm.get(first, activity::OUTCOME), text("Wants an offer"));
+    let next = crm.session.read(|set| set.agenda().next(set, deal)).expect("is planned");
+    assert_eq!(
+        (crm.get(next, activity::SUBJECT), crm.get(next, activity::OPPORTUNITY)),
+        (text("Send the offer"), link(deal))
+    );
+    crm.undo();
+    assert_eq!(open_tasks(&crm), [("Call back".to_string(), Some(today()))]);
+}
+
+#[test]
+fn a_meeting_ahead_and_what_a_talk_showed_are_signs_of_readiness() {
+    let crm = TestWorkspace::new();
+    let log = |about, more: Vec<(u16, Option<Value>)>, signs: Vec<u16>| {
+        let mut entries = vec![(activity::SUBJECT, text("Talk")), (activity::TYPE, link(defaults::MEETING))];
+        entries.extend(more);
+        crm.run(Command::LogWithReadiness(about, entries, signs));
+    };
+    let ada = a_lead(&crm);
+    log(ada, vec![(activity::START, at(0, 8))], Vec::new());
+    assert_eq!(crm.get(ada, lead::MEETING_AGREED), None, "a meeting that was is no meeting agreed");
+    assert_eq!(crm.get(ada, lead::LAST_ACTIVITY), at(0, 8));
+    log(ada, vec![(activity::START, at(3, 8))], vec![lead::PRICING_AGREED]);
+    assert_eq!(crm.get(ada, lead::MEETING_AGREED), Some(Value::Yes));
+    assert_eq!(crm.get(ada, lead::PRICING_AGREED), Some(Value::Yes));
+    assert_eq!(open_tasks(&crm).len(), 1);
+    crm.undo();
+    assert_eq!(crm.get(ada, lead::MEETING_AGREED), None);
+}
+
+#[test]
+fn a_timeline_holds_what_is_linked_and_the_urgent_stands_on_top() {
+    let crm = TestWorkspace::new();
+    let company = crm.create(RecordType::Account, vec![(account::NAME, text("Nordlicht"))]);
+    let person =
+        crm.create(RecordType::Contact, vec![(contact::LAST_NAME, text("Berg")), (contact::ACCOUNT, link(company))]);
+    let deal = crm.create(
+        RecordType::Opportunity,
+        vec![
+            (opportunity::NAME, text("Heating")),
+            (opportunity::ACCOUNT, link(company)),
+            (opportunity::CONTACT, link(person)),
+        ],
+    );
+    let other = a_deal(&crm, "Other");
+    task(&crm, company, "Invoice", vec![(activity::DUE, day(4))]);
+    task(&crm, person, "Birthday", Vec::new());
+    task(&crm, deal, "Offer", vec![(activity::DUE, day(-1))]);
+    task(&crm, other, "Nothing to do with it", vec![(activity::DUE, day(-2))]);
+    let done = task(&crm, deal, "Visit", Vec::new());
+    crm.run(Command::Complete(done));
+    days_pass(1);
+    let done = task(&crm, person, "Letter", Vec::new());
+    crm.run(Command::Complete(done));
+    let subjects = |id: Id, only: Option<Id>| {
+        crm.session.read(|set| {
+            let found = around(set, id, only);
+            let name = |entry: &kontor::store::timeline::Entry| {
+                set.at(RecordType::Activity, entry.slot).map_or("", |row| row.text(activity::SUBJECT)).to_string()
+            };
+            found.open.iter().chain(&found.done).map(name).collect::<Vec<_>>().join(", ")
+        })
+    };
+    assert_eq!(subjects(company, None), "Offer, Invoice, Birthday, Letter, Visit");
+    assert_eq!(subjects(person, None), "Offer, Birthday, Letter, Visit");
+    assert_eq!(subjects(deal, None), "Offer, Visit");
+    assert_eq!(subjects(company, Some(defaults::CALL)), "");
+}
+
+#[test]
+fn an_account_shows_what_was_done_with_the_lead_it_came_from() {
+    let crm = TestWorkspace::new();
+    let ada = a_lead(&crm);
+    crm.run(Command::Log(ada, vec![(activity::SUBJECT, text("First talk")), (activity::TYPE, link(defaults::CALL))]));
+    let step = Step::Convert(0, None, true);
+    crm.run(command(&crm, &step).expect("there is a lead"));
+    for field in [lead::CONVERTED_ACCOUNT, lead::CONVERTED_CONTACT, lead::CONVERTED_OPPORTUNITY] {
+        let record = crm.get(ada, field).and_then(|value| value.link()).expect("is linked");
+        assert_eq!(crm.session.read(|set| around(set, record, None).done.len()), 1);
+    }
+}
+
+#[test]
+fn reminders_come_so_many_minutes_before_and_in_the_morning_without_a_time() {
+    let crm = TestWorkspace::new();
+    let ada = a_lead(&crm);
+    let remind = |minutes| (activity::REMINDER, Some(Value::Number(minutes)));
+    let timed = task(&crm, ada, "Call", vec![(activity::START, at(1, 10)), remind(30)]);
+    let morning = task(&crm, ada, "Write", vec![(activity::DUE, day(1)), remind(0)]);
+    task(&crm, ada, "Quiet", vec![(activity::DUE, day(1))]);
+    let moment = |minutes: i32| TimeZone::UTC.at(today().plus(1), minutes);
+    let next = |after: i32| crm.session.read(|set| set.agenda().next_reminder(set, TimeZone::UTC, moment(after)));
+    let came = |from: i32, to: i32| {
+        crm.session.read(|set| set.agenda().reminders(set, TimeZone::UTC, moment(from), moment(to)))
+    };
+    assert_eq!((next(0), next(540), next(570)), (Some(moment(540)), Some(moment(570)), None));
+    assert_eq!(came(0, 539), []);
+    assert_eq!(came(0, 540), [morning]);
+    assert_eq!(came(0, 570), [timed, morning]);
+    assert_eq!(came(540, 570), [timed]);
+    crm.run(Command::Complete(morning));
+    assert_eq!(came(0, 570), [timed]);
+}
+
+#[test]
+fn what_is_due_about_no_open_lead_or_deal_is_found_too() {
+    let crm = TestWorkspace::new();
+    let company = crm.create(RecordType::Account, vec![(account::NAME, text("Nordlicht"))]);
+    let (ada, bo) = (a_lead(&crm), a_lead(&crm));
+    let invoice = task(&crm, company, "Invoice", vec![(activity::DUE, day(0))]);
+    task(&crm, company, "Later", vec![(activity::DUE, day(1))]);
+    task(&crm, ada, "Call", vec![(activity::DUE, day(0))]);
+    let letter = task(&crm, bo, "Letter", vec![(activity::DUE, day(-1))]);
+    let found = || crm.session.read(|set| set.agenda().due_elsewhere(set, today(), 9, &|_| true));
+    assert_eq!(found(), [invoice]);
+    crm.run(Command::Disqualify(vec![bo], defaults::REASON_PERIOD));
+    assert_eq!(found(), [letter, invoice]);
+}

@@ -1,0 +1,111 @@
+//! The workspace's own fields: everywhere the table's fields are, and deleted with one undo.
+use crate::support::{TestWorkspace, link, text, wait};
+use kontor::base::{Id, Timestamp, Value};
+use kontor::command::Command;
+use kontor::domain::records::{account, choice, field, lead};
+use kontor::domain::{Field, Picklist, RecordType};
+use kontor::import_export::{csv_writer, workspace_file};
+use kontor::locale::Language;
+use kontor::session::SessionError;
+use kontor::store::filter::QueryContext;
+use kontor::store::query::{self, Query};
+use kontor::store::search;
+
+fn own(crm: &TestWorkspace, name: &str, kind: &str, more: &[(u16, Option<Value>)]) -> (Id, &'static Field) {
+    let mut entries = vec![
+        (field::NAME, text(name)),
+        (field::OF, text("lead")),
+        (field::TYPE, text(kind)),
+        (field::SEARCHED, Some(Value::Yes)),
+    ];
+    entries.extend_from_slice(more);
+    let id = crm.create(RecordType::Field, entries);
+    let found =
+        crm.session.read(|set| set.fields(RecordType::Lead).iter().copied().find(|field| field.label.en == name));
+    (id, found.expect("the field joins the table"))
+}
+
+fn ada(crm: &TestWorkspace, entries: &[(u16, Option<Value>)]) -> Id {
+    let mut all = vec![(lead::LAST_NAME, text("Berg")), (lead::COMPANY, text("Nordlicht"))];
+    all.extend_from_slice(entries);
+    crm.create(RecordType::Lead, all)
+}
+
+#[test]
+fn an_own_field_is_searched_sorted_exported_and_told_of_in_the_history() {
+    let crm = TestWorkspace::new();
+    let (_, colour) = own(&crm, "Colour", "text", &[(field::NAME_DE, text("Farbe"))]);
+    let (_, size) = own(&crm, "Size", "number", &[]);
+    let ada = ada(&crm, &[(colour.number, text("Türkis")), (size.number, Some(Value::Number(2_500_000)))]);
+    crm.run(Command::Edit(ada, vec![(colour.number, text("Blau"))]));
+    crm.session.read(|set| {
+        assert_eq!(search::search(set, "blau", 5).len(), 1);
+        assert_eq!(search::search(set, "türkis", 5).len(), 0);
+        let viewer = QueryContext {
+            me: None,
+            today: crate::support::today(),
+            language: Language::De,
+            midnight: kontor::base::Date::midnight,
+        };
+        let query = Query { sorts: vec![(size.number, true)], ..Query::default() };
+        let slots = query::run(set, RecordType::Lead, &query, &viewer);
+        let table = csv_writer::write(set, RecordType::Lead, &[colour, size], &slots, Language::De);
+        assert_eq!(table.trim_start_matches('\u{feff}'), "Farbe;Size\nBlau;2,5\n");
+    });
+    let history = wait(crm.session.history(ada)).unwrap();
+    assert_eq!(history.len(), 2);
+}
+
+#[test]
+fn an_own_link_is_traced_after_a_reload_and_emptied_with_its_target() {
+    let crm = TestWorkspace::new();
+    let (_, reseller) = own(&crm, "Reseller", "link", &[(field::TARGET, text("account"))]);
+    let company = crm.create(RecordType::Account, vec![(account::NAME, text("Fjord"))]);
+    let ada = ada(&crm, &[(reseller.number, link(company))]);
+    let later = TestWorkspace::on(crm.storage.clone());
+    assert_eq!(later.session.read(|set| set.incoming(company).count()), 1);
+    later.run(Command::Delete(vec![company]));
+    assert_eq!(later.get(ada, reseller.number), None);
+    assert!(later.links_are_whole());
+}
+
+#[test]
+fn a_field_is_deleted_with_its_values_and_comes_back_with_them() {
+    let crm = TestWorkspace::new();
+    let (id, grade) = own(&crm, "Grade", "choice", &[]);
+    let entry = crm.create(
+        RecordType::Choice,
+        vec![(choice::NAME, text("A")), (choice::LIST, Some(Value::Number(Picklist::Own(grade.number).code())))],
+    );
+    let ada = ada(&crm, &[(grade.number, link(entry))]);
+    let before = crm.content();
+    crm.run(Command::DeleteField(id));
+    assert_eq!(crm.get(ada, grade.number), None);
+    assert!(crm.session.read(|set| !set.fields(RecordType::Lead).contains(&grade)));
+    let (_, next) = own(&crm, "Other", "text", &[]);
+    assert_ne!(next.number, grade.number, "a number is never given twice");
+    crm.undo();
+    crm.undo();
+    assert_eq!(crm.content(), before);
+}
+
+#[test]
+fn a_required_own_field_is_asked_for() {
+    let crm = TestWorkspace::new();
+    let (_, budget) = own(&crm, "Budget", "money", &[(field::REQUIRED, Some(Value::Yes))]);
+    let entries = vec![(lead::LAST_NAME, text("Lund")), (lead::COMPANY, text("Fjord"))];
+    let refused = crm.try_do(Command::Create(RecordType::Lead, entries));
+    assert!(matches!(refused, Err(SessionError::Refused(refusal)) if refusal.field == Some(budget)));
+}
+
+#[test]
+fn own_fields_travel_in_the_workspace_file() {
+    let crm = TestWorkspace::new();
+    let (_, size) = own(&crm, "Size", "number", &[]);
+    ada(&crm, &[(size.number, Some(Value::Number(-1)))]);
+    let commits = wait(crm.session.journal()).unwrap();
+    let file = crm.session.read(|set| workspace_file::write(set, &commits, &[], Timestamp(0)));
+    let loaded = workspace_file::read(&file).expect("the file is whole");
+    assert_eq!(loaded.commits, commits);
+    assert_eq!(loaded.set.fields(RecordType::Lead).last(), Some(&size));
+}

@@ -1,0 +1,223 @@
+//! The demo: every story keeps the rules, and together they show what the product is about.
+use std::cell::RefCell;
+use std::collections::HashSet;
+
+use crate::support::{TestWorkspace, link, text, today, wait};
+use kontor::base::Id;
+use kontor::change::Action;
+use kontor::command::tour::{self, Next};
+use kontor::command::{Command, Conversion, Target, lead as lead_rules};
+use kontor::domain::demo::DemoSize;
+use kontor::domain::records::{activity, lead, opportunity, stage};
+use kontor::domain::rules::derived_fields;
+use kontor::domain::{RecordType, crowd, defaults};
+use kontor::locale::Language;
+use kontor::session::Session;
+use kontor::session::demo_builder::{lead_of, rehearse_with};
+use kontor::storage::Storage;
+use kontor::storage::memory::MemoryStorage;
+use kontor::store::RecordStore;
+use kontor::store::as_of::Rewind;
+use kontor::worker::JobRunner;
+use kontor::worker_protocol::Reply;
+
+#[test]
+fn the_demo_has_what_a_sales_team_has() {
+    for language in [Language::En, Language::De] {
+        let storage = MemoryStorage::default();
+        wait(Session::open_demo(storage.clone(), crate::support::world(), language, DemoSize::All))
+            .expect("every story keeps the rules");
+        let crm = TestWorkspace::on(storage);
+        assert!(crm.links_are_whole());
+        crm.session.read(|set| {
+            let stage_of = |deal: &kontor::base::Row| set.get(RecordType::Stage, deal.link(opportunity::STAGE)?);
+            let deals = || set.rows(RecordType::Opportunity).filter_map(|(_, deal)| Some((deal, stage_of(deal)?)));
+            let now = crm.session.now();
+            assert!(!lead_rules::overdue(set, today()).is_empty(), "leads past their period");
+            assert!(
+                deals().any(|(deal, stage)| derived_fields::rotten_days(deal, stage, now).is_some()),
+                "a deal that rots"
+            );
+            assert!(
+                deals().any(|(_, stage)| stage.is(stage::WON))
+                    && deals().any(|(deal, _)| deal.get(opportunity::LOSS_REASON).is_some())
+            );
+            assert!(
+                set.rows(RecordType::Lead).filter(|(_, row)| row.link(lead::REFERRED_BY).is_some()).count() >= 3,
+                "referrals"
+            );
+            for won in [true, false] {
+                let has_rivals = |deal: &kontor::base::Row| deal.get(opportunity::COMPETITORS).is_some();
+                let closed = |stage: &kontor::base::Row| stage.is(stage::CLOSED) && stage.is(stage::WON) == won;
+                assert!(deals().any(|(deal, stage)| closed(stage) && has_rivals(deal)), "competitors");
+            }
+            assert!(
+                set.rows(RecordType::Activity).any(|(_, row)| row.day(activity::DUE).is_some_and(|due| due < today()))
+            );
+            assert!(set.rows(RecordType::Lead).any(|(_, row)| row.link(lead::CONVERTED_CONTACT).is_some()
+                && row.link(lead::CONVERTED_OPPORTUNITY).is_none()));
+        });
+        crm.undo();
+        let all: usize = crm.session.read(|set| counts(set).iter().sum());
+        assert!((90..115).contains(&all), "about 100 records: {all}");
+    }
+}
+
+#[test]
+fn the_demo_of_few_records_has_one_of_each_sort() {
+    let storage = MemoryStorage::default();
+    wait(Session::open_demo(storage.clone(), crate::support::world(), Language::De, DemoSize::Few))
+        .expect("no rule is broken");
+    let crm = TestWorkspace::on(storage);
+    assert!(crm.links_are_whole());
+    crm.session.read(|set| {
+        assert_eq!(counts(set).iter().sum::<usize>(), 30);
+        let stages = |id: Id| {
+            set.rows(RecordType::Opportunity).filter(|(_, row)| row.link(opportunity::STAGE) == Some(id)).count()
+        };
+        assert_eq!(
+            (stages(defaults::STAGE_WON), stages(defaults::STAGE_LOST), set.count(RecordType::Opportunity)),
+            (1, 1, 3)
+        );
+        assert_eq!(tour::next(set, lead_of(19)), Next::Talk, "the tour begins here");
+    });
+}
+
+/// The records of a demo by kind.
+fn counts(set: &RecordStore) -> Vec<usize> {
+    RecordType::WORK.iter().map(|kind| set.count(*kind)).collect()
+}
+
+#[test]
+fn invented_tales_keep_the_rules_and_look_like_a_sales_team() {
+    for (language, count) in [(Language::De, crowd::SIZES[0]), (Language::En, crowd::SIZES[0])] {
+        let crowd = crowd::crowd(count);
+        let (commits, set) =
+            rehearse_with(&crate::support::world(), language, &crowd, &|_, _| ()).expect("no rule is broken");
+        let counts = counts(&set);
+        let all: usize = counts.iter().sum();
+        assert!((2_900..3_200).contains(&all), "about 3,000 records: {counts:?}");
+        assert!(commits.len() > all, "every action is a commit of its own");
+        let open = set.rows(RecordType::Lead).filter(|(_, row)| lead_rules::is_open(&set, row)).count();
+        assert!(open * 3 < counts[0] && open * 8 > counts[0], "most leads are decided, some are not: {open}");
+        assert!(lead_rules::overdue(&set, today()).len() * 10 < counts[0], "few leads are past their period");
+        let stage_is = |row: &kontor::base::Row, stage| row.link(opportunity::STAGE) == Some(stage);
+        let deals = |stage| set.rows(RecordType::Opportunity).filter(|(_, row)| stage_is(row, stage)).count();
+        assert!(deals(defaults::STAGE_WON) * 4 > counts[3], "a good part of the deals is won");
+        assert!(deals(defaults::STAGE_LOST) * 8 > counts[3], "others are lost");
+        for stage in 0..8 {
+            assert!(deals(Id::fixed(200 + stage)) > 0, "deals in stage {stage}");
+        }
+        let owners: HashSet<_> = set.rows(RecordType::Lead).filter_map(|(_, row)| row.link(lead::OWNER)).collect();
+        assert_eq!(owners.len(), 6, "a team works on them");
+        let now = crate::support::world().now;
+        assert!(commits.iter().all(|commit| commit.header.at <= now()), "nothing lies in the future");
+    }
+}
+
+#[test]
+fn invented_tales_are_the_same_each_time_and_tell_of_many_companies() {
+    let names = |count| crowd::crowd(count).tales.into_iter().map(|tale| tale.company).collect::<Vec<_>>();
+    let all = names(crowd::SIZES[1]);
+    assert_eq!(all[..500], names(500)[..]);
+    assert_eq!(all.iter().collect::<HashSet<_>>().len(), all.len(), "every company has its own name");
+}
+
+#[test]
+fn a_large_demo_joins_past_days_and_its_journal_leads_to_its_records() {
+    let crowd = crowd::crowd(2_100);
+    let heard = RefCell::new(Vec::new());
+    let (commits, set) = rehearse_with(&crate::support::world(), Language::En, &crowd, &|done, all| {
+        heard.borrow_mut().push((done, all))
+    })
+    .expect("no rule is broken");
+    let heard = heard.into_inner();
+    assert!(heard.len() > 10 && heard.is_sorted() && heard.last().is_some_and(|(done, all)| done == all));
+    let all: usize = counts(&set).iter().sum();
+    assert!(commits.len() * 4 < all, "{} commits for {all} records", commits.len());
+    let joined = commits.iter().filter(|commit| commit.header.cause.action == Action::Demo).count();
+    assert!(joined > 500 && commits.len() - joined > 100, "the last days are told action by action");
+    assert!(commits.iter().zip(1..).all(|(commit, seq)| commit.header.seq == seq));
+    let storage = MemoryStorage::default();
+    wait(storage.fill(&commits, set.pages(), &[])).expect("is stored");
+    let crm = TestWorkspace::on(storage);
+    assert!(crm.links_are_whole());
+    // The records as they were on a past day are the same, forwards from the beginning and backwards from now.
+    for part in [4, 2] {
+        let seq = (commits.len() / part) as u32;
+        let mut forwards = RecordStore::new();
+        commits[..seq as usize].iter().for_each(|commit| forwards.play(commit));
+        let mut backwards = Rewind::new(&set, seq);
+        commits[seq as usize..].iter().rev().for_each(|commit| backwards.take_back(commit.clone()));
+        let backwards = backwards.finish(|seq| commits[seq as usize - 1].header.at);
+        for kind in RecordType::ALL {
+            assert_eq!(forwards.count(*kind), backwards.count(*kind));
+            let same = |(_, row): (u32, &kontor::base::Row)| {
+                backwards.get(*kind, row.id()).is_some_and(|other| other.fields() == row.fields())
+            };
+            assert!(forwards.rows(*kind).all(same), "{kind:?}");
+        }
+    }
+}
+
+#[test]
+fn the_worker_fills_a_storage_with_a_demo() {
+    let storage = MemoryStorage::default();
+    let jobs = JobRunner::<MemoryStorage>::new(crate::support::world(), kontor::base::Timestamp);
+    let made = wait(jobs.rehearse(storage.clone(), 300, &|_, _| ()));
+    let crm = TestWorkspace::on(storage.clone());
+    assert_eq!(made, Reply::Adopted(crm.session.read(RecordStore::head)));
+    assert!(crm.links_are_whole() && crm.session.read(|set| set.count(RecordType::Lead)) == 321);
+    // A tab that opens it as the demo leaves it as it is.
+    let session =
+        wait(Session::open_demo(storage, crate::support::world(), Language::En, DemoSize::All)).expect("opens");
+    assert_eq!(session.read(|set| set.count(RecordType::Lead)), 321);
+    let undo = crm.undo();
+    assert!(undo.header.is_some());
+}
+
+#[test]
+fn the_tour_goes_by_what_was_done_from_lead_to_won_and_back() {
+    let storage = MemoryStorage::default();
+    wait(Session::open_demo(storage.clone(), crate::support::world(), Language::En, DemoSize::All))
+        .expect("every story keeps the rules");
+    let crm = TestWorkspace::on(storage);
+    // Those it begins with are leads that nobody has talked to.
+    for place in [19, 20, 17] {
+        assert_eq!(crm.session.read(|set| tour::next(set, lead_of(place))), Next::Talk, "{place}");
+    }
+    let rosa = lead_of(19);
+    let next = || crm.session.read(|set| tour::next(set, rosa));
+    crm.run(Command::Log(rosa, vec![(activity::TYPE, link(defaults::CALL)), (activity::SUBJECT, text("A talk"))]));
+    assert_eq!(next(), Next::Convert);
+    let conversion = |opportunity| Conversion {
+        lead: rosa,
+        account: Target::New,
+        contact: Target::New,
+        opportunity,
+        opportunity_name: "Clocks".to_string(),
+        owner: None,
+        status: None,
+        overwrite_source: false,
+    };
+    crm.run(Command::Convert(conversion(None)));
+    assert_eq!(next(), Next::NoDeal);
+    crm.undo();
+    assert_eq!(next(), Next::Convert);
+    crm.run(Command::Convert(conversion(Some(Target::New))));
+    let Next::Move(deal) = next() else { panic!("the deal is in its first stage") };
+    let stage = |number| crm.run(Command::Edit(deal, vec![(opportunity::STAGE, link(Id::fixed(number)))]));
+    stage(203);
+    assert_eq!(next(), Next::Win(deal));
+    stage(208);
+    assert_eq!(next(), Next::Won(deal));
+    crm.undo();
+    assert_eq!(next(), Next::Win(deal));
+    crm.run(Command::Delete(vec![deal]));
+    assert_eq!(next(), Next::NoDeal);
+    crm.run(Command::Delete(vec![rosa]));
+    assert_eq!(next(), Next::Over);
+    let liam = lead_of(20);
+    crm.run(Command::Disqualify(vec![liam], defaults::REASON_PERIOD));
+    assert_eq!(crm.session.read(|set| tour::next(set, liam)), Next::Over);
+}

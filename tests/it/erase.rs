@@ -1,0 +1,172 @@
+//! A person is erased: nothing of them is left in records, journal, files or other tabs, and the journal stays whole.
+use std::sync::Arc;
+
+use crate::support::files::{restored, workspace};
+use crate::support::worker::Worker;
+use crate::support::{TestWorkspace, link, text, wait};
+use kontor::base::Id;
+use kontor::change::{Action, commit_codec};
+use kontor::command::erase::{self, ErasureRequest};
+use kontor::command::{Attachment, Command};
+use kontor::domain::RecordType;
+use kontor::domain::records::{account, activity, contact, lead};
+use kontor::session::Session;
+use kontor::worker_protocol::messages::{Occurrences, PersonQuery};
+use kontor::worker_protocol::{Reply, Request};
+
+fn everything(crm: &TestWorkspace) -> String {
+    let content = crm.storage.content();
+    let bytes = content.journal.iter().flat_map(|(header, changes)| [header, changes]);
+    let bytes = bytes.chain(content.pages.iter().map(|(_, page)| page)).flatten().copied().collect::<Vec<u8>>();
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+fn erasure(crm: &TestWorkspace, ids: &[Id]) -> ErasureRequest {
+    crm.session.read(|set| {
+        let mut records = ids.to_vec();
+        records.extend(erase::belonging(set, ids));
+        ErasureRequest { records, words: erase::words(set, ids) }
+    })
+}
+
+/// A contact with a past, a note elsewhere, activities, a file; somebody else of nearly the same name.
+fn office() -> (TestWorkspace, Id, Id) {
+    let crm = TestWorkspace::new();
+    let firm = crm.create(RecordType::Account, vec![(account::NAME, text("Nordlicht"))]);
+    let ada = crm.create(
+        RecordType::Contact,
+        vec![
+            (contact::FIRST_NAME, text("Ada")),
+            (contact::LAST_NAME, text("Quendel")),
+            (contact::EMAIL, text("ada@quendel.example")),
+            (contact::PHONE, text("0171 5550123")),
+            (contact::ACCOUNT, link(firm)),
+        ],
+    );
+    crm.run(Command::Edit(ada, vec![(contact::LAST_NAME, text("Quendelmann"))]));
+    crm.run(Command::Edit(ada, vec![(contact::LAST_NAME, text("Quendel"))]));
+    crm.run(Command::Log(ada, vec![(activity::SUBJECT, text("Talk about Quendel"))]));
+    crm.run(Command::Attach(
+        ada,
+        vec![Attachment { name: "cv.txt".into(), media_type: "text/plain".into(), bytes: Arc::new(b"CV".to_vec()) }],
+    ));
+    crm.run(Command::Edit(
+        firm,
+        vec![(account::DESCRIPTION, text("Ask ADA QUENDEL (ada@quendel.example, 0171/555-0123), not Ada Quendelson."))],
+    ));
+    (crm, firm, ada)
+}
+
+#[test]
+fn nothing_of_a_person_is_left_and_the_journal_is_whole() {
+    let (crm, firm, ada) = office();
+    let other = TestWorkspace::on(crm.storage.clone());
+    let head = crm.session.read(|set| set.head());
+    let file = crate::support::files::all(&crm, RecordType::File)[0].id();
+    let erasure = erasure(&crm, &[ada]);
+    let erased = wait(crm.session.erase(&erasure)).expect("is erased");
+    assert_eq!(erased.records, vec![(RecordType::Contact, 1), (RecordType::Activity, 1), (RecordType::File, 1)]);
+    assert_eq!((erased.fields, erased.files), (1, 1));
+    assert_eq!(
+        crm.get(firm, account::DESCRIPTION),
+        text("Ask █ (█, █), not Ada Quendelson."),
+        "words as words, whatever their case, numbers whatever stands between their digits"
+    );
+    let left = everything(&crm);
+    for word in ["ada@quendel", "Quendelmann", "5550123", "Talk about", "cv.txt"] {
+        assert!(!left.contains(word), "{word} is left");
+    }
+    assert_eq!(wait(crm.session.file(file)).unwrap(), None);
+    let journal = wait(crm.session.journal()).unwrap();
+    let seqs: Vec<u32> = journal.iter().map(|commit| commit.header.seq).collect();
+    assert_eq!(seqs, (1..=head + 1).collect::<Vec<u32>>(), "without gaps, one more");
+    assert_eq!(journal.last().unwrap().header.cause.action, Action::Erase);
+    assert!(journal.iter().all(|commit| commit.header.size as usize == commit.changes.len()));
+    assert!(commit_codec::decode_header(&commit_codec::encode_header(&journal.last().unwrap().header, 0)).is_some());
+    assert!(crm.links_are_whole());
+    // The workspace goes out and comes back: the journal leads to the records.
+    assert_eq!(restored(&workspace(&crm)).content(), crm.content());
+    assert_eq!(TestWorkspace::on(crm.storage.clone()).content(), crm.content());
+
+    // A tab that had it open cannot bring it back: before it stores anything it begins anew.
+    other.run(Command::Edit(firm, vec![(account::CITY, text("Kiel"))]));
+    assert_eq!(other.session.read(|set| set.count(RecordType::Contact)), 0);
+    assert!(!everything(&other).contains("Quendelmann"));
+    assert_eq!(wait(crm.session.catch_up()), Ok(true));
+    assert_eq!(crm.content(), other.content());
+}
+
+#[test]
+fn what_was_done_to_others_can_still_be_undone() {
+    let (crm, firm, ada) = office();
+    let lead = crm.create(RecordType::Lead, vec![(lead::LAST_NAME, text("Lund")), (lead::COMPANY, text("Fjord"))]);
+    crm.run(Command::Edit(firm, vec![(account::CITY, text("Kiel"))]));
+    wait(crm.session.erase(&erasure(&crm, &[ada]))).unwrap();
+    assert_eq!(crm.get(firm, account::CITY), text("Kiel"));
+    crm.undo();
+    assert_eq!(crm.get(firm, account::CITY), None);
+    crm.undo();
+    assert_eq!(crm.session.read(|set| set.place(lead)), None);
+    while crm.session.stack(|stack| stack.next_undo().is_some()) {
+        crm.undo();
+    }
+    assert_eq!(crm.session.read(|set| set.count(RecordType::Contact)), 0, "no undo brings the person back");
+    assert!(crm.links_are_whole());
+    let session = wait(Session::open(crm.storage.clone(), crate::support::world())).unwrap();
+    assert_eq!(session.quarantined(), 0);
+}
+
+#[test]
+fn a_storage_that_refuses_changes_nothing() {
+    let (crm, _, ada) = office();
+    let before = everything(&crm);
+    crm.storage.fail(Some(kontor::storage::StorageError::Full));
+    assert!(wait(crm.session.erase(&erasure(&crm, &[ada]))).is_err());
+    assert_eq!(everything(&crm), before);
+    assert_eq!(crm.session.read(|set| set.count(RecordType::Contact)), 1);
+}
+
+/// What a file worker finds of some people in a backup.
+fn traces(crm: &TestWorkspace, backup: &[u8], erasure: &ErasureRequest) -> Occurrences {
+    let sought =
+        PersonQuery { records: erasure.records.clone(), words: erasure.words.clone(), ..PersonQuery::default() };
+    match Worker::on(crm.storage.clone(), true).ask_bytes(Request::ScanBackup(sought), backup).0 {
+        Reply::Occurrences(traces) => traces,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn backups_say_how_much_of_a_person_stands_in_them() {
+    let crm = TestWorkspace::new();
+    let before = workspace(&crm);
+    let (crm, firm, ada) = office();
+    let erasure = erasure(&crm, &[ada]);
+    let full = workspace(&crm);
+    let found = traces(&crm, &full, &erasure);
+    // The contact, the call, the file, and the account whose description names them.
+    assert_eq!((found.records, found.files), (4, 1));
+    assert!(found.changes >= 6, "{found:?}");
+    assert_eq!(traces(&crm, &before, &erasure), Occurrences::default());
+
+    // Deleted before the backup: no record is left, but the history still tells.
+    crm.run(Command::Delete(vec![ada]));
+    crm.run(Command::Edit(firm, vec![(account::DESCRIPTION, None)]));
+    let late = traces(&crm, &workspace(&crm), &erasure);
+    assert!(late.records < found.records && late.changes > found.changes, "{late:?}");
+    // One that was written by somebody else, under other ids.
+    let others = ErasureRequest { records: Vec::new(), words: erasure.words.clone() };
+    assert_eq!(traces(&crm, &full, &others).records, 2);
+
+    let (crm, _, ada) = office();
+    let erasure = self::erasure(&crm, &[ada]);
+    wait(crm.session.erase(&erasure)).unwrap();
+    assert!(traces(&crm, &workspace(&crm), &erasure).is_empty(), "after an erasure there is nothing left to find");
+    let mut reader = Worker::on(crm.storage.clone(), true);
+    let damaged = &full[..full.len() - 9];
+    assert!(matches!(reader.ask_bytes(Request::ScanBackup(PersonQuery::default()), damaged).0, Reply::InvalidFile(_)));
+    assert!(matches!(
+        reader.ask_bytes(Request::ScanBackup(PersonQuery::default()), b"a letter").0,
+        Reply::InvalidFile(_)
+    ));
+}

@@ -1,0 +1,196 @@
+//! The file worker's answers, over a storage shared with a page: what it stores, the page takes in.
+use std::cell::Cell;
+
+use crate::support::worker::Worker;
+use crate::support::{TestWorkspace, text, wait};
+use kontor::base::Timestamp;
+use kontor::domain::RecordType;
+use kontor::domain::records::lead;
+use kontor::locale::Language;
+use kontor::session::LARGE_COMMIT_CHANGES;
+use kontor::session::prefetched_commit::PrefetchedCommit;
+use kontor::storage::memory::MemoryStorage;
+use kontor::storage::{Storage, StorageError};
+use kontor::worker::JobRunner;
+use kontor::worker_protocol::import_config::Target;
+use kontor::worker_protocol::messages::{ListExport, ListFormat};
+use kontor::worker_protocol::{Reply, Request, Snapshot};
+
+fn many(count: u32) -> String {
+    let rows: String =
+        (0..count).map(|at| format!("Last {at},Firm {at},p{at}@firm.example,Website,Owner {}\n", at % 3)).collect();
+    format!("Last Name,Company,Email,Lead Source,Owner\n{rows}")
+}
+
+fn leads(crm: &TestWorkspace) -> usize {
+    crm.session.read(|set| set.count(RecordType::Lead))
+}
+
+#[test]
+fn a_large_import_is_one_commit_that_pages_take_in_and_one_undo() {
+    let page = TestWorkspace::new();
+    let other = TestWorkspace::on(page.storage.clone());
+    let before = page.content();
+    let mut worker = Worker::on(page.storage.clone(), true);
+    let (facts, preview) = worker.plan(&many(LARGE_COMMIT_CHANGES + 500));
+    assert_eq!(
+        (facts.rows, preview.created(), preview.entries),
+        (LARGE_COMMIT_CHANGES + 500, LARGE_COMMIT_CHANGES + 500, 3)
+    );
+    assert_eq!(page.content(), before, "a plan stores nothing");
+
+    let (Reply::Stored(stored), _) = worker.ask(Request::Import("leads.csv".to_string()), "") else { panic!("stored") };
+    assert_eq!(stored.changes, None, "the storage lasts, so the page only reads it");
+    for crm in [&page, &other] {
+        assert_eq!(wait(crm.session.catch_up()), Ok(true));
+        assert_eq!((leads(crm), crm.session.quarantined()), ((LARGE_COMMIT_CHANGES + 500) as usize, 0));
+        assert!(crm.links_are_whole());
+    }
+    assert_eq!(page.content(), TestWorkspace::on(page.storage.clone()).content(), "like after a reload");
+
+    let seq = page.session.stack(|stack| stack.next_undo().unwrap().seq);
+    assert!(page.session.size(seq) > LARGE_COMMIT_CHANGES);
+    for (request, count) in
+        [(Request::Undo(seq), 0), (Request::Redo(seq), LARGE_COMMIT_CHANGES + 500), (Request::Undo(seq), 0)]
+    {
+        assert!(matches!(worker.ask(request, ""), (Reply::Stored(_), _)));
+        assert_eq!(wait(page.session.catch_up()), Ok(true));
+        assert_eq!(leads(&page), count as usize);
+    }
+    assert_eq!(page.content(), before);
+    lead(&page);
+    assert_eq!(page.content(), TestWorkspace::on(page.storage.clone()).content());
+}
+
+#[test]
+fn a_large_commit_is_taken_in_from_the_pages_that_came_ahead_of_it() {
+    let page = TestWorkspace::new();
+    let mut worker = Worker::on(page.storage.clone(), true);
+    worker.plan(&many(LARGE_COMMIT_CHANGES + 500));
+    let (Reply::Stored(stored), _) = worker.ask(Request::Import("leads.csv".to_string()), "") else { panic!("stored") };
+    let header = stored.header().unwrap();
+    let pages = || wait(page.storage.load()).unwrap().pages.into_iter();
+    let ahead = |seq: u32| {
+        let mut ahead = PrefetchedCommit::default();
+        ahead.add(seq, pages());
+        ahead
+    };
+    let take = |crm: &TestWorkspace, ahead: PrefetchedCommit| {
+        let pauses = Cell::new(0);
+        let is_in = wait(crm.session.take_over(&header, ahead, async || pauses.set(pauses.get() + 1)));
+        (is_in, pauses.get() > 1)
+    };
+    let before = page.content();
+    for wrong in [PrefetchedCommit::default(), ahead(header.seq + 1)] {
+        assert_eq!(take(&page, wrong), (false, false));
+    }
+    let mut damaged = ahead(header.seq);
+    damaged.add(header.seq, pages().map(|(key, mut bytes)| (key, bytes.split_off(1))));
+    assert_eq!(take(&page, damaged), (false, false));
+    assert_eq!(page.content(), before, "nothing is taken in by halves");
+
+    // Another commit came first, and so the pages of the first try were let go.
+    let mut twice = ahead(header.seq - 1);
+    twice.add(header.seq, pages());
+    assert_eq!(take(&page, twice), (true, true));
+    assert_eq!(page.content(), TestWorkspace::on(page.storage.clone()).content());
+    assert_eq!(wait(page.session.catch_up()), Ok(false), "there is no more to take in");
+    page.undo();
+    assert_eq!(page.content(), before);
+
+    let late = TestWorkspace::new();
+    lead(&late);
+    assert_eq!(take(&late, ahead(header.seq)), (false, false), "it does not follow on what is here");
+}
+
+fn lead(crm: &TestWorkspace) {
+    crm.create(RecordType::Lead, vec![(lead::LAST_NAME, text("Berg")), (lead::COMPANY, text("Nordlicht"))]);
+}
+
+#[test]
+fn the_worker_decides_anew_where_a_page_was_faster() {
+    let page = TestWorkspace::new();
+    let mut worker = Worker::on(page.storage.clone(), true);
+    worker.plan(&many(5));
+    lead(&page);
+    assert!(matches!(worker.ask(Request::Import("leads.csv".to_string()), ""), (Reply::Stored(_), _)));
+    wait(page.session.catch_up()).unwrap();
+    assert_eq!(leads(&page), 6);
+}
+
+#[test]
+fn a_failed_store_changes_nothing_and_says_why() {
+    let page = TestWorkspace::new();
+    let mut worker = Worker::on(page.storage.clone(), true);
+    worker.plan(&many(5));
+    let before = page.content();
+    page.storage.fail(Some(StorageError::Full));
+    assert_eq!(worker.ask(Request::Import("leads.csv".to_string()), "").0, Reply::Failed(StorageError::Full));
+    page.storage.fail(None);
+    assert_eq!(wait(page.session.catch_up()), Ok(false));
+    assert_eq!(page.content(), before);
+    assert!(
+        matches!(worker.ask(Request::ReadTable("leads.csv".to_string()), "PK\u{3}\u{4}zip").0, Reply::InvalidFile(why) if why.contains("damaged"))
+    );
+}
+
+#[test]
+fn a_page_that_may_not_store_gets_the_commit_itself() {
+    let page = TestWorkspace::new();
+    let mut worker = Worker::on(MemoryStorage::of(page.storage.content()), false);
+    worker.plan(&many(5));
+    let (Reply::Stored(stored), _) = worker.ask(Request::Import("leads.csv".to_string()), "") else { panic!("stored") };
+    assert_eq!(leads(&page), 0);
+    wait(page.session.adopt(&stored.commit().unwrap())).unwrap();
+    assert_eq!(leads(&page), 5);
+    page.undo();
+    assert_eq!(leads(&page), 0);
+}
+
+#[test]
+fn columns_that_go_elsewhere_are_guessed_anew() {
+    let page = TestWorkspace::new();
+    let mut worker = Worker::on(page.storage.clone(), true);
+    let (facts, _) = worker.plan("Last Name,Company,Colour\nBerg,Nordlicht,Website\n");
+    let mut columns = facts.sheet.columns;
+    columns[2].target = Target::Field(lead::SOURCE);
+    let (Reply::Guessed(sheet), _) = worker.ask(Request::Guess(0, RecordType::Lead, columns, None), "") else {
+        panic!("guessed")
+    };
+    let choices = sheet.choices;
+    assert_eq!((choices.len(), choices[0].field, choices[0].choices[0].count), (1, lead::SOURCE, 1));
+}
+
+#[test]
+fn workspaces_and_lists_are_written_and_read_back() {
+    let page = TestWorkspace::new();
+    page.create(RecordType::Lead, vec![(lead::LAST_NAME, text("Berg")), (lead::COMPANY, text("=1+1"))]);
+    let mut worker = Worker::on(page.storage.clone(), true);
+    let list = ListExport {
+        kind: RecordType::Lead,
+        fields: vec![lead::LAST_NAME, lead::COMPANY],
+        slots: vec![0],
+        language: Language::De,
+        format: ListFormat::Csv,
+    };
+    assert_eq!(worker.ask(Request::WriteList(list), "").1, "\u{feff}Nachname;Firma\nBerg;'=1+1\n");
+
+    let (_, file) = worker.ask_bytes(Request::WriteWorkspace(None), b"");
+    let snapshot = page.session.read(|set| Snapshot { head: set.head(), pages: set.pages() });
+    let (_, copy) = worker.ask_bytes(Request::WriteSnapshot(snapshot), b"");
+    for file in [file, copy] {
+        // As on the welcome page: no workspace is open.
+        let mut reader = Worker(JobRunner::new(crate::support::world(), Timestamp));
+        let (Reply::Workspace(summary), _) = reader.ask_bytes(Request::ReadWorkspace(None), &file) else {
+            panic!("is whole")
+        };
+        assert_eq!((summary.counts[0], summary.new), (1, 0));
+        let storage = MemoryStorage::default();
+        assert_eq!(wait(reader.0.fill(storage.clone())), Reply::Adopted(summary.commits));
+        assert_eq!(TestWorkspace::on(storage).content(), page.content());
+        assert!(matches!(
+            reader.ask_bytes(Request::ReadWorkspace(None), &file[..file.len() - 9]).0,
+            Reply::InvalidFile(_)
+        ));
+    }
+}

@@ -1,0 +1,81 @@
+//! The user guide: both languages have the same pages, read the same way, and every link in them leads somewhere.
+use std::fs;
+
+use kontor::base::markdown::{self, Block};
+use kontor::domain::RecordType;
+use kontor::locale::{Language, guide};
+
+const BOTH: [(Language, &str); 2] = [(Language::En, "en"), (Language::De, "de")];
+
+#[test]
+fn both_languages_have_the_same_pages() {
+    for (_, folder) in BOTH {
+        let mut files: Vec<String> = fs::read_dir(format!("docs/guide/{folder}"))
+            .expect("the guide's folder can be read")
+            .map(|entry| entry.expect("an entry can be read").file_name().to_string_lossy().to_string())
+            .collect();
+        let mut listed: Vec<String> = guide::KEYS.iter().map(|key| format!("{key}.md")).collect();
+        files.sort();
+        listed.sort();
+        assert_eq!(files, listed, "docs/guide/{folder}");
+    }
+    for (page, key) in guide::KEYS.iter().enumerate() {
+        let shapes = BOTH.map(|(language, _)| shape(&markdown::read(guide::text(page, language))));
+        assert_eq!(shapes[0], shapes[1], "{key} has the same parts in both languages");
+        assert_eq!(shapes[0][0], "heading 1", "{key} begins with its title");
+        assert_eq!(shapes[0].iter().filter(|part| *part == "heading 1").count(), 1, "{key} has one title");
+    }
+}
+
+#[test]
+fn every_link_leads_somewhere() {
+    let mut count = 0;
+    for (page, key) in guide::KEYS.iter().enumerate() {
+        for (language, folder) in BOTH {
+            for block in markdown::read(guide::text(page, language)) {
+                for target in block.targets() {
+                    count += 1;
+                    assert!(leads_somewhere(&target), "docs/guide/{folder}/{key}.md: {target}");
+                }
+            }
+        }
+    }
+    assert!(count > 100, "there are links");
+    assert!(!leads_somewhere("nowhere.md") && !leads_somewhere("#/nowhere") && !leads_somewhere("#/settings/nowhere"));
+}
+
+#[test]
+fn no_mark_is_left_unread() {
+    for page in 0..guide::KEYS.len() {
+        for (language, folder) in BOTH {
+            for line in markdown::read(guide::text(page, language)).iter().flat_map(Block::lines) {
+                assert!(!line.contains("**") && !line.contains("]("), "docs/guide/{folder}: {line}");
+            }
+        }
+    }
+}
+
+/// Whether a link's target is a page of the guide or of the app.
+fn leads_somewhere(target: &str) -> bool {
+    if let Some(page) = target.strip_suffix(".md") {
+        return guide::find(page).is_some();
+    }
+    let Some(path) = target.strip_prefix("#/") else { return false };
+    let routes = fs::read_to_string("src/ui/route.rs").expect("the routes can be read");
+    let sections = fs::read_to_string("src/ui/settings/section.rs").expect("the sections can be read");
+    match path.split_once('/') {
+        Some(("settings", section)) => sections.contains(&format!("=> \"{section}\",")),
+        Some(_) => false,
+        None => path.is_empty() || RecordType::from_key(path).is_some() || routes.contains(&format!("(\"{path}\", ")),
+    }
+}
+
+fn shape(blocks: &[Block]) -> Vec<String> {
+    let shape = |block: &Block| match block {
+        Block::Heading(level, _) => format!("heading {level}"),
+        Block::Paragraph(_) => "paragraph".to_string(),
+        Block::List(numbered, items) => format!("list {numbered} {}", items.len()),
+        Block::Table(rows) => format!("table {} × {}", rows.len(), rows.first().map_or(0, Vec::len)),
+    };
+    blocks.iter().map(shape).collect()
+}

@@ -1,0 +1,367 @@
+//! Reports of the history: stays in stages as the journal tells them, and a flow between two moments that adds up.
+use crate::support::steps::{self, Step};
+use crate::support::{TestWorkspace, days_pass, link, text, today, wait};
+use kontor::base::money::Sums;
+use kontor::base::{Currency, Date, Id, Money, Row, Timestamp, Value};
+use kontor::command::{Command, Import};
+use kontor::domain::records::{opportunity, stage, user};
+use kontor::domain::{RecordType, defaults};
+use kontor::locale::Language;
+use kontor::report::figure::{DAY, Figure};
+use kontor::report::history_table::{HistoryTable, ReportFilter};
+use kontor::report::pipeline_changes::{self, StageEdges, flow};
+use kontor::report::stage_history::StageHistories;
+use kontor::report::{history_chart, history_reports, labels, stages};
+use kontor::store::filter::QueryContext;
+use kontor::store::period::Period;
+use kontor::store::{RecordStore, exchange_rates};
+use proptest::prelude::*;
+
+fn viewer() -> QueryContext {
+    QueryContext { me: None, today: today(), language: Language::En, midnight: Date::midnight }
+}
+
+fn courses(crm: &TestWorkspace) -> StageHistories {
+    let mut courses = StageHistories::default();
+    let head = crm.session.read(RecordStore::head);
+    wait(crm.session.each_commit(0, head, |commit| courses.take(commit), |_, _| ())).expect("is read");
+    courses
+}
+
+fn deal(crm: &TestWorkspace, name: &str, euros: i64, owner: Option<Id>) -> Id {
+    let money = Money { minor: euros * 100, currency: Currency::EUR };
+    crm.create(
+        RecordType::Opportunity,
+        vec![
+            (opportunity::NAME, text(name)),
+            (opportunity::STAGE, link(Id::fixed(200))),
+            (opportunity::AMOUNT, Some(Value::Money(money))),
+            (opportunity::CLOSE_DATE, Some(Value::Day(today().plus(10)))),
+            (opportunity::OWNER, owner.map(Value::Link)),
+        ],
+    )
+}
+
+fn go(crm: &TestWorkspace, deal: Id, stage: u32) {
+    let mut entries = vec![(opportunity::STAGE, link(Id::fixed(200 + stage)))];
+    if stage == 9 {
+        entries.push((opportunity::LOSS_REASON, link(Id::fixed(440))));
+    }
+    crm.run(Command::Edit(deal, entries));
+}
+
+/// The figures of a sheet in words, a line a stage; lines of zeros are left out.
+fn shown(sheet: &HistoryTable) -> Vec<String> {
+    let line = |line: &kontor::report::history_table::Line| {
+        let figures = line.figures.iter().map(|figure| labels::figure(figure, Language::En)).collect::<Vec<_>>();
+        let is_empty = line.figures.iter().all(|figure| matches!(figure, Figure::Count(0) | Figure::None));
+        (!is_empty).then(|| format!("{}: {}", line.name, figures.join(" | ")))
+    };
+    sheet.lines.iter().filter_map(line).collect()
+}
+
+fn conversion(crm: &TestWorkspace, narrow: &ReportFilter) -> HistoryTable {
+    let now = (crate::support::world().now)();
+    crm.session.read(|set| stages::conversion(set, &courses(crm), narrow, &viewer(), now))
+}
+
+fn time(crm: &TestWorkspace, narrow: &ReportFilter) -> HistoryTable {
+    let now = (crate::support::world().now)();
+    crm.session.read(|set| stages::time(set, &courses(crm), narrow, &viewer(), now))
+}
+
+#[test]
+fn stays_are_what_happened_and_nothing_is_guessed() {
+    let crm = TestWorkspace::new();
+    let ada = crm.create(RecordType::User, vec![(user::NAME, text("Ada"))]);
+    let a = deal(&crm, "a", 100, Some(ada));
+    let b = deal(&crm, "b", 200, None);
+    let import = vec![(
+        RecordType::Opportunity,
+        Row::new(
+            Id::fixed(77_000),
+            Timestamp(0),
+            &[],
+            &[
+                (opportunity::NAME, Value::Text("from elsewhere".into())),
+                (opportunity::STAGE, Value::Link(Id::fixed(202))),
+                (opportunity::CLOSE_DATE, Value::Day(today())),
+                (opportunity::CREATED, Value::Moment(Timestamp(0))),
+            ],
+        ),
+    )];
+    crm.run(Command::Import(Import { file: "x".into(), new: import.into(), fills: Vec::new().into() }));
+    days_pass(4);
+    go(&crm, a, 2);
+    go(&crm, b, 2);
+    days_pass(2);
+    // Back, and undone: it never was.
+    go(&crm, a, 1);
+    days_pass(1);
+    crm.undo();
+    days_pass(1);
+    go(&crm, a, 8);
+    go(&crm, b, 1);
+    go(&crm, Id::fixed(77_000), 3);
+    days_pass(3);
+    assert_eq!(
+        shown(&conversion(&crm, &ReportFilter::default())),
+        [
+            "Prospecting: 2 | 2 | 0 | 0 | 0 | 0 | 100 % | 0",
+            "Qualification: 1 | 0 | 0 | 0 | 0 | 1 | – | 0",
+            "Needs Analysis: 2 | 0 | 1 | 1 | 0 | 0 | 50 % | 1",
+            "Value Proposition: 1 | 0 | 0 | 0 | 0 | 1 | – | 0",
+        ]
+    );
+    assert_eq!(
+        shown(&time(&crm, &ReportFilter::default())),
+        [
+            "Prospecting: 4 days | 4 days | 4 days | 2 | 0 | – | 0",
+            "Qualification: – | – | – | 0 | 1 | 3 days | 0",
+            "Needs Analysis: 4 days | 4 days | 4 days | 2 | 0 | – | 1",
+            "Value Proposition: – | – | – | 0 | 1 | 3 days | 0",
+        ]
+    );
+    // Narrowed to an owner, and to a time in which only the later stays began.
+    let narrow = ReportFilter { owner: Some(ada), ..ReportFilter::default() };
+    assert_eq!(shown(&conversion(&crm, &narrow))[0], "Prospecting: 1 | 1 | 0 | 0 | 0 | 0 | 100 % | 0");
+    let narrow = ReportFilter { period: Some(Period::Last(4)), ..ReportFilter::default() };
+    assert_eq!(shown(&conversion(&crm, &narrow))[0], "Qualification: 1 | 0 | 0 | 0 | 0 | 1 | – | 0");
+    assert_eq!(ReportFilter::read(&narrow.write().join("&")), narrow);
+    // What is deleted is nobody's history; what comes back goes on where it was.
+    crm.run(Command::Delete(vec![b]));
+    assert_eq!(shown(&conversion(&crm, &ReportFilter::default()))[0], "Prospecting: 1 | 1 | 0 | 0 | 0 | 0 | 100 % | 0");
+    days_pass(5);
+    crm.undo();
+    assert_eq!(shown(&time(&crm, &ReportFilter::default()))[1], "Qualification: – | – | – | 0 | 1 | 8 days | 0");
+}
+
+#[test]
+fn every_count_of_the_history_has_as_many_deals_behind_it() {
+    let crm = TestWorkspace::new();
+    for at in 0..12 {
+        let id = deal(&crm, &format!("d{at}"), 100 + at, None);
+        for step in 0..(at % 5) {
+            days_pass(1);
+            go(&crm, id, ((at * 3 + step * 2) % 10) as u32);
+        }
+    }
+    for sheet in [conversion(&crm, &ReportFilter::default()), time(&crm, &ReportFilter::default())] {
+        for line in &sheet.lines {
+            for (column, figure) in line.figures.iter().enumerate() {
+                match figure {
+                    Figure::Count(count) => assert_eq!(*count as usize, line.places(column).len()),
+                    Figure::Ratio(_, all) => assert_eq!(*all as usize, line.places(column).len()),
+                    Figure::Time(time) => assert!(*time >= DAY && !line.places(column).is_empty()),
+                    _ => assert_eq!(*figure, Figure::None),
+                }
+            }
+        }
+        let picture = history_chart::draw(&sheet, 780, Language::De).expect("is drawn");
+        assert!(picture.svg("Phasen & Zeit").contains("<title>Phasen &amp; Zeit</title>"));
+    }
+    assert!(
+        history_reports::ALL
+            .iter()
+            .all(|one| history_reports::find(one.key).is_some_and(|found| found.which == one.which))
+    );
+}
+
+fn sums(figure: &Figure) -> Sums {
+    match figure {
+        Figure::Money(sums) => sums.clone(),
+        other => panic!("{other:?} is no money"),
+    }
+}
+
+fn count(figure: &Figure) -> i64 {
+    if let Figure::Count(count) = figure { *count } else { panic!("{figure:?} is no count") }
+}
+
+/// What is open, reckoned row by row: deals, amounts, weighted amounts.
+fn open(set: &RecordStore) -> (i64, Sums, Sums) {
+    let mut out = (0, Sums::default(), Sums::default());
+    for (_, row) in set.rows(RecordType::Opportunity) {
+        let at = row.link(opportunity::STAGE).and_then(|id| set.get(RecordType::Stage, id));
+        if at.is_some_and(|at| at.is(stage::CLOSED)) {
+            continue;
+        }
+        out.0 += 1;
+        if let Some(money) = row.money(opportunity::AMOUNT) {
+            out.1.add(money);
+            out.2.add(money.percent(row.number(opportunity::PROBABILITY).unwrap_or(0)));
+        }
+    }
+    out
+}
+
+fn without_zeros(sums: &Sums) -> Sums {
+    Sums(sums.0.iter().filter(|(_, sum)| **sum != 0).map(|(currency, sum)| (*currency, *sum)).collect())
+}
+
+fn adds_up(before: &RecordStore, after: &RecordStore) {
+    let ends = StageEdges { before, after, from: today().plus(-20), to: today() };
+    let sheet = flow(&ends, &ReportFilter::default(), &viewer());
+    let lines = &sheet.lines;
+    let last = lines.len() - 1;
+    for (line, set) in [(&lines[0], before), (&lines[last], after)] {
+        let (deals, amount, weighted) = open(set);
+        assert_eq!(count(&line.figures[0]), deals);
+        assert_eq!(without_zeros(&sums(&line.figures[1])), without_zeros(&amount));
+        assert_eq!(without_zeros(&sums(&line.figures[2])), without_zeros(&weighted));
+    }
+    for column in [1, 2] {
+        let mut sum = Sums::default();
+        for line in &lines[..last] {
+            for (currency, minor) in sums(&line.figures[column]).0 {
+                *sum.0.get_or(currency, || 0) += minor;
+            }
+        }
+        assert_eq!(without_zeros(&sum), without_zeros(&sums(&lines[last].figures[column])), "column {column}");
+    }
+    let of = |name: &str| count(&lines.iter().find(|line| line.name == name).expect("is a step").figures[0]);
+    assert_eq!(
+        of("Open at the start") + of("New") + of("Reopened") - of("Won") - of("Lost") - of("Deleted"),
+        of("Open at the end")
+    );
+    for line in lines {
+        assert_eq!(count(&line.figures[0]) as usize, line.places(0).len());
+    }
+    let mut seen: Vec<Id> = sheet.at(&pipeline_changes::moved(&sheet)).iter().map(|fact| fact.deal()).collect();
+    seen.sort();
+    let all = seen.len();
+    seen.dedup();
+    assert_eq!(all, seen.len(), "each deal once");
+    assert!(history_chart::draw(&sheet, 350, Language::En).is_some());
+}
+
+/// Each line's figures and deals.
+fn told(sheet: &HistoryTable) -> Vec<(Vec<Figure>, Vec<Id>)> {
+    let deals = |places: &[u32]| sheet.at(places).iter().map(|fact| fact.deal()).collect();
+    sheet.lines.iter().map(|line| (line.figures.clone(), deals(line.places(0)))).collect()
+}
+
+/// Deals that no commit touched are told by columns; of copied records none is known to be untouched.
+fn columns_tell_what_records_tell(before: &RecordStore, after: &RecordStore) {
+    let (copy, broken) = RecordStore::load(after.pages(), after.head());
+    assert!(broken.is_empty());
+    let owners = after.rows(RecordType::Opportunity).map(|(_, row)| row.link(opportunity::OWNER));
+    let owner = owners.flatten().next().or(Some(Id::fixed(1)));
+    let pipeline = Some(defaults::MAIN_PIPELINE);
+    for narrow in [
+        ReportFilter::default(),
+        ReportFilter { owner, ..ReportFilter::default() },
+        ReportFilter { pipeline, ..ReportFilter::default() },
+    ] {
+        for from in [today().plus(-20), today().plus(-90)] {
+            let of = |after| flow(&StageEdges { before, after, from, to: today() }, &narrow, &viewer());
+            assert_eq!(told(&of(after)), told(&of(&copy)));
+        }
+    }
+}
+
+#[derive(Clone, Debug)]
+enum Did {
+    Step(Step),
+    Deal(i64, u8),
+    Worth(usize, i64),
+    Closes(usize, i32),
+    Sure(usize, u8),
+}
+
+fn did() -> impl Strategy<Value = Did> {
+    prop_oneof![
+        3 => steps::step().prop_map(Did::Step),
+        2 => (1..90_000i64, 0..10u8).prop_map(|(euros, stage)| Did::Deal(euros, stage)),
+        2 => (any::<usize>(), 0..9_000_000i64).prop_map(|(at, minor)| Did::Worth(at, minor)),
+        1 => (any::<usize>(), -60..120i32).prop_map(|(at, days)| Did::Closes(at, days)),
+        1 => (any::<usize>(), 0..101u8).prop_map(|(at, percent)| Did::Sure(at, percent)),
+    ]
+}
+
+fn act(crm: &TestWorkspace, did: &Did) {
+    let edit = |at: usize, number: u16, value: Value| {
+        if let Some(id) = steps::pick(crm, RecordType::Opportunity, at) {
+            drop(crm.try_do(Command::Edit(id, vec![(number, Some(value))])));
+        }
+    };
+    match did {
+        Did::Step(Step::Undo) if crm.session.stack(|stack| stack.next_undo().is_some()) => drop(crm.undo()),
+        Did::Step(Step::Redo) if crm.session.stack(|stack| stack.next_redo().is_some()) => drop(crm.redo()),
+        Did::Step(step) => drop(steps::command(crm, step).map(|command| crm.try_do(command))),
+        Did::Deal(euros, stage) => {
+            let id = deal(crm, "d", *euros, None);
+            if *stage > 0 {
+                go(crm, id, u32::from(*stage));
+            }
+        }
+        Did::Worth(at, minor) => {
+            let currency = Currency::parse(["EUR", "USD", "JPY"][(*minor % 3) as usize]).expect("is a code");
+            edit(*at, opportunity::AMOUNT, Value::Money(Money { minor: *minor, currency }));
+        }
+        Did::Closes(at, days) => edit(*at, opportunity::CLOSE_DATE, Value::Day(today().plus(*days))),
+        Did::Sure(at, percent) => edit(*at, opportunity::PROBABILITY, Value::Number((*percent).into())),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_flow_adds_up_between_any_two_moments(all in prop::collection::vec(did(), 1..50), cut in 0..50usize) {
+        let crm = TestWorkspace::new();
+        let mut middle = crm.session.read(RecordStore::head);
+        for (at, did) in all.iter().enumerate() {
+            if at == cut {
+                middle = crm.session.read(RecordStore::head);
+            }
+            days_pass(1);
+            act(&crm, did);
+        }
+        let before = wait(crm.session.as_of(middle, |_, _| ())).expect("is worked out");
+        crm.session.read(|after| {
+            prop_assert_eq!(exchange_rates::base(after), Currency::EUR);
+            adds_up(&before, after);
+            columns_tell_what_records_tell(&before, after);
+            columns_tell_what_records_tell(after, after);
+            adds_up(after, after);
+            adds_up(&RecordStore::new(), after);
+            Ok(())
+        })?;
+    }
+}
+
+#[test]
+fn a_flow_says_what_each_deal_did() {
+    let crm = TestWorkspace::new();
+    let [won, up, pushed, slipped, gone] =
+        ["won", "up", "pushed", "slipped", "gone"].map(|name| deal(&crm, name, 1_000, None));
+    let middle = crm.session.read(RecordStore::head);
+    days_pass(15);
+    go(&crm, won, 8);
+    go(&crm, up, 3);
+    let money = Some(Value::Money(Money { minor: 150_000, currency: Currency::EUR }));
+    crm.run(Command::Edit(up, vec![(opportunity::AMOUNT, money)]));
+    crm.run(Command::Edit(pushed, vec![(opportunity::CLOSE_DATE, Some(Value::Day(today().plus_months(2))))]));
+    crm.run(Command::Delete(vec![gone]));
+    deal(&crm, "new", 500, None);
+    let before = wait(crm.session.as_of(middle, |_, _| ())).expect("is worked out");
+    let ends = crm.session.read(|after| {
+        let ends = StageEdges { before: &before, after, from: today().plus(-15), to: today() };
+        flow(&ends, &ReportFilter::default(), &viewer())
+    });
+    let lines = shown(&ends);
+    let line = |name: &str| lines.iter().find(|line| line.starts_with(name)).cloned().unwrap_or_default();
+    assert_eq!(line("Open at the start"), "Open at the start: 5 | €5,000.00 | €500.00 | €5,500.00");
+    assert_eq!(line("New"), "New: 1 | €500.00 | €50.00 | €500.00");
+    assert_eq!(line("Moved forward"), "Moved forward: 1 | €0.00 | €600.00 | €1,500.00");
+    assert_eq!(line("Amount"), "Amount changed: 1 | €500.00 | €50.00 | €1,500.00");
+    assert_eq!(line("Pushed"), "Pushed to a later month: 1 | €0.00 | €0.00 | €1,000.00");
+    // The one that moved up closes too late as well.
+    assert_eq!(line("Slipped"), "Slipped: close date passed: 2 | €0.00 | €0.00 | €2,500.00");
+    assert_eq!(line("Won"), "Won: 1 | -€1,000.00 | -€100.00 | €1,000.00");
+    assert_eq!(line("Deleted"), "Deleted: 1 | -€1,000.00 | -€100.00 | €1,000.00");
+    assert_eq!(line("Open at the end"), "Open at the end: 4 | €4,000.00 | €1,000.00 | €4,000.00");
+    assert_eq!(pipeline_changes::moved(&ends).len(), 6);
+    let _ = (slipped, defaults::STAGE_WON);
+}

@@ -1,0 +1,134 @@
+//! What came in from a file is shown, compared and taken back in time that grows with the data, not with its square: long
+//! chains, thousands at one record, texts of any length.
+use std::sync::Arc;
+
+use crate::support::files::{all, file, import};
+use crate::support::{TestWorkspace, link, text};
+use kontor::base::{Id, Row, Value};
+use kontor::command::{BulkEdit, Command};
+use kontor::domain::records::{account, contact, opportunity, stage};
+use kontor::domain::{RecordType, defaults};
+use kontor::locale::Language;
+use kontor::session::SessionError;
+use kontor::store::{clipboard_tsv, display_names, hierarchy, sorted_lists};
+
+/// Accounts, each below the one of the row before it.
+fn chain(levels: usize) -> String {
+    let row = |at: usize| match at {
+        0 => "Level 0,\n".to_string(),
+        at => format!("Level {at},Level {}\n", at - 1),
+    };
+    format!("Account Name,Parent Account\n{}", (0..levels).map(row).collect::<String>())
+}
+
+fn undo(crm: &TestWorkspace, seq: u32) -> Vec<String> {
+    crate::support::wait(crm.session.undo(seq)).expect("is undone").kept
+}
+
+#[test]
+fn a_chain_of_accounts_is_walked_once() {
+    let crm = TestWorkspace::new();
+    let before = crm.content();
+    let levels = 20_000;
+    import(&crm, &[file("accounts.csv", &chain(levels))]);
+    let accounts = all(&crm, RecordType::Account);
+    assert_eq!(accounts.len(), levels);
+    assert!(accounts[1..].iter().all(|row| row.link(account::PARENT).is_some()));
+    let (top, middle, last) = (accounts[0].id(), accounts[levels / 2].id(), accounts[levels - 1].id());
+    for id in [top, middle, last] {
+        let lines = crm.session.read(|set| hierarchy::of(set, RecordType::Account, id, 20));
+        assert!(lines.len() <= 600 && lines.iter().any(|node| node.id == id), "{}", lines.len());
+    }
+    // A circle through all of them is still one.
+    let refused = crm.try_do(Command::Edit(top, vec![(account::PARENT, link(last))]));
+    assert!(matches!(refused, Err(SessionError::Refused(_))));
+    let seq = crm.session.stack(|stack| stack.next_undo().unwrap().seq);
+    assert!(undo(&crm, seq).is_empty());
+    assert_eq!(crm.content(), before);
+    crate::support::wait(crm.session.redo(seq)).expect("comes back");
+    // Whoever was edited since stays, and with it all that stand above it.
+    crm.run(Command::Edit(middle, vec![(account::CITY, text("Kiel"))]));
+    let kept = undo(&crm, seq);
+    assert_eq!((all(&crm, RecordType::Account).len(), kept.len()), (levels / 2 + 1, levels / 2 + 1));
+    assert!(crm.links_are_whole());
+}
+
+#[test]
+fn many_records_leave_the_one_they_all_link_to() {
+    let crm = TestWorkspace::new();
+    let before = crm.content();
+    let rows: String = (0..30_000).map(|at| format!("Person {at},Nordlicht,p{at}@nord.example\n")).collect();
+    let people = format!("Last Name,Account Name,Email\n{rows}");
+    import(&crm, &[file("contacts.csv", &people)]);
+    let firm = all(&crm, RecordType::Account)[0].id();
+    let linking =
+        |crm: &TestWorkspace| crm.session.read(|set| set.linking(firm, RecordType::Contact, contact::ACCOUNT).count());
+    assert_eq!(linking(&crm), 30_000);
+    let people = all(&crm, RecordType::Contact);
+    let some: Vec<Id> = people.iter().step_by(3).map(Row::id).collect();
+    crm.run(Command::Bulk(Arc::new(some.clone()), BulkEdit::Set(contact::TITLE, text("Head"))));
+    assert_eq!(linking(&crm), 30_000);
+    crm.run(Command::Delete(some));
+    assert_eq!(linking(&crm), 20_000);
+    assert!(crm.links_are_whole());
+    for _ in 0..3 {
+        crm.undo();
+    }
+    assert_eq!(crm.content(), before);
+}
+
+/// The longest text that anything but an export may make of a name.
+const BRIEF: usize = 2_000;
+
+#[test]
+fn names_of_any_length_are_cut_where_they_are_shown_and_whole_where_they_are_written_out() {
+    let crm = TestWorkspace::new();
+    let long = format!("{} end", "Ä".repeat(200_000));
+    let entries = |number: u16| vec![(number, Value::Text(long.clone()))];
+    // As a workspace file brings them, which takes what a form refuses.
+    let import = |kind: RecordType, fields: Vec<(u16, Value)>, at: u32| {
+        let row = Row::new(Id::fixed(90_000 + at), kontor::base::Timestamp(0), &[], &fields);
+        let new = std::rc::Rc::new(vec![(kind, row)]);
+        crm.run(Command::Import(kontor::command::Import { file: "f".into(), new, fills: Default::default() }));
+        Id::fixed(90_000 + at)
+    };
+    let firm = import(RecordType::Account, entries(account::NAME), 0);
+    let phase = [(stage::PIPELINE, Value::Link(defaults::MAIN_PIPELINE)), (stage::ORDER, Value::Number(50))];
+    let phase = import(RecordType::Stage, [entries(stage::NAME), phase.to_vec()].concat(), 1);
+    let linked = [(opportunity::ACCOUNT, Value::Link(firm)), (opportunity::STAGE, Value::Link(phase))];
+    for at in 0..2_000 {
+        import(
+            RecordType::Opportunity,
+            [vec![(opportunity::NAME, Value::Text(format!("Deal {at}")))], linked.to_vec()].concat(),
+            10 + at,
+        );
+    }
+    crm.session.read(|set| {
+        for id in [firm, phase] {
+            let name = display_names::name_of(set, id, Language::En);
+            assert!(name.len() < BRIEF && name.ends_with("… [200004]"), "{}", name.len());
+            assert_eq!(display_names::whole_of(set, id, Language::En), long);
+        }
+        let field = set.field(RecordType::Opportunity, opportunity::ACCOUNT).unwrap();
+        assert_eq!(clipboard_tsv::cell(set, field, Some(&Value::Link(firm)), Language::En), long);
+        assert_eq!(clipboard_tsv::read(set, field, &long, kontor::base::Currency::EUR), Ok(Some(Value::Link(firm))));
+        // Two thousand deals are sorted by the name of one account, not by two thousand copies of it.
+        let wanted = sorted_lists::ListRequest {
+            check: kontor::store::filter::CompiledFilter(kontor::store::filter::CompiledNode::All(Vec::new())),
+            sorts: vec![(opportunity::ACCOUNT, false)],
+            language: Language::En,
+        };
+        assert_eq!(set.listings().get(set, RecordType::Opportunity, &wanted).len(), 2_000);
+    });
+    // What is there already stays, new text of that length is refused in words, and shorter text is taken.
+    for (number, length, is_taken) in [
+        (account::CITY, 10_000, true),
+        (account::CITY, 10_001, false),
+        (account::DESCRIPTION, 1_000_000, true),
+        (account::DESCRIPTION, 1_000_001, false),
+    ] {
+        let edit = crm.try_do(Command::Edit(firm, vec![(number, text(&"x".repeat(length)))]));
+        assert_eq!(edit.is_ok(), is_taken, "{number} {length}");
+    }
+    assert_eq!(crm.get(firm, account::NAME), text(&long));
+}

@@ -1,0 +1,390 @@
+//! Reports: figures are what a naive count gives, every figure opens its rows, and what is written is read again.
+use std::collections::BTreeMap;
+
+use crate::support::steps::{self, Step};
+use crate::support::{TestWorkspace, days_pass, link, text, today, wait};
+use kontor::base::{Currency, Date, Id, Money, Row, Value};
+use kontor::command::{Command, Import};
+use kontor::domain::demo::DemoSize;
+use kontor::domain::records::{opportunity, quota, rate, stage, user};
+use kontor::domain::{RecordType, defaults};
+use kontor::locale::Language;
+use kontor::report::drill_down::{self, Place};
+use kontor::report::{
+    Figure, GroupKey, Measure, Outcome, Report, ReportCache, labels, presets, query_string as written, run, run_on,
+};
+use kontor::session::Session;
+use kontor::storage::memory::MemoryStorage;
+use kontor::store::filter::QueryContext;
+use kontor::store::{RecordStore, query, query_string};
+use proptest::prelude::*;
+
+/// What a group comes to, reckoned row by row: deals, deals won, sum, weighted sum, and every amount.
+type Naive = (i64, i64, i128, i128, Vec<i64>);
+
+fn viewer() -> QueryContext {
+    QueryContext { me: None, today: today(), language: Language::En, midnight: Date::midnight }
+}
+
+fn demo() -> TestWorkspace {
+    let storage = MemoryStorage::default();
+    wait(Session::open_demo(storage.clone(), crate::support::world(), Language::En, DemoSize::All)).expect("opens");
+    TestWorkspace::on(storage)
+}
+
+fn report(set: &RecordStore, text: &str) -> Report {
+    written::read(set, text).expect("is a report")
+}
+
+/// The figures of a report in words, a line a group.
+fn shown(crm: &TestWorkspace, text: &str) -> Vec<String> {
+    crm.session.read(|set| {
+        let report = report(set, text);
+        let outcome = run(set, &report, &viewer());
+        let figures = |figures: &[Figure]| {
+            figures.iter().map(|figure| labels::figure(figure, Language::En)).collect::<Vec<_>>().join(" | ")
+        };
+        let line = |line: &kontor::report::Line| {
+            let name = labels::key(set, &report, 0, &line.key, outcome.others.len(), Language::En);
+            format!("{name}: {}", figures(&line.figures))
+        };
+        outcome.lines.iter().map(line).chain([figures(&outcome.total)]).collect()
+    })
+}
+
+fn deal(name: &str, stage: u32, minor: i64, code: &str, closes: Date, owner: Id) -> Vec<(u16, Option<Value>)> {
+    let money = Money { minor, currency: Currency::parse(code).expect("is a code") };
+    vec![
+        (opportunity::NAME, text(name)),
+        (opportunity::STAGE, link(Id::fixed(200 + stage))),
+        (opportunity::AMOUNT, Some(Value::Money(money))),
+        (opportunity::CLOSE_DATE, Some(Value::Day(closes))),
+        (opportunity::LOSS_REASON, (stage == 9).then(|| Value::Link(Id::fixed(440)))),
+        (opportunity::OWNER, link(owner)),
+    ]
+}
+
+/// Two owners, deals in two currencies and a rate.
+fn crm() -> (TestWorkspace, Id, Id) {
+    let crm = TestWorkspace::new();
+    let ada = crm.create(RecordType::User, vec![(user::NAME, text("Ada"))]);
+    let ben = crm.create(RecordType::User, vec![(user::NAME, text("Ben"))]);
+    let day = today();
+    for (name, stage, minor, code, owner) in [
+        ("a", 0, 100_005, "EUR", ada),
+        ("b", 7, 50_000, "EUR", ada),
+        ("c", 8, 70_000, "EUR", ada),
+        ("d", 8, 30_001, "USD", ben),
+        ("e", 9, 20_000, "EUR", ben),
+        ("f", 2, 30_001, "USD", ben),
+    ] {
+        crm.create(RecordType::Opportunity, deal(name, stage, minor, code, day, owner));
+    }
+    (crm, ada, ben)
+}
+
+#[test]
+fn every_report_from_the_start_is_read_as_it_is_written_and_says_what_it_is() {
+    let crm = demo();
+    crm.session.read(|set| {
+        for built_in in presets::ALL {
+            let report = report(set, built_in.text);
+            let again = written::write(set, &report);
+            assert_eq!(again, built_in.text, "{}", built_in.key);
+            let outcome = run(set, &report, &viewer());
+            assert!(
+                !outcome.lines.is_empty() || ["competitors", "referrals"].contains(&built_in.key),
+                "{} has something to show",
+                built_in.key
+            );
+            for measure in &report.measures {
+                for language in [Language::En, Language::De] {
+                    assert!(!labels::formula(set, report.kind, *measure, language).contains("{}"));
+                }
+            }
+        }
+    });
+}
+
+/// The number of records that a figure opens, and the number it should be.
+fn opens(set: &RecordStore, report: &Report, outcome: &Outcome, place: Place) -> usize {
+    let text = drill_down::query(set, report, outcome, place);
+    let (query, unknown) = query_string::read(set, report.kind, &text);
+    assert_eq!(unknown, [] as [String; 0], "{text}");
+    query::run(set, report.kind, &query, &viewer()).len()
+}
+
+fn every_figure_opens_its_rows(set: &RecordStore, report: &Report) {
+    let outcome = run(set, report, &viewer());
+    for (measure, total) in outcome.total.iter().enumerate() {
+        let check = |figure: &Figure, first: Option<&GroupKey>, second: Option<&GroupKey>| {
+            let count = opens(set, report, &outcome, Place { first, second, measure });
+            match (report.measures[measure], figure) {
+                (_, Figure::Count(expected)) => assert_eq!(count as i64, *expected, "{report:?} {first:?} {second:?}"),
+                (Measure::Known(known), Figure::Ratio(_, whole)) if known.key != "attained" => {
+                    assert_eq!(count as i128, *whole, "{report:?} {first:?} {second:?}");
+                }
+                _ => {}
+            }
+        };
+        check(total, None, None);
+        for line in &outcome.lines {
+            check(&line.figures[measure], Some(&line.key), None);
+            for (sub, cell) in outcome.subs.iter().zip(&line.cells) {
+                let none = Figure::None;
+                check(cell.get(measure).unwrap_or(&none), Some(&line.key), Some(sub));
+            }
+        }
+    }
+}
+
+#[test]
+fn every_figure_of_the_demo_opens_its_rows() {
+    let crm = demo();
+    crm.session.read(|set| {
+        for built_in in presets::ALL {
+            every_figure_opens_its_rows(set, &report(set, built_in.text));
+        }
+        for text in [
+            "of=lead&date=created&by=company&show=count,share&top=3",
+            "of=lead&date=created&by=referred_by,status&show=count&top=1",
+            "of=opportunity&date=created&by=created.week,stage&show=count",
+            "of=lead&date=created&period=last60&by=created.year,unread&show=count,conversions,period_rate",
+            "of=activity&date=*&by=type&show=count,done,open",
+        ] {
+            every_figure_opens_its_rows(set, &report(set, text));
+        }
+    });
+}
+
+#[test]
+fn the_forecast_adds_its_categories_up_and_says_what_was_converted() {
+    let (crm, ada, _) = crm();
+    let by_owner = "of=opportunity&date=close_date&by=owner&show=closed,commit,open_pipeline,quota,attained";
+    // Without a rate the currencies stand side by side.
+    assert_eq!(shown(&crm, by_owner)[1], "Ben: $300.01 | $300.01 | $300.01 | – | –");
+    let rate = vec![
+        (rate::CURRENCY, text("USD")),
+        (rate::RATE, Some(Value::Number(900_000))),
+        (rate::FROM, Some(Value::Day(today().plus(-3)))),
+    ];
+    crm.create(RecordType::Rate, rate);
+    let month = Date::clamped(today().ymd().0, today().ymd().1, 1);
+    let amount = Some(Value::Money(Money { minor: 100_000, currency: Currency::EUR }));
+    crm.create(
+        RecordType::Quota,
+        vec![(quota::OWNER, link(ada)), (quota::MONTH, Some(Value::Day(month))), (quota::AMOUNT, amount)],
+    );
+    assert_eq!(
+        shown(&crm, by_owner),
+        [
+            "Ada: €700.00 | €700.00 | €1,500.05 | €1,000.00 | 70 %",
+            "Ben: €270.01 | €270.01 | €270.01 | – | –",
+            "€970.01 | €970.01 | €1,770.06 | €1,000.00 | 97 %",
+        ]
+    );
+    crm.session.read(|set| {
+        let outcome = run(set, &report(set, by_owner), &viewer());
+        assert_eq!(outcome.rates, Some((today().plus(-3), today().plus(-3))));
+    });
+    // Three months make a quarter.
+    let next = Some(Value::Day(month.plus_months(1)));
+    let further = Some(Value::Money(Money { minor: 1, currency: Currency::EUR }));
+    crm.create(RecordType::Quota, vec![(quota::OWNER, link(ada)), (quota::MONTH, next), (quota::AMOUNT, further)]);
+    let quarter = "of=opportunity&date=close_date&by=close_date.quarter&show=quota";
+    let expected = if month.plus_months(1) <= today().fiscal_quarter_end(1) { "€1,000.01" } else { "€1,000.00" };
+    assert!(shown(&crm, quarter)[0].ends_with(expected));
+}
+
+#[test]
+fn rates_of_winning_and_the_velocity_are_what_their_formulas_say() {
+    let (crm, ..) = crm();
+    let lines =
+        shown(&crm, "of=opportunity&date=close_date&by=owner&show=won,lost,win_rate,mean.amount,median.probability");
+    assert_eq!(lines[0], "Ada: 1 | 0 | 100 % | €733.35 | 90");
+    assert_eq!(lines[2], "2 | 1 | 66.7 % | €600.01 + $300.01 | 55");
+    crate::support::days_pass(10);
+    let won =
+        vec![(opportunity::STAGE, link(defaults::STAGE_WON)), (opportunity::CLOSE_DATE, Some(Value::Day(today())))];
+    let b = crm.session.read(|set| {
+        set.rows(RecordType::Opportunity).find(|(_, row)| row.text(opportunity::NAME) == "b").map(|(_, row)| row.id())
+    });
+    crm.run(Command::Edit(b.expect("is there"), won));
+    // Cycles of 0, 0 and 10 days; open are €1,000.05 and $300.01: 2 deals, of 3 closed in 4 won.
+    let lines = shown(&crm, "of=opportunity&date=close_date&show=cycle,cycle_median,velocity,slipped,slipped_days");
+    assert_eq!(lines[0], "3.3 days | 0 days | €225.01 + $67.50 | 2 | 10 days");
+}
+
+fn import(crm: &TestWorkspace, rows: Vec<(RecordType, Row)>) {
+    crm.run(Command::Import(Import { file: "test".to_string(), new: rows.into(), fills: Vec::new().into() }));
+}
+
+/// Ids whose last bytes differ as those of a workspace do.
+fn deal_id(at: u32) -> Id {
+    let mut bytes = [7; 10];
+    bytes[2..].copy_from_slice(&u64::from(at).wrapping_mul(0x9e37_79b9_7f4a_7c15).to_be_bytes());
+    Id::new(1_700_000_000_000, &bytes)
+}
+
+fn deals(count: u32, seed: &mut dyn FnMut(u32) -> u32) -> Vec<(RecordType, Row)> {
+    let row = |at: u32| {
+        let stage = seed(10);
+        let money = Money { minor: i64::from(seed(9_000_000)), currency: Currency::EUR };
+        let mut fields = vec![
+            (opportunity::NAME, Value::Text(format!("Deal {at}"))),
+            (opportunity::STAGE, Value::Link(Id::fixed(200 + stage))),
+            (opportunity::CLOSE_DATE, Value::Day(today().plus(seed(700) as i32 - 350))),
+            (opportunity::PROBABILITY, Value::Number(i64::from(seed(101)))),
+            (opportunity::FORECAST, Value::Link(Id::fixed(320 + seed(5)))),
+            (opportunity::SOURCE, Value::Link(Id::fixed(400 + seed(8)))),
+            (opportunity::OWNER, Value::Link(Id::fixed(9_000 + seed(20)))),
+            (opportunity::CREATED, Value::Moment(today().plus(-(seed(700) as i32)).midnight())),
+            (opportunity::DESCRIPTION, Value::Text("Something was said about this deal.".to_string())),
+        ];
+        if seed(10) > 0 {
+            fields.push((opportunity::AMOUNT, Value::Money(money)));
+        }
+        (RecordType::Opportunity, Row::new(deal_id(at), (crate::support::world().now)(), &[], &fields))
+    };
+    (0..count).map(row).collect()
+}
+
+fn random(mut seed: u64) -> impl FnMut(u32) -> u32 {
+    move |below| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        ((seed >> 33) % u64::from(below.max(1))) as u32
+    }
+}
+
+fn owners() -> Vec<(RecordType, Row)> {
+    let owner = |at: u32| {
+        (
+            RecordType::User,
+            Row::new(
+                Id::fixed(9_000 + at),
+                (crate::support::world().now)(),
+                &[],
+                &[(user::NAME, Value::Text(format!("Owner {at}")))],
+            ),
+        )
+    };
+    (0..20).map(owner).collect()
+}
+
+/// All reports there are from the start, and some with two groupings or many groups.
+fn many_reports() -> Vec<String> {
+    let own = [
+        "of=opportunity&by=stage,owner&show=count,sum.amount,median.amount",
+        "of=opportunity&by=account,close_date.month&show=mean.amount,won&top=2",
+        "of=lead&by=company,status&show=count,to_contact_median&top=3",
+        "of=activity&by=type,owner&show=count,share",
+    ];
+    presets::ALL.iter().map(|report| report.text).chain(own).map(str::to_string).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_report_is_what_a_naive_count_gives_also_after_edits(seed: u64, edits in 0..12u32) {
+        let crm = TestWorkspace::new();
+        let mut next = random(seed);
+        import(&crm, owners().into_iter().chain(deals(120, &mut next)).collect());
+        let by = "of=opportunity&f=probability.span:20,&date=close_date&period=year&by=lead_source&show=count,won,sum.amount,sum.expected_revenue,median.amount";
+        shown(&crm, by);
+        for _ in 0..edits {
+            let id = deal_id(next(120));
+            match next(3) {
+                0 => drop(crm.try_do(Command::Edit(id, vec![(opportunity::SOURCE, link(Id::fixed(400 + next(8))))]))),
+                1 => drop(crm.try_do(Command::Edit(id, vec![(opportunity::AMOUNT, None)]))),
+                _ => drop(crm.try_do(Command::Delete(vec![id]))),
+            }
+        }
+        crm.session.read(|set| {
+            let report = report(set, by);
+            let outcome = run(set, &report, &viewer());
+            let (from, to) = kontor::store::period::Period::Year(0).days(today(), 1);
+            let mut naive: BTreeMap<Option<Id>, Naive> = BTreeMap::new();
+            for (_, row) in set.rows(RecordType::Opportunity) {
+                let closes = row.day(opportunity::CLOSE_DATE).expect("is required");
+                let percent = row.number(opportunity::PROBABILITY);
+                if closes < from.unwrap() || closes > to.unwrap() || percent.is_none_or(|percent| percent < 20) {
+                    continue;
+                }
+                let line = naive.entry(row.link(opportunity::SOURCE)).or_default();
+                line.0 += 1;
+                let at = row.link(opportunity::STAGE).and_then(|id| set.get(RecordType::Stage, id)).expect("is there");
+                line.1 += i64::from(at.is(stage::WON));
+                if let Some(money) = row.money(opportunity::AMOUNT) {
+                    line.2 += i128::from(money.minor);
+                    line.3 += i128::from((money.minor * percent.unwrap_or(0) + 50).div_euclid(100));
+                    line.4.push(money.minor);
+                }
+            }
+            assert_eq!(outcome.lines.len(), naive.len());
+            for line in &outcome.lines {
+                let key = if let GroupKey::Link(id) = line.key { Some(id) } else { None };
+                let (count, won, sum, weighted, values) = naive.get_mut(&key).expect("is a group");
+                values.sort_unstable();
+                let sizes: Vec<i64> = line.figures.iter().map(|figure| figure.size(None)).collect();
+                assert_eq!(sizes[..4], [*count, *won, *sum as i64, *weighted as i64]);
+                if !values.is_empty() {
+                    let (low, high) = (values[(values.len() - 1) / 2], values[values.len() / 2]);
+                    assert_eq!(sizes[4], (low + high + 1) / 2);
+                }
+            }
+            every_figure_opens_its_rows(set, &report);
+        });
+    }
+}
+
+#[test]
+fn a_report_after_an_edit_equals_one_from_scratch() {
+    let crm = TestWorkspace::new();
+    let mut next = random(7);
+    import(&crm, owners().into_iter().chain(deals(5_000, &mut next)).collect());
+    for built_in in presets::ALL.iter().filter(|report| report.text.starts_with("of=opportunity")) {
+        let kept = |crm: &TestWorkspace| crm.session.read(|set| run(set, &report(set, built_in.text), &viewer()));
+        kept(&crm);
+        crm.run(Command::Edit(deal_id(next(5_000)), vec![(opportunity::NEXT_STEP, text(built_in.key))]));
+        crm.run(Command::Edit(deal_id(next(5_000)), vec![(opportunity::SOURCE, link(Id::fixed(400 + next(8))))]));
+        // As a page that was just opened works it out.
+        let fresh = crm.session.read(|set| RecordStore::load(set.pages(), set.head()).0);
+        assert_eq!(kept(&crm), run(&fresh, &report(&fresh, built_in.text), &viewer()), "{}", built_in.key);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    /// What was counted before is of use after any step, another day and in a past of the workspace.
+    #[test]
+    fn a_report_kept_through_any_day_is_what_it_is_from_scratch(steps in prop::collection::vec(steps::step(), 1..30), passes: bool) {
+        let mut crm = TestWorkspace::new();
+        let mut next = random(7);
+        import(&crm, owners().into_iter().chain(deals(40, &mut next)).collect());
+        let texts = many_reports();
+        let mut kept: Vec<ReportCache> = texts.iter().map(|_| ReportCache::default()).collect();
+        let mut compare = |set: &RecordStore| {
+            for (text, kept) in texts.iter().zip(&mut kept) {
+                let report = report(set, text);
+                assert_eq!(run_on(kept, set, &report, &viewer()), run(set, &report, &viewer()), "{text}");
+            }
+        };
+        for step in &steps {
+            crm.session.read(&mut compare);
+            match step {
+                Step::Undo if crm.session.stack(|stack| stack.next_undo().is_some()) => drop(crm.undo()),
+                Step::Redo if crm.session.stack(|stack| stack.next_redo().is_some()) => drop(crm.redo()),
+                Step::Reload => crm = TestWorkspace::on(crm.storage.clone()),
+                step => drop(steps::command(&crm, step).map(|command| crm.try_do(command))),
+            }
+            crm.session.read(&mut compare);
+            if passes {
+                days_pass(20);
+            }
+        }
+        let before = crm.session.read(RecordStore::head) / 2;
+        compare(&wait(crm.session.as_of(before, |_, _| ())).expect("is worked out"));
+    }
+}

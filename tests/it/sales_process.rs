@@ -1,0 +1,206 @@
+//! The sales process of the domain rules: lead, qualification, conversion, opportunity, undo.
+use crate::support::{TestWorkspace, days_pass, link, text, today};
+use kontor::base::{Currency, Id, Money, Value};
+use kontor::command::{Command, Conversion, Target};
+use kontor::domain::records::{account, activity, contact, lead, opportunity};
+use kontor::domain::{RecordType, defaults};
+use kontor::session::SessionError;
+
+fn euros(euros: i64) -> Option<Value> {
+    Some(Value::Money(Money { minor: euros * 100, currency: Currency::EUR }))
+}
+
+fn ada(crm: &TestWorkspace) -> Id {
+    crm.create(
+        RecordType::Lead,
+        vec![
+            (lead::FIRST_NAME, text("Ada")),
+            (lead::LAST_NAME, text("Berg")),
+            (lead::COMPANY, text("Nordlicht GmbH")),
+            (lead::EMAIL, text("ada@nordlicht.example")),
+            (lead::PHONE, text("+49 40 123456")),
+            (lead::CITY, text("Hamburg")),
+            (lead::AMOUNT, euros(5_000)),
+        ],
+    )
+}
+
+fn into_new(lead: Id) -> Conversion {
+    Conversion {
+        lead,
+        account: Target::New,
+        contact: Target::New,
+        opportunity: Some(Target::New),
+        opportunity_name: String::new(),
+        owner: None,
+        status: None,
+        overwrite_source: false,
+    }
+}
+
+fn log(crm: &TestWorkspace, about: Id, kind: Id) {
+    crm.run(Command::Log(about, vec![(activity::SUBJECT, text("First talk")), (activity::TYPE, link(kind))]));
+}
+
+fn converted(crm: &TestWorkspace, lead: Id, field: u16) -> Id {
+    crm.get(lead, field).and_then(|value| value.link()).expect("conversion links the record")
+}
+
+#[test]
+fn a_new_lead_is_open_and_has_a_deadline() {
+    let crm = TestWorkspace::new();
+    let ada = ada(&crm);
+    assert_eq!(crm.get(ada, lead::STATUS), link(defaults::STATUS_OPEN));
+    assert_eq!(crm.get(ada, lead::DEADLINE), Some(Value::Day(today().plus(90))));
+}
+
+#[test]
+fn a_lead_needs_last_name_and_company() {
+    let crm = TestWorkspace::new();
+    let refused = crm.try_do(Command::Create(RecordType::Lead, vec![(lead::LAST_NAME, text("Berg"))]));
+    assert!(matches!(refused, Err(SessionError::Refused(refusal)) if refusal.field.unwrap().number == lead::COMPANY));
+    assert_eq!(crm.session.read(|set| set.count(RecordType::Lead)), 0);
+}
+
+#[test]
+fn the_first_talk_moves_a_lead_to_working_but_a_note_does_not() {
+    for (kind, status) in [
+        (defaults::CALL, defaults::STATUS_WORKING),
+        (defaults::EMAIL, defaults::STATUS_WORKING),
+        (defaults::MEETING, defaults::STATUS_WORKING),
+        (defaults::NOTE, defaults::STATUS_OPEN),
+        (defaults::TASK, defaults::STATUS_OPEN),
+    ] {
+        let crm = TestWorkspace::new();
+        let ada = ada(&crm);
+        log(&crm, ada, kind);
+        assert_eq!(crm.get(ada, lead::STATUS), link(status));
+    }
+}
+
+#[test]
+fn converted_cannot_be_set_by_hand_and_closing_asks_for_a_reason() {
+    let crm = TestWorkspace::new();
+    let ada = ada(&crm);
+    let set = |status| Command::Edit(ada, vec![(lead::STATUS, link(status))]);
+    assert!(crm.try_do(set(defaults::STATUS_CONVERTED)).is_err());
+    assert!(crm.try_do(set(defaults::STATUS_NOT_CONVERTED)).is_err());
+    crm.run(Command::Disqualify(vec![ada], defaults::REASON_PERIOD));
+    assert_eq!(crm.get(ada, lead::STATUS), link(defaults::STATUS_NOT_CONVERTED));
+}
+
+#[test]
+fn overdue_leads_are_closed_by_one_action_and_come_back_by_one_undo() {
+    let crm = TestWorkspace::new();
+    let ada = ada(&crm);
+    days_pass(91);
+    crm.run(Command::CloseOverdue);
+    assert_eq!(crm.get(ada, lead::REASON), link(defaults::REASON_PERIOD));
+    crm.undo();
+    assert_eq!(crm.get(ada, lead::STATUS), link(defaults::STATUS_OPEN));
+    assert_eq!(crm.get(ada, lead::REASON), None);
+}
+
+#[test]
+fn conversion_creates_account_contact_and_opportunity_and_carries_activities() {
+    let crm = TestWorkspace::new();
+    let ada = ada(&crm);
+    log(&crm, ada, defaults::CALL);
+    crm.run(Command::Convert(into_new(ada)));
+    let company = converted(&crm, ada, lead::CONVERTED_ACCOUNT);
+    let person = converted(&crm, ada, lead::CONVERTED_CONTACT);
+    let deal = converted(&crm, ada, lead::CONVERTED_OPPORTUNITY);
+    assert_eq!(crm.get(company, account::NAME), text("Nordlicht GmbH"));
+    assert_eq!(crm.get(company, account::CITY), text("Hamburg"));
+    assert_eq!(crm.get(person, contact::EMAIL), text("ada@nordlicht.example"));
+    assert_eq!(crm.get(person, contact::ACCOUNT), link(company));
+    assert_eq!(crm.get(deal, opportunity::NAME), text("Nordlicht GmbH - "));
+    assert_eq!(crm.get(deal, opportunity::AMOUNT), euros(5_000));
+    assert_eq!(crm.get(deal, opportunity::CLOSE_DATE), Some(Value::Day(today().fiscal_quarter_end(1))));
+    let (_, call, _) = crm.content().into_iter().find(|(kind, ..)| *kind == RecordType::Activity).unwrap();
+    assert_eq!(crm.get(call, activity::CONTACT), link(person));
+    assert_eq!(crm.get(call, activity::OPPORTUNITY), link(deal));
+    assert!(crm.try_do(Command::Edit(ada, vec![(lead::CITY, text("Bremen"))])).is_err(), "read-only");
+}
+
+#[test]
+fn an_existing_account_keeps_what_it_has_and_gets_what_it_lacks() {
+    let crm = TestWorkspace::new();
+    let ada = ada(&crm);
+    let company =
+        crm.create(RecordType::Account, vec![(account::NAME, text("Nordlicht")), (account::CITY, text("Kiel"))]);
+    let conversion = Conversion { account: Target::Existing(company), opportunity: None, ..into_new(ada) };
+    crm.run(Command::Convert(conversion));
+    assert_eq!(crm.get(company, account::CITY), text("Kiel"));
+    assert_eq!(crm.get(company, account::PHONE), text("+49 40 123456"));
+    assert_eq!(crm.get(ada, lead::CONVERTED_OPPORTUNITY), None);
+    crm.undo();
+    assert_eq!(crm.get(company, account::PHONE), None);
+    assert_eq!(crm.session.read(|set| set.count(RecordType::Contact)), 0);
+}
+
+#[test]
+fn undoing_a_conversion_after_a_reload_keeps_what_was_edited_since() {
+    let crm = TestWorkspace::new();
+    let ada = ada(&crm);
+    log(&crm, ada, defaults::CALL);
+    let before = crm.content();
+    crm.run(Command::Convert(into_new(ada)));
+    let deal = converted(&crm, ada, lead::CONVERTED_OPPORTUNITY);
+
+    let later = TestWorkspace::on(crm.storage.clone());
+    later.undo();
+    assert_eq!(later.content(), before);
+    later.redo();
+    later.run(Command::Edit(deal, vec![(opportunity::NEXT_STEP, text("Send the offer"))]));
+    let seq = later.session.read(|set| set.find(ada).unwrap().1.touched()).pop().unwrap();
+    let done = crate::support::wait(later.session.undo(seq)).unwrap();
+    assert!(!done.kept.is_empty(), "the edited opportunity is kept and named");
+    assert_eq!(later.get(deal, opportunity::NEXT_STEP), text("Send the offer"));
+    assert_eq!(later.get(ada, lead::STATUS), link(defaults::STATUS_WORKING));
+    assert!(later.links_are_whole());
+}
+
+#[test]
+fn a_stage_sets_probability_winning_sets_the_date_and_losing_asks_why() {
+    let crm = TestWorkspace::new();
+    let deal = crm.create(
+        RecordType::Opportunity,
+        vec![
+            (opportunity::NAME, text("Heating")),
+            (opportunity::AMOUNT, euros(100)),
+            (opportunity::CLOSE_DATE, Some(Value::Day(today().plus(30)))),
+        ],
+    );
+    assert_eq!(crm.get(deal, opportunity::PROBABILITY), Some(Value::Number(10)));
+    let to = |stage| Command::Edit(deal, vec![(opportunity::STAGE, link(stage))]);
+    assert!(crm.try_do(to(defaults::STAGE_LOST)).is_err());
+    crm.run(to(defaults::STAGE_WON));
+    assert_eq!(crm.get(deal, opportunity::PROBABILITY), Some(Value::Number(100)));
+    assert_eq!(crm.get(deal, opportunity::FORECAST), link(defaults::CLOSED));
+    assert_eq!(crm.get(deal, opportunity::CLOSE_DATE), Some(Value::Day(today())));
+    crm.undo();
+    assert_eq!(crm.get(deal, opportunity::CLOSE_DATE), Some(Value::Day(today().plus(30))));
+}
+
+#[test]
+fn a_later_month_counts_as_a_push() {
+    let crm = TestWorkspace::new();
+    let close = |days| (opportunity::CLOSE_DATE, Some(Value::Day(today().plus(days))));
+    let deal = crm.create(RecordType::Opportunity, vec![(opportunity::NAME, text("Roof")), close(0)]);
+    crm.run(Command::Edit(deal, vec![close(40)]));
+    crm.run(Command::Edit(deal, vec![close(0)]));
+    assert_eq!(crm.get(deal, opportunity::PUSH_COUNT), Some(Value::Number(1)));
+}
+
+#[test]
+fn deleting_an_account_leaves_no_dangling_link_and_can_be_undone() {
+    let crm = TestWorkspace::new();
+    let lead = ada(&crm);
+    crm.run(Command::Convert(into_new(lead)));
+    let before = crm.content();
+    crm.run(Command::Delete(vec![converted(&crm, lead, lead::CONVERTED_ACCOUNT)]));
+    assert!(crm.links_are_whole());
+    crm.undo();
+    assert_eq!(crm.content(), before);
+}

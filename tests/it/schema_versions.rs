@@ -1,0 +1,44 @@
+//! Workspaces of every past edition open in this one: nothing lost, what moved has moved, and the past can be undone.
+use crate::support::{TestWorkspace, wait};
+use kontor::domain::records::{lead, opportunity};
+use kontor::domain::{Picklist, RecordType, defaults};
+use kontor::import_export::workspace_file;
+use kontor::locale::Language;
+use kontor::storage::Storage;
+use kontor::storage::memory::MemoryStorage;
+use kontor::store::{display_names, picklists};
+
+fn opened(file: &[u8]) -> TestWorkspace {
+    let file = workspace_file::read(file).expect("the file is whole");
+    let storage = MemoryStorage::default();
+    wait(storage.fill(&file.commits, file.set.pages(), &file.blobs)).expect("is stored");
+    TestWorkspace::on(storage)
+}
+
+#[test]
+fn a_workspace_of_the_first_edition_gets_new_lists_and_keeps_everything() {
+    let crm = opened(include_bytes!("../fixtures/workspaces/edition-1.json"));
+    assert!(crm.links_are_whole());
+    crm.session.read(|set| {
+        assert_eq!(
+            (set.count(RecordType::Lead), set.count(RecordType::Opportunity), set.count(RecordType::Activity)),
+            (2, 1, 1)
+        );
+        assert_eq!(picklists::of_list(set, Picklist::Readiness).len(), 3);
+        assert!(set.get(RecordType::Pipeline, defaults::MAIN_PIPELINE).is_some());
+        let (_, deal) = set.rows(RecordType::Opportunity).next().expect("the deal is there");
+        let competitors = deal.get(opportunity::COMPETITORS).expect("the competitor has moved");
+        let [competitor] = competitors.links() else { panic!("one competitor") };
+        assert_eq!(display_names::name_of(set, *competitor, Language::En), "Südlicht");
+        assert_eq!(deal.get(opportunity::COMPETITOR), None);
+        let (_, ada) =
+            set.rows(RecordType::Lead).find(|(_, row)| row.text(lead::LAST_NAME) == "Berg").expect("is there");
+        assert!(ada.get(lead::TAGS).is_some() && ada.moment(lead::CONVERTED_AT).is_some());
+    });
+    // Opening once more changes nothing, and what was done before can still be taken back.
+    let before = crm.content();
+    let later = TestWorkspace::on(crm.storage.clone());
+    assert_eq!(later.content(), before);
+    later.undo();
+    assert_eq!(later.session.read(|set| set.count(RecordType::Lead)), 1);
+}

@@ -1,0 +1,162 @@
+//! Speed of hand: ranking of typed text, the trash, and what changed since a commit.
+use crate::support::{TestWorkspace, link, text, today, wait};
+use kontor::base::fuzzy_match::rank;
+use kontor::base::{Id, Value};
+use kontor::command::Command;
+use kontor::domain::records::{account, activity, contact, lead, opportunity};
+use kontor::domain::{RecordType, defaults};
+use kontor::locale::Language;
+use kontor::store::change_summary::{self, ChangeKind, ElapsedDates};
+
+fn check_ranking(typed: &str, expected: &[&str]) {
+    let names = ["New lead", "New opportunity", "Go to leads", "Undo", "Mark as won", "Go to the pipeline", "Löschen"];
+    let mut found: Vec<(u32, &str)> = names.iter().filter_map(|name| Some((rank(typed, name)?, *name))).collect();
+    found.sort();
+    assert_eq!(found.into_iter().map(|(_, name)| name).collect::<Vec<_>>(), expected, "{typed}");
+}
+
+#[test]
+fn typed_text_finds_names_by_beginnings_initials_and_middles() {
+    check_ranking("new", &["New lead", "New opportunity"]);
+    check_ranking("lead", &["New lead", "Go to leads"]);
+    check_ranking("lead new", &["New lead"]);
+    check_ranking("maw", &["Mark as won"]);
+    check_ranking("peline", &["Go to the pipeline"]);
+    check_ranking("losch", &["Löschen"]);
+    check_ranking("ne", &["New lead", "New opportunity"]);
+    check_ranking("xyz", &[]);
+    check_ranking("nd", &[]);
+}
+
+struct Firm {
+    crm: TestWorkspace,
+    account: Id,
+    contact: Id,
+    deal: Id,
+    call: Id,
+}
+
+fn firm() -> Firm {
+    let crm = TestWorkspace::new();
+    let account = crm.create(RecordType::Account, vec![(account::NAME, text("Nordlicht"))]);
+    let contact =
+        crm.create(RecordType::Contact, vec![(contact::LAST_NAME, text("Berg")), (contact::ACCOUNT, link(account))]);
+    let deal = crm.create(
+        RecordType::Opportunity,
+        vec![
+            (opportunity::NAME, text("Roof")),
+            (opportunity::ACCOUNT, link(account)),
+            (opportunity::CONTACT, link(contact)),
+        ],
+    );
+    crm.run(Command::Log(contact, vec![(activity::SUBJECT, text("Talk")), (activity::TYPE, link(defaults::CALL))]));
+    let call =
+        crm.session.read(|set| set.rows(RecordType::Activity).map(|(_, row)| row.id()).next()).expect("is logged");
+    Firm { crm, account, contact, deal, call }
+}
+
+fn in_trash(crm: &TestWorkspace) -> Vec<(u32, Id)> {
+    let trash = wait(crm.session.trash(u32::MAX, 100)).expect("is read");
+    let lines = trash.deletions.into_iter();
+    lines.flat_map(|one| one.records.into_iter().map(move |(_, row)| (one.header.seq, row.id()))).collect()
+}
+
+fn restore(crm: &TestWorkspace, id: Id) {
+    let (seq, _) = in_trash(crm).into_iter().find(|(_, other)| *other == id).expect("is in the trash");
+    wait(crm.session.restore(seq, vec![id])).expect("is restored");
+    assert!(crm.links_are_whole());
+}
+
+#[test]
+fn a_deleted_record_comes_back_with_its_links_and_what_went_along() {
+    let Firm { crm, contact, deal, call, .. } = firm();
+    let before = crm.content();
+    crm.run(Command::Delete(vec![contact]));
+    assert!(crm.get(call, activity::SUBJECT).is_none());
+    assert_eq!(in_trash(&crm).into_iter().map(|(_, id)| id).collect::<Vec<_>>(), [contact]);
+    restore(&crm, contact);
+    assert_eq!(crm.content(), before);
+    assert_eq!(crm.get(deal, opportunity::CONTACT), link(contact));
+    assert!(in_trash(&crm).is_empty());
+    crm.undo();
+    assert_eq!(in_trash(&crm).len(), 1);
+}
+
+#[test]
+fn records_deleted_together_come_back_one_by_one_and_find_each_other() {
+    for order in [[0, 1, 2], [2, 1, 0], [1, 0, 2]] {
+        let Firm { crm, account, contact, deal, .. } = firm();
+        let before = crm.content();
+        let all = [account, contact, deal];
+        crm.run(Command::Delete(all.to_vec()));
+        assert_eq!(in_trash(&crm).len(), 3);
+        order.iter().for_each(|at| restore(&crm, all[*at]));
+        assert_eq!(crm.content(), before, "{order:?}");
+    }
+}
+
+#[test]
+fn a_link_that_leads_elsewhere_by_now_stays() {
+    let Firm { crm, account, contact, .. } = firm();
+    crm.run(Command::Delete(vec![account]));
+    let other = crm.create(RecordType::Account, vec![(account::NAME, text("Fjord"))]);
+    crm.run(Command::Edit(contact, vec![(contact::ACCOUNT, link(other))]));
+    restore(&crm, account);
+    assert_eq!(crm.get(contact, contact::ACCOUNT), link(other));
+}
+
+#[test]
+fn the_trash_is_read_in_parts() {
+    let crm = TestWorkspace::new();
+    let ids: Vec<Id> = (0..5).map(|_| crm.create(RecordType::Account, vec![(account::NAME, text("A"))])).collect();
+    ids.iter().for_each(|id| drop(crm.run(Command::Delete(vec![*id]))));
+    let first = wait(crm.session.trash(u32::MAX, 2)).expect("is read");
+    assert_eq!(first.deletions.len(), 2);
+    let rest = wait(crm.session.trash(first.next.expect("there is more"), 100)).expect("is read");
+    assert_eq!((rest.deletions.len(), rest.next), (3, None));
+    assert_eq!(rest.deletions[2].records[0].1.id(), ids[0]);
+}
+
+fn since(crm: &TestWorkspace, seq: u32) -> Vec<(String, ChangeKind, usize)> {
+    let (commits, _) = wait(crm.session.after(seq, |_| true)).expect("is read");
+    let changed = crm.session.read(|set| change_summary::by_record(set, &commits, Language::En));
+    changed.into_iter().map(|one| (one.name, one.fate, one.fields.len())).collect()
+}
+
+#[test]
+fn changes_are_told_net_and_by_record() {
+    let Firm { crm, account, contact, deal, .. } = firm();
+    let seq = crm.session.read(|set| set.head());
+    let stage = |number: u32| vec![(opportunity::STAGE, link(Id::fixed(number)))];
+    crm.run(Command::Edit(deal, stage(201)));
+    crm.run(Command::Edit(contact, vec![(contact::TITLE, text("Head"))]));
+    crm.run(Command::Edit(contact, vec![(contact::TITLE, None)]));
+    crm.run(Command::Edit(account, vec![(account::NAME, text("Nordlicht Solar"))]));
+    let passing = crm.create(RecordType::Account, vec![(account::NAME, text("Passing"))]);
+    crm.run(Command::Delete(vec![passing]));
+    crm.create(RecordType::Account, vec![(account::NAME, text("Fjord"))]);
+    let told = since(&crm, seq);
+    let names: Vec<(&str, ChangeKind)> = told.iter().map(|(name, fate, _)| (name.as_str(), *fate)).collect();
+    assert_eq!(
+        names,
+        [("Fjord", ChangeKind::Created), ("Nordlicht Solar", ChangeKind::Changed), ("Roof", ChangeKind::Changed)]
+    );
+    crm.run(Command::Delete(vec![account]));
+    assert!(since(&crm, seq).contains(&("Nordlicht Solar".to_string(), ChangeKind::Removed, 0)));
+    crm.undo();
+    let again = since(&crm, seq);
+    assert!(told.iter().all(|one| again.contains(one)) && again.len() == 3, "a deletion that was undone is no change");
+}
+
+#[test]
+fn what_only_the_calendar_changed_is_told() {
+    let crm = TestWorkspace::new();
+    let deadline = Some(Value::Day(today().plus(2)));
+    let entries = vec![(lead::LAST_NAME, text("Berg")), (lead::COMPANY, text("Nordlicht")), (lead::DEADLINE, deadline)];
+    let ada = crm.create(RecordType::Lead, entries);
+    let passed = |days: i32| crm.session.read(|set| change_summary::passed(set, today(), today().plus(days)));
+    assert_eq!(passed(2), ElapsedDates::default());
+    assert_eq!(passed(3), ElapsedDates { leads: vec![ada], ..ElapsedDates::default() });
+    let later = crm.session.read(|set| change_summary::passed(set, today().plus(3), today().plus(9)));
+    assert_eq!(later, ElapsedDates::default());
+}

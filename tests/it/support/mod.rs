@@ -1,0 +1,124 @@
+//! A workspace in memory for the tests, with a few shorthands.
+
+pub mod files;
+pub mod steps;
+pub mod worker;
+
+use std::cell::Cell;
+
+use kontor::base::{Date, Id, TimeZone, Timestamp, Value};
+use kontor::command::Command;
+use kontor::domain::RecordType;
+use kontor::domain::defaults::Seed;
+use kontor::session::{CommandOutcome, CommandRules, Environment, Session, SessionError};
+use kontor::storage::memory::MemoryStorage;
+
+thread_local! {
+    static TODAY: Cell<i32> = const { Cell::new(20_780) };
+    static COUNT: Cell<u64> = const { Cell::new(0) };
+}
+
+/// The test's clock: noon of today.
+fn now() -> Timestamp {
+    Timestamp(Date(TODAY.get()).midnight().0 + 43_200_000)
+}
+
+fn random() -> [u8; 10] {
+    COUNT.set(COUNT.get() + 1);
+    let mut out = [7; 10];
+    out[2..].copy_from_slice(&COUNT.get().wrapping_mul(0x9e37_79b9_7f4a_7c15).to_be_bytes());
+    out
+}
+
+/// What a session in a test runs on.
+pub fn world() -> Environment {
+    Environment { now, today, zone: TimeZone::UTC, random, rules: CommandRules::here }
+}
+
+pub fn today() -> Date {
+    Date(TODAY.get())
+}
+
+pub fn days_pass(days: i32) {
+    TODAY.set(TODAY.get() + days);
+}
+
+pub fn text(text: &str) -> Option<Value> {
+    Some(Value::Text(text.to_string()))
+}
+
+pub fn link(id: Id) -> Option<Value> {
+    Some(Value::Link(id))
+}
+
+/// An open workspace and the storage under it.
+pub struct TestWorkspace {
+    pub storage: MemoryStorage,
+    pub session: Session<MemoryStorage>,
+}
+
+impl TestWorkspace {
+    pub fn new() -> TestWorkspace {
+        TestWorkspace::on(MemoryStorage::default())
+    }
+
+    /// Another tab, or the same one after a reload.
+    pub fn on(storage: MemoryStorage) -> TestWorkspace {
+        let session = wait(Session::open(storage.clone(), world())).expect("opens");
+        TestWorkspace { storage, session }
+    }
+
+    pub fn try_do(&self, command: Command) -> Result<CommandOutcome, SessionError> {
+        wait(self.session.dispatch(command))
+    }
+
+    pub fn run(&self, command: Command) -> CommandOutcome {
+        self.try_do(command).expect("is carried out")
+    }
+
+    pub fn create(&self, kind: RecordType, entries: Vec<(u16, Option<Value>)>) -> Id {
+        let done = self.run(Command::Create(kind, entries));
+        done.created.into_iter().find(|(created, _)| *created == kind).expect("is created").1
+    }
+
+    pub fn get(&self, id: Id, field: u16) -> Option<Value> {
+        self.session.read(|set| set.find(id)?.1.get(field))
+    }
+
+    pub fn undo(&self) -> CommandOutcome {
+        let seq = self.session.stack(|stack| stack.next_undo().expect("something to undo").seq);
+        wait(self.session.undo(seq)).expect("is undone")
+    }
+
+    pub fn redo(&self) -> CommandOutcome {
+        let seq = self.session.stack(|stack| stack.next_redo().expect("something to redo").seq);
+        wait(self.session.redo(seq)).expect("is redone")
+    }
+
+    /// Every record, as fields by id: what undo and reload must bring back.
+    pub fn content(&self) -> Vec<Seed> {
+        self.session.read(|set| {
+            let mut all: Vec<_> = RecordType::ALL
+                .iter()
+                .flat_map(|kind| set.rows(*kind).map(|(_, row)| (*kind, row.id(), row.fields())))
+                .collect();
+            all.sort_by_key(|(kind, id, _)| (*kind, *id));
+            all
+        })
+    }
+
+    /// Whether every link points to a record that exists.
+    pub fn links_are_whole(&self) -> bool {
+        self.session.read(|set| {
+            RecordType::ALL.iter().all(|kind| {
+                set.rows(*kind).all(|(_, row)| {
+                    row.fields().iter().all(|(_, value)| value.links().iter().all(|id| set.find(*id).is_some()))
+                })
+            })
+        })
+    }
+}
+
+pub fn wait<T>(future: impl Future<Output = T>) -> T {
+    futures_lite::future::block_on(future)
+}
