@@ -178,9 +178,9 @@ impl AppState {
         let browser = web_sys::window().and_then(|window| window.navigator().language()).unwrap_or_default();
         let wanted = if preferences.language.is_empty() { browser } else { preferences.language };
         let language = if wanted.starts_with("de") { Language::De } else { Language::En };
-        let workspace = workspaces::first();
+        let workspace = workspaces::initial_workspace();
         let phase = if workspace.is_empty() { WorkspaceState::Looking } else { WorkspaceState::Opening };
-        let live = AppState {
+        let app = AppState {
             tick: RwSignal::new(0),
             language: RwSignal::new(language),
             theme: RwSignal::new(preferences.theme),
@@ -207,11 +207,11 @@ impl AppState {
             update: RwSignal::new(false),
             locked: RwSignal::new(embedding::locked()),
         };
-        LIVE.set(Some(live));
+        LIVE.set(Some(app));
         if !workspace.is_empty() {
-            live.open(&workspace, false);
+            app.open(&workspace, false);
         }
-        live
+        app
     }
 
     /// A phrase in the page's language; tracked.
@@ -227,15 +227,15 @@ impl AppState {
     /// Reads the working set; the caller runs again after every commit.
     pub fn read<T: Default>(self, read: impl FnOnce(&RecordStore) -> T) -> T {
         self.tick.track();
-        self.peek(read)
+        self.read_untracked(read)
     }
 
     /// Reads the working set once.
-    pub fn peek<T: Default>(self, read: impl FnOnce(&RecordStore) -> T) -> T {
-        if let Some(past) = as_of::there() {
+    pub fn read_untracked<T: Default>(self, read: impl FnOnce(&RecordStore) -> T) -> T {
+        if let Some(past) = as_of::current() {
             return read(&past.set);
         }
-        self.peek_now(read)
+        self.read_untracked_present(read)
     }
 
     /// The user who works here, where they are still among the owners.
@@ -245,12 +245,12 @@ impl AppState {
 
     /// Today where the user is, or the past day that is looked at.
     pub fn today(self) -> Date {
-        as_of::there().map_or_else(environment::today, |past| past.day)
+        as_of::current().map_or_else(environment::today, |past| past.day)
     }
 
     /// The clock, or the end of the past day that is looked at.
     pub fn now(self) -> Timestamp {
-        as_of::there().map_or_else(environment::now, |past| as_of::end(past.day))
+        as_of::current().map_or_else(environment::now, |past| as_of::end_of_day(past.day))
     }
 
     /// Opens a workspace; `anyway` goes on although commits are missing.
@@ -260,11 +260,12 @@ impl AppState {
         self.phase.set(WorkspaceState::Opening);
         self.saved.set(SaveState::Saving);
         self.workspace.set(workspace.clone());
-        preferences::set_of_tab(&workspace);
+        preferences::set_tab_workspace(&workspace);
         self.warning.set(None);
         self.me.set(Preferences::load().users.get(&workspace).and_then(|id| id.parse().ok()));
         spawn_local(async move {
-            let storage = match IndexedDb::open(&workspaces::database(&workspace), workspaces::gone).await {
+            let storage = match IndexedDb::open(&workspaces::database(&workspace), workspaces::on_database_closed).await
+            {
                 Ok(database) => AnyStorage::Kept(database),
                 Err(StorageError::Newer) => return self.phase.set(WorkspaceState::Newer),
                 // Something is stored here and cannot be reached: an empty page would look like a loss.
@@ -298,7 +299,7 @@ impl AppState {
                         return;
                     }
                     ANYWAY.set(anyway);
-                    let tabs = Tabs::join(&workspace, heard);
+                    let tabs = Tabs::open(&workspace, on_other_tab_commit);
                     if is_demo {
                         self.me.set(Some(demo_builder::ME));
                         preferences::set_sentinel(&workspace, head);
@@ -336,7 +337,7 @@ impl AppState {
     /// Readies search while the user looks around: kind by kind, a few records at a time.
     fn read_ahead(self, place: usize, from: usize) {
         let Some(kind) = RecordType::WORK.get(place).copied() else { return };
-        let go_on = move || match self.peek(|set| set.texts().read_ahead(set, kind, from)) {
+        let go_on = move || match self.read_untracked(|set| set.texts().read_ahead(set, kind, from)) {
             Some(next) => self.read_ahead(place, next),
             None => self.read_ahead(place + 1, 0),
         };
@@ -345,12 +346,12 @@ impl AppState {
 
     /// Leaves the workspace for the welcome page.
     pub fn leave(self) {
-        self.note_leaving();
-        self.back_to_now();
+        self.save_last_visit();
+        self.view_present();
         OPEN.set(None);
         self.workspace.set(String::new());
         self.refresh_workspaces();
-        preferences::set_of_tab("");
+        preferences::set_tab_workspace("");
         self.update_preferences();
         self.phase.set(WorkspaceState::Welcome);
     }
@@ -382,7 +383,7 @@ impl AppState {
 
     /// The moment of a local time, given as milliseconds since 1970-01-01 00:00 in the user's time zone.
     pub fn local(millis: i64) -> Timestamp {
-        environment::local(millis)
+        environment::local_to_utc(millis)
     }
 
     /// The user's time zone.
@@ -396,21 +397,21 @@ impl AppState {
     }
 
     /// Shows a failure.
-    pub fn complain(self, text: String) {
+    pub fn show_error(self, text: String) {
         self.toast.set(Some(Toast { text, is_bad: true, undo: None }));
     }
 }
 
 /// Another tab stored a commit.
-fn heard() {
-    let (Some(live), Some(open)) = (LIVE.get(), OPEN.with_borrow(Clone::clone)) else { return };
+fn on_other_tab_commit() {
+    let (Some(app), Some(open)) = (LIVE.get(), OPEN.with_borrow(Clone::clone)) else { return };
     spawn_local(async move {
         if let Ok(part) = lazy_rules::part().await
             && (part.catch_up)(open).await
         {
-            live.forget_erased();
-            live.follow_name();
-            live.tick.update(|tick| *tick += 1);
+            app.forget_erased();
+            app.sync_name();
+            app.tick.update(|tick| *tick += 1);
         }
     });
 }

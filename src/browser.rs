@@ -62,22 +62,22 @@ impl Storage for AnyStorage {
         }
     }
 
-    async fn fill(
+    async fn initialize(
         &self,
         commits: &[Commit],
         pages: Vec<(PageKey, Vec<u8>)>,
         blobs: &[Blob],
     ) -> Result<(), StorageError> {
         match self {
-            AnyStorage::Kept(storage) => storage.fill(commits, pages, blobs).await,
-            AnyStorage::Memory(storage) => storage.fill(commits, pages, blobs).await,
+            AnyStorage::Kept(storage) => storage.initialize(commits, pages, blobs).await,
+            AnyStorage::Memory(storage) => storage.initialize(commits, pages, blobs).await,
         }
     }
 
-    async fn rewrite(&self, wanted: Rewrite<'_>) -> Result<(), StorageError> {
+    async fn replace_journal(&self, wanted: Rewrite<'_>) -> Result<(), StorageError> {
         match self {
-            AnyStorage::Kept(storage) => storage.rewrite(wanted).await,
-            AnyStorage::Memory(storage) => storage.rewrite(wanted).await,
+            AnyStorage::Kept(storage) => storage.replace_journal(wanted).await,
+            AnyStorage::Memory(storage) => storage.replace_journal(wanted).await,
         }
     }
 
@@ -88,21 +88,21 @@ impl Storage for AnyStorage {
         }
     }
 
-    async fn reread(
+    async fn read_pages_after(
         &self,
         seq: u32,
         take: &mut dyn FnMut(Vec<(PageKey, Vec<u8>)>),
     ) -> Result<Vec<Header>, StorageError> {
         match self {
-            AnyStorage::Kept(storage) => storage.reread(seq, take).await,
-            AnyStorage::Memory(storage) => storage.reread(seq, take).await,
+            AnyStorage::Kept(storage) => storage.read_pages_after(seq, take).await,
+            AnyStorage::Memory(storage) => storage.read_pages_after(seq, take).await,
         }
     }
 
-    async fn between(&self, seq: u32, last: u32) -> Result<Vec<Commit>, StorageError> {
+    async fn commits_between(&self, seq: u32, last: u32) -> Result<Vec<Commit>, StorageError> {
         match self {
-            AnyStorage::Kept(storage) => storage.between(seq, last).await,
-            AnyStorage::Memory(storage) => storage.between(seq, last).await,
+            AnyStorage::Kept(storage) => storage.commits_between(seq, last).await,
+            AnyStorage::Memory(storage) => storage.commits_between(seq, last).await,
         }
     }
 

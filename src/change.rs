@@ -46,7 +46,7 @@ pub enum Change {
 
 impl Change {
     /// The record the change is about.
-    pub fn subject(&self) -> (RecordType, Id) {
+    pub fn record(&self) -> (RecordType, Id) {
         match self {
             Change::Create { kind, row } | Change::Remove { kind, row } => (*kind, row.id()),
             Change::Set { kind, id, .. } => (*kind, *id),

@@ -233,7 +233,7 @@ pub fn decide(set: &RecordStore, command: Command, context: &mut Context) -> Res
             (Action::Edit, name(deal))
         }
         Command::Setup(name) => {
-            let missing = |(_, id, _): &defaults::Seed| set.place(*id).is_none();
+            let missing = |(_, id, _): &defaults::Seed| set.locate(*id).is_none();
             for (kind, id, fields) in defaults::records().into_iter().filter(missing) {
                 draft.insert(kind, id, fields);
             }
@@ -247,7 +247,7 @@ pub fn decide(set: &RecordStore, command: Command, context: &mut Context) -> Res
         Command::Create(kind, entries) => {
             let id = create(&mut draft, kind, entries, context);
             match kind {
-                RecordType::Activity => activity::logged(&mut draft, id, context)?,
+                RecordType::Activity => activity::after_log(&mut draft, id, context)?,
                 RecordType::ContactRole => opportunity::check_role(&draft, id)?,
                 _ => draft.check(id)?,
             }
@@ -262,11 +262,11 @@ pub fn decide(set: &RecordStore, command: Command, context: &mut Context) -> Res
             lead::check_edit(set, id, &entries)?;
             entries.into_iter().for_each(|(number, value)| draft.set(id, number, value));
             match kind {
-                RecordType::Opportunity => opportunity::follow_stage(&mut draft, id)?,
-                RecordType::Stage => pipeline::stage_edited(&mut draft, id),
+                RecordType::Opportunity => opportunity::apply_stage_change(&mut draft, id)?,
+                RecordType::Stage => pipeline::after_stage_edit(&mut draft, id),
                 RecordType::LineItem => line_items::follow_edit(&mut draft, id),
                 RecordType::ContactRole => opportunity::check_role(&draft, id)?,
-                RecordType::Activity => activity::settle(&mut draft, id, context)?,
+                RecordType::Activity => activity::sync_due_and_start(&mut draft, id, context)?,
                 _ => {}
             }
             draft.check(id)?;
@@ -360,9 +360,9 @@ pub fn decide(set: &RecordStore, command: Command, context: &mut Context) -> Res
                 _ => Action::BulkEdit,
             };
             let changed = bulk::bulk(&mut draft, &ids, &what, context)?;
-            (action, many(&ids, changed, name, action == Action::BulkEdit, language))
+            (action, subject_text(&ids, changed, name, action == Action::BulkEdit, language))
         }
-        Command::SetCells(cells) => (Action::BulkEdit, bulk::fill(&mut draft, &cells, context)?.to_string()),
+        Command::SetCells(cells) => (Action::BulkEdit, bulk::set_cells(&mut draft, &cells, context)?.to_string()),
         Command::BulkConvert(conversions) => {
             bulk_convert::bulk_convert(&mut draft, &conversions, context)?;
             (Action::BulkConvert, conversions.len().to_string())
@@ -391,14 +391,14 @@ pub fn decide(set: &RecordStore, command: Command, context: &mut Context) -> Res
                 let assigned = rules.of_import(*kind, row, context.user);
                 let row = assigned.unwrap_or_else(|| row.clone());
                 // What the rules look at again goes the long way.
-                let is_below = hierarchy::above(*kind).is_some_and(|above| row.link(above).is_some());
+                let is_below = hierarchy::parent_field(*kind).is_some_and(|above| row.link(above).is_some());
                 if *kind == RecordType::LineItem || is_below {
                     draft.insert(*kind, row.id(), row.fields());
                 } else {
                     draft.insert_whole(*kind, row);
                 }
             }
-            rules.keep_turns(&mut draft);
+            rules.save_rotation(&mut draft);
             for (id, entries) in import.fills.iter() {
                 entries.iter().for_each(|(number, value)| draft.set(*id, *number, value.clone()));
             }
@@ -408,13 +408,13 @@ pub fn decide(set: &RecordStore, command: Command, context: &mut Context) -> Res
     if action != Action::Reconcile {
         line_items::refuse_typed_amounts(&draft)?;
     }
-    settle(&mut draft)?;
+    enforce_invariants(&mut draft)?;
     let changes = draft.finish()?;
     Ok(Decision { cause: ActionLabel::new(action, subject), about: None, changes, skipped: kept, blobs })
 }
 
 /// What holds whatever the command was: sums of line items, and no record above itself.
-fn settle(draft: &mut Draft) -> Result<(), Rejection> {
+fn enforce_invariants(draft: &mut Draft) -> Result<(), Rejection> {
     line_items::settle(draft)?;
     hierarchy::refuse_cycles(draft)
 }
@@ -440,19 +440,19 @@ fn create(draft: &mut Draft, kind: RecordType, entries: Vec<FieldEdit>, context:
             draft.set(id, field.number, value);
         }
     }
-    for (number, value) in lead::defaults(draft.base(), kind, context.today) {
+    for (number, value) in lead::initial_fields(draft.base(), kind, context.today) {
         draft.set(id, number, Some(value));
     }
     entries.into_iter().for_each(|(number, value)| draft.set(id, number, value));
     match kind {
         RecordType::Lead => {
             let mut rules = assign::Rules::of(draft.base());
-            rules.give(draft, id);
-            rules.keep_turns(draft);
+            rules.assign_owner(draft, id);
+            rules.save_rotation(draft);
             lead::note_unread(draft, id, context.user);
         }
-        RecordType::Field => field::number(draft, id),
-        RecordType::Opportunity => opportunity::follow_new(draft, id),
+        RecordType::Field => field::allocate_number(draft, id),
+        RecordType::Opportunity => opportunity::apply_initial_stage(draft, id),
         RecordType::LineItem => line_items::follow_new(draft, id),
         _ => {}
     }
@@ -461,11 +461,11 @@ fn create(draft: &mut Draft, kind: RecordType, entries: Vec<FieldEdit>, context:
 
 /// The currency of amounts without one.
 pub fn currency(set: &RecordStore) -> Currency {
-    exchange_rates::base(set)
+    exchange_rates::base_currency(set)
 }
 
 /// What a bulk action was done to: one record by its name, several by their number and kind.
-fn many(ids: &[Id], changed: usize, name: impl Fn(Id) -> String, is_bare: bool, language: Language) -> String {
+fn subject_text(ids: &[Id], changed: usize, name: impl Fn(Id) -> String, is_bare: bool, language: Language) -> String {
     match (ids, is_bare) {
         ([id], false) => name(*id),
         (_, true) => changed.to_string(),
@@ -474,6 +474,6 @@ fn many(ids: &[Id], changed: usize, name: impl Fn(Id) -> String, is_bare: bool, 
 }
 
 /// A number of the workspace's settings.
-pub fn setting(set: &RecordStore, number: u16, default: i64) -> i64 {
+pub fn setting_or(set: &RecordStore, number: u16, default: i64) -> i64 {
     set.get(RecordType::Settings, settings::SETTINGS_ID).and_then(|row| row.number(number)).unwrap_or(default)
 }

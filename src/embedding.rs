@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use crate::base::Value;
-use crate::command::validate_settings::origin;
+use crate::command::validate_settings::normalize_origin;
 use crate::domain::records::lead;
 use crate::domain::{FieldType, RecordType};
 use crate::enquiry::gate::{self, Hello};
@@ -34,7 +34,7 @@ pub struct Site {
 }
 
 /// Reads the list that lies beside the page. What is no exact origin is left out: nobody gets in by a mistake.
-pub fn list(text: &str) -> Vec<Site> {
+pub fn parse_allow_list(text: &str) -> Vec<Site> {
     let json = (text.len() <= LONGEST_LIST).then(|| serde_json::from_str::<Json>(text).ok()).flatten();
     let all = json.as_ref().and_then(|json| json.get("origins")).and_then(Json::as_array);
     let site = |entry: &Json| {
@@ -49,7 +49,7 @@ pub fn list(text: &str) -> Vec<Site> {
                 (entry.get("origin")?.as_str()?, mode)
             }
         };
-        Some(Site { origin: origin(text)?, mode })
+        Some(Site { origin: normalize_origin(text)?, mode })
     };
     all.into_iter().flatten().filter_map(site).collect()
 }
@@ -67,7 +67,7 @@ pub struct Ancestors {
 
 /// What the page right around the app may: every page around that has to be on the list, or of the app's own origin.
 /// Nothing for a stranger.
-pub fn may(list: &[Site], around: &Ancestors, nearest: &str) -> Option<Mode> {
+pub fn permission(list: &[Site], around: &Ancestors, nearest: &str) -> Option<Mode> {
     let of = |origin: &str| match origin == around.own {
         true => Some(Mode::Edit),
         false => list.iter().find(|site| site.origin == origin).map(|site| site.mode),
@@ -118,8 +118,8 @@ pub struct IncomingMessage {
 }
 
 /// Reads a message; nothing for what is none of this kind.
-pub fn read(message: &str) -> Option<IncomingMessage> {
-    let Hello { json, nonce } = gate::open(message, LONGEST)?;
+pub fn parse_message(message: &str) -> Option<IncomingMessage> {
+    let Hello { json, nonce } = gate::parse_hello(message, LONGEST)?;
     let text = |key: &str| json.get(key).and_then(Json::as_str);
     let flag = |key: &str| json.get(key).and_then(Json::as_bool);
     let look = Appearance {
@@ -161,7 +161,7 @@ fn fields(json: &Json) -> Option<Vec<(u16, Value)>> {
 }
 
 /// An answer or an event: `parts` are further keys with values as JSON.
-pub fn say(what: &str, nonce: &str, request: u64, parts: &[(&str, Json)]) -> String {
+pub fn encode_message(what: &str, nonce: &str, request: u64, parts: &[(&str, Json)]) -> String {
     let mut json = serde_json::Map::new();
     json.insert("kontor".to_string(), what.into());
     json.insert("version".to_string(), 1.into());
@@ -175,7 +175,7 @@ pub fn say(what: &str, nonce: &str, request: u64, parts: &[(&str, Json)]) -> Str
 
 /// Whether two origins are certainly of one site, so that browsers give the frame the storage that the app has by itself.
 /// Told by the host alone: equal, or one above the other. Where it is not certain, people are told that it may differ.
-pub fn is_one_site(one: &str, other: &str) -> bool {
+pub fn is_same_site(one: &str, other: &str) -> bool {
     let host = |origin: &str| {
         let rest = origin.split_once("://").map_or("", |(_, rest)| rest);
         rest.split(':').next().unwrap_or_default().to_string()

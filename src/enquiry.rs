@@ -5,7 +5,7 @@ pub mod web_form;
 
 use serde_json::{Map, Value as Json};
 
-use crate::base::fold::words;
+use crate::base::fold::tokenize;
 use crate::base::{Id, Timestamp, Value};
 use crate::domain::records::lead;
 use crate::domain::rules::validate;
@@ -138,7 +138,7 @@ pub fn read_link(query: &str, now: Timestamp) -> Result<Enquiry, Problem> {
 /// Writes an enquiry as [`read`] reads it.
 pub fn write(enquiry: &Enquiry) -> String {
     let mut out = String::from("{\"kontor\":\"enquiry\",\"version\":1");
-    let at = Timestamp(enquiry.at).iso();
+    let at = Timestamp(enquiry.at).to_iso();
     for (key, value) in [
         ("id", enquiry.id.as_str()),
         ("at", &at),
@@ -162,7 +162,7 @@ pub fn write(enquiry: &Enquiry) -> String {
 
 /// The fields a form may ask for and a stranger may fill: what a person knows of themselves. Status, owner, deadline,
 /// readiness, rating and tags are the workspace's own business.
-pub fn offered(set: &RecordStore) -> impl Iterator<Item = &'static Field> {
+pub fn form_fields(set: &RecordStore) -> impl Iterator<Item = &'static Field> {
     let own_business =
         [lead::STATUS, lead::DEADLINE, lead::REASON, lead::RATING, lead::SOURCE, lead::TAGS, lead::OWNER];
     let signs = lead::RAISED_HAND..=lead::PRICING_AGREED;
@@ -186,7 +186,7 @@ pub fn fields(set: &RecordStore, enquiry: &Enquiry, language: Language) -> Vec<(
             out.extend(Value::text(last).map(|value| (lead::LAST_NAME, value)));
             continue;
         }
-        let field = offered(set).find(|field| field.key == key);
+        let field = form_fields(set).find(|field| field.key == key);
         match field.and_then(|field| Some((field, value(set, field, text)?))) {
             Some((field, value)) => out.push((field.number, value)),
             None => {
@@ -225,13 +225,13 @@ pub fn name(enquiry: &Enquiry) -> String {
 }
 
 /// The enquiry as lines of text, each value under its field's label.
-pub fn lines(set: &RecordStore, enquiry: &Enquiry, language: Language) -> Vec<(String, String)> {
+pub fn preview_lines(set: &RecordStore, enquiry: &Enquiry, language: Language) -> Vec<(String, String)> {
     let label = |key: &str| {
-        let field = offered(set).find(|field| field.key == key);
+        let field = form_fields(set).find(|field| field.key == key);
         field.map_or(key.to_string(), |field| field.label.of(language).to_string())
     };
     let shown = |key: &str, text: &str| {
-        let field = offered(set).find(|field| field.key == key && field.target().is_some());
+        let field = form_fields(set).find(|field| field.key == key && field.target().is_some());
         let read = field.and_then(|field| Some(display_names::plain(set, field, &value(set, field, text)?, language)));
         read.unwrap_or_else(|| text.to_string())
     };
@@ -242,9 +242,9 @@ const NOT_GIVEN: Phrase = phrase("[not given]", "[keine Angabe]");
 
 fn value(set: &RecordStore, field: &'static Field, text: &str) -> Option<Value> {
     let entry = |text: &str| {
-        let wanted = words(text);
+        let wanted = tokenize(text);
         picklists::entries(set, field).into_iter().find(|id| {
-            let called = |language| words(&display_names::name_of(set, *id, language)) == wanted;
+            let called = |language| tokenize(&display_names::name_of(set, *id, language)) == wanted;
             text.parse() == Ok(*id) || called(Language::En) || called(Language::De)
         })
     };
@@ -254,8 +254,8 @@ fn value(set: &RecordStore, field: &'static Field, text: &str) -> Option<Value> 
             let found: Option<Vec<Id>> = text.split(';').map(|part| entry(part.trim())).collect();
             found.filter(|ids| !ids.is_empty()).map(Value::Links)
         }
-        FieldType::Flag => ["yes", "ja", "on", "true", "1"].contains(&words(text).as_str()).then_some(Value::Yes),
-        _ => validate::read(field, text, exchange_rates::base(set)).ok().flatten(),
+        FieldType::Flag => ["yes", "ja", "on", "true", "1"].contains(&tokenize(text).as_str()).then_some(Value::Yes),
+        _ => validate::read(field, text, exchange_rates::base_currency(set)).ok().flatten(),
     }
 }
 

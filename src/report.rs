@@ -30,7 +30,7 @@ pub use aggregate::ReportCache;
 pub use figure::Figure;
 pub use grouping::GroupKey;
 pub use measure::Measure;
-pub use run::{Line, Outcome, reads, run, run_ahead, run_on};
+pub use run::{Line, Outcome, compute_cached, precompute, reads, run};
 
 use crate::domain::{FieldType, RecordType};
 use crate::store::RecordStore;

@@ -116,7 +116,7 @@ impl<S: Storage> Session<S> {
 
     /// Whether the workspace is new, or was made by a version with other default lists.
     pub fn lacks_set_up(&self) -> bool {
-        let edition = || self.read(|set| command::setting(set, settings::EDITION, 0));
+        let edition = || self.read(|set| command::setting_or(set, settings::EDITION, 0));
         self.is_sound && (self.read(RecordStore::head) == 0 || edition() < defaults::SCHEMA_VERSION)
     }
 
@@ -182,9 +182,9 @@ impl<S: Storage> Session<S> {
     pub async fn fill_demo(&self, language: Language, told: DemoSize) -> Result<(), SessionError> {
         let rules = (self.world.rules)().await?;
         let (commits, set) = (rules.rehearse)(&self.world, language, told).map_err(SessionError::Refused)?;
-        match self.storage.fill(&commits, set.pages(), &[]).await {
+        match self.storage.initialize(&commits, set.pages(), &[]).await {
             // Another tab was as quick: its demo is as good.
-            Ok(()) | Err(StorageError::Conflict) => self.begin_anew().await.map_err(SessionError::Storage),
+            Ok(()) | Err(StorageError::Conflict) => self.reload_all().await.map_err(SessionError::Storage),
             Err(error) => Err(SessionError::Storage(error)),
         }
     }
@@ -218,7 +218,7 @@ impl<S: Storage> Session<S> {
     }
 
     /// Who is at work, and in what language names are recorded.
-    pub fn work_as(&self, user: Option<Id>, language: Language) {
+    pub fn set_user(&self, user: Option<Id>, language: Language) {
         self.user.set(user);
         self.language.set(language);
     }
@@ -250,12 +250,12 @@ impl<S: Storage> Session<S> {
     /// The same for a command that the storage did not confirm: it is carried out unless it is found to be stored.
     pub async fn dispatch_again(&self, command: Command) -> Result<CommandOutcome, SessionError> {
         let _turn = self.busy.turn().await;
-        self.follow().await.map_err(SessionError::Storage)?;
+        self.apply_remote_commits().await.map_err(SessionError::Storage)?;
         let doubtful = self.doubtful.take();
         let header = self.headers.borrow().iter().rev().find(|header| Some(header.id) == doubtful).cloned();
         match header {
             Some(header) => {
-                let created = created(&self.stored(header.seq).await?);
+                let created = created(&self.load_commit(header.seq).await?);
                 Ok(CommandOutcome { header: Some(header), created, kept: Vec::new() })
             }
             None => self.carry_out(command, true).await,
@@ -264,20 +264,20 @@ impl<S: Storage> Session<S> {
 
     /// Takes back a commit.
     pub async fn undo(&self, seq: u32) -> Result<CommandOutcome, SessionError> {
-        let commit = self.stored(seq).await?;
+        let commit = self.load_commit(seq).await?;
         self.dispatch(Command::Undo(commit)).await
     }
 
     /// Does a commit again that was taken back.
     pub async fn redo(&self, seq: u32) -> Result<CommandOutcome, SessionError> {
-        let commit = self.stored(seq).await?;
+        let commit = self.load_commit(seq).await?;
         self.dispatch(Command::Redo(commit)).await
     }
 
     /// Takes in what other tabs stored, after what is under way. Whether there was anything.
     pub async fn catch_up(&self) -> Result<bool, SessionError> {
         let _turn = self.busy.turn().await;
-        self.follow().await.map_err(SessionError::Storage)
+        self.apply_remote_commits().await.map_err(SessionError::Storage)
     }
 
     /// Stores and takes in a commit that was decided elsewhere on what this session holds.
@@ -292,7 +292,7 @@ impl<S: Storage> Session<S> {
 
     /// The commits that touched a record, newest first, with only the changes about it.
     pub async fn history(&self, id: Id) -> Result<Vec<Commit>, SessionError> {
-        let seqs = self.read(|set| set.find(id).map(|(_, row)| row.touched()).unwrap_or_default());
+        let seqs = self.read(|set| set.find(id).map(|(_, row)| row.touched_by()).unwrap_or_default());
         self.history_in(id, seqs).await
     }
 
@@ -322,7 +322,7 @@ impl<S: Storage> Session<S> {
 
     /// The whole journal, oldest first.
     pub async fn journal(&self) -> Result<Vec<Commit>, SessionError> {
-        self.storage.since(0).await.map_err(SessionError::Storage)
+        self.storage.commits_after(0).await.map_err(SessionError::Storage)
     }
 
     async fn carry_out(&self, command: Command, takes_in: bool) -> Result<CommandOutcome, SessionError> {
@@ -371,7 +371,7 @@ impl<S: Storage> Session<S> {
                     return Ok(CommandOutcome { header: Some(commit.header), created, kept });
                 }
                 Err(StorageError::Conflict) => {
-                    if !self.follow().await.map_err(SessionError::Storage)? {
+                    if !self.apply_remote_commits().await.map_err(SessionError::Storage)? {
                         return Err(SessionError::Storage(StorageError::Conflict));
                     }
                 }
@@ -383,31 +383,31 @@ impl<S: Storage> Session<S> {
         }
     }
 
-    async fn stored(&self, seq: u32) -> Result<Commit, SessionError> {
+    async fn load_commit(&self, seq: u32) -> Result<Commit, SessionError> {
         let missing = || SessionError::Storage(StorageError::Failed(format!("commit {seq} is missing")));
         self.storage.commit(seq).await.map_err(SessionError::Storage)?.ok_or_else(missing)
     }
 
     /// Takes in the commits after the last one here: a few changes one by one, many by reading the pages anew.
-    async fn follow(&self) -> Result<bool, StorageError> {
+    async fn apply_remote_commits(&self) -> Result<bool, StorageError> {
         let head = self.set.borrow().head();
         let headers = self.storage.headers(head).await?;
         if headers.iter().any(|header| header.cause.action.rewrites_journal()) {
             // What is here is not what the journal says any more, not even of the past.
-            self.begin_anew().await?;
+            self.reload_all().await?;
         } else if headers.iter().map(|header| header.size).sum::<u32>() <= LARGE_COMMIT_CHANGES {
-            for commit in self.storage.since(head).await? {
+            for commit in self.storage.commits_after(head).await? {
                 let staged = Staged::new(&self.set.borrow(), &commit);
                 self.install(&commit.header, staged);
             }
         } else {
             let mut take = |pages| {
-                let damaged = self.set.borrow_mut().renew(pages);
+                let damaged = self.set.borrow_mut().reload_pages(pages);
                 self.quarantine.borrow_mut().extend(damaged);
             };
-            for header in self.storage.reread(head, &mut take).await? {
-                self.set.borrow_mut().reached(header.seq);
-                self.note(&header);
+            for header in self.storage.read_pages_after(head, &mut take).await? {
+                self.set.borrow_mut().set_head(header.seq);
+                self.push_header(&header);
             }
         }
         Ok(!headers.is_empty())
@@ -415,10 +415,10 @@ impl<S: Storage> Session<S> {
 
     fn install(&self, header: &Header, staged: Staged) {
         self.set.borrow_mut().install(staged);
-        self.note(header);
+        self.push_header(header);
     }
 
-    fn note(&self, header: &Header) {
+    fn push_header(&self, header: &Header) {
         self.stack.borrow_mut().push(header);
         self.headers.borrow_mut().push(header.clone());
     }
@@ -427,7 +427,7 @@ impl<S: Storage> Session<S> {
 /// The records a commit creates.
 fn created(commit: &Commit) -> Vec<(RecordType, Id)> {
     let creates = |change: &&Change| matches!(change, Change::Create { .. });
-    commit.changes.iter().filter(creates).map(Change::subject).collect()
+    commit.changes.iter().filter(creates).map(Change::record).collect()
 }
 
 /// Lets one task at a time change the workspace, so that no commit is taken in while another one is.

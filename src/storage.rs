@@ -95,7 +95,7 @@ pub enum StorageError {
 }
 
 /// A journal and pages, written together or not at all.
-#[allow(async_fn_in_trait)] // Sessions and storages live on one thread.
+#[allow(async_fn_in_trait)] // Sessions and storages app on one thread.
 pub trait Storage {
     /// Reads everything a session starts with.
     async fn load(&self) -> Result<Snapshot, StorageError>;
@@ -116,7 +116,7 @@ pub trait Storage {
 
     /// Fills a new storage with a whole journal, the pages it leads to and the bytes of attached files, in one
     /// transaction. `Conflict` where the storage holds anything already.
-    async fn fill(
+    async fn initialize(
         &self,
         commits: &[Commit],
         pages: Vec<(PageKey, Vec<u8>)>,
@@ -125,25 +125,25 @@ pub trait Storage {
 
     /// Puts another journal and its pages in place of what is stored, in one transaction. `Conflict` where the journal
     /// has gone on.
-    async fn rewrite(&self, wanted: Rewrite<'_>) -> Result<(), StorageError>;
+    async fn replace_journal(&self, wanted: Rewrite<'_>) -> Result<(), StorageError>;
 
     /// The headers after `seq`, oldest first.
     async fn headers(&self, seq: u32) -> Result<Vec<Header>, StorageError>;
 
     /// All pages and the headers after `seq`, as of one moment. `take` is given a few pages at a time, and the page of
     /// the browser answers in between.
-    async fn reread(
+    async fn read_pages_after(
         &self,
         seq: u32,
         take: &mut dyn FnMut(Vec<(PageKey, Vec<u8>)>),
     ) -> Result<Vec<Header>, StorageError>;
 
     /// The commits after `seq` up to `last`, oldest first.
-    async fn between(&self, seq: u32, last: u32) -> Result<Vec<Commit>, StorageError>;
+    async fn commits_between(&self, seq: u32, last: u32) -> Result<Vec<Commit>, StorageError>;
 
     /// The commits after `seq`, oldest first.
-    async fn since(&self, seq: u32) -> Result<Vec<Commit>, StorageError> {
-        self.between(seq, u32::MAX).await
+    async fn commits_after(&self, seq: u32) -> Result<Vec<Commit>, StorageError> {
+        self.commits_between(seq, u32::MAX).await
     }
 
     /// One commit.

@@ -99,7 +99,7 @@ impl Dialog {
 #[derive(Clone, Copy)]
 pub struct AppContext {
     /// The open workspace.
-    pub live: AppState,
+    pub app: AppState,
     /// The language this view is drawn in; a change draws it anew.
     pub language: Language,
     /// Where the user is.
@@ -107,11 +107,11 @@ pub struct AppContext {
     /// The dialog that is open.
     pub dialog: RwSignal<Option<Dialog>>,
     /// Unsaved input per record; it survives a change of page or language.
-    pub typed: RwSignal<HashMap<Id, Typed>>,
+    pub unsaved_input: RwSignal<HashMap<Id, Typed>>,
     /// Whether the menu of what can be created is open.
-    pub creating: RwSignal<bool>,
+    pub is_create_menu_open: RwSignal<bool>,
     /// The open lead or deal whose last planned activity was just completed.
-    pub asked: RwSignal<Option<Id>>,
+    pub next_step_prompt: RwSignal<Option<Id>>,
     /// What the calendar shows; it survives a change of page.
     pub calendar: RwSignal<calendar::CalendarState>,
     /// What each list shows; it survives a change of page.
@@ -119,28 +119,28 @@ pub struct AppContext {
     /// Which chunks of the program are there.
     pub chunks: lazy::Chunks,
     /// What a screen reader is told next.
-    pub announced: RwSignal<String>,
+    pub live_region: RwSignal<String>,
 }
 
 impl AppContext {
     /// A phrase in the page's language.
-    pub fn say(self, phrase: Phrase) -> &'static str {
+    pub fn t(self, phrase: Phrase) -> &'static str {
         phrase.of(self.language)
     }
 
     /// A phrase with its gaps filled.
-    pub fn say_with(self, phrase: Phrase, parts: &[&str]) -> String {
+    pub fn t_with(self, phrase: Phrase, parts: &[&str]) -> String {
         phrase.with(self.language, parts)
     }
 
     /// The fields of a kind, the workspace's own included; tracked.
     pub fn fields(self, kind: RecordType) -> Vec<&'static Field> {
-        self.live.read(|set| set.fields(kind).to_vec())
+        self.app.read(|set| set.fields(kind).to_vec())
     }
 
     /// A field of a kind by its number.
     pub fn field(self, kind: RecordType, number: u16) -> Option<&'static Field> {
-        self.live.peek(|set| set.field(kind, number))
+        self.app.read_untracked(|set| set.field(kind, number))
     }
 
     /// Goes to a page.
@@ -151,13 +151,13 @@ impl AppContext {
 }
 
 /// Looks at the past day that the address names; one that names none goes on with the day that is looked at.
-fn follow_past(live: AppState) {
+fn follow_past(app: AppState) {
     if let Some(day) =
-        route::past().filter(|day| *day < live.real_today() && live.past.wanted.get_untracked() != Some(*day))
+        route::past().filter(|day| *day < app.real_today() && app.past.wanted.get_untracked() != Some(*day))
     {
         route::set_past(Some(day));
-        live.past.wanted.set(Some(day));
-    } else if live.is_past() {
+        app.past.wanted.set(Some(day));
+    } else if app.is_past() {
         route::set_query(route::current(), &route::query());
     }
 }
@@ -171,63 +171,63 @@ pub fn mount() {
 }
 
 fn app() -> impl IntoView {
-    let live = AppState::start();
+    let app = AppState::start();
     let route = RwSignal::new(route::current());
     let lists = list::ListId::all().map(|page| (page, list::ListState::default())).collect();
-    let ui = AppContext {
-        live,
+    let cx = AppContext {
+        app,
         language: Language::En,
         route,
         dialog: RwSignal::new(None),
-        typed: RwSignal::new(HashMap::new()),
+        unsaved_input: RwSignal::new(HashMap::new()),
         lists: StoredValue::new(lists),
-        creating: RwSignal::new(false),
-        asked: RwSignal::new(None),
-        calendar: RwSignal::new(calendar::CalendarState::first(live.today())),
+        is_create_menu_open: RwSignal::new(false),
+        next_step_prompt: RwSignal::new(None),
+        calendar: RwSignal::new(calendar::CalendarState::first(app.today())),
         chunks: lazy::Chunks::new(),
-        announced: RwSignal::new(String::new()),
+        live_region: RwSignal::new(String::new()),
     };
     window_event_listener(leptos::ev::hashchange, move |_| {
-        follow_past(live);
+        follow_past(app);
         let next = route::current();
         // A link with an enquiry leads to where its reader may be already; the page adds it to those it shows.
         if next != Route::Enquiries || route.get_untracked() != next {
             route.set(next);
         }
     });
-    follow_past(live);
+    follow_past(app);
     Effect::new(move |_| {
-        route::set_past(live.past.wanted.get());
+        route::set_past(app.past.wanted.get());
         route::set_query(route::current(), &route::query());
     });
     Effect::new(move |_| {
         if let Some(root) = document().document_element() {
-            let language = if live.language.get() == Language::De { "de" } else { "en" };
+            let language = if app.language.get() == Language::De { "de" } else { "en" };
             // The element always takes these attributes; there is nothing to do where it should not.
             let _ = root.set_attribute("lang", language);
-            let _ = match live.theme.get().as_str() {
+            let _ = match app.theme.get().as_str() {
                 "" => root.remove_attribute("data-theme"),
                 theme => root.set_attribute("data-theme", theme),
             };
-            let _ = root.set_attribute("data-density", live.density.get().key());
+            let _ = root.set_attribute("data-density", app.density.get().key());
         }
     });
-    let is_open = Memo::new(move |_| matches!(live.phase.get(), WorkspaceState::Open | WorkspaceState::Opening));
+    let is_open = Memo::new(move |_| matches!(app.phase.get(), WorkspaceState::Open | WorkspaceState::Opening));
     move || {
-        let ui = AppContext { language: live.language.get(), ..ui };
-        match (is_open.get(), live.phase.get()) {
-            (true, _) => shell::shell(ui),
-            (_, WorkspaceState::Welcome | WorkspaceState::Looking) => before(ui),
-            _ => lazy::piece(ui, lazy::LazyPart::Welcome),
+        let cx = AppContext { language: app.language.get(), ..cx };
+        match (is_open.get(), app.phase.get()) {
+            (true, _) => shell::shell(cx),
+            (_, WorkspaceState::Welcome | WorkspaceState::Looking) => before(cx),
+            _ => lazy::lazy_part(cx, lazy::LazyPart::Welcome),
         }
     }
 }
 
 /// What there is to see without a workspace: the choice of one, and the guide.
-fn before(ui: AppContext) -> AnyView {
-    let page = move || match ui.route.get() {
-        route @ Route::Guide(_) => view! { <main class="guide-alone">{lazy::page(ui, route)}</main> }.into_any(),
-        _ => lazy::piece(ui, lazy::LazyPart::Welcome),
+fn before(cx: AppContext) -> AnyView {
+    let page = move || match cx.route.get() {
+        route @ Route::Guide(_) => view! { <main class="guide-alone">{lazy::page(cx, route)}</main> }.into_any(),
+        _ => lazy::lazy_part(cx, lazy::LazyPart::Welcome),
     };
     page.into_any()
 }

@@ -69,7 +69,7 @@ impl<S: Storage> JobRunner<S> {
         self.hands_commits_over = !lasts;
         match Session::open(storage, self.tools).await {
             Ok(session) => {
-                session.work_as(self.user, self.language);
+                session.set_user(self.user, self.language);
                 self.session = Ok(session);
                 Reply::Ready
             }
@@ -95,7 +95,7 @@ impl<S: Storage> JobRunner<S> {
             }
             // A workspace file can be read before any workspace is open.
             Request::ReadWorkspace(_) => return (self.read_workspace(file).await, None),
-            Request::ScanBackup(sought) => return (self.look_into(&sought, file), None),
+            Request::ScanBackup(sought) => return (self.scan_backup(&sought, file), None),
             Request::Simulate(draw) => return (Reply::Simulated(simulation::simulate(&draw)), None),
             Request::WriteSnapshot(snapshot) => return (Reply::Written, Some(self.snapshot(snapshot))),
             Request::Flush => return (self.rest().await, None),
@@ -129,7 +129,7 @@ impl<S: Storage> JobRunner<S> {
                 }
             }
             Request::FindPerson(text) => self.find_person(&text),
-            Request::CollectPersonData(ids) => return self.gather(&ids).await,
+            Request::CollectPersonData(ids) => return self.collect_person_data(&ids).await,
             Request::Erase(records, words) => self.erase(records, words).await,
             Request::Merge(name, choice) => self.merge(name, choice).await,
             Request::Undo(seq) => match &self.session {
@@ -175,7 +175,7 @@ impl<S: Storage> JobRunner<S> {
     }
 
     fn read_tables(&mut self, name: &str, bytes: &[u8]) -> Reply {
-        if saved_mapping::is_one(bytes) {
+        if saved_mapping::is_mapping_file(bytes) {
             return self.read_mapping(name, bytes);
         }
         let Ok(session) = &self.session else { return out_of_turn() };
@@ -184,7 +184,7 @@ impl<S: Storage> JobRunner<S> {
             Ok(source) => {
                 let facts = |(name, table): &(String, table::Table)| {
                     let (form, delimiter) = table.form.name();
-                    let (sheet, fitting) = session.read(|set| mappings::proposed(set, table, name));
+                    let (sheet, fitting) = session.read(|set| mappings::propose_mappings(set, table, name));
                     TableFacts { rows: table.rows.len() as u32, form: form.to_string(), delimiter, sheet, fitting }
                 };
                 let all = source.tables.iter().map(facts).collect();

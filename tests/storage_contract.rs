@@ -48,8 +48,8 @@ mod browser {
 
         forget_changes(&name, 2).await;
         assert_eq!(storage.commit(2).await.unwrap().as_ref(), Some(&import));
-        assert_eq!(storage.since(1).await.unwrap(), std::slice::from_ref(&import));
-        let id = import.changes[7].subject().1;
+        assert_eq!(storage.commits_after(1).await.unwrap(), std::slice::from_ref(&import));
+        let id = import.changes[7].record().1;
         assert_eq!(storage.commit_about(2, id).await.unwrap().unwrap().changes, import.changes[7..8]);
 
         // The next commit changes a record of the import.
@@ -58,7 +58,7 @@ mod browser {
         edit.changes = vec![Change::Set { kind: RecordType::Lead, id, field: lead::LAST_NAME, before: None, after }];
         append(&storage, &mut set, &edit).await.unwrap();
         assert_eq!(storage.commit(2).await.unwrap().as_ref(), Some(&import), "as it was before the edit");
-        assert_eq!(storage.since(1).await.unwrap(), [import, edit]);
+        assert_eq!(storage.commits_after(1).await.unwrap(), [import, edit]);
     }
 
     /// Takes the changes of a commit out of the journal.

@@ -37,13 +37,13 @@ thread_local! {
 }
 
 /// The past that is looked at, as soon as it is there.
-pub fn there() -> Option<Rc<AsOf>> {
+pub fn current() -> Option<Rc<AsOf>> {
     PAST.with_borrow(Clone::clone)
 }
 
 /// The last moment of a day where the user is.
-pub fn end(day: Date) -> Timestamp {
-    Timestamp(AppState::zone().at(day.plus(1), 0).0 - 1)
+pub fn end_of_day(day: Date) -> Timestamp {
+    Timestamp(AppState::zone().at(day.add_days(1), 0).0 - 1)
 }
 
 impl AppState {
@@ -53,27 +53,27 @@ impl AppState {
     }
 
     /// Whether the day that is asked for is still being worked out; tracked.
-    pub fn is_travelling(self) -> bool {
+    pub fn is_loading_as_of(self) -> bool {
         self.past.wanted.get() != self.past.there.get()
     }
 
     /// Says that nothing can be changed in the past, and how to get back.
-    pub(super) fn refuse_past(self) -> SessionError {
+    pub(super) fn reject_past_edit(self) -> SessionError {
         let language = self.language.get_untracked();
         let day = self.past.wanted.get_untracked().map(|day| format::day(day, language)).unwrap_or_default();
         let text = phrases::PAST_REFUSES.with(language, &[&day]);
-        self.complain(text.clone());
+        self.show_error(text.clone());
         SessionError::Told(text)
     }
 
     /// Reads what records are looked at with, views, reports and dashboards: those of now, whatever day is looked at.
-    pub fn read_now<T: Default>(self, read: impl FnOnce(&RecordStore) -> T) -> T {
+    pub fn read_present<T: Default>(self, read: impl FnOnce(&RecordStore) -> T) -> T {
         self.tick.track();
-        self.peek_now(read)
+        self.read_untracked_present(read)
     }
 
     /// The same, once.
-    pub fn peek_now<T: Default>(self, read: impl FnOnce(&RecordStore) -> T) -> T {
+    pub fn read_untracked_present<T: Default>(self, read: impl FnOnce(&RecordStore) -> T) -> T {
         OPEN.with_borrow(Clone::clone).map(|open| open.session.read(read)).unwrap_or_default()
     }
 
@@ -83,16 +83,16 @@ impl AppState {
     }
 
     /// Works out the records of the end of a day, once; they are looked at as soon as they are there.
-    pub fn travel(self, day: Date) {
+    pub fn view_as_of(self, day: Date) {
         let Some(open) = OPEN.with_borrow(Clone::clone) else { return };
         let erasures = open.session.erasures();
-        if there().is_some_and(|past| past.day == day && past.erasures == erasures) {
+        if current().is_some_and(|past| past.day == day && past.erasures == erasures) {
             return;
         }
         PAST.set(None);
         self.past.progress.set((0, 0));
         spawn_local(async move {
-            let seq = open.session.last_before(Timestamp(end(day).0 + 1));
+            let seq = open.session.last_before(Timestamp(end_of_day(day).0 + 1));
             let set = open.session.as_of(seq, |done, all| self.past.progress.set((done, all))).await;
             // Somebody may have gone on meanwhile.
             if self.past.wanted.get_untracked() != Some(day) {
@@ -105,15 +105,15 @@ impl AppState {
                     self.past.there.set(Some(day));
                 }
                 Err(failure) => {
-                    self.complain(self.explain(&failure));
-                    self.back_to_now();
+                    self.show_error(self.explain(&failure));
+                    self.view_present();
                 }
             }
         });
     }
 
     /// Looks at what is there now again.
-    pub fn back_to_now(self) {
+    pub fn view_present(self) {
         let was = self.past.wanted.get_untracked().is_some();
         PAST.set(None);
         if was {
@@ -125,7 +125,7 @@ impl AppState {
 
     /// A past from before somebody was erased still has them in it: it is worked out anew.
     pub(super) fn forget_erased(self) {
-        let (Some(open), Some(past)) = (OPEN.with_borrow(Clone::clone), there()) else { return };
+        let (Some(open), Some(past)) = (OPEN.with_borrow(Clone::clone), current()) else { return };
         if open.session.erasures() != past.erasures {
             PAST.set(None);
             self.past.there.set(None);
@@ -134,7 +134,7 @@ impl AppState {
     }
 
     /// When the journal of the open workspace begins.
-    pub fn begins(self) -> Option<Timestamp> {
+    pub fn first_day(self) -> Option<Timestamp> {
         OPEN.with_borrow(Clone::clone)?.session.begins()
     }
 
@@ -146,7 +146,7 @@ impl AppState {
             match open.session.as_of(seq, |_, _| ()).await {
                 Ok(set) => then(Some(set)),
                 Err(failure) => {
-                    self.complain(self.explain(&failure));
+                    self.show_error(self.explain(&failure));
                     then(None);
                 }
             }
@@ -156,12 +156,12 @@ impl AppState {
     /// Gives `take` every commit of what is looked at after one, oldest first; then `done` hears whether all were read.
     pub fn each_commit(self, after: u32, take: impl FnMut(&Commit) + 'static, done: impl FnOnce(bool) + 'static) {
         let Some(open) = OPEN.with_borrow(Clone::clone) else { return };
-        let last = self.peek(RecordStore::head);
+        let last = self.read_untracked(RecordStore::head);
         spawn_local(async move {
             match open.session.each_commit(after, last, take, |_, _| ()).await {
                 Ok(()) => done(true),
                 Err(failure) => {
-                    self.complain(self.explain(&failure));
+                    self.show_error(self.explain(&failure));
                     done(false);
                 }
             }

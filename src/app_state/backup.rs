@@ -57,7 +57,7 @@ pub enum Due {
 impl AppState {
     /// Whether this browser lets a page write to a folder.
     pub fn has_folders(self) -> bool {
-        directory_handle::is_there()
+        directory_handle::is_supported()
     }
 
     /// What this browser remembers of the backups of any workspace.
@@ -95,7 +95,7 @@ impl AppState {
     }
 
     /// Leaves the reminder for a day.
-    pub fn hush_backup(self) {
+    pub fn snooze_backup_reminder(self) {
         self.note_backup(|noted| noted.quiet_until = environment::now().0 + 24 * HOUR);
     }
 
@@ -107,9 +107,9 @@ impl AppState {
         }
         self.backup.update(|standing| standing.is_running = true);
         spawn_local(async move {
-            let folder = DirectoryHandle::recall(&workspace).await;
+            let folder = DirectoryHandle::load(&workspace).await;
             match folder {
-                Some(folder) if folder.is_open().await || folder.ask().await => {
+                Some(folder) if folder.has_permission().await || folder.request_permission().await => {
                     self.write_backup(workspace, Some(folder))
                 }
                 Some(_) => self.backup.update(|standing| {
@@ -126,13 +126,13 @@ impl AppState {
         let workspace = self.workspace.get_untracked();
         spawn_local(async move {
             let Some(folder) = DirectoryHandle::pick().await else { return };
-            match folder.remember(&workspace).await {
+            match folder.save(&workspace).await {
                 Ok(()) => {
                     let name = folder.name();
                     self.note_backup(|noted| noted.folder = name);
                     self.back_up();
                 }
-                Err(error) => self.complain(self.explain(&SessionError::Storage(error))),
+                Err(error) => self.show_error(self.explain(&SessionError::Storage(error))),
             }
         });
     }
@@ -151,7 +151,7 @@ impl AppState {
                     }
                 }
                 Ok(_) => {}
-                Err(failure) => self.complain(self.explain(&failure)),
+                Err(failure) => self.show_error(self.explain(&failure)),
             }
             drop(own);
         });
@@ -180,9 +180,11 @@ impl AppState {
     pub fn backup_file(self, name: String, then: impl FnOnce(Option<File>) + 'static) {
         let workspace = self.workspace.get_untracked();
         spawn_local(async move {
-            let folder = DirectoryHandle::recall(&workspace).await;
+            let folder = DirectoryHandle::load(&workspace).await;
             let file = match folder {
-                Some(folder) if folder.is_open().await || folder.ask().await => folder.read(&name).await,
+                Some(folder) if folder.has_permission().await || folder.request_permission().await => {
+                    folder.read(&name).await
+                }
                 _ => None,
             };
             then(file);
@@ -212,8 +214,8 @@ impl AppState {
         if !noted.folder.is_empty() && is_time && untrack(|| self.changes_since_backup()) > 0 {
             let own = workspace.clone();
             spawn_local(async move {
-                let is_open = match DirectoryHandle::recall(&own).await {
-                    Some(folder) => folder.is_open().await,
+                let is_open = match DirectoryHandle::load(&own).await {
+                    Some(folder) => folder.has_permission().await,
                     None => false,
                 };
                 self.backup.update(|standing| standing.is_waiting = !is_open);
@@ -227,7 +229,7 @@ impl AppState {
 
     fn write_backup(self, workspace: String, folder: Option<DirectoryHandle>) {
         let Some(job) = self.start_job(|_, _| ()) else { return self.end_backup(None) };
-        let seq = self.peek(RecordStore::head);
+        let seq = self.read_untracked(RecordStore::head);
         let own = job.clone();
         let is_sealed = preferences::backup(&workspace).sealed;
         let request = if is_sealed { Request::WriteBackup(workspace.clone()) } else { Request::WriteWorkspace(None) };
@@ -246,7 +248,7 @@ impl AppState {
                     spawn_local(self.keep_in(folder, workspace, file, blob, seq, own))
                 }
                 None => {
-                    if self.hand_over(&name, blob) {
+                    if self.offer_download(&name, blob) {
                         let (at, place) = (environment::now().0, String::new());
                         self.backed_up(&workspace, seq, BackupFile { name, at, place, sealed: is_sealed });
                     }
@@ -274,8 +276,8 @@ impl AppState {
             return self.end_backup(Some(self.differs()));
         };
         let own = job.clone();
-        let request = if made.sealed { Request::CheckBackup(workspace.clone()) } else { Request::ReadWorkspace(None) };
-        job.ask_about(&request, &file, move |answer: Answer| {
+        let ask = if made.sealed { Request::CheckBackup(workspace.clone()) } else { Request::ReadWorkspace(None) };
+        job.ask_with_file(&ask, &file, move |answer: Answer| {
             let is_whole = matches!(&answer, Ok((Reply::Workspace(summary), _)) if summary.commits >= seq);
             spawn_local(async move {
                 if !is_whole {
@@ -283,7 +285,7 @@ impl AppState {
                     return self.end_backup(Some(self.differs()));
                 }
                 let mut own_ones = folder.names().await;
-                own_ones.retain(|other| is_one_of(other, &workspace));
+                own_ones.retain(|other| is_backup_of(other, &workspace));
                 small_sort::sort_by_key(&mut own_ones, |other| stamp(other));
                 let old = own_ones.len().saturating_sub(KEPT);
                 for name in &own_ones[..old] {
@@ -322,7 +324,7 @@ impl AppState {
     }
 
     /// Waits until there is a backup of a commit, and makes one where none is on its way. `then` hears whether there is.
-    pub(super) fn once_backed_up(self, seq: u32, tries: u8, then: impl FnOnce(bool) + 'static) {
+    pub(super) fn after_backup(self, seq: u32, tries: u8, then: impl FnOnce(bool) + 'static) {
         let (is_running, last) = self.backup.with_untracked(|standing| (standing.is_running, standing.noted.seq));
         match () {
             () if is_running => {}
@@ -330,7 +332,7 @@ impl AppState {
             () => self.back_up(),
         }
         let left = if is_running { tries } else { tries - 1 };
-        set_timeout(move || self.once_backed_up(seq, left, then), SOON);
+        set_timeout(move || self.after_backup(seq, left, then), SOON);
     }
 
     pub(super) fn note_backup(self, change: impl FnOnce(&mut Backup)) {
@@ -344,14 +346,14 @@ impl AppState {
     /// The file's name: the workspace's name and id, and when.
     fn backup_name(self, workspace: &str) -> String {
         let name = self.file_stem(workspace);
-        let at = environment::now().iso();
+        let at = environment::now().to_iso();
         let at: String = at.chars().take(19).map(|c| if c.is_ascii_digit() { c } else { '-' }).collect();
         format!("{name}_{workspace}_{at}.kontor")
     }
 }
 
 /// Whether a file is called like a backup of a workspace.
-pub(super) fn is_one_of(name: &str, workspace: &str) -> bool {
+pub(super) fn is_backup_of(name: &str, workspace: &str) -> bool {
     name.ends_with(".kontor") && name.contains(&format!("_{workspace}_"))
 }
 
@@ -361,6 +363,6 @@ fn stamp(name: &str) -> String {
 }
 
 /// When a backup was made.
-pub fn made(file: &BackupFile) -> Timestamp {
+pub fn created_at(file: &BackupFile) -> Timestamp {
     Timestamp(file.at)
 }

@@ -34,7 +34,7 @@ impl AppState {
         if self.locked.get_untracked().is_some() || (self.is_past() && !is_closing) {
             if !is_closing
                 && !matches!(command, Command::MarkRead(_))
-                && let Some(why) = self.refusal()
+                && let Some(why) = self.rejection()
             {
                 then(Err(why));
             }
@@ -53,7 +53,7 @@ impl AppState {
                         WORKING.set(false);
                         next_job();
                         self.tell_saved();
-                        self.complain(self.explain(&failure));
+                        self.show_error(self.explain(&failure));
                         then(Err(failure));
                     }
                 }
@@ -105,19 +105,19 @@ impl AppState {
     }
 
     /// Whether nothing may be changed here; the user is told why.
-    pub(super) fn refuses(self) -> bool {
+    pub(super) fn reject_if_locked(self) -> bool {
         let why = self.locked.get_untracked();
         if let Some(why) = why {
-            self.complain(why.of(self.language.get_untracked()).to_string());
+            self.show_error(why.of(self.language.get_untracked()).to_string());
         }
         why.is_some()
     }
 
     /// Why nothing may be changed now, here or in the past that is looked at; the user is told. Nothing where it may.
-    pub(super) fn refusal(self) -> Option<SessionError> {
-        let Some(why) = self.locked.get_untracked() else { return self.is_past().then(|| self.refuse_past()) };
+    pub(super) fn rejection(self) -> Option<SessionError> {
+        let Some(why) = self.locked.get_untracked() else { return self.is_past().then(|| self.reject_past_edit()) };
         let text = why.of(self.language.get_untracked()).to_string();
-        self.complain(text.clone());
+        self.show_error(text.clone());
         Some(SessionError::Told(text))
     }
 
@@ -161,8 +161,8 @@ impl AppState {
                     if open.workspace != workspaces::DEMO {
                         workspace_registry::confirm(&open.workspace, header.seq);
                     }
-                    self.did(header.seq);
-                    open.tabs.tell(header.seq);
+                    self.record_own_commit(header.seq);
+                    open.tabs.notify(header.seq);
                     // The second commit is the first record: the first one set the workspace up.
                     if header.seq == 2 && open.workspace != workspaces::DEMO {
                         spawn_local(self.ask_to_keep(true));
@@ -176,12 +176,12 @@ impl AppState {
                         text.push_str(". ");
                         text.push_str(&phrases::KEPT.with(language, &[&done.kept.join(", ")]));
                     }
-                    let undo = open.session.stack(|stack| stack.in_force(header.seq)).then_some(header.seq);
+                    let undo = open.session.stack(|stack| stack.is_active(header.seq)).then_some(header.seq);
                     // Reading a record is nothing to be told of.
                     if header.cause.action != Action::Read {
                         self.toast.set(Some(Toast { text, is_bad: false, undo }));
                     }
-                    self.follow_name();
+                    self.sync_name();
                     self.tick.update(|tick| *tick += 1);
                 }
                 Ok(done.created)

@@ -57,7 +57,7 @@ impl Size {
 }
 
 /// Which of the written stories the demo tells.
-pub(super) fn told() -> DemoSize {
+pub(super) fn demo_size() -> DemoSize {
     if Size::known() == Size::Tiny { DemoSize::Few } else { DemoSize::All }
 }
 
@@ -80,7 +80,7 @@ impl AppState {
     }
 
     /// Whether somebody did something in the demo that making it anew would lose. Reading is nothing to be lost.
-    pub fn demo_is_touched(self) -> bool {
+    pub fn is_demo_modified(self) -> bool {
         let last = OPEN.with_borrow(|open| match open {
             Some(open) if open.workspace == DEMO => open.session.stack(|stack| stack.next_undo().map(|last| last.seq)),
             _ => Some(preferences::sentinel(DEMO)),
@@ -95,20 +95,20 @@ impl AppState {
     }
 
     /// While a demo is made: actions played and actions in all; tracked.
-    pub fn making(self) -> (u32, u32) {
+    pub fn demo_progress(self) -> (u32, u32) {
         MAKING.with(|making| making.get())
     }
 
     /// Begins the tour with a lead that nobody has talked to yet.
     pub fn begin_tour(self) {
-        let lead = self.peek_now(|set| {
-            let is_fresh = |id: &Id| tour::next(set, *id) == Next::Talk;
+        let lead = self.read_untracked_present(|set| {
+            let is_fresh = |id: &Id| tour::next_step(set, *id) == Next::Talk;
             let known = FRESH.map(demo_builder::lead_of).into_iter().find(is_fresh);
             known.or_else(|| set.rows(RecordType::Lead).map(|(_, row)| row.id()).find(is_fresh))
         });
         match lead {
             Some(_) => self.take_tour(lead),
-            None => self.complain(phrases::TOUR_NO_LEAD.of(self.language.get_untracked()).to_string()),
+            None => self.show_error(phrases::TOUR_NO_LEAD.of(self.language.get_untracked()).to_string()),
         }
     }
 
@@ -123,7 +123,7 @@ impl AppState {
     }
 
     /// Where the demo was opened: a tour goes on after a reload, and what a new demo came with is no change of anybody.
-    pub(super) fn settle_into_demo(self, head: u32) {
+    pub(super) fn after_demo_open(self, head: u32) {
         if self.workspace.get_untracked() == DEMO {
             TOUR.with(|tour| tour.set(preferences::tour().parse().ok()));
             if preferences::demo_head() == 0 {
@@ -134,7 +134,7 @@ impl AppState {
 
     /// Makes the demo anew in a size, with today's dates, and opens it. Whatever was in it goes.
     pub fn make_demo(self, size: Size) {
-        self.back_to_now();
+        self.view_present();
         self.leave_tour();
         let is_made_here = size.tales() == 0;
         if !is_made_here {
@@ -159,7 +159,7 @@ impl AppState {
 
     /// Makes the demo anew in the size it has.
     pub fn restart_demo(self) {
-        if self.refuses() {
+        if self.reject_if_locked() {
             return;
         }
         self.make_demo(Size::known());

@@ -8,7 +8,7 @@ use crate::browser::preferences::{self, Draft};
 impl AppState {
     /// Keeps what is typed into the fields of records that exist.
     pub fn keep_typed(self, all: impl Iterator<Item = (Id, u16, String)>) {
-        let is_there = |id: Id| self.peek_now(|set| set.place(id).is_some());
+        let is_there = |id: Id| self.read_untracked_present(|set| set.locate(id).is_some());
         let drafts: Vec<Draft> = all
             .filter(|(id, ..)| is_there(*id))
             .map(|(id, field, text)| Draft { record: id.to_string(), field, text })
@@ -20,7 +20,7 @@ impl AppState {
     pub fn kept_typed(self) -> Vec<(Id, u16, String)> {
         let drafts = preferences::drafts(&self.workspace.get_untracked());
         let read = |draft: Draft| Some((draft.record.parse().ok()?, draft.field, draft.text));
-        let is_there = |id: Id| self.peek_now(|set| set.place(id).is_some());
+        let is_there = |id: Id| self.read_untracked_present(|set| set.locate(id).is_some());
         drafts.into_iter().filter_map(read).filter(|(id, ..)| is_there(*id)).collect()
     }
 }

@@ -17,7 +17,7 @@ thread_local! {
 impl AppState {
     /// Reads on what records are compared by until all are read; [`AppState::comparing`] tells how far it is. A few changes
     /// are read before this returns.
-    pub fn compare(self) {
+    pub fn scan_for_duplicates(self) {
         if !COMPARING.replace(true) {
             self.compare_slice();
         }
@@ -27,10 +27,10 @@ impl AppState {
         let begin = environment::now().0;
         let (mut has_more, mut steps) = (true, 0);
         while has_more && environment::now().0 - begin < SLICE {
-            has_more = self.peek(|set| set.likeness().read_on(set));
+            has_more = self.read_untracked(|set| set.likeness().index_next(set));
             steps += 1;
         }
-        let progress = has_more.then(|| self.peek(|set| set.likeness().progress(set)));
+        let progress = has_more.then(|| self.read_untracked(|set| set.likeness().progress(set)));
         // One step is what every look reads for itself; whoever looked before more were read looks again.
         if steps > 1 || self.comparing.get_untracked() != progress {
             self.comparing.set(progress);

@@ -84,13 +84,13 @@ impl AppState {
         if IS_BEGUN.replace(true) {
             return;
         }
-        if parent_window::is_at_home() {
+        if parent_window::is_same_origin_parent() {
             self.locked.set(deployment::is_read_only().then_some(phrases::FILE_IS_READ_ONLY));
             stand(EmbeddingStatus::Friend);
         }
         parent_window::listen(move |text, origin| self.hear(text, origin, &act));
         spawn_local(async move {
-            SITES.set(Some(embedding::list(&parent_window::list().await)));
+            SITES.set(Some(embedding::parse_allow_list(&parent_window::load_allow_list().await)));
             let give_up = move || {
                 if FRAME.with(|frame| frame.get_untracked()).standing == EmbeddingStatus::Waiting {
                     stand(EmbeddingStatus::Stranger);
@@ -106,16 +106,17 @@ impl AppState {
             let Some(peer) = peer else { return };
             let parts: Vec<_> = parts.iter().map(|(key, text)| (*key, text.as_str().into())).collect();
             let parts = [&[("event", event.into())], parts.as_slice()].concat();
-            parent_window::tell(&peer.origin, &embedding::say("event", &peer.nonce, 0, &parts));
+            parent_window::post(&peer.origin, &embedding::encode_message("event", &peer.nonce, 0, &parts));
         });
     }
 
     fn hear(self, text: &str, origin: &str, act: &impl Fn(HostRequest) -> Result<(), &'static str>) -> Option<String> {
-        let mode = SITES.with_borrow(|sites| embedding::may(sites.as_ref()?, &parent_window::around(), origin))?;
-        let IncomingMessage { asked, nonce, request } = embedding::read(text)?;
+        let mode = SITES
+            .with_borrow(|sites| embedding::permission(sites.as_ref()?, &parent_window::ancestor_origins(), origin))?;
+        let IncomingMessage { asked, nonce, request } = embedding::parse_message(text)?;
         let is_known =
             PEER.with_borrow(|peer| peer.as_ref().is_some_and(|peer| peer.origin == origin && peer.nonce == nonce));
-        let refused = |why: &str| Some(embedding::say("refused", &nonce, request, &[("why", why.into())]));
+        let refused = |why: &str| Some(embedding::encode_message("refused", &nonce, request, &[("why", why.into())]));
         match asked {
             Some(HostRequest::Hello(wants_read, look, show)) => {
                 // A site says hello until it is heard.
@@ -136,17 +137,22 @@ impl AppState {
                     _ => "own",
                 };
                 let mode = if untrack(|| self.locked.get()).is_some() { "read" } else { "edit" };
-                Some(embedding::say("ready", &nonce, request, &[("mode", mode.into()), ("storage", storage.into())]))
+                Some(embedding::encode_message(
+                    "ready",
+                    &nonce,
+                    request,
+                    &[("mode", mode.into()), ("storage", storage.into())],
+                ))
             }
             _ if !is_known => None,
             None => refused("unknown"),
             Some(HostRequest::Look(look)) => {
                 self.look(look);
-                Some(embedding::say("done", &nonce, request, &[]))
+                Some(embedding::encode_message("done", &nonce, request, &[]))
             }
             Some(HostRequest::Create(_)) if untrack(|| self.locked.get()).is_some() => refused("read-only"),
             Some(asked) => match act(asked) {
-                Ok(()) => Some(embedding::say("done", &nonce, request, &[])),
+                Ok(()) => Some(embedding::encode_message("done", &nonce, request, &[])),
                 Err(why) => refused(why),
             },
         }
@@ -168,11 +174,11 @@ impl AppState {
 }
 
 fn stand(standing: EmbeddingStatus) {
-    let around = parent_window::around();
+    let around = parent_window::ancestor_origins();
     let nearest = PEER.with_borrow(|peer| peer.as_ref().map(|peer| peer.origin.clone()));
     let mut others = around.all.unwrap_or_default();
     others.extend(nearest);
     // A browser that does not say who is around may keep the data apart.
-    let is_apart = others.is_empty() || !others.iter().all(|other| embedding::is_one_site(other, &around.own));
+    let is_apart = others.is_empty() || !others.iter().all(|other| embedding::is_same_site(other, &around.own));
     FRAME.with(|frame| frame.set(Embedding { standing, is_apart, is_denied: !local_storage::is_there() }));
 }

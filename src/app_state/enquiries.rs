@@ -9,7 +9,7 @@ use super::{AppState, LIVE, SessionError};
 use crate::base::Id;
 use crate::browser::enquiry_inbox::{self, StoredEnquiry};
 use crate::browser::{environment, files};
-use crate::command::validate_settings::origin;
+use crate::command::validate_settings::normalize_origin;
 use crate::command::{AcceptEnquiry, Command};
 use crate::domain::RecordType;
 use crate::domain::records::settings;
@@ -41,24 +41,24 @@ impl AppState {
     /// Begins to listen; once, when the page starts.
     pub(super) fn listen(self) {
         enquiry_inbox::listen(changed, heard);
-        window_event_listener(leptos::ev::hashchange, move |_| self.collect());
+        window_event_listener(leptos::ev::hashchange, move |_| self.drain_inbox());
     }
 
     /// Takes in what lies ready: in the storage, in the address.
-    pub(super) fn collect(self) {
+    pub(super) fn drain_inbox(self) {
         let workspace = self.workspace.get_untracked();
         if self.phase.get_untracked() != super::WorkspaceState::Open {
             return;
         }
         // What a website wrote is real and does not get lost in the demo.
         if workspace != "demo" {
-            for text in enquiry_inbox::collect() {
+            for text in enquiry_inbox::drain() {
                 if let Ok(enquiry) = enquiry::read(text.as_bytes(), environment::now()) {
                     self.wait(enquiry, String::new());
                 }
             }
         }
-        if let Some(query) = enquiry_inbox::take_link() {
+        if let Some(query) = enquiry_inbox::take_from_address() {
             match enquiry::read_link(&query, environment::now()) {
                 Ok(enquiry) => drop(self.wait(enquiry, String::new())),
                 Err(problem) => self.refuse(problem),
@@ -68,10 +68,10 @@ impl AppState {
     }
 
     /// Takes in an enquiry file.
-    pub fn take_enquiry(self, file: web_sys::File) {
+    pub fn accept_from_link(self, file: web_sys::File) {
         spawn_local(async move {
             let Some(bytes) = files::read(&file).await else {
-                return self.complain(phrases::FILE_UNREADABLE.with(self.language.get_untracked(), &[&file.name()]));
+                return self.show_error(phrases::FILE_UNREADABLE.with(self.language.get_untracked(), &[&file.name()]));
             };
             match enquiry::read(&bytes, environment::now()) {
                 Ok(enquiry) => drop(self.wait(enquiry, String::new())),
@@ -81,7 +81,7 @@ impl AppState {
     }
 
     /// The enquiries nobody has decided on, and those that were dropped lately; the newest first. Tracked.
-    pub fn waiting(self) -> Vec<PendingEnquiry> {
+    pub fn pending(self) -> Vec<PendingEnquiry> {
         self.tick.track();
         let is_decided = |kept: &StoredEnquiry| kept.taken > 0 && self.in_force(kept.taken);
         let all = self.enquiries.get();
@@ -109,7 +109,7 @@ impl AppState {
     ) {
         self.run(Command::AcceptEnquiry(arrival), move |result| {
             if result.is_ok() {
-                let seq = self.peek(|set| set.head());
+                let seq = self.read_untracked(|set| set.head());
                 self.change(&id, |kept| kept.taken = seq);
             }
             then(result);
@@ -118,7 +118,7 @@ impl AppState {
 
     /// Drops an enquiry, or lets it wait again.
     pub fn drop_enquiry(self, id: &str, is_dropped: bool) {
-        if self.refuses() {
+        if self.reject_if_locked() {
             return;
         }
         self.change(id, |kept| {
@@ -138,7 +138,7 @@ impl AppState {
             let is_open = |kept: &&StoredEnquiry| kept.taken == 0 && !kept.is_dropped;
             if all.iter().filter(is_open).count() >= MOST {
                 let most = MOST.to_string();
-                self.complain(phrases::ENQUIRIES_FULL.with(self.language.get_untracked(), &[&most]));
+                self.show_error(phrases::ENQUIRIES_FULL.with(self.language.get_untracked(), &[&most]));
                 return false;
             }
             // Decided ones are there so that none comes in twice; the oldest of very many give way.
@@ -149,7 +149,7 @@ impl AppState {
         }
         let is_kept = enquiry_inbox::save(&workspace, &all);
         if !is_kept {
-            self.complain(phrases::ENQUIRY_NOT_KEPT.of(self.language.get_untracked()).to_string());
+            self.show_error(phrases::ENQUIRY_NOT_KEPT.of(self.language.get_untracked()).to_string());
         }
         self.enquiries.set(all);
         is_kept
@@ -161,14 +161,14 @@ impl AppState {
         if let Some(kept) = all.iter_mut().find(|kept| is(kept, id)) {
             change(kept);
             if !enquiry_inbox::save(&workspace, &all) {
-                self.complain(phrases::ENQUIRY_NOT_KEPT.of(self.language.get_untracked()).to_string());
+                self.show_error(phrases::ENQUIRY_NOT_KEPT.of(self.language.get_untracked()).to_string());
             }
         }
         self.enquiries.set(all);
     }
 
     fn refuse(self, problem: Problem) {
-        self.complain(problem.phrase().of(self.language.get_untracked()).to_string());
+        self.show_error(problem.phrase().of(self.language.get_untracked()).to_string());
     }
 }
 
@@ -178,24 +178,24 @@ fn is(kept: &StoredEnquiry, id: &str) -> bool {
 
 /// Another page wrote to the storage.
 fn changed() {
-    if let Some(live) = LIVE.get() {
-        live.collect();
+    if let Some(app) = LIVE.get() {
+        app.drain_inbox();
     }
 }
 
 /// A message from another site; the answer, where it gets one.
 fn heard(text: String, from: String) -> Option<String> {
-    let live = LIVE.get().filter(|live| live.phase.get_untracked() == super::WorkspaceState::Open)?;
-    let allowed: Vec<String> = live.peek(|set| {
+    let app = LIVE.get().filter(|app| app.phase.get_untracked() == super::WorkspaceState::Open)?;
+    let allowed: Vec<String> = app.read_untracked(|set| {
         let listed =
             set.get(RecordType::Settings, settings::SETTINGS_ID).map(|row| row.text(settings::ORIGINS).to_string());
-        listed.unwrap_or_default().lines().filter_map(origin).collect()
+        listed.unwrap_or_default().lines().filter_map(normalize_origin).collect()
     });
     let token = environment::new_id().to_string();
-    match GATE.with_borrow_mut(|gate| gate.hear(&text, &from, &allowed, environment::now(), &token)) {
+    match GATE.with_borrow_mut(|gate| gate.receive(&text, &from, &allowed, environment::now(), &token)) {
         Received::Nothing => None,
         Received::Answer(answer) => Some(answer),
         // Where it cannot be kept the form hears nothing, and offers the visitor a file instead.
-        Received::Enquiry(enquiry, answer) => live.wait(enquiry, from).then_some(answer),
+        Received::Enquiry(enquiry, answer) => app.wait(enquiry, from).then_some(answer),
     }
 }

@@ -34,8 +34,8 @@ impl Handed {
 impl AppState {
     /// Hears of files that are opened with the app, and looks for those that were shared to it.
     pub(super) fn watch_opened(self) {
-        file_handling::watch(wait);
-        spawn_local(async { wait(file_handling::shared().await) });
+        file_handling::listen(wait);
+        spawn_local(async { wait(file_handling::take_shared().await) });
     }
 
     /// The names of the files that wait; tracked.
@@ -72,12 +72,12 @@ impl AppState {
     }
 
     /// What was taken has been read, and is shown.
-    pub fn opened_are_read(self) {
+    pub fn clear_opened(self) {
         TAKEN.with_borrow_mut(Vec::clear);
     }
 
     /// A page that goes before it has read what it took hands it back to the next one.
-    pub fn give_back_opened(self) {
+    pub fn restore_opened(self) {
         let taken = TAKEN.take().into_iter().map(|file| Handed { file, is_agreed: true });
         WAITING.with_borrow_mut(|waiting| waiting.extend(taken));
     }

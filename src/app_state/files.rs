@@ -19,7 +19,7 @@ use crate::worker_protocol::{Reply, Request, Snapshot};
 /// A file being worked on. The worker stops when nobody holds the job any more.
 #[derive(Clone)]
 pub struct Job {
-    live: AppState,
+    app: AppState,
     worker: FileWorker,
     /// The workspace it works for; nothing on the welcome page.
     open: Option<Rc<Open>>,
@@ -32,7 +32,7 @@ impl Job {
     }
 
     /// Hands a file over with the request.
-    pub fn ask_about(&self, request: &Request, file: &File, then: impl FnOnce(Answer) + 'static) {
+    pub fn ask_with_file(&self, request: &Request, file: &File, then: impl FnOnce(Answer) + 'static) {
         self.ask_with(request, file, then);
     }
 
@@ -46,11 +46,11 @@ impl Job {
         if let Some(open) = &self.open
             && let AnyStorage::Memory(memory) = open.session.storage()
         {
-            self.worker.ask(&Request::OpenMemory(memory.content()), &JsValue::UNDEFINED, Box::new(|_, _| ()));
+            self.worker.request(&Request::OpenMemory(memory.content()), &JsValue::UNDEFINED, Box::new(|_, _| ()));
         }
-        let live = self.live;
-        let then = Box::new(move |reply: Option<Reply>, file: JsValue| then(live.answer(reply, file)));
-        self.worker.ask(request, file, then);
+        let app = self.app;
+        let then = Box::new(move |reply: Option<Reply>, file: JsValue| then(app.answer(reply, file)));
+        self.worker.request(request, file, then);
     }
 }
 
@@ -69,34 +69,34 @@ impl AppState {
     }
 
     /// Has the next job begin sooner, while a page is open on which files are chosen.
-    pub fn expect_files(self) {
-        FileWorker::prepare();
+    pub fn prewarm_worker(self) {
+        FileWorker::prewarm();
     }
 
     /// No job will come soon.
-    pub fn expect_no_files(self) {
-        FileWorker::dismiss();
+    pub fn release_worker(self) {
+        FileWorker::release();
     }
 
     /// Starts a job that reads and writes nothing of any workspace.
-    pub fn start_reckoning(self) -> Option<Job> {
+    pub fn start_standalone_job(self) -> Option<Job> {
         self.start_job_on(None, Box::new(|_, _| ()))
     }
 
     /// Starts a job on a workspace, or on none.
     pub(super) fn start_job_on(self, open: Option<Rc<Open>>, progress: Box<dyn Fn(u32, u32)>) -> Option<Job> {
         let Some(worker) = FileWorker::start(progress) else {
-            self.complain(phrases::NO_WORKER.of(self.language.get_untracked()).to_string());
+            self.show_error(phrases::NO_WORKER.of(self.language.get_untracked()).to_string());
             return None;
         };
-        let tell = |request| worker.ask(&request, &JsValue::UNDEFINED, Box::new(|_, _| ()));
+        let tell = |request| worker.request(&request, &JsValue::UNDEFINED, Box::new(|_, _| ()));
         tell(Request::SetUser(self.me.get_untracked(), self.language.get_untracked()));
         if let Some(open) = &open
             && matches!(open.session.storage(), AnyStorage::Kept(_))
         {
             tell(Request::Open(workspaces::database(&open.workspace)));
         }
-        Some(Job { live: self, worker, open })
+        Some(Job { app: self, worker, open })
     }
 
     /// Has the worker store something, after the commands already waiting. It is one commit, taken in like one of
@@ -112,14 +112,14 @@ impl AppState {
         })
     }
 
-    pub(super) fn store_large(self, request: Request) {
+    pub(super) fn store_in_worker(self, request: Request) {
         if let Some(job) = self.start_job(|_, _| ()) {
             self.store_then(job, request, Box::new(drop));
         }
     }
 
     fn store_then(self, job: Job, request: Request, then: Then) {
-        if let Some(why) = self.refusal() {
+        if let Some(why) = self.rejection() {
             return then(Err(why));
         }
         self.queue(Box::new(move |open| {
@@ -154,7 +154,7 @@ impl AppState {
                 Err(data_transfer::Problem::TooDeep) => (phrases::FOLDER_TOO_DEEP, data_transfer::DEPTH),
                 Err(data_transfer::Problem::Unreadable) => (phrases::FOLDER_UNREADABLE, 0),
             };
-            self.complain(problem.with(self.language.get_untracked(), &[&most.to_string()]));
+            self.show_error(problem.with(self.language.get_untracked(), &[&most.to_string()]));
         });
     }
 
@@ -163,7 +163,7 @@ impl AppState {
         spawn_local(async move {
             match files::read(&file).await {
                 Some(bytes) => then(bytes),
-                None => self.complain(phrases::FILE_UNREADABLE.with(self.language.get_untracked(), &[&file.name()])),
+                None => self.show_error(phrases::FILE_UNREADABLE.with(self.language.get_untracked(), &[&file.name()])),
             }
         });
     }
@@ -174,7 +174,7 @@ impl AppState {
         spawn_local(async move {
             match open.session.file(id).await {
                 Ok(bytes) => then(bytes),
-                Err(failure) => self.complain(self.explain(&failure)),
+                Err(failure) => self.show_error(self.explain(&failure)),
             }
         });
     }
@@ -186,7 +186,7 @@ impl AppState {
 
     /// Lets go of an address that [`AppState::blob_url`] gave.
     pub fn drop_url(self, url: &str) {
-        files::drop_url(url);
+        files::revoke_url(url);
     }
 
     /// Hands bytes over as a file.
@@ -196,14 +196,14 @@ impl AppState {
 
     /// How many bytes the browser keeps for the app, and the most it would; nothing where it does not say.
     pub fn stored(self, then: impl FnOnce(Option<(u64, u64)>) + 'static) {
-        spawn_local(async move { then(environment::stored().await) });
+        spawn_local(async move { then(environment::storage_estimate().await) });
     }
 
     /// Writes a list as a file and hands it over; the name without its end.
     pub fn export_list(self, list: ListExport, name: &str) {
         // The file worker reads what is stored, and that is today's.
         if self.is_past() {
-            return drop(self.refuse_past());
+            return drop(self.reject_past_edit());
         }
         let name = format!("{name}.{}", list.format.file().0);
         self.write_out(Request::WriteList(list), name);
@@ -221,7 +221,7 @@ impl AppState {
 
     /// Hands an SVG picture over as pixels.
     pub fn export_pixels(self, svg: String, name: String) {
-        spawn_local(async move { self.download(&name, files::pixels(&svg).await.ok()) });
+        spawn_local(async move { self.download(&name, files::rasterize_svg(&svg).await.ok()) });
     }
 
     /// Puts a text on the clipboard.
@@ -239,7 +239,7 @@ impl AppState {
     /// Hands another workspace of this browser over as a file.
     pub fn export_workspace(self, id: &str) {
         let Some(job) = self.start_job_on(None, Box::new(|_, _| ())) else { return };
-        job.worker.ask(&Request::Open(workspaces::database(id)), &JsValue::UNDEFINED, Box::new(|_, _| ()));
+        job.worker.request(&Request::Open(workspaces::database(id)), &JsValue::UNDEFINED, Box::new(|_, _| ()));
         self.hand_over_by(job, Request::WriteWorkspace(None), self.file_name(id));
     }
 
@@ -260,7 +260,7 @@ impl AppState {
                     let blob = files::blob("application/json", text.as_bytes()).ok();
                     self.download(&format!("kontor-{workspace}-raw.json"), blob);
                 }
-                Err(error) => self.complain(self.explain(&SessionError::Storage(error))),
+                Err(error) => self.show_error(self.explain(&SessionError::Storage(error))),
             }
         });
     }
@@ -268,27 +268,27 @@ impl AppState {
     /// Asks the browser to keep the data when space runs out; before there are records it is only asked whether it
     /// does.
     pub(super) async fn ask_to_keep(self, has_records: bool) {
-        self.is_kept.set(environment::keeps_data(has_records).await);
+        self.is_kept.set(environment::persist_storage(has_records).await);
     }
 
     /// Makes a new workspace of the file that a job read, and opens it.
-    pub fn adopt(self, job: &Job, name: String) {
-        if self.refuses() {
+    pub fn fill_workspace(self, job: &Job, name: String) {
+        if self.reject_if_locked() {
             return;
         }
-        self.adopt_as(job, move || self.free_name(&name));
+        self.restore_as(job, move || self.unique_name(&name));
     }
 
     /// The same, in place of the open workspace: it takes over the name, and the open one stays under another.
     pub fn restore_file(self, job: &Job) {
-        if self.refuses() {
+        if self.reject_if_locked() {
             return;
         }
         let here = self.workspace.get_untracked();
-        self.adopt_as(job, move || {
+        self.restore_as(job, move || {
             let name = untrack(|| self.workspace_name(&here));
             let before = phrases::BEFORE_RESTORE.with(self.language.get_untracked(), &[&name]);
-            self.relabel(&here, &self.free_name(&before));
+            self.set_local_name(&here, &self.unique_name(&before));
             name
         });
     }
@@ -303,7 +303,7 @@ impl AppState {
         RESTORING.with(|restoring| restoring.update(|own| *own = own.map(|_| (done, all))));
     }
 
-    pub(super) fn adopt_as(self, job: &Job, name: impl FnOnce() -> String + 'static) {
+    pub(super) fn restore_as(self, job: &Job, name: impl FnOnce() -> String + 'static) {
         let workspace = workspaces::new_id();
         let own = job.clone();
         RESTORING.with(|restoring| restoring.set(Some((0, 0))));
@@ -312,14 +312,14 @@ impl AppState {
             match answer {
                 Ok((Reply::Adopted(head), _)) => spawn_local(async move {
                     if let Err(error) = self.register(&workspace, &name(), head).await {
-                        return self.complain(self.explain(&SessionError::Storage(error)));
+                        return self.show_error(self.explain(&SessionError::Storage(error)));
                     }
                     self.leave();
                     self.open(&workspace, false);
                 }),
                 Ok(_) => {}
                 Err(failure) => {
-                    self.complain(self.explain(&failure));
+                    self.show_error(self.explain(&failure));
                     // Nothing of it was stored; what is left is an empty database.
                     spawn_local(async move { drop(IndexedDb::delete(&workspaces::database(&workspace)).await) });
                 }
@@ -340,7 +340,7 @@ impl AppState {
         job.ask(&request, move |answer| {
             match answer {
                 Ok((_, blob)) => self.download(&name, blob),
-                Err(failure) => self.complain(self.explain(&failure)),
+                Err(failure) => self.show_error(self.explain(&failure)),
             }
             drop(own);
         });
@@ -348,7 +348,7 @@ impl AppState {
 
     /// What the file of a workspace is called: its name as far as every system takes it, and the day.
     pub(super) fn file_name(self, workspace: &str) -> String {
-        format!("{}-{}.kontor", self.file_stem(workspace), environment::today().iso())
+        format!("{}-{}.kontor", self.file_stem(workspace), environment::today().to_iso())
     }
 
     /// The name of a workspace as far as every system takes it in the name of a file.
@@ -358,18 +358,18 @@ impl AppState {
     }
 
     /// Hands a file over that was written already. Whether the browser took it.
-    pub fn hand_over(self, name: &str, blob: Blob) -> bool {
+    pub fn offer_download(self, name: &str, blob: Blob) -> bool {
         let is_taken = files::download(name, &blob).is_ok();
         if !is_taken {
-            self.complain(phrases::DOWNLOAD_FAILED.of(self.language.get_untracked()).to_string());
+            self.show_error(phrases::DOWNLOAD_FAILED.of(self.language.get_untracked()).to_string());
         }
         is_taken
     }
 
     pub(super) fn download(self, name: &str, blob: Option<Blob>) {
         match blob {
-            Some(blob) => drop(self.hand_over(name, blob)),
-            None => self.complain(phrases::DOWNLOAD_FAILED.of(self.language.get_untracked()).to_string()),
+            Some(blob) => drop(self.offer_download(name, blob)),
+            None => self.show_error(phrases::DOWNLOAD_FAILED.of(self.language.get_untracked()).to_string()),
         }
     }
 
@@ -404,7 +404,11 @@ async fn take_in(open: &Open, job: &Job, answer: Answer) -> Result<CommandOutcom
         }
     };
     let is_in = match stored.header() {
-        Some(header) => open.session.take_over(&header, job.worker.take_ahead(), environment::pause).await,
+        Some(header) => {
+            open.session
+                .install_prefetched(&header, job.worker.take_prefetched(), environment::yield_to_event_loop)
+                .await
+        }
         None => false,
     };
     match stored.commit() {

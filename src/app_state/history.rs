@@ -43,16 +43,16 @@ impl AppState {
 
     /// Whether a commit can be undone.
     pub fn in_force(self, seq: u32) -> bool {
-        OPEN.with_borrow(Clone::clone).is_some_and(|open| open.session.stack(|stack| stack.in_force(seq)))
+        OPEN.with_borrow(Clone::clone).is_some_and(|open| open.session.stack(|stack| stack.is_active(seq)))
     }
 
     /// Takes a commit back. A large one is worked out by the file worker, so that the page answers meanwhile.
     pub fn undo(self, seq: u32) {
-        if self.refusal().is_some() {
+        if self.rejection().is_some() {
             return;
         }
         if self.is_large(seq) {
-            return self.store_large(Request::Undo(seq));
+            return self.store_in_worker(Request::Undo(seq));
         }
         self.queue(Box::new(move |open| {
             spawn_local(async move {
@@ -64,11 +64,11 @@ impl AppState {
 
     /// Does a commit again.
     pub fn redo(self, seq: u32) {
-        if self.refusal().is_some() {
+        if self.rejection().is_some() {
             return;
         }
         if self.is_large(seq) {
-            return self.store_large(Request::Redo(seq));
+            return self.store_in_worker(Request::Redo(seq));
         }
         self.queue(Box::new(move |open| {
             spawn_local(async move {
@@ -79,7 +79,7 @@ impl AppState {
     }
 
     /// The latest actions that can be undone, newest first; tracked.
-    pub fn done_actions(self, limit: usize) -> Vec<DoneAction> {
+    pub fn recent_actions(self, limit: usize) -> Vec<DoneAction> {
         self.tick.track();
         let language = self.language.get();
         let Some(open) = OPEN.with_borrow(Clone::clone) else { return Vec::new() };
@@ -88,7 +88,7 @@ impl AppState {
     }
 
     /// Takes back every action from the latest one to this one.
-    pub fn undo_back_to(self, seq: u32) {
+    pub fn undo_through(self, seq: u32) {
         let Some(open) = OPEN.with_borrow(Clone::clone) else { return };
         let seqs = open.session.stack(|stack| {
             let later = stack.in_order().map(|header| header.seq);
@@ -100,11 +100,11 @@ impl AppState {
     /// The commits that touched a record, newest first.
     pub fn history(self, id: Id, then: impl FnOnce(Vec<Commit>) + 'static) {
         if let Some(open) = OPEN.with_borrow(Clone::clone) {
-            let past = super::as_of::there();
+            let past = super::as_of::current();
             spawn_local(async move {
                 let commits = match past {
                     Some(past) => {
-                        let seqs = past.set.find(id).map(|(_, row)| row.touched()).unwrap_or_default();
+                        let seqs = past.set.find(id).map(|(_, row)| row.touched_by()).unwrap_or_default();
                         open.session.history_in(id, seqs).await
                     }
                     None => open.session.history(id).await,
@@ -125,12 +125,12 @@ impl AppState {
 
     /// Brings back records that a commit removed.
     pub fn restore(self, seq: u32, ids: Vec<Id>) {
-        if self.refusal().is_some() {
+        if self.rejection().is_some() {
             return;
         }
         self.queue(Box::new(move |open| {
             spawn_local(async move {
-                open.session.work_as(self.me.get_untracked(), self.language.get_untracked());
+                open.session.set_user(self.me.get_untracked(), self.language.get_untracked());
                 let result = open.session.restore(seq, ids).await;
                 self.finish(&open, result, Box::new(drop));
             });
@@ -159,18 +159,18 @@ impl AppState {
                     let changed = open.session.read(|set| change_summary::by_record(set, &commits, language));
                     then(ChangesSinceVisit { changed, large });
                 }
-                Err(failure) => self.complain(self.explain(&failure)),
+                Err(failure) => self.show_error(self.explain(&failure)),
             }
         });
     }
 
     /// What came due after a day, up to today; tracked.
-    pub fn passed(self, from: Date) -> ElapsedDates {
+    pub fn deadlines_passed(self, from: Date) -> ElapsedDates {
         self.read(|set| change_summary::passed(set, from, self.today()))
     }
 
     /// When the user was last here; nothing until that has been looked up; tracked.
-    pub fn last_here(self) -> Option<Timestamp> {
+    pub fn last_visit(self) -> Option<Timestamp> {
         self.last_visit.get().map(|(_, at)| at)
     }
 }

@@ -55,7 +55,7 @@ const HERE: Part = Part {
     rules: CommandRules::HERE,
     carry_out,
     catch_up: |open| Box::pin(async move { open.session.catch_up().await == Ok(true) }),
-    set_up: |live, session| Box::pin(set_up(live, session)),
+    set_up: |app, session| Box::pin(set_up(app, session)),
 };
 
 #[cfg(feature = "split")]
@@ -69,21 +69,21 @@ async fn loaded() -> Result<Part, SplitLoaderError> {
     Ok(HERE)
 }
 
-fn carry_out(live: AppState, open: Rc<Open>, command: Command, turn: Turn, then: Then) {
+fn carry_out(app: AppState, open: Rc<Open>, command: Command, turn: Turn, then: Then) {
     spawn_local(async move {
-        open.session.work_as(live.me.get_untracked(), live.language.get_untracked());
+        open.session.set_user(app.me.get_untracked(), app.language.get_untracked());
         let result = match turn {
             Turn::First => open.session.dispatch(command.clone()).await,
             Turn::Again => open.session.dispatch_again(command.clone()).await,
         };
-        live.finish_with(&open, Some(command), result, then);
+        app.finish_with(&open, Some(command), result, then);
     });
 }
 
-async fn set_up(live: AppState, session: Session<AnyStorage>) -> SetUp {
+async fn set_up(app: AppState, session: Session<AnyStorage>) -> SetUp {
     let is_new = session.read(RecordStore::head) == 0;
-    if is_new && live.workspace.get_untracked() == super::workspaces::DEMO {
-        session.fill_demo(live.language.get_untracked(), demo::told()).await?;
+    if is_new && app.workspace.get_untracked() == super::workspaces::DEMO {
+        session.fill_demo(app.language.get_untracked(), demo::demo_size()).await?;
     }
     session.set_up(None).await?;
     Ok(session)

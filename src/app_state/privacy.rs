@@ -27,16 +27,16 @@ impl AppState {
 
     /// The same, with those that lie in its folder, and the file of each where it is within reach. Asks for permission
     /// where the browser wants that, so only after a click.
-    pub fn backups_in_reach(self, then: impl FnOnce(Vec<(BackupFile, Option<File>)>) + 'static) {
+    pub fn readable_backups(self, then: impl FnOnce(Vec<(BackupFile, Option<File>)>) + 'static) {
         let workspace = self.workspace.get_untracked();
         let mut known = self.known_backups();
         spawn_local(async move {
-            let folder = match DirectoryHandle::recall(&workspace).await {
-                Some(folder) if folder.is_open().await || folder.ask().await => folder,
+            let folder = match DirectoryHandle::load(&workspace).await {
+                Some(folder) if folder.has_permission().await || folder.request_permission().await => folder,
                 _ => return then(known.into_iter().map(|backup| (backup, None)).collect()),
             };
             // Another browser profile, or one whose preferences were cleared, may have made some too.
-            for name in folder.names().await.into_iter().filter(|name| backup::is_one_of(name, &workspace)) {
+            for name in folder.names().await.into_iter().filter(|name| backup::is_backup_of(name, &workspace)) {
                 if !known.iter().any(|backup| backup.name == name) {
                     known.push(BackupFile { name, place: folder.name(), ..BackupFile::default() });
                 }
@@ -57,10 +57,10 @@ impl AppState {
             return then(Vec::new());
         }
         let workspace = self.workspace.get_untracked();
-        self.once_backed_up(self.peek(RecordStore::head), 1, move |is_made| {
+        self.after_backup(self.read_untracked(RecordStore::head), 1, move |is_made| {
             spawn_local(async move {
                 let mut gone = Vec::new();
-                if let Some(folder) = DirectoryHandle::recall(&workspace).await.filter(|_| is_made) {
+                if let Some(folder) = DirectoryHandle::load(&workspace).await.filter(|_| is_made) {
                     for name in names {
                         folder.remove(&name).await;
                         if folder.read(&name).await.is_none() {
@@ -76,7 +76,7 @@ impl AppState {
 
     /// Erases records and words: first in this browser's own notes, then in the workspace. `then` gets the answer.
     pub fn erase(self, job: &Job, records: Vec<Id>, words: Vec<String>, then: impl FnOnce(Answer) + 'static) {
-        if let Some(why) = self.refusal() {
+        if let Some(why) = self.rejection() {
             return then(Err(why));
         }
         let workspace = self.workspace.get_untracked();
@@ -97,9 +97,9 @@ impl AppState {
                 let _ = open.session.catch_up().await;
                 let head = open.session.read(|set| set.head());
                 preferences::set_sentinel(&workspace, head);
-                open.tabs.tell(head);
-                self.take_shelf(head);
-                self.collect();
+                open.tabs.notify(head);
+                self.load_local_history(head);
+                self.drain_inbox();
                 self.tick.update(|tick| *tick += 1);
                 then(answer);
                 drop(own);

@@ -11,12 +11,12 @@ const KEPT: usize = 40;
 
 impl AppState {
     /// A record was looked at.
-    pub fn saw(self, id: Id) {
+    pub fn record_view(self, id: Id) {
         self.remember(|shelf| put_first(&mut shelf.recent, id.to_string()));
     }
 
     /// A command was used.
-    pub fn used(self, name: String) {
+    pub fn record_command(self, name: String) {
         self.remember(|shelf| put_first(&mut shelf.used, name));
     }
 
@@ -52,56 +52,59 @@ impl AppState {
 
     fn existing(self, ids: Vec<String>) -> Vec<Id> {
         let ids = ids.iter().filter_map(|id| id.parse::<Id>().ok());
-        self.read(|set| ids.filter(|id| set.place(*id).is_some()).collect())
+        self.read(|set| ids.filter(|id| set.locate(*id).is_some()).collect())
     }
 
     /// What the workspace was like when the user was last here is seen from now on.
     pub fn mark_seen(self) {
-        let head = self.peek(RecordStore::head);
+        let head = self.read_untracked(RecordStore::head);
         OWN.with_borrow_mut(|own| own.clear());
         self.last_visit.set(Some((head, self.now())));
-        self.note_leaving();
+        self.save_last_visit();
     }
 
     /// The workspace was opened at commit `head`.
-    pub(super) fn take_shelf(self, head: u32) {
+    pub(super) fn load_local_history(self, head: u32) {
         let shelf = preferences::shelf(&self.workspace.get_untracked()).unwrap_or_default();
-        let last =
-            if shelf.seen == 0 { (head, environment::now()) } else { (shelf.seen.min(head), Timestamp(shelf.left)) };
+        let last = if shelf.last_seen_seq == 0 {
+            (head, environment::now())
+        } else {
+            (shelf.last_seen_seq.min(head), Timestamp(shelf.last_visit_at))
+        };
         self.last_visit.set(Some(last));
         self.shelf.set(shelf);
-        if self.shelf.with_untracked(|shelf| shelf.seen == 0) {
-            self.note_leaving();
+        if self.shelf.with_untracked(|shelf| shelf.last_seen_seq == 0) {
+            self.save_last_visit();
         }
     }
 
     /// A commit of this page was stored. It counts as seen, unless something unseen stands before it.
-    pub(super) fn did(self, seq: u32) {
+    pub(super) fn record_own_commit(self, seq: u32) {
         OWN.with_borrow_mut(|own| own.insert(seq));
         self.remember(|shelf| {
-            if shelf.seen + 1 >= seq {
-                shelf.seen = shelf.seen.max(seq);
-                shelf.left = environment::now().0;
+            if shelf.last_seen_seq + 1 >= seq {
+                shelf.last_seen_seq = shelf.last_seen_seq.max(seq);
+                shelf.last_visit_at = environment::now().0;
             }
         });
     }
 
     /// The page is left: what it showed has been seen.
-    pub(super) fn note_leaving(self) {
+    pub(super) fn save_last_visit(self) {
         if OPEN.with_borrow(Option::is_none) {
             return;
         }
-        let head = self.peek(RecordStore::head);
+        let head = self.read_untracked(RecordStore::head);
         self.remember(|shelf| {
-            shelf.seen = shelf.seen.max(head);
-            shelf.left = environment::now().0;
+            shelf.last_seen_seq = shelf.last_seen_seq.max(head);
+            shelf.last_visit_at = environment::now().0;
         });
     }
 
     /// Pages are closed, reloaded, and put aside on phones without a word.
     pub(super) fn watch_leaving(self) {
         for event in ["pagehide", "visibilitychange"] {
-            window_event_listener_untyped(event, move |_| self.note_leaving());
+            window_event_listener_untyped(event, move |_| self.save_last_visit());
         }
     }
 

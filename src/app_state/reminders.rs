@@ -31,7 +31,7 @@ impl AppState {
 
     /// Whether reminders become notifications.
     pub fn notifying(self) -> NotificationState {
-        match notifications::allowed() {
+        match notifications::permission() {
             Some(false) => NotificationState::Denied,
             Some(true) if preferences::notifies() => NotificationState::On,
             _ => NotificationState::Off,
@@ -42,8 +42,8 @@ impl AppState {
     pub fn set_notifying(self, on: bool, then: impl FnOnce(NotificationState) + 'static) {
         preferences::set_notifies(on);
         spawn_local(async move {
-            if on && notifications::allowed().is_none() {
-                notifications::ask().await;
+            if on && notifications::permission().is_none() {
+                notifications::request_permission().await;
             }
             then(self.notifying());
         });

@@ -82,7 +82,7 @@ impl AppState {
         self.dismiss_report();
         self.examine(Request::Verify(database(&workspace)), move |result| match result {
             Ok(report) => REPORT.with(|own| own.set(Some((workspace, report)))),
-            Err(failure) => self.complain(self.explain(&failure)),
+            Err(failure) => self.show_error(self.explain(&failure)),
         });
     }
 
@@ -140,7 +140,7 @@ impl AppState {
 
     /// A report in plain text, to be handed over.
     pub fn export_report(self, text: &str) {
-        let name = format!("{}-{}.txt", self.file_stem(&self.workspace.get_untracked()), environment::today().iso());
+        let name = format!("{}-{}.txt", self.file_stem(&self.workspace.get_untracked()), environment::today().to_iso());
         self.download_bytes(&name, "text/plain;charset=utf-8", text.as_bytes());
     }
 }

@@ -37,13 +37,13 @@ impl AppState {
     pub fn save_text(self, name: &str, kind: &str, text: &str) {
         let saved = files::blob(kind, text.as_bytes()).and_then(|blob| files::download(name, &blob));
         if saved.is_err() {
-            self.complain(phrases::DOWNLOAD_FAILED.of(self.language.get_untracked()).to_string());
+            self.show_error(phrases::DOWNLOAD_FAILED.of(self.language.get_untracked()).to_string());
         }
     }
 
     /// Closes overdue leads where the workspace wants that: now, and again whenever a day begins while it is open.
     pub(super) fn close_overdue(self) {
-        let wanted = self.peek(|set| {
+        let wanted = self.read_untracked(|set| {
             set.get(RecordType::Settings, settings::SETTINGS_ID).is_some_and(|row| row.is(settings::AUTO_CLOSE))
         });
         if wanted {

@@ -17,7 +17,7 @@ thread_local! {
 impl AppState {
     /// Opens the workspace that this file was made with, where there is one and it was not opened before. Only the first
     /// call does anything: what failed once is told, not tried for ever.
-    pub fn unpack(self) {
+    pub fn load_embedded_workspace(self) {
         if IS_TRIED.replace(true) || !preferences::workspaces().is_empty() {
             return;
         }
@@ -25,11 +25,11 @@ impl AppState {
         let Some(job) = self.start_job_on(None, Box::new(|_, _| ())) else { return };
         self.phase.set(WorkspaceState::Opening);
         let own = job.clone();
-        job.ask_about(&Request::ReadWorkspace(None), &file, move |answer| match answer {
+        job.ask_with_file(&Request::ReadWorkspace(None), &file, move |answer| match answer {
             Ok((Reply::Workspace(summary), _)) => {
                 let title = window().document().map(|document| document.title()).unwrap_or_default();
                 let name = if summary.title.is_empty() { title } else { summary.title };
-                self.adopt_as(&own, move || name);
+                self.restore_as(&own, move || name);
             }
             Ok(_) => self
                 .phase
@@ -46,19 +46,19 @@ impl AppState {
     /// Saves the open workspace together with the app as one file; `then` hears when it is done.
     pub fn save_one_file(self, wish: SingleFileExport, then: impl FnOnce() + 'static) {
         spawn_local(async move {
-            let blob = deployment::one_file().await;
-            let file = blob.and_then(|blob| files::named(&blob, "kontor.html"));
+            let blob = deployment::load_single_file().await;
+            let file = blob.and_then(|blob| files::file_named(&blob, "kontor.html"));
             let (Some(file), Some(open), Some(job)) = (file, OPEN.with_borrow(Clone::clone), self.start_job(|_, _| ()))
             else {
-                self.complain(phrases::ONE_FILE_MISSING.of(self.language.get_untracked()).to_string());
+                self.show_error(phrases::ONE_FILE_MISSING.of(self.language.get_untracked()).to_string());
                 return then();
             };
             let name = self.file_name(&open.workspace).replace(".kontor", ".html");
             let own = job.clone();
-            job.ask_about(&Request::WriteOneFile(wish), &file, move |answer| {
+            job.ask_with_file(&Request::WriteOneFile(wish), &file, move |answer| {
                 match answer {
                     Ok((_, blob)) => self.download(&name, blob),
-                    Err(failure) => self.complain(self.explain(&failure)),
+                    Err(failure) => self.show_error(self.explain(&failure)),
                 }
                 drop(own);
                 then();

@@ -14,7 +14,7 @@ thread_local! {
 impl AppState {
     /// Begins to hear of what comes from outside: newer versions, enquiries, other tabs in use, files that
     /// are opened with the app. Once is enough.
-    pub fn attend(self) {
+    pub fn start_listeners(self) {
         if !ATTENDING.replace(true) {
             self.watch_updates();
             self.watch_leaving();
@@ -26,18 +26,18 @@ impl AppState {
 
     /// What an opened workspace needs beyond being seen: what this browser remembers of it, backups, what is overdue,
     /// what waits.
-    pub fn settle_in(self) {
-        let head = self.peek_now(RecordStore::head);
-        self.take_shelf(head);
-        self.follow_name();
+    pub fn after_open(self) {
+        let head = self.read_untracked_present(RecordStore::head);
+        self.load_local_history(head);
+        self.sync_name();
         if self.workspace.get_untracked() != DEMO && self.stores() {
             self.settle_into_list(head);
             self.verify_daily();
         }
-        self.settle_into_demo(head);
+        self.after_demo_open(head);
         self.read_whole();
         self.watch_backups();
         self.close_overdue();
-        self.collect();
+        self.drain_inbox();
     }
 }

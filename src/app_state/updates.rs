@@ -6,11 +6,11 @@ use leptos::prelude::*;
 impl AppState {
     /// Hears of newer versions from now on.
     pub(super) fn watch_updates(self) {
-        service_worker::watch(|| LIVE.get().into_iter().for_each(|live| live.update.set(true)));
+        service_worker::watch(|| LIVE.get().into_iter().for_each(|app| app.update.set(true)));
     }
 
     /// Goes on with the newer version.
     pub fn take_update(self) {
-        service_worker::take_over();
+        service_worker::activate();
     }
 }

@@ -37,7 +37,7 @@ impl AppState {
             if self.phase.get_untracked() != WorkspaceState::Looking {
                 return;
             }
-            let wanted = preferences::of_tab().unwrap_or_else(|| Preferences::load().workspace);
+            let wanted = preferences::tab_workspace().unwrap_or_else(|| Preferences::load().workspace);
             let is_wanted = |entry: &&RegisteredWorkspace| entry.id == wanted;
             let last = all.iter().find(is_wanted).or_else(|| all.iter().max_by_key(|entry| entry.used));
             match last {
@@ -98,7 +98,7 @@ impl AppState {
         for entry in &all {
             if !known.iter().any(|one| one.id == entry.id) {
                 let RegisteredWorkspace { id, name, title, .. } = entry.clone();
-                self.list_workspace(WorkspaceEntry { id, name, title });
+                self.add_to_list(WorkspaceEntry { id, name, title });
             }
             if preferences::sentinel(&entry.id) < entry.head {
                 preferences::set_sentinel(&entry.id, entry.head);
@@ -119,7 +119,7 @@ impl AppState {
         })
         .await?;
         preferences::set_sentinel(&id, head);
-        self.list_workspace(WorkspaceEntry { id, name, title: String::new() });
+        self.add_to_list(WorkspaceEntry { id, name, title: String::new() });
         Ok(())
     }
 

@@ -38,12 +38,12 @@ pub struct WorkspaceStats {
 
 /// The database of a workspace.
 pub(super) fn database(workspace: &str) -> String {
-    deployment::named(&format!("-{workspace}"))
+    deployment::storage_name(&format!("-{workspace}"))
 }
 
 /// The workspace this tab begins with; empty for none. One that was deleted meanwhile is not made anew.
-pub(super) fn first() -> String {
-    let wanted = preferences::of_tab().unwrap_or_else(|| Preferences::load().workspace);
+pub(super) fn initial_workspace() -> String {
+    let wanted = preferences::tab_workspace().unwrap_or_else(|| Preferences::load().workspace);
     let is_there =
         [DEMO, OWN].contains(&wanted.as_str()) || preferences::workspaces().iter().any(|one| one.id == wanted);
     if is_there { wanted } else { String::new() }
@@ -73,7 +73,7 @@ impl AppState {
     }
 
     /// A name that no other workspace has.
-    pub fn free_name(self, wanted: &str) -> String {
+    pub fn unique_name(self, wanted: &str) -> String {
         let taken = |name: &str| preferences::workspaces().iter().any(|one| one.name == name);
         let numbered = (2..).map(|number| format!("{wanted} ({number})"));
         std::iter::once(wanted.to_string()).chain(numbered).find(|name| !taken(name)).unwrap_or_default()
@@ -92,7 +92,7 @@ impl AppState {
         if !is_kept {
             return self.open(workspace, false);
         }
-        preferences::set_of_tab(workspace);
+        preferences::set_tab_workspace(workspace);
         let location = window().location();
         if location.set_hash("#/").is_err() || location.reload().is_err() {
             self.open(workspace, false);
@@ -101,7 +101,7 @@ impl AppState {
 
     /// Makes a new, empty workspace and opens it.
     pub fn create_workspace(self, name: String) {
-        if self.refuses() {
+        if self.reject_if_locked() {
             return;
         }
         spawn_local(async move {
@@ -116,17 +116,17 @@ impl AppState {
             match made {
                 Ok(()) => match self.register(&id, &name, 1).await {
                     Ok(()) => self.switch(&id),
-                    Err(error) => self.complain(self.explain(&SessionError::Storage(error))),
+                    Err(error) => self.show_error(self.explain(&SessionError::Storage(error))),
                 },
-                Err(failure) => self.complain(self.explain(&failure)),
+                Err(failure) => self.show_error(self.explain(&failure)),
             }
         });
     }
 
     /// Calls a workspace otherwise. The open one notes it among its settings too, so that its files bear the name.
     pub fn rename_workspace(self, id: &str, name: &str) {
-        let Some(text) = crate::base::Value::text(name).filter(|_| !self.refuses()) else { return };
-        self.relabel(id, name.trim());
+        let Some(text) = crate::base::Value::text(name).filter(|_| !self.reject_if_locked()) else { return };
+        self.set_local_name(id, name.trim());
         if self.workspace.get_untracked() == id && OPEN.with_borrow(Option::is_some) {
             self.run(Command::Edit(settings::SETTINGS_ID, vec![(settings::NAME, Some(text))]), |_| ());
         }
@@ -153,7 +153,7 @@ impl AppState {
 
     /// Deletes a workspace: its database and what this browser remembers of it.
     pub fn delete_workspace(self, id: String) {
-        if self.refuses() {
+        if self.reject_if_locked() {
             return;
         }
         if self.workspace.get_untracked() == id {
@@ -168,13 +168,13 @@ impl AppState {
                     preferences::forget(&id);
                     self.change_workspaces(|all| all.retain(|one| one.id != id));
                 }
-                Err(error) => self.complain(self.explain(&SessionError::Storage(error))),
+                Err(error) => self.show_error(self.explain(&SessionError::Storage(error))),
             }
         });
     }
 
     /// Changes what a workspace is called in this browser alone.
-    pub(super) fn relabel(self, id: &str, name: &str) {
+    pub(super) fn set_local_name(self, id: &str, name: &str) {
         self.change_workspaces(|all| {
             if let Some(one) = all.iter_mut().find(|one| one.id == id) {
                 one.name = name.to_string();
@@ -183,7 +183,7 @@ impl AppState {
     }
 
     /// Adds a workspace to the list.
-    pub(super) fn list_workspace(self, known: WorkspaceEntry) {
+    pub(super) fn add_to_list(self, known: WorkspaceEntry) {
         self.change_workspaces(|all| {
             if !all.iter().any(|one| one.id == known.id) {
                 all.push(known);
@@ -192,12 +192,12 @@ impl AppState {
     }
 
     /// The open workspace stands in the list, and under the name that its settings were given since.
-    pub(super) fn follow_name(self) {
+    pub(super) fn sync_name(self) {
         let id = self.workspace.get_untracked();
         if id.is_empty() || id == DEMO {
             return;
         }
-        let title = self.peek(|set| {
+        let title = self.read_untracked(|set| {
             set.get(RecordType::Settings, settings::SETTINGS_ID).map(|row| row.text(settings::NAME).to_string())
         });
         let title = title.unwrap_or_default();
@@ -244,22 +244,22 @@ pub(super) fn new_id() -> String {
 }
 
 /// The database was taken from this tab by another one.
-pub(super) fn gone(why: CloseReason) {
-    let Some(live) = LIVE.get().filter(|_| OPEN.with_borrow(Option::is_some)) else { return };
+pub(super) fn on_database_closed(why: CloseReason) {
+    let Some(app) = LIVE.get().filter(|_| OPEN.with_borrow(Option::is_some)) else { return };
     match why {
-        CloseReason::Replaced => live.warning.set(Some(phrases::REPLACED)),
+        CloseReason::Replaced => app.warning.set(Some(phrases::REPLACED)),
         // What this page holds in memory is the only copy: it stays, and is offered as a file.
         CloseReason::Removed => {
-            live.warning.set(Some(phrases::STORAGE_GONE));
-            live.saved.set(SaveState::No);
+            app.warning.set(Some(phrases::STORAGE_GONE));
+            app.saved.set(SaveState::No);
         }
         CloseReason::Deleted => {
             OPEN.set(None);
-            live.workspace.set(String::new());
-            live.refresh_workspaces();
-            preferences::set_of_tab("");
-            live.phase.set(WorkspaceState::Welcome);
-            live.warning.set(Some(phrases::WORKSPACE_GONE));
+            app.workspace.set(String::new());
+            app.refresh_workspaces();
+            preferences::set_tab_workspace("");
+            app.phase.set(WorkspaceState::Welcome);
+            app.warning.set(Some(phrases::WORKSPACE_GONE));
         }
     }
 }

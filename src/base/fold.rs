@@ -98,7 +98,7 @@ fn fold_wide(c: char, out: &mut String) {
 }
 
 /// A name folded, its punctuation as single blanks: what names of columns and list entries are compared by.
-pub fn words(text: &str) -> String {
+pub fn tokenize(text: &str) -> String {
     parts(&fold(text))
 }
 
@@ -146,7 +146,7 @@ mod tests {
             ("Größe (m²)", "grosse m²"),
             ("E.ON - SE", "e on se"),
         ] {
-            assert_eq!(words(text), expected, "{text}");
+            assert_eq!(tokenize(text), expected, "{text}");
         }
     }
 

@@ -6,7 +6,7 @@ const SHORTEST_MIDDLE: usize = 3;
 
 /// The rank of a name; nothing where the text does not fit. Best is a name that begins with the text, then one whose
 /// words begin with the typed words, then one whose initials they are, then one that has all of them somewhere.
-pub fn rank(typed: &str, name: &str) -> Option<u32> {
+pub fn match_score(typed: &str, name: &str) -> Option<u32> {
     let (typed, name) = (fold(typed), fold(name));
     let typed = typed.trim();
     let words = || name.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());

@@ -38,7 +38,7 @@ impl Span {
 
 impl Block {
     /// The lines of text in it: one, or one for each item or row.
-    pub fn lines(&self) -> Vec<String> {
+    pub fn plain_lines(&self) -> Vec<String> {
         let plain = |spans: &Vec<Span>| spans.iter().map(Span::text).collect::<String>();
         match self {
             Block::Heading(_, spans) | Block::Paragraph(spans) => vec![plain(spans)],
@@ -50,7 +50,7 @@ impl Block {
     }
 
     /// The targets of all links in it.
-    pub fn targets(&self) -> Vec<String> {
+    pub fn link_targets(&self) -> Vec<String> {
         let spans: Vec<&Span> = match self {
             Block::Heading(_, spans) | Block::Paragraph(spans) => spans.iter().collect(),
             Block::List(_, items) => items.iter().flatten().collect(),
@@ -62,7 +62,7 @@ impl Block {
 }
 
 /// The blocks of a page.
-pub fn read(text: &str) -> Vec<Block> {
+pub fn parse(text: &str) -> Vec<Block> {
     let mut out: Vec<Block> = Vec::new();
     // Lines of a paragraph or an item belong together until something else begins.
     let mut open: Option<(Open, String)> = None;
@@ -211,13 +211,13 @@ mod tests {
             Block::List(true, vec![vec![text("first")], vec![text("second")]]),
             Block::Table(vec![vec![vec![text("a")], vec![text("b")]], vec![vec![code], vec![link]]]),
         ];
-        assert_eq!(read(page), wanted);
+        assert_eq!(parse(page), wanted);
     }
 
     #[test]
     fn marks_that_are_not_closed_are_text() {
         for line in ["2 * 3", "a ` b", "[no link", "**bold", "<b>x</b>", "#tag", "-5", "1.5"] {
-            assert_eq!(read(line), vec![Block::Paragraph(vec![text(line)])], "{line}");
+            assert_eq!(parse(line), vec![Block::Paragraph(vec![text(line)])], "{line}");
         }
     }
 }

@@ -53,7 +53,7 @@ pub const CODES: &str = "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN
     USD UYU UZS VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW ZWG";
 
 /// Whether a text is the code of a currency in use.
-pub fn is_known(code: &str) -> bool {
+pub fn is_iso_code(code: &str) -> bool {
     Currency::parse(code).is_some_and(|currency| CODES.split(' ').any(|other| other == currency.code()))
 }
 
@@ -69,11 +69,11 @@ pub struct Money {
 impl Money {
     /// `percent` (0 to 100) of this amount, rounded half away from zero to the minor unit.
     pub fn percent(self, percent: i64) -> Money {
-        Money { minor: Money::share(self.minor, percent), currency: self.currency }
+        Money { minor: Money::apply_percent(self.minor, percent), currency: self.currency }
     }
 
     /// The same of minor units alone.
-    pub fn share(minor: i64, percent: i64) -> i64 {
+    pub fn apply_percent(minor: i64, percent: i64) -> i64 {
         let share = rounded(i128::from(minor) * i128::from(percent), 100);
         share.clamp(i64::MIN.into(), i64::MAX.into()) as i64
     }
@@ -91,7 +91,7 @@ impl Money {
     }
 
     /// Reads what [`Money::plain`] writes.
-    pub fn exact(text: &str, currency: Currency) -> Option<Money> {
+    pub fn to_exact(text: &str, currency: Currency) -> Option<Money> {
         let (sign, digits) = text.strip_prefix('-').map_or((1, text), |digits| (-1, digits));
         let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
         if fraction.len() != currency.digits() as usize || whole.is_empty() {
@@ -201,7 +201,7 @@ pub struct Sums(pub VecMap<Currency, i128>);
 impl Sums {
     /// Adds an amount to its currency's sum.
     pub fn add(&mut self, money: Money) {
-        *self.0.get_or(money.currency, || 0) += i128::from(money.minor);
+        *self.0.get_or_insert_with(money.currency, || 0) += i128::from(money.minor);
     }
 
     /// The sums as amounts, by currency code.

@@ -46,7 +46,7 @@ impl Row {
     }
 
     /// The same fields under another note of when and by which commits the record was touched.
-    pub fn stamped(&self, changed: Timestamp, touched: &[u32]) -> Row {
+    pub fn with_metadata(&self, changed: Timestamp, touched: &[u32]) -> Row {
         Row::written(|out| {
             put_head(out, &self.bytes()[..16], changed, touched);
             out.extend_from_slice(&self.bytes()[self.fields_at()..]);
@@ -54,7 +54,7 @@ impl Row {
     }
 
     /// The row after a commit: some fields set or emptied, everything else as it was, without decoding it.
-    pub fn edited(&self, changed: Timestamp, seq: u32, sets: &[(u16, Option<&Value>)]) -> Row {
+    pub fn with_edits(&self, changed: Timestamp, seq: u32, sets: &[(u16, Option<&Value>)]) -> Row {
         let mut sets: Vec<(u16, Option<&Value>)> = sets.to_vec();
         small_sort::sort_by_key(&mut sets, |(number, _)| *number);
         sets.dedup_by(|later, first| {
@@ -97,7 +97,7 @@ impl Row {
     }
 
     /// The row at `start..end` of a page. Nothing where the bytes are not a whole, readable row.
-    pub fn in_page(page: &Rc<[u8]>, start: usize, end: usize) -> Option<Row> {
+    pub fn parse(page: &Rc<[u8]>, start: usize, end: usize) -> Option<Row> {
         let row = Row { buffer: page.clone(), start: start as u32, end: end as u32 };
         let bytes = page.get(start..end)?;
         let touched = u32::from_le_bytes(bytes.get(24..28)?.try_into().ok()?) as usize;
@@ -128,7 +128,7 @@ impl Row {
 
     /// Whether both are the same bytes in the same place: a record that no commit touched in between. Quicker than
     /// comparing, but equal rows need not be the same.
-    pub fn is_same(&self, other: &Row) -> bool {
+    pub fn ptr_eq(&self, other: &Row) -> bool {
         Rc::ptr_eq(&self.buffer, &other.buffer) && self.start == other.start
     }
 
@@ -147,7 +147,7 @@ impl Row {
     }
 
     /// Sequence numbers of the commits that touched the record, ascending.
-    pub fn touched(&self) -> Vec<u32> {
+    pub fn touched_by(&self) -> Vec<u32> {
         let bytes = self.bytes();
         let body = &bytes[HEAD..self.fields_at()];
         body.chunks_exact(4).map(|c| u32::from_le_bytes([c[0], c[1], c[2], c[3]])).collect()
@@ -212,8 +212,8 @@ impl Row {
     }
 
     /// Type byte and payload of several fields in one walk; `wanted` in ascending order, empty where there is none.
-    pub fn pick<'a>(&'a self, wanted: &[u16], out: &mut [&'a [u8]]) {
-        let mut each = self.each();
+    pub fn read_fields<'a>(&'a self, wanted: &[u16], out: &mut [&'a [u8]]) {
+        let mut each = self.fields_raw();
         let mut next = each.next();
         for (number, out) in wanted.iter().zip(out) {
             while next.is_some_and(|(found, _)| found < *number) {
@@ -228,12 +228,12 @@ impl Row {
 
     /// All fields, in order of their number.
     pub fn fields(&self) -> Vec<(u16, Value)> {
-        self.each().filter_map(|(number, raw)| Some((number, Value::decode(raw)?))).collect()
+        self.fields_raw().filter_map(|(number, raw)| Some((number, Value::decode(raw)?))).collect()
     }
 
     /// Calls `visit` with every link: the field it stands in, and its target.
     pub fn each_link(&self, mut visit: impl FnMut(u16, Id)) {
-        for (number, raw) in self.each() {
+        for (number, raw) in self.fields_raw() {
             if let [b'L' | b'S', ids @ ..] = raw {
                 for id in ids.chunks_exact(16) {
                     let mut target = Id([0; 16]);
@@ -245,7 +245,7 @@ impl Row {
     }
 
     /// The fields: number, and type byte with payload as [`Value::decode`] reads them.
-    pub fn each(&self) -> Each<'_> {
+    pub fn fields_raw(&self) -> Each<'_> {
         Each(self.bytes().get(self.fields_at()..).unwrap_or(&[]))
     }
 
@@ -256,7 +256,7 @@ impl Row {
 
     /// Type byte and payload of a field; fields are in ascending order, so the walk stops early.
     fn raw(&self, wanted: u16) -> Option<&[u8]> {
-        let (number, raw) = self.each().find(|(number, _)| *number >= wanted)?;
+        let (number, raw) = self.fields_raw().find(|(number, _)| *number >= wanted)?;
         (number == wanted).then_some(raw)
     }
 }

@@ -38,7 +38,7 @@ impl TimeZone {
     }
 
     /// The same time of day on another day, also where summer time begins or ends in between.
-    pub fn moved(self, at: Timestamp, to: Date) -> Timestamp {
+    pub fn same_time_on(self, at: Timestamp, to: Date) -> Timestamp {
         (self.moment)(to.midnight().0 + (self.wall)(at).rem_euclid(DAY))
     }
 }
@@ -57,7 +57,7 @@ impl Date {
     }
 
     /// Writes `2026-11-23`.
-    pub fn iso(self) -> String {
+    pub fn to_iso(self) -> String {
         let mut out = String::with_capacity(10);
         self.write_iso(&mut out);
         out
@@ -83,7 +83,7 @@ impl Date {
     }
 
     /// The day `days` later (earlier where negative).
-    pub fn plus(self, days: i32) -> Date {
+    pub fn add_days(self, days: i32) -> Date {
         Date(self.0.saturating_add(days))
     }
 
@@ -97,11 +97,11 @@ impl Date {
     pub fn plus_months(self, months: i32) -> Date {
         let (year, month, day) = self.ymd();
         let index = year * 12 + month as i32 - 1 + months;
-        Date::clamped(index.div_euclid(12), index.rem_euclid(12) as u32 + 1, day)
+        Date::from_ymd_clamped(index.div_euclid(12), index.rem_euclid(12) as u32 + 1, day)
     }
 
     /// The day of a month, or that month's last one where it has fewer days.
-    pub fn clamped(year: i32, month: u32, day: u32) -> Date {
+    pub fn from_ymd_clamped(year: i32, month: u32, day: u32) -> Date {
         (28..=day).rev().chain([day]).find_map(|day| Date::from_ymd(year, month, day)).unwrap_or(Date(0))
     }
 
@@ -111,7 +111,7 @@ impl Date {
         let into_quarter = (date.month0() + 12 - (first_month.clamp(1, 12) - 1)) % 3;
         let start = date.with_day(1).unwrap_or(date);
         let next = start.checked_add_months(Months::new(3 - into_quarter)).unwrap_or(start);
-        Date::from_date(next).plus(-1)
+        Date::from_date(next).add_days(-1)
     }
 
     /// The first day of the quarter this day is in, of a fiscal year that starts in `first_month` (1 to 12).
@@ -143,7 +143,7 @@ impl Timestamp {
     }
 
     /// Writes `2026-11-23T10:15:00.000Z`.
-    pub fn iso(self) -> String {
+    pub fn to_iso(self) -> String {
         let mut out = String::with_capacity(24);
         self.write_iso(&mut out);
         out
@@ -211,7 +211,7 @@ mod tests {
     use super::*;
 
     fn check(today: &str, first_month: u32, end: &str) {
-        assert_eq!(Date::parse_iso(today).unwrap().fiscal_quarter_end(first_month).iso(), end);
+        assert_eq!(Date::parse_iso(today).unwrap().fiscal_quarter_end(first_month).to_iso(), end);
     }
 
     #[test]
@@ -225,12 +225,12 @@ mod tests {
     #[test]
     fn moments_are_read_in_any_zone_and_nothing_else_is() {
         let at = Timestamp::parse_iso("2026-11-23T10:15:00.250Z").unwrap();
-        assert_eq!(at.iso(), "2026-11-23T10:15:00.250Z");
+        assert_eq!(at.to_iso(), "2026-11-23T10:15:00.250Z");
         for text in ["2026-11-23t11:15:00.25+01:00", "2026-11-23 05:45:00.2500-04:30", " 2026-11-23T10:15:00.250999z "]
         {
             assert_eq!(Timestamp::parse_iso(text), Some(at), "{text}");
         }
-        assert_eq!(Timestamp(-1).iso(), "1969-12-31T23:59:59.999Z");
+        assert_eq!(Timestamp(-1).to_iso(), "1969-12-31T23:59:59.999Z");
         for text in [
             "",
             "2026-11-23",
@@ -247,7 +247,7 @@ mod tests {
     #[test]
     fn days_are_written_as_they_are_read() {
         for text in ["0001-01-01", "1969-12-31", "2024-02-29", "9999-12-31"] {
-            assert_eq!(Date::parse_iso(text).map(Date::iso).as_deref(), Some(text));
+            assert_eq!(Date::parse_iso(text).map(Date::to_iso).as_deref(), Some(text));
         }
         for text in ["2025-02-29", "2025-2x-01", "20250201", "2025-00-10", "--"] {
             assert_eq!(Date::parse_iso(text), None, "{text}");

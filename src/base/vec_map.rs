@@ -28,7 +28,7 @@ impl<K: Ord, V> VecMap<K, V> {
     }
 
     /// The value of a key, which is put in where there is none.
-    pub fn get_or(&mut self, key: K, value: impl FnOnce() -> V) -> &mut V {
+    pub fn get_or_insert_with(&mut self, key: K, value: impl FnOnce() -> V) -> &mut V {
         let at = match self.find(&key) {
             Ok(at) => at,
             Err(at) => {
@@ -103,8 +103,8 @@ mod tests {
     #[test]
     fn keeps_the_last_value_of_each_key_in_order() {
         let mut map: VecMap<&str, u32> = [("b", 1), ("a", 2), ("b", 3)].into_iter().collect();
-        *map.get_or("c", || 4) += 1;
-        *map.get_or("a", || 9) += 1;
+        *map.get_or_insert_with("c", || 4) += 1;
+        *map.get_or_insert_with("a", || 9) += 1;
         assert_eq!(map.iter().collect::<Vec<_>>(), [(&"a", &3), (&"b", &3), (&"c", &5)]);
         assert_eq!((map.remove("b"), map.remove("z")), (Some(3), None));
         assert_eq!((map.get("a"), map.get("b"), map.len(), map.is_empty()), (Some(&3), None, 2, false));

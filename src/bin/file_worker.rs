@@ -48,7 +48,7 @@ mod program {
 
     /// Listens, and tells the page that it does.
     pub fn start() {
-        JOBS.set(Some(JobRunner::new(environment::world(CommandRules::here), environment::local)));
+        JOBS.set(Some(JobRunner::new(environment::world(CommandRules::here), environment::local_to_utc)));
         let heard = Closure::<dyn FnMut(MessageEvent)>::new(|event: MessageEvent| {
             INBOX.with_borrow_mut(|inbox| inbox.push_back(event.data().unchecked_into()));
             if let Some(jobs) = JOBS.take() {
@@ -88,7 +88,7 @@ mod program {
                 Err(error) => (Reply::Failed(error), nothing),
             },
             Request::BuildDemo(name, tales) => match IndexedDb::open(&name, |_| ()).await {
-                Ok(storage) => (jobs.rehearse(AnyStorage::Kept(storage), tales, &progress).await, nothing),
+                Ok(storage) => (jobs.build_demo(AnyStorage::Kept(storage), tales, &progress).await, nothing),
                 Err(error) => (Reply::Failed(error), nothing),
             },
             Request::Verify(name) => match IndexedDb::open(&name, |_| ()).await {
@@ -184,7 +184,7 @@ mod program {
             return Reply::Acknowledged;
         };
         let kept = async {
-            let (salt, _) = encryption::fresh()?;
+            let (salt, _) = encryption::random_salt_and_iv()?;
             let key = EncryptionKey::derive(&passphrase, container::KEY_ITERATIONS, &salt).await?;
             BackupKey { key, rounds: container::KEY_ITERATIONS, salt }.remember(workspace).await
         };
@@ -196,8 +196,8 @@ mod program {
 
     /// An open workspace file, sealed.
     async fn sealed(lock: &Lock, bytes: &[u8]) -> Option<Vec<u8>> {
-        let parts = container::parts(bytes).ok()??;
-        let (fresh, iv) = encryption::fresh()?;
+        let parts = container::split(bytes).ok()??;
+        let (fresh, iv) = encryption::random_salt_and_iv()?;
         let (key, rounds, salt) = match lock {
             Lock::Passphrase(passphrase) => (
                 EncryptionKey::derive(passphrase, container::KEY_ITERATIONS, &fresh).await?,
@@ -207,15 +207,15 @@ mod program {
             Lock::Key(kept) => (kept.key.clone(), kept.rounds, kept.salt.clone()),
         };
         let how = Encryption { rounds, salt, iv };
-        let line = container::line(&Head { seal: Some(how.clone()), ..parts.head });
-        let body = key.seal(&how.iv, line.as_bytes(), parts.body).await?;
-        Some(container::whole(&line, &body))
+        let line = container::header_line(&Head { seal: Some(how.clone()), ..parts.head });
+        let body = key.encrypt(&how.iv, line.as_bytes(), parts.body).await?;
+        Some(container::assemble(&line, &body))
     }
 
     /// A workspace file without its seal; one that has none, or is damaged, as it is. Nothing for a wrong passphrase.
     async fn opened(lock: &Lock, bytes: &[u8]) -> Option<Vec<u8>> {
         let Ok(Some(Parts { head: Head { seal: Some(how), saved_at, document }, line, body })) =
-            container::parts(bytes)
+            container::split(bytes)
         else {
             return Some(bytes.to_vec());
         };
@@ -223,8 +223,8 @@ mod program {
             Lock::Passphrase(passphrase) => EncryptionKey::derive(passphrase, how.rounds, &how.salt).await?,
             Lock::Key(kept) => kept.key.clone(),
         };
-        let body = key.unseal(&how.iv, line, body).await?;
-        Some(container::whole(&container::line(&Head { seal: None, saved_at, document }), &body))
+        let body = key.decrypt(&how.iv, line, body).await?;
+        Some(container::assemble(&container::header_line(&Head { seal: None, saved_at, document }), &body))
     }
 
     /// Tells how far a large write is.

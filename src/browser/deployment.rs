@@ -6,19 +6,19 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, File};
 
 /// What the page's head says under a name; nothing where it says nothing.
-pub fn said(name: &str) -> Option<String> {
+pub fn meta_content(name: &str) -> Option<String> {
     let document = web_sys::window()?.document()?;
     let meta = document.query_selector(&format!("meta[name={name}]")).ok()??;
     meta.get_attribute("content").filter(|content| !content.is_empty())
 }
 
 /// A name for something that is stored, for this page alone.
-pub fn named(what: &str) -> String {
+pub fn storage_name(what: &str) -> String {
     PREFIX.with(|prefix| format!("{prefix}{what}"))
 }
 
 thread_local! {
-    static PREFIX: String = match said("kontor-file") {
+    static PREFIX: String = match meta_content("kontor-file") {
         Some(file) => format!("kontor-file-{}", file.split(' ').next().unwrap_or_default()),
         None => "kontor".to_string(),
     };
@@ -26,7 +26,7 @@ thread_local! {
 
 /// Whether this file was made to be looked at only.
 pub fn is_read_only() -> bool {
-    said("kontor-file").is_some_and(|file| file.ends_with(" read-only"))
+    meta_content("kontor-file").is_some_and(|file| file.ends_with(" read-only"))
 }
 
 /// The workspace that this file was made with.
@@ -37,11 +37,11 @@ pub fn workspace() -> Option<File> {
 
 /// The app as one file without a workspace: this one, or the one that lies beside the page; nothing where that cannot be
 /// had.
-pub async fn one_file() -> Option<Blob> {
+pub async fn load_single_file() -> Option<Blob> {
     if let Some(own) = own() {
         return Reflect::get(&own, &"whole".into()).ok()?.dyn_into().ok();
     }
-    let address = said("one-file")?;
+    let address = meta_content("one-file")?;
     let response = JsFuture::from(web_sys::window()?.fetch_with_str(&address)).await.ok()?;
     let response: web_sys::Response = response.dyn_into().ok()?;
     if !response.ok() {
@@ -52,7 +52,7 @@ pub async fn one_file() -> Option<Blob> {
 
 /// Whether there is such a file.
 pub fn has_one_file() -> bool {
-    said("one-file").is_some()
+    meta_content("one-file").is_some()
 }
 
 fn own() -> Option<JsValue> {

@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, File};
 
-use super::indexed_db::failed;
+use super::indexed_db::storage_error;
 use super::key_value_database::KeyValueDatabase;
 use crate::storage::StorageError;
 
@@ -18,7 +18,7 @@ pub(super) const KEPT: KeyValueDatabase = KeyValueDatabase { database: "-folders
 pub struct DirectoryHandle(JsValue);
 
 /// Whether this browser lets a page write to folders.
-pub fn is_there() -> bool {
+pub fn is_supported() -> bool {
     let window = web_sys::window();
     window
         .is_some_and(|window| Reflect::get(&window, &"showDirectoryPicker".into()).is_ok_and(|pick| pick.is_function()))
@@ -33,12 +33,12 @@ impl DirectoryHandle {
     }
 
     /// The folder remembered for a workspace.
-    pub async fn recall(workspace: &str) -> Option<DirectoryHandle> {
+    pub async fn load(workspace: &str) -> Option<DirectoryHandle> {
         KEPT.get(workspace).await.map(DirectoryHandle)
     }
 
     /// Remembers the folder for a workspace.
-    pub async fn remember(&self, workspace: &str) -> Result<(), StorageError> {
+    pub async fn save(&self, workspace: &str) -> Result<(), StorageError> {
         KEPT.put(workspace, &self.0).await
     }
 
@@ -53,12 +53,12 @@ impl DirectoryHandle {
     }
 
     /// Whether the page may write here now.
-    pub async fn is_open(&self) -> bool {
+    pub async fn has_permission(&self) -> bool {
         self.permits("queryPermission").await
     }
 
     /// Asks the user whether it may; only after a click.
-    pub async fn ask(&self) -> bool {
+    pub async fn request_permission(&self) -> bool {
         self.permits("requestPermission").await
     }
 
@@ -74,10 +74,10 @@ impl DirectoryHandle {
     /// Writes a file; the browser writes it beside and puts it in place when it is whole.
     pub async fn write(&self, name: &str, content: &Blob) -> Result<(), StorageError> {
         let create = object(&[("create", JsValue::TRUE)]);
-        let file = called(&self.0, "getFileHandle", &[name.into(), create]).await.map_err(failed)?;
-        let stream = called(&file, "createWritable", &[]).await.map_err(failed)?;
-        called(&stream, "write", &[content.into()]).await.map_err(failed)?;
-        called(&stream, "close", &[]).await.map_err(failed)?;
+        let file = called(&self.0, "getFileHandle", &[name.into(), create]).await.map_err(storage_error)?;
+        let stream = called(&file, "createWritable", &[]).await.map_err(storage_error)?;
+        called(&stream, "write", &[content.into()]).await.map_err(storage_error)?;
+        called(&stream, "close", &[]).await.map_err(storage_error)?;
         Ok(())
     }
 

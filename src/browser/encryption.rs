@@ -11,7 +11,7 @@ use super::directory_handle;
 pub struct EncryptionKey(CryptoKey);
 
 /// Sixteen random bytes to be hashed along and twelve for the cipher; nothing where the browser has no generator.
-pub fn fresh() -> Option<(Vec<u8>, Vec<u8>)> {
+pub fn random_salt_and_iv() -> Option<(Vec<u8>, Vec<u8>)> {
     let (mut salt, mut iv) = ([0; 16], [0; 12]);
     let crypto = crypto()?;
     crypto.get_random_values_with_u8_array(&mut salt).ok()?;
@@ -41,13 +41,13 @@ impl EncryptionKey {
     }
 
     /// Seals bytes; `along` is not hidden but cannot be changed unnoticed.
-    pub async fn seal(&self, iv: &[u8], along: &[u8], bytes: &[u8]) -> Option<Vec<u8>> {
+    pub async fn encrypt(&self, iv: &[u8], along: &[u8], bytes: &[u8]) -> Option<Vec<u8>> {
         let (cipher, bytes) = (cipher(iv, along)?, Uint8Array::from(bytes));
         done(subtle()?.encrypt_with_object_and_js_u8_array(&cipher, &self.0, &bytes).ok()?).await
     }
 
     /// Opens what was sealed; nothing where the key is another one.
-    pub async fn unseal(&self, iv: &[u8], along: &[u8], bytes: &[u8]) -> Option<Vec<u8>> {
+    pub async fn decrypt(&self, iv: &[u8], along: &[u8], bytes: &[u8]) -> Option<Vec<u8>> {
         let (cipher, bytes) = (cipher(iv, along)?, Uint8Array::from(bytes));
         done(subtle()?.decrypt_with_object_and_js_u8_array(&cipher, &self.0, &bytes).ok()?).await
     }

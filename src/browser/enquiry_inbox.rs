@@ -39,14 +39,14 @@ pub fn save(workspace: &str, all: &[StoredEnquiry]) -> bool {
 }
 
 /// Takes out what pages beside the app wrote. What is no array of texts is thrown away.
-pub fn collect() -> Vec<String> {
+pub fn drain() -> Vec<String> {
     let texts = local_storage::get(INBOX).unwrap_or_default();
     local_storage::forget(INBOX);
     texts
 }
 
 /// The part of the address that holds an enquiry, which is taken out of it.
-pub fn take_link() -> Option<String> {
+pub fn take_from_address() -> Option<String> {
     let location = web_sys::window()?.location();
     let hash = location.hash().ok()?;
     let query = hash.strip_prefix("#/enquiry?")?.to_string();

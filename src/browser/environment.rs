@@ -16,7 +16,7 @@ pub fn world(rules: LoadRules) -> Environment {
 }
 
 /// The browser's time zone.
-pub const ZONE: TimeZone = TimeZone { wall, moment: local };
+pub const ZONE: TimeZone = TimeZone { wall, moment: local_to_utc };
 
 /// The clock.
 pub fn now() -> Timestamp {
@@ -30,7 +30,7 @@ pub fn today() -> Date {
 }
 
 /// The moment of a local time, given as milliseconds since 1970-01-01 00:00 in the browser's time zone.
-pub fn local(millis: i64) -> Timestamp {
+pub fn local_to_utc(millis: i64) -> Timestamp {
     use chrono::{Local, TimeZone};
     let naive = chrono::DateTime::from_timestamp_millis(millis).map(|at| at.naive_utc());
     // A time that summer time skips is taken as UTC; nobody was awake to note it down.
@@ -46,14 +46,14 @@ fn wall(at: Timestamp) -> i64 {
 }
 
 /// Whether the browser keeps the data also when space runs out; nothing where it does not say. `asks` asks it to.
-pub async fn keeps_data(asks: bool) -> Option<bool> {
+pub async fn persist_storage(asks: bool) -> Option<bool> {
     let storage = web_sys::window()?.navigator().storage();
     let answer = if asks { storage.persist() } else { storage.persisted() };
     JsFuture::from(answer.ok()?).await.ok()?.as_bool()
 }
 
 /// How many bytes the browser keeps for the app, and the most it would; nothing where it does not say.
-pub async fn stored() -> Option<(u64, u64)> {
+pub async fn storage_estimate() -> Option<(u64, u64)> {
     let estimate = web_sys::window()?.navigator().storage().estimate().ok()?;
     let answer = JsFuture::from(estimate).await.ok()?;
     let number = |name: &str| js_sys::Reflect::get(&answer, &name.into()).ok()?.as_f64().map(|bytes| bytes as u64);
@@ -61,7 +61,7 @@ pub async fn stored() -> Option<(u64, u64)> {
 }
 
 /// Lets the browser do what waits meanwhile: answer the user, paint.
-pub async fn pause() {
+pub async fn yield_to_event_loop() {
     let Ok(channel) = MessageChannel::new() else { return };
     let promise = Promise::new(&mut |resolve, _| {
         channel.port1().set_onmessage(Some(&resolve));
@@ -108,6 +108,6 @@ fn fill(pool: &mut [u8]) {
 
 /// Milliseconds until the day ends where the user is.
 pub fn until_midnight() -> u64 {
-    let next = i64::from(today().plus(1).0) * 86_400_000;
-    (local(next).0 - now().0).clamp(0, 90_000_000) as u64
+    let next = i64::from(today().add_days(1).0) * 86_400_000;
+    (local_to_utc(next).0 - now().0).clamp(0, 90_000_000) as u64
 }

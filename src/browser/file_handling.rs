@@ -12,7 +12,7 @@ const SHARED: &str = "kontor-shared ";
 const NAME: &str = "x-name";
 
 /// Hands on every file that is opened with the app from now on; browsers that know no such thing hand on none.
-pub fn watch(take: fn(Vec<File>)) {
+pub fn listen(take: fn(Vec<File>)) {
     let consumer = Closure::<dyn FnMut(JsValue)>::new(move |launch: JsValue| {
         let handles = Reflect::get(&launch, &"files".into()).ok().filter(JsValue::is_object);
         spawn_local(async move {
@@ -32,7 +32,7 @@ pub fn watch(take: fn(Vec<File>)) {
 }
 
 /// What was shared to the app and waits in the service worker's cache; it is taken out.
-pub async fn shared() -> Vec<File> {
+pub async fn take_shared() -> Vec<File> {
     taken_out().await.unwrap_or_default()
 }
 

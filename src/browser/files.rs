@@ -21,7 +21,7 @@ pub fn blob(kind: &str, bytes: &[u8]) -> Result<Blob, JsValue> {
 }
 
 /// The same bytes as a file of a name.
-pub fn named(blob: &Blob, name: &str) -> Option<File> {
+pub fn file_named(blob: &Blob, name: &str) -> Option<File> {
     File::new_with_blob_sequence(&Array::of1(blob), name).ok()
 }
 
@@ -38,12 +38,12 @@ pub fn download(name: &str, blob: &Blob) -> Result<(), JsValue> {
 }
 
 /// An SVG picture as PNG, twice as many pixels as it says.
-pub async fn pixels(svg: &str) -> Result<Blob, JsValue> {
+pub async fn rasterize_svg(svg: &str) -> Result<Blob, JsValue> {
     let address = url("image/svg+xml", svg.as_bytes())?;
     let image = HtmlImageElement::new()?;
     image.set_src(&address);
     let decoded = JsFuture::from(image.decode()).await;
-    drop_url(&address);
+    revoke_url(&address);
     decoded?;
     let document = web_sys::window().and_then(|window| window.document()).ok_or(JsValue::NULL)?;
     let canvas: HtmlCanvasElement = document.create_element("canvas")?.unchecked_into();
@@ -70,7 +70,7 @@ pub fn url(kind: &str, bytes: &[u8]) -> Result<String, JsValue> {
 }
 
 /// Lets go of an address.
-pub fn drop_url(url: &str) {
+pub fn revoke_url(url: &str) {
     // It fails only for what is no such address.
     let _ = Url::revoke_object_url(url);
 }

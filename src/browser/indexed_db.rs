@@ -47,8 +47,8 @@ impl IndexedDb {
         decode: impl Fn(&[u8]) -> Option<Vec<Change>>,
     ) -> Result<Option<Commit>, StorageError> {
         let transaction = self.transaction("readonly").await?;
-        let header = store(&transaction, HEADERS)?.get(&seq.into()).map_err(failed)?;
-        let changes = store(&transaction, CHANGES)?.get(&seq.into()).map_err(failed)?;
+        let header = store(&transaction, HEADERS)?.get(&seq.into()).map_err(storage_error)?;
+        let changes = store(&transaction, CHANGES)?.get(&seq.into()).map_err(storage_error)?;
         let (header, changes) = (result(&header).await?, result(&changes).await?);
         if header.is_undefined() {
             return Ok(None);
@@ -81,8 +81,8 @@ impl IndexedDb {
         let mut written = Vec::new();
         let asked = async {
             let manifest = write.manifest()?;
-            let before = deferred_changes::seek(&write.transaction, commit.header.seq - 1)?;
-            let is_late = deferred_changes::may_be(commit);
+            let before = deferred_changes::probe(&write.transaction, commit.header.seq - 1)?;
+            let is_late = deferred_changes::is_deferrable(commit);
             if !is_late {
                 write.changes(commit)?;
             }
@@ -111,7 +111,7 @@ impl IndexedDb {
         };
         let completed = write.completed();
         if is_late {
-            deferred_changes::follow(self, commit);
+            deferred_changes::write_deferred(self, commit);
         }
         if let Some(herald) = self.herald.filter(|_| commit.header.size > crate::session::LARGE_COMMIT_CHANGES) {
             herald(commit.header.seq, &written);
@@ -148,9 +148,9 @@ impl Storage for IndexedDb {
     async fn load(&self) -> Result<Snapshot, StorageError> {
         let transaction = self.transaction("readonly").await?;
         let pages = store(&transaction, PAGES)?;
-        let (keys, values) = (pages.get_all_keys().map_err(failed)?, pages.get_all().map_err(failed)?);
-        let headers = store(&transaction, HEADERS)?.get_all().map_err(failed)?;
-        let manifest = store(&transaction, MANIFEST)?.get(&THE.into()).map_err(failed)?;
+        let (keys, values) = (pages.get_all_keys().map_err(storage_error)?, pages.get_all().map_err(storage_error)?);
+        let headers = store(&transaction, HEADERS)?.get_all().map_err(storage_error)?;
+        let manifest = store(&transaction, MANIFEST)?.get(&THE.into()).map_err(storage_error)?;
         // One value that cannot be read fails all of them; the others are read one by one (`raw`).
         let unreadable = |_| StorageError::Damaged;
         let keys: Array = result(&keys).await.map_err(unreadable)?.unchecked_into();
@@ -183,7 +183,7 @@ impl Storage for IndexedDb {
             drop(pages);
             match result {
                 Ok(()) => return Ok(()),
-                Err(Trouble::Unfinished) => deferred_changes::mend(self, commit.header.seq - 1).await?,
+                Err(Trouble::Unfinished) => deferred_changes::repair(self, commit.header.seq - 1).await?,
                 // The browser closed the connection, maybe after it had stored the commit.
                 Err(Trouble::Storage(StorageError::Closed)) if !is_second => {
                     is_second = true;
@@ -199,7 +199,7 @@ impl Storage for IndexedDb {
 
     async fn blob(&self, id: Id) -> Result<Option<Vec<u8>>, StorageError> {
         let transaction = self.transaction("readonly").await?;
-        let request = store(&transaction, FILES)?.get(&id.to_string().into()).map_err(failed)?;
+        let request = store(&transaction, FILES)?.get(&id.to_string().into()).map_err(storage_error)?;
         let value = result(&request).await?;
         match value.is_undefined() {
             true => Ok(None),
@@ -207,7 +207,7 @@ impl Storage for IndexedDb {
         }
     }
 
-    async fn fill(
+    async fn initialize(
         &self,
         commits: &[Commit],
         pages: Vec<(PageKey, Vec<u8>)>,
@@ -218,7 +218,7 @@ impl Storage for IndexedDb {
         write.ended(asked).await
     }
 
-    async fn rewrite(&self, wanted: Rewrite<'_>) -> Result<(), StorageError> {
+    async fn replace_journal(&self, wanted: Rewrite<'_>) -> Result<(), StorageError> {
         let mut write = self.write().await?;
         let found = reading::last_key(&write.transaction, HEADERS).await?;
         if found != wanted.head {
@@ -234,7 +234,7 @@ impl Storage for IndexedDb {
         headers_after(&transaction, seq).await
     }
 
-    async fn reread(
+    async fn read_pages_after(
         &self,
         seq: u32,
         take: &mut dyn FnMut(Vec<(PageKey, Vec<u8>)>),
@@ -242,13 +242,13 @@ impl Storage for IndexedDb {
         reread(&self.transaction("readonly").await?, seq, take).await
     }
 
-    async fn between(&self, seq: u32, last: u32) -> Result<Vec<Commit>, StorageError> {
+    async fn commits_between(&self, seq: u32, last: u32) -> Result<Vec<Commit>, StorageError> {
         if last <= seq {
             return Ok(Vec::new());
         }
         let range = after(seq, last)?;
         let transaction = self.transaction("readonly").await?;
-        let headers = store(&transaction, HEADERS)?.get_all_with_key(&range).map_err(failed)?;
+        let headers = store(&transaction, HEADERS)?.get_all_with_key(&range).map_err(storage_error)?;
         let changes = all(&transaction, CHANGES, Some(&range))?;
         let headers: Array = result(&headers).await?.unchecked_into();
         let mut changes = changes.entries().await?.into_iter().peekable();
@@ -273,7 +273,7 @@ impl Storage for IndexedDb {
     }
 
     async fn commit_about(&self, seq: u32, id: Id) -> Result<Option<Commit>, StorageError> {
-        self.read(seq, |bytes| commit_codec::decode_changes_about(bytes, id)).await
+        self.read(seq, |bytes| commit_codec::decode_changes_of(bytes, id)).await
     }
 
     async fn raw(&self) -> Result<RawSnapshot, StorageError> {
@@ -293,7 +293,7 @@ impl Drop for IndexedDb {
 }
 
 fn store(transaction: &IdbTransaction, name: &str) -> Result<IdbObjectStore, StorageError> {
-    transaction.object_store(name).map_err(failed)
+    transaction.object_store(name).map_err(storage_error)
 }
 
 /// Waits for a request. Its handlers are the promise's own, so that the transaction is still open afterwards.
@@ -306,7 +306,7 @@ pub(super) async fn result(request: &IdbRequest) -> Result<JsValue, StorageError
         }
     });
     match JsFuture::from(promise).await {
-        Ok(_) => request.result().map_err(failed),
+        Ok(_) => request.result().map_err(storage_error),
         Err(_) => Err(StorageError::Failed(request.error().ok().flatten().map_or("blocked".into(), |e| e.message()))),
     }
 }
@@ -315,7 +315,7 @@ fn bytes_of(value: &JsValue) -> Vec<u8> {
     Uint8Array::new(value).to_vec()
 }
 
-pub(super) fn failed(error: JsValue) -> StorageError {
+pub(super) fn storage_error(error: JsValue) -> StorageError {
     let message = error.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message()));
     StorageError::Failed(message.or_else(|| error.as_string()).unwrap_or_else(|| "unknown error".into()))
 }

@@ -5,7 +5,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{IdbDatabase, IdbObjectStore, IdbTransaction};
 
 use super::deployment;
-use super::indexed_db::{factory, failed, result};
+use super::indexed_db::{factory, result, storage_error};
 use crate::storage::StorageError;
 
 /// One of them.
@@ -57,7 +57,7 @@ impl KeyValueDatabase {
                 transaction.set_oncomplete(Some(&resolve));
                 transaction.set_onabort(Some(&reject));
             });
-            act(&store).map(|()| ended).map_err(failed)
+            act(&store).map(|()| ended).map_err(storage_error)
         });
         let stored = match asked {
             Ok(ended) => JsFuture::from(ended).await.map(drop).map_err(|_| StorageError::Closed),
@@ -70,16 +70,16 @@ impl KeyValueDatabase {
     /// A transaction over the store, strict where it writes.
     fn begin(&self, database: &IdbDatabase, mode: &str) -> Result<(IdbTransaction, IdbObjectStore), StorageError> {
         let options = Object::new();
-        Reflect::set(&options, &"durability".into(), &"strict".into()).map_err(failed)?;
-        let begin: Function = Reflect::get(database, &"transaction".into()).map_err(failed)?.unchecked_into();
-        let transaction = begin.call3(database, &self.store.into(), &mode.into(), &options).map_err(failed)?;
+        Reflect::set(&options, &"durability".into(), &"strict".into()).map_err(storage_error)?;
+        let begin: Function = Reflect::get(database, &"transaction".into()).map_err(storage_error)?.unchecked_into();
+        let transaction = begin.call3(database, &self.store.into(), &mode.into(), &options).map_err(storage_error)?;
         let transaction: IdbTransaction = transaction.unchecked_into();
-        let store = transaction.object_store(self.store).map_err(failed)?;
+        let store = transaction.object_store(self.store).map_err(storage_error)?;
         Ok((transaction, store))
     }
 
     async fn open(&self) -> Result<IdbDatabase, StorageError> {
-        let request = factory()?.open_with_u32(&deployment::named(self.database), 1).map_err(failed)?;
+        let request = factory()?.open_with_u32(&deployment::storage_name(self.database), 1).map_err(storage_error)?;
         let (target, store) = (request.clone(), self.store);
         let upgrade = Closure::once_into_js(move || {
             if let Ok(database) = target.result().map(JsCast::unchecked_into::<IdbDatabase>) {

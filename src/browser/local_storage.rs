@@ -71,18 +71,18 @@ impl<T: Persist> Persist for VecMap<String, T> {
 
     fn written(&self) -> JsValue {
         let object = Object::new();
-        self.iter().for_each(|(name, value)| put(&object, name, value));
+        self.iter().for_each(|(name, value)| set_field(&object, name, value));
         object.into()
     }
 }
 
 /// A part of an object; the default where it is missing or of another shape.
-pub fn part<T: Persist + Default>(object: &JsValue, name: &str) -> T {
+pub fn get_field<T: Persist + Default>(object: &JsValue, name: &str) -> T {
     Reflect::get(object, &name.into()).ok().and_then(|value| T::read(&value)).unwrap_or_default()
 }
 
 /// Sets a part of an object.
-pub fn put(object: &Object, name: &str, value: &impl Persist) {
+pub fn set_field(object: &Object, name: &str, value: &impl Persist) {
     // Setting a property of a fresh object does not fail.
     let _ = Reflect::set(object, &name.into(), &value.written());
 }
@@ -93,12 +93,12 @@ macro_rules! kept {
         impl $crate::browser::local_storage::Persist for $name {
             fn read(value: &wasm_bindgen::JsValue) -> Option<$name> {
                 let object = value.is_object().then_some(value)?;
-                Some($name { $($field: $crate::browser::local_storage::part(object, stringify!($field)),)* })
+                Some($name { $($field: $crate::browser::local_storage::get_field(object, stringify!($field)),)* })
             }
 
             fn written(&self) -> wasm_bindgen::JsValue {
                 let object = js_sys::Object::new();
-                $($crate::browser::local_storage::put(&object, stringify!($field), &self.$field);)*
+                $($crate::browser::local_storage::set_field(&object, stringify!($field), &self.$field);)*
                 object.into()
             }
         }
@@ -129,12 +129,12 @@ pub fn forget(what: &str) {
 }
 
 /// What this tab keeps under a name, over a reload.
-pub fn get_in_tab<T: Persist>(what: &str) -> Option<T> {
+pub fn session_get<T: Persist>(what: &str) -> Option<T> {
     is_there().then(|| read(&SessionStorage::raw(), what))?
 }
 
 /// Keeps something for this tab.
-pub fn set_in_tab(what: &str, value: &impl Persist) {
+pub fn session_set(what: &str, value: &impl Persist) {
     if is_there() {
         write(&SessionStorage::raw(), what, value);
     }
@@ -142,7 +142,7 @@ pub fn set_in_tab(what: &str, value: &impl Persist) {
 
 /// The key in the browser's storage of what is kept under a name.
 pub fn key(what: &str) -> String {
-    deployment::named(&format!(".{what}"))
+    deployment::storage_name(&format!(".{what}"))
 }
 
 fn read<T: Persist>(storage: &web_sys::Storage, what: &str) -> Option<T> {

@@ -4,13 +4,13 @@ use leptos::wasm_bindgen::prelude::Closure;
 use web_sys::{Notification, NotificationOptions, NotificationPermission};
 
 /// Whether this browser has notifications at all.
-pub fn are_there() -> bool {
+pub fn is_supported() -> bool {
     js_sys::Reflect::has(&js_sys::global(), &"Notification".into()).unwrap_or(false)
 }
 
 /// Whether the user allowed them; nothing where that was not asked yet.
-pub fn allowed() -> Option<bool> {
-    if !are_there() {
+pub fn permission() -> Option<bool> {
+    if !is_supported() {
         return Some(false);
     }
     match Notification::permission() {
@@ -21,12 +21,12 @@ pub fn allowed() -> Option<bool> {
 }
 
 /// Asks the user, who has just clicked for it.
-pub async fn ask() -> bool {
-    if let (true, Ok(answer)) = (are_there(), Notification::request_permission()) {
+pub async fn request_permission() -> bool {
+    if let (true, Ok(answer)) = (is_supported(), Notification::request_permission()) {
         // The answer is read from the permission itself; a browser that refuses to ask leaves it as it was.
         let _ = wasm_bindgen_futures::JsFuture::from(answer).await;
     }
-    allowed() == Some(true)
+    permission() == Some(true)
 }
 
 /// Shows one; a click on it brings this page to the front. Some phones refuse them outside a service worker, and then

@@ -16,7 +16,7 @@ pub fn is_framed() -> bool {
 }
 
 /// Whether every page around is of the app's own origin: such a page could do all that the app can.
-pub fn is_at_home() -> bool {
+pub fn is_same_origin_parent() -> bool {
     let own = origin();
     let mut next = parent();
     while let Some(window) = next {
@@ -32,7 +32,7 @@ pub fn is_at_home() -> bool {
 }
 
 /// The pages around, as far as the browser tells.
-pub fn around() -> Ancestors {
+pub fn ancestor_origins() -> Ancestors {
     let location = web_sys::window().map(|window| window.location());
     let all = location.and_then(|location| Reflect::get(&location, &"ancestorOrigins".into()).ok());
     let all =
@@ -41,9 +41,9 @@ pub fn around() -> Ancestors {
 }
 
 /// The list of sites as a text; empty where there is none.
-pub async fn list() -> String {
+pub async fn load_allow_list() -> String {
     // A file that holds the app stands beside no list.
-    if deployment::said("kontor-file").is_some() {
+    if deployment::meta_content("kontor-file").is_some() {
         return String::new();
     }
     fetched().await.unwrap_or_default()
@@ -66,7 +66,7 @@ pub fn listen(hear: impl Fn(&str, &str) -> Option<String> + 'static) {
         if let (true, Some(text)) = (is_parent, event.data().as_string())
             && let Some(answer) = hear(&text, &event.origin())
         {
-            tell(&event.origin(), &answer);
+            post(&event.origin(), &answer);
         }
     });
     // The listener lives as long as the page.
@@ -75,7 +75,7 @@ pub fn listen(hear: impl Fn(&str, &str) -> Option<String> + 'static) {
 }
 
 /// Tells the page right around something, if it is still of that origin.
-pub fn tell(origin: &str, text: &str) {
+pub fn post(origin: &str, text: &str) {
     if let Some(parent) = parent() {
         // A page that has gone meanwhile hears nothing.
         let _ = parent.post_message(&text.into(), origin);

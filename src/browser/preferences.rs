@@ -36,11 +36,11 @@ pub struct LocalHistory {
     /// Commands used, by their English names, the latest first.
     pub used: Vec<String>,
     /// The last commit the user has seen; 0 before the first visit.
-    pub seen: u32,
+    pub last_seen_seq: u32,
     /// When the user was last here, in Unix milliseconds.
-    pub left: i64,
+    pub last_visit_at: i64,
 }
-kept!(LocalHistory { recent, favourites, used, seen, left });
+kept!(LocalHistory { recent, favourites, used, last_seen_seq, last_visit_at });
 
 /// What is typed into a field of a record and not saved.
 #[derive(Clone, Default, PartialEq)]
@@ -159,23 +159,23 @@ pub fn forget(workspace: &str) {
 }
 
 /// The workspace of this tab, which it keeps over a reload; nothing in a new tab. Empty where it was left.
-pub fn of_tab() -> Option<String> {
-    local_storage::get_in_tab(OF_TAB)
+pub fn tab_workspace() -> Option<String> {
+    local_storage::session_get(OF_TAB)
 }
 
 /// Remembers the workspace of this tab.
-pub fn set_of_tab(workspace: &str) {
-    local_storage::set_in_tab(OF_TAB, &workspace.to_string());
+pub fn set_tab_workspace(workspace: &str) {
+    local_storage::session_set(OF_TAB, &workspace.to_string());
 }
 
 /// What is typed in this tab and not saved in a workspace.
 pub fn drafts(workspace: &str) -> Vec<Draft> {
-    local_storage::get_in_tab(&format!("typed.{workspace}")).unwrap_or_default()
+    local_storage::session_get(&format!("typed.{workspace}")).unwrap_or_default()
 }
 
 /// Keeps what is typed in this tab.
 pub fn set_drafts(workspace: &str, drafts: &Vec<Draft>) {
-    local_storage::set_in_tab(&format!("typed.{workspace}"), drafts);
+    local_storage::session_set(&format!("typed.{workspace}"), drafts);
 }
 
 /// The last commit this browser confirmed in a workspace; 0 where none is known.

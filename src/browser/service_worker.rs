@@ -54,7 +54,7 @@ pub fn watch(ready: fn()) {
 }
 
 /// Lets the newer version take over, and reloads the page by it.
-pub fn take_over() {
+pub fn activate() {
     let reload = Closure::once_into_js(|| {
         // The page goes on as it is where the browser refuses.
         let _ = web_sys::window().map(|window| window.location().reload());
@@ -76,6 +76,6 @@ fn container() -> Option<ServiceWorkerContainer> {
 }
 
 async fn register() -> Option<ServiceWorkerRegistration> {
-    let registered = container()?.register(&deployment::said("service-worker")?);
+    let registered = container()?.register(&deployment::meta_content("service-worker")?);
     JsFuture::from(registered).await.ok()?.dyn_into().ok()
 }

@@ -11,8 +11,8 @@ pub struct Tabs {
 
 impl Tabs {
     /// Joins the channel; `heard` is called after every commit of another tab.
-    pub fn join(workspace: &str, heard: fn()) -> Tabs {
-        let channel = BroadcastChannel::new(&deployment::named(&format!(".{workspace}"))).ok();
+    pub fn open(workspace: &str, heard: fn()) -> Tabs {
+        let channel = BroadcastChannel::new(&deployment::storage_name(&format!(".{workspace}"))).ok();
         if let Some(channel) = &channel {
             // The channel lives as long as the page, and so does its handler.
             let handler = Closure::<dyn FnMut()>::new(heard).into_js_value();
@@ -22,7 +22,7 @@ impl Tabs {
     }
 
     /// Tells the other tabs.
-    pub fn tell(&self, seq: u32) {
+    pub fn notify(&self, seq: u32) {
         if let Some(channel) = &self.channel {
             // A tab that misses it catches up with its own next commit.
             let _ = channel.post_message(&seq.into());

@@ -57,7 +57,7 @@ impl FileWorker {
     }
 
     /// Starts one for the next job: a file that is chosen then need not wait for the program.
-    pub fn prepare() {
+    pub fn prewarm() {
         // Without a network it may not be had now, and may be when there is a file.
         let is_online = web_sys::window().is_some_and(|window| window.navigator().on_line());
         if is_online && SPARE.with_borrow(Option::is_none) {
@@ -66,12 +66,12 @@ impl FileWorker {
     }
 
     /// Stops the one that waits, where no job came.
-    pub fn dismiss() {
+    pub fn release() {
         drop(SPARE.take());
     }
 
     fn load() -> Option<FileWorker> {
-        let said = deployment::said("file-worker")?;
+        let said = deployment::meta_content("file-worker")?;
         let inner = Rc::new(Inner {
             worker: OnceCell::new(),
             is_up: Cell::new(false),
@@ -94,7 +94,7 @@ impl FileWorker {
     }
 
     /// The pages of the commit it stored last, as far as it sent them ahead.
-    pub fn take_ahead(&self) -> PrefetchedCommit {
+    pub fn take_prefetched(&self) -> PrefetchedCommit {
         self.0.ahead.take()
     }
 
@@ -105,7 +105,7 @@ impl FileWorker {
     }
 
     /// Asks for something; `file` goes along.
-    pub fn ask(&self, request: &Request, file: &JsValue, then: OnReply) {
+    pub fn request(&self, request: &Request, file: &JsValue, then: OnReply) {
         let bytes = Uint8Array::from(wire::encode(request).as_slice());
         let message = Array::of2(&bytes, file);
         self.0.waiting.borrow_mut().push_back(then);

@@ -38,7 +38,7 @@ thread_local! {
 /// All workspaces in the list; nothing where it cannot be read.
 pub async fn all() -> Option<Vec<RegisteredWorkspace>> {
     // Looking makes no list where there is none.
-    if names().await.is_some_and(|names| !names.contains(&deployment::named(LIST.database))) {
+    if names().await.is_some_and(|names| !names.contains(&deployment::storage_name(LIST.database))) {
         return Some(Vec::new());
     }
     Some(LIST.all().await?.iter().filter_map(RegisteredWorkspace::read).collect())
@@ -80,7 +80,7 @@ pub fn confirm(id: &str, head: u32) {
 /// The ids of the workspaces that have a database, whether they are listed or not; nothing where the browser does not
 /// tell.
 pub async fn found() -> Option<Vec<String>> {
-    let prefix = deployment::named("-");
+    let prefix = deployment::storage_name("-");
     let all = names().await?;
     let ids = all.iter().filter_map(|name| name.strip_prefix(&prefix));
     Some(ids.filter(|id| *id == "own" || made_at(id).is_some()).map(str::to_string).collect())

@@ -98,7 +98,7 @@ pub fn decode_changes(bytes: &[u8]) -> Option<Vec<Change>> {
 }
 
 /// Reads the changes of one record and passes over the others: an import may hold a hundred thousand.
-pub fn decode_changes_about(bytes: &[u8], id: Id) -> Option<Vec<Change>> {
+pub fn decode_changes_of(bytes: &[u8], id: Id) -> Option<Vec<Change>> {
     decode(bytes, |other| *other == id.0)
 }
 
@@ -118,7 +118,7 @@ fn decode(bytes: &[u8], is_wanted: impl Fn(&[u8; 16]) -> bool) -> Option<Vec<Cha
                 let row = cursor.chunk()?;
                 if is_wanted(row.first_chunk()?) {
                     let row: Rc<[u8]> = row.into();
-                    let row = Row::in_page(&row, 0, row.len())?;
+                    let row = Row::parse(&row, 0, row.len())?;
                     changes.push(match tag {
                         b'C' => Change::Create { kind, row },
                         _ => Change::Remove { kind, row },

@@ -52,11 +52,11 @@ pub fn assign_all(draft: &mut Draft, ids: &[Id], user: Option<Id>) -> Vec<Id> {
     let mut rules = Rules::of(set);
     let mut given = Vec::new();
     for id in ids.iter().filter(|id| set.get(RecordType::Lead, **id).is_some()) {
-        if draft.get(*id, lead::OWNER).is_none() && rules.give(draft, *id) {
+        if draft.get(*id, lead::OWNER).is_none() && rules.assign_owner(draft, *id) {
             lead_rules::note_unread(draft, *id, user);
             given.push(*id);
         }
     }
-    rules.keep_turns(draft);
+    rules.save_rotation(draft);
     given
 }

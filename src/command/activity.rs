@@ -44,7 +44,7 @@ pub fn log(
     let (kind, row) = set.find(about).ok_or(GONE)?;
     entries.push((lead_rules::activity_link(kind).ok_or(GONE)?, Some(Value::Link(about))));
     let id = create(draft, RecordType::Activity, entries, context);
-    logged(draft, id, context)?;
+    after_log(draft, id, context)?;
     draft.check(id)?;
     if kind == RecordType::Lead && lead_rules::is_open(set, row) {
         signs.iter().for_each(|sign| draft.set(about, *sign, Some(Value::Yes)));
@@ -54,8 +54,8 @@ pub fn log(
 
 /// A new activity. What is no task and lies in no future has happened. The first call, mail or meeting moves an open
 /// lead to Working; a note is no communication, and a task counts once it is done. A meeting ahead is a sign.
-pub fn logged(draft: &mut Draft, id: Id, context: &Context) -> Result<(), Rejection> {
-    settle(draft, id, context)?;
+pub fn after_log(draft: &mut Draft, id: Id, context: &Context) -> Result<(), Rejection> {
+    sync_due_and_start(draft, id, context)?;
     let kind = link(draft, id, activity::TYPE);
     let happened = match (moment(draft, id, activity::START), day(draft, id, activity::DUE)) {
         (Some(start), _) => (start <= context.now).then_some(start),
@@ -94,7 +94,7 @@ pub fn finish(draft: &mut Draft, finish: CompleteWithOutcome, context: &mut Cont
         entries.push((activity::OWNER, row.get(activity::OWNER)));
         entries.extend(finish.follow_up);
         let next = create(draft, RecordType::Activity, entries, context);
-        logged(draft, next, context)?;
+        after_log(draft, next, context)?;
         draft.check(next)?;
     }
     Ok(())
@@ -111,12 +111,12 @@ pub fn schedule(
     draft.base().get(RecordType::Activity, id).ok_or(GONE)?;
     draft.set(id, activity::START, start.map(Value::Moment));
     draft.set(id, activity::DUE, due.or(start.map(|start| context.zone.day(start))).map(Value::Day));
-    settle(draft, id, context)
+    sync_due_and_start(draft, id, context)
 }
 
 /// Makes day and time of an activity fit each other: a new start gives the day, a new day moves the start to the same
 /// time of that day. A rule of recurrence must be readable and needs a day to count from.
-pub fn settle(draft: &mut Draft, id: Id, context: &Context) -> Result<(), Rejection> {
+pub fn sync_due_and_start(draft: &mut Draft, id: Id, context: &Context) -> Result<(), Rejection> {
     if draft.kind(id) != Some(RecordType::Activity) {
         return Ok(());
     }
@@ -128,7 +128,7 @@ pub fn settle(draft: &mut Draft, id: Id, context: &Context) -> Result<(), Reject
             draft.set(id, activity::DUE, Some(Value::Day(context.zone.day(start))));
         }
         (Some(start), due) if due != old_due => {
-            let moved = due.map(|due| Value::Moment(context.zone.moved(start, due)));
+            let moved = due.map(|due| Value::Moment(context.zone.same_time_on(start, due)));
             draft.set(id, activity::START, moved);
         }
         _ => {}
@@ -160,7 +160,7 @@ fn come_again(draft: &mut Draft, id: Id, context: &mut Context) -> Result<(), Re
     let mut entries: Vec<FieldEdit> = kept.map(|(number, value)| (number, Some(value))).collect();
     entries.push((activity::RECURRENCE, Some(Value::Text(rule.text()))));
     entries.push((activity::DUE, Some(Value::Day(next))));
-    let start = row.moment(activity::START).map(|start| Value::Moment(context.zone.moved(start, next)));
+    let start = row.moment(activity::START).map(|start| Value::Moment(context.zone.same_time_on(start, next)));
     entries.push((activity::START, start));
     let copy = create(draft, RecordType::Activity, entries, context);
     draft.check(copy)

@@ -96,7 +96,7 @@ impl Rules {
     }
 
     /// Gives a lead of the draft without owner to whom the rules say. Whether it has one now.
-    pub fn give(&mut self, draft: &mut Draft, id: Id) -> bool {
+    pub fn assign_owner(&mut self, draft: &mut Draft, id: Id) -> bool {
         if draft.get(id, lead::OWNER).is_some() {
             return true;
         }
@@ -106,7 +106,7 @@ impl Rules {
     }
 
     /// Remembers whose turn is next, in the same commit as the leads.
-    pub fn keep_turns(self, draft: &mut Draft) {
+    pub fn save_rotation(self, draft: &mut Draft) {
         for rule in self.rules.into_iter().filter(|rule| rule.is_used && rule.owners.len() > 1) {
             draft.set(rule.id, assignment_rule::NEXT, Some(Value::Number(rule.turn as i64)));
         }
@@ -133,7 +133,7 @@ pub fn write(set: &RecordStore, conditions: &[Condition]) -> String {
 }
 
 /// Whether a rule can ask for a field: one that stands in a new lead.
-pub fn asks(field: &Field) -> bool {
+pub fn fields_used(field: &Field) -> bool {
     !field.system && field.number != lead::OWNER && !matches!(field.kind, FieldType::Link(_) | FieldType::Links(_))
 }
 

@@ -48,7 +48,7 @@ impl Preview {
 }
 
 /// Why a person may not type into a field of a record.
-pub fn locked(set: &RecordStore, kind: RecordType, field: &'static Field, row: &Row) -> Option<Rejection> {
+pub fn is_read_only(set: &RecordStore, kind: RecordType, field: &'static Field, row: &Row) -> Option<Rejection> {
     let is_sign =
         kind == RecordType::Lead && (lead_fields::RAISED_HAND..=lead_fields::PRICING_AGREED).contains(&field.number);
     if field.system && !is_sign {
@@ -81,7 +81,7 @@ pub fn bulk(draft: &mut Draft, ids: &[Id], what: &BulkEdit, context: &Context) -
 }
 
 /// Fields of several records, each its own: what is pasted over a part of a list.
-pub fn fill(draft: &mut Draft, cells: &[(Id, FieldEdit)], context: &Context) -> Result<usize, Rejection> {
+pub fn set_cells(draft: &mut Draft, cells: &[(Id, FieldEdit)], context: &Context) -> Result<usize, Rejection> {
     let set = draft.base();
     let mut changed: Vec<Id> = Vec::new();
     for (id, (number, value)) in cells {
@@ -93,8 +93,8 @@ pub fn fill(draft: &mut Draft, cells: &[(Id, FieldEdit)], context: &Context) -> 
         }
     }
     for id in &changed {
-        opportunity::follow_stage(draft, *id)?;
-        activity::settle(draft, *id, context)?;
+        opportunity::apply_stage_change(draft, *id)?;
+        activity::sync_due_and_start(draft, *id, context)?;
         draft.check(*id)?;
     }
     some(changed.len())
@@ -115,15 +115,15 @@ fn edit(draft: &mut Draft, id: Id, number: u16, value: Option<Value>, context: &
     match draft.base().find(id) {
         // Whoever is above whom is looked at again.
         Some((kind @ (RecordType::Lead | RecordType::Account | RecordType::Contact), row))
-            if hierarchy::above(kind) != Some(number) =>
+            if hierarchy::parent_field(kind) != Some(number) =>
         {
             draft.set_whole(kind, row, number, value);
             Ok(())
         }
         _ => {
             draft.set(id, number, value);
-            opportunity::follow_stage(draft, id)?;
-            activity::settle(draft, id, context)?;
+            opportunity::apply_stage_change(draft, id)?;
+            activity::sync_due_and_start(draft, id, context)?;
             draft.check(id)
         }
     }
@@ -140,7 +140,7 @@ fn outcome(set: &RecordStore, id: Id, what: &BulkEdit) -> Result<bool, Rejection
         }
         BulkEdit::Set(number, value) => {
             let field = set.field(kind, *number).ok_or(GONE)?;
-            if let Some(refusal) = locked(set, kind, field, row) {
+            if let Some(refusal) = is_read_only(set, kind, field, row) {
                 return Err(refusal);
             }
             lead::check_edit(set, id, &[(*number, value.clone())])?;
@@ -153,7 +153,7 @@ fn outcome(set: &RecordStore, id: Id, what: &BulkEdit) -> Result<bool, Rejection
                 None => {}
             }
             if kind == RecordType::Opportunity {
-                opportunity::may_move(set, row, *number, value.as_ref())?;
+                opportunity::check_field_edit(set, row, *number, value.as_ref())?;
             }
             Ok(row.get(*number) != *value)
         }

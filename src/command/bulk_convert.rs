@@ -34,7 +34,7 @@ pub fn propose(set: &RecordStore, leads: &[Id]) -> Vec<Proposal> {
     for (place, row) in rows.iter().enumerate() {
         let Some(row) = row else { continue };
         companies.entry(company(place)).or_default().push(place);
-        duplicates::keys(set, RecordType::Lead, row).each_person_key(|reason, [a, b]| {
+        duplicates::keys(set, RecordType::Lead, row).for_each_person_key(|reason, [a, b]| {
             people.entry((reason, a.to_string(), b.to_string())).or_default().push(place);
         });
     }
@@ -59,7 +59,7 @@ pub fn propose(set: &RecordStore, leads: &[Id]) -> Vec<Proposal> {
         }
     }
     for (_, row) in set.rows(RecordType::Contact) {
-        duplicates::keys(set, RecordType::Contact, row).each_person_key(|reason, [a, b]| {
+        duplicates::keys(set, RecordType::Contact, row).for_each_person_key(|reason, [a, b]| {
             for place in people.get(&(reason, a.to_string(), b.to_string())).into_iter().flatten() {
                 // A contact of another account would be moved, which nobody asked for here.
                 let of = row.link(contact::ACCOUNT);

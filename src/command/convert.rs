@@ -3,7 +3,7 @@
 use super::{Context, Draft, GONE, Rejection, create, field, lead as lead_rules};
 use crate::base::{Date, Id, Row, Value};
 use crate::domain::records::{activity, contact, contact_role, file, lead, opportunity};
-use crate::domain::rules::conversion::{FieldOutcome, MappedField, carried};
+use crate::domain::rules::conversion::{FieldOutcome, MappedField, mapped_fields};
 use crate::domain::rules::derived_fields::Readiness;
 use crate::domain::{FieldType, Picklist, RecordType, defaults};
 use crate::locale::phrase;
@@ -110,7 +110,7 @@ fn plan_with(
             Some(id) => Some(find(kind, id).ok_or(GONE)?),
             None => None,
         };
-        let mut out = carried(set.schema(), row, kind, existing.as_ref());
+        let mut out = mapped_fields(set.schema(), row, kind, existing.as_ref());
         if let (None, Some(owner)) = (&existing, wanted.owner) {
             let number = kind.field_by_key("owner").map_or(0, |field| field.number);
             out.retain(|line| line.to != number);
@@ -146,7 +146,7 @@ fn plan_with(
                         name => name.to_string(),
                     };
                     let mut given = vec![(opportunity::NAME, Value::Text(name))];
-                    given.extend(lead_rules::defaults(set, RecordType::Opportunity, today));
+                    given.extend(lead_rules::initial_fields(set, RecordType::Opportunity, today));
                     let line = |(to, value)| MappedField { from: None, to, value, fate: FieldOutcome::Create };
                     out.splice(0..0, given.into_iter().map(line));
                 }

@@ -80,7 +80,7 @@ impl<'a> Draft<'a> {
     pub fn remove(&mut self, id: Id) {
         if let Some((_, fields)) = self.after.get_mut(&id) {
             *fields = None;
-        } else if let Some((kind, _)) = self.set.place(id) {
+        } else if let Some((kind, _)) = self.set.locate(id) {
             self.order.push((kind, id));
             self.after.insert(id, (kind, None));
         }
@@ -116,7 +116,7 @@ impl<'a> Draft<'a> {
     pub fn kind(&self, id: Id) -> Option<RecordType> {
         match self.after.get(&id) {
             Some((kind, fields)) => fields.is_some().then_some(*kind),
-            None => self.set.place(id).map(|(kind, _)| kind),
+            None => self.set.locate(id).map(|(kind, _)| kind),
         }
     }
 
@@ -218,7 +218,7 @@ impl<'a> Draft<'a> {
         };
         match self.after.get(&id) {
             Some((_, fields)) => fields.is_some(),
-            None => self.set.place(id).is_some() || is_whole(),
+            None => self.set.locate(id).is_some() || is_whole(),
         }
     }
 

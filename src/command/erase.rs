@@ -46,20 +46,21 @@ pub struct RedactedJournal {
 }
 
 /// The records that go with some: those that need one of them, and activities and files about them alone.
-pub fn belonging(set: &RecordStore, records: &[Id]) -> Vec<Id> {
+pub fn owned_records(set: &RecordStore, records: &[Id]) -> Vec<Id> {
     let mut all: HashSet<Id> = records.iter().copied().collect();
     let mut out = Vec::new();
     let mut open: Vec<Id> = records.to_vec();
     // Pairs name their two records in a text, which no index knows.
     let mut pairs: HashMap<Id, Vec<Id>> = HashMap::new();
     for (_, row) in set.rows(RecordType::Distinct) {
-        for id in duplicates::both(row).into_iter().flat_map(|(one, other)| [one, other]) {
+        for id in duplicates::parse_pair(row).into_iter().flat_map(|(one, other)| [one, other]) {
             pairs.entry(id).or_default().push(row.id());
         }
     }
     while let Some(id) = open.pop() {
         let pairs = pairs.remove(&id).unwrap_or_default();
-        let linking = set.incoming(id).filter(|(kind, row)| goes_along(set, *kind, row, &all)).map(|(_, row)| row.id());
+        let linking =
+            set.backlinks(id).filter(|(kind, row)| goes_along(set, *kind, row, &all)).map(|(_, row)| row.id());
         for found in linking.collect::<Vec<_>>().into_iter().chain(pairs) {
             if all.insert(found) {
                 out.push(found);
@@ -71,7 +72,7 @@ pub fn belonging(set: &RecordStore, records: &[Id]) -> Vec<Id> {
 }
 
 /// The person's names, addresses and numbers, as their records have them.
-pub fn words(set: &RecordStore, records: &[Id]) -> Vec<String> {
+pub fn redacted_terms(set: &RecordStore, records: &[Id]) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let mut add = |word: &str| {
         let word = word.trim();
@@ -97,13 +98,13 @@ pub fn mentions(text: &str, words: &[String]) -> bool {
 }
 
 /// Takes the person out of a journal; `set` is what it leads to.
-pub fn clean(set: &RecordStore, commits: &[Commit], erasure: &ErasureRequest) -> RedactedJournal {
+pub fn redact(set: &RecordStore, commits: &[Commit], erasure: &ErasureRequest) -> RedactedJournal {
     let gone: HashSet<Id> = erasure.records.iter().copied().collect();
     let mut erased = ErasureReport::default();
     let mut files = Vec::new();
     let mut by_kind: BTreeMap<RecordType, u32> = BTreeMap::new();
     for id in &gone {
-        if let Some((kind, _)) = set.place(*id) {
+        if let Some((kind, _)) = set.locate(*id) {
             *by_kind.entry(kind).or_default() += 1;
         }
     }
@@ -112,7 +113,7 @@ pub fn clean(set: &RecordStore, commits: &[Commit], erasure: &ErasureRequest) ->
     let clean_one = |commit: &Commit| {
         let mut out = commit.clone();
         let before = out.changes.len();
-        let is_about = commit.changes.iter().any(|change| gone.contains(&change.subject().1));
+        let is_about = commit.changes.iter().any(|change| gone.contains(&change.record().1));
         out.changes = commit.changes.iter().filter_map(|change| cleaner.change(change, &mut erased.values)).collect();
         for change in &commit.changes {
             if let Change::Create { kind: RecordType::File, row } = change
@@ -154,7 +155,7 @@ struct Cleaner<'a> {
 impl Cleaner<'_> {
     /// A change without the person; nothing where it is about them or says nothing any more.
     fn change(&self, change: &Change, values: &mut u32) -> Option<Change> {
-        if self.gone.contains(&change.subject().1) {
+        if self.gone.contains(&change.record().1) {
             return None;
         }
         Some(match change {
@@ -189,7 +190,7 @@ impl Cleaner<'_> {
                 }
             }
         }
-        Row::new(row.id(), row.changed(), &row.touched(), &fields)
+        Row::new(row.id(), row.changed(), &row.touched_by(), &fields)
     }
 
     /// What a value becomes; nothing where it has nothing of the person.

@@ -8,7 +8,7 @@ use crate::locale::phrase;
 
 /// Gives a new field its number: drawn from its id, so that two copies of a workspace hardly ever give the same one to
 /// two fields, and free here.
-pub fn number(draft: &mut Draft, id: Id) {
+pub fn allocate_number(draft: &mut Draft, id: Id) {
     let taken: Vec<i64> =
         draft.base().rows(RecordType::Field).filter_map(|(_, row)| row.number(field::NUMBER)).collect();
     let span = i64::from(u16::MAX - FIRST_CUSTOM);
@@ -72,7 +72,7 @@ pub fn check(draft: &Draft, id: Id) -> Result<(), Rejection> {
     ] {
         let Some(to) = draft.get(id, number).and_then(|value| value.link()) else { continue };
         let fits = set.schema().own(id).zip(set.schema().own(to)).is_some_and(|((from_kind, from), (to_kind, to))| {
-            from_kind == RecordType::Lead && to_kind == kind && from.holds_like(to)
+            from_kind == RecordType::Lead && to_kind == kind && from.is_compatible_with(to)
         });
         if !fits {
             return Err(Rejection::of(

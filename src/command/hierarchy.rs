@@ -10,7 +10,7 @@ use crate::domain::records::{account, contact};
 use crate::locale::phrase;
 
 /// The field that leads to the record above, for kinds that have one.
-pub const fn above(kind: RecordType) -> Option<u16> {
+pub const fn parent_field(kind: RecordType) -> Option<u16> {
     match kind {
         RecordType::Account => Some(account::PARENT),
         RecordType::Contact => Some(contact::REPORTS_TO),
@@ -22,7 +22,7 @@ pub const fn above(kind: RecordType) -> Option<u16> {
 pub fn refuse_cycles(draft: &Draft) -> Result<(), Rejection> {
     let mut clear = Steps::default();
     for (kind, id) in draft.touched() {
-        let Some(number) = above(kind) else { continue };
+        let Some(number) = parent_field(kind) else { continue };
         let before = draft.base().get(kind, id).and_then(|row| row.link(number));
         if draft.link(id, number) != before && !leads_to_the_top(draft, id, number, &mut clear) {
             let text = match kind {

@@ -1,5 +1,5 @@
 //! The lead's rules: defaults, the qualification process, deletion (domain rules: Lead).
-use super::{Draft, FieldEdit, GONE, Rejection, setting};
+use super::{Draft, FieldEdit, GONE, Rejection, setting_or};
 use crate::base::{Date, Id, Value};
 use crate::domain::picklist::Picklist;
 use crate::domain::records::{activity, lead, opportunity, settings, stage, status};
@@ -9,18 +9,18 @@ use crate::locale::phrase;
 use crate::store::{RecordStore, picklists};
 
 /// The default fields of a new record of a kind, made on the day `today`.
-pub fn defaults(set: &RecordStore, kind: RecordType, today: Date) -> Vec<(u16, Value)> {
+pub fn initial_fields(set: &RecordStore, kind: RecordType, today: Date) -> Vec<(u16, Value)> {
     match kind {
         RecordType::Lead => {
-            let days = setting(set, settings::QUALIFICATION_DAYS, 90);
+            let days = setting_or(set, settings::QUALIFICATION_DAYS, 90);
             vec![
                 (lead::STATUS, Value::Link(first_status(set, defaults::OPEN))),
-                (lead::DEADLINE, Value::Day(today.plus(days.clamp(0, 36_500) as i32))),
+                (lead::DEADLINE, Value::Day(today.add_days(days.clamp(0, 36_500) as i32))),
             ]
         }
         RecordType::Opportunity => {
             let first = picklists::stages_of(set, defaults::MAIN_PIPELINE).into_iter().find(|id| !is_closed(set, *id));
-            let month = setting(set, settings::FISCAL_MONTH, 1).clamp(1, 12) as u32;
+            let month = setting_or(set, settings::FISCAL_MONTH, 1).clamp(1, 12) as u32;
             let mut out = vec![(opportunity::CLOSE_DATE, Value::Day(today.fiscal_quarter_end(month)))];
             out.extend(first.map(|id| (opportunity::STAGE, Value::Link(id))));
             out
@@ -116,13 +116,13 @@ pub fn activity_link(kind: RecordType) -> Option<u16> {
 pub fn delete(draft: &mut Draft, id: Id) -> Result<(), Rejection> {
     let set = draft.base();
     let (kind, _) = set.find(id).ok_or(GONE)?;
-    if kind.is_retired_only() {
+    if kind.is_archive_only() {
         return Err(Rejection::new(phrase(
             "List entries are retired, not deleted, because records use them.",
             "Listeneinträge werden stillgelegt, nicht gelöscht, weil Datensätze sie verwenden.",
         )));
     }
-    for (from, row) in set.incoming(id) {
+    for (from, row) in set.backlinks(id) {
         let mut needs = false;
         for (number, value) in row.fields() {
             match value {
@@ -157,7 +157,7 @@ pub fn first_status(set: &RecordStore, wanted: Id) -> Id {
         (defaults::CONVERTED, defaults::STATUS_CONVERTED),
         (defaults::NOT_CONVERTED, defaults::STATUS_NOT_CONVERTED),
     ];
-    let fallback = defaults::said_of(Some(wanted), &own, defaults::STATUS_OPEN);
+    let fallback = defaults::lookup_or(Some(wanted), &own, defaults::STATUS_OPEN);
     let mut statuses = picklists::of_list(set, Picklist::Status).into_iter();
     statuses.find(|id| category(set, *id) == Some(wanted)).unwrap_or(fallback)
 }

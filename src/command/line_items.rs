@@ -90,14 +90,14 @@ pub fn refuse_typed_amounts(draft: &Draft) -> Result<(), Rejection> {
         let Some(before) = draft.base().get(RecordType::Opportunity, deal) else { continue };
         let is_typed = draft.get(deal, opportunity::AMOUNT) != before.get(opportunity::AMOUNT);
         if is_typed && !touched.lines(draft, deal).is_empty() {
-            return Err(is_sum());
+            return Err(amount_is_sum_error());
         }
     }
     Ok(())
 }
 
 /// An amount that is the sum of line items is not typed.
-pub fn is_sum() -> Rejection {
+pub fn amount_is_sum_error() -> Rejection {
     Rejection::of(
         RecordType::Opportunity,
         opportunity::AMOUNT,
@@ -114,7 +114,7 @@ pub fn has_lines(set: &RecordStore, deal: Id) -> bool {
 }
 
 /// The lines of a deal in their order.
-pub fn in_order(set: &RecordStore, deal: Id) -> Vec<&Row> {
+pub fn sorted(set: &RecordStore, deal: Id) -> Vec<&Row> {
     let mut rows: Vec<&Row> = set.linking(deal, RecordType::LineItem, line_item::OPPORTUNITY).collect();
     rows.sort_by_key(|row| (row.number(line_item::ORDER).unwrap_or(0), row.id()));
     rows

@@ -34,11 +34,11 @@ pub fn merge(draft: &mut Draft, wanted: &Merge) -> Result<(), Rejection> {
     let all = wanted.all();
     let kind = check(set, &all)?;
     let entries: Vec<FieldEdit> =
-        fields(set, kind, &all).into_iter().map(|field| (field.number, outcome(set, wanted, field))).collect();
+        fields(set, kind, &all).into_iter().map(|field| (field.number, merged_value(set, wanted, field))).collect();
     lead_rules::check_edit(set, wanted.master, &entries)?;
     entries.into_iter().for_each(|(number, value)| draft.set(wanted.master, number, value));
     for other in &wanted.others {
-        for (_, row) in set.incoming(*other).filter(|(_, row)| !all.contains(&row.id())) {
+        for (_, row) in set.backlinks(*other).filter(|(_, row)| !all.contains(&row.id())) {
             let mut numbers = Vec::new();
             row.each_link(|number, id| {
                 if id == *other {
@@ -52,7 +52,7 @@ pub fn merge(draft: &mut Draft, wanted: &Merge) -> Result<(), Rejection> {
         }
         draft.remove(*other);
     }
-    not_duplicate::move_over(draft, wanted);
+    not_duplicate::transfer_pairs(draft, wanted);
     draft.check(wanted.master)
 }
 
@@ -71,7 +71,7 @@ pub fn fields(set: &RecordStore, kind: RecordType, all: &[Id]) -> Vec<&'static F
 /// The kind of records that can be merged, or why they cannot.
 pub fn check(set: &RecordStore, all: &[Id]) -> Result<RecordType, Rejection> {
     let kinds: Vec<RecordType> =
-        all.iter().map(|id| set.place(*id).map(|(kind, _)| kind).ok_or(GONE)).collect::<Result<_, _>>()?;
+        all.iter().map(|id| set.locate(*id).map(|(kind, _)| kind).ok_or(GONE)).collect::<Result<_, _>>()?;
     let is_repeated = all.iter().enumerate().any(|(at, id)| all[..at].contains(id));
     if all.len() < 2 || all.len() > MOST || is_repeated {
         return Err(Rejection::new(phrase(
@@ -79,7 +79,7 @@ pub fn check(set: &RecordStore, all: &[Id]) -> Result<RecordType, Rejection> {
             "Es lassen sich zwei oder drei Datensätze auf einmal zusammenführen. Wählen Sie neu.",
         )));
     }
-    if !duplicates::has_duplicates(kinds[0]) || kinds.iter().any(|kind| *kind != kinds[0]) {
+    if !duplicates::is_deduplicated(kinds[0]) || kinds.iter().any(|kind| *kind != kinds[0]) {
         return Err(Rejection::new(phrase(
             "Only leads with leads, contacts with contacts and accounts with accounts can be merged. Convert a lead into an existing contact instead.",
             "Nur Leads mit Leads, Kontakte mit Kontakten und Accounts mit Accounts lassen sich zusammenführen. Konvertieren Sie einen Lead stattdessen in einen vorhandenen Kontakt.",
@@ -97,20 +97,20 @@ pub fn check(set: &RecordStore, all: &[Id]) -> Result<RecordType, Rejection> {
 }
 
 /// The record that stays where nobody chose one: the one most others link to, of several the one created first.
-pub fn guessed_master(set: &RecordStore, all: &[Id]) -> Option<Id> {
+pub fn suggest_master(set: &RecordStore, all: &[Id]) -> Option<Id> {
     let created = |id: Id| {
         let (kind, row) = set.find(id)?;
         row.moment(set.field_by_key(kind, "created")?.number)
     };
-    all.iter().copied().max_by_key(|id| (set.incoming(*id).count(), std::cmp::Reverse(created(*id))))
+    all.iter().copied().max_by_key(|id| (set.backlinks(*id).count(), std::cmp::Reverse(created(*id))))
 }
 
 /// How many records of each kind link to those that go, and will link to the one that stays.
-pub fn moving(set: &RecordStore, wanted: &Merge) -> Vec<(RecordType, usize)> {
+pub fn relinked_records(set: &RecordStore, wanted: &Merge) -> Vec<(RecordType, usize)> {
     let mut found: Vec<(RecordType, Id)> = wanted
         .others
         .iter()
-        .flat_map(|id| set.incoming(*id).map(|(kind, row)| (kind, row.id())))
+        .flat_map(|id| set.backlinks(*id).map(|(kind, row)| (kind, row.id())))
         .filter(|(_, id)| *id != wanted.master && !wanted.others.contains(id))
         .collect();
     found.sort_unstable();
@@ -131,7 +131,7 @@ fn is_united(field: &Field) -> bool {
 
 /// The value a record brings into the merge. A link to one of the others, or to one that is below them, is none: it
 /// would end at the record itself.
-pub fn brought(set: &RecordStore, all: &[Id], field: &Field, id: Id) -> Option<Value> {
+pub fn inherited_value(set: &RecordStore, all: &[Id], field: &Field, id: Id) -> Option<Value> {
     let (kind, row) = set.find(id)?;
     match row.get(field.number)? {
         Value::Link(target) if is_own(set, all, kind, field, target) => None,
@@ -150,23 +150,23 @@ pub fn source(set: &RecordStore, wanted: &Merge, field: &Field) -> Id {
         return *id;
     }
     let all = wanted.all();
-    if let (Some((RecordType::Lead, _)), lead::REASON) = (set.place(wanted.master), field.number)
+    if let (Some((RecordType::Lead, _)), lead::REASON) = (set.locate(wanted.master), field.number)
         && let Some(status) = RecordType::Lead.field(lead::STATUS)
     {
         return source(set, wanted, status);
     }
-    let filled = all.iter().rev().filter(|id| brought(set, &all, field, **id).is_some());
+    let filled = all.iter().rev().filter(|id| inherited_value(set, &all, field, **id).is_some());
     // Of equal moments the last one wins, which is the record that stays.
     filled.copied().max_by_key(|id| set.find(*id).map(|(_, row)| row.changed())).unwrap_or(wanted.master)
 }
 
 /// The value of a field after the merge.
-pub fn outcome(set: &RecordStore, wanted: &Merge, field: &Field) -> Option<Value> {
+pub fn merged_value(set: &RecordStore, wanted: &Merge, field: &Field) -> Option<Value> {
     let all = wanted.all();
     if is_chosen(field) {
-        return brought(set, &all, field, source(set, wanted, field));
+        return inherited_value(set, &all, field, source(set, wanted, field));
     }
-    let brought: Vec<Value> = all.iter().filter_map(|id| brought(set, &all, field, *id)).collect();
+    let brought: Vec<Value> = all.iter().filter_map(|id| inherited_value(set, &all, field, *id)).collect();
     match (field.kind, field.key) {
         _ if is_united(field) => {
             let mut united: Vec<Id> = Vec::new();

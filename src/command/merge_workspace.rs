@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::rc::Rc;
 
-use super::restore::living;
+use super::restore::keep_existing_links;
 use super::{Draft, FieldEdit};
 use crate::base::{Id, Row, Value};
 use crate::change::Blob;
@@ -32,13 +32,13 @@ pub fn reconcile(draft: &mut Draft, wanted: &MergeWorkspace, language: Language)
     let mut kept = Vec::new();
     let mut keep = |kind: RecordType, name: String| kept.push(format!("{}: {name}", kind.one().of(language)));
     let mut new: HashSet<Id> =
-        wanted.new.iter().map(|(_, row)| row.id()).filter(|id| set.place(*id).is_none()).collect();
+        wanted.new.iter().map(|(_, row)| row.id()).filter(|id| set.locate(*id).is_none()).collect();
     let mut gone: HashSet<Id> = wanted.gone.iter().copied().filter(|id| is_removable(set, *id)).collect();
     // A record stays that another one needs, and one does not come without what it needs, until nothing changes.
     loop {
-        let is_there = |id: Id| (set.place(id).is_some() && !gone.contains(&id)) || new.contains(&id);
+        let is_there = |id: Id| (set.locate(id).is_some() && !gone.contains(&id)) || new.contains(&id);
         let is_needed = |id: &&Id| {
-            set.incoming(**id)
+            set.backlinks(**id)
                 .any(|(kind, row)| !gone.contains(&row.id()) && needs(set, kind, row, |target| target == **id))
         };
         let lacks = |(kind, row): &&(RecordType, Row)| needs(set, *kind, row, |target| !is_there(target));
@@ -56,27 +56,30 @@ pub fn reconcile(draft: &mut Draft, wanted: &MergeWorkspace, language: Language)
             keep(kind, display_names::name(kind, row, language));
         }
     }
-    let is_there = |id: Id| (set.place(id).is_some() && !gone.contains(&id)) || new.contains(&id);
+    let is_there = |id: Id| (set.locate(id).is_some() && !gone.contains(&id)) || new.contains(&id);
     for (kind, row) in wanted.new.iter() {
         if !new.contains(&row.id()) {
-            if set.place(row.id()).is_none() {
+            if set.locate(row.id()).is_none() {
                 keep(*kind, display_names::name(*kind, row, language));
             }
             continue;
         }
-        let fields: Vec<(u16, Value)> =
-            row.fields().into_iter().filter_map(|(number, value)| Some((number, living(value, is_there)?))).collect();
+        let fields: Vec<(u16, Value)> = row
+            .fields()
+            .into_iter()
+            .filter_map(|(number, value)| Some((number, keep_existing_links(value, is_there)?)))
+            .collect();
         draft.insert(*kind, row.id(), fields);
     }
     for (id, (number, value)) in wanted.sets.iter() {
-        draft.set(*id, *number, value.clone().and_then(|value| living(value, is_there)));
+        draft.set(*id, *number, value.clone().and_then(|value| keep_existing_links(value, is_there)));
     }
     for id in &gone {
-        for (_, row) in set.incoming(*id).filter(|(_, row)| !gone.contains(&row.id())) {
+        for (_, row) in set.backlinks(*id).filter(|(_, row)| !gone.contains(&row.id())) {
             for (number, value) in row.fields().into_iter().filter(|(_, value)| value.links().contains(id)) {
                 // A field that was set to something else meanwhile keeps that.
                 if draft.get(row.id(), number) == Some(value.clone()) {
-                    draft.set(row.id(), number, living(value, is_there));
+                    draft.set(row.id(), number, keep_existing_links(value, is_there));
                 }
             }
         }
@@ -87,7 +90,7 @@ pub fn reconcile(draft: &mut Draft, wanted: &MergeWorkspace, language: Language)
 
 /// Records that all others point at are retired, not deleted; who points at them is not looked up backwards.
 fn is_removable(set: &RecordStore, id: Id) -> bool {
-    set.place(id).is_some_and(|(kind, _)| kind.is_traced())
+    set.locate(id).is_some_and(|(kind, _)| kind.has_backlinks())
 }
 
 /// Whether a required link of a record leads to one that `is_meant`.

@@ -18,13 +18,13 @@ pub fn distinguish(draft: &mut Draft, all: &[Id], context: &mut Context) -> Resu
             "Wählen Sie zwei bis zwanzig Datensätze, die keine Dubletten voneinander sind.",
         )));
     }
-    if all.iter().any(|id| set.place(*id).is_none()) {
+    if all.iter().any(|id| set.locate(*id).is_none()) {
         return Err(GONE);
     }
     for (at, one) in all.iter().enumerate() {
         for other in &all[at + 1..] {
             if one != other && !set.likeness().are_distinct(set, *one, *other) {
-                let pair = Some(Value::Text(duplicates::pair(*one, *other)));
+                let pair = Some(Value::Text(duplicates::pair_key(*one, *other)));
                 create(draft, RecordType::Distinct, vec![(not_duplicate::PAIR, pair)], context);
             }
         }
@@ -33,17 +33,17 @@ pub fn distinguish(draft: &mut Draft, all: &[Id], context: &mut Context) -> Resu
 }
 
 /// What was said of the records that go is said of the one that stays.
-pub fn move_over(draft: &mut Draft, wanted: &Merge) {
+pub fn transfer_pairs(draft: &mut Draft, wanted: &Merge) {
     let set = draft.base();
     let all = wanted.all();
     let mut said: Vec<String> = Vec::new();
     for (_, row) in set.rows(RecordType::Distinct) {
-        let Some((one, other)) = duplicates::both(row) else { continue };
+        let Some((one, other)) = duplicates::parse_pair(row) else { continue };
         let now = [one, other].map(|id| if all.contains(&id) { wanted.master } else { id });
         if now == [one, other] && now[0] != wanted.master && now[1] != wanted.master {
             continue;
         }
-        let pair = duplicates::pair(now[0], now[1]);
+        let pair = duplicates::pair_key(now[0], now[1]);
         if now[0] == now[1] || said.contains(&pair) {
             draft.remove(row.id());
         } else {

@@ -7,7 +7,7 @@ use crate::locale::phrase;
 use crate::store::{RecordStore, picklists};
 
 /// A new deal gets its stage's probability and forecast category where none was given.
-pub fn follow_new(draft: &mut Draft, id: Id) {
+pub fn apply_initial_stage(draft: &mut Draft, id: Id) {
     let Some((percent, forecast)) = stage_figures(draft, id) else { return };
     for (number, value) in [(opportunity::PROBABILITY, percent), (opportunity::FORECAST, forecast)] {
         if draft.get(id, number).is_none() {
@@ -21,7 +21,7 @@ pub fn follow_new(draft: &mut Draft, id: Id) {
 /// After an edit: a new stage asks for the fields of its gate, sets probability and forecast category unless the edit
 /// did; winning ahead of time sets the close date to today, losing asks for a reason; a close date moved to a later
 /// month counts as a push.
-pub fn follow_stage(draft: &mut Draft, id: Id) -> Result<(), Rejection> {
+pub fn apply_stage_change(draft: &mut Draft, id: Id) -> Result<(), Rejection> {
     let set = draft.base();
     let Some(before) = set.get(RecordType::Opportunity, id) else { return Ok(()) };
     if let (Some(old), Some(Value::Day(new))) =
@@ -48,7 +48,7 @@ pub fn follow_stage(draft: &mut Draft, id: Id) -> Result<(), Rejection> {
     }
     draft.set(id, opportunity::STAGE_SINCE, Some(Value::Moment(draft.now)));
     let Some(row) = new.and_then(|id| set.get(RecordType::Stage, id)) else { return Ok(()) };
-    let mut lacks = gate(set, row).into_iter().filter(|field| draft.get(id, field.number).is_none());
+    let mut lacks = required_fields(set, row).into_iter().filter(|field| draft.get(id, field.number).is_none());
     if let Some(first) = lacks.next() {
         return Err(lacking(first, lacks.collect()));
     }
@@ -70,7 +70,7 @@ pub fn follow_stage(draft: &mut Draft, id: Id) -> Result<(), Rejection> {
 }
 
 /// The fields a stage requires, of its gate's keys those that there are.
-pub fn gate(set: &RecordStore, stage: &Row) -> Vec<&'static Field> {
+pub fn required_fields(set: &RecordStore, stage: &Row) -> Vec<&'static Field> {
     let keys = stage.text(stage::GATE).split_whitespace();
     keys.filter_map(|key| set.field_by_key(RecordType::Opportunity, key))
         .filter(|field| field.derived.is_none() && !field.deprecated)
@@ -78,14 +78,14 @@ pub fn gate(set: &RecordStore, stage: &Row) -> Vec<&'static Field> {
 }
 
 /// What a person is asked for when a deal moves to a stage: the empty fields of its gate, and why it was lost.
-pub fn asked(set: &RecordStore, deal: Id, to: Id) -> Vec<&'static Field> {
+pub fn missing_fields(set: &RecordStore, deal: Id, to: Id) -> Vec<&'static Field> {
     let (Some(row), Some(stage)) = (set.get(RecordType::Opportunity, deal), set.get(RecordType::Stage, to)) else {
         return Vec::new();
     };
     if row.link(opportunity::STAGE) == Some(to) {
         return Vec::new();
     }
-    let mut out = gate(set, stage);
+    let mut out = required_fields(set, stage);
     out.retain(|field| row.get(field.number).is_none() && field.number != opportunity::LOSS_REASON);
     if stage.is(stage::CLOSED) && !stage.is(stage::WON) {
         out.extend(RecordType::Opportunity.field(opportunity::LOSS_REASON));
@@ -131,13 +131,13 @@ pub fn check_role(draft: &Draft, id: Id) -> Result<(), Rejection> {
 }
 
 /// Refuses a field that a deal cannot take by itself: a stage that asks for others first, an amount that is a sum.
-pub fn may_move(set: &RecordStore, row: &Row, number: u16, value: Option<&Value>) -> Result<(), Rejection> {
+pub fn check_field_edit(set: &RecordStore, row: &Row, number: u16, value: Option<&Value>) -> Result<(), Rejection> {
     if number == opportunity::AMOUNT && row.get(number).as_ref() != value && line_items::has_lines(set, row.id()) {
-        return Err(line_items::is_sum());
+        return Err(line_items::amount_is_sum_error());
     }
     let Some(stage) = value.and_then(Value::link).filter(|_| number == opportunity::STAGE) else { return Ok(()) };
     let has = |field: &Field| row.get(field.number).is_some();
-    let mut lacks = asked(set, row.id(), stage).into_iter().filter(|field| !has(field));
+    let mut lacks = missing_fields(set, row.id(), stage).into_iter().filter(|field| !has(field));
     match lacks.next() {
         None => Ok(()),
         Some(field) if field.number == opportunity::LOSS_REASON => Err(no_reason()),

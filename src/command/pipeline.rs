@@ -34,7 +34,7 @@ pub fn copy(
 
 /// After an edit of a stage: won means closed, and its deals follow it in forecast category and in what closed and won
 /// mean, but keep their probability (domain rules: Opportunity). A category a deal was given by hand stays.
-pub fn stage_edited(draft: &mut Draft, id: Id) {
+pub fn after_stage_edit(draft: &mut Draft, id: Id) {
     if draft.get(id, stage::WON).is_some() {
         draft.set(id, stage::CLOSED, Some(Value::Yes));
     }

@@ -12,7 +12,7 @@ use crate::store::{RecordStore, display_names};
 /// lines of the trash.
 pub fn restorable(set: &RecordStore, commit: &Commit) -> Vec<(RecordType, Row)> {
     let gone: HashSet<Id> =
-        removed(commit).filter(|(_, row)| set.place(row.id()).is_none()).map(|(_, row)| row.id()).collect();
+        removed(commit).filter(|(_, row)| set.locate(row.id()).is_none()).map(|(_, row)| row.id()).collect();
     removed(commit)
         .filter(|(kind, row)| {
             gone.contains(&row.id()) && !belongs_to(set, *kind, row).iter().any(|id| gone.contains(id))
@@ -25,7 +25,7 @@ pub fn restorable(set: &RecordStore, commit: &Commit) -> Vec<(RecordType, Row)> 
 pub fn restore(set: &RecordStore, commit: Commit, ids: &[Id], context: &Context) -> Result<Decision, Rejection> {
     let mut parts: HashSet<Id> = HashSet::new();
     let wanted: HashSet<Id> = ids.iter().copied().collect();
-    let is_gone = |id: Id| set.place(id).is_none();
+    let is_gone = |id: Id| set.locate(id).is_none();
     parts.extend(removed(&commit).map(|(_, row)| row.id()).filter(|id| wanted.contains(id) && is_gone(*id)));
     if parts.is_empty() {
         return Err(phrase_of_nothing());
@@ -50,7 +50,7 @@ pub fn restore(set: &RecordStore, commit: Commit, ids: &[Id], context: &Context)
     for (kind, row) in removed(&commit).filter(|(_, row)| parts.contains(&row.id())) {
         let fields = row.fields().into_iter();
         let fields: Vec<(u16, Value)> =
-            fields.filter_map(|(number, value)| Some((number, living(value, is_there)?))).collect();
+            fields.filter_map(|(number, value)| Some((number, keep_existing_links(value, is_there)?))).collect();
         let needs = |number: &u16| set.field(kind, *number).is_some_and(|field| field.required);
         let is_whole = row.fields().iter().all(|(number, _)| !needs(number) || fields.iter().any(|(n, _)| n == number));
         if !is_whole {
@@ -73,8 +73,8 @@ pub fn restore(set: &RecordStore, commit: Commit, ids: &[Id], context: &Context)
     for (kind, id, field, old) in emptied.filter(|(_, _, _, old)| old.links().iter().any(|id| parts.contains(id))) {
         let Some(row) = set.get(kind, id) else { continue };
         let before = row.get(field);
-        if before == living(old.clone(), |id| !is_gone(id)) {
-            changes.push(Change::Set { kind, id, field, before, after: living(old, is_there) });
+        if before == keep_existing_links(old.clone(), |id| !is_gone(id)) {
+            changes.push(Change::Set { kind, id, field, before, after: keep_existing_links(old, is_there) });
         }
     }
     let first = removed(&commit).find(|(_, row)| ids.contains(&row.id())).ok_or(GONE)?;
@@ -110,7 +110,7 @@ fn belongs_to(set: &RecordStore, kind: RecordType, row: &Row) -> Vec<Id> {
 }
 
 /// A value with only those links that lead somewhere; nothing where none is left.
-pub(super) fn living(value: Value, is_there: impl Fn(Id) -> bool) -> Option<Value> {
+pub(super) fn keep_existing_links(value: Value, is_there: impl Fn(Id) -> bool) -> Option<Value> {
     match value {
         Value::Link(id) => is_there(id).then_some(Value::Link(id)),
         Value::Links(ids) => {

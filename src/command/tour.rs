@@ -27,7 +27,7 @@ pub enum Next {
 }
 
 /// What comes next on the way of a lead.
-pub fn next(set: &RecordStore, lead: Id) -> Next {
+pub fn next_step(set: &RecordStore, lead: Id) -> Next {
     let Some(row) = set.get(RecordType::Lead, lead) else { return Next::Over };
     let status = row.link(lead::STATUS).and_then(|status| category(set, status));
     let is = |category: Id| status == Some(category);

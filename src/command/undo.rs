@@ -1,7 +1,7 @@
 //! Undo and redo: the inverse of a commit's changes as a new commit. What was edited since is kept and reported.
 use std::collections::HashSet;
 
-use super::{Context, Decision, Draft, Rejection, hierarchy, settle};
+use super::{Context, Decision, Draft, Rejection, enforce_invariants, hierarchy};
 use crate::base::{Id, Row, Value, small_sort};
 use crate::change::{Action, ActionLabel, Change, Commit};
 use crate::domain::RecordType;
@@ -78,7 +78,7 @@ pub(super) fn replay(
         let is_holding = |number: u16| !released.contains(&(row.id(), number));
         row.fields().iter().any(|(number, value)| value.links().contains(id) && is_holding(*number))
     };
-    let held = |id: &&Id| set.incoming(**id).any(|(_, row)| !removed.contains(&row.id()) && holds(row, id));
+    let held = |id: &&Id| set.backlinks(**id).any(|(_, row)| !removed.contains(&row.id()) && holds(row, id));
     let mut stay: Vec<Id> = removed.iter().filter(held).copied().collect();
     while let Some(id) = stay.pop() {
         removed.remove(&id);
@@ -100,25 +100,25 @@ pub(super) fn replay(
     loop {
         let lacks = |change: &Change| match change {
             Change::Create { kind, row } => {
-                let there = |id: Id| (set.place(id).is_some() && !removed.contains(&id)) || created.contains(&id);
+                let there = |id: Id| (set.locate(id).is_some() && !removed.contains(&id)) || created.contains(&id);
                 created.contains(&row.id())
                     && dead_links(row, there).iter().any(|number| is_required(set, *kind, *number))
             }
             _ => false,
         };
         let without: HashSet<Id> =
-            changes.iter().filter(|change| lacks(change)).map(|change| change.subject().1).collect();
+            changes.iter().filter(|change| lacks(change)).map(|change| change.record().1).collect();
         if without.is_empty() {
             break;
         }
         created.retain(|id| !without.contains(id));
     }
-    let there = |id: Id| (set.place(id).is_some() && !removed.contains(&id)) || created.contains(&id);
+    let there = |id: Id| (set.locate(id).is_some() && !removed.contains(&id)) || created.contains(&id);
     let mut out = Vec::new();
     for change in changes {
         match change {
             Change::Create { kind, row } => {
-                if set.place(row.id()).is_some() || !created.contains(&row.id()) {
+                if set.locate(row.id()).is_some() || !created.contains(&row.id()) {
                     continue;
                 }
                 let dead = dead_links(&row, there);
@@ -168,8 +168,8 @@ fn settles(change: &Change) -> bool {
         Change::Create { kind: RecordType::LineItem, .. }
         | Change::Remove { kind: RecordType::LineItem, .. }
         | Change::Set { kind: RecordType::LineItem, .. } => true,
-        Change::Create { kind, row } => hierarchy::above(*kind).is_some_and(|above| row.get(above).is_some()),
-        Change::Set { kind, field, .. } => hierarchy::above(*kind) == Some(*field),
+        Change::Create { kind, row } => hierarchy::parent_field(*kind).is_some_and(|above| row.get(above).is_some()),
+        Change::Set { kind, field, .. } => hierarchy::parent_field(*kind) == Some(*field),
         Change::Remove { .. } => false,
     }
 }
@@ -184,7 +184,7 @@ fn settled(set: &RecordStore, changes: Vec<Change>, context: &Context) -> Result
             Change::Remove { row, .. } => draft.remove(row.id()),
         }
     }
-    settle(&mut draft)?;
+    enforce_invariants(&mut draft)?;
     let mut changes = draft.finish()?;
     small_sort::sort_by_key(&mut changes, rank);
     Ok(changes)

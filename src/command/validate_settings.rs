@@ -44,10 +44,10 @@ const UNKNOWN: (&str, &str) = (
 
 fn the_settings(draft: &Draft, id: Id) -> Result<(), Rejection> {
     let set = draft.base();
-    if !money::is_known(&text(draft, id, settings::CURRENCY)) {
+    if !money::is_iso_code(&text(draft, id, settings::CURRENCY)) {
         return refuse(RecordType::Settings, settings::CURRENCY, UNKNOWN.0, UNKNOWN.1);
     }
-    let is_other = Currency::parse(&text(draft, id, settings::CURRENCY)) != Some(exchange_rates::base(set));
+    let is_other = Currency::parse(&text(draft, id, settings::CURRENCY)) != Some(exchange_rates::base_currency(set));
     if is_other && set.count(RecordType::Rate) > 0 {
         return refuse(
             RecordType::Settings,
@@ -72,7 +72,10 @@ fn the_settings(draft: &Draft, id: Id) -> Result<(), Rejection> {
             "Geben Sie eine Frist von 1 bis 3650 Tagen ein.",
         );
     }
-    if text(draft, id, settings::ORIGINS).lines().any(|line| !line.trim().is_empty() && origin(line).is_none()) {
+    if text(draft, id, settings::ORIGINS)
+        .lines()
+        .any(|line| !line.trim().is_empty() && normalize_origin(line).is_none())
+    {
         return refuse(
             RecordType::Settings,
             settings::ORIGINS,
@@ -85,7 +88,7 @@ fn the_settings(draft: &Draft, id: Id) -> Result<(), Rejection> {
 
 /// An origin as browsers write it: scheme and host, https only but for this computer itself; nothing where the text is
 /// none.
-pub fn origin(text: &str) -> Option<String> {
+pub fn normalize_origin(text: &str) -> Option<String> {
     let text = text.trim().trim_end_matches('/').to_ascii_lowercase();
     let (scheme, rest) = text.split_once("://")?;
     let (host, port) = rest.split_once(':').map_or((rest, None), |(host, port)| (host, Some(port)));
@@ -109,11 +112,11 @@ pub fn origin(text: &str) -> Option<String> {
 fn a_rate(draft: &Draft, id: Id) -> Result<(), Rejection> {
     let set = draft.base();
     let code = text(draft, id, rate::CURRENCY);
-    let currency = Currency::parse(&code).filter(|_| money::is_known(&code));
+    let currency = Currency::parse(&code).filter(|_| money::is_iso_code(&code));
     if currency.is_none() {
         return refuse(RecordType::Rate, rate::CURRENCY, UNKNOWN.0, UNKNOWN.1);
     }
-    if currency == Some(exchange_rates::base(set)) {
+    if currency == Some(exchange_rates::base_currency(set)) {
         return refuse(
             RecordType::Rate,
             rate::CURRENCY,

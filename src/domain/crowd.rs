@@ -306,7 +306,7 @@ pub fn bytes(number: u32) -> [u8; 10] {
 }
 
 /// So many tales, and the team they need.
-pub fn crowd(count: u32) -> DemoData {
+pub fn generate(count: u32) -> DemoData {
     DemoData { team: if count > 0 { &TEAM } else { &[] }, tales: (0..count).map(tale).collect(), told: DemoSize::All }
 }
 

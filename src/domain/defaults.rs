@@ -79,7 +79,7 @@ pub fn is_open(category: Option<Id>) -> bool {
 }
 
 /// What a table says of a well-known record, or of any other.
-pub fn said_of<T: Copy>(id: Option<Id>, table: &[(Id, T)], other: T) -> T {
+pub fn lookup_or<T: Copy>(id: Option<Id>, table: &[(Id, T)], other: T) -> T {
     table.iter().find(|(own, _)| Some(*own) == id).map_or(other, |(_, said)| *said)
 }
 

@@ -98,7 +98,7 @@ const FEW: [u32; 7] = [0, 1, 7, 15, 17, 19, 20];
 
 impl DemoSize {
     /// Whether the story at a place is told.
-    pub fn tells(self, place: u32) -> bool {
+    pub fn includes(self, place: u32) -> bool {
         self == DemoSize::All || FEW.contains(&place)
     }
 }

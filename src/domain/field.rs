@@ -208,7 +208,7 @@ impl Field {
 
     /// Whether two own fields hold the same, so that the value of one fits the other. Their lists count as the same:
     /// an entry is found in the other list by its name.
-    pub fn holds_like(&self, other: &Field) -> bool {
+    pub fn is_compatible_with(&self, other: &Field) -> bool {
         match (self.kind, other.kind) {
             (FieldType::Choice(_), FieldType::Choice(_)) | (FieldType::Choices(_), FieldType::Choices(_)) => true,
             (own, other) => own == other,

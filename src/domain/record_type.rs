@@ -121,7 +121,7 @@ impl RecordType {
 
     /// Whether links to such records are looked up backwards. Half of all records point at a list entry or an owner;
     /// nobody asks which.
-    pub const fn is_traced(self) -> bool {
+    pub const fn has_backlinks(self) -> bool {
         !matches!(
             self,
             RecordType::User
@@ -134,7 +134,7 @@ impl RecordType {
     }
 
     /// Whether such records are retired instead of deleted, because others use them.
-    pub fn is_retired_only(self) -> bool {
+    pub fn is_archive_only(self) -> bool {
         self == RecordType::Settings || (self != RecordType::AssignmentRule && self.field_by_key("retired").is_some())
     }
 

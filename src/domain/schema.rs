@@ -42,7 +42,7 @@ impl Default for Schema {
         RecordType::ALL.iter().for_each(|kind| kinds[*kind as usize] = present(*kind).collect());
         let mut traced = vec![Vec::new(); RecordType::PLACES];
         for kind in RecordType::ALL {
-            let fields = kind.fields().iter().filter(|field| field.target().is_some_and(RecordType::is_traced));
+            let fields = kind.fields().iter().filter(|field| field.target().is_some_and(RecordType::has_backlinks));
             traced[*kind as usize] = fields.map(|field| field.number).collect();
         }
         Schema { kinds, own: HashMap::new(), goes_to: HashMap::new(), traced }
@@ -67,7 +67,7 @@ impl Schema {
     pub fn is_traced(&self, kind: RecordType, number: u16) -> bool {
         match number < super::field::FIRST_CUSTOM {
             true => self.traced[kind as usize].contains(&number),
-            false => self.field(kind, number).and_then(|field| field.target()).is_some_and(RecordType::is_traced),
+            false => self.field(kind, number).and_then(|field| field.target()).is_some_and(RecordType::has_backlinks),
         }
     }
 
@@ -85,7 +85,7 @@ impl Schema {
         for (from, targets) in &self.goes_to {
             for (kind, to) in targets {
                 let (Some(from), Some(to)) = (self.own.get(from), self.own.get(to)) else { continue };
-                if from.0 == RecordType::Lead && to.0 == *kind && from.2.holds_like(to.2) {
+                if from.0 == RecordType::Lead && to.0 == *kind && from.2.is_compatible_with(to.2) {
                     rules.push(Rule { from: from.2.number, kind: *kind, to: to.2.number });
                 }
             }

@@ -44,7 +44,7 @@ pub struct Hello {
 }
 
 /// Opens a message; nothing where it is none of the app's, or longer than `most` bytes.
-pub fn open(message: &str, most: usize) -> Option<Hello> {
+pub fn parse_hello(message: &str, most: usize) -> Option<Hello> {
     let json = (message.len() <= most).then(|| serde_json::from_str::<Json>(message).ok()).flatten()?;
     let nonce = json.get("nonce").and_then(Json::as_str)?.to_string();
     let is_nonce = (8..=LONGEST_NONCE).contains(&nonce.len()) && nonce.bytes().all(|b| b.is_ascii_alphanumeric());
@@ -53,11 +53,18 @@ pub fn open(message: &str, most: usize) -> Option<Hello> {
 
 impl Handshake {
     /// Hears a message from `origin`. `token` is a fresh random text, used where a pass is given.
-    pub fn hear(&mut self, message: &str, origin: &str, allowed: &[String], now: Timestamp, token: &str) -> Received {
+    pub fn receive(
+        &mut self,
+        message: &str,
+        origin: &str,
+        allowed: &[String],
+        now: Timestamp,
+        token: &str,
+    ) -> Received {
         if !allowed.iter().any(|other| other == origin) {
             return Received::Nothing;
         }
-        let Some(Hello { json, nonce }) = open(message, MAX_BYTES * 2) else { return Received::Nothing };
+        let Some(Hello { json, nonce }) = parse_hello(message, MAX_BYTES * 2) else { return Received::Nothing };
         let nonce = nonce.as_str();
         let text = |key: &str| json.get(key).and_then(Json::as_str).unwrap_or_default();
         self.passes.retain(|pass| pass.until > now);

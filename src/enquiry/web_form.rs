@@ -1,5 +1,5 @@
 //! The HTML of an enquiry form to paste on any site: a plain form and a script of its own, with no server behind it.
-use super::{HONEYPOT, offered, write_text};
+use super::{HONEYPOT, form_fields, write_text};
 use crate::base::Id;
 use crate::base::escape::escape;
 use crate::domain::records::lead;
@@ -70,7 +70,7 @@ pub fn html(set: &RecordStore, form: &Form) -> String {
 }
 
 /// A form people know: name, company, how to reach them, what they want.
-pub fn usual(set: &RecordStore) -> Vec<(&'static Field, bool)> {
+pub fn default_fields(set: &RecordStore) -> Vec<(&'static Field, bool)> {
     let usual = [
         (lead::FIRST_NAME, false),
         (lead::LAST_NAME, true),
@@ -79,7 +79,7 @@ pub fn usual(set: &RecordStore) -> Vec<(&'static Field, bool)> {
         (lead::PHONE, false),
         (lead::DESCRIPTION, false),
     ];
-    let field = |(number, required)| Some((offered(set).find(|field| field.number == number)?, required));
+    let field = |(number, required)| Some((form_fields(set).find(|field| field.number == number)?, required));
     usual.into_iter().filter_map(field).collect()
 }
 

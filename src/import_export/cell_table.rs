@@ -57,7 +57,7 @@ impl CellTable {
     }
 
     /// All cells of a row as one text.
-    pub fn joined(&self, row: usize) -> &str {
+    pub fn row_text(&self, row: usize) -> &str {
         let Some(row) = self.rows.get(row).filter(|row| row.count > 0) else { return "" };
         self.text.get(row.start..self.ends[row.first + row.count - 1]).unwrap_or("")
     }
@@ -86,7 +86,7 @@ impl CellTable {
 
 /// Cuts delimited text into rows, the first `most` of them, and tells where in the text each begins: at the empty
 /// lines before it, where there are any.
-pub fn cut(text: &str, delimiter: u8, most: usize) -> (CellTable, Vec<usize>) {
+pub fn parse_delimited(text: &str, delimiter: u8, most: usize) -> (CellTable, Vec<usize>) {
     let mut cutter = Cutter {
         reader: ReaderBuilder::new().delimiter(delimiter).build(),
         delimiter,
@@ -192,12 +192,12 @@ mod tests {
             ),
             ("\n\n\"a;\n\"\"b\"\"\";\r\n;ä\n\n", vec![vec!["a;\n\"b\"", ""], vec!["", "ä"]], vec![0, 14]),
         ] {
-            let (cells, begun) = cut(text, b';', usize::MAX);
+            let (cells, begun) = parse_delimited(text, b';', usize::MAX);
             assert_eq!((rows(&cells), begun), (expected, starts), "{text:?}");
         }
         let long = format!("{}\n{}", "x;".repeat(5000), "y".repeat(10_000));
         for most in [1, 2, usize::MAX] {
-            let (cells, begun) = cut(&long, b';', most);
+            let (cells, begun) = parse_delimited(&long, b';', most);
             assert_eq!((cells.len(), begun.len(), cells.width(0)), (most.min(2), most.min(2), 5001));
             assert_eq!((cells.get(0, 4999), cells.get(0, 5000), cells.get(0, 5001)), (Some("x"), Some(""), None));
             assert_eq!(cells.get(1, 0).map_or(0, str::len), if most == 1 { 0 } else { 10_000 });
@@ -208,7 +208,7 @@ mod tests {
     fn long_cells_with_quotes_come_whole() {
         let cell = "ä \u{1f600}\n".repeat(2000);
         let text = format!("a,\"{cell}\"\n\"{cell}\",{}\nb", "c,".repeat(200));
-        let (cells, starts) = cut(&text, b',', usize::MAX);
+        let (cells, starts) = parse_delimited(&text, b',', usize::MAX);
         assert_eq!((cells.len(), starts[2]), (3, text.len() - 1));
         assert_eq!((cells.get(0, 1), cells.get(1, 0), cells.get(1, 200)), (Some(&*cell), Some(&*cell), Some("c")));
         assert_eq!((cells.width(1), cells.get(1, 201), cells.get(2, 0)), (202, Some(""), Some("b")));
@@ -219,7 +219,7 @@ mod tests {
         let mut cells = CellTable::default();
         [vec!["a", "b"], vec![], vec!["", "ö"]].into_iter().for_each(|row| cells.push(row.into_iter()));
         assert_eq!(rows(&cells), [vec!["a", "b"], vec![], vec!["", "ö"]]);
-        assert_eq!((cells.joined(0), cells.joined(1), cells.joined(2)), ("ab", "", "ö"));
+        assert_eq!((cells.row_text(0), cells.row_text(1), cells.row_text(2)), ("ab", "", "ö"));
         cells.drop_first();
         cells.retain(|cells, row| cells.width(row) > 0);
         assert_eq!(rows(&cells), [vec!["", "ö"]]);

@@ -25,12 +25,12 @@ pub fn names(kind: RecordType) -> impl Iterator<Item = (Target, String)> {
 }
 
 /// Columns that say again what others say, as [`compact`] gives them.
-pub fn said_again() -> impl Iterator<Item = String> {
+pub fn redundant_columns() -> impl Iterator<Item = String> {
     DERIVED.split(", ").map(compact)
 }
 
 /// Whether such columns are left out of files of a kind.
-pub fn says_again(kind: RecordType) -> bool {
+pub fn is_redundant(kind: RecordType) -> bool {
     matches!(kind, RecordType::Account | RecordType::Opportunity | RecordType::Activity)
 }
 

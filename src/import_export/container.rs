@@ -75,10 +75,10 @@ pub fn compress(document: &str, files: &[&[u8]]) -> Vec<u8> {
 }
 
 /// The first line of a file.
-pub fn line(head: &Head) -> String {
+pub fn header_line(head: &Head) -> String {
     let mut out = format!(
         "{{\"format\":\"{FORMAT}\",\"version\":{VERSION},\"saved_at\":\"{}\",\"compression\":\"gzip\",\"document\":{},\"sealed\":",
-        head.saved_at.iso(),
+        head.saved_at.to_iso(),
         head.document
     );
     match &head.seal {
@@ -95,7 +95,7 @@ pub fn line(head: &Head) -> String {
 }
 
 /// A whole file of a first line and a body.
-pub fn whole(line: &str, body: &[u8]) -> Vec<u8> {
+pub fn assemble(line: &str, body: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(line.len() + 1 + body.len() + SUM);
     out.extend_from_slice(line.as_bytes());
     out.push(b'\n');
@@ -112,7 +112,7 @@ fn checksum(bytes: &[u8]) -> [u8; SUM] {
 }
 
 /// Takes a file apart. Nothing where it is not of this form, as files of version 1 are not.
-pub fn parts(bytes: &[u8]) -> Result<Option<Parts<'_>>, Problem> {
+pub fn split(bytes: &[u8]) -> Result<Option<Parts<'_>>, Problem> {
     let damaged = |what: &str| Problem::Damaged(what.to_string());
     let Some(end) = bytes.iter().take(LONGEST_HEAD).position(|byte| *byte == b'\n') else { return Ok(None) };
     let line = &bytes[..end];
@@ -145,7 +145,7 @@ pub fn parts(bytes: &[u8]) -> Result<Option<Parts<'_>>, Problem> {
 }
 
 /// The document and what follows it, of an open file.
-pub fn content(parts: &Parts) -> Result<(Vec<u8>, Vec<u8>), Problem> {
+pub fn read_body(parts: &Parts) -> Result<(Vec<u8>, Vec<u8>), Problem> {
     let mut all = unpacked(parts.body, parts.head.document, MAX_UNPACKED_BYTES)?;
     if parts.head.document > all.len() {
         return Err(Problem::Damaged("content".to_string()));

@@ -65,7 +65,7 @@ pub fn write(
     now: Timestamp,
 ) -> String {
     let ids: HashSet<Id> = records.iter().copied().collect();
-    let mut out = format!("{{\"format\":\"kontor-person\",\"exported_at\":\"{}\",\n\"records\":[", now.iso());
+    let mut out = format!("{{\"format\":\"kontor-person\",\"exported_at\":\"{}\",\n\"records\":[", now.to_iso());
     let mut is_first = true;
     let mut next = |out: &mut String| out.push_str(if std::mem::take(&mut is_first) { "\n" } else { ",\n" });
     for (kind, row) in records.iter().filter_map(|id| set.find(*id)) {
@@ -88,9 +88,9 @@ pub fn write(
     let mut is_first = true;
     let mut next = |out: &mut String| out.push_str(if std::mem::take(&mut is_first) { "\n" } else { ",\n" });
     for commit in journal {
-        for change in commit.changes.iter().filter(|change| ids.contains(&change.subject().1)) {
+        for change in commit.changes.iter().filter(|change| ids.contains(&change.record().1)) {
             next(&mut out);
-            let _ = write!(out, "{{\"seq\":{},\"at\":\"{}\",\"change\":", commit.header.seq, commit.header.at.iso());
+            let _ = write!(out, "{{\"seq\":{},\"at\":\"{}\",\"change\":", commit.header.seq, commit.header.at.to_iso());
             workspace_file::write_change(&mut out, set.schema(), change);
             out.push('}');
         }
@@ -141,7 +141,7 @@ pub fn deleted(set: &RecordStore, journal: &[Commit], words: &[String]) -> Vec<I
     for change in journal.iter().flat_map(|commit| &commit.changes) {
         if let Change::Create { kind, row } | Change::Remove { kind, row } = change
             && matches!(kind, RecordType::Lead | RecordType::Contact)
-            && set.place(row.id()).is_none()
+            && set.locate(row.id()).is_none()
             && is_theirs(row)
         {
             out.insert(row.id());
@@ -152,9 +152,9 @@ pub fn deleted(set: &RecordStore, journal: &[Commit], words: &[String]) -> Vec<I
 
 /// How much of some people stands in a workspace, as it is in a backup: what an erasure there would have to take out.
 pub fn traces(set: &RecordStore, journal: &[Commit], records: &[Id], words: &[String]) -> Occurrences {
-    let mut theirs: HashSet<Id> = records.iter().copied().filter(|id| set.place(*id).is_some()).collect();
+    let mut theirs: HashSet<Id> = records.iter().copied().filter(|id| set.locate(*id).is_some()).collect();
     theirs.extend(mentions(set, records, words).into_iter().map(|(_, id, ..)| id));
     let all = records.iter().copied().chain(deleted(set, journal, words)).collect();
-    let would = erase::clean(set, journal, &ErasureRequest { records: all, words: words.to_vec() }).erased;
+    let would = erase::redact(set, journal, &ErasureRequest { records: all, words: words.to_vec() }).erased;
     Occurrences { records: theirs.len() as u32, changes: would.changes + would.values, files: would.files }
 }

@@ -42,19 +42,19 @@ impl ImportDuplicateIndex {
     }
 
     /// Makes room for the rows of a file, so that it has not to be made again and again.
-    pub fn expect(&mut self, rows: usize) {
+    pub fn reserve(&mut self, rows: usize) {
         self.seen.reserve(rows * 5);
         self.all.reserve(rows);
     }
 
     /// The first one like this that was there before, by the surest reason; remembers this one.
-    pub fn meet(&mut self, keys: &Keys, twin: DuplicateOf) -> Option<(DuplicateOf, Reason)> {
+    pub fn find_match(&mut self, keys: &Keys, twin: DuplicateOf) -> Option<(DuplicateOf, Reason)> {
         let place = self.all.len() as u32;
         self.all.push(twin);
         // All keys are looked up after all are made: the memory answers to several at a time.
         let mut own = [(Reason::Email, 0); OWN];
         let mut count = 0;
-        keys.each_person_key(|reason, key| {
+        keys.for_each_person_key(|reason, key| {
             let key = hash(reason, key);
             // Two phone numbers may be the same: nobody meets themselves.
             if count < OWN && !own[..count].iter().any(|(_, other)| *other == key) {
@@ -79,7 +79,7 @@ impl ImportDuplicateIndex {
     pub fn add(&mut self, keys: &Keys, twin: DuplicateOf) {
         let place = self.all.len() as u32;
         self.all.push(twin);
-        keys.each_person_key(|reason, key| {
+        keys.for_each_person_key(|reason, key| {
             self.seen.entry(hash(reason, key)).or_insert(place);
         });
     }

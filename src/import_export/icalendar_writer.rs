@@ -24,10 +24,13 @@ pub fn write_calendar(
     write(&mut out, "VERSION", "2.0");
     write(&mut out, "PRODID", "-//Kontor//CRM//EN");
     if kind == RecordType::Activity {
-        slots.iter().filter_map(|slot| set.at(kind, *slot)).for_each(|row| entry(&mut out, set, row, now, language));
+        slots
+            .iter()
+            .filter_map(|slot| set.row_at(kind, *slot))
+            .for_each(|row| entry(&mut out, set, row, now, language));
     } else {
         let about: std::collections::HashSet<Id> =
-            slots.iter().filter_map(|slot| Some(set.at(kind, *slot)?.id())).collect();
+            slots.iter().filter_map(|slot| Some(set.row_at(kind, *slot)?.id())).collect();
         let is_about = |row: &&Row| LINKS.iter().any(|link| row.link(*link).is_some_and(|id| about.contains(&id)));
         let rows = set.rows(RecordType::Activity).map(|(_, row)| row).filter(is_about);
         rows.for_each(|row| entry(&mut out, set, row, now, language));
@@ -105,11 +108,11 @@ fn entry(out: &mut String, set: &RecordStore, row: &Row, now: Timestamp, languag
 }
 
 fn day(day: Date) -> String {
-    day.iso().replace('-', "")
+    day.to_iso().replace('-', "")
 }
 
 /// `20260105T100000Z`.
 fn moment(at: Timestamp) -> String {
-    let text: String = at.iso().chars().filter(|c| !matches!(c, '-' | ':')).collect();
+    let text: String = at.to_iso().chars().filter(|c| !matches!(c, '-' | ':')).collect();
     format!("{}Z", text.split(['.', 'Z']).next().unwrap_or(&text))
 }

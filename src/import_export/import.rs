@@ -16,7 +16,7 @@ use super::match_choices;
 use super::record_lookup::RecordLookup;
 use super::row_builder::RowBuffer;
 use super::table::Table;
-use crate::base::fold::words;
+use crate::base::fold::tokenize;
 use crate::base::{Currency, Date, Id, IdMap, Row, Timestamp, Value};
 use crate::command::{FieldEdit, lead as lead_rules};
 use crate::domain::picklist::Picklist;
@@ -265,7 +265,7 @@ impl<'a> ImportPlanner<'a> {
                 table: table.clone(),
                 meanings: FxHashMap::default(),
                 rows: Vec::new(),
-                start: lead_rules::defaults(set, kind, world.today),
+                start: lead_rules::initial_fields(set, kind, world.today),
             });
         }
         parts.sort_by_key(|part| ORDER.iter().position(|kind| *kind == part.kind));
@@ -315,8 +315,8 @@ impl<'a> ImportPlanner<'a> {
         }
         for part in &parts {
             match part.kind {
-                RecordType::Lead => planner.leads.expect(part.rows.len()),
-                RecordType::Contact => planner.contacts.expect(part.rows.len()),
+                RecordType::Lead => planner.leads.reserve(part.rows.len()),
+                RecordType::Contact => planner.contacts.reserve(part.rows.len()),
                 _ => {}
             }
         }
@@ -384,7 +384,7 @@ impl<'a> ImportPlanner<'a> {
                 part.sheet.columns.get(*column as usize).is_some_and(|at| at.target == Target::Field(*field));
             let Some(field) = self.set.field(part.kind, *field).filter(|_| is_there) else { continue };
             for (place, choice) in choices.iter().enumerate() {
-                let own = words(&choice.value);
+                let own = tokenize(&choice.value);
                 let known = match field.kind {
                     FieldType::Link(RecordType::User) => self.registry.by_name(RecordType::User, &choice.value),
                     _ => None,
@@ -415,10 +415,10 @@ impl<'a> ImportPlanner<'a> {
                         (Some(*id), Some(name.clone()))
                     }
                 };
-                let called = |id: Id, language| words(&display_names::whole_of(self.set, id, language)) == own;
+                let called = |id: Id, language| tokenize(&display_names::whole_of(self.set, id, language)) == own;
                 let is_renamed = match (entry, name) {
-                    (_, Some(name)) => words(&name) != own,
-                    (Some(id), None) if self.set.place(id).is_some() => {
+                    (_, Some(name)) => tokenize(&name) != own,
+                    (Some(id), None) if self.set.locate(id).is_some() => {
                         ![Language::En, Language::De].into_iter().any(|language| called(id, language))
                     }
                     _ => false,

@@ -14,7 +14,7 @@ use crate::domain::{Field, FieldType, RecordType, Schema};
 pub fn write_record(out: &mut String, schema: &Schema, kind: RecordType, row: &Row) {
     out.push_str("{\"id\":");
     quoted(out, |out| row.id().write(out));
-    for (number, raw) in row.each() {
+    for (number, raw) in row.fields_raw() {
         let Some(field) = schema.field(kind, number) else { continue };
         match raw {
             // A text is written as it stands, without a copy of its own.
@@ -152,7 +152,7 @@ pub fn read_value(field: &Field, text: &RawValue) -> Option<Value> {
             // A list of two texts would be read as well, and is none of ours.
             let object = Some(text.get()).filter(|text| text.starts_with('{'))?;
             let Amount { amount: Word(amount), currency: Word(currency) } = serde_json::from_str(object).ok()?;
-            Value::Money(Money::exact(&amount, Currency::parse(&currency)?)?)
+            Value::Money(Money::to_exact(&amount, Currency::parse(&currency)?)?)
         }
         FieldType::Day => Value::Day(Date::parse_iso(&word(text)?)?),
         FieldType::Moment => Value::Moment(Timestamp::parse_iso(&word(text)?)?),

@@ -14,7 +14,7 @@ pub fn write(
     language: Language,
 ) -> String {
     let mut out = String::new();
-    for row in slots.iter().filter_map(|slot| set.at(kind, *slot)) {
+    for row in slots.iter().filter_map(|slot| set.row_at(kind, *slot)) {
         out.push('{');
         for field in fields {
             let Some(value) = field.value(row) else { continue };

@@ -6,16 +6,16 @@ use std::sync::LazyLock;
 use super::table::Table;
 use super::{column_aliases, match_choices, parse_date};
 use crate::base::Id;
-use crate::base::fold::words;
+use crate::base::fold::tokenize;
 use crate::domain::field::FIRST_CUSTOM;
 use crate::domain::{Field, RecordType, Schema, defaults};
 use crate::store::RecordStore;
 use crate::worker_protocol::import_config::{
-    Column, DateOrder, FileConfig, ImportMode, KINDS, MatchBy, Target, external_id, offered,
+    Column, DateOrder, FileConfig, ImportMode, KINDS, MatchBy, Target, external_id, target_fields,
 };
 
 /// All guesses about a file.
-pub fn sheet(set: &RecordStore, table: &Table, file: &str) -> FileConfig {
+pub fn guess_config(set: &RecordStore, table: &Table, file: &str) -> FileConfig {
     let headers = Header::all(table);
     let kind = table.hint.unwrap_or_else(|| likeliest(set.schema(), &headers, file));
     of_columns(set, table, file, kind, columns(set.schema(), table, &headers, kind), None)
@@ -57,7 +57,7 @@ pub fn of_columns(
 
 /// The kind whose names most columns bear; the file's own name counts as well.
 fn likeliest(schema: &Schema, headers: &[Header], file: &str) -> RecordType {
-    let file = words(file);
+    let file = tokenize(file);
     let score = |kind: RecordType| {
         let nouns = column_aliases::nouns(kind);
         let names = Names::of(schema, kind);
@@ -103,8 +103,8 @@ pub fn guess(schema: &Schema, table: &Table, kind: RecordType) -> Vec<Column> {
 }
 
 /// The order of a column's dates, where one of them proves it.
-pub fn proven(table: &Table, column: usize) -> Option<DateOrder> {
-    parse_date::order(first_cells(table, column).into_iter())
+pub fn detect_date_order(table: &Table, column: usize) -> Option<DateOrder> {
+    parse_date::detect_order(first_cells(table, column).into_iter())
 }
 
 /// The first cells of a column in which something stands: enough to tell what it holds.
@@ -122,10 +122,10 @@ fn columns(schema: &Schema, table: &Table, headers: &[Header], kind: RecordType)
         let cells = || all.iter().copied();
         let by_name = headers.get(at).filter(|_| table.has_header).and_then(|header| names.target(header));
         let target = by_name.or_else(|| by_content(kind, cells().take(20)));
-        let target = target.filter(|target| target.is_shared() || !taken.contains(target));
+        let target = target.filter(|target| target.allows_many_columns() || !taken.contains(target));
         let target = target.unwrap_or(Target::Description);
         taken.push(target);
-        let proven = parse_date::order(cells());
+        let proven = parse_date::detect_order(cells());
         let mut samples: Vec<String> = Vec::new();
         for cell in cells().take(50) {
             if samples.len() < 3 && !samples.iter().any(|other| other == cell) {
@@ -157,7 +157,7 @@ pub struct Header {
 impl Header {
     /// A name, folded.
     pub fn of(name: &str) -> Header {
-        let words = words(name);
+        let words = tokenize(name);
         Header { compact: column_aliases::compact(&words), words }
     }
 
@@ -182,14 +182,14 @@ struct Known {
 static KNOWN: LazyLock<HashMap<String, Known>> = LazyLock::new(|| {
     let mut out: HashMap<String, Known> = HashMap::new();
     for (at, kind) in KINDS.into_iter().enumerate() {
-        for (name, target) in names_of(offered(&Schema::default(), kind)) {
+        for (name, target) in names_of(target_fields(&Schema::default(), kind)) {
             out.entry(name).or_default().fields[at].get_or_insert(target);
         }
         for (target, name) in column_aliases::names(kind) {
             out.entry(name).or_default().aliases[at].get_or_insert(target);
         }
     }
-    column_aliases::said_again().for_each(|name| out.entry(name).or_default().is_said_again = true);
+    column_aliases::redundant_columns().for_each(|name| out.entry(name).or_default().is_said_again = true);
     out
 });
 
@@ -204,7 +204,7 @@ struct Names {
 impl Names {
     fn of(schema: &Schema, kind: RecordType) -> Names {
         let mut own = HashMap::new();
-        for (name, target) in names_of(offered(schema, kind).filter(|field| field.number >= FIRST_CUSTOM)) {
+        for (name, target) in names_of(target_fields(schema, kind).filter(|field| field.number >= FIRST_CUSTOM)) {
             own.entry(name).or_insert(target);
         }
         let at = KINDS.iter().position(|other| *other == kind).unwrap_or(KINDS.len());
@@ -227,7 +227,8 @@ impl Names {
             let name = header.compact.strip_prefix(*noun)?;
             meant(name, KNOWN.get(name))
         };
-        let is_said_again = || known.is_some_and(|known| known.is_said_again) && column_aliases::says_again(self.kind);
+        let is_said_again =
+            || known.is_some_and(|known| known.is_said_again) && column_aliases::is_redundant(self.kind);
         meant(&header.compact, known).or_else(short).or_else(|| is_said_again().then_some(Target::Derived))
     }
 }
@@ -236,7 +237,7 @@ impl Names {
 fn names_of(fields: impl Iterator<Item = &'static Field>) -> impl Iterator<Item = (String, Target)> {
     fields.flat_map(|field| {
         let names = [field.label.en, field.label.de, field.key];
-        names.map(|name| (column_aliases::compact(&words(name)), Target::Field(field.number)))
+        names.map(|name| (column_aliases::compact(&tokenize(name)), Target::Field(field.number)))
     })
 }
 

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::parse_cell::trimmed;
 use super::table::Table;
-use crate::base::fold::words;
+use crate::base::fold::tokenize;
 use crate::base::{Id, Value};
 use crate::command::lead as lead_rules;
 use crate::domain::picklist::Picklist;
@@ -199,7 +199,7 @@ impl Listed {
         if let Some(id) = self.by_name.get(&compact(value)) {
             return Some(*id);
         }
-        let wanted = words(value);
+        let wanted = tokenize(value);
         let is_it = |names: &[&str]| names.contains(&wanted.as_str());
         let known = |table: &[(Id, &[&str])]| table.iter().find(|(_, names)| is_it(names)).map(|(id, _)| *id);
         match field.kind {
@@ -214,7 +214,7 @@ impl Listed {
 
 /// A name as entries are told apart: "OnlineStore" is "Online Store".
 fn compact(text: &str) -> String {
-    words(text).replace(' ', "")
+    tokenize(text).replace(' ', "")
 }
 
 /// The fields of a new entry called `name`, at the end of its list; a stage is one of this pipeline.

@@ -1,6 +1,6 @@
 //! What a single cell comes to.
 use super::parse_date;
-use crate::base::fold::words;
+use crate::base::fold::tokenize;
 use crate::base::{Currency, Timestamp, Value, decimal};
 use crate::domain::rules::validate;
 use crate::domain::{Field, FieldType};
@@ -57,7 +57,7 @@ pub fn read(
 
 /// Yes or no in both languages; nothing where it is neither.
 pub fn flag(cell: &str) -> Option<bool> {
-    match words(cell).as_str() {
+    match tokenize(cell).as_str() {
         "yes" | "ja" | "true" | "wahr" | "1" | "x" | "y" | "j" => Some(true),
         "no" | "nein" | "false" | "falsch" | "0" | "n" => Some(false),
         _ => None,
@@ -66,7 +66,7 @@ pub fn flag(cell: &str) -> Option<bool> {
 
 /// Whether somebody objects to calls or emails, where the cell says what is allowed.
 fn objection(field: &Field, cell: &str) -> Option<bool> {
-    match (field.key, words(cell).as_str()) {
+    match (field.key, tokenize(cell).as_str()) {
         ("do_not_call" | "email_opt_out", "do not allow" | "nicht zulassen") => Some(true),
         ("do_not_call" | "email_opt_out", "allow" | "zulassen") => Some(false),
         _ => None,
@@ -82,7 +82,7 @@ pub fn trimmed(cell: &str) -> &str {
 }
 
 /// Takes the mark off that the export puts before cells a spreadsheet would run as a formula.
-pub fn unguarded(cell: &str) -> &str {
+pub fn strip_formula_guard(cell: &str) -> &str {
     match cell.strip_prefix('\'') {
         Some(rest) if super::csv_writer::is_formula(rest.trim_start_matches('\'')) => rest,
         _ => cell,

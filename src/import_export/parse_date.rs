@@ -3,7 +3,7 @@ use crate::base::{Date, fold};
 use crate::worker_protocol::import_config::DateOrder;
 
 /// The order the numbers of a column prove, or nothing where every date in it reads both ways.
-pub fn order<'a>(cells: impl Iterator<Item = &'a str>) -> Option<DateOrder> {
+pub fn detect_order<'a>(cells: impl Iterator<Item = &'a str>) -> Option<DateOrder> {
     for cell in cells {
         let date = cell.split([' ', 'T']).next().unwrap_or("");
         let numbers: Vec<u32> = date.split(['/', '.', '-']).filter_map(|part| part.parse().ok()).collect();
@@ -98,7 +98,7 @@ mod tests {
     use super::*;
 
     fn check(text: &str, order: DateOrder, expected: Option<(&str, Option<i64>)>) {
-        let read = read(text, order).map(|(day, time)| (day.iso(), time));
+        let read = read(text, order).map(|(day, time)| (day.to_iso(), time));
         assert_eq!(read, expected.map(|(day, time)| (day.to_string(), time)), "{text}");
     }
 
@@ -125,9 +125,9 @@ mod tests {
 
     #[test]
     fn a_column_proves_its_order_or_not() {
-        assert_eq!(order(["04/05/2021", "13/05/2021"].into_iter()), Some(DateOrder::DayFirst));
-        assert_eq!(order(["04/05/2021", "04/13/2021"].into_iter()), Some(DateOrder::MonthFirst));
-        assert_eq!(order(["04/05/2021"].into_iter()), None);
-        assert_eq!(order(["04.05.2021"].into_iter()), Some(DateOrder::DayFirst));
+        assert_eq!(detect_order(["04/05/2021", "13/05/2021"].into_iter()), Some(DateOrder::DayFirst));
+        assert_eq!(detect_order(["04/05/2021", "04/13/2021"].into_iter()), Some(DateOrder::MonthFirst));
+        assert_eq!(detect_order(["04/05/2021"].into_iter()), None);
+        assert_eq!(detect_order(["04.05.2021"].into_iter()), Some(DateOrder::DayFirst));
     }
 }

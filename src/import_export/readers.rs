@@ -50,11 +50,11 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<TableFile, (String, Phrase)> {
     if bytes.len() > MAX_BYTES {
         return Err(said(table::TOO_LARGE));
     }
-    if !Archive::is_one(bytes) {
+    if !Archive::is_zip(bytes) {
         return Ok(TableFile { tables: one(name, bytes).map_err(said)?, passed: Vec::new() });
     }
     let mut archive = Archive::open(bytes).map_err(said)?;
-    if xlsx::is_one(&archive) {
+    if xlsx::is_xlsx(&archive) {
         return Ok(TableFile { tables: workbook(name, &mut archive).map_err(said)?, passed: Vec::new() });
     }
     let mut source = TableFile::default();
@@ -65,12 +65,12 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<TableFile, (String, Phrase)> {
             continue;
         }
         let short = inner.rsplit('/').next().unwrap_or(&inner).to_string();
-        if !is_read(&short) {
+        if !is_supported(&short) {
             source.passed.push(brief(&short));
             continue;
         }
         let content = archive.read(&inner).map_err(said)?.unwrap_or_default();
-        let is_book = Archive::is_one(&content);
+        let is_book = Archive::is_zip(&content);
         let tables = match is_book {
             // What books in an archive may grow to is what the archive may.
             true => archive.inner(&content).and_then(|mut book| {
@@ -102,7 +102,7 @@ fn brief(name: &str) -> String {
 }
 
 /// Whether a file's name says that it holds a table.
-pub fn is_read(name: &str) -> bool {
+pub fn is_supported(name: &str) -> bool {
     matches!(
         &*end_of(name),
         "csv" | "tsv" | "tab" | "txt" | "xlsx" | "xlsm" | "json" | "jsonl" | "ndjson" | "vcf" | "ics"

@@ -42,7 +42,7 @@ impl RecordLookup {
     }
 
     /// Whether records of a kind are looked for here.
-    pub fn is_for(&self, kind: RecordType) -> bool {
+    pub fn covers(&self, kind: RecordType) -> bool {
         self.kinds.contains(&kind)
     }
 
@@ -100,5 +100,5 @@ pub fn id_key(external: &str) -> String {
 
 /// A name for comparison.
 pub fn name_key(kind: RecordType, name: &str) -> String {
-    if kind == RecordType::Account { fold::company_key(name) } else { fold::words(name) }
+    if kind == RecordType::Account { fold::company_key(name) } else { fold::tokenize(name) }
 }

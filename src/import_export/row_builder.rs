@@ -41,7 +41,7 @@ impl RowBuilder {
     }
 
     /// Sets a field where there is something to set and nothing there.
-    pub fn fill(&mut self, number: u16, value: Option<Value>) {
+    pub fn set_if_empty(&mut self, number: u16, value: Option<Value>) {
         if let (Some(value), None) = (value, self.get(number)) {
             self.0.push((number, value));
         }
@@ -82,7 +82,7 @@ impl RowBuffer {
     }
 
     /// Takes back what is written.
-    pub fn take_back(&mut self, mut fields: RowBuilder) {
+    pub fn recycle(&mut self, mut fields: RowBuilder) {
         for (_, value) in fields.0.drain(..) {
             if let Value::Text(mut text) = value
                 && self.texts.len() < KEPT

@@ -7,13 +7,13 @@ use super::encoding;
 use super::mapping::{self, Header};
 use super::table::Table;
 use crate::base::Id;
-use crate::base::fold::words;
+use crate::base::fold::tokenize;
 use crate::domain::field::FIRST_CUSTOM;
 use crate::domain::{Field, RecordType};
 use crate::locale::{Language, Phrase, phrase};
 use crate::store::{RecordStore, display_names, picklists};
 use crate::worker_protocol::import_config::{
-    Applied, Choice, ChoiceMapping, DateOrder, FileConfig, ImportMode, MatchBy, Target, can_add, offered,
+    Applied, Choice, ChoiceMapping, DateOrder, FileConfig, ImportMode, MatchBy, Target, can_add, target_fields,
 };
 
 /// What the text begins with.
@@ -135,7 +135,7 @@ fn is_not(yes: &bool) -> bool {
 }
 
 /// Whether some bytes say that they are a mapping.
-pub fn is_one(bytes: &[u8]) -> bool {
+pub fn is_mapping_file(bytes: &[u8]) -> bool {
     let start = encoding::decode(&bytes[..bytes.len().min(200)]).0;
     start.trim_start().starts_with('{') && start.contains(&format!("\"{FORMAT}\""))
 }
@@ -171,7 +171,7 @@ pub fn of(set: &RecordStore, table: &Table, sheet: &FileConfig, name: &str) -> O
         };
         // The order of dates is kept where there are any: as it was decided, or as the dates prove it.
         let is_asked = guessed.get(at).is_some_and(|guess| guess.is_ambiguous);
-        let order = if is_asked { Some(column.order) } else { mapping::proven(table, at) };
+        let order = if is_asked { Some(column.order) } else { mapping::detect_date_order(table, at) };
         let decided = sheet.choices.iter().find(|choices| choices.column as usize == at);
         let decided = decided.into_iter().flat_map(|choices| choices.choices.iter().take(MAX_VALUES));
         let value = |choice: &Choice| {
@@ -221,9 +221,9 @@ impl SavedMapping {
     }
 
     /// Whether a table has the same columns, in any order.
-    pub fn fits(&self, table: &Table) -> bool {
-        let mut own: Vec<String> = self.columns.iter().map(|column| words(&column.header)).collect();
-        let mut theirs: Vec<String> = table.header.iter().map(|name| words(name)).collect();
+    pub fn matches(&self, table: &Table) -> bool {
+        let mut own: Vec<String> = self.columns.iter().map(|column| tokenize(&column.header)).collect();
+        let mut theirs: Vec<String> = table.header.iter().map(|name| tokenize(name)).collect();
         own.sort_unstable();
         theirs.sort_unstable();
         own == theirs && table.hint.is_none_or(|hint| Some(hint) == self.kind())
@@ -233,7 +233,7 @@ impl SavedMapping {
     pub fn apply(&self, set: &RecordStore, table: &Table, file: &str, id: Id) -> Option<FileConfig> {
         let kind = self.kind()?;
         let mut columns = mapping::guess(set.schema(), table, kind);
-        let own: Vec<String> = self.columns.iter().map(|column| words(&column.header)).collect();
+        let own: Vec<String> = self.columns.iter().map(|column| tokenize(&column.header)).collect();
         let mut places: Vec<Option<usize>> = Vec::new();
         let (mut lost, mut taken): (Vec<String>, Vec<Target>) = (Vec::new(), Vec::new());
         for (column, header) in columns.iter_mut().zip(Header::all(table)) {
@@ -241,7 +241,7 @@ impl SavedMapping {
             places.push(place);
             let saved = place.map(|at| &self.columns[at]);
             let target = saved.and_then(|saved| self.target(set, kind, saved));
-            let target = target.filter(|target| target.is_shared() || !taken.contains(target));
+            let target = target.filter(|target| target.allows_many_columns() || !taken.contains(target));
             if target.is_none() {
                 lost.push(column.header.clone());
             }
@@ -254,7 +254,8 @@ impl SavedMapping {
             }
         }
         let listed = |named: &Named, among: &[Id]| {
-            let is_called = |id: &&Id| words(&display_names::whole_of(set, **id, Language::En)) == words(&named.name);
+            let is_called =
+                |id: &&Id| tokenize(&display_names::whole_of(set, **id, Language::En)) == tokenize(&named.name);
             let by_id = named.id.parse().ok().filter(|id| among.contains(id));
             by_id.or_else(|| among.iter().find(is_called).copied())
         };
@@ -293,7 +294,7 @@ impl SavedMapping {
             BY_ID => number().map(Target::Id),
             other => {
                 let target = meant(&TARGETS, other)?;
-                (target.is_shared() || Target::of(kind).contains(&target)).then_some(target)
+                (target.allows_many_columns() || Target::of(kind).contains(&target)).then_some(target)
             }
         }
     }
@@ -301,7 +302,7 @@ impl SavedMapping {
 
 /// The field a place means: of the workspace's own ones the one with this number, else the one of this name.
 fn field(set: &RecordStore, kind: RecordType, place: &Place) -> Option<&'static Field> {
-    let all: Vec<&'static Field> = offered(set.schema(), kind).collect();
+    let all: Vec<&'static Field> = target_fields(set.schema(), kind).collect();
     let is_called = |field: &&&'static Field| {
         field.number >= FIRST_CUSTOM && place.name.as_deref().is_some_and(|name| name == field.label.en)
     };

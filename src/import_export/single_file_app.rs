@@ -29,7 +29,7 @@ pub fn fill(app: &[u8], id: Id, is_read_only: bool, workspace: &[u8]) -> Option<
 
 /// The records of a workspace without some kinds and some fields. What cannot be without a record that is left out, and
 /// activities about nothing else, go along; links to what is gone are cleared.
-pub fn without(set: &RecordStore, kinds: &[RecordType], fields: &[(RecordType, u16)]) -> Vec<(RecordType, Row)> {
+pub fn redact(set: &RecordStore, kinds: &[RecordType], fields: &[(RecordType, u16)]) -> Vec<(RecordType, Row)> {
     let mut gone: HashSet<Id> = kinds.iter().flat_map(|kind| set.rows(*kind).map(|(_, row)| row.id())).collect();
     loop {
         let before = gone.len();

@@ -155,8 +155,8 @@ pub fn read(bytes: &[u8]) -> Result<Table, Phrase> {
     }
     let (named, body) = named_delimiter(&text);
     let delimiter = named.unwrap_or_else(|| guess_delimiter(body));
-    let (mut rows, starts) = cell_table::cut(body, delimiter, usize::MAX);
-    let is_blank = |rows: &CellTable, row: usize| rows.joined(row).trim().is_empty();
+    let (mut rows, starts) = cell_table::parse_delimited(body, delimiter, usize::MAX);
+    let is_blank = |rows: &CellTable, row: usize| rows.row_text(row).trim().is_empty();
     let mut lines = Vec::with_capacity(starts.len());
     let mut line = 0;
     for (row, start) in starts.into_iter().enumerate() {
@@ -164,7 +164,7 @@ pub fn read(bytes: &[u8]) -> Result<Table, Phrase> {
         if is_blank(&rows, row) {
             continue;
         }
-        if rows.joined(row).len() > MAX_CELL && rows.row(row).any(|cell| cell.len() > MAX_CELL) {
+        if rows.row_text(row).len() > MAX_CELL && rows.row(row).any(|cell| cell.len() > MAX_CELL) {
             return Err(CELL_TOO_LONG);
         }
         if rows.width(row) > MAX_COLUMNS && filled(&rows, row) > MAX_COLUMNS {
@@ -209,7 +209,7 @@ fn named_delimiter(text: &str) -> (Option<u8>, &str) {
 /// The delimiter that cuts the first rows most evenly into most cells.
 fn guess_delimiter(text: &str) -> u8 {
     let evenness = |delimiter: u8| {
-        let (rows, _) = cell_table::cut(text, delimiter, 30);
+        let (rows, _) = cell_table::parse_delimited(text, delimiter, 30);
         let widths: Vec<usize> = (0..rows.len()).map(|row| rows.width(row)).collect();
         let first = widths.first().copied().unwrap_or(0);
         if first < 2 {

@@ -10,7 +10,7 @@ use crate::worker_protocol::messages::VcardVersion;
 /// The cards of some people, in order.
 pub fn cards(set: &RecordStore, kind: RecordType, slots: &[u32], version: VcardVersion, language: Language) -> String {
     let mut out = String::new();
-    for row in slots.iter().filter_map(|slot| set.at(kind, *slot)) {
+    for row in slots.iter().filter_map(|slot| set.row_at(kind, *slot)) {
         card(&mut out, set, kind, row, version, language);
     }
     out
@@ -40,7 +40,7 @@ fn card(out: &mut String, set: &RecordStore, kind: RecordType, row: &Row, versio
     write(out, "VERSION", if version == VcardVersion::V3 { "3.0" } else { "4.0" });
     write(out, "PRODID", "-//Kontor//CRM//EN");
     write(out, "UID", &format!("urn:uuid:{}", row.id()));
-    write(out, "REV", &row.changed().iso().replace(['-', ':'], "").replace(".000", ""));
+    write(out, "REV", &row.changed().to_iso().replace(['-', ':'], "").replace(".000", ""));
     let parts = [text("last_name"), text("first_name"), "", &name("salutation"), ""].map(escape);
     write(out, "N", &parts.join(";"));
     let whole = [text("first_name"), text("last_name")].join(" ");

@@ -63,7 +63,7 @@ impl WorkspaceDiff {
     }
 
     /// Decides the conflicts: those that `takes_theirs` lets pass become as they are there.
-    pub fn decide(&mut self, takes_theirs: impl Fn(&Conflict) -> bool) {
+    pub fn resolve(&mut self, takes_theirs: impl Fn(&Conflict) -> bool) {
         for conflict in std::mem::take(&mut self.conflicts).into_iter().filter(|conflict| takes_theirs(conflict)) {
             match conflict.about {
                 About::Field(number, _, theirs) => self.sets.push((conflict.id, number, theirs)),
@@ -80,7 +80,7 @@ pub fn compare(set: &RecordStore, journal: &[Commit], file: &Loaded) -> Workspac
     let common = pairs.take_while(|(own, other)| own.header.id == other.header.id).count();
     let mut base = RecordStore::new();
     for commit in &journal[..common] {
-        base.play(commit);
+        base.apply(commit);
     }
     let (ours, theirs) = (Past::of(&journal[common..]), Past::of(&file.commits[common..]));
     let mut out = WorkspaceDiff { common, ..WorkspaceDiff::default() };
@@ -92,7 +92,7 @@ pub fn compare(set: &RecordStore, journal: &[Commit], file: &Loaded) -> Workspac
                 Some(here) if here == there => {}
                 Some(here) => fields(&mut out, set, *kind, was, here, there, [&ours, &theirs]),
                 // The same id for something else: nothing that could be merged.
-                None if set.place(id).is_some() => {}
+                None if set.locate(id).is_some() => {}
                 None if was.is_none() && !ours.knows(id) => out.new.push((*kind, there.clone())),
                 None if was == Some(there) || ours.removed(id) == Some(there) => {}
                 None => out.conflicts.push(Conflict { kind: *kind, id, about: About::GoneHere(there.clone()) }),
@@ -100,7 +100,7 @@ pub fn compare(set: &RecordStore, journal: &[Commit], file: &Loaded) -> Workspac
         }
         for (_, here) in set.rows(*kind) {
             let id = here.id();
-            if file.set.place(id).is_some() {
+            if file.set.locate(id).is_some() {
                 continue;
             }
             let was = base.get(*kind, id);
@@ -182,7 +182,7 @@ impl<'a> Past<'a> {
     fn of(commits: &'a [Commit]) -> Past<'a> {
         let mut out: HashMap<Id, Vec<&Change>> = HashMap::new();
         for change in commits.iter().flat_map(|commit| &commit.changes) {
-            out.entry(change.subject().1).or_default().push(change);
+            out.entry(change.record().1).or_default().push(change);
         }
         Past(out)
     }

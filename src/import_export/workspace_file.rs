@@ -54,7 +54,7 @@ pub fn write(set: &RecordStore, commits: &[Commit], blobs: &[Blob], now: Timesta
     let document = document(set, commits, blobs, now);
     let files: Vec<&[u8]> = blobs.iter().map(|(_, bytes)| bytes.as_slice()).collect();
     let head = Head { saved_at: now, document: document.len(), seal: None };
-    container::whole(&container::line(&head), &container::compress(&document, &files))
+    container::assemble(&container::header_line(&head), &container::compress(&document, &files))
 }
 
 fn document(set: &RecordStore, commits: &[Commit], blobs: &[Blob], now: Timestamp) -> String {
@@ -67,7 +67,7 @@ fn document(set: &RecordStore, commits: &[Commit], blobs: &[Blob], now: Timestam
     let mut written: IdMap<Range<usize>> = IdMap::default();
     out.push_str(&format!(
         "{{\"format\":\"{FORMAT}\",\"version\":{DOCUMENT},\"exported_at\":\"{}\",\n\"records\":{{",
-        now.iso()
+        now.to_iso()
     ));
     for (place, kind) in RecordType::ALL.iter().enumerate() {
         out.push_str(&format!("{}\"{}\":[", if place > 0 { ",\n" } else { "\n" }, kind.key()));
@@ -110,11 +110,11 @@ pub fn first_commit(rows: Vec<(RecordType, Row)>, id: Id, now: Timestamp) -> Com
 
 /// Reads a file that is not sealed.
 pub fn read(bytes: &[u8]) -> Result<Loaded, Problem> {
-    match container::parts(bytes)? {
+    match container::split(bytes)? {
         None => read_document(bytes, &[]),
         Some(parts) if parts.head.seal.is_some() => Err(Problem::Sealed(parts.head.saved_at)),
         Some(parts) => {
-            let (document, files) = container::content(&parts)?;
+            let (document, files) = container::read_body(&parts)?;
             let loaded = read_document(&document, &files)?;
             Ok(Loaded { saved_at: Some(parts.head.saved_at), ..loaded })
         }
@@ -157,7 +157,7 @@ fn read_document(bytes: &[u8], mut files: &[u8]) -> Result<Loaded, Problem> {
             return Err(at("a commit is missing".to_string()));
         }
         follows(&set, &commit).map_err(at)?;
-        set.play(&commit);
+        set.apply(&commit);
         commits.push(commit);
     }
     let records = file.records.ok_or(damaged("records"))?;
@@ -181,7 +181,7 @@ fn read_document(bytes: &[u8], mut files: &[u8]) -> Result<Loaded, Problem> {
             }
             let row = if is_own { row } else { led_to(&set, *kind, text)? };
             let mut leads_nowhere = false;
-            row.each_link(|_, link| leads_nowhere |= set.place(link).is_none());
+            row.each_link(|_, link| leads_nowhere |= set.locate(link).is_none());
             if leads_nowhere {
                 return Err(damaged(&format!("{} {}: a link points nowhere", kind.key(), row.id())));
             }
@@ -269,14 +269,14 @@ struct ChangeText<'a> {
 fn follows(set: &RecordStore, commit: &Commit) -> Result<(), String> {
     for change in &commit.changes {
         let fits = match change {
-            Change::Create { row, .. } => set.place(row.id()).is_none(),
+            Change::Create { row, .. } => set.locate(row.id()).is_none(),
             Change::Remove { kind, row } => set.get(*kind, row.id()) == Some(row),
             Change::Set { kind, id, field, before, .. } => {
                 set.get(*kind, *id).is_some_and(|row| row.get(*field) == *before)
             }
         };
         if !fits {
-            return Err(format!("a change of {} does not follow from what was before", change.subject().1));
+            return Err(format!("a change of {} does not follow from what was before", change.record().1));
         }
     }
     Ok(())
@@ -290,7 +290,7 @@ fn write_commit(
     as_now: impl Fn(RecordType, &Row) -> Option<Range<usize>>,
 ) {
     let header = &commit.header;
-    let _ = write!(out, "{{\"seq\":{},\"id\":\"{}\",\"at\":\"{}\"", header.seq, header.id, header.at.iso());
+    let _ = write!(out, "{{\"seq\":{},\"id\":\"{}\",\"at\":\"{}\"", header.seq, header.id, header.at.to_iso());
     let _ = write!(out, ",\"action\":{},\"subject\":", header.cause.action as u8);
     json::write_text(out, &header.cause.subject);
     if let Some(by) = header.by {
@@ -354,7 +354,7 @@ fn read_commit<'a>(schema: &Schema, entry: Entry<'a>, as_created: &mut AsCreated
         let change = read_change(&schema, text)?;
         match (&change, record) {
             (Change::Create { row, .. }, Some(record)) => drop(as_created.insert(row.id(), record.get())),
-            (change, _) => drop(as_created.remove(&change.subject().1)),
+            (change, _) => drop(as_created.remove(&change.record().1)),
         }
         // A field may be created and filled in one commit.
         if let Change::Create { kind: RecordType::Field, row } = &change {

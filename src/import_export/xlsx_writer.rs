@@ -31,7 +31,7 @@ pub fn write(
         let _ = write!(rows, "<row r=\"{number}\">{}</row>", cells.concat());
     };
     row(1, fields.iter().map(|field| text(field.label.of(language), HEADING)).collect());
-    for (at, record) in slots.iter().filter_map(|slot| set.at(kind, *slot)).enumerate() {
+    for (at, record) in slots.iter().filter_map(|slot| set.row_at(kind, *slot)).enumerate() {
         let cell = |field: &&'static Field| match field.value(record) {
             None => "<c/>".to_string(),
             Some(Value::Money(money)) => {

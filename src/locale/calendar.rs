@@ -60,7 +60,7 @@ pub fn time(minutes: i32) -> String {
 /// The first day of the week a day is in: Monday in German, Sunday in English.
 pub fn week_start(day: Date, language: Language) -> Date {
     let back = if language == Language::De { day.weekday() } else { (day.weekday() + 1) % 7 };
-    day.plus(-(back as i32))
+    day.add_days(-(back as i32))
 }
 
 /// Minutes since midnight, from `10:30`.

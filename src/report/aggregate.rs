@@ -5,7 +5,7 @@ use super::column_filter;
 use super::currency::CurrencyTable;
 use super::grouping::Groups;
 use super::measure::{Aggregation, Term};
-use super::operand::needs;
+use super::operand::required_fields;
 use super::scan::Scan;
 use super::{Report, drill_down};
 use crate::base::{Date, Id};
@@ -61,9 +61,10 @@ impl ReportSpec<'_> {
     /// The report's filter and those of its parts, made ready.
     pub(super) fn checks(&self, set: &RecordStore, viewer: &QueryContext) -> (CompiledFilter, Vec<CompiledFilter>) {
         let kind = self.report.kind;
-        let filter = |part: &Term| Filter::All(drill_down::of_part(set, self.report, part)).ready(set, kind, viewer);
+        let filter =
+            |part: &Term| Filter::All(drill_down::filters_of_term(set, self.report, part)).compile(set, kind, viewer);
         let parts = self.recipes.iter().flat_map(|(_, parts)| parts);
-        (self.report.filter.ready(set, kind, viewer), parts.map(filter).collect())
+        (self.report.filter.compile(set, kind, viewer), parts.map(filter).collect())
     }
 
     /// The fields of which it reads columns.
@@ -110,7 +111,8 @@ impl ReportCache {
             let mut walk = Scan::new(set, asked, viewer, exchange);
             let some: Vec<u32> = self.left.drain(self.left.len().saturating_sub(most)..).collect();
             for stretch in some {
-                *at(&mut self.stretches, stretch as usize, GroupTotals::default) = walk.count(stretch, &mut self.keys);
+                *get_or_grow(&mut self.stretches, stretch as usize, GroupTotals::default) =
+                    walk.count(stretch, &mut self.keys);
             }
         }
         self.left.is_empty()
@@ -142,7 +144,7 @@ impl Group {
 
     /// The tallies, by part, of those that are in a second group as well.
     pub fn cell(&mut self, second: u32, parts: usize) -> &mut Vec<Accumulator> {
-        let cell = at(&mut self.cells, second as usize, Vec::new);
+        let cell = get_or_grow(&mut self.cells, second as usize, Vec::new);
         if cell.is_empty() {
             cell.resize(parts, Accumulator::default());
         }
@@ -155,7 +157,7 @@ impl Group {
 }
 
 /// What is at a place in a list, which grows as far as that.
-pub(super) fn at<T>(all: &mut Vec<T>, place: usize, empty: impl FnMut() -> T) -> &mut T {
+pub(super) fn get_or_grow<T>(all: &mut Vec<T>, place: usize, empty: impl FnMut() -> T) -> &mut T {
     if all.len() <= place {
         all.resize_with(place + 1, empty);
     }
@@ -181,7 +183,7 @@ pub(super) fn wanted(asked: &ReportSpec, check: &CompiledFilter, checks: &[Compi
     column_filter::fields(&check.0, &mut out);
     checks.iter().for_each(|check| column_filter::fields(&check.0, &mut out));
     out.extend(parts().filter_map(|part| date_of(asked.report, part, asked.fields)));
-    out.extend(parts().flat_map(|part| needs(asked.report.kind, part.what)));
+    out.extend(parts().flat_map(|part| required_fields(asked.report.kind, part.what)));
     out
 }
 

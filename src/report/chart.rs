@@ -170,7 +170,7 @@ impl Drawing<'_> {
             true => lines.clone().map(sum).max(),
             false => lines.clone().flat_map(|line| series.iter().map(move |series| self.size(line, *series))).max(),
         };
-        let long = |size: i64| scaled(size, most.unwrap_or(0), room);
+        let long = |size: i64| nice_scale(size, most.unwrap_or(0), room);
         let each = if series.len() == 1 || stacks { ROW } else { 15 };
         let mut shapes = Vec::new();
         let mut top = 0;
@@ -189,13 +189,13 @@ impl Drawing<'_> {
                     x += size;
                 } else {
                     let figure = labels::figure(self.figure(line, *series), self.language);
-                    let text = short_figure(self.figure(line, *series), &figure);
+                    let text = compact_number(self.figure(line, *series), &figure);
                     shapes.push(Shape::Text(left + size.max(2) + 6, y + each / 2 + 3, Anchor::Start, text));
                 }
             }
             if stacks {
                 let total = self.outcome.lines[line].figures.first().unwrap_or(&Figure::None);
-                let total = short_figure(total, &labels::figure(total, self.language));
+                let total = compact_number(total, &labels::figure(total, self.language));
                 shapes.push(Shape::Text(x + 6, top + each / 2 + 4, Anchor::Start, total));
             }
             top += rows * each + 8;
@@ -212,7 +212,7 @@ impl Drawing<'_> {
         let most = lines.clone().flat_map(|line| series.iter().map(move |series| self.size(line, *series)));
         let most = round_up(most.max().unwrap_or(0));
         let base = height - foot;
-        let y = |size: i64| base - scaled(size, most, base - 16);
+        let y = |size: i64| base - nice_scale(size, most, base - 16);
         let mut shapes = Vec::new();
         let unit = lines.clone().map(|line| self.figure(line, series[0])).find(|figure| figure.unit() != Unit::None);
         for step in 0..=4 {
@@ -259,7 +259,7 @@ impl Drawing<'_> {
         let most = lines.clone().map(|line| self.size(line, series)).max().unwrap_or(0);
         let (each, mut shapes) = (34, Vec::new());
         for line in lines {
-            let size = scaled(self.size(line, series), most, room).max(2);
+            let size = nice_scale(self.size(line, series), most, room).max(2);
             let top = line as i32 * (each + 8);
             shapes.push(Shape::Text(left - 8, top + each / 2 + 4, Anchor::End, short(&self.name(line), left / 7)));
             let area = (left + (room - size) / 2, top, size, each);
@@ -315,7 +315,7 @@ impl ChartDrawing {
                 Shape::Line(points, series) => {
                     format!(
                         "<polyline points=\"{}\" fill=\"none\" stroke-width=\"2\" stroke=\"{}\"/>",
-                        written(points),
+                        axis_label(points),
                         colour(*series)
                     )
                 }
@@ -355,12 +355,12 @@ impl Anchor {
 }
 
 /// Points as SVG writes them.
-pub fn written(points: &[(i32, i32)]) -> String {
+pub fn axis_label(points: &[(i32, i32)]) -> String {
     points.iter().map(|(x, y)| format!("{x},{y}")).collect::<Vec<_>>().join(" ")
 }
 
 /// The share of the room that a size takes.
-pub(super) fn scaled(size: i64, most: i64, room: i32) -> i32 {
+pub(super) fn nice_scale(size: i64, most: i64, room: i32) -> i32 {
     if most <= 0 { 0 } else { (i128::from(size.max(0)) * i128::from(room) / i128::from(most)) as i32 }
 }
 
@@ -389,7 +389,7 @@ fn compact(number: i64, language: Language) -> String {
 }
 
 /// Amounts without their cents: the table has them.
-pub(super) fn short_figure(figure: &Figure, words: &str) -> String {
+pub(super) fn compact_number(figure: &Figure, words: &str) -> String {
     match figure {
         Figure::Money(sums) if sums.0.len() == 1 => match words.rfind(['.', ',']) {
             Some(at) if words[at + 1..].starts_with(|c: char| c.is_ascii_digit()) => {

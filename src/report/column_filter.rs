@@ -94,7 +94,7 @@ impl ColumnPredicate {
                 (number != NONE && (*least..=*most).contains(&number)) != *negated
             }
             ColumnPredicate::Filled(column, negated) => column.is_filled(slot) != *negated,
-            ColumnPredicate::Record(part) => set.at(kind, slot as u32).is_some_and(|row| part.holds(row)),
+            ColumnPredicate::Record(part) => set.row_at(kind, slot as u32).is_some_and(|row| part.holds(row)),
         }
     }
 }

@@ -13,7 +13,7 @@ pub struct CurrencyTable {
 impl CurrencyTable {
     /// With the rates of a day.
     pub fn new(set: &RecordStore, today: Date) -> CurrencyTable {
-        CurrencyTable { base: exchange_rates::base(set), rates: ExchangeRates::on(set, today) }
+        CurrencyTable { base: exchange_rates::base_currency(set), rates: ExchangeRates::on(set, today) }
     }
 
     /// An amount in the workspace's currency, or as it is where there is no rate; `is_alone` says that there is no

@@ -35,7 +35,7 @@ pub fn write(tiles: &[Tile]) -> String {
 }
 
 /// The tiles with one of them at another place.
-pub fn moved(tiles: &[Tile], report: &str, to: usize) -> Vec<Tile> {
+pub fn reorder(tiles: &[Tile], report: &str, to: usize) -> Vec<Tile> {
     let mut out = tiles.to_vec();
     if let Some(from) = out.iter().position(|tile| tile.report == report) {
         let tile = out.remove(from);

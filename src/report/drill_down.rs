@@ -19,7 +19,7 @@ pub struct Place<'a> {
 }
 
 /// The filter of a part and the period, without what the report asks for itself.
-pub fn of_part(set: &RecordStore, report: &Report, part: &Term) -> Vec<Filter> {
+pub fn filters_of_term(set: &RecordStore, report: &Report, part: &Term) -> Vec<Filter> {
     let mut out = Vec::new();
     if let (Some(date), Some(period)) = (date(report, part), report.period) {
         out.push(Filter::field(date, Predicate::In(period)));
@@ -30,10 +30,10 @@ pub fn of_part(set: &RecordStore, report: &Report, part: &Term) -> Vec<Filter> {
 
 /// The records behind a figure, as a list's query in text.
 pub fn query(set: &RecordStore, report: &Report, outcome: &Outcome, place: Place) -> String {
-    let (_, parts) = measure::recipe(report.measures[place.measure]);
+    let (_, parts) = measure::terms(report.measures[place.measure]);
     let Some(part) = parts.last() else { return String::new() };
     let mut filter = report.filter.parts().to_vec();
-    for condition in of_part(set, report, part) {
+    for condition in filters_of_term(set, report, part) {
         if !filter.contains(&condition) {
             filter.push(condition);
         }
@@ -81,7 +81,7 @@ fn of_key(set: &RecordStore, report: &Report, outcome: &Outcome, number: u16, le
         GroupKey::Empty => Filter::not(number, Predicate::Filled),
         GroupKey::Text(text) => Filter::field(number, Predicate::Text(TextMatch::Exactly, text.clone())),
         GroupKey::From(day) => {
-            let last = report.groups[level].step.next(*day).plus(-1);
+            let last = report.groups[level].step.next(*day).add_days(-1);
             Filter::field(number, Predicate::Span(Some(Value::Day(*day)), Some(Value::Day(last))))
         }
         GroupKey::Others => {

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
-use super::aggregate::at;
+use super::aggregate::get_or_grow;
 use super::{Grouping, Step};
 use crate::base::{Date, Id, Timestamp};
 use crate::domain::{Field, FieldType};
@@ -133,7 +133,7 @@ impl GroupEncoder {
                 Some(place) if *place != UNKNOWN => *place,
                 _ => {
                     let place = out.numbers.len() as u32;
-                    *at(&mut places, number as usize, || UNKNOWN) = place;
+                    *get_or_grow(&mut places, number as usize, || UNKNOWN) = place;
                     out.numbers.push(number);
                     place
                 }
@@ -193,7 +193,7 @@ impl GroupEncoder {
             Some(number) if *number != UNKNOWN => *number,
             _ => {
                 let number = keys.place(if code == 0 { GroupKey::Empty } else { key(code as usize) });
-                *at(&mut self.known, code as usize, || UNKNOWN) = number;
+                *get_or_grow(&mut self.known, code as usize, || UNKNOWN) = number;
                 number
             }
         }
@@ -220,12 +220,12 @@ impl Step {
     pub fn start(self, day: Date, first_month: u32) -> Date {
         let (year, month, _) = day.ymd();
         match self {
-            Step::Week => day.plus(-(day.weekday() as i32)),
-            Step::Month => Date::clamped(year, month, 1),
+            Step::Week => day.add_days(-(day.weekday() as i32)),
+            Step::Month => Date::from_ymd_clamped(year, month, 1),
             Step::Quarter => day.fiscal_quarter_start(first_month),
             Step::Year => {
                 let year = if month < first_month { year - 1 } else { year };
-                Date::clamped(year, first_month, 1)
+                Date::from_ymd_clamped(year, first_month, 1)
             }
         }
     }
@@ -233,7 +233,7 @@ impl Step {
     /// The first day of the next stretch.
     pub fn next(self, start: Date) -> Date {
         match self {
-            Step::Week => start.plus(7),
+            Step::Week => start.add_days(7),
             Step::Month => start.plus_months(1),
             Step::Quarter => start.plus_months(3),
             Step::Year => start.plus_months(12),
@@ -257,10 +257,11 @@ impl LocalDays {
     pub fn day(&mut self, at: Timestamp) -> Date {
         let day = at.day();
         let midnight = self.midnight;
-        let [own, next] = *self.midnights.entry(day.0).or_insert_with(|| [midnight(day).0, midnight(day.plus(1)).0]);
+        let [own, next] =
+            *self.midnights.entry(day.0).or_insert_with(|| [midnight(day).0, midnight(day.add_days(1)).0]);
         match at.0 {
-            at if at < own => day.plus(-1),
-            at if at >= next => day.plus(1),
+            at if at < own => day.add_days(-1),
+            at if at >= next => day.add_days(1),
             _ => day,
         }
     }

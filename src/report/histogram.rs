@@ -1,5 +1,5 @@
 //! The picture of what was drawn: how often each sum came out.
-use super::chart::{Anchor, ChartDrawing, Shape, Spot, scaled, short_figure};
+use super::chart::{Anchor, ChartDrawing, Shape, Spot, compact_number, nice_scale};
 use super::figure::{Figure, money};
 use super::labels;
 use super::simulation::SimulationResult;
@@ -35,10 +35,10 @@ pub fn draw(
     let most = range.bins.iter().map(|bin| i64::from(bin.runs)).max()?;
     let written = |minor: i64| labels::figure(&figure(minor, currency), language);
     let label =
-        |minor: i64| short_figure(&figure(minor, currency), &format::money(money(minor.into(), currency), language));
+        |minor: i64| compact_number(&figure(minor, currency), &format::money(money(minor.into(), currency), language));
     let mut shapes = vec![Shape::Rule(left, HEIGHT + 1, left + each * count, HEIGHT + 1)];
     for (at, bin) in range.bins.iter().enumerate() {
-        let high = scaled(bin.runs.into(), most, HEIGHT - 20).max(i32::from(bin.runs > 0) * 2);
+        let high = nice_scale(bin.runs.into(), most, HEIGHT - 20).max(i32::from(bin.runs > 0) * 2);
         let series = if bin.to > range.low && bin.from <= range.high { INSIDE } else { BEYOND };
         let name = phrases::RUN_BIN.with(language, &[&written(bin.from), &written(bin.to)]);
         let runs = phrases::RUNS_OF.with(

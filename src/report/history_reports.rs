@@ -68,7 +68,7 @@ pub static ALL: &[HistoryReport] = &[
 ];
 
 /// The reports that a tile can show.
-pub fn of_tiles() -> impl Iterator<Item = &'static HistoryReport> {
+pub fn for_dashboard() -> impl Iterator<Item = &'static HistoryReport> {
     ALL.iter().filter(|special| special.which != HistoryReportKind::WhatIf)
 }
 

@@ -148,7 +148,7 @@ impl ReportFilter {
         let days = self.period.map(|period| period.days(viewer.today, super::first_month(set)));
         let (from, to) = days.unwrap_or((None, None));
         let midnight = viewer.midnight;
-        (from.map_or(Timestamp(i64::MIN), midnight), to.map_or(Timestamp(i64::MAX), |day| midnight(day.plus(1))))
+        (from.map_or(Timestamp(i64::MIN), midnight), to.map_or(Timestamp(i64::MAX), |day| midnight(day.add_days(1))))
     }
 
     /// As an address writes it.

@@ -83,13 +83,13 @@ pub fn key(
         GroupKey::Others => OTHERS.with(language, &[&others.to_string()]),
         GroupKey::From(day) => {
             let step = report.groups.get(level).map_or(Step::Month, |group| group.step);
-            stretch(*day, step, first_month(set), language)
+            period_label(*day, step, first_month(set), language)
         }
     }
 }
 
 /// A stretch of time: `Nov 2026`, `Q4 2026`.
-pub fn stretch(start: Date, step: Step, first_month: u32, language: Language) -> String {
+pub fn period_label(start: Date, step: Step, first_month: u32, language: Language) -> String {
     let (year, month, _) = start.ymd();
     let fiscal = if month < first_month { year - 1 } else { year };
     let of_year =

@@ -226,7 +226,7 @@ pub fn find(kind: RecordType, key: &str) -> Option<&'static Metric> {
 }
 
 /// A measure taken apart: how it is put together, and its parts.
-pub fn recipe(measure: Measure) -> (Aggregation, Vec<Term>) {
+pub fn terms(measure: Measure) -> (Aggregation, Vec<Term>) {
     match measure {
         Measure::Count => (Aggregation::Count, vec![rows("")]),
         Measure::Share => (Aggregation::Share, vec![rows("")]),

@@ -69,7 +69,7 @@ impl End {
 }
 
 /// The fields that what is taken follows from.
-pub fn needs(kind: RecordType, what: Operand) -> Vec<&'static Field> {
+pub fn required_fields(kind: RecordType, what: Operand) -> Vec<&'static Field> {
     let numbers: &[u16] = match what {
         Operand::Itself => &[],
         Operand::Field(number) => return kind.field(number).into_iter().collect(),
@@ -107,7 +107,7 @@ fn first_contacts(set: &RecordStore) -> Vec<i64> {
     let mut out = vec![NONE; set.slots(RecordType::Lead) as usize];
     for (_, row) in set.rows(RecordType::Activity) {
         let (Some(done), Some(about)) = (row.moment(activity::DONE), row.link(activity::LEAD)) else { continue };
-        if let Some((RecordType::Lead, slot)) = set.place(about) {
+        if let Some((RecordType::Lead, slot)) = set.locate(about) {
             let first = &mut out[slot as usize];
             *first = if *first == NONE { done.0 } else { done.0.min(*first) };
         }

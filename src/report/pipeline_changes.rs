@@ -105,7 +105,7 @@ struct State {
 impl State {
     fn of(row: &Row, ranks: &Ranks) -> State {
         let mut raw: [&[u8]; READ.len()] = [&[]; READ.len()];
-        row.pick(&READ, &mut raw);
+        row.read_fields(&READ, &mut raw);
         let [stage, amount, closes, percent] = raw.map(Value::decode);
         let stage = stage.and_then(|value| value.link());
         let rank = stage.and_then(|id| ranks.get(&id));
@@ -140,7 +140,7 @@ struct Entry {
 
 fn add(sums: &mut VecMap<Currency, i128>, money: Option<Money>, sign: i128) {
     if let Some(money) = money {
-        *sums.get_or(money.currency, || 0) += sign * i128::from(money.minor);
+        *sums.get_or_insert_with(money.currency, || 0) += sign * i128::from(money.minor);
     }
 }
 
@@ -178,9 +178,9 @@ impl Walk<'_> {
         let StageEdges { before, after, .. } = self.ends;
         let mut same: Vec<u32> = Vec::new();
         for slot in stretch * BLOCK_ROWS..(stretch + 1) * BLOCK_ROWS {
-            let Some(row) = after.at(RecordType::Opportunity, slot) else { continue };
-            let here = before.at(RecordType::Opportunity, slot);
-            if stayed.is_some() && here.is_some_and(|before| before.is_same(row)) {
+            let Some(row) = after.row_at(RecordType::Opportunity, slot) else { continue };
+            let here = before.row_at(RecordType::Opportunity, slot);
+            if stayed.is_some() && here.is_some_and(|before| before.ptr_eq(row)) {
                 same.push(slot);
                 continue;
             }
@@ -201,9 +201,9 @@ impl Walk<'_> {
     fn take_gone(&mut self, stretch: u32) {
         let StageEdges { before, after, .. } = self.ends;
         for slot in stretch * BLOCK_ROWS..(stretch + 1) * BLOCK_ROWS {
-            let Some(row) = before.at(RecordType::Opportunity, slot) else { continue };
-            let is_there = |after: &Row| after.is_same(row) || after.id() == row.id();
-            if !after.at(RecordType::Opportunity, slot).is_some_and(is_there)
+            let Some(row) = before.row_at(RecordType::Opportunity, slot) else { continue };
+            let is_there = |after: &Row| after.ptr_eq(row) || after.id() == row.id();
+            if !after.row_at(RecordType::Opportunity, slot).is_some_and(is_there)
                 && after.get(RecordType::Opportunity, row.id()).is_none()
             {
                 self.put(Some(row), None);
@@ -273,7 +273,7 @@ impl Walk<'_> {
                 step(Step::Amount, &[(new, 1), (old, -1)], &weights);
             }
             if is_open {
-                let moved = (a.stage != b.stage).then(|| stages::fate(last, a.stage, b.stage));
+                let moved = (a.stage != b.stage).then(|| stages::outcome(last, a.stage, b.stage));
                 let is_back = moved.map_or(b.percent < weight, |fate| fate == StageOutcome::Back);
                 if moved.is_some() || b.percent != weight {
                     let weights = [(weighted(new, b.percent), 1), (weighted(new, weight), -1)];
@@ -341,7 +341,7 @@ impl Stayed {
             if !self.counts[self.stages.codes()[at] as usize] || !self.narrowed.has(at) {
                 continue;
             }
-            let Some(row) = ends.after.at(RecordType::Opportunity, *slot) else { continue };
+            let Some(row) = ends.after.row_at(RecordType::Opportunity, *slot) else { continue };
             let place = facts.len() as u32;
             facts.push(DrillDownRow::Same(row.clone()));
             entries[Step::Start as usize].places.push(place);
@@ -374,9 +374,9 @@ impl Stayed {
         for (currency, [plain, weighted]) in self.sums {
             for step in [Step::Start, Step::End] {
                 let entry = &mut entries[step as usize];
-                *entry.open.get_or(currency, || 0) += plain;
-                *entry.weighted.get_or(currency, || 0) += weighted;
-                *entry.amounts.get_or(currency, || 0) += plain;
+                *entry.open.get_or_insert_with(currency, || 0) += plain;
+                *entry.weighted.get_or_insert_with(currency, || 0) += weighted;
+                *entry.amounts.get_or_insert_with(currency, || 0) += plain;
             }
         }
     }
@@ -385,7 +385,7 @@ impl Stayed {
 /// Works the flow out. Owner and source are those at the second moment, of deleted deals the last ones.
 pub fn flow(ends: &StageEdges, narrow: &ReportFilter, viewer: &QueryContext) -> HistoryTable {
     let ranks = [stages::ranks(ends.before), stages::ranks(ends.after)];
-    let base = exchange_rates::base(ends.after);
+    let base = exchange_rates::base_currency(ends.after);
     // Under other stages no deal is as it was.
     let mut stayed = (ranks[0] == ranks[1]).then(|| Stayed::new(ends, narrow, &ranks[1]));
     let amounts = Amounts { exchange: CurrencyTable::new(ends.after, ends.to), converts: false };

@@ -52,7 +52,7 @@ const AHEAD: usize = 8;
 
 /// Works a report out.
 pub fn run(set: &RecordStore, report: &Report, viewer: &QueryContext) -> Outcome {
-    run_on(&mut ReportCache::default(), set, report, viewer)
+    compute_cached(&mut ReportCache::default(), set, report, viewer)
 }
 
 /// The fields of which a report reads columns.
@@ -62,7 +62,7 @@ pub fn reads(set: &RecordStore, report: &Report, viewer: &QueryContext) -> Vec<&
 }
 
 /// Counts a part of what a report will need. Whether there is nothing left to be counted.
-pub fn run_ahead(kept: &mut ReportCache, set: &RecordStore, report: &Report, viewer: &QueryContext) -> bool {
+pub fn precompute(kept: &mut ReportCache, set: &RecordStore, report: &Report, viewer: &QueryContext) -> bool {
     let (recipes, fields) = parts(set, report);
     let asked = ReportSpec { report, recipes: &recipes, fields: &fields };
     kept.go_on(set, &asked, viewer, &CurrencyTable::new(set, viewer.today), AHEAD)
@@ -70,13 +70,13 @@ pub fn run_ahead(kept: &mut ReportCache, set: &RecordStore, report: &Report, vie
 
 /// How a report's measures are worked out, and what it is grouped by.
 fn parts(set: &RecordStore, report: &Report) -> (Vec<(Aggregation, Vec<Term>)>, Vec<&'static Field>) {
-    let recipes = report.measures.iter().map(|measure| measure::recipe(*measure)).collect();
+    let recipes = report.measures.iter().map(|measure| measure::terms(*measure)).collect();
     let fields = report.groups.iter().filter_map(|group| set.field(report.kind, group.field)).collect();
     (recipes, fields)
 }
 
 /// The same from what was counted before, where that is still of use.
-pub fn run_on(kept: &mut ReportCache, set: &RecordStore, report: &Report, viewer: &QueryContext) -> Outcome {
+pub fn compute_cached(kept: &mut ReportCache, set: &RecordStore, report: &Report, viewer: &QueryContext) -> Outcome {
     let (recipes, fields) = parts(set, report);
     let exchange = CurrencyTable::new(set, viewer.today);
     let asked = ReportSpec { report, recipes: &recipes, fields: &fields };
@@ -155,7 +155,7 @@ impl Finish<'_> {
             Aggregation::Sum if !first.plain.is_empty() => Figure::Money(first.sums(self.is_converted)),
             Aggregation::Sum if first.numbers.0 > 0 => number(first.numbers.1, 1),
             Aggregation::Sum if unit() == Some(FieldType::Money) => {
-                Figure::Money(Sums([(exchange_rates::base(self.set), 0)].into_iter().collect()))
+                Figure::Money(Sums([(exchange_rates::base_currency(self.set), 0)].into_iter().collect()))
             }
             Aggregation::Mean if !first.plain.is_empty() => Figure::Money(first.means(self.is_converted)),
             Aggregation::Mean if first.numbers.0 > 0 => number(first.numbers.1, first.numbers.0),
@@ -207,7 +207,7 @@ impl Finish<'_> {
     fn quota(&self, key: Option<&GroupKey>) -> Sums {
         let mut sums = Sums::default();
         let (from, to) = match (key, self.report.groups.first()) {
-            (Some(GroupKey::From(day)), Some(group)) => (Some(*day), Some(group.step.next(*day).plus(-1))),
+            (Some(GroupKey::From(day)), Some(group)) => (Some(*day), Some(group.step.next(*day).add_days(-1))),
             _ => match self.report.period {
                 Some(period) => period.days(self.viewer.today, first_month(self.set)),
                 None => (None, None),

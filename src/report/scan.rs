@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use super::accumulator::Accumulator;
-use super::aggregate::{Group, GroupTotals, ReportSpec, at, date_of, wanted};
+use super::aggregate::{Group, GroupTotals, ReportSpec, date_of, get_or_grow, wanted};
 use super::column_filter::{FilterCascade, Read};
 use super::currency::CurrencyTable;
 use super::first_month;
@@ -209,7 +209,7 @@ impl Summing {
     }
 
     fn group(&mut self, number: u32) -> &mut Group {
-        let group = at(&mut self.groups, number as usize, Group::default);
+        let group = get_or_grow(&mut self.groups, number as usize, Group::default);
         if group.total.is_empty() {
             group.total.resize(self.parts, Accumulator::default());
             self.used.push(number);

@@ -128,7 +128,7 @@ pub struct Rate {
 impl Rate {
     /// The interval that holds the true rate in 19 of 20 cases (Wilson), in thousandths; nothing where nothing happened
     /// yet.
-    pub fn interval(self) -> Option<(i64, i64)> {
+    pub fn wilson_interval(self) -> Option<(i64, i64)> {
         if self.all == 0 {
             return None;
         }

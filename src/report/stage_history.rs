@@ -35,7 +35,7 @@ impl StageHistories {
     }
 
     /// Reads the next commit of the journal.
-    pub fn take(&mut self, commit: &Commit) {
+    pub fn apply(&mut self, commit: &Commit) {
         let header = &commit.header;
         self.read = header.seq;
         for change in &commit.changes {

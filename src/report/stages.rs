@@ -50,7 +50,7 @@ pub fn ranks(set: &RecordStore) -> IdMap<Rank> {
 }
 
 /// What a move from one stage to another is.
-pub fn fate(ranks: &IdMap<Rank>, from: Option<Id>, to: Option<Id>) -> StageOutcome {
+pub fn outcome(ranks: &IdMap<Rank>, from: Option<Id>, to: Option<Id>) -> StageOutcome {
     let rank = |id: Option<Id>| id.and_then(|id| ranks.get(&id));
     match (rank(from), rank(to)) {
         (_, Some(to)) if to.is_won => StageOutcome::Won,
@@ -111,7 +111,7 @@ fn gather(
                 unknown.push(place);
                 continue;
             };
-            let fate = next.map_or(StageOutcome::Still, |next| fate(&ranks, stay.stage, next.stage));
+            let fate = next.map_or(StageOutcome::Still, |next| outcome(&ranks, stay.stage, next.stage));
             let time = Some(until.unwrap_or(now).0 - began.0).filter(|_| next.is_none() || until.is_some());
             visits.push(Visit { fact: place, fate, time });
         }
@@ -224,7 +224,7 @@ const TIME: [Column; 7] = [
 ];
 
 /// How long deals stay in each stage.
-pub fn time(
+pub fn time_in_stage(
     set: &RecordStore,
     courses: &StageHistories,
     narrow: &ReportFilter,

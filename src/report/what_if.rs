@@ -124,7 +124,7 @@ impl<'a> BaselineReader<'a> {
             narrowed: narrow.by_columns(set),
             columns,
             table: ExchangeRates::on(set, today),
-            base: exchange_rates::base(set),
+            base: exchange_rates::base_currency(set),
             won: 0,
             quota: 0,
             deals: Vec::new(),
@@ -139,7 +139,7 @@ impl<'a> BaselineReader<'a> {
     fn take(&mut self, stretch: u32) {
         let [stages, closes, amounts, percents, forecasts] = self.columns.clone();
         for slot in stretch * BLOCK_ROWS..(stretch + 1) * BLOCK_ROWS {
-            let Some(row) = self.set.at(RecordType::Opportunity, slot) else { continue };
+            let Some(row) = self.set.row_at(RecordType::Opportunity, slot) else { continue };
             let at = slot as usize;
             let place = stages.codes()[at] as usize;
             let (standing, day) = (self.standings[place], closes.number(at));
@@ -183,7 +183,7 @@ impl Baseline {
     /// Reads the deals that are to close in the quarter that begins on a day; in the quarter of today also those whose
     /// close date went by.
     pub fn of(set: &RecordStore, from: Date, today: Date, narrow: &ReportFilter) -> Baseline {
-        let to = from.plus_months(3).plus(-1);
+        let to = from.plus_months(3).add_days(-1);
         let mut reading = BaselineReader::new(set, (from, to), today, narrow);
         set.stretches(RecordType::Opportunity).for_each(|stretch| reading.take(stretch));
         let without_rate = reading.without_rate;
@@ -298,7 +298,7 @@ pub struct Past {
 }
 
 /// Reads what closed deals did.
-pub fn observe(set: &RecordStore, courses: &StageHistories, narrow: &ReportFilter) -> Past {
+pub fn observed_rates(set: &RecordStore, courses: &StageHistories, narrow: &ReportFilter) -> Past {
     let ranks = stages::ranks(set);
     let mut past = Past::default();
     for (_, row) in set.rows(RecordType::Opportunity) {

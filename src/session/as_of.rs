@@ -30,7 +30,7 @@ impl<S: Storage> Session<S> {
     /// meanwhile, wherever the storage takes its time.
     pub async fn as_of(&self, seq: u32, mut progress: impl FnMut(u32, u32)) -> Result<RecordStore, SessionError> {
         let headers = self.headers.borrow().clone();
-        if as_of::is_nearer_to_the_end(&headers, seq) {
+        if as_of::should_rewind(&headers, seq) {
             let mut back = self.read(|set| Rewind::new(set, seq));
             let head = self.read(RecordStore::head);
             let mut parts = parts(&headers, seq, head);
@@ -39,7 +39,7 @@ impl<S: Storage> Session<S> {
             for (after, last) in parts {
                 for commit in self.commits(after, last).await?.into_iter().rev() {
                     done.add(&commit.header);
-                    back.take_back(commit);
+                    back.rewind(commit);
                 }
                 progress(done.done, done.all);
             }
@@ -51,7 +51,7 @@ impl<S: Storage> Session<S> {
         for (after, last) in parts(&headers, 0, seq) {
             for commit in self.commits(after, last).await? {
                 done.add(&commit.header);
-                set.play(&commit);
+                set.apply(&commit);
             }
             progress(done.done, done.all);
         }
@@ -79,7 +79,7 @@ impl<S: Storage> Session<S> {
     }
 
     async fn commits(&self, after: u32, last: u32) -> Result<Vec<Commit>, SessionError> {
-        let commits = self.storage.between(after, last).await.map_err(SessionError::Storage)?;
+        let commits = self.storage.commits_between(after, last).await.map_err(SessionError::Storage)?;
         if commits.len() as u32 == last - after {
             return Ok(commits);
         }

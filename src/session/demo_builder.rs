@@ -88,7 +88,7 @@ pub fn rehearse_with(
             size,
         };
         let commit = Commit { header, changes: decision.changes };
-        set.play(&commit);
+        set.apply(&commit);
         match is_joined {
             true => day.add(seq, at, commit.changes),
             false => commits.push(commit),
@@ -99,7 +99,7 @@ pub fn rehearse_with(
     if joins {
         // A record touched twice in a day was touched by one commit.
         set = RecordStore::new();
-        commits.iter().for_each(|commit| set.play(commit));
+        commits.iter().for_each(|commit| set.apply(commit));
     }
     Ok((commits, set))
 }
@@ -127,7 +127,7 @@ impl Joined {
             match change {
                 Change::Set { id, field, after, .. } if self.created.contains_key(&id) => {
                     if let Some(Change::Create { row, .. }) = self.changes.get_mut(self.created[&id]) {
-                        *row = row.edited(at, 0, &[(field, after.as_ref())]).stamped(at, &[]);
+                        *row = row.with_edits(at, 0, &[(field, after.as_ref())]).with_metadata(at, &[]);
                     }
                 }
                 Change::Set { kind, id, field, before, after } => match self.sets.get(&(id, field)) {
@@ -166,7 +166,7 @@ impl Joined {
 /// All steps of all stories, the oldest first.
 fn steps(now: Timestamp, zone: TimeZone, language: Language, crowd: &DemoData) -> Vec<Step> {
     let stories = SCRIPTS.iter().enumerate().map(|(place, story)| (place as u32, DemoLead::of(place, story)));
-    let written: Vec<(u32, DemoLead)> = stories.filter(|(place, _)| crowd.told.tells(*place)).collect();
+    let written: Vec<(u32, DemoLead)> = stories.filter(|(place, _)| crowd.told.includes(*place)).collect();
     let further = (SCRIPTS.len() as u32..).zip(&crowd.tales);
     let all = || written.iter().map(|(place, tale)| (*place, tale)).chain(further.clone());
     let start = all().map(|(_, tale)| tale.came).max().unwrap_or(0) + 1;
@@ -217,7 +217,7 @@ fn competitor(place: u32) -> Id {
 
 /// The moment so many days ago, and not after now.
 fn moment(now: Timestamp, days: i32, place: i64) -> Timestamp {
-    let at = now.day().plus(-days).midnight().0 + MORNING + place * QUARTER;
+    let at = now.day().add_days(-days).midnight().0 + MORNING + place * QUARTER;
     Timestamp(at.min(now.0 - 60_000 + place))
 }
 
@@ -269,7 +269,7 @@ fn of_tale(now: Timestamp, zone: TimeZone, place: u32, story: &DemoLead, languag
             ];
             Command::Log(about, entries)
         };
-        let due = |days: i32| Value::Day(now.day().plus(days));
+        let due = |days: i32| Value::Day(now.day().add_days(days));
         let edit = |about: Id, number: u16, value: Value| Command::Edit(about, vec![(number, Some(value))]);
         let into = |wants_deal: bool, name: Option<Phrase>| {
             let name = name.map(|name| format!("{} – {}", story.company, name.of(language))).unwrap_or_default();
@@ -293,7 +293,7 @@ fn of_tale(now: Timestamp, zone: TimeZone, place: u32, story: &DemoLead, languag
                 add(*days, log(about, defaults::TASK, subject, Some(due(in_days))), &[logged])
             }
             DemoEvent::Appointment(subject, in_days, hour) => {
-                let start = zone.at(now.day().plus(in_days), hour * 60);
+                let start = zone.at(now.day().add_days(in_days), hour * 60);
                 let entries = vec![
                     (activity::TYPE, Some(Value::Link(defaults::MEETING))),
                     (activity::SUBJECT, text(subject.of(language))),

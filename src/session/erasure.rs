@@ -15,7 +15,7 @@ impl<S: Storage> Session<S> {
         let _turn = self.busy.turn().await;
         loop {
             let journal = self.journal().await?;
-            let RedactedJournal { mut commits, files, erased } = erase::clean(&self.set.borrow(), &journal, erasure);
+            let RedactedJournal { mut commits, files, erased } = erase::redact(&self.set.borrow(), &journal, erasure);
             let now = (self.world.now)();
             let head = journal.len() as u32;
             let header = Header {
@@ -35,13 +35,13 @@ impl<S: Storage> Session<S> {
             }
             let (pages, quarantine) = (set.pages(), Quarantine::Clear);
             let wanted = Rewrite { head, commits: &commits, pages, files: &files, quarantine };
-            match self.storage.rewrite(wanted).await {
+            match self.storage.replace_journal(wanted).await {
                 Ok(()) => {
-                    self.begin_anew().await.map_err(SessionError::Storage)?;
+                    self.reload_all().await.map_err(SessionError::Storage)?;
                     return Ok(erased);
                 }
                 Err(StorageError::Conflict) => {
-                    if !self.follow().await.map_err(SessionError::Storage)? {
+                    if !self.apply_remote_commits().await.map_err(SessionError::Storage)? {
                         return Err(SessionError::Storage(StorageError::Conflict));
                     }
                 }
@@ -51,7 +51,7 @@ impl<S: Storage> Session<S> {
     }
 
     /// Reads everything again, as at the start.
-    pub(super) async fn begin_anew(&self) -> Result<(), StorageError> {
+    pub(super) async fn reload_all(&self) -> Result<(), StorageError> {
         let snapshot = self.storage.load().await?;
         let (set, damaged) = RecordStore::load(snapshot.pages, snapshot.head);
         self.set.replace(set);
@@ -66,7 +66,7 @@ impl<S: Storage> Session<S> {
 fn played(commits: &[Commit]) -> RecordStore {
     let mut set = RecordStore::new();
     for commit in commits {
-        set.play(commit);
+        set.apply(commit);
     }
     set
 }
@@ -75,7 +75,7 @@ fn played(commits: &[Commit]) -> RecordStore {
 fn is_whole(set: &RecordStore, before: &RecordStore, erasure: &ErasureRequest) -> bool {
     let leads = |row: &Row| {
         let mut all = true;
-        row.each_link(|_, id| all &= set.place(id).is_some());
+        row.each_link(|_, id| all &= set.locate(id).is_some());
         all
     };
     RecordType::ALL.iter().all(|kind| {

@@ -63,7 +63,7 @@ impl Inspection {
         let sound = pages(raw, manifest.as_ref(), &mut faults);
         let journal = journal(raw, &headings, &sound.whole, &mut faults);
         let mut played = RecordStore::new();
-        journal.iter().flatten().for_each(|commit| played.play(commit));
+        journal.iter().flatten().for_each(|commit| played.apply(commit));
         let mut found = Inspection {
             last,
             journal,
@@ -97,8 +97,8 @@ impl Inspection {
                 }
                 let first = key.number * page::ROWS_PER_PAGE as u32;
                 let slots = first..first + page::ROWS_PER_PAGE as u32;
-                slots.clone().zip(rows).all(|(slot, row)| is_same(self.played.at(key.kind, slot), row.as_ref()))
-                    && slots.skip(rows.len()).all(|slot| self.played.at(key.kind, slot).is_none())
+                slots.clone().zip(rows).all(|(slot, row)| is_same(self.played.row_at(key.kind, slot), row.as_ref()))
+                    && slots.skip(rows.len()).all(|slot| self.played.row_at(key.kind, slot).is_none())
             });
         self.whole = whole;
         for (key, _) in outdated {
@@ -123,7 +123,7 @@ impl Inspection {
 /// Whether two rows hold the same, whatever they note of when they were touched.
 fn is_same(one: Option<&Row>, other: Option<&Row>) -> bool {
     match (one, other) {
-        (Some(one), Some(other)) => one.id() == other.id() && one.each().eq(other.each()),
+        (Some(one), Some(other)) => one.id() == other.id() && one.fields_raw().eq(other.fields_raw()),
         (one, other) => one.is_none() && other.is_none(),
     }
 }

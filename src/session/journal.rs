@@ -44,7 +44,7 @@ impl<S: Storage> Session<S> {
             if found >= wanted {
                 return Ok(Trash { deletions, next: Some(seq + 1) });
             }
-            let commit = self.stored(seq).await?;
+            let commit = self.load_commit(seq).await?;
             let mut records = restore::restorable(&self.set.borrow(), &commit);
             // A record that went several times comes back as it was when it went last.
             records.retain(|(_, row)| seen.insert(row.id()));
@@ -58,7 +58,7 @@ impl<S: Storage> Session<S> {
 
     /// Brings back records that a commit removed.
     pub async fn restore(&self, seq: u32, ids: Vec<Id>) -> Result<CommandOutcome, SessionError> {
-        let commit = self.stored(seq).await?;
+        let commit = self.load_commit(seq).await?;
         self.dispatch(Command::Restore(commit, ids)).await
     }
 
@@ -75,7 +75,7 @@ impl<S: Storage> Session<S> {
         let (large, small): (Vec<Header>, Vec<Header>) = headers.into_iter().partition(|header| header.size > LARGE);
         let mut commits = Vec::new();
         for header in small {
-            commits.push(self.stored(header.seq).await?);
+            commits.push(self.load_commit(header.seq).await?);
         }
         Ok((commits, large))
     }

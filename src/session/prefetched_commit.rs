@@ -37,7 +37,7 @@ impl PrefetchedCommit {
 impl<S: Storage> Session<S> {
     /// Takes in a commit that another session stored, where it follows on what is here and its pages came whole;
     /// else nothing is done. `pause` lets the page of the browser answer in between. Whether it was taken in.
-    pub async fn take_over(&self, header: &Header, ahead: PrefetchedCommit, pause: impl AsyncFn()) -> bool {
+    pub async fn install_prefetched(&self, header: &Header, ahead: PrefetchedCommit, pause: impl AsyncFn()) -> bool {
         let _turn = self.busy.turn().await;
         let follows = self.set.borrow().head() + 1 == header.seq;
         if !follows || ahead.seq != header.seq || ahead.is_damaged || ahead.pages.is_empty() {
@@ -52,8 +52,8 @@ impl<S: Storage> Session<S> {
             }
             pause().await;
         }
-        self.set.borrow_mut().reached(header.seq);
-        self.note(header);
+        self.set.borrow_mut().set_head(header.seq);
+        self.push_header(header);
         true
     }
 }

@@ -45,7 +45,7 @@ pub async fn repair(
         let head = found.last;
         let mended = mend(&raw, found, world, language, &mut report);
         storage
-            .rewrite(Rewrite {
+            .replace_journal(Rewrite {
                 head,
                 commits: &mended.commits,
                 pages: mended.set.pages(),
@@ -142,7 +142,7 @@ fn mend(
     let header = Header { seq: commits.len() as u32 + 1, id: new_id(), at: now, by: None, cause, about: None, size };
     commits.push(Commit { header, changes });
     let mut set = RecordStore::new();
-    commits.iter().for_each(|commit| set.play(commit));
+    commits.iter().for_each(|commit| set.apply(commit));
     Mended { commits, set }
 }
 
@@ -152,7 +152,7 @@ fn following(commits: &mut [Commit]) -> RecordStore {
     let mut set = RecordStore::new();
     for commit in commits {
         let changes = std::mem::take(&mut commit.changes).into_iter().filter_map(|change| match change {
-            Change::Create { kind, row } => set.place(row.id()).is_none().then_some(Change::Create { kind, row }),
+            Change::Create { kind, row } => set.locate(row.id()).is_none().then_some(Change::Create { kind, row }),
             Change::Remove { kind, row } => {
                 let row = set.get(kind, row.id())?.clone();
                 Some(Change::Remove { kind, row })
@@ -164,7 +164,7 @@ fn following(commits: &mut [Commit]) -> RecordStore {
         });
         commit.changes = changes.collect();
         commit.header.size = commit.changes.len() as u32;
-        set.play(commit);
+        set.apply(commit);
     }
     set
 }
@@ -172,13 +172,13 @@ fn following(commits: &mut [Commit]) -> RecordStore {
 /// The records where the journal is whole: slots are those of the pages, and what is broken comes from the journal.
 fn aligned(found: &Inspection) -> RecordStore {
     let mut set = RecordStore::new();
-    set.reached(found.played.head());
+    set.set_head(found.played.head());
     let own = |key: &PageKey| key.kind == RecordType::Field;
     let mut pages = found.whole.clone();
     for key in &found.broken {
         let first = key.number * page::ROWS_PER_PAGE as u32;
         let end = found.played.slots(key.kind).min(first + page::ROWS_PER_PAGE as u32);
-        let rows = (first..end).map(|slot| found.played.at(key.kind, slot).cloned()).collect();
+        let rows = (first..end).map(|slot| found.played.row_at(key.kind, slot).cloned()).collect();
         pages.push((*key, rows));
     }
     // Own fields first: whether a link is traced depends on its field.
@@ -207,7 +207,7 @@ fn gathered(found: &Inspection, kept: &HashSet<Id>) -> RecordStore {
         let place = set.slots(kind);
         let key = PageKey { kind, number: place / page::ROWS_PER_PAGE as u32 };
         let first = key.number * page::ROWS_PER_PAGE as u32;
-        let mut rows: Vec<Option<Row>> = (first..place).map(|slot| set.at(kind, slot).cloned()).collect();
+        let mut rows: Vec<Option<Row>> = (first..place).map(|slot| set.row_at(kind, slot).cloned()).collect();
         rows.push(Some(linked(row, &there)));
         set.replace(key, rows);
     }
@@ -235,7 +235,7 @@ fn linked(row: Row, there: &HashSet<Id>) -> Row {
         };
         Some((number, value))
     });
-    Row::new(row.id(), row.changed(), &row.touched(), &fields.collect::<Vec<_>>())
+    Row::new(row.id(), row.changed(), &row.touched_by(), &fields.collect::<Vec<_>>())
 }
 
 /// The changes that lead from one state of the records to another.
@@ -243,17 +243,17 @@ fn difference(from: &RecordStore, to: &RecordStore) -> Vec<Change> {
     let mut changes = Vec::new();
     for kind in RecordType::ALL.iter().copied() {
         for (_, row) in from.rows(kind).filter(|(_, row)| to.get(kind, row.id()).is_none()) {
-            changes.push(Change::Remove { kind, row: row.stamped(crate::base::Timestamp(0), &[]) });
+            changes.push(Change::Remove { kind, row: row.with_metadata(crate::base::Timestamp(0), &[]) });
         }
         for (_, row) in to.rows(kind) {
             let Some(before) = from.get(kind, row.id()) else {
-                changes.push(Change::Create { kind, row: row.stamped(crate::base::Timestamp(0), &[]) });
+                changes.push(Change::Create { kind, row: row.with_metadata(crate::base::Timestamp(0), &[]) });
                 continue;
             };
-            if before.each().eq(row.each()) {
+            if before.fields_raw().eq(row.fields_raw()) {
                 continue;
             }
-            let mut numbers: Vec<u16> = before.each().chain(row.each()).map(|(number, _)| number).collect();
+            let mut numbers: Vec<u16> = before.fields_raw().chain(row.fields_raw()).map(|(number, _)| number).collect();
             numbers.sort_unstable();
             numbers.dedup();
             for field in numbers {
@@ -288,7 +288,7 @@ fn affected(
         // Rows of a page that is not whole can be named, but not trusted.
         let mut doubtful = RecordStore::new();
         doubtful.replace(*key, opened.rows);
-        for (_, row) in doubtful.rows(key.kind).filter(|(_, row)| target.place(row.id()).is_none()) {
+        for (_, row) in doubtful.rows(key.kind).filter(|(_, row)| target.locate(row.id()).is_none()) {
             let name = display_names::name_of(&doubtful, row.id(), language);
             out.push(AffectedRecord { kind: key.kind, id: row.id(), name, fate: RecordDamage::Lost });
         }

@@ -137,7 +137,7 @@ impl Storage for MemoryStorage {
         Ok(self.inner.borrow().blobs.get(&id).map(|bytes| bytes.to_vec()))
     }
 
-    async fn fill(
+    async fn initialize(
         &self,
         commits: &[Commit],
         pages: Vec<(PageKey, Vec<u8>)>,
@@ -152,7 +152,7 @@ impl Storage for MemoryStorage {
         Ok(())
     }
 
-    async fn rewrite(&self, wanted: Rewrite<'_>) -> Result<(), StorageError> {
+    async fn replace_journal(&self, wanted: Rewrite<'_>) -> Result<(), StorageError> {
         let mut inner = self.inner.borrow_mut();
         if let Some(error) = &inner.failing {
             return Err(error.clone());
@@ -181,7 +181,7 @@ impl Storage for MemoryStorage {
             .collect())
     }
 
-    async fn reread(
+    async fn read_pages_after(
         &self,
         seq: u32,
         take: &mut dyn FnMut(Vec<(PageKey, Vec<u8>)>),
@@ -190,7 +190,7 @@ impl Storage for MemoryStorage {
         self.headers(seq).await
     }
 
-    async fn between(&self, seq: u32, last: u32) -> Result<Vec<Commit>, StorageError> {
+    async fn commits_between(&self, seq: u32, last: u32) -> Result<Vec<Commit>, StorageError> {
         let last = last.min(self.inner.borrow().content.journal.len() as u32);
         let mut out = Vec::new();
         for seq in seq + 1..=last {
@@ -204,7 +204,7 @@ impl Storage for MemoryStorage {
     }
 
     async fn commit_about(&self, seq: u32, id: Id) -> Result<Option<Commit>, StorageError> {
-        self.read(seq, |bytes| commit_codec::decode_changes_about(bytes, id))
+        self.read(seq, |bytes| commit_codec::decode_changes_of(bytes, id))
     }
 
     async fn raw(&self) -> Result<RawSnapshot, StorageError> {

@@ -18,7 +18,7 @@ pub fn last_before(headers: &[Header], end: Timestamp) -> u32 {
 }
 
 /// Whether it is less work to take back what came after a commit than to play what led to it.
-pub fn is_nearer_to_the_end(headers: &[Header], seq: u32) -> bool {
+pub fn should_rewind(headers: &[Header], seq: u32) -> bool {
     let (before, after): (Vec<&Header>, Vec<&Header>) = headers.iter().partition(|header| header.seq <= seq);
     let size = |headers: &[&Header]| headers.iter().map(|header| u64::from(header.size) + 1).sum::<u64>();
     size(&after) <= size(&before)
@@ -51,13 +51,13 @@ pub struct Rewind {
 impl Rewind {
     /// From what is here now to the end of commit `seq`.
     pub fn new(set: &RecordStore, seq: u32) -> Rewind {
-        Rewind { set: set.twin(), seq, records: IdMap::default() }
+        Rewind { set: set.clone_records(), seq, records: IdMap::default() }
     }
 
     /// Takes a commit back; they come the newest first.
-    pub fn take_back(&mut self, commit: Commit) {
+    pub fn rewind(&mut self, commit: Commit) {
         for change in commit.changes.into_iter().rev() {
-            let (kind, id) = change.subject();
+            let (kind, id) = change.record();
             let (_, earlier) = self.records.entry(id).or_insert_with(|| (kind, EarlierState::default()));
             match change {
                 Change::Create { .. } => *earlier = EarlierState { base: Base::Absent, sets: Vec::new() },
@@ -85,20 +85,20 @@ impl Rewind {
         };
         all.sort_by_key(|(kind, id, earlier)| (rank(*kind, earlier), *kind, *id));
         for (kind, id, earlier) in all {
-            let place = set.place(id);
+            let place = set.locate(id);
             let (row, first) = match &earlier.base {
-                Base::AsNow => (place.and_then(|(kind, slot)| set.at(kind, slot)).cloned(), None),
+                Base::AsNow => (place.and_then(|(kind, slot)| set.row_at(kind, slot)).cloned(), None),
                 Base::Absent => (None, None),
                 Base::Removed(row, about) => (Some(row.clone()), *about),
             };
             let row = row.map(|row| was(&row, &earlier.sets, first, seq, &at));
             match place {
-                Some((kind, slot)) => set.put(kind, slot, row),
-                None if row.is_some() => set.put(kind, set.slots(kind), row),
+                Some((kind, slot)) => set.set_slot(kind, slot, row),
+                None if row.is_some() => set.set_slot(kind, set.slots(kind), row),
                 None => {}
             }
         }
-        set.reached(seq);
+        set.set_head(seq);
         set
     }
 }
@@ -106,12 +106,12 @@ impl Rewind {
 /// The row with fields set back, touched by commits up to `seq` only.
 fn was(row: &Row, sets: &[(u16, Option<Value>)], first: Option<u32>, seq: u32, at: &impl Fn(u32) -> Timestamp) -> Row {
     let sets: Vec<(u16, Option<&Value>)> = sets.iter().map(|(number, value)| (*number, value.as_ref())).collect();
-    let mut touched: Vec<u32> = row.touched().into_iter().filter(|other| *other <= seq).collect();
+    let mut touched: Vec<u32> = row.touched_by().into_iter().filter(|other| *other <= seq).collect();
     if touched.is_empty() {
         // A creation that was undone leaves a row without notes; the undo says which commit it was.
         touched.extend(first.filter(|other| *other <= seq));
     }
     let changed = touched.last().map_or(row.changed(), |last| at(*last));
-    let row = if sets.is_empty() { row.clone() } else { row.edited(changed, seq, &sets) };
-    row.stamped(changed, &touched)
+    let row = if sets.is_empty() { row.clone() } else { row.with_edits(changed, seq, &sets) };
+    row.with_metadata(changed, &touched)
 }

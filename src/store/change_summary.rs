@@ -58,7 +58,7 @@ pub fn by_record(set: &RecordStore, commits: &[Commit], language: Language) -> V
     let mut all: Vec<Course> = Vec::new();
     for commit in commits {
         for change in &commit.changes {
-            let (kind, id) = change.subject();
+            let (kind, id) = change.record();
             let place = *places.entry(id).or_insert_with(|| {
                 let was_there = !matches!(change, Change::Create { .. });
                 all.push(Course {
@@ -135,7 +135,7 @@ pub fn passed(set: &RecordStore, from: Date, today: Date) -> ElapsedDates {
     }
     let fell = |day: Option<Date>| day.is_some_and(|day| day > from && day <= today);
     // A day that is still to be used up has not gone by.
-    let went_by = |day: Option<Date>| fell(day.map(|day| day.plus(1)));
+    let went_by = |day: Option<Date>| fell(day.map(|day| day.add_days(1)));
     for (_, row) in set.rows(RecordType::Activity) {
         if fell(row.day(activity::DUE)) && row.get(activity::DONE).is_none() {
             out.tasks.push(row.id());

@@ -95,7 +95,7 @@ impl Columns {
             if !kept.changed.is_empty() {
                 let column = Rc::make_mut(&mut kept.column);
                 for slot in std::mem::take(&mut kept.changed) {
-                    column.set(slot as usize, set.at(kind, slot).and_then(|row| field.value(row)));
+                    column.set(slot as usize, set.row_at(kind, slot).and_then(|row| field.value(row)));
                 }
             }
             out.push(kept.column.clone());
@@ -147,7 +147,7 @@ fn fill(set: &RecordStore, kind: RecordType, stretch: u32, fields: &[&'static Fi
     let first = (stretch * BLOCK_ROWS) as usize;
     for (slot, row) in (first..).zip(set.stretch(kind, stretch)) {
         let Some(row) = row else { continue };
-        row.pick(&numbers, &mut raw);
+        row.read_fields(&numbers, &mut raw);
         for ((field, column), raw) in fields.iter().zip(&mut *columns).zip(&raw) {
             if field.derived.is_some() {
                 column.set(slot, field.value(row));
@@ -267,7 +267,7 @@ impl Column {
         let share = |(slot, minor): (usize, &i64)| match (*minor, percent.number(slot)) {
             (NONE, _) => NONE,
             (_, NONE) => 0,
-            (minor, percent) => Money::share(minor, percent),
+            (minor, percent) => Money::apply_percent(minor, percent),
         };
         let minor = minor.iter().enumerate().map(share).collect();
         Column::Money { minor, currency: currency.clone(), currencies: currencies.clone() }

@@ -73,8 +73,8 @@ pub fn plain(set: &RecordStore, field: &Field, value: &Value, language: Language
         Value::Number(number) if field.kind == FieldType::Decimal => decimal::plain(*number),
         Value::Number(number) => number.to_string(),
         Value::Money(money) => format!("{} {}", money.plain(), money.currency.code()),
-        Value::Day(day) => day.iso(),
-        Value::Moment(moment) => moment.iso(),
+        Value::Day(day) => day.to_iso(),
+        Value::Moment(moment) => moment.to_iso(),
         Value::Yes => if language == Language::De { "Ja" } else { "Yes" }.to_string(),
         Value::Link(_) | Value::Links(_) => {
             debug_assert!(!matches!(field.kind, FieldType::Text));

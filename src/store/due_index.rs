@@ -65,7 +65,7 @@ impl DueIndex {
     }
 
     /// The activities with a day from `from` to `to`, in the order of a calendar.
-    pub fn on_days(&self, set: &RecordStore, from: Date, to: Date) -> Vec<u32> {
+    pub fn between_days(&self, set: &RecordStore, from: Date, to: Date) -> Vec<u32> {
         self.days(set, |kept| kept.days.range(between(from, to)).map(|(_, _, slot)| *slot).collect())
     }
 
@@ -81,15 +81,15 @@ impl DueIndex {
 
     /// The next open activity of a lead or deal.
     pub fn next(&self, set: &RecordStore, id: Id) -> Option<Id> {
-        let (kind, slot) = set.place(id)?;
+        let (kind, slot) = set.locate(id)?;
         let which = subject(kind)?;
         let next = self.planned(set, |planned, _| planned.next(which, slot));
-        next.and_then(|(_, _, slot)| Some(set.at(RecordType::Activity, slot)?.id()))
+        next.and_then(|(_, _, slot)| Some(set.row_at(RecordType::Activity, slot)?.id()))
     }
 
     /// Whether a record is an open lead or deal that has nothing planned.
-    pub fn is_without(&self, set: &RecordStore, id: Id) -> bool {
-        let place = set.place(id).and_then(|(kind, slot)| Some((subject(kind)?, slot)));
+    pub fn has_no_next_activity(&self, set: &RecordStore, id: Id) -> bool {
+        let place = set.locate(id).and_then(|(kind, slot)| Some((subject(kind)?, slot)));
         place.is_some_and(|(which, slot)| self.planned(set, |planned, _| planned.is_without(which, slot)))
     }
 
@@ -100,7 +100,7 @@ impl DueIndex {
     }
 
     /// The first open activities due until a day that are about no open lead or deal.
-    pub fn due_elsewhere(
+    pub fn due_without_subject(
         &self,
         set: &RecordStore,
         until: Date,
@@ -109,7 +109,7 @@ impl DueIndex {
     ) -> Vec<Id> {
         self.planned(set, |planned, days| {
             let due = days.open.range(between(Date(i32::MIN), until)).map(|(_, _, slot)| *slot);
-            let rows = due.filter(|slot| !planned.has(*slot)).filter_map(|slot| set.at(RecordType::Activity, slot));
+            let rows = due.filter(|slot| !planned.has(*slot)).filter_map(|slot| set.row_at(RecordType::Activity, slot));
             rows.filter(|row| wanted(row)).take(limit).map(Row::id).collect()
         })
     }
@@ -126,7 +126,7 @@ impl DueIndex {
             exact.into_iter().chain(mornings).collect()
         });
         small_sort::sort_by(&mut all, |a, b| b.cmp(a));
-        all.into_iter().filter_map(|(_, slot)| Some(set.at(RecordType::Activity, slot)?.id())).collect()
+        all.into_iter().filter_map(|(_, slot)| Some(set.row_at(RecordType::Activity, slot)?.id())).collect()
     }
 
     /// When the next reminder after a moment comes.
@@ -151,7 +151,7 @@ impl DueIndex {
     fn planned<T>(&self, set: &RecordStore, read: impl FnOnce(&NextActivityIndex, &Days) -> T) -> T {
         self.days(set, |days| {
             let mut planned = self.planned.borrow_mut();
-            let planned = planned.get_or_insert_with(|| NextActivityIndex::make(set, days));
+            let planned = planned.get_or_insert_with(|| NextActivityIndex::build(set, days));
             planned.mend(set, days);
             read(planned, days)
         })
@@ -161,7 +161,7 @@ impl DueIndex {
 impl Days {
     fn make(set: &RecordStore) -> Days {
         let facts: Vec<Option<Fact>> = (0..set.slots(RecordType::Activity))
-            .map(|slot| Some(fact(set.at(RecordType::Activity, slot)?, slot)))
+            .map(|slot| Some(fact(set.row_at(RecordType::Activity, slot)?, slot)))
             .collect();
         let (mut days, mut open, mut exact, mut morning) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for (slot, fact) in (0..).zip(&facts) {
@@ -196,7 +196,7 @@ impl Days {
     /// Takes the changed activities out and puts them in as they are now.
     fn mend(&mut self, set: &RecordStore) {
         for slot in std::mem::take(&mut self.changed) {
-            let new = set.at(RecordType::Activity, slot).map(|row| fact(row, slot));
+            let new = set.row_at(RecordType::Activity, slot).map(|row| fact(row, slot));
             if self.facts.len() <= slot as usize {
                 self.facts.resize(slot as usize + 1, None);
             }

@@ -8,7 +8,7 @@ use std::cell::RefCell;
 use std::collections::HashSet;
 
 use super::RecordStore;
-use super::duplicates::{both, keys};
+use super::duplicates::{keys, parse_pair};
 use crate::base::{Id, Row};
 use crate::domain::RecordType;
 use crate::domain::records::{contact, lead};
@@ -78,7 +78,7 @@ impl DuplicateIndex {
     }
 
     /// Reads a few records more, changed ones first. Whether there are more to read.
-    pub fn read_on(&self, set: &RecordStore) -> bool {
+    pub fn index_next(&self, set: &RecordStore) -> bool {
         let state = &mut *self.state.borrow_mut();
         if state.buckets.is_empty() {
             state.buckets.resize(BUCKETS, Vec::new());
@@ -116,7 +116,7 @@ impl DuplicateIndex {
     pub fn are_distinct(&self, set: &RecordStore, one: Id, other: Id) -> bool {
         let mut kept = self.distinct.borrow_mut();
         let pairs =
-            kept.get_or_insert_with(|| set.rows(RecordType::Distinct).filter_map(|(_, row)| both(row)).collect());
+            kept.get_or_insert_with(|| set.rows(RecordType::Distinct).filter_map(|(_, row)| parse_pair(row)).collect());
         pairs.contains(&(one.min(other), one.max(other)))
     }
 
@@ -126,7 +126,7 @@ impl DuplicateIndex {
         let state = self.state.borrow();
         let belongs = |pair: &&Pair| {
             let (one, other) = (kind_of(pair.one), kind_of(pair.other));
-            let id = |place| set.at(kind_of(place), slot_of(place)).map(Row::id);
+            let id = |place| set.row_at(kind_of(place), slot_of(place)).map(Row::id);
             let fits = if one == other { of == Some(one) } else { of.is_none() };
             fits && match (id(pair.one), id(pair.other)) {
                 (Some(one), Some(other)) => !self.are_distinct(set, one, other),
@@ -136,10 +136,10 @@ impl DuplicateIndex {
         let pairs: Vec<Pair> = state.pairs.iter().filter(belongs).copied().collect();
         let mut groups: Vec<(Vec<u32>, Reasons)> = drawn_together(&pairs);
         groups.sort_by_key(|(places, reasons)| {
-            let certainty = reasons.surest().map(|reason| reason.certainty());
+            let certainty = reasons.strongest().map(|reason| reason.certainty());
             std::cmp::Reverse((certainty, places.last().copied()))
         });
-        let member = |place: &u32| Some((kind_of(*place), set.at(kind_of(*place), slot_of(*place))?.id()));
+        let member = |place: &u32| Some((kind_of(*place), set.row_at(kind_of(*place), slot_of(*place))?.id()));
         let group = |(places, reasons): (Vec<u32>, Reasons)| DuplicateGroup {
             members: places.iter().rev().filter_map(member).collect(),
             reasons,
@@ -149,12 +149,12 @@ impl DuplicateIndex {
 
     fn find(&self, set: &RecordStore, keys: &Keys, hashes: &[u64], but: Id) -> Vec<(RecordType, Id, Reasons)> {
         // What a commit has changed is read before anybody looks; a whole file is left to those who read on.
-        self.read_on(set);
-        let own = set.place(but).filter(|(kind, _)| KINDS.contains(kind)).map(|(kind, slot)| place(kind, slot));
+        self.index_next(set);
+        let own = set.locate(but).filter(|(kind, _)| KINDS.contains(kind)).map(|(kind, slot)| place(kind, slot));
         let found = self.state.borrow().alike(set, keys, hashes, own, NAMED);
         let named = |(place, reasons): (u32, Reasons)| {
             let kind = kind_of(place);
-            let id = set.at(kind, slot_of(place))?.id();
+            let id = set.row_at(kind, slot_of(place))?.id();
             (!self.are_distinct(set, but, id)).then_some((kind, id, reasons))
         };
         found.into_iter().filter_map(named).collect()
@@ -183,9 +183,9 @@ impl State {
         let mut places = self.changed.split_off(self.changed.len().saturating_sub(BATCH));
         // A contact is compared by its account's name too.
         for at in places.clone().into_iter().filter(|place| kind_of(*place) == RecordType::Account) {
-            let Some(account) = set.at(RecordType::Account, slot_of(at)).map(Row::id) else { continue };
+            let Some(account) = set.row_at(RecordType::Account, slot_of(at)).map(Row::id) else { continue };
             let contacts =
-                set.linking(account, RecordType::Contact, contact::ACCOUNT).filter_map(|row| set.place(row.id()));
+                set.linking(account, RecordType::Contact, contact::ACCOUNT).filter_map(|row| set.locate(row.id()));
             let read = contacts.filter(|(kind, slot)| *slot < self.read[*kind as usize]);
             places.extend(read.map(|(kind, slot)| place(kind, slot)));
         }
@@ -215,7 +215,7 @@ impl State {
     /// that are new.
     fn read_row(&mut self, set: &RecordStore, place: u32, again: bool) {
         let kind = kind_of(place);
-        let Some(row) = set.at(kind, slot_of(place)).filter(|row| is_compared(kind, row)) else { return };
+        let Some(row) = set.row_at(kind, slot_of(place)).filter(|row| is_compared(kind, row)) else { return };
         let keys = keys(set, kind, row);
         let hashes = keys.hashes(kind);
         for (other, reasons) in self.alike(set, &keys, &hashes, Some(place), NEAREST) {
@@ -248,7 +248,7 @@ impl State {
                     break;
                 }
                 let (kind, slot) = (kind_of(entry.place), slot_of(entry.place));
-                let Some(row) = set.at(kind, slot).filter(|row| is_compared(kind, row)) else { continue };
+                let Some(row) = set.row_at(kind, slot).filter(|row| is_compared(kind, row)) else { continue };
                 if looked_at.contains(&entry.place) {
                     continue;
                 }
@@ -256,7 +256,7 @@ impl State {
                 let other = self::keys(set, kind, row);
                 let reasons =
                     if kind == RecordType::Account { keys.same_company(&other) } else { keys.same_person(&other) };
-                if reasons.surest().is_some() {
+                if reasons.strongest().is_some() {
                     out.push((entry.place, reasons));
                     left -= 1;
                 }

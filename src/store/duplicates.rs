@@ -10,14 +10,14 @@ use crate::locale::Language;
 pub type DuplicateCandidate = (RecordType, Id, Reason);
 
 /// The kinds of record that are merged, and of which duplicates are looked for.
-pub fn has_duplicates(kind: RecordType) -> bool {
+pub fn is_deduplicated(kind: RecordType) -> bool {
     super::duplicate_index::KINDS.contains(&kind)
 }
 
 /// People who may be the person of a lead or contact, companies that may be that of an account; the surest first.
 /// Found are records that have been read so far, see [`super::likeness::Likeness::read_on`].
 pub fn of_row(set: &RecordStore, kind: RecordType, row: &Row) -> Vec<DuplicateCandidate> {
-    if !has_duplicates(kind) {
+    if !is_deduplicated(kind) {
         return Vec::new();
     }
     ranked(set.likeness().of_row(set, kind, row))
@@ -34,12 +34,12 @@ pub fn companies_of_lead(set: &RecordStore, lead: &Row) -> Vec<DuplicateCandidat
 }
 
 /// Two records that are not the same, as the field of a record of kind distinct holds them.
-pub fn pair(one: Id, other: Id) -> String {
+pub fn pair_key(one: Id, other: Id) -> String {
     format!("{} {}", one.min(other), one.max(other))
 }
 
 /// The two records that a record of kind distinct is about, the smaller id first.
-pub fn both(row: &Row) -> Option<(Id, Id)> {
+pub fn parse_pair(row: &Row) -> Option<(Id, Id)> {
     let (one, other) = row.text(not_duplicate::PAIR).split_once(' ')?;
     Some((one.parse().ok()?, other.parse().ok()?))
 }
@@ -56,7 +56,7 @@ pub fn keys(set: &RecordStore, kind: RecordType, row: &Row) -> Keys {
 }
 
 fn ranked(found: Vec<(RecordType, Id, Reasons)>) -> Vec<DuplicateCandidate> {
-    let surest = |(kind, id, reasons): (RecordType, Id, Reasons)| Some((kind, id, reasons.surest()?));
+    let surest = |(kind, id, reasons): (RecordType, Id, Reasons)| Some((kind, id, reasons.strongest()?));
     let mut out: Vec<DuplicateCandidate> = found.into_iter().filter_map(surest).collect();
     out.sort_by_key(|(_, _, reason)| std::cmp::Reverse(reason.certainty()));
     out

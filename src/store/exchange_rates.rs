@@ -24,7 +24,7 @@ pub struct Converted {
 }
 
 /// The currency amounts are in where none is given, and into which others are converted.
-pub fn base(set: &RecordStore) -> Currency {
+pub fn base_currency(set: &RecordStore) -> Currency {
     set.get(RecordType::Settings, settings::SETTINGS_ID)
         .and_then(|row| Currency::parse(row.text(settings::CURRENCY)))
         .unwrap_or(Currency::EUR)
@@ -41,7 +41,7 @@ impl ExchangeRates {
                 rates.insert(currency, (value, from));
             }
         }
-        ExchangeRates { base: base(set), rates }
+        ExchangeRates { base: base_currency(set), rates }
     }
 
     /// The rates by currency: millionths of the workspace's currency for one unit, and since when.

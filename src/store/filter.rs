@@ -137,7 +137,7 @@ impl Filter {
     }
 
     /// Makes the filter ready for the records of a kind. Conditions on fields that are gone are left out.
-    pub fn ready(&self, set: &RecordStore, kind: RecordType, viewer: &QueryContext) -> CompiledFilter {
+    pub fn compile(&self, set: &RecordStore, kind: RecordType, viewer: &QueryContext) -> CompiledFilter {
         CompiledFilter(self.part(set, kind, viewer).unwrap_or(CompiledNode::All(Vec::new())))
     }
 
@@ -170,7 +170,7 @@ impl Predicate {
                 let bound = |value: &Option<Value>, none: i64, days: i32| match value {
                     None => none,
                     Some(Value::Day(day)) if field.kind == FieldType::Moment => {
-                        (viewer.midnight)(day.plus(days)).0 - i64::from(days)
+                        (viewer.midnight)(day.add_days(days)).0 - i64::from(days)
                     }
                     Some(value) => number(value),
                 };
@@ -185,7 +185,7 @@ impl Predicate {
                 let (from, to) = period.days(viewer.today, first_month);
                 if field.kind == FieldType::Moment {
                     let least = from.map_or(i64::MIN, |day| (viewer.midnight)(day).0);
-                    CompiledTest::Span(least, to.map_or(i64::MAX, |day| (viewer.midnight)(day.plus(1)).0 - 1))
+                    CompiledTest::Span(least, to.map_or(i64::MAX, |day| (viewer.midnight)(day.add_days(1)).0 - 1))
                 } else {
                     CompiledTest::Span(
                         from.map_or(i64::MIN, |day| day.0.into()),
@@ -214,7 +214,7 @@ impl CompiledNode {
 
 impl CompiledFilter {
     /// Whether a record meets the filter.
-    pub fn holds(&self, row: &Row) -> bool {
+    pub fn matches(&self, row: &Row) -> bool {
         self.0.holds(row)
     }
 }

@@ -59,7 +59,7 @@ pub fn groups(
     let mut places: HashMap<Key, usize> = HashMap::new();
     let mut out: Vec<Group> = Vec::new();
     for slot in slots {
-        let Some(row) = set.at(kind, *slot) else { continue };
+        let Some(row) = set.row_at(kind, *slot) else { continue };
         let key = key(field, row, day_of);
         let place = *places.entry(key).or_insert_with(|| {
             out.push(Group { key, slots: Vec::new() });
@@ -85,7 +85,7 @@ pub fn groups(
 /// The sums of some money fields over some slots, in one look at each record.
 pub fn sums(set: &RecordStore, kind: RecordType, fields: &[&'static Field], slots: &[u32]) -> Vec<Sums> {
     let mut out = vec![Sums::default(); fields.len()];
-    for row in slots.iter().filter_map(|slot| set.at(kind, *slot)) {
+    for row in slots.iter().filter_map(|slot| set.row_at(kind, *slot)) {
         for (field, sums) in fields.iter().zip(&mut out) {
             field.money(row).into_iter().for_each(|money| sums.add(money));
         }

@@ -100,7 +100,9 @@ fn leads(set: &RecordStore, Wanted { today, me, limit, .. }: Wanted, out: &mut H
     for (slot, code) in status.codes().iter().enumerate() {
         // A record that is gone has no status.
         let category = categories[*code as usize];
-        let Some(row) = set.at(RecordType::Lead, slot as u32).filter(|_| defaults::is_open(category)) else { continue };
+        let Some(row) = set.row_at(RecordType::Lead, slot as u32).filter(|_| defaults::is_open(category)) else {
+            continue;
+        };
         let is_unread = unread.number(slot) == 1;
         out.unread += usize::from(is_unread && me.is_none_or(|me| owner.ids()[owner.codes()[slot] as usize] == me));
         let deadline = deadlines.number(slot);
@@ -133,10 +135,10 @@ fn of_deal(row: &Row, stage: &Row, Wanted { today, now, quarter, limit, .. }: Wa
     if is_due {
         out.due.extend(row.money(opportunity::AMOUNT));
     }
-    if let Some(day) = closes.filter(|day| *day <= today.plus(SOON_DAYS)) {
+    if let Some(day) = closes.filter(|day| *day <= today.add_days(SOON_DAYS)) {
         out.closing.add(limit, row, day, |day| day.0.into());
     }
-    if let Some(days) = derived_fields::rotten_days(row, stage, now) {
+    if let Some(days) = derived_fields::stalled_days(row, stage, now) {
         out.rotting.add(limit, row, days, |days| -i64::from(days));
     }
 }

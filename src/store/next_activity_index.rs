@@ -50,7 +50,7 @@ enum Place {
 }
 
 impl NextActivityIndex {
-    pub(super) fn make(set: &RecordStore, days: &Days) -> NextActivityIndex {
+    pub(super) fn build(set: &RecordStore, days: &Days) -> NextActivityIndex {
         let size = |which: usize| set.slots(SUBJECTS[which]) as usize;
         let mut planned = NextActivityIndex {
             about: (0..set.slots(RecordType::Activity)).map(|slot| about(set, slot)).collect(),
@@ -140,7 +140,7 @@ impl NextActivityIndex {
     pub(super) fn waiting(&self, set: &RecordStore, limits: (usize, usize), wanted: Option<Wanted>) -> NextActivities {
         let id = |which: u8, slot: u32| {
             let kind = SUBJECTS[which as usize];
-            let row = set.at(kind, slot)?;
+            let row = set.row_at(kind, slot)?;
             wanted.is_none_or(|wanted| wanted(kind, row)).then(|| row.id())
         };
         let without = self.without.iter().filter_map(|(rank, slot)| id(1 - rank, u32::MAX - slot));
@@ -149,7 +149,7 @@ impl NextActivityIndex {
             None => (self.without.len(), self.with.len()),
             Some(_) => (without.clone().count(), with.clone().count()),
         };
-        let next = |(id, activity): (Id, u32)| Some((id, set.at(RecordType::Activity, activity)?.id()));
+        let next = |(id, activity): (Id, u32)| Some((id, set.row_at(RecordType::Activity, activity)?.id()));
         NextActivities {
             without: without.take(limits.0).collect(),
             without_total,
@@ -172,7 +172,7 @@ impl NextActivityIndex {
             None => {}
         }
         self.next[which][at] = None;
-        let Some(row) = set.at(kind, slot) else { return };
+        let Some(row) = set.row_at(kind, slot) else { return };
         let mut next = None;
         for (_, activity) in set.incoming_places(row.id()).filter(|(kind, _)| *kind == RecordType::Activity) {
             // What was deleted may have come back in another slot than before.
@@ -230,9 +230,9 @@ impl Opens {
 
 /// What the activity in a slot is about.
 fn about(set: &RecordStore, slot: u32) -> About {
-    let Some(row) = set.at(RecordType::Activity, slot) else { return About::default() };
+    let Some(row) = set.row_at(RecordType::Activity, slot) else { return About::default() };
     let of = |number: u16, kind: RecordType| {
-        let (found, slot) = set.place(row.link(number)?)?;
+        let (found, slot) = set.locate(row.link(number)?)?;
         (found == kind).then_some(slot)
     };
     [of(activity::LEAD, RecordType::Lead), of(activity::OPPORTUNITY, RecordType::Opportunity)]

@@ -84,7 +84,7 @@ pub fn decode(bytes: Rc<[u8]>) -> Option<(RecordType, DecodedPage)> {
     let mut opened = DecodedPage { rows: Vec::with_capacity(count), damaged: Vec::new() };
     for length in lengths.chunks_exact(4) {
         let length = u32::from_le_bytes([length[0], length[1], length[2], length[3]]) as usize;
-        let row = if length == 0 { None } else { Row::in_page(&bytes, start, start.saturating_add(length)) };
+        let row = if length == 0 { None } else { Row::parse(&bytes, start, start.saturating_add(length)) };
         if length > 0 && row.is_none() {
             let end = start.saturating_add(length).min(bytes.len());
             opened.damaged.push(bytes.get(start..end).unwrap_or(&[]).to_vec());
@@ -105,8 +105,8 @@ pub fn created_by(seq: u32, pages: impl Iterator<Item = Vec<u8>>) -> Vec<Change>
 /// The same of pages that were read already.
 pub fn rows_created_by<'a>(seq: u32, pages: impl Iterator<Item = (RecordType, &'a [Option<Row>])>) -> Vec<Change> {
     let of_page = |(kind, rows): (RecordType, &'a [Option<Row>])| {
-        let own = rows.iter().flatten().filter(move |row| row.touched() == [seq]);
-        own.map(move |row| Change::Create { kind, row: row.stamped(Timestamp(0), &[]) })
+        let own = rows.iter().flatten().filter(move |row| row.touched_by() == [seq]);
+        own.map(move |row| Change::Create { kind, row: row.with_metadata(Timestamp(0), &[]) })
     };
     pages.flat_map(of_page).collect()
 }
@@ -145,9 +145,9 @@ mod tests {
             after: Some(Value::Text("Other".to_string())),
         };
         let mut set = RecordStore::new();
-        set.play(&commit(1, vec![create(RecordType::Lead, 1), create(RecordType::Lead, 2)]));
-        set.play(&commit(2, vec![edit]));
-        set.play(&commit(3, import.clone()));
+        set.apply(&commit(1, vec![create(RecordType::Lead, 1), create(RecordType::Lead, 2)]));
+        set.apply(&commit(2, vec![edit]));
+        set.apply(&commit(3, import.clone()));
         let pages = || set.pages().into_iter().map(|(_, bytes)| bytes);
         assert_eq!(created_by(3, pages()), import);
         assert_eq!(created_by(1, pages()), [create(RecordType::Lead, 2)], "the other lead was touched since");

@@ -33,20 +33,20 @@ impl Period {
         let (year, month, _) = today.ymd();
         let month0 = i64::from(year) * 12 + i64::from(month) - 1;
         let into_year = (month + 12 - first_month.clamp(1, 12)) % 12;
-        let months = |from: i64, count: i64| (start(from), start(from + count).map(|day| day.plus(-1)));
+        let months = |from: i64, count: i64| (start(from), start(from + count).map(|day| day.add_days(-1)));
         match self {
-            Period::Day(by) => (Some(today.plus(by)), Some(today.plus(by))),
+            Period::Day(by) => (Some(today.add_days(by)), Some(today.add_days(by))),
             Period::Week(by) => {
-                let monday = today.plus(-(today.0.saturating_add(3)).rem_euclid(7)).plus(by.saturating_mul(7));
-                (Some(monday), Some(monday.plus(6)))
+                let monday = today.add_days(-(today.0.saturating_add(3)).rem_euclid(7)).add_days(by.saturating_mul(7));
+                (Some(monday), Some(monday.add_days(6)))
             }
             Period::Month(by) => months(month0 + i64::from(by), 1),
             Period::Quarter(by) => months(month0 - i64::from(into_year % 3) + 3 * i64::from(by), 3),
             Period::Year(by) => months(month0 - i64::from(into_year) + 12 * i64::from(by), 12),
-            Period::Last(days) => (Some(today.plus(days.saturating_neg())), Some(today)),
-            Period::Next(days) => (Some(today), Some(today.plus(days))),
-            Period::Past => (None, Some(today.plus(-1))),
-            Period::Future => (Some(today.plus(1)), None),
+            Period::Last(days) => (Some(today.add_days(days.saturating_neg())), Some(today)),
+            Period::Next(days) => (Some(today), Some(today.add_days(days))),
+            Period::Past => (None, Some(today.add_days(-1))),
+            Period::Future => (Some(today.add_days(1)), None),
         }
     }
 
@@ -117,7 +117,7 @@ mod tests {
     fn check(period: Period, first_month: u32, expected: [&str; 2]) {
         let today = Date::parse_iso("2026-11-24").expect("is a day");
         let (from, to) = period.days(today, first_month);
-        let shown = [from, to].map(|day| day.map_or(String::new(), Date::iso));
+        let shown = [from, to].map(|day| day.map_or(String::new(), Date::to_iso));
         assert_eq!(shown, expected, "{period:?}");
     }
 

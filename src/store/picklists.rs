@@ -34,7 +34,7 @@ pub fn stages_of(set: &RecordStore, pipeline: Id) -> Vec<Id> {
 }
 
 /// How often each record is pointed to by fields of working records that `points` picks.
-pub fn uses(set: &RecordStore, points: &dyn Fn(&Field) -> bool) -> HashMap<Id, usize> {
+pub fn usage_counts(set: &RecordStore, points: &dyn Fn(&Field) -> bool) -> HashMap<Id, usize> {
     let mut out = HashMap::new();
     for kind in RecordType::WORK {
         let fields: Vec<u16> =

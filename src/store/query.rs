@@ -29,7 +29,7 @@ pub struct Query {
 
 /// The slots of the records that match, in order.
 pub fn run(set: &RecordStore, kind: RecordType, query: &Query, viewer: &QueryContext) -> Arc<Vec<u32>> {
-    let check = query.filter.ready(set, kind, viewer);
+    let check = query.filter.compile(set, kind, viewer);
     let wanted = ListRequest { check, sorts: query.sorts.clone(), language: viewer.language };
     let slots = set.listings().get(set, kind, &wanted);
     let Some(words) = Words::of(&query.text) else { return slots };

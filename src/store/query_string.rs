@@ -138,7 +138,7 @@ fn written(field: &Field, test: &Predicate) -> String {
 fn written_value(field: &Field, value: &Value) -> String {
     match value {
         Value::Money(money) => format!("{}{}", money.plain(), money.currency.code()),
-        Value::Day(day) => day.iso(),
+        Value::Day(day) => day.to_iso(),
         Value::Number(number) if field.kind == FieldType::Decimal => decimal::plain(*number),
         value => super::filter::number(value).to_string(),
     }
@@ -149,7 +149,7 @@ fn read_value(field: &Field, text: &str) -> Option<Value> {
         FieldType::Money => {
             let at = text.len().checked_sub(3).filter(|at| text.is_char_boundary(*at))?;
             let (amount, code) = text.split_at(at);
-            Money::exact(amount, Currency::parse(code)?).map(Value::Money)
+            Money::to_exact(amount, Currency::parse(code)?).map(Value::Money)
         }
         FieldType::Day | FieldType::Moment => Date::parse_iso(text).map(Value::Day),
         FieldType::Decimal => decimal::parse(text).map(Value::Number),

@@ -86,7 +86,7 @@ impl RecordStore {
     }
 
     /// The row in a slot; nothing for a hole.
-    pub fn at(&self, kind: RecordType, slot: u32) -> Option<&Row> {
+    pub fn row_at(&self, kind: RecordType, slot: u32) -> Option<&Row> {
         self.tables[kind as usize].get(slot as usize)?.as_ref()
     }
 
@@ -97,14 +97,14 @@ impl RecordStore {
     }
 
     /// Where a record lives.
-    pub fn place(&self, id: Id) -> Option<RecordRef> {
+    pub fn locate(&self, id: Id) -> Option<RecordRef> {
         self.places.get(&id).copied()
     }
 
     /// A record with its kind.
     pub fn find(&self, id: Id) -> Option<(RecordType, &Row)> {
-        let (kind, slot) = self.place(id)?;
-        Some((kind, self.at(kind, slot)?))
+        let (kind, slot) = self.locate(id)?;
+        Some((kind, self.row_at(kind, slot)?))
     }
 
     /// A record of a kind.
@@ -119,15 +119,19 @@ impl RecordStore {
 
     /// Records of a kind that link to `id` by a given field.
     pub fn linking(&self, id: Id, kind: RecordType, field: u16) -> impl Iterator<Item = &Row> {
-        self.incoming(id)
+        self.backlinks(id)
             .filter(move |(found, _)| *found == kind)
             .map(|(_, row)| row)
             .filter(move |row| row.get(field).is_some_and(|value| value.links().contains(&id)))
     }
 
     /// Working records that link to `id` by any field.
-    pub fn incoming(&self, id: Id) -> impl Iterator<Item = (RecordType, &Row)> {
-        self.incoming.get(&id).into_iter().flatten().filter_map(|(kind, slot)| Some((*kind, self.at(*kind, *slot)?)))
+    pub fn backlinks(&self, id: Id) -> impl Iterator<Item = (RecordType, &Row)> {
+        self.incoming
+            .get(&id)
+            .into_iter()
+            .flatten()
+            .filter_map(|(kind, slot)| Some((*kind, self.row_at(*kind, *slot)?)))
     }
 
     /// The fields of a kind: the table's and the workspace's own.
@@ -199,19 +203,19 @@ impl RecordStore {
     /// Takes in what a stored commit changed.
     pub fn install(&mut self, staged: Staged) {
         for (kind, slot, row) in staged.rows {
-            self.put(kind, slot, row);
+            self.set_slot(kind, slot, row);
         }
         self.head = staged.seq;
     }
 
     /// Takes a commit in as it is, stored or not.
-    pub fn play(&mut self, commit: &Commit) {
+    pub fn apply(&mut self, commit: &Commit) {
         let staged = Staged::new(self, commit);
         self.install(staged);
     }
 
     /// Takes stored pages in anew, where they are not what is here already. Hands back what could not be read.
-    pub fn renew(&mut self, pages: Vec<(PageKey, Vec<u8>)>) -> Vec<Vec<u8>> {
+    pub fn reload_pages(&mut self, pages: Vec<(PageKey, Vec<u8>)>) -> Vec<Vec<u8>> {
         let mut damaged = Vec::new();
         for (key, bytes) in pages {
             let first = key.number as usize * page::ROWS_PER_PAGE;
@@ -234,12 +238,12 @@ impl RecordStore {
     pub fn replace(&mut self, key: PageKey, rows: Rows) {
         let first = key.number * page::ROWS_PER_PAGE as u32;
         for (place, row) in rows.into_iter().enumerate() {
-            self.put(key.kind, first + place as u32, row);
+            self.set_slot(key.kind, first + place as u32, row);
         }
     }
 
     /// The same records, with nothing worked out of them yet.
-    pub fn twin(&self) -> RecordStore {
+    pub fn clone_records(&self) -> RecordStore {
         RecordStore {
             tables: self.tables.clone(),
             live: self.live.clone(),
@@ -252,11 +256,11 @@ impl RecordStore {
     }
 
     /// Notes that all of a commit is in here.
-    pub fn reached(&mut self, seq: u32) {
+    pub fn set_head(&mut self, seq: u32) {
         self.head = seq;
     }
 
-    pub(super) fn put(&mut self, kind: RecordType, slot: u32, row: Option<Row>) {
+    pub(super) fn set_slot(&mut self, kind: RecordType, slot: u32, row: Option<Row>) {
         let table = &mut self.tables[kind as usize];
         if table.len() <= slot as usize {
             table.resize(slot as usize + 1, None);

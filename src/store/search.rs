@@ -62,7 +62,7 @@ impl TopMatches {
     }
 
     fn ids(&self, set: &RecordStore, kind: RecordType) -> Vec<Id> {
-        self.list.iter().filter_map(|(_, slot)| Some(set.at(kind, *slot)?.id())).collect()
+        self.list.iter().filter_map(|(_, slot)| Some(set.row_at(kind, *slot)?.id())).collect()
     }
 }
 

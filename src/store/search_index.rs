@@ -144,7 +144,7 @@ impl Block {
         let mut block = Block { text: String::new(), starts: Vec::with_capacity(ROWS_PER_PAGE + 1) };
         for slot in first..set.slots(kind).min(first + ROWS_PER_PAGE as u32) {
             block.starts.push(block.text.len() as u32);
-            if let Some(row) = set.at(kind, slot) {
+            if let Some(row) = set.row_at(kind, slot) {
                 searched_text(set.fields(kind), row, &mut block.text);
             }
             block.text.push('\n');

@@ -102,7 +102,7 @@ impl SortedLists {
 }
 
 fn work_out(set: &RecordStore, kind: RecordType, wanted: &ListRequest) -> Vec<u32> {
-    let rows = set.rows(kind).filter(|(_, row)| wanted.check.holds(row));
+    let rows = set.rows(kind).filter(|(_, row)| wanted.check.matches(row));
     let orders = orders(set, kind, wanted);
     if orders.is_empty() {
         return rows.rev().map(|(slot, _)| slot).collect();
@@ -191,8 +191,8 @@ fn mend(set: &RecordStore, kind: RecordType, wanted: &ListRequest, slots: &mut V
         orders.iter().map(|(field, _)| key(set, kind, field, wanted.language, slot)).collect()
     };
     for slot in changed {
-        let Some(row) = set.at(kind, slot) else { continue };
-        if !wanted.check.holds(row) {
+        let Some(row) = set.row_at(kind, slot) else { continue };
+        if !wanted.check.matches(row) {
             continue;
         }
         let at = if orders.is_empty() {
@@ -219,7 +219,7 @@ fn is_text(field: &Field) -> bool {
 }
 
 fn key(set: &RecordStore, kind: RecordType, field: &Field, language: Language, slot: u32) -> Key {
-    match set.at(kind, slot).and_then(|row| field.value(row)) {
+    match set.row_at(kind, slot).and_then(|row| field.value(row)) {
         None => Key::Empty,
         Some(value) if is_text(field) => match fold::fold(&display_names::sorted_by(set, field, &value, language)) {
             text if text.is_empty() => Key::Empty,

@@ -26,17 +26,17 @@ impl Staged {
         for change in &commit.changes {
             match change {
                 Change::Create { kind, row } => {
-                    let slot = next.get_or(*kind, || set.slots(*kind));
-                    rows.push((*kind, *slot, Some(row.stamped(at, &[seq]))));
+                    let slot = next.get_or_insert_with(*kind, || set.slots(*kind));
+                    rows.push((*kind, *slot, Some(row.with_metadata(at, &[seq]))));
                     *slot += 1;
                 }
                 Change::Remove { row, .. } => {
-                    if let Some((kind, slot)) = set.place(row.id()) {
+                    if let Some((kind, slot)) = set.locate(row.id()) {
                         rows.push((kind, slot, None));
                     }
                 }
                 Change::Set { id, field, after, .. } => {
-                    let Some((kind, slot)) = set.place(*id) else { continue };
+                    let Some((kind, slot)) = set.locate(*id) else { continue };
                     let (_, sets) = edits.entry(*id).or_insert_with(|| {
                         rows.push((kind, slot, None));
                         (rows.len() - 1, Vec::new())
@@ -47,7 +47,7 @@ impl Staged {
         }
         for (index, sets) in edits.into_values() {
             let (kind, slot, row) = &mut rows[index];
-            *row = set.at(*kind, *slot).map(|row| row.edited(at, seq, &sets));
+            *row = set.row_at(*kind, *slot).map(|row| row.with_edits(at, seq, &sets));
         }
         Staged { seq, rows }
     }
@@ -63,7 +63,7 @@ impl Staged {
             let first = number * page::ROWS_PER_PAGE as u32;
             let after_last = changed.last().map_or(0, |(_, slot, _)| slot + 1);
             let end = set.slots(kind).max(after_last).min(first + page::ROWS_PER_PAGE as u32);
-            let mut rows: Rows = (first..end).map(|slot| set.at(kind, slot).cloned()).collect();
+            let mut rows: Rows = (first..end).map(|slot| set.row_at(kind, slot).cloned()).collect();
             for (_, slot, row) in changed {
                 rows[(slot - first) as usize] = row.clone();
             }
@@ -76,7 +76,7 @@ impl Staged {
     /// The records that were touched.
     pub fn touched(&self, set: &RecordStore) -> Vec<(RecordType, Id)> {
         let id = |(kind, slot, row): &(RecordType, u32, Option<Row>)| {
-            Some((*kind, row.as_ref().or_else(|| set.at(*kind, *slot))?.id()))
+            Some((*kind, row.as_ref().or_else(|| set.row_at(*kind, *slot))?.id()))
         };
         self.rows.iter().filter_map(id).collect()
     }

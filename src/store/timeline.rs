@@ -24,12 +24,12 @@ pub struct Timeline {
 }
 
 /// The activities around a record, of one type where one is given. Only what sorts them is read of each.
-pub fn around(set: &RecordStore, id: Id, only: Option<Id>) -> Timeline {
+pub fn of_record_and_related(set: &RecordStore, id: Id, only: Option<Id>) -> Timeline {
     let mut found: Vec<(bool, i64, i64, Entry)> = Vec::new();
     let mut seen = std::collections::HashSet::new();
     for about in neighbours(set, id) {
         for (kind, slot) in set.incoming_places(about) {
-            let Some(row) = set.at(kind, slot).filter(|_| kind == RecordType::Activity && seen.insert(slot)) else {
+            let Some(row) = set.row_at(kind, slot).filter(|_| kind == RecordType::Activity && seen.insert(slot)) else {
                 continue;
             };
             if only.is_some_and(|only| row.link(activity::TYPE) != Some(only)) {
@@ -63,7 +63,7 @@ fn neighbours(set: &RecordStore, id: Id) -> Vec<Id> {
     };
     let mut places: IdMap<()> = IdMap::default();
     places.insert(id, ());
-    for (from, row) in set.incoming(id) {
+    for (from, row) in set.backlinks(id) {
         let is_linked = links.iter().any(|(kind, field)| *kind == from && row.link(*field) == Some(id));
         // Of a deal in which the contact plays a part, the part is what links here.
         if (kind, from) == (RecordType::Contact, RecordType::ContactRole) {

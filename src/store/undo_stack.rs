@@ -60,7 +60,7 @@ impl UndoStack {
     }
 
     /// Whether a commit is in force, so that it can be undone.
-    pub fn in_force(&self, seq: u32) -> bool {
+    pub fn is_active(&self, seq: u32) -> bool {
         self.undo.iter().any(|header| header.seq == seq)
     }
 }

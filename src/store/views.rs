@@ -68,7 +68,7 @@ pub fn built_ins(kind: RecordType) -> impl Iterator<Item = &'static BuiltIn> {
 }
 
 /// How the list of a kind is first seen: by the default view, or as it is from the start.
-pub fn first(set: &RecordStore, kind: RecordType) -> Query {
+pub fn default_query(set: &RecordStore, kind: RecordType) -> Query {
     let saved = default_view(set, kind).and_then(|id| Some(set.get(RecordType::View, id)?.text(view::QUERY)));
     let text = saved.or_else(|| built_ins(kind).next().map(|view| view.query)).unwrap_or_default();
     query_string::read(set, kind, text).0

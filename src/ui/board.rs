@@ -15,7 +15,7 @@ use crate::base::Id;
 use crate::domain::{Field, RecordType};
 use crate::locale::{format, phrases};
 use crate::ui::AppContext;
-use crate::ui::components::print_state::{self, printing};
+use crate::ui::components::print_state::{self, is_printing};
 use crate::ui::list::Table;
 use cards::Cards;
 use columns::BoardColumn;
@@ -27,7 +27,7 @@ const TALL: i32 = 800;
 /// The board and what moves on it.
 #[derive(Clone, Copy)]
 struct Board {
-    ui: AppContext,
+    cx: AppContext,
     kind: RecordType,
     field: &'static Field,
     /// The columns.
@@ -41,25 +41,25 @@ struct Board {
 
 /// The board of the records of a page, by the field of a number.
 pub fn board(table: Table, number: u16) -> AnyView {
-    let (ui, kind) = (table.ui, table.kind());
-    let Some(field) = ui.field(kind, number) else {
-        return view! { <p class="panel empty">{ui.say(phrases::LOST_FIELD)}</p> }.into_any();
+    let (cx, kind) = (table.cx, table.kind());
+    let Some(field) = cx.field(kind, number) else {
+        return view! { <p class="panel empty">{cx.t(phrases::LOST_FIELD)}</p> }.into_any();
     };
     let dropped = RwSignal::new(HashMap::new());
     let piles = Memo::new(move |_| {
         let pipeline = table.state.query.with(|query| query.pipeline);
         let gather = |slots: &Arc<Vec<u32>>, dropped: &HashMap<Id, Option<Id>>| {
-            ui.live.read(|set| columns::gather(ui, set, kind, field, pipeline, slots, dropped))
+            cx.app.read(|set| columns::build_columns(cx, set, kind, field, pipeline, slots, dropped))
         };
         table.slots.with(|slots| dropped.with(|dropped| gather(slots, dropped)))
     });
-    let board = Board { ui, kind, field, piles, drag: RwSignal::new(None), dropped, is_printing: printing() };
+    let board = Board { cx, kind, field, piles, drag: RwSignal::new(None), dropped, is_printing: is_printing() };
     let keys = Memo::new(move |_| piles.with(|piles| piles.iter().map(|pile| pile.key).collect::<Vec<_>>()));
     view! {
-        <p class="visually-hidden" id="card-help">{ui.say(phrases::CARD_HELP)}</p>
+        <p class="visually-hidden" id="card-help">{cx.t(phrases::CARD_HELP)}</p>
         <div class="board" id="board"
             on:pointerdown=move |event| drag::press(board, &event)
-            on:pointermove=move |event| drag::follow(board, &event)
+            on:pointermove=move |event| drag::on_pointer_move(board, &event)
             on:pointerup=move |_| drag::release(board)
             on:pointercancel=move |_| drag::cancel(board)
             on:touchmove=move |event: web_sys::TouchEvent| if drag::is_lifted(board) && event.cancelable() { event.prevent_default() }
@@ -77,22 +77,24 @@ fn column_name(key: Option<Id>) -> String {
 }
 
 fn column(board: Board, key: Option<Id>) -> AnyView {
-    let Board { ui, kind, piles, .. } = board;
+    let Board { cx, kind, piles, .. } = board;
     let own = Memo::new(move |_| piles.with(|piles| piles.iter().find(|pile| pile.key == key).cloned()));
     let node = NodeRef::<html::Ul>::new();
     let height = RwSignal::new(TALL);
     let scrolled = RwSignal::new(0);
-    let cards = StoredValue::new_local(Cards::new(ui, kind));
+    let cards = StoredValue::new_local(Cards::new(cx, kind));
     Effect::new(move |_| {
         let Some(list) = node.get() else { return };
-        ui.live.tick.track();
+        cx.app.tick.track();
         let (from, tall) = match board.is_printing.get() {
             true => (0, cards::CARD_PITCH_PX * print_state::MAX_PRINTED_ROWS as i32),
             false => (scrolled.get(), height.get()),
         };
         let held = board.drag.with(|drag| drag.as_ref().filter(|drag| drag.is_lifted).map(|drag| drag.id));
         if let Some(pile) = own.get() {
-            cards.update_value(|cards| ui.live.peek(|set| cards.paint(set, &list, &pile.slots, from, tall, held)));
+            cards.update_value(|cards| {
+                cx.app.read_untracked(|set| cards.paint(set, &list, &pile.slots, from, tall, held))
+            });
         }
     });
     Effect::new(move |_| {
@@ -107,10 +109,10 @@ fn column(board: Board, key: Option<Id>) -> AnyView {
     });
     on_cleanup(move || resized.remove());
     let count = move |pile: &BoardColumn| {
-        let number = format::number(pile.slots.len() as i64, ui.language);
+        let number = format::number(pile.slots.len() as i64, cx.language);
         match kind {
-            RecordType::Opportunity => ui.say_with(phrases::DEALS, &[&number]),
-            kind => kind.counted(pile.slots.len() as u32, ui.language),
+            RecordType::Opportunity => cx.t_with(phrases::DEALS, &[&number]),
+            kind => kind.counted(pile.slots.len() as u32, cx.language),
         }
     };
     let figure = move || {
@@ -119,7 +121,7 @@ fn column(board: Board, key: Option<Id>) -> AnyView {
                 let is_empty = pile.slots.is_empty();
                 let shown = |text: &Option<String>| text.clone().filter(|_| !is_empty);
                 let weighted =
-                    shown(&pile.weighted).map(|text| format!(", {}", ui.say_with(phrases::WEIGHTED, &[&text])));
+                    shown(&pile.weighted).map(|text| format!(", {}", cx.t_with(phrases::WEIGHTED, &[&text])));
                 let sum = shown(&pile.sum).map(|sum| view! { <p class="board-sum">{sum}</p> });
                 view! { {sum}<small>{count(pile)}{weighted}</small> }
             })
@@ -134,7 +136,7 @@ fn column(board: Board, key: Option<Id>) -> AnyView {
             .get()
             .then_some(id)
             .flatten()
-            .and_then(|id| ui.live.peek(|set| columns::change(ui, set, board.field, id, key)))
+            .and_then(|id| cx.app.read_untracked(|set| columns::drop_hint(cx, set, board.field, id, key)))
             .map(|text| view! { <p class="board-change">{text}</p> })
     };
     let name = move || own.with(|own| own.as_ref().map(|own| own.name.clone()));

@@ -61,7 +61,7 @@ struct Item {
 /// What the parts of the calendar share.
 #[derive(Clone, Copy)]
 struct Page {
-    ui: AppContext,
+    cx: AppContext,
     items: Memo<BTreeMap<i32, Vec<Item>>>,
     drag: RwSignal<Option<Drag>>,
 }
@@ -73,16 +73,16 @@ impl CalendarState {
     }
 
     /// The first and the last day that are seen.
-    fn days(self, ui: AppContext) -> (Date, Date) {
-        let start = |day| dates::week_start(day, ui.language);
+    fn days(self, cx: AppContext) -> (Date, Date) {
+        let start = |day| dates::week_start(day, cx.language);
         match self.span {
             Span::Day => (self.day, self.day),
-            Span::Week => (start(self.day), start(self.day).plus(6)),
+            Span::Week => (start(self.day), start(self.day).add_days(6)),
             Span::Month => {
                 let (year, month, _) = self.day.ymd();
-                let first = Date::clamped(year, month, 1);
-                let last = first.plus_months(1).plus(-1);
-                (start(first), start(last).plus(6))
+                let first = Date::from_ymd_clamped(year, month, 1);
+                let last = first.plus_months(1).add_days(-1);
+                (start(first), start(last).add_days(6))
             }
         }
     }
@@ -90,8 +90,8 @@ impl CalendarState {
     /// The same span earlier or later.
     fn turned(self, by: i32) -> CalendarState {
         let day = match self.span {
-            Span::Day => self.day.plus(by),
-            Span::Week => self.day.plus(7 * by),
+            Span::Day => self.day.add_days(by),
+            Span::Week => self.day.add_days(7 * by),
             Span::Month => self.day.plus_months(by),
         };
         CalendarState { day, ..self }
@@ -99,14 +99,14 @@ impl CalendarState {
 }
 
 /// The page.
-pub fn calendar(ui: AppContext) -> AnyView {
-    let state = ui.calendar;
-    let days = Memo::new(move |_| state.get().days(ui));
+pub fn calendar(cx: AppContext) -> AnyView {
+    let state = cx.calendar;
+    let days = Memo::new(move |_| state.get().days(cx));
     let items = Memo::new(move |_| {
         let (from, to) = days.get();
-        ui.live.read(|set| gather(ui, set, from, to))
+        cx.app.read(|set| gather(cx, set, from, to))
     });
-    let page = Page { ui, items, drag: RwSignal::new(None) };
+    let page = Page { cx, items, drag: RwSignal::new(None) };
     let narrow = RwSignal::new(is_narrow());
     let resized = window_event_listener(leptos::ev::resize, move |_| {
         let now = is_narrow();
@@ -114,7 +114,7 @@ pub fn calendar(ui: AppContext) -> AnyView {
             narrow.set(now);
         }
     });
-    let keys = window_event_listener(leptos::ev::keydown, move |event| letter(ui, &event));
+    let keys = window_event_listener(leptos::ev::keydown, move |event| letter(cx, &event));
     on_cleanup(move || {
         resized.remove();
         keys.remove();
@@ -131,27 +131,27 @@ pub fn calendar(ui: AppContext) -> AnyView {
     let turn = move |by: i32| move |_| state.update(|state| *state = state.turned(by));
     let span_button = move |own: Span, label: Phrase| {
         let pressed = move || (span.get() == own).to_string();
-        view! { <button type="button" aria-pressed=pressed on:click=move |_| state.update(|state| state.span = own)>{ui.say(label)}</button> }
+        view! { <button type="button" aria-pressed=pressed on:click=move |_| state.update(|state| state.span = own)>{cx.t(label)}</button> }
     };
-    let today = move |_| state.update(|state| state.day = ui.live.today());
-    let new = move |_| plan_on(ui, state.get_untracked().day, None);
+    let today = move |_| state.update(|state| state.day = cx.app.today());
+    let new = move |_| plan_on(cx, state.get_untracked().day, None);
     view! {
         <div class="calendar-page">
             <div class="page-head">
-                <h1 aria-live="polite">{move || title(ui, state.get())}</h1>
+                <h1 aria-live="polite">{move || title(cx, state.get())}</h1>
                 <div class="page-actions">
-                    <button type="button" class="button" aria-label=ui.say(phrases::EARLIER) on:click=turn(-1)>"‹"</button>
-                    <button type="button" class="button" on:click=today>{ui.say(phrases::TODAY)}</button>
-                    <button type="button" class="button" aria-label=ui.say(phrases::LATER) on:click=turn(1)>"›"</button>
-                    <div class="segmented" role="group" aria-label=ui.say(phrases::CALENDAR)>
+                    <button type="button" class="button" aria-label=cx.t(phrases::EARLIER) on:click=turn(-1)>"‹"</button>
+                    <button type="button" class="button" on:click=today>{cx.t(phrases::TODAY)}</button>
+                    <button type="button" class="button" aria-label=cx.t(phrases::LATER) on:click=turn(1)>"›"</button>
+                    <div class="segmented" role="group" aria-label=cx.t(phrases::CALENDAR)>
                         {span_button(Span::Day, phrases::DAY)}{span_button(Span::Week, phrases::WEEK)}{span_button(Span::Month, phrases::MONTH)}
                     </div>
-                    <button type="button" class="button" data-look="primary" on:click=new>{ui.say(phrases::NEW_ACTIVITY)}</button>
+                    <button type="button" class="button" data-look="primary" on:click=new>{cx.t(phrases::NEW_ACTIVITY)}</button>
                 </div>
             </div>
-            <p class="visually-hidden" id="cal-help">{ui.say(phrases::CALENDAR_HELP)}</p>
+            <p class="visually-hidden" id="cal-help">{cx.t(phrases::CALENDAR_HELP)}</p>
             {body}
-            {move || page.drag.get().filter(|drag| drag.is_lifted).map(|drag| drag::ghost(page, drag))}
+            {move || page.drag.get().filter(|drag| drag.is_lifted).map(|drag| drag::drag_preview(page, drag))}
         </div>
     }
     .into_any()
@@ -162,13 +162,13 @@ const OF_DAY: usize = 20;
 
 /// The activities day by day, one under another: the calendar of a narrow window.
 fn agenda(page: Page, from: Date, to: Date) -> AnyView {
-    let ui = page.ui;
+    let cx = page.cx;
     let lines = Memo::new(move |_| {
         page.items.with(|items| {
-            ui.live.read(|set| {
+            cx.app.read(|set| {
                 let line = |own: &Item| {
                     let row = set.get(RecordType::Activity, own.id)?;
-                    Some(item::Item::of(ui, set, row, activities::about(set, own.id)))
+                    Some(item::Item::of(cx, set, row, activities::subject_of(set, own.id)))
                 };
                 let of_day = |(day, items): (&i32, &Vec<Item>)| {
                     let shown = items.iter().take(OF_DAY).filter_map(line).collect::<Vec<_>>();
@@ -179,17 +179,17 @@ fn agenda(page: Page, from: Date, to: Date) -> AnyView {
         })
     });
     let day = move |(day, items, rest): (Date, Vec<item::Item>, usize)| {
-        let today = (day == ui.live.today()).then_some("date");
+        let today = (day == cx.app.today()).then_some("date");
         view! {
-            <h2 aria-current=today>{dates::weekday_and_day(day, ui.language)}</h2>
-            <ul class="activities">{items.into_iter().map(|own| item::line(ui, own)).collect_view()}</ul>
+            <h2 aria-current=today>{dates::weekday_and_day(day, cx.language)}</h2>
+            <ul class="activities">{items.into_iter().map(|own| item::line(cx, own)).collect_view()}</ul>
             {more(page, day, rest)}
         }
     };
     let body = move || {
         let lines = lines.get();
         if lines.is_empty() {
-            return view! { <p class="empty">{ui.say(phrases::NOTHING_PLANNED)}</p> }.into_any();
+            return view! { <p class="empty">{cx.t(phrases::NOTHING_PLANNED)}</p> }.into_any();
         }
         lines.into_iter().map(day).collect_view().into_any()
     };
@@ -198,10 +198,10 @@ fn agenda(page: Page, from: Date, to: Date) -> AnyView {
 
 /// One activity as it stands in a day.
 fn chip(page: Page, item: Item) -> AnyView {
-    let ui = page.ui;
+    let cx = page.cx;
     let id = item.id;
     let time = item.start.map(dates::time);
-    let spoken = spoken(ui, &item);
+    let spoken = spoken(cx, &item);
     let title = format!("{} {}", item.subject, item.about);
     let (pressed, keyed) = (item.clone(), item.clone());
     let is_lifted = move || {
@@ -219,7 +219,7 @@ fn chip(page: Page, item: Item) -> AnyView {
             on:touchmove=move |event: web_sys::TouchEvent| if is_lifted().is_some() && event.cancelable() { event.prevent_default() }
             on:contextmenu=move |event| if is_lifted().is_some() { event.prevent_default() }
             on:keydown=move |event| drag::key(page, &keyed, &event)>
-            <span class="cal-time" aria-hidden="true">{time.unwrap_or_else(|| activities::sign(item.kind).to_string())}</span>
+            <span class="cal-time" aria-hidden="true">{time.unwrap_or_else(|| activities::type_symbol(item.kind).to_string())}</span>
             <span class="cal-subject">{item.subject}</span>
             {(!item.about.is_empty()).then(|| view! { " "<small>{item.about}</small> })}
             <span class="visually-hidden">{spoken}</span>
@@ -230,12 +230,12 @@ fn chip(page: Page, item: Item) -> AnyView {
 
 /// The way to the rest of a day, where not all of it is shown.
 fn more(page: Page, day: Date, count: usize) -> Option<AnyView> {
-    let ui = page.ui;
+    let cx = page.cx;
     let show = move |event: web_sys::MouseEvent| {
         event.stop_propagation();
-        ui.calendar.set(CalendarState { span: Span::Day, day });
+        cx.calendar.set(CalendarState { span: Span::Day, day });
     };
-    let text = ui.say_with(phrases::MORE_OF_DAY, &[&count.to_string()]);
+    let text = cx.t_with(phrases::MORE_OF_DAY, &[&count.to_string()]);
     (count > 0).then(|| view! { <button type="button" class="cal-more" on:click=show>{text}</button> }.into_any())
 }
 
@@ -246,36 +246,36 @@ fn of_day(page: Page, day: Date) -> Memo<Vec<Item>> {
 
 /// The attributes of a day's cell follow the keyboard: exactly one day can be tabbed to.
 fn tab_stop(page: Page, day: Date) -> impl Fn() -> &'static str + Copy {
-    move || if page.ui.calendar.get().day == day { "0" } else { "-1" }
+    move || if page.cx.calendar.get().day == day { "0" } else { "-1" }
 }
 
 /// Keys on a day's cell.
 fn day_key(page: Page, event: &web_sys::KeyboardEvent) {
-    let ui = page.ui;
-    let state = ui.calendar.get_untracked();
+    let cx = page.cx;
+    let state = cx.calendar.get_untracked();
     if event.alt_key() || event.ctrl_key() || event.meta_key() {
         return;
     }
-    let in_week = (state.day.0 - dates::week_start(state.day, ui.language).0).clamp(0, 6);
+    let in_week = (state.day.0 - dates::week_start(state.day, cx.language).0).clamp(0, 6);
     let day = match (event.key().as_str(), state.span) {
-        ("ArrowLeft", _) => state.day.plus(-1),
-        ("ArrowRight", _) => state.day.plus(1),
-        ("ArrowUp", Span::Month) => state.day.plus(-7),
-        ("ArrowDown", Span::Month) => state.day.plus(7),
-        ("Home", _) => state.day.plus(-in_week),
-        ("End", _) => state.day.plus(6 - in_week),
+        ("ArrowLeft", _) => state.day.add_days(-1),
+        ("ArrowRight", _) => state.day.add_days(1),
+        ("ArrowUp", Span::Month) => state.day.add_days(-7),
+        ("ArrowDown", Span::Month) => state.day.add_days(7),
+        ("Home", _) => state.day.add_days(-in_week),
+        ("End", _) => state.day.add_days(6 - in_week),
         ("PageUp", _) => state.turned(-1).day,
         ("PageDown", _) => state.turned(1).day,
         ("Enter", _) if event.target() == event.current_target() => {
             event.prevent_default();
-            return plan_on(ui, state.day, None);
+            return plan_on(cx, state.day, None);
         }
         _ => return,
     };
     event.prevent_default();
-    ui.calendar.set(CalendarState { day, ..state });
-    ui.announced.set(dates::weekday_and_day(day, ui.language));
-    focus(format!("day-{}", day.iso()));
+    cx.calendar.set(CalendarState { day, ..state });
+    cx.live_region.set(dates::weekday_and_day(day, cx.language));
+    focus(format!("day-{}", day.to_iso()));
 }
 
 /// Focuses an element once it is in the page.
@@ -289,7 +289,7 @@ fn focus(id: String) {
 }
 
 /// Letters anywhere on the page: today, day, week, month.
-fn letter(ui: AppContext, event: &web_sys::KeyboardEvent) {
+fn letter(cx: AppContext, event: &web_sys::KeyboardEvent) {
     let focused = document().active_element().map(|element| element.tag_name()).unwrap_or_default();
     let is_typing = ["INPUT", "TEXTAREA", "SELECT"].contains(&focused.as_str());
     if is_typing
@@ -297,48 +297,48 @@ fn letter(ui: AppContext, event: &web_sys::KeyboardEvent) {
         || event.ctrl_key()
         || event.meta_key()
         || event.alt_key()
-        || ui.dialog.get_untracked().is_some()
+        || cx.dialog.get_untracked().is_some()
     {
         return;
     }
     let key = event.key().to_lowercase();
-    let is = |phrase: Phrase| ui.say(phrase) == key;
-    let state = ui.calendar.get_untracked();
+    let is = |phrase: Phrase| cx.t(phrase) == key;
+    let state = cx.calendar.get_untracked();
     if is(phrases::KEY_TODAY) {
-        ui.calendar.set(CalendarState { day: ui.live.today(), ..state });
+        cx.calendar.set(CalendarState { day: cx.app.today(), ..state });
     } else if is(phrases::KEY_DAY) {
-        ui.calendar.set(CalendarState { span: Span::Day, ..state });
+        cx.calendar.set(CalendarState { span: Span::Day, ..state });
     } else if is(phrases::KEY_WEEK) {
-        ui.calendar.set(CalendarState { span: Span::Week, ..state });
+        cx.calendar.set(CalendarState { span: Span::Week, ..state });
     } else if is(phrases::KEY_MONTH) {
-        ui.calendar.set(CalendarState { span: Span::Month, ..state });
+        cx.calendar.set(CalendarState { span: Span::Month, ..state });
     }
 }
 
 /// Opens the log for something planned on a day.
-fn plan_on(ui: AppContext, day: Date, start: Option<i32>) {
+fn plan_on(cx: AppContext, day: Date, start: Option<i32>) {
     let kind = Some(if start.is_some() { crate::domain::defaults::MEETING } else { crate::domain::defaults::TASK });
-    ui.dialog.set(Some(Dialog::LogActivity(LogPreset { about: None, kind, due: Some(day), start })));
+    cx.dialog.set(Some(Dialog::LogActivity(LogPreset { about: None, kind, due: Some(day), start })));
 }
 
 /// What a screen reader says of an activity after its subject and whom it is about.
-fn spoken(ui: AppContext, item: &Item) -> String {
-    let when = item.start.map_or(ui.say(phrases::ALL_DAY).to_string(), dates::time);
+fn spoken(cx: AppContext, item: &Item) -> String {
+    let when = item.start.map_or(cx.t(phrases::ALL_DAY).to_string(), dates::time);
     let state = match (item.is_done, item.is_late) {
-        (true, _) => ui.say(phrases::COMPLETE),
-        (_, true) => ui.say(phrases::OVERDUE),
+        (true, _) => cx.t(phrases::COMPLETE),
+        (_, true) => cx.t(phrases::OVERDUE),
         _ => "",
     };
-    let parts = [when.as_str(), &dates::weekday_and_day(item.day, ui.language), state];
+    let parts = [when.as_str(), &dates::weekday_and_day(item.day, cx.language), state];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
-fn title(ui: AppContext, state: CalendarState) -> String {
-    let (from, to) = state.days(ui);
+fn title(cx: AppContext, state: CalendarState) -> String {
+    let (from, to) = state.days(cx);
     match state.span {
-        Span::Day => format!("{} {}", dates::weekday_and_day(state.day, ui.language), state.day.ymd().0),
-        Span::Week => format!("{} – {}", format::day(from, ui.language), format::day(to, ui.language)),
-        Span::Month => dates::month(state.day, ui.language),
+        Span::Day => format!("{} {}", dates::weekday_and_day(state.day, cx.language), state.day.ymd().0),
+        Span::Week => format!("{} – {}", format::day(from, cx.language), format::day(to, cx.language)),
+        Span::Month => dates::month(state.day, cx.language),
     }
 }
 
@@ -346,14 +346,14 @@ fn is_narrow() -> bool {
     window().inner_width().ok().and_then(|width| width.as_f64()).is_some_and(|width| width <= NARROW)
 }
 
-fn gather(ui: AppContext, set: &RecordStore, from: Date, to: Date) -> BTreeMap<i32, Vec<Item>> {
-    let today = ui.live.today();
+fn gather(cx: AppContext, set: &RecordStore, from: Date, to: Date) -> BTreeMap<i32, Vec<Item>> {
+    let today = cx.app.today();
     let mut out: BTreeMap<i32, Vec<Item>> = BTreeMap::new();
-    for slot in set.agenda().on_days(set, from, to) {
-        let Some(row) = set.at(RecordType::Activity, slot) else { continue };
+    for slot in set.agenda().between_days(set, from, to) {
+        let Some(row) = set.row_at(RecordType::Activity, slot) else { continue };
         let Some(day) = row.day(activity::DUE) else { continue };
         let is_done = row.moment(activity::DONE).is_some();
-        let about = activities::about(set, row.id()).map(|about| display_names::name_of(set, about, ui.language));
+        let about = activities::subject_of(set, row.id()).map(|about| display_names::name_of(set, about, cx.language));
         out.entry(day.0).or_default().push(Item {
             id: row.id(),
             subject: display_names::brief(row.text(activity::SUBJECT)).into_owned(),
@@ -371,5 +371,5 @@ fn gather(ui: AppContext, set: &RecordStore, from: Date, to: Date) -> BTreeMap<i
 
 /// Opens an activity's page.
 fn open(page: Page, id: Id) {
-    page.ui.go(Route::Record(id));
+    page.cx.go(Route::Record(id));
 }

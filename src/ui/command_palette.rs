@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 
-use crate::base::fuzzy_match::rank;
+use crate::base::fuzzy_match::match_score;
 use crate::base::{Id, Row};
 use crate::domain::records::{account, activity, contact, lead, opportunity};
 use crate::domain::{RecordType, defaults};
@@ -41,16 +41,16 @@ struct Hit {
 }
 
 /// The box of the top bar.
-pub fn search_box(ui: AppContext) -> AnyView {
-    let live = ui.live;
+pub fn search_box(cx: AppContext) -> AnyView {
+    let app = cx.app;
     let text = RwSignal::new(String::new());
     let is_open = RwSignal::new(false);
     let at = RwSignal::new(0usize);
     let hits = Memo::new_with_compare(
         move |_| match (is_open.get(), text.get()) {
             (false, _) => Vec::new(),
-            (true, text) if text.trim().is_empty() => offered(ui),
-            (true, text) => found(ui, &text),
+            (true, text) if text.trim().is_empty() => offered(cx),
+            (true, text) => found(cx, &text),
         },
         |_, _| true,
     );
@@ -66,12 +66,12 @@ pub fn search_box(ui: AppContext) -> AnyView {
     let choose = move |target: Target| {
         leave();
         match target {
-            Target::Record(id) => ui.go(Route::Record(id)),
+            Target::Record(id) => cx.go(Route::Record(id)),
             Target::Command(command) => {
-                live.used(command.name(Language::En));
-                (command.act)(ui);
+                app.record_command(command.name(Language::En));
+                (command.act)(cx);
             }
-            Target::Workspace(place) => switcher::choose(ui, place),
+            Target::Workspace(place) => switcher::choose(cx, place),
         }
     };
     let move_to = move |place: usize| {
@@ -105,7 +105,7 @@ pub fn search_box(ui: AppContext) -> AnyView {
         }
         let all = hits.get();
         if all.is_empty() {
-            return view! { <p class="empty">{ui.say(phrases::NO_HITS)}</p> }.into_any();
+            return view! { <p class="empty">{cx.t(phrases::NO_HITS)}</p> }.into_any();
         }
         let mut groups: Vec<(String, Vec<(usize, Hit)>)> = Vec::new();
         for (place, hit) in all.into_iter().enumerate() {
@@ -118,7 +118,7 @@ pub fn search_box(ui: AppContext) -> AnyView {
             let target = hit.target;
             let shortcut = match target {
                 Target::Command(command) if !command.keys.is_empty() => {
-                    Some(shortcut_label::keys(ui, command.shown_keys()))
+                    Some(shortcut_label::keys(cx, command.shown_keys()))
                 }
                 _ => None,
             };
@@ -145,16 +145,16 @@ pub fn search_box(ui: AppContext) -> AnyView {
     view! {
         <div class="search" role="search">
             {icon(icon::SEARCH)}
-            <input id="search" class="input" type="search" role="combobox" autocomplete="off" placeholder=ui.say(phrases::SEARCH_OR_DO)
-                aria-label=ui.say(phrases::SEARCH) aria-controls="search-results" aria-autocomplete="list" aria-keyshortcuts="Control+K /"
+            <input id="search" class="input" type="search" role="combobox" autocomplete="off" placeholder=cx.t(phrases::SEARCH_OR_DO)
+                aria-label=cx.t(phrases::SEARCH) aria-controls="search-results" aria-autocomplete="list" aria-keyshortcuts="Control+K /"
                 aria-expanded=move || is_open.get().to_string()
                 aria-activedescendant=move || (count() > 0).then(|| format!("hit-{}", at.get()))
                 prop:value=move || text.get()
                 on:input=move |event| { at.set(0); is_open.set(true); text.set(event_target_value(&event)); }
                 on:focus=move |_| { at.set(0); is_open.set(true); }
                 on:keydown=on_key on:blur=move |_| { text.set(String::new()); is_open.set(false); }/>
-            <span class="search-keys" aria-hidden="true" hidden=move || is_open.get()>{shortcut_label::keys(ui, "ctrl+k")}</span>
-            <div id="search-results" class="search-results" role="listbox" aria-label=ui.say(phrases::SEARCH) hidden=move || !is_open.get()>
+            <span class="search-keys" aria-hidden="true" hidden=move || is_open.get()>{shortcut_label::keys(cx, "ctrl+k")}</span>
+            <div id="search-results" class="search-results" role="listbox" aria-label=cx.t(phrases::SEARCH) hidden=move || !is_open.get()>
                 {results}
             </div>
         </div>
@@ -163,31 +163,31 @@ pub fn search_box(ui: AppContext) -> AnyView {
 }
 
 /// What is there before anything is typed.
-fn offered(ui: AppContext) -> Vec<Hit> {
-    let live = ui.live;
-    let allowed = || TABLE.iter().filter(|command| (command.when)(ui) && command.keys != SELF);
-    let here = ui.route.get();
+fn offered(cx: AppContext) -> Vec<Hit> {
+    let app = cx.app;
+    let allowed = || TABLE.iter().filter(|command| (command.when)(cx) && command.keys != SELF);
+    let here = cx.route.get();
     let record = |group: crate::locale::Phrase, ids: Vec<Id>| {
         let ids = ids.into_iter().filter(|id| here != Route::Record(*id)).take(OFFERED);
-        live.read(|set| ids.filter_map(|id| hit(set, ui.say(group), id, ui.language)).collect::<Vec<_>>())
+        app.read(|set| ids.filter_map(|id| hit(set, cx.t(group), id, cx.language)).collect::<Vec<_>>())
     };
-    let mut out: Vec<Hit> = of_group(ui, Group::Record, allowed()).collect();
-    let (favourites, mut recent) = (live.favourites(), live.recent());
+    let mut out: Vec<Hit> = of_group(cx, Group::Record, allowed()).collect();
+    let (favourites, mut recent) = (app.favourites(), app.recent());
     recent.retain(|id| !favourites.contains(id));
     out.extend(record(phrases::FAVOURITES, favourites));
     out.extend(record(phrases::RECENT, recent));
     let mut used: Vec<(usize, &'static Command)> = allowed()
         .filter(|command| command.group != Group::Record)
-        .filter_map(|command| Some((live.last_use(&command.name(Language::En))?, command)))
+        .filter_map(|command| Some((app.last_use(&command.name(Language::En))?, command)))
         .collect();
     used.sort_by_key(|(ago, _)| *ago);
     used.truncate(OFFERED);
-    out.extend(used.iter().map(|(_, command)| command_hit(ui, ui.say(phrases::RECENT_COMMANDS), command)));
+    out.extend(used.iter().map(|(_, command)| command_hit(cx, cx.t(phrases::RECENT_COMMANDS), command)));
     let rest = || allowed().filter(|command| !used.iter().any(|(_, other)| std::ptr::eq(*other, *command)));
     for group in [Group::Create, Group::Go, Group::General] {
-        out.extend(of_group(ui, group, rest()));
+        out.extend(of_group(cx, group, rest()));
     }
-    out.extend(workspaces(ui));
+    out.extend(workspaces(cx));
     out
 }
 
@@ -195,41 +195,41 @@ fn offered(ui: AppContext) -> Vec<Hit> {
 const SELF: &str = "ctrl+k|/";
 
 fn of_group(
-    ui: AppContext,
+    cx: AppContext,
     group: Group,
     commands: impl Iterator<Item = &'static Command>,
 ) -> impl Iterator<Item = Hit> {
     commands
         .filter(move |command| command.group == group)
-        .map(move |command| command_hit(ui, ui.say(group.label()), command))
+        .map(move |command| command_hit(cx, cx.t(group.label()), command))
 }
 
-fn command_hit(ui: AppContext, group: &str, command: &'static Command) -> Hit {
-    let name = command.name(ui.language);
+fn command_hit(cx: AppContext, group: &str, command: &'static Command) -> Hit {
+    let name = command.name(cx.language);
     Hit { group: group.to_string(), icon: command.icon, name, detail: String::new(), target: Target::Command(command) }
 }
 
 /// What answers a typed text: commands that fit well, records by kind, other commands.
-fn found(ui: AppContext, text: &str) -> Vec<Hit> {
+fn found(cx: AppContext, text: &str) -> Vec<Hit> {
     let mut commands: Vec<(u32, usize, &'static Command)> = TABLE
         .iter()
-        .filter(|command| (command.when)(ui) && command.keys != SELF)
+        .filter(|command| (command.when)(cx) && command.keys != SELF)
         .filter_map(|command| {
-            let ago = ui.live.last_use(&command.name(Language::En)).unwrap_or(usize::MAX);
-            Some((rank(text, &command.name(ui.language))?, ago, command))
+            let ago = cx.app.last_use(&command.name(Language::En)).unwrap_or(usize::MAX);
+            Some((match_score(text, &command.name(cx.language))?, ago, command))
         })
         .collect();
     // Among commands that fit about as well, the one used last comes first.
     commands.sort_by_key(|(rank, ago, _)| (*rank / 100, *ago, *rank));
     commands.truncate(SHOWN);
-    let named = workspaces(ui).into_iter().filter(|hit| rank(text, &hit.name).is_some()).collect::<Vec<_>>();
+    let named = workspaces(cx).into_iter().filter(|hit| match_score(text, &hit.name).is_some()).collect::<Vec<_>>();
     let fits_well = commands.first().is_some_and(|(rank, _, _)| *rank < FITS_WELL);
     let hits =
-        commands.into_iter().map(|(_, _, command)| command_hit(ui, ui.say(phrases::COMMANDS), command)).chain(named);
-    let records = ui.live.read(|set| {
+        commands.into_iter().map(|(_, _, command)| command_hit(cx, cx.t(phrases::COMMANDS), command)).chain(named);
+    let records = cx.app.read(|set| {
         let of_kind = |hits: &search::SearchResults| {
-            let group = hits.kind.many().of(ui.language);
-            hits.best.iter().filter_map(|id| hit(set, group, *id, ui.language)).collect::<Vec<_>>()
+            let group = hits.kind.many().of(cx.language);
+            hits.best.iter().filter_map(|id| hit(set, group, *id, cx.language)).collect::<Vec<_>>()
         };
         search::search(set, text, SHOWN).iter().flat_map(of_kind).collect::<Vec<_>>()
     });
@@ -237,13 +237,13 @@ fn found(ui: AppContext, text: &str) -> Vec<Hit> {
 }
 
 /// The other workspaces of this browser.
-fn workspaces(ui: AppContext) -> Vec<Hit> {
-    let group = ui.say(phrases::WORKSPACES);
+fn workspaces(cx: AppContext) -> Vec<Hit> {
+    let group = cx.t(phrases::WORKSPACES);
     let hit = |(place, name): (usize, String)| {
         let target = Target::Workspace(place);
         Hit { group: group.to_string(), icon: icon::SWITCH, name, detail: String::new(), target }
     };
-    switcher::others(ui).into_iter().map(hit).collect()
+    switcher::others(cx).into_iter().map(hit).collect()
 }
 
 fn hit(set: &RecordStore, group: &str, id: Id, language: Language) -> Option<Hit> {

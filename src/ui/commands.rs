@@ -105,8 +105,8 @@ fn always(_: AppContext) -> bool {
     true
 }
 
-fn create(ui: AppContext, kind: RecordType) {
-    leptos::prelude::Set::set(&ui.dialog, Some(Dialog::Create(kind, Vec::new())));
+fn create(cx: AppContext, kind: RecordType) {
+    leptos::prelude::Set::set(&cx.dialog, Some(Dialog::Create(kind, Vec::new())));
 }
 
 /// All commands.
@@ -125,43 +125,43 @@ pub static TABLE: &[Command] = &[
     of_record("k", icon::PREVIOUS, phrases::PREVIOUS_RECORD, actions::has_record, actions::previous),
     of_record("#", icon::TRASH, phrases::DELETE, actions::has_record, actions::delete),
     general("c", icon::PLUS, phrases::CREATE_MENU, always, actions::open_create_menu),
-    new("c l", RecordType::Lead, |ui| create(ui, RecordType::Lead)),
-    new("c a", RecordType::Account, |ui| create(ui, RecordType::Account)),
-    new("c c", RecordType::Contact, |ui| create(ui, RecordType::Contact)),
-    new("c o", RecordType::Opportunity, |ui| create(ui, RecordType::Opportunity)),
-    new("c t", RecordType::Activity, |ui| create(ui, RecordType::Activity)),
-    go("g h", icon::HOME, phrases::HOME, |ui| ui.go(Route::Home)),
-    go("g n", icon::NEXT_ACTIONS, phrases::NEXT_ACTIONS, |ui| ui.go(Route::Next)),
-    go("g k", icon::CALENDAR, phrases::CALENDAR, |ui| ui.go(Route::Calendar)),
-    go("g p", icon::PIPELINE, phrases::PIPELINE, |ui| ui.go(Route::Board)),
-    go("g f", icon::REPORTS, phrases::REPORTS, |ui| ui.go(Route::Reports)),
-    go("g l", icon::LEAD, RecordType::Lead.many(), |ui| ui.go(Route::List(RecordType::Lead))),
-    go("g a", icon::ACCOUNT, RecordType::Account.many(), |ui| ui.go(Route::List(RecordType::Account))),
-    go("g c", icon::CONTACT, RecordType::Contact.many(), |ui| ui.go(Route::List(RecordType::Contact))),
-    go("g o", icon::OPPORTUNITY, RecordType::Opportunity.many(), |ui| ui.go(Route::List(RecordType::Opportunity))),
-    go("g t", icon::ACTIVITY, RecordType::Activity.many(), |ui| ui.go(Route::List(RecordType::Activity))),
-    go("g w", icon::NEWS, phrases::CHANGES, |ui| ui.go(Route::Changes)),
-    go("g u", icon::DUPLICATES, phrases::DUPLICATES, |ui| ui.go(Route::Duplicates)),
-    go("g r", icon::TRASH, phrases::TRASH, |ui| ui.go(Route::Trash)),
-    go("g d", icon::DATA, phrases::DATA, |ui| ui.go(Route::Data)),
-    go("g s", icon::SETTINGS, phrases::SETTINGS, |ui| ui.go(Route::Settings)),
-    go("g g", icon::GUIDE, phrases::GUIDE, |ui| ui.go(Route::Guide(0))),
+    new("c l", RecordType::Lead, |cx| create(cx, RecordType::Lead)),
+    new("c a", RecordType::Account, |cx| create(cx, RecordType::Account)),
+    new("c c", RecordType::Contact, |cx| create(cx, RecordType::Contact)),
+    new("c o", RecordType::Opportunity, |cx| create(cx, RecordType::Opportunity)),
+    new("c t", RecordType::Activity, |cx| create(cx, RecordType::Activity)),
+    go("g h", icon::HOME, phrases::HOME, |cx| cx.go(Route::Home)),
+    go("g n", icon::NEXT_ACTIONS, phrases::NEXT_ACTIONS, |cx| cx.go(Route::Next)),
+    go("g k", icon::CALENDAR, phrases::CALENDAR, |cx| cx.go(Route::Calendar)),
+    go("g p", icon::PIPELINE, phrases::PIPELINE, |cx| cx.go(Route::Board)),
+    go("g f", icon::REPORTS, phrases::REPORTS, |cx| cx.go(Route::Reports)),
+    go("g l", icon::LEAD, RecordType::Lead.many(), |cx| cx.go(Route::List(RecordType::Lead))),
+    go("g a", icon::ACCOUNT, RecordType::Account.many(), |cx| cx.go(Route::List(RecordType::Account))),
+    go("g c", icon::CONTACT, RecordType::Contact.many(), |cx| cx.go(Route::List(RecordType::Contact))),
+    go("g o", icon::OPPORTUNITY, RecordType::Opportunity.many(), |cx| cx.go(Route::List(RecordType::Opportunity))),
+    go("g t", icon::ACTIVITY, RecordType::Activity.many(), |cx| cx.go(Route::List(RecordType::Activity))),
+    go("g w", icon::NEWS, phrases::CHANGES, |cx| cx.go(Route::Changes)),
+    go("g u", icon::DUPLICATES, phrases::DUPLICATES, |cx| cx.go(Route::Duplicates)),
+    go("g r", icon::TRASH, phrases::TRASH, |cx| cx.go(Route::Trash)),
+    go("g d", icon::DATA, phrases::DATA, |cx| cx.go(Route::Data)),
+    go("g s", icon::SETTINGS, phrases::SETTINGS, |cx| cx.go(Route::Settings)),
+    go("g g", icon::GUIDE, phrases::GUIDE, |cx| cx.go(Route::Guide(0))),
     general("ctrl+k|/", icon::SEARCH, phrases::OPEN_PALETTE, always, actions::open_palette),
     general("ctrl+z", icon::UNDO, phrases::UNDO, actions::can_undo, actions::undo),
     general("ctrl+shift+z|ctrl+y", icon::REDO, phrases::REDO, actions::can_redo, actions::redo),
     general("?", icon::KEYS, phrases::SHORTCUTS, always, actions::help),
-    general("", icon::GUIDE, phrases::TAKE_TOUR, actions::is_demo, crate::ui::tour::begin),
+    general("", icon::GUIDE, phrases::TAKE_TOUR, actions::is_demo, crate::ui::tour::start),
     general("ctrl+b", icon::SIDE, phrases::FOLD_OR_UNFOLD, always, actions::fold_navigation),
-    general("", icon::CALENDAR, phrases::LOOK_BACK, always, |ui| {
-        leptos::prelude::Set::set(&ui.dialog, Some(Dialog::ChooseAsOf));
+    general("", icon::CALENDAR, phrases::LOOK_BACK, always, |cx| {
+        leptos::prelude::Set::set(&cx.dialog, Some(Dialog::ChooseAsOf));
     }),
     general("", icon::DISPLAY, phrases::CHANGE_THEME, always, actions::change_theme),
     general("", icon::LANGUAGE, phrases::CHANGE_LANGUAGE, always, actions::change_language),
-    general("", icon::DATA, phrases::EXPORT_WORKSPACE, always, |ui| ui.live.export(None)),
-    go("", icon::CONTACT, phrases::RIGHTS, |ui| ui.go(Route::Rights)),
-    go("", icon::SWITCH, phrases::WORKSPACES, |ui| ui.go(Route::Workspaces)),
-    general("", icon::PLUS, phrases::NEW_WORKSPACE, always, |ui| {
-        leptos::prelude::Set::set(&ui.dialog, Some(Dialog::NameWorkspace(None)));
+    general("", icon::DATA, phrases::EXPORT_WORKSPACE, always, |cx| cx.app.export(None)),
+    go("", icon::CONTACT, phrases::RIGHTS, |cx| cx.go(Route::Rights)),
+    go("", icon::SWITCH, phrases::WORKSPACES, |cx| cx.go(Route::Workspaces)),
+    general("", icon::PLUS, phrases::NEW_WORKSPACE, always, |cx| {
+        leptos::prelude::Set::set(&cx.dialog, Some(Dialog::NameWorkspace(None)));
     }),
     general("escape", icon::CROSS, phrases::CLOSE, actions::has_dialog, actions::close_dialog),
 ];

@@ -17,7 +17,7 @@ use crate::ui::components::after_dispose::if_here;
 use crate::ui::components::dialog::{dialog, submit_button};
 use crate::ui::components::format_value;
 use crate::ui::route::Route;
-use column::column;
+use column::target_column;
 
 #[derive(Clone, Copy, PartialEq)]
 enum Choice {
@@ -59,13 +59,13 @@ impl Part {
 }
 
 /// The dialog for a lead.
-pub fn convert(ui: AppContext, id: Id) -> AnyView {
-    let live = ui.live;
+pub fn convert(cx: AppContext, id: Id) -> AnyView {
+    let app = cx.app;
     let parts = [RecordType::Account, RecordType::Contact, RecordType::Opportunity].map(Part::new);
     let [account, contact, deal] = parts;
-    let (title, start_name) = live.peek(|set| {
+    let (title, start_name) = app.read_untracked(|set| {
         let company = set.get(RecordType::Lead, id).map(|row| row.text(lead::COMPANY).to_string()).unwrap_or_default();
-        (ui.say_with(phrases::CONVERT_TITLE, &[&display_names::name_of(set, id, ui.language)]), format!("{company} - "))
+        (cx.t_with(phrases::CONVERT_TITLE, &[&display_names::name_of(set, id, cx.language)]), format!("{company} - "))
     });
     let name = RwSignal::new(start_name);
     let owner = RwSignal::new(None::<Id>);
@@ -83,25 +83,23 @@ pub fn convert(ui: AppContext, id: Id) -> AnyView {
         overwrite_source: overwrite.get(),
     });
     let planned = Memo::new(move |_| {
-        live.read(|set| {
-            Some(wanted.with(|wanted| plan(set, wanted, live.today()).map_err(|refusal| ui.say(refusal.text))))
-        })
+        app.read(|set| Some(wanted.with(|wanted| plan(set, wanted, app.today()).map_err(|refusal| cx.t(refusal.text)))))
     });
     let good = Memo::new(move |_| planned.with(|planned| planned.clone().and_then(Result::ok)));
     let submit = move || {
         if let Some(part) = parts.into_iter().find(|part| untrack(|| part.lacks_record())) {
-            problem.set(Some(ui.say_with(phrases::CHOOSE_RECORD, &[part.kind.one().of(ui.language)])));
+            problem.set(Some(cx.t_with(phrases::CHOOSE_RECORD, &[part.kind.one().of(cx.language)])));
             return;
         }
         let then = if_here(move |result: Outcome| match result {
             Ok(_) => {
-                ui.dialog.set(None);
+                cx.dialog.set(None);
                 // The lead's page says what it became, with links, and the message has the undo.
-                ui.go(Route::Record(id));
+                cx.go(Route::Record(id));
             }
-            Err(failure) => problem.set(Some(live.explain(&failure))),
+            Err(failure) => problem.set(Some(app.explain(&failure))),
         });
-        live.run(Command::Convert(wanted.get_untracked()), then);
+        app.run(Command::Convert(wanted.get_untracked()), then);
     };
     let label = move || {
         let part = |part: Part| {
@@ -110,9 +108,9 @@ pub fn convert(ui: AppContext, id: Id) -> AnyView {
                 Choice::Existing => phrases::TARGET_EXISTING,
                 Choice::None => phrases::TARGET_NONE,
             };
-            ui.say_with(what, &[part.kind.one().of(ui.language)])
+            cx.t_with(what, &[part.kind.one().of(cx.language)])
         };
-        format!("{}: {}", ui.say(phrases::CONVERT), parts.map(part).join(", "))
+        format!("{}: {}", cx.t(phrases::CONVERT), parts.map(part).join(", "))
     };
     let trouble = move || {
         let text =
@@ -122,72 +120,72 @@ pub fn convert(ui: AppContext, id: Id) -> AnyView {
     let body = view! {
         {trouble}
         <div class="convert">
-            {column(ui, id, account, account, good)}
-            {column(ui, id, contact, account, good)}
-            {column(ui, id, deal, account, good)}
+            {target_column(cx, id, account, account, good)}
+            {target_column(cx, id, contact, account, good)}
+            {target_column(cx, id, deal, account, good)}
         </div>
         <div class="convert-more">
             {move || (deal.choice.get() == Choice::New).then(|| view! {
-                <div class="field"><label for="deal-name">{RecordType::Opportunity.field(opportunity::NAME).map(|field| field.label.of(ui.language))}</label>
+                <div class="field"><label for="deal-name">{RecordType::Opportunity.field(opportunity::NAME).map(|field| field.label.of(cx.language))}</label>
                 <input id="deal-name" prop:value=move || name.get() on:input=move |event| name.set(event_target_value(&event))/></div>
             })}
-            {owners(ui, owner)}
-            {statuses(ui, status)}
+            {owners(cx, owner)}
+            {statuses(cx, status)}
             {move || (contact.choice.get() == Choice::Existing).then(|| view! {
                 <label class="check"><input type="checkbox" prop:checked=move || overwrite.get()
-                    on:change=move |event| overwrite.set(event_target_checked(&event))/>{ui.say(phrases::OVERWRITE_SOURCE)}</label>
+                    on:change=move |event| overwrite.set(event_target_checked(&event))/>{cx.t(phrases::OVERWRITE_SOURCE)}</label>
             })}
         </div>
-        {move || good.get().map(|plan| rest(ui, plan))}
+        {move || good.get().map(|plan| leftovers(cx, plan))}
     };
-    dialog(ui, title, "large", body.into_any(), submit_button(label), submit)
+    dialog(cx, title, "large", body.into_any(), submit_button(label), submit)
 }
 
 /// What goes along, and what stays on the lead.
-fn rest(ui: AppContext, plan: Plan) -> AnyView {
-    let stays: Vec<(String, String)> = ui.live.peek(|set| {
+fn leftovers(cx: AppContext, plan: Plan) -> AnyView {
+    let stays: Vec<(String, String)> = cx.app.read_untracked(|set| {
         let line = |(number, value): &(u16, crate::base::Value)| {
             let field = set.field(RecordType::Lead, *number)?;
-            Some((field.label.of(ui.language).to_string(), format_value::shown(set, field, Some(value), ui.language)))
+            Some((field.label.of(cx.language).to_string(), format_value::display(set, field, Some(value), cx.language)))
         };
         plan.stays.iter().filter_map(line).collect()
     });
     let line = |(label, text): (String, String)| view! { <span class="stays"><small>{label}</small>" "{text}</span> };
     let along = (plan.goes_along > 0)
-        .then(|| view! { <p class="soft">{ui.say_with(phrases::GOES_ALONG, &[&plan.goes_along.to_string()])}</p> });
+        .then(|| view! { <p class="soft">{cx.t_with(phrases::GOES_ALONG, &[&plan.goes_along.to_string()])}</p> });
     view! {
         {along}
         {(!stays.is_empty()).then(|| view! {
-            <section class="convert-stays"><h3>{ui.say(phrases::STAYS)}</h3>{stays.into_iter().map(line).collect_view()}</section>
+            <section class="convert-stays"><h3>{cx.t(phrases::STAYS)}</h3>{stays.into_iter().map(line).collect_view()}</section>
         })}
     }
     .into_any()
 }
 
 /// Who owns what is created.
-fn owners(ui: AppContext, owner: RwSignal<Option<Id>>) -> AnyView {
-    let users: Vec<(Id, String)> = ui.live.peek(|set| {
-        let named = |id: Id| (id, display_names::name_of(set, id, ui.language));
+fn owners(cx: AppContext, owner: RwSignal<Option<Id>>) -> AnyView {
+    let users: Vec<(Id, String)> = cx.app.read_untracked(|set| {
+        let named = |id: Id| (id, display_names::name_of(set, id, cx.language));
         let field = RecordType::Lead.field(lead::OWNER).filter(|field| matches!(field.kind, FieldType::Link(_)));
         field.map(|field: &Field| picklists::entries(set, field).into_iter().map(named).collect()).unwrap_or_default()
     });
     if users.is_empty() {
         return ().into_any();
     }
-    select("convert-owner", ui.say(phrases::OWNER_OF_NEW), Some(ui.say(phrases::OWNER_OF_LEAD)), users, owner)
+    select("convert-owner", cx.t(phrases::OWNER_OF_NEW), Some(cx.t(phrases::OWNER_OF_LEAD)), users, owner)
 }
 
 /// The status afterwards, where there are several for converted leads.
-fn statuses(ui: AppContext, status: RwSignal<Option<Id>>) -> AnyView {
-    let all: Vec<(Id, String)> = ui.live.peek(|set| {
+fn statuses(cx: AppContext, status: RwSignal<Option<Id>>) -> AnyView {
+    let all: Vec<(Id, String)> = cx.app.read_untracked(|set| {
         let fits = |id: &Id| lead_rules::category(set, *id) == Some(defaults::CONVERTED);
-        let named = |id: Id| (id, display_names::name_of(set, id, ui.language));
+        let named = |id: Id| (id, display_names::name_of(set, id, cx.language));
         picklists::of_list(set, Picklist::Status).into_iter().filter(fits).map(named).collect()
     });
     if all.len() < 2 {
         return ().into_any();
     }
-    select("convert-status", ui.say(phrases::STATUS_AFTER), None, all, status)
+    select("convert-status", cx.t(phrases::STATUS_AFTER), None, all, status)
 }
 
 fn select(

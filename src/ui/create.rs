@@ -11,25 +11,25 @@ use crate::domain::records::lead;
 use crate::domain::rules::validate;
 use crate::domain::{FieldType, RecordType, defaults};
 use crate::locale::{Phrase, phrases};
-use crate::store::duplicates::has_duplicates;
+use crate::store::duplicates::is_deduplicated;
 use crate::store::{display_names, duplicates, picklists};
 use crate::ui::components::after_dispose::if_here;
 use crate::ui::components::dialog::{dialog, submit_button};
 use crate::ui::components::format_value;
-use crate::ui::duplicates::{certain, keep_comparing};
+use crate::ui::duplicates::{reason_with_certainty, rescan_on_commit};
 use crate::ui::record::form::{self, Errors};
 use crate::ui::route::Route;
 use crate::ui::{AppContext, Dialog, Typed};
 
 /// The dialog that creates a record of a kind, with some fields given. Possible duplicates are shown while typing.
-pub fn create(ui: AppContext, kind: RecordType, given: Vec<(u16, Value)>) -> AnyView {
-    let live = ui.live;
+pub fn create(cx: AppContext, kind: RecordType, given: Vec<(u16, Value)>) -> AnyView {
+    let app = cx.app;
     let errors: Errors = RwSignal::new(HashMap::new());
-    let start: Typed = live.peek(|set| {
-        let mut start = lead_rules::defaults(set, kind, live.today());
+    let start: Typed = app.read_untracked(|set| {
+        let mut start = lead_rules::initial_fields(set, kind, app.today());
         start.extend(given);
         let typed = |(number, value): (u16, Value)| {
-            Some((number, format_value::typed(set.field(kind, number)?, Some(&value), ui.language)))
+            Some((number, format_value::to_input(set.field(kind, number)?, Some(&value), cx.language)))
         };
         start.into_iter().filter_map(typed).collect()
     });
@@ -38,56 +38,56 @@ pub fn create(ui: AppContext, kind: RecordType, given: Vec<(u16, Value)>) -> Any
     let submit = move || {
         let mut all = typed.get_untracked();
         // A required field nobody touched is as empty as one that was emptied.
-        for field in validate::missing(&untrack(|| ui.fields(kind)), |number| all.get(&number).is_some()) {
+        for field in validate::missing(&untrack(|| cx.fields(kind)), |number| all.get(&number).is_some()) {
             all.insert(field.number, String::new());
         }
-        let Some((entries, new)) = form::read(ui, kind, &all, errors) else { return };
+        let Some((entries, new)) = form::parse(cx, kind, &all, errors) else { return };
         let then = if_here(move |result: Outcome| match result {
             Ok(created) => {
-                ui.dialog.set(None);
+                cx.dialog.set(None);
                 // What is no working record was made along the way; the user stays where they are.
                 let made =
                     created.into_iter().find(|(created, _)| *created == kind && RecordType::WORK.contains(&kind));
-                made.into_iter().for_each(|(_, id)| ui.go(Route::Record(id)));
+                made.into_iter().for_each(|(_, id)| cx.go(Route::Record(id)));
             }
-            Err(failure) => form::show_refusal(ui, &failure, errors),
+            Err(failure) => form::show_refusal(cx, &failure, errors),
         });
-        live.run(form::with_entries(new, Command::Create(kind, entries)), then);
+        app.run(form::with_new_choices(new, Command::Create(kind, entries)), then);
     };
-    let title = ui.say_with(phrases::NEW, &[kind.one().of(ui.language)]);
+    let title = cx.t_with(phrases::NEW, &[kind.one().of(cx.language)]);
     let body = view! {
-        {has_duplicates(kind).then(|| possible_duplicates(ui, kind, typed))}
-        <div class="form">{form::groups(ui, kind, binding, "new")}</div>
+        {is_deduplicated(kind).then(|| possible_duplicates(cx, kind, typed))}
+        <div class="form">{form::groups(cx, kind, binding, "new")}</div>
     };
-    dialog(ui, title, "normal", body.into_any(), submit_button(ui.say(phrases::SAVE)), submit)
+    dialog(cx, title, "normal", body.into_any(), submit_button(cx.t(phrases::SAVE)), submit)
 }
 
 /// Records that may be the one that is being typed. They are asked for with every key, and drawn when others are found.
-fn possible_duplicates(ui: AppContext, kind: RecordType, typed: RwSignal<Typed>) -> AnyView {
-    keep_comparing(ui);
+fn possible_duplicates(cx: AppContext, kind: RecordType, typed: RwSignal<Typed>) -> AnyView {
+    rescan_on_commit(cx);
     let found = Memo::new(move |_| {
-        ui.live.comparing.track();
+        cx.app.comparing.track();
         let fields: Vec<(u16, Value)> = typed.with(|typed| {
             let read = |(number, text): (&u16, &String)| {
-                let field = ui.field(kind, *number)?;
+                let field = cx.field(kind, *number)?;
                 let is_compared = field.target().is_none() || matches!(field.kind, FieldType::Link(_));
                 let value = is_compared.then(|| validate::read(field, text, Currency::EUR))?;
                 Some((*number, value.ok()??))
             };
             typed.iter().filter_map(read).collect()
         });
-        ui.live.read(|set| duplicates::of_fields(set, kind, &fields))
+        cx.app.read(|set| duplicates::of_fields(set, kind, &fields))
     });
     let line = move |(kind, id, reason): duplicates::DuplicateCandidate| {
-        let name = ui.live.peek(|set| display_names::name_of(set, id, ui.language));
-        let why = certain(ui, reason);
-        view! { <li>{kind.one().of(ui.language)}" "<a href=Route::Record(id).href() on:click=move |_| ui.dialog.set(None)>{name}</a>" – "{why}</li> }
+        let name = cx.app.read_untracked(|set| display_names::name_of(set, id, cx.language));
+        let why = reason_with_certainty(cx, reason);
+        view! { <li>{kind.one().of(cx.language)}" "<a href=Route::Record(id).href() on:click=move |_| cx.dialog.set(None)>{name}</a>" – "{why}</li> }
     };
     let banner = move || {
         let found = found.get();
         (!found.is_empty()).then(|| {
             view! {
-                <div class="banner"><strong>{ui.say(phrases::POSSIBLE_DUPLICATES)}</strong>
+                <div class="banner"><strong>{cx.t(phrases::POSSIBLE_DUPLICATES)}</strong>
                     <ul>{found.into_iter().take(5).map(line).collect_view()}</ul></div>
             }
         })
@@ -96,10 +96,10 @@ fn possible_duplicates(ui: AppContext, kind: RecordType, typed: RwSignal<Typed>)
 }
 
 /// Asks why leads are closed without conversion.
-pub fn disqualify(ui: AppContext, leads: Vec<Id>) -> AnyView {
-    let title = ui.say(phrases::DISQUALIFY).to_string();
+pub fn disqualify(cx: AppContext, leads: Vec<Id>) -> AnyView {
+    let title = cx.t(phrases::DISQUALIFY).to_string();
     reason(
-        ui,
+        cx,
         title,
         Picklist::Disqualification,
         defaults::REASON_PERIOD,
@@ -109,7 +109,7 @@ pub fn disqualify(ui: AppContext, leads: Vec<Id>) -> AnyView {
 }
 
 fn reason(
-    ui: AppContext,
+    cx: AppContext,
     title: String,
     list: Picklist,
     first: Id,
@@ -117,15 +117,15 @@ fn reason(
     command: impl Fn(Id) -> Command + 'static,
 ) -> AnyView {
     let chosen = RwSignal::new(first);
-    let options = ui.live.peek(|set| {
-        let named = |id: Id| (id, display_names::name_of(set, id, ui.language));
+    let options = cx.app.read_untracked(|set| {
+        let named = |id: Id| (id, display_names::name_of(set, id, cx.language));
         picklists::of_list(set, list).into_iter().map(named).collect::<Vec<_>>()
     });
     let option =
         move |(id, name): (Id, String)| view! { <option value=id.to_string() selected=id == first>{name}</option> };
     let body = view! {
         <div class="field">
-            <label for="reason">{label.map(|label| ui.say(label))}</label>
+            <label for="reason">{label.map(|label| cx.t(label))}</label>
             <select id="reason" on:change=move |event| if let Ok(id) = event_target_value(&event).parse() { chosen.set(id) }>
                 {options.into_iter().map(option).collect_view()}
             </select>
@@ -134,21 +134,21 @@ fn reason(
     let submit = move || {
         let then = if_here(move |result: Outcome| {
             if result.is_ok() {
-                ui.dialog.set(None);
+                cx.dialog.set(None);
             }
         });
-        ui.live.run(command(chosen.get_untracked()), then);
+        cx.app.run(command(chosen.get_untracked()), then);
     };
-    dialog(ui, title, "normal", body.into_any(), submit_button(ui.say(phrases::CONFIRM)), submit)
+    dialog(cx, title, "normal", body.into_any(), submit_button(cx.t(phrases::CONFIRM)), submit)
 }
 
 /// The button that opens the dialog for a new record of a kind.
-pub fn new_button(ui: AppContext, kind: RecordType) -> AnyView {
-    let label = ui.say_with(phrases::NEW, &[kind.one().of(ui.language)]);
-    let open = move |_| ui.dialog.set(Some(Dialog::Create(kind, Vec::new())));
+pub fn new_button(cx: AppContext, kind: RecordType) -> AnyView {
+    let label = cx.t_with(phrases::NEW, &[kind.one().of(cx.language)]);
+    let open = move |_| cx.dialog.set(Some(Dialog::Create(kind, Vec::new())));
     // In the past nothing is created.
     let button = move || {
-        let is_now = ui.live.past.wanted.with(Option::is_none);
+        let is_now = cx.app.past.wanted.with(Option::is_none);
         is_now.then(|| view! { <button class="button" data-look="primary" on:click=open>{label.clone()}</button> })
     };
     button.into_any()

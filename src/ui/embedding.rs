@@ -22,43 +22,43 @@ thread_local! {
 }
 
 /// What is to be said of the frame, above the page.
-pub fn frame(ui: AppContext) -> AnyView {
-    let live = ui.live;
-    live.meet_site(move |asked| act(ui, asked));
-    tell(ui);
+pub fn frame(cx: AppContext) -> AnyView {
+    let app = cx.app;
+    app.meet_site(move |asked| act(cx, asked));
+    tell(cx);
     let note = move || {
-        let Embedding { standing, is_apart, is_denied } = live.frame();
+        let Embedding { standing, is_apart, is_denied } = app.frame();
         let text = match standing {
             EmbeddingStatus::Waiting => return None,
             EmbeddingStatus::Stranger => phrases::FRAME_IS_STRANGE,
             EmbeddingStatus::Friend if is_denied => phrases::FRAME_IN_MEMORY,
             EmbeddingStatus::Friend if is_apart => phrases::FRAME_IS_APART,
-            EmbeddingStatus::Friend => return live.locked.get().map(|why| line(ui, ui.say(why), false)),
+            EmbeddingStatus::Friend => return app.locked.get().map(|why| line(cx, cx.t(why), false)),
         };
-        Some(line(ui, ui.say(text), true))
+        Some(line(cx, cx.t(text), true))
     };
     note.into_any()
 }
 
-fn line(ui: AppContext, text: &'static str, has_way_out: bool) -> AnyView {
+fn line(cx: AppContext, text: &'static str, has_way_out: bool) -> AnyView {
     let address = move || {
-        ui.route.track();
+        cx.route.track();
         window().location().href().unwrap_or_default()
     };
     view! {
         <p class="banner" role="status" data-framed="yes">{text}" "{has_way_out.then(|| view! {
-            <a class="button" href=address target="_blank" rel="noopener">{ui.say(phrases::FRAME_WAY_OUT)}</a>
+            <a class="button" href=address target="_blank" rel="noopener">{cx.t(phrases::FRAME_WAY_OUT)}</a>
         })}</p>
     }
     .into_any()
 }
 
 /// Carries out what a site on the list asks for.
-fn act(ui: AppContext, asked: HostRequest) -> Result<(), &'static str> {
+fn act(cx: AppContext, asked: HostRequest) -> Result<(), &'static str> {
     match asked {
         HostRequest::Show(path) => {
             // What is typed and not saved is the user's.
-            if ui.dialog.with_untracked(Option::is_some) {
+            if cx.dialog.with_untracked(Option::is_some) {
                 return Err("busy");
             }
             let hash = format!("#/{path}");
@@ -69,14 +69,14 @@ fn act(ui: AppContext, asked: HostRequest) -> Result<(), &'static str> {
             window().location().set_hash(&hash).map_err(|_| "unknown")
         }
         HostRequest::Create(given) => {
-            if ui.live.phase.get_untracked() != WorkspaceState::Open {
+            if cx.app.phase.get_untracked() != WorkspaceState::Open {
                 return Err("closed");
             }
-            if ui.dialog.with_untracked(Option::is_some) {
+            if cx.dialog.with_untracked(Option::is_some) {
                 return Err("busy");
             }
-            ASKED.set(Some(ui.route.get_untracked()));
-            ui.dialog.set(Some(Dialog::Create(RecordType::Lead, given)));
+            ASKED.set(Some(cx.route.get_untracked()));
+            cx.dialog.set(Some(Dialog::Create(RecordType::Lead, given)));
             Ok(())
         }
         HostRequest::Hello(..) | HostRequest::Look(_) => Ok(()),
@@ -84,46 +84,47 @@ fn act(ui: AppContext, asked: HostRequest) -> Result<(), &'static str> {
 }
 
 /// Tells the site where the user goes, that something was stored, what became of a lead it asked for, how high it all is.
-fn tell(ui: AppContext) {
-    let live = ui.live;
+fn tell(cx: AppContext) {
+    let app = cx.app;
     Effect::new(move |_| {
-        let is_met = live.frame().standing == EmbeddingStatus::Friend;
-        let (route, is_open) = (ui.route.get(), live.phase.get() == WorkspaceState::Open);
+        let is_met = app.frame().standing == EmbeddingStatus::Friend;
+        let (route, is_open) = (cx.route.get(), app.phase.get() == WorkspaceState::Open);
         if is_met && is_open {
             let id = if let Route::Record(id) = route { Some(id) } else { None };
-            let kind = id.and_then(|id| live.peek(|set| set.place(id).map(|(kind, _)| kind.key().to_string())));
+            let kind =
+                id.and_then(|id| app.read_untracked(|set| set.locate(id).map(|(kind, _)| kind.key().to_string())));
             let path = route.with(&route::query()).trim_start_matches("#/").to_string();
             let id = id.map(|id| id.to_string()).unwrap_or_default();
-            live.tell_site("opened", &[("what", path), ("kind", kind.unwrap_or_default()), ("id", id)]);
+            app.tell_site("opened", &[("what", path), ("kind", kind.unwrap_or_default()), ("id", id)]);
         }
     });
-    let head = Memo::new(move |_| live.read(|set| set.head()));
+    let head = Memo::new(move |_| app.read(|set| set.head()));
     Effect::new(move |before: Option<u32>| {
         let head = head.get();
         if before.is_some_and(|before| before > 0 && before != head) {
-            live.tell_site("saved", &[("head", head.to_string())]);
+            app.tell_site("saved", &[("head", head.to_string())]);
         }
         head
     });
     Effect::new(move |_| {
-        if ui.dialog.with(Option::is_some) {
+        if cx.dialog.with(Option::is_some) {
             return;
         }
         let Some(before) = ASKED.take() else { return };
-        match ui.route.get_untracked() {
+        match cx.route.get_untracked() {
             Route::Record(id) if before != Route::Record(id) => {
-                live.tell_site("created", &[("kind", RecordType::Lead.key().to_string()), ("id", id.to_string())]);
+                app.tell_site("created", &[("kind", RecordType::Lead.key().to_string()), ("id", id.to_string())]);
             }
-            _ => live.tell_site("cancelled", &[]),
+            _ => app.tell_site("cancelled", &[]),
         }
     });
     let told = StoredValue::new(0);
     let measure = move || {
         let Some(page) = document().get_element_by_id("page") else { return };
         let height = height_of(&page);
-        if live.frame().standing == EmbeddingStatus::Friend && told.get_value() != height {
+        if app.frame().standing == EmbeddingStatus::Friend && told.get_value() != height {
             told.set_value(height);
-            live.tell_site("height", &[("height", height.to_string())]);
+            app.tell_site("height", &[("height", height.to_string())]);
         }
     };
     if let Ok(handle) = set_interval_with_handle(move || untrack(measure), OFTEN) {

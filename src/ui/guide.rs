@@ -32,8 +32,8 @@ struct Page {
 }
 
 /// The page with this place in the list of pages.
-pub fn guide(ui: AppContext, at: usize) -> AnyView {
-    let pages = StoredValue::new(read(ui));
+pub fn guide(cx: AppContext, at: usize) -> AnyView {
+    let pages = StoredValue::new(read(cx));
     let lines = StoredValue::new(None::<Vec<Line>>);
     let text = RwSignal::new(String::new());
     let name =
@@ -47,15 +47,15 @@ pub fn guide(ui: AppContext, at: usize) -> AnyView {
         view! { <a class="button" rel=rel href=Route::Guide(page).href()>{name(page)}</a> }
     };
     let body = move || {
-        let wanted: Vec<String> = fold::words(&text.get()).split(' ').map(str::to_string).collect();
+        let wanted: Vec<String> = fold::tokenize(&text.get()).split(' ').map(str::to_string).collect();
         if wanted.iter().all(String::is_empty) {
             return ().into_any();
         }
         if lines.with_value(Option::is_none) {
             lines.set_value(Some(pages.with_value(|pages| to_search(pages))));
         }
-        let found = lines.with_value(|lines| hits(ui, lines.as_deref().unwrap_or_default(), &wanted, &name));
-        view! { <h1>{ui.say(phrases::GUIDE_FOUND)}</h1>{found} }.into_any()
+        let found = lines.with_value(|lines| hits(cx, lines.as_deref().unwrap_or_default(), &wanted, &name));
+        view! { <h1>{cx.t(phrases::GUIDE_FOUND)}</h1>{found} }.into_any()
     };
     let is_searching = move || text.with(|text| !text.trim().is_empty());
     // A found place is a part of a page: its heading comes into view once the page stands.
@@ -67,13 +67,13 @@ pub fn guide(ui: AppContext, at: usize) -> AnyView {
             heading.scroll_into_view();
         }
     });
-    let home = (ui.live.phase.get_untracked() != WorkspaceState::Open)
-        .then(|| view! { <a class="button" href=Route::Home.href()>{ui.say(phrases::BACK)}</a> });
+    let home = (cx.app.phase.get_untracked() != WorkspaceState::Open)
+        .then(|| view! { <a class="button" href=Route::Home.href()>{cx.t(phrases::BACK)}</a> });
     view! {
         <div class="guide">
-            <div class="guide-find" role="search" aria-label=ui.say(phrases::GUIDE_SEARCH)>
+            <div class="guide-find" role="search" aria-label=cx.t(phrases::GUIDE_SEARCH)>
                 {home}
-                <input class="input" type="search" autocomplete="off" aria-label=ui.say(phrases::GUIDE_SEARCH) placeholder=ui.say(phrases::GUIDE_SEARCH)
+                <input class="input" type="search" autocomplete="off" aria-label=cx.t(phrases::GUIDE_SEARCH) placeholder=cx.t(phrases::GUIDE_SEARCH)
                     prop:value=move || text.get() on:input=move |event| text.set(event_target_value(&event))/>
                 <div class="guide-found">{body}</div>
             </div>
@@ -85,7 +85,7 @@ pub fn guide(ui: AppContext, at: usize) -> AnyView {
                 </div>
             </article>
             <nav class="guide-all" aria-labelledby="guide-all">
-                <h2 id="guide-all">{ui.say(phrases::GUIDE)}</h2>
+                <h2 id="guide-all">{cx.t(phrases::GUIDE)}</h2>
                 <ol>{all.collect_view()}</ol>
             </nav>
         </div>
@@ -93,10 +93,10 @@ pub fn guide(ui: AppContext, at: usize) -> AnyView {
     .into_any()
 }
 
-fn read(ui: AppContext) -> Vec<Page> {
+fn read(cx: AppContext) -> Vec<Page> {
     let page = |page: usize| {
-        let blocks = markdown::read(guide::text(page, ui.language));
-        let title = blocks.first().and_then(|block| block.lines().into_iter().next()).unwrap_or_default();
+        let blocks = markdown::parse(guide::text(page, cx.language));
+        let title = blocks.first().and_then(|block| block.plain_lines().into_iter().next()).unwrap_or_default();
         Page { title, blocks }
     };
     (0..KEYS.len()).map(page).collect()
@@ -110,11 +110,11 @@ fn to_search(pages: &[Page]) -> Vec<Line> {
         for (place, block) in blocks.iter().enumerate() {
             if matches!(block, Block::Heading(..)) {
                 part = place;
-                under = block.lines().concat();
+                under = block.plain_lines().concat();
             }
-            let context = fold::words(&format!("{title} {under}"));
-            out.extend(block.lines().into_iter().map(|text| {
-                let folded = format!("{} {context}", fold::words(&text));
+            let context = fold::tokenize(&format!("{title} {under}"));
+            out.extend(block.plain_lines().into_iter().map(|text| {
+                let folded = format!("{} {context}", fold::tokenize(&text));
                 Line { page, part, under: under.clone(), text, folded }
             }));
         }
@@ -123,10 +123,10 @@ fn to_search(pages: &[Page]) -> Vec<Line> {
 }
 
 /// The places that have every word, those first that have them in their own text.
-fn hits(ui: AppContext, lines: &[Line], wanted: &[String], name: &dyn Fn(usize) -> String) -> AnyView {
+fn hits(cx: AppContext, lines: &[Line], wanted: &[String], name: &dyn Fn(usize) -> String) -> AnyView {
     let mut found: Vec<(bool, &Line)> = Vec::new();
     for line in lines.iter().filter(|line| wanted.iter().all(|word| line.folded.contains(word.as_str()))) {
-        let own = fold::words(&line.text);
+        let own = fold::tokenize(&line.text);
         let is_whole = wanted.iter().all(|word| own.contains(word.as_str()));
         let is_heading = line.text == line.under;
         // Of a part that only its heading speaks for, the heading is enough.
@@ -135,7 +135,7 @@ fn hits(ui: AppContext, lines: &[Line], wanted: &[String], name: &dyn Fn(usize) 
         }
     }
     if found.is_empty() {
-        return view! { <p class="empty" role="status">{ui.say(phrases::NO_HITS)}</p> }.into_any();
+        return view! { <p class="empty" role="status">{cx.t(phrases::NO_HITS)}</p> }.into_any();
     }
     found.sort_by_key(|(is_text, _)| *is_text);
     let hit = |(_, line): (bool, &Line)| {

@@ -3,7 +3,7 @@ use leptos::prelude::*;
 
 use crate::app_state::workspaces::DEMO;
 use crate::base::{Id, Money};
-use crate::command::{Command, setting};
+use crate::command::{Command, setting_or};
 use crate::domain::records::{activity, contact, lead, opportunity, settings, status};
 use crate::domain::{RecordType, defaults};
 use crate::locale::{Phrase, calendar, format, phrases};
@@ -65,47 +65,47 @@ struct Line {
 }
 
 /// The first page.
-pub fn home(ui: AppContext) -> AnyView {
-    let shown = Memo::new(move |_| ui.live.read(|set| gather(ui, set)));
+pub fn home(cx: AppContext) -> AnyView {
+    let shown = Memo::new(move |_| cx.app.read(|set| gather(cx, set)));
     let body = move || {
         let shown = shown.get();
         if shown.is_empty {
-            return first_steps(ui);
+            return first_steps(cx);
         }
         view! {
             <div class="home-figures">{shown.tiles.into_iter().map(tile).collect_view()}</div>
             <div class="home">
-                {whats_new::panel(ui)}
-                {shown.panels.into_iter().map(|panel| self::panel(ui, panel)).collect_view()}
-                {recents::recent(ui)}
+                {whats_new::panel(cx)}
+                {shown.panels.into_iter().map(|panel| self::panel(cx, panel)).collect_view()}
+                {recents::recent(cx)}
             </div>
         }
         .into_any()
     };
     view! {
         <div class="page-head">
-            <div><h1>{ui.say(phrases::HOME)}</h1><p class="soft">{long_date(ui)}</p></div>
-            <div class="page-actions">{create::new_button(ui, RecordType::Lead)}</div>
+            <div><h1>{cx.t(phrases::HOME)}</h1><p class="soft">{long_date(cx)}</p></div>
+            <div class="page-actions">{create::new_button(cx, RecordType::Lead)}</div>
         </div>
-        {(ui.live.workspace.get_untracked() == DEMO).then(|| demo::note(ui))}
+        {(cx.app.workspace.get_untracked() == DEMO).then(|| demo::banner(cx))}
         {body}
     }
     .into_any()
 }
 
-fn long_date(ui: AppContext) -> String {
-    let today = ui.live.today();
-    format!("{}, {}", calendar::weekday(today.weekday(), ui.language), format::day(today, ui.language))
+fn long_date(cx: AppContext) -> String {
+    let today = cx.app.today();
+    format!("{}, {}", calendar::weekday(today.weekday(), cx.language), format::day(today, cx.language))
 }
 
-fn first_steps(ui: AppContext) -> AnyView {
-    let create = move |_| ui.dialog.set(Some(Dialog::Create(RecordType::Lead, Vec::new())));
+fn first_steps(cx: AppContext) -> AnyView {
+    let create = move |_| cx.dialog.set(Some(Dialog::Create(RecordType::Lead, Vec::new())));
     view! {
         <section class="panel empty">
-            <p>{ui.say(phrases::FIRST_STEPS)}</p>
+            <p>{cx.t(phrases::FIRST_STEPS)}</p>
             <div class="page-actions">
-                <button class="button" data-look="primary" on:click=create>{ui.say_with(phrases::NEW, &[RecordType::Lead.one().of(ui.language)])}</button>
-                <a class="button" href=Route::Data.href()>{ui.say(phrases::IMPORT_CSV)}</a>
+                <button class="button" data-look="primary" on:click=create>{cx.t_with(phrases::NEW, &[RecordType::Lead.one().of(cx.language)])}</button>
+                <a class="button" href=Route::Data.href()>{cx.t(phrases::IMPORT_CSV)}</a>
             </div>
         </section>
     }
@@ -123,14 +123,14 @@ fn tile(tile: Tile) -> AnyView {
     .into_any()
 }
 
-fn panel(ui: AppContext, panel: Panel) -> AnyView {
+fn panel(cx: AppContext, panel: Panel) -> AnyView {
     let more = panel.total.saturating_sub(panel.lines.len());
     let act = panel.act;
     let line = move |line: Line| {
         let id = line.id;
         let done = (act == Act::Complete).then(|| {
-            let label = format!("{}: {}", ui.say(phrases::COMPLETE), line.name);
-            let complete = move |_| activities::complete(ui, id);
+            let label = format!("{}: {}", cx.t(phrases::COMPLETE), line.name);
+            let complete = move |_| activities::complete(cx, id);
             view! { <button class="button todo-check" data-look="quiet" title=label.clone() aria-label=label.clone() on:click=complete>"✓"</button> }
         });
         let tone = line.is_late.then_some("bad");
@@ -143,38 +143,38 @@ fn panel(ui: AppContext, panel: Panel) -> AnyView {
         }
     };
     let close = (act == Act::CloseOverdue).then(|| {
-        let close = move |_| ui.live.run(Command::CloseOverdue, |_| {});
-        view! { <button class="button" on:click=close>{ui.say(phrases::CLOSE_OVERDUE)}</button> }
+        let close = move |_| cx.app.run(Command::CloseOverdue, |_| {});
+        view! { <button class="button" on:click=close>{cx.t(phrases::CLOSE_OVERDUE)}</button> }
     });
     let all = panel.all;
     let rest = (more > 0).then(|| {
-        let text = ui.say_with(phrases::AND_MORE, &[&format::number(more as i64, ui.language)]);
+        let text = cx.t_with(phrases::AND_MORE, &[&format::number(more as i64, cx.language)]);
         match all {
             Some(all) => view! { <p><a href=all>{text}</a></p> }.into_any(),
             None => view! { <p class="soft">{text}</p> }.into_any(),
         }
     });
     let body = match panel.lines.is_empty() {
-        true => view! { <p class="soft">{ui.say(phrases::ALL_DONE)}</p> }.into_any(),
+        true => view! { <p class="soft">{cx.t(phrases::ALL_DONE)}</p> }.into_any(),
         false => view! { <ul class="todos">{panel.lines.into_iter().map(line).collect_view()}</ul>{rest} }.into_any(),
     };
     view! {
         <section class="panel">
-            <div class="panel-head"><h2>{ui.say(panel.title)}</h2>{close}</div>
+            <div class="panel-head"><h2>{cx.t(panel.title)}</h2>{close}</div>
             <div class="panel-body">{body}</div>
         </section>
     }
     .into_any()
 }
 
-fn gather(ui: AppContext, set: &RecordStore) -> Shown {
-    let today = ui.live.today();
-    let month = setting(set, settings::FISCAL_MONTH, 1).clamp(1, 12) as u32;
+fn gather(cx: AppContext, set: &RecordStore) -> Shown {
+    let today = cx.app.today();
+    let month = setting_or(set, settings::FISCAL_MONTH, 1).clamp(1, 12) as u32;
     let quarter = (today.fiscal_quarter_start(month), today.fiscal_quarter_end(month));
-    let wanted = Wanted { today, now: ui.live.now(), quarter, me: ui.live.me.get(), limit: LINES };
+    let wanted = Wanted { today, now: cx.app.now(), quarter, me: cx.app.me.get(), limit: LINES };
     let glance = home_summary::gather(set, wanted);
-    let day = |day| format::day(day, ui.language);
-    let mut panels = vec![tasks(ui, set)];
+    let day = |day| format::day(day, cx.language);
+    let mut panels = vec![tasks(cx, set)];
     let mut add = |title: Phrase, panel: (Vec<Line>, usize), act: Act, all: Option<String>| {
         if panel.1 > 0 {
             panels.push(Panel { title, lines: panel.0, total: panel.1, act, all });
@@ -183,47 +183,43 @@ fn gather(ui: AppContext, set: &RecordStore) -> Shown {
     let lists = Lists::of(set);
     add(
         phrases::READY_LEADS,
-        lines(ui, set, &glance.ready, |sign| (ui.say(sign.phrase()).to_string(), false)),
+        lines(cx, set, &glance.ready, |sign| (cx.t(sign.phrase()).to_string(), false)),
         Act::Nothing,
         Some(lists.ready),
     );
     add(
         phrases::OVERDUE_LEADS,
-        lines(ui, set, &glance.overdue, |deadline| (day(deadline), true)),
+        lines(cx, set, &glance.overdue, |deadline| (day(deadline), true)),
         Act::CloseOverdue,
         Some(lists.overdue),
     );
     add(
         phrases::NEW_LEADS,
-        lines(ui, set, &glance.new, |at| (day(format_value::local_day(at)), false)),
+        lines(cx, set, &glance.new, |at| (day(format_value::local_day(at)), false)),
         Act::Nothing,
         Some(lists.new.clone()),
     );
     add(
         phrases::CLOSING_SOON,
-        lines(ui, set, &glance.closing, |closes| (day(closes), closes < today)),
+        lines(cx, set, &glance.closing, |closes| (day(closes), closes < today)),
         Act::Nothing,
         Some(lists.closing),
     );
-    let days = |days: i32| (ui.say_with(phrases::DAYS, &[&days.to_string()]), false);
-    add(phrases::ROTTING, lines(ui, set, &glance.rotting, days), Act::Nothing, None);
-    let sum = |amounts: &[Money]| exchange_rates::sum(set, today, amounts, ui.language);
-    let deals = |count: usize| ui.say_with(phrases::DEALS, &[&format::number(count as i64, ui.language)]);
-    let number = |count: usize| format::number(count as i64, ui.language);
-    let tile = |label: Phrase, figure: String, detail: String, href: String| Tile {
-        label: ui.say(label),
-        figure,
-        detail,
-        href,
-    };
-    let unread = ui.say_with(phrases::UNREAD_LEADS, &[&number(glance.unread)]);
+    let days = |days: i32| (cx.t_with(phrases::DAYS, &[&days.to_string()]), false);
+    add(phrases::ROTTING, lines(cx, set, &glance.rotting, days), Act::Nothing, None);
+    let sum = |amounts: &[Money]| exchange_rates::sum(set, today, amounts, cx.language);
+    let deals = |count: usize| cx.t_with(phrases::DEALS, &[&format::number(count as i64, cx.language)]);
+    let number = |count: usize| format::number(count as i64, cx.language);
+    let tile =
+        |label: Phrase, figure: String, detail: String, href: String| Tile { label: cx.t(label), figure, detail, href };
+    let unread = cx.t_with(phrases::UNREAD_LEADS, &[&number(glance.unread)]);
     Shown {
         is_empty: RecordType::WORK.iter().all(|kind| set.count(*kind) == 0),
         tiles: vec![
             tile(
                 phrases::OPEN_PIPELINE,
                 sum(&glance.open),
-                ui.say_with(phrases::WEIGHTED, &[&sum(&glance.weighted)]),
+                cx.t_with(phrases::WEIGHTED, &[&sum(&glance.weighted)]),
                 Route::Board.href(),
             ),
             tile(phrases::DUE_THIS_QUARTER, sum(&glance.due), deals(glance.due.len()), lists.due),
@@ -289,18 +285,18 @@ fn address(set: &RecordStore, kind: RecordType, filters: Vec<Filter>, sort: (u16
 }
 
 /// Open activities until today, the most urgent first.
-fn tasks(ui: AppContext, set: &RecordStore) -> Panel {
-    let today = ui.live.today();
+fn tasks(cx: AppContext, set: &RecordStore) -> Panel {
+    let today = cx.app.today();
     let due = set.agenda().open_until(set, today);
     let line = |slot: &u32| {
-        let row = set.at(RecordType::Activity, *slot)?;
+        let row = set.row_at(RecordType::Activity, *slot)?;
         let due = row.day(activity::DUE).unwrap_or(today);
-        let about = activities::about(set, row.id());
+        let about = activities::subject_of(set, row.id());
         Some(Line {
             id: row.id(),
-            name: display_names::name(RecordType::Activity, row, ui.language),
-            side: about.map(|id| display_names::name_of(set, id, ui.language)).unwrap_or_default(),
-            detail: format::day(due, ui.language),
+            name: display_names::name(RecordType::Activity, row, cx.language),
+            side: about.map(|id| display_names::name_of(set, id, cx.language)).unwrap_or_default(),
+            detail: format::day(due, cx.language),
             is_late: due < today,
         })
     };
@@ -309,7 +305,7 @@ fn tasks(ui: AppContext, set: &RecordStore) -> Panel {
 }
 
 fn lines<T: Copy>(
-    ui: AppContext,
+    cx: AppContext,
     set: &RecordStore,
     few: &TopN<T>,
     detail: impl Fn(T) -> (String, bool),
@@ -319,15 +315,15 @@ fn lines<T: Copy>(
         let side = match kind {
             RecordType::Lead => display_names::brief(row.text(lead::COMPANY)).into_owned(),
             RecordType::Contact => {
-                row.link(contact::ACCOUNT).map(|id| display_names::name_of(set, id, ui.language)).unwrap_or_default()
+                row.link(contact::ACCOUNT).map(|id| display_names::name_of(set, id, cx.language)).unwrap_or_default()
             }
             _ => row
                 .link(opportunity::ACCOUNT)
-                .map(|id| display_names::name_of(set, id, ui.language))
+                .map(|id| display_names::name_of(set, id, cx.language))
                 .unwrap_or_default(),
         };
         let (detail, is_late) = detail(*value);
-        Some(Line { id: *id, name: display_names::name(kind, row, ui.language), side, detail, is_late })
+        Some(Line { id: *id, name: display_names::name(kind, row, cx.language), side, detail, is_late })
     };
     (few.first.iter().filter_map(line).collect(), few.total)
 }

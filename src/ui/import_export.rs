@@ -22,19 +22,19 @@ use crate::ui::components::idle::when_idle;
 const NAMED: usize = 20;
 
 /// A file being read.
-pub fn reading(ui: AppContext, name: &str) -> AnyView {
-    view! { <label class="soft">{ui.say_with(phrases::READING_FILE, &[name])}<progress></progress></label> }.into_any()
+pub fn reading(cx: AppContext, name: &str) -> AnyView {
+    view! { <label class="soft">{cx.t_with(phrases::READING_FILE, &[name])}<progress></progress></label> }.into_any()
 }
 
 /// Asks about the workspace files that were handed over, or about all the others, before anything of them is read.
-fn handed_over(ui: AppContext, workspaces: bool) -> AnyView {
-    let asked = Memo::new(move |_| ui.live.asked_about(workspaces));
+fn handed_over(cx: AppContext, workspaces: bool) -> AnyView {
+    let asked = Memo::new(move |_| cx.app.asked_about(workspaces));
     (move || {
         let all = asked.get();
         (!all.is_empty()).then(|| {
-            let decide = move |is_agreed| move |_| ui.live.decide_on_opened(workspaces, is_agreed);
-            let text = ui.say_with(phrases::HANDED_OVER, &[&listed(&all)]);
-            question(text, (ui.say(phrases::READ_IT), decide(true)), (ui.say(phrases::DISCARD), decide(false)))
+            let decide = move |is_agreed| move |_| cx.app.decide_on_opened(workspaces, is_agreed);
+            let text = cx.t_with(phrases::HANDED_OVER, &[&listed(&all)]);
+            question(text, (cx.t(phrases::READ_IT), decide(true)), (cx.t(phrases::DISCARD), decide(false)))
         })
     })
     .into_any()
@@ -67,26 +67,26 @@ fn listed(all: &[String]) -> String {
 }
 
 /// The page.
-pub fn data(ui: AppContext) -> AnyView {
+pub fn data(cx: AppContext) -> AnyView {
     let opening = workspace::Opening::new();
-    workspace::take_opened(ui, opening);
+    workspace::take_opened(cx, opening);
     let is_shown = StoredValue::new(());
     when_idle(move || {
         if is_shown.try_get_value().is_some() {
-            ui.live.expect_files();
+            cx.app.prewarm_worker();
         }
     });
     on_cleanup(move || {
-        ui.live.give_back_opened();
-        ui.live.expect_no_files();
+        cx.app.restore_opened();
+        cx.app.release_worker();
     });
     view! {
-        <div class="page-head"><h1>{ui.say(phrases::DATA)}</h1></div>
+        <div class="page-head"><h1>{cx.t(phrases::DATA)}</h1></div>
         <div class="stack">
-            {import::import(ui)}
-            {backup::backups(ui, opening)}
-            {workspace::workspace(ui, opening)}
-            {single_file::one_file(ui)}
+            {import::import(cx)}
+            {backup::backups(cx, opening)}
+            {workspace::workspace(cx, opening)}
+            {single_file::one_file(cx)}
         </div>
     }
     .into_any()

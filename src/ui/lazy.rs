@@ -46,16 +46,16 @@ impl Default for Chunks {
 }
 
 /// A page, at once if it is there.
-pub fn page(ui: AppContext, route: Route) -> AnyView {
+pub fn page(cx: AppContext, route: Route) -> AnyView {
     match route {
-        Route::Home => piece(ui, LazyPart::Home),
-        Route::List(kind) => list::list(ui, list::ListId::List(kind)),
-        Route::Board => list::list(ui, list::ListId::Pipeline),
-        Route::Record(id) => part(ui, Chunk::Record, move || now(of_record(ui, id))),
-        Route::Calendar | Route::Next => part(ui, Chunk::Planning, move || now(plan(ui, route))),
-        Route::Reports => part(ui, Chunk::Reports, move || now(figures(ui, Figures::Page))),
-        Route::Guide(place) => part(ui, Chunk::Guide, move || now(guide_page(ui, place))),
-        _ => part(ui, Chunk::Admin, move || now(office(ui, route))),
+        Route::Home => lazy_part(cx, LazyPart::Home),
+        Route::List(kind) => list::list(cx, list::ListId::List(kind)),
+        Route::Board => list::list(cx, list::ListId::Pipeline),
+        Route::Record(id) => render_lazily(cx, Chunk::Record, move || render_if_ready(of_record(cx, id))),
+        Route::Calendar | Route::Next => render_lazily(cx, Chunk::Planning, move || render_if_ready(plan(cx, route))),
+        Route::Reports => render_lazily(cx, Chunk::Reports, move || render_if_ready(figures(cx, Figures::Page))),
+        Route::Guide(place) => render_lazily(cx, Chunk::Guide, move || render_if_ready(guide_page(cx, place))),
+        _ => render_lazily(cx, Chunk::Admin, move || render_if_ready(office(cx, route))),
     }
 }
 
@@ -89,8 +89,8 @@ pub enum LazyPart {
 }
 
 /// A piece, at once if it is there.
-pub fn piece(ui: AppContext, piece: LazyPart) -> AnyView {
-    part(ui, Chunk::ListTools, move || now(desk(ui, piece)))
+pub fn lazy_part(cx: AppContext, piece: LazyPart) -> AnyView {
+    render_lazily(cx, Chunk::ListTools, move || render_if_ready(desk(cx, piece)))
 }
 
 /// What comes into the frame as soon as the first page stands.
@@ -113,39 +113,39 @@ pub enum ShellPart {
 }
 
 /// A part of the frame; nothing until it is there.
-pub fn bit(ui: AppContext, bit: ShellPart) -> AnyView {
-    let state = ui.chunks.state(Chunk::Shell);
+pub fn shell_part(cx: AppContext, bit: ShellPart) -> AnyView {
+    let state = cx.chunks.state(Chunk::Shell);
     if state.get_untracked() == State::There
-        && let Some(view) = now(frame(ui, bit))
+        && let Some(section) = render_if_ready(frame(cx, bit))
     {
-        return view;
+        return section;
     }
     (move || match state.get() {
-        State::There => now(frame(ui, bit)),
-        State::Failed if bit == ShellPart::TopBar => Some(failed(ui, Chunk::Shell)),
+        State::There => render_if_ready(frame(cx, bit)),
+        State::Failed if bit == ShellPart::TopBar => Some(failed(cx, Chunk::Shell)),
         _ => None,
     })
     .into_any()
 }
 
 /// A dialog, at once if it is there.
-pub fn dialog(ui: AppContext, dialog: Dialog) -> AnyView {
-    part(ui, Chunk::Dialogs, move || now(dialogs(ui, dialog.clone())))
+pub fn dialog(cx: AppContext, dialog: Dialog) -> AnyView {
+    render_lazily(cx, Chunk::Dialogs, move || render_if_ready(dialogs(cx, dialog.clone())))
 }
 
 /// Completes the frame, once the first page is seen.
-pub fn fetch_frame(ui: AppContext) {
-    let is_open = Memo::new(move |_| ui.live.phase.get() == WorkspaceState::Open);
+pub fn fetch_frame(cx: AppContext) {
+    let is_open = Memo::new(move |_| cx.app.phase.get() == WorkspaceState::Open);
     Effect::new(move |_| {
         if is_open.get() {
             // The first of these frames paints the page.
-            request_animation_frame(move || request_animation_frame(move || spawn_local(load(ui, Chunk::Shell))));
+            request_animation_frame(move || request_animation_frame(move || spawn_local(load(cx, Chunk::Shell))));
         }
     });
 }
 
 /// Loads every chunk while the browser has nothing else to do, so that pages open in a frame and without a network.
-pub fn fetch_when_idle(ui: AppContext) {
+pub fn fetch_when_idle(cx: AppContext) {
     let fetch = move || {
         spawn_local(async move {
             // Without them the first command waits and loads them itself.
@@ -159,14 +159,14 @@ pub fn fetch_when_idle(ui: AppContext) {
                 Chunk::Reports,
                 Chunk::Guide,
             ] {
-                load(ui, chunk).await;
+                load(cx, chunk).await;
             }
             // It has come, or its page will say that it has not.
-            let _ = now(figures(ui, Figures::Ready));
+            let _ = render_if_ready(figures(cx, Figures::Ready));
         });
     };
     Effect::new(move |_| {
-        if ui.live.phase.get() == WorkspaceState::Open {
+        if cx.app.phase.get() == WorkspaceState::Open {
             set_timeout(
                 move || {
                     // Some browsers know no idle time.
@@ -221,15 +221,15 @@ type Drawn = Result<AnyView, SplitLoaderError>;
 
 /// A function whose code is a chunk, and the function that loads it.
 macro_rules! chunk {
-    ($name:ident, $fetch:ident, $ui:ident, $what:ident: $of:ty, $drawn:expr) => {
+    ($name:ident, $fetch:ident, $cx:ident, $what:ident: $of:ty, $drawn:expr) => {
         #[cfg(feature = "split")]
         #[leptos::wasm_split::wasm_split($name, wasm_split_path = leptos::wasm_split, preload($fetch), fallible)]
-        fn $name($ui: AppContext, $what: $of) -> Drawn {
+        fn $name($cx: AppContext, $what: $of) -> Drawn {
             Ok($drawn)
         }
 
         #[cfg(not(feature = "split"))]
-        async fn $name($ui: AppContext, $what: $of) -> Drawn {
+        async fn $name($cx: AppContext, $what: $of) -> Drawn {
             Ok($drawn)
         }
 
@@ -240,80 +240,80 @@ macro_rules! chunk {
     };
 }
 
-chunk!(desk, fetch_desk, ui, piece: LazyPart, match piece {
-    LazyPart::Welcome => welcome::welcome(ui),
-    LazyPart::Home => home::home(ui),
-    LazyPart::Tour(lead) => tour::tour(ui, lead),
+chunk!(desk, fetch_desk, cx, piece: LazyPart, match piece {
+    LazyPart::Welcome => welcome::welcome(cx),
+    LazyPart::Home => home::home(cx),
+    LazyPart::Tour(lead) => tour::tour(cx, lead),
     LazyPart::Board(table, number) => board::board(table, number),
-    LazyPart::Filter(page, state) => list::filters::adder(ui, page, state),
-    LazyPart::Sorts(page, state) => list::layout::sorts(ui, page.kind(), state),
-    LazyPart::Columns(page, state) => list::columns::chooser(ui, page.kind(), state),
-    LazyPart::View(menu) => list::views::actions(ui, menu),
+    LazyPart::Filter(page, state) => list::filters::adder(cx, page, state),
+    LazyPart::Sorts(page, state) => list::layout::sorts(cx, page.kind(), state),
+    LazyPart::Columns(page, state) => list::columns::chooser(cx, page.kind(), state),
+    LazyPart::View(menu) => list::views::actions(cx, menu),
     LazyPart::Export(table, which) => list::export::of_list(table, which),
-    LazyPart::ExportRecord(kind, id) => list::export::of_record(ui, kind, id),
-    LazyPart::Embedding => embedding::frame(ui),
+    LazyPart::ExportRecord(kind, id) => list::export::of_record(cx, kind, id),
+    LazyPart::Embedding => embedding::frame(cx),
     LazyPart::Cell(grid) => list::editor(grid),
 });
 
-chunk!(of_record, fetch_of_record, ui, id: Id, record::record(ui, id));
+chunk!(of_record, fetch_of_record, cx, id: Id, record::record(cx, id));
 
-chunk!(plan, fetch_plan, ui, route: Route, match route {
-    Route::Calendar => calendar::calendar(ui),
-    _ => next_actions::next(ui),
+chunk!(plan, fetch_plan, cx, route: Route, match route {
+    Route::Calendar => calendar::calendar(cx),
+    _ => next_actions::next(cx),
 });
 
-chunk!(figures, fetch_figures, ui, what: Figures, match what {
-    Figures::Page => report::reports(ui),
+chunk!(figures, fetch_figures, cx, what: Figures, match what {
+    Figures::Page => report::reports(cx),
     Figures::Ready => {
-        report::prefetch::make(ui);
+        report::prefetch::precompute_while_idle(cx);
         ().into_any()
     }
 });
 
-chunk!(guide_page, fetch_guide_page, ui, place: usize, guide::guide(ui, place));
+chunk!(guide_page, fetch_guide_page, cx, place: usize, guide::guide(cx, place));
 
-chunk!(office, fetch_office, ui, route: Route, match route {
-    Route::Section(section) => settings::settings(ui, Some(section)),
-    Route::Enquiries => enquiries::enquiries(ui),
-    Route::Data => import_export::data(ui),
-    Route::Workspaces => workspaces::workspaces(ui),
-    Route::Rights => privacy::rights(ui),
-    Route::Trash => trash::trash(ui),
-    Route::Changes => whats_new::changes(ui),
-    Route::Duplicates => duplicates::page::page(ui),
-    _ => settings::settings(ui, None),
+chunk!(office, fetch_office, cx, route: Route, match route {
+    Route::Section(section) => settings::settings(cx, Some(section)),
+    Route::Enquiries => enquiries::enquiries(cx),
+    Route::Data => import_export::data(cx),
+    Route::Workspaces => workspaces::workspaces(cx),
+    Route::Rights => privacy::rights(cx),
+    Route::Trash => trash::trash(cx),
+    Route::Changes => whats_new::changes(cx),
+    Route::Duplicates => duplicates::page::page(cx),
+    _ => settings::settings(cx, None),
 });
 
-chunk!(frame, fetch_of_frame, ui, bit: ShellPart, match bit {
-    ShellPart::TopBar => shell::top_bar::top(ui),
-    ShellPart::Banners => shell::banners::notices(ui),
-    ShellPart::Badge(clock) => activity::reminders::badge(ui, clock),
-    ShellPart::NavLines => shell::sidebar::lines(ui),
-    ShellPart::BackupAge => shell::sidebar::backup(ui),
-    ShellPart::NavMore => shell::sidebar::more(ui),
-    ShellPart::Background(clock) => shell::background::life(ui, clock),
+chunk!(frame, fetch_of_frame, cx, bit: ShellPart, match bit {
+    ShellPart::TopBar => shell::top_bar::top(cx),
+    ShellPart::Banners => shell::banners::notices(cx),
+    ShellPart::Badge(clock) => activity::reminders::badge(cx, clock),
+    ShellPart::NavLines => shell::sidebar::nav_lines(cx),
+    ShellPart::BackupAge => shell::sidebar::backup(cx),
+    ShellPart::NavMore => shell::sidebar::overflow_menu(cx),
+    ShellPart::Background(clock) => shell::background::background(cx, clock),
 });
 
-chunk!(dialogs, fetch_dialogs, ui, dialog: Dialog, match dialog {
-    Dialog::Create(kind, given) => create::create(ui, kind, given),
-    Dialog::Convert(lead) => convert::convert(ui, lead),
-    Dialog::Disqualify(leads) => create::disqualify(ui, leads),
-    Dialog::LogActivity(preset) => activity::log::log(ui, preset),
-    Dialog::CompleteActivity(id) => activity::complete_dialog::finish(ui, id),
-    Dialog::MoveStage(deal, stage) => record::path::asking(ui, deal, stage),
-    Dialog::PreviewFile(file) => record::file_preview(ui, file),
-    Dialog::Filter(page) => list::filter_dialog::filter_dialog(ui, page),
-    Dialog::BulkEdit(kind, ids, wish) => list::bulk::dialog(ui, kind, ids, wish),
-    Dialog::BulkConvert(leads) => list::bulk_convert::dialog(ui, leads),
-    Dialog::NameWorkspace(id) => workspaces::dialogs::name(ui, id),
-    Dialog::DeleteWorkspace(id) => workspaces::dialogs::delete(ui, id),
-    Dialog::Help => shortcut_help::help(ui),
-    Dialog::ChooseAsOf => as_of::dialog(ui),
-    Dialog::Merge(all) => merge::merge(ui, all),
+chunk!(dialogs, fetch_dialogs, cx, dialog: Dialog, match dialog {
+    Dialog::Create(kind, given) => create::create(cx, kind, given),
+    Dialog::Convert(lead) => convert::convert(cx, lead),
+    Dialog::Disqualify(leads) => create::disqualify(cx, leads),
+    Dialog::LogActivity(preset) => activity::log::log(cx, preset),
+    Dialog::CompleteActivity(id) => activity::complete_dialog::finish(cx, id),
+    Dialog::MoveStage(deal, stage) => record::path::stage_requirements_dialog(cx, deal, stage),
+    Dialog::PreviewFile(file) => record::file_preview(cx, file),
+    Dialog::Filter(page) => list::filter_dialog::filter_dialog(cx, page),
+    Dialog::BulkEdit(kind, ids, wish) => list::bulk::dialog(cx, kind, ids, wish),
+    Dialog::BulkConvert(leads) => list::bulk_convert::dialog(cx, leads),
+    Dialog::NameWorkspace(id) => workspaces::dialogs::name(cx, id),
+    Dialog::DeleteWorkspace(id) => workspaces::dialogs::delete(cx, id),
+    Dialog::Help => shortcut_help::help(cx),
+    Dialog::ChooseAsOf => as_of::dialog(cx),
+    Dialog::Merge(all) => merge::merge(cx, all),
 });
 
-async fn load(ui: AppContext, chunk: Chunk) {
-    let state = ui.chunks.state(chunk);
+async fn load(cx: AppContext, chunk: Chunk) {
+    let state = cx.chunks.state(chunk);
     if matches!(state.get_untracked(), State::Coming | State::There) {
         return;
     }
@@ -332,24 +332,24 @@ async fn load(ui: AppContext, chunk: Chunk) {
 }
 
 /// What a chunk draws: at once and in the caller's owner if it is there, else as soon as it has come.
-fn part(ui: AppContext, chunk: Chunk, draw: impl Fn() -> Option<AnyView> + Send + 'static) -> AnyView {
-    let state = ui.chunks.state(chunk);
+fn render_lazily(cx: AppContext, chunk: Chunk, draw: impl Fn() -> Option<AnyView> + Send + 'static) -> AnyView {
+    let state = cx.chunks.state(chunk);
     if state.get_untracked() == State::There
         && let Some(view) = draw()
     {
         return view;
     }
-    spawn_local(load(ui, chunk));
+    spawn_local(load(cx, chunk));
     (move || match state.get() {
         State::There => draw(),
-        State::Failed => Some(framed(ui, chunk, failed(ui, chunk))),
-        State::Away | State::Coming => Some(framed(ui, chunk, coming(ui))),
+        State::Failed => Some(in_dialog(cx, chunk, failed(cx, chunk))),
+        State::Away | State::Coming => Some(in_dialog(cx, chunk, loading_placeholder(cx))),
     })
     .into_any()
 }
 
 /// The view of a chunk that is there: its function has nothing to wait for.
-fn now(drawn: impl Future<Output = Drawn>) -> Option<AnyView> {
+fn render_if_ready(drawn: impl Future<Output = Drawn>) -> Option<AnyView> {
     match pin!(drawn).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(Ok(view)) => Some(view),
         _ => None,
@@ -357,21 +357,21 @@ fn now(drawn: impl Future<Output = Drawn>) -> Option<AnyView> {
 }
 
 /// A message where the page or the dialog will be.
-fn framed(ui: AppContext, chunk: Chunk, message: AnyView) -> AnyView {
-    if chunk == Chunk::Dialogs { sheet(ui, ui.say(phrases::ONE_MOMENT).to_string(), message) } else { message }
+fn in_dialog(cx: AppContext, chunk: Chunk, message: AnyView) -> AnyView {
+    if chunk == Chunk::Dialogs { sheet(cx, cx.t(phrases::ONE_MOMENT).to_string(), message) } else { message }
 }
 
 /// What stands where something will be.
-pub fn coming(ui: AppContext) -> AnyView {
-    view! { <p class="empty coming" role="status">{ui.say(phrases::ONE_MOMENT)}</p> }.into_any()
+pub fn loading_placeholder(cx: AppContext) -> AnyView {
+    view! { <p class="empty coming" role="status">{cx.t(phrases::ONE_MOMENT)}</p> }.into_any()
 }
 
-fn failed(ui: AppContext, chunk: Chunk) -> AnyView {
+fn failed(cx: AppContext, chunk: Chunk) -> AnyView {
     view! {
         <div class="empty" role="alert">
-            <p>{ui.say(phrases::NOT_LOADED)}</p>
-            <button type="button" class="button" data-look="primary" on:click=move |_| spawn_local(load(ui, chunk))>
-                {ui.say(phrases::TRY_AGAIN)}
+            <p>{cx.t(phrases::NOT_LOADED)}</p>
+            <button type="button" class="button" data-look="primary" on:click=move |_| spawn_local(load(cx, chunk))>
+                {cx.t(phrases::TRY_AGAIN)}
             </button>
         </div>
     }

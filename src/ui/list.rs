@@ -38,7 +38,7 @@ pub const HEADING_BIT: u32 = 1 << 31;
 #[derive(Clone, Copy)]
 pub struct Table {
     /// What every view gets.
-    pub ui: AppContext,
+    pub cx: AppContext,
     /// The page.
     pub page: ListId,
     /// Where the user is in it.
@@ -61,20 +61,20 @@ impl Table {
         self.page.kind()
     }
 
-    fn new(ui: AppContext, page: ListId, state: ListState) -> Table {
-        let (live, kind) = (ui.live, page.kind());
+    fn new(cx: AppContext, page: ListId, state: ListState) -> Table {
+        let (app, kind) = (cx.app, page.kind());
         let slots = Memo::new(move |_| {
-            let viewer = viewer(ui);
-            state.query.with(|query| live.read(|set| query::run(set, kind, query, &viewer)))
+            let viewer = viewer(cx);
+            state.query.with(|query| app.read(|set| query::run(set, kind, query, &viewer)))
         });
         let groups = Memo::new(move |_| {
             let Some(number) = state.query.with(|query| query.group) else { return Arc::new(Vec::new()) };
             let work_out = |set: &crate::store::RecordStore| {
                 let field = set.field(kind, number).filter(|field| groups::can_group(field));
-                let of = |field| slots.with(|slots| groups::groups(set, kind, field, slots, ui.language, DAY_OF));
+                let of = |field| slots.with(|slots| groups::groups(set, kind, field, slots, cx.language, DAY_OF));
                 Arc::new(field.map(of).unwrap_or_default())
             };
-            live.read(work_out)
+            app.read(work_out)
         });
         let lines = Memo::new(move |_| {
             groups.with(|groups| {
@@ -101,49 +101,51 @@ impl Table {
                 Arc::new(slots.with(|slots| slots.iter().copied().filter(|slot| selection.has(*slot)).collect()))
             })
         });
-        let shown = Memo::new(move |_| columns::chosen(ui, kind, state));
-        Table { ui, page, state, slots, groups, lines, shown, selected }
+        let shown = Memo::new(move |_| columns::chosen(cx, kind, state));
+        Table { cx, page, state, slots, groups, lines, shown, selected }
     }
 }
 
 /// The page of a list.
-pub fn list(ui: AppContext, page: ListId) -> AnyView {
-    let (live, kind) = (ui.live, page.kind());
-    let state = ListState::enter(ui, page);
-    let table = Table::new(ui, page, state);
-    let total = Memo::new(move |_| live.read(|set| set.count(kind)));
+pub fn list(cx: AppContext, page: ListId) -> AnyView {
+    let (app, kind) = (cx.app, page.kind());
+    let state = ListState::enter(cx, page);
+    let table = Table::new(cx, page, state);
+    let total = Memo::new(move |_| app.read(|set| set.count(kind)));
     let board_field = Memo::new(move |_| state.query.with(|query| query.board));
     // The address holds the whole query: copied, it opens the same list elsewhere.
     Effect::new(move |_| {
         let text = state.query.with(|query| {
-            live.peek(
-                |set| if *query == page.first(set) { String::new() } else { query_string::write(set, kind, query) },
-            )
+            app.read_untracked(|set| {
+                if *query == page.first(set) { String::new() } else { query_string::write(set, kind, query) }
+            })
         });
         route::set_query(page.route(), &text);
     });
-    let title = if page == ListId::Pipeline { ui.say(phrases::PIPELINE) } else { kind.many().of(ui.language) };
+    let title = if page == ListId::Pipeline { cx.t(phrases::PIPELINE) } else { kind.many().of(cx.language) };
     let is_empty = Memo::new(move |_| total.get() == 0);
     let body = move || {
-        if is_empty.get() && live.past.wanted.with(Option::is_some) {
-            return view! { <p class="panel empty">{ui.say_with(phrases::PAST_EMPTY, &[title])}</p> }.into_any();
+        if is_empty.get() && app.past.wanted.with(Option::is_some) {
+            return view! { <p class="panel empty">{cx.t_with(phrases::PAST_EMPTY, &[title])}</p> }.into_any();
         }
         if is_empty.get() {
             let text = if page == ListId::Pipeline {
-                ui.say(phrases::NO_DEALS).to_string()
+                cx.t(phrases::NO_DEALS).to_string()
             } else {
-                format!("{} {}", ui.say_with(phrases::EMPTY_LIST, &[title]), ui.say(phrases::NEXT_STEP_LIST))
+                format!("{} {}", cx.t_with(phrases::EMPTY_LIST, &[title]), cx.t(phrases::NEXT_STEP_LIST))
             };
             return view! {
                 <div class="panel empty">
                     <p>{text}</p>
-                    <div class="page-actions">{create::new_button(ui, kind)}{import_link(ui, kind)}</div>
+                    <div class="page-actions">{create::new_button(cx, kind)}{import_link(cx, kind)}</div>
                 </div>
             }
             .into_any();
         }
         match board_field.get() {
-            Some(number) => view! { {lazy::piece(ui, LazyPart::Board(table, number))}{foot(table, total)} }.into_any(),
+            Some(number) => {
+                view! { {lazy::lazy_part(cx, LazyPart::Board(table, number))}{foot(table, total)} }.into_any()
+            }
             None => view! { {grid::grid(table)}{selection_bar::bar(table)}{foot(table, total)} }.into_any(),
         }
     };
@@ -151,14 +153,14 @@ pub fn list(ui: AppContext, page: ListId) -> AnyView {
         (!is_empty.get()).then(|| {
             view! {
                 <div class="list-tools">
-                    <input class="input" id="list-filter" type="search" aria-label=ui.say(phrases::FILTER) placeholder=ui.say(phrases::FILTER)
+                    <input class="input" id="list-filter" type="search" aria-label=cx.t(phrases::FILTER) placeholder=cx.t(phrases::FILTER)
                         prop:value=move || state.query.with(|query| query.text.clone())
                         on:input=move |event| state.ask(|query| query.text = event_target_value(&event))/>
-                    {filters::filters(ui, page, state)}
-                    {layout::layout(ui, page, state)}
-                    {move || board_field.get().is_none().then(|| menu(ui.say(phrases::COLUMNS), move || lazy::piece(ui, LazyPart::Columns(page, state))))}
-                    <button type="button" class="button" on:click=move |_| ui.dialog.set(Some(Dialog::ChooseAsOf))>{ui.say(phrases::AS_OF)}</button>
-                    {menu(ui.say(phrases::EXPORT), move || lazy::piece(ui, LazyPart::Export(table, ExportScope::All)))}
+                    {filters::filters(cx, page, state)}
+                    {layout::layout(cx, page, state)}
+                    {move || board_field.get().is_none().then(|| menu(cx.t(phrases::COLUMNS), move || lazy::lazy_part(cx, LazyPart::Columns(page, state))))}
+                    <button type="button" class="button" on:click=move |_| cx.dialog.set(Some(Dialog::ChooseAsOf))>{cx.t(phrases::AS_OF)}</button>
+                    {menu(cx.t(phrases::EXPORT), move || lazy::lazy_part(cx, LazyPart::Export(table, ExportScope::All)))}
                 </div>
             }
         })
@@ -167,10 +169,10 @@ pub fn list(ui: AppContext, page: ListId) -> AnyView {
         <div class="list">
             <div class="page-head">
                 <h1>{title}</h1>
-                <div class="page-actions">{create::new_button(ui, kind)}</div>
+                <div class="page-actions">{create::new_button(cx, kind)}</div>
             </div>
-            {move || (!is_empty.get()).then(|| views::tabs(ui, page, state))}
-            {move || notice(ui, state)}
+            {move || (!is_empty.get()).then(|| views::tabs(cx, page, state))}
+            {move || notice(cx, state)}
             {tools}
             {body}
         </div>
@@ -178,19 +180,19 @@ pub fn list(ui: AppContext, page: ListId) -> AnyView {
     .into_any()
 }
 
-fn import_link(ui: AppContext, kind: RecordType) -> Option<AnyView> {
+fn import_link(cx: AppContext, kind: RecordType) -> Option<AnyView> {
     (kind == RecordType::Lead)
-        .then(|| view! { <a class="button" href=Route::Data.href()>{ui.say(phrases::IMPORT_CSV)}</a> }.into_any())
+        .then(|| view! { <a class="button" href=Route::Data.href()>{cx.t(phrases::IMPORT_CSV)}</a> }.into_any())
 }
 
 /// What the address says and nobody here knows.
-fn notice(ui: AppContext, state: ListState) -> Option<AnyView> {
+fn notice(cx: AppContext, state: ListState) -> Option<AnyView> {
     let unknown = state.unknown.get();
     (!unknown.is_empty()).then(|| {
-        let text = ui.say_with(phrases::UNKNOWN_PARTS, &[&unknown.join(" ")]);
+        let text = cx.t_with(phrases::UNKNOWN_PARTS, &[&unknown.join(" ")]);
         view! {
             <p class="banner list-notice" role="status">{text}
-                <button class="button" data-look="quiet" aria-label=ui.say(phrases::CLOSE) on:click=move |_| state.unknown.set(Vec::new())>"✕"</button></p>
+                <button class="button" data-look="quiet" aria-label=cx.t(phrases::CLOSE) on:click=move |_| state.unknown.set(Vec::new())>"✕"</button></p>
         }
         .into_any()
     })
@@ -198,19 +200,19 @@ fn notice(ui: AppContext, state: ListState) -> Option<AnyView> {
 
 /// How many records there are, and the sums of the amounts shown.
 fn foot(table: Table, total: Memo<usize>) -> AnyView {
-    let (ui, kind) = (table.ui, table.kind());
+    let (cx, kind) = (table.cx, table.kind());
     let count = move || {
-        let number = |count: usize| format::number(count as i64, ui.language);
-        ui.say_with(phrases::RECORDS, &[&number(table.slots.with(|slots| slots.len())), &number(total.get())])
+        let number = |count: usize| format::number(count as i64, cx.language);
+        cx.t_with(phrases::RECORDS, &[&number(table.slots.with(|slots| slots.len())), &number(total.get())])
     };
     let sums = move || {
         let amounts: Vec<&'static Field> = table.shown.get().into_iter().filter(|field| field.is_amount()).collect();
         if amounts.is_empty() {
             return Vec::new();
         }
-        let sums: Vec<Sums> = table.slots.with(|slots| ui.live.read(|set| groups::sums(set, kind, &amounts, slots)));
+        let sums: Vec<Sums> = table.slots.with(|slots| cx.app.read(|set| groups::sums(set, kind, &amounts, slots)));
         let text = |(field, sums): (&&'static Field, &Sums)| {
-            format!("{}: {}", field.label.of(ui.language), format::sums(sums, ui.language))
+            format!("{}: {}", field.label.of(cx.language), format::sums(sums, cx.language))
         };
         amounts.iter().zip(&sums).map(text).map(|text| view! { <span>{text}</span> }).collect()
     };

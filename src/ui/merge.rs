@@ -35,18 +35,18 @@ struct Line {
 }
 
 /// The dialog for records chosen anywhere; where they cannot be merged it says why.
-pub fn merge(ui: AppContext, all: Vec<Id>) -> AnyView {
-    let live = ui.live;
-    let checked = live.peek(|set| Some(rules::check(set, &all)));
+pub fn merge(cx: AppContext, all: Vec<Id>) -> AnyView {
+    let app = cx.app;
+    let checked = app.read_untracked(|set| Some(rules::check(set, &all)));
     let kind = match checked {
         Some(Ok(kind)) => kind,
         Some(Err(refusal)) => {
-            let body = view! { <p class="banner" data-tone="bad" role="alert">{ui.say(refusal.text)}</p> };
-            return dialog(ui, ui.say(phrases::MERGE).to_string(), "normal", body.into_any(), ().into_any(), || ());
+            let body = view! { <p class="banner" data-tone="bad" role="alert">{cx.t(refusal.text)}</p> };
+            return dialog(cx, cx.t(phrases::MERGE).to_string(), "normal", body.into_any(), ().into_any(), || ());
         }
         None => return ().into_any(),
     };
-    let master = RwSignal::new(live.peek(|set| rules::guessed_master(set, &all)).unwrap_or(all[0]));
+    let master = RwSignal::new(app.read_untracked(|set| rules::suggest_master(set, &all)).unwrap_or(all[0]));
     let picks = RwSignal::new(Vec::<(u16, Id)>::new());
     let problem = RwSignal::new(None::<String>);
     let all = StoredValue::new(all);
@@ -55,24 +55,24 @@ pub fn merge(ui: AppContext, all: Vec<Id>) -> AnyView {
         let others = all.with_value(|all| all.iter().copied().filter(|id| *id != master).collect());
         Merge { master, others, picks: picks.get() }
     });
-    let lines = Memo::new(move |_| live.read(|set| all.with_value(|all| lines(ui, set, kind, all))));
+    let lines = Memo::new(move |_| app.read(|set| all.with_value(|all| lines(cx, set, kind, all))));
     let submit = move || {
         let wanted = wanted.get_untracked();
         let (master, others) = (wanted.master, wanted.others.clone());
         let then = if_here(move |result: Outcome| match result {
             Ok(_) => {
-                ui.dialog.set(None);
+                cx.dialog.set(None);
                 // The page of a record that has gone leads to the one that stayed.
-                if matches!(ui.route.get_untracked(), Route::Record(id) if others.contains(&id)) {
-                    ui.go(Route::Record(master));
+                if matches!(cx.route.get_untracked(), Route::Record(id) if others.contains(&id)) {
+                    cx.go(Route::Record(master));
                 }
             }
-            Err(failure) => problem.set(Some(live.explain(&failure))),
+            Err(failure) => problem.set(Some(app.explain(&failure))),
         });
-        live.run(Command::Merge(wanted), then);
+        app.run(Command::Merge(wanted), then);
     };
     let rows = move |state: State| {
-        let row = move |line: Line| row(ui, line, wanted, picks, all);
+        let row = move |line: Line| row(cx, line, wanted, picks, all);
         move || lines.get().into_iter().filter(|line| line.state == state).map(row).collect_view()
     };
     let count = move |state: State| lines.with(|lines| lines.iter().filter(|line| line.state == state).count());
@@ -80,35 +80,36 @@ pub fn merge(ui: AppContext, all: Vec<Id>) -> AnyView {
         move || {
             let count = count(state);
             (count > 0).then(|| {
-                let title = ui.say_with(title, &[&count.to_string()]);
+                let title = cx.t_with(title, &[&count.to_string()]);
                 view! { <details class="merge-more"><summary>{title}</summary>{rows(state)}</details> }
             })
         }
     };
     let nothing =
-        move || (count(State::Differs) == 0).then(|| view! { <p class="soft">{ui.say(phrases::NOTHING_DIFFERS)}</p> });
+        move || (count(State::Differs) == 0).then(|| view! { <p class="soft">{cx.t(phrases::NOTHING_DIFFERS)}</p> });
     let columns = all.with_value(|all| all.len().to_string());
     let body = view! {
         {move || problem.get().map(|text| view! { <p class="banner" data-tone="bad" role="alert">{text}</p> })}
         <div class="merge" style=("--records", columns)>
-            {heads(ui, all, master)}
+            {heads(cx, all, master)}
             {nothing}
             {rows(State::Differs)}
             {rows(State::Settled)}
             {folded(State::Filled, phrases::FILLED_ONCE)}
             {folded(State::Same, phrases::SAME_IN_ALL)}
         </div>
-        <p class="soft merge-moves">{move || moves(ui, &wanted.get())}</p>
+        <p class="soft merge-moves">{move || moves(cx, &wanted.get())}</p>
     };
     let number = all.with_value(|all| all.len().to_string());
-    let title = ui.say_with(phrases::MERGE_TITLE, &[&number, kind.many().of(ui.language)]);
-    dialog(ui, title, "large", body.into_any(), submit_button(ui.say(phrases::MERGE)), submit)
+    let title = cx.t_with(phrases::MERGE_TITLE, &[&number, kind.many().of(cx.language)]);
+    dialog(cx, title, "large", body.into_any(), submit_button(cx.t(phrases::MERGE)), submit)
 }
 
 /// The first row: which record stays.
-fn heads(ui: AppContext, all: StoredValue<Vec<Id>>, master: RwSignal<Id>) -> AnyView {
+fn heads(cx: AppContext, all: StoredValue<Vec<Id>>, master: RwSignal<Id>) -> AnyView {
     let head = move |id: Id| {
-        let (name, facts) = ui.live.peek(|set| (display_names::name_of(set, id, ui.language), facts(ui, set, id)));
+        let (name, facts) =
+            cx.app.read_untracked(|set| (display_names::name_of(set, id, cx.language), facts(cx, set, id)));
         view! {
             <label class="merge-option" data-chosen=move || (master.get() == id).then_some("")>
                 <input type="radio" name="merge-master" prop:checked=move || master.get() == id on:change=move |_| master.set(id)/>
@@ -118,7 +119,7 @@ fn heads(ui: AppContext, all: StoredValue<Vec<Id>>, master: RwSignal<Id>) -> Any
     };
     view! {
         <div class="merge-row merge-heads" role="radiogroup" aria-labelledby="merge-stays">
-            <span class="merge-label" id="merge-stays">{ui.say(phrases::STAYS_RECORD)}</span>
+            <span class="merge-label" id="merge-stays">{cx.t(phrases::STAYS_RECORD)}</span>
             {all.with_value(|all| all.iter().copied().map(head).collect_view())}
         </div>
     }
@@ -126,20 +127,20 @@ fn heads(ui: AppContext, all: StoredValue<Vec<Id>>, master: RwSignal<Id>) -> Any
 }
 
 /// When a record was created and changed, and how many others link to it.
-fn facts(ui: AppContext, set: &RecordStore, id: Id) -> String {
+fn facts(cx: AppContext, set: &RecordStore, id: Id) -> String {
     let Some((kind, row)) = set.find(id) else { return String::new() };
     let created = set.field_by_key(kind, "created").and_then(|field| row.moment(field.number));
-    let day = |at| format::day(format_value::local_day(at), ui.language);
+    let day = |at| format::day(format_value::local_day(at), cx.language);
     let mut parts = Vec::new();
-    parts.extend(created.map(|at| ui.say_with(phrases::CREATED_ON, &[&day(at)])));
-    parts.push(ui.say_with(phrases::CHANGED_ON, &[&day(row.changed())]));
-    parts.push(ui.say_with(phrases::LINKED_COUNT, &[&set.incoming(id).count().to_string()]));
+    parts.extend(created.map(|at| cx.t_with(phrases::CREATED_ON, &[&day(at)])));
+    parts.push(cx.t_with(phrases::CHANGED_ON, &[&day(row.changed())]));
+    parts.push(cx.t_with(phrases::LINKED_COUNT, &[&set.backlinks(id).count().to_string()]));
     parts.join(" · ")
 }
 
-fn lines(ui: AppContext, set: &RecordStore, kind: RecordType, all: &[Id]) -> Vec<Line> {
+fn lines(cx: AppContext, set: &RecordStore, kind: RecordType, all: &[Id]) -> Vec<Line> {
     let line = |field: &'static Field| {
-        let brought: Vec<_> = all.iter().map(|id| rules::brought(set, all, field, *id)).collect();
+        let brought: Vec<_> = all.iter().map(|id| rules::inherited_value(set, all, field, *id)).collect();
         let filled: Vec<_> = brought.iter().flatten().collect();
         if filled.is_empty() || (field.system && field.key != "created") {
             return None;
@@ -150,7 +151,7 @@ fn lines(ui: AppContext, set: &RecordStore, kind: RecordType, all: &[Id]) -> Vec
             (_, true) if filled.len() == all.len() => State::Same,
             _ => State::Settled,
         };
-        let text = |value: &Option<_>| format_value::shown(set, field, value.as_ref(), ui.language);
+        let text = |value: &Option<_>| format_value::display(set, field, value.as_ref(), cx.language);
         Some(Line { field, texts: brought.iter().map(text).collect(), state })
     };
     rules::fields(set, kind, all).into_iter().filter_map(line).collect()
@@ -158,15 +159,15 @@ fn lines(ui: AppContext, set: &RecordStore, kind: RecordType, all: &[Id]) -> Vec
 
 /// A field: a choice where people choose, else what the records say and what comes of it.
 fn row(
-    ui: AppContext,
+    cx: AppContext,
     line: Line,
     wanted: Memo<Merge>,
     picks: RwSignal<Vec<(u16, Id)>>,
     all: StoredValue<Vec<Id>>,
 ) -> AnyView {
     let field = line.field;
-    let label = field.label.of(ui.language);
-    let empty = ui.say(phrases::EMPTY_VALUE);
+    let label = field.label.of(cx.language);
+    let empty = cx.t(phrases::EMPTY_VALUE);
     match line.state {
         State::Same => {
             let text = line.texts.into_iter().next().unwrap_or_default();
@@ -174,16 +175,16 @@ fn row(
         }
         State::Settled => {
             let text = move || {
-                ui.live.read(|set| {
-                    let outcome = rules::outcome(set, &wanted.get(), field);
-                    format_value::shown(set, field, outcome.as_ref(), ui.language)
+                cx.app.read(|set| {
+                    let outcome = rules::merged_value(set, &wanted.get(), field);
+                    format_value::display(set, field, outcome.as_ref(), cx.language)
                 })
             };
             view! { <div class="merge-row"><span class="merge-label">{label}</span><span class="merge-all">{text}</span></div> }.into_any()
         }
         _ => {
             let source =
-                Memo::new(move |_| wanted.with(|wanted| ui.live.read(|set| Some(rules::source(set, wanted, field)))));
+                Memo::new(move |_| wanted.with(|wanted| cx.app.read(|set| Some(rules::source(set, wanted, field)))));
             let pick = move |id: Id| {
                 picks.update(|picks| {
                     picks.retain(|(number, _)| *number != field.number);
@@ -215,13 +216,13 @@ fn row(
 }
 
 /// What becomes of the records that do not stay, and what moves to the one that does.
-fn moves(ui: AppContext, wanted: &Merge) -> String {
-    let counts = ui.live.read(|set| rules::moving(set, wanted));
-    let part = |(kind, count): (RecordType, usize)| kind.counted(count as u32, ui.language);
-    let gone = ui.say(if wanted.others.len() == 1 { phrases::MERGE_ONE_GOES } else { phrases::MERGE_TWO_GO });
+fn moves(cx: AppContext, wanted: &Merge) -> String {
+    let counts = cx.app.read(|set| rules::relinked_records(set, wanted));
+    let part = |(kind, count): (RecordType, usize)| kind.counted(count as u32, cx.language);
+    let gone = cx.t(if wanted.others.len() == 1 { phrases::MERGE_ONE_GOES } else { phrases::MERGE_TWO_GO });
     if counts.is_empty() {
         return gone.to_string();
     }
-    let moved = ui.say_with(phrases::MERGE_MOVES, &[&counts.into_iter().map(part).collect::<Vec<_>>().join(", ")]);
+    let moved = cx.t_with(phrases::MERGE_MOVES, &[&counts.into_iter().map(part).collect::<Vec<_>>().join(", ")]);
     format!("{moved} {gone}")
 }

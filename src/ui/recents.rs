@@ -15,21 +15,21 @@ const IN_NAVIGATION: usize = 8;
 const ON_HOME: usize = 8;
 
 /// The star on the page of a record.
-pub fn star(ui: AppContext, id: Id) -> AnyView {
-    let pressed = move || ui.live.is_favourite(id).to_string();
-    let label = ui.say(phrases::FAVOURITE);
+pub fn star(cx: AppContext, id: Id) -> AnyView {
+    let pressed = move || cx.app.is_favourite(id).to_string();
+    let label = cx.t(phrases::FAVOURITE);
     view! {
         <button class="button star" data-look="quiet" aria-pressed=pressed title=label aria-label=label
-            on:click=move |_| ui.live.toggle_favourite(id)>{icon(icon::STAR)}</button>
+            on:click=move |_| cx.app.toggle_favourite(id)>{icon(icon::STAR)}</button>
     }
     .into_any()
 }
 
 /// Favourites, as lines of the navigation; nothing where there are none.
-pub fn favourites(ui: AppContext) -> AnyView {
-    let all = named(ui, |ui| ui.live.favourites(), IN_NAVIGATION);
+pub fn favourites(cx: AppContext) -> AnyView {
+    let all = named(cx, |cx| cx.app.favourites(), IN_NAVIGATION);
     let line = move |(id, kind, name): (Id, RecordType, String)| {
-        let current = move || (ui.route.get() == Route::Record(id)).then_some("page");
+        let current = move || (cx.route.get() == Route::Record(id)).then_some("page");
         view! {
             <a class="nav-item" href=Route::Record(id).href() title=name.clone() aria-current=current>
                 {icon(icon::of_kind(kind))}<span class="nav-label">{name.clone()}</span>
@@ -40,8 +40,8 @@ pub fn favourites(ui: AppContext) -> AnyView {
         let all = all.get();
         (!all.is_empty()).then(|| {
             view! {
-                <div class="nav-favourites" role="group" aria-label=ui.say(phrases::FAVOURITES)>
-                    <div class="nav-heading" aria-hidden="true">{ui.say(phrases::FAVOURITES)}</div>
+                <div class="nav-favourites" role="group" aria-label=cx.t(phrases::FAVOURITES)>
+                    <div class="nav-heading" aria-hidden="true">{cx.t(phrases::FAVOURITES)}</div>
                     {all.into_iter().map(line).collect_view()}
                 </div>
             }
@@ -51,11 +51,11 @@ pub fn favourites(ui: AppContext) -> AnyView {
 }
 
 /// The panel of recently seen records; nothing where there are none.
-pub fn recent(ui: AppContext) -> AnyView {
-    let all = named(ui, |ui| ui.live.recent(), ON_HOME);
+pub fn recent(cx: AppContext) -> AnyView {
+    let all = named(cx, |cx| cx.app.recent(), ON_HOME);
     let line = move |(id, kind, name): (Id, RecordType, String)| {
         view! {
-            <li class="todo">{icon(icon::of_kind(kind))}<a href=Route::Record(id).href()>{name}</a><span>{kind.one().of(ui.language)}</span></li>
+            <li class="todo">{icon(icon::of_kind(kind))}<a href=Route::Record(id).href()>{name}</a><span>{kind.one().of(cx.language)}</span></li>
         }
     };
     let body = move || {
@@ -63,7 +63,7 @@ pub fn recent(ui: AppContext) -> AnyView {
         (!all.is_empty()).then(|| {
             view! {
                 <section class="panel">
-                    <div class="panel-head"><h2>{ui.say(phrases::RECENT)}</h2></div>
+                    <div class="panel-head"><h2>{cx.t(phrases::RECENT)}</h2></div>
                     <div class="panel-body"><ul class="todos">{all.into_iter().map(line).collect_view()}</ul></div>
                 </section>
             }
@@ -72,13 +72,13 @@ pub fn recent(ui: AppContext) -> AnyView {
     body.into_any()
 }
 
-fn named(ui: AppContext, ids: fn(AppContext) -> Vec<Id>, limit: usize) -> Memo<Vec<(Id, RecordType, String)>> {
+fn named(cx: AppContext, ids: fn(AppContext) -> Vec<Id>, limit: usize) -> Memo<Vec<(Id, RecordType, String)>> {
     Memo::new(move |_| {
-        let ids = ids(ui).into_iter().take(limit);
-        ui.live.read(|set| {
+        let ids = ids(cx).into_iter().take(limit);
+        cx.app.read(|set| {
             let named = |id: Id| {
                 let (kind, row) = set.find(id)?;
-                Some((id, kind, display_names::name(kind, row, ui.language)))
+                Some((id, kind, display_names::name(kind, row, cx.language)))
             };
             ids.filter_map(named).collect()
         })

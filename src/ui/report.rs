@@ -25,7 +25,7 @@ use crate::report::{self, Outcome, Report, history_reports, labels, presets, que
 use crate::store::RecordStore;
 use crate::ui::AppContext;
 use crate::ui::components::idle::tell_once_seen;
-use crate::ui::components::viewport::narrow;
+use crate::ui::components::viewport::is_phone;
 use crate::ui::list::{condition, viewer};
 use crate::ui::route::{self, Route};
 
@@ -49,7 +49,7 @@ pub struct Origin {
 #[derive(Clone, Copy)]
 pub struct Page {
     /// What every view gets.
-    pub ui: AppContext,
+    pub cx: AppContext,
     /// The report as it is shown.
     pub report: RwSignal<Report>,
     /// Where it comes from.
@@ -59,7 +59,7 @@ pub struct Page {
 }
 
 /// The page.
-pub fn reports(ui: AppContext) -> AnyView {
+pub fn reports(cx: AppContext) -> AnyView {
     let address = RwSignal::new(route::query());
     let changed = window_event_listener(leptos::ev::hashchange, move |_| {
         if route::current() == Route::Reports {
@@ -71,30 +71,30 @@ pub fn reports(ui: AppContext) -> AnyView {
         let address = address.get();
         let key = address.split('&').find_map(|part| part.strip_prefix("r=")).unwrap_or("");
         if let Some(id) = address.split('&').find_map(|part| part.strip_prefix("board=")?.parse().ok()) {
-            return dashboard::page(ui, id);
+            return dashboard::page(cx, id);
         }
         if let Some(special) = history_reports::find(key) {
             if special.which == history_reports::HistoryReportKind::WhatIf {
-                return what_if::page(ui, special, &address);
+                return what_if::page(cx, special, &address);
             }
-            return history_report::page(ui, special, &address);
+            return history_report::page(cx, special, &address);
         }
-        match opened(ui, &address) {
-            Some((origin, report)) => one(ui, origin, report, address == "new"),
-            None => overview::overview(ui),
+        match opened(cx, &address) {
+            Some((origin, report)) => one(cx, origin, report, address == "new"),
+            None => overview::overview(cx),
         }
     })
     .into_any()
 }
 
 /// The report that an address means.
-fn opened(ui: AppContext, address: &str) -> Option<(Origin, Report)> {
+fn opened(cx: AppContext, address: &str) -> Option<(Origin, Report)> {
     if address.is_empty() {
         return None;
     }
     let key = address.split('&').find_map(|part| part.strip_prefix("r=")).unwrap_or("");
-    let origin = ui.live.peek_now(|set| Some(origin(ui, set, key)))?;
-    ui.live.peek(|set| {
+    let origin = cx.app.read_untracked_present(|set| Some(origin(cx, set, key)))?;
+    cx.app.read_untracked(|set| {
         // What stands later counts, so the address changes what the report says.
         let written = format!("{}&{address}", origin.text);
         let report = query_string::read(set, &written).unwrap_or_else(|| Report::of(RecordType::Opportunity));
@@ -102,12 +102,12 @@ fn opened(ui: AppContext, address: &str) -> Option<(Origin, Report)> {
     })
 }
 
-fn origin(ui: AppContext, set: &RecordStore, key: &str) -> Origin {
+fn origin(cx: AppContext, set: &RecordStore, key: &str) -> Origin {
     if let Some(found) = presets::find(key) {
         return Origin {
             key: key.to_string(),
-            name: ui.say(found.name).to_string(),
-            question: ui.say(found.question).to_string(),
+            name: cx.t(found.name).to_string(),
+            question: cx.t(found.question).to_string(),
             text: found.text.to_string(),
         };
     }
@@ -121,7 +121,7 @@ fn origin(ui: AppContext, set: &RecordStore, key: &str) -> Origin {
         },
         None => Origin {
             key: String::new(),
-            name: ui.say(phrases::NEW_REPORT).to_string(),
+            name: cx.t(phrases::NEW_REPORT).to_string(),
             question: String::new(),
             text: String::new(),
         },
@@ -143,20 +143,20 @@ fn address(origin: &Origin, written: &str) -> String {
     out.join("&")
 }
 
-fn one(ui: AppContext, origin: Origin, first: Report, is_new: bool) -> AnyView {
+fn one(cx: AppContext, origin: Origin, first: Report, is_new: bool) -> AnyView {
     let report = RwSignal::new(first);
-    let outcome = worked_out(ui, report);
+    let outcome = worked_out(cx, report);
     let title = origin.name.clone();
     let question = origin.question.clone();
     let key = origin.key.clone();
     let origin = StoredValue::new(origin);
-    let page = Page { ui, report, origin, outcome };
+    let page = Page { cx, report, origin, outcome };
     Effect::new(move |_| {
-        let written = report.with(|report| ui.live.peek(|set| query_string::write(set, report)));
+        let written = report.with(|report| cx.app.read_untracked(|set| query_string::write(set, report)));
         let address = origin.with_value(|origin| address(origin, &written));
         route::set_query(Route::Reports, &address);
     });
-    let is_narrow = narrow();
+    let is_narrow = is_phone();
     let is_seen = RwSignal::new(false);
     tell_once_seen(is_seen);
     let is_empty = Memo::new(move |_| outcome.with(|outcome| outcome.records == 0));
@@ -166,7 +166,7 @@ fn one(ui: AppContext, origin: Origin, first: Report, is_new: bool) -> AnyView {
             chart::chart(page, width)
         };
         view! {
-            {move || is_empty.get().then(|| view! { <p class="panel empty">{ui.say(phrases::NOTHING_TO_SHOW)}</p> })}
+            {move || is_empty.get().then(|| view! { <p class="panel empty">{cx.t(phrases::NOTHING_TO_SHOW)}</p> })}
             <div class="report-body">
                 {picture}
                 {move || table::table(page)}
@@ -177,7 +177,7 @@ fn one(ui: AppContext, origin: Origin, first: Report, is_new: bool) -> AnyView {
         <div class="report" data-report=key>
             <div class="page-head">
                 <div>
-                    <a class="report-back" href=Route::Reports.href()>{ui.say(phrases::ALL_REPORTS)}</a>
+                    <a class="report-back" href=Route::Reports.href()>{cx.t(phrases::ALL_REPORTS)}</a>
                     <h1>{title}</h1>
                     <p class="soft">{question}</p>
                 </div>
@@ -194,49 +194,49 @@ fn one(ui: AppContext, origin: Origin, first: Report, is_new: bool) -> AnyView {
 }
 
 /// A report worked out, and again after each commit: then only what the commit touched is counted anew.
-fn worked_out(ui: AppContext, report: RwSignal<Report>) -> Memo<Arc<Outcome>> {
+fn worked_out(cx: AppContext, report: RwSignal<Report>) -> Memo<Arc<Outcome>> {
     Memo::new(move |_| {
-        let viewer = viewer(ui);
-        Arc::new(ui.live.read(|set| report.with(|report| prefetch::run(set, report, &viewer))))
+        let viewer = viewer(cx);
+        Arc::new(cx.app.read(|set| report.with(|report| prefetch::run(set, report, &viewer))))
     })
 }
 
 /// What the figures rest on: conditions, the date, rates, and the formula of each measure.
 fn notes(page: Page) -> AnyView {
-    let ui = page.ui;
+    let cx = page.cx;
     let report = page.report.get();
     let (rates, has_several) = page.outcome.with(|outcome| {
         let several =
             outcome.total.iter().any(|figure| matches!(figure, report::Figure::Money(sums) if sums.0.len() > 1));
         (outcome.rates, several)
     });
-    ui.live
+    cx.app
         .read(|set| {
             let mut lines: Vec<String> = Vec::new();
             if !report.filter.is_empty() {
                 lines.push(
-                    ui.say_with(phrases::CONDITIONS_ARE, &[&condition::words(ui, set, report.kind, &report.filter)]),
+                    cx.t_with(phrases::CONDITIONS_ARE, &[&condition::describe(cx, set, report.kind, &report.filter)]),
                 );
             }
             if let Some(field) = report.date.and_then(|number| set.field(report.kind, number)) {
-                lines.push(ui.say_with(phrases::BY_DATE, &[field.label.of(ui.language)]));
+                lines.push(cx.t_with(phrases::BY_DATE, &[field.label.of(cx.language)]));
             }
             if let Some((oldest, newest)) = rates {
-                let day = |day| format::day(day, ui.language);
+                let day = |day| format::day(day, cx.language);
                 let days = if oldest == newest { day(oldest) } else { format!("{} – {}", day(oldest), day(newest)) };
-                lines.push(ui.say_with(phrases::RATES_USED, &[&days]));
+                lines.push(cx.t_with(phrases::RATES_USED, &[&days]));
             } else if has_several {
-                lines.push(ui.say(phrases::CURRENCIES_APART).to_string());
+                lines.push(cx.t(phrases::CURRENCIES_APART).to_string());
             }
             let formula = |measure: &report::Measure| {
-                let name = labels::measure(set, report.kind, *measure, ui.language);
-                let formula = labels::formula(set, report.kind, *measure, ui.language);
+                let name = labels::measure(set, report.kind, *measure, cx.language);
+                let formula = labels::formula(set, report.kind, *measure, cx.language);
                 view! { <div><dt>{name}</dt><dd>{formula}</dd></div> }
             };
             Some(
                 view! {
                     <section class="panel report-notes">
-                        <h2>{ui.say(phrases::FORMULAS)}</h2>
+                        <h2>{cx.t(phrases::FORMULAS)}</h2>
                         <dl>{report.measures.iter().map(formula).collect_view()}</dl>
                         {lines.into_iter().map(|line| view! { <p class="soft">{line}</p> }).collect_view()}
                     </section>

@@ -84,7 +84,7 @@ impl Route {
     /// The address of the page with what its list, or report, shows; an empty query asks for nothing. The past day that
     /// is looked at is part of every address.
     pub fn with(self, query: &str) -> String {
-        let day = PAST.get().map(|day| format!("{AS_OF}{}", day.iso())).unwrap_or_default();
+        let day = PAST.get().map(|day| format!("{AS_OF}{}", day.to_iso())).unwrap_or_default();
         let between = if query.is_empty() || day.is_empty() { "" } else { "&" };
         let mark = if query.is_empty() && day.is_empty() { "" } else { "?" };
         format!("{}{mark}{query}{between}{day}", self.path())

@@ -22,53 +22,53 @@ use crate::ui::AppContext;
 use crate::ui::route::Route;
 
 /// The settings page; without a section it is the list of these, beside the first one where there is room.
-pub fn settings(ui: AppContext, section: Option<Section>) -> AnyView {
+pub fn settings(cx: AppContext, section: Option<Section>) -> AnyView {
     let item = move |other: Section| {
         let (title, text) = other.words();
         let current = (section == Some(other)).then_some("page");
         let group =
-            other.group().map(|group| view! { <li class="settings-group" aria-hidden="true">{ui.say(group)}</li> });
+            other.group().map(|group| view! { <li class="settings-group" aria-hidden="true">{cx.t(group)}</li> });
         view! {
             {group}
             <li><a class="settings-item" href=Route::Section(other).href() aria-current=current>
-                <span>{ui.say(title)}</span><small>{ui.say(text)}</small>
+                <span>{cx.t(title)}</span><small>{cx.t(text)}</small>
             </a></li>
         }
     };
     // On a phone either the list or a section is there: the one that always is has the page's heading.
     let heading = move |words: Phrase, is_first: bool, class: &'static str| match is_first {
-        true => view! { <h1 class=class>{ui.say(words)}</h1> }.into_any(),
-        false => view! { <h2 class=class>{ui.say(words)}</h2> }.into_any(),
+        true => view! { <h1 class=class>{cx.t(words)}</h1> }.into_any(),
+        false => view! { <h2 class=class>{cx.t(words)}</h2> }.into_any(),
     };
     let shown = section.unwrap_or(Section::Workspace);
     let (title, text) = shown.words();
     let body = match shown {
-        Section::Workspace => workspace::workspace(ui),
-        Section::Appearance => workspace::appearance(ui),
-        Section::Keyboard => workspace::keyboard(ui),
-        Section::Stored => stored::stored(ui),
-        Section::Owners => lists::owners(ui),
-        Section::Statuses => lists::statuses(ui),
-        Section::Pipelines => pipelines::pipelines(ui),
-        Section::Lists => lists::lists(ui),
-        Section::Fields => fields::fields(ui),
-        Section::Products => prices::products(ui),
-        Section::Rates => rates::rates(ui),
-        Section::Ways => lead_channels::ways(ui),
-        Section::WebForm => web_form::web_form(ui),
-        Section::Rules => assignment_rules::rules(ui),
+        Section::Workspace => workspace::workspace(cx),
+        Section::Appearance => workspace::appearance(cx),
+        Section::Keyboard => workspace::keyboard(cx),
+        Section::Stored => stored::stored(cx),
+        Section::Owners => lists::owners(cx),
+        Section::Statuses => lists::statuses(cx),
+        Section::Pipelines => pipelines::pipelines(cx),
+        Section::Lists => lists::lists(cx),
+        Section::Fields => fields::fields(cx),
+        Section::Products => prices::products(cx),
+        Section::Rates => rates::rates(cx),
+        Section::Ways => lead_channels::ways(cx),
+        Section::WebForm => web_form::web_form(cx),
+        Section::Rules => assignment_rules::rules(cx),
     };
     view! {
         <div class="settings" data-open=section.map(|_| "true")>
             <div class="settings-nav">
                 {heading(phrases::SETTINGS, section.is_none(), "settings-title")}
-                <nav aria-label=ui.say(phrases::SETTINGS)><ul class="plain-list">{Section::ALL.map(item).into_iter().collect_view()}</ul></nav>
+                <nav aria-label=cx.t(phrases::SETTINGS)><ul class="plain-list">{Section::ALL.map(item).into_iter().collect_view()}</ul></nav>
             </div>
             <div class="settings-page">
                 <div class="settings-head">
-                    <a class="kind-link" href=Route::Settings.href()>{format!("← {}", ui.say(phrases::SETTINGS))}</a>
+                    <a class="kind-link" href=Route::Settings.href()>{format!("← {}", cx.t(phrases::SETTINGS))}</a>
                     {heading(title, section.is_some(), "settings-name")}
-                    <p class="soft">{ui.say(text)}</p>
+                    <p class="soft">{cx.t(text)}</p>
                 </div>
                 <div class="stack">{body}</div>
             </div>

@@ -18,46 +18,46 @@ use crate::ui::AppContext;
 use crate::ui::lazy::{self, ShellPart};
 
 /// The app with a workspace open.
-pub fn shell(ui: AppContext) -> AnyView {
-    let live = ui.live;
-    let page = move || match (live.phase.get(), ui.route.get()) {
+pub fn shell(cx: AppContext) -> AnyView {
+    let app = cx.app;
+    let page = move || match (app.phase.get(), cx.route.get()) {
         (WorkspaceState::Opening, _) => ().into_any(),
-        _ if live.is_travelling() => lazy::coming(ui),
-        (_, route) => lazy::page(ui, route),
+        _ if app.is_loading_as_of() => lazy::loading_placeholder(cx),
+        (_, route) => lazy::page(cx, route),
     };
-    let dialog = move || match ui.dialog.get() {
+    let dialog = move || match cx.dialog.get() {
         None => ().into_any(),
-        Some(dialog) => lazy::dialog(ui, dialog),
+        Some(dialog) => lazy::dialog(cx, dialog),
     };
-    lazy::fetch_frame(ui);
-    lazy::fetch_when_idle(ui);
+    lazy::fetch_frame(cx);
+    lazy::fetch_when_idle(cx);
     background::keep_early_keys();
     let clock = RwSignal::new(Timestamp(0));
     // Its links name the day that is looked at.
     let navigation = move || {
-        live.past.wanted.track();
-        sidebar::nav(ui, clock)
+        app.past.wanted.track();
+        sidebar::nav(cx, clock)
     };
     view! {
-        <div class="app" data-past=move || live.past.wanted.get().map(|_| "true") data-narrow=move || live.is_narrow.get().then_some("true")>
-            <div class="banners">{locked(ui)}{move || live.lasting_warning().map(|text| view! {
-                <p class="banner" role="status">{ui.say(text)}</p>
-            })}{lazy::bit(ui, ShellPart::Banners)}</div>
+        <div class="app" data-past=move || app.past.wanted.get().map(|_| "true") data-narrow=move || app.is_narrow.get().then_some("true")>
+            <div class="banners">{locked(cx)}{move || app.lasting_warning().map(|text| view! {
+                <p class="banner" role="status">{cx.t(text)}</p>
+            })}{lazy::shell_part(cx, ShellPart::Banners)}</div>
             {navigation}
-            <header class="top">{lazy::bit(ui, ShellPart::TopBar)}</header>
+            <header class="top">{lazy::shell_part(cx, ShellPart::TopBar)}</header>
             <main class="page" id="page" tabindex="-1">{page}</main>
             {dialog}
-            {lazy::bit(ui, ShellPart::Background(clock))}
-            <p class="visually-hidden" role="status" aria-live="polite">{move || ui.announced.get()}</p>
+            {lazy::shell_part(cx, ShellPart::Background(clock))}
+            <p class="visually-hidden" role="status" aria-live="polite">{move || cx.live_region.get()}</p>
         </div>
     }
     .into_any()
 }
 
 /// Says that nothing can be changed here, and what else is to be said of a frame.
-fn locked(ui: AppContext) -> AnyView {
-    if ui.live.is_framed() {
-        return lazy::piece(ui, lazy::LazyPart::Embedding);
+fn locked(cx: AppContext) -> AnyView {
+    if cx.app.is_framed() {
+        return lazy::lazy_part(cx, lazy::LazyPart::Embedding);
     }
-    (move || ui.live.locked.get().map(|why| view! { <p class="banner" role="status">{ui.say(why)}</p> })).into_any()
+    (move || cx.app.locked.get().map(|why| view! { <p class="banner" role="status">{cx.t(why)}</p> })).into_any()
 }

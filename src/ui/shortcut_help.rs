@@ -10,27 +10,27 @@ use crate::ui::components::shortcut_label;
 use crate::ui::route::Route;
 
 /// The sheet.
-pub fn help(ui: AppContext) -> AnyView {
-    let close = move |_| ui.dialog.set(None);
+pub fn help(cx: AppContext) -> AnyView {
+    let close = move |_| cx.dialog.set(None);
     let body = view! {
-        <p><a class="button" href=Route::Guide(0).href() on:click=close>{icon(icon::GUIDE)}{ui.say(phrases::GUIDE)}</a></p>
-        {shortcuts(ui)}
+        <p><a class="button" href=Route::Guide(0).href() on:click=close>{icon(icon::GUIDE)}{cx.t(phrases::GUIDE)}</a></p>
+        {shortcuts(cx)}
     };
-    sheet(ui, ui.say(phrases::SHORTCUTS).to_string(), body.into_any())
+    sheet(cx, cx.t(phrases::SHORTCUTS).to_string(), body.into_any())
 }
 
 /// All shortcuts, by group.
-pub fn shortcuts(ui: AppContext) -> AnyView {
+pub fn shortcuts(cx: AppContext) -> AnyView {
     let line = move |command: &'static Command| {
-        let shortcuts = command.shortcuts().map(|shortcut| shortcut_label::keys(ui, shortcut)).collect_view();
-        view! { <div class="shortcut"><dt>{command.name(ui.language)}</dt><dd>{shortcuts}</dd></div> }
+        let shortcuts = command.shortcuts().map(|shortcut| shortcut_label::keys(cx, shortcut)).collect_view();
+        view! { <div class="shortcut"><dt>{command.name(cx.language)}</dt><dd>{shortcuts}</dd></div> }
     };
     let group = move |group: Group| {
         let lines = TABLE.iter().filter(|command| command.group == group && !command.keys.is_empty());
-        view! { <section><h3>{ui.say(group.label())}</h3><dl>{lines.map(line).collect_view()}</dl></section> }
+        view! { <section><h3>{cx.t(group.label())}</h3><dl>{lines.map(line).collect_view()}</dl></section> }
     };
     view! {
-        <p class="soft">{ui.say(phrases::SHORTCUTS_TEXT)}</p>
+        <p class="soft">{cx.t(phrases::SHORTCUTS_TEXT)}</p>
         <div class="shortcuts">{Group::ALL.map(group).into_iter().collect_view()}</div>
     }
     .into_any()

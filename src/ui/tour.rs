@@ -15,8 +15,8 @@ use crate::ui::route::Route;
 const STEPS: usize = 5;
 
 /// Begins the tour, and leads a keyboard there.
-pub fn begin(ui: AppContext) {
-    ui.live.begin_tour();
+pub fn start(cx: AppContext) {
+    cx.app.begin_tour();
     focus_soon("tour-title");
 }
 
@@ -34,17 +34,17 @@ struct Said {
 }
 
 /// The strip.
-pub fn tour(ui: AppContext, lead: Id) -> AnyView {
-    let live = ui.live;
-    let said = Memo::new(move |_| said(ui, lead));
+pub fn tour(cx: AppContext, lead: Id) -> AnyView {
+    let app = cx.app;
+    let said = Memo::new(move |_| said(cx, lead));
     Effect::new(move |_| mark(said.with(|said| said.mark)));
     on_cleanup(|| mark(""));
     let leave = move |_| {
-        live.leave_tour();
+        app.leave_tour();
         focus_soon("page");
     };
     let count = move || match said.with(|said| said.step) {
-        step @ 1..=STEPS => ui.say_with(phrases::TOUR_STEP, &[&step.to_string(), &STEPS.to_string()]),
+        step @ 1..=STEPS => cx.t_with(phrases::TOUR_STEP, &[&step.to_string(), &STEPS.to_string()]),
         _ => String::new(),
     };
     let dots = move || {
@@ -55,16 +55,15 @@ pub fn tour(ui: AppContext, lead: Id) -> AnyView {
     };
     let place = move || {
         said.with(|said| said.place.clone()).map(|(route, name)| {
-            view! { <a class="button" data-look="primary" href=route.href()>{ui.say_with(phrases::OPEN_WHAT, &[&name])}</a> }
+            view! { <a class="button" data-look="primary" href=route.href()>{cx.t_with(phrases::OPEN_WHAT, &[&name])}</a> }
         })
     };
     let again = move || {
-        said.with(|said| said.step == 0 || said.step > STEPS).then(
-            || view! { <button class="button" on:click=move |_| begin(ui)>{ui.say(phrases::TOUR_AGAIN)}</button> },
-        )
+        said.with(|said| said.step == 0 || said.step > STEPS)
+            .then(|| view! { <button class="button" on:click=move |_| start(cx)>{cx.t(phrases::TOUR_AGAIN)}</button> })
     };
     view! {
-        <section class="tour" aria-label=ui.say(phrases::TOUR)>
+        <section class="tour" aria-label=cx.t(phrases::TOUR)>
             <div class="tour-said" role="status">
                 <p class="tour-title" id="tour-title" tabindex="-1"><strong>{move || said.with(|said| said.title.clone())}</strong>" "<small class="soft">{count}</small></p>
                 <p>{move || said.with(|said| said.text.clone())}</p>
@@ -72,17 +71,17 @@ pub fn tour(ui: AppContext, lead: Id) -> AnyView {
             <ol class="tour-way" aria-hidden="true">{dots}</ol>
             <div class="page-actions">
                 {place}{again}
-                <button class="button" on:click=leave>{ui.say(phrases::TOUR_LEAVE)}</button>
+                <button class="button" on:click=leave>{cx.t(phrases::TOUR_LEAVE)}</button>
             </div>
         </section>
     }
     .into_any()
 }
 
-fn said(ui: AppContext, lead: Id) -> Said {
-    let next = ui.live.read(|set| tour::next(set, lead));
-    let name = |id: Id| ui.live.read(|set| display_names::name_of(set, id, ui.language));
-    let route = ui.route.get();
+fn said(cx: AppContext, lead: Id) -> Said {
+    let next = cx.app.read(|set| tour::next_step(set, lead));
+    let name = |id: Id| cx.app.read(|set| display_names::name_of(set, id, cx.language));
+    let route = cx.route.get();
     let is_lead_here = route == Route::Record(lead);
     let there = |id: Id| (route != Route::Record(id)).then(|| (Route::Record(id), name(id)));
     let person = name(lead);
@@ -93,26 +92,26 @@ fn said(ui: AppContext, lead: Id) -> Said {
         place: there(id),
         mark: if route == Route::Record(id) { mark } else { "" },
     };
-    let say = |phrase| ui.say(phrase).to_string();
+    let say = |phrase| cx.t(phrase).to_string();
     match next {
         Next::Talk if !is_lead_here => {
-            of(1, ui.say_with(phrases::TOUR_OPEN, &[&person]), say(phrases::TOUR_OPEN_TEXT), lead, "")
+            of(1, cx.t_with(phrases::TOUR_OPEN, &[&person]), say(phrases::TOUR_OPEN_TEXT), lead, "")
         }
         Next::Talk => {
-            let text = ui.say_with(phrases::TOUR_TALK_TEXT, &[ui.say(phrases::FIRST_TALK)]);
-            of(2, ui.say_with(phrases::TOUR_TALK, &[&person]), text, lead, "act")
+            let text = cx.t_with(phrases::TOUR_TALK_TEXT, &[cx.t(phrases::FIRST_TALK)]);
+            of(2, cx.t_with(phrases::TOUR_TALK, &[&person]), text, lead, "act")
         }
         Next::Convert => {
-            let text = ui.say_with(phrases::TOUR_CONVERT_TEXT, &[ui.say(phrases::CONVERT)]);
-            of(3, ui.say_with(phrases::TOUR_CONVERT, &[&person]), text, lead, "act")
+            let text = cx.t_with(phrases::TOUR_CONVERT_TEXT, &[cx.t(phrases::CONVERT)]);
+            of(3, cx.t_with(phrases::TOUR_CONVERT, &[&person]), text, lead, "act")
         }
         Next::NoDeal => of(3, say(phrases::TOUR_NO_DEAL), say(phrases::TOUR_NO_DEAL_TEXT), lead, ""),
         Next::Move(deal) => {
-            let text = ui.say_with(phrases::TOUR_MOVE_TEXT, &[&person]);
+            let text = cx.t_with(phrases::TOUR_MOVE_TEXT, &[&person]);
             of(4, say(phrases::TOUR_MOVE), text, deal, "act")
         }
         Next::Win(deal) => {
-            let text = ui.say_with(phrases::TOUR_WIN_TEXT, &[&name(defaults::STAGE_WON)]);
+            let text = cx.t_with(phrases::TOUR_WIN_TEXT, &[&name(defaults::STAGE_WON)]);
             of(5, say(phrases::TOUR_WIN), text, deal, "path")
         }
         Next::Won(deal) => of(STEPS + 1, say(phrases::TOUR_WON), say(phrases::TOUR_WON_TEXT), deal, ""),

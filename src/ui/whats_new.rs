@@ -27,31 +27,30 @@ struct Line {
 }
 
 /// The page with all of it.
-pub fn changes(ui: AppContext) -> AnyView {
-    let lines = lines(ui);
+pub fn changes(cx: AppContext) -> AnyView {
+    let lines = lines(cx);
     let body = move || match lines.get() {
         None => ().into_any(),
         Some(lines) if lines.is_empty() => {
-            view! { <div class="panel empty"><p>{ui.say(phrases::CHANGES_NONE)}</p></div> }.into_any()
+            view! { <div class="panel empty"><p>{cx.t(phrases::CHANGES_NONE)}</p></div> }.into_any()
         }
         Some(lines) => view! {
             <section class="panel">
-                <div class="panel-head"><h2>{since(ui)}</h2>{seen(ui)}</div>
+                <div class="panel-head"><h2>{since(cx)}</h2>{seen(cx)}</div>
                 <div class="panel-body">{list(lines)}</div>
             </section>
         }
         .into_any(),
     };
-    view! { <div class="narrow"><div class="page-head"><h1>{ui.say(phrases::CHANGES)}</h1></div>{body}</div> }
-        .into_any()
+    view! { <div class="narrow"><div class="page-head"><h1>{cx.t(phrases::CHANGES)}</h1></div>{body}</div> }.into_any()
 }
 
 /// The panel of the first page; nothing where nothing changed.
-pub fn panel(ui: AppContext) -> AnyView {
-    let lines = lines(ui);
+pub fn panel(cx: AppContext) -> AnyView {
+    let lines = lines(cx);
     // While the journal is being read its place is kept, so that nothing moves when the lines come.
     let is_shown = Memo::new(move |_| {
-        lines.with(|lines| lines.as_ref().map(|lines| !lines.is_empty())).unwrap_or_else(|| ui.live.has_news())
+        lines.with(|lines| lines.as_ref().map(|lines| !lines.is_empty())).unwrap_or_else(|| cx.app.has_news())
     });
     let body = move || {
         is_shown.get().then(|| {
@@ -59,13 +58,13 @@ pub fn panel(ui: AppContext) -> AnyView {
             let rest = move || {
                 lines
                     .with(|lines| lines.as_ref().is_some_and(|lines| lines.len() > ON_HOME))
-                    .then(|| view! { <a href=Route::Changes.href()>{ui.say(phrases::CHANGES_ALL)}</a> })
+                    .then(|| view! { <a href=Route::Changes.href()>{cx.t(phrases::CHANGES_ALL)}</a> })
             };
             view! {
                 <section class="panel news">
                     <div class="panel-head">
-                        <div><h2>{ui.say(phrases::CHANGES)}</h2><small class="soft">{since(ui)}</small></div>
-                        <span class="page-actions">{rest}{seen(ui)}</span>
+                        <div><h2>{cx.t(phrases::CHANGES)}</h2><small class="soft">{since(cx)}</small></div>
+                        <span class="page-actions">{rest}{seen(cx)}</span>
                     </div>
                     <div class="panel-body">{some}</div>
                 </section>
@@ -75,13 +74,13 @@ pub fn panel(ui: AppContext) -> AnyView {
     body.into_any()
 }
 
-fn since(ui: AppContext) -> String {
-    let last = ui.live.last_here().unwrap_or_else(|| ui.live.now());
-    ui.say_with(phrases::CHANGES_SINCE, &[&format_value::recent(last, ui.live.today(), ui.language)])
+fn since(cx: AppContext) -> String {
+    let last = cx.app.last_visit().unwrap_or_else(|| cx.app.now());
+    cx.t_with(phrases::CHANGES_SINCE, &[&format_value::recent(last, cx.app.today(), cx.language)])
 }
 
-fn seen(ui: AppContext) -> AnyView {
-    view! { <button class="button" on:click=move |_| ui.live.mark_seen()>{ui.say(phrases::CHANGES_SEEN)}</button> }
+fn seen(cx: AppContext) -> AnyView {
+    view! { <button class="button" on:click=move |_| cx.app.mark_seen()>{cx.t(phrases::CHANGES_SEEN)}</button> }
         .into_any()
 }
 
@@ -97,49 +96,49 @@ fn list(lines: Vec<Line>) -> AnyView {
 }
 
 /// The lines; nothing until the last visit is known and while the journal is being read.
-fn lines(ui: AppContext) -> RwSignal<Option<Vec<Line>>> {
+fn lines(cx: AppContext) -> RwSignal<Option<Vec<Line>>> {
     let lines = RwSignal::new(None);
     let asked = StoredValue::new(0_u32);
     Effect::new(move |_| {
         asked.update_value(|asked| *asked += 1);
-        let Some(last) = ui.live.last_here() else { return lines.set(None) };
-        let passed = ui.live.passed(format_value::local_day(last));
-        if ui.live.has_news() {
+        let Some(last) = cx.app.last_visit() else { return lines.set(None) };
+        let passed = cx.app.deadlines_passed(format_value::local_day(last));
+        if cx.app.has_news() {
             let own = asked.get_value();
             // What is read meanwhile for a later question must not be replaced by the answer to an earlier one.
-            ui.live.news(move |news| {
+            cx.app.news(move |news| {
                 if asked.try_get_value() == Some(own) {
-                    lines.set(Some(told(ui, &news, &passed)));
+                    lines.set(Some(told(cx, &news, &passed)));
                 }
             });
         } else {
-            lines.set(Some(told(ui, &ChangesSinceVisit::default(), &passed)));
+            lines.set(Some(told(cx, &ChangesSinceVisit::default(), &passed)));
         }
     });
     lines
 }
 
-fn told(ui: AppContext, news: &ChangesSinceVisit, passed: &ElapsedDates) -> Vec<Line> {
-    ui.live.peek(|set| {
+fn told(cx: AppContext, news: &ChangesSinceVisit, passed: &ElapsedDates) -> Vec<Line> {
+    cx.app.read_untracked(|set| {
         let changed = news.changed.iter().map(|changed| Line {
             id: (changed.fate != ChangeKind::Removed).then_some(changed.id),
             kind: changed.kind,
             name: changed.name.clone(),
-            what: outcome(ui, set, changed),
-            when: when(ui, set, changed),
+            what: outcome(cx, set, changed),
+            when: when(cx, set, changed),
         });
         let large = news.large.iter().map(|header| Line {
             id: None,
             kind: RecordType::Settings,
-            name: format_value::sentence(header.cause.text(ui.language)),
-            what: ui.say_with(phrases::RECORDS_AT_ONCE, &[&header.size.to_string()]),
-            when: format_value::recent(header.at, ui.live.today(), ui.language),
+            name: format_value::sentence(header.cause.text(cx.language)),
+            what: cx.t_with(phrases::RECORDS_AT_ONCE, &[&header.size.to_string()]),
+            when: format_value::recent(header.at, cx.app.today(), cx.language),
         });
         let due = |ids: &[Id], what: Phrase| -> Vec<Line> {
             let line = |id: &Id| {
                 let (kind, row) = set.find(*id)?;
-                let name = display_names::name(kind, row, ui.language);
-                Some(Line { id: Some(*id), kind, name, what: ui.say(what).to_string(), when: String::new() })
+                let name = display_names::name(kind, row, cx.language);
+                Some(Line { id: Some(*id), kind, name, what: cx.t(what).to_string(), when: String::new() })
             };
             ids.iter().filter_map(line).collect()
         };
@@ -151,29 +150,29 @@ fn told(ui: AppContext, news: &ChangesSinceVisit, passed: &ElapsedDates) -> Vec<
     })
 }
 
-fn outcome(ui: AppContext, set: &RecordStore, changed: &Changed) -> String {
+fn outcome(cx: AppContext, set: &RecordStore, changed: &Changed) -> String {
     match changed.fate {
-        ChangeKind::Created => return ui.say(phrases::CHANGE_CREATED).to_string(),
-        ChangeKind::Removed => return ui.say(phrases::CHANGE_REMOVED).to_string(),
+        ChangeKind::Created => return cx.t(phrases::CHANGE_CREATED).to_string(),
+        ChangeKind::Removed => return cx.t(phrases::CHANGE_REMOVED).to_string(),
         ChangeKind::Changed => {}
     }
     let told = changed.fields.iter().filter_map(|(number, before, after)| {
         let field = set.field(changed.kind, *number)?;
-        let shown = |value: &Option<Value>| match format_value::shown(set, field, value.as_ref(), ui.language) {
+        let shown = |value: &Option<Value>| match format_value::display(set, field, value.as_ref(), cx.language) {
             text if text.is_empty() => "–".to_string(),
             text => text,
         };
         let (before, after) = (shown(before), shown(after));
         // A link that was emptied because its record went: that record has its own line.
-        (before != after).then(|| format!("{} {before} → {after}", field.label.of(ui.language)))
+        (before != after).then(|| format!("{} {before} → {after}", field.label.of(cx.language)))
     });
     let told: Vec<String> = told.collect();
     let rest = if told.len() > FIELDS { " …" } else { "" };
     format!("{}{rest}", told[..told.len().min(FIELDS)].join(", "))
 }
 
-fn when(ui: AppContext, set: &RecordStore, changed: &Changed) -> String {
-    let who = changed.by.map(|id| display_names::name_of(set, id, ui.language)).filter(|who| !who.is_empty());
-    let at = format_value::recent(changed.at, ui.live.today(), ui.language);
+fn when(cx: AppContext, set: &RecordStore, changed: &Changed) -> String {
+    let who = changed.by.map(|id| display_names::name_of(set, id, cx.language)).filter(|who| !who.is_empty());
+    let at = format_value::recent(changed.at, cx.app.today(), cx.language);
     who.map_or(at.clone(), |who| format!("{who} · {at}"))
 }

@@ -29,7 +29,7 @@ impl<S: Storage> JobRunner<S> {
         };
         Reply::Guessed(session.read(|set| {
             let by = id.and_then(|id| saved(set, id)?.apply(set, table, name, id));
-            by.unwrap_or_else(|| mapping::sheet(set, table, name))
+            by.unwrap_or_else(|| mapping::guess_config(set, table, name))
         }))
     }
 
@@ -37,7 +37,8 @@ impl<S: Storage> JobRunner<S> {
     pub(super) fn propose(&self) -> Reply {
         let Ok(session) = &self.session else { return out_of_turn() };
         let tables = self.tables.iter();
-        let (sheets, fitting) = session.read(|set| tables.map(|(name, table)| proposed(set, table, name)).unzip());
+        let (sheets, fitting) =
+            session.read(|set| tables.map(|(name, table)| propose_mappings(set, table, name)).unzip());
         Reply::Proposed(sheets, fitting)
     }
 
@@ -102,13 +103,13 @@ fn saved(set: &RecordStore, id: Id) -> Option<SavedMapping> {
 
 /// What a table means, and the saved mappings that fit it, the one changed last first. That one reads it, unless the
 /// table names no columns: then nothing but their number tells that it fits.
-pub(super) fn proposed(set: &RecordStore, table: &Table, file: &str) -> (FileConfig, Vec<Id>) {
-    let fits = |id: Id| Some(saved(set, id)?).filter(|saved| saved.fits(table));
+pub(super) fn propose_mappings(set: &RecordStore, table: &Table, file: &str) -> (FileConfig, Vec<Id>) {
+    let fits = |id: Id| Some(saved(set, id)?).filter(|saved| saved.matches(table));
     let mut fitting: Vec<(Id, SavedMapping)> =
         set.rows(RecordType::Mapping).filter_map(|(_, row)| Some((row.id(), fits(row.id())?))).collect();
     fitting.sort_by_key(|(id, _)| std::cmp::Reverse((set.get(RecordType::Mapping, *id).map(|row| row.changed()), *id)));
     let first = fitting.first().filter(|_| table.has_header);
     let sheet = first.and_then(|(id, saved)| saved.apply(set, table, file, *id));
-    let sheet = sheet.unwrap_or_else(|| mapping::sheet(set, table, file));
+    let sheet = sheet.unwrap_or_else(|| mapping::guess_config(set, table, file));
     (sheet, fitting.into_iter().map(|(id, _)| id).collect())
 }

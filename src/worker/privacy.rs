@@ -37,7 +37,7 @@ impl<S: Storage> JobRunner<S> {
     }
 
     /// Everything about some people, and an archive of it with their files.
-    pub(super) async fn gather(&self, ids: &[Id]) -> Answer {
+    pub(super) async fn collect_person_data(&self, ids: &[Id]) -> Answer {
         let Ok(session) = &self.session else { return (out_of_turn(), None) };
         let journal = match session.journal().await {
             Ok(journal) => journal,
@@ -46,7 +46,7 @@ impl<S: Storage> JobRunner<S> {
         let now = (self.tools.now)();
         let (records, attached) = session.read(|set| {
             let mut records = ids.to_vec();
-            records.extend(erase::belonging(set, ids));
+            records.extend(erase::owned_records(set, ids));
             let attached = data_subject::attached(set, &records);
             (records, attached)
         });
@@ -62,11 +62,11 @@ impl<S: Storage> JobRunner<S> {
             files.push(data_subject::Attached { id, path: data_subject::path(at, &name), bytes });
         }
         let (dossier, file) = session.read(|set| {
-            let words = erase::words(set, ids);
+            let words = erase::redacted_terms(set, ids);
             let deleted = data_subject::deleted(set, &journal, &words);
             let erasure =
                 ErasureRequest { records: records.iter().chain(&deleted).copied().collect(), words: words.clone() };
-            let would = erase::clean(set, &journal, &erasure).erased;
+            let would = erase::redact(set, &journal, &erasure).erased;
             let mentions = data_subject::mentions(set, &records, &words);
             let mention = |(kind, id, number, _): &(RecordType, Id, u16, String)| {
                 let label = set.field(*kind, *number).map_or("", |field| field.label.of(self.language));
@@ -101,19 +101,19 @@ impl<S: Storage> JobRunner<S> {
                 values: erased.values,
                 files: erased.files,
                 head: session.read(RecordStore::head),
-                at: (self.tools.now)().iso(),
+                at: (self.tools.now)().to_iso(),
             }),
             Err(failure) => message_texts::failure(failure, self.language),
         }
     }
 
     /// How much of some people stands in a backup. It is read and checked as for a restore, and let go again.
-    pub(super) fn look_into(&self, sought: &PersonQuery, bytes: &[u8]) -> Reply {
+    pub(super) fn scan_backup(&self, sought: &PersonQuery, bytes: &[u8]) -> Reply {
         match workspace_file::read(bytes) {
             Ok(file) => {
                 Reply::Occurrences(data_subject::traces(&file.set, &file.commits, &sought.records, &sought.words))
             }
-            Err(workspace_file::Problem::Sealed(at)) => Reply::Sealed(at.iso()),
+            Err(workspace_file::Problem::Sealed(at)) => Reply::Sealed(at.to_iso()),
             Err(problem) => Reply::InvalidFile(message_texts::problem(&problem, self.language)),
         }
     }

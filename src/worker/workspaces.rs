@@ -25,7 +25,7 @@ impl<S: Storage> JobRunner<S> {
     /// Fills a new storage with the workspace file read last, and reads it back.
     pub async fn fill(&mut self, storage: S) -> Reply {
         let Some(file) = self.file.take() else { return out_of_turn() };
-        if let Err(error) = storage.fill(&file.commits, file.set.pages(), &file.blobs).await {
+        if let Err(error) = storage.initialize(&file.commits, file.set.pages(), &file.blobs).await {
             return Reply::Failed(error);
         }
         match storage.load().await {
@@ -43,7 +43,7 @@ impl<S: Storage> JobRunner<S> {
     pub(super) async fn read_workspace(&mut self, bytes: &[u8]) -> Reply {
         self.file = None;
         match workspace_file::read(bytes) {
-            Err(workspace_file::Problem::Sealed(at)) => Reply::Sealed(at.iso()),
+            Err(workspace_file::Problem::Sealed(at)) => Reply::Sealed(at.to_iso()),
             Err(problem) => Reply::InvalidFile(message_texts::problem(&problem, self.language)),
             Ok(file) => {
                 let _ = self.caught_up().await;
@@ -54,7 +54,7 @@ impl<S: Storage> JobRunner<S> {
                     .map(|row| row.text(settings::NAME).to_string());
                 let mut summary = WorkspaceSummary {
                     title: title.unwrap_or_default(),
-                    saved_at: file.saved_at.map(|at| at.iso()).unwrap_or_default(),
+                    saved_at: file.saved_at.map(|at| at.to_iso()).unwrap_or_default(),
                     counts: RecordType::WORK.iter().map(|kind| file.set.count(*kind) as u32).collect(),
                     files: file.set.count(RecordType::File) as u32,
                     commits: file.commits.len() as u32,
@@ -85,7 +85,7 @@ impl<S: Storage> JobRunner<S> {
             Err(failure) => return message_texts::failure(failure, self.language),
         };
         let Choice { takes_theirs, but } = choice;
-        compared.decide(|conflict| takes_theirs != but.contains(&(conflict.id, conflict.field())));
+        compared.resolve(|conflict| takes_theirs != but.contains(&(conflict.id, conflict.field())));
         let WorkspaceDiff { new, sets, gone, .. } = compared;
         let coming: HashSet<Id> = new.iter().map(|(_, row)| row.id()).collect();
         let blobs: Vec<Blob> = file.blobs.iter().filter(|(id, _)| coming.contains(id)).cloned().collect();
@@ -131,10 +131,10 @@ impl<S: Storage> JobRunner<S> {
         let workspace = if wish.kinds.is_empty() && wish.fields.is_empty() {
             self.write_workspace().await
         } else {
-            let rows = session.read(|set| single_file_app::without(set, &wish.kinds, &wish.fields));
+            let rows = session.read(|set| single_file_app::redact(set, &wish.kinds, &wish.fields));
             let commit = workspace_file::first_commit(rows, new_id(), now);
             let mut set = RecordStore::new();
-            set.play(&commit);
+            set.apply(&commit);
             let commits = [commit];
             match self.attached_to(&commits).await {
                 Ok(blobs) => (Reply::Written, Some(workspace_file::write(&set, &commits, &blobs, now))),
@@ -192,7 +192,7 @@ fn clash(set: &RecordStore, file: &RecordStore, conflict: &Conflict, language: L
         kind: *kind,
         id: *id,
         field: conflict.field(),
-        name: display_names::name_of(if set.place(*id).is_some() { set } else { file }, *id, language),
+        name: display_names::name_of(if set.locate(*id).is_some() { set } else { file }, *id, language),
         ..Clash::default()
     };
     let say = |phrase: crate::locale::Phrase| phrase.of(language).to_string();

@@ -107,7 +107,7 @@ pub struct Column {
 
 impl Column {
     /// Whether no place was found for it, so that it goes to the description.
-    pub fn is_unplaced(&self) -> bool {
+    pub fn is_unmapped(&self) -> bool {
         self.target == Target::Description
     }
 }
@@ -145,7 +145,7 @@ pub enum Target {
 
 impl Target {
     /// Whether several columns may go there.
-    pub const fn is_shared(self) -> bool {
+    pub const fn allows_many_columns(self) -> bool {
         matches!(self, Target::Description | Target::Skip | Target::About | Target::Derived)
     }
 
@@ -216,7 +216,7 @@ pub const KINDS: [RecordType; 6] = [
 ];
 
 /// The fields a column may go to, in the order of the field table; the workspace's own ones follow.
-pub fn offered(schema: &Schema, kind: RecordType) -> impl Iterator<Item = &'static Field> {
+pub fn target_fields(schema: &Schema, kind: RecordType) -> impl Iterator<Item = &'static Field> {
     let is_offered = |field: &Field| {
         let kept =
             ["created", "done_at", "converted_at", "converted_account", "converted_contact", "converted_opportunity"];

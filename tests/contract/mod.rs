@@ -58,9 +58,9 @@ pub async fn check_import(storage: &impl Storage, set: &mut RecordStore) {
     let next = commit(set.head() + 2, "Right after");
     append(storage, set, &import).await.unwrap();
     append(storage, set, &next).await.unwrap();
-    assert_eq!(storage.since(import.header.seq - 1).await.unwrap(), [import.clone(), next]);
+    assert_eq!(storage.commits_after(import.header.seq - 1).await.unwrap(), [import.clone(), next]);
     assert_eq!(storage.commit(import.header.seq).await.unwrap().as_ref(), Some(&import));
-    let (_, id) = import.changes[7].subject();
+    let (_, id) = import.changes[7].record();
     let about = storage.commit_about(import.header.seq, id).await.unwrap().unwrap();
     assert_eq!(about.changes, import.changes[7..8]);
 }
@@ -98,8 +98,8 @@ pub async fn check<S: Storage>(open: impl AsyncFn(&str) -> S) {
     let other = storage.commit_about(7, Id::fixed(1_008)).await.unwrap().unwrap();
     assert_eq!((other.header, other.changes), (many[6].header.clone(), vec![]), "only what is about the record");
     assert_eq!(storage.commit(301).await.unwrap(), None);
-    assert_eq!(storage.since(298).await.unwrap(), many[298..]);
-    assert_eq!(storage.since(300).await.unwrap(), []);
+    assert_eq!(storage.commits_after(298).await.unwrap(), many[298..]);
+    assert_eq!(storage.commits_after(300).await.unwrap(), []);
 
     let headers = storage.headers(297).await.unwrap();
     assert_eq!(headers.iter().map(|header| header.seq).collect::<Vec<_>>(), [298, 299, 300], "headers, oldest first");
@@ -108,7 +108,7 @@ pub async fn check<S: Storage>(open: impl AsyncFn(&str) -> S) {
         parts += usize::from(!some.is_empty());
         pages.extend(some);
     };
-    assert_eq!(again.reread(297, &mut take).await.unwrap(), headers, "what came since, with all pages");
+    assert_eq!(again.read_pages_after(297, &mut take).await.unwrap(), headers, "what came since, with all pages");
     assert!(parts > 0, "pages are handed over");
     assert_eq!(names(&RecordStore::load(pages, 300).0), names(&set), "each once, as they are now");
 
@@ -121,11 +121,15 @@ pub async fn check<S: Storage>(open: impl AsyncFn(&str) -> S) {
     assert_eq!(storage.blob(Id::fixed(10)).await.unwrap(), None);
 
     let copy = open("two").await;
-    copy.fill(&many, set.pages(), &[(id, Arc::new(vec![1, 2]))]).await.unwrap();
+    copy.initialize(&many, set.pages(), &[(id, Arc::new(vec![1, 2]))]).await.unwrap();
     assert_eq!(copy.blob(id).await.unwrap(), Some(vec![1, 2]));
     let filled = open("two").await.load().await.unwrap();
     assert_eq!((filled.head, names(&RecordStore::load(filled.pages, 300).0)), (300, names(&set)), "a copy is equal");
-    assert_eq!(copy.fill(&many, set.pages(), &[]).await, Err(StorageError::Conflict), "only a new storage is filled");
+    assert_eq!(
+        copy.initialize(&many, set.pages(), &[]).await,
+        Err(StorageError::Conflict),
+        "only a new storage is filled"
+    );
 
     check_import(&open("three").await, &mut RecordStore::new()).await;
 }

@@ -22,18 +22,18 @@ fn content(set: &RecordStore) -> Content {
 
 /// When every record that is still there was touched last, and by which commits.
 fn notes(set: &RecordStore, ids: &[Id]) -> Vec<(Id, Timestamp, Vec<u32>)> {
-    ids.iter().filter_map(|id| set.find(*id)).map(|(_, row)| (row.id(), row.changed(), row.touched())).collect()
+    ids.iter().filter_map(|id| set.find(*id)).map(|(_, row)| (row.id(), row.changed(), row.touched_by())).collect()
 }
 
 fn played(journal: &[Commit], seq: u32) -> RecordStore {
     let mut set = RecordStore::new();
-    journal.iter().take_while(|commit| commit.header.seq <= seq).for_each(|commit| set.play(commit));
+    journal.iter().take_while(|commit| commit.header.seq <= seq).for_each(|commit| set.apply(commit));
     set
 }
 
 fn taken_back(crm: &TestWorkspace, journal: &[Commit], seq: u32) -> RecordStore {
     let mut back = crm.session.read(|set| Rewind::new(set, seq));
-    journal.iter().rev().take_while(|commit| commit.header.seq > seq).for_each(|commit| back.take_back(commit.clone()));
+    journal.iter().rev().take_while(|commit| commit.header.seq > seq).for_each(|commit| back.rewind(commit.clone()));
     back.finish(|seq| journal[seq as usize - 1].header.at)
 }
 
@@ -53,7 +53,7 @@ fn every_past_is_right(crm: &TestWorkspace) {
             assert_eq!(back.count(*kind), back.rows(*kind).count());
             for (_, row) in back.rows(*kind) {
                 let places = |set: &RecordStore| {
-                    let mut all: Vec<Id> = set.incoming(row.id()).map(|(_, row)| row.id()).collect();
+                    let mut all: Vec<Id> = set.backlinks(row.id()).map(|(_, row)| row.id()).collect();
                     all.sort();
                     all
                 };
@@ -81,8 +81,8 @@ proptest! {
         if erases && let Some(person) = steps::pick(&crm, RecordType::Lead, 0) {
             let erasure = crm.session.read(|set| {
                 let mut records = vec![person];
-                records.extend(erase::belonging(set, &[person]));
-                ErasureRequest { records, words: erase::words(set, &[person]) }
+                records.extend(erase::owned_records(set, &[person]));
+                ErasureRequest { records, words: erase::redacted_terms(set, &[person]) }
             });
             wait(crm.session.erase(&erasure)).expect("is erased");
             prop_assert_eq!(crm.session.erasures(), 1);

@@ -8,15 +8,15 @@ use kontor::command::{Command, CompleteWithOutcome};
 use kontor::domain::records::{account, activity, contact, lead, opportunity};
 use kontor::domain::{RecordType, defaults};
 use kontor::store::RecordStore;
-use kontor::store::timeline::around;
+use kontor::store::timeline::of_record_and_related;
 use proptest::prelude::*;
 
 fn day(days: i32) -> Option<Value> {
-    Some(Value::Day(today().plus(days)))
+    Some(Value::Day(today().add_days(days)))
 }
 
 fn at(days: i32, hour: i64) -> Option<Value> {
-    Some(Value::Moment(Timestamp(today().plus(days).midnight().0 + hour * 3_600_000)))
+    Some(Value::Moment(Timestamp(today().add_days(days).midnight().0 + hour * 3_600_000)))
 }
 
 fn a_lead(crm: &TestWorkspace) -> Id {
@@ -43,10 +43,10 @@ fn open_tasks(crm: &TestWorkspace) -> Vec<(String, Option<Date>)> {
 
 /// What the index says, beside what a walk over all records says.
 fn compare(set: &RecordStore) {
-    let id = |slot: u32| set.at(RecordType::Activity, slot).expect("an indexed activity is there").id();
-    let from = today().plus(-3);
-    let to = today().plus(3);
-    let indexed: BTreeSet<Id> = set.agenda().on_days(set, from, to).into_iter().map(id).collect();
+    let id = |slot: u32| set.row_at(RecordType::Activity, slot).expect("an indexed activity is there").id();
+    let from = today().add_days(-3);
+    let to = today().add_days(3);
+    let indexed: BTreeSet<Id> = set.agenda().between_days(set, from, to).into_iter().map(id).collect();
     let is_due = |due: Option<Date>| due.is_some_and(|due| from <= due && due <= to);
     let all = set.rows(RecordType::Activity).map(|(_, row)| row);
     let walked: BTreeSet<Id> = all.filter(|row| is_due(row.day(activity::DUE))).map(|row| row.id()).collect();
@@ -106,7 +106,7 @@ proptest! {
                     let about = crate::support::steps::pick(&crm, if at % 2 == 0 { RecordType::Lead } else { RecordType::Opportunity }, *at);
                     let Some(about) = about else { continue };
                     let kind = Id::fixed(310 + u32::from(*kind));
-                    let due = (days != 0).then(|| Value::Day(today().plus(days)));
+                    let due = (days != 0).then(|| Value::Day(today().add_days(days)));
                     let entries = vec![(activity::SUBJECT, text("Talk")), (activity::TYPE, link(kind)), (activity::DUE, due)];
                     // A converted lead is read-only; that is not at stake here.
                     let _ = crm.try_do(Command::Log(about, entries));
@@ -116,7 +116,7 @@ proptest! {
                     let command = match days {
                         ..0 => Command::Complete(id),
                         0 => Command::Delete(vec![id]),
-                        _ => Command::Schedule(id, Some(today().plus(days)), None),
+                        _ => Command::Schedule(id, Some(today().add_days(days)), None),
                     };
                     let _ = crm.try_do(command);
                 }
@@ -145,7 +145,7 @@ fn a_recurring_task_comes_again_in_the_same_commit_and_goes_with_one_undo() {
     let first = task(&crm, ada, "Report", more);
     let before = crm.content();
     crm.run(Command::Complete(first));
-    assert_eq!(open_tasks(&crm), [("Report".to_string(), Some(today().plus(8)))]);
+    assert_eq!(open_tasks(&crm), [("Report".to_string(), Some(today().add_days(8)))]);
     let next = crm.session.read(|set| set.agenda().next(set, ada)).expect("comes again");
     assert_eq!(crm.get(next, activity::START), at(8, 10));
     assert_eq!(crm.get(next, activity::LEAD), link(ada));
@@ -177,7 +177,7 @@ fn day_and_start_follow_each_other() {
     assert_eq!(crm.get(id, activity::DUE), day(2));
     crm.run(Command::Edit(id, vec![(activity::DUE, day(5))]));
     assert_eq!(crm.get(id, activity::START), at(5, 10));
-    crm.run(Command::Schedule(id, Some(today().plus(1)), None));
+    crm.run(Command::Schedule(id, Some(today().add_days(1)), None));
     assert_eq!((crm.get(id, activity::DUE), crm.get(id, activity::START)), (day(1), None));
     crm.undo();
     assert_eq!((crm.get(id, activity::DUE), crm.get(id, activity::START)), (day(5), at(5, 10)));
@@ -191,7 +191,7 @@ fn the_same_time_of_day_survives_the_end_of_summer_time() {
         moment: |wall| Timestamp(wall - if wall < 3_600_000 { 7_200_000 } else { 3_600_000 }),
     };
     let before = zone.at(Date(-1), 600);
-    let after = zone.moved(before, Date(6));
+    let after = zone.same_time_on(before, Date(6));
     assert_eq!((zone.minutes(after), zone.day(after)), (600, Date(6)));
     assert_eq!(after.0 - before.0, 7 * 86_400_000 + 3_600_000);
 }
@@ -263,9 +263,9 @@ fn a_timeline_holds_what_is_linked_and_the_urgent_stands_on_top() {
     crm.run(Command::Complete(done));
     let subjects = |id: Id, only: Option<Id>| {
         crm.session.read(|set| {
-            let found = around(set, id, only);
+            let found = of_record_and_related(set, id, only);
             let name = |entry: &kontor::store::timeline::Entry| {
-                set.at(RecordType::Activity, entry.slot).map_or("", |row| row.text(activity::SUBJECT)).to_string()
+                set.row_at(RecordType::Activity, entry.slot).map_or("", |row| row.text(activity::SUBJECT)).to_string()
             };
             found.open.iter().chain(&found.done).map(name).collect::<Vec<_>>().join(", ")
         })
@@ -285,7 +285,7 @@ fn an_account_shows_what_was_done_with_the_lead_it_came_from() {
     crm.run(command(&crm, &step).expect("there is a lead"));
     for field in [lead::CONVERTED_ACCOUNT, lead::CONVERTED_CONTACT, lead::CONVERTED_OPPORTUNITY] {
         let record = crm.get(ada, field).and_then(|value| value.link()).expect("is linked");
-        assert_eq!(crm.session.read(|set| around(set, record, None).done.len()), 1);
+        assert_eq!(crm.session.read(|set| of_record_and_related(set, record, None).done.len()), 1);
     }
 }
 
@@ -297,7 +297,7 @@ fn reminders_come_so_many_minutes_before_and_in_the_morning_without_a_time() {
     let timed = task(&crm, ada, "Call", vec![(activity::START, at(1, 10)), remind(30)]);
     let morning = task(&crm, ada, "Write", vec![(activity::DUE, day(1)), remind(0)]);
     task(&crm, ada, "Quiet", vec![(activity::DUE, day(1))]);
-    let moment = |minutes: i32| TimeZone::UTC.at(today().plus(1), minutes);
+    let moment = |minutes: i32| TimeZone::UTC.at(today().add_days(1), minutes);
     let next = |after: i32| crm.session.read(|set| set.agenda().next_reminder(set, TimeZone::UTC, moment(after)));
     let came = |from: i32, to: i32| {
         crm.session.read(|set| set.agenda().reminders(set, TimeZone::UTC, moment(from), moment(to)))
@@ -320,7 +320,7 @@ fn what_is_due_about_no_open_lead_or_deal_is_found_too() {
     task(&crm, company, "Later", vec![(activity::DUE, day(1))]);
     task(&crm, ada, "Call", vec![(activity::DUE, day(0))]);
     let letter = task(&crm, bo, "Letter", vec![(activity::DUE, day(-1))]);
-    let found = || crm.session.read(|set| set.agenda().due_elsewhere(set, today(), 9, &|_| true));
+    let found = || crm.session.read(|set| set.agenda().due_without_subject(set, today(), 9, &|_| true));
     assert_eq!(found(), [invoice]);
     crm.run(Command::Disqualify(vec![bo], defaults::REASON_PERIOD));
     assert_eq!(found(), [letter, invoice]);

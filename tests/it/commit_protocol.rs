@@ -78,7 +78,7 @@ fn history_tells_before_and_after_of_one_record() {
     crm.run(Command::Edit(ada, vec![(lead::CITY, text("Kiel"))]));
     let history = wait(crm.session.history(ada)).unwrap();
     assert_eq!(history.len(), 2);
-    assert!(history.iter().flat_map(|commit| &commit.changes).all(|change| change.subject().1 == ada));
+    assert!(history.iter().flat_map(|commit| &commit.changes).all(|change| change.record().1 == ada));
 }
 
 proptest! {

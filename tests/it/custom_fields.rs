@@ -63,7 +63,7 @@ fn an_own_link_is_traced_after_a_reload_and_emptied_with_its_target() {
     let company = crm.create(RecordType::Account, vec![(account::NAME, text("Fjord"))]);
     let ada = ada(&crm, &[(reseller.number, link(company))]);
     let later = TestWorkspace::on(crm.storage.clone());
-    assert_eq!(later.session.read(|set| set.incoming(company).count()), 1);
+    assert_eq!(later.session.read(|set| set.backlinks(company).count()), 1);
     later.run(Command::Delete(vec![company]));
     assert_eq!(later.get(ada, reseller.number), None);
     assert!(later.links_are_whole());

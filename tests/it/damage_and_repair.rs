@@ -59,7 +59,7 @@ fn mended(content: MemoryContent) -> (TestWorkspace, DamageReport, MemoryStorage
 
 /// Whether a workspace file of what is stored can be read again.
 fn is_readable(storage: &MemoryStorage) -> bool {
-    let commits = wait(storage.since(0)).unwrap();
+    let commits = wait(storage.commits_after(0)).unwrap();
     let snapshot = wait(storage.load()).unwrap();
     let (set, _) = RecordStore::load(snapshot.pages, snapshot.head);
     workspace_file::read(&workspace_file::write(&set, &commits, &[], Timestamp(0))).is_ok()
@@ -113,7 +113,11 @@ fn pages_are_rebuilt_from_the_journal() {
             "{what}: {:?}",
             report.faults
         );
-        assert_eq!(wait(storage.since(0)).unwrap().len() as u32, report.commits + 2, "{what}: the journal is the same");
+        assert_eq!(
+            wait(storage.commits_after(0)).unwrap().len() as u32,
+            report.commits + 2,
+            "{what}: the journal is the same"
+        );
     }
 }
 
@@ -205,7 +209,7 @@ fn records_live_on_where_the_journal_is_damaged() {
         assert!(is_readable(&storage), "{what}: a file of it is whole");
         let crm = TestWorkspace::on(storage.clone());
         assert_eq!(crm.content(), before, "{what}: every record is as it was");
-        assert_eq!(wait(storage.since(0)).unwrap().len() as u32, commits + 1, "{what}: no number is missing");
+        assert_eq!(wait(storage.commits_after(0)).unwrap().len() as u32, commits + 1, "{what}: no number is missing");
         assert_eq!(wait(repair::verify(&storage)).unwrap().faults, [], "{what}");
         assert_eq!(
             wait(repair::repair(&storage, &world(), Language::En)).unwrap().faults,
@@ -222,7 +226,7 @@ fn what_neither_journal_nor_pages_can_tell_is_named() {
     let mut content = crm.storage.content();
     // The commit that created a lead, and the page it stands on.
     let lost = crm.session.read(|set| set.rows(RecordType::Lead).nth(5).unwrap().1.id());
-    let seq = crm.session.read(|set| set.find(lost).unwrap().1.touched()[0]);
+    let seq = crm.session.read(|set| set.find(lost).unwrap().1.touched_by()[0]);
     content.journal[seq as usize - 1].1.clear();
     lead_page(&mut content, 0)[3_000] ^= 1;
     let (crm, report, storage) = mended(content);

@@ -35,7 +35,7 @@ fn the_demo_has_what_a_sales_team_has() {
             let now = crm.session.now();
             assert!(!lead_rules::overdue(set, today()).is_empty(), "leads past their period");
             assert!(
-                deals().any(|(deal, stage)| derived_fields::rotten_days(deal, stage, now).is_some()),
+                deals().any(|(deal, stage)| derived_fields::stalled_days(deal, stage, now).is_some()),
                 "a deal that rots"
             );
             assert!(
@@ -79,7 +79,7 @@ fn the_demo_of_few_records_has_one_of_each_sort() {
             (stages(defaults::STAGE_WON), stages(defaults::STAGE_LOST), set.count(RecordType::Opportunity)),
             (1, 1, 3)
         );
-        assert_eq!(tour::next(set, lead_of(19)), Next::Talk, "the tour begins here");
+        assert_eq!(tour::next_step(set, lead_of(19)), Next::Talk, "the tour begins here");
     });
 }
 
@@ -91,7 +91,7 @@ fn counts(set: &RecordStore) -> Vec<usize> {
 #[test]
 fn invented_tales_keep_the_rules_and_look_like_a_sales_team() {
     for (language, count) in [(Language::De, crowd::SIZES[0]), (Language::En, crowd::SIZES[0])] {
-        let crowd = crowd::crowd(count);
+        let crowd = crowd::generate(count);
         let (commits, set) =
             rehearse_with(&crate::support::world(), language, &crowd, &|_, _| ()).expect("no rule is broken");
         let counts = counts(&set);
@@ -117,7 +117,7 @@ fn invented_tales_keep_the_rules_and_look_like_a_sales_team() {
 
 #[test]
 fn invented_tales_are_the_same_each_time_and_tell_of_many_companies() {
-    let names = |count| crowd::crowd(count).tales.into_iter().map(|tale| tale.company).collect::<Vec<_>>();
+    let names = |count| crowd::generate(count).tales.into_iter().map(|tale| tale.company).collect::<Vec<_>>();
     let all = names(crowd::SIZES[1]);
     assert_eq!(all[..500], names(500)[..]);
     assert_eq!(all.iter().collect::<HashSet<_>>().len(), all.len(), "every company has its own name");
@@ -125,7 +125,7 @@ fn invented_tales_are_the_same_each_time_and_tell_of_many_companies() {
 
 #[test]
 fn a_large_demo_joins_past_days_and_its_journal_leads_to_its_records() {
-    let crowd = crowd::crowd(2_100);
+    let crowd = crowd::generate(2_100);
     let heard = RefCell::new(Vec::new());
     let (commits, set) = rehearse_with(&crate::support::world(), Language::En, &crowd, &|done, all| {
         heard.borrow_mut().push((done, all))
@@ -139,16 +139,16 @@ fn a_large_demo_joins_past_days_and_its_journal_leads_to_its_records() {
     assert!(joined > 500 && commits.len() - joined > 100, "the last days are told action by action");
     assert!(commits.iter().zip(1..).all(|(commit, seq)| commit.header.seq == seq));
     let storage = MemoryStorage::default();
-    wait(storage.fill(&commits, set.pages(), &[])).expect("is stored");
+    wait(storage.initialize(&commits, set.pages(), &[])).expect("is stored");
     let crm = TestWorkspace::on(storage);
     assert!(crm.links_are_whole());
     // The records as they were on a past day are the same, forwards from the beginning and backwards from now.
     for part in [4, 2] {
         let seq = (commits.len() / part) as u32;
         let mut forwards = RecordStore::new();
-        commits[..seq as usize].iter().for_each(|commit| forwards.play(commit));
+        commits[..seq as usize].iter().for_each(|commit| forwards.apply(commit));
         let mut backwards = Rewind::new(&set, seq);
-        commits[seq as usize..].iter().rev().for_each(|commit| backwards.take_back(commit.clone()));
+        commits[seq as usize..].iter().rev().for_each(|commit| backwards.rewind(commit.clone()));
         let backwards = backwards.finish(|seq| commits[seq as usize - 1].header.at);
         for kind in RecordType::ALL {
             assert_eq!(forwards.count(*kind), backwards.count(*kind));
@@ -164,7 +164,7 @@ fn a_large_demo_joins_past_days_and_its_journal_leads_to_its_records() {
 fn the_worker_fills_a_storage_with_a_demo() {
     let storage = MemoryStorage::default();
     let jobs = JobRunner::<MemoryStorage>::new(crate::support::world(), kontor::base::Timestamp);
-    let made = wait(jobs.rehearse(storage.clone(), 300, &|_, _| ()));
+    let made = wait(jobs.build_demo(storage.clone(), 300, &|_, _| ()));
     let crm = TestWorkspace::on(storage.clone());
     assert_eq!(made, Reply::Adopted(crm.session.read(RecordStore::head)));
     assert!(crm.links_are_whole() && crm.session.read(|set| set.count(RecordType::Lead)) == 321);
@@ -184,10 +184,10 @@ fn the_tour_goes_by_what_was_done_from_lead_to_won_and_back() {
     let crm = TestWorkspace::on(storage);
     // Those it begins with are leads that nobody has talked to.
     for place in [19, 20, 17] {
-        assert_eq!(crm.session.read(|set| tour::next(set, lead_of(place))), Next::Talk, "{place}");
+        assert_eq!(crm.session.read(|set| tour::next_step(set, lead_of(place))), Next::Talk, "{place}");
     }
     let rosa = lead_of(19);
-    let next = || crm.session.read(|set| tour::next(set, rosa));
+    let next = || crm.session.read(|set| tour::next_step(set, rosa));
     crm.run(Command::Log(rosa, vec![(activity::TYPE, link(defaults::CALL)), (activity::SUBJECT, text("A talk"))]));
     assert_eq!(next(), Next::Convert);
     let conversion = |opportunity| Conversion {
@@ -219,5 +219,5 @@ fn the_tour_goes_by_what_was_done_from_lead_to_won_and_back() {
     assert_eq!(next(), Next::Over);
     let liam = lead_of(20);
     crm.run(Command::Disqualify(vec![liam], defaults::REASON_PERIOD));
-    assert_eq!(crm.session.read(|set| tour::next(set, liam)), Next::Over);
+    assert_eq!(crm.session.read(|set| tour::next_step(set, liam)), Next::Over);
 }

@@ -14,7 +14,7 @@ use kontor::store::{RecordStore, Staged, duplicates};
 use proptest::prelude::*;
 
 fn finish(set: &RecordStore) {
-    while set.likeness().read_on(set) {}
+    while set.likeness().index_next(set) {}
 }
 
 fn person(crm: &TestWorkspace, last: &str, more: &[(u16, &str)]) -> Id {
@@ -114,7 +114,7 @@ fn more_than_a_batch_is_read_in_slices_with_progress() {
         (0..1_500).map(|at| row(at, &[(lead::LAST_NAME, "Berg"), (lead::EMAIL, "a@b.example")])).collect();
     let set = filled(&rows);
     let mut seen = Vec::new();
-    while set.likeness().read_on(&set) {
+    while set.likeness().index_next(&set) {
         seen.push(set.likeness().progress(&set));
     }
     assert_eq!(seen, [(512, 1_500), (1_024, 1_500)]);
@@ -162,7 +162,7 @@ fn change(set: &RecordStore, step: &Step) -> Option<Change> {
                 let value = match (kind, number) {
                     (RecordType::Contact, contact::ACCOUNT) => {
                         let target = Id::fixed(100 + u32::from(*word));
-                        if set.place(target).is_none() {
+                        if set.locate(target).is_none() {
                             continue;
                         }
                         Value::Link(target)
@@ -183,15 +183,15 @@ fn change(set: &RecordStore, step: &Step) -> Option<Change> {
         }
         Step::Remove(kind, slot) => {
             let (kind, row) = set.find(Id::fixed(KINDS[*kind] as u32 * 100 + slot))?;
-            if set.incoming(row.id()).next().is_some() {
+            if set.backlinks(row.id()).next().is_some() {
                 return None;
             }
             Change::Remove { kind, row: row.clone() }
         }
         Step::Distinct(one, other) => {
-            let pair = duplicates::pair(Id::fixed(*one), Id::fixed(*other));
+            let pair = duplicates::pair_key(Id::fixed(*one), Id::fixed(*other));
             let id = Id::fixed(1_000 + one * 100 + other);
-            if set.place(id).is_some() {
+            if set.locate(id).is_some() {
                 return None;
             }
             Change::Create {
@@ -232,7 +232,7 @@ fn naive(set: &RecordStore) -> Vec<(RecordType, Id, RecordType, Id, Reasons)> {
                 (RecordType::Account, _) | (_, RecordType::Account) => Reasons::default(),
                 _ => a_keys.same_person(b_keys),
             };
-            if reasons.surest().is_some() && !set.likeness().are_distinct(set, *a_id, *b_id) {
+            if reasons.strongest().is_some() && !set.likeness().are_distinct(set, *a_id, *b_id) {
                 out.push((*a, *a_id, *b, *b_id, reasons));
             }
         }
@@ -256,7 +256,7 @@ fn drawn(pairs: &[(RecordType, Id, RecordType, Id, Reasons)], of: Option<RecordT
         });
         groups.push((own, why));
     }
-    let certainty = |reasons: Reasons| reasons.surest().map_or(0, Reason::certainty);
+    let certainty = |reasons: Reasons| reasons.strongest().map_or(0, Reason::certainty);
     groups.into_iter().map(|(members, reasons)| (members, certainty(reasons))).collect()
 }
 
@@ -282,7 +282,7 @@ proptest! {
                 let expected: BTreeSet<(Id, Reason)> = pairs
                     .iter()
                     .filter(|(_, id, ..)| *id == row.id())
-                    .filter_map(|(_, _, _, id, reasons)| Some((*id, reasons.surest()?)))
+                    .filter_map(|(_, _, _, id, reasons)| Some((*id, reasons.strongest()?)))
                     .collect();
                 prop_assert_eq!(found, expected);
             }
@@ -293,7 +293,7 @@ proptest! {
                     .groups(&set, of)
                     .into_iter()
                     .map(|group| {
-                        let certainty = group.reasons.surest().map_or(0, Reason::certainty);
+                        let certainty = group.reasons.strongest().map_or(0, Reason::certainty);
                         (group.members.into_iter().map(|(_, id)| id).collect(), certainty)
                     })
                     .collect();
@@ -342,7 +342,7 @@ fn how_long_the_index_takes_over_a_hundred_thousand_leads() {
         .collect();
     let set = filled(&rows);
     let (begin, mut longest, mut slice) = (Instant::now(), 0, Instant::now());
-    while set.likeness().read_on(&set) {
+    while set.likeness().index_next(&set) {
         longest = longest.max(slice.elapsed().as_micros());
         slice = Instant::now();
     }

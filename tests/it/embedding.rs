@@ -1,7 +1,10 @@
 //! The app inside other sites: exact origins, what strangers get, what messages mean.
 use kontor::base::Value;
 use kontor::domain::records::lead;
-use kontor::embedding::{Ancestors, Appearance, HostRequest, Mode, Site, is_one_site, list, may, read, say};
+use kontor::embedding::{
+    Ancestors, Appearance, HostRequest, Mode, Site, encode_message, is_same_site, parse_allow_list, parse_message,
+    permission,
+};
 use proptest::prelude::*;
 
 fn around(all: Option<&[&str]>, is_nearest_top: bool) -> Ancestors {
@@ -18,7 +21,7 @@ fn the_list_holds_exact_origins_only() {
     let text = r#"{ "origins": ["https://intranet.example", "https://*.example", "example.com", "http://localhost:8080",
         { "origin": "https://board.example/", "mode": "read" }, { "origin": "https://odd.example", "mode": "all" },
         "http://plain.example", "https://path.example/crm", 7, "null"] }"#;
-    let found: Vec<(String, Mode)> = list(text).into_iter().map(|site| (site.origin, site.mode)).collect();
+    let found: Vec<(String, Mode)> = parse_allow_list(text).into_iter().map(|site| (site.origin, site.mode)).collect();
     let wanted = [
         ("https://intranet.example", Mode::Edit),
         ("http://localhost:8080", Mode::Edit),
@@ -26,7 +29,7 @@ fn the_list_holds_exact_origins_only() {
     ];
     assert_eq!(found, wanted.map(|(origin, mode)| (origin.to_string(), mode)));
     for none in ["", "{}", "[]", "{\"origins\":\"https://intranet.example\"}", "not json"] {
-        assert!(list(none).is_empty(), "{none}");
+        assert!(parse_allow_list(none).is_empty(), "{none}");
     }
 }
 
@@ -34,7 +37,7 @@ fn the_list_holds_exact_origins_only() {
 fn every_page_around_has_to_be_on_the_list() {
     let site = |origin: &str, mode| Site { origin: origin.to_string(), mode };
     let known = [site("https://intranet.example", Mode::Edit), site("https://board.example", Mode::Read)];
-    let ask = |all: Option<&[&str]>, top: bool, nearest: &str| may(&known, &around(all, top), nearest);
+    let ask = |all: Option<&[&str]>, top: bool, nearest: &str| permission(&known, &around(all, top), nearest);
     assert_eq!(ask(Some(&["https://intranet.example"]), true, "https://intranet.example"), Some(Mode::Edit));
     assert_eq!(ask(Some(&["https://board.example"]), true, "https://board.example"), Some(Mode::Read));
     assert_eq!(ask(Some(&["https://crm.example"]), true, "https://crm.example"), Some(Mode::Edit));
@@ -65,12 +68,13 @@ fn every_page_around_has_to_be_on_the_list() {
 
 #[test]
 fn messages_are_read_and_nothing_else_is() {
-    let heard = read(&message("embed", r#","read":true,"single":true,"theme":"dark","language":"de","show":"lead""#))
-        .expect("is read");
+    let heard =
+        parse_message(&message("embed", r#","read":true,"single":true,"theme":"dark","language":"de","show":"lead""#))
+            .expect("is read");
     assert_eq!((heard.nonce.as_str(), heard.request), ("abcdefgh12", 7));
     let look = Appearance { is_single: Some(true), theme: Some("dark".into()), language: Some("de".into()) };
     assert_eq!(heard.asked, Some(HostRequest::Hello(true, look, Some("lead".into()))));
-    let asked = |what: &str, rest: &str| read(&message(what, rest)).expect("is one of ours").asked;
+    let asked = |what: &str, rest: &str| parse_message(&message(what, rest)).expect("is one of ours").asked;
     assert_eq!(asked("show", r##","what":"#/reports?pipeline""##), Some(HostRequest::Show("reports?pipeline".into())));
     assert_eq!(asked("look", r#","theme":"red""#), Some(HostRequest::Look(Appearance::default())));
     let fields = asked("create", r#","fields":{"company":" Nordlicht ","last_name":"Berg","email":""}"#);
@@ -93,12 +97,12 @@ fn messages_are_read_and_nothing_else_is() {
         assert_eq!(asked(what, rest), None, "{what} {rest}");
     }
     // What is not of this kind is not answered at all.
-    assert!(read(&message("hello", "")).is_none());
-    assert!(read(&message("show", "").replace("\"version\":1", "\"version\":2")).is_none());
-    assert!(read(&message("show", "").replace("abcdefgh12", "short")).is_none());
-    assert!(read(&message("show", "").replace("abcdefgh12", "abcdefgh\\\"12")).is_none());
+    assert!(parse_message(&message("hello", "")).is_none());
+    assert!(parse_message(&message("show", "").replace("\"version\":1", "\"version\":2")).is_none());
+    assert!(parse_message(&message("show", "").replace("abcdefgh12", "short")).is_none());
+    assert!(parse_message(&message("show", "").replace("abcdefgh12", "abcdefgh\\\"12")).is_none());
     assert_eq!(
-        say("done", "abcdefgh12", 7, &[("kind", "lead".into())]),
+        encode_message("done", "abcdefgh12", 7, &[("kind", "lead".into())]),
         r#"{"kind":"lead","kontor":"done","nonce":"abcdefgh12","request":7,"version":1}"#
     );
 }
@@ -113,16 +117,16 @@ fn one_site_is_told_by_the_host() {
         ("https://crm.example.com", "https://crm-example.com", false),
         ("null", "null", false),
     ] {
-        assert_eq!(is_one_site(one, other), is, "{one} {other}");
+        assert_eq!(is_same_site(one, other), is, "{one} {other}");
     }
 }
 
 proptest! {
     #[test]
     fn whatever_comes_in_breaks_nothing(text in ".{0,200}", what in "[a-z]{0,8}", value in ".{0,40}") {
-        let _ = read(&text);
-        let _ = list(&text);
+        let _ = parse_message(&text);
+        let _ = parse_allow_list(&text);
         let value = serde_json::Value::String(value);
-        let _ = read(&message(&what, &format!(",\"what\":{value},\"fields\":{value}")));
+        let _ = parse_message(&message(&what, &format!(",\"what\":{value},\"fields\":{value}")));
     }
 }

@@ -26,7 +26,7 @@ fn fields(crm: &TestWorkspace, enquiry: &Enquiry) -> Vec<(u16, Option<Value>)> {
 }
 
 fn arrival(crm: &TestWorkspace, enquiry: &Enquiry, to: Option<Id>) -> Command {
-    let lines = crm.session.read(|set| enquiry::lines(set, enquiry, Language::En));
+    let lines = crm.session.read(|set| enquiry::preview_lines(set, enquiry, Language::En));
     let text = lines.iter().map(|(label, text)| format!("{label}: {text}")).collect::<Vec<_>>().join("\n");
     Command::AcceptEnquiry(AcceptEnquiry {
         fields: fields(crm, enquiry),
@@ -151,10 +151,10 @@ fn only_listed_sites_get_a_pass_and_each_pass_is_for_one_enquiry() {
     let hello = message("hello", nonce, "");
     for origin in ["https://evil.example", "https://www.example.com.evil.example", "http://www.example.com", "null", ""]
     {
-        assert_eq!(gate.hear(&hello, origin, &allowed, NOW, "t0"), Received::Nothing, "{origin}");
+        assert_eq!(gate.receive(&hello, origin, &allowed, NOW, "t0"), Received::Nothing, "{origin}");
     }
     let mut hear = |text: &str, at: i64, token: &str| {
-        gate.hear(text, "https://www.example.com", &allowed, Timestamp(NOW.0 + at), token)
+        gate.receive(text, "https://www.example.com", &allowed, Timestamp(NOW.0 + at), token)
     };
     let Received::Answer(answer) = hear(&hello, 0, "t1") else { panic!("a listed site is answered") };
     assert!(answer.contains("\"token\":\"t1\"") && answer.contains(nonce));
@@ -178,7 +178,7 @@ fn a_form_is_html_in_which_nothing_of_the_workspace_can_run() {
     let crm = TestWorkspace::new();
     let form = |way| Form {
         name: "</script><script>alert(1)</script>".to_string(),
-        fields: crm.session.read(web_form::usual),
+        fields: crm.session.read(web_form::default_fields),
         language: Language::De,
         source: Some(defaults::SOURCE_WEB),
         thanks: "Danke & \"bis bald\"\u{2028}".to_string(),

@@ -24,8 +24,8 @@ fn everything(crm: &TestWorkspace) -> String {
 fn erasure(crm: &TestWorkspace, ids: &[Id]) -> ErasureRequest {
     crm.session.read(|set| {
         let mut records = ids.to_vec();
-        records.extend(erase::belonging(set, ids));
-        ErasureRequest { records, words: erase::words(set, ids) }
+        records.extend(erase::owned_records(set, ids));
+        ErasureRequest { records, words: erase::redacted_terms(set, ids) }
     })
 }
 
@@ -106,7 +106,7 @@ fn what_was_done_to_others_can_still_be_undone() {
     crm.undo();
     assert_eq!(crm.get(firm, account::CITY), None);
     crm.undo();
-    assert_eq!(crm.session.read(|set| set.place(lead)), None);
+    assert_eq!(crm.session.read(|set| set.locate(lead)), None);
     while crm.session.stack(|stack| stack.next_undo().is_some()) {
         crm.undo();
     }

@@ -144,13 +144,13 @@ fn a_calendar_becomes_tasks_and_meetings() {
     assert_eq!((sheets[0].kind, sheets[0].key), (Some(RecordType::Activity), MatchBy::ExternalId));
     import(&crm, &files);
     let rows = all(&crm, RecordType::Activity);
-    let due = |at: usize| rows[at].day(activity::DUE).unwrap().iso();
+    let due = |at: usize| rows[at].day(activity::DUE).unwrap().to_iso();
     assert_eq!((rows[0].text(activity::SUBJECT), due(0)), ("Send offer, soon", "2026-01-05".to_string()));
     assert_eq!(rows[0].text(activity::RECURRENCE), "FREQ=WEEKLY;BYDAY=MO");
     assert!(rows[0].moment(activity::DONE).is_none() && rows[1].moment(activity::DONE).is_some());
     assert!(rows[1].text(activity::RECURRENCE).is_empty() && rows[1].text(activity::TEXT).contains("BYDAY=2MO"));
     assert_eq!(
-        (rows[2].moment(activity::START).unwrap().iso(), due(2)),
+        (rows[2].moment(activity::START).unwrap().to_iso(), due(2)),
         ("2026-01-07T08:30:00.000Z".to_string(), "2026-01-07".to_string())
     );
     assert_eq!((rows[2].number(activity::DURATION), rows[2].number(activity::REMINDER)), (Some(90), Some(15)));

@@ -77,7 +77,7 @@ fn a_large_commit_is_taken_in_from_the_pages_that_came_ahead_of_it() {
     };
     let take = |crm: &TestWorkspace, ahead: PrefetchedCommit| {
         let pauses = Cell::new(0);
-        let is_in = wait(crm.session.take_over(&header, ahead, async || pauses.set(pauses.get() + 1)));
+        let is_in = wait(crm.session.install_prefetched(&header, ahead, async || pauses.set(pauses.get() + 1)));
         (is_in, pauses.get() > 1)
     };
     let before = page.content();

@@ -24,7 +24,7 @@ fn crm() -> TestWorkspace {
         fields.extend(more);
         crm.create(RecordType::Lead, fields);
     };
-    let day = |by: i32| Some(Value::Day(today().plus(by)));
+    let day = |by: i32| Some(Value::Day(today().add_days(by)));
     let amount = |minor: i64| Some(Value::Money(Money { minor, currency: Currency::EUR }));
     lead("a", vec![(lead::CITY, text("Köln")), (lead::DEADLINE, day(-1)), (lead::AMOUNT, amount(10_000))]);
     lead("b", vec![(lead::CITY, text("Kolding")), (lead::DEADLINE, day(0)), (lead::RAISED_HAND, Some(Value::Yes))]);
@@ -44,7 +44,7 @@ fn found(crm: &TestWorkspace, filter: &str) -> String {
         let slots = query::run(set, RecordType::Lead, &query, &viewer());
         slots
             .iter()
-            .filter_map(|slot| Some(set.at(RecordType::Lead, *slot)?.text(lead::LAST_NAME).to_string()))
+            .filter_map(|slot| Some(set.row_at(RecordType::Lead, *slot)?.text(lead::LAST_NAME).to_string()))
             .collect()
     })
 }
@@ -279,8 +279,8 @@ proptest! {
         let crm = crm();
         crm.session.read(|set| {
             let holds = |filter: &Filter| {
-                let check = filter.ready(set, RecordType::Lead, &viewer());
-                set.rows(RecordType::Lead).map(|(_, row)| check.holds(row)).collect::<Vec<_>>()
+                let check = filter.compile(set, RecordType::Lead, &viewer());
+                set.rows(RecordType::Lead).map(|(_, row)| check.matches(row)).collect::<Vec<_>>()
             };
             let each: Vec<Vec<bool>> = parts.iter().map(holds).collect();
             let all = holds(&Filter::All(parts.clone()));

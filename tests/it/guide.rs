@@ -20,7 +20,7 @@ fn both_languages_have_the_same_pages() {
         assert_eq!(files, listed, "docs/guide/{folder}");
     }
     for (page, key) in guide::KEYS.iter().enumerate() {
-        let shapes = BOTH.map(|(language, _)| shape(&markdown::read(guide::text(page, language))));
+        let shapes = BOTH.map(|(language, _)| shape(&markdown::parse(guide::text(page, language))));
         assert_eq!(shapes[0], shapes[1], "{key} has the same parts in both languages");
         assert_eq!(shapes[0][0], "heading 1", "{key} begins with its title");
         assert_eq!(shapes[0].iter().filter(|part| *part == "heading 1").count(), 1, "{key} has one title");
@@ -32,8 +32,8 @@ fn every_link_leads_somewhere() {
     let mut count = 0;
     for (page, key) in guide::KEYS.iter().enumerate() {
         for (language, folder) in BOTH {
-            for block in markdown::read(guide::text(page, language)) {
-                for target in block.targets() {
+            for block in markdown::parse(guide::text(page, language)) {
+                for target in block.link_targets() {
                     count += 1;
                     assert!(leads_somewhere(&target), "docs/guide/{folder}/{key}.md: {target}");
                 }
@@ -48,7 +48,7 @@ fn every_link_leads_somewhere() {
 fn no_mark_is_left_unread() {
     for page in 0..guide::KEYS.len() {
         for (language, folder) in BOTH {
-            for line in markdown::read(guide::text(page, language)).iter().flat_map(Block::lines) {
+            for line in markdown::parse(guide::text(page, language)).iter().flat_map(Block::plain_lines) {
                 assert!(!line.contains("**") && !line.contains("]("), "docs/guide/{folder}: {line}");
             }
         }

@@ -24,7 +24,7 @@ fn viewer() -> QueryContext {
 fn courses(crm: &TestWorkspace) -> StageHistories {
     let mut courses = StageHistories::default();
     let head = crm.session.read(RecordStore::head);
-    wait(crm.session.each_commit(0, head, |commit| courses.take(commit), |_, _| ())).expect("is read");
+    wait(crm.session.each_commit(0, head, |commit| courses.apply(commit), |_, _| ())).expect("is read");
     courses
 }
 
@@ -36,7 +36,7 @@ fn deal(crm: &TestWorkspace, name: &str, euros: i64, owner: Option<Id>) -> Id {
             (opportunity::NAME, text(name)),
             (opportunity::STAGE, link(Id::fixed(200))),
             (opportunity::AMOUNT, Some(Value::Money(money))),
-            (opportunity::CLOSE_DATE, Some(Value::Day(today().plus(10)))),
+            (opportunity::CLOSE_DATE, Some(Value::Day(today().add_days(10)))),
             (opportunity::OWNER, owner.map(Value::Link)),
         ],
     )
@@ -67,7 +67,7 @@ fn conversion(crm: &TestWorkspace, narrow: &ReportFilter) -> HistoryTable {
 
 fn time(crm: &TestWorkspace, narrow: &ReportFilter) -> HistoryTable {
     let now = (crate::support::world().now)();
-    crm.session.read(|set| stages::time(set, &courses(crm), narrow, &viewer(), now))
+    crm.session.read(|set| stages::time_in_stage(set, &courses(crm), narrow, &viewer(), now))
 }
 
 #[test]
@@ -200,7 +200,7 @@ fn without_zeros(sums: &Sums) -> Sums {
 }
 
 fn adds_up(before: &RecordStore, after: &RecordStore) {
-    let ends = StageEdges { before, after, from: today().plus(-20), to: today() };
+    let ends = StageEdges { before, after, from: today().add_days(-20), to: today() };
     let sheet = flow(&ends, &ReportFilter::default(), &viewer());
     let lines = &sheet.lines;
     let last = lines.len() - 1;
@@ -214,7 +214,7 @@ fn adds_up(before: &RecordStore, after: &RecordStore) {
         let mut sum = Sums::default();
         for line in &lines[..last] {
             for (currency, minor) in sums(&line.figures[column]).0 {
-                *sum.0.get_or(currency, || 0) += minor;
+                *sum.0.get_or_insert_with(currency, || 0) += minor;
             }
         }
         assert_eq!(without_zeros(&sum), without_zeros(&sums(&lines[last].figures[column])), "column {column}");
@@ -253,7 +253,7 @@ fn columns_tell_what_records_tell(before: &RecordStore, after: &RecordStore) {
         ReportFilter { owner, ..ReportFilter::default() },
         ReportFilter { pipeline, ..ReportFilter::default() },
     ] {
-        for from in [today().plus(-20), today().plus(-90)] {
+        for from in [today().add_days(-20), today().add_days(-90)] {
             let of = |after| flow(&StageEdges { before, after, from, to: today() }, &narrow, &viewer());
             assert_eq!(told(&of(after)), told(&of(&copy)));
         }
@@ -299,7 +299,7 @@ fn act(crm: &TestWorkspace, did: &Did) {
             let currency = Currency::parse(["EUR", "USD", "JPY"][(*minor % 3) as usize]).expect("is a code");
             edit(*at, opportunity::AMOUNT, Value::Money(Money { minor: *minor, currency }));
         }
-        Did::Closes(at, days) => edit(*at, opportunity::CLOSE_DATE, Value::Day(today().plus(*days))),
+        Did::Closes(at, days) => edit(*at, opportunity::CLOSE_DATE, Value::Day(today().add_days(*days))),
         Did::Sure(at, percent) => edit(*at, opportunity::PROBABILITY, Value::Number((*percent).into())),
     }
 }
@@ -320,7 +320,7 @@ proptest! {
         }
         let before = wait(crm.session.as_of(middle, |_, _| ())).expect("is worked out");
         crm.session.read(|after| {
-            prop_assert_eq!(exchange_rates::base(after), Currency::EUR);
+            prop_assert_eq!(exchange_rates::base_currency(after), Currency::EUR);
             adds_up(&before, after);
             columns_tell_what_records_tell(&before, after);
             columns_tell_what_records_tell(after, after);
@@ -347,7 +347,7 @@ fn a_flow_says_what_each_deal_did() {
     deal(&crm, "new", 500, None);
     let before = wait(crm.session.as_of(middle, |_, _| ())).expect("is worked out");
     let ends = crm.session.read(|after| {
-        let ends = StageEdges { before: &before, after, from: today().plus(-15), to: today() };
+        let ends = StageEdges { before: &before, after, from: today().add_days(-15), to: today() };
         flow(&ends, &ReportFilter::default(), &viewer())
     });
     let lines = shown(&ends);

@@ -18,13 +18,13 @@ fn deal(crm: &TestWorkspace, name: &str, cents: i64, closes: i32) -> Id {
         vec![
             (opportunity::NAME, text(name)),
             (opportunity::AMOUNT, Some(Value::Money(amount))),
-            (opportunity::CLOSE_DATE, Some(Value::Day(today().plus(closes)))),
+            (opportunity::CLOSE_DATE, Some(Value::Day(today().add_days(closes)))),
         ],
     )
 }
 
 fn glance(crm: &TestWorkspace, limit: usize) -> HomeSummary {
-    let quarter = (today().plus(-30), today().plus(30));
+    let quarter = (today().add_days(-30), today().add_days(30));
     let wanted = Wanted { today: today(), now: crm.session.now(), quarter, me: None, limit };
     crm.session.read(|set| glance::gather(set, wanted))
 }

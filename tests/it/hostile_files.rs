@@ -103,7 +103,7 @@ fn no_change_to_a_file_breaks_its_reader() {
         let bytes = mutated(bytes, &mut dice);
         read += usize::from(readers::read(name, &bytes).is_ok());
         // A mapping that came along as a file is read as well.
-        let _ = saved_mapping::is_one(&bytes);
+        let _ = saved_mapping::is_mapping_file(&bytes);
         assert!(saved_mapping::read(&bytes).is_err());
     }
     assert!(read > 500, "{read}");
@@ -122,7 +122,7 @@ fn what_the_plan_of_a_changed_file_shows_can_be_stored() {
         let crm = if dice.roll(2) == 0 { TestWorkspace::new() } else { restored(&filled) };
         let tables: Vec<(String, Arc<table::Table>)> =
             source.tables.into_iter().map(|(name, table)| (name, Arc::new(table))).collect();
-        let sheets = tables.iter().map(|(name, table)| crm.session.read(|set| mapping::sheet(set, table, name)));
+        let sheets = tables.iter().map(|(name, table)| crm.session.read(|set| mapping::guess_config(set, table, name)));
         let wishes =
             ImportConfig { sheets: sheets.collect(), skip_duplicates: dice.roll(2) == 0, language: Language::En };
         let tables: Vec<_> = tables.into_iter().map(|(_, table)| table).collect();
@@ -139,8 +139,8 @@ fn no_change_to_a_workspace_file_breaks_its_reader() {
     let crm = TestWorkspace::new();
     files::import(&crm, &own_files());
     let file = workspace(&crm);
-    let parts = container::parts(&file).unwrap().unwrap();
-    let (document, _) = container::content(&parts).unwrap();
+    let parts = container::split(&file).unwrap().unwrap();
+    let (document, _) = container::read_body(&parts).unwrap();
     for round in 0..400 {
         // The file itself; its document, in a file that is right otherwise; the document of an older form.
         let bytes = match round % 3 {
@@ -160,7 +160,7 @@ fn no_change_to_a_workspace_file_breaks_its_reader() {
 /// A document in the outer form of a workspace file.
 fn packed(document: &str) -> Vec<u8> {
     let head = container::Head { saved_at: Timestamp(0), document: document.len(), seal: None };
-    container::whole(&container::line(&head), &container::compress(document, &[]))
+    container::assemble(&container::header_line(&head), &container::compress(document, &[]))
 }
 
 #[test]
@@ -171,7 +171,7 @@ fn what_a_file_says_of_its_size_is_not_believed() {
         )
     };
     for size in ["0", "4294967295", "9223372036854775807", "18446744073709551615"] {
-        let file = container::whole(&line(size), &container::compress("{}", &[]));
+        let file = container::assemble(&line(size), &container::compress("{}", &[]));
         assert!(matches!(workspace_file::read(&file).err(), Some(Problem::Damaged(_) | Problem::Foreign)), "{size}");
     }
     for files in
@@ -203,7 +203,7 @@ fn a_file_that_was_cut_off_is_damaged_whatever_is_left_of_it() {
     broken[head] = b' ';
     assert!(matches!(workspace_file::read(&broken).err(), Some(Problem::Damaged(_))));
     let newer = String::from_utf8_lossy(&file[..head]).replace("\"version\":2", "\"version\":3");
-    let newer = container::whole(&newer, &file[head + 1..]);
+    let newer = container::assemble(&newer, &file[head + 1..]);
     assert_eq!(workspace_file::read(&newer).err(), Some(Problem::Newer(3)));
 }
 

@@ -154,7 +154,7 @@ fn a_real_export_loses_no_cell() {
     });
     let first = plan.rows.iter().find(|(kind, _)| *kind == RecordType::Lead).unwrap().1.id();
     let created = crm.get(first, lead::CREATED);
-    assert!(matches!(created, Some(Value::Moment(at)) if at.iso() == "2021-04-15T00:03:00.000Z"));
+    assert!(matches!(created, Some(Value::Moment(at)) if at.to_iso() == "2021-04-15T00:03:00.000Z"));
 }
 
 #[test]
@@ -262,8 +262,8 @@ fn listed_records_that_the_journal_does_not_lead_to_are_refused() {
     let (_, changed) = (lead("Untouched"), lead("Before"));
     crm.run(Command::Edit(changed, vec![(lead::LAST_NAME, text("Afterwards"))]));
     let file = written(&crm);
-    let parts = container::parts(&file).unwrap().unwrap();
-    let document = String::from_utf8(container::content(&parts).unwrap().0).unwrap();
+    let parts = container::split(&file).unwrap().unwrap();
+    let document = String::from_utf8(container::read_body(&parts).unwrap().0).unwrap();
     assert!(workspace_file::read(document.as_bytes()).is_ok());
 
     let (records, journal) = document.split_at(document.find("\"journal\"").unwrap());
@@ -280,7 +280,7 @@ fn listed_records_that_the_journal_does_not_lead_to_are_refused() {
 #[test]
 fn a_file_that_says_it_holds_more_than_it_does_is_damaged() {
     let head = container::Head { saved_at: Timestamp(0), document: u32::MAX as usize, seal: None };
-    let file = container::whole(&container::line(&head), &container::compress("{}", &[]));
+    let file = container::assemble(&container::header_line(&head), &container::compress("{}", &[]));
     assert!(matches!(workspace_file::read(&file), Err(Problem::Damaged(_))));
 }
 

@@ -248,7 +248,7 @@ fn cells_of_many_dialects_are_read() {
             amount.plain(),
             amount.currency.code().to_string(),
             row.number(opportunity::PROBABILITY).unwrap(),
-            row.day(opportunity::CLOSE_DATE).unwrap().iso(),
+            row.day(opportunity::CLOSE_DATE).unwrap().to_iso(),
         )
     };
     assert_eq!(figures(&deals[0]), ("1500.50".into(), "CHF".into(), 75, "2021-05-13".into()));

@@ -42,7 +42,7 @@ fn own(crm: &TestWorkspace, name: &str, report: &str, out: &mut Figures) {
         }
         for line in &outcome.lines {
             let group = match line.key {
-                GroupKey::From(day) => day.iso()[..7].to_string(),
+                GroupKey::From(day) => day.to_iso()[..7].to_string(),
                 ref key => labels::key(set, &report, 0, key, 0, Language::En),
             };
             let numbers = numbers(&line.figures);

@@ -77,7 +77,10 @@ fn a_list_sorted_by_an_account_follows_its_new_name() {
     let ids = || {
         crm.session.read(|set| {
             let slots = query::run(set, RecordType::Opportunity, &query, &viewer());
-            slots.iter().map(|slot| set.at(RecordType::Opportunity, *slot).expect("is there").id()).collect::<Vec<_>>()
+            slots
+                .iter()
+                .map(|slot| set.row_at(RecordType::Opportunity, *slot).expect("is there").id())
+                .collect::<Vec<_>>()
         })
     };
     assert_eq!(ids(), [first, second]);
@@ -101,7 +104,7 @@ fn a_list_sorted_by_records_of_its_own_kind_follows_them_too() {
     let ids = || {
         crm.session.read(|set| {
             let slots = query::run(set, RecordType::Account, &query, &viewer());
-            slots.iter().map(|slot| set.at(RecordType::Account, *slot).expect("is there").id()).collect::<Vec<_>>()
+            slots.iter().map(|slot| set.row_at(RecordType::Account, *slot).expect("is there").id()).collect::<Vec<_>>()
         })
     };
     assert_eq!(ids(), [first, second]);
@@ -160,7 +163,7 @@ proptest! {
             }
             crm.session.read(|set| {
                 let slots = query::run(set, RecordType::Lead, &query, &viewer());
-                let ids: Vec<Id> = slots.iter().filter_map(|slot| Some(set.at(RecordType::Lead, *slot)?.id())).collect();
+                let ids: Vec<Id> = slots.iter().filter_map(|slot| Some(set.row_at(RecordType::Lead, *slot)?.id())).collect();
                 prop_assert_eq!(ids, naive(set, &query));
                 Ok(())
             })?;

@@ -10,7 +10,7 @@ use kontor::import_export::saved_mapping;
 use kontor::import_export::table::{self, Table};
 use kontor::store::mappings;
 use kontor::worker_protocol::import_config::{
-    ChoiceMapping, DateOrder, FileConfig, ImportMode, MatchBy, Target, offered,
+    ChoiceMapping, DateOrder, FileConfig, ImportMode, MatchBy, Target, target_fields,
 };
 use kontor::worker_protocol::messages::Stored;
 use kontor::worker_protocol::{Reply, Request, TableFacts};
@@ -216,12 +216,12 @@ proptest! {
         crm.session.read(|set| {
             let table = table_of(&[0, 1, 2, 3]);
             let mut sheet = kontor::import_export::mapping::of_kind(set, &table, "f.csv", RecordType::Lead);
-            let mut all: Vec<Target> = offered(set.schema(), RecordType::Lead).map(|field| Target::Field(field.number)).collect();
+            let mut all: Vec<Target> = target_fields(set.schema(), RecordType::Lead).map(|field| Target::Field(field.number)).collect();
             all.extend([Target::Skip, Target::Derived, Target::FullName, Target::Id(lead::OWNER), Target::Description]);
             let mut taken: Vec<Target> = Vec::new();
             for (column, place) in sheet.columns.iter_mut().zip(&places) {
                 let target = all[place % all.len()];
-                column.target = if taken.contains(&target) && !target.is_shared() { Target::Skip } else { target };
+                column.target = if taken.contains(&target) && !target.allows_many_columns() { Target::Skip } else { target };
                 taken.push(column.target);
             }
             sheet = kontor::import_export::mapping::of_columns(set, &table, "f.csv", RecordType::Lead, sheet.columns, None);
@@ -231,7 +231,7 @@ proptest! {
             let read = saved_mapping::read(saved.text().as_bytes()).unwrap();
             prop_assert_eq!(&read, &saved_mapping::read(saved.file().as_bytes()).unwrap());
             let shuffled = table_of(&order);
-            prop_assert!(read.fits(&shuffled));
+            prop_assert!(read.matches(&shuffled));
             let mut applied = read.apply(set, &shuffled, "f.csv", id).unwrap();
             applied.columns.sort_by_key(|column| table.header.iter().position(|name| *name == column.header));
             prop_assert_eq!(targets(&applied), targets(&sheet));

@@ -54,7 +54,7 @@ fn some_value(crm: &TestWorkspace, field: &Field) -> Option<Value> {
         FieldType::Url => Value::Text("https://nordlicht.example".into()),
         FieldType::Number | FieldType::Percent | FieldType::Decimal => Value::Number(7),
         FieldType::Money => Value::Money(Money { minor: 700, currency: Currency::EUR }),
-        FieldType::Day => Value::Day(today().plus(7)),
+        FieldType::Day => Value::Day(today().add_days(7)),
         FieldType::Moment => Value::Moment(Timestamp(7)),
         FieldType::Flag => Value::Yes,
         FieldType::Choice(Picklist::Status) => Value::Link(defaults::STATUS_WORKING),

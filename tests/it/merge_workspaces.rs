@@ -22,7 +22,7 @@ fn compared(ours: &TestWorkspace, file: &[u8]) -> WorkspaceDiff {
 /// Takes a file in, as the file worker does it. Whether anything changed.
 fn merge(ours: &TestWorkspace, file: &[u8], takes_theirs: impl Fn(&Conflict) -> bool) -> bool {
     let mut found = compared(ours, file);
-    found.decide(takes_theirs);
+    found.resolve(takes_theirs);
     let loaded = workspace_file::read(file).unwrap();
     let done = ours.run(Command::MergeWorkspace(MergeWorkspace {
         file: "theirs.kontor".to_string(),
@@ -178,7 +178,7 @@ proptest! {
         if merge(&ours, &file, |_| takes_theirs) {
             prop_assert!(ours.links_are_whole());
             for id in new {
-                prop_assert!(ours.session.read(|set| set.place(id).is_some()));
+                prop_assert!(ours.session.read(|set| set.locate(id).is_some()));
             }
             merge(&ours, &file, |_| takes_theirs);
             let settled = ours.content();

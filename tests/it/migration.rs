@@ -118,11 +118,11 @@ fn a_whole_crm_comes_in_as_one_action() {
             (format!("{}-{month:02}-{}", parts[2], parts[0]), parts[3].to_string())
         };
         assert_eq!(
-            deal.day(opportunity::CLOSE_DATE).unwrap().iso(),
+            deal.day(opportunity::CLOSE_DATE).unwrap().to_iso(),
             iso(cell("Potentials.csv", row, "Closing Date")).0
         );
         let (day, time) = iso(cell("Potentials.csv", row, "Created Time"));
-        assert_eq!(deal.moment(opportunity::CREATED).unwrap().iso(), format!("{day}T{time}.000Z"));
+        assert_eq!(deal.moment(opportunity::CREATED).unwrap().to_iso(), format!("{day}T{time}.000Z"));
         assert_eq!(lead.moment(lead::CONVERTED_AT), deal.moment(opportunity::CREATED));
         assert_eq!(deal.link(opportunity::ACCOUNT), lead.link(lead::CONVERTED_ACCOUNT));
         assert_eq!(deal.link(opportunity::CONTACT), lead.link(lead::CONVERTED_CONTACT));

@@ -24,7 +24,7 @@ proptest! {
 
     #[test]
     fn what_is_written_is_read_exactly(amount in money()) {
-        prop_assert_eq!(Money::exact(&amount.plain(), amount.currency), Some(amount));
+        prop_assert_eq!(Money::to_exact(&amount.plain(), amount.currency), Some(amount));
         let marked = format!("{} {}", amount.currency.code(), amount.plain());
         prop_assert_eq!(Money::parse(&marked, Currency::EUR), Some(amount));
         for language in [Language::En, Language::De] {

@@ -25,7 +25,7 @@ fn deal(crm: &TestWorkspace) -> Id {
         vec![
             (opportunity::NAME, text("Heating")),
             (opportunity::AMOUNT, money(50_000, "EUR")),
-            (opportunity::CLOSE_DATE, Some(Value::Day(today().plus(30)))),
+            (opportunity::CLOSE_DATE, Some(Value::Day(today().add_days(30)))),
         ],
     )
 }
@@ -145,7 +145,7 @@ fn a_gate_refuses_the_move_and_names_what_is_missing() {
     let numbers = |fields: Vec<&'static Field>| fields.iter().map(|field| field.number).collect::<Vec<_>>();
     let missing = [opportunity::NEXT_STEP, opportunity::COMPETITORS];
     assert_eq!(numbers(refused(&crm, to(deal, proposal)).fields().collect()), missing);
-    let asked = crm.session.read(|set| kontor::command::opportunity::asked(set, deal, proposal));
+    let asked = crm.session.read(|set| kontor::command::opportunity::missing_fields(set, deal, proposal));
     assert_eq!(numbers(asked), missing, "the amount is there, an unknown key asks for nothing");
     let rival = crm.create(RecordType::Choice, vec![(choice::NAME, text("Fjord")), (choice::LIST, number(19))]);
     let entries = vec![
@@ -189,7 +189,7 @@ fn editing_a_stage_moves_category_and_meaning_of_its_deals_but_not_their_probabi
     crm.run(Command::Edit(prospecting, vec![(stage::CLOSED, Some(Value::Yes)), (stage::WON, Some(Value::Yes))]));
     assert_eq!(crm.get(plain, opportunity::CLOSE_DATE), Some(Value::Day(today())), "won ahead of its date");
     crm.undo();
-    assert_eq!(crm.get(plain, opportunity::CLOSE_DATE), Some(Value::Day(today().plus(30))));
+    assert_eq!(crm.get(plain, opportunity::CLOSE_DATE), Some(Value::Day(today().add_days(30))));
 }
 
 #[test]

@@ -11,7 +11,8 @@ use kontor::domain::{RecordType, defaults};
 use kontor::locale::Language;
 use kontor::report::drill_down::{self, Place};
 use kontor::report::{
-    Figure, GroupKey, Measure, Outcome, Report, ReportCache, labels, presets, query_string as written, run, run_on,
+    Figure, GroupKey, Measure, Outcome, Report, ReportCache, compute_cached, labels, presets, query_string as written,
+    run,
 };
 use kontor::session::Session;
 use kontor::storage::memory::MemoryStorage;
@@ -166,10 +167,10 @@ fn the_forecast_adds_its_categories_up_and_says_what_was_converted() {
     let rate = vec![
         (rate::CURRENCY, text("USD")),
         (rate::RATE, Some(Value::Number(900_000))),
-        (rate::FROM, Some(Value::Day(today().plus(-3)))),
+        (rate::FROM, Some(Value::Day(today().add_days(-3)))),
     ];
     crm.create(RecordType::Rate, rate);
-    let month = Date::clamped(today().ymd().0, today().ymd().1, 1);
+    let month = Date::from_ymd_clamped(today().ymd().0, today().ymd().1, 1);
     let amount = Some(Value::Money(Money { minor: 100_000, currency: Currency::EUR }));
     crm.create(
         RecordType::Quota,
@@ -185,7 +186,7 @@ fn the_forecast_adds_its_categories_up_and_says_what_was_converted() {
     );
     crm.session.read(|set| {
         let outcome = run(set, &report(set, by_owner), &viewer());
-        assert_eq!(outcome.rates, Some((today().plus(-3), today().plus(-3))));
+        assert_eq!(outcome.rates, Some((today().add_days(-3), today().add_days(-3))));
     });
     // Three months make a quarter.
     let next = Some(Value::Day(month.plus_months(1)));
@@ -233,12 +234,12 @@ fn deals(count: u32, seed: &mut dyn FnMut(u32) -> u32) -> Vec<(RecordType, Row)>
         let mut fields = vec![
             (opportunity::NAME, Value::Text(format!("Deal {at}"))),
             (opportunity::STAGE, Value::Link(Id::fixed(200 + stage))),
-            (opportunity::CLOSE_DATE, Value::Day(today().plus(seed(700) as i32 - 350))),
+            (opportunity::CLOSE_DATE, Value::Day(today().add_days(seed(700) as i32 - 350))),
             (opportunity::PROBABILITY, Value::Number(i64::from(seed(101)))),
             (opportunity::FORECAST, Value::Link(Id::fixed(320 + seed(5)))),
             (opportunity::SOURCE, Value::Link(Id::fixed(400 + seed(8)))),
             (opportunity::OWNER, Value::Link(Id::fixed(9_000 + seed(20)))),
-            (opportunity::CREATED, Value::Moment(today().plus(-(seed(700) as i32)).midnight())),
+            (opportunity::CREATED, Value::Moment(today().add_days(-(seed(700) as i32)).midnight())),
             (opportunity::DESCRIPTION, Value::Text("Something was said about this deal.".to_string())),
         ];
         if seed(10) > 0 {
@@ -368,7 +369,7 @@ proptest! {
         let mut compare = |set: &RecordStore| {
             for (text, kept) in texts.iter().zip(&mut kept) {
                 let report = report(set, text);
-                assert_eq!(run_on(kept, set, &report, &viewer()), run(set, &report, &viewer()), "{text}");
+                assert_eq!(compute_cached(kept, set, &report, &viewer()), run(set, &report, &viewer()), "{text}");
             }
         };
         for step in &steps {

@@ -51,7 +51,7 @@ fn a_new_lead_is_open_and_has_a_deadline() {
     let crm = TestWorkspace::new();
     let ada = ada(&crm);
     assert_eq!(crm.get(ada, lead::STATUS), link(defaults::STATUS_OPEN));
-    assert_eq!(crm.get(ada, lead::DEADLINE), Some(Value::Day(today().plus(90))));
+    assert_eq!(crm.get(ada, lead::DEADLINE), Some(Value::Day(today().add_days(90))));
 }
 
 #[test]
@@ -153,7 +153,7 @@ fn undoing_a_conversion_after_a_reload_keeps_what_was_edited_since() {
     assert_eq!(later.content(), before);
     later.redo();
     later.run(Command::Edit(deal, vec![(opportunity::NEXT_STEP, text("Send the offer"))]));
-    let seq = later.session.read(|set| set.find(ada).unwrap().1.touched()).pop().unwrap();
+    let seq = later.session.read(|set| set.find(ada).unwrap().1.touched_by()).pop().unwrap();
     let done = crate::support::wait(later.session.undo(seq)).unwrap();
     assert!(!done.kept.is_empty(), "the edited opportunity is kept and named");
     assert_eq!(later.get(deal, opportunity::NEXT_STEP), text("Send the offer"));
@@ -169,7 +169,7 @@ fn a_stage_sets_probability_winning_sets_the_date_and_losing_asks_why() {
         vec![
             (opportunity::NAME, text("Heating")),
             (opportunity::AMOUNT, euros(100)),
-            (opportunity::CLOSE_DATE, Some(Value::Day(today().plus(30)))),
+            (opportunity::CLOSE_DATE, Some(Value::Day(today().add_days(30)))),
         ],
     );
     assert_eq!(crm.get(deal, opportunity::PROBABILITY), Some(Value::Number(10)));
@@ -180,13 +180,13 @@ fn a_stage_sets_probability_winning_sets_the_date_and_losing_asks_why() {
     assert_eq!(crm.get(deal, opportunity::FORECAST), link(defaults::CLOSED));
     assert_eq!(crm.get(deal, opportunity::CLOSE_DATE), Some(Value::Day(today())));
     crm.undo();
-    assert_eq!(crm.get(deal, opportunity::CLOSE_DATE), Some(Value::Day(today().plus(30))));
+    assert_eq!(crm.get(deal, opportunity::CLOSE_DATE), Some(Value::Day(today().add_days(30))));
 }
 
 #[test]
 fn a_later_month_counts_as_a_push() {
     let crm = TestWorkspace::new();
-    let close = |days| (opportunity::CLOSE_DATE, Some(Value::Day(today().plus(days))));
+    let close = |days| (opportunity::CLOSE_DATE, Some(Value::Day(today().add_days(days))));
     let deal = crm.create(RecordType::Opportunity, vec![(opportunity::NAME, text("Roof")), close(0)]);
     crm.run(Command::Edit(deal, vec![close(40)]));
     crm.run(Command::Edit(deal, vec![close(0)]));

@@ -11,7 +11,7 @@ use kontor::store::{display_names, picklists};
 fn opened(file: &[u8]) -> TestWorkspace {
     let file = workspace_file::read(file).expect("the file is whole");
     let storage = MemoryStorage::default();
-    wait(storage.fill(&file.commits, file.set.pages(), &file.blobs)).expect("is stored");
+    wait(storage.initialize(&file.commits, file.set.pages(), &file.blobs)).expect("is stored");
     TestWorkspace::on(storage)
 }
 

@@ -1,6 +1,6 @@
 //! Speed of hand: ranking of typed text, the trash, and what changed since a commit.
 use crate::support::{TestWorkspace, link, text, today, wait};
-use kontor::base::fuzzy_match::rank;
+use kontor::base::fuzzy_match::match_score;
 use kontor::base::{Id, Value};
 use kontor::command::Command;
 use kontor::domain::records::{account, activity, contact, lead, opportunity};
@@ -10,7 +10,8 @@ use kontor::store::change_summary::{self, ChangeKind, ElapsedDates};
 
 fn check_ranking(typed: &str, expected: &[&str]) {
     let names = ["New lead", "New opportunity", "Go to leads", "Undo", "Mark as won", "Go to the pipeline", "Löschen"];
-    let mut found: Vec<(u32, &str)> = names.iter().filter_map(|name| Some((rank(typed, name)?, *name))).collect();
+    let mut found: Vec<(u32, &str)> =
+        names.iter().filter_map(|name| Some((match_score(typed, name)?, *name))).collect();
     found.sort();
     assert_eq!(found.into_iter().map(|(_, name)| name).collect::<Vec<_>>(), expected, "{typed}");
 }
@@ -151,12 +152,12 @@ fn changes_are_told_net_and_by_record() {
 #[test]
 fn what_only_the_calendar_changed_is_told() {
     let crm = TestWorkspace::new();
-    let deadline = Some(Value::Day(today().plus(2)));
+    let deadline = Some(Value::Day(today().add_days(2)));
     let entries = vec![(lead::LAST_NAME, text("Berg")), (lead::COMPANY, text("Nordlicht")), (lead::DEADLINE, deadline)];
     let ada = crm.create(RecordType::Lead, entries);
-    let passed = |days: i32| crm.session.read(|set| change_summary::passed(set, today(), today().plus(days)));
+    let passed = |days: i32| crm.session.read(|set| change_summary::passed(set, today(), today().add_days(days)));
     assert_eq!(passed(2), ElapsedDates::default());
     assert_eq!(passed(3), ElapsedDates { leads: vec![ada], ..ElapsedDates::default() });
-    let later = crm.session.read(|set| change_summary::passed(set, today().plus(3), today().plus(9)));
+    let later = crm.session.read(|set| change_summary::passed(set, today().add_days(3), today().add_days(9)));
     assert_eq!(later, ElapsedDates::default());
 }

@@ -25,7 +25,7 @@ fn a_rate(crm: &TestWorkspace, code: &str, value: &str, days: i32) -> Result<(),
     let entries = vec![
         (rate::CURRENCY, text(code)),
         (rate::RATE, decimal::parse(value).map(Value::Number)),
-        (rate::FROM, Some(Value::Day(today().plus(days)))),
+        (rate::FROM, Some(Value::Day(today().add_days(days)))),
     ];
     refused_field(crm.try_do(Command::Create(RecordType::Rate, entries)))
 }
@@ -78,7 +78,9 @@ fn amounts_are_converted_by_the_last_rate_of_the_day_and_rounded_one_by_one() {
     assert_eq!(edit(&crm, settings::SETTINGS_ID, settings::CURRENCY, text("CHF")), Err(Some(settings::CURRENCY)));
     crm.session.read(|set| {
         let on = |days: i32, money: Money| {
-            exchange_rates::ExchangeRates::on(set, today().plus(days)).convert(money).map(|(money, _)| money.plain())
+            exchange_rates::ExchangeRates::on(set, today().add_days(days))
+                .convert(money)
+                .map(|(money, _)| money.plain())
         };
         assert_eq!(on(0, money(10_000, "USD")).as_deref(), Some("95.00"));
         assert_eq!(on(-11, money(10_000, "USD")).as_deref(), Some("92.00"));
@@ -94,7 +96,7 @@ fn amounts_are_converted_by_the_last_rate_of_the_day_and_rounded_one_by_one() {
         let sum = exchange_rates::converted(set, today(), cents.into_iter()).unwrap();
         let plain: Vec<String> = sum.sums.amounts().map(|money| money.plain()).collect();
         assert_eq!(plain, ["0.07", "5.03"]);
-        assert_eq!(sum.days, (today().plus(-10), today().plus(-10)));
+        assert_eq!(sum.days, (today().add_days(-10), today().add_days(-10)));
         assert!(sum.text(Language::En).starts_with("≈ 0.07 CHF + €5.03 at rates of "));
         assert_eq!(exchange_rates::converted(set, today(), [money(500, "EUR")].into_iter()), None);
     });
@@ -300,7 +302,9 @@ fn list_entries_know_how_often_they_are_used() {
         RecordType::Account,
         vec![(account::NAME, text("Fjord")), (account::SOURCE, link(defaults::SOURCE_WEB))],
     );
-    let uses = crm.session.read(|set| picklists::uses(set, &|field| field.kind == FieldType::Choice(Picklist::Source)));
+    let uses = crm
+        .session
+        .read(|set| picklists::usage_counts(set, &|field| field.kind == FieldType::Choice(Picklist::Source)));
     assert_eq!(uses.get(&defaults::SOURCE_WEB), Some(&3));
     assert_eq!(uses.get(&defaults::SOURCE_PARTNER), None);
 }

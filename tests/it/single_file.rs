@@ -30,8 +30,8 @@ fn written(crm: &TestWorkspace, wish: SingleFileExport) -> (String, workspace_fi
     let data = page.split("kontor-data\">").nth(1).and_then(|rest| rest.split('<').next()).expect("has its place");
     let bytes = from_base64(data);
     let loaded = workspace_file::read(&bytes).unwrap_or_else(|problem| panic!("{problem:?}"));
-    let parts = kontor::import_export::container::parts(&bytes).expect("whole").expect("a container");
-    let (document, _) = kontor::import_export::container::content(&parts).expect("whole");
+    let parts = kontor::import_export::container::split(&bytes).expect("whole").expect("a container");
+    let (document, _) = kontor::import_export::container::read_body(&parts).expect("whole");
     let document = String::from_utf8_lossy(&document).to_string();
     (page, loaded, document)
 }
@@ -125,7 +125,7 @@ fn every_kind_can_be_left_out_alone() {
     ] {
         let (_, loaded, _) = written(&crm, SingleFileExport { kinds: vec![kind], ..SingleFileExport::default() });
         assert_eq!(loaded.set.count(kind), 0);
-        let left = crm.session.read(|set| single_file_app::without(set, &[kind], &[]).len());
+        let left = crm.session.read(|set| single_file_app::redact(set, &[kind], &[]).len());
         assert_eq!(left, RecordType::ALL.iter().map(|kind| loaded.set.count(*kind)).sum::<usize>());
     }
     let (_, loaded, _) = written(

@@ -47,17 +47,17 @@ fn basis(crm: &TestWorkspace, narrow: &ReportFilter) -> Baseline {
 fn past(crm: &TestWorkspace) -> Past {
     let mut courses = StageHistories::default();
     let head = crm.session.read(RecordStore::head);
-    wait(crm.session.each_commit(0, head, |commit| courses.take(commit), |_, _| ())).expect("is read");
-    crm.session.read(|set| what_if::observe(set, &courses, &ReportFilter::default()))
+    wait(crm.session.each_commit(0, head, |commit| courses.apply(commit), |_, _| ())).expect("is read");
+    crm.session.read(|set| what_if::observed_rates(set, &courses, &ReportFilter::default()))
 }
 
 #[test]
 fn a_quarter_is_what_is_won_and_what_is_open_by_its_chance() {
     let crm = TestWorkspace::new();
-    let end = start().plus_months(3).plus(-1);
-    let late = deal(&crm, "late", 3, 1_000, start().plus(-20));
+    let end = start().plus_months(3).add_days(-1);
+    let late = deal(&crm, "late", 3, 1_000, start().add_days(-20));
     let due = deal(&crm, "due", 6, 2_000, end);
-    deal(&crm, "beyond", 6, 9_000, end.plus(1));
+    deal(&crm, "beyond", 6, 9_000, end.add_days(1));
     let won = deal(&crm, "won", 0, 300, today());
     close(&crm, won, true);
     let lost = deal(&crm, "lost", 0, 700, today());
@@ -106,7 +106,7 @@ fn amounts_without_a_rate_are_left_out_and_counted() {
 fn what_was_observed_is_counted_by_stage() {
     let crm = TestWorkspace::new();
     for (at, is_won) in [true, true, false].into_iter().enumerate() {
-        let id = deal(&crm, &format!("d{at}"), 0, 100, today().plus(10));
+        let id = deal(&crm, &format!("d{at}"), 0, 100, today().add_days(10));
         days_pass(1);
         if at > 0 {
             crm.run(Command::Edit(id, vec![(opportunity::STAGE, link(Id::fixed(203)))]));
@@ -131,7 +131,7 @@ fn what_was_observed_is_counted_by_stage() {
 
 #[test]
 fn an_interval_is_wilsons() {
-    let ends = |part: u32, all: u32| Rate { part, all }.interval();
+    let ends = |part: u32, all: u32| Rate { part, all }.wilson_interval();
     assert_eq!(ends(0, 0), None);
     assert_eq!(ends(0, 10), Some((0, 278)));
     assert_eq!(ends(5, 10), Some((237, 763)));

@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{IdbDatabase, IdbFactory, IdbOpenDbRequest, IdbTransaction};
 
-use super::{CHANGES, FILES, HEADERS, MANIFEST, OnLargeCommit, PAGES, Progress, QUARANTINE, failed, result};
+use super::{CHANGES, FILES, HEADERS, MANIFEST, OnLargeCommit, PAGES, Progress, QUARANTINE, result, storage_error};
 use crate::storage::StorageError;
 use std::rc::Rc;
 
@@ -74,7 +74,7 @@ impl IndexedDb {
 
     /// Deletes a database. Open connections to it close by themselves.
     pub async fn delete(name: &str) -> Result<(), StorageError> {
-        let request = factory()?.delete_database(name).map_err(failed)?;
+        let request = factory()?.delete_database(name).map_err(storage_error)?;
         result(&request).await.map(|_| ())
     }
 
@@ -117,7 +117,7 @@ impl IndexedDb {
 
 impl Line {
     async fn connect(self: &Rc<Line>, name: &str, missing: Missing) -> Result<(), StorageError> {
-        let request: IdbOpenDbRequest = factory()?.open_with_u32(name, VERSION).map_err(failed)?;
+        let request: IdbOpenDbRequest = factory()?.open_with_u32(name, VERSION).map_err(storage_error)?;
         let target = request.clone();
         let upgrade = Closure::once_into_js(move |event: JsValue| {
             let before = Reflect::get(&event, &"oldVersion".into()).ok().and_then(|version| version.as_f64());
@@ -203,7 +203,7 @@ fn begin(database: &IdbDatabase, mode: &str) -> Option<IdbTransaction> {
 /// The database of the page or of the worker. Reaching for it fails where storage is denied.
 pub fn factory() -> Result<IdbFactory, StorageError> {
     let denied = || StorageError::Failed("no IndexedDB".into());
-    let factory = Reflect::get(&js_sys::global(), &"indexedDB".into()).map_err(failed)?;
+    let factory = Reflect::get(&js_sys::global(), &"indexedDB".into()).map_err(storage_error)?;
     if factory.is_object() { Ok(factory.unchecked_into()) } else { Err(denied()) }
 }
 

@@ -10,20 +10,20 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{IdbRequest, IdbTransaction};
 
-use super::{CHANGES, HEADERS, IndexedDb, PAGES, bytes_of, failed, result, store};
+use super::{CHANGES, HEADERS, IndexedDb, PAGES, bytes_of, result, storage_error, store};
 use crate::change::{Change, Commit, Header, commit_codec};
 use crate::session::LARGE_COMMIT_CHANGES;
 use crate::storage::StorageError;
 use crate::store::page;
 
 /// Whether the pages tell all that a commit did.
-pub fn may_be(commit: &Commit) -> bool {
+pub fn is_deferrable(commit: &Commit) -> bool {
     commit.header.size > LARGE_COMMIT_CHANGES
         && commit.changes.iter().all(|change| matches!(change, Change::Create { .. }))
 }
 
 /// Has the changes of a commit written that is being stored.
-pub fn follow(storage: &IndexedDb, commit: &Commit) {
+pub fn write_deferred(storage: &IndexedDb, commit: &Commit) {
     let asked = storage.transaction_now("readwrite").and_then(|transaction| {
         let header = store(&transaction, HEADERS).ok()?.get(&commit.header.seq.into()).ok()?;
         Some((transaction, header))
@@ -39,7 +39,7 @@ pub fn follow(storage: &IndexedDb, commit: &Commit) {
             let value = js_sys::Uint8Array::from(changes.as_slice());
             // Without them the pages go on telling.
             let _ = store(&transaction, CHANGES)
-                .and_then(|store| store.add_with_key(&value, &commit.header.seq.into()).map_err(failed));
+                .and_then(|store| store.add_with_key(&value, &commit.header.seq.into()).map_err(storage_error));
         }
     });
 }
@@ -48,8 +48,8 @@ pub fn follow(storage: &IndexedDb, commit: &Commit) {
 pub struct ChangesProbe(Option<IdbRequest>);
 
 /// Asks for the changes of a commit; before the first one there is none.
-pub fn seek(transaction: &IdbTransaction, seq: u32) -> Result<ChangesProbe, StorageError> {
-    let count = |seq: u32| store(transaction, CHANGES)?.count_with_key(&seq.into()).map_err(failed);
+pub fn probe(transaction: &IdbTransaction, seq: u32) -> Result<ChangesProbe, StorageError> {
+    let count = |seq: u32| store(transaction, CHANGES)?.count_with_key(&seq.into()).map_err(storage_error);
     Ok(ChangesProbe((seq > 0).then(|| count(seq)).transpose()?))
 }
 
@@ -65,7 +65,7 @@ impl ChangesProbe {
 
 /// The changes of a commit, as the journal holds them, from the pages. `Damaged` where these do not tell all of it.
 pub async fn changes(transaction: &IdbTransaction, header: &Header) -> Result<Vec<u8>, StorageError> {
-    let pages = store(transaction, PAGES)?.get_all().map_err(failed)?;
+    let pages = store(transaction, PAGES)?.get_all().map_err(storage_error)?;
     let pages: Array = result(&pages).await?.unchecked_into();
     let changes = page::created_by(header.seq, pages.iter().map(|page| bytes_of(&page)));
     match changes.len() as u32 == header.size {
@@ -75,16 +75,16 @@ pub async fn changes(transaction: &IdbTransaction, header: &Header) -> Result<Ve
 }
 
 /// Writes the changes of the last commit where they are missing. `Conflict` where there is no such commit.
-pub async fn mend(storage: &IndexedDb, seq: u32) -> Result<(), StorageError> {
+pub async fn repair(storage: &IndexedDb, seq: u32) -> Result<(), StorageError> {
     let mut write = storage.write().await?;
     let asked = async {
-        let header = store(&write.transaction, HEADERS)?.get(&seq.into()).map_err(failed)?;
+        let header = store(&write.transaction, HEADERS)?.get(&seq.into()).map_err(storage_error)?;
         let header = result(&header).await?;
         if header.is_undefined() {
             return Err(StorageError::Conflict);
         }
         let header = commit_codec::decode_header(&bytes_of(&header)).ok_or(StorageError::Damaged)?;
-        if seek(&write.transaction, seq)?.is_missing().await {
+        if probe(&write.transaction, seq)?.is_missing().await {
             let changes = changes(&write.transaction, &header).await?;
             write.add(CHANGES, seq, &changes)?;
         }

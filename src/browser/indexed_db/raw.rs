@@ -4,7 +4,8 @@ use wasm_bindgen::prelude::*;
 use web_sys::{IdbDatabase, IdbTransaction};
 
 use super::{
-    CHANGES, FILES, HEADERS, IndexedDb, MANIFEST, PAGES, THE, all, bytes_of, factory, failed, reading, result, store,
+    CHANGES, FILES, HEADERS, IndexedDb, MANIFEST, PAGES, THE, all, bytes_of, factory, reading, result, storage_error,
+    store,
 };
 use crate::base::Id;
 use crate::storage::{RawSnapshot, StorageError};
@@ -24,7 +25,8 @@ pub async fn read(storage: &IndexedDb) -> Result<RawSnapshot, StorageError> {
     raw.manifest = manifest.filter(|value| !value.is_undefined()).map(|value| bytes_of(&value));
     // Attached files may be large: one at a time.
     let transaction = storage.transaction("readonly").await?;
-    let keys: Array = result(&store(&transaction, FILES)?.get_all_keys().map_err(failed)?).await?.unchecked_into();
+    let keys: Array =
+        result(&store(&transaction, FILES)?.get_all_keys().map_err(storage_error)?).await?.unchecked_into();
     for key in keys.iter() {
         let Some(id) = key.as_string().and_then(|id| id.parse::<Id>().ok()) else { continue };
         let value = one(storage, FILES, &key).await;
@@ -38,7 +40,8 @@ pub async fn read(storage: &IndexedDb) -> Result<RawSnapshot, StorageError> {
 /// Puts attached files that stand alone beside their checksum, each in a transaction of its own.
 pub async fn protect_files(storage: &IndexedDb) -> Result<(), StorageError> {
     let transaction = storage.transaction("readonly").await?;
-    let keys: Array = result(&store(&transaction, FILES)?.get_all_keys().map_err(failed)?).await?.unchecked_into();
+    let keys: Array =
+        result(&store(&transaction, FILES)?.get_all_keys().map_err(storage_error)?).await?.unchecked_into();
     for key in keys.iter() {
         let Some(id) = key.as_string().and_then(|id| id.parse::<Id>().ok()) else { continue };
         if let Some(value) = one(storage, FILES, &key).await.filter(|value| value.is_instance_of::<Uint8Array>()) {
@@ -57,7 +60,8 @@ async fn each(storage: &IndexedDb, name: &str) -> Result<Vec<(JsValue, Option<Js
         return Ok(entries.into_iter().map(|(key, value)| (key, Some(value))).collect());
     }
     let transaction = storage.transaction("readonly").await?;
-    let keys: Array = result(&store(&transaction, name)?.get_all_keys().map_err(failed)?).await?.unchecked_into();
+    let keys: Array =
+        result(&store(&transaction, name)?.get_all_keys().map_err(storage_error)?).await?.unchecked_into();
     let mut out = Vec::new();
     for key in keys.iter() {
         let value = one(storage, name, &key).await;
@@ -81,24 +85,24 @@ impl IndexedDb {
     /// Every stored value of a database of any version, as JSON: `{store: {key: bytes in base 64}}`. A value that the
     /// browser cannot read any more is `null`.
     pub async fn raw_text(name: &str) -> Result<String, StorageError> {
-        let request = factory()?.open(name).map_err(failed)?;
+        let request = factory()?.open(name).map_err(storage_error)?;
         let database: IdbDatabase = result(&request).await?.unchecked_into();
         let names = database.object_store_names();
         let out = Object::new();
         for name in (0..names.length()).filter_map(|at| names.get(at)) {
-            let begin = || database.transaction_with_str(&name).map_err(failed);
-            let keys = store(&begin()?, &name)?.get_all_keys().map_err(failed)?;
+            let begin = || database.transaction_with_str(&name).map_err(storage_error);
+            let keys = store(&begin()?, &name)?.get_all_keys().map_err(storage_error)?;
             let keys: Array = result(&keys).await?.unchecked_into();
             let entries = Object::new();
             for key in keys.iter() {
                 let value = value(&begin()?, &name, &key).await;
                 let text = value.map_or(JsValue::NULL, |value| base64(&value).into());
-                Reflect::set(&entries, &key, &text).map_err(failed)?;
+                Reflect::set(&entries, &key, &text).map_err(storage_error)?;
             }
-            Reflect::set(&out, &name.into(), &entries).map_err(failed)?;
+            Reflect::set(&out, &name.into(), &entries).map_err(storage_error)?;
         }
         database.close();
-        js_sys::JSON::stringify(&out).map(String::from).map_err(failed)
+        js_sys::JSON::stringify(&out).map(String::from).map_err(storage_error)
     }
 }
 

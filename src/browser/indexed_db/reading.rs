@@ -3,7 +3,7 @@ use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::{IdbCursorDirection, IdbKeyRange, IdbRequest, IdbTransaction};
 
-use super::{HEADERS, PAGES, bytes_of, failed, result, store};
+use super::{HEADERS, PAGES, bytes_of, result, storage_error, store};
 use crate::base::{Id, checksum};
 use crate::change::{Change, Commit, Header, commit_codec};
 use crate::domain::RecordType;
@@ -27,8 +27,8 @@ pub fn all(
 ) -> Result<StoredValues, StorageError> {
     let store = store(transaction, name)?;
     let range = range.map_or(JsValue::UNDEFINED, JsValue::from);
-    let keys = store.get_all_keys_with_key(&range).map_err(failed)?;
-    Ok(StoredValues { keys, values: store.get_all_with_key(&range).map_err(failed)? })
+    let keys = store.get_all_keys_with_key(&range).map_err(storage_error)?;
+    Ok(StoredValues { keys, values: store.get_all_with_key(&range).map_err(storage_error)? })
 }
 
 impl StoredValues {
@@ -42,7 +42,7 @@ impl StoredValues {
 
 /// The numbers after one up to another.
 pub fn after(seq: u32, last: u32) -> Result<IdbKeyRange, StorageError> {
-    IdbKeyRange::bound_with_lower_open_and_upper_open(&seq.into(), &last.into(), true, false).map_err(failed)
+    IdbKeyRange::bound_with_lower_open_and_upper_open(&seq.into(), &last.into(), true, false).map_err(storage_error)
 }
 
 /// A page and its key.
@@ -52,8 +52,8 @@ pub fn page((key, value): (JsValue, JsValue)) -> Option<(PageKey, Vec<u8>)> {
 
 /// The headers after a number, oldest first.
 pub async fn headers_after(transaction: &IdbTransaction, seq: u32) -> Result<Vec<Header>, StorageError> {
-    let after = IdbKeyRange::lower_bound_with_open(&seq.into(), true).map_err(failed)?;
-    let headers = store(transaction, HEADERS)?.get_all_with_key(&after).map_err(failed)?;
+    let after = IdbKeyRange::lower_bound_with_open(&seq.into(), true).map_err(storage_error)?;
+    let headers = store(transaction, HEADERS)?.get_all_with_key(&after).map_err(storage_error)?;
     let headers: Array = result(&headers).await?.unchecked_into();
     Ok(headers.iter().filter_map(|bytes| commit_codec::decode_header(&bytes_of(&bytes))).collect())
 }
@@ -68,15 +68,15 @@ pub async fn reread(
     let headers = headers_after(transaction, seq).await?;
     // Own fields first: whether a link is traced depends on its field.
     let first = PageKey { kind: RecordType::Field, number: 0 }.code();
-    let own = IdbKeyRange::bound(&first.into(), &(first | 0xff_ffff).into()).map_err(failed)?;
+    let own = IdbKeyRange::bound(&first.into(), &(first | 0xff_ffff).into()).map_err(storage_error)?;
     take(all(transaction, PAGES, Some(&own))?.entries().await?.into_iter().filter_map(page).collect());
     // Every answer is an event of its own, so the page of the browser lives on in between; the next few are read while
     // these are taken in.
-    let keys: Array = result(&pages.get_all_keys().map_err(failed)?).await?.unchecked_into();
+    let keys: Array = result(&pages.get_all_keys().map_err(storage_error)?).await?.unchecked_into();
     let keys: Vec<JsValue> = keys.iter().collect();
     let ask = |few: &[JsValue]| {
-        let range = IdbKeyRange::bound(&few[0], &few[few.len() - 1]).map_err(failed)?;
-        pages.get_all_with_key(&range).map_err(failed)
+        let range = IdbKeyRange::bound(&few[0], &few[few.len() - 1]).map_err(storage_error)?;
+        pages.get_all_with_key(&range).map_err(storage_error)
     };
     let mut asked = keys.chunks(FEW).next().map(ask).transpose()?;
     let mut rest = keys.chunks(FEW).skip(1);
@@ -104,7 +104,7 @@ pub fn commit(
 pub async fn last_key(transaction: &IdbTransaction, name: &str) -> Result<u32, StorageError> {
     let request = store(transaction, name)?
         .open_key_cursor_with_range_and_direction(&JsValue::UNDEFINED, IdbCursorDirection::Prev)
-        .map_err(failed)?;
+        .map_err(storage_error)?;
     let cursor = result(&request).await?;
     let key = js_sys::Reflect::get(&cursor, &"key".into()).ok().and_then(|key| key.as_f64());
     Ok(key.unwrap_or(0.0) as u32)

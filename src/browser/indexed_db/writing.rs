@@ -8,7 +8,8 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{IdbKeyRange, IdbRequest, IdbTransaction};
 
 use super::{
-    CHANGES, FILES, HEADERS, IndexedDb, MANIFEST, PAGES, Progress, QUARANTINE, THE, bytes_of, failed, result, store,
+    CHANGES, FILES, HEADERS, IndexedDb, MANIFEST, PAGES, Progress, QUARANTINE, THE, bytes_of, result, storage_error,
+    store,
 };
 use crate::base::{Id, checksum};
 use crate::change::{Blob, Commit, Header, commit_codec};
@@ -82,7 +83,7 @@ impl IndexedDb {
     /// be read at the next start. So much is written that it begins a new one.
     async fn begin_new_log(&self) -> Result<(), StorageError> {
         let filler = Uint8Array::new_with_length(LOG_PART);
-        let keys = IdbKeyRange::bound(&0.into(), &LOG_PARTS.into()).map_err(failed)?;
+        let keys = IdbKeyRange::bound(&0.into(), &LOG_PARTS.into()).map_err(storage_error)?;
         for round in [true, false] {
             let write = self.begin().await?;
             let store = store(&write.transaction, QUARANTINE)?;
@@ -90,7 +91,7 @@ impl IndexedDb {
                 true => (0..LOG_PARTS).try_for_each(|key| store.put_with_key(&filler, &key.into()).map(drop)),
                 false => store.delete(&keys).map(drop),
             };
-            write.ended(asked.map_err(failed)).await?;
+            write.ended(asked.map_err(storage_error)).await?;
         }
         Ok(())
     }
@@ -109,7 +110,7 @@ impl IndexedDb {
 impl Write {
     /// Asks for the manifest.
     pub fn manifest(&self) -> Result<PendingRequest, StorageError> {
-        Ok(PendingRequest(store(&self.transaction, MANIFEST)?.get(&THE.into()).map_err(failed)?))
+        Ok(PendingRequest(store(&self.transaction, MANIFEST)?.get(&THE.into()).map_err(storage_error)?))
     }
 
     /// Asks for the changes of a commit to be written.
@@ -126,14 +127,14 @@ impl Write {
     /// Asks for a value to be written under a number that has none.
     pub fn add(&mut self, name: &str, key: u32, bytes: &[u8]) -> Result<(), StorageError> {
         let value = Uint8Array::from(bytes);
-        let request = store(&self.transaction, name)?.add_with_key(&value, &key.into()).map_err(failed)?;
+        let request = store(&self.transaction, name)?.add_with_key(&value, &key.into()).map_err(storage_error)?;
         self.follow(&request, bytes.len());
         Ok(())
     }
 
     /// Asks for a page to be written.
     pub fn page(&mut self, key: PageKey, page: &Uint8Array) -> Result<(), StorageError> {
-        let request = store(&self.transaction, PAGES)?.put_with_key(page, &key.code().into()).map_err(failed)?;
+        let request = store(&self.transaction, PAGES)?.put_with_key(page, &key.code().into()).map_err(storage_error)?;
         self.follow(&request, page.length() as usize);
         Ok(())
     }
@@ -141,7 +142,7 @@ impl Write {
     /// Asks for the manifest to be written.
     pub fn put_manifest(&mut self, manifest: &Manifest) -> Result<(), StorageError> {
         let bytes = Uint8Array::from(manifest.encode().as_slice());
-        let request = store(&self.transaction, MANIFEST)?.put_with_key(&bytes, &THE.into()).map_err(failed)?;
+        let request = store(&self.transaction, MANIFEST)?.put_with_key(&bytes, &THE.into()).map_err(storage_error)?;
         self.follow(&request, bytes.length() as usize);
         Ok(())
     }
@@ -158,7 +159,8 @@ impl Write {
     pub fn file(&mut self, id: Id, bytes: &[u8]) -> Result<(), StorageError> {
         let sum = checksum::of(checksum::seed_of(id), bytes).to_le_bytes();
         let value = Array::of2(&Uint8Array::from(bytes), &Uint8Array::from(sum.as_slice()));
-        let request = store(&self.transaction, FILES)?.put_with_key(&value, &id.to_string().into()).map_err(failed)?;
+        let request =
+            store(&self.transaction, FILES)?.put_with_key(&value, &id.to_string().into()).map_err(storage_error)?;
         self.follow(&request, bytes.len());
         Ok(())
     }
@@ -180,19 +182,19 @@ impl Write {
     /// Asks for everything but the files to be written anew.
     pub fn again(&mut self, wanted: &Rewrite) -> Result<(), StorageError> {
         for name in [HEADERS, CHANGES, PAGES, MANIFEST] {
-            store(&self.transaction, name)?.clear().map_err(failed)?;
+            store(&self.transaction, name)?.clear().map_err(storage_error)?;
         }
         for id in wanted.files {
-            store(&self.transaction, FILES)?.delete(&id.to_string().into()).map_err(failed)?;
+            store(&self.transaction, FILES)?.delete(&id.to_string().into()).map_err(storage_error)?;
         }
         let quarantine = store(&self.transaction, QUARANTINE)?;
         match wanted.quarantine {
-            Quarantine::Clear => drop(quarantine.clear().map_err(failed)?),
+            Quarantine::Clear => drop(quarantine.clear().map_err(storage_error)?),
             Quarantine::Add(values) => {
                 for (place, aside) in values.iter().enumerate() {
                     let key = format!("{} {place:06} {} {}", js_sys::Date::now(), aside.store, aside.key);
                     let bytes = Uint8Array::from(aside.bytes.as_slice());
-                    quarantine.put_with_key(&bytes, &key.into()).map_err(failed)?;
+                    quarantine.put_with_key(&bytes, &key.into()).map_err(storage_error)?;
                 }
             }
         }

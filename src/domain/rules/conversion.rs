@@ -85,7 +85,7 @@ pub struct MappedField {
 
 /// What a lead hands to a record of `kind`; `existing` is the chosen record, nothing for a new one. An existing
 /// record keeps its owner even where it has none.
-pub fn carried(schema: &Schema, lead: &Row, kind: RecordType, existing: Option<&Row>) -> Vec<MappedField> {
+pub fn mapped_fields(schema: &Schema, lead: &Row, kind: RecordType, existing: Option<&Row>) -> Vec<MappedField> {
     let fate = |to: u16| match existing {
         None => FieldOutcome::Create,
         Some(row) if row.get(to).is_none() && to != account::OWNER => FieldOutcome::Fill,

@@ -55,14 +55,14 @@ impl Readiness {
 /// Amount times probability, rounded per deal.
 pub fn expected_revenue(deal: &Row) -> Option<Money> {
     let mut raw: [&[u8]; 2] = [&[]; 2];
-    deal.pick(&[opportunity::AMOUNT, opportunity::PROBABILITY], &mut raw);
+    deal.read_fields(&[opportunity::AMOUNT, opportunity::PROBABILITY], &mut raw);
     let Some(Value::Money(amount)) = Value::decode(raw[0]) else { return None };
     let percent = if let Some(Value::Number(percent)) = Value::decode(raw[1]) { percent } else { 0 };
     Some(amount.percent(percent))
 }
 
 /// Days a deal has gone without change or finished activity beyond its stage's limit; nothing while it is fresh.
-pub fn rotten_days(deal: &Row, stage: &Row, now: Timestamp) -> Option<i32> {
+pub fn stalled_days(deal: &Row, stage: &Row, now: Timestamp) -> Option<i32> {
     let limit = stage.number(stage::ROT_DAYS)?;
     if stage.is(stage::CLOSED) {
         return None;

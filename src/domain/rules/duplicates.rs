@@ -68,7 +68,7 @@ impl Reasons {
     }
 
     /// The surest reason; nothing where there is none.
-    pub fn surest(self) -> Option<Reason> {
+    pub fn strongest(self) -> Option<Reason> {
         self.each().next()
     }
 }
@@ -133,7 +133,7 @@ impl Keys {
 
     /// Calls `visit` with what this person shares with another one that is the same, the surest reason first: an
     /// index for many at once.
-    pub fn each_person_key<'a>(&'a self, mut visit: impl FnMut(Reason, [&'a str; 2])) {
+    pub fn for_each_person_key<'a>(&'a self, mut visit: impl FnMut(Reason, [&'a str; 2])) {
         if !self.email.is_empty() {
             visit(Reason::Email, [&self.email, ""]);
         }
@@ -155,7 +155,7 @@ impl Keys {
         if kind == RecordType::Account {
             out.extend(self.company_hash());
         } else {
-            self.each_person_key(|reason, key| out.push(hash(reason, key)));
+            self.for_each_person_key(|reason, key| out.push(hash(reason, key)));
             out.sort_unstable();
             out.dedup();
         }

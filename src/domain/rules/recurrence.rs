@@ -122,7 +122,7 @@ impl Recurrence {
         }
         match self.end {
             End::Never => {}
-            End::Until(day) => out.push_str(&format!(";UNTIL={}", day.iso().replace('-', ""))),
+            End::Until(day) => out.push_str(&format!(";UNTIL={}", day.to_iso().replace('-', ""))),
             End::Count(count) => out.push_str(&format!(";COUNT={count}")),
         }
         out
@@ -182,22 +182,28 @@ impl Recurrence {
         let interval = self.interval.max(1) as i32;
         let (year, month, day) = from.ymd();
         match self.every {
-            Every::Day => from.plus(interval),
+            Every::Day => from.add_days(interval),
             Every::Week => {
-                let monday = from.plus(-(from.weekday() as i32));
+                let monday = from.add_days(-(from.weekday() as i32));
                 let mut days = self.days;
                 if !days.contains(&true) {
                     days[from.weekday()] = true;
                 }
-                let on = |monday: Date| (0..7).filter(|day| days[*day as usize]).map(move |day| monday.plus(day));
+                let on = |monday: Date| (0..7).filter(|day| days[*day as usize]).map(move |day| monday.add_days(day));
                 let later = on(monday).find(|day| *day > from);
-                later.or_else(|| on(monday.plus(7 * interval)).next()).unwrap_or(from.plus(7))
+                later.or_else(|| on(monday.add_days(7 * interval)).next()).unwrap_or(from.add_days(7))
             }
             Every::Month => {
                 let index = year * 12 + month as i32 - 1 + interval;
-                Date::clamped(index.div_euclid(12), index.rem_euclid(12) as u32 + 1, self.month_day.unwrap_or(day))
+                Date::from_ymd_clamped(
+                    index.div_euclid(12),
+                    index.rem_euclid(12) as u32 + 1,
+                    self.month_day.unwrap_or(day),
+                )
             }
-            Every::Year => Date::clamped(year + interval, self.month.unwrap_or(month), self.month_day.unwrap_or(day)),
+            Every::Year => {
+                Date::from_ymd_clamped(year + interval, self.month.unwrap_or(month), self.month_day.unwrap_or(day))
+            }
         }
     }
 }
@@ -225,7 +231,7 @@ mod tests {
         let mut days = Vec::new();
         while days.len() < 6 {
             let Some((next, following)) = rule.next(day, Date(i32::MIN)) else { break };
-            days.push(next.iso());
+            days.push(next.to_iso());
             // A rule is stored as text between two days.
             rule = Recurrence::parse(&following.text()).unwrap();
             day = next;
@@ -260,7 +266,7 @@ mod tests {
         let rule = Recurrence::parse("FREQ=WEEKLY;BYDAY=MO;COUNT=3").unwrap();
         let day = |text| Date::parse_iso(text).unwrap();
         let (next, rule) = rule.next(day("2026-10-05"), day("2026-11-24")).unwrap();
-        assert_eq!((next.iso().as_str(), rule.end), ("2026-11-30", End::Count(2)));
+        assert_eq!((next.to_iso().as_str(), rule.end), ("2026-11-30", End::Count(2)));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What a record has whether the file says it or not, and what one column of a row means for others.
 use super::rows::Reading;
 use super::{ImportContext, ImportPlanner, SheetPlan};
-use crate::base::fold::words;
+use crate::base::fold::tokenize;
 use crate::base::{Id, IdMap, Row, Timestamp, Value};
 use crate::command::lead as lead_rules;
 use crate::domain::records::{account, activity, contact, lead, opportunity, stage};
@@ -53,7 +53,7 @@ pub fn new_stage(part: &SheetPlan, column: usize, name: &str, fields: &mut [(u16
 impl ImportPlanner<'_> {
     /// Whether a cell says done, not done, won or lost; other words are kept.
     pub(super) fn done(&mut self, part: &SheetPlan, cell: &str, header: &str, read: &mut Reading) {
-        let said = words(cell);
+        let said = tokenize(cell);
         let is_deal = part.kind == RecordType::Opportunity;
         let (yes, no): (&[&str], &[&str]) = if is_deal {
             (&["won", "gewonnen"], &["lost", "verloren"])
@@ -97,16 +97,23 @@ impl ImportPlanner<'_> {
     }
 
     /// What every new record has.
-    pub(super) fn complete(&mut self, part: &SheetPlan, row: usize, id: Id, read: &mut Reading, world: &ImportContext) {
+    pub(super) fn fill_defaults(
+        &mut self,
+        part: &SheetPlan,
+        row: usize,
+        id: Id,
+        read: &mut Reading,
+        world: &ImportContext,
+    ) {
         if let Some(field) = part.kind.field_by_key("created") {
-            read.fields.fill(field.number, Some(Value::Moment(world.now)));
+            read.fields.set_if_empty(field.number, Some(Value::Moment(world.now)));
         }
         self.follow(part, row, id, read);
         part.start.iter().cloned().for_each(|(number, value)| {
             let is_late = part.kind == RecordType::Opportunity
                 && number == opportunity::CLOSE_DATE
                 && read.fields.get(number).is_none();
-            read.fields.fill(number, Some(value));
+            read.fields.set_if_empty(number, Some(value));
             if is_late {
                 self.complain(
                     part,
@@ -121,7 +128,7 @@ impl ImportPlanner<'_> {
             self.stage(read);
         }
         if part.kind == RecordType::Lead && self.category(read) == Some(defaults::NOT_CONVERTED) {
-            read.fields.fill(lead::REASON, Some(Value::Link(defaults::REASON_UNKNOWN)));
+            read.fields.set_if_empty(lead::REASON, Some(Value::Link(defaults::REASON_UNKNOWN)));
         }
         for field in validate::missing(self.set.fields(part.kind), |number| read.fields.get(number).is_some()) {
             // A person without a last name is called by the first one, a user by the address.
@@ -142,7 +149,7 @@ impl ImportPlanner<'_> {
     }
 
     /// What a row says of a record that is there already, beyond its fields.
-    pub(super) fn conclude(
+    pub(super) fn derive_fields(
         &mut self,
         part: &SheetPlan,
         row: usize,
@@ -152,9 +159,9 @@ impl ImportPlanner<'_> {
     ) {
         match part.kind {
             RecordType::Lead if self.is_converted(read) => {
-                read.fields.fill(lead::CREATED, record.get(lead::CREATED));
+                read.fields.set_if_empty(lead::CREATED, record.get(lead::CREATED));
                 for number in [lead::COMPANY, lead::EMAIL] {
-                    read.fields.fill(number, record.get(number));
+                    read.fields.set_if_empty(number, record.get(number));
                 }
                 self.convert(part, None, record.id(), read);
             }
@@ -175,7 +182,7 @@ impl ImportPlanner<'_> {
                 let given = read.fields.take(activity::DONE);
                 let done = record.get(activity::DONE).filter(|_| given.is_none()).or(given);
                 if is_done {
-                    read.fields.fill(activity::DONE, done.or(Some(Value::Moment(world.now))));
+                    read.fields.set_if_empty(activity::DONE, done.or(Some(Value::Moment(world.now))));
                 }
             }
             _ => {}
@@ -199,14 +206,14 @@ impl ImportPlanner<'_> {
             return;
         };
         let pipeline = picklists::pipeline_of(self.set, own);
-        if self.set.place(given).is_some() && picklists::pipeline_of(self.set, given) == pipeline {
+        if self.set.locate(given).is_some() && picklists::pipeline_of(self.set, given) == pipeline {
             return;
         }
-        let said = words(part.cell(row, Target::Field(opportunity::STAGE)));
+        let said = tokenize(part.cell(row, Target::Field(opportunity::STAGE)));
         let is_called = |id: &Id| {
             [Language::En, Language::De]
                 .iter()
-                .any(|language| words(&display_names::whole_of(self.set, *id, *language)) == said)
+                .any(|language| tokenize(&display_names::whole_of(self.set, *id, *language)) == said)
         };
         if let Some(stage) = picklists::stages_of(self.set, pipeline).into_iter().find(is_called) {
             read.fields.put(opportunity::STAGE, Value::Link(stage));
@@ -214,7 +221,7 @@ impl ImportPlanner<'_> {
     }
 
     /// Whether a lead tells that it became this deal: a lead of the files, or one that is here.
-    pub(super) fn is_told_of(&self, lead: Id, deal: Id) -> bool {
+    pub(super) fn is_redundant(&self, lead: Id, deal: Id) -> bool {
         let here = || self.set.get(RecordType::Lead, lead)?.link(lead::CONVERTED_OPPORTUNITY);
         self.became.get(&lead).copied().or_else(here) == Some(deal)
     }
@@ -222,7 +229,7 @@ impl ImportPlanner<'_> {
     fn follow(&mut self, part: &SheetPlan, row: usize, id: Id, read: &mut Reading) {
         let last = self.last_activity.get(&id).map(|at| Value::Moment(*at));
         if let Some(field) = part.kind.field_by_key("last_activity") {
-            read.fields.fill(field.number, last);
+            read.fields.set_if_empty(field.number, last);
         }
         match part.kind {
             RecordType::Lead if self.is_converted(read) => self.convert(part, Some(row), id, read),
@@ -236,10 +243,10 @@ impl ImportPlanner<'_> {
                     read.fields.put(opportunity::STAGE, Value::Link(self.closing(part.sheet.pipeline, won)));
                 }
                 let went = self.came_from.get(&id).and_then(|lead| self.went.get(lead)).copied().unwrap_or_default();
-                read.fields.fill(opportunity::CONTACT, went.contact.map(Value::Link));
-                read.fields.fill(opportunity::ACCOUNT, went.account.map(Value::Link));
+                read.fields.set_if_empty(opportunity::CONTACT, went.contact.map(Value::Link));
+                read.fields.set_if_empty(opportunity::ACCOUNT, went.account.map(Value::Link));
                 let created = read.fields.get(opportunity::CREATED).cloned();
-                read.fields.fill(opportunity::STAGE_SINCE, created);
+                read.fields.set_if_empty(opportunity::STAGE_SINCE, created);
             }
             RecordType::Activity => self.finish_activity(part, row, read),
             _ => {}
@@ -264,7 +271,7 @@ impl ImportPlanner<'_> {
                     }
                 }
             }
-            read.fields.fill(activity::DONE, done);
+            read.fields.set_if_empty(activity::DONE, done);
         } else if given.is_some()
             && let Some(column) = part.column(Target::Field(activity::DONE))
         {
@@ -303,11 +310,11 @@ impl ImportPlanner<'_> {
         let named = || self.registry.by_name(RecordType::Account, read.fields.text(lead::COMPANY)?);
         went.account = read.fields.link(lead::CONVERTED_ACCOUNT).or(known).or_else(named);
         went.opportunity = read.fields.link(lead::CONVERTED_OPPORTUNITY).or(went.opportunity);
-        read.fields.fill(lead::CONVERTED_CONTACT, went.contact.map(Value::Link));
-        read.fields.fill(lead::CONVERTED_ACCOUNT, went.account.map(Value::Link));
-        read.fields.fill(lead::CONVERTED_OPPORTUNITY, went.opportunity.map(Value::Link));
+        read.fields.set_if_empty(lead::CONVERTED_CONTACT, went.contact.map(Value::Link));
+        read.fields.set_if_empty(lead::CONVERTED_ACCOUNT, went.account.map(Value::Link));
+        read.fields.set_if_empty(lead::CONVERTED_OPPORTUNITY, went.opportunity.map(Value::Link));
         let at = went.at.map(Value::Moment).or_else(|| read.fields.get(lead::CREATED).cloned());
-        read.fields.fill(lead::CONVERTED_AT, at);
+        read.fields.set_if_empty(lead::CONVERTED_AT, at);
         if let Some(deal) = went.opportunity {
             self.came_from.entry(deal).or_insert(id);
         }
@@ -321,8 +328,8 @@ impl ImportPlanner<'_> {
     fn stage(&self, read: &mut Reading) {
         let stage = read.fields.link(opportunity::STAGE).and_then(|stage| self.stages.get(&stage));
         if let Some((percent, forecast)) = stage {
-            read.fields.fill(opportunity::PROBABILITY, Some(Value::Number(*percent)));
-            read.fields.fill(opportunity::FORECAST, forecast.clone());
+            read.fields.set_if_empty(opportunity::PROBABILITY, Some(Value::Number(*percent)));
+            read.fields.set_if_empty(opportunity::FORECAST, forecast.clone());
         }
     }
 }

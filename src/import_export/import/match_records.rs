@@ -5,7 +5,7 @@ use super::{Identity, ImportContext, ImportPlanner, SheetPlan, Went};
 use crate::base::{Id, Row, fold};
 use crate::domain::RecordType;
 use crate::domain::records::{contact, lead, opportunity, user};
-use crate::import_export::parse_cell::{split_name, unguarded};
+use crate::import_export::parse_cell::{split_name, strip_formula_guard};
 use crate::import_export::parse_date;
 use crate::import_export::record_lookup::{RecordLookup, id_key};
 use crate::locale::{Language, phrase};
@@ -41,7 +41,7 @@ impl SheetPlan {
 
     /// The cell of a row in the column that goes to a target.
     pub fn cell(&self, row: usize, target: Target) -> &str {
-        self.column(target).map_or("", |column| unguarded(self.table.cell(row, column)).trim())
+        self.column(target).map_or("", |column| strip_formula_guard(self.table.cell(row, column)).trim())
     }
 
     pub fn external(&self, row: usize) -> &str {
@@ -95,7 +95,7 @@ impl SheetPlan {
 }
 
 fn name_key(name: &str, company: &str) -> String {
-    match fold::words(name) {
+    match fold::tokenize(name) {
         name if name.is_empty() => name,
         name => format!("{name}\n{}", company_key(company)),
     }
@@ -172,7 +172,7 @@ impl ImportPlanner<'_> {
                 },
             };
             // Of a hundred thousand leads nobody points to, no names are kept.
-            let is_known = part.kind != RecordType::Lead || self.registry.is_for(RecordType::Lead);
+            let is_known = part.kind != RecordType::Lead || self.registry.covers(RecordType::Lead);
             if let (Identity::New(id) | Identity::Known(id), true) = (identity, is_known) {
                 self.registry.add(part.kind, id, part.external(row), &part.name(row));
                 if part.kind == RecordType::Contact {

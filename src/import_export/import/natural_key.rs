@@ -113,7 +113,7 @@ impl ImportPlanner<'_> {
             _ => None,
         };
         [
-            text(fold::words(&part.name(row))),
+            text(fold::tokenize(&part.name(row))),
             text(company_key(part.company(row))),
             text(fold::fold(part.email(row))),
             created,
@@ -144,7 +144,7 @@ impl ImportPlanner<'_> {
             _ => origin.get(&row.id()).copied(),
         };
         [
-            Some(fold::words(&display_names::whole(kind, row, Language::En))),
+            Some(fold::tokenize(&display_names::whole(kind, row, Language::En))),
             Some(company_key(&company)),
             kind.field_by_key("email").map(|field| fold::fold(row.text(field.number))),
             value("created").as_ref().and_then(of_date),
@@ -156,7 +156,7 @@ impl ImportPlanner<'_> {
 
 fn of_date(value: &Value) -> Option<String> {
     match value {
-        Value::Day(day) => Some(day.iso()),
+        Value::Day(day) => Some(day.to_iso()),
         Value::Moment(at) => Some(at.0.to_string()),
         _ => None,
     }

@@ -10,7 +10,7 @@ use crate::domain::rules::validate::LONGEST_LINE;
 use crate::domain::{Field, FieldType, RecordType};
 use crate::import_export::duplicate_index::DuplicateOf;
 use crate::import_export::match_choices;
-use crate::import_export::parse_cell::{self, ParsedCell, split_name, trimmed, unguarded};
+use crate::import_export::parse_cell::{self, ParsedCell, split_name, strip_formula_guard, trimmed};
 use crate::import_export::row_builder::RowBuilder;
 use crate::import_export::table::MAX_LINE_CELLS;
 use crate::locale::{Phrase, phrase};
@@ -55,10 +55,10 @@ impl ImportPlanner<'_> {
                 self.update(part, row, &record, read, world);
             }
             None => {
-                self.complete(part, row, id, &mut read, world);
+                self.fill_defaults(part, row, id, &mut read, world);
                 self.keep_lines(part, &mut read, None);
                 self.create(part, row, id, &read.fields);
-                self.spare.take_back(read.fields);
+                self.spare.recycle(read.fields);
             }
         }
     }
@@ -82,7 +82,7 @@ impl ImportPlanner<'_> {
                     && record.moment(lead::CONVERTED_AT).is_some()
             };
             let found = index
-                .meet(&keys, DuplicateOf::Row(line as u32))
+                .find_match(&keys, DuplicateOf::Row(line as u32))
                 .filter(|(twin, _)| part.kind != RecordType::Lead || !is_itself(twin));
             if let Some((twin, reason)) = found {
                 let name = crate::store::display_names::name(part.kind, &record, self.language);
@@ -110,7 +110,7 @@ impl ImportPlanner<'_> {
         let is_closed = part.kind == RecordType::Lead && record.moment(lead::CONVERTED_AT).is_some();
         let mut read = read;
         if !is_closed {
-            self.conclude(part, row, record, &mut read, world);
+            self.derive_fields(part, row, record, &mut read, world);
         }
         let mut entries: Vec<FieldEdit> = Vec::new();
         let blanks = read.blanks.iter().filter(|_| part.sheet.erases).map(|number| (*number, None));
@@ -187,7 +187,7 @@ impl ImportPlanner<'_> {
         let currency = Currency::parse(part.cell(row, Target::Currency)).unwrap_or(world.currency);
         let mut unmet: Vec<(usize, u16)> = Vec::new();
         for at in 0..width {
-            let cell = trimmed(unguarded(part.table.cell(row, at)));
+            let cell = trimmed(strip_formula_guard(part.table.cell(row, at)));
             let column = part.sheet.columns.get(at);
             let target = column.map_or(Target::Description, |column| column.target);
             if cell.is_empty() {
@@ -214,8 +214,8 @@ impl ImportPlanner<'_> {
                     } else {
                         (contact::FIRST_NAME, contact::LAST_NAME)
                     };
-                    read.fields.fill(first_field, Value::text(first));
-                    read.fields.fill(last_field, Value::text(last));
+                    read.fields.set_if_empty(first_field, Value::text(first));
+                    read.fields.set_if_empty(last_field, Value::text(last));
                 }
                 Target::GivenName | Target::FamilyName => {
                     let own = read.fields.text(user::NAME).unwrap_or("");
@@ -228,7 +228,7 @@ impl ImportPlanner<'_> {
                 },
                 Target::Done => self.done(part, cell, &header, &mut read),
                 Target::FromLead => match self.came_from.get(&id).copied() {
-                    Some(lead) if self.is_told_of(lead, id) => {}
+                    Some(lead) if self.is_redundant(lead, id) => {}
                     known => {
                         keep(&mut read);
                         let why = if known.is_some() { OTHER_DEAL } else { NO_RECORD };
@@ -275,8 +275,8 @@ impl ImportPlanner<'_> {
                 (read.fields.get(activity::START), read.fields.get(activity::DUE))
         {
             let begun = |day: &Date| (world.local)(day.midnight().0).0 <= start.0;
-            let day = [1, 0, -1].map(|days| start.day().plus(days)).into_iter().find(begun);
-            read.fields.fill(activity::DUE, day.map(Value::Day));
+            let day = [1, 0, -1].map(|days| start.day().add_days(days)).into_iter().find(begun);
+            read.fields.set_if_empty(activity::DUE, day.map(Value::Day));
         }
         for (at, number) in unmet {
             let (header, cell) = (&part.table.header[at], part.table.cell(row, at));

@@ -23,7 +23,7 @@ const TOO_LARGE: Phrase = phrase(
 );
 
 /// Whether an archive is a workbook.
-pub fn is_one(archive: &Archive) -> bool {
+pub fn is_xlsx(archive: &Archive) -> bool {
     archive.names().any(|name| name == "xl/workbook.xml")
 }
 
@@ -154,7 +154,7 @@ fn formats(text: &str) -> Vec<Format> {
 /// currency.
 fn of_code(code: &str) -> Format {
     let words = code.split(['"', '[', ']', ' ', '-', '\\', '_']).map(|word| word.trim_start_matches('$'));
-    let currency = words.filter(|word| money::is_known(word)).find_map(Currency::parse);
+    let currency = words.filter(|word| money::is_iso_code(word)).find_map(Currency::parse);
     let symbol = [('€', *b"EUR"), ('£', *b"GBP")].into_iter().find(|(symbol, _)| code.contains(*symbol));
     let symbol = symbol.and_then(|(_, code)| Currency::parse(std::str::from_utf8(&code).ok()?));
     let mut bare = String::new();
@@ -276,7 +276,7 @@ fn date(number: f64, from_1904: bool) -> Option<String> {
         return Some(clock);
     }
     let start = if from_1904 { Date::from_ymd(1904, 1, 1)? } else { Date::from_ymd(1899, 12, 30)? };
-    let day = start.plus(days + i32::from(!from_1904 && days < 60)).iso();
+    let day = start.add_days(days + i32::from(!from_1904 && days < 60)).to_iso();
     Some(if time == 0 { day } else { format!("{day} {clock}") })
 }
 

@@ -46,7 +46,7 @@ const FOREIGN: Phrase = phrase(
 
 impl<'a> Archive<'a> {
     /// Whether some bytes begin like an archive.
-    pub fn is_one(bytes: &[u8]) -> bool {
+    pub fn is_zip(bytes: &[u8]) -> bool {
         bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06")
     }
 

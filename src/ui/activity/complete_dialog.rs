@@ -13,19 +13,19 @@ use crate::ui::components::after_dispose::AliveToken;
 use crate::ui::components::dialog::{dialog, submit_button};
 
 /// The dialog for an activity.
-pub fn finish(ui: AppContext, id: Id) -> AnyView {
+pub fn finish(cx: AppContext, id: Id) -> AnyView {
     let outcome = RwSignal::new(String::new());
     let follows = RwSignal::new(false);
-    let subject = RwSignal::new(ui.say(phrases::FOLLOW_UP).to_string());
-    let when = ScheduleFields::new(Some(ui.live.today().plus(7)), None);
-    let name = ui.live.peek(|set| display_names::name_of(set, id, ui.language));
+    let subject = RwSignal::new(cx.t(phrases::FOLLOW_UP).to_string());
+    let when = ScheduleFields::new(Some(cx.app.today().add_days(7)), None);
+    let name = cx.app.read_untracked(|set| display_names::name_of(set, id, cx.language));
     let submit = move || {
         let follow_up = follows.get_untracked().then(|| {
             let mut entries: Vec<FieldEdit> = vec![
                 (activity::TYPE, Some(Value::Link(defaults::TASK))),
-                (activity::SUBJECT, Value::text(&subject.get_untracked()).or(Value::text(ui.say(phrases::FOLLOW_UP)))),
+                (activity::SUBJECT, Value::text(&subject.get_untracked()).or(Value::text(cx.t(phrases::FOLLOW_UP)))),
             ];
-            entries.extend(when.entries(ui.live.today()));
+            entries.extend(when.entries(cx.app.today()));
             entries
         });
         let done = CompleteWithOutcome {
@@ -34,12 +34,12 @@ pub fn finish(ui: AppContext, id: Id) -> AnyView {
             follow_up: follow_up.unwrap_or_default(),
         };
         let here = AliveToken::of_view();
-        ui.live.run(Command::CompleteWithOutcome(done), move |result| {
+        cx.app.run(Command::CompleteWithOutcome(done), move |result| {
             if result.is_ok() {
                 if here.is_there() {
-                    ui.dialog.set(None);
+                    cx.dialog.set(None);
                 }
-                super::ask(ui, id);
+                super::ask(cx, id);
             }
         });
     };
@@ -47,23 +47,23 @@ pub fn finish(ui: AppContext, id: Id) -> AnyView {
         follows.get().then(|| {
             view! {
                 <div class="quick-log-row">
-                    <input class="input subject" aria-label=ui.say(phrases::WHAT_TO_DO) prop:value=move || subject.get()
+                    <input class="input subject" aria-label=cx.t(phrases::WHAT_TO_DO) prop:value=move || subject.get()
                         on:input=move |event| subject.set(event_target_value(&event))/>
-                    {date_and_time(ui, when)}
+                    {date_and_time(cx, when)}
                 </div>
             }
         })
     };
     let body = view! {
         <div class="stack">
-            <div class="field"><label for="outcome">{ui.say(phrases::OUTCOME)}</label>
+            <div class="field"><label for="outcome">{cx.t(phrases::OUTCOME)}</label>
                 <textarea id="outcome" rows="4" autofocus prop:value=move || outcome.get()
                     on:input=move |event| outcome.set(event_target_value(&event))></textarea></div>
             <label class="check"><input type="checkbox" prop:checked=move || follows.get()
-                on:change=move |event| follows.set(event_target_checked(&event))/>{ui.say(phrases::PLAN_FOLLOW_UP)}</label>
+                on:change=move |event| follows.set(event_target_checked(&event))/>{cx.t(phrases::PLAN_FOLLOW_UP)}</label>
             {next}
         </div>
     };
-    let title = ui.say_with(phrases::FINISH, &[&name]);
-    dialog(ui, title, "normal", body.into_any(), submit_button(ui.say(phrases::COMPLETE)), submit)
+    let title = cx.t_with(phrases::FINISH, &[&name]);
+    dialog(cx, title, "normal", body.into_any(), submit_button(cx.t(phrases::COMPLETE)), submit)
 }

@@ -33,26 +33,26 @@ pub struct Item {
 
 impl Item {
     /// Reads an activity; `about` is the record to name.
-    pub fn of(ui: AppContext, set: &RecordStore, row: &Row, about: Option<Id>) -> Item {
+    pub fn of(cx: AppContext, set: &RecordStore, row: &Row, about: Option<Id>) -> Item {
         let done = row.moment(activity::DONE);
         let due = row.day(activity::DUE);
-        let is_late = done.is_none() && due.is_some_and(|due| due < ui.live.today());
-        let series = Recurrence::parse(row.text(activity::RECURRENCE)).map(|rule| rule.words(ui.language));
+        let is_late = done.is_none() && due.is_some_and(|due| due < cx.app.today());
+        let series = Recurrence::parse(row.text(activity::RECURRENCE)).map(|rule| rule.words(cx.language));
         let kind = row.link(activity::TYPE);
         Item {
             id: row.id(),
             subject: display_names::brief(row.text(activity::SUBJECT)).into_owned(),
             kind,
-            kind_name: kind.map(|id| display_names::name_of(set, id, ui.language)).unwrap_or_default(),
+            kind_name: kind.map(|id| display_names::name_of(set, id, cx.language)).unwrap_or_default(),
             when: match (done, due) {
-                (Some(done), _) => format_value::moment(done, ui.language),
-                (None, Some(due)) => due_text(ui, due, super::start_minute(row)),
-                (None, None) => ui.say(phrases::NO_DATE).to_string(),
+                (Some(done), _) => format_value::moment(done, cx.language),
+                (None, Some(due)) => due_text(cx, due, super::start_minute(row)),
+                (None, None) => cx.t(phrases::NO_DATE).to_string(),
             },
-            about: about.map(|id| (id, display_names::name_of(set, id, ui.language))),
+            about: about.map(|id| (id, display_names::name_of(set, id, cx.language))),
             notes: display_names::cut(row.text(activity::TEXT), format_value::MAX_SHOWN_CHARS).into_owned(),
             outcome: display_names::cut(row.text(activity::OUTCOME), format_value::MAX_SHOWN_CHARS).into_owned(),
-            series: series.map(|words| ui.say_with(phrases::IN_SERIES, &[&words])).unwrap_or_default(),
+            series: series.map(|words| cx.t_with(phrases::IN_SERIES, &[&words])).unwrap_or_default(),
             is_done: done.is_some(),
             is_late,
         }
@@ -60,13 +60,13 @@ impl Item {
 }
 
 /// "Due today, 10:30", "Overdue since ..." in short.
-pub fn due_text(ui: AppContext, due: Date, minute: Option<i32>) -> String {
-    let today = ui.live.today();
+pub fn due_text(cx: AppContext, due: Date, minute: Option<i32>) -> String {
+    let today = cx.app.today();
     let day = match due.0 - today.0 {
-        0 => ui.say(phrases::TODAY).to_string(),
-        1 => ui.say(phrases::TOMORROW).to_string(),
-        -1 => ui.say(phrases::YESTERDAY).to_string(),
-        _ => format::day(due, ui.language),
+        0 => cx.t(phrases::TODAY).to_string(),
+        1 => cx.t(phrases::TOMORROW).to_string(),
+        -1 => cx.t(phrases::YESTERDAY).to_string(),
+        _ => format::day(due, cx.language),
     };
     match minute {
         Some(minute) => format!("{day}, {}", calendar::time(minute)),
@@ -75,17 +75,17 @@ pub fn due_text(ui: AppContext, due: Date, minute: Option<i32>) -> String {
 }
 
 /// The line.
-pub fn line(ui: AppContext, item: Item) -> AnyView {
+pub fn line(cx: AppContext, item: Item) -> AnyView {
     let id = item.id;
     let tone = item.is_late.then_some("bad");
     let mark = if item.is_done {
         view! { <span class="mark" data-state="done" aria-hidden="true">"✓"</span> }.into_any()
     } else {
-        let label = format!("{}: {}", ui.say(phrases::COMPLETE), item.subject);
-        view! { <button type="button" class="mark" title=label.clone() aria-label=label on:click=move |_| super::complete(ui, id)></button> }
+        let label = format!("{}: {}", cx.t(phrases::COMPLETE), item.subject);
+        view! { <button type="button" class="mark" title=label.clone() aria-label=label on:click=move |_| super::complete(cx, id)></button> }
             .into_any()
     };
-    let late = item.is_late.then(|| view! { <strong data-tone="bad">{ui.say(phrases::OVERDUE)}</strong>" · " });
+    let late = item.is_late.then(|| view! { <strong data-tone="bad">{cx.t(phrases::OVERDUE)}</strong>" · " });
     let about = item.about.map(|(id, name)| view! { " · "<a href=Route::Record(id).href()>{name}</a> });
     let text = |text: String| (!text.is_empty()).then(|| view! { <p class="activity-text">{text}</p> });
     let series = (!item.series.is_empty()).then(|| view! { <small class="soft">"⟳ "{item.series}</small> });
@@ -94,41 +94,42 @@ pub fn line(ui: AppContext, item: Item) -> AnyView {
             {mark}
             <div class="activity-body">
                 <a class="activity-subject" href=Route::Record(id).href()>{item.subject.clone()}</a>
-                <small data-tone=tone><span aria-hidden="true">{super::sign(item.kind)}" "</span>{item.kind_name}" · "{late}{item.when}{about}</small>
+                <small data-tone=tone><span aria-hidden="true">{super::type_symbol(item.kind)}" "</span>{item.kind_name}" · "{late}{item.when}{about}</small>
                 {series}
                 {text(item.notes)}
                 {text(item.outcome)}
             </div>
-            {more(ui, id, item.subject, item.is_done)}
+            {more(cx, id, item.subject, item.is_done)}
         </li>
     }
     .into_any()
 }
 
 /// What else can be done with an activity.
-fn more(ui: AppContext, id: Id, subject: String, is_done: bool) -> AnyView {
+fn more(cx: AppContext, id: Id, subject: String, is_done: bool) -> AnyView {
     let label = view! {
-        <span aria-hidden="true">"⋯"</span><span class="visually-hidden">{ui.say_with(phrases::ACTIONS_OF, &[&subject])}</span>
+        <span aria-hidden="true">"⋯"</span><span class="visually-hidden">{cx.t_with(phrases::ACTIONS_OF, &[&subject])}</span>
     };
     let body = move || {
         if is_done {
-            view! { <button type="button" class="button" data-look="quiet" on:click=move |_| super::reopen(ui, id)>{ui.say(phrases::REOPEN)}</button> }
+            view! { <button type="button" class="button" data-look="quiet" on:click=move |_| super::reopen(cx, id)>{cx.t(phrases::REOPEN)}</button> }
             .into_any()
         } else {
-            let to = move |days: i32| move |_| super::move_to(ui, id, ui.live.today().plus(days));
-            let due = ui.live.peek(|set| set.get(RecordType::Activity, id).and_then(|row| row.day(activity::DUE)));
+            let to = move |days: i32| move |_| super::reschedule(cx, id, cx.app.today().add_days(days));
+            let due =
+                cx.app.read_untracked(|set| set.get(RecordType::Activity, id).and_then(|row| row.day(activity::DUE)));
             let pick = move |event| {
                 if let Some(day) = Date::parse_iso(&event_target_value(&event)) {
-                    super::move_to(ui, id, day);
+                    super::reschedule(cx, id, day);
                 }
             };
             view! {
-            <button type="button" class="button" data-look="quiet" on:click=move |_| ui.dialog.set(Some(Dialog::CompleteActivity(id)))>{ui.say(phrases::WITH_OUTCOME)}</button>
-            <span class="menu-title">{ui.say(phrases::MOVE_TO)}</span>
-            <button type="button" class="button" data-look="quiet" on:click=to(0)>{ui.say(phrases::TODAY)}</button>
-            <button type="button" class="button" data-look="quiet" on:click=to(1)>{ui.say(phrases::TOMORROW)}</button>
-            <button type="button" class="button" data-look="quiet" on:click=to(7)>{ui.say(phrases::NEXT_WEEK)}</button>
-            <input class="input" type="date" aria-label=ui.say(phrases::DATE) value=due.map(Date::iso) on:change=pick/>
+            <button type="button" class="button" data-look="quiet" on:click=move |_| cx.dialog.set(Some(Dialog::CompleteActivity(id)))>{cx.t(phrases::WITH_OUTCOME)}</button>
+            <span class="menu-title">{cx.t(phrases::MOVE_TO)}</span>
+            <button type="button" class="button" data-look="quiet" on:click=to(0)>{cx.t(phrases::TODAY)}</button>
+            <button type="button" class="button" data-look="quiet" on:click=to(1)>{cx.t(phrases::TOMORROW)}</button>
+            <button type="button" class="button" data-look="quiet" on:click=to(7)>{cx.t(phrases::NEXT_WEEK)}</button>
+            <input class="input" type="date" aria-label=cx.t(phrases::DATE) value=due.map(Date::to_iso) on:change=pick/>
         }
         .into_any()
         }

@@ -17,19 +17,19 @@ use crate::ui::components::record_picker::picker_of;
 const TYPES: &str = ".dialog .types [aria-pressed=true]";
 
 /// The dialog; `l` opens it.
-pub fn log(ui: AppContext, preset: LogPreset) -> AnyView {
+pub fn log(cx: AppContext, preset: LogPreset) -> AnyView {
     let about = RwSignal::new(preset.about);
     let log = Log::new(preset);
     let find = Callback::new(move |text: String| {
-        ui.live.read(|set| {
+        cx.app.read(|set| {
             let hits = search::search(set, &text, 4).into_iter();
             let hits = hits.filter(|hits| lead_rules::activity_link(hits.kind).is_some());
             hits.flat_map(|hits| hits.best).collect::<Vec<Id>>()
         })
     });
     let detail = Callback::new(move |id: Id| {
-        let kind = ui.live.peek(|set| set.place(id).map(|(kind, _)| kind));
-        kind.map(|kind: RecordType| kind.one().of(ui.language).to_string()).unwrap_or_default()
+        let kind = cx.app.read_untracked(|set| set.locate(id).map(|(kind, _)| kind));
+        kind.map(|kind: RecordType| kind.one().of(cx.language).to_string()).unwrap_or_default()
     });
     let choose = move |id: Option<Id>| {
         about.set(id);
@@ -40,16 +40,16 @@ pub fn log(ui: AppContext, preset: LogPreset) -> AnyView {
     focus(if preset.about.is_some() { TYPES } else { "#log-about" });
     let body = view! {
         <div class="quick-log">
-            <div class="field"><label for="log-about">{ui.say(phrases::LOG_ABOUT)}</label>
-                {picker_of(ui, "log-about".to_string(), ui.say(phrases::LOG_ABOUT), find, Some(detail), about.into(), choose)}</div>
-            {inputs(ui, log, about.into(), "log")}
+            <div class="field"><label for="log-about">{cx.t(phrases::LOG_ABOUT)}</label>
+                {picker_of(cx, "log-about".to_string(), cx.t(phrases::LOG_ABOUT), find, Some(detail), about.into(), choose)}</div>
+            {inputs(cx, log, about.into(), "log")}
         </div>
     };
     let submit = move || {
-        let close = if_here(move |()| ui.dialog.set(None));
-        log.save(ui, about.get_untracked(), move || close(()));
+        let close = if_here(move |()| cx.dialog.set(None));
+        log.save(cx, about.get_untracked(), move || close(()));
     };
-    dialog(ui, ui.say(phrases::LOG_ACTIVITY).to_string(), "normal", body.into_any(), ().into_any(), submit)
+    dialog(cx, cx.t(phrases::LOG_ACTIVITY).to_string(), "normal", body.into_any(), ().into_any(), submit)
 }
 
 /// Focuses an element, once it is in the page where it is not yet.

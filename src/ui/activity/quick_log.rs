@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 
 use super::schedule_fields::{self, ScheduleFields};
-use super::sign;
+use super::type_symbol;
 use crate::base::{Date, Id, Value};
 use crate::command::{Command, FieldEdit, lead as lead_rules};
 use crate::domain::picklist::Picklist;
@@ -68,7 +68,7 @@ impl Log {
     }
 
     /// Stores the activity; without a record it stands for itself. What was typed stays until it is stored.
-    pub fn save(self, ui: AppContext, about: Option<Id>, then: impl FnOnce() + 'static) {
+    pub fn save(self, cx: AppContext, about: Option<Id>, then: impl FnOnce() + 'static) {
         let kind = self.kind.get_untracked();
         let mut subject = self.subject.get_untracked();
         if subject.trim().is_empty() {
@@ -76,7 +76,7 @@ impl Log {
             let notes = self.notes.get_untracked();
             let first: String = notes.trim().lines().next().unwrap_or_default().chars().take(80).collect();
             subject = if first.is_empty() {
-                ui.live.peek(|set| display_names::name_of(set, kind, ui.language))
+                cx.app.read_untracked(|set| display_names::name_of(set, kind, cx.language))
             } else {
                 first
             };
@@ -87,13 +87,13 @@ impl Log {
             entries.push((activity::TEXT, Some(notes)));
         }
         if untrack(|| self.has_date()) {
-            entries.extend(self.when.entries(ui.live.today()));
+            entries.extend(self.when.entries(cx.app.today()));
         }
         let command = match about {
             Some(about) => Command::LogWithReadiness(about, entries, self.signs.get_untracked()),
             None => Command::Create(RecordType::Activity, entries),
         };
-        ui.live.run(command, move |result| {
+        cx.app.run(command, move |result| {
             if result.is_ok() {
                 self.subject.set(String::new());
                 self.notes.set(String::new());
@@ -110,27 +110,27 @@ impl Log {
 }
 
 /// The log of a record's page.
-pub fn quick_log(ui: AppContext, about: Id) -> AnyView {
+pub fn quick_log(cx: AppContext, about: Id) -> AnyView {
     let log = Log::new(LogPreset::default());
     view! {
-        <form class="quick-log" on:submit=move |event| { event.prevent_default(); log.save(ui, Some(about), || ()); }>
-            {inputs(ui, log, Signal::derive(move || Some(about)), "quick")}
+        <form class="quick-log" on:submit=move |event| { event.prevent_default(); log.save(cx, Some(about), || ()); }>
+            {inputs(cx, log, Signal::derive(move || Some(about)), "quick")}
         </form>
     }
     .into_any()
 }
 
 /// The inputs of a log. Letters choose the type while no text is being typed.
-pub fn inputs(ui: AppContext, log: Log, about: Signal<Option<Id>>, prefix: &'static str) -> AnyView {
+pub fn inputs(cx: AppContext, log: Log, about: Signal<Option<Id>>, prefix: &'static str) -> AnyView {
     let is_note = Memo::new(move |_| log.kind.get() == defaults::NOTE);
     let is_task = move || log.kind.get() == defaults::TASK;
-    let hint = move || ui.say(if is_task() { phrases::WHAT_TO_DO } else { phrases::WHAT_HAPPENED });
+    let hint = move || cx.t(if is_task() { phrases::WHAT_TO_DO } else { phrases::WHAT_HAPPENED });
     let on_key = move |event: web_sys::KeyboardEvent| {
         let typing = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
         let is_typing =
             typing.is_some_and(|element| ["INPUT", "TEXTAREA", "SELECT"].contains(&element.tag_name().as_str()));
         let key = event.key().to_lowercase();
-        let chosen = KEYS.iter().find(|(_, letter)| ui.say(*letter) == key);
+        let chosen = KEYS.iter().find(|(_, letter)| cx.t(*letter) == key);
         if let (false, false, Some((kind, _))) =
             (is_typing, event.ctrl_key() || event.meta_key() || event.alt_key(), chosen)
         {
@@ -145,28 +145,28 @@ pub fn inputs(ui: AppContext, log: Log, about: Signal<Option<Id>>, prefix: &'sta
     };
     // What is logged of a call or an email has mostly happened; when one is planned, the fold has its date.
     let is_planned = Memo::new(move |_| [defaults::TASK, defaults::MEETING].contains(&log.kind.get()));
-    let date = move || is_planned.get().then(|| schedule_fields::date_and_time(ui, log.when));
+    let date = move || is_planned.get().then(|| schedule_fields::date_and_time(cx, log.when));
     let more = move || {
         log.has_date().then(|| {
             let date = (!is_planned.get()).then(|| {
-                view! { <div class="quick-log-row"><span class="soft">{ui.say(phrases::PLANNED_FOR)}</span>{schedule_fields::date_and_time(ui, log.when)}</div> }
+                view! { <div class="quick-log-row"><span class="soft">{cx.t(phrases::PLANNED_FOR)}</span>{schedule_fields::date_and_time(cx, log.when)}</div> }
             });
-            view! { {date}{schedule_fields::more(ui, log.when, prefix)} }
+            view! { {date}{schedule_fields::more(cx, log.when, prefix)} }
         })
     };
     view! {
         <div class="quick-log-body" on:keydown=on_key>
-            {types(ui, log)}
+            {types(cx, log)}
             <div class="quick-log-row">
                 <input class="input subject" node_ref=log.input aria-label=hint placeholder=hint
                     prop:value=move || log.subject.get() on:input=move |event| log.subject.set(event_target_value(&event))/>
                 {date}
-                <button class="button" data-look="primary">{ui.say(phrases::LOG)}</button>
+                <button class="button" data-look="primary">{cx.t(phrases::LOG)}</button>
             </div>
-            {move || signs(ui, log, about)}
+            {move || signs(cx, log, about)}
             <details class="fold" prop:open=is_note>
-                <summary>{ui.say(phrases::MORE_FIELDS)}</summary>
-                <div class="field"><label for=format!("{prefix}-notes")>{ui.say(phrases::NOTES)}</label>
+                <summary>{cx.t(phrases::MORE_FIELDS)}</summary>
+                <div class="field"><label for=format!("{prefix}-notes")>{cx.t(phrases::NOTES)}</label>
                     <textarea id=format!("{prefix}-notes") rows="3" prop:value=move || log.notes.get()
                         on:input=move |event| log.notes.set(event_target_value(&event))></textarea></div>
                 {more}
@@ -176,24 +176,24 @@ pub fn inputs(ui: AppContext, log: Log, about: Signal<Option<Id>>, prefix: &'sta
     .into_any()
 }
 
-fn types(ui: AppContext, log: Log) -> AnyView {
+fn types(cx: AppContext, log: Log) -> AnyView {
     let kinds = move || {
-        ui.live.read(|set| {
-            let named = |id: Id| (id, display_names::name_of(set, id, ui.language));
+        cx.app.read(|set| {
+            let named = |id: Id| (id, display_names::name_of(set, id, cx.language));
             picklists::of_list(set, Picklist::ActivityType).into_iter().map(named).collect::<Vec<_>>()
         })
     };
     let button = move |(id, name): (Id, String)| {
-        let key = KEYS.iter().find(|(kind, _)| *kind == id).map(|(_, key)| ui.say(*key));
+        let key = KEYS.iter().find(|(kind, _)| *kind == id).map(|(_, key)| cx.t(*key));
         view! {
             <button type="button" aria-pressed=move || (log.kind.get() == id).to_string() aria-keyshortcuts=key
                 on:click=move |_| log.kind.set(id)>
-                <span aria-hidden="true">{sign(Some(id))}</span>{name}{key.map(|key| view! { <kbd aria-hidden="true">{key}</kbd> })}
+                <span aria-hidden="true">{type_symbol(Some(id))}</span>{name}{key.map(|key| view! { <kbd aria-hidden="true">{key}</kbd> })}
             </button>
         }
     };
     view! {
-        <div class="segmented types" role="group" aria-label=ui.say(phrases::TYPE_KEYS)>
+        <div class="segmented types" role="group" aria-label=cx.t(phrases::TYPE_KEYS)>
             {move || kinds().into_iter().map(button).collect_view()}
         </div>
     }
@@ -201,9 +201,9 @@ fn types(ui: AppContext, log: Log) -> AnyView {
 }
 
 /// The signs of readiness an open lead has not shown yet, in one row.
-fn signs(ui: AppContext, log: Log, about: Signal<Option<Id>>) -> Option<AnyView> {
+fn signs(cx: AppContext, log: Log, about: Signal<Option<Id>>) -> Option<AnyView> {
     let about = about.get()?;
-    let missing: Vec<(u16, Phrase)> = ui.live.read(|set| {
+    let missing: Vec<(u16, Phrase)> = cx.app.read(|set| {
         let Some(row) = set.get(RecordType::Lead, about).filter(|row| lead_rules::is_open(set, row)) else {
             return Vec::new();
         };
@@ -221,12 +221,12 @@ fn signs(ui: AppContext, log: Log, about: Signal<Option<Id>>) -> Option<AnyView>
         };
         view! {
             <label class="check"><input type="checkbox" prop:checked=move || log.signs.with(|signs| signs.contains(&number))
-                on:change=tick/>{ui.say(label)}</label>
+                on:change=tick/>{cx.t(label)}</label>
         }
     };
     (!missing.is_empty()).then(|| {
         view! {
-            <div class="log-signs" role="group" aria-label=ui.say(phrases::SIGNS_SHOWN)>
+            <div class="log-signs" role="group" aria-label=cx.t(phrases::SIGNS_SHOWN)>
                 {missing.into_iter().map(sign).collect_view()}
             </div>
         }

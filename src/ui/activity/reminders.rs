@@ -23,18 +23,18 @@ const SHOWN: usize = 5;
 
 /// Keeps the moment the page last woke: at the start, for a reminder, at midnight, when it is looked at again. Zero
 /// until the workspace is open. Reminders that come meanwhile are told.
-pub fn run(ui: AppContext, clock: RwSignal<Timestamp>) {
-    let live = ui.live;
+pub fn run(cx: AppContext, clock: RwSignal<Timestamp>) {
+    let app = cx.app;
     let timer = StoredValue::new(None::<TimeoutHandle>);
     let wake = move || {
         // Nothing of the past is to be reminded of; the next look at the present catches up.
-        if live.is_past() {
+        if app.is_past() {
             return;
         }
         let Some(before) = clock.try_get_untracked() else { return };
-        let now = live.now();
+        let now = app.now();
         if before.0 > 0 {
-            tell(ui, before, now);
+            tell(cx, before, now);
         }
         clock.set(now);
     };
@@ -43,7 +43,7 @@ pub fn run(ui: AppContext, clock: RwSignal<Timestamp>) {
             timer.clear();
         }
     };
-    let is_open = Memo::new(move |_| live.phase.get() == WorkspaceState::Open);
+    let is_open = Memo::new(move |_| app.phase.get() == WorkspaceState::Open);
     Effect::new(move |_| {
         if is_open.get() {
             stop();
@@ -55,10 +55,10 @@ pub fn run(ui: AppContext, clock: RwSignal<Timestamp>) {
         if last.0 == 0 {
             return;
         }
-        let now = live.now();
-        let midnight = AppState::zone().at(live.today().plus(1), 0);
+        let now = app.now();
+        let midnight = AppState::zone().at(app.today().add_days(1), 0);
         let next =
-            live.read(|set| set.agenda().next_reminder(set, AppState::zone(), now)).unwrap_or(midnight).min(midnight);
+            app.read(|set| set.agenda().next_reminder(set, AppState::zone(), now)).unwrap_or(midnight).min(midnight);
         stop();
         let wait = Duration::from_millis((next.0 - now.0).max(0) as u64 + 50);
         timer.set_value(set_timeout_with_handle(wake, wait).ok());
@@ -76,13 +76,13 @@ pub fn run(ui: AppContext, clock: RwSignal<Timestamp>) {
 }
 
 /// The number of open activities that are due or overdue.
-pub fn badge(ui: AppContext, clock: RwSignal<Timestamp>) -> AnyView {
-    let count = due_count(ui, clock);
+pub fn badge(cx: AppContext, clock: RwSignal<Timestamp>) -> AnyView {
+    let count = due_count(cx, clock);
     (move || {
         let count = count.get();
         (count > 0).then(|| {
-            let number = format::number(count as i64, ui.language);
-            let told = ui.say_with(phrases::BADGE, &[&number]);
+            let number = format::number(count as i64, cx.language);
+            let told = cx.t_with(phrases::BADGE, &[&number]);
             let title = told.clone();
             view! { <span class="nav-badge" title=title><span aria-hidden="true">{number}</span><span class="visually-hidden">{told}</span></span> }
         })
@@ -91,8 +91,8 @@ pub fn badge(ui: AppContext, clock: RwSignal<Timestamp>) -> AnyView {
 }
 
 /// The reminders that came and are not done or dismissed.
-pub fn list(ui: AppContext, clock: RwSignal<Timestamp>) -> AnyView {
-    let live = ui.live;
+pub fn list(cx: AppContext, clock: RwSignal<Timestamp>) -> AnyView {
+    let app = cx.app;
     let since = RwSignal::new(None::<Timestamp>);
     let dismissed = RwSignal::new(HashSet::<Id>::new());
     let came = Memo::new(move |_| {
@@ -100,13 +100,13 @@ pub fn list(ui: AppContext, clock: RwSignal<Timestamp>) -> AnyView {
         if now.0 == 0 {
             return Vec::new();
         }
-        let from = since.get().unwrap_or_else(|| live.reminded());
-        let all = live.read(|set| set.agenda().reminders(set, AppState::zone(), from, now));
+        let from = since.get().unwrap_or_else(|| app.reminded());
+        let all = app.read(|set| set.agenda().reminders(set, AppState::zone(), from, now));
         dismissed.with(|dismissed| all.into_iter().filter(|id| !dismissed.contains(id)).collect::<Vec<_>>())
     });
     let dismiss_all = move || {
-        let now = live.now();
-        live.set_reminded(now);
+        let now = app.now();
+        app.set_reminded(now);
         since.set(Some(now));
     };
     let dismiss = move |id: Id| {
@@ -118,23 +118,23 @@ pub fn list(ui: AppContext, clock: RwSignal<Timestamp>) -> AnyView {
         }
     };
     let line = move |id: Id| {
-        let (name, detail) = describe(ui, id);
-        let label = ui.say_with(phrases::DISMISS_OF, &[&name]);
+        let (name, detail) = describe(cx, id);
+        let label = cx.t_with(phrases::DISMISS_OF, &[&name]);
         let later = move |_| {
             dismiss(id);
-            super::move_to(ui, id, live.today().plus(1));
+            super::reschedule(cx, id, app.today().add_days(1));
         };
         let done = move |_| {
             dismiss(id);
-            super::complete(ui, id);
+            super::complete(cx, id);
         };
         view! {
             <li class="reminder">
                 <a href=Route::Record(id).href()>{name}</a><small>{detail}</small>
                 <span class="planners">
-                    <button type="button" class="button" on:click=done>{ui.say(phrases::COMPLETE)}</button>
-                    <button type="button" class="button" on:click=later>{ui.say(phrases::TOMORROW)}</button>
-                    <button type="button" class="button" data-look="quiet" aria-label=label on:click=move |_| dismiss(id)>{ui.say(phrases::DISMISS)}</button>
+                    <button type="button" class="button" on:click=done>{cx.t(phrases::COMPLETE)}</button>
+                    <button type="button" class="button" on:click=later>{cx.t(phrases::TOMORROW)}</button>
+                    <button type="button" class="button" data-look="quiet" aria-label=label on:click=move |_| dismiss(id)>{cx.t(phrases::DISMISS)}</button>
                 </span>
             </li>
         }
@@ -143,11 +143,11 @@ pub fn list(ui: AppContext, clock: RwSignal<Timestamp>) -> AnyView {
         let came = came.get();
         (!came.is_empty()).then(|| {
             let more = came.len().saturating_sub(SHOWN);
-            let more = (more > 0).then(|| view! { <p class="soft">{ui.say_with(phrases::AND_MORE, &[&format::number(more as i64, ui.language)])}</p> });
+            let more = (more > 0).then(|| view! { <p class="soft">{cx.t_with(phrases::AND_MORE, &[&format::number(more as i64, cx.language)])}</p> });
             view! {
                 <section class="reminders panel" aria-labelledby="reminders-title">
-                    <div class="panel-head"><h2 id="reminders-title">{ui.say(phrases::REMINDERS)}</h2>
-                        <button type="button" class="button" data-look="quiet" on:click=move |_| dismiss_all()>{ui.say(phrases::DISMISS_ALL)}</button></div>
+                    <div class="panel-head"><h2 id="reminders-title">{cx.t(phrases::REMINDERS)}</h2>
+                        <button type="button" class="button" data-look="quiet" on:click=move |_| dismiss_all()>{cx.t(phrases::DISMISS_ALL)}</button></div>
                     <ul class="panel-body plain-list">{came.into_iter().take(SHOWN).map(line).collect_view()}</ul>{more}
                 </section>
             }
@@ -157,19 +157,19 @@ pub fn list(ui: AppContext, clock: RwSignal<Timestamp>) -> AnyView {
 }
 
 /// Whether reminders may become notifications of the browser, in words, and the button that changes it.
-pub fn notifications(ui: AppContext) -> AnyView {
-    let state = RwSignal::new(ui.live.notifying());
-    let set = move |on: bool| ui.live.set_notifying(on, move |now| state.set(now));
+pub fn notifications(cx: AppContext) -> AnyView {
+    let state = RwSignal::new(cx.app.notifying());
+    let set = move |on: bool| cx.app.set_notifying(on, move |now| state.set(now));
     let body = move || match state.get() {
-        NotificationState::Denied => view! { <p class="soft">{ui.say(phrases::NOTIFY_DENIED)}</p> }.into_any(),
+        NotificationState::Denied => view! { <p class="soft">{cx.t(phrases::NOTIFY_DENIED)}</p> }.into_any(),
         NotificationState::Off => view! {
-            <p class="soft">{ui.say(phrases::NOTIFY_TEXT)}</p>
-            <button type="button" class="button" on:click=move |_| set(true)>{ui.say(phrases::NOTIFY_ON)}</button>
+            <p class="soft">{cx.t(phrases::NOTIFY_TEXT)}</p>
+            <button type="button" class="button" on:click=move |_| set(true)>{cx.t(phrases::NOTIFY_ON)}</button>
         }
         .into_any(),
         NotificationState::On => view! {
-            <p class="soft">{ui.say(phrases::NOTIFY_TEXT)}</p>
-            <button type="button" class="button" on:click=move |_| set(false)>{ui.say(phrases::NOTIFY_OFF)}</button>
+            <p class="soft">{cx.t(phrases::NOTIFY_TEXT)}</p>
+            <button type="button" class="button" on:click=move |_| set(false)>{cx.t(phrases::NOTIFY_OFF)}</button>
         }
         .into_any(),
     };
@@ -177,29 +177,29 @@ pub fn notifications(ui: AppContext) -> AnyView {
 }
 
 /// How many open activities are due today or overdue.
-pub fn due_count(ui: AppContext, clock: RwSignal<Timestamp>) -> Memo<usize> {
+pub fn due_count(cx: AppContext, clock: RwSignal<Timestamp>) -> Memo<usize> {
     Memo::new(move |_| match clock.get() {
         Timestamp(0) => 0,
-        _ => ui.live.read(|set| set.agenda().count_until(set, ui.live.today())),
+        _ => cx.app.read(|set| set.agenda().count_until(set, cx.app.today())),
     })
 }
 
 /// Tells of the reminders that came between two moments: spoken, and as notifications where these are on.
-fn tell(ui: AppContext, from: Timestamp, to: Timestamp) {
-    let came = ui.live.peek(|set| set.agenda().reminders(set, AppState::zone(), from, to));
+fn tell(cx: AppContext, from: Timestamp, to: Timestamp) {
+    let came = cx.app.read_untracked(|set| set.agenda().reminders(set, AppState::zone(), from, to));
     for id in came.into_iter().take(SHOWN) {
-        let (name, detail) = describe(ui, id);
-        ui.announced.set(ui.say_with(phrases::REMINDS, &[&name]));
-        ui.live.notify(&name, &detail, &id.to_string());
+        let (name, detail) = describe(cx, id);
+        cx.live_region.set(cx.t_with(phrases::REMINDS, &[&name]));
+        cx.app.notify(&name, &detail, &id.to_string());
     }
 }
 
 /// An activity's subject, and when and about whom it is.
-fn describe(ui: AppContext, id: Id) -> (String, String) {
-    ui.live.peek(|set| {
+fn describe(cx: AppContext, id: Id) -> (String, String) {
+    cx.app.read_untracked(|set| {
         let Some(row) = set.get(RecordType::Activity, id) else { return (String::new(), String::new()) };
-        let due = row.day(activity::DUE).map(|due| due_text(ui, due, super::start_minute(row)));
-        let about = super::about(set, id).map(|about| display_names::name_of(set, about, ui.language));
+        let due = row.day(activity::DUE).map(|due| due_text(cx, due, super::start_minute(row)));
+        let about = super::subject_of(set, id).map(|about| display_names::name_of(set, about, cx.language));
         let detail: Vec<String> = due.into_iter().chain(about).collect();
         (display_names::brief(row.text(activity::SUBJECT)).into_owned(), detail.join(" · "))
     })

@@ -33,7 +33,7 @@ impl ScheduleFields {
     pub fn new(day: Option<Date>, minute: Option<i32>) -> ScheduleFields {
         let text = |text: Option<String>| RwSignal::new(text.unwrap_or_default());
         ScheduleFields {
-            day: text(day.map(Date::iso)),
+            day: text(day.map(Date::to_iso)),
             time: text(minute.map(calendar::time)),
             duration: text(None),
             reminder: text(None),
@@ -68,22 +68,22 @@ impl ScheduleFields {
 }
 
 /// Date and time.
-pub fn date_and_time(ui: AppContext, when: ScheduleFields) -> AnyView {
+pub fn date_and_time(cx: AppContext, when: ScheduleFields) -> AnyView {
     view! {
-        <input class="input due" type="date" aria-label=ui.say(phrases::DUE_DATE) prop:value=move || when.day.get()
+        <input class="input due" type="date" aria-label=cx.t(phrases::DUE_DATE) prop:value=move || when.day.get()
             on:input=move |event| when.day.set(event_target_value(&event))/>
-        <input class="input time" type="time" aria-label=ui.say(phrases::TIME) prop:value=move || when.time.get()
+        <input class="input time" type="time" aria-label=cx.t(phrases::TIME) prop:value=move || when.time.get()
             on:input=move |event| when.time.set(event_target_value(&event))/>
     }
     .into_any()
 }
 
 /// Duration, reminder, priority, recurrence.
-pub fn more(ui: AppContext, when: ScheduleFields, prefix: &'static str) -> AnyView {
+pub fn more(cx: AppContext, when: ScheduleFields, prefix: &'static str) -> AnyView {
     let option = |value: String, name: String| view! { <option value=value>{name}</option> };
-    let durations = DURATIONS.map(|minutes| option(minutes.to_string(), span(minutes, ui.language)));
-    let priorities = ui.live.peek(|set| {
-        let named = |id: Id| (id.to_string(), display_names::name_of(set, id, ui.language));
+    let durations = DURATIONS.map(|minutes| option(minutes.to_string(), span(minutes, cx.language)));
+    let priorities = cx.app.read_untracked(|set| {
+        let named = |id: Id| (id.to_string(), display_names::name_of(set, id, cx.language));
         picklists::of_list(set, Picklist::Priority).into_iter().map(named).collect::<Vec<_>>()
     });
     let priorities = priorities.into_iter().map(|(value, name)| option(value, name)).collect_view();
@@ -93,7 +93,7 @@ pub fn more(ui: AppContext, when: ScheduleFields, prefix: &'static str) -> AnyVi
             <div class="field">
                 <label for=id.clone()>{label}</label>
                 <select id=id prop:value=move || signal.get() on:change=move |event| signal.set(event_target_value(&event))>
-                    <option value="">{ui.say(phrases::CHOOSE)}</option>{options}
+                    <option value="">{cx.t(phrases::CHOOSE)}</option>{options}
                 </select>
             </div>
         }
@@ -101,17 +101,17 @@ pub fn more(ui: AppContext, when: ScheduleFields, prefix: &'static str) -> AnyVi
     let reminder = {
         let id = format!("{prefix}-reminder");
         view! {
-            <div class="field"><label for=id.clone()>{ui.say(phrases::REMINDER)}</label>
-                {reminder(ui, id, when.reminder.into(), Callback::new(move |text| when.reminder.set(text)))}</div>
+            <div class="field"><label for=id.clone()>{cx.t(phrases::REMINDER)}</label>
+                {reminder(cx, id, when.reminder.into(), Callback::new(move |text| when.reminder.set(text)))}</div>
         }
     };
     view! {
         <div class="form when-more">
-            {field("duration", ui.say(phrases::DURATION), when.duration, durations.into_iter().collect_view().into_any())}
+            {field("duration", cx.t(phrases::DURATION), when.duration, durations.into_iter().collect_view().into_any())}
             {reminder}
-            {field("priority", ui.say(phrases::PRIORITY), when.priority, priorities.into_any())}
-            <div class="field"><label for=format!("{prefix}-repeat")>{ui.say(phrases::REPEAT)}</label>
-                {repeat(ui, format!("{prefix}-repeat"), when.rule.into(), Callback::new(move |text| when.rule.set(text)))}</div>
+            {field("priority", cx.t(phrases::PRIORITY), when.priority, priorities.into_any())}
+            <div class="field"><label for=format!("{prefix}-repeat")>{cx.t(phrases::REPEAT)}</label>
+                {repeat(cx, format!("{prefix}-repeat"), when.rule.into(), Callback::new(move |text| when.rule.set(text)))}</div>
         </div>
     }
     .into_any()

@@ -33,8 +33,8 @@ pub struct CardContent {
 }
 
 /// The card of a record.
-pub fn face(ui: AppContext, set: &RecordStore, kind: RecordType, row: &Row) -> CardContent {
-    let language = ui.language;
+pub fn card_content(cx: AppContext, set: &RecordStore, kind: RecordType, row: &Row) -> CardContent {
+    let language = cx.language;
     let text = |key: &str| {
         let field = set.field_by_key(kind, key)?;
         let text = display_names::plain(set, field, &row.get(field.number)?, language);
@@ -46,29 +46,27 @@ pub fn face(ui: AppContext, set: &RecordStore, kind: RecordType, row: &Row) -> C
         .link(opportunity::STAGE)
         .filter(|_| kind == RecordType::Opportunity)
         .and_then(|id| set.get(RecordType::Stage, id));
-    let rotten = stage.and_then(|stage| derived_fields::rotten_days(row, stage, ui.live.now()));
+    let rotten = stage.and_then(|stage| derived_fields::stalled_days(row, stage, cx.app.now()));
     let sign = Readiness::of(row).filter(|_| kind == RecordType::Lead);
     CardContent {
         name: display_names::name(kind, row, language),
         company: text("company").or_else(|| text("account")).unwrap_or_default(),
         amount: amount.map(|amount| format::money(amount, language)).unwrap_or_default(),
         date: date.map(|day| format::day(day, language)).unwrap_or_default(),
-        is_late: is_open && date.is_some_and(|day| day < ui.live.today()),
+        is_late: is_open && date.is_some_and(|day| day < cx.app.today()),
         owner: text("owner").unwrap_or_default(),
-        sign: sign.map(|sign| ui.say(sign.phrase()).to_string()).unwrap_or_default(),
-        next: (is_open && matches!(kind, RecordType::Lead | RecordType::Opportunity)).then(|| next(ui, set, row)),
-        rotten: rotten
-            .map(|days| format!("▲ {}", ui.say_with(phrases::DAYS, &[&days.to_string()])))
-            .unwrap_or_default(),
+        sign: sign.map(|sign| cx.t(sign.phrase()).to_string()).unwrap_or_default(),
+        next: (is_open && matches!(kind, RecordType::Lead | RecordType::Opportunity)).then(|| next(cx, set, row)),
+        rotten: rotten.map(|days| format!("▲ {}", cx.t_with(phrases::DAYS, &[&days.to_string()]))).unwrap_or_default(),
     }
 }
 
-fn next(ui: AppContext, set: &RecordStore, about: &Row) -> (String, &'static str) {
+fn next(cx: AppContext, set: &RecordStore, about: &Row) -> (String, &'static str) {
     let next = set.agenda().next(set, about.id()).and_then(|next| set.get(RecordType::Activity, next));
-    let Some(row) = next else { return (ui.say(phrases::NEXT_NONE).to_string(), "none") };
+    let Some(row) = next else { return (cx.t(phrases::NEXT_NONE).to_string(), "none") };
     let due = row.day(activity::DUE);
-    let when = due.map_or(ui.say(phrases::NO_DATE).to_string(), |due| due_text(ui, due, start_minute(row)));
-    let tone = if due.is_some_and(|due| due < ui.live.today()) { "bad" } else { "plain" };
+    let when = due.map_or(cx.t(phrases::NO_DATE).to_string(), |due| due_text(cx, due, start_minute(row)));
+    let tone = if due.is_some_and(|due| due < cx.app.today()) { "bad" } else { "plain" };
     (format!("{when} · {}", display_names::brief(row.text(activity::SUBJECT))), tone)
 }
 

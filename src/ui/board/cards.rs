@@ -7,7 +7,7 @@ use leptos::prelude::document;
 use leptos::wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
-use super::card_content::{CardContent, face};
+use super::card_content::{CardContent, card_content};
 use crate::base::{Id, Row};
 use crate::domain::RecordType;
 use crate::store::RecordStore;
@@ -20,7 +20,7 @@ const SPARE: i32 = 2;
 
 /// The cards of a column.
 pub struct Cards {
-    ui: AppContext,
+    cx: AppContext,
     kind: RecordType,
     cards: HashMap<Id, Card>,
 }
@@ -36,8 +36,8 @@ struct Card {
 
 impl Cards {
     /// A column without cards.
-    pub fn new(ui: AppContext, kind: RecordType) -> Cards {
-        Cards { ui, kind, cards: HashMap::new() }
+    pub fn new(cx: AppContext, kind: RecordType) -> Cards {
+        Cards { cx, kind, cards: HashMap::new() }
     }
 
     /// Brings the column to what it shall show: of the records in `slots` those in view, and the one that is held.
@@ -54,13 +54,14 @@ impl Cards {
         let last = ((scrolled + height) / CARD_PITCH_PX + SPARE + 1).max(0) as usize;
         self.cards.values_mut().for_each(|card| card.is_wanted = false);
         let is_held = |id: Id| held == Some(id) && self.cards.contains_key(&id);
-        let held_place = slots.iter().position(|slot| set.at(self.kind, *slot).is_some_and(|row| is_held(row.id())));
+        let held_place =
+            slots.iter().position(|slot| set.row_at(self.kind, *slot).is_some_and(|row| is_held(row.id())));
         let mut places: Vec<usize> = (first..last.min(slots.len())).collect();
         if let Some(place) = held_place.filter(|place| !places.contains(place)) {
             places.insert(if place < first { 0 } else { places.len() }, place);
         }
         let wanted: Vec<(usize, &Row)> =
-            places.into_iter().filter_map(|place| Some((place, set.at(self.kind, slots[place])?))).collect();
+            places.into_iter().filter_map(|place| Some((place, set.row_at(self.kind, slots[place])?))).collect();
         for (_, row) in &wanted {
             self.cards.entry(row.id()).and_modify(|card| card.is_wanted = true);
         }
@@ -73,7 +74,7 @@ impl Cards {
         let mut before: Option<Element> = None;
         for (place, row) in wanted {
             let id = row.id();
-            let face = face(self.ui, set, self.kind, row);
+            let face = card_content(self.cx, set, self.kind, row);
             let card = match self.cards.entry(id) {
                 Entry::Occupied(own) => own.into_mut(),
                 Entry::Vacant(free) => {
@@ -88,7 +89,7 @@ impl Cards {
                 let _ = list.insert_before(&card.item, after.as_deref());
             }
             before = Some(card.item.clone().into());
-            card.stand((place, slots.len()));
+            card.set_position((place, slots.len()));
             card.show(face);
         }
     }
@@ -151,7 +152,7 @@ impl Card {
     }
 
     /// Where it stands, and of how many.
-    fn stand(&mut self, place: (usize, usize)) {
+    fn set_position(&mut self, place: (usize, usize)) {
         if self.place == Some(place) {
             return;
         }

@@ -28,8 +28,8 @@ pub struct BoardColumn {
 }
 
 /// The columns of a board by a field. `dropped` are cards whose new column is not stored yet.
-pub fn gather(
-    ui: AppContext,
+pub fn build_columns(
+    cx: AppContext,
     set: &RecordStore,
     kind: RecordType,
     field: &Field,
@@ -50,7 +50,7 @@ pub fn gather(
     let (amount, expected) = (amounts(false), amounts(true));
     let mut piles: Vec<(Vec<u32>, Sums, Sums)> = vec![Default::default(); keys.len()];
     for slot in slots {
-        let Some(row) = set.at(kind, *slot) else { continue };
+        let Some(row) = set.row_at(kind, *slot) else { continue };
         let own = || field.value(row).and_then(|value| value.link());
         let key = dropped.get(&row.id()).copied().unwrap_or_else(own);
         let place = match places.get(&key) {
@@ -81,16 +81,16 @@ pub fn gather(
         if is_closed {
             slots.reverse();
         }
-        let name = key.map_or(ui.say(phrases::NO_VALUE).to_string(), |id| display_names::name_of(set, id, ui.language));
-        let weighted = (!is_closed && expected.is_some()).then(|| format::sums(&weighted, ui.language));
-        let sum = amount.map(|_| format::sums(&sum, ui.language));
+        let name = key.map_or(cx.t(phrases::NO_VALUE).to_string(), |id| display_names::name_of(set, id, cx.language));
+        let weighted = (!is_closed && expected.is_some()).then(|| format::sums(&weighted, cx.language));
+        let sum = amount.map(|_| format::sums(&sum, cx.language));
         Arc::new(BoardColumn { key, name, slots, sum, weighted })
     };
     keys.into_iter().zip(piles).map(pile).collect()
 }
 
 /// What a drop on a column changes, in words: a deal's probability and forecast category.
-pub fn change(ui: AppContext, set: &RecordStore, field: &Field, id: Id, key: Option<Id>) -> Option<String> {
+pub fn drop_hint(cx: AppContext, set: &RecordStore, field: &Field, id: Id, key: Option<Id>) -> Option<String> {
     if field.kind != FieldType::Choice(Picklist::Stage) {
         return None;
     }
@@ -98,8 +98,8 @@ pub fn change(ui: AppContext, set: &RecordStore, field: &Field, id: Id, key: Opt
     let part = |number: u16, after: Option<Value>| {
         let field = set.field(RecordType::Opportunity, number)?;
         let before = deal.get(number);
-        let shown = |value: &Option<Value>| format_value::shown(set, field, value.as_ref(), ui.language);
-        (before != after).then(|| format!("{}: {} → {}", field.label.of(ui.language), shown(&before), shown(&after)))
+        let shown = |value: &Option<Value>| format_value::display(set, field, value.as_ref(), cx.language);
+        (before != after).then(|| format!("{}: {} → {}", field.label.of(cx.language), shown(&before), shown(&after)))
     };
     let parts = [
         part(opportunity::PROBABILITY, stage.get(stage::PROBABILITY)),

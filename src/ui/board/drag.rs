@@ -64,7 +64,7 @@ pub fn press(board: Board, event: &web_sys::PointerEvent) {
                         drag.over = Some(drag.from);
                     }
                 });
-                show(board, (0, 0));
+                paint_dragged(board, (0, 0));
             }
         };
         set_timeout(lift, PRESS);
@@ -74,7 +74,7 @@ pub fn press(board: Board, event: &web_sys::PointerEvent) {
 }
 
 /// The pointer moves.
-pub fn follow(board: Board, event: &web_sys::PointerEvent) {
+pub fn on_pointer_move(board: Board, event: &web_sys::PointerEvent) {
     let Some(Drag { start: Some((x, y)), is_lifted, over: before, .. }) = board.drag.get_untracked() else { return };
     let offset = (event.client_x() - x, event.client_y() - y);
     let is_far = offset.0.abs().max(offset.1.abs()) > SLACK;
@@ -90,7 +90,7 @@ pub fn follow(board: Board, event: &web_sys::PointerEvent) {
             }
         });
     }
-    show(board, offset);
+    paint_dragged(board, offset);
     if let Some(element) = document().get_element_by_id("board") {
         let bounds = element.get_bounding_client_rect();
         let x = f64::from(event.client_x());
@@ -107,8 +107,8 @@ pub fn release(board: Board) {
     let Some(drag) = board.drag.get_untracked() else { return };
     cancel(board);
     match (drag.is_lifted, drag.over) {
-        (false, _) => board.ui.go(Route::Record(drag.id)),
-        (true, Some(target)) if target != drag.from => land(board, drag.id, target),
+        (false, _) => board.cx.go(Route::Record(drag.id)),
+        (true, Some(target)) if target != drag.from => drop_on(board, drag.id, target),
         _ => {}
     }
 }
@@ -127,9 +127,9 @@ pub fn cancel(board: Board) {
 /// Keys on a card: space lifts and drops, arrows choose the column or another card, escape cancels, enter opens.
 pub fn key(board: Board, event: &web_sys::KeyboardEvent) {
     let Some((_, id, from)) = event.target().and_then(card_of) else { return };
-    let ui = board.ui;
+    let cx = board.cx;
     let lifted = board.drag.get_untracked().filter(|drag| drag.id == id && drag.is_lifted);
-    let name = |id: Id| ui.live.peek(|set| display_names::name_of(set, id, ui.language));
+    let name = |id: Id| cx.app.read_untracked(|set| display_names::name_of(set, id, cx.language));
     let title = |key: Option<Id>| {
         board
             .piles
@@ -152,27 +152,27 @@ pub fn key(board: Board, event: &web_sys::KeyboardEvent) {
                 place: (0.0, 0.0, 0.0),
                 is_lifted: true,
             }));
-            show(board, (0, 0));
-            ui.announced.set(ui.say_with(phrases::LIFTED, &[&name(id)]));
+            paint_dragged(board, (0, 0));
+            cx.live_region.set(cx.t_with(phrases::LIFTED, &[&name(id)]));
         }
         (" ", Some(drag)) => {
             cancel(board);
             let target = drag.over.unwrap_or(from);
-            ui.announced.set(ui.say_with(phrases::DROPPED, &[&title(target)]));
+            cx.live_region.set(cx.t_with(phrases::DROPPED, &[&title(target)]));
             if target != from {
-                land(board, id, target);
+                drop_on(board, id, target);
             }
         }
         ("Escape", Some(_)) => {
             cancel(board);
-            ui.announced.set(ui.say(phrases::CANCELLED).to_string());
+            cx.live_region.set(cx.t(phrases::CANCELLED).to_string());
         }
-        ("Enter", None) => ui.go(Route::Record(id)),
+        ("Enter", None) => cx.go(Route::Record(id)),
         (key @ ("ArrowLeft" | "ArrowRight"), Some(drag)) => {
             let by = if key == "ArrowLeft" { -1 } else { 1 };
             if let Some(over) = step(by, drag.over.unwrap_or(from)) {
                 board.drag.set(Some(Drag { over: Some(over), ..drag }));
-                ui.announced.set(ui.say_with(phrases::OVER, &[&title(over)]));
+                cx.live_region.set(cx.t_with(phrases::OVER, &[&title(over)]));
                 show_column(over);
             }
         }
@@ -196,27 +196,27 @@ pub fn key(board: Board, event: &web_sys::KeyboardEvent) {
 }
 
 /// The card takes its new place at once; the record follows once it is stored. What needs more than a drop asks first.
-fn land(board: Board, id: Id, target: Option<Id>) {
-    let ui = board.ui;
-    let asks = ui.live.peek(|set| match (board.kind, board.field.target()?) {
+fn drop_on(board: Board, id: Id, target: Option<Id>) {
+    let cx = board.cx;
+    let asks = cx.app.read_untracked(|set| match (board.kind, board.field.target()?) {
         (RecordType::Lead, RecordType::Status) if board.field.number == lead::STATUS => {
             Dialog::of_status(set, target?, id)
         }
         (RecordType::Opportunity, RecordType::Stage) => {
-            let asks = !opportunity::asked(set, id, target?).is_empty();
+            let asks = !opportunity::missing_fields(set, id, target?).is_empty();
             asks.then_some(Dialog::MoveStage(id, target?))
         }
         _ => None,
     });
     if asks.is_some() {
-        return ui.dialog.set(asks);
+        return cx.dialog.set(asks);
     }
     board.dropped.update(|dropped| {
         dropped.insert(id, target);
     });
     focus_card(id);
     let entries = vec![(board.field.number, target.map(Value::Link))];
-    ui.live.run(Command::Edit(id, entries), move |_| {
+    cx.app.run(Command::Edit(id, entries), move |_| {
         board.dropped.update(|dropped| {
             dropped.remove(&id);
         });
@@ -224,7 +224,7 @@ fn land(board: Board, id: Id, target: Option<Id>) {
 }
 
 /// Shows the card where the pointer has it.
-fn show(board: Board, offset: (i32, i32)) {
+fn paint_dragged(board: Board, offset: (i32, i32)) {
     let Some(drag) = board.drag.get_untracked() else { return };
     let Some(card) = card(drag.id) else { return };
     flag(&card, "data-lifted", drag.is_lifted);
@@ -244,10 +244,9 @@ fn neighbour(board: Board, id: Id, column: Option<Id>, by: isize) {
     let slots =
         board.piles.with_untracked(|piles| piles.iter().find(|pile| pile.key == column).map(|pile| pile.slots.clone()));
     let Some(slots) = slots else { return };
-    let place = board
-        .ui
-        .live
-        .peek(|set| slots.iter().position(|slot| set.at(board.kind, *slot).is_some_and(|row| row.id() == id)));
+    let place = board.cx.app.read_untracked(|set| {
+        slots.iter().position(|slot| set.row_at(board.kind, *slot).is_some_and(|row| row.id() == id))
+    });
     let Some(next) = place.and_then(|place| place.checked_add_signed(by)) else { return };
     let Some(id) = record(board, column, next) else { return };
     let list = document().query_selector(&format!("[data-column=\"{}\"] .cards", column_name(column))).ok().flatten();
@@ -266,7 +265,7 @@ fn record(board: Board, column: Option<Id>, place: usize) -> Option<Id> {
     let slot = board.piles.with_untracked(|piles| {
         piles.iter().find(|pile| pile.key == column).and_then(|pile| pile.slots.get(place).copied())
     })?;
-    board.ui.live.peek(|set| set.at(board.kind, slot).map(|row| row.id()))
+    board.cx.app.read_untracked(|set| set.row_at(board.kind, slot).map(|row| row.id()))
 }
 
 fn card(id: Id) -> Option<web_sys::HtmlElement> {

@@ -64,7 +64,7 @@ impl Drag {
     }
 
     /// The minute of this day it would land on, and its length.
-    pub fn lands(&self, day: Date) -> Option<(i32, i32)> {
+    pub fn drop_slot(&self, day: Date) -> Option<(i32, i32)> {
         match self.over {
             Some(Over::Time(over, minute)) if over == day && self.is_lifted => Some((minute, self.minutes)),
             _ => None,
@@ -153,10 +153,10 @@ pub fn release(page: Page) {
 
 /// Keys on an activity: enter opens it, space marks it as done, Alt and arrows move it; other arrows leave it.
 pub fn key(page: Page, item: &Item, event: &web_sys::KeyboardEvent) {
-    let ui = page.ui;
-    let span = ui.calendar.get_untracked().span;
+    let cx = page.cx;
+    let span = cx.calendar.get_untracked().span;
     let to = |day: Date, start: Option<i32>| schedule(page, item.id, item.subject.clone(), day, start);
-    let day = |by: i32| to(item.day.plus(by), item.start);
+    let day = |by: i32| to(item.day.add_days(by), item.start);
     let time = |by: i32| match item.start {
         None => to(item.day, (by > 0).then_some(MORNING)),
         Some(start) if start + by < 0 => to(item.day, None),
@@ -164,8 +164,8 @@ pub fn key(page: Page, item: &Item, event: &web_sys::KeyboardEvent) {
     };
     match (event.key().as_str(), event.alt_key(), span) {
         ("Enter", ..) => open(page, item.id),
-        (" ", ..) if item.is_done => activities::reopen(ui, item.id),
-        (" ", ..) => activities::complete(ui, item.id),
+        (" ", ..) if item.is_done => activities::reopen(cx, item.id),
+        (" ", ..) => activities::complete(cx, item.id),
         ("Escape", ..) => page.drag.set(None),
         ("ArrowLeft", true, _) => day(-1),
         ("ArrowRight", true, _) => day(1),
@@ -183,8 +183,8 @@ pub fn key(page: Page, item: &Item, event: &web_sys::KeyboardEvent) {
 }
 
 /// What follows the pointer: the subject and where it would land.
-pub fn ghost(page: Page, drag: Drag) -> AnyView {
-    let target = drag.target().map(|(day, start)| when(page.ui, day, start));
+pub fn drag_preview(page: Page, drag: Drag) -> AnyView {
+    let target = drag.target().map(|(day, start)| when(page.cx, day, start));
     let (x, y) = (format!("{}px", drag.at.0), format!("{}px", drag.at.1));
     view! {
         <div class="cal-ghost" style=("--x", x) style=("--y", y) aria-hidden="true"><strong>{drag.subject}</strong><small>{target}</small></div>
@@ -200,24 +200,24 @@ pub fn minute_at(event: &web_sys::MouseEvent) -> i32 {
 
 /// Stores the new day and time: one action with one undo. The calendar follows where the day is out of sight.
 fn schedule(page: Page, id: Id, subject: String, day: Date, start: Option<i32>) {
-    let ui = page.ui;
+    let cx = page.cx;
     let moment = start.map(|minute| AppState::zone().at(day, minute));
-    ui.live.run(Command::Schedule(id, Some(day), moment), move |result| {
+    cx.app.run(Command::Schedule(id, Some(day), moment), move |result| {
         if result.is_ok() {
-            ui.announced.set(ui.say_with(phrases::MOVED_TO, &[&subject, &when(ui, day, start)]));
-            let state = ui.calendar.get_untracked();
-            let (from, to) = state.days(ui);
+            cx.live_region.set(cx.t_with(phrases::MOVED_TO, &[&subject, &when(cx, day, start)]));
+            let state = cx.calendar.get_untracked();
+            let (from, to) = state.days(cx);
             if day < from || to < day {
-                ui.calendar.set(CalendarState { day, ..state });
+                cx.calendar.set(CalendarState { day, ..state });
             }
             focus(format!("cal-{id}"));
         }
     });
 }
 
-fn when(ui: AppContext, day: Date, start: Option<i32>) -> String {
-    let time = start.map_or(ui.say(phrases::ALL_DAY).to_string(), dates::time);
-    format!("{}, {time}", dates::weekday_and_day(day, ui.language))
+fn when(cx: AppContext, day: Date, start: Option<i32>) -> String {
+    let time = start.map_or(cx.t(phrases::ALL_DAY).to_string(), dates::time);
+    format!("{}, {time}", dates::weekday_and_day(day, cx.language))
 }
 
 /// What lies under a point; `grip` is how far below the activity's top it is held.

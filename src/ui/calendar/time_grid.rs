@@ -19,7 +19,7 @@ const OF_WEEK: usize = 4;
 
 /// The days from one to another, side by side.
 pub fn hours(page: Page, from: Date, to: Date) -> AnyView {
-    let ui = page.ui;
+    let cx = page.cx;
     let days: Vec<Date> = (from.0..=to.0).map(Date).collect();
     let node = NodeRef::<html::Div>::new();
     Effect::new(move |_| {
@@ -28,21 +28,21 @@ pub fn hours(page: Page, from: Date, to: Date) -> AnyView {
         }
     });
     let heading = move |day: Date| {
-        let today = (day == ui.live.today()).then_some("date");
+        let today = (day == cx.app.today()).then_some("date");
         let (_, _, date) = day.ymd();
         view! {
             <div role="columnheader" aria-current=today>
-                <span class="visually-hidden">{dates::weekday_and_day(day, ui.language)}</span><span aria-hidden="true">{dates::weekday_short(day.weekday(), ui.language)}" "<strong>{date}</strong></span>
+                <span class="visually-hidden">{dates::weekday_and_day(day, cx.language)}</span><span aria-hidden="true">{dates::weekday_short(day.weekday(), cx.language)}" "<strong>{date}</strong></span>
             </div>
         }
     };
     let hour = |hour: i32| view! { <span>{if hour > 0 { dates::time(hour * 60) } else { String::new() }}</span> };
     let count = days.len().to_string();
     view! {
-        <div class="cal-hours panel" role="grid" aria-label=ui.say(phrases::CALENDAR) style=("--days", count) node_ref=node>
+        <div class="cal-hours panel" role="grid" aria-label=cx.t(phrases::CALENDAR) style=("--days", count) node_ref=node>
             <div role="rowgroup" class="cal-top">
             <div role="row" class="cal-head"><div role="presentation" class="cal-gutter"></div>{days.iter().map(|day| heading(*day)).collect_view()}</div>
-            <div role="row" class="cal-all-day"><div role="presentation" class="cal-gutter" aria-hidden="true">{ui.say(phrases::ALL_DAY)}</div>
+            <div role="row" class="cal-all-day"><div role="presentation" class="cal-gutter" aria-hidden="true">{cx.t(phrases::ALL_DAY)}</div>
                 {days.iter().map(|day| all_day(page, *day)).collect_view()}</div>
             </div>
             <div role="rowgroup">
@@ -66,14 +66,14 @@ fn all_day(page: Page, day: Date) -> AnyView {
         let mut own: Vec<Item> = items.get().into_iter().filter(|item| item.start.is_none()).collect();
         own.sort_by_key(|item| item.is_done);
         let shown =
-            if page.ui.calendar.get_untracked().span == Span::Week { own.len().min(OF_WEEK) } else { own.len() };
+            if page.cx.calendar.get_untracked().span == Span::Week { own.len().min(OF_WEEK) } else { own.len() };
         let rest = more(page, day, own.len() - shown);
         own.truncate(shown);
         view! { {own.into_iter().map(|item| chip(page, item)).collect_view()}{rest} }
     };
     view! {
         <div role="gridcell" class="cal-day" data-day=day.0.to_string() data-kind="all-day" data-over=is_over
-            on:dblclick=move |_| plan_on(page.ui, day, None)>
+            on:dblclick=move |_| plan_on(page.cx, day, None)>
             {listed}
         </div>
     }
@@ -82,7 +82,7 @@ fn all_day(page: Page, day: Date) -> AnyView {
 
 /// What has one.
 fn column(page: Page, day: Date) -> AnyView {
-    let ui = page.ui;
+    let cx = page.cx;
     let items = of_day(page, day);
     let timed = move || {
         let timed: Vec<(i32, Item)> = items.get().into_iter().filter_map(|item| Some((item.start?, item))).collect();
@@ -94,23 +94,23 @@ fn column(page: Page, day: Date) -> AnyView {
             .collect_view()
     };
     let landing = move || {
-        page.drag.with(|drag| drag.as_ref().and_then(|drag| drag.lands(day))).map(|(start, minutes)| {
+        page.drag.with(|drag| drag.as_ref().and_then(|drag| drag.drop_slot(day))).map(|(start, minutes)| {
             let top = format!("{}px", start * HOUR / 60);
             let height = format!("{}px", minutes * HOUR / 60);
             view! { <div class="cal-landing" style=("--top", top) style=("--height", height) aria-hidden="true"></div> }
         })
     };
-    let now = (day == ui.live.today()).then(|| {
-        let top = format!("{}px", AppState::zone().minutes(ui.live.now()) * HOUR / 60);
+    let now = (day == cx.app.today()).then(|| {
+        let top = format!("{}px", AppState::zone().minutes(cx.app.now()) * HOUR / 60);
         view! { <div class="cal-now" style=("--top", top) aria-hidden="true"></div> }
     });
     view! {
-        <div role="gridcell" class="cal-column" id=format!("day-{}", day.iso()) tabindex=tab_stop(page, day)
+        <div role="gridcell" class="cal-column" id=format!("day-{}", day.to_iso()) tabindex=tab_stop(page, day)
             data-day=day.0.to_string() data-kind="hours"
             on:keydown=move |event| day_key(page, &event)
-            on:focus=move |_| ui.calendar.update(|state| if state.day != day { state.day = day })
-            on:dblclick=move |event| plan_on(ui, day, Some(minute_at(&event)))>
-            <span class="visually-hidden">{dates::weekday_and_day(day, ui.language)}</span>
+            on:focus=move |_| cx.calendar.update(|state| if state.day != day { state.day = day })
+            on:dblclick=move |event| plan_on(cx, day, Some(minute_at(&event)))>
+            <span class="visually-hidden">{dates::weekday_and_day(day, cx.language)}</span>
             {now}{landing}{timed}
         </div>
     }

@@ -15,25 +15,25 @@ use crate::ui::route::Route;
 use crate::ui::{AppContext, Dialog, list};
 
 /// The working record on the page.
-pub fn record(ui: AppContext) -> Option<(RecordType, Id)> {
-    let Route::Record(id) = ui.route.get_untracked() else { return None };
-    let kind = ui.live.peek(|set| set.place(id).map(|(kind, _)| kind))?;
+pub fn record(cx: AppContext) -> Option<(RecordType, Id)> {
+    let Route::Record(id) = cx.route.get_untracked() else { return None };
+    let kind = cx.app.read_untracked(|set| set.locate(id).map(|(kind, _)| kind))?;
     RecordType::WORK.contains(&kind).then_some((kind, id))
 }
 
-fn of_kind(ui: AppContext, wanted: RecordType, holds: fn(&RecordStore, &Row) -> bool) -> bool {
-    let id = record(ui).filter(|(kind, _)| *kind == wanted);
-    id.is_some_and(|(kind, id)| ui.live.peek(|set| set.get(kind, id).is_some_and(|row| holds(set, row))))
+fn of_kind(cx: AppContext, wanted: RecordType, holds: fn(&RecordStore, &Row) -> bool) -> bool {
+    let id = record(cx).filter(|(kind, _)| *kind == wanted);
+    id.is_some_and(|(kind, id)| cx.app.read_untracked(|set| set.get(kind, id).is_some_and(|row| holds(set, row))))
 }
 
 /// Whether a working record is on the page.
-pub fn has_record(ui: AppContext) -> bool {
-    record(ui).is_some()
+pub fn has_record(cx: AppContext) -> bool {
+    record(cx).is_some()
 }
 
 /// Whether there is a form to type into.
-pub fn has_form(ui: AppContext) -> bool {
-    has_record(ui) && element(FIELD).is_some()
+pub fn has_form(cx: AppContext) -> bool {
+    has_record(cx) && element(FIELD).is_some()
 }
 
 /// Whether something is typed and not saved, or a dialog waits to be sent.
@@ -42,46 +42,46 @@ pub fn has_unsaved(_: AppContext) -> bool {
 }
 
 /// Whether an open lead is on the page.
-pub fn is_open_lead(ui: AppContext) -> bool {
-    of_kind(ui, RecordType::Lead, lead_rules::is_open)
+pub fn is_open_lead(cx: AppContext) -> bool {
+    of_kind(cx, RecordType::Lead, lead_rules::is_open)
 }
 
 /// Whether an activity that is not done is on the page.
-pub fn is_open_activity(ui: AppContext) -> bool {
-    of_kind(ui, RecordType::Activity, |_, row| row.get(activity::DONE).is_none())
+pub fn is_open_activity(cx: AppContext) -> bool {
+    of_kind(cx, RecordType::Activity, |_, row| row.get(activity::DONE).is_none())
 }
 
 /// Whether an open deal is on the page.
-pub fn is_open_deal(ui: AppContext) -> bool {
-    of_kind(ui, RecordType::Opportunity, |set, row| {
+pub fn is_open_deal(cx: AppContext) -> bool {
+    of_kind(cx, RecordType::Opportunity, |set, row| {
         let stage = row.link(opportunity::STAGE).and_then(|id| set.get(RecordType::Stage, id));
         stage.is_some_and(|stage| !stage.is(stage::CLOSED))
     })
 }
 
 /// Whether activities can be logged about the record on the page.
-pub fn can_log(ui: AppContext) -> bool {
-    has_record(ui) && element(QUICK_LOG).is_some()
+pub fn can_log(cx: AppContext) -> bool {
+    has_record(cx) && element(QUICK_LOG).is_some()
 }
 
 /// Whether the demo is open.
-pub fn is_demo(ui: AppContext) -> bool {
-    ui.live.workspace.get_untracked() == DEMO
+pub fn is_demo(cx: AppContext) -> bool {
+    cx.app.workspace.get_untracked() == DEMO
 }
 
 /// Whether there is something to undo.
-pub fn can_undo(ui: AppContext) -> bool {
-    untrack(|| ui.live.undo_and_redo())[0].is_some()
+pub fn can_undo(cx: AppContext) -> bool {
+    untrack(|| cx.app.undo_and_redo())[0].is_some()
 }
 
 /// Whether there is something to redo.
-pub fn can_redo(ui: AppContext) -> bool {
-    untrack(|| ui.live.undo_and_redo())[1].is_some()
+pub fn can_redo(cx: AppContext) -> bool {
+    untrack(|| cx.app.undo_and_redo())[1].is_some()
 }
 
 /// Whether a dialog is open.
-pub fn has_dialog(ui: AppContext) -> bool {
-    ui.dialog.with_untracked(Option::is_some)
+pub fn has_dialog(cx: AppContext) -> bool {
+    cx.dialog.with_untracked(Option::is_some)
 }
 
 const FIELD: &str = ".record-main:not([hidden]) .datum:not([hidden]) .datum-edit";
@@ -108,16 +108,16 @@ pub fn save(_: AppContext) {
 }
 
 /// Opens the conversion of the lead.
-pub fn convert(ui: AppContext) {
-    if let Some((_, id)) = record(ui) {
-        ui.dialog.set(Some(Dialog::Convert(id)));
+pub fn convert(cx: AppContext) {
+    if let Some((_, id)) = record(cx) {
+        cx.dialog.set(Some(Dialog::Convert(id)));
     }
 }
 
 /// Asks why the lead is closed.
-pub fn disqualify(ui: AppContext) {
-    if let Some((_, id)) = record(ui) {
-        ui.dialog.set(Some(Dialog::Disqualify(vec![id])));
+pub fn disqualify(cx: AppContext) {
+    if let Some((_, id)) = record(cx) {
+        cx.dialog.set(Some(Dialog::Disqualify(vec![id])));
     }
 }
 
@@ -127,25 +127,25 @@ pub fn log_call(_: AppContext) {
 }
 
 /// Marks the activity as done.
-pub fn complete(ui: AppContext) {
-    if let Some((_, id)) = record(ui) {
-        ui.live.run(Command::Complete(id), |_| {});
+pub fn complete(cx: AppContext) {
+    if let Some((_, id)) = record(cx) {
+        cx.app.run(Command::Complete(id), |_| {});
     }
 }
 
 /// Wins the deal.
-pub fn win(ui: AppContext) {
-    close_deal(ui, |stage| stage.is(stage::WON));
+pub fn win(cx: AppContext) {
+    close_deal(cx, |stage| stage.is(stage::WON));
 }
 
 /// Asks why the deal is lost, and loses it.
-pub fn lose(ui: AppContext) {
-    close_deal(ui, |stage| !stage.is(stage::WON));
+pub fn lose(cx: AppContext) {
+    close_deal(cx, |stage| !stage.is(stage::WON));
 }
 
-fn close_deal(ui: AppContext, fits: fn(&Row) -> bool) {
-    let Some((_, id)) = record(ui) else { return };
-    let target = ui.live.peek(|set| {
+fn close_deal(cx: AppContext, fits: fn(&Row) -> bool) {
+    let Some((_, id)) = record(cx) else { return };
+    let target = cx.app.read_untracked(|set| {
         let at = |id: Id| set.get(RecordType::Stage, id);
         let here = set.get(RecordType::Opportunity, id).and_then(|row| row.link(opportunity::STAGE)).and_then(at);
         let pipeline = here.and_then(|row| row.link(stage::PIPELINE));
@@ -154,57 +154,57 @@ fn close_deal(ui: AppContext, fits: fn(&Row) -> bool) {
         })
     });
     if let Some(target) = target {
-        path::move_deal(ui, id, target);
+        path::move_deal(cx, id, target);
     }
 }
 
 /// Gives the record a star, or takes it away.
-pub fn favourite(ui: AppContext) {
-    if let Some((_, id)) = record(ui) {
-        ui.live.toggle_favourite(id);
+pub fn favourite(cx: AppContext) {
+    if let Some((_, id)) = record(cx) {
+        cx.app.toggle_favourite(id);
     }
 }
 
 /// Deletes the record and goes back to its list.
-pub fn delete(ui: AppContext) {
-    let Some((kind, id)) = record(ui) else { return };
-    ui.live.run(Command::Delete(vec![id]), move |result| {
+pub fn delete(cx: AppContext) {
+    let Some((kind, id)) = record(cx) else { return };
+    cx.app.run(Command::Delete(vec![id]), move |result| {
         // The user may be elsewhere by now.
-        if result.is_ok() && ui.route.get_untracked() == Route::Record(id) {
-            ui.go(Route::List(kind));
+        if result.is_ok() && cx.route.get_untracked() == Route::Record(id) {
+            cx.go(Route::List(kind));
         }
     });
 }
 
 /// Goes to the next record of the list.
-pub fn next(ui: AppContext) {
-    step(ui, |at| at + 1);
+pub fn next(cx: AppContext) {
+    step(cx, |at| at + 1);
 }
 
 /// Goes to the previous record of the list.
-pub fn previous(ui: AppContext) {
-    step(ui, |at| at.wrapping_sub(1));
+pub fn previous(cx: AppContext) {
+    step(cx, |at| at.wrapping_sub(1));
 }
 
-fn step(ui: AppContext, to: fn(usize) -> usize) {
-    let Some((kind, id)) = record(ui) else { return };
-    let Some(state) = ui.lists.with_value(|lists| lists.get(&list::ListId::List(kind)).copied()) else { return };
-    let next = ui.live.peek(|set| {
-        let slots = state.query.with_untracked(|query| query::run(set, kind, query, &list::viewer(ui)));
-        let (_, here) = set.place(id)?;
+fn step(cx: AppContext, to: fn(usize) -> usize) {
+    let Some((kind, id)) = record(cx) else { return };
+    let Some(state) = cx.lists.with_value(|lists| lists.get(&list::ListId::List(kind)).copied()) else { return };
+    let next = cx.app.read_untracked(|set| {
+        let slots = state.query.with_untracked(|query| query::run(set, kind, query, &list::viewer(cx)));
+        let (_, here) = set.locate(id)?;
         // A record that the list leaves out leads to the list's first one.
         let at = slots.iter().position(|slot| *slot == here).map_or(0, to);
-        Some((at, set.at(kind, *slots.get(at)?)?.id()))
+        Some((at, set.row_at(kind, *slots.get(at)?)?.id()))
     });
     if let Some((at, id)) = next {
         state.cursor.set((at, 0));
-        ui.go(Route::Record(id));
+        cx.go(Route::Record(id));
     }
 }
 
 /// Opens the menu of what can be created.
-pub fn open_create_menu(ui: AppContext) {
-    ui.creating.set(true);
+pub fn open_create_menu(cx: AppContext) {
+    cx.is_create_menu_open.set(true);
 }
 
 /// Goes to the search box.
@@ -213,49 +213,49 @@ pub fn open_palette(_: AppContext) {
 }
 
 /// Takes the latest action back.
-pub fn undo(ui: AppContext) {
-    if let [Some((seq, _)), _] = untrack(|| ui.live.undo_and_redo()) {
-        ui.live.undo(seq);
+pub fn undo(cx: AppContext) {
+    if let [Some((seq, _)), _] = untrack(|| cx.app.undo_and_redo()) {
+        cx.app.undo(seq);
     }
 }
 
 /// Does again what was taken back last.
-pub fn redo(ui: AppContext) {
-    if let [_, Some((seq, _))] = untrack(|| ui.live.undo_and_redo()) {
-        ui.live.redo(seq);
+pub fn redo(cx: AppContext) {
+    if let [_, Some((seq, _))] = untrack(|| cx.app.undo_and_redo()) {
+        cx.app.redo(seq);
     }
 }
 
 /// Shows all shortcuts.
-pub fn help(ui: AppContext) {
-    ui.dialog.set(Some(Dialog::Help));
+pub fn help(cx: AppContext) {
+    cx.dialog.set(Some(Dialog::Help));
 }
 
 /// Closes the dialog.
-pub fn close_dialog(ui: AppContext) {
-    ui.dialog.set(None);
+pub fn close_dialog(cx: AppContext) {
+    cx.dialog.set(None);
 }
 
 /// Shows the navigation as icons, or whole.
-pub fn fold_navigation(ui: AppContext) {
-    ui.live.is_narrow.update(|is_narrow| *is_narrow = !*is_narrow);
-    ui.live.update_preferences();
+pub fn fold_navigation(cx: AppContext) {
+    cx.app.is_narrow.update(|is_narrow| *is_narrow = !*is_narrow);
+    cx.app.update_preferences();
 }
 
 /// Changes between light and dark.
-pub fn change_theme(ui: AppContext) {
-    let is_dark = match ui.live.theme.get_untracked().as_str() {
+pub fn change_theme(cx: AppContext) {
+    let is_dark = match cx.app.theme.get_untracked().as_str() {
         "" => window().match_media("(prefers-color-scheme: dark)").ok().flatten().is_some_and(|query| query.matches()),
         theme => theme == "dark",
     };
-    ui.live.theme.set(if is_dark { "light" } else { "dark" }.to_string());
-    ui.live.update_preferences();
+    cx.app.theme.set(if is_dark { "light" } else { "dark" }.to_string());
+    cx.app.update_preferences();
 }
 
 /// Changes between English and German.
-pub fn change_language(ui: AppContext) {
-    ui.live.language.set(if ui.language == Language::De { Language::En } else { Language::De });
-    ui.live.update_preferences();
+pub fn change_language(cx: AppContext) {
+    cx.app.language.set(if cx.language == Language::De { Language::En } else { Language::De });
+    cx.app.update_preferences();
 }
 
 fn element(selector: &str) -> Option<web_sys::HtmlElement> {

@@ -16,7 +16,7 @@ thread_local! {
 }
 
 /// A key was pressed, and nothing in the page made use of it.
-pub fn press(ui: AppContext, event: &web_sys::KeyboardEvent) {
+pub fn press(cx: AppContext, event: &web_sys::KeyboardEvent) {
     let first = FIRST.take().filter(|(_, at)| event.time_stamp() - at < PATIENCE).map(|(key, _)| key);
     if event.default_prevented() || event.is_composing() || event.alt_key() {
         return;
@@ -28,16 +28,16 @@ pub fn press(ui: AppContext, event: &web_sys::KeyboardEvent) {
         // The browser's own meaning of these keys would only startle.
         event.prevent_default();
     }
-    if (is_typing() && !is_global) || (actions::has_dialog(ui) && key != "ctrl+s") {
+    if (is_typing() && !is_global) || (actions::has_dialog(cx) && key != "ctrl+s") {
         return;
     }
-    let first = if ui.creating.get_untracked() { Some("c") } else { first };
+    let first = if cx.is_create_menu_open.get_untracked() { Some("c") } else { first };
     let both = first.map(|first| format!("{first} {key}"));
     let command = both.and_then(|both| find(&both)).or_else(|| find(&key));
-    if let Some(command) = command.filter(|command| (command.when)(ui)) {
+    if let Some(command) = command.filter(|command| (command.when)(cx)) {
         event.prevent_default();
-        ui.creating.set(false);
-        (command.act)(ui);
+        cx.is_create_menu_open.set(false);
+        (command.act)(cx);
     }
     let begins = TABLE.iter().flat_map(Command::shortcuts).filter_map(|keys| Some(keys.split_once(' ')?.0));
     if let Some(first) = begins.into_iter().find(|first| *first == key) {

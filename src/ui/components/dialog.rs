@@ -8,7 +8,7 @@ use crate::ui::AppContext;
 
 /// A dialog; `submit` is called when its form is sent.
 pub fn dialog(
-    ui: AppContext,
+    cx: AppContext,
     title: String,
     size: &'static str,
     body: AnyView,
@@ -17,20 +17,20 @@ pub fn dialog(
 ) -> AnyView {
     let inner = view! {
         <form novalidate on:submit=move |event| { event.prevent_default(); submit(); }>
-            {head(ui, title)}
+            {head(cx, title)}
             <div class="dialog-body">{body}</div>
             <div class="dialog-foot">
-                <button type="button" class="button" on:click=move |_| ui.dialog.set(None)>{ui.say(phrases::CANCEL)}</button>
+                <button type="button" class="button" on:click=move |_| cx.dialog.set(None)>{cx.t(phrases::CANCEL)}</button>
                 {foot}
             </div>
         </form>
     };
-    frame(ui, size, inner.into_any())
+    frame(cx, size, inner.into_any())
 }
 
 /// A dialog that only shows something.
-pub fn sheet(ui: AppContext, title: String, body: AnyView) -> AnyView {
-    frame(ui, "large", view! { {head(ui, title)}<div class="dialog-body">{body}</div> }.into_any())
+pub fn sheet(cx: AppContext, title: String, body: AnyView) -> AnyView {
+    frame(cx, "large", view! { {head(cx, title)}<div class="dialog-body">{body}</div> }.into_any())
 }
 
 /// The strong button of a dialog.
@@ -38,7 +38,7 @@ pub fn submit_button(label: impl IntoView + 'static) -> AnyView {
     view! { <button type="submit" class="button" data-look="primary">{label}</button> }.into_any()
 }
 
-fn frame(ui: AppContext, size: &'static str, inner: AnyView) -> AnyView {
+fn frame(cx: AppContext, size: &'static str, inner: AnyView) -> AnyView {
     let node = NodeRef::<html::Dialog>::new();
     Effect::new(move |_| {
         if let Some(element) = node.get().filter(|element| !element.open()) {
@@ -47,19 +47,19 @@ fn frame(ui: AppContext, size: &'static str, inner: AnyView) -> AnyView {
         }
     });
     view! {
-        <dialog class="dialog" data-size=size node_ref=node aria-labelledby="dialog-title" on:close=move |_| ui.dialog.set(None)>
+        <dialog class="dialog" data-size=size node_ref=node aria-labelledby="dialog-title" on:close=move |_| cx.dialog.set(None)>
             {inner}
         </dialog>
     }
     .into_any()
 }
 
-fn head(ui: AppContext, title: String) -> AnyView {
+fn head(cx: AppContext, title: String) -> AnyView {
     view! {
         <div class="dialog-head">
             <h2 id="dialog-title">{title}</h2>
-            <button type="button" class="button" data-look="quiet" aria-label=ui.say(phrases::CLOSE)
-                on:click=move |_| ui.dialog.set(None)>{icon(icon::CROSS)}</button>
+            <button type="button" class="button" data-look="quiet" aria-label=cx.t(phrases::CLOSE)
+                on:click=move |_| cx.dialog.set(None)>{icon(icon::CROSS)}</button>
         </div>
     }
     .into_any()

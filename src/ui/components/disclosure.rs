@@ -3,7 +3,7 @@ use leptos::prelude::*;
 
 /// A stretch of a page under its title. What is in it is made once it is unfolded: choices that name every field several
 /// times are a page of their own, and most never ask for them.
-pub fn fold(
+pub fn disclosure(
     class: &'static str,
     title: impl Into<String>,
     is_open: bool,

@@ -17,7 +17,7 @@ pub fn file_drop(label: &'static str, accept: &'static str, take: impl Fn(File) 
 
 /// A place to choose files or to drop some on, or folders with files in them.
 pub fn files_drop(
-    ui: AppContext,
+    cx: AppContext,
     label: &'static str,
     accept: &'static str,
     take: impl Fn(Vec<File>) + Copy + 'static,
@@ -27,7 +27,7 @@ pub fn files_drop(
             take(files);
         }
     };
-    zone(label, accept, true, take, move |data| ui.live.dropped(&data, taken))
+    zone(label, accept, true, take, move |data| cx.app.dropped(&data, taken))
 }
 
 fn zone(

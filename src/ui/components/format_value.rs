@@ -14,7 +14,7 @@ pub const MAX_LISTED: usize = 100;
 pub const MAX_SHOWN_CHARS: usize = 10_000;
 
 /// A value as shown in lists and on pages; empty for none. A very long text is cut.
-pub fn shown(set: &RecordStore, field: &Field, value: Option<&Value>, language: Language) -> String {
+pub fn display(set: &RecordStore, field: &Field, value: Option<&Value>, language: Language) -> String {
     match value {
         None => String::new(),
         Some(Value::Money(money)) => format::money(*money, language),
@@ -44,7 +44,7 @@ pub fn moment(at: Timestamp, language: Language) -> String {
         Some(local) => {
             format!("{}, {:02}:{:02}", format::day(local_day(at), language), local.hour(), local.minute())
         }
-        None => at.iso(),
+        None => at.to_iso(),
     }
 }
 
@@ -72,28 +72,28 @@ pub fn local_day(at: Timestamp) -> Date {
 }
 
 /// A value as a form's input holds it.
-pub fn typed(field: &Field, value: Option<&Value>, language: Language) -> String {
+pub fn to_input(field: &Field, value: Option<&Value>, language: Language) -> String {
     match value {
         None => String::new(),
         Some(Value::Text(text)) => text.clone(),
         Some(Value::Number(number)) if field.kind == FieldType::Decimal => format::decimal(*number, language),
         Some(Value::Number(number)) => number.to_string(),
         Some(Value::Money(money)) => format!("{} {}", format::amount(*money, language), money.currency.code()),
-        Some(Value::Day(day)) => day.iso(),
-        Some(Value::Moment(at)) => at.iso(),
+        Some(Value::Day(day)) => day.to_iso(),
+        Some(Value::Moment(at)) => at.to_iso(),
         Some(Value::Yes) => "yes".to_string(),
         Some(value) => value.links().iter().map(|id| id.to_string()).collect::<Vec<_>>().join(";"),
     }
 }
 
 /// How a value's chip is coloured; nothing where the value is no chip.
-pub fn tone(set: &RecordStore, field: &Field, row: &Row) -> Option<&'static str> {
+pub fn status_tone(set: &RecordStore, field: &Field, row: &Row) -> Option<&'static str> {
     let link = row.link(field.number)?;
     match field.target()? {
         RecordType::Status => {
             let category = set.get(RecordType::Status, link)?.link(status::CATEGORY)?;
             let tones = [(defaults::WORKING, "warn"), (defaults::CONVERTED, "good"), (defaults::NOT_CONVERTED, "bad")];
-            Some(defaults::said_of(Some(category), &tones, "plain"))
+            Some(defaults::lookup_or(Some(category), &tones, "plain"))
         }
         RecordType::Stage if field.number == opportunity::STAGE => {
             let row = set.get(RecordType::Stage, link)?;

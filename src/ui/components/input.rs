@@ -9,7 +9,7 @@ use crate::store::display_names;
 use crate::store::picklists;
 use crate::ui::AppContext;
 use crate::ui::components::after_dispose::while_here;
-use crate::ui::components::multi_select::several;
+use crate::ui::components::multi_select::multi_select;
 use crate::ui::components::record_picker::picker;
 use crate::ui::components::recurrence_editor::repeat;
 use crate::ui::components::reminder_select::reminder;
@@ -26,10 +26,10 @@ pub struct Binding {
 }
 
 /// The labelled input of a field. `prefix` keeps the ids of two forms on one page apart.
-pub fn input(ui: AppContext, field: &'static Field, binding: Binding, prefix: &str) -> AnyView {
+pub fn input(cx: AppContext, field: &'static Field, binding: Binding, prefix: &str) -> AnyView {
     let number = field.number;
     let id = format!("{prefix}-{}", field.key);
-    let label = field.label.of(ui.language);
+    let label = field.label.of(cx.language);
     let error_id = format!("{id}-error");
     let error = move || binding.error.run(number);
     let error_view = {
@@ -48,7 +48,7 @@ pub fn input(ui: AppContext, field: &'static Field, binding: Binding, prefix: &s
         .into_any();
     }
     let wide = matches!(field.kind, FieldType::LongText | FieldType::Choices(_) | FieldType::Links(_)).then_some("");
-    let control = control(ui, field, binding, id.clone(), error_id);
+    let control = control(cx, field, binding, id.clone(), error_id);
     let required = field.required.then(|| view! { <span aria-hidden="true">" *"</span> });
     view! {
         <div class="field" data-wide=wide data-invalid=invalid>
@@ -60,7 +60,7 @@ pub fn input(ui: AppContext, field: &'static Field, binding: Binding, prefix: &s
     .into_any()
 }
 
-fn control(ui: AppContext, field: &'static Field, binding: Binding, id: String, error_id: String) -> AnyView {
+fn control(cx: AppContext, field: &'static Field, binding: Binding, id: String, error_id: String) -> AnyView {
     let number = field.number;
     let text = move || binding.get.run(number);
     // An input tells of its last change while it is taken off the page, too.
@@ -79,20 +79,20 @@ fn control(ui: AppContext, field: &'static Field, binding: Binding, id: String, 
             }
             .into_any();
         }
-        FieldType::Choice(_) | FieldType::Link(RecordType::User) => return select(ui, field, binding, id),
-        FieldType::Choices(_) | FieldType::Links(_) => return several(ui, field, binding, id),
+        FieldType::Choice(_) | FieldType::Link(RecordType::User) => return select(cx, field, binding, id),
+        FieldType::Choices(_) | FieldType::Links(_) => return multi_select(cx, field, binding, id),
         FieldType::Text if field.key == "recurrence" => {
-            return repeat(ui, id, Signal::derive(text), Callback::new(move |rule| binding.set.run((number, rule))));
+            return repeat(cx, id, Signal::derive(text), Callback::new(move |rule| binding.set.run((number, rule))));
         }
         FieldType::Number if field.key == "reminder" => {
-            return reminder(ui, id, Signal::derive(text), Callback::new(move |text| binding.set.run((number, text))));
+            return reminder(cx, id, Signal::derive(text), Callback::new(move |text| binding.set.run((number, text))));
         }
         FieldType::Moment => return moment(binding, number, id),
         FieldType::Link(kind) => {
             let chosen = Signal::derive(move || text().parse::<Id>().ok());
             let choose =
                 move |id: Option<Id>| binding.set.run((number, id.map(|id| id.to_string()).unwrap_or_default()));
-            return picker(ui, id, kind, chosen, choose);
+            return picker(cx, id, kind, chosen, choose);
         }
         FieldType::Email => "email",
         FieldType::Phone => "tel",
@@ -109,12 +109,12 @@ fn control(ui: AppContext, field: &'static Field, binding: Binding, id: String, 
 }
 
 /// One entry of a list, retired ones only where they are the present choice.
-fn select(ui: AppContext, field: &'static Field, binding: Binding, id: String) -> AnyView {
+fn select(cx: AppContext, field: &'static Field, binding: Binding, id: String) -> AnyView {
     let number = field.number;
     let options = move || {
         let present = binding.get.run(number);
-        let listed = ui.live.read(|set| {
-            let name = |id: Id| (id, display_names::name_of(set, id, ui.language));
+        let listed = cx.app.read(|set| {
+            let name = |id: Id| (id, display_names::name_of(set, id, cx.language));
             let mut listed: Vec<(Id, String)> = picklists::entries(set, field).into_iter().map(name).collect();
             if let Some(present) = present.parse::<Id>().ok().filter(|id| !listed.iter().any(|(other, _)| other == id))
             {
@@ -122,7 +122,7 @@ fn select(ui: AppContext, field: &'static Field, binding: Binding, id: String) -
             }
             listed
         });
-        let none = view! { <option value="" selected=present.is_empty()>{ui.say(phrases::CHOOSE)}</option> };
+        let none = view! { <option value="" selected=present.is_empty()>{cx.t(phrases::CHOOSE)}</option> };
         let rest = listed.into_iter().map(move |(id, name)| {
             let value = id.to_string();
             let selected = value == present;
@@ -146,12 +146,12 @@ fn flag(on: bool) -> String {
 fn moment(binding: Binding, number: u16, id: String) -> AnyView {
     let text = move || {
         let at = Timestamp::parse_iso(&binding.get.run(number));
-        at.map(|at| Timestamp((AppState::zone().wall)(at)).iso().chars().take(16).collect::<String>())
+        at.map(|at| Timestamp((AppState::zone().wall)(at)).to_iso().chars().take(16).collect::<String>())
             .unwrap_or_default()
     };
     let take = move |event| {
         let wall = Timestamp::parse_iso(&format!("{}:00Z", event_target_value(&event)));
-        binding.set.run((number, wall.map(|wall| (AppState::zone().moment)(wall.0).iso()).unwrap_or_default()));
+        binding.set.run((number, wall.map(|wall| (AppState::zone().moment)(wall.0).to_iso()).unwrap_or_default()));
     };
     let error_id = format!("{id}-error");
     let is_invalid = move || binding.error.run(number).is_some();

@@ -22,7 +22,7 @@ pub struct Item {
 
 /// The button and its menu. `id` tells it apart on the page, `face` is what the button shows, `name` what it is called.
 pub fn menu_button(
-    ui: AppContext,
+    cx: AppContext,
     id: &'static str,
     look: &'static str,
     face: AnyView,
@@ -101,7 +101,7 @@ pub fn menu_button(
         view! {
             <button type="button" class="menu-item" role="menuitem" tabindex="-1" on:click=act>
                 {icon(item.icon)}<span class="menu-label">{item.label}</span>
-                <span aria-hidden="true">{shortcut_label::keys(ui, item.keys)}</span>
+                <span aria-hidden="true">{shortcut_label::keys(cx, item.keys)}</span>
             </button>
         }
     };

@@ -22,7 +22,7 @@ struct Entry {
 }
 
 /// The control of a field that holds several entries.
-pub fn several(ui: AppContext, field: &'static Field, binding: Binding, id: String) -> AnyView {
+pub fn multi_select(cx: AppContext, field: &'static Field, binding: Binding, id: String) -> AnyView {
     let number = field.number;
     let text = RwSignal::new(String::new());
     let is_open = RwSignal::new(false);
@@ -32,8 +32,8 @@ pub fn several(ui: AppContext, field: &'static Field, binding: Binding, id: Stri
         let name = |part: String| {
             let label = match part.strip_prefix(NEW_CHOICE) {
                 Some(name) => name.to_string(),
-                None => ui.live.read(|set| {
-                    part.parse::<Id>().map(|id| display_names::name_of(set, id, ui.language)).unwrap_or_default()
+                None => cx.app.read(|set| {
+                    part.parse::<Id>().map(|id| display_names::name_of(set, id, cx.language)).unwrap_or_default()
                 }),
             };
             Entry { part, label }
@@ -41,7 +41,7 @@ pub fn several(ui: AppContext, field: &'static Field, binding: Binding, id: Stri
         chosen.get().into_iter().map(name).collect::<Vec<_>>()
     });
     let offers =
-        Memo::new(move |_| if is_open.get() { offers(ui, field, &text.get(), &chosen.get()) } else { Vec::new() });
+        Memo::new(move |_| if is_open.get() { offers(cx, field, &text.get(), &chosen.get()) } else { Vec::new() });
     let set = move |parts: Vec<String>| binding.set.run((number, parts.join(";")));
     let take = move |part: String| {
         let mut all = untrack(|| chosen.get());
@@ -80,7 +80,7 @@ pub fn several(ui: AppContext, field: &'static Field, binding: Binding, id: Stri
         event.stop_propagation();
     };
     let chip = move |chip: Entry| {
-        let label = ui.say_with(phrases::REMOVE, &[&chip.label]);
+        let label = cx.t_with(phrases::REMOVE, &[&chip.label]);
         let part = chip.part;
         view! {
             <button type="button" class="tag" aria-label=label on:click=move |_| remove(&part)>{chip.label}<span aria-hidden="true">"✕"</span></button>
@@ -94,13 +94,13 @@ pub fn several(ui: AppContext, field: &'static Field, binding: Binding, id: Stri
             <input id=id role="combobox" autocomplete="off" aria-autocomplete="list" aria-controls=controls
                 aria-expanded=move || (!offers.with(Vec::is_empty)).to_string()
                 aria-activedescendant=move || at.get().map(|at| format!("{active}-{at}"))
-                placeholder=move || chips.with(Vec::is_empty).then(|| ui.say(phrases::TYPE_TO_FIND))
+                placeholder=move || chips.with(Vec::is_empty).then(|| cx.t(phrases::TYPE_TO_FIND))
                 prop:value=move || text.get()
                 on:input=move |event| { text.set(event_target_value(&event)); at.set(None); is_open.set(true); }
                 on:focus=move |_| is_open.set(true) on:click=move |_| is_open.set(true)
                 on:keydown=on_key
                 on:blur=move |_| { is_open.set(false); at.set(None); }/>
-            <ul id=list_box class="picker-list" role="listbox" aria-label=field.label.of(ui.language)
+            <ul id=list_box class="picker-list" role="listbox" aria-label=field.label.of(cx.language)
                 hidden=move || offers.with(Vec::is_empty)>
                 {move || {
                     let list = list.clone();
@@ -133,10 +133,10 @@ pub fn list_of(field: &Field) -> Option<Picklist> {
     }
 }
 
-fn offers(ui: AppContext, field: &'static Field, typed: &str, chosen: &[String]) -> Vec<Entry> {
+fn offers(cx: AppContext, field: &'static Field, typed: &str, chosen: &[String]) -> Vec<Entry> {
     let wanted = fold::fold(typed.trim());
-    let entries: Vec<Entry> = ui.live.read(|set| {
-        let option = |id: Id| Entry { part: id.to_string(), label: display_names::name_of(set, id, ui.language) };
+    let entries: Vec<Entry> = cx.app.read(|set| {
+        let option = |id: Id| Entry { part: id.to_string(), label: display_names::name_of(set, id, cx.language) };
         picklists::entries(set, field).into_iter().map(option).collect()
     });
     let is_there = entries.iter().any(|entry| fold::fold(&entry.label) == wanted);
@@ -148,7 +148,7 @@ fn offers(ui: AppContext, field: &'static Field, typed: &str, chosen: &[String])
     // Semicolons separate entries, so a name has none.
     let name = typed.trim().replace(';', ",");
     if !wanted.is_empty() && !is_there && list_of(field).is_some() && !chosen.contains(&format!("{NEW_CHOICE}{name}")) {
-        out.push(Entry { part: format!("{NEW_CHOICE}{name}"), label: ui.say_with(phrases::CREATE_ENTRY, &[&name]) });
+        out.push(Entry { part: format!("{NEW_CHOICE}{name}"), label: cx.t_with(phrases::CREATE_ENTRY, &[&name]) });
     }
     out
 }

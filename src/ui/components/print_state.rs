@@ -8,7 +8,7 @@ use crate::ui::AppContext;
 pub const MAX_PRINTED_ROWS: usize = 1_000;
 
 /// True while the browser prints the page. The page is drawn anew before the browser looks at it.
-pub fn printing() -> RwSignal<bool> {
+pub fn is_printing() -> RwSignal<bool> {
     let is_printing = RwSignal::new(false);
     let begins = window_event_listener_untyped("beforeprint", move |_| is_printing.set(true));
     let ends = window_event_listener_untyped("afterprint", move |_| is_printing.set(false));
@@ -17,11 +17,11 @@ pub fn printing() -> RwSignal<bool> {
 }
 
 /// Says on paper that there is more than is printed.
-pub fn note(ui: AppContext, count: impl Fn() -> usize + Send + 'static) -> AnyView {
-    let number = move |count: usize| format::number(count as i64, ui.language);
+pub fn note(cx: AppContext, count: impl Fn() -> usize + Send + 'static) -> AnyView {
+    let number = move |count: usize| format::number(count as i64, cx.language);
     (move || {
         (count() > MAX_PRINTED_ROWS).then(|| {
-            let text = ui.say_with(phrases::PRINTED_OF, &[&number(MAX_PRINTED_ROWS), &number(count())]);
+            let text = cx.t_with(phrases::PRINTED_OF, &[&number(MAX_PRINTED_ROWS), &number(count())]);
             view! { <p class="print-note">{text}</p> }
         })
     })

@@ -9,20 +9,20 @@ use crate::ui::AppContext;
 
 /// An input for a link to a record of `kind`. `chosen` is read for the present choice and set with a new one.
 pub fn picker(
-    ui: AppContext,
+    cx: AppContext,
     id: String,
     kind: RecordType,
     chosen: Signal<Option<Id>>,
     choose: impl Fn(Option<Id>) + Copy + Send + 'static,
 ) -> AnyView {
-    let find = Callback::new(move |text: String| ui.live.read(|set| search::of_kind(set, kind, &text, 8)));
-    picker_of(ui, id, kind.many().of(ui.language), find, None, chosen, choose)
+    let find = Callback::new(move |text: String| cx.app.read(|set| search::of_kind(set, kind, &text, 8)));
+    picker_of(cx, id, kind.many().of(cx.language), find, None, chosen, choose)
 }
 
 /// An input for a link to whatever `find` finds for the text typed; `label` names the suggestions, `detail` says more
 /// about each.
 pub fn picker_of(
-    ui: AppContext,
+    cx: AppContext,
     id: String,
     label: &'static str,
     find: Callback<String, Vec<Id>>,
@@ -32,8 +32,8 @@ pub fn picker_of(
 ) -> AnyView {
     let text = RwSignal::new(None::<String>);
     let at = RwSignal::new(0usize);
-    let live = ui.live;
-    let name = move |id: Id| live.peek(|set| display_names::name_of(set, id, ui.language));
+    let app = cx.app;
+    let name = move |id: Id| app.read_untracked(|set| display_names::name_of(set, id, cx.language));
     let hits = Memo::new(move |_| match text.get() {
         Some(text) if !text.trim().is_empty() => find.run(text),
         _ => Vec::new(),
@@ -66,7 +66,7 @@ pub fn picker_of(
             <input id=id role="combobox" autocomplete="off" aria-autocomplete="list" aria-controls=controls
                 aria-expanded=move || (!hits.with(Vec::is_empty)).to_string()
                 aria-activedescendant=move || (!hits.with(Vec::is_empty)).then(|| format!("{list_id}-{}", at.get()))
-                placeholder=ui.say(phrases::TYPE_TO_FIND)
+                placeholder=cx.t(phrases::TYPE_TO_FIND)
                 prop:value=shown
                 on:input=move |event| {
                     let typed = event_target_value(&event);

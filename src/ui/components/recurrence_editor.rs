@@ -7,7 +7,7 @@ use crate::ui::AppContext;
 use crate::ui::components::after_dispose::while_here;
 
 /// Inputs that read and write a rule as text; empty for none. What is no rule shows as none until it is changed.
-pub fn repeat(ui: AppContext, id: String, text: Signal<String>, set: Callback<String>) -> AnyView {
+pub fn repeat(cx: AppContext, id: String, text: Signal<String>, set: Callback<String>) -> AnyView {
     let rule = Memo::new(move |_| Recurrence::parse(&text.get()));
     let change = move |edit: &dyn Fn(&mut Recurrence)| {
         if let Some(mut rule) = rule.get_untracked() {
@@ -23,20 +23,20 @@ pub fn repeat(ui: AppContext, id: String, text: Signal<String>, set: Callback<St
     let options = move || {
         let present = rule.get().map(|rule| rule.every);
         let option = move |(every, key): (Every, &'static str)| {
-            view! { <option value=key selected=present == Some(every)>{ui.say(every.phrases().0)}</option> }
+            view! { <option value=key selected=present == Some(every)>{cx.t(every.phrases().0)}</option> }
         };
-        view! { <option value="" selected=present.is_none()>{ui.say(phrases::NEVER)}</option>{Every::ALL.map(option).into_iter().collect_view()} }
+        view! { <option value="" selected=present.is_none()>{cx.t(phrases::NEVER)}</option>{Every::ALL.map(option).into_iter().collect_view()} }
     };
     let every = Memo::new(move |_| rule.get().map(|rule| rule.every));
     let rest = move || {
         every
             .get()
-            .map(|every| details(ui, every, rule, Callback::new(move |new: Recurrence| change(&|rule| *rule = new))))
+            .map(|every| details(cx, every, rule, Callback::new(move |new: Recurrence| change(&|rule| *rule = new))))
     };
     view! { <div class="repeat"><select id=id on:change=while_here(choose)>{options}</select>{rest}</div> }.into_any()
 }
 
-fn details(ui: AppContext, every: Every, rule: Memo<Option<Recurrence>>, set: Callback<Recurrence>) -> AnyView {
+fn details(cx: AppContext, every: Every, rule: Memo<Option<Recurrence>>, set: Callback<Recurrence>) -> AnyView {
     let with = move |edit: &dyn Fn(&mut Recurrence)| {
         if let Some(mut rule) = rule.get_untracked() {
             edit(&mut rule);
@@ -49,25 +49,25 @@ fn details(ui: AppContext, every: Every, rule: Memo<Option<Recurrence>>, set: Ca
             with(&|rule| rule.interval = interval);
         }
     };
-    let unit = move || ui.say_with(every.phrases().1, &[""]).split_whitespace().last().unwrap_or_default().to_string();
-    let first = if ui.language == Language::De { 0 } else { 6 };
+    let unit = move || cx.t_with(every.phrases().1, &[""]).split_whitespace().last().unwrap_or_default().to_string();
+    let first = if cx.language == Language::De { 0 } else { 6 };
     let days = (every == Every::Week).then(|| {
         let day = move |at: usize| {
             let day = (at + first) % 7;
             let toggle = move |_| with(&|rule| rule.days[day] = !rule.days[day]);
             view! {
                 <button type="button" aria-pressed=move || read().days[day].to_string() on:click=toggle>
-                    <span aria-hidden="true">{calendar::weekday_short(day, ui.language)}</span>
-                    <span class="visually-hidden">{calendar::weekday(day, ui.language)}</span></button>
+                    <span aria-hidden="true">{calendar::weekday_short(day, cx.language)}</span>
+                    <span class="visually-hidden">{calendar::weekday(day, cx.language)}</span></button>
             }
         };
         view! {
-            <div class="segmented" role="group" aria-label=ui.say(phrases::REPEAT_ON)>{(0..7).map(day).collect_view()}</div>
+            <div class="segmented" role="group" aria-label=cx.t(phrases::REPEAT_ON)>{(0..7).map(day).collect_view()}</div>
         }
     });
     let end = move |event| {
         let end = match event_target_value(&event).as_str() {
-            "until" => End::Until(ui.live.today().plus_months(3)),
+            "until" => End::Until(cx.app.today().plus_months(3)),
             "count" => End::Count(10),
             _ => End::Never,
         };
@@ -91,12 +91,12 @@ fn details(ui: AppContext, every: Every, rule: Memo<Option<Recurrence>>, set: Ca
     let limit = move || {
         match ends.get() {
         "until" => view! {
-            <input class="input" type="date" aria-label=ui.say(phrases::LAST_DAY) on:change=while_here(until)
-                prop:value=move || if let End::Until(day) = read().end { day.iso() } else { String::new() }/>
+            <input class="input" type="date" aria-label=cx.t(phrases::LAST_DAY) on:change=while_here(until)
+                prop:value=move || if let End::Until(day) = read().end { day.to_iso() } else { String::new() }/>
         }
         .into_any(),
         "count" => view! {
-            <input class="input" type="number" min="1" max="9999" aria-label=ui.say(phrases::TIMES_LEFT) on:change=while_here(count)
+            <input class="input" type="number" min="1" max="9999" aria-label=cx.t(phrases::TIMES_LEFT) on:change=while_here(count)
                 prop:value=move || if let End::Count(count) = read().end { count.to_string() } else { String::new() }/>
         }
         .into_any(),
@@ -108,16 +108,16 @@ fn details(ui: AppContext, every: Every, rule: Memo<Option<Recurrence>>, set: Ca
     };
     view! {
         <div class="repeat-row">
-            <span>{ui.say(phrases::EVERY)}</span>
-            <input class="input" type="number" min="1" max="999" aria-label=ui.say(phrases::EVERY) on:change=while_here(interval)
+            <span>{cx.t(phrases::EVERY)}</span>
+            <input class="input" type="number" min="1" max="999" aria-label=cx.t(phrases::EVERY) on:change=while_here(interval)
                 prop:value=move || read().interval.to_string()/>
             <span>{unit}</span>
         </div>
         {days}
         <div class="repeat-row">
-            <span>{ui.say(phrases::ENDS)}</span>
-            <select class="input" aria-label=ui.say(phrases::ENDS) on:change=while_here(end)>
-                {option("never", ui.say(phrases::NEVER))}{option("until", ui.say(phrases::ENDS_ON))}{option("count", ui.say(phrases::ENDS_AFTER))}
+            <span>{cx.t(phrases::ENDS)}</span>
+            <select class="input" aria-label=cx.t(phrases::ENDS) on:change=while_here(end)>
+                {option("never", cx.t(phrases::NEVER))}{option("until", cx.t(phrases::ENDS_ON))}{option("count", cx.t(phrases::ENDS_AFTER))}
             </select>
             {limit}
         </div>

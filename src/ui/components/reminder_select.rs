@@ -9,20 +9,20 @@ use crate::ui::components::after_dispose::while_here;
 const REMINDERS: [i64; 8] = [0, 5, 10, 15, 30, 60, 120, 1_440];
 
 /// The choice of a reminder; a number of minutes that is not offered stays among the options.
-pub fn reminder(ui: AppContext, id: String, text: Signal<String>, set: Callback<String>) -> AnyView {
+pub fn reminder(cx: AppContext, id: String, text: Signal<String>, set: Callback<String>) -> AnyView {
     let options = move || {
         let present = text.get();
         let mut all: Vec<i64> = REMINDERS.to_vec();
         all.extend(present.parse::<i64>().ok().filter(|minutes| !REMINDERS.contains(minutes)));
         let option = move |minutes: i64| {
             let name = match minutes {
-                0 => ui.say(phrases::AT_START).to_string(),
-                minutes => ui.say_with(phrases::BEFORE, &[&span(minutes, ui.language)]),
+                0 => cx.t(phrases::AT_START).to_string(),
+                minutes => cx.t_with(phrases::BEFORE, &[&span(minutes, cx.language)]),
             };
             view! { <option value=minutes.to_string() selected=present == minutes.to_string()>{name}</option> }
         };
         let none = text.with(String::is_empty);
-        view! { <option value="" selected=none>{ui.say(phrases::NO_REMINDER)}</option>{all.into_iter().map(option).collect_view()} }
+        view! { <option value="" selected=none>{cx.t(phrases::NO_REMINDER)}</option>{all.into_iter().map(option).collect_view()} }
     };
     view! { <select id=id on:change=while_here(move |event| set.run(event_target_value(&event)))>{options}</select> }
         .into_any()

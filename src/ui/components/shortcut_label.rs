@@ -5,12 +5,12 @@ use crate::locale::phrases;
 use crate::ui::AppContext;
 
 /// Shows a shortcut such as `g l` or `ctrl+k`, key by key.
-pub fn keys(ui: AppContext, shortcut: &'static str) -> AnyView {
+pub fn keys(cx: AppContext, shortcut: &'static str) -> AnyView {
     let key = move |key: &'static str| {
         let name = match key {
             "ctrl" if is_mac() => "⌘".to_string(),
-            "ctrl" => ui.say(phrases::KEY_CONTROL).to_string(),
-            "shift" => ui.say(phrases::KEY_SHIFT).to_string(),
+            "ctrl" => cx.t(phrases::KEY_CONTROL).to_string(),
+            "shift" => cx.t(phrases::KEY_SHIFT).to_string(),
             "escape" => "Esc".to_string(),
             key => key.to_uppercase(),
         };

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 const WIDEST: f64 = 640.0;
 
 /// Whether the page is narrow now; it follows the window.
-pub fn narrow() -> ReadSignal<bool> {
+pub fn is_phone() -> ReadSignal<bool> {
     let is_narrow =
         || window().inner_width().ok().and_then(|width| width.as_f64()).is_some_and(|width| width <= WIDEST);
     let (read, write) = signal(is_narrow());

@@ -6,18 +6,18 @@ use crate::ui::AppContext;
 
 /// What is done, and values written of values in all; the latter come when the storage takes them.
 pub fn written(
-    ui: AppContext,
+    cx: AppContext,
     what: Phrase,
     far: impl Fn() -> Option<(u32, u32)> + Copy + Send + Sync + 'static,
 ) -> AnyView {
-    let number = move |count: u32| format::number(i64::from(count), ui.language);
+    let number = move |count: u32| format::number(i64::from(count), cx.language);
     let far = move || far().filter(|(_, all)| *all > 0);
     let text =
-        move || far().map(|(done, all)| ui.say_with(phrases::VALUES_WRITTEN, &[&number(done.min(all)), &number(all)]));
+        move || far().map(|(done, all)| cx.t_with(phrases::VALUES_WRITTEN, &[&number(done.min(all)), &number(all)]));
     let value = move || far().map(|(done, all)| (f64::from(done) / f64::from(all)).to_string());
     view! {
-        <p role="status">{ui.say(what)}</p>
-        <div class="progress"><progress value=value aria-label=ui.say(what)></progress><span>{text}</span></div>
+        <p role="status">{cx.t(what)}</p>
+        <div class="progress"><progress value=value aria-label=cx.t(what)></progress><span>{text}</span></div>
     }
     .into_any()
 }

@@ -13,7 +13,7 @@ use crate::store::{RecordStore, display_names, duplicates};
 use crate::ui::AppContext;
 use crate::ui::components::format_value;
 use crate::ui::components::record_picker::picker;
-use crate::ui::duplicates::certain;
+use crate::ui::duplicates::reason_with_certainty;
 
 /// How many candidates are offered.
 const OFFERED: usize = 5;
@@ -28,8 +28,8 @@ struct Line {
 }
 
 /// The column of a target. `account` is the first column, whose record decides which opportunities are offered.
-pub(super) fn column(ui: AppContext, id: Id, part: Part, account: Part, plan: Memo<Option<Plan>>) -> AnyView {
-    let live = ui.live;
+pub(super) fn target_column(cx: AppContext, id: Id, part: Part, account: Part, plan: Memo<Option<Plan>>) -> AnyView {
+    let app = cx.app;
     let kind = part.kind;
     let mut choices = vec![(Choice::New, phrases::CREATE_NEW), (Choice::Existing, phrases::EXISTING)];
     if kind == RecordType::Opportunity {
@@ -37,13 +37,13 @@ pub(super) fn column(ui: AppContext, id: Id, part: Part, account: Part, plan: Me
     }
     let button = move |(choice, label)| {
         view! {
-            <button type="button" aria-pressed=move || (part.choice.get() == choice).to_string() on:click=move |_| part.choice.set(choice)>{ui.say(label)}</button>
+            <button type="button" aria-pressed=move || (part.choice.get() == choice).to_string() on:click=move |_| part.choice.set(choice)>{cx.t(label)}</button>
         }
     };
     let pick = move || {
         (part.choice.get() == Choice::Existing).then(|| {
             let id = format!("convert-{}", kind.key());
-            view! { <div class="field"><label for=id.clone()>{kind.one().of(ui.language)}</label>{picker(ui, id, kind, part.record.into(), move |id| part.record.set(id))}</div> }
+            view! { <div class="field"><label for=id.clone()>{kind.one().of(cx.language)}</label>{picker(cx, id, kind, part.record.into(), move |id| part.record.set(id))}</div> }
         })
     };
     let lines = Memo::new(move |_| {
@@ -58,16 +58,16 @@ pub(super) fn column(ui: AppContext, id: Id, part: Part, account: Part, plan: Me
                 RecordType::Contact => &plan.contact,
                 _ => &plan.opportunity,
             };
-            live.read(|set| carried.iter().filter_map(|carried| line(ui, set, kind, existing, carried)).collect())
+            app.read(|set| carried.iter().filter_map(|carried| line(cx, set, kind, existing, carried)).collect())
         })
     });
     let leaves = move || {
         let before = plan.with(|plan| plan.as_ref()?.leaves).filter(|_| kind == RecordType::Contact)?;
-        let (name, before) = live.peek(|set| {
-            let name = part.record.get().map(|id| display_names::name_of(set, id, ui.language)).unwrap_or_default();
-            (name, display_names::name_of(set, before, ui.language))
+        let (name, before) = app.read_untracked(|set| {
+            let name = part.record.get().map(|id| display_names::name_of(set, id, cx.language)).unwrap_or_default();
+            (name, display_names::name_of(set, before, cx.language))
         });
-        Some(view! { <p class="banner">{ui.say_with(phrases::LEAVES, &[&name, &before])}</p> })
+        Some(view! { <p class="banner">{cx.t_with(phrases::LEAVES, &[&name, &before])}</p> })
     };
     let row = |line: Line| {
         view! {
@@ -76,16 +76,16 @@ pub(super) fn column(ui: AppContext, id: Id, part: Part, account: Part, plan: Me
     };
     let preview = move || {
         if part.choice.get() == Choice::None {
-            return view! { <p class="soft">{ui.say(phrases::NO_DEAL_HERE)}</p> }.into_any();
+            return view! { <p class="soft">{cx.t(phrases::NO_DEAL_HERE)}</p> }.into_any();
         }
-        view! { <dl class="convert-rows" aria-label=ui.say(phrases::FIELDS_GET)>{lines.get().into_iter().map(row).collect_view()}</dl> }.into_any()
+        view! { <dl class="convert-rows" aria-label=cx.t(phrases::FIELDS_GET)>{lines.get().into_iter().map(row).collect_view()}</dl> }.into_any()
     };
     view! {
-        <section class="convert-target" aria-label=kind.one().of(ui.language)>
-            <h3>{kind.one().of(ui.language)}</h3>
-            <div class="segmented" role="group" aria-label=kind.one().of(ui.language)>{choices.into_iter().map(button).collect_view()}</div>
+        <section class="convert-target" aria-label=kind.one().of(cx.language)>
+            <h3>{kind.one().of(cx.language)}</h3>
+            <div class="segmented" role="group" aria-label=kind.one().of(cx.language)>{choices.into_iter().map(button).collect_view()}</div>
             {pick}
-            {candidates(ui, id, part, account)}
+            {candidates(cx, id, part, account)}
             {leaves}
             {preview}
         </section>
@@ -94,21 +94,21 @@ pub(super) fn column(ui: AppContext, id: Id, part: Part, account: Part, plan: Me
 }
 
 /// Records that may be the one, each with the reason; a click chooses it.
-fn candidates(ui: AppContext, id: Id, part: Part, account: Part) -> AnyView {
-    let live = ui.live;
+fn candidates(cx: AppContext, id: Id, part: Part, account: Part) -> AnyView {
+    let app = cx.app;
     let kind = part.kind;
-    live.compare();
+    app.scan_for_duplicates();
     let found = Memo::new(move |_| {
-        live.comparing.track();
-        live.read(|set| find(set, id, kind, account.existing()))
+        app.comparing.track();
+        app.read(|set| find(set, id, kind, account.existing()))
     });
     let choose = move |id: Id| {
         part.record.set(Some(id));
         part.choice.set(Choice::Existing);
     };
     let candidate = move |(candidate, reason): (Id, Option<Reason>)| {
-        let name = live.peek(|set| display_names::name_of(set, candidate, ui.language));
-        let why = reason.map(|reason| certain(ui, reason));
+        let name = app.read_untracked(|set| display_names::name_of(set, candidate, cx.language));
+        let why = reason.map(|reason| reason_with_certainty(cx, reason));
         let pressed = move || (part.existing() == Some(candidate)).to_string();
         view! { <button type="button" class="candidate" aria-pressed=pressed on:click=move |_| choose(candidate)><strong>{name}</strong><small>{why}</small></button> }
     };
@@ -116,7 +116,7 @@ fn candidates(ui: AppContext, id: Id, part: Part, account: Part) -> AnyView {
         let found = found.get();
         (!found.is_empty()).then(|| {
             let title = if kind == RecordType::Opportunity { phrases::OPEN_DEALS } else { phrases::POSSIBLE_DUPLICATES };
-            view! { <div class="candidates"><small>{ui.say(title)}</small>{found.into_iter().take(OFFERED).map(candidate).collect_view()}</div> }
+            view! { <div class="candidates"><small>{cx.t(title)}</small>{found.into_iter().take(OFFERED).map(candidate).collect_view()}</div> }
         })
     })
     .into_any()
@@ -146,7 +146,7 @@ fn find(set: &RecordStore, id: Id, kind: RecordType, account: Option<Id>) -> Vec
 }
 
 fn line(
-    ui: AppContext,
+    cx: AppContext,
     set: &RecordStore,
     kind: RecordType,
     existing: Option<Id>,
@@ -161,6 +161,6 @@ fn line(
     };
     let kept =
         existing.and_then(|id| set.get(kind, id)?.get(carried.to)).filter(|_| carried.fate == FieldOutcome::Keep);
-    let text = format_value::shown(set, field, Some(kept.as_ref().unwrap_or(&carried.value)), ui.language);
-    Some(Line { label: field.label.of(ui.language).to_string(), text, fate: ui.say(fate), mark })
+    let text = format_value::display(set, field, Some(kept.as_ref().unwrap_or(&carried.value)), cx.language);
+    Some(Line { label: field.label.of(cx.language).to_string(), text, fate: cx.t(fate), mark })
 }

@@ -2,7 +2,7 @@
 //! can be done with them.
 use leptos::prelude::*;
 
-use super::convertible;
+use super::lead_to_convert;
 use crate::base::Id;
 use crate::command::{Command, merge};
 use crate::domain::{Field, RecordType};
@@ -20,8 +20,8 @@ const SHOWN: usize = 6;
 const CELLS: usize = 6;
 
 /// A group; `is_mixed` where it is of leads and contacts.
-pub fn group(ui: AppContext, group: DuplicateGroup, is_mixed: bool) -> AnyView {
-    let live = ui.live;
+pub fn group(cx: AppContext, group: DuplicateGroup, is_mixed: bool) -> AnyView {
+    let app = cx.app;
     let more = group.members.len().saturating_sub(SHOWN);
     let members: Vec<(RecordType, Id)> = group.members.iter().copied().take(SHOWN).collect();
     // Of two nothing is left to choose; of more, as many as can be merged at once.
@@ -29,47 +29,48 @@ pub fn group(ui: AppContext, group: DuplicateGroup, is_mixed: bool) -> AnyView {
     let first = if is_mixed { SHOWN } else { merge::MOST };
     let chosen = RwSignal::new(members.iter().map(|(_, id)| *id).take(first).collect::<Vec<Id>>());
     let title = {
-        let name = members.first().map(|(_, id)| live.peek(|set| display_names::name_of(set, *id, ui.language)));
+        let name =
+            members.first().map(|(_, id)| app.read_untracked(|set| display_names::name_of(set, *id, cx.language)));
         name.unwrap_or_default()
     };
-    let reasons = group.reasons.each().map(|reason| view! { <span class="chip">{ui.say(reason.phrase())}</span> });
-    let sure = group.reasons.surest().map_or(0, |reason| reason.certainty());
+    let reasons = group.reasons.each().map(|reason| view! { <span class="chip">{cx.t(reason.phrase())}</span> });
+    let sure = group.reasons.strongest().map_or(0, |reason| reason.certainty());
     let rows = {
         let members = members.clone();
         move || {
-            let lines = live.read(|set| lines(ui, set, &members));
-            lines.into_iter().map(|line| row(ui, line, is_mixed, has_choice.then_some(chosen))).collect_view()
+            let lines = app.read(|set| lines(cx, set, &members));
+            lines.into_iter().map(|line| row(cx, line, is_mixed, has_choice.then_some(chosen))).collect_view()
         }
     };
     let act = if is_mixed {
-        live.peek(|set| convertible(set, &members)).map(|lead| {
-            let open = move |_| ui.dialog.set(Some(Dialog::Convert(lead)));
-            view! { <button class="button" data-look="primary" on:click=open>{ui.say(phrases::CONVERT)}</button> }
+        app.read_untracked(|set| lead_to_convert(set, &members)).map(|lead| {
+            let open = move |_| cx.dialog.set(Some(Dialog::Convert(lead)));
+            view! { <button class="button" data-look="primary" on:click=open>{cx.t(phrases::CONVERT)}</button> }
                 .into_any()
         })
     } else {
         let fits = move || chosen.with(|chosen| (2..=merge::MOST).contains(&chosen.len()));
-        let open = move |_| ui.dialog.set(Some(Dialog::Merge(chosen.get_untracked())));
+        let open = move |_| cx.dialog.set(Some(Dialog::Merge(chosen.get_untracked())));
         let label = move || {
             let count = chosen.with(Vec::len) as i64;
             if has_choice {
-                ui.say_with(phrases::MERGE_COUNT, &[&format::number(count, ui.language)])
+                cx.t_with(phrases::MERGE_COUNT, &[&format::number(count, cx.language)])
             } else {
-                ui.say(phrases::MERGE).to_string()
+                cx.t(phrases::MERGE).to_string()
             }
         };
         Some(view! { <button class="button" data-look="primary" disabled=move || !fits() on:click=open>{label}</button> }.into_any())
     };
-    let apart = move |_| live.run(Command::MarkNotDuplicates(chosen.get_untracked()), |_| {});
+    let apart = move |_| app.run(Command::MarkNotDuplicates(chosen.get_untracked()), |_| {});
     let rest = (more > 0).then(|| {
-        view! { <li class="soft">{ui.say_with(phrases::AND_MORE, &[&format::number(more as i64, ui.language)])}</li> }
+        view! { <li class="soft">{cx.t_with(phrases::AND_MORE, &[&format::number(more as i64, cx.language)])}</li> }
     });
     view! {
         <section class="panel twins" aria-label=title>
             <div class="panel-head">
-                <span class="twin-reasons"><strong>{ui.say_with(phrases::SURE, &[&sure.to_string()])}</strong>{reasons.collect_view()}</span>
+                <span class="twin-reasons"><strong>{cx.t_with(phrases::SURE, &[&sure.to_string()])}</strong>{reasons.collect_view()}</span>
                 <span class="page-actions">{act}
-                    <button class="button" disabled=move || chosen.with(|chosen| chosen.len() < 2) on:click=apart>{ui.say(phrases::NOT_DUPLICATES)}</button></span>
+                    <button class="button" disabled=move || chosen.with(|chosen| chosen.len() < 2) on:click=apart>{cx.t(phrases::NOT_DUPLICATES)}</button></span>
             </div>
             <div class="panel-body"><ul class="plain-list">{rows}{rest}</ul></div>
         </section>
@@ -86,21 +87,21 @@ struct Line {
     changed: String,
 }
 
-fn lines(ui: AppContext, set: &RecordStore, members: &[(RecordType, Id)]) -> Vec<Line> {
+fn lines(cx: AppContext, set: &RecordStore, members: &[(RecordType, Id)]) -> Vec<Line> {
     let mut lines: Vec<Line> = members
         .iter()
         .filter_map(|(kind, id)| {
             let row = set.get(*kind, *id)?;
             let cell = |field: &'static Field| {
-                let text = format_value::shown(set, field, row.get(field.number).as_ref(), ui.language);
-                (field.label.of(ui.language), text, false)
+                let text = format_value::display(set, field, row.get(field.number).as_ref(), cx.language);
+                (field.label.of(cx.language), text, false)
             };
             Some(Line {
                 kind: *kind,
                 id: *id,
-                name: display_names::name(*kind, row, ui.language),
+                name: display_names::name(*kind, row, cx.language),
                 cells: shown_fields(set, *kind).into_iter().map(cell).collect(),
-                changed: format::day(format_value::local_day(row.changed()), ui.language),
+                changed: format::day(format_value::local_day(row.changed()), cx.language),
             })
         })
         .collect();
@@ -130,7 +131,7 @@ fn shown_fields(set: &RecordStore, kind: RecordType) -> Vec<&'static Field> {
     set.fields(kind).iter().copied().filter(is_shown).take(CELLS).collect()
 }
 
-fn row(ui: AppContext, line: Line, is_mixed: bool, chosen: Option<RwSignal<Vec<Id>>>) -> AnyView {
+fn row(cx: AppContext, line: Line, is_mixed: bool, chosen: Option<RwSignal<Vec<Id>>>) -> AnyView {
     let id = line.id;
     let choice = chosen.map(|chosen| {
         let toggle = move |event| {
@@ -142,10 +143,10 @@ fn row(ui: AppContext, line: Line, is_mixed: bool, chosen: Option<RwSignal<Vec<I
                 }
             });
         };
-        let label = ui.say_with(phrases::CHOOSE_ONE, &[&line.name]);
+        let label = cx.t_with(phrases::CHOOSE_ONE, &[&line.name]);
         view! { <label class="check"><input type="checkbox" aria-label=label prop:checked=move || chosen.with(|chosen| chosen.contains(&id)) on:change=toggle/></label> }
     });
-    let kind = is_mixed.then(|| view! { <small class="soft">{line.kind.one().of(ui.language)}</small> });
+    let kind = is_mixed.then(|| view! { <small class="soft">{line.kind.one().of(cx.language)}</small> });
     let cell = |(label, text, is_same): (&'static str, String, bool)| {
         let is_empty = text.is_empty().then_some("");
         view! {
@@ -158,7 +159,7 @@ fn row(ui: AppContext, line: Line, is_mixed: bool, chosen: Option<RwSignal<Vec<I
             {choice}
             <span class="twin-name"><a href=Route::Record(id).href()>{line.name}</a>{kind}</span>
             {line.cells.into_iter().map(cell).collect_view()}
-            <span class="twin-cell soft">{ui.say_with(phrases::CHANGED_ON, &[&line.changed])}</span>
+            <span class="twin-cell soft">{cx.t_with(phrases::CHANGED_ON, &[&line.changed])}</span>
         </li>
     }
     .into_any()

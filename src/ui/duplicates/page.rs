@@ -25,14 +25,14 @@ struct Found {
 }
 
 /// The page.
-pub fn page(ui: AppContext) -> AnyView {
-    let live = ui.live;
+pub fn page(cx: AppContext) -> AnyView {
+    let app = cx.app;
     let found = RwSignal::new(None::<Arc<Vec<Found>>>);
     Effect::new(move |_| {
-        live.tick.track();
-        live.compare();
-        if live.comparing.get().is_none() {
-            found.set(Some(Arc::new(all(ui))));
+        app.tick.track();
+        app.scan_for_duplicates();
+        if app.comparing.get().is_none() {
+            found.set(Some(Arc::new(all(cx))));
         }
     });
     let wanted = RwSignal::new(None::<Option<RecordType>>);
@@ -53,39 +53,39 @@ pub fn page(ui: AppContext) -> AnyView {
         let is_known = found.with(Option::is_some);
         match shown.get() {
             shown if !shown.is_empty() => {
-                shown.into_iter().map(|one| group(ui, one.group, one.of.is_none())).collect_view().into_any()
+                shown.into_iter().map(|one| group(cx, one.group, one.of.is_none())).collect_view().into_any()
             }
-            _ if is_known => nothing(ui),
+            _ if is_known => nothing(cx),
             _ => ().into_any(),
         }
     };
     view! {
-        <div class="page-head"><h1>{ui.say(phrases::DUPLICATES)}</h1></div>
-        <p class="soft duplicates-text">{ui.say(phrases::DUPLICATES_TEXT)}</p>
-        {move || progress(ui)}
-        {move || found.get().filter(|all| !all.is_empty()).map(|all| filter(ui, &all, wanted, at))}
+        <div class="page-head"><h1>{cx.t(phrases::DUPLICATES)}</h1></div>
+        <p class="soft duplicates-text">{cx.t(phrases::DUPLICATES_TEXT)}</p>
+        {move || progress(cx)}
+        {move || found.get().filter(|all| !all.is_empty()).map(|all| filter(cx, &all, wanted, at))}
         <div class="stack">{body}</div>
-        {move || (total.get() > SHOWN).then(|| pager(ui, first.get(), total.get(), at))}
+        {move || (total.get() > SHOWN).then(|| pager(cx, first.get(), total.get(), at))}
     }
     .into_any()
 }
 
 /// Every group of every sort; the surest first, and of equal ones those people can merge before those they convert.
-fn all(ui: AppContext) -> Vec<Found> {
-    let mut all: Vec<Found> = ui.live.peek(|set| {
+fn all(cx: AppContext) -> Vec<Found> {
+    let mut all: Vec<Found> = cx.app.read_untracked(|set| {
         let groups =
             |of: Option<RecordType>| set.likeness().groups(set, of).into_iter().map(move |group| Found { of, group });
         SORTS.into_iter().flat_map(groups).collect()
     });
-    all.sort_by_key(|one| Reverse(one.group.reasons.surest().map(|reason| reason.certainty())));
+    all.sort_by_key(|one| Reverse(one.group.reasons.strongest().map(|reason| reason.certainty())));
     all
 }
 
-fn progress(ui: AppContext) -> Option<AnyView> {
-    let (done, of) = ui.live.comparing.get()?;
-    let text = ui.say_with(
+fn progress(cx: AppContext) -> Option<AnyView> {
+    let (done, of) = cx.app.comparing.get()?;
+    let text = cx.t_with(
         phrases::COMPARING,
-        &[&format::number(done as i64, ui.language), &format::number(of as i64, ui.language)],
+        &[&format::number(done as i64, cx.language), &format::number(of as i64, cx.language)],
     );
     Some(
         view! {
@@ -99,35 +99,35 @@ fn progress(ui: AppContext) -> Option<AnyView> {
 }
 
 /// All groups or those of one sort, each with its count.
-fn filter(ui: AppContext, all: &[Found], wanted: RwSignal<Option<Option<RecordType>>>, at: RwSignal<usize>) -> AnyView {
+fn filter(cx: AppContext, all: &[Found], wanted: RwSignal<Option<Option<RecordType>>>, at: RwSignal<usize>) -> AnyView {
     let count = |of: Option<RecordType>| all.iter().filter(|one| one.of == of).count();
     let button = |of: Option<Option<RecordType>>, label: &'static str, count: usize| {
         let choose = move |_| {
             wanted.set(of);
             at.set(0);
         };
-        let text = format!("{label} ({})", format::number(count as i64, ui.language));
+        let text = format!("{label} ({})", format::number(count as i64, cx.language));
         view! { <button type="button" aria-pressed=move || (wanted.get() == of).to_string() on:click=choose>{text}</button> }
     };
     let sort = |of: Option<RecordType>| {
-        let label = of.map_or(phrases::LEADS_AND_CONTACTS, RecordType::many).of(ui.language);
+        let label = of.map_or(phrases::LEADS_AND_CONTACTS, RecordType::many).of(cx.language);
         (count(of) > 0).then(|| button(Some(of), label, count(of)))
     };
     view! {
-        <div class="segmented duplicates-filter" role="group" aria-label=ui.say(phrases::KIND_OF_RECORD)>
-            {button(None, ui.say(phrases::ALL_KINDS), all.len())}
+        <div class="segmented duplicates-filter" role="group" aria-label=cx.t(phrases::KIND_OF_RECORD)>
+            {button(None, cx.t(phrases::ALL_KINDS), all.len())}
             {SORTS.map(sort).into_iter().collect_view()}
         </div>
     }
     .into_any()
 }
 
-fn pager(ui: AppContext, first: usize, total: usize, at: RwSignal<usize>) -> AnyView {
+fn pager(cx: AppContext, first: usize, total: usize, at: RwSignal<usize>) -> AnyView {
     let page = first / SHOWN;
     let (is_first, is_last) = (page == 0, first + SHOWN >= total);
-    let number = |number: usize| format::number(number as i64, ui.language);
+    let number = |number: usize| format::number(number as i64, cx.language);
     let text =
-        ui.say_with(phrases::GROUPS_OF, &[&number(first + 1), &number((first + SHOWN).min(total)), &number(total)]);
+        cx.t_with(phrases::GROUPS_OF, &[&number(first + 1), &number((first + SHOWN).min(total)), &number(total)]);
     let turn = move |to: usize| {
         at.set(to);
         if let Some(page) = document().get_element_by_id("page") {
@@ -136,19 +136,19 @@ fn pager(ui: AppContext, first: usize, total: usize, at: RwSignal<usize>) -> Any
     };
     view! {
         <div class="pager">
-            <button class="button" disabled=is_first on:click=move |_| turn(page.saturating_sub(1))>{ui.say(phrases::PREVIOUS)}</button>
+            <button class="button" disabled=is_first on:click=move |_| turn(page.saturating_sub(1))>{cx.t(phrases::PREVIOUS)}</button>
             <span role="status">{text}</span>
-            <button class="button" disabled=is_last on:click=move |_| turn(page + 1)>{ui.say(phrases::FURTHER)}</button>
+            <button class="button" disabled=is_last on:click=move |_| turn(page + 1)>{cx.t(phrases::FURTHER)}</button>
         </div>
     }
     .into_any()
 }
 
-fn nothing(ui: AppContext) -> AnyView {
+fn nothing(cx: AppContext) -> AnyView {
     view! {
         <div class="panel empty">
-            <p>{ui.say(phrases::NO_DUPLICATES)}</p>
-            <div class="page-actions"><a class="button" href=Route::List(RecordType::Lead).href()>{ui.say_with(phrases::SHOW_MANY, &[RecordType::Lead.many().of(ui.language)])}</a></div>
+            <p>{cx.t(phrases::NO_DUPLICATES)}</p>
+            <div class="page-actions"><a class="button" href=Route::List(RecordType::Lead).href()>{cx.t_with(phrases::SHOW_MANY, &[RecordType::Lead.many().of(cx.language)])}</a></div>
         </div>
     }
     .into_any()

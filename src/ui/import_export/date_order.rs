@@ -9,11 +9,11 @@ use crate::ui::AppContext;
 use crate::worker_protocol::import_config::{Column, DateOrder, Target};
 
 /// The questions, above all else of the preview.
-pub fn questions(ui: AppContext, wizard: ImportState) -> AnyView {
+pub fn questions(cx: AppContext, wizard: ImportState) -> AnyView {
     let asked = Memo::new(move |_| {
         let is_date = |kind, column: &Column| {
             let Target::Field(number) = column.target else { return false };
-            let field = ui.live.peek(|set| set.field(kind, number));
+            let field = cx.app.read_untracked(|set| set.field(kind, number));
             column.is_ambiguous && field.is_some_and(|field| matches!(field.kind, FieldType::Day | FieldType::Moment))
         };
         wizard.wishes.with(|wishes| {
@@ -26,30 +26,30 @@ pub fn questions(ui: AppContext, wizard: ImportState) -> AnyView {
             out
         })
     });
-    (move || asked.get().into_iter().map(|asked| question(ui, wizard, asked)).collect_view()).into_any()
+    (move || asked.get().into_iter().map(|asked| question(cx, wizard, asked)).collect_view()).into_any()
 }
 
-fn question(ui: AppContext, wizard: ImportState, (at, place, file, column): (usize, usize, String, Column)) -> AnyView {
+fn question(cx: AppContext, wizard: ImportState, (at, place, file, column): (usize, usize, String, Column)) -> AnyView {
     let meanings = |order: DateOrder| {
-        let one = |sample: &String| Some(format!("{sample} = {}", format::day(read(sample, order)?, ui.language)));
+        let one = |sample: &String| Some(format!("{sample} = {}", format::day(read(sample, order)?, cx.language)));
         let all: Vec<String> = column.samples.iter().filter_map(one).collect();
         all.join(" · ")
     };
     let choice = |order: DateOrder, label| {
         let choose = move |_| {
-            wizard.wish_sheet(ui, at, |sheet| {
+            wizard.wish_sheet(cx, at, |sheet| {
                 sheet.columns.iter_mut().skip(place).take(1).for_each(|column| column.order = order);
             });
         };
         let is_chosen = column.order == order;
         view! {
             <label class="check"><input type="radio" name=format!("order-{at}-{place}") prop:checked=is_chosen on:change=choose/>
-                <span>{ui.say(label)}<br/><small class="soft">{meanings(order)}</small></span></label>
+                <span>{cx.t(label)}<br/><small class="soft">{meanings(order)}</small></span></label>
         }
     };
     view! {
         <fieldset class="banner import-question">
-            <legend>{ui.say_with(phrases::WHICH_IS_THE_DAY, &[&file, &column.header])}</legend>
+            <legend>{cx.t_with(phrases::WHICH_IS_THE_DAY, &[&file, &column.header])}</legend>
             {choice(DateOrder::DayFirst, phrases::DAY_FIRST)}
             {choice(DateOrder::MonthFirst, phrases::MONTH_FIRST)}
         </fieldset>

@@ -20,38 +20,38 @@ use crate::worker_protocol::{Reply, Request, TableFacts};
 const ACCEPTED: &str = ".csv,.tsv,.tab,.txt,.xlsx,.xlsm,.zip,.json,.jsonl,.ndjson,.vcf,.ics";
 
 /// The section of the page.
-pub fn import(ui: AppContext) -> AnyView {
-    let wizard = ImportState::new(ui);
-    let take = move |files: Vec<web_sys::File>| load(ui, wizard, files, false);
+pub fn import(cx: AppContext) -> AnyView {
+    let wizard = ImportState::new(cx);
+    let take = move |files: Vec<web_sys::File>| load(cx, wizard, files, false);
     // What was handed over goes the way of what is dropped here, once the user agrees.
     Effect::new(move |_| {
-        let files = ui.live.take_opened(false);
+        let files = cx.app.take_opened(false);
         if !files.is_empty() {
-            load(ui, wizard, files, true);
+            load(cx, wizard, files, true);
         }
     });
     Effect::new(move |_| {
         if wizard.tables.with(|tables| !tables.is_empty()) || wizard.problem.with(Option::is_some) {
-            ui.live.opened_are_read();
+            cx.app.clear_opened();
         }
     });
     let body = move || match (wizard.tables.with(Vec::is_empty), wizard.done.get()) {
         (_, Some((kind, count))) => {
-            let many = called(ui, kind, count);
-            let count = format::number(i64::from(count), ui.language);
+            let many = called(cx, kind, count);
+            let count = format::number(i64::from(count), cx.language);
             let text = match kind {
-                Some(RecordType::Lead) => ui.say_with(phrases::IMPORTED, &[&count]),
-                _ => ui.say_with(phrases::IMPORTED_OF, &[&count, many]),
+                Some(RecordType::Lead) => cx.t_with(phrases::IMPORTED, &[&count]),
+                _ => cx.t_with(phrases::IMPORTED_OF, &[&count, many]),
             };
             let kind = kind.filter(|kind| RecordType::WORK.contains(kind)).unwrap_or(RecordType::Lead);
-            let show = ui.say_with(phrases::SHOW_MANY, &[kind.many().of(ui.language)]);
-            let stored = untrack(|| ui.live.undo_and_redo())[0].clone();
+            let show = cx.t_with(phrases::SHOW_MANY, &[kind.many().of(cx.language)]);
+            let stored = untrack(|| cx.app.undo_and_redo())[0].clone();
             let undo = stored.map(|(seq, _)| {
                 let undo = move |_| {
                     wizard.reset();
-                    ui.live.undo(seq);
+                    cx.app.undo(seq);
                 };
-                view! { <button class="button" on:click=undo>{ui.say(phrases::UNDO)}</button> }
+                view! { <button class="button" on:click=undo>{cx.t(phrases::UNDO)}</button> }
             });
             view! {
                 <p role="status">{text}</p>
@@ -59,37 +59,37 @@ pub fn import(ui: AppContext) -> AnyView {
                     {undo}
                     <a class="button" data-look="primary" href=Route::List(kind).href()>{show}</a>
                 </div>
-                {files_drop(ui, ui.say(phrases::OTHER_FILE), ACCEPTED, take)}
+                {files_drop(cx, cx.t(phrases::OTHER_FILE), ACCEPTED, take)}
             }
             .into_any()
         }
-        (true, None) if wizard.is_asking.get() => asked_about_mappings(ui, wizard),
+        (true, None) if wizard.is_asking.get() => asked_about_mappings(cx, wizard),
         (true, None) if wizard.is_reading.get() => view! {
-            {super::reading(ui, &wizard.name.get_untracked())}
+            {super::reading(cx, &wizard.name.get_untracked())}
             <div class="page-actions">
-                <button class="button" on:click=move |_| wizard.reset()>{ui.say(phrases::CANCEL)}</button>
+                <button class="button" on:click=move |_| wizard.reset()>{cx.t(phrases::CANCEL)}</button>
             </div>
         }
         .into_any(),
         (true, None) => view! {
-            <p class="soft">{ui.say(phrases::IMPORT_LEADS_TEXT)}</p>
-            {files_drop(ui, ui.say(phrases::CHOOSE_FILE), ACCEPTED, take)}
-            {folder_choice(ui.say(phrases::IMPORT_FOLDER), take)}
-            {saved_mappings::list(ui)}
+            <p class="soft">{cx.t(phrases::IMPORT_LEADS_TEXT)}</p>
+            {files_drop(cx, cx.t(phrases::CHOOSE_FILE), ACCEPTED, take)}
+            {folder_choice(cx.t(phrases::IMPORT_FOLDER), take)}
+            {saved_mappings::list(cx)}
         }
         .into_any(),
         (false, None) => view! {
-            {mapping::mapping(ui, wizard)}
-            {preview::preview(ui, wizard)}
-            {agree(ui, wizard)}
+            {mapping::mapping(cx, wizard)}
+            {preview::preview(cx, wizard)}
+            {agree(cx, wizard)}
         }
         .into_any(),
     };
     view! {
         <section class="panel" aria-labelledby="import-title">
-            <div class="panel-head"><h2 id="import-title">{ui.say(phrases::IMPORT_LEADS)}</h2></div>
+            <div class="panel-head"><h2 id="import-title">{cx.t(phrases::IMPORT_LEADS)}</h2></div>
             <div class="panel-body stack">
-                {super::handed_over(ui, false)}
+                {super::handed_over(cx, false)}
                 {move || wizard.problem.get().map(|text| view! { <p class="banner" data-tone="bad" role="alert">{text}</p> })}
                 <p role="status" hidden=move || wizard.note.with(Option::is_none)>{move || wizard.note.get()}</p>
                 {body}
@@ -99,7 +99,7 @@ pub fn import(ui: AppContext) -> AnyView {
     .into_any()
 }
 
-fn load(ui: AppContext, wizard: ImportState, files: Vec<web_sys::File>, is_foreign: bool) {
+fn load(cx: AppContext, wizard: ImportState, files: Vec<web_sys::File>, is_foreign: bool) {
     wizard.reset();
     let progress = move |done, all| {
         wizard.progress.try_set(Some((done, all)));
@@ -115,12 +115,12 @@ fn load(ui: AppContext, wizard: ImportState, files: Vec<web_sys::File>, is_forei
     };
     let others: Vec<String> = others.iter().map(web_sys::File::name).collect();
     if files.is_empty() {
-        wizard.problem.set(Some(ui.say_with(phrases::FILES_PASSED, &[&super::listed(&others)])));
+        wizard.problem.set(Some(cx.t_with(phrases::FILES_PASSED, &[&super::listed(&others)])));
         return;
     }
-    let Some(job) = ui.live.start_job(progress) else { return };
+    let Some(job) = cx.app.start_job(progress) else { return };
     wizard.job.set_value(Some(job.clone()));
-    let turn = wizard.next_turn();
+    let turn = wizard.next_request_id();
     let more = files.len().saturating_sub(1);
     let first = files.first().map(|file| file.name()).unwrap_or_default();
     wizard.name.set(if more > 0 { format!("{first} + {more}") } else { first });
@@ -147,11 +147,11 @@ fn load(ui: AppContext, wizard: ImportState, files: Vec<web_sys::File>, is_forei
                 read.count == all
             };
             if is_last {
-                take_in(ui, wizard, turn, read.take());
+                take_in(cx, wizard, turn, read.take());
             }
         };
         let request = Request::ReadTable(file.name());
-        job.ask_about(&request, &file, move |answer| wizard.hear(ui, turn, answer, Box::new(then)));
+        job.ask_with_file(&request, &file, move |answer| wizard.on_reply(cx, turn, answer, Box::new(then)));
     }
 }
 
@@ -167,10 +167,10 @@ pub struct ReadFile {
 }
 
 /// Saves mappings that came along, which may read the other files; then shows these.
-fn take_in(ui: AppContext, wizard: ImportState, turn: u32, mut read: ReadFile) {
+fn take_in(cx: AppContext, wizard: ImportState, turn: u32, mut read: ReadFile) {
     let Some(job) = wizard.job.get_value() else { return };
     if read.mappings.is_empty() {
-        return show(ui, wizard, read);
+        return show(cx, wizard, read);
     }
     // Who hands a mapping over decides how later files are read: nobody from outside does that unasked.
     if read.is_foreign {
@@ -183,26 +183,26 @@ fn take_in(ui: AppContext, wizard: ImportState, turn: u32, mut read: ReadFile) {
         if wizard.turn.try_get_value() != Some(turn) {
             return;
         }
-        let note = is_kept.then(|| ui.say_with(phrases::MAPPINGS_ADDED, &[&names]));
+        let note = is_kept.then(|| cx.t_with(phrases::MAPPINGS_ADDED, &[&names]));
         if read.tables.is_empty() {
             wizard.reset();
             return wizard.note.set(note);
         }
         wizard.note.set(note);
-        wizard.ask(ui, Request::Propose, move |reply| {
+        wizard.ask(cx, Request::Propose, move |reply| {
             if let Reply::Proposed(sheets, fitting) = reply {
                 for ((table, sheet), fitting) in read.tables.iter_mut().zip(sheets).zip(fitting) {
                     (table.sheet, table.fitting) = (sheet, fitting);
                 }
-                show(ui, wizard, read);
+                show(cx, wizard, read);
             }
         });
     };
-    keep(ui, job, mappings, Box::new(then));
+    keep(cx, job, mappings, Box::new(then));
 }
 
 /// Asks whether mappings that were handed over shall be saved.
-fn asked_about_mappings(ui: AppContext, wizard: ImportState) -> AnyView {
+fn asked_about_mappings(cx: AppContext, wizard: ImportState) -> AnyView {
     let names = wizard.held.with_value(|held| held.as_ref().map(mapping_names)).unwrap_or_default();
     let decide = move |is_agreed: bool| {
         move |_| {
@@ -214,12 +214,12 @@ fn asked_about_mappings(ui: AppContext, wizard: ImportState) -> AnyView {
             }
             match read.tables.is_empty() && read.mappings.is_empty() {
                 true => wizard.reset(),
-                false => take_in(ui, wizard, wizard.turn.get_value(), read),
+                false => take_in(cx, wizard, wizard.turn.get_value(), read),
             }
         }
     };
-    let text = ui.say_with(phrases::MAPPING_HANDED_OVER, &[&names]);
-    super::question(text, (ui.say(phrases::SAVE), decide(true)), (ui.say(phrases::DISCARD), decide(false)))
+    let text = cx.t_with(phrases::MAPPING_HANDED_OVER, &[&names]);
+    super::question(text, (cx.t(phrases::SAVE), decide(true)), (cx.t(phrases::DISCARD), decide(false)))
 }
 
 /// What mappings that were read are called.
@@ -230,40 +230,40 @@ fn mapping_names(read: &ReadFile) -> String {
 }
 
 /// Saves mappings one after another.
-fn keep(ui: AppContext, job: Job, mut mappings: Vec<(String, String)>, then: Box<dyn FnOnce(bool)>) {
+fn keep(cx: AppContext, job: Job, mut mappings: Vec<(String, String)>, then: Box<dyn FnOnce(bool)>) {
     match mappings.pop() {
         None => then(true),
         Some((_, text)) => {
             let own = job.clone();
-            ui.live.store(&job, Request::AddMapping(text), move |is_stored| match is_stored {
-                true => keep(ui, own, mappings, then),
+            cx.app.store(&job, Request::AddMapping(text), move |is_stored| match is_stored {
+                true => keep(cx, own, mappings, then),
                 false => then(false),
             });
         }
     }
 }
 
-fn show(ui: AppContext, wizard: ImportState, read: ReadFile) {
+fn show(cx: AppContext, wizard: ImportState, read: ReadFile) {
     wizard.passed.set(read.passed);
     let sheets: Vec<FileConfig> = read.tables.iter().map(|table| table.sheet.clone()).collect();
-    let is_open = |sheet: &FileConfig| sheets.len() == 1 && sheet.columns.iter().any(Column::is_unplaced);
+    let is_open = |sheet: &FileConfig| sheets.len() == 1 && sheet.columns.iter().any(Column::is_unmapped);
     wizard.opened.set_value(sheets.iter().map(is_open).collect());
     wizard.fitting.set(read.tables.iter().map(|table| table.fitting.clone()).collect());
-    wizard.wishes.set(ImportConfig { sheets, skip_duplicates: false, language: ui.language });
+    wizard.wishes.set(ImportConfig { sheets, skip_duplicates: false, language: cx.language });
     wizard.is_reading.set(false);
     wizard.tables.set(read.tables);
-    wizard.check(ui);
+    wizard.check(cx);
 }
 
 /// The buttons beneath the preview.
-fn agree(ui: AppContext, wizard: ImportState) -> AnyView {
+fn agree(cx: AppContext, wizard: ImportState) -> AnyView {
     let store = move |_| {
         let Some(job) = wizard.job.get_value() else { return };
         let count = wizard.plan.with_untracked(|plan| plan.as_ref().map_or(0, |plan| plan.created() + plan.changed()));
-        let kind = wizard.only_kind();
+        let kind = wizard.single_kind();
         wizard.is_storing.set(true);
-        let head = ui.live.peek(|set| set.head());
-        ui.live.store(&job, Request::Import(wizard.name.get_untracked()), move |is_stored| {
+        let head = cx.app.read_untracked(|set| set.head());
+        cx.app.store(&job, Request::Import(wizard.name.get_untracked()), move |is_stored| {
             // The page may be gone meanwhile.
             if wizard.is_storing.try_set(false).is_some() {
                 return;
@@ -271,9 +271,9 @@ fn agree(ui: AppContext, wizard: ImportState) -> AnyView {
             let is_cancelled = wizard.is_cancelled.get_value();
             wizard.is_cancelled.set_value(false);
             // The storage may have been done in the moment in which it was stopped.
-            let is_in = is_cancelled && ui.live.peek(|set| set.head()) > head;
+            let is_in = is_cancelled && cx.app.read_untracked(|set| set.head()) > head;
             if is_in {
-                ui.live.toast.set(None);
+                cx.app.toast.set(None);
             }
             if is_stored || is_in {
                 wizard.reset();
@@ -282,7 +282,7 @@ fn agree(ui: AppContext, wizard: ImportState) -> AnyView {
                 wizard.reset();
             } else {
                 // The wishes are still there; the plan is made anew.
-                wizard.check(ui);
+                wizard.check(cx);
             }
         });
     };
@@ -290,7 +290,7 @@ fn agree(ui: AppContext, wizard: ImportState) -> AnyView {
         // What is not stored yet is not stored any more.
         Some(job) => {
             wizard.is_cancelled.set_value(true);
-            job.stop(ui.say(phrases::IMPORT_CANCELLED).to_string());
+            job.stop(cx.t(phrases::IMPORT_CANCELLED).to_string());
         }
         None => wizard.reset(),
     };
@@ -298,22 +298,22 @@ fn agree(ui: AppContext, wizard: ImportState) -> AnyView {
         let (new, changed) =
             wizard.plan.with(|plan| plan.as_ref().map_or((0, 0), |plan| (plan.created(), plan.changed())));
         let count = new + changed;
-        let number = |count: u32| format::number(i64::from(count), ui.language);
-        let kind = wizard.only_kind();
-        let many = called(ui, kind, new);
+        let number = |count: u32| format::number(i64::from(count), cx.language);
+        let kind = wizard.single_kind();
+        let many = called(cx, kind, new);
         let label = match (wizard.is_storing.get(), kind) {
-            (true, _) => ui.say(phrases::IMPORTING).to_string(),
-            _ if changed > 0 => ui.say_with(phrases::IMPORT_AND_UPDATE, &[&number(new), many, &number(changed)]),
-            (_, Some(RecordType::Lead)) => ui.say_with(phrases::IMPORT_COUNT, &[&number(new)]),
-            _ => ui.say_with(phrases::IMPORT_OF, &[&number(new), many]),
+            (true, _) => cx.t(phrases::IMPORTING).to_string(),
+            _ if changed > 0 => cx.t_with(phrases::IMPORT_AND_UPDATE, &[&number(new), many, &number(changed)]),
+            (_, Some(RecordType::Lead)) => cx.t_with(phrases::IMPORT_COUNT, &[&number(new)]),
+            _ => cx.t_with(phrases::IMPORT_OF, &[&number(new), many]),
         };
         let is_disabled = count == 0 || wizard.is_storing.get();
         view! { <button class="button" data-look="primary" disabled=is_disabled on:click=store>{label}</button> }
     };
     view! {
-        {move || wizard.is_storing.get().then(|| view! { <progress aria-label=ui.say(phrases::IMPORTING)></progress> })}
+        {move || wizard.is_storing.get().then(|| view! { <progress aria-label=cx.t(phrases::IMPORTING)></progress> })}
         <div class="page-actions">
-            <button class="button" on:click=cancel>{ui.say(phrases::CANCEL)}</button>
+            <button class="button" on:click=cancel>{cx.t(phrases::CANCEL)}</button>
             {button}
         </div>
     }
@@ -321,11 +321,11 @@ fn agree(ui: AppContext, wizard: ImportState) -> AnyView {
 }
 
 /// What so many records of a kind, or of several, are called.
-fn called(ui: AppContext, kind: Option<RecordType>, count: u32) -> &'static str {
+fn called(cx: AppContext, kind: Option<RecordType>, count: u32) -> &'static str {
     let phrase = match (kind, count) {
         (Some(kind), count) => kind.called(count),
         (None, 1) => phrases::RECORDS_ONE,
         (None, _) => phrases::RECORDS_MANY,
     };
-    ui.say(phrase)
+    cx.t(phrase)
 }

@@ -61,11 +61,11 @@ pub struct ImportState {
 
 impl ImportState {
     /// With no files yet.
-    pub fn new(ui: AppContext) -> ImportState {
+    pub fn new(cx: AppContext) -> ImportState {
         ImportState {
             name: RwSignal::new(String::new()),
             tables: RwSignal::new(Vec::new()),
-            wishes: RwSignal::new(ImportConfig { sheets: Vec::new(), skip_duplicates: false, language: ui.language }),
+            wishes: RwSignal::new(ImportConfig { sheets: Vec::new(), skip_duplicates: false, language: cx.language }),
             progress: RwSignal::new(None),
             began: StoredValue::new(0),
             plan: RwSignal::new(None),
@@ -88,13 +88,13 @@ impl ImportState {
     }
 
     /// Changes what the user wants, and checks the file anew.
-    pub fn wish(self, ui: AppContext, change: impl FnOnce(&mut ImportConfig)) {
+    pub fn set_config(self, cx: AppContext, change: impl FnOnce(&mut ImportConfig)) {
         self.wishes.update(change);
-        self.check(ui);
+        self.check(cx);
     }
 
     /// Another column may now go to a field with a list: its values are guessed first.
-    pub fn wish_columns(self, ui: AppContext, at: usize, change: impl FnOnce(&mut Vec<Column>)) {
+    pub fn set_columns(self, cx: AppContext, at: usize, change: impl FnOnce(&mut Vec<Column>)) {
         self.wishes.update(|wishes| {
             if let Some(sheet) = wishes.sheets.get_mut(at) {
                 change(&mut sheet.columns);
@@ -102,25 +102,25 @@ impl ImportState {
         });
         let sheet = self.wishes.with_untracked(|wishes| wishes.sheets.get(at).cloned());
         let Some((kind, sheet)) = sheet.and_then(|sheet| Some((sheet.kind?, sheet))) else { return };
-        self.ask(ui, Request::Guess(at as u32, kind, sheet.columns.clone(), sheet.pipeline), move |reply| {
+        self.ask(cx, Request::Guess(at as u32, kind, sheet.columns.clone(), sheet.pipeline), move |reply| {
             if let Reply::Guessed(guessed) = reply {
                 // What was decided about the other columns stays.
                 let decided = |new: ChoiceColumn| {
                     let is_it = |own: &&ChoiceColumn| (own.column, own.field) == (new.column, new.field);
                     sheet.choices.iter().find(is_it).cloned().unwrap_or(new)
                 };
-                self.wish_sheet(ui, at, |sheet| sheet.choices = guessed.choices.into_iter().map(decided).collect());
+                self.wish_sheet(cx, at, |sheet| sheet.choices = guessed.choices.into_iter().map(decided).collect());
             }
         });
     }
 
     /// The stages a file names are those of another pipeline.
-    pub fn wish_pipeline(self, ui: AppContext, at: usize, pipeline: Id) {
+    pub fn wish_pipeline(self, cx: AppContext, at: usize, pipeline: Id) {
         let sheet = self.wishes.with_untracked(|wishes| wishes.sheets.get(at).cloned());
         let Some((kind, sheet)) = sheet.and_then(|sheet| Some((sheet.kind?, sheet))) else { return };
-        self.ask(ui, Request::Guess(at as u32, kind, sheet.columns.clone(), Some(pipeline)), move |reply| {
+        self.ask(cx, Request::Guess(at as u32, kind, sheet.columns.clone(), Some(pipeline)), move |reply| {
             if let Reply::Guessed(guessed) = reply {
-                self.wish_sheet(ui, at, |sheet| {
+                self.wish_sheet(cx, at, |sheet| {
                     (sheet.pipeline, sheet.choices) = (guessed.pipeline, guessed.choices);
                 });
             }
@@ -128,25 +128,25 @@ impl ImportState {
     }
 
     /// A file is read by a saved mapping, or as guessed.
-    pub fn use_mapping(self, ui: AppContext, at: usize, id: Option<Id>) {
-        self.ask(ui, Request::UseMapping(at as u32, id), move |reply| {
+    pub fn use_mapping(self, cx: AppContext, at: usize, id: Option<Id>) {
+        self.ask(cx, Request::UseMapping(at as u32, id), move |reply| {
             if let Reply::Guessed(guessed) = reply {
-                self.wish_sheet(ui, at, |sheet| *sheet = guessed);
+                self.wish_sheet(cx, at, |sheet| *sheet = guessed);
             }
         });
     }
 
     /// Saves what was decided about a file under a name.
-    pub fn save_mapping(self, ui: AppContext, at: usize, name: String) {
+    pub fn save_mapping(self, cx: AppContext, at: usize, name: String) {
         let sheet = self.wishes.with_untracked(|wishes| wishes.sheets.get(at).cloned());
         let (Some(job), Some(sheet)) = (self.job.get_value(), sheet.filter(|_| !name.is_empty())) else { return };
         let Some(kind) = sheet.kind else { return };
-        ui.live.store(&job, Request::SaveMapping(at as u32, name.clone(), sheet), move |is_stored| {
+        cx.app.store(&job, Request::SaveMapping(at as u32, name.clone(), sheet), move |is_stored| {
             // The page may be gone meanwhile.
-            if !is_stored || self.note.try_set(Some(ui.say_with(phrases::MAPPING_SAVED, &[&name]))).is_some() {
+            if !is_stored || self.note.try_set(Some(cx.t_with(phrases::MAPPING_SAVED, &[&name]))).is_some() {
                 return;
             }
-            let id = ui.live.peek(|set| mappings::named(set, kind, &name));
+            let id = cx.app.read_untracked(|set| mappings::named(set, kind, &name));
             let applied = id.map(|id| Applied { id, lost: Vec::new() });
             self.wishes.update(|wishes| {
                 wishes.sheets.iter_mut().skip(at).take(1).for_each(|sheet| sheet.mapping = applied.clone())
@@ -167,20 +167,20 @@ impl ImportState {
     }
 
     /// A file holds records of another kind, or is left out.
-    pub fn wish_kind(self, ui: AppContext, at: usize, kind: Option<RecordType>) {
+    pub fn set_kind(self, cx: AppContext, at: usize, kind: Option<RecordType>) {
         match kind {
-            None => self.wish_sheet(ui, at, |sheet| sheet.kind = None),
-            Some(kind) => self.ask(ui, Request::Guess(at as u32, kind, Vec::new(), None), move |reply| {
+            None => self.wish_sheet(cx, at, |sheet| sheet.kind = None),
+            Some(kind) => self.ask(cx, Request::Guess(at as u32, kind, Vec::new(), None), move |reply| {
                 if let Reply::Guessed(guessed) = reply {
-                    self.wish_sheet(ui, at, |sheet| *sheet = guessed);
+                    self.wish_sheet(cx, at, |sheet| *sheet = guessed);
                 }
             }),
         }
     }
 
     /// Changes what the user wants of a file.
-    pub fn wish_sheet(self, ui: AppContext, at: usize, change: impl FnOnce(&mut FileConfig)) {
-        self.wish(ui, |wishes| {
+    pub fn wish_sheet(self, cx: AppContext, at: usize, change: impl FnOnce(&mut FileConfig)) {
+        self.set_config(cx, |wishes| {
             if let Some(sheet) = wishes.sheets.get_mut(at) {
                 change(sheet);
             }
@@ -193,27 +193,27 @@ impl ImportState {
     }
 
     /// What a file is, in words.
-    pub fn facts(self, ui: AppContext, at: usize) -> String {
+    pub fn facts(self, cx: AppContext, at: usize) -> String {
         let name = self.wishes.with_untracked(|wishes| wishes.sheets.get(at).map(|sheet| sheet.file.clone()));
         self.tables
-            .with_untracked(|tables| tables.get(at).map(|table| facts(ui, &name.unwrap_or_default(), table)))
+            .with_untracked(|tables| tables.get(at).map(|table| facts(cx, &name.unwrap_or_default(), table)))
             .unwrap_or_default()
     }
 
     /// The only kind that comes in, where it is one.
-    pub fn only_kind(self) -> Option<RecordType> {
+    pub fn single_kind(self) -> Option<RecordType> {
         let kinds: Vec<RecordType> =
             self.wishes.with_untracked(|wishes| wishes.sheets.iter().filter_map(|sheet| sheet.kind).collect());
         kinds.first().copied().filter(|first| kinds.iter().all(|kind| kind == first))
     }
 
     /// Works out what the import would come to.
-    pub fn check(self, ui: AppContext) {
+    pub fn check(self, cx: AppContext) {
         self.plan.set(None);
         let rows = self.tables.with_untracked(|tables| tables.iter().map(|table| table.rows).sum());
-        self.began.set_value(ui.live.now().0);
+        self.began.set_value(cx.app.now().0);
         self.progress.set(Some((0, rows)));
-        self.ask(ui, Request::Plan(self.wishes.get_untracked()), move |reply| {
+        self.ask(cx, Request::Plan(self.wishes.get_untracked()), move |reply| {
             if let Reply::Plan(preview) = reply {
                 let from = self.conflicts.with_untracked(|(from, _)| *from).min(preview.differing.saturating_sub(1));
                 let from = from - from % messages::CONFLICTS_PER_REPLY as u32;
@@ -221,15 +221,15 @@ impl ImportState {
                 self.progress.set(None);
                 self.plan.set(Some(preview));
                 if from > 0 {
-                    self.show_conflicts(ui, from);
+                    self.show_conflicts(cx, from);
                 }
             }
         });
     }
 
     /// Shows the places where the files differ from the workspace, from one on.
-    pub fn show_conflicts(self, ui: AppContext, from: u32) {
-        self.ask(ui, Request::Conflicts(from), move |reply| {
+    pub fn show_conflicts(self, cx: AppContext, from: u32) {
+        self.ask(cx, Request::Conflicts(from), move |reply| {
             if let Reply::Conflicts(conflicts) = reply {
                 self.conflicts.set((from, conflicts));
             }
@@ -237,15 +237,15 @@ impl ImportState {
     }
 
     /// Asks the worker; an answer that is outdated by the time it comes is passed over.
-    pub fn ask(self, ui: AppContext, request: Request, then: impl FnOnce(Reply) + 'static) {
-        let turn = self.next_turn();
+    pub fn ask(self, cx: AppContext, request: Request, then: impl FnOnce(Reply) + 'static) {
+        let turn = self.next_request_id();
         if let Some(job) = self.job.get_value() {
-            job.ask(&request, move |answer| self.hear(ui, turn, answer, Box::new(then)));
+            job.ask(&request, move |answer| self.on_reply(cx, turn, answer, Box::new(then)));
         }
     }
 
     /// Takes an answer of this turn.
-    pub fn hear(self, ui: AppContext, turn: u32, answer: Answer, then: Box<dyn FnOnce(Reply)>) {
+    pub fn on_reply(self, cx: AppContext, turn: u32, answer: Answer, then: Box<dyn FnOnce(Reply)>) {
         // The page may be gone, or the user may have changed a wish meanwhile.
         if self.turn.try_get_value() != Some(turn) {
             return;
@@ -254,20 +254,20 @@ impl ImportState {
             Ok((reply, _)) => then(reply),
             Err(failure) => {
                 self.reset();
-                self.problem.set(Some(ui.live.explain(&failure)));
+                self.problem.set(Some(cx.app.explain(&failure)));
             }
         }
     }
 
     /// From now on, answers to what was asked before are passed over.
-    pub fn next_turn(self) -> u32 {
+    pub fn next_request_id(self) -> u32 {
         self.turn.update_value(|turn| *turn += 1);
         self.turn.get_value()
     }
 
     /// Lets go of all files.
     pub fn reset(self) {
-        self.next_turn();
+        self.next_request_id();
         self.job.set_value(None);
         self.is_reading.set(false);
         self.is_asking.set(false);
@@ -284,12 +284,12 @@ impl ImportState {
     }
 }
 
-fn facts(ui: AppContext, name: &str, table: &TableFacts) -> String {
-    let rows = format::number(i64::from(table.rows), ui.language);
+fn facts(cx: AppContext, name: &str, table: &TableFacts) -> String {
+    let rows = format::number(i64::from(table.rows), cx.language);
     let delimiter = match table.delimiter {
-        None => return ui.say_with(phrases::SHEET_FACTS, &[name, &rows, &table.form]),
-        Some('\t') => ui.say(phrases::TAB_NAME).to_string(),
+        None => return cx.t_with(phrases::SHEET_FACTS, &[name, &rows, &table.form]),
+        Some('\t') => cx.t(phrases::TAB_NAME).to_string(),
         Some(other) => format!("“{other}”"),
     };
-    ui.say_with(phrases::FILE_FACTS, &[name, &rows, &table.form, &delimiter])
+    cx.t_with(phrases::FILE_FACTS, &[name, &rows, &table.form, &delimiter])
 }

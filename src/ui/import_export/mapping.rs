@@ -13,9 +13,9 @@ use crate::locale::{Phrase, format, phrases};
 use crate::store::{display_names, picklists};
 use crate::ui::AppContext;
 use crate::ui::components::after_dispose::while_here;
-use crate::ui::components::disclosure::fold;
+use crate::ui::components::disclosure::disclosure;
 use crate::worker_protocol::import_config::{
-    Choice, ChoiceColumn, ChoiceMapping, Column, FileConfig, ImportMode, KINDS, MatchBy, Target, can_add, offered,
+    Choice, ChoiceColumn, ChoiceMapping, Column, FileConfig, ImportMode, KINDS, MatchBy, Target, can_add, target_fields,
 };
 
 /// How many values of a column are shown for a decision; the rest keep their guess.
@@ -39,11 +39,11 @@ const SPECIAL: [(Target, Phrase); 9] = [
 
 /// The files, each with its kind, what becomes of records that are there already, its columns, and the values of each
 /// list column.
-pub fn mapping(ui: AppContext, wizard: ImportState) -> AnyView {
+pub fn mapping(cx: AppContext, wizard: ImportState) -> AnyView {
     let sheets = move || {
         let sheets = wizard.wishes.with(|wishes| wishes.sheets.clone());
         let is_one = sheets.len() == 1;
-        sheets.into_iter().enumerate().map(|(at, sheet)| file(ui, wizard, at, sheet, is_one)).collect_view()
+        sheets.into_iter().enumerate().map(|(at, sheet)| file(cx, wizard, at, sheet, is_one)).collect_view()
     };
     view! { <div class="stack">{sheets}</div> }.into_any()
 }
@@ -52,41 +52,41 @@ fn option(value: impl Into<String>, label: &'static str, is_chosen: bool) -> imp
     view! { <option value=value.into() selected=is_chosen>{label}</option> }
 }
 
-fn file(ui: AppContext, wizard: ImportState, at: usize, sheet: FileConfig, is_one: bool) -> AnyView {
-    let facts = wizard.facts(ui, at);
+fn file(cx: AppContext, wizard: ImportState, at: usize, sheet: FileConfig, is_one: bool) -> AnyView {
+    let facts = wizard.facts(cx, at);
     let choose =
-        move |event: web_sys::Event| wizard.wish_kind(ui, at, RecordType::from_key(&event_target_value(&event)));
-    let kinds = KINDS.map(|kind| option(kind.key(), kind.many().of(ui.language), sheet.kind == Some(kind)));
+        move |event: web_sys::Event| wizard.set_kind(cx, at, RecordType::from_key(&event_target_value(&event)));
+    let kinds = KINDS.map(|kind| option(kind.key(), kind.many().of(cx.language), sheet.kind == Some(kind)));
     let name = sheet.file.clone();
     let heading = view! {
         <div class="import-file">
             <p>{facts}</p>
-            <select class="input" aria-label=format!("{}: {name}", ui.say(phrases::FILE_HOLDS_WHAT)) on:change=while_here(choose)>
-                {option("", ui.say(phrases::LEAVE_FILE_OUT), sheet.kind.is_none())}
+            <select class="input" aria-label=format!("{}: {name}", cx.t(phrases::FILE_HOLDS_WHAT)) on:change=while_here(choose)>
+                {option("", cx.t(phrases::LEAVE_FILE_OUT), sheet.kind.is_none())}
                 {kinds}
             </select>
         </div>
     };
     let Some(kind) = sheet.kind else { return heading.into_any() };
-    let rules = rules(ui, wizard, at, &sheet);
-    let saved = saved_mappings::of_file(ui, wizard, at, &sheet);
-    let placed = sheet.columns.iter().filter(|column| !column.is_unplaced()).count();
-    let [placed, all] = [placed, sheet.columns.len()].map(|count| format::number(count as i64, ui.language));
-    let label = ui.say_with(phrases::COLUMNS_OF, &[&name, &placed, &all]);
+    let rules = rules(cx, wizard, at, &sheet);
+    let saved = saved_mappings::of_file(cx, wizard, at, &sheet);
+    let placed = sheet.columns.iter().filter(|column| !column.is_unmapped()).count();
+    let [placed, all] = [placed, sheet.columns.len()].map(|count| format::number(count as i64, cx.language));
+    let label = cx.t_with(phrases::COLUMNS_OF, &[&name, &placed, &all]);
     let title = label.clone();
     let inside = move || {
         let columns = sheet.columns.iter().cloned().enumerate();
-        let columns = columns.map(|(column, wish)| line(ui, wizard, (at, kind), column, wish)).collect_view();
+        let columns = columns.map(|(column, wish)| line(cx, wizard, (at, kind), column, wish)).collect_view();
         let values = sheet.choices.iter().cloned().enumerate();
         let values =
-            values.map(|(place, column)| values_of(ui, wizard, (at, kind), place, column, is_one)).collect_view();
+            values.map(|(place, column)| values_of(cx, wizard, (at, kind), place, column, is_one)).collect_view();
         view! {
             <div class="scroll" tabindex="0" role="region" aria-label=label.clone()>
                 <table class="plain-table">
                     <thead><tr>
-                        <th scope="col">{ui.say(phrases::COLUMN)}</th>
-                        <th scope="col">{ui.say(phrases::EXAMPLES)}</th>
-                        <th scope="col">{ui.say(phrases::GOES_TO)}</th>
+                        <th scope="col">{cx.t(phrases::COLUMN)}</th>
+                        <th scope="col">{cx.t(phrases::EXAMPLES)}</th>
+                        <th scope="col">{cx.t(phrases::GOES_TO)}</th>
                     </tr></thead>
                     <tbody>{columns}</tbody>
                 </table>
@@ -95,12 +95,12 @@ fn file(ui: AppContext, wizard: ImportState, at: usize, sheet: FileConfig, is_on
         }
         .into_any()
     };
-    let columns = fold("fold", title, wizard.is_open(at), inside);
+    let columns = disclosure("fold", title, wizard.is_open(at), inside);
     view! { {heading}{rules}{saved}{columns} }.into_any()
 }
 
 /// What becomes of records that are there already.
-fn rules(ui: AppContext, wizard: ImportState, at: usize, sheet: &FileConfig) -> AnyView {
+fn rules(cx: AppContext, wizard: ImportState, at: usize, sheet: &FileConfig) -> AnyView {
     let file = sheet.file.clone();
     let mode_name = |mode: ImportMode| match mode {
         ImportMode::Create => phrases::MODE_CREATE,
@@ -117,83 +117,83 @@ fn rules(ui: AppContext, wizard: ImportState, at: usize, sheet: &FileConfig) -> 
     let modes = ImportMode::ALL
         .iter()
         .enumerate()
-        .map(|(place, mode)| option(place.to_string(), ui.say(mode_name(*mode)), sheet.mode == *mode));
+        .map(|(place, mode)| option(place.to_string(), cx.t(mode_name(*mode)), sheet.mode == *mode));
     let keys = MatchBy::ALL
         .iter()
         .enumerate()
-        .map(|(place, key)| option(place.to_string(), ui.say(key_name(*key)), sheet.key == *key));
+        .map(|(place, key)| option(place.to_string(), cx.t(key_name(*key)), sheet.key == *key));
     let place = |event: &web_sys::Event| event_target_value(event).parse::<usize>().unwrap_or(0);
     let choose_mode = move |event: web_sys::Event| {
         let mode = ImportMode::ALL.get(place(&event)).copied().unwrap_or(ImportMode::Create);
-        wizard.wish_sheet(ui, at, |sheet| sheet.mode = mode);
+        wizard.wish_sheet(cx, at, |sheet| sheet.mode = mode);
     };
     let choose_key = move |event: web_sys::Event| {
         let key = MatchBy::ALL.get(place(&event)).copied().unwrap_or(MatchBy::Name);
-        wizard.wish_sheet(ui, at, |sheet| sheet.key = key);
+        wizard.wish_sheet(cx, at, |sheet| sheet.key = key);
     };
     let erase = move |event: web_sys::Event| {
         let on = event_target_checked(&event);
-        wizard.wish_sheet(ui, at, |sheet| sheet.erases = on);
+        wizard.wish_sheet(cx, at, |sheet| sheet.erases = on);
     };
     let erases = sheet.erases;
     let by_key = (sheet.mode != ImportMode::Create).then(|| view! {
-        <select class="input" aria-label=format!("{}: {file}", ui.say(phrases::FOUND_BY)) on:change=while_here(choose_key)>{keys.collect_view()}</select>
-        <label class="check"><input type="checkbox" prop:checked=erases on:change=erase/>{ui.say(phrases::BLANKS_ERASE)}</label>
+        <select class="input" aria-label=format!("{}: {file}", cx.t(phrases::FOUND_BY)) on:change=while_here(choose_key)>{keys.collect_view()}</select>
+        <label class="check"><input type="checkbox" prop:checked=erases on:change=erase/>{cx.t(phrases::BLANKS_ERASE)}</label>
     });
     view! {
         <div class="import-rules">
-            <select class="input" aria-label=format!("{}: {file}", ui.say(phrases::MODE)) on:change=while_here(choose_mode)>{modes.collect_view()}</select>
+            <select class="input" aria-label=format!("{}: {file}", cx.t(phrases::MODE)) on:change=while_here(choose_mode)>{modes.collect_view()}</select>
             {by_key}
-            {pipeline(ui, wizard, at, sheet)}
+            {pipeline(cx, wizard, at, sheet)}
         </div>
     }
     .into_any()
 }
 
 /// Whose stages a file of deals names, where there are several pipelines.
-fn pipeline(ui: AppContext, wizard: ImportState, at: usize, sheet: &FileConfig) -> AnyView {
-    let all = ui.live.peek(picklists::pipelines);
+fn pipeline(cx: AppContext, wizard: ImportState, at: usize, sheet: &FileConfig) -> AnyView {
+    let all = cx.app.read_untracked(picklists::pipelines);
     let has_stages = sheet.columns.iter().any(|column| column.target == Target::Field(opportunity::STAGE));
     if sheet.kind != Some(RecordType::Opportunity) || !has_stages || all.len() < 2 {
         return ().into_any();
     }
     let chosen = sheet.pipeline.unwrap_or(defaults::MAIN_PIPELINE);
     let options = all.into_iter().map(|id| {
-        let name = ui.live.peek(|set| display_names::name_of(set, id, ui.language));
+        let name = cx.app.read_untracked(|set| display_names::name_of(set, id, cx.language));
         view! { <option value=id.to_string() selected=id == chosen>{name}</option> }
     });
     let choose = move |event: web_sys::Event| {
         if let Ok(id) = event_target_value(&event).parse() {
-            wizard.wish_pipeline(ui, at, id);
+            wizard.wish_pipeline(cx, at, id);
         }
     };
     view! {
-        <label class="check">{ui.say(phrases::STAGES_OF)}
-            <select class="input" aria-label=format!("{}: {}", ui.say(phrases::STAGES_OF), sheet.file) on:change=while_here(choose)>{options.collect_view()}</select>
+        <label class="check">{cx.t(phrases::STAGES_OF)}
+            <select class="input" aria-label=format!("{}: {}", cx.t(phrases::STAGES_OF), sheet.file) on:change=while_here(choose)>{options.collect_view()}</select>
         </label>
     }
     .into_any()
 }
 
-fn line(ui: AppContext, wizard: ImportState, (file, kind): (usize, RecordType), at: usize, column: Column) -> AnyView {
+fn line(cx: AppContext, wizard: ImportState, (file, kind): (usize, RecordType), at: usize, column: Column) -> AnyView {
     let target = column.target;
-    let fields: Vec<&'static Field> = ui.live.peek(|set| offered(set.schema(), kind).collect());
+    let fields: Vec<&'static Field> = cx.app.read_untracked(|set| target_fields(set.schema(), kind).collect());
     let links = fields.iter().filter(|field| matches!(field.kind, FieldType::Link(_))).map(|field| {
-        let label = ui.say_with(phrases::BY_ID, &[field.label.of(ui.language)]);
+        let label = cx.t_with(phrases::BY_ID, &[field.label.of(cx.language)]);
         (format!("id{}", field.number), label, target == Target::Id(field.number))
     });
     let special = SPECIAL
         .iter()
         .enumerate()
         .filter(|(_, (special, _))| Target::of(kind).contains(special) || *special == Target::Derived)
-        .map(|(place, (special, label))| (format!("to{place}"), ui.say(*label).to_string(), target == *special));
+        .map(|(place, (special, label))| (format!("to{place}"), cx.t(*label).to_string(), target == *special));
     let own = fields.iter().map(|field| {
-        let label = field.label.of(ui.language).to_string();
+        let label = field.label.of(cx.language).to_string();
         (field.number.to_string(), label, target == Target::Field(field.number))
     });
     let plain =
         [("description", phrases::TO_DESCRIPTION, Target::Description), ("skip", phrases::TO_NOWHERE, Target::Skip)];
-    let plain = plain.map(|(value, label, own)| (value.to_string(), ui.say(label).to_string(), target == own));
+    let plain = plain.map(|(value, label, own)| (value.to_string(), cx.t(label).to_string(), target == own));
     let all: Vec<(String, String, bool)> = plain.into_iter().chain(special).chain(own).chain(links).collect();
     // All targets of all columns at once would keep the page from answering: each column gets its own in a task of its own.
     let is_full = RwSignal::new(false);
@@ -220,10 +220,10 @@ fn line(ui: AppContext, wizard: ImportState, (file, kind): (usize, RecordType), 
             (_, _, Some(number)) => Target::Id(number),
             (number, ..) => number.parse().map_or(Target::Description, Target::Field),
         };
-        wizard.wish_columns(ui, file, |columns| {
+        wizard.set_columns(cx, file, |columns| {
             // A field takes one column; the one that had it before goes to the description.
             for (other, column) in columns.iter_mut().enumerate() {
-                if other != at && column.target == target && !target.is_shared() {
+                if other != at && column.target == target && !target.allows_many_columns() {
                     column.target = Target::Description;
                 }
             }
@@ -237,7 +237,7 @@ fn line(ui: AppContext, wizard: ImportState, (file, kind): (usize, RecordType), 
             <th scope="row">{column.header.clone()}</th>
             <td class="soft">{column.samples.join(" · ")}</td>
             <td>
-                <select class="input" aria-label=format!("{}: {}", ui.say(phrases::GOES_TO), column.header) on:change=while_here(choose)>
+                <select class="input" aria-label=format!("{}: {}", cx.t(phrases::GOES_TO), column.header) on:change=while_here(choose)>
                     {options}
                 </select>
             </td>
@@ -247,17 +247,17 @@ fn line(ui: AppContext, wizard: ImportState, (file, kind): (usize, RecordType), 
 }
 
 fn values_of(
-    ui: AppContext,
+    cx: AppContext,
     wizard: ImportState,
     (file, kind): (usize, RecordType),
     place: usize,
     column: ChoiceColumn,
     is_open: bool,
 ) -> AnyView {
-    let Some(field) = ui.live.peek(|set| set.field(kind, column.field)) else { return ().into_any() };
+    let Some(field) = cx.app.read_untracked(|set| set.field(kind, column.field)) else { return ().into_any() };
     let meant = wizard.wishes.with_untracked(|wishes| wishes.sheets.get(file).and_then(|sheet| sheet.pipeline));
-    let entries: Vec<(Id, String)> = ui.live.peek(|set| {
-        let name = |id: Id| display_names::name_of(set, id, ui.language);
+    let entries: Vec<(Id, String)> = cx.app.read_untracked(|set| {
+        let name = |id: Id| display_names::name_of(set, id, cx.language);
         // A stage of another pipeline says so: two pipelines may call different stages the same.
         let label = |id: Id| match picklists::pipeline_of(set, id) {
             other
@@ -276,7 +276,7 @@ fn values_of(
                 "add" => ChoiceMapping::Add,
                 id => id.parse().map_or(ChoiceMapping::Keep, ChoiceMapping::Entry),
             };
-            wizard.wish_sheet(ui, file, |sheet| {
+            wizard.wish_sheet(cx, file, |sheet| {
                 if let Some(choice) = sheet.choices.get_mut(place).and_then(|column| column.choices.get_mut(at)) {
                     choice.meaning = meaning;
                 }
@@ -285,21 +285,21 @@ fn values_of(
         let options = entries.iter().map(|(id, name)| {
             view! { <option value=id.to_string() selected=choice.meaning == ChoiceMapping::Entry(*id)>{name.clone()}</option> }
         });
-        let add = can_add(field).then(|| view! { <option value="add" selected=choice.meaning == ChoiceMapping::Add>{ui.say(phrases::ADD_ENTRY)}</option> });
-        let times = ui.say_with(phrases::TIMES, &[&format::number(choice.count as i64, ui.language)]);
+        let add = can_add(field).then(|| view! { <option value="add" selected=choice.meaning == ChoiceMapping::Add>{cx.t(phrases::ADD_ENTRY)}</option> });
+        let times = cx.t_with(phrases::TIMES, &[&format::number(choice.count as i64, cx.language)]);
         view! {
             <tr>
                 <th scope="row">{choice.value.clone()}</th>
                 <td class="soft">{times}</td>
                 <td><select class="input" aria-label=choice.value.clone() on:change=while_here(choose)>
-                    <option value="keep" selected=choice.meaning == ChoiceMapping::Keep>{ui.say(phrases::KEEP_VALUE)}</option>
+                    <option value="keep" selected=choice.meaning == ChoiceMapping::Keep>{cx.t(phrases::KEEP_VALUE)}</option>
                     {add}
                     {options.collect_view()}
                 </select></td>
             </tr>
         }
     };
-    let label = ui.say_with(phrases::VALUES_OF, &[field.label.of(ui.language)]);
+    let label = cx.t_with(phrases::VALUES_OF, &[field.label.of(cx.language)]);
     view! {
         <details class="fold" open=is_open>
             <summary>{label}</summary>

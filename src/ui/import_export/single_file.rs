@@ -20,8 +20,8 @@ const KINDS: [RecordType; 9] = [
 ];
 
 /// The section of the page; nothing where the app cannot be had as a file.
-pub fn one_file(ui: AppContext) -> AnyView {
-    if !ui.live.has_one_file() {
+pub fn one_file(cx: AppContext) -> AnyView {
+    if !cx.app.has_one_file() {
         return ().into_any();
     }
     let wish = RwSignal::new(SingleFileExport::default());
@@ -29,7 +29,7 @@ pub fn one_file(ui: AppContext) -> AnyView {
     let save = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         is_busy.set(true);
-        ui.live.save_one_file(wish.get_untracked(), move || {
+        cx.app.save_one_file(wish.get_untracked(), move || {
             // The page may be gone by then.
             let _ = is_busy.try_set(false);
         });
@@ -37,28 +37,28 @@ pub fn one_file(ui: AppContext) -> AnyView {
     let choice = |is_read_only: bool, label| {
         view! {
             <label class="check"><input type="radio" name="one-file-use" prop:checked=move || wish.with(|wish| wish.is_read_only == is_read_only)
-                on:change=move |_| wish.update(|wish| wish.is_read_only = is_read_only)/>{ui.say(label)}</label>
+                on:change=move |_| wish.update(|wish| wish.is_read_only = is_read_only)/>{cx.t(label)}</label>
         }
     };
-    let kinds = KINDS.map(|kind| tick(kind.many().of(ui.language), wish, |wish| &mut wish.kinds, kind)).collect_view();
-    let fields = RecordType::WORK.map(|kind| fields_of(ui, wish, kind)).collect_view();
+    let kinds = KINDS.map(|kind| tick(kind.many().of(cx.language), wish, |wish| &mut wish.kinds, kind)).collect_view();
+    let fields = RecordType::WORK.map(|kind| fields_of(cx, wish, kind)).collect_view();
     view! {
         <section class="panel" aria-labelledby="one-file-title">
-            <div class="panel-head"><h2 id="one-file-title">{ui.say(phrases::ONE_FILE)}</h2></div>
+            <div class="panel-head"><h2 id="one-file-title">{cx.t(phrases::ONE_FILE)}</h2></div>
             <form class="panel-body stack" on:submit=save>
-                <p class="soft">{ui.say(phrases::ONE_FILE_TEXT)}</p>
-                <fieldset class="choice-line"><legend class="visually-hidden">{ui.say(phrases::ONE_FILE_USE)}</legend>
+                <p class="soft">{cx.t(phrases::ONE_FILE_TEXT)}</p>
+                <fieldset class="choice-line"><legend class="visually-hidden">{cx.t(phrases::ONE_FILE_USE)}</legend>
                     {choice(false, phrases::ONE_FILE_EDITABLE)}{choice(true, phrases::ONE_FILE_READ_ONLY)}
                 </fieldset>
                 <details class="fold">
-                    <summary>{ui.say(phrases::LEAVE_OUT)}</summary>
-                    <p class="soft">{ui.say(phrases::LEAVE_OUT_TEXT)}</p>
-                    <fieldset class="choice-line"><legend>{ui.say(phrases::LEAVE_OUT_KINDS)}</legend>{kinds}</fieldset>
+                    <summary>{cx.t(phrases::LEAVE_OUT)}</summary>
+                    <p class="soft">{cx.t(phrases::LEAVE_OUT_TEXT)}</p>
+                    <fieldset class="choice-line"><legend>{cx.t(phrases::LEAVE_OUT_KINDS)}</legend>{kinds}</fieldset>
                     {fields}
                 </details>
                 <div class="page-actions">
-                    <button type="submit" class="button" disabled=move || is_busy.get()>{ui.say(phrases::SAVE_ONE_FILE)}</button>
-                    {move || is_busy.get().then(|| view! { <span class="soft" role="status">{ui.say(phrases::ONE_MOMENT)}</span> })}
+                    <button type="submit" class="button" disabled=move || is_busy.get()>{cx.t(phrases::SAVE_ONE_FILE)}</button>
+                    {move || is_busy.get().then(|| view! { <span class="soft" role="status">{cx.t(phrases::ONE_MOMENT)}</span> })}
                 </div>
             </form>
         </section>
@@ -66,21 +66,21 @@ pub fn one_file(ui: AppContext) -> AnyView {
     .into_any()
 }
 
-fn fields_of(ui: AppContext, wish: RwSignal<SingleFileExport>, kind: RecordType) -> AnyView {
+fn fields_of(cx: AppContext, wish: RwSignal<SingleFileExport>, kind: RecordType) -> AnyView {
     // A status or an owner that has to be there says nothing about a person, and the record could not be without it.
     let is_offered = |field: &&'static Field| {
         let is_fixed = field.required && field.kind != FieldType::Text;
         !(field.deprecated || field.system || is_fixed)
     };
     // Read once: what is chosen here must not be lost, nor the page be drawn anew, when something is stored.
-    let ticks = untrack(|| ui.fields(kind))
+    let ticks = untrack(|| cx.fields(kind))
         .into_iter()
         .filter(is_offered)
-        .map(|field| tick(field.label.of(ui.language), wish, |wish| &mut wish.fields, (kind, field.number)));
+        .map(|field| tick(field.label.of(cx.language), wish, |wish| &mut wish.fields, (kind, field.number)));
     view! {
         <details class="fold">
-            <summary>{ui.say_with(phrases::LEAVE_OUT_FIELDS, &[kind.many().of(ui.language)])}</summary>
-            <fieldset class="choice-line"><legend class="visually-hidden">{kind.many().of(ui.language)}</legend>{ticks.collect_view()}</fieldset>
+            <summary>{cx.t_with(phrases::LEAVE_OUT_FIELDS, &[kind.many().of(cx.language)])}</summary>
+            <fieldset class="choice-line"><legend class="visually-hidden">{kind.many().of(cx.language)}</legend>{ticks.collect_view()}</fieldset>
         </details>
     }
     .into_any()

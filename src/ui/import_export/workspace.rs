@@ -64,25 +64,25 @@ impl Default for Opening {
 }
 
 /// The section of the page.
-pub fn workspace(ui: AppContext, opening: Opening) -> AnyView {
-    let live = ui.live;
-    let summary = move || opening.loaded.get().map(|file| workspace_diff::compare(ui, opening.loaded, file));
+pub fn workspace(cx: AppContext, opening: Opening) -> AnyView {
+    let app = cx.app;
+    let summary = move || opening.loaded.get().map(|file| workspace_diff::compare(cx, opening.loaded, file));
     view! {
         <section class="panel" aria-labelledby="workspace-title">
-            <div class="panel-head"><h2 id="workspace-title">{ui.say(phrases::WHOLE_WORKSPACE)}</h2></div>
+            <div class="panel-head"><h2 id="workspace-title">{cx.t(phrases::WHOLE_WORKSPACE)}</h2></div>
             <div class="panel-body stack">
-                <p class="soft">{ui.say(phrases::EXPORT_TEXT)}</p>
-                {move || live.is_kept.get().map(|is_kept| {
+                <p class="soft">{cx.t(phrases::EXPORT_TEXT)}</p>
+                {move || app.is_kept.get().map(|is_kept| {
                     let text = if is_kept { phrases::DATA_KEPT } else { phrases::DATA_NOT_KEPT };
-                    view! { <p class="soft" data-kept=is_kept.to_string()>{ui.say(text)}</p> }
+                    view! { <p class="soft" data-kept=is_kept.to_string()>{cx.t(text)}</p> }
                 })}
                 <div class="page-actions">
-                    <button class="button" on:click=move |_| live.export(None)>{ui.say(phrases::EXPORT_WORKSPACE)}</button>
-                    <a class="button" href=Route::Workspaces.href()>{ui.say(phrases::CHANGE_WORKSPACE)}</a>
-                    <a class="button" href=Route::Rights.href()>{ui.say(phrases::RIGHTS)}</a>
+                    <button class="button" on:click=move |_| app.export(None)>{cx.t(phrases::EXPORT_WORKSPACE)}</button>
+                    <a class="button" href=Route::Workspaces.href()>{cx.t(phrases::CHANGE_WORKSPACE)}</a>
+                    <a class="button" href=Route::Rights.href()>{cx.t(phrases::RIGHTS)}</a>
                 </div>
-                {sealing(ui)}
-                {reader(ui, opening)}
+                {sealing(cx)}
+                {reader(cx, opening)}
                 {summary}
             </div>
         </section>
@@ -91,52 +91,52 @@ pub fn workspace(ui: AppContext, opening: Opening) -> AnyView {
 }
 
 /// A place to choose a workspace file, and what is to be said of its reading.
-pub fn reader(ui: AppContext, opening: Opening) -> AnyView {
+pub fn reader(cx: AppContext, opening: Opening) -> AnyView {
     view! {
-        {super::handed_over(ui, true)}
-        {file_drop(ui.say(phrases::OPEN_WORKSPACE), ".kontor,.json,application/json", move |file| take(ui, file, opening))}
-        {move || said(ui, opening)}
-        {restoring(ui)}
+        {super::handed_over(cx, true)}
+        {file_drop(cx.t(phrases::OPEN_WORKSPACE), ".kontor,.json,application/json", move |file| take(cx, file, opening))}
+        {move || said(cx, opening)}
+        {restoring(cx)}
     }
     .into_any()
 }
 
 /// How far the making of a workspace is, while a file becomes one.
-fn restoring(ui: AppContext) -> AnyView {
-    let live = ui.live;
-    let is_at_work = Memo::new(move |_| live.restoring().is_some());
-    (move || is_at_work.get().then(|| written(ui, phrases::RESTORING, move || live.restoring()))).into_any()
+fn restoring(cx: AppContext) -> AnyView {
+    let app = cx.app;
+    let is_at_work = Memo::new(move |_| app.restoring().is_some());
+    (move || is_at_work.get().then(|| written(cx, phrases::RESTORING, move || app.restoring()))).into_any()
 }
 
 /// Takes a workspace file that was opened with the app.
-pub fn take_opened(ui: AppContext, opening: Opening) {
+pub fn take_opened(cx: AppContext, opening: Opening) {
     Effect::new(move |_| {
-        if let Some(file) = ui.live.take_opened(true).pop() {
-            take(ui, file, opening);
+        if let Some(file) = cx.app.take_opened(true).pop() {
+            take(cx, file, opening);
         }
     });
     Effect::new(move |_| {
         if opening.loaded.with(Option::is_some) {
-            ui.live.opened_are_read();
+            cx.app.clear_opened();
         }
     });
 }
 
 /// Reads a file.
-pub fn take(ui: AppContext, file: web_sys::File, opening: Opening) {
-    read(ui, file, None, opening);
+pub fn take(cx: AppContext, file: web_sys::File, opening: Opening) {
+    read(cx, file, None, opening);
 }
 
-fn read(ui: AppContext, file: web_sys::File, passphrase: Option<String>, opening: Opening) {
-    let live = ui.live;
-    let Some(job) = live.start_job(move |done, all| live.note_restoring(done, all)) else { return };
+fn read(cx: AppContext, file: web_sys::File, passphrase: Option<String>, opening: Opening) {
+    let app = cx.app;
+    let Some(job) = app.start_job(move |done, all| app.note_restoring(done, all)) else { return };
     let (name, own) = (file.name(), job.clone());
     stop(opening);
     opening.job.set_value(Some(job.clone()));
     opening.state.set(Reading::Busy(name.clone()));
     opening.loaded.set(None);
     let (sealed, is_tried) = (file.clone(), passphrase.is_some());
-    job.ask_about(&Request::ReadWorkspace(passphrase), &file, move |answer| {
+    job.ask_with_file(&Request::ReadWorkspace(passphrase), &file, move |answer| {
         // Another one may be read by now, or none any more.
         if opening.job.try_update_value(Option::take).flatten().is_none() {
             return;
@@ -144,8 +144,8 @@ fn read(ui: AppContext, file: web_sys::File, passphrase: Option<String>, opening
         let next = match &answer {
             Ok((Reply::Sealed(at), _)) => Reading::Sealed(sealed, at.clone(), None),
             // With a passphrase everything but the passphrase was found in order before.
-            Err(failure) if is_tried => Reading::Sealed(sealed, String::new(), Some(ui.live.explain(failure))),
-            Err(failure) => Reading::Failed(ui.live.explain(failure)),
+            Err(failure) if is_tried => Reading::Sealed(sealed, String::new(), Some(cx.app.explain(failure))),
+            Err(failure) => Reading::Failed(cx.app.explain(failure)),
             Ok(_) => Reading::Idle,
         };
         // Whoever left the page meanwhile does not want the file any more.
@@ -161,7 +161,7 @@ fn stop(opening: Opening) {
     job.into_iter().for_each(|job| job.stop(String::new()));
 }
 
-fn said(ui: AppContext, opening: Opening) -> AnyView {
+fn said(cx: AppContext, opening: Opening) -> AnyView {
     match opening.state.get() {
         Reading::Idle => ().into_any(),
         Reading::Busy(name) => {
@@ -170,29 +170,29 @@ fn said(ui: AppContext, opening: Opening) -> AnyView {
                 opening.state.set(Reading::Idle);
             };
             view! {
-                {super::reading(ui, &name)}
-                <div class="page-actions"><button class="button" on:click=cancel>{ui.say(phrases::CANCEL)}</button></div>
+                {super::reading(cx, &name)}
+                <div class="page-actions"><button class="button" on:click=cancel>{cx.t(phrases::CANCEL)}</button></div>
             }
             .into_any()
         }
         Reading::Failed(text) => view! { <p class="banner" data-tone="bad" role="alert">{text}</p> }.into_any(),
         Reading::Sealed(file, at, wrong) => {
             let passphrase = RwSignal::new(String::new());
-            let when = Timestamp::parse_iso(&at).map(|at| format_value::recent(at, ui.live.today(), ui.language));
+            let when = Timestamp::parse_iso(&at).map(|at| format_value::recent(at, cx.app.today(), cx.language));
             let text = match when {
-                Some(when) => ui.say_with(phrases::SEALED_SINCE, &[&file.name(), &when]),
-                None => ui.say(phrases::SEALED_FILE).to_string(),
+                Some(when) => cx.t_with(phrases::SEALED_SINCE, &[&file.name(), &when]),
+                None => cx.t(phrases::SEALED_FILE).to_string(),
             };
             let submit = move |event: web_sys::SubmitEvent| {
                 event.prevent_default();
-                read(ui, file.clone(), Some(passphrase.get_untracked()), opening);
+                read(cx, file.clone(), Some(passphrase.get_untracked()), opening);
             };
             view! {
                 <form class="stack seal" on:submit=submit>
                     <p role="status">{text}</p>
-                    {secret(ui, "unseal", phrases::PASSPHRASE, "current-password", passphrase)}
+                    {secret(cx, "unseal", phrases::PASSPHRASE, "current-password", passphrase)}
                     {wrong.map(|text| view! { <p class="field-error" role="alert">{text}</p> })}
-                    <div class="page-actions"><button type="submit" class="button" data-look="primary">{ui.say(phrases::OPEN_SEALED)}</button></div>
+                    <div class="page-actions"><button type="submit" class="button" data-look="primary">{cx.t(phrases::OPEN_SEALED)}</button></div>
                 </form>
             }
             .into_any()
@@ -201,14 +201,14 @@ fn said(ui: AppContext, opening: Opening) -> AnyView {
 }
 
 /// The export that only its passphrase opens.
-fn sealing(ui: AppContext) -> AnyView {
+fn sealing(cx: AppContext) -> AnyView {
     let words = [phrases::SEAL_IT, phrases::SEAL_TEXT, phrases::EXPORT_SEALED];
-    sealed_by(ui, ["seal", "seal-again"], words, move |passphrase| ui.live.export(Some(passphrase)))
+    sealed_by(cx, ["seal", "seal-again"], words, move |passphrase| cx.app.export(Some(passphrase)))
 }
 
 /// Asks for a passphrase twice; the words are those of the summary, the explanation and the button.
 pub fn sealed_by(
-    ui: AppContext,
+    cx: AppContext,
     ids: [&'static str; 2],
     words: [Phrase; 3],
     act: impl Fn(String) + 'static,
@@ -232,23 +232,23 @@ pub fn sealed_by(
     };
     view! {
         <details class="fold">
-            <summary>{ui.say(words[0])}</summary>
+            <summary>{cx.t(words[0])}</summary>
             <form class="stack seal" on:submit=submit>
-                <p class="soft">{ui.say(words[1])}</p>
-                {secret(ui, ids[0], phrases::PASSPHRASE, "new-password", one)}
-                {secret(ui, ids[1], phrases::PASSPHRASE_AGAIN, "new-password", two)}
-                {move || wrong.get().map(|text| view! { <p class="field-error" role="alert">{ui.say(text)}</p> })}
-                <div class="page-actions"><button type="submit" class="button">{ui.say(words[2])}</button></div>
+                <p class="soft">{cx.t(words[1])}</p>
+                {secret(cx, ids[0], phrases::PASSPHRASE, "new-password", one)}
+                {secret(cx, ids[1], phrases::PASSPHRASE_AGAIN, "new-password", two)}
+                {move || wrong.get().map(|text| view! { <p class="field-error" role="alert">{cx.t(text)}</p> })}
+                <div class="page-actions"><button type="submit" class="button">{cx.t(words[2])}</button></div>
             </form>
         </details>
     }
     .into_any()
 }
 
-fn secret(ui: AppContext, id: &'static str, label: Phrase, fills: &'static str, text: RwSignal<String>) -> AnyView {
+fn secret(cx: AppContext, id: &'static str, label: Phrase, fills: &'static str, text: RwSignal<String>) -> AnyView {
     view! {
         <div class="field">
-            <label for=id>{ui.say(label)}</label>
+            <label for=id>{cx.t(label)}</label>
             <input id=id class="input" type="password" autocomplete=fills prop:value=text on:input=move |event| text.set(event_target_value(&event))/>
         </div>
     }
@@ -256,10 +256,10 @@ fn secret(ui: AppContext, id: &'static str, label: Phrase, fills: &'static str, 
 }
 
 /// Makes a workspace of its own of a file, called by the workspace's and the file's name.
-pub fn adopt(ui: AppContext, file: &Loaded) {
+pub fn adopt(cx: AppContext, file: &Loaded) {
     let name = file.name.trim_end_matches(".kontor").trim_end_matches(".json");
     // A workspace that was never given a name bears the product's.
     let title = file.summary.title.as_str();
     let name = if title.is_empty() || title == "Kontor" { name.to_string() } else { title.to_string() };
-    ui.live.adopt(&file.job, name);
+    cx.app.fill_workspace(&file.job, name);
 }

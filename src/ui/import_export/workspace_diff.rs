@@ -15,19 +15,18 @@ use crate::worker_protocol::Request;
 use crate::worker_protocol::messages::{Choice, Clash};
 
 /// What a file holds and would bring, and what can be done with it.
-pub fn compare(ui: AppContext, loaded: RwSignal<Option<Loaded>, LocalStorage>, file: Loaded) -> AnyView {
-    let live = ui.live;
-    let number = |count: &u32| format::number(i64::from(*count), ui.language);
+pub fn compare(cx: AppContext, loaded: RwSignal<Option<Loaded>, LocalStorage>, file: Loaded) -> AnyView {
+    let app = cx.app;
+    let number = |count: &u32| format::number(i64::from(*count), cx.language);
     let summary = file.summary.clone();
     let counts = RecordType::WORK.iter().zip(&summary.counts);
-    let counts = counts.map(|(kind, count)| kind.counted(*count, ui.language));
+    let counts = counts.map(|(kind, count)| kind.counted(*count, cx.language));
     let holds = counts.collect::<Vec<_>>().join(", ");
-    let saved_at =
-        Timestamp::parse_iso(&summary.saved_at).map(|at| format_value::recent(at, live.today(), ui.language));
-    let saved_at = saved_at.map(|when| ui.say_with(phrases::FILE_SAVED_AT, &[&when]));
+    let saved_at = Timestamp::parse_iso(&summary.saved_at).map(|at| format_value::recent(at, app.today(), cx.language));
+    let saved_at = saved_at.map(|when| cx.t_with(phrases::FILE_SAVED_AT, &[&when]));
     let brings = summary.new + summary.changed + summary.gone + summary.differing;
     let fact = |label: Phrase, count: u32| {
-        view! { <div class="compared"><dt>{ui.say(label)}</dt><dd>{number(&count)}</dd></div> }
+        view! { <div class="compared"><dt>{cx.t(label)}</dt><dd>{number(&count)}</dd></div> }
     };
     let facts = view! {
         {fact(phrases::COMPARED_NEW, summary.new)}
@@ -40,29 +39,29 @@ pub fn compare(ui: AppContext, loaded: RwSignal<Option<Loaded>, LocalStorage>, f
     let but = RwSignal::new(HashSet::<(Id, u16)>::new());
     let rest = (summary.differing as usize).saturating_sub(summary.clashes.len());
     let conflicts =
-        (!summary.clashes.is_empty()).then(|| conflicts(ui, summary.clashes.clone(), rest, takes_theirs, but));
+        (!summary.clashes.is_empty()).then(|| conflicts(cx, summary.clashes.clone(), rest, takes_theirs, but));
     let own = file.clone();
     let open = move |_| {
         loaded.set(None);
-        workspace::adopt(ui, &own);
+        workspace::adopt(cx, &own);
     };
     // The demo is started afresh, not restored.
-    let here = live.workspace.get_untracked();
+    let here = app.workspace.get_untracked();
     let instead = (here != DEMO).then(|| {
-        let before = ui.say_with(phrases::BEFORE_RESTORE, &[&untrack(|| live.workspace_name(&here))]);
-        ui.say_with(phrases::RESTORE_HERE_TEXT, &[&before])
+        let before = cx.t_with(phrases::BEFORE_RESTORE, &[&untrack(|| app.workspace_name(&here))]);
+        cx.t_with(phrases::RESTORE_HERE_TEXT, &[&before])
     });
     let own = file.clone();
     let restore = move |_| {
         loaded.set(None);
-        live.restore_file(&own.job);
+        app.restore_file(&own.job);
     };
     let join = move |_| {
         let choice = Choice {
             takes_theirs: takes_theirs.get_untracked(),
             but: but.with_untracked(|but| but.iter().copied().collect()),
         };
-        live.store(&file.job, Request::Merge(file.name.clone(), choice), move |is_stored| {
+        app.store(&file.job, Request::Merge(file.name.clone(), choice), move |is_stored| {
             if is_stored {
                 loaded.try_set(None);
             }
@@ -71,19 +70,19 @@ pub fn compare(ui: AppContext, loaded: RwSignal<Option<Loaded>, LocalStorage>, f
     let relation = if summary.common > 0 { phrases::COMPARED_COMMON } else { phrases::COMPARED_APART };
     view! {
         <div class="stack compare">
-            <div role="status"><p>{ui.say_with(phrases::FILE_HOLDS, &[&holds, &number(&summary.files), &number(&summary.commits)])}" "{saved_at}</p></div>
+            <div role="status"><p>{cx.t_with(phrases::FILE_HOLDS, &[&holds, &number(&summary.files), &number(&summary.commits)])}" "{saved_at}</p></div>
             <div class="page-actions">
-                <button class="button" data-look="primary" on:click=open>{ui.say(phrases::AS_NEW)}</button>
-                {instead.is_some().then(|| view! { <button class="button" on:click=restore>{ui.say(phrases::RESTORE_HERE)}</button> })}
+                <button class="button" data-look="primary" on:click=open>{cx.t(phrases::AS_NEW)}</button>
+                {instead.is_some().then(|| view! { <button class="button" on:click=restore>{cx.t(phrases::RESTORE_HERE)}</button> })}
             </div>
             {instead.map(|text| view! { <p class="soft">{text}</p> })}
-            <h3>{ui.say(phrases::COMPARED)}</h3>
-            <p class="soft">{ui.say(relation)}</p>
+            <h3>{cx.t(phrases::COMPARED)}</h3>
+            <p class="soft">{cx.t(relation)}</p>
             <dl class="compared-facts">{facts}</dl>
-            {(brings == 0).then(|| view! { <p class="soft">{ui.say(phrases::NOTHING_TO_MERGE)}</p> })}
+            {(brings == 0).then(|| view! { <p class="soft">{cx.t(phrases::NOTHING_TO_MERGE)}</p> })}
             {conflicts}
             <div class="page-actions">
-                <button class="button" disabled=brings == 0 on:click=join>{ui.say(phrases::MERGE_HERE)}</button>
+                <button class="button" disabled=brings == 0 on:click=join>{cx.t(phrases::MERGE_HERE)}</button>
             </div>
         </div>
     }
@@ -91,7 +90,7 @@ pub fn compare(ui: AppContext, loaded: RwSignal<Option<Loaded>, LocalStorage>, f
 }
 
 fn conflicts(
-    ui: AppContext,
+    cx: AppContext,
     clashes: Vec<Clash>,
     rest: usize,
     takes_theirs: RwSignal<bool>,
@@ -103,12 +102,12 @@ fn conflicts(
             takes_theirs.set(theirs);
             but.set(HashSet::new());
         };
-        view! { <button type="button" aria-pressed=is_so on:click=choose>{ui.say(label)}</button> }
+        view! { <button type="button" aria-pressed=is_so on:click=choose>{cx.t(label)}</button> }
     };
     let line = move |(place, clash): (usize, Clash)| {
         let key = (clash.id, clash.field);
-        let label = if clash.label.is_empty() { ui.say(phrases::WHOLE_RECORD).to_string() } else { clash.label };
-        let title = ui.say_with(phrases::CLASH_OF, &[&clash.name, &label]);
+        let label = if clash.label.is_empty() { cx.t(phrases::WHOLE_RECORD).to_string() } else { clash.label };
+        let title = cx.t_with(phrases::CLASH_OF, &[&clash.name, &label]);
         let side = move |theirs: bool, side: Phrase, text: String| {
             let is_chosen = move || (takes_theirs.get() != but.with(|but| but.contains(&key))) == theirs;
             let choose = move |_| {
@@ -119,11 +118,11 @@ fn conflicts(
                     };
                 });
             };
-            let text = if text.is_empty() { ui.say(phrases::EMPTY_VALUE).to_string() } else { text };
+            let text = if text.is_empty() { cx.t(phrases::EMPTY_VALUE).to_string() } else { text };
             view! {
                 <label class="clash-side">
                     <input type="radio" name=format!("clash-{place}") prop:checked=is_chosen on:change=choose/>
-                    <span><small class="soft">{ui.say(side)}</small><span class="clash-value">{text}</span></span>
+                    <span><small class="soft">{cx.t(side)}</small><span class="clash-value">{text}</span></span>
                 </label>
             }
         };
@@ -135,12 +134,12 @@ fn conflicts(
         }
     };
     let rest = (rest > 0).then(|| {
-        view! { <p class="soft">{ui.say_with(phrases::CONFLICTS_MORE, &[&format::number(rest as i64, ui.language)])}</p> }
+        view! { <p class="soft">{cx.t_with(phrases::CONFLICTS_MORE, &[&format::number(rest as i64, cx.language)])}</p> }
     });
     view! {
         <section class="stack" aria-labelledby="conflicts-title">
             <div class="clash-head">
-                <h3 id="conflicts-title">{ui.say(phrases::CHOOSE_WHAT_HOLDS)}</h3>
+                <h3 id="conflicts-title">{cx.t(phrases::CHOOSE_WHAT_HOLDS)}</h3>
                 <div class="segmented" role="group" aria-labelledby="conflicts-title">{all(false, phrases::ALL_OURS)}{all(true, phrases::ALL_THEIRS)}</div>
             </div>
             <ul class="plain-list clashes">{clashes.into_iter().enumerate().map(line).collect_view()}</ul>

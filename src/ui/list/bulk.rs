@@ -52,8 +52,8 @@ impl BulkAction {
     }
 
     /// The fields it may be about.
-    fn fields(self, ui: AppContext, kind: RecordType) -> Vec<&'static Field> {
-        let all = untrack(|| ui.fields(kind));
+    fn fields(self, cx: AppContext, kind: RecordType) -> Vec<&'static Field> {
+        let all = untrack(|| cx.fields(kind));
         let fits = |field: &&'static Field| match self {
             BulkAction::Edit => form::is_typed(field),
             BulkAction::Assign => !field.system && field.kind == FieldType::Link(RecordType::User),
@@ -66,8 +66,8 @@ impl BulkAction {
 }
 
 /// The dialog.
-pub fn dialog(ui: AppContext, kind: RecordType, ids: Arc<Vec<Id>>, wish: BulkAction) -> AnyView {
-    let fields = wish.fields(ui, kind);
+pub fn dialog(cx: AppContext, kind: RecordType, ids: Arc<Vec<Id>>, wish: BulkAction) -> AnyView {
+    let fields = wish.fields(cx, kind);
     let field = RwSignal::new(fields.first().copied());
     let typed = RwSignal::new(match wish {
         BulkAction::Disqualify => defaults::REASON_PERIOD.to_string(),
@@ -75,7 +75,7 @@ pub fn dialog(ui: AppContext, kind: RecordType, ids: Arc<Vec<Id>>, wish: BulkAct
     });
     let is_storing = RwSignal::new(false);
     let wrong = RwSignal::new(None::<String>);
-    let wanted = Memo::new(move |_| what(ui, wish, field.get(), &typed.get()));
+    let wanted = Memo::new(move |_| what(cx, wish, field.get(), &typed.get()));
     let preview = RwSignal::new(Preview::default());
     let looked = RwSignal::new(0usize);
     let total = ids.len();
@@ -87,28 +87,28 @@ pub fn dialog(ui: AppContext, kind: RecordType, ids: Arc<Vec<Id>>, wish: BulkAct
             preview.set(Preview::default());
             looked.set(0);
             if let Ok(what) = wanted.get() {
-                look(ui, ids.clone(), Arc::new(what), preview, looked, turn, turn.get_value());
+                look(cx, ids.clone(), Arc::new(what), preview, looked, turn, turn.get_value());
             }
         });
     }
     on_cleanup(move || turn.update_value(|turn| *turn += 1));
-    let number = move |count: usize| format::number(count as i64, ui.language);
+    let number = move |count: usize| format::number(count as i64, cx.language);
     let submit = {
         let ids = ids.clone();
         move || match wanted.get_untracked() {
-            Err(problem) => wrong.set(Some(ui.say(problem).to_string())),
+            Err(problem) => wrong.set(Some(cx.t(problem).to_string())),
             Ok(what) => {
                 is_storing.set(true);
                 let command = Command::Bulk(ids.clone(), what);
                 let then = if_here(move |result: Outcome| {
                     is_storing.set(false);
                     match result {
-                        Ok(_) => ui.dialog.set(None),
-                        Err(failure) => wrong.set(Some(ui.live.explain(&failure))),
+                        Ok(_) => cx.dialog.set(None),
+                        Err(failure) => wrong.set(Some(cx.app.explain(&failure))),
                     }
                 });
                 // The page says that it is at work before it is.
-                set_timeout(move || ui.live.run(command, then), Duration::from_millis(40));
+                set_timeout(move || cx.app.run(command, then), Duration::from_millis(40));
             }
         }
     };
@@ -121,15 +121,15 @@ pub fn dialog(ui: AppContext, kind: RecordType, ids: Arc<Vec<Id>>, wish: BulkAct
         error: Callback::new(|_| None),
     };
     let choice = (fields.len() > 1).then(|| {
-        let option = |field: &&'static Field| view! { <option value=field.number.to_string()>{field.label.of(ui.language)}</option> };
+        let option = |field: &&'static Field| view! { <option value=field.number.to_string()>{field.label.of(cx.language)}</option> };
         let options = fields.iter().map(option).collect_view();
         let pick = move |event: web_sys::Event| {
             typed.set(String::new());
-            field.set(event_target_value(&event).parse().ok().and_then(|number| ui.field(kind, number)));
+            field.set(event_target_value(&event).parse().ok().and_then(|number| cx.field(kind, number)));
         };
-        view! { <div class="field"><label for="bulk-field">{ui.say(phrases::FIELD)}</label><select id="bulk-field" on:change=pick>{options}</select></div> }
+        view! { <div class="field"><label for="bulk-field">{cx.t(phrases::FIELD)}</label><select id="bulk-field" on:change=pick>{options}</select></div> }
     });
-    let value = move || field.get().map(|field| view! { <div class="form">{input(ui, field, binding, "bulk")}</div> });
+    let value = move || field.get().map(|field| view! { <div class="form">{input(cx, field, binding, "bulk")}</div> });
     let summary = move || {
         let change = match wanted.get() {
             Err(_) => return ().into_any(),
@@ -138,18 +138,18 @@ pub fn dialog(ui: AppContext, kind: RecordType, ids: Arc<Vec<Id>>, wish: BulkAct
             Ok(_) => phrases::WILL_CHANGE,
         };
         if looked.get() < total {
-            return view! { <p class="soft">{ui.say_with(phrases::LOOKING, &[&number(looked.get()), &number(total)])}</p><progress max=total.to_string() value=looked.get().to_string()></progress> }.into_any();
+            return view! { <p class="soft">{cx.t_with(phrases::LOOKING, &[&number(looked.get()), &number(total)])}</p><progress max=total.to_string() value=looked.get().to_string()></progress> }.into_any();
         }
         let preview = preview.get();
         let refused = preview.refused.into_iter().map(|(refusal, count)| {
-            let fields: Vec<&str> = refusal.fields().map(|field| field.label.of(ui.language)).collect();
+            let fields: Vec<&str> = refusal.fields().map(|field| field.label.of(cx.language)).collect();
             let about = if fields.is_empty() { String::new() } else { format!("{}: ", fields.join(", ")) };
-            view! { <li>{ui.say_with(phrases::REFUSED, &[&number(count)])}" – "{about}{ui.say(refusal.text)}</li> }
+            view! { <li>{cx.t_with(phrases::REFUSED, &[&number(count)])}" – "{about}{cx.t(refusal.text)}</li> }
         });
         view! {
             <div role="status"><ul class="plain-list">
-                <li><strong>{ui.say_with(change, &[&number(preview.changed)])}</strong></li>
-                {(preview.same > 0).then(|| view! { <li>{ui.say_with(phrases::STAY_SAME, &[&number(preview.same)])}</li> })}
+                <li><strong>{cx.t_with(change, &[&number(preview.changed)])}</strong></li>
+                {(preview.same > 0).then(|| view! { <li>{cx.t_with(phrases::STAY_SAME, &[&number(preview.same)])}</li> })}
                 {refused.collect_view()}
             </ul></div>
         }
@@ -161,19 +161,19 @@ pub fn dialog(ui: AppContext, kind: RecordType, ids: Arc<Vec<Id>>, wish: BulkAct
             {choice}
             {value}
             {summary}
-            {move || is_storing.get().then(|| view! { <p role="status">{ui.say_with(phrases::STORING, &[&number(total)])}</p><progress></progress> })}
+            {move || is_storing.get().then(|| view! { <p role="status">{cx.t_with(phrases::STORING, &[&number(total)])}</p><progress></progress> })}
         </div>
     };
-    let title = format!("{} – {}", ui.say(wish.label()), ui.say_with(phrases::SELECTED, &[&number(total)]));
+    let title = format!("{} – {}", cx.t(wish.label()), cx.t_with(phrases::SELECTED, &[&number(total)]));
     let button = view! {
-        <button type="submit" class="button" data-look="primary" disabled=move || is_storing.get() || wanted.get().is_err()>{ui.say(wish.label())}</button>
+        <button type="submit" class="button" data-look="primary" disabled=move || is_storing.get() || wanted.get().is_err()>{cx.t(wish.label())}</button>
     };
-    modal(ui, title, "normal", body.into_any(), button.into_any(), submit)
+    modal(cx, title, "normal", body.into_any(), button.into_any(), submit)
 }
 
 /// Looks at the records a few at a time, so that the page answers meanwhile.
 fn look(
-    ui: AppContext,
+    cx: AppContext,
     ids: Arc<Vec<Id>>,
     what: Arc<BulkEdit>,
     preview: RwSignal<Preview>,
@@ -187,16 +187,16 @@ fn look(
     let from = looked.get_untracked();
     let to = (from + SLICE).min(ids.len());
     let mut sum = preview.get_untracked();
-    ui.live.peek(|set| ids[from..to].iter().for_each(|id| sum.add(set, *id, &what)));
+    cx.app.read_untracked(|set| ids[from..to].iter().for_each(|id| sum.add(set, *id, &what)));
     preview.set(sum);
     looked.set(to);
     if to < ids.len() {
-        set_timeout(move || look(ui, ids, what, preview, looked, turn, own), Duration::ZERO);
+        set_timeout(move || look(cx, ids, what, preview, looked, turn, own), Duration::ZERO);
     }
 }
 
 /// What was chosen, or what is missing.
-fn what(ui: AppContext, wish: BulkAction, field: Option<&'static Field>, typed: &str) -> Result<BulkEdit, Phrase> {
+fn what(cx: AppContext, wish: BulkAction, field: Option<&'static Field>, typed: &str) -> Result<BulkEdit, Phrase> {
     if wish == BulkAction::Delete {
         return Ok(BulkEdit::Delete);
     }
@@ -208,7 +208,7 @@ fn what(ui: AppContext, wish: BulkAction, field: Option<&'static Field>, typed: 
         BulkAction::Disqualify => BulkEdit::Disqualify(entry()?),
         BulkAction::Assign => BulkEdit::Set(field.number, Some(Value::Link(entry()?))),
         _ => {
-            let currency = ui.live.peek(|set| Some(form::currency(set))).unwrap_or(Currency::EUR);
+            let currency = cx.app.read_untracked(|set| Some(form::currency(set))).unwrap_or(Currency::EUR);
             let value = validate::read(field, typed, currency)?;
             if value.is_none() && field.required {
                 return Err(phrases::FILL_IN);

@@ -31,7 +31,7 @@ struct Line {
 }
 
 /// The dialog.
-pub fn dialog(ui: AppContext, leads: Arc<Vec<Id>>) -> AnyView {
+pub fn dialog(cx: AppContext, leads: Arc<Vec<Id>>) -> AnyView {
     let lines = RwSignal::new(Vec::<Line>::new());
     let is_ready = RwSignal::new(false);
     let is_storing = RwSignal::new(false);
@@ -40,7 +40,7 @@ pub fn dialog(ui: AppContext, leads: Arc<Vec<Id>>) -> AnyView {
     // The dialog is on the page before all accounts and contacts are looked at.
     set_timeout(
         move || {
-            let proposals = ui.live.peek(|set| propose(set, &leads));
+            let proposals = cx.app.read_untracked(|set| propose(set, &leads));
             lines.try_set(proposals.into_iter().map(line_of).collect());
             is_ready.try_set(true);
         },
@@ -63,48 +63,48 @@ pub fn dialog(ui: AppContext, leads: Arc<Vec<Id>>) -> AnyView {
         let then = if_here(move |result: Outcome| {
             is_storing.set(false);
             match result {
-                Ok(_) => ui.dialog.set(None),
-                Err(failure) => problem.set(Some(ui.live.explain(&failure))),
+                Ok(_) => cx.dialog.set(None),
+                Err(failure) => problem.set(Some(cx.app.explain(&failure))),
             }
         });
-        set_timeout(move || ui.live.run(command, then), Duration::from_millis(40));
+        set_timeout(move || cx.app.run(command, then), Duration::from_millis(40));
     };
-    let number = move |count: usize| format::number(count as i64, ui.language);
+    let number = move |count: usize| format::number(count as i64, cx.language);
     let more = move || {
         let hidden = lines.with(|lines| lines.len().saturating_sub(LINES));
-        (hidden > 0).then(|| view! { <p class="soft">{ui.say_with(phrases::AND_MORE, &[&number(hidden)])}</p> })
+        (hidden > 0).then(|| view! { <p class="soft">{cx.t_with(phrases::AND_MORE, &[&number(hidden)])}</p> })
     };
     let refused = move || {
         let count = lines
             .with(|lines| lines.iter().filter(|line| line.proposal.with_value(|own| own.refused.is_some())).count());
         (count > 0)
-            .then(|| view! { <p class="banner" role="status">{ui.say_with(phrases::REFUSED, &[&number(count)])}</p> })
+            .then(|| view! { <p class="banner" role="status">{cx.t_with(phrases::REFUSED, &[&number(count)])}</p> })
     };
     let shown = move || lines.with(|lines| lines.iter().take(LINES).copied().collect::<Vec<_>>());
     let body = view! {
         {move || problem.get().map(|text| view! { <p class="banner" data-tone="bad" role="alert">{text}</p> })}
-        {move || (!is_ready.get()).then(|| view! { <p role="status">{ui.say_with(phrases::LOOKING, &["0", &number(total)])}</p><progress></progress> })}
+        {move || (!is_ready.get()).then(|| view! { <p role="status">{cx.t_with(phrases::LOOKING, &["0", &number(total)])}</p><progress></progress> })}
         {refused}
         <div class="table-scroll">
             <table class="bulk-table">
                 <thead><tr>
-                    <th scope="col">{RecordType::Lead.one().of(ui.language)}</th>
-                    <th scope="col">{RecordType::Account.one().of(ui.language)}</th>
-                    <th scope="col">{RecordType::Contact.one().of(ui.language)}</th>
-                    <th scope="col"><label class="check"><input type="checkbox" on:change=all_deals/>{RecordType::Opportunity.one().of(ui.language)}</label></th>
+                    <th scope="col">{RecordType::Lead.one().of(cx.language)}</th>
+                    <th scope="col">{RecordType::Account.one().of(cx.language)}</th>
+                    <th scope="col">{RecordType::Contact.one().of(cx.language)}</th>
+                    <th scope="col"><label class="check"><input type="checkbox" on:change=all_deals/>{RecordType::Opportunity.one().of(cx.language)}</label></th>
                 </tr></thead>
-                <tbody>{move || shown().into_iter().map(|line| row(ui, line)).collect_view()}</tbody>
+                <tbody>{move || shown().into_iter().map(|line| row(cx, line)).collect_view()}</tbody>
             </table>
         </div>
         {more}
-        {move || is_storing.get().then(|| view! { <p role="status">{ui.say_with(phrases::STORING, &[&number(chosen())])}</p><progress></progress> })}
+        {move || is_storing.get().then(|| view! { <p role="status">{cx.t_with(phrases::STORING, &[&number(chosen())])}</p><progress></progress> })}
     };
     let button = view! {
         <button type="submit" class="button" data-look="primary" disabled=move || is_storing.get() || chosen() == 0>
-            {move || ui.say_with(phrases::CONVERT_COUNT, &[&number(chosen())])}</button>
+            {move || cx.t_with(phrases::CONVERT_COUNT, &[&number(chosen())])}</button>
     };
-    let title = ui.say_with(phrases::CONVERT_MANY_TITLE, &[&number(total)]);
-    modal(ui, title, "large", body.into_any(), button.into_any(), submit)
+    let title = cx.t_with(phrases::CONVERT_MANY_TITLE, &[&number(total)]);
+    modal(cx, title, "large", body.into_any(), button.into_any(), submit)
 }
 
 impl Line {
@@ -137,20 +137,20 @@ fn line_of(proposal: Proposal) -> Line {
     }
 }
 
-fn row(ui: AppContext, line: Line) -> AnyView {
+fn row(cx: AppContext, line: Line) -> AnyView {
     let proposal = line.proposal.get_value();
-    let name = |id: Id| ui.live.peek(|set| display_names::name_of(set, id, ui.language));
+    let name = |id: Id| cx.app.read_untracked(|set| display_names::name_of(set, id, cx.language));
     let lead_name = name(proposal.lead);
     if let Some(refusal) = proposal.refused {
-        return view! { <tr data-refused="true"><td>{lead_name}</td><td colspan="3">{ui.say(refusal.text)}</td></tr> }
+        return view! { <tr data-refused="true"><td>{lead_name}</td><td colspan="3">{cx.t(refusal.text)}</td></tr> }
             .into_any();
     }
-    let company = ui.live.peek(|set| {
+    let company = cx.app.read_untracked(|set| {
         set.get(RecordType::Lead, proposal.lead).map(|row| display_names::brief(row.text(lead::COMPANY)).into_owned())
     });
     let new_account = match proposal.shares {
-        Some(other) => ui.say_with(phrases::SHARES_ACCOUNT, &[&name(other)]),
-        None => ui.say_with(phrases::NEW, &[&company.unwrap_or_default()]),
+        Some(other) => cx.t_with(phrases::SHARES_ACCOUNT, &[&name(other)]),
+        None => cx.t_with(phrases::NEW, &[&company.unwrap_or_default()]),
     };
     let check = |on: RwSignal<bool>, label: String| {
         view! { <label class="check"><input type="checkbox" prop:checked=move || on.get() on:change=move |event| on.set(event_target_checked(&event))/>{label}</label> }
@@ -159,18 +159,18 @@ fn row(ui: AppContext, line: Line) -> AnyView {
     let target = |found: Option<(Id, Reason)>, on: RwSignal<bool>, new: String| match found {
         None => new.into_any(),
         Some((id, reason)) => {
-            let why = ui.say_with(phrases::CERTAIN, &[ui.say(reason.phrase()), &reason.certainty().to_string()]);
+            let why = cx.t_with(phrases::CERTAIN, &[cx.t(reason.phrase()), &reason.certainty().to_string()]);
             view! { {check(on, name(id))}<small class="soft">{why}</small> }.into_any()
         }
     };
     let account = target(proposal.account, line.uses_account, new_account);
-    let contact = target(proposal.contact, line.uses_contact, ui.say_with(phrases::NEW, &[&lead_name]));
+    let contact = target(proposal.contact, line.uses_contact, cx.t_with(phrases::NEW, &[&lead_name]));
     view! {
         <tr>
             <td>{check(line.is_in, lead_name)}</td>
             <td>{account}</td>
             <td>{contact}</td>
-            <td>{check(line.has_deal, ui.say(phrases::NEW_DEAL).to_string())}</td>
+            <td>{check(line.has_deal, cx.t(phrases::NEW_DEAL).to_string())}</td>
         </tr>
     }
     .into_any()

@@ -137,10 +137,10 @@ impl ConditionEditor {
     }
 
     /// A condition that is there already, to be changed.
-    pub fn of(ui: AppContext, kind: RecordType, condition: &Condition) -> Option<ConditionEditor> {
-        let field = ui.field(kind, condition.field)?;
+    pub fn of(cx: AppContext, kind: RecordType, condition: &Condition) -> Option<ConditionEditor> {
+        let field = cx.field(kind, condition.field)?;
         let maker = ConditionEditor::new(field);
-        let typed = |value: &Option<Value>| typed(field, value.as_ref(), ui);
+        let typed = |value: &Option<Value>| typed(field, value.as_ref(), cx);
         let (how, negated) = match (&condition.test, condition.negated) {
             (Predicate::Filled, negated) if field.kind == FieldType::Flag => {
                 (if negated { How::No } else { How::Yes }, negated)
@@ -185,27 +185,27 @@ impl ConditionEditor {
     }
 
     /// The condition, where it is whole; else what is missing is shown.
-    pub fn made(self, ui: AppContext) -> Option<Condition> {
-        match self.test(ui) {
+    pub fn build(self, cx: AppContext) -> Option<Condition> {
+        match self.test(cx) {
             Ok((test, negated)) => {
                 self.wrong.set(None);
                 Some(Condition { field: self.field.get_untracked().number, negated, test })
             }
             Err(problem) => {
-                self.wrong.set(Some(ui.say(problem)));
+                self.wrong.set(Some(cx.t(problem)));
                 None
             }
         }
     }
 
-    fn test(self, ui: AppContext) -> Result<(Predicate, bool), Phrase> {
+    fn test(self, cx: AppContext) -> Result<(Predicate, bool), Phrase> {
         let field = self.field.get_untracked();
         let bound = |text: RwSignal<String>| {
             let text = text.get_untracked();
             if field.kind == FieldType::Moment {
                 return crate::base::Date::parse_iso(&text).map(Value::Day).ok_or(phrases::FILL_IN);
             }
-            let currency = ui.live.peek(|set| Some(form::currency(set))).unwrap_or(Currency::EUR);
+            let currency = cx.app.read_untracked(|set| Some(form::currency(set))).unwrap_or(Currency::EUR);
             validate::read(field, &text, currency)?.ok_or(phrases::FILL_IN)
         };
         let text = |how: TextMatch| match self.first.get_untracked().trim() {
@@ -235,9 +235,9 @@ impl ConditionEditor {
 }
 
 /// The inputs of a condition; `prefix` keeps their ids apart.
-pub fn inputs(ui: AppContext, kind: RecordType, maker: ConditionEditor, prefix: String) -> AnyView {
+pub fn inputs(cx: AppContext, kind: RecordType, maker: ConditionEditor, prefix: String) -> AnyView {
     let pick_field = move |event: web_sys::Event| {
-        let chosen = event_target_value(&event).parse().ok().and_then(|number| ui.field(kind, number));
+        let chosen = event_target_value(&event).parse().ok().and_then(|number| cx.field(kind, number));
         if let Some(chosen) = chosen {
             maker.field.set(chosen);
             maker.how.set(How::of(chosen)[0]);
@@ -251,34 +251,34 @@ pub fn inputs(ui: AppContext, kind: RecordType, maker: ConditionEditor, prefix: 
         let place = event_target_value(&event).parse::<usize>().unwrap_or(0);
         maker.how.set(How::of(maker.field.get_untracked()).get(place).copied().unwrap_or(How::Filled));
     };
-    let options = ui
+    let options = cx
         .fields(kind)
         .into_iter()
         .map(|field| {
             let is_chosen = maker.field.get_untracked() == field;
-            view! { <option value=field.number.to_string() selected=is_chosen>{field.label.of(ui.language)}</option> }
+            view! { <option value=field.number.to_string() selected=is_chosen>{field.label.of(cx.language)}</option> }
         })
         .collect_view();
     let hows = move || {
         let field = maker.field.get();
         let how = maker.how.get();
-        let option = |(place, other): (usize, &How)| view! { <option value=place.to_string() selected=*other == how>{ui.say(other.phrase(field))}</option> };
+        let option = |(place, other): (usize, &How)| view! { <option value=place.to_string() selected=*other == how>{cx.t(other.phrase(field))}</option> };
         How::of(field).iter().enumerate().map(option).collect_view()
     };
     let ids = ["field", "comparison", "value"].map(|part| format!("{prefix}-{part}"));
     let [field_id, how_id, value_id] = ids.clone();
     let [field_for, how_for, _] = ids;
-    let values = move || control(ui, maker, value_id.clone());
+    let values = move || control(cx, maker, value_id.clone());
     view! {
-        <div class="field"><label for=field_for>{ui.say(phrases::FIELD)}</label><select id=field_id on:change=pick_field>{options}</select></div>
-        <div class="field"><label for=how_for>{ui.say(phrases::COMPARISON)}</label><select id=how_id on:change=while_here(pick_how)>{hows}</select></div>
+        <div class="field"><label for=field_for>{cx.t(phrases::FIELD)}</label><select id=field_id on:change=pick_field>{options}</select></div>
+        <div class="field"><label for=how_for>{cx.t(phrases::COMPARISON)}</label><select id=how_id on:change=while_here(pick_how)>{hows}</select></div>
         {values}
     }
     .into_any()
 }
 
 /// The control for the value of a condition.
-fn control(ui: AppContext, maker: ConditionEditor, id: String) -> Option<AnyView> {
+fn control(cx: AppContext, maker: ConditionEditor, id: String) -> Option<AnyView> {
     let (field, how) = (maker.field.get(), maker.how.get());
     let error = move || maker.wrong.get().map(|text| view! { <span class="field-error" role="alert">{text}</span> });
     let invalid = move || maker.wrong.get().map(|_| "true");
@@ -290,23 +290,23 @@ fn control(ui: AppContext, maker: ConditionEditor, id: String) -> Option<AnyView
         How::Mine | How::NotMine | How::Open | How::Closed | How::Yes | How::No | How::Filled | How::Empty => {
             return None;
         }
-        How::Is | How::IsNot => entries(ui, maker, field, id.clone()),
-        How::In => periods(ui, maker, id.clone()),
+        How::Is | How::IsNot => entries(cx, maker, field, id.clone()),
+        How::In => periods(cx, maker, id.clone()),
         How::Between => {
             let second = format!("{id}-until");
             let label = second.clone();
             return Some(view! {
-                <div class="field" data-invalid=invalid><label for=id.clone()>{ui.say(phrases::FROM)}</label>{input(id.clone(), maker.first)}</div>
-                <div class="field" data-invalid=invalid><label for=label>{ui.say(phrases::UNTIL)}</label>{input(second, maker.second)}{error}</div>
+                <div class="field" data-invalid=invalid><label for=id.clone()>{cx.t(phrases::FROM)}</label>{input(id.clone(), maker.first)}</div>
+                <div class="field" data-invalid=invalid><label for=label>{cx.t(phrases::UNTIL)}</label>{input(second, maker.second)}{error}</div>
             }.into_any());
         }
         _ => input(id.clone(), maker.first).into_any(),
     };
-    Some(view! { <div class="field" data-invalid=invalid><label for=id>{ui.say(phrases::VALUE)}</label>{inside}{error}</div> }.into_any())
+    Some(view! { <div class="field" data-invalid=invalid><label for=id>{cx.t(phrases::VALUE)}</label>{inside}{error}</div> }.into_any())
 }
 
 /// The entries a field may link to, each as a toggle; records are found by name.
-fn entries(ui: AppContext, maker: ConditionEditor, field: &'static Field, id: String) -> AnyView {
+fn entries(cx: AppContext, maker: ConditionEditor, field: &'static Field, id: String) -> AnyView {
     let toggle = move |id: Id| {
         maker.entries.update(|ids| match ids.iter().position(|other| *other == id) {
             Some(at) => drop(ids.remove(at)),
@@ -319,8 +319,8 @@ fn entries(ui: AppContext, maker: ConditionEditor, field: &'static Field, id: St
     };
     let named = move |ids: Vec<Id>| {
         let name =
-            |set: &RecordStore| ids.iter().map(|id| (*id, display_names::name_of(set, *id, ui.language))).collect();
-        ui.live.peek::<Vec<(Id, String)>>(name)
+            |set: &RecordStore| ids.iter().map(|id| (*id, display_names::name_of(set, *id, cx.language))).collect();
+        cx.app.read_untracked::<Vec<(Id, String)>>(name)
     };
     match field.kind {
         FieldType::Link(target) | FieldType::Links(target)
@@ -328,23 +328,23 @@ fn entries(ui: AppContext, maker: ConditionEditor, field: &'static Field, id: St
         {
             let choose = move |id: Option<Id>| id.into_iter().for_each(toggle);
             let chosen = move || named(maker.entries.get()).into_iter().map(button).collect_view();
-            view! { {picker(ui, id, target, Signal::derive(|| None), choose)}<div class="segmented">{chosen}</div> }
+            view! { {picker(cx, id, target, Signal::derive(|| None), choose)}<div class="segmented">{chosen}</div> }
                 .into_any()
         }
         _ => {
-            let all = named(ui.live.peek(|set| picklists::entries(set, field)));
-            view! { <div id=id class="segmented" role="group" aria-label=field.label.of(ui.language)>{all.into_iter().map(button).collect_view()}</div> }.into_any()
+            let all = named(cx.app.read_untracked(|set| picklists::entries(set, field)));
+            view! { <div id=id class="segmented" role="group" aria-label=field.label.of(cx.language)>{all.into_iter().map(button).collect_view()}</div> }.into_any()
         }
     }
 }
 
-fn periods(ui: AppContext, maker: ConditionEditor, id: String) -> AnyView {
+fn periods(cx: AppContext, maker: ConditionEditor, id: String) -> AnyView {
     let present = maker.period.get_untracked();
     let mut offered: Vec<Period> = PERIODS.iter().map(|(period, _)| *period).collect();
     if !offered.contains(&present) {
         offered.push(present);
     }
-    let option = move |period: Period| view! { <option value=period.write() selected=period == present>{period_text(ui, period)}</option> };
+    let option = move |period: Period| view! { <option value=period.write() selected=period == present>{period_text(cx, period)}</option> };
     let pick = move |event: web_sys::Event| {
         Period::read(&event_target_value(&event)).into_iter().for_each(|period| maker.period.set(period))
     };
@@ -357,26 +357,26 @@ fn periods(ui: AppContext, maker: ConditionEditor, id: String) -> AnyView {
             })
         };
         Some(
-            view! { <input type="number" min="1" max="3660" aria-label=ui.say(phrases::NUMBER_OF_DAYS) prop:value=days.to_string() on:change=take/> },
+            view! { <input type="number" min="1" max="3660" aria-label=cx.t(phrases::NUMBER_OF_DAYS) prop:value=days.to_string() on:change=take/> },
         )
     };
     view! { <select id=id on:change=pick>{offered.into_iter().map(option).collect_view()}</select>{days} }.into_any()
 }
 
-fn typed(field: &Field, bound: Option<&Value>, ui: AppContext) -> String {
+fn typed(field: &Field, bound: Option<&Value>, cx: AppContext) -> String {
     match bound {
-        Some(Value::Day(day)) => day.iso(),
-        bound => format_value::typed(field, bound, ui.language),
+        Some(Value::Day(day)) => day.to_iso(),
+        bound => format_value::to_input(field, bound, cx.language),
     }
 }
 
-fn period_text(ui: AppContext, period: Period) -> String {
-    let by = |by: i32, phrase: Phrase| ui.say_with(phrase, &[&by.to_string()]);
+fn period_text(cx: AppContext, period: Period) -> String {
+    let by = |by: i32, phrase: Phrase| cx.t_with(phrase, &[&by.to_string()]);
     match period {
         Period::Last(days) => by(days, phrases::LAST_DAYS),
         Period::Next(days) => by(days, phrases::NEXT_DAYS),
         period => match PERIODS.iter().find(|(other, _)| *other == period) {
-            Some((_, phrase)) => ui.say(*phrase).to_string(),
+            Some((_, phrase)) => cx.t(*phrase).to_string(),
             None => match period {
                 Period::Day(days) => by(days, phrases::DAYS_FROM_TODAY),
                 Period::Week(weeks) => by(weeks, phrases::WEEKS_FROM_THIS),
@@ -390,44 +390,44 @@ fn period_text(ui: AppContext, period: Period) -> String {
 }
 
 /// A filter in words; groups within it in parentheses.
-pub fn words(ui: AppContext, set: &RecordStore, kind: RecordType, filter: &Filter) -> String {
+pub fn describe(cx: AppContext, set: &RecordStore, kind: RecordType, filter: &Filter) -> String {
     let join = |parts: &[Filter], mark: Phrase| {
         let word = |part: &Filter| match part {
-            Filter::Where(_) => words(ui, set, kind, part),
-            part => format!("({})", words(ui, set, kind, part)),
+            Filter::Where(_) => describe(cx, set, kind, part),
+            part => format!("({})", describe(cx, set, kind, part)),
         };
-        parts.iter().map(word).collect::<Vec<_>>().join(&format!(" {} ", ui.say(mark)))
+        parts.iter().map(word).collect::<Vec<_>>().join(&format!(" {} ", cx.t(mark)))
     };
     match filter {
         Filter::All(parts) => join(parts, phrases::AND),
         Filter::Any(parts) => join(parts, phrases::OR),
-        Filter::Where(condition) => condition_words(ui, set, kind, condition),
+        Filter::Where(condition) => condition_words(cx, set, kind, condition),
     }
 }
 
-fn condition_words(ui: AppContext, set: &RecordStore, kind: RecordType, condition: &Condition) -> String {
+fn condition_words(cx: AppContext, set: &RecordStore, kind: RecordType, condition: &Condition) -> String {
     if kind == RecordType::Lead && condition.field == lead::CONVERTED_AT && condition.test == Predicate::Filled {
-        return ui.say(if condition.negated { phrases::NOT_CONVERTED } else { phrases::IS_CONVERTED_LEAD }).to_string();
+        return cx.t(if condition.negated { phrases::NOT_CONVERTED } else { phrases::IS_CONVERTED_LEAD }).to_string();
     }
-    let Some(field) = set.field(kind, condition.field) else { return ui.say(phrases::LOST_FIELD).to_string() };
-    let name = field.label.of(ui.language);
-    let shown = |bound: &Option<Value>| format_value::shown(set, field, bound.as_ref(), ui.language);
-    let op = |how: How| ui.say(how.phrase(field));
+    let Some(field) = set.field(kind, condition.field) else { return cx.t(phrases::LOST_FIELD).to_string() };
+    let name = field.label.of(cx.language);
+    let shown = |bound: &Option<Value>| format_value::display(set, field, bound.as_ref(), cx.language);
+    let op = |how: How| cx.t(how.phrase(field));
     let negated = condition.negated;
     let either = |plain: How, opposite: How| op(if negated { opposite } else { plain });
-    let not = |text: String| if negated { ui.say_with(phrases::NOT_SO, &[&text]) } else { text };
+    let not = |text: String| if negated { cx.t_with(phrases::NOT_SO, &[&text]) } else { text };
     match &condition.test {
         Predicate::Filled if field.kind == FieldType::Flag => format!("{name} {}", either(How::Yes, How::No)),
         Predicate::Filled => format!("{name} {}", either(How::Filled, How::Empty)),
         Predicate::Mine => format!("{name} {}", either(How::Mine, How::NotMine)),
         Predicate::Open => format!("{name} {}", either(How::Open, How::Closed)),
-        Predicate::Won => format!("{name} {}", ui.say(if negated { phrases::OP_NOT_WON } else { phrases::OP_WON })),
+        Predicate::Won => format!("{name} {}", cx.t(if negated { phrases::OP_NOT_WON } else { phrases::OP_WON })),
         Predicate::OneOf(ids) => {
-            let names: Vec<String> = ids.iter().map(|id| display_names::name_of(set, *id, ui.language)).collect();
+            let names: Vec<String> = ids.iter().map(|id| display_names::name_of(set, *id, cx.language)).collect();
             let how = match (ids.len(), negated) {
                 (0 | 1, _) => either(How::Is, How::IsNot),
-                (_, false) => ui.say(phrases::OP_ONE_OF),
-                (_, true) => ui.say(phrases::OP_NONE_OF),
+                (_, false) => cx.t(phrases::OP_ONE_OF),
+                (_, true) => cx.t(phrases::OP_NONE_OF),
             };
             format!("{name} {how} {}", names.join(", "))
         }
@@ -442,6 +442,6 @@ fn condition_words(ui: AppContext, set: &RecordStore, kind: RecordType, conditio
         }
         Predicate::Span(None, most) => not(format!("{name} {} {}", op(How::AtMost), shown(most))),
         Predicate::Span(least, None) => not(format!("{name} {} {}", op(How::AtLeast), shown(least))),
-        Predicate::In(period) => not(format!("{name}: {}", period_text(ui, *period))),
+        Predicate::In(period) => not(format!("{name}: {}", period_text(cx, *period))),
     }
 }

@@ -27,28 +27,32 @@ pub fn of_list(table: Table, which: ExportScope) -> AnyView {
         };
         list(table, &slots, format);
     };
-    formats(table.ui, ListFormat::of(kind), kind, export)
+    formats(table.cx, ListFormat::of(kind), kind, export)
 }
 
 /// The formats that fit a record, for a menu.
-pub fn of_record(ui: AppContext, kind: RecordType, id: Id) -> AnyView {
+pub fn of_record(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
     let export = move |format| {
-        let Some((_, slot)) = ui.live.peek(|set| set.place(id)) else { return };
-        let wanted = ListExport { kind, fields: Vec::new(), slots: vec![slot], language: ui.language, format };
-        ui.live.export_list(wanted, kind.one().of(ui.language));
+        let Some((_, slot)) = cx.app.read_untracked(|set| set.locate(id)) else { return };
+        let wanted = ListExport { kind, fields: Vec::new(), slots: vec![slot], language: cx.language, format };
+        cx.app.export_list(wanted, kind.one().of(cx.language));
     };
-    formats(ui, ListFormat::beyond_tables(kind), kind, export)
+    formats(cx, ListFormat::beyond_tables(kind), kind, export)
 }
 
 /// Records with the columns of the list as a file.
 fn list(table: Table, slots: &[u32], format: ListFormat) {
-    let (ui, kind) = (table.ui, table.kind());
-    let named = ui.live.peek(|set| set.fields(kind).to_vec()).into_iter().filter(|field| columns::is_name(kind, field));
+    let (cx, kind) = (table.cx, table.kind());
+    let named = cx
+        .app
+        .read_untracked(|set| set.fields(kind).to_vec())
+        .into_iter()
+        .filter(|field| columns::is_name(kind, field));
     let fields: Vec<&'static Field> = named.chain(table.shown.get_untracked()).collect();
     let fields = fields.iter().map(|field| field.number).collect();
-    let list = ListExport { kind, fields, slots: slots.to_vec(), language: ui.language, format };
-    let name = format!("{}-{}", kind.many().of(ui.language).to_lowercase(), ui.live.today().iso());
-    ui.live.export_list(list, &name);
+    let list = ListExport { kind, fields, slots: slots.to_vec(), language: cx.language, format };
+    let name = format!("{}-{}", kind.many().of(cx.language).to_lowercase(), cx.app.today().to_iso());
+    cx.app.export_list(list, &name);
 }
 
 fn name(format: ListFormat, kind: RecordType) -> Phrase {
@@ -64,13 +68,13 @@ fn name(format: ListFormat, kind: RecordType) -> Phrase {
 }
 
 fn formats(
-    ui: AppContext,
+    cx: AppContext,
     all: Vec<ListFormat>,
     kind: RecordType,
     export: impl Fn(ListFormat) + Copy + Send + 'static,
 ) -> AnyView {
     let line = move |format: ListFormat| {
-        view! { <button type="button" class="menu-item" on:click=move |_| export(format)>{ui.say(name(format, kind))}</button> }
+        view! { <button type="button" class="menu-item" on:click=move |_| export(format)>{cx.t(name(format, kind))}</button> }
     };
     view! { <div class="menu-list">{all.into_iter().map(line).collect_view()}</div> }.into_any()
 }

@@ -11,13 +11,13 @@ use crate::ui::lazy::{self, LazyPart};
 use crate::ui::{AppContext, Dialog};
 
 /// The menu and the chips.
-pub fn filters(ui: AppContext, page: ListId, state: ListState) -> AnyView {
+pub fn filters(cx: AppContext, page: ListId, state: ListState) -> AnyView {
     let kind = page.kind();
     let parts = Memo::new(move |_| state.query.with(|query| query.filter.parts().to_vec()));
     let chips = move || {
         let chip = move |(place, part): (usize, Filter)| {
-            let text = ui.live.peek(|set| condition::words(ui, set, kind, &part));
-            let label = ui.say_with(phrases::REMOVE_FILTER, &[&text]);
+            let text = cx.app.read_untracked(|set| condition::describe(cx, set, kind, &part));
+            let label = cx.t_with(phrases::REMOVE_FILTER, &[&text]);
             let remove = move |_| {
                 state.ask(|query| {
                     let mut parts = parts.get_untracked();
@@ -27,7 +27,7 @@ pub fn filters(ui: AppContext, page: ListId, state: ListState) -> AnyView {
                     query.filter = Filter::All(parts);
                 })
             };
-            let edit = move |_| ui.dialog.set(Some(Dialog::Filter(page)));
+            let edit = move |_| cx.dialog.set(Some(Dialog::Filter(page)));
             view! {
                 <span class="filter-chip">
                     <button title=text.clone() on:click=edit>{text.clone()}</button>
@@ -37,7 +37,7 @@ pub fn filters(ui: AppContext, page: ListId, state: ListState) -> AnyView {
         };
         parts.get().into_iter().enumerate().map(chip).collect_view()
     };
-    view! { {menu(ui.say(phrases::ADD_FILTER), move || lazy::piece(ui, LazyPart::Filter(page, state)))}{chips} }
+    view! { {menu(cx.t(phrases::ADD_FILTER), move || lazy::lazy_part(cx, LazyPart::Filter(page, state)))}{chips} }
         .into_any()
 }
 
@@ -52,19 +52,19 @@ pub fn add(filter: &mut Filter, condition: Condition) {
 }
 
 /// What adds a condition: the content of the menu.
-pub fn adder(ui: AppContext, page: ListId, state: ListState) -> AnyView {
+pub fn adder(cx: AppContext, page: ListId, state: ListState) -> AnyView {
     let kind: RecordType = page.kind();
     let maker = ConditionEditor::new(&kind.fields()[0]);
     let submit = move || {
-        if let Some(condition) = maker.made(ui) {
+        if let Some(condition) = maker.build(cx) {
             state.ask(|query| add(&mut query.filter, condition));
         }
     };
     view! {
         <form class="filter-form" novalidate on:submit=move |event| { event.prevent_default(); submit(); }>
-            {condition::inputs(ui, kind, maker, "filter".to_string())}
-            <button type="submit" class="button" data-look="primary">{ui.say(phrases::ADD)}</button>
-            <button type="button" class="button" data-look="quiet" on:click=move |_| ui.dialog.set(Some(Dialog::Filter(page)))>{ui.say(phrases::EDIT_GROUPS)}</button>
+            {condition::inputs(cx, kind, maker, "filter".to_string())}
+            <button type="submit" class="button" data-look="primary">{cx.t(phrases::ADD)}</button>
+            <button type="button" class="button" data-look="quiet" on:click=move |_| cx.dialog.set(Some(Dialog::Filter(page)))>{cx.t(phrases::EDIT_GROUPS)}</button>
         </form>
     }
     .into_any()

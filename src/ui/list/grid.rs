@@ -16,7 +16,7 @@ use crate::base::Id;
 use crate::domain::Field;
 use crate::locale::phrases;
 use crate::ui::AppContext;
-use crate::ui::components::print_state::{self, printing};
+use crate::ui::components::print_state::{self, is_printing};
 use crate::ui::lazy::{self, LazyPart};
 use crate::ui::route::Route;
 use editor::Editing;
@@ -42,13 +42,13 @@ pub struct Grid {
 }
 
 /// The height of a row in CSS pixels; the style sheet's `--row` says the same. Tracked.
-pub fn row_height(ui: AppContext) -> i32 {
-    ui.live.density.get().row()
+pub fn row_height(cx: AppContext) -> i32 {
+    cx.app.density.get().row()
 }
 
 /// The table of the records of a page.
 pub fn grid(table: Table) -> AnyView {
-    let (ui, state, kind) = (table.ui, table.state, table.kind());
+    let (cx, state, kind) = (table.cx, table.state, table.kind());
     let height = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(900.0) as i32;
     let grid = Grid { table, node: NodeRef::new(), height: RwSignal::new(height), editing: RwSignal::new(None) };
     let node = grid.node;
@@ -58,7 +58,7 @@ pub fn grid(table: Table) -> AnyView {
     // It is measured a frame later, when the page may have changed.
     let measure = move || {
         if let Some(element) = node.try_get_untracked().flatten() {
-            grid.height.set(element.client_height().max(untrack(|| row_height(ui))));
+            grid.height.set(element.client_height().max(untrack(|| row_height(cx))));
             width.set(element.client_width());
         }
     };
@@ -77,19 +77,19 @@ pub fn grid(table: Table) -> AnyView {
         }
     });
     let count = Memo::new(move |_| table.lines.with(|lines| lines.len()));
-    let is_printing = printing();
+    let is_printing = is_printing();
     let pool = Memo::new(move |_| match is_printing.get() {
         true => count.get().min(print_state::MAX_PRINTED_ROWS),
-        false => (grid.height.get() / row_height(ui)) as usize + 2 * SPARE + 1,
+        false => (grid.height.get() / row_height(cx)) as usize + 2 * SPARE + 1,
     });
     let first = Memo::new(move |_| match is_printing.get() {
         true => 0,
-        false => ((state.scrolled.get() / row_height(ui)) as usize).saturating_sub(SPARE),
+        false => ((state.scrolled.get() / row_height(cx)) as usize).saturating_sub(SPARE),
     });
     let epoch = Memo::new(move |before: Option<&u32>| {
         table.lines.track();
         table.groups.track();
-        ui.live.tick.track();
+        cx.app.tick.track();
         before.map_or(0, |before| before.wrapping_add(1))
     });
     // While the list is scrolled, cells beside the part in view stay empty; they are filled when it rests.
@@ -102,14 +102,14 @@ pub fn grid(table: Table) -> AnyView {
         let mut at = 0;
         let is_seen = |field: &'static Field| {
             let from = at;
-            at += columns::width(ui, kind, field) as i32;
+            at += columns::width(cx, kind, field) as i32;
             at >= left && from <= right
         };
         let all: Vec<bool> = table.shown.get().into_iter().map(is_seen).collect();
         let first = all.iter().position(|is_seen| *is_seen).unwrap_or(0);
         (first, all.iter().rposition(|is_seen| *is_seen).unwrap_or(0))
     });
-    let painter = StoredValue::new_local(Painter::new(ui, kind));
+    let painter = StoredValue::new_local(Painter::new(cx, kind));
     Effect::new(move |_| {
         let Some(body) = body.get() else { return };
         let (epoch, first, pool, shown) = (epoch.get(), first.get(), pool.get(), table.shown.get());
@@ -125,14 +125,14 @@ pub fn grid(table: Table) -> AnyView {
                 shown: &shown,
                 first,
                 pool,
-                height: row_height(ui),
+                height: row_height(cx),
                 seen: seen.get(),
                 epoch,
                 cursor,
                 anchor: state.anchor.get().unwrap_or(cursor),
                 selection,
             };
-            painter.update_value(|painter| ui.live.peek(|set| painter.paint(set, &body, &frame)));
+            painter.update_value(|painter| cx.app.read_untracked(|set| painter.paint(set, &body, &frame)));
         });
         if let Some(element) = node.get_untracked() {
             // The cursor's row may be far from what is in view, and then it is in no element.
@@ -146,12 +146,12 @@ pub fn grid(table: Table) -> AnyView {
     });
     let template = move || {
         let widths: Vec<String> =
-            table.shown.get().into_iter().map(|field| format!("{}px", columns::width(ui, kind, field))).collect();
+            table.shown.get().into_iter().map(|field| format!("{}px", columns::width(cx, kind, field))).collect();
         format!("{} minmax(0, 1fr)", widths.join(" "))
     };
     view! {
         <div class="grid" role=move || if table.groups.with(|groups| groups.is_empty()) { "grid" } else { "treegrid" } tabindex="0" node_ref=node style=("--template", template)
-            aria-label=kind.many().of(ui.language) aria-multiselectable="true"
+            aria-label=kind.many().of(cx.language) aria-multiselectable="true"
             aria-rowcount=move || (count.get() + 1).to_string()
             on:scroll=move |_| if let Some(element) = node.try_get_untracked().flatten() {
                 state.scrolled.set(element.scroll_top());
@@ -162,19 +162,19 @@ pub fn grid(table: Table) -> AnyView {
             }
             on:keydown=move |event| keys::key(grid, &event)>
             <div role="rowgroup" class="grid-head-group">{head::head(table)}</div>
-            <div role="rowgroup" class="grid-body" node_ref=body style=("--height", move || format!("{}px", count.get() as i32 * row_height(ui)))
+            <div role="rowgroup" class="grid-body" node_ref=body style=("--height", move || format!("{}px", count.get() as i32 * row_height(cx)))
                 on:click=move |event| click(grid, &event)
                 on:dblclick=move |event| if let Some(at) = place(&event) { go(grid, at, false); editor::begin(grid, None); }></div>
-            {move || grid.editing.with(Option::is_some).then(|| lazy::piece(ui, LazyPart::Cell(grid)))}
+            {move || grid.editing.with(Option::is_some).then(|| lazy::lazy_part(cx, LazyPart::Cell(grid)))}
             {move || (count.get() == 0).then(|| nothing(table))}
-            {print_state::note(ui, move || count.get())}
+            {print_state::note(cx, move || count.get())}
         </div>
     }
     .into_any()
 }
 
 fn nothing(table: Table) -> AnyView {
-    let ui = table.ui;
+    let cx = table.cx;
     let clear = move |_| {
         table.state.ask(|query| {
             query.text.clear();
@@ -183,8 +183,8 @@ fn nothing(table: Table) -> AnyView {
     };
     view! {
         <div class="empty" role="row"><div role="gridcell">
-            <p>{ui.say(phrases::EMPTY_FILTER)}</p>
-            <button class="button" on:click=clear>{ui.say(phrases::CLEAR_FILTERS)}</button>
+            <p>{cx.t(phrases::EMPTY_FILTER)}</p>
+            <button class="button" on:click=clear>{cx.t(phrases::CLEAR_FILTERS)}</button>
         </div></div>
     }
     .into_any()
@@ -194,7 +194,7 @@ fn nothing(table: Table) -> AnyView {
 fn click(grid: Grid, event: &web_sys::MouseEvent) {
     let Some(target) = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()) else { return };
     let Some(at) = line_of(&target) else { return };
-    let Table { state, ui, .. } = grid.table;
+    let Table { state, cx, .. } = grid.table;
     if is_heading(grid, at) {
         event.prevent_default();
         state.cursor.set((at, 0));
@@ -224,14 +224,14 @@ fn click(grid: Grid, event: &web_sys::MouseEvent) {
     }
     if is_link && !event.ctrl_key() && !event.meta_key() && !event.shift_key() {
         event.prevent_default();
-        record_at(grid, at).into_iter().for_each(|id| ui.go(Route::Record(id)));
+        record_at(grid, at).into_iter().for_each(|id| cx.go(Route::Record(id)));
     }
 }
 
 /// Opens the record of a line.
 fn open(grid: Grid, at: usize) {
     if let Some(id) = record_at(grid, at) {
-        grid.table.ui.go(Route::Record(id));
+        grid.table.cx.go(Route::Record(id));
     }
 }
 
@@ -268,7 +268,7 @@ fn go(grid: Grid, (at, column): (usize, usize), extends: bool) {
     state.anchor.update(|anchor| *anchor = extends.then(|| anchor.unwrap_or(before)));
     state.cursor.set((at, column));
     let Some(element) = grid.node.get_untracked() else { return };
-    let row = untrack(|| row_height(grid.table.ui));
+    let row = untrack(|| row_height(grid.table.cx));
     let (top, bottom) = (at as i32 * row, (at as i32 + 2) * row);
     let (seen, view) = (element.scroll_top(), element.client_height());
     if top < seen {
@@ -300,7 +300,7 @@ fn slot_at(grid: Grid, at: usize) -> Option<u32> {
 
 fn record_at(grid: Grid, at: usize) -> Option<Id> {
     let slot = slot_at(grid, at)?;
-    grid.table.ui.live.peek(|set| set.at(grid.table.kind(), slot).map(|row| row.id()))
+    grid.table.cx.app.read_untracked(|set| set.row_at(grid.table.kind(), slot).map(|row| row.id()))
 }
 
 /// The field of a column; nothing for the name.

@@ -5,11 +5,11 @@ use crate::store::{RecordStore, display_names};
 use crate::ui::AppContext;
 
 /// The name of a group.
-pub fn name(ui: AppContext, set: &RecordStore, key: Key) -> String {
+pub fn name(cx: AppContext, set: &RecordStore, key: Key) -> String {
     match key {
-        Key::Link(id) => display_names::name_of(set, id, ui.language),
-        Key::Yes => ui.say(phrases::YES).to_string(),
-        Key::Month(year, month) => format::month(year, month, ui.language),
-        Key::Empty => ui.say(phrases::NO_VALUE).to_string(),
+        Key::Link(id) => display_names::name_of(set, id, cx.language),
+        Key::Yes => cx.t(phrases::YES).to_string(),
+        Key::Month(year, month) => format::month(year, month, cx.language),
+        Key::Empty => cx.t(phrases::NO_VALUE).to_string(),
     }
 }

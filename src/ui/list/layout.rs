@@ -12,25 +12,25 @@ use crate::ui::components::popover::menu;
 use crate::ui::lazy::{self, LazyPart};
 
 /// The choice of layout, of the field to group by, and of the pipeline.
-pub fn layout(ui: AppContext, page: ListId, state: ListState) -> AnyView {
+pub fn layout(cx: AppContext, page: ListId, state: ListState) -> AnyView {
     let kind = page.kind();
     let option = move |field: &'static Field, chosen: Option<u16>| {
         let is_chosen = chosen == Some(field.number);
-        view! { <option value=field.number.to_string() selected=is_chosen>{field.label.of(ui.language)}</option> }
+        view! { <option value=field.number.to_string() selected=is_chosen>{field.label.of(cx.language)}</option> }
     };
     let boards = move || {
         let chosen = state.query.with(|query| query.board);
-        let fields = ui.fields(kind).into_iter().filter(|field| can_board(field));
+        let fields = cx.fields(kind).into_iter().filter(|field| can_board(field));
         view! {
-            <option value="" selected=chosen.is_none()>{ui.say(phrases::AS_TABLE)}</option>
-            <optgroup label=ui.say(phrases::AS_BOARD)>{fields.map(|field| option(field, chosen)).collect_view()}</optgroup>
+            <option value="" selected=chosen.is_none()>{cx.t(phrases::AS_TABLE)}</option>
+            <optgroup label=cx.t(phrases::AS_BOARD)>{fields.map(|field| option(field, chosen)).collect_view()}</optgroup>
         }
     };
     let group_fields = move || {
         let chosen = state.query.with(|query| query.group);
-        let fields = ui.fields(kind).into_iter().filter(|field| groups::can_group(field));
+        let fields = cx.fields(kind).into_iter().filter(|field| groups::can_group(field));
         view! {
-            <option value="" selected=chosen.is_none()>{ui.say(phrases::NO_GROUPS)}</option>
+            <option value="" selected=chosen.is_none()>{cx.t(phrases::NO_GROUPS)}</option>
             {fields.map(|field| option(field, chosen)).collect_view()}
         }
     };
@@ -39,7 +39,7 @@ pub fn layout(ui: AppContext, page: ListId, state: ListState) -> AnyView {
     let grouping = move || {
         (!is_board.get()).then(|| {
             view! {
-                <select class="input" aria-label=ui.say(phrases::GROUP_BY) on:change=move |event| {
+                <select class="input" aria-label=cx.t(phrases::GROUP_BY) on:change=move |event| {
                     let field = number(&event);
                     state.ask(|query| query.group = field);
                 }>{group_fields}</select>
@@ -47,23 +47,23 @@ pub fn layout(ui: AppContext, page: ListId, state: ListState) -> AnyView {
         })
     };
     view! {
-        <select class="input" aria-label=ui.say(phrases::LAYOUT) on:change=move |event| {
+        <select class="input" aria-label=cx.t(phrases::LAYOUT) on:change=move |event| {
             let field = number(&event);
             state.ask(|query| query.board = field);
         }>{boards}</select>
         {grouping}
-        {menu(ui.say(phrases::SORT), move || lazy::piece(ui, LazyPart::Sorts(page, state)))}
-        {move || pipelines(ui, kind, state)}
+        {menu(cx.t(phrases::SORT), move || lazy::lazy_part(cx, LazyPart::Sorts(page, state)))}
+        {move || pipelines(cx, kind, state)}
     }
     .into_any()
 }
 
 /// The keys a list is sorted by, the first one first, and a choice of further ones.
-pub fn sorts(ui: AppContext, kind: RecordType, state: ListState) -> AnyView {
+pub fn sorts(cx: AppContext, kind: RecordType, state: ListState) -> AnyView {
     let line = move |(number, descending): (u16, bool)| {
-        let name = ui.field(kind, number).map_or("", |field| field.label.of(ui.language));
-        let text = ui.say_with(if descending { phrases::SORTS_DOWN } else { phrases::SORTS_UP }, &[name]);
-        let label = ui.say_with(phrases::REMOVE_SORT, &[name]);
+        let name = cx.field(kind, number).map_or("", |field| field.label.of(cx.language));
+        let text = cx.t_with(if descending { phrases::SORTS_DOWN } else { phrases::SORTS_UP }, &[name]);
+        let label = cx.t_with(phrases::REMOVE_SORT, &[name]);
         let turn = move |_| {
             state.ask(|query| {
                 let own = query.sorts.iter_mut().find(|(other, _)| *other == number);
@@ -81,15 +81,15 @@ pub fn sorts(ui: AppContext, kind: RecordType, state: ListState) -> AnyView {
     let lines = move || {
         let sorts = state.query.with(|query| query.sorts.clone());
         if sorts.is_empty() {
-            return view! { <p class="soft">{ui.say(phrases::NEWEST_FIRST)}</p> }.into_any();
+            return view! { <p class="soft">{cx.t(phrases::NEWEST_FIRST)}</p> }.into_any();
         }
         sorts.into_iter().map(line).collect_view().into_any()
     };
     let offered = move || {
         let sorts = state.query.with(|query| query.sorts.clone());
         let is_free = move |field: &&'static Field| !sorts.iter().any(|(number, _)| *number == field.number);
-        let option = |field: &'static Field| view! { <option value=field.number.to_string()>{field.label.of(ui.language)}</option> };
-        ui.fields(kind).into_iter().filter(is_free).map(option).collect_view()
+        let option = |field: &'static Field| view! { <option value=field.number.to_string()>{field.label.of(cx.language)}</option> };
+        cx.fields(kind).into_iter().filter(is_free).map(option).collect_view()
     };
     let add = move |event: web_sys::Event| {
         if let Ok(number) = event_target_value(&event).parse::<u16>() {
@@ -98,8 +98,8 @@ pub fn sorts(ui: AppContext, kind: RecordType, state: ListState) -> AnyView {
     };
     view! {
         {lines}
-        <select class="input" aria-label=ui.say(phrases::ADD_SORT) on:change=add>
-            <option value="">{ui.say(phrases::ADD_SORT)}</option>{offered}
+        <select class="input" aria-label=cx.t(phrases::ADD_SORT) on:change=add>
+            <option value="">{cx.t(phrases::ADD_SORT)}</option>{offered}
         </select>
     }
     .into_any()
@@ -112,16 +112,16 @@ pub fn can_board(field: &Field) -> bool {
 }
 
 /// The pipelines to choose from, where there are several and their stages are the columns.
-fn pipelines(ui: AppContext, kind: RecordType, state: ListState) -> Option<AnyView> {
+fn pipelines(cx: AppContext, kind: RecordType, state: ListState) -> Option<AnyView> {
     let (board, chosen) = state.query.with(|query| (query.board, query.pipeline));
     if kind != RecordType::Opportunity || board != Some(opportunity::STAGE) {
         return None;
     }
-    let all: Vec<(Id, String)> = ui.live.read(|set| {
+    let all: Vec<(Id, String)> = cx.app.read(|set| {
         let field = crate::domain::records::stage::PIPELINE;
         let entries =
             set.field(RecordType::Stage, field).map(|field| picklists::entries(set, field)).unwrap_or_default();
-        entries.into_iter().map(|id| (id, display_names::name_of(set, id, ui.language))).collect()
+        entries.into_iter().map(|id| (id, display_names::name_of(set, id, cx.language))).collect()
     });
     if all.len() < 2 {
         return None;
@@ -133,5 +133,5 @@ fn pipelines(ui: AppContext, kind: RecordType, state: ListState) -> Option<AnyVi
         let id = event_target_value(&event).parse::<Id>().ok().filter(|id| *id != defaults::MAIN_PIPELINE);
         state.ask(|query| query.pipeline = id);
     };
-    Some(view! { <select class="input" aria-label=RecordType::Pipeline.one().of(ui.language) on:change=pick>{all.into_iter().map(option).collect_view()}</select> }.into_any())
+    Some(view! { <select class="input" aria-label=RecordType::Pipeline.one().of(cx.language) on:change=pick>{all.into_iter().map(option).collect_view()}</select> }.into_any())
 }

@@ -14,17 +14,19 @@ use crate::ui::lazy::{self, LazyPart};
 
 /// The bar, while something is selected.
 pub fn bar(table: Table) -> AnyView {
-    let (ui, kind) = (table.ui, table.kind());
+    let (cx, kind) = (table.cx, table.kind());
     let count = Memo::new(move |_| table.selected.with(|selected| selected.len()));
     let ids = move || -> Arc<Vec<Id>> {
         let slots = table.selected.get_untracked();
-        ui.live.peek(|set| Arc::new(slots.iter().filter_map(|slot| Some(set.at(kind, *slot)?.id())).collect()))
+        cx.app.read_untracked(|set| {
+            Arc::new(slots.iter().filter_map(|slot| Some(set.row_at(kind, *slot)?.id())).collect())
+        })
     };
-    let ask = move |wish: BulkAction| ui.dialog.set(Some(Dialog::BulkEdit(kind, ids(), wish)));
+    let ask = move |wish: BulkAction| cx.dialog.set(Some(Dialog::BulkEdit(kind, ids(), wish)));
     let button = move |wish: BulkAction| {
-        view! { <button class="button" on:click=move |_| ask(wish)>{ui.say(wish.label())}</button> }
+        view! { <button class="button" on:click=move |_| ask(wish)>{cx.t(wish.label())}</button> }
     };
-    let fields = ui.live.peek(|set| set.fields(kind).to_vec());
+    let fields = cx.app.read_untracked(|set| set.fields(kind).to_vec());
     let has = |wanted: fn(&FieldType) -> bool| fields.iter().any(|field| !field.system && wanted(&field.kind));
     let has_owner = has(|kind| matches!(kind, FieldType::Link(RecordType::User)));
     let has_tags = has(|kind| matches!(kind, FieldType::Choices(_)));
@@ -40,33 +42,33 @@ pub fn bar(table: Table) -> AnyView {
     .collect();
     let convert = move || {
         (kind == RecordType::Lead).then(|| {
-            let open = move |_| ui.dialog.set(Some(Dialog::BulkConvert(ids())));
-            view! { <button class="button" on:click=open>{ui.say(phrases::CONVERT_MANY)}</button> }
+            let open = move |_| cx.dialog.set(Some(Dialog::BulkConvert(ids())));
+            view! { <button class="button" on:click=open>{cx.t(phrases::CONVERT_MANY)}</button> }
         })
     };
     let merge = move || {
         let can_merge = matches!(kind, RecordType::Lead | RecordType::Account | RecordType::Contact)
             && (2..=3).contains(&count.get());
         can_merge.then(|| {
-            let open = move |_| ui.dialog.set(Some(Dialog::Merge(ids().to_vec())));
-            view! { <button class="button" on:click=open>{ui.say(phrases::MERGE_SELECTED)}</button> }
+            let open = move |_| cx.dialog.set(Some(Dialog::Merge(ids().to_vec())));
+            view! { <button class="button" on:click=open>{cx.t(phrases::MERGE_SELECTED)}</button> }
         })
     };
     let body = move || {
-        let text = ui.say_with(phrases::SELECTED, &[&format::number(count.get() as i64, ui.language)]);
+        let text = cx.t_with(phrases::SELECTED, &[&format::number(count.get() as i64, cx.language)]);
         view! { <strong role="status">{text}</strong> }
     };
     let is_shown = Memo::new(move |_| count.get() > 0);
     let bar = move || {
         is_shown.get().then(|| view! {
-            <div class="selection-bar" role="toolbar" aria-label=ui.say(phrases::SELECTION)>
+            <div class="selection-bar" role="toolbar" aria-label=cx.t(phrases::SELECTION)>
                 {body}
                 {wishes.iter().map(|wish| button(*wish)).collect_view()}
                 {convert()}
                 {merge}
-                {menu(ui.say(phrases::EXPORT), move || lazy::piece(ui, LazyPart::Export(table, ExportScope::Selected)))}
+                {menu(cx.t(phrases::EXPORT), move || lazy::lazy_part(cx, LazyPart::Export(table, ExportScope::Selected)))}
                 {button(BulkAction::Delete)}
-                <button class="button" data-look="quiet" on:click=move |_| table.state.selection.set(Selection::default())>{ui.say(phrases::CLEAR_SELECTION)}</button>
+                <button class="button" data-look="quiet" on:click=move |_| table.state.selection.set(Selection::default())>{cx.t(phrases::CLEAR_SELECTION)}</button>
             </div>
         })
     };

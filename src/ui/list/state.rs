@@ -83,7 +83,7 @@ impl ListId {
     /// How it is first seen.
     pub fn first(self, set: &RecordStore) -> Query {
         match self {
-            ListId::List(kind) => views::first(set, kind),
+            ListId::List(kind) => views::default_query(set, kind),
             ListId::Pipeline => Query {
                 sorts: vec![(opportunity::CLOSE_DATE, false)],
                 board: Some(opportunity::STAGE),
@@ -134,21 +134,21 @@ impl Default for ListState {
 
 impl ListState {
     /// The state of a page that is being opened: as it was left, or as the address says.
-    pub fn enter(ui: AppContext, page: ListId) -> ListState {
-        let state = ui.lists.with_value(|lists| lists.get(&page).copied()).unwrap_or_default();
-        let workspace = ui.live.workspace.get_untracked();
+    pub fn enter(cx: AppContext, page: ListId) -> ListState {
+        let state = cx.lists.with_value(|lists| lists.get(&page).copied()).unwrap_or_default();
+        let workspace = cx.app.workspace.get_untracked();
         if state.workspace.get_value() != workspace {
             // Conditions name records, and those of another workspace are not here.
             state.workspace.set_value(workspace);
-            state.show(ui.live.peek(|set| page.first(set)));
-            state.chosen.set(start(ui.live, page));
+            state.show(cx.app.read_untracked(|set| page.first(set)));
+            state.chosen.set(start(cx.app, page));
         }
         let address = route::query();
         if !address.is_empty() {
-            let (query, unknown) = ui.live.peek(|set| query_string::read(set, page.kind(), &address));
+            let (query, unknown) = cx.app.read_untracked(|set| query_string::read(set, page.kind(), &address));
             if query != state.query.get_untracked() {
                 state.show(query);
-                let found = ui.live.peek(|set| list::views::find(set, page, &address));
+                let found = cx.app.read_untracked(|set| list::views::find(set, page, &address));
                 found.into_iter().for_each(|chosen| state.chosen.set(chosen));
             }
             state.unknown.set(unknown);
@@ -175,22 +175,22 @@ impl ListState {
 }
 
 /// The record the keyboard is on in a table without groups.
-pub fn current(ui: AppContext, page: ListId) -> Option<Id> {
-    let state = ui.lists.with_value(|lists| lists.get(&page).copied())?;
+pub fn current(cx: AppContext, page: ListId) -> Option<Id> {
+    let state = cx.lists.with_value(|lists| lists.get(&page).copied())?;
     let (query, at) = (state.query.get_untracked(), state.cursor.get_untracked().0);
     if query.group.is_some() || query.board.is_some() {
         return None;
     }
-    let viewer = untrack(|| viewer(ui));
-    ui.live.peek(|set| {
+    let viewer = untrack(|| viewer(cx));
+    cx.app.read_untracked(|set| {
         let slots = query::run(set, page.kind(), &query, &viewer);
-        Some(set.at(page.kind(), *slots.get(at)?)?.id())
+        Some(set.row_at(page.kind(), *slots.get(at)?)?.id())
     })
 }
 
 /// Who looks, and when; tracked.
-pub fn viewer(ui: AppContext) -> QueryContext {
-    QueryContext { me: ui.live.user(), today: ui.live.today(), language: ui.language, midnight }
+pub fn viewer(cx: AppContext) -> QueryContext {
+    QueryContext { me: cx.app.user(), today: cx.app.today(), language: cx.language, midnight }
 }
 
 /// The user's day of a moment.
@@ -200,8 +200,8 @@ fn midnight(day: crate::base::Date) -> crate::base::Timestamp {
     AppState::local(day.midnight().0)
 }
 
-fn start(live: AppState, page: ListId) -> ActiveView {
-    let saved = live.peek(|set| match page {
+fn start(app: AppState, page: ListId) -> ActiveView {
+    let saved = app.read_untracked(|set| match page {
         ListId::List(kind) => views::default_view(set, kind),
         ListId::Pipeline => None,
     });

@@ -30,32 +30,32 @@ pub struct Menu {
 }
 
 /// The tabs and the menu.
-pub fn tabs(ui: AppContext, page: ListId, state: ListState) -> AnyView {
+pub fn tabs(cx: AppContext, page: ListId, state: ListState) -> AnyView {
     let kind = page.kind();
-    let tabs = Memo::new(move |_| ui.live.read_now(|set| all(ui, set, page)));
+    let tabs = Memo::new(move |_| cx.app.read_present(|set| all(cx, set, page)));
     let written =
-        Memo::new(move |_| state.query.with(|query| ui.live.read(|set| query_string::write(set, kind, query))));
+        Memo::new(move |_| state.query.with(|query| cx.app.read(|set| query_string::write(set, kind, query))));
     let own = Memo::new(move |_| tabs.with(|tabs| tabs.iter().find(|tab| tab.0 == state.chosen.get()).cloned()));
     let is_changed = Memo::new(move |_| own.with(|own| own.as_ref().is_some_and(|own| own.2 != written.get())));
     let tab = move |(chosen, name, query): Tab| {
         let current = move || (state.chosen.get() == chosen).then_some("true");
         let show = move |_| {
             state.chosen.set(chosen);
-            state.show(ui.live.peek(|set| query_string::read(set, kind, &query).0));
+            state.show(cx.app.read_untracked(|set| query_string::read(set, kind, &query).0));
         };
         let mark = move || {
             (state.chosen.get() == chosen && is_changed.get()).then(|| view! {
-            <span class="view-changed" title=ui.say(phrases::VIEW_CHANGED)>"•"<span class="visually-hidden">{ui.say(phrases::VIEW_CHANGED)}</span></span>
+            <span class="view-changed" title=cx.t(phrases::VIEW_CHANGED)>"•"<span class="visually-hidden">{cx.t(phrases::VIEW_CHANGED)}</span></span>
         })
         };
         view! { <button class="view-tab" aria-current=current on:click=show>{name}{mark}</button> }
     };
     view! {
         <div class="view-bar">
-            <div class="view-tabs" role="group" aria-label=RecordType::View.many().of(ui.language)>
+            <div class="view-tabs" role="group" aria-label=RecordType::View.many().of(cx.language)>
                 <For each=move || tabs.get() key=|tab| tab.clone() children=tab/>
             </div>
-            {menu(ui.say(phrases::VIEW_MENU), move || lazy::piece(ui, LazyPart::View(Menu { page, state, own, is_changed })))}
+            {menu(cx.t(phrases::VIEW_MENU), move || lazy::lazy_part(cx, LazyPart::View(Menu { page, state, own, is_changed })))}
         </div>
     }
     .into_any()
@@ -75,9 +75,9 @@ fn built_ins(set: &RecordStore, page: ListId) -> Vec<(Option<crate::locale::Phra
     }
 }
 
-fn all(ui: AppContext, set: &RecordStore, page: ListId) -> Vec<Tab> {
+fn all(cx: AppContext, set: &RecordStore, page: ListId) -> Vec<Tab> {
     let built_in = |(place, (name, query)): (usize, (Option<crate::locale::Phrase>, String))| {
-        (ActiveView::BuiltIn(place), ui.say(name.unwrap_or(phrases::ALL_DEALS)).to_string(), query)
+        (ActiveView::BuiltIn(place), cx.t(name.unwrap_or(phrases::ALL_DEALS)).to_string(), query)
     };
     let own = built_ins(set, page).into_iter().enumerate().map(built_in);
     let is_here = |query: &str| match page {
@@ -90,17 +90,17 @@ fn all(ui: AppContext, set: &RecordStore, page: ListId) -> Vec<Tab> {
 }
 
 /// Saves, renames and deletes views: the content of the menu.
-pub fn actions(ui: AppContext, Menu { page, state, own, is_changed }: Menu) -> AnyView {
+pub fn actions(cx: AppContext, Menu { page, state, own, is_changed }: Menu) -> AnyView {
     let kind = page.kind();
     let name = RwSignal::new(String::new());
     // The columns go with the view, whoever opens it.
     let text = move || {
         let mut query = state.query.get_untracked();
         if query.board.is_none() && query.columns.is_none() {
-            let shown = untrack(|| columns::chosen(ui, kind, state));
+            let shown = untrack(|| columns::chosen(cx, kind, state));
             query.columns = Some(shown.into_iter().map(|field| field.number).collect());
         }
-        let text = ui.live.peek(|set| query_string::write(set, kind, &query));
+        let text = cx.app.read_untracked(|set| query_string::write(set, kind, &query));
         (query, text)
     };
     let saved = move || {
@@ -116,7 +116,7 @@ pub fn actions(ui: AppContext, Menu { page, state, own, is_changed }: Menu) -> A
         let (query, text) = text();
         let entries =
             vec![(view::NAME, Some(called)), (view::OF, Value::text(kind.key())), (view::QUERY, Value::text(&text))];
-        ui.live.run(Command::Create(RecordType::View, entries), move |result| {
+        cx.app.run(Command::Create(RecordType::View, entries), move |result| {
             if let Ok(created) = result {
                 name.set(String::new());
                 state.query.set(query);
@@ -127,7 +127,7 @@ pub fn actions(ui: AppContext, Menu { page, state, own, is_changed }: Menu) -> A
     let update = move |id: Id| {
         let (query, text) = text();
         let entries = vec![(view::QUERY, Value::text(&text))];
-        ui.live.run(Command::Edit(id, entries), move |result| {
+        cx.app.run(Command::Edit(id, entries), move |result| {
             if result.is_ok() {
                 state.query.set(query)
             }
@@ -135,47 +135,47 @@ pub fn actions(ui: AppContext, Menu { page, state, own, is_changed }: Menu) -> A
     };
     let rename = move |id: Id| {
         if let Some(called) = Value::text(&name.get_untracked()) {
-            ui.live.run(Command::Edit(id, vec![(view::NAME, Some(called))]), move |_| name.set(String::new()));
+            cx.app.run(Command::Edit(id, vec![(view::NAME, Some(called))]), move |_| name.set(String::new()));
         }
     };
     let delete = move |id: Id| {
-        ui.live.run(Command::Delete(vec![id]), move |result| {
+        cx.app.run(Command::Delete(vec![id]), move |result| {
             if result.is_ok() {
                 state.chosen.set(ActiveView::BuiltIn(0));
-                state.show(ui.live.peek(|set| page.first(set)));
+                state.show(cx.app.read_untracked(|set| page.first(set)));
             }
         });
     };
     let start = move |id: Id| {
-        let cells = ui.live.peek(|set| {
+        let cells = cx.app.read_untracked(|set| {
             let before = views::default_view(set, kind).filter(|before| *before != id);
             let cells = before.map(|before| (before, (view::ORDER, None)));
             cells.into_iter().chain([(id, (view::ORDER, Some(Value::Number(0))))]).collect::<Vec<_>>()
         });
-        ui.live.run(Command::SetCells(Arc::new(cells)), |_| {});
+        cx.app.run(Command::SetCells(Arc::new(cells)), |_| {});
     };
     let copy = move |_| {
         let address = window().location().href().unwrap_or_default();
-        ui.live.copy_text(&address);
-        ui.announced.set(ui.say(phrases::LINK_COPIED).to_string());
+        cx.app.copy_text(&address);
+        cx.live_region.set(cx.t(phrases::LINK_COPIED).to_string());
     };
     let of_saved = move || {
         saved().map(|(id, called)| view! {
-            <button class="menu-item" disabled=move || !is_changed.get() on:click=move |_| update(id)>{ui.say_with(phrases::VIEW_UPDATE, &[&called])}</button>
-            <button class="menu-item" disabled=move || name.with(|name| name.trim().is_empty()) on:click=move |_| rename(id)>{ui.say(phrases::VIEW_RENAME)}</button>
-            <button class="menu-item" on:click=move |_| start(id)>{ui.say(phrases::VIEW_DEFAULT)}</button>
-            <button class="menu-item" on:click=move |_| delete(id)>{ui.say_with(phrases::VIEW_DELETE, &[&called])}</button>
+            <button class="menu-item" disabled=move || !is_changed.get() on:click=move |_| update(id)>{cx.t_with(phrases::VIEW_UPDATE, &[&called])}</button>
+            <button class="menu-item" disabled=move || name.with(|name| name.trim().is_empty()) on:click=move |_| rename(id)>{cx.t(phrases::VIEW_RENAME)}</button>
+            <button class="menu-item" on:click=move |_| start(id)>{cx.t(phrases::VIEW_DEFAULT)}</button>
+            <button class="menu-item" on:click=move |_| delete(id)>{cx.t_with(phrases::VIEW_DELETE, &[&called])}</button>
         })
     };
     view! {
         <form class="filter-form" novalidate on:submit=move |event| { event.prevent_default(); create(); }>
-            <div class="field"><label for="view-name">{ui.say(phrases::VIEW_NAME)}</label>
+            <div class="field"><label for="view-name">{cx.t(phrases::VIEW_NAME)}</label>
                 <input id="view-name" autocomplete="off" prop:value=move || name.get() on:input=move |event| name.set(event_target_value(&event))/></div>
-            <button type="submit" class="button" data-look="primary" disabled=move || name.with(|name| name.trim().is_empty())>{ui.say(phrases::VIEW_SAVE)}</button>
+            <button type="submit" class="button" data-look="primary" disabled=move || name.with(|name| name.trim().is_empty())>{cx.t(phrases::VIEW_SAVE)}</button>
         </form>
         <div class="menu-items">
             {of_saved}
-            <button class="menu-item" on:click=copy>{ui.say(phrases::COPY_LINK)}</button>
+            <button class="menu-item" on:click=copy>{cx.t(phrases::COPY_LINK)}</button>
         </div>
     }
     .into_any()

@@ -47,7 +47,7 @@ struct Table {
 }
 
 /// The tables of roles a kind of record has.
-pub fn roles(ui: AppContext, kind: RecordType, id: Id) -> AnyView {
+pub fn roles(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
     let affiliated = |title, add, own, other, target| Table {
         title,
         nobody: phrases::NO_AFFILIATIONS,
@@ -89,13 +89,13 @@ pub fn roles(ui: AppContext, kind: RecordType, id: Id) -> AnyView {
         ),
         _ => return ().into_any(),
     };
-    panel(ui, id, table)
+    panel(cx, id, table)
 }
 
-fn panel(ui: AppContext, id: Id, table: Table) -> AnyView {
-    let live = ui.live;
+fn panel(cx: AppContext, id: Id, table: Table) -> AnyView {
+    let app = cx.app;
     let lines = Memo::new(move |_| {
-        live.read(|set| {
+        app.read(|set| {
             let line = |(holder, other, role, is_primary): Part| {
                 let detail = match set.find(other) {
                     Some((RecordType::Contact, row)) => display_names::brief(row.text(contact::TITLE)).into_owned(),
@@ -104,14 +104,14 @@ fn panel(ui: AppContext, id: Id, table: Table) -> AnyView {
                     }
                     _ => String::new(),
                 };
-                Line { holder, other, name: display_names::name_of(set, other, ui.language), detail, role, is_primary }
+                Line { holder, other, name: display_names::name_of(set, other, cx.language), detail, role, is_primary }
             };
             (table.gather)(set, id, table).into_iter().map(line).collect::<Vec<_>>()
         })
     });
     let entries = Memo::new(move |_| {
-        live.read(|set| {
-            let named = |id: Id| (id, display_names::name_of(set, id, ui.language));
+        app.read(|set| {
+            let named = |id: Id| (id, display_names::name_of(set, id, cx.language));
             picklists::of_list(set, table.list).into_iter().map(named).collect::<Vec<_>>()
         })
     });
@@ -119,7 +119,7 @@ fn panel(ui: AppContext, id: Id, table: Table) -> AnyView {
         let Some(other) = other else { return };
         // The first contact of a deal is its primary one.
         let is_first = table.kind == RecordType::ContactRole && lines.with_untracked(Vec::is_empty);
-        live.run(
+        app.run(
             match is_first {
                 true => Command::Edit(id, vec![(opportunity::CONTACT, Some(Value::Link(other)))]),
                 false => Command::Create(
@@ -130,34 +130,34 @@ fn panel(ui: AppContext, id: Id, table: Table) -> AnyView {
             |_| {},
         );
     };
-    let row = move |line: Line| row(ui, table, entries, line);
+    let row = move |line: Line| row(cx, table, entries, line);
     let body = move || {
         let lines = lines.get();
         if lines.is_empty() {
-            return view! { <p class="soft">{ui.say(table.nobody)}</p> }.into_any();
+            return view! { <p class="soft">{cx.t(table.nobody)}</p> }.into_any();
         }
         view! { <div class="scroll"><table class="plain-table"><tbody>{lines.into_iter().map(row).collect_view()}</tbody></table></div> }.into_any()
     };
     let input = format!("add-role-{}", table.other);
     view! {
         <section class="panel">
-            <div class="panel-head"><h2>{ui.say(table.title)}</h2></div>
+            <div class="panel-head"><h2>{cx.t(table.title)}</h2></div>
             <div class="panel-body stack">{body}
-                <div class="field adding-one"><label for=input.clone()>{ui.say(table.add)}</label>
-                    {picker(ui, input, table.target, Signal::derive(|| None), add)}</div></div>
+                <div class="field adding-one"><label for=input.clone()>{cx.t(table.add)}</label>
+                    {picker(cx, input, table.target, Signal::derive(|| None), add)}</div></div>
         </section>
     }
     .into_any()
 }
 
-fn row(ui: AppContext, table: Table, entries: Memo<Vec<(Id, String)>>, line: Line) -> AnyView {
-    let live = ui.live;
+fn row(cx: AppContext, table: Table, entries: Memo<Vec<(Id, String)>>, line: Line) -> AnyView {
+    let app = cx.app;
     let Line { holder, is_primary, role, .. } = line;
-    let label = format!("{}: {}", table.list.label().of(ui.language), line.name);
+    let label = format!("{}: {}", table.list.label().of(cx.language), line.name);
     let number = if is_primary { opportunity::CONTACT_ROLE } else { table.role };
     let change = move |event| {
         let role = event_target_value(&event).parse().ok().map(Value::Link);
-        live.run(Command::Edit(holder, vec![(number, role)]), |_| {});
+        app.run(Command::Edit(holder, vec![(number, role)]), |_| {});
     };
     let option = move |(id, name): (Id, String)| view! { <option value=id.to_string() selected=role == Some(id)>{name}</option> };
     let options = move || entries.get().into_iter().map(option).collect_view();
@@ -166,21 +166,21 @@ fn row(ui: AppContext, table: Table, entries: Memo<Vec<(Id, String)>>, line: Lin
             true => Command::Edit(holder, vec![(opportunity::CONTACT, None), (opportunity::CONTACT_ROLE, None)]),
             false => Command::Delete(vec![holder]),
         };
-        live.run(command, |_| {});
+        app.run(command, |_| {});
     };
     let primary = match (table.kind == RecordType::ContactRole, is_primary) {
-        (true, true) => view! { <span class="chip" data-tone="good">{ui.say(phrases::PRIMARY)}</span> }.into_any(),
+        (true, true) => view! { <span class="chip" data-tone="good">{cx.t(phrases::PRIMARY)}</span> }.into_any(),
         (true, false) => {
-            let name = format!("{}: {}", ui.say(phrases::MAKE_PRIMARY), line.name);
-            view! { <button type="button" class="button" data-look="quiet" aria-label=name on:click=move |_| live.run(Command::MakePrimary(holder), |_| {})>{ui.say(phrases::MAKE_PRIMARY)}</button> }.into_any()
+            let name = format!("{}: {}", cx.t(phrases::MAKE_PRIMARY), line.name);
+            view! { <button type="button" class="button" data-look="quiet" aria-label=name on:click=move |_| app.run(Command::MakePrimary(holder), |_| {})>{cx.t(phrases::MAKE_PRIMARY)}</button> }.into_any()
         }
         _ => ().into_any(),
     };
-    let remove_label = ui.say_with(phrases::REMOVE, &[&line.name]);
+    let remove_label = cx.t_with(phrases::REMOVE, &[&line.name]);
     view! {
         <tr>
             <th scope="row"><a href=Route::Record(line.other).href()>{line.name}</a>{(!line.detail.is_empty()).then(|| view! { <br/><small>{line.detail}</small> })}</th>
-            <td><select class="input" aria-label=label on:change=change><option value="">{ui.say(phrases::CHOOSE)}</option>{options}</select></td>
+            <td><select class="input" aria-label=label on:change=change><option value="">{cx.t(phrases::CHOOSE)}</option>{options}</select></td>
             <td>{primary}</td>
             <td class="row-actions"><button type="button" class="button" data-look="quiet" aria-label=remove_label on:click=remove>"✕"</button></td>
         </tr>

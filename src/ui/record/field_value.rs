@@ -38,7 +38,7 @@ impl FieldDisplay {
     /// A field of a record.
     pub fn of(set: &RecordStore, kind: RecordType, row: &Row, field: &Field, language: Language) -> FieldDisplay {
         let Some(value) = field.value(row) else { return FieldDisplay::default() };
-        let text = format_value::shown(set, field, Some(&value), language);
+        let text = format_value::display(set, field, Some(&value), language);
         let plain = |href: Option<String>, is_outside: bool| {
             vec![Part {
                 text: text.clone(),
@@ -77,7 +77,7 @@ impl FieldDisplay {
                 value.links().iter().take(format_value::MAX_LISTED).map(chip).collect()
             }
             (FieldType::Choice(_), _) => {
-                vec![Part { text: text.clone(), tone: format_value::tone(set, field, row), ..Part::default() }]
+                vec![Part { text: text.clone(), tone: format_value::status_tone(set, field, row), ..Part::default() }]
             }
             _ => plain(None, false),
         };

@@ -27,7 +27,7 @@ thread_local! {
 /// What the cells of a record share.
 #[derive(Clone, Copy)]
 struct Sheet {
-    ui: AppContext,
+    cx: AppContext,
     kind: RecordType,
     id: Id,
     editing: RwSignal<Option<u16>>,
@@ -43,14 +43,14 @@ struct Sheet {
 }
 
 /// The panel of a record's fields.
-pub fn fields(ui: AppContext, kind: RecordType, id: Id) -> AnyView {
-    let live = ui.live;
+pub fn fields(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
+    let app = cx.app;
     let is_locked = Memo::new(move |_| {
-        live.read(|set| set.get(RecordType::Lead, id).is_some_and(|row| row.moment(lead::CONVERTED_AT).is_some()))
+        app.read(|set| set.get(RecordType::Lead, id).is_some_and(|row| row.moment(lead::CONVERTED_AT).is_some()))
     });
     let shows_empty = RwSignal::new(SHOWS_EMPTY.get());
     let sheet = Sheet {
-        ui,
+        cx,
         kind,
         id,
         editing: RwSignal::new(None),
@@ -68,10 +68,10 @@ pub fn fields(ui: AppContext, kind: RecordType, id: Id) -> AnyView {
         }
     };
     let shown: Vec<&'static Field> =
-        untrack(|| ui.fields(kind)).into_iter().filter(|field| is_cell(kind, field)).collect();
+        untrack(|| cx.fields(kind)).into_iter().filter(|field| is_cell(kind, field)).collect();
     let foldable: Vec<&'static Field> = shown.iter().copied().filter(|field| folds(field)).collect();
     let empty = Memo::new(move |_| {
-        live.read(|set| set.find(id).map(|(_, row)| foldable.iter().filter(|field| field.value(row).is_none()).count()))
+        app.read(|set| set.find(id).map(|(_, row)| foldable.iter().filter(|field| field.value(row).is_none()).count()))
             .unwrap_or(0)
     });
     let group = |group: Group| {
@@ -79,8 +79,8 @@ pub fn fields(ui: AppContext, kind: RecordType, id: Id) -> AnyView {
             shown.iter().filter(|field| field.group == group).map(|field| cell(sheet, field)).collect();
         (!cells.is_empty()).then(|| {
             view! {
-                <section class="datum-group" aria-label=ui.say(group.label())>
-                    <h2>{ui.say(group.label())}</h2>
+                <section class="datum-group" aria-label=cx.t(group.label())>
+                    <h2>{cx.t(group.label())}</h2>
                     <div class="datums">{cells}</div>
                 </section>
             }
@@ -88,9 +88,9 @@ pub fn fields(ui: AppContext, kind: RecordType, id: Id) -> AnyView {
     };
     let fold = move || {
         let label = match (shows_empty.get(), empty.get()) {
-            (true, _) => ui.say(phrases::HIDE_EMPTY).to_string(),
+            (true, _) => cx.t(phrases::HIDE_EMPTY).to_string(),
             (false, 0) => return None,
-            (false, count) => ui.say_with(phrases::SHOW_EMPTY, &[&count.to_string()]),
+            (false, count) => cx.t_with(phrases::SHOW_EMPTY, &[&count.to_string()]),
         };
         let flip = move |_| {
             shows_empty.update(|shows| *shows = !*shows);
@@ -104,7 +104,7 @@ pub fn fields(ui: AppContext, kind: RecordType, id: Id) -> AnyView {
         <div class="panel record-fields" on:click=open_pressed>
             {Group::ALL.map(group).into_iter().collect_view()}
             {fold}
-            {system(ui, kind, id)}
+            {system(cx, kind, id)}
         </div>
     }
     .into_any()
@@ -125,14 +125,14 @@ fn folds(field: &Field) -> bool {
 }
 
 fn cell(sheet: Sheet, field: &'static Field) -> AnyView {
-    let Sheet { ui, kind, id, editing, .. } = sheet;
-    let (live, number) = (ui.live, field.number);
-    let label = field.label.of(ui.language);
-    let is_on = Memo::new(move |_| live.read(|set| set.find(id).is_some_and(|(_, row)| field.value(row).is_some())));
+    let Sheet { cx, kind, id, editing, .. } = sheet;
+    let (app, number) = (cx.app, field.number);
+    let label = field.label.of(cx.language);
+    let is_on = Memo::new(move |_| app.read(|set| set.find(id).is_some_and(|(_, row)| field.value(row).is_some())));
     if field.kind == FieldType::Flag {
         let tick = move |event| {
             let value = Value::flag(event_target_checked(&event));
-            live.run(Command::Edit(id, vec![(number, value)]), |_| {});
+            app.run(Command::Edit(id, vec![(number, value)]), |_| {});
         };
         let hidden = move || folds(field) && !is_on.get() && !sheet.shows_empty.get();
         return view! {
@@ -143,13 +143,13 @@ fn cell(sheet: Sheet, field: &'static Field) -> AnyView {
         .into_any();
     }
     let is_typing =
-        Memo::new(move |_| ui.typed.with(|all| all.get(&id).is_some_and(|typed| typed.get(&number).is_some())));
+        Memo::new(move |_| cx.unsaved_input.with(|all| all.get(&id).is_some_and(|typed| typed.get(&number).is_some())));
     let is_open = Memo::new(move |_| editing.get() == Some(number) || is_typing.get());
     let hidden = move || folds(field) && !is_on.get() && !is_open.get() && !sheet.shows_empty.get();
     let computed = Memo::new(move |_| {
         field.derived.is_some()
             || (kind, number) == (RecordType::Opportunity, opportunity::AMOUNT)
-                && live.read(|set| line_items::has_lines(set, id))
+                && app.read(|set| line_items::has_lines(set, id))
     });
     let is_fixed = Memo::new(move |_| computed.get() || sheet.is_locked.get());
     let body = move || {
@@ -161,10 +161,10 @@ fn cell(sheet: Sheet, field: &'static Field) -> AnyView {
 
 /// The value as text, and the button that opens its control.
 fn display(sheet: Sheet, field: &'static Field, computed: Memo<bool>, is_fixed: Memo<bool>) -> AnyView {
-    let Sheet { ui, kind, id, .. } = sheet;
-    let label = field.label.of(ui.language);
+    let Sheet { cx, kind, id, .. } = sheet;
+    let label = field.label.of(cx.language);
     let shown = Memo::new(move |_| {
-        ui.live.read(|set| set.find(id).map(|(_, row)| FieldDisplay::of(set, kind, row, field, ui.language)))
+        cx.app.read(|set| set.find(id).map(|(_, row)| FieldDisplay::of(set, kind, row, field, cx.language)))
     });
     let open = move || open(sheet, field);
     let on_press = move |event: web_sys::PointerEvent| {
@@ -179,7 +179,7 @@ fn display(sheet: Sheet, field: &'static Field, computed: Memo<bool>, is_fixed: 
     };
     let button = move || {
         (!is_fixed.get()).then(|| view! {
-            <button type="button" class="datum-edit" id=format!("open-{}", field.key) aria-label=ui.say_with(phrases::EDIT_FIELD, &[label])
+            <button type="button" class="datum-edit" id=format!("open-{}", field.key) aria-label=cx.t_with(phrases::EDIT_FIELD, &[label])
                 on:keydown=on_key on:click=move |_| open()><span aria-hidden="true">"✎"</span></button>
         })
     };
@@ -188,12 +188,12 @@ fn display(sheet: Sheet, field: &'static Field, computed: Memo<bool>, is_fixed: 
             .get()
             .then_some(())
             .filter(|_| field.derived.is_none())
-            .map(|()| view! { <small>{ui.say(phrases::SUM_OF_LINES)}</small> })
+            .map(|()| view! { <small>{cx.t(phrases::SUM_OF_LINES)}</small> })
     };
     view! {
         <div class="datum-shown" data-fixed=move || is_fixed.get().then_some("") on:pointerdown=on_press>
             <span class="datum-label">{label}</span>
-            <span class="datum-value">{move || value_or_dash(ui, shown.get())}{note}</span>
+            <span class="datum-value">{move || value_or_dash(cx, shown.get())}{note}</span>
             {button}
         </div>
     }
@@ -212,10 +212,10 @@ fn selects_text() -> bool {
 }
 
 /// The value, or a dash.
-fn value_or_dash(ui: AppContext, shown: Option<FieldDisplay>) -> AnyView {
+fn value_or_dash(cx: AppContext, shown: Option<FieldDisplay>) -> AnyView {
     match shown.filter(|shown| !shown.parts.is_empty()) {
         Some(shown) => value_view(shown),
-        None => view! { <span class="soft">{ui.say(phrases::NONE)}</span> }.into_any(),
+        None => view! { <span class="soft">{cx.t(phrases::NONE)}</span> }.into_any(),
     }
 }
 
@@ -254,8 +254,8 @@ fn control(sheet: Sheet, field: &'static Field) -> AnyView {
     };
     view! {
         <div class="datum-open" on:keydown=on_key on:focusout=while_here(on_leave) on:change=while_here(on_change)>
-            {input(sheet.ui, field, binding(sheet), "edit")}
-            <small class="unsaved">{sheet.ui.say(phrases::UNSAVED)}</small>
+            {input(sheet.cx, field, binding(sheet), "edit")}
+            <small class="unsaved">{sheet.cx.t(phrases::UNSAVED)}</small>
         </div>
     }
     .into_any()
@@ -269,18 +269,18 @@ enum Then {
 }
 
 fn binding(sheet: Sheet) -> Binding {
-    let Sheet { ui, kind, id, errors, .. } = sheet;
+    let Sheet { cx, kind, id, errors, .. } = sheet;
     let stored = move |number: u16| {
-        ui.live.read(|set| {
+        cx.app.read(|set| {
             let value = set.find(id).and_then(|(_, row)| row.get(number));
             set.field(kind, number)
-                .map(|field| format_value::typed(field, value.as_ref(), ui.language))
+                .map(|field| format_value::to_input(field, value.as_ref(), cx.language))
                 .unwrap_or_default()
         })
     };
     Binding {
         get: Callback::new(move |number: u16| {
-            ui.typed
+            cx.unsaved_input
                 .with(|typed| typed.get(&id).and_then(|typed| typed.get(&number).cloned()))
                 .unwrap_or_else(|| stored(number))
         }),
@@ -294,7 +294,7 @@ fn binding(sheet: Sheet) -> Binding {
             if is_back {
                 drop_input(sheet, number);
             } else {
-                ui.typed.update(|all| {
+                cx.unsaved_input.update(|all| {
                     all.entry(id).or_default().insert(number, text);
                 });
             }
@@ -323,7 +323,7 @@ fn drop_input(sheet: Sheet, number: u16) {
     sheet.errors.update(|errors| {
         errors.remove(&number);
     });
-    sheet.ui.typed.update(|all| {
+    sheet.cx.unsaved_input.update(|all| {
         if let Some(typed) = all.get_mut(&sheet.id) {
             typed.remove(&number);
             if typed.is_empty() {
@@ -335,19 +335,20 @@ fn drop_input(sheet: Sheet, number: u16) {
 
 /// Saves one field as a commit of its own; where it is refused the input stays, with the reason beneath it.
 fn save(sheet: Sheet, field: &'static Field, then: Then) {
-    let Sheet { ui, kind, id, errors, .. } = sheet;
+    let Sheet { cx, kind, id, errors, .. } = sheet;
     let number = field.number;
-    let typed = move || ui.typed.with_untracked(|all| all.get(&id).and_then(|typed| typed.get(&number).cloned()));
+    let typed =
+        move || cx.unsaved_input.with_untracked(|all| all.get(&id).and_then(|typed| typed.get(&number).cloned()));
     let Some(text) = typed() else { return close(sheet, field, then) };
     // The page may be gone already when the focus leaves it.
     let is_known = sheet.failed.try_with_value(|failed| failed.as_ref() == Some(&(number, text.clone())));
     if is_known == Some(true) && then == Then::Leave {
         return;
     }
-    let Some((entries, new)) = form::read(ui, kind, &[(number, text.clone())].into_iter().collect(), errors) else {
+    let Some((entries, new)) = form::parse(cx, kind, &[(number, text.clone())].into_iter().collect(), errors) else {
         return;
     };
-    ui.live.run(form::with_entries(new, Command::Edit(id, entries)), move |result| match result {
+    cx.app.run(form::with_new_choices(new, Command::Edit(id, entries)), move |result| match result {
         // What was typed meanwhile is not saved yet.
         Ok(_) if typed().as_ref() == Some(&text) => {
             drop_input(sheet, number);
@@ -357,7 +358,7 @@ fn save(sheet: Sheet, field: &'static Field, then: Then) {
         Err(failure) => {
             if let crate::app_state::SessionError::Refused(refusal) = &failure {
                 errors.update(|errors| {
-                    errors.insert(number, ui.say(refusal.text));
+                    errors.insert(number, cx.t(refusal.text));
                 });
             } else {
                 sheet.failed.try_set_value(Some((number, text)));
@@ -387,14 +388,14 @@ fn focus(id: String) {
 }
 
 /// What the system keeps, as text; links lead on.
-fn system(ui: AppContext, kind: RecordType, id: Id) -> AnyView {
+fn system(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
     let line = move |field: &'static Field| {
         let shown = Memo::new(move |_| {
-            ui.live.read(|set| set.find(id).map(|(_, row)| FieldDisplay::of(set, kind, row, field, ui.language)))
+            cx.app.read(|set| set.find(id).map(|(_, row)| FieldDisplay::of(set, kind, row, field, cx.language)))
         });
         move || {
             shown.get().filter(|shown| !shown.parts.is_empty()).map(|shown| {
-                view! { <div class="fact"><dt>{field.label.of(ui.language)}</dt><dd>{value_view(shown)}</dd></div> }
+                view! { <div class="fact"><dt>{field.label.of(cx.language)}</dt><dd>{value_view(shown)}</dd></div> }
             })
         }
     };
@@ -403,7 +404,7 @@ fn system(ui: AppContext, kind: RecordType, id: Id) -> AnyView {
         kind == RecordType::Opportunity
             && matches!(field.number, opportunity::STAGE_SINCE | opportunity::PUSH_COUNT | opportunity::FURTHEST)
     };
-    let fields = untrack(|| ui.fields(kind))
+    let fields = untrack(|| cx.fields(kind))
         .into_iter()
         .filter(|field| field.system && field.derived.is_none() && !is_told(field));
     view! { <dl class="facts">{fields.map(line).collect_view()}</dl> }.into_any()

@@ -29,65 +29,65 @@ struct Line {
 }
 
 /// The panel of files; nothing for kinds that have none.
-pub fn files(ui: AppContext, kind: RecordType, id: Id) -> AnyView {
-    let live = ui.live;
+pub fn files(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
+    let app = cx.app;
     let Some(link) = rules::link(kind) else { return ().into_any() };
     let shown = RwSignal::new(SHOWN);
     let lines = Memo::new(move |_| {
-        live.read(|set| {
+        app.read(|set| {
             let mut rows: Vec<&Row> = set.linking(id, RecordType::File, link).collect();
             rows.sort_by_key(|row| std::cmp::Reverse((row.moment(file::CREATED), row.id())));
             let total = rows.len();
-            (total, rows.into_iter().take(shown.get()).map(|row| line(row, ui.language)).collect::<Vec<_>>())
+            (total, rows.into_iter().take(shown.get()).map(|row| line(row, cx.language)).collect::<Vec<_>>())
         })
     });
     let stored = RwSignal::new(None::<(u64, u64)>);
     Effect::new(move |_| {
         if lines.with(|(count, _)| *count > 0) {
-            live.stored(move |answer| stored.set(answer));
+            app.stored(move |answer| stored.set(answer));
         }
     });
     let take = move |file: web_sys::File| {
         if file.size() > rules::LIMIT as f64 {
-            return live.complain(rules::TOO_LARGE.text.of(ui.language).to_string());
+            return app.show_error(rules::TOO_LARGE.text.of(cx.language).to_string());
         }
         let (name, media_type) = (file.name(), file.type_());
-        live.read_file(file, move |bytes| {
+        app.read_file(file, move |bytes| {
             let attachment = Attachment { name, media_type, bytes: Arc::new(bytes) };
-            live.run(Command::Attach(id, vec![attachment]), |_| {});
+            app.run(Command::Attach(id, vec![attachment]), |_| {});
         });
     };
     let item = move |line: Line| {
         let id = line.id;
-        let label = ui.say_with(phrases::OPEN_FILE, &[&line.name]);
-        let remove = ui.say_with(phrases::REMOVE, &[&line.name]);
+        let label = cx.t_with(phrases::OPEN_FILE, &[&line.name]);
+        let remove = cx.t_with(phrases::REMOVE, &[&line.name]);
         view! {
             <li class="file">
-                <button type="button" class="file-name" aria-label=label on:click=move |_| ui.dialog.set(Some(Dialog::PreviewFile(id)))>{line.name}</button>
+                <button type="button" class="file-name" aria-label=label on:click=move |_| cx.dialog.set(Some(Dialog::PreviewFile(id)))>{line.name}</button>
                 <small>{line.detail}</small>
-                <button type="button" class="button" data-look="quiet" aria-label=remove on:click=move |_| live.run(Command::Delete(vec![id]), |_| {})>"✕"</button>
+                <button type="button" class="button" data-look="quiet" aria-label=remove on:click=move |_| app.run(Command::Delete(vec![id]), |_| {})>"✕"</button>
             </li>
         }
     };
     let rest = move || {
         let total = lines.with(|(total, _)| *total);
         (total > shown.get()).then(|| view! {
-            <button type="button" class="button" data-look="quiet" on:click=move |_| shown.set(usize::MAX)>{ui.say_with(phrases::SHOW_ALL, &[&total.to_string()])}</button>
+            <button type="button" class="button" data-look="quiet" on:click=move |_| shown.set(usize::MAX)>{cx.t_with(phrases::SHOW_ALL, &[&total.to_string()])}</button>
         })
     };
     let total = move || {
         stored.get().map(|(used, quota)| {
-            let text = ui.say_with(phrases::STORED_TOTAL, &[&bytes(used, ui.language), &bytes(quota, ui.language)]);
+            let text = cx.t_with(phrases::STORED_TOTAL, &[&bytes(used, cx.language), &bytes(quota, cx.language)]);
             view! { <p class="soft">{text}</p> }
         })
     };
     view! {
         <section class="panel" id="files">
-            <div class="panel-head"><h2>{ui.say(phrases::FILES)}" "<span class="count">{move || lines.with(|(total, _)| *total)}</span></h2></div>
+            <div class="panel-head"><h2>{cx.t(phrases::FILES)}" "<span class="count">{move || lines.with(|(total, _)| *total)}</span></h2></div>
             <div class="panel-body stack">
                 <ul class="plain-list" hidden=move || lines.with(|(total, _)| *total == 0)>{move || lines.with(|(_, lines)| lines.clone()).into_iter().map(item).collect_view()}</ul>
                 {rest}
-                {file_drop(ui.say(phrases::ATTACH), "", take)}
+                {file_drop(cx.t(phrases::ATTACH), "", take)}
                 {total}
             </div>
         </section>
@@ -106,9 +106,9 @@ enum Look {
 }
 
 /// The dialog that shows a file, and renames or downloads it.
-pub fn preview(ui: AppContext, id: Id) -> AnyView {
-    let live = ui.live;
-    let (name, media_type) = live.peek(|set| {
+pub fn preview(cx: AppContext, id: Id) -> AnyView {
+    let app = cx.app;
+    let (name, media_type) = app.read_untracked(|set| {
         let row = set.get(RecordType::File, id);
         let text = |number| row.map(|row: &Row| row.text(number).to_string()).unwrap_or_default();
         (text(file::NAME), text(file::TYPE))
@@ -116,14 +116,14 @@ pub fn preview(ui: AppContext, id: Id) -> AnyView {
     let look = RwSignal::new(None::<Look>);
     let kept = StoredValue::new(None::<Arc<Vec<u8>>>);
     let own_type = media_type.clone();
-    live.file(id, move |found| {
+    app.file(id, move |found| {
         let Some(found) = found else { return drop(look.try_set(Some(Look::Lost))) };
         // The type is the file's own word; only what cannot run anything is shown, and as nothing else.
         let shown = match own_type.as_str() {
             "image/png" | "image/jpeg" | "image/gif" | "image/webp" | "image/avif" | "image/bmp" => {
-                live.blob_url(&own_type, &found).map(Look::Image)
+                app.blob_url(&own_type, &found).map(Look::Image)
             }
-            "application/pdf" => live.blob_url(&own_type, &found).map(Look::Page),
+            "application/pdf" => app.blob_url(&own_type, &found).map(Look::Page),
             kind if kind.starts_with("text/") || kind == "application/json" => {
                 let end = found.len().min(TEXT);
                 Some(Look::Text(String::from_utf8_lossy(&found[..end]).into_owned()))
@@ -136,7 +136,7 @@ pub fn preview(ui: AppContext, id: Id) -> AnyView {
     });
     on_cleanup(move || {
         if let Some(Look::Image(url) | Look::Page(url)) = look.get_untracked() {
-            live.drop_url(&url);
+            app.drop_url(&url);
         }
     });
     let typed = RwSignal::new(name.clone());
@@ -147,15 +147,15 @@ pub fn preview(ui: AppContext, id: Id) -> AnyView {
         Some(Look::Image(url)) => view! { <img class="file-preview" src=url alt=alt.clone()/> }.into_any(),
         Some(Look::Page(url)) => view! { <iframe class="file-preview" src=url title=alt.clone()></iframe> }.into_any(),
         Some(Look::Text(text)) => view! { <pre class="file-preview" tabindex="0">{text}</pre> }.into_any(),
-        Some(Look::None) => view! { <p class="soft">{ui.say(phrases::NO_PREVIEW)}</p> }.into_any(),
+        Some(Look::None) => view! { <p class="soft">{cx.t(phrases::NO_PREVIEW)}</p> }.into_any(),
         Some(Look::Lost) => {
-            view! { <p class="banner" data-tone="bad" role="alert">{ui.say(phrases::FILE_LOST)}</p> }.into_any()
+            view! { <p class="banner" data-tone="bad" role="alert">{cx.t(phrases::FILE_LOST)}</p> }.into_any()
         }
     };
     let download_name = name.clone();
     let download = move |_| {
         if let Some(bytes) = kept.get_value() {
-            live.download_bytes(&download_name, &media_type, &bytes);
+            app.download_bytes(&download_name, &media_type, &bytes);
         }
     };
     let submit = move || {
@@ -164,26 +164,26 @@ pub fn preview(ui: AppContext, id: Id) -> AnyView {
             Some(new) => {
                 let then = if_here(move |result: Outcome| {
                     if result.is_ok() {
-                        ui.dialog.set(None);
+                        cx.dialog.set(None);
                     }
                 });
-                live.run(Command::Edit(id, vec![(file::NAME, Some(new))]), then);
+                app.run(Command::Edit(id, vec![(file::NAME, Some(new))]), then);
             }
-            None => ui.dialog.set(None),
+            None => cx.dialog.set(None),
         }
     };
     let foot = view! {
-        <button type="button" class="button" disabled=move || !matches!(look.get(), Some(look) if look != Look::Lost) on:click=download>{ui.say(phrases::DOWNLOAD)}</button>
-        {submit_button(ui.say(phrases::SAVE))}
+        <button type="button" class="button" disabled=move || !matches!(look.get(), Some(look) if look != Look::Lost) on:click=download>{cx.t(phrases::DOWNLOAD)}</button>
+        {submit_button(cx.t(phrases::SAVE))}
     };
     let content = view! {
         <div class="stack">
-            <div class="field"><label for="file-name">{ui.say(phrases::NEW_FILE)}</label>
+            <div class="field"><label for="file-name">{cx.t(phrases::NEW_FILE)}</label>
                 <input id="file-name" prop:value=move || typed.get() on:input=move |event| typed.set(event_target_value(&event))/></div>
             {body}
         </div>
     };
-    dialog(ui, name, "large", content.into_any(), foot.into_any(), submit)
+    dialog(cx, name, "large", content.into_any(), foot.into_any(), submit)
 }
 
 fn line(row: &Row, language: Language) -> Line {

@@ -42,15 +42,15 @@ pub fn binding(typed: RwSignal<Typed>, errors: Errors) -> Binding {
 }
 
 /// The inputs of a kind by group.
-pub fn groups(ui: AppContext, kind: RecordType, binding: Binding, prefix: &'static str) -> AnyView {
+pub fn groups(cx: AppContext, kind: RecordType, binding: Binding, prefix: &'static str) -> AnyView {
     let group = move |group: Group| {
         let fields: Vec<&'static Field> =
-            ui.fields(kind).into_iter().filter(|field| field.group == group && is_typed(field)).collect();
+            cx.fields(kind).into_iter().filter(|field| field.group == group && is_typed(field)).collect();
         (!fields.is_empty()).then(|| {
             view! {
                 <fieldset class="form-group">
-                    <legend>{ui.say(group.label())}</legend>
-                    {fields.into_iter().map(|field| input(ui, field, binding, prefix)).collect_view()}
+                    <legend>{cx.t(group.label())}</legend>
+                    {fields.into_iter().map(|field| input(cx, field, binding, prefix)).collect_view()}
                 </fieldset>
             }
         })
@@ -62,17 +62,17 @@ pub fn groups(ui: AppContext, kind: RecordType, binding: Binding, prefix: &'stat
 pub type Read = (Vec<FieldEdit>, Vec<NewChoice>);
 
 /// Reads what was typed; nothing where a field is wrong, with the errors shown and the first such field focused.
-pub fn read(ui: AppContext, kind: RecordType, typed: &Typed, errors: Errors) -> Option<Read> {
-    let currency = ui.live.peek(|set| Some(currency(set))).unwrap_or(Currency::EUR);
+pub fn parse(cx: AppContext, kind: RecordType, typed: &Typed, errors: Errors) -> Option<Read> {
+    let currency = cx.app.read_untracked(|set| Some(currency(set))).unwrap_or(Currency::EUR);
     let (mut entries, mut new) = (Vec::new(), Vec::new());
     let mut wrong = HashMap::new();
     for (number, text) in typed.iter() {
-        let Some(field) = ui.field(kind, *number) else { continue };
+        let Some(field) = cx.field(kind, *number) else { continue };
         let text = with_ids(field, text, &mut new);
         match validate::read(field, &text, currency) {
-            Ok(None) if field.required => drop(wrong.insert(*number, ui.say(phrases::FILL_IN))),
+            Ok(None) if field.required => drop(wrong.insert(*number, cx.t(phrases::FILL_IN))),
             Ok(value) => entries.push((*number, value.filter(|value| *value != Value::Links(Vec::new())))),
-            Err(problem) => drop(wrong.insert(*number, ui.say(problem))),
+            Err(problem) => drop(wrong.insert(*number, cx.t(problem))),
         }
     }
     let is_fine = wrong.is_empty();
@@ -84,16 +84,16 @@ pub fn read(ui: AppContext, kind: RecordType, typed: &Typed, errors: Errors) -> 
 }
 
 /// A command with the list entries it needs.
-pub fn with_entries(new: Vec<NewChoice>, command: Command) -> Command {
+pub fn with_new_choices(new: Vec<NewChoice>, command: Command) -> Command {
     if new.is_empty() { command } else { Command::WithNewChoices(new, Box::new(command)) }
 }
 
 /// Shows a refusal beside the field it is about; the input stays.
-pub fn show_refusal(ui: AppContext, failure: &SessionError, errors: Errors) {
+pub fn show_refusal(cx: AppContext, failure: &SessionError, errors: Errors) {
     if let SessionError::Refused(refusal) = failure {
         errors.update(|errors| {
             for field in refusal.fields() {
-                errors.insert(field.number, ui.say(refusal.text));
+                errors.insert(field.number, cx.t(refusal.text));
             }
         });
         focus_first_error();

@@ -23,11 +23,11 @@ impl Fact {
 }
 
 /// The line of facts under a record's name.
-pub fn facts(ui: AppContext, kind: RecordType, id: Id) -> AnyView {
+pub fn facts(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
     let facts = Memo::new(move |_| {
-        ui.live.read(|set| match (kind, set.get(kind, id)) {
-            (RecordType::Opportunity, Some(row)) => of_deal(ui, set, row),
-            (RecordType::Contact, Some(_)) => of_contact(ui, set, id),
+        cx.app.read(|set| match (kind, set.get(kind, id)) {
+            (RecordType::Opportunity, Some(row)) => of_deal(cx, set, row),
+            (RecordType::Contact, Some(_)) => of_contact(cx, set, id),
             _ => Vec::new(),
         })
     });
@@ -42,39 +42,37 @@ pub fn facts(ui: AppContext, kind: RecordType, id: Id) -> AnyView {
     .into_any()
 }
 
-fn of_deal(ui: AppContext, set: &RecordStore, row: &Row) -> Vec<Fact> {
+fn of_deal(cx: AppContext, set: &RecordStore, row: &Row) -> Vec<Fact> {
     let mut out = Vec::new();
     let stage = row.link(opportunity::STAGE).and_then(|id| set.get(RecordType::Stage, id));
     let Some(stage) = stage else { return out };
-    let (now, limit) = (ui.live.now(), stage.number(stage::ROT_DAYS));
+    let (now, limit) = (cx.app.now(), stage.number(stage::ROT_DAYS));
     let is_closed = stage.is(stage::CLOSED);
     if let Some(since) = row.moment(opportunity::STAGE_SINCE) {
         let days = (now.day().0 - since.day().0).max(0).to_string();
         out.push(Fact::plain(match limit.filter(|_| !is_closed) {
-            Some(limit) => ui.say_with(phrases::DAYS_OF_LIMIT, &[&days, &limit.to_string()]),
-            None => ui.say_with(phrases::DAYS_IN_STAGE, &[&days]),
+            Some(limit) => cx.t_with(phrases::DAYS_OF_LIMIT, &[&days, &limit.to_string()]),
+            None => cx.t_with(phrases::DAYS_IN_STAGE, &[&days]),
         }));
     }
-    if let Some(days) = derived_fields::rotten_days(row, stage, now) {
+    if let Some(days) = derived_fields::stalled_days(row, stage, now) {
         let limit = limit.unwrap_or(0).to_string();
-        out.push(Fact { text: ui.say_with(phrases::ROTS, &[&days.to_string(), &limit]), tone: Some("warn") });
+        out.push(Fact { text: cx.t_with(phrases::ROTS, &[&days.to_string(), &limit]), tone: Some("warn") });
     }
     if let Some(pushes) = row.number(opportunity::PUSH_COUNT).filter(|pushes| *pushes > 0) {
-        out.push(Fact::plain(ui.say_with(phrases::PUSHED, &[&pushes.to_string()])));
+        out.push(Fact::plain(cx.t_with(phrases::PUSHED, &[&pushes.to_string()])));
     }
     if let Some(furthest) = row.link(opportunity::FURTHEST) {
-        out.push(Fact::plain(
-            ui.say_with(phrases::CAME_AS_FAR, &[&display_names::name_of(set, furthest, ui.language)]),
-        ));
+        out.push(Fact::plain(cx.t_with(phrases::CAME_AS_FAR, &[&display_names::name_of(set, furthest, cx.language)])));
     }
     out
 }
 
-fn of_contact(ui: AppContext, set: &RecordStore, id: Id) -> Vec<Fact> {
+fn of_contact(cx: AppContext, set: &RecordStore, id: Id) -> Vec<Fact> {
     let tally = hierarchy::referrals(set, id);
     if tally.leads == 0 {
         return Vec::new();
     }
-    let parts = [tally.leads.to_string(), tally.converted.to_string(), format::sums(&tally.won, ui.language)];
-    vec![Fact::plain(ui.say_with(phrases::REFERRALS, &parts.each_ref().map(String::as_str)))]
+    let parts = [tally.leads.to_string(), tally.converted.to_string(), format::sums(&tally.won, cx.language)];
+    vec![Fact::plain(cx.t_with(phrases::REFERRALS, &parts.each_ref().map(String::as_str)))]
 }

@@ -17,12 +17,12 @@ struct Entry {
 }
 
 /// The panel of the history. It reads the journal, so it is made only when it is looked at.
-pub fn history(ui: AppContext, id: Id) -> AnyView {
+pub fn history(cx: AppContext, id: Id) -> AnyView {
     let entries = RwSignal::new(Vec::<Entry>::new());
     Effect::new(move |_| {
-        ui.live.tick.track();
-        ui.live.history(id, move |commits| {
-            entries.set(ui.live.peek(|set| commits.iter().map(|commit| entry(ui, set, commit)).collect()));
+        cx.app.tick.track();
+        cx.app.history(id, move |commits| {
+            entries.set(cx.app.read_untracked(|set| commits.iter().map(|commit| entry(cx, set, commit)).collect()));
         });
     });
     let line = |(label, before, after): (String, String, String)| {
@@ -35,23 +35,23 @@ pub fn history(ui: AppContext, id: Id) -> AnyView {
     };
     view! {
         <section class="panel">
-            <div class="panel-head"><h2>{ui.say(phrases::HISTORY)}</h2></div>
+            <div class="panel-head"><h2>{cx.t(phrases::HISTORY)}</h2></div>
             <div class="panel-body"><ul class="history">{move || entries.get().into_iter().map(item).collect_view()}</ul></div>
         </section>
     }
     .into_any()
 }
 
-fn entry(ui: AppContext, set: &RecordStore, commit: &Commit) -> Entry {
+fn entry(cx: AppContext, set: &RecordStore, commit: &Commit) -> Entry {
     let text = |kind: RecordType, number: u16, value: Option<&Value>| {
         let shown = set
             .field(kind, number)
-            .map(|field| format_value::shown(set, field, value, ui.language))
+            .map(|field| format_value::display(set, field, value, cx.language))
             .unwrap_or_default();
         if shown.is_empty() { "–".to_string() } else { shown }
     };
     let label = |kind: RecordType, number: u16| {
-        set.field(kind, number).map_or("", |field| field.label.of(ui.language)).to_string()
+        set.field(kind, number).map_or("", |field| field.label.of(cx.language)).to_string()
     };
     let mut lines = Vec::new();
     for change in &commit.changes {
@@ -71,15 +71,15 @@ fn entry(ui: AppContext, set: &RecordStore, commit: &Commit) -> Entry {
                 lines.extend(created);
             }
             Change::Remove { kind, row } => lines.push((
-                kind.one().of(ui.language).to_string(),
-                display_names::name(*kind, row, ui.language),
+                kind.one().of(cx.language).to_string(),
+                display_names::name(*kind, row, cx.language),
                 "–".to_string(),
             )),
         }
     }
     Entry {
-        when: format_value::moment(commit.header.at, ui.language),
-        action: commit.header.cause.text(ui.language),
+        when: format_value::moment(commit.header.at, cx.language),
+        action: commit.header.cause.text(cx.language),
         lines,
     }
 }

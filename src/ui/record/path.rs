@@ -27,16 +27,16 @@ struct Step {
 }
 
 /// The path of a record; nothing for kinds without one.
-pub fn path(ui: AppContext, kind: RecordType, id: Id) -> AnyView {
+pub fn path(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
     let number = match kind {
         RecordType::Lead => lead::STATUS,
         RecordType::Opportunity => opportunity::STAGE,
         _ => return ().into_any(),
     };
-    let live = ui.live;
-    let label = kind.field(number).map_or("", |field| field.label.of(ui.language));
+    let app = cx.app;
+    let label = kind.field(number).map_or("", |field| field.label.of(cx.language));
     let steps = Memo::new(move |_| {
-        live.read(|set| {
+        app.read(|set| {
             let current = set.find(id).and_then(|(_, row)| row.link(number));
             let entries = match kind {
                 RecordType::Lead => picklists::of_list(set, Picklist::Status),
@@ -53,25 +53,25 @@ pub fn path(ui: AppContext, kind: RecordType, id: Id) -> AnyView {
             };
             let step = |(place, id): (usize, Id)| Step {
                 id,
-                name: display_names::name_of(set, id, ui.language),
+                name: display_names::name_of(set, id, cx.language),
                 state: state(place),
             };
             entries.into_iter().enumerate().map(step).collect::<Vec<_>>()
         })
     });
     let is_converted = Memo::new(move |_| {
-        live.read(|set| set.get(RecordType::Lead, id).is_some_and(|row| row.moment(lead::CONVERTED_AT).is_some()))
+        app.read(|set| set.get(RecordType::Lead, id).is_some_and(|row| row.moment(lead::CONVERTED_AT).is_some()))
     });
     let step = move |step: Step| {
         let (target, title) = (step.id, step.name.clone());
         let current = (step.state == "current").then_some("step");
         view! {
             <li><button class="path-step" data-state=step.state aria-current=current disabled=is_converted title=title
-                on:click=move |_| choose(ui, kind, id, number, target)>{step.name}</button></li>
+                on:click=move |_| choose(cx, kind, id, number, target)>{step.name}</button></li>
         }
     };
-    let more = (kind == RecordType::Opportunity).then(|| view! { {pipelines(ui, id)} });
-    let guidance = (kind == RecordType::Opportunity).then(|| guidance(ui, id));
+    let more = (kind == RecordType::Opportunity).then(|| view! { {pipelines(cx, id)} });
+    let guidance = (kind == RecordType::Opportunity).then(|| guidance(cx, id));
     view! {
         <div class="path-line">
             <ol class="path" aria-label=label tabindex=move || is_converted.get().then_some("0")>{move || steps.get().into_iter().map(step).collect_view()}</ol>
@@ -83,39 +83,39 @@ pub fn path(ui: AppContext, kind: RecordType, id: Id) -> AnyView {
 }
 
 /// The button that moves a deal to the stage after its own.
-pub fn next_stage(ui: AppContext, id: Id) -> AnyView {
+pub fn next_stage(cx: AppContext, id: Id) -> AnyView {
     let next = Memo::new(move |_| {
-        ui.live.read(|set| next(set, id).map(|stage| (stage, display_names::name_of(set, stage, ui.language))))
+        cx.app.read(|set| next(set, id).map(|stage| (stage, display_names::name_of(set, stage, cx.language))))
     });
     (move || {
         next.get().map(|(stage, name)| {
-            let label = ui.say_with(phrases::NEXT_STAGE, &[&name]);
-            view! { <button class="button" data-look="primary" on:click=move |_| move_deal(ui, id, stage)>{label}</button> }
+            let label = cx.t_with(phrases::NEXT_STAGE, &[&name]);
+            view! { <button class="button" data-look="primary" on:click=move |_| move_deal(cx, id, stage)>{label}</button> }
         })
     })
     .into_any()
 }
 
 /// Moves a deal to a stage; where the stage asks for something, a dialog asks first.
-pub fn move_deal(ui: AppContext, id: Id, target: Id) {
-    let asks = ui.live.peek(|set| !opportunity_rules::asked(set, id, target).is_empty());
+pub fn move_deal(cx: AppContext, id: Id, target: Id) {
+    let asks = cx.app.read_untracked(|set| !opportunity_rules::missing_fields(set, id, target).is_empty());
     if asks {
-        ui.dialog.set(Some(Dialog::MoveStage(id, target)));
+        cx.dialog.set(Some(Dialog::MoveStage(id, target)));
     } else {
-        ui.live.run(Command::Edit(id, vec![(opportunity::STAGE, Some(Value::Link(target)))]), |_| {});
+        cx.app.run(Command::Edit(id, vec![(opportunity::STAGE, Some(Value::Link(target)))]), |_| {});
     }
 }
 
 /// The dialog that asks for what a stage requires, and why a deal was lost; then the deal moves.
-pub fn asking(ui: AppContext, id: Id, target: Id) -> AnyView {
+pub fn stage_requirements_dialog(cx: AppContext, id: Id, target: Id) -> AnyView {
     let errors: Errors = RwSignal::new(HashMap::new());
     let typed = RwSignal::new(Typed::default());
-    let (fields, name) = ui
-        .live
-        .peek(|set| (opportunity_rules::asked(set, id, target), display_names::name_of(set, target, ui.language)));
+    let (fields, name) = cx.app.read_untracked(|set| {
+        (opportunity_rules::missing_fields(set, id, target), display_names::name_of(set, target, cx.language))
+    });
     // Most deals are lost for the first reason of the list; it is a click to say otherwise.
     if fields.iter().any(|field| field.number == opportunity::LOSS_REASON) {
-        let first = ui.live.peek(|set| picklists::of_list(set, Picklist::Loss).first().copied());
+        let first = cx.app.read_untracked(|set| picklists::of_list(set, Picklist::Loss).first().copied());
         typed.update(|typed| typed.extend(first.map(|id| (opportunity::LOSS_REASON, id.to_string()))));
     }
     let has_gate = fields.iter().any(|field| field.number != opportunity::LOSS_REASON);
@@ -128,35 +128,35 @@ pub fn asking(ui: AppContext, id: Id, target: Id) -> AnyView {
             .filter(|number| all.get(number).is_none_or(|text| text.trim().is_empty()))
             .collect();
         if !lacks.is_empty() {
-            return errors.set(lacks.into_iter().map(|number| (number, ui.say(phrases::FILL_IN))).collect());
+            return errors.set(lacks.into_iter().map(|number| (number, cx.t(phrases::FILL_IN))).collect());
         }
         let all = all.into_iter().filter(|(number, _)| numbers.contains(number)).collect();
-        let Some((mut entries, new)) = form::read(ui, RecordType::Opportunity, &all, errors) else { return };
+        let Some((mut entries, new)) = form::parse(cx, RecordType::Opportunity, &all, errors) else { return };
         entries.push((opportunity::STAGE, Some(Value::Link(target))));
         let then = if_here(move |result: Outcome| match result {
-            Ok(_) => ui.dialog.set(None),
-            Err(failure) => form::show_refusal(ui, &failure, errors),
+            Ok(_) => cx.dialog.set(None),
+            Err(failure) => form::show_refusal(cx, &failure, errors),
         });
-        ui.live.run(form::with_entries(new, Command::Edit(id, entries)), then);
+        cx.app.run(form::with_new_choices(new, Command::Edit(id, entries)), then);
     };
     let binding = form::binding(typed, errors);
-    let inputs = fields.into_iter().map(|field| input(ui, field, binding, "move")).collect_view();
+    let inputs = fields.into_iter().map(|field| input(cx, field, binding, "move")).collect_view();
     let body = view! {
-        {has_gate.then(|| view! { <p>{ui.say(phrases::MOVE_ASKS)}</p> })}
+        {has_gate.then(|| view! { <p>{cx.t(phrases::MOVE_ASKS)}</p> })}
         <div class="stack">{inputs}</div>
     };
-    let title = ui.say_with(phrases::MOVE_TO_STAGE, &[&name]);
-    dialog(ui, title, "normal", body.into_any(), submit_button(ui.say(phrases::CONFIRM)), submit)
+    let title = cx.t_with(phrases::MOVE_TO_STAGE, &[&name]);
+    dialog(cx, title, "normal", body.into_any(), submit_button(cx.t(phrases::CONFIRM)), submit)
 }
 
 /// Moves a record to a status or stage; what needs more than a click opens its dialog.
-fn choose(ui: AppContext, kind: RecordType, id: Id, number: u16, target: Id) {
+fn choose(cx: AppContext, kind: RecordType, id: Id, number: u16, target: Id) {
     if kind == RecordType::Opportunity {
-        return move_deal(ui, id, target);
+        return move_deal(cx, id, target);
     }
-    match ui.live.peek(|set| Dialog::of_status(set, target, id)) {
-        Some(dialog) => ui.dialog.set(Some(dialog)),
-        None => ui.live.run(Command::Edit(id, vec![(number, Some(Value::Link(target)))]), |_| {}),
+    match cx.app.read_untracked(|set| Dialog::of_status(set, target, id)) {
+        Some(dialog) => cx.dialog.set(Some(dialog)),
+        None => cx.app.run(Command::Edit(id, vec![(number, Some(Value::Link(target)))]), |_| {}),
     }
 }
 
@@ -180,12 +180,12 @@ fn next(set: &RecordStore, deal: Id) -> Option<Id> {
 }
 
 /// The stages of the other pipelines, where there are any.
-fn pipelines(ui: AppContext, id: Id) -> AnyView {
+fn pipelines(cx: AppContext, id: Id) -> AnyView {
     let others = Memo::new(move |_| {
-        ui.live.read(|set| {
+        cx.app.read(|set| {
             let current = set.get(RecordType::Opportunity, id).and_then(|row| row.link(opportunity::STAGE));
             let own = current.map(|stage| picklists::pipeline_of(set, stage));
-            let named = |id: Id| (id, display_names::name_of(set, id, ui.language));
+            let named = |id: Id| (id, display_names::name_of(set, id, cx.language));
             let others = picklists::pipelines(set).into_iter().filter(|pipeline| Some(*pipeline) != own);
             let with_stages =
                 |id: Id| (named(id).1, picklists::stages_of(set, id).into_iter().map(named).collect::<Vec<_>>());
@@ -193,7 +193,7 @@ fn pipelines(ui: AppContext, id: Id) -> AnyView {
         })
     });
     let stage = move |(stage, name): (Id, String)| {
-        view! { <button type="button" class="button" data-look="quiet" on:click=move |_| move_deal(ui, id, stage)>{name}</button> }
+        view! { <button type="button" class="button" data-look="quiet" on:click=move |_| move_deal(cx, id, stage)>{name}</button> }
     };
     let pipeline = move |(name, stages): (String, Vec<(Id, String)>)| {
         view! { <h3>{name}</h3><div class="menu-checks">{stages.into_iter().map(stage).collect_view()}</div> }
@@ -202,23 +202,23 @@ fn pipelines(ui: AppContext, id: Id) -> AnyView {
         let others = others.get();
         (!others.is_empty()).then(|| {
             let stages = move || others.clone().into_iter().map(pipeline).collect_view().into_any();
-            menu(ui.say(phrases::OTHER_PIPELINE), stages)
+            menu(cx.t(phrases::OTHER_PIPELINE), stages)
         })
     })
     .into_any()
 }
 
 /// What to do in the present stage, and what the next one asks for.
-fn guidance(ui: AppContext, id: Id) -> AnyView {
+fn guidance(cx: AppContext, id: Id) -> AnyView {
     let text = Memo::new(move |_| {
-        ui.live.read(|set| {
+        cx.app.read(|set| {
             let row = set.get(RecordType::Opportunity, id)?;
             let stage = set.get(RecordType::Stage, row.link(opportunity::STAGE)?)?;
             let needs = next(set, id).and_then(|next| {
-                let asked: Vec<&'static Field> = opportunity_rules::asked(set, id, next);
-                let labels: Vec<&str> = asked.iter().map(|field| field.label.of(ui.language)).collect();
-                let name = display_names::name_of(set, next, ui.language);
-                (!labels.is_empty()).then(|| ui.say_with(phrases::NEXT_NEEDS, &[&name, &labels.join(", ")]))
+                let asked: Vec<&'static Field> = opportunity_rules::missing_fields(set, id, next);
+                let labels: Vec<&str> = asked.iter().map(|field| field.label.of(cx.language)).collect();
+                let name = display_names::name_of(set, next, cx.language);
+                (!labels.is_empty()).then(|| cx.t_with(phrases::NEXT_NEEDS, &[&name, &labels.join(", ")]))
             });
             let text =
                 display_names::cut(stage.text(stage::GUIDANCE), crate::ui::components::format_value::MAX_SHOWN_CHARS)

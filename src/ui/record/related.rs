@@ -32,8 +32,8 @@ struct Line {
 }
 
 /// The panels of related records: those that link here and those this record links to.
-pub fn related(ui: AppContext, kind: RecordType, id: Id) -> AnyView {
-    let groups = Memo::new(move |_| ui.live.read(|set| gather(set, kind, id)));
+pub fn related(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
+    let groups = Memo::new(move |_| cx.app.read(|set| gather(set, kind, id)));
     let kinds = Memo::new(move |_| {
         let there = groups.with(|groups| groups.iter().map(|(kind, _)| *kind).collect::<Vec<_>>());
         let mut all: Vec<RecordType> = adds(kind).iter().map(|(kind, _)| *kind).chain(there).collect();
@@ -47,21 +47,21 @@ pub fn related(ui: AppContext, kind: RecordType, id: Id) -> AnyView {
                 .with(|groups| groups.iter().find(|(kind, _)| *kind == target).map(|(_, ids)| ids.clone()))
                 .unwrap_or_default()
         });
-        panel(ui, kind, id, target, ids)
+        panel(cx, kind, id, target, ids)
     };
     (move || kinds.get().into_iter().map(panel).collect_view()).into_any()
 }
 
-fn panel(ui: AppContext, kind: RecordType, id: Id, target: RecordType, ids: Memo<Vec<Id>>) -> AnyView {
+fn panel(cx: AppContext, kind: RecordType, id: Id, target: RecordType, ids: Memo<Vec<Id>>) -> AnyView {
     let shows_all = RwSignal::new(false);
     let lines = Memo::new(move |_| {
         let most = if shows_all.get() { usize::MAX } else { SHOWN };
-        ui.live.read(|set| {
-            ids.with(|ids| ids.iter().take(most).filter_map(|id| line(ui, set, target, *id)).collect::<Vec<_>>())
+        cx.app.read(|set| {
+            ids.with(|ids| ids.iter().take(most).filter_map(|id| line(cx, set, target, *id)).collect::<Vec<_>>())
         })
     });
     let fields: Vec<&'static Field> = columns(target).iter().filter_map(|number| target.field(*number)).collect();
-    let head = move |field: &&'static Field| view! { <th scope="col" data-align=field.is_numeric().then_some("right")>{field.label.of(ui.language)}</th> };
+    let head = move |field: &&'static Field| view! { <th scope="col" data-align=field.is_numeric().then_some("right")>{field.label.of(cx.language)}</th> };
     let heads = fields.iter().map(head).collect_view();
     let aligns: Vec<Option<&'static str>> = fields.iter().map(|field| field.is_numeric().then_some("right")).collect();
     let row = move |line: Line| {
@@ -76,30 +76,30 @@ fn panel(ui: AppContext, kind: RecordType, id: Id, target: RecordType, ids: Memo
     let rest = move || {
         let count = ids.with(Vec::len);
         (count > SHOWN && !shows_all.get()).then(|| view! {
-            <button type="button" class="button" data-look="quiet" on:click=move |_| shows_all.set(true)>{ui.say_with(phrases::SHOW_ALL, &[&format::number(count as i64, ui.language)])}</button>
+            <button type="button" class="button" data-look="quiet" on:click=move |_| shows_all.set(true)>{cx.t_with(phrases::SHOW_ALL, &[&format::number(count as i64, cx.language)])}</button>
         })
     };
     let add = adds(kind).iter().find(|(kind, _)| *kind == target).map(|(_, number)| {
-        let label = ui.say_with(phrases::NEW, &[target.one().of(ui.language)]);
+        let label = cx.t_with(phrases::NEW, &[target.one().of(cx.language)]);
         let number = *number;
         let create = move |_| {
-            let given = ui.live.peek(|set| given(set, kind, id, target, number));
-            ui.dialog.set(Some(Dialog::Create(target, given)));
+            let given = cx.app.read_untracked(|set| given(set, kind, id, target, number));
+            cx.dialog.set(Some(Dialog::Create(target, given)));
         };
         view! { <button type="button" class="button" on:click=create>{label}</button> }
     });
-    let count = move || format::number(ids.with(Vec::len) as i64, ui.language);
+    let count = move || format::number(ids.with(Vec::len) as i64, cx.language);
     let table = move |heads| {
         view! {
             <div class="scroll" hidden=move || ids.with(Vec::is_empty)><table class="plain-table">
-                <thead><tr><th scope="col">{ui.say(phrases::NAME)}</th>{heads}</tr></thead>
+                <thead><tr><th scope="col">{cx.t(phrases::NAME)}</th>{heads}</tr></thead>
                 <tbody>{rows}</tbody>
             </table></div>
         }
     };
     view! {
         <section class="panel related" data-kind=target.key()>
-            <div class="panel-head"><h2>{target.many().of(ui.language)}" "<span class="count">{count}</span></h2>{add}</div>
+            <div class="panel-head"><h2>{target.many().of(cx.language)}" "<span class="count">{count}</span></h2>{add}</div>
             <div class="panel-body" hidden=move || ids.with(Vec::is_empty)>{table(heads)}{rest}</div>
         </section>
     }
@@ -154,20 +154,20 @@ fn gather(set: &RecordStore, kind: RecordType, id: Id) -> Vec<(RecordType, Vec<I
             }
         }
     }
-    set.incoming(id).for_each(|(kind, row)| add(kind, row.id()));
+    set.backlinks(id).for_each(|(kind, row)| add(kind, row.id()));
     groups
 }
 
-fn line(ui: AppContext, set: &RecordStore, kind: RecordType, id: Id) -> Option<Line> {
+fn line(cx: AppContext, set: &RecordStore, kind: RecordType, id: Id) -> Option<Line> {
     let row = set.get(kind, id)?;
     let cell = |number: &u16| {
         let field = set.field(kind, *number)?;
-        let text = format_value::shown(set, field, field.value(row).as_ref(), ui.language);
-        Some((text, format_value::tone(set, field, row)))
+        let text = format_value::display(set, field, field.value(row).as_ref(), cx.language);
+        Some((text, format_value::status_tone(set, field, row)))
     };
     Some(Line {
         id,
-        name: display_names::name(kind, row, ui.language),
+        name: display_names::name(kind, row, cx.language),
         cells: columns(kind).iter().filter_map(cell).collect(),
     })
 }

@@ -6,11 +6,11 @@ use crate::domain::RecordType;
 use crate::domain::picklist::Picklist;
 use crate::domain::records::activity;
 use crate::locale::{calendar, format, phrases};
-use crate::store::timeline::{Entry, around};
+use crate::store::timeline::{Entry, of_record_and_related};
 use crate::store::{RecordStore, display_names, picklists};
 use crate::ui::AppContext;
 use crate::ui::activity::item::{Item, line};
-use crate::ui::activity::{missing_step, quick_log};
+use crate::ui::activity::{missing_next_step, quick_log};
 use crate::ui::components::format_value;
 
 /// How many activities are shown at first.
@@ -33,43 +33,43 @@ struct Shown {
 }
 
 /// The panel of activities.
-pub fn timeline(ui: AppContext, kind: RecordType, id: Id) -> AnyView {
-    let live = ui.live;
+pub fn timeline(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
+    let app = cx.app;
     let limit = RwSignal::new(SHOWN);
     let only = RwSignal::new(None::<Id>);
-    let shown = Memo::new(move |_| live.read(|set| gather(ui, set, id, only.get(), limit.get())));
+    let shown = Memo::new(move |_| app.read(|set| gather(cx, set, id, only.get(), limit.get())));
     let group = move |group: Group| {
-        view! { <h3>{group.title}</h3><ul class="activities">{group.items.into_iter().map(|item| line(ui, item)).collect_view()}</ul> }
+        view! { <h3>{group.title}</h3><ul class="activities">{group.items.into_iter().map(|item| line(cx, item)).collect_view()}</ul> }
     };
     let list = move || {
         let shown = shown.get();
         if shown.total == 0 {
             let text = if only.get().is_some() { phrases::NOTHING_OF_TYPE } else { phrases::NOTHING_LOGGED };
-            return view! { <p class="soft">{ui.say(text)}</p> }.into_any();
+            return view! { <p class="soft">{cx.t(text)}</p> }.into_any();
         }
         let more = shown.total.saturating_sub(limit.get());
         let rest = (more > 0).then(|| view! {
-            <button class="button" on:click=move |_| limit.update(|limit| *limit += SHOWN)>{ui.say_with(phrases::AND_MORE, &[&format::number(more as i64, ui.language)])}</button>
+            <button class="button" on:click=move |_| limit.update(|limit| *limit += SHOWN)>{cx.t_with(phrases::AND_MORE, &[&format::number(more as i64, cx.language)])}</button>
         });
         view! { {shown.groups.into_iter().map(group).collect_view()}{rest} }.into_any()
     };
-    let types = live.peek(|set| {
-        let named = |id: Id| (id.to_string(), display_names::name_of(set, id, ui.language));
+    let types = app.read_untracked(|set| {
+        let named = |id: Id| (id.to_string(), display_names::name_of(set, id, cx.language));
         picklists::of_list(set, Picklist::ActivityType).into_iter().map(named).collect::<Vec<_>>()
     });
     let option = |(value, name): (String, String)| view! { <option value=value>{name}</option> };
     let has_step = matches!(kind, RecordType::Lead | RecordType::Opportunity);
     view! {
         <section class="panel" id="timeline">
-            <div class="panel-head"><h2>{ui.say(phrases::ACTIVITIES)}</h2>
-                <select class="input type-filter" aria-label=ui.say(phrases::FILTER)
+            <div class="panel-head"><h2>{cx.t(phrases::ACTIVITIES)}</h2>
+                <select class="input type-filter" aria-label=cx.t(phrases::FILTER)
                     on:change=move |event| only.set(event_target_value(&event).parse().ok())>
-                    <option value="">{ui.say(phrases::ALL_TYPES)}</option>{types.into_iter().map(option).collect_view()}
+                    <option value="">{cx.t(phrases::ALL_TYPES)}</option>{types.into_iter().map(option).collect_view()}
                 </select>
             </div>
             <div class="panel-body">
-                {quick_log::quick_log(ui, id)}
-                {has_step.then(|| missing_step(ui, id))}
+                {quick_log::quick_log(cx, id)}
+                {has_step.then(|| missing_next_step(cx, id))}
                 {list}
             </div>
         </section>
@@ -78,22 +78,22 @@ pub fn timeline(ui: AppContext, kind: RecordType, id: Id) -> AnyView {
 }
 
 /// Only the activities shown are read; of the others no more than what sorts them.
-fn gather(ui: AppContext, set: &RecordStore, id: Id, only: Option<Id>, limit: usize) -> Shown {
-    let found = around(set, id, only);
+fn gather(cx: AppContext, set: &RecordStore, id: Id, only: Option<Id>, limit: usize) -> Shown {
+    let found = of_record_and_related(set, id, only);
     let item = |entry: &Entry| {
-        let row = set.at(RecordType::Activity, entry.slot)?;
-        Some(Item::of(ui, set, row, (entry.about != id).then_some(entry.about)))
+        let row = set.row_at(RecordType::Activity, entry.slot)?;
+        Some(Item::of(cx, set, row, (entry.about != id).then_some(entry.about)))
     };
     let mut groups: Vec<Group> = Vec::new();
     let open: Vec<Item> = found.open.iter().take(limit).filter_map(item).collect();
     let rest = limit.saturating_sub(open.len());
     if !open.is_empty() {
-        groups.push(Group { title: ui.say(phrases::TO_DO).to_string(), items: open });
+        groups.push(Group { title: cx.t(phrases::TO_DO).to_string(), items: open });
     }
-    let today = ui.live.today();
+    let today = cx.app.today();
     for entry in found.done.iter().take(rest) {
-        let done = set.at(RecordType::Activity, entry.slot).and_then(|row| row.moment(activity::DONE));
-        let title = done.map(|done| heading(ui, format_value::local_day(done), today)).unwrap_or_default();
+        let done = set.row_at(RecordType::Activity, entry.slot).and_then(|row| row.moment(activity::DONE));
+        let title = done.map(|done| heading(cx, format_value::local_day(done), today)).unwrap_or_default();
         let Some(item) = item(entry) else { continue };
         match groups.last_mut().filter(|group| group.title == title) {
             Some(group) => group.items.push(item),
@@ -103,11 +103,11 @@ fn gather(ui: AppContext, set: &RecordStore, id: Id, only: Option<Id>, limit: us
     Shown { groups, total: found.open.len() + found.done.len() }
 }
 
-fn heading(ui: AppContext, day: Date, today: Date) -> String {
+fn heading(cx: AppContext, day: Date, today: Date) -> String {
     match today.0 - day.0 {
-        0 => ui.say(phrases::TODAY).to_string(),
-        1 => ui.say(phrases::YESTERDAY).to_string(),
-        2..=BY_DAY => calendar::weekday_and_day(day, ui.language),
-        _ => calendar::month(day, ui.language),
+        0 => cx.t(phrases::TODAY).to_string(),
+        1 => cx.t(phrases::YESTERDAY).to_string(),
+        2..=BY_DAY => calendar::weekday_and_day(day, cx.language),
+        _ => calendar::month(day, cx.language),
     }
 }

@@ -8,7 +8,7 @@ use crate::report::measure::{self, METRICS};
 use crate::report::{Chart, Grouping, KINDS, Measure, Report, Step, can_group, labels};
 use crate::store::filter::Filter;
 use crate::ui::components::after_dispose::while_here;
-use crate::ui::components::disclosure::fold;
+use crate::ui::components::disclosure::disclosure;
 use crate::ui::list::condition::{self, ConditionEditor};
 use crate::ui::list::filters;
 
@@ -29,10 +29,10 @@ const STEPS: [(Step, Phrase); 4] = [
 
 /// The builder, folded unless the report is new.
 pub fn builder(page: Page, is_new: bool) -> AnyView {
-    let ui = page.ui;
+    let cx = page.cx;
     let kind = Memo::new(move |_| page.report.with(|report| report.kind));
     let kinds: Vec<(String, String)> =
-        KINDS.iter().map(|other| (other.key().to_string(), other.many().of(ui.language).to_string())).collect();
+        KINDS.iter().map(|other| (other.key().to_string(), other.many().of(cx.language).to_string())).collect();
     let set_kind = Callback::new(move |key: String| {
         if let Some(kind) = RecordType::from_key(&key) {
             page.report.set(Report::of(kind));
@@ -41,22 +41,22 @@ pub fn builder(page: Page, is_new: bool) -> AnyView {
     let kind_now = Memo::new(move |_| page.report.with(|report| report.kind.key().to_string()));
     let body = move || {
         view! {
-            <div class="report-choices">{choice("kind", ui.say(phrases::COUNTED), kinds.clone(), kind_now, set_kind)}</div>
+            <div class="report-choices">{choice("kind", cx.t(phrases::COUNTED), kinds.clone(), kind_now, set_kind)}</div>
             {move || parts(page, kind.get())}
         }
         .into_any()
     };
-    fold(FOLDED, ui.say(phrases::CHANGE_REPORT), is_new, body)
+    disclosure(FOLDED, cx.t(phrases::CHANGE_REPORT), is_new, body)
 }
 
 fn parts(page: Page, kind: RecordType) -> AnyView {
-    let ui = page.ui;
+    let cx = page.cx;
     let change = move |change: &dyn Fn(&mut Report)| page.report.update(|report| change(report));
-    let fields: Vec<_> = ui.fields(kind);
+    let fields: Vec<_> = cx.fields(kind);
     let is_time = |field: &&crate::domain::Field| matches!(field.kind, FieldType::Day | FieldType::Moment);
     let named =
-        |field: &&'static crate::domain::Field| (field.number.to_string(), field.label.of(ui.language).to_string());
-    let none = |phrase: Phrase| (String::new(), ui.say(phrase).to_string());
+        |field: &&'static crate::domain::Field| (field.number.to_string(), field.label.of(cx.language).to_string());
+    let none = |phrase: Phrase| (String::new(), cx.t(phrase).to_string());
     let groups: Vec<(String, String)> = [none(phrases::NO_GROUPS)]
         .into_iter()
         .chain(fields.iter().filter(|field| can_group(field)).map(named))
@@ -82,7 +82,7 @@ fn parts(page: Page, kind: RecordType) -> AnyView {
         (now, set)
     };
     let steps: Vec<(String, String)> =
-        STEPS.iter().enumerate().map(|(at, (_, name))| (at.to_string(), ui.say(*name).to_string())).collect();
+        STEPS.iter().enumerate().map(|(at, (_, name))| (at.to_string(), cx.t(*name).to_string())).collect();
     let step_now = Memo::new(move |_| {
         page.report.with(|report| {
             let step = report.groups.first().map(|group| group.step).unwrap_or_default();
@@ -97,7 +97,7 @@ fn parts(page: Page, kind: RecordType) -> AnyView {
     let date_now =
         Memo::new(move |_| page.report.with(|report| report.date.map(|number| number.to_string()).unwrap_or_default()));
     let set_date = Callback::new(move |number: String| change(&|report| report.date = number.parse().ok()));
-    let charts = CHARTS.iter().enumerate().map(|(at, (_, name))| (at.to_string(), ui.say(*name).to_string())).collect();
+    let charts = CHARTS.iter().enumerate().map(|(at, (_, name))| (at.to_string(), cx.t(*name).to_string())).collect();
     let chart_now = Memo::new(move |_| {
         page.report.with(|report| CHARTS.iter().position(|(chart, _)| *chart == report.chart).unwrap_or(0).to_string())
     });
@@ -110,11 +110,11 @@ fn parts(page: Page, kind: RecordType) -> AnyView {
     let (second, set_second) = group(1);
     view! {
         <div class="report-choices">
-            {choice("group", ui.say(phrases::GROUP_FIRST), groups.clone(), first, set_first)}
-            {choice("then", ui.say(phrases::GROUP_SECOND), groups, second, set_second)}
-            {choice("step", ui.say(phrases::STEP), steps, step_now, set_step)}
-            {choice("date", ui.say(phrases::PERIOD_BY), dates, date_now, set_date)}
-            {choice("chart", ui.say(phrases::PICTURE), charts, chart_now, set_chart)}
+            {choice("group", cx.t(phrases::GROUP_FIRST), groups.clone(), first, set_first)}
+            {choice("then", cx.t(phrases::GROUP_SECOND), groups, second, set_second)}
+            {choice("step", cx.t(phrases::STEP), steps, step_now, set_step)}
+            {choice("date", cx.t(phrases::PERIOD_BY), dates, date_now, set_date)}
+            {choice("chart", cx.t(phrases::PICTURE), charts, chart_now, set_chart)}
         </div>
         {measures(page, kind)}
         {conditions(page, kind)}
@@ -144,14 +144,14 @@ pub fn choice(
 
 /// The measures of a kind as boxes to tick; they stand in the table in the order they were ticked.
 fn measures(page: Page, kind: RecordType) -> AnyView {
-    let ui = page.ui;
+    let cx = page.cx;
     let mut all: Vec<Measure> = vec![Measure::Count, Measure::Share];
-    for field in ui.fields(kind).into_iter().filter(|field| measure::can_add(field)) {
+    for field in cx.fields(kind).into_iter().filter(|field| measure::can_add(field)) {
         all.extend([Measure::Sum(field.number), Measure::Mean(field.number), Measure::Median(field.number)]);
     }
     all.extend(METRICS.iter().filter(|known| known.kind == kind).map(Measure::Known));
     let tick = move |own: Measure| {
-        let name = ui.live.peek(|set| labels::measure(set, kind, own, ui.language));
+        let name = cx.app.read_untracked(|set| labels::measure(set, kind, own, cx.language));
         let is_on = move || page.report.with(|report| report.measures.contains(&own));
         let toggle = move |_| {
             page.report.update(|report| match report.measures.iter().position(|other| *other == own) {
@@ -163,25 +163,25 @@ fn measures(page: Page, kind: RecordType) -> AnyView {
         view! { <label class="check"><input type="checkbox" prop:checked=is_on on:change=toggle/>{name}</label> }
     };
     view! {
-        <fieldset class="report-measures"><legend>{ui.say(phrases::MEASURES)}</legend>{all.into_iter().map(tick).collect_view()}</fieldset>
+        <fieldset class="report-measures"><legend>{cx.t(phrases::MEASURES)}</legend>{all.into_iter().map(tick).collect_view()}</fieldset>
     }
     .into_any()
 }
 
 /// The conditions as chips, and the form that adds one.
 fn conditions(page: Page, kind: RecordType) -> AnyView {
-    let ui = page.ui;
+    let cx = page.cx;
     let maker = ConditionEditor::new(&kind.fields()[0]);
     let add = move || {
-        if let Some(condition) = maker.made(ui) {
+        if let Some(condition) = maker.build(cx) {
             page.report.update(|report| filters::add(&mut report.filter, condition));
         }
     };
     let chips = move || {
         let parts = page.report.with(|report| report.filter.parts().to_vec());
         let chip = move |(place, part): (usize, Filter)| {
-            let text = ui.live.peek(|set| condition::words(ui, set, kind, &part));
-            let label = ui.say_with(phrases::REMOVE_FILTER, &[&text]);
+            let text = cx.app.read_untracked(|set| condition::describe(cx, set, kind, &part));
+            let label = cx.t_with(phrases::REMOVE_FILTER, &[&text]);
             let remove = move |_| {
                 page.report.update(|report| match &mut report.filter {
                     Filter::All(parts) if place < parts.len() => drop(parts.remove(place)),
@@ -196,8 +196,8 @@ fn conditions(page: Page, kind: RecordType) -> AnyView {
     view! {
         <div class="report-conditions">{chips}</div>
         <form class="report-choices" novalidate on:submit=move |event| { event.prevent_default(); add(); }>
-            {condition::inputs(ui, kind, maker, "report".to_string())}
-            <button type="submit" class="button">{ui.say(phrases::ADD_FILTER)}</button>
+            {condition::inputs(cx, kind, maker, "report".to_string())}
+            <button type="submit" class="button">{cx.t(phrases::ADD_FILTER)}</button>
         </form>
     }
     .into_any()

@@ -10,7 +10,7 @@ use crate::ui::route::Route;
 /// The picture, so many pixels wide.
 pub fn chart(page: Page, width: i32) -> AnyView {
     let Some(picture) = drawn(page, width) else { return ().into_any() };
-    let label = page.ui.say_with(phrases::CHART_OF, &[&page.origin.with_value(|origin| origin.name.clone())]);
+    let label = page.cx.t_with(phrases::CHART_OF, &[&page.origin.with_value(|origin| origin.name.clone())]);
     figure(&picture, label, |spot| Some(href(page, spot)))
 }
 
@@ -33,7 +33,7 @@ pub fn figure(picture: &ChartDrawing, label: String, href: impl Fn(&Spot) -> Opt
                 .into_any()
         }
         Shape::Line(points, series) => {
-            view! { <g><polyline class="chart-line" data-series=series.to_string() points=chart::written(&points)></polyline></g> }
+            view! { <g><polyline class="chart-line" data-series=series.to_string() points=chart::axis_label(&points)></polyline></g> }
                 .into_any()
         }
         Shape::Rule(x, y, to_x, to_y) => {
@@ -63,7 +63,8 @@ pub fn figure(picture: &ChartDrawing, label: String, href: impl Fn(&Spot) -> Opt
 /// The picture as data; tracked.
 pub fn drawn(page: Page, width: i32) -> Option<ChartDrawing> {
     let report = page.report.get();
-    page.outcome.with(|outcome| page.ui.live.peek(|set| chart::draw(set, &report, outcome, width, page.ui.language)))
+    page.outcome
+        .with(|outcome| page.cx.app.read_untracked(|set| chart::draw(set, &report, outcome, width, page.cx.language)))
 }
 
 fn name(spot: &Spot) -> String {
@@ -79,7 +80,7 @@ fn href(page: Page, spot: &Spot) -> String {
             second: spot.sub.and_then(|sub| outcome.subs.get(sub)),
             measure: spot.measure,
         };
-        let query = page.ui.live.peek(|set| drill_down::query(set, &report, outcome, place));
+        let query = page.cx.app.read_untracked(|set| drill_down::query(set, &report, outcome, place));
         Route::List(report.kind).with(&query)
     })
 }

@@ -13,14 +13,14 @@ use crate::report::dashboard::{self, Tile};
 use crate::report::history_reports::HistoryReport;
 use crate::report::{self, Chart, history_reports, presets, query_string};
 use crate::ui::components::popover::menu;
-use crate::ui::components::viewport::narrow;
+use crate::ui::components::viewport::is_phone;
 use crate::ui::route::Route;
 use crate::ui::settings::editable_table::focus;
 use crate::ui::{AppContext, Dialog};
 
 #[derive(Clone, Copy)]
 struct Board {
-    ui: AppContext,
+    cx: AppContext,
     id: Id,
     /// The tiles as they are stored.
     stored: Memo<Vec<Tile>>,
@@ -44,7 +44,7 @@ impl Board {
         let command = Command::Edit(self.id, vec![(fields::TILES, Value::text(&dashboard::write(&tiles)))]);
         // Until it is stored the tiles stay where they were put, or they would jump back for a moment.
         self.draft.set(Some(tiles));
-        self.ui.live.run(command, move |_| {
+        self.cx.app.run(command, move |_| {
             self.draft.set(None);
             then();
         });
@@ -53,7 +53,7 @@ impl Board {
     /// Lets the lifted tile stand at another place for now.
     fn put(self, to: usize) {
         let Some(report) = self.lifted.get_untracked() else { return };
-        let tiles = dashboard::moved(&untrack(|| self.tiles()), &report, to);
+        let tiles = dashboard::reorder(&untrack(|| self.tiles()), &report, to);
         self.draft.set(Some(tiles));
     }
 
@@ -64,16 +64,16 @@ impl Board {
 }
 
 /// The page of a dashboard.
-pub fn page(ui: AppContext, id: Id) -> AnyView {
+pub fn page(cx: AppContext, id: Id) -> AnyView {
     let name = Memo::new(move |_| {
-        ui.live.read_now(|set| set.get(RecordType::Dashboard, id).map(|row| row.text(fields::NAME).to_string()))
+        cx.app.read_present(|set| set.get(RecordType::Dashboard, id).map(|row| row.text(fields::NAME).to_string()))
     });
     let stored = Memo::new(move |_| {
-        ui.live.read_now(|set| {
+        cx.app.read_present(|set| {
             set.get(RecordType::Dashboard, id).map(|row| dashboard::read(row.text(fields::TILES))).unwrap_or_default()
         })
     });
-    let board = Board { ui, id, stored, draft: RwSignal::new(None), lifted: RwSignal::new(None) };
+    let board = Board { cx, id, stored, draft: RwSignal::new(None), lifted: RwSignal::new(None) };
     // The pointer is followed everywhere: it leaves the tile it took hold of at once.
     let by_pointer = RwSignal::new(false);
     let moved = window_event_listener(leptos::ev::pointermove, move |event| {
@@ -99,10 +99,10 @@ pub fn page(ui: AppContext, id: Id) -> AnyView {
     let reports = Memo::new(move |_| board.tiles().into_iter().map(|tile| tile.report).collect::<Vec<_>>());
     let body = move || {
         match name.get() {
-        None => view! { <p class="panel empty">{ui.say(phrases::NO_DASHBOARD)}</p> }.into_any(),
+        None => view! { <p class="panel empty">{cx.t(phrases::NO_DASHBOARD)}</p> }.into_any(),
         Some(_) => view! {
-            {move || is_empty.get().then(|| view! { <p class="panel empty">{ui.say(phrases::EMPTY_DASHBOARD)}</p> })}
-            <p class="visually-hidden" id="tile-help">{ui.say(phrases::TILE_HELP)}</p>
+            {move || is_empty.get().then(|| view! { <p class="panel empty">{cx.t(phrases::EMPTY_DASHBOARD)}</p> })}
+            <p class="visually-hidden" id="tile-help">{cx.t(phrases::TILE_HELP)}</p>
             <div class="tiles"><For each=move || reports.get() key=String::clone let:report>{tile(board, report, by_pointer)}</For></div>
         }
         .into_any(),
@@ -111,8 +111,8 @@ pub fn page(ui: AppContext, id: Id) -> AnyView {
     view! {
         <div class="report dashboard" data-dashboard=id.to_string()>
             <div class="page-head">
-                <div><a class="report-back" href=Route::Reports.href()>{ui.say(phrases::ALL_REPORTS)}</a>
-                    <h1>{move || name.get().unwrap_or_else(|| ui.say(phrases::DASHBOARD).to_string())}</h1></div>
+                <div><a class="report-back" href=Route::Reports.href()>{cx.t(phrases::ALL_REPORTS)}</a>
+                    <h1>{move || name.get().unwrap_or_else(|| cx.t(phrases::DASHBOARD).to_string())}</h1></div>
                 <div class="page-actions">{actions(board, name)}</div>
             </div>
             {body}
@@ -133,23 +133,24 @@ enum Content {
     Gone,
 }
 
-fn content(ui: AppContext, key: &str) -> Content {
-    if let Some(special) = history_reports::of_tiles().find(|special| special.key == key) {
+fn content(cx: AppContext, key: &str) -> Content {
+    if let Some(special) = history_reports::for_dashboard().find(|special| special.key == key) {
         return Content::Special(special);
     }
-    let origin = ui.live.peek_now(|set| Some(origin(ui, set, key)));
+    let origin = cx.app.read_untracked_present(|set| Some(origin(cx, set, key)));
     let found = origin.and_then(|origin| {
-        let report = ui.live.peek(|set| query_string::read(set, &origin.text)).filter(|_| !origin.key.is_empty())?;
+        let report =
+            cx.app.read_untracked(|set| query_string::read(set, &origin.text)).filter(|_| !origin.key.is_empty())?;
         Some((origin, report))
     });
     found.map_or(Content::Gone, |(origin, report)| Content::Report(origin, report))
 }
 
 fn tile(board: Board, key: String, by_pointer: RwSignal<bool>) -> AnyView {
-    let ui = board.ui;
+    let cx = board.cx;
     let own = key.clone();
     let is_wide = Memo::new(move |_| board.tiles().iter().any(|tile| tile.report == own && tile.is_wide));
-    let is_narrow = narrow();
+    let is_narrow = is_phone();
     let width = Memo::new(move |_| {
         if is_narrow.get() {
             330
@@ -159,12 +160,12 @@ fn tile(board: Board, key: String, by_pointer: RwSignal<bool>) -> AnyView {
             440
         }
     });
-    let (title, body) = match content(ui, &key) {
-        Content::Special(special) => (ui.say(special.name).to_string(), history_report::tile(ui, special, width)),
-        Content::Report(origin, report) => (origin.name.clone(), drawn(ui, origin, report, width)),
+    let (title, body) = match content(cx, &key) {
+        Content::Special(special) => (cx.t(special.name).to_string(), history_report::tile(cx, special, width)),
+        Content::Report(origin, report) => (origin.name.clone(), drawn(cx, origin, report, width)),
         Content::Gone => (
-            ui.say(phrases::LOST_REPORT).to_string(),
-            view! { <p class="soft">{ui.say(phrases::LOST_REPORT_TEXT)}</p> }.into_any(),
+            cx.t(phrases::LOST_REPORT).to_string(),
+            view! { <p class="soft">{cx.t(phrases::LOST_REPORT_TEXT)}</p> }.into_any(),
         ),
     };
     let grip_id = format!("tile-{key}");
@@ -177,7 +178,7 @@ fn tile(board: Board, key: String, by_pointer: RwSignal<bool>) -> AnyView {
         move || {
             let all = untrack(|| board.tiles()).len().to_string();
             let at = place().map_or(0, |at| at + 1).to_string();
-            ui.announced.set(ui.say_with(phrases::TILE_AT, &[&title, &at, &all]));
+            cx.live_region.set(cx.t_with(phrases::TILE_AT, &[&title, &at, &all]));
         }
     };
     let on_key = {
@@ -188,7 +189,7 @@ fn tile(board: Board, key: String, by_pointer: RwSignal<bool>) -> AnyView {
             match (event.key().as_str(), is_lifted) {
                 (" " | "Enter", false) => {
                     board.lifted.set(Some(key.clone()));
-                    ui.announced.set(ui.say(phrases::TILE_LIFTED).to_string());
+                    cx.live_region.set(cx.t(phrases::TILE_LIFTED).to_string());
                 }
                 (" " | "Enter", true) => {
                     let grip = grip_id.clone();
@@ -248,10 +249,10 @@ fn tile(board: Board, key: String, by_pointer: RwSignal<bool>) -> AnyView {
         move || is_lifted().unwrap_or("false")
     };
     let label = title.clone();
-    let width_label = move || ui.say(if is_wide.get() { phrases::TILE_NARROW } else { phrases::TILE_WIDE });
+    let width_label = move || cx.t(if is_wide.get() { phrases::TILE_NARROW } else { phrases::TILE_WIDE });
     let named = title.clone();
-    let move_label = ui.say_with(phrases::MOVE_ENTRY, &[&title]);
-    let remove_label = ui.say_with(phrases::TILE_REMOVE, &[&title]);
+    let move_label = cx.t_with(phrases::MOVE_ENTRY, &[&title]);
+    let remove_label = cx.t_with(phrases::TILE_REMOVE, &[&title]);
     view! {
         <section class="panel tile" data-tile=key.clone() data-wide=move || is_wide.get().then_some("true") data-lifted=is_lifted aria-label=label>
             <div class="tile-head">
@@ -270,13 +271,13 @@ fn tile(board: Board, key: String, by_pointer: RwSignal<bool>) -> AnyView {
 }
 
 /// A report in a tile: its picture, or its table where there is none.
-fn drawn(ui: AppContext, origin: super::Origin, report: report::Report, width: Memo<i32>) -> AnyView {
+fn drawn(cx: AppContext, origin: super::Origin, report: report::Report, width: Memo<i32>) -> AnyView {
     let is_table = report.chart == Chart::Table;
     let report = RwSignal::new(report);
-    let outcome = super::worked_out(ui, report);
-    let page = Page { ui, report, origin: StoredValue::new(origin), outcome };
+    let outcome = super::worked_out(cx, report);
+    let page = Page { cx, report, origin: StoredValue::new(origin), outcome };
     (move || match outcome.with(|outcome| outcome.records == 0 || outcome.lines.is_empty()) {
-        true => view! { <p class="soft">{ui.say(phrases::NOTHING_YET)}</p> }.into_any(),
+        true => view! { <p class="soft">{cx.t(phrases::NOTHING_YET)}</p> }.into_any(),
         false if is_table => table::table(page),
         false => chart::chart(page, width.get()),
     })
@@ -284,13 +285,15 @@ fn drawn(ui: AppContext, origin: super::Origin, report: report::Report, width: M
 }
 
 fn actions(board: Board, name: Memo<Option<String>>) -> AnyView {
-    let ui = board.ui;
+    let cx = board.cx;
     let add = move || {
         let there = board.stored.get();
-        let mut all = vec![(String::new(), ui.say(phrases::CHOOSE_REPORT).to_string())];
-        all.extend(presets::ALL.iter().map(|report| (report.key.to_string(), ui.say(report.name).to_string())));
-        all.extend(history_reports::of_tiles().map(|report| (report.key.to_string(), ui.say(report.name).to_string())));
-        all.extend(ui.live.peek_now(|set| {
+        let mut all = vec![(String::new(), cx.t(phrases::CHOOSE_REPORT).to_string())];
+        all.extend(presets::ALL.iter().map(|report| (report.key.to_string(), cx.t(report.name).to_string())));
+        all.extend(
+            history_reports::for_dashboard().map(|report| (report.key.to_string(), cx.t(report.name).to_string())),
+        );
+        all.extend(cx.app.read_untracked_present(|set| {
             let own = |(_, row): (u32, &crate::base::Row)| (row.id().to_string(), row.text(saved::NAME).to_string());
             set.rows(RecordType::Report).map(own).collect::<Vec<_>>()
         }));
@@ -303,51 +306,51 @@ fn actions(board: Board, name: Memo<Option<String>>) -> AnyView {
                 board.store(tiles, || ());
             }
         });
-        choice("tile", ui.say(phrases::ADD_TILE), all, now, set)
+        choice("tile", cx.t(phrases::ADD_TILE), all, now, set)
     };
     let typed = RwSignal::new(name.get_untracked().unwrap_or_default());
     let rename = move || {
         if let Some(called) = Value::text(&typed.get_untracked()) {
-            ui.live.run(Command::Edit(board.id, vec![(fields::NAME, Some(called))]), |_| {});
+            cx.app.run(Command::Edit(board.id, vec![(fields::NAME, Some(called))]), |_| {});
         }
     };
     let delete = move |_| {
-        ui.live.run(Command::Delete(vec![board.id]), move |result| {
+        cx.app.run(Command::Delete(vec![board.id]), move |result| {
             if result.is_ok() {
-                ui.go(Route::Reports);
+                cx.go(Route::Reports);
             }
         });
     };
     let copy = move |_| {
-        ui.live.copy_text(&window().location().href().unwrap_or_default());
-        ui.announced.set(ui.say(phrases::LINK_COPIED).to_string());
+        cx.app.copy_text(&window().location().href().unwrap_or_default());
+        cx.live_region.set(cx.t(phrases::LINK_COPIED).to_string());
     };
     let more = move || {
         view! {
             <form class="filter-form" novalidate on:submit=move |event| { event.prevent_default(); rename(); }>
-                <div class="field"><label for="dashboard-name">{ui.say(phrases::DASHBOARD_NAME)}</label>
+                <div class="field"><label for="dashboard-name">{cx.t(phrases::DASHBOARD_NAME)}</label>
                     <input id="dashboard-name" autocomplete="off" prop:value=move || typed.get() on:input=move |event| typed.set(event_target_value(&event))/></div>
-                <button type="submit" class="button">{ui.say(phrases::SAVE)}</button>
+                <button type="submit" class="button">{cx.t(phrases::SAVE)}</button>
             </form>
             <div class="menu-items">
-                <button class="menu-item" on:click=copy>{ui.say(phrases::COPY_REPORT_LINK)}</button>
-                <button class="menu-item" on:click=delete>{ui.say(phrases::DELETE)}</button>
+                <button class="menu-item" on:click=copy>{cx.t(phrases::COPY_REPORT_LINK)}</button>
+                <button class="menu-item" on:click=delete>{cx.t(phrases::DELETE)}</button>
             </div>
         }
         .into_any()
     };
     view! {
-        <button type="button" class="button" on:click=move |_| ui.dialog.set(Some(Dialog::ChooseAsOf))>{ui.say(phrases::AS_OF)}</button>
-        {menu(ui.say(phrases::ADD_TILE), move || add().into_any())}
-        {menu(ui.say(phrases::DASHBOARD), more)}
+        <button type="button" class="button" on:click=move |_| cx.dialog.set(Some(Dialog::ChooseAsOf))>{cx.t(phrases::AS_OF)}</button>
+        {menu(cx.t(phrases::ADD_TILE), move || add().into_any())}
+        {menu(cx.t(phrases::DASHBOARD), more)}
     }
     .into_any()
 }
 
 /// The dashboards in the overview, and the one that is offered where there is none.
-pub fn overview(ui: AppContext) -> AnyView {
+pub fn overview(cx: AppContext) -> AnyView {
     let all = Memo::new(move |_| {
-        ui.live.read_now(|set| {
+        cx.app.read_present(|set| {
             let mut all: Vec<(String, Id)> = set
                 .rows(RecordType::Dashboard)
                 .map(|(_, row)| (row.text(fields::NAME).to_string(), row.id()))
@@ -359,11 +362,11 @@ pub fn overview(ui: AppContext) -> AnyView {
     let create = move |tiles: &'static str| {
         let name = if tiles.is_empty() { phrases::NEW_DASHBOARD } else { phrases::START_DASHBOARD };
         let entries = vec![
-            (fields::NAME, Value::text(ui.say(name))),
+            (fields::NAME, Value::text(cx.t(name))),
             (fields::TILES, Value::text(tiles)),
-            (fields::OWNER, ui.live.user().map(Value::Link)),
+            (fields::OWNER, cx.app.user().map(Value::Link)),
         ];
-        ui.live.run(Command::Create(RecordType::Dashboard, entries), move |result| {
+        cx.app.run(Command::Create(RecordType::Dashboard, entries), move |result| {
             if let Ok(created) = result
                 && let Some((_, id)) = created.first()
             {
@@ -376,8 +379,8 @@ pub fn overview(ui: AppContext) -> AnyView {
         let all = all.get();
         if all.is_empty() {
             return view! {
-                <p class="dashboard-offer">{ui.say(phrases::NO_DASHBOARDS)}
-                    <button type="button" class="button" data-look="primary" on:click=move |_| create(dashboard::START)>{ui.say(phrases::MAKE_START)}</button></p>
+                <p class="dashboard-offer">{cx.t(phrases::NO_DASHBOARDS)}
+                    <button type="button" class="button" data-look="primary" on:click=move |_| create(dashboard::START)>{cx.t(phrases::MAKE_START)}</button></p>
             }
             .into_any();
         }
@@ -385,8 +388,8 @@ pub fn overview(ui: AppContext) -> AnyView {
         view! { <ul class="report-list">{all.into_iter().map(line).collect_view()}</ul> }.into_any()
     };
     view! {
-        <section class="panel"><div class="panel-head"><h2>{RecordType::Dashboard.many().of(ui.language)}</h2>
-            <button type="button" class="button" on:click=move |_| create("")>{ui.say(phrases::NEW_DASHBOARD)}</button></div>{lines}</section>
+        <section class="panel"><div class="panel-head"><h2>{RecordType::Dashboard.many().of(cx.language)}</h2>
+            <button type="button" class="button" on:click=move |_| create("")>{cx.t(phrases::NEW_DASHBOARD)}</button></div>{lines}</section>
     }
     .into_any()
 }

@@ -20,13 +20,13 @@ thread_local! {
 /// Past days whose records are kept: a report compares two.
 const KEPT: usize = 4;
 
-fn of(ui: AppContext) -> Of {
-    (ui.live.workspace.get_untracked(), ui.live.erasures())
+fn of(cx: AppContext) -> Of {
+    (cx.app.workspace.get_untracked(), cx.app.erasures())
 }
 
 /// Gives `then` the ways of all deals up to what is looked at, as soon as they are read.
-pub fn with_courses(ui: AppContext, then: impl FnOnce(&StageHistories) + 'static) {
-    let (of, head) = (of(ui), ui.live.peek(RecordStore::head));
+pub fn with_courses(cx: AppContext, then: impl FnOnce(&StageHistories) + 'static) {
+    let (of, head) = (of(cx), cx.app.read_untracked(RecordStore::head));
     // While it is being read on, nobody else has it.
     let kept = COURSES.take().filter(|(own, courses)| *own == of && courses.read() <= head);
     let courses = kept.map(|(_, courses)| courses).unwrap_or_default();
@@ -44,12 +44,12 @@ pub fn with_courses(ui: AppContext, then: impl FnOnce(&StageHistories) + 'static
             COURSES.set(Some((of, shared.take())));
         }
     };
-    ui.live.each_commit(after, move |commit| reading.borrow_mut().take(commit), done);
+    cx.app.each_commit(after, move |commit| reading.borrow_mut().apply(commit), done);
 }
 
 /// Gives `then` the records as they were when a day began.
-pub fn with_start_of(ui: AppContext, day: Date, then: impl FnOnce(Rc<RecordStore>) + 'static) {
-    let of = of(ui);
+pub fn with_start_of(cx: AppContext, day: Date, then: impl FnOnce(Rc<RecordStore>) + 'static) {
+    let of = of(cx);
     let found = SETS.with_borrow(|sets| {
         let is_it = |(own, other, _): &&(Of, Date, Rc<RecordStore>)| *own == of && *other == day;
         sets.iter().find(is_it).map(|(_, _, set)| set.clone())
@@ -57,7 +57,7 @@ pub fn with_start_of(ui: AppContext, day: Date, then: impl FnOnce(Rc<RecordStore
     if let Some(set) = found {
         return then(set);
     }
-    ui.live.set_before(AppState::zone().at(day, 0), move |set| {
+    cx.app.set_before(AppState::zone().at(day, 0), move |set| {
         let Some(set) = set.map(Rc::new) else { return };
         SETS.with_borrow_mut(|sets| {
             sets.retain(|(own, _, _)| *own == of);

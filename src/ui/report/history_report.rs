@@ -17,7 +17,7 @@ use crate::store::period::Period;
 use crate::store::{display_names, picklists};
 use crate::ui::components::idle::tell_once_seen;
 use crate::ui::components::popover::menu;
-use crate::ui::components::viewport::narrow;
+use crate::ui::components::viewport::is_phone;
 use crate::ui::list::condition::PERIODS;
 use crate::ui::list::viewer;
 use crate::ui::route::{self, Route};
@@ -31,7 +31,7 @@ type Spot = (usize, usize);
 
 #[derive(Clone, Copy)]
 struct Page {
-    ui: AppContext,
+    cx: AppContext,
     special: &'static HistoryReport,
     narrow: RwSignal<ReportFilter>,
     from: RwSignal<Date>,
@@ -44,10 +44,10 @@ struct Page {
 }
 
 /// The page of a report of the history, as its address says.
-pub fn page(ui: AppContext, special: &'static HistoryReport, address: &str) -> AnyView {
-    let page = Page::new(ui, special, address);
+pub fn page(cx: AppContext, special: &'static HistoryReport, address: &str) -> AnyView {
+    let page = Page::new(cx, special, address);
     Effect::new(move |_| route::set_query(Route::Reports, &written(page, page.open.get())));
-    let is_narrow = narrow();
+    let is_narrow = is_phone();
     let picture = move || drawn(page, if is_narrow.get() { 350 } else { 780 });
     // A figure shows its deals on this page; its address does the same elsewhere.
     let opened = move |event: web_sys::MouseEvent| {
@@ -69,16 +69,16 @@ pub fn page(ui: AppContext, special: &'static HistoryReport, address: &str) -> A
         }
     };
     let body = move || match page.sheet.get() {
-        None => view! { <p class="panel empty" role="status">{ui.say(phrases::ONE_MOMENT)}</p> }.into_any(),
+        None => view! { <p class="panel empty" role="status">{cx.t(phrases::ONE_MOMENT)}</p> }.into_any(),
         Some(sheet) => table(page, &sheet),
     };
     view! {
         <div class="report" data-report=special.key>
             <div class="page-head">
                 <div>
-                    <a class="report-back" href=Route::Reports.href()>{ui.say(phrases::ALL_REPORTS)}</a>
-                    <h1>{ui.say(special.name)}</h1>
-                    <p class="soft">{ui.say(special.question)}</p>
+                    <a class="report-back" href=Route::Reports.href()>{cx.t(phrases::ALL_REPORTS)}</a>
+                    <h1>{cx.t(special.name)}</h1>
+                    <p class="soft">{cx.t(special.question)}</p>
                 </div>
                 <div class="page-actions">{actions(page)}</div>
             </div>
@@ -93,20 +93,20 @@ pub fn page(ui: AppContext, special: &'static HistoryReport, address: &str) -> A
 
 /// Where the flow begins if nobody says so: this week's Monday, on a Monday the one before.
 pub fn usual_start(today: Date) -> Date {
-    let monday = today.plus(-(today.weekday() as i32));
-    if monday == today { monday.plus(-7) } else { monday }
+    let monday = today.add_days(-(today.weekday() as i32));
+    if monday == today { monday.add_days(-7) } else { monday }
 }
 
 impl Page {
-    fn new(ui: AppContext, special: &'static HistoryReport, address: &str) -> Page {
+    fn new(cx: AppContext, special: &'static HistoryReport, address: &str) -> Page {
         let value =
             |name: &str| address.split('&').filter_map(|part| part.split_once('=')).find(|(own, _)| *own == name);
         let day = |name: &str| value(name).and_then(|(_, text)| Date::parse_iso(text));
-        let today = ui.live.today();
+        let today = cx.app.today();
         let to = day("to").unwrap_or(today).min(today);
         let from = day("from").unwrap_or(usual_start(today)).min(to);
         let page = Page {
-            ui,
+            cx,
             special,
             narrow: RwSignal::new(ReportFilter::read(address)),
             from: RwSignal::new(from),
@@ -122,33 +122,33 @@ impl Page {
 }
 
 /// The report as a tile of a dashboard, so many pixels wide.
-pub fn tile(ui: AppContext, special: &'static HistoryReport, width: Memo<i32>) -> AnyView {
-    let page = Page::new(ui, special, "");
+pub fn tile(cx: AppContext, special: &'static HistoryReport, width: Memo<i32>) -> AnyView {
+    let page = Page::new(cx, special, "");
     (move || match page.sheet.get() {
-        None => view! { <p class="soft" role="status">{ui.say(phrases::ONE_MOMENT)}</p> }.into_any(),
+        None => view! { <p class="soft" role="status">{cx.t(phrases::ONE_MOMENT)}</p> }.into_any(),
         Some(_) => drawn(page, width.get()).unwrap_or_else(|| ().into_any()),
     })
     .into_any()
 }
 
 fn drawn(page: Page, width: i32) -> Option<AnyView> {
-    let ui = page.ui;
+    let cx = page.cx;
     let sheet = page.sheet.get()?;
-    let picture = history_chart::draw(&sheet, width, ui.language)?;
-    let label = ui.say_with(phrases::CHART_OF, &[ui.say(page.special.name)]);
+    let picture = history_chart::draw(&sheet, width, cx.language)?;
+    let label = cx.t_with(phrases::CHART_OF, &[cx.t(page.special.name)]);
     Some(chart::figure(&picture, label, |spot| Some(href(page, (spot.line, spot.measure)))))
 }
 
 fn work_out(page: Page) {
-    let Page { ui, special, narrow, from, to, is_weighted, sheet, is_seen, .. } = page;
-    ui.live.tick.track();
-    let (narrow, viewer) = (narrow.get(), viewer(ui));
+    let Page { cx, special, narrow, from, to, is_weighted, sheet, is_seen, .. } = page;
+    cx.app.tick.track();
+    let (narrow, viewer) = (narrow.get(), viewer(cx));
     match special.which {
         HistoryReportKind::WhatIf => {}
-        HistoryReportKind::Conversion | HistoryReportKind::Time => history::with_courses(ui, move |courses| {
-            let of = if special.which == HistoryReportKind::Time { stages::time } else { stages::conversion };
-            let now = ui.live.now();
-            sheet.set(ui.live.peek(|set| Some(Rc::new(of(set, courses, &narrow, &viewer, now)))));
+        HistoryReportKind::Conversion | HistoryReportKind::Time => history::with_courses(cx, move |courses| {
+            let of = if special.which == HistoryReportKind::Time { stages::time_in_stage } else { stages::conversion };
+            let now = cx.app.now();
+            sheet.set(cx.app.read_untracked(|set| Some(Rc::new(of(set, courses, &narrow, &viewer, now)))));
         }),
         HistoryReportKind::Flow => {
             let (from, to, is_weighted) = (from.get(), to.get(), is_weighted.get());
@@ -157,9 +157,9 @@ fn work_out(page: Page) {
                 sheet.set(Some(Rc::new(made)));
                 tell_once_seen(is_seen);
             };
-            history::with_start_of(ui, from, move |before| {
-                if to >= ui.live.today() {
-                    return finish(ui.live.peek(|after| {
+            history::with_start_of(cx, from, move |before| {
+                if to >= cx.app.today() {
+                    return finish(cx.app.read_untracked(|after| {
                         pipeline_changes::flow(
                             &pipeline_changes::StageEdges { before: &before, after, from, to },
                             &narrow,
@@ -167,7 +167,7 @@ fn work_out(page: Page) {
                         )
                     }));
                 }
-                history::with_start_of(ui, to.plus(1), move |after| {
+                history::with_start_of(cx, to.add_days(1), move |after| {
                     finish(pipeline_changes::flow(
                         &pipeline_changes::StageEdges { before: &before, after: &after, from, to },
                         &narrow,
@@ -189,10 +189,10 @@ fn written(page: Page, open: Option<Spot>) -> String {
     let mut parts = vec![format!("r={}", page.special.key)];
     parts.extend(page.narrow.with(ReportFilter::write));
     if page.special.which == HistoryReportKind::Flow {
-        parts.push(format!("from={}", page.from.get().iso()));
+        parts.push(format!("from={}", page.from.get().to_iso()));
         // Without an end it goes on with today.
         let to = page.to.get();
-        parts.extend((to < page.ui.live.today()).then(|| format!("to={}", to.iso())));
+        parts.extend((to < page.cx.app.today()).then(|| format!("to={}", to.to_iso())));
         parts.extend(page.is_weighted.get().then(|| "by=weighted".to_string()));
     }
     parts.extend(open.map(|(line, column)| format!("open={line}.{column}")));
@@ -208,21 +208,21 @@ fn filters(page: Page) -> AnyView {
         HistoryReportKind::Flow => days(page),
         _ => period(page),
     };
-    view! { <div class="report-tools">{time}{narrowed(page.ui, page.narrow, move || page.open.set(None))}</div> }
+    view! { <div class="report-tools">{time}{narrowed(page.cx, page.narrow, move || page.open.set(None))}</div> }
         .into_any()
 }
 
 /// What a report of the history is narrowed to by owner, source and pipeline; `changed` hears of a change first.
 pub fn narrowed(
-    ui: AppContext,
+    cx: AppContext,
     narrow: RwSignal<ReportFilter>,
     changed: impl Fn() + Copy + Send + Sync + 'static,
 ) -> AnyView {
-    let named = |id: Id| ui.live.peek(|set| (id.to_string(), display_names::name_of(set, id, ui.language)));
-    let any = |phrase: Phrase| (String::new(), ui.say(phrase).to_string());
+    let named = |id: Id| cx.app.read_untracked(|set| (id.to_string(), display_names::name_of(set, id, cx.language)));
+    let any = |phrase: Phrase| (String::new(), cx.t(phrase).to_string());
     let entries = |number: u16, phrase: Phrase| {
         let field = RecordType::Opportunity.field(number);
-        let ids = field.map(|field| ui.live.peek(|set| picklists::entries(set, field))).unwrap_or_default();
+        let ids = field.map(|field| cx.app.read_untracked(|set| picklists::entries(set, field))).unwrap_or_default();
         std::iter::once(any(phrase)).chain(ids.into_iter().map(named)).collect::<Vec<_>>()
     };
     let one = |id: &'static str,
@@ -237,36 +237,36 @@ pub fn narrowed(
         });
         choice(id, label, all, now, set)
     };
-    let label = |number: u16| RecordType::Opportunity.field(number).map_or("", |field| field.label.of(ui.language));
+    let label = |number: u16| RecordType::Opportunity.field(number).map_or("", |field| field.label.of(cx.language));
     let mut pipelines = vec![any(phrases::ANY_PIPELINE)];
-    pipelines.extend(ui.live.peek(picklists::pipelines).into_iter().map(named));
+    pipelines.extend(cx.app.read_untracked(picklists::pipelines).into_iter().map(named));
     view! {
             {one("owner", label(opportunity::OWNER), entries(opportunity::OWNER, phrases::ANYONE), |n| n.owner, |n, id| n.owner = id)}
             {one("source", label(opportunity::SOURCE), entries(opportunity::SOURCE, phrases::ANY_SOURCE), |n| n.source, |n, id| n.source = id)}
-            {one("pipeline", ui.say(phrases::PIPELINE), pipelines, |n| n.pipeline, |n, id| n.pipeline = id)}
+            {one("pipeline", cx.t(phrases::PIPELINE), pipelines, |n| n.pipeline, |n, id| n.pipeline = id)}
     }
     .into_any()
 }
 
 fn period(page: Page) -> AnyView {
-    let ui = page.ui;
+    let cx = page.cx;
     let written = move || page.narrow.with(|narrow| narrow.period).map(Period::write).unwrap_or_default();
-    let mut periods: Vec<(String, String)> = vec![(String::new(), ui.say(phrases::ALL_TIMES).to_string())];
+    let mut periods: Vec<(String, String)> = vec![(String::new(), cx.t(phrases::ALL_TIMES).to_string())];
     let offered =
         PERIODS.iter().filter(|(period, _)| !matches!(period, Period::Past | Period::Future | Period::Next(_)));
-    periods.extend(offered.map(|(period, phrase)| (period.write(), toolbar::words(ui, *period, *phrase))));
+    periods.extend(offered.map(|(period, phrase)| (period.write(), toolbar::words(cx, *period, *phrase))));
     let set = Callback::new(move |text: String| {
         page.open.set(None);
         page.narrow.update(|narrow| narrow.period = Period::read(&text));
     });
-    choice("period", ui.say(phrases::PERIOD), periods, Memo::new(move |_| written()), set)
+    choice("period", cx.t(phrases::PERIOD), periods, Memo::new(move |_| written()), set)
 }
 
 /// The two days, and stretches of time that people ask for.
 fn days(page: Page) -> AnyView {
-    let ui = page.ui;
-    let today = ui.live.today();
-    let month = ui.live.peek(|set| Some(first_month(set))).unwrap_or(1);
+    let cx = page.cx;
+    let today = cx.app.today();
+    let month = cx.app.read_untracked(|set| Some(first_month(set))).unwrap_or(1);
     let input = move |id: &'static str, label: Phrase, day: RwSignal<Date>| {
         let take = move |event| {
             if let Some(given) = Date::parse_iso(&event_target_value(&event)).filter(|given| *given <= today) {
@@ -281,15 +281,15 @@ fn days(page: Page) -> AnyView {
             }
         };
         view! {
-            <div class="report-filter"><label for=id>{ui.say(label)}</label>
-                <input class="input" id=id type="date" max=today.iso() prop:value=move || day.get().iso() on:change=take/></div>
+            <div class="report-filter"><label for=id>{cx.t(label)}</label>
+                <input class="input" id=id type="date" max=today.to_iso() prop:value=move || day.get().to_iso() on:change=take/></div>
         }
     };
     let starts: [(Phrase, Date); 5] = [
-        (phrases::SINCE_YESTERDAY, today.plus(-1)),
-        (phrases::SINCE_MONDAY, today.plus(-(today.weekday() as i32))),
-        (phrases::SINCE_WEEK, today.plus(-7)),
-        (phrases::SINCE_MONTH, Date::clamped(today.ymd().0, today.ymd().1, 1)),
+        (phrases::SINCE_YESTERDAY, today.add_days(-1)),
+        (phrases::SINCE_MONDAY, today.add_days(-(today.weekday() as i32))),
+        (phrases::SINCE_WEEK, today.add_days(-7)),
+        (phrases::SINCE_MONTH, Date::from_ymd_clamped(today.ymd().0, today.ymd().1, 1)),
         (phrases::SINCE_QUARTER, today.fiscal_quarter_start(month)),
     ];
     let start = move |(name, day): (Phrase, Date)| {
@@ -299,33 +299,33 @@ fn days(page: Page) -> AnyView {
             page.to.set(today);
         };
         let is_it = move || page.from.get() == day && page.to.get() == today;
-        view! { <button type="button" class="button" aria-pressed=move || is_it().to_string() on:click=set>{ui.say(name)}</button> }
+        view! { <button type="button" class="button" aria-pressed=move || is_it().to_string() on:click=set>{cx.t(name)}</button> }
     };
     let measures = vec![
-        (String::new(), ui.say(phrases::BY_AMOUNT).to_string()),
-        ("weighted".to_string(), ui.say(phrases::BY_WEIGHTED).to_string()),
+        (String::new(), cx.t(phrases::BY_AMOUNT).to_string()),
+        ("weighted".to_string(), cx.t(phrases::BY_WEIGHTED).to_string()),
     ];
     let now = Memo::new(move |_| if page.is_weighted.get() { "weighted".to_string() } else { String::new() });
     let set = Callback::new(move |text: String| page.is_weighted.set(!text.is_empty()));
     view! {
         {input("flow-from", phrases::FLOW_FROM, page.from)}
         {input("flow-to", phrases::FLOW_TO, page.to)}
-        {choice("measure", ui.say(phrases::DRAWN), measures, now, set)}
-        <div class="report-starts" role="group" aria-label=ui.say(phrases::FLOW_FROM)>{starts.map(start).collect_view()}</div>
+        {choice("measure", cx.t(phrases::DRAWN), measures, now, set)}
+        <div class="report-starts" role="group" aria-label=cx.t(phrases::FLOW_FROM)>{starts.map(start).collect_view()}</div>
     }
     .into_any()
 }
 
 fn table(page: Page, sheet: &HistoryTable) -> AnyView {
-    let ui = page.ui;
+    let cx = page.cx;
     let figure = |line: usize, column: usize| {
         let own = &sheet.lines[line];
         let figure = &own.figures[column];
-        let text = labels::figure(figure, ui.language);
+        let text = labels::figure(figure, cx.language);
         if *figure == crate::report::Figure::None {
             return view! { <td data-align="right"><span class="soft">{text}</span></td> }.into_any();
         }
-        let label = ui.say_with(phrases::OPEN_FIGURE, &[&own.name, sheet.columns[column].name.of(ui.language), &text]);
+        let label = cx.t_with(phrases::OPEN_FIGURE, &[&own.name, sheet.columns[column].name.of(cx.language), &text]);
         let spot = (line, column);
         let current = move || (page.open.get() == Some(spot)).then_some("true");
         view! { <td data-align="right"><a href=href(page, spot) aria-label=label aria-current=current>{text}</a></td> }
@@ -337,11 +337,11 @@ fn table(page: Page, sheet: &HistoryTable) -> AnyView {
         view! { <tr data-level=level><th scope="row">{sheet.lines[at].name.clone()}</th>{cells}</tr> }
     };
     let heads =
-        sheet.columns.iter().map(|column| view! { <th scope="col" data-align="right">{ui.say(column.name)}</th> });
+        sheet.columns.iter().map(|column| view! { <th scope="col" data-align="right">{cx.t(column.name)}</th> });
     view! {
-        <div class="panel scroll" tabindex="0" role="region" aria-label=ui.say(page.special.name)>
+        <div class="panel scroll" tabindex="0" role="region" aria-label=cx.t(page.special.name)>
             <table class="plain-table report-table">
-                <thead><tr><th scope="col">{sheet.head.map(|head| ui.say(head))}</th>{heads.collect_view()}</tr></thead>
+                <thead><tr><th scope="col">{sheet.head.map(|head| cx.t(head))}</th>{heads.collect_view()}</tr></thead>
                 <tbody>{(0..sheet.lines.len()).map(line).collect_view()}</tbody>
             </table>
         </div>
@@ -354,9 +354,9 @@ fn shown(page: Page) -> Option<(String, Rc<HistoryTable>, Vec<u32>)> {
     let sheet = page.sheet.get()?;
     let found = page.open.get().and_then(|(line, column)| {
         let (own, head) = (sheet.lines.get(line)?, sheet.columns.get(column)?);
-        Some((format!("{}, {}", own.name, page.ui.say(head.name)), own.places(column).to_vec()))
+        Some((format!("{}, {}", own.name, page.cx.t(head.name)), own.places(column).to_vec()))
     });
-    let all = || (page.ui.say(phrases::MOVED_DEALS).to_string(), pipeline_changes::moved(&sheet));
+    let all = || (page.cx.t(phrases::MOVED_DEALS).to_string(), pipeline_changes::moved(&sheet));
     let is_flow = page.special.which == HistoryReportKind::Flow;
     let (title, places) = found.or_else(|| (is_flow && page.is_seen.get()).then(all))?;
     Some((title, sheet, places))
@@ -364,31 +364,31 @@ fn shown(page: Page) -> Option<(String, Rc<HistoryTable>, Vec<u32>)> {
 
 fn deals(page: Page) -> Option<AnyView> {
     let (title, sheet, places) = shown(page)?;
-    Some(drill_down::behind(page.ui, title, &sheet.at(&places)))
+    Some(drill_down::drill_down_list(page.cx, title, &sheet.at(&places)))
 }
 
 fn notes(page: Page, sheet: &HistoryTable) -> AnyView {
-    let ui = page.ui;
+    let cx = page.cx;
     let formula = |column: &crate::report::history_table::Column| {
-        view! { <div><dt>{ui.say(column.name)}</dt><dd>{ui.say(column.formula)}</dd></div> }
+        view! { <div><dt>{cx.t(column.name)}</dt><dd>{cx.t(column.formula)}</dd></div> }
     };
     let mut lines: Vec<String> = Vec::new();
     if let Some((oldest, newest)) = sheet.rates {
-        let day = |day| format::day(day, ui.language);
+        let day = |day| format::day(day, cx.language);
         let days = if oldest == newest { day(oldest) } else { format!("{} – {}", day(oldest), day(newest)) };
-        lines.push(ui.say_with(phrases::RATES_USED, &[&days]));
+        lines.push(cx.t_with(phrases::RATES_USED, &[&days]));
     }
     if page.special.which == HistoryReportKind::Flow {
-        let day = |day: Date| format::day(day, ui.language);
-        lines.push(ui.say_with(phrases::FLOW_ENDS, &[&day(page.from.get()), &day(page.to.get())]));
+        let day = |day: Date| format::day(day, cx.language);
+        lines.push(cx.t_with(phrases::FLOW_ENDS, &[&day(page.from.get()), &day(page.to.get())]));
     }
-    if let Some(begins) = ui.live.begins() {
+    if let Some(begins) = cx.app.first_day() {
         let day = crate::ui::components::format_value::local_day(begins);
-        lines.push(ui.say_with(phrases::HISTORY_BEGINS, &[&format::day(day, ui.language)]));
+        lines.push(cx.t_with(phrases::HISTORY_BEGINS, &[&format::day(day, cx.language)]));
     }
     view! {
         <section class="panel report-notes">
-            <h2>{ui.say(phrases::FORMULAS)}</h2>
+            <h2>{cx.t(phrases::FORMULAS)}</h2>
             <dl>{sheet.columns.iter().map(formula).collect_view()}</dl>
             {lines.into_iter().map(|line| view! { <p class="soft">{line}</p> }).collect_view()}
         </section>
@@ -397,61 +397,61 @@ fn notes(page: Page, sheet: &HistoryTable) -> AnyView {
 }
 
 fn actions(page: Page) -> AnyView {
-    let ui = page.ui;
-    let title = ui.say(page.special.name);
+    let cx = page.cx;
+    let title = cx.t(page.special.name);
     let file = move |part: &str, end: &str| {
-        format!("{}{part}-{}.{end}", title.to_lowercase().replace(' ', "-"), ui.live.today().iso())
+        format!("{}{part}-{}.{end}", title.to_lowercase().replace(' ', "-"), cx.app.today().to_iso())
     };
     let csv = move |_| {
         let Some(sheet) = page.sheet.get_untracked() else { return };
-        let mut lines = vec![vec![sheet.head.map_or(String::new(), |head| ui.say(head).to_string())]];
-        lines[0].extend(sheet.columns.iter().map(|column| ui.say(column.name).to_string()));
+        let mut lines = vec![vec![sheet.head.map_or(String::new(), |head| cx.t(head).to_string())]];
+        lines[0].extend(sheet.columns.iter().map(|column| cx.t(column.name).to_string()));
         for line in &sheet.lines {
-            let figures = line.figures.iter().map(|figure| labels::plain(figure, ui.language));
+            let figures = line.figures.iter().map(|figure| labels::plain(figure, cx.language));
             lines.push(std::iter::once(line.name.clone()).chain(figures).collect());
         }
-        ui.live.export_table(lines, file("", "csv"));
+        cx.app.export_table(lines, file("", "csv"));
     };
     let deals = move |_| {
         if let Some((_, sheet, places)) = untrack(|| shown(page)) {
             let facts = sheet.at(&places).into_iter();
-            ui.live.export_table(ui.live.peek(|set| drill_down::lines(ui, set, facts)), file("-deals", "csv"));
+            cx.app.export_table(cx.app.read_untracked(|set| drill_down::lines(cx, set, facts)), file("-deals", "csv"));
         }
     };
     let picture = move || {
         let sheet = page.sheet.get_untracked()?;
-        Some(history_chart::draw(&sheet, WIDE, ui.language)?.svg(title))
+        Some(history_chart::draw(&sheet, WIDE, cx.language)?.svg(title))
     };
     let svg = move |_| {
         if let Some(text) = picture() {
-            ui.live.download_bytes(&file("", "svg"), "image/svg+xml", text.as_bytes());
+            cx.app.download_bytes(&file("", "svg"), "image/svg+xml", text.as_bytes());
         }
     };
     let png = move |_| {
         if let Some(text) = picture() {
-            ui.live.export_pixels(text, file("", "png"));
+            cx.app.export_pixels(text, file("", "png"));
         }
     };
     let copy = move |_| {
-        ui.live.copy_text(&window().location().href().unwrap_or_default());
-        ui.announced.set(ui.say(phrases::LINK_COPIED).to_string());
+        cx.app.copy_text(&window().location().href().unwrap_or_default());
+        cx.live_region.set(cx.t(phrases::LINK_COPIED).to_string());
     };
     let export = move || {
         let has_deals = untrack(|| shown(page)).is_some();
         view! {
             <div class="menu-items">
-                <button class="menu-item" on:click=csv>{ui.say(phrases::EXPORT_TABLE)}</button>
-                {has_deals.then(|| view! { <button class="menu-item" on:click=deals>{ui.say(phrases::EXPORT_DEALS)}</button> })}
-                <button class="menu-item" on:click=svg>{ui.say(phrases::EXPORT_PICTURE)}</button>
-                <button class="menu-item" on:click=png>{ui.say(phrases::EXPORT_PIXELS)}</button>
-                <button class="menu-item" on:click=copy>{ui.say(phrases::COPY_REPORT_LINK)}</button>
+                <button class="menu-item" on:click=csv>{cx.t(phrases::EXPORT_TABLE)}</button>
+                {has_deals.then(|| view! { <button class="menu-item" on:click=deals>{cx.t(phrases::EXPORT_DEALS)}</button> })}
+                <button class="menu-item" on:click=svg>{cx.t(phrases::EXPORT_PICTURE)}</button>
+                <button class="menu-item" on:click=png>{cx.t(phrases::EXPORT_PIXELS)}</button>
+                <button class="menu-item" on:click=copy>{cx.t(phrases::COPY_REPORT_LINK)}</button>
             </div>
         }
         .into_any()
     };
     view! {
-        <button type="button" class="button" on:click=move |_| ui.dialog.set(Some(Dialog::ChooseAsOf))>{ui.say(phrases::AS_OF)}</button>
-        {menu(ui.say(phrases::EXPORT_REPORT), export)}
+        <button type="button" class="button" on:click=move |_| cx.dialog.set(Some(Dialog::ChooseAsOf))>{cx.t(phrases::AS_OF)}</button>
+        {menu(cx.t(phrases::EXPORT_REPORT), export)}
     }
     .into_any()
 }

@@ -13,10 +13,10 @@ use crate::ui::AppContext;
 use crate::ui::route::Route;
 
 /// The page.
-pub fn overview(ui: AppContext) -> AnyView {
-    super::prefetch::make_all(ui);
+pub fn overview(cx: AppContext) -> AnyView {
+    super::prefetch::precompute_all(cx);
     let own = Memo::new(move |_| {
-        ui.live.read_now(|set| {
+        cx.app.read_present(|set| {
             let mut all: Vec<(String, Id)> =
                 set.rows(RecordType::Report).map(|(_, row)| (row.text(saved::NAME).to_string(), row.id())).collect();
             crate::base::small_sort::sort_by(&mut all, Ord::cmp);
@@ -26,18 +26,18 @@ pub fn overview(ui: AppContext) -> AnyView {
     let href = |key: &str| Route::Reports.with(&format!("r={key}"));
     let topic = move |(topic, name): (Topic, Phrase)| {
         let line = |(key, name, question): (&str, Phrase, Phrase)| {
-            view! { <li><a href=href(key)>{ui.say(name)}</a><span class="soft">{ui.say(question)}</span></li> }
+            view! { <li><a href=href(key)>{cx.t(name)}</a><span class="soft">{cx.t(question)}</span></li> }
         };
         let own = presets::ALL.iter().filter(|report| report.topic == topic);
         let own = own.map(|report| (report.key, report.name, report.question));
         let special = history_reports::ALL.iter().filter(|report| report.topic == topic);
         let special = special.map(|report| (report.key, report.name, report.question));
         let lines = own.chain(special).map(line).collect_view();
-        view! { <section class="panel"><div class="panel-head"><h2>{ui.say(name)}</h2></div><ul class="report-list">{lines}</ul></section> }
+        view! { <section class="panel"><div class="panel-head"><h2>{cx.t(name)}</h2></div><ul class="report-list">{lines}</ul></section> }
     };
     let saved_line = move |(name, id): (String, Id)| {
-        let label = format!("{}: {name}", ui.say(phrases::DELETE));
-        let delete = move |_| ui.live.run(Command::Delete(vec![id]), |_| {});
+        let label = format!("{}: {name}", cx.t(phrases::DELETE));
+        let delete = move |_| cx.app.run(Command::Delete(vec![id]), |_| {});
         view! {
             <li class="report-own"><a href=href(&id.to_string())>{name}</a>
                 <button class="button" data-look="quiet" title=label.clone() aria-label=label on:click=delete>"✕"</button></li>
@@ -47,15 +47,15 @@ pub fn overview(ui: AppContext) -> AnyView {
         let all = own.get();
         (!all.is_empty()).then(|| {
             let lines = all.into_iter().map(saved_line).collect_view();
-            view! { <section class="panel"><div class="panel-head"><h2>{ui.say(phrases::OWN_REPORTS)}</h2></div><ul class="report-list">{lines}</ul></section> }
+            view! { <section class="panel"><div class="panel-head"><h2>{cx.t(phrases::OWN_REPORTS)}</h2></div><ul class="report-list">{lines}</ul></section> }
         })
     };
     view! {
         <div class="page-head">
-            <div><h1>{ui.say(phrases::REPORTS)}</h1><p class="soft">{ui.say(phrases::REPORTS_TEXT)}</p></div>
-            <div class="page-actions"><a class="button" data-look="primary" href=Route::Reports.with("new")>{ui.say(phrases::NEW_REPORT)}</a></div>
+            <div><h1>{cx.t(phrases::REPORTS)}</h1><p class="soft">{cx.t(phrases::REPORTS_TEXT)}</p></div>
+            <div class="page-actions"><a class="button" data-look="primary" href=Route::Reports.with("new")>{cx.t(phrases::NEW_REPORT)}</a></div>
         </div>
-        <div class="report-topics">{dashboard::overview(ui)}{own}{Topic::ALL.into_iter().map(topic).collect_view()}</div>
+        <div class="report-topics">{dashboard::overview(cx)}{own}{Topic::ALL.into_iter().map(topic).collect_view()}</div>
     }
     .into_any()
 }

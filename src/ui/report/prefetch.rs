@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use super::{history, history_report};
 use crate::domain::{Field, RecordType};
 use crate::report::{
-    Outcome, Report, ReportCache, pipeline_changes, presets, query_string, reads, run_ahead, run_on, what_if,
+    Outcome, Report, ReportCache, compute_cached, pipeline_changes, precompute, presets, query_string, reads, what_if,
 };
 use crate::store::RecordStore;
 use crate::store::filter::QueryContext;
@@ -34,7 +34,7 @@ enum Step {
 
 /// Works a report out from what is kept of it.
 pub fn run(set: &RecordStore, report: &Report, viewer: &QueryContext) -> Outcome {
-    with_kept(report, |kept| run_on(kept, set, report, viewer))
+    with_kept(report, |kept| compute_cached(kept, set, report, viewer))
 }
 
 fn with_kept<T>(report: &Report, work: impl FnOnce(&mut ReportCache) -> T) -> T {
@@ -52,21 +52,21 @@ fn with_kept<T>(report: &Report, work: impl FnOnce(&mut ReportCache) -> T) -> T 
 }
 
 /// Makes ready what the reports of the history read, and all the others; as long as the page is there.
-pub fn make_all(ui: AppContext) {
-    start(ui, |ui| {
-        history::with_courses(ui, |_| ());
-        history::with_start_of(ui, history_report::usual_start(ui.live.today()), |_| ());
+pub fn precompute_all(cx: AppContext) {
+    start(cx, |cx| {
+        history::with_courses(cx, |_| ());
+        history::with_start_of(cx, history_report::usual_start(cx.app.today()), |_| ());
     });
 }
 
 /// Makes ready what reports count.
-pub fn make(ui: AppContext) {
-    start(ui, |_| ());
+pub fn precompute_while_idle(cx: AppContext) {
+    start(cx, |_| ());
 }
 
-fn start(ui: AppContext, then: fn(AppContext)) {
-    let viewer = untrack(|| viewer(ui));
-    let steps = ui.live.peek(|set| {
+fn start(cx: AppContext, then: fn(AppContext)) {
+    let viewer = untrack(|| viewer(cx));
+    let steps = cx.app.read_untracked(|set| {
         let reports: Vec<Report> = presets::ALL.iter().filter_map(|own| query_string::read(set, own.text)).collect();
         let mut columns: Vec<(RecordType, &'static Field)> = Vec::new();
         for report in &reports {
@@ -86,11 +86,11 @@ fn start(ui: AppContext, then: fn(AppContext)) {
         columns.chain(reports.into_iter().map(Step::Count)).collect()
     });
     let alive = StoredValue::new_local(());
-    when_idle(move || go_on(ui, viewer, steps, then, alive));
+    when_idle(move || go_on(cx, viewer, steps, then, alive));
 }
 
 fn go_on(
-    ui: AppContext,
+    cx: AppContext,
     viewer: QueryContext,
     mut steps: VecDeque<Step>,
     then: fn(AppContext),
@@ -101,14 +101,15 @@ fn go_on(
         return;
     }
     match steps.pop_front() {
-        Some(Step::Column(kind, field)) => ui.live.peek(|set| drop(set.columns().get(set, kind, &[field]))),
+        Some(Step::Column(kind, field)) => cx.app.read_untracked(|set| drop(set.columns().get(set, kind, &[field]))),
         Some(Step::Count(report)) => {
-            let is_done = ui.live.peek(|set| with_kept(&report, |kept| run_ahead(kept, set, &report, &viewer)));
+            let is_done =
+                cx.app.read_untracked(|set| with_kept(&report, |kept| precompute(kept, set, &report, &viewer)));
             if !is_done {
                 steps.push_front(Step::Count(report));
             }
         }
-        None => return then(ui),
+        None => return then(cx),
     }
-    when_idle(move || go_on(ui, viewer, steps, then, alive));
+    when_idle(move || go_on(cx, viewer, steps, then, alive));
 }

@@ -11,7 +11,7 @@ use crate::locale::phrases;
 use crate::report::{Measure, Step, first_month, labels};
 use crate::store::{display_names, exchange_rates, picklists};
 use crate::ui::AppContext;
-use crate::ui::components::disclosure::fold;
+use crate::ui::components::disclosure::disclosure;
 use crate::ui::components::format_value;
 
 /// Months that are shown.
@@ -19,7 +19,7 @@ const MONTHS: i32 = 6;
 
 /// The quotas, under reports that show them.
 pub fn quotas(page: Page) -> AnyView {
-    let ui = page.ui;
+    let cx = page.cx;
     let is_shown = Memo::new(move |_| {
         page.report.with(|report| {
             report.measures.iter().any(|measure| matches!(measure, Measure::Known(known) if known.key == "quota"))
@@ -27,39 +27,39 @@ pub fn quotas(page: Page) -> AnyView {
     });
     // Only other owners make another panel; what is typed in it does not fold it.
     let owners = Memo::new(move |_| {
-        ui.live.read(|set| {
-            let named = |id: Id| (id, display_names::name_of(set, id, ui.language));
+        cx.app.read(|set| {
+            let named = |id: Id| (id, display_names::name_of(set, id, cx.language));
             picklists::users(set).into_iter().map(named).collect::<Vec<_>>()
         })
     });
-    (move || is_shown.get().then(|| panel(ui, owners.get()))).into_any()
+    (move || is_shown.get().then(|| panel(cx, owners.get()))).into_any()
 }
 
-fn panel(ui: AppContext, owners: Vec<(Id, String)>) -> AnyView {
+fn panel(cx: AppContext, owners: Vec<(Id, String)>) -> AnyView {
     if owners.is_empty() {
-        return view! { <p class="panel report-notes soft">{ui.say(phrases::NO_OWNERS)}</p> }.into_any();
+        return view! { <p class="panel report-notes soft">{cx.t(phrases::NO_OWNERS)}</p> }.into_any();
     }
-    fold(FOLDED, ui.say(phrases::QUOTAS_SET), false, move || table(ui, &owners))
+    disclosure(FOLDED, cx.t(phrases::QUOTAS_SET), false, move || table(cx, &owners))
 }
 
-fn table(ui: AppContext, owners: &[(Id, String)]) -> AnyView {
-    let month = ui.live.peek(|set| Some(first_month(set))).unwrap_or(1);
-    let first = ui.live.today().fiscal_quarter_start(month);
+fn table(cx: AppContext, owners: &[(Id, String)]) -> AnyView {
+    let month = cx.app.read_untracked(|set| Some(first_month(set))).unwrap_or(1);
+    let first = cx.app.today().fiscal_quarter_start(month);
     let months: Vec<Date> = (0..MONTHS).map(|by| first.plus_months(by)).collect();
-    let name = |day: Date| labels::stretch(day, Step::Month, month, ui.language);
+    let name = |day: Date| labels::period_label(day, Step::Month, month, cx.language);
     let heads = months.iter().map(|day| view! { <th scope="col">{name(*day)}</th> }).collect_view();
     let line = |(owner, called): &(Id, String)| {
         let cell = |day: &Date| {
-            let label = ui.say_with(phrases::QUOTA_OF, &[called, &name(*day)]);
-            view! { <td>{input(ui, *owner, *day, label)}</td> }
+            let label = cx.t_with(phrases::QUOTA_OF, &[called, &name(*day)]);
+            view! { <td>{input(cx, *owner, *day, label)}</td> }
         };
         view! { <tr><th scope="row">{called.clone()}</th>{months.iter().map(cell).collect_view()}</tr> }
     };
     view! {
-        <p class="soft">{ui.say(phrases::QUOTAS_TEXT)}</p>
-        <div class="scroll" tabindex="0" role="region" aria-label=ui.say(phrases::QUOTAS_SET)>
+        <p class="soft">{cx.t(phrases::QUOTAS_TEXT)}</p>
+        <div class="scroll" tabindex="0" role="region" aria-label=cx.t(phrases::QUOTAS_SET)>
             <table class="plain-table quota-table">
-                <thead><tr><th scope="col">{RecordType::User.one().of(ui.language)}</th>{heads}</tr></thead>
+                <thead><tr><th scope="col">{RecordType::User.one().of(cx.language)}</th>{heads}</tr></thead>
                 <tbody>{owners.iter().map(line).collect_view()}</tbody>
             </table>
         </div>
@@ -68,9 +68,9 @@ fn table(ui: AppContext, owners: &[(Id, String)]) -> AnyView {
 }
 
 /// The quota of an owner in a month: typed, and saved when the input is left.
-fn input(ui: AppContext, owner: Id, month: Date, label: String) -> AnyView {
+fn input(cx: AppContext, owner: Id, month: Date, label: String) -> AnyView {
     let found = move || {
-        ui.live.read(|set| {
+        cx.app.read(|set| {
             let is_it =
                 |row: &crate::base::Row| row.link(quota::OWNER) == Some(owner) && row.day(quota::MONTH) == Some(month);
             set.rows(RecordType::Quota).find(|(_, row)| is_it(row)).map(|(_, row)| (row.id(), row.money(quota::AMOUNT)))
@@ -80,13 +80,13 @@ fn input(ui: AppContext, owner: Id, month: Date, label: String) -> AnyView {
     let Some(field) = RecordType::Quota.field(quota::AMOUNT) else { return ().into_any() };
     let shown = Memo::new(move |_| {
         let amount = found().and_then(|(_, amount)| amount).map(Value::Money);
-        format_value::typed(field, amount.as_ref(), ui.language)
+        format_value::to_input(field, amount.as_ref(), cx.language)
     });
     let save = move |event| {
-        let base = ui.live.peek(|set| Some(exchange_rates::base(set))).unwrap_or(Currency::EUR);
+        let base = cx.app.read_untracked(|set| Some(exchange_rates::base_currency(set))).unwrap_or(Currency::EUR);
         let amount = match validate::read(field, &event_target_value(&event), base) {
             Ok(amount) => amount,
-            Err(problem) => return wrong.set(Some(ui.say(problem))),
+            Err(problem) => return wrong.set(Some(cx.t(problem))),
         };
         wrong.set(None);
         let command = match (untrack(found), amount) {
@@ -102,7 +102,7 @@ fn input(ui: AppContext, owner: Id, month: Date, label: String) -> AnyView {
                 Command::Create(RecordType::Quota, entries)
             }
         };
-        ui.live.run(command, |_| {});
+        cx.app.run(command, |_| {});
     };
     view! {
         <input class="input" inputmode="decimal" autocomplete="off" aria-label=label prop:value=move || shown.get()

@@ -22,12 +22,12 @@ const WIDE: i32 = 900;
 
 /// The filters.
 pub fn filters(page: Page) -> AnyView {
-    let ui = page.ui;
+    let cx = page.cx;
     let kind = Memo::new(move |_| page.report.with(|report| report.kind));
     let written = move || page.report.with(|report| report.period).map(Period::write).unwrap_or_default();
-    let mut periods: Vec<(String, String)> = vec![(String::new(), ui.say(phrases::ALL_TIMES).to_string())];
+    let mut periods: Vec<(String, String)> = vec![(String::new(), cx.t(phrases::ALL_TIMES).to_string())];
     let offered = PERIODS.iter().filter(|(period, _)| !matches!(period, Period::Past | Period::Future));
-    periods.extend(offered.map(|(period, phrase)| (period.write(), words(ui, *period, *phrase))));
+    periods.extend(offered.map(|(period, phrase)| (period.write(), words(cx, *period, *phrase))));
     // What an address asks for may be none of these.
     let first = untrack(written);
     if !periods.iter().any(|(other, _)| *other == first) {
@@ -37,7 +37,7 @@ pub fn filters(page: Page) -> AnyView {
     let source = move || if kind.get() == RecordType::Account { "source" } else { "lead_source" };
     view! {
         <div class="report-tools">
-            {choice("period", ui.say(phrases::PERIOD), periods, Memo::new(move |_| written()), set)}
+            {choice("period", cx.t(phrases::PERIOD), periods, Memo::new(move |_| written()), set)}
             {move || entry(page, kind.get(), "owner", "owner", phrases::ANYONE)}
             {move || entry(page, kind.get(), "source", source(), phrases::ANY_SOURCE)}
             {move || (kind.get() == RecordType::Opportunity).then(|| pipeline(page))}
@@ -47,22 +47,22 @@ pub fn filters(page: Page) -> AnyView {
 }
 
 /// A stretch of time in words.
-pub fn words(ui: AppContext, period: Period, phrase: Phrase) -> String {
+pub fn words(cx: AppContext, period: Period, phrase: Phrase) -> String {
     let text = match period {
-        Period::Last(days) | Period::Next(days) => ui.say_with(phrase, &[&days.to_string()]),
-        _ => ui.say(phrase).to_string(),
+        Period::Last(days) | Period::Next(days) => cx.t_with(phrase, &[&days.to_string()]),
+        _ => cx.t(phrase).to_string(),
     };
     crate::ui::components::format_value::sentence(text)
 }
 
 /// A choice among the entries of a field.
 fn entry(page: Page, kind: RecordType, id: &'static str, key: &str, any: Phrase) -> Option<AnyView> {
-    let ui = page.ui;
+    let cx = page.cx;
     let field = kind.field_by_key(key)?;
     let number = field.number;
-    let mut all = vec![(String::new(), ui.say(any).to_string())];
-    all.extend(ui.live.peek(|set| {
-        let named = |id: Id| (id.to_string(), display_names::name_of(set, id, ui.language));
+    let mut all = vec![(String::new(), cx.t(any).to_string())];
+    all.extend(cx.app.read_untracked(|set| {
+        let named = |id: Id| (id.to_string(), display_names::name_of(set, id, cx.language));
         picklists::entries(set, field).into_iter().map(named).collect::<Vec<_>>()
     }));
     let now = Memo::new(move |_| {
@@ -73,7 +73,7 @@ fn entry(page: Page, kind: RecordType, id: &'static str, key: &str, any: Phrase)
         let part = text.parse::<Id>().ok().map(|id| Filter::field(number, Predicate::OneOf(vec![id])));
         page.report.update(|report| *report = query_string::narrowed(report.clone(), number, part));
     });
-    Some(choice(id, field.label.of(ui.language), all, now, set))
+    Some(choice(id, field.label.of(cx.language), all, now, set))
 }
 
 /// The records that a filter narrows a field to, and the place of that part.
@@ -88,12 +88,12 @@ fn chosen(filter: &Filter, number: u16) -> Option<(usize, Vec<Id>)> {
 
 /// A choice among the pipelines: the stages of one.
 fn pipeline(page: Page) -> AnyView {
-    let ui = page.ui;
-    let all: Vec<(Id, String, Vec<Id>)> = ui.live.peek(|set| {
-        let one = |id: Id| (id, display_names::name_of(set, id, ui.language), all_stages(set, id));
+    let cx = page.cx;
+    let all: Vec<(Id, String, Vec<Id>)> = cx.app.read_untracked(|set| {
+        let one = |id: Id| (id, display_names::name_of(set, id, cx.language), all_stages(set, id));
         picklists::pipelines(set).into_iter().map(one).collect()
     });
-    let mut options = vec![(String::new(), ui.say(phrases::ANY_PIPELINE).to_string())];
+    let mut options = vec![(String::new(), cx.t(phrases::ANY_PIPELINE).to_string())];
     options.extend(all.iter().map(|(id, name, _)| (id.to_string(), name.clone())));
     let stages: Vec<(Id, Vec<Id>)> = all.into_iter().map(|(id, _, stages)| (id, stages)).collect();
     let known = StoredValue::new(stages);
@@ -116,7 +116,7 @@ fn pipeline(page: Page) -> AnyView {
             report.filter = Filter::All(parts);
         });
     });
-    choice("pipeline", ui.say(phrases::PIPELINE), options, now, set)
+    choice("pipeline", cx.t(phrases::PIPELINE), options, now, set)
 }
 
 /// All stages of a pipeline, retired ones included: deals may still stand in them.
@@ -129,58 +129,58 @@ fn all_stages(set: &crate::store::RecordStore, pipeline: Id) -> Vec<Id> {
 
 /// What can be done with the report.
 pub fn actions(page: Page) -> AnyView {
-    let ui = page.ui;
+    let cx = page.cx;
     let file = move |end: &str| {
         let name = page.origin.with_value(|origin| origin.name.to_lowercase().replace(' ', "-"));
-        format!("{name}-{}.{end}", ui.live.today().iso())
+        format!("{name}-{}.{end}", cx.app.today().to_iso())
     };
-    let csv = move |_| ui.live.export_table(table::lines(page), file("csv"));
+    let csv = move |_| cx.app.export_table(table::lines(page), file("csv"));
     let picture = move || {
         let title = page.origin.with_value(|origin| origin.name.clone());
         untrack(|| chart::drawn(page, WIDE)).map(|picture| picture.svg(&title))
     };
     let svg = move |_| {
         if let Some(text) = picture() {
-            ui.live.download_bytes(&file("svg"), "image/svg+xml", text.as_bytes());
+            cx.app.download_bytes(&file("svg"), "image/svg+xml", text.as_bytes());
         }
     };
     let png = move |_| {
         if let Some(text) = picture() {
-            ui.live.export_pixels(text, file("png"));
+            cx.app.export_pixels(text, file("png"));
         }
     };
     let copy = move |_| {
-        ui.live.copy_text(&window().location().href().unwrap_or_default());
-        ui.announced.set(ui.say(phrases::LINK_COPIED).to_string());
+        cx.app.copy_text(&window().location().href().unwrap_or_default());
+        cx.live_region.set(cx.t(phrases::LINK_COPIED).to_string());
     };
     let export = move || {
         view! {
         <div class="menu-items">
-            <button class="menu-item" on:click=csv>{ui.say(phrases::EXPORT_TABLE)}</button>
-            <button class="menu-item" on:click=svg>{ui.say(phrases::EXPORT_PICTURE)}</button>
-            <button class="menu-item" on:click=png>{ui.say(phrases::EXPORT_PIXELS)}</button>
-            <button class="menu-item" on:click=copy>{ui.say(phrases::COPY_REPORT_LINK)}</button>
+            <button class="menu-item" on:click=csv>{cx.t(phrases::EXPORT_TABLE)}</button>
+            <button class="menu-item" on:click=svg>{cx.t(phrases::EXPORT_PICTURE)}</button>
+            <button class="menu-item" on:click=png>{cx.t(phrases::EXPORT_PIXELS)}</button>
+            <button class="menu-item" on:click=copy>{cx.t(phrases::COPY_REPORT_LINK)}</button>
         </div>
         }
         .into_any()
     };
-    let past = view! { <button type="button" class="button" on:click=move |_| ui.dialog.set(Some(Dialog::ChooseAsOf))>{ui.say(phrases::AS_OF)}</button> };
-    view! { {past}{menu(ui.say(phrases::EXPORT_REPORT), export)}{menu(ui.say(phrases::SAVE), move || saving(page))} }
+    let past = view! { <button type="button" class="button" on:click=move |_| cx.dialog.set(Some(Dialog::ChooseAsOf))>{cx.t(phrases::AS_OF)}</button> };
+    view! { {past}{menu(cx.t(phrases::EXPORT_REPORT), export)}{menu(cx.t(phrases::SAVE), move || saving(page))} }
         .into_any()
 }
 
 /// Saves the report under a name, or what was changed in a saved one.
 fn saving(page: Page) -> AnyView {
-    let ui = page.ui;
+    let cx = page.cx;
     let name = RwSignal::new(String::new());
     let written = move || {
         let report = page.report.get_untracked();
-        Value::text(&ui.live.peek(|set| query_string::write(set, &report)))
+        Value::text(&cx.app.read_untracked(|set| query_string::write(set, &report)))
     };
     let create = move || {
         let Some(called) = Value::text(&name.get_untracked()) else { return };
         let entries = vec![(saved::NAME, Some(called)), (saved::QUERY, written())];
-        ui.live.run(Command::Create(RecordType::Report, entries), move |result| {
+        cx.app.run(Command::Create(RecordType::Report, entries), move |result| {
             if let Ok(created) = result
                 && let Some((_, id)) = created.first()
             {
@@ -191,14 +191,14 @@ fn saving(page: Page) -> AnyView {
     };
     let own = page.origin.with_value(|origin| origin.key.parse::<Id>().ok().map(|id| (id, origin.name.clone())));
     let update = own.map(|(id, called)| {
-        let update = move |_| ui.live.run(Command::Edit(id, vec![(saved::QUERY, written())]), |_| {});
-        view! { <div class="menu-items"><button class="menu-item" on:click=update>{ui.say_with(phrases::UPDATE_REPORT, &[&called])}</button></div> }
+        let update = move |_| cx.app.run(Command::Edit(id, vec![(saved::QUERY, written())]), |_| {});
+        view! { <div class="menu-items"><button class="menu-item" on:click=update>{cx.t_with(phrases::UPDATE_REPORT, &[&called])}</button></div> }
     });
     view! {
         <form class="filter-form" novalidate on:submit=move |event| { event.prevent_default(); create(); }>
-            <div class="field"><label for="report-name">{ui.say(phrases::REPORT_NAME)}</label>
+            <div class="field"><label for="report-name">{cx.t(phrases::REPORT_NAME)}</label>
                 <input id="report-name" autocomplete="off" prop:value=move || name.get() on:input=move |event| name.set(event_target_value(&event))/></div>
-            <button type="submit" class="button" data-look="primary" disabled=move || name.with(|name| name.trim().is_empty())>{ui.say(phrases::SAVE_REPORT)}</button>
+            <button type="submit" class="button" data-look="primary" disabled=move || name.with(|name| name.trim().is_empty())>{cx.t(phrases::SAVE_REPORT)}</button>
         </form>
         {update}
     }

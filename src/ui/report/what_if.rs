@@ -34,7 +34,7 @@ type Behind = (String, Vec<DrillDownRow>);
 
 #[derive(Clone, Copy)]
 struct Page {
-    ui: AppContext,
+    cx: AppContext,
     special: &'static HistoryReport,
     narrow: RwSignal<ReportFilter>,
     is_next: RwSignal<bool>,
@@ -50,13 +50,13 @@ struct Page {
 }
 
 impl Page {
-    fn new(ui: AppContext, special: &'static HistoryReport, address: &str) -> Page {
+    fn new(cx: AppContext, special: &'static HistoryReport, address: &str) -> Page {
         let narrow = RwSignal::new(ReportFilter::read(address));
         let is_next = RwSignal::new(address.split('&').any(|part| part == "quarter=next"));
         let supposed = RwSignal::new(Assumptions::read(address));
         let basis = Memo::new(move |_| {
-            let (narrow, next, today) = (narrow.get(), is_next.get(), ui.live.today());
-            ui.live.read(|set| Some(Arc::new(Baseline::of(set, begin(today, first_month(set), next), today, &narrow))))
+            let (narrow, next, today) = (narrow.get(), is_next.get(), cx.app.today());
+            cx.app.read(|set| Some(Arc::new(Baseline::of(set, begin(today, first_month(set), next), today, &narrow))))
         });
         let chances = Memo::new(move |_| {
             let supposed = supposed.get();
@@ -64,16 +64,18 @@ impl Page {
         });
         let (past, range, shown) = (RwSignal::new_local(None), RwSignal::new(None), RwSignal::new_local(None));
         let is_seen = RwSignal::new(false);
-        let page = Page { ui, special, narrow, is_next, supposed, basis, chances, past, range, shown, is_seen };
+        let page = Page { cx, special, narrow, is_next, supposed, basis, chances, past, range, shown, is_seen };
         Effect::new(move |_| route::set_query(Route::Reports, &page.written()));
         Effect::new(move |_| {
-            ui.live.tick.track();
+            cx.app.tick.track();
             let narrow = narrow.get();
             // What happened is not waited for: the figures are seen first.
             when_idle(move || {
-                history::with_courses(ui, move |courses| {
+                history::with_courses(cx, move |courses| {
                     // The page may be gone by then.
-                    let _ = past.try_set(ui.live.peek(|set| Some(Rc::new(what_if::observe(set, courses, &narrow)))));
+                    let _ = past.try_set(
+                        cx.app.read_untracked(|set| Some(Rc::new(what_if::observed_rates(set, courses, &narrow)))),
+                    );
                 });
             });
         });
@@ -92,7 +94,7 @@ impl Page {
                 return;
             };
             if job.with_value(Option::is_none) {
-                job.set_value(self.ui.live.start_reckoning());
+                job.set_value(self.cx.app.start_standalone_job());
             }
             let number = asked.get_value() + 1;
             asked.set_value(number);
@@ -143,19 +145,19 @@ fn begin(today: Date, month: u32, is_next: bool) -> Date {
 }
 
 /// The page, as its address says.
-pub fn page(ui: AppContext, special: &'static HistoryReport, address: &str) -> AnyView {
-    let page = Page::new(ui, special, address);
+pub fn page(cx: AppContext, special: &'static HistoryReport, address: &str) -> AnyView {
+    let page = Page::new(cx, special, address);
     let deals = move || {
         let (title, facts) = page.shown.get()?;
-        Some(drill_down::behind(ui, title, &facts.iter().collect::<Vec<_>>()))
+        Some(drill_down::drill_down_list(cx, title, &facts.iter().collect::<Vec<_>>()))
     };
     view! {
         <div class="report what-if" data-report=special.key>
             <div class="page-head">
                 <div>
-                    <a class="report-back" href=Route::Reports.href()>{ui.say(phrases::ALL_REPORTS)}</a>
-                    <h1>{ui.say(special.name)}</h1>
-                    <p class="soft">{ui.say(special.question)}</p>
+                    <a class="report-back" href=Route::Reports.href()>{cx.t(phrases::ALL_REPORTS)}</a>
+                    <h1>{cx.t(special.name)}</h1>
+                    <p class="soft">{cx.t(special.question)}</p>
                 </div>
                 <div class="page-actions">{actions(page)}</div>
             </div>
@@ -172,54 +174,54 @@ pub fn page(ui: AppContext, special: &'static HistoryReport, address: &str) -> A
 }
 
 fn filters(page: Page) -> AnyView {
-    let ui = page.ui;
-    let today = ui.live.today();
-    let month = ui.live.peek(|set| Some(first_month(set))).unwrap_or(1);
-    let until = |is_next: bool| format::day(begin(today, month, is_next).plus_months(3).plus(-1), ui.language);
+    let cx = page.cx;
+    let today = cx.app.today();
+    let month = cx.app.read_untracked(|set| Some(first_month(set))).unwrap_or(1);
+    let until = |is_next: bool| format::day(begin(today, month, is_next).plus_months(3).add_days(-1), cx.language);
     let quarters = vec![
-        (String::new(), ui.say_with(phrases::THIS_QUARTER_DAYS, &[&until(false)])),
-        ("next".to_string(), ui.say_with(phrases::NEXT_QUARTER_DAYS, &[&until(true)])),
+        (String::new(), cx.t_with(phrases::THIS_QUARTER_DAYS, &[&until(false)])),
+        ("next".to_string(), cx.t_with(phrases::NEXT_QUARTER_DAYS, &[&until(true)])),
     ];
     let now = Memo::new(move |_| if page.is_next.get() { "next".to_string() } else { String::new() });
     let set = Callback::new(move |text: String| page.is_next.set(!text.is_empty()));
     view! {
         <div class="report-tools">
-            {choice("quarter", ui.say(phrases::WHAT_IF_QUARTER), quarters, now, set)}
-            {super::history_report::narrowed(ui, page.narrow, move || page.shown.set(None))}
+            {choice("quarter", cx.t(phrases::WHAT_IF_QUARTER), quarters, now, set)}
+            {super::history_report::narrowed(cx, page.narrow, move || page.shown.set(None))}
         </div>
     }
     .into_any()
 }
 
 fn actions(page: Page) -> AnyView {
-    let ui = page.ui;
+    let cx = page.cx;
     let copy = move |_| {
-        ui.live.copy_text(&window().location().href().unwrap_or_default());
-        ui.announced.set(ui.say(phrases::LINK_COPIED).to_string());
+        cx.app.copy_text(&window().location().href().unwrap_or_default());
+        cx.live_region.set(cx.t(phrases::LINK_COPIED).to_string());
     };
     let export = move |_| {
         let name =
-            format!("{}-{}.csv", ui.say(page.special.name).to_lowercase().replace(' ', "-"), ui.live.today().iso());
-        ui.live.export_table(figures::lines(page), name);
+            format!("{}-{}.csv", cx.t(page.special.name).to_lowercase().replace(' ', "-"), cx.app.today().to_iso());
+        cx.app.export_table(figures::lines(page), name);
     };
     let items = move || {
         view! {
             <div class="menu-items">
-                <button class="menu-item" on:click=export>{ui.say(phrases::EXPORT_TABLE)}</button>
-                <button class="menu-item" on:click=copy>{ui.say(phrases::COPY_REPORT_LINK)}</button>
+                <button class="menu-item" on:click=export>{cx.t(phrases::EXPORT_TABLE)}</button>
+                <button class="menu-item" on:click=copy>{cx.t(phrases::COPY_REPORT_LINK)}</button>
             </div>
         }
         .into_any()
     };
     view! {
-        <button type="button" class="button" on:click=move |_| ui.dialog.set(Some(Dialog::ChooseAsOf))>{ui.say(phrases::AS_OF)}</button>
-        {menu(ui.say(phrases::EXPORT_REPORT), items)}
+        <button type="button" class="button" on:click=move |_| cx.dialog.set(Some(Dialog::ChooseAsOf))>{cx.t(phrases::AS_OF)}</button>
+        {menu(cx.t(phrases::EXPORT_REPORT), items)}
     }
     .into_any()
 }
 
 fn notes(page: Page) -> AnyView {
-    let ui = page.ui;
+    let cx = page.cx;
     let formulas: [(Phrase, Phrase); 5] = [
         (phrases::WON_SO_FAR, phrases::FORMULA_WON),
         (phrases::EXPECTED_THEN, phrases::FORMULA_EXPECTED),
@@ -228,23 +230,23 @@ fn notes(page: Page) -> AnyView {
         (phrases::OBSERVED, phrases::FORMULA_OBSERVED),
     ];
     let formula =
-        |(name, formula): (Phrase, Phrase)| view! { <div><dt>{ui.say(name)}</dt><dd>{ui.say(formula)}</dd></div> };
+        |(name, formula): (Phrase, Phrase)| view! { <div><dt>{cx.t(name)}</dt><dd>{cx.t(formula)}</dd></div> };
     let lines = move || {
         let basis = page.basis.get()?;
         let mut lines: Vec<String> = Vec::new();
         if let Some((oldest, newest)) = basis.rates {
-            let day = |day| format::day(day, ui.language);
+            let day = |day| format::day(day, cx.language);
             let days = if oldest == newest { day(oldest) } else { format!("{} – {}", day(oldest), day(newest)) };
-            lines.push(ui.say_with(phrases::RATES_USED, &[&days]));
+            lines.push(cx.t_with(phrases::RATES_USED, &[&days]));
         }
         if basis.without_rate > 0 {
-            lines.push(ui.say_with(phrases::WITHOUT_RATE, &[&format::number(basis.without_rate as i64, ui.language)]));
+            lines.push(cx.t_with(phrases::WITHOUT_RATE, &[&format::number(basis.without_rate as i64, cx.language)]));
         }
         Some(lines.into_iter().map(|line| view! { <p class="soft">{line}</p> }).collect_view())
     };
     view! {
         <section class="panel report-notes">
-            <h2>{ui.say(phrases::FORMULAS)}</h2>
+            <h2>{cx.t(phrases::FORMULAS)}</h2>
             <dl>{formulas.map(formula).collect_view()}</dl>
             {lines}
         </section>
@@ -253,13 +255,13 @@ fn notes(page: Page) -> AnyView {
 }
 
 /// What a deal is called.
-fn name_of(ui: AppContext, deal: Id) -> String {
-    ui.live.peek(|set| display_names::name_of(set, deal, ui.language))
+fn name_of(cx: AppContext, deal: Id) -> String {
+    cx.app.read_untracked(|set| display_names::name_of(set, deal, cx.language))
 }
 
 /// What a field of deals is called.
-fn label(ui: AppContext, number: u16) -> &'static str {
-    RecordType::Opportunity.field(number).map_or("", |field| field.label.of(ui.language))
+fn label(cx: AppContext, number: u16) -> &'static str {
+    RecordType::Opportunity.field(number).map_or("", |field| field.label.of(cx.language))
 }
 
 /// The columns of the deals that count.

@@ -64,16 +64,16 @@ impl Table {
 }
 
 /// The records of a kind that belong, in their order, else by name; retired ones last.
-pub fn rows(ui: AppContext, kind: RecordType, belongs: impl Fn(&Row) -> bool + Send + Sync + 'static) -> Memo<Vec<Id>> {
+pub fn rows(cx: AppContext, kind: RecordType, belongs: impl Fn(&Row) -> bool + Send + Sync + 'static) -> Memo<Vec<Id>> {
     let order = kind.field_by_key("order").map(|field| field.number);
     Memo::new(move |_| {
-        ui.live.read(|set: &RecordStore| {
+        cx.app.read(|set: &RecordStore| {
             let key = |row: &Row| {
                 let place = order.and_then(|order| row.number(order)).unwrap_or(0);
                 let name = if order.is_some() {
                     String::new()
                 } else {
-                    fold::fold(&display_names::name(kind, row, ui.language))
+                    fold::fold(&display_names::name(kind, row, cx.language))
                 };
                 (picklists::is_retired(kind, row), place, name, row.id())
             };
@@ -85,12 +85,12 @@ pub fn rows(ui: AppContext, kind: RecordType, belongs: impl Fn(&Row) -> bool + S
 }
 
 /// How often each record is pointed to by fields that `points` picks; counted once, when the page is opened.
-pub fn uses(ui: AppContext, points: impl Fn(&Field) -> bool + Send + Sync + 'static) -> Memo<HashMap<Id, usize>> {
-    Memo::new(move |_| ui.live.peek(|set| picklists::uses(set, &points)))
+pub fn uses(cx: AppContext, points: impl Fn(&Field) -> bool + Send + Sync + 'static) -> Memo<HashMap<Id, usize>> {
+    Memo::new(move |_| cx.app.read_untracked(|set| picklists::usage_counts(set, &points)))
 }
 
 /// The table with a title; `name` keeps the inputs of two tables on one page apart.
-pub fn table(ui: AppContext, title: String, name: &str, table: Table) -> AnyView {
+pub fn table(cx: AppContext, title: String, name: &str, table: Table) -> AnyView {
     let table = StoredValue::new(table);
     let rows = table.with_value(|table| table.rows);
     let dragged = RwSignal::new(None::<Id>);
@@ -98,7 +98,7 @@ pub fn table(ui: AppContext, title: String, name: &str, table: Table) -> AnyView
     let order = table.with_value(|table| table.number("order"));
     let arrange = move |id: Id, to: usize| {
         let Some(order) = order else { return };
-        let mut ids = active(ui, table);
+        let mut ids = active(cx, table);
         let Some(from) = ids.iter().position(|other| *other == id) else { return };
         let to = to.min(ids.len() - 1);
         if from == to {
@@ -106,10 +106,10 @@ pub fn table(ui: AppContext, title: String, name: &str, table: Table) -> AnyView
         }
         let id = ids.remove(from);
         ids.insert(to, id);
-        let said = format!("{}: {} / {}", name_of(ui, id), to + 1, ids.len());
-        ui.live.run(Command::Reorder(order, ids), move |result| {
+        let said = format!("{}: {} / {}", name_of(cx, id), to + 1, ids.len());
+        cx.app.run(Command::Reorder(order, ids), move |result| {
             if result.is_ok() {
-                ui.announced.set(said);
+                cx.live_region.set(said);
                 focus(&format!("grip-{id}"));
             }
         });
@@ -127,7 +127,7 @@ pub fn table(ui: AppContext, title: String, name: &str, table: Table) -> AnyView
             over.set(None);
         }
         if let (Some(id), Some(target)) = (id, target)
-            && let Some(to) = active(ui, table).iter().position(|other| *other == target)
+            && let Some(to) = active(cx, table).iter().position(|other| *other == target)
         {
             arrange(id, to);
         }
@@ -136,10 +136,10 @@ pub fn table(ui: AppContext, title: String, name: &str, table: Table) -> AnyView
         moved.remove();
         dropped.remove();
     });
-    let line = move |id: Id| row(ui, table, id, dragged, over, arrange);
+    let line = move |id: Id| row(cx, table, id, dragged, over, arrange);
     let head = table.with_value(|table| {
         let label = |field: &&'static Field| {
-            view! { <span class="cell" data-kind=kind_of(field)>{field.label.of(ui.language)}</span> }
+            view! { <span class="cell" data-kind=kind_of(field)>{field.label.of(cx.language)}</span> }
         };
         table.fields(&table.columns).iter().map(label).collect_view()
     });
@@ -152,7 +152,7 @@ pub fn table(ui: AppContext, title: String, name: &str, table: Table) -> AnyView
                     {order.map(|_| view! { <span class="grip"></span> })}<div class="cells">{head}</div>
                 </div>
                 <ul class="plain-list"><For each=move || rows.get() key=|id| *id let:id>{line(id)}</For></ul>
-                {table.with_value(|table| !table.asked.is_empty()).then(|| adder(ui, table, name))}
+                {table.with_value(|table| !table.asked.is_empty()).then(|| adder(cx, table, name))}
             </div>
         </section>
     }
@@ -160,22 +160,22 @@ pub fn table(ui: AppContext, title: String, name: &str, table: Table) -> AnyView
 }
 
 fn row(
-    ui: AppContext,
+    cx: AppContext,
     table: StoredValue<Table>,
     id: Id,
     dragged: RwSignal<Option<Id>>,
     over: RwSignal<Option<Id>>,
     arrange: impl Fn(Id, usize) + Copy + Send + Sync + 'static,
 ) -> AnyView {
-    let live = ui.live;
+    let app = cx.app;
     let kind = table.with_value(|table| table.kind);
     let retired_field = table.with_value(|table| table.number("retired"));
-    let is_retired = move || live.read(|set| set.find(id).is_some_and(|(kind, row)| picklists::is_retired(kind, row)));
-    let name = Signal::derive(move || live.read(|set| display_names::name_of(set, id, ui.language)));
+    let is_retired = move || app.read(|set| set.find(id).is_some_and(|(kind, row)| picklists::is_retired(kind, row)));
+    let name = Signal::derive(move || app.read(|set| display_names::name_of(set, id, cx.language)));
     let order = table.with_value(|table| table.number("order"));
     let grip = order.map(|_| {
         let on_key = move |event: web_sys::KeyboardEvent| {
-            let Some(at) = active(ui, table).iter().position(|other| *other == id) else { return };
+            let Some(at) = active(cx, table).iter().position(|other| *other == id) else { return };
             match event.key().as_str() {
                 "ArrowUp" if at > 0 => arrange(id, at - 1),
                 "ArrowDown" => arrange(id, at + 1),
@@ -183,7 +183,7 @@ fn row(
             }
             event.prevent_default();
         };
-        let label = move || ui.say_with(phrases::MOVE_ENTRY, &[&name.get()]);
+        let label = move || cx.t_with(phrases::MOVE_ENTRY, &[&name.get()]);
         view! {
             <button type="button" class="grip" id=format!("grip-{id}") title=label aria-label=label disabled=is_retired
                 on:pointerdown=move |event| { event.prevent_default(); focus(&format!("grip-{id}")); dragged.set(Some(id)); }
@@ -191,28 +191,28 @@ fn row(
         }
     });
     let cells = table.with_value(|table| {
-        table.fields(&table.columns).into_iter().map(|field| cell(ui, kind, id, field)).collect_view()
+        table.fields(&table.columns).into_iter().map(|field| cell(cx, kind, id, field)).collect_view()
     });
     let used = table.with_value(|table| table.uses).map(|uses| {
         let count = Memo::new(move |_| {
             let count = uses.with(|uses| uses.get(&id).copied().unwrap_or(0));
-            format::number(count as i64, ui.language)
+            format::number(count as i64, cx.language)
         });
-        let title = move || ui.say_with(phrases::USED, &[&count.get()]);
+        let title = move || cx.t_with(phrases::USED, &[&count.get()]);
         view! { <span class="entry-uses soft" title=title>{move || format!("{}×", count.get())}</span> }
     });
     let is_deleted = table.with_value(|table| table.is_deleted);
     let end = move || {
         let name = name.get();
         if is_deleted {
-            let label = format!("{}: {name}", ui.say(phrases::DELETE));
-            let act = move |_| live.run(Command::Delete(vec![id]), |_| {});
+            let label = format!("{}: {name}", cx.t(phrases::DELETE));
+            let act = move |_| app.run(Command::Delete(vec![id]), |_| {});
             return view! { <button type="button" class="button" data-look="quiet" title=label.clone() aria-label=label.clone() on:click=act>"✕"</button> }.into_any();
         }
         let Some(number) = retired_field else { return ().into_any() };
         let retired = is_retired();
-        let text = ui.say(if retired { phrases::BRING_BACK } else { phrases::RETIRE });
-        let act = move |_| live.run(Command::Edit(id, vec![(number, Value::flag(!retired))]), |_| {});
+        let text = cx.t(if retired { phrases::BRING_BACK } else { phrases::RETIRE });
+        let act = move |_| app.run(Command::Edit(id, vec![(number, Value::flag(!retired))]), |_| {});
         view! { <button type="button" class="button" data-look="quiet" aria-label=format!("{text}: {name}") on:click=act>{text}</button> }
             .into_any()
     };
@@ -224,8 +224,8 @@ fn row(
                 // The row may be gone by the time the browser tells of it.
                 open.try_set(details.open());
             }>
-                <summary aria-label=move || format!("{}: {}", ui.say(phrases::MORE), name.get())>{ui.say(phrases::MORE)}</summary>
-                {move || open.get().then(|| more(ui, id))}
+                <summary aria-label=move || format!("{}: {}", cx.t(phrases::MORE), name.get())>{cx.t(phrases::MORE)}</summary>
+                {move || open.get().then(|| more(cx, id))}
             </details>
         }
     });
@@ -243,7 +243,7 @@ fn row(
 }
 
 /// The line that adds a record, without a dialog.
-fn adder(ui: AppContext, table: StoredValue<Table>, name: &str) -> AnyView {
+fn adder(cx: AppContext, table: StoredValue<Table>, name: &str) -> AnyView {
     let typed = RwSignal::new(Typed::default());
     let errors: Errors = RwSignal::new(HashMap::new());
     let binding = Binding {
@@ -266,50 +266,50 @@ fn adder(ui: AppContext, table: StoredValue<Table>, name: &str) -> AnyView {
             table.with_value(|table| (table.kind, table.given.clone(), table.fields(&table.asked)));
         let mut all = typed.get_untracked();
         for field in asked.iter().filter(|field| field.required) {
-            all.get_or(field.number, String::new);
+            all.get_or_insert_with(field.number, String::new);
         }
-        let Some((mut entries, new)) = form::read(ui, kind, &all, errors) else { return };
+        let Some((mut entries, new)) = form::parse(cx, kind, &all, errors) else { return };
         entries.extend(given.into_iter().map(|(number, value)| (number, Some(value))));
         if let Some(order) = table.with_value(|table| table.number("order")) {
-            let last = ui.live.peek(|set| set.rows(kind).filter_map(|(_, row)| row.number(order)).max());
+            let last = cx.app.read_untracked(|set| set.rows(kind).filter_map(|(_, row)| row.number(order)).max());
             entries.push((order, Some(Value::Number(last.unwrap_or(0) + 1))));
         }
         let first = first.clone();
-        ui.live.run(form::with_entries(new, Command::Create(kind, entries)), move |result| match result {
+        cx.app.run(form::with_new_choices(new, Command::Create(kind, entries)), move |result| match result {
             Ok(_) => {
                 typed.set(Typed::default());
                 first.iter().for_each(|id| focus(id));
             }
-            Err(failure) => form::show_refusal(ui, &failure, errors),
+            Err(failure) => form::show_refusal(cx, &failure, errors),
         });
     };
     let cells = table.with_value(|table| {
-        let input = |field: &&'static Field| view! { <div class="cell" data-kind=kind_of(field)>{input(ui, field, binding, &prefix)}</div> };
+        let input = |field: &&'static Field| view! { <div class="cell" data-kind=kind_of(field)>{input(cx, field, binding, &prefix)}</div> };
         table.fields(&table.asked).iter().map(input).collect_view()
     });
     let kind = table.with_value(|table| table.kind);
     let of = table.with_value(|table| table.of.clone());
-    let label = ui.say_with(phrases::NEW, &[kind.one().of(ui.language)]);
+    let label = cx.t_with(phrases::NEW, &[kind.one().of(cx.language)]);
     let label = if of.is_empty() { label } else { format!("{label}: {of}") };
     view! {
         <form class="entry entry-new" novalidate aria-label=label on:submit=move |event| { event.prevent_default(); submit(); }>
             <div class="cells">{cells}</div>
-            <div class="entry-end"><button type="submit" class="button">{ui.say(phrases::ADD)}</button></div>
+            <div class="entry-end"><button type="submit" class="button">{cx.t(phrases::ADD)}</button></div>
         </form>
     }
     .into_any()
 }
 
 /// The rows that are not retired.
-fn active(ui: AppContext, table: StoredValue<Table>) -> Vec<Id> {
+fn active(cx: AppContext, table: StoredValue<Table>) -> Vec<Id> {
     let ids = table.with_value(|table| table.rows.get_untracked());
     let is_retired =
         |set: &RecordStore, id: Id| set.find(id).is_some_and(|(kind, row)| picklists::is_retired(kind, row));
-    ui.live.peek(|set| ids.into_iter().filter(|id| !is_retired(set, *id)).collect())
+    cx.app.read_untracked(|set| ids.into_iter().filter(|id| !is_retired(set, *id)).collect())
 }
 
-fn name_of(ui: AppContext, id: Id) -> String {
-    ui.live.peek(|set| display_names::name_of(set, id, ui.language))
+fn name_of(cx: AppContext, id: Id) -> String {
+    cx.app.read_untracked(|set| display_names::name_of(set, id, cx.language))
 }
 
 fn kind_of(field: &Field) -> &'static str {

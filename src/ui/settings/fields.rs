@@ -14,15 +14,15 @@ use crate::locale::{Phrase, format, phrases};
 use crate::ui::AppContext;
 
 /// The own fields of one kind at a time.
-pub fn fields(ui: AppContext) -> AnyView {
+pub fn fields(cx: AppContext) -> AnyView {
     let kind = RwSignal::new(RecordType::Lead);
     let tabs = RecordType::WORK.map(|other| {
         let pressed = move || (kind.get() == other).to_string();
-        view! { <button type="button" aria-pressed=pressed on:click=move |_| kind.set(other)>{other.many().of(ui.language)}</button> }
+        view! { <button type="button" aria-pressed=pressed on:click=move |_| kind.set(other)>{other.many().of(cx.language)}</button> }
     });
     view! {
-        <div class="segmented" role="group" aria-label=ui.say(phrases::FIELDS_OF)>{tabs.into_iter().collect_view()}</div>
-        {move || of_kind(ui, kind.get())}
+        <div class="segmented" role="group" aria-label=cx.t(phrases::FIELDS_OF)>{tabs.into_iter().collect_view()}</div>
+        {move || of_kind(cx, kind.get())}
     }
     .into_any()
 }
@@ -45,21 +45,21 @@ fn type_name(name: &str) -> Phrase {
     }
 }
 
-fn of_kind(ui: AppContext, kind: RecordType) -> AnyView {
+fn of_kind(cx: AppContext, kind: RecordType) -> AnyView {
     let belongs = move |row: &crate::base::Row| row.text(field::OF) == kind.key() && !row.is(field::DELETED);
-    let rows = rows(ui, RecordType::Field, belongs);
+    let rows = rows(cx, RecordType::Field, belongs);
     let columns = [field::NAME, field::NAME_DE, field::REQUIRED, field::LISTED, field::SEARCHED];
     let mut fields = Table::new(RecordType::Field, &columns, rows);
     fields.asked = Vec::new();
     fields.more = Some(more);
     view! {
-        {add(ui, kind)}
+        {add(cx, kind)}
         {move || {
             let fields = fields.clone();
             if rows.with(Vec::is_empty) {
-                view! { <div class="panel empty"><p>{ui.say_with(phrases::NO_OWN_FIELDS, &[kind.many().of(ui.language)])}</p></div> }.into_any()
+                view! { <div class="panel empty"><p>{cx.t_with(phrases::NO_OWN_FIELDS, &[kind.many().of(cx.language)])}</p></div> }.into_any()
             } else {
-                table(ui, String::new(), "field", fields)
+                table(cx, String::new(), "field", fields)
             }
         }}
     }
@@ -67,20 +67,20 @@ fn of_kind(ui: AppContext, kind: RecordType) -> AnyView {
 }
 
 /// What a field holds, its list, where it goes at a conversion, and its deletion.
-fn more(ui: AppContext, id: Id) -> AnyView {
-    let described = ui.live.peek(|set| {
+fn more(cx: AppContext, id: Id) -> AnyView {
+    let described = cx.app.read_untracked(|set| {
         let (kind, own) = set.schema().own(id)?;
         let row = set.get(RecordType::Field, id)?;
         Some((kind, own, row.text(field::TYPE).to_string()))
     });
     let Some((kind, own, name)) = described else { return ().into_any() };
     let holds = match own.kind {
-        FieldType::Link(target) => format!("{}: {}", ui.say(type_name(&name)), target.one().of(ui.language)),
-        _ => ui.say(type_name(&name)).to_string(),
+        FieldType::Link(target) => format!("{}: {}", cx.t(type_name(&name)), target.one().of(cx.language)),
+        _ => cx.t(type_name(&name)).to_string(),
     };
     let list = match own.kind {
         FieldType::Choice(list @ Picklist::Own(_)) | FieldType::Choices(list @ Picklist::Own(_)) => {
-            Some(lists::entries(ui, list, list.label().of(ui.language).to_string()))
+            Some(lists::entries(cx, list, list.label().of(cx.language).to_string()))
         }
         _ => None,
     };
@@ -90,7 +90,7 @@ fn more(ui: AppContext, id: Id) -> AnyView {
             (RecordType::Contact, field::TO_CONTACT),
             (RecordType::Opportunity, field::TO_OPPORTUNITY),
         ];
-        let select = move |(target, number): (RecordType, u16)| conversion(ui, id, target, number);
+        let select = move |(target, number): (RecordType, u16)| conversion(cx, id, target, number);
         view! { <div class="cells">{ways.map(select).into_iter().collect_view()}</div> }
     });
     view! {
@@ -98,37 +98,37 @@ fn more(ui: AppContext, id: Id) -> AnyView {
             <p class="soft">{holds}</p>
             {ways}
             {list}
-            {delete(ui, kind, own.number, id)}
+            {delete(cx, kind, own.number, id)}
         </div>
     }
     .into_any()
 }
 
 /// The own field of a target that a lead's own field goes to.
-fn conversion(ui: AppContext, id: Id, target: RecordType, number: u16) -> AnyView {
+fn conversion(cx: AppContext, id: Id, target: RecordType, number: u16) -> AnyView {
     let options = move || {
-        ui.live.read(|set| {
+        cx.app.read(|set| {
             let present = set.get(RecordType::Field, id).and_then(|row| row.link(number));
             let Some((_, from)) = set.schema().own(id) else { return Vec::new() };
             let fits = |row: &crate::base::Row| {
                 let (kind, to) = set.schema().own(row.id())?;
-                let is_offered = kind == target && from.holds_like(to) && !row.is(field::DELETED);
-                is_offered.then(|| (row.id(), to.label.of(ui.language), present == Some(row.id())))
+                let is_offered = kind == target && from.is_compatible_with(to) && !row.is(field::DELETED);
+                is_offered.then(|| (row.id(), to.label.of(cx.language), present == Some(row.id())))
             };
             set.rows(RecordType::Field).filter_map(|(_, row)| fits(row)).collect::<Vec<_>>()
         })
     };
     let choose = move |event: web_sys::Event| {
         let to = event_target_value(&event).parse().ok().map(Value::Link);
-        ui.live.run(Command::Edit(id, vec![(number, to)]), |_| {});
+        cx.app.run(Command::Edit(id, vec![(number, to)]), |_| {});
     };
-    let label = RecordType::Field.field(number).map_or("", |field| field.label.of(ui.language));
+    let label = RecordType::Field.field(number).map_or("", |field| field.label.of(cx.language));
     let select_id = format!("field-{number}-{id}");
     view! {
         <div class="cell" data-kind="text"><div class="field">
             <label for=select_id.clone()>{label}</label>
             <select id=select_id on:change=choose>
-                <option value="">{ui.say(phrases::STAYS)}</option>
+                <option value="">{cx.t(phrases::STAYS)}</option>
                 {move || options().into_iter().map(|(id, name, is_present)| view! { <option value=id.to_string() selected=is_present>{name}</option> }).collect_view()}
             </select>
         </div></div>
@@ -137,21 +137,21 @@ fn conversion(ui: AppContext, id: Id, target: RecordType, number: u16) -> AnyVie
 }
 
 /// Deletes a field after saying how many values go with it.
-fn delete(ui: AppContext, kind: RecordType, number: u16, id: Id) -> AnyView {
+fn delete(cx: AppContext, kind: RecordType, number: u16, id: Id) -> AnyView {
     let asked = RwSignal::new(None::<usize>);
     let ask = move |_| {
-        let count = ui.live.peek(|set| set.rows(kind).filter(|(_, row)| row.get(number).is_some()).count());
+        let count = cx.app.read_untracked(|set| set.rows(kind).filter(|(_, row)| row.get(number).is_some()).count());
         asked.set(Some(count));
     };
-    let act = move |_| ui.live.run(Command::DeleteField(id), |_| {});
+    let act = move |_| cx.app.run(Command::DeleteField(id), |_| {});
     (move || match asked.get() {
-        None => view! { <div><button type="button" class="button" on:click=ask>{ui.say(phrases::DELETE_FIELD)}</button></div> }.into_any(),
+        None => view! { <div><button type="button" class="button" on:click=ask>{cx.t(phrases::DELETE_FIELD)}</button></div> }.into_any(),
         Some(count) => view! {
             <div class="banner" data-tone="bad" role="alert">
-                <p>{ui.say_with(phrases::DELETE_FIELD_ASKS, &[&format::number(count as i64, ui.language)])}</p>
+                <p>{cx.t_with(phrases::DELETE_FIELD_ASKS, &[&format::number(count as i64, cx.language)])}</p>
                 <div class="page-actions">
-                    <button type="button" class="button" on:click=act>{ui.say(phrases::DELETE_FIELD)}</button>
-                    <button type="button" class="button" on:click=move |_| asked.set(None)>{ui.say(phrases::CANCEL)}</button>
+                    <button type="button" class="button" on:click=act>{cx.t(phrases::DELETE_FIELD)}</button>
+                    <button type="button" class="button" on:click=move |_| asked.set(None)>{cx.t(phrases::CANCEL)}</button>
                 </div>
             </div>
         }
@@ -161,7 +161,7 @@ fn delete(ui: AppContext, kind: RecordType, number: u16, id: Id) -> AnyView {
 }
 
 /// The line that adds a field: its names, what it holds, and for a link to what.
-fn add(ui: AppContext, kind: RecordType) -> AnyView {
+fn add(cx: AppContext, kind: RecordType) -> AnyView {
     let (name, name_de) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let holds = RwSignal::new("text".to_string());
     let target = RwSignal::new(RecordType::Account);
@@ -169,11 +169,12 @@ fn add(ui: AppContext, kind: RecordType) -> AnyView {
     let submit = move || {
         let name_text = name.get_untracked();
         if name_text.trim().is_empty() {
-            wrong.set(Some(ui.say(phrases::FILL_IN)));
+            wrong.set(Some(cx.t(phrases::FILL_IN)));
             return editable_table::focus("field-name");
         }
-        let last =
-            ui.live.peek(|set| set.rows(RecordType::Field).filter_map(|(_, row)| row.number(field::ORDER)).max());
+        let last = cx
+            .app
+            .read_untracked(|set| set.rows(RecordType::Field).filter_map(|(_, row)| row.number(field::ORDER)).max());
         let mut entries: Vec<FieldEdit> = vec![
             (field::NAME, Value::text(&name_text)),
             (field::NAME_DE, Value::text(&name_de.get_untracked())),
@@ -185,8 +186,8 @@ fn add(ui: AppContext, kind: RecordType) -> AnyView {
         if holds.get_untracked() == "link" {
             entries.push((field::TARGET, Value::text(target.get_untracked().key())));
         }
-        ui.live.run(Command::Create(RecordType::Field, entries), move |result| {
-            wrong.set(super::inline_field::refusal(ui, result.as_ref().err().cloned()));
+        cx.app.run(Command::Create(RecordType::Field, entries), move |result| {
+            wrong.set(super::inline_field::refusal(cx, result.as_ref().err().cloned()));
             if result.is_ok() {
                 name.set(String::new());
                 name_de.set(String::new());
@@ -195,7 +196,7 @@ fn add(ui: AppContext, kind: RecordType) -> AnyView {
         });
     };
     let input = move |id: &'static str, number: u16, text: RwSignal<String>| {
-        let label = RecordType::Field.field(number).map_or("", |field| field.label.of(ui.language));
+        let label = RecordType::Field.field(number).map_or("", |field| field.label.of(cx.language));
         let invalid = move || (number == field::NAME && wrong.get().is_some()).then_some("true");
         view! {
             <div class="cell" data-kind="text"><div class="field" data-invalid=invalid><label for=id>{label}</label>
@@ -203,24 +204,24 @@ fn add(ui: AppContext, kind: RecordType) -> AnyView {
                     on:input=move |event| { wrong.set(None); text.set(event_target_value(&event)); }/></div></div>
         }
     };
-    let types = TYPES.map(|(name, _)| view! { <option value=name>{ui.say(type_name(name))}</option> });
+    let types = TYPES.map(|(name, _)| view! { <option value=name>{cx.t(type_name(name))}</option> });
     view! {
         <section class="panel">
-            <div class="panel-head"><h2>{ui.say_with(phrases::NEW_FIELD_OF, &[kind.many().of(ui.language)])}</h2></div>
+            <div class="panel-head"><h2>{cx.t_with(phrases::NEW_FIELD_OF, &[kind.many().of(cx.language)])}</h2></div>
             <form class="panel-body entry entry-new" novalidate on:submit=move |event| { event.prevent_default(); submit(); }>
                 <div class="cells">
                     {input("field-name", field::NAME, name)}
                     {input("field-name-de", field::NAME_DE, name_de)}
-                    <div class="cell" data-kind="text"><div class="field"><label for="field-type">{ui.say(phrases::HOLDS)}</label>
+                    <div class="cell" data-kind="text"><div class="field"><label for="field-type">{cx.t(phrases::HOLDS)}</label>
                         <select id="field-type" on:change=move |event| holds.set(event_target_value(&event))>{types.into_iter().collect_view()}</select></div></div>
                     {move || (holds.get() == "link").then(|| view! {
-                        <div class="cell" data-kind="text"><div class="field"><label for="field-target">{ui.say(phrases::LINKS_TO)}</label>
+                        <div class="cell" data-kind="text"><div class="field"><label for="field-target">{cx.t(phrases::LINKS_TO)}</label>
                             <select id="field-target" on:change=move |event| target.set(RecordType::from_key(&event_target_value(&event)).unwrap_or(RecordType::Account))>
-                                {RecordType::WORK.map(|kind| view! { <option value=kind.key() selected=kind == RecordType::Account>{kind.one().of(ui.language)}</option> }).into_iter().collect_view()}
+                                {RecordType::WORK.map(|kind| view! { <option value=kind.key() selected=kind == RecordType::Account>{kind.one().of(cx.language)}</option> }).into_iter().collect_view()}
                             </select></div></div>
                     })}
                 </div>
-                <div class="entry-end"><button type="submit" class="button" data-look="primary">{ui.say(phrases::ADD)}</button></div>
+                <div class="entry-end"><button type="submit" class="button" data-look="primary">{cx.t(phrases::ADD)}</button></div>
                 {move || wrong.get().map(|text| view! { <p class="field-error" role="alert">{text}</p> })}
             </form>
         </section>

@@ -14,23 +14,23 @@ use crate::ui::components::format_value;
 use crate::ui::components::input::{Binding, input};
 
 /// The input of a field of a record.
-pub fn cell(ui: AppContext, kind: RecordType, id: Id, field: &'static Field) -> AnyView {
-    let live = ui.live;
+pub fn cell(cx: AppContext, kind: RecordType, id: Id, field: &'static Field) -> AnyView {
+    let app = cx.app;
     let stored = move || {
-        live.read(|set| {
+        app.read(|set| {
             let value = set.find(id).and_then(|(_, row)| row.get(field.number));
-            format_value::typed(field, value.as_ref(), ui.language)
+            format_value::to_input(field, value.as_ref(), cx.language)
         })
     };
     let keep = move |value: Option<Value>, then: Box<dyn FnOnce(Option<&'static str>)>| {
-        live.run(Command::Edit(id, vec![(field.number, value)]), move |result| then(refusal(ui, result.err())));
+        app.run(Command::Edit(id, vec![(field.number, value)]), move |result| then(refusal(cx, result.err())));
     };
-    bound(ui, field, format!("{}-{id}", kind.key()), Signal::derive(stored), keep)
+    bound(cx, field, format!("{}-{id}", kind.key()), Signal::derive(stored), keep)
 }
 
 /// The input of a value that is kept by `keep`, which says what is wrong.
 pub fn bound(
-    ui: AppContext,
+    cx: AppContext,
     field: &'static Field,
     prefix: String,
     stored: Signal<String>,
@@ -49,9 +49,10 @@ pub fn bound(
             typed.set(None);
             return;
         }
-        let currency = ui.live.peek(|set| Some(exchange_rates::base(set))).unwrap_or(crate::base::Currency::EUR);
+        let currency =
+            cx.app.read_untracked(|set| Some(exchange_rates::base_currency(set))).unwrap_or(crate::base::Currency::EUR);
         match validate::read(field, &text, currency) {
-            Ok(None) if field.required => wrong.set(Some(ui.say(phrases::FILL_IN))),
+            Ok(None) if field.required => wrong.set(Some(cx.t(phrases::FILL_IN))),
             Ok(value) => keep(
                 value,
                 Box::new(move |problem| {
@@ -62,7 +63,7 @@ pub fn bound(
                     }
                 }),
             ),
-            Err(problem) => wrong.set(Some(ui.say(problem))),
+            Err(problem) => wrong.set(Some(cx.t(problem))),
         }
     };
     // What is typed is kept also where the page is left without leaving the input.
@@ -95,14 +96,14 @@ pub fn bound(
         _ if field.is_numeric() => "number",
         _ => "text",
     };
-    view! { <div class="cell" data-kind=kind on:change=while_here(move |_| commit()) on:keydown=on_key>{input(ui, field, binding, &prefix)}</div> }
+    view! { <div class="cell" data-kind=kind on:change=while_here(move |_| commit()) on:keydown=on_key>{input(cx, field, binding, &prefix)}</div> }
         .into_any()
 }
 
 /// What is wrong, in words, where a command was refused.
-pub fn refusal(ui: AppContext, failure: Option<SessionError>) -> Option<&'static str> {
+pub fn refusal(cx: AppContext, failure: Option<SessionError>) -> Option<&'static str> {
     match failure? {
-        SessionError::Refused(refusal) => Some(ui.say(refusal.text)),
-        SessionError::Storage(_) | SessionError::Told(_) | SessionError::NotLoaded => Some(ui.say(phrases::NOT_SAVED)),
+        SessionError::Refused(refusal) => Some(cx.t(refusal.text)),
+        SessionError::Storage(_) | SessionError::Told(_) | SessionError::NotLoaded => Some(cx.t(phrases::NOT_SAVED)),
     }
 }

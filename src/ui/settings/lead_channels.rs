@@ -16,38 +16,37 @@ use crate::ui::{AppContext, Dialog};
 type Tally = HashMap<Id, (usize, usize)>;
 
 /// The four ways and the referrers.
-pub fn ways(ui: AppContext) -> AnyView {
-    let tallies = Memo::new(move |_| ui.live.read(tallies));
+pub fn ways(cx: AppContext) -> AnyView {
+    let tallies = Memo::new(move |_| cx.app.read(tallies));
     let card = move |source: Id, title: Phrase, text: Phrase, action: AnyView| {
         let tally = move || {
             let (leads, converted) = tallies.with(|(sources, _)| sources.get(&source).copied().unwrap_or_default());
-            let number = |count: usize| format::number(count as i64, ui.language);
-            ui.say_with(phrases::WAY_TALLY, &[&number(leads), &number(converted)])
+            let number = |count: usize| format::number(count as i64, cx.language);
+            cx.t_with(phrases::WAY_TALLY, &[&number(leads), &number(converted)])
         };
         view! {
             <section class="panel way"><div class="panel-body stack">
-                <h2>{ui.say(title)}</h2><p>{ui.say(text)}</p><p class="soft">{tally}</p><div>{action}</div>
+                <h2>{cx.t(title)}</h2><p>{cx.t(text)}</p><p class="soft">{tally}</p><div>{action}</div>
             </div></section>
         }
     };
-    let link =
-        |route: Route, label: Phrase| view! { <a class="button" href=route.href()>{ui.say(label)}</a> }.into_any();
+    let link = |route: Route, label: Phrase| view! { <a class="button" href=route.href()>{cx.t(label)}</a> }.into_any();
     let refer = move |_| {
         let given = vec![(lead::SOURCE, Value::Link(defaults::SOURCE_REFERRAL))];
-        ui.dialog.set(Some(Dialog::Create(RecordType::Lead, given)));
+        cx.dialog.set(Some(Dialog::Create(RecordType::Lead, given)));
     };
-    let referral = view! { <button type="button" class="button" on:click=refer>{ui.say_with(phrases::NEW, &[RecordType::Lead.one().of(ui.language)])}</button> };
+    let referral = view! { <button type="button" class="button" on:click=refer>{cx.t_with(phrases::NEW, &[RecordType::Lead.one().of(cx.language)])}</button> };
     let referrers = move || {
         let mut all: Vec<(Id, (usize, usize))> =
             tallies.with(|(_, people)| people.iter().map(|(id, tally)| (*id, *tally)).collect());
         all.sort_by_key(|(id, (leads, converted))| (std::cmp::Reverse((*converted, *leads)), *id));
         if all.is_empty() {
-            return view! { <p class="soft">{ui.say(phrases::NO_REFERRERS)}</p> }.into_any();
+            return view! { <p class="soft">{cx.t(phrases::NO_REFERRERS)}</p> }.into_any();
         }
         let line = |(id, (leads, converted)): (Id, (usize, usize))| {
-            let name = ui.live.peek(|set| display_names::name_of(set, id, ui.language));
-            let number = |count: usize| format::number(count as i64, ui.language);
-            view! { <li class="todo"><a href=Route::Record(id).href()>{name}</a><span>{ui.say_with(phrases::WAY_TALLY, &[&number(leads), &number(converted)])}</span></li> }
+            let name = cx.app.read_untracked(|set| display_names::name_of(set, id, cx.language));
+            let number = |count: usize| format::number(count as i64, cx.language);
+            view! { <li class="todo"><a href=Route::Record(id).href()>{name}</a><span>{cx.t_with(phrases::WAY_TALLY, &[&number(leads), &number(converted)])}</span></li> }
         };
         view! { <ul class="todos">{all.into_iter().take(20).map(line).collect_view()}</ul> }.into_any()
     };
@@ -59,7 +58,7 @@ pub fn ways(ui: AppContext) -> AnyView {
             {card(defaults::SOURCE_PARTNER, phrases::WAY_PARTNER, phrases::WAY_PARTNER_TEXT, link(Route::Data, phrases::IMPORT_CSV))}
         </div>
         <section class="panel">
-            <div class="panel-head"><h2>{ui.say(phrases::REFERRERS)}</h2></div>
+            <div class="panel-head"><h2>{cx.t(phrases::REFERRERS)}</h2></div>
             <div class="panel-body">{referrers}</div>
         </section>
     }

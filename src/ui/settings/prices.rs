@@ -18,24 +18,24 @@ use crate::ui::components::format_value;
 const STANDARD: Id = Id::fixed(590);
 
 /// Products and price lists.
-pub fn products(ui: AppContext) -> AnyView {
+pub fn products(cx: AppContext) -> AnyView {
     let columns = [product::NAME, product::CODE, product::PRICE, product::TAX, product::UNIT];
-    let mut products = Table::new(RecordType::Product, &columns, rows(ui, RecordType::Product, |_| true));
+    let mut products = Table::new(RecordType::Product, &columns, rows(cx, RecordType::Product, |_| true));
     products.more = Some(prices);
-    let is_empty = Memo::new(move |_| ui.live.read(|set| set.count(RecordType::Product) == 0));
+    let is_empty = Memo::new(move |_| cx.app.read(|set| set.count(RecordType::Product) == 0));
     view! {
-        {move || is_empty.get().then(|| view! { <p class="soft">{ui.say(phrases::NO_PRODUCTS)}</p> })}
-        {table(ui, RecordType::Product.many().of(ui.language).to_string(), "product", products)}
-        {lists::entries(ui, Picklist::PriceList, Picklist::PriceList.label().of(ui.language).to_string())}
+        {move || is_empty.get().then(|| view! { <p class="soft">{cx.t(phrases::NO_PRODUCTS)}</p> })}
+        {table(cx, RecordType::Product.many().of(cx.language).to_string(), "product", products)}
+        {lists::entries(cx, Picklist::PriceList, Picklist::PriceList.label().of(cx.language).to_string())}
     }
     .into_any()
 }
 
 /// A product's description and its price in each further list.
-fn prices(ui: AppContext, product: Id) -> AnyView {
+fn prices(cx: AppContext, product: Id) -> AnyView {
     let lists = Memo::new(move |_| {
-        ui.live.read(|set| {
-            let named = |id: Id| (id, display_names::name_of(set, id, ui.language));
+        cx.app.read(|set| {
+            let named = |id: Id| (id, display_names::name_of(set, id, cx.language));
             stored::of_list(set, Picklist::PriceList)
                 .into_iter()
                 .filter(|id| *id != STANDARD)
@@ -44,9 +44,9 @@ fn prices(ui: AppContext, product: Id) -> AnyView {
         })
     });
     let description =
-        RecordType::Product.field(product::DESCRIPTION).map(|field| cell(ui, RecordType::Product, product, field));
+        RecordType::Product.field(product::DESCRIPTION).map(|field| cell(cx, RecordType::Product, product, field));
     let line = move |(list, name): (Id, String)| {
-        view! { <tr><th scope="row">{name}</th><td>{one(ui, product, list)}</td></tr> }
+        view! { <tr><th scope="row">{name}</th><td>{one(cx, product, list)}</td></tr> }
     };
     view! {
         <div class="stage-more">
@@ -54,7 +54,7 @@ fn prices(ui: AppContext, product: Id) -> AnyView {
             {move || {
                 let lists = lists.get();
                 if lists.is_empty() {
-                    return view! { <p class="soft">{ui.say(phrases::ONE_PRICE_LIST)}</p> }.into_any();
+                    return view! { <p class="soft">{cx.t(phrases::ONE_PRICE_LIST)}</p> }.into_any();
                 }
                 view! { <table class="plain-table prices"><tbody>{lists.into_iter().map(line).collect_view()}</tbody></table> }.into_any()
             }}
@@ -64,7 +64,7 @@ fn prices(ui: AppContext, product: Id) -> AnyView {
 }
 
 /// The price of a product in a list; empty is the standard price.
-fn one(ui: AppContext, product: Id, list: Id) -> Option<AnyView> {
+fn one(cx: AppContext, product: Id, list: Id) -> Option<AnyView> {
     // The price need not be there: an empty input is an answer here.
     let field = RecordType::Product.field(product::PRICE)?;
     let present = move |set: &crate::store::RecordStore| {
@@ -72,12 +72,14 @@ fn one(ui: AppContext, product: Id, list: Id) -> Option<AnyView> {
         set.linking(product, RecordType::Price, price::PRODUCT).find(of).map(|row| (row.id(), row.get(price::PRICE)))
     };
     let stored = Signal::derive(move || {
-        ui.live.read(|set| {
-            present(set).map(|(_, price)| format_value::typed(field, price.as_ref(), ui.language)).unwrap_or_default()
+        cx.app.read(|set| {
+            present(set)
+                .map(|(_, price)| format_value::to_input(field, price.as_ref(), cx.language))
+                .unwrap_or_default()
         })
     });
     let keep = move |value: Option<Value>, then: Box<dyn FnOnce(Option<&'static str>)>| {
-        let command = match (ui.live.peek(|set| present(set).map(|(id, _)| id)), value) {
+        let command = match (cx.app.read_untracked(|set| present(set).map(|(id, _)| id)), value) {
             (Some(id), None) => Command::Delete(vec![id]),
             (Some(id), value) => Command::Edit(id, vec![(price::PRICE, value)]),
             (None, None) => return then(None),
@@ -90,7 +92,7 @@ fn one(ui: AppContext, product: Id, list: Id) -> Option<AnyView> {
                 ],
             ),
         };
-        ui.live.run(command, move |result| then(refusal(ui, result.err())));
+        cx.app.run(command, move |result| then(refusal(cx, result.err())));
     };
-    Some(bound(ui, field, format!("price-{product}-{list}"), stored, keep))
+    Some(bound(cx, field, format!("price-{product}-{list}"), stored, keep))
 }

@@ -13,11 +13,11 @@ use crate::ui::shell::appearance;
 use crate::ui::{AppContext, shortcut_help};
 
 /// Name, currency, periods, and who works here.
-pub fn workspace(ui: AppContext) -> AnyView {
-    let live = ui.live;
+pub fn workspace(cx: AppContext) -> AnyView {
+    let app = cx.app;
     let text = move |number: u16| {
         Signal::derive(move || {
-            live.read(|set| {
+            app.read(|set| {
                 set.get(RecordType::Settings, fields::SETTINGS_ID).and_then(|row| row.get(number)).map_or(
                     String::new(),
                     |value| match value {
@@ -30,66 +30,66 @@ pub fn workspace(ui: AppContext) -> AnyView {
         })
     };
     let set = move |number: u16, value: Option<Value>| {
-        live.run(Command::Edit(fields::SETTINGS_ID, vec![(number, value)]), |_| {});
+        app.run(Command::Edit(fields::SETTINGS_ID, vec![(number, value)]), |_| {});
     };
-    let currencies = AppState::currencies(ui.language).into_iter().map(|(code, name)| {
+    let currencies = AppState::currencies(cx.language).into_iter().map(|(code, name)| {
         let shown = format!("{name} ({code})");
         (code, shown)
     });
-    let months = AppState::months(ui.language).into_iter().enumerate().map(|(at, name)| ((at + 1).to_string(), name));
-    let owners = live.peek(picklists::users);
-    let nobody = (String::new(), ui.say(phrases::NOBODY).to_string());
-    let named = |id: Id| (id.to_string(), live.peek(|set| display_names::name_of(set, id, ui.language)));
+    let months = AppState::months(cx.language).into_iter().enumerate().map(|(at, name)| ((at + 1).to_string(), name));
+    let owners = app.read_untracked(picklists::users);
+    let nobody = (String::new(), cx.t(phrases::NOBODY).to_string());
+    let named = |id: Id| (id.to_string(), app.read_untracked(|set| display_names::name_of(set, id, cx.language)));
     let owners: Vec<(String, String)> = std::iter::once(nobody).chain(owners.into_iter().map(named)).collect();
-    let me = Signal::derive(move || live.me.get().map(|id| id.to_string()).unwrap_or_default());
+    let me = Signal::derive(move || app.me.get().map(|id| id.to_string()).unwrap_or_default());
     view! {
         <section class="panel"><div class="panel-body setting-lines">
-            {line(ui, fields::NAME, None)}
-            {chosen(ui, "currency", ui.say(phrases::CURRENCY), phrases::CURRENCY_HINT, currencies.collect(), text(fields::CURRENCY),
+            {line(cx, fields::NAME, None)}
+            {chosen(cx, "currency", cx.t(phrases::CURRENCY), phrases::CURRENCY_HINT, currencies.collect(), text(fields::CURRENCY),
                 move |code| set(fields::CURRENCY, Value::text(&code)))}
-            {chosen(ui, "month", ui.say(phrases::FISCAL_YEAR), phrases::FISCAL_YEAR_HINT, months.collect(), text(fields::FISCAL_MONTH),
+            {chosen(cx, "month", cx.t(phrases::FISCAL_YEAR), phrases::FISCAL_YEAR_HINT, months.collect(), text(fields::FISCAL_MONTH),
                 move |month| set(fields::FISCAL_MONTH, month.parse().ok().map(Value::Number)))}
-            {line(ui, fields::QUALIFICATION_DAYS, Some(phrases::QUALIFICATION_HINT))}
-            {line(ui, fields::AUTO_CLOSE, Some(phrases::AUTO_CLOSE_HINT))}
-            {chosen(ui, "me", ui.say(phrases::I_AM), phrases::I_AM_HINT, owners, me, move |id| live.work_as(id.parse().ok()))}
+            {line(cx, fields::QUALIFICATION_DAYS, Some(phrases::QUALIFICATION_HINT))}
+            {line(cx, fields::AUTO_CLOSE, Some(phrases::AUTO_CLOSE_HINT))}
+            {chosen(cx, "me", cx.t(phrases::I_AM), phrases::I_AM_HINT, owners, me, move |id| app.work_as(id.parse().ok()))}
         </div></section>
     }
     .into_any()
 }
 
 /// Language, theme and the height of rows, as in the top bar.
-pub fn appearance(ui: AppContext) -> AnyView {
+pub fn appearance(cx: AppContext) -> AnyView {
     view! {
         <section class="panel"><div class="panel-body stack">
-            {appearance::choices(ui)}
-            <p class="soft">{ui.say(phrases::APPEARANCE_HINT)}</p>
+            {appearance::choices(cx)}
+            <p class="soft">{cx.t(phrases::APPEARANCE_HINT)}</p>
         </div></section>
     }
     .into_any()
 }
 
 /// All shortcuts.
-pub fn keyboard(ui: AppContext) -> AnyView {
+pub fn keyboard(cx: AppContext) -> AnyView {
     view! {
         <section class="panel">
-            <div class="panel-head"><h2>{ui.say(phrases::SHORTCUTS)}</h2></div>
-            <div class="panel-body stack">{shortcut_help::shortcuts(ui)}</div>
+            <div class="panel-head"><h2>{cx.t(phrases::SHORTCUTS)}</h2></div>
+            <div class="panel-body stack">{shortcut_help::shortcuts(cx)}</div>
         </section>
     }
     .into_any()
 }
 
 /// A setting that is one field of the settings record.
-fn line(ui: AppContext, number: u16, hint: Option<Phrase>) -> AnyView {
+fn line(cx: AppContext, number: u16, hint: Option<Phrase>) -> AnyView {
     let field = RecordType::Settings.field(number);
-    let control = field.map(|field| cell(ui, RecordType::Settings, fields::SETTINGS_ID, field));
-    view! { <div class="setting">{control}{hint.map(|hint| view! { <p class="soft">{ui.say(hint)}</p> })}</div> }
+    let control = field.map(|field| cell(cx, RecordType::Settings, fields::SETTINGS_ID, field));
+    view! { <div class="setting">{control}{hint.map(|hint| view! { <p class="soft">{cx.t(hint)}</p> })}</div> }
         .into_any()
 }
 
 /// A setting chosen from a list.
 pub fn chosen(
-    ui: AppContext,
+    cx: AppContext,
     id: &'static str,
     label: &'static str,
     hint: Phrase,
@@ -118,7 +118,7 @@ pub fn chosen(
                     set_timeout(restore, std::time::Duration::from_millis(300));
                 }>{options.into_iter().map(option).collect_view()}</select>
             </div>
-            <p class="soft">{ui.say(hint)}</p>
+            <p class="soft">{cx.t(hint)}</p>
         </div>
     }
     .into_any()

@@ -8,31 +8,31 @@ use crate::ui::components::icon::{self, icon};
 use crate::ui::components::popover::menu_named;
 
 /// The menu of the top bar.
-pub fn menu(ui: AppContext) -> AnyView {
-    let body = move || choices(ui);
-    view! { <div class="display-menu">{menu_named(icon(icon::DISPLAY), ui.say(phrases::DISPLAY).to_string(), body)}</div> }
+pub fn menu(cx: AppContext) -> AnyView {
+    let body = move || choices(cx);
+    view! { <div class="display-menu">{menu_named(icon(icon::DISPLAY), cx.t(phrases::DISPLAY).to_string(), body)}</div> }
         .into_any()
 }
 
 /// All choices, one below the other.
-pub fn choices(ui: AppContext) -> AnyView {
-    view! { <div class="display">{appearance(ui)}{density(ui)}</div> }.into_any()
+pub fn choices(cx: AppContext) -> AnyView {
+    view! { <div class="display">{appearance(cx)}{density(cx)}</div> }.into_any()
 }
 
 /// Language and theme, as on the welcome page.
-pub fn appearance(ui: AppContext) -> AnyView {
-    let live = ui.live;
+pub fn appearance(cx: AppContext) -> AnyView {
+    let app = cx.app;
     let language = move |language: Language, name: &'static str, code: &'static str| {
         view! {
-            <button type="button" lang=code aria-pressed=(ui.language == language).to_string()
-                on:click=move |_| { live.language.set(language); live.update_preferences(); }>{name}</button>
+            <button type="button" lang=code aria-pressed=(cx.language == language).to_string()
+                on:click=move |_| { app.language.set(language); app.update_preferences(); }>{name}</button>
         }
         .into_any()
     };
     let theme = move |key: &'static str, name: Phrase| {
         view! {
-            <button type="button" aria-pressed=move || (live.theme.get() == key).to_string()
-                on:click=move |_| { live.theme.set(key.to_string()); live.update_preferences(); }>{ui.say(name)}</button>
+            <button type="button" aria-pressed=move || (app.theme.get() == key).to_string()
+                on:click=move |_| { app.theme.set(key.to_string()); app.update_preferences(); }>{cx.t(name)}</button>
         }
         .into_any()
     };
@@ -43,13 +43,13 @@ pub fn appearance(ui: AppContext) -> AnyView {
         theme("dark", phrases::THEME_DARK),
     ];
     view! {
-        <div class="appearance">{group(ui, phrases::LANGUAGE_NAME, languages)}{group(ui, phrases::THEME_NAME, themes)}</div>
+        <div class="appearance">{group(cx, phrases::LANGUAGE_NAME, languages)}{group(cx, phrases::THEME_NAME, themes)}</div>
     }
     .into_any()
 }
 
-fn density(ui: AppContext) -> AnyView {
-    let live = ui.live;
+fn density(cx: AppContext) -> AnyView {
+    let app = cx.app;
     let choice = move |density: Density| {
         let name = match density {
             Density::Comfortable => phrases::DENSITY_COMFORTABLE,
@@ -57,16 +57,16 @@ fn density(ui: AppContext) -> AnyView {
             Density::Compact => phrases::DENSITY_COMPACT,
         };
         view! {
-            <button type="button" aria-pressed=move || (live.density.get() == density).to_string()
-                on:click=move |_| { live.density.set(density); live.update_preferences(); }>{ui.say(name)}</button>
+            <button type="button" aria-pressed=move || (app.density.get() == density).to_string()
+                on:click=move |_| { app.density.set(density); app.update_preferences(); }>{cx.t(name)}</button>
         }
         .into_any()
     };
-    group(ui, phrases::DENSITY, Density::ALL.map(choice).into())
+    group(cx, phrases::DENSITY, Density::ALL.map(choice).into())
 }
 
-fn group(ui: AppContext, label: Phrase, choices: Vec<AnyView>) -> AnyView {
-    let label = ui.say(label);
+fn group(cx: AppContext, label: Phrase, choices: Vec<AnyView>) -> AnyView {
+    let label = cx.t(label);
     view! {
         <div class="display-choice">
             <span class="soft" aria-hidden="true">{label}</span>

@@ -29,56 +29,56 @@ pub fn keep_early_keys() {
 }
 
 /// Begins it all; what is seen of it are messages and reminders.
-pub fn life(ui: AppContext, clock: RwSignal<Timestamp>) -> AnyView {
-    let live = ui.live;
-    live.attend();
-    let is_open = Memo::new(move |_| live.phase.get() == WorkspaceState::Open);
+pub fn background(cx: AppContext, clock: RwSignal<Timestamp>) -> AnyView {
+    let app = cx.app;
+    app.start_listeners();
+    let is_open = Memo::new(move |_| app.phase.get() == WorkspaceState::Open);
     Effect::new(move |_| {
         if is_open.get() {
-            live.settle_in();
+            app.after_open();
         }
     });
     // A file that is opened with the app is imported, or compared, on its page.
     Effect::new(move |_| {
-        if is_open.get() && !live.opened().is_empty() {
+        if is_open.get() && !app.opened().is_empty() {
             // A page that is there already is not drawn anew: it may have begun to read.
-            if ui.route.get_untracked() != Route::Data {
+            if cx.route.get_untracked() != Route::Data {
                 route::go(Route::Data);
             }
         }
     });
-    reminders::run(ui, clock);
-    let pressed = window_event_listener(leptos::ev::keydown, move |event| keymap::press(ui, &event));
+    reminders::run(cx, clock);
+    let pressed = window_event_listener(leptos::ev::keydown, move |event| keymap::press(cx, &event));
     on_cleanup(move || pressed.remove());
-    EARLY.take().into_iter().flatten().for_each(|event| keymap::press(ui, &event));
-    before_unload::watch(ui);
-    name_the_page(ui, clock);
-    note_what_is_seen(ui);
-    view! { {toasts::toasts(ui)}{reminders::list(ui, clock)} }.into_any()
+    EARLY.take().into_iter().flatten().for_each(|event| keymap::press(cx, &event));
+    before_unload::watch(cx);
+    name_the_page(cx, clock);
+    note_what_is_seen(cx);
+    view! { {toasts::toasts(cx)}{reminders::list(cx, clock)} }.into_any()
 }
 
 /// The window's title follows the page and tells how many activities are due.
-fn name_the_page(ui: AppContext, clock: RwSignal<Timestamp>) {
-    let due = reminders::due_count(ui, clock);
+fn name_the_page(cx: AppContext, clock: RwSignal<Timestamp>) {
+    let due = reminders::due_count(cx, clock);
     Effect::new(move |_| {
-        let title = match ui.route.get() {
-            Route::Home => ui.say(phrases::HOME).to_string(),
-            Route::List(kind) => kind.many().of(ui.language).to_string(),
-            Route::Record(id) => ui.live.read(|set| display_names::name_of(set, id, ui.language)),
-            Route::Board => ui.say(phrases::PIPELINE).to_string(),
-            Route::Calendar => ui.say(phrases::CALENDAR).to_string(),
-            Route::Next => ui.say(phrases::NEXT_ACTIONS).to_string(),
-            Route::Settings => ui.say(phrases::SETTINGS).to_string(),
-            Route::Section(section) => ui.say(section.words().0).to_string(),
-            Route::Enquiries => ui.say(phrases::ENQUIRIES).to_string(),
-            Route::Data => ui.say(phrases::DATA).to_string(),
-            Route::Duplicates => ui.say(phrases::DUPLICATES).to_string(),
-            Route::Workspaces => ui.say(phrases::WORKSPACES).to_string(),
-            Route::Rights => ui.say(phrases::RIGHTS).to_string(),
-            Route::Reports => ui.say(phrases::REPORTS).to_string(),
-            Route::Guide(_) => ui.say(phrases::GUIDE).to_string(),
-            Route::Trash => ui.say(phrases::TRASH).to_string(),
-            Route::Changes => ui.say(phrases::CHANGES).to_string(),
+        let title = match cx.route.get() {
+            Route::Home => cx.t(phrases::HOME).to_string(),
+            Route::List(kind) => kind.many().of(cx.language).to_string(),
+            Route::Record(id) => cx.app.read(|set| display_names::name_of(set, id, cx.language)),
+            Route::Board => cx.t(phrases::PIPELINE).to_string(),
+            Route::Calendar => cx.t(phrases::CALENDAR).to_string(),
+            Route::Next => cx.t(phrases::NEXT_ACTIONS).to_string(),
+            Route::Settings => cx.t(phrases::SETTINGS).to_string(),
+            Route::Section(section) => cx.t(section.words().0).to_string(),
+            Route::Enquiries => cx.t(phrases::ENQUIRIES).to_string(),
+            Route::Data => cx.t(phrases::DATA).to_string(),
+            Route::Duplicates => cx.t(phrases::DUPLICATES).to_string(),
+            Route::Workspaces => cx.t(phrases::WORKSPACES).to_string(),
+            Route::Rights => cx.t(phrases::RIGHTS).to_string(),
+            Route::Reports => cx.t(phrases::REPORTS).to_string(),
+            Route::Guide(_) => cx.t(phrases::GUIDE).to_string(),
+            Route::Trash => cx.t(phrases::TRASH).to_string(),
+            Route::Changes => cx.t(phrases::CHANGES).to_string(),
         };
         let title = if title.is_empty() { "Kontor".to_string() } else { format!("{title} – Kontor") };
         document().set_title(&match due.get() {
@@ -89,12 +89,12 @@ fn name_the_page(ui: AppContext, clock: RwSignal<Timestamp>) {
 }
 
 /// Records that are opened are remembered as recently seen.
-fn note_what_is_seen(ui: AppContext) {
+fn note_what_is_seen(cx: AppContext) {
     Effect::new(move |_| {
-        if let (WorkspaceState::Open, Route::Record(id)) = (ui.live.phase.get(), ui.route.get())
-            && ui.live.peek(|set| set.place(id).is_some_and(|(kind, _)| RecordType::WORK.contains(&kind)))
+        if let (WorkspaceState::Open, Route::Record(id)) = (cx.app.phase.get(), cx.route.get())
+            && cx.app.read_untracked(|set| set.locate(id).is_some_and(|(kind, _)| RecordType::WORK.contains(&kind)))
         {
-            ui.live.saw(id);
+            cx.app.record_view(id);
         }
     });
 }

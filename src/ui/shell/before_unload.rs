@@ -7,30 +7,30 @@ use crate::base::Id;
 use crate::ui::{AppContext, Typed};
 
 /// Begins to ask, and to keep what is typed.
-pub fn watch(ui: AppContext) {
+pub fn watch(cx: AppContext) {
     let leaving = window_event_listener(leptos::ev::beforeunload, move |event| {
-        if !ui.live.is_all_saved() || ui.typed.with_untracked(|typed| !typed.is_empty()) {
+        if !cx.app.is_all_saved() || cx.unsaved_input.with_untracked(|typed| !typed.is_empty()) {
             event.prevent_default();
             // Older browsers ask only where this is set; none of them shows it.
             event.set_return_value("?");
         }
     });
     on_cleanup(move || leaving.remove());
-    let is_open = Memo::new(move |_| ui.live.phase.get() == WorkspaceState::Open);
+    let is_open = Memo::new(move |_| cx.app.phase.get() == WorkspaceState::Open);
     // The workspace whose input was taken up again.
     Effect::new(move |taken: Option<String>| {
         let taken = taken.unwrap_or_default();
         if !is_open.get() {
             return taken;
         }
-        let workspace = ui.live.workspace.get_untracked();
+        let workspace = cx.app.workspace.get_untracked();
         if taken == workspace {
-            ui.typed.with(|all| ui.live.keep_typed(all.iter().flat_map(|(id, typed)| of_record(*id, typed))));
+            cx.unsaved_input.with(|all| cx.app.keep_typed(all.iter().flat_map(|(id, typed)| of_record(*id, typed))));
         } else {
-            ui.typed.track();
-            let kept = ui.live.kept_typed();
+            cx.unsaved_input.track();
+            let kept = cx.app.kept_typed();
             if !kept.is_empty() {
-                ui.typed.update(|all| {
+                cx.unsaved_input.update(|all| {
                     for (id, number, text) in kept {
                         all.entry(id).or_default().insert(number, text);
                     }

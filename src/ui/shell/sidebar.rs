@@ -61,97 +61,97 @@ static PAGES: [Page; 15] = [
 ];
 
 /// The navigation.
-pub fn nav(ui: AppContext, clock: RwSignal<Timestamp>) -> AnyView {
+pub fn nav(cx: AppContext, clock: RwSignal<Timestamp>) -> AnyView {
     let line = move |page: &'static Page| {
-        let label = ui.say(page.label);
-        let current = move || match ui.route.get() {
+        let label = cx.t(page.label);
+        let current = move || match cx.route.get() {
             Route::Section(_) => (page.route == Route::Settings).then_some("page"),
             other => (other == page.route).then_some("page"),
         };
         let number =
-            page.counts.map(|kind| move || format::number(ui.live.read(|set| set.count(kind)) as i64, ui.language));
+            page.counts.map(|kind| move || format::number(cx.app.read(|set| set.count(kind)) as i64, cx.language));
         view! {
             <a class="nav-item" href=page.route.href() aria-current=current title=label data-more=(page.place != Place::Bar).then_some("")>
                 {icon(page.icon)}<span class="nav-label">{label}</span>
-                {(page.route == Route::Next).then(|| lazy::bit(ui, ShellPart::Badge(clock)))}
-                {(page.route == Route::Data).then(|| lazy::bit(ui, ShellPart::BackupAge))}
+                {(page.route == Route::Next).then(|| lazy::shell_part(cx, ShellPart::Badge(clock)))}
+                {(page.route == Route::Data).then(|| lazy::shell_part(cx, ShellPart::BackupAge))}
                 {number.map(|number| view! { <span class="nav-count">{number}</span> })}
             </a>
         }
     };
     let of = |is_foot: bool| PAGES.iter().filter(move |page| (page.place == Place::Foot) == is_foot);
     let fold = move || {
-        let label = if ui.live.is_narrow.get() { phrases::UNFOLD_NAVIGATION } else { phrases::FOLD_NAVIGATION };
-        let label = ui.say(label);
+        let label = if cx.app.is_narrow.get() { phrases::UNFOLD_NAVIGATION } else { phrases::FOLD_NAVIGATION };
+        let label = cx.t(label);
         view! {
-            <button class="nav-item nav-fold" title=label on:click=move |_| actions::fold_navigation(ui)>
+            <button class="nav-item nav-fold" title=label on:click=move |_| actions::fold_navigation(cx)>
                 {icon(icon::SIDE)}<span class="nav-label">{label}</span>
             </button>
         }
     };
     view! {
-        <nav class="nav" aria-label=ui.say(phrases::NAVIGATION)>
-            <a class="nav-brand" href=Route::Home.href() title=move || workspace_name(ui)>
+        <nav class="nav" aria-label=cx.t(phrases::NAVIGATION)>
+            <a class="nav-brand" href=Route::Home.href() title=move || workspace_name(cx)>
                 <svg class="nav-mark" viewBox="0 0 16 16" aria-hidden="true"><rect width="16" height="16" rx="4"></rect><path d="M5 3v10M11 3 6 8l5 5"></path></svg>
-                <span class="nav-label"><strong>"Kontor"</strong><small>{move || workspace_name(ui)}</small></span>
+                <span class="nav-label"><strong>"Kontor"</strong><small>{move || workspace_name(cx)}</small></span>
             </a>
             {of(false).map(line).collect_view()}
-            {lazy::bit(ui, ShellPart::NavLines)}
+            {lazy::shell_part(cx, ShellPart::NavLines)}
             <div class="nav-gap"></div>
             {of(true).map(line).collect_view()}
             {fold}
-            <div class="nav-more">{lazy::bit(ui, ShellPart::NavMore)}</div>
+            <div class="nav-more">{lazy::shell_part(cx, ShellPart::NavMore)}</div>
         </nav>
     }
     .into_any()
 }
 
 /// The menu of the pages that a phone's bar has no room for.
-pub fn more(ui: AppContext) -> AnyView {
+pub fn overflow_menu(cx: AppContext) -> AnyView {
     let items = move || {
-        let label = |page: &Page| match backup_age(ui) {
-            Some(age) if page.route == Route::Data => format!("{} ({age})", ui.say(page.label)),
-            _ => ui.say(page.label).to_string(),
+        let label = |page: &Page| match backup_age(cx) {
+            Some(age) if page.route == Route::Data => format!("{} ({age})", cx.t(page.label)),
+            _ => cx.t(page.label).to_string(),
         };
         let item = |page: &'static Page| Item {
             label: label(page),
             icon: page.icon,
             keys: "",
-            act: Callback::new(move |()| ui.go(page.route)),
+            act: Callback::new(move |()| cx.go(page.route)),
         };
         PAGES.iter().filter(|page| page.place != Place::Bar).map(item).collect()
     };
-    let name = ui.say(phrases::MORE_PAGES);
+    let name = cx.t(phrases::MORE_PAGES);
     let face = view! { {icon(icon::MORE)}<span class="nav-label">{name}</span> }.into_any();
-    menu_button(ui, "more-pages", "quiet", face, name.to_string(), RwSignal::new(false), items)
+    menu_button(cx, "more-pages", "quiet", face, name.to_string(), RwSignal::new(false), items)
 }
 
 /// What waits for a decision, and favourites.
-pub fn lines(ui: AppContext) -> AnyView {
-    view! { {enquiries::nav_item(ui)}{recents::favourites(ui)} }.into_any()
+pub fn nav_lines(cx: AppContext) -> AnyView {
+    view! { {enquiries::nav_item(cx)}{recents::favourites(cx)} }.into_any()
 }
 
 /// How old the last backup is, beside the page of backups.
-pub fn backup(ui: AppContext) -> AnyView {
-    (move || backup_age(ui).map(|age| view! { <span class="nav-count">{age}</span> })).into_any()
+pub fn backup(cx: AppContext) -> AnyView {
+    (move || backup_age(cx).map(|age| view! { <span class="nav-count">{age}</span> })).into_any()
 }
 
 /// How old the last backup is, in short; tracked, and looked at every minute. Nothing where there is nothing to back up.
-fn backup_age(ui: AppContext) -> Option<String> {
+fn backup_age(cx: AppContext) -> Option<String> {
     const HOUR: i64 = 3_600_000;
-    let at = ui.live.backup.with(|standing| standing.noted.at);
-    let workspace = ui.live.workspace.get();
-    let hours = (ui.live.now().0 - at) / HOUR;
+    let at = cx.app.backup.with(|standing| standing.noted.at);
+    let workspace = cx.app.workspace.get();
+    let hours = (cx.app.now().0 - at) / HOUR;
     let age = match hours {
-        _ if at == 0 => ui.say(phrases::BACKUP_AGE_NONE).to_string(),
-        48.. => ui.say_with(phrases::BACKUP_AGE_DAYS, &[&(hours / 24).to_string()]),
-        1.. => ui.say_with(phrases::BACKUP_AGE_HOURS, &[&hours.to_string()]),
-        _ => ui.say(phrases::BACKUP_AGE_NEW).to_string(),
+        _ if at == 0 => cx.t(phrases::BACKUP_AGE_NONE).to_string(),
+        48.. => cx.t_with(phrases::BACKUP_AGE_DAYS, &[&(hours / 24).to_string()]),
+        1.. => cx.t_with(phrases::BACKUP_AGE_HOURS, &[&hours.to_string()]),
+        _ => cx.t(phrases::BACKUP_AGE_NEW).to_string(),
     };
     (!workspace.is_empty() && workspace != DEMO).then_some(age)
 }
 
 /// What the open workspace is called.
-pub fn workspace_name(ui: AppContext) -> String {
-    ui.live.workspace_name(&ui.live.workspace.get())
+pub fn workspace_name(cx: AppContext) -> String {
+    cx.app.workspace_name(&cx.app.workspace.get())
 }

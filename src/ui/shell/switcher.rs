@@ -9,44 +9,44 @@ use crate::ui::components::menu::{Item, menu_button};
 use crate::ui::route::Route;
 
 /// The button and its menu.
-pub fn switcher(ui: AppContext) -> AnyView {
+pub fn switcher(cx: AppContext) -> AnyView {
     let is_open = RwSignal::new(false);
     let items = move || {
-        ui.live.refresh_workspaces();
+        cx.app.refresh_workspaces();
         let item = |(place, label): (usize, String)| Item {
             label,
             icon: icon::SWITCH,
             keys: "",
-            act: Callback::new(move |()| choose(ui, place)),
+            act: Callback::new(move |()| choose(cx, place)),
         };
         let manage = Item {
-            label: ui.say(phrases::MANAGE_WORKSPACES).to_string(),
+            label: cx.t(phrases::MANAGE_WORKSPACES).to_string(),
             icon: icon::SETTINGS,
             keys: "",
-            act: Callback::new(move |()| ui.go(Route::Workspaces)),
+            act: Callback::new(move |()| cx.go(Route::Workspaces)),
         };
-        untrack(|| others(ui)).into_iter().map(item).chain([manage]).collect()
+        untrack(|| others(cx)).into_iter().map(item).chain([manage]).collect()
     };
     // Whoever hears the page hears what is seen, and what the button does.
     let button = move || {
-        let name = ui.live.workspace_name(&ui.live.workspace.get());
-        let label = ui.say_with(phrases::SWITCH_FROM, &[&name]);
+        let name = cx.app.workspace_name(&cx.app.workspace.get());
+        let label = cx.t_with(phrases::SWITCH_FROM, &[&name]);
         let face = view! { <span class="switcher-name">{name}</span>{icon(icon::DOWN)} }.into_any();
-        menu_button(ui, "workspaces-menu", "quiet", face, label, is_open, items)
+        menu_button(cx, "workspaces-menu", "quiet", face, label, is_open, items)
     };
     view! { <div class="switcher">{button}</div> }.into_any()
 }
 
 /// The workspaces that are not open here, by their place in the list and their name; the demo is the last one.
-pub fn others(ui: AppContext) -> Vec<(usize, String)> {
-    let here = ui.live.workspace.get();
-    let ids: Vec<String> = ui.live.workspaces().into_iter().map(|known| known.id).chain([DEMO.to_string()]).collect();
+pub fn others(cx: AppContext) -> Vec<(usize, String)> {
+    let here = cx.app.workspace.get();
+    let ids: Vec<String> = cx.app.workspaces().into_iter().map(|known| known.id).chain([DEMO.to_string()]).collect();
     let all = ids.iter().enumerate().filter(|(_, id)| **id != here);
-    all.map(|(place, id)| (place, ui.live.workspace_name(id))).collect()
+    all.map(|(place, id)| (place, cx.app.workspace_name(id))).collect()
 }
 
 /// Opens the workspace at a place of the list.
-pub fn choose(ui: AppContext, place: usize) {
-    let known = untrack(|| ui.live.workspaces()).into_iter().nth(place);
-    ui.live.switch(known.as_ref().map_or(DEMO, |known| known.id.as_str()));
+pub fn choose(cx: AppContext, place: usize) {
+    let known = untrack(|| cx.app.workspaces()).into_iter().nth(place);
+    cx.app.switch(known.as_ref().map_or(DEMO, |known| known.id.as_str()));
 }

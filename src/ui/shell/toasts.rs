@@ -9,32 +9,33 @@ use crate::ui::activity;
 use crate::ui::components::icon::{self, icon};
 
 /// The message; one of a failure stays until it is closed.
-pub fn toasts(ui: AppContext) -> AnyView {
-    let live = ui.live;
+pub fn toasts(cx: AppContext) -> AnyView {
+    let app = cx.app;
     Effect::new(move |_| {
-        if let Some(toast) = live.toast.get().filter(|toast| !toast.is_bad) {
+        if let Some(toast) = app.toast.get().filter(|toast| !toast.is_bad) {
             let fade = move || {
-                if live.toast.get_untracked().as_ref() == Some(&toast) {
-                    live.toast.set(None);
+                if app.toast.get_untracked().as_ref() == Some(&toast) {
+                    app.toast.set(None);
                 }
             };
             set_timeout(fade, Duration::from_secs(8));
         }
     });
     let toast = move || {
-        live.toast.get().map(|toast| {
+        app.toast.get().map(|toast| {
             let undo = toast.undo.map(|seq| {
-                let act = move |_| live.undo(seq);
-                view! { <button class="button" on:click=act>{ui.say(phrases::UNDO)}</button> }
+                let act = move |_| app.undo(seq);
+                view! { <button class="button" on:click=act>{cx.t(phrases::UNDO)}</button> }
             });
             view! {
                 <div class="toast" data-tone=if toast.is_bad { "bad" } else { "plain" }>
                     <span>{toast.text}</span>
                     {undo}
-                    <button class="button" data-look="quiet" aria-label=ui.say(phrases::CLOSE) on:click=move |_| live.toast.set(None)>{icon(icon::CROSS)}</button>
+                    <button class="button" data-look="quiet" aria-label=cx.t(phrases::CLOSE) on:click=move |_| app.toast.set(None)>{icon(icon::CROSS)}</button>
                 </div>
             }
         })
     };
-    view! { <div class="toasts" role="status" aria-live="polite">{toast}{activity::asked(ui)}</div> }.into_any()
+    view! { <div class="toasts" role="status" aria-live="polite">{toast}{activity::next_step_prompt(cx)}</div> }
+        .into_any()
 }

@@ -12,51 +12,51 @@ use crate::ui::components::popover::menu_named;
 const SHOWN: usize = 20;
 
 /// The buttons and the menu between them.
-pub fn undo_menu(ui: AppContext) -> AnyView {
-    let live = ui.live;
+pub fn undo_menu(cx: AppContext) -> AnyView {
+    let app = cx.app;
     let button = move |place: usize, path: Icon, label: Phrase, named: Phrase, act: fn(AppContext, u32)| {
-        let next = Memo::new(move |_| live.undo_and_redo()[place].clone());
+        let next = Memo::new(move |_| app.undo_and_redo()[place].clone());
         move || {
             let next = next.get();
             let seq = next.as_ref().map(|(seq, _)| *seq);
-            let title = next.map_or(ui.say(label).to_string(), |(_, name)| ui.say_with(named, &[&name]));
+            let title = next.map_or(cx.t(label).to_string(), |(_, name)| cx.t_with(named, &[&name]));
             let name = (place == 0).then(|| view! { <span class="undo-name">{title.clone()}</span> });
             view! {
                 <button class="button undo" data-look="quiet" title=title.clone() aria-label=title.clone() disabled=seq.is_none()
-                    on:click=move |_| if let Some(seq) = seq { act(ui, seq) }>{icon(path)}{name}</button>
+                    on:click=move |_| if let Some(seq) = seq { act(cx, seq) }>{icon(path)}{name}</button>
             }
         }
     };
     view! {
         <div class="undo-group">
-            {button(0, icon::UNDO, phrases::UNDO, phrases::UNDO_WHAT, |ui, seq| ui.live.undo(seq))}
-            {menu_named(icon(icon::DOWN), ui.say(phrases::UNDO_HISTORY).to_string(), move || history(ui))}
-            {button(1, icon::REDO, phrases::REDO, phrases::REDO_WHAT, |ui, seq| ui.live.redo(seq))}
+            {button(0, icon::UNDO, phrases::UNDO, phrases::UNDO_WHAT, |cx, seq| cx.app.undo(seq))}
+            {menu_named(icon(icon::DOWN), cx.t(phrases::UNDO_HISTORY).to_string(), move || history(cx))}
+            {button(1, icon::REDO, phrases::REDO, phrases::REDO_WHAT, |cx, seq| cx.app.redo(seq))}
         </div>
     }
     .into_any()
 }
 
-fn history(ui: AppContext) -> AnyView {
-    let live = ui.live;
+fn history(cx: AppContext) -> AnyView {
+    let app = cx.app;
     let line = move |action: DoneAction| {
         let seq = action.seq;
-        let only = ui.say_with(phrases::UNDO_ONLY_WHAT, &[&action.name]);
-        let up_to = ui.say_with(phrases::UNDO_UP_TO_WHAT, &[&action.name]);
+        let only = cx.t_with(phrases::UNDO_ONLY_WHAT, &[&action.name]);
+        let up_to = cx.t_with(phrases::UNDO_UP_TO_WHAT, &[&action.name]);
         view! {
             <li class="undo-line">
-                <span class="undo-what"><span>{format_value::sentence(action.name)}</span><small>{format_value::recent(action.at, ui.live.today(), ui.language)}</small></span>
-                <button class="button" aria-label=only on:click=move |_| live.undo(seq)>{ui.say(phrases::UNDO_ONLY)}</button>
-                <button class="button" aria-label=up_to on:click=move |_| live.undo_back_to(seq)>{ui.say(phrases::UNDO_UP_TO)}</button>
+                <span class="undo-what"><span>{format_value::sentence(action.name)}</span><small>{format_value::recent(action.at, cx.app.today(), cx.language)}</small></span>
+                <button class="button" aria-label=only on:click=move |_| app.undo(seq)>{cx.t(phrases::UNDO_ONLY)}</button>
+                <button class="button" aria-label=up_to on:click=move |_| app.undo_through(seq)>{cx.t(phrases::UNDO_UP_TO)}</button>
             </li>
         }
     };
     let lines = move || {
-        let actions = live.done_actions(SHOWN);
+        let actions = app.recent_actions(SHOWN);
         if actions.is_empty() {
-            return view! { <p class="soft">{ui.say(phrases::NOTHING_DONE)}</p> }.into_any();
+            return view! { <p class="soft">{cx.t(phrases::NOTHING_DONE)}</p> }.into_any();
         }
         view! { <ul class="undo-lines">{actions.into_iter().map(line).collect_view()}</ul> }.into_any()
     };
-    view! { <h3>{ui.say(phrases::UNDO_HISTORY)}</h3>{lines} }.into_any()
+    view! { <h3>{cx.t(phrases::UNDO_HISTORY)}</h3>{lines} }.into_any()
 }

@@ -30,7 +30,7 @@ pub fn guess(crm: &TestWorkspace, files: &[File]) -> Vec<FileConfig> {
 }
 
 pub fn guessed(crm: &TestWorkspace, name: &str, table: &Table) -> FileConfig {
-    crm.session.read(|set| mapping::sheet(set, table, name))
+    crm.session.read(|set| mapping::guess_config(set, table, name))
 }
 
 pub fn plan(crm: &TestWorkspace, files: &[File], sheets: Vec<FileConfig>) -> Plan {
@@ -114,6 +114,6 @@ pub fn workspace(crm: &TestWorkspace) -> Vec<u8> {
 pub fn restored(file: &[u8]) -> TestWorkspace {
     let loaded = workspace_file::read(file).unwrap_or_else(|problem| panic!("{problem:?}"));
     let storage = MemoryStorage::default();
-    wait(storage.fill(&loaded.commits, loaded.set.pages(), &loaded.blobs)).unwrap();
+    wait(storage.initialize(&loaded.commits, loaded.set.pages(), &loaded.blobs)).unwrap();
     TestWorkspace::on(storage)
 }

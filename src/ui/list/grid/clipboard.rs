@@ -14,7 +14,7 @@ use crate::ui::record::form;
 /// Copies the range under the cursor; with records selected, these with all columns.
 pub fn copy(grid: Grid, event: &web_sys::ClipboardEvent) {
     let Some(data) = event.clipboard_data().filter(|_| has_focus(grid)) else { return };
-    let (table, ui, kind) = (grid.table, grid.table.ui, grid.table.kind());
+    let (table, cx, kind) = (grid.table, grid.table.cx, grid.table.kind());
     let selected = table.selected.get_untracked();
     let (lines, columns) = range(grid);
     let is_rows = !selected.is_empty() && table.state.anchor.get_untracked().is_none();
@@ -24,13 +24,13 @@ pub fn copy(grid: Grid, event: &web_sys::ClipboardEvent) {
     } else {
         ((lines.0..=lines.1).filter_map(|at| super::slot_at(grid, at)).collect(), columns)
     };
-    let rows = ui.live.peek(|set| {
+    let rows = cx.app.read_untracked(|set| {
         let cell = |row: &crate::base::Row, column: usize| match field_of(grid, column) {
-            None => display_names::whole(kind, row, ui.language),
-            Some(field) => clipboard_tsv::cell(set, field, field.value(row).as_ref(), ui.language),
+            None => display_names::whole(kind, row, cx.language),
+            Some(field) => clipboard_tsv::cell(set, field, field.value(row).as_ref(), cx.language),
         };
         let row = |slot: &u32| {
-            let row = set.at(kind, *slot)?;
+            let row = set.row_at(kind, *slot)?;
             Some((columns.0..=columns.1).map(|column| cell(row, column)).collect::<Vec<_>>())
         };
         slots.iter().filter_map(row).collect::<Vec<_>>()
@@ -38,7 +38,7 @@ pub fn copy(grid: Grid, event: &web_sys::ClipboardEvent) {
     event.prevent_default();
     // A clipboard that refuses keeps what it had; nothing here depends on it.
     let _ = data.set_data("text/plain", &clipboard_tsv::write(&rows));
-    ui.announced.set(ui.say_with(phrases::COPIED, &[&rows.len().to_string()]));
+    cx.live_region.set(cx.t_with(phrases::COPIED, &[&rows.len().to_string()]));
 }
 
 /// Pastes from the cursor on; one value goes into every cell of a range.
@@ -46,17 +46,17 @@ pub fn paste(grid: Grid, event: &web_sys::ClipboardEvent) {
     let data = event.clipboard_data().filter(|_| has_focus(grid));
     let Some(text) = data.and_then(|data| data.get_data("text/plain").ok()) else { return };
     event.prevent_default();
-    let (ui, (lines, columns)) = (grid.table.ui, range(grid));
+    let (cx, (lines, columns)) = (grid.table.cx, range(grid));
     let rows = clipboard_tsv::rows(&text);
     let is_one = rows.len() == 1 && rows[0].len() == 1;
-    let currency = ui.live.peek(|set| Some(form::currency(set))).unwrap_or(Currency::EUR);
+    let currency = cx.app.read_untracked(|set| Some(form::currency(set))).unwrap_or(Currency::EUR);
     let mut wrong = 0;
     let mut entries: Vec<(Id, FieldEdit)> = Vec::new();
     let mut put = |at: usize, column: usize, text: &str| {
         let (Some(id), Some(field)) = (record_at(grid, at), field_of(grid, column)) else { return };
-        let value = ui.live.peek(|set| {
+        let value = cx.app.read_untracked(|set| {
             let row = set.get(grid.table.kind(), id)?;
-            if bulk::locked(set, grid.table.kind(), field, row).is_some() {
+            if bulk::is_read_only(set, grid.table.kind(), field, row).is_some() {
                 return None;
             }
             clipboard_tsv::read(set, field, text, currency).ok()
@@ -93,16 +93,16 @@ pub fn empty(grid: Grid) {
 }
 
 fn fill(grid: Grid, entries: Vec<(Id, FieldEdit)>, wrong: usize) {
-    let ui = grid.table.ui;
+    let cx = grid.table.cx;
     let tell = move || {
         if wrong > 0 {
-            ui.live.complain(ui.say_with(phrases::NOT_PASTED, &[&wrong.to_string()]));
+            cx.app.show_error(cx.t_with(phrases::NOT_PASTED, &[&wrong.to_string()]));
         }
     };
     if entries.is_empty() {
         return tell();
     }
-    ui.live.run(Command::SetCells(Arc::new(entries)), move |_| tell());
+    cx.app.run(Command::SetCells(Arc::new(entries)), move |_| tell());
 }
 
 /// Whether keys go to the table and not to something else on the page.

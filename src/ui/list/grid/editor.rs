@@ -30,25 +30,25 @@ pub struct Editing {
 
 /// Begins to edit the cell under the cursor, with a letter that was typed. A cell that is read-only says why.
 pub fn begin(grid: Grid, typed: Option<String>) {
-    let (ui, kind) = (grid.table.ui, grid.table.kind());
+    let (cx, kind) = (grid.table.cx, grid.table.kind());
     let at = grid.table.state.cursor.get_untracked();
     let Some(id) = record_at(grid, at.0) else { return };
     let Some(field) = field_of(grid, at.1) else { return };
-    let locked = ui.live.peek(|set| bulk::locked(set, kind, field, set.get(kind, id)?));
+    let locked = cx.app.read_untracked(|set| bulk::is_read_only(set, kind, field, set.get(kind, id)?));
     if let Some(refusal) = locked {
-        return ui.live.complain(format!("{}: {}", field.label.of(ui.language), ui.say(refusal.text)));
+        return cx.app.show_error(format!("{}: {}", field.label.of(cx.language), cx.t(refusal.text)));
     }
-    let stored = ui.live.peek(|set| set.get(kind, id).and_then(|row| row.get(field.number)));
+    let stored = cx.app.read_untracked(|set| set.get(kind, id).and_then(|row| row.get(field.number)));
     if field.kind == FieldType::Flag {
         let toggled = Value::flag(stored.is_none());
-        return ui.live.run(Command::Edit(id, vec![(field.number, toggled)]), |_| {});
+        return cx.app.run(Command::Edit(id, vec![(field.number, toggled)]), |_| {});
     }
     let is_typed = typed.is_some()
         && !matches!(field.kind, FieldType::Day | FieldType::Choices(_) | FieldType::Links(_))
         && field.target().is_none();
     let text = match typed.filter(|_| is_typed) {
         Some(typed) => typed,
-        None => format_value::typed(field, stored.as_ref(), ui.language),
+        None => format_value::to_input(field, stored.as_ref(), cx.language),
     };
     let cell = document().get_element_by_id(CURSOR).and_then(|cell| cell.dyn_into::<web_sys::HtmlElement>().ok());
     let place = cell.map_or((0, 200), |cell| (cell.offset_left(), cell.offset_width()));
@@ -58,7 +58,7 @@ pub fn begin(grid: Grid, typed: Option<String>) {
 /// The control over the cell that is edited.
 pub fn editor(grid: Grid) -> AnyView {
     let Some(editing) = grid.editing.get_untracked() else { return ().into_any() };
-    let ui = grid.table.ui;
+    let cx = grid.table.cx;
     let text = RwSignal::new(editing.text.clone());
     let wrong = RwSignal::new(None::<&'static str>);
     let node = NodeRef::<html::Div>::new();
@@ -99,7 +99,7 @@ pub fn editor(grid: Grid) -> AnyView {
         if grid.editing.try_with_untracked(Option::is_some) == Some(true) {
             leave(None);
             if wrong.get_untracked().is_some() {
-                ui.typed.update(|all| {
+                cx.unsaved_input.update(|all| {
                     all.entry(id).or_default().insert(field.number, text.get_untracked());
                 });
             }
@@ -127,11 +127,11 @@ pub fn editor(grid: Grid) -> AnyView {
         }
     };
     let (left, width) = editing.place;
-    let top = at.0 as i64 * i64::from(row_height(ui));
+    let top = at.0 as i64 * i64::from(row_height(cx));
     view! {
         <div class="cell-editor" node_ref=node on:keydown=on_key on:focusout=on_leave
             style=("--x", format!("{left}px")) style=("--y", format!("{top}px")) style=("--width", format!("{}px", width.max(160)))>
-            {input(ui, field, binding, "cell")}
+            {input(cx, field, binding, "cell")}
         </div>
     }
     .into_any()
@@ -146,24 +146,24 @@ fn store(
     next: Option<(usize, usize)>,
     wrong: RwSignal<Option<&'static str>>,
 ) -> Option<&'static str> {
-    let (ui, live) = (grid.table.ui, grid.table.ui.live);
-    let currency = live.peek(|set| Some(form::currency(set))).unwrap_or(Currency::EUR);
+    let (cx, app) = (grid.table.cx, grid.table.cx.app);
+    let currency = app.read_untracked(|set| Some(form::currency(set))).unwrap_or(Currency::EUR);
     let value = match validate::read(field, typed, currency) {
-        Ok(None) if field.required => return Some(ui.say(phrases::FILL_IN)),
+        Ok(None) if field.required => return Some(cx.t(phrases::FILL_IN)),
         Ok(value) => value,
-        Err(problem) => return Some(ui.say(problem)),
+        Err(problem) => return Some(cx.t(problem)),
     };
     if let (RecordType::Opportunity, opportunity::STAGE, Some(target)) =
         (grid.table.kind(), field.number, value.as_ref().and_then(Value::link))
-        && live.peek(|set| {
+        && app.read_untracked(|set| {
             set.get(RecordType::Stage, target).is_some_and(|row| row.is(stage::CLOSED) && !row.is(stage::WON))
         })
     {
         close(grid, next);
-        ui.dialog.set(Some(Dialog::MoveStage(id, target)));
+        cx.dialog.set(Some(Dialog::MoveStage(id, target)));
         return None;
     }
-    live.run(Command::Edit(id, vec![(field.number, value)]), move |result| match result {
+    app.run(Command::Edit(id, vec![(field.number, value)]), move |result| match result {
         Ok(_) => {
             // The list may be gone by now.
             let is_own = grid
@@ -173,7 +173,7 @@ fn store(
                 close(grid, next);
             }
         }
-        Err(crate::app_state::SessionError::Refused(refusal)) => wrong.set(Some(ui.say(refusal.text))),
+        Err(crate::app_state::SessionError::Refused(refusal)) => wrong.set(Some(cx.t(refusal.text))),
         Err(_) => {}
     });
     None

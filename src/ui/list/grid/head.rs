@@ -23,7 +23,7 @@ struct Hold {
 
 /// The headings.
 pub fn head(table: Table) -> AnyView {
-    let (ui, state) = (table.ui, table.state);
+    let (cx, state) = (table.cx, table.state);
     let hold = RwSignal::new(None::<Hold>);
     let is_all = Memo::new(move |_| {
         let (selected, all) = (table.selected.with(|selected| selected.len()), table.slots.with(|slots| slots.len()));
@@ -48,9 +48,9 @@ pub fn head(table: Table) -> AnyView {
     view! {
         <div class="grid-head" role="row" aria-rowindex="1">
             <div class="grid-cell grid-check" role="columnheader" aria-colindex="1">
-                <input type="checkbox" aria-label=ui.say(phrases::SELECT_ALL) prop:checked=move || is_all.get().0 prop:indeterminate=move || is_all.get().1 on:change=select_all/>
+                <input type="checkbox" aria-label=cx.t(phrases::SELECT_ALL) prop:checked=move || is_all.get().0 prop:indeterminate=move || is_all.get().1 on:change=select_all/>
             </div>
-            <div class="grid-cell grid-name" role="columnheader" aria-colindex="2" aria-sort=move || sorted(table, 1)>{sorter(table, 1, ui.say(phrases::NAME))}</div>
+            <div class="grid-cell grid-name" role="columnheader" aria-colindex="2" aria-sort=move || sorted(table, 1)>{sorter(table, 1, cx.t(phrases::NAME))}</div>
             {cells}
         </div>
     }
@@ -58,7 +58,7 @@ pub fn head(table: Table) -> AnyView {
 }
 
 fn movable(table: Table, hold: RwSignal<Option<Hold>>, place: usize, field: &'static Field) -> AnyView {
-    let (ui, kind, state) = (table.ui, table.kind(), table.state);
+    let (cx, kind, state) = (table.cx, table.kind(), table.state);
     let number = field.number;
     let press = move |event: web_sys::PointerEvent| {
         if event.button() != 0 || event.pointer_type() == "touch" {
@@ -66,7 +66,7 @@ fn movable(table: Table, hold: RwSignal<Option<Hold>>, place: usize, field: &'st
         }
         let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
         let is_edge = target.is_some_and(|target| target.class_list().contains("grid-edge"));
-        let width = is_edge.then(|| untrack(|| columns::width(ui, kind, field)) as i32);
+        let width = is_edge.then(|| untrack(|| columns::width(cx, kind, field)) as i32);
         hold.set(Some(Hold { field, x: event.client_x(), width, is_moving: false }));
         if is_edge && let Some(own) = event.current_target().and_then(|own| own.dyn_into::<web_sys::Element>().ok()) {
             event.prevent_default();
@@ -81,7 +81,7 @@ fn movable(table: Table, hold: RwSignal<Option<Hold>>, place: usize, field: &'st
         }
         let by = event.client_x() - held.x;
         match held.width {
-            Some(width) if held.field == field => columns::set_width(ui, kind, field, width + by),
+            Some(width) if held.field == field => columns::set_width(cx, kind, field, width + by),
             None if by.abs() > SLACK && !held.is_moving => {
                 held.is_moving = true;
                 hold.set(Some(held));
@@ -93,14 +93,14 @@ fn movable(table: Table, hold: RwSignal<Option<Hold>>, place: usize, field: &'st
         let Some(held) = hold.get_untracked() else { return };
         if held.width.is_some() {
             hold.set(None);
-            return ui.live.update_preferences();
+            return cx.app.update_preferences();
         }
         if held.is_moving && held.field != field {
             let shown = table.shown.get_untracked();
             let from = shown.iter().position(|other| *other == held.field).unwrap_or(0);
             // To the right it lands behind the heading it is dropped on, to the left before it.
             let before = if from < place { shown.get(place + 1).map(|next| next.number) } else { Some(number) };
-            columns::put(ui, kind, state, held.field, before);
+            columns::insert(cx, kind, state, held.field, before);
         }
         // The click that follows a drag sorts nothing.
         request_animation_frame(move || hold.set(None));
@@ -117,11 +117,11 @@ fn movable(table: Table, hold: RwSignal<Option<Hold>>, place: usize, field: &'st
         event.prevent_default();
         event.stop_propagation();
         if event.shift_key() {
-            columns::set_width(ui, kind, field, untrack(|| columns::width(ui, kind, field)) as i32 + by * STEP);
-            return ui.live.update_preferences();
+            columns::set_width(cx, kind, field, untrack(|| columns::width(cx, kind, field)) as i32 + by * STEP);
+            return cx.app.update_preferences();
         }
-        columns::shift(ui, kind, state, field, by as isize);
-        ui.announced.set(ui.say_with(phrases::COLUMN_MOVED, &[field.label.of(ui.language)]));
+        columns::move_column(cx, kind, state, field, by as isize);
+        cx.live_region.set(cx.t_with(phrases::COLUMN_MOVED, &[field.label.of(cx.language)]));
         let id = heading_id(number);
         request_animation_frame(move || {
             if let Some(button) = document().get_element_by_id(&id) {
@@ -132,10 +132,10 @@ fn movable(table: Table, hold: RwSignal<Option<Hold>>, place: usize, field: &'st
     let is_held = move || hold.get().filter(|held| held.is_moving && held.field == field).map(|_| "true");
     view! {
         <div class="grid-cell" role="columnheader" aria-colindex=(place + 3).to_string() aria-sort=move || sorted(table, number)
-            data-align=field.is_numeric().then_some("right") data-held=is_held title=ui.say(phrases::COLUMN_HELP)
+            data-align=field.is_numeric().then_some("right") data-held=is_held title=cx.t(phrases::COLUMN_HELP)
             on:pointerdown=press on:pointermove=follow on:pointerup=release on:keydown=key
             on:click:capture=move |event| if hold.get_untracked().is_some_and(|held| held.is_moving) { event.stop_propagation(); }>
-            {sorter(table, number, field.label.of(ui.language))}
+            {sorter(table, number, field.label.of(cx.language))}
             <span class="grid-edge" aria-hidden="true"></span>
         </div>
     }

@@ -45,7 +45,7 @@ pub struct Frame<'a> {
 
 /// The pool of rows.
 pub struct Painter {
-    ui: AppContext,
+    cx: AppContext,
     kind: RecordType,
     rows: Vec<Line>,
     shown: Vec<&'static Field>,
@@ -87,8 +87,8 @@ struct RowHighlight {
 
 impl Painter {
     /// A pool with no rows yet.
-    pub fn new(ui: AppContext, kind: RecordType) -> Painter {
-        Painter { ui, kind, rows: Vec::new(), shown: Vec::new(), height: 0 }
+    pub fn new(cx: AppContext, kind: RecordType) -> Painter {
+        Painter { cx, kind, rows: Vec::new(), shown: Vec::new(), height: 0 }
     }
 
     /// Brings the page to what the frame says.
@@ -96,10 +96,10 @@ impl Painter {
         if self.rows.len() != frame.pool || self.shown != frame.shown || self.height != frame.height {
             self.build(body, frame);
         }
-        let (ui, kind) = (self.ui, self.kind);
+        let (cx, kind) = (self.cx, self.kind);
         for (place, row) in self.rows.iter_mut().enumerate() {
             let at = frame.first + (place + frame.pool - frame.first % frame.pool) % frame.pool;
-            row.paint(ui, kind, set, at, frame);
+            row.paint(cx, kind, set, at, frame);
         }
     }
 
@@ -107,7 +107,7 @@ impl Painter {
         self.rows.drain(..).for_each(|row| row.root.remove());
         self.shown = frame.shown.to_vec();
         self.height = frame.height;
-        let Some(template) = template(self.ui, frame.shown) else { return };
+        let Some(template) = template(self.cx, frame.shown) else { return };
         for _ in 0..frame.pool {
             let Some(row) = Line::of(&template) else { continue };
             // The body is in the page and takes children.
@@ -135,7 +135,7 @@ impl Line {
         Some(Line { root, check, name, cells, key: None, marks: None, is_heading: false, unread, is_unread: false })
     }
 
-    fn paint(&mut self, ui: AppContext, kind: RecordType, set: &RecordStore, at: usize, frame: &Frame) {
+    fn paint(&mut self, cx: AppContext, kind: RecordType, set: &RecordStore, at: usize, frame: &Frame) {
         let line = frame.lines.get(at).copied();
         let key = (at, line, frame.epoch, frame.seen);
         if self.key != Some(key) {
@@ -151,9 +151,9 @@ impl Line {
                 None => {}
                 Some(line) if line & HEADING_BIT != 0 => {
                     let group = frame.groups.get((line & !HEADING_BIT) as usize);
-                    group.into_iter().for_each(|group| self.heading(ui, kind, set, group, frame));
+                    group.into_iter().for_each(|group| self.heading(cx, kind, set, group, frame));
                 }
-                Some(slot) => self.record(ui, kind, set, slot, frame),
+                Some(slot) => self.record(cx, kind, set, slot, frame),
             }
         }
         let columns = (frame.cursor.1.min(frame.anchor.1), frame.cursor.1.max(frame.anchor.1));
@@ -168,11 +168,11 @@ impl Line {
         }
     }
 
-    fn record(&mut self, ui: AppContext, kind: RecordType, set: &RecordStore, slot: u32, frame: &Frame) {
+    fn record(&mut self, cx: AppContext, kind: RecordType, set: &RecordStore, slot: u32, frame: &Frame) {
         self.set_heading(None);
-        let Some(row) = set.at(kind, slot) else { return };
-        self.set_unread(ui, kind == RecordType::Lead && row.is(lead::UNREAD));
-        self.name.write(&display_names::name(kind, row, ui.language), None);
+        let Some(row) = set.row_at(kind, slot) else { return };
+        self.set_unread(cx, kind == RecordType::Lead && row.is(lead::UNREAD));
+        self.name.write(&display_names::name(kind, row, cx.language), None);
         set_attribute(&self.name.inner, "href", &Route::Record(row.id()).href());
         for (column, (cell, field)) in self.cells.iter_mut().zip(frame.shown).enumerate() {
             if !(frame.seen.0..=frame.seen.1).contains(&column) {
@@ -181,36 +181,36 @@ impl Line {
             }
             let value = field.value(row);
             cell.write(
-                &display_names::brief(&format_value::shown(set, field, value.as_ref(), ui.language)),
-                format_value::tone(set, field, row),
+                &display_names::brief(&format_value::display(set, field, value.as_ref(), cx.language)),
+                format_value::status_tone(set, field, row),
             );
         }
     }
 
-    fn heading(&mut self, ui: AppContext, kind: RecordType, set: &RecordStore, group: &Group, frame: &Frame) {
-        self.set_unread(ui, false);
+    fn heading(&mut self, cx: AppContext, kind: RecordType, set: &RecordStore, group: &Group, frame: &Frame) {
+        self.set_unread(cx, false);
         let is_folded = (frame.is_folded)(group);
         self.set_heading(Some(is_folded));
-        let name = group_names::name(ui, set, group.key);
-        let count = format::number(group.slots.len() as i64, ui.language);
+        let name = group_names::name(cx, set, group.key);
+        let count = format::number(group.slots.len() as i64, cx.language);
         let sign = if is_folded { "▸" } else { "▾" };
         self.name.write(&format!("{sign} {name} ({count})"), None);
         let amounts: Vec<&'static Field> = frame.shown.iter().copied().filter(|field| field.is_amount()).collect();
         let mut sums = groups::sums(set, kind, &amounts, &group.slots).into_iter();
         for (cell, field) in self.cells.iter_mut().zip(frame.shown) {
             let sum = field.is_amount().then(|| sums.next()).flatten();
-            cell.write(&sum.map(|sum| format::sums(&sum, ui.language)).unwrap_or_default(), None);
+            cell.write(&sum.map(|sum| format::sums(&sum, cx.language)).unwrap_or_default(), None);
         }
     }
 
     /// Whether its owner has not seen the record yet: shown by the row, said behind the name.
-    fn set_unread(&mut self, ui: AppContext, is_unread: bool) {
+    fn set_unread(&mut self, cx: AppContext, is_unread: bool) {
         if self.is_unread == is_unread {
             return;
         }
         self.is_unread = is_unread;
         flag(&self.root, "data-unread", is_unread);
-        let said = if is_unread { format!(", {}", ui.say(phrases::UNREAD)) } else { String::new() };
+        let said = if is_unread { format!(", {}", cx.t(phrases::UNREAD)) } else { String::new() };
         self.unread.set_text_content(Some(&said));
     }
 
@@ -274,13 +274,13 @@ impl Cell {
 }
 
 /// A row without content, to be copied.
-fn template(ui: AppContext, shown: &[&'static Field]) -> Option<HtmlElement> {
+fn template(cx: AppContext, shown: &[&'static Field]) -> Option<HtmlElement> {
     let root = element("div", "grid-row", "row")?;
     let check = element("div", "grid-cell grid-check", "gridcell")?;
     let input = element("input", "", "")?;
     set_attribute(&input, "type", "checkbox");
     set_attribute(&input, "tabindex", "-1");
-    set_attribute(&input, "aria-label", ui.say(phrases::SELECT_RECORD));
+    set_attribute(&input, "aria-label", cx.t(phrases::SELECT_RECORD));
     check.append_child(&input).ok()?;
     root.append_child(&check).ok()?;
     let columns = std::iter::once(None).chain(shown.iter().map(Some));

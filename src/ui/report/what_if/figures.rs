@@ -13,28 +13,28 @@ use crate::report::{Figure, first_month, histogram, labels};
 use crate::store::filter::{Filter, Predicate};
 use crate::store::query::Query;
 use crate::store::{display_names, query_string};
-use crate::ui::components::disclosure::fold;
-use crate::ui::components::viewport::narrow;
+use crate::ui::components::disclosure::disclosure;
+use crate::ui::components::viewport::is_phone;
 use crate::ui::report::{FOLDED, chart};
 use crate::ui::route::Route;
 
 /// An amount in the workspace's currency.
 pub fn money(page: Page, basis: &Baseline, minor: i64) -> String {
-    labels::figure(&histogram::figure(minor, basis.currency), page.ui.language)
+    labels::figure(&histogram::figure(minor, basis.currency), page.cx.language)
 }
 
 /// A chance in millionths.
 pub fn percent(page: Page, chance: u32) -> String {
-    labels::figure(&Figure::Ratio(chance.into(), 1_000_000), page.ui.language)
+    labels::figure(&Figure::Ratio(chance.into(), 1_000_000), page.cx.language)
 }
 
 /// The list of the deals that count: the won ones, or the open ones, of a stage or of all.
 pub fn list(page: Page, is_won: bool, stage: Option<Id>) -> String {
     let narrow = page.narrow.get();
-    let (today, is_next) = (page.ui.live.today(), page.is_next.get());
-    let query = page.ui.live.peek(|set| {
+    let (today, is_next) = (page.cx.app.today(), page.is_next.get());
+    let query = page.cx.app.read_untracked(|set| {
         let from = begin(today, first_month(set), is_next);
-        let to = Some(Value::Day(from.plus_months(3).plus(-1)));
+        let to = Some(Value::Day(from.plus_months(3).add_days(-1)));
         // In the current quarter, open deals whose close date went by count as well.
         let from = (is_won || is_next).then_some(Value::Day(from));
         let mut parts = vec![Filter::field(opportunity::CLOSE_DATE, Predicate::Span(from, to))];
@@ -56,30 +56,28 @@ pub fn list(page: Page, is_won: bool, stage: Option<Id>) -> String {
 
 /// The figures on top.
 pub fn figures(page: Page) -> AnyView {
-    let ui = page.ui;
+    let cx = page.cx;
     let body = move || {
         let basis = page.basis.get()?;
         let chances = page.chances.get();
         let as_set = basis.expected(&basis.chances(&Assumptions::default()));
         let expected = basis.expected(&chances);
         let is_other = page.supposed.with(|supposed| !supposed.is_nothing());
-        let note = is_other.then(|| ui.say_with(phrases::EXPECTED_AS_SET, &[&money(page, &basis, as_set)]));
+        let note = is_other.then(|| cx.t_with(phrases::EXPECTED_AS_SET, &[&money(page, &basis, as_set)]));
         let of_runs = {
             let basis = basis.clone();
             move || match page.range.get() {
                 Some(range) => drawn(page, &basis, &range),
-                None => {
-                    view! { <div><dt>{ui.say(phrases::LIKELY_RANGE)}</dt><dd>{ui.say(phrases::DRAWING)}</dd></div> }
-                        .into_any()
-                }
+                None => view! { <div><dt>{cx.t(phrases::LIKELY_RANGE)}</dt><dd>{cx.t(phrases::DRAWING)}</dd></div> }
+                    .into_any(),
             }
         };
         let quota = (basis.quota > 0).then(|| {
-            view! { <div><dt>{ui.say(phrases::QUOTA_OF_QUARTER)}</dt><dd><a href=Route::Reports.with("r=quotas")>{money(page, &basis, basis.quota)}</a></dd></div> }
+            view! { <div><dt>{cx.t(phrases::QUOTA_OF_QUARTER)}</dt><dd><a href=Route::Reports.with("r=quotas")>{money(page, &basis, basis.quota)}</a></dd></div> }
         });
         Some(view! {
-            <div><dt>{ui.say(phrases::WON_SO_FAR)}</dt><dd><a href=list(page, true, None)>{money(page, &basis, basis.won)}</a></dd></div>
-            <div data-main="true"><dt>{ui.say(phrases::EXPECTED_THEN)}</dt><dd><a href=list(page, false, None)>{money(page, &basis, expected)}</a>
+            <div><dt>{cx.t(phrases::WON_SO_FAR)}</dt><dd><a href=list(page, true, None)>{money(page, &basis, basis.won)}</a></dd></div>
+            <div data-main="true"><dt>{cx.t(phrases::EXPECTED_THEN)}</dt><dd><a href=list(page, false, None)>{money(page, &basis, expected)}</a>
                 {note.map(|note| view! { <small>{note}</small> })}</dd></div>
             {of_runs}{quota}
         })
@@ -88,17 +86,17 @@ pub fn figures(page: Page) -> AnyView {
 }
 
 fn drawn(page: Page, basis: &Baseline, range: &SimulationResult) -> AnyView {
-    let ui = page.ui;
-    let ends = ui.say_with(phrases::RANGE_ENDS, &[&money(page, basis, range.low), &money(page, basis, range.high)]);
-    let number = |number: u32| format::number(number.into(), ui.language);
+    let cx = page.cx;
+    let ends = cx.t_with(phrases::RANGE_ENDS, &[&money(page, basis, range.low), &money(page, basis, range.high)]);
+    let number = |number: u32| format::number(number.into(), cx.language);
     let chance = (basis.quota > 0).then(|| {
-        let share = labels::figure(&Figure::Ratio(range.reached.into(), range.runs.into()), ui.language);
-        let note = ui.say_with(phrases::RUNS_OF, &[&number(range.reached), &number(range.runs)]);
-        view! { <div><dt>{ui.say(phrases::CHANCE_OF_QUOTA)}</dt><dd>{share}<small>{note}</small></dd></div> }
+        let share = labels::figure(&Figure::Ratio(range.reached.into(), range.runs.into()), cx.language);
+        let note = cx.t_with(phrases::RUNS_OF, &[&number(range.reached), &number(range.runs)]);
+        view! { <div><dt>{cx.t(phrases::CHANCE_OF_QUOTA)}</dt><dd>{share}<small>{note}</small></dd></div> }
     });
     view! {
-        <div data-range="true"><dt>{ui.say(phrases::LIKELY_RANGE)}</dt><dd>{ends}</dd></div>
-        <div><dt>{ui.say(phrases::MIDDLE_RUN)}</dt><dd>{money(page, basis, range.middle)}</dd></div>
+        <div data-range="true"><dt>{cx.t(phrases::LIKELY_RANGE)}</dt><dd>{ends}</dd></div>
+        <div><dt>{cx.t(phrases::MIDDLE_RUN)}</dt><dd>{money(page, basis, range.middle)}</dd></div>
         {chance}
     }
     .into_any()
@@ -106,60 +104,60 @@ fn drawn(page: Page, basis: &Baseline, range: &SimulationResult) -> AnyView {
 
 /// How often each sum came out, as a picture and as a table.
 pub fn picture(page: Page) -> AnyView {
-    let ui = page.ui;
-    let is_narrow = narrow();
+    let cx = page.cx;
+    let is_narrow = is_phone();
     let drawn = move || {
         let (range, basis) = (page.range.get()?, page.basis.get()?);
         let width = if is_narrow.get() { 350 } else { 780 };
-        let picture = histogram::draw(&range, basis.currency, basis.quota, width, ui.language)?;
-        let label = ui.say(phrases::RANGE_PICTURE).to_string();
+        let picture = histogram::draw(&range, basis.currency, basis.quota, width, cx.language)?;
+        let label = cx.t(phrases::RANGE_PICTURE).to_string();
         Some(chart::figure(&picture, label, |_| None))
     };
     let lines = move || {
         let (range, basis) = (page.range.get()?, page.basis.get()?);
         let line = |bin: &crate::report::simulation::HistogramBin| {
-            let name = ui.say_with(phrases::RUN_BIN, &[&money(page, &basis, bin.from), &money(page, &basis, bin.to)]);
-            view! { <tr><th scope="row">{name}</th><td data-align="right">{format::number(bin.runs.into(), ui.language)}</td></tr> }
+            let name = cx.t_with(phrases::RUN_BIN, &[&money(page, &basis, bin.from), &money(page, &basis, bin.to)]);
+            view! { <tr><th scope="row">{name}</th><td data-align="right">{format::number(bin.runs.into(), cx.language)}</td></tr> }
         };
         Some(range.bins.iter().map(line).collect_view())
     };
     let table = move || {
         view! {
-            <table class="plain-table"><thead><tr><th scope="col">{ui.say(phrases::SUM_OF_QUARTER)}</th><th scope="col" data-align="right">{ui.say(phrases::RUNS)}</th></tr></thead>
+            <table class="plain-table"><thead><tr><th scope="col">{cx.t(phrases::SUM_OF_QUARTER)}</th><th scope="col" data-align="right">{cx.t(phrases::RUNS)}</th></tr></thead>
                 <tbody>{lines}</tbody></table>
         }
         .into_any()
     };
     // What was unfolded stays so while the sliders move.
     let is_there = Memo::new(move |_| page.range.with(Option::is_some));
-    let folded = move || is_there.get().then(|| fold(FOLDED, ui.say(phrases::RUNS_TABLE), false, table));
+    let folded = move || is_there.get().then(|| disclosure(FOLDED, cx.t(phrases::RUNS_TABLE), false, table));
     view! { <div class="report-body">{drawn}{folded}</div> }.into_any()
 }
 
 /// Everything as lines of a file: the figures, then the deals.
 pub fn lines(page: Page) -> Vec<Vec<String>> {
-    let ui = page.ui;
+    let cx = page.cx;
     let Some(basis) = page.basis.get_untracked() else { return Vec::new() };
     let chances = page.chances.get_untracked();
-    let plain = |minor: i64| labels::plain(&histogram::figure(minor, basis.currency), ui.language);
+    let plain = |minor: i64| labels::plain(&histogram::figure(minor, basis.currency), cx.language);
     let mut out = vec![
-        vec![ui.say(phrases::WON_SO_FAR).to_string(), plain(basis.won)],
-        vec![ui.say(phrases::EXPECTED_THEN).to_string(), plain(basis.expected(&chances))],
+        vec![cx.t(phrases::WON_SO_FAR).to_string(), plain(basis.won)],
+        vec![cx.t(phrases::EXPECTED_THEN).to_string(), plain(basis.expected(&chances))],
     ];
     if let Some(range) = page.range.get_untracked() {
-        out.push(vec![ui.say(phrases::LIKELY_RANGE).to_string(), plain(range.low), plain(range.high)]);
-        out.push(vec![ui.say(phrases::MIDDLE_RUN).to_string(), plain(range.middle)]);
+        out.push(vec![cx.t(phrases::LIKELY_RANGE).to_string(), plain(range.low), plain(range.high)]);
+        out.push(vec![cx.t(phrases::MIDDLE_RUN).to_string(), plain(range.middle)]);
     }
-    let mut head = vec![RecordType::Opportunity.one().of(ui.language).to_string()];
-    head.extend(super::COLUMNS.map(|number| super::label(ui, number).to_string()));
-    head.extend([phrases::CHANCE, phrases::EXPECTED_THEN].map(|phrase| ui.say(phrase).to_string()));
+    let mut head = vec![RecordType::Opportunity.one().of(cx.language).to_string()];
+    head.extend(super::COLUMNS.map(|number| super::label(cx, number).to_string()));
+    head.extend([phrases::CHANCE, phrases::EXPECTED_THEN].map(|phrase| cx.t(phrase).to_string()));
     out.extend([Vec::new(), head]);
-    let stage = |id: Id| ui.live.peek(|set| display_names::name_of(set, id, ui.language));
+    let stage = |id: Id| cx.app.read_untracked(|set| display_names::name_of(set, id, cx.language));
     for (at, deal) in basis.deals.iter().enumerate() {
-        let closes = deal.closes.map(|day| day.iso()).unwrap_or_default();
+        let closes = deal.closes.map(|day| day.to_iso()).unwrap_or_default();
         let expected = plain(basis.expected_of(at, &chances));
         out.push(vec![
-            super::name_of(ui, deal.id),
+            super::name_of(cx, deal.id),
             stage(deal.stage),
             plain(deal.minor),
             closes,

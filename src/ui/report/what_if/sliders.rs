@@ -18,7 +18,7 @@ const MOST: usize = 100;
 
 /// Sliders for everything but single deals.
 pub fn sliders(page: Page) -> AnyView {
-    let ui = page.ui;
+    let cx = page.cx;
     let win = move || {
         let basis = page.basis.get();
         let own = page.supposed.with(|supposed| basis.map_or(0, |basis| (basis.mean(supposed) + 5_000) / 10_000));
@@ -26,8 +26,8 @@ pub fn sliders(page: Page) -> AnyView {
     };
     let stages = Memo::new(move |_| {
         let narrow = page.narrow.get();
-        ui.live.read(|set| {
-            let named = |(id, percent): (Id, i64)| (id, display_names::name_of(set, id, ui.language), percent);
+        cx.app.read(|set| {
+            let named = |(id, percent): (Id, i64)| (id, display_names::name_of(set, id, cx.language), percent);
             what_if::open_stages(set, &narrow).into_iter().map(named).collect::<Vec<_>>()
         })
     });
@@ -36,25 +36,25 @@ pub fn sliders(page: Page) -> AnyView {
         move |_| page.suppose(|supposed| *supposed = Assumptions { seed: supposed.seed, ..Assumptions::default() });
     let again = move |_| page.suppose(|supposed| supposed.seed = supposed.seed.wrapping_add(1));
     let is_as_set = move || page.supposed.with(Assumptions::is_nothing);
-    let deals = RecordType::Opportunity.many().of(ui.language);
+    let deals = RecordType::Opportunity.many().of(cx.language);
     view! {
         <section class="panel what-if-sliders" aria-labelledby="suppose-title">
-            <div class="panel-head"><h2 id="suppose-title">{ui.say(phrases::SUPPOSE)}</h2>
-                <span class="past-ways"><button type="button" class="button" on:click=again>{ui.say(phrases::DRAW_AGAIN)}</button>
-                <button type="button" class="button" disabled=is_as_set on:click=clear>{ui.say(phrases::AS_SET_AGAIN)}</button></span></div>
-            <p class="soft">{ui.say(phrases::SUPPOSE_TEXT)}</p>
+            <div class="panel-head"><h2 id="suppose-title">{cx.t(phrases::SUPPOSE)}</h2>
+                <span class="past-ways"><button type="button" class="button" on:click=again>{cx.t(phrases::DRAW_AGAIN)}</button>
+                <button type="button" class="button" disabled=is_as_set on:click=clear>{cx.t(phrases::AS_SET_AGAIN)}</button></span></div>
+            <p class="soft">{cx.t(phrases::SUPPOSE_TEXT)}</p>
             <div class="what-if-pair">
-                {slider("suppose-slip", ui.say(phrases::SLIP_RATE).to_string(), move || page.supposed.with(|supposed| supposed.slip),
+                {slider("suppose-slip", cx.t(phrases::SLIP_RATE).to_string(), move || page.supposed.with(|supposed| supposed.slip),
                     move |percent| page.suppose(|supposed| supposed.slip = percent))}
-                <p class="soft">{ui.say(phrases::OBSERVED)}": "{move || observed(page, ui.say(phrases::SLIP_RATE).to_string(), |past| Some(&past.slipped))}</p>
-                {slider("suppose-win", ui.say(phrases::WIN_RATE_OF_OPEN).to_string(), win,
+                <p class="soft">{cx.t(phrases::OBSERVED)}": "{move || observed(page, cx.t(phrases::SLIP_RATE).to_string(), |past| Some(&past.slipped))}</p>
+                {slider("suppose-win", cx.t(phrases::WIN_RATE_OF_OPEN).to_string(), win,
                     move |percent| page.suppose(|supposed| supposed.win = Some(percent)))}
-                <p class="soft">{ui.say(phrases::OBSERVED)}": "{move || observed(page, ui.say(phrases::WIN_RATE_OF_OPEN).to_string(), |past| Some(&past.won))}</p>
+                <p class="soft">{cx.t(phrases::OBSERVED)}": "{move || observed(page, cx.t(phrases::WIN_RATE_OF_OPEN).to_string(), |past| Some(&past.won))}</p>
             </div>
-            <div class="scroll" tabindex="0" role="region" aria-label=label(ui, crate::domain::records::opportunity::STAGE)>
+            <div class="scroll" tabindex="0" role="region" aria-label=label(cx, crate::domain::records::opportunity::STAGE)>
                 <table class="plain-table report-table what-if-stages">
-                    <thead><tr><th scope="col">{label(ui, crate::domain::records::opportunity::STAGE)}</th><th scope="col" data-align="right">{deals}</th>
-                        <th scope="col" data-align="right">{ui.say(phrases::SET_TO)}</th><th scope="col">{ui.say(phrases::SUPPOSED)}</th><th scope="col">{ui.say(phrases::OBSERVED)}</th></tr></thead>
+                    <thead><tr><th scope="col">{label(cx, crate::domain::records::opportunity::STAGE)}</th><th scope="col" data-align="right">{deals}</th>
+                        <th scope="col" data-align="right">{cx.t(phrases::SET_TO)}</th><th scope="col">{cx.t(phrases::SUPPOSED)}</th><th scope="col">{cx.t(phrases::OBSERVED)}</th></tr></thead>
                     <tbody><For each=move || stages.get() key=|(id, ..)| *id children=line/></tbody>
                 </table>
             </div>
@@ -64,19 +64,19 @@ pub fn sliders(page: Page) -> AnyView {
 }
 
 fn stage(page: Page, id: Id, name: String, set: i64) -> AnyView {
-    let ui = page.ui;
+    let cx = page.cx;
     let count = move || page.basis.get().and_then(|basis| basis.counts.get(&id).copied()).unwrap_or(0);
     let opens = {
-        let (name, head) = (name.clone(), RecordType::Opportunity.many().of(ui.language));
+        let (name, head) = (name.clone(), RecordType::Opportunity.many().of(cx.language));
         move || {
-            let count = format::number(count() as i64, ui.language);
-            let label = ui.say_with(phrases::OPEN_FIGURE, &[&name, head, &count]);
+            let count = format::number(count() as i64, cx.language);
+            let label = cx.t_with(phrases::OPEN_FIGURE, &[&name, head, &count]);
             view! { <a href=list(page, false, Some(id)) aria-label=label>{count}</a> }
         }
     };
     let now =
         move || page.supposed.with(|supposed| supposed.stages.get(&id).copied()).unwrap_or(set.clamp(0, 100) as u8);
-    let called = ui.say_with(phrases::CHANCE_OF_STAGE, &[&name]);
+    let called = cx.t_with(phrases::CHANCE_OF_STAGE, &[&name]);
     let change = move |percent: u8| {
         page.suppose(|supposed| {
             supposed.stages.insert(id, percent);
@@ -125,24 +125,24 @@ fn take(event: &web_sys::Event, set: impl Fn(u8)) {
 
 /// What was observed, as a button that shows the deals behind it.
 fn observed(page: Page, name: String, of: impl Fn(&Past) -> Option<&ObservedRate> + 'static) -> AnyView {
-    let ui = page.ui;
-    let Some(past) = page.past.get() else { return ui.say(phrases::ONE_MOMENT).into_any() };
+    let cx = page.cx;
+    let Some(past) = page.past.get() else { return cx.t(phrases::ONE_MOMENT).into_any() };
     let found = of(&past).filter(|observed| !observed.facts.is_empty());
-    let Some((found, (low, high))) = found.and_then(|found| Some((found, found.rate().interval()?))) else {
-        return view! { <span class="soft">{ui.say(phrases::NOTHING_OBSERVED)}</span> }.into_any();
+    let Some((found, (low, high))) = found.and_then(|found| Some((found, found.rate().wilson_interval()?))) else {
+        return view! { <span class="soft">{cx.t(phrases::NOTHING_OBSERVED)}</span> }.into_any();
     };
     let rate = found.rate();
-    let per_cent = |thousandths: i64| labels::figure(&Figure::Ratio(((thousandths + 5) / 10).into(), 100), ui.language);
-    let number = |number: u32| format::number(number.into(), ui.language);
-    let own = labels::figure(&Figure::Ratio(rate.part.into(), rate.all.into()), ui.language);
-    let text = ui.say_with(
+    let per_cent = |thousandths: i64| labels::figure(&Figure::Ratio(((thousandths + 5) / 10).into(), 100), cx.language);
+    let number = |number: u32| format::number(number.into(), cx.language);
+    let own = labels::figure(&Figure::Ratio(rate.part.into(), rate.all.into()), cx.language);
+    let text = cx.t_with(
         phrases::OBSERVED_RATE,
         &[&own, &number(rate.part), &number(rate.all), &per_cent(low), &per_cent(high)],
     );
-    let label = ui.say_with(phrases::OBSERVED_OF, &[&name, &text]);
+    let label = cx.t_with(phrases::OBSERVED_OF, &[&name, &text]);
     let show = move |_| {
         let facts = untrack(|| page.past.get()).and_then(|past| of(&past).map(|found| found.facts.clone()));
-        page.shown.set(Some((format!("{}, {name}", ui.say(phrases::OBSERVED)), facts.unwrap_or_default())));
+        page.shown.set(Some((format!("{}, {name}", cx.t(phrases::OBSERVED)), facts.unwrap_or_default())));
         request_animation_frame(|| crate::ui::settings::editable_table::focus("behind-title"));
     };
     view! { <button type="button" class="button what-if-seen" data-look="quiet" aria-label=label on:click=show>{text}</button> }.into_any()
@@ -150,7 +150,7 @@ fn observed(page: Page, name: String, of: impl Fn(&Past) -> Option<&ObservedRate
 
 /// The open deals of the quarter, each of which can be left out.
 pub fn deals(page: Page) -> AnyView {
-    let ui = page.ui;
+    let cx = page.cx;
     let basis = page.basis;
     let shown = Memo::new(move |_| basis.get().map_or(0, |basis| basis.deals.len().min(MOST)));
     let lines = move || {
@@ -160,7 +160,7 @@ pub fn deals(page: Page) -> AnyView {
     let more = move || {
         let more = basis.get()?.deals.len().checked_sub(MOST).filter(|more| *more > 0)?;
         Some(
-            view! { <p class="soft">{ui.say_with(phrases::MORE_DEALS, &[&format::number(more as i64, ui.language)])}</p> },
+            view! { <p class="soft">{cx.t_with(phrases::MORE_DEALS, &[&format::number(more as i64, cx.language)])}</p> },
         )
     };
     let none = move |_| {
@@ -170,14 +170,14 @@ pub fn deals(page: Page) -> AnyView {
     let all = move |_| page.suppose(|supposed| supposed.off.clear());
     let table = move || {
         if shown.get() == 0 {
-            return view! { <p class="soft">{ui.say(phrases::NO_OPEN_DEALS)}</p> }.into_any();
+            return view! { <p class="soft">{cx.t(phrases::NO_OPEN_DEALS)}</p> }.into_any();
         }
         view! {
-            <div class="scroll" tabindex="0" role="region" aria-label=ui.say(phrases::DEALS_THAT_COUNT)>
+            <div class="scroll" tabindex="0" role="region" aria-label=cx.t(phrases::DEALS_THAT_COUNT)>
                 <table class="plain-table report-table">
-                    <thead><tr><th scope="col">{RecordType::Opportunity.one().of(ui.language)}</th>
-                        {COLUMNS.map(|number| view! { <th scope="col">{label(ui, number)}</th> }).collect_view()}
-                        <th scope="col" data-align="right">{ui.say(phrases::CHANCE)}</th><th scope="col" data-align="right">{ui.say(phrases::EXPECTED_THEN)}</th></tr></thead>
+                    <thead><tr><th scope="col">{RecordType::Opportunity.one().of(cx.language)}</th>
+                        {COLUMNS.map(|number| view! { <th scope="col">{label(cx, number)}</th> }).collect_view()}
+                        <th scope="col" data-align="right">{cx.t(phrases::CHANCE)}</th><th scope="col" data-align="right">{cx.t(phrases::EXPECTED_THEN)}</th></tr></thead>
                     <tbody>{lines}</tbody>
                 </table>
             </div>
@@ -187,9 +187,9 @@ pub fn deals(page: Page) -> AnyView {
     };
     view! {
         <section class="panel report-behind" id="what-if-deals">
-            <div class="panel-head"><h2>{ui.say(phrases::DEALS_THAT_COUNT)}</h2>
-                <span class="past-ways"><button type="button" class="button" on:click=all>{ui.say(phrases::ALL_ON)}</button>
-                <button type="button" class="button" on:click=none>{ui.say(phrases::ALL_OFF)}</button></span></div>
+            <div class="panel-head"><h2>{cx.t(phrases::DEALS_THAT_COUNT)}</h2>
+                <span class="past-ways"><button type="button" class="button" on:click=all>{cx.t(phrases::ALL_ON)}</button>
+                <button type="button" class="button" on:click=none>{cx.t(phrases::ALL_OFF)}</button></span></div>
             {table}
         </section>
     }
@@ -197,7 +197,7 @@ pub fn deals(page: Page) -> AnyView {
 }
 
 fn deal(page: Page, at: usize, deal: &what_if::Deal) -> AnyView {
-    let ui = page.ui;
+    let cx = page.cx;
     let id = deal.id;
     let is_on = move || page.supposed.with(|supposed| !supposed.off.contains(&id));
     let toggle = move |_| {
@@ -207,8 +207,8 @@ fn deal(page: Page, at: usize, deal: &what_if::Deal) -> AnyView {
             }
         });
     };
-    let stage = ui.live.peek(|set| display_names::name_of(set, deal.stage, ui.language));
-    let closes = deal.closes.map_or("–".to_string(), |day| format::day(day, ui.language));
+    let stage = cx.app.read_untracked(|set| display_names::name_of(set, deal.stage, cx.language));
+    let closes = deal.closes.map_or("–".to_string(), |day| format::day(day, cx.language));
     let amount = page.basis.get_untracked().map(|basis| money(page, &basis, deal.minor)).unwrap_or_default();
     let chance = move || page.chances.with(|chances| chances.get(at).map(|chance| percent(page, *chance)));
     let expected = move || {
@@ -216,8 +216,8 @@ fn deal(page: Page, at: usize, deal: &what_if::Deal) -> AnyView {
         let chances = page.chances.get();
         (chances.len() == basis.deals.len()).then(|| money(page, &basis, basis.expected_of(at, &chances)))
     };
-    let name = super::name_of(ui, deal.id);
-    let label = ui.say_with(phrases::COUNT_ON, &[&name]);
+    let name = super::name_of(cx, deal.id);
+    let label = cx.t_with(phrases::COUNT_ON, &[&name]);
     view! {
         <tr data-off=move || (!is_on()).then_some("true")><th scope="row"><span class="what-if-deal"><input type="checkbox" aria-label=label prop:checked=is_on on:change=toggle/>
             <a href=Route::Record(id).href()>{name}</a></span></th>
