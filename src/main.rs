@@ -11,7 +11,7 @@ extern "C" {
 fn main() {
     // The page hears of it as of any other error, says so and offers a way on (scripts/net.mjs).
     std::panic::set_hook(Box::new(|mistake| report_error(&js_sys::Error::new(&mistake.to_string()))));
-    kontor::ui::mount();
+    kontor::ui::app::mount();
 }
 
 #[cfg(not(target_arch = "wasm32"))]

@@ -1,8 +1,11 @@
 //! What several pages are made of.
 pub mod after_dispose;
+pub mod binding;
+pub mod create_button;
 pub mod dialog;
 pub mod disclosure;
 pub mod file_drop;
+pub mod focus;
 pub mod format_value;
 pub mod icon;
 pub mod idle;
@@ -16,4 +19,5 @@ pub mod recurrence_editor;
 pub mod reminder_select;
 pub mod shortcut_label;
 pub mod viewport;
+pub mod workspace_links;
 pub mod write_progress;

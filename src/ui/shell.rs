@@ -1,36 +1,40 @@
 //! The frame around every page: what leads to the pages and shows them. The rest of it comes as soon as the first page
 //! is seen (`ui/lazy.rs`, `ShellPart`).
-pub mod appearance;
 pub mod background;
 pub mod banners;
 mod before_unload;
+pub mod lazy;
 pub mod sidebar;
 pub mod switcher;
-pub mod toasts;
 pub mod top_bar;
 mod undo_menu;
 
+use crate::ui::dialogs::Dialog;
+use crate::ui::navigation::Route;
 use leptos::prelude::*;
 
 use crate::app_state::WorkspaceState;
 use crate::base::Timestamp;
-use crate::ui::AppContext;
-use crate::ui::lazy::{self, ShellPart};
+use crate::ui::context::AppContext;
+use crate::ui::lazy::loading_placeholder;
+use lazy::{ShellPart, shell_part};
 
-/// The app with a workspace open.
-pub fn shell(cx: AppContext) -> AnyView {
+/// The app with a workspace open. The page of a route and the open dialog are drawn by whoever knows them.
+pub fn shell(
+    cx: AppContext,
+    page_of: fn(AppContext, Route) -> AnyView,
+    dialog_of: fn(AppContext, Dialog) -> AnyView,
+) -> AnyView {
     let app = cx.app;
     let page = move || match (app.phase.get(), cx.route.get()) {
         (WorkspaceState::Opening, _) => ().into_any(),
-        _ if app.is_loading_as_of() => lazy::loading_placeholder(cx),
-        (_, route) => lazy::page(cx, route),
+        _ if app.is_loading_as_of() => loading_placeholder(cx),
+        (_, route) => page_of(cx, route),
     };
     let dialog = move || match cx.dialog.get() {
         None => ().into_any(),
-        Some(dialog) => lazy::dialog(cx, dialog),
+        Some(dialog) => dialog_of(cx, dialog),
     };
-    lazy::fetch_frame(cx);
-    lazy::fetch_when_idle(cx);
     background::keep_early_keys();
     let clock = RwSignal::new(Timestamp(0));
     // Its links name the day that is looked at.
@@ -42,12 +46,12 @@ pub fn shell(cx: AppContext) -> AnyView {
         <div class="app" data-past=move || app.past.wanted.get().map(|_| "true") data-narrow=move || app.is_narrow.get().then_some("true")>
             <div class="banners">{locked(cx)}{move || app.lasting_warning().map(|text| view! {
                 <p class="banner" role="status">{cx.t(text)}</p>
-            })}{lazy::shell_part(cx, ShellPart::Banners)}</div>
+            })}{shell_part(cx, ShellPart::Banners)}</div>
             {navigation}
-            <header class="top">{lazy::shell_part(cx, ShellPart::TopBar)}</header>
+            <header class="top">{shell_part(cx, ShellPart::TopBar)}</header>
             <main class="page" id="page" tabindex="-1">{page}</main>
             {dialog}
-            {lazy::shell_part(cx, ShellPart::Background(clock))}
+            {shell_part(cx, ShellPart::Background(clock))}
             <p class="visually-hidden" role="status" aria-live="polite">{move || cx.live_region.get()}</p>
         </div>
     }
@@ -57,7 +61,7 @@ pub fn shell(cx: AppContext) -> AnyView {
 /// Says that nothing can be changed here, and what else is to be said of a frame.
 fn locked(cx: AppContext) -> AnyView {
     if cx.app.is_framed() {
-        return lazy::lazy_part(cx, lazy::LazyPart::Embedding);
+        return shell_part(cx, ShellPart::Embedding);
     }
     (move || cx.app.locked.get().map(|why| view! { <p class="banner" role="status">{cx.t(why)}</p> })).into_any()
 }

@@ -2,9 +2,9 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use super::icon::{self, icon};
 use crate::locale::phrases;
-use crate::ui::AppContext;
+use crate::ui::components::icon::{self, icon};
+use crate::ui::context::AppContext;
 
 /// A dialog; `submit` is called when its form is sent.
 pub fn dialog(

@@ -2,7 +2,7 @@
 use leptos::prelude::*;
 use web_sys::{DataTransfer, File};
 
-use crate::ui::AppContext;
+use crate::ui::context::AppContext;
 
 /// A place to choose a file or to drop one on.
 pub fn file_drop(label: &'static str, accept: &'static str, take: impl Fn(File) + Copy + 'static) -> AnyView {

@@ -1,4 +1,7 @@
 //! Values as people read them, and as forms hold them.
+use crate::locale::phrases;
+use crate::ui::components::format_value;
+use crate::ui::context::AppContext;
 use chrono::{Datelike, Local, TimeZone, Timelike};
 
 use crate::base::{Date, Row, Timestamp, Value};
@@ -105,4 +108,18 @@ pub fn status_tone(set: &RecordStore, field: &Field, row: &Row) -> Option<&'stat
         }
         _ => None,
     }
+}
+
+/// Whether a field is part of the name, which is a column of its own.
+pub fn is_name(kind: RecordType, field: &Field) -> bool {
+    field.number == 1 || (field.number == 2 && matches!(kind, RecordType::Lead | RecordType::Contact))
+}
+
+/// When the last backup was made, in words.
+pub fn last_backup(cx: AppContext, at: i64) -> String {
+    if at == 0 {
+        return cx.t(phrases::NO_BACKUP).to_string();
+    }
+    let when = format_value::recent(crate::base::Timestamp(at), cx.app.today(), cx.language);
+    cx.t_with(phrases::LAST_BACKUP, &[&when])
 }

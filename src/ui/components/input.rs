@@ -1,29 +1,18 @@
 //! The input of one field, by what the field holds: the same in forms and dialogs.
+use crate::ui::components::binding::Binding;
 use leptos::prelude::*;
 
 use crate::app_state::AppState;
 use crate::base::{Id, Timestamp};
 use crate::domain::{Field, FieldType, RecordType};
 use crate::locale::phrases;
-use crate::store::display_names;
-use crate::store::picklists;
-use crate::ui::AppContext;
+use crate::store::{display_names, picklists};
 use crate::ui::components::after_dispose::while_here;
 use crate::ui::components::multi_select::multi_select;
 use crate::ui::components::record_picker::picker;
 use crate::ui::components::recurrence_editor::repeat;
 use crate::ui::components::reminder_select::reminder;
-
-/// Where an input's text is read from and written to; errors are shown beneath it.
-#[derive(Clone, Copy)]
-pub struct Binding {
-    /// The text of a field as it stands in the form.
-    pub get: Callback<u16, String>,
-    /// Takes what was typed.
-    pub set: Callback<(u16, String)>,
-    /// What is wrong with a field.
-    pub error: Callback<u16, Option<&'static str>>,
-}
+use crate::ui::context::AppContext;
 
 /// The labelled input of a field. `prefix` keeps the ids of two forms on one page apart.
 pub fn input(cx: AppContext, field: &'static Field, binding: Binding, prefix: &str) -> AnyView {

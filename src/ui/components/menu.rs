@@ -3,9 +3,9 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 
-use super::icon::{Icon, icon};
-use super::shortcut_label;
-use crate::ui::AppContext;
+use crate::ui::components::icon::{Icon, icon};
+use crate::ui::components::shortcut_label;
+use crate::ui::context::AppContext;
 
 /// A line of the menu.
 #[derive(Clone)]

@@ -6,8 +6,8 @@ use crate::domain::picklist::Picklist;
 use crate::domain::{Field, FieldType};
 use crate::locale::phrases;
 use crate::store::{display_names, picklists};
-use crate::ui::AppContext;
-use crate::ui::components::input::Binding;
+use crate::ui::components::binding::Binding;
+use crate::ui::context::AppContext;
 
 /// What the text of a new entry begins with; what stands between semicolons is an id otherwise.
 pub const NEW_CHOICE: char = '+';

@@ -2,7 +2,7 @@
 use leptos::prelude::*;
 
 use crate::locale::{format, phrases};
-use crate::ui::AppContext;
+use crate::ui::context::AppContext;
 
 /// How many records of a list or of a column are printed at most; a note tells of the others.
 pub const MAX_PRINTED_ROWS: usize = 1_000;

@@ -5,7 +5,7 @@ use crate::base::Id;
 use crate::domain::RecordType;
 use crate::locale::phrases;
 use crate::store::{display_names, search};
-use crate::ui::AppContext;
+use crate::ui::context::AppContext;
 
 /// An input for a link to a record of `kind`. `chosen` is read for the present choice and set with a new one.
 pub fn picker(

@@ -3,8 +3,8 @@ use leptos::prelude::*;
 
 use crate::domain::rules::recurrence::{End, Every, Recurrence};
 use crate::locale::{Language, calendar, phrases};
-use crate::ui::AppContext;
 use crate::ui::components::after_dispose::while_here;
+use crate::ui::context::AppContext;
 
 /// Inputs that read and write a rule as text; empty for none. What is no rule shows as none until it is changed.
 pub fn repeat(cx: AppContext, id: String, text: Signal<String>, set: Callback<String>) -> AnyView {

@@ -2,8 +2,8 @@
 use leptos::prelude::*;
 
 use crate::locale::{Language, phrases};
-use crate::ui::AppContext;
 use crate::ui::components::after_dispose::while_here;
+use crate::ui::context::AppContext;
 
 /// Reminders that are offered, in minutes before.
 const REMINDERS: [i64; 8] = [0, 5, 10, 15, 30, 60, 120, 1_440];

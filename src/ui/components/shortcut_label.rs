@@ -2,7 +2,7 @@
 use leptos::prelude::*;
 
 use crate::locale::phrases;
-use crate::ui::AppContext;
+use crate::ui::context::AppContext;
 
 /// Shows a shortcut such as `g l` or `ctrl+k`, key by key.
 pub fn keys(cx: AppContext, shortcut: &'static str) -> AnyView {

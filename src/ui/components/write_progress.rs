@@ -2,7 +2,7 @@
 use leptos::prelude::*;
 
 use crate::locale::{Phrase, format, phrases};
-use crate::ui::AppContext;
+use crate::ui::context::AppContext;
 
 /// What is done, and values written of values in all; the latter come when the storage takes them.
 pub fn written(

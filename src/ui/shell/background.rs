@@ -3,16 +3,17 @@ use std::cell::RefCell;
 
 use leptos::prelude::*;
 
-use super::{before_unload, toasts};
 use crate::app_state::WorkspaceState;
 use crate::base::Timestamp;
 use crate::domain::RecordType;
 use crate::locale::phrases;
 use crate::store::display_names;
-use crate::ui::AppContext;
-use crate::ui::activity::reminders;
-use crate::ui::commands::keymap;
-use crate::ui::route::{self, Route};
+use crate::ui::context::AppContext;
+use crate::ui::features::activity::reminders;
+use crate::ui::features::commands::keymap;
+use crate::ui::features::toasts;
+use crate::ui::navigation::{self, Route};
+use crate::ui::shell::before_unload;
 
 thread_local! {
     /// The keys pressed before anybody could answer; nothing once somebody does.
@@ -43,7 +44,7 @@ pub fn background(cx: AppContext, clock: RwSignal<Timestamp>) -> AnyView {
         if is_open.get() && !app.opened().is_empty() {
             // A page that is there already is not drawn anew: it may have begun to read.
             if cx.route.get_untracked() != Route::Data {
-                route::go(Route::Data);
+                navigation::go(Route::Data);
             }
         }
     });

@@ -1,14 +1,16 @@
 //! Notices above the page: a past day is looked at, something is not stored, a backup is due, a newer version is ready.
+use crate::ui::features::damage_summary;
+use crate::ui::features::tour;
 use leptos::prelude::*;
 
 use crate::app_state::backup::Due;
 use crate::app_state::{SaveState, WorkspaceState};
 use crate::command::Command;
 use crate::locale::phrases;
-use crate::ui::lazy::{self, LazyPart};
-use crate::ui::route::Route;
-use crate::ui::settings::{Section, stored};
-use crate::ui::{AppContext, as_of};
+use crate::ui::context::AppContext;
+use crate::ui::features::as_of;
+use crate::ui::navigation::Route;
+use crate::ui::navigation::section::Section;
 
 /// The notices, while there is something to say.
 pub fn notices(cx: AppContext) -> AnyView {
@@ -29,14 +31,14 @@ pub fn notices(cx: AppContext) -> AnyView {
     };
     let tour = move || {
         let lead = app.tour().filter(|_| app.phase.get() == WorkspaceState::Open && app.past.wanted.get().is_none());
-        lead.map(|lead| lazy::lazy_part(cx, LazyPart::Tour(lead)))
+        lead.map(|lead| tour::tour(cx, lead))
     };
     let repaired = move || {
         // There it is told in full.
         if cx.route.get() == Route::Section(Section::Stored) {
             return None;
         }
-        let text = app.report().and_then(|report| stored::summary(cx, &report))?;
+        let text = app.report().and_then(|report| damage_summary::summary(cx, &report))?;
         Some(view! {
             <p class="banner" data-tone="bad" role="alert">{text}" "
                 <a class="button" href=Route::Section(Section::Stored).href()>{cx.t(phrases::REPAIR_DETAILS)}</a>" "

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::app_state::WorkspaceState;
 use crate::base::Id;
-use crate::ui::{AppContext, Typed};
+use crate::ui::context::{AppContext, Typed};
 
 /// Begins to ask, and to keep what is typed.
 pub fn watch(cx: AppContext) {

@@ -1,16 +1,17 @@
 //! The navigation: pages with counts and favourites at the left; on a phone a bar at the bottom with the most used.
 use leptos::prelude::*;
 
+use super::lazy::{ShellPart, shell_part};
 use crate::app_state::workspaces::DEMO;
 use crate::base::Timestamp;
 use crate::domain::RecordType;
 use crate::locale::{Phrase, format, phrases};
-use crate::ui::commands::actions;
 use crate::ui::components::icon::{self, Icon, icon};
 use crate::ui::components::menu::{Item, menu_button};
-use crate::ui::lazy::{self, ShellPart};
-use crate::ui::route::Route;
-use crate::ui::{AppContext, enquiries, recents};
+use crate::ui::context::AppContext;
+use crate::ui::features::commands::actions;
+use crate::ui::features::recents;
+use crate::ui::navigation::Route;
 
 /// A line of the navigation.
 struct Page {
@@ -73,8 +74,8 @@ pub fn nav(cx: AppContext, clock: RwSignal<Timestamp>) -> AnyView {
         view! {
             <a class="nav-item" href=page.route.href() aria-current=current title=label data-more=(page.place != Place::Bar).then_some("")>
                 {icon(page.icon)}<span class="nav-label">{label}</span>
-                {(page.route == Route::Next).then(|| lazy::shell_part(cx, ShellPart::Badge(clock)))}
-                {(page.route == Route::Data).then(|| lazy::shell_part(cx, ShellPart::BackupAge))}
+                {(page.route == Route::Next).then(|| shell_part(cx, ShellPart::Badge(clock)))}
+                {(page.route == Route::Data).then(|| shell_part(cx, ShellPart::BackupAge))}
                 {number.map(|number| view! { <span class="nav-count">{number}</span> })}
             </a>
         }
@@ -96,11 +97,11 @@ pub fn nav(cx: AppContext, clock: RwSignal<Timestamp>) -> AnyView {
                 <span class="nav-label"><strong>"Kontor"</strong><small>{move || workspace_name(cx)}</small></span>
             </a>
             {of(false).map(line).collect_view()}
-            {lazy::shell_part(cx, ShellPart::NavLines)}
+            {shell_part(cx, ShellPart::NavLines)}
             <div class="nav-gap"></div>
             {of(true).map(line).collect_view()}
             {fold}
-            <div class="nav-more">{lazy::shell_part(cx, ShellPart::NavMore)}</div>
+            <div class="nav-more">{shell_part(cx, ShellPart::NavMore)}</div>
         </nav>
     }
     .into_any()
@@ -128,7 +129,7 @@ pub fn overflow_menu(cx: AppContext) -> AnyView {
 
 /// What waits for a decision, and favourites.
 pub fn nav_lines(cx: AppContext) -> AnyView {
-    view! { {enquiries::nav_item(cx)}{recents::favourites(cx)} }.into_any()
+    view! { {nav_item(cx)}{recents::favourites(cx)} }.into_any()
 }
 
 /// How old the last backup is, beside the page of backups.
@@ -154,4 +155,22 @@ fn backup_age(cx: AppContext) -> Option<String> {
 /// What the open workspace is called.
 pub fn workspace_name(cx: AppContext) -> String {
     cx.app.workspace_name(&cx.app.workspace.get())
+}
+
+/// The entry of the navigation, there while something waits.
+pub fn nav_item(cx: AppContext) -> AnyView {
+    let count = Memo::new(move |_| cx.app.waiting_count());
+    let current = move || (cx.route.get() == Route::Enquiries).then_some("page");
+    (move || {
+        (count.get() > 0).then(|| {
+            let number = format::number(count.get() as i64, cx.language);
+            view! {
+                <a class="nav-item" href=Route::Enquiries.href() aria-current=current title=cx.t(phrases::ENQUIRIES)>
+                    {icon(icon::MAIL)}<span class="nav-label">{cx.t(phrases::ENQUIRIES)}</span>
+                    <span class="nav-count" data-new="true">{number}</span>
+                </a>
+            }
+        })
+    })
+    .into_any()
 }

@@ -1,12 +1,12 @@
 //! The switcher of the top bar: which workspace is open, and the others of this browser.
+use crate::ui::components::workspace_links::{choose, others};
 use leptos::prelude::*;
 
-use crate::app_state::workspaces::DEMO;
 use crate::locale::phrases;
-use crate::ui::AppContext;
 use crate::ui::components::icon::{self, icon};
 use crate::ui::components::menu::{Item, menu_button};
-use crate::ui::route::Route;
+use crate::ui::context::AppContext;
+use crate::ui::navigation::Route;
 
 /// The button and its menu.
 pub fn switcher(cx: AppContext) -> AnyView {
@@ -35,18 +35,4 @@ pub fn switcher(cx: AppContext) -> AnyView {
         menu_button(cx, "workspaces-menu", "quiet", face, label, is_open, items)
     };
     view! { <div class="switcher">{button}</div> }.into_any()
-}
-
-/// The workspaces that are not open here, by their place in the list and their name; the demo is the last one.
-pub fn others(cx: AppContext) -> Vec<(usize, String)> {
-    let here = cx.app.workspace.get();
-    let ids: Vec<String> = cx.app.workspaces().into_iter().map(|known| known.id).chain([DEMO.to_string()]).collect();
-    let all = ids.iter().enumerate().filter(|(_, id)| **id != here);
-    all.map(|(place, id)| (place, cx.app.workspace_name(id))).collect()
-}
-
-/// Opens the workspace at a place of the list.
-pub fn choose(cx: AppContext, place: usize) {
-    let known = untrack(|| cx.app.workspaces()).into_iter().nth(place);
-    cx.app.switch(known.as_ref().map_or(DEMO, |known| known.id.as_str()));
 }

@@ -1,13 +1,14 @@
 //! The bar on top: search, undo and redo, whether all is saved, how things are shown, and what can be created.
 use leptos::prelude::*;
 
-use super::{appearance, switcher, undo_menu};
 use crate::app_state::{SaveState, WorkspaceState};
 use crate::locale::phrases;
-use crate::ui::commands::{Group, TABLE};
 use crate::ui::components::icon::{self, icon};
 use crate::ui::components::menu::{Item, menu_button};
-use crate::ui::{AppContext, command_palette};
+use crate::ui::context::AppContext;
+use crate::ui::features::commands::{Group, TABLE};
+use crate::ui::features::{appearance, command_palette};
+use crate::ui::shell::{switcher, undo_menu};
 
 /// What stands in the bar.
 pub fn top(cx: AppContext) -> AnyView {
@@ -43,7 +44,7 @@ pub fn top(cx: AppContext) -> AnyView {
 fn quick_create(cx: AppContext) -> AnyView {
     let items = move || {
         let creates = TABLE.iter().filter(|command| command.group == Group::Create);
-        let item = |command: &'static crate::ui::commands::Command| Item {
+        let item = |command: &'static crate::ui::features::commands::Command| Item {
             label: command.of.of(cx.language).to_string(),
             icon: command.icon,
             keys: command.shown_keys(),

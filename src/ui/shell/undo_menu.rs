@@ -3,10 +3,10 @@ use leptos::prelude::*;
 
 use crate::app_state::DoneAction;
 use crate::locale::{Phrase, phrases};
-use crate::ui::AppContext;
 use crate::ui::components::format_value;
 use crate::ui::components::icon::{self, Icon, icon};
 use crate::ui::components::popover::menu_named;
+use crate::ui::context::AppContext;
 
 /// How many actions the menu names.
 const SHOWN: usize = 20;

@@ -1,0 +1,262 @@
+//! The app: the one place that knows every page and dialog, which route leads to which, and in which chunk each one is.
+use std::collections::HashMap;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::app_state::{AppState, WorkspaceState, lazy_rules};
+use crate::base::Id;
+use crate::locale::Language;
+use crate::ui::chunks::{Chunk, Chunks, Fetching, PAGES};
+use crate::ui::components::viewport;
+use crate::ui::context::AppContext;
+use crate::ui::dialogs::Dialog;
+use crate::ui::features::{activity, as_of, convert, create, merge, shortcut_help, stage_path, whats_new};
+use crate::ui::lazy::{chunk, render_if_ready, render_lazily};
+use crate::ui::navigation::{self, Route};
+use crate::ui::pages::{
+    calendar, duplicates, enquiries, guide, home, import_export, list, next_actions, privacy, record, report, settings,
+    trash, welcome, workspaces,
+};
+use crate::ui::shell;
+use crate::ui::state::calendar::CalendarState;
+use crate::ui::state::list::{ListId, ListState};
+
+/// How long the first page has the network to itself.
+const BEFORE_FETCHING: std::time::Duration = std::time::Duration::from_millis(300);
+
+/// Puts the app into the page and takes the placeholder away.
+pub fn mount() {
+    if let Some(boot) = document().get_element_by_id("boot") {
+        boot.remove();
+    }
+    leptos::mount::mount_to_body(app);
+}
+
+fn app() -> impl IntoView {
+    let app = AppState::start();
+    let route = RwSignal::new(navigation::current());
+    let lists = ListId::all().map(|page| (page, ListState::default())).collect();
+    let cx = AppContext {
+        app,
+        language: Language::En,
+        route,
+        dialog: RwSignal::new(None),
+        unsaved_input: RwSignal::new(HashMap::new()),
+        lists: StoredValue::new(lists),
+        is_create_menu_open: RwSignal::new(false),
+        next_step_prompt: RwSignal::new(None),
+        calendar: RwSignal::new(CalendarState::first(app.today(), viewport::is_narrow())),
+        chunks: Chunks::new(fetch),
+        live_region: RwSignal::new(String::new()),
+    };
+    window_event_listener(leptos::ev::hashchange, move |_| {
+        follow_past(app);
+        let next = navigation::current();
+        // A link with an enquiry leads to where its reader may be already; the page adds it to those it shows.
+        if next != Route::Enquiries || route.get_untracked() != next {
+            route.set(next);
+        }
+    });
+    follow_past(app);
+    Effect::new(move |_| {
+        navigation::set_past(app.past.wanted.get());
+        navigation::set_query(navigation::current(), &navigation::query());
+    });
+    Effect::new(move |_| {
+        if let Some(root) = document().document_element() {
+            let language = if app.language.get() == Language::De { "de" } else { "en" };
+            // The element always takes these attributes; there is nothing to do where it should not.
+            let _ = root.set_attribute("lang", language);
+            let _ = match app.theme.get().as_str() {
+                "" => root.remove_attribute("data-theme"),
+                theme => root.set_attribute("data-theme", theme),
+            };
+            let _ = root.set_attribute("data-density", app.density.get().key());
+        }
+    });
+    let is_open = Memo::new(move |_| matches!(app.phase.get(), WorkspaceState::Open | WorkspaceState::Opening));
+    move || {
+        let cx = AppContext { language: app.language.get(), ..cx };
+        match (is_open.get(), app.phase.get()) {
+            (true, _) => {
+                fetch_shell(cx);
+                fetch_when_idle(cx);
+                shell::shell(cx, page, dialog)
+            }
+            (_, WorkspaceState::Welcome | WorkspaceState::Looking) => before(cx),
+            _ => home(cx, HomePage::Welcome),
+        }
+    }
+}
+
+/// Looks at the past day that the address names; one that names none goes on with the day that is looked at.
+fn follow_past(app: AppState) {
+    if let Some(day) =
+        navigation::past().filter(|day| *day < app.real_today() && app.past.wanted.get_untracked() != Some(*day))
+    {
+        navigation::set_past(Some(day));
+        app.past.wanted.set(Some(day));
+    } else if app.is_past() {
+        navigation::set_query(navigation::current(), &navigation::query());
+    }
+}
+
+/// What there is to see without a workspace: the choice of one, and the guide.
+fn before(cx: AppContext) -> AnyView {
+    let page = move || match cx.route.get() {
+        route @ Route::Guide(_) => view! { <main class="guide-alone">{page(cx, route)}</main> }.into_any(),
+        _ => home(cx, HomePage::Welcome),
+    };
+    page.into_any()
+}
+
+/// A page, at once if its code is there.
+fn page(cx: AppContext, route: Route) -> AnyView {
+    match route {
+        Route::Home => home(cx, HomePage::Home),
+        Route::List(kind) => list::list(cx, ListId::List(kind)),
+        Route::Board => list::list(cx, ListId::Pipeline),
+        Route::Record(id) => render_lazily(cx, Chunk::Record, move || render_if_ready(record_page(cx, id))),
+        Route::Calendar | Route::Next => {
+            render_lazily(cx, Chunk::Planning, move || render_if_ready(planning_page(cx, route)))
+        }
+        Route::Reports => render_lazily(cx, Chunk::Reports, move || render_if_ready(reports(cx, Reports::Page))),
+        Route::Guide(place) => render_lazily(cx, Chunk::Guide, move || render_if_ready(guide_page(cx, place))),
+        _ => render_lazily(cx, Chunk::Admin, move || render_if_ready(admin_page(cx, route))),
+    }
+}
+
+/// A dialog, at once if its code is there.
+fn dialog(cx: AppContext, dialog: Dialog) -> AnyView {
+    render_lazily(cx, Chunk::Dialogs, move || render_if_ready(dialog_of(cx, dialog.clone())))
+}
+
+/// The page that is seen first.
+#[derive(Clone, Copy)]
+enum HomePage {
+    /// Without a workspace.
+    Welcome,
+    /// Of a workspace.
+    Home,
+}
+
+fn home(cx: AppContext, which: HomePage) -> AnyView {
+    render_lazily(cx, Chunk::Home, move || render_if_ready(home_page(cx, which)))
+}
+
+/// What the chunk of reports does.
+#[derive(Clone, Copy)]
+enum Reports {
+    /// Draws the page.
+    Page,
+    /// Has reports counted while nobody waits for them; draws nothing.
+    Precompute,
+}
+
+chunk!(home_page, fetch_home_page, cx, which: HomePage, match which {
+    HomePage::Welcome => welcome::welcome(cx),
+    HomePage::Home => home::home(cx),
+});
+
+chunk!(record_page, fetch_record_page, cx, id: Id, record::record(cx, id));
+
+chunk!(planning_page, fetch_planning_page, cx, route: Route, match route {
+    Route::Calendar => calendar::calendar(cx),
+    _ => next_actions::next(cx),
+});
+
+chunk!(reports, fetch_reports, cx, what: Reports, match what {
+    Reports::Page => report::reports(cx),
+    Reports::Precompute => {
+        report::prefetch::precompute_while_idle(cx);
+        ().into_any()
+    }
+});
+
+chunk!(guide_page, fetch_guide_page, cx, place: usize, guide::guide(cx, place));
+
+chunk!(admin_page, fetch_admin_page, cx, route: Route, match route {
+    Route::Section(section) => settings::settings(cx, Some(section)),
+    Route::Enquiries => enquiries::enquiries(cx),
+    Route::Data => import_export::data(cx),
+    Route::Workspaces => workspaces::workspaces(cx),
+    Route::Rights => privacy::rights(cx),
+    Route::Trash => trash::trash(cx),
+    Route::Changes => whats_new::changes(cx),
+    Route::Duplicates => duplicates::page(cx),
+    _ => settings::settings(cx, None),
+});
+
+chunk!(dialog_of, fetch_dialog_of, cx, dialog: Dialog, match dialog {
+    Dialog::Create(kind, given) => create::create(cx, kind, given),
+    Dialog::Convert(lead) => convert::convert(cx, lead),
+    Dialog::Disqualify(leads) => create::disqualify(cx, leads),
+    Dialog::LogActivity(preset) => activity::log::log(cx, preset),
+    Dialog::CompleteActivity(id) => activity::complete_dialog::finish(cx, id),
+    Dialog::MoveStage(deal, stage) => stage_path::stage_requirements_dialog(cx, deal, stage),
+    Dialog::PreviewFile(file) => record::file_preview(cx, file),
+    Dialog::Filter(page) => list::filter_dialog::filter_dialog(cx, page),
+    Dialog::BulkEdit(kind, ids, action) => list::bulk::dialog(cx, kind, ids, action),
+    Dialog::BulkConvert(leads) => list::bulk_convert::dialog(cx, leads),
+    Dialog::NameWorkspace(id) => workspaces::dialogs::name(cx, id),
+    Dialog::DeleteWorkspace(id) => workspaces::dialogs::delete(cx, id),
+    Dialog::Help => shortcut_help::help(cx),
+    Dialog::ChooseAsOf => as_of::dialog(cx),
+    Dialog::Merge(all) => merge::merge(cx, all),
+});
+
+fn fetch(chunk: Chunk) -> Fetching {
+    match chunk {
+        Chunk::Home => Box::pin(fetch_home_page()),
+        Chunk::ListTools => Box::pin(list::lazy::fetch()),
+        Chunk::Record => Box::pin(fetch_record_page()),
+        Chunk::Planning => Box::pin(fetch_planning_page()),
+        Chunk::Admin => Box::pin(fetch_admin_page()),
+        Chunk::Reports => Box::pin(fetch_reports()),
+        Chunk::Guide => Box::pin(fetch_guide_page()),
+        Chunk::Dialogs => Box::pin(fetch_dialog_of()),
+        Chunk::Shell => Box::pin(shell::lazy::fetch()),
+    }
+}
+
+/// Completes the shell, once the first page is seen.
+fn fetch_shell(cx: AppContext) {
+    let is_open = Memo::new(move |_| cx.app.phase.get() == WorkspaceState::Open);
+    Effect::new(move |_| {
+        if is_open.get() {
+            // The first of these frames paints the page.
+            request_animation_frame(move || {
+                request_animation_frame(move || spawn_local(cx.chunks.load(Chunk::Shell)));
+            });
+        }
+    });
+}
+
+/// Loads every chunk while the browser has nothing else to do, so that pages open in a frame and without a network.
+fn fetch_when_idle(cx: AppContext) {
+    let fetch = move || {
+        spawn_local(async move {
+            // Without them the first command waits and loads them itself.
+            let _ = lazy_rules::load().await;
+            for chunk in PAGES {
+                cx.chunks.load(chunk).await;
+            }
+            // It has come, or its page will say that it has not.
+            let _ = render_if_ready(reports(cx, Reports::Precompute));
+        });
+    };
+    Effect::new(move |_| {
+        if cx.app.phase.get() == WorkspaceState::Open {
+            set_timeout(
+                move || {
+                    // Some browsers know no idle time.
+                    if request_idle_callback_with_handle(fetch).is_err() {
+                        fetch();
+                    }
+                },
+                BEFORE_FETCHING,
+            );
+        }
+    });
+}

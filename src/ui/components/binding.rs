@@ -1,0 +1,14 @@
+//! TODO.
+
+use leptos::prelude::*;
+
+/// Where an input's text is read from and written to; errors are shown beneath it.
+#[derive(Clone, Copy)]
+pub struct Binding {
+    /// The text of a field as it stands in the form.
+    pub get: Callback<u16, String>,
+    /// Takes what was typed.
+    pub set: Callback<(u16, String)>,
+    /// What is wrong with a field.
+    pub error: Callback<u16, Option<&'static str>>,
+}

@@ -1,0 +1,19 @@
+//! TODO.
+
+use crate::domain::RecordType;
+use crate::locale::phrases;
+use crate::ui::context::AppContext;
+use crate::ui::dialogs::Dialog;
+use leptos::prelude::*;
+
+/// The button that opens the dialog for a new record of a kind.
+pub fn new_button(cx: AppContext, kind: RecordType) -> AnyView {
+    let label = cx.t_with(phrases::NEW, &[kind.one().of(cx.language)]);
+    let open = move |_| cx.dialog.set(Some(Dialog::Create(kind, Vec::new())));
+    // In the past nothing is created.
+    let button = move || {
+        let is_now = cx.app.past.wanted.with(Option::is_none);
+        is_now.then(|| view! { <button class="button" data-look="primary" on:click=open>{label.clone()}</button> })
+    };
+    button.into_any()
+}

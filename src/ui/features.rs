@@ -1,0 +1,24 @@
+//! What several pages and dialogs use: each feature knows components and data, and no page.
+pub mod activity;
+pub mod appearance;
+pub mod as_of;
+pub mod command_palette;
+pub mod commands;
+pub mod condition_editor;
+pub mod convert;
+pub mod create;
+pub mod damage_summary;
+pub mod demo;
+pub mod duplicates;
+pub mod embedding;
+pub mod export_menu;
+pub mod handed_over;
+pub mod merge;
+pub mod query_context;
+pub mod recents;
+pub mod shortcut_help;
+pub mod stage_path;
+pub mod toasts;
+pub mod tour;
+pub mod whats_new;
+pub mod workspace_file;

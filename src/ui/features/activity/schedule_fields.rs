@@ -1,0 +1,118 @@
+//! When an activity is: date, time, duration, reminder, priority and recurrence, as a form's inputs.
+use leptos::prelude::*;
+
+use crate::app_state::AppState;
+use crate::base::{Date, Id, Value};
+use crate::command::FieldEdit;
+use crate::domain::picklist::Picklist;
+use crate::domain::records::activity;
+use crate::locale::{calendar, phrases};
+use crate::store::{display_names, picklists};
+use crate::ui::components::recurrence_editor::repeat;
+use crate::ui::components::reminder_select::{reminder, span};
+use crate::ui::context::AppContext;
+
+/// Durations that are offered, in minutes.
+const DURATIONS: [i64; 7] = [15, 30, 45, 60, 90, 120, 240];
+
+/// What is typed about the time of an activity.
+#[derive(Clone, Copy)]
+pub struct ScheduleFields {
+    /// The date, as a date input holds it.
+    pub day: RwSignal<String>,
+    /// The time, as a time input holds it.
+    pub time: RwSignal<String>,
+    duration: RwSignal<String>,
+    reminder: RwSignal<String>,
+    priority: RwSignal<String>,
+    rule: RwSignal<String>,
+}
+
+impl ScheduleFields {
+    /// A day and a minute of it, where they are given.
+    pub fn new(day: Option<Date>, minute: Option<i32>) -> ScheduleFields {
+        let text = |text: Option<String>| RwSignal::new(text.unwrap_or_default());
+        ScheduleFields {
+            day: text(day.map(Date::to_iso)),
+            time: text(minute.map(calendar::time)),
+            duration: text(None),
+            reminder: text(None),
+            priority: text(None),
+            rule: text(None),
+        }
+    }
+
+    /// Empties everything.
+    pub fn clear(self) {
+        for signal in [self.day, self.time, self.duration, self.reminder, self.priority, self.rule] {
+            signal.set(String::new());
+        }
+    }
+
+    /// The fields of the activity. A time without a date is meant for today.
+    pub fn entries(self, today: Date) -> Vec<FieldEdit> {
+        let minute = calendar::parse_time(&self.time.get_untracked());
+        let day = Date::parse_iso(&self.day.get_untracked()).or(minute.map(|_| today));
+        let number = |signal: RwSignal<String>| signal.get_untracked().parse().ok().map(Value::Number);
+        let start = day.zip(minute).map(|(day, minute)| Value::Moment(AppState::zone().at(day, minute)));
+        let all = [
+            (activity::DUE, day.map(Value::Day)),
+            (activity::START, start),
+            (activity::DURATION, number(self.duration)),
+            (activity::REMINDER, number(self.reminder)),
+            (activity::PRIORITY, self.priority.get_untracked().parse().ok().map(Value::Link)),
+            (activity::RECURRENCE, Value::text(&self.rule.get_untracked())),
+        ];
+        all.into_iter().filter(|(_, value)| value.is_some()).collect()
+    }
+}
+
+/// Date and time.
+pub fn date_and_time(cx: AppContext, when: ScheduleFields) -> AnyView {
+    view! {
+        <input class="input due" type="date" aria-label=cx.t(phrases::DUE_DATE) prop:value=move || when.day.get()
+            on:input=move |event| when.day.set(event_target_value(&event))/>
+        <input class="input time" type="time" aria-label=cx.t(phrases::TIME) prop:value=move || when.time.get()
+            on:input=move |event| when.time.set(event_target_value(&event))/>
+    }
+    .into_any()
+}
+
+/// Duration, reminder, priority, recurrence.
+pub fn more(cx: AppContext, when: ScheduleFields, prefix: &'static str) -> AnyView {
+    let option = |value: String, name: String| view! { <option value=value>{name}</option> };
+    let durations = DURATIONS.map(|minutes| option(minutes.to_string(), span(minutes, cx.language)));
+    let priorities = cx.app.read_untracked(|set| {
+        let named = |id: Id| (id.to_string(), display_names::name_of(set, id, cx.language));
+        picklists::of_list(set, Picklist::Priority).into_iter().map(named).collect::<Vec<_>>()
+    });
+    let priorities = priorities.into_iter().map(|(value, name)| option(value, name)).collect_view();
+    let field = move |key: &'static str, label: &'static str, signal: RwSignal<String>, options: AnyView| {
+        let id = format!("{prefix}-{key}");
+        view! {
+            <div class="field">
+                <label for=id.clone()>{label}</label>
+                <select id=id prop:value=move || signal.get() on:change=move |event| signal.set(event_target_value(&event))>
+                    <option value="">{cx.t(phrases::CHOOSE)}</option>{options}
+                </select>
+            </div>
+        }
+    };
+    let reminder = {
+        let id = format!("{prefix}-reminder");
+        view! {
+            <div class="field"><label for=id.clone()>{cx.t(phrases::REMINDER)}</label>
+                {reminder(cx, id, when.reminder.into(), Callback::new(move |text| when.reminder.set(text)))}</div>
+        }
+    };
+    view! {
+        <div class="form when-more">
+            {field("duration", cx.t(phrases::DURATION), when.duration, durations.into_iter().collect_view().into_any())}
+            {reminder}
+            {field("priority", cx.t(phrases::PRIORITY), when.priority, priorities.into_any())}
+            <div class="field"><label for=format!("{prefix}-repeat")>{cx.t(phrases::REPEAT)}</label>
+                {repeat(cx, format!("{prefix}-repeat"), when.rule.into(), Callback::new(move |text| when.rule.set(text)))}</div>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,77 @@
+//! How things are shown: language, light or dark, the height of rows.
+use leptos::prelude::*;
+
+use crate::app_state::Density;
+use crate::locale::{Language, Phrase, phrases};
+use crate::ui::components::icon::{self, icon};
+use crate::ui::components::popover::menu_named;
+use crate::ui::context::AppContext;
+
+/// The menu of the top bar.
+pub fn menu(cx: AppContext) -> AnyView {
+    let body = move || choices(cx);
+    view! { <div class="display-menu">{menu_named(icon(icon::DISPLAY), cx.t(phrases::DISPLAY).to_string(), body)}</div> }
+        .into_any()
+}
+
+/// All choices, one below the other.
+pub fn choices(cx: AppContext) -> AnyView {
+    view! { <div class="display">{appearance(cx)}{density(cx)}</div> }.into_any()
+}
+
+/// Language and theme, as on the welcome page.
+pub fn appearance(cx: AppContext) -> AnyView {
+    let app = cx.app;
+    let language = move |language: Language, name: &'static str, code: &'static str| {
+        view! {
+            <button type="button" lang=code aria-pressed=(cx.language == language).to_string()
+                on:click=move |_| { app.language.set(language); app.update_preferences(); }>{name}</button>
+        }
+        .into_any()
+    };
+    let theme = move |key: &'static str, name: Phrase| {
+        view! {
+            <button type="button" aria-pressed=move || (app.theme.get() == key).to_string()
+                on:click=move |_| { app.theme.set(key.to_string()); app.update_preferences(); }>{cx.t(name)}</button>
+        }
+        .into_any()
+    };
+    let languages = vec![language(Language::En, "English", "en"), language(Language::De, "Deutsch", "de")];
+    let themes = vec![
+        theme("", phrases::THEME_SYSTEM),
+        theme("light", phrases::THEME_LIGHT),
+        theme("dark", phrases::THEME_DARK),
+    ];
+    view! {
+        <div class="appearance">{group(cx, phrases::LANGUAGE_NAME, languages)}{group(cx, phrases::THEME_NAME, themes)}</div>
+    }
+    .into_any()
+}
+
+fn density(cx: AppContext) -> AnyView {
+    let app = cx.app;
+    let choice = move |density: Density| {
+        let name = match density {
+            Density::Comfortable => phrases::DENSITY_COMFORTABLE,
+            Density::Normal => phrases::DENSITY_NORMAL,
+            Density::Compact => phrases::DENSITY_COMPACT,
+        };
+        view! {
+            <button type="button" aria-pressed=move || (app.density.get() == density).to_string()
+                on:click=move |_| { app.density.set(density); app.update_preferences(); }>{cx.t(name)}</button>
+        }
+        .into_any()
+    };
+    group(cx, phrases::DENSITY, Density::ALL.map(choice).into())
+}
+
+fn group(cx: AppContext, label: Phrase, choices: Vec<AnyView>) -> AnyView {
+    let label = cx.t(label);
+    view! {
+        <div class="display-choice">
+            <span class="soft" aria-hidden="true">{label}</span>
+            <div class="segmented" role="group" aria-label=label>{choices}</div>
+        </div>
+    }
+    .into_any()
+}

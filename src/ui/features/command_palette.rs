@@ -1,0 +1,277 @@
+//! One box for everything: records by what is typed, and commands. Without text it offers what the record in view
+//! allows, favourites, what was seen and used last.
+use crate::ui::components::workspace_links;
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+
+use crate::base::fuzzy_match::match_score;
+use crate::base::{Id, Row};
+use crate::domain::records::{account, activity, contact, lead, opportunity};
+use crate::domain::{RecordType, defaults};
+use crate::locale::{Language, phrases};
+use crate::store::{RecordStore, display_names, search};
+use crate::ui::components::icon::{self, Icon, icon};
+use crate::ui::components::shortcut_label;
+use crate::ui::context::AppContext;
+use crate::ui::features::commands::{Command, Group, TABLE};
+use crate::ui::navigation::Route;
+
+/// How many records of a kind, and how many commands, answer a typed text.
+const SHOWN: usize = 6;
+/// How many favourites, recent records and recent commands are offered.
+const OFFERED: usize = 5;
+/// A command that fits as well as this stands above the records.
+const FITS_WELL: u32 = 100;
+
+#[derive(Clone, Copy)]
+enum Target {
+    Record(Id),
+    Command(&'static Command),
+    /// The place of a workspace in the list; after the last one comes the demo.
+    Workspace(usize),
+}
+
+#[derive(Clone)]
+struct Hit {
+    group: String,
+    icon: Icon,
+    name: String,
+    detail: String,
+    target: Target,
+}
+
+/// The box of the top bar.
+pub fn search_box(cx: AppContext) -> AnyView {
+    let app = cx.app;
+    let text = RwSignal::new(String::new());
+    let is_open = RwSignal::new(false);
+    let at = RwSignal::new(0usize);
+    let hits = Memo::new_with_compare(
+        move |_| match (is_open.get(), text.get()) {
+            (false, _) => Vec::new(),
+            (true, text) if text.trim().is_empty() => offered(cx),
+            (true, text) => found(cx, &text),
+        },
+        |_, _| true,
+    );
+    let count = move || hits.with(Vec::len);
+    let leave = move || {
+        text.set(String::new());
+        is_open.set(false);
+        if let Some(input) = document().get_element_by_id("search") {
+            // A focus that stays does no harm.
+            let _ = input.unchecked_into::<web_sys::HtmlElement>().blur();
+        }
+    };
+    let choose = move |target: Target| {
+        leave();
+        match target {
+            Target::Record(id) => cx.go(Route::Record(id)),
+            Target::Command(command) => {
+                app.record_command(command.name(Language::En));
+                (command.act)(cx);
+            }
+            Target::Workspace(place) => workspace_links::choose(cx, place),
+        }
+    };
+    let move_to = move |place: usize| {
+        at.set(place);
+        if let Some(element) = document().get_element_by_id(&format!("hit-{place}")) {
+            let options = web_sys::ScrollIntoViewOptions::new();
+            options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+            element.scroll_into_view_with_scroll_into_view_options(&options);
+        }
+    };
+    let on_key = move |event: leptos::ev::KeyboardEvent| {
+        let count = untrack(count);
+        match event.key().as_str() {
+            "ArrowDown" if count > 0 => move_to((at.get_untracked() + 1) % count),
+            "ArrowUp" if count > 0 => move_to((at.get_untracked() + count - 1) % count),
+            "Enter" => {
+                let target = hits.with_untracked(|hits| hits.get(at.get_untracked()).map(|hit| hit.target));
+                if let Some(target) = target {
+                    choose(target);
+                }
+            }
+            "Escape" => leave(),
+            _ => return,
+        }
+        event.prevent_default();
+        event.stop_propagation();
+    };
+    let results = move || {
+        if !is_open.get() {
+            return ().into_any();
+        }
+        let all = hits.get();
+        if all.is_empty() {
+            return view! { <p class="empty">{cx.t(phrases::NO_HITS)}</p> }.into_any();
+        }
+        let mut groups: Vec<(String, Vec<(usize, Hit)>)> = Vec::new();
+        for (place, hit) in all.into_iter().enumerate() {
+            match groups.last_mut() {
+                Some((group, list)) if *group == hit.group => list.push((place, hit)),
+                _ => groups.push((hit.group.clone(), vec![(place, hit)])),
+            }
+        }
+        let option = move |(place, hit): (usize, Hit)| {
+            let target = hit.target;
+            let shortcut = match target {
+                Target::Command(command) if !command.keys.is_empty() => {
+                    Some(shortcut_label::keys(cx, command.shown_keys()))
+                }
+                _ => None,
+            };
+            view! {
+                <div class="search-hit" role="option" id=format!("hit-{place}") aria-selected=move || (at.get() == place).to_string()
+                    on:mousedown=move |event| event.prevent_default() on:mousemove=move |_| if at.get_untracked() != place { at.set(place) } on:click=move |_| choose(target)>
+                    {icon(hit.icon)}
+                    <span class="search-name">{hit.name}</span>
+                    <span class="search-detail">{hit.detail}</span>
+                    {shortcut}
+                </div>
+            }
+        };
+        let group = move |(label, list): (String, Vec<(usize, Hit)>)| {
+            view! {
+                <div role="group" aria-label=label.clone()>
+                    <div class="search-group" aria-hidden="true">{label.clone()}</div>
+                    {list.into_iter().map(option).collect_view()}
+                </div>
+            }
+        };
+        groups.into_iter().map(group).collect_view().into_any()
+    };
+    view! {
+        <div class="search" role="search">
+            {icon(icon::SEARCH)}
+            <input id="search" class="input" type="search" role="combobox" autocomplete="off" placeholder=cx.t(phrases::SEARCH_OR_DO)
+                aria-label=cx.t(phrases::SEARCH) aria-controls="search-results" aria-autocomplete="list" aria-keyshortcuts="Control+K /"
+                aria-expanded=move || is_open.get().to_string()
+                aria-activedescendant=move || (count() > 0).then(|| format!("hit-{}", at.get()))
+                prop:value=move || text.get()
+                on:input=move |event| { at.set(0); is_open.set(true); text.set(event_target_value(&event)); }
+                on:focus=move |_| { at.set(0); is_open.set(true); }
+                on:keydown=on_key on:blur=move |_| { text.set(String::new()); is_open.set(false); }/>
+            <span class="search-keys" aria-hidden="true" hidden=move || is_open.get()>{shortcut_label::keys(cx, "ctrl+k")}</span>
+            <div id="search-results" class="search-results" role="listbox" aria-label=cx.t(phrases::SEARCH) hidden=move || !is_open.get()>
+                {results}
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// What is there before anything is typed.
+fn offered(cx: AppContext) -> Vec<Hit> {
+    let app = cx.app;
+    let allowed = || TABLE.iter().filter(|command| (command.when)(cx) && command.keys != SELF);
+    let here = cx.route.get();
+    let record = |group: crate::locale::Phrase, ids: Vec<Id>| {
+        let ids = ids.into_iter().filter(|id| here != Route::Record(*id)).take(OFFERED);
+        app.read(|set| ids.filter_map(|id| hit(set, cx.t(group), id, cx.language)).collect::<Vec<_>>())
+    };
+    let mut out: Vec<Hit> = of_group(cx, Group::Record, allowed()).collect();
+    let (favourites, mut recent) = (app.favourites(), app.recent());
+    recent.retain(|id| !favourites.contains(id));
+    out.extend(record(phrases::FAVOURITES, favourites));
+    out.extend(record(phrases::RECENT, recent));
+    let mut used: Vec<(usize, &'static Command)> = allowed()
+        .filter(|command| command.group != Group::Record)
+        .filter_map(|command| Some((app.last_use(&command.name(Language::En))?, command)))
+        .collect();
+    used.sort_by_key(|(ago, _)| *ago);
+    used.truncate(OFFERED);
+    out.extend(used.iter().map(|(_, command)| command_hit(cx, cx.t(phrases::RECENT_COMMANDS), command)));
+    let rest = || allowed().filter(|command| !used.iter().any(|(_, other)| std::ptr::eq(*other, *command)));
+    for group in [Group::Create, Group::Go, Group::General] {
+        out.extend(of_group(cx, group, rest()));
+    }
+    out.extend(workspaces(cx));
+    out
+}
+
+/// Keys of the command that leads here; it is not offered here.
+const SELF: &str = "ctrl+k|/";
+
+fn of_group(
+    cx: AppContext,
+    group: Group,
+    commands: impl Iterator<Item = &'static Command>,
+) -> impl Iterator<Item = Hit> {
+    commands
+        .filter(move |command| command.group == group)
+        .map(move |command| command_hit(cx, cx.t(group.label()), command))
+}
+
+fn command_hit(cx: AppContext, group: &str, command: &'static Command) -> Hit {
+    let name = command.name(cx.language);
+    Hit { group: group.to_string(), icon: command.icon, name, detail: String::new(), target: Target::Command(command) }
+}
+
+/// What answers a typed text: commands that fit well, records by kind, other commands.
+fn found(cx: AppContext, text: &str) -> Vec<Hit> {
+    let mut commands: Vec<(u32, usize, &'static Command)> = TABLE
+        .iter()
+        .filter(|command| (command.when)(cx) && command.keys != SELF)
+        .filter_map(|command| {
+            let ago = cx.app.last_use(&command.name(Language::En)).unwrap_or(usize::MAX);
+            Some((match_score(text, &command.name(cx.language))?, ago, command))
+        })
+        .collect();
+    // Among commands that fit about as well, the one used last comes first.
+    commands.sort_by_key(|(rank, ago, _)| (*rank / 100, *ago, *rank));
+    commands.truncate(SHOWN);
+    let named = workspaces(cx).into_iter().filter(|hit| match_score(text, &hit.name).is_some()).collect::<Vec<_>>();
+    let fits_well = commands.first().is_some_and(|(rank, _, _)| *rank < FITS_WELL);
+    let hits =
+        commands.into_iter().map(|(_, _, command)| command_hit(cx, cx.t(phrases::COMMANDS), command)).chain(named);
+    let records = cx.app.read(|set| {
+        let of_kind = |hits: &search::SearchResults| {
+            let group = hits.kind.many().of(cx.language);
+            hits.best.iter().filter_map(|id| hit(set, group, *id, cx.language)).collect::<Vec<_>>()
+        };
+        search::search(set, text, SHOWN).iter().flat_map(of_kind).collect::<Vec<_>>()
+    });
+    if fits_well { hits.chain(records).collect() } else { records.into_iter().chain(hits).collect() }
+}
+
+/// The other workspaces of this browser.
+fn workspaces(cx: AppContext) -> Vec<Hit> {
+    let group = cx.t(phrases::WORKSPACES);
+    let hit = |(place, name): (usize, String)| {
+        let target = Target::Workspace(place);
+        Hit { group: group.to_string(), icon: icon::SWITCH, name, detail: String::new(), target }
+    };
+    workspace_links::others(cx).into_iter().map(hit).collect()
+}
+
+fn hit(set: &RecordStore, group: &str, id: Id, language: Language) -> Option<Hit> {
+    let (kind, row) = set.find(id)?;
+    Some(Hit {
+        group: group.to_string(),
+        icon: icon::of_kind(kind),
+        name: display_names::name(kind, row, language),
+        detail: detail(set, kind, row, language),
+        target: Target::Record(id),
+    })
+}
+
+/// What tells two records of one name apart; a converted lead is marked as such.
+fn detail(set: &RecordStore, kind: RecordType, row: &Row, language: Language) -> String {
+    let named = |field: u16| row.link(field).map(|id| display_names::name_of(set, id, language)).unwrap_or_default();
+    match kind {
+        RecordType::Lead if row.moment(lead::CONVERTED_AT).is_some() => {
+            format!(
+                "{} · {}",
+                display_names::brief(row.text(lead::COMPANY)),
+                display_names::name_of(set, defaults::CONVERTED, language)
+            )
+        }
+        RecordType::Lead => display_names::brief(row.text(lead::COMPANY)).into_owned(),
+        RecordType::Contact => named(contact::ACCOUNT),
+        RecordType::Opportunity => named(opportunity::STAGE),
+        RecordType::Activity => named(activity::TYPE),
+        _ => display_names::brief(row.text(account::CITY)).into_owned(),
+    }
+}

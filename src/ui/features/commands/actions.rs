@@ -1,0 +1,273 @@
+//! What the commands do, and when they can.
+use crate::ui::features::query_context::viewer;
+use crate::ui::state::list::ListId;
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+
+use crate::app_state::workspaces::DEMO;
+use crate::base::{Id, Row};
+use crate::command::{Command, lead as lead_rules};
+use crate::domain::RecordType;
+use crate::domain::picklist::Picklist;
+use crate::domain::records::{activity, opportunity, stage};
+use crate::locale::Language;
+use crate::store::{RecordStore, picklists, query};
+use crate::ui::context::AppContext;
+use crate::ui::dialogs::Dialog;
+use crate::ui::features::stage_path;
+use crate::ui::navigation::Route;
+
+/// The working record on the page.
+pub fn record(cx: AppContext) -> Option<(RecordType, Id)> {
+    let Route::Record(id) = cx.route.get_untracked() else { return None };
+    let kind = cx.app.read_untracked(|set| set.locate(id).map(|(kind, _)| kind))?;
+    RecordType::WORK.contains(&kind).then_some((kind, id))
+}
+
+fn of_kind(cx: AppContext, wanted: RecordType, holds: fn(&RecordStore, &Row) -> bool) -> bool {
+    let id = record(cx).filter(|(kind, _)| *kind == wanted);
+    id.is_some_and(|(kind, id)| cx.app.read_untracked(|set| set.get(kind, id).is_some_and(|row| holds(set, row))))
+}
+
+/// Whether a working record is on the page.
+pub fn has_record(cx: AppContext) -> bool {
+    record(cx).is_some()
+}
+
+/// Whether there is a form to type into.
+pub fn has_form(cx: AppContext) -> bool {
+    has_record(cx) && element(FIELD).is_some()
+}
+
+/// Whether something is typed and not saved, or a dialog waits to be sent.
+pub fn has_unsaved(_: AppContext) -> bool {
+    element(SUBMIT).is_some() || element(TYPING).is_some()
+}
+
+/// Whether an open lead is on the page.
+pub fn is_open_lead(cx: AppContext) -> bool {
+    of_kind(cx, RecordType::Lead, lead_rules::is_open)
+}
+
+/// Whether an activity that is not done is on the page.
+pub fn is_open_activity(cx: AppContext) -> bool {
+    of_kind(cx, RecordType::Activity, |_, row| row.get(activity::DONE).is_none())
+}
+
+/// Whether an open deal is on the page.
+pub fn is_open_deal(cx: AppContext) -> bool {
+    of_kind(cx, RecordType::Opportunity, |set, row| {
+        let stage = row.link(opportunity::STAGE).and_then(|id| set.get(RecordType::Stage, id));
+        stage.is_some_and(|stage| !stage.is(stage::CLOSED))
+    })
+}
+
+/// Whether activities can be logged about the record on the page.
+pub fn can_log(cx: AppContext) -> bool {
+    has_record(cx) && element(QUICK_LOG).is_some()
+}
+
+/// Whether the demo is open.
+pub fn is_demo(cx: AppContext) -> bool {
+    cx.app.workspace.get_untracked() == DEMO
+}
+
+/// Whether there is something to undo.
+pub fn can_undo(cx: AppContext) -> bool {
+    untrack(|| cx.app.undo_and_redo())[0].is_some()
+}
+
+/// Whether there is something to redo.
+pub fn can_redo(cx: AppContext) -> bool {
+    untrack(|| cx.app.undo_and_redo())[1].is_some()
+}
+
+/// Whether a dialog is open.
+pub fn has_dialog(cx: AppContext) -> bool {
+    cx.dialog.with_untracked(Option::is_some)
+}
+
+const FIELD: &str = ".record-main:not([hidden]) .datum:not([hidden]) .datum-edit";
+const SUBMIT: &str = "dialog[open] [type=submit]";
+/// What is typed into a field of a record; leaving it saves it.
+const TYPING: &str = ".datum-open :focus";
+const QUICK_LOG: &str = ".quick-log input";
+
+/// Opens the first field of the record.
+pub fn edit(_: AppContext) {
+    if let Some(button) = element(FIELD) {
+        button.click();
+    }
+}
+
+/// Saves what is being typed.
+pub fn save(_: AppContext) {
+    match (element(SUBMIT), element(TYPING)) {
+        (Some(button), _) => button.click(),
+        // It fails only for what has no focus any more.
+        (None, Some(input)) => drop(input.blur()),
+        (None, None) => {}
+    }
+}
+
+/// Opens the conversion of the lead.
+pub fn convert(cx: AppContext) {
+    if let Some((_, id)) = record(cx) {
+        cx.dialog.set(Some(Dialog::Convert(id)));
+    }
+}
+
+/// Asks why the lead is closed.
+pub fn disqualify(cx: AppContext) {
+    if let Some((_, id)) = record(cx) {
+        cx.dialog.set(Some(Dialog::Disqualify(vec![id])));
+    }
+}
+
+/// Goes to where a call is logged.
+pub fn log_call(_: AppContext) {
+    focus(QUICK_LOG);
+}
+
+/// Marks the activity as done.
+pub fn complete(cx: AppContext) {
+    if let Some((_, id)) = record(cx) {
+        cx.app.run(Command::Complete(id), |_| {});
+    }
+}
+
+/// Wins the deal.
+pub fn win(cx: AppContext) {
+    close_deal(cx, |stage| stage.is(stage::WON));
+}
+
+/// Asks why the deal is lost, and loses it.
+pub fn lose(cx: AppContext) {
+    close_deal(cx, |stage| !stage.is(stage::WON));
+}
+
+fn close_deal(cx: AppContext, fits: fn(&Row) -> bool) {
+    let Some((_, id)) = record(cx) else { return };
+    let target = cx.app.read_untracked(|set| {
+        let at = |id: Id| set.get(RecordType::Stage, id);
+        let here = set.get(RecordType::Opportunity, id).and_then(|row| row.link(opportunity::STAGE)).and_then(at);
+        let pipeline = here.and_then(|row| row.link(stage::PIPELINE));
+        picklists::of_list(set, Picklist::Stage).into_iter().find(|id| {
+            at(*id).is_some_and(|row| row.is(stage::CLOSED) && fits(row) && row.link(stage::PIPELINE) == pipeline)
+        })
+    });
+    if let Some(target) = target {
+        stage_path::move_deal(cx, id, target);
+    }
+}
+
+/// Gives the record a star, or takes it away.
+pub fn favourite(cx: AppContext) {
+    if let Some((_, id)) = record(cx) {
+        cx.app.toggle_favourite(id);
+    }
+}
+
+/// Deletes the record and goes back to its list.
+pub fn delete(cx: AppContext) {
+    let Some((kind, id)) = record(cx) else { return };
+    cx.app.run(Command::Delete(vec![id]), move |result| {
+        // The user may be elsewhere by now.
+        if result.is_ok() && cx.route.get_untracked() == Route::Record(id) {
+            cx.go(Route::List(kind));
+        }
+    });
+}
+
+/// Goes to the next record of the list.
+pub fn next(cx: AppContext) {
+    step(cx, |at| at + 1);
+}
+
+/// Goes to the previous record of the list.
+pub fn previous(cx: AppContext) {
+    step(cx, |at| at.wrapping_sub(1));
+}
+
+fn step(cx: AppContext, to: fn(usize) -> usize) {
+    let Some((kind, id)) = record(cx) else { return };
+    let Some(state) = cx.lists.with_value(|lists| lists.get(&ListId::List(kind)).copied()) else { return };
+    let next = cx.app.read_untracked(|set| {
+        let slots = state.query.with_untracked(|query| query::run(set, kind, query, &viewer(cx)));
+        let (_, here) = set.locate(id)?;
+        // A record that the list leaves out leads to the list's first one.
+        let at = slots.iter().position(|slot| *slot == here).map_or(0, to);
+        Some((at, set.row_at(kind, *slots.get(at)?)?.id()))
+    });
+    if let Some((at, id)) = next {
+        state.cursor.set((at, 0));
+        cx.go(Route::Record(id));
+    }
+}
+
+/// Opens the menu of what can be created.
+pub fn open_create_menu(cx: AppContext) {
+    cx.is_create_menu_open.set(true);
+}
+
+/// Goes to the search box.
+pub fn open_palette(_: AppContext) {
+    focus("#search");
+}
+
+/// Takes the latest action back.
+pub fn undo(cx: AppContext) {
+    if let [Some((seq, _)), _] = untrack(|| cx.app.undo_and_redo()) {
+        cx.app.undo(seq);
+    }
+}
+
+/// Does again what was taken back last.
+pub fn redo(cx: AppContext) {
+    if let [_, Some((seq, _))] = untrack(|| cx.app.undo_and_redo()) {
+        cx.app.redo(seq);
+    }
+}
+
+/// Shows all shortcuts.
+pub fn help(cx: AppContext) {
+    cx.dialog.set(Some(Dialog::Help));
+}
+
+/// Closes the dialog.
+pub fn close_dialog(cx: AppContext) {
+    cx.dialog.set(None);
+}
+
+/// Shows the navigation as icons, or whole.
+pub fn fold_navigation(cx: AppContext) {
+    cx.app.is_narrow.update(|is_narrow| *is_narrow = !*is_narrow);
+    cx.app.update_preferences();
+}
+
+/// Changes between light and dark.
+pub fn change_theme(cx: AppContext) {
+    let is_dark = match cx.app.theme.get_untracked().as_str() {
+        "" => window().match_media("(prefers-color-scheme: dark)").ok().flatten().is_some_and(|query| query.matches()),
+        theme => theme == "dark",
+    };
+    cx.app.theme.set(if is_dark { "light" } else { "dark" }.to_string());
+    cx.app.update_preferences();
+}
+
+/// Changes between English and German.
+pub fn change_language(cx: AppContext) {
+    cx.app.language.set(if cx.language == Language::De { Language::En } else { Language::De });
+    cx.app.update_preferences();
+}
+
+fn element(selector: &str) -> Option<web_sys::HtmlElement> {
+    document().query_selector(selector).ok().flatten()?.dyn_into().ok()
+}
+
+fn focus(selector: &str) {
+    if let Some(element) = element(selector) {
+        // A focus that is refused leaves it where it was.
+        let _ = element.focus();
+    }
+}

@@ -1,0 +1,70 @@
+//! From a key to its command. Single keys do nothing while something is typed or a dialog is open.
+use std::cell::Cell;
+
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+
+use crate::ui::context::AppContext;
+use crate::ui::features::commands::{Command, TABLE, actions};
+
+/// How long the first of two keys waits for the second, in milliseconds.
+const PATIENCE: f64 = 1500.0;
+
+thread_local! {
+    /// The first of two keys, and when it was pressed.
+    static FIRST: Cell<Option<(&'static str, f64)>> = const { Cell::new(None) };
+}
+
+/// A key was pressed, and nothing in the page made use of it.
+pub fn press(cx: AppContext, event: &web_sys::KeyboardEvent) {
+    let first = FIRST.take().filter(|(_, at)| event.time_stamp() - at < PATIENCE).map(|(key, _)| key);
+    if event.default_prevented() || event.is_composing() || event.alt_key() {
+        return;
+    }
+    let key = chord(event);
+    // Undo and redo while typing belong to the text; these two are wanted there as well.
+    let is_global = key == "ctrl+k" || key == "ctrl+s";
+    if is_global {
+        // The browser's own meaning of these keys would only startle.
+        event.prevent_default();
+    }
+    if (is_typing() && !is_global) || (actions::has_dialog(cx) && key != "ctrl+s") {
+        return;
+    }
+    let first = if cx.is_create_menu_open.get_untracked() { Some("c") } else { first };
+    let both = first.map(|first| format!("{first} {key}"));
+    let command = both.and_then(|both| find(&both)).or_else(|| find(&key));
+    if let Some(command) = command.filter(|command| (command.when)(cx)) {
+        event.prevent_default();
+        cx.is_create_menu_open.set(false);
+        (command.act)(cx);
+    }
+    let begins = TABLE.iter().flat_map(Command::shortcuts).filter_map(|keys| Some(keys.split_once(' ')?.0));
+    if let Some(first) = begins.into_iter().find(|first| *first == key) {
+        FIRST.set(Some((first, event.time_stamp())));
+    }
+}
+
+fn find(keys: &str) -> Option<&'static Command> {
+    TABLE.iter().find(|command| command.shortcuts().any(|shortcut| shortcut == keys))
+}
+
+/// The key with what is held down, as the table writes it. Signs are taken as typed, however a keyboard makes them.
+fn chord(event: &web_sys::KeyboardEvent) -> String {
+    let key = event.key().to_lowercase();
+    let is_letter = key.len() == 1 && key.as_bytes()[0].is_ascii_alphabetic();
+    let control = if event.ctrl_key() || event.meta_key() { "ctrl+" } else { "" };
+    let shift = if event.shift_key() && is_letter { "shift+" } else { "" };
+    format!("{control}{shift}{key}")
+}
+
+/// Whether what is typed goes into a field.
+pub fn is_typing() -> bool {
+    let Some(element) = document().active_element() else { return false };
+    let is_box = element.get_attribute("type").is_some_and(|kind| matches!(kind.as_str(), "checkbox" | "radio"));
+    match element.tag_name().as_str() {
+        "INPUT" => !is_box,
+        "TEXTAREA" | "SELECT" => true,
+        _ => element.dyn_ref::<web_sys::HtmlElement>().is_some_and(web_sys::HtmlElement::is_content_editable),
+    }
+}

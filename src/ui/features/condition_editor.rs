@@ -1,0 +1,457 @@
+//! One condition as a person makes it: field, comparison, value; and how conditions are put into words.
+use leptos::prelude::*;
+
+use crate::base::{Currency, Id, Value};
+use crate::command::currency;
+use crate::domain::records::lead;
+use crate::domain::rules::validate;
+use crate::domain::{Field, FieldType, RecordType};
+use crate::locale::{Phrase, phrases};
+use crate::store::filter::{Condition, Filter, Predicate, TextMatch};
+use crate::store::period::Period;
+use crate::store::{RecordStore, display_names, picklists};
+use crate::ui::components::after_dispose::while_here;
+use crate::ui::components::format_value;
+use crate::ui::components::record_picker::picker;
+use crate::ui::context::AppContext;
+
+/// How a condition compares.
+#[derive(Clone, Copy, PartialEq, Debug)]
+enum How {
+    Is,
+    IsNot,
+    Mine,
+    NotMine,
+    Open,
+    Closed,
+    Contains,
+    Lacks,
+    Begins,
+    Equals,
+    AtLeast,
+    AtMost,
+    Between,
+    In,
+    Yes,
+    No,
+    Filled,
+    Empty,
+}
+
+/// The periods that are offered; those with days ask for their number.
+pub const PERIODS: [(Period, Phrase); 21] = [
+    (Period::Day(0), phrases::IN_TODAY),
+    (Period::Day(-1), phrases::IN_YESTERDAY),
+    (Period::Day(1), phrases::IN_TOMORROW),
+    (Period::Past, phrases::IN_BEFORE_TODAY),
+    (Period::Future, phrases::IN_AFTER_TODAY),
+    (Period::Week(0), phrases::IN_THIS_WEEK),
+    (Period::Week(-1), phrases::IN_LAST_WEEK),
+    (Period::Week(1), phrases::IN_NEXT_WEEK),
+    (Period::Month(0), phrases::IN_THIS_MONTH),
+    (Period::Month(-1), phrases::IN_LAST_MONTH),
+    (Period::Month(1), phrases::IN_NEXT_MONTH),
+    (Period::Quarter(0), phrases::IN_THIS_QUARTER),
+    (Period::Quarter(-1), phrases::IN_LAST_QUARTER),
+    (Period::Quarter(1), phrases::IN_NEXT_QUARTER),
+    (Period::Year(0), phrases::IN_THIS_YEAR),
+    (Period::Year(-1), phrases::IN_LAST_YEAR),
+    (Period::Year(1), phrases::IN_NEXT_YEAR),
+    (Period::Last(7), phrases::LAST_DAYS),
+    (Period::Last(30), phrases::LAST_DAYS),
+    (Period::Next(7), phrases::NEXT_DAYS),
+    (Period::Next(30), phrases::NEXT_DAYS),
+];
+
+/// A condition while it is made.
+#[derive(Clone, Copy)]
+pub struct ConditionEditor {
+    field: RwSignal<&'static Field>,
+    how: RwSignal<How>,
+    first: RwSignal<String>,
+    second: RwSignal<String>,
+    entries: RwSignal<Vec<Id>>,
+    period: RwSignal<Period>,
+    wrong: RwSignal<Option<&'static str>>,
+}
+
+impl How {
+    fn of(field: &Field) -> &'static [How] {
+        use How::*;
+        match field.kind {
+            FieldType::Link(RecordType::User) => &[Is, IsNot, Mine, NotMine, Filled, Empty],
+            FieldType::Choice(crate::domain::picklist::Picklist::Status | crate::domain::picklist::Picklist::Stage) => {
+                &[Is, IsNot, Open, Closed, Filled, Empty]
+            }
+            FieldType::Choice(_) | FieldType::Choices(_) | FieldType::Link(_) | FieldType::Links(_) => {
+                &[Is, IsNot, Filled, Empty]
+            }
+            FieldType::Decimal | FieldType::Number | FieldType::Percent | FieldType::Money => {
+                &[AtLeast, AtMost, Between, Filled, Empty]
+            }
+            FieldType::Day | FieldType::Moment => &[In, AtLeast, AtMost, Between, Filled, Empty],
+            FieldType::Flag => &[Yes, No],
+            _ => &[Contains, Lacks, Begins, Equals, Filled, Empty],
+        }
+    }
+
+    fn phrase(self, field: &Field) -> Phrase {
+        let is_day = matches!(field.kind, FieldType::Day | FieldType::Moment);
+        match self {
+            How::Is => phrases::OP_IS,
+            How::IsNot => phrases::OP_IS_NOT,
+            How::Mine => phrases::OP_MINE,
+            How::NotMine => phrases::OP_NOT_MINE,
+            How::Open => phrases::OP_OPEN,
+            How::Closed => phrases::OP_CLOSED,
+            How::Contains => phrases::OP_CONTAINS,
+            How::Lacks => phrases::OP_LACKS,
+            How::Begins => phrases::OP_BEGINS,
+            How::Equals => phrases::OP_EQUALS,
+            How::AtLeast if is_day => phrases::OP_FROM,
+            How::AtMost if is_day => phrases::OP_UNTIL,
+            How::AtLeast => phrases::OP_AT_LEAST,
+            How::AtMost => phrases::OP_AT_MOST,
+            How::Between => phrases::OP_BETWEEN,
+            How::In => phrases::OP_IN,
+            How::Yes => phrases::OP_YES,
+            How::No => phrases::OP_NO,
+            How::Filled => phrases::OP_FILLED,
+            How::Empty => phrases::OP_EMPTY,
+        }
+    }
+}
+
+impl ConditionEditor {
+    /// A condition on a field, not said yet what.
+    pub fn new(field: &'static Field) -> ConditionEditor {
+        ConditionEditor {
+            field: RwSignal::new(field),
+            how: RwSignal::new(How::of(field)[0]),
+            first: RwSignal::new(String::new()),
+            second: RwSignal::new(String::new()),
+            entries: RwSignal::new(Vec::new()),
+            period: RwSignal::new(Period::Day(0)),
+            wrong: RwSignal::new(None),
+        }
+    }
+
+    /// A condition that is there already, to be changed.
+    pub fn of(cx: AppContext, kind: RecordType, condition: &Condition) -> Option<ConditionEditor> {
+        let field = cx.field(kind, condition.field)?;
+        let maker = ConditionEditor::new(field);
+        let typed = |value: &Option<Value>| typed(field, value.as_ref(), cx);
+        let (how, negated) = match (&condition.test, condition.negated) {
+            (Predicate::Filled, negated) if field.kind == FieldType::Flag => {
+                (if negated { How::No } else { How::Yes }, negated)
+            }
+            (Predicate::Filled, negated) => (if negated { How::Empty } else { How::Filled }, negated),
+            (Predicate::Mine, negated) => (if negated { How::NotMine } else { How::Mine }, negated),
+            // The form has no words for these; they are shown and kept.
+            (Predicate::Won, _) | (Predicate::Text(TextMatch::Exactly, _), _) => return None,
+            (Predicate::Open, negated) => (if negated { How::Closed } else { How::Open }, negated),
+            (Predicate::OneOf(ids), negated) => {
+                maker.entries.set(ids.clone());
+                (if negated { How::IsNot } else { How::Is }, negated)
+            }
+            (Predicate::Text(how, text), negated) => {
+                maker.first.set(text.clone());
+                let how = match (how, negated) {
+                    (TextMatch::Contains, false) => How::Contains,
+                    (TextMatch::Contains, true) => How::Lacks,
+                    (TextMatch::Begins, _) => How::Begins,
+                    (TextMatch::Equals | TextMatch::Exactly, _) => How::Equals,
+                };
+                (how, how == How::Lacks)
+            }
+            (Predicate::Span(least, most), _) => {
+                let how = match (least, most) {
+                    (Some(_), Some(_)) => How::Between,
+                    (None, Some(_)) => How::AtMost,
+                    _ => How::AtLeast,
+                };
+                maker.first.set(typed(if how == How::AtMost { most } else { least }));
+                maker.second.set(typed(most));
+                (how, false)
+            }
+            (Predicate::In(period), _) => {
+                maker.period.set(*period);
+                (How::In, false)
+            }
+        };
+        maker.how.set(how);
+        // What the form cannot say (the opposite of a span) stays as it is and is not offered for change.
+        (negated == condition.negated).then_some(maker)
+    }
+
+    /// The condition, where it is whole; else what is missing is shown.
+    pub fn build(self, cx: AppContext) -> Option<Condition> {
+        match self.test(cx) {
+            Ok((test, negated)) => {
+                self.wrong.set(None);
+                Some(Condition { field: self.field.get_untracked().number, negated, test })
+            }
+            Err(problem) => {
+                self.wrong.set(Some(cx.t(problem)));
+                None
+            }
+        }
+    }
+
+    fn test(self, cx: AppContext) -> Result<(Predicate, bool), Phrase> {
+        let field = self.field.get_untracked();
+        let bound = |text: RwSignal<String>| {
+            let text = text.get_untracked();
+            if field.kind == FieldType::Moment {
+                return crate::base::Date::parse_iso(&text).map(Value::Day).ok_or(phrases::FILL_IN);
+            }
+            let currency = cx.app.read_untracked(|set| Some(currency(set))).unwrap_or(Currency::EUR);
+            validate::read(field, &text, currency)?.ok_or(phrases::FILL_IN)
+        };
+        let text = |how: TextMatch| match self.first.get_untracked().trim() {
+            "" => Err(phrases::FILL_IN),
+            text => Ok(Predicate::Text(how, text.to_string())),
+        };
+        let entries = || Some(self.entries.get_untracked()).filter(|ids| !ids.is_empty()).ok_or(phrases::FILL_IN);
+        Ok(match self.how.get_untracked() {
+            How::Is => (Predicate::OneOf(entries()?), false),
+            How::IsNot => (Predicate::OneOf(entries()?), true),
+            How::Mine => (Predicate::Mine, false),
+            How::NotMine => (Predicate::Mine, true),
+            How::Open => (Predicate::Open, false),
+            How::Closed => (Predicate::Open, true),
+            How::Contains => (text(TextMatch::Contains)?, false),
+            How::Lacks => (text(TextMatch::Contains)?, true),
+            How::Begins => (text(TextMatch::Begins)?, false),
+            How::Equals => (text(TextMatch::Equals)?, false),
+            How::AtLeast => (Predicate::Span(Some(bound(self.first)?), None), false),
+            How::AtMost => (Predicate::Span(None, Some(bound(self.first)?)), false),
+            How::Between => (Predicate::Span(Some(bound(self.first)?), Some(bound(self.second)?)), false),
+            How::In => (Predicate::In(self.period.get_untracked()), false),
+            How::Yes | How::Filled => (Predicate::Filled, false),
+            How::No | How::Empty => (Predicate::Filled, true),
+        })
+    }
+}
+
+/// The inputs of a condition; `prefix` keeps their ids apart.
+pub fn inputs(cx: AppContext, kind: RecordType, maker: ConditionEditor, prefix: String) -> AnyView {
+    let pick_field = move |event: web_sys::Event| {
+        let chosen = event_target_value(&event).parse().ok().and_then(|number| cx.field(kind, number));
+        if let Some(chosen) = chosen {
+            maker.field.set(chosen);
+            maker.how.set(How::of(chosen)[0]);
+            maker.first.set(String::new());
+            maker.second.set(String::new());
+            maker.entries.set(Vec::new());
+            maker.wrong.set(None);
+        }
+    };
+    let pick_how = move |event: web_sys::Event| {
+        let place = event_target_value(&event).parse::<usize>().unwrap_or(0);
+        maker.how.set(How::of(maker.field.get_untracked()).get(place).copied().unwrap_or(How::Filled));
+    };
+    let options = cx
+        .fields(kind)
+        .into_iter()
+        .map(|field| {
+            let is_chosen = maker.field.get_untracked() == field;
+            view! { <option value=field.number.to_string() selected=is_chosen>{field.label.of(cx.language)}</option> }
+        })
+        .collect_view();
+    let hows = move || {
+        let field = maker.field.get();
+        let how = maker.how.get();
+        let option = |(place, other): (usize, &How)| view! { <option value=place.to_string() selected=*other == how>{cx.t(other.phrase(field))}</option> };
+        How::of(field).iter().enumerate().map(option).collect_view()
+    };
+    let ids = ["field", "comparison", "value"].map(|part| format!("{prefix}-{part}"));
+    let [field_id, how_id, value_id] = ids.clone();
+    let [field_for, how_for, _] = ids;
+    let values = move || control(cx, maker, value_id.clone());
+    view! {
+        <div class="field"><label for=field_for>{cx.t(phrases::FIELD)}</label><select id=field_id on:change=pick_field>{options}</select></div>
+        <div class="field"><label for=how_for>{cx.t(phrases::COMPARISON)}</label><select id=how_id on:change=while_here(pick_how)>{hows}</select></div>
+        {values}
+    }
+    .into_any()
+}
+
+/// The control for the value of a condition.
+fn control(cx: AppContext, maker: ConditionEditor, id: String) -> Option<AnyView> {
+    let (field, how) = (maker.field.get(), maker.how.get());
+    let error = move || maker.wrong.get().map(|text| view! { <span class="field-error" role="alert">{text}</span> });
+    let invalid = move || maker.wrong.get().map(|_| "true");
+    let input = move |id: String, text: RwSignal<String>| {
+        let kind = if matches!(field.kind, FieldType::Day | FieldType::Moment) { "date" } else { "text" };
+        view! { <input id=id type=kind autocomplete="off" prop:value=move || text.get() on:input=move |event| text.set(event_target_value(&event))/> }
+    };
+    let inside = match how {
+        How::Mine | How::NotMine | How::Open | How::Closed | How::Yes | How::No | How::Filled | How::Empty => {
+            return None;
+        }
+        How::Is | How::IsNot => entries(cx, maker, field, id.clone()),
+        How::In => periods(cx, maker, id.clone()),
+        How::Between => {
+            let second = format!("{id}-until");
+            let label = second.clone();
+            return Some(view! {
+                <div class="field" data-invalid=invalid><label for=id.clone()>{cx.t(phrases::FROM)}</label>{input(id.clone(), maker.first)}</div>
+                <div class="field" data-invalid=invalid><label for=label>{cx.t(phrases::UNTIL)}</label>{input(second, maker.second)}{error}</div>
+            }.into_any());
+        }
+        _ => input(id.clone(), maker.first).into_any(),
+    };
+    Some(view! { <div class="field" data-invalid=invalid><label for=id>{cx.t(phrases::VALUE)}</label>{inside}{error}</div> }.into_any())
+}
+
+/// The entries a field may link to, each as a toggle; records are found by name.
+fn entries(cx: AppContext, maker: ConditionEditor, field: &'static Field, id: String) -> AnyView {
+    let toggle = move |id: Id| {
+        maker.entries.update(|ids| match ids.iter().position(|other| *other == id) {
+            Some(at) => drop(ids.remove(at)),
+            None => ids.push(id),
+        })
+    };
+    let button = move |(entry, name): (Id, String)| {
+        let pressed = move || maker.entries.with(|ids| ids.contains(&entry)).to_string();
+        view! { <button type="button" aria-pressed=pressed on:click=move |_| toggle(entry)>{name}</button> }
+    };
+    let named = move |ids: Vec<Id>| {
+        let name =
+            |set: &RecordStore| ids.iter().map(|id| (*id, display_names::name_of(set, *id, cx.language))).collect();
+        cx.app.read_untracked::<Vec<(Id, String)>>(name)
+    };
+    match field.kind {
+        FieldType::Link(target) | FieldType::Links(target)
+            if target != RecordType::User && target != RecordType::Pipeline =>
+        {
+            let choose = move |id: Option<Id>| id.into_iter().for_each(toggle);
+            let chosen = move || named(maker.entries.get()).into_iter().map(button).collect_view();
+            view! { {picker(cx, id, target, Signal::derive(|| None), choose)}<div class="segmented">{chosen}</div> }
+                .into_any()
+        }
+        _ => {
+            let all = named(cx.app.read_untracked(|set| picklists::entries(set, field)));
+            view! { <div id=id class="segmented" role="group" aria-label=field.label.of(cx.language)>{all.into_iter().map(button).collect_view()}</div> }.into_any()
+        }
+    }
+}
+
+fn periods(cx: AppContext, maker: ConditionEditor, id: String) -> AnyView {
+    let present = maker.period.get_untracked();
+    let mut offered: Vec<Period> = PERIODS.iter().map(|(period, _)| *period).collect();
+    if !offered.contains(&present) {
+        offered.push(present);
+    }
+    let option = move |period: Period| view! { <option value=period.write() selected=period == present>{period_text(cx, period)}</option> };
+    let pick = move |event: web_sys::Event| {
+        Period::read(&event_target_value(&event)).into_iter().for_each(|period| maker.period.set(period))
+    };
+    let days = move || {
+        let (Period::Last(days) | Period::Next(days)) = maker.period.get() else { return None };
+        let take = move |event: web_sys::Event| {
+            let days = event_target_value(&event).parse::<i32>().unwrap_or(days).clamp(1, 3_660);
+            maker.period.update(|period| {
+                *period = if matches!(period, Period::Last(_)) { Period::Last(days) } else { Period::Next(days) }
+            })
+        };
+        Some(
+            view! { <input type="number" min="1" max="3660" aria-label=cx.t(phrases::NUMBER_OF_DAYS) prop:value=days.to_string() on:change=take/> },
+        )
+    };
+    view! { <select id=id on:change=pick>{offered.into_iter().map(option).collect_view()}</select>{days} }.into_any()
+}
+
+fn typed(field: &Field, bound: Option<&Value>, cx: AppContext) -> String {
+    match bound {
+        Some(Value::Day(day)) => day.to_iso(),
+        bound => format_value::to_input(field, bound, cx.language),
+    }
+}
+
+fn period_text(cx: AppContext, period: Period) -> String {
+    let by = |by: i32, phrase: Phrase| cx.t_with(phrase, &[&by.to_string()]);
+    match period {
+        Period::Last(days) => by(days, phrases::LAST_DAYS),
+        Period::Next(days) => by(days, phrases::NEXT_DAYS),
+        period => match PERIODS.iter().find(|(other, _)| *other == period) {
+            Some((_, phrase)) => cx.t(*phrase).to_string(),
+            None => match period {
+                Period::Day(days) => by(days, phrases::DAYS_FROM_TODAY),
+                Period::Week(weeks) => by(weeks, phrases::WEEKS_FROM_THIS),
+                Period::Month(months) => by(months, phrases::MONTHS_FROM_THIS),
+                Period::Quarter(quarters) => by(quarters, phrases::QUARTERS_FROM_THIS),
+                Period::Year(years) => by(years, phrases::YEARS_FROM_THIS),
+                _ => String::new(),
+            },
+        },
+    }
+}
+
+/// A filter in words; groups within it in parentheses.
+pub fn describe(cx: AppContext, set: &RecordStore, kind: RecordType, filter: &Filter) -> String {
+    let join = |parts: &[Filter], mark: Phrase| {
+        let word = |part: &Filter| match part {
+            Filter::Where(_) => describe(cx, set, kind, part),
+            part => format!("({})", describe(cx, set, kind, part)),
+        };
+        parts.iter().map(word).collect::<Vec<_>>().join(&format!(" {} ", cx.t(mark)))
+    };
+    match filter {
+        Filter::All(parts) => join(parts, phrases::AND),
+        Filter::Any(parts) => join(parts, phrases::OR),
+        Filter::Where(condition) => condition_words(cx, set, kind, condition),
+    }
+}
+
+fn condition_words(cx: AppContext, set: &RecordStore, kind: RecordType, condition: &Condition) -> String {
+    if kind == RecordType::Lead && condition.field == lead::CONVERTED_AT && condition.test == Predicate::Filled {
+        return cx.t(if condition.negated { phrases::NOT_CONVERTED } else { phrases::IS_CONVERTED_LEAD }).to_string();
+    }
+    let Some(field) = set.field(kind, condition.field) else { return cx.t(phrases::LOST_FIELD).to_string() };
+    let name = field.label.of(cx.language);
+    let shown = |bound: &Option<Value>| format_value::display(set, field, bound.as_ref(), cx.language);
+    let op = |how: How| cx.t(how.phrase(field));
+    let negated = condition.negated;
+    let either = |plain: How, opposite: How| op(if negated { opposite } else { plain });
+    let not = |text: String| if negated { cx.t_with(phrases::NOT_SO, &[&text]) } else { text };
+    match &condition.test {
+        Predicate::Filled if field.kind == FieldType::Flag => format!("{name} {}", either(How::Yes, How::No)),
+        Predicate::Filled => format!("{name} {}", either(How::Filled, How::Empty)),
+        Predicate::Mine => format!("{name} {}", either(How::Mine, How::NotMine)),
+        Predicate::Open => format!("{name} {}", either(How::Open, How::Closed)),
+        Predicate::Won => format!("{name} {}", cx.t(if negated { phrases::OP_NOT_WON } else { phrases::OP_WON })),
+        Predicate::OneOf(ids) => {
+            let names: Vec<String> = ids.iter().map(|id| display_names::name_of(set, *id, cx.language)).collect();
+            let how = match (ids.len(), negated) {
+                (0 | 1, _) => either(How::Is, How::IsNot),
+                (_, false) => cx.t(phrases::OP_ONE_OF),
+                (_, true) => cx.t(phrases::OP_NONE_OF),
+            };
+            format!("{name} {how} {}", names.join(", "))
+        }
+        Predicate::Text(TextMatch::Contains, text) => format!("{name} {} “{text}”", either(How::Contains, How::Lacks)),
+        Predicate::Text(TextMatch::Begins, text) => not(format!("{name} {} “{text}”", op(How::Begins))),
+        Predicate::Text(TextMatch::Equals | TextMatch::Exactly, text) => {
+            not(format!("{name} {} “{text}”", op(How::Equals)))
+        }
+        Predicate::Span(Some(least), Some(most)) => {
+            let (least, most) = (shown(&Some(least.clone())), shown(&Some(most.clone())));
+            not(format!("{name}: {least} – {most}"))
+        }
+        Predicate::Span(None, most) => not(format!("{name} {} {}", op(How::AtMost), shown(most))),
+        Predicate::Span(least, None) => not(format!("{name} {} {}", op(How::AtLeast), shown(least))),
+        Predicate::In(period) => not(format!("{name}: {}", period_text(cx, *period))),
+    }
+}
+
+/// Adds a condition to a filter whose parts must all hold.
+pub fn add(filter: &mut Filter, condition: Condition) {
+    let part = Filter::Where(condition);
+    match filter {
+        Filter::All(parts) if parts.contains(&part) => {}
+        Filter::All(parts) => parts.push(part),
+        other => *other = Filter::All(vec![other.clone(), part]),
+    }
+}

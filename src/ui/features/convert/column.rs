@@ -1,0 +1,166 @@
+//! One column of the conversion: the choice, the record, possible duplicates beside it, and what becomes of each field.
+use leptos::prelude::*;
+
+use crate::base::{Id, Row};
+use crate::command::convert::Plan;
+use crate::domain::RecordType;
+use crate::domain::records::{opportunity, stage};
+use crate::domain::rules::conversion::{FieldOutcome, MappedField};
+use crate::domain::rules::duplicates::Reason;
+use crate::locale::phrases;
+use crate::store::{RecordStore, display_names, duplicates};
+use crate::ui::components::format_value;
+use crate::ui::components::record_picker::picker;
+use crate::ui::context::AppContext;
+use crate::ui::features::convert::{Choice, Part};
+use crate::ui::features::duplicates::reason_with_certainty;
+
+/// How many candidates are offered.
+const OFFERED: usize = 5;
+
+/// A line of the preview: the field, its value, what happens, and how that is marked.
+#[derive(Clone, PartialEq)]
+struct Line {
+    label: String,
+    text: String,
+    fate: &'static str,
+    mark: &'static str,
+}
+
+/// The column of a target. `account` is the first column, whose record decides which opportunities are offered.
+pub(super) fn target_column(cx: AppContext, id: Id, part: Part, account: Part, plan: Memo<Option<Plan>>) -> AnyView {
+    let app = cx.app;
+    let kind = part.kind;
+    let mut choices = vec![(Choice::New, phrases::CREATE_NEW), (Choice::Existing, phrases::EXISTING)];
+    if kind == RecordType::Opportunity {
+        choices.push((Choice::None, phrases::NO_OPPORTUNITY));
+    }
+    let button = move |(choice, label)| {
+        view! {
+            <button type="button" aria-pressed=move || (part.choice.get() == choice).to_string() on:click=move |_| part.choice.set(choice)>{cx.t(label)}</button>
+        }
+    };
+    let pick = move || {
+        (part.choice.get() == Choice::Existing).then(|| {
+            let id = format!("convert-{}", kind.key());
+            view! { <div class="field"><label for=id.clone()>{kind.one().of(cx.language)}</label>{picker(cx, id, kind, part.record.into(), move |id| part.record.set(id))}</div> }
+        })
+    };
+    let lines = Memo::new(move |_| {
+        if part.choice.get() == Choice::None || part.lacks_record() {
+            return Vec::new();
+        }
+        let existing = part.existing();
+        plan.with(|plan| {
+            let Some(plan) = plan else { return Vec::new() };
+            let carried = match kind {
+                RecordType::Account => &plan.account,
+                RecordType::Contact => &plan.contact,
+                _ => &plan.opportunity,
+            };
+            app.read(|set| carried.iter().filter_map(|carried| line(cx, set, kind, existing, carried)).collect())
+        })
+    });
+    let leaves = move || {
+        let before = plan.with(|plan| plan.as_ref()?.leaves).filter(|_| kind == RecordType::Contact)?;
+        let (name, before) = app.read_untracked(|set| {
+            let name = part.record.get().map(|id| display_names::name_of(set, id, cx.language)).unwrap_or_default();
+            (name, display_names::name_of(set, before, cx.language))
+        });
+        Some(view! { <p class="banner">{cx.t_with(phrases::LEAVES, &[&name, &before])}</p> })
+    };
+    let row = |line: Line| {
+        view! {
+            <div class="convert-row"><dt>{line.label}</dt><dd><span>{line.text}</span><span class="fate" data-fate=line.mark>{line.fate}</span></dd></div>
+        }
+    };
+    let preview = move || {
+        if part.choice.get() == Choice::None {
+            return view! { <p class="soft">{cx.t(phrases::NO_DEAL_HERE)}</p> }.into_any();
+        }
+        view! { <dl class="convert-rows" aria-label=cx.t(phrases::FIELDS_GET)>{lines.get().into_iter().map(row).collect_view()}</dl> }.into_any()
+    };
+    view! {
+        <section class="convert-target" aria-label=kind.one().of(cx.language)>
+            <h3>{kind.one().of(cx.language)}</h3>
+            <div class="segmented" role="group" aria-label=kind.one().of(cx.language)>{choices.into_iter().map(button).collect_view()}</div>
+            {pick}
+            {candidates(cx, id, part, account)}
+            {leaves}
+            {preview}
+        </section>
+    }
+    .into_any()
+}
+
+/// Records that may be the one, each with the reason; a click chooses it.
+fn candidates(cx: AppContext, id: Id, part: Part, account: Part) -> AnyView {
+    let app = cx.app;
+    let kind = part.kind;
+    app.scan_for_duplicates();
+    let found = Memo::new(move |_| {
+        app.comparing.track();
+        app.read(|set| find(set, id, kind, account.existing()))
+    });
+    let choose = move |id: Id| {
+        part.record.set(Some(id));
+        part.choice.set(Choice::Existing);
+    };
+    let candidate = move |(candidate, reason): (Id, Option<Reason>)| {
+        let name = app.read_untracked(|set| display_names::name_of(set, candidate, cx.language));
+        let why = reason.map(|reason| reason_with_certainty(cx, reason));
+        let pressed = move || (part.existing() == Some(candidate)).to_string();
+        view! { <button type="button" class="candidate" aria-pressed=pressed on:click=move |_| choose(candidate)><strong>{name}</strong><small>{why}</small></button> }
+    };
+    (move || {
+        let found = found.get();
+        (!found.is_empty()).then(|| {
+            let title = if kind == RecordType::Opportunity { phrases::OPEN_DEALS } else { phrases::POSSIBLE_DUPLICATES };
+            view! { <div class="candidates"><small>{cx.t(title)}</small>{found.into_iter().take(OFFERED).map(candidate).collect_view()}</div> }
+        })
+    })
+    .into_any()
+}
+
+fn find(set: &RecordStore, id: Id, kind: RecordType, account: Option<Id>) -> Vec<(Id, Option<Reason>)> {
+    let Some(row) = set.get(RecordType::Lead, id) else { return Vec::new() };
+    match kind {
+        RecordType::Account => {
+            duplicates::companies_of_lead(set, row).into_iter().map(|(_, id, reason)| (id, Some(reason))).collect()
+        }
+        RecordType::Contact => duplicates::of_row(set, RecordType::Lead, row)
+            .into_iter()
+            .filter(|(kind, ..)| *kind == RecordType::Contact)
+            .map(|(_, id, reason)| (id, Some(reason)))
+            .collect(),
+        _ => {
+            let is_open = |row: &&Row| {
+                let stage = row.link(opportunity::STAGE).and_then(|id| set.get(RecordType::Stage, id));
+                stage.is_some_and(|row| !row.is(stage::CLOSED))
+            };
+            let deals =
+                account.map(|id| set.linking(id, RecordType::Opportunity, opportunity::ACCOUNT).filter(is_open));
+            deals.into_iter().flatten().map(|row| (row.id(), None)).collect()
+        }
+    }
+}
+
+fn line(
+    cx: AppContext,
+    set: &RecordStore,
+    kind: RecordType,
+    existing: Option<Id>,
+    carried: &MappedField,
+) -> Option<Line> {
+    let field = set.field(kind, carried.to)?;
+    let (fate, mark) = match carried.fate {
+        FieldOutcome::Create => (phrases::FATE_CREATE, "create"),
+        FieldOutcome::Fill => (phrases::FATE_FILL, "fill"),
+        FieldOutcome::Keep => (phrases::FATE_KEEP, "keep"),
+        FieldOutcome::Overwrite => (phrases::FATE_OVERWRITE, "overwrite"),
+    };
+    let kept =
+        existing.and_then(|id| set.get(kind, id)?.get(carried.to)).filter(|_| carried.fate == FieldOutcome::Keep);
+    let text = format_value::display(set, field, Some(kept.as_ref().unwrap_or(&carried.value)), cx.language);
+    Some(Line { label: field.label.of(cx.language).to_string(), text, fate: cx.t(fate), mark })
+}

@@ -1,0 +1,37 @@
+//! TODO.
+
+use crate::app_state::repair::DamageReport;
+use crate::app_state::repair::StoredPart;
+use crate::locale::format;
+use crate::locale::phrases;
+use crate::ui::context::AppContext;
+
+/// What was found or mended, in a sentence or three; nothing where all is whole.
+pub fn summary(cx: AppContext, report: &DamageReport) -> Option<String> {
+    let count = |count: usize| format::number(count as i64, cx.language);
+    if report.faults.is_empty() && !report.completed {
+        return None;
+    }
+    if !can_be_repaired(report) && !report.completed {
+        return Some(cx.t_with(phrases::FILES_BROKEN, &[&count(report.broken_files.len())]));
+    }
+    if !report.repaired {
+        return Some(cx.t_with(phrases::VERIFY_FOUND, &[&count(report.faults.len())]));
+    }
+    let rebuilt = count(report.rebuilt as usize);
+    let mut text = vec![cx.t_with(phrases::REPAIRED, &[&count(report.faults.len()), &rebuilt])];
+    if report.completed {
+        text.push(cx.t(phrases::REPAIRED_HISTORY).to_string());
+    }
+    let doubtful = report.affected.len() + report.broken_files.len();
+    text.push(match doubtful {
+        0 => cx.t(phrases::REPAIRED_ALL).to_string(),
+        some => cx.t_with(phrases::REPAIRED_LOST, &[&count(some)]),
+    });
+    Some(text.join(" "))
+}
+
+/// Whether anything but the bytes of attached files is damaged, which nothing can bring back.
+pub fn can_be_repaired(report: &DamageReport) -> bool {
+    report.faults.iter().any(|fault| fault.part != StoredPart::File)
+}

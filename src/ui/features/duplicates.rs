@@ -1,0 +1,93 @@
+//! Possible duplicates: a quiet panel on the page of a record, and a page over the whole workspace.
+
+use leptos::prelude::*;
+
+use crate::base::Id;
+use crate::command::{Command, lead as lead_rules};
+use crate::domain::RecordType;
+use crate::domain::rules::duplicates::Reason;
+use crate::locale::{format, phrases};
+use crate::store::{RecordStore, display_names, duplicates};
+use crate::ui::context::AppContext;
+use crate::ui::dialogs::Dialog;
+use crate::ui::navigation::Route;
+
+/// How many candidates the panel shows.
+const SHOWN: usize = 5;
+
+/// A reason with its certainty, in words.
+pub fn reason_with_certainty(cx: AppContext, reason: Reason) -> String {
+    cx.t_with(phrases::CERTAIN, &[cx.t(reason.phrase()), &reason.certainty().to_string()])
+}
+
+/// Has records compared now and after every commit.
+pub fn rescan_on_commit(cx: AppContext) {
+    Effect::new(move |_| {
+        cx.app.tick.track();
+        cx.app.scan_for_duplicates();
+    });
+}
+
+/// The open lead of two people of whom one is a contact: it is converted into the contact, not merged.
+pub fn lead_to_convert(set: &RecordStore, all: &[(RecordType, Id)]) -> Option<Id> {
+    let is_open = |id: Id| set.get(RecordType::Lead, id).is_some_and(|row| lead_rules::is_open(set, row));
+    let has_contact = all.iter().any(|(kind, _)| *kind == RecordType::Contact);
+    all.iter().map(|(_, id)| *id).find(|id| has_contact && is_open(*id))
+}
+
+/// The panel on the page of a record; it is not there where nothing is like the record.
+pub fn panel(cx: AppContext, id: Id) -> AnyView {
+    let app = cx.app;
+    rescan_on_commit(cx);
+    let found = Memo::new(move |_| {
+        app.comparing.track();
+        app.read(|set| set.find(id).map(|(kind, row)| duplicates::of_row(set, kind, row)).unwrap_or_default())
+    });
+    let line = move |(kind, other, reason): duplicates::DuplicateCandidate| {
+        let (name, own, lead) = app.read_untracked(|set| {
+            let own = set.locate(id).map(|(kind, _)| kind);
+            let pair = [(own.unwrap_or(kind), id), (kind, other)];
+            (display_names::name_of(set, other, cx.language), own, lead_to_convert(set, &pair))
+        });
+        let act = if own == Some(kind) {
+            let label = cx.t_with(phrases::MERGE_WITH, &[&name]);
+            let open = move |_| cx.dialog.set(Some(Dialog::Merge(vec![id, other])));
+            Some(
+                view! { <button class="button" aria-label=label on:click=open>{cx.t(phrases::MERGE)}</button> }
+                    .into_any(),
+            )
+        } else {
+            lead.map(|lead| {
+                let open = move |_| cx.dialog.set(Some(Dialog::Convert(lead)));
+                let label = cx.t_with(phrases::CONVERT_INTO_NAMED, &[&name]);
+                view! { <button class="button" aria-label=label on:click=open>{cx.t(phrases::CONVERT_INTO)}</button> }
+                    .into_any()
+            })
+        };
+        let apart = move |_| app.run(Command::MarkNotDuplicates(vec![id, other]), |_| {});
+        let apart_label = format!("{}: {name}", cx.t(phrases::NOT_A_DUPLICATE));
+        view! {
+            <li class="twin-line">
+                <span class="twin-name"><a href=Route::Record(other).href()>{name}</a>
+                    <small>{kind.one().of(cx.language)}" · "{reason_with_certainty(cx, reason)}</small></span>
+                <span class="page-actions">{act}
+                    <button class="button" data-look="quiet" aria-label=apart_label on:click=apart>{cx.t(phrases::NOT_A_DUPLICATE)}</button></span>
+            </li>
+        }
+    };
+    let lines = move || {
+        let found = found.get();
+        let more = found.len().saturating_sub(SHOWN) as i64;
+        let rest = (more > 0).then(
+            || view! { <li class="soft">{cx.t_with(phrases::AND_MORE, &[&format::number(more, cx.language)])}</li> },
+        );
+        (found.into_iter().take(SHOWN).map(line).collect_view(), rest)
+    };
+    view! {
+        <section class="panel" hidden=move || found.with(Vec::is_empty)>
+            <div class="panel-head"><h2>{cx.t(phrases::POSSIBLE_DUPLICATES)}</h2></div>
+            <div class="panel-body"><ul class="plain-list">{lines}</ul></div>
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,146 @@
+//! The app inside another site's page: what people are told of it, and what the site asks for and hears.
+use std::cell::RefCell;
+use std::time::Duration;
+
+use leptos::prelude::*;
+
+use crate::app_state::WorkspaceState;
+use crate::app_state::embedding::{Embedding, EmbeddingStatus, HostRequest};
+use crate::domain::RecordType;
+use crate::locale::phrases;
+use crate::ui::context::AppContext;
+use crate::ui::dialogs::Dialog;
+use crate::ui::navigation::{self, Route};
+
+/// How often the height of the page is looked at.
+const OFTEN: Duration = Duration::from_millis(500);
+/// What is left free below the last part of a page, in CSS pixels.
+const MARGIN: i32 = 24;
+
+thread_local! {
+    /// Where the user was when a site asked for a new lead, until that is decided.
+    static ASKED: RefCell<Option<Route>> = const { RefCell::new(None) };
+}
+
+/// What is to be said of the frame, above the page.
+pub fn frame(cx: AppContext) -> AnyView {
+    let app = cx.app;
+    app.meet_site(move |asked| act(cx, asked));
+    tell(cx);
+    let note = move || {
+        let Embedding { standing, is_apart, is_denied } = app.frame();
+        let text = match standing {
+            EmbeddingStatus::Waiting => return None,
+            EmbeddingStatus::Stranger => phrases::FRAME_IS_STRANGE,
+            EmbeddingStatus::Friend if is_denied => phrases::FRAME_IN_MEMORY,
+            EmbeddingStatus::Friend if is_apart => phrases::FRAME_IS_APART,
+            EmbeddingStatus::Friend => return app.locked.get().map(|why| line(cx, cx.t(why), false)),
+        };
+        Some(line(cx, cx.t(text), true))
+    };
+    note.into_any()
+}
+
+fn line(cx: AppContext, text: &'static str, has_way_out: bool) -> AnyView {
+    let address = move || {
+        cx.route.track();
+        window().location().href().unwrap_or_default()
+    };
+    view! {
+        <p class="banner" role="status" data-framed="yes">{text}" "{has_way_out.then(|| view! {
+            <a class="button" href=address target="_blank" rel="noopener">{cx.t(phrases::FRAME_WAY_OUT)}</a>
+        })}</p>
+    }
+    .into_any()
+}
+
+/// Carries out what a site on the list asks for.
+fn act(cx: AppContext, asked: HostRequest) -> Result<(), &'static str> {
+    match asked {
+        HostRequest::Show(path) => {
+            // What is typed and not saved is the user's.
+            if cx.dialog.with_untracked(Option::is_some) {
+                return Err("busy");
+            }
+            let hash = format!("#/{path}");
+            let is_home = path.trim_matches('/').is_empty();
+            if !is_home && Route::parse(&hash) == Route::Home {
+                return Err("unknown");
+            }
+            window().location().set_hash(&hash).map_err(|_| "unknown")
+        }
+        HostRequest::Create(given) => {
+            if cx.app.phase.get_untracked() != WorkspaceState::Open {
+                return Err("closed");
+            }
+            if cx.dialog.with_untracked(Option::is_some) {
+                return Err("busy");
+            }
+            ASKED.set(Some(cx.route.get_untracked()));
+            cx.dialog.set(Some(Dialog::Create(RecordType::Lead, given)));
+            Ok(())
+        }
+        HostRequest::Hello(..) | HostRequest::Look(_) => Ok(()),
+    }
+}
+
+/// Tells the site where the user goes, that something was stored, what became of a lead it asked for, how high it all is.
+fn tell(cx: AppContext) {
+    let app = cx.app;
+    Effect::new(move |_| {
+        let is_met = app.frame().standing == EmbeddingStatus::Friend;
+        let (route, is_open) = (cx.route.get(), app.phase.get() == WorkspaceState::Open);
+        if is_met && is_open {
+            let id = if let Route::Record(id) = route { Some(id) } else { None };
+            let kind =
+                id.and_then(|id| app.read_untracked(|set| set.locate(id).map(|(kind, _)| kind.key().to_string())));
+            let path = route.with(&navigation::query()).trim_start_matches("#/").to_string();
+            let id = id.map(|id| id.to_string()).unwrap_or_default();
+            app.tell_site("opened", &[("what", path), ("kind", kind.unwrap_or_default()), ("id", id)]);
+        }
+    });
+    let head = Memo::new(move |_| app.read(|set| set.head()));
+    Effect::new(move |before: Option<u32>| {
+        let head = head.get();
+        if before.is_some_and(|before| before > 0 && before != head) {
+            app.tell_site("saved", &[("head", head.to_string())]);
+        }
+        head
+    });
+    Effect::new(move |_| {
+        if cx.dialog.with(Option::is_some) {
+            return;
+        }
+        let Some(before) = ASKED.take() else { return };
+        match cx.route.get_untracked() {
+            Route::Record(id) if before != Route::Record(id) => {
+                app.tell_site("created", &[("kind", RecordType::Lead.key().to_string()), ("id", id.to_string())]);
+            }
+            _ => app.tell_site("cancelled", &[]),
+        }
+    });
+    let told = StoredValue::new(0);
+    let measure = move || {
+        let Some(page) = document().get_element_by_id("page") else { return };
+        let height = height_of(&page);
+        if app.frame().standing == EmbeddingStatus::Friend && told.get_value() != height {
+            told.set_value(height);
+            app.tell_site("height", &[("height", height.to_string())]);
+        }
+    };
+    if let Ok(handle) = set_interval_with_handle(move || untrack(measure), OFTEN) {
+        on_cleanup(move || handle.clear());
+    }
+}
+
+/// How high the frame has to be for all of the page to be seen, the bar and the banners above it included. A page that has
+/// room to spare is as high as what is in it, and never higher than the frame: it cannot grow by being measured.
+fn height_of(page: &web_sys::Element) -> i32 {
+    let top = page.get_bounding_client_rect().top();
+    let (all, seen) = (page.scroll_height(), page.client_height());
+    if all > seen {
+        return top as i32 + all;
+    }
+    let bottom = page.last_element_child().map_or(top, |last| last.get_bounding_client_rect().bottom());
+    (bottom.ceil() as i32 + MARGIN).min(top as i32 + seen)
+}

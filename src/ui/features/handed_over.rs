@@ -1,0 +1,54 @@
+//! Files that the system or another site handed over: asked about before anything of them is read.
+use leptos::prelude::*;
+
+use crate::locale::phrases;
+use crate::store::display_names;
+use crate::ui::context::AppContext;
+
+/// So many files are named where many were handed over.
+const NAMED: usize = 20;
+
+/// A file being read.
+pub fn reading(cx: AppContext, name: &str) -> AnyView {
+    view! { <label class="soft">{cx.t_with(phrases::READING_FILE, &[name])}<progress></progress></label> }.into_any()
+}
+
+/// Asks about the workspace files that were handed over, or about all the others, before anything of them is read.
+pub fn handed_over(cx: AppContext, workspaces: bool) -> AnyView {
+    let asked = Memo::new(move |_| cx.app.asked_about(workspaces));
+    (move || {
+        let all = asked.get();
+        (!all.is_empty()).then(|| {
+            let decide = move |is_agreed| move |_| cx.app.decide_on_opened(workspaces, is_agreed);
+            let text = cx.t_with(phrases::HANDED_OVER, &[&listed(&all)]);
+            question(text, (cx.t(phrases::READ_IT), decide(true)), (cx.t(phrases::DISCARD), decide(false)))
+        })
+    })
+    .into_any()
+}
+
+/// A question with two answers.
+pub fn question<E, F>(text: String, yes: (&'static str, E), no: (&'static str, F)) -> AnyView
+where
+    E: FnMut(web_sys::MouseEvent) + 'static,
+    F: FnMut(web_sys::MouseEvent) + 'static,
+{
+    let label = text.clone();
+    view! {
+        <div class="banner stack" role="group" aria-label=label>
+            <p role="alert">{text}</p>
+            <div class="page-actions">
+                <button type="button" class="button" on:click=no.1>{no.0}</button>
+                <button type="button" class="button" data-look="primary" on:click=yes.1>{yes.0}</button>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// The names of files, the first few of many.
+pub fn listed(all: &[String]) -> String {
+    let mut names: Vec<String> = all.iter().take(NAMED).map(|name| display_names::brief(name).into_owned()).collect();
+    names.extend((all.len() > NAMED).then(|| format!("+ {}", all.len() - NAMED)));
+    names.join(", ")
+}

@@ -1,0 +1,36 @@
+//! What a query may know of who asks: the user, the day, the language. And the record that the keyboard is on in a list.
+use leptos::prelude::*;
+
+use crate::app_state::AppState;
+use crate::base::Id;
+use crate::store::filter::QueryContext;
+use crate::store::query;
+use crate::ui::components::format_value;
+use crate::ui::context::AppContext;
+use crate::ui::state::list::ListId;
+
+/// Who looks, and when; tracked.
+pub fn viewer(cx: AppContext) -> QueryContext {
+    QueryContext { me: cx.app.user(), today: cx.app.today(), language: cx.language, midnight }
+}
+
+/// The user's day of a moment.
+pub const DAY_OF: fn(crate::base::Timestamp) -> crate::base::Date = format_value::local_day;
+
+fn midnight(day: crate::base::Date) -> crate::base::Timestamp {
+    AppState::local(day.midnight().0)
+}
+
+/// The record the keyboard is on in a table without groups.
+pub fn current(cx: AppContext, page: ListId) -> Option<Id> {
+    let state = cx.lists.with_value(|lists| lists.get(&page).copied())?;
+    let (query, at) = (state.query.get_untracked(), state.cursor.get_untracked().0);
+    if query.group.is_some() || query.board.is_some() {
+        return None;
+    }
+    let viewer = untrack(|| viewer(cx));
+    cx.app.read_untracked(|set| {
+        let slots = query::run(set, page.kind(), &query, &viewer);
+        Some(set.row_at(page.kind(), *slots.get(at)?)?.id())
+    })
+}

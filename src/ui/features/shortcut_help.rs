@@ -1,0 +1,37 @@
+//! The sheet of all shortcuts, from the table of commands.
+use leptos::prelude::*;
+
+use crate::locale::phrases;
+use crate::ui::components::dialog::sheet;
+use crate::ui::components::icon::{self, icon};
+use crate::ui::components::shortcut_label;
+use crate::ui::context::AppContext;
+use crate::ui::features::commands::{Command, Group, TABLE};
+use crate::ui::navigation::Route;
+
+/// The sheet.
+pub fn help(cx: AppContext) -> AnyView {
+    let close = move |_| cx.dialog.set(None);
+    let body = view! {
+        <p><a class="button" href=Route::Guide(0).href() on:click=close>{icon(icon::GUIDE)}{cx.t(phrases::GUIDE)}</a></p>
+        {shortcuts(cx)}
+    };
+    sheet(cx, cx.t(phrases::SHORTCUTS).to_string(), body.into_any())
+}
+
+/// All shortcuts, by group.
+pub fn shortcuts(cx: AppContext) -> AnyView {
+    let line = move |command: &'static Command| {
+        let shortcuts = command.shortcuts().map(|shortcut| shortcut_label::keys(cx, shortcut)).collect_view();
+        view! { <div class="shortcut"><dt>{command.name(cx.language)}</dt><dd>{shortcuts}</dd></div> }
+    };
+    let group = move |group: Group| {
+        let lines = TABLE.iter().filter(|command| command.group == group && !command.keys.is_empty());
+        view! { <section><h3>{cx.t(group.label())}</h3><dl>{lines.map(line).collect_view()}</dl></section> }
+    };
+    view! {
+        <p class="soft">{cx.t(phrases::SHORTCUTS_TEXT)}</p>
+        <div class="shortcuts">{Group::ALL.map(group).into_iter().collect_view()}</div>
+    }
+    .into_any()
+}

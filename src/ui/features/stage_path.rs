@@ -1,0 +1,241 @@
+//! The path on top of a lead or an opportunity: its status or stage, and one click to the next. A deal's path has the
+//! stages of its pipeline, with the stage's guidance beneath.
+use std::collections::HashMap;
+
+use leptos::prelude::*;
+
+use crate::app_state::Outcome;
+use crate::base::{Id, Value};
+use crate::command::{Command, opportunity as opportunity_rules};
+use crate::domain::picklist::Picklist;
+use crate::domain::records::{lead, opportunity, stage};
+use crate::domain::{Field, RecordType, defaults};
+use crate::locale::phrases;
+use crate::store::{RecordStore, display_names, picklists};
+use crate::ui::components::after_dispose::if_here;
+use crate::ui::components::dialog::{dialog, submit_button};
+use crate::ui::components::input::input;
+use crate::ui::components::popover::menu;
+use crate::ui::context::{AppContext, Typed};
+use crate::ui::dialogs::Dialog;
+use crate::ui::form::{self, Errors};
+
+#[derive(Clone, PartialEq)]
+struct Step {
+    id: Id,
+    name: String,
+    state: &'static str,
+}
+
+/// The path of a record; nothing for kinds without one.
+pub fn path(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
+    let number = match kind {
+        RecordType::Lead => lead::STATUS,
+        RecordType::Opportunity => opportunity::STAGE,
+        _ => return ().into_any(),
+    };
+    let app = cx.app;
+    let label = kind.field(number).map_or("", |field| field.label.of(cx.language));
+    let steps = Memo::new(move |_| {
+        app.read(|set| {
+            let current = set.find(id).and_then(|(_, row)| row.link(number));
+            let entries = match kind {
+                RecordType::Lead => picklists::of_list(set, Picklist::Status),
+                _ => stages(set, current),
+            };
+            let at = entries.iter().position(|entry| Some(*entry) == current);
+            let is_lost = current
+                .and_then(|id| set.get(RecordType::Stage, id))
+                .is_some_and(|row| row.is(stage::CLOSED) && !row.is(stage::WON));
+            let state = |place: usize| match at {
+                Some(at) if at == place => "current",
+                Some(at) if place < at && !is_lost => "done",
+                _ => "ahead",
+            };
+            let step = |(place, id): (usize, Id)| Step {
+                id,
+                name: display_names::name_of(set, id, cx.language),
+                state: state(place),
+            };
+            entries.into_iter().enumerate().map(step).collect::<Vec<_>>()
+        })
+    });
+    let is_converted = Memo::new(move |_| {
+        app.read(|set| set.get(RecordType::Lead, id).is_some_and(|row| row.moment(lead::CONVERTED_AT).is_some()))
+    });
+    let step = move |step: Step| {
+        let (target, title) = (step.id, step.name.clone());
+        let current = (step.state == "current").then_some("step");
+        view! {
+            <li><button class="path-step" data-state=step.state aria-current=current disabled=is_converted title=title
+                on:click=move |_| choose(cx, kind, id, number, target)>{step.name}</button></li>
+        }
+    };
+    let more = (kind == RecordType::Opportunity).then(|| view! { {pipelines(cx, id)} });
+    let guidance = (kind == RecordType::Opportunity).then(|| guidance(cx, id));
+    view! {
+        <div class="path-line">
+            <ol class="path" aria-label=label tabindex=move || is_converted.get().then_some("0")>{move || steps.get().into_iter().map(step).collect_view()}</ol>
+            {more}
+        </div>
+        {guidance}
+    }
+    .into_any()
+}
+
+/// The button that moves a deal to the stage after its own.
+pub fn next_stage(cx: AppContext, id: Id) -> AnyView {
+    let next = Memo::new(move |_| {
+        cx.app.read(|set| next(set, id).map(|stage| (stage, display_names::name_of(set, stage, cx.language))))
+    });
+    (move || {
+        next.get().map(|(stage, name)| {
+            let label = cx.t_with(phrases::NEXT_STAGE, &[&name]);
+            view! { <button class="button" data-look="primary" on:click=move |_| move_deal(cx, id, stage)>{label}</button> }
+        })
+    })
+    .into_any()
+}
+
+/// Moves a deal to a stage; where the stage asks for something, a dialog asks first.
+pub fn move_deal(cx: AppContext, id: Id, target: Id) {
+    let asks = cx.app.read_untracked(|set| !opportunity_rules::missing_fields(set, id, target).is_empty());
+    if asks {
+        cx.dialog.set(Some(Dialog::MoveStage(id, target)));
+    } else {
+        cx.app.run(Command::Edit(id, vec![(opportunity::STAGE, Some(Value::Link(target)))]), |_| {});
+    }
+}
+
+/// The dialog that asks for what a stage requires, and why a deal was lost; then the deal moves.
+pub fn stage_requirements_dialog(cx: AppContext, id: Id, target: Id) -> AnyView {
+    let errors: Errors = RwSignal::new(HashMap::new());
+    let typed = RwSignal::new(Typed::default());
+    let (fields, name) = cx.app.read_untracked(|set| {
+        (opportunity_rules::missing_fields(set, id, target), display_names::name_of(set, target, cx.language))
+    });
+    // Most deals are lost for the first reason of the list; it is a click to say otherwise.
+    if fields.iter().any(|field| field.number == opportunity::LOSS_REASON) {
+        let first = cx.app.read_untracked(|set| picklists::of_list(set, Picklist::Loss).first().copied());
+        typed.update(|typed| typed.extend(first.map(|id| (opportunity::LOSS_REASON, id.to_string()))));
+    }
+    let has_gate = fields.iter().any(|field| field.number != opportunity::LOSS_REASON);
+    let numbers: Vec<u16> = fields.iter().map(|field| field.number).collect();
+    let submit = move || {
+        let all = typed.get_untracked();
+        let lacks: Vec<u16> = numbers
+            .iter()
+            .copied()
+            .filter(|number| all.get(number).is_none_or(|text| text.trim().is_empty()))
+            .collect();
+        if !lacks.is_empty() {
+            return errors.set(lacks.into_iter().map(|number| (number, cx.t(phrases::FILL_IN))).collect());
+        }
+        let all = all.into_iter().filter(|(number, _)| numbers.contains(number)).collect();
+        let Some((mut entries, new)) = form::parse(cx, RecordType::Opportunity, &all, errors) else { return };
+        entries.push((opportunity::STAGE, Some(Value::Link(target))));
+        let then = if_here(move |result: Outcome| match result {
+            Ok(_) => cx.dialog.set(None),
+            Err(failure) => form::show_refusal(cx, &failure, errors),
+        });
+        cx.app.run(form::with_new_choices(new, Command::Edit(id, entries)), then);
+    };
+    let binding = form::binding(typed, errors);
+    let inputs = fields.into_iter().map(|field| input(cx, field, binding, "move")).collect_view();
+    let body = view! {
+        {has_gate.then(|| view! { <p>{cx.t(phrases::MOVE_ASKS)}</p> })}
+        <div class="stack">{inputs}</div>
+    };
+    let title = cx.t_with(phrases::MOVE_TO_STAGE, &[&name]);
+    dialog(cx, title, "normal", body.into_any(), submit_button(cx.t(phrases::CONFIRM)), submit)
+}
+
+/// Moves a record to a status or stage; what needs more than a click opens its dialog.
+fn choose(cx: AppContext, kind: RecordType, id: Id, number: u16, target: Id) {
+    if kind == RecordType::Opportunity {
+        return move_deal(cx, id, target);
+    }
+    match cx.app.read_untracked(|set| Dialog::of_status(set, target, id)) {
+        Some(dialog) => cx.dialog.set(Some(dialog)),
+        None => cx.app.run(Command::Edit(id, vec![(number, Some(Value::Link(target)))]), |_| {}),
+    }
+}
+
+/// The stages of the pipeline that a stage belongs to.
+fn stages(set: &RecordStore, current: Option<Id>) -> Vec<Id> {
+    picklists::stages_of(set, current.map_or(defaults::MAIN_PIPELINE, |stage| picklists::pipeline_of(set, stage)))
+}
+
+/// The stage after a deal's own, while it is open.
+fn next(set: &RecordStore, deal: Id) -> Option<Id> {
+    let current = set.get(RecordType::Opportunity, deal)?.link(opportunity::STAGE)?;
+    let is_closed = |id: Id| set.get(RecordType::Stage, id).is_some_and(|row| row.is(stage::CLOSED));
+    if is_closed(current) {
+        return None;
+    }
+    let stages = stages(set, Some(current));
+    let at = stages.iter().position(|id| *id == current)?;
+    let is_lost =
+        |id: Id| set.get(RecordType::Stage, id).is_some_and(|row| row.is(stage::CLOSED) && !row.is(stage::WON));
+    stages.get(at + 1).copied().filter(|id| !is_lost(*id))
+}
+
+/// The stages of the other pipelines, where there are any.
+fn pipelines(cx: AppContext, id: Id) -> AnyView {
+    let others = Memo::new(move |_| {
+        cx.app.read(|set| {
+            let current = set.get(RecordType::Opportunity, id).and_then(|row| row.link(opportunity::STAGE));
+            let own = current.map(|stage| picklists::pipeline_of(set, stage));
+            let named = |id: Id| (id, display_names::name_of(set, id, cx.language));
+            let others = picklists::pipelines(set).into_iter().filter(|pipeline| Some(*pipeline) != own);
+            let with_stages =
+                |id: Id| (named(id).1, picklists::stages_of(set, id).into_iter().map(named).collect::<Vec<_>>());
+            others.map(with_stages).collect::<Vec<_>>()
+        })
+    });
+    let stage = move |(stage, name): (Id, String)| {
+        view! { <button type="button" class="button" data-look="quiet" on:click=move |_| move_deal(cx, id, stage)>{name}</button> }
+    };
+    let pipeline = move |(name, stages): (String, Vec<(Id, String)>)| {
+        view! { <h3>{name}</h3><div class="menu-checks">{stages.into_iter().map(stage).collect_view()}</div> }
+    };
+    (move || {
+        let others = others.get();
+        (!others.is_empty()).then(|| {
+            let stages = move || others.clone().into_iter().map(pipeline).collect_view().into_any();
+            menu(cx.t(phrases::OTHER_PIPELINE), stages)
+        })
+    })
+    .into_any()
+}
+
+/// What to do in the present stage, and what the next one asks for.
+fn guidance(cx: AppContext, id: Id) -> AnyView {
+    let text = Memo::new(move |_| {
+        cx.app.read(|set| {
+            let row = set.get(RecordType::Opportunity, id)?;
+            let stage = set.get(RecordType::Stage, row.link(opportunity::STAGE)?)?;
+            let needs = next(set, id).and_then(|next| {
+                let asked: Vec<&'static Field> = opportunity_rules::missing_fields(set, id, next);
+                let labels: Vec<&str> = asked.iter().map(|field| field.label.of(cx.language)).collect();
+                let name = display_names::name_of(set, next, cx.language);
+                (!labels.is_empty()).then(|| cx.t_with(phrases::NEXT_NEEDS, &[&name, &labels.join(", ")]))
+            });
+            let text =
+                display_names::cut(stage.text(stage::GUIDANCE), crate::ui::components::format_value::MAX_SHOWN_CHARS)
+                    .into_owned();
+            (!text.is_empty() || needs.is_some()).then_some((text, needs))
+        })
+    });
+    (move || {
+        text.get().map(|(text, needs)| {
+            view! {
+                <div class="guidance">
+                    {(!text.is_empty()).then(|| view! { <p class="long">{text}</p> })}
+                    {needs.map(|needs| view! { <p class="soft">{needs}</p> })}
+                </div>
+            }
+        })
+    })
+    .into_any()
+}

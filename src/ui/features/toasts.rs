@@ -1,0 +1,41 @@
+//! The message at the bottom of the page, with the way back.
+use std::time::Duration;
+
+use leptos::prelude::*;
+
+use crate::locale::phrases;
+use crate::ui::components::icon::{self, icon};
+use crate::ui::context::AppContext;
+use crate::ui::features::activity;
+
+/// The message; one of a failure stays until it is closed.
+pub fn toasts(cx: AppContext) -> AnyView {
+    let app = cx.app;
+    Effect::new(move |_| {
+        if let Some(toast) = app.toast.get().filter(|toast| !toast.is_bad) {
+            let fade = move || {
+                if app.toast.get_untracked().as_ref() == Some(&toast) {
+                    app.toast.set(None);
+                }
+            };
+            set_timeout(fade, Duration::from_secs(8));
+        }
+    });
+    let toast = move || {
+        app.toast.get().map(|toast| {
+            let undo = toast.undo.map(|seq| {
+                let act = move |_| app.undo(seq);
+                view! { <button class="button" on:click=act>{cx.t(phrases::UNDO)}</button> }
+            });
+            view! {
+                <div class="toast" data-tone=if toast.is_bad { "bad" } else { "plain" }>
+                    <span>{toast.text}</span>
+                    {undo}
+                    <button class="button" data-look="quiet" aria-label=cx.t(phrases::CLOSE) on:click=move |_| app.toast.set(None)>{icon(icon::CROSS)}</button>
+                </div>
+            }
+        })
+    };
+    view! { <div class="toasts" role="status" aria-live="polite">{toast}{activity::next_step_prompt(cx)}</div> }
+        .into_any()
+}

@@ -1,0 +1,139 @@
+//! The guided tour through the demo: a strip above the page that says what comes next on the way from lead to won, and
+//! marks what to press. It goes by what was really done, covers nothing, and can be left at any step.
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+
+use crate::base::Id;
+use crate::command::tour::{self, Next};
+use crate::domain::defaults;
+use crate::locale::phrases;
+use crate::store::display_names;
+use crate::ui::context::AppContext;
+use crate::ui::navigation::Route;
+
+/// How many steps the way has.
+const STEPS: usize = 5;
+
+/// Begins the tour, and leads a keyboard there.
+pub fn start(cx: AppContext) {
+    cx.app.begin_tour();
+    focus_soon("tour-title");
+}
+
+/// What the strip says.
+#[derive(Clone, PartialEq)]
+struct Said {
+    /// The number of the step; one more than there are when the way is done, 0 where it has ended otherwise.
+    step: usize,
+    title: String,
+    text: String,
+    /// Where it goes on, and its name, while another page is shown.
+    place: Option<(Route, String)>,
+    /// What is marked on the page.
+    mark: &'static str,
+}
+
+/// The strip.
+pub fn tour(cx: AppContext, lead: Id) -> AnyView {
+    let app = cx.app;
+    let said = Memo::new(move |_| said(cx, lead));
+    Effect::new(move |_| mark(said.with(|said| said.mark)));
+    on_cleanup(|| mark(""));
+    let leave = move |_| {
+        app.leave_tour();
+        focus_soon("page");
+    };
+    let count = move || match said.with(|said| said.step) {
+        step @ 1..=STEPS => cx.t_with(phrases::TOUR_STEP, &[&step.to_string(), &STEPS.to_string()]),
+        _ => String::new(),
+    };
+    let dots = move || {
+        let step = said.with(|said| said.step);
+        (1..=STEPS)
+            .map(|at| view! { <li data-done=(at < step).then_some("") data-now=(at == step).then_some("")></li> })
+            .collect_view()
+    };
+    let place = move || {
+        said.with(|said| said.place.clone()).map(|(route, name)| {
+            view! { <a class="button" data-look="primary" href=route.href()>{cx.t_with(phrases::OPEN_WHAT, &[&name])}</a> }
+        })
+    };
+    let again = move || {
+        said.with(|said| said.step == 0 || said.step > STEPS)
+            .then(|| view! { <button class="button" on:click=move |_| start(cx)>{cx.t(phrases::TOUR_AGAIN)}</button> })
+    };
+    view! {
+        <section class="tour" aria-label=cx.t(phrases::TOUR)>
+            <div class="tour-said" role="status">
+                <p class="tour-title" id="tour-title" tabindex="-1"><strong>{move || said.with(|said| said.title.clone())}</strong>" "<small class="soft">{count}</small></p>
+                <p>{move || said.with(|said| said.text.clone())}</p>
+            </div>
+            <ol class="tour-way" aria-hidden="true">{dots}</ol>
+            <div class="page-actions">
+                {place}{again}
+                <button class="button" on:click=leave>{cx.t(phrases::TOUR_LEAVE)}</button>
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+fn said(cx: AppContext, lead: Id) -> Said {
+    let next = cx.app.read(|set| tour::next_step(set, lead));
+    let name = |id: Id| cx.app.read(|set| display_names::name_of(set, id, cx.language));
+    let route = cx.route.get();
+    let is_lead_here = route == Route::Record(lead);
+    let there = |id: Id| (route != Route::Record(id)).then(|| (Route::Record(id), name(id)));
+    let person = name(lead);
+    let of = |step, title: String, text: String, id: Id, mark: &'static str| Said {
+        step,
+        title,
+        text,
+        place: there(id),
+        mark: if route == Route::Record(id) { mark } else { "" },
+    };
+    let say = |phrase| cx.t(phrase).to_string();
+    match next {
+        Next::Talk if !is_lead_here => {
+            of(1, cx.t_with(phrases::TOUR_OPEN, &[&person]), say(phrases::TOUR_OPEN_TEXT), lead, "")
+        }
+        Next::Talk => {
+            let text = cx.t_with(phrases::TOUR_TALK_TEXT, &[cx.t(phrases::FIRST_TALK)]);
+            of(2, cx.t_with(phrases::TOUR_TALK, &[&person]), text, lead, "act")
+        }
+        Next::Convert => {
+            let text = cx.t_with(phrases::TOUR_CONVERT_TEXT, &[cx.t(phrases::CONVERT)]);
+            of(3, cx.t_with(phrases::TOUR_CONVERT, &[&person]), text, lead, "act")
+        }
+        Next::NoDeal => of(3, say(phrases::TOUR_NO_DEAL), say(phrases::TOUR_NO_DEAL_TEXT), lead, ""),
+        Next::Move(deal) => {
+            let text = cx.t_with(phrases::TOUR_MOVE_TEXT, &[&person]);
+            of(4, say(phrases::TOUR_MOVE), text, deal, "act")
+        }
+        Next::Win(deal) => {
+            let text = cx.t_with(phrases::TOUR_WIN_TEXT, &[&name(defaults::STAGE_WON)]);
+            of(5, say(phrases::TOUR_WIN), text, deal, "path")
+        }
+        Next::Won(deal) => of(STEPS + 1, say(phrases::TOUR_WON), say(phrases::TOUR_WON_TEXT), deal, ""),
+        Next::Over => {
+            Said { step: 0, title: say(phrases::TOUR_OVER), text: say(phrases::TOUR_OVER_TEXT), place: None, mark: "" }
+        }
+    }
+}
+
+/// Marks what to press: style/demo.css knows where it is.
+fn mark(what: &str) {
+    if let Some(root) = document().document_element() {
+        // It always takes an attribute.
+        let _ = root.set_attribute("data-tour", what);
+    }
+}
+
+/// Gives an element the focus as soon as it is there.
+fn focus_soon(id: &'static str) {
+    request_animation_frame(move || {
+        let element = document().get_element_by_id(id).and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok());
+        // What does not take the focus leaves it where it is.
+        let _ = element.map(|element| element.focus());
+    });
+}

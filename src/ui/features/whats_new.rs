@@ -1,0 +1,178 @@
+//! What changed since the user was last here: by other tabs, by files, by time. A panel on the first page, and a page.
+use leptos::prelude::*;
+
+use crate::app_state::ChangesSinceVisit;
+use crate::base::{Id, Value};
+use crate::domain::RecordType;
+use crate::locale::{Phrase, phrases};
+use crate::store::change_summary::{ChangeKind, Changed, ElapsedDates};
+use crate::store::{RecordStore, display_names};
+use crate::ui::components::format_value;
+use crate::ui::components::icon::{self, icon};
+use crate::ui::context::AppContext;
+use crate::ui::navigation::Route;
+
+/// How many lines the panel on the first page shows.
+const ON_HOME: usize = 6;
+/// How many fields of a record are told.
+const FIELDS: usize = 3;
+
+#[derive(Clone, PartialEq)]
+struct Line {
+    id: Option<Id>,
+    kind: RecordType,
+    name: String,
+    what: String,
+    when: String,
+}
+
+/// The page with all of it.
+pub fn changes(cx: AppContext) -> AnyView {
+    let lines = lines(cx);
+    let body = move || match lines.get() {
+        None => ().into_any(),
+        Some(lines) if lines.is_empty() => {
+            view! { <div class="panel empty"><p>{cx.t(phrases::CHANGES_NONE)}</p></div> }.into_any()
+        }
+        Some(lines) => view! {
+            <section class="panel">
+                <div class="panel-head"><h2>{since(cx)}</h2>{seen(cx)}</div>
+                <div class="panel-body">{list(lines)}</div>
+            </section>
+        }
+        .into_any(),
+    };
+    view! { <div class="narrow"><div class="page-head"><h1>{cx.t(phrases::CHANGES)}</h1></div>{body}</div> }.into_any()
+}
+
+/// The panel of the first page; nothing where nothing changed.
+pub fn panel(cx: AppContext) -> AnyView {
+    let lines = lines(cx);
+    // While the journal is being read its place is kept, so that nothing moves when the lines come.
+    let is_shown = Memo::new(move |_| {
+        lines.with(|lines| lines.as_ref().map(|lines| !lines.is_empty())).unwrap_or_else(|| cx.app.has_news())
+    });
+    let body = move || {
+        is_shown.get().then(|| {
+            let some = move || list(lines.get().unwrap_or_default().into_iter().take(ON_HOME).collect());
+            let rest = move || {
+                lines
+                    .with(|lines| lines.as_ref().is_some_and(|lines| lines.len() > ON_HOME))
+                    .then(|| view! { <a href=Route::Changes.href()>{cx.t(phrases::CHANGES_ALL)}</a> })
+            };
+            view! {
+                <section class="panel news">
+                    <div class="panel-head">
+                        <div><h2>{cx.t(phrases::CHANGES)}</h2><small class="soft">{since(cx)}</small></div>
+                        <span class="page-actions">{rest}{seen(cx)}</span>
+                    </div>
+                    <div class="panel-body">{some}</div>
+                </section>
+            }
+        })
+    };
+    body.into_any()
+}
+
+fn since(cx: AppContext) -> String {
+    let last = cx.app.last_visit().unwrap_or_else(|| cx.app.now());
+    cx.t_with(phrases::CHANGES_SINCE, &[&format_value::recent(last, cx.app.today(), cx.language)])
+}
+
+fn seen(cx: AppContext) -> AnyView {
+    view! { <button class="button" on:click=move |_| cx.app.mark_seen()>{cx.t(phrases::CHANGES_SEEN)}</button> }
+        .into_any()
+}
+
+fn list(lines: Vec<Line>) -> AnyView {
+    let line = |line: Line| {
+        let name = match line.id {
+            Some(id) => view! { <a href=Route::Record(id).href()>{line.name}</a> }.into_any(),
+            None => view! { <span class="todo-name">{line.name}</span> }.into_any(),
+        };
+        view! { <li class="todo change">{icon(icon::of_kind(line.kind))}{name}<span class="change-what" title=line.what.clone()>{line.what.clone()}</span><span class="change-when">{line.when}</span></li> }
+    };
+    view! { <ul class="todos">{lines.into_iter().map(line).collect_view()}</ul> }.into_any()
+}
+
+/// The lines; nothing until the last visit is known and while the journal is being read.
+fn lines(cx: AppContext) -> RwSignal<Option<Vec<Line>>> {
+    let lines = RwSignal::new(None);
+    let asked = StoredValue::new(0_u32);
+    Effect::new(move |_| {
+        asked.update_value(|asked| *asked += 1);
+        let Some(last) = cx.app.last_visit() else { return lines.set(None) };
+        let passed = cx.app.deadlines_passed(format_value::local_day(last));
+        if cx.app.has_news() {
+            let own = asked.get_value();
+            // What is read meanwhile for a later question must not be replaced by the answer to an earlier one.
+            cx.app.news(move |news| {
+                if asked.try_get_value() == Some(own) {
+                    lines.set(Some(told(cx, &news, &passed)));
+                }
+            });
+        } else {
+            lines.set(Some(told(cx, &ChangesSinceVisit::default(), &passed)));
+        }
+    });
+    lines
+}
+
+fn told(cx: AppContext, news: &ChangesSinceVisit, passed: &ElapsedDates) -> Vec<Line> {
+    cx.app.read_untracked(|set| {
+        let changed = news.changed.iter().map(|changed| Line {
+            id: (changed.fate != ChangeKind::Removed).then_some(changed.id),
+            kind: changed.kind,
+            name: changed.name.clone(),
+            what: outcome(cx, set, changed),
+            when: when(cx, set, changed),
+        });
+        let large = news.large.iter().map(|header| Line {
+            id: None,
+            kind: RecordType::Settings,
+            name: format_value::sentence(header.cause.text(cx.language)),
+            what: cx.t_with(phrases::RECORDS_AT_ONCE, &[&header.size.to_string()]),
+            when: format_value::recent(header.at, cx.app.today(), cx.language),
+        });
+        let due = |ids: &[Id], what: Phrase| -> Vec<Line> {
+            let line = |id: &Id| {
+                let (kind, row) = set.find(*id)?;
+                let name = display_names::name(kind, row, cx.language);
+                Some(Line { id: Some(*id), kind, name, what: cx.t(what).to_string(), when: String::new() })
+            };
+            ids.iter().filter_map(line).collect()
+        };
+        let mut out: Vec<Line> = large.chain(changed).filter(|line| !line.what.is_empty()).collect();
+        out.extend(due(&passed.tasks, phrases::CHANGE_DUE));
+        out.extend(due(&passed.leads, phrases::CHANGE_DEADLINE));
+        out.extend(due(&passed.deals, phrases::CHANGE_CLOSE));
+        out
+    })
+}
+
+fn outcome(cx: AppContext, set: &RecordStore, changed: &Changed) -> String {
+    match changed.fate {
+        ChangeKind::Created => return cx.t(phrases::CHANGE_CREATED).to_string(),
+        ChangeKind::Removed => return cx.t(phrases::CHANGE_REMOVED).to_string(),
+        ChangeKind::Changed => {}
+    }
+    let told = changed.fields.iter().filter_map(|(number, before, after)| {
+        let field = set.field(changed.kind, *number)?;
+        let shown = |value: &Option<Value>| match format_value::display(set, field, value.as_ref(), cx.language) {
+            text if text.is_empty() => "–".to_string(),
+            text => text,
+        };
+        let (before, after) = (shown(before), shown(after));
+        // A link that was emptied because its record went: that record has its own line.
+        (before != after).then(|| format!("{} {before} → {after}", field.label.of(cx.language)))
+    });
+    let told: Vec<String> = told.collect();
+    let rest = if told.len() > FIELDS { " …" } else { "" };
+    format!("{}{rest}", told[..told.len().min(FIELDS)].join(", "))
+}
+
+fn when(cx: AppContext, set: &RecordStore, changed: &Changed) -> String {
+    let who = changed.by.map(|id| display_names::name_of(set, id, cx.language)).filter(|who| !who.is_empty());
+    let at = format_value::recent(changed.at, cx.app.today(), cx.language);
+    who.map_or(at.clone(), |who| format!("{who} · {at}"))
+}

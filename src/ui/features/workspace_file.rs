@@ -1,0 +1,193 @@
+//! Opening a workspace file: chosen or handed over, read and checked by the file worker, with its passphrase if it has one.
+use leptos::prelude::*;
+
+use super::handed_over::{handed_over, reading};
+use crate::app_state::files::Job;
+use crate::base::Timestamp;
+use crate::locale::{Phrase, phrases};
+use crate::ui::components::file_drop::file_drop;
+use crate::ui::components::format_value;
+use crate::ui::components::write_progress::written;
+use crate::ui::context::AppContext;
+use crate::worker_protocol::{Reply, Request, WorkspaceSummary};
+
+/// A workspace file that was read and found whole.
+#[derive(Clone)]
+pub struct Loaded {
+    /// Its name.
+    pub name: String,
+    /// What is in it.
+    pub summary: WorkspaceSummary,
+    /// The worker that has it.
+    pub job: Job,
+}
+
+/// How far the reading of a workspace file is.
+#[derive(Clone, Default)]
+enum Reading {
+    #[default]
+    Idle,
+    /// The file of this name is being read and checked.
+    Busy(String),
+    /// It is sealed: the file, when it was written, and what is wrong with the passphrase.
+    Sealed(web_sys::File, String, Option<String>),
+    /// It cannot be used: why.
+    Failed(String),
+}
+
+/// A place where a workspace file is opened. What it holds belongs to this thread, as the worker does.
+#[derive(Clone, Copy)]
+pub struct Opening {
+    state: RwSignal<Reading, LocalStorage>,
+    /// The worker that is reading.
+    job: StoredValue<Option<Job>, LocalStorage>,
+    /// The file, when it is read and found whole.
+    pub loaded: RwSignal<Option<Loaded>, LocalStorage>,
+}
+
+impl Opening {
+    /// Nothing is being read yet.
+    pub fn new() -> Opening {
+        Opening {
+            state: RwSignal::new_local(Reading::Idle),
+            job: StoredValue::new_local(None),
+            loaded: RwSignal::new_local(None),
+        }
+    }
+}
+
+impl Default for Opening {
+    fn default() -> Opening {
+        Opening::new()
+    }
+}
+
+/// A place to choose a workspace file, and what is to be said of its reading.
+pub fn reader(cx: AppContext, opening: Opening) -> AnyView {
+    view! {
+        {handed_over(cx, true)}
+        {file_drop(cx.t(phrases::OPEN_WORKSPACE), ".kontor,.json,application/json", move |file| take(cx, file, opening))}
+        {move || said(cx, opening)}
+        {restoring(cx)}
+    }
+    .into_any()
+}
+
+/// How far the making of a workspace is, while a file becomes one.
+fn restoring(cx: AppContext) -> AnyView {
+    let app = cx.app;
+    let is_at_work = Memo::new(move |_| app.restoring().is_some());
+    (move || is_at_work.get().then(|| written(cx, phrases::RESTORING, move || app.restoring()))).into_any()
+}
+
+/// Takes a workspace file that was opened with the app.
+pub fn take_opened(cx: AppContext, opening: Opening) {
+    Effect::new(move |_| {
+        if let Some(file) = cx.app.take_opened(true).pop() {
+            take(cx, file, opening);
+        }
+    });
+    Effect::new(move |_| {
+        if opening.loaded.with(Option::is_some) {
+            cx.app.clear_opened();
+        }
+    });
+}
+
+/// Reads a file.
+pub fn take(cx: AppContext, file: web_sys::File, opening: Opening) {
+    read(cx, file, None, opening);
+}
+
+fn read(cx: AppContext, file: web_sys::File, passphrase: Option<String>, opening: Opening) {
+    let app = cx.app;
+    let Some(job) = app.start_job(move |done, all| app.note_restoring(done, all)) else { return };
+    let (name, own) = (file.name(), job.clone());
+    stop(opening);
+    opening.job.set_value(Some(job.clone()));
+    opening.state.set(Reading::Busy(name.clone()));
+    opening.loaded.set(None);
+    let (sealed, is_tried) = (file.clone(), passphrase.is_some());
+    job.ask_with_file(&Request::ReadWorkspace(passphrase), &file, move |answer| {
+        // Another one may be read by now, or none any more.
+        if opening.job.try_update_value(Option::take).flatten().is_none() {
+            return;
+        }
+        let next = match &answer {
+            Ok((Reply::Sealed(at), _)) => Reading::Sealed(sealed, at.clone(), None),
+            // With a passphrase everything but the passphrase was found in order before.
+            Err(failure) if is_tried => Reading::Sealed(sealed, String::new(), Some(cx.app.explain(failure))),
+            Err(failure) => Reading::Failed(cx.app.explain(failure)),
+            Ok(_) => Reading::Idle,
+        };
+        // Whoever left the page meanwhile does not want the file any more.
+        if let (None, Ok((Reply::Workspace(summary), _))) = (opening.state.try_set(next), answer) {
+            opening.loaded.try_set(Some(Loaded { name, summary, job: own.clone() }));
+        }
+    });
+}
+
+/// Stops what is being read.
+fn stop(opening: Opening) {
+    let job = opening.job.try_update_value(Option::take).flatten();
+    job.into_iter().for_each(|job| job.stop(String::new()));
+}
+
+fn said(cx: AppContext, opening: Opening) -> AnyView {
+    match opening.state.get() {
+        Reading::Idle => ().into_any(),
+        Reading::Busy(name) => {
+            let cancel = move |_| {
+                stop(opening);
+                opening.state.set(Reading::Idle);
+            };
+            view! {
+                {reading(cx, &name)}
+                <div class="page-actions"><button class="button" on:click=cancel>{cx.t(phrases::CANCEL)}</button></div>
+            }
+            .into_any()
+        }
+        Reading::Failed(text) => view! { <p class="banner" data-tone="bad" role="alert">{text}</p> }.into_any(),
+        Reading::Sealed(file, at, wrong) => {
+            let passphrase = RwSignal::new(String::new());
+            let when = Timestamp::parse_iso(&at).map(|at| format_value::recent(at, cx.app.today(), cx.language));
+            let text = match when {
+                Some(when) => cx.t_with(phrases::SEALED_SINCE, &[&file.name(), &when]),
+                None => cx.t(phrases::SEALED_FILE).to_string(),
+            };
+            let submit = move |event: web_sys::SubmitEvent| {
+                event.prevent_default();
+                read(cx, file.clone(), Some(passphrase.get_untracked()), opening);
+            };
+            view! {
+                <form class="stack seal" on:submit=submit>
+                    <p role="status">{text}</p>
+                    {secret(cx, "unseal", phrases::PASSPHRASE, "current-password", passphrase)}
+                    {wrong.map(|text| view! { <p class="field-error" role="alert">{text}</p> })}
+                    <div class="page-actions"><button type="submit" class="button" data-look="primary">{cx.t(phrases::OPEN_SEALED)}</button></div>
+                </form>
+            }
+            .into_any()
+        }
+    }
+}
+
+/// A labelled field for a passphrase; `fills` is what a password manager may do with it.
+pub fn secret(cx: AppContext, id: &'static str, label: Phrase, fills: &'static str, text: RwSignal<String>) -> AnyView {
+    view! {
+        <div class="field">
+            <label for=id>{cx.t(label)}</label>
+            <input id=id class="input" type="password" autocomplete=fills prop:value=text on:input=move |event| text.set(event_target_value(&event))/>
+        </div>
+    }
+    .into_any()
+}
+
+/// Makes a workspace of its own of a file, called by the workspace's and the file's name.
+pub fn adopt(cx: AppContext, file: &Loaded) {
+    let name = file.name.trim_end_matches(".kontor").trim_end_matches(".json");
+    // A workspace that was never given a name bears the product's.
+    let title = file.summary.title.as_str();
+    let name = if title.is_empty() || title == "Kontor" { name.to_string() } else { title.to_string() };
+    cx.app.fill_workspace(&file.job, name);
+}

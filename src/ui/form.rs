@@ -1,0 +1,128 @@
+//! Reading what was typed into the fields of a record, and showing what is wrong with it. Used by the page of a record,
+//! where fields are edited in place, and by dialogs with several fields.
+use crate::command::currency;
+use std::collections::HashMap;
+
+use leptos::prelude::*;
+
+use crate::app_state::{AppState, SessionError};
+use crate::base::{Currency, Value};
+use crate::command::{Command, FieldEdit, NewChoice};
+use crate::domain::field::Group;
+use crate::domain::records::lead;
+use crate::domain::rules::validate;
+use crate::domain::{Field, FieldType, RecordType};
+use crate::locale::phrases;
+use crate::ui::components::binding::Binding;
+use crate::ui::components::input::input;
+use crate::ui::components::multi_select;
+use crate::ui::context::{AppContext, Typed};
+
+/// Errors by field number.
+pub type Errors = RwSignal<HashMap<u16, &'static str>>;
+
+/// The fields people type into: everything but what the system keeps and what other views set.
+pub fn is_typed(field: &Field) -> bool {
+    !field.system && !matches!(field.number, lead::RAISED_HAND..=lead::PRICING_AGREED if field.kind == FieldType::Flag)
+}
+
+/// A binding to text that a dialog keeps.
+pub fn binding(typed: RwSignal<Typed>, errors: Errors) -> Binding {
+    Binding {
+        get: Callback::new(move |number: u16| typed.with(|typed| typed.get(&number).cloned().unwrap_or_default())),
+        set: Callback::new(move |(number, text): (u16, String)| {
+            errors.update(|errors| {
+                errors.remove(&number);
+            });
+            typed.update(|typed| {
+                typed.insert(number, text);
+            });
+        }),
+        error: Callback::new(move |number: u16| errors.with(|errors| errors.get(&number).copied())),
+    }
+}
+
+/// The inputs of a kind by group.
+pub fn groups(cx: AppContext, kind: RecordType, binding: Binding, prefix: &'static str) -> AnyView {
+    let group = move |group: Group| {
+        let fields: Vec<&'static Field> =
+            cx.fields(kind).into_iter().filter(|field| field.group == group && is_typed(field)).collect();
+        (!fields.is_empty()).then(|| {
+            view! {
+                <fieldset class="form-group">
+                    <legend>{cx.t(group.label())}</legend>
+                    {fields.into_iter().map(|field| input(cx, field, binding, prefix)).collect_view()}
+                </fieldset>
+            }
+        })
+    };
+    Group::ALL.map(group).into_iter().collect_view().into_any()
+}
+
+/// What was read: the fields, and the list entries that have to be made for them.
+pub type Read = (Vec<FieldEdit>, Vec<NewChoice>);
+
+/// Reads what was typed; nothing where a field is wrong, with the errors shown and the first such field focused.
+pub fn parse(cx: AppContext, kind: RecordType, typed: &Typed, errors: Errors) -> Option<Read> {
+    let currency = cx.app.read_untracked(|set| Some(currency(set))).unwrap_or(Currency::EUR);
+    let (mut entries, mut new) = (Vec::new(), Vec::new());
+    let mut wrong = HashMap::new();
+    for (number, text) in typed.iter() {
+        let Some(field) = cx.field(kind, *number) else { continue };
+        let text = with_ids(field, text, &mut new);
+        match validate::read(field, &text, currency) {
+            Ok(None) if field.required => drop(wrong.insert(*number, cx.t(phrases::FILL_IN))),
+            Ok(value) => entries.push((*number, value.filter(|value| *value != Value::Links(Vec::new())))),
+            Err(problem) => drop(wrong.insert(*number, cx.t(problem))),
+        }
+    }
+    let is_fine = wrong.is_empty();
+    errors.set(wrong);
+    if !is_fine {
+        focus_first_error();
+    }
+    is_fine.then_some((entries, new))
+}
+
+/// A command with the list entries it needs.
+pub fn with_new_choices(new: Vec<NewChoice>, command: Command) -> Command {
+    if new.is_empty() { command } else { Command::WithNewChoices(new, Box::new(command)) }
+}
+
+/// Shows a refusal beside the field it is about; the input stays.
+pub fn show_refusal(cx: AppContext, failure: &SessionError, errors: Errors) {
+    if let SessionError::Refused(refusal) = failure {
+        errors.update(|errors| {
+            for field in refusal.fields() {
+                errors.insert(field.number, cx.t(refusal.text));
+            }
+        });
+        focus_first_error();
+    }
+}
+
+/// The text of a field with an id for each entry that has only a name yet.
+fn with_ids(field: &Field, text: &str, new: &mut Vec<NewChoice>) -> String {
+    let Some(list) = multi_select::list_of(field).filter(|_| text.contains(multi_select::NEW_CHOICE)) else {
+        return text.to_string();
+    };
+    let part = |part: String| match part.strip_prefix(multi_select::NEW_CHOICE) {
+        Some(name) => {
+            let id = AppState::new_id();
+            new.push(NewChoice { id, list, name: name.to_string() });
+            id.to_string()
+        }
+        None => part,
+    };
+    multi_select::parts(text).into_iter().map(part).collect::<Vec<_>>().join(";")
+}
+
+fn focus_first_error() {
+    use leptos::wasm_bindgen::JsCast;
+    request_animation_frame(|| {
+        if let Ok(Some(element)) = document().query_selector("[aria-invalid=true]") {
+            // A focus that is refused leaves the error visible all the same.
+            let _ = element.unchecked_into::<web_sys::HtmlElement>().focus();
+        }
+    });
+}

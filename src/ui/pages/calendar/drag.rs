@@ -1,0 +1,239 @@
+//! Moving an activity to another day or time: by pointer, by a finger that rests first, by Alt and arrow keys.
+use std::time::Duration;
+
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+
+use crate::app_state::AppState;
+use crate::base::{Date, Id};
+use crate::command::Command;
+use crate::locale::{calendar as dates, phrases};
+use crate::ui::context::AppContext;
+use crate::ui::features::activity as activities;
+use crate::ui::pages::calendar::time_grid::HOUR;
+use crate::ui::pages::calendar::{Item, Page, day_key, focus, open};
+use crate::ui::state::calendar::{CalendarState, Span};
+
+/// How far the pointer moves before a press becomes a drag, in CSS pixels.
+const SLACK: i32 = 6;
+/// How long a finger rests before an activity is lifted; a quicker finger scrolls.
+const PRESS: Duration = Duration::from_millis(300);
+/// Times are dropped on multiples of this many minutes.
+const STEP: i32 = 15;
+/// What a key moves a time by, in minutes.
+const KEY_STEP: i32 = 30;
+/// The time an all-day activity gets when it is moved into the day by a key.
+const MORNING: i32 = 9 * 60;
+
+/// Where an activity would land.
+#[derive(Clone, Copy, PartialEq, Debug)]
+enum Over {
+    /// On a day, at the time it has.
+    Day(Date),
+    /// On a day, without a time.
+    AllDay(Date),
+    /// On a day at a minute.
+    Time(Date, i32),
+}
+
+/// An activity on the move.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Drag {
+    /// The activity.
+    pub id: Id,
+    subject: String,
+    day: Date,
+    start: Option<i32>,
+    minutes: i32,
+    /// Where the pointer pressed, and how far below the activity's top.
+    pressed: (i32, i32),
+    grip: i32,
+    at: (i32, i32),
+    over: Option<Over>,
+    /// Whether it is off the ground; a press alone is not.
+    pub is_lifted: bool,
+}
+
+impl Drag {
+    /// Whether it would land on this day of a month.
+    pub fn is_over(&self, day: Date) -> bool {
+        self.is_lifted && self.over == Some(Over::Day(day))
+    }
+
+    /// Whether it would land on this day without a time.
+    pub fn is_over_all_day(&self, day: Date) -> bool {
+        self.is_lifted && self.over == Some(Over::AllDay(day))
+    }
+
+    /// The minute of this day it would land on, and its length.
+    pub fn drop_slot(&self, day: Date) -> Option<(i32, i32)> {
+        match self.over {
+            Some(Over::Time(over, minute)) if over == day && self.is_lifted => Some((minute, self.minutes)),
+            _ => None,
+        }
+    }
+
+    /// The day and time it would get.
+    fn target(&self) -> Option<(Date, Option<i32>)> {
+        Some(match self.over? {
+            Over::Day(day) => (day, self.start),
+            Over::AllDay(day) => (day, None),
+            Over::Time(day, minute) => (day, Some(minute)),
+        })
+    }
+}
+
+/// A press on an activity.
+pub fn press(page: Page, item: &Item, event: &web_sys::PointerEvent) {
+    if event.button() != 0 {
+        return;
+    }
+    let element = event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    let top = element.as_ref().map_or(0.0, |element| element.get_bounding_client_rect().top());
+    let pressed = (event.client_x(), event.client_y());
+    let id = item.id;
+    page.drag.set(Some(Drag {
+        id,
+        subject: item.subject.clone(),
+        day: item.day,
+        start: item.start,
+        minutes: item.minutes,
+        pressed,
+        grip: if item.start.is_some() { pressed.1 - top as i32 } else { 0 },
+        at: pressed,
+        over: None,
+        is_lifted: false,
+    }));
+    if event.pointer_type() == "touch" {
+        let lift = move || {
+            page.drag.update(|drag| {
+                if let Some(drag) = drag.as_mut().filter(|drag| drag.id == id && drag.pressed == pressed) {
+                    drag.is_lifted = true;
+                }
+            });
+        };
+        set_timeout(lift, PRESS);
+    }
+    if let Some(element) = element {
+        // Without capture the drag ends where the pointer leaves the window, which is no loss.
+        let _ = element.set_pointer_capture(event.pointer_id());
+    }
+}
+
+/// The pointer moves.
+pub fn follow(page: Page, event: &web_sys::PointerEvent) {
+    let at = (event.client_x(), event.client_y());
+    let Some((pressed, is_lifted, grip)) =
+        page.drag.with_untracked(|drag| drag.as_ref().map(|drag| (drag.pressed, drag.is_lifted, drag.grip)))
+    else {
+        return;
+    };
+    let is_far = (at.0 - pressed.0).abs().max((at.1 - pressed.1).abs()) > SLACK;
+    if !is_lifted && (event.pointer_type() == "touch" || !is_far) {
+        return;
+    }
+    let over = over(at.0, at.1, grip);
+    page.drag.update(|drag| {
+        if let Some(drag) = drag {
+            (drag.is_lifted, drag.at, drag.over) = (true, at, over);
+        }
+    });
+}
+
+/// The pointer is released: a drag lands, a press opens the activity.
+pub fn release(page: Page) {
+    let Some(drag) = page.drag.get_untracked() else { return };
+    page.drag.set(None);
+    match drag.target() {
+        None if !drag.is_lifted => open(page, drag.id),
+        Some((day, start)) if (day, start) != (drag.day, drag.start) => {
+            schedule(page, drag.id, drag.subject, day, start)
+        }
+        _ => {}
+    }
+}
+
+/// Keys on an activity: enter opens it, space marks it as done, Alt and arrows move it; other arrows leave it.
+pub fn key(page: Page, item: &Item, event: &web_sys::KeyboardEvent) {
+    let cx = page.cx;
+    let span = cx.calendar.get_untracked().span;
+    let to = |day: Date, start: Option<i32>| schedule(page, item.id, item.subject.clone(), day, start);
+    let day = |by: i32| to(item.day.add_days(by), item.start);
+    let time = |by: i32| match item.start {
+        None => to(item.day, (by > 0).then_some(MORNING)),
+        Some(start) if start + by < 0 => to(item.day, None),
+        Some(start) => to(item.day, Some((start + by).min(1_440 - STEP))),
+    };
+    match (event.key().as_str(), event.alt_key(), span) {
+        ("Enter", ..) => open(page, item.id),
+        (" ", ..) if item.is_done => activities::reopen(cx, item.id),
+        (" ", ..) => activities::complete(cx, item.id),
+        ("Escape", ..) => page.drag.set(None),
+        ("ArrowLeft", true, _) => day(-1),
+        ("ArrowRight", true, _) => day(1),
+        ("ArrowUp", true, Span::Month) => day(-7),
+        ("ArrowDown", true, Span::Month) => day(7),
+        ("ArrowUp", true, _) => time(-KEY_STEP),
+        ("ArrowDown", true, _) => time(KEY_STEP),
+        _ => {
+            event.stop_propagation();
+            return day_key(page, event);
+        }
+    }
+    event.prevent_default();
+    event.stop_propagation();
+}
+
+/// What follows the pointer: the subject and where it would land.
+pub fn drag_preview(page: Page, drag: Drag) -> AnyView {
+    let target = drag.target().map(|(day, start)| when(page.cx, day, start));
+    let (x, y) = (format!("{}px", drag.at.0), format!("{}px", drag.at.1));
+    view! {
+        <div class="cal-ghost" style=("--x", x) style=("--y", y) aria-hidden="true"><strong>{drag.subject}</strong><small>{target}</small></div>
+    }
+    .into_any()
+}
+
+/// The minute of the day at which a column was clicked.
+pub fn minute_at(event: &web_sys::MouseEvent) -> i32 {
+    let column = event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    column.map_or(MORNING, |column| minute(&column, event.client_y()) / KEY_STEP * KEY_STEP)
+}
+
+/// Stores the new day and time: one action with one undo. The calendar follows where the day is out of sight.
+fn schedule(page: Page, id: Id, subject: String, day: Date, start: Option<i32>) {
+    let cx = page.cx;
+    let moment = start.map(|minute| AppState::zone().at(day, minute));
+    cx.app.run(Command::Schedule(id, Some(day), moment), move |result| {
+        if result.is_ok() {
+            cx.live_region.set(cx.t_with(phrases::MOVED_TO, &[&subject, &when(cx, day, start)]));
+            let state = cx.calendar.get_untracked();
+            let (from, to) = state.days(cx.language);
+            if day < from || to < day {
+                cx.calendar.set(CalendarState { day, ..state });
+            }
+            focus(format!("cal-{id}"));
+        }
+    });
+}
+
+fn when(cx: AppContext, day: Date, start: Option<i32>) -> String {
+    let time = start.map_or(cx.t(phrases::ALL_DAY).to_string(), dates::time);
+    format!("{}, {time}", dates::weekday_and_day(day, cx.language))
+}
+
+/// What lies under a point; `grip` is how far below the activity's top it is held.
+fn over(x: i32, y: i32, grip: i32) -> Option<Over> {
+    let cell = document().element_from_point(x as f32, y as f32)?.closest("[data-day]").ok()??;
+    let day = Date(cell.get_attribute("data-day")?.parse().ok()?);
+    Some(match cell.get_attribute("data-kind")?.as_str() {
+        "hours" => Over::Time(day, minute(&cell, y - grip)),
+        "all-day" => Over::AllDay(day),
+        _ => Over::Day(day),
+    })
+}
+
+fn minute(column: &web_sys::Element, y: i32) -> i32 {
+    let minute = (f64::from(y) - column.get_bounding_client_rect().top()) * 60.0 / f64::from(HOUR);
+    ((minute / f64::from(STEP)).round() as i32 * STEP).clamp(0, 1_440 - STEP)
+}

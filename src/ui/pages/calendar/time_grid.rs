@@ -1,0 +1,130 @@
+//! A day or a week by the hour: what has no time on top, the rest where and as long as it is.
+use leptos::html;
+use leptos::prelude::*;
+
+use crate::app_state::AppState;
+use crate::base::Date;
+use crate::domain::rules::overlap_layout::lanes;
+use crate::locale::{calendar as dates, phrases};
+use crate::ui::pages::calendar::drag::minute_at;
+use crate::ui::pages::calendar::{Item, Page, chip, day_key, more, of_day, plan_on, tab_stop};
+use crate::ui::state::calendar::Span;
+
+/// The height of an hour in CSS pixels; the style sheet's `--hour` says the same.
+pub const HOUR: i32 = 48;
+/// The hour that is seen first.
+const FIRST: i32 = 7;
+
+/// How many activities without a time a day of the week view shows.
+const OF_WEEK: usize = 4;
+
+/// The days from one to another, side by side.
+pub fn hours(page: Page, from: Date, to: Date) -> AnyView {
+    let cx = page.cx;
+    let days: Vec<Date> = (from.0..=to.0).map(Date).collect();
+    let node = NodeRef::<html::Div>::new();
+    Effect::new(move |_| {
+        if let Some(element) = node.get() {
+            request_animation_frame(move || element.set_scroll_top(FIRST * HOUR - HOUR / 4));
+        }
+    });
+    let heading = move |day: Date| {
+        let today = (day == cx.app.today()).then_some("date");
+        let (_, _, date) = day.ymd();
+        view! {
+            <div role="columnheader" aria-current=today>
+                <span class="visually-hidden">{dates::weekday_and_day(day, cx.language)}</span><span aria-hidden="true">{dates::weekday_short(day.weekday(), cx.language)}" "<strong>{date}</strong></span>
+            </div>
+        }
+    };
+    let hour = |hour: i32| view! { <span>{if hour > 0 { dates::time(hour * 60) } else { String::new() }}</span> };
+    let count = days.len().to_string();
+    view! {
+        <div class="cal-hours panel" role="grid" aria-label=cx.t(phrases::CALENDAR) style=("--days", count) node_ref=node>
+            <div role="rowgroup" class="cal-top">
+            <div role="row" class="cal-head"><div role="presentation" class="cal-gutter"></div>{days.iter().map(|day| heading(*day)).collect_view()}</div>
+            <div role="row" class="cal-all-day"><div role="presentation" class="cal-gutter" aria-hidden="true">{cx.t(phrases::ALL_DAY)}</div>
+                {days.iter().map(|day| all_day(page, *day)).collect_view()}</div>
+            </div>
+            <div role="rowgroup">
+                <div role="row" class="cal-columns">
+                    <div role="presentation" class="cal-gutter cal-labels" aria-hidden="true">{(0..24).map(hour).collect_view()}</div>
+                    {days.iter().map(|day| column(page, *day)).collect_view()}
+                </div>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// What has no time of the day.
+fn all_day(page: Page, day: Date) -> AnyView {
+    let items = of_day(page, day);
+    let is_over =
+        move || page.drag.with(|drag| drag.as_ref().is_some_and(|drag| drag.is_over_all_day(day))).then_some("true");
+    // What is still to be done comes first. A week has room for a few; a day shows all.
+    let listed = move || {
+        let mut own: Vec<Item> = items.get().into_iter().filter(|item| item.start.is_none()).collect();
+        own.sort_by_key(|item| item.is_done);
+        let shown =
+            if page.cx.calendar.get_untracked().span == Span::Week { own.len().min(OF_WEEK) } else { own.len() };
+        let rest = more(page, day, own.len() - shown);
+        own.truncate(shown);
+        view! { {own.into_iter().map(|item| chip(page, item)).collect_view()}{rest} }
+    };
+    view! {
+        <div role="gridcell" class="cal-day" data-day=day.0.to_string() data-kind="all-day" data-over=is_over
+            on:dblclick=move |_| plan_on(page.cx, day, None)>
+            {listed}
+        </div>
+    }
+    .into_any()
+}
+
+/// What has one.
+fn column(page: Page, day: Date) -> AnyView {
+    let cx = page.cx;
+    let items = of_day(page, day);
+    let timed = move || {
+        let timed: Vec<(i32, Item)> = items.get().into_iter().filter_map(|item| Some((item.start?, item))).collect();
+        let spans: Vec<(i32, i32)> = timed.iter().map(|(start, item)| (*start, start + item.minutes)).collect();
+        timed
+            .into_iter()
+            .zip(lanes(&spans))
+            .map(|((start, item), (lane, count))| place(page, start, item, lane, count))
+            .collect_view()
+    };
+    let landing = move || {
+        page.drag.with(|drag| drag.as_ref().and_then(|drag| drag.drop_slot(day))).map(|(start, minutes)| {
+            let top = format!("{}px", start * HOUR / 60);
+            let height = format!("{}px", minutes * HOUR / 60);
+            view! { <div class="cal-landing" style=("--top", top) style=("--height", height) aria-hidden="true"></div> }
+        })
+    };
+    let now = (day == cx.app.today()).then(|| {
+        let top = format!("{}px", AppState::zone().minutes(cx.app.now()) * HOUR / 60);
+        view! { <div class="cal-now" style=("--top", top) aria-hidden="true"></div> }
+    });
+    view! {
+        <div role="gridcell" class="cal-column" id=format!("day-{}", day.to_iso()) tabindex=tab_stop(page, day)
+            data-day=day.0.to_string() data-kind="hours"
+            on:keydown=move |event| day_key(page, &event)
+            on:focus=move |_| cx.calendar.update(|state| if state.day != day { state.day = day })
+            on:dblclick=move |event| plan_on(cx, day, Some(minute_at(&event)))>
+            <span class="visually-hidden">{dates::weekday_and_day(day, cx.language)}</span>
+            {now}{landing}{timed}
+        </div>
+    }
+    .into_any()
+}
+
+fn place(page: Page, start: i32, item: Item, lane: usize, count: usize) -> AnyView {
+    let top = format!("{}px", start * HOUR / 60);
+    let height = format!("{}px", (item.minutes.min(1_440 - start) * HOUR / 60).max(22));
+    let left = format!("{}%", 100 * lane / count);
+    let width = format!("{}%", 100 / count);
+    view! {
+        <div class="cal-place" style=("--top", top) style=("--height", height) style=("--left", left) style=("--width", width)>{chip(page, item)}</div>
+    }
+    .into_any()
+}

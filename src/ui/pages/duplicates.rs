@@ -1,0 +1,157 @@
+//! The page over the whole workspace: groups of records that may be the same, the surest first, a page of them at a
+//! time. The records are compared in the background; the list comes when all are.
+mod group;
+
+use std::cmp::Reverse;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::domain::RecordType;
+use crate::locale::{format, phrases};
+use crate::store::duplicate_index::DuplicateGroup;
+use crate::ui::context::AppContext;
+use crate::ui::navigation::Route;
+use crate::ui::pages::duplicates::group::group;
+
+/// Groups on one page.
+const SHOWN: usize = 20;
+/// The sorts of groups: of one kind, or, as the last, of leads and contacts.
+const SORTS: [Option<RecordType>; 4] =
+    [Some(RecordType::Lead), Some(RecordType::Contact), Some(RecordType::Account), None];
+
+#[derive(Clone, PartialEq)]
+struct Found {
+    of: Option<RecordType>,
+    group: DuplicateGroup,
+}
+
+/// The page.
+pub fn page(cx: AppContext) -> AnyView {
+    let app = cx.app;
+    let found = RwSignal::new(None::<Arc<Vec<Found>>>);
+    Effect::new(move |_| {
+        app.tick.track();
+        app.scan_for_duplicates();
+        if app.comparing.get().is_none() {
+            found.set(Some(Arc::new(all(cx))));
+        }
+    });
+    let wanted = RwSignal::new(None::<Option<RecordType>>);
+    let at = RwSignal::new(0usize);
+    let fits = move |one: &Found| wanted.get().is_none_or(|of| of == one.of);
+    let total =
+        Memo::new(move |_| found.with(|found| found.iter().flat_map(|all| all.iter()).filter(|one| fits(one)).count()));
+    // The last page may have gone with the groups on it.
+    let first = Memo::new(move |_| at.get().min(total.get().saturating_sub(1) / SHOWN) * SHOWN);
+    let shown = Memo::new(move |_| {
+        let first = first.get();
+        found.with(|found| {
+            let wanted = found.iter().flat_map(|all| all.iter()).filter(|one| fits(one));
+            wanted.skip(first).take(SHOWN).cloned().collect::<Vec<_>>()
+        })
+    });
+    let body = move || {
+        let is_known = found.with(Option::is_some);
+        match shown.get() {
+            shown if !shown.is_empty() => {
+                shown.into_iter().map(|one| group(cx, one.group, one.of.is_none())).collect_view().into_any()
+            }
+            _ if is_known => nothing(cx),
+            _ => ().into_any(),
+        }
+    };
+    view! {
+        <div class="page-head"><h1>{cx.t(phrases::DUPLICATES)}</h1></div>
+        <p class="soft duplicates-text">{cx.t(phrases::DUPLICATES_TEXT)}</p>
+        {move || progress(cx)}
+        {move || found.get().filter(|all| !all.is_empty()).map(|all| filter(cx, &all, wanted, at))}
+        <div class="stack">{body}</div>
+        {move || (total.get() > SHOWN).then(|| pager(cx, first.get(), total.get(), at))}
+    }
+    .into_any()
+}
+
+/// Every group of every sort; the surest first, and of equal ones those people can merge before those they convert.
+fn all(cx: AppContext) -> Vec<Found> {
+    let mut all: Vec<Found> = cx.app.read_untracked(|set| {
+        let groups =
+            |of: Option<RecordType>| set.likeness().groups(set, of).into_iter().map(move |group| Found { of, group });
+        SORTS.into_iter().flat_map(groups).collect()
+    });
+    all.sort_by_key(|one| Reverse(one.group.reasons.strongest().map(|reason| reason.certainty())));
+    all
+}
+
+fn progress(cx: AppContext) -> Option<AnyView> {
+    let (done, of) = cx.app.comparing.get()?;
+    let text = cx.t_with(
+        phrases::COMPARING,
+        &[&format::number(done as i64, cx.language), &format::number(of as i64, cx.language)],
+    );
+    Some(
+        view! {
+            <div class="progress">
+                <progress max=of.to_string() value=done.to_string() aria-label=text.clone()></progress>
+                <span>{text}</span>
+            </div>
+        }
+        .into_any(),
+    )
+}
+
+/// All groups or those of one sort, each with its count.
+fn filter(cx: AppContext, all: &[Found], wanted: RwSignal<Option<Option<RecordType>>>, at: RwSignal<usize>) -> AnyView {
+    let count = |of: Option<RecordType>| all.iter().filter(|one| one.of == of).count();
+    let button = |of: Option<Option<RecordType>>, label: &'static str, count: usize| {
+        let choose = move |_| {
+            wanted.set(of);
+            at.set(0);
+        };
+        let text = format!("{label} ({})", format::number(count as i64, cx.language));
+        view! { <button type="button" aria-pressed=move || (wanted.get() == of).to_string() on:click=choose>{text}</button> }
+    };
+    let sort = |of: Option<RecordType>| {
+        let label = of.map_or(phrases::LEADS_AND_CONTACTS, RecordType::many).of(cx.language);
+        (count(of) > 0).then(|| button(Some(of), label, count(of)))
+    };
+    view! {
+        <div class="segmented duplicates-filter" role="group" aria-label=cx.t(phrases::KIND_OF_RECORD)>
+            {button(None, cx.t(phrases::ALL_KINDS), all.len())}
+            {SORTS.map(sort).into_iter().collect_view()}
+        </div>
+    }
+    .into_any()
+}
+
+fn pager(cx: AppContext, first: usize, total: usize, at: RwSignal<usize>) -> AnyView {
+    let page = first / SHOWN;
+    let (is_first, is_last) = (page == 0, first + SHOWN >= total);
+    let number = |number: usize| format::number(number as i64, cx.language);
+    let text =
+        cx.t_with(phrases::GROUPS_OF, &[&number(first + 1), &number((first + SHOWN).min(total)), &number(total)]);
+    let turn = move |to: usize| {
+        at.set(to);
+        if let Some(page) = document().get_element_by_id("page") {
+            page.set_scroll_top(0);
+        }
+    };
+    view! {
+        <div class="pager">
+            <button class="button" disabled=is_first on:click=move |_| turn(page.saturating_sub(1))>{cx.t(phrases::PREVIOUS)}</button>
+            <span role="status">{text}</span>
+            <button class="button" disabled=is_last on:click=move |_| turn(page + 1)>{cx.t(phrases::FURTHER)}</button>
+        </div>
+    }
+    .into_any()
+}
+
+fn nothing(cx: AppContext) -> AnyView {
+    view! {
+        <div class="panel empty">
+            <p>{cx.t(phrases::NO_DUPLICATES)}</p>
+            <div class="page-actions"><a class="button" href=Route::List(RecordType::Lead).href()>{cx.t_with(phrases::SHOW_MANY, &[RecordType::Lead.many().of(cx.language)])}</a></div>
+        </div>
+    }
+    .into_any()
+}

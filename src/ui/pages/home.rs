@@ -1,0 +1,332 @@
+//! The first page: what to do today, who to talk to, which deals need a push, and where the quarter stands.
+use crate::ui::components::create_button;
+use leptos::prelude::*;
+
+use crate::app_state::workspaces::DEMO;
+use crate::base::{Id, Money};
+use crate::command::{Command, setting_or};
+use crate::domain::records::{activity, contact, lead, opportunity, settings, status};
+use crate::domain::{RecordType, defaults};
+use crate::locale::{Phrase, calendar, format, phrases};
+use crate::store::filter::{Filter, Predicate};
+use crate::store::home_summary::{self, TopN, Wanted};
+use crate::store::period::Period;
+use crate::store::query::Query;
+use crate::store::{RecordStore, display_names, exchange_rates, query_string};
+use crate::ui::components::format_value;
+use crate::ui::context::AppContext;
+use crate::ui::dialogs::Dialog;
+use crate::ui::features::{activity as activities, demo, recents, whats_new};
+use crate::ui::navigation::Route;
+
+/// How many lines a panel shows before it says how many more there are.
+const LINES: usize = 8;
+
+/// The page's content, in words.
+#[derive(Clone, PartialEq, Default)]
+struct Shown {
+    tiles: Vec<Tile>,
+    panels: Vec<Panel>,
+    is_empty: bool,
+}
+
+/// A figure and the page that has its rows.
+#[derive(Clone, PartialEq)]
+struct Tile {
+    label: &'static str,
+    figure: String,
+    detail: String,
+    href: String,
+}
+
+/// What a panel's lines can be done with.
+#[derive(Clone, Copy, PartialEq)]
+enum Act {
+    Nothing,
+    Complete,
+    CloseOverdue,
+}
+
+#[derive(Clone, PartialEq)]
+struct Panel {
+    title: Phrase,
+    lines: Vec<Line>,
+    total: usize,
+    act: Act,
+    /// The address of the list of all of them, where a filter can say which they are.
+    all: Option<String>,
+}
+
+#[derive(Clone, PartialEq)]
+struct Line {
+    id: Id,
+    name: String,
+    /// What tells it from others: company or account.
+    side: String,
+    detail: String,
+    is_late: bool,
+}
+
+/// The first page.
+pub fn home(cx: AppContext) -> AnyView {
+    let shown = Memo::new(move |_| cx.app.read(|set| gather(cx, set)));
+    let body = move || {
+        let shown = shown.get();
+        if shown.is_empty {
+            return first_steps(cx);
+        }
+        view! {
+            <div class="home-figures">{shown.tiles.into_iter().map(tile).collect_view()}</div>
+            <div class="home">
+                {whats_new::panel(cx)}
+                {shown.panels.into_iter().map(|panel| self::panel(cx, panel)).collect_view()}
+                {recents::recent(cx)}
+            </div>
+        }
+        .into_any()
+    };
+    view! {
+        <div class="page-head">
+            <div><h1>{cx.t(phrases::HOME)}</h1><p class="soft">{long_date(cx)}</p></div>
+            <div class="page-actions">{create_button::new_button(cx, RecordType::Lead)}</div>
+        </div>
+        {(cx.app.workspace.get_untracked() == DEMO).then(|| demo::banner(cx))}
+        {body}
+    }
+    .into_any()
+}
+
+fn long_date(cx: AppContext) -> String {
+    let today = cx.app.today();
+    format!("{}, {}", calendar::weekday(today.weekday(), cx.language), format::day(today, cx.language))
+}
+
+fn first_steps(cx: AppContext) -> AnyView {
+    let create = move |_| cx.dialog.set(Some(Dialog::Create(RecordType::Lead, Vec::new())));
+    view! {
+        <section class="panel empty">
+            <p>{cx.t(phrases::FIRST_STEPS)}</p>
+            <div class="page-actions">
+                <button class="button" data-look="primary" on:click=create>{cx.t_with(phrases::NEW, &[RecordType::Lead.one().of(cx.language)])}</button>
+                <a class="button" href=Route::Data.href()>{cx.t(phrases::IMPORT_CSV)}</a>
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+fn tile(tile: Tile) -> AnyView {
+    view! {
+        <a class="home-figure" href=tile.href>
+            <span class="soft">{tile.label}</span>
+            <strong class="figure">{tile.figure}</strong>
+            <span class="soft">{tile.detail}</span>
+        </a>
+    }
+    .into_any()
+}
+
+fn panel(cx: AppContext, panel: Panel) -> AnyView {
+    let more = panel.total.saturating_sub(panel.lines.len());
+    let act = panel.act;
+    let line = move |line: Line| {
+        let id = line.id;
+        let done = (act == Act::Complete).then(|| {
+            let label = format!("{}: {}", cx.t(phrases::COMPLETE), line.name);
+            let complete = move |_| activities::complete(cx, id);
+            view! { <button class="button todo-check" data-look="quiet" title=label.clone() aria-label=label.clone() on:click=complete>"✓"</button> }
+        });
+        let tone = line.is_late.then_some("bad");
+        view! {
+            <li class="todo">
+                {done}
+                <a href=Route::Record(id).href()>{line.name}<small>{line.side}</small></a>
+                <span data-tone=tone>{line.detail}</span>
+            </li>
+        }
+    };
+    let close = (act == Act::CloseOverdue).then(|| {
+        let close = move |_| cx.app.run(Command::CloseOverdue, |_| {});
+        view! { <button class="button" on:click=close>{cx.t(phrases::CLOSE_OVERDUE)}</button> }
+    });
+    let all = panel.all;
+    let rest = (more > 0).then(|| {
+        let text = cx.t_with(phrases::AND_MORE, &[&format::number(more as i64, cx.language)]);
+        match all {
+            Some(all) => view! { <p><a href=all>{text}</a></p> }.into_any(),
+            None => view! { <p class="soft">{text}</p> }.into_any(),
+        }
+    });
+    let body = match panel.lines.is_empty() {
+        true => view! { <p class="soft">{cx.t(phrases::ALL_DONE)}</p> }.into_any(),
+        false => view! { <ul class="todos">{panel.lines.into_iter().map(line).collect_view()}</ul>{rest} }.into_any(),
+    };
+    view! {
+        <section class="panel">
+            <div class="panel-head"><h2>{cx.t(panel.title)}</h2>{close}</div>
+            <div class="panel-body">{body}</div>
+        </section>
+    }
+    .into_any()
+}
+
+fn gather(cx: AppContext, set: &RecordStore) -> Shown {
+    let today = cx.app.today();
+    let month = setting_or(set, settings::FISCAL_MONTH, 1).clamp(1, 12) as u32;
+    let quarter = (today.fiscal_quarter_start(month), today.fiscal_quarter_end(month));
+    let wanted = Wanted { today, now: cx.app.now(), quarter, me: cx.app.me.get(), limit: LINES };
+    let glance = home_summary::gather(set, wanted);
+    let day = |day| format::day(day, cx.language);
+    let mut panels = vec![tasks(cx, set)];
+    let mut add = |title: Phrase, panel: (Vec<Line>, usize), act: Act, all: Option<String>| {
+        if panel.1 > 0 {
+            panels.push(Panel { title, lines: panel.0, total: panel.1, act, all });
+        }
+    };
+    let lists = Lists::of(set);
+    add(
+        phrases::READY_LEADS,
+        lines(cx, set, &glance.ready, |sign| (cx.t(sign.phrase()).to_string(), false)),
+        Act::Nothing,
+        Some(lists.ready),
+    );
+    add(
+        phrases::OVERDUE_LEADS,
+        lines(cx, set, &glance.overdue, |deadline| (day(deadline), true)),
+        Act::CloseOverdue,
+        Some(lists.overdue),
+    );
+    add(
+        phrases::NEW_LEADS,
+        lines(cx, set, &glance.new, |at| (day(format_value::local_day(at)), false)),
+        Act::Nothing,
+        Some(lists.new.clone()),
+    );
+    add(
+        phrases::CLOSING_SOON,
+        lines(cx, set, &glance.closing, |closes| (day(closes), closes < today)),
+        Act::Nothing,
+        Some(lists.closing),
+    );
+    let days = |days: i32| (cx.t_with(phrases::DAYS, &[&days.to_string()]), false);
+    add(phrases::ROTTING, lines(cx, set, &glance.rotting, days), Act::Nothing, None);
+    let sum = |amounts: &[Money]| exchange_rates::sum(set, today, amounts, cx.language);
+    let deals = |count: usize| cx.t_with(phrases::DEALS, &[&format::number(count as i64, cx.language)]);
+    let number = |count: usize| format::number(count as i64, cx.language);
+    let tile =
+        |label: Phrase, figure: String, detail: String, href: String| Tile { label: cx.t(label), figure, detail, href };
+    let unread = cx.t_with(phrases::UNREAD_LEADS, &[&number(glance.unread)]);
+    Shown {
+        is_empty: RecordType::WORK.iter().all(|kind| set.count(*kind) == 0),
+        tiles: vec![
+            tile(
+                phrases::OPEN_PIPELINE,
+                sum(&glance.open),
+                cx.t_with(phrases::WEIGHTED, &[&sum(&glance.weighted)]),
+                Route::Board.href(),
+            ),
+            tile(phrases::DUE_THIS_QUARTER, sum(&glance.due), deals(glance.due.len()), lists.due),
+            tile(phrases::WON_THIS_QUARTER, sum(&glance.won), deals(glance.won.len()), lists.won),
+            tile(phrases::NEW_LEADS, number(glance.new.total), unread, lists.new),
+        ],
+        panels,
+    }
+}
+
+/// The addresses of the lists behind the figures and panels.
+struct Lists {
+    ready: String,
+    overdue: String,
+    new: String,
+    closing: String,
+    due: String,
+    won: String,
+}
+
+impl Lists {
+    fn of(set: &RecordStore) -> Lists {
+        let open_lead = || Filter::field(lead::STATUS, Predicate::Open);
+        let open_deal = || Filter::field(opportunity::STAGE, Predicate::Open);
+        let this_quarter = || Filter::field(opportunity::CLOSE_DATE, Predicate::In(Period::Quarter(0)));
+        let past = Filter::field(lead::DEADLINE, Predicate::In(Period::Past));
+        let untouched =
+            set.rows(RecordType::Status).filter(|(_, row)| row.link(status::CATEGORY) == Some(defaults::OPEN));
+        let untouched = untouched.map(|(_, row)| row.id()).collect();
+        let soon = [Period::Past, Period::Next(home_summary::SOON_DAYS)]
+            .map(|period| Filter::field(opportunity::CLOSE_DATE, Predicate::In(period)));
+        let leads = |filters, sort| address(set, RecordType::Lead, filters, sort);
+        let deals = |filters| address(set, RecordType::Opportunity, filters, (opportunity::CLOSE_DATE, false));
+        Lists {
+            ready: leads(vec![open_lead(), Filter::field(lead::READINESS, Predicate::Filled)], (lead::CREATED, true)),
+            overdue: leads(vec![open_lead(), past], (lead::DEADLINE, false)),
+            new: leads(
+                vec![
+                    Filter::field(lead::STATUS, Predicate::OneOf(untouched)),
+                    Filter::not(lead::DEADLINE, Predicate::In(Period::Past)),
+                ],
+                (lead::CREATED, true),
+            ),
+            closing: deals(vec![open_deal(), Filter::Any(soon.to_vec())]),
+            due: deals(vec![open_deal(), this_quarter()]),
+            won: deals(vec![Filter::field(opportunity::STAGE, Predicate::Won), this_quarter()]),
+        }
+    }
+}
+
+/// The list of the open activities due until today.
+fn due_tasks(set: &RecordStore) -> String {
+    let until_today =
+        [Period::Past, Period::Day(0)].map(|period| Filter::field(activity::DUE, Predicate::In(period))).to_vec();
+    let filters = vec![Filter::not(activity::DONE, Predicate::Filled), Filter::Any(until_today)];
+    address(set, RecordType::Activity, filters, (activity::DUE, false))
+}
+
+/// The address of a list that meets all filters.
+fn address(set: &RecordStore, kind: RecordType, filters: Vec<Filter>, sort: (u16, bool)) -> String {
+    let query = Query { filter: Filter::All(filters), sorts: vec![sort], ..Query::default() };
+    Route::List(kind).with(&query_string::write(set, kind, &query))
+}
+
+/// Open activities until today, the most urgent first.
+fn tasks(cx: AppContext, set: &RecordStore) -> Panel {
+    let today = cx.app.today();
+    let due = set.agenda().open_until(set, today);
+    let line = |slot: &u32| {
+        let row = set.row_at(RecordType::Activity, *slot)?;
+        let due = row.day(activity::DUE).unwrap_or(today);
+        let about = activities::subject_of(set, row.id());
+        Some(Line {
+            id: row.id(),
+            name: display_names::name(RecordType::Activity, row, cx.language),
+            side: about.map(|id| display_names::name_of(set, id, cx.language)).unwrap_or_default(),
+            detail: format::day(due, cx.language),
+            is_late: due < today,
+        })
+    };
+    let lines = due.iter().take(LINES).filter_map(line).collect();
+    Panel { title: phrases::TASKS_DUE, lines, total: due.len(), act: Act::Complete, all: Some(due_tasks(set)) }
+}
+
+fn lines<T: Copy>(
+    cx: AppContext,
+    set: &RecordStore,
+    few: &TopN<T>,
+    detail: impl Fn(T) -> (String, bool),
+) -> (Vec<Line>, usize) {
+    let line = |(id, value): &(Id, T)| {
+        let (kind, row) = set.find(*id)?;
+        let side = match kind {
+            RecordType::Lead => display_names::brief(row.text(lead::COMPANY)).into_owned(),
+            RecordType::Contact => {
+                row.link(contact::ACCOUNT).map(|id| display_names::name_of(set, id, cx.language)).unwrap_or_default()
+            }
+            _ => row
+                .link(opportunity::ACCOUNT)
+                .map(|id| display_names::name_of(set, id, cx.language))
+                .unwrap_or_default(),
+        };
+        let (detail, is_late) = detail(*value);
+        Some(Line { id: *id, name: display_names::name(kind, row, cx.language), side, detail, is_late })
+    };
+    (few.first.iter().filter_map(line).collect(), few.total)
+}

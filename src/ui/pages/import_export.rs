@@ -1,0 +1,46 @@
+//! Data in and out: leads from a CSV file, the whole workspace as a file, other workspaces.
+pub mod backup;
+mod conflicts;
+mod date_order;
+mod import;
+mod import_state;
+mod mapping;
+mod preview;
+mod saved_mappings;
+mod single_file;
+pub mod workspace;
+mod workspace_diff;
+
+use crate::ui::features::workspace_file::Opening;
+use crate::ui::features::workspace_file::take_opened;
+use leptos::prelude::*;
+
+use crate::locale::phrases;
+use crate::ui::components::idle::when_idle;
+use crate::ui::context::AppContext;
+
+/// The page.
+pub fn data(cx: AppContext) -> AnyView {
+    let opening = Opening::new();
+    take_opened(cx, opening);
+    let is_shown = StoredValue::new(());
+    when_idle(move || {
+        if is_shown.try_get_value().is_some() {
+            cx.app.prewarm_worker();
+        }
+    });
+    on_cleanup(move || {
+        cx.app.restore_opened();
+        cx.app.release_worker();
+    });
+    view! {
+        <div class="page-head"><h1>{cx.t(phrases::DATA)}</h1></div>
+        <div class="stack">
+            {import::import(cx)}
+            {backup::backups(cx, opening)}
+            {workspace::workspace(cx, opening)}
+            {single_file::one_file(cx)}
+        </div>
+    }
+    .into_any()
+}

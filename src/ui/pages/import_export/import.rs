@@ -1,0 +1,335 @@
+//! Importing: choose files, see what becomes of them, agree. Nothing is stored before that.
+use crate::ui::features::handed_over::handed_over;
+use crate::ui::features::handed_over::listed;
+use crate::ui::features::handed_over::question;
+use crate::ui::features::handed_over::reading;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use leptos::prelude::*;
+
+use crate::app_state::files::Job;
+use crate::domain::RecordType;
+use crate::locale::{format, phrases};
+use crate::store::display_names;
+use crate::ui::components::file_drop::{files_drop, folder_choice};
+use crate::ui::context::AppContext;
+use crate::ui::navigation::Route;
+use crate::ui::pages::import_export::import_state::ImportState;
+use crate::ui::pages::import_export::{mapping, preview, saved_mappings};
+use crate::worker_protocol::import_config::{Column, FileConfig, ImportConfig};
+use crate::worker_protocol::{Reply, Request, TableFacts};
+
+/// The files a browser offers for choice.
+const ACCEPTED: &str = ".csv,.tsv,.tab,.txt,.xlsx,.xlsm,.zip,.json,.jsonl,.ndjson,.vcf,.ics";
+
+/// The section of the page.
+pub fn import(cx: AppContext) -> AnyView {
+    let wizard = ImportState::new(cx);
+    let take = move |files: Vec<web_sys::File>| load(cx, wizard, files, false);
+    // What was handed over goes the way of what is dropped here, once the user agrees.
+    Effect::new(move |_| {
+        let files = cx.app.take_opened(false);
+        if !files.is_empty() {
+            load(cx, wizard, files, true);
+        }
+    });
+    Effect::new(move |_| {
+        if wizard.tables.with(|tables| !tables.is_empty()) || wizard.problem.with(Option::is_some) {
+            cx.app.clear_opened();
+        }
+    });
+    let body = move || match (wizard.tables.with(Vec::is_empty), wizard.done.get()) {
+        (_, Some((kind, count))) => {
+            let many = called(cx, kind, count);
+            let count = format::number(i64::from(count), cx.language);
+            let text = match kind {
+                Some(RecordType::Lead) => cx.t_with(phrases::IMPORTED, &[&count]),
+                _ => cx.t_with(phrases::IMPORTED_OF, &[&count, many]),
+            };
+            let kind = kind.filter(|kind| RecordType::WORK.contains(kind)).unwrap_or(RecordType::Lead);
+            let show = cx.t_with(phrases::SHOW_MANY, &[kind.many().of(cx.language)]);
+            let stored = untrack(|| cx.app.undo_and_redo())[0].clone();
+            let undo = stored.map(|(seq, _)| {
+                let undo = move |_| {
+                    wizard.reset();
+                    cx.app.undo(seq);
+                };
+                view! { <button class="button" on:click=undo>{cx.t(phrases::UNDO)}</button> }
+            });
+            view! {
+                <p role="status">{text}</p>
+                <div class="page-actions">
+                    {undo}
+                    <a class="button" data-look="primary" href=Route::List(kind).href()>{show}</a>
+                </div>
+                {files_drop(cx, cx.t(phrases::OTHER_FILE), ACCEPTED, take)}
+            }
+            .into_any()
+        }
+        (true, None) if wizard.is_asking.get() => asked_about_mappings(cx, wizard),
+        (true, None) if wizard.is_reading.get() => view! {
+            {reading(cx, &wizard.name.get_untracked())}
+            <div class="page-actions">
+                <button class="button" on:click=move |_| wizard.reset()>{cx.t(phrases::CANCEL)}</button>
+            </div>
+        }
+        .into_any(),
+        (true, None) => view! {
+            <p class="soft">{cx.t(phrases::IMPORT_LEADS_TEXT)}</p>
+            {files_drop(cx, cx.t(phrases::CHOOSE_FILE), ACCEPTED, take)}
+            {folder_choice(cx.t(phrases::IMPORT_FOLDER), take)}
+            {saved_mappings::list(cx)}
+        }
+        .into_any(),
+        (false, None) => view! {
+            {mapping::mapping(cx, wizard)}
+            {preview::preview(cx, wizard)}
+            {agree(cx, wizard)}
+        }
+        .into_any(),
+    };
+    view! {
+        <section class="panel" aria-labelledby="import-title">
+            <div class="panel-head"><h2 id="import-title">{cx.t(phrases::IMPORT_LEADS)}</h2></div>
+            <div class="panel-body stack">
+                {handed_over(cx, false)}
+                {move || wizard.problem.get().map(|text| view! { <p class="banner" data-tone="bad" role="alert">{text}</p> })}
+                <p role="status" hidden=move || wizard.note.with(Option::is_none)>{move || wizard.note.get()}</p>
+                {body}
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+fn load(cx: AppContext, wizard: ImportState, files: Vec<web_sys::File>, is_foreign: bool) {
+    wizard.reset();
+    let progress = move |done, all| {
+        wizard.progress.try_set(Some((done, all)));
+    };
+    // A folder may hold anything; what is chosen by itself is read, or the worker says why not.
+    let is_table = |file: &web_sys::File| {
+        let name = file.name().to_lowercase();
+        ACCEPTED.split(',').any(|end| name.ends_with(end))
+    };
+    let (files, others): (Vec<_>, Vec<_>) = match files.len() {
+        1 => (files, Vec::new()),
+        _ => files.into_iter().partition(is_table),
+    };
+    let others: Vec<String> = others.iter().map(web_sys::File::name).collect();
+    if files.is_empty() {
+        wizard.problem.set(Some(cx.t_with(phrases::FILES_PASSED, &[&listed(&others)])));
+        return;
+    }
+    let Some(job) = cx.app.start_job(progress) else { return };
+    wizard.job.set_value(Some(job.clone()));
+    let turn = wizard.next_request_id();
+    let more = files.len().saturating_sub(1);
+    let first = files.first().map(|file| file.name()).unwrap_or_default();
+    wizard.name.set(if more > 0 { format!("{first} + {more}") } else { first });
+    wizard.is_reading.set(true);
+    let all = files.len();
+    // No signal: the place the files were chosen at goes away while they are read.
+    let read: Rc<RefCell<ReadFile>> =
+        Rc::new(RefCell::new(ReadFile { passed: others, is_foreign, ..ReadFile::default() }));
+    // The worker answers in order, so the last answer means that all are read.
+    for file in files {
+        let read = read.clone();
+        let then = move |reply| {
+            let is_last = {
+                let mut read = read.borrow_mut();
+                match reply {
+                    Reply::Tables(tables, without) => {
+                        read.tables.extend(tables);
+                        read.passed.extend(without);
+                    }
+                    Reply::Mapping(name, text) => read.mappings.push((name, text)),
+                    _ => return,
+                }
+                read.count += 1;
+                read.count == all
+            };
+            if is_last {
+                take_in(cx, wizard, turn, read.take());
+            }
+        };
+        let request = Request::ReadTable(file.name());
+        job.ask_with_file(&request, &file, move |answer| wizard.on_reply(cx, turn, answer, Box::new(then)));
+    }
+}
+
+/// What was read of the files so far.
+#[derive(Default)]
+pub struct ReadFile {
+    /// Whether they were handed over from outside.
+    is_foreign: bool,
+    count: usize,
+    tables: Vec<TableFacts>,
+    passed: Vec<String>,
+    mappings: Vec<(String, String)>,
+}
+
+/// Saves mappings that came along, which may read the other files; then shows these.
+fn take_in(cx: AppContext, wizard: ImportState, turn: u32, mut read: ReadFile) {
+    let Some(job) = wizard.job.get_value() else { return };
+    if read.mappings.is_empty() {
+        return show(cx, wizard, read);
+    }
+    // Who hands a mapping over decides how later files are read: nobody from outside does that unasked.
+    if read.is_foreign {
+        wizard.held.set_value(Some(read));
+        return wizard.is_asking.set(true);
+    }
+    let names = mapping_names(&read);
+    let mappings = std::mem::take(&mut read.mappings);
+    let then = move |is_kept: bool| {
+        if wizard.turn.try_get_value() != Some(turn) {
+            return;
+        }
+        let note = is_kept.then(|| cx.t_with(phrases::MAPPINGS_ADDED, &[&names]));
+        if read.tables.is_empty() {
+            wizard.reset();
+            return wizard.note.set(note);
+        }
+        wizard.note.set(note);
+        wizard.ask(cx, Request::Propose, move |reply| {
+            if let Reply::Proposed(sheets, fitting) = reply {
+                for ((table, sheet), fitting) in read.tables.iter_mut().zip(sheets).zip(fitting) {
+                    (table.sheet, table.fitting) = (sheet, fitting);
+                }
+                show(cx, wizard, read);
+            }
+        });
+    };
+    keep(cx, job, mappings, Box::new(then));
+}
+
+/// Asks whether mappings that were handed over shall be saved.
+fn asked_about_mappings(cx: AppContext, wizard: ImportState) -> AnyView {
+    let names = wizard.held.with_value(|held| held.as_ref().map(mapping_names)).unwrap_or_default();
+    let decide = move |is_agreed: bool| {
+        move |_| {
+            let Some(mut read) = wizard.held.try_update_value(Option::take).flatten() else { return };
+            wizard.is_asking.set(false);
+            read.is_foreign = false;
+            if !is_agreed {
+                read.mappings.clear();
+            }
+            match read.tables.is_empty() && read.mappings.is_empty() {
+                true => wizard.reset(),
+                false => take_in(cx, wizard, wizard.turn.get_value(), read),
+            }
+        }
+    };
+    let text = cx.t_with(phrases::MAPPING_HANDED_OVER, &[&names]);
+    question(text, (cx.t(phrases::SAVE), decide(true)), (cx.t(phrases::DISCARD), decide(false)))
+}
+
+/// What mappings that were read are called.
+fn mapping_names(read: &ReadFile) -> String {
+    let names: Vec<String> =
+        read.mappings.iter().map(|(name, _)| format!("“{}”", display_names::brief(name))).collect();
+    listed(&names)
+}
+
+/// Saves mappings one after another.
+fn keep(cx: AppContext, job: Job, mut mappings: Vec<(String, String)>, then: Box<dyn FnOnce(bool)>) {
+    match mappings.pop() {
+        None => then(true),
+        Some((_, text)) => {
+            let own = job.clone();
+            cx.app.store(&job, Request::AddMapping(text), move |is_stored| match is_stored {
+                true => keep(cx, own, mappings, then),
+                false => then(false),
+            });
+        }
+    }
+}
+
+fn show(cx: AppContext, wizard: ImportState, read: ReadFile) {
+    wizard.passed.set(read.passed);
+    let sheets: Vec<FileConfig> = read.tables.iter().map(|table| table.sheet.clone()).collect();
+    let is_open = |sheet: &FileConfig| sheets.len() == 1 && sheet.columns.iter().any(Column::is_unmapped);
+    wizard.opened.set_value(sheets.iter().map(is_open).collect());
+    wizard.fitting.set(read.tables.iter().map(|table| table.fitting.clone()).collect());
+    wizard.wishes.set(ImportConfig { sheets, skip_duplicates: false, language: cx.language });
+    wizard.is_reading.set(false);
+    wizard.tables.set(read.tables);
+    wizard.check(cx);
+}
+
+/// The buttons beneath the preview.
+fn agree(cx: AppContext, wizard: ImportState) -> AnyView {
+    let store = move |_| {
+        let Some(job) = wizard.job.get_value() else { return };
+        let count = wizard.plan.with_untracked(|plan| plan.as_ref().map_or(0, |plan| plan.created() + plan.changed()));
+        let kind = wizard.single_kind();
+        wizard.is_storing.set(true);
+        let head = cx.app.read_untracked(|set| set.head());
+        cx.app.store(&job, Request::Import(wizard.name.get_untracked()), move |is_stored| {
+            // The page may be gone meanwhile.
+            if wizard.is_storing.try_set(false).is_some() {
+                return;
+            }
+            let is_cancelled = wizard.is_cancelled.get_value();
+            wizard.is_cancelled.set_value(false);
+            // The storage may have been done in the moment in which it was stopped.
+            let is_in = is_cancelled && cx.app.read_untracked(|set| set.head()) > head;
+            if is_in {
+                cx.app.toast.set(None);
+            }
+            if is_stored || is_in {
+                wizard.reset();
+                wizard.done.set(Some((kind, count)));
+            } else if is_cancelled {
+                wizard.reset();
+            } else {
+                // The wishes are still there; the plan is made anew.
+                wizard.check(cx);
+            }
+        });
+    };
+    let cancel = move |_| match wizard.job.get_value().filter(|_| wizard.is_storing.get_untracked()) {
+        // What is not stored yet is not stored any more.
+        Some(job) => {
+            wizard.is_cancelled.set_value(true);
+            job.stop(cx.t(phrases::IMPORT_CANCELLED).to_string());
+        }
+        None => wizard.reset(),
+    };
+    let button = move || {
+        let (new, changed) =
+            wizard.plan.with(|plan| plan.as_ref().map_or((0, 0), |plan| (plan.created(), plan.changed())));
+        let count = new + changed;
+        let number = |count: u32| format::number(i64::from(count), cx.language);
+        let kind = wizard.single_kind();
+        let many = called(cx, kind, new);
+        let label = match (wizard.is_storing.get(), kind) {
+            (true, _) => cx.t(phrases::IMPORTING).to_string(),
+            _ if changed > 0 => cx.t_with(phrases::IMPORT_AND_UPDATE, &[&number(new), many, &number(changed)]),
+            (_, Some(RecordType::Lead)) => cx.t_with(phrases::IMPORT_COUNT, &[&number(new)]),
+            _ => cx.t_with(phrases::IMPORT_OF, &[&number(new), many]),
+        };
+        let is_disabled = count == 0 || wizard.is_storing.get();
+        view! { <button class="button" data-look="primary" disabled=is_disabled on:click=store>{label}</button> }
+    };
+    view! {
+        {move || wizard.is_storing.get().then(|| view! { <progress aria-label=cx.t(phrases::IMPORTING)></progress> })}
+        <div class="page-actions">
+            <button class="button" on:click=cancel>{cx.t(phrases::CANCEL)}</button>
+            {button}
+        </div>
+    }
+    .into_any()
+}
+
+/// What so many records of a kind, or of several, are called.
+fn called(cx: AppContext, kind: Option<RecordType>, count: u32) -> &'static str {
+    let phrase = match (kind, count) {
+        (Some(kind), count) => kind.called(count),
+        (None, 1) => phrases::RECORDS_ONE,
+        (None, _) => phrases::RECORDS_MANY,
+    };
+    cx.t(phrase)
+}

@@ -1,0 +1,113 @@
+//! What the import would come to: how many leads, what is doubtful, who may be there already.
+use crate::ui::features::handed_over::listed;
+use leptos::prelude::*;
+
+use crate::domain::records::opportunity;
+use crate::domain::{RecordType, defaults};
+use crate::locale::{format, phrases};
+use crate::store::display_names;
+use crate::ui::context::AppContext;
+use crate::ui::pages::import_export::import_state::ImportState;
+use crate::ui::pages::import_export::{conflicts, date_order};
+use crate::worker_protocol::ImportPreview;
+use crate::worker_protocol::import_config::{ChoiceColumn, ChoiceMapping, FileConfig};
+use crate::worker_protocol::messages::{Count, LineSample};
+
+/// The preview; it follows every change of the wishes.
+pub fn preview(cx: AppContext, wizard: ImportState) -> AnyView {
+    let number = move |count: u32| format::number(i64::from(count), cx.language);
+    let skip = move |event: web_sys::Event| {
+        let on = event_target_checked(&event);
+        wizard.set_config(cx, |wishes| wishes.skip_duplicates = on);
+    };
+    let body = move || {
+        match (wizard.progress.get(), wizard.plan.get()) {
+        (Some((done, all)), _) => view! {
+            <label class="soft">{cx.t_with(phrases::CHECKING, &[&number(done), &number(all)])}" "{speed(cx, wizard, done, all)}
+                <progress value=done.to_string() max=all.max(1).to_string()></progress>
+            </label>
+        }
+        .into_any(),
+        (None, Some(plan)) => summary(cx, wizard, &plan),
+        (None, None) => ().into_any(),
+    }
+    };
+    view! {
+        <div class="stack">
+            <h3>{cx.t(phrases::PREVIEW)}</h3>
+            {date_order::questions(cx, wizard)}
+            <label class="check"><input type="checkbox" prop:checked=move || wizard.wishes.with(|wishes| wishes.skip_duplicates) on:change=skip/>
+                {cx.t(phrases::SKIP_DUPLICATES)}</label>
+            <div class="preview" aria-live="polite">{body}</div>
+        </div>
+    }
+    .into_any()
+}
+
+fn summary(cx: AppContext, wizard: ImportState, plan: &ImportPreview) -> AnyView {
+    let number = |count: u32| format::number(i64::from(count), cx.language);
+    let new = (plan.entries > 0).then(|| view! { <p>{cx.t_with(phrases::NEW_ENTRIES, &[&number(plan.entries)])}</p> });
+    let new_stages = new_stages(cx, wizard);
+    let list = |lines: &LineSample| {
+        let rest = lines.count - lines.first.len() as u32;
+        let more = (rest > 0).then(|| view! { <li class="soft">{cx.t_with(phrases::AND_MORE, &[&number(rest)])}</li> });
+        let lines = lines.first.iter().map(|line| view! { <li>{line.clone()}</li> }).collect_view();
+        view! { <ul>{lines}{more}</ul> }.into_any()
+    };
+    let complaints = if plan.complaints.count == 0 {
+        let is_whole = plan.left_out.count == 0;
+        view! { <p>"✓ "{cx.t(if is_whole { phrases::NO_COMPLAINTS } else { phrases::NO_DOUBTS })}</p> }.into_any()
+    } else {
+        view! {
+            <details class="fold"><summary>{cx.t_with(phrases::COMPLAINTS, &[&number(plan.complaints.count)])}</summary>
+                {list(&plan.complaints)}</details>
+        }
+        .into_any()
+    };
+    let duplicates = (plan.duplicates.count > 0).then(|| view! {
+        <details class="fold"><summary>{cx.t_with(phrases::DUPLICATES_FOUND, &[&number(plan.duplicates.count)])}</summary>
+            {list(&plan.duplicates)}</details>
+    });
+    let passed = wizard.passed.get_untracked();
+    let passed = (!passed.is_empty())
+        .then(|| view! { <p class="soft">{cx.t_with(phrases::FILES_PASSED, &[&listed(&passed)])}</p> });
+    let left_out = (plan.left_out.count > 0).then(|| {
+        view! {
+            <details class="fold"><summary>{cx.t(phrases::LEFT_OUT)}</summary>{list(&plan.left_out)}</details>
+        }
+    });
+    let counts =
+        (plan.counts.len() > 1 || plan.changed() > 0 || plan.counts.iter().any(|count| count.same > 0)).then(|| {
+            let line = |count: &Count| {
+                let numbers = [&number(count.new), &number(count.changed), &number(count.same)];
+                let text = cx.t_with(phrases::COUNT_OF, &[numbers[0], numbers[1], numbers[2]]);
+                view! { <li>{format!("{}: {text}", count.kind.many().of(cx.language))}</li> }
+            };
+            view! { <ul class="import-counts">{plan.counts.iter().map(line).collect_view()}</ul> }
+        });
+    view! { {counts}{new}{new_stages}{conflicts::conflicts(cx, wizard, plan)}{complaints}{duplicates}{left_out}{passed} }.into_any()
+}
+
+/// How many rows a second are checked, and how long the rest takes; nothing before there is something to tell.
+fn speed(cx: AppContext, wizard: ImportState, done: u32, all: u32) -> Option<String> {
+    let spent = u64::try_from(cx.app.now().0 - wizard.began.get_value()).ok().filter(|spent| *spent > 0)?;
+    let speed = u64::from(done) * 1_000 / spent;
+    let left = u64::from(all.saturating_sub(done)).div_ceil(speed.max(1));
+    let [speed, left] = [speed, left].map(|count| format::number(count as i64, cx.language));
+    (done > 0).then(|| cx.t_with(phrases::CHECKING_SPEED, &[&speed, &left]))
+}
+
+/// Which stages are new, and in which pipeline.
+fn new_stages(cx: AppContext, wizard: ImportState) -> AnyView {
+    let line = |sheet: &FileConfig| {
+        let is_stage = |column: &&ChoiceColumn| column.field == opportunity::STAGE;
+        let stages = sheet.choices.iter().find(is_stage).filter(|_| sheet.kind == Some(RecordType::Opportunity))?;
+        let new = stages.choices.iter().filter(|choice| choice.meaning == ChoiceMapping::Add);
+        let new: Vec<&str> = new.map(|choice| choice.value.as_str()).collect();
+        let pipeline = sheet.pipeline.unwrap_or(defaults::MAIN_PIPELINE);
+        let pipeline = cx.app.read_untracked(|set| display_names::name_of(set, pipeline, cx.language));
+        let said = || cx.t_with(phrases::NEW_STAGES, &[&pipeline, &new.join(", ")]);
+        (!new.is_empty()).then(|| view! { <p>{said()}</p> })
+    };
+    wizard.wishes.with_untracked(|wishes| wishes.sheets.iter().filter_map(line).collect_view()).into_any()
+}

@@ -1,0 +1,120 @@
+//! Saved mappings on the import page: the one a file is read by, saving what was decided, and those there are.
+use leptos::prelude::*;
+
+use crate::base::{Id, Value};
+use crate::command::Command;
+use crate::domain::RecordType;
+use crate::domain::records::mapping;
+use crate::locale::{format, phrases};
+use crate::store::mappings;
+use crate::ui::components::after_dispose::while_here;
+use crate::ui::components::popover::menu;
+use crate::ui::context::AppContext;
+use crate::ui::pages::import_export::import_state::ImportState;
+use crate::worker_protocol::import_config::FileConfig;
+
+/// What a mapping is called; tracked. Nothing where it is not there any more.
+fn name_of(cx: AppContext, id: Id) -> Option<String> {
+    cx.app.read(|set| Some(set.get(RecordType::Mapping, id)?.text(mapping::NAME).to_string()))
+}
+
+/// The mapping a file is read by, in words, with a way back; those that fit; and saving.
+pub fn of_file(cx: AppContext, wizard: ImportState, at: usize, sheet: &FileConfig) -> AnyView {
+    let applied = sheet.mapping.clone();
+    let chosen = applied.as_ref().map(|applied| applied.id);
+    let said = move || {
+        let applied = applied.clone()?;
+        let name = name_of(cx, applied.id)?;
+        let lost = (!applied.lost.is_empty()).then(|| cx.t_with(phrases::MAPPING_LOST, &[&applied.lost.join(", ")]));
+        Some(view! {
+            <p role="status">{cx.t_with(phrases::MAPPING_APPLIED, &[&name])}" "{lost}</p>
+            <button class="button" on:click=move |_| wizard.use_mapping(cx, at, None)>{cx.t(phrases::MAPPING_GUESS)}</button>
+        })
+    };
+    let file = sheet.file.clone();
+    let choice = move || {
+        let fitting = wizard.fitting.with(|all| all.get(at).cloned().unwrap_or_default());
+        let named: Vec<(Id, String)> = fitting.into_iter().filter_map(|id| Some((id, name_of(cx, id)?))).collect();
+        let choose = move |event: web_sys::Event| wizard.use_mapping(cx, at, event_target_value(&event).parse().ok());
+        (!named.is_empty()).then(|| {
+            let options = named.into_iter().map(|(id, name)| {
+                view! { <option value=id.to_string() selected=chosen == Some(id)>{name}</option> }
+            });
+            view! {
+                <select class="input" aria-label=format!("{}: {file}", cx.t(phrases::MAPPING_CHOICE)) on:change=while_here(choose)>
+                    <option value="" selected=chosen.is_none()>{cx.t(phrases::MAPPING_NONE)}</option>
+                    {options.collect_view()}
+                </select>
+            }
+        })
+    };
+    let stem = sheet.file.rsplit_once('.').map_or(sheet.file.as_str(), |(stem, _)| stem).to_string();
+    let first = move || untrack(|| chosen.and_then(|id| name_of(cx, id))).unwrap_or_else(|| stem.clone());
+    view! {
+        <div class="import-mapping">
+            {said}{choice}
+            {menu(cx.t(phrases::MAPPING_SAVE), move || form(cx, wizard, at, first()))}
+        </div>
+    }
+    .into_any()
+}
+
+/// Asks for the name under which a mapping is saved.
+fn form(cx: AppContext, wizard: ImportState, at: usize, first: String) -> AnyView {
+    let name = RwSignal::new(first);
+    let kind = wizard.wishes.with_untracked(|wishes| wishes.sheets.get(at).and_then(|sheet| sheet.kind));
+    let is_there = move || {
+        let name = name.get();
+        kind.is_some_and(|kind| cx.app.read(|set| mappings::named(set, kind, &name)).is_some())
+    };
+    let save = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        wizard.save_mapping(cx, at, name.get_untracked().trim().to_string());
+    };
+    let id = format!("mapping-name-{at}");
+    view! {
+        <form class="filter-form" novalidate on:submit=save>
+            <div class="field"><label for=id.clone()>{cx.t(phrases::MAPPING_NAME)}</label>
+                <input id=id autocomplete="off" maxlength="200" prop:value=move || name.get() on:input=move |event| name.set(event_target_value(&event))/></div>
+            <p class="soft" role="status">{move || is_there().then(|| cx.t(phrases::MAPPING_REPLACES))}</p>
+            <button type="submit" class="button" data-look="primary" disabled=move || name.with(|name| name.trim().is_empty())>{cx.t(phrases::SAVE)}</button>
+        </form>
+    }
+    .into_any()
+}
+
+/// The saved mappings, to be renamed, exported and deleted.
+pub fn list(cx: AppContext) -> AnyView {
+    let all = Memo::new(move |_| cx.app.read(mappings::all));
+    let count = move || format::number(all.with(Vec::len) as i64, cx.language);
+    let line = move |(id, name, kind): (Id, String, RecordType)| {
+        let own = name.clone();
+        let rename = move |event: web_sys::Event| {
+            let called = event_target_value(&event);
+            let entries = vec![(mapping::NAME, Value::text(&called))];
+            let is_other = called.trim() != own && !called.trim().is_empty();
+            if is_other {
+                cx.app.run(Command::Edit(id, entries), |_| {});
+            }
+        };
+        let own = name.clone();
+        let export = move |_| cx.app.export_mapping(id, &own);
+        let delete = move |_| cx.app.run(Command::Delete(vec![id]), |_| {});
+        view! {
+            <li>
+                <input class="input" autocomplete="off" maxlength="200" aria-label=cx.t_with(phrases::MAPPING_RENAME, &[&name]) prop:value=name.clone() on:change=while_here(rename)/>
+                <span class="soft">{kind.many().of(cx.language)}</span>
+                <button class="button" aria-label=cx.t_with(phrases::MAPPING_EXPORT, &[&name]) on:click=export>{cx.t(phrases::EXPORT)}</button>
+                <button class="button" data-look="quiet" aria-label=cx.t_with(phrases::MAPPING_DELETE, &[&name]) on:click=delete>{cx.t(phrases::DELETE)}</button>
+            </li>
+        }
+    };
+    view! {
+        <details class="fold" hidden=move || all.with(Vec::is_empty)>
+            <summary>{move || cx.t_with(phrases::SAVED_MAPPINGS, &[&count()])}</summary>
+            <p class="soft">{cx.t(phrases::SAVED_MAPPINGS_TEXT)}</p>
+            <ul class="plain-list mappings"><For each=move || all.get() key=|line| line.clone() children=line/></ul>
+        </details>
+    }
+    .into_any()
+}

@@ -1,0 +1,146 @@
+//! The page of a list: the same records as a table or a board, filtered, sorted, grouped, selected, under saved views.
+pub mod board;
+pub mod bulk;
+pub mod bulk_convert;
+pub mod columns;
+pub mod export;
+pub mod filter_dialog;
+pub mod filters;
+mod grid;
+pub mod group_names;
+pub mod layout;
+pub mod lazy;
+pub mod model;
+mod selection_bar;
+pub mod views;
+
+use crate::ui::components::create_button;
+use crate::ui::pages::list::lazy::ListTool;
+use crate::ui::pages::list::lazy::list_tool;
+use crate::ui::pages::list::model::Table;
+use crate::ui::state::list::ExportScope;
+use crate::ui::state::list::ListId;
+use crate::ui::state::list::ListState;
+
+use leptos::prelude::*;
+
+use crate::base::money::Sums;
+use crate::domain::{Field, RecordType};
+use crate::locale::{format, phrases};
+use crate::store::groups::{self};
+use crate::store::query_string;
+use crate::ui::components::popover::menu;
+use crate::ui::context::AppContext;
+use crate::ui::dialogs::Dialog;
+use crate::ui::navigation::{self, Route};
+
+/// The page of a list.
+pub fn list(cx: AppContext, page: ListId) -> AnyView {
+    let (app, kind) = (cx.app, page.kind());
+    let state = model::enter(cx, page);
+    let table = Table::new(cx, page, state);
+    let total = Memo::new(move |_| app.read(|set| set.count(kind)));
+    let board_field = Memo::new(move |_| state.query.with(|query| query.board));
+    // The address holds the whole query: copied, it opens the same list elsewhere.
+    Effect::new(move |_| {
+        let text = state.query.with(|query| {
+            app.read_untracked(|set| {
+                if *query == page.first(set) { String::new() } else { query_string::write(set, kind, query) }
+            })
+        });
+        navigation::set_query(page.route(), &text);
+    });
+    let title = if page == ListId::Pipeline { cx.t(phrases::PIPELINE) } else { kind.many().of(cx.language) };
+    let is_empty = Memo::new(move |_| total.get() == 0);
+    let body = move || {
+        if is_empty.get() && app.past.wanted.with(Option::is_some) {
+            return view! { <p class="panel empty">{cx.t_with(phrases::PAST_EMPTY, &[title])}</p> }.into_any();
+        }
+        if is_empty.get() {
+            let text = if page == ListId::Pipeline {
+                cx.t(phrases::NO_DEALS).to_string()
+            } else {
+                format!("{} {}", cx.t_with(phrases::EMPTY_LIST, &[title]), cx.t(phrases::NEXT_STEP_LIST))
+            };
+            return view! {
+                <div class="panel empty">
+                    <p>{text}</p>
+                    <div class="page-actions">{create_button::new_button(cx, kind)}{import_link(cx, kind)}</div>
+                </div>
+            }
+            .into_any();
+        }
+        match board_field.get() {
+            Some(number) => view! { {list_tool(cx, ListTool::Board(table, number))}{foot(table, total)} }.into_any(),
+            None => view! { {grid::grid(table)}{selection_bar::bar(table)}{foot(table, total)} }.into_any(),
+        }
+    };
+    let tools = move || {
+        (!is_empty.get()).then(|| {
+            view! {
+                <div class="list-tools">
+                    <input class="input" id="list-filter" type="search" aria-label=cx.t(phrases::FILTER) placeholder=cx.t(phrases::FILTER)
+                        prop:value=move || state.query.with(|query| query.text.clone())
+                        on:input=move |event| state.ask(|query| query.text = event_target_value(&event))/>
+                    {filters::filters(cx, page, state)}
+                    {layout::layout(cx, page, state)}
+                    {move || board_field.get().is_none().then(|| menu(cx.t(phrases::COLUMNS), move || list_tool(cx, ListTool::Columns(page, state))))}
+                    <button type="button" class="button" on:click=move |_| cx.dialog.set(Some(Dialog::ChooseAsOf))>{cx.t(phrases::AS_OF)}</button>
+                    {menu(cx.t(phrases::EXPORT), move || list_tool(cx, ListTool::Export(table, ExportScope::All)))}
+                </div>
+            }
+        })
+    };
+    view! {
+        <div class="list">
+            <div class="page-head">
+                <h1>{title}</h1>
+                <div class="page-actions">{create_button::new_button(cx, kind)}</div>
+            </div>
+            {move || (!is_empty.get()).then(|| views::tabs(cx, page, state))}
+            {move || notice(cx, state)}
+            {tools}
+            {body}
+        </div>
+    }
+    .into_any()
+}
+
+fn import_link(cx: AppContext, kind: RecordType) -> Option<AnyView> {
+    (kind == RecordType::Lead)
+        .then(|| view! { <a class="button" href=Route::Data.href()>{cx.t(phrases::IMPORT_CSV)}</a> }.into_any())
+}
+
+/// What the address says and nobody here knows.
+fn notice(cx: AppContext, state: ListState) -> Option<AnyView> {
+    let unknown = state.unknown.get();
+    (!unknown.is_empty()).then(|| {
+        let text = cx.t_with(phrases::UNKNOWN_PARTS, &[&unknown.join(" ")]);
+        view! {
+            <p class="banner list-notice" role="status">{text}
+                <button class="button" data-look="quiet" aria-label=cx.t(phrases::CLOSE) on:click=move |_| state.unknown.set(Vec::new())>"✕"</button></p>
+        }
+        .into_any()
+    })
+}
+
+/// How many records there are, and the sums of the amounts shown.
+fn foot(table: Table, total: Memo<usize>) -> AnyView {
+    let (cx, kind) = (table.cx, table.kind());
+    let count = move || {
+        let number = |count: usize| format::number(count as i64, cx.language);
+        cx.t_with(phrases::RECORDS, &[&number(table.slots.with(|slots| slots.len())), &number(total.get())])
+    };
+    let sums = move || {
+        let amounts: Vec<&'static Field> = table.shown.get().into_iter().filter(|field| field.is_amount()).collect();
+        if amounts.is_empty() {
+            return Vec::new();
+        }
+        let sums: Vec<Sums> = table.slots.with(|slots| cx.app.read(|set| groups::sums(set, kind, &amounts, slots)));
+        let text = |(field, sums): (&&'static Field, &Sums)| {
+            format!("{}: {}", field.label.of(cx.language), format::sums(sums, cx.language))
+        };
+        amounts.iter().zip(&sums).map(text).map(|text| view! { <span>{text}</span> }).collect()
+    };
+    view! { <div class="list-foot" role="status"><span>{count}</span>{sums}</div> }.into_any()
+}

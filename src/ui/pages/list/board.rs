@@ -1,0 +1,154 @@
+//! Records as a board: a column for each entry of a field, cards moved by pointer, touch and keyboard. Only the cards
+//! in view are in the page, and a move touches the two columns it is between.
+mod card_content;
+mod cards;
+mod columns;
+mod drag;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use leptos::html;
+use leptos::prelude::*;
+
+use crate::base::Id;
+use crate::domain::{Field, RecordType};
+use crate::locale::{format, phrases};
+use crate::ui::components::print_state::{self, is_printing};
+use crate::ui::context::AppContext;
+use crate::ui::pages::list::board::cards::Cards;
+use crate::ui::pages::list::board::columns::BoardColumn;
+use crate::ui::pages::list::board::drag::Drag;
+use crate::ui::pages::list::model::Table;
+
+/// A column is drawn this tall until it is measured, in CSS pixels.
+const TALL: i32 = 800;
+
+/// The board and what moves on it.
+#[derive(Clone, Copy)]
+struct Board {
+    cx: AppContext,
+    kind: RecordType,
+    field: &'static Field,
+    /// The columns.
+    piles: Memo<Vec<Arc<BoardColumn>>>,
+    /// The card that is dragged by pointer or lifted by keyboard.
+    drag: RwSignal<Option<Drag>>,
+    /// Cards that were dropped and are not stored yet: record and column.
+    dropped: RwSignal<HashMap<Id, Option<Id>>>,
+    is_printing: RwSignal<bool>,
+}
+
+/// The board of the records of a page, by the field of a number.
+pub fn board(table: Table, number: u16) -> AnyView {
+    let (cx, kind) = (table.cx, table.kind());
+    let Some(field) = cx.field(kind, number) else {
+        return view! { <p class="panel empty">{cx.t(phrases::LOST_FIELD)}</p> }.into_any();
+    };
+    let dropped = RwSignal::new(HashMap::new());
+    let piles = Memo::new(move |_| {
+        let pipeline = table.state.query.with(|query| query.pipeline);
+        let gather = |slots: &Arc<Vec<u32>>, dropped: &HashMap<Id, Option<Id>>| {
+            cx.app.read(|set| columns::build_columns(cx, set, kind, field, pipeline, slots, dropped))
+        };
+        table.slots.with(|slots| dropped.with(|dropped| gather(slots, dropped)))
+    });
+    let board = Board { cx, kind, field, piles, drag: RwSignal::new(None), dropped, is_printing: is_printing() };
+    let keys = Memo::new(move |_| piles.with(|piles| piles.iter().map(|pile| pile.key).collect::<Vec<_>>()));
+    view! {
+        <p class="visually-hidden" id="card-help">{cx.t(phrases::CARD_HELP)}</p>
+        <div class="board" id="board"
+            on:pointerdown=move |event| drag::press(board, &event)
+            on:pointermove=move |event| drag::on_pointer_move(board, &event)
+            on:pointerup=move |_| drag::release(board)
+            on:pointercancel=move |_| drag::cancel(board)
+            on:touchmove=move |event: web_sys::TouchEvent| if drag::is_lifted(board) && event.cancelable() { event.prevent_default() }
+            on:contextmenu=move |event| if drag::is_lifted(board) { event.prevent_default() }
+            on:keydown=move |event| drag::key(board, &event)>
+            {move || keys.get().into_iter().map(|key| column(board, key)).collect_view()}
+        </div>
+    }
+    .into_any()
+}
+
+/// How a column is called in the page.
+fn column_name(key: Option<Id>) -> String {
+    key.map(|id| id.to_string()).unwrap_or_else(|| "none".to_string())
+}
+
+fn column(board: Board, key: Option<Id>) -> AnyView {
+    let Board { cx, kind, piles, .. } = board;
+    let own = Memo::new(move |_| piles.with(|piles| piles.iter().find(|pile| pile.key == key).cloned()));
+    let node = NodeRef::<html::Ul>::new();
+    let height = RwSignal::new(TALL);
+    let scrolled = RwSignal::new(0);
+    let cards = StoredValue::new_local(Cards::new(cx, kind));
+    Effect::new(move |_| {
+        let Some(list) = node.get() else { return };
+        cx.app.tick.track();
+        let (from, tall) = match board.is_printing.get() {
+            true => (0, cards::CARD_PITCH_PX * print_state::MAX_PRINTED_ROWS as i32),
+            false => (scrolled.get(), height.get()),
+        };
+        let held = board.drag.with(|drag| drag.as_ref().filter(|drag| drag.is_lifted).map(|drag| drag.id));
+        if let Some(pile) = own.get() {
+            cards.update_value(|cards| {
+                cx.app.read_untracked(|set| cards.paint(set, &list, &pile.slots, from, tall, held))
+            });
+        }
+    });
+    Effect::new(move |_| {
+        if let Some(list) = node.get() {
+            request_animation_frame(move || height.set(list.client_height().max(200)));
+        }
+    });
+    let resized = window_event_listener(leptos::ev::resize, move |_| {
+        if let Some(list) = node.get_untracked() {
+            height.set(list.client_height().max(200));
+        }
+    });
+    on_cleanup(move || resized.remove());
+    let count = move |pile: &BoardColumn| {
+        let number = format::number(pile.slots.len() as i64, cx.language);
+        match kind {
+            RecordType::Opportunity => cx.t_with(phrases::DEALS, &[&number]),
+            kind => kind.counted(pile.slots.len() as u32, cx.language),
+        }
+    };
+    let figure = move || {
+        own.with(|own| {
+            own.as_ref().map(|pile| {
+                let is_empty = pile.slots.is_empty();
+                let shown = |text: &Option<String>| text.clone().filter(|_| !is_empty);
+                let weighted =
+                    shown(&pile.weighted).map(|text| format!(", {}", cx.t_with(phrases::WEIGHTED, &[&text])));
+                let sum = shown(&pile.sum).map(|sum| view! { <p class="board-sum">{sum}</p> });
+                view! { {sum}<small>{count(pile)}{weighted}</small> }
+            })
+        })
+    };
+    let is_over = Memo::new(move |_| {
+        board.drag.with(|drag| drag.as_ref().is_some_and(|drag| drag.is_lifted && drag.over == Some(key)))
+    });
+    let change = move || {
+        let id = board.drag.with_untracked(|drag| drag.as_ref().filter(|drag| drag.from != key).map(|drag| drag.id));
+        is_over
+            .get()
+            .then_some(id)
+            .flatten()
+            .and_then(|id| cx.app.read_untracked(|set| columns::drop_hint(cx, set, board.field, id, key)))
+            .map(|text| view! { <p class="board-change">{text}</p> })
+    };
+    let name = move || own.with(|own| own.as_ref().map(|own| own.name.clone()));
+    let heading = format!("column-{}", column_name(key));
+    let labelled = heading.clone();
+    let total = move || own.with(|own| own.as_ref().map_or(0, |own| own.slots.len()));
+    view! {
+        <section class="board-column" data-column=column_name(key) data-over=move || is_over.get().then_some("true") aria-labelledby=labelled>
+            <div class="board-head"><h2 id=heading>{name}</h2>{figure}{change}</div>
+            <ul class="cards" node_ref=node style=("--height", move || format!("{}px", cards::CARD_PITCH_PX * total() as i32))
+                on:scroll=move |_| if let Some(list) = node.try_get_untracked().flatten() { scrolled.set(list.scroll_top()) }></ul>
+        </section>
+    }
+    .into_any()
+}

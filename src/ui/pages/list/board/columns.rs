@@ -1,0 +1,116 @@
+//! The columns of a board: which records stand in each, and what they come to.
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::base::money::Sums;
+use crate::base::{Id, Value};
+use crate::domain::picklist::Picklist;
+use crate::domain::records::{opportunity, stage};
+use crate::domain::{Field, FieldType, RecordType, defaults};
+use crate::locale::{format, phrases};
+use crate::store::{RecordStore, display_names, picklists};
+use crate::ui::components::format_value;
+use crate::ui::context::AppContext;
+
+/// A column: what its records have in common, the records in order, its figures.
+#[derive(Clone, PartialEq, Eq)]
+pub struct BoardColumn {
+    /// The entry the records link to; nothing for those that link to none.
+    pub key: Option<Id>,
+    /// What it is called.
+    pub name: String,
+    /// The slots of the records.
+    pub slots: Vec<u32>,
+    /// The sum of their amounts, where they have any.
+    pub sum: Option<String>,
+    /// The sum weighted by probability, for columns that are not closed.
+    pub weighted: Option<String>,
+}
+
+/// The columns of a board by a field. `dropped` are cards whose new column is not stored yet.
+pub fn build_columns(
+    cx: AppContext,
+    set: &RecordStore,
+    kind: RecordType,
+    field: &Field,
+    pipeline: Option<Id>,
+    slots: &[u32],
+    dropped: &HashMap<Id, Option<Id>>,
+) -> Vec<Arc<BoardColumn>> {
+    let is_stage = field.kind == FieldType::Choice(Picklist::Stage);
+    let mut keys: Vec<Option<Id>> = picklists::entries(set, field)
+        .into_iter()
+        .filter(|id| !is_stage || in_pipeline(set, *id, pipeline))
+        .map(Some)
+        .collect();
+    let mut places: HashMap<Option<Id>, usize> = keys.iter().enumerate().map(|(place, key)| (*key, place)).collect();
+    let amounts = |derived: bool| {
+        set.fields(kind).iter().copied().find(|field| field.is_amount() && field.derived.is_some() == derived)
+    };
+    let (amount, expected) = (amounts(false), amounts(true));
+    let mut piles: Vec<(Vec<u32>, Sums, Sums)> = vec![Default::default(); keys.len()];
+    for slot in slots {
+        let Some(row) = set.row_at(kind, *slot) else { continue };
+        let own = || field.value(row).and_then(|value| value.link());
+        let key = dropped.get(&row.id()).copied().unwrap_or_else(own);
+        let place = match places.get(&key) {
+            Some(place) => *place,
+            // Deals of another pipeline have a board of their own.
+            None if is_stage => continue,
+            None => {
+                // Records without an entry, or with one that is no longer offered, stand behind the others.
+                keys.push(key);
+                piles.push(Default::default());
+                places.insert(key, keys.len() - 1);
+                keys.len() - 1
+            }
+        };
+        let (own, sum, weighted) = &mut piles[place];
+        own.push(*slot);
+        amount.and_then(|field| field.money(row)).into_iter().for_each(|money| sum.add(money));
+        expected.and_then(|field| field.money(row)).into_iter().for_each(|money| weighted.add(money));
+    }
+    if !field.required && !keys.contains(&None) {
+        keys.push(None);
+        piles.push(Default::default());
+    }
+    let pile = |(key, (mut slots, sum, weighted)): (Option<Id>, (Vec<u32>, Sums, Sums))| {
+        let is_closed =
+            is_stage && key.is_some_and(|id| set.get(RecordType::Stage, id).is_some_and(|row| row.is(stage::CLOSED)));
+        // What was closed last is looked at first.
+        if is_closed {
+            slots.reverse();
+        }
+        let name = key.map_or(cx.t(phrases::NO_VALUE).to_string(), |id| display_names::name_of(set, id, cx.language));
+        let weighted = (!is_closed && expected.is_some()).then(|| format::sums(&weighted, cx.language));
+        let sum = amount.map(|_| format::sums(&sum, cx.language));
+        Arc::new(BoardColumn { key, name, slots, sum, weighted })
+    };
+    keys.into_iter().zip(piles).map(pile).collect()
+}
+
+/// What a drop on a column changes, in words: a deal's probability and forecast category.
+pub fn drop_hint(cx: AppContext, set: &RecordStore, field: &Field, id: Id, key: Option<Id>) -> Option<String> {
+    if field.kind != FieldType::Choice(Picklist::Stage) {
+        return None;
+    }
+    let (deal, stage) = (set.get(RecordType::Opportunity, id)?, set.get(RecordType::Stage, key?)?);
+    let part = |number: u16, after: Option<Value>| {
+        let field = set.field(RecordType::Opportunity, number)?;
+        let before = deal.get(number);
+        let shown = |value: &Option<Value>| format_value::display(set, field, value.as_ref(), cx.language);
+        (before != after).then(|| format!("{}: {} → {}", field.label.of(cx.language), shown(&before), shown(&after)))
+    };
+    let parts = [
+        part(opportunity::PROBABILITY, stage.get(stage::PROBABILITY)),
+        part(opportunity::FORECAST, stage.get(stage::FORECAST)),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| parts.join(" · "))
+}
+
+fn in_pipeline(set: &RecordStore, id: Id, pipeline: Option<Id>) -> bool {
+    let own =
+        set.get(RecordType::Stage, id).and_then(|row| row.link(stage::PIPELINE)).unwrap_or(defaults::MAIN_PIPELINE);
+    own == pipeline.unwrap_or(defaults::MAIN_PIPELINE)
+}

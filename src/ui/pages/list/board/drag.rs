@@ -1,0 +1,305 @@
+//! Moving a card: what is lifted, where it is, and where it lands. While it moves only its own element is written.
+use std::time::Duration;
+
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+
+use crate::base::{Id, Value};
+use crate::command::{Command, opportunity};
+use crate::domain::RecordType;
+use crate::domain::records::lead;
+use crate::locale::phrases;
+use crate::store::display_names;
+use crate::ui::dialogs::Dialog;
+use crate::ui::navigation::Route;
+use crate::ui::pages::list::board::cards::{CARD_PITCH_PX, flag};
+use crate::ui::pages::list::board::{Board, column_name};
+
+/// How far the pointer moves before a press becomes a drag, in CSS pixels.
+const SLACK: i32 = 6;
+/// How long a finger rests on a card before it is lifted; a quicker finger scrolls.
+const PRESS: Duration = Duration::from_millis(300);
+/// How near the board's edge a dragged card scrolls it, in CSS pixels.
+const EDGE: i32 = 48;
+
+/// A card on the move.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Drag {
+    /// The record.
+    pub id: Id,
+    /// The column it came from.
+    pub from: Option<Id>,
+    /// The column it would land on; nothing between the columns.
+    pub over: Option<Option<Id>>,
+    /// Where the pointer pressed; nothing for the keyboard.
+    pub start: Option<(i32, i32)>,
+    /// Where the card stood when it was pressed, in the window: left, top and width, in CSS pixels.
+    pub place: (f64, f64, f64),
+    /// Whether it is off the ground; a press alone is not.
+    pub is_lifted: bool,
+}
+
+/// Whether a card is off the ground.
+pub fn is_lifted(board: Board) -> bool {
+    board.drag.with_untracked(|drag| drag.as_ref().is_some_and(|drag| drag.is_lifted))
+}
+
+/// A press on a card.
+pub fn press(board: Board, event: &web_sys::PointerEvent) {
+    let Some((card, id, from)) = event.target().and_then(card_of).filter(|_| event.button() == 0) else { return };
+    let start = Some((event.client_x(), event.client_y()));
+    let bounds = card.get_bounding_client_rect();
+    let place = (bounds.left(), bounds.top(), bounds.width());
+    board.drag.set(Some(Drag { id, from, over: None, start, place, is_lifted: false }));
+    if event.pointer_type() == "touch" {
+        let lift = move || {
+            // The board may be gone by now.
+            let is_same = board
+                .drag
+                .try_with_untracked(|drag| drag.as_ref().is_some_and(|drag| drag.id == id && drag.start == start));
+            if is_same == Some(true) {
+                board.drag.update(|drag| {
+                    if let Some(drag) = drag {
+                        drag.is_lifted = true;
+                        drag.over = Some(drag.from);
+                    }
+                });
+                paint_dragged(board, (0, 0));
+            }
+        };
+        set_timeout(lift, PRESS);
+    }
+    // Without capture the drag ends where the pointer leaves the window, which is no loss.
+    let _ = card.set_pointer_capture(event.pointer_id());
+}
+
+/// The pointer moves.
+pub fn on_pointer_move(board: Board, event: &web_sys::PointerEvent) {
+    let Some(Drag { start: Some((x, y)), is_lifted, over: before, .. }) = board.drag.get_untracked() else { return };
+    let offset = (event.client_x() - x, event.client_y() - y);
+    let is_far = offset.0.abs().max(offset.1.abs()) > SLACK;
+    if !is_lifted && (event.pointer_type() == "touch" || !is_far) {
+        return;
+    }
+    let over = column_at(event.client_x(), event.client_y());
+    if !is_lifted || over != before {
+        board.drag.update(|drag| {
+            if let Some(drag) = drag {
+                drag.is_lifted = true;
+                drag.over = over;
+            }
+        });
+    }
+    paint_dragged(board, offset);
+    if let Some(element) = document().get_element_by_id("board") {
+        let bounds = element.get_bounding_client_rect();
+        let x = f64::from(event.client_x());
+        if x > bounds.right() - f64::from(EDGE) {
+            element.set_scroll_left(element.scroll_left() + EDGE / 4);
+        } else if x < bounds.left() + f64::from(EDGE) {
+            element.set_scroll_left(element.scroll_left() - EDGE / 4);
+        }
+    }
+}
+
+/// The pointer is released: a drag lands, a press opens the record.
+pub fn release(board: Board) {
+    let Some(drag) = board.drag.get_untracked() else { return };
+    cancel(board);
+    match (drag.is_lifted, drag.over) {
+        (false, _) => board.cx.go(Route::Record(drag.id)),
+        (true, Some(target)) if target != drag.from => drop_on(board, drag.id, target),
+        _ => {}
+    }
+}
+
+/// The card goes back to the ground.
+pub fn cancel(board: Board) {
+    if let Some(drag) = board.drag.get_untracked()
+        && let Some(card) = card(drag.id)
+    {
+        ["data-lifted", "data-dragged"].iter().for_each(|name| flag(&card, name, false));
+        let _ = card.set_attribute("aria-pressed", "false");
+    }
+    board.drag.set(None);
+}
+
+/// Keys on a card: space lifts and drops, arrows choose the column or another card, escape cancels, enter opens.
+pub fn key(board: Board, event: &web_sys::KeyboardEvent) {
+    let Some((_, id, from)) = event.target().and_then(card_of) else { return };
+    let cx = board.cx;
+    let lifted = board.drag.get_untracked().filter(|drag| drag.id == id && drag.is_lifted);
+    let name = |id: Id| cx.app.read_untracked(|set| display_names::name_of(set, id, cx.language));
+    let title = |key: Option<Id>| {
+        board
+            .piles
+            .with_untracked(|piles| piles.iter().find(|pile| pile.key == key).map(|pile| pile.name.clone()))
+            .unwrap_or_default()
+    };
+    let step = |by: isize, over: Option<Id>| {
+        board.piles.with_untracked(|piles| {
+            let at = piles.iter().position(|pile| pile.key == over)?;
+            piles.get(at.checked_add_signed(by)?).map(|pile| pile.key)
+        })
+    };
+    match (event.key().as_str(), lifted) {
+        (" ", None) => {
+            board.drag.set(Some(Drag {
+                id,
+                from,
+                over: Some(from),
+                start: None,
+                place: (0.0, 0.0, 0.0),
+                is_lifted: true,
+            }));
+            paint_dragged(board, (0, 0));
+            cx.live_region.set(cx.t_with(phrases::LIFTED, &[&name(id)]));
+        }
+        (" ", Some(drag)) => {
+            cancel(board);
+            let target = drag.over.unwrap_or(from);
+            cx.live_region.set(cx.t_with(phrases::DROPPED, &[&title(target)]));
+            if target != from {
+                drop_on(board, id, target);
+            }
+        }
+        ("Escape", Some(_)) => {
+            cancel(board);
+            cx.live_region.set(cx.t(phrases::CANCELLED).to_string());
+        }
+        ("Enter", None) => cx.go(Route::Record(id)),
+        (key @ ("ArrowLeft" | "ArrowRight"), Some(drag)) => {
+            let by = if key == "ArrowLeft" { -1 } else { 1 };
+            if let Some(over) = step(by, drag.over.unwrap_or(from)) {
+                board.drag.set(Some(Drag { over: Some(over), ..drag }));
+                cx.live_region.set(cx.t_with(phrases::OVER, &[&title(over)]));
+                show_column(over);
+            }
+        }
+        (key @ ("ArrowUp" | "ArrowDown"), None) => neighbour(board, id, from, if key == "ArrowUp" { -1 } else { 1 }),
+        (key @ ("ArrowLeft" | "ArrowRight"), None) => {
+            let by = if key == "ArrowLeft" { -1 } else { 1 };
+            let mut to = from;
+            // The next column that has a card.
+            while let Some(next) = step(by, to) {
+                to = next;
+                if let Some(first) = record(board, next, 0) {
+                    show_column(next);
+                    focus_card(first);
+                    break;
+                }
+            }
+        }
+        _ => return,
+    }
+    event.prevent_default();
+}
+
+/// The card takes its new place at once; the record follows once it is stored. What needs more than a drop asks first.
+fn drop_on(board: Board, id: Id, target: Option<Id>) {
+    let cx = board.cx;
+    let asks = cx.app.read_untracked(|set| match (board.kind, board.field.target()?) {
+        (RecordType::Lead, RecordType::Status) if board.field.number == lead::STATUS => {
+            Dialog::of_status(set, target?, id)
+        }
+        (RecordType::Opportunity, RecordType::Stage) => {
+            let asks = !opportunity::missing_fields(set, id, target?).is_empty();
+            asks.then_some(Dialog::MoveStage(id, target?))
+        }
+        _ => None,
+    });
+    if asks.is_some() {
+        return cx.dialog.set(asks);
+    }
+    board.dropped.update(|dropped| {
+        dropped.insert(id, target);
+    });
+    focus_card(id);
+    let entries = vec![(board.field.number, target.map(Value::Link))];
+    cx.app.run(Command::Edit(id, entries), move |_| {
+        board.dropped.update(|dropped| {
+            dropped.remove(&id);
+        });
+    });
+}
+
+/// Shows the card where the pointer has it.
+fn paint_dragged(board: Board, offset: (i32, i32)) {
+    let Some(drag) = board.drag.get_untracked() else { return };
+    let Some(card) = card(drag.id) else { return };
+    flag(&card, "data-lifted", drag.is_lifted);
+    flag(&card, "data-dragged", drag.is_lifted && drag.start.is_some());
+    let _ = card.set_attribute("aria-pressed", "true");
+    let (left, top, width) = drag.place;
+    for (name, value) in
+        [("--x", left as i32 + offset.0), ("--y", top as i32 + offset.1), ("--width", width.ceil() as i32)]
+    {
+        // A style that is refused leaves the card where it was.
+        let _ = card.style().set_property(name, &format!("{value}px"));
+    }
+}
+
+/// The card above or below in the same column gets the focus, scrolled into view where it has to be.
+fn neighbour(board: Board, id: Id, column: Option<Id>, by: isize) {
+    let slots =
+        board.piles.with_untracked(|piles| piles.iter().find(|pile| pile.key == column).map(|pile| pile.slots.clone()));
+    let Some(slots) = slots else { return };
+    let place = board.cx.app.read_untracked(|set| {
+        slots.iter().position(|slot| set.row_at(board.kind, *slot).is_some_and(|row| row.id() == id))
+    });
+    let Some(next) = place.and_then(|place| place.checked_add_signed(by)) else { return };
+    let Some(id) = record(board, column, next) else { return };
+    let list = document().query_selector(&format!("[data-column=\"{}\"] .cards", column_name(column))).ok().flatten();
+    if let Some(list) = list {
+        let (top, bottom) = (next as i32 * CARD_PITCH_PX, (next as i32 + 1) * CARD_PITCH_PX);
+        if top < list.scroll_top() {
+            list.set_scroll_top(top);
+        } else if bottom > list.scroll_top() + list.client_height() {
+            list.set_scroll_top(bottom - list.client_height());
+        }
+    }
+    focus_card(id);
+}
+
+fn record(board: Board, column: Option<Id>, place: usize) -> Option<Id> {
+    let slot = board.piles.with_untracked(|piles| {
+        piles.iter().find(|pile| pile.key == column).and_then(|pile| pile.slots.get(place).copied())
+    })?;
+    board.cx.app.read_untracked(|set| set.row_at(board.kind, slot).map(|row| row.id()))
+}
+
+fn card(id: Id) -> Option<web_sys::HtmlElement> {
+    document().get_element_by_id(&format!("card-{id}"))?.dyn_into().ok()
+}
+
+/// The card an event came from: its element, its record, its column.
+fn card_of(target: web_sys::EventTarget) -> Option<(web_sys::HtmlElement, Id, Option<Id>)> {
+    let card = target.dyn_into::<web_sys::Element>().ok()?.closest(".card").ok()??;
+    let id = card.get_attribute("data-id")?.parse().ok()?;
+    let column = card.closest("[data-column]").ok()??.get_attribute("data-column")?.parse().ok();
+    Some((card.dyn_into().ok()?, id, column))
+}
+
+fn focus_card(id: Id) {
+    // The card is drawn after this event and before the frame after next.
+    request_animation_frame(move || {
+        request_animation_frame(move || {
+            if let Some(card) = card(id) {
+                // A card out of view is not in the page, and then there is nothing to focus.
+                let _ = card.focus();
+            }
+        })
+    });
+}
+
+fn show_column(key: Option<Id>) {
+    if let Some(heading) = document().get_element_by_id(&format!("column-{}", column_name(key))) {
+        heading.scroll_into_view();
+    }
+}
+
+/// The column at a point of the window.
+fn column_at(x: i32, y: i32) -> Option<Option<Id>> {
+    let element = document().element_from_point(x as f32, y as f32)?;
+    Some(element.closest("[data-column]").ok()??.get_attribute("data-column")?.parse().ok())
+}

@@ -1,0 +1,191 @@
+//! The dialog before something is done to many records: what, to how many, and which refuse it and why.
+use crate::ui::state::bulk::BulkAction;
+use std::sync::Arc;
+use std::time::Duration;
+
+use leptos::prelude::*;
+
+use crate::app_state::Outcome;
+use crate::base::{Currency, Id, Value};
+use crate::command::bulk::Preview;
+use crate::command::currency;
+use crate::command::{BulkEdit, Command};
+use crate::domain::records::lead;
+use crate::domain::rules::validate;
+use crate::domain::{Field, FieldType, RecordType, defaults};
+use crate::locale::{Phrase, format, phrases};
+use crate::ui::components::after_dispose::if_here;
+use crate::ui::components::binding::Binding;
+use crate::ui::components::dialog::dialog as modal;
+use crate::ui::components::input::input;
+use crate::ui::context::AppContext;
+use crate::ui::form;
+
+/// Records looked at before the page answers again: a few milliseconds.
+const SLICE: usize = 4_000;
+
+/// The dialog.
+pub fn dialog(cx: AppContext, kind: RecordType, ids: Arc<Vec<Id>>, wish: BulkAction) -> AnyView {
+    let fields = fields_of(wish, cx, kind);
+    let field = RwSignal::new(fields.first().copied());
+    let typed = RwSignal::new(match wish {
+        BulkAction::Disqualify => defaults::REASON_PERIOD.to_string(),
+        _ => String::new(),
+    });
+    let is_storing = RwSignal::new(false);
+    let wrong = RwSignal::new(None::<String>);
+    let wanted = Memo::new(move |_| what(cx, wish, field.get(), &typed.get()));
+    let preview = RwSignal::new(Preview::default());
+    let looked = RwSignal::new(0usize);
+    let total = ids.len();
+    let turn = StoredValue::new(0u32);
+    {
+        let ids = ids.clone();
+        Effect::new(move |_| {
+            turn.update_value(|turn| *turn += 1);
+            preview.set(Preview::default());
+            looked.set(0);
+            if let Ok(what) = wanted.get() {
+                look(cx, ids.clone(), Arc::new(what), preview, looked, turn, turn.get_value());
+            }
+        });
+    }
+    on_cleanup(move || turn.update_value(|turn| *turn += 1));
+    let number = move |count: usize| format::number(count as i64, cx.language);
+    let submit = {
+        let ids = ids.clone();
+        move || match wanted.get_untracked() {
+            Err(problem) => wrong.set(Some(cx.t(problem).to_string())),
+            Ok(what) => {
+                is_storing.set(true);
+                let command = Command::Bulk(ids.clone(), what);
+                let then = if_here(move |result: Outcome| {
+                    is_storing.set(false);
+                    match result {
+                        Ok(_) => cx.dialog.set(None),
+                        Err(failure) => wrong.set(Some(cx.app.explain(&failure))),
+                    }
+                });
+                // The page says that it is at work before it is.
+                set_timeout(move || cx.app.run(command, then), Duration::from_millis(40));
+            }
+        }
+    };
+    let binding = Binding {
+        get: Callback::new(move |_| typed.get()),
+        set: Callback::new(move |(_, text): (u16, String)| {
+            wrong.set(None);
+            typed.set(text);
+        }),
+        error: Callback::new(|_| None),
+    };
+    let choice = (fields.len() > 1).then(|| {
+        let option = |field: &&'static Field| view! { <option value=field.number.to_string()>{field.label.of(cx.language)}</option> };
+        let options = fields.iter().map(option).collect_view();
+        let pick = move |event: web_sys::Event| {
+            typed.set(String::new());
+            field.set(event_target_value(&event).parse().ok().and_then(|number| cx.field(kind, number)));
+        };
+        view! { <div class="field"><label for="bulk-field">{cx.t(phrases::FIELD)}</label><select id="bulk-field" on:change=pick>{options}</select></div> }
+    });
+    let value = move || field.get().map(|field| view! { <div class="form">{input(cx, field, binding, "bulk")}</div> });
+    let summary = move || {
+        let change = match wanted.get() {
+            Err(_) => return ().into_any(),
+            Ok(BulkEdit::Set(_, None)) => phrases::WILL_EMPTY,
+            Ok(BulkEdit::Delete) => phrases::WILL_DELETE,
+            Ok(_) => phrases::WILL_CHANGE,
+        };
+        if looked.get() < total {
+            return view! { <p class="soft">{cx.t_with(phrases::LOOKING, &[&number(looked.get()), &number(total)])}</p><progress max=total.to_string() value=looked.get().to_string()></progress> }.into_any();
+        }
+        let preview = preview.get();
+        let refused = preview.refused.into_iter().map(|(refusal, count)| {
+            let fields: Vec<&str> = refusal.fields().map(|field| field.label.of(cx.language)).collect();
+            let about = if fields.is_empty() { String::new() } else { format!("{}: ", fields.join(", ")) };
+            view! { <li>{cx.t_with(phrases::REFUSED, &[&number(count)])}" – "{about}{cx.t(refusal.text)}</li> }
+        });
+        view! {
+            <div role="status"><ul class="plain-list">
+                <li><strong>{cx.t_with(change, &[&number(preview.changed)])}</strong></li>
+                {(preview.same > 0).then(|| view! { <li>{cx.t_with(phrases::STAY_SAME, &[&number(preview.same)])}</li> })}
+                {refused.collect_view()}
+            </ul></div>
+        }
+        .into_any()
+    };
+    let body = view! {
+        <div class="bulk">
+            {move || wrong.get().map(|text| view! { <p class="banner" data-tone="bad" role="alert">{text}</p> })}
+            {choice}
+            {value}
+            {summary}
+            {move || is_storing.get().then(|| view! { <p role="status">{cx.t_with(phrases::STORING, &[&number(total)])}</p><progress></progress> })}
+        </div>
+    };
+    let title = format!("{} – {}", cx.t(wish.label()), cx.t_with(phrases::SELECTED, &[&number(total)]));
+    let button = view! {
+        <button type="submit" class="button" data-look="primary" disabled=move || is_storing.get() || wanted.get().is_err()>{cx.t(wish.label())}</button>
+    };
+    modal(cx, title, "normal", body.into_any(), button.into_any(), submit)
+}
+
+/// Looks at the records a few at a time, so that the page answers meanwhile.
+fn look(
+    cx: AppContext,
+    ids: Arc<Vec<Id>>,
+    what: Arc<BulkEdit>,
+    preview: RwSignal<Preview>,
+    looked: RwSignal<usize>,
+    turn: StoredValue<u32>,
+    own: u32,
+) {
+    if turn.try_get_value() != Some(own) {
+        return;
+    }
+    let from = looked.get_untracked();
+    let to = (from + SLICE).min(ids.len());
+    let mut sum = preview.get_untracked();
+    cx.app.read_untracked(|set| ids[from..to].iter().for_each(|id| sum.add(set, *id, &what)));
+    preview.set(sum);
+    looked.set(to);
+    if to < ids.len() {
+        set_timeout(move || look(cx, ids, what, preview, looked, turn, own), Duration::ZERO);
+    }
+}
+
+/// What was chosen, or what is missing.
+fn what(cx: AppContext, wish: BulkAction, field: Option<&'static Field>, typed: &str) -> Result<BulkEdit, Phrase> {
+    if wish == BulkAction::Delete {
+        return Ok(BulkEdit::Delete);
+    }
+    let field = field.ok_or(phrases::FILL_IN)?;
+    let entry = || typed.split(';').next().and_then(|id| id.parse::<Id>().ok()).ok_or(phrases::FILL_IN);
+    Ok(match wish {
+        BulkAction::AddTag => BulkEdit::Add(field.number, entry()?),
+        BulkAction::TakeTag => BulkEdit::Take(field.number, entry()?),
+        BulkAction::Disqualify => BulkEdit::Disqualify(entry()?),
+        BulkAction::Assign => BulkEdit::Set(field.number, Some(Value::Link(entry()?))),
+        _ => {
+            let currency = cx.app.read_untracked(|set| Some(currency(set))).unwrap_or(Currency::EUR);
+            let value = validate::read(field, typed, currency)?;
+            if value.is_none() && field.required {
+                return Err(phrases::FILL_IN);
+            }
+            BulkEdit::Set(field.number, value)
+        }
+    })
+}
+
+/// The fields that an action may be about.
+fn fields_of(action: BulkAction, cx: AppContext, kind: RecordType) -> Vec<&'static Field> {
+    let all = untrack(|| cx.fields(kind));
+    let fits = |field: &&'static Field| match action {
+        BulkAction::Edit => form::is_typed(field),
+        BulkAction::Assign => !field.system && field.kind == FieldType::Link(RecordType::User),
+        BulkAction::AddTag | BulkAction::TakeTag => !field.system && matches!(field.kind, FieldType::Choices(_)),
+        BulkAction::Disqualify => field.number == lead::REASON,
+        BulkAction::Delete => false,
+    };
+    all.into_iter().filter(fits).collect()
+}

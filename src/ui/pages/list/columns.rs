@@ -1,0 +1,111 @@
+//! Which fields a list shows as columns, in what order and how wide. The choice is this browser's and kept in its
+//! preferences, unless the view brings columns of its own.
+use crate::ui::components::format_value::is_name;
+use leptos::prelude::*;
+
+use crate::domain::{Field, FieldType, RecordType};
+use crate::ui::context::AppContext;
+use crate::ui::state::list::ListState;
+
+/// Columns are never narrower or wider than this, in CSS pixels.
+const WIDTHS: (i32, i32) = (64, 640);
+
+/// The columns beside the name, in order. Tracked.
+pub fn chosen(cx: AppContext, kind: RecordType, state: ListState) -> Vec<&'static Field> {
+    let wanted = state
+        .query
+        .with(|query| query.columns.clone())
+        .or_else(|| cx.app.columns.with(|columns| columns.get(kind.key()).cloned()));
+    let offered = offered(cx, kind);
+    match wanted {
+        Some(numbers) => {
+            numbers.iter().filter_map(|number| offered.iter().find(|field| field.number == *number).copied()).collect()
+        }
+        None => offered.into_iter().filter(|field| field.listed).collect(),
+    }
+}
+
+/// How wide a column is, in CSS pixels. Tracked.
+pub fn width(cx: AppContext, kind: RecordType, field: &Field) -> u32 {
+    let drawn = cx.app.widths.with(|widths| widths.get(&key(kind, field)).copied());
+    drawn.unwrap_or(match field.kind {
+        FieldType::Email => 220,
+        FieldType::Text | FieldType::LongText | FieldType::Url | FieldType::Link(_) => 190,
+        FieldType::Choice(_) | FieldType::Choices(_) | FieldType::Links(_) => 244,
+        FieldType::Moment => 160,
+        FieldType::Phone | FieldType::Money => 150,
+        FieldType::Day => 170,
+        FieldType::Decimal | FieldType::Number | FieldType::Percent => 150,
+        FieldType::Flag => 110,
+    })
+}
+
+/// Draws a column wider or narrower.
+pub fn set_width(cx: AppContext, kind: RecordType, field: &Field, width: i32) {
+    cx.app.widths.update(|widths| {
+        widths.insert(key(kind, field), width.clamp(WIDTHS.0, WIDTHS.1) as u32);
+    });
+}
+
+/// Puts a column before another one, or at the end.
+pub fn insert(cx: AppContext, kind: RecordType, state: ListState, field: &'static Field, before: Option<u16>) {
+    let mut numbers = numbers(cx, kind, state);
+    if before == Some(field.number) {
+        return;
+    }
+    numbers.retain(|number| *number != field.number);
+    let place = before.and_then(|before| numbers.iter().position(|number| *number == before));
+    numbers.insert(place.unwrap_or(numbers.len()), field.number);
+    choose(cx, kind, state, numbers);
+}
+
+/// Moves a column by so many places.
+pub fn move_column(cx: AppContext, kind: RecordType, state: ListState, field: &'static Field, by: isize) {
+    let mut numbers = numbers(cx, kind, state);
+    let Some(at) = numbers.iter().position(|number| *number == field.number) else { return };
+    let to = at.saturating_add_signed(by).min(numbers.len() - 1);
+    numbers.remove(at);
+    numbers.insert(to, field.number);
+    choose(cx, kind, state, numbers);
+}
+
+/// The choice of columns.
+pub fn chooser(cx: AppContext, kind: RecordType, state: ListState) -> AnyView {
+    let line = move |field: &'static Field| {
+        let is_shown = move || chosen(cx, kind, state).contains(&field);
+        let toggle = move |event: web_sys::Event| {
+            if event_target_checked(&event) {
+                return insert(cx, kind, state, field, None);
+            }
+            let mut numbers = numbers(cx, kind, state);
+            numbers.retain(|number| *number != field.number);
+            choose(cx, kind, state, numbers);
+        };
+        view! { <label class="check"><input type="checkbox" prop:checked=is_shown on:change=toggle/>{field.label.of(cx.language)}</label> }
+    };
+    view! { <div class="menu-checks">{offered(cx, kind).into_iter().map(line).collect_view()}</div> }.into_any()
+}
+
+/// Every field but those the name is made of.
+fn offered(cx: AppContext, kind: RecordType) -> Vec<&'static Field> {
+    cx.fields(kind).into_iter().filter(|field| !is_name(kind, field)).collect()
+}
+
+fn numbers(cx: AppContext, kind: RecordType, state: ListState) -> Vec<u16> {
+    untrack(|| chosen(cx, kind, state)).into_iter().map(|field| field.number).collect()
+}
+
+/// A view that brings its columns keeps them with it; else the choice is this browser's.
+fn choose(cx: AppContext, kind: RecordType, state: ListState, numbers: Vec<u16>) {
+    if state.query.with_untracked(|query| query.columns.is_some()) {
+        return state.query.update(|query| query.columns = Some(numbers));
+    }
+    cx.app.columns.update(|columns| {
+        columns.insert(kind.key().to_string(), numbers);
+    });
+    cx.app.update_preferences();
+}
+
+fn key(kind: RecordType, field: &Field) -> String {
+    format!("{}.{}", kind.key(), field.number)
+}

@@ -1,0 +1,155 @@
+//! The whole filter of a list: conditions in groups of "and" and "or", one within another.
+use leptos::prelude::*;
+
+use crate::domain::RecordType;
+use crate::locale::phrases;
+use crate::store::filter::{Condition, Filter};
+use crate::ui::components::dialog::{dialog, submit_button};
+use crate::ui::context::AppContext;
+use crate::ui::features::condition_editor::{self, ConditionEditor};
+use crate::ui::state::list::{ListId, ListState};
+
+/// A part of the filter while it is edited.
+#[derive(Clone, Copy)]
+enum Node {
+    /// A condition.
+    Maker(ConditionEditor),
+    /// A condition that the inputs cannot say; it is shown in words and kept.
+    Fixed(StoredValue<Condition>),
+    /// A group.
+    Group(Group),
+}
+
+#[derive(Clone, Copy)]
+struct Group {
+    is_any: RwSignal<bool>,
+    parts: RwSignal<Vec<(usize, Node)>>,
+    next: StoredValue<usize>,
+}
+
+impl Group {
+    fn new(is_any: bool) -> Group {
+        Group { is_any: RwSignal::new(is_any), parts: RwSignal::new(Vec::new()), next: StoredValue::new(0) }
+    }
+
+    fn of(cx: AppContext, kind: RecordType, filter: &Filter) -> Group {
+        let (is_any, parts) = match filter {
+            Filter::All(parts) => (false, parts.clone()),
+            Filter::Any(parts) => (true, parts.clone()),
+            part => (false, vec![part.clone()]),
+        };
+        let group = Group::new(is_any);
+        for part in parts {
+            group.push(match &part {
+                Filter::Where(condition) => match ConditionEditor::of(cx, kind, condition) {
+                    Some(maker) => Node::Maker(maker),
+                    None => Node::Fixed(StoredValue::new(condition.clone())),
+                },
+                part => Node::Group(Group::of(cx, kind, part)),
+            });
+        }
+        group
+    }
+
+    fn push(self, node: Node) {
+        let id = self.next.get_value();
+        self.next.set_value(id + 1);
+        self.parts.update(|parts| parts.push((id, node)));
+    }
+
+    /// The filter; nothing where a condition is not whole.
+    fn made(self, cx: AppContext) -> Option<Filter> {
+        let part = |(_, node): &(usize, Node)| match node {
+            Node::Maker(maker) => maker.build(cx).map(Filter::Where),
+            Node::Fixed(condition) => Some(Filter::Where(condition.get_value())),
+            Node::Group(group) => group.made(cx),
+        };
+        // Every part is asked, so that everything missing is shown at once.
+        let made: Vec<Option<Filter>> = self.parts.get_untracked().iter().map(part).collect();
+        let parts: Option<Vec<Filter>> = made.into_iter().collect();
+        let parts: Vec<Filter> = parts?.into_iter().filter(|part| !part.is_empty()).collect();
+        Some(if self.is_any.get_untracked() { Filter::Any(parts) } else { Filter::All(parts) })
+    }
+}
+
+/// The dialog.
+pub fn filter_dialog(cx: AppContext, page: ListId) -> AnyView {
+    let kind = page.kind();
+    let Some(state) = cx.lists.with_value(|lists| lists.get(&page).copied()) else { return ().into_any() };
+    let filter = state.query.with_untracked(|query| query.filter.clone());
+    // A filter that is one group of "or" is edited as that group.
+    let root = match &filter {
+        Filter::All(parts) if parts.len() == 1 && matches!(parts[0], Filter::Any(_)) => Group::of(cx, kind, &parts[0]),
+        filter => Group::of(cx, kind, filter),
+    };
+    if root.parts.with_untracked(Vec::is_empty) {
+        root.push(Node::Maker(ConditionEditor::new(&kind.fields()[0])));
+    }
+    let submit = move || take(cx, state, root);
+    let title = cx.t(phrases::FILTER_TITLE).to_string();
+    let body = view! { <div class="filter-editor">{group(cx, kind, root, None, "f".to_string())}</div> };
+    dialog(cx, title, "large", body.into_any(), submit_button(cx.t(phrases::APPLY)), submit)
+}
+
+fn take(cx: AppContext, state: ListState, root: Group) {
+    let Some(filter) = root.made(cx) else { return };
+    let filter = match filter {
+        Filter::Any(parts) if parts.len() > 1 => Filter::All(vec![Filter::Any(parts)]),
+        Filter::Any(parts) => Filter::All(parts),
+        filter => filter,
+    };
+    state.ask(|query| query.filter = filter);
+    cx.dialog.set(None);
+}
+
+fn group(cx: AppContext, kind: RecordType, own: Group, remove: Option<Callback<()>>, prefix: String) -> AnyView {
+    let label = move |is_any: bool| cx.t(if is_any { phrases::ANY_OF_THESE } else { phrases::ALL_OF_THESE });
+    let choice = move |is_any: bool| {
+        view! {
+            <button type="button" aria-pressed=move || (own.is_any.get() == is_any).to_string() on:click=move |_| own.is_any.set(is_any)>{label(is_any)}</button>
+        }
+    };
+    let remover = remove.map(|remove| {
+        view! { <button type="button" class="button" data-look="quiet" on:click=move |_| remove.run(())>{cx.t(phrases::REMOVE_GROUP)}</button> }
+    });
+    let row = move |(id, node): (usize, Node)| {
+        let prefix = format!("{prefix}-{id}");
+        let remove = Callback::new(move |()| own.parts.update(|parts| parts.retain(|(other, _)| *other != id)));
+        let button = move || {
+            view! {
+                <button type="button" class="button" data-look="quiet" title=cx.t(phrases::REMOVE_CONDITION) aria-label=cx.t(phrases::REMOVE_CONDITION) on:click=move |_| remove.run(())>"✕"</button>
+            }
+        };
+        match node {
+            Node::Maker(maker) => {
+                view! { <div class="filter-line">{condition_editor::inputs(cx, kind, maker, prefix)}{button()}</div> }
+                    .into_any()
+            }
+            Node::Fixed(fixed) => {
+                let filter = Filter::Where(fixed.get_value());
+                let text = cx.app.read_untracked(|set| condition_editor::describe(cx, set, kind, &filter));
+                view! { <div class="filter-line"><span>{text}</span>{button()}</div> }.into_any()
+            }
+            Node::Group(inner) => group(cx, kind, inner, Some(remove), prefix),
+        }
+    };
+    view! {
+        <fieldset class="filter-group">
+            <legend class="visually-hidden">{move || label(own.is_any.get())}</legend>
+            <div class="filter-group-head">
+                <div class="segmented" role="group">{choice(false)}{choice(true)}</div>
+                {remover}
+            </div>
+            <For each=move || own.parts.get() key=|(id, _)| *id children=row/>
+            <div class="filter-group-foot">
+                <button type="button" class="button" on:click=move |_| own.push(Node::Maker(ConditionEditor::new(&kind.fields()[0])))>{cx.t(phrases::ADD_TO_GROUP)}</button>
+                <button type="button" class="button" on:click=move |_| {
+                    let inner = Group::new(!own.is_any.get_untracked());
+                    inner.push(Node::Maker(ConditionEditor::new(&kind.fields()[0])));
+                    own.push(Node::Group(inner));
+                }>{cx.t(phrases::ADD_GROUP)}</button>
+            </div>
+        </fieldset>
+    }
+    .into_any()
+}

@@ -1,0 +1,63 @@
+//! The conditions of a list: each as a chip that can be changed or taken away, and a menu to add one.
+use crate::ui::features::condition_editor::add;
+use crate::ui::pages::list::lazy::ListTool;
+use crate::ui::pages::list::lazy::list_tool;
+use leptos::prelude::*;
+
+use crate::domain::RecordType;
+use crate::locale::phrases;
+use crate::store::filter::Filter;
+use crate::ui::components::popover::menu;
+use crate::ui::context::AppContext;
+use crate::ui::dialogs::Dialog;
+use crate::ui::features::condition_editor::{self, ConditionEditor};
+use crate::ui::state::list::{ListId, ListState};
+
+/// The menu and the chips.
+pub fn filters(cx: AppContext, page: ListId, state: ListState) -> AnyView {
+    let kind = page.kind();
+    let parts = Memo::new(move |_| state.query.with(|query| query.filter.parts().to_vec()));
+    let chips = move || {
+        let chip = move |(place, part): (usize, Filter)| {
+            let text = cx.app.read_untracked(|set| condition_editor::describe(cx, set, kind, &part));
+            let label = cx.t_with(phrases::REMOVE_FILTER, &[&text]);
+            let remove = move |_| {
+                state.ask(|query| {
+                    let mut parts = parts.get_untracked();
+                    if place < parts.len() {
+                        parts.remove(place);
+                    }
+                    query.filter = Filter::All(parts);
+                })
+            };
+            let edit = move |_| cx.dialog.set(Some(Dialog::Filter(page)));
+            view! {
+                <span class="filter-chip">
+                    <button title=text.clone() on:click=edit>{text.clone()}</button>
+                    <button class="filter-remove" title=label.clone() aria-label=label.clone() on:click=remove><span aria-hidden="true">"✕"</span></button>
+                </span>
+            }
+        };
+        parts.get().into_iter().enumerate().map(chip).collect_view()
+    };
+    view! { {menu(cx.t(phrases::ADD_FILTER), move || list_tool(cx, ListTool::Filter(page, state)))}{chips} }.into_any()
+}
+
+/// What adds a condition: the content of the menu.
+pub fn adder(cx: AppContext, page: ListId, state: ListState) -> AnyView {
+    let kind: RecordType = page.kind();
+    let maker = ConditionEditor::new(&kind.fields()[0]);
+    let submit = move || {
+        if let Some(condition) = maker.build(cx) {
+            state.ask(|query| add(&mut query.filter, condition));
+        }
+    };
+    view! {
+        <form class="filter-form" novalidate on:submit=move |event| { event.prevent_default(); submit(); }>
+            {condition_editor::inputs(cx, kind, maker, "filter".to_string())}
+            <button type="submit" class="button" data-look="primary">{cx.t(phrases::ADD)}</button>
+            <button type="button" class="button" data-look="quiet" on:click=move |_| cx.dialog.set(Some(Dialog::Filter(page)))>{cx.t(phrases::EDIT_GROUPS)}</button>
+        </form>
+    }
+    .into_any()
+}

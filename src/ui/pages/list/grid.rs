@@ -1,0 +1,315 @@
+//! The table itself: a grid with a cell cursor, of which only the rows in view are in the page.
+mod clipboard;
+pub mod editor;
+mod head;
+mod keys;
+mod painter;
+
+use crate::ui::pages::list::lazy::ListTool;
+use crate::ui::pages::list::lazy::list_tool;
+use crate::ui::pages::list::model::Grid;
+use std::time::Duration;
+
+use leptos::html;
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+
+use crate::base::Id;
+use crate::domain::Field;
+use crate::locale::phrases;
+use crate::ui::components::print_state::{self, is_printing};
+use crate::ui::context::AppContext;
+use crate::ui::navigation::Route;
+use crate::ui::pages::list::columns;
+use crate::ui::pages::list::grid::painter::{Frame, Painter};
+use crate::ui::pages::list::model::{HEADING_BIT, Table};
+
+/// Rows kept ready above and below the visible ones.
+const SPARE: usize = 4;
+/// How long a list that was scrolled rests before everything beside the part in view is filled, too.
+const REST: Duration = Duration::from_millis(120);
+/// The id of the cell the keyboard is on.
+const CURSOR: &str = "grid-cursor";
+
+/// The height of a row in CSS pixels; the style sheet's `--row` says the same. Tracked.
+pub fn row_height(cx: AppContext) -> i32 {
+    cx.app.density.get().row()
+}
+
+/// The table of the records of a page.
+pub fn grid(table: Table) -> AnyView {
+    let (cx, state, kind) = (table.cx, table.state, table.kind());
+    let height = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(900.0) as i32;
+    let grid = Grid { table, node: NodeRef::new(), height: RwSignal::new(height), editing: RwSignal::new(None) };
+    let node = grid.node;
+    let body = NodeRef::<html::Div>::new();
+    let left = RwSignal::new(0);
+    let width = RwSignal::new(window().inner_width().ok().and_then(|width| width.as_f64()).unwrap_or(1440.0) as i32);
+    // It is measured a frame later, when the page may have changed.
+    let measure = move || {
+        if let Some(element) = node.try_get_untracked().flatten() {
+            grid.height.set(element.client_height().max(untrack(|| row_height(cx))));
+            width.set(element.client_width());
+        }
+    };
+    let resized = window_event_listener(leptos::ev::resize, move |_| measure());
+    // Without a text selected the browser sends these to the page, not to what has the focus.
+    let copied = window_event_listener_untyped("copy", move |event| clipboard::copy(grid, event.unchecked_ref()));
+    let pasted = window_event_listener_untyped("paste", move |event| clipboard::paste(grid, event.unchecked_ref()));
+    on_cleanup(move || [resized, copied, pasted].into_iter().for_each(|listener| listener.remove()));
+    Effect::new(move |_| {
+        if let Some(element) = node.get() {
+            // The page is laid out once the rows are in; only then it can be scrolled to where it was.
+            request_animation_frame(move || {
+                measure();
+                element.set_scroll_top(state.scrolled.get_untracked());
+            });
+        }
+    });
+    let count = Memo::new(move |_| table.lines.with(|lines| lines.len()));
+    let is_printing = is_printing();
+    let pool = Memo::new(move |_| match is_printing.get() {
+        true => count.get().min(print_state::MAX_PRINTED_ROWS),
+        false => (grid.height.get() / row_height(cx)) as usize + 2 * SPARE + 1,
+    });
+    let first = Memo::new(move |_| match is_printing.get() {
+        true => 0,
+        false => ((state.scrolled.get() / row_height(cx)) as usize).saturating_sub(SPARE),
+    });
+    let epoch = Memo::new(move |before: Option<&u32>| {
+        table.lines.track();
+        table.groups.track();
+        cx.app.tick.track();
+        before.map_or(0, |before| before.wrapping_add(1))
+    });
+    // While the list is scrolled, cells beside the part in view stay empty; they are filled when it rests.
+    let scrolls = RwSignal::new(0u32);
+    let seen = Memo::new(move |_| {
+        if scrolls.get() == 0 {
+            return (0, usize::MAX);
+        }
+        let (left, right) = (left.get(), left.get() + width.get());
+        let mut at = 0;
+        let is_seen = |field: &'static Field| {
+            let from = at;
+            at += columns::width(cx, kind, field) as i32;
+            at >= left && from <= right
+        };
+        let all: Vec<bool> = table.shown.get().into_iter().map(is_seen).collect();
+        let first = all.iter().position(|is_seen| *is_seen).unwrap_or(0);
+        (first, all.iter().rposition(|is_seen| *is_seen).unwrap_or(0))
+    });
+    let painter = StoredValue::new_local(Painter::new(cx, kind));
+    Effect::new(move |_| {
+        let Some(body) = body.get() else { return };
+        let (epoch, first, pool, shown) = (epoch.get(), first.get(), pool.get(), table.shown.get());
+        let (lines, groups) = (table.lines.get(), table.groups.get());
+        let cursor = state.cursor.get();
+        let folded = state.folded.get();
+        let is_folded = |group: &crate::store::groups::Group| folded.contains(&group.key);
+        state.selection.with(|selection| {
+            let frame = Frame {
+                lines: &lines,
+                groups: &groups,
+                is_folded: &is_folded,
+                shown: &shown,
+                first,
+                pool,
+                height: row_height(cx),
+                seen: seen.get(),
+                epoch,
+                cursor,
+                anchor: state.anchor.get().unwrap_or(cursor),
+                selection,
+            };
+            painter.update_value(|painter| cx.app.read_untracked(|set| painter.paint(set, &body, &frame)));
+        });
+        if let Some(element) = node.get_untracked() {
+            // The cursor's row may be far from what is in view, and then it is in no element.
+            let has_cursor = document().get_element_by_id(CURSOR).is_some();
+            let _ = if has_cursor {
+                element.set_attribute("aria-activedescendant", CURSOR)
+            } else {
+                element.remove_attribute("aria-activedescendant")
+            };
+        }
+    });
+    let template = move || {
+        let widths: Vec<String> =
+            table.shown.get().into_iter().map(|field| format!("{}px", columns::width(cx, kind, field))).collect();
+        format!("{} minmax(0, 1fr)", widths.join(" "))
+    };
+    view! {
+        <div class="grid" role=move || if table.groups.with(|groups| groups.is_empty()) { "grid" } else { "treegrid" } tabindex="0" node_ref=node style=("--template", template)
+            aria-label=kind.many().of(cx.language) aria-multiselectable="true"
+            aria-rowcount=move || (count.get() + 1).to_string()
+            on:scroll=move |_| if let Some(element) = node.try_get_untracked().flatten() {
+                state.scrolled.set(element.scroll_top());
+                left.set(element.scroll_left());
+                scrolls.update(|scrolls| *scrolls += 1);
+                let own = scrolls.get_untracked();
+                set_timeout(move || if scrolls.try_get_untracked() == Some(own) { scrolls.set(0) }, REST);
+            }
+            on:keydown=move |event| keys::key(grid, &event)>
+            <div role="rowgroup" class="grid-head-group">{head::head(table)}</div>
+            <div role="rowgroup" class="grid-body" node_ref=body style=("--height", move || format!("{}px", count.get() as i32 * row_height(cx)))
+                on:click=move |event| click(grid, &event)
+                on:dblclick=move |event| if let Some(at) = place(&event) { go(grid, at, false); editor::begin(grid, None); }></div>
+            {move || grid.editing.with(Option::is_some).then(|| list_tool(cx, ListTool::Cell(grid)))}
+            {move || (count.get() == 0).then(|| nothing(table))}
+            {print_state::note(cx, move || count.get())}
+        </div>
+    }
+    .into_any()
+}
+
+fn nothing(table: Table) -> AnyView {
+    let cx = table.cx;
+    let clear = move |_| {
+        table.state.ask(|query| {
+            query.text.clear();
+            query.filter = Default::default();
+        })
+    };
+    view! {
+        <div class="empty" role="row"><div role="gridcell">
+            <p>{cx.t(phrases::EMPTY_FILTER)}</p>
+            <button class="button" on:click=clear>{cx.t(phrases::CLEAR_FILTERS)}</button>
+        </div></div>
+    }
+    .into_any()
+}
+
+/// A click: the name opens, the box selects, a heading folds, any other cell gets the cursor. A finger opens.
+fn click(grid: Grid, event: &web_sys::MouseEvent) {
+    let Some(target) = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()) else { return };
+    let Some(at) = line_of(&target) else { return };
+    let Table { state, cx, .. } = grid.table;
+    if is_heading(grid, at) {
+        event.prevent_default();
+        state.cursor.set((at, 0));
+        state.anchor.set(None);
+        return fold(grid, at);
+    }
+    let is_check = target.closest(".grid-check").is_ok_and(|found| found.is_some());
+    if is_check {
+        let on = match target.dyn_ref::<web_sys::HtmlInputElement>() {
+            Some(input) => input.checked(),
+            None => slot_at(grid, at).is_some_and(|slot| !state.selection.with_untracked(|all| all.has(slot))),
+        };
+        let from = if event.shift_key() { state.cursor.get_untracked().0 } else { at };
+        state.cursor.set((at, 0));
+        state.anchor.set(None);
+        return select(grid, from, at, on);
+    }
+    let is_link = target.closest("a").is_ok_and(|found| found.is_some());
+    let is_finger = event.dyn_ref::<web_sys::PointerEvent>().is_some_and(|event| event.pointer_type() == "touch");
+    let column = column_of(&target);
+    if is_link {
+        state.cursor.set((at, 0));
+    } else if is_finger {
+        open(grid, at);
+    } else if let Some(column) = column {
+        go(grid, (at, column), event.shift_key());
+    }
+    if is_link && !event.ctrl_key() && !event.meta_key() && !event.shift_key() {
+        event.prevent_default();
+        record_at(grid, at).into_iter().for_each(|id| cx.go(Route::Record(id)));
+    }
+}
+
+/// Opens the record of a line.
+fn open(grid: Grid, at: usize) {
+    if let Some(id) = record_at(grid, at) {
+        grid.table.cx.go(Route::Record(id));
+    }
+}
+
+/// Folds a group, or unfolds it.
+fn fold(grid: Grid, at: usize) {
+    let Table { state, groups, lines, .. } = grid.table;
+    let line = lines.with_untracked(|lines| lines.get(at).copied());
+    let Some(place) = line.filter(|line| line & HEADING_BIT != 0).map(|line| (line & !HEADING_BIT) as usize) else {
+        return;
+    };
+    let key = groups.with_untracked(|groups| groups.get(place).map(|group| group.key));
+    state.folded.update(|folded| {
+        if let Some(key) = key
+            && !folded.remove(&key)
+        {
+            folded.insert(key);
+        }
+    });
+}
+
+/// Selects the records of some lines, or not.
+fn select(grid: Grid, from: usize, to: usize, on: bool) {
+    let lines = grid.table.lines.get_untracked();
+    let slots = lines.get(from.min(to)..=from.max(to).min(lines.len().saturating_sub(1))).unwrap_or_default();
+    grid.table.state.selection.update(|selection| {
+        slots.iter().filter(|line| *line & HEADING_BIT == 0).for_each(|slot| selection.set(*slot, on));
+    });
+}
+
+/// Moves the cursor to a cell and shows it; a range grows from where the cursor was.
+fn go(grid: Grid, (at, column): (usize, usize), extends: bool) {
+    let state = grid.table.state;
+    let before = state.cursor.get_untracked();
+    state.anchor.update(|anchor| *anchor = extends.then(|| anchor.unwrap_or(before)));
+    state.cursor.set((at, column));
+    let Some(element) = grid.node.get_untracked() else { return };
+    let row = untrack(|| row_height(grid.table.cx));
+    let (top, bottom) = (at as i32 * row, (at as i32 + 2) * row);
+    let (seen, view) = (element.scroll_top(), element.client_height());
+    if top < seen {
+        element.set_scroll_top(top);
+    } else if bottom > seen + view {
+        element.set_scroll_top(bottom - view);
+    }
+    request_animation_frame(move || {
+        let cell = document().get_element_by_id(CURSOR).and_then(|cell| cell.dyn_into::<web_sys::HtmlElement>().ok());
+        let name = element.query_selector(".grid-name").ok().flatten();
+        let (Some(cell), Some(name)) = (cell.filter(|_| column > 0), name) else { return };
+        let kept = name.get_bounding_client_rect().right() - element.get_bounding_client_rect().left();
+        let (left, right) = (cell.offset_left(), cell.offset_left() + cell.offset_width());
+        if left < element.scroll_left() + kept as i32 {
+            element.set_scroll_left(left - kept as i32);
+        } else if right > element.scroll_left() + element.client_width() {
+            element.set_scroll_left(right - element.client_width());
+        }
+    });
+}
+
+fn is_heading(grid: Grid, at: usize) -> bool {
+    grid.table.lines.with_untracked(|lines| lines.get(at).is_some_and(|line| line & HEADING_BIT != 0))
+}
+
+fn slot_at(grid: Grid, at: usize) -> Option<u32> {
+    grid.table.lines.with_untracked(|lines| lines.get(at).copied()).filter(|line| line & HEADING_BIT == 0)
+}
+
+fn record_at(grid: Grid, at: usize) -> Option<Id> {
+    let slot = slot_at(grid, at)?;
+    grid.table.cx.app.read_untracked(|set| set.row_at(grid.table.kind(), slot).map(|row| row.id()))
+}
+
+/// The field of a column; nothing for the name.
+fn field_of(grid: Grid, column: usize) -> Option<&'static Field> {
+    grid.table.shown.with_untracked(|shown| shown.get(column.checked_sub(1)?).copied())
+}
+
+fn place(event: &web_sys::MouseEvent) -> Option<(usize, usize)> {
+    let target = event.target()?.dyn_into::<web_sys::Element>().ok()?;
+    Some((line_of(&target)?, column_of(&target)?))
+}
+
+/// The line of an element in the table, from what is told to screen readers.
+fn line_of(element: &web_sys::Element) -> Option<usize> {
+    let index: usize = element.closest(".grid-row").ok()??.get_attribute("aria-rowindex")?.parse().ok()?;
+    index.checked_sub(2)
+}
+
+fn column_of(element: &web_sys::Element) -> Option<usize> {
+    let index: usize = element.closest(".grid-cell").ok()??.get_attribute("aria-colindex")?.parse().ok()?;
+    index.checked_sub(2)
+}

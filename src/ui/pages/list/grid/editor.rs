@@ -1,0 +1,182 @@
+//! A cell that is edited in its place, with the control of its field.
+use crate::ui::pages::list::model::Editing;
+use leptos::html;
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+
+use crate::base::{Currency, Id, Value};
+use crate::command::currency;
+use crate::command::{Command, bulk};
+use crate::domain::records::{opportunity, stage};
+use crate::domain::rules::validate;
+use crate::domain::{Field, FieldType, RecordType};
+use crate::locale::phrases;
+use crate::ui::components::binding::Binding;
+use crate::ui::components::format_value;
+use crate::ui::components::input::input;
+use crate::ui::dialogs::Dialog;
+use crate::ui::pages::list::grid::{CURSOR, field_of, go, record_at, row_height};
+use crate::ui::pages::list::model::Grid;
+
+/// Begins to edit the cell under the cursor, with a letter that was typed. A cell that is read-only says why.
+pub fn begin(grid: Grid, typed: Option<String>) {
+    let (cx, kind) = (grid.table.cx, grid.table.kind());
+    let at = grid.table.state.cursor.get_untracked();
+    let Some(id) = record_at(grid, at.0) else { return };
+    let Some(field) = field_of(grid, at.1) else { return };
+    let locked = cx.app.read_untracked(|set| bulk::is_read_only(set, kind, field, set.get(kind, id)?));
+    if let Some(refusal) = locked {
+        return cx.app.show_error(format!("{}: {}", field.label.of(cx.language), cx.t(refusal.text)));
+    }
+    let stored = cx.app.read_untracked(|set| set.get(kind, id).and_then(|row| row.get(field.number)));
+    if field.kind == FieldType::Flag {
+        let toggled = Value::flag(stored.is_none());
+        return cx.app.run(Command::Edit(id, vec![(field.number, toggled)]), |_| {});
+    }
+    let is_typed = typed.is_some()
+        && !matches!(field.kind, FieldType::Day | FieldType::Choices(_) | FieldType::Links(_))
+        && field.target().is_none();
+    let text = match typed.filter(|_| is_typed) {
+        Some(typed) => typed,
+        None => format_value::to_input(field, stored.as_ref(), cx.language),
+    };
+    let cell = document().get_element_by_id(CURSOR).and_then(|cell| cell.dyn_into::<web_sys::HtmlElement>().ok());
+    let place = cell.map_or((0, 200), |cell| (cell.offset_left(), cell.offset_width()));
+    grid.editing.set(Some(Editing { id, field, at, text, place, is_typed }));
+}
+
+/// The control over the cell that is edited.
+pub fn editor(grid: Grid) -> AnyView {
+    let Some(editing) = grid.editing.get_untracked() else { return ().into_any() };
+    let cx = grid.table.cx;
+    let text = RwSignal::new(editing.text.clone());
+    let wrong = RwSignal::new(None::<&'static str>);
+    let node = NodeRef::<html::Div>::new();
+    let binding = Binding {
+        get: Callback::new(move |_| text.get()),
+        set: Callback::new(move |(_, typed): (u16, String)| {
+            wrong.set(None);
+            text.set(typed);
+        }),
+        error: Callback::new(move |_| wrong.get()),
+    };
+    Effect::new(move |_| {
+        let Some(element) = node.get() else { return };
+        let Ok(Some(control)) = element.query_selector("input, select, textarea, button") else { return };
+        // A focus that is refused leaves the control to the pointer.
+        let _ = control.unchecked_ref::<web_sys::HtmlElement>().focus();
+        if let Some(input) = control.dyn_ref::<web_sys::HtmlInputElement>().filter(|_| !editing.is_typed) {
+            input.select();
+        }
+    });
+    let (at, field) = (editing.at, editing.field);
+    let original = editing.text.clone();
+    let is_original = !editing.is_typed;
+    let id = editing.id;
+    let save = move |next: Option<(usize, usize)>| {
+        let typed = text.get_untracked();
+        if is_original && typed == original {
+            return close(grid, next);
+        }
+        if let Some(problem) = store(grid, id, field, &typed, next, wrong) {
+            wrong.set(Some(problem));
+        }
+    };
+    let save = StoredValue::new_local(save);
+    let leave = move |next: Option<(usize, usize)>| save.with_value(|save| save(next));
+    // What is typed is kept also where the list is left without leaving the cell; what is wrong waits on the record's page.
+    on_cleanup(move || {
+        if grid.editing.try_with_untracked(Option::is_some) == Some(true) {
+            leave(None);
+            if wrong.get_untracked().is_some() {
+                cx.unsaved_input.update(|all| {
+                    all.entry(id).or_default().insert(field.number, text.get_untracked());
+                });
+            }
+        }
+    });
+    let on_key = move |event: web_sys::KeyboardEvent| {
+        event.stop_propagation();
+        match event.key().as_str() {
+            "Escape" => close(grid, Some(at)),
+            "Enter" if !(event.shift_key() && field.kind == FieldType::LongText) => leave(Some((at.0 + 1, at.1))),
+            "Tab" => leave(Some((at.0, if event.shift_key() { at.1.saturating_sub(1) } else { at.1 + 1 }))),
+            _ => return,
+        }
+        event.prevent_default();
+    };
+    let on_leave = move |event: web_sys::FocusEvent| {
+        let to = event.related_target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
+        // Focus that goes nowhere (another window, a click on the ground) leaves the cell open.
+        // Focus also leaves when the editor is taken away, and then its node is gone.
+        if let (Some(to), Some(element)) = (to, node.try_get_untracked().flatten())
+            && !element.contains(Some(&to))
+            && grid.editing.try_with_untracked(Option::is_some) == Some(true)
+        {
+            leave(None);
+        }
+    };
+    let (left, width) = editing.place;
+    let top = at.0 as i64 * i64::from(row_height(cx));
+    view! {
+        <div class="cell-editor" node_ref=node on:keydown=on_key on:focusout=on_leave
+            style=("--x", format!("{left}px")) style=("--y", format!("{top}px")) style=("--width", format!("{}px", width.max(160)))>
+            {input(cx, field, binding, "cell")}
+        </div>
+    }
+    .into_any()
+}
+
+/// Stores what was typed; what is wrong with it, where something is.
+fn store(
+    grid: Grid,
+    id: Id,
+    field: &'static Field,
+    typed: &str,
+    next: Option<(usize, usize)>,
+    wrong: RwSignal<Option<&'static str>>,
+) -> Option<&'static str> {
+    let (cx, app) = (grid.table.cx, grid.table.cx.app);
+    let currency = app.read_untracked(|set| Some(currency(set))).unwrap_or(Currency::EUR);
+    let value = match validate::read(field, typed, currency) {
+        Ok(None) if field.required => return Some(cx.t(phrases::FILL_IN)),
+        Ok(value) => value,
+        Err(problem) => return Some(cx.t(problem)),
+    };
+    if let (RecordType::Opportunity, opportunity::STAGE, Some(target)) =
+        (grid.table.kind(), field.number, value.as_ref().and_then(Value::link))
+        && app.read_untracked(|set| {
+            set.get(RecordType::Stage, target).is_some_and(|row| row.is(stage::CLOSED) && !row.is(stage::WON))
+        })
+    {
+        close(grid, next);
+        cx.dialog.set(Some(Dialog::MoveStage(id, target)));
+        return None;
+    }
+    app.run(Command::Edit(id, vec![(field.number, value)]), move |result| match result {
+        Ok(_) => {
+            // The list may be gone by now.
+            let is_own = grid
+                .editing
+                .try_with_untracked(|editing| editing.as_ref().is_some_and(|own| own.id == id && own.field == field));
+            if is_own == Some(true) {
+                close(grid, next);
+            }
+        }
+        Err(crate::app_state::SessionError::Refused(refusal)) => wrong.set(Some(cx.t(refusal.text))),
+        Err(_) => {}
+    });
+    None
+}
+
+/// Puts the editor away and goes on at a cell.
+fn close(grid: Grid, next: Option<(usize, usize)>) {
+    grid.editing.set(None);
+    let Some((at, column)) = next else { return };
+    if let Some(element) = grid.node.get_untracked() {
+        let _ = element.focus();
+    }
+    let lines = grid.table.lines.with_untracked(|lines| lines.len());
+    let columns = grid.table.shown.with_untracked(Vec::len);
+    go(grid, (at.min(lines.saturating_sub(1)), column.min(columns)), false);
+}

@@ -1,0 +1,332 @@
+//! The rows of the table. A fixed pool of elements is moved and refilled while scrolling; one look decides what differs
+//! from what is on the page, and only that is written.
+use leptos::prelude::document;
+use leptos::wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, HtmlInputElement, Node};
+
+use crate::domain::records::lead;
+use crate::domain::{Field, RecordType};
+use crate::locale::{format, phrases};
+use crate::store::groups::{self, Group};
+use crate::store::{RecordStore, display_names};
+use crate::ui::components::format_value;
+use crate::ui::context::AppContext;
+use crate::ui::navigation::Route;
+use crate::ui::pages::list::group_names;
+use crate::ui::pages::list::model::HEADING_BIT;
+use crate::ui::state::list::Selection;
+
+/// What the table shows at the moment.
+pub struct Frame<'a> {
+    /// Slots and headings.
+    pub lines: &'a [u32],
+    /// The groups the headings are of.
+    pub groups: &'a [Group],
+    /// Whether a group is folded.
+    pub is_folded: &'a dyn Fn(&Group) -> bool,
+    /// The columns beside the name.
+    pub shown: &'a [&'static Field],
+    /// The first line in the pool, and how many elements the pool has.
+    pub first: usize,
+    /// How many elements the pool has.
+    pub pool: usize,
+    /// The height of a row in CSS pixels.
+    pub height: i32,
+    /// The first and the last column beside the name that is in view.
+    pub seen: (usize, usize),
+    /// Differs whenever the content of a line may.
+    pub epoch: u32,
+    /// The cell the keyboard is on.
+    pub cursor: (usize, usize),
+    /// The other corner of the range; the cursor's own cell where there is none.
+    pub anchor: (usize, usize),
+    /// The records that are selected.
+    pub selection: &'a Selection,
+}
+
+/// The pool of rows.
+pub struct Painter {
+    cx: AppContext,
+    kind: RecordType,
+    rows: Vec<Line>,
+    shown: Vec<&'static Field>,
+    height: i32,
+}
+
+/// One element of the pool and what it shows.
+struct Line {
+    root: HtmlElement,
+    check: HtmlInputElement,
+    name: Cell,
+    cells: Vec<Cell>,
+    key: Option<Key>,
+    marks: Option<RowHighlight>,
+    is_heading: bool,
+    unread: Element,
+    is_unread: bool,
+}
+
+/// What a row shows: which line, what is in it, in which version, and the columns in view.
+type Key = (usize, Option<u32>, u32, (usize, usize));
+
+struct Cell {
+    outer: Element,
+    inner: Element,
+    /// The text in it. Its data is changed and the node stays: a new node would be styled anew.
+    node: Node,
+    text: String,
+    tone: Option<&'static str>,
+}
+
+/// What stands out in a row: selected, the cursor's column, the range's columns.
+#[derive(Clone, Copy, PartialEq, Default)]
+struct RowHighlight {
+    is_selected: bool,
+    cursor: Option<usize>,
+    range: Option<(usize, usize)>,
+}
+
+impl Painter {
+    /// A pool with no rows yet.
+    pub fn new(cx: AppContext, kind: RecordType) -> Painter {
+        Painter { cx, kind, rows: Vec::new(), shown: Vec::new(), height: 0 }
+    }
+
+    /// Brings the page to what the frame says.
+    pub fn paint(&mut self, set: &RecordStore, body: &HtmlElement, frame: &Frame) {
+        if self.rows.len() != frame.pool || self.shown != frame.shown || self.height != frame.height {
+            self.build(body, frame);
+        }
+        let (cx, kind) = (self.cx, self.kind);
+        for (place, row) in self.rows.iter_mut().enumerate() {
+            let at = frame.first + (place + frame.pool - frame.first % frame.pool) % frame.pool;
+            row.paint(cx, kind, set, at, frame);
+        }
+    }
+
+    fn build(&mut self, body: &HtmlElement, frame: &Frame) {
+        self.rows.drain(..).for_each(|row| row.root.remove());
+        self.shown = frame.shown.to_vec();
+        self.height = frame.height;
+        let Some(template) = template(self.cx, frame.shown) else { return };
+        for _ in 0..frame.pool {
+            let Some(row) = Line::of(&template) else { continue };
+            // The body is in the page and takes children.
+            let _ = body.append_child(&row.root);
+            self.rows.push(row);
+        }
+    }
+}
+
+impl Line {
+    fn of(template: &HtmlElement) -> Option<Line> {
+        let root: HtmlElement = template.clone_node_with_deep(true).ok()?.dyn_into().ok()?;
+        let mut cells = Vec::new();
+        let mut next = root.first_element_child();
+        while let Some(outer) = next {
+            next = outer.next_element_sibling();
+            let inner = outer.first_element_child()?;
+            let node: Node = document().create_text_node("").into();
+            inner.append_child(&node).ok()?;
+            cells.push(Cell { outer, inner, node, text: String::new(), tone: None });
+        }
+        let check = cells.remove(0).inner.dyn_into().ok()?;
+        let name = cells.remove(0);
+        let unread = name.outer.last_element_child()?;
+        Some(Line { root, check, name, cells, key: None, marks: None, is_heading: false, unread, is_unread: false })
+    }
+
+    fn paint(&mut self, cx: AppContext, kind: RecordType, set: &RecordStore, at: usize, frame: &Frame) {
+        let line = frame.lines.get(at).copied();
+        let key = (at, line, frame.epoch, frame.seen);
+        if self.key != Some(key) {
+            if self.key.is_none_or(|(before, ..)| before != at) {
+                let y = at as i64 * i64::from(frame.height);
+                // A style that is refused leaves the row where it was.
+                let _ = self.root.style().set_property("transform", &format!("translateY({y}px)"));
+                set_attribute(&self.root, "aria-rowindex", &(at + 2).to_string());
+            }
+            self.key = Some(key);
+            self.root.set_hidden(line.is_none());
+            match line {
+                None => {}
+                Some(line) if line & HEADING_BIT != 0 => {
+                    let group = frame.groups.get((line & !HEADING_BIT) as usize);
+                    group.into_iter().for_each(|group| self.heading(cx, kind, set, group, frame));
+                }
+                Some(slot) => self.record(cx, kind, set, slot, frame),
+            }
+        }
+        let columns = (frame.cursor.1.min(frame.anchor.1), frame.cursor.1.max(frame.anchor.1));
+        let lines = frame.cursor.0.min(frame.anchor.0)..=frame.cursor.0.max(frame.anchor.0);
+        let marks = RowHighlight {
+            is_selected: line.is_some_and(|line| line & HEADING_BIT == 0 && frame.selection.has(line)),
+            cursor: (frame.cursor.0 == at && line.is_some()).then_some(frame.cursor.1),
+            range: (frame.cursor != frame.anchor && lines.contains(&at)).then_some(columns),
+        };
+        if self.marks != Some(marks) {
+            self.mark(marks);
+        }
+    }
+
+    fn record(&mut self, cx: AppContext, kind: RecordType, set: &RecordStore, slot: u32, frame: &Frame) {
+        self.set_heading(None);
+        let Some(row) = set.row_at(kind, slot) else { return };
+        self.set_unread(cx, kind == RecordType::Lead && row.is(lead::UNREAD));
+        self.name.write(&display_names::name(kind, row, cx.language), None);
+        set_attribute(&self.name.inner, "href", &Route::Record(row.id()).href());
+        for (column, (cell, field)) in self.cells.iter_mut().zip(frame.shown).enumerate() {
+            if !(frame.seen.0..=frame.seen.1).contains(&column) {
+                cell.write("", None);
+                continue;
+            }
+            let value = field.value(row);
+            cell.write(
+                &display_names::brief(&format_value::display(set, field, value.as_ref(), cx.language)),
+                format_value::status_tone(set, field, row),
+            );
+        }
+    }
+
+    fn heading(&mut self, cx: AppContext, kind: RecordType, set: &RecordStore, group: &Group, frame: &Frame) {
+        self.set_unread(cx, false);
+        let is_folded = (frame.is_folded)(group);
+        self.set_heading(Some(is_folded));
+        let name = group_names::name(cx, set, group.key);
+        let count = format::number(group.slots.len() as i64, cx.language);
+        let sign = if is_folded { "▸" } else { "▾" };
+        self.name.write(&format!("{sign} {name} ({count})"), None);
+        let amounts: Vec<&'static Field> = frame.shown.iter().copied().filter(|field| field.is_amount()).collect();
+        let mut sums = groups::sums(set, kind, &amounts, &group.slots).into_iter();
+        for (cell, field) in self.cells.iter_mut().zip(frame.shown) {
+            let sum = field.is_amount().then(|| sums.next()).flatten();
+            cell.write(&sum.map(|sum| format::sums(&sum, cx.language)).unwrap_or_default(), None);
+        }
+    }
+
+    /// Whether its owner has not seen the record yet: shown by the row, said behind the name.
+    fn set_unread(&mut self, cx: AppContext, is_unread: bool) {
+        if self.is_unread == is_unread {
+            return;
+        }
+        self.is_unread = is_unread;
+        flag(&self.root, "data-unread", is_unread);
+        let said = if is_unread { format!(", {}", cx.t(phrases::UNREAD)) } else { String::new() };
+        self.unread.set_text_content(Some(&said));
+    }
+
+    /// Whether the row is the heading of a group, and a folded one.
+    fn set_heading(&mut self, folded: Option<bool>) {
+        if let Some(is_folded) = folded {
+            set_attribute(&self.root, "data-group", "true");
+            set_attribute(&self.root, "aria-expanded", if is_folded { "false" } else { "true" });
+            remove_attribute(&self.name.inner, "href");
+        } else if self.is_heading {
+            remove_attribute(&self.root, "data-group");
+            remove_attribute(&self.root, "aria-expanded");
+        }
+        self.is_heading = folded.is_some();
+    }
+
+    fn mark(&mut self, marks: RowHighlight) {
+        let before = self.marks.replace(marks).unwrap_or_default();
+        self.check.set_checked(marks.is_selected);
+        set_attribute(&self.root, "aria-selected", if marks.is_selected { "true" } else { "false" });
+        flag(&self.root, "data-current", marks.cursor.is_some());
+        let name = std::iter::once(&self.name);
+        for (column, cell) in name.chain(&self.cells).enumerate() {
+            let in_range = |marks: &RowHighlight| marks.range.is_some_and(|(from, to)| (from..=to).contains(&column));
+            if in_range(&before) != in_range(&marks) {
+                flag(&cell.outer, "data-range", in_range(&marks));
+            }
+            let is_at = |marks: &RowHighlight| marks.cursor == Some(column);
+            if is_at(&before) != is_at(&marks) {
+                flag(&cell.outer, "data-cursor", is_at(&marks));
+                if is_at(&marks) {
+                    cell.outer.set_id(super::CURSOR);
+                } else {
+                    remove_attribute(&cell.outer, "id");
+                }
+            }
+        }
+    }
+}
+
+impl Cell {
+    fn write(&mut self, text: &str, tone: Option<&'static str>) {
+        if self.text != text {
+            self.node.set_node_value(Some(text));
+            self.text = text.to_string();
+        }
+        if self.tone != tone {
+            match tone {
+                Some(tone) => {
+                    self.inner.set_class_name("chip");
+                    set_attribute(&self.inner, "data-tone", tone);
+                }
+                None => {
+                    self.inner.set_class_name("");
+                    remove_attribute(&self.inner, "data-tone");
+                }
+            }
+            self.tone = tone;
+        }
+    }
+}
+
+/// A row without content, to be copied.
+fn template(cx: AppContext, shown: &[&'static Field]) -> Option<HtmlElement> {
+    let root = element("div", "grid-row", "row")?;
+    let check = element("div", "grid-cell grid-check", "gridcell")?;
+    let input = element("input", "", "")?;
+    set_attribute(&input, "type", "checkbox");
+    set_attribute(&input, "tabindex", "-1");
+    set_attribute(&input, "aria-label", cx.t(phrases::SELECT_RECORD));
+    check.append_child(&input).ok()?;
+    root.append_child(&check).ok()?;
+    let columns = std::iter::once(None).chain(shown.iter().map(Some));
+    for (column, field) in columns.enumerate() {
+        let class = if field.is_none() { "grid-cell grid-name" } else { "grid-cell" };
+        let cell = element("div", class, "gridcell")?;
+        set_attribute(&cell, "aria-colindex", &(column + 2).to_string());
+        if field.is_some_and(|field| field.is_numeric()) {
+            set_attribute(&cell, "data-align", "right");
+        }
+        let inner = element(if field.is_none() { "a" } else { "span" }, "", "")?;
+        if field.is_none() {
+            set_attribute(&inner, "tabindex", "-1");
+        }
+        cell.append_child(&inner).ok()?;
+        if field.is_none() {
+            let unread = element("span", "visually-hidden", "")?;
+            cell.append_child(&unread).ok()?;
+        }
+        root.append_child(&cell).ok()?;
+    }
+    set_attribute(&check, "aria-colindex", "1");
+    Some(root)
+}
+
+fn element(tag: &str, class: &str, role: &str) -> Option<HtmlElement> {
+    let element: HtmlElement = document().create_element(tag).ok()?.dyn_into().ok()?;
+    if !class.is_empty() {
+        element.set_class_name(class);
+    }
+    if !role.is_empty() {
+        set_attribute(&element, "role", role);
+    }
+    Some(element)
+}
+
+/// Sets an attribute; it fails only for names that no element takes.
+fn set_attribute(element: &Element, name: &str, value: &str) {
+    let _ = element.set_attribute(name, value);
+}
+
+fn remove_attribute(element: &Element, name: &str) {
+    let _ = element.remove_attribute(name);
+}
+
+fn flag(element: &Element, name: &str, on: bool) {
+    if on { set_attribute(element, name, "true") } else { remove_attribute(element, name) }
+}

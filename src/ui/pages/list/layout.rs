@@ -1,0 +1,138 @@
+//! How a list is laid out: as a table, in groups, or as a board by one of its fields.
+use crate::ui::pages::list::lazy::ListTool;
+use crate::ui::pages::list::lazy::list_tool;
+use leptos::prelude::*;
+
+use crate::base::Id;
+use crate::domain::records::opportunity;
+use crate::domain::{Field, FieldType, RecordType, defaults};
+use crate::locale::phrases;
+use crate::store::{display_names, groups, picklists};
+use crate::ui::components::popover::menu;
+use crate::ui::context::AppContext;
+use crate::ui::state::list::{ListId, ListState};
+
+/// The choice of layout, of the field to group by, and of the pipeline.
+pub fn layout(cx: AppContext, page: ListId, state: ListState) -> AnyView {
+    let kind = page.kind();
+    let option = move |field: &'static Field, chosen: Option<u16>| {
+        let is_chosen = chosen == Some(field.number);
+        view! { <option value=field.number.to_string() selected=is_chosen>{field.label.of(cx.language)}</option> }
+    };
+    let boards = move || {
+        let chosen = state.query.with(|query| query.board);
+        let fields = cx.fields(kind).into_iter().filter(|field| can_board(field));
+        view! {
+            <option value="" selected=chosen.is_none()>{cx.t(phrases::AS_TABLE)}</option>
+            <optgroup label=cx.t(phrases::AS_BOARD)>{fields.map(|field| option(field, chosen)).collect_view()}</optgroup>
+        }
+    };
+    let group_fields = move || {
+        let chosen = state.query.with(|query| query.group);
+        let fields = cx.fields(kind).into_iter().filter(|field| groups::can_group(field));
+        view! {
+            <option value="" selected=chosen.is_none()>{cx.t(phrases::NO_GROUPS)}</option>
+            {fields.map(|field| option(field, chosen)).collect_view()}
+        }
+    };
+    let is_board = Memo::new(move |_| state.query.with(|query| query.board.is_some()));
+    let number = |event: &web_sys::Event| event_target_value(event).parse::<u16>().ok();
+    let grouping = move || {
+        (!is_board.get()).then(|| {
+            view! {
+                <select class="input" aria-label=cx.t(phrases::GROUP_BY) on:change=move |event| {
+                    let field = number(&event);
+                    state.ask(|query| query.group = field);
+                }>{group_fields}</select>
+            }
+        })
+    };
+    view! {
+        <select class="input" aria-label=cx.t(phrases::LAYOUT) on:change=move |event| {
+            let field = number(&event);
+            state.ask(|query| query.board = field);
+        }>{boards}</select>
+        {grouping}
+        {menu(cx.t(phrases::SORT), move || list_tool(cx, ListTool::Sorts(page, state)))}
+        {move || pipelines(cx, kind, state)}
+    }
+    .into_any()
+}
+
+/// The keys a list is sorted by, the first one first, and a choice of further ones.
+pub fn sorts(cx: AppContext, kind: RecordType, state: ListState) -> AnyView {
+    let line = move |(number, descending): (u16, bool)| {
+        let name = cx.field(kind, number).map_or("", |field| field.label.of(cx.language));
+        let text = cx.t_with(if descending { phrases::SORTS_DOWN } else { phrases::SORTS_UP }, &[name]);
+        let label = cx.t_with(phrases::REMOVE_SORT, &[name]);
+        let turn = move |_| {
+            state.ask(|query| {
+                let own = query.sorts.iter_mut().find(|(other, _)| *other == number);
+                own.into_iter().for_each(|sort| sort.1 = !descending);
+            })
+        };
+        let remove = move |_| state.ask(|query| query.sorts.retain(|(other, _)| *other != number));
+        view! {
+            <div class="sort-line">
+                <button class="menu-item" on:click=turn>{text}</button>
+                <button class="button" data-look="quiet" title=label.clone() aria-label=label.clone() on:click=remove>"✕"</button>
+            </div>
+        }
+    };
+    let lines = move || {
+        let sorts = state.query.with(|query| query.sorts.clone());
+        if sorts.is_empty() {
+            return view! { <p class="soft">{cx.t(phrases::NEWEST_FIRST)}</p> }.into_any();
+        }
+        sorts.into_iter().map(line).collect_view().into_any()
+    };
+    let offered = move || {
+        let sorts = state.query.with(|query| query.sorts.clone());
+        let is_free = move |field: &&'static Field| !sorts.iter().any(|(number, _)| *number == field.number);
+        let option = |field: &'static Field| view! { <option value=field.number.to_string()>{field.label.of(cx.language)}</option> };
+        cx.fields(kind).into_iter().filter(is_free).map(option).collect_view()
+    };
+    let add = move |event: web_sys::Event| {
+        if let Ok(number) = event_target_value(&event).parse::<u16>() {
+            state.ask(|query| query.sorts.push((number, false)));
+        }
+    };
+    view! {
+        {lines}
+        <select class="input" aria-label=cx.t(phrases::ADD_SORT) on:change=add>
+            <option value="">{cx.t(phrases::ADD_SORT)}</option>{offered}
+        </select>
+    }
+    .into_any()
+}
+
+/// Whether a board can have a column for each value of a field.
+pub fn can_board(field: &Field) -> bool {
+    let is_listed = matches!(field.kind, FieldType::Choice(_) | FieldType::Link(RecordType::User));
+    is_listed && (!field.system || field.derived.is_some())
+}
+
+/// The pipelines to choose from, where there are several and their stages are the columns.
+fn pipelines(cx: AppContext, kind: RecordType, state: ListState) -> Option<AnyView> {
+    let (board, chosen) = state.query.with(|query| (query.board, query.pipeline));
+    if kind != RecordType::Opportunity || board != Some(opportunity::STAGE) {
+        return None;
+    }
+    let all: Vec<(Id, String)> = cx.app.read(|set| {
+        let field = crate::domain::records::stage::PIPELINE;
+        let entries =
+            set.field(RecordType::Stage, field).map(|field| picklists::entries(set, field)).unwrap_or_default();
+        entries.into_iter().map(|id| (id, display_names::name_of(set, id, cx.language))).collect()
+    });
+    if all.len() < 2 {
+        return None;
+    }
+    let chosen = chosen.unwrap_or(defaults::MAIN_PIPELINE);
+    let option =
+        move |(id, name): (Id, String)| view! { <option value=id.to_string() selected=id == chosen>{name}</option> };
+    let pick = move |event: web_sys::Event| {
+        let id = event_target_value(&event).parse::<Id>().ok().filter(|id| *id != defaults::MAIN_PIPELINE);
+        state.ask(|query| query.pipeline = id);
+    };
+    Some(view! { <select class="input" aria-label=RecordType::Pipeline.one().of(cx.language) on:change=pick>{all.into_iter().map(option).collect_view()}</select> }.into_any())
+}

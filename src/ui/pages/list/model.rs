@@ -1,0 +1,160 @@
+//! TODO.
+
+use super::columns;
+use super::views;
+use crate::app_state::AppState;
+use crate::base::Id;
+use crate::domain::Field;
+use crate::domain::RecordType;
+use crate::store::groups;
+use crate::store::groups::Group;
+use crate::store::query;
+use crate::store::{query_string, views as saved_views};
+use crate::ui::context::AppContext;
+use crate::ui::features::query_context::DAY_OF;
+use crate::ui::features::query_context::viewer;
+use crate::ui::navigation;
+use crate::ui::state::list::ActiveView;
+use crate::ui::state::list::ListId;
+use crate::ui::state::list::ListState;
+use leptos::html;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// What a page shows, worked out from its state.
+#[derive(Clone, Copy)]
+pub struct Table {
+    /// What every view gets.
+    pub cx: AppContext,
+    /// The page.
+    pub page: ListId,
+    /// Where the user is in it.
+    pub state: ListState,
+    /// The records that match, in order.
+    pub slots: Memo<Arc<Vec<u32>>>,
+    /// The groups; none where the list is not grouped.
+    pub groups: Memo<Arc<Vec<Group>>>,
+    /// The lines of the table: slots, and headings of groups.
+    pub lines: Memo<Arc<Vec<u32>>>,
+    /// The columns beside the name.
+    pub shown: Memo<Vec<&'static Field>>,
+    /// The records that match and are selected, in order.
+    pub selected: Memo<Arc<Vec<u32>>>,
+}
+
+impl Table {
+    /// The kind of record it lists.
+    pub fn kind(self) -> RecordType {
+        self.page.kind()
+    }
+
+    /// What a page shows, worked out anew with whatever it reads.
+    pub fn new(cx: AppContext, page: ListId, state: ListState) -> Table {
+        let (app, kind) = (cx.app, page.kind());
+        let slots = Memo::new(move |_| {
+            let viewer = viewer(cx);
+            state.query.with(|query| app.read(|set| query::run(set, kind, query, &viewer)))
+        });
+        let groups = Memo::new(move |_| {
+            let Some(number) = state.query.with(|query| query.group) else { return Arc::new(Vec::new()) };
+            let work_out = |set: &crate::store::RecordStore| {
+                let field = set.field(kind, number).filter(|field| groups::can_group(field));
+                let of = |field| slots.with(|slots| groups::groups(set, kind, field, slots, cx.language, DAY_OF));
+                Arc::new(field.map(of).unwrap_or_default())
+            };
+            app.read(work_out)
+        });
+        let lines = Memo::new(move |_| {
+            groups.with(|groups| {
+                if groups.is_empty() {
+                    return slots.get();
+                }
+                let mut lines = Vec::with_capacity(slots.with(|slots| slots.len()) + groups.len());
+                state.folded.with(|folded| {
+                    for (place, group) in groups.iter().enumerate() {
+                        lines.push(HEADING_BIT | place as u32);
+                        if !folded.contains(&group.key) {
+                            lines.extend_from_slice(&group.slots);
+                        }
+                    }
+                });
+                Arc::new(lines)
+            })
+        });
+        let selected = Memo::new(move |_| {
+            state.selection.with(|selection| {
+                if selection.is_empty() {
+                    return Arc::new(Vec::new());
+                }
+                Arc::new(slots.with(|slots| slots.iter().copied().filter(|slot| selection.has(*slot)).collect()))
+            })
+        });
+        let shown = Memo::new(move |_| columns::chosen(cx, kind, state));
+        Table { cx, page, state, slots, groups, lines, shown, selected }
+    }
+}
+
+/// The line of a table that is the heading of a group: the group's place and this bit. Other lines are slots.
+pub const HEADING_BIT: u32 = 1 << 31;
+
+/// The table and what happens in it.
+#[derive(Clone, Copy)]
+pub struct Grid {
+    /// What the page shows.
+    pub table: Table,
+    /// The element that scrolls.
+    pub node: NodeRef<html::Div>,
+    /// The height of the part in view, in CSS pixels.
+    pub height: RwSignal<i32>,
+    /// The cell that is edited.
+    pub editing: RwSignal<Option<Editing>>,
+}
+
+/// The cell that is edited.
+#[derive(Clone)]
+pub struct Editing {
+    /// The record.
+    pub id: Id,
+    /// The field.
+    pub field: &'static Field,
+    /// Line and column.
+    pub at: (usize, usize),
+    /// The text as it was when the editing began.
+    pub text: String,
+    /// Left edge and width in the table, in CSS pixels.
+    pub place: (i32, i32),
+    /// Whether a letter began it, which then must not be selected.
+    pub is_typed: bool,
+}
+
+/// The state of a page that is being opened: as it was left, or as the address says.
+pub fn enter(cx: AppContext, page: ListId) -> ListState {
+    let state = cx.lists.with_value(|lists| lists.get(&page).copied()).unwrap_or_default();
+    let workspace = cx.app.workspace.get_untracked();
+    if state.workspace.get_value() != workspace {
+        // Conditions name records, and those of another workspace are not here.
+        state.workspace.set_value(workspace);
+        state.show(cx.app.read_untracked(|set| page.first(set)));
+        state.chosen.set(first_view(cx.app, page));
+    }
+    let address = navigation::query();
+    if !address.is_empty() {
+        let (query, unknown) = cx.app.read_untracked(|set| query_string::read(set, page.kind(), &address));
+        if query != state.query.get_untracked() {
+            state.show(query);
+            let found = cx.app.read_untracked(|set| views::find(set, page, &address));
+            found.into_iter().for_each(|chosen| state.chosen.set(chosen));
+        }
+        state.unknown.set(unknown);
+    }
+    state
+}
+
+/// The view that a list opens with.
+fn first_view(app: AppState, page: ListId) -> ActiveView {
+    let saved = app.read_untracked(|set| match page {
+        ListId::List(kind) => saved_views::default_view(set, kind),
+        ListId::Pipeline => None,
+    });
+    saved.map_or(ActiveView::BuiltIn(0), ActiveView::Saved)
+}

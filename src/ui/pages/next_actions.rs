@@ -1,0 +1,173 @@
+//! Next actions: every open lead and deal with its next activity; those without one stand on top.
+use leptos::prelude::*;
+
+use crate::base::{Id, Row};
+use crate::domain::RecordType;
+use crate::domain::records::{activity, lead, opportunity};
+use crate::locale::{format, phrases};
+use crate::store::next_activity_index::Wanted;
+use crate::store::{RecordStore, display_names};
+use crate::ui::context::AppContext;
+use crate::ui::dialogs::Dialog;
+use crate::ui::features::activity::item::{Item, line};
+use crate::ui::features::activity::{reminders, reschedule_buttons};
+use crate::ui::navigation::Route;
+
+/// How many lines a part shows at first, and how many more with each click.
+const SHOWN: usize = 25;
+
+/// What the page shows.
+#[derive(Clone, PartialEq, Default)]
+struct Shown {
+    without: Vec<Line>,
+    without_total: usize,
+    with: Vec<Line>,
+    with_total: usize,
+    other: Vec<Item>,
+}
+
+/// A lead or deal, with its next activity where it has one.
+#[derive(Clone, PartialEq)]
+struct Line {
+    id: Id,
+    name: String,
+    detail: String,
+    next: Option<Item>,
+}
+
+/// The page.
+pub fn next(cx: AppContext) -> AnyView {
+    let only = RwSignal::new(None::<RecordType>);
+    let mine = RwSignal::new(false);
+    let limits = RwSignal::new((SHOWN, SHOWN));
+    let shown = Memo::new(move |_| {
+        let owner = cx.app.user().filter(|_| mine.get());
+        cx.app.read(|set| gather(cx, set, only.get(), owner, limits.get()))
+    });
+    let kind_button = move |kind: Option<RecordType>, label: &'static str| {
+        view! { <button type="button" aria-pressed=move || (only.get() == kind).to_string() on:click=move |_| only.set(kind)>{label}</button> }
+    };
+    let whose = move || {
+        cx.app.user().map(|_| {
+            let button = move |own: bool, label: &'static str| {
+                view! { <button type="button" aria-pressed=move || (mine.get() == own).to_string() on:click=move |_| mine.set(own)>{label}</button> }
+            };
+            view! {
+                <div class="segmented" role="group" aria-label=cx.t(phrases::WHOSE)>
+                    {button(false, cx.t(phrases::OF_EVERYONE))}{button(true, cx.t(phrases::MINE))}
+                </div>
+            }
+        })
+    };
+    view! {
+        <div class="page-head"><h1>{cx.t(phrases::NEXT_ACTIONS)}</h1></div>
+        <div class="list-tools">
+            <div class="segmented" role="group" aria-label=cx.t(phrases::LEADS_AND_DEALS)>
+                {kind_button(None, cx.t(phrases::LEADS_AND_DEALS))}
+                {kind_button(Some(RecordType::Lead), RecordType::Lead.many().of(cx.language))}
+                {kind_button(Some(RecordType::Opportunity), RecordType::Opportunity.many().of(cx.language))}
+            </div>
+            {whose}
+        </div>
+        <div class="next">{move || parts(cx, shown.get(), limits)}</div>
+        {reminders::notifications(cx)}
+    }
+    .into_any()
+}
+
+fn parts(cx: AppContext, shown: Shown, limits: RwSignal<(usize, usize)>) -> AnyView {
+    let head = |title: &'static str, count: usize| {
+        view! { <div class="panel-head"><h2>{title}</h2><span class="soft">{format::number(count as i64, cx.language)}</span></div> }
+    };
+    let more = move |total: usize, listed: usize, act: fn(&mut (usize, usize))| {
+        let left = total.saturating_sub(listed);
+        (left > 0).then(|| view! {
+            <button type="button" class="button" on:click=move |_| limits.update(act)>{cx.t_with(phrases::MORE_CARDS, &[&format::number(left as i64, cx.language)])}</button>
+        })
+    };
+    if shown.without_total + shown.with_total == 0 && shown.other.is_empty() {
+        let create = move |_| cx.dialog.set(Some(Dialog::Create(RecordType::Lead, Vec::new())));
+        let label = cx.t_with(phrases::NEW, &[RecordType::Lead.one().of(cx.language)]);
+        return view! {
+            <section class="panel empty"><p>{cx.t(phrases::NOTHING_OPEN)}</p>
+                <button type="button" class="button" data-look="primary" on:click=create>{label}</button></section>
+        }
+        .into_any();
+    }
+    let (without, with) = (shown.without.len(), shown.with.len());
+    let unplanned = move |own: Line| {
+        view! {
+            <li class="unplanned"><span class="activity-body"><a href=Route::Record(own.id).href()>{own.name}</a><small class="soft">{own.detail}</small></span>{reschedule_buttons(cx, own.id)}</li>
+        }
+    };
+    let planned = move |own: Line| {
+        let id = own.id;
+        own.next.map(|item| view! {
+            <li class="planned">
+                <span class="activity-body"><a href=Route::Record(id).href()>{own.name}</a><small class="soft">{own.detail}</small></span>
+                <ul class="activities">{line(cx, item)}</ul>
+            </li>
+        })
+    };
+    let without_part = if shown.without_total > 0 {
+        view! { <ul class="panel-body plain-list">{shown.without.into_iter().map(unplanned).collect_view()}</ul> }
+            .into_any()
+    } else {
+        view! { <p class="panel-body soft">{cx.t(phrases::ALL_PLANNED)}</p> }.into_any()
+    };
+    let other = (!shown.other.is_empty()).then(|| view! {
+        <section class="panel">{head(cx.t(phrases::OTHER_DUE), shown.other.len())}
+            <ul class="panel-body activities">{shown.other.into_iter().map(|item| line(cx, item)).collect_view()}</ul></section>
+    });
+    view! {
+        <section class="panel" data-tone=(shown.without_total > 0).then_some("warn")>{head(cx.t(phrases::WITHOUT_STEP), shown.without_total)}{without_part}
+            {more(shown.without_total, without, |limits| limits.0 += 4 * SHOWN)}</section>
+        {other}
+        <section class="panel">{head(cx.t(phrases::WITH_STEP), shown.with_total)}
+            <ul class="panel-body plain-list">{shown.with.into_iter().map(planned).collect_view()}</ul>
+            {more(shown.with_total, with, |limits| limits.1 += 4 * SHOWN)}</section>
+    }
+    .into_any()
+}
+
+fn gather(
+    cx: AppContext,
+    set: &RecordStore,
+    only: Option<RecordType>,
+    owner: Option<Id>,
+    limits: (usize, usize),
+) -> Shown {
+    let owner_field = |kind: RecordType| if kind == RecordType::Lead { lead::OWNER } else { opportunity::OWNER };
+    let wanted = |kind: RecordType, row: &Row| {
+        only.is_none_or(|only| only == kind) && owner.is_none_or(|owner| row.link(owner_field(kind)) == Some(owner))
+    };
+    let is_all = only.is_none() && owner.is_none();
+    let waiting = set.agenda().waiting(set, limits, (!is_all).then_some(&wanted as Wanted));
+    let line = |id: Id, next: Option<Id>| {
+        let (kind, row) = set.find(id)?;
+        let detail = match kind {
+            RecordType::Lead => display_names::brief(row.text(lead::COMPANY)).into_owned(),
+            _ => {
+                let account = row.link(opportunity::ACCOUNT).map(|id| display_names::name_of(set, id, cx.language));
+                let stage = row.link(opportunity::STAGE).map(|id| display_names::name_of(set, id, cx.language));
+                let amount = row.money(opportunity::AMOUNT).map(|amount| format::money(amount, cx.language));
+                account.into_iter().chain(stage).chain(amount).collect::<Vec<_>>().join(" · ")
+            }
+        };
+        let next = next.and_then(|next| Some(Item::of(cx, set, set.get(RecordType::Activity, next)?, None)));
+        let detail = format!("{} · {detail}", kind.one().of(cx.language));
+        Some(Line { id, name: display_names::name(kind, row, cx.language), detail, next })
+    };
+    let own = |row: &Row| only.is_none() && owner.is_none_or(|owner| row.link(activity::OWNER) == Some(owner));
+    let other = set.agenda().due_without_subject(set, cx.app.today(), SHOWN, &own);
+    let item = |id: Id| {
+        Some(Item::of(cx, set, set.get(RecordType::Activity, id)?, crate::ui::features::activity::subject_of(set, id)))
+    };
+    Shown {
+        without: waiting.without.into_iter().filter_map(|id| line(id, None)).collect(),
+        without_total: waiting.without_total,
+        with: waiting.with.into_iter().filter_map(|(id, next)| line(id, Some(next))).collect(),
+        with_total: waiting.with_total,
+        other: other.into_iter().filter_map(item).collect(),
+    }
+}

@@ -1,0 +1,256 @@
+//! One record: name and path on top, its fields edited in place, activities and history beside, related records below.
+mod contact_roles;
+mod field_value;
+pub mod fields;
+mod files;
+mod hierarchy;
+mod highlights;
+mod history;
+mod line_items;
+mod related;
+mod timeline;
+
+use crate::ui::features::export_menu;
+use crate::ui::features::stage_path;
+use leptos::prelude::*;
+
+use crate::base::{Id, Value};
+use crate::command::{Command, lead as lead_rules};
+use crate::domain::records::lead;
+use crate::domain::rules::derived_fields::Readiness;
+use crate::domain::{RecordType, defaults};
+use crate::locale::{Phrase, phrases};
+use crate::store::display_names;
+use crate::store::duplicates::is_deduplicated;
+use crate::ui::components::popover::menu_named;
+use crate::ui::components::viewport;
+use crate::ui::context::AppContext;
+use crate::ui::dialogs::Dialog;
+use crate::ui::features::{activity, duplicates, recents};
+use crate::ui::navigation::Route;
+pub use crate::ui::pages::record::files::preview as file_preview;
+use crate::ui::state::log_preset::LogPreset;
+use crate::worker_protocol::messages::ListFormat;
+
+/// A part of the page that shares its place with others.
+#[derive(Clone, Copy, PartialEq)]
+enum Tab {
+    Details,
+    Activities,
+    Related,
+    History,
+}
+
+/// The page of a record.
+pub fn record(cx: AppContext, id: Id) -> AnyView {
+    let app = cx.app;
+    let kind = Memo::new(move |_| app.read(|set| set.locate(id).map(|(kind, _)| kind)));
+    // An unread lead is read once its owner has it before them.
+    let is_news = Memo::new(move |_| {
+        let me = app.me.get();
+        let is_unread = |row: &crate::base::Row| row.is(lead::UNREAD) && row.link(lead::OWNER) == me;
+        me.is_some() && app.read(|set| set.get(RecordType::Lead, id).is_some_and(is_unread))
+    });
+    Effect::new(move |_| {
+        if is_news.get() {
+            app.run(Command::MarkRead(id), |_| {});
+        }
+    });
+    (move || match kind.get() {
+        None => view! { <div class="page-head"><h1>{cx.t(phrases::GONE)}</h1></div> }.into_any(),
+        Some(kind) => page(cx, kind, id),
+    })
+    .into_any()
+}
+
+fn page(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
+    let app = cx.app;
+    let name = move || app.read(|set| display_names::name_of(set, id, cx.language));
+    let is_working = RecordType::WORK.contains(&kind);
+    let back = if is_working { Route::List(kind) } else { Route::Settings };
+    let body = if is_working { tabs(cx, kind, id) } else { fields::fields(cx, kind, id) };
+    view! {
+        <div class="record-page" data-alone=(!is_working).then_some("")>
+            <div class="page-head">
+                <div class="record-head"><a class="kind-link" href=back.href()>{if is_working { kind.many() } else { phrases::SETTINGS }.of(cx.language)}</a><div class="record-name"><h1>{name}</h1>{is_working.then(|| recents::star(cx, id))}</div>{highlights::facts(cx, kind, id)}</div>
+                <div class="page-actions">{actions(cx, kind, id)}</div>
+            </div>
+            {stage_path::path(cx, kind, id)}
+            {became(cx, id)}
+            {body}
+        </div>
+    }
+    .into_any()
+}
+
+/// The parts of the page: two beside each other with related records below, on a phone one at a time.
+fn tabs(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
+    let is_narrow = viewport::is_phone();
+    let chosen = RwSignal::new(Tab::Details);
+    let can_log = lead_rules::activity_link(kind).is_some();
+    let tabs = move || {
+        let mut all = vec![(Tab::Activities, phrases::ACTIVITIES), (Tab::History, phrases::HISTORY)];
+        if !can_log {
+            all.remove(0);
+        }
+        if is_narrow.get() {
+            all.insert(0, (Tab::Details, phrases::DETAILS));
+            all.insert(all.len() - 1, (Tab::Related, phrases::RELATED));
+        }
+        all
+    };
+    // What the tabs say is open, for a width: wide pages always show details and related records.
+    let current = Memo::new(move |_| match (is_narrow.get(), chosen.get()) {
+        (false, Tab::Details | Tab::Related) if can_log => Tab::Activities,
+        (false, Tab::Details | Tab::Related) => Tab::History,
+        (_, tab) => tab,
+    });
+    let shows =
+        move |tab: Tab| move || current.get() == tab || !is_narrow.get() && matches!(tab, Tab::Details | Tab::Related);
+    let hides = move |tab: Tab| move || !shows(tab)();
+    let tab = move |(tab, label): (Tab, Phrase)| {
+        view! {
+            <button type="button" role="tab" aria-selected=move || (current.get() == tab).to_string()
+                on:click=move |_| chosen.set(tab)>{cx.t(label)}</button>
+        }
+    };
+    let on_key = |event: web_sys::KeyboardEvent| {
+        let step = match event.key().as_str() {
+            "ArrowRight" => "nextElementSibling",
+            "ArrowLeft" => "previousElementSibling",
+            _ => return,
+        };
+        use leptos::wasm_bindgen::{JsCast, JsValue};
+        let next = event.target().and_then(|target| js_sys::Reflect::get(&target, &JsValue::from(step)).ok());
+        if let Some(next) = next.and_then(|next| next.dyn_into::<web_sys::HtmlElement>().ok()) {
+            // A focus that is refused changes nothing.
+            let _ = next.focus();
+        }
+    };
+    let has_opened_history =
+        Memo::new(move |before: Option<&bool>| before.is_some_and(|opened| *opened) || current.get() == Tab::History);
+    view! {
+        <div class="record">
+            <div class="tabs" role="tablist" aria-label=cx.t(phrases::DETAILS) on:keydown=on_key>{move || tabs().into_iter().map(tab).collect_view()}</div>
+            <div class="record-main" hidden=hides(Tab::Details)>
+                {(kind == RecordType::Lead).then(|| signs(cx, id))}
+                {fields::fields(cx, kind, id)}
+            </div>
+            <div class="record-side">
+                <div hidden=hides(Tab::Activities)>{is_deduplicated(kind).then(|| duplicates::panel(cx, id))}{can_log.then(|| timeline::timeline(cx, kind, id))}</div>
+                <div hidden=hides(Tab::History)>{move || has_opened_history.get().then(|| history::history(cx, id))}</div>
+            </div>
+            <div class="record-below" hidden=hides(Tab::Related)>
+                {(kind == RecordType::Opportunity).then(|| line_items::lines(cx, id))}
+                {contact_roles::roles(cx, kind, id)}
+                {hierarchy::tree(cx, kind, id)}
+                {related::related(cx, kind, id)}
+                {files::files(cx, kind, id)}
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// What a converted lead became, with links.
+fn became(cx: AppContext, id: Id) -> AnyView {
+    let made = Memo::new(move |_| {
+        cx.app.read(|set| {
+            let row = set.get(RecordType::Lead, id).filter(|row| row.moment(lead::CONVERTED_AT).is_some())?;
+            let links = [lead::CONVERTED_ACCOUNT, lead::CONVERTED_CONTACT, lead::CONVERTED_OPPORTUNITY];
+            let named = |id: Id| {
+                let (kind, row) = set.find(id)?;
+                Some((kind, id, display_names::name(kind, row, cx.language)))
+            };
+            Some(links.into_iter().filter_map(|link| named(row.link(link)?)).collect::<Vec<_>>())
+        })
+    });
+    let link = move |(kind, id, name): (RecordType, Id, String)| {
+        view! { <span class="became"><small>{kind.one().of(cx.language)}</small><a href=Route::Record(id).href()>{name}</a></span> }
+    };
+    (move || {
+        made.get().map(|made| {
+            view! {
+                <div class="banner became-line" data-tone="good">
+                    <span>{cx.t(phrases::IS_CONVERTED)}</span>
+                    {(!made.is_empty()).then(|| cx.t(phrases::BECAME))}
+                    {made.into_iter().map(link).collect_view()}
+                </div>
+            }
+        })
+    })
+    .into_any()
+}
+
+fn actions(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
+    let app = cx.app;
+    let lead_step = Memo::new(move |_| {
+        app.read(|set| {
+            let row = set.get(RecordType::Lead, id).filter(|row| lead_rules::is_open(set, row))?;
+            lead_rules::category(set, row.link(lead::STATUS)?)
+        })
+    });
+    let convert = move || {
+        lead_step.get().map(|category| {
+            // Talking comes before converting; converting early stays possible.
+            let is_new = category == defaults::OPEN;
+            let talk = is_new.then(|| {
+                let preset = LogPreset { about: Some(id), kind: Some(defaults::CALL), ..LogPreset::default() };
+                view! { <button class="button" data-look="primary" on:click=move |_| cx.dialog.set(Some(Dialog::LogActivity(preset)))>{cx.t(phrases::FIRST_TALK)}</button> }
+            });
+            view! {
+                <button class="button" on:click=move |_| cx.dialog.set(Some(Dialog::Disqualify(vec![id])))>{cx.t(phrases::DISQUALIFY)}</button>
+                <button class="button" data-look=(!is_new).then_some("primary") on:click=move |_| cx.dialog.set(Some(Dialog::Convert(id)))>{cx.t(phrases::CONVERT)}</button>
+                {talk}
+            }
+        })
+    };
+    let delete = RecordType::WORK.contains(&kind).then(|| {
+        let act = move |_| {
+            app.run(Command::Delete(vec![id]), move |result| {
+                // The user may be elsewhere by now.
+                if result.is_ok() && cx.route.get_untracked() == Route::Record(id) {
+                    cx.go(Route::List(kind));
+                }
+            });
+        };
+        view! { <button class="button" on:click=act>{cx.t(phrases::DELETE)}</button> }
+    });
+    let done = (kind == RecordType::Activity).then(|| activity::actions(cx, id));
+    let next = (kind == RecordType::Opportunity).then(|| stage_path::next_stage(cx, id));
+    let export = (!ListFormat::beyond_tables(kind).is_empty()).then(|| {
+        let face = view! { <span aria-hidden="true">"…"</span> }.into_any();
+        menu_named(face, cx.t(phrases::EXPORT).to_string(), move || export_menu::of_record(cx, kind, id))
+    });
+    view! { {export}{delete}{convert}{done}{next} }.into_any()
+}
+
+/// The three signs that a lead is ready for conversion, ticked in one click; the strongest is named.
+fn signs(cx: AppContext, id: Id) -> AnyView {
+    let app = cx.app;
+    let strongest = move || {
+        app.read(|set| set.find(id).and_then(|(_, row)| Readiness::of(row))).map(|sign| {
+            view! { <span class="chip" data-tone="good">{cx.t(sign.phrase())}</span> }
+        })
+    };
+    let is_converted =
+        move || app.read(|set| set.find(id).is_some_and(|(_, row)| row.moment(lead::CONVERTED_AT).is_some()));
+    let sign = move |number: u16| {
+        let label = RecordType::Lead.field(number).map_or("", |field| field.label.of(cx.language));
+        let is_on = move || app.read(|set| set.find(id).is_some_and(|(_, row)| row.is(number)));
+        let tick = move |event| {
+            let value = Value::flag(event_target_checked(&event));
+            app.run(Command::Edit(id, vec![(number, value)]), |_| {});
+        };
+        view! {
+            <label class="check"><input type="checkbox" prop:checked=is_on disabled=is_converted on:change=tick/>{label}</label>
+        }
+    };
+    view! {
+        <section class="panel">
+            <div class="panel-head"><h2>{cx.t(phrases::READINESS)}</h2>{strongest}</div>
+            <div class="panel-body signs">{[lead::RAISED_HAND, lead::MEETING_AGREED, lead::PRICING_AGREED].map(sign).into_iter().collect_view()}</div>
+        </section>
+    }
+    .into_any()
+}

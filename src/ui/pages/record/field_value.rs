@@ -1,0 +1,124 @@
+//! A field's value as it is read on a page: links that can be followed, chips, warnings beside what must not be used.
+use leptos::prelude::*;
+
+use crate::base::{Row, Value};
+use crate::domain::records::lead;
+use crate::domain::rules::validate::safe_url;
+use crate::domain::{Field, FieldType, RecordType};
+use crate::locale::Language;
+use crate::store::{RecordStore, display_names};
+use crate::ui::components::format_value;
+use crate::ui::navigation::Route;
+
+/// A piece of a shown value.
+#[derive(Clone, PartialEq, Default)]
+pub struct Part {
+    /// What it says.
+    pub text: String,
+    /// Where it leads.
+    pub href: Option<String>,
+    /// Whether it leads out of the app.
+    pub is_outside: bool,
+    /// Whether it is a chip, and its colour.
+    pub tone: Option<&'static str>,
+}
+
+/// A value in pieces, and a warning that stands beside it.
+#[derive(Clone, PartialEq, Default)]
+pub struct FieldDisplay {
+    /// The pieces.
+    pub parts: Vec<Part>,
+    /// What to mind.
+    pub warning: Option<&'static str>,
+    /// Whether lines are kept as they are.
+    pub is_long: bool,
+}
+
+impl FieldDisplay {
+    /// A field of a record.
+    pub fn of(set: &RecordStore, kind: RecordType, row: &Row, field: &Field, language: Language) -> FieldDisplay {
+        let Some(value) = field.value(row) else { return FieldDisplay::default() };
+        let text = format_value::display(set, field, Some(&value), language);
+        let plain = |href: Option<String>, is_outside: bool| {
+            vec![Part {
+                text: text.clone(),
+                href: href.filter(|href| safe_url(href).is_some()),
+                is_outside,
+                tone: None,
+            }]
+        };
+        let parts = match (field.kind, &value) {
+            (FieldType::Email, Value::Text(address)) => plain(Some(format!("mailto:{address}")), false),
+            (FieldType::Phone, Value::Text(number)) => {
+                let digits: String = number.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
+                plain(Some(format!("tel:{digits}")).filter(|_| !digits.is_empty()), false)
+            }
+            (FieldType::Url, Value::Text(url)) => {
+                let mut parts = plain(Some(url.clone()), true);
+                parts.iter_mut().for_each(|part| {
+                    part.text = display_names::cut(bare(url), format_value::MAX_SHOWN_CHARS).into_owned()
+                });
+                parts
+            }
+            (FieldType::Link(to) | FieldType::Links(to), value) if has_page(to) => {
+                let part = |id: &crate::base::Id| Part {
+                    text: display_names::name_of(set, *id, language),
+                    href: Some(Route::Record(*id).href()),
+                    ..Part::default()
+                };
+                value.links().iter().take(format_value::MAX_LISTED).map(part).collect()
+            }
+            (FieldType::Choices(_), value) => {
+                let chip = |id: &crate::base::Id| Part {
+                    text: display_names::name_of(set, *id, language),
+                    tone: Some("tag"),
+                    ..Part::default()
+                };
+                value.links().iter().take(format_value::MAX_LISTED).map(chip).collect()
+            }
+            (FieldType::Choice(_), _) => {
+                vec![Part { text: text.clone(), tone: format_value::status_tone(set, field, row), ..Part::default() }]
+            }
+            _ => plain(None, false),
+        };
+        let warns = |number: u16| {
+            let field = kind
+                .field(number)
+                .filter(|_| matches!(kind, RecordType::Lead | RecordType::Contact) && row.is(number))?;
+            Some(field.label.of(language))
+        };
+        // A contact's flags have the numbers of a lead's.
+        let warning = match field.kind {
+            FieldType::Phone => warns(lead::DO_NOT_CALL),
+            FieldType::Email => warns(lead::OPT_OUT),
+            _ => None,
+        };
+        FieldDisplay { parts, warning, is_long: field.kind == FieldType::LongText }
+    }
+}
+
+/// The pieces as a view.
+pub fn value_view(shown: FieldDisplay) -> AnyView {
+    let part = |part: Part| match (part.href, part.tone) {
+        (Some(href), _) if part.is_outside => {
+            view! { <a href=href target="_blank" rel="noopener noreferrer">{part.text}</a> }.into_any()
+        }
+        (Some(href), _) => view! { <a href=href>{part.text}</a> }.into_any(),
+        (None, Some("tag")) => view! { <span class="tag">{part.text}</span> }.into_any(),
+        (None, Some(tone)) => view! { <span class="chip" data-tone=tone>{part.text}</span> }.into_any(),
+        (None, None) if shown.is_long => view! { <span class="long">{part.text}</span> }.into_any(),
+        (None, None) => part.text.into_any(),
+    };
+    let warning = shown.warning.map(|text| view! { <span class="chip" data-tone="warn">{text}</span> });
+    view! { {shown.parts.into_iter().map(part).collect_view()}{warning} }.into_any()
+}
+
+/// Whether records of a kind have a page worth going to from a value.
+fn has_page(kind: RecordType) -> bool {
+    RecordType::WORK.contains(&kind) || kind == RecordType::Product
+}
+
+/// A web address without what goes without saying.
+fn bare(url: &str) -> &str {
+    url.trim_start_matches("https://").trim_start_matches("http://").trim_end_matches('/')
+}

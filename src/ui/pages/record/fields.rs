@@ -1,0 +1,412 @@
+//! The fields of a record, edited in place: shown as text until one is opened, and each saved by itself. What is typed
+//! and not saved stays, also when another page is looked at in between.
+use std::cell::Cell as Flag;
+use std::collections::HashMap;
+
+use leptos::prelude::*;
+use leptos::wasm_bindgen::{JsCast, JsValue};
+
+use crate::base::{Id, Value};
+use crate::command::{Command, line_items};
+use crate::domain::field::Group;
+use crate::domain::records::{lead, opportunity};
+use crate::domain::{Field, FieldType, RecordType};
+use crate::locale::phrases;
+use crate::ui::components::after_dispose::while_here;
+use crate::ui::components::binding::Binding;
+use crate::ui::components::format_value;
+use crate::ui::components::input::input;
+use crate::ui::context::AppContext;
+use crate::ui::form::{self, Errors, is_typed};
+use crate::ui::pages::record::field_value::{FieldDisplay, value_view};
+
+thread_local! {
+    /// Whether empty fields are shown; it holds for all records until the page is closed.
+    static SHOWS_EMPTY: Flag<bool> = const { Flag::new(false) };
+}
+
+/// What the cells of a record share.
+#[derive(Clone, Copy)]
+struct Sheet {
+    cx: AppContext,
+    kind: RecordType,
+    id: Id,
+    editing: RwSignal<Option<u16>>,
+    errors: Errors,
+    shows_empty: RwSignal<bool>,
+    is_locked: Memo<bool>,
+    /// The field a pointer went down on. What is open closes at that moment and everything may move, so that the
+    /// pointer comes up elsewhere.
+    pressed: StoredValue<Option<&'static Field>>,
+    /// What could not be stored. Leaving the field does not try it again: the message and its buttons would move away
+    /// from under the pointer.
+    failed: StoredValue<Option<(u16, String)>>,
+}
+
+/// The panel of a record's fields.
+pub fn fields(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
+    let app = cx.app;
+    let is_locked = Memo::new(move |_| {
+        app.read(|set| set.get(RecordType::Lead, id).is_some_and(|row| row.moment(lead::CONVERTED_AT).is_some()))
+    });
+    let shows_empty = RwSignal::new(SHOWS_EMPTY.get());
+    let sheet = Sheet {
+        cx,
+        kind,
+        id,
+        editing: RwSignal::new(None),
+        errors: RwSignal::new(HashMap::new()),
+        shows_empty,
+        is_locked,
+        pressed: StoredValue::new(None),
+        failed: StoredValue::new(None),
+    };
+    let open_pressed = move |_| {
+        if let Some(field) = sheet.pressed.try_update_value(Option::take).flatten()
+            && !selects_text()
+        {
+            open(sheet, field);
+        }
+    };
+    let shown: Vec<&'static Field> =
+        untrack(|| cx.fields(kind)).into_iter().filter(|field| is_cell(kind, field)).collect();
+    let foldable: Vec<&'static Field> = shown.iter().copied().filter(|field| folds(field)).collect();
+    let empty = Memo::new(move |_| {
+        app.read(|set| set.find(id).map(|(_, row)| foldable.iter().filter(|field| field.value(row).is_none()).count()))
+            .unwrap_or(0)
+    });
+    let group = |group: Group| {
+        let cells: Vec<AnyView> =
+            shown.iter().filter(|field| field.group == group).map(|field| cell(sheet, field)).collect();
+        (!cells.is_empty()).then(|| {
+            view! {
+                <section class="datum-group" aria-label=cx.t(group.label())>
+                    <h2>{cx.t(group.label())}</h2>
+                    <div class="datums">{cells}</div>
+                </section>
+            }
+        })
+    };
+    let fold = move || {
+        let label = match (shows_empty.get(), empty.get()) {
+            (true, _) => cx.t(phrases::HIDE_EMPTY).to_string(),
+            (false, 0) => return None,
+            (false, count) => cx.t_with(phrases::SHOW_EMPTY, &[&count.to_string()]),
+        };
+        let flip = move |_| {
+            shows_empty.update(|shows| *shows = !*shows);
+            SHOWS_EMPTY.set(shows_empty.get_untracked());
+        };
+        Some(
+            view! { <button type="button" class="button fold-empty" data-look="quiet" aria-expanded=move || shows_empty.get().to_string() on:click=flip>{label}</button> },
+        )
+    };
+    view! {
+        <div class="panel record-fields" on:click=open_pressed>
+            {Group::ALL.map(group).into_iter().collect_view()}
+            {fold}
+            {system(cx, kind, id)}
+        </div>
+    }
+    .into_any()
+}
+
+/// Whether a field is a cell: typed by people, or worked out from what they type. Status and stage are the path's.
+fn is_cell(kind: RecordType, field: &Field) -> bool {
+    let is_path = matches!(
+        (kind, field.number),
+        (RecordType::Lead, lead::STATUS) | (RecordType::Opportunity, opportunity::STAGE)
+    );
+    (is_typed(field) || field.derived.is_some()) && !is_path && field.group != Group::System
+}
+
+/// Whether a field is folded away while it is empty.
+fn folds(field: &Field) -> bool {
+    !field.listed && !field.required
+}
+
+fn cell(sheet: Sheet, field: &'static Field) -> AnyView {
+    let Sheet { cx, kind, id, editing, .. } = sheet;
+    let (app, number) = (cx.app, field.number);
+    let label = field.label.of(cx.language);
+    let is_on = Memo::new(move |_| app.read(|set| set.find(id).is_some_and(|(_, row)| field.value(row).is_some())));
+    if field.kind == FieldType::Flag {
+        let tick = move |event| {
+            let value = Value::flag(event_target_checked(&event));
+            app.run(Command::Edit(id, vec![(number, value)]), |_| {});
+        };
+        let hidden = move || folds(field) && !is_on.get() && !sheet.shows_empty.get();
+        return view! {
+            <div class="datum" data-key=field.key hidden=hidden>
+                <label class="check"><input type="checkbox" prop:checked=move || is_on.get() disabled=sheet.is_locked on:change=tick/>{label}</label>
+            </div>
+        }
+        .into_any();
+    }
+    let is_typing =
+        Memo::new(move |_| cx.unsaved_input.with(|all| all.get(&id).is_some_and(|typed| typed.get(&number).is_some())));
+    let is_open = Memo::new(move |_| editing.get() == Some(number) || is_typing.get());
+    let hidden = move || folds(field) && !is_on.get() && !is_open.get() && !sheet.shows_empty.get();
+    let computed = Memo::new(move |_| {
+        field.derived.is_some()
+            || (kind, number) == (RecordType::Opportunity, opportunity::AMOUNT)
+                && app.read(|set| line_items::has_lines(set, id))
+    });
+    let is_fixed = Memo::new(move |_| computed.get() || sheet.is_locked.get());
+    let body = move || {
+        if is_open.get() && !is_fixed.get() { control(sheet, field) } else { display(sheet, field, computed, is_fixed) }
+    };
+    let wide = matches!(field.kind, FieldType::LongText | FieldType::Choices(_) | FieldType::Links(_)).then_some("");
+    view! { <div class="datum" data-key=field.key data-wide=wide hidden=hidden>{body}</div> }.into_any()
+}
+
+/// The value as text, and the button that opens its control.
+fn display(sheet: Sheet, field: &'static Field, computed: Memo<bool>, is_fixed: Memo<bool>) -> AnyView {
+    let Sheet { cx, kind, id, .. } = sheet;
+    let label = field.label.of(cx.language);
+    let shown = Memo::new(move |_| {
+        cx.app.read(|set| set.find(id).map(|(_, row)| FieldDisplay::of(set, kind, row, field, cx.language)))
+    });
+    let open = move || open(sheet, field);
+    let on_press = move |event: web_sys::PointerEvent| {
+        sheet.pressed.set_value(Some(field).filter(|_| !is_within(&event, "a") && !is_fixed.get_untracked()));
+    };
+    let on_key = move |event: web_sys::KeyboardEvent| {
+        if event.key() == "e" && !event.ctrl_key() && !event.meta_key() && !event.alt_key() {
+            event.prevent_default();
+            event.stop_propagation();
+            open();
+        }
+    };
+    let button = move || {
+        (!is_fixed.get()).then(|| view! {
+            <button type="button" class="datum-edit" id=format!("open-{}", field.key) aria-label=cx.t_with(phrases::EDIT_FIELD, &[label])
+                on:keydown=on_key on:click=move |_| open()><span aria-hidden="true">"✎"</span></button>
+        })
+    };
+    let note = move || {
+        computed
+            .get()
+            .then_some(())
+            .filter(|_| field.derived.is_none())
+            .map(|()| view! { <small>{cx.t(phrases::SUM_OF_LINES)}</small> })
+    };
+    view! {
+        <div class="datum-shown" data-fixed=move || is_fixed.get().then_some("") on:pointerdown=on_press>
+            <span class="datum-label">{label}</span>
+            <span class="datum-value">{move || value_or_dash(cx, shown.get())}{note}</span>
+            {button}
+        </div>
+    }
+    .into_any()
+}
+
+/// Whether an event began at or within an element that a selector names.
+fn is_within(event: &web_sys::Event, selector: &str) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    target.is_some_and(|target| target.closest(selector).ok().flatten().is_some())
+}
+
+/// Whether some text of the page is selected: then a click is part of a copy.
+fn selects_text() -> bool {
+    window().get_selection().ok().flatten().is_some_and(|selection| !selection.is_collapsed())
+}
+
+/// The value, or a dash.
+fn value_or_dash(cx: AppContext, shown: Option<FieldDisplay>) -> AnyView {
+    match shown.filter(|shown| !shown.parts.is_empty()) {
+        Some(shown) => value_view(shown),
+        None => view! { <span class="soft">{cx.t(phrases::NONE)}</span> }.into_any(),
+    }
+}
+
+/// The open control: Enter or leaving it saves, Escape drops what was typed.
+fn control(sheet: Sheet, field: &'static Field) -> AnyView {
+    let number = field.number;
+    let is_select = matches!(field.kind, FieldType::Choice(_) | FieldType::Link(RecordType::User));
+    let on_key = move |event: web_sys::KeyboardEvent| {
+        match event.key().as_str() {
+            "Enter" if field.kind == FieldType::LongText && !event.ctrl_key() && !event.meta_key() => return,
+            "Enter" => save(sheet, field, Then::Refocus),
+            "Escape" => {
+                drop_input(sheet, number);
+                close(sheet, field, Then::Refocus);
+            }
+            _ => return,
+        }
+        event.prevent_default();
+        event.stop_propagation();
+    };
+    let on_leave = move |event: web_sys::FocusEvent| {
+        let to = event.related_target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
+        let own = event.current_target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
+        // The button that opened the field loses the focus as it goes.
+        if !is_within(&event, ".datum-edit") && !own.is_some_and(|own| to.is_some_and(|to| own.contains(Some(&to)))) {
+            save(sheet, field, Then::Leave);
+        }
+    };
+    // The page may be left without leaving the field.
+    on_cleanup(move || save(sheet, field, Then::Leave));
+    // A list has nothing more to say once an entry is chosen.
+    let on_change = move |_| {
+        if is_select {
+            save(sheet, field, Then::Refocus);
+        }
+    };
+    view! {
+        <div class="datum-open" on:keydown=on_key on:focusout=while_here(on_leave) on:change=while_here(on_change)>
+            {input(sheet.cx, field, binding(sheet), "edit")}
+            <small class="unsaved">{sheet.cx.t(phrases::UNSAVED)}</small>
+        </div>
+    }
+    .into_any()
+}
+
+/// Where the focus goes after a field is closed.
+#[derive(Clone, Copy, PartialEq)]
+enum Then {
+    Refocus,
+    Leave,
+}
+
+fn binding(sheet: Sheet) -> Binding {
+    let Sheet { cx, kind, id, errors, .. } = sheet;
+    let stored = move |number: u16| {
+        cx.app.read(|set| {
+            let value = set.find(id).and_then(|(_, row)| row.get(number));
+            set.field(kind, number)
+                .map(|field| format_value::to_input(field, value.as_ref(), cx.language))
+                .unwrap_or_default()
+        })
+    };
+    Binding {
+        get: Callback::new(move |number: u16| {
+            cx.unsaved_input
+                .with(|typed| typed.get(&id).and_then(|typed| typed.get(&number).cloned()))
+                .unwrap_or_else(|| stored(number))
+        }),
+        set: Callback::new(move |(number, text): (u16, String)| {
+            let is_back = text == untrack(|| stored(number));
+            errors.update(|errors| {
+                errors.remove(&number);
+            });
+            // The control stays open also when the text is again what is stored.
+            sheet.editing.set(Some(number));
+            if is_back {
+                drop_input(sheet, number);
+            } else {
+                cx.unsaved_input.update(|all| {
+                    all.entry(id).or_default().insert(number, text);
+                });
+            }
+        }),
+        error: Callback::new(move |number: u16| errors.with(|errors| errors.get(&number).copied())),
+    }
+}
+
+fn open(sheet: Sheet, field: &'static Field) {
+    sheet.editing.set(Some(field.number));
+    focus(format!("edit-{}", field.key));
+}
+
+/// Closes a field, unless another has been opened meanwhile: the focus is there then. The page may be gone by now.
+fn close(sheet: Sheet, field: &'static Field, then: Then) {
+    if sheet.editing.try_get_untracked().flatten() != Some(field.number) {
+        return;
+    }
+    sheet.editing.set(None);
+    if then == Then::Refocus {
+        focus(format!("open-{}", field.key));
+    }
+}
+
+fn drop_input(sheet: Sheet, number: u16) {
+    sheet.errors.update(|errors| {
+        errors.remove(&number);
+    });
+    sheet.cx.unsaved_input.update(|all| {
+        if let Some(typed) = all.get_mut(&sheet.id) {
+            typed.remove(&number);
+            if typed.is_empty() {
+                all.remove(&sheet.id);
+            }
+        }
+    });
+}
+
+/// Saves one field as a commit of its own; where it is refused the input stays, with the reason beneath it.
+fn save(sheet: Sheet, field: &'static Field, then: Then) {
+    let Sheet { cx, kind, id, errors, .. } = sheet;
+    let number = field.number;
+    let typed =
+        move || cx.unsaved_input.with_untracked(|all| all.get(&id).and_then(|typed| typed.get(&number).cloned()));
+    let Some(text) = typed() else { return close(sheet, field, then) };
+    // The page may be gone already when the focus leaves it.
+    let is_known = sheet.failed.try_with_value(|failed| failed.as_ref() == Some(&(number, text.clone())));
+    if is_known == Some(true) && then == Then::Leave {
+        return;
+    }
+    let Some((entries, new)) = form::parse(cx, kind, &[(number, text.clone())].into_iter().collect(), errors) else {
+        return;
+    };
+    cx.app.run(form::with_new_choices(new, Command::Edit(id, entries)), move |result| match result {
+        // What was typed meanwhile is not saved yet.
+        Ok(_) if typed().as_ref() == Some(&text) => {
+            drop_input(sheet, number);
+            close(sheet, field, then);
+        }
+        Ok(_) => {}
+        Err(failure) => {
+            if let crate::app_state::SessionError::Refused(refusal) = &failure {
+                errors.update(|errors| {
+                    errors.insert(number, cx.t(refusal.text));
+                });
+            } else {
+                sheet.failed.try_set_value(Some((number, text)));
+            }
+        }
+    });
+}
+
+/// Focuses an element once it is there, and opens it where it is a list.
+fn focus(id: String) {
+    request_animation_frame(move || {
+        let Some(element) = document().get_element_by_id(&id) else { return };
+        let element: web_sys::HtmlElement = element.unchecked_into();
+        // A focus that is refused changes nothing.
+        let _ = element.focus();
+        if element.tag_name() == "SELECT"
+            && let Ok(show) = js_sys::Reflect::get(&element, &JsValue::from("showPicker"))
+            && let Ok(show) = show.dyn_into::<js_sys::Function>()
+        {
+            // Browsers without it, or without a user's hand behind it, show the closed list.
+            let _ = show.call0(&element);
+        }
+        if let Some(input) = element.dyn_ref::<web_sys::HtmlInputElement>() {
+            input.select();
+        }
+    });
+}
+
+/// What the system keeps, as text; links lead on.
+fn system(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
+    let line = move |field: &'static Field| {
+        let shown = Memo::new(move |_| {
+            cx.app.read(|set| set.find(id).map(|(_, row)| FieldDisplay::of(set, kind, row, field, cx.language)))
+        });
+        move || {
+            shown.get().filter(|shown| !shown.parts.is_empty()).map(|shown| {
+                view! { <div class="fact"><dt>{field.label.of(cx.language)}</dt><dd>{value_view(shown)}</dd></div> }
+            })
+        }
+    };
+    // The facts above the fields tell these in words.
+    let is_told = |field: &Field| {
+        kind == RecordType::Opportunity
+            && matches!(field.number, opportunity::STAGE_SINCE | opportunity::PUSH_COUNT | opportunity::FURTHEST)
+    };
+    let fields = untrack(|| cx.fields(kind))
+        .into_iter()
+        .filter(|field| field.system && field.derived.is_none() && !is_told(field));
+    view! { <dl class="facts">{fields.map(line).collect_view()}</dl> }.into_any()
+}

@@ -1,0 +1,208 @@
+//! The files of a record: attached by picker or drop, looked at, downloaded, renamed, removed.
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::app_state::Outcome;
+use crate::base::{Id, Row, Value};
+use crate::command::{Attachment, Command, files as rules};
+use crate::domain::RecordType;
+use crate::domain::records::file;
+use crate::locale::{Language, format, phrases};
+use crate::store::display_names;
+use crate::ui::components::after_dispose::if_here;
+use crate::ui::components::dialog::{dialog, submit_button};
+use crate::ui::components::file_drop::file_drop;
+use crate::ui::components::format_value;
+use crate::ui::context::AppContext;
+use crate::ui::dialogs::Dialog;
+
+/// How many files are shown at first.
+const SHOWN: usize = 20;
+/// The most bytes of a text that are shown.
+const TEXT: usize = 200_000;
+
+#[derive(Clone, PartialEq)]
+struct Line {
+    id: Id,
+    name: String,
+    detail: String,
+}
+
+/// The panel of files; nothing for kinds that have none.
+pub fn files(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
+    let app = cx.app;
+    let Some(link) = rules::link(kind) else { return ().into_any() };
+    let shown = RwSignal::new(SHOWN);
+    let lines = Memo::new(move |_| {
+        app.read(|set| {
+            let mut rows: Vec<&Row> = set.linking(id, RecordType::File, link).collect();
+            rows.sort_by_key(|row| std::cmp::Reverse((row.moment(file::CREATED), row.id())));
+            let total = rows.len();
+            (total, rows.into_iter().take(shown.get()).map(|row| line(row, cx.language)).collect::<Vec<_>>())
+        })
+    });
+    let stored = RwSignal::new(None::<(u64, u64)>);
+    Effect::new(move |_| {
+        if lines.with(|(count, _)| *count > 0) {
+            app.stored(move |answer| stored.set(answer));
+        }
+    });
+    let take = move |file: web_sys::File| {
+        if file.size() > rules::LIMIT as f64 {
+            return app.show_error(rules::TOO_LARGE.text.of(cx.language).to_string());
+        }
+        let (name, media_type) = (file.name(), file.type_());
+        app.read_file(file, move |bytes| {
+            let attachment = Attachment { name, media_type, bytes: Arc::new(bytes) };
+            app.run(Command::Attach(id, vec![attachment]), |_| {});
+        });
+    };
+    let item = move |line: Line| {
+        let id = line.id;
+        let label = cx.t_with(phrases::OPEN_FILE, &[&line.name]);
+        let remove = cx.t_with(phrases::REMOVE, &[&line.name]);
+        view! {
+            <li class="file">
+                <button type="button" class="file-name" aria-label=label on:click=move |_| cx.dialog.set(Some(Dialog::PreviewFile(id)))>{line.name}</button>
+                <small>{line.detail}</small>
+                <button type="button" class="button" data-look="quiet" aria-label=remove on:click=move |_| app.run(Command::Delete(vec![id]), |_| {})>"✕"</button>
+            </li>
+        }
+    };
+    let rest = move || {
+        let total = lines.with(|(total, _)| *total);
+        (total > shown.get()).then(|| view! {
+            <button type="button" class="button" data-look="quiet" on:click=move |_| shown.set(usize::MAX)>{cx.t_with(phrases::SHOW_ALL, &[&total.to_string()])}</button>
+        })
+    };
+    let total = move || {
+        stored.get().map(|(used, quota)| {
+            let text = cx.t_with(phrases::STORED_TOTAL, &[&bytes(used, cx.language), &bytes(quota, cx.language)]);
+            view! { <p class="soft">{text}</p> }
+        })
+    };
+    view! {
+        <section class="panel" id="files">
+            <div class="panel-head"><h2>{cx.t(phrases::FILES)}" "<span class="count">{move || lines.with(|(total, _)| *total)}</span></h2></div>
+            <div class="panel-body stack">
+                <ul class="plain-list" hidden=move || lines.with(|(total, _)| *total == 0)>{move || lines.with(|(_, lines)| lines.clone()).into_iter().map(item).collect_view()}</ul>
+                {rest}
+                {file_drop(cx.t(phrases::ATTACH), "", take)}
+                {total}
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+/// What a file's preview is.
+#[derive(Clone, PartialEq)]
+enum Look {
+    Image(String),
+    Page(String),
+    Text(String),
+    None,
+    Lost,
+}
+
+/// The dialog that shows a file, and renames or downloads it.
+pub fn preview(cx: AppContext, id: Id) -> AnyView {
+    let app = cx.app;
+    let (name, media_type) = app.read_untracked(|set| {
+        let row = set.get(RecordType::File, id);
+        let text = |number| row.map(|row: &Row| row.text(number).to_string()).unwrap_or_default();
+        (text(file::NAME), text(file::TYPE))
+    });
+    let look = RwSignal::new(None::<Look>);
+    let kept = StoredValue::new(None::<Arc<Vec<u8>>>);
+    let own_type = media_type.clone();
+    app.file(id, move |found| {
+        let Some(found) = found else { return drop(look.try_set(Some(Look::Lost))) };
+        // The type is the file's own word; only what cannot run anything is shown, and as nothing else.
+        let shown = match own_type.as_str() {
+            "image/png" | "image/jpeg" | "image/gif" | "image/webp" | "image/avif" | "image/bmp" => {
+                app.blob_url(&own_type, &found).map(Look::Image)
+            }
+            "application/pdf" => app.blob_url(&own_type, &found).map(Look::Page),
+            kind if kind.starts_with("text/") || kind == "application/json" => {
+                let end = found.len().min(TEXT);
+                Some(Look::Text(String::from_utf8_lossy(&found[..end]).into_owned()))
+            }
+            _ => None,
+        };
+        let _ = kept.try_set_value(Some(Arc::new(found)));
+        // The dialog may be closed by now.
+        drop(look.try_set(Some(shown.unwrap_or(Look::None))));
+    });
+    on_cleanup(move || {
+        if let Some(Look::Image(url) | Look::Page(url)) = look.get_untracked() {
+            app.drop_url(&url);
+        }
+    });
+    let typed = RwSignal::new(name.clone());
+    let start = name.clone();
+    let alt = name.clone();
+    let body = move || match look.get() {
+        None => ().into_any(),
+        Some(Look::Image(url)) => view! { <img class="file-preview" src=url alt=alt.clone()/> }.into_any(),
+        Some(Look::Page(url)) => view! { <iframe class="file-preview" src=url title=alt.clone()></iframe> }.into_any(),
+        Some(Look::Text(text)) => view! { <pre class="file-preview" tabindex="0">{text}</pre> }.into_any(),
+        Some(Look::None) => view! { <p class="soft">{cx.t(phrases::NO_PREVIEW)}</p> }.into_any(),
+        Some(Look::Lost) => {
+            view! { <p class="banner" data-tone="bad" role="alert">{cx.t(phrases::FILE_LOST)}</p> }.into_any()
+        }
+    };
+    let download_name = name.clone();
+    let download = move |_| {
+        if let Some(bytes) = kept.get_value() {
+            app.download_bytes(&download_name, &media_type, &bytes);
+        }
+    };
+    let submit = move || {
+        let new = Value::text(&typed.get_untracked());
+        match new.filter(|new| *new != Value::Text(start.clone())) {
+            Some(new) => {
+                let then = if_here(move |result: Outcome| {
+                    if result.is_ok() {
+                        cx.dialog.set(None);
+                    }
+                });
+                app.run(Command::Edit(id, vec![(file::NAME, Some(new))]), then);
+            }
+            None => cx.dialog.set(None),
+        }
+    };
+    let foot = view! {
+        <button type="button" class="button" disabled=move || !matches!(look.get(), Some(look) if look != Look::Lost) on:click=download>{cx.t(phrases::DOWNLOAD)}</button>
+        {submit_button(cx.t(phrases::SAVE))}
+    };
+    let content = view! {
+        <div class="stack">
+            <div class="field"><label for="file-name">{cx.t(phrases::NEW_FILE)}</label>
+                <input id="file-name" prop:value=move || typed.get() on:input=move |event| typed.set(event_target_value(&event))/></div>
+            {body}
+        </div>
+    };
+    dialog(cx, name, "large", content.into_any(), foot.into_any(), submit)
+}
+
+fn line(row: &Row, language: Language) -> Line {
+    let size = bytes(row.number(file::SIZE).unwrap_or(0).unsigned_abs(), language);
+    let when = row.moment(file::CREATED).map(|at| format_value::moment(at, language)).unwrap_or_default();
+    let kind = row.text(file::TYPE).rsplit('/').next().unwrap_or_default().to_string();
+    let detail = [size, kind, when].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+    Line { id: row.id(), name: display_names::brief(row.text(file::NAME)).into_owned(), detail }
+}
+
+/// A number of bytes in the largest unit that leaves a number of at least one, with one decimal.
+fn bytes(count: u64, language: Language) -> String {
+    let (unit, name) = match count {
+        0..1_000 => return format!("{count} B"),
+        1_000..1_000_000 => (1_000, "KB"),
+        1_000_000..1_000_000_000 => (1_000_000, "MB"),
+        _ => (1_000_000_000, "GB"),
+    };
+    let tenths = i64::try_from(count / (unit / 10)).unwrap_or(i64::MAX);
+    format!("{} {name}", format::decimal(tenths.saturating_mul(crate::base::decimal::ONE / 10), language))
+}

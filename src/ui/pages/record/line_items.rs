@@ -1,0 +1,198 @@
+//! The products of a deal as a table that is edited in place; the deal's amount is their sum.
+use std::collections::HashMap;
+
+use leptos::prelude::*;
+
+use crate::app_state::SessionError;
+use crate::base::{Id, Value};
+use crate::command::{Command, currency, line_items};
+use crate::domain::records::{line_item, product};
+use crate::domain::rules::line_items::{Line, totals};
+use crate::domain::rules::validate;
+use crate::domain::{Field, RecordType};
+use crate::locale::{format, phrases};
+use crate::store::display_names;
+use crate::ui::components::format_value;
+use crate::ui::components::record_picker::picker;
+use crate::ui::context::AppContext;
+use crate::ui::dialogs::Dialog;
+
+/// The fields of a line that are typed.
+const COLUMNS: [u16; 5] = [line_item::NAME, line_item::QUANTITY, line_item::PRICE, line_item::DISCOUNT, line_item::TAX];
+
+/// What was typed into a line and refused, and why.
+type Wrong = RwSignal<HashMap<(Id, u16), (String, &'static str)>>;
+
+/// The panel of a deal's products.
+pub fn lines(cx: AppContext, deal: Id) -> AnyView {
+    let app = cx.app;
+    let ids = Memo::new(move |_| {
+        app.read(|set| line_items::sorted(set, deal).into_iter().map(|row| row.id()).collect::<Vec<_>>())
+    });
+    let wrong: Wrong = RwSignal::new(HashMap::new());
+    let is_empty = Memo::new(move |_| ids.with(Vec::is_empty));
+    let head = move |number: u16| {
+        let field = RecordType::LineItem.field(number);
+        view! { <th scope="col" data-align=field.is_some_and(Field::is_numeric).then_some("right")>{field.map(|field| field.label.of(cx.language))}</th> }
+    };
+    let body = move || {
+        if is_empty.get() {
+            return view! { <p class="soft">{cx.t(phrases::NO_LINES)}</p> }.into_any();
+        }
+        view! {
+            <div class="scroll"><table class="plain-table line-table">
+                <thead><tr>{COLUMNS.map(head).into_iter().collect_view()}
+                    <th scope="col" data-align="right">{cx.t(phrases::LINE_TOTAL)}</th><td></td></tr></thead>
+                <tbody><For each=move || ids.get() key=|id| *id children=move |id| line(cx, ids, wrong, id)/></tbody>
+                {move || sums(cx, deal)}
+            </table></div>
+        }
+        .into_any()
+    };
+    view! {
+        <section class="panel" id="line-items">
+            <div class="panel-head"><h2>{cx.t(phrases::LINE_ITEMS)}</h2></div>
+            <div class="panel-body stack">{body}{adding(cx, deal)}</div>
+        </section>
+    }
+    .into_any()
+}
+
+fn line(cx: AppContext, ids: Memo<Vec<Id>>, wrong: Wrong, id: Id) -> AnyView {
+    let app = cx.app;
+    let name = Memo::new(move |_| app.read(|set| display_names::name_of(set, id, cx.language)));
+    let total = move || {
+        app.read(|set| set.find(id).and_then(|(_, row)| row.money(line_item::TOTAL)))
+            .map(|total| format::money(total, cx.language))
+    };
+    let move_by = move |by: isize| {
+        let mut order = ids.get_untracked();
+        let Some(at) = order.iter().position(|other| *other == id) else { return };
+        if let Some(to) = at.checked_add_signed(by).filter(|to| *to < order.len()) {
+            order.swap(at, to);
+            app.run(Command::Reorder(line_item::ORDER, order), |_| {});
+        }
+    };
+    let is_at = move |last: bool| move || ids.with(|ids| if last { ids.last() } else { ids.first() } == Some(&id));
+    let label = move |phrase| move || cx.t_with(phrase, &[&name.get()]);
+    view! {
+        <tr>
+            {COLUMNS.map(|number| cell(cx, wrong, id, name, number)).into_iter().collect_view()}
+            <td data-align="right" data-label=cx.t(phrases::LINE_TOTAL)>{total}</td>
+            <td class="row-actions">
+                <button type="button" class="button" data-look="quiet" aria-label=label(phrases::MOVE_UP) disabled=is_at(false) on:click=move |_| move_by(-1)>"↑"</button>
+                <button type="button" class="button" data-look="quiet" aria-label=label(phrases::MOVE_DOWN) disabled=is_at(true) on:click=move |_| move_by(1)>"↓"</button>
+                <button type="button" class="button" data-look="quiet" aria-label=label(phrases::REMOVE) on:click=move |_| app.run(Command::Delete(vec![id]), |_| {})>"✕"</button>
+            </td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// One value of a line: an input that saves when it is left.
+fn cell(cx: AppContext, wrong: Wrong, id: Id, name: Memo<String>, number: u16) -> AnyView {
+    let app = cx.app;
+    let Some(field) = RecordType::LineItem.field(number) else { return ().into_any() };
+    let stored = Memo::new(move |_| {
+        app.read(|set| {
+            let value = set.find(id).and_then(|(_, row)| row.get(number));
+            format_value::to_input(field, value.as_ref(), cx.language)
+        })
+    });
+    let refused = move || wrong.with(|wrong| wrong.get(&(id, number)).cloned());
+    let text = move || refused().map_or_else(|| stored.get(), |(text, _)| text);
+    let refuse =
+        move |text: String, why: &'static str| wrong.update(|wrong| drop(wrong.insert((id, number), (text, why))));
+    let change = move |event| {
+        let text = event_target_value(&event);
+        wrong.update(|wrong| drop(wrong.remove(&(id, number))));
+        let currency = app.read_untracked(|set| {
+            set.find(id)
+                .and_then(|(_, row)| row.money(line_item::PRICE))
+                .map(|price| price.currency)
+                .or(Some(currency(set)))
+        });
+        let Some(currency) = currency else { return };
+        match validate::read(field, &text, currency) {
+            Ok(None) if field.required => refuse(text, cx.t(phrases::FILL_IN)),
+            Err(problem) => refuse(text, cx.t(problem)),
+            Ok(value) => app.run(Command::Edit(id, vec![(number, value)]), move |result| {
+                if let Err(SessionError::Refused(refusal)) = result {
+                    refuse(text, cx.t(refusal.text));
+                }
+            }),
+        }
+    };
+    let label = move || format!("{}: {}", field.label.of(cx.language), name.get());
+    let error_id = format!("line-{id}-{number}");
+    let described = error_id.clone();
+    let error = move || {
+        refused().map(|(_, why)| view! { <span class="field-error" id=error_id.clone() role="alert">{why}</span> })
+    };
+    view! {
+        <td data-align=field.is_numeric().then_some("right") data-label=field.label.of(cx.language)>
+            <input class="input" aria-label=label inputmode=field.is_numeric().then_some("decimal") autocomplete="off"
+                aria-invalid=move || refused().map(|_| "true") aria-describedby=move || refused().map(|_| described.clone())
+                prop:value=text on:change=change/>
+            {error}
+        </td>
+    }
+    .into_any()
+}
+
+/// Net, the tax of each rate, and gross.
+fn sums(cx: AppContext, deal: Id) -> Option<AnyView> {
+    let lines: Vec<Line> = cx.app.read(|set| line_items::sorted(set, deal).into_iter().filter_map(Line::of).collect());
+    let totals = totals(&lines).ok()??;
+    let money = |amount| format::money(amount, cx.language);
+    let mut rows = vec![(cx.t(phrases::NET).to_string(), money(totals.net))];
+    rows.extend(
+        totals
+            .taxes
+            .iter()
+            .map(|(rate, tax)| (cx.t_with(phrases::TAX_AT, &[&format::decimal(*rate, cx.language)]), money(*tax))),
+    );
+    if !totals.taxes.is_empty() {
+        rows.push((cx.t(phrases::GROSS).to_string(), money(totals.gross)));
+    }
+    let row = |(label, amount): (String, String)| {
+        view! { <tr><th scope="row" colspan="5" data-align="right">{label}</th><td data-align="right">{amount}</td><td></td></tr> }
+    };
+    Some(view! { <tfoot>{rows.into_iter().map(row).collect_view()}</tfoot> }.into_any())
+}
+
+/// A product is chosen, or a free line is named.
+fn adding(cx: AppContext, deal: Id) -> AnyView {
+    let app = cx.app;
+    let free = RwSignal::new(String::new());
+    let add = move |entry: (u16, Value)| {
+        let entries = vec![(line_item::OPPORTUNITY, Some(Value::Link(deal))), (entry.0, Some(entry.1))];
+        app.run(Command::Create(RecordType::LineItem, entries), move |result| {
+            if result.is_ok() {
+                free.set(String::new());
+            }
+        });
+    };
+    let choose = move |id: Option<Id>| {
+        id.into_iter().for_each(|id| add((line_item::PRODUCT, Value::Link(id))));
+    };
+    let add_free = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        if let Some(name) = Value::text(&free.get_untracked()) {
+            add((line_item::NAME, name));
+        }
+    };
+    let given = vec![(product::TAX, Value::Number(19 * crate::base::decimal::ONE))];
+    let new_label = cx.t_with(phrases::NEW, &[RecordType::Product.one().of(cx.language)]);
+    view! {
+        <form class="adding" on:submit=add_free>
+            <div class="field"><label for="add-product">{cx.t(phrases::ADD_PRODUCT)}</label>
+                {picker(cx, "add-product".to_string(), RecordType::Product, Signal::derive(|| None), choose)}</div>
+            <div class="field"><label for="free-line">{cx.t(phrases::FREE_LINE)}</label>
+                <input id="free-line" autocomplete="off" prop:value=move || free.get() on:input=move |event| free.set(event_target_value(&event))/></div>
+            <button class="button">{cx.t(phrases::ADD)}</button>
+            <button type="button" class="button" data-look="quiet" on:click=move |_| cx.dialog.set(Some(Dialog::Create(RecordType::Product, given.clone())))>{new_label}</button>
+        </form>
+    }
+    .into_any()
+}

@@ -1,0 +1,113 @@
+//! The activities of a record and of what is linked to it: a log on top, what is open by urgency, then what was done.
+use leptos::prelude::*;
+
+use crate::base::{Date, Id};
+use crate::domain::RecordType;
+use crate::domain::picklist::Picklist;
+use crate::domain::records::activity;
+use crate::locale::{calendar, format, phrases};
+use crate::store::timeline::{Entry, of_record_and_related};
+use crate::store::{RecordStore, display_names, picklists};
+use crate::ui::components::format_value;
+use crate::ui::context::AppContext;
+use crate::ui::features::activity::item::{Item, line};
+use crate::ui::features::activity::{missing_next_step, quick_log};
+
+/// How many activities are shown at first.
+const SHOWN: usize = 50;
+/// Within this many days what was done is grouped by day, before that by month.
+const BY_DAY: i32 = 14;
+
+/// A heading and the activities under it.
+#[derive(Clone, PartialEq)]
+struct Group {
+    title: String,
+    items: Vec<Item>,
+}
+
+/// What is shown, and how many there are in all.
+#[derive(Clone, PartialEq, Default)]
+struct Shown {
+    groups: Vec<Group>,
+    total: usize,
+}
+
+/// The panel of activities.
+pub fn timeline(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
+    let app = cx.app;
+    let limit = RwSignal::new(SHOWN);
+    let only = RwSignal::new(None::<Id>);
+    let shown = Memo::new(move |_| app.read(|set| gather(cx, set, id, only.get(), limit.get())));
+    let group = move |group: Group| {
+        view! { <h3>{group.title}</h3><ul class="activities">{group.items.into_iter().map(|item| line(cx, item)).collect_view()}</ul> }
+    };
+    let list = move || {
+        let shown = shown.get();
+        if shown.total == 0 {
+            let text = if only.get().is_some() { phrases::NOTHING_OF_TYPE } else { phrases::NOTHING_LOGGED };
+            return view! { <p class="soft">{cx.t(text)}</p> }.into_any();
+        }
+        let more = shown.total.saturating_sub(limit.get());
+        let rest = (more > 0).then(|| view! {
+            <button class="button" on:click=move |_| limit.update(|limit| *limit += SHOWN)>{cx.t_with(phrases::AND_MORE, &[&format::number(more as i64, cx.language)])}</button>
+        });
+        view! { {shown.groups.into_iter().map(group).collect_view()}{rest} }.into_any()
+    };
+    let types = app.read_untracked(|set| {
+        let named = |id: Id| (id.to_string(), display_names::name_of(set, id, cx.language));
+        picklists::of_list(set, Picklist::ActivityType).into_iter().map(named).collect::<Vec<_>>()
+    });
+    let option = |(value, name): (String, String)| view! { <option value=value>{name}</option> };
+    let has_step = matches!(kind, RecordType::Lead | RecordType::Opportunity);
+    view! {
+        <section class="panel" id="timeline">
+            <div class="panel-head"><h2>{cx.t(phrases::ACTIVITIES)}</h2>
+                <select class="input type-filter" aria-label=cx.t(phrases::FILTER)
+                    on:change=move |event| only.set(event_target_value(&event).parse().ok())>
+                    <option value="">{cx.t(phrases::ALL_TYPES)}</option>{types.into_iter().map(option).collect_view()}
+                </select>
+            </div>
+            <div class="panel-body">
+                {quick_log::quick_log(cx, id)}
+                {has_step.then(|| missing_next_step(cx, id))}
+                {list}
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+/// Only the activities shown are read; of the others no more than what sorts them.
+fn gather(cx: AppContext, set: &RecordStore, id: Id, only: Option<Id>, limit: usize) -> Shown {
+    let found = of_record_and_related(set, id, only);
+    let item = |entry: &Entry| {
+        let row = set.row_at(RecordType::Activity, entry.slot)?;
+        Some(Item::of(cx, set, row, (entry.about != id).then_some(entry.about)))
+    };
+    let mut groups: Vec<Group> = Vec::new();
+    let open: Vec<Item> = found.open.iter().take(limit).filter_map(item).collect();
+    let rest = limit.saturating_sub(open.len());
+    if !open.is_empty() {
+        groups.push(Group { title: cx.t(phrases::TO_DO).to_string(), items: open });
+    }
+    let today = cx.app.today();
+    for entry in found.done.iter().take(rest) {
+        let done = set.row_at(RecordType::Activity, entry.slot).and_then(|row| row.moment(activity::DONE));
+        let title = done.map(|done| heading(cx, format_value::local_day(done), today)).unwrap_or_default();
+        let Some(item) = item(entry) else { continue };
+        match groups.last_mut().filter(|group| group.title == title) {
+            Some(group) => group.items.push(item),
+            None => groups.push(Group { title, items: vec![item] }),
+        }
+    }
+    Shown { groups, total: found.open.len() + found.done.len() }
+}
+
+fn heading(cx: AppContext, day: Date, today: Date) -> String {
+    match today.0 - day.0 {
+        0 => cx.t(phrases::TODAY).to_string(),
+        1 => cx.t(phrases::YESTERDAY).to_string(),
+        2..=BY_DAY => calendar::weekday_and_day(day, cx.language),
+        _ => calendar::month(day, cx.language),
+    }
+}

@@ -1,0 +1,250 @@
+//! Reports: the page of all of them, and one report with its picture, its table and its formulas. The address says
+//! which report it is and what was changed in it.
+mod builder;
+mod chart;
+mod dashboard;
+mod drill_down;
+mod history;
+mod history_report;
+mod overview;
+pub mod prefetch;
+mod quotas;
+mod table;
+mod toolbar;
+mod what_if;
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::base::Id;
+use crate::domain::RecordType;
+use crate::domain::records::report as saved;
+use crate::locale::{format, phrases};
+use crate::report::{self, Outcome, Report, history_reports, labels, presets, query_string};
+use crate::store::RecordStore;
+use crate::ui::components::idle::tell_once_seen;
+use crate::ui::components::viewport::is_phone;
+use crate::ui::context::AppContext;
+use crate::ui::features::condition_editor;
+use crate::ui::features::query_context::viewer;
+use crate::ui::navigation::{self, Route};
+
+/// What a folded panel of a report looks like.
+const FOLDED: &str = "panel report-builder fold";
+
+/// Where a report comes from.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Origin {
+    /// Its name in the address: a built-in one, or the id of a saved one; empty for a new one.
+    pub key: String,
+    /// What it is called.
+    pub name: String,
+    /// The question it answers.
+    pub question: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// What the parts of the page share.
+#[derive(Clone, Copy)]
+pub struct Page {
+    /// What every view gets.
+    pub cx: AppContext,
+    /// The report as it is shown.
+    pub report: RwSignal<Report>,
+    /// Where it comes from.
+    pub origin: StoredValue<Origin>,
+    /// The report worked out.
+    pub outcome: Memo<Arc<Outcome>>,
+}
+
+/// The page.
+pub fn reports(cx: AppContext) -> AnyView {
+    let address = RwSignal::new(navigation::query());
+    let changed = window_event_listener(leptos::ev::hashchange, move |_| {
+        if navigation::current() == Route::Reports {
+            address.set(navigation::query());
+        }
+    });
+    on_cleanup(move || changed.remove());
+    (move || {
+        let address = address.get();
+        let key = address.split('&').find_map(|part| part.strip_prefix("r=")).unwrap_or("");
+        if let Some(id) = address.split('&').find_map(|part| part.strip_prefix("board=")?.parse().ok()) {
+            return dashboard::page(cx, id);
+        }
+        if let Some(special) = history_reports::find(key) {
+            if special.which == history_reports::HistoryReportKind::WhatIf {
+                return what_if::page(cx, special, &address);
+            }
+            return history_report::page(cx, special, &address);
+        }
+        match opened(cx, &address) {
+            Some((origin, report)) => one(cx, origin, report, address == "new"),
+            None => overview::overview(cx),
+        }
+    })
+    .into_any()
+}
+
+/// The report that an address means.
+fn opened(cx: AppContext, address: &str) -> Option<(Origin, Report)> {
+    if address.is_empty() {
+        return None;
+    }
+    let key = address.split('&').find_map(|part| part.strip_prefix("r=")).unwrap_or("");
+    let origin = cx.app.read_untracked_present(|set| Some(origin(cx, set, key)))?;
+    cx.app.read_untracked(|set| {
+        // What stands later counts, so the address changes what the report says.
+        let written = format!("{}&{address}", origin.text);
+        let report = query_string::read(set, &written).unwrap_or_else(|| Report::of(RecordType::Opportunity));
+        Some((origin, report))
+    })
+}
+
+fn origin(cx: AppContext, set: &RecordStore, key: &str) -> Origin {
+    if let Some(found) = presets::find(key) {
+        return Origin {
+            key: key.to_string(),
+            name: cx.t(found.name).to_string(),
+            question: cx.t(found.question).to_string(),
+            text: found.text.to_string(),
+        };
+    }
+    let own = key.parse::<Id>().ok().and_then(|id| set.get(RecordType::Report, id));
+    match own {
+        Some(row) => Origin {
+            key: key.to_string(),
+            name: row.text(saved::NAME).to_string(),
+            question: String::new(),
+            text: row.text(saved::QUERY).to_string(),
+        },
+        None => Origin {
+            key: String::new(),
+            name: cx.t(phrases::NEW_REPORT).to_string(),
+            question: String::new(),
+            text: String::new(),
+        },
+    }
+}
+
+/// What the address says: the report's name, and what differs from it.
+fn address(origin: &Origin, written: &str) -> String {
+    if origin.key.is_empty() {
+        return written.to_string();
+    }
+    let name = |part: &str| part.split('=').next().unwrap_or("").to_string();
+    let own: Vec<&str> = origin.text.split('&').collect();
+    let now: Vec<&str> = written.split('&').collect();
+    let mut out = vec![format!("r={}", origin.key)];
+    out.extend(now.iter().filter(|part| !own.contains(part)).map(|part| part.to_string()));
+    let gone = own.iter().filter(|part| !now.iter().any(|other| name(other) == name(part)));
+    out.extend(gone.map(|part| format!("{}=", name(part))));
+    out.join("&")
+}
+
+fn one(cx: AppContext, origin: Origin, first: Report, is_new: bool) -> AnyView {
+    let report = RwSignal::new(first);
+    let outcome = worked_out(cx, report);
+    let title = origin.name.clone();
+    let question = origin.question.clone();
+    let key = origin.key.clone();
+    let origin = StoredValue::new(origin);
+    let page = Page { cx, report, origin, outcome };
+    Effect::new(move |_| {
+        let written = report.with(|report| cx.app.read_untracked(|set| query_string::write(set, report)));
+        let address = origin.with_value(|origin| address(origin, &written));
+        navigation::set_query(Route::Reports, &address);
+    });
+    let is_narrow = is_phone();
+    let is_seen = RwSignal::new(false);
+    tell_once_seen(is_seen);
+    let is_empty = Memo::new(move |_| outcome.with(|outcome| outcome.records == 0));
+    let body = move || {
+        let picture = move || {
+            let width = if is_narrow.get() { 350 } else { 780 };
+            chart::chart(page, width)
+        };
+        view! {
+            {move || is_empty.get().then(|| view! { <p class="panel empty">{cx.t(phrases::NOTHING_TO_SHOW)}</p> })}
+            <div class="report-body">
+                {picture}
+                {move || table::table(page)}
+            </div>
+        }
+    };
+    view! {
+        <div class="report" data-report=key>
+            <div class="page-head">
+                <div>
+                    <a class="report-back" href=Route::Reports.href()>{cx.t(phrases::ALL_REPORTS)}</a>
+                    <h1>{title}</h1>
+                    <p class="soft">{question}</p>
+                </div>
+                <div class="page-actions">{toolbar::actions(page)}</div>
+            </div>
+            {toolbar::filters(page)}
+            {builder::builder(page, is_new)}
+            {body()}
+            {quotas::quotas(page)}
+            {move || is_seen.get().then(|| notes(page))}
+        </div>
+    }
+    .into_any()
+}
+
+/// A report worked out, and again after each commit: then only what the commit touched is counted anew.
+fn worked_out(cx: AppContext, report: RwSignal<Report>) -> Memo<Arc<Outcome>> {
+    Memo::new(move |_| {
+        let viewer = viewer(cx);
+        Arc::new(cx.app.read(|set| report.with(|report| prefetch::run(set, report, &viewer))))
+    })
+}
+
+/// What the figures rest on: conditions, the date, rates, and the formula of each measure.
+fn notes(page: Page) -> AnyView {
+    let cx = page.cx;
+    let report = page.report.get();
+    let (rates, has_several) = page.outcome.with(|outcome| {
+        let several =
+            outcome.total.iter().any(|figure| matches!(figure, report::Figure::Money(sums) if sums.0.len() > 1));
+        (outcome.rates, several)
+    });
+    cx.app
+        .read(|set| {
+            let mut lines: Vec<String> = Vec::new();
+            if !report.filter.is_empty() {
+                lines.push(cx.t_with(
+                    phrases::CONDITIONS_ARE,
+                    &[&condition_editor::describe(cx, set, report.kind, &report.filter)],
+                ));
+            }
+            if let Some(field) = report.date.and_then(|number| set.field(report.kind, number)) {
+                lines.push(cx.t_with(phrases::BY_DATE, &[field.label.of(cx.language)]));
+            }
+            if let Some((oldest, newest)) = rates {
+                let day = |day| format::day(day, cx.language);
+                let days = if oldest == newest { day(oldest) } else { format!("{} – {}", day(oldest), day(newest)) };
+                lines.push(cx.t_with(phrases::RATES_USED, &[&days]));
+            } else if has_several {
+                lines.push(cx.t(phrases::CURRENCIES_APART).to_string());
+            }
+            let formula = |measure: &report::Measure| {
+                let name = labels::measure(set, report.kind, *measure, cx.language);
+                let formula = labels::formula(set, report.kind, *measure, cx.language);
+                view! { <div><dt>{name}</dt><dd>{formula}</dd></div> }
+            };
+            Some(
+                view! {
+                    <section class="panel report-notes">
+                        <h2>{cx.t(phrases::FORMULAS)}</h2>
+                        <dl>{report.measures.iter().map(formula).collect_view()}</dl>
+                        {lines.into_iter().map(|line| view! { <p class="soft">{line}</p> }).collect_view()}
+                    </section>
+                }
+                .into_any(),
+            )
+        })
+        .unwrap_or_else(|| ().into_any())
+}

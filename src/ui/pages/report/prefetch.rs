@@ -1,0 +1,115 @@
+//! Reports are kept counted: after a commit one that is shown again counts only what changed. While the browser has
+//! nothing else to do, what they read is made ready: a column at a time, then the counts of each a part at a time. So
+//! every report opens at once also in a large workspace. What the journal tells is read as well while the list of
+//! reports is looked at; it is too much for a page that nobody may ever ask for.
+use std::cell::RefCell;
+use std::collections::VecDeque;
+
+use leptos::prelude::*;
+
+use crate::domain::{Field, RecordType};
+use crate::report::{
+    Outcome, Report, ReportCache, compute_cached, pipeline_changes, precompute, presets, query_string, reads, what_if,
+};
+use crate::store::RecordStore;
+use crate::store::filter::QueryContext;
+use crate::ui::components::idle::when_idle;
+use crate::ui::context::AppContext;
+use crate::ui::features::query_context::viewer;
+use crate::ui::pages::report::{history, history_report};
+
+/// Reports that are kept counted, besides those from the start.
+const OWN: usize = 12;
+
+thread_local! {
+    /// The one that was asked for last comes first.
+    static KEPT: RefCell<Vec<(Report, ReportCache)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// What is left to do.
+enum Step {
+    Column(RecordType, &'static Field),
+    Count(Report),
+}
+
+/// Works a report out from what is kept of it.
+pub fn run(set: &RecordStore, report: &Report, viewer: &QueryContext) -> Outcome {
+    with_kept(report, |kept| compute_cached(kept, set, report, viewer))
+}
+
+fn with_kept<T>(report: &Report, work: impl FnOnce(&mut ReportCache) -> T) -> T {
+    let found = KEPT.with_borrow_mut(|all| {
+        let place = all.iter().position(|(own, _)| own == report);
+        place.map(|place| all.remove(place))
+    });
+    let mut entry = found.unwrap_or_else(|| (report.clone(), ReportCache::default()));
+    let out = work(&mut entry.1);
+    KEPT.with_borrow_mut(|all| {
+        all.insert(0, entry);
+        all.truncate(presets::ALL.len() + OWN);
+    });
+    out
+}
+
+/// Makes ready what the reports of the history read, and all the others; as long as the page is there.
+pub fn precompute_all(cx: AppContext) {
+    start(cx, |cx| {
+        history::with_courses(cx, |_| ());
+        history::with_start_of(cx, history_report::usual_start(cx.app.today()), |_| ());
+    });
+}
+
+/// Makes ready what reports count.
+pub fn precompute_while_idle(cx: AppContext) {
+    start(cx, |_| ());
+}
+
+fn start(cx: AppContext, then: fn(AppContext)) {
+    let viewer = untrack(|| viewer(cx));
+    let steps = cx.app.read_untracked(|set| {
+        let reports: Vec<Report> = presets::ALL.iter().filter_map(|own| query_string::read(set, own.text)).collect();
+        let mut columns: Vec<(RecordType, &'static Field)> = Vec::new();
+        for report in &reports {
+            let wanted = reads(set, report, &viewer).into_iter().map(|field| (report.kind, field));
+            wanted.for_each(|one| {
+                if !columns.contains(&one) {
+                    columns.push(one)
+                }
+            });
+        }
+        let of_history = pipeline_changes::READ
+            .iter()
+            .chain(&what_if::READ)
+            .filter_map(|number| RecordType::Opportunity.field(*number));
+        columns.extend(of_history.map(|field| (RecordType::Opportunity, field)));
+        let columns = columns.into_iter().map(|(kind, field)| Step::Column(kind, field));
+        columns.chain(reports.into_iter().map(Step::Count)).collect()
+    });
+    let alive = StoredValue::new_local(());
+    when_idle(move || go_on(cx, viewer, steps, then, alive));
+}
+
+fn go_on(
+    cx: AppContext,
+    viewer: QueryContext,
+    mut steps: VecDeque<Step>,
+    then: fn(AppContext),
+    alive: StoredValue<(), LocalStorage>,
+) {
+    // The page is gone.
+    if alive.try_get_value().is_none() {
+        return;
+    }
+    match steps.pop_front() {
+        Some(Step::Column(kind, field)) => cx.app.read_untracked(|set| drop(set.columns().get(set, kind, &[field]))),
+        Some(Step::Count(report)) => {
+            let is_done =
+                cx.app.read_untracked(|set| with_kept(&report, |kept| precompute(kept, set, &report, &viewer)));
+            if !is_done {
+                steps.push_front(Step::Count(report));
+            }
+        }
+        None => return then(cx),
+    }
+    when_idle(move || go_on(cx, viewer, steps, then, alive));
+}

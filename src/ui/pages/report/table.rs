@@ -1,0 +1,117 @@
+//! The table of a report: a line for each group, a column for each measure or second group; every figure is a link.
+use leptos::prelude::*;
+
+use crate::locale::phrases;
+use crate::report::drill_down::{self, Place};
+use crate::report::{Figure, GroupKey, Report, labels};
+use crate::store::RecordStore;
+use crate::ui::context::AppContext;
+use crate::ui::navigation::Route;
+use crate::ui::pages::report::Page;
+
+/// The table; tracked.
+pub fn table(page: Page) -> AnyView {
+    let cx = page.cx;
+    let report = page.report.get();
+    let outcome = page.outcome.get();
+    let name = |level: usize, key: &GroupKey| {
+        cx.app.read_untracked(|set| labels::key(set, &report, level, key, outcome.others.len(), cx.language))
+    };
+    let (head, measures) = titles(cx, &report);
+    let subs: Vec<String> = outcome.subs.iter().map(|sub| name(1, sub)).collect();
+    // A figure of a group, which bears a name, or of all of them; of a second group or of all.
+    let figure = |figure: &Figure, (first, group): (Option<&GroupKey>, &str), second: Option<usize>, measure: usize| {
+        let text = labels::figure(figure, cx.language);
+        if *figure == Figure::None {
+            return view! { <td data-align="right"><span class="soft">{text}</span></td> }.into_any();
+        }
+        let place = Place { first, second: second.map(|sub| &outcome.subs[sub]), measure };
+        let query = cx.app.read_untracked(|set| drill_down::query(set, &report, &outcome, place));
+        let of = second.map_or(measures[measure].clone(), |sub| format!("{}, {}", subs[sub], measures[measure]));
+        let label = cx.t_with(phrases::OPEN_FIGURE, &[group, &of, &text]);
+        let href = Route::List(report.kind).with(&query);
+        view! { <td data-align="right"><a href=href aria-label=label>{text}</a></td> }.into_any()
+    };
+    let mut heads: Vec<String> = Vec::new();
+    for sub in &subs {
+        heads.extend(measures.iter().map(|measure| match measures.len() {
+            1 => sub.clone(),
+            _ => format!("{sub}: {measure}"),
+        }));
+    }
+    let is_split = !subs.is_empty();
+    heads.extend(measures.iter().map(|measure| match is_split {
+        true => format!("{}: {measure}", cx.t(phrases::TOTAL)),
+        false => measure.clone(),
+    }));
+    let line = |line: &crate::report::Line| {
+        let group = name(0, &line.key);
+        let first = (Some(&line.key), group.as_str());
+        let none = Figure::None;
+        let mut cells = Vec::with_capacity(heads.len());
+        for (sub, own) in line.cells.iter().enumerate().take(subs.len()) {
+            let own = |measure: usize| own.get(measure).unwrap_or(&none);
+            cells.extend((0..measures.len()).map(|measure| figure(own(measure), first, Some(sub), measure)));
+        }
+        cells.extend(line.figures.iter().enumerate().map(|(at, own)| figure(own, first, None, at)));
+        view! { <tr><th scope="row">{group.clone()}</th>{cells}</tr> }
+    };
+    let blank = outcome.subs.len() * measures.len();
+    let blanks = (0..blank).map(|_| view! { <td></td> }).collect_view();
+    let lines = outcome.lines.iter().map(line).collect_view();
+    let heads = heads.into_iter().map(|head| view! { <th scope="col" data-align="right">{head}</th> }).collect_view();
+    let all = (None, cx.t(phrases::TOTAL));
+    let total = outcome.total.iter().enumerate().map(|(at, own)| figure(own, all, None, at)).collect_view();
+    view! {
+        <div class="panel scroll" tabindex="0" role="region" aria-label=page.origin.with_value(|origin| origin.name.clone())>
+            <table class="plain-table report-table">
+                <thead><tr><th scope="col">{head}</th>{heads}</tr></thead>
+                <tbody>{lines}</tbody>
+                <tfoot><tr><th scope="row">{cx.t(phrases::TOTAL)}</th>{blanks}{total}</tr></tfoot>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+/// What stands over the groups, and over each measure.
+fn titles(cx: AppContext, report: &Report) -> (&'static str, Vec<String>) {
+    let group = report.groups.first().and_then(|group| cx.field(report.kind, group.field));
+    let head = group.map_or(report.kind.many().of(cx.language), |field| field.label.of(cx.language));
+    let measure = |set: &RecordStore| {
+        report.measures.iter().map(|measure| labels::measure(set, report.kind, *measure, cx.language)).collect()
+    };
+    (head, cx.app.read_untracked(measure))
+}
+
+/// The table line by line, as a spreadsheet reads it.
+pub fn lines(page: Page) -> Vec<Vec<String>> {
+    let cx = page.cx;
+    let report = page.report.get_untracked();
+    let outcome = page.outcome.get_untracked();
+    let name = |level: usize, key: &GroupKey| {
+        cx.app.read_untracked(|set| labels::key(set, &report, level, key, outcome.others.len(), cx.language))
+    };
+    let (head, measures) = titles(cx, &report);
+    let mut first = vec![head.to_string()];
+    for sub in &outcome.subs {
+        first.extend(measures.iter().map(|measure| format!("{}: {measure}", name(1, sub))));
+    }
+    first.extend(measures.iter().cloned());
+    let plain = |figure: &Figure| labels::plain(figure, cx.language);
+    let mut out = vec![first];
+    for line in &outcome.lines {
+        let mut cells = vec![name(0, &line.key)];
+        for own in &line.cells {
+            let none = Figure::None;
+            cells.extend((0..measures.len()).map(|at| plain(own.get(at).unwrap_or(&none))));
+        }
+        cells.extend(line.figures.iter().map(plain));
+        out.push(cells);
+    }
+    let mut total = vec![cx.t(phrases::TOTAL).to_string()];
+    total.extend((0..outcome.subs.len() * measures.len()).map(|_| String::new()));
+    total.extend(outcome.total.iter().map(plain));
+    out.push(total);
+    out
+}

@@ -1,0 +1,330 @@
+//! A table of records edited in place: rows in an order that is dragged or moved by keys, retired and brought back, and a
+//! line to add one. Statuses, stages, lists, owners, products, fields and rules all are such tables.
+use crate::ui::components::focus::focus;
+use std::collections::HashMap;
+
+use leptos::prelude::*;
+
+use crate::base::{Id, Row, Value, fold};
+use crate::command::Command;
+use crate::domain::{Field, RecordType};
+use crate::locale::{format, phrases};
+use crate::store::{RecordStore, display_names, picklists};
+use crate::ui::components::binding::Binding;
+use crate::ui::components::input::input;
+use crate::ui::context::{AppContext, Typed};
+use crate::ui::form::{self, Errors};
+use crate::ui::pages::settings::inline_field::cell;
+
+/// What a table shows and allows.
+#[derive(Clone)]
+pub struct Table {
+    /// The kind of record.
+    pub kind: RecordType,
+    /// The fields edited in a row.
+    pub columns: Vec<u16>,
+    /// The fields a new record is asked for.
+    pub asked: Vec<u16>,
+    /// What a new record has besides.
+    pub given: Vec<(u16, Value)>,
+    /// The records, retired ones last.
+    pub rows: Memo<Vec<Id>>,
+    /// How often each is used.
+    pub uses: Option<Memo<HashMap<Id, usize>>>,
+    /// What the line that adds one is called after, where a page has several such tables.
+    pub of: String,
+    /// What a row unfolds to.
+    pub more: Option<fn(AppContext, Id) -> AnyView>,
+    /// Whether records are deleted rather than retired.
+    pub is_deleted: bool,
+}
+
+impl Table {
+    /// A table of records with these columns; those that are required are asked for.
+    pub fn new(kind: RecordType, columns: &[u16], rows: Memo<Vec<Id>>) -> Table {
+        Table {
+            kind,
+            columns: columns.to_vec(),
+            asked: columns.to_vec(),
+            given: Vec::new(),
+            rows,
+            uses: None,
+            of: String::new(),
+            more: None,
+            is_deleted: false,
+        }
+    }
+
+    fn number(&self, key: &str) -> Option<u16> {
+        self.kind.field_by_key(key).map(|field| field.number)
+    }
+
+    fn fields(&self, numbers: &[u16]) -> Vec<&'static Field> {
+        numbers.iter().filter_map(|number| self.kind.field(*number)).collect()
+    }
+}
+
+/// The records of a kind that belong, in their order, else by name; retired ones last.
+pub fn rows(cx: AppContext, kind: RecordType, belongs: impl Fn(&Row) -> bool + Send + Sync + 'static) -> Memo<Vec<Id>> {
+    let order = kind.field_by_key("order").map(|field| field.number);
+    Memo::new(move |_| {
+        cx.app.read(|set: &RecordStore| {
+            let key = |row: &Row| {
+                let place = order.and_then(|order| row.number(order)).unwrap_or(0);
+                let name = if order.is_some() {
+                    String::new()
+                } else {
+                    fold::fold(&display_names::name(kind, row, cx.language))
+                };
+                (picklists::is_retired(kind, row), place, name, row.id())
+            };
+            let mut all: Vec<_> = set.rows(kind).map(|(_, row)| row).filter(|row| belongs(row)).map(key).collect();
+            all.sort();
+            all.into_iter().map(|(.., id)| id).collect()
+        })
+    })
+}
+
+/// How often each record is pointed to by fields that `points` picks; counted once, when the page is opened.
+pub fn uses(cx: AppContext, points: impl Fn(&Field) -> bool + Send + Sync + 'static) -> Memo<HashMap<Id, usize>> {
+    Memo::new(move |_| cx.app.read_untracked(|set| picklists::usage_counts(set, &points)))
+}
+
+/// The table with a title; `name` keeps the inputs of two tables on one page apart.
+pub fn table(cx: AppContext, title: String, name: &str, table: Table) -> AnyView {
+    let table = StoredValue::new(table);
+    let rows = table.with_value(|table| table.rows);
+    let dragged = RwSignal::new(None::<Id>);
+    let over = RwSignal::new(None::<Id>);
+    let order = table.with_value(|table| table.number("order"));
+    let arrange = move |id: Id, to: usize| {
+        let Some(order) = order else { return };
+        let mut ids = active(cx, table);
+        let Some(from) = ids.iter().position(|other| *other == id) else { return };
+        let to = to.min(ids.len() - 1);
+        if from == to {
+            return;
+        }
+        let id = ids.remove(from);
+        ids.insert(to, id);
+        let said = format!("{}: {} / {}", name_of(cx, id), to + 1, ids.len());
+        cx.app.run(Command::Reorder(order, ids), move |result| {
+            if result.is_ok() {
+                cx.live_region.set(said);
+                focus(&format!("grip-{id}"));
+            }
+        });
+    };
+    // The pointer is followed everywhere: it leaves the row it took hold of at once.
+    let moved = window_event_listener(leptos::ev::pointermove, move |event| {
+        if dragged.get_untracked().is_some() {
+            over.set(entry_at(event.client_x(), event.client_y()));
+        }
+    });
+    let dropped = window_event_listener(leptos::ev::pointerup, move |_| {
+        let (id, target) = (dragged.get_untracked(), over.get_untracked());
+        if id.is_some() {
+            dragged.set(None);
+            over.set(None);
+        }
+        if let (Some(id), Some(target)) = (id, target)
+            && let Some(to) = active(cx, table).iter().position(|other| *other == target)
+        {
+            arrange(id, to);
+        }
+    });
+    on_cleanup(move || {
+        moved.remove();
+        dropped.remove();
+    });
+    let line = move |id: Id| row(cx, table, id, dragged, over, arrange);
+    let head = table.with_value(|table| {
+        let label = |field: &&'static Field| {
+            view! { <span class="cell" data-kind=kind_of(field)>{field.label.of(cx.language)}</span> }
+        };
+        table.fields(&table.columns).iter().map(label).collect_view()
+    });
+    let heading = (!title.is_empty()).then(|| view! { <div class="panel-head"><h2>{title}</h2></div> });
+    view! {
+        <section class="panel">
+            {heading}
+            <div class="panel-body entries">
+                <div class="entry entry-head" aria-hidden="true" hidden=move || rows.with(Vec::is_empty)>
+                    {order.map(|_| view! { <span class="grip"></span> })}<div class="cells">{head}</div>
+                </div>
+                <ul class="plain-list"><For each=move || rows.get() key=|id| *id let:id>{line(id)}</For></ul>
+                {table.with_value(|table| !table.asked.is_empty()).then(|| adder(cx, table, name))}
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+fn row(
+    cx: AppContext,
+    table: StoredValue<Table>,
+    id: Id,
+    dragged: RwSignal<Option<Id>>,
+    over: RwSignal<Option<Id>>,
+    arrange: impl Fn(Id, usize) + Copy + Send + Sync + 'static,
+) -> AnyView {
+    let app = cx.app;
+    let kind = table.with_value(|table| table.kind);
+    let retired_field = table.with_value(|table| table.number("retired"));
+    let is_retired = move || app.read(|set| set.find(id).is_some_and(|(kind, row)| picklists::is_retired(kind, row)));
+    let name = Signal::derive(move || app.read(|set| display_names::name_of(set, id, cx.language)));
+    let order = table.with_value(|table| table.number("order"));
+    let grip = order.map(|_| {
+        let on_key = move |event: web_sys::KeyboardEvent| {
+            let Some(at) = active(cx, table).iter().position(|other| *other == id) else { return };
+            match event.key().as_str() {
+                "ArrowUp" if at > 0 => arrange(id, at - 1),
+                "ArrowDown" => arrange(id, at + 1),
+                _ => return,
+            }
+            event.prevent_default();
+        };
+        let label = move || cx.t_with(phrases::MOVE_ENTRY, &[&name.get()]);
+        view! {
+            <button type="button" class="grip" id=format!("grip-{id}") title=label aria-label=label disabled=is_retired
+                on:pointerdown=move |event| { event.prevent_default(); focus(&format!("grip-{id}")); dragged.set(Some(id)); }
+                on:keydown=on_key><span aria-hidden="true">"⠿"</span></button>
+        }
+    });
+    let cells = table.with_value(|table| {
+        table.fields(&table.columns).into_iter().map(|field| cell(cx, kind, id, field)).collect_view()
+    });
+    let used = table.with_value(|table| table.uses).map(|uses| {
+        let count = Memo::new(move |_| {
+            let count = uses.with(|uses| uses.get(&id).copied().unwrap_or(0));
+            format::number(count as i64, cx.language)
+        });
+        let title = move || cx.t_with(phrases::USED, &[&count.get()]);
+        view! { <span class="entry-uses soft" title=title>{move || format!("{}×", count.get())}</span> }
+    });
+    let is_deleted = table.with_value(|table| table.is_deleted);
+    let end = move || {
+        let name = name.get();
+        if is_deleted {
+            let label = format!("{}: {name}", cx.t(phrases::DELETE));
+            let act = move |_| app.run(Command::Delete(vec![id]), |_| {});
+            return view! { <button type="button" class="button" data-look="quiet" title=label.clone() aria-label=label.clone() on:click=act>"✕"</button> }.into_any();
+        }
+        let Some(number) = retired_field else { return ().into_any() };
+        let retired = is_retired();
+        let text = cx.t(if retired { phrases::BRING_BACK } else { phrases::RETIRE });
+        let act = move |_| app.run(Command::Edit(id, vec![(number, Value::flag(!retired))]), |_| {});
+        view! { <button type="button" class="button" data-look="quiet" aria-label=format!("{text}: {name}") on:click=act>{text}</button> }
+            .into_any()
+    };
+    let more = table.with_value(|table| table.more).map(|more| {
+        let open = RwSignal::new(false);
+        view! {
+            <details class="entry-more" on:toggle=move |event| {
+                let details: web_sys::HtmlDetailsElement = event_target(&event);
+                // The row may be gone by the time the browser tells of it.
+                open.try_set(details.open());
+            }>
+                <summary aria-label=move || format!("{}: {}", cx.t(phrases::MORE), name.get())>{cx.t(phrases::MORE)}</summary>
+                {move || open.get().then(|| more(cx, id))}
+            </details>
+        }
+    });
+    let is_over = move || (over.get() == Some(id) && dragged.get() != Some(id)).then_some("true");
+    view! {
+        <li class="entry" data-entry=id.to_string() data-retired=move || is_retired().then_some("true") data-over=is_over
+            data-dragged=move || (dragged.get() == Some(id)).then_some("true")>
+            {grip}
+            <div class="cells">{cells}</div>
+            <div class="entry-end">{used}{end}</div>
+            {more}
+        </li>
+    }
+    .into_any()
+}
+
+/// The line that adds a record, without a dialog.
+fn adder(cx: AppContext, table: StoredValue<Table>, name: &str) -> AnyView {
+    let typed = RwSignal::new(Typed::default());
+    let errors: Errors = RwSignal::new(HashMap::new());
+    let binding = Binding {
+        get: Callback::new(move |number: u16| typed.with(|typed| typed.get(&number).cloned().unwrap_or_default())),
+        set: Callback::new(move |(number, text): (u16, String)| {
+            errors.update(|errors| {
+                errors.remove(&number);
+            });
+            typed.update(|typed| {
+                typed.insert(number, text);
+            });
+        }),
+        error: Callback::new(move |number: u16| errors.with(|errors| errors.get(&number).copied())),
+    };
+    let prefix = format!("add-{name}");
+    let first =
+        table.with_value(|table| table.fields(&table.asked).first().map(|field| format!("{prefix}-{}", field.key)));
+    let submit = move || {
+        let (kind, given, asked) =
+            table.with_value(|table| (table.kind, table.given.clone(), table.fields(&table.asked)));
+        let mut all = typed.get_untracked();
+        for field in asked.iter().filter(|field| field.required) {
+            all.get_or_insert_with(field.number, String::new);
+        }
+        let Some((mut entries, new)) = form::parse(cx, kind, &all, errors) else { return };
+        entries.extend(given.into_iter().map(|(number, value)| (number, Some(value))));
+        if let Some(order) = table.with_value(|table| table.number("order")) {
+            let last = cx.app.read_untracked(|set| set.rows(kind).filter_map(|(_, row)| row.number(order)).max());
+            entries.push((order, Some(Value::Number(last.unwrap_or(0) + 1))));
+        }
+        let first = first.clone();
+        cx.app.run(form::with_new_choices(new, Command::Create(kind, entries)), move |result| match result {
+            Ok(_) => {
+                typed.set(Typed::default());
+                first.iter().for_each(|id| focus(id));
+            }
+            Err(failure) => form::show_refusal(cx, &failure, errors),
+        });
+    };
+    let cells = table.with_value(|table| {
+        let input = |field: &&'static Field| view! { <div class="cell" data-kind=kind_of(field)>{input(cx, field, binding, &prefix)}</div> };
+        table.fields(&table.asked).iter().map(input).collect_view()
+    });
+    let kind = table.with_value(|table| table.kind);
+    let of = table.with_value(|table| table.of.clone());
+    let label = cx.t_with(phrases::NEW, &[kind.one().of(cx.language)]);
+    let label = if of.is_empty() { label } else { format!("{label}: {of}") };
+    view! {
+        <form class="entry entry-new" novalidate aria-label=label on:submit=move |event| { event.prevent_default(); submit(); }>
+            <div class="cells">{cells}</div>
+            <div class="entry-end"><button type="submit" class="button">{cx.t(phrases::ADD)}</button></div>
+        </form>
+    }
+    .into_any()
+}
+
+/// The rows that are not retired.
+fn active(cx: AppContext, table: StoredValue<Table>) -> Vec<Id> {
+    let ids = table.with_value(|table| table.rows.get_untracked());
+    let is_retired =
+        |set: &RecordStore, id: Id| set.find(id).is_some_and(|(kind, row)| picklists::is_retired(kind, row));
+    cx.app.read_untracked(|set| ids.into_iter().filter(|id| !is_retired(set, *id)).collect())
+}
+
+fn name_of(cx: AppContext, id: Id) -> String {
+    cx.app.read_untracked(|set| display_names::name_of(set, id, cx.language))
+}
+
+fn kind_of(field: &Field) -> &'static str {
+    use crate::domain::FieldType as K;
+    match field.kind {
+        K::Flag => "flag",
+        K::LongText | K::Choices(_) | K::Links(_) => "wide",
+        _ if field.is_numeric() => "number",
+        _ => "text",
+    }
+}
+
+/// The record whose row is under a point.
+fn entry_at(x: i32, y: i32) -> Option<Id> {
+    let element = document().element_from_point(x as f32, y as f32)?.closest("[data-entry]").ok()??;
+    element.get_attribute("data-entry")?.parse().ok()
+}

@@ -1,0 +1,231 @@
+//! The workspace's own fields, kind by kind: added, renamed, ordered, retired, deleted; their lists and where they go at a
+//! conversion.
+use crate::ui::components::focus::focus;
+use leptos::prelude::*;
+
+use crate::base::{Id, Value};
+use crate::command::{Command, FieldEdit};
+use crate::domain::picklist::Picklist;
+use crate::domain::records::field;
+use crate::domain::schema::TYPES;
+use crate::domain::{FieldType, RecordType};
+use crate::locale::{Phrase, format, phrases};
+use crate::ui::context::AppContext;
+use crate::ui::pages::settings::editable_table::{Table, rows, table};
+use crate::ui::pages::settings::lists;
+
+/// The own fields of one kind at a time.
+pub fn fields(cx: AppContext) -> AnyView {
+    let kind = RwSignal::new(RecordType::Lead);
+    let tabs = RecordType::WORK.map(|other| {
+        let pressed = move || (kind.get() == other).to_string();
+        view! { <button type="button" aria-pressed=pressed on:click=move |_| kind.set(other)>{other.many().of(cx.language)}</button> }
+    });
+    view! {
+        <div class="segmented" role="group" aria-label=cx.t(phrases::FIELDS_OF)>{tabs.into_iter().collect_view()}</div>
+        {move || of_kind(cx, kind.get())}
+    }
+    .into_any()
+}
+
+/// What a type of field is called.
+fn type_name(name: &str) -> Phrase {
+    match name {
+        "long_text" => phrases::T_LONG_TEXT,
+        "number" => phrases::T_NUMBER,
+        "money" => phrases::T_MONEY,
+        "date" => phrases::T_DATE,
+        "yes_no" => phrases::T_YES_NO,
+        "choice" => phrases::T_CHOICE,
+        "choices" => phrases::T_CHOICES,
+        "link" => phrases::T_LINK,
+        "url" => phrases::T_URL,
+        "email" => phrases::T_EMAIL,
+        "phone" => phrases::T_PHONE,
+        _ => phrases::T_TEXT,
+    }
+}
+
+fn of_kind(cx: AppContext, kind: RecordType) -> AnyView {
+    let belongs = move |row: &crate::base::Row| row.text(field::OF) == kind.key() && !row.is(field::DELETED);
+    let rows = rows(cx, RecordType::Field, belongs);
+    let columns = [field::NAME, field::NAME_DE, field::REQUIRED, field::LISTED, field::SEARCHED];
+    let mut fields = Table::new(RecordType::Field, &columns, rows);
+    fields.asked = Vec::new();
+    fields.more = Some(more);
+    view! {
+        {add(cx, kind)}
+        {move || {
+            let fields = fields.clone();
+            if rows.with(Vec::is_empty) {
+                view! { <div class="panel empty"><p>{cx.t_with(phrases::NO_OWN_FIELDS, &[kind.many().of(cx.language)])}</p></div> }.into_any()
+            } else {
+                table(cx, String::new(), "field", fields)
+            }
+        }}
+    }
+    .into_any()
+}
+
+/// What a field holds, its list, where it goes at a conversion, and its deletion.
+fn more(cx: AppContext, id: Id) -> AnyView {
+    let described = cx.app.read_untracked(|set| {
+        let (kind, own) = set.schema().own(id)?;
+        let row = set.get(RecordType::Field, id)?;
+        Some((kind, own, row.text(field::TYPE).to_string()))
+    });
+    let Some((kind, own, name)) = described else { return ().into_any() };
+    let holds = match own.kind {
+        FieldType::Link(target) => format!("{}: {}", cx.t(type_name(&name)), target.one().of(cx.language)),
+        _ => cx.t(type_name(&name)).to_string(),
+    };
+    let list = match own.kind {
+        FieldType::Choice(list @ Picklist::Own(_)) | FieldType::Choices(list @ Picklist::Own(_)) => {
+            Some(lists::entries(cx, list, list.label().of(cx.language).to_string()))
+        }
+        _ => None,
+    };
+    let ways = (kind == RecordType::Lead).then(|| {
+        let ways = [
+            (RecordType::Account, field::TO_ACCOUNT),
+            (RecordType::Contact, field::TO_CONTACT),
+            (RecordType::Opportunity, field::TO_OPPORTUNITY),
+        ];
+        let select = move |(target, number): (RecordType, u16)| conversion(cx, id, target, number);
+        view! { <div class="cells">{ways.map(select).into_iter().collect_view()}</div> }
+    });
+    view! {
+        <div class="stage-more">
+            <p class="soft">{holds}</p>
+            {ways}
+            {list}
+            {delete(cx, kind, own.number, id)}
+        </div>
+    }
+    .into_any()
+}
+
+/// The own field of a target that a lead's own field goes to.
+fn conversion(cx: AppContext, id: Id, target: RecordType, number: u16) -> AnyView {
+    let options = move || {
+        cx.app.read(|set| {
+            let present = set.get(RecordType::Field, id).and_then(|row| row.link(number));
+            let Some((_, from)) = set.schema().own(id) else { return Vec::new() };
+            let fits = |row: &crate::base::Row| {
+                let (kind, to) = set.schema().own(row.id())?;
+                let is_offered = kind == target && from.is_compatible_with(to) && !row.is(field::DELETED);
+                is_offered.then(|| (row.id(), to.label.of(cx.language), present == Some(row.id())))
+            };
+            set.rows(RecordType::Field).filter_map(|(_, row)| fits(row)).collect::<Vec<_>>()
+        })
+    };
+    let choose = move |event: web_sys::Event| {
+        let to = event_target_value(&event).parse().ok().map(Value::Link);
+        cx.app.run(Command::Edit(id, vec![(number, to)]), |_| {});
+    };
+    let label = RecordType::Field.field(number).map_or("", |field| field.label.of(cx.language));
+    let select_id = format!("field-{number}-{id}");
+    view! {
+        <div class="cell" data-kind="text"><div class="field">
+            <label for=select_id.clone()>{label}</label>
+            <select id=select_id on:change=choose>
+                <option value="">{cx.t(phrases::STAYS)}</option>
+                {move || options().into_iter().map(|(id, name, is_present)| view! { <option value=id.to_string() selected=is_present>{name}</option> }).collect_view()}
+            </select>
+        </div></div>
+    }
+    .into_any()
+}
+
+/// Deletes a field after saying how many values go with it.
+fn delete(cx: AppContext, kind: RecordType, number: u16, id: Id) -> AnyView {
+    let asked = RwSignal::new(None::<usize>);
+    let ask = move |_| {
+        let count = cx.app.read_untracked(|set| set.rows(kind).filter(|(_, row)| row.get(number).is_some()).count());
+        asked.set(Some(count));
+    };
+    let act = move |_| cx.app.run(Command::DeleteField(id), |_| {});
+    (move || match asked.get() {
+        None => view! { <div><button type="button" class="button" on:click=ask>{cx.t(phrases::DELETE_FIELD)}</button></div> }.into_any(),
+        Some(count) => view! {
+            <div class="banner" data-tone="bad" role="alert">
+                <p>{cx.t_with(phrases::DELETE_FIELD_ASKS, &[&format::number(count as i64, cx.language)])}</p>
+                <div class="page-actions">
+                    <button type="button" class="button" on:click=act>{cx.t(phrases::DELETE_FIELD)}</button>
+                    <button type="button" class="button" on:click=move |_| asked.set(None)>{cx.t(phrases::CANCEL)}</button>
+                </div>
+            </div>
+        }
+        .into_any(),
+    })
+    .into_any()
+}
+
+/// The line that adds a field: its names, what it holds, and for a link to what.
+fn add(cx: AppContext, kind: RecordType) -> AnyView {
+    let (name, name_de) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let holds = RwSignal::new("text".to_string());
+    let target = RwSignal::new(RecordType::Account);
+    let wrong = RwSignal::new(None::<&'static str>);
+    let submit = move || {
+        let name_text = name.get_untracked();
+        if name_text.trim().is_empty() {
+            wrong.set(Some(cx.t(phrases::FILL_IN)));
+            return focus("field-name");
+        }
+        let last = cx
+            .app
+            .read_untracked(|set| set.rows(RecordType::Field).filter_map(|(_, row)| row.number(field::ORDER)).max());
+        let mut entries: Vec<FieldEdit> = vec![
+            (field::NAME, Value::text(&name_text)),
+            (field::NAME_DE, Value::text(&name_de.get_untracked())),
+            (field::OF, Value::text(kind.key())),
+            (field::TYPE, Value::text(&holds.get_untracked())),
+            (field::ORDER, Some(Value::Number(last.unwrap_or(0) + 1))),
+            (field::SEARCHED, Value::flag(["text", "email", "phone"].contains(&holds.get_untracked().as_str()))),
+        ];
+        if holds.get_untracked() == "link" {
+            entries.push((field::TARGET, Value::text(target.get_untracked().key())));
+        }
+        cx.app.run(Command::Create(RecordType::Field, entries), move |result| {
+            wrong.set(crate::ui::pages::settings::inline_field::refusal(cx, result.as_ref().err().cloned()));
+            if result.is_ok() {
+                name.set(String::new());
+                name_de.set(String::new());
+            }
+            focus("field-name");
+        });
+    };
+    let input = move |id: &'static str, number: u16, text: RwSignal<String>| {
+        let label = RecordType::Field.field(number).map_or("", |field| field.label.of(cx.language));
+        let invalid = move || (number == field::NAME && wrong.get().is_some()).then_some("true");
+        view! {
+            <div class="cell" data-kind="text"><div class="field" data-invalid=invalid><label for=id>{label}</label>
+                <input id=id autocomplete="off" aria-invalid=invalid prop:value=text
+                    on:input=move |event| { wrong.set(None); text.set(event_target_value(&event)); }/></div></div>
+        }
+    };
+    let types = TYPES.map(|(name, _)| view! { <option value=name>{cx.t(type_name(name))}</option> });
+    view! {
+        <section class="panel">
+            <div class="panel-head"><h2>{cx.t_with(phrases::NEW_FIELD_OF, &[kind.many().of(cx.language)])}</h2></div>
+            <form class="panel-body entry entry-new" novalidate on:submit=move |event| { event.prevent_default(); submit(); }>
+                <div class="cells">
+                    {input("field-name", field::NAME, name)}
+                    {input("field-name-de", field::NAME_DE, name_de)}
+                    <div class="cell" data-kind="text"><div class="field"><label for="field-type">{cx.t(phrases::HOLDS)}</label>
+                        <select id="field-type" on:change=move |event| holds.set(event_target_value(&event))>{types.into_iter().collect_view()}</select></div></div>
+                    {move || (holds.get() == "link").then(|| view! {
+                        <div class="cell" data-kind="text"><div class="field"><label for="field-target">{cx.t(phrases::LINKS_TO)}</label>
+                            <select id="field-target" on:change=move |event| target.set(RecordType::from_key(&event_target_value(&event)).unwrap_or(RecordType::Account))>
+                                {RecordType::WORK.map(|kind| view! { <option value=kind.key() selected=kind == RecordType::Account>{kind.one().of(cx.language)}</option> }).into_iter().collect_view()}
+                            </select></div></div>
+                    })}
+                </div>
+                <div class="entry-end"><button type="submit" class="button" data-look="primary">{cx.t(phrases::ADD)}</button></div>
+                {move || wrong.get().map(|text| view! { <p class="field-error" role="alert">{text}</p> })}
+            </form>
+        </section>
+    }
+    .into_any()
+}

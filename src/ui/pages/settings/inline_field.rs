@@ -1,0 +1,109 @@
+//! One field of a record, edited where it stands: kept when it is left, with the error beneath it where it is wrong.
+use leptos::prelude::*;
+
+use crate::app_state::SessionError;
+use crate::base::{Id, Value};
+use crate::command::Command;
+use crate::command::currency;
+use crate::domain::rules::validate;
+use crate::domain::{Field, FieldType, RecordType};
+use crate::locale::phrases;
+use crate::ui::components::after_dispose::while_here;
+use crate::ui::components::binding::Binding;
+use crate::ui::components::format_value;
+use crate::ui::components::input::input;
+use crate::ui::context::AppContext;
+
+/// The input of a field of a record.
+pub fn cell(cx: AppContext, kind: RecordType, id: Id, field: &'static Field) -> AnyView {
+    let app = cx.app;
+    let stored = move || {
+        app.read(|set| {
+            let value = set.find(id).and_then(|(_, row)| row.get(field.number));
+            format_value::to_input(field, value.as_ref(), cx.language)
+        })
+    };
+    let keep = move |value: Option<Value>, then: Box<dyn FnOnce(Option<&'static str>)>| {
+        app.run(Command::Edit(id, vec![(field.number, value)]), move |result| then(refusal(cx, result.err())));
+    };
+    bound(cx, field, format!("{}-{id}", kind.key()), Signal::derive(stored), keep)
+}
+
+/// The input of a value that is kept by `keep`, which says what is wrong.
+pub fn bound(
+    cx: AppContext,
+    field: &'static Field,
+    prefix: String,
+    stored: Signal<String>,
+    keep: impl Fn(Option<Value>, Box<dyn FnOnce(Option<&'static str>)>) + Copy + Send + Sync + 'static,
+) -> AnyView {
+    let typed = RwSignal::new(None::<String>);
+    let wrong = RwSignal::new(None::<&'static str>);
+    // What is chosen is meant at once; what is typed is meant when the input is left.
+    let is_chosen = matches!(
+        field.kind,
+        FieldType::Choice(_) | FieldType::Choices(_) | FieldType::Flag | FieldType::Link(_) | FieldType::Links(_)
+    );
+    let commit = move || {
+        let Some(text) = typed.get_untracked() else { return };
+        if text == stored.get_untracked() {
+            typed.set(None);
+            return;
+        }
+        let currency = cx.app.read_untracked(|set| Some(currency(set))).unwrap_or(crate::base::Currency::EUR);
+        match validate::read(field, &text, currency) {
+            Ok(None) if field.required => wrong.set(Some(cx.t(phrases::FILL_IN))),
+            Ok(value) => keep(
+                value,
+                Box::new(move |problem| {
+                    wrong.set(problem);
+                    // What was chosen and is refused goes back to what holds; what was typed can be mended.
+                    if problem.is_none() || is_chosen {
+                        typed.set(None);
+                    }
+                }),
+            ),
+            Err(problem) => wrong.set(Some(cx.t(problem))),
+        }
+    };
+    // What is typed is kept also where the page is left without leaving the input.
+    on_cleanup(commit);
+    let binding = Binding {
+        get: Callback::new(move |_| typed.get().unwrap_or_else(|| stored.get())),
+        set: Callback::new(move |(_, text): (u16, String)| {
+            wrong.set(None);
+            typed.set(Some(text));
+            if is_chosen {
+                commit();
+            }
+        }),
+        error: Callback::new(move |_| wrong.get()),
+    };
+    let on_key = move |event: web_sys::KeyboardEvent| match event.key().as_str() {
+        "Enter" if field.kind != FieldType::LongText && !is_chosen => {
+            event.prevent_default();
+            commit();
+        }
+        "Escape" => {
+            typed.set(None);
+            wrong.set(None);
+        }
+        _ => {}
+    };
+    let kind = match field.kind {
+        FieldType::Flag => "flag",
+        FieldType::LongText | FieldType::Choices(_) | FieldType::Links(_) => "wide",
+        _ if field.is_numeric() => "number",
+        _ => "text",
+    };
+    view! { <div class="cell" data-kind=kind on:change=while_here(move |_| commit()) on:keydown=on_key>{input(cx, field, binding, &prefix)}</div> }
+        .into_any()
+}
+
+/// What is wrong, in words, where a command was refused.
+pub fn refusal(cx: AppContext, failure: Option<SessionError>) -> Option<&'static str> {
+    match failure? {
+        SessionError::Refused(refusal) => Some(cx.t(refusal.text)),
+        SessionError::Storage(_) | SessionError::Told(_) | SessionError::NotLoaded => Some(cx.t(phrases::NOT_SAVED)),
+    }
+}

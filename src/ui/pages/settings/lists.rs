@@ -1,0 +1,62 @@
+//! The lists people choose from: owners, lead statuses, and the open lists such as sources and reasons.
+use leptos::prelude::*;
+
+use crate::base::Value;
+use crate::domain::picklist::Picklist;
+use crate::domain::records::{choice, status, user};
+use crate::domain::{FieldType, RecordType};
+use crate::ui::context::AppContext;
+use crate::ui::pages::settings::editable_table::{Table, rows, table, uses};
+
+/// Owners.
+pub fn owners(cx: AppContext) -> AnyView {
+    let mut owners = Table::new(RecordType::User, &[user::NAME, user::EMAIL], rows(cx, RecordType::User, |_| true));
+    owners.uses = Some(uses(cx, |field| field.kind == FieldType::Link(RecordType::User)));
+    table(cx, String::new(), "owner", owners)
+}
+
+/// Lead statuses, each in one of the four categories.
+pub fn statuses(cx: AppContext) -> AnyView {
+    let columns = [status::NAME, status::NAME_DE, status::CATEGORY];
+    let mut statuses = Table::new(RecordType::Status, &columns, rows(cx, RecordType::Status, |_| true));
+    statuses.uses = Some(uses(cx, |field| field.kind == FieldType::Choice(Picklist::Status)));
+    table(cx, String::new(), "status", statuses)
+}
+
+/// Every list that people may add to.
+pub fn lists(cx: AppContext) -> AnyView {
+    let jump = Picklist::OPEN.map(|list| {
+        let anchor = anchor(list);
+        let label = list.label().of(cx.language);
+        let go = move |_| {
+            if let Some(element) = document().get_element_by_id(&anchor) {
+                element.scroll_into_view();
+            }
+        };
+        view! { <button type="button" class="button" on:click=go>{label}</button> }
+    });
+    let lists = Picklist::OPEN.map(|list| {
+        view! { <div id=anchor(list)>{entries(cx, list, list.label().of(cx.language).to_string())}</div> }
+    });
+    view! { <div class="settings-jump">{jump.into_iter().collect_view()}</div>{lists.into_iter().collect_view()} }
+        .into_any()
+}
+
+/// The entries of a list.
+pub fn entries(cx: AppContext, list: Picklist, title: String) -> AnyView {
+    let code = list.code();
+    let belongs = move |row: &crate::base::Row| row.number(choice::LIST) == Some(code);
+    let mut entries =
+        Table::new(RecordType::Choice, &[choice::NAME, choice::NAME_DE], rows(cx, RecordType::Choice, belongs));
+    entries.given = vec![(choice::LIST, Value::Number(code))];
+    entries.uses = Some(uses(
+        cx,
+        move |field| matches!(field.kind, FieldType::Choice(other) | FieldType::Choices(other) if other == list),
+    ));
+    entries.of = title.clone();
+    table(cx, title, &format!("list-{code}"), entries)
+}
+
+fn anchor(list: Picklist) -> String {
+    format!("list-{}", list.code())
+}

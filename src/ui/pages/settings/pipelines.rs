@@ -1,0 +1,123 @@
+//! Pipelines and their stages: names, percent, forecast, what closes a deal, limits, guidance and the fields a stage asks
+//! for. A further pipeline begins as a copy.
+use leptos::prelude::*;
+
+use crate::base::{Id, Value};
+use crate::command::Command;
+use crate::domain::picklist::Picklist;
+use crate::domain::records::{pipeline, stage};
+use crate::domain::{Field, FieldType, RecordType, defaults};
+use crate::locale::phrases;
+use crate::store::display_names as stored;
+use crate::ui::context::AppContext;
+use crate::ui::pages::settings::editable_table::{Table, rows, table, uses};
+use crate::ui::pages::settings::inline_field::cell;
+
+/// All pipelines, and the line that adds one.
+pub fn pipelines(cx: AppContext) -> AnyView {
+    let pipelines = rows(cx, RecordType::Pipeline, |_| true);
+    view! { <div class="stack"><For each=move || pipelines.get() key=|id| *id let:id>{one(cx, id)}</For></div>{copy(cx)} }
+        .into_any()
+}
+
+fn one(cx: AppContext, id: Id) -> AnyView {
+    let names = [pipeline::NAME, pipeline::NAME_DE].into_iter().filter_map(|number| RecordType::Pipeline.field(number));
+    let names: Vec<AnyView> = names.map(|field| cell(cx, RecordType::Pipeline, id, field)).collect();
+    let is_retired =
+        move || cx.app.read(|set| set.get(RecordType::Pipeline, id).is_some_and(|row| row.is(pipeline::RETIRED)));
+    let end = move || {
+        let retired = is_retired();
+        let act = move |_| {
+            let value = Value::flag(!retired);
+            cx.app.run(Command::Edit(id, vec![(pipeline::RETIRED, value)]), |_| {});
+        };
+        (id != defaults::MAIN_PIPELINE).then(|| view! {
+            <button type="button" class="button" on:click=act>{cx.t(if retired { phrases::BRING_BACK } else { phrases::RETIRE })}</button>
+        })
+    };
+    let belongs = move |row: &crate::base::Row| row.link(stage::PIPELINE).unwrap_or(defaults::MAIN_PIPELINE) == id;
+    let columns = [stage::NAME, stage::NAME_DE, stage::PROBABILITY, stage::FORECAST, stage::CLOSED, stage::WON];
+    let mut stages = Table::new(RecordType::Stage, &columns, rows(cx, RecordType::Stage, belongs));
+    stages.asked = vec![stage::NAME, stage::NAME_DE, stage::PROBABILITY, stage::FORECAST];
+    stages.given = vec![(stage::PIPELINE, Value::Link(id))];
+    stages.uses = Some(uses(cx, |field| field.kind == FieldType::Choice(Picklist::Stage) && !field.system));
+    stages.of = cx.app.read_untracked(|set| stored::name_of(set, id, cx.language));
+    stages.more = Some(more);
+    view! {
+        <div class="pipeline" data-retired=move || is_retired().then_some("true")>
+            <div class="pipeline-names"><div class="cells">{names}</div>{end}</div>
+            {table(cx, String::new(), &format!("stage-{id}"), stages)}
+        </div>
+    }
+    .into_any()
+}
+
+/// Guidance and the fields that must be filled in before a deal enters the stage, kept as their keys.
+fn more(cx: AppContext, id: Id) -> AnyView {
+    let cells = [stage::ROT_DAYS, stage::GUIDANCE].into_iter().filter_map(|number| RecordType::Stage.field(number));
+    let cells: Vec<AnyView> = cells.map(|field| cell(cx, RecordType::Stage, id, field)).collect();
+    let keys = move || -> Vec<String> {
+        cx.app.read(|set| {
+            let gate = set.get(RecordType::Stage, id).map(|row| row.text(stage::GATE).to_string()).unwrap_or_default();
+            gate.split([' ', ',']).filter(|key| !key.is_empty()).map(str::to_string).collect()
+        })
+    };
+    let check = move |field: &'static Field| {
+        let is_on = move || keys().iter().any(|key| key == field.key);
+        let toggle = move |event: web_sys::Event| {
+            let mut keys = untrack(keys);
+            keys.retain(|key| key != field.key);
+            if event_target_checked(&event) {
+                keys.push(field.key.to_string());
+            }
+            cx.app.run(Command::Edit(id, vec![(stage::GATE, Value::text(&keys.join(" ")))]), |_| {});
+        };
+        view! { <label class="check"><input type="checkbox" prop:checked=is_on on:change=toggle/>{field.label.of(cx.language)}</label> }
+    };
+    let asks = |field: &&'static Field| {
+        let is_there_anyway = field.required && !field.is_custom();
+        !field.system && !is_there_anyway && field.kind != FieldType::Choice(Picklist::Stage)
+    };
+    let fields = cx.fields(RecordType::Opportunity).into_iter().filter(asks);
+    view! {
+        <div class="stage-more">
+            {cells}
+            <fieldset class="gate"><legend>{cx.t(phrases::GATE_FIELDS)}</legend><div class="gate-fields">{fields.map(check).collect_view()}</div></fieldset>
+        </div>
+    }
+    .into_any()
+}
+
+fn copy(cx: AppContext) -> AnyView {
+    let (name, name_de) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let submit = move || {
+        let command = Command::CopyPipeline(
+            defaults::MAIN_PIPELINE,
+            Value::text(&name.get_untracked()),
+            Value::text(&name_de.get_untracked()),
+        );
+        cx.app.run(command, move |result| {
+            if result.is_ok() {
+                name.set(String::new());
+                name_de.set(String::new());
+            }
+        });
+    };
+    let input = move |id: &'static str, number: u16, text: RwSignal<String>| {
+        let label = RecordType::Pipeline.field(number).map_or("", |field| field.label.of(cx.language));
+        view! {
+            <div class="cell"><div class="field"><label for=id>{label}</label>
+                <input id=id autocomplete="off" prop:value=text on:input=move |event| text.set(event_target_value(&event))/></div></div>
+        }
+    };
+    view! {
+        <section class="panel">
+            <div class="panel-head"><h2>{cx.t(phrases::NEW_PIPELINE)}</h2></div>
+            <form class="panel-body entry entry-new" novalidate on:submit=move |event| { event.prevent_default(); submit(); }>
+                <div class="cells">{input("pipeline-name", pipeline::NAME, name)}{input("pipeline-name-de", pipeline::NAME_DE, name_de)}</div>
+                <div class="entry-end"><button type="submit" class="button">{cx.t(phrases::COPY_PIPELINE)}</button></div>
+            </form>
+        </section>
+    }
+    .into_any()
+}

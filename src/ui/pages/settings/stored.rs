@@ -1,0 +1,116 @@
+//! Whether what is stored of the workspace is whole: everything is read, and what was found is said.
+use crate::ui::features::damage_summary::can_be_repaired;
+use crate::ui::features::damage_summary::summary;
+use leptos::prelude::*;
+
+use crate::app_state::repair::{AffectedRecord, DamageKind, DamageReport, Fault, RecordDamage, StoredPart};
+use crate::base::Id;
+use crate::domain::RecordType;
+use crate::locale::{Phrase, format, phrases};
+use crate::store::display_names;
+use crate::ui::context::AppContext;
+use crate::ui::navigation::Route;
+
+/// Parts and records listed; the report that is saved has all of them.
+const SHOWN: usize = 100;
+
+/// The page of the stored data.
+pub fn stored(cx: AppContext) -> AnyView {
+    let app = cx.app;
+    let is_at_work = Memo::new(move |_| app.repairing().is_some());
+    let found = move || app.report().map(|report| shown(cx, &report));
+    view! {
+        <section class="panel"><div class="panel-body stack">
+            <p>{cx.t(phrases::VERIFY_TEXT)}</p>
+            <div class="page-actions">
+                <button class="button" data-look="primary" disabled=move || is_at_work.get() on:click=move |_| app.verify()>{cx.t(phrases::VERIFY)}</button>
+                <button class="button" on:click=move |_| app.export_raw()>{cx.t(phrases::EXPORT_RAW)}</button>
+            </div>
+            <div role="status">{move || is_at_work.get().then(|| view! {
+                <div class="progress"><progress aria-label=cx.t(phrases::VERIFYING)></progress><span>{cx.t(phrases::VERIFYING)}</span></div>
+            })}
+            {found}</div>
+        </div></section>
+    }
+    .into_any()
+}
+
+fn shown(cx: AppContext, report: &DamageReport) -> AnyView {
+    let app = cx.app;
+    let count = |count: usize| format::number(count as i64, cx.language);
+    let Some(text) = summary(cx, report) else {
+        let numbers = [report.commits, report.records, report.files].map(|number| count(number as usize));
+        let text = cx.t_with(phrases::VERIFIED, &[&numbers[0], &numbers[1], &numbers[2]]);
+        return view! { <p class="banner" data-tone="good">{text}</p> }.into_any();
+    };
+    let parts: Vec<String> = report.faults.iter().map(|fault| of_fault(cx, fault)).collect();
+    let records = report.affected.iter().take(SHOWN).map(|one| of_record(cx, one)).collect_view();
+    let files = report.broken_files.iter().map(|id| (*id, name_of(cx, *id))).collect::<Vec<_>>();
+    let plain = plain(cx, report, &text, &parts, &files);
+    let files = files.into_iter().map(|(_, name)| view! { <li>{name}</li> }).collect_view();
+    view! {
+        <p class="banner" data-tone="bad">{text}</p>
+        <div class="page-actions">
+            {(!report.repaired && can_be_repaired(report)).then(|| view! {
+                <button class="button" data-look="primary" on:click=move |_| app.repair_open()>{cx.t(phrases::REPAIR_NOW)}</button>
+            })}
+            <button class="button" on:click=move |_| app.export_report(&plain)>{cx.t(phrases::SAVE_FINDINGS)}</button>
+        </div>
+        <h2>{cx.t(phrases::DAMAGED_PARTS)}</h2>
+        <ul>{parts.into_iter().take(SHOWN).map(|line| view! { <li>{line}</li> }).collect_view()}{files}</ul>
+        {(!report.affected.is_empty()).then(|| view! { <h2>{cx.t(phrases::AFFECTED_RECORDS)}</h2><ul>{records}</ul> })}
+    }
+    .into_any()
+}
+
+fn name_of(cx: AppContext, id: Id) -> String {
+    cx.app.read_untracked(|set| display_names::name_of(set, id, cx.language))
+}
+
+fn of_fault(cx: AppContext, fault: &Fault) -> String {
+    let number = format::number(i64::from(fault.number), cx.language);
+    let part = match fault.part {
+        StoredPart::Manifest => cx.t(phrases::PART_MANIFEST).to_string(),
+        StoredPart::Header => cx.t_with(phrases::PART_HEADER, &[&number]),
+        StoredPart::Changes => cx.t_with(phrases::PART_CHANGES, &[&number]),
+        StoredPart::Page(kind) => cx.t_with(phrases::PART_PAGE, &[kind.many().of(cx.language), &number]),
+        StoredPart::File => cx.t(phrases::PART_FILE).to_string(),
+    };
+    let why: Phrase = match fault.why {
+        DamageKind::Missing => phrases::WHY_MISSING,
+        DamageKind::Unreadable => phrases::WHY_UNREADABLE,
+        DamageKind::Damaged => phrases::WHY_DAMAGED,
+        DamageKind::Outdated => phrases::WHY_OUTDATED,
+        DamageKind::Stray => phrases::WHY_STRAY,
+    };
+    format!("{part}: {}", cx.t(why))
+}
+
+fn fate(cx: AppContext, fate: RecordDamage) -> &'static str {
+    cx.t(match fate {
+        RecordDamage::Older => phrases::AFFECTED_OLDER,
+        RecordDamage::Lost => phrases::AFFECTED_LOST,
+    })
+}
+
+fn of_record(cx: AppContext, one: &AffectedRecord) -> AnyView {
+    let label = format!("{} ({})", one.name, one.kind.one().of(cx.language));
+    let has_page = one.fate == RecordDamage::Older && RecordType::WORK.contains(&one.kind);
+    let name = match has_page {
+        true => view! { <a href=Route::Record(one.id).href()>{label}</a> }.into_any(),
+        false => label.into_any(),
+    };
+    view! { <li>{name}": "{fate(cx, one.fate)}</li> }.into_any()
+}
+
+/// The report as plain text, with everything in it.
+fn plain(cx: AppContext, report: &DamageReport, text: &str, parts: &[String], files: &[(Id, String)]) -> String {
+    let mut lines = vec![text.to_string(), String::new()];
+    lines.extend(parts.iter().cloned());
+    lines.extend(files.iter().map(|(id, name)| format!("{} {name} {id}", cx.t(phrases::PART_FILE))));
+    let of_record = |one: &AffectedRecord| {
+        format!("{} {} {}: {}", one.kind.one().of(cx.language), one.name, one.id, fate(cx, one.fate))
+    };
+    lines.extend(report.affected.iter().map(of_record));
+    lines.join("\n")
+}

@@ -1,0 +1,143 @@
+//! The form for a website: what it asks, in which language, how it hands over, and the HTML to paste.
+use leptos::prelude::*;
+
+use crate::base::Id;
+use crate::domain::picklist::Picklist;
+use crate::domain::records::{lead, settings};
+use crate::domain::{Field, RecordType, defaults};
+use crate::enquiry::web_form::{self, DeliveryMethod, Form};
+use crate::enquiry::{self};
+use crate::locale::{Language, phrases};
+use crate::store::{display_names, picklists};
+use crate::ui::context::AppContext;
+use crate::ui::pages::settings::inline_field::cell;
+use crate::ui::pages::settings::workspace::chosen;
+
+/// The generator.
+pub fn web_form(cx: AppContext) -> AnyView {
+    let app = cx.app;
+    let fields = RwSignal::new(app.read_untracked(web_form::default_fields));
+    let name = RwSignal::new(cx.t(phrases::FORM_NAME_DEFAULT).to_string());
+    let thanks = RwSignal::new(cx.t(phrases::THANKS_DEFAULT).to_string());
+    let mail = RwSignal::new(String::new());
+    let language = RwSignal::new(if cx.language == Language::De { "de" } else { "en" }.to_string());
+    let source = RwSignal::new(defaults::SOURCE_WEB.to_string());
+    let way = RwSignal::new("message".to_string());
+    let address = window().location().href().unwrap_or_default().split('#').next().unwrap_or_default().to_string();
+    let html = Memo::new(move |_| {
+        let form = Form {
+            name: name.get(),
+            fields: fields.get(),
+            language: if language.get() == "de" { Language::De } else { Language::En },
+            source: source.get().parse().ok(),
+            thanks: thanks.get(),
+            way: match way.get().as_str() {
+                "beside" => DeliveryMethod::Beside,
+                "mail" => DeliveryMethod::Mail,
+                _ => DeliveryMethod::Message,
+            },
+            app: address.clone(),
+            mail: mail.get(),
+        };
+        app.read(|set| web_form::html(set, &form))
+    });
+    let ways = [("message", phrases::BY_MESSAGE), ("beside", phrases::BY_STORAGE), ("mail", phrases::BY_MAIL)];
+    let ways = ways.map(|(key, name)| (key.to_string(), cx.t(name).to_string())).to_vec();
+    let way_hint = move || {
+        let hint = match way.get().as_str() {
+            "beside" => phrases::BY_STORAGE_HINT,
+            "mail" => phrases::BY_MAIL_HINT,
+            _ => phrases::BY_MESSAGE_HINT,
+        };
+        cx.t(hint)
+    };
+    let sources: Vec<(String, String)> = app.read_untracked(|set| {
+        let named = |id: Id| (id.to_string(), display_names::name_of(set, id, cx.language));
+        picklists::of_list(set, Picklist::Source).into_iter().map(named).collect()
+    });
+    let languages = vec![("en".to_string(), "English".to_string()), ("de".to_string(), "Deutsch".to_string())];
+    let origins = RecordType::Settings.field(settings::ORIGINS);
+    let allowed = move || {
+        (way.get() == "message").then(|| {
+            let control = origins.map(|field| cell(cx, RecordType::Settings, settings::SETTINGS_ID, field));
+            view! { <div class="setting">{control}<p class="soft">{cx.t(phrases::ORIGINS_HINT)}</p></div> }
+        })
+    };
+    let mail_to = move || (way.get() == "mail").then(|| text("mail", cx.t(phrases::MAIL_TO), mail));
+    let line = move |field: &'static Field| ask(cx, field, fields);
+    let offered = app.read_untracked(|set| enquiry::form_fields(set).collect::<Vec<_>>());
+    let source_label = RecordType::Lead.field(lead::SOURCE).map_or("", |field| field.label.of(cx.language));
+    let select_all = |event: web_sys::FocusEvent| {
+        let area: web_sys::HtmlTextAreaElement = event_target(&event);
+        area.select();
+    };
+    let save = move |_| app.save_text("kontor-form.html", "text/html", &html.get_untracked());
+    view! {
+        <section class="panel"><div class="panel-body setting-lines">
+            {chosen(cx, "way", cx.t(phrases::HANDS_OVER), phrases::HANDS_OVER_HINT, ways, way.into(), move |key| way.set(key))}
+            <p class="soft way-hint">{way_hint}</p>
+            {allowed}
+            {mail_to}
+            {text("name", cx.t(phrases::FORM_NAME), name)}
+            {text("thanks", cx.t(phrases::THANKS), thanks)}
+            {chosen(cx, "form-language", cx.t(phrases::FORM_LANGUAGE), phrases::FORM_LANGUAGE_HINT, languages, language.into(), move |key| language.set(key))}
+            {chosen(cx, "source", source_label, phrases::FORM_SOURCE_HINT, sources, source.into(), move |id| source.set(id))}
+        </div></section>
+        <section class="panel">
+            <div class="panel-head"><h2>{cx.t(phrases::FORM_ASKS)}</h2></div>
+            <div class="panel-body gate-fields">{offered.into_iter().map(line).collect_view()}</div>
+        </section>
+        <section class="panel">
+            <div class="panel-head"><h2><label for="form-html">{cx.t(phrases::FORM_HTML)}</label></h2>
+                <button type="button" class="button" on:click=save>{cx.t(phrases::SAVE_HTML)}</button></div>
+            <div class="panel-body stack">
+                <p class="soft">{cx.t(phrases::FORM_HTML_TEXT)}</p>
+                <textarea id="form-html" class="input code" readonly rows="14" prop:value=html
+                    on:focus=select_all></textarea>
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+fn text(id: &'static str, label: &'static str, value: RwSignal<String>) -> AnyView {
+    let id = format!("form-{id}");
+    view! {
+        <div class="setting"><div class="field"><label for=id.clone()>{label}</label>
+            <input id=id autocomplete="off" prop:value=value on:input=move |event| value.set(event_target_value(&event))/></div></div>
+    }
+    .into_any()
+}
+
+/// Whether the form asks for a field, and whether it must be filled in.
+fn ask(cx: AppContext, field: &'static Field, fields: RwSignal<Vec<(&'static Field, bool)>>) -> AnyView {
+    let label = field.label.of(cx.language);
+    let is_asked = move || fields.with(|fields| fields.iter().any(|(other, _)| *other == field));
+    let is_required = move || fields.with(|fields| fields.iter().any(|(other, required)| *other == field && *required));
+    let toggle = move |event: web_sys::Event| {
+        let on = event_target_checked(&event);
+        fields.update(|fields| {
+            fields.retain(|(other, _)| *other != field);
+            if on {
+                fields.push((field, false));
+            }
+        });
+    };
+    let require = move |event: web_sys::Event| {
+        let on = event_target_checked(&event);
+        fields.update(|fields| {
+            if let Some((_, required)) = fields.iter_mut().find(|(other, _)| *other == field) {
+                *required = on;
+            }
+        });
+    };
+    view! {
+        <div class="form-ask">
+            <label class="check"><input type="checkbox" prop:checked=is_asked on:change=toggle/>{label}</label>
+            {move || is_asked().then(|| view! {
+                <label class="check soft"><input type="checkbox" aria-label=format!("{label}: {}", cx.t(phrases::MUST)) prop:checked=is_required on:change=require/>{cx.t(phrases::MUST)}</label>
+            })}
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,158 @@
+//! What a list or board shows and where the user is in it; it survives a change of page.
+use std::collections::HashSet;
+
+use leptos::prelude::*;
+
+use crate::base::Id;
+use crate::domain::RecordType;
+use crate::domain::records::opportunity;
+use crate::store::query::Query;
+use crate::store::{RecordStore, groups, views};
+use crate::ui::navigation::Route;
+
+/// A page that lists records.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum ListId {
+    /// All records of a kind, as a table or a board.
+    List(RecordType),
+    /// The deals by stage.
+    Pipeline,
+}
+
+/// A view as it is chosen from the tabs.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum ActiveView {
+    /// One that is there from the start, by its place among those of the kind.
+    BuiltIn(usize),
+    /// A saved one.
+    Saved(Id),
+}
+
+/// Selected records, a bit for each slot.
+#[derive(Clone, PartialEq, Default, Debug)]
+pub struct Selection(Vec<u64>);
+
+/// What a list shows and where the user is in it.
+#[derive(Clone, Copy)]
+pub struct ListState {
+    /// Text, conditions, order, groups, columns.
+    pub query: RwSignal<Query>,
+    /// How far it is scrolled, in CSS pixels.
+    pub scrolled: RwSignal<i32>,
+    /// The cell the keyboard is on: line and column; column 0 is the name.
+    pub cursor: RwSignal<(usize, usize)>,
+    /// The other corner of a range of cells.
+    pub anchor: RwSignal<Option<(usize, usize)>>,
+    /// The records that are selected.
+    pub selection: RwSignal<Selection>,
+    /// Groups that are folded.
+    pub folded: RwSignal<HashSet<groups::Key>>,
+    /// The view that was chosen last.
+    pub chosen: RwSignal<ActiveView>,
+    /// Parts of the address that mean nothing here.
+    pub unknown: RwSignal<Vec<String>>,
+    /// The workspace it is of.
+    pub workspace: StoredValue<String>,
+}
+
+impl ListId {
+    /// The kind of record it lists.
+    pub fn kind(self) -> RecordType {
+        match self {
+            ListId::List(kind) => kind,
+            ListId::Pipeline => RecordType::Opportunity,
+        }
+    }
+
+    /// Its address.
+    pub fn route(self) -> Route {
+        match self {
+            ListId::List(kind) => Route::List(kind),
+            ListId::Pipeline => Route::Board,
+        }
+    }
+
+    /// All such pages.
+    pub fn all() -> impl Iterator<Item = ListId> {
+        RecordType::WORK.into_iter().map(ListId::List).chain([ListId::Pipeline])
+    }
+
+    /// How it is first seen.
+    pub fn first(self, set: &RecordStore) -> Query {
+        match self {
+            ListId::List(kind) => views::default_query(set, kind),
+            ListId::Pipeline => Query {
+                sorts: vec![(opportunity::CLOSE_DATE, false)],
+                board: Some(opportunity::STAGE),
+                ..Query::default()
+            },
+        }
+    }
+}
+
+impl Selection {
+    /// Whether a slot is selected.
+    pub fn has(&self, slot: u32) -> bool {
+        self.0.get(slot as usize / 64).is_some_and(|bits| bits >> (slot % 64) & 1 == 1)
+    }
+
+    /// Selects a slot, or not.
+    pub fn set(&mut self, slot: u32, on: bool) {
+        let place = slot as usize / 64;
+        if self.0.len() <= place {
+            self.0.resize(place + 1, 0);
+        }
+        let bit = 1 << (slot % 64);
+        if on { self.0[place] |= bit } else { self.0[place] &= !bit }
+    }
+
+    /// Whether nothing is selected.
+    pub fn is_empty(&self) -> bool {
+        self.0.iter().all(|bits| *bits == 0)
+    }
+}
+
+impl Default for ListState {
+    /// The state of a list nobody has seen yet.
+    fn default() -> ListState {
+        ListState {
+            query: RwSignal::new(Query::default()),
+            scrolled: RwSignal::new(0),
+            cursor: RwSignal::new((0, 0)),
+            anchor: RwSignal::new(None),
+            selection: RwSignal::new(Selection::default()),
+            folded: RwSignal::new(HashSet::new()),
+            chosen: RwSignal::new(ActiveView::BuiltIn(0)),
+            unknown: RwSignal::new(Vec::new()),
+            workspace: StoredValue::new(String::new()),
+        }
+    }
+}
+
+impl ListState {
+    /// Shows another query from its beginning.
+    pub fn show(self, query: Query) {
+        self.query.set(query);
+        self.scrolled.set(0);
+        self.cursor.set((0, 0));
+        self.anchor.set(None);
+        self.selection.set(Selection::default());
+        self.unknown.set(Vec::new());
+    }
+
+    /// Changes what is asked for; the keyboard starts at the first line again.
+    pub fn ask(self, change: impl FnOnce(&mut Query)) {
+        self.cursor.set((0, 0));
+        self.anchor.set(None);
+        self.query.update(change);
+    }
+}
+
+/// Which records of a list.
+#[derive(Clone, Copy)]
+pub enum ExportScope {
+    /// All that match.
+    All,
+    /// The selected ones.
+    Selected,
+}
