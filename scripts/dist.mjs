@@ -41,7 +41,7 @@ async function squeeze(names) {
   await Promise.all(Array.from({ length: availableParallelism() }, work));
 }
 
-if (process.argv[1].endsWith("dist.mjs")) {
+if (process.argv[1]?.endsWith("dist.mjs")) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   cpSync("dist", folder, { recursive: true });
