@@ -33,7 +33,6 @@ pub use measure::Measure;
 pub use run::{Line, Outcome, compute_cached, precompute, reads, run};
 
 use crate::domain::{FieldType, RecordType};
-use crate::store::RecordStore;
 use crate::store::filter::Filter;
 use crate::store::period::Period;
 
@@ -150,10 +149,3 @@ pub fn can_group(field: &crate::domain::Field) -> bool {
 
 /// The kinds that reports count.
 pub const KINDS: [RecordType; 5] = RecordType::WORK;
-
-/// The first month of the fiscal year.
-pub fn first_month(set: &RecordStore) -> u32 {
-    let settings = set.get(RecordType::Settings, crate::domain::records::settings::SETTINGS_ID);
-    let month = settings.and_then(|row| row.number(crate::domain::records::settings::FISCAL_MONTH));
-    month.unwrap_or(1).clamp(1, 12) as u32
-}

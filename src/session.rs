@@ -14,14 +14,14 @@ use std::task::{Poll, Waker};
 
 use crate::base::{Date, Id, TimeZone, Timestamp};
 use crate::change::{Change, Commit, Header};
-use crate::command::{self, Command, Context, Rejection};
+use crate::command::{Command, Context, Rejection};
 use crate::domain::demo::DemoSize;
-use crate::domain::records::settings;
 use crate::domain::{RecordType, defaults};
 use crate::locale::Language;
 use crate::storage::{Snapshot, Storage, StorageError};
 use crate::store::manifest::{Integrity, Manifest};
 use crate::store::page::{PageKey, SharedPages};
+use crate::store::settings;
 use crate::store::undo_stack::UndoStack;
 use crate::store::{RecordStore, Staged, page};
 pub use command_rules::{CommandRules, LoadRules};
@@ -116,7 +116,7 @@ impl<S: Storage> Session<S> {
 
     /// Whether the workspace is new, or was made by a version with other default lists.
     pub fn lacks_set_up(&self) -> bool {
-        let edition = || self.read(|set| command::setting_or(set, settings::EDITION, 0));
+        let edition = || self.read(settings::schema_version);
         self.is_sound && (self.read(RecordStore::head) == 0 || edition() < defaults::SCHEMA_VERSION)
     }
 

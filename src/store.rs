@@ -24,6 +24,7 @@ pub mod query_string;
 pub mod record_store;
 pub mod search;
 pub mod search_index;
+pub mod settings;
 pub mod sorted_lists;
 pub mod staged;
 pub mod timeline;

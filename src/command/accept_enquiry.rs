@@ -1,6 +1,9 @@
 //! An enquiry that was accepted: a new lead, or an activity of somebody who is there already. One commit.
 use super::assign::Rules;
-use super::{Context, Draft, FieldEdit, GONE, Rejection, activity as logbook, create, lead as lead_rules};
+use super::create::create;
+use super::decision::{Context, FieldEdit, GONE, Rejection};
+use super::draft::Draft;
+use super::{activity as logbook, lead as lead_rules};
 use crate::base::{Id, Value};
 use crate::domain::records::{activity, lead};
 use crate::domain::{RecordType, defaults};

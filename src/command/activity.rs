@@ -1,5 +1,8 @@
 //! The activity's rules: day and time that fit each other, what logging and completing bring with them, recurrence.
-use super::{Context, Draft, FieldEdit, GONE, Rejection, create, lead as lead_rules};
+use super::create::create;
+use super::decision::{Context, FieldEdit, GONE, Rejection};
+use super::draft::Draft;
+use super::lead as lead_rules;
 use crate::base::{Date, Id, Timestamp, Value};
 use crate::domain::records::{account, activity, contact, lead, opportunity};
 use crate::domain::rules::recurrence::Recurrence;

@@ -1,6 +1,6 @@
 //! Who gets a new lead: ordered rules, the first whose conditions all hold decides; its owners take turns.
 //! Conditions are kept as text, one a line: the field's key, `is`, `contains`, `filled` or `empty`, and the value.
-use super::Draft;
+use super::draft::Draft;
 use crate::base::{Id, Row, Value, fold};
 use crate::domain::records::{assignment_rule, lead, user};
 use crate::domain::{Field, FieldType, RecordType};

@@ -1,5 +1,7 @@
 //! The same done to many records: one commit. Records that refuse it are left out, and a preview says which and why.
-use super::{Context, Draft, FieldEdit, GONE, Rejection, activity, hierarchy, lead, opportunity};
+use super::decision::{Context, FieldEdit, GONE, Rejection};
+use super::draft::Draft;
+use super::{activity, hierarchy, lead, opportunity};
 use crate::base::{Id, Row, Value};
 use crate::domain::records::lead as lead_fields;
 use crate::domain::rules::validate;

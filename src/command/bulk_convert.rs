@@ -2,7 +2,8 @@
 use std::collections::HashMap;
 
 use super::convert::{Conversion, Target, convert};
-use super::{Context, Draft, GONE, Rejection};
+use super::decision::{Context, GONE, Rejection};
+use super::draft::Draft;
 use crate::base::{Id, fold};
 use crate::domain::RecordType;
 use crate::domain::records::{account, contact, lead};

@@ -1,6 +1,10 @@
 //! Conversion of a lead into account, contact and, if wanted, opportunity: one commit (domain rules: Conversion). The
 //! plan says what goes where; the preview shows it and the command carries it out.
-use super::{Context, Draft, GONE, Rejection, create, field, lead as lead_rules};
+use super::create::create;
+use super::decision::{Context, GONE, Rejection};
+use super::draft::Draft;
+use super::initial_fields::initial_fields;
+use super::{field, lead as lead_rules};
 use crate::base::{Date, Id, Row, Value};
 use crate::domain::records::{activity, contact, contact_role, file, lead, opportunity};
 use crate::domain::rules::conversion::{FieldOutcome, MappedField, mapped_fields};
@@ -146,7 +150,7 @@ fn plan_with(
                         name => name.to_string(),
                     };
                     let mut given = vec![(opportunity::NAME, Value::Text(name))];
-                    given.extend(lead_rules::initial_fields(set, RecordType::Opportunity, today));
+                    given.extend(initial_fields(set, RecordType::Opportunity, today));
                     let line = |(to, value)| MappedField { from: None, to, value, fate: FieldOutcome::Create };
                     out.splice(0..0, given.into_iter().map(line));
                 }

@@ -2,7 +2,7 @@
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
-use super::Rejection;
+use super::decision::Rejection;
 use crate::base::{Date, Id, IdMap, Row, Timestamp, Value};
 use crate::change::Change;
 use crate::domain::RecordType;

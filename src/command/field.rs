@@ -1,5 +1,6 @@
 //! The workspace's own fields: a number each, given once, and deletion with all values in one commit.
-use super::{Context, Draft, GONE, Rejection};
+use super::decision::{Context, GONE, Rejection};
+use super::draft::Draft;
 use crate::base::{Id, Value};
 use crate::domain::field::FIRST_CUSTOM;
 use crate::domain::records::{choice, field};

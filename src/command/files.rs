@@ -1,7 +1,8 @@
 //! Files attached to records: the description is a record, the bytes go into the storage with the same commit.
 use std::sync::Arc;
 
-use super::{Context, Draft, GONE, Rejection};
+use super::decision::{Context, GONE, Rejection};
+use super::draft::Draft;
 use crate::base::{Id, Value};
 use crate::change::Blob;
 use crate::domain::RecordType;

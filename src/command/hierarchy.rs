@@ -3,7 +3,8 @@ use std::collections::HashSet;
 
 use rustc_hash::FxBuildHasher;
 
-use super::{Draft, Rejection};
+use super::decision::Rejection;
+use super::draft::Draft;
 use crate::base::{Id, Value};
 use crate::domain::RecordType;
 use crate::domain::records::{account, contact};

@@ -1,34 +1,13 @@
 //! The lead's rules: defaults, the qualification process, deletion (domain rules: Lead).
-use super::{Draft, FieldEdit, GONE, Rejection, setting_or};
+use super::decision::{FieldEdit, GONE, Rejection};
+use super::draft::Draft;
 use crate::base::{Date, Id, Value};
 use crate::domain::picklist::Picklist;
-use crate::domain::records::{activity, lead, opportunity, settings, stage, status};
+use crate::domain::records::{activity, lead, stage, status};
 use crate::domain::rules::derived_fields;
 use crate::domain::{RecordType, defaults};
 use crate::locale::phrase;
 use crate::store::{RecordStore, picklists};
-
-/// The default fields of a new record of a kind, made on the day `today`.
-pub fn initial_fields(set: &RecordStore, kind: RecordType, today: Date) -> Vec<(u16, Value)> {
-    match kind {
-        RecordType::Lead => {
-            let days = setting_or(set, settings::QUALIFICATION_DAYS, 90);
-            vec![
-                (lead::STATUS, Value::Link(first_status(set, defaults::OPEN))),
-                (lead::DEADLINE, Value::Day(today.add_days(days.clamp(0, 36_500) as i32))),
-            ]
-        }
-        RecordType::Opportunity => {
-            let first = picklists::stages_of(set, defaults::MAIN_PIPELINE).into_iter().find(|id| !is_closed(set, *id));
-            let month = setting_or(set, settings::FISCAL_MONTH, 1).clamp(1, 12) as u32;
-            let mut out = vec![(opportunity::CLOSE_DATE, Value::Day(today.fiscal_quarter_end(month)))];
-            out.extend(first.map(|id| (opportunity::STAGE, Value::Link(id))));
-            out
-        }
-        RecordType::Activity => vec![(activity::TYPE, Value::Link(defaults::TASK))],
-        _ => Vec::new(),
-    }
-}
 
 /// The category of a lead's status.
 pub fn category(set: &RecordStore, id: Id) -> Option<Id> {
@@ -162,7 +141,7 @@ pub fn first_status(set: &RecordStore, wanted: Id) -> Id {
     statuses.find(|id| category(set, *id) == Some(wanted)).unwrap_or(fallback)
 }
 
-fn is_closed(set: &RecordStore, stage: Id) -> bool {
+pub fn is_closed(set: &RecordStore, stage: Id) -> bool {
     set.get(RecordType::Stage, stage).is_some_and(|row| row.is(stage::CLOSED))
 }
 

@@ -1,7 +1,8 @@
 //! Line items: what a chosen product brings along, and the deal's amount as their sum (domain rules: Opportunity).
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Draft, Rejection, currency};
+use super::decision::Rejection;
+use super::draft::Draft;
 use crate::base::decimal::ONE;
 use crate::base::{Id, Money, Row, Value};
 use crate::domain::RecordType;
@@ -9,6 +10,7 @@ use crate::domain::records::{line_item, opportunity, price, product};
 use crate::domain::rules::line_items::{Line, NoSum, totals};
 use crate::locale::phrase;
 use crate::store::RecordStore;
+use crate::store::exchange_rates::base_currency;
 
 /// A new line takes what it was not given from its product, costs nothing where that has no price, and stands last.
 pub fn follow_new(draft: &mut Draft, id: Id) {
@@ -20,7 +22,7 @@ pub fn follow_new(draft: &mut Draft, id: Id) {
         let amount = draft.link(id, line_item::OPPORTUNITY).and_then(|deal| draft.get(deal, opportunity::AMOUNT));
         let currency = match amount {
             Some(Value::Money(amount)) => amount.currency,
-            _ => currency(draft.base()),
+            _ => base_currency(draft.base()),
         };
         draft.set(id, line_item::PRICE, Some(Value::Money(Money { minor: 0, currency })));
     }

@@ -1,6 +1,8 @@
 //! Merge of two or three records of a kind into one of them: field by field one record wins, what links to the others
 //! links to the one that stays, the others go. One commit (domain rules: Lead, duplicates).
-use super::{Draft, FieldEdit, GONE, Rejection, lead as lead_rules, not_duplicate};
+use super::decision::{FieldEdit, GONE, Rejection};
+use super::draft::Draft;
+use super::{lead as lead_rules, not_duplicate};
 use crate::base::{Id, Row, Value};
 use crate::domain::records::lead;
 use crate::domain::{Field, FieldType, RecordType};
@@ -52,7 +54,7 @@ pub fn merge(draft: &mut Draft, wanted: &Merge) -> Result<(), Rejection> {
         }
         draft.remove(*other);
     }
-    not_duplicate::transfer_pairs(draft, wanted);
+    not_duplicate::transfer_pairs(draft, wanted.master, &all);
     draft.check(wanted.master)
 }
 

@@ -3,8 +3,9 @@
 use std::collections::HashSet;
 use std::rc::Rc;
 
+use super::decision::FieldEdit;
+use super::draft::Draft;
 use super::restore::keep_existing_links;
-use super::{Draft, FieldEdit};
 use crate::base::{Id, Row, Value};
 use crate::change::Blob;
 use crate::domain::RecordType;

@@ -2,7 +2,8 @@
 //! looks for what is left to move, so it may run again, and the old values stay in the history.
 use std::collections::HashMap;
 
-use super::{Context, Draft};
+use super::decision::Context;
+use super::draft::Draft;
 use crate::base::{Id, Value, fold};
 use crate::domain::records::{choice, opportunity};
 use crate::domain::{Picklist, RecordType};

@@ -1,5 +1,7 @@
 //! Records that look alike and are not the same: said once, remembered wherever duplicates are shown.
-use super::{Context, Draft, GONE, Merge, Rejection, create};
+use super::create::create;
+use super::decision::{Context, GONE, Rejection};
+use super::draft::Draft;
 use crate::base::{Id, Value};
 use crate::domain::RecordType;
 use crate::domain::records::not_duplicate;
@@ -33,14 +35,13 @@ pub fn distinguish(draft: &mut Draft, all: &[Id], context: &mut Context) -> Resu
 }
 
 /// What was said of the records that go is said of the one that stays.
-pub fn transfer_pairs(draft: &mut Draft, wanted: &Merge) {
+pub fn transfer_pairs(draft: &mut Draft, master: Id, all: &[Id]) {
     let set = draft.base();
-    let all = wanted.all();
     let mut said: Vec<String> = Vec::new();
     for (_, row) in set.rows(RecordType::Distinct) {
         let Some((one, other)) = duplicates::parse_pair(row) else { continue };
-        let now = [one, other].map(|id| if all.contains(&id) { wanted.master } else { id });
-        if now == [one, other] && now[0] != wanted.master && now[1] != wanted.master {
+        let now = [one, other].map(|id| if all.contains(&id) { master } else { id });
+        if now == [one, other] && now[0] != master && now[1] != master {
             continue;
         }
         let pair = duplicates::pair_key(now[0], now[1]);

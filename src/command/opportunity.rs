@@ -1,5 +1,7 @@
 //! The opportunity's rules: what a change of stage, close date or contact brings with it (domain rules: Opportunity).
-use super::{Draft, GONE, Rejection, line_items};
+use super::decision::{GONE, Rejection};
+use super::draft::Draft;
+use super::line_items;
 use crate::base::{Date, Id, Row, Value};
 use crate::domain::records::{contact_role, opportunity, stage};
 use crate::domain::{Field, RecordType};

@@ -1,5 +1,6 @@
 //! Pipelines: a further one begins as a copy of another, stages and all. Changes of stages reach their deals.
-use super::{Context, Draft, GONE, Rejection};
+use super::decision::{Context, GONE, Rejection};
+use super::draft::Draft;
 use crate::base::{Id, Value};
 use crate::domain::records::{opportunity, pipeline, stage};
 use crate::domain::{RecordType, defaults};

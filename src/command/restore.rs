@@ -1,7 +1,8 @@
 //! Restoring records of a stored deletion: they come back with what went along, and with the links it emptied.
 use std::collections::HashSet;
 
-use super::{Context, Decision, GONE, Rejection, undo};
+use super::decision::{Context, Decision, GONE, Rejection};
+use super::undo;
 use crate::base::{Id, Row, Timestamp, Value};
 use crate::change::{Action, ActionLabel, Change, Commit};
 use crate::domain::{FieldType, RecordType};

@@ -1,7 +1,10 @@
 //! Undo and redo: the inverse of a commit's changes as a new commit. What was edited since is kept and reported.
 use std::collections::HashSet;
 
-use super::{Context, Decision, Draft, Rejection, enforce_invariants, hierarchy};
+use super::decision::{Context, Decision, Rejection};
+use super::draft::Draft;
+use super::hierarchy;
+use super::invariants::enforce_invariants;
 use crate::base::{Id, Row, Value, small_sort};
 use crate::change::{Action, ActionLabel, Change, Commit};
 use crate::domain::RecordType;

@@ -1,5 +1,7 @@
 //! What settings, lists and rates must not become: a currency nobody knows, a month 13, a pipeline without an end.
-use super::{Draft, Rejection, field, pipeline};
+use super::decision::Rejection;
+use super::draft::Draft;
+use super::{field, pipeline};
 use crate::base::{Currency, Id, Value, fold, money};
 use crate::domain::records::{choice, field as fields, rate, settings, stage, status};
 use crate::domain::{RecordType, defaults};

@@ -108,6 +108,9 @@ const STATUSES: [(&str, &str, Id); 4] = [
 
 type Entries = &'static [(&'static str, &'static str)];
 
+/// Days that a new lead may take to be qualified, unless the workspace says otherwise.
+pub const QUALIFICATION_DAYS: i64 = 90;
+
 /// Rises when default records are added here, so that workspaces made before get them too.
 pub const SCHEMA_VERSION: i64 = 2;
 
@@ -265,7 +268,7 @@ pub fn records() -> Vec<Seed> {
         vec![
             (settings::NAME, text("Kontor")),
             (settings::CURRENCY, text("EUR")),
-            (settings::QUALIFICATION_DAYS, Value::Number(90)),
+            (settings::QUALIFICATION_DAYS, Value::Number(QUALIFICATION_DAYS)),
             (settings::FISCAL_MONTH, Value::Number(1)),
             (settings::EDITION, Value::Number(SCHEMA_VERSION)),
         ],

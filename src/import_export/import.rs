@@ -5,6 +5,7 @@ mod match_records;
 mod natural_key;
 mod rows;
 
+use crate::command::initial_fields::initial_fields;
 use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -265,7 +266,7 @@ impl<'a> ImportPlanner<'a> {
                 table: table.clone(),
                 meanings: FxHashMap::default(),
                 rows: Vec::new(),
-                start: lead_rules::initial_fields(set, kind, world.today),
+                start: initial_fields(set, kind, world.today),
             });
         }
         parts.sort_by_key(|part| ORDER.iter().position(|kind| *kind == part.kind));

@@ -10,6 +10,7 @@ use crate::locale::Phrase;
 use crate::store::columns::{Column as Values, NONE};
 use crate::store::filter::QueryContext;
 use crate::store::period::Period;
+use crate::store::settings::fiscal_month;
 use crate::store::{RecordStore, picklists};
 
 /// The report.
@@ -145,7 +146,7 @@ impl ReportFilter {
 
     /// The moments the stretch of time begins and ends at.
     pub fn bounds(&self, set: &RecordStore, viewer: &QueryContext) -> (Timestamp, Timestamp) {
-        let days = self.period.map(|period| period.days(viewer.today, super::first_month(set)));
+        let days = self.period.map(|period| period.days(viewer.today, fiscal_month(set)));
         let (from, to) = days.unwrap_or((None, None));
         let midnight = viewer.midnight;
         (from.map_or(Timestamp(i64::MIN), midnight), to.map_or(Timestamp(i64::MAX), |day| midnight(day.add_days(1))))

@@ -1,10 +1,11 @@
 //! Reports in words: names of groups and measures, figures as people read them, formulas.
 use super::figure::{DAY, Figure};
 use super::measure::Measure;
-use super::{GroupKey, Report, Step, first_month};
+use super::{GroupKey, Report, Step};
 use crate::base::{Date, rounded};
 use crate::domain::RecordType;
 use crate::locale::{Language, Phrase, calendar, format, phrase, phrases};
+use crate::store::settings::fiscal_month;
 use crate::store::{RecordStore, display_names};
 
 const COUNT: Phrase = phrase("Number", "Anzahl");
@@ -83,17 +84,17 @@ pub fn key(
         GroupKey::Others => OTHERS.with(language, &[&others.to_string()]),
         GroupKey::From(day) => {
             let step = report.groups.get(level).map_or(Step::Month, |group| group.step);
-            period_label(*day, step, first_month(set), language)
+            period_label(*day, step, fiscal_month(set), language)
         }
     }
 }
 
 /// A stretch of time: `Nov 2026`, `Q4 2026`.
-pub fn period_label(start: Date, step: Step, first_month: u32, language: Language) -> String {
+pub fn period_label(start: Date, step: Step, fiscal_month: u32, language: Language) -> String {
     let (year, month, _) = start.ymd();
-    let fiscal = if month < first_month { year - 1 } else { year };
+    let fiscal = if month < fiscal_month { year - 1 } else { year };
     let of_year =
-        if first_month == 1 { fiscal.to_string() } else { format!("{fiscal}/{:02}", (fiscal + 1).rem_euclid(100)) };
+        if fiscal_month == 1 { fiscal.to_string() } else { format!("{fiscal}/{:02}", (fiscal + 1).rem_euclid(100)) };
     match step {
         Step::Week => format::day(start, language),
         Step::Month => {
@@ -101,7 +102,7 @@ pub fn period_label(start: Date, step: Step, first_month: u32, language: Languag
             let (name, year) = name.split_once(' ').unwrap_or((&name, ""));
             format!("{} {year}", name.chars().take(3).collect::<String>())
         }
-        Step::Quarter => format!("Q{} {of_year}", (month + 12 - first_month) % 12 / 3 + 1),
+        Step::Quarter => format!("Q{} {of_year}", (month + 12 - fiscal_month) % 12 / 3 + 1),
         Step::Year => of_year,
     }
 }

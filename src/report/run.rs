@@ -7,12 +7,13 @@ use super::currency::CurrencyTable;
 use super::figure::{DAY, Figure};
 use super::grouping::{GroupKey, Groups};
 use super::measure::{self, Aggregation, Operand, Term};
-use super::{Report, Step, drill_down, first_month};
+use super::{Report, Step, drill_down};
 use crate::base::money::Sums;
 use crate::base::{Currency, Date, Id, fold, rounded, small_sort};
 use crate::domain::records::quota;
 use crate::domain::{Field, FieldType, RecordType};
 use crate::store::filter::QueryContext;
+use crate::store::settings::fiscal_month;
 use crate::store::{RecordStore, display_names, exchange_rates, picklists};
 
 /// A report worked out.
@@ -209,7 +210,7 @@ impl Finish<'_> {
         let (from, to) = match (key, self.report.groups.first()) {
             (Some(GroupKey::From(day)), Some(group)) => (Some(*day), Some(group.step.next(*day).add_days(-1))),
             _ => match self.report.period {
-                Some(period) => period.days(self.viewer.today, first_month(self.set)),
+                Some(period) => period.days(self.viewer.today, fiscal_month(self.set)),
                 None => (None, None),
             },
         };

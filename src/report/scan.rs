@@ -7,7 +7,6 @@ use super::accumulator::Accumulator;
 use super::aggregate::{Group, GroupTotals, ReportSpec, date_of, get_or_grow, wanted};
 use super::column_filter::{FilterCascade, Read};
 use super::currency::CurrencyTable;
-use super::first_month;
 use super::grouping::{GroupCodes, GroupEncoder, Groups};
 use super::measure::{Aggregation, Term};
 use super::operand::{FieldReader, take};
@@ -16,6 +15,7 @@ use crate::store::RecordStore;
 use crate::store::change_clock::BLOCK_ROWS;
 use crate::store::columns::{Column, NONE};
 use crate::store::filter::QueryContext;
+use crate::store::settings::fiscal_month;
 
 /// More cells than this in a stretch and its records are added one by one: most cells would stay empty.
 const MANY: usize = 4_096;
@@ -61,7 +61,7 @@ impl Scan<'_> {
         let wanted = wanted(asked, &check, &checks);
         let read: Read = wanted.iter().map(|field| field.number).zip(set.columns().get(set, kind, &wanted)).collect();
 
-        let month = first_month(set);
+        let month = fiscal_month(set);
         let coder = |field: &Field, place: usize| {
             let column = read.get(&field.number)?.clone();
             Some(GroupEncoder::new(field, column, report.groups[place], month, viewer))

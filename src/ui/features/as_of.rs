@@ -3,7 +3,7 @@ use leptos::prelude::*;
 
 use crate::base::Date;
 use crate::locale::{Phrase, format, phrases};
-use crate::report::first_month;
+use crate::store::settings::fiscal_month;
 use crate::ui::components::{dialog, format_value};
 use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
@@ -62,7 +62,7 @@ fn long(day: Date, cx: AppContext) -> String {
 pub fn dialog(cx: AppContext) -> AnyView {
     let app = cx.app;
     let today = app.real_today();
-    let month = app.read_untracked(|set| Some(first_month(set))).unwrap_or(1);
+    let month = app.read_untracked(|set| Some(fiscal_month(set))).unwrap_or(1);
     let start = app.past.wanted.get_untracked().unwrap_or(today.add_days(-1));
     let typed = RwSignal::new(start.to_iso());
     let chosen = move || Date::parse_iso(&typed.get()).filter(|day| *day < today);

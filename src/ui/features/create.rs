@@ -1,11 +1,12 @@
 //! Dialogs that create a record, and the one that asks why leads are closed.
+use crate::command::initial_fields::initial_fields;
 use std::collections::HashMap;
 
 use leptos::prelude::*;
 
 use crate::app_state::Outcome;
 use crate::base::{Currency, Id, Value};
-use crate::command::{Command, lead as lead_rules};
+use crate::command::Command;
 use crate::domain::picklist::Picklist;
 use crate::domain::records::lead;
 use crate::domain::rules::validate;
@@ -26,7 +27,7 @@ pub fn create(cx: AppContext, kind: RecordType, given: Vec<(u16, Value)>) -> Any
     let app = cx.app;
     let errors: Errors = RwSignal::new(HashMap::new());
     let start: Typed = app.read_untracked(|set| {
-        let mut start = lead_rules::initial_fields(set, kind, app.today());
+        let mut start = initial_fields(set, kind, app.today());
         start.extend(given);
         let typed = |(number, value): (u16, Value)| {
             Some((number, format_value::to_input(set.field(kind, number)?, Some(&value), cx.language)))

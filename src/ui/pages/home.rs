@@ -4,14 +4,15 @@ use leptos::prelude::*;
 
 use crate::app_state::workspaces::DEMO;
 use crate::base::{Id, Money};
-use crate::command::{Command, setting_or};
-use crate::domain::records::{activity, contact, lead, opportunity, settings, status};
+use crate::command::Command;
+use crate::domain::records::{activity, contact, lead, opportunity, status};
 use crate::domain::{RecordType, defaults};
 use crate::locale::{Phrase, calendar, format, phrases};
 use crate::store::filter::{Filter, Predicate};
 use crate::store::home_summary::{self, TopN, Wanted};
 use crate::store::period::Period;
 use crate::store::query::Query;
+use crate::store::settings::fiscal_month;
 use crate::store::{RecordStore, display_names, exchange_rates, query_string};
 use crate::ui::components::format_value;
 use crate::ui::context::AppContext;
@@ -172,7 +173,7 @@ fn panel(cx: AppContext, panel: Panel) -> AnyView {
 
 fn gather(cx: AppContext, set: &RecordStore) -> Shown {
     let today = cx.app.today();
-    let month = setting_or(set, settings::FISCAL_MONTH, 1).clamp(1, 12) as u32;
+    let month = fiscal_month(set);
     let quarter = (today.fiscal_quarter_start(month), today.fiscal_quarter_end(month));
     let wanted = Wanted { today, now: cx.app.now(), quarter, me: cx.app.me.get(), limit: LINES };
     let glance = home_summary::gather(set, wanted);

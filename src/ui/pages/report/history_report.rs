@@ -10,8 +10,9 @@ use crate::domain::records::opportunity;
 use crate::locale::{Phrase, format, phrases};
 use crate::report::history_reports::{HistoryReport, HistoryReportKind};
 use crate::report::history_table::{HistoryTable, ReportFilter};
-use crate::report::{first_month, history_chart, labels, pipeline_changes, stages};
+use crate::report::{history_chart, labels, pipeline_changes, stages};
 use crate::store::period::Period;
+use crate::store::settings::fiscal_month;
 use crate::store::{display_names, picklists};
 use crate::ui::components::idle::tell_once_seen;
 use crate::ui::components::popover::menu;
@@ -267,7 +268,7 @@ fn period(page: Page) -> AnyView {
 fn days(page: Page) -> AnyView {
     let cx = page.cx;
     let today = cx.app.today();
-    let month = cx.app.read_untracked(|set| Some(first_month(set))).unwrap_or(1);
+    let month = cx.app.read_untracked(|set| Some(fiscal_month(set))).unwrap_or(1);
     let input = move |id: &'static str, label: Phrase, day: RwSignal<Date>| {
         let take = move |event| {
             if let Some(given) = Date::parse_iso(&event_target_value(&event)).filter(|given| *given <= today) {

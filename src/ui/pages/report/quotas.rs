@@ -8,7 +8,8 @@ use crate::domain::RecordType;
 use crate::domain::records::quota;
 use crate::domain::rules::validate;
 use crate::locale::phrases;
-use crate::report::{Measure, Step, first_month, labels};
+use crate::report::{Measure, Step, labels};
+use crate::store::settings::fiscal_month;
 use crate::store::{display_names, picklists};
 use crate::ui::components::disclosure::disclosure;
 use crate::ui::components::format_value;
@@ -44,7 +45,7 @@ fn panel(cx: AppContext, owners: Vec<(Id, String)>) -> AnyView {
 }
 
 fn table(cx: AppContext, owners: &[(Id, String)]) -> AnyView {
-    let month = cx.app.read_untracked(|set| Some(first_month(set))).unwrap_or(1);
+    let month = cx.app.read_untracked(|set| Some(fiscal_month(set))).unwrap_or(1);
     let first = cx.app.today().fiscal_quarter_start(month);
     let months: Vec<Date> = (0..MONTHS).map(|by| first.plus_months(by)).collect();
     let name = |day: Date| labels::period_label(day, Step::Month, month, cx.language);

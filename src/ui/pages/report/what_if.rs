@@ -12,12 +12,12 @@ use crate::base::{Date, Id};
 use crate::domain::RecordType;
 use crate::domain::records::opportunity;
 use crate::locale::{Phrase, format, phrases};
-use crate::report::first_month;
 use crate::report::history_reports::HistoryReport;
 use crate::report::history_table::{DrillDownRow, ReportFilter};
 use crate::report::simulation::SimulationResult;
 use crate::report::what_if::{self, Assumptions, Baseline, Past};
 use crate::store::display_names;
+use crate::store::settings::fiscal_month;
 use crate::ui::components::idle::{tell_once_seen, when_idle};
 use crate::ui::components::popover::menu;
 use crate::ui::context::AppContext;
@@ -57,7 +57,7 @@ impl Page {
         let supposed = RwSignal::new(Assumptions::read(address));
         let basis = Memo::new(move |_| {
             let (narrow, next, today) = (narrow.get(), is_next.get(), cx.app.today());
-            cx.app.read(|set| Some(Arc::new(Baseline::of(set, begin(today, first_month(set), next), today, &narrow))))
+            cx.app.read(|set| Some(Arc::new(Baseline::of(set, begin(today, fiscal_month(set), next), today, &narrow))))
         });
         let chances = Memo::new(move |_| {
             let supposed = supposed.get();
@@ -177,7 +177,7 @@ pub fn page(cx: AppContext, special: &'static HistoryReport, address: &str) -> A
 fn filters(page: Page) -> AnyView {
     let cx = page.cx;
     let today = cx.app.today();
-    let month = cx.app.read_untracked(|set| Some(first_month(set))).unwrap_or(1);
+    let month = cx.app.read_untracked(|set| Some(fiscal_month(set))).unwrap_or(1);
     let until = |is_next: bool| format::day(begin(today, month, is_next).plus_months(3).add_days(-1), cx.language);
     let quarters = vec![
         (String::new(), cx.t_with(phrases::THIS_QUARTER_DAYS, &[&until(false)])),

@@ -7,9 +7,10 @@ use crate::domain::{RecordType, defaults};
 use crate::locale::{format, phrases};
 use crate::report::simulation::SimulationResult;
 use crate::report::what_if::{Assumptions, Baseline};
-use crate::report::{Figure, first_month, histogram, labels};
+use crate::report::{Figure, histogram, labels};
 use crate::store::filter::{Filter, Predicate};
 use crate::store::query::Query;
+use crate::store::settings::fiscal_month;
 use crate::store::{display_names, query_string};
 use crate::ui::components::disclosure::disclosure;
 use crate::ui::components::viewport::is_phone;
@@ -32,7 +33,7 @@ pub fn list(page: Page, is_won: bool, stage: Option<Id>) -> String {
     let narrow = page.narrow.get();
     let (today, is_next) = (page.cx.app.today(), page.is_next.get());
     let query = page.cx.app.read_untracked(|set| {
-        let from = begin(today, first_month(set), is_next);
+        let from = begin(today, fiscal_month(set), is_next);
         let to = Some(Value::Day(from.plus_months(3).add_days(-1)));
         // In the current quarter, open deals whose close date went by count as well.
         let from = (is_won || is_next).then_some(Value::Day(from));

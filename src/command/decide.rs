@@ -1,0 +1,311 @@
+//! The table of the commands: what carries each one out.
+use super::activity::CompleteWithOutcome;
+use super::bulk::BulkEdit;
+use super::commands::{Command, Import};
+use super::create::{add_choice, create};
+use super::decision::{Context, Decision, FieldEdit, GONE, Rejection};
+use super::draft::Draft;
+use super::files::Attachment;
+use super::invariants::enforce_invariants;
+use super::merge_workspace::{self, MergeWorkspace};
+use super::{
+    accept_enquiry, activity, assign, bulk, bulk_convert, convert, field, files, hierarchy, lead, line_items, merge,
+    migrate, not_duplicate, opportunity, pipeline, restore, undo, validate_settings,
+};
+use crate::base::{Id, Value};
+use crate::change::{Action, ActionLabel, Blob};
+use crate::domain::records::{lead as lead_fields, opportunity as opportunity_fields, settings};
+use crate::domain::{RecordType, defaults};
+use crate::locale::{Language, phrase};
+use crate::store::{RecordStore, display_names};
+
+/// What a command did to the draft: what history calls it, and what goes along with the changes.
+struct Effect {
+    action: Action,
+    subject: String,
+    blobs: Vec<Blob>,
+    skipped: Vec<String>,
+}
+
+impl Effect {
+    fn new(action: Action, subject: impl Into<String>) -> Effect {
+        Effect { action, subject: subject.into(), blobs: Vec::new(), skipped: Vec::new() }
+    }
+}
+
+type Outcome = Result<Effect, Rejection>;
+
+/// Works out what a command changes.
+pub fn decide(set: &RecordStore, command: Command, context: &mut Context) -> Result<Decision, Rejection> {
+    let mut draft = Draft::new(set, context.today, context.now);
+    let effect = match command {
+        Command::Undo(commit) => return undo::undo(set, commit, context),
+        Command::Redo(commit) => return undo::redo(set, commit, context),
+        Command::Restore(commit, ids) => return restore::restore(set, commit, &ids, context),
+        Command::WithNewChoices(choices, command) => {
+            choices.into_iter().for_each(|choice| add_choice(&mut draft, choice));
+            carry_out(&mut draft, *command, context)?
+        }
+        command => carry_out(&mut draft, command, context)?,
+    };
+    if effect.action != Action::Reconcile {
+        line_items::refuse_typed_amounts(&draft)?;
+    }
+    enforce_invariants(&mut draft)?;
+    let changes = draft.finish()?;
+    let cause = ActionLabel::new(effect.action, effect.subject);
+    Ok(Decision { cause, about: None, changes, skipped: effect.skipped, blobs: effect.blobs })
+}
+
+fn carry_out(draft: &mut Draft, command: Command, context: &mut Context) -> Outcome {
+    match command {
+        Command::Setup(name) => setup(draft, name, context),
+        Command::Create(kind, fields) => create_record(draft, kind, fields, context),
+        Command::Edit(id, fields) => edit(draft, id, fields, context),
+        Command::Reorder(order, ids) => reorder(draft, order, &ids, context),
+        Command::Delete(ids) => delete(draft, &ids, context),
+        Command::DeleteField(id) => delete_field(draft, id, context),
+        Command::CopyPipeline(from, name, name_de) => copy_pipeline(draft, from, [name, name_de], context),
+        Command::AssignByRules(ids) => assign_by_rules(draft, &ids, context),
+        Command::AcceptEnquiry(enquiry) => {
+            let id = accept_enquiry::arrive(draft, enquiry, context)?;
+            Ok(Effect::new(Action::Arrive, draft.name(id, context.language)))
+        }
+        Command::Log(about, fields) => log(draft, about, fields, &[], context),
+        Command::LogWithReadiness(about, fields, signs) => log(draft, about, fields, &signs, context),
+        Command::MarkRead(id) => mark_read(draft, id, context),
+        Command::Complete(id) => complete(draft, CompleteWithOutcome::plain(id), context),
+        Command::CompleteWithOutcome(how) => complete(draft, how, context),
+        Command::Schedule(id, due, start) => {
+            activity::schedule(draft, id, due, start, context)?;
+            Ok(Effect::new(Action::Schedule, name(draft, id, context)))
+        }
+        Command::Disqualify(ids, reason) => disqualify(draft, &ids, reason, context),
+        Command::CloseOverdue => close_overdue(draft, context),
+        Command::Bulk(ids, edit) => bulk_edit(draft, &ids, &edit, context),
+        Command::SetCells(cells) => {
+            let changed = bulk::set_cells(draft, &cells, context)?;
+            Ok(Effect::new(Action::BulkEdit, changed.to_string()))
+        }
+        Command::BulkConvert(conversions) => {
+            bulk_convert::bulk_convert(draft, &conversions, context)?;
+            Ok(Effect::new(Action::BulkConvert, conversions.len().to_string()))
+        }
+        Command::Convert(conversion) => {
+            let subject = name(draft, conversion.lead, context);
+            convert::convert(draft, &conversion, context)?;
+            Ok(Effect::new(Action::Convert, subject))
+        }
+        Command::Merge(wanted) => {
+            merge::merge(draft, &wanted)?;
+            Ok(Effect::new(Action::Merge, draft.name(wanted.master, context.language)))
+        }
+        Command::MarkNotDuplicates(ids) => mark_not_duplicates(draft, &ids, context),
+        Command::MakePrimary(role) => {
+            let opportunity = opportunity::make_primary(draft, role)?;
+            Ok(Effect::new(Action::Edit, name(draft, opportunity, context)))
+        }
+        Command::Attach(about, files) => attach(draft, about, files, context),
+        Command::Import(import) => take_import(draft, &import, context),
+        Command::MergeWorkspace(wanted) => Ok(merge_other_workspace(draft, &wanted, context)),
+        // They are decided as a whole, and one command brings choices for one other: neither is part of a command.
+        Command::Undo(_) | Command::Redo(_) | Command::Restore(..) | Command::WithNewChoices(..) => Err(NESTED),
+    }
+}
+
+/// A command stands inside another one that must not hold it; no view builds such a command.
+const NESTED: Rejection = Rejection::new(phrase(
+    "This cannot be done as part of another change. Do the one after the other.",
+    "Das geht nicht als Teil einer anderen Änderung. Machen Sie das eine nach dem anderen.",
+));
+
+/// The name of a record as it was before the command.
+fn name(draft: &Draft, id: Id, context: &Context) -> String {
+    display_names::name_of(draft.base(), id, context.language)
+}
+
+fn setup(draft: &mut Draft, name: Option<String>, context: &mut Context) -> Outcome {
+    let set = draft.base();
+    let missing = |(_, id, _): &defaults::Seed| set.locate(*id).is_none();
+    for (kind, id, fields) in defaults::records().into_iter().filter(missing) {
+        draft.insert(kind, id, fields);
+    }
+    migrate::migrate(draft, context);
+    draft.set(settings::SETTINGS_ID, settings::EDITION, Some(Value::Number(defaults::SCHEMA_VERSION)));
+    if let Some(name) = name.as_deref().and_then(Value::text) {
+        draft.set(settings::SETTINGS_ID, settings::NAME, Some(name));
+    }
+    Ok(Effect::new(Action::Setup, ""))
+}
+
+fn create_record(draft: &mut Draft, kind: RecordType, fields: Vec<FieldEdit>, context: &mut Context) -> Outcome {
+    let id = create(draft, kind, fields, context);
+    match kind {
+        RecordType::Activity => activity::after_log(draft, id, context)?,
+        RecordType::ContactRole => opportunity::check_role(draft, id)?,
+        _ => {}
+    }
+    draft.check(id)?;
+    validate_settings::check(draft, kind, id)?;
+    Ok(Effect::new(Action::Create, draft.name(id, context.language)))
+}
+
+fn edit(draft: &mut Draft, id: Id, fields: Vec<FieldEdit>, context: &mut Context) -> Outcome {
+    let set = draft.base();
+    let (kind, _) = set.find(id).ok_or(GONE)?;
+    let is_stage = |(number, _): &FieldEdit| *number == opportunity_fields::STAGE;
+    let moves_stage = kind == RecordType::Opportunity && fields.iter().any(is_stage);
+    lead::check_edit(set, id, &fields)?;
+    fields.into_iter().for_each(|(number, value)| draft.set(id, number, value));
+    match kind {
+        RecordType::Opportunity => opportunity::apply_stage_change(draft, id)?,
+        RecordType::Stage => pipeline::after_stage_edit(draft, id),
+        RecordType::LineItem => line_items::follow_edit(draft, id),
+        RecordType::ContactRole => opportunity::check_role(draft, id)?,
+        RecordType::Activity => activity::sync_due_and_start(draft, id, context)?,
+        _ => {}
+    }
+    draft.check(id)?;
+    validate_settings::check(draft, kind, id)?;
+    let action = if moves_stage { Action::MoveStage } else { Action::Edit };
+    Ok(Effect::new(action, name(draft, id, context)))
+}
+
+fn reorder(draft: &mut Draft, order: u16, ids: &[Id], context: &Context) -> Outcome {
+    let kind = ids.first().and_then(|id| draft.base().find(*id)).map(|(kind, _)| kind);
+    for (place, id) in ids.iter().enumerate() {
+        draft.set(*id, order, Some(Value::Number(place as i64 + 1)));
+    }
+    Ok(Effect::new(Action::Arrange, kind.map_or("", |kind| kind.many().of(context.language))))
+}
+
+fn delete(draft: &mut Draft, ids: &[Id], context: &Context) -> Outcome {
+    let subject = name_or_count(draft, ids, context);
+    ids.iter().try_for_each(|id| lead::delete(draft, *id))?;
+    Ok(Effect::new(Action::Delete, subject))
+}
+
+fn delete_field(draft: &mut Draft, id: Id, context: &Context) -> Outcome {
+    let subject = name(draft, id, context);
+    field::delete(draft, id)?;
+    Ok(Effect::new(Action::Fields, subject))
+}
+
+fn copy_pipeline(draft: &mut Draft, from: Id, names: [Option<Value>; 2], context: &mut Context) -> Outcome {
+    let [english, german] = names;
+    let id = pipeline::copy(draft, from, english, german, context)?;
+    validate_settings::check(draft, RecordType::Pipeline, id)?;
+    Ok(Effect::new(Action::Create, draft.name(id, context.language)))
+}
+
+fn assign_by_rules(draft: &mut Draft, ids: &[Id], context: &Context) -> Outcome {
+    let assigned = accept_enquiry::assign_all(draft, ids, context.user);
+    let subject = match assigned.as_slice() {
+        [id] => name(draft, *id, context),
+        _ => RecordType::Lead.counted(assigned.len() as u32, context.language),
+    };
+    Ok(Effect::new(Action::Assign, subject))
+}
+
+fn log(draft: &mut Draft, about: Id, fields: Vec<FieldEdit>, signs: &[u16], context: &mut Context) -> Outcome {
+    let id = activity::log(draft, about, fields, signs, context)?;
+    Ok(Effect::new(Action::Log, draft.name(id, context.language)))
+}
+
+fn mark_read(draft: &mut Draft, id: Id, context: &Context) -> Outcome {
+    draft.base().get(RecordType::Lead, id).ok_or(GONE)?;
+    draft.set(id, lead_fields::UNREAD, None);
+    Ok(Effect::new(Action::Read, name(draft, id, context)))
+}
+
+fn complete(draft: &mut Draft, how: CompleteWithOutcome, context: &mut Context) -> Outcome {
+    let subject = name(draft, how.activity, context);
+    activity::finish(draft, how, context)?;
+    Ok(Effect::new(Action::Complete, subject))
+}
+
+fn disqualify(draft: &mut Draft, ids: &[Id], reason: Id, context: &Context) -> Outcome {
+    let subject = name_or_count(draft, ids, context);
+    ids.iter().try_for_each(|id| lead::disqualify(draft, *id, reason))?;
+    Ok(Effect::new(Action::Disqualify, subject))
+}
+
+fn close_overdue(draft: &mut Draft, context: &Context) -> Outcome {
+    let overdue = lead::overdue(draft.base(), context.today);
+    overdue.iter().try_for_each(|id| lead::disqualify(draft, *id, defaults::REASON_PERIOD))?;
+    Ok(Effect::new(Action::CloseOverdue, overdue.len().to_string()))
+}
+
+fn bulk_edit(draft: &mut Draft, ids: &[Id], edit: &BulkEdit, context: &mut Context) -> Outcome {
+    let set = draft.base();
+    let is_owner = |number: u16| {
+        let kind = ids.first().and_then(|id| set.find(*id)).map(|(kind, _)| kind);
+        kind.and_then(|kind| set.field(kind, number)).is_some_and(|field| field.key == "owner")
+    };
+    let action = match edit {
+        BulkEdit::Set(number, _) if is_owner(*number) => Action::Assign,
+        BulkEdit::Disqualify(_) => Action::Disqualify,
+        BulkEdit::Delete => Action::Delete,
+        _ => Action::BulkEdit,
+    };
+    let first = ids.first().map(|id| name(draft, *id, context)).unwrap_or_default();
+    let changed = bulk::bulk(draft, ids, edit, context)?;
+    let subject = match (ids, action) {
+        (_, Action::BulkEdit) => changed.to_string(),
+        ([_], _) => first,
+        _ => records(changed, context.language),
+    };
+    Ok(Effect::new(action, subject))
+}
+
+fn records(count: usize, language: Language) -> String {
+    phrase("{} records", "{} Datensätzen").with(language, &[&count.to_string()])
+}
+
+/// One record by its name, several by their number.
+fn name_or_count(draft: &Draft, ids: &[Id], context: &Context) -> String {
+    match ids {
+        [id] => name(draft, *id, context),
+        _ => ids.len().to_string(),
+    }
+}
+
+fn mark_not_duplicates(draft: &mut Draft, ids: &[Id], context: &mut Context) -> Outcome {
+    not_duplicate::distinguish(draft, ids, context)?;
+    let names: Vec<String> = ids.iter().map(|id| name(draft, *id, context)).collect();
+    Ok(Effect::new(Action::Distinguish, names.join(", ")))
+}
+
+fn attach(draft: &mut Draft, about: Id, files: Vec<Attachment>, context: &mut Context) -> Outcome {
+    let first = files.first().map(|file| file.name.clone()).unwrap_or_default();
+    let more = files.len().saturating_sub(1);
+    let blobs = files::attach(draft, about, files, context)?;
+    let subject = if more == 0 { first } else { format!("{first} + {more}") };
+    Ok(Effect { blobs, ..Effect::new(Action::Attach, subject) })
+}
+
+fn take_import(draft: &mut Draft, import: &Import, context: &Context) -> Outcome {
+    let mut rules = assign::Rules::of(draft.base());
+    for (kind, row) in import.new.iter() {
+        let assigned = rules.of_import(*kind, row, context.user);
+        let row = assigned.unwrap_or_else(|| row.clone());
+        // What the rules look at again goes the long way.
+        let is_below = hierarchy::parent_field(*kind).is_some_and(|above| row.link(above).is_some());
+        if *kind == RecordType::LineItem || is_below {
+            draft.insert(*kind, row.id(), row.fields());
+        } else {
+            draft.insert_whole(*kind, row);
+        }
+    }
+    rules.save_rotation(draft);
+    for (id, fields) in import.fills.iter() {
+        fields.iter().for_each(|(number, value)| draft.set(*id, *number, value.clone()));
+    }
+    Ok(Effect::new(Action::Import, import.file.clone()))
+}
+
+fn merge_other_workspace(draft: &mut Draft, wanted: &MergeWorkspace, context: &Context) -> Effect {
+    let skipped = merge_workspace::reconcile(draft, wanted, context.language);
+    let blobs = wanted.blobs.to_vec();
+    Effect { skipped, blobs, ..Effect::new(Action::Reconcile, wanted.file.clone()) }
+}

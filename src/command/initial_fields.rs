@@ -1,0 +1,30 @@
+//! What a new record has before anything is said about it.
+use super::lead as lead_rules;
+use crate::base::{Date, Value};
+use crate::domain::records::{activity, lead, opportunity};
+use crate::domain::{RecordType, defaults};
+use crate::store::{RecordStore, picklists, settings};
+
+/// The default fields of a new record of a kind, made on the day `today`.
+pub fn initial_fields(set: &RecordStore, kind: RecordType, today: Date) -> Vec<(u16, Value)> {
+    match kind {
+        RecordType::Lead => {
+            let days = settings::qualification_days(set);
+            vec![
+                (lead::STATUS, Value::Link(lead_rules::first_status(set, defaults::OPEN))),
+                (lead::DEADLINE, Value::Day(today.add_days(days.clamp(0, 36_500) as i32))),
+            ]
+        }
+        RecordType::Opportunity => {
+            let first = picklists::stages_of(set, defaults::MAIN_PIPELINE)
+                .into_iter()
+                .find(|id| !lead_rules::is_closed(set, *id));
+            let close = today.fiscal_quarter_end(settings::fiscal_month(set));
+            let mut out = vec![(opportunity::CLOSE_DATE, Value::Day(close))];
+            out.extend(first.map(|id| (opportunity::STAGE, Value::Link(id))));
+            out
+        }
+        RecordType::Activity => vec![(activity::TYPE, Value::Link(defaults::TASK))],
+        _ => Vec::new(),
+    }
+}
