@@ -18,6 +18,8 @@ pub mod import_export;
 pub mod locale;
 /// Reports: what they are, and what they come to.
 pub mod report;
+/// The addresses of the app.
+pub mod route;
 /// One open workspace: dispatch, undo, following other tabs.
 pub mod session;
 /// What the browser provides, as traits with fakes.

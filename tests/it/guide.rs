@@ -2,8 +2,8 @@
 use std::fs;
 
 use kontor::base::markdown::{self, Block};
-use kontor::domain::RecordType;
 use kontor::locale::{Language, guide};
+use kontor::route::Route;
 
 const BOTH: [(Language, &str); 2] = [(Language::En, "en"), (Language::De, "de")];
 
@@ -60,14 +60,8 @@ fn leads_somewhere(target: &str) -> bool {
     if let Some(page) = target.strip_suffix(".md") {
         return guide::find(page).is_some();
     }
-    let Some(path) = target.strip_prefix("#/") else { return false };
-    let routes = fs::read_to_string("src/ui/route.rs").expect("the routes can be read");
-    let sections = fs::read_to_string("src/ui/settings/section.rs").expect("the sections can be read");
-    match path.split_once('/') {
-        Some(("settings", section)) => sections.contains(&format!("=> \"{section}\",")),
-        Some(_) => false,
-        None => path.is_empty() || RecordType::from_key(path).is_some() || routes.contains(&format!("(\"{path}\", ")),
-    }
+    // An address that means nothing leads to the first page.
+    Route::parse(target).path() == target
 }
 
 fn shape(blocks: &[Block]) -> Vec<String> {

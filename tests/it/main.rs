@@ -34,6 +34,7 @@ mod money;
 mod opportunities;
 mod records;
 mod reports;
+mod routes;
 mod sales_process;
 mod schema_versions;
 mod search_and_trash;

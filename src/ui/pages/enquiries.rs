@@ -12,7 +12,7 @@ use crate::ui::components::file_drop::file_drop;
 use crate::ui::components::format_value;
 use crate::ui::context::AppContext;
 use crate::ui::navigation::Route;
-use crate::ui::navigation::section::Section;
+use crate::ui::navigation::Section;
 
 /// So many are drawn at first, and so many more with each click: two hundred may wait.
 const SHOWN: usize = 25;

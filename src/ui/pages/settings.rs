@@ -12,7 +12,7 @@ pub mod stored;
 mod web_form;
 mod workspace;
 
-use crate::ui::navigation::section::Section;
+use crate::ui::navigation::Section;
 use leptos::prelude::*;
 
 use crate::locale::{Phrase, phrases};

@@ -10,7 +10,7 @@ use crate::locale::phrases;
 use crate::ui::context::AppContext;
 use crate::ui::features::as_of;
 use crate::ui::navigation::Route;
-use crate::ui::navigation::section::Section;
+use crate::ui::navigation::Section;
 
 /// The notices, while there is something to say.
 pub fn notices(cx: AppContext) -> AnyView {

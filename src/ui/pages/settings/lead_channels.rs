@@ -11,7 +11,7 @@ use crate::store::{RecordStore, display_names};
 use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
 use crate::ui::navigation::Route;
-use crate::ui::navigation::section::Section;
+use crate::ui::navigation::Section;
 
 /// Leads and converted leads.
 type Tally = HashMap<Id, (usize, usize)>;

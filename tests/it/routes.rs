@@ -1,0 +1,55 @@
+//! Addresses: every page has one that leads back to it, and whatever else is typed leads to the first page.
+use kontor::base::{Date, Id};
+use kontor::domain::RecordType;
+use kontor::locale::guide;
+use kontor::route::{Route, Section, set_past};
+use proptest::prelude::*;
+
+fn pages() -> impl Strategy<Value = Route> {
+    let fixed = [
+        Route::Home,
+        Route::Board,
+        Route::Calendar,
+        Route::Next,
+        Route::Settings,
+        Route::Enquiries,
+        Route::Data,
+        Route::Workspaces,
+        Route::Rights,
+        Route::Trash,
+        Route::Changes,
+        Route::Duplicates,
+        Route::Reports,
+    ];
+    let lists = RecordType::WORK.into_iter().map(Route::List);
+    let sections = Section::ALL.into_iter().map(Route::Section);
+    let chapters = (0..guide::KEYS.len()).map(Route::Guide);
+    let named: Vec<Route> = fixed.into_iter().chain(lists).chain(sections).chain(chapters).collect();
+    prop_oneof![prop::sample::select(named), any::<[u8; 16]>().prop_map(|bytes| Route::Record(Id(bytes)))]
+}
+
+proptest! {
+    #[test]
+    fn an_address_leads_back_to_its_page(page in pages(), query in "[a-z]{0,5}(=[a-z0-9.]{0,5})?", day in 0..30_000_i32) {
+        for past in [None, Some(Date(day))] {
+            set_past(past);
+            prop_assert_eq!(Route::parse(&page.href()), page);
+            prop_assert_eq!(Route::parse(&page.with(&query)), page);
+        }
+        set_past(None);
+        prop_assert_eq!(page.href(), page.path());
+    }
+
+    #[test]
+    fn any_text_leads_to_a_page_that_has_an_address(text in "\\PC{0,40}") {
+        let page = Route::parse(&text);
+        prop_assert_eq!(Route::parse(&page.href()), page);
+    }
+}
+
+#[test]
+fn an_address_that_means_nothing_leads_to_the_first_page() {
+    for address in ["", "#", "#/", "#/nothing", "#/lead/1", "#/settings/nothing/more", "#/record/7", "#/view"] {
+        assert!(matches!(Route::parse(address), Route::Home | Route::Settings), "{address}");
+    }
+}
