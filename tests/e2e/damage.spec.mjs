@@ -1,6 +1,6 @@
 // Damage to what is stored: noticed, mended, told; workspaces found again; a connection that is lost and comes back.
 import { create, edit, expect, open, saved, scan, shown, startEmpty, test } from "./support.mjs";
-import { words } from "./words.mjs";
+import { words } from "./strings.mjs";
 
 const berg = { "Last name": "Berg", Company: "Nordlicht" };
 

@@ -1,7 +1,7 @@
 // What every path shares: a page that fails the test on any console error or refused resource, and common steps.
 import AxeBuilder from "@axe-core/playwright";
 import { test as base, expect } from "@playwright/test";
-import { words } from "./words.mjs";
+import { words } from "./strings.mjs";
 
 export { expect };
 
