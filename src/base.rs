@@ -1,4 +1,4 @@
-//! Ids, moments, money, text folding, values and rows: the ground every room stands on.
+//! Ids, moments, money, text folding, values and rows: the ground every module stands on.
 pub mod checksum;
 pub mod decimal;
 pub mod escape;
@@ -7,6 +7,7 @@ pub mod fuzzy_match;
 pub mod id;
 pub mod markdown;
 pub mod money;
+pub mod random;
 mod rounding;
 pub mod row;
 pub mod small_sort;

@@ -15,7 +15,7 @@ use std::task::{Poll, Waker};
 use crate::base::{Date, Id, TimeZone, Timestamp};
 use crate::change::{Change, Commit, Header};
 use crate::command::{Command, Context, Rejection};
-use crate::domain::demo::DemoSize;
+use crate::domain::demo::scripts::DemoSize;
 use crate::domain::{RecordType, defaults};
 use crate::locale::Language;
 use crate::storage::{Snapshot, Storage, StorageError};

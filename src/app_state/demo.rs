@@ -11,8 +11,8 @@ use crate::base::Id;
 use crate::browser::indexed_db::IndexedDb;
 use crate::browser::preferences;
 use crate::command::tour::{self, Next};
-use crate::domain::demo::DemoSize;
-use crate::domain::{RecordType, crowd};
+use crate::domain::demo::scripts::DemoSize;
+use crate::domain::{RecordType, demo::generator};
 use crate::locale::phrases;
 use crate::session::demo_builder;
 use crate::storage::StorageError;
@@ -44,8 +44,8 @@ impl Size {
     fn tales(self) -> u32 {
         match self {
             Size::Tiny | Size::Small => 0,
-            Size::Medium => crowd::SIZES[0],
-            Size::Large => crowd::SIZES[1],
+            Size::Medium => generator::SIZES[0],
+            Size::Large => generator::SIZES[1],
         }
     }
 

@@ -1,4 +1,5 @@
 //! What a quarter may bring, drawn many times over. Plain and seeded: the same question has the same answer everywhere.
+use crate::base::random::SplitMix64;
 
 /// What is drawn.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -45,23 +46,9 @@ pub struct HistogramBin {
 pub const CERTAIN: u32 = 1_000_000;
 /// Runs at most, and how many dice are thrown in all before there are fewer runs.
 const RUNS: usize = 10_000;
-const DICE: usize = 60_000_000;
+const MAX_DRAWS: usize = 60_000_000;
 const FEWEST: usize = 400;
 const BINS: usize = 24;
-
-/// Dice: every call is a number that follows from the seed and the calls before.
-struct Dice(u64);
-
-impl Dice {
-    fn throw(&mut self) -> u32 {
-        // A counter with its bits well mixed; each deal of each run takes the next one.
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((mixed ^ (mixed >> 31)) >> 32) as u32
-    }
-}
 
 /// Draws: in each run every deal is won or not by its own chance, apart from all others.
 pub fn simulate(draw: &SimulationInput) -> SimulationResult {
@@ -72,10 +59,10 @@ pub fn simulate(draw: &SimulationInput) -> SimulationResult {
     let open: Vec<(i64, u32)> =
         draw.deals.iter().filter(|(_, chance)| (1..CERTAIN).contains(chance)).copied().collect();
     let open: Vec<(i64, u32)> = open.into_iter().map(|(minor, chance)| (minor, limit(chance))).collect();
-    let runs = (DICE / open.len().max(1)).clamp(FEWEST, RUNS);
-    let mut dice = Dice(u64::from(draw.seed) << 20);
+    let runs = (MAX_DRAWS / open.len().max(1)).clamp(FEWEST, RUNS);
+    let mut dice = SplitMix64(u64::from(draw.seed) << 20);
     let run = |_| {
-        let won = open.iter().filter(|(_, limit)| dice.throw() < *limit);
+        let won = open.iter().filter(|(_, limit)| dice.next_u32() < *limit);
         won.fold(start, |sum, (minor, _)| sum.saturating_add(*minor))
     };
     let mut sums: Vec<i64> = (0..runs).map(run).collect();

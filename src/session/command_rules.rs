@@ -3,7 +3,7 @@ use std::pin::Pin;
 
 use super::{Environment, SessionError, demo_builder};
 use crate::command::{self, Command, Context, Decision, Rejection};
-use crate::domain::demo::DemoSize;
+use crate::domain::demo::scripts::DemoSize;
 use crate::locale::Language;
 use crate::store::RecordStore;
 

@@ -5,10 +5,10 @@ use super::Environment;
 use crate::base::{Currency, Id, Money, TimeZone, Timestamp, Value, fold};
 use crate::change::{Action, ActionLabel, Change, Commit, Header};
 use crate::command::{self, Command, Context, Conversion, Rejection, Target};
-use crate::domain::crowd::{DemoData, DemoLead};
-use crate::domain::demo::{COMPETITORS, DemoEvent, DemoSize, SCRIPTS};
+use crate::domain::demo::generator::{self, DemoData, DemoLead};
+use crate::domain::demo::scripts::{COMPETITORS, DemoEvent, DemoSize, SCRIPTS};
 use crate::domain::records::{activity, choice, lead, opportunity, user};
-use crate::domain::{Picklist, RecordType, crowd, defaults};
+use crate::domain::{Picklist, RecordType, defaults};
 use crate::locale::{Language, Phrase};
 use crate::store::RecordStore;
 
@@ -227,7 +227,7 @@ fn of_tale(now: Timestamp, zone: TimeZone, place: u32, story: &DemoLead, languag
     let came = moment(now, story.came, 0);
     let id = |part: u32| match is_written {
         true => of_story(place, part),
-        false => Id::new(came.0, &crowd::bytes(place * 100 + part)),
+        false => Id::new(came.0, &generator::bytes(place * 100 + part)),
     };
     // Not everything happens at nine.
     let later = if is_written { 0 } else { i64::from(place * 13 % 26) };

@@ -129,7 +129,7 @@ fn page(cx: AppContext, route: Route) -> AnyView {
 
 /// A dialog, at once if its code is there.
 fn dialog(cx: AppContext, dialog: Dialog) -> AnyView {
-    render_lazily(cx, Chunk::Dialogs, move || render_if_ready(dialog_of(cx, dialog.clone())))
+    render_lazily(cx, Chunk::Dialogs, move || render_if_ready(dialogs(cx, dialog.clone())))
 }
 
 /// The page that is seen first.
@@ -188,7 +188,7 @@ chunk!(admin_page, fetch_admin_page, cx, route: Route, match route {
     _ => settings::settings(cx, None),
 });
 
-chunk!(dialog_of, fetch_dialog_of, cx, dialog: Dialog, match dialog {
+chunk!(dialogs, fetch_dialogs, cx, dialog: Dialog, match dialog {
     Dialog::Create(kind, given) => create::create(cx, kind, given),
     Dialog::Convert(lead) => convert::convert(cx, lead),
     Dialog::Disqualify(leads) => create::disqualify(cx, leads),
@@ -215,7 +215,7 @@ fn fetch(chunk: Chunk) -> Fetching {
         Chunk::Admin => Box::pin(fetch_admin_page()),
         Chunk::Reports => Box::pin(fetch_reports()),
         Chunk::Guide => Box::pin(fetch_guide_page()),
-        Chunk::Dialogs => Box::pin(fetch_dialog_of()),
+        Chunk::Dialogs => Box::pin(fetch_dialogs()),
         Chunk::Shell => Box::pin(shell::lazy::fetch()),
     }
 }

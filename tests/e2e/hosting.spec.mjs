@@ -152,7 +152,7 @@ for (const [place, name] of Object.keys(servers).entries()) {
         [/^kontor_bg-.*\.wasm$/, "Kontor could not be started"],
         [/^kontor-[0-9a-f]{16}\.js$/, "Kontor could not be started"],
         [/^chunk-loader-.*\.js$/, "Kontor could not be started"],
-        [/^split_office-.*\.wasm$/, "This part of Kontor could not be loaded", "settings"],
+        [/^split_admin_page-.*\.wasm$/, "This part of Kontor could not be loaded", "settings"],
         [/^file-worker-[0-9a-f]{16}\.js$/, "The part of Kontor that reads and writes files", "data"],
         [/^file-worker-.*\.wasm$/, "The part of Kontor that reads and writes files", "data"],
       ];
@@ -179,7 +179,7 @@ for (const [place, name] of Object.keys(servers).entries()) {
     });
 
     test("a version of which one file is not whole is never kept for later", async ({ browser }) => {
-      const mend = damage(root, readdirSync("dist").find((found) => found.startsWith("split_plan-")));
+      const mend = damage(root, readdirSync("dist").find((found) => found.startsWith("split_planning_page-")));
       const page = await (await browser.newContext()).newPage();
       await page.goto(address);
       const keep = () => page.evaluate(() => navigator.serviceWorker.register("service.js").then(({ installing, waiting, active }) => new Promise((done) => {

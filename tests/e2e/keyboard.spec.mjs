@@ -174,7 +174,7 @@ test("what was seen is not told again while the rest of the page is still on its
   let arrive;
   const arrived = new Promise((resolve) => { arrive = resolve; });
   const late = await context.newPage();
-  await late.route(/\/split_frame-[0-9a-f]+\.wasm$/, async (route) => {
+  await late.route(/\/split_shell_parts-[0-9a-f]+\.wasm$/, async (route) => {
     await arrived;
     await route.continue();
   });

@@ -50,7 +50,7 @@ plain("rules that could not be loaded: nothing is lost, and the same command goe
 
 plain("a page that could not be loaded says so in the user's language and comes at the second try", async ({ browser }) => {
   const page = await browser.newPage({ locale: "de-DE" });
-  const mend = await failing(page, "split_office");
+  const mend = await failing(page, "split_admin_page");
   await page.goto("/#/settings");
   await page.getByRole("button", { name: "Leer beginnen" }).click();
   await saved(page);

@@ -7,10 +7,10 @@ use kontor::base::Id;
 use kontor::change::Action;
 use kontor::command::tour::{self, Next};
 use kontor::command::{Command, Conversion, Target, lead as lead_rules};
-use kontor::domain::demo::DemoSize;
+use kontor::domain::demo::scripts::DemoSize;
 use kontor::domain::records::{activity, lead, opportunity, stage};
 use kontor::domain::rules::derived_fields;
-use kontor::domain::{RecordType, crowd, defaults};
+use kontor::domain::{RecordType, defaults, demo::generator};
 use kontor::locale::Language;
 use kontor::session::Session;
 use kontor::session::demo_builder::{lead_of, rehearse_with};
@@ -90,8 +90,8 @@ fn counts(set: &RecordStore) -> Vec<usize> {
 
 #[test]
 fn invented_tales_keep_the_rules_and_look_like_a_sales_team() {
-    for (language, count) in [(Language::De, crowd::SIZES[0]), (Language::En, crowd::SIZES[0])] {
-        let crowd = crowd::generate(count);
+    for (language, count) in [(Language::De, generator::SIZES[0]), (Language::En, generator::SIZES[0])] {
+        let crowd = generator::generate(count);
         let (commits, set) =
             rehearse_with(&crate::support::world(), language, &crowd, &|_, _| ()).expect("no rule is broken");
         let counts = counts(&set);
@@ -117,15 +117,15 @@ fn invented_tales_keep_the_rules_and_look_like_a_sales_team() {
 
 #[test]
 fn invented_tales_are_the_same_each_time_and_tell_of_many_companies() {
-    let names = |count| crowd::generate(count).tales.into_iter().map(|tale| tale.company).collect::<Vec<_>>();
-    let all = names(crowd::SIZES[1]);
+    let names = |count| generator::generate(count).tales.into_iter().map(|tale| tale.company).collect::<Vec<_>>();
+    let all = names(generator::SIZES[1]);
     assert_eq!(all[..500], names(500)[..]);
     assert_eq!(all.iter().collect::<HashSet<_>>().len(), all.len(), "every company has its own name");
 }
 
 #[test]
 fn a_large_demo_joins_past_days_and_its_journal_leads_to_its_records() {
-    let crowd = crowd::generate(2_100);
+    let crowd = generator::generate(2_100);
     let heard = RefCell::new(Vec::new());
     let (commits, set) = rehearse_with(&crate::support::world(), Language::En, &crowd, &|done, all| {
         heard.borrow_mut().push((done, all))

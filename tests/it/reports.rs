@@ -5,7 +5,7 @@ use crate::support::steps::{self, Step};
 use crate::support::{TestWorkspace, days_pass, link, text, today, wait};
 use kontor::base::{Currency, Date, Id, Money, Row, Value};
 use kontor::command::{Command, Import};
-use kontor::domain::demo::DemoSize;
+use kontor::domain::demo::scripts::DemoSize;
 use kontor::domain::records::{opportunity, quota, rate, stage, user};
 use kontor::domain::{RecordType, defaults};
 use kontor::locale::Language;

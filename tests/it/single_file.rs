@@ -2,7 +2,7 @@
 use crate::support::{TestWorkspace, wait};
 use kontor::base::{Timestamp, Value};
 use kontor::domain::RecordType;
-use kontor::domain::demo::DemoSize;
+use kontor::domain::demo::scripts::DemoSize;
 use kontor::domain::records::{contact, lead};
 use kontor::import_export::{single_file_app, workspace_file};
 use kontor::locale::Language;

@@ -1,6 +1,7 @@
 //! The demo's further tales: invented people and companies by the hundred or the ten thousand, the same ones each time,
 //! told like the written stories of `demo.rs`, so that they are played through the same commands.
-use super::demo::{DemoEvent, DemoScript, DemoSize};
+use super::scripts::{DemoEvent, DemoScript, DemoSize};
+use crate::base::random::SplitMix64;
 use crate::locale::{Phrase, phrase};
 
 /// One lead's way, written or invented.
@@ -265,43 +266,17 @@ const RIVALS: [&[u32]; 4] = [&[0], &[1], &[2], &[0, 2]];
 /// How far back the tales reach, in days.
 const LONGEST: i64 = 720;
 
-/// Numbers that look random and are the same each time.
-struct Dice(u64);
-
-impl Dice {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-
-    /// A number below `end`.
-    fn below(&mut self, end: u32) -> u32 {
-        (self.next() % u64::from(end.max(1))) as u32
-    }
-
-    /// A number of days from `from` to `to`.
-    fn days(&mut self, from: i32, to: i32) -> i32 {
-        from + self.below((to - from + 1).max(1) as u32) as i32
-    }
-
-    fn of<T: Copy>(&mut self, all: &[T]) -> T {
-        all[self.below(all.len() as u32) as usize]
-    }
-
-    /// Whether something happens that happens to so many of a hundred.
-    fn happens(&mut self, percent: u32) -> bool {
-        self.below(100) < percent
-    }
+/// A number of days from `from` to `to`.
+fn days(random: &mut SplitMix64, from: i32, to: i32) -> i32 {
+    from + random.below((to - from + 1).max(1) as u32) as i32
 }
 
 /// Ten bytes that look random and are the same for a number each time: the random part of a record's id.
 pub fn bytes(number: u32) -> [u8; 10] {
-    let mut dice = Dice(u64::from(number));
+    let mut random = SplitMix64(u64::from(number));
     let mut out = [0; 10];
-    out[..8].copy_from_slice(&dice.next().to_le_bytes());
-    out[8..].copy_from_slice(&dice.next().to_le_bytes()[..2]);
+    out[..8].copy_from_slice(&random.next_u64().to_le_bytes());
+    out[8..].copy_from_slice(&random.next_u64().to_le_bytes()[..2]);
     out
 }
 
@@ -311,7 +286,7 @@ pub fn generate(count: u32) -> DemoData {
 }
 
 fn tale(place: u32) -> DemoLead {
-    let mut dice = Dice(u64::from(place).wrapping_mul(0x5851_f42d_4c95_7f2d).wrapping_add(11));
+    let mut random = SplitMix64(u64::from(place).wrapping_mul(0x5851_f42d_4c95_7f2d).wrapping_add(11));
     // Each number gives another name: of a family or a thing, the branch, and once these are used up the city.
     let names = (STEMS.len() + LAST.len()) as u32;
     let all = names * BRANCHES.len() as u32;
@@ -321,30 +296,30 @@ fn tale(place: u32) -> DemoLead {
     let (branch, industry) = BRANCHES[branch as usize];
     let round = place / all;
     let (city, country, form, phone) = match round {
-        0 => dice.of(&PLACES),
+        0 => random.pick(&PLACES),
         _ => PLACES[((round + name) % PLACES.len() as u32) as usize],
     };
     let number = if round == 0 { String::new() } else { format!(" {city}") };
     // The business has grown: more came lately than long ago.
-    let far = i64::from(dice.below(1000));
+    let far = i64::from(random.below(1000));
     let came = 1 + (far * (400 + far * 600 / 1000) * LONGEST / 1_000_000) as i32;
     DemoLead {
-        name: (dice.of(&FIRST), dice.of(&LAST)),
-        title: dice.of(&TITLES),
+        name: (random.pick(&FIRST), random.pick(&LAST)),
+        title: random.pick(&TITLES),
         company: format!("{stem} {branch}{number} {form}"),
         place: (city, country),
-        phone: if phone.is_empty() { String::new() } else { format!("{phone}{:03}", dice.below(1000)) },
-        source: source(&mut dice),
+        phone: if phone.is_empty() { String::new() } else { format!("{phone}{:03}", random.below(1000)) },
+        source: source(&mut random),
         industry,
-        euros: euros(&mut dice),
-        owner: dice.below(TEAM.len() as u32 + 1),
+        euros: euros(&mut random),
+        owner: random.below(TEAM.len() as u32 + 1),
         came,
-        events: events(&mut dice, came),
+        events: events(&mut random, came),
     }
 }
 
-fn source(dice: &mut Dice) -> u32 {
-    let mut left = dice.below(SOURCES.iter().map(|(_, weight)| weight).sum());
+fn source(random: &mut SplitMix64) -> u32 {
+    let mut left = random.below(SOURCES.iter().map(|(_, weight)| weight).sum());
     for (source, weight) in SOURCES {
         if left < weight {
             return source;
@@ -355,46 +330,46 @@ fn source(dice: &mut Dice) -> u32 {
 }
 
 /// Many small amounts, few large ones, all round.
-fn euros(dice: &mut Dice) -> i64 {
-    let size = [1, 1, 1, 2, 2, 3, 4, 6, 10, 18][dice.below(10) as usize];
-    (i64::from(dice.below(70)) + 20) * 100 * size
+fn euros(random: &mut SplitMix64) -> i64 {
+    let size = [1, 1, 1, 2, 2, 3, 4, 6, 10, 18][random.below(10) as usize];
+    (i64::from(random.below(70)) + 20) * 100 * size
 }
 
-fn events(dice: &mut Dice, came: i32) -> Vec<(i32, DemoEvent)> {
+fn events(random: &mut SplitMix64, came: i32) -> Vec<(i32, DemoEvent)> {
     let mut out = Vec::new();
-    let mut day = came - dice.days(0, 5);
+    let mut day = came - days(random, 0, 5);
     // Who came this week may still wait for a first call.
-    if day < 1 || (came < 14 && dice.happens(60)) || dice.happens(2) {
+    if day < 1 || (came < 14 && random.happens(60)) || random.happens(2) {
         return out;
     }
-    out.push((day, DemoEvent::Call(dice.of(&TALKS))));
+    out.push((day, DemoEvent::Call(random.pick(&TALKS))));
     // With some the talk goes on, as long as their period lasts.
-    if came < 80 && dice.happens(30) {
-        out.push((1, DemoEvent::Task(CALL_BACK, dice.days(-1, 20))));
+    if came < 80 && random.happens(30) {
+        out.push((1, DemoEvent::Task(CALL_BACK, days(random, -1, 20))));
         return out;
     }
-    let fate = dice.below(100);
+    let fate = random.below(100);
     if fate < 38 {
-        day -= dice.days(6, 40);
+        day -= days(random, 6, 40);
         if day > 0 {
-            let reason = 421 + dice.below(5);
-            out.push((day, DemoEvent::Closed(if came > 90 && dice.happens(40) { 420 } else { reason })));
-        } else if dice.happens(50) {
-            out.push((1, DemoEvent::Task(CALL_BACK, dice.days(-2, 9))));
+            let reason = 421 + random.below(5);
+            out.push((day, DemoEvent::Closed(if came > 90 && random.happens(40) { 420 } else { reason })));
+        } else if random.happens(50) {
+            out.push((1, DemoEvent::Task(CALL_BACK, days(random, -2, 9))));
         }
         return out;
     }
     for (chance, did) in
-        [(70, DemoEvent::Email(dice.of(&MAILS))), (80, DemoEvent::RaisedHand), (60, DemoEvent::MeetingAgreed)]
+        [(70, DemoEvent::Email(random.pick(&MAILS))), (80, DemoEvent::RaisedHand), (60, DemoEvent::MeetingAgreed)]
     {
-        day -= dice.days(1, 6);
-        if day > 0 && dice.happens(chance) {
+        day -= days(random, 1, 6);
+        if day > 0 && random.happens(chance) {
             out.push((day, did));
         }
     }
-    day -= dice.days(2, 9);
+    day -= days(random, 2, 9);
     if day < 1 {
-        out.push((1, DemoEvent::Task(CALL_BACK, dice.days(0, 12))));
+        out.push((1, DemoEvent::Task(CALL_BACK, days(random, 0, 12))));
         return out;
     }
     if fate < 46 {
@@ -402,39 +377,39 @@ fn events(dice: &mut Dice, came: i32) -> Vec<(i32, DemoEvent)> {
         return out;
     }
     out.push((day, DemoEvent::Meeting(SHOWN)));
-    out.push((day, DemoEvent::Converted(dice.of(&DEALS))));
-    of_deal(dice, day, &mut out);
+    out.push((day, DemoEvent::Converted(random.pick(&DEALS))));
+    of_deal(random, day, &mut out);
     out
 }
 
 /// What becomes of a deal that began so many days ago.
-fn of_deal(dice: &mut Dice, began: i32, out: &mut Vec<(i32, DemoEvent)>) {
+fn of_deal(random: &mut SplitMix64, began: i32, out: &mut Vec<(i32, DemoEvent)>) {
     let mut day = began;
-    let wins = dice.happens(55);
-    if dice.happens(30) {
-        out.push((day, DemoEvent::Against(dice.of(&RIVALS))));
+    let wins = random.happens(55);
+    if random.happens(30) {
+        out.push((day, DemoEvent::Against(random.pick(&RIVALS))));
     }
-    for stage in dice.of(&WAYS) {
-        let moved = day - dice.days(5, 22);
+    for stage in random.pick(&WAYS) {
+        let moved = day - days(random, 5, 22);
         // Some deals stand still, and nobody has given them up.
-        let stalls = moved > 14 && moved < 100 && dice.happens(7);
+        let stalls = moved > 14 && moved < 100 && random.happens(7);
         if moved < 1 || stalls {
-            out.push((day, DemoEvent::Expected(if stalls { dice.days(-20, 50) } else { dice.days(5, 80) })));
-            if dice.happens(55) {
-                out.push((day.min(2), DemoEvent::Task(AFTER_OFFER, dice.days(-3, 14))));
+            out.push((day, DemoEvent::Expected(if stalls { days(random, -20, 50) } else { days(random, 5, 80) })));
+            if random.happens(55) {
+                out.push((day.min(2), DemoEvent::Task(AFTER_OFFER, days(random, -3, 14))));
             }
             return;
         }
-        if moved + 2 < day && dice.happens(60) {
-            out.push((moved + 2, dice.of(&ON_THE_WAY)));
+        if moved + 2 < day && random.happens(60) {
+            out.push((moved + 2, random.pick(&ON_THE_WAY)));
         }
         day = moved;
         out.push((day, DemoEvent::Stage(*stage)));
     }
-    let closed = day - dice.days(4, 25);
+    let closed = day - days(random, 4, 25);
     match (closed < 1, wins) {
-        (true, _) => out.push((day, DemoEvent::Expected(dice.days(1, 40)))),
+        (true, _) => out.push((day, DemoEvent::Expected(days(random, 1, 40)))),
         (false, true) => out.push((closed, DemoEvent::Stage(8))),
-        (false, false) => out.push((closed, DemoEvent::Lost(440 + dice.below(5)))),
+        (false, false) => out.push((closed, DemoEvent::Lost(440 + random.below(5)))),
     }
 }
