@@ -18,7 +18,10 @@ export function minifyGlue(program, script) {
 }
 
 /** A module without comments, blanks and long local names. */
-export const minify = (script) => transformSync(script, { format: "esm", minify: true, target: "es2022", legalComments: "none" }).code;
+export const minify = (script) => transformSync(script, { format: "esm", minify: true, target: "es2022", legalComments: "none", logOverride: GENERATED }).code;
+
+/** wasm-bindgen names a module once for each of its imports: what esbuild says of that is of no use. */
+export const GENERATED = { "duplicate-object-key": "silent" };
 
 /** The program with other names of what it imports. */
 function withImports(program, renamed) {

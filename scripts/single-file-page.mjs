@@ -11,6 +11,7 @@ import { buildSync } from "esbuild";
 import { wholeNet } from "./error-overlay.mjs";
 import { policy } from "./policy.mjs";
 import { digest, failing } from "./loader.mjs";
+import { GENERATED } from "./minify-glue.mjs";
 
 const packed = (bytes) => gzipSync(bytes, { level: 9 }).toString("base64");
 
@@ -76,6 +77,7 @@ ${failing}
     target: "es2022",
     minifyWhitespace: true,
     legalComments: "none",
+    logOverride: GENERATED,
     // Whatever asks for a file of the build gets it from the page, by its name: where the page lies does not matter.
     define: { fetch: "kontorFetch", "import.meta.url": '"https://kontor.invalid/"' },
     write: false,
