@@ -47,8 +47,10 @@ export async function split(page, source, staging, sheet) {
     }
   };
   await Promise.all(cpus().map(optimise));
-  // What takes the longest is worth it for the part that is waited for.
-  await orderFunctions(at("kontor_bg.wasm"), FEATURES);
+  // What takes the longest is worth it for the part that is waited for. Without it the program is larger and as good.
+  await orderFunctions(at("kontor_bg.wasm"), FEATURES).catch((error) => {
+    console.warn(`The first program stays in its own order of functions: ${error.message}`);
+  });
 
   // Names by content from the leaves up: chunks, then what loads them. The page and its loader import each other, so
   // one name is by the content of both.
