@@ -72,7 +72,7 @@ test("once the first page stands, every page and dialog opens without a network"
   const parts = [];
   page.on("requestfinished", (request) => request.url().endsWith(".wasm") && parts.push(request.url()));
   await startEmpty(page);
-  await expect.poll(() => ["rules", "desk", "of_record", "dialogs", "plan", "office"].every((part) => parts.some((url) => url.includes(`split_${part}`)))).toBe(true);
+  await expect.poll(() => ["rules", "list_tools", "record_page", "dialogs", "planning_page", "admin_page"].every((part) => parts.some((url) => url.includes(`split_${part}`)))).toBe(true);
   await page.waitForLoadState("networkidle");
   await context.setOffline(true);
   await create(page, "lead", { "Last name": "Berg", Company: "Nordlicht" });
