@@ -1,8 +1,12 @@
 # The two commands a fresh machine needs are `make serve` and `make test`.
 PORT ?= 8080
 
-.PHONY: serve test test-engines faults build check bench dist single release
-serve: build
+.PHONY: serve serve-release test test-engines faults build check bench dist single release
+# A quick build: one program, not optimised. serve-release serves what a host gets: small, installable, offline.
+serve:
+	@PORT=$(PORT) scripts/serve.sh
+
+serve-release: build
 	@node scripts/serve.mjs $(PORT) dist
 
 test:

@@ -5,10 +5,8 @@ import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { net, rescue } from "./error-overlay.mjs";
-import { offline } from "./service-worker.mjs";
-import { singleFilePage } from "./single-file-page.mjs";
 import { policy } from "./policy.mjs";
-import { split } from "./split-program.mjs";
+import { offline } from "./service-worker.mjs";
 import { digest, start, whole, withoutLoader } from "./loader.mjs";
 
 const source = process.env.TRUNK_SOURCE_DIR;
@@ -47,6 +45,9 @@ rmSync(at("file-worker.js"));
 let page = put(readFileSync(at("index.html"), "utf8"), "KONTOR_WORKER", `${worker} ${digest(work)}`);
 const rescuer = rescue(source, staging);
 if (isRelease) {
+  // A quick build does without the packages that these need.
+  const { singleFilePage } = await import("./single-file-page.mjs");
+  const { split } = await import("./split-program.mjs");
   const [late, sheet] = page.match(/<link[^>]*rel="stylesheet"[^>]*href="(?:\.\/)?(later-[^"]+)"[^>]*>/) ?? [];
   if (!late) throw new Error("index.html names no style sheet for the later parts");
   const parts = await split(page, source, staging, sheet);

@@ -11,15 +11,16 @@ import { frames, headers, isSqueezable, keptFor, typeOf } from "./policy.mjs";
 const port = Number(process.argv[2] ?? 8080);
 const root = process.argv[3] ?? "dist";
 const compressed = new Map();
+// The best level, 11, takes a minute for a whole release: a host has files that were compressed before (scripts/dist.mjs), and
+// whoever measures what goes over a slow network asks for it.
+const QUALITY = Number(process.env.KONTOR_BROTLI ?? 5);
 const compress = promisify(brotliCompress);
 
 /** A file's bytes in brotli, worked out once for each version of it. */
 async function brotli(file, body) {
   const key = `${file} ${(await stat(join(root, file))).mtimeMs}`;
   if (!compressed.has(key)) {
-    // One that holds a whole program in letters takes too long at the best level.
-    const level = body.length > 6_000_000 ? 5 : 11;
-    compressed.set(key, compress(body, { params: { [constants.BROTLI_PARAM_QUALITY]: level } }));
+    compressed.set(key, compress(body, { params: { [constants.BROTLI_PARAM_QUALITY]: QUALITY } }));
   }
   return compressed.get(key);
 }

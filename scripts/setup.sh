@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Finds or installs what building and testing need. Every step may be run again; a step already done says nothing more.
-# Usage: scripts/setup.sh build | test | engines
+# Usage: scripts/setup.sh serve | build | test | engines; each has what those before it have.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/versions.env
@@ -8,6 +8,12 @@ cd "$(dirname "$0")/.."
 
 say() { printf '\n== %s\n' "$*"; }
 fail() { printf '\nSet-up stopped: %s\n' "$*" >&2; exit 1; }
+# Builds a tool of this version once. A cheap profile: these tools run for seconds, and optimising them takes minutes.
+tool() {
+  say "$1 $2 (some minutes, once)"
+  CARGO_PROFILE_RELEASE_LTO=false CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 \
+    CARGO_PROFILE_RELEASE_DEBUG=false cargo install "$1@$2" --root "$KONTOR_TOOLS" "${@:3}" || fail "$1 could not be installed."
+}
 have_version() { command -v "$1" >/dev/null && "$1" --version 2>/dev/null | grep -q "$2"; }
 
 command -v cargo >/dev/null || fail "Rust is missing. Install rustup with Rust 1.95 and run this again."
@@ -38,19 +44,14 @@ wasm_target() {
 }
 
 wasm_target
-if ! have_version trunk "$TRUNK_VERSION"; then
-  say "trunk $TRUNK_VERSION (some minutes, once)"
-  cargo install --locked "trunk@$TRUNK_VERSION" --root "$KONTOR_TOOLS" || fail "trunk could not be installed."
-fi
-if ! have_version wasm-bindgen "$WASM_BINDGEN_VERSION"; then
-  say "wasm-bindgen-cli $WASM_BINDGEN_VERSION (some minutes, once)"
-  cargo install "wasm-bindgen-cli@$WASM_BINDGEN_VERSION" --root "$KONTOR_TOOLS" || fail "wasm-bindgen-cli could not be installed."
-fi
+# Neither has to reach the network when it runs, so both do without what encrypts connections.
+have_version trunk "$TRUNK_VERSION" || tool trunk "$TRUNK_VERSION" --locked --no-default-features
+have_version wasm-bindgen "$WASM_BINDGEN_VERSION" || tool wasm-bindgen-cli "$WASM_BINDGEN_VERSION" --no-default-features
+[ "${1:-build}" != serve ] || exit 0
+
 # It knows no --version, so cargo's own list is asked.
 if ! cargo install --list --root "$KONTOR_TOOLS" | grep -q "^wasm_split_cli_support v$WASM_SPLIT_VERSION"; then
-  say "wasm-split $WASM_SPLIT_VERSION (some minutes, once)"
-  cargo install --locked "wasm_split_cli_support@$WASM_SPLIT_VERSION" --features build-binary --root "$KONTOR_TOOLS" ||
-    fail "wasm-split could not be installed."
+  tool wasm_split_cli_support "$WASM_SPLIT_VERSION" --locked --features build-binary
 fi
 if ! cmp -s package-lock.json node_modules/.kontor-lock; then
   say "npm packages"
@@ -93,7 +94,4 @@ idle /usr/sbin/apache2 apache2 apache2
 [ -x "$FIREFOX" ] || debian /usr/bin/firefox-esr firefox-esr
 debian /usr/bin/WebKitWebDriver webkit2gtk-driver
 debian /usr/bin/xvfb-run xvfb xauth
-if ! have_version geckodriver "$GECKODRIVER_VERSION"; then
-  say "geckodriver $GECKODRIVER_VERSION (some minutes, once)"
-  cargo install --locked "geckodriver@$GECKODRIVER_VERSION" --root "$KONTOR_TOOLS" || fail "geckodriver could not be installed."
-fi
+have_version geckodriver "$GECKODRIVER_VERSION" || tool geckodriver "$GECKODRIVER_VERSION" --locked

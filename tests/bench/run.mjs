@@ -13,7 +13,7 @@ const address = `http://127.0.0.1:${port}/`;
 // Pages that were left and kept for a way back would count as memory of the page that is open.
 const args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-features=BackForwardCache"];
 const sizes = (process.env.SIZES ?? "1000,10000,100000").split(",").map(Number);
-const server = spawn("node", ["scripts/serve.mjs", String(port), "dist"], { stdio: ["ignore", "pipe", "inherit"] });
+const server = spawn("node", ["scripts/serve.mjs", String(port), "dist"], { env: { ...process.env, KONTOR_BROTLI: "11" }, stdio: ["ignore", "pipe", "inherit"] });
 await new Promise((done) => server.stdout.once("data", done));
 try {
   const results = [];
