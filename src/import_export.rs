@@ -14,6 +14,7 @@ pub mod mapping;
 pub mod match_choices;
 pub mod parse_cell;
 pub mod parse_date;
+pub mod propose_mapping;
 pub mod readers;
 pub mod record_lookup;
 pub mod row_builder;

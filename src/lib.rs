@@ -1,4 +1,4 @@
-//! Kontor: a CRM that lives wholly in the browser. ARCHITECTURE.md has the map of these rooms.
+//! Kontor: a CRM that lives wholly in the browser. ARCHITECTURE.md has the map of these modules.
 
 /// Ids, moments, money, text folding, values, rows.
 pub mod base;

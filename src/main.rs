@@ -9,7 +9,7 @@ extern "C" {
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
-    // The page hears of it as of any other error, says so and offers a way on (scripts/net.mjs).
+    // The page hears of it as of any other error, says so and offers a way on (scripts/error-overlay.mjs).
     std::panic::set_hook(Box::new(|mistake| report_error(&js_sys::Error::new(&mistake.to_string()))));
     kontor::ui::app::mount();
 }

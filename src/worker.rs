@@ -15,6 +15,7 @@ use crate::change::commit_codec;
 use crate::command::{self, Command, Import};
 use crate::domain::RecordType;
 use crate::import_export::import::{self, ImportContext, ImportPlanner, Plan};
+use crate::import_export::propose_mapping;
 use crate::import_export::table::{self, Table};
 use crate::import_export::workspace_file::Loaded;
 use crate::import_export::{
@@ -184,7 +185,7 @@ impl<S: Storage> JobRunner<S> {
             Ok(source) => {
                 let facts = |(name, table): &(String, table::Table)| {
                     let (form, delimiter) = table.form.name();
-                    let (sheet, fitting) = session.read(|set| mappings::propose_mappings(set, table, name));
+                    let (sheet, fitting) = session.read(|set| propose_mapping::propose(set, table, name));
                     TableFacts { rows: table.rows.len() as u32, form: form.to_string(), delimiter, sheet, fitting }
                 };
                 let all = source.tables.iter().map(facts).collect();

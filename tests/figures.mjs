@@ -1,4 +1,4 @@
-// An independent computation of figures over the CSV files of another CRM, for tests/figures.rs to compare with the
+// An independent computation of figures over the CSV files of another CRM, for tests/it/known_figures.rs to compare with the
 // product's own. No library, no code in common. Usage: node tests/figures.mjs FOLDER; one figure a line, tab-separated:
 // report, group, numbers.
 import { existsSync, readFileSync } from "node:fs";

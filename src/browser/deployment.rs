@@ -1,4 +1,4 @@
-//! Which page this is: one of a host, or a file that holds the whole app (`scripts/onefile.mjs`). Some browsers give all
+//! Which page this is: one of a host, or a file that holds the whole app (`scripts/single-file-page.mjs`). Some browsers give all
 //! files of a disk one storage, so such a file keeps what it stores under names of its own.
 use js_sys::{Function, Reflect};
 use wasm_bindgen::prelude::*;

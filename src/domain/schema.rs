@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use super::field::{Field, FieldType, Group};
 use super::picklist::Picklist;
 use super::records::field;
-use super::rules::conversion::Rule;
 use super::{RecordType, record_type};
 use crate::base::{Id, Row, small_sort};
 use crate::locale::phrase;
@@ -79,19 +78,17 @@ impl Schema {
         }
     }
 
-    /// Where the workspace's own fields of a lead go at a conversion: into own fields that hold the same.
-    pub fn conversions(&self) -> Vec<Rule> {
-        let mut rules: Vec<Rule> = Vec::new();
-        for (from, targets) in &self.goes_to {
-            for (kind, to) in targets {
-                let (Some(from), Some(to)) = (self.own.get(from), self.own.get(to)) else { continue };
-                if from.0 == RecordType::Lead && to.0 == *kind && from.2.is_compatible_with(to.2) {
-                    rules.push(Rule { from: from.2.number, kind: *kind, to: to.2.number });
-                }
+    /// The custom fields of leads that go on at a conversion: each with a type and the field of it that takes the value over.
+    pub fn conversion_targets(&self) -> Vec<(&'static Field, RecordType, &'static Field)> {
+        let mut targets = Vec::new();
+        for (from, to) in self.goes_to.iter().flat_map(|(from, targets)| targets.iter().map(move |to| (from, to))) {
+            let (Some(from), Some(target)) = (self.own.get(from), self.own.get(&to.1)) else { continue };
+            if from.0 == RecordType::Lead && target.0 == to.0 && from.2.is_compatible_with(target.2) {
+                targets.push((from.2, to.0, target.2));
             }
         }
-        small_sort::sort_by_key(&mut rules, |rule| rule.from);
-        rules
+        small_sort::sort_by_key(&mut targets, |(from, ..)| from.number);
+        targets
     }
 
     /// The field a field record describes, retired ones included.

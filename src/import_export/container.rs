@@ -10,8 +10,25 @@ use flate2::write::GzEncoder;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-use super::workspace_file::{FORMAT, Problem};
 use crate::base::Timestamp;
+
+/// The name that tells such a file from others.
+pub const FORMAT: &str = "kontor-workspace";
+
+/// Why a file cannot be used.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Problem {
+    /// It is no file of ours.
+    Foreign,
+    /// It was made by a newer version.
+    Newer(u64),
+    /// It holds more than can be read at once.
+    TooLarge,
+    /// It is damaged; where.
+    Damaged(String),
+    /// It is sealed with a passphrase; when it was written.
+    Sealed(Timestamp),
+}
 
 /// The version this code writes, and the newest it reads.
 pub const VERSION: u64 = 2;

@@ -3,18 +3,16 @@
 pub mod content_lines;
 mod icalendar;
 mod json;
+mod records;
 mod vcard;
 pub mod xlsx;
 pub mod xml;
 pub mod zip;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-
+use self::records::NOTHING;
 use self::zip::Archive;
-use super::cell_table::CellTable;
 use super::encoding;
 use super::table::{self, Form, MAX_BYTES, Table};
-use crate::domain::RecordType;
 use crate::locale::{Phrase, phrase};
 
 /// The most tables that come of one file.
@@ -29,10 +27,6 @@ pub struct TableFile {
     pub passed: Vec<String>,
 }
 
-const NOTHING: Phrase = phrase(
-    "There is no table in the file. Choose a file with at least one row.",
-    "In der Datei ist keine Tabelle. Wählen Sie eine Datei mit mindestens einer Zeile.",
-);
 const TOO_MANY: Phrase = phrase(
     "The file holds more than 100 tables. Split it and import the parts one after another.",
     "Die Datei enthält mehr als 100 Tabellen. Teilen Sie sie und importieren Sie die Teile nacheinander.",
@@ -149,100 +143,9 @@ fn workbook(name: &str, archive: &mut Archive) -> Result<Vec<(String, Table)>, P
     filled.into_iter().map(table).collect()
 }
 
-/// A table of records that name their columns themselves: columns in the order they first come, empty ones left out.
-struct Records {
-    header: Vec<String>,
-    /// By name, the place of a column.
-    places: HashMap<String, usize>,
-    /// Of each row the cells that hold something, by column: a thousand columns may be in use by a row each.
-    rows: Vec<BTreeMap<usize, String>>,
-}
-
-impl Records {
-    /// With the first columns in an order of one's own.
-    fn new(header: &[&str]) -> Records {
-        let header: Vec<String> = header.iter().map(|name| name.to_string()).collect();
-        let places = header.iter().cloned().zip(0..).collect();
-        Records { header, places, rows: Vec::new() }
-    }
-
-    fn begin(&mut self) -> Result<(), Phrase> {
-        if self.rows.len() >= table::MAX_ROWS {
-            return Err(table::TOO_MANY_ROWS);
-        }
-        self.rows.push(BTreeMap::new());
-        Ok(())
-    }
-
-    /// Puts a value into the row begun last; a second value of a column follows the first.
-    fn put(&mut self, column: &str, value: &str) -> Result<(), Phrase> {
-        if column.len() > table::MAX_NAME {
-            return Err(table::NAME_TOO_LONG);
-        }
-        let value = value.trim();
-        let Some(row) = self.rows.last_mut().filter(|_| !value.is_empty()) else { return Ok(()) };
-        let at = match self.places.get(column) {
-            Some(at) => *at,
-            None if self.header.len() >= table::MAX_COLUMNS => return Err(table::TOO_MANY_COLUMNS),
-            None => {
-                self.header.push(column.to_string());
-                self.places.insert(column.to_string(), self.header.len() - 1);
-                self.header.len() - 1
-            }
-        };
-        let cell = row.entry(at).or_default();
-        if !cell.is_empty() {
-            cell.push_str("; ");
-        }
-        cell.push_str(value);
-        if cell.len() > table::MAX_CELL { Err(table::CELL_TOO_LONG) } else { Ok(()) }
-    }
-
-    fn has(&self, column: &str) -> bool {
-        let at = self.places.get(column);
-        at.zip(self.rows.last()).is_some_and(|(at, row)| row.contains_key(at))
-    }
-
-    fn table(self, form: Form, hint: Option<RecordType>) -> Result<Table, Phrase> {
-        let used: BTreeSet<usize> = self.rows.iter().flat_map(BTreeMap::keys).copied().collect();
-        if used.is_empty() {
-            return Err(NOTHING);
-        }
-        if used.len() * self.rows.len() > table::MAX_CELLS {
-            return Err(table::TOO_MANY_CELLS);
-        }
-        let mut rows = CellTable::default();
-        for row in &self.rows {
-            rows.push(used.iter().map(|at| row.get(at).map_or("", String::as_str)));
-        }
-        Ok(Table {
-            header: used.iter().map(|at| self.header[*at].clone()).collect(),
-            rows,
-            form,
-            has_header: true,
-            lines: (1..=self.rows.len() as u32).collect(),
-            hint,
-        })
-    }
-}
-
-/// A number as a person writes it: what a computer's fractions add beyond 15 digits goes. Three digits behind the
-/// point get a fourth, so that nobody takes the point for one between thousands.
-fn plain_number(number: f64) -> String {
-    if !number.is_finite() {
-        return String::new();
-    }
-    let short: f64 = format!("{number:.14e}").parse().unwrap_or(number);
-    let text = short.to_string();
-    match text.split_once('.') {
-        Some((_, fraction)) if fraction.len() == 3 => format!("{text}0"),
-        _ => text,
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::records::plain_number;
 
     #[test]
     fn numbers_are_written_as_people_do() {

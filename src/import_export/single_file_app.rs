@@ -1,4 +1,4 @@
-//! The whole app and a workspace as one page: two places of `scripts/onefile.mjs`'s file are filled. Beforehand kinds of
+//! The whole app and a workspace as one page: two places of `scripts/single-file-page.mjs`'s file are filled. Beforehand kinds of
 //! records and fields can be left out, for a copy that others may see.
 use std::collections::HashSet;
 

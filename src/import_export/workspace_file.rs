@@ -11,14 +11,13 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::container::{self, Head};
+pub use super::container::{FORMAT, Problem};
 use super::json::{self, Word};
 use crate::base::{Id, IdMap, Row, Timestamp};
 use crate::change::{Action, ActionLabel, Blob, Change, Commit, Header};
 use crate::domain::{RecordType, Schema};
 use crate::store::RecordStore;
 
-/// The name that tells such a file from others.
-pub const FORMAT: &str = "kontor-workspace";
 /// The version of the document inside.
 const DOCUMENT: u64 = 1;
 
@@ -32,21 +31,6 @@ pub struct Loaded {
     pub blobs: Vec<Blob>,
     /// When it was written.
     pub saved_at: Option<Timestamp>,
-}
-
-/// Why a file cannot be used.
-#[derive(Clone, PartialEq, Debug)]
-pub enum Problem {
-    /// It is no file of ours.
-    Foreign,
-    /// It was made by a newer version.
-    Newer(u64),
-    /// It holds more than can be read at once.
-    TooLarge,
-    /// It is damaged; where.
-    Damaged(String),
-    /// It is sealed with a passphrase; when it was written.
-    Sealed(Timestamp),
 }
 
 /// Writes a workspace; `commits` is its whole journal, `blobs` are the bytes of its attached files.

@@ -1,5 +1,5 @@
 //! The frame around every page: what leads to the pages and shows them. The rest of it comes as soon as the first page
-//! is seen (`ui/lazy.rs`, `ShellPart`).
+//! is seen (`shell/lazy.rs`).
 pub mod background;
 pub mod banners;
 mod before_unload;

@@ -5,10 +5,11 @@ use crate::command::Command;
 use crate::domain::RecordType;
 use crate::domain::records::mapping as fields;
 use crate::import_export::mapping;
+use crate::import_export::propose_mapping;
+use crate::import_export::propose_mapping::saved;
 use crate::import_export::saved_mapping::{self, SavedMapping};
-use crate::import_export::table::Table;
 use crate::storage::Storage;
-use crate::store::{RecordStore, mappings};
+use crate::store::mappings;
 use crate::worker_protocol::Reply;
 use crate::worker_protocol::import_config::FileConfig;
 use crate::worker_protocol::messages::Stored;
@@ -38,7 +39,7 @@ impl<S: Storage> JobRunner<S> {
         let Ok(session) = &self.session else { return out_of_turn() };
         let tables = self.tables.iter();
         let (sheets, fitting) =
-            session.read(|set| tables.map(|(name, table)| propose_mappings(set, table, name)).unzip());
+            session.read(|set| tables.map(|(name, table)| propose_mapping::propose(set, table, name)).unzip());
         Reply::Proposed(sheets, fitting)
     }
 
@@ -91,25 +92,4 @@ impl<S: Storage> JobRunner<S> {
             None => (out_of_turn(), None),
         }
     }
-}
-
-/// A saved mapping, by the name it has now.
-fn saved(set: &RecordStore, id: Id) -> Option<SavedMapping> {
-    let row = set.get(RecordType::Mapping, id)?;
-    let mut saved = saved_mapping::read(row.text(fields::CONTENT).as_bytes()).ok()?;
-    saved.name = row.text(fields::NAME).to_string();
-    Some(saved)
-}
-
-/// What a table means, and the saved mappings that fit it, the one changed last first. That one reads it, unless the
-/// table names no columns: then nothing but their number tells that it fits.
-pub(super) fn propose_mappings(set: &RecordStore, table: &Table, file: &str) -> (FileConfig, Vec<Id>) {
-    let fits = |id: Id| Some(saved(set, id)?).filter(|saved| saved.matches(table));
-    let mut fitting: Vec<(Id, SavedMapping)> =
-        set.rows(RecordType::Mapping).filter_map(|(_, row)| Some((row.id(), fits(row.id())?))).collect();
-    fitting.sort_by_key(|(id, _)| std::cmp::Reverse((set.get(RecordType::Mapping, *id).map(|row| row.changed()), *id)));
-    let first = fitting.first().filter(|_| table.has_header);
-    let sheet = first.and_then(|(id, saved)| saved.apply(set, table, file, *id));
-    let sheet = sheet.unwrap_or_else(|| mapping::guess_config(set, table, file));
-    (sheet, fitting.into_iter().map(|(id, _)| id).collect())
 }

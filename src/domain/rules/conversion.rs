@@ -100,5 +100,7 @@ pub fn mapped_fields(schema: &Schema, lead: &Row, kind: RecordType, existing: Op
 }
 
 fn rules(schema: &Schema) -> impl Iterator<Item = Rule> {
-    RULES.iter().copied().chain(schema.conversions())
+    let custom = schema.conversion_targets().into_iter();
+    let custom = custom.map(|(from, kind, to)| Rule { from: from.number, kind, to: to.number });
+    RULES.iter().copied().chain(custom)
 }

@@ -1,6 +1,6 @@
 //! Calendars (iCalendar) as a table of activities: a to-do is a task, an event a meeting.
-use super::Records;
 use super::content_lines::{self, ContentLine};
+use super::records::Records;
 use crate::base::Date;
 use crate::domain::RecordType;
 use crate::domain::rules::recurrence::Recurrence;

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 
-use super::Records;
+use super::records::Records;
 use crate::import_export::table::{self, Form, Table};
 use crate::import_export::workspace_file;
 use crate::locale::{Phrase, phrase};
@@ -145,7 +145,7 @@ impl<'de> Visitor<'de> for Reader {
     }
 
     fn visit_f64<E>(self, number: f64) -> Result<Json, E> {
-        Ok(Json::Word(super::plain_number(number)))
+        Ok(Json::Word(super::records::plain_number(number)))
     }
 
     fn visit_str<E>(self, text: &str) -> Result<Json, E> {

@@ -1,6 +1,6 @@
 //! vCards 2.1, 3.0 and 4.0 as a table of people, a row a card.
-use super::Records;
 use super::content_lines::{self, ContentLine};
+use super::records::Records;
 use crate::domain::RecordType;
 use crate::import_export::table::{Form, Table};
 use crate::locale::Phrase;

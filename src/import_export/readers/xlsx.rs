@@ -252,9 +252,11 @@ fn cell(kind: &str, style: Format, value: &str, world: &World) -> String {
         "str" | "inlineStr" | "d" => value.to_string(),
         _ => match (value.trim().parse::<f64>(), style) {
             (Ok(number), Format::Date) => date(number, world.from_1904).unwrap_or_else(|| value.to_string()),
-            (Ok(number), Format::Percent) => format!("{}%", super::plain_number(number * 100.0)),
-            (Ok(number), Format::Money(currency)) => format!("{} {}", super::plain_number(number), currency.code()),
-            (Ok(number), Format::Plain) => super::plain_number(number),
+            (Ok(number), Format::Percent) => format!("{}%", super::records::plain_number(number * 100.0)),
+            (Ok(number), Format::Money(currency)) => {
+                format!("{} {}", super::records::plain_number(number), currency.code())
+            }
+            (Ok(number), Format::Plain) => super::records::plain_number(number),
             (Err(_), _) => value.to_string(),
         },
     }

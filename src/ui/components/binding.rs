@@ -1,4 +1,4 @@
-//! TODO.
+//! Where an input reads its text and writes it.
 
 use leptos::prelude::*;
 

@@ -1,4 +1,4 @@
-//! TODO.
+//! The button that creates a record of a type.
 
 use crate::domain::RecordType;
 use crate::locale::phrases;

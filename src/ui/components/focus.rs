@@ -1,4 +1,4 @@
-//! TODO.
+//! Moving the focus once the page is drawn again.
 
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;

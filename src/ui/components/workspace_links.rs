@@ -1,4 +1,4 @@
-//! TODO.
+//! The other workspaces of this browser, and switching to one.
 
 use crate::app_state::workspaces::DEMO;
 use crate::ui::context::AppContext;

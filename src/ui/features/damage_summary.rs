@@ -1,4 +1,4 @@
-//! TODO.
+//! What was found damaged or was repaired, in a sentence or three.
 
 use crate::app_state::repair::DamageReport;
 use crate::app_state::repair::StoredPart;

@@ -1,4 +1,4 @@
-//! TODO.
+//! What the log of an activity begins with.
 
 use crate::base::Date;
 use crate::base::Id;

@@ -1,4 +1,4 @@
-//! TODO.
+//! What the page of a list shows, worked out from its state.
 
 use super::columns;
 use super::views;
