@@ -66,14 +66,11 @@ impl AppState {
     /// The workspace was opened at commit `head`.
     pub(super) fn load_local_history(self, head: u32) {
         let shelf = preferences::shelf(&self.workspace.get_untracked()).unwrap_or_default();
-        let last = if shelf.last_seen_seq == 0 {
-            (head, environment::now())
-        } else {
-            (shelf.last_seen_seq.min(head), Timestamp(shelf.last_visit_at))
-        };
+        let last =
+            if shelf.seen == 0 { (head, environment::now()) } else { (shelf.seen.min(head), Timestamp(shelf.left)) };
         self.last_visit.set(Some(last));
         self.shelf.set(shelf);
-        if self.shelf.with_untracked(|shelf| shelf.last_seen_seq == 0) {
+        if self.shelf.with_untracked(|shelf| shelf.seen == 0) {
             self.save_last_visit();
         }
     }
@@ -82,9 +79,9 @@ impl AppState {
     pub(super) fn record_own_commit(self, seq: u32) {
         OWN.with_borrow_mut(|own| own.insert(seq));
         self.remember(|shelf| {
-            if shelf.last_seen_seq + 1 >= seq {
-                shelf.last_seen_seq = shelf.last_seen_seq.max(seq);
-                shelf.last_visit_at = environment::now().0;
+            if shelf.seen + 1 >= seq {
+                shelf.seen = shelf.seen.max(seq);
+                shelf.left = environment::now().0;
             }
         });
     }
@@ -96,8 +93,8 @@ impl AppState {
         }
         let head = self.read_untracked(RecordStore::head);
         self.remember(|shelf| {
-            shelf.last_seen_seq = shelf.last_seen_seq.max(head);
-            shelf.last_visit_at = environment::now().0;
+            shelf.seen = shelf.seen.max(head);
+            shelf.left = environment::now().0;
         });
     }
 

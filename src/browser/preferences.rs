@@ -36,11 +36,11 @@ pub struct LocalHistory {
     /// Commands used, by their English names, the latest first.
     pub used: Vec<String>,
     /// The last commit the user has seen; 0 before the first visit.
-    pub last_seen_seq: u32,
+    pub seen: u32,
     /// When the user was last here, in Unix milliseconds.
-    pub last_visit_at: i64,
+    pub left: i64,
 }
-kept!(LocalHistory { recent, favourites, used, last_seen_seq, last_visit_at });
+kept!(LocalHistory { recent, favourites, used, seen, left });
 
 /// What is typed into a field of a record and not saved.
 #[derive(Clone, Default, PartialEq)]
