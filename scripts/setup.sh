@@ -44,8 +44,8 @@ wasm_target() {
 }
 
 wasm_target
-# Neither has to reach the network when it runs, so both do without what encrypts connections.
-have_version trunk "$TRUNK_VERSION" || tool trunk "$TRUNK_VERSION" --locked --no-default-features
+have_version trunk "$TRUNK_VERSION" || tool trunk "$TRUNK_VERSION" --locked
+# It reaches nobody but a browser of this machine, so it does without what encrypts connections.
 have_version wasm-bindgen "$WASM_BINDGEN_VERSION" || tool wasm-bindgen-cli "$WASM_BINDGEN_VERSION" --no-default-features
 [ "${1:-build}" != serve ] || exit 0
 
