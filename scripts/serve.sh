@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 scripts/setup.sh serve
 . scripts/env.sh
-printf '== Quick build: about 4 minutes the first time, about half a minute after a change\n'
+printf '== Quick build: some minutes the first time, much less after a change\n'
 start=$SECONDS
 # Trunk reads NO_COLOR as a yes or no of its own and refuses other words.
 env -u NO_COLOR trunk build --offline

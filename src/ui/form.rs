@@ -1,13 +1,12 @@
 //! Reading what was typed into the fields of a record, and showing what is wrong with it. Used by the page of a record,
 //! where fields are edited in place, and by dialogs with several fields.
-use crate::command::currency;
 use std::collections::HashMap;
 
 use leptos::prelude::*;
 
 use crate::app_state::{AppState, SessionError};
 use crate::base::{Currency, Value};
-use crate::command::{Command, FieldEdit, NewChoice};
+use crate::command::{Command, FieldEdit, NewChoice, currency};
 use crate::domain::field::Group;
 use crate::domain::records::lead;
 use crate::domain::rules::validate;

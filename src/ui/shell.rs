@@ -9,15 +9,15 @@ pub mod switcher;
 pub mod top_bar;
 mod undo_menu;
 
-use crate::ui::dialogs::Dialog;
-use crate::ui::navigation::Route;
+use lazy::{ShellPart, shell_part};
 use leptos::prelude::*;
 
 use crate::app_state::WorkspaceState;
 use crate::base::Timestamp;
 use crate::ui::context::AppContext;
+use crate::ui::dialogs::Dialog;
 use crate::ui::lazy::loading_placeholder;
-use lazy::{ShellPart, shell_part};
+use crate::ui::navigation::Route;
 
 /// The app with a workspace open. The page of a route and the open dialog are drawn by whoever knows them.
 pub fn shell(

@@ -1,10 +1,10 @@
 //! The button that creates a record of a type.
+use leptos::prelude::*;
 
 use crate::domain::RecordType;
 use crate::locale::phrases;
 use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
-use leptos::prelude::*;
 
 /// The button that opens the dialog for a new record of a kind.
 pub fn new_button(cx: AppContext, kind: RecordType) -> AnyView {

@@ -1,15 +1,13 @@
 //! Values as people read them, and as forms hold them.
-use crate::locale::phrases;
-use crate::ui::components::format_value;
-use crate::ui::context::AppContext;
 use chrono::{Datelike, Local, TimeZone, Timelike};
 
 use crate::base::{Date, Row, Timestamp, Value};
 use crate::domain::records::{opportunity, stage, status};
 use crate::domain::rules::recurrence::Recurrence;
 use crate::domain::{Field, FieldType, RecordType, defaults};
-use crate::locale::{Language, format};
+use crate::locale::{Language, format, phrases};
 use crate::store::{RecordStore, display_names};
+use crate::ui::context::AppContext;
 
 /// Of a field of many links so many are shown.
 pub const MAX_LISTED: usize = 100;
@@ -120,6 +118,6 @@ pub fn last_backup(cx: AppContext, at: i64) -> String {
     if at == 0 {
         return cx.t(phrases::NO_BACKUP).to_string();
     }
-    let when = format_value::recent(crate::base::Timestamp(at), cx.app.today(), cx.language);
+    let when = recent(Timestamp(at), cx.app.today(), cx.language);
     cx.t_with(phrases::LAST_BACKUP, &[&when])
 }

@@ -1,5 +1,4 @@
 //! The input of one field, by what the field holds: the same in forms and dialogs.
-use crate::ui::components::binding::Binding;
 use leptos::prelude::*;
 
 use crate::app_state::AppState;
@@ -8,6 +7,7 @@ use crate::domain::{Field, FieldType, RecordType};
 use crate::locale::phrases;
 use crate::store::{display_names, picklists};
 use crate::ui::components::after_dispose::while_here;
+use crate::ui::components::binding::Binding;
 use crate::ui::components::multi_select::multi_select;
 use crate::ui::components::record_picker::picker;
 use crate::ui::components::recurrence_editor::repeat;

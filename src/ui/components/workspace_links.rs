@@ -1,8 +1,8 @@
 //! The other workspaces of this browser, and switching to one.
+use leptos::prelude::*;
 
 use crate::app_state::workspaces::DEMO;
 use crate::ui::context::AppContext;
-use leptos::prelude::*;
 
 /// The workspaces that are not open here, by their place in the list and their name; the demo is the last one.
 pub fn others(cx: AppContext) -> Vec<(usize, String)> {

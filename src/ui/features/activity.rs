@@ -6,8 +6,6 @@ pub mod quick_log;
 pub mod reminders;
 pub mod schedule_fields;
 
-use crate::ui::features::query_context::current;
-use crate::ui::state::list::ListId;
 use leptos::prelude::*;
 
 use crate::app_state::AppState;
@@ -19,7 +17,9 @@ use crate::locale::{Phrase, phrases};
 use crate::store::{RecordStore, display_names};
 use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
+use crate::ui::features::query_context::current;
 use crate::ui::navigation::Route;
+use crate::ui::state::list::ListId;
 use crate::ui::state::log_preset::LogPreset;
 
 /// The sign before an activity of a type; its name stands beside it.

@@ -1,6 +1,5 @@
 //! One box for everything: records by what is typed, and commands. Without text it offers what the record in view
 //! allows, favourites, what was seen and used last.
-use crate::ui::components::workspace_links;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 
@@ -11,7 +10,7 @@ use crate::domain::{RecordType, defaults};
 use crate::locale::{Language, phrases};
 use crate::store::{RecordStore, display_names, search};
 use crate::ui::components::icon::{self, Icon, icon};
-use crate::ui::components::shortcut_label;
+use crate::ui::components::{shortcut_label, workspace_links};
 use crate::ui::context::AppContext;
 use crate::ui::features::commands::{Command, Group, TABLE};
 use crate::ui::navigation::Route;

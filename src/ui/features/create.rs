@@ -1,5 +1,4 @@
 //! Dialogs that create a record, and the one that asks why leads are closed.
-use crate::command::initial_fields::initial_fields;
 use std::collections::HashMap;
 
 use leptos::prelude::*;
@@ -7,6 +6,7 @@ use leptos::prelude::*;
 use crate::app_state::Outcome;
 use crate::base::{Currency, Id, Value};
 use crate::command::Command;
+use crate::command::initial_fields::initial_fields;
 use crate::domain::picklist::Picklist;
 use crate::domain::records::lead;
 use crate::domain::rules::validate;

@@ -1,9 +1,6 @@
 //! What was found damaged or was repaired, in a sentence or three.
-
-use crate::app_state::repair::DamageReport;
-use crate::app_state::repair::StoredPart;
-use crate::locale::format;
-use crate::locale::phrases;
+use crate::app_state::repair::{DamageReport, StoredPart};
+use crate::locale::{format, phrases};
 use crate::ui::context::AppContext;
 
 /// What was found or mended, in a sentence or three; nothing where all is whole.

@@ -3,8 +3,6 @@ mod drag;
 mod month;
 mod time_grid;
 
-use crate::ui::state::calendar::CalendarState;
-use crate::ui::state::calendar::Span;
 use std::collections::BTreeMap;
 
 use leptos::prelude::*;
@@ -23,6 +21,7 @@ use crate::ui::features::activity as activities;
 use crate::ui::features::activity::item;
 use crate::ui::navigation::Route;
 use crate::ui::pages::calendar::drag::Drag;
+use crate::ui::state::calendar::{CalendarState, Span};
 use crate::ui::state::log_preset::LogPreset;
 
 /// An activity of the calendar.

@@ -11,8 +11,7 @@ use crate::store::{display_names, duplicates, picklists};
 use crate::ui::components::file_drop::file_drop;
 use crate::ui::components::format_value;
 use crate::ui::context::AppContext;
-use crate::ui::navigation::Route;
-use crate::ui::navigation::Section;
+use crate::ui::navigation::{Route, Section};
 
 /// So many are drawn at first, and so many more with each click: two hundred may wait.
 const SHOWN: usize = 25;

@@ -1,5 +1,4 @@
 //! The first page: what to do today, who to talk to, which deals need a push, and where the quarter stands.
-use crate::ui::components::create_button;
 use leptos::prelude::*;
 
 use crate::app_state::workspaces::DEMO;
@@ -14,7 +13,7 @@ use crate::store::period::Period;
 use crate::store::query::Query;
 use crate::store::settings::fiscal_month;
 use crate::store::{RecordStore, display_names, exchange_rates, query_string};
-use crate::ui::components::format_value;
+use crate::ui::components::{create_button, format_value};
 use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
 use crate::ui::features::{activity as activities, demo, recents, whats_new};

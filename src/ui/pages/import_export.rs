@@ -11,13 +11,12 @@ mod single_file;
 pub mod workspace;
 mod workspace_diff;
 
-use crate::ui::features::workspace_file::Opening;
-use crate::ui::features::workspace_file::take_opened;
 use leptos::prelude::*;
 
 use crate::locale::phrases;
 use crate::ui::components::idle::when_idle;
 use crate::ui::context::AppContext;
+use crate::ui::features::workspace_file::{Opening, take_opened};
 
 /// The page.
 pub fn data(cx: AppContext) -> AnyView {

@@ -14,14 +14,6 @@ pub mod model;
 mod selection_bar;
 pub mod views;
 
-use crate::ui::components::create_button;
-use crate::ui::pages::list::lazy::ListTool;
-use crate::ui::pages::list::lazy::list_tool;
-use crate::ui::pages::list::model::Table;
-use crate::ui::state::list::ExportScope;
-use crate::ui::state::list::ListId;
-use crate::ui::state::list::ListState;
-
 use leptos::prelude::*;
 
 use crate::base::money::Sums;
@@ -29,10 +21,14 @@ use crate::domain::{Field, RecordType};
 use crate::locale::{format, phrases};
 use crate::store::groups::{self};
 use crate::store::query_string;
+use crate::ui::components::create_button;
 use crate::ui::components::popover::menu;
 use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
 use crate::ui::navigation::{self, Route};
+use crate::ui::pages::list::lazy::{ListTool, list_tool};
+use crate::ui::pages::list::model::Table;
+use crate::ui::state::list::{ExportScope, ListId, ListState};
 
 /// The page of a list.
 pub fn list(cx: AppContext, page: ListId) -> AnyView {

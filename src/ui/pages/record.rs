@@ -10,8 +10,6 @@ mod line_items;
 mod related;
 mod timeline;
 
-use crate::ui::features::export_menu;
-use crate::ui::features::stage_path;
 use leptos::prelude::*;
 
 use crate::base::{Id, Value};
@@ -26,7 +24,7 @@ use crate::ui::components::popover::menu_named;
 use crate::ui::components::viewport;
 use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
-use crate::ui::features::{activity, duplicates, recents};
+use crate::ui::features::{activity, duplicates, export_menu, recents, stage_path};
 use crate::ui::navigation::Route;
 pub use crate::ui::pages::record::files::preview as file_preview;
 use crate::ui::state::log_preset::LogPreset;

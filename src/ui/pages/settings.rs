@@ -12,12 +12,11 @@ pub mod stored;
 mod web_form;
 mod workspace;
 
-use crate::ui::navigation::Section;
 use leptos::prelude::*;
 
 use crate::locale::{Phrase, phrases};
 use crate::ui::context::AppContext;
-use crate::ui::navigation::Route;
+use crate::ui::navigation::{Route, Section};
 
 /// The settings page; without a section it is the list of these, beside the first one where there is room.
 pub fn settings(cx: AppContext, section: Option<Section>) -> AnyView {

@@ -1,8 +1,4 @@
 //! Before a workspace is open: the choice of the first minute, and what to do where one cannot be opened.
-use crate::ui::features::workspace_file::Opening;
-use crate::ui::features::workspace_file::adopt;
-use crate::ui::features::workspace_file::reader;
-use crate::ui::features::workspace_file::take_opened;
 use leptos::prelude::*;
 
 use crate::app_state::WorkspaceState;
@@ -10,6 +6,7 @@ use crate::app_state::workspaces::{DEMO, OWN};
 use crate::locale::{Phrase, phrases};
 use crate::ui::components::write_progress::written;
 use crate::ui::context::AppContext;
+use crate::ui::features::workspace_file::{Opening, adopt, reader, take_opened};
 use crate::ui::features::{appearance, demo, embedding, toasts};
 use crate::ui::navigation::Route;
 

@@ -1,6 +1,4 @@
 //! Notices above the page: a past day is looked at, something is not stored, a backup is due, a newer version is ready.
-use crate::ui::features::damage_summary;
-use crate::ui::features::tour;
 use leptos::prelude::*;
 
 use crate::app_state::backup::Due;
@@ -8,9 +6,8 @@ use crate::app_state::{SaveState, WorkspaceState};
 use crate::command::Command;
 use crate::locale::phrases;
 use crate::ui::context::AppContext;
-use crate::ui::features::as_of;
-use crate::ui::navigation::Route;
-use crate::ui::navigation::Section;
+use crate::ui::features::{as_of, damage_summary, tour};
+use crate::ui::navigation::{Route, Section};
 
 /// The notices, while there is something to say.
 pub fn notices(cx: AppContext) -> AnyView {

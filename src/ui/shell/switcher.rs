@@ -1,10 +1,10 @@
 //! The switcher of the top bar: which workspace is open, and the others of this browser.
-use crate::ui::components::workspace_links::{choose, others};
 use leptos::prelude::*;
 
 use crate::locale::phrases;
 use crate::ui::components::icon::{self, icon};
 use crate::ui::components::menu::{Item, menu_button};
+use crate::ui::components::workspace_links::{choose, others};
 use crate::ui::context::AppContext;
 use crate::ui::navigation::Route;
 

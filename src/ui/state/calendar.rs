@@ -1,8 +1,6 @@
 //! What the calendar shows.
-
 use crate::base::Date;
-use crate::locale::Language;
-use crate::locale::calendar as dates;
+use crate::locale::{Language, calendar as dates};
 
 /// What the calendar shows.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -1,7 +1,5 @@
 //! What the log of an activity begins with.
-
-use crate::base::Date;
-use crate::base::Id;
+use crate::base::{Date, Id};
 
 /// What a log starts with.
 #[derive(Clone, Copy, PartialEq, Debug, Default)]

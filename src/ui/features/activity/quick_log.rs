@@ -1,5 +1,4 @@
 //! The quick log: a type by one letter, what happened, and when; everything else is one fold away.
-use crate::ui::state::log_preset::LogPreset;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
@@ -14,6 +13,7 @@ use crate::store::{display_names, picklists};
 use crate::ui::context::AppContext;
 use crate::ui::features::activity::schedule_fields::{self, ScheduleFields};
 use crate::ui::features::activity::type_symbol;
+use crate::ui::state::log_preset::LogPreset;
 
 /// What is typed into a log.
 #[derive(Clone, Copy)]

@@ -1,6 +1,4 @@
 //! What the commands do, and when they can.
-use crate::ui::features::query_context::viewer;
-use crate::ui::state::list::ListId;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 
@@ -14,8 +12,10 @@ use crate::locale::Language;
 use crate::store::{RecordStore, picklists, query};
 use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
+use crate::ui::features::query_context::viewer;
 use crate::ui::features::stage_path;
 use crate::ui::navigation::Route;
+use crate::ui::state::list::ListId;
 
 /// The working record on the page.
 pub fn record(cx: AppContext) -> Option<(RecordType, Id)> {

@@ -1,11 +1,10 @@
 //! Backups on the data page: how they stand, where they go, those that are known, and the way back.
-use crate::ui::components::format_value::last_backup;
 use leptos::prelude::*;
 
 use crate::app_state::backup::{self, BackupFile, KEPT};
 use crate::app_state::workspaces::DEMO;
 use crate::locale::{format, phrases};
-use crate::ui::components::format_value;
+use crate::ui::components::format_value::{self, last_backup};
 use crate::ui::components::icon::{self, icon};
 use crate::ui::context::AppContext;
 use crate::ui::features::workspace_file::{Opening, take};

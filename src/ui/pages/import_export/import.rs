@@ -1,8 +1,4 @@
 //! Importing: choose files, see what becomes of them, agree. Nothing is stored before that.
-use crate::ui::features::handed_over::handed_over;
-use crate::ui::features::handed_over::listed;
-use crate::ui::features::handed_over::question;
-use crate::ui::features::handed_over::reading;
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -14,6 +10,7 @@ use crate::locale::{format, phrases};
 use crate::store::display_names;
 use crate::ui::components::file_drop::{files_drop, folder_choice};
 use crate::ui::context::AppContext;
+use crate::ui::features::handed_over::{handed_over, listed, question, reading};
 use crate::ui::navigation::Route;
 use crate::ui::pages::import_export::import_state::ImportState;
 use crate::ui::pages::import_export::{mapping, preview, saved_mappings};

@@ -1,5 +1,4 @@
 //! What the import would come to: how many leads, what is doubtful, who may be there already.
-use crate::ui::features::handed_over::listed;
 use leptos::prelude::*;
 
 use crate::domain::records::opportunity;
@@ -7,6 +6,7 @@ use crate::domain::{RecordType, defaults};
 use crate::locale::{format, phrases};
 use crate::store::display_names;
 use crate::ui::context::AppContext;
+use crate::ui::features::handed_over::listed;
 use crate::ui::pages::import_export::import_state::ImportState;
 use crate::ui::pages::import_export::{conflicts, date_order};
 use crate::worker_protocol::ImportPreview;

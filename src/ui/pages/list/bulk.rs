@@ -1,5 +1,4 @@
 //! The dialog before something is done to many records: what, to how many, and which refuse it and why.
-use crate::ui::state::bulk::BulkAction;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,8 +7,7 @@ use leptos::prelude::*;
 use crate::app_state::Outcome;
 use crate::base::{Currency, Id, Value};
 use crate::command::bulk::Preview;
-use crate::command::currency;
-use crate::command::{BulkEdit, Command};
+use crate::command::{BulkEdit, Command, currency};
 use crate::domain::records::lead;
 use crate::domain::rules::validate;
 use crate::domain::{Field, FieldType, RecordType, defaults};
@@ -20,6 +18,7 @@ use crate::ui::components::dialog::dialog as modal;
 use crate::ui::components::input::input;
 use crate::ui::context::AppContext;
 use crate::ui::form;
+use crate::ui::state::bulk::BulkAction;
 
 /// Records looked at before the page answers again: a few milliseconds.
 const SLICE: usize = 4_000;

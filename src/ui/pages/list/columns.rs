@@ -1,9 +1,9 @@
 //! Which fields a list shows as columns, in what order and how wide. The choice is this browser's and kept in its
 //! preferences, unless the view brings columns of its own.
-use crate::ui::components::format_value::is_name;
 use leptos::prelude::*;
 
 use crate::domain::{Field, FieldType, RecordType};
+use crate::ui::components::format_value::is_name;
 use crate::ui::context::AppContext;
 use crate::ui::state::list::ListState;
 

@@ -1,7 +1,4 @@
 //! The conditions of a list: each as a chip that can be changed or taken away, and a menu to add one.
-use crate::ui::features::condition_editor::add;
-use crate::ui::pages::list::lazy::ListTool;
-use crate::ui::pages::list::lazy::list_tool;
 use leptos::prelude::*;
 
 use crate::domain::RecordType;
@@ -10,7 +7,8 @@ use crate::store::filter::Filter;
 use crate::ui::components::popover::menu;
 use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
-use crate::ui::features::condition_editor::{self, ConditionEditor};
+use crate::ui::features::condition_editor::{self, ConditionEditor, add};
+use crate::ui::pages::list::lazy::{ListTool, list_tool};
 use crate::ui::state::list::{ListId, ListState};
 
 /// The menu and the chips.

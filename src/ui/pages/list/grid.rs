@@ -5,9 +5,6 @@ mod head;
 mod keys;
 mod painter;
 
-use crate::ui::pages::list::lazy::ListTool;
-use crate::ui::pages::list::lazy::list_tool;
-use crate::ui::pages::list::model::Grid;
 use std::time::Duration;
 
 use leptos::html;
@@ -22,7 +19,8 @@ use crate::ui::context::AppContext;
 use crate::ui::navigation::Route;
 use crate::ui::pages::list::columns;
 use crate::ui::pages::list::grid::painter::{Frame, Painter};
-use crate::ui::pages::list::model::{HEADING_BIT, Table};
+use crate::ui::pages::list::lazy::{ListTool, list_tool};
+use crate::ui::pages::list::model::{Grid, HEADING_BIT, Table};
 
 /// Rows kept ready above and below the visible ones.
 const SPARE: usize = 4;

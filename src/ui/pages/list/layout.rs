@@ -1,6 +1,4 @@
 //! How a list is laid out: as a table, in groups, or as a board by one of its fields.
-use crate::ui::pages::list::lazy::ListTool;
-use crate::ui::pages::list::lazy::list_tool;
 use leptos::prelude::*;
 
 use crate::base::Id;
@@ -10,6 +8,7 @@ use crate::locale::phrases;
 use crate::store::{display_names, groups, picklists};
 use crate::ui::components::popover::menu;
 use crate::ui::context::AppContext;
+use crate::ui::pages::list::lazy::{ListTool, list_tool};
 use crate::ui::state::list::{ListId, ListState};
 
 /// The choice of layout, of the field to group by, and of the pipeline.

@@ -1,25 +1,19 @@
 //! What the page of a list shows, worked out from its state.
+use std::sync::Arc;
 
-use super::columns;
-use super::views;
-use crate::app_state::AppState;
-use crate::base::Id;
-use crate::domain::Field;
-use crate::domain::RecordType;
-use crate::store::groups;
-use crate::store::groups::Group;
-use crate::store::query;
-use crate::store::{query_string, views as saved_views};
-use crate::ui::context::AppContext;
-use crate::ui::features::query_context::DAY_OF;
-use crate::ui::features::query_context::viewer;
-use crate::ui::navigation;
-use crate::ui::state::list::ActiveView;
-use crate::ui::state::list::ListId;
-use crate::ui::state::list::ListState;
 use leptos::html;
 use leptos::prelude::*;
-use std::sync::Arc;
+
+use super::{columns, views};
+use crate::app_state::AppState;
+use crate::base::Id;
+use crate::domain::{Field, RecordType};
+use crate::store::groups::{self, Group};
+use crate::store::{query, query_string, views as saved_views};
+use crate::ui::context::AppContext;
+use crate::ui::features::query_context::{DAY_OF, viewer};
+use crate::ui::navigation;
+use crate::ui::state::list::{ActiveView, ListId, ListState};
 
 /// What a page shows, worked out from its state.
 #[derive(Clone, Copy)]

@@ -1,6 +1,4 @@
 //! What can be done with the selected records.
-use crate::ui::pages::list::lazy::ListTool;
-use crate::ui::pages::list::lazy::list_tool;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -10,6 +8,7 @@ use crate::domain::{FieldType, RecordType};
 use crate::locale::{format, phrases};
 use crate::ui::components::popover::menu;
 use crate::ui::dialogs::Dialog;
+use crate::ui::pages::list::lazy::{ListTool, list_tool};
 use crate::ui::pages::list::model::Table;
 use crate::ui::state::bulk::BulkAction;
 use crate::ui::state::list::{ExportScope, Selection};

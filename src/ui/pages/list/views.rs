@@ -1,6 +1,4 @@
 //! The views of a list as tabs: those from the start and the saved ones, and the menu that saves, renames and deletes.
-use crate::ui::pages::list::lazy::ListTool;
-use crate::ui::pages::list::lazy::list_tool;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -14,6 +12,7 @@ use crate::store::{RecordStore, query_string, views};
 use crate::ui::components::popover::menu;
 use crate::ui::context::AppContext;
 use crate::ui::pages::list::columns;
+use crate::ui::pages::list::lazy::{ListTool, list_tool};
 use crate::ui::state::list::{ActiveView, ListId, ListState};
 
 /// A tab: what it is, its name, its query as text.

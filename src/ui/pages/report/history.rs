@@ -2,12 +2,13 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use leptos::prelude::*;
+
 use crate::app_state::AppState;
 use crate::base::Date;
 use crate::report::stage_history::StageHistories;
 use crate::store::RecordStore;
 use crate::ui::context::AppContext;
-use leptos::prelude::*;
 
 /// What is kept belongs to a workspace whose journal was rewritten so many times.
 type Of = (String, usize);

@@ -2,8 +2,7 @@
 use leptos::prelude::*;
 
 use crate::base::{Currency, Date, Id, Value};
-use crate::command::Command;
-use crate::command::currency;
+use crate::command::{Command, currency};
 use crate::domain::RecordType;
 use crate::domain::records::quota;
 use crate::domain::rules::validate;

@@ -1,6 +1,5 @@
 //! A table of records edited in place: rows in an order that is dragged or moved by keys, retired and brought back, and a
 //! line to add one. Statuses, stages, lists, owners, products, fields and rules all are such tables.
-use crate::ui::components::focus::focus;
 use std::collections::HashMap;
 
 use leptos::prelude::*;
@@ -11,6 +10,7 @@ use crate::domain::{Field, RecordType};
 use crate::locale::{format, phrases};
 use crate::store::{RecordStore, display_names, picklists};
 use crate::ui::components::binding::Binding;
+use crate::ui::components::focus::focus;
 use crate::ui::components::input::input;
 use crate::ui::context::{AppContext, Typed};
 use crate::ui::form::{self, Errors};

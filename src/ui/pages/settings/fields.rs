@@ -1,6 +1,5 @@
 //! The workspace's own fields, kind by kind: added, renamed, ordered, retired, deleted; their lists and where they go at a
 //! conversion.
-use crate::ui::components::focus::focus;
 use leptos::prelude::*;
 
 use crate::base::{Id, Value};
@@ -10,6 +9,7 @@ use crate::domain::records::field;
 use crate::domain::schema::TYPES;
 use crate::domain::{FieldType, RecordType};
 use crate::locale::{Phrase, format, phrases};
+use crate::ui::components::focus::focus;
 use crate::ui::context::AppContext;
 use crate::ui::pages::settings::editable_table::{Table, rows, table};
 use crate::ui::pages::settings::lists;

@@ -3,8 +3,7 @@ use leptos::prelude::*;
 
 use crate::app_state::SessionError;
 use crate::base::{Id, Value};
-use crate::command::Command;
-use crate::command::currency;
+use crate::command::{Command, currency};
 use crate::domain::rules::validate;
 use crate::domain::{Field, FieldType, RecordType};
 use crate::locale::phrases;

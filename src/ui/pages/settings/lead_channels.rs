@@ -10,8 +10,7 @@ use crate::locale::{Phrase, format, phrases};
 use crate::store::{RecordStore, display_names};
 use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
-use crate::ui::navigation::Route;
-use crate::ui::navigation::Section;
+use crate::ui::navigation::{Route, Section};
 
 /// Leads and converted leads.
 type Tally = HashMap<Id, (usize, usize)>;

@@ -1,6 +1,4 @@
 //! Whether what is stored of the workspace is whole: everything is read, and what was found is said.
-use crate::ui::features::damage_summary::can_be_repaired;
-use crate::ui::features::damage_summary::summary;
 use leptos::prelude::*;
 
 use crate::app_state::repair::{AffectedRecord, DamageKind, DamageReport, Fault, RecordDamage, StoredPart};
@@ -9,6 +7,7 @@ use crate::domain::RecordType;
 use crate::locale::{Phrase, format, phrases};
 use crate::store::display_names;
 use crate::ui::context::AppContext;
+use crate::ui::features::damage_summary::{can_be_repaired, summary};
 use crate::ui::navigation::Route;
 
 /// Parts and records listed; the report that is saved has all of them.

@@ -4,8 +4,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::base::{Currency, Id};
-use crate::command::currency;
-use crate::command::{Command, FieldEdit, bulk};
+use crate::command::{Command, FieldEdit, bulk, currency};
 use crate::domain::Field;
 use crate::locale::phrases;
 use crate::store::{clipboard_tsv, display_names};

@@ -1,12 +1,10 @@
 //! A cell that is edited in its place, with the control of its field.
-use crate::ui::pages::list::model::Editing;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 
 use crate::base::{Currency, Id, Value};
-use crate::command::currency;
-use crate::command::{Command, bulk};
+use crate::command::{Command, bulk, currency};
 use crate::domain::records::{opportunity, stage};
 use crate::domain::rules::validate;
 use crate::domain::{Field, FieldType, RecordType};
@@ -16,7 +14,7 @@ use crate::ui::components::format_value;
 use crate::ui::components::input::input;
 use crate::ui::dialogs::Dialog;
 use crate::ui::pages::list::grid::{CURSOR, field_of, go, record_at, row_height};
-use crate::ui::pages::list::model::Grid;
+use crate::ui::pages::list::model::{Editing, Grid};
 
 /// Begins to edit the cell under the cursor, with a letter that was typed. A cell that is read-only says why.
 pub fn begin(grid: Grid, typed: Option<String>) {
