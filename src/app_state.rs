@@ -90,7 +90,7 @@ pub enum WorkspaceState {
     Newer,
     /// What is stored is damaged, or cannot tell: it is repaired first.
     Damaged,
-    /// The demo is being made anew.
+    /// The demo is being made again.
     Making,
     /// Could not be opened.
     Failed(String),
@@ -127,11 +127,11 @@ pub struct AppState {
     pub warning: RwSignal<Option<Phrase>>,
     /// The columns chosen for each list, by the kind's name.
     pub columns: RwSignal<VecMap<String, Vec<u16>>>,
-    /// How many of how many records are compared for duplicates; nothing where none are left to compare.
+    /// How many of how many records are compared for duplicates; `None` if none are left to compare.
     pub comparing: RwSignal<Option<(usize, usize)>>,
     /// The width of columns somebody drew, in CSS pixels, by the kind's name and the field's number: `lead.20`.
     pub widths: RwSignal<VecMap<String, u32>>,
-    /// Who works in this browser; nothing where nobody was chosen.
+    /// Who works in this browser; `None` if nobody was chosen.
     pub me: RwSignal<Option<Id>>,
     /// What websites sent, as it is kept in this browser.
     enquiries: RwSignal<Vec<StoredEnquiry>>,
@@ -139,7 +139,7 @@ pub struct AppState {
     workspaces: RwSignal<Vec<WorkspaceEntry>>,
     /// How the backups of the open workspace stand.
     pub backup: RwSignal<backup::BackupStatus>,
-    /// Why nothing may be changed here; nothing where it may.
+    /// Why nothing may be changed here; `None` if it may.
     pub locked: RwSignal<Option<Phrase>>,
     /// Whether a newer version of the app is kept ready.
     pub update: RwSignal<bool>,

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use crate::base::{Id, Row, Timestamp, Value};
 use crate::domain::RecordType;
 
-/// The bytes of an attached file, under the id of its record; shared, because a command may be decided anew.
+/// The bytes of an attached file, under the id of its record; shared, because a command may be decided again.
 pub type Blob = (Id, Arc<Vec<u8>>);
 
 /// A fact about one record.
@@ -30,9 +30,9 @@ pub enum Change {
         id: Id,
         /// The field's number.
         field: u16,
-        /// The value before; nothing where the field was empty.
+        /// The value before; `None` if the field was empty.
         before: Option<Value>,
-        /// The value after; nothing where it was emptied.
+        /// The value after; `None` if it was emptied.
         after: Option<Value>,
     },
     /// The record went away; these were its fields.

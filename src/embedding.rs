@@ -66,7 +66,7 @@ pub struct Ancestors {
 }
 
 /// What the page right around the app may: every page around that has to be on the list, or of the app's own origin.
-/// Nothing for a stranger.
+/// `None` for a stranger.
 pub fn permission(list: &[Site], around: &Ancestors, nearest: &str) -> Option<Mode> {
     let of = |origin: &str| match origin == around.own {
         true => Some(Mode::Edit),
@@ -109,7 +109,7 @@ pub enum HostRequest {
 /// A message that was understood.
 #[derive(Clone, PartialEq, Debug)]
 pub struct IncomingMessage {
-    /// What it asks for; nothing for what cannot be carried out.
+    /// What it asks for; `None` for what cannot be carried out.
     pub asked: Option<HostRequest>,
     /// The sender's own text, which every answer repeats.
     pub nonce: String,
@@ -117,7 +117,7 @@ pub struct IncomingMessage {
     pub request: u64,
 }
 
-/// Reads a message; nothing for what is none of this kind.
+/// Reads a message; `None` for what is none of this kind.
 pub fn parse_message(message: &str) -> Option<IncomingMessage> {
     let Hello { json, nonce } = gate::parse_hello(message, LONGEST)?;
     let text = |key: &str| json.get(key).and_then(Json::as_str);

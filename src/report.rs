@@ -43,9 +43,9 @@ pub struct Report {
     pub kind: RecordType,
     /// What the records must meet.
     pub filter: Filter,
-    /// The day or moment that the period is about; nothing for all times whatever the period.
+    /// The day or moment that the period is about; `None` for all times whatever the period.
     pub date: Option<u16>,
-    /// The stretch of time; nothing for all of it.
+    /// The stretch of time; `None` for all of it.
     pub period: Option<Period>,
     /// What is grouped by: none, one or two.
     pub groups: Vec<Grouping>,

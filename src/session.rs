@@ -58,7 +58,7 @@ pub enum SessionError {
 /// What a command did.
 #[derive(Debug, Default)]
 pub struct CommandOutcome {
-    /// The stored commit; nothing where there was nothing to change.
+    /// The stored commit; `None` if there was nothing to change.
     pub header: Option<Header>,
     /// The records it created.
     pub created: Vec<(RecordType, Id)>,
@@ -130,7 +130,7 @@ impl<S: Storage> Session<S> {
     }
 
     /// Opens what can be read, where a repair was not possible. Nothing is taken from pages that are not whole, and
-    /// nothing is set up anew.
+    /// nothing is set up again.
     pub async fn open_anyway(storage: S, world: Environment) -> Result<Session<S>, SessionError> {
         let mut snapshot = storage.load().await.map_err(SessionError::Storage)?;
         if snapshot.state == Integrity::Damaged {
@@ -234,7 +234,7 @@ impl<S: Storage> Session<S> {
     }
 
     /// Carries a command out: decided, stored, then taken in. Where another tab stored a commit first, that one is
-    /// taken in and the command decided anew. It waits for what is under way.
+    /// taken in and the command decided again. It waits for what is under way.
     pub async fn dispatch(&self, command: Command) -> Result<CommandOutcome, SessionError> {
         let _turn = self.busy.turn().await;
         self.carry_out(command, true).await
@@ -326,7 +326,7 @@ impl<S: Storage> Session<S> {
     }
 
     async fn carry_out(&self, command: Command, takes_in: bool) -> Result<CommandOutcome, SessionError> {
-        // A page is written anew with what changes on it: damage would look like what was meant.
+        // A page is written again with what changes on it: damage would look like what was meant.
         self.read_whole(usize::MAX).map_err(SessionError::Storage)?;
         let rules = (self.world.rules)().await?;
         loop {
@@ -388,7 +388,7 @@ impl<S: Storage> Session<S> {
         self.storage.commit(seq).await.map_err(SessionError::Storage)?.ok_or_else(missing)
     }
 
-    /// Takes in the commits after the last one here: a few changes one by one, many by reading the pages anew.
+    /// Takes in the commits after the last one here: a few changes one by one, many by reading the pages again.
     async fn apply_remote_commits(&self) -> Result<bool, StorageError> {
         let head = self.set.borrow().head();
         let headers = self.storage.headers(head).await?;

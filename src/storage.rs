@@ -20,7 +20,7 @@ pub struct Snapshot {
     pub state: Integrity,
 }
 
-/// A stored value; nothing where it cannot be read any more.
+/// A stored value; `None` if it cannot be read any more.
 pub type Stored = Option<Vec<u8>>;
 
 /// Everything that is stored, value by value, in the order of the keys.
@@ -74,7 +74,7 @@ pub enum Quarantine<'a> {
 /// Why the storage did not do what was asked.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum StorageError {
-    /// Another tab stored a commit first; read it and decide anew.
+    /// Another tab stored a commit first; read it and decide again.
     Conflict,
     /// There is no space left; nothing of the commit was stored.
     Full,

@@ -24,7 +24,7 @@ pub struct AsOf {
 /// The past day that is looked at.
 #[derive(Clone, Copy, Default)]
 pub struct AsOfState {
-    /// The day that is asked for; nothing for now.
+    /// The day that is asked for; `None` for now.
     pub wanted: RwSignal<Option<Date>>,
     /// The day whose records are there.
     pub there: RwSignal<Option<Date>>,
@@ -123,7 +123,7 @@ impl AppState {
         }
     }
 
-    /// A past from before somebody was erased still has them in it: it is worked out anew.
+    /// A past from before somebody was erased still has them in it: it is worked out again.
     pub(super) fn forget_erased(self) {
         let (Some(open), Some(past)) = (OPEN.with_borrow(Clone::clone), current()) else { return };
         if open.session.erasures() != past.erasures {

@@ -14,7 +14,7 @@ use crate::command::Command;
 use crate::locale::phrases;
 use crate::session::CommandOutcome;
 
-/// What the storage did not take, and in which workspace; nothing for an undo and what the file worker does.
+/// What the storage did not take, and in which workspace; `None` for an undo and what the file worker does.
 type Failed = (Rc<Open>, Option<Command>);
 
 thread_local! {
@@ -113,7 +113,7 @@ impl AppState {
         why.is_some()
     }
 
-    /// Why nothing may be changed now, here or in the past that is looked at; the user is told. Nothing where it may.
+    /// Why nothing may be changed now, here or in the past that is looked at; the user is told. `None` if it may.
     pub(super) fn rejection(self) -> Option<SessionError> {
         let Some(why) = self.locked.get_untracked() else { return self.is_past().then(|| self.reject_past_edit()) };
         let text = why.of(self.language.get_untracked()).to_string();

@@ -1,4 +1,4 @@
-//! The demo: made in four sizes, and made anew.
+//! The demo: made in four sizes, and made again.
 use std::cell::RefCell;
 
 use leptos::prelude::*;
@@ -79,7 +79,7 @@ impl AppState {
         preferences::sentinel(DEMO) > 0
     }
 
-    /// Whether somebody did something in the demo that making it anew would lose. Reading is nothing to be lost.
+    /// Whether somebody did something in the demo that making it again would lose. Reading is nothing to be lost.
     pub fn is_demo_modified(self) -> bool {
         let last = OPEN.with_borrow(|open| match open {
             Some(open) if open.workspace == DEMO => open.session.stack(|stack| stack.next_undo().map(|last| last.seq)),
@@ -132,7 +132,7 @@ impl AppState {
         }
     }
 
-    /// Makes the demo anew in a size, with today's dates, and opens it. Whatever was in it goes.
+    /// Makes the demo again in a size, with today's dates, and opens it. Whatever was in it goes.
     pub fn make_demo(self, size: Size) {
         self.view_present();
         self.leave_tour();
@@ -157,7 +157,7 @@ impl AppState {
         });
     }
 
-    /// Makes the demo anew in the size it has.
+    /// Makes the demo again in the size it has.
     pub fn restart_demo(self) {
         if self.reject_if_locked() {
             return;

@@ -16,7 +16,7 @@ impl AppState {
         preferences::set_drafts(&self.workspace.get_untracked(), &drafts);
     }
 
-    /// What was typed into the fields of records that exist, before the page was loaded anew.
+    /// What was typed into the fields of records that exist, before the page was loaded again.
     pub fn kept_typed(self) -> Vec<(Id, u16, String)> {
         let drafts = preferences::drafts(&self.workspace.get_untracked());
         let read = |draft: Draft| Some((draft.record.parse().ok()?, draft.field, draft.text));

@@ -50,7 +50,7 @@ thread_local! {
     static FRAME: ArcRwSignal<Embedding> = ArcRwSignal::new(Embedding::default());
 }
 
-/// Why nothing may be changed when the page starts; nothing where it may.
+/// Why nothing may be changed when the page starts; `None` if it may.
 pub(super) fn locked() -> Option<Phrase> {
     if deployment::is_read_only() {
         return Some(phrases::FILE_IS_READ_ONLY);

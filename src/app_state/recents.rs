@@ -45,7 +45,7 @@ impl AppState {
         self.existing(self.shelf.with(|shelf| shelf.recent.clone()))
     }
 
-    /// How long ago a command was used, 0 for the last one; nothing for one that was not used; tracked.
+    /// How long ago a command was used, 0 for the last one; `None` for one that was not used; tracked.
     pub fn last_use(self, name: &str) -> Option<usize> {
         self.shelf.with(|shelf| shelf.used.iter().position(|other| other == name))
     }

@@ -69,7 +69,7 @@ impl AppState {
         });
     }
 
-    /// Mends the open workspace after a look found damage: the page begins anew with it.
+    /// Mends the open workspace after a look found damage: the page begins again with it.
     pub fn repair_open(self) {
         OPEN.set(None);
         self.dismiss_report();

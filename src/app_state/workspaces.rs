@@ -41,7 +41,7 @@ pub(super) fn database(workspace: &str) -> String {
     deployment::storage_name(&format!("-{workspace}"))
 }
 
-/// The workspace this tab begins with; empty for none. One that was deleted meanwhile is not made anew.
+/// The workspace this tab begins with; empty for none. One that was deleted meanwhile is not made again.
 pub(super) fn initial_workspace() -> String {
     let wanted = preferences::tab_workspace().unwrap_or_else(|| Preferences::load().workspace);
     let is_there =
@@ -55,7 +55,7 @@ impl AppState {
         self.workspaces.get()
     }
 
-    /// Reads the list anew: another tab may have changed it.
+    /// Reads the list again: another tab may have changed it.
     pub fn refresh_workspaces(self) {
         let all = preferences::workspaces();
         if untrack(|| self.workspaces.get()) != all {
@@ -79,7 +79,7 @@ impl AppState {
         std::iter::once(wanted.to_string()).chain(numbered).find(|name| !taken(name)).unwrap_or_default()
     }
 
-    /// Opens another workspace in this tab. The page begins anew, so that nothing of the one is left in the other.
+    /// Opens another workspace in this tab. The page begins again, so that nothing of the one is left in the other.
     pub fn switch(self, workspace: &str) {
         let workspace = workspace.to_string();
         self.after_all(move || self.switch_now(&workspace));

@@ -4,7 +4,7 @@
 pub const ONE: i64 = 1_000_000;
 
 /// Reads `2.5`, `2,5`, `1,200`, `1.200,5`. A lone mark followed by exactly three digits is a thousands mark where it is a
-/// comma, and a decimal point where it is a point. Nothing where it is no number, has too many decimals or does not fit.
+/// comma, and a decimal point where it is a point. `None` if it is no number, has too many decimals or does not fit.
 pub fn parse(text: &str) -> Option<i64> {
     let text: String = text.trim().chars().filter(|c| !c.is_whitespace() && !matches!(c, '\'' | '\u{2019}')).collect();
     let (negative, digits) = match text.strip_prefix(['-', '\u{2212}']) {

@@ -4,7 +4,7 @@ use super::fold::fold;
 /// Shorter texts must begin a word: in the middle of one they would fit everywhere.
 const SHORTEST_MIDDLE: usize = 3;
 
-/// The rank of a name; nothing where the text does not fit. Best is a name that begins with the text, then one whose
+/// The rank of a name; `None` if the text does not fit. Best is a name that begins with the text, then one whose
 /// words begin with the typed words, then one whose initials they are, then one that has all of them somewhere.
 pub fn match_score(typed: &str, name: &str) -> Option<u32> {
     let (typed, name) = (fold(typed), fold(name));

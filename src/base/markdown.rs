@@ -98,7 +98,7 @@ enum Open {
     Row,
 }
 
-/// What a line begins, and the rest of it; nothing for an empty line.
+/// What a line begins, and the rest of it; `None` for an empty line.
 fn beginning(line: &str) -> Option<(Open, &str)> {
     if line.is_empty() {
         return None;

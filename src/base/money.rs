@@ -11,7 +11,7 @@ impl Currency {
     /// The euro, the default of a new workspace.
     pub const EUR: Currency = Currency(*b"EUR");
 
-    /// Reads a code such as `eur`; nothing where it is not three ASCII letters.
+    /// Reads a code such as `eur`; `None` if it is not three ASCII letters.
     pub fn parse(code: &str) -> Option<Currency> {
         let bytes: [u8; 3] = code.trim().as_bytes().try_into().ok()?;
         bytes.iter().all(u8::is_ascii_alphabetic).then(|| Currency(bytes.map(|b| b.to_ascii_uppercase())))
@@ -104,7 +104,7 @@ impl Money {
 
     /// Reads what people and other programs write: `$22,700.00`, `22.700,00 €`, `EUR 1 500`, `(300)`. A lone
     /// separator followed by exactly three digits is a thousands mark, but in a currency with three decimals it
-    /// begins these. Nothing where it is not an amount, has too
+    /// begins these. `None` if it is not an amount, has too
     /// many decimals or does not fit.
     pub fn parse(text: &str, default: Currency) -> Option<Money> {
         if let Some(minor) = plain(text.trim(), default.digits()) {
@@ -160,7 +160,7 @@ fn plain(text: &str, decimals: u32) -> Option<i64> {
     Some(number(whole) * unit + number(fraction))
 }
 
-/// Reads a whole number in any dialect: `1,200`, `1.200`, `1200.0`. Nothing where it has a fraction or is none.
+/// Reads a whole number in any dialect: `1,200`, `1.200`, `1200.0`. `None` if it has a fraction or is none.
 pub fn whole_number(text: &str) -> Option<i64> {
     let text = text.trim();
     if (1..=18).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit()) {

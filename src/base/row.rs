@@ -96,7 +96,7 @@ impl Row {
         })
     }
 
-    /// The row at `start..end` of a page. Nothing where the bytes are not a whole, readable row.
+    /// The row at `start..end` of a page. `None` if the bytes are not a whole, readable row.
     pub fn parse(page: &Rc<[u8]>, start: usize, end: usize) -> Option<Row> {
         let row = Row { buffer: page.clone(), start: start as u32, end: end as u32 };
         let bytes = page.get(start..end)?;

@@ -1,4 +1,4 @@
-//! Sorting with little code. The standard library's sort is compiled anew, some four kilobytes each time, for every
+//! Sorting with little code. The standard library's sort is compiled again, some four kilobytes each time, for every
 //! type and order; here it is compiled once. For what is sorted often or is very long, use the standard library's.
 use std::cmp::Ordering;
 

@@ -44,7 +44,7 @@ impl TimeZone {
 }
 
 impl Date {
-    /// The day of a civil date, or nothing where there is no such date.
+    /// The day of a civil date, or `None` if there is no such date.
     pub fn from_ymd(year: i32, month: u32, day: u32) -> Option<Date> {
         NaiveDate::from_ymd_opt(year, month, day).map(Date::from_date)
     }

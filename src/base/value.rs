@@ -23,7 +23,7 @@ pub enum Value {
 }
 
 impl Value {
-    /// Text with the blanks around it removed; nothing where none is left.
+    /// Text with the blanks around it removed; `None` if none is left.
     pub fn text(text: &str) -> Option<Value> {
         let text = text.trim();
         (!text.is_empty()).then(|| Value::Text(text.to_string()))
@@ -87,7 +87,7 @@ impl Value {
         }
     }
 
-    /// Reads what [`Value::encode`] wrote; nothing where the bytes are damaged.
+    /// Reads what [`Value::encode`] wrote; `None` if the bytes are damaged.
     pub fn decode(bytes: &[u8]) -> Option<Value> {
         let (&kind, rest) = bytes.split_first()?;
         let id = |chunk: &[u8]| chunk.try_into().ok().map(Id);

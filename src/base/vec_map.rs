@@ -1,7 +1,7 @@
 //! A map of a few entries.
 
 /// A map of a few entries, in the order of their keys. Its code is a tenth of a `BTreeMap`'s, and each kind of map is
-/// compiled anew: in what the first page loads, that counts.
+/// compiled again: in what the first page loads, that counts.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct VecMap<K, V>(Vec<(K, V)>);
 

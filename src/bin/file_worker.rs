@@ -150,7 +150,7 @@ mod program {
         Key(BackupKey),
     }
 
-    /// The lock of a request, and what is left of it. Nothing where the key is not there any more: what is to be sealed
+    /// The lock of a request, and what is left of it. `None` if the key is not there any more: what is to be sealed
     /// is never written open.
     async fn lock(request: Request) -> Option<(Option<Lock>, Request)> {
         Some(match request {
@@ -212,7 +212,7 @@ mod program {
         Some(container::assemble(&line, &body))
     }
 
-    /// A workspace file without its seal; one that has none, or is damaged, as it is. Nothing for a wrong passphrase.
+    /// A workspace file without its seal; one that has none, or is damaged, as it is. `None` for a wrong passphrase.
     async fn opened(lock: &Lock, bytes: &[u8]) -> Option<Vec<u8>> {
         let Ok(Some(Parts { head: Head { seal: Some(how), saved_at, document }, line, body })) =
             container::split(bytes)

@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, File};
 
-/// What the page's head says under a name; nothing where it says nothing.
+/// What the page's head says under a name; `None` if it says nothing.
 pub fn meta_content(name: &str) -> Option<String> {
     let document = web_sys::window()?.document()?;
     let meta = document.query_selector(&format!("meta[name={name}]")).ok()??;
@@ -35,7 +35,7 @@ pub fn workspace() -> Option<File> {
     hand_over.call0(&JsValue::NULL).ok()?.dyn_into().ok()
 }
 
-/// The app as one file without a workspace: this one, or the one that lies beside the page; nothing where that cannot be
+/// The app as one file without a workspace: this one, or the one that lies beside the page; `None` if that cannot be
 /// had.
 pub async fn load_single_file() -> Option<Blob> {
     if let Some(own) = own() {

@@ -25,7 +25,7 @@ pub fn is_supported() -> bool {
 }
 
 impl DirectoryHandle {
-    /// Lets the user pick a folder; nothing where they do not.
+    /// Lets the user pick a folder; `None` if they do not.
     pub async fn pick() -> Option<DirectoryHandle> {
         let options = object(&[("id", "kontor-backup".into()), ("mode", "readwrite".into())]);
         let window = web_sys::window()?;

@@ -10,7 +10,7 @@ use super::directory_handle;
 #[derive(Clone)]
 pub struct EncryptionKey(CryptoKey);
 
-/// Sixteen random bytes to be hashed along and twelve for the cipher; nothing where the browser has no generator.
+/// Sixteen random bytes to be hashed along and twelve for the cipher; `None` if the browser has no generator.
 pub fn random_salt_and_iv() -> Option<(Vec<u8>, Vec<u8>)> {
     let (mut salt, mut iv) = ([0; 16], [0; 12]);
     let crypto = crypto()?;
@@ -20,7 +20,7 @@ pub fn random_salt_and_iv() -> Option<(Vec<u8>, Vec<u8>)> {
 }
 
 impl EncryptionKey {
-    /// The key of a passphrase that is hashed so often, with a salt along. Nothing where the browser has no ciphers, as
+    /// The key of a passphrase that is hashed so often, with a salt along. `None` if the browser has no ciphers, as
     /// on pages that came without encryption from another machine.
     pub async fn derive(passphrase: &str, rounds: u32, salt: &[u8]) -> Option<EncryptionKey> {
         let subtle = subtle()?;
@@ -46,7 +46,7 @@ impl EncryptionKey {
         done(subtle()?.encrypt_with_object_and_js_u8_array(&cipher, &self.0, &bytes).ok()?).await
     }
 
-    /// Opens what was sealed; nothing where the key is another one.
+    /// Opens what was sealed; `None` if the key is another one.
     pub async fn decrypt(&self, iv: &[u8], along: &[u8], bytes: &[u8]) -> Option<Vec<u8>> {
         let (cipher, bytes) = (cipher(iv, along)?, Uint8Array::from(bytes));
         done(subtle()?.decrypt_with_object_and_js_u8_array(&cipher, &self.0, &bytes).ok()?).await

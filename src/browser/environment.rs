@@ -45,14 +45,14 @@ fn wall(at: Timestamp) -> i64 {
     local.map_or(at.0, |local| local.naive_local().and_utc().timestamp_millis())
 }
 
-/// Whether the browser keeps the data also when space runs out; nothing where it does not say. `asks` asks it to.
+/// Whether the browser keeps the data also when space runs out; `None` if it does not say. `asks` asks it to.
 pub async fn persist_storage(asks: bool) -> Option<bool> {
     let storage = web_sys::window()?.navigator().storage();
     let answer = if asks { storage.persist() } else { storage.persisted() };
     JsFuture::from(answer.ok()?).await.ok()?.as_bool()
 }
 
-/// How many bytes the browser keeps for the app, and the most it would; nothing where it does not say.
+/// How many bytes the browser keeps for the app, and the most it would; `None` if it does not say.
 pub async fn storage_estimate() -> Option<(u64, u64)> {
     let estimate = web_sys::window()?.navigator().storage().estimate().ok()?;
     let answer = JsFuture::from(estimate).await.ok()?;

@@ -6,7 +6,7 @@ use web_sys::{
     Blob, BlobPropertyBag, CanvasRenderingContext2d, File, HtmlAnchorElement, HtmlCanvasElement, HtmlImageElement, Url,
 };
 
-/// A file's bytes; nothing where the browser cannot read it (any more).
+/// A file's bytes; `None` if the browser cannot read it (any more).
 pub async fn read(file: &File) -> Option<Vec<u8>> {
     let buffer = JsFuture::from(file.array_buffer()).await.ok()?;
     Some(Uint8Array::new(&buffer).to_vec())

@@ -28,7 +28,7 @@ impl KeyValueDatabase {
         found.filter(JsValue::is_object)
     }
 
-    /// All values; nothing where they cannot be had.
+    /// All values; `None` if they cannot be had.
     pub async fn all(&self) -> Option<Vec<JsValue>> {
         let database = self.open().await.ok()?;
         let found = match self.begin(&database, "readonly") {

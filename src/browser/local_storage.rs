@@ -9,7 +9,7 @@ use crate::base::VecMap;
 
 /// What can be kept.
 pub trait Persist: Sized {
-    /// Reads it; nothing where the value is of another shape.
+    /// Reads it; `None` if the value is of another shape.
     fn read(value: &JsValue) -> Option<Self>;
 
     /// The value to keep.
@@ -111,7 +111,7 @@ pub fn is_there() -> bool {
     web_sys::window().is_some_and(|window| matches!(window.local_storage(), Ok(Some(_))))
 }
 
-/// What is kept under a name; nothing where there is none or storage is denied.
+/// What is kept under a name; `None` if there is none or storage is denied.
 pub fn get<T: Persist>(what: &str) -> Option<T> {
     is_there().then(|| read(&LocalStorage::raw(), what))?
 }

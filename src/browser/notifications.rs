@@ -8,7 +8,7 @@ pub fn is_supported() -> bool {
     js_sys::Reflect::has(&js_sys::global(), &"Notification".into()).unwrap_or(false)
 }
 
-/// Whether the user allowed them; nothing where that was not asked yet.
+/// Whether the user allowed them; `None` if that was not asked yet.
 pub fn permission() -> Option<bool> {
     if !is_supported() {
         return Some(false);

@@ -90,7 +90,7 @@ fn parent() -> Option<Window> {
     above(&web_sys::window()?)
 }
 
-/// The window around another one; nothing for the outermost.
+/// The window around another one; `None` for the outermost.
 fn above(window: &Window) -> Option<Window> {
     let parent = window.parent().ok()??;
     (JsValue::from(&parent) != JsValue::from(window)).then_some(parent)

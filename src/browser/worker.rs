@@ -13,7 +13,7 @@ use super::{deployment, files};
 use crate::session::prefetched_commit::PrefetchedCommit;
 use crate::worker_protocol::{Reply, Request, wire};
 
-/// What the page does with an answer and the file that came along; nothing where the worker broke down.
+/// What the page does with an answer and the file that came along; `None` if the worker broke down.
 pub type OnReply = Box<dyn FnOnce(Option<Reply>, JsValue)>;
 
 /// Hears of rows done and rows in all.
@@ -48,7 +48,7 @@ struct Inner {
 type Handlers = (Closure<dyn FnMut(MessageEvent)>, Closure<dyn FnMut()>);
 
 impl FileWorker {
-    /// A worker for a job. Nothing where the browser refuses.
+    /// A worker for a job. `None` if the browser refuses.
     pub fn start(progress: Progress) -> Option<FileWorker> {
         let spare = SPARE.take().filter(|worker| !worker.0.is_broken.get());
         let own = spare.or_else(FileWorker::load)?;

@@ -35,7 +35,7 @@ thread_local! {
     static IS_NOTING: Cell<bool> = const { Cell::new(false) };
 }
 
-/// All workspaces in the list; nothing where it cannot be read.
+/// All workspaces in the list; `None` if it cannot be read.
 pub async fn all() -> Option<Vec<RegisteredWorkspace>> {
     // Looking makes no list where there is none.
     if names().await.is_some_and(|names| !names.contains(&deployment::storage_name(LIST.database))) {
@@ -77,7 +77,7 @@ pub fn confirm(id: &str, head: u32) {
     });
 }
 
-/// The ids of the workspaces that have a database, whether they are listed or not; nothing where the browser does not
+/// The ids of the workspaces that have a database, whether they are listed or not; `None` if the browser does not
 /// tell.
 pub async fn found() -> Option<Vec<String>> {
     let prefix = deployment::storage_name("-");
@@ -86,7 +86,7 @@ pub async fn found() -> Option<Vec<String>> {
     Some(ids.filter(|id| *id == "own" || made_at(id).is_some()).map(str::to_string).collect())
 }
 
-/// When a workspace was made, as its id tells, in Unix milliseconds; nothing for another name.
+/// When a workspace was made, as its id tells, in Unix milliseconds; `None` for another name.
 pub fn made_at(id: &str) -> Option<i64> {
     let id = id.strip_prefix('w')?.parse::<crate::base::Id>().ok()?;
     let mut millis = [0; 8];

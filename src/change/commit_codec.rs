@@ -33,7 +33,7 @@ pub fn verified_header(bytes: &[u8], before: u64) -> Option<u64> {
     checksum::verified(before, bytes)
 }
 
-/// Reads a header; nothing where the bytes are damaged or of a newer version.
+/// Reads a header; `None` if the bytes are damaged or of a newer version.
 pub fn decode_header(bytes: &[u8]) -> Option<Header> {
     let mut cursor = Cursor { bytes, at: 0 };
     if !(1..=VERSION).contains(&cursor.u8()?) {
@@ -92,7 +92,7 @@ pub fn encode_changes(changes: &[Change], seq: u32, id: Id) -> Vec<u8> {
     out
 }
 
-/// Reads changes; nothing where the bytes are damaged or of a newer version.
+/// Reads changes; `None` if the bytes are damaged or of a newer version.
 pub fn decode_changes(bytes: &[u8]) -> Option<Vec<Change>> {
     decode(bytes, |_| true)
 }

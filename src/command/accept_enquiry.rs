@@ -17,7 +17,7 @@ pub struct AcceptEnquiry {
     pub subject: String,
     /// The enquiry as text.
     pub text: String,
-    /// The lead or contact it is added to; nothing for a new lead.
+    /// The lead or contact it is added to; `None` for a new lead.
     pub to: Option<Id>,
 }
 

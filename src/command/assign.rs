@@ -38,7 +38,7 @@ pub struct Rules {
 
 struct Rule {
     id: Id,
-    /// Nothing where the text cannot be read: such a rule holds for no lead rather than for all.
+    /// `None` if the text cannot be read: such a rule holds for no lead rather than for all.
     conditions: Option<Vec<Condition>>,
     owners: Vec<Id>,
     turn: usize,
@@ -113,7 +113,7 @@ impl Rules {
     }
 }
 
-/// Reads a rule's conditions; nothing where a line is damaged or its field is gone.
+/// Reads a rule's conditions; `None` if a line is damaged or its field is gone.
 pub fn read(set: &RecordStore, text: &str) -> Option<Vec<Condition>> {
     text.lines().filter(|line| !line.trim().is_empty()).map(|line| condition(set, line.trim())).collect()
 }

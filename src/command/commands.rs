@@ -87,7 +87,7 @@ pub enum Command {
 pub struct Import {
     /// The file's name.
     pub file: String,
-    /// New records, links between them included. Shared, because a command is decided anew after a conflict.
+    /// New records, links between them included. Shared, because a command is decided again after a conflict.
     pub new: Rc<Vec<(RecordType, Row)>>,
     /// Fields of records that are there already.
     pub fills: Rc<Vec<(Id, Vec<FieldEdit>)>>,

@@ -41,13 +41,13 @@ pub struct Conversion {
     pub account: Target,
     /// The contact.
     pub contact: Target,
-    /// The opportunity; nothing for none.
+    /// The opportunity; `None` for none.
     pub opportunity: Option<Target>,
     /// The name of a new opportunity; empty for the default "Company - ".
     pub opportunity_name: String,
-    /// The owner of what is created; nothing for the lead's.
+    /// The owner of what is created; `None` for the lead's.
     pub owner: Option<Id>,
-    /// The lead's status afterwards; nothing for the first of category Converted.
+    /// The lead's status afterwards; `None` for the first of category Converted.
     pub status: Option<Id>,
     /// Overwrite the lead source of an existing contact.
     pub overwrite_source: bool,

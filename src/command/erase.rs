@@ -153,7 +153,7 @@ struct Cleaner<'a> {
 }
 
 impl Cleaner<'_> {
-    /// A change without the person; nothing where it is about them or says nothing any more.
+    /// A change without the person; `None` if it is about them or says nothing any more.
     fn change(&self, change: &Change, values: &mut u32) -> Option<Change> {
         if self.gone.contains(&change.record().1) {
             return None;
@@ -193,7 +193,7 @@ impl Cleaner<'_> {
         Row::new(row.id(), row.changed(), &row.touched_by(), &fields)
     }
 
-    /// What a value becomes; nothing where it has nothing of the person.
+    /// What a value becomes; `None` if it has nothing of the person.
     fn value(&self, kind: RecordType, number: u16, value: &Value) -> Option<Option<Value>> {
         match value {
             Value::Text(text) => {
@@ -222,7 +222,7 @@ fn goes_along(set: &RecordStore, kind: RecordType, row: &Row, with: &HashSet<Id>
     needs || (matches!(kind, RecordType::Activity | RecordType::File) && !others)
 }
 
-/// The text with every word blanked; nothing where it holds none.
+/// The text with every word blanked; `None` if it holds none.
 fn blank(text: &str, words: &[String]) -> Option<String> {
     let mut out = text.to_string();
     let mut is_changed = false;
@@ -261,7 +261,7 @@ fn find(text: &str, word: &str) -> Option<(usize, usize)> {
     None
 }
 
-/// How much of a text's beginning a word is; nothing where it is another one or goes on.
+/// How much of a text's beginning a word is; `None` if it is another one or goes on.
 fn matched(text: &str, wanted: &[char], is_number: bool) -> Option<usize> {
     let mut found = 0;
     for (at, c) in text.char_indices() {

@@ -19,7 +19,7 @@ pub struct Attachment {
     pub name: String,
     /// Its media type, as the browser says.
     pub media_type: String,
-    /// Its bytes; shared, because a command is decided anew after a conflict.
+    /// Its bytes; shared, because a command is decided again after a conflict.
     pub bytes: Arc<Vec<u8>>,
 }
 

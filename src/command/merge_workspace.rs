@@ -17,7 +17,7 @@ use crate::store::{RecordStore, display_names};
 pub struct MergeWorkspace {
     /// The file's name.
     pub file: String,
-    /// Records that come. Shared, because a command is decided anew after a conflict.
+    /// Records that come. Shared, because a command is decided again after a conflict.
     pub new: Rc<Vec<(RecordType, Row)>>,
     /// Fields that change.
     pub sets: Rc<Vec<(Id, FieldEdit)>>,

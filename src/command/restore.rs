@@ -110,7 +110,7 @@ fn belongs_to(set: &RecordStore, kind: RecordType, row: &Row) -> Vec<Id> {
     out
 }
 
-/// A value with only those links that lead somewhere; nothing where none is left.
+/// A value with only those links that lead somewhere; `None` if none is left.
 pub(super) fn keep_existing_links(value: Value, is_there: impl Fn(Id) -> bool) -> Option<Value> {
     match value {
         Value::Link(id) => is_there(id).then_some(Value::Link(id)),

@@ -88,7 +88,7 @@ fn the_settings(draft: &Draft, id: Id) -> Result<(), Rejection> {
     Ok(())
 }
 
-/// An origin as browsers write it: scheme and host, https only but for this computer itself; nothing where the text is
+/// An origin as browsers write it: scheme and host, https only but for this computer itself; `None` if the text is
 /// none.
 pub fn normalize_origin(text: &str) -> Option<String> {
     let text = text.trim().trim_end_matches('/').to_ascii_lowercase();

@@ -145,7 +145,7 @@ pub fn kind_of(row: &Row) -> Option<RecordType> {
     record_type::RecordType::from_key(row.text(field::OF))
 }
 
-/// The field that a field record describes; nothing where it is damaged.
+/// The field that a field record describes; `None` if it is damaged.
 fn own_field(row: &Row) -> Option<&'static Field> {
     let number =
         u16::try_from(row.number(field::NUMBER)?).ok().filter(|number| *number >= super::field::FIRST_CUSTOM)?;

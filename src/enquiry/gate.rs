@@ -43,7 +43,7 @@ pub struct Hello {
     pub nonce: String,
 }
 
-/// Opens a message; nothing where it is none of the app's, or longer than `most` bytes.
+/// Opens a message; `None` if it is none of the app's, or longer than `most` bytes.
 pub fn parse_hello(message: &str, most: usize) -> Option<Hello> {
     let json = (message.len() <= most).then(|| serde_json::from_str::<Json>(message).ok()).flatten()?;
     let nonce = json.get("nonce").and_then(Json::as_str)?.to_string();

@@ -38,7 +38,7 @@ impl CellTable {
         self.rows.get(row).map_or(0, |row| row.count)
     }
 
-    /// A cell; nothing where there is no such row, or the row is too short.
+    /// A cell; `None` if there is no such row, or the row is too short.
     pub fn get(&self, row: usize, column: usize) -> Option<&str> {
         let row = self.rows.get(row).filter(|row| column < row.count)?;
         let end = row.first + column;

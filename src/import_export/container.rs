@@ -66,7 +66,7 @@ pub struct Head {
     pub saved_at: Timestamp,
     /// How many bytes of the content are the document; the bytes of attached files follow.
     pub document: usize,
-    /// How it is sealed; nothing for an open one.
+    /// How it is sealed; `None` for an open one.
     pub seal: Option<Encryption>,
 }
 
@@ -128,7 +128,7 @@ fn checksum(bytes: &[u8]) -> [u8; SUM] {
     sum.finalize().into()
 }
 
-/// Takes a file apart. Nothing where it is not of this form, as files of version 1 are not.
+/// Takes a file apart. `None` if it is not of this form, as files of version 1 are not.
 pub fn split(bytes: &[u8]) -> Result<Option<Parts<'_>>, Problem> {
     let damaged = |what: &str| Problem::Damaged(what.to_string());
     let Some(end) = bytes.iter().take(LONGEST_HEAD).position(|byte| *byte == b'\n') else { return Ok(None) };

@@ -23,7 +23,7 @@ pub struct Attached {
     pub id: Id,
     /// Its place in the archive.
     pub path: String,
-    /// Its content; nothing where it is too large or not in this browser.
+    /// Its content; `None` if it is too large or not in this browser.
     pub bytes: Option<Vec<u8>>,
 }
 

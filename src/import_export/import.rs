@@ -84,7 +84,7 @@ pub struct Conflict {
     pub field: u16,
     /// The workspace's value.
     pub ours: Value,
-    /// The file's; nothing where it empties the field.
+    /// The file's; `None` if it empties the field.
     pub theirs: Option<Value>,
     /// Whether the workspace's value stays.
     pub stays: bool,

@@ -140,7 +140,7 @@ fn word(text: &RawValue) -> Option<Cow<'_, str>> {
     }
 }
 
-/// Reads a field's value; nothing where it does not fit the field.
+/// Reads a field's value; `None` if it does not fit the field.
 pub fn read_value(field: &Field, text: &RawValue) -> Option<Value> {
     Some(match field.kind {
         FieldType::Text | FieldType::LongText | FieldType::Email | FieldType::Phone | FieldType::Url => {

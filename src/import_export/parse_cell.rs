@@ -55,7 +55,7 @@ pub fn read(
     }
 }
 
-/// Yes or no in both languages; nothing where it is neither.
+/// Yes or no in both languages; `None` if it is neither.
 pub fn flag(cell: &str) -> Option<bool> {
     match tokenize(cell).as_str() {
         "yes" | "ja" | "true" | "wahr" | "1" | "x" | "y" | "j" => Some(true),

@@ -2,7 +2,7 @@
 use crate::base::{Date, fold};
 use crate::worker_protocol::import_config::DateOrder;
 
-/// The order the numbers of a column prove, or nothing where every date in it reads both ways.
+/// The order the numbers of a column prove, or `None` if every date in it reads both ways.
 pub fn detect_order<'a>(cells: impl Iterator<Item = &'a str>) -> Option<DateOrder> {
     for cell in cells {
         let date = cell.split([' ', 'T']).next().unwrap_or("");

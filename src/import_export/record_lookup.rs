@@ -9,7 +9,7 @@ use crate::locale::Language;
 use crate::store::{RecordStore, display_names};
 use crate::worker_protocol::import_config::external_id;
 
-/// The record that a word means; nothing where it means several.
+/// The record that a word means; `None` if it means several.
 type Known = HashMap<(RecordType, String), Option<Id>>;
 
 /// Records by what they are called. Where several are called the same, none is meant.

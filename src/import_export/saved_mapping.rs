@@ -286,7 +286,7 @@ impl SavedMapping {
         Some(sheet)
     }
 
-    /// Where a column goes; nothing where its field is not there (any more).
+    /// Where a column goes; `None` if its field is not there (any more).
     fn target(&self, set: &RecordStore, kind: RecordType, column: &Column) -> Option<Target> {
         let number = || Some(field(set, kind, column.field.as_ref()?)?.number);
         match column.to.as_str() {

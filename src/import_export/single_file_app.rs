@@ -12,7 +12,7 @@ const DATA: &str = "<script type=\"text/plain\" id=\"kontor-data\">";
 /// What stands for a text that has to be there.
 const BLANK: &str = "–";
 
-/// Puts a workspace file into the app's page. `id` names the storage of the new file. Nothing where it is no such page.
+/// Puts a workspace file into the app's page. `id` names the storage of the new file. `None` if it is no such page.
 pub fn fill(app: &[u8], id: Id, is_read_only: bool, workspace: &[u8]) -> Option<Vec<u8>> {
     let app = std::str::from_utf8(app).ok()?;
     let (before, rest) = app.split_once(META)?;

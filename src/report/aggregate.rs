@@ -1,5 +1,5 @@
 //! Counts the records of a report, a stretch of slots at a time. What was counted of each stretch is kept: after a
-//! commit only those are counted anew in which it touched a record, and the sums are put together again.
+//! commit only those are counted again in which it touched a record, and the sums are put together again.
 use super::accumulator::Accumulator;
 use super::column_filter;
 use super::currency::CurrencyTable;

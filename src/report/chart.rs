@@ -77,7 +77,7 @@ struct Drawing<'a> {
     width: i32,
 }
 
-/// Draws a report so wide; nothing where there is nothing to draw.
+/// Draws a report so wide; `None` if there is nothing to draw.
 pub fn draw(
     set: &RecordStore,
     report: &Report,

@@ -10,7 +10,7 @@ use crate::store::{RecordStore, query_string};
 /// Where in a report a figure stands.
 #[derive(Clone, Copy)]
 pub struct Place<'a> {
-    /// The group; nothing for all of them.
+    /// The group; `None` for all of them.
     pub first: Option<&'a GroupKey>,
     /// The second group.
     pub second: Option<&'a GroupKey>,
@@ -52,7 +52,7 @@ pub fn query(set: &RecordStore, report: &Report, outcome: &Outcome, place: Place
     query_string::write(set, report.kind, &query)
 }
 
-/// The owners a report is narrowed to; nothing where it is not.
+/// The owners a report is narrowed to; `None` if it is not.
 pub fn owners(report: &Report, viewer: &QueryContext) -> Option<Vec<Id>> {
     let owner = report.kind.field_by_key("owner")?.number;
     report.filter.parts().iter().find_map(|part| match part {
@@ -65,7 +65,7 @@ pub fn owners(report: &Report, viewer: &QueryContext) -> Option<Vec<Id>> {
     })
 }
 
-/// The date that places a part in time; nothing for parts of all times.
+/// The date that places a part in time; `None` for parts of all times.
 fn date(report: &Report, part: &Term) -> Option<u16> {
     match part.date {
         "" => report.date,

@@ -17,7 +17,7 @@ pub fn figure(minor: i64, currency: Currency) -> Figure {
     Figure::Money(Sums([(currency, minor.into())].into_iter().collect()))
 }
 
-/// Draws the runs so wide; nothing where all end at one sum. `goal` is marked where it is not 0.
+/// Draws the runs so wide; `None` if all end at one sum. `goal` is marked where it is not 0.
 pub fn draw(
     range: &SimulationResult,
     currency: Currency,

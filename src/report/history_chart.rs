@@ -10,7 +10,7 @@ const LEVEL: usize = 0;
 const UP: usize = 2;
 const DOWN: usize = 4;
 
-/// Draws a sheet so wide; nothing where there is nothing to draw.
+/// Draws a sheet so wide; `None` if there is nothing to draw.
 pub fn draw(sheet: &HistoryTable, width: i32, language: Language) -> Option<ChartDrawing> {
     if sheet.lines.is_empty() || sheet.drawn.is_empty() {
         return None;

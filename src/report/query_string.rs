@@ -40,7 +40,7 @@ pub fn write(set: &RecordStore, report: &Report) -> String {
     parts.join("&")
 }
 
-/// The report that a text means; nothing where it names no kind. Parts that mean nothing here are left out.
+/// The report that a text means; `None` if it names no kind. Parts that mean nothing here are left out.
 pub fn read(set: &RecordStore, text: &str) -> Option<Report> {
     let value = |name: &str| {
         let parts = text.split('&').filter_map(|part| part.split_once('='));

@@ -161,7 +161,7 @@ struct Grid<'a> {
 }
 
 impl<'a> Grid<'a> {
-    /// Nothing where records have to be added one by one.
+    /// `None` if records have to be added one by one.
     fn new(rows: Option<&'a GroupCodes>, columns: Option<&'a GroupCodes>) -> Option<Grid<'a>> {
         let columns = columns.filter(|_| rows.is_some());
         let is_single = [rows, columns].into_iter().flatten().all(|coded| coded.several.is_none());

@@ -113,7 +113,7 @@ pub struct Rate {
 }
 
 impl Rate {
-    /// The interval that holds the true rate in 19 of 20 cases (Wilson), in thousandths; nothing where nothing happened
+    /// The interval that holds the true rate in 19 of 20 cases (Wilson), in thousandths; `None` if nothing happened
     /// yet.
     pub fn wilson_interval(self) -> Option<(i64, i64)> {
         if self.all == 0 {

@@ -10,7 +10,7 @@ use crate::domain::records::opportunity;
 pub struct StageInterval {
     /// The stage.
     pub stage: Option<Id>,
-    /// Since when; nothing where the deal came by import and had been there for a time nobody knows.
+    /// Since when; `None` if the deal came by import and had been there for a time nobody knows.
     pub from: Option<Timestamp>,
     /// The commit that began it.
     by: u32,

@@ -62,7 +62,7 @@ pub struct Assumptions {
     pub stages: BTreeMap<Id, u8>,
     /// How many in a hundred deals close after the quarter only.
     pub slip: u8,
-    /// How many in a hundred open deals are won; nothing for what their chances come to.
+    /// How many in a hundred open deals are won; `None` for what their chances come to.
     pub win: Option<u8>,
     /// Deals that are not counted on.
     pub off: HashSet<Id>,
@@ -165,7 +165,7 @@ impl<'a> BaselineReader<'a> {
         }
     }
 
-    /// An amount in the workspace's currency; nothing where there is no rate.
+    /// An amount in the workspace's currency; `None` if there is no rate.
     fn own(&mut self, money: Money) -> Option<i64> {
         if money.currency == self.base {
             return Some(money.minor);

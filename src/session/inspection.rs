@@ -13,7 +13,7 @@ use crate::store::page::{self, PageKey, Rows};
 pub struct Inspection {
     /// The last header that is there.
     pub last: u32,
-    /// The commits by number, from 1; nothing for one that cannot be read.
+    /// The commits by number, from 1; `None` for one that cannot be read.
     pub journal: Vec<Option<Commit>>,
     /// The header of a commit whose changes alone cannot be read, by number.
     pub headings: Vec<Option<Header>>,

@@ -18,7 +18,7 @@ pub struct PrefetchedCommit {
 }
 
 impl PrefetchedCommit {
-    /// Takes further pages. Those of another commit are let go: the other session was overtaken and decided anew.
+    /// Takes further pages. Those of another commit are let go: the other session was overtaken and decided again.
     pub fn add(&mut self, seq: u32, pages: impl Iterator<Item = (PageKey, Vec<u8>)>) {
         if self.seq != seq {
             *self = PrefetchedCommit { seq, ..PrefetchedCommit::default() };

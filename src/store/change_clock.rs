@@ -1,5 +1,5 @@
 //! Which records were touched since a moment of the working set's own: by kind and stretch of slots, so that what was
-//! worked out of many records is worked out anew for a few.
+//! worked out of many records is worked out again for a few.
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::domain::RecordType;
@@ -44,7 +44,7 @@ impl ChangeClock {
         self.now
     }
 
-    /// The stretches of a kind that were touched since; nothing where records of other kinds were touched as well, or
+    /// The stretches of a kind that were touched since; `None` if records of other kinds were touched as well, or
     /// where the moment is another working set's.
     pub fn since(&self, stamp: Version, kind: RecordType) -> Option<Vec<u32>> {
         let touched = |last: &[u64]| last.iter().any(|at| *at > stamp.at);

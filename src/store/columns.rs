@@ -74,7 +74,7 @@ struct Kept {
 /// What an expected revenue follows from: an amount and a percentage.
 const FACTORS: [u16; 2] = [opportunity::AMOUNT, opportunity::PROBABILITY];
 
-/// More changes than this at once and a column is worked out anew.
+/// More changes than this at once and a column is worked out again.
 const MANY: usize = 20_000;
 
 impl Columns {

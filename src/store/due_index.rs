@@ -10,7 +10,7 @@ use crate::base::{Date, Id, Row, TimeZone, Timestamp, small_sort};
 use crate::domain::RecordType;
 use crate::domain::records::activity;
 
-/// More changes than this at once and an index is made anew.
+/// More changes than this at once and an index is made again.
 const MANY: usize = 2_000;
 /// When the day begins for what has no time: reminders count back from here, in minutes since midnight.
 pub const MORNING: i32 = 9 * 60;

@@ -29,7 +29,7 @@ pub const KINDS: [RecordType; 3] = [RecordType::Lead, RecordType::Account, Recor
 #[derive(Default)]
 pub struct DuplicateIndex {
     state: RefCell<State>,
-    /// Pairs that were said not to be the same; nothing where they have to be read again.
+    /// Pairs that were said not to be the same; `None` if they have to be read again.
     distinct: RefCell<Option<HashSet<(Id, Id)>>>,
 }
 
@@ -191,7 +191,7 @@ impl State {
         }
         places.sort_unstable();
         places.dedup();
-        // Those they were paired with are paired anew, so that a chain of many never breaks at one that goes.
+        // Those they were paired with are paired again, so that a chain of many never breaks at one that goes.
         for again in [true, false] {
             let mut partners: Vec<u32> = Vec::new();
             let is_listed = |place: u32| places.binary_search(&place).is_ok();

@@ -50,7 +50,7 @@ impl ExchangeRates {
     }
 
     /// An amount in the workspace's currency, rounded half away from zero to the minor unit, and the day the rate is
-    /// from; nothing where there is no rate or the result does not fit.
+    /// from; `None` if there is no rate or the result does not fit.
     pub fn convert(&self, money: Money) -> Option<(Money, Date)> {
         let (value, from) = *self.rates.get(&money.currency)?;
         let up = i128::from(money.minor).checked_mul(i128::from(value))?.checked_mul(10i128.pow(self.base.digits()))?;
@@ -59,7 +59,7 @@ impl ExchangeRates {
     }
 }
 
-/// The sum of amounts of several currencies; nothing where no amount had to be converted, so that the plain sum says it
+/// The sum of amounts of several currencies; `None` if no amount had to be converted, so that the plain sum says it
 /// all.
 pub fn converted(set: &RecordStore, day: Date, amounts: impl Iterator<Item = Money>) -> Option<Converted> {
     let rates = ExchangeRates::on(set, day);

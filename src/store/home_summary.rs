@@ -87,7 +87,7 @@ pub fn gather(set: &RecordStore, wanted: Wanted) -> HomeSummary {
     out
 }
 
-/// Leads are looked at by columns: there may be very many, and the first page is worked out anew after every commit.
+/// Leads are looked at by columns: there may be very many, and the first page is worked out again after every commit.
 fn leads(set: &RecordStore, Wanted { today, me, limit, .. }: Wanted, out: &mut HomeSummary) {
     let numbers = [lead::STATUS, lead::DEADLINE, lead::CREATED, lead::UNREAD, lead::OWNER, lead::READINESS];
     let fields: Vec<&'static Field> =

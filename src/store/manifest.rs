@@ -76,7 +76,7 @@ impl Manifest {
         out
     }
 
-    /// Reads it; nothing where it is damaged.
+    /// Reads it; `None` if it is damaged.
     pub fn decode(bytes: &[u8]) -> Option<Manifest> {
         checksum::verified(SEED, bytes)?;
         let mut rest = bytes.get(..bytes.len() - checksum::LENGTH)?;

@@ -27,7 +27,7 @@ impl PageKey {
         (self.kind as u32) << 24 | self.number
     }
 
-    /// The key of a number; nothing where no kind has such a code.
+    /// The key of a number; `None` if no kind has such a code.
     pub fn from_code(code: u32) -> Option<PageKey> {
         Some(PageKey { kind: RecordType::from_code((code >> 24) as u8)?, number: code & 0xff_ffff })
     }
@@ -67,13 +67,13 @@ pub fn verified(key: PageKey, bytes: &[u8]) -> Option<u64> {
     checksum::verified(u64::from(key.code()), bytes)
 }
 
-/// The checksum that a page ends with, whether it is right or not; nothing for one of version 1.
+/// The checksum that a page ends with, whether it is right or not; `None` for one of version 1.
 pub fn claimed(bytes: &[u8]) -> Option<u64> {
     bytes.first().filter(|version| **version == VERSION)?;
     Some(checksum::claimed(bytes))
 }
 
-/// Reads a page; a row that cannot be read becomes a hole and its bytes are handed back. Nothing where the page
+/// Reads a page; a row that cannot be read becomes a hole and its bytes are handed back. `None` if the page
 /// itself cannot be read. Whether it is the page that was written is not looked at: see [`verified`].
 pub fn decode(bytes: Rc<[u8]>) -> Option<(RecordType, DecodedPage)> {
     let [1..=VERSION, kind, low, high, ..] = *bytes else { return None };

@@ -28,7 +28,7 @@ pub enum Period {
 const NAMES: [&str; 9] = ["day", "week", "month", "quarter", "year", "last", "next", "past", "future"];
 
 impl Period {
-    /// First and last day, both included; nothing where it is open on that side.
+    /// First and last day, both included; `None` if it is open on that side.
     pub fn days(self, today: Date, first_month: u32) -> (Option<Date>, Option<Date>) {
         let (year, month, _) = today.ymd();
         let month0 = i64::from(year) * 12 + i64::from(month) - 1;

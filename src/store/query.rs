@@ -19,11 +19,11 @@ pub struct Query {
     pub sorts: Vec<(u16, bool)>,
     /// The field whose values are the groups of the table.
     pub group: Option<u16>,
-    /// The field whose entries are the columns of a board; nothing for a table.
+    /// The field whose entries are the columns of a board; `None` for a table.
     pub board: Option<u16>,
-    /// The pipeline whose stages a board shows; nothing for the main one.
+    /// The pipeline whose stages a board shows; `None` for the main one.
     pub pipeline: Option<Id>,
-    /// The columns beside the name, in order; nothing for this browser's choice.
+    /// The columns beside the name, in order; `None` for this browser's choice.
     pub columns: Option<Vec<u16>>,
 }
 

@@ -85,7 +85,7 @@ impl RecordStore {
         0..self.slots(kind).div_ceil(BLOCK_ROWS)
     }
 
-    /// The row in a slot; nothing for a hole.
+    /// The row in a slot; `None` for a hole.
     pub fn row_at(&self, kind: RecordType, slot: u32) -> Option<&Row> {
         self.tables[kind as usize].get(slot as usize)?.as_ref()
     }
@@ -214,7 +214,7 @@ impl RecordStore {
         self.install(staged);
     }
 
-    /// Takes stored pages in anew, where they are not what is here already. Hands back what could not be read.
+    /// Takes stored pages in again, where they are not what is here already. Hands back what could not be read.
     pub fn reload_pages(&mut self, pages: Vec<(PageKey, Vec<u8>)>) -> Vec<Vec<u8>> {
         let mut damaged = Vec::new();
         for (key, bytes) in pages {

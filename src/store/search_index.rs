@@ -37,7 +37,7 @@ pub struct Words {
 }
 
 impl Words {
-    /// The words of a typed text; nothing where there are none.
+    /// The words of a typed text; `None` if there are none.
     pub fn of(text: &str) -> Option<Words> {
         let words: Vec<String> = fold::fold(text).split_whitespace().map(str::to_string).collect();
         let first = (0..words.len()).max_by_key(|at| words[*at].len())?;
@@ -50,7 +50,7 @@ impl Words {
         &self.words
     }
 
-    /// Where each word first occurs in a line; nothing where one is missing. The sum ranks: what begins early and
+    /// Where each word first occurs in a line; `None` if one is missing. The sum ranks: what begins early and
     /// what begins a word comes first.
     fn score(&self, line: &str) -> Option<u32> {
         let at = |finder: &Finder| {
@@ -110,7 +110,7 @@ impl SearchIndex {
     }
 
     /// Reads a few blocks of a kind ahead, from block `from` on, so that the first search does not wait for them. The
-    /// block to go on from; nothing when all are read.
+    /// block to go on from; `None` if all are read.
     pub fn read_ahead(&self, set: &RecordStore, kind: RecordType, from: usize) -> Option<usize> {
         let count = (set.slots(kind) as usize).div_ceil(ROWS_PER_PAGE);
         let end = (from + AHEAD).min(count);

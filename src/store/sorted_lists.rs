@@ -1,5 +1,5 @@
 //! Lists kept in their order: which records of a kind meet some conditions, sorted by some fields. A change mends the
-//! list around the records it touched; only a new condition or order works it out anew.
+//! list around the records it touched; only a new condition or order works it out again.
 use std::cell::RefCell;
 use std::cmp::Ordering;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use crate::base::{Row, fold, small_sort};
 use crate::domain::{Field, FieldType, RecordType, Schema};
 use crate::locale::Language;
 
-/// More changes than this at once and the list is worked out anew.
+/// More changes than this at once and the list is worked out again.
 const MANY: usize = 500;
 
 /// Lists kept of each kind; the one longest unused gives way.

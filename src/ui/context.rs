@@ -18,7 +18,7 @@ use crate::ui::state::list::{ListId, ListState};
 pub struct AppContext {
     /// The open workspace.
     pub app: AppState,
-    /// The language this view is drawn in; a change draws it anew.
+    /// The language this view is drawn in; a change draws it again.
     pub language: Language,
     /// Where the user is.
     pub route: RwSignal<Route>,

@@ -61,7 +61,7 @@ pub fn groups(cx: AppContext, kind: RecordType, binding: Binding, prefix: &'stat
 /// What was read: the fields, and the list entries that have to be made for them.
 pub type Read = (Vec<FieldEdit>, Vec<NewChoice>);
 
-/// Reads what was typed; nothing where a field is wrong, with the errors shown and the first such field focused.
+/// Reads what was typed; `None` if a field is wrong, with the errors shown and the first such field focused.
 pub fn parse(cx: AppContext, kind: RecordType, typed: &Typed, errors: Errors) -> Option<Read> {
     let currency = cx.app.read_untracked(|set| Some(currency(set))).unwrap_or(Currency::EUR);
     let (mut entries, mut new) = (Vec::new(), Vec::new());

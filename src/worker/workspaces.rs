@@ -122,7 +122,7 @@ impl<S: Storage> JobRunner<S> {
         }
     }
 
-    /// The app with the workspace in it, whole or without what is left out. Without something the journal begins anew,
+    /// The app with the workspace in it, whole or without what is left out. Without something the journal begins again,
     /// for it would tell.
     pub(super) async fn write_one_file(&self, wish: SingleFileExport, app: &[u8]) -> Answer {
         let Ok(session) = &self.session else { return (out_of_turn(), None) };

@@ -22,7 +22,7 @@ pub struct ImportConfig {
 pub struct FileConfig {
     /// Its name.
     pub file: String,
-    /// What its rows are; nothing where it is left out.
+    /// What its rows are; `None` if it is left out.
     pub kind: Option<RecordType>,
     /// Where each column goes.
     pub columns: Vec<Column>,
@@ -38,7 +38,7 @@ pub struct FileConfig {
     pub keeps: Vec<u16>,
     /// Single values, by the row's number and the field, that are decided the other way.
     pub except: Vec<(u32, u16)>,
-    /// The pipeline whose stages are meant, and that new stages go to; nothing for the main one.
+    /// The pipeline whose stages are meant, and that new stages go to; `None` for the main one.
     pub pipeline: Option<Id>,
     /// The saved mapping it is read by.
     pub mapping: Option<Applied>,

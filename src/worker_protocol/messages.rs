@@ -412,7 +412,7 @@ pub struct Choice {
 /// A stored commit.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Stored {
-    /// Its header; nothing where there was nothing to change.
+    /// Its header; `None` if there was nothing to change.
     pub header: Option<Vec<u8>>,
     /// Its changes, where the page has to store them itself.
     pub changes: Option<Vec<u8>>,

@@ -8,7 +8,7 @@ use crate::locale::Language;
 pub trait Wire: Sized {
     /// Writes it.
     fn put(&self, out: &mut Vec<u8>);
-    /// Reads it; nothing where the bytes are not of its kind.
+    /// Reads it; `None` if the bytes are not of its kind.
     fn take(bytes: &mut &[u8]) -> Option<Self>;
 
     /// Writes several.

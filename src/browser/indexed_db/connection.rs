@@ -207,7 +207,7 @@ pub fn factory() -> Result<IdbFactory, StorageError> {
     if factory.is_object() { Ok(factory.unchecked_into()) } else { Err(denied()) }
 }
 
-/// The names of all databases of this origin; nothing where the browser does not tell.
+/// The names of all databases of this origin; `None` if the browser does not tell.
 pub async fn names() -> Option<Vec<String>> {
     let factory = factory().ok()?;
     let ask: Function = Reflect::get(&factory, &"databases".into()).ok()?.dyn_into().ok()?;

@@ -10,7 +10,7 @@ use crate::domain::RecordType;
 use crate::storage::StorageError;
 use crate::store::page::PageKey;
 
-/// Pages handed over at a time while all are read anew: some two thousand records, a few milliseconds.
+/// Pages handed over at a time while all are read again: some two thousand records, a few milliseconds.
 const FEW: usize = 12;
 
 /// The keys and values of a store that were asked for.

@@ -179,7 +179,7 @@ impl Write {
         self.put_manifest(&manifest)
     }
 
-    /// Asks for everything but the files to be written anew.
+    /// Asks for everything but the files to be written again.
     pub fn again(&mut self, wanted: &Rewrite) -> Result<(), StorageError> {
         for name in [HEADERS, CHANGES, PAGES, MANIFEST] {
             store(&self.transaction, name)?.clear().map_err(storage_error)?;
@@ -220,7 +220,7 @@ impl Write {
         }
     }
 
-    /// Waits until the transaction is complete, aborted, or silent for too long: patience begins anew with every
+    /// Waits until the transaction is complete, aborted, or silent for too long: patience begins again with every
     /// answer.
     pub fn completed(&self) -> impl Future<Output = Result<(), StorageError>> + use<> {
         let (transaction, ended) = (self.transaction.clone(), self.ended.clone());

@@ -73,7 +73,7 @@ pub enum FieldOutcome {
 /// One value on its way into a target record.
 #[derive(Clone, PartialEq, Debug)]
 pub struct MappedField {
-    /// The lead's field; nothing for what the conversion itself gives.
+    /// The lead's field; `None` for what the conversion itself gives.
     pub from: Option<u16>,
     /// The target field.
     pub to: u16,

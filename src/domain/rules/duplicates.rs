@@ -67,7 +67,7 @@ impl Reasons {
         Reason::ALL.into_iter().filter(move |reason| self.0 & (1 << *reason as u8) != 0)
     }
 
-    /// The surest reason; nothing where there is none.
+    /// The surest reason; `None` if there is none.
     pub fn strongest(self) -> Option<Reason> {
         self.each().next()
     }
@@ -162,7 +162,7 @@ impl Keys {
         out
     }
 
-    /// The hash of the company's name; nothing where there is none.
+    /// The hash of the company's name; `None` if there is none.
     pub fn company_hash(&self) -> Option<u64> {
         (!self.company.is_empty()).then(|| hash(Reason::CompanyName, [&self.company, ""]))
     }

@@ -34,7 +34,7 @@ impl Line {
         })
     }
 
-    /// The amount without tax; nothing where it does not fit.
+    /// The amount without tax; `None` if it does not fit.
     pub fn net(&self) -> Option<Money> {
         let gross = i128::from(self.quantity).checked_mul(self.price.minor.into())?;
         // Quantities carry six decimals and the discount eight; both go in one rounding.
@@ -42,7 +42,7 @@ impl Line {
         Some(Money { minor: i64::try_from(rounded(product, i128::from(ONE) * HUNDRED)).ok()?, ..self.price })
     }
 
-    /// The tax on the amount; nothing where it does not fit.
+    /// The tax on the amount; `None` if it does not fit.
     pub fn tax(&self) -> Option<Money> {
         let product = i128::from(self.net()?.minor).checked_mul(self.tax.into())?;
         Some(Money { minor: i64::try_from(rounded(product, HUNDRED)).ok()?, ..self.price })
@@ -69,7 +69,7 @@ pub enum NoSum {
     TooLarge,
 }
 
-/// Adds lines up; nothing where there are none.
+/// Adds lines up; `None` if there are none.
 pub fn totals(lines: &[Line]) -> Result<Option<Totals>, NoSum> {
     let Some(first) = lines.first() else { return Ok(None) };
     let currency = first.price.currency;

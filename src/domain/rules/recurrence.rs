@@ -75,7 +75,7 @@ impl Recurrence {
         Recurrence { every, interval: 1, days: [false; 7], month_day: None, month: None, end: End::Never }
     }
 
-    /// Reads a rule; nothing where it is none of the subset.
+    /// Reads a rule; `None` if it is none of the subset.
     pub fn parse(text: &str) -> Option<Recurrence> {
         let mut out = None;
         for part in text.trim().split(';') {
@@ -128,7 +128,7 @@ impl Recurrence {
         out
     }
 
-    /// The day after `due` on which it comes next, and the rule from there on; nothing where it has come to its end.
+    /// The day after `due` on which it comes next, and the rule from there on; `None` if it has come to its end.
     /// Days before `earliest` are passed over and do not count.
     pub fn next(&self, due: Date, earliest: Date) -> Option<(Date, Recurrence)> {
         let (_, month, day) = due.ymd();

@@ -27,7 +27,7 @@ pub struct Reading {
     pub kept: Vec<String>,
     /// Whether the lead was converted.
     pub is_converted: bool,
-    /// Whether the activity is done, or the deal won; nothing where the row does not say.
+    /// Whether the activity is done, or the deal won; `None` if the row does not say.
     pub done: Option<bool>,
 }
 

@@ -102,7 +102,7 @@ impl<'a> Archive<'a> {
         self.files.iter().map(|file| file.name.as_str())
     }
 
-    /// A file's bytes; nothing where there is none of that name.
+    /// A file's bytes; `None` if there is none of that name.
     pub fn read(&mut self, name: &str) -> Result<Option<Vec<u8>>, Phrase> {
         let Some(file) = self.files.iter().find(|file| file.name == name) else { return Ok(None) };
         let head = file.place;

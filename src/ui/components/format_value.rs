@@ -87,7 +87,7 @@ pub fn to_input(field: &Field, value: Option<&Value>, language: Language) -> Str
     }
 }
 
-/// How a value's chip is coloured; nothing where the value is no chip.
+/// How a value's chip is coloured; `None` if the value is no chip.
 pub fn status_tone(set: &RecordStore, field: &Field, row: &Row) -> Option<&'static str> {
     let link = row.link(field.number)?;
     match field.target()? {

@@ -7,7 +7,7 @@ use crate::ui::context::AppContext;
 /// How many records of a list or of a column are printed at most; a note tells of the others.
 pub const MAX_PRINTED_ROWS: usize = 1_000;
 
-/// True while the browser prints the page. The page is drawn anew before the browser looks at it.
+/// True while the browser prints the page. The page is drawn again before the browser looks at it.
 pub fn is_printing() -> RwSignal<bool> {
     let is_printing = RwSignal::new(false);
     let begins = window_event_listener_untyped("beforeprint", move |_| is_printing.set(true));

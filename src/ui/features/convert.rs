@@ -44,7 +44,7 @@ impl Part {
         self.record.get().filter(|_| self.choice.get() == Choice::Existing)
     }
 
-    /// Where it goes; nothing for none. An existing record that is not chosen yet counts as new.
+    /// Where it goes; `None` for none. An existing record that is not chosen yet counts as new.
     fn target(self) -> Option<Target> {
         match self.choice.get() {
             Choice::None => None,

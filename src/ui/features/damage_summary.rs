@@ -3,7 +3,7 @@ use crate::app_state::repair::{DamageReport, StoredPart};
 use crate::locale::{format, phrases};
 use crate::ui::context::AppContext;
 
-/// What was found or mended, in a sentence or three; nothing where all is whole.
+/// What was found or mended, in a sentence or three; `None` if all is whole.
 pub fn summary(cx: AppContext, report: &DamageReport) -> Option<String> {
     let count = |count: usize| format::number(count as i64, cx.language);
     if report.faults.is_empty() && !report.completed {

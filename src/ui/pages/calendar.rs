@@ -32,7 +32,7 @@ struct Item {
     about: String,
     kind: Option<Id>,
     day: Date,
-    /// Minutes since midnight; nothing for what takes no time of the day.
+    /// Minutes since midnight; `None` for what takes no time of the day.
     start: Option<i32>,
     minutes: i32,
     is_done: bool,
@@ -179,7 +179,7 @@ fn more(page: Page, day: Date, count: usize) -> Option<AnyView> {
     (count > 0).then(|| view! { <button type="button" class="cal-more" on:click=show>{text}</button> }.into_any())
 }
 
-/// The items of one day; only that day is drawn anew when they change.
+/// The items of one day; only that day is drawn again when they change.
 fn of_day(page: Page, day: Date) -> Memo<Vec<Item>> {
     Memo::new(move |_| page.items.with(|items| items.get(&day.0).cloned().unwrap_or_default()))
 }

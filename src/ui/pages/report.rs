@@ -194,7 +194,7 @@ fn one(cx: AppContext, origin: Origin, first: Report, is_new: bool) -> AnyView {
     .into_any()
 }
 
-/// A report worked out, and again after each commit: then only what the commit touched is counted anew.
+/// A report worked out, and again after each commit: then only what the commit touched is counted again.
 fn worked_out(cx: AppContext, report: RwSignal<Report>) -> Memo<Arc<Outcome>> {
     Memo::new(move |_| {
         let viewer = viewer(cx);

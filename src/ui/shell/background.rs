@@ -42,7 +42,7 @@ pub fn background(cx: AppContext, clock: RwSignal<Timestamp>) -> AnyView {
     // A file that is opened with the app is imported, or compared, on its page.
     Effect::new(move |_| {
         if is_open.get() && !app.opened().is_empty() {
-            // A page that is there already is not drawn anew: it may have begun to read.
+            // A page that is there already is not drawn again: it may have begun to read.
             if cx.route.get_untracked() != Route::Data {
                 navigation::go(Route::Data);
             }

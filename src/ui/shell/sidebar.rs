@@ -137,7 +137,7 @@ pub fn backup(cx: AppContext) -> AnyView {
     (move || backup_age(cx).map(|age| view! { <span class="nav-count">{age}</span> })).into_any()
 }
 
-/// How old the last backup is, in short; tracked, and looked at every minute. Nothing where there is nothing to back up.
+/// How old the last backup is, in short; tracked, and looked at every minute. `None` if there is nothing to back up.
 fn backup_age(cx: AppContext) -> Option<String> {
     const HOUR: i64 = 3_600_000;
     let at = cx.app.backup.with(|standing| standing.noted.at);

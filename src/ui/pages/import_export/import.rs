@@ -282,7 +282,7 @@ fn agree(cx: AppContext, wizard: ImportState) -> AnyView {
             } else if is_cancelled {
                 wizard.reset();
             } else {
-                // The wishes are still there; the plan is made anew.
+                // The wishes are still there; the plan is made again.
                 wizard.check(cx);
             }
         });

@@ -87,7 +87,7 @@ impl ImportState {
         }
     }
 
-    /// Changes what the user wants, and checks the file anew.
+    /// Changes what the user wants, and checks the file again.
     pub fn set_config(self, cx: AppContext, change: impl FnOnce(&mut ImportConfig)) {
         self.wishes.update(change);
         self.check(cx);

@@ -13,7 +13,7 @@ use crate::ui::context::AppContext;
 use crate::ui::pages::import_export::import_state::ImportState;
 use crate::worker_protocol::import_config::FileConfig;
 
-/// What a mapping is called; tracked. Nothing where it is not there any more.
+/// What a mapping is called; tracked. `None` if it is not there any more.
 fn name_of(cx: AppContext, id: Id) -> Option<String> {
     cx.app.read(|set| Some(set.get(RecordType::Mapping, id)?.text(mapping::NAME).to_string()))
 }

@@ -72,7 +72,7 @@ fn fields_of(cx: AppContext, wish: RwSignal<SingleFileExport>, kind: RecordType)
         let is_fixed = field.required && field.kind != FieldType::Text;
         !(field.deprecated || field.system || is_fixed)
     };
-    // Read once: what is chosen here must not be lost, nor the page be drawn anew, when something is stored.
+    // Read once: what is chosen here must not be lost, nor the page be drawn again, when something is stored.
     let ticks = untrack(|| cx.fields(kind))
         .into_iter()
         .filter(is_offered)

@@ -57,7 +57,7 @@ impl Group {
         self.parts.update(|parts| parts.push((id, node)));
     }
 
-    /// The filter; nothing where a condition is not whole.
+    /// The filter; `None` if a condition is not whole.
     fn made(self, cx: AppContext) -> Option<Filter> {
         let part = |(_, node): &(usize, Node)| match node {
             Node::Maker(maker) => maker.build(cx).map(Filter::Where),

@@ -291,7 +291,7 @@ fn record_at(grid: Grid, at: usize) -> Option<Id> {
     grid.table.cx.app.read_untracked(|set| set.row_at(grid.table.kind(), slot).map(|row| row.id()))
 }
 
-/// The field of a column; nothing for the name.
+/// The field of a column; `None` for the name.
 fn field_of(grid: Grid, column: usize) -> Option<&'static Field> {
     grid.table.shown.with_untracked(|shown| shown.get(column.checked_sub(1)?).copied())
 }

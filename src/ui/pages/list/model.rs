@@ -42,7 +42,7 @@ impl Table {
         self.page.kind()
     }
 
-    /// What a page shows, worked out anew with whatever it reads.
+    /// What a page shows, worked out again with whatever it reads.
     pub fn new(cx: AppContext, page: ListId, state: ListState) -> Table {
         let (app, kind) = (cx.app, page.kind());
         let slots = Memo::new(move |_| {

@@ -27,7 +27,7 @@ use crate::ui::pages::report::builder::choice;
 use crate::ui::pages::report::{drill_down, history};
 use crate::worker_protocol::{Reply, Request};
 
-/// How long a slider rests before the dice are thrown anew, in milliseconds.
+/// How long a slider rests before the dice are thrown again, in milliseconds.
 const REST: u64 = 120;
 
 /// An observed rate: its name and the deals behind it.
@@ -85,7 +85,7 @@ impl Page {
         page
     }
 
-    /// Draws anew whenever a chance changed, as soon as the sliders rest.
+    /// Draws again whenever a chance changed, as soon as the sliders rest.
     fn draw(self) {
         let job = StoredValue::new_local(None::<Job>);
         let waiting = StoredValue::new(None::<TimeoutHandle>);

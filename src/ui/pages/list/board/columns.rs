@@ -15,7 +15,7 @@ use crate::ui::context::AppContext;
 /// A column: what its records have in common, the records in order, its figures.
 #[derive(Clone, PartialEq, Eq)]
 pub struct BoardColumn {
-    /// The entry the records link to; nothing for those that link to none.
+    /// The entry the records link to; `None` for those that link to none.
     pub key: Option<Id>,
     /// What it is called.
     pub name: String,

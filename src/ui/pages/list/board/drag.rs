@@ -31,7 +31,7 @@ pub struct Drag {
     pub from: Option<Id>,
     /// The column it would land on; nothing between the columns.
     pub over: Option<Option<Id>>,
-    /// Where the pointer pressed; nothing for the keyboard.
+    /// Where the pointer pressed; `None` for the keyboard.
     pub start: Option<(i32, i32)>,
     /// Where the card stood when it was pressed, in the window: left, top and width, in CSS pixels.
     pub place: (f64, f64, f64),

@@ -72,7 +72,7 @@ type Key = (usize, Option<u32>, u32, (usize, usize));
 struct Cell {
     outer: Element,
     inner: Element,
-    /// The text in it. Its data is changed and the node stays: a new node would be styled anew.
+    /// The text in it. Its data is changed and the node stays: a new node would be styled again.
     node: Node,
     text: String,
     tone: Option<&'static str>,
