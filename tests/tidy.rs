@@ -55,7 +55,6 @@ const CYCLES_LEFT: &[&str] = &[
     "report",
     "import_export/import",
     "domain",
-    "browser/indexed_db",
     "app_state",
 ];
 /// What only the file worker's program holds: the page's program would grow by it.

@@ -8,37 +8,21 @@ mod connection;
 mod deferred_changes;
 mod raw;
 mod reading;
+mod requests;
 mod writing;
 
-use js_sys::{Array, Promise, Uint8Array};
+use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransaction};
 
 use crate::base::Id;
 use crate::change::{Blob, Change, Commit, Header, commit_codec};
 use crate::storage::{RawSnapshot, Rewrite, Snapshot, Storage, StorageError};
 use crate::store::manifest::{Integrity, Manifest};
 use crate::store::page::PageKey;
-pub use connection::{CloseReason, IndexedDb, factory, names};
+pub use connection::{CloseReason, IndexedDb, OnLargeCommit, Progress, factory, names};
 use reading::{after, all, commit, headers_after, reread};
-
-const HEADERS: &str = "headers";
-const CHANGES: &str = "changes";
-const PAGES: &str = "pages";
-/// Bytes of attached files with their checksum, by the id of their record; since version 2.
-const FILES: &str = "files";
-/// One value, under [`SETTINGS_ID`]; since version 3.
-const MANIFEST: &str = "manifest";
-/// Values that were damaged, by a number; since version 3.
-const QUARANTINE: &str = "quarantine";
-/// The key of the one manifest.
-const THE: u32 = 0;
-
-/// Gets the number and the pages of a commit with many changes while it is being written.
-pub type OnLargeCommit = fn(u32, &[(PageKey, Uint8Array)]);
-/// Hears of values written and values in all.
-pub type Progress = fn(u32, u32);
+use requests::{CHANGES, FILES, HEADERS, MANIFEST, PAGES, THE, bytes_of, store};
+pub(super) use requests::{result, storage_error};
 
 impl IndexedDb {
     async fn read(
@@ -290,32 +274,4 @@ impl Drop for IndexedDb {
     fn drop(&mut self) {
         self.let_go();
     }
-}
-
-fn store(transaction: &IdbTransaction, name: &str) -> Result<IdbObjectStore, StorageError> {
-    transaction.object_store(name).map_err(storage_error)
-}
-
-/// Waits for a request. Its handlers are the promise's own, so that the transaction is still open afterwards.
-pub(super) async fn result(request: &IdbRequest) -> Result<JsValue, StorageError> {
-    let promise = Promise::new(&mut |resolve, reject| {
-        request.set_onsuccess(Some(&resolve));
-        request.set_onerror(Some(&reject));
-        if let Some(open) = request.dyn_ref::<IdbOpenDbRequest>() {
-            open.set_onblocked(Some(&reject));
-        }
-    });
-    match JsFuture::from(promise).await {
-        Ok(_) => request.result().map_err(storage_error),
-        Err(_) => Err(StorageError::Failed(request.error().ok().flatten().map_or("blocked".into(), |e| e.message()))),
-    }
-}
-
-fn bytes_of(value: &JsValue) -> Vec<u8> {
-    Uint8Array::new(value).to_vec()
-}
-
-pub(super) fn storage_error(error: JsValue) -> StorageError {
-    let message = error.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message()));
-    StorageError::Failed(message.or_else(|| error.as_string()).unwrap_or_else(|| "unknown error".into()))
 }

@@ -1,18 +1,24 @@
 //! The connection to a database: opened, lost and opened again.
 use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 
-use js_sys::{Array, Function, Object, Promise, Reflect};
+use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{IdbDatabase, IdbFactory, IdbOpenDbRequest, IdbTransaction};
 
-use super::{CHANGES, FILES, HEADERS, MANIFEST, OnLargeCommit, PAGES, Progress, QUARANTINE, result, storage_error};
+use super::requests::{CHANGES, FILES, HEADERS, MANIFEST, PAGES, QUARANTINE, result, storage_error};
 use crate::storage::StorageError;
-use std::rc::Rc;
+use crate::store::page::PageKey;
 
 /// The version of the database: 1 had no files, 2 neither checksums nor a manifest.
 const VERSION: u32 = 3;
 const STORES: [&str; 6] = [HEADERS, CHANGES, PAGES, FILES, MANIFEST, QUARANTINE];
+
+/// Gets the number and the pages of a commit with many changes while it is being written.
+pub type OnLargeCommit = fn(u32, &[(PageKey, Uint8Array)]);
+/// Hears of values written and values in all.
+pub type Progress = fn(u32, u32);
 
 /// Why a connection was closed from elsewhere.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -10,7 +10,8 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{IdbRequest, IdbTransaction};
 
-use super::{CHANGES, HEADERS, IndexedDb, PAGES, bytes_of, result, storage_error, store};
+use super::IndexedDb;
+use super::requests::{CHANGES, HEADERS, PAGES, bytes_of, result, storage_error, store};
 use crate::change::{Change, Commit, Header, commit_codec};
 use crate::session::LARGE_COMMIT_CHANGES;
 use crate::storage::StorageError;

@@ -3,10 +3,9 @@ use js_sys::{Array, Object, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::{IdbDatabase, IdbTransaction};
 
-use super::{
-    CHANGES, FILES, HEADERS, IndexedDb, MANIFEST, PAGES, THE, all, bytes_of, factory, reading, result, storage_error,
-    store,
-};
+use super::reading::{self, all};
+use super::requests::{CHANGES, FILES, HEADERS, MANIFEST, PAGES, THE, bytes_of, result, storage_error, store};
+use super::{IndexedDb, factory};
 use crate::base::Id;
 use crate::storage::{RawSnapshot, StorageError};
 

@@ -3,7 +3,7 @@ use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::{IdbCursorDirection, IdbKeyRange, IdbRequest, IdbTransaction};
 
-use super::{HEADERS, PAGES, bytes_of, result, storage_error, store};
+use super::requests::{HEADERS, PAGES, bytes_of, result, storage_error, store};
 use crate::base::{Id, checksum};
 use crate::change::{Change, Commit, Header, commit_codec};
 use crate::domain::RecordType;

@@ -7,10 +7,10 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{IdbKeyRange, IdbRequest, IdbTransaction};
 
-use super::{
-    CHANGES, FILES, HEADERS, IndexedDb, MANIFEST, PAGES, Progress, QUARANTINE, THE, bytes_of, result, storage_error,
-    store,
+use super::requests::{
+    CHANGES, FILES, HEADERS, MANIFEST, PAGES, QUARANTINE, THE, bytes_of, result, storage_error, store,
 };
+use super::{IndexedDb, Progress};
 use crate::base::{Id, checksum};
 use crate::change::{Blob, Commit, Header, commit_codec};
 use crate::storage::{Quarantine, Rewrite, StorageError};
