@@ -14,6 +14,8 @@ pub mod embedding;
 pub mod enquiry;
 /// Files in and out; known to the file worker only.
 pub mod import_export;
+/// The commands of the app, with their names and keys.
+pub mod keymap;
 /// Phrases in English and German, formats.
 pub mod locale;
 /// Reports: what they are, and what they come to.

@@ -9,12 +9,13 @@ use std::path::{Path, PathBuf};
 use imports::{Graph, Module};
 
 /// The layers from the ground up: each may import those before it.
-const LAYERS: [&str; 18] = [
+const LAYERS: [&str; 19] = [
     "base",
     "locale",
     "domain",
     "change",
     "route",
+    "keymap",
     "store",
     "report",
     "command",

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use super::{AppState, OPEN, OWN};
 use crate::base::{Id, Timestamp};
 use crate::browser::{environment, preferences};
+use crate::keymap::CommandId;
 use crate::store::RecordStore;
 
 /// How many records and commands are remembered.
@@ -16,8 +17,8 @@ impl AppState {
     }
 
     /// A command was used.
-    pub fn record_command(self, name: String) {
-        self.remember(|shelf| put_first(&mut shelf.used, name));
+    pub fn record_command(self, id: CommandId) {
+        self.remember(|shelf| put_first(&mut shelf.used.0, id));
     }
 
     /// Gives a record a star, or takes it away.
@@ -46,8 +47,8 @@ impl AppState {
     }
 
     /// How long ago a command was used, 0 for the last one; `None` for one that was not used; tracked.
-    pub fn last_use(self, name: &str) -> Option<usize> {
-        self.shelf.with(|shelf| shelf.used.iter().position(|other| other == name))
+    pub fn last_use(self, id: CommandId) -> Option<usize> {
+        self.shelf.with(|shelf| shelf.used.0.iter().position(|other| *other == id))
     }
 
     fn existing(self, ids: Vec<String>) -> Vec<Id> {
@@ -118,7 +119,7 @@ impl AppState {
     }
 }
 
-fn put_first(list: &mut Vec<String>, entry: String) {
+fn put_first<T: PartialEq>(list: &mut Vec<T>, entry: T) {
     list.retain(|other| *other != entry);
     list.insert(0, entry);
     list.truncate(KEPT);

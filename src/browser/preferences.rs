@@ -1,7 +1,10 @@
 //! What belongs to this browser and not to the workspace, in localStorage: language, theme, which workspace is open,
 //! and the sentinel that tells a lost database from a new one.
-use super::local_storage::{self, get, kept, set};
+use wasm_bindgen::JsValue;
+
+use super::local_storage::{self, Persist, get, kept, set};
 use crate::base::VecMap;
+use crate::keymap::CommandId;
 
 /// The preferences. Fields that are missing in what was stored keep their defaults.
 #[derive(Clone, Default, PartialEq)]
@@ -33,14 +36,28 @@ pub struct LocalHistory {
     pub recent: Vec<String>,
     /// Records with a star, the latest first.
     pub favourites: Vec<String>,
-    /// Commands used, by their English names, the latest first.
-    pub used: Vec<String>,
+    /// Commands used, the latest first.
+    pub used: UsedCommands,
     /// The last commit the user has seen; 0 before the first visit.
     pub seen: u32,
     /// When the user was last here, in Unix milliseconds.
     pub left: i64,
 }
 kept!(LocalHistory { recent, favourites, used, seen, left });
+
+/// Commands, stored by their keys.
+#[derive(Clone, Default, PartialEq)]
+pub struct UsedCommands(pub Vec<CommandId>);
+
+impl Persist for UsedCommands {
+    fn read(value: &JsValue) -> Option<UsedCommands> {
+        Vec::read(value).map(CommandId::from_stored).map(UsedCommands)
+    }
+
+    fn written(&self) -> JsValue {
+        self.0.iter().map(|id| id.key().to_string()).collect::<Vec<_>>().written()
+    }
+}
 
 /// What is typed into a field of a record and not saved.
 #[derive(Clone, Default, PartialEq)]

@@ -23,6 +23,7 @@ mod home_summary;
 mod hostile_files;
 mod import_and_export;
 mod import_dialects;
+mod keymap;
 mod known_figures;
 mod limits;
 mod lists;

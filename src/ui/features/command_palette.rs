@@ -7,12 +7,13 @@ use crate::base::fuzzy_match::match_score;
 use crate::base::{Id, Row};
 use crate::domain::records::{account, activity, contact, lead, opportunity};
 use crate::domain::{RecordType, defaults};
+use crate::keymap::{CommandId, Group};
 use crate::locale::{Language, phrases};
 use crate::store::{RecordStore, display_names, search};
 use crate::ui::components::icon::{self, Icon, icon};
 use crate::ui::components::{shortcut_label, workspace_links};
 use crate::ui::context::AppContext;
-use crate::ui::features::commands::{Command, Group, TABLE};
+use crate::ui::features::commands::{ACTIONS, Action, action_of};
 use crate::ui::navigation::Route;
 
 /// How many records of a kind, and how many commands, answer a typed text.
@@ -25,7 +26,7 @@ const FITS_WELL: u32 = 100;
 #[derive(Clone, Copy)]
 enum Target {
     Record(Id),
-    Command(&'static Command),
+    Command(CommandId),
     /// The place of a workspace in the list; after the last one comes the demo.
     Workspace(usize),
 }
@@ -67,8 +68,8 @@ pub fn search_box(cx: AppContext) -> AnyView {
         match target {
             Target::Record(id) => cx.go(Route::Record(id)),
             Target::Command(command) => {
-                app.record_command(command.name(Language::En));
-                (command.act)(cx);
+                app.record_command(command);
+                (action_of(command).act)(cx);
             }
             Target::Workspace(place) => workspace_links::choose(cx, place),
         }
@@ -116,11 +117,10 @@ pub fn search_box(cx: AppContext) -> AnyView {
         let option = move |(place, hit): (usize, Hit)| {
             let target = hit.target;
             let shortcut = match target {
-                Target::Command(command) if !command.keys.is_empty() => {
-                    Some(shortcut_label::keys(cx, command.shown_keys()))
-                }
+                Target::Command(command) => Some(command.shown_shortcut()).filter(|keys| !keys.is_empty()),
                 _ => None,
             };
+            let shortcut = shortcut.map(|keys| shortcut_label::keys(cx, keys));
             view! {
                 <div class="search-hit" role="option" id=format!("hit-{place}") aria-selected=move || (at.get() == place).to_string()
                     on:mousedown=move |event| event.prevent_default() on:mousemove=move |_| if at.get_untracked() != place { at.set(place) } on:click=move |_| choose(target)>
@@ -164,7 +164,7 @@ pub fn search_box(cx: AppContext) -> AnyView {
 /// What is there before anything is typed.
 fn offered(cx: AppContext) -> Vec<Hit> {
     let app = cx.app;
-    let allowed = || TABLE.iter().filter(|command| (command.when)(cx) && command.keys != SELF);
+    let allowed = || offered_actions(cx);
     let here = cx.route.get();
     let record = |group: crate::locale::Phrase, ids: Vec<Id>| {
         let ids = ids.into_iter().filter(|id| here != Route::Record(*id)).take(OFFERED);
@@ -175,14 +175,14 @@ fn offered(cx: AppContext) -> Vec<Hit> {
     recent.retain(|id| !favourites.contains(id));
     out.extend(record(phrases::FAVOURITES, favourites));
     out.extend(record(phrases::RECENT, recent));
-    let mut used: Vec<(usize, &'static Command)> = allowed()
-        .filter(|command| command.group != Group::Record)
-        .filter_map(|command| Some((app.last_use(&command.name(Language::En))?, command)))
+    let mut used: Vec<(usize, &'static Action)> = allowed()
+        .filter(|action| action.id.group() != Group::Record)
+        .filter_map(|action| Some((app.last_use(action.id)?, action)))
         .collect();
     used.sort_by_key(|(ago, _)| *ago);
     used.truncate(OFFERED);
-    out.extend(used.iter().map(|(_, command)| command_hit(cx, cx.t(phrases::RECENT_COMMANDS), command)));
-    let rest = || allowed().filter(|command| !used.iter().any(|(_, other)| std::ptr::eq(*other, *command)));
+    out.extend(used.iter().map(|(_, action)| command_hit(cx, cx.t(phrases::RECENT_COMMANDS), action)));
+    let rest = || allowed().filter(|action| !used.iter().any(|(_, other)| other.id == action.id));
     for group in [Group::Create, Group::Go, Group::General] {
         out.extend(of_group(cx, group, rest()));
     }
@@ -190,32 +190,28 @@ fn offered(cx: AppContext) -> Vec<Hit> {
     out
 }
 
-/// Keys of the command that leads here; it is not offered here.
-const SELF: &str = "ctrl+k|/";
-
-fn of_group(
-    cx: AppContext,
-    group: Group,
-    commands: impl Iterator<Item = &'static Command>,
-) -> impl Iterator<Item = Hit> {
-    commands
-        .filter(move |command| command.group == group)
-        .map(move |command| command_hit(cx, cx.t(group.label()), command))
+/// The commands that can be done now, without the one that leads here.
+fn offered_actions(cx: AppContext) -> impl Iterator<Item = &'static Action> {
+    ACTIONS.iter().filter(move |action| (action.when)(cx) && action.id != CommandId::OpenPalette)
 }
 
-fn command_hit(cx: AppContext, group: &str, command: &'static Command) -> Hit {
-    let name = command.name(cx.language);
-    Hit { group: group.to_string(), icon: command.icon, name, detail: String::new(), target: Target::Command(command) }
+fn of_group(cx: AppContext, group: Group, actions: impl Iterator<Item = &'static Action>) -> impl Iterator<Item = Hit> {
+    actions
+        .filter(move |action| action.id.group() == group)
+        .map(move |action| command_hit(cx, cx.t(group.label()), action))
+}
+
+fn command_hit(cx: AppContext, group: &str, action: &'static Action) -> Hit {
+    let name = action.id.name(cx.language);
+    Hit { group: group.to_string(), icon: action.icon, name, detail: String::new(), target: Target::Command(action.id) }
 }
 
 /// What answers a typed text: commands that fit well, records by kind, other commands.
 fn found(cx: AppContext, text: &str) -> Vec<Hit> {
-    let mut commands: Vec<(u32, usize, &'static Command)> = TABLE
-        .iter()
-        .filter(|command| (command.when)(cx) && command.keys != SELF)
-        .filter_map(|command| {
-            let ago = cx.app.last_use(&command.name(Language::En)).unwrap_or(usize::MAX);
-            Some((match_score(text, &command.name(cx.language))?, ago, command))
+    let mut commands: Vec<(u32, usize, &'static Action)> = offered_actions(cx)
+        .filter_map(|action| {
+            let ago = cx.app.last_use(action.id).unwrap_or(usize::MAX);
+            Some((match_score(text, &action.id.name(cx.language))?, ago, action))
         })
         .collect();
     // Among commands that fit about as well, the one used last comes first.
@@ -223,8 +219,7 @@ fn found(cx: AppContext, text: &str) -> Vec<Hit> {
     commands.truncate(SHOWN);
     let named = workspaces(cx).into_iter().filter(|hit| match_score(text, &hit.name).is_some()).collect::<Vec<_>>();
     let fits_well = commands.first().is_some_and(|(rank, _, _)| *rank < FITS_WELL);
-    let hits =
-        commands.into_iter().map(|(_, _, command)| command_hit(cx, cx.t(phrases::COMMANDS), command)).chain(named);
+    let hits = commands.into_iter().map(|(_, _, action)| command_hit(cx, cx.t(phrases::COMMANDS), action)).chain(named);
     let records = cx.app.read(|set| {
         let of_kind = |hits: &search::SearchResults| {
             let group = hits.kind.many().of(cx.language);

@@ -1,168 +1,116 @@
-//! Everything that can be done from anywhere, in one table: the search box offers it, the shortcuts trigger it, the
-//! help sheet lists it.
+//! What each command of the keymap does: its icon, when it can be done, and the function that does it.
 pub mod actions;
-pub mod keymap;
+pub mod key_handler;
+
+use leptos::prelude::Set;
 
 use crate::domain::RecordType;
-use crate::locale::{Language, Phrase, phrases};
+use crate::keymap::CommandId;
 use crate::ui::components::icon::{self, Icon};
 use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
+use crate::ui::features::{activity, tour};
 use crate::ui::navigation::Route;
 
-/// The heading a command stands under.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Group {
-    /// About the record on the page.
-    Record,
-    /// New records.
-    Create,
-    /// Pages.
-    Go,
-    /// The rest.
-    General,
-}
-
-impl Group {
-    /// All groups, in the order they are shown.
-    pub const ALL: [Group; 4] = [Group::Record, Group::Create, Group::Go, Group::General];
-
-    /// The heading.
-    pub const fn label(self) -> Phrase {
-        match self {
-            Group::Record => phrases::GROUP_RECORD,
-            Group::Create => phrases::GROUP_CREATE,
-            Group::Go => phrases::GROUP_GO,
-            Group::General => phrases::GROUP_GENERAL,
-        }
-    }
-}
-
-/// A line of the table.
-pub struct Command {
-    /// Where it stands.
-    pub group: Group,
-    /// The shortcut: keys after one another (`g l`) or together (`ctrl+k`); several are separated by a bar.
-    pub keys: &'static str,
+/// What a command does.
+pub struct Action {
+    /// The command.
+    pub id: CommandId,
     /// Its icon.
     pub icon: Icon,
-    /// Its name; a gap is filled by `of`.
-    pub phrase: Phrase,
-    /// What fills the gap.
-    pub of: Phrase,
     /// Whether it can be done now.
     pub when: fn(AppContext) -> bool,
     /// Does it.
     pub act: fn(AppContext),
 }
 
-impl Command {
-    /// Its name.
-    pub fn name(&self, language: Language) -> String {
-        self.phrase.with(language, &[self.of.of(language)])
-    }
-
-    /// The shortcuts one by one.
-    pub fn shortcuts(&self) -> impl Iterator<Item = &'static str> {
-        self.keys.split('|').filter(|keys| !keys.is_empty())
-    }
-
-    /// The shortcut that is shown.
-    pub fn shown_keys(&self) -> &'static str {
-        self.shortcuts().next().unwrap_or("")
-    }
+const fn action(id: CommandId, icon: Icon, when: fn(AppContext) -> bool, act: fn(AppContext)) -> Action {
+    Action { id, icon, when, act }
 }
 
-const fn go(keys: &'static str, icon: Icon, to: Phrase, act: fn(AppContext)) -> Command {
-    Command { group: Group::Go, keys, icon, phrase: phrases::GO_TO, of: to, when: always, act }
+const fn go(id: CommandId, icon: Icon, act: fn(AppContext)) -> Action {
+    action(id, icon, always, act)
 }
 
-const fn new(keys: &'static str, kind: RecordType, act: fn(AppContext)) -> Command {
-    let (phrase, of) = (phrases::NEW, kind.one());
-    Command { group: Group::Create, keys, icon: icon::of_kind(kind), phrase, of, when: always, act }
-}
-
-const fn of_record(
-    keys: &'static str,
-    icon: Icon,
-    phrase: Phrase,
-    when: fn(AppContext) -> bool,
-    act: fn(AppContext),
-) -> Command {
-    Command { group: Group::Record, keys, icon, phrase, of: phrases::NONE, when, act }
-}
-
-const fn general(
-    keys: &'static str,
-    icon: Icon,
-    phrase: Phrase,
-    when: fn(AppContext) -> bool,
-    act: fn(AppContext),
-) -> Command {
-    Command { group: Group::General, keys, icon, phrase, of: phrases::NONE, when, act }
+const fn new(id: CommandId, kind: RecordType, act: fn(AppContext)) -> Action {
+    action(id, icon::of_kind(kind), always, act)
 }
 
 fn always(_: AppContext) -> bool {
     true
 }
 
-fn create(cx: AppContext, kind: RecordType) {
-    leptos::prelude::Set::set(&cx.dialog, Some(Dialog::Create(kind, Vec::new())));
+fn open(cx: AppContext, dialog: Dialog) {
+    cx.dialog.set(Some(dialog));
 }
 
-/// All commands.
-pub static TABLE: &[Command] = &[
-    of_record("e", icon::EDIT, phrases::EDIT, actions::has_form, actions::edit),
-    of_record("s|ctrl+s", icon::CHECK, phrases::SAVE, actions::has_unsaved, actions::save),
-    of_record("v", icon::CONVERT, phrases::CONVERT, actions::is_open_lead, actions::convert),
-    of_record("m u", icon::LOST, phrases::DISQUALIFY, actions::is_open_lead, actions::disqualify),
-    general("l", icon::PHONE, phrases::LOG, always, crate::ui::features::activity::open_log),
-    of_record("", icon::PHONE, phrases::LOG_CALL, actions::can_log, actions::log_call),
-    of_record("m d", icon::CHECK, phrases::COMPLETE, actions::is_open_activity, actions::complete),
-    of_record("m w", icon::WON, phrases::MARK_WON, actions::is_open_deal, actions::win),
-    of_record("m l", icon::LOST, phrases::MARK_LOST, actions::is_open_deal, actions::lose),
-    of_record("f", icon::STAR, phrases::FAVOURITE, actions::has_record, actions::favourite),
-    of_record("j", icon::NEXT, phrases::NEXT_RECORD, actions::has_record, actions::next),
-    of_record("k", icon::PREVIOUS, phrases::PREVIOUS_RECORD, actions::has_record, actions::previous),
-    of_record("#", icon::TRASH, phrases::DELETE, actions::has_record, actions::delete),
-    general("c", icon::PLUS, phrases::CREATE_MENU, always, actions::open_create_menu),
-    new("c l", RecordType::Lead, |cx| create(cx, RecordType::Lead)),
-    new("c a", RecordType::Account, |cx| create(cx, RecordType::Account)),
-    new("c c", RecordType::Contact, |cx| create(cx, RecordType::Contact)),
-    new("c o", RecordType::Opportunity, |cx| create(cx, RecordType::Opportunity)),
-    new("c t", RecordType::Activity, |cx| create(cx, RecordType::Activity)),
-    go("g h", icon::HOME, phrases::HOME, |cx| cx.go(Route::Home)),
-    go("g n", icon::NEXT_ACTIONS, phrases::NEXT_ACTIONS, |cx| cx.go(Route::Next)),
-    go("g k", icon::CALENDAR, phrases::CALENDAR, |cx| cx.go(Route::Calendar)),
-    go("g p", icon::PIPELINE, phrases::PIPELINE, |cx| cx.go(Route::Board)),
-    go("g f", icon::REPORTS, phrases::REPORTS, |cx| cx.go(Route::Reports)),
-    go("g l", icon::LEAD, RecordType::Lead.many(), |cx| cx.go(Route::List(RecordType::Lead))),
-    go("g a", icon::ACCOUNT, RecordType::Account.many(), |cx| cx.go(Route::List(RecordType::Account))),
-    go("g c", icon::CONTACT, RecordType::Contact.many(), |cx| cx.go(Route::List(RecordType::Contact))),
-    go("g o", icon::OPPORTUNITY, RecordType::Opportunity.many(), |cx| cx.go(Route::List(RecordType::Opportunity))),
-    go("g t", icon::ACTIVITY, RecordType::Activity.many(), |cx| cx.go(Route::List(RecordType::Activity))),
-    go("g w", icon::NEWS, phrases::CHANGES, |cx| cx.go(Route::Changes)),
-    go("g u", icon::DUPLICATES, phrases::DUPLICATES, |cx| cx.go(Route::Duplicates)),
-    go("g r", icon::TRASH, phrases::TRASH, |cx| cx.go(Route::Trash)),
-    go("g d", icon::DATA, phrases::DATA, |cx| cx.go(Route::Data)),
-    go("g s", icon::SETTINGS, phrases::SETTINGS, |cx| cx.go(Route::Settings)),
-    go("g g", icon::GUIDE, phrases::GUIDE, |cx| cx.go(Route::Guide(0))),
-    general("ctrl+k|/", icon::SEARCH, phrases::OPEN_PALETTE, always, actions::open_palette),
-    general("ctrl+z", icon::UNDO, phrases::UNDO, actions::can_undo, actions::undo),
-    general("ctrl+shift+z|ctrl+y", icon::REDO, phrases::REDO, actions::can_redo, actions::redo),
-    general("?", icon::KEYS, phrases::SHORTCUTS, always, actions::help),
-    general("", icon::GUIDE, phrases::TAKE_TOUR, actions::is_demo, crate::ui::features::tour::start),
-    general("ctrl+b", icon::SIDE, phrases::FOLD_OR_UNFOLD, always, actions::fold_navigation),
-    general("", icon::CALENDAR, phrases::LOOK_BACK, always, |cx| {
-        leptos::prelude::Set::set(&cx.dialog, Some(Dialog::ChooseAsOf));
-    }),
-    general("", icon::DISPLAY, phrases::CHANGE_THEME, always, actions::change_theme),
-    general("", icon::LANGUAGE, phrases::CHANGE_LANGUAGE, always, actions::change_language),
-    general("", icon::DATA, phrases::EXPORT_WORKSPACE, always, |cx| cx.app.export(None)),
-    go("", icon::CONTACT, phrases::RIGHTS, |cx| cx.go(Route::Rights)),
-    go("", icon::SWITCH, phrases::WORKSPACES, |cx| cx.go(Route::Workspaces)),
-    general("", icon::PLUS, phrases::NEW_WORKSPACE, always, |cx| {
-        leptos::prelude::Set::set(&cx.dialog, Some(Dialog::NameWorkspace(None)));
-    }),
-    general("escape", icon::CROSS, phrases::CLOSE, actions::has_dialog, actions::close_dialog),
+fn create(cx: AppContext, kind: RecordType) {
+    open(cx, Dialog::Create(kind, Vec::new()));
+}
+
+/// What all commands do, in the order of [`CommandId::ALL`].
+pub static ACTIONS: [Action; CommandId::ALL.len()] = [
+    action(CommandId::Edit, icon::EDIT, actions::has_form, actions::edit),
+    action(CommandId::Save, icon::CHECK, actions::has_unsaved, actions::save),
+    action(CommandId::Convert, icon::CONVERT, actions::is_open_lead, actions::convert),
+    action(CommandId::Disqualify, icon::LOST, actions::is_open_lead, actions::disqualify),
+    action(CommandId::Log, icon::PHONE, always, activity::open_log),
+    action(CommandId::LogCall, icon::PHONE, actions::can_log, actions::log_call),
+    action(CommandId::Complete, icon::CHECK, actions::is_open_activity, actions::complete),
+    action(CommandId::MarkWon, icon::WON, actions::is_open_deal, actions::win),
+    action(CommandId::MarkLost, icon::LOST, actions::is_open_deal, actions::lose),
+    action(CommandId::Favourite, icon::STAR, actions::has_record, actions::favourite),
+    action(CommandId::NextRecord, icon::NEXT, actions::has_record, actions::next),
+    action(CommandId::PreviousRecord, icon::PREVIOUS, actions::has_record, actions::previous),
+    action(CommandId::Delete, icon::TRASH, actions::has_record, actions::delete),
+    action(CommandId::OpenCreateMenu, icon::PLUS, always, actions::open_create_menu),
+    new(CommandId::CreateLead, RecordType::Lead, |cx| create(cx, RecordType::Lead)),
+    new(CommandId::CreateAccount, RecordType::Account, |cx| create(cx, RecordType::Account)),
+    new(CommandId::CreateContact, RecordType::Contact, |cx| create(cx, RecordType::Contact)),
+    new(CommandId::CreateOpportunity, RecordType::Opportunity, |cx| create(cx, RecordType::Opportunity)),
+    new(CommandId::CreateActivity, RecordType::Activity, |cx| create(cx, RecordType::Activity)),
+    go(CommandId::GoHome, icon::HOME, |cx| cx.go(Route::Home)),
+    go(CommandId::GoNextActions, icon::NEXT_ACTIONS, |cx| cx.go(Route::Next)),
+    go(CommandId::GoCalendar, icon::CALENDAR, |cx| cx.go(Route::Calendar)),
+    go(CommandId::GoPipeline, icon::PIPELINE, |cx| cx.go(Route::Board)),
+    go(CommandId::GoReports, icon::REPORTS, |cx| cx.go(Route::Reports)),
+    go(CommandId::GoLeads, icon::LEAD, |cx| cx.go(Route::List(RecordType::Lead))),
+    go(CommandId::GoAccounts, icon::ACCOUNT, |cx| cx.go(Route::List(RecordType::Account))),
+    go(CommandId::GoContacts, icon::CONTACT, |cx| cx.go(Route::List(RecordType::Contact))),
+    go(CommandId::GoOpportunities, icon::OPPORTUNITY, |cx| cx.go(Route::List(RecordType::Opportunity))),
+    go(CommandId::GoActivities, icon::ACTIVITY, |cx| cx.go(Route::List(RecordType::Activity))),
+    go(CommandId::GoChanges, icon::NEWS, |cx| cx.go(Route::Changes)),
+    go(CommandId::GoDuplicates, icon::DUPLICATES, |cx| cx.go(Route::Duplicates)),
+    go(CommandId::GoTrash, icon::TRASH, |cx| cx.go(Route::Trash)),
+    go(CommandId::GoData, icon::DATA, |cx| cx.go(Route::Data)),
+    go(CommandId::GoSettings, icon::SETTINGS, |cx| cx.go(Route::Settings)),
+    go(CommandId::GoGuide, icon::GUIDE, |cx| cx.go(Route::Guide(0))),
+    action(CommandId::OpenPalette, icon::SEARCH, always, actions::open_palette),
+    action(CommandId::Undo, icon::UNDO, actions::can_undo, actions::undo),
+    action(CommandId::Redo, icon::REDO, actions::can_redo, actions::redo),
+    action(CommandId::ShowShortcuts, icon::KEYS, always, actions::help),
+    action(CommandId::TakeTour, icon::GUIDE, actions::is_demo, tour::start),
+    action(CommandId::FoldNavigation, icon::SIDE, always, actions::fold_navigation),
+    action(CommandId::LookBack, icon::CALENDAR, always, |cx| open(cx, Dialog::ChooseAsOf)),
+    action(CommandId::ChangeTheme, icon::DISPLAY, always, actions::change_theme),
+    action(CommandId::ChangeLanguage, icon::LANGUAGE, always, actions::change_language),
+    action(CommandId::ExportWorkspace, icon::DATA, always, |cx| cx.app.export(None)),
+    go(CommandId::GoPrivacy, icon::CONTACT, |cx| cx.go(Route::Rights)),
+    go(CommandId::GoWorkspaces, icon::SWITCH, |cx| cx.go(Route::Workspaces)),
+    action(CommandId::NewWorkspace, icon::PLUS, always, |cx| open(cx, Dialog::NameWorkspace(None))),
+    action(CommandId::CloseDialog, icon::CROSS, actions::has_dialog, actions::close_dialog),
 ];
+
+// An action stands at its command's place, or the program is not compiled.
+const _: () = {
+    let mut place = 0;
+    while place < ACTIONS.len() {
+        assert!(ACTIONS[place].id as usize == place);
+        place += 1;
+    }
+};
+
+/// What a command does.
+pub fn action_of(id: CommandId) -> &'static Action {
+    &ACTIONS[id as usize]
+}

@@ -1,12 +1,12 @@
-//! The sheet of all shortcuts, from the table of commands.
+//! The sheet of all shortcuts, from the keymap.
 use leptos::prelude::*;
 
+use crate::keymap::{CommandId, Group};
 use crate::locale::phrases;
 use crate::ui::components::dialog::sheet;
 use crate::ui::components::icon::{self, icon};
 use crate::ui::components::shortcut_label;
 use crate::ui::context::AppContext;
-use crate::ui::features::commands::{Command, Group, TABLE};
 use crate::ui::navigation::Route;
 
 /// The sheet.
@@ -21,12 +21,12 @@ pub fn help(cx: AppContext) -> AnyView {
 
 /// All shortcuts, by group.
 pub fn shortcuts(cx: AppContext) -> AnyView {
-    let line = move |command: &'static Command| {
+    let line = move |command: CommandId| {
         let shortcuts = command.shortcuts().map(|shortcut| shortcut_label::keys(cx, shortcut)).collect_view();
         view! { <div class="shortcut"><dt>{command.name(cx.language)}</dt><dd>{shortcuts}</dd></div> }
     };
     let group = move |group: Group| {
-        let lines = TABLE.iter().filter(|command| command.group == group && !command.keys.is_empty());
+        let lines = CommandId::ALL.into_iter().filter(|id| id.group() == group && !id.shown_shortcut().is_empty());
         view! { <section><h3>{cx.t(group.label())}</h3><dl>{lines.map(line).collect_view()}</dl></section> }
     };
     view! {

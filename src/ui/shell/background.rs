@@ -10,7 +10,7 @@ use crate::locale::phrases;
 use crate::store::display_names;
 use crate::ui::context::AppContext;
 use crate::ui::features::activity::reminders;
-use crate::ui::features::commands::keymap;
+use crate::ui::features::commands::key_handler;
 use crate::ui::features::toasts;
 use crate::ui::navigation::{self, Route};
 use crate::ui::shell::before_unload;
@@ -49,9 +49,9 @@ pub fn background(cx: AppContext, clock: RwSignal<Timestamp>) -> AnyView {
         }
     });
     reminders::run(cx, clock);
-    let pressed = window_event_listener(leptos::ev::keydown, move |event| keymap::press(cx, &event));
+    let pressed = window_event_listener(leptos::ev::keydown, move |event| key_handler::press(cx, &event));
     on_cleanup(move || pressed.remove());
-    EARLY.take().into_iter().flatten().for_each(|event| keymap::press(cx, &event));
+    EARLY.take().into_iter().flatten().for_each(|event| key_handler::press(cx, &event));
     before_unload::watch(cx);
     name_the_page(cx, clock);
     note_what_is_seen(cx);

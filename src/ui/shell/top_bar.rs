@@ -2,11 +2,12 @@
 use leptos::prelude::*;
 
 use crate::app_state::{SaveState, WorkspaceState};
+use crate::keymap::Group;
 use crate::locale::phrases;
 use crate::ui::components::icon::{self, icon};
 use crate::ui::components::menu::{Item, menu_button};
 use crate::ui::context::AppContext;
-use crate::ui::features::commands::{Group, TABLE};
+use crate::ui::features::commands::{ACTIONS, Action};
 use crate::ui::features::{appearance, command_palette};
 use crate::ui::shell::{switcher, undo_menu};
 
@@ -40,15 +41,15 @@ pub fn top(cx: AppContext) -> AnyView {
     .into_any()
 }
 
-/// The menu of what can be created: the lines of the table of commands.
+/// The menu of what can be created: the commands of that group.
 fn quick_create(cx: AppContext) -> AnyView {
     let items = move || {
-        let creates = TABLE.iter().filter(|command| command.group == Group::Create);
-        let item = |command: &'static crate::ui::features::commands::Command| Item {
-            label: command.of.of(cx.language).to_string(),
-            icon: command.icon,
-            keys: command.shown_keys(),
-            act: Callback::new(move |()| (command.act)(cx)),
+        let creates = ACTIONS.iter().filter(|action| action.id.group() == Group::Create);
+        let item = |action: &'static Action| Item {
+            label: action.id.object().of(cx.language).to_string(),
+            icon: action.icon,
+            keys: action.id.shown_shortcut(),
+            act: Callback::new(move |()| (action.act)(cx)),
         };
         creates.map(item).collect()
     };

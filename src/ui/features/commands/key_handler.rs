@@ -4,8 +4,9 @@ use std::cell::Cell;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 
+use crate::keymap::{self, CommandId};
 use crate::ui::context::AppContext;
-use crate::ui::features::commands::{Command, TABLE, actions};
+use crate::ui::features::commands::{action_of, actions};
 
 /// How long the first of two keys waits for the second, in milliseconds.
 const PATIENCE: f64 = 1500.0;
@@ -33,20 +34,15 @@ pub fn press(cx: AppContext, event: &web_sys::KeyboardEvent) {
     }
     let first = if cx.is_create_menu_open.get_untracked() { Some("c") } else { first };
     let both = first.map(|first| format!("{first} {key}"));
-    let command = both.and_then(|both| find(&both)).or_else(|| find(&key));
-    if let Some(command) = command.filter(|command| (command.when)(cx)) {
+    let command = both.and_then(|both| CommandId::of_shortcut(&both)).or_else(|| CommandId::of_shortcut(&key));
+    if let Some(action) = command.map(action_of).filter(|action| (action.when)(cx)) {
         event.prevent_default();
         cx.is_create_menu_open.set(false);
-        (command.act)(cx);
+        (action.act)(cx);
     }
-    let begins = TABLE.iter().flat_map(Command::shortcuts).filter_map(|keys| Some(keys.split_once(' ')?.0));
-    if let Some(first) = begins.into_iter().find(|first| *first == key) {
+    if let Some(first) = keymap::first_of_sequence(&key) {
         FIRST.set(Some((first, event.time_stamp())));
     }
-}
-
-fn find(keys: &str) -> Option<&'static Command> {
-    TABLE.iter().find(|command| command.shortcuts().any(|shortcut| shortcut == keys))
 }
 
 /// The key with what is held down, as the table writes it. Signs are taken as typed, however a keyboard makes them.

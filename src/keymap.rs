@@ -1,0 +1,178 @@
+//! What can be done from anywhere: each command's id, name and keys. The search box offers them, the keys trigger them,
+//! the help sheet lists them; what each one does is in `src/ui/features/commands.rs`.
+use crate::domain::RecordType;
+use crate::locale::{Language, Phrase, phrases};
+
+/// The heading under which a command is listed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Group {
+    /// About the record on the page.
+    Record,
+    /// New records.
+    Create,
+    /// Pages.
+    Go,
+    /// The rest.
+    General,
+}
+
+impl Group {
+    /// All groups, in the order they are shown.
+    pub const ALL: [Group; 4] = [Group::Record, Group::Create, Group::Go, Group::General];
+
+    /// The heading.
+    pub const fn label(self) -> Phrase {
+        match self {
+            Group::Record => phrases::GROUP_RECORD,
+            Group::Create => phrases::GROUP_CREATE,
+            Group::Go => phrases::GROUP_GO,
+            Group::General => phrases::GROUP_GENERAL,
+        }
+    }
+}
+
+/// What the table says of a command.
+struct Entry {
+    key: &'static str,
+    group: Group,
+    shortcuts: &'static str,
+    phrase: Phrase,
+    object: Phrase,
+}
+
+/// A line per command: its id, the name it is stored by, its group, its keys, and its name for people. Keys come after one
+/// another (`g l`) or together (`ctrl+k`); alternatives are separated by a bar.
+macro_rules! commands {
+    ($($id:ident $key:literal $group:ident $shortcuts:literal $phrase:ident $(($object:expr))?;)*) => {
+        /// A command. Its key is stored in browsers and never changes.
+        #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+        pub enum CommandId {
+            $(#[doc = concat!("The command `", $key, "`.")] $id,)*
+        }
+
+        impl CommandId {
+            /// All commands, in the order of the table.
+            pub const ALL: [CommandId; ENTRIES.len()] = [$(CommandId::$id,)*];
+        }
+
+        static ENTRIES: [Entry; [$($key),*].len()] = [$(Entry {
+            key: $key,
+            group: Group::$group,
+            shortcuts: $shortcuts,
+            phrase: phrases::$phrase,
+            object: commands!(@object $($object)?),
+        },)*];
+    };
+    (@object) => { phrases::NONE };
+    (@object $object:expr) => { $object };
+}
+
+commands! {
+    Edit "edit" Record "e" EDIT;
+    Save "save" Record "s|ctrl+s" SAVE;
+    Convert "convert" Record "v" CONVERT;
+    Disqualify "disqualify" Record "m u" DISQUALIFY;
+    Log "log" General "l" LOG;
+    LogCall "log-call" Record "" LOG_CALL;
+    Complete "complete" Record "m d" COMPLETE;
+    MarkWon "mark-won" Record "m w" MARK_WON;
+    MarkLost "mark-lost" Record "m l" MARK_LOST;
+    Favourite "favourite" Record "f" FAVOURITE;
+    NextRecord "next-record" Record "j" NEXT_RECORD;
+    PreviousRecord "previous-record" Record "k" PREVIOUS_RECORD;
+    Delete "delete" Record "#" DELETE;
+    OpenCreateMenu "create-menu" General "c" CREATE_MENU;
+    CreateLead "create-lead" Create "c l" NEW(RecordType::Lead.one());
+    CreateAccount "create-account" Create "c a" NEW(RecordType::Account.one());
+    CreateContact "create-contact" Create "c c" NEW(RecordType::Contact.one());
+    CreateOpportunity "create-opportunity" Create "c o" NEW(RecordType::Opportunity.one());
+    CreateActivity "create-activity" Create "c t" NEW(RecordType::Activity.one());
+    GoHome "go-home" Go "g h" GO_TO(phrases::HOME);
+    GoNextActions "go-next-actions" Go "g n" GO_TO(phrases::NEXT_ACTIONS);
+    GoCalendar "go-calendar" Go "g k" GO_TO(phrases::CALENDAR);
+    GoPipeline "go-pipeline" Go "g p" GO_TO(phrases::PIPELINE);
+    GoReports "go-reports" Go "g f" GO_TO(phrases::REPORTS);
+    GoLeads "go-leads" Go "g l" GO_TO(RecordType::Lead.many());
+    GoAccounts "go-accounts" Go "g a" GO_TO(RecordType::Account.many());
+    GoContacts "go-contacts" Go "g c" GO_TO(RecordType::Contact.many());
+    GoOpportunities "go-opportunities" Go "g o" GO_TO(RecordType::Opportunity.many());
+    GoActivities "go-activities" Go "g t" GO_TO(RecordType::Activity.many());
+    GoChanges "go-changes" Go "g w" GO_TO(phrases::CHANGES);
+    GoDuplicates "go-duplicates" Go "g u" GO_TO(phrases::DUPLICATES);
+    GoTrash "go-trash" Go "g r" GO_TO(phrases::TRASH);
+    GoData "go-data" Go "g d" GO_TO(phrases::DATA);
+    GoSettings "go-settings" Go "g s" GO_TO(phrases::SETTINGS);
+    GoGuide "go-guide" Go "g g" GO_TO(phrases::GUIDE);
+    OpenPalette "palette" General "ctrl+k|/" OPEN_PALETTE;
+    Undo "undo" General "ctrl+z" UNDO;
+    Redo "redo" General "ctrl+shift+z|ctrl+y" REDO;
+    ShowShortcuts "shortcuts" General "?" SHORTCUTS;
+    TakeTour "tour" General "" TAKE_TOUR;
+    FoldNavigation "fold-navigation" General "ctrl+b" FOLD_OR_UNFOLD;
+    LookBack "look-back" General "" LOOK_BACK;
+    ChangeTheme "theme" General "" CHANGE_THEME;
+    ChangeLanguage "language" General "" CHANGE_LANGUAGE;
+    ExportWorkspace "export-workspace" General "" EXPORT_WORKSPACE;
+    GoPrivacy "go-privacy" Go "" GO_TO(phrases::RIGHTS);
+    GoWorkspaces "go-workspaces" Go "" GO_TO(phrases::WORKSPACES);
+    NewWorkspace "new-workspace" General "" NEW_WORKSPACE;
+    CloseDialog "close" General "escape" CLOSE;
+}
+
+impl CommandId {
+    fn entry(self) -> &'static Entry {
+        &ENTRIES[self as usize]
+    }
+
+    /// The name it is stored by.
+    pub fn key(self) -> &'static str {
+        self.entry().key
+    }
+
+    /// The group it belongs to.
+    pub fn group(self) -> Group {
+        self.entry().group
+    }
+
+    /// Its name.
+    pub fn name(self, language: Language) -> String {
+        self.entry().phrase.with(language, &[self.object().of(language)])
+    }
+
+    /// What it creates or where it goes; a dash for the others.
+    pub fn object(self) -> Phrase {
+        self.entry().object
+    }
+
+    /// Its shortcuts one by one.
+    pub fn shortcuts(self) -> impl Iterator<Item = &'static str> {
+        self.entry().shortcuts.split('|').filter(|keys| !keys.is_empty())
+    }
+
+    /// The shortcut that is shown; empty where there is none.
+    pub fn shown_shortcut(self) -> &'static str {
+        self.shortcuts().next().unwrap_or("")
+    }
+
+    /// The command of a shortcut.
+    pub fn of_shortcut(keys: &str) -> Option<CommandId> {
+        CommandId::ALL.into_iter().find(|id| id.shortcuts().any(|shortcut| shortcut == keys))
+    }
+
+    /// The commands that a browser remembers. Versions before this one stored English names instead of keys. What is
+    /// neither is dropped.
+    pub fn from_stored(names: impl IntoIterator<Item = String>) -> Vec<CommandId> {
+        let mut out = Vec::new();
+        for name in names {
+            let is_named = |id: &CommandId| id.key() == name || id.name(Language::En) == name;
+            out.extend(CommandId::ALL.into_iter().find(is_named).filter(|id| !out.contains(id)));
+        }
+        out
+    }
+}
+
+/// The first key of a sequence, as the table writes it; nothing for a key that begins none.
+pub fn first_of_sequence(key: &str) -> Option<&'static str> {
+    let firsts = CommandId::ALL.into_iter().flat_map(CommandId::shortcuts).filter_map(|keys| keys.split_once(' '));
+    firsts.map(|(first, _)| first).find(|first| *first == key)
+}
