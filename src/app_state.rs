@@ -32,7 +32,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::base::{Date, Id, Timestamp, VecMap};
+use crate::base::{Date, FieldId, Id, Timestamp, VecMap};
 use crate::browser::enquiry_inbox::StoredEnquiry;
 use crate::browser::indexed_db::IndexedDb;
 pub use crate::browser::preferences::WorkspaceEntry;
@@ -126,7 +126,7 @@ pub struct AppState {
     /// A lasting warning.
     pub warning: RwSignal<Option<Phrase>>,
     /// The columns chosen for each list, by the kind's name.
-    pub columns: RwSignal<VecMap<String, Vec<u16>>>,
+    pub columns: RwSignal<VecMap<String, Vec<FieldId>>>,
     /// How many of how many records are compared for duplicates; `None` if none are left to compare.
     pub comparing: RwSignal<Option<(usize, usize)>>,
     /// The width of columns somebody drew, in CSS pixels, by the kind's name and the field's number: `lead.20`.

@@ -15,7 +15,7 @@ pub mod time;
 pub mod value;
 mod vec_map;
 
-pub use id::{Id, IdMap};
+pub use id::{FieldId, Id, IdMap};
 pub use money::{Currency, Money};
 pub use rounding::rounded;
 pub use row::Row;

@@ -6,7 +6,7 @@ pub use action::{Action, ActionLabel};
 
 use std::sync::Arc;
 
-use crate::base::{Id, Row, Timestamp, Value};
+use crate::base::{FieldId, Id, Row, Timestamp, Value};
 use crate::domain::RecordType;
 
 /// The bytes of an attached file, under the id of its record; shared, because a command may be decided again.
@@ -29,7 +29,7 @@ pub enum Change {
         /// The record.
         id: Id,
         /// The field's number.
-        field: u16,
+        field: FieldId,
         /// The value before; `None` if the field was empty.
         before: Option<Value>,
         /// The value after; `None` if it was emptied.

@@ -2,7 +2,7 @@
 //! told nothing, and in its frame nothing can be changed. `docs/embedding.md` shows both sides.
 use serde_json::Value as Json;
 
-use crate::base::Value;
+use crate::base::{FieldId, Value};
 use crate::command::validate_settings::normalize_origin;
 use crate::domain::records::lead;
 use crate::domain::{FieldType, RecordType};
@@ -101,7 +101,7 @@ pub enum HostRequest {
     /// A page, by its address behind `#/`.
     Show(String),
     /// The dialog for a new lead, with some fields filled in.
-    Create(Vec<(u16, Value)>),
+    Create(Vec<(FieldId, Value)>),
     /// Another look.
     Look(Appearance),
 }
@@ -145,7 +145,7 @@ fn address(text: &str) -> Option<String> {
 }
 
 /// The text fields of a lead, by their keys; the user sees them all before anything is stored.
-fn fields(json: &Json) -> Option<Vec<(u16, Value)>> {
+fn fields(json: &Json) -> Option<Vec<(FieldId, Value)>> {
     let mut out = Vec::new();
     for (key, value) in json.as_object()? {
         let field = RecordType::Lead.field_by_key(key).filter(|field| !field.system && !field.deprecated)?;

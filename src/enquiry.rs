@@ -6,7 +6,7 @@ pub mod web_form;
 use serde_json::{Map, Value as Json};
 
 use crate::base::fold::tokenize;
-use crate::base::{Id, Timestamp, Value};
+use crate::base::{FieldId, Id, Timestamp, Value};
 use crate::domain::records::lead;
 use crate::domain::rules::validate;
 use crate::domain::{Field, FieldType, RecordType, defaults};
@@ -176,8 +176,8 @@ pub fn form_fields(set: &RecordStore) -> impl Iterator<Item = &'static Field> {
 }
 
 /// What an enquiry comes to as fields of a lead. What fits no field is kept as lines of the description.
-pub fn fields(set: &RecordStore, enquiry: &Enquiry, language: Language) -> Vec<(u16, Value)> {
-    let mut out: Vec<(u16, Value)> = Vec::new();
+pub fn fields(set: &RecordStore, enquiry: &Enquiry, language: Language) -> Vec<(FieldId, Value)> {
+    let mut out: Vec<(FieldId, Value)> = Vec::new();
     let mut rest: Vec<String> = Vec::new();
     for (key, text) in &enquiry.values {
         if key == "name" {
@@ -201,7 +201,7 @@ pub fn fields(set: &RecordStore, enquiry: &Enquiry, language: Language) -> Vec<(
         let text = own.into_iter().chain(rest).collect::<Vec<_>>().join("\n");
         out.push((lead::DESCRIPTION, Value::Text(text)));
     }
-    let has = |out: &[(u16, Value)], number: u16| out.iter().any(|(other, _)| *other == number);
+    let has = |out: &[(FieldId, Value)], number: FieldId| out.iter().any(|(other, _)| *other == number);
     for number in [lead::LAST_NAME, lead::COMPANY] {
         if !has(&out, number) {
             out.push((number, Value::Text(NOT_GIVEN.of(language).to_string())));

@@ -32,6 +32,7 @@ pub use grouping::GroupKey;
 pub use measure::Measure;
 pub use run::{Line, Outcome, compute_cached, precompute, reads, run};
 
+use crate::base::FieldId;
 use crate::domain::{FieldType, RecordType};
 use crate::store::filter::Filter;
 use crate::store::period::Period;
@@ -44,7 +45,7 @@ pub struct Report {
     /// What the records must meet.
     pub filter: Filter,
     /// The day or moment that the period is about; `None` for all times whatever the period.
-    pub date: Option<u16>,
+    pub date: Option<FieldId>,
     /// The stretch of time; `None` for all of it.
     pub period: Option<Period>,
     /// What is grouped by: none, one or two.
@@ -61,7 +62,7 @@ pub struct Report {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Grouping {
     /// The field.
-    pub field: u16,
+    pub field: FieldId,
     /// How long the stretches of a day or moment are.
     pub step: Step,
 }

@@ -2,12 +2,12 @@
 use leptos::prelude::GetUntracked;
 
 use super::AppState;
-use crate::base::Id;
+use crate::base::{FieldId, Id};
 use crate::browser::preferences::{self, Draft};
 
 impl AppState {
     /// Keeps what is typed into the fields of records that exist.
-    pub fn keep_typed(self, all: impl Iterator<Item = (Id, u16, String)>) {
+    pub fn keep_typed(self, all: impl Iterator<Item = (Id, FieldId, String)>) {
         let is_there = |id: Id| self.read_untracked_present(|set| set.locate(id).is_some());
         let drafts: Vec<Draft> = all
             .filter(|(id, ..)| is_there(*id))
@@ -17,7 +17,7 @@ impl AppState {
     }
 
     /// What was typed into the fields of records that exist, before the page was loaded again.
-    pub fn kept_typed(self) -> Vec<(Id, u16, String)> {
+    pub fn kept_typed(self) -> Vec<(Id, FieldId, String)> {
         let drafts = preferences::drafts(&self.workspace.get_untracked());
         let read = |draft: Draft| Some((draft.record.parse().ok()?, draft.field, draft.text));
         let is_there = |id: Id| self.read_untracked_present(|set| set.locate(id).is_some());

@@ -1,4 +1,5 @@
-//! Record ids: UUID version 7 for what users create, small fixed ids for the defaults every workspace shares.
+//! Ids of records (UUID version 7 for what users create, small fixed ids for the defaults every workspace shares) and
+//! of their fields.
 use std::collections::HashMap;
 use std::fmt;
 use std::str::FromStr;
@@ -37,6 +38,11 @@ impl Id {
         out.push_str(uuid::Uuid::from_bytes(self.0).simple().encode_lower(&mut [0; 32]));
     }
 }
+
+/// A field's number within its record type. It is stored, and never reused.
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[repr(transparent)]
+pub struct FieldId(pub u16);
 
 impl fmt::Display for Id {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

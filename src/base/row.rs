@@ -6,7 +6,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use super::{Date, Id, Money, Timestamp, Value, small_sort};
+use super::{Date, FieldId, Id, Money, Timestamp, Value, small_sort};
 
 const HEAD: usize = 28;
 
@@ -20,8 +20,8 @@ pub struct Row {
 
 impl Row {
     /// Writes a row. `fields` may come in any order; each number at most once.
-    pub fn new(id: Id, changed: Timestamp, touched: &[u32], fields: &[(u16, Value)]) -> Row {
-        let mut sorted: Vec<&(u16, Value)> = fields.iter().collect();
+    pub fn new(id: Id, changed: Timestamp, touched: &[u32], fields: &[(FieldId, Value)]) -> Row {
+        let mut sorted: Vec<&(FieldId, Value)> = fields.iter().collect();
         // They are few and mostly in order.
         for end in 1..sorted.len() {
             let mut at = end;
@@ -54,8 +54,8 @@ impl Row {
     }
 
     /// The row after a commit: some fields set or emptied, everything else as it was, without decoding it.
-    pub fn with_edits(&self, changed: Timestamp, seq: u32, sets: &[(u16, Option<&Value>)]) -> Row {
-        let mut sets: Vec<(u16, Option<&Value>)> = sets.to_vec();
+    pub fn with_edits(&self, changed: Timestamp, seq: u32, sets: &[(FieldId, Option<&Value>)]) -> Row {
+        let mut sets: Vec<(FieldId, Option<&Value>)> = sets.to_vec();
         small_sort::sort_by_key(&mut sets, |(number, _)| *number);
         sets.dedup_by(|later, first| {
             let is_same = later.0 == first.0;
@@ -74,7 +74,7 @@ impl Row {
             out.extend_from_slice(&seq.to_le_bytes());
             let mut sets = sets.into_iter().peekable();
             while at < bytes.len() || sets.peek().is_some() {
-                let number = (at < bytes.len()).then(|| u16::from_le_bytes([bytes[at], bytes[at + 1]]));
+                let number = (at < bytes.len()).then(|| FieldId(u16::from_le_bytes([bytes[at], bytes[at + 1]])));
                 let length =
                     || u32::from_le_bytes([bytes[at + 2], bytes[at + 3], bytes[at + 4], bytes[at + 5]]) as usize;
                 match (number, sets.peek()) {
@@ -104,7 +104,7 @@ impl Row {
         let mut at = HEAD.checked_add(touched.checked_mul(4)?)?;
         let mut last = None;
         while at < bytes.len() {
-            let number = u16::from_le_bytes(bytes.get(at..at + 2)?.try_into().ok()?);
+            let number = FieldId(u16::from_le_bytes(bytes.get(at..at + 2)?.try_into().ok()?));
             let length = u32::from_le_bytes(bytes.get(at + 2..at + 6)?.try_into().ok()?) as usize;
             let value = bytes.get(at + 6..at.checked_add(6)?.checked_add(length)?)?;
             let sound = match value.first()? {
@@ -154,12 +154,12 @@ impl Row {
     }
 
     /// A field's value, decoded.
-    pub fn get(&self, number: u16) -> Option<Value> {
+    pub fn get(&self, number: FieldId) -> Option<Value> {
         Value::decode(self.raw(number)?)
     }
 
     /// A text field, without a copy; empty where there is none.
-    pub fn text(&self, number: u16) -> &str {
+    pub fn text(&self, number: FieldId) -> &str {
         match self.raw(number) {
             Some([b'T', text @ ..]) => std::str::from_utf8(text).unwrap_or(""),
             _ => "",
@@ -167,7 +167,7 @@ impl Row {
     }
 
     /// A link field.
-    pub fn link(&self, number: u16) -> Option<Id> {
+    pub fn link(&self, number: FieldId) -> Option<Id> {
         match self.raw(number) {
             Some([b'L', id @ ..]) => id.try_into().ok().map(Id),
             _ => None,
@@ -175,12 +175,12 @@ impl Row {
     }
 
     /// Whether a yes/no field says yes.
-    pub fn is(&self, number: u16) -> bool {
+    pub fn is(&self, number: FieldId) -> bool {
         matches!(self.raw(number), Some([b'Y']))
     }
 
     /// A number field.
-    pub fn number(&self, number: u16) -> Option<i64> {
+    pub fn number(&self, number: FieldId) -> Option<i64> {
         match self.raw(number) {
             Some([b'N', n @ ..]) => n.try_into().ok().map(i64::from_le_bytes),
             _ => None,
@@ -188,7 +188,7 @@ impl Row {
     }
 
     /// A day field.
-    pub fn day(&self, number: u16) -> Option<Date> {
+    pub fn day(&self, number: FieldId) -> Option<Date> {
         match self.raw(number) {
             Some([b'D', n @ ..]) => n.try_into().ok().map(|raw| Date(i32::from_le_bytes(raw))),
             _ => None,
@@ -196,7 +196,7 @@ impl Row {
     }
 
     /// A moment field.
-    pub fn moment(&self, number: u16) -> Option<Timestamp> {
+    pub fn moment(&self, number: FieldId) -> Option<Timestamp> {
         match self.raw(number) {
             Some([b'I', n @ ..]) => n.try_into().ok().map(|raw| Timestamp(i64::from_le_bytes(raw))),
             _ => None,
@@ -204,7 +204,7 @@ impl Row {
     }
 
     /// A money field.
-    pub fn money(&self, number: u16) -> Option<Money> {
+    pub fn money(&self, number: FieldId) -> Option<Money> {
         match self.get(number) {
             Some(Value::Money(money)) => Some(money),
             _ => None,
@@ -212,7 +212,7 @@ impl Row {
     }
 
     /// Type byte and payload of several fields in one walk; `wanted` in ascending order, empty where there is none.
-    pub fn read_fields<'a>(&'a self, wanted: &[u16], out: &mut [&'a [u8]]) {
+    pub fn read_fields<'a>(&'a self, wanted: &[FieldId], out: &mut [&'a [u8]]) {
         let mut each = self.fields_raw();
         let mut next = each.next();
         for (number, out) in wanted.iter().zip(out) {
@@ -227,12 +227,12 @@ impl Row {
     }
 
     /// All fields, in order of their number.
-    pub fn fields(&self) -> Vec<(u16, Value)> {
+    pub fn fields(&self) -> Vec<(FieldId, Value)> {
         self.fields_raw().filter_map(|(number, raw)| Some((number, Value::decode(raw)?))).collect()
     }
 
     /// Calls `visit` with every link: the field it stands in, and its target.
-    pub fn each_link(&self, mut visit: impl FnMut(u16, Id)) {
+    pub fn each_link(&self, mut visit: impl FnMut(FieldId, Id)) {
         for (number, raw) in self.fields_raw() {
             if let [b'L' | b'S', ids @ ..] = raw {
                 for id in ids.chunks_exact(16) {
@@ -255,7 +255,7 @@ impl Row {
     }
 
     /// Type byte and payload of a field; fields are in ascending order, so the walk stops early.
-    fn raw(&self, wanted: u16) -> Option<&[u8]> {
+    fn raw(&self, wanted: FieldId) -> Option<&[u8]> {
         let (number, raw) = self.fields_raw().find(|(number, _)| *number >= wanted)?;
         (number == wanted).then_some(raw)
     }
@@ -265,13 +265,13 @@ impl Row {
 pub struct Each<'a>(&'a [u8]);
 
 impl<'a> Iterator for Each<'a> {
-    type Item = (u16, &'a [u8]);
+    type Item = (FieldId, &'a [u8]);
 
-    fn next(&mut self) -> Option<(u16, &'a [u8])> {
+    fn next(&mut self) -> Option<(FieldId, &'a [u8])> {
         let ([low, high, length @ ..], rest) = self.0.split_first_chunk::<6>()?;
         let (raw, rest) = rest.split_at_checked(u32::from_le_bytes(*length) as usize)?;
         self.0 = rest;
-        Some((u16::from_le_bytes([*low, *high]), raw))
+        Some((FieldId(u16::from_le_bytes([*low, *high])), raw))
     }
 }
 
@@ -289,8 +289,8 @@ fn put_head(out: &mut Vec<u8>, id: &[u8], changed: Timestamp, touched: &[u32]) {
 }
 
 /// Appends a field: number, length, value.
-fn put(out: &mut Vec<u8>, number: u16, value: &Value) {
-    out.extend_from_slice(&number.to_le_bytes());
+fn put(out: &mut Vec<u8>, number: FieldId, value: &Value) {
+    out.extend_from_slice(&number.0.to_le_bytes());
     let at = out.len();
     out.extend_from_slice(&[0; 4]);
     value.encode(out);

@@ -5,7 +5,7 @@ use js_sys::{Array, JSON, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::deployment;
-use crate::base::VecMap;
+use crate::base::{FieldId, VecMap};
 
 /// What can be kept.
 pub trait Persist: Sized {
@@ -51,6 +51,16 @@ macro_rules! numbers {
 }
 // Moments in milliseconds are the largest, and far from where a double has gaps.
 numbers!(u16 u32 i64);
+
+impl Persist for FieldId {
+    fn read(value: &JsValue) -> Option<FieldId> {
+        u16::read(value).map(FieldId)
+    }
+
+    fn written(&self) -> JsValue {
+        self.0.written()
+    }
+}
 
 impl<T: Persist> Persist for Vec<T> {
     fn read(value: &JsValue) -> Option<Vec<T>> {

@@ -3,7 +3,7 @@
 use wasm_bindgen::JsValue;
 
 use super::local_storage::{self, Persist, get, kept, set};
-use crate::base::VecMap;
+use crate::base::{FieldId, VecMap};
 use crate::keymap::CommandId;
 
 /// The preferences. Fields that are missing in what was stored keep their defaults.
@@ -18,7 +18,7 @@ pub struct Preferences {
     /// Who works in this browser, by workspace: the id of a user.
     pub users: VecMap<String, String>,
     /// The columns chosen for each list, by the kind's name.
-    pub columns: VecMap<String, Vec<u16>>,
+    pub columns: VecMap<String, Vec<FieldId>>,
     /// The width of columns somebody drew, in CSS pixels, by the kind's name and the field's number.
     pub widths: VecMap<String, u32>,
     /// `comfortable` or `compact`; empty for the rows' usual height.
@@ -65,7 +65,7 @@ pub struct Draft {
     /// The record's id.
     pub record: String,
     /// The field.
-    pub field: u16,
+    pub field: FieldId,
     /// What is typed.
     pub text: String,
 }

@@ -6,7 +6,7 @@
 use std::rc::Rc;
 
 use super::{Action, ActionLabel, Change, Header};
-use crate::base::{Id, Row, Timestamp, Value, checksum};
+use crate::base::{FieldId, Id, Row, Timestamp, Value, checksum};
 use crate::domain::RecordType;
 
 const VERSION: u8 = 2;
@@ -82,7 +82,7 @@ pub fn encode_changes(changes: &[Change], seq: u32, id: Id) -> Vec<u8> {
             Change::Set { kind, id, field, before, after } => {
                 out.extend_from_slice(&[b'S', *kind as u8]);
                 out.extend_from_slice(&id.0);
-                out.extend_from_slice(&field.to_le_bytes());
+                out.extend_from_slice(&field.0.to_le_bytes());
                 put_value(&mut out, before);
                 put_value(&mut out, after);
             }
@@ -126,7 +126,7 @@ fn decode(bytes: &[u8], is_wanted: impl Fn(&[u8; 16]) -> bool) -> Option<Vec<Cha
                 }
             }
             b'S' => {
-                let (id, field) = (cursor.id()?, cursor.u16()?);
+                let (id, field) = (cursor.id()?, cursor.field()?);
                 let (before, after) = (cursor.chunk()?, cursor.chunk()?);
                 if is_wanted(&id.0) {
                     changes.push(Change::Set { kind, id, field, before: value(before)?, after: value(after)? });
@@ -174,8 +174,8 @@ impl<'a> Cursor<'a> {
         self.take(1).map(|b| b[0])
     }
 
-    fn u16(&mut self) -> Option<u16> {
-        Some(u16::from_le_bytes(self.take(2)?.try_into().ok()?))
+    fn field(&mut self) -> Option<FieldId> {
+        Some(FieldId(u16::from_le_bytes(self.take(2)?.try_into().ok()?)))
     }
 
     fn u32(&mut self) -> Option<u32> {

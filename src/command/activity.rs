@@ -3,7 +3,7 @@ use super::create::create;
 use super::decision::{Context, FieldEdit, GONE, Rejection};
 use super::draft::Draft;
 use super::lead as lead_rules;
-use crate::base::{Date, Id, Timestamp, Value};
+use crate::base::{Date, FieldId, Id, Timestamp, Value};
 use crate::domain::records::{account, activity, contact, lead, opportunity};
 use crate::domain::rules::recurrence::Recurrence;
 use crate::domain::{RecordType, defaults};
@@ -28,7 +28,7 @@ impl CompleteWithOutcome {
 }
 
 /// The fields by which an activity links to the records it is about, and where these keep their last activity.
-pub const LINKS: [(u16, u16); 4] = [
+pub const LINKS: [(FieldId, FieldId); 4] = [
     (activity::LEAD, lead::LAST_ACTIVITY),
     (activity::CONTACT, contact::LAST_ACTIVITY),
     (activity::ACCOUNT, account::LAST_ACTIVITY),
@@ -40,7 +40,7 @@ pub fn log(
     draft: &mut Draft,
     about: Id,
     mut entries: Vec<FieldEdit>,
-    signs: &[u16],
+    signs: &[FieldId],
     context: &mut Context,
 ) -> Result<Id, Rejection> {
     let set = draft.base();
@@ -192,18 +192,18 @@ fn is_open_lead(draft: &Draft, id: Id) -> bool {
     draft.base().get(RecordType::Lead, id).is_some_and(|row| lead_rules::is_open(draft.base(), row))
 }
 
-fn link(draft: &Draft, id: Id, number: u16) -> Option<Id> {
+fn link(draft: &Draft, id: Id, number: FieldId) -> Option<Id> {
     draft.get(id, number)?.link()
 }
 
-fn moment(draft: &Draft, id: Id, number: u16) -> Option<Timestamp> {
+fn moment(draft: &Draft, id: Id, number: FieldId) -> Option<Timestamp> {
     match draft.get(id, number) {
         Some(Value::Moment(at)) => Some(at),
         _ => None,
     }
 }
 
-fn day(draft: &Draft, id: Id, number: u16) -> Option<Date> {
+fn day(draft: &Draft, id: Id, number: FieldId) -> Option<Date> {
     match draft.get(id, number) {
         Some(Value::Day(day)) => Some(day),
         _ => None,

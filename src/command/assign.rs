@@ -1,7 +1,7 @@
 //! Who gets a new lead: ordered rules, the first whose conditions all hold decides; its owners take turns.
 //! Conditions are kept as text, one a line: the field's key, `is`, `contains`, `filled` or `empty`, and the value.
 use super::draft::Draft;
-use crate::base::{Id, Row, Value, fold};
+use crate::base::{FieldId, Id, Row, Value, fold};
 use crate::domain::records::{assignment_rule, lead, user};
 use crate::domain::{Field, FieldType, RecordType};
 use crate::store::RecordStore;
@@ -11,13 +11,13 @@ use crate::store::RecordStore;
 #[derive(Clone, PartialEq, Debug)]
 pub enum Condition {
     /// The field links to this record.
-    Is(u16, Id),
+    Is(FieldId, Id),
     /// The field's text contains these words, case and accents aside.
-    Contains(u16, String),
+    Contains(FieldId, String),
     /// The field is not empty.
-    Filled(u16),
+    Filled(FieldId),
     /// The field is empty.
-    Empty(u16),
+    Empty(FieldId),
 }
 
 impl Condition {
@@ -120,7 +120,7 @@ pub fn read(set: &RecordStore, text: &str) -> Option<Vec<Condition>> {
 
 /// Writes conditions as [`read`] reads them.
 pub fn write(set: &RecordStore, conditions: &[Condition]) -> String {
-    let key = |number: u16| set.field(RecordType::Lead, number).map_or("", |field| field.key);
+    let key = |number: FieldId| set.field(RecordType::Lead, number).map_or("", |field| field.key);
     let line = |condition: &Condition| match condition {
         Condition::Is(number, id) => format!("{} is {id}", key(*number)),
         Condition::Contains(number, text) => {

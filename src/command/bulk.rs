@@ -2,7 +2,7 @@
 use super::decision::{Context, FieldEdit, GONE, Rejection};
 use super::draft::Draft;
 use super::{activity, hierarchy, lead, opportunity};
-use crate::base::{Id, Row, Value};
+use crate::base::{FieldId, Id, Row, Value};
 use crate::domain::records::lead as lead_fields;
 use crate::domain::rules::validate;
 use crate::domain::{Field, RecordType};
@@ -13,11 +13,11 @@ use crate::store::RecordStore;
 #[derive(Clone, PartialEq, Debug)]
 pub enum BulkEdit {
     /// A field gets a value, or is emptied.
-    Set(u16, Option<Value>),
+    Set(FieldId, Option<Value>),
     /// An entry is added to a field that holds several.
-    Add(u16, Id),
+    Add(FieldId, Id),
     /// An entry is taken out of a field that holds several.
-    Take(u16, Id),
+    Take(FieldId, Id),
     /// Closed without conversion for a reason; leads only.
     Disqualify(Id),
     /// Deleted.
@@ -113,7 +113,7 @@ fn some(changed: usize) -> Result<usize, Rejection> {
 }
 
 /// Leads, accounts and contacts follow no rule when one of their fields changes, so nothing of them is looked at again.
-fn edit(draft: &mut Draft, id: Id, number: u16, value: Option<Value>, context: &Context) -> Result<(), Rejection> {
+fn edit(draft: &mut Draft, id: Id, number: FieldId, value: Option<Value>, context: &Context) -> Result<(), Rejection> {
     match draft.base().find(id) {
         // Whoever is above whom is looked at again.
         Some((kind @ (RecordType::Lead | RecordType::Account | RecordType::Contact), row))

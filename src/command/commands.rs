@@ -11,7 +11,7 @@ use super::decision::FieldEdit;
 use super::files::Attachment;
 use super::merge::Merge;
 use super::merge_workspace::MergeWorkspace;
-use crate::base::{Date, Id, Row, Timestamp, Value};
+use crate::base::{Date, FieldId, Id, Row, Timestamp, Value};
 use crate::change::Commit;
 use crate::domain::RecordType;
 
@@ -25,7 +25,7 @@ pub enum Command {
     /// Change fields of a record.
     Edit(Id, Vec<FieldEdit>),
     /// Put records of a list into this order; the number is that of the field that keeps it.
-    Reorder(u16, Vec<Id>),
+    Reorder(FieldId, Vec<Id>),
     /// Delete records; links to them are emptied, activities about them alone go with them.
     Delete(Vec<Id>),
     /// Delete one of the workspace's own fields with its values in all records.
@@ -41,7 +41,7 @@ pub enum Command {
     /// The owner has seen a lead that was unread.
     MarkRead(Id),
     /// Log an activity about an open lead, with the signs of readiness that it showed.
-    LogWithReadiness(Id, Vec<FieldEdit>, Vec<u16>),
+    LogWithReadiness(Id, Vec<FieldEdit>, Vec<FieldId>),
     /// Mark an activity as done; a recurring one comes next on its next day.
     Complete(Id),
     /// Mark an activity as done, with its outcome and what follows from it.

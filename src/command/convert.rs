@@ -5,7 +5,7 @@ use super::decision::{Context, GONE, Rejection};
 use super::draft::Draft;
 use super::initial_fields::initial_fields;
 use super::{field, lead as lead_rules};
-use crate::base::{Date, Id, Row, Value};
+use crate::base::{Date, FieldId, Id, Row, Value};
 use crate::domain::records::{activity, contact, contact_role, file, lead, opportunity};
 use crate::domain::rules::conversion::{FieldOutcome, MappedField, mapped_fields};
 use crate::domain::rules::derived_fields::Readiness;
@@ -79,7 +79,7 @@ pub struct Plan {
     /// What the opportunity gets or keeps; empty where there is none.
     pub opportunity: Vec<MappedField>,
     /// The lead's filled fields that go nowhere.
-    pub stays: Vec<(u16, Value)>,
+    pub stays: Vec<(FieldId, Value)>,
     /// The account that the existing contact leaves.
     pub leaves: Option<Id>,
     /// How many activities and files go along.
@@ -115,8 +115,8 @@ fn plan_with(
             None => None,
         };
         let mut out = mapped_fields(set.schema(), row, kind, existing.as_ref());
-        if let (None, Some(owner)) = (&existing, wanted.owner) {
-            let number = kind.field_by_key("owner").map_or(0, |field| field.number);
+        if let (None, Some(owner), Some(field)) = (&existing, wanted.owner, kind.field_by_key("owner")) {
+            let number = field.number;
             out.retain(|line| line.to != number);
             out.push(MappedField { from: None, to: number, value: Value::Link(owner), fate: FieldOutcome::Create });
         }
@@ -158,8 +158,9 @@ fn plan_with(
             out
         }
     };
-    let reached: Vec<u16> = account.iter().chain(&contact).chain(&opportunity).filter_map(|line| line.from).collect();
-    let stays = |number: u16| {
+    let reached: Vec<FieldId> =
+        account.iter().chain(&contact).chain(&opportunity).filter_map(|line| line.from).collect();
+    let stays = |number: FieldId| {
         let is_shown = set.field(RecordType::Lead, number).is_some_and(|field| !field.system);
         is_shown && number != lead::STATUS && !reached.contains(&number)
     };
@@ -218,8 +219,8 @@ pub fn convert(draft: &mut Draft, wanted: &Conversion, context: &mut Context) ->
 
 /// The activities and files of a lead.
 fn along(set: &RecordStore, lead: Id) -> impl Iterator<Item = (RecordType, &Row)> {
-    const { assert!(activity::CONTACT == file::CONTACT && activity::ACCOUNT == file::ACCOUNT) };
-    const { assert!(activity::LEAD == file::LEAD && activity::OPPORTUNITY == file::OPPORTUNITY) };
+    const { assert!(activity::CONTACT.0 == file::CONTACT.0 && activity::ACCOUNT.0 == file::ACCOUNT.0) };
+    const { assert!(activity::LEAD.0 == file::LEAD.0 && activity::OPPORTUNITY.0 == file::OPPORTUNITY.0) };
     [RecordType::Activity, RecordType::File]
         .into_iter()
         .flat_map(move |kind| set.linking(lead, kind, activity::LEAD).map(move |row| (kind, row)))

@@ -12,7 +12,7 @@ use super::{
     accept_enquiry, activity, assign, bulk, bulk_convert, convert, field, files, hierarchy, lead, line_items, merge,
     migrate, not_duplicate, opportunity, pipeline, restore, undo, validate_settings,
 };
-use crate::base::{Id, Value};
+use crate::base::{FieldId, Id, Value};
 use crate::change::{Action, ActionLabel, Blob};
 use crate::domain::records::{lead as lead_fields, opportunity as opportunity_fields, settings};
 use crate::domain::{RecordType, defaults};
@@ -171,7 +171,7 @@ fn edit(draft: &mut Draft, id: Id, fields: Vec<FieldEdit>, context: &mut Context
     Ok(Effect::new(action, name(draft, id, context)))
 }
 
-fn reorder(draft: &mut Draft, order: u16, ids: &[Id], context: &Context) -> Outcome {
+fn reorder(draft: &mut Draft, order: FieldId, ids: &[Id], context: &Context) -> Outcome {
     let kind = ids.first().and_then(|id| draft.base().find(*id)).map(|(kind, _)| kind);
     for (place, id) in ids.iter().enumerate() {
         draft.set(*id, order, Some(Value::Number(place as i64 + 1)));
@@ -207,7 +207,7 @@ fn assign_by_rules(draft: &mut Draft, ids: &[Id], context: &Context) -> Outcome 
     Ok(Effect::new(Action::Assign, subject))
 }
 
-fn log(draft: &mut Draft, about: Id, fields: Vec<FieldEdit>, signs: &[u16], context: &mut Context) -> Outcome {
+fn log(draft: &mut Draft, about: Id, fields: Vec<FieldEdit>, signs: &[FieldId], context: &mut Context) -> Outcome {
     let id = activity::log(draft, about, fields, signs, context)?;
     Ok(Effect::new(Action::Log, draft.name(id, context.language)))
 }
@@ -238,7 +238,7 @@ fn close_overdue(draft: &mut Draft, context: &Context) -> Outcome {
 
 fn bulk_edit(draft: &mut Draft, ids: &[Id], edit: &BulkEdit, context: &mut Context) -> Outcome {
     let set = draft.base();
-    let is_owner = |number: u16| {
+    let is_owner = |number: FieldId| {
         let kind = ids.first().and_then(|id| set.find(*id)).map(|(kind, _)| kind);
         kind.and_then(|kind| set.field(kind, number)).is_some_and(|field| field.key == "owner")
     };

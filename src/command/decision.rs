@@ -1,11 +1,11 @@
 //! What a command is decided with and what comes of it: the context, the decision, the rejection.
-use crate::base::{Date, Id, TimeZone, Timestamp, Value};
+use crate::base::{Date, FieldId, Id, TimeZone, Timestamp, Value};
 use crate::change::{ActionLabel, Blob, Change};
 use crate::domain::{Field, RecordType};
 use crate::locale::{Language, Phrase, phrase};
 
 /// A field and its value; nothing empties the field.
-pub type FieldEdit = (u16, Option<Value>);
+pub type FieldEdit = (FieldId, Option<Value>);
 
 /// What `decide` may know of the world.
 pub struct Context<'a> {
@@ -61,7 +61,7 @@ impl Rejection {
     }
 
     /// A refusal about a field.
-    pub fn of(kind: RecordType, number: u16, text: Phrase) -> Rejection {
+    pub fn of(kind: RecordType, number: FieldId, text: Phrase) -> Rejection {
         Rejection { field: kind.field(number), ..Rejection::new(text) }
     }
 

@@ -3,14 +3,14 @@ use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use super::decision::Rejection;
-use crate::base::{Date, Id, IdMap, Row, Timestamp, Value};
+use crate::base::{Date, FieldId, Id, IdMap, Row, Timestamp, Value};
 use crate::change::Change;
 use crate::domain::RecordType;
 use crate::domain::rules::validate;
 use crate::locale::{Language, phrase};
 use crate::store::{RecordStore, display_names};
 
-type Fields = BTreeMap<u16, Value>;
+type Fields = BTreeMap<FieldId, Value>;
 
 /// A set of records as they shall be.
 pub struct Draft<'a> {
@@ -49,7 +49,7 @@ impl<'a> Draft<'a> {
     }
 
     /// Adds a new record.
-    pub fn insert(&mut self, kind: RecordType, id: Id, fields: Vec<(u16, Value)>) {
+    pub fn insert(&mut self, kind: RecordType, id: Id, fields: Vec<(FieldId, Value)>) {
         self.order.push((kind, id));
         self.after.insert(id, (kind, Some(fields.into_iter().collect())));
     }
@@ -60,7 +60,7 @@ impl<'a> Draft<'a> {
     }
 
     /// Sets or empties a field. A record that does not exist stays so.
-    pub fn set(&mut self, id: Id, number: u16, value: Option<Value>) {
+    pub fn set(&mut self, id: Id, number: FieldId, value: Option<Value>) {
         let Some(fields) = self.open(id) else { return };
         match value {
             Some(value) => fields.insert(number, value),
@@ -69,7 +69,7 @@ impl<'a> Draft<'a> {
     }
 
     /// Sets or empties a field of a record that the draft will not look at again: of many at once, none is opened.
-    pub fn set_whole(&mut self, kind: RecordType, row: &Row, field: u16, after: Option<Value>) {
+    pub fn set_whole(&mut self, kind: RecordType, row: &Row, field: FieldId, after: Option<Value>) {
         let before = row.get(field);
         if before != after {
             self.whole_sets.push(Change::Set { kind, id: row.id(), field, before, after });
@@ -87,7 +87,7 @@ impl<'a> Draft<'a> {
     }
 
     /// A field as the draft has it.
-    pub fn get(&self, id: Id, number: u16) -> Option<Value> {
+    pub fn get(&self, id: Id, number: FieldId) -> Option<Value> {
         match self.after.get(&id) {
             Some((_, fields)) => fields.as_ref()?.get(&number).cloned(),
             None => self.set.find(id)?.1.get(number),
@@ -103,7 +103,7 @@ impl<'a> Draft<'a> {
     }
 
     /// The record a link field leads to, as the draft has it.
-    pub fn link(&self, id: Id, number: u16) -> Option<Id> {
+    pub fn link(&self, id: Id, number: FieldId) -> Option<Id> {
         self.get(id, number).as_ref().and_then(Value::link)
     }
 
@@ -187,7 +187,7 @@ impl<'a> Draft<'a> {
         out: &mut Vec<Change>,
     ) -> Result<(), Rejection> {
         let before: Fields = row.fields().into_iter().collect();
-        let numbers: std::collections::BTreeSet<u16> = before.keys().chain(after.keys()).copied().collect();
+        let numbers: std::collections::BTreeSet<FieldId> = before.keys().chain(after.keys()).copied().collect();
         for field in numbers {
             let (old, new) = (before.get(&field), after.get(&field));
             if old != new {
@@ -201,7 +201,7 @@ impl<'a> Draft<'a> {
     fn links_whole<'b>(
         &self,
         kind: RecordType,
-        fields: impl Iterator<Item = (&'b u16, &'b Value)>,
+        fields: impl Iterator<Item = (&'b FieldId, &'b Value)>,
     ) -> Result<(), Rejection> {
         let mut links = fields.flat_map(|(number, value)| value.links().iter().map(move |link| (*number, *link)));
         match links.find(|(_, link)| !self.exists(*link)) {
@@ -232,7 +232,7 @@ impl<'a> Draft<'a> {
     }
 }
 
-fn no_such_record(kind: RecordType, number: u16) -> Rejection {
+fn no_such_record(kind: RecordType, number: FieldId) -> Rejection {
     let text = phrase(
         "The linked record no longer exists. Choose another one.",
         "Der verknüpfte Datensatz existiert nicht mehr. Wählen Sie einen anderen.",
@@ -241,6 +241,6 @@ fn no_such_record(kind: RecordType, number: u16) -> Rejection {
 }
 
 fn row(id: Id, fields: &Fields) -> Row {
-    let fields: Vec<(u16, Value)> = fields.iter().map(|(number, value)| (*number, value.clone())).collect();
+    let fields: Vec<(FieldId, Value)> = fields.iter().map(|(number, value)| (*number, value.clone())).collect();
     Row::new(id, Timestamp(0), &[], &fields)
 }

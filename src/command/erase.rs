@@ -2,7 +2,7 @@
 //! undone. Pure: a journal in, a journal out; every number of it stays, so that it still runs without gaps.
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::base::{Id, Row, Value};
+use crate::base::{FieldId, Id, Row, Value};
 use crate::change::{Action, Change, Commit};
 use crate::domain::field::FieldType;
 use crate::domain::{Field, RecordType};
@@ -194,7 +194,7 @@ impl Cleaner<'_> {
     }
 
     /// What a value becomes; `None` if it has nothing of the person.
-    fn value(&self, kind: RecordType, number: u16, value: &Value) -> Option<Option<Value>> {
+    fn value(&self, kind: RecordType, number: FieldId, value: &Value) -> Option<Option<Value>> {
         match value {
             Value::Text(text) => {
                 let blanked = blank(text, self.words)?;

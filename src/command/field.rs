@@ -1,7 +1,7 @@
 //! The workspace's own fields: a number each, given once, and deletion with all values in one commit.
 use super::decision::{Context, GONE, Rejection};
 use super::draft::Draft;
-use crate::base::{Id, Value};
+use crate::base::{FieldId, Id, Value};
 use crate::domain::field::FIRST_CUSTOM;
 use crate::domain::records::{choice, field};
 use crate::domain::{FieldType, RecordType, schema};
@@ -12,10 +12,10 @@ use crate::locale::phrase;
 pub fn allocate_number(draft: &mut Draft, id: Id) {
     let taken: Vec<i64> =
         draft.base().rows(RecordType::Field).filter_map(|(_, row)| row.number(field::NUMBER)).collect();
-    let span = i64::from(u16::MAX - FIRST_CUSTOM);
+    let span = i64::from(u16::MAX - FIRST_CUSTOM.0);
     let drawn = id.0[8..].iter().fold(0i64, |sum, byte| (sum * 256 + i64::from(*byte)) % span);
     let free =
-        (0..span).map(|step| i64::from(FIRST_CUSTOM) + (drawn + step) % span).find(|number| !taken.contains(number));
+        (0..span).map(|step| i64::from(FIRST_CUSTOM.0) + (drawn + step) % span).find(|number| !taken.contains(number));
     draft.set(id, field::NUMBER, free.map(Value::Number));
 }
 
@@ -23,7 +23,7 @@ pub fn allocate_number(draft: &mut Draft, id: Id) {
 pub fn delete(draft: &mut Draft, id: Id) -> Result<(), Rejection> {
     let set = draft.base();
     let row = set.get(RecordType::Field, id).ok_or(GONE)?;
-    let number = row.number(field::NUMBER).and_then(|number| u16::try_from(number).ok()).ok_or(GONE)?;
+    let number = row.number(field::NUMBER).and_then(|number| u16::try_from(number).ok()).map(FieldId).ok_or(GONE)?;
     if let Some(kind) = schema::kind_of(row) {
         for (_, row) in set.rows(kind).filter(|(_, row)| row.get(number).is_some()) {
             draft.set(row.id(), number, None);
@@ -36,14 +36,14 @@ pub fn delete(draft: &mut Draft, id: Id) -> Result<(), Rejection> {
 /// Refuses a field that could not be read, a change of what an existing field holds, and a way at conversion between
 /// fields that hold different things.
 pub fn check(draft: &Draft, id: Id) -> Result<(), Rejection> {
-    let text = |number: u16| match draft.get(id, number) {
+    let text = |number: FieldId| match draft.get(id, number) {
         Some(Value::Text(text)) => text,
         _ => String::new(),
     };
     let set = draft.base();
     let kind = schema::TYPES.iter().find(|(name, _)| *name == text(field::TYPE)).map(|(_, kind)| *kind);
     let is_known =
-        |number: u16| RecordType::from_key(&text(number)).is_some_and(|kind| RecordType::WORK.contains(&kind));
+        |number: FieldId| RecordType::from_key(&text(number)).is_some_and(|kind| RecordType::WORK.contains(&kind));
     let links = matches!(kind, Some(FieldType::Link(_)));
     if kind.is_none() || !is_known(field::OF) || (links && !is_known(field::TARGET)) {
         let number = if links { field::TARGET } else { field::TYPE };
@@ -90,9 +90,9 @@ pub fn check(draft: &Draft, id: Id) -> Result<(), Rejection> {
 }
 
 /// A value of one own list in another one: the entries of the same names, added where they are missing.
-pub fn in_list(draft: &mut Draft, list: u16, value: Value, context: &mut Context) -> Value {
+pub fn in_list(draft: &mut Draft, list: FieldId, value: Value, context: &mut Context) -> Value {
     let set = draft.base();
-    let code = i64::from(list);
+    let code = i64::from(list.0);
     let entry = |id: Id, draft: &mut Draft, context: &mut Context| {
         let Some(own) = set.get(RecordType::Choice, id) else { return id };
         let mut others =

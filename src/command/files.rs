@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use super::decision::{Context, GONE, Rejection};
 use super::draft::Draft;
-use crate::base::{Id, Value};
+use crate::base::{FieldId, Id, Value};
 use crate::change::Blob;
 use crate::domain::RecordType;
 use crate::domain::records::file;
@@ -24,7 +24,7 @@ pub struct Attachment {
 }
 
 /// The file's field that links to a record of a kind.
-pub const fn link(kind: RecordType) -> Option<u16> {
+pub const fn link(kind: RecordType) -> Option<FieldId> {
     match kind {
         RecordType::Lead => Some(file::LEAD),
         RecordType::Contact => Some(file::CONTACT),

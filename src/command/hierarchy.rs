@@ -5,13 +5,13 @@ use rustc_hash::FxBuildHasher;
 
 use super::decision::Rejection;
 use super::draft::Draft;
-use crate::base::{Id, Value};
+use crate::base::{FieldId, Id, Value};
 use crate::domain::RecordType;
 use crate::domain::records::{account, contact};
 use crate::locale::phrase;
 
 /// The field that leads to the record above, for kinds that have one.
-pub const fn parent_field(kind: RecordType) -> Option<u16> {
+pub const fn parent_field(kind: RecordType) -> Option<FieldId> {
     match kind {
         RecordType::Account => Some(account::PARENT),
         RecordType::Contact => Some(contact::REPORTS_TO),
@@ -43,11 +43,11 @@ pub fn refuse_cycles(draft: &Draft) -> Result<(), Rejection> {
 }
 
 /// Records, each with the field by which the way up from it leads.
-type Steps = HashSet<(u16, Id), FxBuildHasher>;
+type Steps = HashSet<(FieldId, Id), FxBuildHasher>;
 
 /// Whether the way up from a record ends. `clear` are records whose way was walked before and ends: a chain of many
 /// that come together is walked once, not once from each.
-fn leads_to_the_top(draft: &Draft, id: Id, number: u16, clear: &mut Steps) -> bool {
+fn leads_to_the_top(draft: &Draft, id: Id, number: FieldId, clear: &mut Steps) -> bool {
     let mut way = Steps::default();
     let mut at = Some(id);
     while let Some(next) = at.filter(|at| !clear.contains(&(number, *at))) {

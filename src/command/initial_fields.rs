@@ -1,12 +1,12 @@
 //! What a new record has before anything is said about it.
 use super::lead as lead_rules;
-use crate::base::{Date, Value};
+use crate::base::{Date, FieldId, Value};
 use crate::domain::records::{activity, lead, opportunity};
 use crate::domain::{RecordType, defaults};
 use crate::store::{RecordStore, picklists, settings};
 
 /// The default fields of a new record of a kind, made on the day `today`.
-pub fn initial_fields(set: &RecordStore, kind: RecordType, today: Date) -> Vec<(u16, Value)> {
+pub fn initial_fields(set: &RecordStore, kind: RecordType, today: Date) -> Vec<(FieldId, Value)> {
     match kind {
         RecordType::Lead => {
             let days = settings::qualification_days(set);

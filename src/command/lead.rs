@@ -1,7 +1,7 @@
 //! The lead's rules: defaults, the qualification process, deletion (domain rules: Lead).
 use super::decision::{FieldEdit, GONE, Rejection};
 use super::draft::Draft;
-use crate::base::{Date, Id, Value};
+use crate::base::{Date, FieldId, Id, Value};
 use crate::domain::picklist::Picklist;
 use crate::domain::records::{activity, lead, stage, status};
 use crate::domain::rules::derived_fields;
@@ -81,7 +81,7 @@ pub fn disqualify(draft: &mut Draft, id: Id, reason: Id) -> Result<(), Rejection
 }
 
 /// The activity's field that links to a record of a kind.
-pub fn activity_link(kind: RecordType) -> Option<u16> {
+pub fn activity_link(kind: RecordType) -> Option<FieldId> {
     match kind {
         RecordType::Lead => Some(activity::LEAD),
         RecordType::Contact => Some(activity::CONTACT),

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::decision::Rejection;
 use super::draft::Draft;
 use crate::base::decimal::ONE;
-use crate::base::{Id, Money, Row, Value};
+use crate::base::{FieldId, Id, Money, Row, Value};
 use crate::domain::RecordType;
 use crate::domain::records::{line_item, opportunity, price, product};
 use crate::domain::rules::line_items::{Line, NoSum, totals};
@@ -145,7 +145,7 @@ impl Touched {
 }
 
 fn line(draft: &Draft, id: Id) -> Option<Line> {
-    let number = |field: u16| match draft.get(id, field) {
+    let number = |field: FieldId| match draft.get(id, field) {
         Some(Value::Number(number)) => Some(number),
         _ => None,
     };
@@ -187,7 +187,7 @@ fn refusal(why: NoSum) -> Rejection {
     Rejection::of(RecordType::LineItem, line_item::PRICE, text)
 }
 
-fn follow_product(draft: &mut Draft, id: Id, is_open: impl Fn(&Draft, u16) -> bool) {
+fn follow_product(draft: &mut Draft, id: Id, is_open: impl Fn(&Draft, FieldId) -> bool) {
     let Some(product) = draft.link(id, line_item::PRODUCT) else { return };
     let set = draft.base();
     let Some(row) = set.get(RecordType::Product, product) else { return };

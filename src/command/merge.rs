@@ -3,7 +3,7 @@
 use super::decision::{FieldEdit, GONE, Rejection};
 use super::draft::Draft;
 use super::{lead as lead_rules, not_duplicate};
-use crate::base::{Id, Row, Value};
+use crate::base::{FieldId, Id, Row, Value};
 use crate::domain::records::lead;
 use crate::domain::{Field, FieldType, RecordType};
 use crate::locale::phrase;
@@ -20,7 +20,7 @@ pub struct Merge {
     /// The records that go.
     pub others: Vec<Id>,
     /// The record that each of these fields is taken from. Any other field is guessed, see [`source`].
-    pub picks: Vec<(u16, Id)>,
+    pub picks: Vec<(FieldId, Id)>,
 }
 
 impl Merge {

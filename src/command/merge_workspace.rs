@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::decision::FieldEdit;
 use super::draft::Draft;
 use super::restore::keep_existing_links;
-use crate::base::{Id, Row, Value};
+use crate::base::{FieldId, Id, Row, Value};
 use crate::change::Blob;
 use crate::domain::RecordType;
 use crate::locale::Language;
@@ -65,7 +65,7 @@ pub fn reconcile(draft: &mut Draft, wanted: &MergeWorkspace, language: Language)
             }
             continue;
         }
-        let fields: Vec<(u16, Value)> = row
+        let fields: Vec<(FieldId, Value)> = row
             .fields()
             .into_iter()
             .filter_map(|(number, value)| Some((number, keep_existing_links(value, is_there)?)))

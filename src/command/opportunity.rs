@@ -2,7 +2,7 @@
 use super::decision::{GONE, Rejection};
 use super::draft::Draft;
 use super::line_items;
-use crate::base::{Date, Id, Row, Value};
+use crate::base::{Date, FieldId, Id, Row, Value};
 use crate::domain::records::{contact_role, opportunity, stage};
 use crate::domain::{Field, RecordType};
 use crate::locale::phrase;
@@ -133,7 +133,7 @@ pub fn check_role(draft: &Draft, id: Id) -> Result<(), Rejection> {
 }
 
 /// Refuses a field that a deal cannot take by itself: a stage that asks for others first, an amount that is a sum.
-pub fn check_field_edit(set: &RecordStore, row: &Row, number: u16, value: Option<&Value>) -> Result<(), Rejection> {
+pub fn check_field_edit(set: &RecordStore, row: &Row, number: FieldId, value: Option<&Value>) -> Result<(), Rejection> {
     if number == opportunity::AMOUNT && row.get(number).as_ref() != value && line_items::has_lines(set, row.id()) {
         return Err(line_items::amount_is_sum_error());
     }

@@ -3,7 +3,7 @@ use std::collections::HashSet;
 
 use super::decision::{Context, Decision, GONE, Rejection};
 use super::undo;
-use crate::base::{Id, Row, Timestamp, Value};
+use crate::base::{FieldId, Id, Row, Timestamp, Value};
 use crate::change::{Action, ActionLabel, Change, Commit};
 use crate::domain::{FieldType, RecordType};
 use crate::locale::phrase;
@@ -50,9 +50,9 @@ pub fn restore(set: &RecordStore, commit: Commit, ids: &[Id], context: &Context)
     let mut changes = Vec::new();
     for (kind, row) in removed(&commit).filter(|(_, row)| parts.contains(&row.id())) {
         let fields = row.fields().into_iter();
-        let fields: Vec<(u16, Value)> =
+        let fields: Vec<(FieldId, Value)> =
             fields.filter_map(|(number, value)| Some((number, keep_existing_links(value, is_there)?))).collect();
-        let needs = |number: &u16| set.field(kind, *number).is_some_and(|field| field.required);
+        let needs = |number: &FieldId| set.field(kind, *number).is_some_and(|field| field.required);
         let is_whole = row.fields().iter().all(|(number, _)| !needs(number) || fields.iter().any(|(n, _)| n == number));
         if !is_whole {
             return Err(Rejection::new(phrase(
@@ -93,7 +93,7 @@ fn removed(commit: &Commit) -> impl Iterator<Item = (RecordType, &Row)> {
 
 /// The records without which this one would not be: what an activity is about, else what a required link names.
 fn belongs_to(set: &RecordStore, kind: RecordType, row: &Row) -> Vec<Id> {
-    let holds = |number: u16| {
+    let holds = |number: FieldId| {
         let Some(field) = set.field(kind, number) else { return false };
         match field.kind {
             FieldType::Link(target) if kind == RecordType::Activity => RecordType::WORK.contains(&target),

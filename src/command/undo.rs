@@ -5,7 +5,7 @@ use super::decision::{Context, Decision, Rejection};
 use super::draft::Draft;
 use super::hierarchy;
 use super::invariants::enforce_invariants;
-use crate::base::{Id, Row, Value, small_sort};
+use crate::base::{FieldId, Id, Row, Value, small_sort};
 use crate::change::{Action, ActionLabel, Change, Commit};
 use crate::domain::RecordType;
 use crate::locale::phrase;
@@ -60,7 +60,7 @@ pub(super) fn replay(
         }
     };
     // Links these changes will have emptied or moved elsewhere no longer hold a record.
-    let released: HashSet<(Id, u16)> = changes
+    let released: HashSet<(Id, FieldId)> = changes
         .iter()
         .filter_map(|change| match change {
             Change::Set { kind, id, field, before, .. } => {
@@ -78,7 +78,7 @@ pub(super) fn replay(
         .collect();
     // A record that something kept still links to is kept too, and so on: who stays is asked once what it holds.
     let holds = |row: &Row, id: &Id| {
-        let is_holding = |number: u16| !released.contains(&(row.id(), number));
+        let is_holding = |number: FieldId| !released.contains(&(row.id(), number));
         row.fields().iter().any(|(number, value)| value.links().contains(id) && is_holding(*number))
     };
     let held = |id: &&Id| set.backlinks(**id).any(|(_, row)| !removed.contains(&row.id()) && holds(row, id));
@@ -203,7 +203,7 @@ fn rank(change: &Change) -> u8 {
 }
 
 /// The fields in which a record links to one that is not there.
-fn dead_links(row: &Row, there: impl Fn(Id) -> bool) -> Vec<u16> {
+fn dead_links(row: &Row, there: impl Fn(Id) -> bool) -> Vec<FieldId> {
     let mut out = Vec::new();
     row.each_link(|number, id| {
         if !there(id) && !out.contains(&number) {
@@ -215,7 +215,7 @@ fn dead_links(row: &Row, there: impl Fn(Id) -> bool) -> Vec<u16> {
 
 /// A record without its links to what is not there.
 fn without(row: &Row, there: impl Fn(Id) -> bool) -> Row {
-    let left = |(number, value): (u16, Value)| match value {
+    let left = |(number, value): (FieldId, Value)| match value {
         Value::Link(id) => there(id).then_some((number, Value::Link(id))),
         Value::Links(ids) => {
             let ids: Vec<Id> = ids.into_iter().filter(|id| there(*id)).collect();
@@ -223,10 +223,10 @@ fn without(row: &Row, there: impl Fn(Id) -> bool) -> Row {
         }
         value => Some((number, value)),
     };
-    let fields: Vec<(u16, Value)> = row.fields().into_iter().filter_map(left).collect();
+    let fields: Vec<(FieldId, Value)> = row.fields().into_iter().filter_map(left).collect();
     Row::new(row.id(), row.changed(), &[], &fields)
 }
 
-fn is_required(set: &RecordStore, kind: RecordType, number: u16) -> bool {
+fn is_required(set: &RecordStore, kind: RecordType, number: FieldId) -> bool {
     set.field(kind, number).is_some_and(|field| field.required)
 }

@@ -2,7 +2,7 @@
 use super::decision::Rejection;
 use super::draft::Draft;
 use super::{field, pipeline};
-use crate::base::{Currency, Id, Value, fold, money};
+use crate::base::{Currency, FieldId, Id, Value, fold, money};
 use crate::domain::records::{choice, field as fields, rate, settings, stage, status};
 use crate::domain::{RecordType, defaults};
 use crate::locale::{Phrase, phrase};
@@ -21,18 +21,18 @@ pub fn check(draft: &Draft, kind: RecordType, id: Id) -> Result<(), Rejection> {
     }
 }
 
-fn refuse<T>(kind: RecordType, number: u16, en: &'static str, de: &'static str) -> Result<T, Rejection> {
+fn refuse<T>(kind: RecordType, number: FieldId, en: &'static str, de: &'static str) -> Result<T, Rejection> {
     Err(Rejection::of(kind, number, phrase(en, de)))
 }
 
-fn text(draft: &Draft, id: Id, number: u16) -> String {
+fn text(draft: &Draft, id: Id, number: FieldId) -> String {
     match draft.get(id, number) {
         Some(Value::Text(text)) => text,
         _ => String::new(),
     }
 }
 
-fn number(draft: &Draft, id: Id, number: u16) -> i64 {
+fn number(draft: &Draft, id: Id, number: FieldId) -> i64 {
     match draft.get(id, number) {
         Some(Value::Number(number)) => number,
         _ => 0,
@@ -183,7 +183,7 @@ fn a_stage(draft: &Draft, id: Id) -> Result<(), Rejection> {
     let own = pipeline::of_stage(draft, id);
     let has = |closed: bool, won: bool| {
         set.rows(RecordType::Stage).any(|(_, row)| {
-            let is = |number: u16| draft.get(row.id(), number).is_some();
+            let is = |number: FieldId| draft.get(row.id(), number).is_some();
             let belongs = pipeline::of_stage(draft, row.id()) == own;
             belongs && !is(stage::RETIRED) && is(stage::CLOSED) == closed && is(stage::WON) == won
         })

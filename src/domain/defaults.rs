@@ -2,7 +2,7 @@
 use super::RecordType;
 use super::picklist::Picklist;
 use super::records::{choice, pipeline, settings, stage, status};
-use crate::base::{Id, Value};
+use crate::base::{FieldId, Id, Value};
 
 macro_rules! known {
     ($($(#[$doc:meta])* $name:ident = $number:literal;)*) => {
@@ -84,7 +84,7 @@ pub fn lookup_or<T: Copy>(id: Option<Id>, table: &[(Id, T)], other: T) -> T {
 }
 
 /// A record as it is before it is created: kind, id and fields.
-pub type Seed = (RecordType, Id, Vec<(u16, Value)>);
+pub type Seed = (RecordType, Id, Vec<(FieldId, Value)>);
 
 const STAGES: [(&str, &str, i64, Id, i64); 10] = [
     ("Prospecting", "Akquise", 10, PIPELINE, 30),

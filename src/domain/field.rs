@@ -3,7 +3,7 @@
 use super::RecordType;
 use super::picklist::Picklist;
 use super::rules::derived_fields;
-use crate::base::{Money, Row, Value};
+use crate::base::{FieldId, Money, Row, Value};
 use crate::locale::{Phrase, phrase};
 
 /// What a field holds and how it is entered.
@@ -91,13 +91,16 @@ impl Group {
 }
 
 /// Numbers from here on belong to the workspace's own fields.
-pub const FIRST_CUSTOM: u16 = 1000;
+pub const FIRST_CUSTOM: FieldId = FieldId(1000);
+
+/// The first field of every table, which most records are called by.
+pub const FIRST: FieldId = FieldId(1);
 
 /// One line of a field table.
 #[derive(PartialEq, Eq, Debug)]
 pub struct Field {
     /// The number it is stored under; never reused.
-    pub number: u16,
+    pub number: FieldId,
     /// Its name in JSON files.
     pub key: &'static str,
     /// What it holds.
@@ -122,7 +125,7 @@ pub struct Field {
 
 impl Field {
     /// A plain field; the table's flags are added by the methods below.
-    pub const fn new(number: u16, key: &'static str, kind: FieldType, label: Phrase, group: Group) -> Field {
+    pub const fn new(number: FieldId, key: &'static str, kind: FieldType, label: Phrase, group: Group) -> Field {
         Field {
             number,
             key,
@@ -203,7 +206,7 @@ impl Field {
 
     /// Whether it is one of the workspace's own fields.
     pub const fn is_custom(&self) -> bool {
-        self.number >= FIRST_CUSTOM
+        self.number.0 >= FIRST_CUSTOM.0
     }
 
     /// Whether two own fields hold the same, so that the value of one fits the other. Their lists count as the same:
@@ -247,11 +250,11 @@ macro_rules! fields {
         #[allow(unused_imports)]
         use RecordType as K;
 
-        $(#[doc = concat!("The field \"", $en, "\".")] pub const $name: u16 = $number;)*
+        $(#[doc = concat!("The field \"", $en, "\".")] pub const $name: $crate::base::FieldId = $crate::base::FieldId($number);)*
 
         /// Every field of the record, in the order forms show them.
         pub const FIELDS: &[Field] = &[
-            $(Field::new($number, $key, $kind, $crate::locale::phrase($en, $de), Group::$group)$(.$flag())*,)*
+            $(Field::new($name, $key, $kind, $crate::locale::phrase($en, $de), Group::$group)$(.$flag())*,)*
         ];
     };
 }

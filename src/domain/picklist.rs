@@ -1,4 +1,5 @@
 //! The lists that choice fields pick from.
+use crate::base::FieldId;
 use crate::locale::{Phrase, phrase};
 
 /// A list that choice fields pick from.
@@ -45,7 +46,7 @@ pub enum Picklist {
     /// Whom a deal is contested by.
     Competitor,
     /// The list of one of the workspace's own fields, by the field's number.
-    Own(u16),
+    Own(FieldId),
 }
 
 impl Picklist {
@@ -89,7 +90,7 @@ impl Picklist {
             Picklist::PriceList => 17,
             Picklist::AffiliationRole => 18,
             Picklist::Competitor => 19,
-            Picklist::Own(number) => number as i64,
+            Picklist::Own(number) => number.0 as i64,
         }
     }
 

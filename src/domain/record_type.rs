@@ -5,6 +5,7 @@ use super::records::{
     line_item, mapping, not_duplicate, opportunity, pipeline, price, product, quota, rate, report, settings, stage,
     status, user, view,
 };
+use crate::base::FieldId;
 use crate::locale::{Language, Phrase, format, phrase};
 
 macro_rules! kinds {
@@ -144,7 +145,7 @@ impl RecordType {
     }
 
     /// The field with a number.
-    pub fn field(self, number: u16) -> Option<&'static Field> {
+    pub fn field(self, number: FieldId) -> Option<&'static Field> {
         self.fields().iter().find(|field| field.number == number)
     }
 

@@ -6,7 +6,7 @@ use super::field::{Field, FieldType, Group};
 use super::picklist::Picklist;
 use super::records::field;
 use super::{RecordType, record_type};
-use crate::base::{Id, Row, small_sort};
+use crate::base::{FieldId, Id, Row, small_sort};
 use crate::locale::phrase;
 
 /// What the workspace's own fields can hold: the name it is stored under, and the kind of field.
@@ -17,8 +17,8 @@ pub const TYPES: [(&str, FieldType); 12] = [
     ("money", FieldType::Money),
     ("date", FieldType::Day),
     ("yes_no", FieldType::Flag),
-    ("choice", FieldType::Choice(Picklist::Own(0))),
-    ("choices", FieldType::Choices(Picklist::Own(0))),
+    ("choice", FieldType::Choice(Picklist::Own(FieldId(0)))),
+    ("choices", FieldType::Choices(Picklist::Own(FieldId(0)))),
     ("link", FieldType::Link(RecordType::Account)),
     ("url", FieldType::Url),
     ("email", FieldType::Email),
@@ -32,7 +32,7 @@ pub struct Schema {
     own: HashMap<Id, (RecordType, i64, &'static Field)>,
     goes_to: HashMap<Id, Vec<(RecordType, Id)>>,
     /// By kind, the tables' fields whose links are looked up backwards: asked of every link of every record at start.
-    traced: Vec<Vec<u16>>,
+    traced: Vec<Vec<FieldId>>,
 }
 
 impl Default for Schema {
@@ -55,7 +55,7 @@ impl Schema {
     }
 
     /// The field with a number, also where it is retired or deleted: its values may still be told of.
-    pub fn field(&self, kind: RecordType, number: u16) -> Option<&'static Field> {
+    pub fn field(&self, kind: RecordType, number: FieldId) -> Option<&'static Field> {
         if number < super::field::FIRST_CUSTOM {
             return kind.field(number);
         }
@@ -63,7 +63,7 @@ impl Schema {
     }
 
     /// Whether the links in a field are looked up backwards.
-    pub fn is_traced(&self, kind: RecordType, number: u16) -> bool {
+    pub fn is_traced(&self, kind: RecordType, number: FieldId) -> bool {
         match number < super::field::FIRST_CUSTOM {
             true => self.traced[kind as usize].contains(&number),
             false => self.field(kind, number).and_then(|field| field.target()).is_some_and(RecordType::has_backlinks),
@@ -72,7 +72,7 @@ impl Schema {
 
     /// The field called `key` in files.
     pub fn field_by_key(&self, kind: RecordType, key: &str) -> Option<&'static Field> {
-        match key.strip_prefix(OWN_KEY).and_then(|number| number.parse().ok()) {
+        match key.strip_prefix(OWN_KEY).and_then(|number| number.parse().ok()).map(FieldId) {
             Some(number) => self.field(kind, number),
             None => kind.field_by_key(key),
         }
@@ -147,8 +147,10 @@ pub fn kind_of(row: &Row) -> Option<RecordType> {
 
 /// The field that a field record describes; `None` if it is damaged.
 fn own_field(row: &Row) -> Option<&'static Field> {
-    let number =
-        u16::try_from(row.number(field::NUMBER)?).ok().filter(|number| *number >= super::field::FIRST_CUSTOM)?;
+    let number = u16::try_from(row.number(field::NUMBER)?)
+        .ok()
+        .map(FieldId)
+        .filter(|number| *number >= super::field::FIRST_CUSTOM)?;
     let kind = match TYPES.iter().find(|(name, _)| *name == row.text(field::TYPE))?.1 {
         FieldType::Choice(_) => FieldType::Choice(Picklist::Own(number)),
         FieldType::Choices(_) => FieldType::Choices(Picklist::Own(number)),
@@ -158,7 +160,7 @@ fn own_field(row: &Row) -> Option<&'static Field> {
     let (en, de) = (row.text(field::NAME), row.text(field::NAME_DE));
     let mut described = Field::new(
         number,
-        kept(&format!("{OWN_KEY}{number}")),
+        kept(&format!("{OWN_KEY}{}", number.0)),
         kind,
         phrase(kept(en), kept(if de.is_empty() { en } else { de })),
         Group::Own,

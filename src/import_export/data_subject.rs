@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::readers::zip;
 use super::{json, workspace_file};
-use crate::base::{Id, Row, Timestamp, Value};
+use crate::base::{FieldId, Id, Row, Timestamp, Value};
 use crate::change::{Change, Commit};
 use crate::command::erase::{self, ErasureRequest};
 use crate::domain::RecordType;
@@ -115,7 +115,7 @@ pub fn write(
 }
 
 /// Texts of other records in which one of the words stands.
-pub fn mentions(set: &RecordStore, records: &[Id], words: &[String]) -> Vec<(RecordType, Id, u16, String)> {
+pub fn mentions(set: &RecordStore, records: &[Id], words: &[String]) -> Vec<(RecordType, Id, FieldId, String)> {
     let ids: HashSet<Id> = records.iter().copied().collect();
     let mut out = Vec::new();
     for kind in RecordType::ALL {

@@ -1,7 +1,7 @@
 //! Tasks, calls and meetings as a calendar (iCalendar, RFC 5545): what has a time or is a meeting is an event, the rest
 //! are to-dos.
 use super::readers::content_lines::{escape, write};
-use crate::base::{Date, Id, Row, Timestamp};
+use crate::base::{Date, FieldId, Id, Row, Timestamp};
 use crate::domain::RecordType;
 use crate::domain::defaults;
 use crate::domain::picklist::Picklist;
@@ -9,7 +9,7 @@ use crate::domain::records::activity;
 use crate::locale::Language;
 use crate::store::{RecordStore, display_names, picklists};
 
-const LINKS: [u16; 4] = [activity::LEAD, activity::CONTACT, activity::ACCOUNT, activity::OPPORTUNITY];
+const LINKS: [FieldId; 4] = [activity::LEAD, activity::CONTACT, activity::ACCOUNT, activity::OPPORTUNITY];
 
 /// The activities in some slots, or those about the records in them.
 pub fn write_calendar(

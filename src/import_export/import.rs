@@ -18,7 +18,7 @@ use super::record_lookup::RecordLookup;
 use super::row_builder::RowBuffer;
 use super::table::Table;
 use crate::base::fold::tokenize;
-use crate::base::{Currency, Date, Id, IdMap, Row, Timestamp, Value};
+use crate::base::{Currency, Date, FieldId, Id, IdMap, Row, Timestamp, Value};
 use crate::command::{FieldEdit, lead as lead_rules};
 use crate::domain::picklist::Picklist;
 use crate::domain::rules::duplicates::Reason;
@@ -81,7 +81,7 @@ pub struct Conflict {
     /// The record.
     pub record: (RecordType, Id),
     /// The field.
-    pub field: u16,
+    pub field: FieldId,
     /// The workspace's value.
     pub ours: Value,
     /// The file's; `None` if it empties the field.
@@ -187,7 +187,7 @@ struct SheetPlan {
     fields: Vec<Option<&'static Field>>,
     meanings: FxHashMap<usize, FxHashMap<String, ResolvedChoice>>,
     rows: Vec<Identity>,
-    start: Vec<(u16, Value)>,
+    start: Vec<(FieldId, Value)>,
 }
 
 /// What a value of a list column means.
@@ -361,14 +361,14 @@ impl<'a> ImportPlanner<'a> {
         if !is_hit {
             return row;
         }
-        let instead = |(number, value): (u16, Value)| match value {
+        let instead = |(number, value): (FieldId, Value)| match value {
             Value::Link(id) => match self.gone.get(&id) {
                 Some(other) => other.map(|id| (number, Value::Link(id))),
                 None => Some((number, Value::Link(id))),
             },
             value => Some((number, value)),
         };
-        let fields: Vec<(u16, Value)> = row.fields().into_iter().filter_map(instead).collect();
+        let fields: Vec<(FieldId, Value)> = row.fields().into_iter().filter_map(instead).collect();
         Row::new(row.id(), row.changed(), &[], &fields)
     }
 

@@ -7,7 +7,7 @@ use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::Value as Json;
 use serde_json::value::RawValue;
 
-use crate::base::{Currency, Date, Id, Money, Row, Timestamp, Value, decimal};
+use crate::base::{Currency, Date, FieldId, Id, Money, Row, Timestamp, Value, decimal};
 use crate::domain::{Field, FieldType, RecordType, Schema};
 
 /// Writes a record: its id and its filled fields by key.
@@ -116,11 +116,11 @@ impl<'de> Deserialize<'de> for Entries<'de> {
 }
 
 /// Reads a record; what is wrong with it otherwise.
-pub fn read_record(schema: &Schema, kind: RecordType, text: &RawValue) -> Result<(Id, Vec<(u16, Value)>), String> {
+pub fn read_record(schema: &Schema, kind: RecordType, text: &RawValue) -> Result<(Id, Vec<(FieldId, Value)>), String> {
     let Entries(entries) = serde_json::from_str(text.get()).map_err(|error| error.to_string())?;
     let id = entries.iter().find(|(key, _)| key == "id").and_then(|(_, id)| word(id)?.parse().ok());
     let id: Id = id.ok_or("a record has no id")?;
-    let mut fields: Vec<(u16, Value)> = Vec::with_capacity(entries.len());
+    let mut fields: Vec<(FieldId, Value)> = Vec::with_capacity(entries.len());
     for (key, text) in entries.iter().filter(|(key, _)| key != "id") {
         let field = schema.field_by_key(kind, key).ok_or_else(|| format!("{} has no field \"{key}\"", kind.key()))?;
         let wrong = || format!("{} {id}: field \"{key}\"", kind.key());

@@ -5,9 +5,9 @@ use std::sync::LazyLock;
 
 use super::table::Table;
 use super::{column_aliases, match_choices, parse_date};
-use crate::base::Id;
 use crate::base::fold::tokenize;
-use crate::domain::field::FIRST_CUSTOM;
+use crate::base::{FieldId, Id};
+use crate::domain::field::{FIRST, FIRST_CUSTOM};
 use crate::domain::{Field, RecordType, Schema, defaults};
 use crate::store::RecordStore;
 use crate::worker_protocol::import_config::{
@@ -62,12 +62,12 @@ fn likeliest(schema: &Schema, headers: &[Header], file: &str) -> RecordType {
         let nouns = column_aliases::nouns(kind);
         let names = Names::of(schema, kind);
         let targets: Vec<Target> = headers.iter().filter_map(|header| names.target(header)).collect();
-        let has = |number: u16| targets.contains(&Target::Field(number));
+        let has = |number: FieldId| targets.contains(&Target::Field(number));
         let is_known = match kind {
             RecordType::Lead => true,
-            RecordType::Contact => has(1) || targets.contains(&Target::FullName),
-            RecordType::User => targets.contains(&Target::FamilyName) || has(1),
-            _ => has(1),
+            RecordType::Contact => has(FIRST) || targets.contains(&Target::FullName),
+            RecordType::User => targets.contains(&Target::FamilyName) || has(FIRST),
+            _ => has(FIRST),
         };
         let own = |header: &&Header| {
             let ends = ["id", " id", " owner", " status", " name", " owner id"];

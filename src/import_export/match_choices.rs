@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use super::parse_cell::trimmed;
 use super::table::Table;
 use crate::base::fold::tokenize;
-use crate::base::{Id, Value};
+use crate::base::{FieldId, Id, Value};
 use crate::command::lead as lead_rules;
 use crate::domain::picklist::Picklist;
 use crate::domain::records::{choice, stage};
@@ -224,7 +224,7 @@ pub fn new_entry(
     name: &str,
     place: usize,
     pipeline: Option<Id>,
-) -> (RecordType, Vec<(u16, Value)>) {
+) -> (RecordType, Vec<(FieldId, Value)>) {
     match list_of(field) {
         None => (RecordType::User, vec![(crate::domain::records::user::NAME, Value::Text(name.to_string()))]),
         Some(Picklist::Stage) => {

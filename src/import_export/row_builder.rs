@@ -1,18 +1,18 @@
 //! A row's fields while they are gathered.
-use crate::base::{Id, Row, Timestamp, Value};
+use crate::base::{FieldId, Id, Row, Timestamp, Value};
 
 /// A row's fields. There are few, so a walk is faster than a map.
 #[derive(Default)]
-pub struct RowBuilder(pub Vec<(u16, Value)>);
+pub struct RowBuilder(pub Vec<(FieldId, Value)>);
 
 impl RowBuilder {
     /// A field's value.
-    pub fn get(&self, number: u16) -> Option<&Value> {
+    pub fn get(&self, number: FieldId) -> Option<&Value> {
         self.0.iter().find(|(other, _)| *other == number).map(|(_, value)| value)
     }
 
     /// A field's text.
-    pub fn text(&self, number: u16) -> Option<&str> {
+    pub fn text(&self, number: FieldId) -> Option<&str> {
         match self.get(number) {
             Some(Value::Text(text)) => Some(text),
             _ => None,
@@ -20,7 +20,7 @@ impl RowBuilder {
     }
 
     /// A field's moment.
-    pub fn moment(&self, number: u16) -> Option<Timestamp> {
+    pub fn moment(&self, number: FieldId) -> Option<Timestamp> {
         match self.get(number) {
             Some(Value::Moment(at)) => Some(*at),
             _ => None,
@@ -28,12 +28,12 @@ impl RowBuilder {
     }
 
     /// The record a field points to.
-    pub fn link(&self, number: u16) -> Option<Id> {
+    pub fn link(&self, number: FieldId) -> Option<Id> {
         self.get(number)?.link()
     }
 
     /// Sets a field.
-    pub fn put(&mut self, number: u16, value: Value) {
+    pub fn put(&mut self, number: FieldId, value: Value) {
         match self.0.iter_mut().find(|(other, _)| *other == number) {
             Some((_, old)) => *old = value,
             None => self.0.push((number, value)),
@@ -41,14 +41,14 @@ impl RowBuilder {
     }
 
     /// Sets a field where there is something to set and nothing there.
-    pub fn set_if_empty(&mut self, number: u16, value: Option<Value>) {
+    pub fn set_if_empty(&mut self, number: FieldId, value: Option<Value>) {
         if let (Some(value), None) = (value, self.get(number)) {
             self.0.push((number, value));
         }
     }
 
     /// Takes a field out.
-    pub fn take(&mut self, number: u16) -> Option<Value> {
+    pub fn take(&mut self, number: FieldId) -> Option<Value> {
         let at = self.0.iter().position(|(other, _)| *other == number)?;
         Some(self.0.swap_remove(at).1)
     }
@@ -63,7 +63,7 @@ impl RowBuilder {
 #[derive(Default)]
 pub struct RowBuffer {
     texts: Vec<String>,
-    fields: Vec<(u16, Value)>,
+    fields: Vec<(FieldId, Value)>,
 }
 
 impl RowBuffer {

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::encoding;
 use super::mapping::{self, Header};
 use super::table::Table;
-use crate::base::Id;
 use crate::base::fold::tokenize;
+use crate::base::{FieldId, Id};
 use crate::domain::field::FIRST_CUSTOM;
 use crate::domain::{Field, RecordType};
 use crate::locale::{Language, Phrase, phrase};
@@ -157,7 +157,7 @@ pub fn read(bytes: &[u8]) -> Result<SavedMapping, Phrase> {
 pub fn of(set: &RecordStore, table: &Table, sheet: &FileConfig, name: &str) -> Option<SavedMapping> {
     let kind = sheet.kind?;
     let named = |id: Id| Named { id: id.to_string(), name: display_names::whole_of(set, id, Language::En) };
-    let place = |number: u16| {
+    let place = |number: FieldId| {
         let field = set.field(kind, number)?;
         let name = (number >= FIRST_CUSTOM).then(|| field.label.en.to_string());
         Some(Place { key: field.key.to_string(), name })

@@ -2,7 +2,7 @@
 //! records and fields can be left out, for a copy that others may see.
 use std::collections::HashSet;
 
-use crate::base::{Id, Row, Timestamp, Value};
+use crate::base::{FieldId, Id, Row, Timestamp, Value};
 use crate::domain::RecordType;
 use crate::domain::records::activity;
 use crate::store::RecordStore;
@@ -29,7 +29,7 @@ pub fn fill(app: &[u8], id: Id, is_read_only: bool, workspace: &[u8]) -> Option<
 
 /// The records of a workspace without some kinds and some fields. What cannot be without a record that is left out, and
 /// activities about nothing else, go along; links to what is gone are cleared.
-pub fn redact(set: &RecordStore, kinds: &[RecordType], fields: &[(RecordType, u16)]) -> Vec<(RecordType, Row)> {
+pub fn redact(set: &RecordStore, kinds: &[RecordType], fields: &[(RecordType, FieldId)]) -> Vec<(RecordType, Row)> {
     let mut gone: HashSet<Id> = kinds.iter().flat_map(|kind| set.rows(*kind).map(|(_, row)| row.id())).collect();
     loop {
         let before = gone.len();
@@ -61,7 +61,7 @@ pub fn redact(set: &RecordStore, kinds: &[RecordType], fields: &[(RecordType, u1
 
 /// Whether a record goes along with those that are gone.
 fn falls(set: &RecordStore, kind: RecordType, row: &Row, gone: &HashSet<Id>) -> bool {
-    let is_lost = |number: u16, value: &Value| {
+    let is_lost = |number: FieldId, value: &Value| {
         set.field(kind, number).is_some_and(|field| field.required) && value.links().iter().any(|id| gone.contains(id))
     };
     if row.fields().iter().any(|(number, value)| is_lost(*number, value)) {

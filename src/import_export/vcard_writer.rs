@@ -1,6 +1,6 @@
 //! Leads and contacts as vCards 3.0 or 4.0 (RFC 2426, RFC 6350).
 use super::readers::content_lines::{escape, write};
-use crate::base::{Row, Value};
+use crate::base::{FieldId, Row, Value};
 use crate::domain::RecordType;
 use crate::domain::records::{contact, lead};
 use crate::locale::Language;
@@ -24,7 +24,7 @@ fn card(out: &mut String, set: &RecordStore, kind: RecordType, row: &Row, versio
     };
     let is_lead = kind == RecordType::Lead;
     let company = if is_lead { row.text(lead::COMPANY).to_string() } else { name("account") };
-    let of = |own: u16, other: u16| row.text(if is_lead { own } else { other });
+    let of = |own: FieldId, other: FieldId| row.text(if is_lead { own } else { other });
     let address = [
         of(lead::STREET, contact::STREET),
         of(lead::CITY, contact::CITY),

@@ -5,10 +5,11 @@
 use std::collections::{HashMap, HashSet};
 
 use super::workspace_file::Loaded;
-use crate::base::{Id, Row, Value};
+use crate::base::{FieldId, Id, Row, Value};
 use crate::change::{Change, Commit};
 use crate::domain::RecordType;
 use crate::store::RecordStore;
+use crate::worker_protocol::messages::Clash;
 
 /// What a file brings, and what both sides changed.
 #[derive(Default, Debug)]
@@ -18,7 +19,7 @@ pub struct WorkspaceDiff {
     /// Records that come.
     pub new: Vec<(RecordType, Row)>,
     /// Fields that change.
-    pub sets: Vec<(Id, u16, Option<Value>)>,
+    pub sets: Vec<(Id, FieldId, Option<Value>)>,
     /// Records that go.
     pub gone: Vec<Id>,
     /// Records that differ because they were changed here alone, those that only this side has included.
@@ -42,7 +43,7 @@ pub struct Conflict {
 #[derive(Clone, PartialEq, Debug)]
 pub enum About {
     /// A field: its number, the value here and the value there.
-    Field(u16, Option<Value>, Option<Value>),
+    Field(FieldId, Option<Value>, Option<Value>),
     /// The record was changed here and deleted there.
     GoneThere(Row),
     /// The record was deleted here and changed there.
@@ -50,9 +51,9 @@ pub enum About {
 }
 
 impl Conflict {
-    /// The field's number; 0 for the whole record.
-    pub fn field(&self) -> u16 {
-        if let About::Field(number, ..) = self.about { number } else { 0 }
+    /// The field's number; [`Clash::WHOLE_RECORD`] where it is about more than a field.
+    pub fn field(&self) -> FieldId {
+        if let About::Field(number, ..) = self.about { number } else { Clash::WHOLE_RECORD }
     }
 }
 
@@ -127,7 +128,7 @@ fn fields(
     [ours, theirs]: [&Past; 2],
 ) {
     let id = here.id();
-    let mut numbers: Vec<u16> = here.fields().into_iter().chain(there.fields()).map(|(number, _)| number).collect();
+    let mut numbers: Vec<FieldId> = here.fields().into_iter().chain(there.fields()).map(|(number, _)| number).collect();
     numbers.sort_unstable();
     numbers.dedup();
     let mut is_ours = false;
@@ -205,7 +206,7 @@ impl<'a> Past<'a> {
     }
 
     /// Whether a field was given a value there.
-    fn had(&self, id: Id, number: u16, value: &Option<Value>) -> bool {
+    fn had(&self, id: Id, number: FieldId, value: &Option<Value>) -> bool {
         self.changes(id).iter().any(|change| match change {
             Change::Create { row, .. } => row.get(number) == *value,
             Change::Set { field, after, .. } => *field == number && after == value,

@@ -2,13 +2,14 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use crate::base::FieldId;
 use crate::domain::{Field, RecordType};
 use crate::store::RecordStore;
 use crate::store::columns::{Column, NONE};
 use crate::store::filter::{CompiledNode, CompiledTest};
 
 /// The columns a report reads, by field.
-pub type Read = HashMap<u16, Rc<Column>>;
+pub type Read = HashMap<FieldId, Rc<Column>>;
 
 /// A filter made ready for columns.
 enum ColumnPredicate {

@@ -1,7 +1,7 @@
 //! The records behind a figure, as the query of a list: what the report asks for, the figure's part, the group.
 use super::measure::{self, Term};
 use super::{GroupKey, Outcome, Report};
-use crate::base::{Id, Value};
+use crate::base::{FieldId, Id, Value};
 use crate::domain::FieldType;
 use crate::store::filter::{Condition, Filter, Predicate, QueryContext, TextMatch};
 use crate::store::query::Query;
@@ -66,7 +66,7 @@ pub fn owners(report: &Report, viewer: &QueryContext) -> Option<Vec<Id>> {
 }
 
 /// The date that places a part in time; `None` for parts of all times.
-fn date(report: &Report, part: &Term) -> Option<u16> {
+fn date(report: &Report, part: &Term) -> Option<FieldId> {
     match part.date {
         "" => report.date,
         "*" => None,
@@ -74,7 +74,14 @@ fn date(report: &Report, part: &Term) -> Option<u16> {
     }
 }
 
-fn of_key(set: &RecordStore, report: &Report, outcome: &Outcome, number: u16, level: usize, key: &GroupKey) -> Filter {
+fn of_key(
+    set: &RecordStore,
+    report: &Report,
+    outcome: &Outcome,
+    number: FieldId,
+    level: usize,
+    key: &GroupKey,
+) -> Filter {
     match key {
         GroupKey::Link(id) => Filter::field(number, Predicate::OneOf(vec![*id])),
         GroupKey::Yes => Filter::field(number, Predicate::Filled),

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::Figure;
-use crate::base::{Currency, Date, Id, Row, Timestamp};
+use crate::base::{Currency, Date, FieldId, Id, Row, Timestamp};
 use crate::domain::RecordType;
 use crate::domain::records::opportunity;
 use crate::locale::Phrase;
@@ -111,7 +111,7 @@ impl CompiledReportFilter {
 }
 
 /// Columns of the deals.
-pub fn columns<const N: usize>(set: &RecordStore, numbers: [u16; N]) -> [Rc<Values>; N] {
+pub fn columns<const N: usize>(set: &RecordStore, numbers: [FieldId; N]) -> [Rc<Values>; N] {
     let fields = numbers.map(|number| RecordType::Opportunity.field(number));
     let mut found =
         set.columns().get(set, RecordType::Opportunity, &fields.into_iter().flatten().collect::<Vec<_>>()).into_iter();
@@ -122,7 +122,7 @@ pub fn columns<const N: usize>(set: &RecordStore, numbers: [u16; N]) -> [Rc<Valu
 impl ReportFilter {
     /// Makes columns ready to tell whether a deal belongs.
     pub fn by_columns(&self, set: &RecordStore) -> CompiledReportFilter {
-        let one = |number: u16, wanted: Option<Id>| {
+        let one = |number: FieldId, wanted: Option<Id>| {
             wanted?;
             let [values] = columns(set, [number]);
             // Whoever is in no column has no deals.
@@ -135,7 +135,7 @@ impl ReportFilter {
 
     /// Whether a deal belongs, by its owner and source.
     pub fn has(&self, row: &Row) -> bool {
-        let is = |field: u16, wanted: Option<Id>| wanted.is_none() || row.link(field) == wanted;
+        let is = |field: FieldId, wanted: Option<Id>| wanted.is_none() || row.link(field) == wanted;
         is(opportunity::OWNER, self.owner) && is(opportunity::SOURCE, self.source)
     }
 

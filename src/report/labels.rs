@@ -2,7 +2,7 @@
 use super::figure::{DAY, Figure};
 use super::measure::Measure;
 use super::{GroupKey, Report, Step};
-use crate::base::{Date, rounded};
+use crate::base::{Date, FieldId, rounded};
 use crate::domain::RecordType;
 use crate::locale::{Language, Phrase, calendar, format, phrase, phrases};
 use crate::store::settings::fiscal_month;
@@ -34,7 +34,7 @@ const MEDIAN_FORMULA: Phrase = phrase(
 
 /// What a measure is called.
 pub fn measure(set: &RecordStore, kind: RecordType, measure: Measure, language: Language) -> String {
-    let of = |phrase: Phrase, number: u16| naming(set, kind, phrase, number, language);
+    let of = |phrase: Phrase, number: FieldId| naming(set, kind, phrase, number, language);
     match measure {
         Measure::Count => COUNT.of(language).to_string(),
         Measure::Share => SHARE.of(language).to_string(),
@@ -47,7 +47,7 @@ pub fn measure(set: &RecordStore, kind: RecordType, measure: Measure, language: 
 
 /// How a measure is worked out.
 pub fn formula(set: &RecordStore, kind: RecordType, measure: Measure, language: Language) -> String {
-    let of = |phrase: Phrase, number: u16| naming(set, kind, phrase, number, language);
+    let of = |phrase: Phrase, number: FieldId| naming(set, kind, phrase, number, language);
     match measure {
         Measure::Count => COUNT_FORMULA.of(language).to_string(),
         Measure::Share => SHARE_FORMULA.of(language).to_string(),
@@ -59,7 +59,7 @@ pub fn formula(set: &RecordStore, kind: RecordType, measure: Measure, language: 
 }
 
 /// A phrase with a field's name in its gap.
-fn naming(set: &RecordStore, kind: RecordType, phrase: Phrase, number: u16, language: Language) -> String {
+fn naming(set: &RecordStore, kind: RecordType, phrase: Phrase, number: FieldId, language: Language) -> String {
     phrase.with(language, &[set.field(kind, number).map_or("", |field| field.label.of(language))])
 }
 

@@ -1,6 +1,7 @@
 //! What can be worked out of a group of records. A known measure is one line here: its name, its formula in words, and
 //! the parts it is made of. A part is some of the records (a filter as lists write it), by a date of its own where that
 //! is not the report's, and what is taken of them.
+use crate::base::FieldId;
 use crate::domain::RecordType;
 use crate::domain::records::{lead, opportunity, status};
 use crate::domain::{Field, defaults};
@@ -16,11 +17,11 @@ pub enum Measure {
     /// How many records, of all in the report.
     Share,
     /// The sum of a field.
-    Sum(u16),
+    Sum(FieldId),
     /// The mean of a field over the records that have it.
-    Mean(u16),
+    Mean(FieldId),
     /// The median of a field over the records that have it.
-    Median(u16),
+    Median(FieldId),
     /// A figure of the sales process.
     Known(&'static Metric),
 }
@@ -95,7 +96,7 @@ pub enum Operand {
     /// That it is there.
     Itself,
     /// A field.
-    Field(u16),
+    Field(FieldId),
     /// Days from creation to the close date of a deal.
     Cycle,
     /// Time from the creation of a lead to the first finished activity.

@@ -6,7 +6,7 @@ use super::column_filter::Read;
 use super::figure::DAY;
 use super::grouping::LocalDays;
 use super::measure::Operand;
-use crate::base::Timestamp;
+use crate::base::{FieldId, Timestamp};
 use crate::domain::records::{activity, lead, opportunity};
 use crate::domain::{Field, RecordType};
 use crate::store::RecordStore;
@@ -70,7 +70,7 @@ impl End {
 
 /// The fields that what is taken follows from.
 pub fn required_fields(kind: RecordType, what: Operand) -> Vec<&'static Field> {
-    let numbers: &[u16] = match what {
+    let numbers: &[FieldId] = match what {
         Operand::Itself => &[],
         Operand::Field(number) => return kind.field(number).into_iter().collect(),
         Operand::Cycle => &[opportunity::CREATED, opportunity::CLOSE_DATE],
@@ -85,9 +85,9 @@ pub fn required_fields(kind: RecordType, what: Operand) -> Vec<&'static Field> {
 
 /// What is taken of the records.
 pub fn take(set: &RecordStore, what: Operand, read: &Read, viewer: &QueryContext) -> FieldReader {
-    let column = |number: u16| read.get(&number).cloned();
-    let plain = |number: u16| End::Column(column(number));
-    let local = |number: u16| End::Local(column(number), RefCell::new(LocalDays::new(viewer.midnight)));
+    let column = |number: FieldId| read.get(&number).cloned();
+    let plain = |number: FieldId| End::Column(column(number));
+    let local = |number: FieldId| End::Local(column(number), RefCell::new(LocalDays::new(viewer.midnight)));
     let between = |from: End, to: End, unit: i64| FieldReader::Time(Time { from, to, unit });
     let today = || End::Always(viewer.today.0.into());
     match what {

@@ -7,7 +7,7 @@ use super::figure::Figure;
 use super::history_table::{self, Column, CompiledReportFilter, DrillDownRow, HistoryTable, Line, ReportFilter};
 use super::stages::{self, Rank, StageOutcome};
 use crate::base::money::Sums;
-use crate::base::{Currency, Date, Id, IdMap, Money, Row, Value, VecMap};
+use crate::base::{Currency, Date, FieldId, Id, IdMap, Money, Row, Value, VecMap};
 use crate::domain::RecordType;
 use crate::domain::records::opportunity;
 use crate::locale::{Phrase, phrase};
@@ -89,7 +89,8 @@ const STEPS: [(Step, Phrase); 12] = [
 type Ranks = IdMap<Rank>;
 
 /// What is read of a deal, by number.
-pub const READ: [u16; 4] = [opportunity::STAGE, opportunity::AMOUNT, opportunity::CLOSE_DATE, opportunity::PROBABILITY];
+pub const READ: [FieldId; 4] =
+    [opportunity::STAGE, opportunity::AMOUNT, opportunity::CLOSE_DATE, opportunity::PROBABILITY];
 
 /// A deal at one of the two moments.
 #[derive(Clone, Copy)]

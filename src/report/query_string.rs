@@ -3,6 +3,7 @@
 //! The filter is written as lists write theirs.
 use super::measure::{self, Measure};
 use super::{Chart, Grouping, Report, Step, TOP, can_group};
+use crate::base::FieldId;
 use crate::domain::{FieldType, RecordType};
 use crate::store::filter::Filter;
 use crate::store::period::Period;
@@ -15,7 +16,7 @@ const MOST: usize = 8;
 /// The report as text.
 pub fn write(set: &RecordStore, report: &Report) -> String {
     let kind = report.kind;
-    let key = |number: u16| set.field(kind, number).map(|field| field.key);
+    let key = |number: FieldId| set.field(kind, number).map(|field| field.key);
     let mut parts = vec![format!("of={}", kind.key())];
     let filter = query_string::write(set, kind, &Query { filter: report.filter.clone(), ..Query::default() });
     parts.extend((!filter.is_empty()).then_some(filter));
@@ -81,7 +82,7 @@ pub fn read(set: &RecordStore, text: &str) -> Option<Report> {
 
 /// A measure as text.
 pub fn written(set: &RecordStore, kind: RecordType, measure: Measure) -> Option<String> {
-    let of = |name: &str, number: u16| Some(format!("{name}.{}", set.field(kind, number)?.key));
+    let of = |name: &str, number: FieldId| Some(format!("{name}.{}", set.field(kind, number)?.key));
     match measure {
         Measure::Count => Some("count".to_string()),
         Measure::Share => Some("share".to_string()),
@@ -110,7 +111,7 @@ pub fn read_measure(set: &RecordStore, kind: RecordType, text: &str) -> Option<M
 }
 
 /// The report narrowed to other values of a field; none take the narrowing away.
-pub fn narrowed(mut report: Report, field: u16, part: Option<Filter>) -> Report {
+pub fn narrowed(mut report: Report, field: FieldId, part: Option<Filter>) -> Report {
     let is_of =
         |part: &Filter| matches!(part, Filter::Where(condition) if condition.field == field && !condition.negated);
     let mut parts = report.filter.parts().to_vec();

@@ -10,6 +10,7 @@ use super::currency::CurrencyTable;
 use super::grouping::{GroupCodes, GroupEncoder, Groups};
 use super::measure::{Aggregation, Term};
 use super::operand::{FieldReader, take};
+use crate::base::FieldId;
 use crate::domain::{Field, RecordType};
 use crate::store::RecordStore;
 use crate::store::change_clock::BLOCK_ROWS;
@@ -40,7 +41,7 @@ pub struct Scan<'a> {
     records: usize,
     ready: Vec<Ready>,
     /// The first grouping, and the same by the other dates that some parts go by.
-    firsts: Vec<(u16, GroupEncoder)>,
+    firsts: Vec<(FieldId, GroupEncoder)>,
     second: Option<GroupEncoder>,
 }
 
@@ -66,7 +67,7 @@ impl Scan<'_> {
             let column = read.get(&field.number)?.clone();
             Some(GroupEncoder::new(field, column, report.groups[place], month, viewer))
         };
-        let mut firsts: Vec<(u16, GroupEncoder)> = Vec::new();
+        let mut firsts: Vec<(FieldId, GroupEncoder)> = Vec::new();
         firsts.extend(fields.first().and_then(|field| Some((field.number, coder(field, 0)?))));
         let second = fields.get(1).and_then(|field| coder(field, 1));
         let mut sieve = FilterCascade::default();

@@ -7,7 +7,7 @@ use super::history_table::{self, CompiledReportFilter, DrillDownRow, ReportFilte
 use super::simulation::{CERTAIN, Rate, SimulationInput};
 use super::stage_history::StageHistories;
 use super::stages;
-use crate::base::{Currency, Date, Id, Money, Row, rounded};
+use crate::base::{Currency, Date, FieldId, Id, Money, Row, rounded};
 use crate::domain::records::{opportunity, quota, stage};
 use crate::domain::{RecordType, defaults};
 use crate::store::change_clock::BLOCK_ROWS;
@@ -16,7 +16,7 @@ use crate::store::exchange_rates::{self, ExchangeRates};
 use crate::store::{RecordStore, picklists};
 
 /// What is read of a deal, by number.
-pub const READ: [u16; 5] =
+pub const READ: [FieldId; 5] =
     [opportunity::STAGE, opportunity::CLOSE_DATE, opportunity::AMOUNT, opportunity::PROBABILITY, opportunity::FORECAST];
 /// Millionths in a percent.
 const PERCENT: u32 = 10_000;

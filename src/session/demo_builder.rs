@@ -2,7 +2,7 @@
 use std::collections::{HashMap, VecDeque};
 
 use super::Environment;
-use crate::base::{Currency, Id, Money, TimeZone, Timestamp, Value, fold};
+use crate::base::{Currency, FieldId, Id, Money, TimeZone, Timestamp, Value, fold};
 use crate::change::{Action, ActionLabel, Change, Commit, Header};
 use crate::command::{self, Command, Context, Conversion, Rejection, Target};
 use crate::domain::demo::generator::{self, DemoData, DemoLead};
@@ -110,7 +110,7 @@ struct Joined {
     at: Timestamp,
     changes: Vec<Change>,
     created: HashMap<Id, usize>,
-    sets: HashMap<(Id, u16), usize>,
+    sets: HashMap<(Id, FieldId), usize>,
 }
 
 impl Default for Joined {
@@ -270,7 +270,7 @@ fn of_tale(now: Timestamp, zone: TimeZone, place: u32, story: &DemoLead, languag
             Command::Log(about, entries)
         };
         let due = |days: i32| Value::Day(now.day().add_days(days));
-        let edit = |about: Id, number: u16, value: Value| Command::Edit(about, vec![(number, Some(value))]);
+        let edit = |about: Id, number: FieldId, value: Value| Command::Edit(about, vec![(number, Some(value))]);
         let into = |wants_deal: bool, name: Option<Phrase>| {
             let name = name.map(|name| format!("{} – {}", story.company, name.of(language))).unwrap_or_default();
             Command::Convert(Conversion {

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use super::Environment;
 use super::inspection::{Inspection, placeholder};
-use crate::base::{Id, Row, Value};
+use crate::base::{FieldId, Id, Row, Value};
 use crate::change::{Action, ActionLabel, Change, Commit, Header};
 use crate::domain::RecordType;
 use crate::locale::Language;
@@ -253,7 +253,8 @@ fn difference(from: &RecordStore, to: &RecordStore) -> Vec<Change> {
             if before.fields_raw().eq(row.fields_raw()) {
                 continue;
             }
-            let mut numbers: Vec<u16> = before.fields_raw().chain(row.fields_raw()).map(|(number, _)| number).collect();
+            let mut numbers: Vec<FieldId> =
+                before.fields_raw().chain(row.fields_raw()).map(|(number, _)| number).collect();
             numbers.sort_unstable();
             numbers.dedup();
             for field in numbers {

@@ -1,6 +1,6 @@
 //! The records as they were: the journal played up to a commit, or what is here now with later commits taken back.
 use super::RecordStore;
-use crate::base::{Id, IdMap, Row, Timestamp, Value};
+use crate::base::{FieldId, Id, IdMap, Row, Timestamp, Value};
 use crate::change::{Change, Commit, Header};
 use crate::domain::RecordType;
 
@@ -30,7 +30,7 @@ struct EarlierState {
     /// What it is before its fields are set back: as it is in the set, absent, or a row that was removed later.
     base: Base,
     /// The values of fields that were changed later, each the earliest seen.
-    sets: Vec<(u16, Option<Value>)>,
+    sets: Vec<(FieldId, Option<Value>)>,
 }
 
 #[derive(Default)]
@@ -104,8 +104,14 @@ impl Rewind {
 }
 
 /// The row with fields set back, touched by commits up to `seq` only.
-fn was(row: &Row, sets: &[(u16, Option<Value>)], first: Option<u32>, seq: u32, at: &impl Fn(u32) -> Timestamp) -> Row {
-    let sets: Vec<(u16, Option<&Value>)> = sets.iter().map(|(number, value)| (*number, value.as_ref())).collect();
+fn was(
+    row: &Row,
+    sets: &[(FieldId, Option<Value>)],
+    first: Option<u32>,
+    seq: u32,
+    at: &impl Fn(u32) -> Timestamp,
+) -> Row {
+    let sets: Vec<(FieldId, Option<&Value>)> = sets.iter().map(|(number, value)| (*number, value.as_ref())).collect();
     let mut touched: Vec<u32> = row.touched_by().into_iter().filter(|other| *other <= seq).collect();
     if touched.is_empty() {
         // A creation that was undone leaves a row without notes; the undo says which commit it was.

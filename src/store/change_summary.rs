@@ -2,7 +2,7 @@
 use std::collections::HashMap;
 
 use super::{RecordStore, display_names};
-use crate::base::{Date, Id, Row, Timestamp, Value};
+use crate::base::{Date, FieldId, Id, Row, Timestamp, Value};
 use crate::change::{Change, Commit};
 use crate::domain::records::{activity, lead, opportunity, stage, status};
 use crate::domain::rules::derived_fields;
@@ -32,7 +32,7 @@ pub struct Changed {
     /// What became of it.
     pub fate: ChangeKind,
     /// The fields that have another value, with before and after.
-    pub fields: Vec<(u16, Option<Value>, Option<Value>)>,
+    pub fields: Vec<(FieldId, Option<Value>, Option<Value>)>,
     /// Who touched it last.
     pub by: Option<Id>,
     /// When it was touched last.
@@ -45,7 +45,7 @@ struct Course {
     was_there: bool,
     is_there: bool,
     last_row: Option<Row>,
-    fields: Vec<(u16, Option<Value>, Option<Value>)>,
+    fields: Vec<(FieldId, Option<Value>, Option<Value>)>,
     by: Option<Id>,
     at: Timestamp,
     last: u32,
@@ -104,7 +104,7 @@ fn outcome(set: &RecordStore, course: Course, language: Language) -> Option<(u32
         (true, true) => ChangeKind::Changed,
     };
     let Course { kind, id, last_row, mut fields, by, at, last, .. } = course;
-    let counts = |number: u16| set.field(kind, number).is_some_and(|field| !field.system);
+    let counts = |number: FieldId| set.field(kind, number).is_some_and(|field| !field.system);
     fields.retain(|(number, before, after)| fate == ChangeKind::Changed && before != after && counts(*number));
     if fate == ChangeKind::Changed && fields.is_empty() {
         return None;

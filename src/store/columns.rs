@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::RecordStore;
 use super::change_clock::BLOCK_ROWS;
-use crate::base::{Currency, Id, IdMap, Money, Row, Value, small_sort};
+use crate::base::{Currency, FieldId, Id, IdMap, Money, Row, Value, small_sort};
 use crate::domain::field::Derived;
 use crate::domain::records::opportunity;
 use crate::domain::{Field, RecordType};
@@ -72,7 +72,7 @@ struct Kept {
 }
 
 /// What an expected revenue follows from: an amount and a percentage.
-const FACTORS: [u16; 2] = [opportunity::AMOUNT, opportunity::PROBABILITY];
+const FACTORS: [FieldId; 2] = [opportunity::AMOUNT, opportunity::PROBABILITY];
 
 /// More changes than this at once and a column is worked out again.
 const MANY: usize = 20_000;
@@ -142,7 +142,7 @@ fn work_out(set: &RecordStore, kind: RecordType, fields: &[&'static Field]) -> V
 
 #[inline(never)]
 fn fill(set: &RecordStore, kind: RecordType, stretch: u32, fields: &[&'static Field], columns: &mut [Column]) {
-    let numbers: Vec<u16> = fields.iter().map(|field| field.number).collect();
+    let numbers: Vec<FieldId> = fields.iter().map(|field| field.number).collect();
     let mut raw: Vec<&[u8]> = vec![&[]; fields.len()];
     let first = (stretch * BLOCK_ROWS) as usize;
     for (slot, row) in (first..).zip(set.stretch(kind, stretch)) {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::RecordStore;
 use crate::base::{Id, Row, Value, decimal};
 use crate::domain::records::{choice, contact, lead};
-use crate::domain::{Field, FieldType, RecordType};
+use crate::domain::{Field, FieldType, RecordType, field};
 use crate::locale::Language;
 
 /// A name is shown up to so many characters.
@@ -62,7 +62,7 @@ fn parts(kind: RecordType, row: &Row, language: Language) -> [&str; 2] {
             let german = row.text(choice::NAME_DE);
             ["", if language == Language::De && !german.is_empty() { german } else { row.text(choice::NAME) }]
         }
-        _ => ["", row.text(1)],
+        _ => ["", row.text(field::FIRST)],
     }
 }
 

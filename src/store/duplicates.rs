@@ -1,6 +1,6 @@
 //! Records of a workspace that may be the same person or company as a given one.
 use super::{RecordStore, display_names};
-use crate::base::{Id, Row, Timestamp, Value};
+use crate::base::{FieldId, Id, Row, Timestamp, Value};
 use crate::domain::RecordType;
 use crate::domain::records::{contact, not_duplicate};
 use crate::domain::rules::duplicates::{Keys, Reason, Reasons};
@@ -24,7 +24,7 @@ pub fn of_row(set: &RecordStore, kind: RecordType, row: &Row) -> Vec<DuplicateCa
 }
 
 /// The same for a record that does not exist yet.
-pub fn of_fields(set: &RecordStore, kind: RecordType, fields: &[(u16, Value)]) -> Vec<DuplicateCandidate> {
+pub fn of_fields(set: &RecordStore, kind: RecordType, fields: &[(FieldId, Value)]) -> Vec<DuplicateCandidate> {
     of_row(set, kind, &Row::new(Id([0; 16]), Timestamp(0), &[], fields))
 }
 

@@ -1,7 +1,7 @@
 //! The conditions of a list: a tree of groups, made ready once and then asked of every record.
 use super::RecordStore;
 use super::period::Period;
-use crate::base::{Date, Id, Row, Timestamp, Value, fold};
+use crate::base::{Date, FieldId, Id, Row, Timestamp, Value, fold};
 use crate::domain::records::{settings, stage, status};
 use crate::domain::{Field, FieldType, RecordType, defaults};
 use crate::locale::Language;
@@ -21,7 +21,7 @@ pub enum Filter {
 #[derive(Clone, PartialEq, Debug)]
 pub struct Condition {
     /// The field's number.
-    pub field: u16,
+    pub field: FieldId,
     /// Whether the opposite is asked for.
     pub negated: bool,
     /// What is asked of the field.
@@ -111,12 +111,12 @@ impl Default for Filter {
 
 impl Filter {
     /// A filter of one condition.
-    pub fn field(field: u16, test: Predicate) -> Filter {
+    pub fn field(field: FieldId, test: Predicate) -> Filter {
         Filter::Where(Condition { field, negated: false, test })
     }
 
     /// A filter of one condition that must not hold.
-    pub fn not(field: u16, test: Predicate) -> Filter {
+    pub fn not(field: FieldId, test: Predicate) -> Filter {
         Filter::Where(Condition { field, negated: true, test })
     }
 

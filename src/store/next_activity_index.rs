@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 
 use super::RecordStore;
 use super::due_index::{Days, Due};
-use crate::base::{Id, Row, small_sort};
+use crate::base::{FieldId, Id, Row, small_sort};
 use crate::domain::records::{activity, lead, opportunity, stage, status};
 use crate::domain::{RecordType, defaults};
 
@@ -231,7 +231,7 @@ impl Opens {
 /// What the activity in a slot is about.
 fn about(set: &RecordStore, slot: u32) -> About {
     let Some(row) = set.row_at(RecordType::Activity, slot) else { return About::default() };
-    let of = |number: u16, kind: RecordType| {
+    let of = |number: FieldId, kind: RecordType| {
         let (found, slot) = set.locate(row.link(number)?)?;
         (found == kind).then_some(slot)
     };

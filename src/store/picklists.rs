@@ -2,7 +2,7 @@
 use std::collections::HashMap;
 
 use super::{RecordStore, display_names};
-use crate::base::{Id, fold, small_sort};
+use crate::base::{FieldId, Id, fold, small_sort};
 use crate::domain::picklist::Picklist;
 use crate::domain::records::{choice, pipeline, stage, status};
 use crate::domain::{Field, FieldType, RecordType, defaults};
@@ -37,7 +37,7 @@ pub fn stages_of(set: &RecordStore, pipeline: Id) -> Vec<Id> {
 pub fn usage_counts(set: &RecordStore, points: &dyn Fn(&Field) -> bool) -> HashMap<Id, usize> {
     let mut out = HashMap::new();
     for kind in RecordType::WORK {
-        let fields: Vec<u16> =
+        let fields: Vec<FieldId> =
             set.fields(kind).iter().filter(|field| points(field)).map(|field| field.number).collect();
         if fields.is_empty() {
             continue;
@@ -81,7 +81,12 @@ pub fn users(set: &RecordStore) -> Vec<Id> {
     all.into_iter().map(|(_, id)| id).collect()
 }
 
-fn ordered(set: &RecordStore, kind: RecordType, place: u16, belongs: impl Fn(&crate::base::Row) -> bool) -> Vec<Id> {
+fn ordered(
+    set: &RecordStore,
+    kind: RecordType,
+    place: FieldId,
+    belongs: impl Fn(&crate::base::Row) -> bool,
+) -> Vec<Id> {
     let mut all: Vec<(i64, Id)> = set
         .rows(kind)
         .filter(|(_, row)| !is_retired(kind, row) && belongs(row))

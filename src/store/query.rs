@@ -5,7 +5,7 @@ use super::RecordStore;
 use super::filter::{Filter, QueryContext};
 use super::search_index::Words;
 use super::sorted_lists::ListRequest;
-use crate::base::Id;
+use crate::base::{FieldId, Id};
 use crate::domain::RecordType;
 
 /// What a list asks for. Its written form is in [`super::query_text`].
@@ -16,15 +16,15 @@ pub struct Query {
     /// Conditions that must hold.
     pub filter: Filter,
     /// The fields to sort by, the first one first, each with whether descending; none = newest first.
-    pub sorts: Vec<(u16, bool)>,
+    pub sorts: Vec<(FieldId, bool)>,
     /// The field whose values are the groups of the table.
-    pub group: Option<u16>,
+    pub group: Option<FieldId>,
     /// The field whose entries are the columns of a board; `None` for a table.
-    pub board: Option<u16>,
+    pub board: Option<FieldId>,
     /// The pipeline whose stages a board shows; `None` for the main one.
     pub pipeline: Option<Id>,
     /// The columns beside the name, in order; `None` for this browser's choice.
-    pub columns: Option<Vec<u16>>,
+    pub columns: Option<Vec<FieldId>>,
 }
 
 /// The slots of the records that match, in order.

@@ -8,7 +8,7 @@ use super::RecordStore;
 use super::filter::{Condition, Filter, Predicate, TextMatch};
 use super::period::Period;
 use super::query::Query;
-use crate::base::{Currency, Date, Id, Money, Value, decimal};
+use crate::base::{Currency, Date, FieldId, Id, Money, Value, decimal};
 use crate::domain::{Field, FieldType, RecordType};
 
 /// Groups within groups that are read; deeper ones are left out.
@@ -16,7 +16,7 @@ const DEEPEST: usize = 8;
 
 /// The query as text.
 pub fn write(set: &RecordStore, kind: RecordType, query: &Query) -> String {
-    let key = |number: u16| set.field(kind, number).map(|field| field.key);
+    let key = |number: FieldId| set.field(kind, number).map(|field| field.key);
     let mut parts = Vec::new();
     if !query.text.is_empty() {
         parts.push(format!("q={}", escape(&query.text)));
@@ -28,8 +28,9 @@ pub fn write(set: &RecordStore, kind: RecordType, query: &Query) -> String {
     if !filter.is_empty() {
         parts.push(format!("f={filter}"));
     }
-    let sort =
-        |(number, descending): &(u16, bool)| Some(format!("{}{}", if *descending { "-" } else { "" }, key(*number)?));
+    let sort = |(number, descending): &(FieldId, bool)| {
+        Some(format!("{}{}", if *descending { "-" } else { "" }, key(*number)?))
+    };
     let sorts: Vec<String> = query.sorts.iter().filter_map(sort).collect();
     if !sorts.is_empty() {
         parts.push(format!("sort={}", sorts.join(",")));
@@ -75,7 +76,7 @@ pub fn read(set: &RecordStore, kind: RecordType, text: &str) -> (Query, Vec<Stri
             "pipeline" => read_id(value).map(|id| query.pipeline = Some(id)).is_some(),
             "cols" => {
                 let keys = || value.split(',').filter(|key| !key.is_empty());
-                let columns: Vec<u16> = keys().filter_map(field).collect();
+                let columns: Vec<FieldId> = keys().filter_map(field).collect();
                 let is_known = columns.len() == keys().count();
                 query.columns = Some(columns);
                 is_known

@@ -10,7 +10,7 @@ use super::page::{self, PageKey, Rows};
 use super::search_index::SearchIndex;
 use super::sorted_lists::SortedLists;
 use super::staged::Staged;
-use crate::base::{Id, IdMap, Row};
+use crate::base::{FieldId, Id, IdMap, Row};
 use crate::change::Commit;
 use crate::domain::{Field, RecordType, Schema};
 
@@ -118,7 +118,7 @@ impl RecordStore {
     }
 
     /// Records of a kind that link to `id` by a given field.
-    pub fn linking(&self, id: Id, kind: RecordType, field: u16) -> impl Iterator<Item = &Row> {
+    pub fn linking(&self, id: Id, kind: RecordType, field: FieldId) -> impl Iterator<Item = &Row> {
         self.backlinks(id)
             .filter(move |(found, _)| *found == kind)
             .map(|(_, row)| row)
@@ -140,7 +140,7 @@ impl RecordStore {
     }
 
     /// A field of a kind by its number.
-    pub fn field(&self, kind: RecordType, number: u16) -> Option<&'static Field> {
+    pub fn field(&self, kind: RecordType, number: FieldId) -> Option<&'static Field> {
         self.schema.field(kind, number)
     }
 

@@ -1,5 +1,6 @@
 //! The workspace's settings as numbers, each with its default.
 use super::RecordStore;
+use crate::base::FieldId;
 use crate::domain::records::settings;
 use crate::domain::{RecordType, defaults};
 
@@ -18,6 +19,6 @@ pub fn schema_version(set: &RecordStore) -> i64 {
     number(set, settings::EDITION).unwrap_or(0)
 }
 
-fn number(set: &RecordStore, field: u16) -> Option<i64> {
+fn number(set: &RecordStore, field: FieldId) -> Option<i64> {
     set.get(RecordType::Settings, settings::SETTINGS_ID)?.number(field)
 }

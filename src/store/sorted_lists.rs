@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::filter::{self, CompiledFilter};
 use super::{RecordStore, display_names};
-use crate::base::{Row, fold, small_sort};
+use crate::base::{FieldId, Row, fold, small_sort};
 use crate::domain::{Field, FieldType, RecordType, Schema};
 use crate::locale::Language;
 
@@ -22,7 +22,7 @@ pub struct ListRequest {
     /// What records must meet.
     pub check: CompiledFilter,
     /// The fields it is sorted by, the first one first, each with whether descending; none = newest first.
-    pub sorts: Vec<(u16, bool)>,
+    pub sorts: Vec<(FieldId, bool)>,
     /// The language in which the names of choices are sorted.
     pub language: Language,
 }
@@ -61,7 +61,7 @@ impl SortedLists {
         for (place, kept) in self.kept.get_mut().iter_mut().enumerate() {
             // A list sorted by the names of linked records depends on all of these.
             let follows = |kept: &Kept| {
-                let target = |(number, _): &(u16, bool)| schema.field(RecordType::ALL[place], *number)?.target();
+                let target = |(number, _): &(FieldId, bool)| schema.field(RecordType::ALL[place], *number)?.target();
                 kept.wanted.sorts.iter().any(|sort| target(sort) == Some(kind))
             };
             kept.retain(|kept| !follows(kept) && (place != kind as usize || kept.changed.len() < MANY));

@@ -1,12 +1,12 @@
 //! A commit worked out but not yet taken in: the storage writes it first, memory follows when the transaction is done.
 use super::RecordStore;
 use super::page::{self, PageKey, Rows};
-use crate::base::{Id, IdMap, Row, Value, VecMap, small_sort};
+use crate::base::{FieldId, Id, IdMap, Row, Value, VecMap, small_sort};
 use crate::change::{Change, Commit};
 use crate::domain::RecordType;
 
 /// Fields of a record and what they become.
-type Sets<'a> = Vec<(u16, Option<&'a Value>)>;
+type Sets<'a> = Vec<(FieldId, Option<&'a Value>)>;
 
 /// The rows a commit leaves behind, by slot.
 pub struct Staged {

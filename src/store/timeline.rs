@@ -1,7 +1,7 @@
 //! The activities of a record and of everything linked to it: an account's contacts, deals and the leads that became
 //! it, the deals a contact has a part in and its lead, a deal's lead. Open ones by urgency, then done ones, newest first.
 use super::RecordStore;
-use crate::base::{Id, IdMap, Row};
+use crate::base::{FieldId, Id, IdMap, Row};
 use crate::domain::RecordType;
 use crate::domain::records::{activity, contact, contact_role, lead, opportunity};
 
@@ -49,7 +49,7 @@ pub fn of_record_and_related(set: &RecordStore, id: Id, only: Option<Id>) -> Tim
 fn neighbours(set: &RecordStore, id: Id) -> Vec<Id> {
     let mut out = vec![id];
     let Some((kind, _)) = set.find(id) else { return out };
-    let links: &[(RecordType, u16)] = match kind {
+    let links: &[(RecordType, FieldId)] = match kind {
         RecordType::Account => &[
             (RecordType::Opportunity, opportunity::ACCOUNT),
             (RecordType::Contact, contact::ACCOUNT),

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use leptos::prelude::*;
 
 use crate::app_state::AppState;
-use crate::base::{Id, VecMap};
+use crate::base::{FieldId, Id, VecMap};
 use crate::domain::{Field, RecordType};
 use crate::locale::{Language, Phrase};
 use crate::ui::chunks::Chunks;
@@ -57,7 +57,7 @@ impl AppContext {
     }
 
     /// A field of a kind by its number.
-    pub fn field(self, kind: RecordType, number: u16) -> Option<&'static Field> {
+    pub fn field(self, kind: RecordType, number: FieldId) -> Option<&'static Field> {
         self.app.read_untracked(|set| set.field(kind, number))
     }
 
@@ -69,4 +69,4 @@ impl AppContext {
 }
 
 /// What a person typed into a form and has not saved, by field number.
-pub type Typed = VecMap<u16, String>;
+pub type Typed = VecMap<FieldId, String>;

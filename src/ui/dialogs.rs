@@ -1,7 +1,7 @@
 //! The dialogs there are, as data: what each is opened with.
 use std::sync::Arc;
 
-use crate::base::{Id, Value};
+use crate::base::{FieldId, Id, Value};
 use crate::command::lead;
 use crate::domain::{RecordType, defaults};
 use crate::store::RecordStore;
@@ -13,7 +13,7 @@ use crate::ui::state::log_preset::LogPreset;
 #[derive(Clone, PartialEq, Debug)]
 pub enum Dialog {
     /// Create a record, with some fields given.
-    Create(RecordType, Vec<(u16, Value)>),
+    Create(RecordType, Vec<(FieldId, Value)>),
     /// Convert a lead.
     Convert(Id),
     /// Say why leads are closed without conversion.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use leptos::prelude::*;
 
 use crate::app_state::{AppState, SessionError};
-use crate::base::{Currency, Value};
+use crate::base::{Currency, FieldId, Value};
 use crate::command::{Command, FieldEdit, NewChoice, currency};
 use crate::domain::field::Group;
 use crate::domain::records::lead;
@@ -18,18 +18,19 @@ use crate::ui::components::multi_select;
 use crate::ui::context::{AppContext, Typed};
 
 /// Errors by field number.
-pub type Errors = RwSignal<HashMap<u16, &'static str>>;
+pub type Errors = RwSignal<HashMap<FieldId, &'static str>>;
 
 /// The fields people type into: everything but what the system keeps and what other views set.
 pub fn is_typed(field: &Field) -> bool {
-    !field.system && !matches!(field.number, lead::RAISED_HAND..=lead::PRICING_AGREED if field.kind == FieldType::Flag)
+    let is_sign = (lead::RAISED_HAND..=lead::PRICING_AGREED).contains(&field.number) && field.kind == FieldType::Flag;
+    !field.system && !is_sign
 }
 
 /// A binding to text that a dialog keeps.
 pub fn binding(typed: RwSignal<Typed>, errors: Errors) -> Binding {
     Binding {
-        get: Callback::new(move |number: u16| typed.with(|typed| typed.get(&number).cloned().unwrap_or_default())),
-        set: Callback::new(move |(number, text): (u16, String)| {
+        get: Callback::new(move |number: FieldId| typed.with(|typed| typed.get(&number).cloned().unwrap_or_default())),
+        set: Callback::new(move |(number, text): (FieldId, String)| {
             errors.update(|errors| {
                 errors.remove(&number);
             });
@@ -37,7 +38,7 @@ pub fn binding(typed: RwSignal<Typed>, errors: Errors) -> Binding {
                 typed.insert(number, text);
             });
         }),
-        error: Callback::new(move |number: u16| errors.with(|errors| errors.get(&number).copied())),
+        error: Callback::new(move |number: FieldId| errors.with(|errors| errors.get(&number).copied())),
     }
 }
 

@@ -1,6 +1,6 @@
 //! A person's rights: everything about them is found, written down, or erased.
 use super::{Answer, JobRunner, message_texts, out_of_turn};
-use crate::base::{Id, Row, Value, fold};
+use crate::base::{FieldId, Id, Row, Value, fold};
 use crate::command::erase::{self, ErasureRequest};
 use crate::domain::RecordType;
 use crate::import_export::{data_subject, workspace_file};
@@ -68,7 +68,7 @@ impl<S: Storage> JobRunner<S> {
                 ErasureRequest { records: records.iter().chain(&deleted).copied().collect(), words: words.clone() };
             let would = erase::redact(set, &journal, &erasure).erased;
             let mentions = data_subject::mentions(set, &records, &words);
-            let mention = |(kind, id, number, _): &(RecordType, Id, u16, String)| {
+            let mention = |(kind, id, number, _): &(RecordType, Id, FieldId, String)| {
                 let label = set.field(*kind, *number).map_or("", |field| field.label.of(self.language));
                 PersonMatch { detail: label.to_string(), ..self.hit(set, *kind, *id) }
             };

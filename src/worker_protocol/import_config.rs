@@ -1,7 +1,7 @@
 //! What a user decides about files from elsewhere: what each holds, where its columns go, what the values in them mean,
 //! and which records they meet.
 use super::wire::wire;
-use crate::base::Id;
+use crate::base::{FieldId, Id};
 use crate::domain::picklist::Picklist;
 use crate::domain::{Field, FieldType, RecordType, Schema};
 use crate::locale::Language;
@@ -35,9 +35,9 @@ pub struct FileConfig {
     /// Whether a blank cell empties the field.
     pub erases: bool,
     /// Fields in which the workspace's own value stays where the file has another one.
-    pub keeps: Vec<u16>,
+    pub keeps: Vec<FieldId>,
     /// Single values, by the row's number and the field, that are decided the other way.
-    pub except: Vec<(u32, u16)>,
+    pub except: Vec<(u32, FieldId)>,
     /// The pipeline whose stages are meant, and that new stages go to; `None` for the main one.
     pub pipeline: Option<Id>,
     /// The saved mapping it is read by.
@@ -116,7 +116,7 @@ impl Column {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Target {
     /// Into a field. A link is found by the name of its record.
-    Field(u16),
+    Field(FieldId),
     /// First and last name in one cell.
     FullName,
     /// As a line of the description, so that nothing is lost.
@@ -124,7 +124,7 @@ pub enum Target {
     /// Nowhere, because the user said so.
     Skip,
     /// Into a link, found by the id its record has in the program the file comes from.
-    Id(u16),
+    Id(FieldId),
     /// The record an activity is about, of whatever kind, by id or name.
     About,
     /// The lead a deal came from, by id.
@@ -178,7 +178,7 @@ pub struct ChoiceColumn {
     /// The column's place in the file.
     pub column: u32,
     /// The field's number.
-    pub field: u16,
+    pub field: FieldId,
     /// The values, the most frequent first.
     pub choices: Vec<Choice>,
 }
@@ -227,7 +227,7 @@ pub fn target_fields(schema: &Schema, kind: RecordType) -> impl Iterator<Item = 
 }
 
 /// The field that keeps the id a record has elsewhere.
-pub fn external_id(kind: RecordType) -> Option<u16> {
+pub fn external_id(kind: RecordType) -> Option<FieldId> {
     kind.field_by_key("external_id").map(|field| field.number)
 }
 

@@ -3,7 +3,7 @@
 pub use super::data_subject::{ErasureReceipt, Occurrences, PersonData, PersonMatch, PersonQuery, PersonRecord};
 use super::import_config::{Column, FileConfig, ImportConfig};
 use super::wire::wire;
-use crate::base::Id;
+use crate::base::{FieldId, Id};
 use crate::change::{Commit, Header, commit_codec};
 use crate::domain::RecordType;
 use crate::locale::Language;
@@ -161,7 +161,7 @@ pub struct SingleFileExport {
     /// The kinds of records that are left out.
     pub kinds: Vec<RecordType>,
     /// The fields that are left out.
-    pub fields: Vec<(RecordType, u16)>,
+    pub fields: Vec<(RecordType, FieldId)>,
 }
 
 /// A list as it is shown.
@@ -170,7 +170,7 @@ pub struct ListExport {
     /// The kind of its records.
     pub kind: RecordType,
     /// Its columns.
-    pub fields: Vec<u16>,
+    pub fields: Vec<FieldId>,
     /// Its records, in order.
     pub slots: Vec<u32>,
     /// The language of names and numbers.
@@ -308,7 +308,7 @@ pub struct Conflict {
     /// The record's name.
     pub name: String,
     /// The field's number.
-    pub field: u16,
+    pub field: FieldId,
     /// The workspace's value.
     pub ours: String,
     /// The file's.
@@ -323,7 +323,7 @@ pub struct Differing {
     /// The file's place.
     pub sheet: u32,
     /// The field's number.
-    pub field: u16,
+    pub field: FieldId,
     /// How many values.
     pub count: u32,
 }
@@ -374,7 +374,7 @@ pub struct Clash {
     /// The record.
     pub id: Id,
     /// The field's number; 0 for the whole record.
-    pub field: u16,
+    pub field: FieldId,
     /// The record's name.
     pub name: String,
     /// The field's name; empty for the whole record.
@@ -385,13 +385,18 @@ pub struct Clash {
     pub theirs: String,
 }
 
+impl Clash {
+    /// Stands for the field where the record itself was changed here and deleted there, or the other way round.
+    pub const WHOLE_RECORD: FieldId = FieldId(0);
+}
+
 impl Default for Clash {
     fn default() -> Clash {
         let text = String::new;
         Clash {
             kind: RecordType::Lead,
             id: Id([0; 16]),
-            field: 0,
+            field: Clash::WHOLE_RECORD,
             name: text(),
             label: text(),
             ours: text(),
@@ -406,7 +411,7 @@ pub struct Choice {
     /// Whether they become as they are in the file.
     pub takes_theirs: bool,
     /// Those decided the other way: record and field.
-    pub but: Vec<(Id, u16)>,
+    pub but: Vec<(Id, FieldId)>,
 }
 
 /// A stored commit.

@@ -1,6 +1,6 @@
 //! Messages as bytes. Both programs come from one build, so there is no version: numbers are little endian, text and
 //! lists begin with their length.
-use crate::base::Id;
+use crate::base::{FieldId, Id};
 use crate::domain::RecordType;
 use crate::locale::Language;
 
@@ -112,13 +112,13 @@ impl Wire for i64 {
     }
 }
 
-impl Wire for u16 {
+impl Wire for FieldId {
     fn put(&self, out: &mut Vec<u8>) {
-        u32::from(*self).put(out);
+        u32::from(self.0).put(out);
     }
 
-    fn take(bytes: &mut &[u8]) -> Option<u16> {
-        u32::take(bytes)?.try_into().ok()
+    fn take(bytes: &mut &[u8]) -> Option<FieldId> {
+        u32::take(bytes)?.try_into().ok().map(FieldId)
     }
 }
 

@@ -1,17 +1,17 @@
 //! The workspace as of a past moment: what the journal played to there gives, whichever end it is worked out from.
 use crate::support::steps::{self, Step};
 use crate::support::{TestWorkspace, days_pass, link, text, today, wait};
-use kontor::base::{Id, Row, Timestamp, Value};
+use kontor::base::{FieldId, Id, Row, Timestamp, Value};
 use kontor::change::{Action, ActionLabel, Commit, Header};
 use kontor::command::erase::{self, ErasureRequest};
 use kontor::command::{Command, Import};
-use kontor::domain::records::{field, lead, opportunity};
+use kontor::domain::records::{account, field, lead, opportunity};
 use kontor::domain::{RecordType, defaults};
 use kontor::store::as_of::{Rewind, last_before};
 use kontor::store::{RecordStore, filter::QueryContext};
 use proptest::prelude::*;
 
-type Content = Vec<(RecordType, Id, Vec<(u16, Value)>)>;
+type Content = Vec<(RecordType, Id, Vec<(FieldId, Value)>)>;
 
 fn content(set: &RecordStore) -> Content {
     let rows = |kind: &RecordType| set.rows(*kind).map(|(_, row)| (*kind, row.id(), row.fields())).collect::<Vec<_>>();
@@ -104,7 +104,7 @@ fn own_fields_and_their_values_come_back() {
         ],
     );
     let number = crm.session.read(|set| set.fields(RecordType::Lead).last().expect("is there").number);
-    let firm = crm.create(RecordType::Account, vec![(1, text("Nordlicht"))]);
+    let firm = crm.create(RecordType::Account, vec![(account::NAME, text("Nordlicht"))]);
     let person = crm.create(RecordType::Lead, vec![(lead::LAST_NAME, text("Berg")), (lead::COMPANY, text("Berg KG"))]);
     crm.run(Command::Edit(person, vec![(number, link(firm))]));
     crm.run(Command::DeleteField(own));

@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 
 use crate::support::steps::{Step, command, step};
 use crate::support::{TestWorkspace, days_pass, link, text, today};
-use kontor::base::{Date, Id, TimeZone, Timestamp, Value};
+use kontor::base::{Date, FieldId, Id, TimeZone, Timestamp, Value};
 use kontor::command::{Command, CompleteWithOutcome};
 use kontor::domain::records::{account, activity, contact, lead, opportunity};
 use kontor::domain::{RecordType, defaults};
@@ -27,7 +27,7 @@ fn a_deal(crm: &TestWorkspace, name: &str) -> Id {
     crm.create(RecordType::Opportunity, vec![(opportunity::NAME, text(name))])
 }
 
-fn task(crm: &TestWorkspace, about: Id, subject: &str, more: Vec<(u16, Option<Value>)>) -> Id {
+fn task(crm: &TestWorkspace, about: Id, subject: &str, more: Vec<(FieldId, Option<Value>)>) -> Id {
     let mut entries = vec![(activity::SUBJECT, text(subject)), (activity::TYPE, link(defaults::TASK))];
     entries.extend(more);
     let done = crm.run(Command::Log(about, entries));
@@ -220,7 +220,7 @@ fn completing_notes_the_outcome_and_plans_what_follows() {
 #[test]
 fn a_meeting_ahead_and_what_a_talk_showed_are_signs_of_readiness() {
     let crm = TestWorkspace::new();
-    let log = |about, more: Vec<(u16, Option<Value>)>, signs: Vec<u16>| {
+    let log = |about, more: Vec<(FieldId, Option<Value>)>, signs: Vec<FieldId>| {
         let mut entries = vec![(activity::SUBJECT, text("Talk")), (activity::TYPE, link(defaults::MEETING))];
         entries.extend(more);
         crm.run(Command::LogWithReadiness(about, entries, signs));

@@ -1,6 +1,6 @@
 //! The workspace's own fields: everywhere the table's fields are, and deleted with one undo.
 use crate::support::{TestWorkspace, link, text, wait};
-use kontor::base::{Id, Timestamp, Value};
+use kontor::base::{FieldId, Id, Timestamp, Value};
 use kontor::command::Command;
 use kontor::domain::records::{account, choice, field, lead};
 use kontor::domain::{Field, Picklist, RecordType};
@@ -11,7 +11,7 @@ use kontor::store::filter::QueryContext;
 use kontor::store::query::{self, Query};
 use kontor::store::search;
 
-fn own(crm: &TestWorkspace, name: &str, kind: &str, more: &[(u16, Option<Value>)]) -> (Id, &'static Field) {
+fn own(crm: &TestWorkspace, name: &str, kind: &str, more: &[(FieldId, Option<Value>)]) -> (Id, &'static Field) {
     let mut entries = vec![
         (field::NAME, text(name)),
         (field::OF, text("lead")),
@@ -25,7 +25,7 @@ fn own(crm: &TestWorkspace, name: &str, kind: &str, more: &[(u16, Option<Value>)
     (id, found.expect("the field joins the table"))
 }
 
-fn ada(crm: &TestWorkspace, entries: &[(u16, Option<Value>)]) -> Id {
+fn ada(crm: &TestWorkspace, entries: &[(FieldId, Option<Value>)]) -> Id {
     let mut all = vec![(lead::LAST_NAME, text("Berg")), (lead::COMPANY, text("Nordlicht"))];
     all.extend_from_slice(entries);
     crm.create(RecordType::Lead, all)

@@ -3,11 +3,11 @@ use std::collections::BTreeSet;
 use std::time::Instant;
 
 use crate::support::{TestWorkspace, link, text};
-use kontor::base::{Id, Row, Timestamp, Value};
+use kontor::base::{FieldId, Id, Row, Timestamp, Value};
 use kontor::change::{Change, Commit};
 use kontor::command::{Command, Merge};
 use kontor::domain::RecordType;
-use kontor::domain::records::{account, contact, lead};
+use kontor::domain::records::{account, contact, lead, not_duplicate};
 use kontor::domain::rules::duplicates::{Keys, Reason, Reasons};
 use kontor::store::duplicate_index::KINDS;
 use kontor::store::{RecordStore, Staged, duplicates};
@@ -17,7 +17,7 @@ fn finish(set: &RecordStore) {
     while set.likeness().index_next(set) {}
 }
 
-fn person(crm: &TestWorkspace, last: &str, more: &[(u16, &str)]) -> Id {
+fn person(crm: &TestWorkspace, last: &str, more: &[(FieldId, &str)]) -> Id {
     let mut fields = vec![(lead::LAST_NAME, text(last)), (lead::COMPANY, text("Nordlicht"))];
     fields.extend(more.iter().map(|(number, value)| (*number, text(value))));
     crm.create(RecordType::Lead, fields)
@@ -149,14 +149,28 @@ fn change(set: &RecordStore, step: &Step) -> Option<Change> {
         Step::Put(kind, slot, fields) => {
             let kind = KINDS[*kind];
             let id = Id::fixed(kind as u32 * 100 + slot);
-            let numbers: [u16; 7] = match kind {
-                RecordType::Lead => [1, 2, lead::COMPANY, lead::EMAIL, lead::PHONE, lead::MOBILE, lead::STREET],
-                RecordType::Contact => {
-                    [1, 2, contact::ACCOUNT, contact::EMAIL, contact::PHONE, contact::MOBILE, contact::STREET]
-                }
+            let numbers: [FieldId; 7] = match kind {
+                RecordType::Lead => [
+                    lead::LAST_NAME,
+                    lead::FIRST_NAME,
+                    lead::COMPANY,
+                    lead::EMAIL,
+                    lead::PHONE,
+                    lead::MOBILE,
+                    lead::STREET,
+                ],
+                RecordType::Contact => [
+                    contact::LAST_NAME,
+                    contact::FIRST_NAME,
+                    contact::ACCOUNT,
+                    contact::EMAIL,
+                    contact::PHONE,
+                    contact::MOBILE,
+                    contact::STREET,
+                ],
                 _ => [account::NAME; 7],
             };
-            let mut values: Vec<(u16, Value)> = Vec::new();
+            let mut values: Vec<(FieldId, Value)> = Vec::new();
             for (field, word) in fields {
                 let number = numbers[*field];
                 let value = match (kind, number) {
@@ -196,7 +210,7 @@ fn change(set: &RecordStore, step: &Step) -> Option<Change> {
             }
             Change::Create {
                 kind: RecordType::Distinct,
-                row: Row::new(id, Timestamp(0), &[], &[(1, Value::Text(pair))]),
+                row: Row::new(id, Timestamp(0), &[], &[(not_duplicate::PAIR, Value::Text(pair))]),
             }
         }
         Step::Ask => return None,
@@ -307,8 +321,8 @@ proptest! {
     }
 }
 
-fn row(at: u32, fields: &[(u16, &str)]) -> Row {
-    let fields: Vec<(u16, Value)> =
+fn row(at: u32, fields: &[(FieldId, &str)]) -> Row {
+    let fields: Vec<(FieldId, Value)> =
         fields.iter().map(|(number, text)| (*number, Value::Text(text.to_string()))).collect();
     Row::new(Id::fixed(10_000 + at), Timestamp(0), &[], &fields)
 }

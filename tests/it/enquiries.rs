@@ -1,6 +1,6 @@
 //! Enquiries from websites: what is read, what is refused, what becomes of them.
 use crate::support::{TestWorkspace, link, text};
-use kontor::base::{Id, Timestamp, Value};
+use kontor::base::{FieldId, Id, Timestamp, Value};
 use kontor::command::{AcceptEnquiry, Command};
 use kontor::domain::records::{activity, assignment_rule, lead, user};
 use kontor::domain::{RecordType, defaults};
@@ -20,7 +20,7 @@ fn read(text: &str) -> Result<Enquiry, Problem> {
     enquiry::read(text.as_bytes(), NOW)
 }
 
-fn fields(crm: &TestWorkspace, enquiry: &Enquiry) -> Vec<(u16, Option<Value>)> {
+fn fields(crm: &TestWorkspace, enquiry: &Enquiry) -> Vec<(FieldId, Option<Value>)> {
     let fields = crm.session.read(|set| enquiry::fields(set, enquiry, Language::En));
     fields.into_iter().map(|(number, value)| (number, Some(value))).collect()
 }
@@ -69,7 +69,7 @@ fn a_stranger_fills_only_what_a_stranger_may() {
     ))
     .unwrap();
     let fields = fields(&crm, &sent);
-    let get = |number: u16| fields.iter().find(|(other, _)| *other == number).and_then(|(_, value)| value.clone());
+    let get = |number: FieldId| fields.iter().find(|(other, _)| *other == number).and_then(|(_, value)| value.clone());
     assert_eq!(get(lead::LAST_NAME), text("Berg"));
     assert_eq!(get(lead::COMPANY), text("[not given]"));
     assert_eq!(get(lead::INDUSTRY), link(Id::fixed(506)));

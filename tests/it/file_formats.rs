@@ -1,7 +1,7 @@
 //! Files of every format come in through the one import, and what is written is read back.
 use crate::support::files::{File, all, file, guess, import, name, own_files, plan, tables};
 use crate::support::{TestWorkspace, wait};
-use kontor::base::Timestamp;
+use kontor::base::{FieldId, Timestamp};
 use kontor::domain::RecordType;
 use kontor::domain::records::{account, activity, contact, lead};
 use kontor::import_export::readers::{self, zip};
@@ -110,7 +110,7 @@ fn cards_become_contacts_and_find_them_again() {
     assert_eq!(guess(&crm, &files)[0].kind, Some(RecordType::Contact));
     import(&crm, &files);
     let people = all(&crm, RecordType::Contact);
-    let of = |at: usize, number: u16| people[at].text(number).to_string();
+    let of = |at: usize, number: FieldId| people[at].text(number).to_string();
     assert_eq!((of(0, contact::FIRST_NAME), of(0, contact::LAST_NAME)), ("Ada Maria".into(), "Berg".into()));
     assert_eq!(
         (of(0, contact::EMAIL), of(0, contact::MOBILE), of(0, contact::PHONE)),
@@ -397,7 +397,7 @@ fn tasks_and_meetings_go_out_as_a_calendar_and_come_back_the_same() {
             activity::RECURRENCE,
             activity::PRIORITY,
         ] {
-            assert_eq!(one.get(number), two.get(number), "{number}");
+            assert_eq!(one.get(number), two.get(number), "{number:?}");
         }
     }
     let none = String::from_utf8(written(&crm, RecordType::Contact, ListFormat::Calendar)).unwrap();

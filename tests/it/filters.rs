@@ -1,6 +1,6 @@
 //! Filters and their written form: what is asked is what is found, and what is written is read again.
 use crate::support::{TestWorkspace, link, text, today};
-use kontor::base::{Currency, Date, Id, Money, Value};
+use kontor::base::{Currency, Date, FieldId, Id, Money, Value};
 use kontor::domain::records::{activity, lead, opportunity, settings};
 use kontor::domain::{Field, FieldType, RecordType, defaults};
 use kontor::locale::Language;
@@ -19,7 +19,7 @@ fn viewer() -> QueryContext {
 /// Leads whose names are what a filter finds.
 fn crm() -> TestWorkspace {
     let crm = TestWorkspace::new();
-    let lead = |name: &str, more: Vec<(u16, Option<Value>)>| {
+    let lead = |name: &str, more: Vec<(FieldId, Option<Value>)>| {
         let mut fields = vec![(lead::LAST_NAME, text(name)), (lead::COMPANY, text("Nordlicht"))];
         fields.extend(more);
         crm.create(RecordType::Lead, fields);

@@ -2,7 +2,7 @@
 use crate::support::steps::{self, Step};
 use crate::support::{TestWorkspace, days_pass, link, text, today, wait};
 use kontor::base::money::Sums;
-use kontor::base::{Currency, Date, Id, Money, Row, Timestamp, Value};
+use kontor::base::{Currency, Date, FieldId, Id, Money, Row, Timestamp, Value};
 use kontor::command::{Command, Import};
 use kontor::domain::records::{opportunity, stage, user};
 use kontor::domain::{RecordType, defaults};
@@ -280,7 +280,7 @@ fn did() -> impl Strategy<Value = Did> {
 }
 
 fn act(crm: &TestWorkspace, did: &Did) {
-    let edit = |at: usize, number: u16, value: Value| {
+    let edit = |at: usize, number: FieldId, value: Value| {
         if let Some(id) = steps::pick(crm, RecordType::Opportunity, at) {
             drop(crm.try_do(Command::Edit(id, vec![(number, Some(value))])));
         }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::support::steps::{Step, command, step};
 use crate::support::{TestWorkspace, files, text, wait};
-use kontor::base::{Currency, Money, Timestamp, Value};
+use kontor::base::{Currency, FieldId, Money, Timestamp, Value};
 use kontor::command::{Command, Import};
 use kontor::domain::records::lead;
 use kontor::domain::{RecordType, defaults};
@@ -32,7 +32,7 @@ fn import(crm: &TestWorkspace, bytes: &[u8], skip_duplicates: bool) -> Plan {
 }
 
 /// A field of the only lead with this last name, as text.
-fn shown(crm: &TestWorkspace, last_name: &str, number: u16) -> String {
+fn shown(crm: &TestWorkspace, last_name: &str, number: FieldId) -> String {
     crm.session.read(|set| {
         let (_, row) = set
             .rows(RecordType::Lead)
@@ -182,7 +182,7 @@ fn a_list_comes_back_as_it_went_out() {
         let back = plan(&TestWorkspace::new(), written.as_bytes(), false);
         assert_eq!(back.diagnostics, []);
         let (_, row) = back.rows.last().unwrap();
-        let get = |number: u16| row.get(number);
+        let get = |number: FieldId| row.get(number);
         for number in [
             lead::LAST_NAME,
             lead::COMPANY,
@@ -194,7 +194,7 @@ fn a_list_comes_back_as_it_went_out() {
             lead::DEADLINE,
         ] {
             let original = crm.session.read(|set| set.rows(RecordType::Lead).last().unwrap().1.get(number));
-            assert_eq!(get(number), original, "{number} {language:?}");
+            assert_eq!(get(number), original, "{number:?} {language:?}");
         }
     }
 }

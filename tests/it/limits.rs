@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::support::files::{all, file, import};
 use crate::support::{TestWorkspace, link, text};
-use kontor::base::{Id, Row, Value};
+use kontor::base::{FieldId, Id, Row, Value};
 use kontor::command::{BulkEdit, Command};
 use kontor::domain::records::{account, contact, opportunity, stage};
 use kontor::domain::{RecordType, defaults};
@@ -84,9 +84,9 @@ const BRIEF: usize = 2_000;
 fn names_of_any_length_are_cut_where_they_are_shown_and_whole_where_they_are_written_out() {
     let crm = TestWorkspace::new();
     let long = format!("{} end", "Ä".repeat(200_000));
-    let entries = |number: u16| vec![(number, Value::Text(long.clone()))];
+    let entries = |number: FieldId| vec![(number, Value::Text(long.clone()))];
     // As a workspace file brings them, which takes what a form refuses.
-    let import = |kind: RecordType, fields: Vec<(u16, Value)>, at: u32| {
+    let import = |kind: RecordType, fields: Vec<(FieldId, Value)>, at: u32| {
         let row = Row::new(Id::fixed(90_000 + at), kontor::base::Timestamp(0), &[], &fields);
         let new = std::rc::Rc::new(vec![(kind, row)]);
         crm.run(Command::Import(kontor::command::Import { file: "f".into(), new, fills: Default::default() }));
@@ -128,7 +128,7 @@ fn names_of_any_length_are_cut_where_they_are_shown_and_whole_where_they_are_wri
         (account::DESCRIPTION, 1_000_001, false),
     ] {
         let edit = crm.try_do(Command::Edit(firm, vec![(number, text(&"x".repeat(length)))]));
-        assert_eq!(edit.is_ok(), is_taken, "{number} {length}");
+        assert_eq!(edit.is_ok(), is_taken, "{number:?} {length}");
     }
     assert_eq!(crm.get(firm, account::NAME), text(&long));
 }

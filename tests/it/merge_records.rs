@@ -1,8 +1,9 @@
 //! Merge: one record of two or three, nothing forgotten, nothing left pointing at what went, and all of it back by one
 //! undo.
 use crate::support::{TestWorkspace, days_pass, link, text, today, wait};
-use kontor::base::{Currency, Id, Money, Timestamp, Value};
+use kontor::base::{Currency, FieldId, Id, Money, Timestamp, Value};
 use kontor::command::{Command, Merge};
+use kontor::domain::field::FIRST;
 use kontor::domain::records::{
     account, activity, affiliation, choice, contact, contact_role, field, file, lead, opportunity,
 };
@@ -16,7 +17,7 @@ fn merge(master: Id, others: &[Id]) -> Merge {
     Merge { master, others: others.to_vec(), picks: Vec::new() }
 }
 
-fn person(crm: &TestWorkspace, last: &str, more: &[(u16, Option<Value>)]) -> Id {
+fn person(crm: &TestWorkspace, last: &str, more: &[(FieldId, Option<Value>)]) -> Id {
     let mut fields = vec![(lead::LAST_NAME, text(last)), (lead::COMPANY, text("Nordlicht"))];
     fields.extend_from_slice(more);
     crm.create(RecordType::Lead, fields)
@@ -25,7 +26,7 @@ fn person(crm: &TestWorkspace, last: &str, more: &[(u16, Option<Value>)]) -> Id 
 fn named(crm: &TestWorkspace, kind: RecordType, name: &str) -> Id {
     match kind {
         RecordType::Lead => person(crm, name, &[]),
-        _ => crm.create(kind, vec![(1, text(name))]),
+        _ => crm.create(kind, vec![(FIRST, text(name))]),
     }
 }
 
@@ -44,11 +45,11 @@ fn some_value(crm: &TestWorkspace, field: &Field) -> Option<Value> {
         })
     };
     let other = |kind: RecordType| match kind {
-        RecordType::User => crm.create(RecordType::User, vec![(1, text("Owner"))]),
+        RecordType::User => crm.create(RecordType::User, vec![(FIRST, text("Owner"))]),
         kind => named(crm, kind, "Linked"),
     };
     Some(match field.kind {
-        FieldType::Text | FieldType::LongText => Value::Text(format!("Text {}", field.number)),
+        FieldType::Text | FieldType::LongText => Value::Text(format!("Text {}", field.number.0)),
         FieldType::Email => Value::Text("ada@nordlicht.example".into()),
         FieldType::Phone => Value::Text("+49 40 123456".into()),
         FieldType::Url => Value::Text("https://nordlicht.example".into()),
@@ -80,8 +81,10 @@ fn no_field_is_forgotten() {
         let crm = TestWorkspace::new();
         own_fields(&crm, kind);
         let fields: Vec<&'static Field> = crm.session.read(|set| set.fields(kind).to_vec());
-        let is_conversion = |number: u16| kind == RecordType::Lead && (54..=57).contains(&number);
-        let filled: Vec<(u16, Option<Value>)> = fields
+        let is_conversion = |number: FieldId| {
+            kind == RecordType::Lead && (lead::CONVERTED_AT..=lead::CONVERTED_OPPORTUNITY).contains(&number)
+        };
+        let filled: Vec<(FieldId, Option<Value>)> = fields
             .iter()
             .filter(|field| field.derived.is_none() && !is_conversion(field.number))
             .map(|field| (field.number, some_value(&crm, field)))
@@ -89,7 +92,7 @@ fn no_field_is_forgotten() {
         assert!(filled.len() > schema::TYPES.len() + 20);
         let bare = named(&crm, kind, "Bare");
         // What a new record has by default is emptied, so that every value has to come from the other one.
-        let required = |number: &u16| fields.iter().any(|field| field.number == *number && field.required);
+        let required = |number: &FieldId| fields.iter().any(|field| field.number == *number && field.required);
         let set = crm.session.read(|set| set.find(bare).unwrap().1.fields());
         let emptied = set.into_iter().filter(|(number, _)| !required(number)).map(|(number, _)| (number, None));
         crm.run(Command::Edit(bare, emptied.collect()));
@@ -98,7 +101,7 @@ fn no_field_is_forgotten() {
         let before = crm.content();
         crm.run(Command::Merge(merge(bare, &[full])));
         for (number, value) in &filled {
-            assert_eq!(crm.get(bare, *number), *value, "{kind:?}, field {number}");
+            assert_eq!(crm.get(bare, *number), *value, "{kind:?}, {number:?}");
         }
         assert!(crm.links_are_whole());
         crm.undo();
@@ -148,7 +151,7 @@ fn the_filled_field_wins_then_the_one_changed_last_and_a_pick_over_both() {
         (lead::CREATED, created),
         (lead::LAST_ACTIVITY, talked),
     ] {
-        assert_eq!(crm.get(chloe, number), value, "field {number}");
+        assert_eq!(crm.get(chloe, number), value, "{number:?}");
     }
     assert_eq!(crm.session.read(|set| set.count(RecordType::Lead)), 1);
 }
@@ -264,7 +267,7 @@ fn a_record_comes_back_without_its_link_to_one_that_is_gone_since() {
 /// A link between two records of the random workspace: which field, from where, to where.
 type Tie = (usize, usize, usize);
 
-const TIES: [(RecordType, u16, RecordType); 12] = [
+const TIES: [(RecordType, FieldId, RecordType); 12] = [
     (RecordType::Account, account::PARENT, RecordType::Account),
     (RecordType::Contact, contact::REPORTS_TO, RecordType::Contact),
     (RecordType::Contact, contact::ACCOUNT, RecordType::Account),
@@ -316,7 +319,7 @@ fn tied(ties: &[Tie]) -> (TestWorkspace, impl Fn(RecordType, usize) -> Id + use<
     (crm, at)
 }
 
-fn is_circular(crm: &TestWorkspace, kind: RecordType, field: u16) -> bool {
+fn is_circular(crm: &TestWorkspace, kind: RecordType, field: FieldId) -> bool {
     crm.session.read(|set| {
         set.rows(kind).any(|(_, row)| {
             let above = |id: &Id| set.get(kind, *id).and_then(|row| row.link(field));
@@ -343,7 +346,7 @@ proptest! {
             crm.run(Command::MarkNotDuplicates(vec![at(kind, one), at(kind, other)]));
         }
         let all: Vec<Id> = places[..if three { 3 } else { 2 }].iter().map(|place| at(kind, *place)).collect();
-        let picks = picks.into_iter().map(|(number, from)| (number, all[from % all.len()])).collect();
+        let picks = picks.into_iter().map(|(number, from)| (FieldId(number), all[from % all.len()])).collect();
         let before = crm.content();
         let done = crm.try_do(Command::Merge(Merge { master: all[0], others: all[1..].to_vec(), picks }));
         let Ok(done) = done else {
@@ -357,13 +360,13 @@ proptest! {
             prop_assert!(!all[1..].contains(id));
             for (number, value) in fields {
                 prop_assert!(!value.links().iter().any(|link| all[1..].contains(link)));
-                prop_assert!(!value.links().contains(id), "field {} links to its own record", number);
+                prop_assert!(!value.links().contains(id), "{:?} links to its own record", number);
                 let names_gone = matches!(value, Value::Text(text) if all[1..].iter().any(|id| text.contains(&id.to_string())));
                 prop_assert!(!names_gone, "a pair that is told apart names a record that went");
             }
         }
         for (kind, field, target) in TIES.into_iter().filter(|(kind, _, target)| kind == target) {
-            prop_assert!(!is_circular(&crm, kind, field), "{:?} above itself by {}", target, field);
+            prop_assert!(!is_circular(&crm, kind, field), "{:?} above itself by {:?}", target, field);
         }
         let later = TestWorkspace::on(crm.storage.clone());
         wait(later.session.undo(done.header.unwrap().seq)).unwrap();

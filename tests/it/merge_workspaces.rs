@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::support::files::{restored, workspace};
 use crate::support::steps::{Step, command, step};
 use crate::support::{TestWorkspace, link, text, wait};
-use kontor::base::Id;
+use kontor::base::{FieldId, Id};
 use kontor::command::{Attachment, Command, MergeWorkspace};
 use kontor::domain::RecordType;
 use kontor::domain::records::{account, contact, lead};
@@ -38,7 +38,7 @@ fn person(crm: &TestWorkspace, name: &str) -> Id {
     crm.create(RecordType::Lead, vec![(lead::LAST_NAME, text(name)), (lead::COMPANY, text("Nordlicht"))])
 }
 
-fn set(crm: &TestWorkspace, id: Id, field: u16, value: &str) {
+fn set(crm: &TestWorkspace, id: Id, field: FieldId, value: &str) {
     crm.run(Command::Edit(id, vec![(field, text(value))]));
 }
 

@@ -2,9 +2,10 @@
 use std::sync::Arc;
 
 use crate::support::{TestWorkspace, link, text, today, wait};
-use kontor::base::{Id, Value};
+use kontor::base::{FieldId, Id, Value};
 use kontor::command::convert::plan;
 use kontor::command::{Attachment, Command, Conversion, NewChoice, Target, files};
+use kontor::domain::field::FIRST_CUSTOM;
 use kontor::domain::records::{account, activity, choice, contact, contact_role, field, file, lead, opportunity};
 use kontor::domain::rules::conversion::FieldOutcome;
 use kontor::domain::{Picklist, RecordType, defaults};
@@ -16,7 +17,7 @@ fn account(crm: &TestWorkspace, name: &str, parent: Option<Id>) -> Id {
     crm.create(RecordType::Account, vec![(account::NAME, text(name)), (account::PARENT, parent)])
 }
 
-fn ada(crm: &TestWorkspace, more: &[(u16, Option<Value>)]) -> Id {
+fn ada(crm: &TestWorkspace, more: &[(FieldId, Option<Value>)]) -> Id {
     let mut entries = vec![
         (lead::FIRST_NAME, text("Ada")),
         (lead::LAST_NAME, text("Berg")),
@@ -147,7 +148,7 @@ fn the_plan_tells_of_every_field_and_the_conversion_does_just_that() {
     };
     let plan = crm.session.read(|set| plan(set, &wanted, today())).unwrap();
     assert_eq!(plan.leaves, Some(old), "the contact is moved to the account, and the plan says so");
-    let fate = |lines: &[kontor::domain::rules::conversion::MappedField], to: u16| {
+    let fate = |lines: &[kontor::domain::rules::conversion::MappedField], to: FieldId| {
         lines.iter().find(|line| line.to == to).map(|line| line.fate)
     };
     assert_eq!(fate(&plan.account, account::NAME), Some(FieldOutcome::Keep));
@@ -196,13 +197,13 @@ fn into_a_deal_that_has_a_primary_contact_the_person_comes_as_a_further_one() {
 #[test]
 fn own_fields_go_where_the_workspace_says_or_stay() {
     let crm = TestWorkspace::new();
-    let own = |of: &str, name: &str, kind: &str, more: &[(u16, Option<Value>)]| {
+    let own = |of: &str, name: &str, kind: &str, more: &[(FieldId, Option<Value>)]| {
         let mut entries = vec![(field::NAME, text(name)), (field::OF, text(of)), (field::TYPE, text(kind))];
         entries.extend_from_slice(more);
         crm.create(RecordType::Field, entries)
     };
     let number = |id: Id| match crm.get(id, field::NUMBER) {
-        Some(Value::Number(number)) => number as u16,
+        Some(Value::Number(number)) => FieldId(number as u16),
         _ => panic!("a field has a number"),
     };
     let target = own("contact", "Colour", "text", &[]);
@@ -210,7 +211,8 @@ fn own_fields_go_where_the_workspace_says_or_stay() {
     let mood = own("lead", "Mood", "text", &[]);
     let lead = ada(&crm, &[(number(colour), text("blue")), (number(mood), text("good"))]);
     let plan = crm.session.read(|set| plan(set, &Conversion::new(lead), today())).unwrap();
-    let stays: Vec<u16> = plan.stays.into_iter().map(|(number, _)| number).filter(|number| *number >= 1000).collect();
+    let stays: Vec<FieldId> =
+        plan.stays.into_iter().map(|(number, _)| number).filter(|number| *number >= FIRST_CUSTOM).collect();
     assert_eq!(stays, [number(mood)]);
     crm.run(Command::Convert(Conversion::new(lead)));
     let person = crm.get(lead, lead::CONVERTED_CONTACT).and_then(|value| value.link()).unwrap();

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 
 use crate::support::steps::{self, Step};
 use crate::support::{TestWorkspace, days_pass, link, text, today, wait};
-use kontor::base::{Currency, Date, Id, Money, Row, Value};
+use kontor::base::{Currency, Date, FieldId, Id, Money, Row, Value};
 use kontor::command::{Command, Import};
 use kontor::domain::demo::scripts::DemoSize;
 use kontor::domain::records::{opportunity, quota, rate, stage, user};
@@ -53,7 +53,7 @@ fn shown(crm: &TestWorkspace, text: &str) -> Vec<String> {
     })
 }
 
-fn deal(name: &str, stage: u32, minor: i64, code: &str, closes: Date, owner: Id) -> Vec<(u16, Option<Value>)> {
+fn deal(name: &str, stage: u32, minor: i64, code: &str, closes: Date, owner: Id) -> Vec<(FieldId, Option<Value>)> {
     let money = Money { minor, currency: Currency::parse(code).expect("is a code") };
     vec![
         (opportunity::NAME, text(name)),

@@ -1,6 +1,6 @@
 //! The sales process of the domain rules: lead, qualification, conversion, opportunity, undo.
 use crate::support::{TestWorkspace, days_pass, link, text, today};
-use kontor::base::{Currency, Id, Money, Value};
+use kontor::base::{Currency, FieldId, Id, Money, Value};
 use kontor::command::{Command, Conversion, Target};
 use kontor::domain::records::{account, activity, contact, lead, opportunity};
 use kontor::domain::{RecordType, defaults};
@@ -42,7 +42,7 @@ fn log(crm: &TestWorkspace, about: Id, kind: Id) {
     crm.run(Command::Log(about, vec![(activity::SUBJECT, text("First talk")), (activity::TYPE, link(kind))]));
 }
 
-fn converted(crm: &TestWorkspace, lead: Id, field: u16) -> Id {
+fn converted(crm: &TestWorkspace, lead: Id, field: FieldId) -> Id {
     crm.get(lead, field).and_then(|value| value.link()).expect("conversion links the record")
 }
 

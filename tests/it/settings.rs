@@ -2,7 +2,7 @@
 use std::rc::Rc;
 
 use crate::support::{TestWorkspace, days_pass, link, text, today};
-use kontor::base::{Currency, Id, Money, Row, Timestamp, Value, decimal};
+use kontor::base::{Currency, FieldId, Id, Money, Row, Timestamp, Value, decimal};
 use kontor::command::assign::Condition;
 use kontor::command::{Command, Conversion, Import, Target, assign};
 use kontor::domain::records::{
@@ -21,7 +21,7 @@ fn money(minor: i64, code: &str) -> Money {
     Money { minor, currency: Currency::parse(code).unwrap() }
 }
 
-fn a_rate(crm: &TestWorkspace, code: &str, value: &str, days: i32) -> Result<(), Option<u16>> {
+fn a_rate(crm: &TestWorkspace, code: &str, value: &str, days: i32) -> Result<(), Option<FieldId>> {
     let entries = vec![
         (rate::CURRENCY, text(code)),
         (rate::RATE, decimal::parse(value).map(Value::Number)),
@@ -30,7 +30,7 @@ fn a_rate(crm: &TestWorkspace, code: &str, value: &str, days: i32) -> Result<(),
     refused_field(crm.try_do(Command::Create(RecordType::Rate, entries)))
 }
 
-fn refused_field<T>(result: Result<T, SessionError>) -> Result<(), Option<u16>> {
+fn refused_field<T>(result: Result<T, SessionError>) -> Result<(), Option<FieldId>> {
     match result {
         Ok(_) => Ok(()),
         Err(SessionError::Refused(refusal)) => Err(refusal.field.map(|field| field.number)),
@@ -38,7 +38,7 @@ fn refused_field<T>(result: Result<T, SessionError>) -> Result<(), Option<u16>> 
     }
 }
 
-fn edit(crm: &TestWorkspace, id: Id, number: u16, value: Option<Value>) -> Result<(), Option<u16>> {
+fn edit(crm: &TestWorkspace, id: Id, number: FieldId, value: Option<Value>) -> Result<(), Option<FieldId>> {
     refused_field(crm.try_do(Command::Edit(id, vec![(number, value)])))
 }
 
@@ -165,7 +165,7 @@ fn a_rule(crm: &TestWorkspace, order: i64, conditions: &[Condition], owners: &[I
     )
 }
 
-fn a_lead(city: &str) -> Vec<(u16, Option<Value>)> {
+fn a_lead(city: &str) -> Vec<(FieldId, Option<Value>)> {
     vec![(lead::LAST_NAME, text("Berg")), (lead::COMPANY, text("Nordlicht")), (lead::CITY, Value::text(city))]
 }
 
@@ -242,7 +242,7 @@ fn conditions_are_read_as_they_are_written_and_damaged_ones_hold_for_nobody() {
     });
 }
 
-fn own(crm: &TestWorkspace, of: &str, name: &str, kind: &str) -> (Id, u16) {
+fn own(crm: &TestWorkspace, of: &str, name: &str, kind: &str) -> (Id, FieldId) {
     let entries = vec![(field::NAME, text(name)), (field::OF, text(of)), (field::TYPE, text(kind))];
     let id = crm.create(RecordType::Field, entries);
     (id, crm.session.read(|set| set.schema().own(id).unwrap().1.number))
@@ -277,7 +277,7 @@ fn own_fields_go_to_own_fields_that_hold_the_same() {
     let company = crm.get(ada, lead::CONVERTED_ACCOUNT).and_then(|value| value.link()).unwrap();
     assert_eq!(crm.get(company, account::NAME), text("Nordlicht"));
     let entry = crm.get(company, to).and_then(|value| value.link()).unwrap();
-    assert_eq!((crm.get(entry, choice::NAME), crm.get(entry, choice::LIST)), (text("Blue"), number(to.into())));
+    assert_eq!((crm.get(entry, choice::NAME), crm.get(entry, choice::LIST)), (text("Blue"), number(to.0.into())));
     crm.undo();
     assert!(!crm.session.read(|set| set.find(entry).is_some()));
 }

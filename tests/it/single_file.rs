@@ -1,6 +1,6 @@
 //! The app and a workspace as one file: what is left out is not in it, and what is in it is a whole workspace.
 use crate::support::{TestWorkspace, wait};
-use kontor::base::{Timestamp, Value};
+use kontor::base::{FieldId, Timestamp, Value};
 use kontor::domain::RecordType;
 use kontor::domain::demo::scripts::DemoSize;
 use kontor::domain::records::{contact, lead};
@@ -76,7 +76,7 @@ fn a_whole_workspace_goes_into_the_page_and_nothing_else_of_it_changes() {
 #[test]
 fn what_is_left_out_is_nowhere_in_the_file() {
     let crm = demo();
-    let texts = |kind: RecordType, number: u16| -> Vec<String> {
+    let texts = |kind: RecordType, number: FieldId| -> Vec<String> {
         crm.session.read(|set| {
             set.rows(kind).filter_map(|(_, row)| Some(row.text(number).to_string()).filter(|t| !t.is_empty())).collect()
         })

@@ -1,5 +1,5 @@
 //! What becomes of each field of a lead when it is converted (domain rules: Conversion).
-use crate::base::{Row, Value};
+use crate::base::{FieldId, Row, Value};
 use crate::domain::records::{account, contact, lead, opportunity};
 use crate::domain::{RecordType, Schema};
 
@@ -7,14 +7,14 @@ use crate::domain::{RecordType, Schema};
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Rule {
     /// The lead's field.
-    pub from: u16,
+    pub from: FieldId,
     /// The kind of record it goes to.
     pub kind: RecordType,
     /// The field there.
-    pub to: u16,
+    pub to: FieldId,
 }
 
-const fn rule(from: u16, kind: RecordType, to: u16) -> Rule {
+const fn rule(from: FieldId, kind: RecordType, to: FieldId) -> Rule {
     Rule { from, kind, to }
 }
 
@@ -74,9 +74,9 @@ pub enum FieldOutcome {
 #[derive(Clone, PartialEq, Debug)]
 pub struct MappedField {
     /// The lead's field; `None` for what the conversion itself gives.
-    pub from: Option<u16>,
+    pub from: Option<FieldId>,
     /// The target field.
-    pub to: u16,
+    pub to: FieldId,
     /// The value.
     pub value: Value,
     /// What happens to it.
@@ -86,7 +86,7 @@ pub struct MappedField {
 /// What a lead hands to a record of `kind`; `existing` is the chosen record, nothing for a new one. An existing
 /// record keeps its owner even where it has none.
 pub fn mapped_fields(schema: &Schema, lead: &Row, kind: RecordType, existing: Option<&Row>) -> Vec<MappedField> {
-    let fate = |to: u16| match existing {
+    let fate = |to: FieldId| match existing {
         None => FieldOutcome::Create,
         Some(row) if row.get(to).is_none() && to != account::OWNER => FieldOutcome::Fill,
         Some(_) => FieldOutcome::Keep,

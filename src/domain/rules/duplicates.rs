@@ -1,5 +1,5 @@
 //! Records that may be the same person or company, each with the reason and how sure it is (domain rules: Lead).
-use crate::base::{Row, fold};
+use crate::base::{FieldId, Row, fold};
 use crate::domain::RecordType;
 use crate::domain::records::{account, contact, lead};
 use crate::locale::{Phrase, phrase};
@@ -90,12 +90,12 @@ impl Keys {
     }
 
     /// The same, where the texts of its fields stand elsewhere than in a row.
-    pub fn of_texts<'a>(kind: RecordType, text: impl Fn(u16) -> &'a str, company: &str) -> Keys {
+    pub fn of_texts<'a>(kind: RecordType, text: impl Fn(FieldId) -> &'a str, company: &str) -> Keys {
         let fold = |number| {
             let folded = fold::fold(text(number));
             if folded.trim().len() == folded.len() { folded } else { folded.trim().to_string() }
         };
-        let phones = |numbers: [u16; 2]| -> Vec<String> {
+        let phones = |numbers: [FieldId; 2]| -> Vec<String> {
             numbers.iter().map(|n| fold::phone_key(text(*n))).filter(|key| !key.is_empty()).collect()
         };
         // Sorted, so that swapped first and last names match.

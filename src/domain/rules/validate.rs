@@ -1,6 +1,6 @@
 //! Whether a value may stand in a field: the validation forms, imports and commands share.
 use crate::base::money::whole_number;
-use crate::base::{Currency, Date, Money, Timestamp, Value, decimal};
+use crate::base::{Currency, Date, FieldId, Money, Timestamp, Value, decimal};
 use crate::domain::{Field, FieldType};
 use crate::locale::{Phrase, phrase};
 
@@ -95,7 +95,7 @@ pub fn check(field: &Field, value: &Value) -> Result<(), Problem> {
 }
 
 /// The required ones of some fields that `has` says are empty.
-pub fn missing(fields: &[&'static Field], has: impl Fn(u16) -> bool) -> Vec<&'static Field> {
+pub fn missing(fields: &[&'static Field], has: impl Fn(FieldId) -> bool) -> Vec<&'static Field> {
     fields.iter().copied().filter(|field| field.required && !has(field.number)).collect()
 }
 
@@ -124,7 +124,7 @@ mod tests {
     use crate::domain::RecordType;
     use crate::domain::records::lead;
 
-    fn reads(field: u16, text: &str) -> bool {
+    fn reads(field: FieldId, text: &str) -> bool {
         let field = RecordType::Lead.field(field).unwrap();
         read(field, text, Currency::EUR).is_ok()
     }

@@ -2,9 +2,9 @@
 use super::rows::Reading;
 use super::{ImportContext, ImportPlanner, SheetPlan};
 use crate::base::fold::tokenize;
-use crate::base::{Id, IdMap, Row, Timestamp, Value};
+use crate::base::{FieldId, Id, IdMap, Row, Timestamp, Value};
 use crate::command::lead as lead_rules;
-use crate::domain::records::{account, activity, contact, lead, opportunity, stage};
+use crate::domain::records::{account, activity, contact, lead, opportunity, stage, user};
 use crate::domain::rules::validate;
 use crate::domain::{RecordType, defaults};
 use crate::locale::{Language, Phrase, phrase};
@@ -24,8 +24,8 @@ pub fn stages(set: &RecordStore) -> IdMap<(i64, Option<Value>)> {
 }
 
 /// The probability and forecast category of a stage that is being made.
-pub fn figures(fields: &[(u16, Value)]) -> (i64, Option<Value>) {
-    let get = |number: u16| fields.iter().find(|(other, _)| *other == number).map(|(_, value)| value.clone());
+pub fn figures(fields: &[(FieldId, Value)]) -> (i64, Option<Value>) {
+    let get = |number: FieldId| fields.iter().find(|(other, _)| *other == number).map(|(_, value)| value.clone());
     let percent = match get(stage::PROBABILITY) {
         Some(Value::Number(percent)) => percent,
         _ => 0,
@@ -34,7 +34,7 @@ pub fn figures(fields: &[(u16, Value)]) -> (i64, Option<Value>) {
 }
 
 /// A new stage has the probability most of its deals have in the file.
-pub fn new_stage(part: &SheetPlan, column: usize, name: &str, fields: &mut [(u16, Value)]) {
+pub fn new_stage(part: &SheetPlan, column: usize, name: &str, fields: &mut [(FieldId, Value)]) {
     let Some(percents) = part.column(Target::Field(opportunity::PROBABILITY)) else { return };
     let mut counts = [0u32; 101];
     for row in 0..part.table.rows.len() {
@@ -135,7 +135,7 @@ impl ImportPlanner<'_> {
             let stand_in = match (part.kind, field.number) {
                 (RecordType::Lead, lead::LAST_NAME) => read.fields.take(lead::FIRST_NAME),
                 (RecordType::Contact, contact::LAST_NAME) => read.fields.take(contact::FIRST_NAME),
-                (RecordType::User, 1) => {
+                (RecordType::User, user::NAME) => {
                     part.kind.field_by_key("email").and_then(|email| read.fields.get(email.number).cloned())
                 }
                 _ => None,

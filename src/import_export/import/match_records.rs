@@ -2,9 +2,9 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{Identity, ImportContext, ImportPlanner, SheetPlan, Went};
-use crate::base::{Id, Row, fold};
-use crate::domain::RecordType;
+use crate::base::{FieldId, Id, Row, fold};
 use crate::domain::records::{contact, lead, opportunity, user};
+use crate::domain::{RecordType, field};
 use crate::import_export::parse_cell::{split_name, strip_formula_guard};
 use crate::import_export::parse_date;
 use crate::import_export::record_lookup::{RecordLookup, id_key};
@@ -62,7 +62,7 @@ impl SheetPlan {
         };
         match (split.is_empty(), self.cell(row, Target::FullName)) {
             (false, _) => split,
-            (true, "") => self.cell(row, Target::Field(1)).to_string(),
+            (true, "") => self.cell(row, Target::Field(field::FIRST)).to_string(),
             (true, whole) => {
                 let (first, last) = split_name(whole);
                 format!("{first} {last}").trim().to_string()
@@ -110,7 +110,7 @@ pub fn company_key(name: &str) -> String {
 fn key_of(set: &RecordStore, kind: RecordType, row: &Row, key: MatchBy) -> String {
     let text = |key: &str| kind.field_by_key(key).map_or("", |field| row.text(field.number));
     let name_of =
-        |number: u16| row.link(number).map(|id| display_names::name_of(set, id, Language::En)).unwrap_or_default();
+        |number: FieldId| row.link(number).map(|id| display_names::name_of(set, id, Language::En)).unwrap_or_default();
     match key {
         MatchBy::Id => row.id().to_string(),
         MatchBy::ExternalId => id_key(text("external_id")),

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::match_records::company_key;
 use super::{ImportContext, ImportPlanner, SheetPlan};
-use crate::base::{Id, IdMap, Row, Value, fold};
+use crate::base::{FieldId, Id, IdMap, Row, Value, fold};
 use crate::domain::RecordType;
 use crate::domain::records::{activity, contact, lead, opportunity};
 use crate::import_export::parse_cell::{self, ParsedCell};
@@ -79,7 +79,7 @@ impl ImportPlanner<'_> {
 
     fn details(&self, part: &SheetPlan, row: usize, world: &ImportContext, given: &mut IdMap<usize>) -> Details {
         let text = |text: String| Some(text).filter(|text| !text.is_empty());
-        let date = |number: u16| {
+        let date = |number: FieldId| {
             let column = part.column(Target::Field(number))?;
             let field = self.set.field(part.kind, number)?;
             let (cell, order) = (part.table.cell(row, column), part.sheet.columns[column].order);
@@ -123,7 +123,7 @@ impl ImportPlanner<'_> {
     }
 
     fn details_of(&self, kind: RecordType, row: &Row, origin: &IdMap<Id>) -> Details {
-        let name_of = |number: u16| {
+        let name_of = |number: FieldId| {
             row.link(number).map(|id| display_names::name_of(self.set, id, Language::En)).unwrap_or_default()
         };
         let company = match kind {

@@ -2,7 +2,7 @@
 use std::borrow::Cow;
 
 use super::{Conflict, Duplicate, FOLLOWS, Identity, ImportContext, ImportPlanner, NO_FIELD, SKIPPED, SheetPlan};
-use crate::base::{Currency, Date, Id, Row, Value};
+use crate::base::{Currency, Date, FieldId, Id, Row, Value};
 use crate::command::{FieldEdit, lead as lead_rules};
 use crate::domain::records::{activity, contact, lead, user};
 use crate::domain::rules::duplicates::Keys;
@@ -22,7 +22,7 @@ pub struct Reading {
     /// Its fields.
     pub fields: RowBuilder,
     /// Fields whose cells are blank.
-    pub blanks: Vec<u16>,
+    pub blanks: Vec<FieldId>,
     /// Lines for the description.
     pub kept: Vec<String>,
     /// Whether the lead was converted.
@@ -185,7 +185,7 @@ impl ImportPlanner<'_> {
         let width = part.table.rows.width(row).max(part.table.header.len()).min(MAX_LINE_CELLS);
         let mut read = Reading { fields: self.spare.fields(width + 8), ..Reading::default() };
         let currency = Currency::parse(part.cell(row, Target::Currency)).unwrap_or(world.currency);
-        let mut unmet: Vec<(usize, u16)> = Vec::new();
+        let mut unmet: Vec<(usize, FieldId)> = Vec::new();
         for at in 0..width {
             let cell = trimmed(strip_formula_guard(part.table.cell(row, at)));
             let column = part.sheet.columns.get(at);
@@ -289,7 +289,7 @@ impl ImportPlanner<'_> {
     }
 
     /// The link and the record an activity is about, by id or name.
-    pub(super) fn about(&self, cell: &str) -> Option<(u16, Id)> {
+    pub(super) fn about(&self, cell: &str) -> Option<(FieldId, Id)> {
         let kinds = [RecordType::Lead, RecordType::Contact, RecordType::Account, RecordType::Opportunity];
         let by_id = kinds.iter().find_map(|kind| Some((*kind, self.registry.by_id(*kind, cell)?)));
         let by_name = || kinds.iter().find_map(|kind| Some((*kind, self.registry.by_name(*kind, cell)?)));

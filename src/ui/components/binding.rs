@@ -1,4 +1,5 @@
 //! Where an input reads its text and writes it.
+use crate::base::FieldId;
 
 use leptos::prelude::*;
 
@@ -6,9 +7,9 @@ use leptos::prelude::*;
 #[derive(Clone, Copy)]
 pub struct Binding {
     /// The text of a field as it stands in the form.
-    pub get: Callback<u16, String>,
+    pub get: Callback<FieldId, String>,
     /// Takes what was typed.
-    pub set: Callback<(u16, String)>,
+    pub set: Callback<(FieldId, String)>,
     /// What is wrong with a field.
-    pub error: Callback<u16, Option<&'static str>>,
+    pub error: Callback<FieldId, Option<&'static str>>,
 }

@@ -2,7 +2,8 @@
 use chrono::{Datelike, Local, TimeZone, Timelike};
 
 use crate::base::{Date, Row, Timestamp, Value};
-use crate::domain::records::{opportunity, stage, status};
+use crate::domain::field::FIRST;
+use crate::domain::records::{contact, lead, opportunity, stage, status};
 use crate::domain::rules::recurrence::Recurrence;
 use crate::domain::{Field, FieldType, RecordType, defaults};
 use crate::locale::{Language, format, phrases};
@@ -110,7 +111,12 @@ pub fn status_tone(set: &RecordStore, field: &Field, row: &Row) -> Option<&'stat
 
 /// Whether a field is part of the name, which is a column of its own.
 pub fn is_name(kind: RecordType, field: &Field) -> bool {
-    field.number == 1 || (field.number == 2 && matches!(kind, RecordType::Lead | RecordType::Contact))
+    let first_name = match kind {
+        RecordType::Lead => Some(lead::FIRST_NAME),
+        RecordType::Contact => Some(contact::FIRST_NAME),
+        _ => None,
+    };
+    field.number == FIRST || Some(field.number) == first_name
 }
 
 /// When the last backup was made, in words.

@@ -2,7 +2,7 @@
 use leptos::prelude::*;
 
 use crate::app_state::AppState;
-use crate::base::{Id, Timestamp};
+use crate::base::{FieldId, Id, Timestamp};
 use crate::domain::{Field, FieldType, RecordType};
 use crate::locale::phrases;
 use crate::store::{display_names, picklists};
@@ -132,7 +132,7 @@ fn flag(on: bool) -> String {
 }
 
 /// A moment, entered as date and time of the user's time zone.
-fn moment(binding: Binding, number: u16, id: String) -> AnyView {
+fn moment(binding: Binding, number: FieldId, id: String) -> AnyView {
     let text = move || {
         let at = Timestamp::parse_iso(&binding.get.run(number));
         at.map(|at| Timestamp((AppState::zone().wall)(at)).to_iso().chars().take(16).collect::<String>())

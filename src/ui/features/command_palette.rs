@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 
 use crate::base::fuzzy_match::match_score;
-use crate::base::{Id, Row};
+use crate::base::{FieldId, Id, Row};
 use crate::domain::records::{account, activity, contact, lead, opportunity};
 use crate::domain::{RecordType, defaults};
 use crate::keymap::{CommandId, Group};
@@ -253,7 +253,8 @@ fn hit(set: &RecordStore, group: &str, id: Id, language: Language) -> Option<Hit
 
 /// What tells two records of one name apart; a converted lead is marked as such.
 fn detail(set: &RecordStore, kind: RecordType, row: &Row, language: Language) -> String {
-    let named = |field: u16| row.link(field).map(|id| display_names::name_of(set, id, language)).unwrap_or_default();
+    let named =
+        |field: FieldId| row.link(field).map(|id| display_names::name_of(set, id, language)).unwrap_or_default();
     match kind {
         RecordType::Lead if row.moment(lead::CONVERTED_AT).is_some() => {
             format!(

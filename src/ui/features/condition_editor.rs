@@ -1,7 +1,7 @@
 //! One condition as a person makes it: field, comparison, value; and how conditions are put into words.
 use leptos::prelude::*;
 
-use crate::base::{Currency, Id, Value};
+use crate::base::{Currency, FieldId, Id, Value};
 use crate::command::currency;
 use crate::domain::records::lead;
 use crate::domain::rules::validate;
@@ -237,7 +237,7 @@ impl ConditionEditor {
 /// The inputs of a condition; `prefix` keeps their ids apart.
 pub fn inputs(cx: AppContext, kind: RecordType, maker: ConditionEditor, prefix: String) -> AnyView {
     let pick_field = move |event: web_sys::Event| {
-        let chosen = event_target_value(&event).parse().ok().and_then(|number| cx.field(kind, number));
+        let chosen = event_target_value(&event).parse().ok().and_then(|number| cx.field(kind, FieldId(number)));
         if let Some(chosen) = chosen {
             maker.field.set(chosen);
             maker.how.set(How::of(chosen)[0]);
@@ -256,7 +256,7 @@ pub fn inputs(cx: AppContext, kind: RecordType, maker: ConditionEditor, prefix: 
         .into_iter()
         .map(|field| {
             let is_chosen = maker.field.get_untracked() == field;
-            view! { <option value=field.number.to_string() selected=is_chosen>{field.label.of(cx.language)}</option> }
+            view! { <option value=field.number.0.to_string() selected=is_chosen>{field.label.of(cx.language)}</option> }
         })
         .collect_view();
     let hows = move || {

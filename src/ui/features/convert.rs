@@ -4,7 +4,7 @@ mod column;
 use leptos::prelude::*;
 
 use crate::app_state::Outcome;
-use crate::base::Id;
+use crate::base::{FieldId, Id};
 use crate::command::convert::{Plan, plan};
 use crate::command::{Command, Conversion, Target, lead as lead_rules};
 use crate::domain::picklist::Picklist;
@@ -144,7 +144,7 @@ pub fn convert(cx: AppContext, id: Id) -> AnyView {
 /// What goes along, and what stays on the lead.
 fn leftovers(cx: AppContext, plan: Plan) -> AnyView {
     let stays: Vec<(String, String)> = cx.app.read_untracked(|set| {
-        let line = |(number, value): &(u16, crate::base::Value)| {
+        let line = |(number, value): &(FieldId, crate::base::Value)| {
             let field = set.field(RecordType::Lead, *number)?;
             Some((field.label.of(cx.language).to_string(), format_value::display(set, field, Some(value), cx.language)))
         };

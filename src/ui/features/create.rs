@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use leptos::prelude::*;
 
 use crate::app_state::Outcome;
-use crate::base::{Currency, Id, Value};
+use crate::base::{Currency, FieldId, Id, Value};
 use crate::command::Command;
 use crate::command::initial_fields::initial_fields;
 use crate::domain::picklist::Picklist;
@@ -23,13 +23,13 @@ use crate::ui::form::{self, Errors};
 use crate::ui::navigation::Route;
 
 /// The dialog that creates a record of a kind, with some fields given. Possible duplicates are shown while typing.
-pub fn create(cx: AppContext, kind: RecordType, given: Vec<(u16, Value)>) -> AnyView {
+pub fn create(cx: AppContext, kind: RecordType, given: Vec<(FieldId, Value)>) -> AnyView {
     let app = cx.app;
     let errors: Errors = RwSignal::new(HashMap::new());
     let start: Typed = app.read_untracked(|set| {
         let mut start = initial_fields(set, kind, app.today());
         start.extend(given);
-        let typed = |(number, value): (u16, Value)| {
+        let typed = |(number, value): (FieldId, Value)| {
             Some((number, format_value::to_input(set.field(kind, number)?, Some(&value), cx.language)))
         };
         start.into_iter().filter_map(typed).collect()
@@ -68,8 +68,8 @@ fn possible_duplicates(cx: AppContext, kind: RecordType, typed: RwSignal<Typed>)
     rescan_on_commit(cx);
     let found = Memo::new(move |_| {
         cx.app.comparing.track();
-        let fields: Vec<(u16, Value)> = typed.with(|typed| {
-            let read = |(number, text): (&u16, &String)| {
+        let fields: Vec<(FieldId, Value)> = typed.with(|typed| {
+            let read = |(number, text): (&FieldId, &String)| {
                 let field = cx.field(kind, *number)?;
                 let is_compared = field.target().is_none() || matches!(field.kind, FieldType::Link(_));
                 let value = is_compared.then(|| validate::read(field, text, Currency::EUR))?;

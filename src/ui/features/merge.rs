@@ -2,7 +2,7 @@
 use leptos::prelude::*;
 
 use crate::app_state::Outcome;
-use crate::base::Id;
+use crate::base::{FieldId, Id};
 use crate::command::{Command, Merge, merge as rules};
 use crate::domain::{Field, RecordType};
 use crate::locale::{format, phrases};
@@ -47,7 +47,7 @@ pub fn merge(cx: AppContext, all: Vec<Id>) -> AnyView {
         None => return ().into_any(),
     };
     let master = RwSignal::new(app.read_untracked(|set| rules::suggest_master(set, &all)).unwrap_or(all[0]));
-    let picks = RwSignal::new(Vec::<(u16, Id)>::new());
+    let picks = RwSignal::new(Vec::<(FieldId, Id)>::new());
     let problem = RwSignal::new(None::<String>);
     let all = StoredValue::new(all);
     let wanted = Memo::new(move |_| {
@@ -162,7 +162,7 @@ fn row(
     cx: AppContext,
     line: Line,
     wanted: Memo<Merge>,
-    picks: RwSignal<Vec<(u16, Id)>>,
+    picks: RwSignal<Vec<(FieldId, Id)>>,
     all: StoredValue<Vec<Id>>,
 ) -> AnyView {
     let field = line.field;
@@ -197,13 +197,13 @@ fn row(
                 let text = if is_empty { empty.to_string() } else { text };
                 view! {
                     <label class="merge-option" data-chosen=move || is_chosen().then_some("")>
-                        <input type="radio" name=format!("merge-{}", field.number) prop:checked=is_chosen on:change=move |_| pick(id)/>
+                        <input type="radio" name=format!("merge-{}", field.number.0) prop:checked=is_chosen on:change=move |_| pick(id)/>
                         <span class=is_empty.then_some("soft")>{text}</span>
                     </label>
                 }
             };
             let options = all.with_value(|all| all.clone()).into_iter().zip(line.texts).map(option).collect_view();
-            let id = format!("merge-label-{}", field.number);
+            let id = format!("merge-label-{}", field.number.0);
             let labelled_by = id.clone();
             view! {
                 <div class="merge-row" role="radiogroup" aria-labelledby=labelled_by>

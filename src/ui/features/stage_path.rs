@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use leptos::prelude::*;
 
 use crate::app_state::Outcome;
-use crate::base::{Id, Value};
+use crate::base::{FieldId, Id, Value};
 use crate::command::{Command, opportunity as opportunity_rules};
 use crate::domain::picklist::Picklist;
 use crate::domain::records::{lead, opportunity, stage};
@@ -120,10 +120,10 @@ pub fn stage_requirements_dialog(cx: AppContext, id: Id, target: Id) -> AnyView 
         typed.update(|typed| typed.extend(first.map(|id| (opportunity::LOSS_REASON, id.to_string()))));
     }
     let has_gate = fields.iter().any(|field| field.number != opportunity::LOSS_REASON);
-    let numbers: Vec<u16> = fields.iter().map(|field| field.number).collect();
+    let numbers: Vec<FieldId> = fields.iter().map(|field| field.number).collect();
     let submit = move || {
         let all = typed.get_untracked();
-        let lacks: Vec<u16> = numbers
+        let lacks: Vec<FieldId> = numbers
             .iter()
             .copied()
             .filter(|number| all.get(number).is_none_or(|text| text.trim().is_empty()))
@@ -151,7 +151,7 @@ pub fn stage_requirements_dialog(cx: AppContext, id: Id, target: Id) -> AnyView 
 }
 
 /// Moves a record to a status or stage; what needs more than a click opens its dialog.
-fn choose(cx: AppContext, kind: RecordType, id: Id, number: u16, target: Id) {
+fn choose(cx: AppContext, kind: RecordType, id: Id, number: FieldId, target: Id) {
     if kind == RecordType::Opportunity {
         return move_deal(cx, id, target);
     }

@@ -2,7 +2,7 @@
 use leptos::prelude::*;
 
 use crate::app_state::workspaces::DEMO;
-use crate::base::{Id, Money};
+use crate::base::{FieldId, Id, Money};
 use crate::command::Command;
 use crate::domain::records::{activity, contact, lead, opportunity, status};
 use crate::domain::{RecordType, defaults};
@@ -282,7 +282,7 @@ fn due_tasks(set: &RecordStore) -> String {
 }
 
 /// The address of a list that meets all filters.
-fn address(set: &RecordStore, kind: RecordType, filters: Vec<Filter>, sort: (u16, bool)) -> String {
+fn address(set: &RecordStore, kind: RecordType, filters: Vec<Filter>, sort: (FieldId, bool)) -> String {
     let query = Query { filter: Filter::All(filters), sorts: vec![sort], ..Query::default() };
     Route::List(kind).with(&query_string::write(set, kind, &query))
 }

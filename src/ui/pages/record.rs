@@ -12,7 +12,7 @@ mod timeline;
 
 use leptos::prelude::*;
 
-use crate::base::{Id, Value};
+use crate::base::{FieldId, Id, Value};
 use crate::command::{Command, lead as lead_rules};
 use crate::domain::records::lead;
 use crate::domain::rules::derived_fields::Readiness;
@@ -233,7 +233,7 @@ fn signs(cx: AppContext, id: Id) -> AnyView {
     };
     let is_converted =
         move || app.read(|set| set.find(id).is_some_and(|(_, row)| row.moment(lead::CONVERTED_AT).is_some()));
-    let sign = move |number: u16| {
+    let sign = move |number: FieldId| {
         let label = RecordType::Lead.field(number).map_or("", |field| field.label.of(cx.language));
         let is_on = move || app.read(|set| set.find(id).is_some_and(|(_, row)| row.is(number)));
         let tick = move |event| {

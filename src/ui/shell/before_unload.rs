@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::app_state::WorkspaceState;
-use crate::base::Id;
+use crate::base::{FieldId, Id};
 use crate::ui::context::{AppContext, Typed};
 
 /// Begins to ask, and to keep what is typed.
@@ -41,6 +41,6 @@ pub fn watch(cx: AppContext) {
     });
 }
 
-fn of_record(id: Id, typed: &Typed) -> impl Iterator<Item = (Id, u16, String)> {
+fn of_record(id: Id, typed: &Typed) -> impl Iterator<Item = (Id, FieldId, String)> {
     typed.iter().map(move |(number, text)| (id, *number, text.clone()))
 }

@@ -6,7 +6,7 @@ pub mod worker;
 
 use std::cell::Cell;
 
-use kontor::base::{Date, Id, TimeZone, Timestamp, Value};
+use kontor::base::{Date, FieldId, Id, TimeZone, Timestamp, Value};
 use kontor::command::Command;
 use kontor::domain::RecordType;
 use kontor::domain::defaults::Seed;
@@ -76,12 +76,12 @@ impl TestWorkspace {
         self.try_do(command).expect("is carried out")
     }
 
-    pub fn create(&self, kind: RecordType, entries: Vec<(u16, Option<Value>)>) -> Id {
+    pub fn create(&self, kind: RecordType, entries: Vec<(FieldId, Option<Value>)>) -> Id {
         let done = self.run(Command::Create(kind, entries));
         done.created.into_iter().find(|(created, _)| *created == kind).expect("is created").1
     }
 
-    pub fn get(&self, id: Id, field: u16) -> Option<Value> {
+    pub fn get(&self, id: Id, field: FieldId) -> Option<Value> {
         self.session.read(|set| set.find(id)?.1.get(field))
     }
 

@@ -3,7 +3,7 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 
-use crate::base::{Id, Value};
+use crate::base::{FieldId, Id, Value};
 use crate::command::{Command, FieldEdit, lead as lead_rules};
 use crate::domain::picklist::Picklist;
 use crate::domain::records::{activity, lead};
@@ -21,7 +21,7 @@ pub struct Log {
     kind: RwSignal<Id>,
     subject: RwSignal<String>,
     notes: RwSignal<String>,
-    signs: RwSignal<Vec<u16>>,
+    signs: RwSignal<Vec<FieldId>>,
     when: ScheduleFields,
     input: NodeRef<html::Input>,
 }
@@ -36,7 +36,7 @@ const KEYS: [(Id, Phrase); 5] = [
 ];
 
 /// The signs of readiness and the words by which a log asks for them.
-const SIGNS: [(u16, Phrase); 3] = [
+const SIGNS: [(FieldId, Phrase); 3] = [
     (lead::RAISED_HAND, phrases::SIGN_HAND),
     (lead::MEETING_AGREED, phrases::SIGN_MEETING),
     (lead::PRICING_AGREED, phrases::SIGN_PRICING),
@@ -191,13 +191,13 @@ fn types(cx: AppContext, log: Log) -> AnyView {
 /// The signs of readiness an open lead has not shown yet, in one row.
 fn signs(cx: AppContext, log: Log, about: Signal<Option<Id>>) -> Option<AnyView> {
     let about = about.get()?;
-    let missing: Vec<(u16, Phrase)> = cx.app.read(|set| {
+    let missing: Vec<(FieldId, Phrase)> = cx.app.read(|set| {
         let Some(row) = set.get(RecordType::Lead, about).filter(|row| lead_rules::is_open(set, row)) else {
             return Vec::new();
         };
         SIGNS.into_iter().filter(|(number, _)| !row.is(*number)).collect()
     });
-    let sign = move |(number, label): (u16, Phrase)| {
+    let sign = move |(number, label): (FieldId, Phrase)| {
         let tick = move |event| {
             let on = event_target_checked(&event);
             log.signs.update(|signs| {

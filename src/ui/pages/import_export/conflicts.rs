@@ -1,6 +1,7 @@
 //! Where the files differ from the workspace: field by field whose values are taken, and all places, some at a time.
 use leptos::prelude::*;
 
+use crate::base::FieldId;
 use crate::locale::{format, phrases};
 use crate::ui::components::after_dispose::while_here;
 use crate::ui::context::AppContext;
@@ -61,7 +62,7 @@ pub fn conflicts(cx: AppContext, wizard: ImportState, plan: &ImportPreview) -> A
     .into_any()
 }
 
-fn label(cx: AppContext, wizard: ImportState, sheet: usize, field: u16) -> &'static str {
+fn label(cx: AppContext, wizard: ImportState, sheet: usize, field: FieldId) -> &'static str {
     let kind = wizard.wishes.with_untracked(|wishes| wishes.sheets.get(sheet).and_then(|sheet| sheet.kind));
     let field = kind.and_then(|kind| cx.app.read_untracked(|set| set.field(kind, field)));
     field.map_or("", |field| field.label.of(cx.language))

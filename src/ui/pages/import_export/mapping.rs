@@ -3,7 +3,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
-use crate::base::Id;
+use crate::base::{FieldId, Id};
 use crate::domain::picklist::Picklist;
 use crate::domain::records::opportunity;
 use crate::domain::{Field, FieldType, RecordType, defaults};
@@ -180,7 +180,7 @@ fn line(cx: AppContext, wizard: ImportState, (file, kind): (usize, RecordType), 
     let fields: Vec<&'static Field> = cx.app.read_untracked(|set| target_fields(set.schema(), kind).collect());
     let links = fields.iter().filter(|field| matches!(field.kind, FieldType::Link(_))).map(|field| {
         let label = cx.t_with(phrases::BY_ID, &[field.label.of(cx.language)]);
-        (format!("id{}", field.number), label, target == Target::Id(field.number))
+        (format!("id{}", field.number.0), label, target == Target::Id(field.number))
     });
     let special = SPECIAL
         .iter()
@@ -189,7 +189,7 @@ fn line(cx: AppContext, wizard: ImportState, (file, kind): (usize, RecordType), 
         .map(|(place, (special, label))| (format!("to{place}"), cx.t(*label).to_string(), target == *special));
     let own = fields.iter().map(|field| {
         let label = field.label.of(cx.language).to_string();
-        (field.number.to_string(), label, target == Target::Field(field.number))
+        (field.number.0.to_string(), label, target == Target::Field(field.number))
     });
     let plain =
         [("description", phrases::TO_DESCRIPTION, Target::Description), ("skip", phrases::TO_NOWHERE, Target::Skip)];
@@ -213,12 +213,12 @@ fn line(cx: AppContext, wizard: ImportState, (file, kind): (usize, RecordType), 
     let choose = move |event: web_sys::Event| {
         let value = event_target_value(&event);
         let special = value.strip_prefix("to").and_then(|place| SPECIAL.get(place.parse::<usize>().ok()?));
-        let by_id = value.strip_prefix("id").and_then(|number| number.parse().ok());
+        let by_id = value.strip_prefix("id").and_then(|number| number.parse().ok()).map(FieldId);
         let target = match (value.as_str(), special, by_id) {
             ("skip", ..) => Target::Skip,
             (_, Some((special, _)), _) => *special,
             (_, _, Some(number)) => Target::Id(number),
-            (number, ..) => number.parse().map_or(Target::Description, Target::Field),
+            (number, ..) => number.parse().map_or(Target::Description, |number| Target::Field(FieldId(number))),
         };
         wizard.set_columns(cx, file, |columns| {
             // A field takes one column; the one that had it before goes to the description.

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use leptos::prelude::*;
 
 use crate::app_state::workspaces::DEMO;
-use crate::base::{Id, Timestamp};
+use crate::base::{FieldId, Id, Timestamp};
 use crate::domain::RecordType;
 use crate::locale::{Phrase, format, phrases};
 use crate::ui::components::format_value;
@@ -36,7 +36,7 @@ pub fn compare(cx: AppContext, loaded: RwSignal<Option<Loaded>, LocalStorage>, f
         {fact(phrases::COMPARED_OURS, summary.ours)}
     };
     let takes_theirs = RwSignal::new(false);
-    let but = RwSignal::new(HashSet::<(Id, u16)>::new());
+    let but = RwSignal::new(HashSet::<(Id, FieldId)>::new());
     let rest = (summary.differing as usize).saturating_sub(summary.clashes.len());
     let conflicts =
         (!summary.clashes.is_empty()).then(|| conflicts(cx, summary.clashes.clone(), rest, takes_theirs, but));
@@ -94,7 +94,7 @@ fn conflicts(
     clashes: Vec<Clash>,
     rest: usize,
     takes_theirs: RwSignal<bool>,
-    but: RwSignal<HashSet<(Id, u16)>>,
+    but: RwSignal<HashSet<(Id, FieldId)>>,
 ) -> AnyView {
     let all = move |theirs: bool, label: Phrase| {
         let is_so = move || (takes_theirs.get() == theirs && but.with(HashSet::is_empty)).to_string();

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use leptos::html;
 use leptos::prelude::*;
 
-use crate::base::Id;
+use crate::base::{FieldId, Id};
 use crate::domain::{Field, RecordType};
 use crate::locale::{format, phrases};
 use crate::ui::components::print_state::{self, is_printing};
@@ -40,7 +40,7 @@ struct Board {
 }
 
 /// The board of the records of a page, by the field of a number.
-pub fn board(table: Table, number: u16) -> AnyView {
+pub fn board(table: Table, number: FieldId) -> AnyView {
     let (cx, kind) = (table.cx, table.kind());
     let Some(field) = cx.field(kind, number) else {
         return view! { <p class="panel empty">{cx.t(phrases::LOST_FIELD)}</p> }.into_any();

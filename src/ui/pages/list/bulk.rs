@@ -5,7 +5,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use crate::app_state::Outcome;
-use crate::base::{Currency, Id, Value};
+use crate::base::{Currency, FieldId, Id, Value};
 use crate::command::bulk::Preview;
 use crate::command::{BulkEdit, Command, currency};
 use crate::domain::records::lead;
@@ -72,18 +72,18 @@ pub fn dialog(cx: AppContext, kind: RecordType, ids: Arc<Vec<Id>>, wish: BulkAct
     };
     let binding = Binding {
         get: Callback::new(move |_| typed.get()),
-        set: Callback::new(move |(_, text): (u16, String)| {
+        set: Callback::new(move |(_, text): (FieldId, String)| {
             wrong.set(None);
             typed.set(text);
         }),
         error: Callback::new(|_| None),
     };
     let choice = (fields.len() > 1).then(|| {
-        let option = |field: &&'static Field| view! { <option value=field.number.to_string()>{field.label.of(cx.language)}</option> };
+        let option = |field: &&'static Field| view! { <option value=field.number.0.to_string()>{field.label.of(cx.language)}</option> };
         let options = fields.iter().map(option).collect_view();
         let pick = move |event: web_sys::Event| {
             typed.set(String::new());
-            field.set(event_target_value(&event).parse().ok().and_then(|number| cx.field(kind, number)));
+            field.set(event_target_value(&event).parse().ok().and_then(|number| cx.field(kind, FieldId(number))));
         };
         view! { <div class="field"><label for="bulk-field">{cx.t(phrases::FIELD)}</label><select id="bulk-field" on:change=pick>{options}</select></div> }
     });

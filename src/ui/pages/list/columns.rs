@@ -2,6 +2,7 @@
 //! preferences, unless the view brings columns of its own.
 use leptos::prelude::*;
 
+use crate::base::FieldId;
 use crate::domain::{Field, FieldType, RecordType};
 use crate::ui::components::format_value::is_name;
 use crate::ui::context::AppContext;
@@ -48,7 +49,7 @@ pub fn set_width(cx: AppContext, kind: RecordType, field: &Field, width: i32) {
 }
 
 /// Puts a column before another one, or at the end.
-pub fn insert(cx: AppContext, kind: RecordType, state: ListState, field: &'static Field, before: Option<u16>) {
+pub fn insert(cx: AppContext, kind: RecordType, state: ListState, field: &'static Field, before: Option<FieldId>) {
     let mut numbers = numbers(cx, kind, state);
     if before == Some(field.number) {
         return;
@@ -91,12 +92,12 @@ fn offered(cx: AppContext, kind: RecordType) -> Vec<&'static Field> {
     cx.fields(kind).into_iter().filter(|field| !is_name(kind, field)).collect()
 }
 
-fn numbers(cx: AppContext, kind: RecordType, state: ListState) -> Vec<u16> {
+fn numbers(cx: AppContext, kind: RecordType, state: ListState) -> Vec<FieldId> {
     untrack(|| chosen(cx, kind, state)).into_iter().map(|field| field.number).collect()
 }
 
 /// A view that brings its columns keeps them with it; else the choice is this browser's.
-fn choose(cx: AppContext, kind: RecordType, state: ListState, numbers: Vec<u16>) {
+fn choose(cx: AppContext, kind: RecordType, state: ListState, numbers: Vec<FieldId>) {
     if state.query.with_untracked(|query| query.columns.is_some()) {
         return state.query.update(|query| query.columns = Some(numbers));
     }
@@ -107,5 +108,5 @@ fn choose(cx: AppContext, kind: RecordType, state: ListState, numbers: Vec<u16>)
 }
 
 fn key(kind: RecordType, field: &Field) -> String {
-    format!("{}.{}", kind.key(), field.number)
+    format!("{}.{}", kind.key(), field.number.0)
 }

@@ -1,7 +1,7 @@
 //! How a list is laid out: as a table, in groups, or as a board by one of its fields.
 use leptos::prelude::*;
 
-use crate::base::Id;
+use crate::base::{FieldId, Id};
 use crate::domain::records::opportunity;
 use crate::domain::{Field, FieldType, RecordType, defaults};
 use crate::locale::phrases;
@@ -14,9 +14,9 @@ use crate::ui::state::list::{ListId, ListState};
 /// The choice of layout, of the field to group by, and of the pipeline.
 pub fn layout(cx: AppContext, page: ListId, state: ListState) -> AnyView {
     let kind = page.kind();
-    let option = move |field: &'static Field, chosen: Option<u16>| {
+    let option = move |field: &'static Field, chosen: Option<FieldId>| {
         let is_chosen = chosen == Some(field.number);
-        view! { <option value=field.number.to_string() selected=is_chosen>{field.label.of(cx.language)}</option> }
+        view! { <option value=field.number.0.to_string() selected=is_chosen>{field.label.of(cx.language)}</option> }
     };
     let boards = move || {
         let chosen = state.query.with(|query| query.board);
@@ -35,7 +35,7 @@ pub fn layout(cx: AppContext, page: ListId, state: ListState) -> AnyView {
         }
     };
     let is_board = Memo::new(move |_| state.query.with(|query| query.board.is_some()));
-    let number = |event: &web_sys::Event| event_target_value(event).parse::<u16>().ok();
+    let number = |event: &web_sys::Event| event_target_value(event).parse().map(FieldId).ok();
     let grouping = move || {
         (!is_board.get()).then(|| {
             view! {
@@ -60,7 +60,7 @@ pub fn layout(cx: AppContext, page: ListId, state: ListState) -> AnyView {
 
 /// The keys a list is sorted by, the first one first, and a choice of further ones.
 pub fn sorts(cx: AppContext, kind: RecordType, state: ListState) -> AnyView {
-    let line = move |(number, descending): (u16, bool)| {
+    let line = move |(number, descending): (FieldId, bool)| {
         let name = cx.field(kind, number).map_or("", |field| field.label.of(cx.language));
         let text = cx.t_with(if descending { phrases::SORTS_DOWN } else { phrases::SORTS_UP }, &[name]);
         let label = cx.t_with(phrases::REMOVE_SORT, &[name]);
@@ -88,11 +88,11 @@ pub fn sorts(cx: AppContext, kind: RecordType, state: ListState) -> AnyView {
     let offered = move || {
         let sorts = state.query.with(|query| query.sorts.clone());
         let is_free = move |field: &&'static Field| !sorts.iter().any(|(number, _)| *number == field.number);
-        let option = |field: &'static Field| view! { <option value=field.number.to_string()>{field.label.of(cx.language)}</option> };
+        let option = |field: &'static Field| view! { <option value=field.number.0.to_string()>{field.label.of(cx.language)}</option> };
         cx.fields(kind).into_iter().filter(is_free).map(option).collect_view()
     };
     let add = move |event: web_sys::Event| {
-        if let Ok(number) = event_target_value(&event).parse::<u16>() {
+        if let Ok(number) = event_target_value(&event).parse().map(FieldId) {
             state.ask(|query| query.sorts.push((number, false)));
         }
     };

@@ -3,6 +3,7 @@ use leptos::prelude::*;
 
 use super::model::{Grid, Table};
 use super::{board, columns, export, filters, grid, layout, views};
+use crate::base::FieldId;
 use crate::ui::chunks::Chunk;
 use crate::ui::context::AppContext;
 use crate::ui::lazy::{chunk, render_if_ready, render_lazily};
@@ -12,7 +13,7 @@ use crate::ui::state::list::{ExportScope, ListId, ListState};
 #[derive(Clone, Copy)]
 pub enum ListTool {
     /// The list as a board, by the field of a number.
-    Board(Table, u16),
+    Board(Table, FieldId),
     /// What adds a condition to the list.
     Filter(ListId, ListState),
     /// What the list is sorted by.

@@ -1,7 +1,7 @@
 //! People and their parts: the contacts of a deal, a contact's roles at further accounts, and these seen from the account.
 use leptos::prelude::*;
 
-use crate::base::{Id, Row, Value};
+use crate::base::{FieldId, Id, Row, Value};
 use crate::command::Command;
 use crate::domain::RecordType;
 use crate::domain::picklist::Picklist;
@@ -38,9 +38,9 @@ struct Table {
     list: Picklist,
     /// The kind that holds a role, and its fields: this record, the other one, the part.
     kind: RecordType,
-    own: u16,
-    other: u16,
-    role: u16,
+    own: FieldId,
+    other: FieldId,
+    role: FieldId,
     /// The kind of the other record.
     target: RecordType,
     gather: fn(&RecordStore, Id, Table) -> Vec<Part>,
@@ -138,7 +138,7 @@ fn panel(cx: AppContext, id: Id, table: Table) -> AnyView {
         }
         view! { <div class="scroll"><table class="plain-table"><tbody>{lines.into_iter().map(row).collect_view()}</tbody></table></div> }.into_any()
     };
-    let input = format!("add-role-{}", table.other);
+    let input = format!("add-role-{}", table.other.0);
     view! {
         <section class="panel">
             <div class="panel-head"><h2>{cx.t(table.title)}</h2></div>

@@ -1,7 +1,7 @@
 //! A field's value as it is read on a page: links that can be followed, chips, warnings beside what must not be used.
 use leptos::prelude::*;
 
-use crate::base::{Row, Value};
+use crate::base::{FieldId, Row, Value};
 use crate::domain::records::lead;
 use crate::domain::rules::validate::safe_url;
 use crate::domain::{Field, FieldType, RecordType};
@@ -81,7 +81,7 @@ impl FieldDisplay {
             }
             _ => plain(None, false),
         };
-        let warns = |number: u16| {
+        let warns = |number: FieldId| {
             let field = kind
                 .field(number)
                 .filter(|_| matches!(kind, RecordType::Lead | RecordType::Contact) && row.is(number))?;

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::{JsCast, JsValue};
 
-use crate::base::{Id, Value};
+use crate::base::{FieldId, Id, Value};
 use crate::command::{Command, line_items};
 use crate::domain::field::Group;
 use crate::domain::records::{lead, opportunity};
@@ -31,7 +31,7 @@ struct Sheet {
     cx: AppContext,
     kind: RecordType,
     id: Id,
-    editing: RwSignal<Option<u16>>,
+    editing: RwSignal<Option<FieldId>>,
     errors: Errors,
     shows_empty: RwSignal<bool>,
     is_locked: Memo<bool>,
@@ -40,7 +40,7 @@ struct Sheet {
     pressed: StoredValue<Option<&'static Field>>,
     /// What could not be stored. Leaving the field does not try it again: the message and its buttons would move away
     /// from under the pointer.
-    failed: StoredValue<Option<(u16, String)>>,
+    failed: StoredValue<Option<(FieldId, String)>>,
 }
 
 /// The panel of a record's fields.
@@ -271,7 +271,7 @@ enum Then {
 
 fn binding(sheet: Sheet) -> Binding {
     let Sheet { cx, kind, id, errors, .. } = sheet;
-    let stored = move |number: u16| {
+    let stored = move |number: FieldId| {
         cx.app.read(|set| {
             let value = set.find(id).and_then(|(_, row)| row.get(number));
             set.field(kind, number)
@@ -280,12 +280,12 @@ fn binding(sheet: Sheet) -> Binding {
         })
     };
     Binding {
-        get: Callback::new(move |number: u16| {
+        get: Callback::new(move |number: FieldId| {
             cx.unsaved_input
                 .with(|typed| typed.get(&id).and_then(|typed| typed.get(&number).cloned()))
                 .unwrap_or_else(|| stored(number))
         }),
-        set: Callback::new(move |(number, text): (u16, String)| {
+        set: Callback::new(move |(number, text): (FieldId, String)| {
             let is_back = text == untrack(|| stored(number));
             errors.update(|errors| {
                 errors.remove(&number);
@@ -300,7 +300,7 @@ fn binding(sheet: Sheet) -> Binding {
                 });
             }
         }),
-        error: Callback::new(move |number: u16| errors.with(|errors| errors.get(&number).copied())),
+        error: Callback::new(move |number: FieldId| errors.with(|errors| errors.get(&number).copied())),
     }
 }
 
@@ -320,7 +320,7 @@ fn close(sheet: Sheet, field: &'static Field, then: Then) {
     }
 }
 
-fn drop_input(sheet: Sheet, number: u16) {
+fn drop_input(sheet: Sheet, number: FieldId) {
     sheet.errors.update(|errors| {
         errors.remove(&number);
     });

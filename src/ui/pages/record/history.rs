@@ -1,7 +1,7 @@
 //! The history of a record: each action with every field's before and after, read from the journal when opened.
 use leptos::prelude::*;
 
-use crate::base::{Id, Value};
+use crate::base::{FieldId, Id, Value};
 use crate::change::{Change, Commit};
 use crate::domain::RecordType;
 use crate::locale::phrases;
@@ -43,14 +43,14 @@ pub fn history(cx: AppContext, id: Id) -> AnyView {
 }
 
 fn entry(cx: AppContext, set: &RecordStore, commit: &Commit) -> Entry {
-    let text = |kind: RecordType, number: u16, value: Option<&Value>| {
+    let text = |kind: RecordType, number: FieldId, value: Option<&Value>| {
         let shown = set
             .field(kind, number)
             .map(|field| format_value::display(set, field, value, cx.language))
             .unwrap_or_default();
         if shown.is_empty() { "–".to_string() } else { shown }
     };
-    let label = |kind: RecordType, number: u16| {
+    let label = |kind: RecordType, number: FieldId| {
         set.field(kind, number).map_or("", |field| field.label.of(cx.language)).to_string()
     };
     let mut lines = Vec::new();

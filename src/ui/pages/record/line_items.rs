@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use leptos::prelude::*;
 
 use crate::app_state::SessionError;
-use crate::base::{Id, Value};
+use crate::base::{FieldId, Id, Value};
 use crate::command::{Command, currency, line_items};
 use crate::domain::records::{line_item, product};
 use crate::domain::rules::line_items::{Line, totals};
@@ -18,10 +18,11 @@ use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
 
 /// The fields of a line that are typed.
-const COLUMNS: [u16; 5] = [line_item::NAME, line_item::QUANTITY, line_item::PRICE, line_item::DISCOUNT, line_item::TAX];
+const COLUMNS: [FieldId; 5] =
+    [line_item::NAME, line_item::QUANTITY, line_item::PRICE, line_item::DISCOUNT, line_item::TAX];
 
 /// What was typed into a line and refused, and why.
-type Wrong = RwSignal<HashMap<(Id, u16), (String, &'static str)>>;
+type Wrong = RwSignal<HashMap<(Id, FieldId), (String, &'static str)>>;
 
 /// The panel of a deal's products.
 pub fn lines(cx: AppContext, deal: Id) -> AnyView {
@@ -31,7 +32,7 @@ pub fn lines(cx: AppContext, deal: Id) -> AnyView {
     });
     let wrong: Wrong = RwSignal::new(HashMap::new());
     let is_empty = Memo::new(move |_| ids.with(Vec::is_empty));
-    let head = move |number: u16| {
+    let head = move |number: FieldId| {
         let field = RecordType::LineItem.field(number);
         view! { <th scope="col" data-align=field.is_some_and(Field::is_numeric).then_some("right")>{field.map(|field| field.label.of(cx.language))}</th> }
     };
@@ -90,7 +91,7 @@ fn line(cx: AppContext, ids: Memo<Vec<Id>>, wrong: Wrong, id: Id) -> AnyView {
 }
 
 /// One value of a line: an input that saves when it is left.
-fn cell(cx: AppContext, wrong: Wrong, id: Id, name: Memo<String>, number: u16) -> AnyView {
+fn cell(cx: AppContext, wrong: Wrong, id: Id, name: Memo<String>, number: FieldId) -> AnyView {
     let app = cx.app;
     let Some(field) = RecordType::LineItem.field(number) else { return ().into_any() };
     let stored = Memo::new(move |_| {
@@ -124,7 +125,7 @@ fn cell(cx: AppContext, wrong: Wrong, id: Id, name: Memo<String>, number: u16) -
         }
     };
     let label = move || format!("{}: {}", field.label.of(cx.language), name.get());
-    let error_id = format!("line-{id}-{number}");
+    let error_id = format!("line-{id}-{}", number.0);
     let described = error_id.clone();
     let error = move || {
         refused().map(|(_, why)| view! { <span class="field-error" id=error_id.clone() role="alert">{why}</span> })
@@ -165,7 +166,7 @@ fn sums(cx: AppContext, deal: Id) -> Option<AnyView> {
 fn adding(cx: AppContext, deal: Id) -> AnyView {
     let app = cx.app;
     let free = RwSignal::new(String::new());
-    let add = move |entry: (u16, Value)| {
+    let add = move |entry: (FieldId, Value)| {
         let entries = vec![(line_item::OPPORTUNITY, Some(Value::Link(deal))), (entry.0, Some(entry.1))];
         app.run(Command::Create(RecordType::LineItem, entries), move |result| {
             if result.is_ok() {

@@ -1,7 +1,7 @@
 //! Records linked to this one, a table per kind with its key columns, and one click to add another.
 use leptos::prelude::*;
 
-use crate::base::{Id, Value};
+use crate::base::{FieldId, Id, Value};
 use crate::domain::records::{account, contact, lead, opportunity};
 use crate::domain::{Field, FieldType, RecordType};
 use crate::locale::{format, phrases};
@@ -15,7 +15,7 @@ use crate::ui::navigation::Route;
 const SHOWN: usize = 8;
 
 /// The columns beside the name, by kind.
-const fn columns(kind: RecordType) -> &'static [u16] {
+const fn columns(kind: RecordType) -> &'static [FieldId] {
     match kind {
         RecordType::Lead => &[lead::COMPANY, lead::STATUS],
         RecordType::Account => &[account::CITY, account::PHONE],
@@ -108,7 +108,7 @@ fn panel(cx: AppContext, kind: RecordType, id: Id, target: RecordType, ids: Memo
 }
 
 /// What can be added to a record of a kind: a kind, and its field that links here.
-const fn adds(kind: RecordType) -> &'static [(RecordType, u16)] {
+const fn adds(kind: RecordType) -> &'static [(RecordType, FieldId)] {
     match kind {
         RecordType::Account => {
             &[(RecordType::Contact, contact::ACCOUNT), (RecordType::Opportunity, opportunity::ACCOUNT)]
@@ -121,7 +121,7 @@ const fn adds(kind: RecordType) -> &'static [(RecordType, u16)] {
 }
 
 /// What a record added here begins with.
-fn given(set: &RecordStore, kind: RecordType, id: Id, target: RecordType, number: u16) -> Vec<(u16, Value)> {
+fn given(set: &RecordStore, kind: RecordType, id: Id, target: RecordType, number: FieldId) -> Vec<(FieldId, Value)> {
     let mut out = vec![(number, Value::Link(id))];
     let row = set.find(id).map(|(_, row)| row);
     if let (RecordType::Contact, RecordType::Opportunity) = (kind, target) {
@@ -161,7 +161,7 @@ fn gather(set: &RecordStore, kind: RecordType, id: Id) -> Vec<(RecordType, Vec<I
 
 fn line(cx: AppContext, set: &RecordStore, kind: RecordType, id: Id) -> Option<Line> {
     let row = set.get(kind, id)?;
-    let cell = |number: &u16| {
+    let cell = |number: &FieldId| {
         let field = set.field(kind, *number)?;
         let text = format_value::display(set, field, field.value(row).as_ref(), cx.language);
         Some((text, format_value::status_tone(set, field, row)))

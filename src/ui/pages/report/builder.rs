@@ -1,6 +1,7 @@
 //! The builder: every part of a report as a choice; the report follows at once.
 use leptos::prelude::*;
 
+use crate::base::FieldId;
 use crate::domain::{FieldType, RecordType};
 use crate::locale::{Phrase, phrases};
 use crate::report::measure::{self, METRICS};
@@ -54,7 +55,7 @@ fn parts(page: Page, kind: RecordType) -> AnyView {
     let fields: Vec<_> = cx.fields(kind);
     let is_time = |field: &&crate::domain::Field| matches!(field.kind, FieldType::Day | FieldType::Moment);
     let named =
-        |field: &&'static crate::domain::Field| (field.number.to_string(), field.label.of(cx.language).to_string());
+        |field: &&'static crate::domain::Field| (field.number.0.to_string(), field.label.of(cx.language).to_string());
     let none = |phrase: Phrase| (String::new(), cx.t(phrase).to_string());
     let groups: Vec<(String, String)> = [none(phrases::NO_GROUPS)]
         .into_iter()
@@ -66,13 +67,14 @@ fn parts(page: Page, kind: RecordType) -> AnyView {
         .collect();
     let group = move |level: usize| {
         let now = Memo::new(move |_| {
-            page.report.with(|report| report.groups.get(level).map(|group| group.field.to_string()).unwrap_or_default())
+            page.report
+                .with(|report| report.groups.get(level).map(|group| group.field.0.to_string()).unwrap_or_default())
         });
         let set = Callback::new(move |number: String| {
             change(&|report| {
                 let step = report.groups.get(level).map(|group| group.step).unwrap_or_default();
                 report.groups.truncate(level + usize::from(level < report.groups.len() && !number.is_empty()));
-                if let Ok(field) = number.parse() {
+                if let Ok(field) = number.parse().map(FieldId) {
                     report.groups.truncate(level);
                     report.groups.push(Grouping { field, step });
                 }
@@ -93,9 +95,11 @@ fn parts(page: Page, kind: RecordType) -> AnyView {
             change(&|report| report.groups.iter_mut().for_each(|group| group.step = *step));
         }
     });
-    let date_now =
-        Memo::new(move |_| page.report.with(|report| report.date.map(|number| number.to_string()).unwrap_or_default()));
-    let set_date = Callback::new(move |number: String| change(&|report| report.date = number.parse().ok()));
+    let date_now = Memo::new(move |_| {
+        page.report.with(|report| report.date.map(|number| number.0.to_string()).unwrap_or_default())
+    });
+    let set_date =
+        Callback::new(move |number: String| change(&|report| report.date = number.parse().ok().map(FieldId)));
     let charts = CHARTS.iter().enumerate().map(|(at, (_, name))| (at.to_string(), cx.t(*name).to_string())).collect();
     let chart_now = Memo::new(move |_| {
         page.report.with(|report| CHARTS.iter().position(|(chart, _)| *chart == report.chart).unwrap_or(0).to_string())

@@ -1,7 +1,7 @@
 //! The deals behind a figure of the history, with what is to be said of each.
 use leptos::prelude::*;
 
-use crate::base::{Row, Timestamp};
+use crate::base::{FieldId, Row, Timestamp};
 use crate::domain::RecordType;
 use crate::domain::records::opportunity;
 use crate::locale::{format, phrases};
@@ -55,7 +55,7 @@ pub fn drill_down_list(cx: AppContext, title: String, facts: &[&DrillDownRow]) -
 pub fn lines<'a>(cx: AppContext, set: &RecordStore, facts: impl Iterator<Item = &'a DrillDownRow>) -> Vec<Vec<String>> {
     let mut facts = facts.peekable();
     let label =
-        |number: u16| set.field(RecordType::Opportunity, number).map_or("", |field| field.label.of(cx.language));
+        |number: FieldId| set.field(RecordType::Opportunity, number).map_or("", |field| field.label.of(cx.language));
     let mut head =
         vec![RecordType::Opportunity.one().of(cx.language).to_string(), label(opportunity::OWNER).to_string()];
     match facts.peek() {

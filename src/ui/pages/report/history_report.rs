@@ -4,7 +4,7 @@ use std::rc::Rc;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 
-use crate::base::{Date, Id};
+use crate::base::{Date, FieldId, Id};
 use crate::domain::RecordType;
 use crate::domain::records::opportunity;
 use crate::locale::{Phrase, format, phrases};
@@ -222,7 +222,7 @@ pub fn narrowed(
 ) -> AnyView {
     let named = |id: Id| cx.app.read_untracked(|set| (id.to_string(), display_names::name_of(set, id, cx.language)));
     let any = |phrase: Phrase| (String::new(), cx.t(phrase).to_string());
-    let entries = |number: u16, phrase: Phrase| {
+    let entries = |number: FieldId, phrase: Phrase| {
         let field = RecordType::Opportunity.field(number);
         let ids = field.map(|field| cx.app.read_untracked(|set| picklists::entries(set, field))).unwrap_or_default();
         std::iter::once(any(phrase)).chain(ids.into_iter().map(named)).collect::<Vec<_>>()
@@ -239,7 +239,7 @@ pub fn narrowed(
         });
         choice(id, label, all, now, set)
     };
-    let label = |number: u16| RecordType::Opportunity.field(number).map_or("", |field| field.label.of(cx.language));
+    let label = |number: FieldId| RecordType::Opportunity.field(number).map_or("", |field| field.label.of(cx.language));
     let mut pipelines = vec![any(phrases::ANY_PIPELINE)];
     pipelines.extend(cx.app.read_untracked(picklists::pipelines).into_iter().map(named));
     view! {

@@ -1,7 +1,7 @@
 //! What stands above a report: period, owner, source and pipeline, and what can be done with it.
 use leptos::prelude::*;
 
-use crate::base::{Id, Value};
+use crate::base::{FieldId, Id, Value};
 use crate::command::Command;
 use crate::domain::RecordType;
 use crate::domain::records::{opportunity, report as saved};
@@ -78,7 +78,7 @@ fn entry(page: Page, kind: RecordType, id: &'static str, key: &str, any: Phrase)
 }
 
 /// The records that a filter narrows a field to, and the place of that part.
-fn chosen(filter: &Filter, number: u16) -> Option<(usize, Vec<Id>)> {
+fn chosen(filter: &Filter, number: FieldId) -> Option<(usize, Vec<Id>)> {
     filter.parts().iter().enumerate().find_map(|(place, part)| match part {
         Filter::Where(Condition { field, negated: false, test: Predicate::OneOf(ids) }) if *field == number => {
             Some((place, ids.clone()))

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::app_state::files::Job;
-use crate::base::{Date, Id};
+use crate::base::{Date, FieldId, Id};
 use crate::domain::RecordType;
 use crate::domain::records::opportunity;
 use crate::locale::{Phrase, format, phrases};
@@ -261,9 +261,9 @@ fn name_of(cx: AppContext, deal: Id) -> String {
 }
 
 /// What a field of deals is called.
-fn label(cx: AppContext, number: u16) -> &'static str {
+fn label(cx: AppContext, number: FieldId) -> &'static str {
     RecordType::Opportunity.field(number).map_or("", |field| field.label.of(cx.language))
 }
 
 /// The columns of the deals that count.
-const COLUMNS: [u16; 3] = [opportunity::STAGE, opportunity::AMOUNT, opportunity::CLOSE_DATE];
+const COLUMNS: [FieldId; 3] = [opportunity::STAGE, opportunity::AMOUNT, opportunity::CLOSE_DATE];

@@ -1,7 +1,7 @@
 //! Assignment rules: conditions in words, owners who take turns, and who would get a lead with these values.
 use leptos::prelude::*;
 
-use crate::base::{Id, Row, Timestamp, Value};
+use crate::base::{FieldId, Id, Row, Timestamp, Value};
 use crate::command::assign::{self, Condition};
 use crate::command::{Command, lead as lead_rules};
 use crate::domain::records::{assignment_rule, lead};
@@ -30,7 +30,7 @@ pub fn rules(cx: AppContext) -> AnyView {
 
 /// A condition in words.
 pub fn words(cx: AppContext, set: &RecordStore, condition: &Condition) -> String {
-    let label = |number: u16| set.field(RecordType::Lead, number).map_or("", |field| field.label.of(cx.language));
+    let label = |number: FieldId| set.field(RecordType::Lead, number).map_or("", |field| field.label.of(cx.language));
     match condition {
         Condition::Is(number, id) => {
             format!("{} {} {}", label(*number), cx.t(phrases::OP_IS), display_names::name_of(set, *id, cx.language))
@@ -101,7 +101,8 @@ fn adder(cx: AppContext, id: Id, add: impl Fn(Condition) + Copy + Send + Sync + 
     let value = RwSignal::new(String::new());
     let has_entries = move || cx.app.read(|set| !picklists::entries(set, field.get()).is_empty());
     let choose = move |event: web_sys::Event| {
-        let chosen = event_target_value(&event).parse().ok().and_then(|number| cx.field(RecordType::Lead, number));
+        let chosen =
+            event_target_value(&event).parse().ok().and_then(|number| cx.field(RecordType::Lead, FieldId(number)));
         if let Some(chosen) = chosen {
             field.set(chosen);
             how.set(if can_contain(chosen) { "is" } else { "filled" }.to_string());
@@ -123,7 +124,7 @@ fn adder(cx: AppContext, id: Id, add: impl Fn(Condition) + Copy + Send + Sync + 
         }
     };
     let options = fields.iter().map(|field| {
-        view! { <option value=field.number.to_string() selected=field.number == first.number>{field.label.of(cx.language)}</option> }
+        view! { <option value=field.number.0.to_string() selected=field.number == first.number>{field.label.of(cx.language)}</option> }
     });
     let options = options.collect_view();
     let hows = move || {
@@ -217,7 +218,7 @@ fn trial(cx: AppContext) -> AnyView {
     });
     let inputs = inputs.collect_view();
     let answer = move || {
-        let mut fields: Vec<(u16, Value)> = Vec::new();
+        let mut fields: Vec<(FieldId, Value)> = Vec::new();
         for (field, value) in &values {
             let text = value.get();
             let value = match field.kind {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use leptos::prelude::*;
 
-use crate::base::{Id, Row, Value, fold};
+use crate::base::{FieldId, Id, Row, Value, fold};
 use crate::command::Command;
 use crate::domain::{Field, RecordType};
 use crate::locale::{format, phrases};
@@ -22,11 +22,11 @@ pub struct Table {
     /// The kind of record.
     pub kind: RecordType,
     /// The fields edited in a row.
-    pub columns: Vec<u16>,
+    pub columns: Vec<FieldId>,
     /// The fields a new record is asked for.
-    pub asked: Vec<u16>,
+    pub asked: Vec<FieldId>,
     /// What a new record has besides.
-    pub given: Vec<(u16, Value)>,
+    pub given: Vec<(FieldId, Value)>,
     /// The records, retired ones last.
     pub rows: Memo<Vec<Id>>,
     /// How often each is used.
@@ -41,7 +41,7 @@ pub struct Table {
 
 impl Table {
     /// A table of records with these columns; those that are required are asked for.
-    pub fn new(kind: RecordType, columns: &[u16], rows: Memo<Vec<Id>>) -> Table {
+    pub fn new(kind: RecordType, columns: &[FieldId], rows: Memo<Vec<Id>>) -> Table {
         Table {
             kind,
             columns: columns.to_vec(),
@@ -55,11 +55,11 @@ impl Table {
         }
     }
 
-    fn number(&self, key: &str) -> Option<u16> {
+    fn number(&self, key: &str) -> Option<FieldId> {
         self.kind.field_by_key(key).map(|field| field.number)
     }
 
-    fn fields(&self, numbers: &[u16]) -> Vec<&'static Field> {
+    fn fields(&self, numbers: &[FieldId]) -> Vec<&'static Field> {
         numbers.iter().filter_map(|number| self.kind.field(*number)).collect()
     }
 }
@@ -248,8 +248,8 @@ fn adder(cx: AppContext, table: StoredValue<Table>, name: &str) -> AnyView {
     let typed = RwSignal::new(Typed::default());
     let errors: Errors = RwSignal::new(HashMap::new());
     let binding = Binding {
-        get: Callback::new(move |number: u16| typed.with(|typed| typed.get(&number).cloned().unwrap_or_default())),
-        set: Callback::new(move |(number, text): (u16, String)| {
+        get: Callback::new(move |number: FieldId| typed.with(|typed| typed.get(&number).cloned().unwrap_or_default())),
+        set: Callback::new(move |(number, text): (FieldId, String)| {
             errors.update(|errors| {
                 errors.remove(&number);
             });
@@ -257,7 +257,7 @@ fn adder(cx: AppContext, table: StoredValue<Table>, name: &str) -> AnyView {
                 typed.insert(number, text);
             });
         }),
-        error: Callback::new(move |number: u16| errors.with(|errors| errors.get(&number).copied())),
+        error: Callback::new(move |number: FieldId| errors.with(|errors| errors.get(&number).copied())),
     };
     let prefix = format!("add-{name}");
     let first =

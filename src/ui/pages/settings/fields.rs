@@ -2,7 +2,7 @@
 //! conversion.
 use leptos::prelude::*;
 
-use crate::base::{Id, Value};
+use crate::base::{FieldId, Id, Value};
 use crate::command::{Command, FieldEdit};
 use crate::domain::picklist::Picklist;
 use crate::domain::records::field;
@@ -91,7 +91,7 @@ fn more(cx: AppContext, id: Id) -> AnyView {
             (RecordType::Contact, field::TO_CONTACT),
             (RecordType::Opportunity, field::TO_OPPORTUNITY),
         ];
-        let select = move |(target, number): (RecordType, u16)| conversion(cx, id, target, number);
+        let select = move |(target, number): (RecordType, FieldId)| conversion(cx, id, target, number);
         view! { <div class="cells">{ways.map(select).into_iter().collect_view()}</div> }
     });
     view! {
@@ -106,7 +106,7 @@ fn more(cx: AppContext, id: Id) -> AnyView {
 }
 
 /// The own field of a target that a lead's own field goes to.
-fn conversion(cx: AppContext, id: Id, target: RecordType, number: u16) -> AnyView {
+fn conversion(cx: AppContext, id: Id, target: RecordType, number: FieldId) -> AnyView {
     let options = move || {
         cx.app.read(|set| {
             let present = set.get(RecordType::Field, id).and_then(|row| row.link(number));
@@ -124,7 +124,7 @@ fn conversion(cx: AppContext, id: Id, target: RecordType, number: u16) -> AnyVie
         cx.app.run(Command::Edit(id, vec![(number, to)]), |_| {});
     };
     let label = RecordType::Field.field(number).map_or("", |field| field.label.of(cx.language));
-    let select_id = format!("field-{number}-{id}");
+    let select_id = format!("field-{}-{id}", number.0);
     view! {
         <div class="cell" data-kind="text"><div class="field">
             <label for=select_id.clone()>{label}</label>
@@ -138,7 +138,7 @@ fn conversion(cx: AppContext, id: Id, target: RecordType, number: u16) -> AnyVie
 }
 
 /// Deletes a field after saying how many values go with it.
-fn delete(cx: AppContext, kind: RecordType, number: u16, id: Id) -> AnyView {
+fn delete(cx: AppContext, kind: RecordType, number: FieldId, id: Id) -> AnyView {
     let asked = RwSignal::new(None::<usize>);
     let ask = move |_| {
         let count = cx.app.read_untracked(|set| set.rows(kind).filter(|(_, row)| row.get(number).is_some()).count());
@@ -196,7 +196,7 @@ fn add(cx: AppContext, kind: RecordType) -> AnyView {
             focus("field-name");
         });
     };
-    let input = move |id: &'static str, number: u16, text: RwSignal<String>| {
+    let input = move |id: &'static str, number: FieldId, text: RwSignal<String>| {
         let label = RecordType::Field.field(number).map_or("", |field| field.label.of(cx.language));
         let invalid = move || (number == field::NAME && wrong.get().is_some()).then_some("true");
         view! {

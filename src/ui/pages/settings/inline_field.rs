@@ -2,7 +2,7 @@
 use leptos::prelude::*;
 
 use crate::app_state::SessionError;
-use crate::base::{Id, Value};
+use crate::base::{FieldId, Id, Value};
 use crate::command::{Command, currency};
 use crate::domain::rules::validate;
 use crate::domain::{Field, FieldType, RecordType};
@@ -69,7 +69,7 @@ pub fn bound(
     on_cleanup(commit);
     let binding = Binding {
         get: Callback::new(move |_| typed.get().unwrap_or_else(|| stored.get())),
-        set: Callback::new(move |(_, text): (u16, String)| {
+        set: Callback::new(move |(_, text): (FieldId, String)| {
             wrong.set(None);
             typed.set(Some(text));
             if is_chosen {

@@ -2,7 +2,7 @@
 //! for. A further pipeline begins as a copy.
 use leptos::prelude::*;
 
-use crate::base::{Id, Value};
+use crate::base::{FieldId, Id, Value};
 use crate::command::Command;
 use crate::domain::picklist::Picklist;
 use crate::domain::records::{pipeline, stage};
@@ -103,7 +103,7 @@ fn copy(cx: AppContext) -> AnyView {
             }
         });
     };
-    let input = move |id: &'static str, number: u16, text: RwSignal<String>| {
+    let input = move |id: &'static str, number: FieldId, text: RwSignal<String>| {
         let label = RecordType::Pipeline.field(number).map_or("", |field| field.label.of(cx.language));
         view! {
             <div class="cell"><div class="field"><label for=id>{label}</label>

@@ -2,7 +2,7 @@
 use leptos::prelude::*;
 
 use crate::app_state::AppState;
-use crate::base::{Id, Value};
+use crate::base::{FieldId, Id, Value};
 use crate::command::Command;
 use crate::domain::RecordType;
 use crate::domain::records::settings as fields;
@@ -15,7 +15,7 @@ use crate::ui::pages::settings::inline_field::cell;
 /// Name, currency, periods, and who works here.
 pub fn workspace(cx: AppContext) -> AnyView {
     let app = cx.app;
-    let text = move |number: u16| {
+    let text = move |number: FieldId| {
         Signal::derive(move || {
             app.read(|set| {
                 set.get(RecordType::Settings, fields::SETTINGS_ID).and_then(|row| row.get(number)).map_or(
@@ -29,7 +29,7 @@ pub fn workspace(cx: AppContext) -> AnyView {
             })
         })
     };
-    let set = move |number: u16, value: Option<Value>| {
+    let set = move |number: FieldId, value: Option<Value>| {
         app.run(Command::Edit(fields::SETTINGS_ID, vec![(number, value)]), |_| {});
     };
     let currencies = AppState::currencies(cx.language).into_iter().map(|(code, name)| {
@@ -80,7 +80,7 @@ pub fn keyboard(cx: AppContext) -> AnyView {
 }
 
 /// A setting that is one field of the settings record.
-fn line(cx: AppContext, number: u16, hint: Option<Phrase>) -> AnyView {
+fn line(cx: AppContext, number: FieldId, hint: Option<Phrase>) -> AnyView {
     let field = RecordType::Settings.field(number);
     let control = field.map(|field| cell(cx, RecordType::Settings, fields::SETTINGS_ID, field));
     view! { <div class="setting">{control}{hint.map(|hint| view! { <p class="soft">{cx.t(hint)}</p> })}</div> }

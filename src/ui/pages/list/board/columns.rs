@@ -3,7 +3,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::base::money::Sums;
-use crate::base::{Id, Value};
+use crate::base::{FieldId, Id, Value};
 use crate::domain::picklist::Picklist;
 use crate::domain::records::{opportunity, stage};
 use crate::domain::{Field, FieldType, RecordType, defaults};
@@ -95,7 +95,7 @@ pub fn drop_hint(cx: AppContext, set: &RecordStore, field: &Field, id: Id, key: 
         return None;
     }
     let (deal, stage) = (set.get(RecordType::Opportunity, id)?, set.get(RecordType::Stage, key?)?);
-    let part = |number: u16, after: Option<Value>| {
+    let part = |number: FieldId, after: Option<Value>| {
         let field = set.field(RecordType::Opportunity, number)?;
         let before = deal.get(number);
         let shown = |value: &Option<Value>| format_value::display(set, field, value.as_ref(), cx.language);

@@ -3,7 +3,7 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 
-use crate::base::{Currency, Id, Value};
+use crate::base::{Currency, FieldId, Id, Value};
 use crate::command::{Command, bulk, currency};
 use crate::domain::records::{opportunity, stage};
 use crate::domain::rules::validate;
@@ -52,7 +52,7 @@ pub fn editor(grid: Grid) -> AnyView {
     let node = NodeRef::<html::Div>::new();
     let binding = Binding {
         get: Callback::new(move |_| text.get()),
-        set: Callback::new(move |(_, typed): (u16, String)| {
+        set: Callback::new(move |(_, typed): (FieldId, String)| {
             wrong.set(None);
             text.set(typed);
         }),

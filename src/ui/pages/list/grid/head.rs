@@ -2,7 +2,9 @@
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 
+use crate::base::FieldId;
 use crate::domain::Field;
+use crate::domain::field::FIRST;
 use crate::locale::phrases;
 use crate::ui::pages::list::columns;
 use crate::ui::pages::list::model::Table;
@@ -52,7 +54,7 @@ pub fn head(table: Table) -> AnyView {
             <div class="grid-cell grid-check" role="columnheader" aria-colindex="1">
                 <input type="checkbox" aria-label=cx.t(phrases::SELECT_ALL) prop:checked=move || is_all.get().0 prop:indeterminate=move || is_all.get().1 on:change=select_all/>
             </div>
-            <div class="grid-cell grid-name" role="columnheader" aria-colindex="2" aria-sort=move || sorted(table, 1)>{sorter(table, 1, cx.t(phrases::NAME))}</div>
+            <div class="grid-cell grid-name" role="columnheader" aria-colindex="2" aria-sort=move || sorted(table, FIRST)>{sorter(table, FIRST, cx.t(phrases::NAME))}</div>
             {cells}
         </div>
     }
@@ -144,11 +146,11 @@ fn movable(table: Table, hold: RwSignal<Option<Hold>>, place: usize, field: &'st
     .into_any()
 }
 
-fn heading_id(number: u16) -> String {
-    format!("heading-{number}")
+fn heading_id(number: FieldId) -> String {
+    format!("heading-{}", number.0)
 }
 
-fn sorted(table: Table, number: u16) -> &'static str {
+fn sorted(table: Table, number: FieldId) -> &'static str {
     let order = table.state.query.with(|query| query.sorts.iter().find(|(field, _)| *field == number).copied());
     match order {
         None => "none",
@@ -158,7 +160,7 @@ fn sorted(table: Table, number: u16) -> &'static str {
 }
 
 /// A click sorts, a second one the other way round, a third one by creation again; with shift it is one key of several.
-fn sorter(table: Table, number: u16, label: &'static str) -> AnyView {
+fn sorter(table: Table, number: FieldId, label: &'static str) -> AnyView {
     let state = table.state;
     let sign = move || {
         state.query.with(|query| {

@@ -1,7 +1,7 @@
 //! The figures of what if and the picture of the runs; each figure opens the records behind it.
 use leptos::prelude::*;
 
-use crate::base::{Id, Value};
+use crate::base::{FieldId, Id, Value};
 use crate::domain::records::opportunity;
 use crate::domain::{RecordType, defaults};
 use crate::locale::{format, phrases};
@@ -46,7 +46,7 @@ pub fn list(page: Page, is_won: bool, stage: Option<Id>) -> String {
         if !is_won {
             parts.push(Filter::not(opportunity::FORECAST, Predicate::OneOf(vec![defaults::OMITTED])));
         }
-        let of = |number: u16, id: Option<Id>| id.map(|id| Filter::field(number, Predicate::OneOf(vec![id])));
+        let of = |number: FieldId, id: Option<Id>| id.map(|id| Filter::field(number, Predicate::OneOf(vec![id])));
         parts.extend(of(opportunity::OWNER, narrow.owner));
         parts.extend(of(opportunity::SOURCE, narrow.source));
         query_string::write(set, RecordType::Opportunity, &Query { filter: Filter::All(parts), ..Query::default() })
