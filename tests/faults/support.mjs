@@ -268,7 +268,7 @@ export function leads(count, name = "Row") {
 export async function planned(page, file, kind = "leads?") {
   await open(page, "data");
   await page.getByLabel("Choose a file").setInputFiles(file);
-  const button = page.getByRole("button", { name: new RegExp(`^Import [\\d,]+ ${kind}$`) });
+  const button = page.getByRole("button", { name: new RegExp(`^Import [\\d,]+ ${kind}$`, "i") });
   await button.and(page.locator(":enabled")).waitFor({ timeout: 90_000 });
   return button;
 }
