@@ -33,7 +33,7 @@ export default function rescue(mistake, inputs) {
   const dialog = element("dialog", { className: "dialog rescue" });
   dialog.setAttribute("aria-labelledby", "rescue-title");
   const title = element("h2", { id: "rescue-title" }, both("title").map(text));
-  const parts = ["text", isOpen && "open", typed && "kept"].filter(Boolean).flatMap((what) => both(what).map(([lang, said]) => element("p", { lang }, [said])));
+  const parts = both("text").flatMap(([lang]) => ["text", isOpen && "open", typed && "kept"].filter(Boolean).map((what) => element("p", { lang }, [words[what][lang === "de" ? 1 : 0]])));
   const reload = button("reload", () => location.reload());
   reload.dataset.look = "primary";
   dialog.append(
@@ -102,14 +102,16 @@ function element(name, properties, children = []) {
 }
 
 const text = ([lang, said], at) => element("span", { lang }, [at ? ` ${said}` : said]);
+const after = ([lang, said], at) => text([lang, at ? `/ ${said}` : said], at);
 
 function area(what, value) {
   const id = `rescue-${what}`;
-  const shown = element("textarea", { id, value, rows: 4, readOnly: true, className: "input" });
+  // A value set as the default leaves the caret, and so what is shown, at the start.
+  const shown = element("textarea", { id, defaultValue: value, rows: 6, readOnly: true, className: "input" });
   shown.style.width = "100%";
-  return [element("label", { htmlFor: id }, both(what).map(text)), shown];
+  return [element("label", { htmlFor: id }, both(what).map(after)), shown];
 }
 
 function button(what, act) {
-  return element("button", { type: "button", className: "button", onclick: act }, both(what).map(([lang, said], at) => text([lang, at ? `/ ${said}` : said], at)));
+  return element("button", { type: "button", className: "button", onclick: act }, both(what).map(after));
 }

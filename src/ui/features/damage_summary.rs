@@ -32,3 +32,9 @@ pub fn summary(cx: AppContext, report: &DamageReport) -> Option<String> {
 pub fn can_be_repaired(report: &DamageReport) -> bool {
     report.faults.iter().any(|fault| fault.part != StoredPart::File)
 }
+
+/// The tone in which it is said: a warning where all of it was mended.
+pub fn tone(report: &DamageReport) -> &'static str {
+    let is_mended = report.repaired && report.affected.is_empty() && report.broken_files.is_empty();
+    if is_mended { "warn" } else { "bad" }
+}

@@ -35,9 +35,10 @@ pub fn notices(cx: AppContext) -> AnyView {
         if cx.route.get() == Route::Section(Section::Stored) {
             return None;
         }
-        let text = app.report().and_then(|report| damage_summary::summary(cx, &report))?;
+        let report = app.report()?;
+        let text = damage_summary::summary(cx, &report)?;
         Some(view! {
-            <p class="banner" data-tone="bad" role="alert">{text}" "
+            <p class="banner" data-tone=damage_summary::tone(&report) role="alert">{text}" "
                 <a class="button" href=Route::Section(Section::Stored).href()>{cx.t(phrases::REPAIR_DETAILS)}</a>" "
                 <button class="button" data-look="quiet" on:click=move |_| app.dismiss_report()>{cx.t(phrases::CLOSE)}</button></p>
         })

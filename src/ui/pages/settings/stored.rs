@@ -7,7 +7,7 @@ use crate::domain::RecordType;
 use crate::locale::{Phrase, format, phrases};
 use crate::store::display_names;
 use crate::ui::context::AppContext;
-use crate::ui::features::damage_summary::{can_be_repaired, summary};
+use crate::ui::features::damage_summary::{can_be_repaired, summary, tone};
 use crate::ui::navigation::Route;
 
 /// Parts and records listed; the report that is saved has all of them.
@@ -48,7 +48,7 @@ fn shown(cx: AppContext, report: &DamageReport) -> AnyView {
     let plain = plain(cx, report, &text, &parts, &files);
     let files = files.into_iter().map(|(_, name)| view! { <li>{name}</li> }).collect_view();
     view! {
-        <p class="banner" data-tone="bad">{text}</p>
+        <p class="banner" data-tone=tone(report)>{text}</p>
         <div class="page-actions">
             {(!report.repaired && can_be_repaired(report)).then(|| view! {
                 <button class="button" data-look="primary" on:click=move |_| app.repair_open()>{cx.t(phrases::REPAIR_NOW)}</button>
