@@ -1,4 +1,4 @@
-//! Ids, moments, money, text folding, values and rows: the ground every module stands on.
+//! Ids, timestamps, money, text folding, values and rows: the foundation of every other module.
 pub mod checksum;
 pub mod decimal;
 pub mod escape;

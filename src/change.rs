@@ -1,4 +1,4 @@
-//! Commits and the changes in them: the one form of a user action, for storage, undo, history and other tabs.
+//! Commits and their changes: the single form of a user action, for storage, undo, history and other tabs.
 pub mod action;
 pub mod commit_codec;
 
@@ -9,22 +9,22 @@ use std::sync::Arc;
 use crate::base::{FieldId, Id, Row, Timestamp, Value};
 use crate::domain::RecordType;
 
-/// The bytes of an attached file, under the id of its record; shared, because a command may be decided again.
+/// The bytes of an attached file, with the id of its record; shared, because a command may be decided more than once.
 pub type Blob = (Id, Arc<Vec<u8>>);
 
 /// A fact about one record.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Change {
-    /// The record came to be, with these fields.
+    /// The record was created with these fields.
     Create {
-        /// Its kind.
+        /// The record type.
         kind: RecordType,
-        /// Its fields when it was created.
+        /// Its fields at creation.
         row: Row,
     },
-    /// A field got another value.
+    /// A field was set.
     Set {
-        /// The record's kind.
+        /// The record type.
         kind: RecordType,
         /// The record.
         id: Id,
@@ -32,12 +32,12 @@ pub enum Change {
         field: FieldId,
         /// The value before; `None` if the field was empty.
         before: Option<Value>,
-        /// The value after; `None` if it was emptied.
+        /// The value after; `None` if the field was cleared.
         after: Option<Value>,
     },
-    /// The record went away; these were its fields.
+    /// The record was removed; these were its fields.
     Remove {
-        /// Its kind.
+        /// The record type.
         kind: RecordType,
         /// Its last fields.
         row: Row,
@@ -54,30 +54,30 @@ impl Change {
     }
 }
 
-/// What a commit is and did, without the changes: what the undo menu and the history's headings need.
+/// The metadata of a commit, without the changes: all that the undo menu and the history's headings need.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Header {
-    /// Its place in the journal, from 1 on without gaps.
+    /// The position in the journal, from 1 on without gaps.
     pub seq: u32,
-    /// Its identity in other copies of the workspace.
+    /// The identity in other copies of the workspace.
     pub id: Id,
-    /// The clock's word; never used to order commits.
+    /// The time by the clock; never used to order commits.
     pub at: Timestamp,
-    /// The user who did it, where one is chosen.
+    /// The user who did it, if one is chosen.
     pub by: Option<Id>,
-    /// What was done.
+    /// The action.
     pub cause: ActionLabel,
-    /// The commit this one takes back or does again; see [`ActionLabel::action`].
+    /// The commit that this one undoes or redoes; see [`ActionLabel::action`].
     pub about: Option<u32>,
-    /// How many changes it holds.
+    /// The number of changes.
     pub size: u32,
 }
 
-/// One user action: stored whole or not at all.
+/// A user action with all its changes: stored whole or not at all.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Commit {
-    /// What it is.
+    /// The metadata.
     pub header: Header,
-    /// What it changed, in order.
+    /// The changes, in order.
     pub changes: Vec<Change>,
 }

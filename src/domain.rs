@@ -1,4 +1,4 @@
-//! What a record is: kinds, field tables, the default lists, and the rules of the sales process.
+//! Record types, field tables, the default lists, and the rules of the sales process.
 pub mod defaults;
 pub mod demo;
 pub mod field;

@@ -15,7 +15,7 @@ pub enum Language {
     De,
 }
 
-/// One phrase in both languages. `{}` stands for what the caller fills in.
+/// One phrase in both languages. `{}` is a placeholder that the caller fills in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Phrase {
     /// English.
@@ -33,8 +33,8 @@ impl Phrase {
         }
     }
 
-    /// The phrase with each `{}` replaced, in order. Of `[one|many]` the first half stays where the number
-    /// filled in last was `1`, else the second.
+    /// The phrase with each `{}` replaced, in order. Of `[one|many]`, the first half remains if the last number filled
+    /// in was `1`, otherwise the second.
     pub fn with(&self, language: Language, parts: &[&str]) -> String {
         let mut parts = parts.iter();
         let mut pieces = self.of(language).split("{}");
@@ -61,14 +61,14 @@ fn push_numbered(out: &mut String, mut text: &str, is_one: bool) {
     out.push_str(text);
 }
 
-/// The first `[one|many]` of a text, and what stands around it.
+/// The first `[one|many]` of a text, with the text before and after it.
 fn choice(text: &str) -> Option<(&str, (&str, &str), &str)> {
     let (before, rest) = text.split_once('[')?;
     let (halves, after) = rest.split_once(']')?;
     Some((before, halves.split_once('|')?, after))
 }
 
-/// Writes a [`Phrase`].
+/// Creates a [`Phrase`].
 pub const fn phrase(en: &'static str, de: &'static str) -> Phrase {
     Phrase { en, de }
 }

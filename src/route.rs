@@ -1,4 +1,4 @@
-//! The addresses of the app: which page an address means, and which address leads to a page.
+//! The addresses of the app: parses an address into a route, and formats a route as an address.
 pub mod section;
 
 use std::cell::Cell;
@@ -11,48 +11,48 @@ pub use section::Section;
 /// A page of the app.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Route {
-    /// What to do today.
+    /// The home page: the day's work.
     #[default]
     Home,
-    /// All records of a kind.
+    /// All records of a type.
     List(RecordType),
     /// One record.
     Record(Id),
-    /// The deals by stage.
+    /// The board of deals by stage.
     Board,
-    /// The activities by day.
+    /// The calendar of activities.
     Calendar,
-    /// Open leads and deals by their next activity.
+    /// Open leads and deals by next activity.
     Next,
-    /// Lists and settings of the workspace.
+    /// The settings of the workspace.
     Settings,
-    /// A section of these.
+    /// A section of the settings.
     Section(Section),
-    /// What websites sent and nobody has decided on.
+    /// Enquiries from websites that await a decision.
     Enquiries,
     /// Import and export.
     Data,
     /// The workspaces of this browser.
     Workspaces,
-    /// Everything about a person.
+    /// Data protection: everything about a person.
     Rights,
     /// Deleted records.
     Trash,
-    /// What changed since the last visit.
+    /// Changes since the last visit.
     Changes,
-    /// Records that may be the same.
+    /// Possible duplicates.
     Duplicates,
-    /// Reports and dashboards; the address says which.
+    /// Reports and dashboards; the address has the details.
     Reports,
-    /// A page of the user guide, by its place.
+    /// A page of the user guide, by its index.
     Guide(usize),
 }
 
 impl Route {
-    /// The page an address's hash means; home where it means none.
+    /// The route of an address's hash; the home page if it is unknown.
     pub fn parse(hash: &str) -> Route {
         let path = hash.trim_start_matches('#').trim_matches('/');
-        // A link with an enquiry: what it holds is taken out of the address before.
+        // A link with an enquiry: its content is removed from the address first.
         if path.starts_with("enquiry?") {
             return Route::Enquiries;
         }
@@ -80,8 +80,8 @@ impl Route {
         }
     }
 
-    /// The address of the page with what its list, or report, shows; an empty query asks for nothing. The past day that
-    /// is looked at is part of every address.
+    /// The address of the page with a query for its list or report; an empty query shows the default. If a past date is
+    /// viewed, it is part of every address.
     pub fn with(self, query: &str) -> String {
         let day = PAST.get().map(|day| format!("{AS_OF}{}", day.to_iso())).unwrap_or_default();
         let between = if query.is_empty() || day.is_empty() { "" } else { "&" };
@@ -94,7 +94,7 @@ impl Route {
         self.with("")
     }
 
-    /// The address of the page itself, without what it shows.
+    /// The address of the page itself, without a query.
     pub fn path(self) -> String {
         match self {
             Route::Home => "#/".to_string(),
@@ -118,14 +118,14 @@ impl Route {
     }
 }
 
-/// The part of a query that names a past day.
+/// The query parameter of a past date.
 pub const AS_OF: &str = "asof=";
 
 thread_local! {
     static PAST: Cell<Option<Date>> = const { Cell::new(None) };
 }
 
-/// Lets every address name a past day, or none.
+/// Makes every address contain a past date, or none.
 pub fn set_past(day: Option<Date>) {
     PAST.set(day);
 }

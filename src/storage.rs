@@ -1,4 +1,4 @@
-//! What the browser provides, as traits with an in-memory fake: the storage.
+//! The storage as a trait, with an implementation in memory.
 pub mod damage;
 pub mod memory;
 
@@ -7,23 +7,23 @@ use crate::change::{Blob, Commit, Header};
 use crate::store::manifest::Integrity;
 use crate::store::page::PageKey;
 
-/// Everything a session reads at start.
+/// Everything a session reads at startup.
 #[derive(Default)]
 pub struct Snapshot {
     /// All pages.
     pub pages: Vec<(PageKey, Vec<u8>)>,
     /// The latest headers of the journal, oldest first.
     pub headers: Vec<Header>,
-    /// The last commit's sequence number, 0 for a new workspace.
+    /// The sequence number of the last commit, 0 for a new workspace.
     pub head: u32,
-    /// Whether all of it is as it was written.
+    /// Whether everything is as it was written.
     pub state: Integrity,
 }
 
-/// A stored value; `None` if it cannot be read any more.
+/// A stored value; `None` if it can no longer be read.
 pub type Stored = Option<Vec<u8>>;
 
-/// Everything that is stored, value by value, in the order of the keys.
+/// Everything that is stored, value by value, in key order.
 #[derive(Default)]
 pub struct RawSnapshot {
     /// Headers by sequence number.
@@ -32,77 +32,77 @@ pub struct RawSnapshot {
     pub changes: Vec<(u32, Stored)>,
     /// Pages by [`PageKey::code`].
     pub pages: Vec<(u32, Stored)>,
-    /// Attached files, and whether their bytes are whole.
+    /// Attached files, and whether their bytes are intact.
     pub files: Vec<(Id, bool)>,
-    /// The manifest, where there is one.
+    /// The manifest, if there is one.
     pub manifest: Stored,
 }
 
-/// A stored value that was damaged, kept as it was found.
+/// A damaged value, kept as it was found.
 #[derive(Clone, PartialEq, Debug)]
 pub struct SetAside {
-    /// The store it lay in.
+    /// The object store it was in.
     pub store: &'static str,
-    /// Its key there.
+    /// Its key in the store.
     pub key: u32,
-    /// What could be read of it.
+    /// The bytes that could be read.
     pub bytes: Vec<u8>,
 }
 
-/// Another journal and its pages, to be put in place of what is stored.
+/// Another journal with its pages, to replace what is stored.
 pub struct Rewrite<'a> {
-    /// The number of the last header that is there; another one means that the journal has gone on.
+    /// The number of the last stored header; a different one means that the journal has advanced.
     pub head: u32,
-    /// The journal.
+    /// The new journal.
     pub commits: &'a [Commit],
-    /// The pages it leads to.
+    /// The resulting pages.
     pub pages: Vec<(PageKey, Vec<u8>)>,
-    /// Attached files whose bytes go.
+    /// Attached files to delete.
     pub files: &'a [Id],
-    /// What becomes of damaged values.
+    /// What to do with damaged values.
     pub quarantine: Quarantine<'a>,
 }
 
-/// What becomes of damaged values that were set aside.
+/// What to do with damaged values that were set aside.
 pub enum Quarantine<'a> {
-    /// Further ones join them.
+    /// Adds these to them.
     Add(&'a [SetAside]),
-    /// They go: somebody in them is to be forgotten.
+    /// Deletes them, because they may contain a person who is to be erased.
     Clear,
 }
 
-/// Why the storage did not do what was asked.
+/// A reason why the storage failed.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum StorageError {
-    /// Another tab stored a commit first; read it and decide again.
+    /// Another tab stored a commit first; catch up and decide again.
     Conflict,
-    /// There is no space left; nothing of the commit was stored.
+    /// No space is left; nothing of the commit was stored.
     Full,
-    /// The connection was closed, and another try may go through.
+    /// The connection was closed; a retry may succeed.
     Closed,
-    /// Another tab brought a newer version of the app, which has taken the database over.
+    /// Another tab loaded a newer version of the app, which has taken over the database.
     Replaced,
-    /// The database is not there any more; what is in memory is the only copy.
+    /// The database no longer exists; memory has the only copy.
     Gone,
-    /// What is stored is not as it was written, or nobody can tell: it has to be repaired first.
+    /// The stored data is not as it was written, or cannot be verified; it has to be repaired first.
     Damaged,
-    /// The database was made by a newer version of the app.
+    /// The database was created by a newer version of the app.
     Newer,
-    /// The storage does not answer; it is not known whether the commit was stored.
+    /// The storage does not answer; whether the commit was stored is unknown.
     Hung,
-    /// Anything else, in the browser's words.
+    /// Any other error, in the browser's words.
     Failed(String),
 }
 
-/// A journal and pages, written together or not at all.
-#[allow(async_fn_in_trait)] // Sessions and storages app on one thread.
+/// A journal and its pages, always written together or not at all.
+#[allow(async_fn_in_trait)] // Sessions and storages live on one thread.
 pub trait Storage {
-    /// Reads everything a session starts with.
+    /// Reads everything a session needs at startup.
     async fn load(&self) -> Result<Snapshot, StorageError>;
 
-    /// Stores a commit with the pages it leaves behind and the bytes of the files it attaches, durably, in one
-    /// transaction. `Conflict` where the journal already holds a commit of that number. The pages may be made while
-    /// the first of them are being written.
+    /// Stores a commit with the resulting pages and the bytes of attached files, durably, in one transaction.
+    /// `Conflict` if the journal already has a commit with that number. Pages may be produced while earlier ones are
+    /// being written.
     async fn append(
         &self,
         commit: &Commit,
@@ -110,12 +110,12 @@ pub trait Storage {
         blobs: &[Blob],
     ) -> Result<(), StorageError>;
 
-    /// The bytes of an attached file, by the id of its record. They are kept as long as the journal is: an undo or a
-    /// restore may bring the record back.
+    /// The bytes of an attached file, by the id of its record. They are kept as long as the journal, because an undo or
+    /// a restore may bring the record back.
     async fn blob(&self, id: Id) -> Result<Option<Vec<u8>>, StorageError>;
 
-    /// Fills a new storage with a whole journal, the pages it leads to and the bytes of attached files, in one
-    /// transaction. `Conflict` where the storage holds anything already.
+    /// Fills a new storage with a whole journal, the resulting pages and the bytes of attached files, in one
+    /// transaction. `Conflict` if the storage is not empty.
     async fn initialize(
         &self,
         commits: &[Commit],
@@ -123,15 +123,14 @@ pub trait Storage {
         blobs: &[Blob],
     ) -> Result<(), StorageError>;
 
-    /// Puts another journal and its pages in place of what is stored, in one transaction. `Conflict` where the journal
-    /// has gone on.
+    /// Replaces the journal and its pages with others, in one transaction. `Conflict` if the journal has advanced.
     async fn replace_journal(&self, wanted: Rewrite<'_>) -> Result<(), StorageError>;
 
     /// The headers after `seq`, oldest first.
     async fn headers(&self, seq: u32) -> Result<Vec<Header>, StorageError>;
 
-    /// All pages and the headers after `seq`, as of one moment. `take` is given a few pages at a time, and the page of
-    /// the browser answers in between.
+    /// All pages and the headers after `seq`, as of one transaction. `take` receives a few pages at a time, so that the
+    /// browser's page stays responsive in between.
     async fn read_pages_after(
         &self,
         seq: u32,
@@ -149,13 +148,13 @@ pub trait Storage {
     /// One commit.
     async fn commit(&self, seq: u32) -> Result<Option<Commit>, StorageError>;
 
-    /// One commit with only its changes of one record.
+    /// One commit, with the changes of one record only.
     async fn commit_about(&self, seq: u32, id: Id) -> Result<Option<Commit>, StorageError>;
 
-    /// Everything that is stored, as far as it can be read.
+    /// Everything that is stored, as far as it is readable.
     async fn raw(&self) -> Result<RawSnapshot, StorageError>;
 
-    /// Gives attached files of an older version the checksums they lack.
+    /// Adds checksums to attached files of an older version.
     async fn protect_files(&self) -> Result<(), StorageError> {
         Ok(())
     }

@@ -1,4 +1,4 @@
-//! The working set: every record in memory, the links between them, and what is derived from them.
+//! The record store: every record in memory, the links between them, and what is derived from them.
 pub mod as_of;
 pub mod change_clock;
 pub mod change_summary;

@@ -3,8 +3,9 @@
 /// Millionths in one.
 pub const ONE: i64 = 1_000_000;
 
-/// Reads `2.5`, `2,5`, `1,200`, `1.200,5`. A lone mark followed by exactly three digits is a thousands mark where it is a
-/// comma, and a decimal point where it is a point. `None` if it is no number, has too many decimals or does not fit.
+/// Reads `2.5`, `2,5`, `1,200`, `1.200,5`. A single separator followed by exactly three digits groups thousands if it
+/// is a comma, and is the decimal point if it is a point. `None` if the text is no number, has too many decimals or
+/// does not fit.
 pub fn parse(text: &str) -> Option<i64> {
     let text: String = text.trim().chars().filter(|c| !c.is_whitespace() && !matches!(c, '\'' | '\u{2019}')).collect();
     let (negative, digits) = match text.strip_prefix(['-', '\u{2212}']) {
@@ -17,7 +18,7 @@ pub fn parse(text: &str) -> Option<i64> {
         (1, 0) => digits.find('.'),
         (0, 1) if digits.len() - digits.find(',')? != 4 => digits.find(','),
         (0, 1) => None,
-        // Both marks: the last one is the decimal point, the other one groups.
+        // Both separators: the last one is the decimal point, the other one groups.
         (1.., 1) if digits.rfind(',') > digits.rfind('.') => digits.rfind(','),
         (1, 1..) if digits.rfind('.') > digits.rfind(',') => digits.rfind('.'),
         (_, 0) | (0, _) => None,
@@ -35,7 +36,7 @@ pub fn parse(text: &str) -> Option<i64> {
     Some(if negative { -number } else { number })
 }
 
-/// Writes a number with a point and without needless zeros: `2.5`.
+/// Formats a number with a point and without trailing zeros: `2.5`.
 pub fn plain(millionths: i64) -> String {
     let sign = if millionths < 0 { "-" } else { "" };
     let magnitude = millionths.unsigned_abs();

@@ -1,6 +1,6 @@
-//! Text that stands between tags or in quotes, in HTML, SVG and XML alike.
+//! Escaping of text between tags or in quotes, in HTML, SVG and XML alike.
 
-/// The text with every character that markup knows written as an entity.
+/// The text with every special character of markup as an entity.
 pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {

@@ -1,10 +1,10 @@
-//! Text folding for search, sorting and comparison: case and accents go, letters and digits stay.
+//! Text folding for search, sorting and comparison: removes case and accents, keeps letters and digits.
 
 /// Appends the folded form of `text` to `out`: lower case, Latin letters without accents, `ß` as `ss`.
 pub fn fold_into(text: &str, out: &mut String) {
     let mut rest = text;
     loop {
-        // Most of it is ASCII, which is copied piece by piece; most texts are a single one, which is told faster.
+        // Most text is ASCII, which is copied in runs; most texts are a single run, and a search finds that out faster.
         let wide = || rest.bytes().position(|byte| !byte.is_ascii());
         let plain = if rest.is_ascii() { None } else { wide() }.unwrap_or(rest.len());
         let at = out.len();
@@ -24,7 +24,8 @@ pub fn fold(text: &str) -> String {
     out
 }
 
-/// A company's name for comparison: folded, without punctuation and legal forms at the end (GmbH, AG, Inc. ...).
+/// A company name as a key for comparison: folded, without punctuation and without a legal form at the end (GmbH, AG,
+/// Inc. ...).
 pub fn company_key(name: &str) -> String {
     let mut folded = fold(name);
     folded.retain(|c| c != '.');
@@ -45,7 +46,7 @@ fn is_legal_form(word: &str) -> bool {
     )
 }
 
-/// The digits of a phone number without prefixes, last nine: enough to compare two spellings of one number.
+/// The last nine digits of a phone number without prefixes: enough to compare two spellings of one number.
 pub fn phone_key(phone: &str) -> String {
     let digits = || phone.bytes().filter(u8::is_ascii_digit);
     match digits().count() {
@@ -55,7 +56,7 @@ pub fn phone_key(phone: &str) -> String {
 }
 
 fn fold_wide(c: char, out: &mut String) {
-    // Combining marks vanish, so that decomposed text folds like composed text.
+    // Combining marks are dropped, so that decomposed text folds like composed text.
     if ('\u{300}'..='\u{36f}').contains(&c) {
         return;
     }
@@ -97,12 +98,12 @@ fn fold_wide(c: char, out: &mut String) {
     }
 }
 
-/// A name folded, its punctuation as single blanks: what names of columns and list entries are compared by.
+/// A folded name with single blanks for punctuation, by which names of columns and list entries are compared.
 pub fn tokenize(text: &str) -> String {
     parts(&fold(text))
 }
 
-/// The words of a folded text with single blanks between them.
+/// The words of a folded text, joined by single blanks.
 fn parts(folded: &str) -> String {
     let mut out = String::with_capacity(folded.len());
     for word in folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {

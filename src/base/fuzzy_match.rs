@@ -1,11 +1,11 @@
-//! How well a typed text fits a name, for choosing one of a few hundred names: the better, the smaller the rank.
+//! How well a typed text matches a name, to choose from a few hundred names; a smaller score is a better match.
 use super::fold::fold;
 
-/// Shorter texts must begin a word: in the middle of one they would fit everywhere.
+/// Shorter texts match only at the beginning of a word: in the middle of one they would match nearly everything.
 const SHORTEST_MIDDLE: usize = 3;
 
-/// The rank of a name; `None` if the text does not fit. Best is a name that begins with the text, then one whose
-/// words begin with the typed words, then one whose initials they are, then one that has all of them somewhere.
+/// The score of a name; `None` if the text does not match. A name that begins with the text is best, then one whose
+/// words begin with the typed words, then one with these initials, then one that contains all words somewhere.
 pub fn match_score(typed: &str, name: &str) -> Option<u32> {
     let (typed, name) = (fold(typed), fold(name));
     let typed = typed.trim();

@@ -6,34 +6,34 @@ use std::str::FromStr;
 
 use rustc_hash::FxBuildHasher;
 
-/// A map keyed by record id. Its hash spreads whatever ids a file brings: random ones, and such as count up.
+/// A map keyed by record id. Its hash spreads random ids as well as sequential ones, because files bring both.
 pub type IdMap<T> = HashMap<Id, T, FxBuildHasher>;
 
-/// A record's identity, 128 bits. Ids made by [`Id::fixed`] are the same in every workspace.
+/// A record's identity, 128 bits. An id made by [`Id::fixed`] is the same in every workspace.
 #[derive(Clone, Copy, Eq, PartialOrd, Ord, Hash)]
 #[expect(clippy::derived_hash_with_manual_eq, reason = "equal ids are the same bytes, which is what is hashed")]
 pub struct Id(pub [u8; 16]);
 
 impl PartialEq for Id {
-    /// Compares two numbers instead of calling what compares bytes: it is done for every record.
+    /// Compares two integers instead of calling the byte comparison, because it runs for every record.
     fn eq(&self, other: &Id) -> bool {
         u128::from_ne_bytes(self.0) == u128::from_ne_bytes(other.0)
     }
 }
 
 impl Id {
-    /// A well-known id: the default statuses, stages and lists use these, so that two workspaces agree on them.
+    /// A well-known id, for default statuses, stages and lists, so that all workspaces agree on them.
     pub const fn fixed(number: u32) -> Id {
         let n = number.to_be_bytes();
         Id([0x4b, 0, 0, 0, 0, 0, 0x70, 0, 0x80, 0, 0, 0, n[0], n[1], n[2], n[3]])
     }
 
-    /// A new version 7 id for the moment `millis` (Unix time) with 10 random bytes.
+    /// Creates a version 7 id for `millis` (Unix time) with 10 random bytes.
     pub fn new(millis: i64, random: &[u8; 10]) -> Id {
         Id(*uuid::Builder::from_unix_timestamp_millis(millis.max(0) as u64, random).into_uuid().as_bytes())
     }
 
-    /// Appends its 32 digits.
+    /// Appends the id as 32 hexadecimal digits.
     pub fn write(self, out: &mut String) {
         out.push_str(uuid::Uuid::from_bytes(self.0).simple().encode_lower(&mut [0; 32]));
     }
@@ -71,7 +71,7 @@ mod tests {
 
     use super::*;
 
-    /// How many of 2^16 places 2^14 ids take that count up at these four bytes.
+    /// Counts the distinct buckets, of 2^16, that 2^14 ids take which count up at these four bytes.
     fn places(first: usize, count: impl Fn(u32) -> [u8; 4]) -> usize {
         let place = |at: u32| {
             let mut id = [7; 16];
@@ -84,7 +84,7 @@ mod tests {
     #[test]
     fn ids_that_count_up_spread_wherever_they_differ() {
         for first in 0..=12 {
-            // Chance takes about 14,500.
+            // Random hashes would take about 14,500.
             assert!(places(first, u32::to_be_bytes) > 12_000, "big end first, at byte {first}");
             assert!(places(first, u32::to_le_bytes) > 12_000, "little end first, at byte {first}");
         }

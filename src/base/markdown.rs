@@ -1,5 +1,5 @@
-//! The part of Markdown that the user guide is written in: headings, paragraphs, lists, tables, bold, code, links.
-//! What is read becomes blocks and spans; whoever draws them never meets HTML.
+//! The subset of Markdown in which the user guide is written: headings, paragraphs, lists, tables, bold, code, links.
+//! The result is blocks and spans; no HTML is involved.
 
 /// A block of a page.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -14,21 +14,21 @@ pub enum Block {
     Table(Vec<Vec<Vec<Span>>>),
 }
 
-/// A part of a line.
+/// A span of inline text.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Span {
-    /// Text as it is.
+    /// Plain text.
     Text(String),
     /// Emphasised text.
     Bold(String),
-    /// What is typed, pressed or copied.
+    /// Text that is typed, pressed or copied.
     Code(String),
-    /// A text that leads to a target.
+    /// A link: its text and its target.
     Link(String, String),
 }
 
 impl Span {
-    /// What is read of it.
+    /// The visible text.
     pub fn text(&self) -> &str {
         match self {
             Span::Text(text) | Span::Bold(text) | Span::Code(text) | Span::Link(text, _) => text,
@@ -37,7 +37,7 @@ impl Span {
 }
 
 impl Block {
-    /// The lines of text in it: one, or one for each item or row.
+    /// The lines of visible text: one, or one for each item or row.
     pub fn plain_lines(&self) -> Vec<String> {
         let plain = |spans: &Vec<Span>| spans.iter().map(Span::text).collect::<String>();
         match self {
@@ -49,7 +49,7 @@ impl Block {
         }
     }
 
-    /// The targets of all links in it.
+    /// The targets of all links in the block.
     pub fn link_targets(&self) -> Vec<String> {
         let spans: Vec<&Span> = match self {
             Block::Heading(_, spans) | Block::Paragraph(spans) => spans.iter().collect(),
@@ -61,10 +61,10 @@ impl Block {
     }
 }
 
-/// The blocks of a page.
+/// Parses a page into blocks.
 pub fn parse(text: &str) -> Vec<Block> {
     let mut out: Vec<Block> = Vec::new();
-    // Lines of a paragraph or an item belong together until something else begins.
+    // Lines of a paragraph or an item belong together until another block begins.
     let mut open: Option<(Open, String)> = None;
     for line in text.lines().chain([""]) {
         let line = line.trim();
@@ -98,7 +98,7 @@ enum Open {
     Row,
 }
 
-/// What a line begins, and the rest of it; `None` for an empty line.
+/// The kind of block that a line begins, and the rest of the line; `None` for an empty line.
 fn beginning(line: &str) -> Option<(Open, &str)> {
     if line.is_empty() {
         return None;
@@ -134,7 +134,7 @@ fn close(out: &mut Vec<Block>, kind: Open, text: &str) {
     }
 }
 
-/// Adds a row to the table; the line under its head says nothing more.
+/// Adds a row to the table, unless it is the rule below the header.
 fn add_row(out: &mut Vec<Block>, line: &str) {
     let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
     if cells.iter().all(|cell| !cell.is_empty() && cell.chars().all(|c| c == '-' || c == ':')) {
@@ -147,7 +147,7 @@ fn add_row(out: &mut Vec<Block>, line: &str) {
     }
 }
 
-/// The spans of a line. A mark that is not closed is text.
+/// Parses the spans of a line. A mark that is not closed is plain text.
 fn spans(line: &str) -> Vec<Span> {
     let mut out: Vec<Span> = Vec::new();
     let mut text = String::new();
@@ -176,7 +176,7 @@ fn spans(line: &str) -> Vec<Span> {
     out
 }
 
-/// The span that begins here, and what follows it.
+/// Parses a marked span at the beginning, and returns it with the rest.
 fn special(from: &str) -> Option<(Span, &str)> {
     if let Some(inner) = from.strip_prefix("**") {
         let (text, after) = inner.split_once("**")?;

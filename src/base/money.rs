@@ -11,7 +11,7 @@ impl Currency {
     /// The euro, the default of a new workspace.
     pub const EUR: Currency = Currency(*b"EUR");
 
-    /// Reads a code such as `eur`; `None` if it is not three ASCII letters.
+    /// Parses a code such as `eur`; `None` if it is not three ASCII letters.
     pub fn parse(code: &str) -> Option<Currency> {
         let bytes: [u8; 3] = code.trim().as_bytes().try_into().ok()?;
         bytes.iter().all(u8::is_ascii_alphabetic).then(|| Currency(bytes.map(|b| b.to_ascii_uppercase())))
@@ -22,7 +22,7 @@ impl Currency {
         std::str::from_utf8(&self.0).unwrap_or("XXX")
     }
 
-    /// How many digits stand behind the decimal point (ISO 4217: 0, 2 or 3).
+    /// The number of digits behind the decimal point (ISO 4217: 0, 2 or 3).
     pub fn digits(self) -> u32 {
         match self.code() {
             "BIF" | "CLP" | "DJF" | "GNF" | "ISK" | "JPY" | "KMF" | "KRW" | "PYG" | "RWF" | "UGX" | "VND" | "VUV"
@@ -32,7 +32,7 @@ impl Currency {
         }
     }
 
-    /// The raw three bytes, for storage.
+    /// The three raw bytes, for storage.
     pub fn bytes(self) -> [u8; 3] {
         self.0
     }
@@ -44,7 +44,7 @@ impl fmt::Debug for Currency {
     }
 }
 
-/// The codes in use by ISO 4217, without metals, funds and codes for testing.
+/// The active codes of ISO 4217, without metals, funds and codes for testing.
 pub const CODES: &str = "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN \
     BZD CAD CDF CHF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD \
     HKD HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD \
@@ -52,7 +52,7 @@ pub const CODES: &str = "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN
     RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX \
     USD UYU UZS VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW ZWG";
 
-/// Whether a text is the code of a currency in use.
+/// Whether a text is the code of an active currency.
 pub fn is_iso_code(code: &str) -> bool {
     Currency::parse(code).is_some_and(|currency| CODES.split(' ').any(|other| other == currency.code()))
 }
@@ -62,7 +62,7 @@ pub fn is_iso_code(code: &str) -> bool {
 pub struct Money {
     /// Minor units; negative for credits.
     pub minor: i64,
-    /// The currency the units are of.
+    /// The currency.
     pub currency: Currency,
 }
 
@@ -72,13 +72,13 @@ impl Money {
         Money { minor: Money::apply_percent(self.minor, percent), currency: self.currency }
     }
 
-    /// The same of minor units alone.
+    /// [`Money::percent`] for minor units without a currency.
     pub fn apply_percent(minor: i64, percent: i64) -> i64 {
         let share = rounded(i128::from(minor) * i128::from(percent), 100);
         share.clamp(i64::MIN.into(), i64::MAX.into()) as i64
     }
 
-    /// Writes digits with a point and no grouping: `22700.00`.
+    /// Formats the amount with a point and no grouping: `22700.00`.
     pub fn plain(self) -> String {
         let digits = self.currency.digits();
         let scale = 10u64.pow(digits);
@@ -90,7 +90,7 @@ impl Money {
         }
     }
 
-    /// Reads what [`Money::plain`] writes.
+    /// Parses the output of [`Money::plain`].
     pub fn to_exact(text: &str, currency: Currency) -> Option<Money> {
         let (sign, digits) = text.strip_prefix('-').map_or((1, text), |digits| (-1, digits));
         let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
@@ -102,10 +102,9 @@ impl Money {
         i64::try_from(magnitude * sign).ok().map(|minor| Money { minor, currency })
     }
 
-    /// Reads what people and other programs write: `$22,700.00`, `22.700,00 €`, `EUR 1 500`, `(300)`. A lone
-    /// separator followed by exactly three digits is a thousands mark, but in a currency with three decimals it
-    /// begins these. `None` if it is not an amount, has too
-    /// many decimals or does not fit.
+    /// Parses amounts as people and other programs write them: `$22,700.00`, `22.700,00 €`, `EUR 1 500`, `(300)`. A
+    /// single separator followed by exactly three digits groups thousands, except in a currency with three decimals,
+    /// where it is the decimal point. `None` if the text is not an amount, has too many decimals or does not fit.
     pub fn parse(text: &str, default: Currency) -> Option<Money> {
         if let Some(minor) = plain(text.trim(), default.digits()) {
             return Some(Money { minor, currency: default });
@@ -146,11 +145,11 @@ impl Money {
     }
 }
 
-/// Minor units of an amount as programs write it: digits alone, or with a point and all decimals of its currency.
+/// Minor units of an amount in the form programs write: digits alone, or a point and all decimals of the currency.
 fn plain(text: &str, decimals: u32) -> Option<i64> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     let are_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-    // Three digits behind the point may be thousands; one that says more or less than the currency has is looked at closer.
+    // Three digits behind the point may be thousands; any number of digits but the currency's needs the slow path.
     let is_plain = fraction.is_empty() && !text.contains('.') || fraction.len() == 2 && decimals == 2;
     if !is_plain || !(1..=15).contains(&whole.len()) || !are_digits(whole) || !are_digits(fraction) {
         return None;
@@ -160,7 +159,7 @@ fn plain(text: &str, decimals: u32) -> Option<i64> {
     Some(number(whole) * unit + number(fraction))
 }
 
-/// Reads a whole number in any dialect: `1,200`, `1.200`, `1200.0`. `None` if it has a fraction or is none.
+/// Parses a whole number in either notation: `1,200`, `1.200`, `1200.0`. `None` if it has a fraction or is no number.
 pub fn whole_number(text: &str) -> Option<i64> {
     let text = text.trim();
     if (1..=18).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -178,7 +177,7 @@ pub fn whole_number(text: &str) -> Option<i64> {
     whole.parse::<i64>().ok()?.checked_mul(sign)
 }
 
-/// Splits the digits of a number into whole and fraction, whatever the marks; `decimals` are usual for what it counts.
+/// Splits the digits of a number into whole and fraction in any notation; `decimals` is the usual number of decimals.
 fn split_decimal(number: &str, decimals: usize) -> Option<(String, String)> {
     let last = number.rfind(['.', ',']);
     let strip = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
@@ -194,7 +193,7 @@ fn split_decimal(number: &str, decimals: usize) -> Option<(String, String)> {
     if thousands { Some((strip(number), String::new())) } else { Some((strip(head), tail.to_string())) }
 }
 
-/// Sums per currency; amounts of different currencies are never added to one another.
+/// Sums per currency; amounts in different currencies are never added together.
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
 pub struct Sums(pub VecMap<Currency, i128>);
 
@@ -204,7 +203,7 @@ impl Sums {
         *self.0.get_or_insert_with(money.currency, || 0) += i128::from(money.minor);
     }
 
-    /// The sums as amounts, by currency code.
+    /// The sums, by currency code.
     pub fn amounts(&self) -> impl Iterator<Item = Money> + '_ {
         let fit = |minor: i128| minor.clamp(i64::MIN.into(), i64::MAX.into()) as i64;
         self.0.iter().map(move |(&currency, &minor)| Money { minor: fit(minor), currency })

@@ -1,6 +1,6 @@
-//! Random numbers that are the same for the same seed: for demos, simulations and tests of both.
+//! Random numbers that are the same for the same seed, for demos, simulations and their tests.
 
-/// SplitMix64: a counter with its bits well mixed. Whoever reads on gets the numbers in the same order from any start.
+/// SplitMix64: a counter whose bits are well mixed. The sequence can be continued from any state.
 pub struct SplitMix64(pub u64);
 
 impl SplitMix64 {
@@ -17,17 +17,17 @@ impl SplitMix64 {
         (self.next_u64() >> 32) as u32
     }
 
-    /// A number below `end`; 0 where that is 0.
+    /// A number below `end`; 0 if `end` is 0.
     pub fn below(&mut self, end: u32) -> u32 {
         (self.next_u64() % u64::from(end.max(1))) as u32
     }
 
-    /// One of a list that is not empty.
+    /// One item of a list that must not be empty.
     pub fn pick<T: Copy>(&mut self, all: &[T]) -> T {
         all[self.below(all.len() as u32) as usize]
     }
 
-    /// Whether something happens that happens to so many of a hundred.
+    /// Whether an event with a probability of `percent` occurs.
     pub fn happens(&mut self, percent: u32) -> bool {
         self.below(100) < percent
     }

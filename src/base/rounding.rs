@@ -1,8 +1,8 @@
-//! The one way of rounding: half away from zero, so that a loss is rounded like a gain of the same size.
+//! The only rounding rule: half away from zero, so that a loss is rounded like a gain of the same size.
 
-/// A number divided by another, rounded half away from zero; 0 where there is nothing to divide by.
+/// Divides and rounds half away from zero; 0 if the divisor is 0.
 pub fn rounded(number: i128, by: i128) -> i128 {
-    // All but the largest numbers: dividing 128 bits takes a program of its own.
+    // The fast path for all but the largest numbers: dividing 128 bits takes a routine of its own.
     if let (Ok(number), Ok(by)) = (i64::try_from(number), i64::try_from(by))
         && let (Some(whole), Some(rest)) = (number.checked_div(by), number.checked_rem(by))
     {

@@ -1,4 +1,4 @@
-//! One record as bytes: the form it is stored in and read from, field by field, without decoding the rest.
+//! A record as bytes: the form in which it is stored, and read field by field without decoding the rest.
 //!
 //! Layout: id (16 bytes), changed (8 bytes, Unix milliseconds, little endian), number of commits that touched the
 //! record (u32) and their sequence numbers (u32 each), then the fields in ascending order of their number, each as
@@ -10,7 +10,7 @@ use super::{Date, FieldId, Id, Money, Timestamp, Value, small_sort};
 
 const HEAD: usize = 28;
 
-/// A record's bytes: a part of a shared page, or bytes of its own. Cloning is cheap.
+/// The bytes of a record: a slice of a shared page, or a buffer of its own. Cloning is cheap.
 #[derive(Clone)]
 pub struct Row {
     buffer: Rc<[u8]>,
@@ -19,10 +19,10 @@ pub struct Row {
 }
 
 impl Row {
-    /// Writes a row. `fields` may come in any order; each number at most once.
+    /// Encodes a row. `fields` may be in any order; each number occurs at most once.
     pub fn new(id: Id, changed: Timestamp, touched: &[u32], fields: &[(FieldId, Value)]) -> Row {
         let mut sorted: Vec<&(FieldId, Value)> = fields.iter().collect();
-        // They are few and mostly in order.
+        // Fields are few and mostly in order already.
         for end in 1..sorted.len() {
             let mut at = end;
             while at > 0 && sorted[at - 1].0 > sorted[at].0 {
@@ -36,7 +36,7 @@ impl Row {
         })
     }
 
-    /// A row of its own. It is written in a place that all share and copied from there once, at its final length.
+    /// A row with a buffer of its own. It is written into a shared buffer and copied once, at its final length.
     fn written(write: impl FnOnce(&mut Vec<u8>)) -> Row {
         DESK.with_borrow_mut(|out| {
             out.clear();
@@ -45,7 +45,7 @@ impl Row {
         })
     }
 
-    /// The same fields under another note of when and by which commits the record was touched.
+    /// The same fields with another time of change and other commits.
     pub fn with_metadata(&self, changed: Timestamp, touched: &[u32]) -> Row {
         Row::written(|out| {
             put_head(out, &self.bytes()[..16], changed, touched);
@@ -53,7 +53,7 @@ impl Row {
         })
     }
 
-    /// The row after a commit: some fields set or emptied, everything else as it was, without decoding it.
+    /// The row after a commit: some fields set or cleared, the others copied without decoding them.
     pub fn with_edits(&self, changed: Timestamp, seq: u32, sets: &[(FieldId, Option<&Value>)]) -> Row {
         let mut sets: Vec<(FieldId, Option<&Value>)> = sets.to_vec();
         small_sort::sort_by_key(&mut sets, |(number, _)| *number);
@@ -126,20 +126,20 @@ impl Row {
         &self.buffer[self.start as usize..self.end as usize]
     }
 
-    /// Whether both are the same bytes in the same place: a record that no commit touched in between. Quicker than
-    /// comparing, but equal rows need not be the same.
+    /// Whether both rows are the same bytes in memory: a record that no commit touched in between. Faster than
+    /// comparing, but equal rows need not be identical.
     pub fn ptr_eq(&self, other: &Row) -> bool {
         Rc::ptr_eq(&self.buffer, &other.buffer) && self.start == other.start
     }
 
-    /// Whose row this is.
+    /// The id of the record.
     pub fn id(&self) -> Id {
         let mut id = [0; 16];
         id.copy_from_slice(&self.bytes()[..16]);
         Id(id)
     }
 
-    /// When a commit last touched the record.
+    /// The time at which a commit last touched the record.
     pub fn changed(&self) -> Timestamp {
         let mut raw = [0; 8];
         raw.copy_from_slice(&self.bytes()[16..24]);
@@ -158,7 +158,7 @@ impl Row {
         Value::decode(self.raw(number)?)
     }
 
-    /// A text field, without a copy; empty where there is none.
+    /// A text field, without a copy; empty if the field is.
     pub fn text(&self, number: FieldId) -> &str {
         match self.raw(number) {
             Some([b'T', text @ ..]) => std::str::from_utf8(text).unwrap_or(""),
@@ -174,7 +174,7 @@ impl Row {
         }
     }
 
-    /// Whether a yes/no field says yes.
+    /// Whether a yes/no field is set.
     pub fn is(&self, number: FieldId) -> bool {
         matches!(self.raw(number), Some([b'Y']))
     }
@@ -187,7 +187,7 @@ impl Row {
         }
     }
 
-    /// A day field.
+    /// A date field.
     pub fn day(&self, number: FieldId) -> Option<Date> {
         match self.raw(number) {
             Some([b'D', n @ ..]) => n.try_into().ok().map(|raw| Date(i32::from_le_bytes(raw))),
@@ -195,7 +195,7 @@ impl Row {
         }
     }
 
-    /// A moment field.
+    /// A timestamp field.
     pub fn moment(&self, number: FieldId) -> Option<Timestamp> {
         match self.raw(number) {
             Some([b'I', n @ ..]) => n.try_into().ok().map(|raw| Timestamp(i64::from_le_bytes(raw))),
@@ -211,7 +211,8 @@ impl Row {
         }
     }
 
-    /// Type byte and payload of several fields in one walk; `wanted` in ascending order, empty where there is none.
+    /// Reads type byte and payload of several fields in one pass; `wanted` is in ascending order, and missing fields
+    /// are empty.
     pub fn read_fields<'a>(&'a self, wanted: &[FieldId], out: &mut [&'a [u8]]) {
         let mut each = self.fields_raw();
         let mut next = each.next();
@@ -231,7 +232,7 @@ impl Row {
         self.fields_raw().filter_map(|(number, raw)| Some((number, Value::decode(raw)?))).collect()
     }
 
-    /// Calls `visit` with every link: the field it stands in, and its target.
+    /// Calls `visit` with every link: its field and its target.
     pub fn each_link(&self, mut visit: impl FnMut(FieldId, Id)) {
         for (number, raw) in self.fields_raw() {
             if let [b'L' | b'S', ids @ ..] = raw {
@@ -254,14 +255,14 @@ impl Row {
         HEAD + 4 * u32::from_le_bytes([bytes[24], bytes[25], bytes[26], bytes[27]]) as usize
     }
 
-    /// Type byte and payload of a field; fields are in ascending order, so the walk stops early.
+    /// Type byte and payload of a field. Fields are in ascending order, so the search stops early.
     fn raw(&self, wanted: FieldId) -> Option<&[u8]> {
         let (number, raw) = self.fields_raw().find(|(number, _)| *number >= wanted)?;
         (number == wanted).then_some(raw)
     }
 }
 
-/// Bytes of fields that are still to be read.
+/// The bytes of the fields still to be read.
 pub struct Each<'a>(&'a [u8]);
 
 impl<'a> Iterator for Each<'a> {
@@ -276,11 +277,11 @@ impl<'a> Iterator for Each<'a> {
 }
 
 thread_local! {
-    /// Where rows are written.
+    /// The buffer in which rows are encoded.
     static DESK: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Appends whose row it is and when and by which commits it was touched.
+/// Appends the id, the time of change and the commits that touched the record.
 fn put_head(out: &mut Vec<u8>, id: &[u8], changed: Timestamp, touched: &[u32]) {
     out.extend_from_slice(id);
     out.extend_from_slice(&changed.0.to_le_bytes());
@@ -299,7 +300,7 @@ fn put(out: &mut Vec<u8>, number: FieldId, value: &Value) {
 }
 
 impl PartialEq for Row {
-    /// Equal when id and fields are; when it was touched and by which commits does not count.
+    /// Rows are equal if id and fields are; the time of change and the commits do not count.
     fn eq(&self, other: &Row) -> bool {
         self.id() == other.id() && self.bytes()[self.fields_at()..] == other.bytes()[other.fields_at()..]
     }

@@ -1,15 +1,16 @@
-//! Sorting with little code. The standard library's sort is compiled again, some four kilobytes each time, for every
-//! type and order; here it is compiled once. For what is sorted often or is very long, use the standard library's.
+//! Sorting with little code. The standard library's sort is compiled again, about four kilobytes each time, for every
+//! type and order; this one is compiled once. Use the standard library's for long lists and for lists that are sorted
+//! often.
 use std::cmp::Ordering;
 
-/// Sorts; what compares equal keeps its order.
+/// Sorts; equal items keep their order.
 pub fn sort_by<T>(items: &mut Vec<T>, compare: impl Fn(&T, &T) -> Ordering) {
     let order = order(items.len(), &|a, b| compare(&items[a], &items[b]));
     let mut taken: Vec<Option<T>> = items.drain(..).map(Some).collect();
     items.extend(order.into_iter().filter_map(|at| taken[at].take()));
 }
 
-/// Sorts by a key; what has the same key keeps its order.
+/// Sorts by a key; items with equal keys keep their order.
 pub fn sort_by_key<T, K: Ord>(items: &mut Vec<T>, key: impl Fn(&T) -> K) {
     sort_by(items, |a, b| key(a).cmp(&key(b)));
 }

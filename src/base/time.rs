@@ -1,69 +1,69 @@
-//! Days and moments. A day has no time zone; a moment is UTC in milliseconds.
+//! Dates and timestamps. A date has no time zone; a timestamp is in UTC, in milliseconds.
 use chrono::{Datelike, Months, NaiveDate};
 
-/// A calendar day, counted in days since 1970-01-01.
+/// A calendar date, in days since 1970-01-01.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Date(pub i32);
 
-/// An instant, in milliseconds since 1970-01-01 UTC.
+/// A timestamp, in milliseconds since 1970-01-01 UTC.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Timestamp(pub i64);
 
 /// The user's time zone. Wall-clock time is milliseconds since 1970-01-01 00:00 as the user's clock shows it.
 #[derive(Clone, Copy, Debug)]
 pub struct TimeZone {
-    /// What the clock on the wall shows at a moment.
+    /// The wall-clock time at a timestamp.
     pub wall: fn(Timestamp) -> i64,
-    /// The moment at which the clock on the wall shows this.
+    /// The timestamp of a wall-clock time.
     pub moment: fn(i64) -> Timestamp,
 }
 
 impl TimeZone {
-    /// The zone of tests.
+    /// UTC, for tests.
     pub const UTC: TimeZone = TimeZone { wall: |at| at.0, moment: Timestamp };
 
-    /// The user's calendar day of a moment.
+    /// The user's date at a timestamp.
     pub fn day(self, at: Timestamp) -> Date {
         Timestamp((self.wall)(at)).day()
     }
 
-    /// Minutes since the user's midnight.
+    /// The minutes since the user's midnight.
     pub fn minutes(self, at: Timestamp) -> i32 {
         ((self.wall)(at).rem_euclid(DAY) / MINUTE) as i32
     }
 
-    /// The moment of a day and minutes since midnight.
+    /// The timestamp of a date and minutes since midnight.
     pub fn at(self, day: Date, minutes: i32) -> Timestamp {
         (self.moment)(day.midnight().0 + i64::from(minutes) * MINUTE)
     }
 
-    /// The same time of day on another day, also where summer time begins or ends in between.
+    /// The same time of day on another date, even if daylight saving time begins or ends in between.
     pub fn same_time_on(self, at: Timestamp, to: Date) -> Timestamp {
         (self.moment)(to.midnight().0 + (self.wall)(at).rem_euclid(DAY))
     }
 }
 
 impl Date {
-    /// The day of a civil date, or `None` if there is no such date.
+    /// The date of a year, month and day; `None` if there is no such date.
     pub fn from_ymd(year: i32, month: u32, day: u32) -> Option<Date> {
         NaiveDate::from_ymd_opt(year, month, day).map(Date::from_date)
     }
 
-    /// Reads `2026-11-23`.
+    /// Parses `2026-11-23`.
     pub fn parse_iso(text: &str) -> Option<Date> {
         let mut parts = text.trim().rsplitn(3, '-');
         let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
         Date::from_ymd(year.parse().ok()?, digits(month, 1..=2)?, digits(day, 1..=2)?)
     }
 
-    /// Writes `2026-11-23`.
+    /// Formats the date as `2026-11-23`.
     pub fn to_iso(self) -> String {
         let mut out = String::with_capacity(10);
         self.write_iso(&mut out);
         out
     }
 
-    /// Appends what [`Date::iso`] writes.
+    /// Appends the output of [`Date::to_iso`].
     pub fn write_iso(self, out: &mut String) {
         let (year, month, day) = self.ymd();
         match u32::try_from(year) {
@@ -82,7 +82,7 @@ impl Date {
         (date.year(), date.month(), date.day())
     }
 
-    /// The day `days` later (earlier where negative).
+    /// The date `days` later, or earlier if `days` is negative.
     pub fn add_days(self, days: i32) -> Date {
         Date(self.0.saturating_add(days))
     }
@@ -93,19 +93,19 @@ impl Date {
         (self.0 + 3).rem_euclid(7) as usize
     }
 
-    /// The same day of the month so many months later; the month's last day where it has no such day.
+    /// The same day of the month `months` later; the last day of the month if it is shorter.
     pub fn plus_months(self, months: i32) -> Date {
         let (year, month, day) = self.ymd();
         let index = year * 12 + month as i32 - 1 + months;
         Date::from_ymd_clamped(index.div_euclid(12), index.rem_euclid(12) as u32 + 1, day)
     }
 
-    /// The day of a month, or that month's last one where it has fewer days.
+    /// The date of a day in a month, or the last day of the month if it is shorter.
     pub fn from_ymd_clamped(year: i32, month: u32, day: u32) -> Date {
         (28..=day).rev().chain([day]).find_map(|day| Date::from_ymd(year, month, day)).unwrap_or(Date(0))
     }
 
-    /// The last day of the fiscal quarter this day is in; `first_month` (1 to 12) is the fiscal year's first.
+    /// The last date of the fiscal quarter of this date; `first_month` (1 to 12) begins the fiscal year.
     pub fn fiscal_quarter_end(self, first_month: u32) -> Date {
         let date = self.date();
         let into_quarter = (date.month0() + 12 - (first_month.clamp(1, 12) - 1)) % 3;
@@ -114,7 +114,7 @@ impl Date {
         Date::from_date(next).add_days(-1)
     }
 
-    /// The first day of the quarter this day is in, of a fiscal year that starts in `first_month` (1 to 12).
+    /// The first date of the fiscal quarter of this date; `first_month` (1 to 12) begins the fiscal year.
     pub fn fiscal_quarter_start(self, first_month: u32) -> Date {
         let date = self.date();
         let into_quarter = (date.month0() + 12 - (first_month.clamp(1, 12) - 1)) % 3;
@@ -122,7 +122,7 @@ impl Date {
         Date::from_date(start.checked_sub_months(Months::new(into_quarter)).unwrap_or(start))
     }
 
-    /// Midnight UTC of this day.
+    /// Midnight UTC of this date.
     pub fn midnight(self) -> Timestamp {
         Timestamp(i64::from(self.0) * DAY)
     }
@@ -137,19 +137,19 @@ impl Date {
 }
 
 impl Timestamp {
-    /// The UTC day of this moment.
+    /// The date in UTC.
     pub fn day(self) -> Date {
         Date(self.0.div_euclid(DAY) as i32)
     }
 
-    /// Writes `2026-11-23T10:15:00.000Z`.
+    /// Formats the timestamp as `2026-11-23T10:15:00.000Z`.
     pub fn to_iso(self) -> String {
         let mut out = String::with_capacity(24);
         self.write_iso(&mut out);
         out
     }
 
-    /// Appends what [`Timestamp::iso`] writes.
+    /// Appends the output of [`Timestamp::to_iso`].
     pub fn write_iso(self, out: &mut String) {
         self.day().write_iso(out);
         let rest = self.0.rem_euclid(DAY) as u32;
@@ -162,7 +162,7 @@ impl Timestamp {
         out.push('Z');
     }
 
-    /// Reads RFC 3339: `2026-11-23T10:15:00Z`, also with a fraction and with another zone.
+    /// Parses RFC 3339: `2026-11-23T10:15:00Z`, also with a fraction and with another time zone.
     pub fn parse_iso(text: &str) -> Option<Timestamp> {
         let (day, clock) = text.trim().split_once(['T', 't', ' '])?;
         let at = clock.find(['Z', 'z', '+', '-'])?;
@@ -193,14 +193,14 @@ const DAY: i64 = 86_400_000;
 /// Milliseconds in a minute.
 const MINUTE: i64 = 60_000;
 
-/// Appends the last digits of a number, so many of them.
+/// Appends the last `count` digits of a number.
 fn write_digits(out: &mut String, number: u32, count: u32) {
     for place in (0..count).rev() {
         out.push(char::from(b'0' + (number / 10u32.pow(place) % 10) as u8));
     }
 }
 
-/// A number of so many digits and nothing else.
+/// Parses a number that consists of digits only, as many as `lengths` allows.
 fn digits(text: &str, lengths: std::ops::RangeInclusive<usize>) -> Option<u32> {
     let fits = lengths.contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
     if fits { text.parse().ok() } else { None }

@@ -1,7 +1,7 @@
-//! The value of one field, and how it is written in a row.
+//! The value of a field, and its encoding in a row.
 use super::{Currency, Date, Id, Money, Timestamp};
 
-/// What a field holds. An empty field has no value at all.
+/// A field's value. An empty field has no value.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Value {
     /// Text as the user wrote it.
@@ -10,9 +10,9 @@ pub enum Value {
     Number(i64),
     /// An exact amount.
     Money(Money),
-    /// A calendar day.
+    /// A calendar date.
     Day(Date),
-    /// An instant.
+    /// A timestamp.
     Moment(Timestamp),
     /// Yes; "no" is the empty field.
     Yes,
@@ -23,7 +23,7 @@ pub enum Value {
 }
 
 impl Value {
-    /// Text with the blanks around it removed; `None` if none is left.
+    /// Text without the blanks around it; `None` if none is left.
     pub fn text(text: &str) -> Option<Value> {
         let text = text.trim();
         (!text.is_empty()).then(|| Value::Text(text.to_string()))
@@ -34,7 +34,7 @@ impl Value {
         on.then_some(Value::Yes)
     }
 
-    /// The linked record, where this is a link.
+    /// The linked record, if this is a link.
     pub fn link(&self) -> Option<Id> {
         match self {
             Value::Link(id) => Some(*id),
@@ -42,7 +42,7 @@ impl Value {
         }
     }
 
-    /// Every record this value points to.
+    /// All records this value links to.
     pub fn links(&self) -> &[Id] {
         match self {
             Value::Link(id) => std::slice::from_ref(id),
@@ -87,7 +87,7 @@ impl Value {
         }
     }
 
-    /// Reads what [`Value::encode`] wrote; `None` if the bytes are damaged.
+    /// Decodes the output of [`Value::encode`]; `None` if the bytes are damaged.
     pub fn decode(bytes: &[u8]) -> Option<Value> {
         let (&kind, rest) = bytes.split_first()?;
         let id = |chunk: &[u8]| chunk.try_into().ok().map(Id);

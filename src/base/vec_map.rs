@@ -1,7 +1,7 @@
-//! A map of a few entries.
+//! A map with few entries.
 
-/// A map of a few entries, in the order of their keys. Its code is a tenth of a `BTreeMap`'s, and each kind of map is
-/// compiled again: in what the first page loads, that counts.
+/// A map with few entries, sorted by key. Its code is a tenth of a `BTreeMap`'s. Each map type is compiled separately,
+/// which counts in the part of the program that loads first.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct VecMap<K, V>(Vec<(K, V)>);
 
@@ -27,7 +27,7 @@ impl<K: Ord, V> VecMap<K, V> {
         self.find(key).ok().map(|at| &self.0[at].1)
     }
 
-    /// The value of a key, which is put in where there is none.
+    /// The value of a key, inserted if there is none.
     pub fn get_or_insert_with(&mut self, key: K, value: impl FnOnce() -> V) -> &mut V {
         let at = match self.find(&key) {
             Ok(at) => at,
@@ -39,7 +39,7 @@ impl<K: Ord, V> VecMap<K, V> {
         &mut self.0[at].1
     }
 
-    /// Puts in a value, in place of the one of its key.
+    /// Inserts a value, replacing the key's former one.
     pub fn insert(&mut self, key: K, value: V) {
         match self.find(&key) {
             Ok(at) => self.0[at].1 = value,
@@ -47,7 +47,7 @@ impl<K: Ord, V> VecMap<K, V> {
         }
     }
 
-    /// Takes a key out, and returns its value.
+    /// Removes a key and returns its value.
     pub fn remove<Q: Ord + ?Sized>(&mut self, key: &Q) -> Option<V>
     where
         K: std::borrow::Borrow<Q>,
@@ -57,17 +57,17 @@ impl<K: Ord, V> VecMap<K, V> {
 }
 
 impl<K, V> VecMap<K, V> {
-    /// Whether there is none.
+    /// Whether the map is empty.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// How many there are.
+    /// The number of entries.
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// The entries in the order of their keys.
+    /// The entries, by key.
     pub fn iter(&self) -> impl Iterator<Item = (&K, &V)> {
         self.0.iter().map(|(key, value)| (key, value))
     }

@@ -1,4 +1,4 @@
-//! What a user did, in words: the name of an action in the undo menu and in the history.
+//! Names of user actions for the undo menu and the history.
 use crate::locale::{Language, Phrase, phrase};
 
 macro_rules! actions {
@@ -15,7 +15,7 @@ macro_rules! actions {
                 match code { $($code => Some(Action::$name),)* _ => None }
             }
 
-            /// Its name; `{}` stands for the subject.
+            /// The name; `{}` is a placeholder for the subject.
             pub const fn phrase(self) -> Phrase {
                 match self { $(Action::$name => phrase($en, $de),)* }
             }
@@ -56,28 +56,28 @@ actions! {
 }
 
 impl Action {
-    /// Whether the whole journal was written anew with such a commit: what was read of it before does not hold any more.
+    /// Whether such a commit rewrites the whole journal, so that whatever was read from it before is no longer valid.
     pub fn rewrites_journal(self) -> bool {
         matches!(self, Action::Erase | Action::Repair)
     }
 }
 
-/// An action and whom it concerned.
+/// An action and its subject.
 #[derive(Clone, PartialEq, Debug)]
 pub struct ActionLabel {
-    /// What was done.
+    /// The action.
     pub action: Action,
-    /// The name of the record, file or action it was done to.
+    /// The name of the record, file or action that is the subject.
     pub subject: String,
 }
 
 impl ActionLabel {
-    /// A cause.
+    /// Creates a label.
     pub fn new(action: Action, subject: impl Into<String>) -> ActionLabel {
         ActionLabel { action, subject: subject.into() }
     }
 
-    /// The cause in words.
+    /// The action as a phrase.
     pub fn text(&self, language: Language) -> String {
         self.action.phrase().with(language, &[&self.subject])
     }

@@ -1,8 +1,9 @@
-//! Commits as bytes. A header and its changes are stored apart, so that the undo menu never reads a large import.
+//! The encoding of commits. A header and its changes are stored apart, so that the undo menu never reads a large
+//! import.
 //!
-//! Every blob starts with the format's version (2) and ends with a checksum (u64), which version 1 had not. Numbers are
-//! little endian; text and values have a u32 length. A header's checksum is seeded with that of the header before, so
-//! that headers are a chain; that of changes with the commit they belong to.
+//! Every blob starts with the version of the format (2) and ends with a checksum (u64), which version 1 did not have.
+//! Numbers are little endian; text and values have a u32 length. A header's checksum is seeded with that of the
+//! preceding header, so that headers form a chain; the checksum of changes is seeded with their commit.
 use std::rc::Rc;
 
 use super::{Action, ActionLabel, Change, Header};
@@ -11,7 +12,7 @@ use crate::domain::RecordType;
 
 const VERSION: u8 = 2;
 
-/// Writes the header after another one, whose checksum is `before` (0 for the first).
+/// Encodes a header after one whose checksum is `before` (0 for the first).
 pub fn encode_header(header: &Header, before: u64) -> Vec<u8> {
     let mut out = vec![VERSION];
     out.extend_from_slice(&header.seq.to_le_bytes());
@@ -26,14 +27,14 @@ pub fn encode_header(header: &Header, before: u64) -> Vec<u8> {
     out
 }
 
-/// The checksum of a header, where it is whole and follows on the one whose checksum is `before`; nothing also for one
-/// of version 1.
+/// The checksum of a header, if it is intact and follows the one whose checksum is `before`; `None` for version 1 as
+/// well.
 pub fn verified_header(bytes: &[u8], before: u64) -> Option<u64> {
     bytes.first().filter(|version| **version == VERSION)?;
     checksum::verified(before, bytes)
 }
 
-/// Reads a header; `None` if the bytes are damaged or of a newer version.
+/// Decodes a header; `None` if the bytes are damaged or of a newer version.
 pub fn decode_header(bytes: &[u8]) -> Option<Header> {
     let mut cursor = Cursor { bytes, at: 0 };
     if !(1..=VERSION).contains(&cursor.u8()?) {
@@ -50,19 +51,19 @@ pub fn decode_header(bytes: &[u8]) -> Option<Header> {
     Some(Header { seq, id, at, by, cause: ActionLabel { action, subject }, about, size })
 }
 
-/// What seeds the checksum of a commit's changes: those of another commit, or of another number, do not fit.
+/// The seed for the checksum of a commit's changes, so that changes of another commit or number do not match.
 fn seed(seq: u32, id: Id) -> u64 {
     checksum::seed_of(id) ^ u64::from(seq)
 }
 
-/// Whether the bytes are the whole changes of this commit; also where they are of version 1, which cannot tell.
+/// Whether the bytes are the intact changes of this commit. Always true for version 1, which has no checksum.
 pub fn are_whole(bytes: &[u8], seq: u32, id: Id) -> bool {
     bytes.first() == Some(&1) || checksum::verified(seed(seq, id), bytes).is_some()
 }
 
-/// Writes the changes of a commit.
+/// Encodes the changes of a commit.
 pub fn encode_changes(changes: &[Change], seq: u32, id: Id) -> Vec<u8> {
-    // Of many rows one after another, so that a large import is not copied from one buffer to the next.
+    // Sized for many rows in advance, so that a large import is not copied from one buffer to the next.
     let size = |change: &Change| match change {
         Change::Create { row, .. } | Change::Remove { row, .. } => row.bytes().len() + 6,
         Change::Set { .. } => 64,
@@ -92,12 +93,12 @@ pub fn encode_changes(changes: &[Change], seq: u32, id: Id) -> Vec<u8> {
     out
 }
 
-/// Reads changes; `None` if the bytes are damaged or of a newer version.
+/// Decodes changes; `None` if the bytes are damaged or of a newer version.
 pub fn decode_changes(bytes: &[u8]) -> Option<Vec<Change>> {
     decode(bytes, |_| true)
 }
 
-/// Reads the changes of one record and passes over the others: an import may hold a hundred thousand.
+/// Decodes the changes of one record and skips the others: an import may hold a hundred thousand.
 pub fn decode_changes_of(bytes: &[u8], id: Id) -> Option<Vec<Change>> {
     decode(bytes, |other| *other == id.0)
 }

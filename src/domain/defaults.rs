@@ -11,11 +11,11 @@ macro_rules! known {
 }
 
 known! {
-    /// Status category: nobody has talked to the lead.
+    /// Status category: not contacted yet.
     OPEN = 300;
     /// Status category: contacted.
     WORKING = 301;
-    /// Status category: became contact and account.
+    /// Status category: converted into a contact and an account.
     CONVERTED = 302;
     /// Status category: closed without business.
     NOT_CONVERTED = 303;
@@ -23,9 +23,9 @@ known! {
     STATUS_OPEN = 100;
     /// The status after the first logged activity.
     STATUS_WORKING = 101;
-    /// The status conversion sets.
+    /// The status that conversion sets.
     STATUS_CONVERTED = 102;
-    /// The status disqualification sets.
+    /// The status that disqualification sets.
     STATUS_NOT_CONVERTED = 103;
     /// Closed Won.
     STAGE_WON = 208;
@@ -41,7 +41,7 @@ known! {
     EMAIL = 313;
     /// Activity type: note.
     NOTE = 314;
-    /// Forecast category: counts nowhere.
+    /// Forecast category: not part of any forecast.
     OMITTED = 320;
     /// Forecast category: pipeline.
     PIPELINE = 321;
@@ -63,27 +63,27 @@ known! {
     SOURCE_REFERRAL = 402;
     /// Source: a partner.
     SOURCE_PARTNER = 403;
-    /// Readiness: showed interest by itself.
+    /// Readiness: showed interest on their own.
     RAISED_HAND = 330;
-    /// Readiness: official meeting agreed.
+    /// Readiness: agreed to an official meeting.
     MEETING_AGREED = 331;
-    /// Readiness: pricing agreed.
+    /// Readiness: agreed on pricing.
     PRICING_AGREED = 332;
-    /// The pipeline of stages that name none.
+    /// The pipeline of stages that name no pipeline.
     MAIN_PIPELINE = 600;
 }
 
-/// Whether a status of this category leaves a lead in the qualification process.
+/// Whether a status of this category keeps a lead in the qualification process.
 pub fn is_open(category: Option<Id>) -> bool {
     category == Some(OPEN) || category == Some(WORKING)
 }
 
-/// What a table says of a well-known record, or of any other.
+/// The table's value for a well-known record, or `other`.
 pub fn lookup_or<T: Copy>(id: Option<Id>, table: &[(Id, T)], other: T) -> T {
     table.iter().find(|(own, _)| Some(*own) == id).map_or(other, |(_, said)| *said)
 }
 
-/// A record as it is before it is created: kind, id and fields.
+/// A record before it is created: record type, id and fields.
 pub type Seed = (RecordType, Id, Vec<(FieldId, Value)>);
 
 const STAGES: [(&str, &str, i64, Id, i64); 10] = [
@@ -108,10 +108,10 @@ const STATUSES: [(&str, &str, Id); 4] = [
 
 type Entries = &'static [(&'static str, &'static str)];
 
-/// Days that a new lead may take to be qualified, unless the workspace says otherwise.
+/// The days within which a new lead is to be qualified, unless the workspace sets another number.
 pub const QUALIFICATION_DAYS: i64 = 90;
 
-/// Rises when default records are added here, so that workspaces made before get them too.
+/// Increased when default records are added here, so that existing workspaces get them too.
 pub const SCHEMA_VERSION: i64 = 2;
 
 const LISTS: [(Picklist, u32, Entries); 16] = [

@@ -1,3 +1,3 @@
-//! The demo: scripts that are written out one by one, and further leads that are generated.
+//! The demo: scripts written by hand, and further leads that are generated.
 pub mod generator;
 pub mod scripts;

@@ -1,4 +1,4 @@
-//! One field of a record, and the table that is its only description: forms, lists, filters, import, export,
+//! The fields of records. A record type's field table is their only description: forms, lists, filters, import, export,
 //! history and undo iterate over it.
 use super::RecordType;
 use super::picklist::Picklist;
@@ -6,7 +6,7 @@ use super::rules::derived_fields;
 use crate::base::{FieldId, Money, Row, Value};
 use crate::locale::{Phrase, phrase};
 
-/// What a field holds and how it is entered.
+/// The type of a field: what it stores and how it is entered.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum FieldType {
     /// One line of text.
@@ -27,15 +27,15 @@ pub enum FieldType {
     Decimal,
     /// An exact amount with its currency.
     Money,
-    /// A calendar day.
+    /// A date.
     Day,
-    /// An instant.
+    /// A timestamp.
     Moment,
     /// Yes or no.
     Flag,
-    /// One entry of a list.
+    /// One entry of a picklist.
     Choice(Picklist),
-    /// Several entries of a list.
+    /// Several entries of a picklist.
     Choices(Picklist),
     /// Another record.
     Link(RecordType),
@@ -43,7 +43,7 @@ pub enum FieldType {
     Links(RecordType),
 }
 
-/// How a value that is never typed and never stored follows from the record.
+/// A way to compute a value that is neither typed nor stored.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Derived {
     /// A lead's strongest sign of readiness.
@@ -52,27 +52,27 @@ pub enum Derived {
     ExpectedRevenue,
 }
 
-/// The part of a form a field stands in.
+/// The section of a form that shows a field.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Group {
-    /// Who or what it is.
+    /// Name, type and other identity.
     Main,
-    /// How to reach it.
+    /// Contact details.
     Reach,
-    /// Where it is.
+    /// Postal address.
     Address,
-    /// What else is known.
+    /// Other details.
     Details,
-    /// How far it has come.
+    /// Progress in the sales process.
     Process,
-    /// The workspace's own fields.
+    /// Custom fields.
     Own,
-    /// What the system keeps.
+    /// Fields that the system maintains.
     System,
 }
 
 impl Group {
-    /// All groups, in the order forms show them.
+    /// All groups, in the order of the form.
     pub const ALL: [Group; 7] =
         [Group::Main, Group::Reach, Group::Process, Group::Own, Group::Address, Group::Details, Group::System];
 
@@ -90,7 +90,7 @@ impl Group {
     }
 }
 
-/// Numbers from here on belong to the workspace's own fields.
+/// The first number of custom fields.
 pub const FIRST_CUSTOM: FieldId = FieldId(1000);
 
 /// The first field of every table, which most records are called by.
@@ -99,32 +99,32 @@ pub const FIRST: FieldId = FieldId(1);
 /// One line of a field table.
 #[derive(PartialEq, Eq, Debug)]
 pub struct Field {
-    /// The number it is stored under; never reused.
+    /// The number under which values are stored; never reused.
     pub number: FieldId,
-    /// Its name in JSON files.
+    /// The name in JSON files.
     pub key: &'static str,
-    /// What it holds.
+    /// The type.
     pub kind: FieldType,
-    /// What people call it.
+    /// The label for users.
     pub label: Phrase,
-    /// Where forms show it.
+    /// The form section.
     pub group: Group,
-    /// Has to be filled in.
+    /// Whether a value is required.
     pub required: bool,
-    /// A column of the list unless the user chose others.
+    /// Whether it is a column of the list by default.
     pub listed: bool,
-    /// Part of the search over everything.
+    /// Whether the global search includes it.
     pub searched: bool,
-    /// Kept by the rules; people cannot type it.
+    /// Whether only the rules set it; users cannot type it.
     pub system: bool,
-    /// No longer in use: a migration moved its values elsewhere, and only the history tells of it.
+    /// No longer in use: a migration moved its values elsewhere, and only the history shows it.
     pub deprecated: bool,
-    /// Follows from other fields; nothing is stored under its number.
+    /// Computed from other fields; nothing is stored under its number.
     pub derived: Option<Derived>,
 }
 
 impl Field {
-    /// A plain field; the table's flags are added by the methods below.
+    /// A plain field; the methods below set its flags.
     pub const fn new(number: FieldId, key: &'static str, kind: FieldType, label: Phrase, group: Group) -> Field {
         Field {
             number,
@@ -159,19 +159,19 @@ impl Field {
         self
     }
 
-    /// Leaves the field to the rules.
+    /// Lets only the rules set the field.
     pub const fn system(mut self) -> Field {
         self.system = true;
         self
     }
 
-    /// Keeps the field for the history alone.
+    /// Keeps the field for the history only.
     pub const fn past(mut self) -> Field {
         self.deprecated = true;
         self
     }
 
-    /// Works the field out from the record; it is not stored.
+    /// Makes the field a computed one, which is not stored.
     pub const fn derived(mut self, how: Derived) -> Field {
         self.derived = Some(how);
         self.system()
@@ -187,7 +187,7 @@ impl Field {
         self.derived(Derived::ExpectedRevenue)
     }
 
-    /// The field's value in a record, worked out where it is not stored.
+    /// The field's value in a record, computed if it is not stored.
     pub fn value(&self, row: &Row) -> Option<Value> {
         match self.derived {
             None => row.get(self.number),
@@ -196,7 +196,7 @@ impl Field {
         }
     }
 
-    /// The field's amount in a record, where it is one.
+    /// The field's amount in a record, if it is a money field.
     pub fn money(&self, row: &Row) -> Option<Money> {
         match self.value(row) {
             Some(Value::Money(money)) => Some(money),
@@ -204,13 +204,13 @@ impl Field {
         }
     }
 
-    /// Whether it is one of the workspace's own fields.
+    /// Whether it is a custom field.
     pub const fn is_custom(&self) -> bool {
         self.number.0 >= FIRST_CUSTOM.0
     }
 
-    /// Whether two own fields hold the same, so that the value of one fits the other. Their lists count as the same:
-    /// an entry is found in the other list by its name.
+    /// Whether two custom fields have compatible types, so that a value fits both. Their picklists may differ: an entry
+    /// is looked up in the other picklist by its name.
     pub fn is_compatible_with(&self, other: &Field) -> bool {
         match (self.kind, other.kind) {
             (FieldType::Choice(_), FieldType::Choice(_)) | (FieldType::Choices(_), FieldType::Choices(_)) => true,
@@ -218,17 +218,17 @@ impl Field {
         }
     }
 
-    /// Whether sums of this field mean something.
+    /// Whether sums of this field are meaningful.
     pub const fn is_amount(&self) -> bool {
         matches!(self.kind, FieldType::Money)
     }
 
-    /// Whether columns of this field are set right-aligned.
+    /// Whether columns of this field are right-aligned.
     pub const fn is_numeric(&self) -> bool {
         matches!(self.kind, FieldType::Money | FieldType::Number | FieldType::Percent | FieldType::Decimal)
     }
 
-    /// The kind of record this field points to, where it does.
+    /// The record type this field links to, if it is a link.
     pub const fn target(&self) -> Option<RecordType> {
         match self.kind {
             FieldType::Link(kind) | FieldType::Links(kind) => Some(kind),
@@ -252,7 +252,7 @@ macro_rules! fields {
 
         $(#[doc = concat!("The field \"", $en, "\".")] pub const $name: $crate::base::FieldId = $crate::base::FieldId($number);)*
 
-        /// Every field of the record, in the order forms show them.
+        /// All fields, in the order of the form.
         pub const FIELDS: &[Field] = &[
             $(Field::new($name, $key, $kind, $crate::locale::phrase($en, $de), Group::$group)$(.$flag())*,)*
         ];

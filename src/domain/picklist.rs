@@ -1,56 +1,56 @@
-//! The lists that choice fields pick from.
+//! The picklists of choice fields.
 use crate::base::FieldId;
 use crate::locale::{Phrase, phrase};
 
-/// A list that choice fields pick from.
+/// A picklist: the entries a choice field offers.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Picklist {
-    /// Lead statuses; the entries are records of kind status.
+    /// Lead statuses; the entries are records of type status.
     Status,
-    /// Opportunity stages; the entries are records of kind stage.
+    /// Opportunity stages; the entries are records of type stage.
     Stage,
-    /// Where a lead came from.
+    /// Lead sources.
     Source,
     /// Hot, warm, cold.
     Rating,
-    /// The company's trade.
+    /// Industries.
     Industry,
-    /// Mr., Ms. ...
+    /// Salutations: Mr., Ms. ...
     Salutation,
-    /// Why a lead was closed without conversion.
+    /// Reasons for disqualifying a lead.
     Disqualification,
-    /// Why a deal was lost.
+    /// Reasons for losing a deal.
     Loss,
-    /// Customer, partner ...
+    /// Account types: customer, partner ...
     AccountType,
     /// New or existing business.
     OpportunityType,
-    /// Task, call, meeting, email, note. The rules know these; entries are not added.
+    /// Task, call, meeting, email, note. The rules depend on these; entries cannot be added.
     ActivityType,
     /// High, normal, low.
     Priority,
-    /// Omitted, pipeline, best case, commit, closed. The rules know these; entries are not added.
+    /// Omitted, pipeline, best case, commit, closed. The rules depend on these; entries cannot be added.
     Forecast,
-    /// Open, working, converted, not converted. The rules know these; entries are not added.
+    /// Open, working, converted, not converted. The rules depend on these; entries cannot be added.
     StatusCategory,
     /// A contact's role in a deal.
     ContactRole,
     /// Free labels on any record.
     Tag,
-    /// The strongest sign that a lead is ready. The rules know these; entries are not added.
+    /// The strongest sign that a lead is ready. The rules depend on these; entries cannot be added.
     Readiness,
-    /// Price lists: a product may have another price in each.
+    /// Price lists: a product may have a different price in each.
     PriceList,
-    /// What a person is at an account that is not their main one.
+    /// A contact's roles at accounts other than their main one.
     AffiliationRole,
-    /// Whom a deal is contested by.
+    /// Competitors for a deal.
     Competitor,
-    /// The list of one of the workspace's own fields, by the field's number.
+    /// The picklist of a custom field, by the field's number.
     Own(FieldId),
 }
 
 impl Picklist {
-    /// Lists whose entries are choice records that people may add to.
+    /// Picklists to which users may add entries. They are choice records.
     pub const OPEN: [Picklist; 13] = [
         Picklist::Source,
         Picklist::Rating,
@@ -67,7 +67,7 @@ impl Picklist {
         Picklist::Tag,
     ];
 
-    /// The stored number of the list; never reused. Numbers of the workspace's own fields begin far above these.
+    /// The stored number of the picklist; never reused. Numbers of custom fields begin far above these.
     pub const fn code(self) -> i64 {
         match self {
             Picklist::Status => 0,
@@ -94,7 +94,7 @@ impl Picklist {
         }
     }
 
-    /// What the list is called.
+    /// The name of the picklist.
     pub const fn label(self) -> Phrase {
         match self {
             Picklist::Status => phrase("Lead statuses", "Lead-Status"),

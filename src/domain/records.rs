@@ -1,4 +1,4 @@
-//! A file per kind of record: its field table. Numbers are what is stored; they are never reused.
+//! The field tables, a file per record type. The numbers are stored, and never reused.
 pub mod account;
 pub mod activity;
 pub mod affiliation;

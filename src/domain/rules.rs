@@ -1,4 +1,4 @@
-//! The rules of the sales process, pure functions over rows and fields.
+//! The rules of the sales process: pure functions over rows and fields.
 pub mod conversion;
 pub mod derived_fields;
 pub mod duplicates;

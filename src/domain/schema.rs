@@ -1,4 +1,4 @@
-//! The fields of every kind as a workspace has them: those of the tables, and its own.
+//! The fields of every record type in a workspace: those of the tables, and custom fields.
 use std::cell::RefCell;
 use std::collections::HashMap;
 
@@ -9,7 +9,7 @@ use super::{RecordType, record_type};
 use crate::base::{FieldId, Id, Row, small_sort};
 use crate::locale::phrase;
 
-/// What the workspace's own fields can hold: the name it is stored under, and the kind of field.
+/// The types of custom fields, with the names under which they are stored.
 pub const TYPES: [(&str, FieldType); 12] = [
     ("text", FieldType::Text),
     ("long_text", FieldType::LongText),
@@ -25,13 +25,14 @@ pub const TYPES: [(&str, FieldType); 12] = [
     ("phone", FieldType::Phone),
 ];
 
-/// All fields of a workspace, by kind.
+/// All fields of a workspace, by record type.
 #[derive(Clone)]
 pub struct Schema {
     kinds: Vec<Vec<&'static Field>>,
     own: HashMap<Id, (RecordType, i64, &'static Field)>,
     goes_to: HashMap<Id, Vec<(RecordType, Id)>>,
-    /// By kind, the tables' fields whose links are looked up backwards: asked of every link of every record at start.
+    /// The table fields whose links are indexed backwards, by record type. This is checked for every link of every
+    /// record at startup.
     traced: Vec<Vec<FieldId>>,
 }
 
@@ -49,12 +50,13 @@ impl Default for Schema {
 }
 
 impl Schema {
-    /// The fields of a kind: the table's, then the workspace's own in their order, retired and deleted ones left out.
+    /// The fields of a record type: the table's, then the custom fields in their order, without archived and deleted
+    /// ones.
     pub fn fields(&self, kind: RecordType) -> &[&'static Field] {
         &self.kinds[kind as usize]
     }
 
-    /// The field with a number, also where it is retired or deleted: its values may still be told of.
+    /// The field with a number, even if it is archived or deleted, because the history may still show its values.
     pub fn field(&self, kind: RecordType, number: FieldId) -> Option<&'static Field> {
         if number < super::field::FIRST_CUSTOM {
             return kind.field(number);
@@ -62,7 +64,7 @@ impl Schema {
         self.own.values().find(|(of, _, field)| *of == kind && field.number == number).map(|(_, _, field)| *field)
     }
 
-    /// Whether the links in a field are looked up backwards.
+    /// Whether the links in a field are indexed backwards.
     pub fn is_traced(&self, kind: RecordType, number: FieldId) -> bool {
         match number < super::field::FIRST_CUSTOM {
             true => self.traced[kind as usize].contains(&number),
@@ -70,7 +72,7 @@ impl Schema {
         }
     }
 
-    /// The field called `key` in files.
+    /// The field with a key of files.
     pub fn field_by_key(&self, kind: RecordType, key: &str) -> Option<&'static Field> {
         match key.strip_prefix(OWN_KEY).and_then(|number| number.parse().ok()).map(FieldId) {
             Some(number) => self.field(kind, number),
@@ -78,7 +80,7 @@ impl Schema {
         }
     }
 
-    /// The custom fields of leads that go on at a conversion: each with a type and the field of it that takes the value over.
+    /// The custom fields of leads that are carried over at conversion, each with the target record type and field.
     pub fn conversion_targets(&self) -> Vec<(&'static Field, RecordType, &'static Field)> {
         let mut targets = Vec::new();
         for (from, to) in self.goes_to.iter().flat_map(|(from, targets)| targets.iter().map(move |to| (from, to))) {
@@ -91,12 +93,12 @@ impl Schema {
         targets
     }
 
-    /// The field a field record describes, retired ones included.
+    /// The field that a field record describes, including archived ones.
     pub fn own(&self, id: Id) -> Option<(RecordType, &'static Field)> {
         self.own.get(&id).map(|(kind, _, field)| (*kind, *field))
     }
 
-    /// Takes in that the field record `id` is now `row`; nothing where it went away.
+    /// Updates the schema after the field record `id` became `row`; `None` if it was removed.
     pub fn put(&mut self, id: Id, row: Option<&Row>) {
         self.own.remove(&id);
         self.goes_to.remove(&id);
@@ -130,17 +132,17 @@ impl Schema {
     }
 }
 
-/// The fields of a kind's table that are in use.
+/// The fields of a record type's table that are in use.
 fn present(kind: RecordType) -> impl Iterator<Item = &'static Field> {
     kind.fields().iter().filter(|field| !field.deprecated)
 }
 
-/// The order of fields that are not offered.
+/// The sort key of fields that are not offered.
 const HIDDEN: i64 = i64::MAX;
-/// What the keys of the workspace's own fields begin with; their number follows.
+/// The prefix of custom fields' keys; the number follows.
 const OWN_KEY: &str = "own_";
 
-/// The kind of record a field record is about.
+/// The record type a field record belongs to.
 pub fn kind_of(row: &Row) -> Option<RecordType> {
     record_type::RecordType::from_key(row.text(field::OF))
 }
@@ -180,12 +182,12 @@ fn own_field(row: &Row) -> Option<&'static Field> {
 }
 
 thread_local! {
-    /// Fields and their names live as long as the page: they are few, and views hold them like those of the tables.
+    /// Fields and their names live as long as the page. They are few, and views hold them like those of the tables.
     static FIELDS: RefCell<Vec<&'static Field>> = const { RefCell::new(Vec::new()) };
     static NAMES: RefCell<Vec<&'static str>> = const { RefCell::new(Vec::new()) };
 }
 
-/// The same text, for as long as the page lives.
+/// The same text, for the lifetime of the page.
 fn kept(text: &str) -> &'static str {
     NAMES.with_borrow_mut(|names| match names.iter().find(|other| **other == text) {
         Some(name) => *name,

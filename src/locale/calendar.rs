@@ -1,4 +1,4 @@
-//! Names of weekdays and months, and days and times as calendars write them.
+//! Names of weekdays and months, and dates and times in the style of a calendar.
 use super::Language;
 use crate::base::Date;
 
@@ -57,13 +57,13 @@ pub fn time(minutes: i32) -> String {
     format!("{:02}:{:02}", minutes / 60, minutes % 60)
 }
 
-/// The first day of the week a day is in: Monday in German, Sunday in English.
+/// The first date of a date's week: Monday in German, Sunday in English.
 pub fn week_start(day: Date, language: Language) -> Date {
     let back = if language == Language::De { day.weekday() } else { (day.weekday() + 1) % 7 };
     day.add_days(-(back as i32))
 }
 
-/// Minutes since midnight, from `10:30`.
+/// Parses `10:30` into minutes since midnight.
 pub fn parse_time(text: &str) -> Option<i32> {
     let (hour, minute) = text.split_once(':')?;
     let (hour, minute) = (hour.parse::<i32>().ok()?, minute.get(..2)?.parse::<i32>().ok()?);

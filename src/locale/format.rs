@@ -1,4 +1,4 @@
-//! How amounts and dates are written for people.
+//! Amounts and dates in the formats of both languages.
 use super::Language;
 use crate::base::money::Sums;
 use crate::base::{Date, Money, decimal};
@@ -26,12 +26,12 @@ pub fn number(number: i64, language: Language) -> String {
     grouped(&number.to_string(), language)
 }
 
-/// A number kept in millionths: `1,200.5` in English, `1.200,5` in German.
+/// A number in millionths: `1,200.5` in English, `1.200,5` in German.
 pub fn decimal(millionths: i64, language: Language) -> String {
     grouped(&decimal::plain(millionths), language)
 }
 
-/// Groups the digits of a number written with a point.
+/// Groups the digits of a number that has a decimal point.
 fn grouped(plain: &str, language: Language) -> String {
     let (sign, digits) = plain.strip_prefix('-').map_or(("", plain), |digits| ("-", digits));
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));

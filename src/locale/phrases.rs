@@ -1,5 +1,5 @@
-//! The phrases of the pages: one line each, in both languages, a file per part of the app; the general ones are here.
-//! Fields and rules keep theirs beside them.
+//! The phrases of the pages: one line each, in both languages, a file per part of the app; general ones are here.
+//! Fields and rules keep their phrases beside their code.
 mod activities;
 mod as_of;
 mod backup;

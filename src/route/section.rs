@@ -1,36 +1,36 @@
-//! The sections of the settings, by what a person looks for.
+//! The sections of the settings, arranged by what users look for.
 use crate::locale::{Phrase, phrases};
 
 /// A section of the settings.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Section {
-    /// Name, currency, fiscal year, periods, who works here.
+    /// Name, currency, fiscal year, periods, current user.
     Workspace,
-    /// Language, theme, height of rows.
+    /// Language, theme, row height.
     Appearance,
-    /// All shortcuts.
+    /// Keyboard shortcuts.
     Keyboard,
-    /// Whether what is stored is whole.
+    /// The check of the stored data.
     Stored,
-    /// Who owns records.
+    /// Owners of records.
     Owners,
     /// Lead statuses.
     Statuses,
     /// Pipelines and their stages.
     Pipelines,
-    /// Sources, ratings, reasons and other lists.
+    /// Picklists: sources, ratings, reasons and others.
     Lists,
-    /// The workspace's own fields.
+    /// Custom fields.
     Fields,
     /// Products and price lists.
     Products,
-    /// Currencies and rates.
+    /// Currencies and exchange rates.
     Rates,
-    /// How leads come in.
+    /// The ways in which leads arrive.
     Ways,
-    /// The form for a website.
+    /// The web form.
     WebForm,
-    /// Who gets a new lead.
+    /// Assignment rules.
     Rules,
 }
 
@@ -53,7 +53,7 @@ impl Section {
         Section::Rules,
     ];
 
-    /// The name in addresses.
+    /// The key in addresses.
     pub const fn key(self) -> &'static str {
         match self {
             Section::Workspace => "workspace",
@@ -73,12 +73,12 @@ impl Section {
         }
     }
 
-    /// The section called `key` in addresses.
+    /// The section with a key of addresses.
     pub fn from_key(key: &str) -> Option<Section> {
         Section::ALL.into_iter().find(|section| section.key() == key)
     }
 
-    /// What it is called, and what is in it.
+    /// The title and the description.
     pub const fn words(self) -> (Phrase, Phrase) {
         match self {
             Section::Workspace => (phrases::S_WORKSPACE, phrases::S_WORKSPACE_TEXT),
@@ -98,7 +98,7 @@ impl Section {
         }
     }
 
-    /// The heading the list shows above this section, where one begins.
+    /// The group heading above this section, if it begins a group.
     pub const fn group(self) -> Option<Phrase> {
         match self {
             Section::Workspace => Some(phrases::G_WORKSPACE),

@@ -43,7 +43,7 @@ impl<S: Storage> Session<S> {
         if !follows || ahead.seq != header.seq || ahead.is_damaged || ahead.pages.is_empty() {
             return false;
         }
-        // Own fields first: whether a link is traced depends on its field.
+        // Custom fields first: whether a link is traced depends on its field.
         let (own, rest): (Vec<_>, Vec<_>) = ahead.pages.into_iter().partition(|(key, _)| key.kind == RecordType::Field);
         let mut pages = own.into_iter().chain(rest).peekable();
         while pages.peek().is_some() {

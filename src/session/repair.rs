@@ -181,7 +181,7 @@ fn aligned(found: &Inspection) -> RecordStore {
         let rows = (first..end).map(|slot| found.played.row_at(key.kind, slot).cloned()).collect();
         pages.push((*key, rows));
     }
-    // Own fields first: whether a link is traced depends on its field.
+    // Custom fields first: whether a link is traced depends on its field.
     pages.sort_by_key(|(key, _)| (!own(key), *key));
     pages.into_iter().for_each(|(key, rows)| set.replace(key, rows));
     set

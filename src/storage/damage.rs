@@ -1,90 +1,90 @@
-//! What a look at everything that is stored found, and what was done about it.
+//! The findings of a check of all stored data, and the results of a repair.
 use crate::base::Id;
 use crate::domain::RecordType;
 
-/// A part of what is stored.
+/// A part of the stored data.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum StoredPart {
-    /// The list of what should be there.
+    /// The manifest: checksums of everything that should be there.
     Manifest,
-    /// The heading of a commit.
+    /// The header of a commit.
     Header,
     /// The changes of a commit.
     Changes,
-    /// 128 records of a kind.
+    /// A page of 128 records of a type.
     Page(RecordType),
     /// The bytes of an attached file.
     File,
 }
 
-/// What is wrong with it.
+/// What is wrong with a part.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum DamageKind {
-    /// It is not there.
+    /// It is missing.
     Missing,
-    /// The browser cannot read it any more.
+    /// The browser can no longer read it.
     Unreadable,
     /// It is not as it was written.
     Damaged,
-    /// It is whole, and not what was written last or what the journal leads to.
+    /// It is intact, but older than the last write or the journal.
     Outdated,
-    /// It is there, and nothing says that it should be.
+    /// It exists, but nothing refers to it.
     Stray,
 }
 
 /// A damaged part.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Fault {
-    /// What.
+    /// The part.
     pub part: StoredPart,
-    /// Which one: the number of the commit, or of the page from 1.
+    /// Its number: of the commit, or of the page from 1.
     pub number: u32,
-    /// What is wrong with it.
+    /// What is wrong with a part.
     pub why: DamageKind,
 }
 
-/// What became of a record that stood on a damaged page while the journal was damaged too.
+/// What a repair did to a record on a damaged page when the journal was damaged too.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum RecordDamage {
-    /// It is as the journal has it; changes that nobody can read any more may be missing.
+    /// It is as the journal has it; unreadable changes may be missing.
     Older,
-    /// It could not be rebuilt. What could be read of it is set aside.
+    /// It could not be rebuilt. Its readable bytes are set aside.
     Lost,
 }
 
-/// Such a record.
+/// A record affected by a repair.
 #[derive(Clone, PartialEq, Debug)]
 pub struct AffectedRecord {
-    /// Its kind.
+    /// The record type.
     pub kind: RecordType,
-    /// Which one.
+    /// The record's id.
     pub id: Id,
-    /// What it is called, as far as that can be told.
+    /// The name, as far as it is readable.
     pub name: String,
-    /// What became of it.
+    /// What the repair did to it.
     pub fate: RecordDamage,
 }
 
-/// The result.
+/// The result of a check.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct DamageReport {
-    /// Commits that were looked at.
+    /// The number of commits checked.
     pub commits: u32,
-    /// Records.
+    /// The number of records.
     pub records: u32,
-    /// Attached files.
+    /// The number of attached files.
     pub files: u32,
-    /// What is damaged.
+    /// The damaged parts.
     pub faults: Vec<Fault>,
-    /// Whether it was written by a version that knew no checksums.
+    /// Whether the data was written by a version without checksums.
     pub is_unverified: bool,
-    /// Whether it has been mended.
+    /// Whether it has been repaired.
     pub repaired: bool,
-    /// Records that were taken from the journal, because their pages were damaged.
+    /// The number of records rebuilt from the journal because their pages were damaged.
     pub rebuilt: u32,
     /// Whether the journal was damaged and has been completed from the records.
     pub completed: bool,
-    /// Records that are not certain to be as they were.
+    /// Records that may differ from what they were.
     pub affected: Vec<AffectedRecord>,
     /// Attached files whose bytes are damaged, by the ids of their records.
     pub broken_files: Vec<Id>,

@@ -1,4 +1,4 @@
-//! Storage in memory: for tests, and for a page that may not store anything.
+//! A storage in memory, for tests and for pages that may not store anything.
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -9,20 +9,20 @@ use crate::change::{Blob, Change, Commit, Header, commit_codec};
 use crate::store::manifest::Manifest;
 use crate::store::page::PageKey;
 
-/// A storage that forgets everything with the page. Clones share their content, like tabs share a database.
+/// A storage that lives as long as the page. Clones share their content, as tabs share a database.
 #[derive(Clone, Default)]
 pub struct MemoryStorage {
     inner: Rc<RefCell<Inner>>,
 }
 
-/// What it holds.
+/// The content of the storage.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct MemoryContent {
     /// Headers and changes of the commits, oldest first.
     pub journal: Vec<(Vec<u8>, Vec<u8>)>,
     /// The pages.
     pub pages: Vec<(PageKey, Vec<u8>)>,
-    /// What should be there; nothing before the first commit.
+    /// The manifest; `None` before the first commit.
     pub manifest: Option<Vec<u8>>,
 }
 
@@ -61,27 +61,27 @@ impl MemoryContent {
 }
 
 impl MemoryStorage {
-    /// Makes every further write fail, or work again.
+    /// Makes every further write fail, or succeed again.
     pub fn fail(&self, error: Option<StorageError>) {
         self.inner.borrow_mut().failing = error;
     }
 
-    /// The next commit is stored and never confirmed.
+    /// Makes the next commit be stored but never confirmed.
     pub fn hang(&self) {
         self.inner.borrow_mut().hangs = true;
     }
 
-    /// A storage with what another one holds.
+    /// A storage with given content.
     pub fn of(content: MemoryContent) -> MemoryStorage {
         MemoryStorage { inner: Rc::new(RefCell::new(Inner { content, ..Inner::default() })) }
     }
 
-    /// The damaged values that a repair kept apart.
+    /// The damaged values that a repair set aside.
     pub fn set_aside(&self) -> Vec<SetAside> {
         self.inner.borrow().set_aside.clone()
     }
 
-    /// What it holds.
+    /// A copy of the content.
     pub fn content(&self) -> MemoryContent {
         self.inner.borrow().content.clone()
     }

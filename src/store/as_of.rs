@@ -1,11 +1,11 @@
-//! The records as they were: the journal played up to a commit, or what is here now with later commits taken back.
+//! The records as of an earlier commit: from the journal up to it, or from the present with later commits reverted.
 use super::RecordStore;
 use crate::base::{FieldId, Id, IdMap, Row, Timestamp, Value};
 use crate::change::{Change, Commit, Header};
 use crate::domain::RecordType;
 
-/// The last commit of everything that was done before a moment; 0 where nothing was. The clock orders nothing, and may
-/// have been wrong: the cut is made where the fewest commits stand on the wrong side of it.
+/// The last commit before a timestamp; 0 if there is none. The clock may have been wrong and orders nothing, so the cut
+/// is made where the fewest commits are on the wrong side.
 pub fn last_before(headers: &[Header], end: Timestamp) -> u32 {
     let (mut best, mut most, mut balance) = (0, 0, 0i64);
     for header in headers {
@@ -17,19 +17,19 @@ pub fn last_before(headers: &[Header], end: Timestamp) -> u32 {
     best
 }
 
-/// Whether it is less work to take back what came after a commit than to play what led to it.
+/// Whether reverting the commits after `seq` is less work than replaying those before it.
 pub fn should_rewind(headers: &[Header], seq: u32) -> bool {
     let (before, after): (Vec<&Header>, Vec<&Header>) = headers.iter().partition(|header| header.seq <= seq);
     let size = |headers: &[&Header]| headers.iter().map(|header| u64::from(header.size) + 1).sum::<u64>();
     size(&after) <= size(&before)
 }
 
-/// A record on its way back.
+/// The state of a record while commits are being reverted.
 #[derive(Default)]
 struct EarlierState {
-    /// What it is before its fields are set back: as it is in the set, absent, or a row that was removed later.
+    /// The state before its fields are reverted: as in the store, absent, or a row that was removed later.
     base: Base,
-    /// The values of fields that were changed later, each the earliest seen.
+    /// The values of fields that were changed later, each the earliest found.
     sets: Vec<(FieldId, Option<Value>)>,
 }
 
@@ -41,7 +41,7 @@ enum Base {
     Removed(Row, Option<u32>),
 }
 
-/// A working set on its way back to an earlier commit.
+/// A record store that is being reverted to an earlier commit.
 pub struct Rewind {
     set: RecordStore,
     seq: u32,
@@ -49,12 +49,12 @@ pub struct Rewind {
 }
 
 impl Rewind {
-    /// From what is here now to the end of commit `seq`.
+    /// Starts at the present state and goes back to the end of commit `seq`.
     pub fn new(set: &RecordStore, seq: u32) -> Rewind {
         Rewind { set: set.clone_records(), seq, records: IdMap::default() }
     }
 
-    /// Takes a commit back; they come the newest first.
+    /// Reverts a commit; call it with the newest first.
     pub fn rewind(&mut self, commit: Commit) {
         for change in commit.changes.into_iter().rev() {
             let (kind, id) = change.record();
@@ -72,12 +72,12 @@ impl Rewind {
         }
     }
 
-    /// The records as they were; `at` gives the moment of a commit.
+    /// The records as of the earlier commit; `at` returns the timestamp of a commit.
     pub fn finish(self, at: impl Fn(u32) -> Timestamp) -> RecordStore {
         let Rewind { mut set, seq, records } = self;
         let mut all: Vec<(RecordType, Id, EarlierState)> =
             records.into_iter().map(|(id, (kind, earlier))| (kind, id, earlier)).collect();
-        // Whether a link is traced depends on its field, so own fields come first and go last.
+        // Whether a link is traced depends on its field, so custom fields are installed first and removed last.
         let rank = |kind: RecordType, earlier: &EarlierState| match (kind, &earlier.base) {
             (RecordType::Field, Base::Absent) => 2,
             (RecordType::Field, _) => 0,
@@ -103,7 +103,7 @@ impl Rewind {
     }
 }
 
-/// The row with fields set back, touched by commits up to `seq` only.
+/// The row with fields reverted, touched only by commits up to `seq`.
 fn was(
     row: &Row,
     sets: &[(FieldId, Option<Value>)],
@@ -114,7 +114,7 @@ fn was(
     let sets: Vec<(FieldId, Option<&Value>)> = sets.iter().map(|(number, value)| (*number, value.as_ref())).collect();
     let mut touched: Vec<u32> = row.touched_by().into_iter().filter(|other| *other <= seq).collect();
     if touched.is_empty() {
-        // A creation that was undone leaves a row without notes; the undo says which commit it was.
+        // A creation that was undone leaves a row without this note; the undo knows which commit it was.
         touched.extend(first.filter(|other| *other <= seq));
     }
     let changed = touched.last().map_or(row.changed(), |last| at(*last));

@@ -1,20 +1,20 @@
-//! Which records were touched since a moment of the working set's own: by kind and stretch of slots, so that what was
-//! worked out of many records is worked out again for a few.
+//! Which records were touched since a version of the record store, by type and block of slots, so that what was
+//! computed from many records is computed again for a few only.
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::domain::RecordType;
 
-/// Slots in a stretch.
+/// Slots in a block.
 pub const BLOCK_ROWS: u32 = 1_024;
 
-/// A moment of one working set.
+/// A version of one record store.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Version {
     of: u32,
     at: u64,
 }
 
-/// When each stretch of each kind was touched last.
+/// The version in which each block of each record type was last touched.
 pub struct ChangeClock {
     now: Version,
     last: Vec<Vec<u64>>,
@@ -29,7 +29,7 @@ impl Default for ChangeClock {
 }
 
 impl ChangeClock {
-    /// A record came, changed or went.
+    /// Notes that a record was created, changed or removed.
     pub fn changed(&mut self, kind: RecordType, slot: u32) {
         self.now.at += 1;
         let (last, stretch) = (&mut self.last[kind as usize], (slot / BLOCK_ROWS) as usize);
@@ -39,13 +39,13 @@ impl ChangeClock {
         last[stretch] = self.now.at;
     }
 
-    /// Now.
+    /// The current version.
     pub fn now(&self) -> Version {
         self.now
     }
 
-    /// The stretches of a kind that were touched since; `None` if records of other kinds were touched as well, or
-    /// where the moment is another working set's.
+    /// The blocks of a record type that were touched since a version; `None` if records of other types were touched as
+    /// well, or if the version belongs to another record store.
     pub fn since(&self, stamp: Version, kind: RecordType) -> Option<Vec<u32>> {
         let touched = |last: &[u64]| last.iter().any(|at| *at > stamp.at);
         let others = self.last.iter().enumerate().filter(|(place, _)| *place != kind as usize);

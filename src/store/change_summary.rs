@@ -1,4 +1,4 @@
-//! What several commits did to the records, net and by record: for "what changed since I was last here".
+//! The net effect of several commits, by record, for the list of changes since the last visit.
 use std::collections::HashMap;
 
 use super::{RecordStore, display_names};
@@ -9,33 +9,33 @@ use crate::domain::rules::derived_fields;
 use crate::domain::{RecordType, defaults};
 use crate::locale::Language;
 
-/// What became of a record.
+/// The net effect on a record.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ChangeKind {
-    /// It is new.
+    /// Created.
     Created,
-    /// It has other values.
+    /// Changed.
     Changed,
-    /// It is gone.
+    /// Removed.
     Removed,
 }
 
-/// A record and what became of it.
+/// A record and the net effect on it.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Changed {
-    /// Its kind.
+    /// The record type.
     pub kind: RecordType,
     /// The record.
     pub id: Id,
-    /// Its name, now or when it went.
+    /// The name, now or before removal.
     pub name: String,
-    /// What became of it.
+    /// The net effect.
     pub fate: ChangeKind,
-    /// The fields that have another value, with before and after.
+    /// The fields that differ, with the values before and after.
     pub fields: Vec<(FieldId, Option<Value>, Option<Value>)>,
-    /// Who touched it last.
+    /// The user who touched it last.
     pub by: Option<Id>,
-    /// When it was touched last.
+    /// The time it was touched last.
     pub at: Timestamp,
 }
 
@@ -51,8 +51,8 @@ struct Course {
     last: u32,
 }
 
-/// The records that commits (oldest first) left different, the latest first. What the system keeps, and what was
-/// changed and changed back, is left out.
+/// The records that differ after these commits (oldest first), the latest first. Fields that the system maintains are
+/// left out, and so are changes that were changed back.
 pub fn by_record(set: &RecordStore, commits: &[Commit], language: Language) -> Vec<Changed> {
     let mut places: HashMap<Id, usize> = HashMap::new();
     let mut all: Vec<Course> = Vec::new();
@@ -116,25 +116,25 @@ fn outcome(set: &RecordStore, course: Course, language: Language) -> Option<(u32
     Some((last, Changed { kind, id, name, fate, fields, by, at }))
 }
 
-/// What came due by the passing of days alone.
+/// Records that became due as time passed.
 #[derive(Clone, Default, PartialEq, Debug)]
 pub struct ElapsedDates {
     /// Open tasks that became due.
     pub tasks: Vec<Id>,
-    /// Open leads whose qualification deadline went by.
+    /// Open leads whose qualification deadline passed.
     pub leads: Vec<Id>,
-    /// Open deals whose close date went by.
+    /// Open deals whose close date passed.
     pub deals: Vec<Id>,
 }
 
-/// What came due after `from`, up to `today`.
+/// The records that became due after `from`, up to `today`.
 pub fn passed(set: &RecordStore, from: Date, today: Date) -> ElapsedDates {
     let mut out = ElapsedDates::default();
     if from >= today {
         return out;
     }
     let fell = |day: Option<Date>| day.is_some_and(|day| day > from && day <= today);
-    // A day that is still to be used up has not gone by.
+    // The date itself still counts as open, so it has passed on the next day.
     let went_by = |day: Option<Date>| fell(day.map(|day| day.add_days(1)));
     for (_, row) in set.rows(RecordType::Activity) {
         if fell(row.day(activity::DUE)) && row.get(activity::DONE).is_none() {

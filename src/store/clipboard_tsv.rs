@@ -1,14 +1,14 @@
-//! Cells of a list as tab-separated text, for the clipboard: what is copied can be pasted here and in spreadsheets.
+//! Cells of a list as tab-separated text on the clipboard, which can be pasted here and into spreadsheets.
 use super::{RecordStore, display_names, picklists, search};
 use crate::base::{Currency, Id, Money, Value, decimal, fold};
 use crate::domain::rules::validate;
 use crate::domain::{Field, FieldType};
 use crate::locale::{Language, Phrase, phrase};
 
-/// Records of the same name that are looked through for one that is named exactly so.
+/// The number of search hits that are compared with the exact name.
 const SAME: usize = 8;
 
-/// Rows of cells as text.
+/// Formats rows of cells as text.
 pub fn write(rows: &[Vec<String>]) -> String {
     let row = |cells: &Vec<String>| {
         let clean = |cell: &String| cell.replace(['\t', '\n', '\r'], " ");
@@ -17,13 +17,13 @@ pub fn write(rows: &[Vec<String>]) -> String {
     rows.iter().map(row).collect::<Vec<_>>().join("\n")
 }
 
-/// The rows of cells in a text.
+/// Splits a text into rows of cells.
 pub fn rows(text: &str) -> Vec<Vec<&str>> {
     let text = text.strip_suffix('\n').unwrap_or(text);
     text.split('\n').map(|line| line.trim_end_matches('\r').split('\t').collect()).collect()
 }
 
-/// A value as a cell of a spreadsheet holds it.
+/// A value in the form a spreadsheet understands.
 pub fn plain(set: &RecordStore, field: &Field, value: &Value, language: Language) -> String {
     match value {
         Value::Money(money) => amount(*money, language),
@@ -35,19 +35,19 @@ pub fn plain(set: &RecordStore, field: &Field, value: &Value, language: Language
     }
 }
 
-/// Digits, then the currency where it is not the euro: a number stays a number to the spreadsheet.
+/// The amount without its currency if that is the euro, so that a spreadsheet reads it as a number.
 fn amount(money: Money, language: Language) -> String {
     let plain = money.plain();
     let digits = if language == Language::De { plain.replace('.', ",") } else { plain };
     if money.currency == crate::base::Currency::EUR { digits } else { format!("{digits} {}", money.currency.code()) }
 }
 
-/// A value as a cell holds it.
+/// A value as the text of a cell.
 pub fn cell(set: &RecordStore, field: &Field, value: Option<&Value>, language: Language) -> String {
     value.map(|value| plain(set, field, value, language)).unwrap_or_default()
 }
 
-/// The value that a cell's text means in a field.
+/// Parses the text of a cell into a value of a field.
 pub fn read(set: &RecordStore, field: &Field, text: &str, currency: Currency) -> Result<Option<Value>, Phrase> {
     let text = text.trim();
     let wanted = fold::fold(text);
@@ -64,7 +64,7 @@ pub fn read(set: &RecordStore, field: &Field, text: &str, currency: Currency) ->
     }
 }
 
-/// The record of this name that a field may link to, in either language.
+/// The record with this name, in either language, that a field may link to.
 fn named(set: &RecordStore, field: &Field, name: &str) -> Option<Id> {
     let wanted = fold::fold(name);
     let is_it = |id: &Id| {

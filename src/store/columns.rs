@@ -1,5 +1,5 @@
-//! The values of a field in one vector, a place for each slot: what reports group, filter and add up. Worked out for
-//! several fields in one walk over the records, kept, and mended around the records a commit touched.
+//! The values of a field in one vector, indexed by slot: what reports group, filter and add up. Several fields are read
+//! in one pass over the records. Columns are cached and updated for the records a commit touched.
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -12,53 +12,53 @@ use crate::domain::field::Derived;
 use crate::domain::records::opportunity;
 use crate::domain::{Field, RecordType};
 
-/// What stands for an empty field in a column of numbers.
+/// The marker of an empty field in a column of numbers.
 pub const NONE: i64 = i64::MIN;
 
-/// The values of a field by slot.
+/// The values of a field, by slot.
 #[derive(Clone)]
 pub enum Column {
-    /// Links and choices, as places in `ids`; place 0 is the empty field.
+    /// Links and choices, as indexes into `ids`; index 0 is the empty field.
     Links {
         /// By slot.
         codes: Vec<u32>,
-        /// The records linked to.
+        /// The linked records.
         ids: Vec<Id>,
-        /// The place of each.
+        /// The index of each.
         places: IdMap<u32>,
     },
-    /// Several links, as sorted places in `ids`; most records have none, one or two.
+    /// Several links, as sorted indexes into `ids`; most records have none, one or two.
     Several {
         /// By slot.
         codes: Vec<Vec<u32>>,
-        /// The records linked to.
+        /// The linked records.
         ids: Vec<Id>,
-        /// The place of each.
+        /// The index of each.
         places: IdMap<u32>,
     },
-    /// Numbers, days, moments; 1 for yes.
+    /// Numbers, dates and timestamps; 1 for yes.
     Numbers(Vec<i64>),
-    /// Amounts: minor units, and the place of the currency.
+    /// Amounts: minor units, and the index of the currency.
     Money {
         /// By slot.
         minor: Vec<i64>,
         /// By slot.
         currency: Vec<u8>,
-        /// The currencies there are.
+        /// The currencies that occur.
         currencies: Vec<Currency>,
     },
-    /// Texts, as places in `texts`; place 0 is the empty field.
+    /// Texts, as indexes into `texts`; index 0 is the empty field.
     Texts {
         /// By slot.
         codes: Vec<u32>,
         /// Each text once.
         texts: Vec<String>,
-        /// The place of each.
+        /// The index of each.
         places: FxHashMap<String, u32>,
     },
 }
 
-/// The columns asked for so far.
+/// The columns that were requested so far.
 #[derive(Default)]
 pub struct Columns {
     kept: RefCell<Vec<Kept>>,
@@ -71,21 +71,21 @@ struct Kept {
     changed: Vec<u32>,
 }
 
-/// What an expected revenue follows from: an amount and a percentage.
+/// The factors of expected revenue: an amount and a percentage.
 const FACTORS: [FieldId; 2] = [opportunity::AMOUNT, opportunity::PROBABILITY];
 
-/// More changes than this at once and a column is worked out again.
+/// With more changes than this, a column is computed from scratch.
 const MANY: usize = 20_000;
 
 impl Columns {
-    /// A record of a kind came, changed or went.
+    /// Notes that a record was created, changed or removed.
     pub fn changed(&mut self, kind: RecordType, slot: u32) {
         let kept = self.kept.get_mut();
         kept.retain(|kept| kept.kind != kind || kept.changed.len() < MANY);
         kept.iter_mut().filter(|kept| kept.kind == kind).for_each(|kept| kept.changed.push(slot));
     }
 
-    /// The columns of some fields of a kind, in the order asked.
+    /// The columns of some fields of a record type, in the order of `fields`.
     pub fn get(&self, set: &RecordStore, kind: RecordType, fields: &[&'static Field]) -> Vec<Rc<Column>> {
         self.make(set, kind, fields);
         let mut kept = self.kept.borrow_mut();
@@ -103,12 +103,12 @@ impl Columns {
         out
     }
 
-    /// Works out the columns that are not kept yet, in one walk over the records.
+    /// Computes the columns that are not cached, in one pass over the records.
     fn make(&self, set: &RecordStore, kind: RecordType, fields: &[&'static Field]) {
         let is_missing =
             |field: &&'static Field| !self.kept.borrow().iter().any(|kept| kept.kind == kind && kept.field == *field);
         let mut missing: Vec<&'static Field> = fields.iter().copied().filter(is_missing).collect();
-        // Expected revenue follows from two columns, many times as fast as from deal after deal.
+        // Expected revenue is computed from two columns, many times as fast as deal by deal.
         let is_expected = |field: &&'static Field| field.derived == Some(Derived::ExpectedRevenue);
         let expected = missing.iter().copied().find(is_expected);
         missing.retain(|field| !is_expected(field));
@@ -175,7 +175,7 @@ impl Column {
         }
     }
 
-    /// Takes in the raw value of a slot that is empty; what is not of the column's kind is decoded the long way.
+    /// Sets the value of an empty slot from raw bytes; bytes of an unexpected type take the slow path of decoding.
     fn put(&mut self, slot: usize, raw: &[u8], row: &Row, field: &Field) {
         let is_taken = match (&mut *self, raw) {
             (Column::Links { codes, ids, places }, [b'L', id @ ..]) => {
@@ -195,7 +195,7 @@ impl Column {
             }
             (Column::Money { minor, currency, currencies }, [b'M', rest @ ..]) => match rest.split_first_chunk::<8>() {
                 Some((number, code)) => {
-                    // A currency that is new here is read the long way, once.
+                    // A currency that is new to the column takes the slow path, once.
                     let known = currencies.iter().position(|own| own.bytes() == code);
                     put(currency, slot, known.and_then(|place| u8::try_from(place).ok()))
                         && put(minor, slot, Some(i64::from_le_bytes(*number)))
@@ -238,7 +238,7 @@ impl Column {
                         currencies.push(money.currency);
                         currencies.len() - 1
                     });
-                    // There are fewer currencies in the world than fit.
+                    // There are fewer currencies than a `u8` can index.
                     currency[slot] = u8::try_from(at).unwrap_or(u8::MAX);
                     minor[slot] = money.minor;
                 }
@@ -261,7 +261,7 @@ impl Column {
         }
     }
 
-    /// The amounts of this column by the percentages of another one, each rounded by itself; nothing counts as 0 %.
+    /// The amounts of this column times the percentages of another one, each rounded separately; empty counts as 0 %.
     fn share(&self, percent: &Column) -> Column {
         let Column::Money { minor, currency, currencies } = self else { return self.clone() };
         let share = |(slot, minor): (usize, &i64)| match (*minor, percent.number(slot)) {
@@ -273,7 +273,7 @@ impl Column {
         Column::Money { minor, currency: currency.clone(), currencies: currencies.clone() }
     }
 
-    /// By slot, the place of the record linked to in [`Column::ids`]; 0 where there is none. Empty for other columns.
+    /// By slot, the index of the linked record in [`Column::ids`]; 0 for no link. Empty for other columns.
     pub fn codes(&self) -> &[u32] {
         match self {
             Column::Links { codes, .. } => codes,
@@ -281,7 +281,7 @@ impl Column {
         }
     }
 
-    /// The records linked to.
+    /// The linked records.
     pub fn ids(&self) -> &[Id] {
         match self {
             Column::Links { ids, .. } | Column::Several { ids, .. } => ids,
@@ -289,7 +289,7 @@ impl Column {
         }
     }
 
-    /// Whether a slot holds a value.
+    /// Whether a slot has a value.
     pub fn is_filled(&self, slot: usize) -> bool {
         match self {
             Column::Links { codes, .. } | Column::Texts { codes, .. } => codes[slot] != 0,
@@ -309,7 +309,7 @@ impl Column {
         }
     }
 
-    /// The number in a slot: minor units of an amount, a day's or moment's number; [`NONE`] where there is none.
+    /// The number in a slot: minor units of an amount, a date or timestamp as a number; [`NONE`] if it is empty.
     pub fn number(&self, slot: usize) -> i64 {
         match self {
             Column::Numbers(values) => values[slot],
@@ -326,7 +326,7 @@ fn place(id: Id, ids: &mut Vec<Id>, places: &mut IdMap<u32>) -> u32 {
     })
 }
 
-/// Puts a value where a slot's is, if there is one. Whether it did.
+/// Sets a slot's value if there is one. Returns whether it did.
 fn put<T>(values: &mut [T], slot: usize, value: Option<T>) -> bool {
     match (values.get_mut(slot), value) {
         (Some(own), Some(value)) => {

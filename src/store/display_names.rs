@@ -1,5 +1,5 @@
-//! How a record and a field's value are called in running text. A name may be of any length, and a page shows hundreds:
-//! what is shown, compared and sorted ends after a few hundred characters. What is written out is whole.
+//! Names of records and values for display. A name may have any length, and a page shows hundreds, so that names are
+//! cut to a few hundred characters for display, comparison and sorting. Exports write them in full.
 use std::borrow::Cow;
 
 use super::RecordStore;
@@ -8,12 +8,12 @@ use crate::domain::records::{choice, contact, lead};
 use crate::domain::{Field, FieldType, RecordType, field};
 use crate::locale::Language;
 
-/// A name is shown up to so many characters.
+/// The number of characters of a name that are shown.
 const SHOWN: usize = 300;
-/// Of a field of many links so many names decide where it is sorted.
+/// The number of names by which a field with many links is sorted.
 const SORTED: usize = 8;
 
-/// A record's name: a person's first and last name, else its first field. A long one is cut.
+/// A record's name: a person's first and last name, or the first field of other records. Cut if it is long.
 pub fn name(kind: RecordType, row: &Row, language: Language) -> String {
     let [first, last] = parts(kind, row, language);
     match first.is_empty() {
@@ -22,42 +22,42 @@ pub fn name(kind: RecordType, row: &Row, language: Language) -> String {
     }
 }
 
-/// A record's name, whatever its length.
+/// A record's name in full.
 pub fn whole(kind: RecordType, row: &Row, language: Language) -> String {
     let [first, last] = parts(kind, row, language);
     if first.is_empty() { last.to_string() } else { format!("{first} {last}") }
 }
 
-/// The name of the record `id` points to; empty where there is none. A long one is cut.
+/// The name of the record `id`; empty if there is none. Cut if it is long.
 pub fn name_of(set: &RecordStore, id: Id, language: Language) -> String {
     set.find(id).map(|(kind, row)| name(kind, row, language)).unwrap_or_default()
 }
 
-/// The name of the record `id` points to, whatever its length.
+/// The name of the record `id` in full.
 pub fn whole_of(set: &RecordStore, id: Id, language: Language) -> String {
     set.find(id).map(|(kind, row)| whole(kind, row, language)).unwrap_or_default()
 }
 
-/// A text as it is shown among others: a long one is cut.
+/// A text for display among others: cut if it is long.
 pub fn brief(text: &str) -> Cow<'_, str> {
     cut(text, SHOWN)
 }
 
-/// A text up to so many characters; of a longer one it is said how many there are.
+/// A text cut to `most` characters; the cut is marked with the full length.
 pub fn cut(text: &str, most: usize) -> Cow<'_, str> {
-    // A character takes a byte at least.
+    // A character takes at least one byte.
     match text.char_indices().nth(most).filter(|_| text.len() > most) {
         Some((at, _)) => format!("{}… [{}]", &text[..at], text.chars().count()).into(),
         None => text.into(),
     }
 }
 
-/// The texts a name is made of; the first one is empty where it is only one.
+/// The two texts that make up a name; the first is empty if there is only one.
 fn parts(kind: RecordType, row: &Row, language: Language) -> [&str; 2] {
     match kind {
         RecordType::Lead => [lead::FIRST_NAME, lead::LAST_NAME].map(|number| row.text(number)),
         RecordType::Contact => [contact::FIRST_NAME, contact::LAST_NAME].map(|number| row.text(number)),
-        // Statuses, stages, choices, fields and pipelines all keep their names in the fields 1 and 2.
+        // Statuses, stages, choices, fields and pipelines all have their names in fields 1 and 2.
         RecordType::Status | RecordType::Stage | RecordType::Choice | RecordType::Field | RecordType::Pipeline => {
             let german = row.text(choice::NAME_DE);
             ["", if language == Language::De && !german.is_empty() { german } else { row.text(choice::NAME) }]
@@ -66,7 +66,7 @@ fn parts(kind: RecordType, row: &Row, language: Language) -> [&str; 2] {
     }
 }
 
-/// A value as plain text, the same everywhere, and whole: exports, history.
+/// A value as plain text in full, for exports and history.
 pub fn plain(set: &RecordStore, field: &Field, value: &Value, language: Language) -> String {
     match value {
         Value::Text(text) => text.clone(),
@@ -83,7 +83,7 @@ pub fn plain(set: &RecordStore, field: &Field, value: &Value, language: Language
     }
 }
 
-/// What a value is sorted by: half a workspace may link to one record of a long name.
+/// The text by which a value is sorted. Cut, because half a workspace may link to one record with a long name.
 pub fn sorted_by(set: &RecordStore, field: &Field, value: &Value, language: Language) -> String {
     match value.links() {
         [] => plain(set, field, value, language),

@@ -1,6 +1,6 @@
-//! What is due when: an index of activities by day and of reminders by moment, and beside it that of what leads and
-//! deals have planned. Each is made at the first look that needs it and mended around what a commit touched, so that no
-//! page walks all records.
+//! What is due when: an index of activities by date and of reminders by time, with the next activities of leads and
+//! deals beside it. Each index is built at its first use and updated for what a commit touched, so that no page reads
+//! all records.
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
@@ -10,22 +10,22 @@ use crate::base::{Date, Id, Row, TimeZone, Timestamp, small_sort};
 use crate::domain::RecordType;
 use crate::domain::records::activity;
 
-/// More changes than this at once and an index is made again.
+/// With more changes than this, an index is built from scratch.
 const MANY: usize = 2_000;
-/// When the day begins for what has no time: reminders count back from here, in minutes since midnight.
+/// The start of day for items without a time, in minutes since midnight: reminders count back from it.
 pub const MORNING: i32 = 9 * 60;
 
-/// The indexes; empty until somebody looks.
+/// The indexes; empty until their first use.
 #[derive(Default)]
 pub struct DueIndex {
     days: RefCell<Option<Days>>,
     planned: RefCell<Option<NextActivityIndex>>,
 }
 
-/// Day, start (all-day ones first) and slot: the order of a calendar.
+/// Date, start (all-day ones first) and slot: the sort order of a calendar.
 pub(super) type Due = (i32, i64, u32);
 
-/// The activities by day, and their reminders.
+/// The activities by date, and their reminders.
 #[derive(Default)]
 pub(super) struct Days {
     facts: Vec<Option<Fact>>,
@@ -36,7 +36,7 @@ pub(super) struct Days {
     changed: Vec<u32>,
 }
 
-/// What the index knows of an activity.
+/// The indexed values of an activity.
 #[derive(Clone, PartialEq)]
 pub(super) struct Fact {
     pub(super) due: Option<Due>,
@@ -45,7 +45,7 @@ pub(super) struct Fact {
 }
 
 impl DueIndex {
-    /// A record of a kind came, changed or went.
+    /// Notes that a record was created, changed or removed.
     pub fn changed(&mut self, kind: RecordType, slot: u32) {
         let (days, planned) = (self.days.get_mut(), self.planned.get_mut());
         if kind == RecordType::Activity {
@@ -54,7 +54,7 @@ impl DueIndex {
                 days => *days = None,
             }
         }
-        // Which leads and deals are open depends on all statuses and stages.
+        // Whether leads and deals are open depends on all statuses and stages.
         let is_stale = matches!(kind, RecordType::Status | RecordType::Stage);
         let is_followed = kind == RecordType::Activity || subject(kind).is_some();
         match planned {
@@ -64,17 +64,17 @@ impl DueIndex {
         }
     }
 
-    /// The activities with a day from `from` to `to`, in the order of a calendar.
+    /// The activities dated from `from` to `to`, in the order of a calendar.
     pub fn between_days(&self, set: &RecordStore, from: Date, to: Date) -> Vec<u32> {
         self.days(set, |kept| kept.days.range(between(from, to)).map(|(_, _, slot)| *slot).collect())
     }
 
-    /// The open activities due until a day, the oldest first.
+    /// The open activities due up to a date, the oldest first.
     pub fn open_until(&self, set: &RecordStore, day: Date) -> Vec<u32> {
         self.days(set, |kept| kept.open.range(between(Date(i32::MIN), day)).map(|(_, _, slot)| *slot).collect())
     }
 
-    /// How many open activities are due until a day.
+    /// The number of open activities due up to a date.
     pub fn count_until(&self, set: &RecordStore, day: Date) -> usize {
         self.days(set, |kept| kept.open.range(between(Date(i32::MIN), day)).count())
     }
@@ -87,19 +87,19 @@ impl DueIndex {
         next.and_then(|(_, _, slot)| Some(set.row_at(RecordType::Activity, slot)?.id()))
     }
 
-    /// Whether a record is an open lead or deal that has nothing planned.
+    /// Whether a record is an open lead or deal without a next activity.
     pub fn has_no_next_activity(&self, set: &RecordStore, id: Id) -> bool {
         let place = set.locate(id).and_then(|(kind, slot)| Some((subject(kind)?, slot)));
         place.is_some_and(|(which, slot)| self.planned(set, |planned, _| planned.is_without(which, slot)))
     }
 
-    /// Open leads and deals that are `wanted` (nothing = all), at most `limits` of those without and with a next
-    /// activity.
+    /// Open leads and deals that are `wanted` (`None` = all): at most `limits` of those without and of those with a
+    /// next activity.
     pub fn waiting(&self, set: &RecordStore, limits: (usize, usize), wanted: Option<Wanted>) -> NextActivities {
         self.planned(set, |planned, _| planned.waiting(set, limits, wanted))
     }
 
-    /// The first open activities due until a day that are about no open lead or deal.
+    /// The first open activities due up to a date that concern no open lead or deal.
     pub fn due_without_subject(
         &self,
         set: &RecordStore,
@@ -114,7 +114,7 @@ impl DueIndex {
         })
     }
 
-    /// Open activities whose reminder came after `from` and until `to`, the latest first.
+    /// Open activities whose reminder is after `from` and up to `to`, the latest first.
     pub fn reminders(&self, set: &RecordStore, zone: TimeZone, from: Timestamp, to: Timestamp) -> Vec<Id> {
         let between = |from: i64, to: i64| (from.saturating_add(1), 0)..=(to, u32::MAX);
         let mut all: Vec<(i64, u32)> = self.days(set, |kept| {
@@ -129,7 +129,7 @@ impl DueIndex {
         all.into_iter().filter_map(|(_, slot)| Some(set.row_at(RecordType::Activity, slot)?.id())).collect()
     }
 
-    /// When the next reminder after a moment comes.
+    /// The time of the next reminder after a timestamp.
     pub fn next_reminder(&self, set: &RecordStore, zone: TimeZone, after: Timestamp) -> Option<Timestamp> {
         self.days(set, |kept| {
             let first = |set: &BTreeSet<(i64, u32)>, after: i64| {
@@ -177,7 +177,7 @@ impl Days {
                 None => {}
             }
         }
-        // Made of sorted runs, the trees are built in one go.
+        // Trees built from sorted runs are built in one go.
         Days {
             facts,
             days: days.into_iter().collect(),
@@ -188,12 +188,12 @@ impl Days {
         }
     }
 
-    /// What is known of the activity in a slot.
+    /// The indexed values of the activity in a slot.
     pub(super) fn fact(&self, slot: u32) -> Option<&Fact> {
         self.facts.get(slot as usize)?.as_ref()
     }
 
-    /// Takes the changed activities out and puts them in as they are now.
+    /// Removes the changed activities and inserts them as they are now.
     fn mend(&mut self, set: &RecordStore) {
         for slot in std::mem::take(&mut self.changed) {
             let new = set.row_at(RecordType::Activity, slot).map(|row| fact(row, slot));
@@ -206,7 +206,7 @@ impl Days {
         }
     }
 
-    /// Enters an activity's days and reminder, or takes them out.
+    /// Inserts an activity's date and reminder, or removes them.
     fn note(&mut self, fact: &Fact, slot: u32, comes: bool) {
         fn put<T: Ord>(set: &mut BTreeSet<T>, value: T, comes: bool) {
             if comes {

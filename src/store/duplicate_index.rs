@@ -1,9 +1,10 @@
-//! Which records may be the same person or company, kept at hand: who types a name, opens a record or cleans up asks
-//! here and never walks the workspace.
+//! The index of possible duplicates, for typing a name, opening a record and cleaning up: none of these reads the whole
+//! workspace.
 //!
-//! Kept are 64-bit hashes of what records are compared by ([`Groups`]), each with the places of its records, and the
-//! pairs found so. They are read a few records at a time. A hash is never taken out: where it leads is looked at again
-//! before it counts, so a change costs no more than reading the changed record once more.
+//! The index maps 64-bit hashes of the values that records are compared by ([`Keys`]) to the positions of the records,
+//! and keeps the pairs found by them. It is filled a few records at a time. A hash is never removed; the record it
+//! leads to is checked again before it counts, so that a change costs no more than reading the changed record once
+//! more.
 use std::cell::RefCell;
 use std::collections::HashSet;
 
@@ -14,22 +15,22 @@ use crate::domain::RecordType;
 use crate::domain::records::{contact, lead};
 use crate::domain::rules::duplicates::{Keys, Reasons};
 
-/// Records read at a time: a few milliseconds.
+/// Records per step: a few milliseconds.
 const BATCH: usize = 512;
-/// The lists that the places of one or a few hashes stand in.
+/// The number of buckets for positions; a bucket serves one or a few hashes.
 const BUCKETS: usize = 1 << 16;
-/// A record is paired with this many others of each key; where more share it, they hang together through these.
+/// The number of others that a record is paired with per key. Where more share a key, these connect them to one group.
 const NEAREST: usize = 8;
-/// So many are named of each key when one record is asked for.
+/// The number of candidates per key for a single record.
 const NAMED: usize = 24;
-/// The kinds that are compared; the first three codes, which a place has in its upper two bits.
+/// The record types that are compared: the first three codes, which a position has in its upper two bits.
 pub const KINDS: [RecordType; 3] = [RecordType::Lead, RecordType::Account, RecordType::Contact];
 
-/// The index of a workspace.
+/// The duplicate index of a workspace.
 #[derive(Default)]
 pub struct DuplicateIndex {
     state: RefCell<State>,
-    /// Pairs that were said not to be the same; `None` if they have to be read again.
+    /// Pairs marked as not being duplicates; `None` if they have to be read again.
     distinct: RefCell<Option<HashSet<(Id, Id)>>>,
 }
 
@@ -38,16 +39,16 @@ pub struct DuplicateIndex {
 pub struct DuplicateGroup {
     /// The records.
     pub members: Vec<(RecordType, Id)>,
-    /// What some of them share.
+    /// The reasons found among them.
     pub reasons: Reasons,
 }
 
 #[derive(Default)]
 struct State {
     buckets: Vec<Vec<Entry>>,
-    /// How many slots of each kind are read.
+    /// The number of indexed slots of each record type.
     read: [u32; KINDS.len()],
-    /// Places whose records have changed since they were read.
+    /// Positions whose records have changed since they were indexed.
     changed: Vec<u32>,
     pairs: Vec<Pair>,
 }
@@ -66,7 +67,7 @@ struct Pair {
 }
 
 impl DuplicateIndex {
-    /// A record of a kind came, changed or went.
+    /// Notes that a record was created, changed or removed.
     pub fn changed(&mut self, kind: RecordType, slot: u32) {
         if kind == RecordType::Distinct {
             *self.distinct.get_mut() = None;
@@ -77,13 +78,13 @@ impl DuplicateIndex {
         }
     }
 
-    /// Reads a few records more, changed ones first. Whether there are more to read.
+    /// Indexes a few more records, changed ones first. Returns whether any are left.
     pub fn index_next(&self, set: &RecordStore) -> bool {
         let state = &mut *self.state.borrow_mut();
         if state.buckets.is_empty() {
             state.buckets.resize(BUCKETS, Vec::new());
         }
-        // Both, so that what one action did is known after one step.
+        // Both, so that the effect of one action is known after one step.
         if !state.changed.is_empty() {
             state.read_changed(set);
         }
@@ -92,12 +93,12 @@ impl DuplicateIndex {
         done < all
     }
 
-    /// How many records are read, and how many there are to read.
+    /// The number of records indexed, and the total.
     pub fn progress(&self, set: &RecordStore) -> (usize, usize) {
         self.state.borrow().progress(set)
     }
 
-    /// Records of the row's sort that may be the same, with every reason. `row` need not be in the workspace.
+    /// Possible duplicates of a row, with all reasons. `row` need not be in the workspace.
     pub fn of_row(&self, set: &RecordStore, kind: RecordType, row: &Row) -> Vec<(RecordType, Id, Reasons)> {
         if !is_compared(kind, row) {
             return Vec::new();
@@ -112,7 +113,7 @@ impl DuplicateIndex {
         self.find(set, keys, &hashes, but)
     }
 
-    /// Whether two records were said not to be the same.
+    /// Whether two records were marked as not being duplicates.
     pub fn are_distinct(&self, set: &RecordStore, one: Id, other: Id) -> bool {
         let mut kept = self.distinct.borrow_mut();
         let pairs =
@@ -120,8 +121,8 @@ impl DuplicateIndex {
         pairs.contains(&(one.min(other), one.max(other)))
     }
 
-    /// The pairs found so far, drawn together: groups of one kind, or, where none is given, of leads and contacts. The
-    /// surest and newest first.
+    /// The pairs found so far, joined to groups: of one record type, or, for `None`, of leads and contacts. The most
+    /// certain and newest first.
     pub fn groups(&self, set: &RecordStore, of: Option<RecordType>) -> Vec<DuplicateGroup> {
         let state = self.state.borrow();
         let belongs = |pair: &&Pair| {
@@ -148,7 +149,7 @@ impl DuplicateIndex {
     }
 
     fn find(&self, set: &RecordStore, keys: &Keys, hashes: &[u64], but: Id) -> Vec<(RecordType, Id, Reasons)> {
-        // What a commit has changed is read before anybody looks; a whole file is left to those who read on.
+        // The changes of a commit are indexed before an answer; a whole file is left to the next steps.
         self.index_next(set);
         let own = set.locate(but).filter(|(kind, _)| KINDS.contains(kind)).map(|(kind, slot)| place(kind, slot));
         let found = self.state.borrow().alike(set, keys, hashes, own, NAMED);
@@ -181,7 +182,7 @@ impl State {
 
     fn read_changed(&mut self, set: &RecordStore) {
         let mut places = self.changed.split_off(self.changed.len().saturating_sub(BATCH));
-        // A contact is compared by its account's name too.
+        // A contact is also compared by its account's name.
         for at in places.clone().into_iter().filter(|place| kind_of(*place) == RecordType::Account) {
             let Some(account) = set.row_at(RecordType::Account, slot_of(at)).map(Row::id) else { continue };
             let contacts =
@@ -191,7 +192,7 @@ impl State {
         }
         places.sort_unstable();
         places.dedup();
-        // Those they were paired with are paired again, so that a chain of many never breaks at one that goes.
+        // Their former partners are paired again, so that a chain of many never breaks when one is removed.
         for again in [true, false] {
             let mut partners: Vec<u32> = Vec::new();
             let is_listed = |place: u32| places.binary_search(&place).is_ok();
@@ -211,8 +212,7 @@ impl State {
         places.iter().for_each(|place| self.read_row(set, *place, true));
     }
 
-    /// Pairs a record with those read before it and takes its hashes in; of a record that was read before only those
-    /// that are new.
+    /// Pairs a record with those indexed before it and adds its hashes; for a record indexed before, only the new ones.
     fn read_row(&mut self, set: &RecordStore, place: u32, again: bool) {
         let kind = kind_of(place);
         let Some(row) = set.row_at(kind, slot_of(place)).filter(|row| is_compared(kind, row)) else { return };
@@ -230,7 +230,7 @@ impl State {
         }
     }
 
-    /// The newest few places for each hash whose records are what the hash says.
+    /// The newest few positions for each hash whose records still have it.
     fn alike(
         &self,
         set: &RecordStore,
@@ -266,18 +266,18 @@ impl State {
     }
 }
 
-/// Whether others are compared with a record. A converted lead is closed, and its contact stands for it.
+/// Whether others are compared with a record. A converted lead is closed, and its contact represents it.
 fn is_compared(kind: RecordType, row: &Row) -> bool {
     kind != RecordType::Lead || row.moment(lead::CONVERTED_AT).is_none()
 }
 
-/// Places that pairs lead from one to another, ascending, with all reasons of these pairs.
+/// Positions connected by pairs, ascending, with all reasons of these pairs.
 fn drawn_together(pairs: &[Pair]) -> Vec<(Vec<u32>, Reasons)> {
     let mut places: Vec<u32> = pairs.iter().flat_map(|pair| [pair.one, pair.other]).collect();
     places.sort_unstable();
     places.dedup();
     let number = |place: u32| places.binary_search(&place).unwrap_or(0);
-    // Each points to one that stands before it in its group, the first one to itself.
+    // A union-find forest: each points to an earlier one of its group, the first one to itself.
     let mut leads_to: Vec<usize> = (0..places.len()).collect();
     fn first(leads_to: &mut [usize], mut at: usize) -> usize {
         while leads_to[at] != at {

@@ -1,4 +1,4 @@
-//! Records of a workspace that may be the same person or company as a given one.
+//! Possible duplicates of a given record.
 use super::{RecordStore, display_names};
 use crate::base::{FieldId, Id, Row, Timestamp, Value};
 use crate::domain::RecordType;
@@ -6,16 +6,16 @@ use crate::domain::records::{contact, not_duplicate};
 use crate::domain::rules::duplicates::{Keys, Reason, Reasons};
 use crate::locale::Language;
 
-/// A candidate: its kind, its id and the surest reason.
+/// A candidate: record type, id and the most certain reason.
 pub type DuplicateCandidate = (RecordType, Id, Reason);
 
-/// The kinds of record that are merged, and of which duplicates are looked for.
+/// Whether records of this type are merged and checked for duplicates.
 pub fn is_deduplicated(kind: RecordType) -> bool {
     super::duplicate_index::KINDS.contains(&kind)
 }
 
-/// People who may be the person of a lead or contact, companies that may be that of an account; the surest first.
-/// Found are records that have been read so far, see [`super::likeness::Likeness::read_on`].
+/// People who may be the person of a lead or contact, or companies that may be that of an account; the most certain
+/// first. Only indexed records are found, see [`super::duplicate_index::DuplicateIndex::index_next`].
 pub fn of_row(set: &RecordStore, kind: RecordType, row: &Row) -> Vec<DuplicateCandidate> {
     if !is_deduplicated(kind) {
         return Vec::new();
@@ -23,28 +23,28 @@ pub fn of_row(set: &RecordStore, kind: RecordType, row: &Row) -> Vec<DuplicateCa
     ranked(set.likeness().of_row(set, kind, row))
 }
 
-/// The same for a record that does not exist yet.
+/// [`of_row`] for a record that does not exist yet.
 pub fn of_fields(set: &RecordStore, kind: RecordType, fields: &[(FieldId, Value)]) -> Vec<DuplicateCandidate> {
     of_row(set, kind, &Row::new(Id([0; 16]), Timestamp(0), &[], fields))
 }
 
-/// Accounts that may be the company a lead names.
+/// Accounts that may be the company of a lead.
 pub fn companies_of_lead(set: &RecordStore, lead: &Row) -> Vec<DuplicateCandidate> {
     ranked(set.likeness().companies(set, &Keys::of(RecordType::Lead, lead, ""), lead.id()))
 }
 
-/// Two records that are not the same, as the field of a record of kind distinct holds them.
+/// Two records as the key of a not-duplicate record.
 pub fn pair_key(one: Id, other: Id) -> String {
     format!("{} {}", one.min(other), one.max(other))
 }
 
-/// The two records that a record of kind distinct is about, the smaller id first.
+/// The two records of a not-duplicate record, the smaller id first.
 pub fn parse_pair(row: &Row) -> Option<(Id, Id)> {
     let (one, other) = row.text(not_duplicate::PAIR).split_once(' ')?;
     Some((one.parse().ok()?, other.parse().ok()?))
 }
 
-/// What a record is compared by.
+/// The keys by which a record is compared.
 pub fn keys(set: &RecordStore, kind: RecordType, row: &Row) -> Keys {
     let company = match kind {
         RecordType::Contact => {

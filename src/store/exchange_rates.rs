@@ -1,5 +1,5 @@
-//! The workspace's rate table: what amounts in other currencies are worth in its own on a day. A sum across currencies
-//! exists only through this table, is rounded amount by amount, and says that it is converted and by rates of when.
+//! The workspace's exchange rates: the value of other currencies in its own on a date. Sums across currencies are
+//! formed only by this table, are rounded amount by amount, and are shown as converted, with the dates of the rates.
 use super::RecordStore;
 use crate::base::decimal;
 use crate::base::money::Sums;
@@ -8,7 +8,7 @@ use crate::domain::RecordType;
 use crate::domain::records::{rate, settings};
 use crate::locale::{Language, format, phrases};
 
-/// The rates in force on a day: millionths of the workspace's currency for one unit, and since when.
+/// The rates in force on a date: millionths of the workspace's currency for one unit, and the date they are from.
 pub struct ExchangeRates {
     base: Currency,
     rates: VecMap<Currency, (i64, Date)>,
@@ -17,13 +17,13 @@ pub struct ExchangeRates {
 /// A sum across currencies.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Converted {
-    /// The sum in the workspace's currency; amounts without a rate stand beside it in their own.
+    /// The sum in the workspace's currency; amounts without a rate remain in their own.
     pub sums: Sums,
-    /// The days the oldest and the newest of the rates used are from.
+    /// The dates of the oldest and the newest rate used.
     pub days: (Date, Date),
 }
 
-/// The currency amounts are in where none is given, and into which others are converted.
+/// The default currency of amounts, and the target of conversions.
 pub fn base_currency(set: &RecordStore) -> Currency {
     set.get(RecordType::Settings, settings::SETTINGS_ID)
         .and_then(|row| Currency::parse(row.text(settings::CURRENCY)))
@@ -31,7 +31,7 @@ pub fn base_currency(set: &RecordStore) -> Currency {
 }
 
 impl ExchangeRates {
-    /// The rates in force on a day: of each currency the last one from that day or before.
+    /// The rates in force on a date: for each currency, the last one from that date or before.
     pub fn on(set: &RecordStore, day: Date) -> ExchangeRates {
         let mut rates: VecMap<Currency, (i64, Date)> = VecMap::default();
         for (_, row) in set.rows(RecordType::Rate) {
@@ -44,13 +44,13 @@ impl ExchangeRates {
         ExchangeRates { base: base_currency(set), rates }
     }
 
-    /// The rates by currency: millionths of the workspace's currency for one unit, and since when.
+    /// The rates by currency: millionths of the workspace's currency for one unit, and the date they are from.
     pub fn iter(&self) -> impl Iterator<Item = (Currency, i64, Date)> + '_ {
         self.rates.iter().map(|(currency, (value, from))| (*currency, *value, *from))
     }
 
-    /// An amount in the workspace's currency, rounded half away from zero to the minor unit, and the day the rate is
-    /// from; `None` if there is no rate or the result does not fit.
+    /// An amount in the workspace's currency, rounded half away from zero to the minor unit, with the date of the rate;
+    /// `None` if there is no rate or the result does not fit.
     pub fn convert(&self, money: Money) -> Option<(Money, Date)> {
         let (value, from) = *self.rates.get(&money.currency)?;
         let up = i128::from(money.minor).checked_mul(i128::from(value))?.checked_mul(10i128.pow(self.base.digits()))?;
@@ -59,8 +59,8 @@ impl ExchangeRates {
     }
 }
 
-/// The sum of amounts of several currencies; `None` if no amount had to be converted, so that the plain sum says it
-/// all.
+/// The sum of amounts in several currencies; `None` if no amount had to be converted, because the plain sum is complete
+/// then.
 pub fn converted(set: &RecordStore, day: Date, amounts: impl Iterator<Item = Money>) -> Option<Converted> {
     let rates = ExchangeRates::on(set, day);
     let mut sums = Sums::default();
@@ -78,8 +78,7 @@ pub fn converted(set: &RecordStore, day: Date, amounts: impl Iterator<Item = Mon
     days.map(|days| Converted { sums, days })
 }
 
-/// The sum of amounts as people read it: converted where there are several currencies and rates for them, else side by
-/// side.
+/// The sum of amounts for display: converted if there are several currencies and rates for them, else side by side.
 pub fn sum(set: &RecordStore, day: Date, amounts: &[Money], language: Language) -> String {
     match converted(set, day, amounts.iter().copied()) {
         Some(converted) => converted.text(language),

@@ -1,4 +1,4 @@
-//! The conditions of a list: a tree of groups, made ready once and then asked of every record.
+//! The conditions of a list: a tree of groups, compiled once and then evaluated for every record.
 use super::RecordStore;
 use super::period::Period;
 use crate::base::{Date, FieldId, Id, Row, Timestamp, Value, fold};
@@ -6,12 +6,12 @@ use crate::domain::records::{settings, stage, status};
 use crate::domain::{Field, FieldType, RecordType, defaults};
 use crate::locale::Language;
 
-/// What records must meet.
+/// Conditions on records.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Filter {
-    /// All of these; without parts, everything.
+    /// All of these hold; without parts, every record matches.
     All(Vec<Filter>),
-    /// One of these; without parts, everything.
+    /// One of these holds; without parts, every record matches.
     Any(Vec<Filter>),
     /// One condition.
     Where(Condition),
@@ -22,75 +22,76 @@ pub enum Filter {
 pub struct Condition {
     /// The field's number.
     pub field: FieldId,
-    /// Whether the opposite is asked for.
+    /// Whether the condition is negated.
     pub negated: bool,
-    /// What is asked of the field.
+    /// The predicate.
     pub test: Predicate,
 }
 
-/// What is asked of a field.
+/// A predicate on a field.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Predicate {
-    /// It holds something; a yes/no field says yes.
+    /// It is filled; a yes/no field is yes.
     Filled,
     /// It links to one of these records.
     OneOf(Vec<Id>),
-    /// It links to the user who looks.
+    /// It links to the current user.
     Mine,
     /// It links to a status or stage that is not closed.
     Open,
     /// It links to a stage that is won.
     Won,
-    /// Its text, case and accents aside.
+    /// Its text matches, ignoring case and accents.
     Text(TextMatch, String),
-    /// Its number, amount, day or moment lies between these two, both included. Moments are bounded by days.
+    /// Its number, amount, date or timestamp is in this range, both ends included. Ranges of timestamps are given as
+    /// dates.
     Span(Option<Value>, Option<Value>),
-    /// Its day or moment lies in a stretch of time counted from today.
+    /// Its date or timestamp is in a period relative to today.
     In(Period),
 }
 
-/// How a text is compared.
+/// A way to compare texts.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum TextMatch {
-    /// It occurs anywhere.
+    /// The text occurs anywhere.
     Contains,
-    /// It comes first.
+    /// The field begins with the text.
     Begins,
-    /// It is all there is.
+    /// The field equals the text.
     Equals,
-    /// It is all there is, case and accents included.
+    /// The field equals the text, including case and accents.
     Exactly,
 }
 
-/// Who looks at a list, and when.
+/// The user and the date for which a list is computed.
 #[derive(Clone, Copy, Debug)]
 pub struct QueryContext {
-    /// The user at work, where one is chosen.
+    /// The current user, if one is chosen.
     pub me: Option<Id>,
-    /// Today where the user is.
+    /// Today in the user's time zone.
     pub today: Date,
-    /// The language in which the names of choices are sorted.
+    /// The language by which names of choices are sorted.
     pub language: Language,
-    /// When a day begins where the user is.
+    /// The timestamp at which a date begins in the user's time zone.
     pub midnight: fn(Date) -> Timestamp,
 }
 
-/// A filter made ready: periods are days, groups of stages are ids, texts are folded.
+/// A compiled filter: periods are dates, groups of stages are ids, texts are folded.
 #[derive(Clone, PartialEq, Debug)]
 pub struct CompiledFilter(pub CompiledNode);
 
-/// A part of a filter made ready.
+/// A node of a compiled filter.
 #[derive(Clone, PartialEq, Debug)]
 pub enum CompiledNode {
-    /// All of these; without parts, everything.
+    /// All of these hold; without parts, every record matches.
     All(Vec<CompiledNode>),
-    /// One of these.
+    /// One of these holds.
     Any(Vec<CompiledNode>),
-    /// A condition on a field, and whether its opposite is asked for.
+    /// A test of a field, and whether it is negated.
     Field(&'static Field, bool, CompiledTest),
 }
 
-/// What is looked for in a field.
+/// A test of a field.
 #[derive(Clone, PartialEq, Debug)]
 pub enum CompiledTest {
     /// Any value.
@@ -99,7 +100,7 @@ pub enum CompiledTest {
     Links(Vec<Id>),
     /// A folded text.
     Text(TextMatch, String),
-    /// A number from one to another, both included; days and moments as they are stored, amounts in minor units.
+    /// A number in a range, both ends included; dates and timestamps as stored, amounts in minor units.
     Span(i64, i64),
 }
 
@@ -110,12 +111,12 @@ impl Default for Filter {
 }
 
 impl Filter {
-    /// A filter of one condition.
+    /// A filter with one condition.
     pub fn field(field: FieldId, test: Predicate) -> Filter {
         Filter::Where(Condition { field, negated: false, test })
     }
 
-    /// A filter of one condition that must not hold.
+    /// A filter with one negated condition.
     pub fn not(field: FieldId, test: Predicate) -> Filter {
         Filter::Where(Condition { field, negated: true, test })
     }
@@ -128,7 +129,7 @@ impl Filter {
         }
     }
 
-    /// Whether it lets everything through.
+    /// Whether every record matches.
     pub fn is_empty(&self) -> bool {
         match self {
             Filter::All(parts) | Filter::Any(parts) => parts.iter().all(Filter::is_empty),
@@ -136,7 +137,7 @@ impl Filter {
         }
     }
 
-    /// Makes the filter ready for the records of a kind. Conditions on fields that are gone are left out.
+    /// Compiles the filter for a record type. Conditions on fields that no longer exist are left out.
     pub fn compile(&self, set: &RecordStore, kind: RecordType, viewer: &QueryContext) -> CompiledFilter {
         CompiledFilter(self.part(set, kind, viewer).unwrap_or(CompiledNode::All(Vec::new())))
     }
@@ -202,7 +203,7 @@ impl CompiledNode {
         matches!(self, CompiledNode::All(parts) | CompiledNode::Any(parts) if parts.is_empty())
     }
 
-    /// Whether a record meets it.
+    /// Whether a record matches.
     pub fn holds(&self, row: &Row) -> bool {
         match self {
             CompiledNode::All(parts) => parts.iter().all(|part| part.holds(row)),
@@ -213,7 +214,7 @@ impl CompiledNode {
 }
 
 impl CompiledFilter {
-    /// Whether a record meets the filter.
+    /// Whether a record matches the filter.
     pub fn matches(&self, row: &Row) -> bool {
         self.0.holds(row)
     }
@@ -244,7 +245,7 @@ impl CompiledTest {
     }
 }
 
-/// What a number, amount, day or moment is compared by.
+/// The number by which a number, amount, date or timestamp is compared.
 pub fn number(value: &Value) -> i64 {
     match value {
         Value::Number(number) => *number,
@@ -260,7 +261,7 @@ fn won_stages(set: &RecordStore) -> Vec<Id> {
     set.rows(RecordType::Stage).filter(|(_, row)| row.is(stage::WON)).map(|(_, row)| row.id()).collect()
 }
 
-/// Statuses of leads still in the qualification process, or stages of deals still open, by what the field links to.
+/// Statuses of leads in the qualification process, or stages of open deals, depending on what the field links to.
 fn open_entries(set: &RecordStore, field: &Field) -> Vec<Id> {
     let Some(target) = field.target() else { return Vec::new() };
     let is_open = |row: &Row| match target {

@@ -1,4 +1,4 @@
-//! A list in groups: one for each value of a field, with its count and sums.
+//! Groups of a list: one for each value of a field, with its count and sums.
 use std::collections::HashMap;
 
 use super::{RecordStore, display_names, picklists};
@@ -12,15 +12,15 @@ use crate::locale::Language;
 pub enum Key {
     /// The field links to this record.
     Link(Id),
-    /// The field says yes.
+    /// The field is yes.
     Yes,
-    /// The field's day is in this month.
+    /// The field's date is in this month.
     Month(i32, u32),
     /// The field is empty.
     Empty,
 }
 
-/// The records with one value, in the order of the list.
+/// The records with the same value, in the order of the list.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Group {
     /// What they have in common.
@@ -35,7 +35,7 @@ pub fn can_group(field: &Field) -> bool {
     matches!(field.kind, Choice(_) | Link(_) | Flag | Day | Moment)
 }
 
-/// What a record's group has in common; `day_of` tells the user's day of a moment.
+/// The group of a record; `day_of` returns the user's date at a timestamp.
 pub fn key(field: &Field, row: &Row, day_of: fn(Timestamp) -> Date) -> Key {
     let month = |day: Date| Key::Month(day.ymd().0, day.ymd().1);
     match field.value(row) {
@@ -47,7 +47,7 @@ pub fn key(field: &Field, row: &Row, day_of: fn(Timestamp) -> Date) -> Key {
     }
 }
 
-/// The groups of some slots: entries of a list in the list's order, records by name, months by date, empty last.
+/// The groups of some slots: picklist entries in their order, records by name, months by date, empty last.
 pub fn groups(
     set: &RecordStore,
     kind: RecordType,
@@ -82,7 +82,7 @@ pub fn groups(
     ranked.into_iter().map(|(_, group)| group).collect()
 }
 
-/// The sums of some money fields over some slots, in one look at each record.
+/// The sums of some money fields over some slots, in one pass over the records.
 pub fn sums(set: &RecordStore, kind: RecordType, fields: &[&'static Field], slots: &[u32]) -> Vec<Sums> {
     let mut out = vec![Sums::default(); fields.len()];
     for row in slots.iter().filter_map(|slot| set.row_at(kind, *slot)) {

@@ -1,4 +1,4 @@
-//! Records above and below one another, and what hangs on them: account trees, reporting lines, referrals.
+//! Hierarchies of records and figures based on them: account trees, reporting lines, referrals.
 use super::RecordStore;
 use crate::base::money::Sums;
 use crate::base::{Id, IdMap, Row};
@@ -10,19 +10,19 @@ use crate::domain::records::{account, contact, lead, opportunity, stage};
 pub struct Node {
     /// The record.
     pub id: Id,
-    /// How far below the top it stands.
+    /// The depth below the top.
     pub depth: u16,
-    /// Records directly below it that the tree leaves out.
+    /// The number of children that the tree leaves out.
     pub hidden: usize,
 }
 
-/// So many levels above a record are shown, the nearest ones: who wants more opens the topmost.
+/// The number of levels shown above a record, the nearest ones; for more, the user opens the topmost.
 const LEVELS: usize = 50;
-/// More records than this are no tree that anybody looks at.
+/// A tree with more records than this is not shown in full.
 const LINES: usize = 500;
 
-/// The tree a record stands in, top first, each record followed by those below it, up to `most` records below each. The
-/// record and those right above it are never left out. A damaged circle of links is cut open.
+/// The tree around a record in pre-order, with up to `most` children of each. The record and its ancestors are never
+/// left out. A damaged cycle of links is cut open.
 pub fn of(set: &RecordStore, kind: RecordType, id: Id, most: usize) -> Vec<Node> {
     let number = if kind == RecordType::Account { account::PARENT } else { contact::REPORTS_TO };
     let mut path = vec![id];
@@ -39,7 +39,7 @@ pub fn of(set: &RecordStore, kind: RecordType, id: Id, most: usize) -> Vec<Node>
         if seen.insert(id, ()).is_some() {
             continue;
         }
-        // Of a large tree the branch that leads to the record is followed to the end, the others are not.
+        // In a large tree, only the branch that leads to the record is followed to the end.
         let most = if out.len() + open.len() < LINES { most } else { 0 };
         let below: Vec<Id> = set.linking(id, kind, number).map(Row::id).collect();
         let mut shown: Vec<Id> = below.iter().copied().filter(|id| path.contains(id)).collect();
@@ -59,18 +59,18 @@ pub fn open_deals(set: &RecordStore, account: Id) -> Sums {
     sums
 }
 
-/// What became of the leads a contact referred.
+/// The results of the leads a contact referred.
 #[derive(Clone, PartialEq, Default, Debug)]
 pub struct Referrals {
-    /// How many leads.
+    /// The number of leads.
     pub leads: usize,
-    /// How many of them were converted.
+    /// The number of converted ones.
     pub converted: usize,
     /// The amounts of their won deals.
     pub won: Sums,
 }
 
-/// The tally of a contact who refers leads.
+/// The results of a contact's referrals.
 pub fn referrals(set: &RecordStore, contact: Id) -> Referrals {
     let mut out = Referrals::default();
     for row in set.linking(contact, RecordType::Lead, lead::REFERRED_BY) {

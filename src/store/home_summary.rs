@@ -1,20 +1,21 @@
-//! What a day at work begins with: leads that want attention, deals that close soon or stand still, and where the
-//! quarter stands. Leads by their columns, one walk over deals; lists are cut to what a page shows and keep their full count.
+//! The figures of the home page: leads that need attention, deals that close soon or are stalled, and the state of the
+//! quarter. Leads are read by columns, deals in one pass; lists are cut to what the page shows but keep their full
+//! count.
 use super::{RecordStore, columns};
 use crate::base::{Date, Id, Money, Row, Timestamp};
 use crate::domain::records::{lead, opportunity, stage, status};
 use crate::domain::rules::derived_fields::{self, Readiness};
 use crate::domain::{Field, RecordType, defaults};
 
-/// A deal closes soon within this many days.
+/// A deal closes soon if its close date is within this many days.
 pub const SOON_DAYS: i32 = 14;
 
-/// The first few of many, by their order, and how many there are.
+/// The first few of many in their order, and the total.
 #[derive(Clone, PartialEq, Debug)]
 pub struct TopN<T> {
     /// The first few.
     pub first: Vec<(Id, T)>,
-    /// How many there are in all.
+    /// The total.
     pub total: usize,
 }
 
@@ -25,7 +26,7 @@ impl<T> Default for TopN<T> {
 }
 
 impl<T: Copy> TopN<T> {
-    /// Adds one; only the first `limit` by `order` are kept.
+    /// Adds a record; only the first `limit` by `order` are kept.
     fn add(&mut self, limit: usize, row: &Row, value: T, order: impl Fn(T) -> i64) {
         self.total += 1;
         let at = self.first.partition_point(|(_, other)| order(*other) <= order(value));
@@ -36,20 +37,20 @@ impl<T: Copy> TopN<T> {
     }
 }
 
-/// The day at a glance.
+/// The figures of the home page.
 #[derive(Clone, PartialEq, Default, Debug)]
 pub struct HomeSummary {
-    /// Open leads past their qualification deadline, with that day, the oldest first.
+    /// Open leads past their qualification deadline, with the deadline, the oldest first.
     pub overdue: TopN<Date>,
-    /// Leads nobody has contacted, with the moment they came, the newest first.
+    /// Leads that were not contacted yet, with their creation time, the newest first.
     pub new: TopN<Timestamp>,
     /// Open leads with signs of readiness, the strongest first.
     pub ready: TopN<Readiness>,
-    /// Open deals that close soon or should have, with the day, the most urgent first.
+    /// Open deals that close soon or are overdue, with the close date, the most urgent first.
     pub closing: TopN<Date>,
-    /// Open deals without movement, with the days, the longest first.
+    /// Stalled open deals, with the number of days, the longest first.
     pub rotting: TopN<i32>,
-    /// How many open leads their owner has not looked at yet; of all owners where nobody works in this browser.
+    /// The number of open leads their owner has not read yet; those of all owners if no current user is chosen.
     pub unread: usize,
     /// Amounts of open deals.
     pub open: Vec<Money>,
@@ -61,22 +62,22 @@ pub struct HomeSummary {
     pub won: Vec<Money>,
 }
 
-/// What the day is gathered for.
+/// The parameters of the summary.
 #[derive(Clone, Copy)]
 pub struct Wanted {
-    /// Today where the user is.
+    /// Today in the user's time zone.
     pub today: Date,
     /// The clock.
     pub now: Timestamp,
-    /// The first and last day of the fiscal quarter.
+    /// The first and last date of the fiscal quarter.
     pub quarter: (Date, Date),
-    /// The user who works in this browser.
+    /// The current user of this browser.
     pub me: Option<Id>,
-    /// How many of each list are wanted.
+    /// The length of each list.
     pub limit: usize,
 }
 
-/// Gathers the day.
+/// Computes the summary.
 pub fn gather(set: &RecordStore, wanted: Wanted) -> HomeSummary {
     let mut out = HomeSummary::default();
     leads(set, wanted, &mut out);
@@ -87,7 +88,7 @@ pub fn gather(set: &RecordStore, wanted: Wanted) -> HomeSummary {
     out
 }
 
-/// Leads are looked at by columns: there may be very many, and the first page is worked out again after every commit.
+/// Leads are read by columns: there may be very many, and the home page is computed after every commit.
 fn leads(set: &RecordStore, Wanted { today, me, limit, .. }: Wanted, out: &mut HomeSummary) {
     let numbers = [lead::STATUS, lead::DEADLINE, lead::CREATED, lead::UNREAD, lead::OWNER, lead::READINESS];
     let fields: Vec<&'static Field> =
@@ -98,7 +99,7 @@ fn leads(set: &RecordStore, Wanted { today, me, limit, .. }: Wanted, out: &mut H
     let categories: Vec<Option<Id>> = status.ids().iter().map(category).collect();
     let signs: Vec<Option<Readiness>> = readiness.ids().iter().map(|id| Readiness::of_entry(*id)).collect();
     for (slot, code) in status.codes().iter().enumerate() {
-        // A record that is gone has no status.
+        // A removed record has no status.
         let category = categories[*code as usize];
         let Some(row) = set.row_at(RecordType::Lead, slot as u32).filter(|_| defaults::is_open(category)) else {
             continue;

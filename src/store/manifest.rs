@@ -1,53 +1,53 @@
-//! What a storage should hold: the last commit, the end of the chain of headers, and the checksum of every page. It is
-//! written with every commit, so that a page or a header that is damaged, missing or out of date is found at the start,
-//! before anything is taken from it.
+//! The expected content of a storage: the last commit, the end of the chain of headers, and the checksum of every page.
+//! It is written with every commit, so that a damaged, missing or outdated page or header is found at startup, before
+//! its data is used.
 //!
-//! Layout: version (1), head (u32), chain (u64), then for each kind that has pages its code (u8), their number (u32) and
-//! their checksums (u64 each), then a checksum over all of that.
+//! Layout: version (1), head (u32), chain (u64), then for each record type that has pages its code (u8), their number
+//! (u32) and their checksums (u64 each), then a checksum over all of that.
 use super::page::{self, PageKey};
 use crate::base::checksum;
 use crate::change::{Header, commit_codec};
 use crate::domain::RecordType;
 
 const VERSION: u8 = 1;
-/// What seeds its checksum: no page and no commit has this number.
+/// The seed of the manifest's checksum: no page and no commit has this number.
 const SEED: u64 = u64::MAX;
-/// Pages of a kind that are read whole at the start; of more than these only the checksums are compared, which finds all
-/// but damage within a page, and they are read whole soon after.
+/// The number of pages of a type that are fully verified at startup. Of more pages, only the stored checksums are
+/// compared, which finds all but damage within a page; they are verified in full soon after.
 const FEW: u32 = 4;
 
-/// The stored content as checksums.
+/// The expected content as checksums.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Manifest {
     /// The last commit's sequence number.
     pub head: u32,
     /// The checksum of its header, 0 before the first one.
     pub chain: u64,
-    /// The checksums of pages by kind and number, in ascending order.
+    /// The checksums of pages by record type and number, in ascending order.
     pages: Vec<(PageKey, u64)>,
 }
 
-/// What the stored content is like when it is held against its manifest.
+/// The state of the stored content compared with its manifest.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Integrity {
     /// As it was written, or new and empty.
     #[default]
     Sound,
-    /// Written by a version that knew no checksums: nothing can be said of it.
+    /// Written by a version without checksums, so that nothing can be verified.
     Unverified,
-    /// Something is damaged, missing or out of date.
+    /// Something is damaged, missing or outdated.
     Damaged,
 }
 
 impl Manifest {
-    /// Notes a header that is about to be written; its bytes, linked to the header before.
+    /// Adds a header that is about to be written; returns its bytes, linked to the header before.
     pub fn add(&mut self, header: &Header) -> Vec<u8> {
         let bytes = commit_codec::encode_header(header, self.chain);
         (self.head, self.chain) = (header.seq, checksum::claimed(&bytes));
         bytes
     }
 
-    /// Notes a page that is about to be written.
+    /// Adds a page that is about to be written.
     pub fn put(&mut self, key: PageKey, page: &[u8]) {
         let sum = checksum::claimed(page);
         match self.pages.binary_search_by_key(&key, |(key, _)| *key) {
@@ -56,12 +56,12 @@ impl Manifest {
         }
     }
 
-    /// The checksums of all pages, by kind and number.
+    /// The checksums of all pages, by record type and number.
     pub fn pages(&self) -> &[(PageKey, u64)] {
         &self.pages
     }
 
-    /// Writes it.
+    /// Encodes the manifest.
     pub fn encode(&self) -> Vec<u8> {
         let mut out = Vec::with_capacity(64 + self.pages.len() * 8);
         out.push(VERSION);
@@ -76,7 +76,7 @@ impl Manifest {
         out
     }
 
-    /// Reads it; `None` if it is damaged.
+    /// Decodes a manifest; `None` if it is damaged.
     pub fn decode(bytes: &[u8]) -> Option<Manifest> {
         checksum::verified(SEED, bytes)?;
         let mut rest = bytes.get(..bytes.len() - checksum::LENGTH)?;
@@ -94,13 +94,13 @@ impl Manifest {
         Some(Manifest { head, chain, pages })
     }
 
-    /// Whether a page of a workspace is read whole at the start: settings, lists and whatever is small.
+    /// Whether a page is fully verified at startup: settings, picklists and whatever is small.
     pub fn is_read_at_start(pages: &[(PageKey, Vec<u8>)], key: PageKey) -> bool {
-        // Pages come by kind and number: a kind with a page of this number has more than a few.
+        // Pages are sorted by type and number: if a page with this number exists, the type has more than a few.
         pages.binary_search_by_key(&PageKey { number: FEW, ..key }, |(own, _)| *own).is_err()
     }
 
-    /// Holds the stored pages and headers against it; both come in the order of their keys.
+    /// Compares the stored pages and headers with the manifest; both are in key order.
     pub fn examine(stored: Option<&[u8]>, pages: &[(PageKey, Vec<u8>)], headers: &[Vec<u8>]) -> Integrity {
         let Some(stored) = stored else {
             let is_old = |bytes: &Vec<u8>| bytes.first() == Some(&1);

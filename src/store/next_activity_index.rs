@@ -1,4 +1,4 @@
-//! What open leads and deals have planned: the next activity of each, and which have none.
+//! The next activities of open leads and deals, and the leads and deals without one.
 use std::collections::BTreeSet;
 
 use super::RecordStore;
@@ -7,29 +7,29 @@ use crate::base::{FieldId, Id, Row, small_sort};
 use crate::domain::records::{activity, lead, opportunity, stage, status};
 use crate::domain::{RecordType, defaults};
 
-/// The kinds that shall never be without a next activity.
+/// The record types that should always have a next activity.
 const SUBJECTS: [RecordType; 2] = [RecordType::Lead, RecordType::Opportunity];
 
-/// Open leads and deals: those with nothing planned, and those with their next activity, the most urgent first.
+/// Open leads and deals: those without a next activity, and those with one, the most urgent first.
 #[derive(Clone, PartialEq, Default, Debug)]
 pub struct NextActivities {
-    /// The first few that have nothing planned: deals before leads, the newest first.
+    /// The first few without a next activity: deals before leads, the newest first.
     pub without: Vec<Id>,
-    /// How many have nothing planned.
+    /// The number without a next activity.
     pub without_total: usize,
-    /// The first few that have something planned, with their next activity.
+    /// The first few with a next activity, and that activity.
     pub with: Vec<(Id, Id)>,
-    /// How many have something planned.
+    /// The number with a next activity.
     pub with_total: usize,
 }
 
-/// Which leads and deals are meant.
+/// A filter for leads and deals.
 pub type Wanted<'a> = &'a dyn Fn(RecordType, &Row) -> bool;
 
-/// The slots of the lead and of the deal that an activity is about.
+/// The slots of the lead and of the deal that an activity concerns.
 type About = [Option<u32>; 2];
 
-/// The index. Where it is about leads and deals, those come first and these second.
+/// The index. In its arrays, leads are first and deals second.
 #[derive(Default)]
 pub(super) struct NextActivityIndex {
     /// By slot of the activity.
@@ -42,7 +42,7 @@ pub(super) struct NextActivityIndex {
     pub(super) changed: Vec<(RecordType, u32)>,
 }
 
-/// Where an open lead or deal stands in the index.
+/// The position of an open lead or deal in the index.
 #[derive(Clone, Copy, PartialEq)]
 enum Place {
     With(Due),
@@ -84,13 +84,13 @@ impl NextActivityIndex {
                 planned.places[which][slot as usize] = Some(place);
             }
         }
-        // Made of sorted runs, the trees are built in one go.
+        // Trees built from sorted runs are built in one go.
         planned.with = with.into_iter().collect();
         planned.without = without.into_iter().collect();
         planned
     }
 
-    /// Takes the changed records out and puts them in as they are now.
+    /// Removes the changed records and inserts them as they are now.
     pub(super) fn mend(&mut self, set: &RecordStore, days: &Days) {
         if self.changed.is_empty() {
             return;
@@ -122,12 +122,12 @@ impl NextActivityIndex {
         self.next[which].get(slot as usize).copied().flatten()
     }
 
-    /// Whether the lead or deal in a slot is open and has nothing planned.
+    /// Whether the lead or deal in a slot is open and has no next activity.
     pub(super) fn is_without(&self, which: usize, slot: u32) -> bool {
         self.without.contains(&unplanned(which, slot))
     }
 
-    /// Whether the activity in a slot is about an open lead or deal.
+    /// Whether the activity in a slot concerns an open lead or deal.
     pub(super) fn has(&self, activity: u32) -> bool {
         let about = self.about.get(activity as usize).copied().unwrap_or_default();
         about.iter().zip(&self.places).any(|(subject, places)| {
@@ -135,8 +135,8 @@ impl NextActivityIndex {
         })
     }
 
-    /// Open leads and deals that are `wanted` (nothing = all), at most `limits` of those without and with a next
-    /// activity.
+    /// Open leads and deals that are `wanted` (`None` = all): at most `limits` of those without and of those with a
+    /// next activity.
     pub(super) fn waiting(&self, set: &RecordStore, limits: (usize, usize), wanted: Option<Wanted>) -> NextActivities {
         let id = |which: u8, slot: u32| {
             let kind = SUBJECTS[which as usize];
@@ -158,7 +158,7 @@ impl NextActivityIndex {
         }
     }
 
-    /// Finds the next activity of a lead or deal and puts it where it belongs.
+    /// Finds the next activity of a lead or deal and updates its position.
     fn place(&mut self, set: &RecordStore, days: &Days, opens: &Opens, which: usize, slot: u32) {
         let kind = SUBJECTS[which];
         let at = slot as usize;
@@ -175,7 +175,7 @@ impl NextActivityIndex {
         let Some(row) = set.row_at(kind, slot) else { return };
         let mut next = None;
         for (_, activity) in set.incoming_places(row.id()).filter(|(kind, _)| *kind == RecordType::Activity) {
-            // What was deleted may have come back in another slot than before.
+            // A record that was deleted and restored may have another slot than before.
             let about = about(set, activity);
             if let Some(own) = self.about.get_mut(activity as usize) {
                 *own = about;
@@ -228,7 +228,7 @@ impl Opens {
     }
 }
 
-/// What the activity in a slot is about.
+/// The lead and the deal that the activity in a slot concerns.
 fn about(set: &RecordStore, slot: u32) -> About {
     let Some(row) = set.row_at(RecordType::Activity, slot) else { return About::default() };
     let of = |number: FieldId, kind: RecordType| {
@@ -238,17 +238,17 @@ fn about(set: &RecordStore, slot: u32) -> About {
     [of(activity::LEAD, RecordType::Lead), of(activity::OPPORTUNITY, RecordType::Opportunity)]
 }
 
-/// Where an activity without a date stands: after all that have one.
+/// The sort key of an activity without a date: after all dated ones.
 fn undated(slot: u32) -> Due {
     (i32::MAX, i64::MIN, slot)
 }
 
-/// Where a lead or deal stands that has nothing planned: deals before leads, the newest first.
+/// The sort key of a lead or deal without a next activity: deals before leads, the newest first.
 fn unplanned(which: usize, slot: u32) -> (u8, u32) {
     (1 - which as u8, u32::MAX - slot)
 }
 
-/// The place of a kind among those that are followed.
+/// The index of a record type in [`SUBJECTS`].
 pub(super) fn subject(kind: RecordType) -> Option<usize> {
     SUBJECTS.iter().position(|subject| *subject == kind)
 }

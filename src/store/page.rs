@@ -1,7 +1,8 @@
-//! Rows are stored in pages of 128: few large values load fast, and a page is small enough to write on every edit.
+//! Pages of 128 rows: few large values load fast, and a page is small enough to be written on every edit.
 //!
-//! Layout: version (2), kind, count (u16), then per row its length (u32, 0 = a hole a removed record left), then the
-//! rows, one after another, then a checksum (u64) over all of that; version 1 had none. A slot is `page * 128 + place` and never changes, so every tab assigns the same ones.
+//! Layout: version (2), record type, count (u16), then for each row its length (u32, 0 = a hole left by a removed
+//! record), then the rows, then a checksum (u64) over all of that; version 1 had none. A slot is `page * 128 + place`
+//! and never changes, so every tab assigns the same slots.
 use std::rc::Rc;
 
 use crate::base::{Row, Timestamp, checksum};
@@ -12,42 +13,42 @@ use crate::domain::RecordType;
 pub const ROWS_PER_PAGE: usize = 128;
 const VERSION: u8 = 2;
 
-/// Where a page is stored.
+/// The key of a stored page.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct PageKey {
-    /// The kind of its rows.
+    /// The record type of its rows.
     pub kind: RecordType,
     /// Its number, from 0.
     pub number: u32,
 }
 
 impl PageKey {
-    /// The key as one number: the kind's code in the highest byte. It seeds the page's checksum too.
+    /// The key as one number: the record type's code is the highest byte. It also seeds the page's checksum.
     pub fn code(self) -> u32 {
         (self.kind as u32) << 24 | self.number
     }
 
-    /// The key of a number; `None` if no kind has such a code.
+    /// The key of a number; `None` if no record type has such a code.
     pub fn from_code(code: u32) -> Option<PageKey> {
         Some(PageKey { kind: RecordType::from_code((code >> 24) as u8)?, number: code & 0xff_ffff })
     }
 }
 
-/// Pages that several may hold.
+/// Pages with shared ownership.
 pub type SharedPages = Vec<(PageKey, Rc<[u8]>)>;
 
-/// The rows and holes of a page, by place.
+/// The rows and holes of a page, by position.
 pub type Rows = Vec<Option<Row>>;
 
-/// What could be read of a page.
+/// The readable content of a page.
 pub struct DecodedPage {
     /// Its rows and holes.
     pub rows: Rows,
-    /// The bytes of rows that could not be read.
+    /// The bytes of rows that are not readable.
     pub damaged: Vec<Vec<u8>>,
 }
 
-/// Writes a page of these rows and holes.
+/// Encodes a page of these rows and holes.
 pub fn encode<'a>(key: PageKey, rows: impl ExactSizeIterator<Item = Option<&'a Row>> + Clone) -> Vec<u8> {
     let total: usize = rows.clone().flatten().map(|row| row.bytes().len() + 4).sum();
     let mut out = Vec::with_capacity(total + 4 + checksum::LENGTH);
@@ -61,20 +62,20 @@ pub fn encode<'a>(key: PageKey, rows: impl ExactSizeIterator<Item = Option<&'a R
     out
 }
 
-/// The checksum of a page, where the bytes are those of a whole page in this place; nothing also for one of version 1.
+/// The checksum of a page, if the bytes are an intact page for this key; `None` for version 1 as well.
 pub fn verified(key: PageKey, bytes: &[u8]) -> Option<u64> {
     bytes.first().filter(|version| **version == VERSION)?;
     checksum::verified(u64::from(key.code()), bytes)
 }
 
-/// The checksum that a page ends with, whether it is right or not; `None` for one of version 1.
+/// The checksum at the end of a page, right or wrong; `None` for version 1.
 pub fn claimed(bytes: &[u8]) -> Option<u64> {
     bytes.first().filter(|version| **version == VERSION)?;
     Some(checksum::claimed(bytes))
 }
 
-/// Reads a page; a row that cannot be read becomes a hole and its bytes are handed back. `None` if the page
-/// itself cannot be read. Whether it is the page that was written is not looked at: see [`verified`].
+/// Decodes a page; an unreadable row becomes a hole, and its bytes are returned. `None` if the page itself is
+/// unreadable. The checksum is not verified: see [`verified`].
 pub fn decode(bytes: Rc<[u8]>) -> Option<(RecordType, DecodedPage)> {
     let [1..=VERSION, kind, low, high, ..] = *bytes else { return None };
     let kind = RecordType::from_code(kind)?;
@@ -95,14 +96,14 @@ pub fn decode(bytes: Rc<[u8]>) -> Option<(RecordType, DecodedPage)> {
     Some((kind, opened))
 }
 
-/// What a commit did that only created records, read from the pages as it left them: its rows are those that it alone
-/// has touched. They come in the order of kinds and slots, as they are assigned.
+/// The changes of a commit that only created records, read from the resulting pages: its rows are those that only this
+/// commit has touched. They are sorted by record type and slot, in the order in which slots are assigned.
 pub fn created_by(seq: u32, pages: impl Iterator<Item = Vec<u8>>) -> Vec<Change> {
     let pages: Vec<(RecordType, DecodedPage)> = pages.filter_map(|bytes| decode(bytes.into())).collect();
     rows_created_by(seq, pages.iter().map(|(kind, opened)| (*kind, opened.rows.as_slice())))
 }
 
-/// The same of pages that were read already.
+/// [`created_by`] for pages that are decoded already.
 pub fn rows_created_by<'a>(seq: u32, pages: impl Iterator<Item = (RecordType, &'a [Option<Row>])>) -> Vec<Change> {
     let of_page = |(kind, rows): (RecordType, &'a [Option<Row>])| {
         let own = rows.iter().flatten().filter(move |row| row.touched_by() == [seq]);

@@ -1,12 +1,12 @@
-//! Stretches of time counted from today: this quarter, the last seven days, before today.
+//! Periods relative to today: this quarter, the last seven days, before today.
 use crate::base::Date;
 
-/// A stretch of days that moves on with today.
+/// A range of dates that moves with today.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Period {
     /// One day: 0 = today, -1 = yesterday.
     Day(i32),
-    /// A week from Monday on: 0 = this one.
+    /// A week that begins on Monday: 0 = this one.
     Week(i32),
     /// A calendar month: 0 = this one.
     Month(i32),
@@ -14,21 +14,21 @@ pub enum Period {
     Quarter(i32),
     /// A fiscal year: 0 = this one.
     Year(i32),
-    /// So many days before today, and today.
+    /// A number of days before today, and today.
     Last(i32),
-    /// Today, and so many days after it.
+    /// Today, and a number of days after it.
     Next(i32),
-    /// Any day before today.
+    /// Any date before today.
     Past,
-    /// Any day after today.
+    /// Any date after today.
     Future,
 }
 
-/// The names periods have in addresses; numbers stand behind some.
+/// The names of periods in addresses; some are followed by a number.
 const NAMES: [&str; 9] = ["day", "week", "month", "quarter", "year", "last", "next", "past", "future"];
 
 impl Period {
-    /// First and last day, both included; `None` if it is open on that side.
+    /// The first and the last date, both included; `None` if that end is open.
     pub fn days(self, today: Date, first_month: u32) -> (Option<Date>, Option<Date>) {
         let (year, month, _) = today.ymd();
         let month0 = i64::from(year) * 12 + i64::from(month) - 1;
@@ -50,7 +50,7 @@ impl Period {
         }
     }
 
-    /// As it stands in an address: `quarter`, `month-1`, `last30`.
+    /// Formats the period for addresses: `quarter`, `month-1`, `last30`.
     pub fn write(self) -> String {
         let name = NAMES[self.place()];
         match self.by() {
@@ -60,7 +60,7 @@ impl Period {
         }
     }
 
-    /// Reads what [`Period::write`] writes.
+    /// Parses the output of [`Period::write`].
     pub fn read(text: &str) -> Option<Period> {
         let at = text.find(|c: char| !c.is_ascii_lowercase()).unwrap_or(text.len());
         let (name, by) = text.split_at(at);
@@ -105,7 +105,7 @@ impl Period {
     }
 }
 
-/// The first day of a month, counted from January of the year 0; nothing beyond the calendar.
+/// The first date of a month, counted from January of the year 0; `None` beyond the calendar.
 fn start(month: i64) -> Option<Date> {
     Date::from_ymd(i32::try_from(month.div_euclid(12)).ok()?, month.rem_euclid(12) as u32 + 1, 1)
 }

@@ -1,4 +1,4 @@
-//! The entries of the workspace's lists, in their order.
+//! The entries of the workspace's picklists, in their order.
 use std::collections::HashMap;
 
 use super::{RecordStore, display_names};
@@ -8,7 +8,7 @@ use crate::domain::records::{choice, pipeline, stage, status};
 use crate::domain::{Field, FieldType, RecordType, defaults};
 use crate::locale::Language;
 
-/// What a field may link to, in order, retired entries left out. Empty for fields that link to working records.
+/// The entries a field may link to, in order, without archived ones. Empty for fields that link to working records.
 pub fn entries(set: &RecordStore, field: &Field) -> Vec<Id> {
     match field.kind {
         FieldType::Choice(list) | FieldType::Choices(list) => of_list(set, list),
@@ -18,7 +18,7 @@ pub fn entries(set: &RecordStore, field: &Field) -> Vec<Id> {
     }
 }
 
-/// The entries of a list, in order, retired ones left out.
+/// The entries of a picklist, in order, without archived ones.
 pub fn of_list(set: &RecordStore, list: Picklist) -> Vec<Id> {
     match list {
         Picklist::Status => ordered(set, RecordType::Status, status::ORDER, |_| true),
@@ -27,13 +27,13 @@ pub fn of_list(set: &RecordStore, list: Picklist) -> Vec<Id> {
     }
 }
 
-/// The stages of a pipeline, in order, retired ones left out. Stages that name no pipeline are the main one's.
+/// The stages of a pipeline, in order, without archived ones. Stages that name no pipeline belong to the main one.
 pub fn stages_of(set: &RecordStore, pipeline: Id) -> Vec<Id> {
     let belongs = |row: &crate::base::Row| row.link(stage::PIPELINE).unwrap_or(defaults::MAIN_PIPELINE) == pipeline;
     ordered(set, RecordType::Stage, stage::ORDER, belongs)
 }
 
-/// How often each record is pointed to by fields of working records that `points` picks.
+/// The number of links to each record by fields of working records, for the fields that `points` selects.
 pub fn usage_counts(set: &RecordStore, points: &dyn Fn(&Field) -> bool) -> HashMap<Id, usize> {
     let mut out = HashMap::new();
     for kind in RecordType::WORK {
@@ -65,7 +65,7 @@ pub fn pipeline_of(set: &RecordStore, stage: Id) -> Id {
     set.get(RecordType::Stage, stage).and_then(|row| row.link(stage::PIPELINE)).unwrap_or(defaults::MAIN_PIPELINE)
 }
 
-/// Whether a record of a list kind is retired.
+/// Whether an entry is archived.
 pub fn is_retired(kind: RecordType, row: &crate::base::Row) -> bool {
     kind.field_by_key("retired").is_some_and(|field| row.is(field.number))
 }

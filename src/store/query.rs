@@ -1,4 +1,4 @@
-//! What a list asks for: which records, in what order, grouped how, shown how.
+//! Queries of lists: filter, sort order, grouping and columns.
 use std::sync::Arc;
 
 use super::RecordStore;
@@ -8,20 +8,20 @@ use super::sorted_lists::ListRequest;
 use crate::base::{FieldId, Id};
 use crate::domain::RecordType;
 
-/// What a list asks for. Its written form is in [`super::query_text`].
+/// A query of a list. Its text form is in [`super::query_string`].
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Query {
     /// Words that must all occur in the searched fields.
     pub text: String,
     /// Conditions that must hold.
     pub filter: Filter,
-    /// The fields to sort by, the first one first, each with whether descending; none = newest first.
+    /// The sort fields by priority, each with whether it is descending; none = newest first.
     pub sorts: Vec<(FieldId, bool)>,
-    /// The field whose values are the groups of the table.
+    /// The field by which a table is grouped.
     pub group: Option<FieldId>,
     /// The field whose entries are the columns of a board; `None` for a table.
     pub board: Option<FieldId>,
-    /// The pipeline whose stages a board shows; `None` for the main one.
+    /// The pipeline of a board; `None` for the main one.
     pub pipeline: Option<Id>,
     /// The columns beside the name, in order; `None` for this browser's choice.
     pub columns: Option<Vec<FieldId>>,

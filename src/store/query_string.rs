@@ -2,8 +2,8 @@
 //!
 //! `q=solar&f=status.open;(rating.is:410|amount.from:5000.00EUR)&sort=-close_date,name&group=stage&cols=email,phone`
 //!
-//! Conditions are `key.test` or `key.test:values`, with `!` before the opposite. `;` joins what must all hold, `|` what
-//! may hold, parentheses group. Default entries stand by their number, other records by their id.
+//! Conditions are `key.test` or `key.test:values`, with `!` before a negated one. `;` means "and", `|` means "or",
+//! parentheses group. Default entries are written as their numbers, other records as their ids.
 use super::RecordStore;
 use super::filter::{Condition, Filter, Predicate, TextMatch};
 use super::period::Period;
@@ -11,10 +11,10 @@ use super::query::Query;
 use crate::base::{Currency, Date, FieldId, Id, Money, Value, decimal};
 use crate::domain::{Field, FieldType, RecordType};
 
-/// Groups within groups that are read; deeper ones are left out.
+/// The depth of nested groups that are parsed; deeper ones are left out.
 const DEEPEST: usize = 8;
 
-/// The query as text.
+/// Formats a query.
 pub fn write(set: &RecordStore, kind: RecordType, query: &Query) -> String {
     let key = |number: FieldId| set.field(kind, number).map(|field| field.key);
     let mut parts = Vec::new();
@@ -46,7 +46,7 @@ pub fn write(set: &RecordStore, kind: RecordType, query: &Query) -> String {
     parts.join("&")
 }
 
-/// The query that a text means, and the parts of it that mean nothing here.
+/// Parses a query, and returns the parts that are not understood.
 pub fn read(set: &RecordStore, kind: RecordType, text: &str) -> (Query, Vec<String>) {
     let mut query = Query::default();
     let mut unknown = Vec::new();
@@ -95,7 +95,7 @@ fn expression(set: &RecordStore, kind: RecordType, filter: &Filter) -> Option<St
         let parts: Vec<String> = parts.iter().filter_map(|part| expression(set, kind, part)).collect();
         match parts.len() {
             0 => None,
-            // A group of one keeps its mark, so that it is read as what it was.
+            // A group of one keeps its operator, so that it is read back unchanged.
             1 => Some(format!("({}{mark})", parts[0])),
             _ => Some(format!("({})", parts.join(mark))),
         }
@@ -167,8 +167,8 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    /// Parts up to a closing parenthesis or the end, how many marks stand between or behind them, and whether the first
-    /// one of these says "or".
+    /// Parts up to a closing parenthesis or the end, the number of operators between or after them, and whether the
+    /// first operator is "or".
     fn parts(&mut self, depth: usize) -> (Vec<Filter>, usize, bool) {
         let mut parts = Vec::new();
         let (mut marks, mut is_any) = (0, false);
@@ -200,7 +200,7 @@ impl<'a> Reader<'a> {
             };
         }
         let rest = self.rest;
-        // A parenthesis inside a condition is no part of it: it goes along, and the whole means nothing.
+        // A parenthesis cannot be part of a condition: it is consumed with it, and the whole is not understood.
         let end = rest.find([';', '|', ')']).unwrap_or(rest.len());
         self.rest = &rest[end..];
         let text = &rest[..end];
@@ -262,7 +262,7 @@ fn read_id(text: &str) -> Option<Id> {
     }
 }
 
-/// Everything but plain letters, digits, `-` and `_` as bytes, so that no mark of the syntax occurs in it.
+/// Escapes everything but plain letters, digits, `-` and `_`, so that no character of the syntax occurs in the result.
 fn escape(text: &str) -> String {
     let mut out = String::new();
     for byte in text.bytes() {

@@ -1,4 +1,4 @@
-//! All records of a workspace, by kind and slot, with an index of ids and of links between working records.
+//! All records of a workspace by record type and slot, with an index of ids and of links between working records.
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -14,7 +14,7 @@ use crate::base::{FieldId, Id, IdMap, Row};
 use crate::change::Commit;
 use crate::domain::{Field, RecordType, Schema};
 
-/// Where a record lives: its kind and slot.
+/// The location of a record: its type and slot.
 pub type RecordRef = (RecordType, u32);
 
 /// Every record of one workspace.
@@ -35,23 +35,23 @@ pub struct RecordStore {
 }
 
 impl RecordStore {
-    /// An empty working set.
+    /// An empty record store.
     pub fn new() -> RecordStore {
         let kinds = RecordType::PLACES;
         RecordStore { tables: vec![Vec::new(); kinds], live: vec![0; kinds], ..RecordStore::default() }
     }
 
-    /// Reads stored pages; `head` is the sequence number of the last commit. Hands back what could not be read.
+    /// Decodes stored pages; `head` is the sequence number of the last commit. Also returns what is unreadable.
     pub fn load(pages: Vec<(PageKey, Vec<u8>)>, head: u32) -> (RecordStore, Vec<Vec<u8>>) {
         RecordStore::of_pages(pages.into_iter().map(|(key, bytes)| (key, bytes.into())).collect(), head)
     }
 
-    /// The same of pages that others hold too.
+    /// [`RecordStore::load`] for shared pages.
     pub fn of_pages(pages: page::SharedPages, head: u32) -> (RecordStore, Vec<Vec<u8>>) {
         let mut set = RecordStore::new();
         set.head = head;
         let mut damaged = Vec::new();
-        // Own fields first: whether a link is traced depends on its field.
+        // Custom fields first: whether a link is traced depends on its field.
         let (own, rest): (Vec<_>, Vec<_>) = pages.into_iter().partition(|(key, _)| key.kind == RecordType::Field);
         for (key, bytes) in own.into_iter().chain(rest) {
             let Some((_, opened)) = page::decode(bytes.clone()).filter(|(kind, _)| *kind == key.kind) else {
@@ -64,23 +64,23 @@ impl RecordStore {
         (set, damaged)
     }
 
-    /// The sequence number of the last commit in here.
+    /// The sequence number of the last commit applied.
     pub fn head(&self) -> u32 {
         self.head
     }
 
-    /// How many records of a kind there are.
+    /// The number of records of a type.
     pub fn count(&self, kind: RecordType) -> usize {
         self.live[kind as usize]
     }
 
-    /// Slots of a kind in use, holes included.
+    /// The number of slots of a type, including holes.
     pub fn slots(&self, kind: RecordType) -> u32 {
         self.tables[kind as usize].len() as u32
     }
 
-    /// The stretches of a kind's slots. What walks over all records does so a stretch at a time, each in a call of its
-    /// own: a browser makes a function fast while it is called, not while it runs.
+    /// The stretches of a type's slots. Loops over all records work stretch by stretch, each in a function call of its
+    /// own: browsers optimise a function between calls, not while it runs.
     pub fn stretches(&self, kind: RecordType) -> Range<u32> {
         0..self.slots(kind).div_ceil(BLOCK_ROWS)
     }
@@ -90,34 +90,34 @@ impl RecordStore {
         self.tables[kind as usize].get(slot as usize)?.as_ref()
     }
 
-    /// The rows of a stretch, holes included.
+    /// The rows of a stretch, including holes.
     pub fn stretch(&self, kind: RecordType, stretch: u32) -> &[Option<Row>] {
         let rows = self.tables[kind as usize].get((stretch * BLOCK_ROWS) as usize..).unwrap_or_default();
         rows.get(..BLOCK_ROWS as usize).unwrap_or(rows)
     }
 
-    /// Where a record lives.
+    /// The location of a record.
     pub fn locate(&self, id: Id) -> Option<RecordRef> {
         self.places.get(&id).copied()
     }
 
-    /// A record with its kind.
+    /// A record with its type.
     pub fn find(&self, id: Id) -> Option<(RecordType, &Row)> {
         let (kind, slot) = self.locate(id)?;
         Some((kind, self.row_at(kind, slot)?))
     }
 
-    /// A record of a kind.
+    /// A record of a type.
     pub fn get(&self, kind: RecordType, id: Id) -> Option<&Row> {
         self.find(id).filter(|(found, _)| *found == kind).map(|(_, row)| row)
     }
 
-    /// All records of a kind with their slots.
+    /// All records of a type with their slots.
     pub fn rows(&self, kind: RecordType) -> impl DoubleEndedIterator<Item = (u32, &Row)> {
         self.tables[kind as usize].iter().enumerate().filter_map(|(slot, row)| Some((slot as u32, row.as_ref()?)))
     }
 
-    /// Records of a kind that link to `id` by a given field.
+    /// Records of a type that link to `id` by a given field.
     pub fn linking(&self, id: Id, kind: RecordType, field: FieldId) -> impl Iterator<Item = &Row> {
         self.backlinks(id)
             .filter(move |(found, _)| *found == kind)
@@ -134,17 +134,17 @@ impl RecordStore {
             .filter_map(|(kind, slot)| Some((*kind, self.row_at(*kind, *slot)?)))
     }
 
-    /// The fields of a kind: the table's and the workspace's own.
+    /// The fields of a record type: those of its table, and custom fields.
     pub fn fields(&self, kind: RecordType) -> &[&'static Field] {
         self.schema.fields(kind)
     }
 
-    /// A field of a kind by its number.
+    /// A field of a record type, by number.
     pub fn field(&self, kind: RecordType, number: FieldId) -> Option<&'static Field> {
         self.schema.field(kind, number)
     }
 
-    /// A field of a kind by its name in files.
+    /// A field of a record type, by its key in files.
     pub fn field_by_key(&self, kind: RecordType, key: &str) -> Option<&'static Field> {
         self.schema.field_by_key(kind, key)
     }
@@ -154,42 +154,42 @@ impl RecordStore {
         &self.schema
     }
 
-    /// Where the working records live that link to `id` by any field.
+    /// The locations of working records that link to `id` by any field.
     pub fn incoming_places(&self, id: Id) -> impl Iterator<Item = RecordRef> {
         self.incoming.get(&id).into_iter().flatten().copied()
     }
 
-    /// The text that search reads.
+    /// The index of searched text.
     pub fn texts(&self) -> &SearchIndex {
         &self.texts
     }
 
-    /// The lists kept in their order.
+    /// The cache of sorted lists.
     pub fn listings(&self) -> &SortedLists {
         &self.listings
     }
 
-    /// What is due when.
+    /// The index of due activities.
     pub fn agenda(&self) -> &DueIndex {
         &self.agenda
     }
 
-    /// Which records may be the same.
+    /// The index of possible duplicates.
     pub fn likeness(&self) -> &DuplicateIndex {
         &self.likeness
     }
 
-    /// What reports count and add up, a column a field.
+    /// The columns of fields for reports.
     pub fn columns(&self) -> &Columns {
         &self.columns
     }
 
-    /// Which records were touched when.
+    /// The versions in which records were touched.
     pub fn touches(&self) -> &ChangeClock {
         &self.touches
     }
 
-    /// All pages, as a storage keeps them.
+    /// All pages in the stored form.
     pub fn pages(&self) -> Vec<(PageKey, Vec<u8>)> {
         let page = |kind: RecordType| {
             self.tables[kind as usize].chunks(page::ROWS_PER_PAGE).enumerate().map(move |(number, rows)| {
@@ -200,7 +200,7 @@ impl RecordStore {
         RecordType::ALL.iter().flat_map(|kind| page(*kind)).collect()
     }
 
-    /// Takes in what a stored commit changed.
+    /// Applies a stored commit.
     pub fn install(&mut self, staged: Staged) {
         for (kind, slot, row) in staged.rows {
             self.set_slot(kind, slot, row);
@@ -208,13 +208,13 @@ impl RecordStore {
         self.head = staged.seq;
     }
 
-    /// Takes a commit in as it is, stored or not.
+    /// Applies a commit, whether it is stored or not.
     pub fn apply(&mut self, commit: &Commit) {
         let staged = Staged::new(self, commit);
         self.install(staged);
     }
 
-    /// Takes stored pages in again, where they are not what is here already. Hands back what could not be read.
+    /// Replaces pages that differ from the ones in memory. Returns what is unreadable.
     pub fn reload_pages(&mut self, pages: Vec<(PageKey, Vec<u8>)>) -> Vec<Vec<u8>> {
         let mut damaged = Vec::new();
         for (key, bytes) in pages {
@@ -234,7 +234,7 @@ impl RecordStore {
         damaged
     }
 
-    /// Puts the rows of a page in place of those that are here.
+    /// Replaces the rows of a page.
     pub fn replace(&mut self, key: PageKey, rows: Rows) {
         let first = key.number * page::ROWS_PER_PAGE as u32;
         for (place, row) in rows.into_iter().enumerate() {
@@ -242,7 +242,7 @@ impl RecordStore {
         }
     }
 
-    /// The same records, with nothing worked out of them yet.
+    /// The same records, without derived indexes.
     pub fn clone_records(&self) -> RecordStore {
         RecordStore {
             tables: self.tables.clone(),
@@ -255,7 +255,7 @@ impl RecordStore {
         }
     }
 
-    /// Notes that all of a commit is in here.
+    /// Notes that a whole commit has been applied.
     pub fn set_head(&mut self, seq: u32) {
         self.head = seq;
     }
@@ -285,7 +285,7 @@ impl RecordStore {
         if let Some(old) = old {
             self.live[kind as usize] -= 1;
             self.places.remove(&old.id());
-            // What links on as before is left alone: half a workspace may link to one record.
+            // Links that stay are left alone, because half a workspace may link to one record.
             for target in before.iter().filter(|target| !after.contains(target)) {
                 if let Some(list) = self.incoming.get_mut(target) {
                     leave(list, (kind, slot));
@@ -307,7 +307,7 @@ impl RecordStore {
         }
     }
 
-    /// The records a row links to whose links are looked up backwards.
+    /// The records a row links to by fields whose links are indexed backwards.
     fn traced_links(&self, kind: RecordType, row: &Row) -> Vec<Id> {
         let mut out = Vec::new();
         row.each_link(|number, id| {
@@ -319,8 +319,8 @@ impl RecordStore {
     }
 }
 
-/// Takes a place out of a list. It is looked for from both ends, and the last one fills its gap: many that are taken out
-/// one after another stand at one of the ends, and of a long list nothing is moved.
+/// Removes a location from a list. The search runs from both ends, and the last location fills the gap. A series of
+/// removals finds its locations near the ends, so that a long list is not shifted each time.
 fn leave(list: &mut Vec<RecordRef>, place: RecordRef) {
     let (mut from, mut to) = (0, list.len());
     while from < to {

@@ -1,25 +1,25 @@
-//! Search over everything: folded text, every word of the query, one typing error forgiven where nothing fits exactly.
+//! Search over all records: folded text, every word of the query, one typing error forgiven if nothing matches exactly.
 use super::RecordStore;
 use super::search_index::Words;
 use crate::base::Id;
 use crate::domain::RecordType;
 
-/// The hits of one kind, best first.
+/// The hits of one record type, best first.
 pub struct SearchResults {
-    /// The kind.
+    /// The record type.
     pub kind: RecordType,
     /// The best few.
     pub best: Vec<Id>,
-    /// How many there are in all.
+    /// The total number.
     pub total: usize,
 }
 
-/// Words shorter than this must fit exactly: with an error forgiven they would resemble everything.
+/// Words shorter than this must match exactly: with an error forgiven, they would match nearly everything.
 const SHORTEST: usize = 4;
-/// A word that is found only with an error ranks after all that fit.
+/// The score added to a word with an error, so that it ranks after all exact matches.
 const BY_ERROR: u32 = 2000;
 
-/// Searches all working kinds; at most `limit` hits per kind are named.
+/// Searches all working record types; returns at most `limit` hits per type.
 pub fn search(set: &RecordStore, text: &str, limit: usize) -> Vec<SearchResults> {
     let Some(words) = Words::of(text) else { return Vec::new() };
     let all = |find: fn(&RecordStore, RecordType, &Words, usize) -> TopMatches| -> Vec<SearchResults> {
@@ -33,7 +33,7 @@ pub fn search(set: &RecordStore, text: &str, limit: usize) -> Vec<SearchResults>
     if exact.is_empty() { all(roughly) } else { exact }
 }
 
-/// The best few records of one kind, of any kind there is: for choosing a link's target.
+/// The best few records of one type, to choose a link's target from.
 pub fn of_kind(set: &RecordStore, kind: RecordType, text: &str, limit: usize) -> Vec<Id> {
     let Some(words) = Words::of(text) else {
         return set.rows(kind).take(limit).map(|(_, row)| row.id()).collect();
@@ -43,7 +43,7 @@ pub fn of_kind(set: &RecordStore, kind: RecordType, text: &str, limit: usize) ->
     best.ids(set, kind)
 }
 
-/// The few best of many: rank and slot, the best first.
+/// The best few of many: score and slot, the best first.
 struct TopMatches {
     limit: usize,
     total: usize,
@@ -72,8 +72,8 @@ fn exactly(set: &RecordStore, kind: RecordType, words: &Words, limit: usize) -> 
     best
 }
 
-/// With one typing error forgiven in each word. An error leaves one half of a word intact, or swaps the two letters
-/// between the halves; so only records in which one of these three occurs are looked at closely.
+/// Search with one typing error per word. An error leaves one half of a word intact, or swaps the two letters between
+/// the halves, so that only records with one of these three need a closer comparison.
 fn roughly(set: &RecordStore, kind: RecordType, words: &Words, limit: usize) -> TopMatches {
     let mut best = TopMatches { limit, total: 0, list: Vec::new() };
     let Some(longest) = words.all().iter().max_by_key(|word| word.chars().count()) else { return best };
@@ -98,7 +98,7 @@ fn halves(word: &str) -> (String, String, String) {
     (letters[..middle].iter().collect(), letters[middle..].iter().collect(), swapped.iter().collect())
 }
 
-/// The rank of a word in a line where it occurs, or begins one of the line's words but for one typing error.
+/// The score of a word in a line that contains it, or has a word that begins with it except for one typing error.
 fn resembles(line: &str, word: &str) -> Option<u32> {
     if let Some(at) = memchr::memmem::find(line.as_bytes(), word.as_bytes()) {
         return Some(at.min(900) as u32);
@@ -110,7 +110,7 @@ fn resembles(line: &str, word: &str) -> Option<u32> {
     parts.enumerate().find(|(_, part)| begins_roughly(part, word)).map(|(at, _)| BY_ERROR + at as u32)
 }
 
-/// Whether `text` begins with `word`, but for one letter that is missing, wrong, too many, or swapped with the next.
+/// Whether `text` begins with `word`, except for one letter that is missing, wrong, extra, or swapped with the next.
 fn begins_roughly(text: &str, word: &str) -> bool {
     let (mut text, mut word) = (text.chars(), word.chars());
     loop {
@@ -120,7 +120,7 @@ fn begins_roughly(text: &str, word: &str) -> bool {
             (_, None) => return true,
             (Some(t), Some(w)) if t == w => {}
             (t, Some(w)) => {
-                // The first difference: from here on all must fit, after one of the four errors.
+                // The first difference: from here on everything must match, after one of the four errors.
                 let begins = |mut text: std::str::Chars, word: std::str::Chars| {
                     word.into_iter().all(|letter| text.next() == Some(letter))
                 };

@@ -1,7 +1,7 @@
 //! The folded text of every record, so that a search reads a few large buffers and never decodes a record.
 //!
-//! A block holds the text of the records of one page, a line each. A change empties its block; the next search fills
-//! it again, so a commit costs what it changed.
+//! A block holds the text of the records of one page, one line each. A change clears its block, and the next search
+//! fills it again, so that a commit costs only what it changed.
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -12,27 +12,27 @@ use super::page::ROWS_PER_PAGE;
 use crate::base::{Row, fold};
 use crate::domain::{Field, RecordType};
 
-/// Blocks read ahead at a time: a few milliseconds.
+/// Blocks filled in advance per step: a few milliseconds.
 const AHEAD: usize = 16;
 
-/// The blocks of all kinds.
+/// The blocks of all record types.
 #[derive(Default)]
 pub struct SearchIndex {
     kinds: RefCell<Vec<Vec<Option<Rc<Block>>>>>,
 }
 
-/// The text of up to [`ROWS_PER_PAGE`] records that stand next to each other.
+/// The text of up to [`ROWS_PER_PAGE`] adjacent records.
 pub struct Block {
     text: String,
-    /// Where each record's line begins, and where the last one ends.
+    /// The start of each record's line, and the end of the last one.
     starts: Vec<u32>,
 }
 
-/// What a typed text asks for: words that must all occur.
+/// The words of a search, which must all occur.
 pub struct Words {
     words: Vec<String>,
     finders: Vec<Finder<'static>>,
-    /// The word that is looked for first: the longest one is the rarest.
+    /// The word to look for first: the longest one is the rarest.
     first: usize,
 }
 
@@ -50,8 +50,8 @@ impl Words {
         &self.words
     }
 
-    /// Where each word first occurs in a line; `None` if one is missing. The sum ranks: what begins early and
-    /// what begins a word comes first.
+    /// The sum of the positions at which the words first occur in a line; `None` if one is missing. Early occurrences
+    /// and beginnings of words rank first.
     fn score(&self, line: &str) -> Option<u32> {
         let at = |finder: &Finder| {
             let at = finder.find(line.as_bytes())?;
@@ -63,7 +63,7 @@ impl Words {
 }
 
 impl SearchIndex {
-    /// A record of a kind came, changed or went.
+    /// Notes that a record was created, changed or removed.
     pub fn changed(&mut self, kind: RecordType, slot: u32) {
         if let Some(blocks) = self.kinds.get_mut().get_mut(kind as usize)
             && let Some(block) = blocks.get_mut(slot as usize / ROWS_PER_PAGE)
@@ -72,7 +72,7 @@ impl SearchIndex {
         }
     }
 
-    /// Calls `visit` with slot and rank of every record of a kind that has all words.
+    /// Calls `visit` with slot and score of every record of a type that has all words.
     pub fn find(&self, set: &RecordStore, kind: RecordType, words: &Words, mut visit: impl FnMut(u32, u32)) {
         self.each_block(set, kind, |first, block| {
             let text = block.text.as_bytes();
@@ -89,7 +89,7 @@ impl SearchIndex {
         });
     }
 
-    /// Calls `visit` with slot and line of every record of a kind in which one of `needles` occurs.
+    /// Calls `visit` with slot and line of every record of a type in which one of `needles` occurs.
     pub fn find_any(&self, set: &RecordStore, kind: RecordType, needles: &[&str], mut visit: impl FnMut(u32, &str)) {
         let finders: Vec<Finder> = needles.iter().map(Finder::new).collect();
         self.each_block(set, kind, |first, block| {
@@ -109,8 +109,8 @@ impl SearchIndex {
         });
     }
 
-    /// Reads a few blocks of a kind ahead, from block `from` on, so that the first search does not wait for them. The
-    /// block to go on from; `None` if all are read.
+    /// Fills a few blocks of a type in advance, from block `from` on, so that the first search does not wait for them.
+    /// Returns the block to continue with; `None` if all are filled.
     pub fn read_ahead(&self, set: &RecordStore, kind: RecordType, from: usize) -> Option<usize> {
         let count = (set.slots(kind) as usize).div_ceil(ROWS_PER_PAGE);
         let end = (from + AHEAD).min(count);
@@ -154,7 +154,7 @@ impl Block {
         block
     }
 
-    /// The line that holds the byte at `at`, searched from line `from` on.
+    /// The line that contains the byte at `at`, searched from line `from` on.
     fn line_at(&self, at: usize, from: usize) -> usize {
         from + self.starts[from..].partition_point(|start| *start as usize <= at) - 1
     }
@@ -169,7 +169,7 @@ fn searched_text(fields: &[&Field], row: &Row, out: &mut String) {
     for field in fields.iter().filter(|field| field.searched) {
         let text = row.text(field.number);
         if !text.is_empty() {
-            // Line breaks would look like another record.
+            // A line break would look like another record.
             let from = out.len();
             fold::fold_into(text, out);
             if out.as_bytes()[from..].contains(&b'\n') {

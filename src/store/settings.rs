@@ -1,20 +1,20 @@
-//! The workspace's settings as numbers, each with its default.
+//! The numeric settings of a workspace, with their defaults.
 use super::RecordStore;
 use crate::base::FieldId;
 use crate::domain::records::settings;
 use crate::domain::{RecordType, defaults};
 
-/// The month that the fiscal year begins with, from 1 to 12.
+/// The first month of the fiscal year, from 1 to 12.
 pub fn fiscal_month(set: &RecordStore) -> u32 {
     number(set, settings::FISCAL_MONTH).unwrap_or(1).clamp(1, 12) as u32
 }
 
-/// How many days a new lead may take to be qualified.
+/// The number of days within which a new lead is to be qualified.
 pub fn qualification_days(set: &RecordStore) -> i64 {
     number(set, settings::QUALIFICATION_DAYS).unwrap_or(defaults::QUALIFICATION_DAYS)
 }
 
-/// The version of the schema that the workspace's lists and settings are of; 0 before there are any.
+/// The schema version of the workspace's lists and settings; 0 for an empty workspace.
 pub fn schema_version(set: &RecordStore) -> i64 {
     number(set, settings::EDITION).unwrap_or(0)
 }

@@ -1,5 +1,5 @@
-//! Lists kept in their order: which records of a kind meet some conditions, sorted by some fields. A change mends the
-//! list around the records it touched; only a new condition or order works it out again.
+//! Cached lists: the records of a type that match a filter, in sort order. A change updates the list for the records it
+//! touched; only a new filter or sort order computes it from scratch.
 use std::cell::RefCell;
 use std::cmp::Ordering;
 use std::sync::Arc;
@@ -10,24 +10,24 @@ use crate::base::{FieldId, Row, fold, small_sort};
 use crate::domain::{Field, FieldType, RecordType, Schema};
 use crate::locale::Language;
 
-/// More changes than this at once and the list is worked out again.
+/// With more changes than this, a list is computed from scratch.
 const MANY: usize = 500;
 
-/// Lists kept of each kind; the one longest unused gives way.
+/// The number of lists cached per record type; the least recently used one is dropped.
 const KEPT: usize = 4;
 
-/// What a kept list was made for.
+/// The parameters of a cached list.
 #[derive(Clone, PartialEq, Debug)]
 pub struct ListRequest {
-    /// What records must meet.
+    /// The filter.
     pub check: CompiledFilter,
-    /// The fields it is sorted by, the first one first, each with whether descending; none = newest first.
+    /// The sort fields by priority, each with whether it is descending; none = newest first.
     pub sorts: Vec<(FieldId, bool)>,
-    /// The language in which the names of choices are sorted.
+    /// The language by which names of choices are sorted.
     pub language: Language,
 }
 
-/// The lists last asked for of each kind, the latest one last.
+/// The lists last requested of each record type, the latest one last.
 #[derive(Default)]
 pub struct SortedLists {
     kept: RefCell<Vec<Vec<Kept>>>,
@@ -39,7 +39,7 @@ struct Kept {
     changed: Vec<u32>,
 }
 
-/// What a record is sorted by; empty fields stand last, whatever the direction.
+/// A sort key; empty fields are last in either direction.
 #[derive(PartialEq)]
 enum Key {
     Text(String),
@@ -47,7 +47,7 @@ enum Key {
     Empty,
 }
 
-/// The keys of many records by one field, in one buffer: a string of its own for each would cost more than the sort.
+/// The sort keys of many records by one field in one buffer: a string for each would cost more than the sort.
 struct Column {
     numbers: Vec<Option<i64>>,
     text: String,
@@ -56,7 +56,7 @@ struct Column {
 }
 
 impl SortedLists {
-    /// A record of a kind came, changed or went.
+    /// Notes that a record was created, changed or removed.
     pub fn changed(&mut self, kind: RecordType, slot: u32, schema: &Schema) {
         for (place, kept) in self.kept.get_mut().iter_mut().enumerate() {
             // A list sorted by the names of linked records depends on all of these.
@@ -71,7 +71,7 @@ impl SortedLists {
         }
     }
 
-    /// The slots of the records that are wanted, in order.
+    /// The slots of the matching records, in order.
     pub fn get(&self, set: &RecordStore, kind: RecordType, wanted: &ListRequest) -> Arc<Vec<u32>> {
         let mut all = self.kept.borrow_mut();
         if all.len() <= kind as usize {
@@ -116,7 +116,7 @@ fn work_out(set: &RecordStore, kind: RecordType, wanted: &ListRequest) -> Vec<u3
         let place = keyed.len() as u32;
         keyed.push((columns[0].prefix(place as usize), place, slot));
     }
-    // Most pairs differ in the first bytes of their first key, and those are compared as one number.
+    // Most pairs differ in the first bytes of their first key, which are compared as one number.
     keyed.sort_unstable_by(|a, b| {
         let exactly = || {
             let mut orders = columns.iter().map(|column| column.compare(a.1 as usize, b.1 as usize));
@@ -149,7 +149,7 @@ impl Column {
         &self.text.as_bytes()[from..self.ends[at]]
     }
 
-    /// A number that orders like the key as far as it reaches: equal ones are compared exactly.
+    /// A number that orders like the beginning of the key; equal numbers need an exact comparison.
     fn prefix(&self, at: usize) -> u64 {
         let ascending = if self.ends.is_empty() {
             match self.numbers[at] {
@@ -181,7 +181,7 @@ impl Column {
     }
 }
 
-/// Takes the changed records out and puts those that are still wanted in at their places.
+/// Removes the changed records and inserts those that still match at their positions.
 fn mend(set: &RecordStore, kind: RecordType, wanted: &ListRequest, slots: &mut Vec<u32>, mut changed: Vec<u32>) {
     small_sort::sort_by(&mut changed, Ord::cmp);
     changed.dedup();

@@ -1,23 +1,24 @@
-//! A commit worked out but not yet taken in: the storage writes it first, memory follows when the transaction is done.
+//! A staged commit: its result, before it is applied. The storage writes it first; memory follows when the transaction
+//! is complete.
 use super::RecordStore;
 use super::page::{self, PageKey, Rows};
 use crate::base::{FieldId, Id, IdMap, Row, Value, VecMap, small_sort};
 use crate::change::{Change, Commit};
 use crate::domain::RecordType;
 
-/// Fields of a record and what they become.
+/// The fields of a record to set, with their new values.
 type Sets<'a> = Vec<(FieldId, Option<&'a Value>)>;
 
-/// The rows a commit leaves behind, by slot.
+/// The resulting rows of a commit, by slot.
 pub struct Staged {
     /// The commit's sequence number.
     pub seq: u32,
-    /// Kind, slot and the new row (nothing = removed).
+    /// Record type, slot and the new row (`None` = removed).
     pub rows: Vec<(RecordType, u32, Option<Row>)>,
 }
 
 impl Staged {
-    /// Works out the rows after `commit`. Changes of records that are not there are passed over.
+    /// Computes the rows after `commit`. Changes of records that do not exist are skipped.
     pub fn new(set: &RecordStore, commit: &Commit) -> Staged {
         let (seq, at) = (commit.header.seq, commit.header.at);
         let mut next: VecMap<RecordType, u32> = VecMap::default();
@@ -52,10 +53,10 @@ impl Staged {
         Staged { seq, rows }
     }
 
-    /// The pages to write, as they will be after the commit; each is made once it is asked for.
+    /// The pages to write, in their state after the commit; each is encoded when it is requested.
     pub fn pages(&self, set: &RecordStore) -> impl Iterator<Item = (PageKey, Vec<u8>)> + use<> {
         let key = |(kind, slot, _): &&(RecordType, u32, Option<Row>)| (*kind, slot / page::ROWS_PER_PAGE as u32);
-        // Of a slot that changes twice, the later one comes later here as well.
+        // If a slot changes twice, the later row must be last here as well.
         let mut changed: Vec<&(RecordType, u32, Option<Row>)> = self.rows.iter().collect();
         small_sort::sort_by_key(&mut changed, |(kind, slot, _)| (*kind, *slot));
         let page = |changed: &[&(RecordType, u32, Option<Row>)]| {
@@ -73,7 +74,7 @@ impl Staged {
         pages.into_iter().map(|(key, rows)| (key, page::encode(key, rows.iter().map(Option::as_ref))))
     }
 
-    /// The records that were touched.
+    /// The touched records.
     pub fn touched(&self, set: &RecordStore) -> Vec<(RecordType, Id)> {
         let id = |(kind, slot, row): &(RecordType, u32, Option<Row>)| {
             Some((*kind, row.as_ref().or_else(|| set.row_at(*kind, *slot))?.id()))

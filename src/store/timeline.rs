@@ -1,29 +1,29 @@
 //! The activities of a record and of everything linked to it: an account's contacts, deals and the leads that became
-//! it, the deals a contact has a part in and its lead, a deal's lead. Open ones by urgency, then done ones, newest first.
+//! it, a contact's deals and lead, a deal's lead. Open ones by urgency, then done ones, the newest first.
 use super::RecordStore;
 use crate::base::{FieldId, Id, IdMap, Row};
 use crate::domain::RecordType;
 use crate::domain::records::{activity, contact, contact_role, lead, opportunity};
 
-/// An activity and the record through which it belongs here.
+/// An activity and the record through which it belongs to the timeline.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Entry {
     /// The activity's slot.
     pub slot: u32,
-    /// The record it is about: this one where it links to it, else the one in between.
+    /// The record the activity is linked to: the timeline's own, or the one in between.
     pub about: Id,
 }
 
 /// The activities around a record.
 #[derive(Clone, PartialEq, Default, Debug)]
 pub struct Timeline {
-    /// What is to be done, the most urgent first.
+    /// Open activities, the most urgent first.
     pub open: Vec<Entry>,
-    /// What was done, newest first.
+    /// Done activities, the newest first.
     pub done: Vec<Entry>,
 }
 
-/// The activities around a record, of one type where one is given. Only what sorts them is read of each.
+/// The activities around a record, optionally of one type. Only their sort keys are read.
 pub fn of_record_and_related(set: &RecordStore, id: Id, only: Option<Id>) -> Timeline {
     let mut found: Vec<(bool, i64, i64, Entry)> = Vec::new();
     let mut seen = std::collections::HashSet::new();
@@ -45,7 +45,7 @@ pub fn of_record_and_related(set: &RecordStore, id: Id, only: Option<Id>) -> Tim
     Timeline { open: entries(&found[..at]), done: entries(&found[at..]) }
 }
 
-/// The record itself and what is linked to it, each once.
+/// The record itself and everything linked to it, without repetition.
 fn neighbours(set: &RecordStore, id: Id) -> Vec<Id> {
     let mut out = vec![id];
     let Some((kind, _)) = set.find(id) else { return out };
@@ -65,7 +65,7 @@ fn neighbours(set: &RecordStore, id: Id) -> Vec<Id> {
     places.insert(id, ());
     for (from, row) in set.backlinks(id) {
         let is_linked = links.iter().any(|(kind, field)| *kind == from && row.link(*field) == Some(id));
-        // Of a deal in which the contact plays a part, the part is what links here.
+        // A deal is reached through the contact's role in it, which is the record that links here.
         if (kind, from) == (RecordType::Contact, RecordType::ContactRole) {
             out.extend(row.link(contact_role::OPPORTUNITY).filter(|deal| places.insert(*deal, ()).is_none()));
         }
@@ -76,7 +76,7 @@ fn neighbours(set: &RecordStore, id: Id) -> Vec<Id> {
     out
 }
 
-/// Whether it is done, and what it is sorted by among its like.
+/// Whether it is done, and its sort key among the open or done ones.
 fn key(row: &Row) -> (bool, i64, i64) {
     match row.moment(activity::DONE) {
         Some(done) => (true, -done.0, 0),

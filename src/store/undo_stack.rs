@@ -1,4 +1,4 @@
-//! Which commit the undo and redo buttons mean, worked out from the journal's headers alone.
+//! The commits that the undo and redo buttons refer to, derived from the journal's headers alone.
 use crate::change::{Action, Header};
 
 /// The commits that can be undone and redone, newest last.
@@ -9,18 +9,18 @@ pub struct UndoStack {
 }
 
 impl UndoStack {
-    /// Of a whole journal's headers, oldest first.
+    /// The stack of a whole journal's headers, oldest first.
     pub fn of(headers: &[Header]) -> UndoStack {
         let mut stack = UndoStack::default();
         headers.iter().for_each(|header| stack.push(header));
         stack
     }
 
-    /// Takes in the next header of the journal.
+    /// Adds the next header of the journal.
     pub fn push(&mut self, header: &Header) {
         match (header.cause.action, header.about) {
             (Action::Setup | Action::Demo | Action::Read | Action::Erase | Action::Repair, _) => {}
-            // All it did was erased: there is nothing to take back.
+            // Everything it did was erased: nothing is left to undo.
             _ if header.size == 0 => {}
             (Action::Undo, Some(seq)) => {
                 if let Some(at) = self.undo.iter().rposition(|h| h.seq == seq) {
@@ -39,12 +39,12 @@ impl UndoStack {
         }
     }
 
-    /// What undo would take back.
+    /// The commit that undo would revert.
     pub fn next_undo(&self) -> Option<&Header> {
         self.undo.last()
     }
 
-    /// What redo would do again.
+    /// The commit that redo would repeat.
     pub fn next_redo(&self) -> Option<&Header> {
         self.redo.last()
     }
@@ -59,7 +59,7 @@ impl UndoStack {
         self.undo.iter().chain(&self.redo).find(|header| header.seq == seq)
     }
 
-    /// Whether a commit is in force, so that it can be undone.
+    /// Whether a commit is in force and can be undone.
     pub fn is_active(&self, seq: u32) -> bool {
         self.undo.iter().any(|header| header.seq == seq)
     }

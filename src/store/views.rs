@@ -1,4 +1,4 @@
-//! The views every workspace has from the start, and those that were saved.
+//! The built-in views of every workspace, and the saved ones.
 use super::query::Query;
 use super::{RecordStore, query_string};
 use crate::base::{Id, small_sort};
@@ -6,13 +6,13 @@ use crate::domain::RecordType;
 use crate::domain::records::view;
 use crate::locale::{Phrase, phrase};
 
-/// A view that is there from the start.
+/// A built-in view.
 pub struct BuiltIn {
-    /// The kind of record it lists.
+    /// The record type of its list.
     pub kind: RecordType,
-    /// What it is called.
+    /// The name.
     pub name: Phrase,
-    /// Its query as text.
+    /// The query as text.
     pub query: &'static str,
 }
 
@@ -20,7 +20,7 @@ const fn built_in(kind: RecordType, name: Phrase, query: &'static str) -> BuiltI
     BuiltIn { kind, name, query }
 }
 
-/// The views that are there from the start. The first one of a kind is how its list is first seen.
+/// The built-in views. The first one of a record type is the initial view of its list.
 pub const BUILT_IN: &[BuiltIn] = &[
     built_in(RecordType::Lead, phrase("All leads", "Alle Leads"), "f=!converted_at.filled"),
     built_in(RecordType::Lead, phrase("Open leads", "Offene Leads"), "f=status.open"),
@@ -62,26 +62,26 @@ pub const BUILT_IN: &[BuiltIn] = &[
     ),
 ];
 
-/// The views of a kind that are there from the start.
+/// The built-in views of a record type.
 pub fn built_ins(kind: RecordType) -> impl Iterator<Item = &'static BuiltIn> {
     BUILT_IN.iter().filter(move |view| view.kind == kind)
 }
 
-/// How the list of a kind is first seen: by the default view, or as it is from the start.
+/// The initial query of a list: the default view, or the first built-in one.
 pub fn default_query(set: &RecordStore, kind: RecordType) -> Query {
     let saved = default_view(set, kind).and_then(|id| Some(set.get(RecordType::View, id)?.text(view::QUERY)));
     let text = saved.or_else(|| built_ins(kind).next().map(|view| view.query)).unwrap_or_default();
     query_string::read(set, kind, text).0
 }
 
-/// The saved view that a list is first seen by, where one is chosen: the one whose order is 0.
+/// The saved view that a list opens with, if one is chosen: the one whose order is 0.
 pub fn default_view(set: &RecordStore, kind: RecordType) -> Option<Id> {
     set.rows(RecordType::View)
         .find(|(_, row)| row.text(view::OF) == kind.key() && row.number(view::ORDER) == Some(0))
         .map(|(_, row)| row.id())
 }
 
-/// The saved views of a kind, in their order: id, name and query as text.
+/// The saved views of a record type, in their order: id, name and query as text.
 pub fn saved(set: &RecordStore, kind: RecordType) -> Vec<(Id, String, String)> {
     let mut all: Vec<(i64, Id, String, String)> = set
         .rows(RecordType::View)

@@ -66,7 +66,7 @@ pub async fn reread(
 ) -> Result<Vec<Header>, StorageError> {
     let pages = store(transaction, PAGES)?;
     let headers = headers_after(transaction, seq).await?;
-    // Own fields first: whether a link is traced depends on its field.
+    // Custom fields first: whether a link is traced depends on its field.
     let first = PageKey { kind: RecordType::Field, number: 0 }.code();
     let own = IdbKeyRange::bound(&first.into(), &(first | 0xff_ffff).into()).map_err(storage_error)?;
     take(all(transaction, PAGES, Some(&own))?.entries().await?.into_iter().filter_map(page).collect());

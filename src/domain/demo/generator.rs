@@ -1,15 +1,15 @@
-//! The demo's further tales: invented people and companies by the hundred or the ten thousand, the same ones each time,
-//! told like the written stories of `demo.rs`, so that they are played through the same commands.
+//! Generated leads of the demo: invented people and companies, hundreds or ten thousands, the same every time. Their
+//! events have the form of the scripts in `scripts.rs`, so that the same commands play both.
 use super::scripts::{DemoEvent, DemoScript, DemoSize};
 use crate::base::random::SplitMix64;
 use crate::locale::{Phrase, phrase};
 
-/// One lead's way, written or invented.
+/// The story of one lead, from a script or generated.
 #[derive(Clone)]
 pub struct DemoLead {
     /// First and last name.
     pub name: (&'static str, &'static str),
-    /// What they are at their company.
+    /// The job title.
     pub title: Phrase,
     /// The company.
     pub company: String,
@@ -21,18 +21,18 @@ pub struct DemoLead {
     pub source: u32,
     /// The industry, as the number of the default entry.
     pub industry: u32,
-    /// What the deal may be worth, in euros.
+    /// The possible value of the deal, in euros.
     pub euros: i64,
-    /// Who works on it: 0 is the user, the others are the team's.
+    /// The owner: 0 is the user, the others are members of the team.
     pub owner: u32,
-    /// How many days ago the lead came in.
+    /// How many days ago the lead was created.
     pub came: i32,
-    /// What happened since: how many days ago, and what.
+    /// The events since, each with how many days ago it happened.
     pub events: Vec<(i32, DemoEvent)>,
 }
 
 impl DemoLead {
-    /// The story at a place.
+    /// The lead of the script at an index.
     pub fn of(place: usize, story: &DemoScript) -> DemoLead {
         DemoLead {
             name: story.name,
@@ -50,18 +50,18 @@ impl DemoLead {
     }
 }
 
-/// What a demo tells besides the written stories.
+/// The content of a demo besides the scripts.
 #[derive(Default)]
 pub struct DemoData {
     /// Colleagues, by name.
     pub team: &'static [&'static str],
-    /// Further tales.
+    /// The generated leads.
     pub tales: Vec<DemoLead>,
-    /// Which of the written stories.
+    /// The scripts that are included.
     pub told: DemoSize,
 }
 
-/// How many tales it takes for some 3,000 records, and for some 100,000.
+/// The numbers of generated leads for about 3,000 records and about 100,000.
 pub const SIZES: [u32; 2] = [528, 18_190];
 
 /// The colleagues of a larger demo.
@@ -123,7 +123,7 @@ const LAST: [&str; 50] = [
     "Zimmer",
     "Šimek",
 ];
-/// What companies are named after besides families.
+/// First parts of company names, besides surnames.
 const STEMS: [&str; 40] = [
     "Alba",
     "Bergkamp",
@@ -166,7 +166,7 @@ const STEMS: [&str; 40] = [
     "Nebel",
     "Opal",
 ];
-/// A branch in a company's name and its entry in the list of industries.
+/// A branch in company names, and its entry in the picklist of industries.
 const BRANCHES: [(&str, u32); 16] = [
     ("Logistik", 515),
     ("Solar", 506),
@@ -185,7 +185,7 @@ const BRANCHES: [(&str, u32); 16] = [
     ("Consulting", 504),
     ("Handel", 513),
 ];
-/// A city, its country, the usual legal form, and how a telephone number begins that nobody has.
+/// A city, its country, its usual legal form, and a telephone prefix that is assigned to nobody.
 type Place = (&'static str, Phrase, &'static str, &'static str);
 const PLACES: [Place; 24] = [
     ("Berlin", GERMANY, "GmbH", BERLIN),
@@ -228,7 +228,7 @@ const TITLES: [Phrase; 6] = [
     phrase("Head of IT", "Leitung IT"),
     phrase("Head of Production", "Leitung Produktion"),
 ];
-/// Sources by how many of a hundred leads they bring.
+/// Lead sources with their shares in percent.
 const SOURCES: [(u32, u32); 7] = [(401, 34), (400, 20), (402, 15), (403, 11), (405, 10), (404, 7), (407, 3)];
 const TALKS: [Phrase; 4] = [
     phrase("First talk: needs and timing", "Erstes Gespräch: Bedarf und Zeitplan"),
@@ -241,7 +241,7 @@ const MAILS: [Phrase; 3] = [
     phrase("Answered questions", "Fragen beantwortet"),
     phrase("Dates proposed", "Termine vorgeschlagen"),
 ];
-/// What happens while a deal goes through its stages.
+/// Events while a deal passes through its stages.
 const ON_THE_WAY: [DemoEvent; 6] = [
     DemoEvent::Call(phrase("Talked to the head of finance", "Gespräch mit der Finanzleitung")),
     DemoEvent::Call(phrase("Open points cleared", "Offene Punkte geklärt")),
@@ -260,18 +260,18 @@ const DEALS: [Phrase; 5] = [
     phrase("Extension", "Erweiterung"),
     phrase("Maintenance", "Wartung"),
 ];
-/// Ways through the stages, as places in the default list.
+/// Paths through the stages, as indexes of the default list.
 const WAYS: [&[u32]; 3] = [&[3, 6, 7], &[2, 4, 6], &[1, 3, 5, 7]];
 const RIVALS: [&[u32]; 4] = [&[0], &[1], &[2], &[0, 2]];
-/// How far back the tales reach, in days.
+/// The age of the oldest lead, in days.
 const LONGEST: i64 = 720;
 
-/// A number of days from `from` to `to`.
+/// A random number of days from `from` to `to`.
 fn days(random: &mut SplitMix64, from: i32, to: i32) -> i32 {
     from + random.below((to - from + 1).max(1) as u32) as i32
 }
 
-/// Ten bytes that look random and are the same for a number each time: the random part of a record's id.
+/// Ten bytes that look random but depend on the number only: the random part of a record's id.
 pub fn bytes(number: u32) -> [u8; 10] {
     let mut random = SplitMix64(u64::from(number));
     let mut out = [0; 10];
@@ -280,14 +280,14 @@ pub fn bytes(number: u32) -> [u8; 10] {
     out
 }
 
-/// So many tales, and the team they need.
+/// Generates `count` leads, and the team they need.
 pub fn generate(count: u32) -> DemoData {
     DemoData { team: if count > 0 { &TEAM } else { &[] }, tales: (0..count).map(tale).collect(), told: DemoSize::All }
 }
 
 fn tale(place: u32) -> DemoLead {
     let mut random = SplitMix64(u64::from(place).wrapping_mul(0x5851_f42d_4c95_7f2d).wrapping_add(11));
-    // Each number gives another name: of a family or a thing, the branch, and once these are used up the city.
+    // Each number gives another name: surname or stem, then the branch, and once these are used up the city.
     let names = (STEMS.len() + LAST.len()) as u32;
     let all = names * BRANCHES.len() as u32;
     let name = place.wrapping_mul(277) % all;
@@ -300,7 +300,7 @@ fn tale(place: u32) -> DemoLead {
         _ => PLACES[((round + name) % PLACES.len() as u32) as usize],
     };
     let number = if round == 0 { String::new() } else { format!(" {city}") };
-    // The business has grown: more came lately than long ago.
+    // The business has grown: more leads are recent than old.
     let far = i64::from(random.below(1000));
     let came = 1 + (far * (400 + far * 600 / 1000) * LONGEST / 1_000_000) as i32;
     DemoLead {
@@ -329,7 +329,7 @@ fn source(random: &mut SplitMix64) -> u32 {
     SOURCES[0].0
 }
 
-/// Many small amounts, few large ones, all round.
+/// A random amount: many small ones, few large ones, all round.
 fn euros(random: &mut SplitMix64) -> i64 {
     let size = [1, 1, 1, 2, 2, 3, 4, 6, 10, 18][random.below(10) as usize];
     (i64::from(random.below(70)) + 20) * 100 * size
@@ -338,12 +338,12 @@ fn euros(random: &mut SplitMix64) -> i64 {
 fn events(random: &mut SplitMix64, came: i32) -> Vec<(i32, DemoEvent)> {
     let mut out = Vec::new();
     let mut day = came - days(random, 0, 5);
-    // Who came this week may still wait for a first call.
+    // A lead of the last days may still wait for its first call.
     if day < 1 || (came < 14 && random.happens(60)) || random.happens(2) {
         return out;
     }
     out.push((day, DemoEvent::Call(random.pick(&TALKS))));
-    // With some the talk goes on, as long as their period lasts.
+    // Some conversations continue until the qualification period ends.
     if came < 80 && random.happens(30) {
         out.push((1, DemoEvent::Task(CALL_BACK, days(random, -1, 20))));
         return out;
@@ -382,7 +382,7 @@ fn events(random: &mut SplitMix64, came: i32) -> Vec<(i32, DemoEvent)> {
     out
 }
 
-/// What becomes of a deal that began so many days ago.
+/// Adds the events of a deal that was opened `began` days ago.
 fn of_deal(random: &mut SplitMix64, began: i32, out: &mut Vec<(i32, DemoEvent)>) {
     let mut day = began;
     let wins = random.happens(55);
@@ -391,7 +391,7 @@ fn of_deal(random: &mut SplitMix64, began: i32, out: &mut Vec<(i32, DemoEvent)>)
     }
     for stage in random.pick(&WAYS) {
         let moved = day - days(random, 5, 22);
-        // Some deals stand still, and nobody has given them up.
+        // Some deals stall, and nobody has closed them.
         let stalls = moved > 14 && moved < 100 && random.happens(7);
         if moved < 1 || stalls {
             out.push((day, DemoEvent::Expected(if stalls { days(random, -20, 50) } else { days(random, 5, 80) })));

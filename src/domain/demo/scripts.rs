@@ -1,12 +1,12 @@
-//! The demo's stories: who came in when, and what happened with them since. `session/demo_builder.rs` plays them through
-//! the very commands a user gives, so that the demo has a history, rotting deals and leads past their period.
+//! The demo's scripts: leads, when they were created, and their events since. `session/demo_builder.rs` plays them
+//! through the user's own commands, so that the demo has a history, stalled deals and overdue leads.
 use crate::locale::{Phrase, phrase};
 
-/// One lead's way, from its first day on.
+/// The story of one lead, from its first day on.
 pub struct DemoScript {
     /// First and last name.
     pub name: (&'static str, &'static str),
-    /// What they are at their company.
+    /// The job title.
     pub title: Phrase,
     /// The company.
     pub company: &'static str,
@@ -16,15 +16,15 @@ pub struct DemoScript {
     pub source: u32,
     /// The industry, as the number of the default entry.
     pub industry: u32,
-    /// What the deal may be worth, in euros.
+    /// The possible value of the deal, in euros.
     pub euros: i64,
-    /// How many days ago the lead came in.
+    /// How many days ago the lead was created.
     pub came: i32,
-    /// What happened since: how many days ago, and what.
+    /// The events since, each with how many days ago it happened.
     pub events: &'static [(i32, DemoEvent)],
 }
 
-/// Something that happened with a lead or the deal it became.
+/// An event of a lead, or of the deal it became.
 #[derive(Clone, Copy)]
 pub enum DemoEvent {
     /// A call.
@@ -35,19 +35,19 @@ pub enum DemoEvent {
     Email(Phrase),
     /// A note.
     Note(Phrase),
-    /// A task; it is due so many days from today.
+    /// A task, and the number of days from today until it is due.
     Task(Phrase, i32),
-    /// A meeting of an hour, so many days from today, at this hour.
+    /// A meeting of one hour: the number of days from today, and the hour.
     Appointment(Phrase, i32, i32),
-    /// A task that repeats by a rule; it is due first so many days from today.
+    /// A recurring task: the number of days from today until it is first due, and its rule.
     Routine(Phrase, i32, &'static str),
-    /// The lead was referred by the contact of the story at this place.
+    /// The lead was referred by the contact of the script at this index.
     Referred(u32),
-    /// Competitors, by their places, are after the deal as well.
+    /// The deal has these competitors, by their indexes.
     Against(&'static [u32]),
-    /// The lead showed interest by itself.
+    /// The lead showed interest on their own.
     RaisedHand,
-    /// Both sides agreed on a meeting.
+    /// Both sides agreed to a meeting.
     MeetingAgreed,
     /// Both sides agreed on pricing.
     PricingAgreed,
@@ -55,13 +55,13 @@ pub enum DemoEvent {
     Converted(Phrase),
     /// Converted into account and contact alone.
     ConvertedWithoutDeal,
-    /// The deal went to a stage, by its place in the default list.
+    /// The deal moved to a stage, by its index in the default list.
     Stage(u32),
-    /// The deal is expected to close so many days from today.
+    /// The expected close date, as a number of days from today.
     Expected(i32),
-    /// The deal was lost, with the number of the reason.
+    /// The deal was lost, with the number of the loss reason.
     Lost(u32),
-    /// The lead was closed without conversion, with the number of the reason.
+    /// The lead was disqualified, with the number of the reason.
     Closed(u32),
 }
 
@@ -83,21 +83,21 @@ const ANNUAL: Phrase = phrase("Annual contract", "Jahresvertrag");
 const ROLLOUT: Phrase = phrase("Rollout at two sites", "Einführung an zwei Standorten");
 const PILOT: Phrase = phrase("Pilot project", "Pilotprojekt");
 
-/// Which of the stories a demo tells.
+/// The scripts that a demo includes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum DemoSize {
     /// All of them: about 100 records.
     #[default]
     All,
-    /// One of each sort: 30 records.
+    /// One of each kind: 30 records.
     Few,
 }
 
-/// The places of the stories that [`DemoSize::Few`] tells: won, lost, open, ready to convert, and three leads to begin with.
+/// The scripts of [`DemoSize::Few`]: won, lost, open, ready to convert, and three new leads.
 const FEW: [u32; 7] = [0, 1, 7, 15, 17, 19, 20];
 
 impl DemoSize {
-    /// Whether the story at a place is told.
+    /// Whether the script at an index is included.
     pub fn includes(self, place: u32) -> bool {
         self == DemoSize::All || FEW.contains(&place)
     }
@@ -106,7 +106,7 @@ impl DemoSize {
 /// The competitors.
 pub const COMPETITORS: [&str; 3] = ["Blaustein Systems", "Kestrel Software", "Nova Werk AG"];
 
-/// The stories, the oldest first.
+/// The scripts, oldest lead first.
 pub const SCRIPTS: &[DemoScript] = &[
     DemoScript {
         name: ("Björn", "Lindqvist"),

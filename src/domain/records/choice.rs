@@ -1,4 +1,4 @@
-//! Choice: an entry of one of the workspace's lists. Default entries have fixed ids, so that workspaces agree.
+//! Choice: an entry of a picklist. Default entries have fixed ids, so that all workspaces agree on them.
 crate::domain::field::fields! {
     1 NAME "name" Text, "Name" "Name", Main [required listed];
     2 NAME_DE "name_de" Text, "German name" "Deutscher Name", Main [listed];

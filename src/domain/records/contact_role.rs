@@ -1,4 +1,4 @@
-//! Contact role: a further contact of a deal and their part in it. The primary one is a field of the deal.
+//! Contact role: an additional contact of a deal and their role in it. The primary contact is a field of the deal.
 crate::domain::field::fields! {
     1 OPPORTUNITY "opportunity" Link(K::Opportunity), "Opportunity" "Opportunity", Main [required listed];
     2 CONTACT "contact" Link(K::Contact), "Contact" "Kontakt", Main [required listed];

@@ -1,4 +1,4 @@
-//! Dashboard: reports beside each other. Its tiles stand in one text, so that every arrangement is one change.
+//! Dashboard: reports beside each other. Its tiles are one text field, so that any rearrangement is one change.
 crate::domain::field::fields! {
     1 NAME "name" Text, "Name" "Name", Main [required listed];
     2 TILES "tiles" LongText, "Tiles" "Kacheln", Main [];

@@ -1,4 +1,4 @@
-//! Field: one of the workspace's own fields. Its number is given once and never reused, also after it was deleted.
+//! Field: a custom field. Its number is assigned once and never reused, not even after it was deleted.
 crate::domain::field::fields! {
     1 NAME "name" Text, "Name" "Name", Main [required listed];
     2 NAME_DE "name_de" Text, "German name" "Deutscher Name", Main [listed];

@@ -1,4 +1,4 @@
-//! File: the description of a file attached to a record; its bytes lie beside the journal under the record's id.
+//! File: the description of a file attached to a record. Its bytes are stored beside the journal under the record's id.
 crate::domain::field::fields! {
     1 NAME "name" Text, "Name" "Name", Main [required listed searched];
     2 TYPE "media_type" Text, "Type" "Typ", Main [system];

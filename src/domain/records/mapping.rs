@@ -1,4 +1,4 @@
-//! Mapping: where the columns of files with the same headers go, and what else was decided about such a file.
+//! Mapping: the target fields of columns, for files with the same headers, and other choices made for such a file.
 crate::domain::field::fields! {
     1 NAME "name" Text, "Name" "Name", Main [required listed];
     2 OF "of" Text, "Kind of record" "Art des Datensatzes", Main [required];

@@ -1,4 +1,4 @@
-//! Distinct: two records that look like duplicates and are none. The pair is their ids, the smaller one first.
+//! Not duplicate: two records that look alike but are different. The pair is their ids, the smaller one first.
 crate::domain::field::fields! {
     1 PAIR "pair" Text, "Pair" "Paar", Main [required];
     51 CREATED "created" Moment, "Created" "Erstellt", System [system];

@@ -1,4 +1,4 @@
-//! Pipeline: a sales process with stages of its own. Stages that name no pipeline belong to the main one.
+//! Pipeline: a sales process with its own stages. Stages that name no pipeline belong to the main one.
 crate::domain::field::fields! {
     1 NAME "name" Text, "Name" "Name", Main [required listed];
     2 NAME_DE "name_de" Text, "German name" "Deutscher Name", Main [listed];

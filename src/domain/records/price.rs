@@ -1,4 +1,4 @@
-//! Price: what a product costs in a price list, where that is not its standard price.
+//! Price: a product's price in a price list, if it differs from the standard price.
 crate::domain::field::fields! {
     1 PRODUCT "product" Link(K::Product), "Product" "Produkt", Main [required listed];
     2 LIST "price_list" Choice(Picklist::PriceList), "Price list" "Preisliste", Main [required listed];

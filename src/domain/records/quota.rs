@@ -1,4 +1,4 @@
-//! Quota: what an owner is to close in a month. A quarter's quota is the sum of its months.
+//! Quota: an owner's target for a month. A quarter's quota is the sum of its months.
 crate::domain::field::fields! {
     1 NAME "name" Text, "Name" "Name", Main [];
     2 OWNER "owner" Link(K::User), "Owner" "Inhaber", Main [required listed];

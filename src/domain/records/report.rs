@@ -1,4 +1,4 @@
-//! Report: a saved report, as its address writes it.
+//! Report: a saved report, as the text in its address.
 crate::domain::field::fields! {
     1 NAME "name" Text, "Name" "Name", Main [required listed];
     2 QUERY "query" LongText, "What it shows" "Was er zeigt", Main [required];

@@ -1,7 +1,7 @@
-//! The workspace's settings: one record, so that a change of settings is journaled and undone like any other.
+//! Settings of the workspace: one record, so that a change of settings is journaled and undone like any other.
 use crate::base::Id;
 
-/// The one settings record's id.
+/// The id of the only settings record.
 pub const SETTINGS_ID: Id = Id::fixed(1);
 
 crate::domain::field::fields! {

@@ -1,4 +1,4 @@
-//! User: somebody who owns records. There is no account and no password behind it.
+//! User: a person who owns records. There is no login behind it.
 crate::domain::field::fields! {
     1 NAME "name" Text, "Name" "Name", Main [required listed searched];
     2 EMAIL "email" Email, "Email" "E-Mail", Main [listed];

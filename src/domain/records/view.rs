@@ -1,4 +1,4 @@
-//! View: a saved list or board: filter, order, columns and grouping as the address of the list writes them.
+//! View: a saved list or board: filter, sort order, columns and grouping in the form of the list's address.
 crate::domain::field::fields! {
     1 NAME "name" Text, "Name" "Name", Main [required listed];
     2 OF "of" Text, "Kind of record" "Art des Datensatzes", Main [required];

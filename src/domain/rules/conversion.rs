@@ -1,16 +1,16 @@
-//! What becomes of each field of a lead when it is converted (domain rules: Conversion).
+//! The mapping of a lead's fields at conversion (domain rules: Conversion).
 use crate::base::{FieldId, Row, Value};
 use crate::domain::records::{account, contact, lead, opportunity};
 use crate::domain::{RecordType, Schema};
 
-/// One line of the conversion table: a lead's field and the field it goes to.
+/// One line of the conversion table: a lead's field and its target.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Rule {
     /// The lead's field.
     pub from: FieldId,
-    /// The kind of record it goes to.
+    /// The target record type.
     pub kind: RecordType,
-    /// The field there.
+    /// The target field.
     pub to: FieldId,
 }
 
@@ -18,7 +18,7 @@ const fn rule(from: FieldId, kind: RecordType, to: FieldId) -> Rule {
     Rule { from, kind, to }
 }
 
-/// The conversion table. The workspace's own fields add theirs: [`Schema::conversions`].
+/// The conversion table. Custom fields add lines of their own: [`Schema::conversion_targets`].
 const RULES: &[Rule] = &[
     rule(lead::COMPANY, RecordType::Account, account::NAME),
     rule(lead::STREET, RecordType::Account, account::STREET),
@@ -57,7 +57,7 @@ const RULES: &[Rule] = &[
     rule(lead::AMOUNT, RecordType::Opportunity, opportunity::AMOUNT),
 ];
 
-/// What happens to a value on its way to a target field.
+/// The outcome for a value at its target field.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum FieldOutcome {
     /// The target record is new and gets the value.
@@ -66,25 +66,25 @@ pub enum FieldOutcome {
     Fill,
     /// The target field already holds something, which is kept.
     Keep,
-    /// The target field already holds something, which is overwritten because that was asked for.
+    /// The target field already holds something, which is overwritten because the user asked for that.
     Overwrite,
 }
 
-/// One value on its way into a target record.
+/// A value on its way into a target record.
 #[derive(Clone, PartialEq, Debug)]
 pub struct MappedField {
-    /// The lead's field; `None` for what the conversion itself gives.
+    /// The lead's field; `None` if the conversion itself sets the value.
     pub from: Option<FieldId>,
     /// The target field.
     pub to: FieldId,
     /// The value.
     pub value: Value,
-    /// What happens to it.
+    /// The outcome.
     pub fate: FieldOutcome,
 }
 
-/// What a lead hands to a record of `kind`; `existing` is the chosen record, nothing for a new one. An existing
-/// record keeps its owner even where it has none.
+/// The values a lead passes to a record of type `kind`; `existing` is the chosen record, `None` for a new one. An
+/// existing record keeps its owner, even if it has none.
 pub fn mapped_fields(schema: &Schema, lead: &Row, kind: RecordType, existing: Option<&Row>) -> Vec<MappedField> {
     let fate = |to: FieldId| match existing {
         None => FieldOutcome::Create,

@@ -1,4 +1,4 @@
-//! What is derived from a record and never typed: expected revenue, readiness, rotting, being overdue.
+//! Values that are derived from a record and never typed: expected revenue, readiness, stalled, overdue.
 use crate::base::{Date, Id, Money, Row, Timestamp, Value};
 use crate::domain::defaults;
 use crate::domain::records::{lead, opportunity, stage};
@@ -7,11 +7,11 @@ use crate::locale::{Phrase, phrase};
 /// The strongest sign that a lead is ready for conversion, 1 to 3.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Readiness {
-    /// The lead showed interest by itself.
+    /// The lead showed interest on their own.
     RaisedHand = 1,
-    /// Both sides agreed on an official meeting.
+    /// Both sides agreed to an official meeting.
     MeetingAgreed = 2,
-    /// Both sides agreed on pricing and the lead is bent on buying.
+    /// Both sides agreed on pricing and the lead wants to buy.
     PricingAgreed = 3,
 }
 
@@ -27,7 +27,7 @@ impl Readiness {
         }
     }
 
-    /// The list entry that stands for the sign.
+    /// The picklist entry of the sign.
     pub const fn entry(self) -> Id {
         match self {
             Readiness::RaisedHand => defaults::RAISED_HAND,
@@ -36,13 +36,13 @@ impl Readiness {
         }
     }
 
-    /// The sign that a list entry stands for.
+    /// The sign of a picklist entry.
     pub fn of_entry(entry: Id) -> Option<Readiness> {
         let all = [Readiness::RaisedHand, Readiness::MeetingAgreed, Readiness::PricingAgreed];
         all.into_iter().find(|sign| sign.entry() == entry)
     }
 
-    /// The sign in words.
+    /// The name of the sign.
     pub const fn phrase(self) -> Phrase {
         match self {
             Readiness::RaisedHand => phrase("Raised a hand", "Interesse gezeigt"),
@@ -61,7 +61,8 @@ pub fn expected_revenue(deal: &Row) -> Option<Money> {
     Some(amount.percent(percent))
 }
 
-/// Days a deal has gone without change or finished activity beyond its stage's limit; nothing while it is fresh.
+/// The number of days by which a deal without changes or finished activities exceeds its stage's limit; `None` below
+/// it.
 pub fn stalled_days(deal: &Row, stage: &Row, now: Timestamp) -> Option<i32> {
     let limit = stage.number(stage::ROT_DAYS)?;
     if stage.is(stage::CLOSED) {

@@ -1,10 +1,11 @@
-//! Records that may be the same person or company, each with the reason and how sure it is (domain rules: Lead).
+//! Detection of records that may be the same person or company, each with the reason and its certainty (domain rules:
+//! Lead).
 use crate::base::{FieldId, Row, fold};
 use crate::domain::RecordType;
 use crate::domain::records::{account, contact, lead};
 use crate::locale::{Phrase, phrase};
 
-/// Why two records may be the same.
+/// A reason why two records may be the same.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Reason {
     /// The same email address.
@@ -15,16 +16,16 @@ pub enum Reason {
     NameAndPhone,
     /// The same name and street.
     NameAndStreet,
-    /// The same company name but for case, accents, punctuation and legal form.
+    /// The same company name, except for case, accents, punctuation and legal form.
     CompanyName,
 }
 
 impl Reason {
-    /// Every reason, the surest first.
+    /// All reasons, the most certain first.
     pub const ALL: [Reason; 5] =
         [Reason::Email, Reason::NameAndCompany, Reason::NameAndPhone, Reason::CompanyName, Reason::NameAndStreet];
 
-    /// The reason in words.
+    /// The reason as a phrase.
     pub const fn phrase(self) -> Phrase {
         match self {
             Reason::Email => phrase("same email", "gleiche E-Mail"),
@@ -35,7 +36,7 @@ impl Reason {
         }
     }
 
-    /// How sure it is, in percent.
+    /// The certainty, in percent.
     pub const fn certainty(self) -> u8 {
         match self {
             Reason::Email => 95,
@@ -52,28 +53,28 @@ impl Reason {
 pub struct Reasons(u8);
 
 impl Reasons {
-    /// None, or the one.
+    /// A set of no reason or one.
     pub fn of(reason: Option<Reason>) -> Reasons {
         Reasons(reason.map_or(0, |reason| 1 << reason as u8))
     }
 
-    /// These and those.
+    /// The union of both sets.
     pub fn and(self, other: Reasons) -> Reasons {
         Reasons(self.0 | other.0)
     }
 
-    /// Each reason, the surest first.
+    /// The reasons, the most certain first.
     pub fn each(self) -> impl Iterator<Item = Reason> {
         Reason::ALL.into_iter().filter(move |reason| self.0 & (1 << *reason as u8) != 0)
     }
 
-    /// The surest reason; `None` if there is none.
+    /// The most certain reason; `None` if there is none.
     pub fn strongest(self) -> Option<Reason> {
         self.each().next()
     }
 }
 
-/// What a record is compared by, folded once.
+/// The values by which a record is compared, folded once.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Keys {
     email: String,
@@ -89,7 +90,7 @@ impl Keys {
         Keys::of_texts(kind, |number| row.text(number), company)
     }
 
-    /// The same, where the texts of its fields stand elsewhere than in a row.
+    /// [`Keys::of`] for fields whose texts come from somewhere else than a row.
     pub fn of_texts<'a>(kind: RecordType, text: impl Fn(FieldId) -> &'a str, company: &str) -> Keys {
         let fold = |number| {
             let folded = fold::fold(text(number));
@@ -131,8 +132,8 @@ impl Keys {
         }
     }
 
-    /// Calls `visit` with what this person shares with another one that is the same, the surest reason first: an
-    /// index for many at once.
+    /// Calls `visit` with each reason and the values that the same person would share, the most certain reason first.
+    /// An index of many records is built from these.
     pub fn for_each_person_key<'a>(&'a self, mut visit: impl FnMut(Reason, [&'a str; 2])) {
         if !self.email.is_empty() {
             visit(Reason::Email, [&self.email, ""]);
@@ -148,8 +149,8 @@ impl Keys {
         }
     }
 
-    /// The hash of all that this record shares with another one of its sort that is the same: people by the keys of
-    /// [`Groups::each_person_key`], companies by their name. Each hash once.
+    /// The hashes of all that a duplicate of this record would share with it, without repetition: for people, the keys
+    /// of [`Keys::for_each_person_key`]; for companies, the name.
     pub fn hashes(&self, kind: RecordType) -> Vec<u64> {
         let mut out = Vec::new();
         if kind == RecordType::Account {
@@ -162,12 +163,12 @@ impl Keys {
         out
     }
 
-    /// The hash of the company's name; `None` if there is none.
+    /// The hash of the company name; `None` if there is none.
     pub fn company_hash(&self) -> Option<u64> {
         (!self.company.is_empty()).then(|| hash(Reason::CompanyName, [&self.company, ""]))
     }
 
-    /// Every reason why this person and `other` may be the same.
+    /// All reasons why this person and `other` may be the same.
     pub fn same_person(&self, other: &Keys) -> Reasons {
         let same = |a: &str, b: &str| !a.is_empty() && a == b;
         let name = same(&self.name, &other.name);
@@ -178,13 +179,13 @@ impl Keys {
             .and(when(name && same(&self.street, &other.street), Reason::NameAndStreet))
     }
 
-    /// Why this company and `other` may be the same.
+    /// The reasons why this company and `other` may be the same.
     pub fn same_company(&self, other: &Keys) -> Reasons {
         Reasons::of((!self.company.is_empty() && self.company == other.company).then_some(Reason::CompanyName))
     }
 }
 
-/// The hash of what records of one reason share: eight bytes at a time, with a last stir.
+/// The hash of values shared for a reason: eight bytes at a time, with a final mix.
 pub fn hash(reason: Reason, parts: [&str; 2]) -> u64 {
     const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
     let step = |hash: u64, piece: u64| (hash.rotate_left(23) ^ piece).wrapping_mul(ODD);
@@ -194,7 +195,7 @@ pub fn hash(reason: Reason, parts: [&str; 2]) -> u64 {
         hash = pieces.iter().fold(hash, |hash, piece| step(hash, u64::from_le_bytes(*piece)));
         let mut last = [0; 8];
         last[..rest.len()].copy_from_slice(rest);
-        // With the length, so that it counts where one part ends and the other begins.
+        // The length is included, so that the boundary between the parts counts.
         hash = step(step(hash, u64::from_le_bytes(last)), part.len() as u64);
     }
     (hash ^ (hash >> 32)).wrapping_mul(ODD)

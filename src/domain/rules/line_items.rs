@@ -1,5 +1,5 @@
-//! The arithmetic of line items: quantity times price less discount, tax per line, sums. Exact: each line is rounded
-//! once, half away from zero, and rounded amounts are added.
+//! The arithmetic of line items: quantity times price less discount, tax per line, sums. It is exact: each line is
+//! rounded once, half away from zero, and the rounded amounts are added.
 use std::collections::BTreeMap;
 
 use crate::base::decimal::ONE;
@@ -12,18 +12,18 @@ const HUNDRED: i128 = 100 * ONE as i128;
 /// A line's quantity and percentages in millionths, and its price.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Line {
-    /// How much is sold; negative for a return.
+    /// The quantity; negative for a return.
     pub quantity: i64,
-    /// What one costs.
+    /// The unit price.
     pub price: Money,
-    /// Taken off the price, 0 to 100 %.
+    /// The discount on the price, 0 to 100 %.
     pub discount: i64,
-    /// Added for the gross amount.
+    /// The tax rate.
     pub tax: i64,
 }
 
 impl Line {
-    /// The line a record describes; nothing while it has no price.
+    /// The line of a record; `None` while it has no price.
     pub fn of(row: &Row) -> Option<Line> {
         let percent = |number| row.number(number).unwrap_or(0);
         Some(Line {
@@ -37,7 +37,7 @@ impl Line {
     /// The amount without tax; `None` if it does not fit.
     pub fn net(&self) -> Option<Money> {
         let gross = i128::from(self.quantity).checked_mul(self.price.minor.into())?;
-        // Quantities carry six decimals and the discount eight; both go in one rounding.
+        // Quantities have six decimals and the discount eight; both are rounded in one step.
         let product = gross.checked_mul(HUNDRED - i128::from(self.discount))?;
         Some(Money { minor: i64::try_from(rounded(product, i128::from(ONE) * HUNDRED)).ok()?, ..self.price })
     }
@@ -49,27 +49,27 @@ impl Line {
     }
 }
 
-/// What the lines of a deal come to.
+/// The totals of a deal's lines.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Totals {
     /// Without tax.
     pub net: Money,
-    /// The tax by its rate in millionths of a percent; a rate of zero is left out.
+    /// The tax by rate, in millionths of a percent; a rate of zero is left out.
     pub taxes: BTreeMap<i64, Money>,
     /// With tax.
     pub gross: Money,
 }
 
-/// Why lines have no sum.
+/// A reason why lines have no total.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum NoSum {
     /// They are in different currencies.
     Mixed(Currency, Currency),
-    /// An amount is larger than can be kept.
+    /// An amount is too large to be stored.
     TooLarge,
 }
 
-/// Adds lines up; `None` if there are none.
+/// Adds the lines; `None` if there are none.
 pub fn totals(lines: &[Line]) -> Result<Option<Totals>, NoSum> {
     let Some(first) = lines.first() else { return Ok(None) };
     let currency = first.price.currency;

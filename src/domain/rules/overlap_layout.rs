@@ -1,12 +1,12 @@
-//! How appointments that overlap share the width of a day: each gets a lane, and the number of lanes beside it.
+//! How overlapping appointments share the width of a day: each gets a lane, and the number of lanes beside it.
 
-/// For each span of minutes, in order of its start: its lane and how many lanes its neighbourhood has.
+/// For each span of minutes, in order of start: its lane, and the number of lanes in its group of overlapping spans.
 pub fn lanes(spans: &[(i32, i32)]) -> Vec<(usize, usize)> {
     let mut out = vec![(0, 1); spans.len()];
     let mut ends: Vec<i32> = Vec::new();
     let mut first = 0;
     for (at, (from, to)) in spans.iter().enumerate() {
-        // Where nothing reaches into this span, a new neighbourhood begins.
+        // If no earlier span reaches into this one, a new group begins.
         if ends.iter().all(|end| end <= from) {
             out[first..at].iter_mut().for_each(|(_, count)| *count = ends.len().max(1));
             ends.clear();

@@ -1,18 +1,18 @@
-//! How a task repeats: a subset of iCalendar's RRULE as text, and the day that comes next. Days only, so that summer
-//! time plays no part.
+//! Recurring tasks: a subset of iCalendar's RRULE as text, and the next date. It deals in dates only, so that daylight
+//! saving time does not matter.
 //!
-//! `FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,WE;UNTIL=20261231`: FREQ is DAILY, WEEKLY, MONTHLY or YEARLY; INTERVAL is 1 where
-//! it is missing; BYDAY goes with WEEKLY, BYMONTHDAY with MONTHLY and YEARLY, BYMONTH with YEARLY; UNTIL is the last
-//! day that counts, COUNT how often it still comes, this time included. A month that lacks the day gives its last one.
+//! `FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,WE;UNTIL=20261231`: FREQ is DAILY, WEEKLY, MONTHLY or YEARLY; INTERVAL defaults to
+//! 1; BYDAY goes with WEEKLY, BYMONTHDAY with MONTHLY and YEARLY, BYMONTH with YEARLY; UNTIL is the last date that
+//! counts, COUNT the number of occurrences left, including this one. In a month without the day, the last day counts.
 use crate::base::Date;
 use crate::locale::{Language, Phrase, calendar, format, phrase};
 
-/// What the interval counts.
+/// The unit of the interval.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Every {
     /// Days.
     Day,
-    /// Weeks, from Monday on.
+    /// Weeks that begin on Monday.
     Week,
     /// Months.
     Month,
@@ -20,40 +20,40 @@ pub enum Every {
     Year,
 }
 
-/// When it stops.
+/// The end of a recurrence.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum End {
     /// Never.
     Never,
-    /// After this day.
+    /// After this date.
     Until(Date),
-    /// After so many times, the present one included.
+    /// After this number of occurrences, including the present one.
     Count(u32),
 }
 
-/// How a task repeats.
+/// A recurrence rule.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Recurrence {
-    /// What the interval counts.
+    /// The unit of the interval.
     pub every: Every,
-    /// Every so many; at least 1.
+    /// The interval; at least 1.
     pub interval: u32,
-    /// The days of the week, Monday first; none stands for the day the task is due on.
+    /// The weekdays, Monday first; none set means the weekday of the due date.
     pub days: [bool; 7],
-    /// The day of the month; nothing stands for the day the task is due on.
+    /// The day of the month; `None` means that of the due date.
     pub month_day: Option<u32>,
-    /// The month of the year; nothing stands for the month the task is due in.
+    /// The month of the year; `None` means that of the due date.
     pub month: Option<u32>,
-    /// When it stops.
+    /// The end.
     pub end: End,
 }
 
 impl Every {
-    /// All of them, with their names in rules.
+    /// All units with their names in rules.
     pub const ALL: [(Every, &'static str); 4] =
         [(Every::Day, "DAILY"), (Every::Week, "WEEKLY"), (Every::Month, "MONTHLY"), (Every::Year, "YEARLY")];
 
-    /// Its name in rules.
+    /// The name in rules.
     pub fn key(self) -> &'static str {
         Every::ALL.iter().find(|(every, _)| *every == self).map_or("", |(_, key)| key)
     }
@@ -70,12 +70,12 @@ impl Every {
 }
 
 impl Recurrence {
-    /// Every day, week, month or year without end.
+    /// Repeats every day, week, month or year without end.
     pub fn new(every: Every) -> Recurrence {
         Recurrence { every, interval: 1, days: [false; 7], month_day: None, month: None, end: End::Never }
     }
 
-    /// Reads a rule; `None` if it is none of the subset.
+    /// Parses a rule; `None` if it is not in the subset.
     pub fn parse(text: &str) -> Option<Recurrence> {
         let mut out = None;
         for part in text.trim().split(';') {
@@ -105,7 +105,7 @@ impl Recurrence {
         Some(out)
     }
 
-    /// Writes the rule.
+    /// Formats the rule.
     pub fn text(&self) -> String {
         let mut out = format!("FREQ={}", self.every.key());
         if self.interval > 1 {
@@ -128,12 +128,12 @@ impl Recurrence {
         out
     }
 
-    /// The day after `due` on which it comes next, and the rule from there on; `None` if it has come to its end.
-    /// Days before `earliest` are passed over and do not count.
+    /// The next date after `due`, and the rule from there on; `None` after the end. Dates before `earliest` are skipped
+    /// and do not count.
     pub fn next(&self, due: Date, earliest: Date) -> Option<(Date, Recurrence)> {
         let (_, month, day) = due.ymd();
         let mut rule = *self;
-        // The rule keeps the day it began with: a task of the 31st is due on the 31st again after a shorter month.
+        // The rule keeps its first day of the month: a task of the 31st is due on the 31st again after a shorter month.
         if matches!(rule.every, Every::Month | Every::Year) {
             rule.month_day = rule.month_day.or(Some(day));
         }
@@ -153,7 +153,7 @@ impl Recurrence {
         Some((next, rule))
     }
 
-    /// The rule in words.
+    /// The rule as a phrase for users.
     pub fn words(&self, language: Language) -> String {
         let (one, many) = self.every.phrases();
         let mut out = match self.interval {
@@ -177,7 +177,7 @@ impl Recurrence {
         out
     }
 
-    /// The next day of the rule, whatever its end.
+    /// The next date of the rule, regardless of its end.
     fn step(&self, from: Date) -> Date {
         let interval = self.interval.max(1) as i32;
         let (year, month, day) = from.ymd();
@@ -214,7 +214,7 @@ fn number(text: &str, range: std::ops::RangeInclusive<u32>) -> Option<u32> {
     text.parse().ok().filter(|number| range.contains(number))
 }
 
-/// `20261231`, as iCalendar writes a day.
+/// Formats a date as iCalendar does: `20261231`.
 fn until(text: &str) -> Option<Date> {
     let (year, rest) = (text.get(..4)?, text.get(4..)?);
     Date::parse_iso(&format!("{year}-{}-{}", rest.get(..2)?, rest.get(2..)?))
@@ -224,7 +224,7 @@ fn until(text: &str) -> Option<Date> {
 mod tests {
     use super::*;
 
-    /// The days a rule gives from a first one on, up to six of them.
+    /// Checks up to six dates that follow a first one.
     fn check(rule: &str, first: &str, expected: &str) {
         let mut rule = Recurrence::parse(rule).unwrap();
         let mut day = Date::parse_iso(first).unwrap();
@@ -232,7 +232,7 @@ mod tests {
         while days.len() < 6 {
             let Some((next, following)) = rule.next(day, Date(i32::MIN)) else { break };
             days.push(next.to_iso());
-            // A rule is stored as text between two days.
+            // The rule is stored as text between two dates.
             rule = Recurrence::parse(&following.text()).unwrap();
             day = next;
         }

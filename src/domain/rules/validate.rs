@@ -1,19 +1,19 @@
-//! Whether a value may stand in a field: the validation forms, imports and commands share.
+//! Validation of field values, shared by forms, imports and commands.
 use crate::base::money::whole_number;
 use crate::base::{Currency, Date, FieldId, Money, Timestamp, Value, decimal};
 use crate::domain::{Field, FieldType};
 use crate::locale::{Phrase, phrase};
 
-/// What is wrong with a field, and what to do.
+/// What is wrong with a value, and what to do about it.
 pub type Problem = Phrase;
 
-/// The longest text that a field of one line takes from now on, and a field of several, in bytes. Longer ones that are
-/// stored already stay as they are.
+/// The longest text, in bytes, that a single-line field accepts, and the longest of a multi-line field. Longer values
+/// that are stored already remain.
 pub const LONGEST_LINE: usize = 10_000;
 /// See [`LONGEST_LINE`].
 pub const LONGEST_TEXT: usize = 1_000_000;
 
-/// Reads what a person typed. An empty text is the empty field.
+/// Parses what a user typed. An empty text is the empty field.
 pub fn read(field: &Field, text: &str, currency: Currency) -> Result<Option<Value>, Problem> {
     let text = text.trim();
     if text.is_empty() {
@@ -54,7 +54,7 @@ pub fn read(field: &Field, text: &str, currency: Currency) -> Result<Option<Valu
     Ok(value)
 }
 
-/// Whether a value fits its field.
+/// Checks whether a value is valid for its field.
 pub fn check(field: &Field, value: &Value) -> Result<(), Problem> {
     match (field.kind, value) {
         (FieldType::LongText, Value::Text(text)) if text.len() > LONGEST_TEXT => Err(phrase(
@@ -94,12 +94,12 @@ pub fn check(field: &Field, value: &Value) -> Result<(), Problem> {
     }
 }
 
-/// The required ones of some fields that `has` says are empty.
+/// The required fields among `fields` that are empty according to `has`.
 pub fn missing(fields: &[&'static Field], has: impl Fn(FieldId) -> bool) -> Vec<&'static Field> {
     fields.iter().copied().filter(|field| field.required && !has(field.number)).collect()
 }
 
-/// The address, where its scheme is one that a link may open: http, https, mailto, tel.
+/// The address, if its scheme is one that a link may open: http, https, mailto, tel.
 pub fn safe_url(text: &str) -> Option<&str> {
     let scheme = text.split_once(':')?.0;
     let clean = !text.contains(|c: char| c.is_control() || c.is_whitespace());

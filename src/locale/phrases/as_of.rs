@@ -1,4 +1,4 @@
-//! Phrases of looking at a past day.
+//! Phrases of the view of a past date.
 use super::phrases;
 
 phrases! {

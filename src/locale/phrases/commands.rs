@@ -1,4 +1,4 @@
-//! Phrases of search, commands, shortcuts, the trash and what changed.
+//! Phrases of search, commands, shortcuts, the trash and what is new.
 use super::phrases;
 
 phrases! {

@@ -1,4 +1,4 @@
-//! Phrases of the demo and of the tour through it.
+//! Phrases of the demo and its tour.
 use super::phrases;
 
 phrases! {

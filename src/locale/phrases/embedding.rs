@@ -1,4 +1,4 @@
-//! Phrases of the app as one file and inside other sites.
+//! Phrases of the single-file app and of the app inside other sites.
 use super::phrases;
 
 phrases! {

@@ -1,4 +1,4 @@
-//! Phrases of a person's rights.
+//! Phrases of data protection: access and erasure.
 use super::phrases;
 
 phrases! {

@@ -1,4 +1,4 @@
-//! Phrases of the page of a record and the conversion.
+//! Phrases of record pages and the conversion.
 use super::phrases;
 
 phrases! {

@@ -1,4 +1,4 @@
-//! Phrases of what if.
+//! Phrases of the what-if page.
 use super::phrases;
 
 phrases! {

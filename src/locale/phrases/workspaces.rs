@@ -1,4 +1,4 @@
-//! Phrases of the workspaces side by side.
+//! Phrases of the list of workspaces.
 use super::phrases;
 
 phrases! {
