@@ -1,4 +1,5 @@
-//! What a user wants done, and `decide`, which turns it into changes or a rejection. Pure: no clock, no storage.
+//! Commands, the users' intents, and `decide`, which turns them into changes or a rejection. Pure: no clock, no
+//! storage.
 pub mod accept_enquiry;
 pub mod activity;
 pub mod assign;

@@ -1,5 +1,5 @@
-//! The app inside another site's page: which sites may, and what they may say and hear. A site that is not on the list is
-//! told nothing, and in its frame nothing can be changed. `docs/embedding.md` shows both sides.
+//! The app inside another site's page: which sites may embed it, and which messages are understood. A site that is not
+//! on the list gets no answer, and nothing can be changed in its frame. `docs/embedding.md` describes both sides.
 use serde_json::Value as Json;
 
 use crate::base::{FieldId, Value};
@@ -8,19 +8,19 @@ use crate::domain::records::lead;
 use crate::domain::{FieldType, RecordType};
 use crate::enquiry::gate::{self, Hello};
 
-/// More bytes than this are no list.
+/// The maximum size of the list in bytes.
 const LONGEST_LIST: usize = 64 * 1024;
-/// More bytes than this are no message.
+/// The maximum size of a message in bytes.
 const LONGEST: usize = 64 * 1024;
 const LONGEST_ADDRESS: usize = 2_000;
 const LONGEST_VALUE: usize = 8_000;
 
-/// What a site may.
+/// The permission of a site.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Mode {
-    /// Nothing can be changed in its frame.
+    /// Read-only.
     Read,
-    /// Whatever the user may.
+    /// Everything the user may do.
     Edit,
 }
 
@@ -29,11 +29,11 @@ pub enum Mode {
 pub struct Site {
     /// Its origin.
     pub origin: String,
-    /// What it may.
+    /// Its permission.
     pub mode: Mode,
 }
 
-/// Reads the list that lies beside the page. What is no exact origin is left out: nobody gets in by a mistake.
+/// Parses the list beside the page. Anything but an exact origin is left out, so that a mistake lets nobody in.
 pub fn parse_allow_list(text: &str) -> Vec<Site> {
     let json = (text.len() <= LONGEST_LIST).then(|| serde_json::from_str::<Json>(text).ok()).flatten();
     let all = json.as_ref().and_then(|json| json.get("origins")).and_then(Json::as_array);
@@ -54,19 +54,19 @@ pub fn parse_allow_list(text: &str) -> Vec<Site> {
     all.into_iter().flatten().filter_map(site).collect()
 }
 
-/// The pages around the app, as far as the browser tells.
+/// The pages around the app, as far as the browser reveals them.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Ancestors {
     /// The app's own origin.
     pub own: String,
-    /// The origins of all pages around it, where the browser lists them.
+    /// The origins of all ancestors, if the browser lists them.
     pub all: Option<Vec<String>>,
-    /// Whether the page right around it is the outermost one.
+    /// Whether the parent is the outermost page.
     pub is_nearest_top: bool,
 }
 
-/// What the page right around the app may: every page around that has to be on the list, or of the app's own origin.
-/// `None` for a stranger.
+/// The permission of the parent page. Every ancestor has to be on the list or have the app's own origin. `None` for an
+/// unknown site.
 pub fn permission(list: &[Site], around: &Ancestors, nearest: &str) -> Option<Mode> {
     let of = |origin: &str| match origin == around.own {
         true => Some(Mode::Edit),
@@ -75,17 +75,17 @@ pub fn permission(list: &[Site], around: &Ancestors, nearest: &str) -> Option<Mo
     let others = match &around.all {
         Some(all) => all.as_slice(),
         None if around.is_nearest_top => &[],
-        // Who stands further out cannot be known.
+        // Outer ancestors are unknown.
         None => return None,
     };
     let modes = others.iter().map(String::as_str).chain([nearest]).map(of).collect::<Option<Vec<Mode>>>()?;
     Some(if modes.contains(&Mode::Read) { Mode::Read } else { Mode::Edit })
 }
 
-/// How the app shows itself in a frame.
+/// The appearance of the app in a frame.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Appearance {
-    /// Whether the page stands alone, without navigation and bar.
+    /// Whether only the page is shown, without navigation and top bar.
     pub is_single: Option<bool>,
     /// `light`, `dark`, or empty for the system's.
     pub theme: Option<String>,
@@ -93,23 +93,23 @@ pub struct Appearance {
     pub language: Option<String>,
 }
 
-/// What a site asks for.
+/// A request of a site.
 #[derive(Clone, PartialEq, Debug)]
 pub enum HostRequest {
-    /// To be known: whether it wants to read only, how the app shows itself, and the page it opens.
+    /// Handshake: whether it is read-only, the appearance, and the page to open.
     Hello(bool, Appearance, Option<String>),
-    /// A page, by its address behind `#/`.
+    /// Opens a page, by its address after `#/`.
     Show(String),
-    /// The dialog for a new lead, with some fields filled in.
+    /// Opens the dialog for a new lead, with some fields filled in.
     Create(Vec<(FieldId, Value)>),
-    /// Another look.
+    /// Changes the appearance.
     Look(Appearance),
 }
 
-/// A message that was understood.
+/// A parsed message.
 #[derive(Clone, PartialEq, Debug)]
 pub struct IncomingMessage {
-    /// What it asks for; `None` for what cannot be carried out.
+    /// The request; `None` if it is not supported.
     pub asked: Option<HostRequest>,
     /// The sender's own text, which every answer repeats.
     pub nonce: String,
@@ -117,7 +117,7 @@ pub struct IncomingMessage {
     pub request: u64,
 }
 
-/// Reads a message; `None` for what is none of this kind.
+/// Parses a message; `None` if it is none of this protocol.
 pub fn parse_message(message: &str) -> Option<IncomingMessage> {
     let Hello { json, nonce } = gate::parse_hello(message, LONGEST)?;
     let text = |key: &str| json.get(key).and_then(Json::as_str);
@@ -137,7 +137,7 @@ pub fn parse_message(message: &str) -> Option<IncomingMessage> {
     Some(IncomingMessage { asked, nonce, request: json.get("request").and_then(Json::as_u64).unwrap_or(0) })
 }
 
-/// An address behind `#/` that only shows something: a link with an enquiry brings one in, and is none.
+/// An address after `#/` that only shows a page; links with an enquiry are refused, because they add one.
 fn address(text: &str) -> Option<String> {
     let is_plain = text.len() <= LONGEST_ADDRESS && !text.chars().any(char::is_control);
     let path = text.trim_start_matches(['#', '/']);
@@ -160,7 +160,7 @@ fn fields(json: &Json) -> Option<Vec<(FieldId, Value)>> {
     Some(out)
 }
 
-/// An answer or an event: `parts` are further keys with values as JSON.
+/// Formats an answer or an event: `parts` are additional keys with values as JSON.
 pub fn encode_message(what: &str, nonce: &str, request: u64, parts: &[(&str, Json)]) -> String {
     let mut json = serde_json::Map::new();
     json.insert("kontor".to_string(), what.into());
@@ -173,8 +173,9 @@ pub fn encode_message(what: &str, nonce: &str, request: u64, parts: &[(&str, Jso
     Json::Object(json).to_string()
 }
 
-/// Whether two origins are certainly of one site, so that browsers give the frame the storage that the app has by itself.
-/// Told by the host alone: equal, or one above the other. Where it is not certain, people are told that it may differ.
+/// Whether two origins certainly belong to one site, so that browsers give the frame the same storage as the app
+/// itself. Only the hosts are compared: equal, or one a subdomain of the other. If it is uncertain, the user is told
+/// that the storage may differ.
 pub fn is_same_site(one: &str, other: &str) -> bool {
     let host = |origin: &str| {
         let rest = origin.split_once("://").map_or("", |(_, rest)| rest);

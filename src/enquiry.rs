@@ -1,5 +1,5 @@
-//! An enquiry from a website's form, read from what strangers can write: limits first, then shape, then meaning. Text
-//! stays text, and only the fields a stranger may fill are filled. `docs/web-to-lead.md` describes the format.
+//! Enquiries from websites' forms. They are untrusted input: limits are checked first, then the format, then the
+//! content. Text stays text, and only fields open to strangers are filled. `docs/web-to-lead.md` describes the format.
 pub mod gate;
 pub mod web_form;
 
@@ -13,48 +13,48 @@ use crate::domain::{Field, FieldType, RecordType, defaults};
 use crate::locale::{Language, Phrase, phrase};
 use crate::store::{RecordStore, display_names, exchange_rates, picklists};
 
-/// More bytes than this are no enquiry.
+/// The maximum size of an enquiry in bytes.
 pub const MAX_BYTES: usize = 32 * 1024;
 const MOST_FIELDS: usize = 64;
 const LONGEST_VALUE: usize = 8_000;
 const LONGEST_NAME: usize = 200;
-/// The field people do not see: whoever fills it is a program.
+/// The hidden field; only bots fill it in.
 pub const HONEYPOT: &str = "kontor_trap";
 
 /// An enquiry as it was sent.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Enquiry {
-    /// Tells two deliveries of one enquiry from two enquiries.
+    /// An id that is the same for repeated deliveries of one enquiry.
     pub id: String,
-    /// When it was sent, by the sender's clock in milliseconds; never later than it arrived.
+    /// The time it was sent, by the sender's clock in milliseconds; never later than its arrival.
     pub at: i64,
-    /// What the form is called.
+    /// The name of the form.
     pub form: String,
-    /// The address of the page it stood on; only shown.
+    /// The address of the form's page; only displayed.
     pub page: String,
-    /// The lead source the form was made for, by id.
+    /// The lead source of the form, by id.
     pub source: String,
-    /// What was filled in, by the field's key.
+    /// The values, by field key.
     pub values: Vec<(String, String)>,
 }
 
-/// Why something is no enquiry.
+/// The reason why an enquiry is rejected.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Problem {
-    /// Too many bytes or fields.
+    /// It has too many bytes or fields.
     TooLarge,
-    /// Not what a form writes.
+    /// It is not in the format of a form.
     NotOne,
-    /// Made for a later version of this app.
+    /// It is of a later version of this app.
     Newer,
-    /// Nothing was filled in.
+    /// No field was filled in.
     Empty,
-    /// A program filled in what people do not see.
+    /// A bot filled in the hidden field.
     Spam,
 }
 
 impl Problem {
-    /// What is wrong and what to do.
+    /// What is wrong and what to do about it.
     pub const fn phrase(self) -> Phrase {
         match self {
             Problem::TooLarge => phrase(
@@ -81,7 +81,7 @@ impl Problem {
     }
 }
 
-/// Reads an enquiry from JSON.
+/// Parses an enquiry from JSON.
 pub fn read(bytes: &[u8], now: Timestamp) -> Result<Enquiry, Problem> {
     if bytes.len() > MAX_BYTES {
         return Err(Problem::TooLarge);
@@ -113,7 +113,7 @@ pub fn read(bytes: &[u8], now: Timestamp) -> Result<Enquiry, Problem> {
     checked(sent, bytes)
 }
 
-/// Reads what stands behind `#/enquiry?` in a link: `data=` and an enquiry in base64url, or fields as a form sends them.
+/// Parses a link after `#/enquiry?`: `data=` and an enquiry in base64url, or fields as a form sends them.
 pub fn read_link(query: &str, now: Timestamp) -> Result<Enquiry, Problem> {
     if query.len() > MAX_BYTES * 2 {
         return Err(Problem::TooLarge);
@@ -135,7 +135,7 @@ pub fn read_link(query: &str, now: Timestamp) -> Result<Enquiry, Problem> {
     checked(sent, query.as_bytes())
 }
 
-/// Writes an enquiry as [`read`] reads it.
+/// Formats an enquiry for [`read`].
 pub fn write(enquiry: &Enquiry) -> String {
     let mut out = String::from("{\"kontor\":\"enquiry\",\"version\":1");
     let at = Timestamp(enquiry.at).to_iso();
@@ -160,8 +160,8 @@ pub fn write(enquiry: &Enquiry) -> String {
     out
 }
 
-/// The fields a form may ask for and a stranger may fill: what a person knows of themselves. Status, owner, deadline,
-/// readiness, rating and tags are the workspace's own business.
+/// The fields a form may contain and a stranger may fill: what people know about themselves. Status, owner, deadline,
+/// readiness, rating and tags belong to the workspace.
 pub fn form_fields(set: &RecordStore) -> impl Iterator<Item = &'static Field> {
     let own_business =
         [lead::STATUS, lead::DEADLINE, lead::REASON, lead::RATING, lead::SOURCE, lead::TAGS, lead::OWNER];
@@ -175,7 +175,7 @@ pub fn form_fields(set: &RecordStore) -> impl Iterator<Item = &'static Field> {
     })
 }
 
-/// What an enquiry comes to as fields of a lead. What fits no field is kept as lines of the description.
+/// The enquiry as fields of a lead. Values that fit no field become lines of the description.
 pub fn fields(set: &RecordStore, enquiry: &Enquiry, language: Language) -> Vec<(FieldId, Value)> {
     let mut out: Vec<(FieldId, Value)> = Vec::new();
     let mut rest: Vec<String> = Vec::new();
@@ -216,7 +216,7 @@ pub fn fields(set: &RecordStore, enquiry: &Enquiry, language: Language) -> Vec<(
     out
 }
 
-/// The person's name, as far as it was given.
+/// The person's name, as far as given.
 pub fn name(enquiry: &Enquiry) -> String {
     let value = |key: &str| enquiry.values.iter().find(|(other, _)| other == key).map_or("", |(_, text)| text.trim());
     let name = format!("{} {} {}", value("first_name"), value("last_name"), value("name"));
@@ -224,7 +224,7 @@ pub fn name(enquiry: &Enquiry) -> String {
     if name.is_empty() { value("email").to_string() } else { name }
 }
 
-/// The enquiry as lines of text, each value under its field's label.
+/// The enquiry as lines of text, each value with its field's label.
 pub fn preview_lines(set: &RecordStore, enquiry: &Enquiry, language: Language) -> Vec<(String, String)> {
     let label = |key: &str| {
         let field = form_fields(set).find(|field| field.key == key);
@@ -263,7 +263,7 @@ fn text(object: &Map<String, Json>, key: &str) -> String {
     object.get(key).and_then(Json::as_str).unwrap_or_default().to_string()
 }
 
-/// The limits and the cleaning every enquiry goes through, whatever way it came.
+/// Applies the limits and the cleaning to every enquiry, regardless of how it arrived.
 fn checked(mut sent: Enquiry, bytes: &[u8]) -> Result<Enquiry, Problem> {
     if sent.values.iter().any(|(key, text)| key == HONEYPOT && !text.trim().is_empty()) {
         return Err(Problem::Spam);
@@ -288,7 +288,7 @@ fn checked(mut sent: Enquiry, bytes: &[u8]) -> Result<Enquiry, Problem> {
     Ok(sent)
 }
 
-/// Text without what is not text: control characters and marks that turn the direction of what follows.
+/// Removes control characters and marks that change the direction of text.
 fn clean(text: &str, has_lines: bool) -> String {
     let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
     let text = text.replace("\r\n", "\n");
@@ -296,7 +296,7 @@ fn clean(text: &str, has_lines: bool) -> String {
     kept.collect::<String>().trim().to_string()
 }
 
-/// FNV-1a, to know the same bytes again.
+/// FNV-1a, to recognise the same bytes.
 fn hash(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
 }
@@ -343,7 +343,7 @@ fn percent_decoded(text: &str) -> Option<String> {
     String::from_utf8(out).ok()
 }
 
-/// Writes a text as JSON, in quotes.
+/// Appends a text as a JSON string.
 fn write_text(out: &mut String, text: &str) {
     out.push_str(&Json::from(text).to_string());
 }

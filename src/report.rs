@@ -1,5 +1,5 @@
-//! Reports: one description of what is counted, of what, grouped how, drawn how. The reports that are there from the
-//! start, the builder, saved reports, dashboards and links all are such a value; its text is in [`text`].
+//! Reports: one description of what is counted, filtered, grouped and drawn. Built-in reports, the builder, saved
+//! reports, dashboards and links all use it; [`query_string`] is its text form.
 pub mod accumulator;
 pub mod aggregate;
 pub mod chart;
@@ -37,40 +37,40 @@ use crate::domain::{FieldType, RecordType};
 use crate::store::filter::Filter;
 use crate::store::period::Period;
 
-/// What a report asks for.
+/// The description of a report.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Report {
-    /// The kind of record that is counted.
+    /// The record type that is counted.
     pub kind: RecordType,
-    /// What the records must meet.
+    /// The filter.
     pub filter: Filter,
-    /// The day or moment that the period is about; `None` for all times whatever the period.
+    /// The date or timestamp field for the period; `None` counts all records regardless of the period.
     pub date: Option<FieldId>,
-    /// The stretch of time; `None` for all of it.
+    /// The period; `None` for all times.
     pub period: Option<Period>,
-    /// What is grouped by: none, one or two.
+    /// The groupings: none, one or two.
     pub groups: Vec<Grouping>,
-    /// What is worked out of each group.
+    /// The measures of each group.
     pub measures: Vec<Measure>,
-    /// How it is drawn.
+    /// The chart type.
     pub chart: Chart,
-    /// How many groups are shown of records and texts; the rest stands in one line.
+    /// The number of groups shown if grouped by records or texts; the rest is combined into one line.
     pub top: usize,
 }
 
-/// What records are grouped by.
+/// A grouping of records.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Grouping {
     /// The field.
     pub field: FieldId,
-    /// How long the stretches of a day or moment are.
+    /// The length of the intervals of a date or timestamp.
     pub step: Step,
 }
 
-/// A stretch of time.
+/// An interval of time.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Step {
-    /// From Monday on.
+    /// A week that begins on Monday.
     Week,
     /// A calendar month.
     #[default]
@@ -81,30 +81,30 @@ pub enum Step {
     Year,
 }
 
-/// How a report is drawn.
+/// A chart type.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Chart {
     /// A bar for each group; several measures side by side.
     #[default]
     Bar,
-    /// The second grouping, or several measures, on top of each other.
+    /// The second grouping or several measures, stacked.
     Stacked,
     /// A line for each measure or each second group.
     Line,
-    /// Bars that grow narrower, with the rate from one to the next.
+    /// Bars that narrow, with the rate from one to the next.
     Funnel,
-    /// The table alone.
+    /// No chart, only the table.
     Table,
 }
 
 impl Step {
-    /// All steps, with their names in addresses.
+    /// All intervals, with their names in addresses.
     pub const ALL: [(Step, &'static str); 4] =
         [(Step::Week, "week"), (Step::Month, "month"), (Step::Quarter, "quarter"), (Step::Year, "year")];
 }
 
 impl Chart {
-    /// All ways to draw, with their names in addresses.
+    /// All chart types, with their names in addresses.
     pub const ALL: [(Chart, &'static str); 5] = [
         (Chart::Bar, "bar"),
         (Chart::Stacked, "stacked"),
@@ -114,11 +114,11 @@ impl Chart {
     ];
 }
 
-/// How many groups of records and texts are shown unless a report says otherwise.
+/// The default number of groups of records and texts.
 pub const TOP: usize = 15;
 
 impl Report {
-    /// A report that counts the records of a kind.
+    /// A report that counts the records of a type.
     pub fn of(kind: RecordType) -> Report {
         Report {
             kind,
@@ -133,7 +133,7 @@ impl Report {
     }
 }
 
-/// The day or moment by which records of a kind are usually told apart in time.
+/// The default date field of a record type.
 pub fn default_date(kind: RecordType) -> &'static str {
     match kind {
         RecordType::Opportunity => "close_date",
@@ -148,5 +148,5 @@ pub fn can_group(field: &crate::domain::Field) -> bool {
     matches!(field.kind, Choice(_) | Choices(_) | Link(_) | Flag | Day | Moment | Text)
 }
 
-/// The kinds that reports count.
+/// The record types that reports count.
 pub const KINDS: [RecordType; 5] = RecordType::WORK;

@@ -268,7 +268,7 @@ impl<S: Storage> Session<S> {
         self.dispatch(Command::Undo(commit)).await
     }
 
-    /// Does a commit again that was taken back.
+    /// Redoes a commit that was undone.
     pub async fn redo(&self, seq: u32) -> Result<CommandOutcome, SessionError> {
         let commit = self.load_commit(seq).await?;
         self.dispatch(Command::Redo(commit)).await

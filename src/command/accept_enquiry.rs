@@ -1,4 +1,4 @@
-//! An enquiry that was accepted: a new lead, or an activity of somebody who is there already. One commit.
+//! Accepting an enquiry: a new lead, or an activity of an existing lead or contact. One commit.
 use super::assign::Rules;
 use super::create::create;
 use super::decision::{Context, FieldEdit, GONE, Rejection};
@@ -8,12 +8,12 @@ use crate::base::{Id, Value};
 use crate::domain::records::{activity, lead};
 use crate::domain::{RecordType, defaults};
 
-/// An enquiry and where it goes.
+/// An enquiry and its target.
 #[derive(Clone, PartialEq, Debug)]
 pub struct AcceptEnquiry {
     /// The lead's fields.
     pub fields: Vec<FieldEdit>,
-    /// What the activity is called.
+    /// The subject of the activity.
     pub subject: String,
     /// The enquiry as text.
     pub text: String,
@@ -21,7 +21,7 @@ pub struct AcceptEnquiry {
     pub to: Option<Id>,
 }
 
-/// Works the arrival out. The record it came to.
+/// Accepts the enquiry. Returns the record that received it.
 pub fn arrive(draft: &mut Draft, arrival: AcceptEnquiry, context: &mut Context) -> Result<Id, Rejection> {
     let Some(about) = arrival.to else { return Ok(new_lead(draft, arrival.fields, context)) };
     let (kind, _) = draft.base().find(about).ok_or(GONE)?;
@@ -37,7 +37,8 @@ pub fn arrive(draft: &mut Draft, arrival: AcceptEnquiry, context: &mut Context) 
     Ok(about)
 }
 
-/// The lead raised a hand by itself. The rules say whose it is; where they are silent, it is whoever accepted it.
+/// The lead showed interest on their own. The assignment rules choose the owner; if none applies, it is whoever
+/// accepted the enquiry.
 fn new_lead(draft: &mut Draft, mut fields: Vec<FieldEdit>, context: &mut Context) -> Id {
     fields.push((lead::RAISED_HAND, Some(Value::Yes)));
     fields.push((lead::OWNER, None));
@@ -49,7 +50,7 @@ fn new_lead(draft: &mut Draft, mut fields: Vec<FieldEdit>, context: &mut Context
     id
 }
 
-/// Gives leads without owner to whom the rules say. Those that got one.
+/// Assigns leads without an owner by the rules. Returns those that got one.
 pub fn assign_all(draft: &mut Draft, ids: &[Id], user: Option<Id>) -> Vec<Id> {
     let set = draft.base();
     let mut rules = Rules::of(set);

@@ -1,4 +1,4 @@
-//! The activity's rules: day and time that fit each other, what logging and completing bring with them, recurrence.
+//! The rules of activities: consistent date and time, effects of logging and completing, recurrence.
 use super::create::create;
 use super::decision::{Context, FieldEdit, GONE, Rejection};
 use super::draft::Draft;
@@ -14,9 +14,9 @@ use crate::locale::phrase;
 pub struct CompleteWithOutcome {
     /// The activity.
     pub activity: Id,
-    /// What came of it; empty for nothing worth noting.
+    /// The outcome; empty if there is nothing to note.
     pub outcome: String,
-    /// The fields of an activity that follows, about the same records; empty for none.
+    /// The fields of a follow-up activity about the same records; empty for none.
     pub follow_up: Vec<FieldEdit>,
 }
 
@@ -27,7 +27,7 @@ impl CompleteWithOutcome {
     }
 }
 
-/// The fields by which an activity links to the records it is about, and where these keep their last activity.
+/// The fields by which an activity links to the records it is about, with those records' last-activity fields.
 pub const LINKS: [(FieldId, FieldId); 4] = [
     (activity::LEAD, lead::LAST_ACTIVITY),
     (activity::CONTACT, contact::LAST_ACTIVITY),
@@ -35,7 +35,7 @@ pub const LINKS: [(FieldId, FieldId); 4] = [
     (activity::OPPORTUNITY, opportunity::LAST_ACTIVITY),
 ];
 
-/// Logs an activity about a record; an open lead gets the signs of readiness it showed.
+/// Logs an activity about a record; an open lead gets the given signs of readiness.
 pub fn log(
     draft: &mut Draft,
     about: Id,
@@ -55,8 +55,9 @@ pub fn log(
     Ok(id)
 }
 
-/// A new activity. What is no task and lies in no future has happened. The first call, mail or meeting moves an open
-/// lead to Working; a note is no communication, and a task counts once it is done. A meeting ahead is a sign.
+/// Applies the effects of a new activity. Unless it is a task or in the future, it is done. The first call, email or
+/// meeting moves an open lead to Working; a note does not count as contact, and a task counts once it is done. A
+/// meeting in the future is a sign of readiness.
 pub fn after_log(draft: &mut Draft, id: Id, context: &Context) -> Result<(), Rejection> {
     sync_due_and_start(draft, id, context)?;
     let kind = link(draft, id, activity::TYPE);
@@ -79,7 +80,7 @@ pub fn after_log(draft: &mut Draft, id: Id, context: &Context) -> Result<(), Rej
     Ok(())
 }
 
-/// Marks an activity as done. Its outcome is noted, a recurring one comes next, and a follow-up is planned.
+/// Marks an activity as done. Its outcome is noted, the next one of a series is created, and a follow-up is planned.
 pub fn finish(draft: &mut Draft, finish: CompleteWithOutcome, context: &mut Context) -> Result<(), Rejection> {
     let id = finish.activity;
     let row = draft.base().get(RecordType::Activity, id).ok_or(GONE)?;
@@ -103,7 +104,7 @@ pub fn finish(draft: &mut Draft, finish: CompleteWithOutcome, context: &mut Cont
     Ok(())
 }
 
-/// Moves an activity to a day and, with a time, to a moment.
+/// Reschedules an activity to a date and, optionally, a time.
 pub fn schedule(
     draft: &mut Draft,
     id: Id,
@@ -117,8 +118,8 @@ pub fn schedule(
     sync_due_and_start(draft, id, context)
 }
 
-/// Makes day and time of an activity fit each other: a new start gives the day, a new day moves the start to the same
-/// time of that day. A rule of recurrence must be readable and needs a day to count from.
+/// Makes date and time of an activity consistent: a new start sets the date, a new date moves the start to the same
+/// time on that date. A recurrence rule must be valid and needs a date to count from.
 pub fn sync_due_and_start(draft: &mut Draft, id: Id, context: &Context) -> Result<(), Rejection> {
     if draft.kind(id) != Some(RecordType::Activity) {
         return Ok(());
@@ -149,8 +150,8 @@ pub fn sync_due_and_start(draft: &mut Draft, id: Id, context: &Context) -> Resul
     Ok(())
 }
 
-/// The next task of a series, with everything the completed one said. The rule moves on to it, so that completing the
-/// same task twice does not plan it twice.
+/// The next task of a series, with all fields of the completed one. The rule moves to the new task, so that completing
+/// the same task twice does not plan it twice.
 fn come_again(draft: &mut Draft, id: Id, context: &mut Context) -> Result<(), Rejection> {
     let Some(row) = draft.base().get(RecordType::Activity, id) else { return Ok(()) };
     let (Some(rule), Some(due)) = (Recurrence::parse(row.text(activity::RECURRENCE)), row.day(activity::DUE)) else {
@@ -169,7 +170,8 @@ fn come_again(draft: &mut Draft, id: Id, context: &mut Context) -> Result<(), Re
     draft.check(copy)
 }
 
-/// What an activity that is done does to the records it is about: the last activity moves, an open lead is worked on.
+/// The effects of a completed activity on the records it is about: the last activity is updated, an open lead becomes
+/// Working.
 fn follow(draft: &mut Draft, id: Id) {
     let Some(done) = moment(draft, id, activity::DONE) else { return };
     for (about, last) in LINKS {

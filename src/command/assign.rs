@@ -1,18 +1,19 @@
-//! Who gets a new lead: ordered rules, the first whose conditions all hold decides; its owners take turns.
-//! Conditions are kept as text, one a line: the field's key, `is`, `contains`, `filled` or `empty`, and the value.
+//! Assignment of new leads: rules in order, of which the first whose conditions all hold applies; its owners take
+//! turns. Conditions are stored as text, one per line: the field's key, `is`, `contains`, `filled` or `empty`, and the
+//! value.
 use super::draft::Draft;
 use crate::base::{FieldId, Id, Row, Value, fold};
 use crate::domain::records::{assignment_rule, lead, user};
 use crate::domain::{Field, FieldType, RecordType};
 use crate::store::RecordStore;
 
-/// What a rule asks of a lead, by a field's number. Rules ask for less than lists do: no turn of phrase depends on who
-/// looks or on what day.
+/// A condition of a rule on a lead's field, by number. Rules offer fewer conditions than lists: none depends on the
+/// current user or date.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Condition {
     /// The field links to this record.
     Is(FieldId, Id),
-    /// The field's text contains these words, case and accents aside.
+    /// The field's text contains these words, ignoring case and accents.
     Contains(FieldId, String),
     /// The field is not empty.
     Filled(FieldId),
@@ -31,14 +32,14 @@ impl Condition {
     }
 }
 
-/// The rules in force, with the turns taken while one commit is worked out.
+/// The active rules, with the turns taken within one commit.
 pub struct Rules {
     rules: Vec<Rule>,
 }
 
 struct Rule {
     id: Id,
-    /// `None` if the text cannot be read: such a rule holds for no lead rather than for all.
+    /// `None` if the text is invalid: such a rule applies to no lead rather than to all.
     conditions: Option<Vec<Condition>>,
     owners: Vec<Id>,
     turn: usize,
@@ -46,7 +47,7 @@ struct Rule {
 }
 
 impl Rules {
-    /// The workspace's rules in their order; retired rules and owners are left out.
+    /// The workspace's rules in their order, without archived rules and owners.
     pub fn of(set: &RecordStore) -> Rules {
         let is_there = |id: &Id| set.get(RecordType::User, *id).is_some_and(|row| !row.is(user::RETIRED));
         let in_force =
@@ -70,7 +71,7 @@ impl Rules {
         Rules { rules: rules.into_iter().map(|(_, rule)| rule).collect() }
     }
 
-    /// The rule that decides over a lead and the owner it gives it to; the next lead of this rule goes to the next one.
+    /// The rule that applies to a lead and the owner it assigns; the rule's next lead goes to its next owner.
     pub fn assign(&mut self, lead: &Row) -> Option<(Id, Id)> {
         let holds = |rule: &&mut Rule| {
             let conditions = rule.conditions.as_ref();
@@ -83,7 +84,7 @@ impl Rules {
         Some((rule.id, rule.owners[at]))
     }
 
-    /// A lead from a file with the owner it gets, where it has none and a rule holds.
+    /// The owner of an imported lead, if it has none and a rule applies.
     pub fn of_import(&mut self, kind: RecordType, row: &Row, by: Option<Id>) -> Option<Row> {
         if kind != RecordType::Lead || self.rules.is_empty() || row.link(lead::OWNER).is_some() {
             return None;
@@ -95,7 +96,7 @@ impl Rules {
         Some(Row::new(row.id(), row.changed(), &[], &fields))
     }
 
-    /// Gives a lead of the draft without owner to whom the rules say. Whether it has one now.
+    /// Assigns a lead of the draft without an owner by the rules. Returns whether it has one now.
     pub fn assign_owner(&mut self, draft: &mut Draft, id: Id) -> bool {
         if draft.get(id, lead::OWNER).is_some() {
             return true;
@@ -105,7 +106,7 @@ impl Rules {
         owner.is_some()
     }
 
-    /// Remembers whose turn is next, in the same commit as the leads.
+    /// Stores whose turn is next, in the same commit as the leads.
     pub fn save_rotation(self, draft: &mut Draft) {
         for rule in self.rules.into_iter().filter(|rule| rule.is_used && rule.owners.len() > 1) {
             draft.set(rule.id, assignment_rule::NEXT, Some(Value::Number(rule.turn as i64)));
@@ -113,12 +114,12 @@ impl Rules {
     }
 }
 
-/// Reads a rule's conditions; `None` if a line is damaged or its field is gone.
+/// Parses a rule's conditions; `None` if a line is damaged or its field no longer exists.
 pub fn read(set: &RecordStore, text: &str) -> Option<Vec<Condition>> {
     text.lines().filter(|line| !line.trim().is_empty()).map(|line| condition(set, line.trim())).collect()
 }
 
-/// Writes conditions as [`read`] reads them.
+/// Formats conditions for [`read`].
 pub fn write(set: &RecordStore, conditions: &[Condition]) -> String {
     let key = |number: FieldId| set.field(RecordType::Lead, number).map_or("", |field| field.key);
     let line = |condition: &Condition| match condition {
@@ -132,7 +133,7 @@ pub fn write(set: &RecordStore, conditions: &[Condition]) -> String {
     conditions.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
-/// Whether a rule can ask for a field: one that stands in a new lead.
+/// Whether a rule can have a condition on a field: one that new leads have.
 pub fn fields_used(field: &Field) -> bool {
     !field.system && field.number != lead::OWNER && !matches!(field.kind, FieldType::Link(_) | FieldType::Links(_))
 }

@@ -1,4 +1,5 @@
-//! The same done to many records: one commit. Records that refuse it are left out, and a preview says which and why.
+//! Bulk edits: the same edit of many records in one commit. Records that reject it are left out; a preview lists them
+//! with reasons.
 use super::decision::{Context, FieldEdit, GONE, Rejection};
 use super::draft::Draft;
 use super::{activity, hierarchy, lead, opportunity};
@@ -9,34 +10,34 @@ use crate::domain::{Field, RecordType};
 use crate::locale::phrase;
 use crate::store::RecordStore;
 
-/// What is done to each of many records.
+/// An edit of each of many records.
 #[derive(Clone, PartialEq, Debug)]
 pub enum BulkEdit {
-    /// A field gets a value, or is emptied.
+    /// Sets or clears a field.
     Set(FieldId, Option<Value>),
-    /// An entry is added to a field that holds several.
+    /// Adds an entry to a field with several.
     Add(FieldId, Id),
-    /// An entry is taken out of a field that holds several.
+    /// Removes an entry from a field with several.
     Take(FieldId, Id),
-    /// Closed without conversion for a reason; leads only.
+    /// Disqualifies with a reason; leads only.
     Disqualify(Id),
-    /// Deleted.
+    /// Deletes.
     Delete,
 }
 
-/// What would become of many records.
+/// The effect of an edit on many records, computed in advance.
 #[derive(Clone, Default, PartialEq, Debug)]
 pub struct Preview {
     /// Records that would change.
     pub changed: usize,
-    /// Records that are as wished already.
+    /// Records that have the value already.
     pub same: usize,
-    /// Why others refuse, and how many.
+    /// The rejections, and the number of records for each.
     pub refused: Vec<(Rejection, usize)>,
 }
 
 impl Preview {
-    /// Takes one record into account.
+    /// Adds the effect on one record.
     pub fn add(&mut self, set: &RecordStore, id: Id, what: &BulkEdit) {
         match outcome(set, id, what) {
             Ok(true) => self.changed += 1,
@@ -49,7 +50,7 @@ impl Preview {
     }
 }
 
-/// Why a person may not type into a field of a record.
+/// The reason why a user may not edit a field of a record.
 pub fn is_read_only(set: &RecordStore, kind: RecordType, field: &'static Field, row: &Row) -> Option<Rejection> {
     let is_sign =
         kind == RecordType::Lead && (lead_fields::RAISED_HAND..=lead_fields::PRICING_AGREED).contains(&field.number);
@@ -59,12 +60,12 @@ pub fn is_read_only(set: &RecordStore, kind: RecordType, field: &'static Field, 
     lead::check_edit(set, row.id(), &[]).err()
 }
 
-/// Does it to all that do not refuse, and tells how many changed.
+/// Applies the edit to all records that do not reject it. Returns the number of changed ones.
 pub fn bulk(draft: &mut Draft, ids: &[Id], what: &BulkEdit, context: &Context) -> Result<usize, Rejection> {
     let set = draft.base();
     let mut changed = 0;
     for id in ids {
-        // A deletion may have taken a later one along.
+        // A deletion may have removed a later record along with it.
         if !matches!(outcome(set, *id, what), Ok(true)) || draft.kind(*id).is_none() {
             continue;
         }
@@ -82,7 +83,7 @@ pub fn bulk(draft: &mut Draft, ids: &[Id], what: &BulkEdit, context: &Context) -
     some(changed)
 }
 
-/// Fields of several records, each its own: what is pasted over a part of a list.
+/// Sets fields of several records, each with its own value, as pasted into a list.
 pub fn set_cells(draft: &mut Draft, cells: &[(Id, FieldEdit)], context: &Context) -> Result<usize, Rejection> {
     let set = draft.base();
     let mut changed: Vec<Id> = Vec::new();
@@ -112,10 +113,11 @@ fn some(changed: usize) -> Result<usize, Rejection> {
     )))
 }
 
-/// Leads, accounts and contacts follow no rule when one of their fields changes, so nothing of them is looked at again.
+/// Edits a field. No rule depends on most fields of leads, accounts and contacts, so that these are set without the
+/// rules.
 fn edit(draft: &mut Draft, id: Id, number: FieldId, value: Option<Value>, context: &Context) -> Result<(), Rejection> {
     match draft.base().find(id) {
-        // Whoever is above whom is looked at again.
+        // The hierarchy of accounts and contacts must be checked.
         Some((kind @ (RecordType::Lead | RecordType::Account | RecordType::Contact), row))
             if hierarchy::parent_field(kind) != Some(number) =>
         {
@@ -131,7 +133,7 @@ fn edit(draft: &mut Draft, id: Id, number: FieldId, value: Option<Value>, contex
     }
 }
 
-/// Whether a record would change; an error where it refuses.
+/// Whether a record would change; an error if it rejects the edit.
 fn outcome(set: &RecordStore, id: Id, what: &BulkEdit) -> Result<bool, Rejection> {
     let (kind, row) = set.find(id).ok_or(GONE)?;
     match what {
@@ -166,7 +168,7 @@ fn outcome(set: &RecordStore, id: Id, what: &BulkEdit) -> Result<bool, Rejection
     }
 }
 
-/// A field that holds several entries, with one more or one less.
+/// A field with several entries, with one added or removed.
 fn after(row: &Row, what: &BulkEdit) -> Option<Value> {
     let (BulkEdit::Add(number, entry) | BulkEdit::Take(number, entry)) = what else { return None };
     let mut entries: Vec<Id> = row.get(*number).map(|value| value.links().to_vec()).unwrap_or_default();

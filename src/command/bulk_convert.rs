@@ -1,4 +1,4 @@
-//! Conversion of many leads: what is proposed for each, and all of it as one commit.
+//! Conversion of many leads: proposals for each, and all conversions as one commit.
 use std::collections::HashMap;
 
 use super::convert::{Conversion, Target, convert};
@@ -11,22 +11,22 @@ use crate::domain::rules::duplicates::Reason;
 use crate::locale::phrase;
 use crate::store::{RecordStore, duplicates};
 
-/// What is proposed for a lead.
+/// The proposal for a lead.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Proposal {
     /// The lead.
     pub lead: Id,
-    /// An account that is there already, and why it is thought to be the one.
+    /// An existing account, and the reason it may be the right one.
     pub account: Option<(Id, Reason)>,
-    /// A contact that is there already, and why.
+    /// An existing contact, and the reason.
     pub contact: Option<(Id, Reason)>,
-    /// Another lead of the selection that comes first and brings the new account.
+    /// An earlier lead of the selection that creates the shared account.
     pub shares: Option<Id>,
-    /// Why the lead is not converted.
+    /// The reason why the lead cannot be converted.
     pub refused: Option<Rejection>,
 }
 
-/// What is proposed for each of some leads: one look at all accounts and contacts, however many leads there are.
+/// Proposes a conversion for each lead. All accounts and contacts are read once, regardless of the number of leads.
 pub fn propose(set: &RecordStore, leads: &[Id]) -> Vec<Proposal> {
     let rows: Vec<_> = leads.iter().map(|id| set.get(RecordType::Lead, *id)).collect();
     let company = |place: usize| rows[place].map(|row| fold::company_key(row.text(lead::COMPANY))).unwrap_or_default();
@@ -62,7 +62,7 @@ pub fn propose(set: &RecordStore, leads: &[Id]) -> Vec<Proposal> {
     for (_, row) in set.rows(RecordType::Contact) {
         duplicates::keys(set, RecordType::Contact, row).for_each_person_key(|reason, [a, b]| {
             for place in people.get(&(reason, a.to_string(), b.to_string())).into_iter().flatten() {
-                // A contact of another account would be moved, which nobody asked for here.
+                // A contact of another account would be moved, which the user did not ask for.
                 let of = row.link(contact::ACCOUNT);
                 if of.is_none() || of == out[*place].account.map(|(id, _)| id) {
                     out[*place].contact.get_or_insert((row.id(), reason));
@@ -73,7 +73,7 @@ pub fn propose(set: &RecordStore, leads: &[Id]) -> Vec<Proposal> {
     out
 }
 
-/// Converts the leads in turn. One that asks for a new account of the same name as one before it shares that one's.
+/// Converts the leads in order. One that wants a new account with the name of an earlier one's new account shares it.
 pub fn bulk_convert(draft: &mut Draft, conversions: &[Conversion], context: &mut Context) -> Result<(), Rejection> {
     let mut made: HashMap<String, Id> = HashMap::new();
     for conversion in conversions {

@@ -1,4 +1,4 @@
-//! The commands: everything a user can want done.
+//! The commands: everything a user can do.
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -18,77 +18,77 @@ use crate::domain::RecordType;
 /// A user's intent.
 #[derive(Clone, Debug)]
 pub enum Command {
-    /// Give a workspace the default lists, or those of them it does not have yet, and a new one its name.
+    /// Adds missing default records to a workspace, and names a new one.
     Setup(Option<String>),
-    /// Create a record.
+    /// Creates a record.
     Create(RecordType, Vec<FieldEdit>),
-    /// Change fields of a record.
+    /// Sets fields of a record.
     Edit(Id, Vec<FieldEdit>),
-    /// Put records of a list into this order; the number is that of the field that keeps it.
+    /// Puts the entries of a list into this order; the number is that of the field with the position.
     Reorder(FieldId, Vec<Id>),
-    /// Delete records; links to them are emptied, activities about them alone go with them.
+    /// Deletes records; links to them are cleared, activities about them alone are deleted too.
     Delete(Vec<Id>),
-    /// Delete one of the workspace's own fields with its values in all records.
+    /// Deletes a custom field with its values in all records.
     DeleteField(Id),
-    /// Create a pipeline as a copy of another one, with its names.
+    /// Creates a pipeline as a copy of another one, with the given names.
     CopyPipeline(Id, Option<Value>, Option<Value>),
-    /// Give leads without owner to whom the assignment rules say.
+    /// Assigns leads without an owner by the assignment rules.
     AssignByRules(Vec<Id>),
-    /// Take an enquiry in.
+    /// Accepts an enquiry.
     AcceptEnquiry(AcceptEnquiry),
-    /// Log an activity about a record.
+    /// Logs an activity about a record.
     Log(Id, Vec<FieldEdit>),
-    /// The owner has seen a lead that was unread.
+    /// Marks an unread lead as read by its owner.
     MarkRead(Id),
-    /// Log an activity about an open lead, with the signs of readiness that it showed.
+    /// Logs an activity about an open lead, with signs of readiness.
     LogWithReadiness(Id, Vec<FieldEdit>, Vec<FieldId>),
-    /// Mark an activity as done; a recurring one comes next on its next day.
+    /// Marks an activity as done; a recurring one is planned again on its next date.
     Complete(Id),
-    /// Mark an activity as done, with its outcome and what follows from it.
+    /// Marks an activity as done, with its outcome and a follow-up.
     CompleteWithOutcome(CompleteWithOutcome),
-    /// Move an activity to a day and, with a time, to a moment.
+    /// Reschedules an activity to a date and, optionally, a time.
     Schedule(Id, Option<Date>, Option<Timestamp>),
-    /// Close leads without conversion, with a reason.
+    /// Disqualifies leads, with a reason.
     Disqualify(Vec<Id>, Id),
-    /// Close every open lead that is past its qualification deadline.
+    /// Closes every open lead that is past its qualification deadline.
     CloseOverdue,
-    /// Do the same to many records; those that refuse it stay as they are.
+    /// Applies the same edit to many records; those that reject it remain unchanged.
     Bulk(Arc<Vec<Id>>, BulkEdit),
-    /// Set fields of several records, each its own; those that refuse it stay as they are.
+    /// Sets fields of several records, each with its own value; those that reject it remain unchanged.
     SetCells(Arc<Vec<(Id, FieldEdit)>>),
-    /// Convert many leads.
+    /// Converts many leads.
     BulkConvert(Arc<Vec<Conversion>>),
-    /// Convert a lead.
+    /// Converts a lead.
     Convert(Conversion),
-    /// Merge records into one of them.
+    /// Merges records into one of them.
     Merge(Merge),
-    /// Remember that records are not the same, although they look alike.
+    /// Remembers that records are not duplicates, although they look alike.
     MarkNotDuplicates(Vec<Id>),
-    /// Make a further contact of a deal its primary one; the contact role.
+    /// Makes an additional contact of a deal its primary one, by the contact role.
     MakePrimary(Id),
-    /// Attach files to a record.
+    /// Attaches files to a record.
     Attach(Id, Vec<Attachment>),
-    /// Add entries to lists, and carry a command out that uses them, as one action.
+    /// Adds entries to picklists and carries out a command that uses them, as one action.
     WithNewChoices(Vec<NewChoice>, Box<Command>),
-    /// Take a file in, whole or not at all.
+    /// Imports a file, whole or not at all.
     Import(Import),
-    /// Take in what another copy of the workspace brings.
+    /// Merges the changes of another copy of the workspace.
     MergeWorkspace(MergeWorkspace),
-    /// Take back a commit.
+    /// Undoes a commit.
     Undo(Commit),
-    /// Do a commit again that was taken back.
+    /// Redoes a commit that was undone.
     Redo(Commit),
-    /// Bring records back that a commit removed.
+    /// Restores records that a commit removed.
     Restore(Commit, Vec<Id>),
 }
 
-/// What comes from a file.
+/// The content of a file to import.
 #[derive(Clone, Debug)]
 pub struct Import {
     /// The file's name.
     pub file: String,
-    /// New records, links between them included. Shared, because a command is decided again after a conflict.
+    /// New records, including links between them. Shared, because a command is decided again after a conflict.
     pub new: Rc<Vec<(RecordType, Row)>>,
-    /// Fields of records that are there already.
+    /// Fields to set in existing records.
     pub fills: Rc<Vec<(Id, Vec<FieldEdit>)>>,
 }

@@ -1,4 +1,4 @@
-//! Conversion of a lead into account, contact and, if wanted, opportunity: one commit (domain rules: Conversion). The
+//! Conversion of a lead into account, contact and, optionally, opportunity: one commit (domain rules: Conversion). The
 //! plan says what goes where; the preview shows it and the command carries it out.
 use super::create::create;
 use super::decision::{Context, GONE, Rejection};
@@ -13,12 +13,12 @@ use crate::domain::{FieldType, Picklist, RecordType, defaults};
 use crate::locale::phrase;
 use crate::store::RecordStore;
 
-/// Where a part of a lead goes.
+/// The target of a part of a lead.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Target {
-    /// Into a new record.
+    /// A new record.
     New,
-    /// Into an existing record.
+    /// An existing record.
     Existing(Id),
 }
 
@@ -32,7 +32,7 @@ impl Target {
     }
 }
 
-/// How a lead is converted.
+/// The options of a conversion.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Conversion {
     /// The lead.
@@ -41,11 +41,11 @@ pub struct Conversion {
     pub account: Target,
     /// The contact.
     pub contact: Target,
-    /// The opportunity; `None` for none.
+    /// The opportunity; `None` to create none.
     pub opportunity: Option<Target>,
     /// The name of a new opportunity; empty for the default "Company - ".
     pub opportunity_name: String,
-    /// The owner of what is created; `None` for the lead's.
+    /// The owner of the new records; `None` for the lead's.
     pub owner: Option<Id>,
     /// The lead's status afterwards; `None` for the first of category Converted.
     pub status: Option<Id>,
@@ -54,7 +54,7 @@ pub struct Conversion {
 }
 
 impl Conversion {
-    /// Everything new, with an opportunity, and the defaults for the rest.
+    /// All records new, with an opportunity, and defaults for the rest.
     pub fn new(lead: Id) -> Conversion {
         Conversion {
             lead,
@@ -69,29 +69,29 @@ impl Conversion {
     }
 }
 
-/// What a conversion does, worked out before it is done.
+/// The effects of a conversion, computed before it is carried out.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Plan {
-    /// What the account gets or keeps.
+    /// The fields of the account.
     pub account: Vec<MappedField>,
-    /// What the contact gets or keeps.
+    /// The fields of the contact.
     pub contact: Vec<MappedField>,
-    /// What the opportunity gets or keeps; empty where there is none.
+    /// The fields of the opportunity; empty if there is none.
     pub opportunity: Vec<MappedField>,
-    /// The lead's filled fields that go nowhere.
+    /// The lead's filled fields that have no target.
     pub stays: Vec<(FieldId, Value)>,
-    /// The account that the existing contact leaves.
+    /// The former account of the existing contact.
     pub leaves: Option<Id>,
-    /// How many activities and files go along.
+    /// The number of activities and files that are linked to the new records.
     pub goes_along: usize,
 }
 
-/// Works out what goes where. Refused where the targets do not fit.
+/// Plans a conversion. Rejected if the targets do not fit.
 pub fn plan(set: &RecordStore, wanted: &Conversion, today: Date) -> Result<Plan, Rejection> {
     plan_with(set, &|kind, id| set.get(kind, id).cloned(), wanted, today)
 }
 
-/// The same with targets that `find` knows: those a draft has made before, when many leads are converted.
+/// [`plan`] with targets looked up by `find`, which knows those that a draft created when many leads are converted.
 fn plan_with(
     set: &RecordStore,
     find: &dyn Fn(RecordType, Id) -> Option<Row>,
@@ -176,7 +176,7 @@ fn plan_with(
     })
 }
 
-/// Works out the conversion.
+/// Carries out the conversion.
 pub fn convert(draft: &mut Draft, wanted: &Conversion, context: &mut Context) -> Result<(), Rejection> {
     let set = draft.base();
     let plan = {
@@ -195,7 +195,7 @@ pub fn convert(draft: &mut Draft, wanted: &Conversion, context: &mut Context) ->
     });
     let links: Vec<(RecordType, Id)> = along(set, wanted.lead).map(|(kind, row)| (kind, row.id())).collect();
     for (_, id) in links {
-        // A file's links have the numbers of an activity's.
+        // A file's links have the same numbers as an activity's.
         draft.set(id, activity::CONTACT, Some(Value::Link(person)));
         match deal {
             Some(deal) => draft.set(id, activity::OPPORTUNITY, Some(Value::Link(deal))),
@@ -226,11 +226,11 @@ fn along(set: &RecordStore, lead: Id) -> impl Iterator<Item = (RecordType, &Row)
         .flat_map(move |kind| set.linking(lead, kind, activity::LEAD).map(move |row| (kind, row)))
 }
 
-/// The record a part of the lead goes into, with what the plan gives it.
+/// The record that receives a part of the lead, with its fields from the plan.
 fn place(draft: &mut Draft, kind: RecordType, target: Target, lines: &[MappedField], context: &mut Context) -> Id {
     let id = target.existing().unwrap_or_else(|| create(draft, kind, Vec::new(), context));
     for line in lines.iter().filter(|line| line.fate != FieldOutcome::Keep) {
-        // The lists of two own fields are two lists: entries are found by their name, and added where they are missing.
+        // Two custom fields have different picklists: entries are found by name, and added if they are missing.
         let value = match draft.base().field(kind, line.to).map(|field| field.kind) {
             Some(FieldType::Choice(Picklist::Own(list)) | FieldType::Choices(Picklist::Own(list))) => {
                 field::in_list(draft, list, line.value.clone(), context)
@@ -242,7 +242,7 @@ fn place(draft: &mut Draft, kind: RecordType, target: Target, lines: &[MappedFie
     id
 }
 
-/// The contact becomes the deal's primary one where it has none, else a further one.
+/// Makes the contact the deal's primary one if it has none, otherwise an additional one.
 fn add_to_deal(draft: &mut Draft, deal: Id, person: Id, context: &mut Context) {
     match draft.link(deal, opportunity::CONTACT) {
         None => draft.set(deal, opportunity::CONTACT, Some(Value::Link(person))),

@@ -1,4 +1,4 @@
-//! New records with what their type gets by default, and new choices of picklists.
+//! Creation of records with the defaults of their type, and of picklist entries.
 use super::decision::{Context, FieldEdit};
 use super::draft::Draft;
 use super::initial_fields::initial_fields;
@@ -9,18 +9,18 @@ use crate::domain::picklist::Picklist;
 use crate::domain::records::choice;
 use crate::store::picklists;
 
-/// An entry that a list gets along with the command that uses it.
+/// An entry that is added to a picklist along with the command that uses it.
 #[derive(Clone, PartialEq, Debug)]
 pub struct NewChoice {
     /// Its id.
     pub id: Id,
-    /// The list.
+    /// The picklist.
     pub list: Picklist,
     /// Its name.
     pub name: String,
 }
 
-/// Creates a record with what its kind gets by default: owner, created, status, deadline, stage.
+/// Creates a record with the defaults of its type: owner, created, status, deadline, stage.
 pub fn create(draft: &mut Draft, kind: RecordType, entries: Vec<FieldEdit>, context: &mut Context) -> Id {
     let id = (context.new_id)();
     draft.insert(kind, id, Vec::new());
@@ -48,7 +48,7 @@ pub fn create(draft: &mut Draft, kind: RecordType, entries: Vec<FieldEdit>, cont
     id
 }
 
-/// Adds a new choice at the end of its picklist.
+/// Adds an entry at the end of its picklist.
 pub fn add_choice(draft: &mut Draft, entry: NewChoice) {
     let last = picklists::of_list(draft.base(), entry.list).into_iter().last();
     let order = last.and_then(|id| draft.base().get(RecordType::Choice, id)?.number(choice::ORDER)).unwrap_or(0) + 1;

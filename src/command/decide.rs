@@ -1,4 +1,4 @@
-//! The table of the commands: what carries each one out.
+//! The dispatch of commands to the functions that carry them out.
 use super::activity::CompleteWithOutcome;
 use super::bulk::BulkEdit;
 use super::commands::{Command, Import};
@@ -19,7 +19,7 @@ use crate::domain::{RecordType, defaults};
 use crate::locale::{Language, phrase};
 use crate::store::{RecordStore, display_names};
 
-/// What a command did to the draft: what history calls it, and what goes along with the changes.
+/// The effect of a command besides the draft: its name in the history, and data that belongs to the changes.
 struct Effect {
     action: Action,
     subject: String,
@@ -35,7 +35,7 @@ impl Effect {
 
 type Outcome = Result<Effect, Rejection>;
 
-/// Works out what a command changes.
+/// Decides what a command changes.
 pub fn decide(set: &RecordStore, command: Command, context: &mut Context) -> Result<Decision, Rejection> {
     let mut draft = Draft::new(set, context.today, context.now);
     let effect = match command {
@@ -108,18 +108,19 @@ fn carry_out(draft: &mut Draft, command: Command, context: &mut Context) -> Outc
         Command::Attach(about, files) => attach(draft, about, files, context),
         Command::Import(import) => take_import(draft, &import, context),
         Command::MergeWorkspace(wanted) => Ok(merge_other_workspace(draft, &wanted, context)),
-        // They are decided as a whole, and one command brings choices for one other: neither is part of a command.
+        // These are decided as a whole, and a command that adds choices contains one other: neither is part of a
+        // command.
         Command::Undo(_) | Command::Redo(_) | Command::Restore(..) | Command::WithNewChoices(..) => Err(NESTED),
     }
 }
 
-/// A command stands inside another one that must not hold it; no view builds such a command.
+/// A command contains one that must not be nested; no view builds such a command.
 const NESTED: Rejection = Rejection::new(phrase(
     "This cannot be done as part of another change. Do the one after the other.",
     "Das geht nicht als Teil einer anderen Änderung. Machen Sie das eine nach dem anderen.",
 ));
 
-/// The name of a record as it was before the command.
+/// The name of a record before the command.
 fn name(draft: &Draft, id: Id, context: &Context) -> String {
     display_names::name_of(draft.base(), id, context.language)
 }
@@ -289,7 +290,7 @@ fn take_import(draft: &mut Draft, import: &Import, context: &Context) -> Outcome
     for (kind, row) in import.new.iter() {
         let assigned = rules.of_import(*kind, row, context.user);
         let row = assigned.unwrap_or_else(|| row.clone());
-        // What the rules look at again goes the long way.
+        // Edits that a rule depends on take the slow path.
         let is_below = hierarchy::parent_field(*kind).is_some_and(|above| row.link(above).is_some());
         if *kind == RecordType::LineItem || is_below {
             draft.insert(*kind, row.id(), row.fields());

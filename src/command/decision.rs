@@ -1,66 +1,66 @@
-//! What a command is decided with and what comes of it: the context, the decision, the rejection.
+//! The input and the results of `decide`: the context, the decision, the rejection.
 use crate::base::{Date, FieldId, Id, TimeZone, Timestamp, Value};
 use crate::change::{ActionLabel, Blob, Change};
 use crate::domain::{Field, RecordType};
 use crate::locale::{Language, Phrase, phrase};
 
-/// A field and its value; nothing empties the field.
+/// A field and its value; `None` clears the field.
 pub type FieldEdit = (FieldId, Option<Value>);
 
-/// What `decide` may know of the world.
+/// Everything `decide` may know about its environment.
 pub struct Context<'a> {
     /// The clock.
     pub now: Timestamp,
-    /// Today where the user is.
+    /// Today in the user's time zone.
     pub today: Date,
-    /// Where the user is.
+    /// The user's time zone.
     pub zone: TimeZone,
-    /// Who is at work.
+    /// The current user.
     pub user: Option<Id>,
-    /// The language names are recorded in.
+    /// The language in which names are recorded.
     pub language: Language,
-    /// Makes ids.
+    /// Creates ids.
     pub new_id: &'a mut dyn FnMut() -> Id,
 }
 
-/// What a command comes to.
+/// The result of a command.
 #[derive(Debug)]
 pub struct Decision {
     /// The action's name.
     pub cause: ActionLabel,
-    /// The commit it takes back or repeats.
+    /// The commit it undoes or redoes.
     pub about: Option<u32>,
-    /// What changes.
+    /// The changes.
     pub changes: Vec<Change>,
-    /// What an undo left as it is, because it was edited since.
+    /// The names of what an undo left alone because it was edited since.
     pub skipped: Vec<String>,
-    /// The bytes of attached files, stored in the same transaction under the id of their record.
+    /// The bytes of attached files, stored in the same transaction under the ids of their records.
     pub blobs: Vec<Blob>,
 }
 
-/// Why a command is not carried out; nothing has changed.
+/// The reason why a command is not carried out; nothing has changed.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Rejection {
-    /// What is wrong and what to do.
+    /// What is wrong and what to do about it.
     pub text: Phrase,
     /// The field it is about.
     pub field: Option<&'static Field>,
-    /// The fields it is about besides.
+    /// Other fields it is about.
     pub more: Vec<&'static Field>,
 }
 
 impl Rejection {
-    /// A refusal that is not about one field.
+    /// A rejection that is not about a field.
     pub const fn new(text: Phrase) -> Rejection {
         Rejection { text, field: None, more: Vec::new() }
     }
 
-    /// A refusal about a field.
+    /// A rejection about a field, by number.
     pub const fn about(field: &'static Field, text: Phrase) -> Rejection {
         Rejection { text, field: Some(field), more: Vec::new() }
     }
 
-    /// A refusal about a field.
+    /// A rejection about a field, by number.
     pub fn of(kind: RecordType, number: FieldId, text: Phrase) -> Rejection {
         Rejection { field: kind.field(number), ..Rejection::new(text) }
     }
@@ -71,7 +71,7 @@ impl Rejection {
     }
 }
 
-/// The record is gone.
+/// The record no longer exists.
 pub const GONE: Rejection = Rejection::new(phrase(
     "This record no longer exists. Undo its deletion to get it back.",
     "Dieser Datensatz existiert nicht mehr. Machen Sie das Löschen rückgängig, um ihn zurückzuholen.",

@@ -1,4 +1,4 @@
-//! Changes being worked out: records are edited freely, the difference to the working set becomes the changes.
+//! A draft: records are edited freely, and the difference to the record store becomes the changes.
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
@@ -12,24 +12,24 @@ use crate::store::{RecordStore, display_names};
 
 type Fields = BTreeMap<FieldId, Value>;
 
-/// A set of records as they shall be.
+/// Records as they will be after a command.
 pub struct Draft<'a> {
     set: &'a RecordStore,
     order: Vec<(RecordType, Id)>,
-    /// What becomes of each: its kind, and its fields unless it goes.
+    /// The new state of each record: its type, and its fields unless it is removed.
     after: IdMap<(RecordType, Option<Fields>)>,
     whole: Vec<(RecordType, Row)>,
-    /// Who is among these; gathered once it is asked, which a large import may never do.
+    /// The ids among these; built at the first use, which a large import may never need.
     whole_ids: OnceCell<IdMap<()>>,
     whole_sets: Vec<Change>,
-    /// Today where the user is.
+    /// Today in the user's time zone.
     pub today: Date,
     /// The clock.
     pub now: Timestamp,
 }
 
 impl<'a> Draft<'a> {
-    /// An empty draft over a working set.
+    /// An empty draft on a record store.
     pub fn new(set: &'a RecordStore, today: Date, now: Timestamp) -> Draft<'a> {
         Draft {
             set,
@@ -43,7 +43,7 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// The working set before the draft.
+    /// The record store without the draft.
     pub fn base(&self) -> &'a RecordStore {
         self.set
     }
@@ -54,12 +54,12 @@ impl<'a> Draft<'a> {
         self.after.insert(id, (kind, Some(fields.into_iter().collect())));
     }
 
-    /// Adds a new record that the draft will not look at again: of many at once, nothing is kept twice.
+    /// Adds a new record that the draft does not read again, so that of many at once, none is kept twice.
     pub fn insert_whole(&mut self, kind: RecordType, row: Row) {
         self.whole.push((kind, row));
     }
 
-    /// Sets or empties a field. A record that does not exist stays so.
+    /// Sets or clears a field. Does nothing for a record that does not exist.
     pub fn set(&mut self, id: Id, number: FieldId, value: Option<Value>) {
         let Some(fields) = self.open(id) else { return };
         match value {
@@ -68,7 +68,7 @@ impl<'a> Draft<'a> {
         };
     }
 
-    /// Sets or empties a field of a record that the draft will not look at again: of many at once, none is opened.
+    /// Sets or clears a field of a record that the draft does not read again, so that of many at once, none is opened.
     pub fn set_whole(&mut self, kind: RecordType, row: &Row, field: FieldId, after: Option<Value>) {
         let before = row.get(field);
         if before != after {
@@ -86,7 +86,7 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// A field as the draft has it.
+    /// A field in the draft.
     pub fn get(&self, id: Id, number: FieldId) -> Option<Value> {
         match self.after.get(&id) {
             Some((_, fields)) => fields.as_ref()?.get(&number).cloned(),
@@ -94,7 +94,7 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// A record as the draft has it.
+    /// A record in the draft.
     pub fn row(&self, id: Id) -> Option<Row> {
         match self.after.get(&id) {
             Some((_, fields)) => fields.as_ref().map(|fields| row(id, fields)),
@@ -102,17 +102,17 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// The record a link field leads to, as the draft has it.
+    /// The target of a link field in the draft.
     pub fn link(&self, id: Id, number: FieldId) -> Option<Id> {
         self.get(id, number).as_ref().and_then(Value::link)
     }
 
-    /// The records the draft looked at for a change, in that order; also those it removes.
+    /// The records opened for changes, in that order, including removed ones.
     pub fn touched(&self) -> impl Iterator<Item = (RecordType, Id)> + '_ {
         self.order.iter().copied()
     }
 
-    /// The kind of a record that exists in the draft.
+    /// The record type, if the record exists in the draft.
     pub fn kind(&self, id: Id) -> Option<RecordType> {
         match self.after.get(&id) {
             Some((kind, fields)) => fields.is_some().then_some(*kind),
@@ -120,7 +120,7 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// What the record is called.
+    /// The name of a record.
     pub fn name(&self, id: Id, language: Language) -> String {
         match self.after.get(&id) {
             Some((kind, Some(fields))) => display_names::name(*kind, &row(id, fields), language),
@@ -128,7 +128,7 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// Whether the fields that the draft changes fit, and the required ones are there.
+    /// Checks that the changed fields are valid and the required ones are filled.
     pub fn check(&self, id: Id) -> Result<(), Rejection> {
         let Some((kind, Some(fields))) = self.after.get(&id) else { return Ok(()) };
         let kind = *kind;
@@ -145,7 +145,7 @@ impl<'a> Draft<'a> {
         Ok(())
     }
 
-    /// The changes. Refused where a link would point to a record that does not exist.
+    /// The changes. Rejected if a link would point to a record that does not exist.
     pub fn finish(mut self) -> Result<Vec<Change>, Rejection> {
         let mut changes = Vec::with_capacity(self.whole.len() + self.order.len());
         for (kind, row) in &self.whole {
@@ -155,7 +155,7 @@ impl<'a> Draft<'a> {
                 return Err(no_such_record(*kind, number));
             }
         }
-        // They stay here as well: others may link to them.
+        // They remain here as well, because others may link to them.
         changes.extend(self.whole.iter().map(|(kind, row)| Change::Create { kind: *kind, row: row.clone() }));
         for change in std::mem::take(&mut self.whole_sets) {
             if let Change::Set { kind, field, after, .. } = &change {
@@ -210,7 +210,7 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// Whether there is such a record once the draft is carried out.
+    /// Whether a record exists after the draft.
     fn exists(&self, id: Id) -> bool {
         let is_whole = || {
             let all = || self.whole.iter().map(|(_, row)| (row.id(), ())).collect();

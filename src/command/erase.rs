@@ -1,5 +1,5 @@
-//! Erasing a person: from the records, and from all that the journal remembers of them. The one thing that cannot be
-//! undone. Pure: a journal in, a journal out; every number of it stays, so that it still runs without gaps.
+//! Erasure of a person, from the records and from the whole journal. It is the only action that cannot be undone. Pure:
+//! a journal in, a journal out; every commit keeps its number, so that there are still no gaps.
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::base::{FieldId, Id, Row, Value};
@@ -8,26 +8,26 @@ use crate::domain::field::FieldType;
 use crate::domain::{Field, RecordType};
 use crate::store::{RecordStore, display_names, duplicates};
 
-/// What stands where a word was.
+/// The replacement for an erased word.
 pub const MARK: &str = "█";
 
-/// What is to be erased.
+/// What to erase.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct ErasureRequest {
-    /// The records that are the person's, and those that go with them.
+    /// The person's records, and those that depend on them.
     pub records: Vec<Id>,
-    /// Names, addresses and numbers of theirs that may stand in other records.
+    /// The person's names, addresses and numbers, which may occur in other records.
     pub words: Vec<String>,
 }
 
-/// What was erased; nothing of it tells who it was.
+/// The counts of what was erased, without anything that identifies the person.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct ErasureReport {
-    /// Records removed, by kind.
+    /// Records removed, by type.
     pub records: Vec<(RecordType, u32)>,
-    /// Fields of other records in which words were blanked or links emptied.
+    /// Fields of other records in which words were blanked or links cleared.
     pub fields: u32,
-    /// Changes taken out of the journal.
+    /// Changes removed from the journal.
     pub changes: u32,
     /// Values blanked in the journal.
     pub values: u32,
@@ -37,20 +37,20 @@ pub struct ErasureReport {
 
 /// A journal without the person.
 pub struct RedactedJournal {
-    /// The commits, as many as before; some are empty now.
+    /// The commits, as many as before; some may be empty.
     pub commits: Vec<Commit>,
-    /// The attached files that go.
+    /// The attached files to delete.
     pub files: Vec<Id>,
     /// What was erased.
     pub erased: ErasureReport,
 }
 
-/// The records that go with some: those that need one of them, and activities and files about them alone.
+/// The records that depend on some: those that require one of them, and activities and files about them alone.
 pub fn owned_records(set: &RecordStore, records: &[Id]) -> Vec<Id> {
     let mut all: HashSet<Id> = records.iter().copied().collect();
     let mut out = Vec::new();
     let mut open: Vec<Id> = records.to_vec();
-    // Pairs name their two records in a text, which no index knows.
+    // Pairs name their two records in a text field, which is not indexed.
     let mut pairs: HashMap<Id, Vec<Id>> = HashMap::new();
     for (_, row) in set.rows(RecordType::Distinct) {
         for id in duplicates::parse_pair(row).into_iter().flat_map(|(one, other)| [one, other]) {
@@ -71,7 +71,7 @@ pub fn owned_records(set: &RecordStore, records: &[Id]) -> Vec<Id> {
     out
 }
 
-/// The person's names, addresses and numbers, as their records have them.
+/// The person's names, addresses and numbers, from their records.
 pub fn redacted_terms(set: &RecordStore, records: &[Id]) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let mut add = |word: &str| {
@@ -92,12 +92,12 @@ pub fn redacted_terms(set: &RecordStore, records: &[Id]) -> Vec<String> {
     out
 }
 
-/// Whether a text holds one of some words, as words and whatever their case.
+/// Whether a text contains one of the words, as whole words and ignoring case.
 pub fn mentions(text: &str, words: &[String]) -> bool {
     words.iter().any(|word| find(text, word).is_some())
 }
 
-/// Takes the person out of a journal; `set` is what it leads to.
+/// Removes the person from a journal; `set` is its result.
 pub fn redact(set: &RecordStore, commits: &[Commit], erasure: &ErasureRequest) -> RedactedJournal {
     let gone: HashSet<Id> = erasure.records.iter().copied().collect();
     let mut erased = ErasureReport::default();
@@ -125,7 +125,7 @@ pub fn redact(set: &RecordStore, commits: &[Commit], erasure: &ErasureRequest) -
         erased.changes += (before - out.changes.len()) as u32;
         out.header.size = out.changes.len() as u32;
         let subject = &mut out.header.cause.subject;
-        // The name of a file that was imported is not the person's.
+        // The name of an imported file does not belong to the person.
         let is_theirs = is_about && !matches!(out.header.cause.action, Action::Import | Action::Reconcile);
         if is_theirs && subject.parse::<u32>().is_err() {
             *subject = MARK.to_string();
@@ -153,7 +153,7 @@ struct Cleaner<'a> {
 }
 
 impl Cleaner<'_> {
-    /// A change without the person; `None` if it is about them or says nothing any more.
+    /// A change without the person; `None` if it is about them or has no effect any more.
     fn change(&self, change: &Change, values: &mut u32) -> Option<Change> {
         if self.gone.contains(&change.record().1) {
             return None;
@@ -193,7 +193,7 @@ impl Cleaner<'_> {
         Row::new(row.id(), row.changed(), &row.touched_by(), &fields)
     }
 
-    /// What a value becomes; `None` if it has nothing of the person.
+    /// The replacement of a value; `None` if it contains nothing of the person.
     fn value(&self, kind: RecordType, number: FieldId, value: &Value) -> Option<Option<Value>> {
         match value {
             Value::Text(text) => {
@@ -222,7 +222,7 @@ fn goes_along(set: &RecordStore, kind: RecordType, row: &Row, with: &HashSet<Id>
     needs || (matches!(kind, RecordType::Activity | RecordType::File) && !others)
 }
 
-/// The text with every word blanked; `None` if it holds none.
+/// The text with every word blanked; `None` if it contains none.
 fn blank(text: &str, words: &[String]) -> Option<String> {
     let mut out = text.to_string();
     let mut is_changed = false;
@@ -242,7 +242,7 @@ fn blank(text: &str, words: &[String]) -> Option<String> {
     is_changed.then_some(out)
 }
 
-/// Where a word stands in a text: whole, whatever its case; a number whatever stands between its digits.
+/// The range of a word in a text: a whole word, ignoring case; a number with any separators between its digits.
 fn find(text: &str, word: &str) -> Option<(usize, usize)> {
     let is_number = !word.chars().any(char::is_alphabetic) && word.chars().filter(char::is_ascii_digit).count() >= 6;
     let wanted = word.chars().filter(|c| !is_number || c.is_ascii_digit()).flat_map(char::to_lowercase);
@@ -261,7 +261,7 @@ fn find(text: &str, word: &str) -> Option<(usize, usize)> {
     None
 }
 
-/// How much of a text's beginning a word is; `None` if it is another one or goes on.
+/// The length of a word at the beginning of a text; `None` if it is a different or a longer word.
 fn matched(text: &str, wanted: &[char], is_number: bool) -> Option<usize> {
     let mut found = 0;
     for (at, c) in text.char_indices() {

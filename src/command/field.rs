@@ -1,4 +1,4 @@
-//! The workspace's own fields: a number each, given once, and deletion with all values in one commit.
+//! Custom fields: assignment of their numbers, and deletion with all values in one commit.
 use super::decision::{Context, GONE, Rejection};
 use super::draft::Draft;
 use crate::base::{FieldId, Id, Value};
@@ -7,8 +7,8 @@ use crate::domain::records::{choice, field};
 use crate::domain::{FieldType, RecordType, schema};
 use crate::locale::phrase;
 
-/// Gives a new field its number: drawn from its id, so that two copies of a workspace hardly ever give the same one to
-/// two fields, and free here.
+/// Assigns a number to a new field: derived from its id, so that two copies of a workspace hardly ever assign the same
+/// one to two fields, and not in use here.
 pub fn allocate_number(draft: &mut Draft, id: Id) {
     let taken: Vec<i64> =
         draft.base().rows(RecordType::Field).filter_map(|(_, row)| row.number(field::NUMBER)).collect();
@@ -19,7 +19,7 @@ pub fn allocate_number(draft: &mut Draft, id: Id) {
     draft.set(id, field::NUMBER, free.map(Value::Number));
 }
 
-/// Deletes a field: its values go, the field is marked and its number stays taken. One commit, so one undo.
+/// Deletes a field: its values are removed, the field is marked and its number stays reserved. One commit, so one undo.
 pub fn delete(draft: &mut Draft, id: Id) -> Result<(), Rejection> {
     let set = draft.base();
     let row = set.get(RecordType::Field, id).ok_or(GONE)?;
@@ -33,8 +33,7 @@ pub fn delete(draft: &mut Draft, id: Id) -> Result<(), Rejection> {
     Ok(())
 }
 
-/// Refuses a field that could not be read, a change of what an existing field holds, and a way at conversion between
-/// fields that hold different things.
+/// Rejects an invalid field, a change of an existing field's type, and a conversion target of a different type.
 pub fn check(draft: &Draft, id: Id) -> Result<(), Rejection> {
     let text = |number: FieldId| match draft.get(id, number) {
         Some(Value::Text(text)) => text,
@@ -89,7 +88,7 @@ pub fn check(draft: &Draft, id: Id) -> Result<(), Rejection> {
     Ok(())
 }
 
-/// A value of one own list in another one: the entries of the same names, added where they are missing.
+/// A value of one custom picklist in another one: the entries with the same names, added if they are missing.
 pub fn in_list(draft: &mut Draft, list: FieldId, value: Value, context: &mut Context) -> Value {
     let set = draft.base();
     let code = i64::from(list.0);

@@ -1,4 +1,4 @@
-//! Files attached to records: the description is a record, the bytes go into the storage with the same commit.
+//! Attached files: the description is a record, the bytes are stored in the same commit.
 use std::sync::Arc;
 
 use super::decision::{Context, GONE, Rejection};
@@ -9,21 +9,21 @@ use crate::domain::RecordType;
 use crate::domain::records::file;
 use crate::locale::phrase;
 
-/// The most bytes a file may have.
+/// The maximum size of a file in bytes.
 pub const LIMIT: usize = 25 * 1024 * 1024;
 
 /// A file to attach.
 #[derive(Clone, Debug)]
 pub struct Attachment {
-    /// Its name.
+    /// The name.
     pub name: String,
-    /// Its media type, as the browser says.
+    /// The media type, according to the browser.
     pub media_type: String,
-    /// Its bytes; shared, because a command is decided again after a conflict.
+    /// The bytes; shared, because a command is decided again after a conflict.
     pub bytes: Arc<Vec<u8>>,
 }
 
-/// The file's field that links to a record of a kind.
+/// The file's field that links to a record of a type.
 pub const fn link(kind: RecordType) -> Option<FieldId> {
     match kind {
         RecordType::Lead => Some(file::LEAD),
@@ -35,13 +35,13 @@ pub const fn link(kind: RecordType) -> Option<FieldId> {
     }
 }
 
-/// A file that is too large or empty.
+/// Rejects a file that is too large or empty.
 pub const TOO_LARGE: Rejection = Rejection::new(phrase(
     "A file may have up to 25 MB and must not be empty. Nothing was attached; choose a smaller one, or link to it.",
     "Eine Datei darf bis zu 25 MB groß und nicht leer sein. Nichts wurde angehängt; wählen Sie eine kleinere, oder verlinken Sie sie.",
 ));
 
-/// Attaches files to a record: their ids with the bytes to store.
+/// Attaches files to a record. Returns the new ids with the bytes to store.
 pub fn attach(
     draft: &mut Draft,
     about: Id,

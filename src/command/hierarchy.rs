@@ -1,4 +1,4 @@
-//! Accounts below accounts and contacts who report to contacts: a record is never above itself.
+//! Hierarchies of accounts and of contacts: a record is never its own ancestor.
 use std::collections::HashSet;
 
 use rustc_hash::FxBuildHasher;
@@ -10,7 +10,7 @@ use crate::domain::RecordType;
 use crate::domain::records::{account, contact};
 use crate::locale::phrase;
 
-/// The field that leads to the record above, for kinds that have one.
+/// The parent field, for record types that have one.
 pub const fn parent_field(kind: RecordType) -> Option<FieldId> {
     match kind {
         RecordType::Account => Some(account::PARENT),
@@ -19,7 +19,7 @@ pub const fn parent_field(kind: RecordType) -> Option<FieldId> {
     }
 }
 
-/// Refuses a draft after which a record would be above itself.
+/// Rejects a draft in which a record would be its own ancestor.
 pub fn refuse_cycles(draft: &Draft) -> Result<(), Rejection> {
     let mut clear = Steps::default();
     for (kind, id) in draft.touched() {
@@ -42,11 +42,11 @@ pub fn refuse_cycles(draft: &Draft) -> Result<(), Rejection> {
     Ok(())
 }
 
-/// Records, each with the field by which the way up from it leads.
+/// Records, each with its parent field.
 type Steps = HashSet<(FieldId, Id), FxBuildHasher>;
 
-/// Whether the way up from a record ends. `clear` are records whose way was walked before and ends: a chain of many
-/// that come together is walked once, not once from each.
+/// Whether the path from a record to the top ends. `clear` are records whose path is known to end, so that long paths
+/// shared by many records are walked once.
 fn leads_to_the_top(draft: &Draft, id: Id, number: FieldId, clear: &mut Steps) -> bool {
     let mut way = Steps::default();
     let mut at = Some(id);

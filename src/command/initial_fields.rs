@@ -1,11 +1,11 @@
-//! What a new record has before anything is said about it.
+//! The fields of a new record before the user's input.
 use super::lead as lead_rules;
 use crate::base::{Date, FieldId, Value};
 use crate::domain::records::{activity, lead, opportunity};
 use crate::domain::{RecordType, defaults};
 use crate::store::{RecordStore, picklists, settings};
 
-/// The default fields of a new record of a kind, made on the day `today`.
+/// The default fields of a new record created on `today`.
 pub fn initial_fields(set: &RecordStore, kind: RecordType, today: Date) -> Vec<(FieldId, Value)> {
     match kind {
         RecordType::Lead => {

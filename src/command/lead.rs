@@ -1,4 +1,4 @@
-//! The lead's rules: defaults, the qualification process, deletion (domain rules: Lead).
+//! The rules of leads: defaults, the qualification process, deletion (domain rules: Lead).
 use super::decision::{FieldEdit, GONE, Rejection};
 use super::draft::Draft;
 use crate::base::{Date, FieldId, Id, Value};
@@ -26,7 +26,7 @@ pub fn overdue(set: &RecordStore, today: Date) -> Vec<Id> {
     set.rows(RecordType::Lead).map(|(_, row)| row).filter(late).map(|row| row.id()).collect()
 }
 
-/// Refuses what a converted lead and a status set by hand do not allow.
+/// Rejects edits of converted leads, and statuses that cannot be set by hand.
 pub fn check_edit(set: &RecordStore, id: Id, entries: &[FieldEdit]) -> Result<(), Rejection> {
     let Some(row) = set.get(RecordType::Lead, id) else { return Ok(()) };
     if row.moment(lead::CONVERTED_AT).is_some() {
@@ -65,13 +65,13 @@ pub fn check_edit(set: &RecordStore, id: Id, entries: &[FieldEdit]) -> Result<()
     Ok(())
 }
 
-/// A lead that somebody else brought is unread by its owner (domain rules: Lead).
+/// Marks a lead as unread by its owner if another user created or assigned it (domain rules: Lead).
 pub fn note_unread(draft: &mut Draft, id: Id, user: Option<Id>) {
     let owner = draft.get(id, lead::OWNER).and_then(|value| value.link());
     draft.set(id, lead::UNREAD, Value::flag(owner.is_some() && owner != user));
 }
 
-/// Closes a lead without conversion.
+/// Disqualifies a lead.
 pub fn disqualify(draft: &mut Draft, id: Id, reason: Id) -> Result<(), Rejection> {
     draft.base().get(RecordType::Lead, id).ok_or(GONE)?;
     check_edit(draft.base(), id, &[])?;
@@ -80,7 +80,7 @@ pub fn disqualify(draft: &mut Draft, id: Id, reason: Id) -> Result<(), Rejection
     Ok(())
 }
 
-/// The activity's field that links to a record of a kind.
+/// The activity's field that links to a record of a type.
 pub fn activity_link(kind: RecordType) -> Option<FieldId> {
     match kind {
         RecordType::Lead => Some(activity::LEAD),
@@ -91,7 +91,7 @@ pub fn activity_link(kind: RecordType) -> Option<FieldId> {
     }
 }
 
-/// Removes a record; what links to it is unlinked, and activities about nothing else go with it.
+/// Removes a record; links to it are cleared, and activities about nothing else are removed too.
 pub fn delete(draft: &mut Draft, id: Id) -> Result<(), Rejection> {
     let set = draft.base();
     let (kind, _) = set.find(id).ok_or(GONE)?;
@@ -116,7 +116,7 @@ pub fn delete(draft: &mut Draft, id: Id) -> Result<(), Rejection> {
                 _ => {}
             }
         }
-        // A line item without its deal, a price without its product: what cannot be without it goes with it.
+        // A line item requires its deal, a price its product: a record that requires the removed one is removed too.
         if needs && draft.kind(row.id()).is_some() {
             delete(draft, row.id())?;
         }
@@ -129,7 +129,7 @@ pub fn delete(draft: &mut Draft, id: Id) -> Result<(), Rejection> {
     Ok(())
 }
 
-/// The first status of a category, in the list's order.
+/// The first status of a category, in the order of the picklist.
 pub fn first_status(set: &RecordStore, wanted: Id) -> Id {
     let own = [
         (defaults::WORKING, defaults::STATUS_WORKING),

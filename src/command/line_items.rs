@@ -1,4 +1,4 @@
-//! Line items: what a chosen product brings along, and the deal's amount as their sum (domain rules: Opportunity).
+//! The rules of line items: defaults from the product, and the deal's amount as their sum (domain rules: Opportunity).
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::decision::Rejection;
@@ -12,7 +12,8 @@ use crate::locale::phrase;
 use crate::store::RecordStore;
 use crate::store::exchange_rates::base_currency;
 
-/// A new line takes what it was not given from its product, costs nothing where that has no price, and stands last.
+/// Completes a new line from its product: missing fields are copied, without a price it costs nothing, and it is last
+/// in order.
 pub fn follow_new(draft: &mut Draft, id: Id) {
     follow_product(draft, id, |draft, number| draft.get(id, number).is_none());
     if draft.get(id, line_item::QUANTITY).is_none() {
@@ -39,7 +40,7 @@ pub fn follow_new(draft: &mut Draft, id: Id) {
     }
 }
 
-/// Another product in a line brings its name, price and tax, but for what the edit itself sets.
+/// Copies name, price and tax of a changed product, except for what the edit itself sets.
 pub fn follow_edit(draft: &mut Draft, id: Id) {
     let Some(before) = draft.base().get(RecordType::LineItem, id) else { return };
     if draft.link(id, line_item::PRODUCT) != before.link(line_item::PRODUCT) {
@@ -47,7 +48,7 @@ pub fn follow_edit(draft: &mut Draft, id: Id) {
     }
 }
 
-/// What a product costs in a deal: its price in the deal's price list, else its standard price.
+/// The price of a product in a deal: that of the deal's price list, else its standard price.
 pub fn price_for(set: &RecordStore, product: Id, list: Option<Id>) -> Option<Value> {
     let listed = |row: &&Row| list.is_some() && row.link(price::LIST) == list;
     set.linking(product, RecordType::Price, price::PRODUCT)
@@ -56,7 +57,7 @@ pub fn price_for(set: &RecordStore, product: Id, list: Option<Id>) -> Option<Val
         .or_else(|| set.get(RecordType::Product, product)?.get(product::PRICE))
 }
 
-/// Keeps the total of every touched line, and the amount of every deal whose lines were touched.
+/// Updates the total of every touched line, and the amount of every deal with touched lines.
 pub fn settle(draft: &mut Draft) -> Result<(), Rejection> {
     let concerned: Vec<(RecordType, Id)> =
         draft.touched().filter(|(kind, _)| matches!(kind, RecordType::LineItem | RecordType::Opportunity)).collect();
@@ -66,7 +67,7 @@ pub fn settle(draft: &mut Draft) -> Result<(), Rejection> {
             deals.insert(id);
             continue;
         }
-        // A line that moves or goes away changes the deal it leaves.
+        // A line that is moved or removed changes the deal it leaves.
         let left = draft.base().get(RecordType::LineItem, id).and_then(|row| row.link(line_item::OPPORTUNITY));
         deals.extend(left.into_iter().chain(draft.link(id, line_item::OPPORTUNITY)));
         check(draft, id)?;
@@ -85,7 +86,7 @@ pub fn settle(draft: &mut Draft) -> Result<(), Rejection> {
     Ok(())
 }
 
-/// Refuses an amount that was typed into a deal with line items.
+/// Rejects an amount that was typed into a deal with line items.
 pub fn refuse_typed_amounts(draft: &Draft) -> Result<(), Rejection> {
     let touched = Touched::of(draft);
     for (_, deal) in draft.touched().filter(|(kind, _)| *kind == RecordType::Opportunity) {
@@ -98,7 +99,7 @@ pub fn refuse_typed_amounts(draft: &Draft) -> Result<(), Rejection> {
     Ok(())
 }
 
-/// An amount that is the sum of line items is not typed.
+/// The rejection of a typed amount that is the sum of line items.
 pub fn amount_is_sum_error() -> Rejection {
     Rejection::of(
         RecordType::Opportunity,
@@ -122,7 +123,7 @@ pub fn sorted(set: &RecordStore, deal: Id) -> Vec<&Row> {
     rows
 }
 
-/// The lines a draft touches, by the deal they are of in it.
+/// The lines a draft touches, by their deal in the draft.
 struct Touched(BTreeMap<Id, Vec<Id>>);
 
 impl Touched {
@@ -136,7 +137,7 @@ impl Touched {
         Touched(out)
     }
 
-    /// The lines of a deal as the draft has them.
+    /// The lines of a deal in the draft.
     fn lines(&self, draft: &Draft, deal: Id) -> BTreeSet<Id> {
         let kept = draft.base().linking(deal, RecordType::LineItem, line_item::OPPORTUNITY).map(Row::id);
         let kept = kept.filter(|id| draft.link(*id, line_item::OPPORTUNITY) == Some(deal));

@@ -1,5 +1,5 @@
-//! Merge of two or three records of a kind into one of them: field by field one record wins, what links to the others
-//! links to the one that stays, the others go. One commit (domain rules: Lead, duplicates).
+//! Merge of two or three records of a type into one: for each field the value of one record wins, links to the others
+//! are redirected to the remaining one, and the others are removed. One commit (domain rules: Lead, duplicates).
 use super::decision::{FieldEdit, GONE, Rejection};
 use super::draft::Draft;
 use super::{lead as lead_rules, not_duplicate};
@@ -9,28 +9,28 @@ use crate::domain::{Field, FieldType, RecordType};
 use crate::locale::phrase;
 use crate::store::{RecordStore, duplicates};
 
-/// The most records that are merged at once: more cannot be compared side by side.
+/// The maximum number of merged records: more cannot be compared side by side.
 pub const MOST: usize = 3;
 
-/// What is merged, and how.
+/// The records of a merge and the chosen values.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Merge {
-    /// The record that stays.
+    /// The record that remains.
     pub master: Id,
-    /// The records that go.
+    /// The records that are removed.
     pub others: Vec<Id>,
-    /// The record that each of these fields is taken from. Any other field is guessed, see [`source`].
+    /// The record from which each of these fields is taken. Other fields are chosen by [`source`].
     pub picks: Vec<(FieldId, Id)>,
 }
 
 impl Merge {
-    /// All records, the one that stays first.
+    /// All records, the remaining one first.
     pub fn all(&self) -> Vec<Id> {
         std::iter::once(self.master).chain(self.others.iter().copied()).collect()
     }
 }
 
-/// Works out the merge.
+/// Carries out the merge.
 pub fn merge(draft: &mut Draft, wanted: &Merge) -> Result<(), Rejection> {
     let set = draft.base();
     let all = wanted.all();
@@ -58,7 +58,7 @@ pub fn merge(draft: &mut Draft, wanted: &Merge) -> Result<(), Rejection> {
     draft.check(wanted.master)
 }
 
-/// Every field that a merge settles: the kind's, and those that are no longer offered but filled in a record.
+/// All fields of a merge: the record type's, and fields no longer offered that are filled in a record.
 pub fn fields(set: &RecordStore, kind: RecordType, all: &[Id]) -> Vec<&'static Field> {
     let mut out: Vec<&'static Field> =
         set.fields(kind).iter().copied().filter(|field| field.derived.is_none()).collect();
@@ -70,7 +70,7 @@ pub fn fields(set: &RecordStore, kind: RecordType, all: &[Id]) -> Vec<&'static F
     out
 }
 
-/// The kind of records that can be merged, or why they cannot.
+/// The record type of mergeable records, or the reason why they cannot be merged.
 pub fn check(set: &RecordStore, all: &[Id]) -> Result<RecordType, Rejection> {
     let kinds: Vec<RecordType> =
         all.iter().map(|id| set.locate(*id).map(|(kind, _)| kind).ok_or(GONE)).collect::<Result<_, _>>()?;
@@ -98,7 +98,7 @@ pub fn check(set: &RecordStore, all: &[Id]) -> Result<RecordType, Rejection> {
     Ok(kinds[0])
 }
 
-/// The record that stays where nobody chose one: the one most others link to, of several the one created first.
+/// The default for the remaining record: the one most others link to, of several the one created first.
 pub fn suggest_master(set: &RecordStore, all: &[Id]) -> Option<Id> {
     let created = |id: Id| {
         let (kind, row) = set.find(id)?;
@@ -107,7 +107,7 @@ pub fn suggest_master(set: &RecordStore, all: &[Id]) -> Option<Id> {
     all.iter().copied().max_by_key(|id| (set.backlinks(*id).count(), std::cmp::Reverse(created(*id))))
 }
 
-/// How many records of each kind link to those that go, and will link to the one that stays.
+/// The numbers of records, by type, whose links will be redirected to the remaining record.
 pub fn relinked_records(set: &RecordStore, wanted: &Merge) -> Vec<(RecordType, usize)> {
     let mut found: Vec<(RecordType, Id)> = wanted
         .others
@@ -121,18 +121,19 @@ pub fn relinked_records(set: &RecordStore, wanted: &Merge) -> Vec<(RecordType, u
     RecordType::ALL.iter().copied().map(count).filter(|(_, count)| *count > 0).collect()
 }
 
-/// Whether people choose where a field is taken from. The rules settle what the system keeps, and lists are united.
+/// Whether the user chooses the source of a field. The rules decide for system fields, and fields with several values
+/// are united.
 pub fn is_chosen(field: &Field) -> bool {
     !field.system && !is_united(field)
 }
 
-/// Whether the field holds several, which are put together.
+/// Whether the field has several values, which are united.
 fn is_united(field: &Field) -> bool {
     matches!(field.kind, FieldType::Choices(_) | FieldType::Links(_))
 }
 
-/// The value a record brings into the merge. A link to one of the others, or to one that is below them, is none: it
-/// would end at the record itself.
+/// A record's value in the merge. A link to one of the others, or to one below them, is dropped, because it would lead
+/// back to the record itself.
 pub fn inherited_value(set: &RecordStore, all: &[Id], field: &Field, id: Id) -> Option<Value> {
     let (kind, row) = set.find(id)?;
     match row.get(field.number)? {
@@ -145,8 +146,8 @@ pub fn inherited_value(set: &RecordStore, all: &[Id], field: &Field, id: Id) -> 
     }
 }
 
-/// The record a field is taken from: the one picked; else one that has it filled, of several the one changed last. The
-/// reason why a lead was closed comes with its status.
+/// The record from which a field is taken: the chosen one; else one that has it filled, of several the one changed
+/// last. A lead's disqualification reason comes from the same record as its status.
 pub fn source(set: &RecordStore, wanted: &Merge, field: &Field) -> Id {
     if let Some((_, id)) = wanted.picks.iter().find(|(number, _)| *number == field.number) {
         return *id;
@@ -158,7 +159,7 @@ pub fn source(set: &RecordStore, wanted: &Merge, field: &Field) -> Id {
         return source(set, wanted, status);
     }
     let filled = all.iter().rev().filter(|id| inherited_value(set, &all, field, **id).is_some());
-    // Of equal moments the last one wins, which is the record that stays.
+    // Of equal timestamps the last one wins, which is that of the remaining record.
     filled.copied().max_by_key(|id| set.find(*id).map(|(_, row)| row.changed())).unwrap_or(wanted.master)
 }
 
@@ -192,14 +193,14 @@ fn moments(values: &[Value]) -> impl Iterator<Item = crate::base::Timestamp> {
     })
 }
 
-/// Whether a link leads to one of the records that become one, directly or from record to record by the same field.
+/// Whether a link leads to one of the merged records, directly or through a chain of the same field.
 fn is_own(set: &RecordStore, all: &[Id], kind: RecordType, field: &Field, target: Id) -> bool {
     let above = |id: &Id| set.get(kind, *id).and_then(|row: &Row| row.link(field.number));
-    // As many steps as there are records are enough for every chain that is no circle already.
+    // As many steps as there are records suffice for every chain that is not a cycle.
     std::iter::successors(Some(target), above).take(set.count(kind) + 1).any(|id| all.contains(&id))
 }
 
-/// A value with one record put in the place of another.
+/// A value with links to one record replaced by links to another.
 fn moved(value: Value, from: Id, to: Id) -> Value {
     match value {
         Value::Link(id) if id == from => Value::Link(to),

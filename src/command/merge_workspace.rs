@@ -1,5 +1,6 @@
-//! Taking in what another copy of the workspace brings, as one action: records that come, fields that change, records
-//! that go. Links stay whole: what would lose a record it needs stays or comes not, and is reported.
+//! Merge with another copy of the workspace, as one action: new records, changed fields, removed records. Links stay
+//! valid: a record that another one requires is not removed, one that lacks a required record is not added, and both
+//! are reported.
 use std::collections::HashSet;
 use std::rc::Rc;
 
@@ -12,22 +13,22 @@ use crate::domain::RecordType;
 use crate::locale::Language;
 use crate::store::{RecordStore, display_names};
 
-/// What comes from another copy.
+/// The changes from the other copy.
 #[derive(Clone, Debug, Default)]
 pub struct MergeWorkspace {
     /// The file's name.
     pub file: String,
-    /// Records that come. Shared, because a command is decided again after a conflict.
+    /// New records. Shared, because a command is decided again after a conflict.
     pub new: Rc<Vec<(RecordType, Row)>>,
-    /// Fields that change.
+    /// Changed fields.
     pub sets: Rc<Vec<(Id, FieldEdit)>>,
-    /// Records that go.
+    /// Removed records.
     pub gone: Rc<Vec<Id>>,
-    /// Bytes of the files among the records that come.
+    /// The bytes of the files among the new records.
     pub blobs: Rc<Vec<Blob>>,
 }
 
-/// Takes it in. What was left as it is, by kind and name.
+/// Applies the changes. Returns what was left unchanged, by type and name.
 pub fn reconcile(draft: &mut Draft, wanted: &MergeWorkspace, language: Language) -> Vec<String> {
     let set = draft.base();
     let mut kept = Vec::new();
@@ -35,7 +36,7 @@ pub fn reconcile(draft: &mut Draft, wanted: &MergeWorkspace, language: Language)
     let mut new: HashSet<Id> =
         wanted.new.iter().map(|(_, row)| row.id()).filter(|id| set.locate(*id).is_none()).collect();
     let mut gone: HashSet<Id> = wanted.gone.iter().copied().filter(|id| is_removable(set, *id)).collect();
-    // A record stays that another one needs, and one does not come without what it needs, until nothing changes.
+    // Required records are kept, and records without their required ones are left out, until nothing changes.
     loop {
         let is_there = |id: Id| (set.locate(id).is_some() && !gone.contains(&id)) || new.contains(&id);
         let is_needed = |id: &&Id| {
@@ -78,7 +79,7 @@ pub fn reconcile(draft: &mut Draft, wanted: &MergeWorkspace, language: Language)
     for id in &gone {
         for (_, row) in set.backlinks(*id).filter(|(_, row)| !gone.contains(&row.id())) {
             for (number, value) in row.fields().into_iter().filter(|(_, value)| value.links().contains(id)) {
-                // A field that was set to something else meanwhile keeps that.
+                // A field that was set to something else in the meantime keeps its value.
                 if draft.get(row.id(), number) == Some(value.clone()) {
                     draft.set(row.id(), number, keep_existing_links(value, is_there));
                 }
@@ -89,12 +90,12 @@ pub fn reconcile(draft: &mut Draft, wanted: &MergeWorkspace, language: Language)
     kept
 }
 
-/// Records that all others point at are retired, not deleted; who points at them is not looked up backwards.
+/// Records of types that all others link to are archived, not deleted; links to them are not indexed.
 fn is_removable(set: &RecordStore, id: Id) -> bool {
     set.locate(id).is_some_and(|(kind, _)| kind.has_backlinks())
 }
 
-/// Whether a required link of a record leads to one that `is_meant`.
+/// Whether a required link of a record leads to one that matches `is_meant`.
 fn needs(set: &RecordStore, kind: RecordType, row: &Row, is_meant: impl Fn(Id) -> bool) -> bool {
     let mut found = false;
     row.each_link(|number, target| {

@@ -1,5 +1,6 @@
-//! What a workspace of an older edition needs besides new list entries: values that moved to another field. Each step
-//! looks for what is left to move, so it may run again, and the old values stay in the history.
+//! Migrations of workspaces with an older schema version, besides new default records: values that moved to another
+//! field. Each step looks for values that are left to move, so that it can be repeated; the old values remain in the
+//! history.
 use std::collections::HashMap;
 
 use super::decision::Context;
@@ -9,12 +10,12 @@ use crate::domain::records::{choice, opportunity};
 use crate::domain::{Picklist, RecordType};
 use crate::store::picklists;
 
-/// Moves what an older edition kept elsewhere.
+/// Runs all migrations.
 pub fn migrate(draft: &mut Draft, context: &mut Context) {
     competitors(draft, context);
 }
 
-/// Edition 2: the competitor of a deal was a text and is now an entry of a list, and there may be several.
+/// Version 2: the competitor of a deal was a text and is now a picklist entry, and there may be several.
 fn competitors(draft: &mut Draft, context: &mut Context) {
     let set = draft.base();
     let named = |id: Id| Some((fold::fold(set.get(RecordType::Choice, id)?.text(choice::NAME)), id));

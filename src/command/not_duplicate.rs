@@ -1,4 +1,4 @@
-//! Records that look alike and are not the same: said once, remembered wherever duplicates are shown.
+//! Records that look alike but are not duplicates: marked once, respected wherever duplicates are shown.
 use super::create::create;
 use super::decision::{Context, GONE, Rejection};
 use super::draft::Draft;
@@ -8,10 +8,10 @@ use crate::domain::records::not_duplicate;
 use crate::locale::phrase;
 use crate::store::duplicates;
 
-/// The most records that are told apart at once: each from each other one.
+/// The maximum number of records that are marked at once, each pair of them.
 const MOST: usize = 20;
 
-/// Remembers that none of these records is another one of them.
+/// Marks each pair of these records as not duplicates.
 pub fn distinguish(draft: &mut Draft, all: &[Id], context: &mut Context) -> Result<(), Rejection> {
     let set = draft.base();
     if all.len() < 2 || all.len() > MOST {
@@ -34,7 +34,7 @@ pub fn distinguish(draft: &mut Draft, all: &[Id], context: &mut Context) -> Resu
     Ok(())
 }
 
-/// What was said of the records that go is said of the one that stays.
+/// Transfers the marks of the removed records to the remaining one.
 pub fn transfer_pairs(draft: &mut Draft, master: Id, all: &[Id]) {
     let set = draft.base();
     let mut said: Vec<String> = Vec::new();

@@ -1,4 +1,4 @@
-//! The opportunity's rules: what a change of stage, close date or contact brings with it (domain rules: Opportunity).
+//! The rules of opportunities: effects of a change of stage, close date or contact (domain rules: Opportunity).
 use super::decision::{GONE, Rejection};
 use super::draft::Draft;
 use super::line_items;
@@ -8,7 +8,7 @@ use crate::domain::{Field, RecordType};
 use crate::locale::phrase;
 use crate::store::{RecordStore, picklists};
 
-/// A new deal gets its stage's probability and forecast category where none was given.
+/// Sets probability and forecast category of a new deal from its stage, unless given.
 pub fn apply_initial_stage(draft: &mut Draft, id: Id) {
     let Some((percent, forecast)) = stage_figures(draft, id) else { return };
     for (number, value) in [(opportunity::PROBABILITY, percent), (opportunity::FORECAST, forecast)] {
@@ -20,9 +20,9 @@ pub fn apply_initial_stage(draft: &mut Draft, id: Id) {
     draft.set(id, opportunity::STAGE_SINCE, Some(Value::Moment(now)));
 }
 
-/// After an edit: a new stage asks for the fields of its gate, sets probability and forecast category unless the edit
-/// did; winning ahead of time sets the close date to today, losing asks for a reason; a close date moved to a later
-/// month counts as a push.
+/// Applies the rules after an edit: a new stage requires the fields of its gate, and sets probability and forecast
+/// category unless the edit did; winning early sets the close date to today, losing requires a reason; a close date
+/// moved to a later month counts as a push.
 pub fn apply_stage_change(draft: &mut Draft, id: Id) -> Result<(), Rejection> {
     let set = draft.base();
     let Some(before) = set.get(RecordType::Opportunity, id) else { return Ok(()) };
@@ -71,7 +71,7 @@ pub fn apply_stage_change(draft: &mut Draft, id: Id) -> Result<(), Rejection> {
     Ok(())
 }
 
-/// The fields a stage requires, of its gate's keys those that there are.
+/// The fields a stage requires: those of its gate's keys that exist.
 pub fn required_fields(set: &RecordStore, stage: &Row) -> Vec<&'static Field> {
     let keys = stage.text(stage::GATE).split_whitespace();
     keys.filter_map(|key| set.field_by_key(RecordType::Opportunity, key))
@@ -79,7 +79,7 @@ pub fn required_fields(set: &RecordStore, stage: &Row) -> Vec<&'static Field> {
         .collect()
 }
 
-/// What a person is asked for when a deal moves to a stage: the empty fields of its gate, and why it was lost.
+/// The fields to ask for when a deal moves to a stage: the empty ones of its gate, and the loss reason.
 pub fn missing_fields(set: &RecordStore, deal: Id, to: Id) -> Vec<&'static Field> {
     let (Some(row), Some(stage)) = (set.get(RecordType::Opportunity, deal), set.get(RecordType::Stage, to)) else {
         return Vec::new();
@@ -95,7 +95,7 @@ pub fn missing_fields(set: &RecordStore, deal: Id, to: Id) -> Vec<&'static Field
     out
 }
 
-/// Makes a further contact of a deal its primary one; the one before becomes a further contact.
+/// Makes an additional contact of a deal its primary one; the former one becomes an additional contact.
 pub fn make_primary(draft: &mut Draft, role: Id) -> Result<Id, Rejection> {
     let row = draft.base().get(RecordType::ContactRole, role).ok_or(GONE)?;
     let deal = row.link(contact_role::OPPORTUNITY).ok_or(GONE)?;
@@ -112,7 +112,7 @@ pub fn make_primary(draft: &mut Draft, role: Id) -> Result<Id, Rejection> {
     Ok(deal)
 }
 
-/// Refuses a second role of a contact in the same deal.
+/// Rejects a second role of a contact in the same deal.
 pub fn check_role(draft: &Draft, id: Id) -> Result<(), Rejection> {
     let (Some(deal), Some(contact)) =
         (draft.link(id, contact_role::OPPORTUNITY), draft.link(id, contact_role::CONTACT))
@@ -132,7 +132,7 @@ pub fn check_role(draft: &Draft, id: Id) -> Result<(), Rejection> {
     Ok(())
 }
 
-/// Refuses a field that a deal cannot take by itself: a stage that asks for others first, an amount that is a sum.
+/// Rejects an edit of a single field of a deal: a stage that requires others first, an amount that is a sum.
 pub fn check_field_edit(set: &RecordStore, row: &Row, number: FieldId, value: Option<&Value>) -> Result<(), Rejection> {
     if number == opportunity::AMOUNT && row.get(number).as_ref() != value && line_items::has_lines(set, row.id()) {
         return Err(line_items::amount_is_sum_error());
@@ -163,7 +163,8 @@ fn no_reason() -> Rejection {
     )
 }
 
-/// A contact who becomes the primary one brings their role along and is no further contact any more; no contact, no role.
+/// Updates the role after a change of the primary contact: a former additional contact keeps their role and is no
+/// longer additional; without a contact there is no role.
 fn follow_contact(draft: &mut Draft, id: Id, before: &Row) {
     let new = draft.link(id, opportunity::CONTACT);
     if new == before.link(opportunity::CONTACT) {
@@ -180,7 +181,7 @@ fn follow_contact(draft: &mut Draft, id: Id, before: &Row) {
     }
 }
 
-/// The stage furthest along that an unwon deal has been in and is no longer; a lost stage is no progress.
+/// The furthest stage that an open deal was in and has left; a lost stage is no progress.
 fn furthest(set: &RecordStore, before: &Row, now: Option<Id>) -> Option<Id> {
     let order = |id: &Id| {
         let row = set.get(RecordType::Stage, *id)?;

@@ -1,4 +1,5 @@
-//! Pipelines: a further one begins as a copy of another, stages and all. Changes of stages reach their deals.
+//! The rules of pipelines: a new one is a copy of another one with its stages. Changes of stages are passed on to their
+//! deals.
 use super::decision::{Context, GONE, Rejection};
 use super::draft::Draft;
 use crate::base::{Id, Value};
@@ -6,7 +7,7 @@ use crate::domain::records::{opportunity, pipeline, stage};
 use crate::domain::{RecordType, defaults};
 use crate::store::picklists;
 
-/// Creates a pipeline with the stages of another one. Its id.
+/// Creates a pipeline with the stages of another one. Returns its id.
 pub fn copy(
     draft: &mut Draft,
     from: Id,
@@ -33,8 +34,8 @@ pub fn copy(
     Ok(id)
 }
 
-/// After an edit of a stage: won means closed, and its deals follow it in forecast category and in what closed and won
-/// mean, but keep their probability (domain rules: Opportunity). A category a deal was given by hand stays.
+/// Applies the rules after an edit of a stage: won implies closed, and the stage's deals get its forecast category and
+/// closed and won, but keep their probability (domain rules: Opportunity). A category set by hand is kept.
 pub fn after_stage_edit(draft: &mut Draft, id: Id) {
     if draft.get(id, stage::WON).is_some() {
         draft.set(id, stage::CLOSED, Some(Value::Yes));

@@ -1,4 +1,4 @@
-//! Restoring records of a stored deletion: they come back with what went along, and with the links it emptied.
+//! Restoring deleted records, with dependent records and with the links that the deletion cleared.
 use std::collections::HashSet;
 
 use super::decision::{Context, Decision, GONE, Rejection};
@@ -9,8 +9,8 @@ use crate::domain::{FieldType, RecordType};
 use crate::locale::phrase;
 use crate::store::{RecordStore, display_names};
 
-/// The records a commit removed that are not there now and do not merely go along with another one of them: the
-/// lines of the trash.
+/// The records that a commit removed, that do not exist now and that do not merely depend on another one of them: the
+/// entries of the trash.
 pub fn restorable(set: &RecordStore, commit: &Commit) -> Vec<(RecordType, Row)> {
     let gone: HashSet<Id> =
         removed(commit).filter(|(_, row)| set.locate(row.id()).is_none()).map(|(_, row)| row.id()).collect();
@@ -22,7 +22,7 @@ pub fn restorable(set: &RecordStore, commit: &Commit) -> Vec<(RecordType, Row)> 
         .collect()
 }
 
-/// Brings records of a deletion back.
+/// Restores records of a deletion.
 pub fn restore(set: &RecordStore, commit: Commit, ids: &[Id], context: &Context) -> Result<Decision, Rejection> {
     let mut parts: HashSet<Id> = HashSet::new();
     let wanted: HashSet<Id> = ids.iter().copied().collect();
@@ -31,7 +31,7 @@ pub fn restore(set: &RecordStore, commit: Commit, ids: &[Id], context: &Context)
     if parts.is_empty() {
         return Err(phrase_of_nothing());
     }
-    // What went along comes along, and what went along with that.
+    // Dependent records are restored too, and those that depend on these.
     loop {
         let more: Vec<Id> = removed(&commit)
             .filter(|(kind, row)| {
@@ -62,8 +62,8 @@ pub fn restore(set: &RecordStore, commit: Commit, ids: &[Id], context: &Context)
         }
         changes.push(Change::Create { kind, row: Row::new(row.id(), Timestamp(0), &[], &fields) });
     }
-    // A link that the deletion emptied, or that a record restored earlier had to leave out, is set again where the
-    // field still is as it was left.
+    // A link that the deletion cleared, or that an earlier restore had to leave out, is set again if the field is still
+    // unchanged.
     let emptied = commit.changes.iter().flat_map(|change| match change {
         Change::Set { kind, id, field, before: Some(before), .. } => vec![(*kind, *id, *field, before.clone())],
         Change::Remove { kind, row } if !is_gone(row.id()) => {
@@ -91,7 +91,7 @@ fn removed(commit: &Commit) -> impl Iterator<Item = (RecordType, &Row)> {
     })
 }
 
-/// The records without which this one would not be: what an activity is about, else what a required link names.
+/// The records that this one depends on: those an activity is about, or those that required links name.
 fn belongs_to(set: &RecordStore, kind: RecordType, row: &Row) -> Vec<Id> {
     let holds = |number: FieldId| {
         let Some(field) = set.field(kind, number) else { return false };
@@ -110,7 +110,7 @@ fn belongs_to(set: &RecordStore, kind: RecordType, row: &Row) -> Vec<Id> {
     out
 }
 
-/// A value with only those links that lead somewhere; `None` if none is left.
+/// A value without links to missing records; `None` if none is left.
 pub(super) fn keep_existing_links(value: Value, is_there: impl Fn(Id) -> bool) -> Option<Value> {
     match value {
         Value::Link(id) => is_there(id).then_some(Value::Link(id)),

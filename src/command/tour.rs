@@ -1,32 +1,32 @@
-//! How far somebody is on the way from lead to won: what the guided tour through the demo goes by. Only what is there
-//! counts, so an undo leads back.
+//! The progress of the guided tour through the demo, from lead to won deal. It is derived from the records alone, so
+//! that an undo leads back.
 use super::lead::category;
 use crate::base::Id;
 use crate::domain::records::{lead, opportunity, stage};
 use crate::domain::{RecordType, defaults};
 use crate::store::{RecordStore, picklists};
 
-/// What comes next on the way.
+/// The next step.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Next {
-    /// Nobody has talked to the lead yet.
+    /// The lead has not been contacted.
     Talk,
-    /// It is worked on and can be converted.
+    /// The lead is being worked on and can be converted.
     Convert,
     /// It was converted without a deal.
     NoDeal,
     /// The deal is in its first stage.
     Move(Id),
-    /// The deal is on its way.
+    /// The deal is in a later stage.
     Win(Id),
     /// The deal is won.
     Won(Id),
-    /// The lead was closed or the deal lost, or one of them is gone.
+    /// The lead was closed, the deal was lost, or one of them was deleted.
     #[default]
     Over,
 }
 
-/// What comes next on the way of a lead.
+/// The next step for a lead.
 pub fn next_step(set: &RecordStore, lead: Id) -> Next {
     let Some(row) = set.get(RecordType::Lead, lead) else { return Next::Over };
     let status = row.link(lead::STATUS).and_then(|status| category(set, status));

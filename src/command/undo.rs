@@ -1,4 +1,4 @@
-//! Undo and redo: the inverse of a commit's changes as a new commit. What was edited since is kept and reported.
+//! Undo and redo: the inverse of a commit's changes as a new commit. Values edited since are kept and reported.
 use std::collections::HashSet;
 
 use super::decision::{Context, Decision, Rejection};
@@ -11,7 +11,7 @@ use crate::domain::RecordType;
 use crate::locale::phrase;
 use crate::store::{RecordStore, display_names};
 
-/// Takes a commit back, as far as nothing was edited since.
+/// Undoes a commit, except for what was edited since.
 pub fn undo(set: &RecordStore, commit: Commit, context: &Context) -> Result<Decision, Rejection> {
     let inverse: Vec<Change> = commit
         .changes
@@ -34,14 +34,14 @@ pub fn undo(set: &RecordStore, commit: Commit, context: &Context) -> Result<Deci
     )
 }
 
-/// Does a commit again that was taken back.
+/// Redoes a commit that was undone.
 pub fn redo(set: &RecordStore, commit: Commit, context: &Context) -> Result<Decision, Rejection> {
     let cause = ActionLabel::new(Action::Redo, commit.header.cause.text(context.language));
     replay(set, commit.changes, cause, Some(commit.header.seq), context)
 }
 
-/// Applies changes where the workspace still is as they expect it. A record that was edited since, or that others
-/// link to by now, is not removed; a link to a record that is gone is not restored.
+/// Applies changes to whatever is still in the state they expect. A record that was edited since, or that others link
+/// to by now, is not removed; a link to a record that no longer exists is not restored.
 pub(super) fn replay(
     set: &RecordStore,
     changes: Vec<Change>,
@@ -59,7 +59,7 @@ pub(super) fn replay(
             kept.push(text);
         }
     };
-    // Links these changes will have emptied or moved elsewhere no longer hold a record.
+    // Links that these changes will have cleared or redirected no longer hold a record.
     let released: HashSet<(Id, FieldId)> = changes
         .iter()
         .filter_map(|change| match change {
@@ -76,7 +76,7 @@ pub(super) fn replay(
             _ => None,
         })
         .collect();
-    // A record that something kept still links to is kept too, and so on: who stays is asked once what it holds.
+    // A record that is linked from a kept one is kept too, and so on; each kept record is visited once.
     let holds = |row: &Row, id: &Id| {
         let is_holding = |number: FieldId| !released.contains(&(row.id(), number));
         row.fields().iter().any(|(number, value)| value.links().contains(id) && is_holding(*number))
@@ -99,7 +99,7 @@ pub(super) fn replay(
             _ => None,
         })
         .collect();
-    // A record does not come back without another one it needs.
+    // A record is not restored without one it requires.
     loop {
         let lacks = |change: &Change| match change {
             Change::Create { kind, row } => {
@@ -133,7 +133,7 @@ pub(super) fn replay(
             }
             Change::Remove { kind, row } => {
                 if removed.contains(&row.id()) {
-                    // As it is now: it knows by which commits it was touched, which a past day shows.
+                    // As it is now: it knows the commits that touched it, which the view of a past date needs.
                     let row = set.get(kind, row.id()).cloned().unwrap_or(row);
                     out.push(Change::Remove { kind, row });
                 } else if set.get(kind, row.id()).is_some() {
@@ -165,7 +165,7 @@ pub(super) fn replay(
     Ok(Decision { cause, about, changes: out, skipped: kept, blobs: Vec::new() })
 }
 
-/// Whether a change concerns a rule that holds whatever was done: sums of line items, records above records.
+/// Whether a change concerns an invariant: sums of line items, hierarchies.
 fn settles(change: &Change) -> bool {
     match change {
         Change::Create { kind: RecordType::LineItem, .. }
@@ -177,7 +177,7 @@ fn settles(change: &Change) -> bool {
     }
 }
 
-/// The same changes with what these rules add to them.
+/// The changes, with what the invariants add to them.
 fn settled(set: &RecordStore, changes: Vec<Change>, context: &Context) -> Result<Vec<Change>, Rejection> {
     let mut draft = Draft::new(set, context.today, context.now);
     for change in changes {
@@ -193,7 +193,7 @@ fn settled(set: &RecordStore, changes: Vec<Change>, context: &Context) -> Result
     Ok(changes)
 }
 
-/// Records first, so that links never point to what is not there yet.
+/// Records first, so that links never point to a record that does not exist yet.
 fn rank(change: &Change) -> u8 {
     match change {
         Change::Create { .. } => 0,
@@ -202,7 +202,7 @@ fn rank(change: &Change) -> u8 {
     }
 }
 
-/// The fields in which a record links to one that is not there.
+/// The fields in which a record links to a missing one.
 fn dead_links(row: &Row, there: impl Fn(Id) -> bool) -> Vec<FieldId> {
     let mut out = Vec::new();
     row.each_link(|number, id| {
@@ -213,7 +213,7 @@ fn dead_links(row: &Row, there: impl Fn(Id) -> bool) -> Vec<FieldId> {
     out
 }
 
-/// A record without its links to what is not there.
+/// A record without its links to missing ones.
 fn without(row: &Row, there: impl Fn(Id) -> bool) -> Row {
     let left = |(number, value): (FieldId, Value)| match value {
         Value::Link(id) => there(id).then_some((number, Value::Link(id))),

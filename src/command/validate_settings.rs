@@ -1,4 +1,5 @@
-//! What settings, lists and rates must not become: a currency nobody knows, a month 13, a pipeline without an end.
+//! Validation of settings, picklists and rates, such as an unknown currency, a month 13, or a pipeline without closed
+//! stages.
 use super::decision::Rejection;
 use super::draft::Draft;
 use super::{field, pipeline};
@@ -8,7 +9,7 @@ use crate::domain::{RecordType, defaults};
 use crate::locale::{Phrase, phrase};
 use crate::store::exchange_rates;
 
-/// Checks a record of the settings as the draft has it.
+/// Validates a settings record in the draft.
 pub fn check(draft: &Draft, kind: RecordType, id: Id) -> Result<(), Rejection> {
     match kind {
         RecordType::Settings => the_settings(draft, id),
@@ -88,8 +89,8 @@ fn the_settings(draft: &Draft, id: Id) -> Result<(), Rejection> {
     Ok(())
 }
 
-/// An origin as browsers write it: scheme and host, https only but for this computer itself; `None` if the text is
-/// none.
+/// An origin in the form of browsers: scheme and host, https except on this computer; `None` if the text is not an
+/// origin.
 pub fn normalize_origin(text: &str) -> Option<String> {
     let text = text.trim().trim_end_matches('/').to_ascii_lowercase();
     let (scheme, rest) = text.split_once("://")?;
@@ -106,7 +107,7 @@ pub fn normalize_origin(text: &str) -> Option<String> {
     if !is_host || !(scheme == "https" || (scheme == "http" && is_here)) {
         return None;
     }
-    // Browsers leave the usual port out.
+    // Browsers leave out the default port.
     let port = port.filter(|port| *port != if scheme == "https" { 443 } else { 80 });
     Some(format!("{scheme}://{host}{}", port.map(|port| format!(":{port}")).unwrap_or_default()))
 }
@@ -150,7 +151,7 @@ fn a_rate(draft: &Draft, id: Id) -> Result<(), Rejection> {
     Ok(())
 }
 
-/// Every category the process needs keeps a status.
+/// Checks that every category the process needs has a status.
 fn a_status(draft: &Draft, id: Id) -> Result<(), Rejection> {
     let set = draft.base();
     if set.get(RecordType::Status, id).is_none() {
@@ -174,7 +175,7 @@ fn a_status(draft: &Draft, id: Id) -> Result<(), Rejection> {
     )
 }
 
-/// A pipeline keeps a stage to begin with, one for won and one for lost deals.
+/// Checks that a pipeline has an open stage, one for won and one for lost deals.
 fn a_stage(draft: &Draft, id: Id) -> Result<(), Rejection> {
     let set = draft.base();
     if set.get(RecordType::Stage, id).is_none() {
@@ -204,7 +205,7 @@ const NAMED_TWICE: Phrase = phrase(
     "Einen Eintrag dieses Namens gibt es schon. Wählen Sie einen anderen Namen, oder holen Sie jenen zurück.",
 );
 
-/// Two entries of one list must not have the same name: nobody could tell them apart, and an import could not either.
+/// Checks that names in a picklist are unique: neither users nor imports could tell equal ones apart.
 fn own_name(draft: &Draft, kind: RecordType, id: Id) -> Result<(), Rejection> {
     let set = draft.base();
     let before = set.get(kind, id);

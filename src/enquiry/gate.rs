@@ -1,17 +1,17 @@
-//! The handshake with a form on another site, message by message. A site that is not on the list is told nothing; one
-//! that is gets a pass for one enquiry, which ends after two minutes. `docs/web-to-lead.md` shows both sides.
+//! The handshake with a form on another site. A site that is not on the list gets no answer; a listed one gets a pass
+//! for one enquiry, valid for two minutes. `docs/web-to-lead.md` describes both sides.
 use serde_json::Value as Json;
 
 use super::{Enquiry, MAX_BYTES, read};
 use crate::base::Timestamp;
 
-/// How long a pass is good for, in milliseconds.
+/// The validity of a pass, in milliseconds.
 const GOOD_FOR: i64 = 120_000;
-/// Passes open at once; an older one gives way.
+/// The maximum number of valid passes; the oldest one is dropped.
 const MOST_PASSES: usize = 16;
 const LONGEST_NONCE: usize = 64;
 
-/// The passes given out.
+/// The passes that were issued.
 #[derive(Default)]
 pub struct Handshake {
     passes: Vec<Pass>,
@@ -24,26 +24,26 @@ struct Pass {
     until: Timestamp,
 }
 
-/// What a message comes to.
+/// The result of a message.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Received {
-    /// Nothing; nobody is told anything.
+    /// Nothing; no answer is sent.
     Nothing,
     /// An answer to the sender.
     Answer(String),
-    /// An enquiry, and the answer to the sender once it is kept.
+    /// An enquiry, and the answer to the sender once it is stored.
     Enquiry(Enquiry, String),
 }
 
-/// A message of the app's kind, opened: who asks says so with a text of their own, which the answer repeats.
+/// A parsed message of the app's protocol; the answer repeats the nonce.
 pub struct Hello {
-    /// All of it.
+    /// The whole message.
     pub json: Json,
     /// The sender's own text.
     pub nonce: String,
 }
 
-/// Opens a message; `None` if it is none of the app's, or longer than `most` bytes.
+/// Parses a message; `None` if it is none of the app's, or longer than `most` bytes.
 pub fn parse_hello(message: &str, most: usize) -> Option<Hello> {
     let json = (message.len() <= most).then(|| serde_json::from_str::<Json>(message).ok()).flatten()?;
     let nonce = json.get("nonce").and_then(Json::as_str)?.to_string();
@@ -52,7 +52,7 @@ pub fn parse_hello(message: &str, most: usize) -> Option<Hello> {
 }
 
 impl Handshake {
-    /// Hears a message from `origin`. `token` is a fresh random text, used where a pass is given.
+    /// Handles a message from `origin`. `token` is a fresh random text for a new pass.
     pub fn receive(
         &mut self,
         message: &str,
@@ -70,7 +70,7 @@ impl Handshake {
         self.passes.retain(|pass| pass.until > now);
         match text("kontor") {
             "hello" => {
-                // A form says hello until it is heard: the same nonce gets the same pass.
+                // A form repeats its hello until it gets an answer: the same nonce gets the same pass.
                 let known = self.passes.iter().find(|pass| pass.nonce == nonce && pass.origin == origin);
                 let token = known.map_or(token, |pass| &pass.token).to_string();
                 if known.is_none() {

@@ -1,4 +1,4 @@
-//! The HTML of an enquiry form to paste on any site: a plain form and a script of its own, with no server behind it.
+//! The HTML of an enquiry form for any site: a plain form with its own script, without a server.
 use super::{HONEYPOT, form_fields, write_text};
 use crate::base::Id;
 use crate::base::escape::escape;
@@ -7,35 +7,35 @@ use crate::domain::{Field, FieldType};
 use crate::locale::{Language, Phrase, phrase};
 use crate::store::{RecordStore, display_names, picklists};
 
-/// How the form hands an enquiry over.
+/// The way the form delivers an enquiry.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum DeliveryMethod {
-    /// The page lies beside Kontor, at the same origin: into the browser's own storage.
+    /// Into the browser's storage; the form's page is on Kontor's origin.
     Beside,
-    /// The page lies elsewhere: as a message to Kontor, opened by the form.
+    /// As a message to Kontor, which the form opens; the form's page is on another origin.
     Message,
-    /// The visitor sends a mail with a link, or a file.
+    /// By mail from the visitor, with a link or a file.
     Mail,
 }
 
-/// What a form is made of.
+/// The options of a form.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Form {
-    /// What it is called; shown with each enquiry.
+    /// The name, shown with each enquiry.
     pub name: String,
-    /// The fields it asks for, and whether they must be filled in.
+    /// The fields, and whether they are required.
     pub fields: Vec<(&'static Field, bool)>,
     /// The language of its labels.
     pub language: Language,
-    /// The lead source of what comes in.
+    /// The lead source of its enquiries.
     pub source: Option<Id>,
-    /// What the visitor reads afterwards.
+    /// The text shown to the visitor after sending.
     pub thanks: String,
-    /// How it hands over.
+    /// The delivery method.
     pub way: DeliveryMethod,
     /// The address of this app, without the part after `#`.
     pub app: String,
-    /// Who gets the mail, where that is the way.
+    /// The recipient of the mail, for that method.
     pub mail: String,
 }
 
@@ -69,7 +69,7 @@ pub fn html(set: &RecordStore, form: &Form) -> String {
     out
 }
 
-/// A form people know: name, company, how to reach them, what they want.
+/// The usual fields: name, company, contact details, message.
 pub fn default_fields(set: &RecordStore) -> Vec<(&'static Field, bool)> {
     let usual = [
         (lead::FIRST_NAME, false),
@@ -143,7 +143,7 @@ fn script(form: &Form) -> String {
         settings.push_str(&format!("{key}: "));
         write_text(&mut settings, value);
     }
-    // A script ends at the first `</script>`, wherever it stands.
+    // A script element ends at the first `</script>`, even inside a string.
     let settings = settings.replace('<', "\\u003c") + "}";
     let hand_over = match form.way {
         DeliveryMethod::Beside => BESIDE,

@@ -1,30 +1,30 @@
-//! What is kept of the records of a group while they are counted: numbers, sums by currency, values for a median.
+//! Accumulated values of a group of records: numbers, sums by currency, values for a median.
 use super::figure::Figure;
 use crate::base::money::Sums;
 use crate::base::{Currency, rounded};
 
-/// The records of one part in one group.
+/// The accumulated values of one term in one group.
 #[derive(Clone, Default)]
 pub struct Accumulator {
-    /// How many records.
+    /// The number of records.
     pub count: i64,
-    /// How many have the value that is taken, and their sum, of plain numbers.
+    /// The number of records with a value, and the sum, of plain numbers.
     pub numbers: (i64, i128),
-    /// The same by currency, as it is.
+    /// The same by currency, not converted.
     pub plain: Vec<(Currency, i64, i128)>,
-    /// The same, converted record by record where there is a rate.
+    /// The same by currency, converted record by record if there is a rate.
     pub converted: Vec<(Currency, i64, i128)>,
-    /// The values themselves, where the median is wanted; amounts converted.
+    /// The values themselves, if a median is needed; amounts are converted.
     pub values: Vec<(Option<Currency>, i64)>,
 }
 
 impl Accumulator {
-    /// Adds an amount as it is.
+    /// Adds an amount that is not converted.
     pub fn add_plain(&mut self, currency: Currency, minor: i64) {
         add(&mut self.plain, currency, 1, minor.into());
     }
 
-    /// Adds an amount as it is converted, or as it is where there is no rate.
+    /// Adds a converted amount, or the original if there is no rate.
     pub fn add_converted(&mut self, currency: Currency, minor: i64) {
         add(&mut self.converted, currency, 1, minor.into());
     }
@@ -35,14 +35,14 @@ impl Accumulator {
         self.numbers.1 += i128::from(number);
     }
 
-    /// Adds several records at once of which some have a number; the sum of those.
+    /// Adds `count` records, of which `filled` have a number, with their sum.
     pub fn add_numbers(&mut self, count: i64, filled: i64, sum: i128) {
         self.count += count;
         self.numbers.0 += filled;
         self.numbers.1 += sum;
     }
 
-    /// The same of amounts in the only currency there is.
+    /// [`Accumulator::add_numbers`] for amounts in the only currency.
     pub fn add_amounts(&mut self, count: i64, currency: Option<&Currency>, filled: i64, sum: i128) {
         self.count += count;
         if let Some(currency) = currency.filter(|_| filled > 0) {
@@ -51,7 +51,7 @@ impl Accumulator {
         }
     }
 
-    /// Takes another group in.
+    /// Adds another accumulator.
     pub fn merge(&mut self, other: &Accumulator) {
         self.count += other.count;
         self.numbers.0 += other.numbers.0;
@@ -71,13 +71,13 @@ impl Accumulator {
         Sums(self.amounts(is_converted).iter().map(|(currency, _, sum)| (*currency, *sum)).collect())
     }
 
-    /// The mean of the amounts by currency.
+    /// The means by currency.
     pub fn means(&self, is_converted: bool) -> Sums {
         let mean = |(currency, count, sum): &(Currency, i64, i128)| (*currency, rounded(*sum, (*count).into()));
         Sums(self.amounts(is_converted).iter().map(mean).collect())
     }
 
-    /// The medians of the values by currency; of an even number of values the mean of the two in the middle.
+    /// The medians by currency; for an even number of values, the mean of the two in the middle.
     pub fn medians(&self) -> Vec<(Option<Currency>, i64)> {
         let mut values = self.values.clone();
         values.sort_unstable();
@@ -89,7 +89,7 @@ impl Accumulator {
     }
 }
 
-/// Amounts, or nothing where there are none.
+/// Amounts as a figure, or no figure if there are none.
 pub fn amounts(sums: Sums) -> Figure {
     if sums.0.is_empty() { Figure::None } else { Figure::Money(sums) }
 }

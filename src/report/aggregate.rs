@@ -1,5 +1,5 @@
-//! Counts the records of a report, a stretch of slots at a time. What was counted of each stretch is kept: after a
-//! commit only those are counted again in which it touched a record, and the sums are put together again.
+//! Aggregates the records of a report, one stretch of slots at a time. The result of each stretch is cached: after a
+//! commit, only stretches with touched records are counted again, and the sums are added up again.
 use super::accumulator::Accumulator;
 use super::column_filter;
 use super::currency::CurrencyTable;
@@ -15,50 +15,50 @@ use crate::store::RecordStore;
 use crate::store::change_clock::Version;
 use crate::store::filter::{CompiledFilter, Filter, QueryContext};
 
-/// The records of a group.
+/// The accumulated values of a group.
 #[derive(Clone, Default)]
 pub struct Group {
-    /// By part.
+    /// By term.
     pub total: Vec<Accumulator>,
-    /// By second group and part; empty where it has none of that group.
+    /// By second group and term; empty if no record is in that group.
     pub cells: Vec<Vec<Accumulator>>,
 }
 
-/// What was counted of all records, or of a stretch.
+/// The totals of all records, or of a stretch.
 #[derive(Default)]
 pub struct GroupTotals {
-    /// How many records meet the report's filter.
+    /// The number of records that match the report's filter.
     pub records: i64,
-    /// All of them, by part.
+    /// All records, by term.
     pub total: Vec<Accumulator>,
-    /// By the number of the first group; a group without records may be among them.
+    /// By the number of the first group; groups without records may be included.
     pub groups: Vec<(u32, Group)>,
 }
 
-/// What was counted of a report, kept for the next time.
+/// The cached totals of a report.
 #[derive(Default)]
 pub struct ReportCache {
     of: Option<(Report, Option<Id>, Date, Language)>,
     stamp: Version,
-    /// The groups and the second groups seen so far.
+    /// The first and second groups found so far.
     pub(super) keys: [Groups; 2],
     stretches: Vec<GroupTotals>,
-    /// The stretches that are still to be counted.
+    /// The stretches that have not been counted yet.
     left: Vec<u32>,
 }
 
-/// What a report asks of each record.
+/// The parts of a report that determine what is counted.
 pub struct ReportSpec<'a> {
     /// The report.
     pub report: &'a Report,
-    /// How its measures are worked out.
+    /// The aggregations of its measures.
     pub recipes: &'a [(Aggregation, Vec<Term>)],
-    /// What it is grouped by.
+    /// The fields of its groupings.
     pub fields: &'a [&'static Field],
 }
 
 impl ReportSpec<'_> {
-    /// The report's filter and those of its parts, made ready.
+    /// The compiled filters of the report and of its terms.
     pub(super) fn checks(&self, set: &RecordStore, viewer: &QueryContext) -> (CompiledFilter, Vec<CompiledFilter>) {
         let kind = self.report.kind;
         let filter =
@@ -67,7 +67,7 @@ impl ReportSpec<'_> {
         (self.report.filter.compile(set, kind, viewer), parts.map(filter).collect())
     }
 
-    /// The fields of which it reads columns.
+    /// The fields whose columns are read.
     pub fn wanted(&self, set: &RecordStore, viewer: &QueryContext) -> Vec<&'static Field> {
         let (check, checks) = self.checks(set, viewer);
         wanted(self, &check, &checks)
@@ -75,7 +75,7 @@ impl ReportSpec<'_> {
 }
 
 impl ReportCache {
-    /// Counts what is not known yet, and gives the sums.
+    /// Counts the remaining stretches and returns the totals.
     pub fn count(
         &mut self,
         set: &RecordStore,
@@ -87,7 +87,7 @@ impl ReportCache {
         self.sums(asked.recipes.iter().map(|(_, parts)| parts.len()).sum())
     }
 
-    /// Counts so many stretches that are not known yet. Whether all are known by now.
+    /// Counts up to a number of remaining stretches. Returns whether none is left.
     pub fn go_on(
         &mut self,
         set: &RecordStore,
@@ -133,7 +133,7 @@ impl ReportCache {
 }
 
 impl Group {
-    /// Takes another group in.
+    /// Adds another group.
     pub fn merge(&mut self, other: &Group) {
         merge(&mut self.total, &other.total);
         if self.cells.len() < other.cells.len() {
@@ -142,7 +142,7 @@ impl Group {
         self.cells.iter_mut().zip(&other.cells).for_each(|(into, from)| merge(into, from));
     }
 
-    /// The tallies, by part, of those that are in a second group as well.
+    /// The accumulators, by term, of the records that are also in a second group.
     pub fn cell(&mut self, second: u32, parts: usize) -> &mut Vec<Accumulator> {
         let cell = get_or_grow(&mut self.cells, second as usize, Vec::new);
         if cell.is_empty() {
@@ -156,7 +156,7 @@ impl Group {
     }
 }
 
-/// What is at a place in a list, which grows as far as that.
+/// The item at an index of a list, which grows if necessary.
 pub(super) fn get_or_grow<T>(all: &mut Vec<T>, place: usize, empty: impl FnMut() -> T) -> &mut T {
     if all.len() <= place {
         all.resize_with(place + 1, empty);
@@ -164,7 +164,7 @@ pub(super) fn get_or_grow<T>(all: &mut Vec<T>, place: usize, empty: impl FnMut()
     &mut all[place]
 }
 
-/// Whether any part has records.
+/// Whether any term has records.
 pub fn has_records(tallies: &[Accumulator]) -> bool {
     tallies.iter().any(|tally| tally.count > 0)
 }
@@ -176,7 +176,7 @@ fn merge(into: &mut Vec<Accumulator>, from: &[Accumulator]) {
     into.iter_mut().zip(from).for_each(|(into, from)| into.merge(from));
 }
 
-/// The fields of which a report reads columns.
+/// The fields whose columns a report reads.
 pub(super) fn wanted(asked: &ReportSpec, check: &CompiledFilter, checks: &[CompiledFilter]) -> Vec<&'static Field> {
     let parts = || asked.recipes.iter().flat_map(|(_, parts)| parts);
     let mut out: Vec<&'static Field> = asked.fields.to_vec();
@@ -187,7 +187,7 @@ pub(super) fn wanted(asked: &ReportSpec, check: &CompiledFilter, checks: &[Compi
     out
 }
 
-/// The date field that a part is grouped by where the report is grouped by its own date.
+/// The date field by which a term is grouped if the report is grouped by its own date.
 pub(super) fn date_of(report: &Report, part: &Term, fields: &[&'static Field]) -> Option<&'static Field> {
     let first = fields.first().filter(|field| Some(field.number) == report.date)?;
     match part.date {

@@ -1,5 +1,5 @@
-//! The picture of a report: shapes with places and names, for the page to draw and for files. No colours: a shape bears
-//! the number of its series.
+//! Charts of reports: shapes with positions and labels, for the page and for files. There are no colours here; a shape
+//! has the number of its series.
 use super::figure::Unit;
 use super::{Chart, Figure, GroupKey, Outcome, Report, labels};
 use crate::base::escape::escape;
@@ -7,64 +7,64 @@ use crate::domain::FieldType;
 use crate::locale::{Language, phrases};
 use crate::store::RecordStore;
 
-/// A report drawn.
+/// A drawn chart.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct ChartDrawing {
     /// Its width.
     pub width: i32,
     /// Its height.
     pub height: i32,
-    /// What is drawn, from the back to the front.
+    /// The shapes, from back to front.
     pub shapes: Vec<Shape>,
-    /// The names of the series; none where there is one.
+    /// The names of the series; empty if there is only one.
     pub series: Vec<String>,
 }
 
-/// Something drawn.
+/// A shape.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Shape {
     /// A figure as a bar.
     Bar(Area, usize, Spot),
     /// A figure as a point.
     Dot(i32, i32, usize, Spot),
-    /// What joins the points of a series.
+    /// The line through the points of a series.
     Line(Vec<(i32, i32)>, usize),
-    /// A rule behind the figures.
+    /// A grid line behind the figures.
     Rule(i32, i32, i32, i32),
-    /// Words: place, where they are held, and whether they are set back.
+    /// A label: position, anchor and text.
     Text(i32, i32, Anchor, String),
 }
 
 /// Left, top, width, height.
 pub type Area = (i32, i32, i32, i32);
 
-/// Where words are held.
+/// The anchor of a label.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Anchor {
-    /// At their beginning.
+    /// At its beginning.
     Start,
     /// In the middle.
     Middle,
-    /// At their end.
+    /// At its end.
     End,
 }
 
-/// Which figure a shape stands for.
+/// The figure that a shape represents.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Spot {
-    /// The place of the group.
+    /// The index of the group.
     pub line: usize,
-    /// The place of the second group.
+    /// The index of the second group.
     pub sub: Option<usize>,
-    /// The place of the measure.
+    /// The index of the measure.
     pub measure: usize,
-    /// Group and measure in words.
+    /// The labels of group and measure.
     pub name: String,
-    /// The figure in words.
+    /// The formatted figure.
     pub figure: String,
 }
 
-/// Series that are drawn beside each other.
+/// The maximum number of series side by side.
 const MOST: usize = 5;
 const ROW: i32 = 22;
 const TEXT: i32 = 12;
@@ -77,7 +77,7 @@ struct Drawing<'a> {
     width: i32,
 }
 
-/// Draws a report so wide; `None` if there is nothing to draw.
+/// Draws a report with the given width; `None` if there is nothing to draw.
 pub fn draw(
     set: &RecordStore,
     report: &Report,
@@ -103,11 +103,12 @@ pub fn draw(
     })
 }
 
-/// A series: its measure, and the second group where there is one.
+/// A series: its measure, and the second group if there is one.
 type Series = (usize, Option<usize>);
 
 impl Drawing<'_> {
-    /// What is drawn together: the second groups by the first measure, or the measures in the unit of the first one.
+    /// The series that are drawn together: the second groups by the first measure, or all measures with the first one's
+    /// unit.
     fn series(&self) -> Vec<Series> {
         if !self.outcome.subs.is_empty() {
             return (0..self.outcome.subs.len()).take(MOST + 3).map(|sub| (0, Some(sub))).collect();
@@ -160,7 +161,7 @@ impl Drawing<'_> {
         if series.len() < 2 { Vec::new() } else { series.iter().map(|series| self.series_name(*series)).collect() }
     }
 
-    /// Lying bars: a row for each group, its name before it and its figure behind it.
+    /// Horizontal bars: a row for each group, with its name before and its figure behind it.
     fn bars(&self, series: &[Series], stacks: bool) -> ChartDrawing {
         let left = (self.width * 3 / 10).min(210);
         let room = self.width - left - 96;
@@ -203,7 +204,7 @@ impl Drawing<'_> {
         ChartDrawing { width: self.width, height: top.max(ROW), shapes, series: self.names(series) }
     }
 
-    /// Standing bars or lines over time.
+    /// Vertical bars, or lines over time.
     fn upright(&self, series: &[Series], is_line: bool) -> ChartDrawing {
         let (left, height, foot) = (64, 260, 28);
         let room = self.width - left - 8;
@@ -222,7 +223,7 @@ impl Drawing<'_> {
             shapes.push(Shape::Text(left - 8, at + 4, Anchor::End, self.tick(size, unit)));
         }
         let wide = room / count.max(1);
-        // As many names as fit beside each other.
+        // As many labels as fit side by side.
         let every = (64 / wide.max(1) + 1).max(1);
         for line in lines.clone() {
             if line as i32 % every == 0 {
@@ -251,7 +252,7 @@ impl Drawing<'_> {
         ChartDrawing { width: self.width, height, shapes, series: self.names(series) }
     }
 
-    /// Bars around a middle, with the rate from each to the next.
+    /// Bars around a centre, with the rate from each to the next.
     fn funnel(&self, series: Series) -> ChartDrawing {
         let left = (self.width * 3 / 10).min(210);
         let room = self.width - left - 64;
@@ -286,7 +287,7 @@ impl Drawing<'_> {
 }
 
 impl ChartDrawing {
-    /// The picture as a file of its own, in black and white surroundings.
+    /// The chart as an SVG file of its own, which brings its own colours.
     pub fn svg(&self, title: &str) -> String {
         const COLOURS: [&str; 8] =
             ["#2456c8", "#b65c00", "#176b3f", "#8a3ab9", "#b3261e", "#00707c", "#6b6400", "#586073"];
@@ -344,7 +345,7 @@ impl ChartDrawing {
 }
 
 impl Anchor {
-    /// As SVG calls it.
+    /// The name in SVG.
     pub fn name(self) -> &'static str {
         match self {
             Anchor::Start => "start",
@@ -354,17 +355,17 @@ impl Anchor {
     }
 }
 
-/// Points as SVG writes them.
+/// Points in SVG syntax.
 pub fn axis_label(points: &[(i32, i32)]) -> String {
     points.iter().map(|(x, y)| format!("{x},{y}")).collect::<Vec<_>>().join(" ")
 }
 
-/// The share of the room that a size takes.
+/// The length of a size in `room`, where `most` fills it.
 pub(super) fn nice_scale(size: i64, most: i64, room: i32) -> i32 {
     if most <= 0 { 0 } else { (i128::from(size.max(0)) * i128::from(room) / i128::from(most)) as i32 }
 }
 
-/// The next number whose quarters are round.
+/// The next number with round quarters.
 fn round_up(most: i64) -> i64 {
     let mut unit = 4;
     while unit < most {
@@ -388,7 +389,7 @@ fn compact(number: i64, language: Language) -> String {
     }
 }
 
-/// Amounts without their cents: the table has them.
+/// Amounts without cents, which only the table shows.
 pub(super) fn compact_number(figure: &Figure, words: &str) -> String {
     match figure {
         Figure::Money(sums) if sums.0.len() == 1 => match words.rfind(['.', ',']) {
@@ -412,7 +413,7 @@ pub(super) fn short(name: &str, most: i32) -> String {
     }
 }
 
-/// The key of a group, for those who draw.
+/// The key of a group, for the views.
 pub fn key_of(outcome: &Outcome, line: usize) -> Option<&GroupKey> {
     outcome.lines.get(line).map(|line| &line.key)
 }

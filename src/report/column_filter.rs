@@ -1,4 +1,4 @@
-//! A filter asked of columns instead of records: a condition on a list or a date costs a look into a table.
+//! A filter evaluated on columns instead of records: a condition on a picklist or a date is a table lookup.
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -8,26 +8,26 @@ use crate::store::RecordStore;
 use crate::store::columns::{Column, NONE};
 use crate::store::filter::{CompiledNode, CompiledTest};
 
-/// The columns a report reads, by field.
+/// The columns of a report, by field.
 pub type Read = HashMap<FieldId, Rc<Column>>;
 
-/// A filter made ready for columns.
+/// A filter compiled for columns.
 enum ColumnPredicate {
     /// All of these.
     All(Vec<ColumnPredicate>),
     /// One of these.
     Any(Vec<ColumnPredicate>),
-    /// The value's place in this table says so.
+    /// The value's index is set in this table.
     Listed(Rc<Column>, Vec<bool>),
-    /// The number lies between these two, or not.
+    /// The number is in this range, or not.
     Span(Rc<Column>, i64, i64, bool),
-    /// There is a value, or not.
+    /// The value is filled, or not.
     Filled(Rc<Column>, bool),
-    /// What is asked of the record itself.
+    /// A test that needs the record itself.
     Record(CompiledNode),
 }
 
-/// The fields a filter asks for, of which columns are worth having.
+/// The fields of a filter that are worth reading as columns.
 pub fn fields(part: &CompiledNode, out: &mut Vec<&'static Field>) {
     match part {
         CompiledNode::All(parts) | CompiledNode::Any(parts) => parts.iter().for_each(|part| fields(part, out)),
@@ -37,7 +37,7 @@ pub fn fields(part: &CompiledNode, out: &mut Vec<&'static Field>) {
 }
 
 impl ColumnPredicate {
-    /// Makes a filter ready.
+    /// Compiles a filter.
     fn new(part: &CompiledNode, columns: &Read) -> ColumnPredicate {
         let all = |parts: &[CompiledNode]| parts.iter().map(|part| ColumnPredicate::new(part, columns)).collect();
         let (field, negated, probe) = match part {
@@ -60,9 +60,9 @@ impl ColumnPredicate {
         }
     }
 
-    /// Those of some slots whose records meet it.
+    /// The slots whose records match.
     fn sift(&self, set: &RecordStore, kind: RecordType, slots: &[u32]) -> Vec<u32> {
-        // What is asked is told apart once and not for every record.
+        // The kind of test is distinguished once, not for every record.
         match self {
             ColumnPredicate::Listed(column, listed) => {
                 let (codes, listed) = (column.codes(), listed.as_slice());
@@ -82,7 +82,7 @@ impl ColumnPredicate {
         }
     }
 
-    /// Whether the record in a slot meets it.
+    /// Whether the record in a slot matches.
     fn holds(&self, set: &RecordStore, kind: RecordType, slot: usize) -> bool {
         match self {
             ColumnPredicate::All(parts) => parts.iter().all(|part| part.holds(set, kind, slot)),
@@ -111,17 +111,16 @@ fn sift(slots: &[u32], holds: impl Fn(usize) -> bool) -> Vec<u32> {
     out
 }
 
-/// The conditions of a report and of its parts: a tree, in which each is asked once of those records that met what
-/// comes before it.
+/// The filters of a report and of its terms as a tree, in which each filter is evaluated only for records that passed
+/// its parent.
 #[derive(Default)]
 pub struct FilterCascade {
-    /// The place of what comes before, and what is asked. Place 0 has all records; a step's own is one more than where
-    /// it is in here.
+    /// The parent's node, and the filter. Node 0 is all records; a step's node is its index plus one.
     steps: Vec<(usize, CompiledNode, ColumnPredicate)>,
 }
 
 impl FilterCascade {
-    /// The place of those that meet a filter, of those at another place.
+    /// Adds a filter below a node and returns its node.
     pub fn add(&mut self, before: usize, part: &CompiledNode, columns: &Read) -> usize {
         if let CompiledNode::All(parts) = part {
             return parts.iter().fold(before, |before, part| self.add(before, part, columns));
@@ -134,7 +133,7 @@ impl FilterCascade {
         place + 1
     }
 
-    /// By place, the slots of the records there.
+    /// By node, the slots of the matching records.
     pub fn sift(&self, set: &RecordStore, kind: RecordType, all: Vec<u32>) -> Vec<Vec<u32>> {
         let mut out = vec![all];
         for (before, _, mask) in &self.steps {

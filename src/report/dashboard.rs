@@ -1,21 +1,21 @@
-//! The tiles of a dashboard as text, a line each: width and report.
+//! The tiles of a dashboard as text, one per line: width and report.
 
 /// A report on a dashboard.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Tile {
-    /// The name of a built-in report, or the id of a saved one.
+    /// The key of a built-in report, or the id of a saved one.
     pub report: String,
-    /// Whether it takes both columns.
+    /// Whether it spans both columns.
     pub is_wide: bool,
 }
 
-/// Tiles that are read; a page of more is none that is looked at.
+/// The maximum number of tiles; more would be of no use on one page.
 const MOST: usize = 24;
 
-/// The tiles of the dashboard that is offered first.
+/// The tiles of a new dashboard.
 pub const START: &str = "1 pipeline\n1 quotas\n2 flow\n2 forecast\n1 win-rate\n1 lead-source\n1 slipped\n1 activities";
 
-/// The tiles that a text means; each report once.
+/// Parses the tiles; each report occurs once.
 pub fn read(text: &str) -> Vec<Tile> {
     let mut out: Vec<Tile> = Vec::new();
     for line in text.lines() {
@@ -28,13 +28,13 @@ pub fn read(text: &str) -> Vec<Tile> {
     out
 }
 
-/// Tiles as text.
+/// Formats tiles.
 pub fn write(tiles: &[Tile]) -> String {
     let line = |tile: &Tile| format!("{} {}", if tile.is_wide { 2 } else { 1 }, tile.report);
     tiles.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
-/// The tiles with one of them at another place.
+/// The tiles with one of them moved.
 pub fn reorder(tiles: &[Tile], report: &str, to: usize) -> Vec<Tile> {
     let mut out = tiles.to_vec();
     if let Some(from) = out.iter().position(|tile| tile.report == report) {

@@ -1,4 +1,4 @@
-//! The records behind a figure, as the query of a list: what the report asks for, the figure's part, the group.
+//! Drill-down: the records behind a figure as the query of a list, from the report's filter, the term's and the group.
 use super::measure::{self, Term};
 use super::{GroupKey, Outcome, Report};
 use crate::base::{FieldId, Id, Value};
@@ -7,18 +7,18 @@ use crate::store::filter::{Condition, Filter, Predicate, QueryContext, TextMatch
 use crate::store::query::Query;
 use crate::store::{RecordStore, query_string};
 
-/// Where in a report a figure stands.
+/// The position of a figure in a report.
 #[derive(Clone, Copy)]
 pub struct Place<'a> {
-    /// The group; `None` for all of them.
+    /// The group; `None` for all.
     pub first: Option<&'a GroupKey>,
     /// The second group.
     pub second: Option<&'a GroupKey>,
-    /// The place of its measure.
+    /// The index of the measure.
     pub measure: usize,
 }
 
-/// The filter of a part and the period, without what the report asks for itself.
+/// The filters of a term and of the period, without the report's own.
 pub fn filters_of_term(set: &RecordStore, report: &Report, part: &Term) -> Vec<Filter> {
     let mut out = Vec::new();
     if let (Some(date), Some(period)) = (date(report, part), report.period) {
@@ -28,7 +28,7 @@ pub fn filters_of_term(set: &RecordStore, report: &Report, part: &Term) -> Vec<F
     out
 }
 
-/// The records behind a figure, as a list's query in text.
+/// The records behind a figure, as the text of a list's query.
 pub fn query(set: &RecordStore, report: &Report, outcome: &Outcome, place: Place) -> String {
     let (_, parts) = measure::terms(report.measures[place.measure]);
     let Some(part) = parts.last() else { return String::new() };
@@ -45,14 +45,14 @@ pub fn query(set: &RecordStore, report: &Report, outcome: &Outcome, place: Place
         filter.push(of_key(set, report, outcome, number, level, key));
     }
     let mut query = Query { filter: Filter::All(filter), ..Query::default() };
-    // An address that asks for nothing opens the list's first view, which may leave records out.
+    // An empty query would open the list's initial view, which may leave records out.
     if query.filter.is_empty() {
         query.sorts.extend(set.field_by_key(report.kind, "created").map(|field| (field.number, true)));
     }
     query_string::write(set, report.kind, &query)
 }
 
-/// The owners a report is narrowed to; `None` if it is not.
+/// The owners to which a report is filtered; `None` if it is not.
 pub fn owners(report: &Report, viewer: &QueryContext) -> Option<Vec<Id>> {
     let owner = report.kind.field_by_key("owner")?.number;
     report.filter.parts().iter().find_map(|part| match part {
@@ -65,7 +65,7 @@ pub fn owners(report: &Report, viewer: &QueryContext) -> Option<Vec<Id>> {
     })
 }
 
-/// The date that places a part in time; `None` for parts of all times.
+/// The date field of a term; `None` for terms that ignore the period.
 fn date(report: &Report, part: &Term) -> Option<FieldId> {
     match part.date {
         "" => report.date,

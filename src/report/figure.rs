@@ -1,4 +1,4 @@
-//! What a report works out for a group: exact, and only rounded where it is shown.
+//! Figures of reports: exact, and rounded only for display.
 use crate::base::money::Sums;
 use crate::base::{Currency, Money, rounded};
 
@@ -8,23 +8,23 @@ pub const DAY: i64 = 86_400_000;
 /// A figure.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub enum Figure {
-    /// There is nothing to work it out from.
+    /// There is no data to compute it from.
     #[default]
     None,
     /// A number of records.
     Count(i64),
     /// Amounts, by currency.
     Money(Sums),
-    /// One number to another.
+    /// A ratio of two numbers.
     Ratio(i128, i128),
-    /// A time in milliseconds.
+    /// A duration in milliseconds.
     Time(i64),
     /// A number in millionths.
     Number(i64),
 }
 
 impl Figure {
-    /// A number to draw and sort by, of the currency where it is money: millionths of a ratio, minor units, milliseconds.
+    /// A number to draw and sort by: millionths of a ratio, minor units in `currency`, milliseconds.
     pub fn size(&self, currency: Option<Currency>) -> i64 {
         let fit = |number: i128| number.clamp(i64::MIN.into(), i64::MAX.into()) as i64;
         match self {
@@ -40,7 +40,7 @@ impl Figure {
         }
     }
 
-    /// What it is measured in; figures of one kind can share an axis.
+    /// The unit; figures with the same unit can share an axis.
     pub fn unit(&self) -> Unit {
         match self {
             Figure::None => Unit::None,
@@ -53,10 +53,10 @@ impl Figure {
     }
 }
 
-/// What a figure is measured in.
+/// The unit of a figure.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Unit {
-    /// Nothing there.
+    /// No figure.
     None,
     /// Records.
     Count,
@@ -64,13 +64,13 @@ pub enum Unit {
     Money,
     /// Percent.
     Percent,
-    /// Time.
+    /// A duration.
     Time,
     /// Plain numbers.
     Number,
 }
 
-/// An amount from a sum that may not fit.
+/// An amount from a sum, limited to the largest amount.
 pub fn money(minor: i128, currency: Currency) -> Money {
     Money { minor: minor.clamp(i64::MIN.into(), i64::MAX.into()) as i64, currency }
 }

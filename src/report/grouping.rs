@@ -1,4 +1,4 @@
-//! What the records of a group have in common, and the groups of each record, worked out once for each distinct value.
+//! Grouping: the keys of groups, and the groups of each record, determined once for each distinct value.
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -12,20 +12,20 @@ use crate::store::change_clock::BLOCK_ROWS;
 use crate::store::columns::{Column, NONE};
 use crate::store::filter::QueryContext;
 
-/// What the records of a group have in common.
+/// The common value of a group.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub enum GroupKey {
     /// A field links to this record.
     Link(Id),
-    /// A field says yes.
+    /// A yes/no field is yes.
     Yes,
-    /// A day or moment lies in the stretch of time that begins on this day.
+    /// A date or timestamp is in the interval that begins on this date.
     From(Date),
-    /// A text is this one.
+    /// A text has this value.
     Text(String),
     /// The field is empty.
     Empty,
-    /// The groups that are not shown one by one.
+    /// The combined groups that are not shown individually.
     Others,
 }
 
@@ -51,16 +51,16 @@ impl Groups {
 /// The groups of the records of a stretch.
 #[derive(Default)]
 pub struct GroupCodes {
-    /// By slot in the stretch, the place of its group among those of the stretch.
+    /// By slot in the stretch, the index of its group in `numbers`.
     places: Vec<u32>,
-    /// The numbers of the groups of the stretch.
+    /// The numbers of the stretch's groups.
     pub numbers: Vec<u32>,
-    /// By slot in the stretch, the numbers of its groups, where a record may be in several.
+    /// By slot in the stretch, the numbers of its groups, if a record may be in several.
     pub several: Option<Vec<Vec<u32>>>,
 }
 
 impl GroupCodes {
-    /// By slot in the stretch, the place of its only group.
+    /// By slot in the stretch, the index of its only group.
     pub fn places(&self) -> &[u32] {
         &self.places
     }
@@ -74,7 +74,7 @@ impl GroupCodes {
     }
 }
 
-/// Finds the groups of a record by a column.
+/// Determines the groups of records by a column.
 pub struct GroupEncoder {
     column: Rc<Column>,
     is_flag: bool,
@@ -90,7 +90,7 @@ pub struct GroupEncoder {
 const UNKNOWN: u32 = u32::MAX;
 
 impl GroupEncoder {
-    /// For a grouping by a field and its column.
+    /// An encoder for a grouping by a field and its column.
     pub fn new(
         field: &Field,
         column: Rc<Column>,
@@ -115,7 +115,7 @@ impl GroupEncoder {
     /// The groups of the records in some slots of a stretch.
     pub fn code(&mut self, slots: &[u32], keys: &mut Groups) -> GroupCodes {
         let mut out = GroupCodes::default();
-        // Where the group with a number stands in the stretch.
+        // The index of each group number in the stretch.
         let mut places: Vec<u32> = Vec::new();
         let column = self.column.clone();
         if matches!(&*column, Column::Several { .. }) {
@@ -216,7 +216,7 @@ impl GroupEncoder {
 }
 
 impl Step {
-    /// The first day of the stretch a day is in.
+    /// The first date of the interval a date is in.
     pub fn start(self, day: Date, first_month: u32) -> Date {
         let (year, month, _) = day.ymd();
         match self {
@@ -230,7 +230,7 @@ impl Step {
         }
     }
 
-    /// The first day of the next stretch.
+    /// The first date of the next interval.
     pub fn next(self, start: Date) -> Date {
         match self {
             Step::Week => start.add_days(7),
@@ -241,19 +241,19 @@ impl Step {
     }
 }
 
-/// The user's days of moments. The browser is asked for midnights only, a few for each day that occurs.
+/// The user's dates at timestamps. The browser is asked only for midnights, a few for each date that occurs.
 pub struct LocalDays {
     midnight: fn(Date) -> Timestamp,
     midnights: FxHashMap<i32, [i64; 2]>,
 }
 
 impl LocalDays {
-    /// With the user's midnights.
+    /// Uses the given function for the user's midnights.
     pub fn new(midnight: fn(Date) -> Timestamp) -> LocalDays {
         LocalDays { midnight, midnights: FxHashMap::default() }
     }
 
-    /// The user's day of a moment.
+    /// The user's date at a timestamp.
     pub fn day(&mut self, at: Timestamp) -> Date {
         let day = at.day();
         let midnight = self.midnight;

@@ -1,4 +1,4 @@
-//! The picture of what was drawn: how often each sum came out.
+//! The histogram of a simulation: the frequency of each sum.
 use super::chart::{Anchor, ChartDrawing, Shape, Spot, compact_number, nice_scale};
 use super::figure::{Figure, money};
 use super::labels;
@@ -8,7 +8,7 @@ use crate::base::money::Sums;
 use crate::locale::{Language, format, phrases};
 
 const HEIGHT: i32 = 150;
-/// The series of sums that eight of ten runs lie in, and of those beyond.
+/// The series of sums within the middle eighty percent of the runs, and of those outside.
 const INSIDE: usize = 0;
 const BEYOND: usize = 7;
 
@@ -17,7 +17,7 @@ pub fn figure(minor: i64, currency: Currency) -> Figure {
     Figure::Money(Sums([(currency, minor.into())].into_iter().collect()))
 }
 
-/// Draws the runs so wide; `None` if all end at one sum. `goal` is marked where it is not 0.
+/// Draws the runs with the given width; `None` if all end at one sum. `goal` is marked unless it is 0.
 pub fn draw(
     range: &SimulationResult,
     currency: Currency,

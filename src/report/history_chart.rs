@@ -1,4 +1,4 @@
-//! The picture of a sheet: bars beside each other, or levels and the steps between them.
+//! The chart of a history table: bars side by side, or levels and the steps between them.
 use super::chart::{Anchor, ChartDrawing, Shape, Spot, compact_number, nice_scale, short};
 use super::history_table::HistoryTable;
 use super::{Figure, labels};
@@ -10,7 +10,7 @@ const LEVEL: usize = 0;
 const UP: usize = 2;
 const DOWN: usize = 4;
 
-/// Draws a sheet so wide; `None` if there is nothing to draw.
+/// Draws a history table with the given width; `None` if there is nothing to draw.
 pub fn draw(sheet: &HistoryTable, width: i32, language: Language) -> Option<ChartDrawing> {
     if sheet.lines.is_empty() || sheet.drawn.is_empty() {
         return None;
@@ -63,7 +63,7 @@ fn waterfall(sheet: &HistoryTable, width: i32, language: Language) -> ChartDrawi
     let left = (width * 3 / 10).min(240);
     let room = width - left - 110;
     let size = |line: usize| sheet.lines[line].figures[column].size(sheet.currency);
-    // Where each bar begins and ends.
+    // The start and the end of each bar.
     let mut level = 0i64;
     let ends: Vec<(i64, i64)> = (0..sheet.lines.len())
         .map(|line| {

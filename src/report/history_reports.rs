@@ -1,31 +1,31 @@
-//! Reports that read the history, and so are no lines of text: their names and the questions they answer.
+//! Reports based on the history, which a text form cannot describe: their keys, names and questions.
 use super::presets::Topic;
 use crate::locale::{Phrase, phrase};
 
-/// Such a report.
+/// A report based on the history.
 pub struct HistoryReport {
-    /// Its name in addresses.
+    /// The key in addresses.
     pub key: &'static str,
-    /// The part of the page it stands in.
+    /// The section of the page.
     pub topic: Topic,
-    /// What it is called.
+    /// The name.
     pub name: Phrase,
     /// The question it answers.
     pub question: Phrase,
-    /// What it works out.
+    /// The computation.
     pub which: HistoryReportKind,
 }
 
-/// What a report of the history works out.
+/// The computation of a report based on the history.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum HistoryReportKind {
-    /// How many deals go on from each stage.
+    /// The share of deals that advance from each stage.
     Conversion,
-    /// How long deals stay in each stage.
+    /// The time that deals spend in each stage.
     Time,
-    /// What became of the pipeline between two days.
+    /// The changes of the pipeline between two dates.
     Flow,
-    /// What the quarter may bring with other chances.
+    /// The possible result of the quarter under other probabilities.
     WhatIf,
 }
 
@@ -67,12 +67,12 @@ pub static ALL: &[HistoryReport] = &[
     },
 ];
 
-/// The reports that a tile can show.
+/// The reports available as dashboard tiles.
 pub fn for_dashboard() -> impl Iterator<Item = &'static HistoryReport> {
     ALL.iter().filter(|special| special.which != HistoryReportKind::WhatIf)
 }
 
-/// The report with a name.
+/// The report with a key.
 pub fn find(key: &str) -> Option<&'static HistoryReport> {
     ALL.iter().find(|special| special.key == key)
 }

@@ -1,5 +1,5 @@
-//! A report whose figures no list can show: lines and columns, each figure with the deals behind it and what is to be
-//! said of each.
+//! A report whose figures cannot be drilled down to a list: lines and columns, each figure with the deals behind it and
+//! the details of each deal.
 use std::rc::Rc;
 
 use super::Figure;
@@ -16,61 +16,61 @@ use crate::store::{RecordStore, picklists};
 /// The report.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct HistoryTable {
-    /// What stands over the names of the lines.
+    /// The heading of the line names.
     pub head: Option<Phrase>,
     /// The columns.
     pub columns: Vec<Column>,
     /// The lines.
     pub lines: Vec<Line>,
-    /// All deals behind figures.
+    /// The deals behind all figures.
     pub facts: Vec<DrillDownRow>,
     /// The columns that are drawn.
     pub drawn: Vec<usize>,
-    /// Whether the lines are drawn as levels and steps between them.
+    /// Whether it is drawn as a waterfall of levels and steps.
     pub is_waterfall: bool,
-    /// The currency that amounts are drawn in.
+    /// The currency in which amounts are drawn.
     pub currency: Option<Currency>,
-    /// The days the oldest and the newest rate used are from.
+    /// The dates of the oldest and the newest rate used.
     pub rates: Option<(Date, Date)>,
 }
 
 /// A column.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Column {
-    /// What it is called.
+    /// The name.
     pub name: Phrase,
-    /// How its figures are worked out.
+    /// The formula in words.
     pub formula: Phrase,
 }
 
 /// A line.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Line {
-    /// What it is called.
+    /// The name.
     pub name: String,
-    /// What it says, where that is not plain.
+    /// An explanation, if the name is not enough.
     pub about: Option<Phrase>,
-    /// Its figures.
+    /// The figures.
     pub figures: Vec<Figure>,
-    /// Whether it is a level, not a step.
+    /// Whether it is a level and not a step.
     pub is_level: bool,
-    /// The places in [`Sheet::facts`] of the deals behind each figure; the last ones stand for the columns that have
-    /// none of their own.
+    /// The indexes in [`HistoryTable::facts`] of the deals behind each figure; the last list applies to all further
+    /// columns.
     pub behind: Vec<Vec<u32>>,
 }
 
-/// A deal behind a figure, and what is to be said of it.
+/// A deal behind a figure, with details.
 #[derive(Clone, PartialEq, Debug)]
 pub enum DrillDownRow {
-    /// It stayed in a stage: since when, until when, and where it went.
+    /// A stay in a stage: its beginning, its end, and the next stage.
     Stay(Id, Option<Timestamp>, Option<Timestamp>, Option<Id>),
-    /// It came.
+    /// The deal was added.
     Came(Row),
-    /// It went.
+    /// The deal was removed.
     Went(Row),
-    /// What it was and what it became.
+    /// The deal before and after a change.
     Changed(Row, Row),
-    /// It is as it was.
+    /// The deal is unchanged.
     Same(Row),
 }
 
@@ -87,7 +87,7 @@ impl DrillDownRow {
     }
 }
 
-/// What a sheet is narrowed to.
+/// The filter of a history report.
 #[derive(Clone, Copy, PartialEq, Debug, Default)]
 pub struct ReportFilter {
     /// The deals of an owner.
@@ -96,15 +96,15 @@ pub struct ReportFilter {
     pub source: Option<Id>,
     /// The stages of a pipeline.
     pub pipeline: Option<Id>,
-    /// A stretch of time.
+    /// A period.
     pub period: Option<Period>,
 }
 
-/// The same by columns: quicker where all deals are asked.
+/// The filter compiled for columns, which is faster for all deals.
 pub struct CompiledReportFilter(Vec<(Rc<Values>, Option<u32>)>);
 
 impl CompiledReportFilter {
-    /// Whether the deal in a slot belongs, by its owner and source.
+    /// Whether the deal in a slot matches by owner and source.
     pub fn has(&self, slot: usize) -> bool {
         self.0.iter().all(|(values, wanted)| values.codes().get(slot).copied() == *wanted)
     }
@@ -120,12 +120,12 @@ pub fn columns<const N: usize>(set: &RecordStore, numbers: [FieldId; N]) -> [Rc<
 }
 
 impl ReportFilter {
-    /// Makes columns ready to tell whether a deal belongs.
+    /// Compiles the filter for columns.
     pub fn by_columns(&self, set: &RecordStore) -> CompiledReportFilter {
         let one = |number: FieldId, wanted: Option<Id>| {
             wanted?;
             let [values] = columns(set, [number]);
-            // Whoever is in no column has no deals.
+            // A record that no column contains has no deals.
             let place = values.ids().iter().position(|id| Some(*id) == wanted).map(|place| place as u32);
             Some((values, place))
         };
@@ -133,18 +133,18 @@ impl ReportFilter {
         CompiledReportFilter(asked.into_iter().filter_map(|(number, wanted)| one(number, wanted)).collect())
     }
 
-    /// Whether a deal belongs, by its owner and source.
+    /// Whether a deal matches by owner and source.
     pub fn has(&self, row: &Row) -> bool {
         let is = |field: FieldId, wanted: Option<Id>| wanted.is_none() || row.link(field) == wanted;
         is(opportunity::OWNER, self.owner) && is(opportunity::SOURCE, self.source)
     }
 
-    /// Whether a stage belongs, by its pipeline.
+    /// Whether a stage matches by pipeline.
     pub fn has_stage(&self, set: &RecordStore, stage: Id) -> bool {
         self.pipeline.is_none_or(|pipeline| picklists::pipeline_of(set, stage) == pipeline)
     }
 
-    /// The moments the stretch of time begins and ends at.
+    /// The timestamps at which the period begins and ends.
     pub fn bounds(&self, set: &RecordStore, viewer: &QueryContext) -> (Timestamp, Timestamp) {
         let days = self.period.map(|period| period.days(viewer.today, fiscal_month(set)));
         let (from, to) = days.unwrap_or((None, None));
@@ -152,7 +152,7 @@ impl ReportFilter {
         (from.map_or(Timestamp(i64::MIN), midnight), to.map_or(Timestamp(i64::MAX), |day| midnight(day.add_days(1))))
     }
 
-    /// As an address writes it.
+    /// Formats the filter for addresses.
     pub fn write(&self) -> Vec<String> {
         let part = |name: &str, id: Option<Id>| id.map(|id| format!("{name}={id}"));
         let mut out = Vec::new();
@@ -163,7 +163,7 @@ impl ReportFilter {
         out
     }
 
-    /// Reads what [`ReportFilter::write`] writes.
+    /// Parses the output of [`ReportFilter::write`].
     pub fn read(text: &str) -> ReportFilter {
         let value = |name: &str| text.split('&').filter_map(|part| part.split_once('=')).find(|(own, _)| *own == name);
         let id = |name: &str| value(name).and_then(|(_, id)| id.parse().ok());
@@ -177,19 +177,19 @@ impl ReportFilter {
 }
 
 impl HistoryTable {
-    /// The deals at some places.
+    /// The deals at some indexes.
     pub fn at(&self, places: &[u32]) -> Vec<&DrillDownRow> {
         places.iter().filter_map(|place| self.facts.get(*place as usize)).collect()
     }
 }
 
 impl Line {
-    /// A step or a level with one figure a column.
+    /// A line with one figure per column.
     pub fn new(name: String, figures: Vec<Figure>, behind: Vec<Vec<u32>>) -> Line {
         Line { name, about: None, figures, is_level: false, behind }
     }
 
-    /// The places of the deals behind the figure of a column.
+    /// The indexes of the deals behind a column's figure.
     pub fn places(&self, column: usize) -> &[u32] {
         self.behind.get(column).or(self.behind.last()).map_or(&[], Vec::as_slice)
     }

@@ -1,4 +1,4 @@
-//! Reports in words: names of groups and measures, figures as people read them, formulas.
+//! Labels of reports: names of groups and measures, formatted figures, formulas.
 use super::figure::{DAY, Figure};
 use super::measure::Measure;
 use super::{GroupKey, Report, Step};
@@ -32,7 +32,7 @@ const MEDIAN_FORMULA: Phrase = phrase(
     "Der mittlere Wert von „{}“ über die Datensätze mit einem Wert; bei gerader Anzahl das Mittel der beiden mittleren.",
 );
 
-/// What a measure is called.
+/// The name of a measure.
 pub fn measure(set: &RecordStore, kind: RecordType, measure: Measure, language: Language) -> String {
     let of = |phrase: Phrase, number: FieldId| naming(set, kind, phrase, number, language);
     match measure {
@@ -45,7 +45,7 @@ pub fn measure(set: &RecordStore, kind: RecordType, measure: Measure, language: 
     }
 }
 
-/// How a measure is worked out.
+/// The formula of a measure in words.
 pub fn formula(set: &RecordStore, kind: RecordType, measure: Measure, language: Language) -> String {
     let of = |phrase: Phrase, number: FieldId| naming(set, kind, phrase, number, language);
     match measure {
@@ -58,12 +58,12 @@ pub fn formula(set: &RecordStore, kind: RecordType, measure: Measure, language: 
     }
 }
 
-/// A phrase with a field's name in its gap.
+/// A phrase with a field's name filled in.
 fn naming(set: &RecordStore, kind: RecordType, phrase: Phrase, number: FieldId, language: Language) -> String {
     phrase.with(language, &[set.field(kind, number).map_or("", |field| field.label.of(language))])
 }
 
-/// What a group is called.
+/// The name of a group.
 pub fn key(
     set: &RecordStore,
     report: &Report,
@@ -89,7 +89,7 @@ pub fn key(
     }
 }
 
-/// A stretch of time: `Nov 2026`, `Q4 2026`.
+/// The name of an interval: `Nov 2026`, `Q4 2026`.
 pub fn period_label(start: Date, step: Step, fiscal_month: u32, language: Language) -> String {
     let (year, month, _) = start.ymd();
     let fiscal = if month < fiscal_month { year - 1 } else { year };
@@ -107,7 +107,7 @@ pub fn period_label(start: Date, step: Step, fiscal_month: u32, language: Langua
     }
 }
 
-/// A figure as people read it.
+/// A formatted figure.
 pub fn figure(figure: &Figure, language: Language) -> String {
     match figure {
         Figure::None => "–".to_string(),
@@ -119,7 +119,7 @@ pub fn figure(figure: &Figure, language: Language) -> String {
     }
 }
 
-/// A figure as a spreadsheet reads it: digits, and the currency where there are amounts.
+/// A figure for spreadsheets: digits, and the currency of amounts.
 pub fn plain(figure: &Figure, language: Language) -> String {
     let local = |text: String| if language == Language::De { text.replace('.', ",") } else { text };
     match figure {

@@ -1,6 +1,6 @@
-//! What can be worked out of a group of records. A known measure is one line here: its name, its formula in words, and
-//! the parts it is made of. A part is some of the records (a filter as lists write it), by a date of its own where that
-//! is not the report's, and what is taken of them.
+//! Measures: what reports compute from a group of records. A metric is one entry here: its name, its formula in words,
+//! and its terms. A term is a subset of the records (a filter in a list's syntax), possibly with its own date instead
+//! of the report's, and an operand.
 use crate::base::FieldId;
 use crate::domain::RecordType;
 use crate::domain::records::{lead, opportunity, status};
@@ -9,12 +9,12 @@ use crate::locale::{Phrase, phrase};
 use crate::store::filter::{Filter, Predicate};
 use crate::store::{RecordStore, query_string};
 
-/// What is worked out of a group.
+/// A measure of a group.
 #[derive(Clone, Copy, Debug)]
 pub enum Measure {
-    /// How many records.
+    /// The number of records.
     Count,
-    /// How many records, of all in the report.
+    /// The share of all records in the report.
     Share,
     /// The sum of a field.
     Sum(FieldId),
@@ -22,7 +22,7 @@ pub enum Measure {
     Mean(FieldId),
     /// The median of a field over the records that have it.
     Median(FieldId),
-    /// A figure of the sales process.
+    /// A metric of the sales process.
     Known(&'static Metric),
 }
 
@@ -39,69 +39,69 @@ impl PartialEq for Measure {
     }
 }
 
-/// A figure of the sales process.
+/// A metric of the sales process.
 #[derive(Debug)]
 pub struct Metric {
-    /// The kind of record it is about.
+    /// The record type.
     pub kind: RecordType,
-    /// Its name in addresses.
+    /// The key in addresses.
     pub key: &'static str,
-    /// What it is called.
+    /// The name.
     pub label: Phrase,
-    /// How it is worked out, in words.
+    /// The formula in words.
     pub formula: Phrase,
-    /// How its parts are put together.
+    /// The aggregation of its terms.
     pub how: Aggregation,
-    /// Its parts. The last one has the rows that the figure opens.
+    /// The terms. The last one has the records for the drill-down.
     pub parts: &'static [Term],
 }
 
-/// How the parts of a figure are put together.
+/// The way a figure is computed from its terms.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Aggregation {
-    /// How many records the part has.
+    /// The number of records of the term.
     Count,
-    /// The share of all records of the report.
+    /// The share of all records in the report.
     Share,
-    /// The sum of the part.
+    /// The sum of the term.
     Sum,
-    /// The mean of the part.
+    /// The mean of the term.
     Mean,
-    /// The median of the part.
+    /// The median of the term.
     Median,
-    /// How many records of the first part there are to those of the second.
+    /// The ratio of the record counts of the first and the second term.
     Ratio,
-    /// Won, closed, cycle, open amounts: what the pipeline brings a day.
+    /// Pipeline velocity per day, from won, closed, cycle and open amounts.
     Velocity,
-    /// The quotas of the owners in the stretch of time.
+    /// The owners' quotas for the period.
     Quota,
-    /// The sum of the part to the quota.
+    /// The ratio of the term's sum and the quota.
     Attained,
 }
 
-/// Some of the records, and what is taken of them.
+/// A subset of the records, and the operand.
 #[derive(Clone, Copy, Debug)]
 pub struct Term {
-    /// Which records, as a list's filter is written; `contacted` for leads past the first category.
+    /// The filter in a list's syntax; `contacted` for leads past the first category.
     pub filter: &'static str,
-    /// The date that places them in time: empty for the report's, `*` for whatever date.
+    /// The date field for the period: empty for the report's, `*` to ignore the period.
     pub date: &'static str,
-    /// What is taken.
+    /// The operand.
     pub what: Operand,
 }
 
-/// What is taken of a record.
+/// The value taken from a record.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Operand {
-    /// That it is there.
+    /// The record itself, for counting.
     Itself,
     /// A field.
     Field(FieldId),
     /// Days from creation to the close date of a deal.
     Cycle,
-    /// Time from the creation of a lead to the first finished activity.
+    /// The time from the creation of a lead to its first done activity.
     ToContact,
-    /// Time from the creation of a lead to its conversion.
+    /// The time from the creation of a lead to its conversion.
     ToConvert,
     /// Days since the qualification deadline of a lead.
     Late,
@@ -139,7 +139,7 @@ const L: RecordType = RecordType::Lead;
 const O: RecordType = RecordType::Opportunity;
 const A: RecordType = RecordType::Activity;
 
-/// The figures of the sales process.
+/// The metrics of the sales process.
 #[rustfmt::skip]
 pub static METRICS: &[Metric] = &[
     known(L, "contacted", phrase("Contacted", "Kontaktiert"),
@@ -221,12 +221,12 @@ pub static METRICS: &[Metric] = &[
         phrase("Activities not finished whose due day has passed.", "Nicht erledigte Aktivitäten, deren Fälligkeit vorbei ist."), Aggregation::Count, &[dated("!done_at.filled;due.in:past", "*", Operand::Itself)]),
 ];
 
-/// A known figure of a kind by its name.
+/// The metric of a record type with a key.
 pub fn find(kind: RecordType, key: &str) -> Option<&'static Metric> {
     METRICS.iter().find(|known| known.kind == kind && known.key == key)
 }
 
-/// A measure taken apart: how it is put together, and its parts.
+/// The aggregation and the terms of a measure.
 pub fn terms(measure: Measure) -> (Aggregation, Vec<Term>) {
     match measure {
         Measure::Count => (Aggregation::Count, vec![rows("")]),
@@ -238,7 +238,7 @@ pub fn terms(measure: Measure) -> (Aggregation, Vec<Term>) {
     }
 }
 
-/// Which records a part has.
+/// The filter of a term.
 pub fn filter(set: &RecordStore, kind: RecordType, part: &Term) -> Filter {
     match part.filter {
         "" => Filter::default(),
@@ -251,7 +251,7 @@ pub fn filter(set: &RecordStore, kind: RecordType, part: &Term) -> Filter {
     }
 }
 
-/// Whether sums and means of a field mean something.
+/// Whether sums and means of a field are meaningful.
 pub fn can_add(field: &Field) -> bool {
     field.is_numeric()
 }

@@ -1,4 +1,4 @@
-//! What a report takes of each record: a column, or times worked out of two.
+//! Operands of reports: a column, or a duration computed from two.
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -13,38 +13,38 @@ use crate::store::RecordStore;
 use crate::store::columns::{Column, NONE};
 use crate::store::filter::QueryContext;
 
-/// What is taken.
+/// The reader of an operand.
 pub enum FieldReader {
-    /// That the record is there.
+    /// The record itself, for counting.
     Itself,
     /// A column.
     Column(Rc<Column>),
-    /// The time between two moments or days.
+    /// A duration between two timestamps or dates.
     Time(Time),
 }
 
-/// The time between two moments or days of a record, in milliseconds.
+/// The duration between two timestamps or dates of a record, in milliseconds.
 pub struct Time {
     from: End,
     to: End,
-    /// Milliseconds in what the ends are given in.
+    /// Milliseconds per unit of the ends.
     unit: i64,
 }
 
-/// One end of a time.
+/// One end of a duration.
 enum End {
-    /// A column as it is.
+    /// A column's value.
     Column(Option<Rc<Column>>),
-    /// The user's day of a column's moment.
+    /// The user's date at a column's timestamp.
     Local(Option<Rc<Column>>, RefCell<LocalDays>),
     /// By slot.
     Slots(Vec<i64>),
-    /// The same for all.
+    /// The same for all records.
     Always(i64),
 }
 
 impl Time {
-    /// The time of the record in a slot; [`NONE`] where an end is not known.
+    /// The duration of the record in a slot; [`NONE`] if an end is unknown.
     pub fn of(&self, slot: usize) -> i64 {
         match (self.from.of(slot), self.to.of(slot)) {
             (NONE, _) | (_, NONE) => NONE,
@@ -68,7 +68,7 @@ impl End {
     }
 }
 
-/// The fields that what is taken follows from.
+/// The fields from which an operand is computed.
 pub fn required_fields(kind: RecordType, what: Operand) -> Vec<&'static Field> {
     let numbers: &[FieldId] = match what {
         Operand::Itself => &[],
@@ -83,7 +83,7 @@ pub fn required_fields(kind: RecordType, what: Operand) -> Vec<&'static Field> {
     numbers.iter().filter_map(|number| kind.field(*number)).collect()
 }
 
-/// What is taken of the records.
+/// The reader of an operand.
 pub fn take(set: &RecordStore, what: Operand, read: &Read, viewer: &QueryContext) -> FieldReader {
     let column = |number: FieldId| read.get(&number).cloned();
     let plain = |number: FieldId| End::Column(column(number));
@@ -102,7 +102,7 @@ pub fn take(set: &RecordStore, what: Operand, read: &Read, viewer: &QueryContext
     }
 }
 
-/// The first finished activity of each lead, by slot.
+/// The first done activity of each lead, by slot.
 fn first_contacts(set: &RecordStore) -> Vec<i64> {
     let mut out = vec![NONE; set.slots(RecordType::Lead) as usize];
     for (_, row) in set.rows(RecordType::Activity) {

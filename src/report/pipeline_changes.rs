@@ -1,5 +1,5 @@
-//! The pipeline between two moments: what was open, what came, moved, changed and went, what is open. It adds up to the
-//! last cent: every deal's way from its first amount to its last one is taken apart into steps.
+//! The changes of the pipeline between two dates: open at the beginning, added, moved, changed, removed, open at the
+//! end. The steps add up to the last cent: each deal's difference between first and last amount is divided into steps.
 use std::rc::Rc;
 
 use super::currency::CurrencyTable;
@@ -17,24 +17,24 @@ use crate::store::columns::{Column as Values, NONE};
 use crate::store::exchange_rates;
 use crate::store::filter::QueryContext;
 
-/// The two moments.
+/// The records at both ends of the period.
 pub struct StageEdges<'a> {
-    /// The records at the first one.
+    /// The records at the beginning.
     pub before: &'a RecordStore,
-    /// The records at the second one.
+    /// The records at the end.
     pub after: &'a RecordStore,
-    /// The day the first one begins.
+    /// The first date.
     pub from: Date,
-    /// The day the second one ends.
+    /// The last date.
     pub to: Date,
 }
 
 /// The steps, in order; the first and the last are levels.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Step {
-    /// Open at the first moment.
+    /// Open at the beginning.
     Start,
-    /// Came since.
+    /// Created since.
     New,
     /// Was closed and is open again.
     Reopened,
@@ -42,11 +42,11 @@ pub enum Step {
     Forward,
     /// Moved to an earlier stage.
     Back,
-    /// Has another amount.
+    /// Its amount changed.
     Amount,
-    /// Closes in a later month than it did.
+    /// Its close date moved to a later month.
     Pushed,
-    /// Its close date went by.
+    /// Its close date passed.
     Slipped,
     /// Was won.
     Won,
@@ -54,7 +54,7 @@ pub enum Step {
     Lost,
     /// Was deleted.
     Deleted,
-    /// Open at the second moment.
+    /// Open at the end.
     End,
 }
 
@@ -88,11 +88,11 @@ const STEPS: [(Step, Phrase); 12] = [
 
 type Ranks = IdMap<Rank>;
 
-/// What is read of a deal, by number.
+/// The fields that are read of a deal.
 pub const READ: [FieldId; 4] =
     [opportunity::STAGE, opportunity::AMOUNT, opportunity::CLOSE_DATE, opportunity::PROBABILITY];
 
-/// A deal at one of the two moments.
+/// A deal at one end of the period.
 #[derive(Clone, Copy)]
 struct State {
     stage: Option<Id>,
@@ -121,12 +121,12 @@ impl State {
     }
 }
 
-/// Whether a deal in a stage is open; one without a stage that is known is.
+/// Whether a deal in a stage is open; without a known stage it is.
 fn is_open(rank: Option<&Rank>) -> bool {
     rank.is_none_or(|rank| !rank.is_closed)
 }
 
-/// Whether a deal in a stage is in the pipeline that is asked for.
+/// Whether a deal in a stage is in the pipeline of the filter.
 fn belongs(stage: Option<Id>, narrow: &ReportFilter, set: &RecordStore) -> bool {
     narrow.pipeline.is_none() || stage.is_some_and(|stage| narrow.has_stage(set, stage))
 }
@@ -148,7 +148,7 @@ fn add(sums: &mut VecMap<Currency, i128>, money: Option<Money>, sign: i128) {
 /// Amounts in the workspace's currency.
 struct Amounts {
     exchange: CurrencyTable,
-    /// Whether one was in another.
+    /// Whether any had to be converted.
     converts: bool,
 }
 
@@ -161,7 +161,7 @@ impl Amounts {
     }
 }
 
-/// The way from one moment to the other.
+/// The computation of the steps.
 struct Walk<'a> {
     ends: &'a StageEdges<'a>,
     narrow: &'a ReportFilter,
@@ -173,7 +173,7 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    /// Takes in the deals of a stretch of slots.
+    /// Adds the deals of a stretch of slots.
     #[inline(never)]
     fn take(&mut self, stretch: u32, stayed: &mut Option<Stayed>) {
         let StageEdges { before, after, .. } = self.ends;
@@ -197,7 +197,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Takes in the deals of a stretch of slots that are gone.
+    /// Adds the removed deals of a stretch of slots.
     #[inline(never)]
     fn take_gone(&mut self, stretch: u32) {
         let StageEdges { before, after, .. } = self.ends;
@@ -212,7 +212,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Takes in a deal that is not as it was.
+    /// Adds a deal that changed.
     fn put(&mut self, before: Option<&Row>, after: Option<&Row>) {
         let Some(row) = after.or(before).filter(|row| self.narrow.has(row)) else { return };
         let ends = self.ends;
@@ -227,7 +227,7 @@ impl Walk<'_> {
             return;
         }
         let (amounts, entries, facts) = (&mut self.amounts, &mut self.entries, &mut self.facts);
-        // A deal that was closed all along is in no step, and needs no fact.
+        // A deal that was closed all along is in no step and needs no entry.
         let place = facts.len() as u32;
         let fact = || match (before, after) {
             (Some(before), Some(after)) => DrillDownRow::Changed(before.clone(), after.clone()),
@@ -266,7 +266,7 @@ impl Walk<'_> {
         } else if !was_open {
             return;
         }
-        // What the deal weighs when it is won or lost: a deal that was open keeps its probability until then.
+        // The weighted amount of a deal that is won or lost: a deal that was open keeps its probability until then.
         let mut weight = if was_open { percent(&a) } else { b.percent };
         if let Some(a) = a.as_ref().filter(|_| was_open) {
             if old != new {
@@ -300,23 +300,23 @@ impl Walk<'_> {
     }
 }
 
-/// Deals that are as they were: most of them. Columns tell what is needed of each.
+/// Unchanged deals, which are most of them. They are read by columns.
 struct Stayed {
-    /// By the place of a stage: whether its deals are open and asked for.
+    /// By the index of a stage: whether its deals are open and match the filter.
     counts: Vec<bool>,
     stages: Rc<Values>,
     amounts: Rc<Values>,
     closes: Rc<Values>,
     percents: Rc<Values>,
     narrowed: CompiledReportFilter,
-    /// What they come to, plain and weighted.
+    /// Their sums, plain and weighted.
     sums: Vec<(Currency, [i128; 2])>,
 }
 
 impl Stayed {
     fn new(ends: &StageEdges, narrow: &ReportFilter, ranks: &Ranks) -> Stayed {
         let [stages, amounts, closes, percents] = history_table::columns(ends.after, READ);
-        // The first place stands for no stage at all.
+        // The first index means no stage.
         let counts = |(at, id): (usize, &Id)| {
             let stage = (at > 0).then_some(*id);
             is_open(stage.and_then(|id| ranks.get(&id))) && belongs(stage, narrow, ends.after)
@@ -332,7 +332,7 @@ impl Stayed {
         }
     }
 
-    /// Takes in those in some slots.
+    /// Adds the deals in some slots.
     #[inline(never)]
     fn put(&mut self, same: &[u32], walk: &mut Walk) {
         let Walk { ends, amounts, entries, facts, .. } = walk;
@@ -370,7 +370,7 @@ impl Stayed {
         }
     }
 
-    /// Adds what they come to.
+    /// Adds their sums to the entries.
     fn finish(self, entries: &mut [Entry]) {
         for (currency, [plain, weighted]) in self.sums {
             for step in [Step::Start, Step::End] {
@@ -383,11 +383,11 @@ impl Stayed {
     }
 }
 
-/// Works the flow out. Owner and source are those at the second moment, of deleted deals the last ones.
+/// Computes the changes. Owner and source are those at the end, or the last ones of deleted deals.
 pub fn flow(ends: &StageEdges, narrow: &ReportFilter, viewer: &QueryContext) -> HistoryTable {
     let ranks = [stages::ranks(ends.before), stages::ranks(ends.after)];
     let base = exchange_rates::base_currency(ends.after);
-    // Under other stages no deal is as it was.
+    // If the stages changed, no deal counts as unchanged.
     let mut stayed = (ranks[0] == ranks[1]).then(|| Stayed::new(ends, narrow, &ranks[1]));
     let amounts = Amounts { exchange: CurrencyTable::new(ends.after, ends.to), converts: false };
     let entries = Default::default();
@@ -425,7 +425,7 @@ pub fn flow(ends: &StageEdges, narrow: &ReportFilter, viewer: &QueryContext) -> 
     }
 }
 
-/// The places among the facts of the deals that are not as they were, each once.
+/// The indexes of the deals that changed, without repetition.
 pub fn moved(sheet: &HistoryTable) -> Vec<u32> {
     let steps = STEPS.iter().map(|(step, _)| step).zip(&sheet.lines);
     let mut seen = vec![false; sheet.facts.len()];

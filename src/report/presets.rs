@@ -1,35 +1,35 @@
-//! The reports that every workspace has from the start: a line each, as their address writes them.
+//! The built-in reports, one per line in the form of their address.
 use crate::locale::{Phrase, phrase};
 
-/// A report that is there from the start.
+/// A built-in report.
 pub struct Preset {
-    /// Its name in addresses.
+    /// The key in addresses.
     pub key: &'static str,
-    /// The part of the page it stands in.
+    /// The section of the page.
     pub topic: Topic,
-    /// What it is called.
+    /// The name.
     pub name: Phrase,
     /// The question it answers.
     pub question: Phrase,
-    /// What it shows.
+    /// The report as text.
     pub text: &'static str,
 }
 
-/// What a report is about.
+/// A topic of reports.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Topic {
-    /// Leads until their conversion.
+    /// Leads up to their conversion.
     Leads,
-    /// Open deals and what they may bring.
+    /// Open deals and their expected revenue.
     Forecast,
-    /// Closed deals and how they came about.
+    /// Closed deals and their history.
     Results,
     /// Activities, accounts, referrals.
     Work,
 }
 
 impl Topic {
-    /// All of them, in order.
+    /// All topics, in order.
     pub const ALL: [(Topic, Phrase); 4] = [
         (Topic::Forecast, phrase("Pipeline and forecast", "Pipeline und Prognose")),
         (Topic::Results, phrase("Results", "Ergebnisse")),
@@ -106,7 +106,7 @@ pub static ALL: &[Preset] = &[
         "of=lead&f=referred_by.filled&date=created&by=referred_by&show=count,converted,rate,sum.expected_amount&chart=bar"),
 ];
 
-/// The report with a name.
+/// The report with a key.
 pub fn find(key: &str) -> Option<&'static Preset> {
     ALL.iter().find(|report| report.key == key)
 }

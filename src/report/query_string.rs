@@ -1,6 +1,6 @@
 //! A report as text, for its address and for saved reports:
 //! `of=opportunity&f=stage.open&date=close_date&period=quarter&by=close_date.month,owner&show=count,sum.amount&chart=bar`.
-//! The filter is written as lists write theirs.
+//! The filter has the same syntax as in lists.
 use super::measure::{self, Measure};
 use super::{Chart, Grouping, Report, Step, TOP, can_group};
 use crate::base::FieldId;
@@ -10,10 +10,10 @@ use crate::store::period::Period;
 use crate::store::query::Query;
 use crate::store::{RecordStore, query_string};
 
-/// Measures that are read; more would be no table any more.
+/// The maximum number of measures; more would not fit a table.
 const MOST: usize = 8;
 
-/// The report as text.
+/// Formats a report.
 pub fn write(set: &RecordStore, report: &Report) -> String {
     let kind = report.kind;
     let key = |number: FieldId| set.field(kind, number).map(|field| field.key);
@@ -41,7 +41,7 @@ pub fn write(set: &RecordStore, report: &Report) -> String {
     parts.join("&")
 }
 
-/// The report that a text means; `None` if it names no kind. Parts that mean nothing here are left out.
+/// Parses a report; `None` if it names no record type. Parts that are not understood are left out.
 pub fn read(set: &RecordStore, text: &str) -> Option<Report> {
     let value = |name: &str| {
         let parts = text.split('&').filter_map(|part| part.split_once('='));
@@ -80,7 +80,7 @@ pub fn read(set: &RecordStore, text: &str) -> Option<Report> {
     Some(report)
 }
 
-/// A measure as text.
+/// Formats a measure.
 pub fn written(set: &RecordStore, kind: RecordType, measure: Measure) -> Option<String> {
     let of = |name: &str, number: FieldId| Some(format!("{name}.{}", set.field(kind, number)?.key));
     match measure {
@@ -93,7 +93,7 @@ pub fn written(set: &RecordStore, kind: RecordType, measure: Measure) -> Option<
     }
 }
 
-/// The measure that a text means.
+/// Parses a measure.
 pub fn read_measure(set: &RecordStore, kind: RecordType, text: &str) -> Option<Measure> {
     let number = |key: &str| {
         let field = set.field_by_key(kind, key)?;
@@ -110,7 +110,7 @@ pub fn read_measure(set: &RecordStore, kind: RecordType, text: &str) -> Option<M
     }
 }
 
-/// The report narrowed to other values of a field; none take the narrowing away.
+/// The report filtered by a field; `None` removes the filter.
 pub fn narrowed(mut report: Report, field: FieldId, part: Option<Filter>) -> Report {
     let is_of =
         |part: &Filter| matches!(part, Filter::Where(condition) if condition.field == field && !condition.negated);

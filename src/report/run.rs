@@ -1,4 +1,4 @@
-//! Works a report out: what was counted of its records becomes the figures of each group and of all of them.
+//! Computes a report: the totals of its records become the figures of each group and of all records.
 use std::collections::{BTreeMap, HashSet};
 
 use super::accumulator::{self, Accumulator};
@@ -16,67 +16,67 @@ use crate::store::filter::QueryContext;
 use crate::store::settings::fiscal_month;
 use crate::store::{RecordStore, display_names, exchange_rates, picklists};
 
-/// A report worked out.
+/// A computed report.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Outcome {
-    /// The groups, in order; none where the report is not grouped.
+    /// The groups, in order; empty if the report is not grouped.
     pub lines: Vec<Line>,
     /// The second groups, in order.
     pub subs: Vec<GroupKey>,
     /// The figures of all records.
     pub total: Vec<Figure>,
-    /// The currency that amounts are drawn in.
+    /// The currency in which amounts are drawn.
     pub currency: Option<Currency>,
-    /// Where amounts were converted: the days the oldest and the newest rate used are from.
+    /// The dates of the oldest and the newest rate used, if amounts were converted.
     pub rates: Option<(Date, Date)>,
-    /// The groups that are in the line of the others.
+    /// The groups that are combined in one line.
     pub others: Vec<GroupKey>,
-    /// How many records meet the report's filter.
+    /// The number of records that match the report's filter.
     pub records: i64,
 }
 
 /// A group.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Line {
-    /// What its records have in common.
+    /// The common value of its records.
     pub key: GroupKey,
-    /// Its figures.
+    /// The figures.
     pub figures: Vec<Figure>,
     /// The figures by second group, in the order of [`Outcome::subs`].
     pub cells: Vec<Vec<Figure>>,
 }
 
-/// Stretches without records between two that have some are shown, unless there are more than this.
+/// Intervals without records between others are shown, unless there are more than this.
 const GAPS: usize = 120;
-/// Stretches counted at a time while nobody waits.
+/// Stretches counted per step in advance.
 const AHEAD: usize = 8;
 
-/// Works a report out.
+/// Computes a report.
 pub fn run(set: &RecordStore, report: &Report, viewer: &QueryContext) -> Outcome {
     compute_cached(&mut ReportCache::default(), set, report, viewer)
 }
 
-/// The fields of which a report reads columns.
+/// The fields whose columns a report reads.
 pub fn reads(set: &RecordStore, report: &Report, viewer: &QueryContext) -> Vec<&'static Field> {
     let (recipes, fields) = parts(set, report);
     ReportSpec { report, recipes: &recipes, fields: &fields }.wanted(set, viewer)
 }
 
-/// Counts a part of what a report will need. Whether there is nothing left to be counted.
+/// Counts some of what a report will need. Returns whether nothing is left.
 pub fn precompute(kept: &mut ReportCache, set: &RecordStore, report: &Report, viewer: &QueryContext) -> bool {
     let (recipes, fields) = parts(set, report);
     let asked = ReportSpec { report, recipes: &recipes, fields: &fields };
     kept.go_on(set, &asked, viewer, &CurrencyTable::new(set, viewer.today), AHEAD)
 }
 
-/// How a report's measures are worked out, and what it is grouped by.
+/// The aggregations of a report's measures, and its grouping fields.
 fn parts(set: &RecordStore, report: &Report) -> (Vec<(Aggregation, Vec<Term>)>, Vec<&'static Field>) {
     let recipes = report.measures.iter().map(|measure| measure::terms(*measure)).collect();
     let fields = report.groups.iter().filter_map(|group| set.field(report.kind, group.field)).collect();
     (recipes, fields)
 }
 
-/// The same from what was counted before, where that is still of use.
+/// [`run`] with cached totals, as far as they are still valid.
 pub fn compute_cached(kept: &mut ReportCache, set: &RecordStore, report: &Report, viewer: &QueryContext) -> Outcome {
     let (recipes, fields) = parts(set, report);
     let exchange = CurrencyTable::new(set, viewer.today);
@@ -89,7 +89,7 @@ pub fn compute_cached(kept: &mut ReportCache, set: &RecordStore, report: &Report
     let mut outcome = Outcome { records, ..Outcome::default() };
     outcome.currency = exchange.drawn(&total, is_converted);
     outcome.rates = exchange.days(is_converted);
-    // Of the groups that were seen some time, those that have records now.
+    // Of all groups found so far, those that have records now.
     let is_sub =
         |sub: &usize| groups.iter().any(|(_, group)| group.cells.get(*sub).is_some_and(|own| has_records(own)));
     let subs: Vec<usize> = (0..keys[1].all.len()).filter(is_sub).collect();
@@ -108,7 +108,7 @@ pub fn compute_cached(kept: &mut ReportCache, set: &RecordStore, report: &Report
     outcome
 }
 
-/// What figures are made of parts with.
+/// The data to compute figures from terms.
 struct Finish<'a> {
     set: &'a RecordStore,
     report: &'a Report,
@@ -187,7 +187,7 @@ impl Finish<'_> {
         }
     }
 
-    /// Open deals × mean amount × win rate ÷ cycle, a day; one rounding at the end.
+    /// Open deals × mean amount × win rate ÷ cycle, per day; rounded once at the end.
     fn velocity(&self, tallies: &[&Accumulator]) -> Figure {
         let [won, closed, cycle, open] = tallies else { return Figure::None };
         let amounts = open.amounts(self.is_converted);
@@ -204,7 +204,7 @@ impl Finish<'_> {
         accumulator::amounts(Sums(amounts.iter().filter_map(figure).collect()))
     }
 
-    /// The quotas of a group: of its owner where the report is grouped by owners, of its time where by dates.
+    /// The quotas of a group: of its owner if grouped by owners, of its interval if grouped by dates.
     fn quota(&self, key: Option<&GroupKey>) -> Sums {
         let mut sums = Sums::default();
         let (from, to) = match (key, self.report.groups.first()) {
@@ -241,7 +241,7 @@ pub fn is_open_ended(field: &Field) -> bool {
     }
 }
 
-/// The places of groups in their order: entries as their list has them, stretches by time, others by name, empty last.
+/// The order of groups: entries as in their picklist, intervals by time, others by name, empty last.
 fn arranged(
     set: &RecordStore,
     field: Option<&&'static Field>,
@@ -252,7 +252,7 @@ fn arranged(
     let Some(field) = field else { return Vec::new() };
     let entries: Vec<Id> = picklists::entries(set, field);
     let none = Id([0; 16]);
-    // Two records of one name stand in the order of their ids, whichever was met first.
+    // Two records with the same name are ordered by id, so that the result does not depend on which was found first.
     let rank = |place: usize| match &keys[place] {
         GroupKey::Link(id) => match entries.iter().position(|entry| entry == id) {
             Some(place) => (0, place as i64, String::new(), none),
@@ -269,7 +269,7 @@ fn arranged(
     ranked.into_iter().map(|(_, place)| place).collect()
 }
 
-/// Puts the largest groups first and the rest into one line.
+/// Sorts the largest groups first and combines the rest into one line.
 fn cut(
     outcome: &mut Outcome,
     finish: &Finish,
@@ -279,7 +279,7 @@ fn cut(
     top: usize,
 ) {
     let currency = outcome.currency;
-    // What a group counts most by is what the report shows first and is no rate.
+    // The size of a group is the report's first measure that is not a rate.
     let size = |line: &Line| {
         let is_empty = line.key == GroupKey::Empty;
         (is_empty, -line.figures.first().map_or(0, |figure| figure.size(currency)))
@@ -296,7 +296,7 @@ fn cut(
     outcome.others = rest;
 }
 
-/// Shows the stretches of time between the first and the last one, also those without records.
+/// Adds intervals without records between the first and the last one.
 fn fill_gaps(outcome: &mut Outcome, report: &Report, fields: &[&'static Field], finish: &Finish) {
     let Some(step) = report.groups.first().map(|group| group.step) else { return };
     if !fields.first().is_some_and(|field| matches!(field.kind, FieldType::Day | FieldType::Moment)) {

@@ -1,6 +1,6 @@
-//! The walk over a report's records, a stretch of slots at a time and column by column: first which records meet the
-//! filter, then the groups of all of them, then a part after the other is added up. What is rare (several groups of a
-//! record, several currencies, medians) goes record by record.
+//! The scan of a report's records, one stretch of slots at a time and column by column: first the filters, then the
+//! groups of all records, then the sums term by term. Rare cases (several groups of a record, several currencies,
+//! medians) are processed record by record.
 use std::borrow::Cow;
 
 use super::accumulator::Accumulator;
@@ -18,35 +18,35 @@ use crate::store::columns::{Column, NONE};
 use crate::store::filter::QueryContext;
 use crate::store::settings::fiscal_month;
 
-/// More cells than this in a stretch and its records are added one by one: most cells would stay empty.
+/// With more cells than this in a stretch, records are added one by one, because most cells would be empty.
 const MANY: usize = 4_096;
 
-/// A part made ready.
+/// A term prepared for the scan.
 struct Ready {
-    /// The place of its records in the sieve.
+    /// The node of its records in the filter cascade.
     records: usize,
     take: FieldReader,
     keeps_values: bool,
-    /// The place of its coder for the first grouping.
+    /// The index of its encoder for the first grouping.
     coder: usize,
 }
 
-/// A walk over records.
+/// A scan over records.
 pub struct Scan<'a> {
     set: &'a RecordStore,
     kind: RecordType,
     exchange: &'a CurrencyTable,
     sieve: FilterCascade,
-    /// The place of the report's records in the sieve.
+    /// The node of the report's records in the filter cascade.
     records: usize,
     ready: Vec<Ready>,
-    /// The first grouping, and the same by the other dates that some parts go by.
+    /// The first grouping, and its variants by the other dates of some terms.
     firsts: Vec<(FieldId, GroupEncoder)>,
     second: Option<GroupEncoder>,
 }
 
 impl Scan<'_> {
-    /// Makes the columns ready that a report reads.
+    /// Prepares the columns that a report reads.
     pub fn new<'a>(
         set: &'a RecordStore,
         asked: &ReportSpec,
@@ -124,7 +124,7 @@ impl Scan<'_> {
 }
 
 impl Ready {
-    /// Whether what is taken adds up to plain numbers, or to amounts of one currency.
+    /// Whether the operand is a plain number, or an amount in the only currency.
     fn is_plain(&self) -> bool {
         let is_alone = match &self.take {
             FieldReader::Column(column) => {
@@ -136,16 +136,16 @@ impl Ready {
     }
 }
 
-/// What a stretch comes to so far.
+/// The sums of a stretch so far.
 struct Summing {
     parts: usize,
     out: GroupTotals,
-    /// By number; those in use are listed.
+    /// By number; the ones in use are listed.
     groups: Vec<Group>,
     used: Vec<u32>,
 }
 
-/// A cell of plain numbers, or of amounts of one currency.
+/// A cell of plain numbers, or of amounts in one currency.
 #[derive(Clone, Default)]
 struct Cell {
     count: i64,
@@ -153,11 +153,11 @@ struct Cell {
     sum: i128,
 }
 
-/// Where each record of a stretch is added, where that is one place.
+/// The cell of each record of a stretch, if every record has exactly one.
 struct Grid<'a> {
     rows: Option<&'a GroupCodes>,
     columns: Option<&'a GroupCodes>,
-    /// By slot in the stretch, the place of its cell.
+    /// By slot in the stretch, the index of its cell.
     cells: Cow<'a, [u32]>,
 }
 
@@ -186,7 +186,7 @@ impl<'a> Grid<'a> {
         self.rows.map_or(1, |coded| coded.numbers.len()) * self.width()
     }
 
-    /// Adds numbers up, each in its record's cell.
+    /// Adds numbers to the cells of their records.
     fn add(&self, cells: &mut [Cell], slots: &[u32], number: impl Fn(usize) -> i64) {
         let places: &[u32] = &self.cells;
         for slot in slots {
@@ -218,7 +218,7 @@ impl Summing {
         group
     }
 
-    /// Adds a part up in a grid of cells, then each cell to its group.
+    /// Sums a term in a grid of cells, then adds each cell to its group.
     fn add_grid(&mut self, place: usize, grid: &Grid, part: &Ready, own: &[u32]) {
         let mut cells = vec![Cell::default(); grid.size()];
         match &part.take {
@@ -256,7 +256,7 @@ impl Summing {
         }
     }
 
-    /// Adds a part record by record.
+    /// Adds a term record by record.
     fn add_each(
         &mut self,
         place: usize,

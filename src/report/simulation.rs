@@ -1,58 +1,58 @@
-//! What a quarter may bring, drawn many times over. Plain and seeded: the same question has the same answer everywhere.
+//! Monte Carlo simulation of a quarter's result. It is seeded: the same input has the same result everywhere.
 use crate::base::random::SplitMix64;
 
-/// What is drawn.
+/// The input of a simulation.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct SimulationInput {
-    /// What is closed already, in minor units.
+    /// The closed amount, in minor units.
     pub closed: i64,
-    /// The open deals: what each brings, and its chance in millionths.
+    /// The open deals: the amount of each, and its probability in millionths.
     pub deals: Vec<(i64, u32)>,
-    /// What is to be reached; 0 for nothing.
+    /// The goal; 0 for none.
     pub goal: i64,
-    /// Where the dice begin.
+    /// The seed of the random numbers.
     pub seed: u32,
 }
 
-/// What came out.
+/// The result of a simulation.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct SimulationResult {
-    /// How many times it was drawn.
+    /// The number of runs.
     pub runs: u32,
-    /// One run in ten ended at this sum or below it.
+    /// The 10th percentile: one run in ten ended at this sum or below.
     pub low: i64,
-    /// Half of the runs ended at this sum or below it.
+    /// The median: half of the runs ended at this sum or below.
     pub middle: i64,
-    /// Nine runs in ten ended at this sum or below it.
+    /// The 90th percentile: nine runs in ten ended at this sum or below.
     pub high: i64,
-    /// Runs that reached the goal.
+    /// The number of runs that reached the goal.
     pub reached: u32,
-    /// How many runs ended between one sum and the next, from the lowest one on.
+    /// The histogram, from the lowest sum on.
     pub bins: Vec<HistogramBin>,
 }
 
-/// A stretch of sums.
+/// A bin of the histogram.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct HistogramBin {
     /// The lowest sum.
     pub from: i64,
-    /// The sum it ends before; the last one ends with it.
+    /// The exclusive upper bound; inclusive for the last bin.
     pub to: i64,
-    /// Runs that ended there.
+    /// The number of runs in the bin.
     pub runs: u32,
 }
 
-/// A chance that is certain.
+/// The probability of a certain event.
 pub const CERTAIN: u32 = 1_000_000;
-/// Runs at most, and how many dice are thrown in all before there are fewer runs.
+/// The maximum number of runs, and the number of random numbers beyond which there are fewer runs.
 const RUNS: usize = 10_000;
 const MAX_DRAWS: usize = 60_000_000;
 const FEWEST: usize = 400;
 const BINS: usize = 24;
 
-/// Draws: in each run every deal is won or not by its own chance, apart from all others.
+/// Simulates: in each run, every deal is won or not by its own probability, independently of all others.
 pub fn simulate(draw: &SimulationInput) -> SimulationResult {
-    // What is certain, and what cannot be, needs no dice.
+    // Certain and impossible deals need no random number.
     let certain = draw.deals.iter().filter(|(_, chance)| *chance >= CERTAIN);
     let start = certain.fold(draw.closed, |sum, (minor, _)| sum.saturating_add(*minor));
     let limit = |chance: u32| (u64::from(chance) * (1 << 32) / u64::from(CERTAIN)) as u32;
@@ -78,11 +78,11 @@ pub fn simulate(draw: &SimulationInput) -> SimulationResult {
     }
 }
 
-/// Equal stretches with round ends, over all sums.
+/// Bins of equal width with round bounds, over all sums.
 fn bins(sums: &[i64]) -> Vec<HistogramBin> {
     let (Some(least), Some(most)) = (sums.first(), sums.last()) else { return Vec::new() };
     let span = i128::from(*most) - i128::from(*least);
-    // The smallest of 1, 2, 5, 10, 20, 50 ... that needs no more stretches than are drawn.
+    // The smallest of 1, 2, 5, 10, 20, 50 ... that needs no more than the maximum number of bins.
     let mut step: i128 = 1;
     for factor in [2, 5, 10].into_iter().cycle() {
         if span / step < BINS as i128 {
@@ -103,18 +103,17 @@ fn bins(sums: &[i64]) -> Vec<HistogramBin> {
     out
 }
 
-/// How often something happened of how often it could have.
+/// An observed rate: how many of how many.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Rate {
-    /// How often it happened.
+    /// The number of occurrences.
     pub part: u32,
-    /// How often it could have.
+    /// The number of trials.
     pub all: u32,
 }
 
 impl Rate {
-    /// The interval that holds the true rate in 19 of 20 cases (Wilson), in thousandths; `None` if nothing happened
-    /// yet.
+    /// The 95 % confidence interval of the true rate (Wilson), in thousandths; `None` without trials.
     pub fn wilson_interval(self) -> Option<(i64, i64)> {
         if self.all == 0 {
             return None;

@@ -1,5 +1,5 @@
-//! The way of each deal through the stages, as the journal tells it. What the journal does not know is not guessed: of a
-//! deal that came by import, nobody can say when it entered the stage it came in.
+//! The stage history of each deal, from the journal. Unknown times are not guessed: for an imported deal, nobody can
+//! say when it entered its first stage.
 use crate::base::{Id, IdMap, Timestamp};
 use crate::change::{Action, Change, Commit, Header};
 use crate::domain::RecordType;
@@ -10,13 +10,13 @@ use crate::domain::records::opportunity;
 pub struct StageInterval {
     /// The stage.
     pub stage: Option<Id>,
-    /// Since when; `None` if the deal came by import and had been there for a time nobody knows.
+    /// The beginning; `None` if the deal was imported, because the time is unknown then.
     pub from: Option<Timestamp>,
     /// The commit that began it.
     by: u32,
 }
 
-/// The ways of all deals, as far as the journal was read.
+/// The stage histories of all deals, as far as the journal was read.
 #[derive(Default)]
 pub struct StageHistories {
     ways: IdMap<Vec<StageInterval>>,
@@ -34,7 +34,7 @@ impl StageHistories {
         self.ways.get(&deal).map_or(&[], Vec::as_slice)
     }
 
-    /// Reads the next commit of the journal.
+    /// Applies the next commit of the journal.
     pub fn apply(&mut self, commit: &Commit) {
         let header = &commit.header;
         self.read = header.seq;
@@ -44,7 +44,7 @@ impl StageHistories {
                     let is_import = matches!(header.cause.action, Action::Import | Action::Reconcile);
                     let stage = row.link(opportunity::STAGE);
                     let way = self.ways.entry(row.id()).or_default();
-                    // A deal that comes back goes on where it was.
+                    // A restored deal continues where it was.
                     if way.last().is_none_or(|last| last.stage != stage) {
                         way.push(StageInterval { stage, from: (!is_import).then_some(header.at), by: header.seq });
                     }
@@ -60,7 +60,7 @@ impl StageHistories {
 }
 
 fn moved(way: &mut Vec<StageInterval>, stage: Option<Id>, header: &Header) {
-    // A move that was taken back never was.
+    // A move that was undone did not happen.
     let is_undo = header.cause.action == Action::Undo && way.last().is_some_and(|last| Some(last.by) == header.about);
     if is_undo && way.len() > 1 && way[way.len() - 2].stage == stage {
         way.pop();

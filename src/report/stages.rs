@@ -1,4 +1,4 @@
-//! Stage conversion and time in stage, from the way each deal really went.
+//! Stage conversion and time in stage, from the actual history of each deal.
 use super::figure::Figure;
 use super::history_table::{Column, DrillDownRow, HistoryTable, Line, ReportFilter};
 use super::stage_history::{StageHistories, StageInterval};
@@ -9,33 +9,33 @@ use crate::locale::{Language, Phrase, phrase};
 use crate::store::filter::QueryContext;
 use crate::store::{RecordStore, display_names, picklists};
 
-/// What became of a stay.
+/// The outcome of a stay.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum StageOutcome {
-    /// The deal is still there.
+    /// The deal is still in the stage.
     Still,
-    /// It moved to a later open stage, or into another pipeline.
+    /// The deal moved to a later open stage, or to another pipeline.
     On,
-    /// It was won from here.
+    /// The deal was won from here.
     Won,
-    /// It moved back.
+    /// The deal moved back.
     Back,
-    /// It was lost from here.
+    /// The deal was lost from here.
     Lost,
 }
 
-/// A stage as reports see it.
+/// The properties of a stage for reports.
 #[derive(Clone, Copy, PartialEq)]
 pub struct Rank {
     pipeline: Id,
     order: i64,
-    /// Whether deals there are closed.
+    /// Whether its deals are closed.
     pub is_closed: bool,
-    /// Whether deals there are won.
+    /// Whether its deals are won.
     pub is_won: bool,
 }
 
-/// All stages, retired ones included.
+/// All stages, including archived ones.
 pub fn ranks(set: &RecordStore) -> IdMap<Rank> {
     let rank = |(_, row): (u32, &crate::base::Row)| {
         let rank = Rank {
@@ -49,7 +49,7 @@ pub fn ranks(set: &RecordStore) -> IdMap<Rank> {
     set.rows(RecordType::Stage).map(rank).collect()
 }
 
-/// What a move from one stage to another is.
+/// The outcome of a move from one stage to another.
 pub fn outcome(ranks: &IdMap<Rank>, from: Option<Id>, to: Option<Id>) -> StageOutcome {
     let rank = |id: Option<Id>| id.and_then(|id| ranks.get(&id));
     match (rank(from), rank(to)) {
@@ -62,16 +62,16 @@ pub fn outcome(ranks: &IdMap<Rank>, from: Option<Id>, to: Option<Id>) -> StageOu
     }
 }
 
-/// A stay with all that is known of it.
+/// A stay with all details.
 struct Visit {
-    /// Its place among the facts.
+    /// Its index among the facts.
     fact: u32,
     fate: StageOutcome,
-    /// How long it lasted, or lasts by now.
+    /// The duration, up to now if it has not ended.
     time: Option<i64>,
 }
 
-/// The stays in each open stage that began in the stretch of time, and those that nobody knows the beginning of.
+/// The stays in each open stage that began in the period, and those whose beginning is unknown.
 struct Stages {
     facts: Vec<DrillDownRow>,
     lines: Vec<(String, Vec<Visit>, Vec<u32>)>,
@@ -89,7 +89,7 @@ fn gather(
     let ranks = ranks(set);
     let (from, to) = narrow.bounds(set, viewer);
     let mut facts: Vec<DrillDownRow> = Vec::new();
-    // The stages that are asked for, which are few; they are looked up for every stay.
+    // The stages of the filter: few, looked up for every stay.
     let asked =
         |(id, rank): (&Id, &Rank)| (!rank.is_closed && narrow.has_stage(set, *id)).then(|| (*id, Default::default()));
     let mut stays: IdMap<(Vec<Visit>, Vec<u32>)> = ranks.iter().filter_map(asked).collect();
@@ -135,7 +135,7 @@ fn gather(
             add(id, &mut stays, true);
         }
     }
-    // Retired stages have their history too.
+    // Archived stages have a history too.
     let mut rest: Vec<Id> = stays.keys().copied().collect();
     rest.sort_by_key(|id| ranks.get(id).map(|rank| rank.order));
     for id in rest {
@@ -168,7 +168,7 @@ const CONVERSION: [Column; 8] = [
     UNKNOWN,
 ];
 
-/// How many deals go on from each stage.
+/// The share of deals that advance from each stage.
 pub fn conversion(
     set: &RecordStore,
     courses: &StageHistories,
@@ -223,7 +223,7 @@ const TIME: [Column; 7] = [
     UNKNOWN,
 ];
 
-/// How long deals stay in each stage.
+/// The time that deals spend in each stage.
 pub fn time_in_stage(
     set: &RecordStore,
     courses: &StageHistories,
@@ -277,7 +277,7 @@ pub fn time_in_stage(
     }
 }
 
-/// A stage's name in a sheet's language; a dash for none.
+/// A stage's name; a dash for none.
 pub fn stage_name(set: &RecordStore, stage: Option<Id>, language: Language) -> String {
     stage
         .map(|id| display_names::name_of(set, id, language))

@@ -1,4 +1,4 @@
-//! What if: what the open deals of a quarter bring with other chances, and the chances that were observed. The records
+//! What-if analysis: the result of a quarter's open deals under other probabilities, and the observed rates. Records
 //! are only read.
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::rc::Rc;
@@ -15,10 +15,10 @@ use crate::store::columns::{Column, NONE};
 use crate::store::exchange_rates::{self, ExchangeRates};
 use crate::store::{RecordStore, picklists};
 
-/// What is read of a deal, by number.
+/// The fields that are read of a deal.
 pub const READ: [FieldId; 5] =
     [opportunity::STAGE, opportunity::CLOSE_DATE, opportunity::AMOUNT, opportunity::PROBABILITY, opportunity::FORECAST];
-/// Millionths in a percent.
+/// Millionths per percent.
 const PERCENT: u32 = 10_000;
 
 /// An open deal of the quarter.
@@ -28,69 +28,69 @@ pub struct Deal {
     pub id: Id,
     /// Its stage.
     pub stage: Id,
-    /// What it brings, in the workspace's currency.
+    /// The amount, in the workspace's currency.
     pub minor: i64,
     /// Its own probability.
     pub percent: i64,
-    /// When it is to close.
+    /// The close date.
     pub closes: Option<Date>,
 }
 
-/// What the records say.
+/// The data from the records.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Baseline {
     /// The workspace's currency.
     pub currency: Currency,
-    /// What was won in the quarter.
+    /// The amount won in the quarter.
     pub won: i64,
     /// The open deals, the largest first.
     pub deals: Vec<Deal>,
-    /// How many of them are in each stage.
+    /// The number of deals in each stage.
     pub counts: BTreeMap<Id, usize>,
-    /// What the owners are to close in the quarter.
+    /// The owners' quotas for the quarter.
     pub quota: i64,
-    /// Deals whose currency has no rate: they are left out.
+    /// The number of deals left out because their currency has no rate.
     pub without_rate: usize,
-    /// The days the oldest and the newest rate used are from.
+    /// The dates of the oldest and the newest rate used.
     pub rates: Option<(Date, Date)>,
 }
 
-/// What is supposed instead.
+/// The assumptions that replace the data.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Assumptions {
-    /// Chances by stage, in percent.
+    /// Probabilities by stage, in percent.
     pub stages: BTreeMap<Id, u8>,
-    /// How many in a hundred deals close after the quarter only.
+    /// The percentage of deals that close after the quarter.
     pub slip: u8,
-    /// How many in a hundred open deals are won; `None` for what their chances come to.
+    /// The percentage of open deals that are won; `None` to use the deals' probabilities.
     pub win: Option<u8>,
-    /// Deals that are not counted on.
+    /// Excluded deals.
     pub off: HashSet<Id>,
-    /// Where the dice begin.
+    /// The seed of the random numbers.
     pub seed: u32,
 }
 
-/// What becomes of the deals of a stage.
+/// How the deals of a stage count.
 #[derive(Clone, Copy, PartialEq)]
 enum Standing {
-    /// They are open.
+    /// As open deals.
     Open(Id),
-    /// They are won.
+    /// As won deals.
     Won,
-    /// Nothing is asked of them.
+    /// Not at all.
     Neither,
 }
 
-/// Deals as they are read, by columns.
+/// Reads the deals by columns.
 struct BaselineReader<'a> {
     set: &'a RecordStore,
-    /// The first and the last day, as numbers.
+    /// The first and the last date, as numbers.
     quarter: (i64, i64),
-    /// Whether today is in it.
+    /// Whether today is in the quarter.
     is_current: bool,
-    /// By the place of a stage.
+    /// By the index of a stage.
     standings: Vec<Standing>,
-    /// The place of the forecast category of deals that no forecast counts.
+    /// The index of the forecast category that is omitted from forecasts.
     omitted: Option<u32>,
     narrowed: CompiledReportFilter,
     columns: [Rc<Column>; 5],
@@ -99,7 +99,7 @@ struct BaselineReader<'a> {
     won: i64,
     quota: i64,
     deals: Vec<Deal>,
-    /// By the place of a stage.
+    /// By the index of a stage.
     counts: Vec<usize>,
     without_rate: usize,
     rates: Option<(Date, Date)>,
@@ -134,7 +134,7 @@ impl<'a> BaselineReader<'a> {
         }
     }
 
-    /// Takes in the deals of a stretch of slots.
+    /// Adds the deals of a stretch of slots.
     #[inline(never)]
     fn take(&mut self, stretch: u32) {
         let [stages, closes, amounts, percents, forecasts] = self.columns.clone();
@@ -180,8 +180,8 @@ impl<'a> BaselineReader<'a> {
 }
 
 impl Baseline {
-    /// Reads the deals that are to close in the quarter that begins on a day; in the quarter of today also those whose
-    /// close date went by.
+    /// Reads the deals with a close date in the quarter that begins on `from`; for the current quarter, also those with
+    /// a close date in the past.
     pub fn of(set: &RecordStore, from: Date, today: Date, narrow: &ReportFilter) -> Baseline {
         let to = from.plus_months(3).add_days(-1);
         let mut reading = BaselineReader::new(set, (from, to), today, narrow);
@@ -194,7 +194,7 @@ impl Baseline {
                 reading.quota = reading.quota.saturating_add(reading.own(money).unwrap_or(0));
             }
         }
-        // Numbers and places are sorted quicker than deals, and two of one amount are rare.
+        // Numbers and indexes are sorted faster than deals, and two deals with the same amount are rare.
         let BaselineReader { deals, base, won, quota, rates, columns: [stages, ..], counts, .. } = reading;
         let counts = stages.ids().iter().copied().zip(counts).filter(|(_, count)| *count > 0).collect();
         let mut order: Vec<(i64, u32)> = deals.iter().zip(0..).map(|(deal, place)| (deal.minor, place)).collect();
@@ -203,7 +203,7 @@ impl Baseline {
         Baseline { currency: base, won, deals, counts, quota, without_rate, rates }
     }
 
-    /// The chance of each deal to be won in the quarter, in millionths; 0 for those that are not counted on.
+    /// The probability of each deal to be won in the quarter, in millionths; 0 for excluded ones.
     pub fn chances(&self, supposed: &Assumptions) -> Vec<u32> {
         let own =
             |deal: &Deal| supposed.stages.get(&deal.stage).map_or(deal.percent as u32, |set| u32::from(*set)) * PERCENT;
@@ -222,7 +222,7 @@ impl Baseline {
         self.deals.iter().map(chance).collect()
     }
 
-    /// What the chances of the deals that are counted on come to in the mean, in millionths.
+    /// The mean probability of the deals that are not excluded, in millionths.
     pub fn mean(&self, supposed: &Assumptions) -> u32 {
         let own = |deal: &Deal| supposed.stages.get(&deal.stage).map_or(deal.percent, |set| i64::from(*set));
         let on = self.deals.iter().filter(|deal| !supposed.off.contains(&deal.id));
@@ -230,25 +230,25 @@ impl Baseline {
         rounded(i128::from(sum) * i128::from(PERCENT), count) as u32
     }
 
-    /// What a deal is expected to bring with a chance, rounded to the minor unit.
+    /// The expected revenue of a deal, rounded to the minor unit.
     pub fn expected_of(&self, at: usize, chances: &[u32]) -> i64 {
         rounded(i128::from(self.deals[at].minor) * i128::from(chances[at]), CERTAIN.into()) as i64
     }
 
-    /// What the quarter is expected to bring: what was won, and each open deal with its chance.
+    /// The expected result of the quarter: the amount won, and the expected revenue of each open deal.
     pub fn expected(&self, chances: &[u32]) -> i64 {
         (0..self.deals.len()).fold(self.won, |sum, at| sum.saturating_add(self.expected_of(at, chances)))
     }
 
-    /// What is to be drawn.
+    /// The input of the simulation.
     pub fn draw(&self, chances: &[u32], seed: u32) -> SimulationInput {
         let deals = self.deals.iter().zip(chances).map(|(deal, chance)| (deal.minor, *chance)).collect();
         SimulationInput { closed: self.won, deals, goal: self.quota, seed }
     }
 }
 
-/// A chance where the mean of all is to be another: below, all shrink by the same part; above, what is missing to
-/// certainty does. So no chance leaves its bounds, and the mean is exactly what is asked for.
+/// A probability after the mean is changed: to lower it, all shrink by the same factor; to raise it, the distances to
+/// certainty do. So no probability leaves its bounds, and the mean is exactly the wanted one.
 fn shifted(chance: u32, mean: u32, wanted: u32) -> u32 {
     let part = |number: u32, of: u32, whole: u32| match whole {
         0 => 0,
@@ -261,12 +261,12 @@ fn shifted(chance: u32, mean: u32, wanted: u32) -> u32 {
     }
 }
 
-/// A rate that was observed, and the deals behind it.
+/// An observed rate with the deals behind it.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct ObservedRate {
-    /// Deals it happened to.
+    /// The number of deals it applies to.
     pub did: usize,
-    /// All of them; those it happened to come first.
+    /// All deals; those it applies to come first.
     pub facts: Vec<DrillDownRow>,
 }
 
@@ -280,24 +280,24 @@ impl ObservedRate {
         }
     }
 
-    /// How often of how often.
+    /// The rate as counts.
     pub fn rate(&self) -> Rate {
         Rate { part: self.did as u32, all: self.facts.len() as u32 }
     }
 }
 
-/// What closed deals did.
+/// Rates observed from closed deals.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Past {
-    /// Deals that were won, of the closed ones that had been in a stage.
+    /// Won deals among the closed ones that had been in a stage.
     pub stages: HashMap<Id, ObservedRate>,
-    /// Deals that were won, of all closed ones.
+    /// Won deals among all closed ones.
     pub won: ObservedRate,
-    /// Deals that had been pushed to a later month, of the closed ones that are known from their beginning.
+    /// Deals that were pushed to a later month, among the closed ones whose history is known from the beginning.
     pub slipped: ObservedRate,
 }
 
-/// Reads what closed deals did.
+/// Computes the rates from closed deals.
 pub fn observed_rates(set: &RecordStore, courses: &StageHistories, narrow: &ReportFilter) -> Past {
     let ranks = stages::ranks(set);
     let mut past = Past::default();
@@ -338,7 +338,7 @@ fn pushes(row: &Row) -> i64 {
     row.number(opportunity::PUSH_COUNT).unwrap_or(0)
 }
 
-/// The open stages whose chances can be supposed, in their order, with what the stage is set to.
+/// The open stages with an adjustable probability, in their order, with the stage's own probability.
 pub fn open_stages(set: &RecordStore, narrow: &ReportFilter) -> Vec<(Id, i64)> {
     let of = |pipeline: Id| picklists::stages_of(set, pipeline);
     let all =
@@ -351,7 +351,7 @@ pub fn open_stages(set: &RecordStore, narrow: &ReportFilter) -> Vec<(Id, i64)> {
 }
 
 impl Assumptions {
-    /// As an address writes it.
+    /// Formats the assumptions for addresses.
     pub fn write(&self) -> Vec<String> {
         let mut out = Vec::new();
         let stages: Vec<String> = self.stages.iter().map(|(id, percent)| format!("{id}.{percent}")).collect();
@@ -365,7 +365,7 @@ impl Assumptions {
         out
     }
 
-    /// Reads what [`Assumptions::write`] writes.
+    /// Parses the output of [`Assumptions::write`].
     pub fn read(text: &str) -> Assumptions {
         let value = |name: &str| {
             text.split('&')
@@ -387,7 +387,7 @@ impl Assumptions {
         }
     }
 
-    /// Whether nothing is supposed.
+    /// Whether there are no assumptions.
     pub fn is_nothing(&self) -> bool {
         Assumptions { seed: 0, ..self.clone() } == Assumptions::default()
     }

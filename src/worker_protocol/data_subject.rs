@@ -54,7 +54,7 @@ pub struct PersonData {
     pub words: Vec<String>,
 }
 
-/// What was erased; nothing of it tells who it was.
+/// The counts of what was erased, without anything that identifies the person.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct ErasureReceipt {
     /// Records removed, by kind.
