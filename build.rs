@@ -1,4 +1,4 @@
-//! A build in chunks (feature `split`) takes the page's program apart by the linker's relocations.
+//! Keeps the linker's relocations in a build with chunks (feature `split`), because the program is divided along them.
 
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");

@@ -1,4 +1,4 @@
-//! Files in and out: their formats, what their columns mean, and the plan an import comes to. Knows no storage.
+//! Import and export of files: formats, the meaning of columns, and the import plan. Knows no storage.
 pub mod cell_table;
 pub mod column_aliases;
 pub mod container;

@@ -1,4 +1,4 @@
-//! The page's program: puts the app into the page.
+//! The page's program: mounts the app.
 
 #[cfg(target_arch = "wasm32")]
 #[wasm_bindgen::prelude::wasm_bindgen]
@@ -9,7 +9,8 @@ extern "C" {
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
-    // The page hears of it as of any other error, says so and offers a way on (scripts/error-overlay.mjs).
+    // The page handles a panic like any other error: it shows it and offers a way to continue
+    // (scripts/error-overlay.mjs).
     std::panic::set_hook(Box::new(|mistake| report_error(&js_sys::Error::new(&mistake.to_string()))));
     kontor::ui::app::mount();
 }

@@ -1,4 +1,4 @@
-//! One open workspace: dispatches commands, stores them first and takes them in after, follows other tabs.
+//! An open workspace: commands are stored first and applied after, and changes of other tabs are followed.
 mod as_of;
 pub mod command_rules;
 pub mod demo_builder;
@@ -27,46 +27,46 @@ use crate::store::{RecordStore, Staged, page};
 pub use command_rules::{CommandRules, LoadRules};
 pub use journal::{Deletion, Trash};
 
-/// The clock, the ids and the user a session works with; the browser or a test provides them.
+/// The clock, the ids and other input of a session, provided by the browser or a test.
 #[derive(Clone, Copy)]
 pub struct Environment {
     /// The clock.
     pub now: fn() -> Timestamp,
-    /// Today where the user is.
+    /// Today in the user's time zone.
     pub today: fn() -> Date,
     /// The user's time zone.
     pub zone: TimeZone,
     /// Ten random bytes.
     pub random: fn() -> [u8; 10],
-    /// Brings the rules that commands are decided by.
+    /// Loads the rules that decide commands.
     pub rules: LoadRules,
 }
 
-/// Why a command did not get through. Nothing has changed, in memory or in storage.
+/// A reason why a command failed. Nothing has changed, in memory or in storage.
 #[derive(Clone, PartialEq, Debug)]
 pub enum SessionError {
-    /// The rules refuse it.
+    /// The rules rejected it.
     Refused(Rejection),
-    /// The file worker says no, in words.
+    /// The file worker refused it, with its message.
     Told(String),
-    /// The part of the program that decides could not be loaded.
+    /// The chunk with the rules could not be loaded.
     NotLoaded,
     /// The storage failed.
     Storage(StorageError),
 }
 
-/// What a command did.
+/// The effect of a command.
 #[derive(Debug, Default)]
 pub struct CommandOutcome {
     /// The stored commit; `None` if there was nothing to change.
     pub header: Option<Header>,
     /// The records it created.
     pub created: Vec<(RecordType, Id)>,
-    /// What an undo left as it is.
+    /// The names of what an undo left alone.
     pub kept: Vec<String>,
 }
 
-/// Commits with more changes than this are taken in page by page, so that the browser's page answers meanwhile.
+/// Commits with more changes than this are applied page by page, so that the browser's page stays responsive.
 pub const LARGE_COMMIT_CHANGES: u32 = 2_000;
 
 /// An open workspace.
@@ -82,9 +82,9 @@ pub struct Session<S> {
     language: Cell<Language>,
     /// The last commit that was neither confirmed nor refused.
     doubtful: Cell<Option<Id>>,
-    /// Whether what is stored was as it was written when it was opened.
+    /// Whether the stored data was intact when it was opened.
     is_sound: bool,
-    /// The stored pages that were not read whole at the start.
+    /// The stored pages that were not fully verified at startup.
     unread: RefCell<SharedPages>,
 }
 
@@ -101,7 +101,7 @@ impl<S: Storage> Session<S> {
         Ok(session)
     }
 
-    /// Opens a workspace as it is stored; what it lacks comes by [`Session::set_up`].
+    /// Opens a workspace as it is stored; [`Session::set_up`] adds what is missing.
     pub async fn open_stored(storage: S, world: Environment) -> Result<Session<S>, SessionError> {
         let snapshot = storage.load().await.map_err(SessionError::Storage)?;
         if snapshot.state != Integrity::Sound {
@@ -114,13 +114,13 @@ impl<S: Storage> Session<S> {
         Ok(session)
     }
 
-    /// Whether the workspace is new, or was made by a version with other default lists.
+    /// Whether the workspace is new, or was created by a version with other default lists.
     pub fn lacks_set_up(&self) -> bool {
         let edition = || self.read(settings::schema_version);
         self.is_sound && (self.read(RecordStore::head) == 0 || edition() < defaults::SCHEMA_VERSION)
     }
 
-    /// Gives a workspace the default lists it lacks; a new one gets the name.
+    /// Adds missing default lists to a workspace; a new one gets the name.
     pub async fn set_up(&self, name: Option<String>) -> Result<(), SessionError> {
         if self.lacks_set_up() {
             let is_new = self.read(RecordStore::head) == 0;
@@ -129,8 +129,7 @@ impl<S: Storage> Session<S> {
         Ok(())
     }
 
-    /// Opens what can be read, where a repair was not possible. Nothing is taken from pages that are not whole, and
-    /// nothing is set up again.
+    /// Opens what is readable if a repair was not possible. Damaged pages are not used, and no defaults are added.
     pub async fn open_anyway(storage: S, world: Environment) -> Result<Session<S>, SessionError> {
         let mut snapshot = storage.load().await.map_err(SessionError::Storage)?;
         if snapshot.state == Integrity::Damaged {
@@ -163,7 +162,7 @@ impl<S: Storage> Session<S> {
         }
     }
 
-    /// Opens the demo: an empty storage is filled with its stories first, in one transaction.
+    /// Opens the demo: an empty storage is filled with it first, in one transaction.
     pub async fn open_demo(
         storage: S,
         world: Environment,
@@ -178,34 +177,34 @@ impl<S: Storage> Session<S> {
         Ok(session)
     }
 
-    /// Fills an empty workspace with the demo's stories, in one transaction.
+    /// Fills an empty workspace with the demo, in one transaction.
     pub async fn fill_demo(&self, language: Language, told: DemoSize) -> Result<(), SessionError> {
         let rules = (self.world.rules)().await?;
         let (commits, set) = (rules.rehearse)(&self.world, language, told).map_err(SessionError::Refused)?;
         match self.storage.initialize(&commits, set.pages(), &[]).await {
-            // Another tab was as quick: its demo is as good.
+            // Another tab was faster; its demo is just as good.
             Ok(()) | Err(StorageError::Conflict) => self.reload_all().await.map_err(SessionError::Storage),
             Err(error) => Err(SessionError::Storage(error)),
         }
     }
 
-    /// Reads the working set.
+    /// Reads the record store.
     pub fn read<T>(&self, read: impl FnOnce(&RecordStore) -> T) -> T {
         read(&self.set.borrow())
     }
 
-    /// The commits that undo and redo mean now.
+    /// Reads the stack of commits that undo and redo refer to.
     pub fn stack<T>(&self, read: impl FnOnce(&UndoStack) -> T) -> T {
         read(&self.stack.borrow())
     }
 
-    /// Bytes of records that could not be read at start.
+    /// The number of records that could not be read at startup.
     pub fn quarantined(&self) -> usize {
         self.quarantine.borrow().len()
     }
 
-    /// Reads a few more of the stored pages whole: whether there may be further ones, or `Damaged` for one that is not as
-    /// it was written.
+    /// Verifies a few more of the stored pages in full. Returns whether any may be left, or `Damaged` for one that is
+    /// not as it was written.
     pub fn read_whole(&self, pages: usize) -> Result<bool, StorageError> {
         for _ in 0..pages {
             let Some((key, bytes)) = self.unread.borrow_mut().pop() else { return Ok(false) };
@@ -217,13 +216,13 @@ impl<S: Storage> Session<S> {
         Ok(true)
     }
 
-    /// Who is at work, and in what language names are recorded.
+    /// Sets the current user, and the language in which names are recorded.
     pub fn set_user(&self, user: Option<Id>, language: Language) {
         self.user.set(user);
         self.language.set(language);
     }
 
-    /// Today where the user is.
+    /// Today in the user's time zone.
     pub fn today(&self) -> Date {
         (self.world.today)()
     }
@@ -233,21 +232,22 @@ impl<S: Storage> Session<S> {
         (self.world.now)()
     }
 
-    /// Carries a command out: decided, stored, then taken in. Where another tab stored a commit first, that one is
-    /// taken in and the command decided again. It waits for what is under way.
+    /// Carries out a command: it is decided, stored, then applied. If another tab stored a commit first, that commit is
+    /// applied and the command decided again. Waits for commands in progress.
     pub async fn dispatch(&self, command: Command) -> Result<CommandOutcome, SessionError> {
         let _turn = self.busy.turn().await;
         self.carry_out(command, true).await
     }
 
-    /// The same for a session that may not be read any more: what was stored is taken in with what other tabs store,
-    /// once that is caught up with.
+    /// [`Session::dispatch`] for a session that may no longer be read: the stored commit is applied together with those
+    /// of other tabs, when these are caught up with.
     pub async fn store(&self, command: Command) -> Result<CommandOutcome, SessionError> {
         let _turn = self.busy.turn().await;
         self.carry_out(command, false).await
     }
 
-    /// The same for a command that the storage did not confirm: it is carried out unless it is found to be stored.
+    /// [`Session::dispatch`] for a command that the storage did not confirm: it is carried out unless it is already
+    /// stored.
     pub async fn dispatch_again(&self, command: Command) -> Result<CommandOutcome, SessionError> {
         let _turn = self.busy.turn().await;
         self.apply_remote_commits().await.map_err(SessionError::Storage)?;
@@ -262,7 +262,7 @@ impl<S: Storage> Session<S> {
         }
     }
 
-    /// Takes back a commit.
+    /// Undoes a commit.
     pub async fn undo(&self, seq: u32) -> Result<CommandOutcome, SessionError> {
         let commit = self.load_commit(seq).await?;
         self.dispatch(Command::Undo(commit)).await
@@ -274,13 +274,13 @@ impl<S: Storage> Session<S> {
         self.dispatch(Command::Redo(commit)).await
     }
 
-    /// Takes in what other tabs stored, after what is under way. Whether there was anything.
+    /// Applies what other tabs stored, after commands in progress. Returns whether there was anything.
     pub async fn catch_up(&self) -> Result<bool, SessionError> {
         let _turn = self.busy.turn().await;
         self.apply_remote_commits().await.map_err(SessionError::Storage)
     }
 
-    /// Stores and takes in a commit that was decided elsewhere on what this session holds.
+    /// Stores and applies a commit that was decided elsewhere on the same state.
     pub async fn adopt(&self, commit: &Commit) -> Result<(), SessionError> {
         let _turn = self.busy.turn().await;
         let staged = Staged::new(&self.set.borrow(), commit);
@@ -290,13 +290,13 @@ impl<S: Storage> Session<S> {
         Ok(())
     }
 
-    /// The commits that touched a record, newest first, with only the changes about it.
+    /// The commits that touched a record, newest first, with only its changes.
     pub async fn history(&self, id: Id) -> Result<Vec<Commit>, SessionError> {
         let seqs = self.read(|set| set.find(id).map(|(_, row)| row.touched_by()).unwrap_or_default());
         self.history_in(id, seqs).await
     }
 
-    /// What some commits, oldest first, say about a record; newest first.
+    /// The changes of a record in some commits given oldest first; newest first.
     pub async fn history_in(&self, id: Id, seqs: Vec<u32>) -> Result<Vec<Commit>, SessionError> {
         let mut out = Vec::new();
         for seq in seqs.into_iter().rev() {
@@ -305,12 +305,12 @@ impl<S: Storage> Session<S> {
         Ok(out)
     }
 
-    /// How many changes a commit has that can be undone or redone; 0 where there is none.
+    /// The number of changes in a commit that can be undone or redone; 0 if it cannot.
     pub fn size(&self, seq: u32) -> u32 {
         self.stack.borrow().find(seq).map_or(0, |header| header.size)
     }
 
-    /// The storage under it.
+    /// The underlying storage.
     pub fn storage(&self) -> &S {
         &self.storage
     }
@@ -326,7 +326,7 @@ impl<S: Storage> Session<S> {
     }
 
     async fn carry_out(&self, command: Command, takes_in: bool) -> Result<CommandOutcome, SessionError> {
-        // A page is written again with what changes on it: damage would look like what was meant.
+        // A page is rewritten as a whole, so that damage on it would become part of the new version.
         self.read_whole(usize::MAX).map_err(SessionError::Storage)?;
         let rules = (self.world.rules)().await?;
         loop {
@@ -388,12 +388,12 @@ impl<S: Storage> Session<S> {
         self.storage.commit(seq).await.map_err(SessionError::Storage)?.ok_or_else(missing)
     }
 
-    /// Takes in the commits after the last one here: a few changes one by one, many by reading the pages again.
+    /// Applies the commits after the last one here: a few changes one by one, many by reading the pages again.
     async fn apply_remote_commits(&self) -> Result<bool, StorageError> {
         let head = self.set.borrow().head();
         let headers = self.storage.headers(head).await?;
         if headers.iter().any(|header| header.cause.action.rewrites_journal()) {
-            // What is here is not what the journal says any more, not even of the past.
+            // The records in memory no longer match the journal, not even for the past.
             self.reload_all().await?;
         } else if headers.iter().map(|header| header.size).sum::<u32>() <= LARGE_COMMIT_CHANGES {
             for commit in self.storage.commits_after(head).await? {
@@ -430,7 +430,7 @@ fn created(commit: &Commit) -> Vec<(RecordType, Id)> {
     commit.changes.iter().filter(creates).map(Change::record).collect()
 }
 
-/// Lets one task at a time change the workspace, so that no commit is taken in while another one is.
+/// Lets one task at a time change the workspace, so that no two commits are applied at once.
 #[derive(Default)]
 struct AsyncMutex {
     is_taken: Cell<bool>,

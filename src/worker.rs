@@ -1,5 +1,5 @@
-//! The file worker's answers: files are read and written here, over a session of the worker's own, which stands beside
-//! the page's like one more tab. Plain Rust; `bin/file_worker.rs` carries the messages.
+//! The file worker's answers: files are read and written here, with a session of the worker's own, which acts like one
+//! more tab. Plain Rust; `bin/file_worker.rs` handles the messages.
 mod demo;
 mod mappings;
 mod message_texts;
@@ -30,10 +30,10 @@ use crate::worker_protocol::import_config::{Column, ImportConfig};
 use crate::worker_protocol::messages::{self, Conflict, Count, Differing, ListExport, ListFormat, Stored};
 use crate::worker_protocol::{ImportPreview, Reply, Request, TableFacts};
 
-/// Rows checked between two words about the progress.
+/// The number of rows between two progress reports.
 const ROWS: usize = 4_000;
 
-/// What the worker keeps between two requests.
+/// The worker's state between two requests.
 pub struct JobRunner<S> {
     tools: Tools,
     local: fn(i64) -> Timestamp,
@@ -46,11 +46,11 @@ pub struct JobRunner<S> {
     file: Option<Loaded>,
 }
 
-/// A reply, and the file that goes along.
+/// A reply, with an optional file.
 pub type Answer = (Reply, Option<Vec<u8>>);
 
 impl<S: Storage> JobRunner<S> {
-    /// `local` gives the moment of a local time, in milliseconds since 1970-01-01 00:00 where the user is.
+    /// `local` returns the timestamp of a local time, in milliseconds since 1970-01-01 00:00 in the user's time zone.
     pub fn new(tools: Tools, local: fn(i64) -> Timestamp) -> JobRunner<S> {
         JobRunner {
             tools,
@@ -65,7 +65,7 @@ impl<S: Storage> JobRunner<S> {
         }
     }
 
-    /// Works on a storage from now on. One that does not last hands its commits over to the page.
+    /// Opens a storage. If it is not persistent, commits are handed over to the page.
     pub async fn open(&mut self, storage: S, lasts: bool) -> Reply {
         self.hands_commits_over = !lasts;
         match Session::open(storage, self.tools).await {
@@ -82,12 +82,13 @@ impl<S: Storage> JobRunner<S> {
         }
     }
 
-    /// Something for the user in their language.
+    /// A phrase in the user's language.
     pub fn say(&self, phrase: crate::locale::Phrase) -> String {
         phrase.of(self.language).to_string()
     }
 
-    /// Answers any other request. `file` is what the user chose; `progress` hears of rows done and rows in all.
+    /// Answers any other request. `file` is what the user chose; `progress` receives the number of rows done and in
+    /// all.
     pub async fn answer(&mut self, request: Request, file: &[u8], progress: &dyn Fn(u32, u32)) -> Answer {
         let reply = match request {
             Request::SetUser(user, language) => {
@@ -123,7 +124,7 @@ impl<S: Storage> JobRunner<S> {
             Request::Import(name) => {
                 let Some(plan) = self.plan.take() else { return (out_of_turn(), None) };
                 let import = Import { file: name, new: Rc::new(plan.rows), fills: Rc::new(plan.fills) };
-                // The page has the pages already; here nobody may ever look at them.
+                // The page has the pages already; the worker may never need them.
                 match &self.session {
                     Ok(session) => self.stored(session.store(Command::Import(import)).await).await,
                     Err(_) => out_of_turn(),
@@ -156,10 +157,10 @@ impl<S: Storage> JobRunner<S> {
         (reply, None)
     }
 
-    /// Waits until all is written: what is asked now is answered after it.
+    /// Waits until everything is written, by a request that is answered after it.
     async fn rest(&self) -> Reply {
         if let Ok(session) = &self.session {
-            // An error is of no interest: nothing is asked for.
+            // Errors do not matter, because the result is not used.
             let _ = session.storage().headers(u32::MAX).await;
         }
         Reply::Ready
@@ -242,7 +243,7 @@ impl<S: Storage> JobRunner<S> {
         self.stored(session.dispatch(command).await).await
     }
 
-    /// The answer to what was stored; with the changes where the page has to store them itself.
+    /// The reply after storing; with the changes if the page has to store them itself.
     async fn stored(&self, result: Result<CommandOutcome, SessionError>) -> Reply {
         let done = match result {
             Ok(done) => done,
@@ -287,13 +288,13 @@ fn preview(set: &RecordStore, plan: &Plan, files: &[String], language: Language)
     }
 }
 
-/// Some of the places where a file differs from the workspace.
+/// A part of the differences between a file and the workspace.
 fn conflicts(set: &RecordStore, plan: &Plan, from: usize, language: Language) -> Vec<Conflict> {
     let some = plan.conflicts.iter().skip(from).take(messages::CONFLICTS_PER_REPLY);
     some.map(|conflict| message_texts::conflict(set, conflict, language)).collect()
 }
 
-/// The fields in which the files differ from the workspace, in the order they come.
+/// The fields in which the files differ from the workspace, in order of occurrence.
 fn differing(plan: &Plan) -> Vec<Differing> {
     let mut out: Vec<Differing> = Vec::new();
     for conflict in &plan.conflicts {
@@ -318,7 +319,7 @@ fn write_list(set: &RecordStore, list: &ListExport, now: Timestamp, local: fn(i6
     }
 }
 
-/// A request that asks for what was not prepared; the page sends none such.
+/// The reply to a request that depends on one not made before; the page sends no such request.
 fn out_of_turn() -> Reply {
     Reply::Failed(StorageError::Failed("out of turn".to_string()))
 }

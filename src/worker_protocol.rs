@@ -1,5 +1,5 @@
-//! What the page asks the file worker and what that answers, and both as bytes. The worker is a second program,
-//! loaded when a file is first read or written; reading and writing files is known to it alone.
+//! The messages between the page and the file worker, and their encoding. The worker is a separate program, loaded when
+//! a file is first read or written; only the worker knows file formats.
 pub mod data_subject;
 pub mod import_config;
 pub mod messages;

@@ -116,14 +116,14 @@ impl AppState {
         }
     }
 
-    /// Deletions before the commit `before`, newest first, as many as it takes for `wanted` records.
+    /// Deletions before the commit `before`, newest first, until they have `wanted` records.
     pub fn trash(self, before: u32, wanted: usize, then: impl FnOnce(Result<Trash, SessionError>) + 'static) {
         if let Some(open) = OPEN.with_borrow(Clone::clone) {
             spawn_local(async move { then(open.session.trash(before, wanted).await) });
         }
     }
 
-    /// Brings back records that a commit removed.
+    /// Restores records that a commit removed.
     pub fn restore(self, seq: u32, ids: Vec<Id>) {
         if self.rejection().is_some() {
             return;

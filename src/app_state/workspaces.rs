@@ -28,7 +28,7 @@ pub const OWN: &str = "own";
 /// What one workspace holds.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct WorkspaceStats {
-    /// How many records of the kinds of [`RecordType::WORK`].
+    /// The numbers of records of the types in [`RecordType::WORK`].
     pub counts: Vec<u32>,
     /// How many attached files.
     pub files: u32,

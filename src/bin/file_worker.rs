@@ -1,4 +1,4 @@
-//! The file worker's program: messages in, answers out, one after another.
+//! The file worker's program: its message loop, one answer after another.
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
@@ -31,7 +31,7 @@ mod program {
     use wasm_bindgen_futures::spawn_local;
     use web_sys::{File, MessageEvent};
 
-    /// Pages sent ahead in one message: the page answers between two of them.
+    /// Prefetched pages per message, so that the page stays responsive between two of them.
     const AHEAD: usize = 8;
 
     thread_local! {
@@ -46,7 +46,7 @@ mod program {
         fn post_message(message: &Array, transfer: &Array);
     }
 
-    /// Listens, and tells the page that it does.
+    /// Starts to listen, and notifies the page.
     pub fn start() {
         JOBS.set(Some(JobRunner::new(environment::world(CommandRules::here), environment::local_to_utc)));
         let heard = Closure::<dyn FnMut(MessageEvent)>::new(|event: MessageEvent| {
@@ -124,7 +124,7 @@ mod program {
                 let bytes = match &lock {
                     Some(lock) if reads => match opened(lock, &bytes).await {
                         Some(bytes) => bytes,
-                        // It is sealed with an older passphrase than the one whose key is here.
+                        // The file is encrypted with an older passphrase than the stored key's.
                         None if looks && matches!(lock, Lock::Key(_)) => bytes,
                         None => return (Reply::InvalidFile(jobs.say(phrases::WRONG_PASSPHRASE)), nothing),
                     },
@@ -144,14 +144,14 @@ mod program {
         }
     }
 
-    /// What seals a workspace file, or opens it.
+    /// The key or passphrase that encrypts or decrypts a workspace file.
     enum Lock {
         Passphrase(String),
         Key(BackupKey),
     }
 
-    /// The lock of a request, and what is left of it. `None` if the key is not there any more: what is to be sealed
-    /// is never written open.
+    /// Splits a request into its lock and the rest. `None` if the key is no longer available: what should be encrypted
+    /// is never written unencrypted.
     async fn lock(request: Request) -> Option<(Option<Lock>, Request)> {
         Some(match request {
             Request::ReadWorkspace(Some(passphrase)) => {
@@ -177,7 +177,7 @@ mod program {
         })
     }
 
-    /// Makes the key of a passphrase and keeps it, or lets it go. The passphrase itself is kept nowhere.
+    /// Derives the key of a passphrase and stores it, or deletes it. The passphrase itself is stored nowhere.
     async fn settle(jobs: &JobRunner<AnyStorage>, workspace: &str, passphrase: Option<String>) -> Reply {
         let Some(passphrase) = passphrase else {
             BackupKey::forget(workspace).await;
@@ -194,7 +194,7 @@ mod program {
         }
     }
 
-    /// An open workspace file, sealed.
+    /// Encrypts a workspace file.
     async fn sealed(lock: &Lock, bytes: &[u8]) -> Option<Vec<u8>> {
         let parts = container::split(bytes).ok()??;
         let (fresh, iv) = encryption::random_salt_and_iv()?;
@@ -212,7 +212,7 @@ mod program {
         Some(container::assemble(&line, &body))
     }
 
-    /// A workspace file without its seal; one that has none, or is damaged, as it is. `None` for a wrong passphrase.
+    /// Decrypts a workspace file; returns an unencrypted or a damaged one unchanged. `None` for a wrong passphrase.
     async fn opened(lock: &Lock, bytes: &[u8]) -> Option<Vec<u8>> {
         let Ok(Some(Parts { head: Head { seal: Some(how), saved_at, document }, line, body })) =
             container::split(bytes)
@@ -227,7 +227,7 @@ mod program {
         Some(container::assemble(&container::header_line(&Head { seal: None, saved_at, document }), &body))
     }
 
-    /// Tells how far a large write is.
+    /// Reports the progress of a large write.
     fn tell(done: u32, all: u32) {
         say(&Reply::Progress(done, all), &JsValue::UNDEFINED);
     }
@@ -236,8 +236,8 @@ mod program {
         send(reply, file, Array::new());
     }
 
-    /// Sends the pages of a large commit, so that the page reads them while the storage writes them. They are given
-    /// away: the storage has copies.
+    /// Sends the pages of a large commit, so that the page reads them while the storage writes them. The buffers are
+    /// transferred, because the storage has copies.
     fn announce(seq: u32, pages: &[(PageKey, Uint8Array)]) {
         for some in pages.chunks(AHEAD) {
             let keys = some.iter().map(|(key, _)| *key).collect();

@@ -1,9 +1,9 @@
-//! The cells of a table: one text for all of them, and where each ends. A hundred thousand rows of twenty cells are two
-//! million texts, which would be fetched from all over the memory.
+//! The cells of a table: one text for all of them, and the end of each. A hundred thousand rows of twenty cells would
+//! otherwise be two million strings scattered over memory.
 use csv_core::{ReadRecordResult, ReaderBuilder};
 use memchr::{memchr, memchr_iter, memchr2};
 
-/// Rows of cells; each row may have its own number of them.
+/// Rows of cells; rows may differ in their number of cells.
 #[derive(Default, Debug)]
 pub struct CellTable {
     text: String,
@@ -11,29 +11,29 @@ pub struct CellTable {
     rows: Vec<Row>,
 }
 
-/// Where a row lies.
+/// The position of a row.
 #[derive(Clone, Copy, Debug)]
 struct Row {
-    /// Its first byte in the text.
+    /// The offset of its first byte in the text.
     start: usize,
-    /// The place of its first cell's end.
+    /// The index of its first cell's end.
     first: usize,
-    /// How many cells it has.
+    /// The number of its cells.
     count: usize,
 }
 
 impl CellTable {
-    /// How many rows there are.
+    /// The number of rows.
     pub fn len(&self) -> usize {
         self.rows.len()
     }
 
-    /// Whether there is no row.
+    /// Whether the table is empty.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
 
-    /// How many cells a row has.
+    /// The number of cells in a row.
     pub fn width(&self, row: usize) -> usize {
         self.rows.get(row).map_or(0, |row| row.count)
     }
@@ -51,12 +51,12 @@ impl CellTable {
         (0..self.width(row)).map(move |column| self.get(row, column).unwrap_or(""))
     }
 
-    /// The rows, each as its cells.
+    /// The rows as iterators over their cells.
     pub fn iter(&self) -> impl Iterator<Item = impl Iterator<Item = &str>> {
         (0..self.len()).map(|row| self.row(row))
     }
 
-    /// All cells of a row as one text.
+    /// All cells of a row, concatenated.
     pub fn row_text(&self, row: usize) -> &str {
         let Some(row) = self.rows.get(row).filter(|row| row.count > 0) else { return "" };
         self.text.get(row.start..self.ends[row.first + row.count - 1]).unwrap_or("")
@@ -72,20 +72,20 @@ impl CellTable {
         self.rows.push(Row { start, first, count: self.ends.len() - first });
     }
 
-    /// Lets go of the first row.
+    /// Removes the first row.
     pub fn drop_first(&mut self) {
         self.rows.drain(..1.min(self.rows.len()));
     }
 
-    /// Keeps the rows of which `keeps` says so.
+    /// Keeps the rows for which `keeps` returns true.
     pub fn retain(&mut self, keeps: impl Fn(&CellTable, usize) -> bool) {
         let kept: Vec<Row> = (0..self.len()).filter(|row| keeps(self, *row)).map(|row| self.rows[row]).collect();
         self.rows = kept;
     }
 }
 
-/// Cuts delimited text into rows, the first `most` of them, and tells where in the text each begins: at the empty
-/// lines before it, where there are any.
+/// Parses up to `most` rows of delimited text. Also returns where in the text each begins: at the empty lines before
+/// it, if there are any.
 pub fn parse_delimited(text: &str, delimiter: u8, most: usize) -> (CellTable, Vec<usize>) {
     let mut cutter = Cutter {
         reader: ReaderBuilder::new().delimiter(delimiter).build(),
@@ -109,36 +109,37 @@ pub fn parse_delimited(text: &str, delimiter: u8, most: usize) -> (CellTable, Ve
     (CellTable { text: cutter.text, ends: cutter.ends, rows }, starts)
 }
 
-/// Text being cut.
+/// The parser of delimited text.
 struct Cutter<'a> {
     reader: csv_core::Reader,
     delimiter: u8,
     /// The whole text.
     all: &'a str,
-    /// How much of it is cut.
+    /// The offset that the parser has reached.
     at: usize,
-    /// The cells so far.
+    /// The cells so far, concatenated.
     text: String,
-    /// Where each of them ends.
+    /// The end of each cell.
     ends: Vec<usize>,
 }
 
 impl Cutter<'_> {
-    /// Cuts the next row off. Whether there was one.
+    /// Parses the next row. Returns whether there was one.
     fn row(&mut self) -> bool {
         let rest = self.all.get(self.at..).unwrap_or("").trim_start_matches(['\r', '\n']);
         let line = &rest[..memchr2(b'\r', b'\n', rest.as_bytes()).unwrap_or(rest.len())];
         if line.is_empty() || memchr(b'"', line.as_bytes()).is_some() {
             return self.quoted_row();
         }
-        // A line without quotes is a row as it stands.
+        // A line without quotes is one row, split at its delimiters.
         let mut from = 0;
         for end in memchr_iter(self.delimiter, line.as_bytes()).chain([line.len()]) {
             self.text.push_str(&line[from..end]);
             self.ends.push(self.text.len());
             from = end + 1;
         }
-        // The byte after the line goes with it; of two that end a line the second one is left to be passed over.
+        // The byte after the line is consumed with it; the second byte of a two-byte line end is skipped by the next
+        // call.
         self.at = (self.all.len() - rest.len() + line.len() + 1).min(self.all.len());
         true
     }
@@ -156,19 +157,19 @@ impl Cutter<'_> {
             row.truncate(written + put);
             self.ends.extend(ends[..cut].iter().map(|end| start + end));
             match result {
-                // At the end of the text it is asked once more.
+                // At the end of the text, one more call is needed.
                 ReadRecordResult::InputEmpty | ReadRecordResult::OutputFull | ReadRecordResult::OutputEndsFull => {}
                 ReadRecordResult::Record => break true,
                 ReadRecordResult::End => break false,
             }
         };
-        // What is cut out of UTF-8 at delimiters and quotes is UTF-8.
+        // Text that is split at delimiters and quotes remains valid UTF-8.
         self.text.push_str(&String::from_utf8(row).unwrap_or_default());
         is_there
     }
 }
 
-/// Bytes that are made ready at a time for a row with quotes.
+/// The size of the buffer for a row with quotes; it grows in such steps.
 const ROOM: usize = 4096;
 
 #[cfg(test)]

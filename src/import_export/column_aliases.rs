@@ -1,12 +1,12 @@
-//! What other programs call the fields, in English and German: Salesforce (data export and report), HubSpot, Pipedrive,
-//! Zoho, Dynamics, Google and Outlook contacts. Folded, without punctuation.
+//! Field names of other programs, in English and German: Salesforce (data export and report), HubSpot, Pipedrive, Zoho,
+//! Dynamics, Google and Outlook contacts. Folded, without punctuation.
 use crate::domain::RecordType;
 use crate::domain::records::{account, activity, contact, lead, opportunity, user};
 use crate::worker_protocol::import_config::Target::{self, *};
 
 type Table = &'static [(Target, &'static str)];
 
-/// The names of a kind's targets, beside the labels and keys of its fields.
+/// The names of a record type's targets, besides the labels and keys of its fields.
 fn of(kind: RecordType) -> Table {
     match kind {
         RecordType::Lead => LEAD,
@@ -19,27 +19,27 @@ fn of(kind: RecordType) -> Table {
     }
 }
 
-/// What other programs call a kind's targets, as [`compact`] gives it; of a name that stands twice the first counts.
+/// Other programs' names of a record type's targets, as returned by [`compact`]; of a repeated name, the first counts.
 pub fn names(kind: RecordType) -> impl Iterator<Item = (Target, String)> {
     of(kind).iter().flat_map(|(target, names)| names.split(", ").map(|name| (*target, compact(name))))
 }
 
-/// Columns that say again what others say, as [`compact`] gives them.
+/// Columns that repeat what others contain, as returned by [`compact`].
 pub fn redundant_columns() -> impl Iterator<Item = String> {
     DERIVED.split(", ").map(compact)
 }
 
-/// Whether such columns are left out of files of a kind.
+/// Whether such columns are left out of files with a record type.
 pub fn is_redundant(kind: RecordType) -> bool {
     matches!(kind, RecordType::Account | RecordType::Opportunity | RecordType::Activity)
 }
 
-/// A folded name for comparison, however its words are set apart: "mailingstreet" is "mailing street".
+/// A folded name for comparison without its separators: "mailingstreet" equals "mailing street".
 pub fn compact(name: &str) -> String {
     name.replace(' ', "")
 }
 
-/// What files and id columns call a kind.
+/// The words for a record type in file names and id columns.
 pub fn nouns(kind: RecordType) -> &'static [&'static str] {
     match kind {
         RecordType::Lead => &["lead", "leads", "interessenten", "interessent"],
@@ -89,10 +89,10 @@ pub fn nouns(kind: RecordType) -> &'static [&'static str] {
     }
 }
 
-/// Columns that say again what others say: they are left out.
+/// Columns that repeat what others contain: they are left out.
 const DERIVED: &str = "age in days, age tier, amount tier, forecast type, tasks involved, events involved, calls involved, activities involved, weighted value, gewichteter wert, closed, isclosed, won, iswon, is closed, is won, fiscal period, fiscal quarter, fiscal year, age, isdeleted, systemmodstamp";
 
-/// What Dynamics compares a row with when it is imported there again.
+/// Checksum columns of Dynamics, which it compares on a re-import.
 const CHECKSUMS: &str = "do not modify row checksum, nicht andern zeilenprufsumme";
 const OWNER_IDS: &str = "owner id, ownerid, lead owner id, account owner id, contact owner id, potential owner id, deal owner id, task owner id, opportunity owner id, company owner id";
 const CURRENCIES: &str =

@@ -1,6 +1,5 @@
-//! The workspace file's outer form: a line of JSON that says what it is, the content compressed, and a checksum over
-//! both. What is sealed with a passphrase is sealed here only in form; `browser/encryption.rs` has the ciphers.
-//! `docs/format.md` describes it.
+//! The container of a workspace file: a line of JSON as header, the compressed content, and a checksum over both. Only
+//! the format of encryption is here; `browser/encryption.rs` has the ciphers. `docs/format.md` describes it.
 use std::fmt::Write as _;
 use std::io::{Read, Write as _};
 
@@ -12,76 +11,76 @@ use sha2::{Digest, Sha256};
 
 use crate::base::Timestamp;
 
-/// The name that tells such a file from others.
+/// The name of the format in the header.
 pub const FORMAT: &str = "kontor-workspace";
 
-/// Why a file cannot be used.
+/// A reason why a file cannot be used.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Problem {
-    /// It is no file of ours.
+    /// It is not a workspace file.
     Foreign,
     /// It was made by a newer version.
     Newer(u64),
-    /// It holds more than can be read at once.
+    /// It is too large to be read.
     TooLarge,
-    /// It is damaged; where.
+    /// It is damaged; the location.
     Damaged(String),
-    /// It is sealed with a passphrase; when it was written.
+    /// It is encrypted with a passphrase; the time it was written.
     Sealed(Timestamp),
 }
 
-/// The version this code writes, and the newest it reads.
+/// The version that this code writes, and the newest it reads.
 pub const VERSION: u64 = 2;
-/// How often a passphrase is hashed on the way to the key.
+/// The number of PBKDF2 iterations for a passphrase.
 pub const KEY_ITERATIONS: u32 = 600_000;
-/// More rounds than this only keep a reader busy.
+/// The maximum number of iterations: more would only keep the reader busy.
 const MOST_ROUNDS: u32 = 20_000_000;
-/// The longest first line that is looked at.
+/// The maximum length of the first line.
 const LONGEST_HEAD: usize = 4_096;
-/// Bytes of the checksum at the end.
+/// The size of the checksum at the end in bytes.
 const SUM: usize = 32;
-/// Room that is made at once for what a file says of its size.
+/// The memory that is reserved in advance on the word of a file.
 const ALWAYS: usize = 64 << 20;
-/// The most bytes any content may unpack to, and the largest file that is read: a browser has no more memory for it.
+/// The maximum size of unpacked content, and of files that are read: browsers do not have more memory for it.
 pub const MAX_UNPACKED_BYTES: usize = 1 << 30;
-/// Bytes that are compressed, unpacked or summed in one call. A browser makes a function fast while it is called, not
-/// while it runs: in a single call a checksum takes seven times as long.
+/// The number of bytes that are compressed, unpacked or hashed per call. Browsers optimise a function between calls,
+/// not while it runs: in a single call, a checksum takes seven times as long.
 const PIECE: usize = 1 << 16;
 
-/// How a content is sealed.
+/// The parameters of encryption.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Encryption {
-    /// How often the passphrase is hashed.
+    /// The number of PBKDF2 iterations.
     pub rounds: u32,
-    /// What is hashed along with it.
+    /// The salt of the passphrase.
     pub salt: Vec<u8>,
-    /// What the cipher begins with.
+    /// The initialisation vector of the cipher.
     pub iv: Vec<u8>,
 }
 
-/// What a file's first line says.
+/// The header of a file, in its first line.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Head {
-    /// When it was written.
+    /// The time it was written.
     pub saved_at: Timestamp,
-    /// How many bytes of the content are the document; the bytes of attached files follow.
+    /// The size of the document within the content; the bytes of attached files follow.
     pub document: usize,
-    /// How it is sealed; `None` for an open one.
+    /// The parameters of encryption; `None` for an unencrypted file.
     pub seal: Option<Encryption>,
 }
 
-/// A file taken apart; its checksum is right.
+/// The parts of a file with a correct checksum.
 #[derive(Debug)]
 pub struct Parts<'a> {
-    /// What its first line says.
+    /// The parsed header.
     pub head: Head,
-    /// The first line itself, which a seal covers too.
+    /// The first line itself, which encryption authenticates too.
     pub line: &'a [u8],
-    /// The compressed content, or the seal's ciphertext.
+    /// The compressed content, or the ciphertext.
     pub body: &'a [u8],
 }
 
-/// Compresses a content: the document and what follows it.
+/// Compresses the content: the document and the files after it.
 pub fn compress(document: &str, files: &[&[u8]]) -> Vec<u8> {
     let mut out = GzEncoder::new(Vec::new(), Compression::fast());
     for part in std::iter::once(document.as_bytes()).chain(files.iter().copied()) {
@@ -91,7 +90,7 @@ pub fn compress(document: &str, files: &[&[u8]]) -> Vec<u8> {
     out.finish().unwrap_or_default()
 }
 
-/// The first line of a file.
+/// Formats the first line of a file.
 pub fn header_line(head: &Head) -> String {
     let mut out = format!(
         "{{\"format\":\"{FORMAT}\",\"version\":{VERSION},\"saved_at\":\"{}\",\"compression\":\"gzip\",\"document\":{},\"sealed\":",
@@ -111,7 +110,7 @@ pub fn header_line(head: &Head) -> String {
     out
 }
 
-/// A whole file of a first line and a body.
+/// Puts together a file from first line and body.
 pub fn assemble(line: &str, body: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(line.len() + 1 + body.len() + SUM);
     out.extend_from_slice(line.as_bytes());
@@ -128,7 +127,7 @@ fn checksum(bytes: &[u8]) -> [u8; SUM] {
     sum.finalize().into()
 }
 
-/// Takes a file apart. `None` if it is not of this form, as files of version 1 are not.
+/// Splits a file into its parts. `None` if it is not a container, as files of version 1 are not.
 pub fn split(bytes: &[u8]) -> Result<Option<Parts<'_>>, Problem> {
     let damaged = |what: &str| Problem::Damaged(what.to_string());
     let Some(end) = bytes.iter().take(LONGEST_HEAD).position(|byte| *byte == b'\n') else { return Ok(None) };
@@ -161,7 +160,7 @@ pub fn split(bytes: &[u8]) -> Result<Option<Parts<'_>>, Problem> {
     Ok(Some(Parts { head: Head { saved_at, document: read.document, seal }, line, body: &bytes[end + 1..body] }))
 }
 
-/// The document and what follows it, of an open file.
+/// The document and the bytes after it, from an unencrypted file.
 pub fn read_body(parts: &Parts) -> Result<(Vec<u8>, Vec<u8>), Problem> {
     let mut all = unpacked(parts.body, parts.head.document, MAX_UNPACKED_BYTES)?;
     if parts.head.document > all.len() {
@@ -171,7 +170,7 @@ pub fn read_body(parts: &Parts) -> Result<(Vec<u8>, Vec<u8>), Problem> {
     Ok((all, files))
 }
 
-/// What is compressed, up to so many bytes. What the file says of its size is not believed beyond what any file may have.
+/// Unpacks up to `most` bytes. The size that the file claims is not trusted beyond the general limit.
 fn unpacked(body: &[u8], said: usize, most: usize) -> Result<Vec<u8>, Problem> {
     let mut all = Vec::with_capacity(said.min(ALWAYS));
     let mut reader = GzDecoder::new(body);
@@ -184,7 +183,7 @@ fn unpacked(body: &[u8], said: usize, most: usize) -> Result<Vec<u8>, Problem> {
         if all.len() + read > most {
             return Err(Problem::TooLarge);
         }
-        // Room that is not to be had is no reason to break down.
+        // Too little memory must not abort the program.
         all.try_reserve(read).map_err(|_| Problem::TooLarge)?;
         all.extend_from_slice(&piece[..read]);
     }

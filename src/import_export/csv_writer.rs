@@ -1,5 +1,5 @@
-//! A list as CSV for spreadsheets. Cells that a spreadsheet would run as a formula are marked with an apostrophe,
-//! which the import takes off again.
+//! Writes a list as CSV for spreadsheets. Cells that a spreadsheet would run as a formula are prefixed with an
+//! apostrophe, which the import removes again.
 use crate::domain::{Field, RecordType};
 use crate::locale::Language;
 use crate::store::{RecordStore, clipboard_tsv};
@@ -19,7 +19,7 @@ pub fn write(
     written(std::iter::once(head).chain(rows), language)
 }
 
-/// A table line by line.
+/// Writes a table line by line.
 pub fn lines(lines: &[Vec<String>], language: Language) -> String {
     written(lines.iter().cloned(), language)
 }
@@ -28,11 +28,11 @@ fn written(lines: impl Iterator<Item = Vec<String>>, language: Language) -> Stri
     let delimiter = if language == Language::De { b';' } else { b',' };
     let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(Vec::new());
     for cells in lines {
-        // Writing into memory does not fail.
+        // Writing to memory does not fail.
         let _ = writer.write_record(cells.iter().map(|cell| guarded(cell)));
     }
     let bytes = writer.into_inner().unwrap_or_default();
-    // The mark tells Excel that the text is UTF-8.
+    // The byte order mark shows Excel that the text is UTF-8.
     format!("\u{feff}{}", String::from_utf8_lossy(&bytes))
 }
 

@@ -1,4 +1,4 @@
-//! What a workspace holds about a person, as a file that people and programs can read: records, mentions, history.
+//! The export of everything about a person, readable for people and programs: records, mentions, history.
 use std::collections::HashSet;
 use std::fmt::Write;
 
@@ -12,16 +12,16 @@ use crate::domain::records::file;
 use crate::store::RecordStore;
 use crate::worker_protocol::messages::Occurrences;
 
-/// The most bytes of attached files that go into one export.
+/// The maximum total size of attached files in one export.
 pub const MAX_BYTES: usize = 200_000_000;
-/// What the records are called in the archive.
+/// The name of the records' file in the archive.
 const RECORDS: &str = "person.json";
 
-/// A file that is attached to one of the records.
+/// A file attached to one of the records.
 pub struct Attached {
-    /// Its record.
+    /// Its record id.
     pub id: Id,
-    /// Its place in the archive.
+    /// Its path in the archive.
     pub path: String,
     /// Its content; `None` if it is too large or not in this browser.
     pub bytes: Option<Vec<u8>>,
@@ -37,15 +37,15 @@ pub fn attached(set: &RecordStore, records: &[Id]) -> Vec<(Id, String, usize)> {
     records.iter().filter_map(of).collect()
 }
 
-/// The place of an attached file in the archive: its name as far as every system takes it, with a number before it,
-/// because two may be called the same.
+/// The path of an attached file in the archive: its name without characters that some system refuses, prefixed with a
+/// number, because two files may have the same name.
 pub fn path(at: usize, name: &str) -> String {
     let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | ' ');
     let name: String = name.chars().map(|c| if is_plain(c) { c } else { '-' }).take(100).collect();
     format!("files/{}-{}", at + 1, name.trim_matches(['.', ' ']))
 }
 
-/// The records and the files in one archive.
+/// Packs the records and the files into one archive.
 pub fn pack(records: String, files: Vec<Attached>) -> Vec<u8> {
     let mut all = vec![(RECORDS.to_string(), records.into_bytes())];
     all.extend(files.into_iter().filter_map(|file| Some((file.path, file.bytes?))));
@@ -54,8 +54,8 @@ pub fn pack(records: String, files: Vec<Attached>) -> Vec<u8> {
     zip::write(&all)
 }
 
-/// Writes what is known: the records, other records that mention one of the words, the journal's changes of both, and
-/// where in the archive the attached files are.
+/// Writes the records, other records that mention one of the words, the journal's changes of both, and the archive
+/// paths of the attached files.
 pub fn write(
     set: &RecordStore,
     journal: &[Commit],
@@ -114,7 +114,7 @@ pub fn write(
     out
 }
 
-/// Texts of other records in which one of the words stands.
+/// Texts of other records that contain one of the words.
 pub fn mentions(set: &RecordStore, records: &[Id], words: &[String]) -> Vec<(RecordType, Id, FieldId, String)> {
     let ids: HashSet<Id> = records.iter().copied().collect();
     let mut out = Vec::new();
@@ -132,7 +132,7 @@ pub fn mentions(set: &RecordStore, records: &[Id], words: &[String]) -> Vec<(Rec
     out
 }
 
-/// Leads and contacts that are not there any more and of whom the journal still tells.
+/// Deleted leads and contacts that still occur in the journal.
 pub fn deleted(set: &RecordStore, journal: &[Commit], words: &[String]) -> Vec<Id> {
     let is_theirs = |row: &Row| {
         row.fields().iter().any(|(_, value)| matches!(value, Value::Text(text) if erase::mentions(text, words)))
@@ -150,7 +150,7 @@ pub fn deleted(set: &RecordStore, journal: &[Commit], words: &[String]) -> Vec<I
     out.into_iter().collect()
 }
 
-/// How much of some people stands in a workspace, as it is in a backup: what an erasure there would have to take out.
+/// The number of occurrences of some people in a workspace, for example a backup: what an erasure there would remove.
 pub fn traces(set: &RecordStore, journal: &[Commit], records: &[Id], words: &[String]) -> Occurrences {
     let mut theirs: HashSet<Id> = records.iter().copied().filter(|id| set.locate(*id).is_some()).collect();
     theirs.extend(mentions(set, records, words).into_iter().map(|(_, id, ..)| id));

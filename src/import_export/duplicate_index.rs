@@ -1,4 +1,4 @@
-//! Every person of a workspace by what makes two records the same, so that a file of many rows is compared in one go.
+//! The people of a workspace indexed by duplicate keys, so that a file with many rows is compared in one pass.
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -8,10 +8,10 @@ use crate::domain::RecordType;
 use crate::domain::rules::duplicates::{Keys, Reason, hash};
 use crate::store::{RecordStore, duplicates};
 
-/// How many keys a person has: email, company, street and two phone numbers.
+/// The maximum number of keys of a person, from email, company, street and two phone numbers.
 const OWN: usize = 8;
 
-/// Who else is like this.
+/// A duplicate found in the index.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum DuplicateOf {
     /// A record of the workspace.
@@ -20,17 +20,17 @@ pub enum DuplicateOf {
     Row(u32),
 }
 
-/// The first record or row for each key. Kept are the keys' 64-bit hashes only: that two keys of a hundred thousand
-/// rows share one is less likely than one in a billion, and would only name a candidate too many.
+/// The first record or row for each key. Only 64-bit hashes of the keys are stored: that two keys of a hundred thousand
+/// rows collide is less likely than one in a billion, and would only add a false candidate.
 #[derive(Clone, Default)]
 pub struct ImportDuplicateIndex {
-    /// By key, the place among all that have one.
+    /// For each key, the index among all entries.
     seen: HashMap<u64, u32, BuildHasherDefault<Hashed>>,
     all: Vec<DuplicateOf>,
 }
 
 impl ImportDuplicateIndex {
-    /// The leads and contacts of a workspace.
+    /// Indexes the leads and contacts of a workspace.
     pub fn of(set: &RecordStore) -> ImportDuplicateIndex {
         let mut index = ImportDuplicateIndex::default();
         for kind in [RecordType::Lead, RecordType::Contact] {
@@ -41,22 +41,22 @@ impl ImportDuplicateIndex {
         index
     }
 
-    /// Makes room for the rows of a file, so that it has not to be made again and again.
+    /// Reserves space for the rows of a file, so that the map does not grow repeatedly.
     pub fn reserve(&mut self, rows: usize) {
         self.seen.reserve(rows * 5);
         self.all.reserve(rows);
     }
 
-    /// The first one like this that was there before, by the surest reason; remembers this one.
+    /// The first earlier duplicate, by the most certain reason; adds this one.
     pub fn find_match(&mut self, keys: &Keys, twin: DuplicateOf) -> Option<(DuplicateOf, Reason)> {
         let place = self.all.len() as u32;
         self.all.push(twin);
-        // All keys are looked up after all are made: the memory answers to several at a time.
+        // All keys are looked up after all are computed, so that several memory accesses overlap.
         let mut own = [(Reason::Email, 0); OWN];
         let mut count = 0;
         keys.for_each_person_key(|reason, key| {
             let key = hash(reason, key);
-            // Two phone numbers may be the same: nobody meets themselves.
+            // Two phone numbers may be equal, and a person must not be their own duplicate.
             if count < OWN && !own[..count].iter().any(|(_, other)| *other == key) {
                 own[count] = (reason, key);
                 count += 1;
@@ -75,7 +75,7 @@ impl ImportDuplicateIndex {
         found
     }
 
-    /// Remembers one.
+    /// Adds one.
     pub fn add(&mut self, keys: &Keys, twin: DuplicateOf) {
         let place = self.all.len() as u32;
         self.all.push(twin);
@@ -85,7 +85,7 @@ impl ImportDuplicateIndex {
     }
 }
 
-/// Hands a number that is a hash already through.
+/// A hasher for keys that are hashes already.
 #[derive(Default)]
 struct Hashed(u64);
 

@@ -1,21 +1,21 @@
-//! Which encoding a text file is in, and its text.
+//! Detects the encoding of a text file and decodes it.
 use std::borrow::Cow;
 
-/// The encodings that spreadsheets and other CRMs write.
+/// The encodings written by spreadsheets and other CRMs.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Encoding {
     /// UTF-8, with or without a byte order mark.
     Utf8,
-    /// UTF-16, low byte first.
+    /// UTF-16, little endian.
     Utf16Le,
-    /// UTF-16, high byte first.
+    /// UTF-16, big endian.
     Utf16Be,
-    /// The Western European one of Windows; also read for ISO 8859-1.
+    /// Windows-1252, also used for ISO 8859-1.
     Windows1252,
 }
 
 impl Encoding {
-    /// Its usual name.
+    /// The usual name.
     pub const fn name(self) -> &'static str {
         match self {
             Encoding::Utf8 => "UTF-8",
@@ -25,13 +25,14 @@ impl Encoding {
     }
 }
 
-/// The characters of the bytes 0x80 to 0x9f; those that mean nothing there stay control characters.
+/// The characters of the bytes 0x80 to 0x9f; undefined ones remain control characters.
 const HIGH: [char; 32] = [
     '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘', '’',
     '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
 ];
 
-/// Reads a text file: a byte order mark decides, else zero bytes tell UTF-16, else what is no UTF-8 is Windows-1252.
+/// Decodes a text file. A byte order mark decides; otherwise zero bytes mean UTF-16, and invalid UTF-8 means
+/// Windows-1252.
 pub fn decode(bytes: &[u8]) -> (Cow<'_, str>, Encoding) {
     match bytes {
         [0xef, 0xbb, 0xbf, rest @ ..] => (String::from_utf8_lossy(rest), Encoding::Utf8),

@@ -1,5 +1,5 @@
-//! Tasks, calls and meetings as a calendar (iCalendar, RFC 5545): what has a time or is a meeting is an event, the rest
-//! are to-dos.
+//! Writes tasks, calls and meetings as a calendar (iCalendar, RFC 5545): meetings and everything with a time are
+//! events, the rest are to-dos.
 use super::readers::content_lines::{escape, write};
 use crate::base::{Date, FieldId, Id, Row, Timestamp};
 use crate::domain::RecordType;
@@ -43,7 +43,7 @@ fn entry(out: &mut String, set: &RecordStore, row: &Row, now: Timestamp, languag
     let kind = row.link(activity::TYPE);
     let (start, due) = (row.moment(activity::START), row.day(activity::DUE));
     let is_event = start.is_some() || kind == Some(defaults::MEETING) && due.is_some();
-    // Mails and notes are nothing to be done.
+    // Emails and notes are neither events nor to-dos.
     if !is_event && ![defaults::TASK, defaults::CALL, defaults::MEETING].map(Some).contains(&kind) {
         return;
     }
@@ -63,7 +63,7 @@ fn entry(out: &mut String, set: &RecordStore, row: &Row, now: Timestamp, languag
                 write(out, "DURATION", &format!("PT{minutes}M"));
             }
         }
-        // What repeats begins some day.
+        // A recurring item needs a start date.
         (None, Some(due), is_event) if is_event || !rule.is_empty() => write(out, "DTSTART;VALUE=DATE", &day(due)),
         (None, Some(due), _) => write(out, "DUE;VALUE=DATE", &day(due)),
         (None, None, _) => {}

@@ -1,5 +1,5 @@
-//! The plan of an import: one file or all files of another CRM together. What is created, what is changed, what is
-//! doubtful, what is left out and why. Nothing is stored before the user agrees to the whole of it.
+//! The plan of an import, of one file or of all files of another CRM together: what is created, changed, doubtful or
+//! left out, and why. Nothing is stored before the user agrees to the whole plan.
 mod derived_fields;
 mod match_records;
 mod natural_key;
@@ -29,54 +29,54 @@ use crate::worker_protocol::import_config::{
     ChoiceColumn, ChoiceMapping, Column, FileConfig, ImportConfig, Target, list_of,
 };
 
-/// What the plan may know of the world.
+/// Everything the plan may know about its environment.
 pub struct ImportContext<'a> {
     /// The clock.
     pub now: Timestamp,
-    /// Today where the user is.
+    /// Today in the user's time zone.
     pub today: Date,
     /// The currency of amounts without one.
     pub currency: Currency,
-    /// The moment of a local time, given as milliseconds since 1970-01-01 00:00 where the user is.
+    /// The timestamp of a local time, given as milliseconds since 1970-01-01 00:00 in the user's time zone.
     pub local: fn(i64) -> Timestamp,
-    /// Makes ids.
+    /// Creates ids.
     pub new_id: &'a mut dyn FnMut() -> Id,
 }
 
-/// Something doubtful in a file.
+/// A doubtful value in a file.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Diagnostic {
-    /// The file's place.
+    /// The index of the file.
     pub sheet: usize,
-    /// The row's number as a spreadsheet shows it.
+    /// The row number, as shown by a spreadsheet.
     pub line: usize,
     /// The column's name.
     pub column: String,
     /// The value.
     pub value: String,
-    /// What is wrong and what becomes of it.
+    /// What is wrong and what happens to the value.
     pub text: Phrase,
 }
 
-/// A row that may be there already.
+/// A row that may be a duplicate.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Duplicate {
-    /// The row's number as a spreadsheet shows it.
+    /// The row number, as shown by a spreadsheet.
     pub line: usize,
     /// The person's name.
     pub name: String,
-    /// Who is like this.
+    /// The other record or row.
     pub twin: DuplicateOf,
-    /// Why.
+    /// The reason.
     pub reason: Reason,
 }
 
 /// A field in which the file and the workspace differ.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Conflict {
-    /// The file's place.
+    /// The index of the file.
     pub sheet: usize,
-    /// The row's number as a spreadsheet shows it.
+    /// The row number, as shown by a spreadsheet.
     pub line: usize,
     /// The record.
     pub record: (RecordType, Id),
@@ -84,66 +84,66 @@ pub struct Conflict {
     pub field: FieldId,
     /// The workspace's value.
     pub ours: Value,
-    /// The file's; `None` if it empties the field.
+    /// The file's value; `None` if it clears the field.
     pub theirs: Option<Value>,
-    /// Whether the workspace's value stays.
+    /// Whether the workspace's value is kept.
     pub stays: bool,
 }
 
-/// Cells of a column that go nowhere.
+/// Cells of a column that are not imported.
 #[derive(Clone, PartialEq, Debug)]
 pub struct LeftOut {
-    /// The file's place.
+    /// The index of the file.
     pub sheet: usize,
     /// The column's name; empty for whole rows.
     pub column: String,
-    /// How many.
+    /// The number of cells.
     pub count: usize,
-    /// Why.
+    /// The reason.
     pub reason: Phrase,
 }
 
-/// What a file, or what it takes along, comes to.
+/// The counts of an import by record type.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub struct Count {
     /// Records created.
     pub new: usize,
     /// Records changed.
     pub changed: usize,
-    /// Records that are the same already.
+    /// Records that are unchanged.
     pub same: usize,
 }
 
-/// What an import comes to.
+/// The plan of an import.
 #[derive(Default)]
 pub struct Plan {
-    /// What is created.
+    /// Records to create.
     pub rows: Vec<(RecordType, Row)>,
-    /// What is changed.
+    /// Fields to set in existing records.
     pub fills: Vec<(Id, Vec<FieldEdit>)>,
-    /// What becomes of the rows, by kind.
+    /// The counts by record type.
     pub counts: Vec<(RecordType, Count)>,
-    /// How many new list entries, owners and accounts are named by the files only.
+    /// The number of new picklist entries, and of owners and accounts that the files only name.
     pub entries: usize,
-    /// What is doubtful, the first [`MAX_DIAGNOSTICS`].
+    /// Doubtful values, up to [`MAX_DIAGNOSTICS`].
     pub diagnostics: Vec<Diagnostic>,
-    /// How many complaints there are besides.
+    /// The number of further doubtful values.
     pub more_diagnostics: usize,
-    /// Which rows may be there already.
+    /// Rows that may be duplicates.
     pub duplicates: Vec<Duplicate>,
-    /// Where the files differ from the workspace.
+    /// Differences between the files and the workspace.
     pub conflicts: Vec<Conflict>,
-    /// What goes nowhere.
+    /// Cells that are not imported.
     pub left_out: Vec<LeftOut>,
-    /// By column, the places of its lines among these.
+    /// By column, the indexes of its entries in `left_out`.
     left_out_of: FxHashMap<String, Vec<usize>>,
 }
 
-/// So many complaints are kept in words: a file may give cause for millions.
+/// The maximum number of diagnostics that are kept: a file may cause millions.
 pub const MAX_DIAGNOSTICS: usize = 10_000;
 
 impl Plan {
-    /// What becomes of the rows of a kind.
+    /// The counts of a record type.
     pub fn count(&self, kind: RecordType) -> Count {
         self.counts.iter().find(|(other, _)| *other == kind).map(|(_, count)| *count).unwrap_or_default()
     }
@@ -169,7 +169,7 @@ impl Plan {
     }
 }
 
-/// Which record a row is.
+/// The record that a row represents.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Identity {
     New(Id),
@@ -177,29 +177,29 @@ enum Identity {
     Passed,
 }
 
-/// A file with what was made of it before its rows are read.
+/// A file with everything determined before its rows are read.
 struct SheetPlan {
     sheet: FileConfig,
     kind: RecordType,
     place: usize,
     table: Arc<Table>,
-    /// The fields that columns go to.
+    /// The target fields of the columns.
     fields: Vec<Option<&'static Field>>,
     meanings: FxHashMap<usize, FxHashMap<String, ResolvedChoice>>,
     rows: Vec<Identity>,
     start: Vec<(FieldId, Value)>,
 }
 
-/// What a value of a list column means.
+/// The meaning of a value in a picklist column.
 #[derive(Clone, Copy)]
 struct ResolvedChoice {
-    /// The entry; nothing = kept as text.
+    /// The entry; `None` = kept as text.
     entry: Option<Id>,
-    /// Whether the entry is called otherwise than the file calls it.
+    /// Whether the entry's name differs from the file's value.
     is_renamed: bool,
 }
 
-/// Where a converted lead went.
+/// The records that a converted lead became.
 #[derive(Clone, Copy, Default)]
 struct Went {
     opportunity: Option<Id>,
@@ -208,7 +208,7 @@ struct Went {
     contact: Option<Id>,
 }
 
-/// A plan in the making.
+/// A plan in progress.
 pub struct ImportPlanner<'a> {
     set: &'a RecordStore,
     parts: Vec<Rc<SheetPlan>>,
@@ -221,7 +221,7 @@ pub struct ImportPlanner<'a> {
     went: IdMap<Went>,
     came_from: IdMap<Id>,
     account_of: IdMap<Id>,
-    /// The deal that a lead of the files is said to have become.
+    /// The deal that each lead of the files became, according to the files.
     became: IdMap<Id>,
     last_activity: IdMap<Timestamp>,
     stages: IdMap<(i64, Option<Value>)>,
@@ -233,7 +233,7 @@ pub struct ImportPlanner<'a> {
     plan: Plan,
 }
 
-/// Kinds in the order their rows are read: what others look at comes first.
+/// Record types in the order in which their rows are read: those that others depend on come first.
 const ORDER: [RecordType; 6] = [
     RecordType::User,
     RecordType::Activity,
@@ -244,7 +244,7 @@ const ORDER: [RecordType; 6] = [
 ];
 
 impl<'a> ImportPlanner<'a> {
-    /// Begins a plan over tables and what is wished of each: compares with the workspace as it is now and makes ids.
+    /// Begins a plan from tables and their configuration: compares them with the current workspace and creates ids.
     pub fn new(
         set: &'a RecordStore,
         tables: &[Arc<Table>],
@@ -303,7 +303,7 @@ impl<'a> ImportPlanner<'a> {
             done: 0,
             plan: Plan::default(),
         };
-        // What an activity is about has to be known before it.
+        // The records that activities are about have to be known before the activities.
         let (activities, others): (Vec<&mut SheetPlan>, _) =
             parts.iter_mut().partition(|part| part.kind == RecordType::Activity);
         for part in others.into_iter().chain(activities) {
@@ -325,12 +325,12 @@ impl<'a> ImportPlanner<'a> {
         planner
     }
 
-    /// How many rows are done, and of how many.
+    /// The number of rows processed, and the total.
     pub fn progress(&self) -> (usize, usize) {
         (self.done, self.parts.iter().map(|part| part.rows.len()).sum())
     }
 
-    /// Takes up to `count` further rows in. Whether all are done.
+    /// Processes up to `count` more rows. Returns whether all are done.
     pub fn step(&mut self, count: usize, world: &mut ImportContext) -> bool {
         for _ in 0..count {
             while self.parts.get(self.part).is_some_and(|part| part.rows.len() <= self.next) {
@@ -344,7 +344,7 @@ impl<'a> ImportPlanner<'a> {
         self.done == self.progress().1
     }
 
-    /// The plan, once all rows are done.
+    /// The plan, after all rows are processed.
     pub fn finish(mut self) -> Plan {
         if !self.gone.is_empty() {
             self.plan.rows =
@@ -354,7 +354,7 @@ impl<'a> ImportPlanner<'a> {
         self.plan
     }
 
-    /// A record that points to a row that was left out points to the record that is there instead.
+    /// Redirects links to a row that was left out to the existing record.
     fn relinked(&self, row: Row) -> Row {
         let mut is_hit = false;
         row.each_link(|_, id| is_hit |= self.gone.contains_key(&id));
@@ -372,7 +372,7 @@ impl<'a> ImportPlanner<'a> {
         Row::new(row.id(), row.changed(), &[], &fields)
     }
 
-    /// What the values of a file's list columns mean; new entries are made once for all files.
+    /// Determines the meanings of a file's picklist values; new entries are created once for all files.
     fn read_meanings(
         &mut self,
         part: &mut SheetPlan,
@@ -442,17 +442,17 @@ impl<'a> ImportPlanner<'a> {
     }
 }
 
-/// What new entries are added to.
+/// The parent of new entries.
 #[derive(PartialEq, Eq, Hash)]
 enum NewChoiceParent {
     Users,
-    /// A list; of stages, those of a pipeline.
+    /// A picklist; for stages, with their pipeline.
     List(i64, Option<Id>),
 }
 
-/// Left out because the user said so.
+/// The reason for cells the user chose to leave out.
 pub const SKIPPED: Phrase = phrase("left out as you chose", "auf Ihren Wunsch weggelassen");
-/// Left out because it says again what other columns say.
+/// The reason for cells that repeat what other columns contain.
 pub const FOLLOWS: Phrase = phrase("follows from other columns", "ergibt sich aus anderen Spalten");
-/// Left out because there is no field for it.
+/// The reason for cells without a matching field.
 pub const NO_FIELD: Phrase = phrase("no field keeps it", "kein Feld dafür vorhanden");

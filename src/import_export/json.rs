@@ -1,4 +1,4 @@
-//! Values and changes as JSON, field by field along the field tables. `docs/format.md` describes the result.
+//! Values and changes as JSON, field by field according to the field tables. `docs/format.md` describes the result.
 use std::borrow::Cow;
 use std::fmt;
 
@@ -10,14 +10,14 @@ use serde_json::value::RawValue;
 use crate::base::{Currency, Date, FieldId, Id, Money, Row, Timestamp, Value, decimal};
 use crate::domain::{Field, FieldType, RecordType, Schema};
 
-/// Writes a record: its id and its filled fields by key.
+/// Writes a record: its id, and its filled fields by key.
 pub fn write_record(out: &mut String, schema: &Schema, kind: RecordType, row: &Row) {
     out.push_str("{\"id\":");
     quoted(out, |out| row.id().write(out));
     for (number, raw) in row.fields_raw() {
         let Some(field) = schema.field(kind, number) else { continue };
         match raw {
-            // A text is written as it stands, without a copy of its own.
+            // Text is written from the row, without a copy.
             [b'T', text @ ..] => {
                 let Ok(text) = std::str::from_utf8(text) else { continue };
                 write_key(out, field);
@@ -73,7 +73,7 @@ pub fn write_value(out: &mut String, field: &Field, value: &Value) {
     }
 }
 
-/// Writes a text in quotes.
+/// Writes a text as a JSON string.
 pub fn write_text(out: &mut String, text: &str) {
     if text.bytes().any(|byte| byte < b' ' || byte == b'"' || byte == b'\\') {
         out.push_str(&Json::from(text).to_string());
@@ -84,11 +84,11 @@ pub fn write_text(out: &mut String, text: &str) {
     }
 }
 
-/// A text that is borrowed from the file where nothing in it is escaped.
+/// A text that borrows from the file if it contains no escapes.
 #[derive(Deserialize)]
 pub struct Word<'a>(#[serde(borrow)] pub Cow<'a, str>);
 
-/// An object's entries, their values still text: of a hundred thousand records no trees are made.
+/// The entries of an object with unparsed values, so that no trees are built for a hundred thousand records.
 struct Entries<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
 
 impl<'de> Deserialize<'de> for Entries<'de> {
@@ -115,7 +115,7 @@ impl<'de> Deserialize<'de> for Entries<'de> {
     }
 }
 
-/// Reads a record; what is wrong with it otherwise.
+/// Parses a record; the error says what is wrong with it.
 pub fn read_record(schema: &Schema, kind: RecordType, text: &RawValue) -> Result<(Id, Vec<(FieldId, Value)>), String> {
     let Entries(entries) = serde_json::from_str(text.get()).map_err(|error| error.to_string())?;
     let id = entries.iter().find(|(key, _)| key == "id").and_then(|(_, id)| word(id)?.parse().ok());
@@ -132,7 +132,7 @@ pub fn read_record(schema: &Schema, kind: RecordType, text: &RawValue) -> Result
     Ok((id, fields))
 }
 
-/// A text; what is not escaped is borrowed, without a reader of its own.
+/// Parses a text; one without escapes is borrowed, without a parser of its own.
 fn word(text: &RawValue) -> Option<Cow<'_, str>> {
     match text.get().strip_prefix('"').and_then(|text| text.strip_suffix('"')) {
         Some(plain) if !plain.contains('\\') => Some(plain.into()),
@@ -140,7 +140,7 @@ fn word(text: &RawValue) -> Option<Cow<'_, str>> {
     }
 }
 
-/// Reads a field's value; `None` if it does not fit the field.
+/// Parses a field's value; `None` if it does not fit the field.
 pub fn read_value(field: &Field, text: &RawValue) -> Option<Value> {
     Some(match field.kind {
         FieldType::Text | FieldType::LongText | FieldType::Email | FieldType::Phone | FieldType::Url => {
@@ -149,7 +149,7 @@ pub fn read_value(field: &Field, text: &RawValue) -> Option<Value> {
         FieldType::Number | FieldType::Percent => Value::Number(serde_json::from_str(text.get()).ok()?),
         FieldType::Decimal => Value::Number(decimal::parse(&word(text)?)?),
         FieldType::Money => {
-            // A list of two texts would be read as well, and is none of ours.
+            // A list of two texts would be accepted as well, but is not in this format.
             let object = Some(text.get()).filter(|text| text.starts_with('{'))?;
             let Amount { amount: Word(amount), currency: Word(currency) } = serde_json::from_str(object).ok()?;
             Value::Money(Money::to_exact(&amount, Currency::parse(&currency)?)?)
@@ -165,7 +165,7 @@ pub fn read_value(field: &Field, text: &RawValue) -> Option<Value> {
     })
 }
 
-/// An amount in the file.
+/// An amount in a file.
 #[derive(Deserialize)]
 struct Amount<'a> {
     #[serde(borrow)]

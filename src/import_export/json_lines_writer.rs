@@ -1,4 +1,4 @@
-//! A list as JSON Lines: an object a record, its fields by key, links and list entries by name.
+//! Writes a list as JSON Lines: one object per record, fields by key, links and picklist entries by name.
 use super::json::write_text;
 use crate::base::Value;
 use crate::domain::{Field, FieldType, RecordType};
@@ -34,7 +34,7 @@ pub fn write(
                     }
                     out.push(']');
                 }
-                // Amounts are text, so that no digit is lost on the way.
+                // Amounts are text, so that no digit is lost.
                 Value::Money(money) => write_text(&mut out, &format!("{} {}", money.plain(), money.currency.code())),
                 value => write_text(&mut out, &display_names::plain(set, field, &value, Language::En)),
             }

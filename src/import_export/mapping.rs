@@ -1,5 +1,5 @@
-//! What a file holds and what its columns mean: guessed from its name, from the columns' names in English and German,
-//! from the names other CRMs give them, and from what stands in them.
+//! Guesses the record type of a file and the meaning of its columns: from its name, from column names in English and
+//! German, from the names in other CRMs, and from the values.
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -14,19 +14,19 @@ use crate::worker_protocol::import_config::{
     Column, DateOrder, FileConfig, ImportMode, KINDS, MatchBy, Target, external_id, target_fields,
 };
 
-/// All guesses about a file.
+/// The guessed configuration of a file.
 pub fn guess_config(set: &RecordStore, table: &Table, file: &str) -> FileConfig {
     let headers = Header::all(table);
     let kind = table.hint.unwrap_or_else(|| likeliest(set.schema(), &headers, file));
     of_columns(set, table, file, kind, columns(set.schema(), table, &headers, kind), None)
 }
 
-/// All guesses about a file that holds records of a kind.
+/// The guessed configuration of a file with records of a given type.
 pub fn of_kind(set: &RecordStore, table: &Table, file: &str, kind: RecordType) -> FileConfig {
     of_columns(set, table, file, kind, guess(set.schema(), table, kind), None)
 }
 
-/// What the values mean where the columns are decided, and the pipeline whose stages are meant.
+/// The meanings of the values for given columns, and the pipeline of the stages.
 pub fn of_columns(
     set: &RecordStore,
     table: &Table,
@@ -55,7 +55,7 @@ pub fn of_columns(
     }
 }
 
-/// The kind whose names most columns bear; the file's own name counts as well.
+/// The record type that matches most column names; the file name counts as well.
 fn likeliest(schema: &Schema, headers: &[Header], file: &str) -> RecordType {
     let file = tokenize(file);
     let score = |kind: RecordType| {
@@ -93,21 +93,22 @@ fn likeliest(schema: &Schema, headers: &[Header], file: &str) -> RecordType {
             + usize::from(named) * 6;
         if is_known { points } else { 0 }
     };
-    // The first of the best: a file of people is one of leads unless it says otherwise.
+    // The first of the best: a file of people contains leads unless it says otherwise.
     KINDS.into_iter().rev().max_by_key(|kind| score(*kind)).unwrap_or(RecordType::Lead)
 }
 
-/// Guesses every column. A field is given to one column only; what fits nowhere is kept in the description.
+/// Guesses the target of every column. A field is the target of one column only; unmatched columns go to the
+/// description.
 pub fn guess(schema: &Schema, table: &Table, kind: RecordType) -> Vec<Column> {
     columns(schema, table, &Header::all(table), kind)
 }
 
-/// The order of a column's dates, where one of them proves it.
+/// The date order of a column, if one of its dates proves it.
 pub fn detect_date_order(table: &Table, column: usize) -> Option<DateOrder> {
     parse_date::detect_order(first_cells(table, column).into_iter())
 }
 
-/// The first cells of a column in which something stands: enough to tell what it holds.
+/// The first filled cells of a column: enough to recognise the type of values.
 fn first_cells(table: &Table, column: usize) -> Vec<&str> {
     let cells = (0..table.rows.len()).map(|row| table.cell(row, column).trim());
     cells.filter(|cell| !cell.is_empty()).take(2000).collect()
@@ -117,7 +118,7 @@ fn columns(schema: &Schema, table: &Table, headers: &[Header], kind: RecordType)
     let mut taken: Vec<Target> = Vec::new();
     let names = Names::of(schema, kind);
     let column = |(at, header): (usize, &String)| {
-        // Looked for once: a column without any is walked to its end.
+        // Done once per column, because a column without filled cells is read to its end.
         let all = first_cells(table, at);
         let cells = || all.iter().copied();
         let by_name = headers.get(at).filter(|_| table.has_header).and_then(|header| names.target(header));
@@ -146,31 +147,31 @@ fn columns(schema: &Schema, table: &Table, headers: &[Header], kind: RecordType)
     table.header.iter().enumerate().map(column).collect()
 }
 
-/// A column's name, folded once for all that look at it.
+/// A column name, folded once for all comparisons.
 pub struct Header {
-    /// As words.
+    /// The words.
     pub words: String,
-    /// The same without spaces.
+    /// The words without spaces.
     compact: String,
 }
 
 impl Header {
-    /// A name, folded.
+    /// Folds a name.
     pub fn of(name: &str) -> Header {
         let words = tokenize(name);
         Header { compact: column_aliases::compact(&words), words }
     }
 
-    /// The names of a table's columns.
+    /// The folded column names of a table.
     pub fn all(table: &Table) -> Vec<Header> {
         table.header.iter().map(|name| Header::of(name)).collect()
     }
 }
 
-/// What a name means, by the place of the kind in [`KINDS`].
+/// The targets of a name, by the index of the record type in [`KINDS`].
 type Meant = [Option<Target>; KINDS.len()];
 
-/// What is known of a name: the fields that are called so, and the targets that other programs call so.
+/// The known meanings of a name: fields with that name, and targets with that name in other programs.
 #[derive(Default)]
 struct Known {
     fields: Meant,
@@ -178,7 +179,7 @@ struct Known {
     is_said_again: bool,
 }
 
-/// Every name of every kind, so that a column is looked up once and not once for each kind.
+/// All names of all record types, so that a column is looked up once instead of once per type.
 static KNOWN: LazyLock<HashMap<String, Known>> = LazyLock::new(|| {
     let mut out: HashMap<String, Known> = HashMap::new();
     for (at, kind) in KINDS.into_iter().enumerate() {
@@ -193,11 +194,11 @@ static KNOWN: LazyLock<HashMap<String, Known>> = LazyLock::new(|| {
     out
 });
 
-/// What the columns of a kind may be called here.
+/// The possible names of a record type's columns in this workspace.
 struct Names {
     kind: RecordType,
     at: usize,
-    /// The workspace's own fields.
+    /// Custom fields.
     own: HashMap<String, Target>,
 }
 
@@ -211,7 +212,7 @@ impl Names {
         Names { kind, at, own }
     }
 
-    /// The target a column's name means.
+    /// The target of a column name.
     fn target(&self, header: &Header) -> Option<Target> {
         let known = KNOWN.get(&header.compact);
         let meant = |name: &str, known: Option<&Known>| {
@@ -233,7 +234,7 @@ impl Names {
     }
 }
 
-/// What fields are called, the first of two that are called the same first.
+/// The names of fields; of two with the same name, the first counts.
 fn names_of(fields: impl Iterator<Item = &'static Field>) -> impl Iterator<Item = (String, Target)> {
     fields.flat_map(|field| {
         let names = [field.label.en, field.label.de, field.key];
@@ -241,12 +242,12 @@ fn names_of(fields: impl Iterator<Item = &'static Field>) -> impl Iterator<Item 
     })
 }
 
-/// The target a column's name means.
+/// The target of a column name.
 pub fn by_name(schema: &Schema, kind: RecordType, header: &str) -> Option<Target> {
     Names::of(schema, kind).target(&Header::of(header))
 }
 
-/// The target most cells look like, where they look like one at all.
+/// The target that most cells look like, if any.
 fn by_content<'a>(kind: RecordType, cells: impl Iterator<Item = &'a str>) -> Option<Target> {
     let field = |key: &str| kind.field_by_key(key).map(|field| Target::Field(field.number));
     let cells: Vec<&str> = cells.collect();

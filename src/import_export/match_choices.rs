@@ -1,5 +1,5 @@
-//! What the values of a file mean in the workspace's lists: guessed by name, by what other CRMs call the same thing,
-//! and shown to the user, who may decide otherwise.
+//! Matches a file's values with picklist entries: by name, and by other CRMs' names for the same thing. The user sees
+//! the result and may change it.
 use rustc_hash::FxHashMap;
 
 use super::parse_cell::trimmed;
@@ -14,14 +14,14 @@ use crate::locale::Language;
 use crate::store::{RecordStore, display_names, picklists};
 use crate::worker_protocol::import_config::{Choice, ChoiceColumn, ChoiceMapping, Column, Target, can_add, list_of};
 
-/// A list with more different values than this is more likely free text.
+/// With more different values than this, a column is more likely free text.
 const MANY: usize = 60;
-/// A longer value is none either, in bytes.
+/// A longer value, in bytes, is free text too.
 const LONGEST: usize = 1_000;
-/// More new owners or tags than this at once are none either.
+/// With more new owners or tags than this, a column is free text too.
 const MOST_NEW: usize = 1_000;
 
-/// Other CRMs' lead statuses by the category they mean.
+/// Other CRMs' lead statuses, by category.
 const STATUSES: &[(Id, &[&str])] = &[
     (
         defaults::OPEN,
@@ -76,7 +76,7 @@ const STATUSES: &[(Id, &[&str])] = &[
     ),
 ];
 
-/// Other CRMs' names of list entries.
+/// Other CRMs' names of picklist entries.
 const ENTRIES: &[(Id, &[&str])] = &[
     (Id::fixed(400), &["list", "bought list", "data list", "liste"]),
     (Id::fixed(401), &["website", "web form", "internet", "online", "web site", "kontaktformular"]),
@@ -135,8 +135,8 @@ const STAGES: &[(Id, &[&str])] = &[
     ),
 ];
 
-/// The columns whose values go to lists, with a guess for each value. Stages are those of one pipeline, else of the main
-/// one: two pipelines may call different stages the same.
+/// The columns with picklist values, with a guess for each value. Stages are those of the given pipeline, otherwise of
+/// the main one, because two pipelines may use the same name for different stages.
 pub fn guess(
     set: &RecordStore,
     table: &Table,
@@ -158,7 +158,7 @@ pub fn guess(
     columns.iter().enumerate().filter_map(of_column).collect()
 }
 
-/// The values in a cell: one, or several where the field takes several.
+/// The values in a cell: one, or several if the field takes several.
 pub fn split<'a>(field: &Field, cell: &'a str) -> impl Iterator<Item = &'a str> {
     let several = is_several(field).then(|| cell.split([';', ',']));
     let one = several.is_none().then_some(cell);
@@ -170,14 +170,14 @@ pub fn is_several(field: &Field) -> bool {
     matches!(field.kind, FieldType::Choices(_))
 }
 
-/// What a field may link to, by name: a column may hold a hundred thousand values.
+/// The entries a field may link to, by name: a column may have a hundred thousand values.
 struct Listed {
     ids: Vec<Id>,
     by_name: FxHashMap<String, Id>,
 }
 
 impl Listed {
-    /// The entries for a field; stages are those of one pipeline.
+    /// The entries for a field; stages of one pipeline only.
     fn of(set: &RecordStore, field: &Field, pipeline: Option<Id>) -> Listed {
         let ids = match field.kind {
             FieldType::Choice(Picklist::Stage) => {
@@ -194,7 +194,7 @@ impl Listed {
         Listed { ids, by_name }
     }
 
-    /// The entry a value names.
+    /// The entry with the name of a value.
     fn entry(&self, set: &RecordStore, field: &Field, value: &str) -> Option<Id> {
         if let Some(id) = self.by_name.get(&compact(value)) {
             return Some(*id);
@@ -212,12 +212,12 @@ impl Listed {
     }
 }
 
-/// A name as entries are told apart: "OnlineStore" is "Online Store".
+/// A name for comparing entries: "OnlineStore" equals "Online Store".
 fn compact(text: &str) -> String {
     tokenize(text).replace(' ', "")
 }
 
-/// The fields of a new entry called `name`, at the end of its list; a stage is one of this pipeline.
+/// The fields of a new entry called `name`, at the end of its picklist; a stage belongs to the given pipeline.
 pub fn new_entry(
     set: &RecordStore,
     field: &Field,

@@ -1,4 +1,4 @@
-//! What a single cell comes to.
+//! Parses single cells.
 use super::parse_date;
 use crate::base::fold::tokenize;
 use crate::base::{Currency, Timestamp, Value, decimal};
@@ -7,25 +7,25 @@ use crate::domain::{Field, FieldType};
 use crate::locale::{Phrase, phrase};
 use crate::worker_protocol::import_config::DateOrder;
 
-/// What a cell comes to: a value, with the cell's own words where the value says less; nothing; words to keep.
+/// The result of a cell: a value, possibly with text to keep beside it; an empty field; or text to keep.
 pub enum ParsedCell {
-    /// A value, and what is to be kept beside it.
+    /// A value, and text to keep beside it.
     Value(Value, Option<String>),
     /// The empty field.
     Empty,
-    /// No value; the words are kept.
+    /// No value; the text is kept.
     Kept,
-    /// No value, and why; the words are kept.
+    /// No value, and the reason; the text is kept.
     Wrong(Phrase),
 }
 
-/// The value does not fit.
+/// The reason for a value that does not fit.
 pub const KEPT: Phrase = phrase(
     "This value does not fit the field. It is kept in the description.",
     "Dieser Wert passt nicht in das Feld. Er steht in der Beschreibung.",
 );
 
-/// Reads a cell of a field that is no list and no link.
+/// Parses a cell for a field that is neither a choice nor a link.
 pub fn read(
     field: &Field,
     cell: &str,
@@ -55,7 +55,7 @@ pub fn read(
     }
 }
 
-/// Yes or no in both languages; `None` if it is neither.
+/// Yes or no in both languages; `None` for anything else.
 pub fn flag(cell: &str) -> Option<bool> {
     match tokenize(cell).as_str() {
         "yes" | "ja" | "true" | "wahr" | "1" | "x" | "y" | "j" => Some(true),
@@ -64,7 +64,7 @@ pub fn flag(cell: &str) -> Option<bool> {
     }
 }
 
-/// Whether somebody objects to calls or emails, where the cell says what is allowed.
+/// Whether the person objects to calls or emails, from a cell that may say what is allowed.
 fn objection(field: &Field, cell: &str) -> Option<bool> {
     match (field.key, tokenize(cell).as_str()) {
         ("do_not_call" | "email_opt_out", "do not allow" | "nicht zulassen") => Some(true),
@@ -73,7 +73,7 @@ fn objection(field: &Field, cell: &str) -> Option<bool> {
     }
 }
 
-/// A cell without the blanks around it. Most have none, which two bytes tell.
+/// A cell without blanks around it. Most cells have none, which two bytes show.
 pub fn trimmed(cell: &str) -> &str {
     match cell.as_bytes() {
         [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => cell,
@@ -81,7 +81,7 @@ pub fn trimmed(cell: &str) -> &str {
     }
 }
 
-/// Takes the mark off that the export puts before cells a spreadsheet would run as a formula.
+/// Removes the apostrophe that the export puts before cells which a spreadsheet would run as a formula.
 pub fn strip_formula_guard(cell: &str) -> &str {
     match cell.strip_prefix('\'') {
         Some(rest) if super::csv_writer::is_formula(rest.trim_start_matches('\'')) => rest,
@@ -89,11 +89,11 @@ pub fn strip_formula_guard(cell: &str) -> &str {
     }
 }
 
-/// What a last name may begin with, in small letters.
+/// Particles that may begin a last name, in lower case.
 const PARTICLES: [&str; 14] =
     ["von", "vom", "zu", "zum", "zur", "van", "de", "der", "den", "del", "della", "di", "da", "ter"];
 
-/// First and last name of a full one: `Berg, Ada`, `Ada Maria Berg` or `Ada von der Berg`.
+/// First and last name from a full name: `Berg, Ada`, `Ada Maria Berg` or `Ada von der Berg`.
 pub fn split_name(name: &str) -> (&str, &str) {
     if let Some((last, first)) = name.split_once(',') {
         return (first.trim(), last.trim());
@@ -116,7 +116,7 @@ fn plain(field: &Field, cell: &str, currency: Currency) -> ParsedCell {
     }
 }
 
-/// The first of several addresses; the others are kept. An address may come as `Ada Berg <ada@example.com>`.
+/// The first of several addresses; the others are kept. The format may be `Ada Berg <ada@example.com>`.
 fn email(field: &Field, cell: &str, currency: Currency) -> ParsedCell {
     if !cell.bytes().any(|byte| matches!(byte, b';' | b',' | b'\n' | b'|' | b'<' | b':')) {
         return plain(field, cell, currency);
@@ -134,7 +134,7 @@ fn email(field: &Field, cell: &str, currency: Currency) -> ParsedCell {
     ParsedCell::Value(Value::Text(address), (!is_all).then(|| cell.trim().to_string()))
 }
 
-/// A whole percentage; a share between 0 and 1 counts as one, a fraction is rounded and kept.
+/// A whole percentage. A value between 0 and 1 is a ratio; a fraction is rounded and kept as text.
 fn percent(field: &Field, cell: &str, currency: Currency) -> ParsedCell {
     let read = plain(field, cell, currency);
     let (ParsedCell::Wrong(_), Some(number)) = (&read, decimal::parse(cell.trim().trim_end_matches('%').trim())) else {

@@ -1,8 +1,8 @@
-//! Days and times as other programs write them.
+//! Dates and times in the formats of other programs.
 use crate::base::{Date, fold};
 use crate::worker_protocol::import_config::DateOrder;
 
-/// The order the numbers of a column prove, or `None` if every date in it reads both ways.
+/// The date order that the numbers of a column prove, or `None` if every date in it is ambiguous.
 pub fn detect_order<'a>(cells: impl Iterator<Item = &'a str>) -> Option<DateOrder> {
     for cell in cells {
         let date = cell.split([' ', 'T']).next().unwrap_or("");
@@ -11,7 +11,7 @@ pub fn detect_order<'a>(cells: impl Iterator<Item = &'a str>) -> Option<DateOrde
             [first, _, _] if *first > 31 => return Some(DateOrder::DayFirst),
             [first, second, _] if *first > 12 && *second <= 12 => return Some(DateOrder::DayFirst),
             [first, second, _] if *second > 12 && *first <= 12 => return Some(DateOrder::MonthFirst),
-            // A point between the numbers is the German way.
+            // Points between the numbers mean the German order.
             [_, _, _] if date.contains('.') => return Some(DateOrder::DayFirst),
             _ => {}
         }
@@ -19,7 +19,7 @@ pub fn detect_order<'a>(cells: impl Iterator<Item = &'a str>) -> Option<DateOrde
     None
 }
 
-/// Reads a date with or without a time: ISO, `15.04.2021`, `4/15/2021 5:03 PM`, `15 Apr, 2021 00:03:00`. The time is
+/// Parses a date with or without a time: ISO, `15.04.2021`, `4/15/2021 5:03 PM`, `15 Apr, 2021 00:03:00`. The time is
 /// in milliseconds since midnight.
 pub fn read(text: &str, order: DateOrder) -> Option<(Date, Option<i64>)> {
     let words: Vec<&str> = text.split([' ', ',', 'T', '\u{a0}', '\u{202f}']).filter(|word| !word.is_empty()).collect();
@@ -49,7 +49,7 @@ fn day(words: &[&str], order: DateOrder) -> Option<Date> {
     Date::from_ymd(year, month, day)
 }
 
-/// The month of an English or German name or its beginning.
+/// The month of an English or German name or abbreviation.
 fn month(text: &str) -> Option<u32> {
     const NAMES: [&str; 12] = [
         "january januar",

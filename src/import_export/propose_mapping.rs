@@ -1,4 +1,4 @@
-//! How a table is read: by a saved mapping that fits it, else by a guess.
+//! Proposes the configuration of a table: by a saved mapping that matches, otherwise by guessing.
 use super::mapping;
 use super::saved_mapping::{self, SavedMapping};
 use super::table::Table;
@@ -8,8 +8,8 @@ use crate::domain::records::mapping as fields;
 use crate::store::RecordStore;
 use crate::worker_protocol::import_config::FileConfig;
 
-/// What a table means, and the saved mappings that fit it, the one changed last first. That one reads it, unless the
-/// table names no columns: then nothing but their number tells that it fits.
+/// The proposed configuration of a table, and the matching saved mappings, the last changed first. The first of these
+/// is applied, unless the table has no column names, because then only their number matches.
 pub fn propose(set: &RecordStore, table: &Table, file: &str) -> (FileConfig, Vec<Id>) {
     let fits = |id: Id| Some(saved(set, id)?).filter(|saved| saved.matches(table));
     let mut fitting: Vec<(Id, SavedMapping)> =
@@ -21,7 +21,7 @@ pub fn propose(set: &RecordStore, table: &Table, file: &str) -> (FileConfig, Vec
     (sheet, fitting.into_iter().map(|(id, _)| id).collect())
 }
 
-/// A saved mapping, by the name it has now.
+/// A saved mapping, with its current name.
 pub fn saved(set: &RecordStore, id: Id) -> Option<SavedMapping> {
     let row = set.get(RecordType::Mapping, id)?;
     let mut saved = saved_mapping::read(row.text(fields::CONTENT).as_bytes()).ok()?;

@@ -1,5 +1,5 @@
-//! Files of every format as tables: delimited text, Excel workbooks, JSON, vCards, calendars, and archives of these.
-//! What follows knows rows and columns only.
+//! Readers that turn files of every format into tables: delimited text, Excel workbooks, JSON, vCards, calendars, and
+//! archives of these. All later code knows rows and columns only.
 pub mod content_lines;
 mod icalendar;
 mod json;
@@ -15,15 +15,15 @@ use super::encoding;
 use super::table::{self, Form, MAX_BYTES, Table};
 use crate::locale::{Phrase, phrase};
 
-/// The most tables that come of one file.
+/// The maximum number of tables per file.
 const MAX_TABLES: usize = 100;
 
-/// What is in a file.
+/// The content of a file.
 #[derive(Default, Debug)]
 pub struct TableFile {
     /// Its tables by name.
     pub tables: Vec<(String, Table)>,
-    /// Files of an archive that hold no table.
+    /// Files of an archive that contain no table.
     pub passed: Vec<String>,
 }
 
@@ -31,14 +31,14 @@ const TOO_MANY: Phrase = phrase(
     "The file holds more than 100 tables. Split it and import the parts one after another.",
     "Die Datei enthält mehr als 100 Tabellen. Teilen Sie sie und importieren Sie die Teile nacheinander.",
 );
-/// An old or a locked workbook begins like this.
+/// The first bytes of an old or an encrypted workbook.
 const COMPOUND: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
 const OLD: Phrase = phrase(
     "This is an old Excel file, or one with a password. Save it as XLSX without a password and choose it again.",
     "Das ist eine alte Excel-Datei oder eine mit Kennwort. Speichern Sie sie als XLSX ohne Kennwort und wählen Sie sie erneut.",
 );
 
-/// Reads a file; a problem comes with the name of the file that has it.
+/// Reads a file; an error includes the name of the file it concerns.
 pub fn read(name: &str, bytes: &[u8]) -> Result<TableFile, (String, Phrase)> {
     let said = |problem| (name.to_string(), problem);
     if bytes.len() > MAX_BYTES {
@@ -54,7 +54,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<TableFile, (String, Phrase)> {
     let mut source = TableFile::default();
     let names: Vec<String> = archive.names().map(str::to_string).collect();
     for inner in names {
-        // What packing programs of their own accord put in.
+        // Files that archive programs add on their own.
         if inner.starts_with("__MACOSX/") || inner.ends_with(".DS_Store") {
             continue;
         }
@@ -66,7 +66,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<TableFile, (String, Phrase)> {
         let content = archive.read(&inner).map_err(said)?.unwrap_or_default();
         let is_book = Archive::is_zip(&content);
         let tables = match is_book {
-            // What books in an archive may grow to is what the archive may.
+            // Workbooks in an archive share the archive's limit on unpacked bytes.
             true => archive.inner(&content).and_then(|mut book| {
                 let tables = workbook(&short, &mut book);
                 archive.took(&book);
@@ -90,12 +90,12 @@ fn end_of(name: &str) -> String {
     name.rsplit_once('.').map(|(_, end)| end.to_ascii_lowercase()).unwrap_or_default()
 }
 
-/// A file's name as it is told of.
+/// A file's name for messages, shortened.
 fn brief(name: &str) -> String {
     name.chars().take(100).collect()
 }
 
-/// Whether a file's name says that it holds a table.
+/// Whether a file name has the extension of a supported format.
 pub fn is_supported(name: &str) -> bool {
     matches!(
         &*end_of(name),
@@ -116,7 +116,7 @@ fn one(name: &str, bytes: &[u8]) -> Result<Vec<(String, Table)>, Phrase> {
     } else if start.starts_with("BEGIN:VCALENDAR") {
         icalendar::read(&text()).map(table)
     } else if start.starts_with(['{', '[']) && !matches!(&*end_of(name), "csv" | "tsv" | "tab") {
-        // A column of delimited text may be called "[Team] Name"; what such a file is, its name says.
+        // A column of delimited text may be called "[Team] Name", so that the file extension decides.
         let named = |(inner, table): (String, Table)| match inner.as_str() {
             "" => (name.to_string(), table),
             inner => (format!("{name}, {inner}"), table),

@@ -1,5 +1,5 @@
-//! Which record is meant by an id of another program, by a name or by an email address: records of the workspace and of
-//! all files that come in together.
+//! Looks up records by another program's id, by name or by email address, among the records of the workspace and of all
+//! files of an import.
 use std::collections::HashMap;
 
 use crate::base::{Id, Row, fold};
@@ -9,10 +9,10 @@ use crate::locale::Language;
 use crate::store::{RecordStore, display_names};
 use crate::worker_protocol::import_config::external_id;
 
-/// The record that a word means; `None` if it means several.
+/// The record for a key; `None` if it is ambiguous.
 type Known = HashMap<(RecordType, String), Option<Id>>;
 
-/// Records by what they are called. Where several are called the same, none is meant.
+/// A lookup of records. If several have the same name, none is found by it.
 #[derive(Default)]
 pub struct RecordLookup {
     ids: Known,
@@ -22,7 +22,7 @@ pub struct RecordLookup {
 }
 
 impl RecordLookup {
-    /// The records of a workspace of these kinds.
+    /// A lookup of a workspace's records of some types.
     pub fn of(set: &RecordStore, kinds: &[RecordType]) -> RecordLookup {
         let mut out = RecordLookup { kinds: kinds.to_vec(), ..RecordLookup::default() };
         for kind in kinds {
@@ -41,7 +41,7 @@ impl RecordLookup {
         }
     }
 
-    /// Whether records of a kind are looked for here.
+    /// Whether records of a type are included.
     pub fn covers(&self, kind: RecordType) -> bool {
         self.kinds.contains(&kind)
     }
@@ -58,12 +58,12 @@ impl RecordLookup {
         note(&mut self.emails, email_key(email), id);
     }
 
-    /// The record with an id of another program.
+    /// The record with another program's id.
     pub fn by_id(&self, kind: RecordType, external: &str) -> Option<Id> {
         self.ids.get(&(kind, id_key(external))).copied().flatten()
     }
 
-    /// The only record of a name.
+    /// The only record with a name.
     pub fn by_name(&self, kind: RecordType, name: &str) -> Option<Id> {
         self.names.get(&(kind, name_key(kind, name))).copied().flatten()
     }
@@ -89,7 +89,8 @@ fn email_key(email: &str) -> (RecordType, String) {
     (RecordType::Contact, fold::fold(email.trim()))
 }
 
-/// An id for comparison. Salesforce writes the same id with 15 letters, or with 18 of which the last three follow.
+/// An id for comparison. Salesforce writes the same id with 15 characters, or with 18, of which the last three are
+/// derived.
 pub fn id_key(external: &str) -> String {
     let id = external.trim();
     let is_long = id.len() == 18

@@ -1,7 +1,7 @@
-//! A row's fields while they are gathered.
+//! The fields of a row under construction.
 use crate::base::{FieldId, Id, Row, Timestamp, Value};
 
-/// A row's fields. There are few, so a walk is faster than a map.
+/// The fields of a row. They are few, so that a linear search is faster than a map.
 #[derive(Default)]
 pub struct RowBuilder(pub Vec<(FieldId, Value)>);
 
@@ -19,7 +19,7 @@ impl RowBuilder {
         }
     }
 
-    /// A field's moment.
+    /// A field's timestamp.
     pub fn moment(&self, number: FieldId) -> Option<Timestamp> {
         match self.get(number) {
             Some(Value::Moment(at)) => Some(*at),
@@ -27,7 +27,7 @@ impl RowBuilder {
         }
     }
 
-    /// The record a field points to.
+    /// The record a field links to.
     pub fn link(&self, number: FieldId) -> Option<Id> {
         self.get(number)?.link()
     }
@@ -40,14 +40,14 @@ impl RowBuilder {
         }
     }
 
-    /// Sets a field where there is something to set and nothing there.
+    /// Sets a field if it is empty and there is a value.
     pub fn set_if_empty(&mut self, number: FieldId, value: Option<Value>) {
         if let (Some(value), None) = (value, self.get(number)) {
             self.0.push((number, value));
         }
     }
 
-    /// Takes a field out.
+    /// Removes a field and returns its value.
     pub fn take(&mut self, number: FieldId) -> Option<Value> {
         let at = self.0.iter().position(|(other, _)| *other == number)?;
         Some(self.0.swap_remove(at).1)
@@ -59,7 +59,7 @@ impl RowBuilder {
     }
 }
 
-/// What rows that are done leave to those that come: a hundred thousand rows need a score of texts each.
+/// Buffers of finished rows for reuse by the next ones: a hundred thousand rows have about twenty texts each.
 #[derive(Default)]
 pub struct RowBuffer {
     texts: Vec<String>,
@@ -67,21 +67,21 @@ pub struct RowBuffer {
 }
 
 impl RowBuffer {
-    /// A value of this text.
+    /// A text value.
     pub fn text(&mut self, text: &str) -> Value {
         let mut own = self.texts.pop().unwrap_or_default();
         own.push_str(text);
         Value::Text(own)
     }
 
-    /// Room for some fields.
+    /// An empty builder with room for some fields.
     pub fn fields(&mut self, count: usize) -> RowBuilder {
         let mut own = std::mem::take(&mut self.fields);
         own.reserve(count);
         RowBuilder(own)
     }
 
-    /// Takes back what is written.
+    /// Takes back the buffers of a finished row.
     pub fn recycle(&mut self, mut fields: RowBuilder) {
         for (_, value) in fields.0.drain(..) {
             if let Value::Text(mut text) = value
@@ -95,5 +95,5 @@ impl RowBuffer {
     }
 }
 
-/// Texts that are kept to be used again.
+/// The maximum number of texts kept for reuse.
 const KEPT: usize = 100;

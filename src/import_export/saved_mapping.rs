@@ -1,6 +1,6 @@
-//! A mapping that was saved: what its files hold, where their columns go and what was decided besides. JSON, which
-//! stands in a record and in a file of its own. Fields and entries go by key, name and id, so that another workspace
-//! understands it too.
+//! Saved mappings: the record type of files, the targets of their columns, and the other choices made for them. Stored
+//! as JSON in a record, or as a file. Fields and entries are identified by key, name and id, so that another workspace
+//! can use the mapping too.
 use serde::{Deserialize, Serialize};
 
 use super::encoding;
@@ -16,15 +16,15 @@ use crate::worker_protocol::import_config::{
     Applied, Choice, ChoiceMapping, DateOrder, FileConfig, ImportMode, MatchBy, Target, can_add, target_fields,
 };
 
-/// What the text begins with.
+/// The name of the format.
 const FORMAT: &str = "kontor-mapping";
 /// The only version so far.
 const VERSION: u32 = 1;
-/// The largest file that is read as a mapping, in bytes.
+/// The maximum size of a mapping file in bytes.
 const MAX_BYTES: usize = 1_000_000;
-/// The most decided values of a column that are kept, the most frequent first.
+/// The maximum number of values per column that are saved, the most frequent first.
 const MAX_VALUES: usize = 200;
-/// The longest name, in characters.
+/// The maximum length of a name, in characters.
 const MAX_NAME: usize = 200;
 
 const BROKEN: Phrase = phrase(
@@ -41,7 +41,7 @@ const NEWER: Phrase = phrase(
 pub struct SavedMapping {
     format: String,
     version: u32,
-    /// What it is called.
+    /// The name.
     pub name: String,
     of: String,
     mode: String,
@@ -67,7 +67,7 @@ struct Column {
     values: Vec<Decided>,
 }
 
-/// A field: its key, and of the workspace's own ones the name too.
+/// A field: its key, and for custom fields the name too.
 #[derive(Serialize, Deserialize, PartialEq, Debug)]
 struct Place {
     key: String,
@@ -75,7 +75,7 @@ struct Place {
     name: Option<String>,
 }
 
-/// What becomes of a value.
+/// The choice for a value.
 #[derive(Serialize, Deserialize, PartialEq, Debug)]
 struct Decided {
     value: String,
@@ -84,7 +84,7 @@ struct Decided {
     entry: Option<Named>,
 }
 
-/// A record by id and name.
+/// A record, by id and name.
 #[derive(Serialize, Deserialize, PartialEq, Debug)]
 struct Named {
     id: String,
@@ -93,7 +93,7 @@ struct Named {
 
 const FIELD: &str = "field";
 const BY_ID: &str = "id";
-/// The targets that are no fields.
+/// The targets other than fields.
 const TARGETS: [(Target, &str); 11] = [
     (Target::Description, "description"),
     (Target::Skip, "nowhere"),
@@ -129,18 +129,18 @@ fn meant<T: Copy>(of: &[(T, &str)], word: &str) -> Option<T> {
     of.iter().find(|(_, other)| *other == word).map(|(value, _)| *value)
 }
 
-#[allow(clippy::trivially_copy_pass_by_ref)] // As serde asks for it.
+#[allow(clippy::trivially_copy_pass_by_ref)] // Required by serde.
 fn is_not(yes: &bool) -> bool {
     !yes
 }
 
-/// Whether some bytes say that they are a mapping.
+/// Whether some bytes start like a mapping file.
 pub fn is_mapping_file(bytes: &[u8]) -> bool {
     let start = encoding::decode(&bytes[..bytes.len().min(200)]).0;
     start.trim_start().starts_with('{') && start.contains(&format!("\"{FORMAT}\""))
 }
 
-/// The mapping in the bytes of a file or in the text of a record.
+/// Parses a mapping from the bytes of a file or the text of a record.
 pub fn read(bytes: &[u8]) -> Result<SavedMapping, Phrase> {
     if bytes.len() > MAX_BYTES {
         return Err(BROKEN);
@@ -153,7 +153,7 @@ pub fn read(bytes: &[u8]) -> Result<SavedMapping, Phrase> {
     }
 }
 
-/// What was decided about a table.
+/// The mapping of a table's configuration.
 pub fn of(set: &RecordStore, table: &Table, sheet: &FileConfig, name: &str) -> Option<SavedMapping> {
     let kind = sheet.kind?;
     let named = |id: Id| Named { id: id.to_string(), name: display_names::whole_of(set, id, Language::En) };
@@ -169,7 +169,7 @@ pub fn of(set: &RecordStore, table: &Table, sheet: &FileConfig, name: &str) -> O
             Target::Id(number) => (BY_ID.to_string(), place(number)),
             other => (word(&TARGETS, other), None),
         };
-        // The order of dates is kept where there are any: as it was decided, or as the dates prove it.
+        // The date order is saved if there are dates: as chosen by the user, or as the dates prove it.
         let is_asked = guessed.get(at).is_some_and(|guess| guess.is_ambiguous);
         let order = if is_asked { Some(column.order) } else { mapping::detect_date_order(table, at) };
         let decided = sheet.choices.iter().find(|choices| choices.column as usize == at);
@@ -205,17 +205,17 @@ pub fn of(set: &RecordStore, table: &Table, sheet: &FileConfig, name: &str) -> O
 }
 
 impl SavedMapping {
-    /// The kind of record its files hold.
+    /// The record type of its files.
     pub fn kind(&self) -> Option<RecordType> {
         RecordType::from_key(&self.of).filter(|kind| crate::worker_protocol::import_config::KINDS.contains(kind))
     }
 
-    /// As a record keeps it.
+    /// The text for a record.
     pub fn text(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()
     }
 
-    /// As a file, for people to read.
+    /// The text for a file, formatted for readers.
     pub fn file(&self) -> String {
         serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
     }
@@ -229,7 +229,7 @@ impl SavedMapping {
         own == theirs && table.hint.is_none_or(|hint| Some(hint) == self.kind())
     }
 
-    /// The table as this mapping, the record `id`, reads it.
+    /// The configuration of a table according to this mapping, which is the record `id`.
     pub fn apply(&self, set: &RecordStore, table: &Table, file: &str, id: Id) -> Option<FileConfig> {
         let kind = self.kind()?;
         let mut columns = mapping::guess(set.schema(), table, kind);
@@ -272,7 +272,7 @@ impl SavedMapping {
                 choice.meaning = match (decided.becomes.as_str(), &decided.entry) {
                     (TEXT, _) => ChoiceMapping::Keep,
                     (ENTRY, Some(named)) => listed(named, &entries).map_or(choice.meaning, ChoiceMapping::Entry),
-                    // An entry that was new then may be there by now.
+                    // An entry that was new when the mapping was saved may exist by now.
                     (NEW, _) if choice.meaning == ChoiceMapping::Keep && can_add(field) => ChoiceMapping::Add,
                     _ => choice.meaning,
                 };
@@ -286,7 +286,7 @@ impl SavedMapping {
         Some(sheet)
     }
 
-    /// Where a column goes; `None` if its field is not there (any more).
+    /// The target of a column; `None` if its field does not exist (any more).
     fn target(&self, set: &RecordStore, kind: RecordType, column: &Column) -> Option<Target> {
         let number = || Some(field(set, kind, column.field.as_ref()?)?.number);
         match column.to.as_str() {
@@ -300,7 +300,7 @@ impl SavedMapping {
     }
 }
 
-/// The field a place means: of the workspace's own ones the one with this number, else the one of this name.
+/// The field of a place: a custom field with this number, otherwise one with this name.
 fn field(set: &RecordStore, kind: RecordType, place: &Place) -> Option<&'static Field> {
     let all: Vec<&'static Field> = target_fields(set.schema(), kind).collect();
     let is_called = |field: &&&'static Field| {

@@ -1,5 +1,5 @@
-//! The whole app and a workspace as one page: two places of `scripts/single-file-page.mjs`'s file are filled. Beforehand kinds of
-//! records and fields can be left out, for a copy that others may see.
+//! The app and a workspace as a single HTML file: fills two places in the page made by `scripts/single-file-page.mjs`.
+//! Record types and fields can be left out, for a copy that others may see.
 use std::collections::HashSet;
 
 use crate::base::{FieldId, Id, Row, Timestamp, Value};
@@ -9,10 +9,11 @@ use crate::store::RecordStore;
 
 const META: &str = "<meta name=\"kontor-file\" content=\"";
 const DATA: &str = "<script type=\"text/plain\" id=\"kontor-data\">";
-/// What stands for a text that has to be there.
+/// The placeholder for a required text.
 const BLANK: &str = "–";
 
-/// Puts a workspace file into the app's page. `id` names the storage of the new file. `None` if it is no such page.
+/// Inserts a workspace file into the app's page. `id` names the storage of the new file. `None` if it is not such a
+/// page.
 pub fn fill(app: &[u8], id: Id, is_read_only: bool, workspace: &[u8]) -> Option<Vec<u8>> {
     let app = std::str::from_utf8(app).ok()?;
     let (before, rest) = app.split_once(META)?;
@@ -27,8 +28,8 @@ pub fn fill(app: &[u8], id: Id, is_read_only: bool, workspace: &[u8]) -> Option<
     Some(out.into_bytes())
 }
 
-/// The records of a workspace without some kinds and some fields. What cannot be without a record that is left out, and
-/// activities about nothing else, go along; links to what is gone are cleared.
+/// The records of a workspace without some record types and fields. Records that require one that is left out, and
+/// activities about nothing else, are left out too; links to these are cleared.
 pub fn redact(set: &RecordStore, kinds: &[RecordType], fields: &[(RecordType, FieldId)]) -> Vec<(RecordType, Row)> {
     let mut gone: HashSet<Id> = kinds.iter().flat_map(|kind| set.rows(*kind).map(|(_, row)| row.id())).collect();
     loop {
@@ -59,7 +60,7 @@ pub fn redact(set: &RecordStore, kinds: &[RecordType], fields: &[(RecordType, Fi
     kept.filter(|(_, own)| !gone.contains(&own.id())).map(|(kind, own)| row(kind, own)).collect()
 }
 
-/// Whether a record goes along with those that are gone.
+/// Whether a record must be left out because others are.
 fn falls(set: &RecordStore, kind: RecordType, row: &Row, gone: &HashSet<Id>) -> bool {
     let is_lost = |number: FieldId, value: &Value| {
         set.field(kind, number).is_some_and(|field| field.required) && value.links().iter().any(|id| gone.contains(id))
@@ -82,7 +83,7 @@ fn falls(set: &RecordStore, kind: RecordType, row: &Row, gone: &HashSet<Id>) -> 
     }
 }
 
-/// A value without links to what is gone.
+/// A value without links to records that are left out.
 fn remaining(value: Value, gone: &HashSet<Id>) -> Option<Value> {
     match value {
         Value::Link(id) if gone.contains(&id) => None,

@@ -1,47 +1,47 @@
-//! A table, and delimited text as one: delimiter, quotes and header are guessed.
+//! Tables, and the parser of delimited text, which guesses delimiter, quotes and header.
 use super::cell_table::{self, CellTable};
 use super::encoding::{self, Encoding};
 use crate::domain::RecordType;
 use crate::locale::{Phrase, phrase};
 
-/// The largest file that is read, in bytes.
+/// The maximum size of a file, in bytes.
 pub const MAX_BYTES: usize = 150_000_000;
-/// The most rows that are read.
+/// The maximum number of rows.
 pub const MAX_ROWS: usize = 250_000;
-/// The most columns that are read.
+/// The maximum number of columns.
 pub const MAX_COLUMNS: usize = 1_000;
-/// The most columns any row has in which something stands: a sheet of a workbook may have more than a text.
+/// The maximum number of filled columns in any row: a sheet of a workbook may have more than a text.
 pub const MAX_LINE_CELLS: usize = 2_000;
-/// The longest cell that is read, in bytes.
+/// The maximum size of a cell, in bytes.
 pub const MAX_CELL: usize = 100_000;
-/// The longest name of a column that a file of records brings with every value, in bytes.
+/// The maximum size of a column name that records repeat with every value, in bytes.
 pub const MAX_NAME: usize = 1_000;
-/// The most bytes that the cells of a workbook may hold together: many may share one text.
+/// The maximum total size of a workbook's cells in bytes, because many may share one text.
 pub const MAX_TEXT: usize = 300_000_000;
-/// The most cells of all rows together, empty ones included.
+/// The maximum number of cells in all rows, including empty ones.
 pub const MAX_CELLS: usize = 50_000_000;
 
-/// A file's rows as text.
+/// The rows of a file as text.
 #[derive(Debug)]
 pub struct Table {
-    /// The columns' names; "Column 3" where the file has none.
+    /// The column names; "Column 3" if the file has none.
     pub header: Vec<String>,
     /// The rows below the header. A row may have fewer or more cells than the header.
     pub rows: CellTable,
-    /// What it was made of.
+    /// The format it was read from.
     pub form: Form,
     /// Whether the columns have names.
     pub has_header: bool,
-    /// The number of each row as a spreadsheet shows it.
+    /// The row numbers, as shown by a spreadsheet.
     pub lines: Vec<u32>,
-    /// What its rows are, where the format says it.
+    /// The record type of its rows, if the format implies it.
     pub hint: Option<RecordType>,
 }
 
-/// What a table was made of.
+/// The format of a table.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Form {
-    /// Delimited text: what it is written in, and what stands between its cells.
+    /// Delimited text: its encoding and its delimiter.
     Text(Encoding, char),
     /// A sheet of a workbook.
     Workbook,
@@ -54,7 +54,7 @@ pub enum Form {
 }
 
 impl Form {
-    /// Its usual name, and what stands between cells.
+    /// The usual name, and the delimiter.
     pub const fn name(self) -> (&'static str, Option<char>) {
         match self {
             Form::Text(encoding, delimiter) => (encoding.name(), Some(delimiter)),
@@ -66,54 +66,54 @@ impl Form {
     }
 }
 
-/// Why a file is not read.
+/// The problem of a file that is too large.
 pub const TOO_LARGE: Phrase = phrase(
     "The file is larger than 150 MB. Split it and import the parts one after another.",
     "Die Datei ist größer als 150 MB. Teilen Sie sie und importieren Sie die Teile nacheinander.",
 );
-/// Why a file is not read.
+/// The problem of a file with too many rows.
 pub const TOO_MANY_ROWS: Phrase = phrase(
     "The file has more than 250,000 rows. Split it and import the parts one after another.",
     "Die Datei hat mehr als 250.000 Zeilen. Teilen Sie sie und importieren Sie die Teile nacheinander.",
 );
-/// Why a file is not read.
+/// The problem of a file with too many columns.
 pub const TOO_MANY_COLUMNS: Phrase = phrase(
     "The file has more than 1,000 columns. Export fewer and choose that file.",
     "Die Datei hat mehr als 1.000 Spalten. Exportieren Sie weniger und wählen Sie diese Datei.",
 );
-/// Why a file is not read.
+/// The problem of a file with a cell that is too long.
 pub const CELL_TOO_LONG: Phrase = phrase(
     "A cell holds more than 100,000 characters. Check the quotation marks in the file.",
     "Eine Zelle enthält mehr als 100.000 Zeichen. Prüfen Sie die Anführungszeichen in der Datei.",
 );
-/// Why a file is not read.
+/// The problem of a file with a column name that is too long.
 pub const NAME_TOO_LONG: Phrase = phrase(
     "A column's name is longer than 1,000 characters. Shorten it and choose the file again.",
     "Der Name einer Spalte ist länger als 1.000 Zeichen. Kürzen Sie ihn und wählen Sie die Datei erneut.",
 );
-/// Why a file is not read.
+/// The problem of a workbook with too much text.
 pub const TOO_MUCH_TEXT: Phrase = phrase(
     "The cells of this file hold more than 300 MB of text. Split it and import the parts one after another.",
     "Die Zellen dieser Datei enthalten mehr als 300 MB Text. Teilen Sie sie und importieren Sie die Teile nacheinander.",
 );
-/// Why a file is not read.
+/// The problem of a file with too many cells.
 pub const TOO_MANY_CELLS: Phrase = phrase(
     "The file has more than 50 million cells. Export fewer columns or rows and choose that file.",
     "Die Datei hat mehr als 50 Millionen Zellen. Exportieren Sie weniger Spalten oder Zeilen und wählen Sie diese Datei.",
 );
-/// Why a file is not read.
+/// The problem of an empty file.
 pub const EMPTY: Phrase = phrase(
     "The file is empty. Choose a file with at least one row.",
     "Die Datei ist leer. Wählen Sie eine Datei mit mindestens einer Zeile.",
 );
 
 impl Table {
-    /// The cell of a row; empty where the row is too short.
+    /// The cell of a row; empty if the row is too short.
     pub fn cell(&self, row: usize, column: usize) -> &str {
         self.rows.get(row, column).unwrap_or("")
     }
 
-    /// The table of some rows with their numbers; whether the first one names the columns is guessed.
+    /// The table of rows with their numbers; whether the first row is a header is guessed.
     pub fn of_rows(mut rows: CellTable, mut lines: Vec<u32>, form: Form) -> Result<Table, Phrase> {
         if rows.is_empty() {
             return Err(EMPTY);
@@ -130,18 +130,18 @@ impl Table {
         Ok(Table { header, rows, form, has_header, lines, hint: None })
     }
 
-    /// The number a spreadsheet shows beside a row.
+    /// The row number, as shown by a spreadsheet.
     pub fn line(&self, row: usize) -> usize {
         self.lines.get(row).map_or(row + 1, |line| *line as usize)
     }
 
-    /// The row beside which a spreadsheet shows a number.
+    /// The index of the row with a number of a spreadsheet.
     pub fn row(&self, line: u32) -> Option<usize> {
         self.lines.binary_search(&line).ok()
     }
 }
 
-/// Reads a file, or says why it cannot be read and what to do.
+/// Parses a file; the error says why it cannot be read and what to do.
 pub fn read(bytes: &[u8]) -> Result<Table, Phrase> {
     if bytes.len() > MAX_BYTES {
         return Err(TOO_LARGE);
@@ -179,25 +179,25 @@ pub fn read(bytes: &[u8]) -> Result<Table, Phrase> {
     Table::of_rows(rows, lines, Form::Text(encoding, char::from(delimiter)))
 }
 
-/// How many empty lines stand before a record: the reader passes over them, a spreadsheet counts them.
+/// The number of empty lines before a record: the parser skips them, a spreadsheet counts them.
 fn blank_lines(body: &str, start: usize) -> u32 {
     let bytes = body.as_bytes();
     let mut count = 0;
     let mut before = start.checked_sub(1).map_or(0, |at| bytes[at]);
     for byte in bytes[start..].iter().copied().take_while(|byte| matches!(byte, b'\r' | b'\n')) {
-        // The two bytes of one end of a line, of which the first may belong to the record before.
+        // The two bytes of one line end, the first of which may belong to the record before.
         count += u32::from((before, byte) != (b'\r', b'\n'));
         before = byte;
     }
     count
 }
 
-/// How many cells of a row there are up to the last one in which something stands.
+/// The number of cells in a row up to the last filled one.
 fn filled(rows: &CellTable, row: usize) -> usize {
     rows.row(row).rposition(|cell| !cell.trim().is_empty()).map_or(0, |at| at + 1)
 }
 
-/// Excel's own first line `sep=;`.
+/// Excel's optional first line `sep=;`.
 fn named_delimiter(text: &str) -> (Option<u8>, &str) {
     let first = text.lines().next().unwrap_or("");
     match first.strip_prefix("sep=").map(str::as_bytes) {
@@ -206,7 +206,7 @@ fn named_delimiter(text: &str) -> (Option<u8>, &str) {
     }
 }
 
-/// The delimiter that cuts the first rows most evenly into most cells.
+/// The delimiter that splits the first rows most evenly into the most cells.
 fn guess_delimiter(text: &str) -> u8 {
     let evenness = |delimiter: u8| {
         let (rows, _) = cell_table::parse_delimited(text, delimiter, 30);
@@ -221,7 +221,7 @@ fn guess_delimiter(text: &str) -> u8 {
     [b',', b';', b'\t', b'|'].into_iter().rev().max_by_key(|delimiter| evenness(*delimiter)).unwrap_or(b',')
 }
 
-/// A header names its columns: no cell of it is a number, a date or an address.
+/// Whether a row is a header: none of its cells is a number, a date or an address.
 fn is_header(rows: &CellTable) -> bool {
     let is_datum = |cell: &str| {
         let cell = cell.trim();

@@ -1,4 +1,4 @@
-//! Leads and contacts as vCards 3.0 or 4.0 (RFC 2426, RFC 6350).
+//! Writes leads and contacts as vCards 3.0 or 4.0 (RFC 2426, RFC 6350).
 use super::readers::content_lines::{escape, write};
 use crate::base::{FieldId, Row, Value};
 use crate::domain::RecordType;
@@ -7,7 +7,7 @@ use crate::locale::Language;
 use crate::store::{RecordStore, display_names};
 use crate::worker_protocol::messages::VcardVersion;
 
-/// The cards of some people, in order.
+/// The vCards of some people, in order.
 pub fn cards(set: &RecordStore, kind: RecordType, slots: &[u32], version: VcardVersion, language: Language) -> String {
     let mut out = String::new();
     for row in slots.iter().filter_map(|slot| set.row_at(kind, *slot)) {
@@ -64,7 +64,7 @@ fn card(out: &mut String, set: &RecordStore, kind: RecordType, row: &Row, versio
         ("NOTE", escape(text("description"))),
     ] {
         if !value.is_empty() {
-            // The type of an address was given up with 4.0.
+            // Version 4.0 dropped the type of email addresses.
             let name = if version == VcardVersion::V4 && name.starts_with("EMAIL") { "EMAIL" } else { name };
             write(out, name, &value);
         }

@@ -1,7 +1,7 @@
-//! A workspace file compared with the open workspace, record by record and field by field. Where both come from one
-//! workspace, their journals begin with the same commits: what those led to tells which side changed a thing. What one
-//! side once had and changed since is older than what it has now, so work that goes back and forth is not in conflict
-//! again.
+//! The difference between a workspace file and the open workspace, by record and field. If both come from one
+//! workspace, their journals begin with the same commits, whose result shows which side changed a value. A value that
+//! one side once had and has changed since is older than its current one, so that repeated exchange does not cause the
+//! same conflicts again.
 use std::collections::{HashMap, HashSet};
 
 use super::workspace_file::Loaded;
@@ -11,42 +11,43 @@ use crate::domain::RecordType;
 use crate::store::RecordStore;
 use crate::worker_protocol::messages::Clash;
 
-/// What a file brings, and what both sides changed.
+/// The changes from a file, and the conflicts.
 #[derive(Default, Debug)]
 pub struct WorkspaceDiff {
-    /// How many commits both have in common.
+    /// The number of common commits.
     pub common: usize,
-    /// Records that come.
+    /// New records.
     pub new: Vec<(RecordType, Row)>,
-    /// Fields that change.
+    /// Changed fields.
     pub sets: Vec<(Id, FieldId, Option<Value>)>,
-    /// Records that go.
+    /// Removed records.
     pub gone: Vec<Id>,
-    /// Records that differ because they were changed here alone, those that only this side has included.
+    /// The number of records that differ because of changes on this side only, including records that only this side
+    /// has.
     pub ours: usize,
-    /// What each side changed in its own way.
+    /// Changes on both sides.
     pub conflicts: Vec<Conflict>,
 }
 
-/// A field, or a whole record, that both sides changed.
+/// A field or a whole record that both sides changed.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Conflict {
-    /// The record's kind.
+    /// The record type.
     pub kind: RecordType,
     /// The record.
     pub id: Id,
-    /// What it is about.
+    /// The subject of the conflict.
     pub about: About,
 }
 
-/// What a conflict is about.
+/// The subject of a conflict.
 #[derive(Clone, PartialEq, Debug)]
 pub enum About {
-    /// A field: its number, the value here and the value there.
+    /// A field: its number, this side's value and the other side's.
     Field(FieldId, Option<Value>, Option<Value>),
-    /// The record was changed here and deleted there.
+    /// The record was changed on this side and deleted on the other.
     GoneThere(Row),
-    /// The record was deleted here and changed there.
+    /// The record was deleted on this side and changed on the other.
     GoneHere(Row),
 }
 
@@ -58,12 +59,12 @@ impl Conflict {
 }
 
 impl WorkspaceDiff {
-    /// How many records differ because they were changed there alone.
+    /// The number of records that differ because of changes on the other side only.
     pub fn changed(&self) -> usize {
         self.sets.iter().map(|(id, ..)| *id).collect::<HashSet<_>>().len()
     }
 
-    /// Decides the conflicts: those that `takes_theirs` lets pass become as they are there.
+    /// Resolves the conflicts: those for which `takes_theirs` returns true take the other side's value.
     pub fn resolve(&mut self, takes_theirs: impl Fn(&Conflict) -> bool) {
         for conflict in std::mem::take(&mut self.conflicts).into_iter().filter(|conflict| takes_theirs(conflict)) {
             match conflict.about {
@@ -92,7 +93,7 @@ pub fn compare(set: &RecordStore, journal: &[Commit], file: &Loaded) -> Workspac
             match set.get(*kind, id) {
                 Some(here) if here == there => {}
                 Some(here) => fields(&mut out, set, *kind, was, here, there, [&ours, &theirs]),
-                // The same id for something else: nothing that could be merged.
+                // The same id for a record of another type: it cannot be merged.
                 None if set.locate(id).is_some() => {}
                 None if was.is_none() && !ours.knows(id) => out.new.push((*kind, there.clone())),
                 None if was == Some(there) || ours.removed(id) == Some(there) => {}
@@ -138,7 +139,7 @@ fn fields(
             continue;
         }
         let before = was.map(|row| row.get(number));
-        // Whoever had the other's value and has another one now has seen it and gone on.
+        // The side that once had the other's value and now has another one is the newer one.
         let (passed, was_passed) = (ours.had(id, number, &other), theirs.had(id, number, &own));
         let side = match (passed, was_passed) {
             (true, false) => Side::Ours,
@@ -147,7 +148,7 @@ fn fields(
             _ if before.as_ref() == Some(&own) => Side::Theirs,
             _ if before.is_none() && other.is_none() => Side::Ours,
             _ if before.is_none() && own.is_none() => Side::Theirs,
-            // What the system keeps is nothing to choose: the later one holds.
+            // System fields leave no choice: the later value wins.
             _ if set.field(kind, number).is_none_or(|field| field.system) => later(&own, &other),
             _ => Side::Both,
         };
@@ -176,7 +177,7 @@ fn later(own: &Option<Value>, other: &Option<Value>) -> Side {
     if is_later { Side::Theirs } else { Side::Ours }
 }
 
-/// What one side did since the two went apart, by record.
+/// The changes of one side since both diverged, by record.
 struct Past<'a>(HashMap<Id, Vec<&'a Change>>);
 
 impl<'a> Past<'a> {
@@ -197,7 +198,7 @@ impl<'a> Past<'a> {
         self.0.contains_key(&id)
     }
 
-    /// The record as it was when the side removed it last.
+    /// The record when the side last removed it.
     fn removed(&self, id: Id) -> Option<&'a Row> {
         self.changes(id).iter().rev().find_map(|change| match change {
             Change::Remove { row, .. } => Some(row),
@@ -205,7 +206,7 @@ impl<'a> Past<'a> {
         })
     }
 
-    /// Whether a field was given a value there.
+    /// Whether a field once had a value on this side.
     fn had(&self, id: Id, number: FieldId, value: &Option<Value>) -> bool {
         self.changes(id).iter().any(|change| match change {
             Change::Create { row, .. } => row.get(number) == *value,

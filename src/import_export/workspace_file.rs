@@ -1,6 +1,7 @@
-//! A whole workspace as one file: a JSON document of records, journal and settings, and the bytes of attached files, in
-//! the form that `container.rs` gives it. Files of version 1 are the document alone. Reading one checks all of it before
-//! anything else happens: the journal, played from its beginning, must come to the very records the file lists.
+//! A workspace as one file: a JSON document with records, journal and settings, and the bytes of attached files, in the
+//! container of `container.rs`. Files of version 1 are the document alone. Reading a file verifies it completely before
+//! anything else happens: the journal, replayed from its beginning, must result in exactly the records that the file
+//! lists.
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -18,18 +19,18 @@ use crate::change::{Action, ActionLabel, Blob, Change, Commit, Header};
 use crate::domain::{RecordType, Schema};
 use crate::store::RecordStore;
 
-/// The version of the document inside.
+/// The version of the document.
 const DOCUMENT: u64 = 1;
 
-/// A file that was read and found whole.
+/// A file that was read and verified.
 pub struct Loaded {
-    /// Its records.
+    /// The records.
     pub set: RecordStore,
-    /// Its journal.
+    /// The journal.
     pub commits: Vec<Commit>,
-    /// The bytes of its attached files.
+    /// The bytes of attached files.
     pub blobs: Vec<Blob>,
-    /// When it was written.
+    /// The time it was written.
     pub saved_at: Option<Timestamp>,
 }
 
@@ -42,12 +43,12 @@ pub fn write(set: &RecordStore, commits: &[Commit], blobs: &[Blob], now: Timesta
 }
 
 fn document(set: &RecordStore, commits: &[Commit], blobs: &[Blob], now: Timestamp) -> String {
-    // About as much as it will be: growing as it comes would copy what is written again and again.
+    // About the final size: growing step by step would copy the text again and again.
     let rows = RecordType::ALL.iter().flat_map(|kind| set.rows(*kind));
     let mut out = String::with_capacity(
         rows.map(|(_, row)| row.bytes().len()).sum::<usize>().min(container::MAX_UNPACKED_BYTES / 4) * 5 / 2,
     );
-    // Where each record stands in the document. Most of the journal creates records as they still are.
+    // The range of each record in the document. Most of the journal creates records that are still unchanged.
     let mut written: IdMap<Range<usize>> = IdMap::default();
     out.push_str(&format!(
         "{{\"format\":\"{FORMAT}\",\"version\":{DOCUMENT},\"exported_at\":\"{}\",\n\"records\":{{",
@@ -78,13 +79,13 @@ fn document(set: &RecordStore, commits: &[Commit], blobs: &[Blob], now: Timestam
     out
 }
 
-/// Writes the records of a workspace with a journal that begins now: one commit, called `id`, that creates them all.
+/// Writes the records of a workspace with a new journal: one commit, with the given id, that creates them all.
 pub fn write_snapshot(set: &RecordStore, id: Id, now: Timestamp) -> Vec<u8> {
     let rows = RecordType::ALL.iter().flat_map(|kind| set.rows(*kind).map(|(_, row)| (*kind, row.clone())));
     write(set, &[first_commit(rows.collect(), id, now)], &[], now)
 }
 
-/// A journal's only commit, which creates records.
+/// The only commit of a journal, which creates all records.
 pub fn first_commit(rows: Vec<(RecordType, Row)>, id: Id, now: Timestamp) -> Commit {
     let changes: Vec<Change> = rows.into_iter().map(|(kind, row)| Change::Create { kind, row }).collect();
     let cause = ActionLabel::new(Action::Import, FORMAT);
@@ -92,7 +93,7 @@ pub fn first_commit(rows: Vec<(RecordType, Row)>, id: Id, now: Timestamp) -> Com
     Commit { header, changes }
 }
 
-/// Reads a file that is not sealed.
+/// Reads a file that is not encrypted.
 pub fn read(bytes: &[u8]) -> Result<Loaded, Problem> {
     match container::split(bytes)? {
         None => read_document(bytes, &[]),
@@ -110,7 +111,7 @@ fn read_document(bytes: &[u8], mut files: &[u8]) -> Result<Loaded, Problem> {
     let begins = || String::from_utf8_lossy(&bytes[..bytes.len().min(200)]).contains(FORMAT);
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text.trim_start_matches('\u{feff}'),
-        // The first line says that it is one of ours, and is not whole.
+        // The first line identifies it as a workspace file, so that it is an incomplete one.
         Err(_) if begins() => return Err(damaged("head")),
         Err(_) => return Err(Problem::Foreign),
     };
@@ -126,7 +127,7 @@ fn read_document(bytes: &[u8], mut files: &[u8]) -> Result<Loaded, Problem> {
     }
     match file.version {
         DOCUMENT => {}
-        // The first line of a file of the present form, and nothing else.
+        // The first line of a file of the present format, and nothing else.
         version if version > DOCUMENT && version <= container::VERSION => return Err(damaged("length")),
         version if version > DOCUMENT => return Err(Problem::Newer(version)),
         _ => return Err(damaged("version")),
@@ -155,8 +156,8 @@ fn read_document(bytes: &[u8], mut files: &[u8]) -> Result<Loaded, Problem> {
             return Err(damaged(&format!("{}: the journal does not lead to these records", kind.key())));
         }
         for (text, (_, row)) in listed.iter().zip(set.rows(*kind)) {
-            // A record that stands there as in the change that created it, or as this program writes the one the journal
-            // leads to, is that one, unread.
+            // A listed record whose text equals the one in the change that created it, or what this program writes for
+            // the journal's result, needs no parsing.
             let mut is_own = as_created.get(&row.id()).is_some_and(|created| *created == text.get());
             if !is_own {
                 own.clear();
@@ -183,17 +184,18 @@ fn read_document(bytes: &[u8], mut files: &[u8]) -> Result<Loaded, Problem> {
     }
 }
 
-/// The text of each record that no change touched after the one that created it.
+/// The text of each record that no change touched after its creation.
 type AsCreated<'a> = IdMap<&'a str>;
 
-/// The record a listed one is, if the journal leads to just that.
+/// The record of the journal's result, if it is identical to a listed one.
 fn led_to<'a>(set: &'a RecordStore, kind: RecordType, text: &RawValue) -> Result<&'a Row, Problem> {
     let (id, fields) = json::read_record(set.schema(), kind, text).map_err(Problem::Damaged)?;
     let row = set.get(kind, id).filter(|row| **row == Row::new(id, Timestamp(0), &[], &fields));
     row.ok_or_else(|| Problem::Damaged(format!("{} {id}: the journal does not lead to this record", kind.key())))
 }
 
-/// The file's frame. Records and changes stay text until their turn comes, so that a large file needs little memory.
+/// The structure of a file. Records and changes stay unparsed until they are needed, so that a large file needs little
+/// memory.
 #[derive(Deserialize)]
 struct File<'a> {
     #[serde(default)]
@@ -249,7 +251,7 @@ struct ChangeText<'a> {
     after: Option<&'a RawValue>,
 }
 
-/// Whether a commit fits the records before it.
+/// Checks that a commit fits the records before it.
 fn follows(set: &RecordStore, commit: &Commit) -> Result<(), String> {
     for change in &commit.changes {
         let fits = match change {
@@ -266,7 +268,7 @@ fn follows(set: &RecordStore, commit: &Commit) -> Result<(), String> {
     Ok(())
 }
 
-/// Writes a commit; `as_now` says where a record stands in the document already.
+/// Writes a commit; `as_now` returns where a record is in the document already.
 fn write_commit(
     out: &mut String,
     schema: &Schema,

@@ -1,4 +1,4 @@
-//! A list as an Excel workbook: numbers, days, moments and amounts are such, and a text is never a formula.
+//! Writes a list as an Excel workbook: numbers, dates, timestamps and amounts are typed, and text is never a formula.
 use std::fmt::Write;
 
 use super::readers::xml::escape;
@@ -15,7 +15,7 @@ const MOMENT: usize = 2;
 const PERCENT: usize = 3;
 const HEADING: usize = 4;
 
-/// The records in `slots` with these fields. `local` gives the moment of a local time, in milliseconds.
+/// Writes the records in `slots` with these fields. `local` returns the timestamp of a local time in milliseconds.
 pub fn write(
     set: &RecordStore,
     kind: RecordType,
@@ -48,7 +48,7 @@ pub fn write(
             },
             Some(Value::Day(day)) => number(&days(day).to_string(), DAY),
             Some(Value::Moment(at)) => {
-                // What the clock shows where the user is.
+                // The wall-clock time in the user's time zone.
                 let shown = Timestamp(2 * at.0 - local(at.0).0);
                 let day = shown.day();
                 let part = (shown.0 - day.midnight().0) as f64 / 86_400_000.0;
@@ -125,7 +125,7 @@ fn styles(currencies: &[Currency]) -> String {
     )
 }
 
-/// Excel's number of a day, right from March 1900 on.
+/// Excel's serial number of a date, correct from March 1900 on.
 fn days(day: Date) -> i32 {
     let start = Date::from_ymd(1899, 12, 30).unwrap_or(day);
     ((day.midnight().0 - start.midnight().0) / 86_400_000) as i32
@@ -136,7 +136,7 @@ fn number(value: &str, style: usize) -> String {
 }
 
 fn text(value: &str, style: usize) -> String {
-    // A cell of Excel holds no more than this.
+    // The maximum length of an Excel cell.
     let value: String = value.chars().take(32_767).collect();
     format!("<c s=\"{style}\" t=\"inlineStr\"><is><t xml:space=\"preserve\">{}</t></is></c>", escape(&value))
 }

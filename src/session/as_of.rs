@@ -1,4 +1,4 @@
-//! The workspace as it was: worked out from the journal, from whichever end is nearer, a part at a time.
+//! The workspace as of a past commit, computed from the journal from whichever end is nearer, in steps.
 use super::{Session, SessionError};
 use crate::base::Timestamp;
 use crate::change::{Commit, Header};
@@ -6,28 +6,28 @@ use crate::storage::{Storage, StorageError};
 use crate::store::RecordStore;
 use crate::store::as_of::{self, Rewind};
 
-/// Commits are read so many at a time, or fewer where they hold more changes than a page can read in a moment.
+/// The number of commits read per step, or fewer if they have more changes than can be read quickly.
 const COMMITS: usize = 250;
 const CHANGES: u32 = 4_000;
 
 impl<S: Storage> Session<S> {
-    /// The last commit of what was done before a moment; 0 where nothing was.
+    /// The last commit before a timestamp; 0 if there is none.
     pub fn last_before(&self, end: Timestamp) -> u32 {
         as_of::last_before(&self.headers.borrow(), end)
     }
 
-    /// When the journal begins.
+    /// The time of the first commit.
     pub fn begins(&self) -> Option<Timestamp> {
         self.headers.borrow().first().map(|header| header.at)
     }
 
-    /// How often the journal was rewritten without a person: what was worked out of it before does not hold any more.
+    /// How often the journal was rewritten by an erasure: results computed before are no longer valid.
     pub fn erasures(&self) -> usize {
         self.headers.borrow().iter().filter(|header| header.cause.action.rewrites_journal()).count()
     }
 
-    /// The records as they were after commit `seq`; `progress` hears of changes done and in all. The page answers
-    /// meanwhile, wherever the storage takes its time.
+    /// The records as of commit `seq`; `progress` receives the number of changes done and in all. The page stays
+    /// responsive wherever the storage is awaited.
     pub async fn as_of(&self, seq: u32, mut progress: impl FnMut(u32, u32)) -> Result<RecordStore, SessionError> {
         let headers = self.headers.borrow().clone();
         if as_of::should_rewind(&headers, seq) {
@@ -58,7 +58,7 @@ impl<S: Storage> Session<S> {
         Ok(set)
     }
 
-    /// Gives `take` the commits after one up to another, oldest first, a part at a time.
+    /// Calls `take` with the commits in a range, oldest first, in steps.
     pub async fn each_commit(
         &self,
         after: u32,
@@ -103,7 +103,7 @@ impl Progress {
     }
 }
 
-/// The commits after one up to another, in parts of a size that is read in a moment.
+/// The commits in a range, in parts that can be read quickly.
 fn parts(headers: &[Header], after: u32, last: u32) -> Vec<(u32, u32)> {
     let mut out: Vec<(u32, u32)> = Vec::new();
     let (mut start, mut size, mut count) = (after, 0, 0);

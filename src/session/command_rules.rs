@@ -1,4 +1,5 @@
-//! What decides about commands. A page may load it after its first paint: a session waits for it before the first command.
+//! The code that decides commands. A page may load it after its first paint: a session waits for it before the first
+//! command.
 use std::pin::Pin;
 
 use super::{Environment, SessionError, demo_builder};
@@ -7,25 +8,25 @@ use crate::domain::demo::scripts::DemoSize;
 use crate::locale::Language;
 use crate::store::RecordStore;
 
-/// The rules of the sales process, and the demo's stories, which are played by them.
+/// The rules of the sales process, and the demo, which is built with them.
 #[derive(Clone, Copy)]
 pub struct CommandRules {
-    /// What a command comes to.
+    /// Decides a command.
     pub decide: fn(&RecordStore, Command, &mut Context) -> Result<Decision, Rejection>,
-    /// The demo's journal and records.
+    /// Builds the demo's journal and records.
     pub rehearse: fn(&Environment, Language, DemoSize) -> Result<demo_builder::DemoJournal, Rejection>,
 }
 
-/// The rules, as soon as they are there.
+/// The rules, once they are loaded.
 pub type Loading = Pin<Box<dyn Future<Output = Result<CommandRules, SessionError>>>>;
-/// Brings the rules, at once where they are there.
+/// Loads the rules; completes immediately if they are loaded.
 pub type LoadRules = fn() -> Loading;
 
 impl CommandRules {
-    /// The rules of this program.
+    /// The rules linked into this program.
     pub const HERE: CommandRules = CommandRules { decide: command::decide, rehearse: demo_builder::rehearse };
 
-    /// For a program in one part.
+    /// The loader for a program that is not split into chunks.
     pub fn here() -> Loading {
         Box::pin(std::future::ready(Ok(CommandRules::HERE)))
     }

@@ -1,4 +1,5 @@
-//! The demo: its stories played through the commands a user gives, each at its own time, before the workspace is opened.
+//! The demo: its scripts are played through the user's own commands, each at its own time, before the workspace is
+//! opened.
 use std::collections::{HashMap, VecDeque};
 
 use super::Environment;
@@ -12,20 +13,20 @@ use crate::domain::{Picklist, RecordType, defaults};
 use crate::locale::{Language, Phrase};
 use crate::store::RecordStore;
 
-/// The user whose workspace the demo is.
+/// The user who owns the demo.
 pub const ME: Id = of_team(0);
-/// The time of day at which things happen: nine in the morning, and a quarter of an hour between two of them.
+/// The time of day at which events happen: from nine in the morning, a quarter of an hour apart.
 const MORNING: i64 = 9 * 3_600_000;
 const QUARTER: i64 = 900_000;
-/// With more further tales than this, a past day is one commit: a journal of a hundred thousand commits would only make
-/// the workspace slow to open.
+/// With more generated leads than this, each past day is one commit: a journal of a hundred thousand commits would only
+/// make the workspace slow to open.
 const MANY: usize = 2_000;
-/// The last days whose actions are commits of their own all the same.
+/// The number of last days whose actions remain separate commits.
 const LATELY: i32 = 7;
-/// Actions played between two words about the progress.
+/// The number of actions between two progress reports.
 const SOME: usize = 500;
 
-/// Something done at a time by somebody; the records it creates get these ids.
+/// An action at a time by a user; the records it creates get these ids.
 struct Step {
     at: Timestamp,
     by: Id,
@@ -33,21 +34,21 @@ struct Step {
     ids: VecDeque<Id>,
 }
 
-/// The demo's journal, and the records it comes to.
+/// The demo's journal, and the resulting records.
 pub type DemoJournal = (Vec<Commit>, RecordStore);
 
 /// The demo's journal and records, with dates relative to today.
 ///
 /// # Errors
-/// A story that breaks a rule of the sales process; the tests play all of them.
+/// A script that violates a rule of the sales process; the tests play all of them.
 pub fn rehearse(world: &Environment, language: Language, told: DemoSize) -> Result<DemoJournal, Rejection> {
     rehearse_with(world, language, &DemoData { told, ..DemoData::default() }, &|_, _| ())
 }
 
-/// The same with further tales; `progress` hears of actions played and actions in all.
+/// [`rehearse`] with generated leads; `progress` receives the number of actions done and in all.
 ///
 /// # Errors
-/// A tale that breaks a rule of the sales process.
+/// A lead that violates a rule of the sales process.
 pub fn rehearse_with(
     world: &Environment,
     language: Language,
@@ -58,7 +59,7 @@ pub fn rehearse_with(
     let joins = crowd.tales.len() > MANY;
     let steps = steps(now, world.zone, language, crowd);
     let all = steps.len() as u32;
-    // The first day sets the workspace up.
+    // The first day sets up the workspace.
     let first = steps.first().map_or(0, |step| step.at.day().0);
     let lately = now.day().0 - LATELY;
     let mut set = RecordStore::new();
@@ -104,7 +105,7 @@ pub fn rehearse_with(
     Ok((commits, set))
 }
 
-/// What happened on a day as one commit: each record as it was when the day was over.
+/// The actions of a day as one commit: each record in its state at the end of the day.
 struct Joined {
     seq: u32,
     at: Timestamp,
@@ -145,13 +146,13 @@ impl Joined {
                     self.created.insert(row.id(), next);
                     self.changes.push(Change::Create { kind, row });
                 }
-                // Nothing is deleted in the demo's stories.
+                // Nothing is deleted in the demo.
                 change @ Change::Remove { .. } => self.changes.push(change),
             }
         }
     }
 
-    /// The day's commit, where there is one; the next day begins.
+    /// The day's commit, if there is one; begins the next day.
     fn take(&mut self, world: &Environment) -> Option<Commit> {
         let Joined { seq, at, changes, .. } = std::mem::take(self);
         if seq == 0 {
@@ -163,7 +164,7 @@ impl Joined {
     }
 }
 
-/// All steps of all stories, the oldest first.
+/// All steps of all leads, the oldest first.
 fn steps(now: Timestamp, zone: TimeZone, language: Language, crowd: &DemoData) -> Vec<Step> {
     let stories = SCRIPTS.iter().enumerate().map(|(place, story)| (place as u32, DemoLead::of(place, story)));
     let written: Vec<(u32, DemoLead)> = stories.filter(|(place, _)| crowd.told.includes(*place)).collect();
@@ -197,12 +198,12 @@ fn steps(now: Timestamp, zone: TimeZone, language: Language, crowd: &DemoData) -
     steps
 }
 
-/// The lead of the written story at a place.
+/// The lead of the script at an index.
 pub const fn lead_of(place: u32) -> Id {
     of_story(place, 0)
 }
 
-/// A part of a written story: its lead, account, contact and deal, then what was logged.
+/// A part of a script: its lead, account, contact and deal, then logged activities.
 const fn of_story(place: u32, part: u32) -> Id {
     Id::fixed(10_000 + place * 100 + part)
 }
@@ -215,7 +216,7 @@ fn competitor(place: u32) -> Id {
     Id::fixed(9_100 + place)
 }
 
-/// The moment so many days ago, and not after now.
+/// The timestamp some days ago, but not after now.
 fn moment(now: Timestamp, days: i32, place: i64) -> Timestamp {
     let at = now.day().add_days(-days).midnight().0 + MORNING + place * QUARTER;
     Timestamp(at.min(now.0 - 60_000 + place))

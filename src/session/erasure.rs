@@ -1,4 +1,4 @@
-//! Erasing a person from a workspace: another journal takes the place of the one that names them.
+//! Erasure of a person from a workspace: a journal without the person replaces the former one.
 use super::{Session, SessionError};
 use crate::base::{Id, Row};
 use crate::change::{Action, ActionLabel, Commit, Header};
@@ -9,8 +9,9 @@ use crate::store::RecordStore;
 use crate::store::undo_stack::UndoStack;
 
 impl<S: Storage> Session<S> {
-    /// Erases a person from records and journal, and the bytes of their files, in one transaction; a last commit says
-    /// that it was done and when. This cannot be undone. Other tabs, and this one, begin anew from what is stored then.
+    /// Erases a person from records and journal, with the bytes of their files, in one transaction; a last commit
+    /// records that it was done and when. This cannot be undone. All tabs, including this one, then reload what is
+    /// stored.
     pub async fn erase(&self, erasure: &ErasureRequest) -> Result<ErasureReport, SessionError> {
         let _turn = self.busy.turn().await;
         loop {
@@ -50,7 +51,7 @@ impl<S: Storage> Session<S> {
         }
     }
 
-    /// Reads everything again, as at the start.
+    /// Reads everything from the storage again, as at startup.
     pub(super) async fn reload_all(&self) -> Result<(), StorageError> {
         let snapshot = self.storage.load().await?;
         let (set, damaged) = RecordStore::load(snapshot.pages, snapshot.head);
@@ -62,7 +63,7 @@ impl<S: Storage> Session<S> {
     }
 }
 
-/// The records a journal leads to.
+/// The records that result from a journal.
 fn played(commits: &[Commit]) -> RecordStore {
     let mut set = RecordStore::new();
     for commit in commits {
@@ -71,7 +72,7 @@ fn played(commits: &[Commit]) -> RecordStore {
     set
 }
 
-/// Whether nothing but the erased records is missing and every link leads somewhere.
+/// Whether only the erased records are missing and every link is valid.
 fn is_whole(set: &RecordStore, before: &RecordStore, erasure: &ErasureRequest) -> bool {
     let leads = |row: &Row| {
         let mut all = true;

@@ -1,4 +1,4 @@
-//! Looking at everything that is stored: which commits and pages are whole, and what is wrong with the others.
+//! Inspection of the stored data: which commits and pages are intact, and what is wrong with the others.
 use crate::base::{Id, Row, Timestamp, checksum};
 use crate::change::{Action, ActionLabel, Commit, Header, commit_codec};
 use crate::domain::RecordType;
@@ -9,35 +9,35 @@ use crate::store::RecordStore;
 use crate::store::manifest::Manifest;
 use crate::store::page::{self, PageKey, Rows};
 
-/// What was found.
+/// The findings of an inspection.
 pub struct Inspection {
-    /// The last header that is there.
+    /// The number of the last header.
     pub last: u32,
-    /// The commits by number, from 1; `None` for one that cannot be read.
+    /// The commits by number, from 1; `None` for an unreadable one.
     pub journal: Vec<Option<Commit>>,
-    /// The header of a commit whose changes alone cannot be read, by number.
+    /// The headers of commits whose changes alone are unreadable, by number.
     pub headings: Vec<Option<Header>>,
-    /// What the readable commits lead to.
+    /// The records that result from the readable commits.
     pub played: RecordStore,
-    /// The pages that are as they were written.
+    /// The intact pages.
     pub whole: Vec<(PageKey, Rows)>,
-    /// The pages that are not.
+    /// The damaged pages.
     pub broken: Vec<PageKey>,
-    /// What is wrong.
+    /// The faults.
     pub faults: Vec<Fault>,
-    /// Whether nothing of it has a checksum yet.
+    /// Whether there are no checksums yet.
     pub is_unverified: bool,
 }
 
 impl Inspection {
-    /// Looks at everything.
+    /// Inspects everything.
     pub fn of(raw: &RawSnapshot) -> Inspection {
         let mut faults = Vec::new();
         let is_old =
             |(_, bytes): &(u32, Option<Vec<u8>>)| bytes.as_ref().is_some_and(|bytes| bytes.first() == Some(&1));
         let is_unverified = raw.manifest.is_none() && raw.headers.iter().chain(&raw.pages).all(is_old);
         let manifest = raw.manifest.as_deref().and_then(Manifest::decode);
-        // A header that is linked to where the manifest ends was written after it.
+        // A header linked to the end of the manifest's chain was written after the manifest.
         let is_overtaken = manifest.as_ref().is_some_and(|manifest| {
             find(&raw.headers, manifest.head + 1)
                 .is_ok_and(|next| commit_codec::verified_header(next, manifest.chain).is_some())
@@ -52,7 +52,7 @@ impl Inspection {
             faults.push(Fault { part: StoredPart::Manifest, number: 0, why });
         }
         let last = raw.headers.last().map_or(0, |(seq, _)| *seq);
-        // Without a manifest a number far away is as likely a damaged key as a gap.
+        // Without a manifest, a distant number is as likely a damaged key as a gap.
         let unclaimed = last.min((raw.headers.len() + raw.changes.len()) as u32);
         let head = manifest.as_ref().map_or(unclaimed, |manifest| manifest.head);
         for (part, stored) in [(StoredPart::Header, &raw.headers), (StoredPart::Changes, &raw.changes)] {
@@ -78,20 +78,19 @@ impl Inspection {
         found
     }
 
-    /// Whether every commit can be read.
+    /// Whether every commit is readable.
     pub fn journal_is_whole(&self) -> bool {
         self.journal.iter().all(Option::is_some)
     }
 
-    /// Where the whole journal leads to is true: pages that hold something else are out of date, pages that should be
-    /// there are missing.
+    /// An intact journal is the truth: pages with a different content are outdated, and absent ones are missing.
     fn compare(&mut self) {
         if !self.journal_is_whole() {
             return;
         }
         let (whole, outdated): (Vec<_>, Vec<_>) =
             std::mem::take(&mut self.whole).into_iter().partition(|(key, rows)| {
-                // Without checksums a page is as good a witness as the journal.
+                // Without checksums, a page is as reliable as the journal.
                 if self.is_unverified {
                     return true;
                 }
@@ -120,7 +119,7 @@ impl Inspection {
     }
 }
 
-/// Whether two rows hold the same, whatever they note of when they were touched.
+/// Whether two rows have the same fields, regardless of their metadata.
 fn is_same(one: Option<&Row>, other: Option<&Row>) -> bool {
     match (one, other) {
         (Some(one), Some(other)) => one.id() == other.id() && one.fields_raw().eq(other.fields_raw()),
@@ -128,7 +127,7 @@ fn is_same(one: Option<&Row>, other: Option<&Row>) -> bool {
     }
 }
 
-/// A value by its number.
+/// The value with a number.
 fn find(stored: &[(u32, Option<Vec<u8>>)], number: u32) -> Result<&[u8], DamageKind> {
     match stored.binary_search_by_key(&number, |(own, _)| *own) {
         Ok(at) => stored[at].1.as_deref().ok_or(DamageKind::Unreadable),
@@ -136,7 +135,7 @@ fn find(stored: &[(u32, Option<Vec<u8>>)], number: u32) -> Result<&[u8], DamageK
     }
 }
 
-/// The headers from 1 to the head, as far as they are whole.
+/// The headers from 1 to the head, as far as they are intact.
 fn headings(raw: &RawSnapshot, head: u32, manifest: Option<&Manifest>, faults: &mut Vec<Fault>) -> Vec<Option<Header>> {
     let mut before = Some(0);
     let mut all = Vec::with_capacity(head as usize);
@@ -144,7 +143,7 @@ fn headings(raw: &RawSnapshot, head: u32, manifest: Option<&Manifest>, faults: &
         let found = find(&raw.headers, seq).and_then(|bytes| {
             let header =
                 commit_codec::decode_header(bytes).filter(|header| header.seq == seq).ok_or(DamageKind::Damaged)?;
-            // Where the one before is lost, nobody can tell what this one is linked to.
+            // If the preceding header is lost, the link of this one cannot be verified.
             let is_linked = before.is_none_or(|before| commit_codec::verified_header(bytes, before).is_some());
             let is_old = bytes.first() == Some(&1) && manifest.is_none();
             if is_linked || is_old { Ok((header, checksum::claimed(bytes))) } else { Err(DamageKind::Damaged) }
@@ -155,7 +154,7 @@ fn headings(raw: &RawSnapshot, head: u32, manifest: Option<&Manifest>, faults: &
                 all.push(Some(header));
             }
             Err(why) => {
-                // A header may be damaged and still end as it was written: the next one is linked to that.
+                // A damaged header may still have its original checksum, to which the next one is linked.
                 before = None;
                 faults.push(Fault { part: StoredPart::Header, number: seq, why });
                 all.push(None);
@@ -178,7 +177,7 @@ struct Pages {
     broken: Vec<PageKey>,
 }
 
-/// The pages, as far as they are whole.
+/// The pages, as far as they are intact.
 fn pages(raw: &RawSnapshot, manifest: Option<&Manifest>, faults: &mut Vec<Fault>) -> Pages {
     let mut pages = Pages { whole: Vec::new(), broken: Vec::new() };
     let listed = |key: PageKey| {
@@ -223,7 +222,7 @@ fn pages(raw: &RawSnapshot, manifest: Option<&Manifest>, faults: &mut Vec<Fault>
     pages
 }
 
-/// The commits, as far as header and changes are whole.
+/// The commits, as far as header and changes are intact.
 fn journal(
     raw: &RawSnapshot,
     headings: &[Option<Header>],
@@ -235,7 +234,7 @@ fn journal(
         let bytes = match find(&raw.changes, seq) {
             Ok(bytes) => bytes,
             Err(why) => {
-                // Those of a large import come a moment after it; until then the pages tell them.
+                // The changes of a large import are stored shortly after it; until then its pages contain them.
                 let told = header
                     .as_ref()
                     .filter(|header| seq == head && header.size > LARGE_COMMIT_CHANGES && why == DamageKind::Missing);
@@ -257,13 +256,13 @@ fn journal(
             faults.push(Fault { part: StoredPart::Changes, number: seq, why: DamageKind::Damaged });
             return None;
         };
-        // Without a header nobody can tell whose changes these are.
+        // Without a header, it is unknown which commit these changes belong to.
         header.clone().map(|header| Commit { header, changes })
     };
     (1..).zip(headings).map(commit).collect()
 }
 
-/// A commit in the place of one that cannot be read.
+/// A commit that replaces an unreadable one.
 pub fn placeholder(seq: u32, heading: Option<&Header>, at: Timestamp, id: Id) -> Commit {
     let header = match heading {
         Some(heading) => Header { size: 0, ..heading.clone() },

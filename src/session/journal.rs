@@ -1,4 +1,4 @@
-//! What the journal tells of the past: deleted records that can come back, and what happened since a commit.
+//! Queries of the journal: deleted records that can be restored, and commits since a given one.
 use std::collections::HashSet;
 
 use super::{CommandOutcome, Session, SessionError};
@@ -8,15 +8,15 @@ use crate::command::{Command, restore};
 use crate::domain::RecordType;
 use crate::storage::Storage;
 
-/// Commits larger than this are told of by their name alone.
+/// Of commits larger than this, only the name is shown.
 const LARGE: u32 = 200;
 
 /// A commit that removed records, with those that can be restored.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Deletion {
-    /// Who, when, what.
+    /// The header.
     pub header: Header,
-    /// The records, without those that come back along with another one.
+    /// The records, without those that are restored along with another one.
     pub records: Vec<(RecordType, Row)>,
 }
 
@@ -25,12 +25,12 @@ pub struct Deletion {
 pub struct Trash {
     /// The deletions.
     pub deletions: Vec<Deletion>,
-    /// Where the next part begins; nothing at the end.
+    /// The start of the next part; `None` at the end.
     pub next: Option<u32>,
 }
 
 impl<S: Storage> Session<S> {
-    /// Deletions before the commit `before`, newest first, as many as it takes for `wanted` records.
+    /// Deletions before the commit `before`, newest first, until they have `wanted` records.
     pub async fn trash(&self, before: u32, wanted: usize) -> Result<Trash, SessionError> {
         let mut found = 0;
         let mut seen = HashSet::new();
@@ -46,7 +46,7 @@ impl<S: Storage> Session<S> {
             }
             let commit = self.load_commit(seq).await?;
             let mut records = restore::restorable(&self.set.borrow(), &commit);
-            // A record that went several times comes back as it was when it went last.
+            // A record that was removed several times is restored from its last removal.
             records.retain(|(_, row)| seen.insert(row.id()));
             if !records.is_empty() {
                 found += records.len();
@@ -56,14 +56,14 @@ impl<S: Storage> Session<S> {
         Ok(Trash { deletions, next: None })
     }
 
-    /// Brings back records that a commit removed.
+    /// Restores records that a commit removed.
     pub async fn restore(&self, seq: u32, ids: Vec<Id>) -> Result<CommandOutcome, SessionError> {
         let commit = self.load_commit(seq).await?;
         self.dispatch(Command::Restore(commit, ids)).await
     }
 
-    /// The commits after `seq` that `counts` lets pass, oldest first, and the names of those that are too large to
-    /// look into.
+    /// The commits after `seq` that `counts` accepts, oldest first, and the headers of those that are too large to be
+    /// read.
     pub async fn after(
         &self,
         seq: u32,

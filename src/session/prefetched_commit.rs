@@ -1,12 +1,12 @@
-//! A large commit of another session, sent ahead of being stored: its pages are read while the other one still waits for
-//! the storage, and taken in once it says that they are stored. Reading them back would take as long again.
+//! A large commit of another session, sent before it is stored: its pages are decoded while the other session still
+//! waits for the storage, and applied once it is stored. Reading them back would take as long again.
 use super::Session;
 use crate::change::Header;
 use crate::domain::RecordType;
 use crate::storage::Storage;
 use crate::store::page::{self, PageKey, Rows};
 
-/// Pages taken in at a time: some two thousand records, a few milliseconds.
+/// The number of pages applied per step: about two thousand records, a few milliseconds.
 const FEW: usize = 12;
 
 /// The pages of one commit.
@@ -18,7 +18,7 @@ pub struct PrefetchedCommit {
 }
 
 impl PrefetchedCommit {
-    /// Takes further pages. Those of another commit are let go: the other session was overtaken and decided again.
+    /// Adds pages. Those of another commit are dropped: the other session had a conflict and decided again.
     pub fn add(&mut self, seq: u32, pages: impl Iterator<Item = (PageKey, Vec<u8>)>) {
         if self.seq != seq {
             *self = PrefetchedCommit { seq, ..PrefetchedCommit::default() };
@@ -35,8 +35,8 @@ impl PrefetchedCommit {
 }
 
 impl<S: Storage> Session<S> {
-    /// Takes in a commit that another session stored, where it follows on what is here and its pages came whole;
-    /// else nothing is done. `pause` lets the page of the browser answer in between. Whether it was taken in.
+    /// Applies a commit that another session stored, if it follows the current state and its pages are complete;
+    /// otherwise does nothing. `pause` keeps the browser's page responsive. Returns whether the commit was applied.
     pub async fn install_prefetched(&self, header: &Header, ahead: PrefetchedCommit, pause: impl AsyncFn()) -> bool {
         let _turn = self.busy.turn().await;
         let follows = self.set.borrow().head() + 1 == header.seq;

@@ -1,6 +1,6 @@
-//! Mending what is stored. The journal is the truth: what is wrong with pages is rebuilt from it. Where the journal is
-//! damaged the records live on from the pages, and a last commit says in the journal what they came to, so that it leads
-//! to them again. What neither can tell is named, record by record, and set aside as it was found.
+//! Repair of the stored data. The journal is the truth, so that damaged pages are rebuilt from it. If the journal is
+//! damaged, the records are taken from the pages, and a final commit completes the journal, so that it results in them
+//! again. Whatever neither contains is listed, record by record, and set aside as it was found.
 use std::collections::HashSet;
 
 use super::Environment;
@@ -14,7 +14,7 @@ use crate::storage::{Quarantine, RawSnapshot, Rewrite, SetAside, Storage, Storag
 use crate::store::page::{self, PageKey};
 use crate::store::{RecordStore, display_names};
 
-/// Looks at everything and changes nothing.
+/// Inspects everything and changes nothing.
 ///
 /// # Errors
 /// The storage does not answer.
@@ -23,10 +23,10 @@ pub async fn verify(storage: &impl Storage) -> Result<DamageReport, StorageError
     Ok(report(&raw, &Inspection::of(&raw)))
 }
 
-/// Mends what is damaged, and gives what was written by an older version the checksums it lacks; in one transaction.
+/// Repairs what is damaged, and adds missing checksums to data of an older version, in one transaction.
 ///
 /// # Errors
-/// The storage does not answer, has no room, or has gone on meanwhile; nothing has changed then.
+/// The storage does not answer, is full, or has advanced in the meantime; nothing has changed then.
 pub async fn repair(
     storage: &impl Storage,
     world: &Environment,
@@ -36,7 +36,7 @@ pub async fn repair(
     let found = Inspection::of(&raw);
     let mut report = report(&raw, &found);
     if report.is_unverified {
-        // From now on one that stands alone counts as damaged.
+        // From now on, a file without a checksum counts as damaged.
         storage.protect_files().await?;
     }
     let is_broken = report.faults.iter().any(|fault| fault.part != StoredPart::File);
@@ -61,7 +61,7 @@ pub async fn repair(
 fn report(raw: &RawSnapshot, found: &Inspection) -> DamageReport {
     let mut broken_files: Vec<Id> = raw.files.iter().filter(|(_, is_whole)| !is_whole).map(|(id, _)| *id).collect();
     let stored: HashSet<Id> = raw.files.iter().map(|(id, _)| *id).collect();
-    // The record of a file without its bytes.
+    // The record of a file whose bytes are missing.
     let rows =
         found.whole.iter().filter(|(key, _)| key.kind == RecordType::File).flat_map(|(_, rows)| rows.iter().flatten());
     broken_files.extend(rows.map(Row::id).filter(|id| !stored.contains(id)));
@@ -100,7 +100,7 @@ fn set_aside(raw: &RawSnapshot, found: &Inspection) -> Vec<SetAside> {
     out
 }
 
-/// A journal that is whole, and what it leads to.
+/// A repaired journal, and the resulting records.
 struct Mended {
     commits: Vec<Commit>,
     set: RecordStore,
@@ -146,8 +146,8 @@ fn mend(
     Mended { commits, set }
 }
 
-/// Makes every commit follow from those before it, now that some of them have no changes any more: what is not there is
-/// neither changed nor removed, and what was before is said as it is. What they come to.
+/// Makes every commit consistent with those before it, now that some have lost their changes: missing records are
+/// neither changed nor removed, and values before a change are corrected. Returns the resulting records.
 fn following(commits: &mut [Commit]) -> RecordStore {
     let mut set = RecordStore::new();
     for commit in commits {
@@ -169,7 +169,7 @@ fn following(commits: &mut [Commit]) -> RecordStore {
     set
 }
 
-/// The records where the journal is whole: slots are those of the pages, and what is broken comes from the journal.
+/// The records if the journal is intact: slots are those of the pages, and damaged pages are filled from the journal.
 fn aligned(found: &Inspection) -> RecordStore {
     let mut set = RecordStore::new();
     set.set_head(found.played.head());
@@ -187,14 +187,14 @@ fn aligned(found: &Inspection) -> RecordStore {
     set
 }
 
-/// The records where the journal is damaged: those of whole pages, and of kinds with broken ones what the readable part
-/// of the journal knows besides.
+/// The records if the journal is damaged: those of intact pages, and for record types with damaged pages, what the
+/// readable part of the journal has in addition.
 fn gathered(found: &Inspection, kept: &HashSet<Id>) -> RecordStore {
     let mut changes: Vec<(RecordType, Row)> = Vec::new();
     for kind in RecordType::ALL {
         let pages = found.whole.iter().filter(|(key, _)| key.kind == *kind);
         changes.extend(pages.flat_map(|(_, rows)| rows.iter().flatten()).map(|row| (*kind, row.clone())));
-        // A record that no whole page holds was deleted, unless it may have stood on a broken one.
+        // A record on no intact page was deleted, unless it may have been on a damaged one.
         if found.broken.iter().any(|key| key.kind == *kind) {
             let missing = found.played.rows(*kind).filter(|(_, row)| !kept.contains(&row.id()));
             changes.extend(missing.map(|(_, row)| (*kind, row.clone())));
@@ -214,7 +214,7 @@ fn gathered(found: &Inspection, kept: &HashSet<Id>) -> RecordStore {
     set
 }
 
-/// A row without links to records that are not there.
+/// A row without links to missing records.
 fn linked(row: Row, there: &HashSet<Id>) -> Row {
     let mut is_whole = true;
     row.each_link(|_, id| is_whole &= there.contains(&id));
@@ -238,7 +238,7 @@ fn linked(row: Row, there: &HashSet<Id>) -> Row {
     Row::new(row.id(), row.changed(), &row.touched_by(), &fields.collect::<Vec<_>>())
 }
 
-/// The changes that lead from one state of the records to another.
+/// The changes from one state of the records to another.
 fn difference(from: &RecordStore, to: &RecordStore) -> Vec<Change> {
     let mut changes = Vec::new();
     for kind in RecordType::ALL.iter().copied() {
@@ -268,7 +268,7 @@ fn difference(from: &RecordStore, to: &RecordStore) -> Vec<Change> {
     changes
 }
 
-/// The records that are not certain to be as they were.
+/// The records that may differ from what they were.
 fn affected(
     raw: &RawSnapshot,
     found: &Inspection,
@@ -286,7 +286,7 @@ fn affected(
     for key in &found.broken {
         let bytes = raw.pages.iter().find(|(code, _)| *code == key.code()).and_then(|(_, bytes)| bytes.as_deref());
         let Some((_, opened)) = bytes.and_then(|bytes| page::decode(bytes.into())) else { continue };
-        // Rows of a page that is not whole can be named, but not trusted.
+        // Rows of a damaged page can be listed but not trusted.
         let mut doubtful = RecordStore::new();
         doubtful.replace(*key, opened.rows);
         for (_, row) in doubtful.rows(key.kind).filter(|(_, row)| target.locate(row.id()).is_none()) {

@@ -1,4 +1,4 @@
-//! Saved mappings: which of them read a file, saving one, and one as a file.
+//! Saved mappings: choosing one for a file, saving one, and exporting one.
 use super::{Answer, JobRunner, out_of_turn};
 use crate::base::{Id, Value};
 use crate::command::Command;
@@ -15,7 +15,7 @@ use crate::worker_protocol::import_config::FileConfig;
 use crate::worker_protocol::messages::Stored;
 
 impl<S: Storage> JobRunner<S> {
-    /// A file that is no table but a mapping.
+    /// Reads a file that is a mapping instead of a table.
     pub(super) fn read_mapping(&self, name: &str, bytes: &[u8]) -> Reply {
         match saved_mapping::read(bytes) {
             Ok(saved) => Reply::Mapping(saved.name.clone(), saved.text()),
@@ -23,7 +23,7 @@ impl<S: Storage> JobRunner<S> {
         }
     }
 
-    /// A table as a saved mapping reads it, or as it is guessed.
+    /// The configuration of a table by a saved mapping, or by guessing.
     pub(super) fn use_mapping(&self, table: u32, id: Option<Id>) -> Reply {
         let (Ok(session), Some((name, table))) = (&self.session, self.tables.get(table as usize)) else {
             return out_of_turn();
@@ -34,7 +34,7 @@ impl<S: Storage> JobRunner<S> {
         }))
     }
 
-    /// What the tables mean by now, and the saved mappings that fit each.
+    /// The current proposals for the tables, and the saved mappings that match each.
     pub(super) fn propose(&self) -> Reply {
         let Ok(session) = &self.session else { return out_of_turn() };
         let tables = self.tables.iter();
@@ -43,7 +43,7 @@ impl<S: Storage> JobRunner<S> {
         Reply::Proposed(sheets, fitting)
     }
 
-    /// Saves what was decided about a table. One of the same name is replaced.
+    /// Saves the configuration of a table. Replaces a mapping with the same name.
     pub(super) async fn save_mapping(&self, table: u32, name: &str, sheet: &FileConfig) -> Reply {
         let (Ok(session), Some((_, table))) = (&self.session, self.tables.get(table as usize)) else {
             return out_of_turn();
@@ -54,7 +54,7 @@ impl<S: Storage> JobRunner<S> {
         }
     }
 
-    /// Saves a mapping that came as a file. One of the same name is replaced.
+    /// Saves a mapping from a file. Replaces a mapping with the same name.
     pub(super) async fn add_mapping(&self, text: &str) -> Reply {
         match saved_mapping::read(text.as_bytes()) {
             Ok(saved) => self.keep_mapping(saved).await,

@@ -1,4 +1,4 @@
-//! What the worker says about files, in the user's language.
+//! The worker's messages about files, in the user's language.
 use crate::base::Value;
 use crate::domain::rules::duplicates::Reason;
 use crate::import_export::duplicate_index::DuplicateOf;
@@ -10,22 +10,22 @@ use crate::store::{RecordStore, clipboard_tsv, display_names};
 use crate::worker_protocol::Reply;
 use crate::worker_protocol::messages::{Conflict, LineSample};
 
-/// How many complaints and duplicates are shown.
+/// The maximum number of diagnostics and duplicates shown.
 pub const MAX_NAMES: usize = 50;
 
-/// The first of some lines.
+/// A sample of some lines.
 pub fn lines<T>(all: &[T], line: impl Fn(&T) -> String) -> LineSample {
     LineSample { count: all.len() as u32, first: all.iter().take(MAX_NAMES).map(line).collect() }
 }
 
-/// What is doubtful.
+/// The text of a diagnostic.
 pub fn complaint(complaint: &Diagnostic, files: &[String], language: Language) -> String {
     let Diagnostic { sheet, line, column, value, text } = complaint;
     let said = phrases::COMPLAINT.with(language, &[&line.to_string(), column, value, text.of(language)]);
     in_file(files, *sheet, said)
 }
 
-/// What goes nowhere.
+/// The text for cells that are not imported.
 pub fn left_out(line: &LeftOut, files: &[String], language: Language) -> String {
     let said = match (line.column.as_str(), line.count.to_string()) {
         ("", count) => phrases::ROWS_LEFT_OUT.with(language, &[&count, line.reason.of(language)]),
@@ -36,7 +36,7 @@ pub fn left_out(line: &LeftOut, files: &[String], language: Language) -> String 
     in_file(files, line.sheet, said)
 }
 
-/// Where a file differs from the workspace.
+/// The text of a difference between a file and the workspace.
 pub fn conflict(set: &RecordStore, conflict: &import::Conflict, language: Language) -> Conflict {
     let (kind, id) = conflict.record;
     let plain = |value: &Value| {
@@ -62,7 +62,7 @@ fn in_file(files: &[String], sheet: usize, said: String) -> String {
     }
 }
 
-/// Who may be there already.
+/// The text of a possible duplicate.
 pub fn duplicate(set: &RecordStore, duplicate: &Duplicate, language: Language) -> String {
     let twin = match duplicate.twin {
         DuplicateOf::Row(line) => phrases::ROW_OF_FILE.with(language, &[&line.to_string()]),
@@ -74,7 +74,7 @@ pub fn duplicate(set: &RecordStore, duplicate: &Duplicate, language: Language) -
     phrases::ROW_LIKE.with(language, &[&duplicate.line.to_string(), &duplicate.name, &twin, reason])
 }
 
-/// Why a workspace file cannot be used, and what to do.
+/// The reason why a workspace file cannot be used, and what to do.
 pub fn problem(problem: &Problem, language: Language) -> String {
     match problem {
         Problem::Foreign => phrases::FOREIGN_FILE.of(language).to_string(),
@@ -85,7 +85,7 @@ pub fn problem(problem: &Problem, language: Language) -> String {
     }
 }
 
-/// Why nothing was stored.
+/// The reason why nothing was stored.
 pub fn failure(failure: SessionError, language: Language) -> Reply {
     match failure {
         SessionError::Storage(error) => Reply::Failed(error),

@@ -1,4 +1,4 @@
-//! A person's rights: everything about them is found, written down, or erased.
+//! Data protection: finding, exporting and erasing everything about a person.
 use super::{Answer, JobRunner, message_texts, out_of_turn};
 use crate::base::{FieldId, Id, Row, Value, fold};
 use crate::command::erase::{self, ErasureRequest};
@@ -10,11 +10,11 @@ use crate::store::{RecordStore, clipboard_tsv, display_names};
 use crate::worker_protocol::Reply;
 use crate::worker_protocol::messages::{ErasureReceipt, PersonData, PersonMatch, PersonQuery, PersonRecord};
 
-/// How many records a search finds at most.
+/// The maximum number of records found.
 const SHOWN: usize = 200;
 
 impl<S: Storage> JobRunner<S> {
-    /// Records in which a text stands anywhere, people first.
+    /// Records that contain a text anywhere, people first.
     pub(super) fn find_person(&self, text: &str) -> Reply {
         let Ok(session) = &self.session else { return out_of_turn() };
         let wanted = fold::fold(text.trim());
@@ -90,7 +90,7 @@ impl<S: Storage> JobRunner<S> {
         (Reply::PersonData(dossier), Some(data_subject::pack(file, files)))
     }
 
-    /// Erases what a dossier named.
+    /// Erases what the collected data listed.
     pub(super) async fn erase(&self, records: Vec<Id>, words: Vec<String>) -> Reply {
         let Ok(session) = &self.session else { return out_of_turn() };
         match session.erase(&ErasureRequest { records, words }).await {
@@ -107,7 +107,7 @@ impl<S: Storage> JobRunner<S> {
         }
     }
 
-    /// How much of some people stands in a backup. It is read and checked as for a restore, and let go again.
+    /// Counts the occurrences of some people in a backup. It is read and verified as for a restore, and then discarded.
     pub(super) fn scan_backup(&self, sought: &PersonQuery, bytes: &[u8]) -> Reply {
         match workspace_file::read(bytes) {
             Ok(file) => {

@@ -1,4 +1,5 @@
-//! Whole workspaces as files: written, read and checked, compared with the open one, merged into it, opened as new ones.
+//! Whole workspaces as files: written, read and verified, compared with the open one, merged into it, opened as new
+//! ones.
 use std::collections::HashSet;
 use std::rc::Rc;
 
@@ -18,7 +19,7 @@ use crate::store::{RecordStore, clipboard_tsv, display_names};
 use crate::worker_protocol::messages::{Choice, Clash, SingleFileExport};
 use crate::worker_protocol::{Reply, Snapshot, WorkspaceSummary};
 
-/// How many conflicts can be chosen one by one; the rest follows the choice for all.
+/// The maximum number of conflicts that can be chosen individually; the rest follows the choice for all.
 const SHOWN: usize = 500;
 
 impl<S: Storage> JobRunner<S> {
@@ -77,7 +78,7 @@ impl<S: Storage> JobRunner<S> {
         }
     }
 
-    /// Stores what the file read last brings. Conflicts are decided all alike but for the exceptions.
+    /// Merges the file read last. All conflicts are resolved alike, except for those listed.
     pub(super) async fn merge(&mut self, name: String, choice: Choice) -> Reply {
         let Some(file) = self.file.take() else { return out_of_turn() };
         let mut compared = match self.compared(&file).await {
@@ -122,8 +123,8 @@ impl<S: Storage> JobRunner<S> {
         }
     }
 
-    /// The app with the workspace in it, whole or without what is left out. Without something the journal begins again,
-    /// for it would tell.
+    /// The single-file app with the workspace, complete or with parts left out. If anything is left out, the journal
+    /// begins with the remaining records, because the former one would reveal it.
     pub(super) async fn write_one_file(&self, wish: SingleFileExport, app: &[u8]) -> Answer {
         let Ok(session) = &self.session else { return (out_of_turn(), None) };
         let now = (self.tools.now)();
@@ -148,7 +149,7 @@ impl<S: Storage> JobRunner<S> {
         }
     }
 
-    /// The bytes of the files that a journal attaches, as far as they are there.
+    /// The bytes of the files that a journal attaches, as far as they are available.
     async fn attached_to(&self, commits: &[Commit]) -> Result<Vec<Blob>, SessionError> {
         let Ok(session) = &self.session else { return Ok(Vec::new()) };
         let mut blobs = Vec::new();
@@ -166,7 +167,7 @@ impl<S: Storage> JobRunner<S> {
     }
 }
 
-/// The files that were ever attached, whether they still are or not.
+/// All files that were ever attached.
 fn attached(commits: &[Commit]) -> Vec<Id> {
     let created = |change: &Change| match change {
         Change::Create { kind: RecordType::File, row } => Some(row.id()),
@@ -178,7 +179,7 @@ fn attached(commits: &[Commit]) -> Vec<Id> {
     ids
 }
 
-/// Whether two workspaces hold the same records.
+/// Whether two workspaces have the same records.
 fn equal(one: &RecordStore, other: &RecordStore) -> bool {
     RecordType::ALL.iter().all(|kind| {
         one.count(*kind) == other.count(*kind)

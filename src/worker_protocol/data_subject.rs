@@ -1,4 +1,4 @@
-//! What is known about a person, and what was erased of it.
+//! The data about a person, and the receipt of its erasure.
 use super::wire::wire;
 use crate::base::Id;
 use crate::domain::RecordType;
@@ -6,99 +6,99 @@ use crate::domain::RecordType;
 /// A record that was found.
 #[derive(Clone, PartialEq, Debug)]
 pub struct PersonMatch {
-    /// Its kind.
+    /// The record type.
     pub kind: RecordType,
     /// The record.
     pub id: Id,
     /// Its name.
     pub name: String,
-    /// Where in it.
+    /// The field and the text in which it was found.
     pub detail: String,
 }
 
 /// A record, field by field.
 #[derive(Clone, PartialEq, Debug)]
 pub struct PersonRecord {
-    /// Its kind.
+    /// The record type.
     pub kind: RecordType,
     /// The record.
     pub id: Id,
     /// Its name.
     pub name: String,
-    /// Its filled fields: name and value.
+    /// The filled fields: name and value.
     pub lines: Vec<(String, String)>,
 }
 
-/// Everything about some people, and what erasing it would come to.
+/// Everything about some people, and the effects of erasing it.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct PersonData {
-    /// Their records and those that go with them.
+    /// Their records, and those that depend on them.
     pub pages: Vec<PersonRecord>,
     /// Other records that mention them.
     pub mentions: Vec<PersonMatch>,
-    /// Records of theirs that were deleted and of which the journal still tells.
+    /// Records of theirs that were deleted but still occur in the journal.
     pub deleted: u32,
     /// Changes in the journal about them.
     pub changes: u32,
-    /// Further values in the journal that name them.
+    /// Other values in the journal that name them.
     pub values: u32,
     /// Fields of other records that name them or link to them.
     pub fields: u32,
     /// Attached files.
     pub files: u32,
-    /// Those that are too large for the archive, or not in this browser.
+    /// Files that are too large for the archive, or not in this browser.
     pub left_out: u32,
-    /// The records that are erased.
+    /// The records to erase.
     pub erases: Vec<Id>,
-    /// The words that are blanked.
+    /// The words to blank.
     pub words: Vec<String>,
 }
 
 /// The counts of what was erased, without anything that identifies the person.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct ErasureReceipt {
-    /// Records removed, by kind.
+    /// Records removed, by type.
     pub records: Vec<(RecordType, u32)>,
     /// Fields of other records blanked.
     pub fields: u32,
-    /// Changes taken out of the journal.
+    /// Changes removed from the journal.
     pub changes: u32,
     /// Values blanked in the journal.
     pub values: u32,
     /// Files removed.
     pub files: u32,
-    /// The commit that notes it.
+    /// The commit that records the erasure.
     pub head: u32,
-    /// When, as an ISO moment.
+    /// The time, as an ISO timestamp.
     pub at: String,
 }
 
-/// What a backup is looked into for.
+/// A query for a person in a backup.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct PersonQuery {
-    /// The records that are the person's.
+    /// The person's records.
     pub records: Vec<Id>,
     /// The person's names, addresses and numbers.
     pub words: Vec<String>,
-    /// The workspace whose key may open a sealed one.
+    /// The workspace whose key may decrypt the backup.
     pub workspace: String,
-    /// The passphrase of a sealed one.
+    /// The passphrase of an encrypted backup.
     pub passphrase: Option<String>,
 }
 
-/// How much of a person stands in a backup.
+/// The occurrences of a person in a backup.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Occurrences {
-    /// Records that are the person's or name them.
+    /// Records of the person or naming them.
     pub records: u32,
-    /// Changes in its journal about them, and further values there that name them.
+    /// Changes in its journal about them, and other values there that name them.
     pub changes: u32,
-    /// Attached files of theirs.
+    /// Their attached files.
     pub files: u32,
 }
 
 impl Occurrences {
-    /// Whether nothing of the person stands in it.
+    /// Whether the person does not occur.
     pub fn is_empty(&self) -> bool {
         *self == Occurrences::default()
     }

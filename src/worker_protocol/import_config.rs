@@ -1,131 +1,131 @@
-//! What a user decides about files from elsewhere: what each holds, where its columns go, what the values in them mean,
-//! and which records they meet.
+//! The user's choices for an import: the record type of each file, the targets of columns, the meanings of values, and
+//! how rows match records.
 use super::wire::wire;
 use crate::base::{FieldId, Id};
 use crate::domain::picklist::Picklist;
 use crate::domain::{Field, FieldType, RecordType, Schema};
 use crate::locale::Language;
 
-/// What the user decided.
+/// The user's choices for an import.
 #[derive(Clone, PartialEq, Debug)]
 pub struct ImportConfig {
     /// The files, in the order they were read in.
     pub sheets: Vec<FileConfig>,
-    /// Leave out new people who seem to be there already, in the workspace or further up in the file.
+    /// Whether to leave out new people who seem to be duplicates, of the workspace or of earlier rows.
     pub skip_duplicates: bool,
-    /// The language placeholders are written in.
+    /// The language of placeholders.
     pub language: Language,
 }
 
-/// One file.
+/// The configuration of one file.
 #[derive(Clone, PartialEq, Debug)]
 pub struct FileConfig {
-    /// Its name.
+    /// The name.
     pub file: String,
-    /// What its rows are; `None` if it is left out.
+    /// The record type of its rows; `None` if it is left out.
     pub kind: Option<RecordType>,
-    /// Where each column goes.
+    /// The columns and their targets.
     pub columns: Vec<Column>,
-    /// What the values of list columns mean.
+    /// The meanings of values in picklist columns.
     pub choices: Vec<ChoiceColumn>,
-    /// How rows find the records that are there already.
+    /// How rows match existing records.
     pub key: MatchBy,
-    /// Which rows count.
+    /// Which rows are imported.
     pub mode: ImportMode,
-    /// Whether a blank cell empties the field.
+    /// Whether a blank cell clears the field.
     pub erases: bool,
-    /// Fields in which the workspace's own value stays where the file has another one.
+    /// Fields in which the workspace's value is kept if the file has a different one.
     pub keeps: Vec<FieldId>,
-    /// Single values, by the row's number and the field, that are decided the other way.
+    /// Exceptions for single values, by row number and field.
     pub except: Vec<(u32, FieldId)>,
-    /// The pipeline whose stages are meant, and that new stages go to; `None` for the main one.
+    /// The pipeline of the stages, including new ones; `None` for the main one.
     pub pipeline: Option<Id>,
-    /// The saved mapping it is read by.
+    /// The saved mapping that was applied.
     pub mapping: Option<Applied>,
 }
 
-/// A saved mapping that a file is read by.
+/// A saved mapping applied to a file.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Applied {
     /// Its record.
     pub id: Id,
-    /// The columns whose field is not there any more.
+    /// The columns whose field no longer exists.
     pub lost: Vec<String>,
 }
 
-/// How rows find the records that are there already.
+/// How rows match existing records.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum MatchBy {
     /// By the record's id in this workspace.
     Id,
-    /// By the id in the program the file comes from.
+    /// By another program's id.
     ExternalId,
     /// By the email address.
     Email,
-    /// By name, of people also by company.
+    /// By name, for people also by company.
     Name,
-    /// By everything that tells rows apart and hardly changes: name, company, email, dates, linked record. Of several
-    /// that are alike, the first row is the first record.
+    /// By natural key: name, company, email, dates, linked record. Of several equal ones, the first row matches the
+    /// first record.
     Details,
 }
 
 impl MatchBy {
-    /// All of them.
+    /// All modes.
     pub const ALL: [MatchBy; 5] = [MatchBy::ExternalId, MatchBy::Details, MatchBy::Email, MatchBy::Name, MatchBy::Id];
 }
 
-/// Which rows count.
+/// Which rows are imported.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ImportMode {
-    /// Every row is a new record.
+    /// Every row, as a new record.
     Create,
-    /// Only rows of records that are there.
+    /// Only rows that match a record.
     Update,
-    /// Records that are there are updated, the others created.
+    /// Every row: matching records are updated, the others are created.
     Both,
 }
 
 impl ImportMode {
-    /// All of them.
+    /// All modes.
     pub const ALL: [ImportMode; 3] = [ImportMode::Create, ImportMode::Update, ImportMode::Both];
 }
 
-/// A column of the file.
+/// A column of a file.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Column {
     /// Its name in the file.
     pub header: String,
-    /// The first few values in it.
+    /// The first few values.
     pub samples: Vec<String>,
-    /// Where it goes.
+    /// The target.
     pub target: Target,
-    /// How its dates are read, where it holds any.
+    /// The date order, if it contains dates.
     pub order: DateOrder,
-    /// Whether its dates read both ways, so that the user is asked.
+    /// Whether its dates are ambiguous, so that the user is asked.
     pub is_ambiguous: bool,
 }
 
 impl Column {
-    /// Whether no place was found for it, so that it goes to the description.
+    /// Whether no target was found, so that it goes to the description.
     pub fn is_unmapped(&self) -> bool {
         self.target == Target::Description
     }
 }
 
-/// Where a column goes.
+/// The target of a column.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Target {
-    /// Into a field. A link is found by the name of its record.
+    /// A field. A link is found by the name of its record.
     Field(FieldId),
     /// First and last name in one cell.
     FullName,
     /// As a line of the description, so that nothing is lost.
     Description,
-    /// Nowhere, because the user said so.
+    /// Nothing, by the user's choice.
     Skip,
-    /// Into a link, found by the id its record has in the program the file comes from.
+    /// A link, found by another program's id of the record.
     Id(FieldId),
-    /// The record an activity is about, of whatever kind, by id or name.
+    /// The record an activity is about, of any type, by id or name.
     About,
     /// The lead a deal came from, by id.
     FromLead,
@@ -133,23 +133,23 @@ pub enum Target {
     Converted,
     /// Whether the activity is done, the deal won or lost.
     Done,
-    /// Nowhere, because it follows from other columns.
+    /// Nothing, because it repeats what other columns contain.
     Derived,
-    /// The first part of a name that is one field here.
+    /// The first part of a name that is a single field here.
     GivenName,
-    /// The last part of a name that is one field here.
+    /// The last part of a name that is a single field here.
     FamilyName,
     /// The currency of the row's amounts.
     Currency,
 }
 
 impl Target {
-    /// Whether several columns may go there.
+    /// Whether several columns may have this target.
     pub const fn allows_many_columns(self) -> bool {
         matches!(self, Target::Description | Target::Skip | Target::About | Target::Derived)
     }
 
-    /// The targets beside fields that a kind knows.
+    /// The targets of a record type other than fields.
     pub fn of(kind: RecordType) -> &'static [Target] {
         match kind {
             RecordType::Lead => &[Target::FullName, Target::Converted, Target::Currency],
@@ -163,7 +163,7 @@ impl Target {
     }
 }
 
-/// Which number of `03/04/2026` is the day.
+/// The position of the day in `03/04/2026`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum DateOrder {
     /// Day, month, year.
@@ -172,10 +172,10 @@ pub enum DateOrder {
     MonthFirst,
 }
 
-/// The values of one column that goes to a field with a list.
+/// The values of one column with a picklist field as target.
 #[derive(Clone, PartialEq, Debug)]
 pub struct ChoiceColumn {
-    /// The column's place in the file.
+    /// The index of the column in the file.
     pub column: u32,
     /// The field's number.
     pub field: FieldId,
@@ -183,29 +183,29 @@ pub struct ChoiceColumn {
     pub choices: Vec<Choice>,
 }
 
-/// A value of a column, how often it stands there, and what becomes of it.
+/// A value of a column, its number of occurrences, and its meaning.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Choice {
-    /// The value as it is in the file.
+    /// The value in the file.
     pub value: String,
-    /// In how many rows it stands.
+    /// The number of rows with this value.
     pub count: u32,
-    /// What becomes of it.
+    /// The meaning.
     pub meaning: ChoiceMapping,
 }
 
-/// What becomes of a value.
+/// The meaning of a value.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ChoiceMapping {
-    /// This entry of the list.
+    /// An entry of the picklist.
     Entry(Id),
-    /// A new entry of that name.
+    /// A new entry with that name.
     Add,
     /// No entry; the value is kept in the description.
     Keep,
 }
 
-/// The kinds a file may hold, in the order they are guessed: of equals the first one.
+/// The record types a file may contain, in the order of preference for guesses.
 pub const KINDS: [RecordType; 6] = [
     RecordType::Lead,
     RecordType::Contact,
@@ -215,7 +215,7 @@ pub const KINDS: [RecordType; 6] = [
     RecordType::User,
 ];
 
-/// The fields a column may go to, in the order of the field table; the workspace's own ones follow.
+/// The fields a column may have as target, in the order of the field table; custom fields follow.
 pub fn target_fields(schema: &Schema, kind: RecordType) -> impl Iterator<Item = &'static Field> {
     let is_offered = |field: &Field| {
         let kept =
@@ -226,12 +226,12 @@ pub fn target_fields(schema: &Schema, kind: RecordType) -> impl Iterator<Item = 
     schema.fields(kind).iter().copied().filter(move |field| is_offered(field))
 }
 
-/// The field that keeps the id a record has elsewhere.
+/// The field with another program's id.
 pub fn external_id(kind: RecordType) -> Option<FieldId> {
     kind.field_by_key("external_id").map(|field| field.number)
 }
 
-/// The list that new entries of a field go to.
+/// The picklist for new entries of a field.
 pub fn list_of(field: &Field) -> Option<Picklist> {
     match field.kind {
         FieldType::Choice(

@@ -1,5 +1,5 @@
-//! The messages between the page and the file worker. Every request gets one answer, in order; only progress comes
-//! in between. A file that goes along, in or out, is the browser's own object beside the bytes.
+//! The messages between the page and the file worker. Every request gets one answer, in order; only progress comes in
+//! between. A file is sent as an object of the browser beside the bytes, in both directions.
 pub use super::data_subject::{ErasureReceipt, Occurrences, PersonData, PersonMatch, PersonQuery, PersonRecord};
 use super::import_config::{Column, FileConfig, ImportConfig};
 use super::wire::wire;
@@ -13,132 +13,132 @@ pub use crate::storage::damage::{AffectedRecord, DamageKind, DamageReport, Fault
 use crate::storage::memory::MemoryContent;
 use crate::store::page::PageKey;
 
-/// What the page wants.
+/// A request of the page.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Request {
-    /// Who is at work, and in what language; the first request of all.
+    /// Sets the current user and the language; always the first request.
     SetUser(Option<Id>, Language),
-    /// Work on the database of this name; answered by [`Reply::Ready`].
+    /// Opens the database with this name; answered by [`Reply::Ready`].
     Open(String),
-    /// Work on what a page holds that may not store anything.
+    /// Opens the content of a page's storage in memory, for a page that may not store anything.
     OpenMemory(MemoryContent),
-    /// Read the tables in the file that goes along; its name.
+    /// Reads the tables in the attached file; its name.
     ReadTable(String),
-    /// Guess what a table means as one of records of a kind; with columns, what the values in these mean where stages
-    /// are those of a pipeline.
+    /// Guesses the configuration of a table for a record type; with columns, only the meanings of their values, for the
+    /// stages of a pipeline.
     Guess(u32, RecordType, Vec<Column>, Option<Id>),
-    /// Read a table by a saved mapping, or by the guess.
+    /// Configures a table by a saved mapping, or by guessing.
     UseMapping(u32, Option<Id>),
-    /// Save what was decided about a table under a name.
+    /// Saves the configuration of a table under a name.
     SaveMapping(u32, String, FileConfig),
-    /// Save a mapping that came as a file.
+    /// Saves a mapping from a file.
     AddMapping(String),
-    /// Write a saved mapping as a file.
+    /// Exports a saved mapping as a file.
     WriteMapping(Id),
-    /// What the tables mean by now.
+    /// Proposes configurations for the tables again.
     Propose,
-    /// Seal the backups of a workspace with this passphrase from now on, or no longer.
+    /// Starts or stops encrypting the backups of a workspace with a passphrase.
     SealBackups(String, Option<String>),
-    /// Write the whole workspace, sealed as its backups are.
+    /// Writes the whole workspace, encrypted like its backups.
     WriteBackup(String),
-    /// Read the file that goes along as a sealed backup of a workspace.
+    /// Reads the attached file as an encrypted backup of a workspace.
     CheckBackup(String),
-    /// Work out what an import comes to; nothing is stored.
+    /// Plans an import; nothing is stored.
     Plan(ImportConfig),
-    /// Some of the places where the last plan differs from the workspace, from one on.
+    /// Lists differences between the last plan and the workspace, starting at an index.
     Conflicts(u32),
-    /// Store the last plan; the file's name.
+    /// Stores the last plan; the file's name.
     Import(String),
-    /// Read the file that goes along as a workspace; with the passphrase it is sealed with.
+    /// Reads the attached file as a workspace, with the passphrase if it is encrypted.
     ReadWorkspace(Option<String>),
-    /// Store what the workspace read last brings; the file's name.
+    /// Merges the workspace file read last; the file's name.
     Merge(String, Choice),
-    /// Fill the new database of this name with the workspace read last.
+    /// Fills the new database with this name from the workspace file read last.
     FillDatabase(String),
-    /// Find the records in which a text stands.
+    /// Finds the records that contain a text.
     FindPerson(String),
-    /// Gather everything about some people.
+    /// Collects everything about some people.
     CollectPersonData(Vec<Id>),
-    /// Erase records and words from records and journal.
+    /// Erases records and words from records and journal.
     Erase(Vec<Id>, Vec<String>),
-    /// See how much of some people stands in the backup that goes along.
+    /// Counts the occurrences of some people in the attached backup.
     ScanBackup(PersonQuery),
-    /// Take a commit back.
+    /// Undoes a commit.
     Undo(u32),
-    /// Do a commit again.
+    /// Redoes a commit.
     Redo(u32),
-    /// Write the whole workspace with its journal and attached files, sealed where there is a passphrase.
+    /// Writes the whole workspace with its journal and attached files, encrypted if there is a passphrase.
     WriteWorkspace(Option<String>),
-    /// Write these records, with a journal that begins now.
+    /// Writes these records with a new journal.
     WriteSnapshot(Snapshot),
-    /// Write the app, which goes along, and the workspace as one file.
+    /// Writes the attached app and the workspace as a single file.
     WriteOneFile(SingleFileExport),
-    /// Write a list as a file.
+    /// Writes a list as a file.
     WriteList(ListExport),
-    /// Write a table as CSV, line by line, for readers of this language.
+    /// Writes a table as CSV, line by line, in the format of a language.
     WriteTable(Vec<Vec<String>>, Language),
-    /// Draw what a quarter may bring; no workspace is needed.
+    /// Simulates a quarter's result; no workspace is needed.
     Simulate(SimulationInput),
-    /// Fill the new database of this name with a demo of so many further tales; answered by [`Reply::Adopted`].
+    /// Fills the new database with this name with a demo of generated leads; answered by [`Reply::Adopted`].
     BuildDemo(String, u32),
-    /// Say [`Reply::Ready`] once all is written that was begun to be written.
+    /// Replies [`Reply::Ready`] once all pending writes are done.
     Flush,
-    /// Look at everything in the database of this name.
+    /// Inspects the database with this name.
     Verify(String),
-    /// Mend what is damaged in the database of this name.
+    /// Repairs the database with this name.
     Repair(String),
 }
 
-/// What the worker answers.
+/// A reply of the worker.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Reply {
     /// The workspace is open.
     Ready,
-    /// Rows done and rows in all; the answer is still to come.
+    /// The rows done, and in all; the answer is still to come.
     Progress(u32, u32),
-    /// Some pages of a large commit that is being stored go along; its number and their keys. The answer is still to come.
+    /// The keys of attached pages of a large commit that is being stored, and its number. The answer is still to come.
     PrefetchedPages(u32, Vec<PageKey>),
-    /// The tables of a file are read; the names of files in it that hold none.
+    /// The tables of a file, and the names of files in it without a table.
     Tables(Vec<TableFacts>, Vec<String>),
-    /// What the table means.
+    /// The guessed configuration of a table.
     Guessed(FileConfig),
     /// The file is a mapping: its name and its text.
     Mapping(String, String),
-    /// Backups are sealed from now on, or no longer.
+    /// The change of encryption is done.
     Acknowledged,
-    /// What the tables mean, and the saved mappings that fit each.
+    /// The configurations of the tables, and the saved mappings that match each.
     Proposed(Vec<FileConfig>, Vec<Vec<Id>>),
-    /// What an import comes to.
+    /// The preview of an import.
     Plan(ImportPreview),
-    /// Places where the files differ from the workspace.
+    /// Differences between the files and the workspace.
     Conflicts(Vec<Conflict>),
-    /// The workspace file is whole.
+    /// The workspace file is intact.
     Workspace(WorkspaceSummary),
-    /// The workspace file is sealed and needs its passphrase; when it was written.
+    /// The workspace file is encrypted and needs its passphrase; the time it was written.
     Sealed(String),
-    /// Records that were found.
+    /// The records found.
     People(Vec<PersonMatch>),
-    /// Everything about some people; the file of it goes along.
+    /// Everything about some people; the archive is attached.
     PersonData(PersonData),
-    /// How much of some people stands in a backup.
+    /// The occurrences of some people in a backup.
     Occurrences(Occurrences),
-    /// It is erased.
+    /// The erasure is done.
     Erased(ErasureReceipt),
-    /// A commit is stored, as far as the worker's storage is one that lasts.
+    /// A commit is stored, unless the worker's storage is not persistent.
     Stored(Stored),
     /// A database was filled; the number of its last commit.
     Adopted(u32),
-    /// The file that goes along is written.
+    /// The attached file is written.
     Written,
-    /// What was drawn.
+    /// The result of the simulation.
     Simulated(SimulationResult),
-    /// What a look at everything that is stored found.
+    /// The findings of an inspection.
     Inspected(DamageReport),
     /// The browser cannot read the file (any more); its name.
     FileReadFailed(String),
     /// The file cannot be used: why, and what to do.
     InvalidFile(String),
-    /// The rules refuse it: why. Nothing has changed.
+    /// The rules rejected it, with the reason. Nothing has changed.
     Refused(String),
     /// The storage failed.
     Failed(StorageError),
@@ -147,54 +147,54 @@ pub enum Reply {
 /// The records of a workspace, without its journal.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Snapshot {
-    /// The last commit's sequence number.
+    /// The sequence number of the last commit.
     pub head: u32,
     /// The pages.
     pub pages: Vec<(PageKey, Vec<u8>)>,
 }
 
-/// How the app and a workspace become one file.
+/// The options of the single-file app.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct SingleFileExport {
-    /// Whether nothing can be changed in it.
+    /// Whether the file is read-only.
     pub is_read_only: bool,
-    /// The kinds of records that are left out.
+    /// The record types that are left out.
     pub kinds: Vec<RecordType>,
     /// The fields that are left out.
     pub fields: Vec<(RecordType, FieldId)>,
 }
 
-/// A list as it is shown.
+/// A list to export.
 #[derive(Clone, PartialEq, Debug)]
 pub struct ListExport {
-    /// The kind of its records.
+    /// The record type.
     pub kind: RecordType,
-    /// Its columns.
+    /// The columns.
     pub fields: Vec<FieldId>,
-    /// Its records, in order.
+    /// The records, in order.
     pub slots: Vec<u32>,
     /// The language of names and numbers.
     pub language: Language,
-    /// As what.
+    /// The format.
     pub format: ListFormat,
 }
 
-/// The formats a list is written in.
+/// A file format of lists.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ListFormat {
     /// Delimited text.
     Csv,
     /// An Excel workbook.
     Workbook,
-    /// An object a line.
+    /// JSON Lines.
     JsonLines,
-    /// The people as vCards.
+    /// vCards of the people.
     Cards(VcardVersion),
-    /// The tasks and meetings, or those about the records.
+    /// A calendar of the tasks and meetings, or of those about the records.
     Calendar,
 }
 
-/// The versions of vCards.
+/// A version of vCards.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum VcardVersion {
     /// 3.0, which nearly every program reads.
@@ -204,14 +204,14 @@ pub enum VcardVersion {
 }
 
 impl ListFormat {
-    /// The formats that fit a kind.
+    /// The formats for a record type.
     pub fn of(kind: RecordType) -> Vec<ListFormat> {
         let mut all = vec![ListFormat::Csv, ListFormat::Workbook, ListFormat::JsonLines];
         all.extend(ListFormat::beyond_tables(kind));
         all
     }
 
-    /// The formats that fit a single record of a kind.
+    /// The formats for a single record of a type.
     pub fn beyond_tables(kind: RecordType) -> Vec<ListFormat> {
         match kind {
             RecordType::Lead | RecordType::Contact => {
@@ -222,7 +222,7 @@ impl ListFormat {
         }
     }
 
-    /// The end of the file's name, and the media type.
+    /// The file extension and the media type.
     pub const fn file(self) -> (&'static str, &'static str) {
         match self {
             ListFormat::Csv => ("csv", "text/csv"),
@@ -234,76 +234,76 @@ impl ListFormat {
     }
 }
 
-/// A file of records.
+/// A file with records.
 #[derive(Clone, PartialEq, Debug)]
 pub struct TableFacts {
-    /// How many rows it has.
+    /// The number of rows.
     pub rows: u32,
-    /// The name of its format, or of what text is written in.
+    /// The name of its format, or of its text encoding.
     pub form: String,
-    /// What stands between the cells of text.
+    /// The delimiter of text.
     pub delimiter: Option<char>,
-    /// What it means, as guessed or as a saved mapping says.
+    /// The configuration, guessed or from a saved mapping.
     pub sheet: FileConfig,
-    /// The saved mappings that fit.
+    /// The matching saved mappings.
     pub fitting: Vec<Id>,
 }
 
-/// What an import would come to.
+/// The preview of an import.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct ImportPreview {
-    /// What becomes of the rows, by kind.
+    /// The counts by record type.
     pub counts: Vec<Count>,
-    /// How many new owners and list entries, and accounts that are only named.
+    /// The number of new owners and picklist entries, and of accounts that are only named.
     pub entries: u32,
-    /// What is doubtful.
+    /// Doubtful values.
     pub complaints: LineSample,
-    /// Which rows may be there already.
+    /// Rows that may be duplicates.
     pub duplicates: LineSample,
-    /// The first places where the files differ from the workspace.
+    /// The first differences between the files and the workspace.
     pub conflicts: Vec<Conflict>,
-    /// How many such places there are.
+    /// The number of differences.
     pub differing: u32,
-    /// In which fields.
+    /// The fields with differences.
     pub fields: Vec<Differing>,
-    /// What goes nowhere, and why.
+    /// The cells that are not imported, with reasons.
     pub left_out: LineSample,
 }
 
 impl ImportPreview {
-    /// How many records are created.
+    /// The number of records created.
     pub fn created(&self) -> u32 {
         self.counts.iter().map(|count| count.new).sum()
     }
 
-    /// How many records are changed.
+    /// The number of records changed.
     pub fn changed(&self) -> u32 {
         self.counts.iter().map(|count| count.changed).sum()
     }
 }
 
-/// What becomes of the rows of a kind.
+/// The counts of a record type.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Count {
-    /// The kind.
+    /// The record type.
     pub kind: RecordType,
     /// Records created.
     pub new: u32,
     /// Records changed.
     pub changed: u32,
-    /// Records that are the same already.
+    /// Records that are unchanged.
     pub same: u32,
 }
 
-/// How many of them are sent at a time.
+/// The number of conflicts per reply.
 pub const CONFLICTS_PER_REPLY: usize = 50;
 
 /// A field of a record in which a file and the workspace differ.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Conflict {
-    /// The file's place.
+    /// The index of the file.
     pub sheet: u32,
-    /// The row's number as a spreadsheet shows it.
+    /// The row number, as shown by a spreadsheet.
     pub line: u32,
     /// The record's name.
     pub name: String,
@@ -311,65 +311,65 @@ pub struct Conflict {
     pub field: FieldId,
     /// The workspace's value.
     pub ours: String,
-    /// The file's.
+    /// The file's value.
     pub theirs: String,
-    /// Whether the workspace's value stays.
+    /// Whether the workspace's value is kept.
     pub stays: bool,
 }
 
-/// A field of a file in which values differ.
+/// A field of a file with differences.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Differing {
-    /// The file's place.
+    /// The index of the file.
     pub sheet: u32,
     /// The field's number.
     pub field: FieldId,
-    /// How many values.
+    /// The number of values.
     pub count: u32,
 }
 
-/// Some lines of text out of many.
+/// A sample of many lines of text.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct LineSample {
-    /// How many there are.
+    /// The number of lines.
     pub count: u32,
-    /// The first of them.
+    /// The first conflicts.
     pub first: Vec<String>,
 }
 
-/// A workspace file, and what it would bring to the open workspace.
+/// A workspace file, and its effects on the open workspace.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct WorkspaceSummary {
     /// The workspace's name.
     pub title: String,
-    /// When it was written, as an ISO moment; empty where it does not say.
+    /// The time it was written, as an ISO timestamp; empty if unknown.
     pub saved_at: String,
-    /// How many records of the kinds of [`RecordType::WORK`].
+    /// The numbers of records of the types in [`RecordType::WORK`].
     pub counts: Vec<u32>,
-    /// How many attached files.
+    /// The number of attached files.
     pub files: u32,
-    /// How many commits.
+    /// The number of commits.
     pub commits: u32,
-    /// How many commits both have in common, from the first one on.
+    /// The number of common commits, from the first one on.
     pub common: u32,
-    /// Records that come.
+    /// New records.
     pub new: u32,
-    /// Records that were changed there alone.
+    /// Records changed only in the file.
     pub changed: u32,
-    /// Records that were deleted there.
+    /// Records deleted in the file.
     pub gone: u32,
-    /// Records that are here alone or were changed here alone.
+    /// Records that exist or were changed only in this workspace.
     pub ours: u32,
-    /// How many conflicts there are.
+    /// The number of conflicts.
     pub differing: u32,
-    /// The first of them.
+    /// The first conflicts.
     pub clashes: Vec<Clash>,
 }
 
-/// What both sides changed, each in its own way.
+/// A value that both sides changed differently.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Clash {
-    /// The record's kind.
+    /// The record type.
     pub kind: RecordType,
     /// The record.
     pub id: Id,
@@ -379,9 +379,9 @@ pub struct Clash {
     pub name: String,
     /// The field's name; empty for the whole record.
     pub label: String,
-    /// What it is here.
+    /// This workspace's value.
     pub ours: String,
-    /// What it is there.
+    /// The file's value.
     pub theirs: String,
 }
 
@@ -405,23 +405,23 @@ impl Default for Clash {
     }
 }
 
-/// How conflicts are decided.
+/// The resolution of conflicts.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Choice {
-    /// Whether they become as they are in the file.
+    /// Whether conflicts are resolved in favour of the file.
     pub takes_theirs: bool,
-    /// Those decided the other way: record and field.
+    /// Exceptions: record and field.
     pub but: Vec<(Id, FieldId)>,
 }
 
 /// A stored commit.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Stored {
-    /// Its header; `None` if there was nothing to change.
+    /// The header; `None` if there was nothing to change.
     pub header: Option<Vec<u8>>,
-    /// Its changes, where the page has to store them itself.
+    /// The changes, if the page has to store them itself.
     pub changes: Option<Vec<u8>>,
-    /// What an undo left as it is.
+    /// The names of what an undo left alone.
     pub kept: Vec<String>,
 }
 
@@ -431,7 +431,7 @@ impl Stored {
         commit_codec::decode_header(self.header.as_deref()?)
     }
 
-    /// The whole commit, where the page has to store it itself.
+    /// The whole commit, if the page has to store it itself.
     pub fn commit(&self) -> Option<Commit> {
         Some(Commit { header: self.header()?, changes: commit_codec::decode_changes(self.changes.as_deref()?)? })
     }

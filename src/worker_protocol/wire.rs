@@ -1,40 +1,40 @@
-//! Messages as bytes. Both programs come from one build, so there is no version: numbers are little endian, text and
-//! lists begin with their length.
+//! The encoding of messages. Both programs come from one build, so that there is no version: numbers are little endian,
+//! text and lists begin with their length.
 use crate::base::{FieldId, Id};
 use crate::domain::RecordType;
 use crate::locale::Language;
 
-/// Something that can be sent.
+/// A type that can be sent.
 pub trait Wire: Sized {
-    /// Writes it.
+    /// Appends the encoded value.
     fn put(&self, out: &mut Vec<u8>);
-    /// Reads it; `None` if the bytes are not of its kind.
+    /// Decodes a value and advances `bytes`; `None` if the bytes are invalid.
     fn take(bytes: &mut &[u8]) -> Option<Self>;
 
-    /// Writes several.
+    /// Appends several values.
     fn put_all(items: &[Self], out: &mut Vec<u8>) {
         items.iter().for_each(|item| item.put(out));
     }
 
-    /// Reads several.
+    /// Decodes several values.
     fn take_all(count: usize, bytes: &mut &[u8]) -> Option<Vec<Self>> {
         (0..count).map(|_| Self::take(bytes)).collect()
     }
 }
 
-/// A message's bytes.
+/// Encodes a message.
 pub fn encode(message: &impl Wire) -> Vec<u8> {
     let mut out = Vec::new();
     message.put(&mut out);
     out
 }
 
-/// The message in some bytes.
+/// Decodes a message.
 pub fn decode<T: Wire>(mut bytes: &[u8]) -> Option<T> {
     T::take(&mut bytes)
 }
 
-/// Makes a struct or a tuple-like enum sendable, field by field in the order given.
+/// Implements [`Wire`] for a struct or a tuple-like enum, field by field in the given order.
 macro_rules! wire {
     (struct $name:ident { $($field:ident),* }) => {
         impl $crate::worker_protocol::wire::Wire for $name {

@@ -1,4 +1,4 @@
-//! What a record has whether the file says it or not, and what one column of a row means for others.
+//! Fields that records have whether the file mentions them or not, and effects of one column on others.
 use super::rows::Reading;
 use super::{ImportContext, ImportPlanner, SheetPlan};
 use crate::base::fold::tokenize;
@@ -17,13 +17,13 @@ const STAND_IN: Phrase = phrase(
     "Dieser Pflichtwert fehlt; es steht ein Platzhalter dort. Tragen Sie ihn nach dem Import nach.",
 );
 
-/// Every stage's probability and forecast category.
+/// The probability and forecast category of every stage.
 pub fn stages(set: &RecordStore) -> IdMap<(i64, Option<Value>)> {
     let figures = |row: &Row| (row.number(stage::PROBABILITY).unwrap_or(0), row.get(stage::FORECAST));
     set.rows(RecordType::Stage).map(|(_, row)| (row.id(), figures(row))).collect()
 }
 
-/// The probability and forecast category of a stage that is being made.
+/// The probability and forecast category of a new stage.
 pub fn figures(fields: &[(FieldId, Value)]) -> (i64, Option<Value>) {
     let get = |number: FieldId| fields.iter().find(|(other, _)| *other == number).map(|(_, value)| value.clone());
     let percent = match get(stage::PROBABILITY) {
@@ -33,7 +33,7 @@ pub fn figures(fields: &[(FieldId, Value)]) -> (i64, Option<Value>) {
     (percent, get(stage::FORECAST))
 }
 
-/// A new stage has the probability most of its deals have in the file.
+/// A new stage gets the probability that most of its deals have in the file.
 pub fn new_stage(part: &SheetPlan, column: usize, name: &str, fields: &mut [(FieldId, Value)]) {
     let Some(percents) = part.column(Target::Field(opportunity::PROBABILITY)) else { return };
     let mut counts = [0u32; 101];
@@ -51,7 +51,7 @@ pub fn new_stage(part: &SheetPlan, column: usize, name: &str, fields: &mut [(Fie
 }
 
 impl ImportPlanner<'_> {
-    /// Whether a cell says done, not done, won or lost; other words are kept.
+    /// Interprets a cell as done, not done, won or lost; other words are kept.
     pub(super) fn done(&mut self, part: &SheetPlan, cell: &str, header: &str, read: &mut Reading) {
         let said = tokenize(cell);
         let is_deal = part.kind == RecordType::Opportunity;
@@ -86,7 +86,7 @@ impl ImportPlanner<'_> {
         }
     }
 
-    /// An account that only other records name.
+    /// An account that is only named by other records.
     pub(super) fn new_account(&mut self, name: &str, world: &mut ImportContext) -> Id {
         let id = (world.new_id)();
         let fields = [(account::NAME, Value::Text(name.to_string())), (account::CREATED, Value::Moment(world.now))];
@@ -96,7 +96,7 @@ impl ImportPlanner<'_> {
         id
     }
 
-    /// What every new record has.
+    /// Sets the fields that every new record has.
     pub(super) fn fill_defaults(
         &mut self,
         part: &SheetPlan,
@@ -131,7 +131,7 @@ impl ImportPlanner<'_> {
             read.fields.set_if_empty(lead::REASON, Some(Value::Link(defaults::REASON_UNKNOWN)));
         }
         for field in validate::missing(self.set.fields(part.kind), |number| read.fields.get(number).is_some()) {
-            // A person without a last name is called by the first one, a user by the address.
+            // A person without a last name gets the first name, a user the address.
             let stand_in = match (part.kind, field.number) {
                 (RecordType::Lead, lead::LAST_NAME) => read.fields.take(lead::FIRST_NAME),
                 (RecordType::Contact, contact::LAST_NAME) => read.fields.take(contact::FIRST_NAME),
@@ -148,7 +148,7 @@ impl ImportPlanner<'_> {
         }
     }
 
-    /// What a row says of a record that is there already, beyond its fields.
+    /// Sets the fields of an existing record that follow from a row.
     pub(super) fn derive_fields(
         &mut self,
         part: &SheetPlan,
@@ -200,7 +200,7 @@ impl ImportPlanner<'_> {
         stages.into_iter().find(closes).unwrap_or(usual)
     }
 
-    /// A deal stays in its pipeline where that has a stage of the name the file gives.
+    /// Keeps a deal in its pipeline if that has a stage with the name in the file.
     fn stay_in_pipeline(&self, part: &SheetPlan, row: usize, record: &Row, read: &mut Reading) {
         let (Some(own), Some(given)) = (record.link(opportunity::STAGE), read.fields.link(opportunity::STAGE)) else {
             return;
@@ -220,7 +220,7 @@ impl ImportPlanner<'_> {
         }
     }
 
-    /// Whether a lead tells that it became this deal: a lead of the files, or one that is here.
+    /// Whether a lead, of the files or existing, already has this deal as the result of its conversion.
     pub(super) fn is_redundant(&self, lead: Id, deal: Id) -> bool {
         let here = || self.set.get(RecordType::Lead, lead)?.link(lead::CONVERTED_OPPORTUNITY);
         self.became.get(&lead).copied().or_else(here) == Some(deal)
@@ -253,7 +253,7 @@ impl ImportPlanner<'_> {
         }
     }
 
-    /// A done activity has a moment, one that is not done has none.
+    /// Gives a done activity a completion time, and removes it from one that is not done.
     fn finish_activity(&mut self, part: &SheetPlan, row: usize, read: &mut Reading) {
         let given = read.fields.take(activity::DONE);
         let is_done = read.done.unwrap_or(given.is_some());
@@ -287,7 +287,7 @@ impl ImportPlanner<'_> {
         read.is_converted || self.category(read) == Some(defaults::CONVERTED)
     }
 
-    /// The lead as a conversion leaves it: status, moment, and what it became as far as that is known.
+    /// Converts the lead's fields: status, time, and the resulting records as far as they are known.
     fn convert(&mut self, part: &SheetPlan, row: Option<usize>, id: Id, read: &mut Reading) {
         if self.category(read) != Some(defaults::CONVERTED) {
             let status = lead_rules::first_status(self.set, defaults::CONVERTED);
@@ -324,7 +324,7 @@ impl ImportPlanner<'_> {
         self.went.insert(id, went);
     }
 
-    /// Probability and forecast category follow from the stage where the row has none.
+    /// Sets probability and forecast category from the stage if the row has none.
     fn stage(&self, read: &mut Reading) {
         let stage = read.fields.link(opportunity::STAGE).and_then(|stage| self.stages.get(&stage));
         if let Some((percent, forecast)) = stage {

@@ -1,4 +1,4 @@
-//! Which record each row is: one that is there already, or a new one.
+//! Matching of rows with records: existing ones or new ones.
 use std::collections::{HashMap, HashSet};
 
 use super::{Identity, ImportContext, ImportPlanner, SheetPlan, Went};
@@ -12,7 +12,7 @@ use crate::locale::{Language, phrase};
 use crate::store::{RecordStore, display_names};
 use crate::worker_protocol::import_config::{ImportMode, MatchBy, Target, external_id};
 
-/// The registry of the workspace's records that the files may point to.
+/// A lookup of the workspace's records that the files may link to.
 pub fn registry(set: &RecordStore, parts: &[SheetPlan]) -> RecordLookup {
     let points = |part: &SheetPlan, kind: RecordType| {
         part.sheet.columns.iter().any(|column| match column.target {
@@ -34,12 +34,12 @@ pub fn registry(set: &RecordStore, parts: &[SheetPlan]) -> RecordLookup {
 }
 
 impl SheetPlan {
-    /// The place of the column that goes to a target.
+    /// The index of the column with a target.
     pub fn column(&self, target: Target) -> Option<usize> {
         self.sheet.columns.iter().position(|column| column.target == target)
     }
 
-    /// The cell of a row in the column that goes to a target.
+    /// The cell of a row in the column with a target.
     pub fn cell(&self, row: usize, target: Target) -> &str {
         self.column(target).map_or("", |column| strip_formula_guard(self.table.cell(row, column)).trim())
     }
@@ -48,7 +48,7 @@ impl SheetPlan {
         external_id(self.kind).map_or("", |number| self.cell(row, Target::Field(number)))
     }
 
-    /// A person's name as the row has it, else the record's.
+    /// The name of the person in a row.
     pub fn name(&self, row: usize) -> String {
         let full = |first: Target, last: Target| {
             let whole = [self.cell(row, first), self.cell(row, last)].join(" ");
@@ -101,12 +101,12 @@ fn name_key(name: &str, company: &str) -> String {
     }
 }
 
-/// A company's name for comparison, as far as names are looked at: thousands may belong to one of a long name.
+/// A company's name as a key for comparison, cut to a limit, because thousands of people may belong to one company.
 pub fn company_key(name: &str) -> String {
     fold::company_key(&display_names::brief(name))
 }
 
-/// A record's key, as [`Part::key`] gives a row's.
+/// A record's key, like [`SheetPlan::key`] for a row.
 fn key_of(set: &RecordStore, kind: RecordType, row: &Row, key: MatchBy) -> String {
     let text = |key: &str| kind.field_by_key(key).map_or("", |field| row.text(field.number));
     let name_of =
@@ -129,7 +129,7 @@ fn key_of(set: &RecordStore, kind: RecordType, row: &Row, key: MatchBy) -> Strin
 }
 
 impl ImportPlanner<'_> {
-    /// Finds the records of a file's rows, gives ids to the others and makes all of them known.
+    /// Finds the records of a file's rows, assigns ids to the others, and adds all of them to the lookup.
     pub(super) fn identify(&mut self, part: &mut SheetPlan, world: &mut ImportContext) {
         let mut known: HashMap<String, Option<Id>> = HashMap::new();
         let alike = self.alike(part, world);
@@ -171,7 +171,7 @@ impl ImportPlanner<'_> {
                     _ => Identity::New((world.new_id)()),
                 },
             };
-            // Of a hundred thousand leads nobody points to, no names are kept.
+            // If nothing links to leads, the names of a hundred thousand leads are not stored.
             let is_known = part.kind != RecordType::Lead || self.registry.covers(RecordType::Lead);
             if let (Identity::New(id) | Identity::Known(id), true) = (identity, is_known) {
                 self.registry.add(part.kind, id, part.external(row), &part.name(row));

@@ -1,5 +1,5 @@
-//! Rows without an id find their records by what tells them apart and hardly changes: name, company, email, dates and
-//! the record they belong to. So a file that comes in again meets the records it made the first time.
+//! Matching of rows without an id by a natural key, which hardly changes: name, company, email, dates and the linked
+//! record. So a file that is imported again matches the records it created the first time.
 use std::collections::HashMap;
 
 use super::match_records::company_key;
@@ -12,15 +12,15 @@ use crate::locale::Language;
 use crate::store::display_names;
 use crate::worker_protocol::import_config::{ImportMode, MatchBy, Target, external_id};
 
-/// How many details there may be of a row.
+/// The maximum number of parts of a key.
 const MANY: usize = 6;
 
-/// What tells a row apart; what the row does not say is not compared.
+/// The parts of a natural key; parts that the row does not have are not compared.
 type Details = [Option<String>; MANY];
 
 impl ImportPlanner<'_> {
-    /// The records that the rows of a file are, where they are found by details, or have no id to be found by. Of
-    /// several rows that say the same, the first one is the first record that is so; rows that say more come first.
+    /// The records that match the rows of a file by natural key, or that have no id to be found by. Of several equal
+    /// rows, the first one gets the first equal record; rows with more parts are matched first.
     pub(super) fn alike(&self, part: &SheetPlan, world: &ImportContext) -> Vec<Option<Id>> {
         let mut found = vec![None; part.table.rows.len()];
         let has_ids = part.sheet.key == MatchBy::ExternalId;
@@ -42,7 +42,7 @@ impl ImportPlanner<'_> {
         let mut order: Vec<usize> =
             (0..rows.len()).filter(|row| rows[*row][0].is_some() && is_by_details(row)).collect();
         order.sort_by_key(|row| std::cmp::Reverse(said(&rows[*row])));
-        // The records by the details that a row of this shape gives, the last one first.
+        // The records by the parts that rows of this shape have, the last one first.
         let mut known: HashMap<[bool; MANY], HashMap<String, Vec<usize>>> = HashMap::new();
         let mut is_taken = vec![false; records.len()];
         for row in order {
@@ -66,7 +66,7 @@ impl ImportPlanner<'_> {
         found
     }
 
-    /// Which lead a deal came from, where the file says so.
+    /// The lead each deal came from, if the file says so.
     fn origins(&self, part: &SheetPlan) -> IdMap<Id> {
         match part.kind == RecordType::Opportunity && part.column(Target::FromLead).is_some() {
             true => {
@@ -95,9 +95,9 @@ impl ImportPlanner<'_> {
                 if about.is_empty() { None } else { self.about(about).map(|(_, id)| id.to_string()) }
             }
             RecordType::Opportunity => {
-                // Of several deals of one lead, the lead knows the first.
+                // Of several deals of one lead, the lead links to the first.
                 let lead = self.registry.by_id(RecordType::Lead, part.cell(row, Target::FromLead));
-                // A lead that is here and became no deal tells nothing of one.
+                // Whether a lead exists here without having become a deal, so that it gives no hint.
                 let is_mute = |lead: &Id| {
                     let here = self.set.get(RecordType::Lead, *lead);
                     here.is_some_and(|row| row.link(lead::CONVERTED_OPPORTUNITY).is_none())
@@ -162,7 +162,7 @@ fn of_date(value: &Value) -> Option<String> {
     }
 }
 
-/// The details of a shape as one text.
+/// The parts of a shape as one text.
 fn key(details: &Details, shape: &[bool; MANY]) -> String {
     let parts = details.iter().zip(shape).filter(|(_, is_said)| **is_said);
     parts.map(|(detail, _)| detail.as_deref().unwrap_or("")).collect::<Vec<_>>().join("\n")

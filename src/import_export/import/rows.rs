@@ -1,4 +1,4 @@
-//! A row of a file as the record it comes to.
+//! Conversion of a file's rows into records.
 use std::borrow::Cow;
 
 use super::{Conflict, Duplicate, FOLLOWS, Identity, ImportContext, ImportPlanner, NO_FIELD, SKIPPED, SheetPlan};
@@ -16,10 +16,10 @@ use crate::import_export::table::MAX_LINE_CELLS;
 use crate::locale::{Phrase, phrase};
 use crate::worker_protocol::import_config::Target;
 
-/// What was read of a row.
+/// The parsed content of a row.
 #[derive(Default)]
 pub struct Reading {
-    /// Its fields.
+    /// The fields.
     pub fields: RowBuilder,
     /// Fields whose cells are blank.
     pub blanks: Vec<FieldId>,
@@ -27,7 +27,7 @@ pub struct Reading {
     pub kept: Vec<String>,
     /// Whether the lead was converted.
     pub is_converted: bool,
-    /// Whether the activity is done, or the deal won; `None` if the row does not say.
+    /// Whether the activity is done, or the deal won; `None` if the row does not contain it.
     pub done: Option<bool>,
 }
 
@@ -41,7 +41,7 @@ const OTHER_DEAL: Phrase = phrase(
 );
 
 impl ImportPlanner<'_> {
-    /// Takes a row in.
+    /// Processes a row.
     pub(super) fn row(&mut self, part: &SheetPlan, row: usize, world: &mut ImportContext) {
         let (id, known) = match part.rows[row] {
             Identity::New(id) => (id, None),
@@ -76,7 +76,7 @@ impl ImportPlanner<'_> {
                 company.map(|id| crate::store::display_names::name_of(self.set, id, self.language)).unwrap_or_default();
             let keys = Keys::of_texts(part.kind, |number| fields.text(number).unwrap_or(""), &company);
             let line = part.table.line(row);
-            // A converted lead is like the contact it became.
+            // A converted lead equals the contact it became.
             let is_itself = |twin: &DuplicateOf| {
                 matches!(twin, DuplicateOf::Record(RecordType::Contact, _))
                     && record.moment(lead::CONVERTED_AT).is_some()
@@ -105,7 +105,7 @@ impl ImportPlanner<'_> {
         self.plan.rows.push((part.kind, record));
     }
 
-    /// What the file says otherwise than the record. A converted lead is read-only.
+    /// Collects the differences between a row and its record. A converted lead is read-only.
     fn update(&mut self, part: &SheetPlan, row: usize, record: &Row, read: Reading, world: &ImportContext) {
         let is_closed = part.kind == RecordType::Lead && record.moment(lead::CONVERTED_AT).is_some();
         let mut read = read;
@@ -153,7 +153,7 @@ impl ImportPlanner<'_> {
         }
     }
 
-    /// The lines that fit no field go below the description, where they are not there already.
+    /// Appends the lines that fit no field to the description, unless they are there already.
     fn keep_lines(&mut self, part: &SheetPlan, read: &mut Reading, record: Option<&Row>) {
         if read.kept.is_empty() {
             return;
@@ -179,9 +179,9 @@ impl ImportPlanner<'_> {
         read.fields.put(field.number, Value::Text(text));
     }
 
-    /// Reads a row's cells.
+    /// Parses a row's cells.
     fn read(&mut self, part: &SheetPlan, row: usize, id: Id, world: &mut ImportContext) -> Reading {
-        // A row may end in any number of empty cells.
+        // A row may end with any number of empty cells.
         let width = part.table.rows.width(row).max(part.table.header.len()).min(MAX_LINE_CELLS);
         let mut read = Reading { fields: self.spare.fields(width + 8), ..Reading::default() };
         let currency = Currency::parse(part.cell(row, Target::Currency)).unwrap_or(world.currency);
@@ -253,7 +253,7 @@ impl ImportPlanner<'_> {
                     let Some(field) = part.fields[at] else { continue };
                     let is_linked = matches!(field.kind, FieldType::Link(_)) && read.fields.get(number).is_some();
                     match self.value(part, at, field, cell, currency, world) {
-                        // The id has found the record already; the name says it once more.
+                        // The record was found by id already; the name is redundant.
                         _ if is_linked => {}
                         ParsedCell::Value(value, original) => {
                             read.fields.put(number, value);
@@ -269,7 +269,7 @@ impl ImportPlanner<'_> {
                 }
             }
         }
-        // A day follows from the moment: the one whose midnight is the last before it, where the user is.
+        // The date follows from the timestamp: that of the last midnight before it, in the user's time zone.
         if part.kind == RecordType::Activity
             && let (Some(Value::Moment(start)), None) =
                 (read.fields.get(activity::START), read.fields.get(activity::DUE))
@@ -288,7 +288,7 @@ impl ImportPlanner<'_> {
         read
     }
 
-    /// The link and the record an activity is about, by id or name.
+    /// The link field and the record an activity is about, by id or name.
     pub(super) fn about(&self, cell: &str) -> Option<(FieldId, Id)> {
         let kinds = [RecordType::Lead, RecordType::Contact, RecordType::Account, RecordType::Opportunity];
         let by_id = kinds.iter().find_map(|kind| Some((*kind, self.registry.by_id(*kind, cell)?)));
@@ -326,7 +326,7 @@ impl ImportPlanner<'_> {
     }
 }
 
-/// An entry that is called otherwise than the cell keeps the cell's words in the description.
+/// If the entry's name differs from the cell, the cell's words are kept in the description.
 fn choice(part: &SheetPlan, at: usize, field: &Field, cell: &str) -> ParsedCell {
     let meant = |value: &str| part.meanings.get(&at)?.get(value);
     if !match_choices::is_several(field) {

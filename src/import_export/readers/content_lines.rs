@@ -1,19 +1,19 @@
-//! The lines of vCards and calendars (RFC 6350, RFC 5545, and vCard 2.1 as telephones still write it): folded, with
-//! parameters, escaped; and written.
+//! Content lines of vCards and calendars (RFC 6350, RFC 5545, and vCard 2.1, which telephones still write): folding,
+//! parameters, escapes; read and written.
 
-/// A line: `item1.TEL;TYPE=work:+49 40 1`.
+/// A content line: `item1.TEL;TYPE=work:+49 40 1`.
 #[derive(Debug, PartialEq)]
 pub struct ContentLine {
-    /// Its name in capitals, without its group.
+    /// The name in capitals, without its group.
     pub name: String,
-    /// Its parameters, names in capitals; what stands alone in vCard 2.1 is a `TYPE`.
+    /// The parameters, names in capitals; a bare value in vCard 2.1 is a `TYPE`.
     pub parameters: Vec<(String, String)>,
-    /// Its value, still escaped.
+    /// The value, still escaped.
     pub value: String,
 }
 
 impl ContentLine {
-    /// Whether it is of a type such as `work`, whatever the case.
+    /// Whether it has a type such as `work`, ignoring case.
     pub fn is(&self, kind: &str) -> bool {
         let has = |text: &str| text.split(',').any(|own| own.trim().eq_ignore_ascii_case(kind));
         self.parameters.iter().any(|(name, value)| name == "TYPE" && has(value))
@@ -24,12 +24,12 @@ impl ContentLine {
         self.parameters.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.as_str())
     }
 
-    /// The value as text.
+    /// The value, unescaped.
     pub fn text(&self) -> String {
         unescape(&self.value)
     }
 
-    /// The parts of a value of several, as text.
+    /// The components of a structured value, unescaped.
     pub fn parts(&self, separator: char) -> Vec<String> {
         let mut parts = vec![String::new()];
         let mut is_escaped = false;
@@ -45,14 +45,14 @@ impl ContentLine {
     }
 }
 
-/// The lines of a text, folded ones together.
+/// Parses the lines of a text, unfolding them.
 pub fn read(text: &str) -> Vec<ContentLine> {
     let mut out: Vec<String> = Vec::new();
     let mut is_quoted = false;
     for line in text.split('\n') {
         let line = line.strip_suffix('\r').unwrap_or(line);
         match out.last_mut() {
-            // Quoted-printable breaks its lines in a way of its own.
+            // Quoted-printable has its own line breaks.
             Some(last) if is_quoted && last.ends_with('=') => {
                 last.pop();
                 last.push_str(line);
@@ -139,7 +139,7 @@ fn unescape(text: &str) -> String {
     out
 }
 
-/// A text as it stands in a value.
+/// Escapes a text for a value.
 pub fn escape(text: &str) -> String {
     text.replace('\\', "\\\\")
         .replace(';', "\\;")

@@ -24,7 +24,7 @@ const COLUMNS: [&str; 14] = [
     "Created Time",
 ];
 
-/// Reads the calendar. Times of a time zone are taken as they stand, as times where the user is.
+/// Reads the calendar. Times with a time zone are taken as local times of the user.
 pub fn read(text: &str) -> Result<Table, Phrase> {
     let mut out = Records::new(&COLUMNS);
     let mut inside: Vec<String> = Vec::new();
@@ -128,7 +128,7 @@ fn written(value: &str) -> String {
     }
 }
 
-/// `20260105T100000Z` as a day and a clock, the Z kept.
+/// `20260105T100000Z` as date and time, keeping the Z.
 fn time(value: &str) -> Option<(String, Option<String>)> {
     let value = value.trim();
     let digits =
@@ -141,7 +141,7 @@ fn time(value: &str) -> Option<(String, Option<String>)> {
     Some((day, Some(if value.ends_with('Z') { format!("{clock}Z") } else { clock })))
 }
 
-/// Milliseconds for comparison with another time of the same zone.
+/// Milliseconds, for comparison with another time in the same zone.
 fn moment(value: &str) -> Option<i64> {
     let (day, clock) = time(value)?;
     let clock = clock.unwrap_or_default();

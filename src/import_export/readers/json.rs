@@ -1,5 +1,5 @@
-//! JSON as tables: an array of objects, an object of such arrays, or an object a line. What is nested becomes columns
-//! such as `address.city`; lists of words become one cell.
+//! Reads JSON as tables: an array of objects, an object of such arrays, or one object per line. Nested values become
+//! columns such as `address.city`; lists of texts become one cell.
 use std::fmt;
 
 use serde::Deserialize;
@@ -10,9 +10,9 @@ use crate::import_export::table::{self, Form, Table};
 use crate::import_export::workspace_file;
 use crate::locale::{Phrase, phrase};
 
-/// How deep values may be nested.
+/// The maximum depth of nesting.
 const MAX_DEPTH: usize = 64;
-/// The most values a file may have: each takes far more memory than bytes.
+/// The maximum number of values in a file, because each takes far more memory than its bytes.
 const MAX_VALUES: usize = 20_000_000;
 
 const BROKEN: Phrase = phrase(
@@ -28,7 +28,7 @@ const WORKSPACE: Phrase = phrase(
     "Das ist ein Kontor-Arbeitsbereich. Öffnen Sie ihn weiter unten als Arbeitsbereich.",
 );
 
-/// Reads the tables by name; the only one of a file has none.
+/// Reads the tables by name; a single table has no name.
 pub fn read(text: &str) -> Result<Vec<(String, Table)>, Phrase> {
     if text.chars().take(300).collect::<String>().contains(workspace_file::FORMAT) {
         return Err(WORKSPACE);
@@ -84,7 +84,7 @@ fn put(out: &mut Records, column: &str, value: &Json) -> Result<(), Phrase> {
     }
 }
 
-/// How deep brackets are nested, outside of texts, and how many values there may be.
+/// The depth of brackets outside of strings, and an upper bound of the number of values.
 fn measured(text: &str) -> (usize, usize) {
     let (mut depth, mut most, mut values, mut is_text, mut is_escaped) = (0usize, 0, 0, false, false);
     for byte in text.bytes() {
@@ -105,7 +105,7 @@ fn measured(text: &str) -> (usize, usize) {
     (most, values)
 }
 
-/// A value; objects keep the order of their fields.
+/// A JSON value; objects keep the order of their fields.
 enum Json {
     Nothing,
     Word(String),

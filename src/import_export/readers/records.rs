@@ -1,4 +1,4 @@
-//! A table that grows record by record, and numbers as people write them.
+//! A table that is built record by record, and numbers in human-readable form.
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::domain::RecordType;
@@ -6,23 +6,23 @@ use crate::import_export::cell_table::CellTable;
 use crate::import_export::table::{self, Form, Table};
 use crate::locale::{Phrase, phrase};
 
-/// Nothing in the file is a table.
+/// The problem of a file without a table.
 pub const NOTHING: Phrase = phrase(
     "There is no table in the file. Choose a file with at least one row.",
     "In der Datei ist keine Tabelle. Wählen Sie eine Datei mit mindestens einer Zeile.",
 );
 
-/// A table of records that name their columns themselves: columns in the order they first come, empty ones left out.
+/// A table of records that name their columns: columns in the order of first occurrence, without empty ones.
 pub struct Records {
     header: Vec<String>,
-    /// By name, the place of a column.
+    /// The index of each column, by name.
     places: HashMap<String, usize>,
-    /// Of each row the cells that hold something, by column: a thousand columns may be in use by a row each.
+    /// The filled cells of each row, by column: a thousand columns may be used by one row each.
     rows: Vec<BTreeMap<usize, String>>,
 }
 
 impl Records {
-    /// With the first columns in an order of one's own.
+    /// Begins with the given columns.
     pub fn new(header: &[&str]) -> Records {
         let header: Vec<String> = header.iter().map(|name| name.to_string()).collect();
         let places = header.iter().cloned().zip(0..).collect();
@@ -38,7 +38,7 @@ impl Records {
         Ok(())
     }
 
-    /// Puts a value into the row begun last; a second value of a column follows the first.
+    /// Adds a value to the current row; a second value for a column is appended.
     pub fn put(&mut self, column: &str, value: &str) -> Result<(), Phrase> {
         if column.len() > table::MAX_NAME {
             return Err(table::NAME_TOO_LONG);
@@ -62,13 +62,13 @@ impl Records {
         if cell.len() > table::MAX_CELL { Err(table::CELL_TOO_LONG) } else { Ok(()) }
     }
 
-    /// Whether the row begun last has a value in a column.
+    /// Whether the current row has a value in a column.
     pub fn has(&self, column: &str) -> bool {
         let at = self.places.get(column);
         at.zip(self.rows.last()).is_some_and(|(at, row)| row.contains_key(at))
     }
 
-    /// The table, without columns that nobody fills.
+    /// The table, without columns that are never filled.
     pub fn table(self, form: Form, hint: Option<RecordType>) -> Result<Table, Phrase> {
         let used: BTreeSet<usize> = self.rows.iter().flat_map(BTreeMap::keys).copied().collect();
         if used.is_empty() {
@@ -92,8 +92,8 @@ impl Records {
     }
 }
 
-/// A number as a person writes it: what a computer's fractions add beyond 15 digits goes. Three digits behind the
-/// point get a fourth, so that nobody takes the point for one between thousands.
+/// A number in human-readable form, without floating-point digits beyond the fifteenth. Three digits after the point
+/// get a fourth, so that the point is not taken for a thousands separator.
 pub fn plain_number(number: f64) -> String {
     if !number.is_finite() {
         return String::new();

@@ -1,11 +1,11 @@
-//! vCards 2.1, 3.0 and 4.0 as a table of people, a row a card.
+//! Reads vCards 2.1, 3.0 and 4.0 as a table of people, one row per card.
 use super::content_lines::{self, ContentLine};
 use super::records::Records;
 use crate::domain::RecordType;
 use crate::import_export::table::{Form, Table};
 use crate::locale::Phrase;
 
-/// The columns in a usual order; others follow as they come.
+/// The usual columns, in order; others are appended as they occur.
 const COLUMNS: [&str; 20] = [
     "UID",
     "Prefix",
@@ -40,7 +40,7 @@ pub fn read(text: &str) -> Result<Table, Phrase> {
                 name.clear();
             }
             ("END", "VCARD") => {
-                // A card may have a whole name only.
+                // A card may have only a formatted name.
                 if !out.has("Last Name") && !out.has("First Name") {
                     let (first, last) = crate::import_export::parse_cell::split_name(name.trim());
                     out.put("First Name", first)?;
@@ -113,12 +113,12 @@ fn property(out: &mut Records, line: &ContentLine) -> Result<(), Phrase> {
         "NICKNAME" => out.put("Nickname", &line.text()),
         "CATEGORIES" => out.put("Categories", &line.parts(',').join("; ")),
         "NOTE" => out.put("Notes", &line.text()),
-        // Pictures, keys and what programs note for themselves say nothing of the person.
+        // Pictures, keys and programs' own properties contain nothing about the person.
         _ => Ok(()),
     }
 }
 
-/// `19800513` as `1980-05-13`; other words stay.
+/// `19800513` as `1980-05-13`; any other text is unchanged.
 fn day(text: &str) -> String {
     match text.len() {
         8 if text.bytes().all(|byte| byte.is_ascii_digit()) => format!("{}-{}-{}", &text[..4], &text[4..6], &text[6..]),

@@ -1,5 +1,5 @@
-//! Excel workbooks: every visible sheet as rows of text. Dates come as ISO, percentages with their sign, and other
-//! numbers with a point; formulas come as the values they had.
+//! Reads Excel workbooks: every visible sheet as rows of text. Dates become ISO, percentages keep their sign, other
+//! numbers have a point; formulas are read as their last values.
 use std::collections::HashMap;
 
 use super::xml::{self, Token};
@@ -10,7 +10,7 @@ use crate::import_export::encoding;
 use crate::import_export::table::{MAX_CELL, MAX_LINE_CELLS, MAX_ROWS, MAX_TEXT, TOO_MUCH_TEXT};
 use crate::locale::{Phrase, phrase};
 
-/// The most cells of all rows together.
+/// The maximum number of cells in all rows.
 const MAX_CELLS: usize = 10_000_000;
 
 const DAMAGED: Phrase = phrase(
@@ -32,7 +32,7 @@ pub fn is_xlsx(archive: &Archive) -> bool {
 pub struct Rows {
     /// The rows.
     pub cells: CellTable,
-    /// The number of each.
+    /// The row number of each.
     pub lines: Vec<u32>,
 }
 
@@ -70,7 +70,7 @@ pub fn read(archive: &mut Archive) -> Result<Vec<(String, Rows)>, Phrase> {
     Ok(out)
 }
 
-/// How a cell's number is meant.
+/// The format of a number in a cell.
 #[derive(Clone, Copy, PartialEq)]
 enum Format {
     Plain,
@@ -85,7 +85,7 @@ struct World {
     from_1904: bool,
 }
 
-/// Where the parts lie, by the id a workbook names them by.
+/// The paths of the parts, by relationship id.
 fn relations(text: &str) -> HashMap<String, String> {
     let place = |token| match token {
         Token::Open("Relationship", has) => {
@@ -98,7 +98,7 @@ fn relations(text: &str) -> HashMap<String, String> {
     xml::tokens(text).filter_map(place).collect()
 }
 
-/// The texts that cells share. A text may come in pieces of different looks; how it is spoken is passed over.
+/// The shared strings. A string may consist of differently formatted runs; phonetic text is skipped.
 fn strings(text: &str) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let (mut is_text, mut is_spoken) = (false, false);
@@ -120,7 +120,7 @@ fn strings(text: &str) -> Vec<String> {
     out
 }
 
-/// What each style of a cell makes of a number.
+/// The number format of each cell style.
 fn formats(text: &str) -> Vec<Format> {
     let mut own: HashMap<u32, Format> = HashMap::new();
     let mut out = Vec::new();
@@ -150,8 +150,7 @@ fn formats(text: &str) -> Vec<Format> {
     out
 }
 
-/// A format of its own is a date where it has letters of one beside words in quotes and brackets; these may name a
-/// currency.
+/// A custom format is a date format if it has such letters outside of quotes and brackets, which may name a currency.
 fn of_code(code: &str) -> Format {
     let words = code.split(['"', '[', ']', ' ', '-', '\\', '_']).map(|word| word.trim_start_matches('$'));
     let currency = words.filter(|word| money::is_iso_code(word)).find_map(Currency::parse);
@@ -184,14 +183,14 @@ fn rows(text: &str, world: &World) -> Result<Rows, Phrase> {
     let mut line = 0;
     let mut cells: Vec<String> = Vec::new();
     let (mut count, mut text_length) = (0, 0);
-    // A cell without a place stands beside the one before it.
+    // A cell without a reference follows the one before it.
     let mut after = 0;
     let (mut column, mut kind, mut style) = (0, String::new(), Format::Plain);
     let (mut value, mut is_value) = (String::new(), false);
     for token in xml::tokens(text) {
         match token {
             Token::Open("row", has) => {
-                // Empty rows may be left out; a number that does not rise is none.
+                // Empty rows may be missing; a row number that does not increase is invalid.
                 let said = has.get("r").and_then(|number| number.parse().ok());
                 line = said.filter(|said| *said > line).unwrap_or(line + 1);
                 cells.clear();
@@ -237,7 +236,7 @@ fn rows(text: &str, world: &World) -> Result<Rows, Phrase> {
     Ok(out)
 }
 
-/// The column of a place such as `AB12`, from 0.
+/// The column of a reference such as `AB12`, from 0.
 fn column_of(place: &str) -> Option<usize> {
     let letters = place.bytes().take_while(u8::is_ascii_alphabetic).take(4);
     let number = letters.fold(0, |sum, letter| sum * 26 + usize::from(letter.to_ascii_uppercase() - b'A') + 1);
@@ -262,7 +261,7 @@ fn cell(kind: &str, style: Format, value: &str, world: &World) -> String {
     }
 }
 
-/// A day's number, its fraction the time; Excel counts a 29 February 1900 that never was.
+/// A date from a serial number, whose fraction is the time; Excel counts a 29 February 1900, which did not exist.
 fn date(number: f64, from_1904: bool) -> Option<String> {
     if !(0.0..2_958_466.0).contains(&number) {
         return None;

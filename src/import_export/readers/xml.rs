@@ -1,17 +1,17 @@
-//! As much XML as spreadsheets are made of: elements, attributes, text. No document types, so no entities but the five
-//! and numbers: nothing in a file can make it grow.
+//! A parser for the XML that spreadsheets use: elements, attributes, text. It ignores document types and knows only the
+//! five predefined entities and numeric ones, so that no input can expand.
 use std::borrow::Cow;
 
 use crate::base::escape;
 
-/// The longest name of an entity and what ends it: `#x0010ffff;`.
+/// The maximum length of an entity: `#x0010ffff;`.
 const LONGEST_ENTITY: usize = 16;
 
-/// A piece of a document.
+/// A token of a document.
 pub enum Token<'a> {
-    /// An element begins; names are without their prefix.
+    /// A start tag; names are without prefix.
     Open(&'a str, Attributes<'a>),
-    /// An element ends.
+    /// An end tag.
     Close(&'a str),
     /// Text between tags.
     Text(Cow<'a, str>),
@@ -22,7 +22,7 @@ pub enum Token<'a> {
 pub struct Attributes<'a>(&'a str);
 
 impl<'a> Attributes<'a> {
-    /// The value of an attribute, whatever its prefix.
+    /// The value of an attribute, ignoring its prefix.
     pub fn get(self, wanted: &str) -> Option<Cow<'a, str>> {
         let mut rest = self.0;
         loop {
@@ -38,13 +38,13 @@ impl<'a> Attributes<'a> {
     }
 }
 
-/// The pieces of a document, as far as it is well-formed.
+/// The tokens of a document, as far as it is well-formed.
 pub struct Tokens<'a> {
     rest: &'a str,
     closing: Option<&'a str>,
 }
 
-/// Reads a document.
+/// Tokenizes a document.
 pub fn tokens(text: &str) -> Tokens<'_> {
     Tokens { rest: text, closing: None }
 }
@@ -93,7 +93,7 @@ impl<'a> Iterator for Tokens<'a> {
     }
 }
 
-/// Where a tag ends: a `>` in quotes is part of it.
+/// The end of a tag: a `>` in quotes is part of it.
 fn end_of_tag(text: &str) -> Option<usize> {
     let mut quote = None;
     for (at, byte) in text.bytes().enumerate() {
@@ -119,7 +119,7 @@ fn unescape(text: &str) -> Cow<'_, str> {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('&') {
         out.push_str(before);
-        // A text of nothing but ampersands is not walked to its end from each of them.
+        // Bounded, so that a text of nothing but ampersands is not searched to its end from each of them.
         let end = after.bytes().take(LONGEST_ENTITY).position(|byte| byte == b';');
         let known = end.and_then(|end| {
             let (name, rest) = (&after[..end], &after[end + 1..]);
@@ -152,7 +152,7 @@ fn unescape(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Writes text so that it can stand between tags and in quotes. Control characters that XML cannot hold go.
+/// Escapes text for use between tags and in quotes. Control characters that XML does not allow are removed.
 pub fn escape(text: &str) -> String {
     let is_kept = |c: &char| matches!(c, '\t' | '\n') || (*c >= ' ' && !matches!(c, '\u{fffe}' | '\u{ffff}'));
     escape::escape(&text.chars().filter(is_kept).collect::<String>())

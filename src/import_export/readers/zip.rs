@@ -1,19 +1,19 @@
-//! ZIP archives: read by their central directory with limits that a hostile archive meets before the memory does, and
-//! written plainly.
+//! ZIP archives: read by their central directory, with limits that stop a hostile archive before it fills the memory,
+//! and written plainly.
 use miniz_oxide::{deflate, inflate};
 
 use crate::import_export::table::MAX_BYTES;
 use crate::locale::{Phrase, phrase};
 
-/// The most files an archive may have.
+/// The maximum number of files in an archive.
 const MAX_FILES: usize = 5_000;
-/// The most bytes that are unpacked of one archive.
+/// The maximum number of bytes unpacked from one archive.
 const MAX_TOTAL: usize = 400_000_000;
-/// The most an archive of more than [`SMALL`] bytes may grow by: text grows by 5 to 50.
+/// The maximum compression ratio of an archive with more than [`SMALL`] bytes: text has ratios of 5 to 50.
 const MAX_RATIO: usize = 250;
 const SMALL: usize = 10_000_000;
 
-/// An archive whose directory is read.
+/// An archive with a parsed directory.
 pub struct Archive<'a> {
     bytes: &'a [u8],
     files: Vec<Entry>,
@@ -45,24 +45,24 @@ const FOREIGN: Phrase = phrase(
 );
 
 impl<'a> Archive<'a> {
-    /// Whether some bytes begin like an archive.
+    /// Whether some bytes start like an archive.
     pub fn is_zip(bytes: &[u8]) -> bool {
         bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06")
     }
 
-    /// Reads the directory of an archive in this one, which may grow to what is left of this one's limit.
+    /// Opens an archive inside this one, with the rest of this one's limit.
     pub fn inner<'b>(&self, bytes: &'b [u8]) -> Result<Archive<'b>, Phrase> {
         Ok(Archive { left: self.left, ..Archive::open(bytes)? })
     }
 
-    /// Counts what an inner archive unpacked.
+    /// Counts the bytes that an inner archive unpacked.
     pub fn took(&mut self, inner: &Archive) {
         self.left = self.left.min(inner.left);
     }
 
-    /// Reads the directory.
+    /// Opens an archive by parsing its directory.
     pub fn open(bytes: &'a [u8]) -> Result<Archive<'a>, Phrase> {
-        // A comment of up to 64 KB may follow the directory's end.
+        // A comment of up to 64 KB may follow the end of the directory.
         let from = bytes.len().saturating_sub(22 + 65_536);
         let end = bytes[from..].windows(4).rposition(|four| four == b"PK\x05\x06").ok_or(DAMAGED)? + from;
         let count = number::<2>(bytes, end + 10)?;
@@ -97,12 +97,12 @@ impl<'a> Archive<'a> {
         Ok(Archive { bytes, files, left: MAX_TOTAL })
     }
 
-    /// The names of the files, folders and all.
+    /// The names of the files with their folders.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.files.iter().map(|file| file.name.as_str())
     }
 
-    /// A file's bytes; `None` if there is none of that name.
+    /// A file's bytes; `None` if there is no file with that name.
     pub fn read(&mut self, name: &str) -> Result<Option<Vec<u8>>, Phrase> {
         let Some(file) = self.files.iter().find(|file| file.name == name) else { return Ok(None) };
         let head = file.place;
