@@ -1,4 +1,4 @@
-//! The open workspace as the views see it: tracked reads, commands one after another, messages.
+//! The state of the open workspace for the views: tracked reads, queued commands, messages.
 pub mod as_of;
 pub mod backup;
 mod command_queue;
@@ -51,99 +51,99 @@ pub use enquiries::PendingEnquiry;
 pub use history::{ChangesSinceVisit, DoneAction};
 pub use reminders::NotificationState;
 
-/// Whether everything is stored.
+/// Whether all commits are stored.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub enum SaveState {
-    /// All of it.
+    /// All commits are stored.
     Yes,
-    /// A commit is under way.
+    /// A commit is being stored.
     Saving,
-    /// The last commit failed.
+    /// The last commit could not be stored.
     No,
 }
 
 /// A message at the bottom of the page.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Toast {
-    /// What it says.
+    /// The text.
     pub text: String,
-    /// Whether it tells of a failure.
+    /// Whether it reports a failure.
     pub is_bad: bool,
-    /// The commit its undo button takes back.
+    /// The commit that its undo button undoes.
     pub undo: Option<u32>,
 }
 
-/// How far the workspace is.
+/// The phase of opening a workspace.
 #[derive(Clone, PartialEq, Debug)]
 pub enum WorkspaceState {
-    /// No workspace is known here; it is looked for one.
+    /// No workspace is known here; the browser is searched for one.
     Looking,
-    /// Nothing chosen yet.
+    /// Nothing is chosen yet.
     Welcome,
-    /// Being read.
+    /// The workspace is being read.
     Opening,
-    /// In use.
+    /// The workspace is in use.
     Open,
-    /// Fewer commits than this browser confirmed: confirmed and found.
+    /// Commits that this browser confirmed are missing: the numbers confirmed and found.
     Lost(u32, u32),
-    /// Its database was made by a newer version of this app.
+    /// The database was created by a newer version of this app.
     Newer,
-    /// What is stored is damaged, or cannot tell: it is repaired first.
+    /// The stored data is damaged or cannot be verified: it is repaired first.
     Damaged,
-    /// The demo is being made again.
+    /// The demo is being rebuilt.
     Making,
-    /// Could not be opened.
+    /// The workspace could not be opened.
     Failed(String),
 }
 
-/// The signals all views share.
+/// The signals shared by all views.
 #[derive(Clone, Copy)]
 pub struct AppState {
-    /// Rises with every commit that was taken in.
+    /// Increases with every commit that is applied.
     pub tick: RwSignal<u32>,
     /// The language of the page.
     pub language: RwSignal<Language>,
     /// `light`, `dark` or empty for the system's.
     pub theme: RwSignal<String>,
-    /// How high the rows of lists are.
+    /// The height of rows in lists.
     pub density: RwSignal<Density>,
-    /// Whether the navigation shows icons only.
+    /// Whether the navigation is collapsed to icons.
     pub is_narrow: RwSignal<bool>,
-    /// What this browser remembers of the workspace: recent records, favourites, the last visit.
+    /// This browser's history of the workspace: recent records, favourites, the last visit.
     shelf: RwSignal<LocalHistory>,
-    /// The last commit and moment of the visit before this one.
+    /// The last commit and the time of the previous visit.
     last_visit: RwSignal<Option<(u32, Timestamp)>>,
-    /// Whether everything is stored.
+    /// Whether all commits are stored.
     pub saved: RwSignal<SaveState>,
-    /// The message shown.
+    /// The message that is shown.
     pub toast: RwSignal<Option<Toast>>,
-    /// How far the workspace is.
+    /// The phase of opening a workspace.
     pub phase: RwSignal<WorkspaceState>,
-    /// The past day that is looked at, and how far it is worked out.
+    /// The past date that is viewed, and the progress of computing it.
     pub past: as_of::AsOfState,
     /// `own` or `demo`.
     pub workspace: RwSignal<String>,
-    /// A lasting warning.
+    /// A permanent warning.
     pub warning: RwSignal<Option<Phrase>>,
-    /// The columns chosen for each list, by the kind's name.
+    /// The columns chosen for each list, by the record type's key.
     pub columns: RwSignal<VecMap<String, Vec<FieldId>>>,
-    /// How many of how many records are compared for duplicates; `None` if none are left to compare.
+    /// The number of records checked for duplicates, and the total; `None` if none are left.
     pub comparing: RwSignal<Option<(usize, usize)>>,
-    /// The width of columns somebody drew, in CSS pixels, by the kind's name and the field's number: `lead.20`.
+    /// The widths of resized columns in CSS pixels, by the record type's key and the field's number: `lead.20`.
     pub widths: RwSignal<VecMap<String, u32>>,
-    /// Who works in this browser; `None` if nobody was chosen.
+    /// The current user of this browser; `None` if none is chosen.
     pub me: RwSignal<Option<Id>>,
-    /// What websites sent, as it is kept in this browser.
+    /// The enquiries stored in this browser.
     enquiries: RwSignal<Vec<StoredEnquiry>>,
     /// The workspaces of this browser.
     workspaces: RwSignal<Vec<WorkspaceEntry>>,
-    /// How the backups of the open workspace stand.
+    /// The state of the open workspace's backups.
     pub backup: RwSignal<backup::BackupStatus>,
-    /// Why nothing may be changed here; `None` if it may.
+    /// The reason why nothing may be changed; `None` if it may.
     pub locked: RwSignal<Option<Phrase>>,
-    /// Whether a newer version of the app is kept ready.
+    /// Whether a newer version of the app is ready.
     pub update: RwSignal<bool>,
-    /// Whether the browser promised to keep the data when space runs out; nothing = not asked yet.
+    /// Whether the browser promised to keep the data if space runs out; `None` = not asked yet.
     pub is_kept: RwSignal<Option<bool>>,
 }
 
@@ -153,26 +153,26 @@ struct Open {
     workspace: String,
 }
 
-/// What waits for its turn.
+/// A queued task.
 type Task = Box<dyn FnOnce(Rc<Open>)>;
-/// What follows a command: it gets what the command created.
+/// The continuation of a command, called with its outcome.
 type Then = Box<dyn FnOnce(Outcome)>;
-/// What became of a command: the records it created, or why nothing was done.
+/// The outcome of a command: the records it created, or the error.
 pub type Outcome = Result<Vec<(RecordType, Id)>, SessionError>;
 
 thread_local! {
     static LIVE: Cell<Option<AppState>> = const { Cell::new(None) };
     static OPEN: RefCell<Option<Rc<Open>>> = const { RefCell::new(None) };
-    /// What waits, each with the workspace it is for; without one it is for the one that is being opened.
+    /// Queued tasks, each with its workspace; without one, it is for the workspace that is being opened.
     static QUEUE: RefCell<VecDeque<(Option<Rc<Open>>, Task)>> = const { RefCell::new(VecDeque::new()) };
     static WORKING: Cell<bool> = const { Cell::new(false) };
     static ANYWAY: Cell<bool> = const { Cell::new(false) };
-    /// The commits of this page itself: they are no news to whoever made them.
+    /// The commits of this page, which are no news to its user.
     static OWN: RefCell<HashSet<u32>> = RefCell::new(HashSet::new());
 }
 
 impl AppState {
-    /// Makes the signals, from the preferences.
+    /// Creates the signals from the preferences.
     pub fn start() -> AppState {
         let preferences = Preferences::load();
         let browser = web_sys::window().and_then(|window| window.navigator().language()).unwrap_or_default();
@@ -219,18 +219,18 @@ impl AppState {
         phrase.of(self.language.get())
     }
 
-    /// A phrase with its gaps filled; tracked.
+    /// A phrase with its placeholders filled in; tracked.
     pub fn say_with(self, phrase: Phrase, parts: &[&str]) -> String {
         phrase.with(self.language.get(), parts)
     }
 
-    /// Reads the working set; the caller runs again after every commit.
+    /// Reads the record store; the caller runs again after every commit.
     pub fn read<T: Default>(self, read: impl FnOnce(&RecordStore) -> T) -> T {
         self.tick.track();
         self.read_untracked(read)
     }
 
-    /// Reads the working set once.
+    /// Reads the record store once.
     pub fn read_untracked<T: Default>(self, read: impl FnOnce(&RecordStore) -> T) -> T {
         if let Some(past) = as_of::current() {
             return read(&past.set);
@@ -238,22 +238,22 @@ impl AppState {
         self.read_untracked_present(read)
     }
 
-    /// The user who works here, where they are still among the owners.
+    /// The current user, if they are still an owner.
     pub fn user(self) -> Option<Id> {
         self.me.get().filter(|id| self.read(|set| set.get(RecordType::User, *id).is_some()))
     }
 
-    /// Today where the user is, or the past day that is looked at.
+    /// Today in the user's time zone, or the past date that is viewed.
     pub fn today(self) -> Date {
         as_of::current().map_or_else(environment::today, |past| past.day)
     }
 
-    /// The clock, or the end of the past day that is looked at.
+    /// The current time, or the end of the past date that is viewed.
     pub fn now(self) -> Timestamp {
         as_of::current().map_or_else(environment::now, |past| as_of::end_of_day(past.day))
     }
 
-    /// Opens a workspace; `anyway` goes on although commits are missing.
+    /// Opens a workspace; `anyway` continues although commits are missing.
     pub fn open(self, workspace: &str, anyway: bool) {
         let workspace = workspace.to_string();
         let confirmed = preferences::sentinel(&workspace);
@@ -268,7 +268,7 @@ impl AppState {
             {
                 Ok(database) => AnyStorage::Kept(database),
                 Err(StorageError::Newer) => return self.phase.set(WorkspaceState::Newer),
-                // Something is stored here and cannot be reached: an empty page would look like a loss.
+                // There is stored data that cannot be read: an empty page would look like data loss.
                 Err(error) if confirmed > 0 => {
                     return self.phase.set(WorkspaceState::Failed(self.explain(&SessionError::Storage(error))));
                 }
@@ -305,7 +305,7 @@ impl AppState {
                         preferences::set_sentinel(&workspace, head);
                     }
                     if is_kept && !is_demo {
-                        // Some browsers ask the user, and the page opens meanwhile.
+                        // Some browsers ask the user; the page opens in the meantime.
                         spawn_local(self.ask_to_keep(head > 1));
                     }
                     OPEN.set(Some(Rc::new(Open { session, tabs, workspace })));
@@ -324,17 +324,17 @@ impl AppState {
         });
     }
 
-    /// Whether the open workspace lasts longer than the page.
+    /// Whether the open workspace is stored persistently.
     fn stores(self) -> bool {
         OPEN.with_borrow(|open| open.as_ref().is_some_and(|open| matches!(open.session.storage(), AnyStorage::Kept(_))))
     }
 
-    /// Whether the open workspace is known to be less than what was there.
+    /// Whether the workspace was opened although commits were missing.
     fn went_on_anyway(self) -> bool {
         ANYWAY.get()
     }
 
-    /// Readies search while the user looks around: kind by kind, a few records at a time.
+    /// Fills the search index in the background: type by type, a few records at a time.
     fn read_ahead(self, place: usize, from: usize) {
         let Some(kind) = RecordType::WORK.get(place).copied() else { return };
         let go_on = move || match self.read_untracked(|set| set.texts().read_ahead(set, kind, from)) {
@@ -356,7 +356,7 @@ impl AppState {
         self.phase.set(WorkspaceState::Welcome);
     }
 
-    /// Keeps language, theme and workspace for the next visit.
+    /// Saves language, theme and workspace for the next visit.
     pub fn update_preferences(self) {
         let language = if self.language.get_untracked() == Language::De { "de" } else { "en" };
         let mut users = Preferences::load().users;
@@ -376,12 +376,12 @@ impl AppState {
         .save();
     }
 
-    /// Whether this browser holds a workspace.
+    /// Whether this browser has a workspace.
     pub fn has(self, workspace: &str) -> bool {
         preferences::sentinel(workspace) > 0
     }
 
-    /// The moment of a local time, given as milliseconds since 1970-01-01 00:00 in the user's time zone.
+    /// The timestamp of a local time, given as milliseconds since 1970-01-01 00:00 in the user's time zone.
     pub fn local(millis: i64) -> Timestamp {
         environment::local_to_utc(millis)
     }
@@ -402,7 +402,7 @@ impl AppState {
     }
 }
 
-/// Another tab stored a commit.
+/// Handles a commit of another tab.
 fn on_other_tab_commit() {
     let (Some(app), Some(open)) = (LIVE.get(), OPEN.with_borrow(Clone::clone)) else { return };
     spawn_local(async move {

@@ -1,4 +1,5 @@
-//! The edge: IndexedDB, other tabs, the clock and the preferences. Nothing else knows these browser interfaces.
+//! The boundary to the browser: IndexedDB, other tabs, the clock, the preferences. No other module uses these browser
+//! APIs.
 pub mod call;
 pub mod data_transfer;
 pub mod deployment;
@@ -27,11 +28,11 @@ use crate::storage::{RawSnapshot, Rewrite, Snapshot, Storage, StorageError};
 use crate::store::page::PageKey;
 use indexed_db::IndexedDb;
 
-/// The storage a page has: the browser's database, or memory where that is denied.
+/// The storage of a page: the browser's database, or memory if that is denied.
 pub enum AnyStorage {
-    /// Kept.
+    /// Persistent.
     Kept(IndexedDb),
-    /// Gone with the page.
+    /// Lost with the page.
     Memory(MemoryStorage),
 }
 

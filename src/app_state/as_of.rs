@@ -1,4 +1,4 @@
-//! Looking at a past day: every read gives what was there then, and nothing can be changed meanwhile.
+//! The view of a past date: every read returns the records as of its end, and nothing can be changed.
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -21,14 +21,14 @@ pub struct AsOf {
     erasures: usize,
 }
 
-/// The past day that is looked at.
+/// The past date that is viewed.
 #[derive(Clone, Copy, Default)]
 pub struct AsOfState {
-    /// The day that is asked for; `None` for now.
+    /// The requested date; `None` for the present.
     pub wanted: RwSignal<Option<Date>>,
-    /// The day whose records are there.
+    /// The date whose records are loaded.
     pub there: RwSignal<Option<Date>>,
-    /// How many of how many changes are read.
+    /// The number of changes processed, and the total.
     pub progress: RwSignal<(u32, u32)>,
 }
 
@@ -36,28 +36,28 @@ thread_local! {
     static PAST: RefCell<Option<Rc<AsOf>>> = const { RefCell::new(None) };
 }
 
-/// The past that is looked at, as soon as it is there.
+/// The past state that is viewed, once it is loaded.
 pub fn current() -> Option<Rc<AsOf>> {
     PAST.with_borrow(Clone::clone)
 }
 
-/// The last moment of a day where the user is.
+/// The last timestamp of a date in the user's time zone.
 pub fn end_of_day(day: Date) -> Timestamp {
     Timestamp(AppState::zone().at(day.add_days(1), 0).0 - 1)
 }
 
 impl AppState {
-    /// Whether a past day is looked at, also while it is being worked out.
+    /// Whether a past date is viewed or being loaded.
     pub fn is_past(self) -> bool {
         self.past.wanted.with_untracked(Option::is_some)
     }
 
-    /// Whether the day that is asked for is still being worked out; tracked.
+    /// Whether the requested date is being loaded; tracked.
     pub fn is_loading_as_of(self) -> bool {
         self.past.wanted.get() != self.past.there.get()
     }
 
-    /// Says that nothing can be changed in the past, and how to get back.
+    /// Shows that nothing can be changed in the past, and how to return.
     pub(super) fn reject_past_edit(self) -> SessionError {
         let language = self.language.get_untracked();
         let day = self.past.wanted.get_untracked().map(|day| format::day(day, language)).unwrap_or_default();
@@ -66,23 +66,23 @@ impl AppState {
         SessionError::Told(text)
     }
 
-    /// Reads what records are looked at with, views, reports and dashboards: those of now, whatever day is looked at.
+    /// Reads present records such as views, reports and dashboards, which apply to any viewed date.
     pub fn read_present<T: Default>(self, read: impl FnOnce(&RecordStore) -> T) -> T {
         self.tick.track();
         self.read_untracked_present(read)
     }
 
-    /// The same, once.
+    /// [`AppState::read_present`] without tracking.
     pub fn read_untracked_present<T: Default>(self, read: impl FnOnce(&RecordStore) -> T) -> T {
         OPEN.with_borrow(Clone::clone).map(|open| open.session.read(read)).unwrap_or_default()
     }
 
-    /// The real day, whatever is looked at.
+    /// Today's date, regardless of the viewed one.
     pub fn real_today(self) -> Date {
         environment::today()
     }
 
-    /// Works out the records of the end of a day, once; they are looked at as soon as they are there.
+    /// Computes the records at the end of a date, and then shows them.
     pub fn view_as_of(self, day: Date) {
         let Some(open) = OPEN.with_borrow(Clone::clone) else { return };
         let erasures = open.session.erasures();
@@ -94,7 +94,7 @@ impl AppState {
         spawn_local(async move {
             let seq = open.session.last_before(Timestamp(end_of_day(day).0 + 1));
             let set = open.session.as_of(seq, |done, all| self.past.progress.set((done, all))).await;
-            // Somebody may have gone on meanwhile.
+            // The user may have chosen another date in the meantime.
             if self.past.wanted.get_untracked() != Some(day) {
                 return;
             }
@@ -112,7 +112,7 @@ impl AppState {
         });
     }
 
-    /// Looks at what is there now again.
+    /// Returns to the present.
     pub fn view_present(self) {
         let was = self.past.wanted.get_untracked().is_some();
         PAST.set(None);
@@ -123,7 +123,7 @@ impl AppState {
         }
     }
 
-    /// A past from before somebody was erased still has them in it: it is worked out again.
+    /// Recomputes the past state after an erasure, because it still contains the person.
     pub(super) fn forget_erased(self) {
         let (Some(open), Some(past)) = (OPEN.with_borrow(Clone::clone), current()) else { return };
         if open.session.erasures() != past.erasures {
@@ -133,12 +133,12 @@ impl AppState {
         }
     }
 
-    /// When the journal of the open workspace begins.
+    /// The time at which the open workspace's journal begins.
     pub fn first_day(self) -> Option<Timestamp> {
         OPEN.with_borrow(Clone::clone)?.session.begins()
     }
 
-    /// The records as they were before a moment, for comparing; `then` gets nothing where they cannot be read.
+    /// Computes the records before a timestamp, for comparison; `then` gets `None` if they cannot be read.
     pub fn set_before(self, moment: Timestamp, then: impl FnOnce(Option<RecordStore>) + 'static) {
         let Some(open) = OPEN.with_borrow(Clone::clone) else { return };
         spawn_local(async move {
@@ -153,7 +153,8 @@ impl AppState {
         });
     }
 
-    /// Gives `take` every commit of what is looked at after one, oldest first; then `done` hears whether all were read.
+    /// Calls `take` with every commit of the viewed state after one, oldest first; then calls `done` with whether all
+    /// were read.
     pub fn each_commit(self, after: u32, take: impl FnMut(&Commit) + 'static, done: impl FnOnce(bool) + 'static) {
         let Some(open) = OPEN.with_borrow(Clone::clone) else { return };
         let last = self.read_untracked(RecordStore::head);
@@ -168,7 +169,7 @@ impl AppState {
         });
     }
 
-    /// How often the journal was rewritten without a person.
+    /// The number of times the journal was rewritten by an erasure.
     pub fn erasures(self) -> usize {
         OPEN.with_borrow(Clone::clone).map_or(0, |open| open.session.erasures())
     }

@@ -1,5 +1,5 @@
-//! Backups of the open workspace: into a folder the user picked, by themselves, or as a download that is asked for. Each
-//! one in a folder is read back and checked before an older one goes.
+//! Backups of the open workspace: automatic ones into a folder the user picked, or downloads on request. Each backup in
+//! a folder is read back and verified before an older one is deleted.
 use std::time::Duration;
 
 use leptos::prelude::*;
@@ -18,39 +18,39 @@ use crate::locale::phrases;
 use crate::store::RecordStore;
 use crate::worker_protocol::{Reply, Request};
 
-/// How many backups of a workspace are kept in a folder.
+/// The number of backups of a workspace that are kept in a folder.
 pub const KEPT: usize = 10;
-/// Days and changes after which a reminder comes.
+/// The days after which a reminder is shown.
 const DAYS: i64 = 7;
 const CHANGES: u32 = 500;
 const HOUR: i64 = 3_600_000;
-/// How often the page looks whether a backup is due, and how long after the start first.
+/// The interval between checks whether a backup is due, and the delay of the first one.
 const LOOK: Duration = Duration::from_secs(60);
 const FIRST_LOOK: Duration = Duration::from_secs(3);
-/// How often it is looked whether a backup that is being made is done.
+/// The interval between checks whether a backup in progress is done.
 const SOON: Duration = Duration::from_millis(100);
 
-/// How the backups of the open workspace stand.
+/// The state of the open workspace's backups.
 #[derive(Clone, Default, PartialEq)]
 pub struct BackupStatus {
-    /// What this browser remembers of them.
+    /// This browser's notes about them.
     pub noted: Backup,
-    /// Whether one is being made.
+    /// Whether one is in progress.
     pub is_running: bool,
-    /// Whether the folder is there but waits for the user's permission.
+    /// Whether the folder waits for the user's permission.
     pub is_waiting: bool,
-    /// Why the last one failed.
+    /// The reason why the last one failed.
     pub failed: Option<String>,
 }
 
-/// Why the user is told about backups.
+/// The reason for a notice about backups.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Due {
     /// The folder waits for permission.
     Permission,
-    /// The last one failed: why.
+    /// The last backup failed, with the reason.
     Failed(String),
-    /// There is none, or none for long: days since, and changes since.
+    /// There is no backup, or only an old one: days since, and changes since.
     Old(i64, u32),
 }
 
@@ -60,18 +60,18 @@ impl AppState {
         directory_handle::is_supported()
     }
 
-    /// What this browser remembers of the backups of any workspace.
+    /// This browser's notes about the backups of a workspace.
     pub fn backups_of(self, workspace: &str) -> Backup {
         preferences::backup(workspace)
     }
 
-    /// How many actions came after the last backup; tracked.
+    /// The number of actions since the last backup; tracked.
     pub fn changes_since_backup(self) -> u32 {
         let seq = self.backup.with(|standing| standing.noted.seq);
         self.read(RecordStore::head).saturating_sub(seq.max(1))
     }
 
-    /// What the user is to be told; tracked.
+    /// The notice about backups that is due; tracked.
     pub fn backup_due(self) -> Option<Due> {
         let workspace = self.workspace.get();
         if workspace.is_empty() || workspace == DEMO || self.phase.get() != WorkspaceState::Open {
@@ -94,12 +94,12 @@ impl AppState {
         })
     }
 
-    /// Leaves the reminder for a day.
+    /// Hides the reminder for a day.
     pub fn snooze_backup_reminder(self) {
         self.note_backup(|noted| noted.quiet_until = environment::now().0 + 24 * HOUR);
     }
 
-    /// Makes a backup now: into the folder, or as a download where there is none.
+    /// Makes a backup now: into the folder, or as a download if there is none.
     pub fn back_up(self) {
         let workspace = self.workspace.get_untracked();
         if workspace.is_empty() || self.backup.with_untracked(|standing| standing.is_running) {
@@ -137,7 +137,7 @@ impl AppState {
         });
     }
 
-    /// Seals backups with a passphrase from now on, and makes the first one; or seals them no longer.
+    /// Starts encrypting backups with a passphrase and makes the first one, or stops encrypting.
     pub fn seal_backups(self, passphrase: Option<String>) {
         let Some(job) = self.start_job(|_, _| ()) else { return };
         let (workspace, own) = (self.workspace.get_untracked(), job.clone());
@@ -157,7 +157,7 @@ impl AppState {
         });
     }
 
-    /// Makes no more backups in the folder; what lies there stays.
+    /// Stops making backups in the folder; existing ones remain.
     pub fn forget_backup_folder(self) {
         let workspace = self.workspace.get_untracked();
         spawn_local(async move {
@@ -171,12 +171,12 @@ impl AppState {
         });
     }
 
-    /// How many hours lie between two backups.
+    /// Sets the hours between two backups.
     pub fn set_backup_hours(self, hours: u32) {
         self.note_backup(|noted| noted.hours = hours);
     }
 
-    /// A backup of the folder as a file; nothing where it is not there (any more).
+    /// A backup of the folder as a file; `None` if it does not exist (any more).
     pub fn backup_file(self, name: String, then: impl FnOnce(Option<File>) + 'static) {
         let workspace = self.workspace.get_untracked();
         spawn_local(async move {
@@ -191,7 +191,7 @@ impl AppState {
         });
     }
 
-    /// A workspace was opened: how its backups stand, and a look from time to time whether one is due.
+    /// Loads the state of the backups after a workspace was opened, and starts the regular checks.
     pub(super) fn watch_backups(self) {
         let workspace = self.workspace.get_untracked();
         let mut noted = preferences::backup(&workspace);
@@ -258,7 +258,7 @@ impl AppState {
         });
     }
 
-    /// Writes a backup, reads it back, and lets older ones go.
+    /// Writes a backup, reads it back, and deletes older ones.
     async fn keep_in(
         self,
         folder: DirectoryHandle,
@@ -323,7 +323,8 @@ impl AppState {
         });
     }
 
-    /// Waits until there is a backup of a commit, and makes one where none is on its way. `then` hears whether there is.
+    /// Waits until there is a backup with a commit, and makes one if none is in progress. `then` gets whether there is
+    /// one.
     pub(super) fn after_backup(self, seq: u32, tries: u8, then: impl FnOnce(bool) + 'static) {
         let (is_running, last) = self.backup.with_untracked(|standing| (standing.is_running, standing.noted.seq));
         match () {
@@ -343,7 +344,7 @@ impl AppState {
         self.backup.update(|standing| standing.noted = noted);
     }
 
-    /// The file's name: the workspace's name and id, and when.
+    /// The file name: the workspace's name and id, and the time.
     fn backup_name(self, workspace: &str) -> String {
         let name = self.file_stem(workspace);
         let at = environment::now().to_iso();
@@ -352,17 +353,17 @@ impl AppState {
     }
 }
 
-/// Whether a file is called like a backup of a workspace.
+/// Whether a file name is that of a workspace's backup.
 pub(super) fn is_backup_of(name: &str, workspace: &str) -> bool {
     name.ends_with(".kontor") && name.contains(&format!("_{workspace}_"))
 }
 
-/// The part of a backup's name that orders them.
+/// The part of a backup's name by which backups are sorted.
 fn stamp(name: &str) -> String {
     name.rsplit('_').next().unwrap_or_default().to_string()
 }
 
-/// When a backup was made.
+/// The time a backup was made.
 pub fn created_at(file: &BackupFile) -> Timestamp {
     Timestamp(file.at)
 }

@@ -1,4 +1,4 @@
-//! Commands, one after another: each is decided, stored and taken in before the next one begins.
+//! The command queue: each command is decided, stored and applied before the next one begins.
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
@@ -14,22 +14,22 @@ use crate::command::Command;
 use crate::locale::phrases;
 use crate::session::CommandOutcome;
 
-/// What the storage did not take, and in which workspace; `None` for an undo and what the file worker does.
+/// A failed workspace and command; `None` for an undo and for what the file worker does.
 type Failed = (Rc<Open>, Option<Command>);
 
 thread_local! {
-    /// What is not stored and was not done again since, oldest first.
+    /// Commands that were not stored and not repeated since, oldest first.
     static FAILED: RefCell<Vec<Failed>> = const { RefCell::new(Vec::new()) };
 }
 
 impl AppState {
-    /// Carries a command out after those already waiting; `then` gets what it created.
+    /// Queues a command; `then` gets its outcome.
     pub fn run(self, command: Command, then: impl FnOnce(Outcome) + 'static) {
         self.run_then(command, Box::new(then));
     }
 
     pub(super) fn run_then(self, command: Command, then: Then) {
-        // What the app does by itself is nothing to complain of, and what is overdue is closed whatever day is looked at.
+        // Automatic commands fail silently, and overdue leads are closed even while a past date is viewed.
         let is_closing = matches!(command, Command::CloseOverdue);
         if self.locked.get_untracked().is_some() || (self.is_past() && !is_closing) {
             if !is_closing
@@ -43,7 +43,7 @@ impl AppState {
         self.queue(self.job(command, Turn::First, then));
     }
 
-    /// What carries a command out when its turn comes.
+    /// The task that carries out a command.
     fn job(self, command: Command, turn: Turn, then: Then) -> Task {
         Box::new(move |open| {
             spawn_local(async move {
@@ -61,7 +61,7 @@ impl AppState {
         })
     }
 
-    /// Carries out again what could not be stored; `done` hears of each command that is stored now.
+    /// Repeats what could not be stored; `done` is called with each command that is stored now.
     pub fn try_again(self, done: impl Fn(Command) + Copy + 'static) {
         for (open, command) in FAILED.take() {
             let Some(command) = command else { continue };
@@ -74,18 +74,18 @@ impl AppState {
         self.tell_saved();
     }
 
-    /// Whether some of what could not be stored can be carried out again.
+    /// Whether some of what could not be stored can be repeated.
     pub fn can_try_again(self) -> bool {
         FAILED.with_borrow(|failed| failed.iter().any(|(_, command)| command.is_some()))
     }
 
-    /// What could not be stored is not wanted any more.
+    /// Discards what could not be stored.
     pub fn give_up(self) {
         FAILED.take();
         self.tell_saved();
     }
 
-    /// Does something once nothing waits any more.
+    /// Calls `act` when the queue is empty.
     pub(super) fn after_all(self, act: impl FnOnce() + 'static) {
         if standing() != SaveState::Saving {
             return act();
@@ -99,12 +99,12 @@ impl AppState {
         QUEUE.with_borrow_mut(|queue| queue.push_back((OPEN.with_borrow(Clone::clone), task)));
     }
 
-    /// Whether all that was done is stored: nothing waits, nothing is under way, nothing has failed.
+    /// Whether everything is stored: no command is queued, in progress or failed.
     pub fn is_all_saved(self) -> bool {
         standing() == SaveState::Yes
     }
 
-    /// Whether nothing may be changed here; the user is told why.
+    /// Whether nothing may be changed; shows the user the reason.
     pub(super) fn reject_if_locked(self) -> bool {
         let why = self.locked.get_untracked();
         if let Some(why) = why {
@@ -113,7 +113,8 @@ impl AppState {
         why.is_some()
     }
 
-    /// Why nothing may be changed now, here or in the past that is looked at; the user is told. `None` if it may.
+    /// The reason why nothing may be changed, in general or in the viewed past; the user sees it. `None` if changes are
+    /// allowed.
     pub(super) fn rejection(self) -> Option<SessionError> {
         let Some(why) = self.locked.get_untracked() else { return self.is_past().then(|| self.reject_past_edit()) };
         let text = why.of(self.language.get_untracked()).to_string();
@@ -122,14 +123,14 @@ impl AppState {
     }
 
     pub(super) fn queue(self, task: Task) {
-        // What is done in one workspace never waits for another one.
+        // Commands in one workspace never wait for another one.
         let open = OPEN.with_borrow(Clone::clone);
         QUEUE.with_borrow_mut(|queue| queue.push_back((open, task)));
         next_job();
         self.tell_saved();
     }
 
-    /// Shows whether everything is stored.
+    /// Updates the display of whether everything is stored.
     pub(super) fn tell_saved(self) {
         let saved = standing();
         if self.saved.get_untracked() != saved {
@@ -150,7 +151,7 @@ impl AppState {
     ) {
         note(open, command, result.as_ref().err());
         WORKING.set(false);
-        // The next one begins before anybody hears of this one: should they fail, nothing waits for ever.
+        // The next task starts before the callbacks, so that the queue continues even if they fail.
         next_job();
         self.tell_saved();
         let language = self.language.get_untracked();
@@ -163,12 +164,12 @@ impl AppState {
                     }
                     self.record_own_commit(header.seq);
                     open.tabs.notify(header.seq);
-                    // The second commit is the first record: the first one set the workspace up.
+                    // The second commit is the first record: the first one set up the workspace.
                     if header.seq == 2 && open.workspace != workspaces::DEMO {
                         spawn_local(self.ask_to_keep(true));
                     }
                     let mut text = header.cause.text(language);
-                    // Names of actions begin with a plain letter.
+                    // Names of actions begin with an ASCII letter.
                     if let Some(first) = text.get_mut(..1) {
                         first.make_ascii_uppercase();
                     }
@@ -177,7 +178,7 @@ impl AppState {
                         text.push_str(&phrases::KEPT.with(language, &[&done.kept.join(", ")]));
                     }
                     let undo = open.session.stack(|stack| stack.is_active(header.seq)).then_some(header.seq);
-                    // Reading a record is nothing to be told of.
+                    // Marking a lead as read needs no message.
                     if header.cause.action != Action::Read {
                         self.toast.set(Some(Toast { text, is_bad: false, undo }));
                     }
@@ -195,7 +196,7 @@ impl AppState {
     }
 }
 
-/// Notes what the storage did not take; what it took is done, also if it had not been before.
+/// Notes a command that was not stored, or removes one that now is.
 fn note(open: &Rc<Open>, command: Option<Command>, failure: Option<&SessionError>) {
     FAILED.with_borrow_mut(|failed| {
         failed.retain(|(_, other)| !does_again(command.as_ref(), other.as_ref()));
@@ -205,7 +206,7 @@ fn note(open: &Rc<Open>, command: Option<Command>, failure: Option<&SessionError
     });
 }
 
-/// Whether a command does what another one was to do: it sets the same fields, or is of the same kind.
+/// Whether a command replaces another one: it sets the same fields, or is of the same kind.
 fn does_again(command: Option<&Command>, other: Option<&Command>) -> bool {
     match (command, other) {
         (Some(Command::Edit(id, entries)), Some(Command::Edit(other, fields))) => {
@@ -215,7 +216,7 @@ fn does_again(command: Option<&Command>, other: Option<&Command>) -> bool {
     }
 }
 
-/// Whether everything is stored.
+/// The current state of saving.
 fn standing() -> SaveState {
     if FAILED.with_borrow(|failed| !failed.is_empty()) {
         SaveState::No
@@ -226,7 +227,7 @@ fn standing() -> SaveState {
     }
 }
 
-/// Carries out what waits next, when nothing is under way.
+/// Starts the next task, if none is in progress.
 pub(super) fn next_job() {
     if WORKING.get() {
         return;

@@ -1,4 +1,4 @@
-//! The demo: made in four sizes, and made again.
+//! The demo: built in four sizes, and rebuilt.
 use std::cell::RefCell;
 
 use leptos::prelude::*;
@@ -18,29 +18,29 @@ use crate::session::demo_builder;
 use crate::storage::StorageError;
 use crate::worker_protocol::{Reply, Request};
 
-/// How much a demo holds.
+/// The size of a demo.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Size {
-    /// A few of the written stories: what fits on a page.
+    /// Some of the scripts: what fits on a page.
     Tiny,
-    /// The written stories alone.
+    /// The scripts alone.
     Small,
     /// As much as a small team has after two years.
     Medium,
-    /// As much as a browser is seldom asked to hold.
+    /// More than most browsers ever have to store.
     Large,
 }
 
 impl Size {
-    /// All of them, the smallest first.
+    /// All sizes, the smallest first.
     pub const ALL: [Size; 4] = [Size::Tiny, Size::Small, Size::Medium, Size::Large];
 
-    /// About how many records it holds.
+    /// The approximate number of records.
     pub fn records(self) -> u32 {
         [30, 100, 3_000, 100_000][self as usize]
     }
 
-    /// How many tales are invented for it, besides the written stories.
+    /// The number of generated leads besides the scripts.
     fn tales(self) -> u32 {
         match self {
             Size::Tiny | Size::Small => 0,
@@ -49,37 +49,38 @@ impl Size {
         }
     }
 
-    /// The size of the demo that is there, or of one that is asked for without a size.
+    /// The size of the existing demo, or the default.
     fn known() -> Size {
         let records = preferences::demo_size();
         Size::ALL.into_iter().find(|size| size.records() == records).unwrap_or(Size::Small)
     }
 }
 
-/// Which of the written stories the demo tells.
+/// The scripts that the demo includes.
 pub(super) fn demo_size() -> DemoSize {
     if Size::known() == Size::Tiny { DemoSize::Few } else { DemoSize::All }
 }
 
-/// The places of the written stories that nobody has talked to yet; the tour begins with the first of them.
+/// The indexes of scripts whose leads were not contacted yet; the tour begins with the first of them.
 pub const FRESH: [u32; 3] = [19, 20, 17];
 
 thread_local! {
-    /// The lead that the guided tour is about, while it is taken.
+    /// The lead of the guided tour, while it is active.
     static TOUR: ArcRwSignal<Option<Id>> = ArcRwSignal::new(None);
-    /// While a demo is made: actions played and actions in all.
+    /// The progress of building a demo: actions done and in all.
     static MAKING: ArcRwSignal<(u32, u32)> = ArcRwSignal::new((0, 0));
-    /// The worker that makes a demo; it stops when it is let go.
+    /// The worker that builds a demo; it stops when it is dropped.
     static MAKER: RefCell<Option<Job>> = const { RefCell::new(None) };
 }
 
 impl AppState {
-    /// Whether this browser holds a demo.
+    /// Whether this browser has a demo.
     pub fn has_demo(self) -> bool {
         preferences::sentinel(DEMO) > 0
     }
 
-    /// Whether somebody did something in the demo that making it again would lose. Reading is nothing to be lost.
+    /// Whether the user changed something in the demo that rebuilding it would lose. Marking leads as read does not
+    /// count.
     pub fn is_demo_modified(self) -> bool {
         let last = OPEN.with_borrow(|open| match open {
             Some(open) if open.workspace == DEMO => open.session.stack(|stack| stack.next_undo().map(|last| last.seq)),
@@ -88,18 +89,18 @@ impl AppState {
         last.unwrap_or(0) > preferences::demo_head()
     }
 
-    /// The lead that the guided tour is about, while it is taken and the demo is open; tracked.
+    /// The lead of the guided tour, while it is active and the demo is open; tracked.
     pub fn tour(self) -> Option<Id> {
         let lead = TOUR.with(|tour| tour.get());
         lead.filter(|_| self.workspace.get() == DEMO)
     }
 
-    /// While a demo is made: actions played and actions in all; tracked.
+    /// The progress of building a demo: actions done and in all; tracked.
     pub fn demo_progress(self) -> (u32, u32) {
         MAKING.with(|making| making.get())
     }
 
-    /// Begins the tour with a lead that nobody has talked to yet.
+    /// Begins the tour with a lead that was not contacted yet.
     pub fn begin_tour(self) {
         let lead = self.read_untracked_present(|set| {
             let is_fresh = |id: &Id| tour::next_step(set, *id) == Next::Talk;
@@ -112,7 +113,7 @@ impl AppState {
         }
     }
 
-    /// Leaves the tour.
+    /// Ends the tour.
     pub fn leave_tour(self) {
         self.take_tour(None);
     }
@@ -122,7 +123,7 @@ impl AppState {
         TOUR.with(|tour| tour.set(lead));
     }
 
-    /// Where the demo was opened: a tour goes on after a reload, and what a new demo came with is no change of anybody.
+    /// Continues the tour after a reload, and notes which commits the demo was built with.
     pub(super) fn after_demo_open(self, head: u32) {
         if self.workspace.get_untracked() == DEMO {
             TOUR.with(|tour| tour.set(preferences::tour().parse().ok()));
@@ -132,7 +133,7 @@ impl AppState {
         }
     }
 
-    /// Makes the demo again in a size, with today's dates, and opens it. Whatever was in it goes.
+    /// Rebuilds the demo in a size, with today's dates, and opens it. Its former content is lost.
     pub fn make_demo(self, size: Size) {
         self.view_present();
         self.leave_tour();
@@ -157,7 +158,7 @@ impl AppState {
         });
     }
 
-    /// Makes the demo again in the size it has.
+    /// Rebuilds the demo in its present size.
     pub fn restart_demo(self) {
         if self.reject_if_locked() {
             return;
@@ -165,17 +166,17 @@ impl AppState {
         self.make_demo(Size::known());
     }
 
-    /// Lets go of a demo that is being made. Nothing of it is left.
+    /// Cancels building a demo. Nothing of it is kept.
     pub fn cancel_demo(self) {
         MAKER.set(None);
         self.phase.set(WorkspaceState::Welcome);
         spawn_local(async move {
-            // An empty database would be no harm either.
+            // An empty database would do no harm either.
             let _ = IndexedDb::delete(&database(DEMO)).await;
         });
     }
 
-    /// The file worker invents it, a thread of its own.
+    /// Lets the file worker build the demo in its own thread.
     fn have_demo_made(self, size: Size) {
         let Some(job) = self.start_job_on(None, Box::new(|done, all| MAKING.with(|making| making.set((done, all)))))
         else {

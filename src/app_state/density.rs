@@ -1,22 +1,22 @@
-//! The height of rows, as this browser prefers it.
+//! The density of lists, as preferred in this browser.
 
-/// How high the rows of lists are.
+/// The density of rows in lists.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Density {
-    /// Much air, for touch.
+    /// High rows, for touch.
     Comfortable,
-    /// The usual height.
+    /// The default height.
     #[default]
     Normal,
-    /// As many rows as can be read.
+    /// As low as is readable.
     Compact,
 }
 
 impl Density {
-    /// All of them, from high to low.
+    /// All densities, the highest rows first.
     pub const ALL: [Density; 3] = [Density::Comfortable, Density::Normal, Density::Compact];
 
-    /// Its name in the preferences and on the page's root.
+    /// The name in the preferences and on the root element.
     pub const fn key(self) -> &'static str {
         match self {
             Density::Comfortable => "comfortable",
@@ -25,7 +25,7 @@ impl Density {
         }
     }
 
-    /// The height of a row in CSS pixels; the style sheet's `--row` says the same.
+    /// The height of a row in CSS pixels, as in the style sheet's `--row`.
     pub const fn row(self) -> i32 {
         match self {
             Density::Comfortable => 44,

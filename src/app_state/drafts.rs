@@ -1,4 +1,4 @@
-//! What is typed into fields of records and not saved, kept by the tab over a reload.
+//! Unsaved input in fields of records, kept by the tab across a reload.
 use leptos::prelude::GetUntracked;
 
 use super::AppState;
@@ -6,7 +6,7 @@ use crate::base::{FieldId, Id};
 use crate::browser::preferences::{self, Draft};
 
 impl AppState {
-    /// Keeps what is typed into the fields of records that exist.
+    /// Stores the unsaved input in fields of existing records.
     pub fn keep_typed(self, all: impl Iterator<Item = (Id, FieldId, String)>) {
         let is_there = |id: Id| self.read_untracked_present(|set| set.locate(id).is_some());
         let drafts: Vec<Draft> = all
@@ -16,7 +16,7 @@ impl AppState {
         preferences::set_drafts(&self.workspace.get_untracked(), &drafts);
     }
 
-    /// What was typed into the fields of records that exist, before the page was loaded again.
+    /// The unsaved input in fields of existing records from before a reload.
     pub fn kept_typed(self) -> Vec<(Id, FieldId, String)> {
         let drafts = preferences::drafts(&self.workspace.get_untracked());
         let read = |draft: Draft| Some((draft.record.parse().ok()?, draft.field, draft.text));

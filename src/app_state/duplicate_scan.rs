@@ -1,4 +1,4 @@
-//! Duplicates are looked for in the background: a few milliseconds at a time, so that the page always answers.
+//! The duplicate scan in the background: a few milliseconds at a time, so that the page stays responsive.
 use std::cell::Cell;
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::AppState;
 use crate::browser::environment;
 
-/// How long one slice may take, in milliseconds; half a frame.
+/// The time limit of one slice in milliseconds; half a frame.
 const SLICE: i64 = 8;
 
 thread_local! {
@@ -15,8 +15,8 @@ thread_local! {
 }
 
 impl AppState {
-    /// Reads on what records are compared by until all are read; [`AppState::comparing`] tells how far it is. A few changes
-    /// are read before this returns.
+    /// Continues indexing until all records are indexed; [`AppState::comparing`] is the progress. A few changes are
+    /// indexed before this returns.
     pub fn scan_for_duplicates(self) {
         if !COMPARING.replace(true) {
             self.compare_slice();
@@ -31,7 +31,7 @@ impl AppState {
             steps += 1;
         }
         let progress = has_more.then(|| self.read_untracked(|set| set.likeness().progress(set)));
-        // One step is what every look reads for itself; whoever looked before more were read looks again.
+        // Every query indexes one step itself; views that queried before more was indexed must query again.
         if steps > 1 || self.comparing.get_untracked() != progress {
             self.comparing.set(progress);
         }

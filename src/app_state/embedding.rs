@@ -1,4 +1,4 @@
-//! The app inside another site's page. Until a site on the list has made itself known nothing can be changed.
+//! The app inside another site's page. Nothing can be changed until a site on the list has introduced itself.
 use std::cell::{Cell, RefCell};
 use std::time::Duration;
 
@@ -11,33 +11,33 @@ pub use crate::embedding::HostRequest;
 use crate::embedding::{self, Appearance, IncomingMessage, Mode, Site};
 use crate::locale::{Language, Phrase, phrases};
 
-/// How long a site has to make itself known before people are told that it did not.
+/// The time a site has to introduce itself before the user sees that it did not.
 const PATIENCE: Duration = Duration::from_secs(3);
 
-/// How the page around stands to the app.
+/// The status of the parent page.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum EmbeddingStatus {
-    /// Not known yet.
+    /// Unknown so far.
     #[default]
     Waiting,
-    /// Not on the list, or silent.
+    /// Not on the list, or it did not introduce itself.
     Stranger,
     /// On the list.
     Friend,
 }
 
-/// The frame the app stands in.
+/// The frame of the app.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Embedding {
-    /// How the page around stands to the app.
+    /// The status of the parent page.
     pub standing: EmbeddingStatus,
-    /// Whether the browser may keep the data apart from the app's own.
+    /// Whether the browser may partition the storage, so that it differs from the app's own.
     pub is_apart: bool,
-    /// Whether the browser keeps nothing at all here.
+    /// Whether the browser denies storage here.
     pub is_denied: bool,
 }
 
-/// A site that made itself known.
+/// A site that has introduced itself.
 struct Peer {
     origin: String,
     nonce: String,
@@ -50,7 +50,7 @@ thread_local! {
     static FRAME: ArcRwSignal<Embedding> = ArcRwSignal::new(Embedding::default());
 }
 
-/// Why nothing may be changed when the page starts; `None` if it may.
+/// The reason why nothing may be changed at startup; `None` if it may.
 pub(super) fn locked() -> Option<Phrase> {
     if deployment::is_read_only() {
         return Some(phrases::FILE_IS_READ_ONLY);
@@ -59,27 +59,27 @@ pub(super) fn locked() -> Option<Phrase> {
 }
 
 impl AppState {
-    /// Whether the app stands in a frame.
+    /// Whether the app runs in a frame.
     pub fn is_framed(self) -> bool {
         parent_window::is_framed()
     }
 
-    /// How it stands in its frame; tracked.
+    /// The state of the embedding; tracked.
     pub fn frame(self) -> Embedding {
         let frame = FRAME.with(|frame| frame.get());
-        // A workspace that could not be stored says so as soon as it is open.
+        // The warning that nothing can be stored is shown as soon as the workspace is open.
         let is_denied = frame.is_denied || self.warning.get() == Some(phrases::IN_MEMORY);
         Embedding { is_denied, ..frame }
     }
 
-    /// What is to be said above the page for good, unless the note about the frame says it already; tracked.
+    /// The permanent warning of the page, unless the notice about the frame contains it already; tracked.
     pub fn lasting_warning(self) -> Option<Phrase> {
         let is_said = || self.is_framed() && self.frame().standing == EmbeddingStatus::Friend;
         self.warning.get().filter(|warning| *warning != phrases::IN_MEMORY || !is_said())
     }
 
-    /// Reads the list of sites and listens to the page around; `act` carries out what a site on the list asks for, or
-    /// says in a word why not. Only the first call does anything.
+    /// Loads the list of sites and listens to the parent page; `act` carries out the requests of a listed site, or
+    /// returns an error code. Only the first call has an effect.
     pub fn meet_site(self, act: impl Fn(HostRequest) -> Result<(), &'static str> + 'static) {
         if IS_BEGUN.replace(true) {
             return;
@@ -100,7 +100,7 @@ impl AppState {
         });
     }
 
-    /// Tells the page around of something, where it is on the list. `parts` are keys and texts.
+    /// Sends an event to the parent page if it is on the list. `parts` are keys and texts.
     pub fn tell_site(self, event: &str, parts: &[(&str, String)]) {
         PEER.with_borrow(|peer| {
             let Some(peer) = peer else { return };
@@ -119,7 +119,7 @@ impl AppState {
         let refused = |why: &str| Some(embedding::encode_message("refused", &nonce, request, &[("why", why.into())]));
         match asked {
             Some(HostRequest::Hello(wants_read, look, show)) => {
-                // A site says hello until it is heard.
+                // A site repeats its hello until it gets an answer.
                 if !is_known {
                     PEER.set(Some(Peer { origin: origin.to_string(), nonce: nonce.clone() }));
                     let is_read = wants_read || mode == Mode::Read;
@@ -127,7 +127,7 @@ impl AppState {
                     self.locked.set(if deployment::is_read_only() { Some(phrases::FILE_IS_READ_ONLY) } else { why });
                     self.look(look);
                     stand(EmbeddingStatus::Friend);
-                    // An address that cannot be opened leaves the page that is there.
+                    // If the address cannot be opened, the current page stays.
                     let _ = show.map(|show| act(HostRequest::Show(show)));
                 }
                 let frame = untrack(|| self.frame());
@@ -158,7 +158,7 @@ impl AppState {
         }
     }
 
-    /// Another look, for as long as the page is open.
+    /// Applies an appearance while the page is open.
     fn look(self, look: Appearance) {
         if let Some(theme) = look.theme {
             self.theme.set(theme);
@@ -167,7 +167,7 @@ impl AppState {
             self.language.set(if language == "de" { Language::De } else { Language::En });
         }
         if let (Some(is_single), Some(root)) = (look.is_single, document().document_element()) {
-            // The element always takes the attribute.
+            // Setting the attribute does not fail.
             let _ = root.set_attribute("data-frame", if is_single { "single" } else { "whole" });
         }
     }
@@ -178,7 +178,7 @@ fn stand(standing: EmbeddingStatus) {
     let nearest = PEER.with_borrow(|peer| peer.as_ref().map(|peer| peer.origin.clone()));
     let mut others = around.all.unwrap_or_default();
     others.extend(nearest);
-    // A browser that does not say who is around may keep the data apart.
+    // If the browser does not reveal the ancestors, storage may be partitioned.
     let is_apart = others.is_empty() || !others.iter().all(|other| embedding::is_same_site(other, &around.own));
     FRAME.with(|frame| frame.set(Embedding { standing, is_apart, is_denied: !local_storage::is_there() }));
 }

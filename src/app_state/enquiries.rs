@@ -1,5 +1,5 @@
-//! Enquiries that wait for a decision. They lie in this browser until then; accepting one is a commit like any other,
-//! and where that is undone the enquiry waits again.
+//! Enquiries that await a decision. They are stored in this browser until then; accepting one is a commit like any
+//! other, and undoing it makes the enquiry pending again.
 use std::cell::RefCell;
 
 use leptos::prelude::*;
@@ -17,19 +17,19 @@ use crate::enquiry::gate::{Handshake, Received};
 use crate::enquiry::{self, Enquiry, Problem};
 use crate::locale::phrases;
 
-/// More than this do not wait at once: somebody is playing with the form.
+/// The maximum number of pending enquiries: with more, somebody is playing with the form.
 const MOST: usize = 200;
-/// Decided ones are forgotten after so many milliseconds.
+/// The time after which decided ones are deleted, in milliseconds.
 const KEPT_FOR: i64 = 30 * 86_400_000;
 
-/// An enquiry and where it came from.
+/// An enquiry and its origin.
 #[derive(Clone, PartialEq)]
 pub struct PendingEnquiry {
     /// The enquiry.
     pub enquiry: Enquiry,
-    /// The site that sent it as a message; empty for the other ways.
+    /// The site that sent it as a message; empty for other ways.
     pub origin: String,
-    /// Whether somebody dropped it.
+    /// Whether the user discarded it.
     pub is_dropped: bool,
 }
 
@@ -38,19 +38,19 @@ thread_local! {
 }
 
 impl AppState {
-    /// Begins to listen; once, when the page starts.
+    /// Starts to listen; called once, when the page starts.
     pub(super) fn listen(self) {
         enquiry_inbox::listen(changed, heard);
         window_event_listener(leptos::ev::hashchange, move |_| self.drain_inbox());
     }
 
-    /// Takes in what lies ready: in the storage, in the address.
+    /// Takes new enquiries from the storage and from the address.
     pub(super) fn drain_inbox(self) {
         let workspace = self.workspace.get_untracked();
         if self.phase.get_untracked() != super::WorkspaceState::Open {
             return;
         }
-        // What a website wrote is real and does not get lost in the demo.
+        // An enquiry from a website is real and must not get lost in the demo.
         if workspace != "demo" {
             for text in enquiry_inbox::drain() {
                 if let Ok(enquiry) = enquiry::read(text.as_bytes(), environment::now()) {
@@ -67,7 +67,7 @@ impl AppState {
         self.enquiries.set(enquiry_inbox::load(&workspace));
     }
 
-    /// Takes in an enquiry file.
+    /// Imports an enquiry file.
     pub fn accept_from_link(self, file: web_sys::File) {
         spawn_local(async move {
             let Some(bytes) = files::read(&file).await else {
@@ -80,7 +80,7 @@ impl AppState {
         });
     }
 
-    /// The enquiries nobody has decided on, and those that were dropped lately; the newest first. Tracked.
+    /// The pending enquiries, and recently discarded ones; the newest first. Tracked.
     pub fn pending(self) -> Vec<PendingEnquiry> {
         self.tick.track();
         let is_decided = |kept: &StoredEnquiry| kept.taken > 0 && self.in_force(kept.taken);
@@ -93,14 +93,14 @@ impl AppState {
         open.filter_map(read).collect()
     }
 
-    /// How many wait. Tracked.
+    /// The number of pending enquiries. Tracked.
     pub fn waiting_count(self) -> usize {
         self.tick.track();
         let is_decided = |kept: &StoredEnquiry| kept.is_dropped || (kept.taken > 0 && self.in_force(kept.taken));
         self.enquiries.with(|all| all.iter().filter(|kept| !is_decided(kept)).count())
     }
 
-    /// Accepts an enquiry; `then` gets the lead or activity it became.
+    /// Accepts an enquiry; `then` gets the resulting lead or activity.
     pub fn accept(
         self,
         id: String,
@@ -116,7 +116,7 @@ impl AppState {
         });
     }
 
-    /// Drops an enquiry, or lets it wait again.
+    /// Discards an enquiry, or makes it pending again.
     pub fn drop_enquiry(self, id: &str, is_dropped: bool) {
         if self.reject_if_locked() {
             return;
@@ -127,7 +127,7 @@ impl AppState {
         });
     }
 
-    /// Whether the enquiry is kept now; one that was here before is not taken in twice.
+    /// Adds an enquiry, unless it is known already. Returns whether it is stored now.
     fn wait(self, enquiry: Enquiry, origin: String) -> bool {
         let workspace = self.workspace.get_untracked();
         let mut all = enquiry_inbox::load(&workspace);
@@ -141,7 +141,7 @@ impl AppState {
                 self.show_error(phrases::ENQUIRIES_FULL.with(self.language.get_untracked(), &[&most]));
                 return false;
             }
-            // Decided ones are there so that none comes in twice; the oldest of very many give way.
+            // Decided ones are kept to recognise repeated deliveries; if there are very many, the oldest is removed.
             if let Some(at) = all.iter().position(|kept| !is_open(&kept)).filter(|_| all.len() >= 2 * MOST) {
                 all.remove(at);
             }
@@ -176,14 +176,14 @@ fn is(kept: &StoredEnquiry, id: &str) -> bool {
     enquiry::read(kept.text.as_bytes(), environment::now()).is_ok_and(|enquiry| enquiry.id == id)
 }
 
-/// Another page wrote to the storage.
+/// Handles a change of the storage by another page.
 fn changed() {
     if let Some(app) = LIVE.get() {
         app.drain_inbox();
     }
 }
 
-/// A message from another site; the answer, where it gets one.
+/// Handles a message from another site; returns the answer, if there is one.
 fn heard(text: String, from: String) -> Option<String> {
     let app = LIVE.get().filter(|app| app.phase.get_untracked() == super::WorkspaceState::Open)?;
     let allowed: Vec<String> = app.read_untracked(|set| {
@@ -195,7 +195,7 @@ fn heard(text: String, from: String) -> Option<String> {
     match GATE.with_borrow_mut(|gate| gate.receive(&text, &from, &allowed, environment::now(), &token)) {
         Received::Nothing => None,
         Received::Answer(answer) => Some(answer),
-        // Where it cannot be kept the form hears nothing, and offers the visitor a file instead.
+        // If it cannot be stored, the form gets no answer and offers the visitor a file instead.
         Received::Enquiry(enquiry, answer) => app.wait(enquiry, from).then_some(answer),
     }
 }

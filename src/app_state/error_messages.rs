@@ -1,4 +1,4 @@
-//! Failures in words: what happened, what is safe, what to do.
+//! Error messages: what happened, what is safe, what to do.
 use leptos::prelude::GetUntracked;
 
 use super::{AppState, SessionError};
@@ -6,7 +6,7 @@ use crate::locale::phrases;
 use crate::storage::StorageError;
 
 impl AppState {
-    /// A failure in words: what happened, what is safe, what to do.
+    /// The message for an error: what happened, what is safe, what to do.
     pub fn explain(self, failure: &SessionError) -> String {
         let language = self.language.get_untracked();
         match failure {

@@ -1,5 +1,5 @@
-//! Files that the system hands to the installed app wait here until the user agrees to read them: other sites may hand
-//! over files as well. Then a page takes them, and they go the way of dropped ones.
+//! Files that the system passes to the installed app. They wait until the user agrees to read them, because other sites
+//! may pass files as well; then a page treats them like dropped ones.
 use std::cell::RefCell;
 
 use leptos::prelude::*;
@@ -10,17 +10,17 @@ use super::AppState;
 use crate::browser::file_handling;
 
 thread_local! {
-    /// Rises with every file and every decision.
+    /// Increases with every file and every decision.
     static COUNT: ArcRwSignal<u32> = ArcRwSignal::new(0);
     static WAITING: RefCell<Vec<Handed>> = const { RefCell::new(Vec::new()) };
-    /// Those that a page has taken and not read yet.
+    /// Files that a page has taken but not read yet.
     static TAKEN: RefCell<Vec<File>> = const { RefCell::new(Vec::new()) };
 }
 
-/// A file that was handed over.
+/// A file that was passed to the app.
 struct Handed {
     file: File,
-    /// Whether the user wants it read.
+    /// Whether the user agreed to read it.
     is_agreed: bool,
 }
 
@@ -32,26 +32,26 @@ impl Handed {
 }
 
 impl AppState {
-    /// Hears of files that are opened with the app, and looks for those that were shared to it.
+    /// Listens for files that are opened with the app, and looks for shared ones.
     pub(super) fn watch_opened(self) {
         file_handling::listen(wait);
         spawn_local(async { wait(file_handling::take_shared().await) });
     }
 
-    /// The names of the files that wait; tracked.
+    /// The names of the waiting files; tracked.
     pub fn opened(self) -> Vec<String> {
         COUNT.with(ArcRwSignal::track);
         WAITING.with_borrow(|all| all.iter().map(|handed| handed.file.name()).collect())
     }
 
-    /// The names of the workspace files that the user has to be asked about, or of all the others; tracked.
+    /// The names of the workspace files that need the user's decision, or of all others; tracked.
     pub fn asked_about(self, workspaces: bool) -> Vec<String> {
         COUNT.with(ArcRwSignal::track);
         let is_asked = |handed: &&Handed| !handed.is_agreed && handed.is_workspace() == workspaces;
         WAITING.with_borrow(|all| all.iter().filter(is_asked).map(|handed| handed.file.name()).collect())
     }
 
-    /// The user wants the workspace files that wait read, or all the others; or lets them go.
+    /// Records the user's decision to read the waiting workspace files, or all others, or to discard them.
     pub fn decide_on_opened(self, workspaces: bool, is_agreed: bool) {
         WAITING.with_borrow_mut(|all| {
             all.retain(|handed| is_agreed || handed.is_agreed || handed.is_workspace() != workspaces);
@@ -61,7 +61,7 @@ impl AppState {
         tell();
     }
 
-    /// Takes the workspace files that are to be read, or all the others; tracked.
+    /// Takes the workspace files that are to be read, or all others; tracked.
     pub fn take_opened(self, workspaces: bool) -> Vec<File> {
         COUNT.with(ArcRwSignal::track);
         let is_wanted = |handed: &mut Handed| handed.is_agreed && handed.is_workspace() == workspaces;
@@ -71,12 +71,12 @@ impl AppState {
         files
     }
 
-    /// What was taken has been read, and is shown.
+    /// Removes the taken files, after they were read and shown.
     pub fn clear_opened(self) {
         TAKEN.with_borrow_mut(Vec::clear);
     }
 
-    /// A page that goes before it has read what it took hands it back to the next one.
+    /// Returns taken files that were not read to the queue, when their page is left.
     pub fn restore_opened(self) {
         let taken = TAKEN.take().into_iter().map(|file| Handed { file, is_agreed: true });
         WAITING.with_borrow_mut(|waiting| waiting.extend(taken));

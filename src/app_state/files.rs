@@ -1,4 +1,4 @@
-//! Files in and out of the open workspace by way of the file worker, and what the browser promises about the data.
+//! Import and export of the open workspace's files through the file worker, and the browser's promises about storage.
 use std::rc::Rc;
 
 use leptos::prelude::*;
@@ -16,33 +16,33 @@ use crate::session::{CommandOutcome, LARGE_COMMIT_CHANGES};
 use crate::worker_protocol::messages::ListExport;
 use crate::worker_protocol::{Reply, Request, Snapshot};
 
-/// A file being worked on. The worker stops when nobody holds the job any more.
+/// A job of the file worker. The worker stops when its last owner drops it.
 #[derive(Clone)]
 pub struct Job {
     app: AppState,
     worker: FileWorker,
-    /// The workspace it works for; nothing on the welcome page.
+    /// The workspace of the job; `None` on the welcome page.
     open: Option<Rc<Open>>,
 }
 
 impl Job {
-    /// Asks for something; `then` gets the answer, unless the job is let go before.
+    /// Sends a request; `then` gets the answer, unless the job is dropped before.
     pub fn ask(&self, request: &Request, then: impl FnOnce(Answer) + 'static) {
         self.ask_with(request, &JsValue::UNDEFINED, then);
     }
 
-    /// Hands a file over with the request.
+    /// Sends a request with a file.
     pub fn ask_with_file(&self, request: &Request, file: &File, then: impl FnOnce(Answer) + 'static) {
         self.ask_with(request, file, then);
     }
 
-    /// Stops the worker in the middle of what it does; whoever waits for it hears why.
+    /// Stops the worker at once; pending requests get the reason.
     pub fn stop(&self, why: String) {
         self.worker.stop(&Reply::Refused(why));
     }
 
     fn ask_with(&self, request: &Request, file: &JsValue, then: impl FnOnce(Answer) + 'static) {
-        // What a page without storage holds, the worker cannot read for itself.
+        // The worker cannot read the storage in memory of a page without persistent storage.
         if let Some(open) = &self.open
             && let AnyStorage::Memory(memory) = open.session.storage()
         {
@@ -55,30 +55,30 @@ impl Job {
 }
 
 thread_local! {
-    /// While a file is made into a workspace: values written and values in all.
+    /// The progress of restoring a file: values written and in all.
     static RESTORING: ArcRwSignal<Option<(u32, u32)>> = ArcRwSignal::new(None);
 }
 
-/// A good answer and the file that came along, or why there is none.
+/// A reply with an optional file, or the error.
 pub type Answer = Result<(Reply, Option<Blob>), SessionError>;
 
 impl AppState {
-    /// Starts a job on the open workspace; `progress` hears of rows done and rows in all.
+    /// Starts a job on the open workspace; `progress` gets the rows done and in all.
     pub fn start_job(self, progress: impl Fn(u32, u32) + 'static) -> Option<Job> {
         self.start_job_on(OPEN.with_borrow(Clone::clone), Box::new(progress))
     }
 
-    /// Has the next job begin sooner, while a page is open on which files are chosen.
+    /// Prepares the next job, while a page with file inputs is open.
     pub fn prewarm_worker(self) {
         FileWorker::prewarm();
     }
 
-    /// No job will come soon.
+    /// Releases the prepared worker.
     pub fn release_worker(self) {
         FileWorker::release();
     }
 
-    /// Starts a job that reads and writes nothing of any workspace.
+    /// Starts a job that needs no workspace.
     pub fn start_standalone_job(self) -> Option<Job> {
         self.start_job_on(None, Box::new(|_, _| ()))
     }
@@ -99,13 +99,13 @@ impl AppState {
         Some(Job { app: self, worker, open })
     }
 
-    /// Has the worker store something, after the commands already waiting. It is one commit, taken in like one of
+    /// Lets the worker store something, after the queued commands. It is one commit, which is applied like one of
     /// another tab.
     pub fn store(self, job: &Job, request: Request, then: impl FnOnce(bool) + 'static) {
         self.store_then(job.clone(), request, Box::new(move |result| then(result.is_ok())));
     }
 
-    /// Whether a commit is undone and redone by the worker.
+    /// Whether the worker undoes and redoes a commit.
     pub(super) fn is_large(self, seq: u32) -> bool {
         OPEN.with_borrow(Clone::clone).is_some_and(|open| {
             open.session.size(seq) > LARGE_COMMIT_CHANGES && matches!(open.session.storage(), AnyStorage::Kept(_))
@@ -129,7 +129,7 @@ impl AppState {
                     let result = take_in(&open, &own, answer).await;
                     self.finish(&open, result, then);
                     if matches!(open.session.storage(), AnyStorage::Kept(_)) {
-                        // The worker may go once the journal holds all of it.
+                        // The worker may stop once the journal is completely written.
                         let rests = own.clone();
                         own.ask(&Request::Flush, move |_| drop(rests));
                     }
@@ -138,7 +138,7 @@ impl AppState {
         }));
     }
 
-    /// Hands on what was dropped on the page: files, and all files of folders.
+    /// Passes on dropped files, including all files of folders.
     pub fn dropped(self, data: &DataTransfer, then: impl FnOnce(Vec<File>) + 'static) {
         let entries = data_transfer::entries(data);
         if !data_transfer::has_folder(&entries) {
@@ -158,7 +158,7 @@ impl AppState {
         });
     }
 
-    /// Reads the bytes of a file to be attached.
+    /// Reads the bytes of a file to attach.
     pub fn read_file(self, file: File, then: impl FnOnce(Vec<u8>) + 'static) {
         spawn_local(async move {
             match files::read(&file).await {
@@ -168,7 +168,7 @@ impl AppState {
         });
     }
 
-    /// The bytes of an attached file; nothing where they are not in this browser.
+    /// The bytes of an attached file; `None` if they are not in this browser.
     pub fn file(self, id: Id, then: impl FnOnce(Option<Vec<u8>>) + 'static) {
         let Some(open) = OPEN.with_borrow(Clone::clone) else { return };
         spawn_local(async move {
@@ -179,29 +179,29 @@ impl AppState {
         });
     }
 
-    /// An address under which this page, and no other, can show some bytes; drop it afterwards.
+    /// A URL by which only this page can show some bytes; to be released by [`AppState::drop_url`].
     pub fn blob_url(self, media_type: &str, bytes: &[u8]) -> Option<String> {
         files::url(media_type, bytes).ok()
     }
 
-    /// Lets go of an address that [`AppState::blob_url`] gave.
+    /// Releases a URL of [`AppState::blob_url`].
     pub fn drop_url(self, url: &str) {
         files::revoke_url(url);
     }
 
-    /// Hands bytes over as a file.
+    /// Offers bytes as a download.
     pub fn download_bytes(self, name: &str, media_type: &str, bytes: &[u8]) {
         self.download(name, files::blob(media_type, bytes).ok());
     }
 
-    /// How many bytes the browser keeps for the app, and the most it would; nothing where it does not say.
+    /// The storage used by the app and its quota, in bytes; `None` if the browser does not reveal it.
     pub fn stored(self, then: impl FnOnce(Option<(u64, u64)>) + 'static) {
         spawn_local(async move { then(environment::storage_estimate().await) });
     }
 
-    /// Writes a list as a file and hands it over; the name without its end.
+    /// Exports a list as a download; `name` is without extension.
     pub fn export_list(self, list: ListExport, name: &str) {
-        // The file worker reads what is stored, and that is today's.
+        // The file worker reads the stored data, which is the present.
         if self.is_past() {
             return drop(self.reject_past_edit());
         }
@@ -209,49 +209,48 @@ impl AppState {
         self.write_out(Request::WriteList(list), name);
     }
 
-    /// Hands a saved mapping over as a file.
+    /// Exports a saved mapping as a download.
     pub fn export_mapping(self, id: Id, name: &str) {
         self.write_out(Request::WriteMapping(id), format!("{}.json", stem(name)));
     }
 
-    /// Writes a table as CSV and hands it over.
+    /// Exports a table as CSV.
     pub fn export_table(self, lines: Vec<Vec<String>>, name: String) {
         self.write_out(Request::WriteTable(lines, self.language.get_untracked()), name);
     }
 
-    /// Hands an SVG picture over as pixels.
+    /// Exports an SVG picture as PNG.
     pub fn export_pixels(self, svg: String, name: String) {
         spawn_local(async move { self.download(&name, files::rasterize_svg(&svg).await.ok()) });
     }
 
-    /// Puts a text on the clipboard.
+    /// Copies a text to the clipboard.
     pub fn copy_text(self, text: &str) {
-        // A clipboard that refuses keeps what it had.
+        // If the clipboard refuses, its content stays.
         let _ = leptos::prelude::window().navigator().clipboard().write_text(text);
     }
 
-    /// Hands the whole workspace over as a file, sealed where there is a passphrase.
+    /// Exports the whole workspace, encrypted if there is a passphrase.
     pub fn export(self, passphrase: Option<String>) {
         let Some(open) = OPEN.with_borrow(Clone::clone) else { return };
         self.write_out(Request::WriteWorkspace(passphrase), self.file_name(&open.workspace));
     }
 
-    /// Hands another workspace of this browser over as a file.
+    /// Exports another workspace of this browser.
     pub fn export_workspace(self, id: &str) {
         let Some(job) = self.start_job_on(None, Box::new(|_, _| ())) else { return };
         job.worker.request(&Request::Open(workspaces::database(id)), &JsValue::UNDEFINED, Box::new(|_, _| ()));
         self.hand_over_by(job, Request::WriteWorkspace(None), self.file_name(id));
     }
 
-    /// Hands over what this page holds in memory, also where the storage does not answer: the records with a history
-    /// that begins now.
+    /// Exports the records in memory, even if the storage does not answer, with a new journal.
     pub fn export_memory(self) {
         let Some(open) = OPEN.with_borrow(Clone::clone) else { return };
         let snapshot = open.session.read(|set| Snapshot { head: set.head(), pages: set.pages() });
         self.write_out(Request::WriteSnapshot(snapshot), self.file_name(&open.workspace));
     }
 
-    /// Hands the stored bytes over as they are, of a database this version cannot read.
+    /// Exports the raw bytes of a database that this version cannot read.
     pub fn export_raw(self) {
         let workspace = self.workspace.get_untracked();
         spawn_local(async move {
@@ -265,13 +264,13 @@ impl AppState {
         });
     }
 
-    /// Asks the browser to keep the data when space runs out; before there are records it is only asked whether it
+    /// Asks the browser to keep the data if space runs out; as long as there are no records, only queries whether it
     /// does.
     pub(super) async fn ask_to_keep(self, has_records: bool) {
         self.is_kept.set(environment::persist_storage(has_records).await);
     }
 
-    /// Makes a new workspace of the file that a job read, and opens it.
+    /// Creates a workspace from the file that a job read, and opens it.
     pub fn fill_workspace(self, job: &Job, name: String) {
         if self.reject_if_locked() {
             return;
@@ -279,7 +278,7 @@ impl AppState {
         self.restore_as(job, move || self.unique_name(&name));
     }
 
-    /// The same, in place of the open workspace: it takes over the name, and the open one stays under another.
+    /// Restores a file in place of the open workspace: the new one gets its name, and the open one is renamed.
     pub fn restore_file(self, job: &Job) {
         if self.reject_if_locked() {
             return;
@@ -293,12 +292,12 @@ impl AppState {
         });
     }
 
-    /// Values written and values in all, while a file is made into a workspace; tracked.
+    /// The progress of restoring a file: values written and in all; tracked.
     pub fn restoring(self) -> Option<(u32, u32)> {
         RESTORING.with(|restoring| restoring.get())
     }
 
-    /// Notes how far that is.
+    /// Sets the progress of restoring.
     pub fn note_restoring(self, done: u32, all: u32) {
         RESTORING.with(|restoring| restoring.update(|own| *own = own.map(|_| (done, all))));
     }
@@ -320,7 +319,7 @@ impl AppState {
                 Ok(_) => {}
                 Err(failure) => {
                     self.show_error(self.explain(&failure));
-                    // Nothing of it was stored; what is left is an empty database.
+                    // Nothing of it was stored, so that only an empty database is left.
                     spawn_local(async move { drop(IndexedDb::delete(&workspaces::database(&workspace)).await) });
                 }
             }
@@ -328,7 +327,7 @@ impl AppState {
         });
     }
 
-    /// Has a file written and hands it over.
+    /// Lets the worker write a file and offers it as a download.
     fn write_out(self, request: Request, name: String) {
         if let Some(job) = self.start_job(|_, _| ()) {
             self.hand_over_by(job, request, name);
@@ -346,18 +345,18 @@ impl AppState {
         });
     }
 
-    /// What the file of a workspace is called: its name as far as every system takes it, and the day.
+    /// The file name of a workspace: its name without characters that some system refuses, and the date.
     pub(super) fn file_name(self, workspace: &str) -> String {
         format!("{}-{}.kontor", self.file_stem(workspace), environment::today().to_iso())
     }
 
-    /// The name of a workspace as far as every system takes it in the name of a file.
+    /// The name of a workspace without characters that some system refuses.
     pub(super) fn file_stem(self, workspace: &str) -> String {
         let name = untrack(|| self.workspace_name(workspace));
         stem(&name)
     }
 
-    /// Hands a file over that was written already. Whether the browser took it.
+    /// Offers a finished file as a download. Returns whether the browser accepted it.
     pub fn offer_download(self, name: &str, blob: Blob) -> bool {
         let is_taken = files::download(name, &blob).is_ok();
         if !is_taken {
@@ -387,13 +386,13 @@ impl AppState {
     }
 }
 
-/// A name as far as every system takes it in the name of a file.
+/// A name without characters that some system refuses in file names.
 fn stem(name: &str) -> String {
     let name: String = name.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).take(60).collect();
     name.trim_matches('-').to_string()
 }
 
-/// Takes in what the worker stored. Also where it says nothing any more: then what is stored decides.
+/// Applies what the worker stored. If the worker does not answer, the stored data decides.
 async fn take_in(open: &Open, job: &Job, answer: Answer) -> Result<CommandOutcome, SessionError> {
     let stored = match answer {
         Ok((Reply::Stored(stored), _)) => stored,

@@ -1,4 +1,4 @@
-//! What was done: the actions in force, the trash, and what others did since the last visit.
+//! The history: actions that can be undone, the trash, and what others did since the last visit.
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -12,25 +12,25 @@ use crate::worker_protocol::Request;
 /// An action that can be undone.
 #[derive(Clone, PartialEq, Debug)]
 pub struct DoneAction {
-    /// Its commit.
+    /// The commit.
     pub seq: u32,
-    /// Its name.
+    /// The name.
     pub name: String,
-    /// When it was done.
+    /// The time.
     pub at: Timestamp,
 }
 
-/// What happened since the last visit.
+/// Changes since the last visit.
 #[derive(Clone, Default, PartialEq)]
 pub struct ChangesSinceVisit {
-    /// Records that are new, other or gone.
+    /// Records that were created, changed or removed.
     pub changed: Vec<Changed>,
-    /// Actions on more records than one wants to read of.
+    /// Actions on too many records to list.
     pub large: Vec<Header>,
 }
 
 impl AppState {
-    /// What undo and redo mean now: sequence number and name.
+    /// The commits that undo and redo refer to: sequence number and name.
     pub fn undo_and_redo(self) -> [Option<(u32, String)>; 2] {
         self.tick.track();
         let language = self.language.get();
@@ -46,7 +46,7 @@ impl AppState {
         OPEN.with_borrow(Clone::clone).is_some_and(|open| open.session.stack(|stack| stack.is_active(seq)))
     }
 
-    /// Takes a commit back. A large one is worked out by the file worker, so that the page answers meanwhile.
+    /// Undoes a commit. For a large one the file worker does it, so that the page stays responsive.
     pub fn undo(self, seq: u32) {
         if self.rejection().is_some() {
             return;
@@ -62,7 +62,7 @@ impl AppState {
         }));
     }
 
-    /// Does a commit again.
+    /// Redoes a commit.
     pub fn redo(self, seq: u32) {
         if self.rejection().is_some() {
             return;
@@ -87,7 +87,7 @@ impl AppState {
         open.session.stack(|stack| stack.in_order().take(limit).map(action).collect())
     }
 
-    /// Takes back every action from the latest one to this one.
+    /// Undoes every action from the latest one back to this one.
     pub fn undo_through(self, seq: u32) {
         let Some(open) = OPEN.with_borrow(Clone::clone) else { return };
         let seqs = open.session.stack(|stack| {
@@ -137,7 +137,7 @@ impl AppState {
         }));
     }
 
-    /// Whether others did something since the last visit; tracked.
+    /// Whether others changed something since the last visit; tracked.
     pub fn has_news(self) -> bool {
         self.tick.track();
         let Some((seen, _)) = self.last_visit.get() else { return false };
@@ -146,7 +146,7 @@ impl AppState {
         OWN.with_borrow(|own| (seen + 1..=head).any(|seq| !own.contains(&seq)))
     }
 
-    /// What others did since the last visit.
+    /// The changes of others since the last visit.
     pub fn news(self, then: impl FnOnce(ChangesSinceVisit) + 'static) {
         let (Some(open), Some((seen, _))) = (OPEN.with_borrow(Clone::clone), self.last_visit.get_untracked()) else {
             return;
@@ -164,12 +164,12 @@ impl AppState {
         });
     }
 
-    /// What came due after a day, up to today; tracked.
+    /// Records that became due after a date, up to today; tracked.
     pub fn deadlines_passed(self, from: Date) -> ElapsedDates {
         self.read(|set| change_summary::passed(set, from, self.today()))
     }
 
-    /// When the user was last here; nothing until that has been looked up; tracked.
+    /// The time of the last visit; `None` until it is loaded; tracked.
     pub fn last_visit(self) -> Option<Timestamp> {
         self.last_visit.get().map(|(_, at)| at)
     }

@@ -1,5 +1,5 @@
-//! What is needed once something is to be changed, as a part of the program that is loaded after the first page: the
-//! rules of the commands, and what carries them out.
+//! The chunk that is needed for the first change, loaded after the first page: the rules of commands, and the code that
+//! carries them out.
 use std::pin::Pin;
 use std::rc::Rc;
 
@@ -14,39 +14,39 @@ use crate::session::command_rules::Loading;
 use crate::session::{CommandRules, Session, SessionError};
 use crate::store::RecordStore;
 
-/// An answer that takes its time.
+/// A future of the chunk.
 type Answer<T> = Pin<Box<dyn Future<Output = T>>>;
 
-/// A workspace with all it needs, or why it has it not.
+/// A workspace after set-up, or the error.
 type SetUp = Result<Session<AnyStorage>, SessionError>;
 
-/// The part.
+/// The functions of the chunk.
 #[derive(Clone, Copy)]
 pub(super) struct Part {
     rules: CommandRules,
-    /// Carries a command out, for the first time or again, and finishes with it.
+    /// Carries out a command, for the first time or again, including the work after it.
     pub carry_out: fn(AppState, Rc<Open>, Command, Turn, Then),
-    /// Takes in what other tabs stored; whether there was anything.
+    /// Applies what other tabs stored; returns whether there was anything.
     pub catch_up: fn(Rc<Open>) -> Answer<bool>,
-    /// Gives a workspace that was just opened what it lacks: the default lists, or the demo's stories.
+    /// Adds what an opened workspace lacks: the default lists, or the demo.
     pub set_up: fn(AppState, Session<AnyStorage>) -> Answer<SetUp>,
 }
 
 /// Whether a command is carried out for the first time.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Turn {
-    /// It is.
+    /// The first time.
     First,
-    /// The storage did not confirm it before.
+    /// A repetition, because the storage did not confirm it before.
     Again,
 }
 
-/// Brings the rules; the first call loads them. A load that failed is tried again by the next call.
+/// Loads the rules at the first call. After a failure, the next call tries again.
 pub fn load() -> Loading {
     Box::pin(async { part().await.map(|part| part.rules) })
 }
 
-/// The part, loaded by the first call.
+/// The chunk, loaded by the first call.
 pub(super) async fn part() -> Result<Part, SessionError> {
     loaded().await.map_err(|_| SessionError::NotLoaded)
 }

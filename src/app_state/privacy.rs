@@ -1,4 +1,4 @@
-//! A person's rights, as far as they reach beyond the records: enquiries that wait, records looked at, backups known.
+//! Data protection beyond the records: pending enquiries, recently viewed records, known backups.
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::File;
@@ -14,19 +14,19 @@ use crate::store::RecordStore;
 use crate::worker_protocol::Request;
 
 impl AppState {
-    /// How many enquiries that wait in this browser hold one of some words.
+    /// The number of pending enquiries in this browser that contain one of some words.
     pub fn enquiries_about(self, words: &[String]) -> usize {
         let all = enquiry_inbox::load(&self.workspace.get_untracked());
         all.iter().filter(|kept| erase::mentions(&kept.text, words)).count()
     }
 
-    /// The backups of this workspace that this browser knows of.
+    /// The backups of this workspace that this browser knows.
     pub fn known_backups(self) -> Vec<BackupFile> {
         preferences::backup(&self.workspace.get_untracked()).files
     }
 
-    /// The same, with those that lie in its folder, and the file of each where it is within reach. Asks for permission
-    /// where the browser wants that, so only after a click.
+    /// The known backups and those in the workspace's folder, each with its file if it is accessible. Asks for
+    /// permission if the browser requires it, so that it must follow a click.
     pub fn readable_backups(self, then: impl FnOnce(Vec<(BackupFile, Option<File>)>) + 'static) {
         let workspace = self.workspace.get_untracked();
         let mut known = self.known_backups();
@@ -50,8 +50,7 @@ impl AppState {
         });
     }
 
-    /// Makes a new backup, and when that is found whole removes these older ones from the folder. `then` gets those that
-    /// are gone.
+    /// Makes a new backup and verifies it, then removes these older ones from the folder. `then` gets the removed ones.
     pub fn replace_backups(self, names: Vec<String>, then: impl FnOnce(Vec<String>) + 'static) {
         if self.locked.get_untracked().is_some() {
             return then(Vec::new());
@@ -93,7 +92,8 @@ impl AppState {
                 preferences::set_shelf(&workspace, &shelf);
             }
             spawn_local(async move {
-                // What is stored is the truth from here on; a page that could not read it says so at its next action.
+                // The stored data is the truth from here on; a page that could not read it reports that at its next
+                // action.
                 let _ = open.session.catch_up().await;
                 let head = open.session.read(|set| set.head());
                 preferences::set_sentinel(&workspace, head);
@@ -107,7 +107,7 @@ impl AppState {
         });
     }
 
-    /// Whether the worker can change what is stored; not where the page may not store anything.
+    /// Whether the worker can change the stored data, which needs a page with persistent storage.
     pub fn can_erase(self) -> bool {
         OPEN.with_borrow(|open| open.as_ref().is_some_and(|open| matches!(open.session.storage(), AnyStorage::Kept(_))))
     }

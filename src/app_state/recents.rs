@@ -1,4 +1,4 @@
-//! What this browser remembers of the open workspace: records looked at, favourites, commands used, the last visit.
+//! This browser's history of the open workspace: recent records, favourites, used commands, the last visit.
 use leptos::prelude::*;
 
 use super::{AppState, OPEN, OWN};
@@ -7,21 +7,21 @@ use crate::browser::{environment, preferences};
 use crate::keymap::CommandId;
 use crate::store::RecordStore;
 
-/// How many records and commands are remembered.
+/// The number of records and commands that are remembered.
 const KEPT: usize = 40;
 
 impl AppState {
-    /// A record was looked at.
+    /// Records that a record was viewed.
     pub fn record_view(self, id: Id) {
         self.remember(|shelf| put_first(&mut shelf.recent, id.to_string()));
     }
 
-    /// A command was used.
+    /// Records that a command was used.
     pub fn record_command(self, id: CommandId) {
         self.remember(|shelf| put_first(&mut shelf.used.0, id));
     }
 
-    /// Gives a record a star, or takes it away.
+    /// Adds a record to the favourites, or removes it.
     pub fn toggle_favourite(self, id: Id) {
         let id = id.to_string();
         self.remember(|shelf| match shelf.favourites.iter().position(|other| *other == id) {
@@ -30,23 +30,23 @@ impl AppState {
         });
     }
 
-    /// Whether a record has a star; tracked.
+    /// Whether a record is a favourite; tracked.
     pub fn is_favourite(self, id: Id) -> bool {
         let id = id.to_string();
         self.shelf.with(|shelf| shelf.favourites.contains(&id))
     }
 
-    /// The records with a star that exist, the latest first; tracked.
+    /// The existing favourites, the latest first; tracked.
     pub fn favourites(self) -> Vec<Id> {
         self.existing(self.shelf.with(|shelf| shelf.favourites.clone()))
     }
 
-    /// The records looked at that exist, the latest first; tracked.
+    /// The existing records among those viewed, the latest first; tracked.
     pub fn recent(self) -> Vec<Id> {
         self.existing(self.shelf.with(|shelf| shelf.recent.clone()))
     }
 
-    /// How long ago a command was used, 0 for the last one; `None` for one that was not used; tracked.
+    /// The number of commands used since this one, 0 for the last one; `None` if it was not used; tracked.
     pub fn last_use(self, id: CommandId) -> Option<usize> {
         self.shelf.with(|shelf| shelf.used.0.iter().position(|other| *other == id))
     }
@@ -56,7 +56,7 @@ impl AppState {
         self.read(|set| ids.filter(|id| set.locate(*id).is_some()).collect())
     }
 
-    /// What the workspace was like when the user was last here is seen from now on.
+    /// Marks the changes since the last visit as seen.
     pub fn mark_seen(self) {
         let head = self.read_untracked(RecordStore::head);
         OWN.with_borrow_mut(|own| own.clear());
@@ -64,7 +64,7 @@ impl AppState {
         self.save_last_visit();
     }
 
-    /// The workspace was opened at commit `head`.
+    /// Loads the history after a workspace was opened at commit `head`.
     pub(super) fn load_local_history(self, head: u32) {
         let shelf = preferences::shelf(&self.workspace.get_untracked()).unwrap_or_default();
         let last =
@@ -76,7 +76,7 @@ impl AppState {
         }
     }
 
-    /// A commit of this page was stored. It counts as seen, unless something unseen stands before it.
+    /// Marks a commit of this page as seen, unless an unseen one precedes it.
     pub(super) fn record_own_commit(self, seq: u32) {
         OWN.with_borrow_mut(|own| own.insert(seq));
         self.remember(|shelf| {
@@ -87,7 +87,7 @@ impl AppState {
         });
     }
 
-    /// The page is left: what it showed has been seen.
+    /// Marks everything as seen when the page is left.
     pub(super) fn save_last_visit(self) {
         if OPEN.with_borrow(Option::is_none) {
             return;
@@ -99,14 +99,14 @@ impl AppState {
         });
     }
 
-    /// Pages are closed, reloaded, and put aside on phones without a word.
+    /// Listens for events of leaving: pages are closed, reloaded, and suspended on phones without notice.
     pub(super) fn watch_leaving(self) {
         for event in ["pagehide", "visibilitychange"] {
             window_event_listener_untyped(event, move |_| self.save_last_visit());
         }
     }
 
-    /// Another tab may have written meanwhile: what is stored is changed, not what this page remembers of it.
+    /// Changes the stored history, not this page's copy, because another tab may have written in the meantime.
     fn remember(self, change: impl FnOnce(&mut preferences::LocalHistory)) {
         let workspace = self.workspace.get_untracked();
         if workspace.is_empty() {

@@ -1,4 +1,4 @@
-//! What the browser remembers about reminders, and its notifications.
+//! Reminders as far as the browser is concerned: when they were seen, and notifications.
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -6,30 +6,30 @@ use super::AppState;
 use crate::base::Timestamp;
 use crate::browser::{notifications, preferences};
 
-/// Whether reminders are shown as notifications of the browser.
+/// Whether reminders are shown as browser notifications.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum NotificationState {
-    /// They are.
+    /// They are shown.
     On,
-    /// They are not, and may be asked for.
+    /// They are not shown, but can be turned on.
     Off,
-    /// The browser does not have them or the user forbade them.
+    /// The browser does not support them or the user denied them.
     Denied,
 }
 
 impl AppState {
-    /// Until when the reminders of this workspace were seen here; before the first time, the last day's count.
+    /// The time until which this workspace's reminders were seen here; initially a day ago.
     pub fn reminded(self) -> Timestamp {
         let workspace = self.workspace.get_untracked();
         preferences::reminded(&workspace).map_or(Timestamp(self.now().0 - 86_400_000), Timestamp)
     }
 
-    /// All reminders until now were seen.
+    /// Marks all reminders up to now as seen.
     pub fn set_reminded(self, at: Timestamp) {
         preferences::set_reminded(&self.workspace.get_untracked(), at.0);
     }
 
-    /// Whether reminders become notifications.
+    /// Whether reminders are shown as notifications.
     pub fn notifying(self) -> NotificationState {
         match notifications::permission() {
             Some(false) => NotificationState::Denied,
@@ -38,7 +38,7 @@ impl AppState {
         }
     }
 
-    /// Turns notifications on, which asks the user where that was not done yet, or off.
+    /// Turns notifications on, which may ask the user for permission, or off.
     pub fn set_notifying(self, on: bool, then: impl FnOnce(NotificationState) + 'static) {
         preferences::set_notifies(on);
         spawn_local(async move {
@@ -49,7 +49,7 @@ impl AppState {
         });
     }
 
-    /// Shows a notification, where they are on.
+    /// Shows a notification, if they are on.
     pub fn notify(self, title: &str, body: &str, tag: &str) {
         if self.notifying() == NotificationState::On {
             notifications::show(title, body, tag);

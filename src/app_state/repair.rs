@@ -1,4 +1,4 @@
-//! Damage to the stored data of a workspace: noticed when it is opened, mended by the file worker, and told.
+//! Damage to a workspace's stored data: detected when it is opened, repaired by the file worker, and reported.
 use std::cell::RefCell;
 use std::time::Duration;
 
@@ -12,41 +12,41 @@ use crate::locale::phrases;
 pub use crate::worker_protocol::messages::{AffectedRecord, DamageKind, DamageReport, Fault, RecordDamage, StoredPart};
 use crate::worker_protocol::{Reply, Request};
 
-/// Milliseconds of a day.
+/// Milliseconds in a day.
 const DAY: i64 = 86_400_000;
-/// Pages read whole at a time: some thousand records, a few milliseconds.
+/// Pages verified per step: about a thousand records, a few milliseconds.
 const PAGES: usize = 8;
-/// How long the first look of a day waits after the start.
+/// The delay of the daily check after the start.
 const QUIET: Duration = Duration::from_secs(30);
 
 thread_local! {
-    /// What the last repair or look at the open workspace found; with the workspace.
+    /// The findings of the last repair or check, with the workspace.
     static REPORT: ArcRwSignal<Option<(String, DamageReport)>> = ArcRwSignal::new(None);
-    /// While a workspace is repaired or looked at: values written and values in all.
+    /// The progress of a repair or check: values written and in all.
     static DONE: ArcRwSignal<Option<(u32, u32)>> = ArcRwSignal::new(None);
-    /// The worker at it; it stops when it is let go.
+    /// The worker of a repair or check; it stops when it is dropped.
     static AT_WORK: RefCell<Option<Job>> = const { RefCell::new(None) };
 }
 
 impl AppState {
-    /// What was found when the open workspace was repaired or looked at; tracked.
+    /// The findings of a repair or check of the open workspace; tracked.
     pub fn report(self) -> Option<DamageReport> {
         let workspace = self.workspace.get();
         REPORT.with(|report| report.get()).filter(|(of, _)| *of == workspace).map(|(_, report)| report)
     }
 
-    /// Values written and values in all, while a workspace is repaired or looked at; tracked.
+    /// The progress of a repair or check: values written and in all; tracked.
     pub fn repairing(self) -> Option<(u32, u32)> {
         DONE.with(|done| done.get())
     }
 
-    /// Nobody needs to read what was found any more.
+    /// Dismisses the findings.
     pub fn dismiss_report(self) {
         REPORT.with(|report| report.set(None));
     }
 
-    /// Mends the workspace that is to be opened, and opens it. It happens once: what is damaged still is not mended by
-    /// a second try.
+    /// Repairs the workspace that is to be opened, and opens it. Done only once, because a second try would not repair
+    /// what is still damaged.
     pub fn repair(self) {
         let workspace = self.workspace.get_untracked();
         if AT_WORK.with_borrow(Option::is_some) {
@@ -69,14 +69,14 @@ impl AppState {
         });
     }
 
-    /// Mends the open workspace after a look found damage: the page begins again with it.
+    /// Repairs the open workspace after a check found damage, by reloading the page.
     pub fn repair_open(self) {
         OPEN.set(None);
         self.dismiss_report();
         self.phase.set(WorkspaceState::Damaged);
     }
 
-    /// Looks at everything that is stored of the open workspace.
+    /// Checks all stored data of the open workspace.
     pub fn verify(self) {
         let workspace = self.workspace.get_untracked();
         self.dismiss_report();
@@ -86,8 +86,8 @@ impl AppState {
         });
     }
 
-    /// Looks at everything once a day, by itself and a while after the start: what is damaged in the history would
-    /// otherwise be found only when it is needed.
+    /// Checks all stored data once a day, a while after the start: damage in the history would otherwise be found only
+    /// when it is needed.
     pub(super) fn verify_daily(self) {
         let workspace = self.workspace.get_untracked();
         let now = environment::now().0;
@@ -108,8 +108,7 @@ impl AppState {
         }
     }
 
-    /// Reads what is stored whole while the user looks around, a few pages at a time; a damaged one is repaired before
-    /// anything is done to it.
+    /// Verifies stored pages in the background, a few at a time; a damaged one is repaired before it is changed.
     pub(super) fn read_whole(self) {
         let Some(open) = OPEN.with_borrow(Clone::clone) else { return };
         match open.session.read_whole(PAGES) {
@@ -138,7 +137,7 @@ impl AppState {
         });
     }
 
-    /// A report in plain text, to be handed over.
+    /// Offers a report in plain text as a download.
     pub fn export_report(self, text: &str) {
         let name = format!("{}-{}.txt", self.file_stem(&self.workspace.get_untracked()), environment::today().to_iso());
         self.download_bytes(&name, "text/plain;charset=utf-8", text.as_bytes());

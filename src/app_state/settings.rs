@@ -1,4 +1,4 @@
-//! What the settings need of the browser: names of currencies and months, who works here, the day that turns.
+//! What the settings need from the browser: names of currencies and months, the current user, and midnight.
 use std::time::Duration;
 
 use leptos::prelude::*;
@@ -27,13 +27,13 @@ impl AppState {
         intl::months(language)
     }
 
-    /// Says who works in this browser.
+    /// Sets the current user of this browser.
     pub fn work_as(self, user: Option<Id>) {
         self.me.set(user);
         self.update_preferences();
     }
 
-    /// Hands a text over as a file.
+    /// Offers a text as a download.
     pub fn save_text(self, name: &str, kind: &str, text: &str) {
         let saved = files::blob(kind, text.as_bytes()).and_then(|blob| files::download(name, &blob));
         if saved.is_err() {
@@ -41,7 +41,7 @@ impl AppState {
         }
     }
 
-    /// Closes overdue leads where the workspace wants that: now, and again whenever a day begins while it is open.
+    /// Closes overdue leads if the workspace is set to: now, and after every midnight while it is open.
     pub(super) fn close_overdue(self) {
         let wanted = self.read_untracked(|set| {
             set.get(RecordType::Settings, settings::SETTINGS_ID).is_some_and(|row| row.is(settings::AUTO_CLOSE))
@@ -55,7 +55,7 @@ impl AppState {
                 self.close_overdue();
             }
         };
-        // A little after midnight, so that a clock that runs ahead of the timer sees the new day.
+        // A little after midnight, so that a clock that is ahead of the timer is on the new date.
         set_timeout(again, Duration::from_millis(environment::until_midnight() + 2_000));
     }
 }

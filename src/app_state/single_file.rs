@@ -1,5 +1,5 @@
-//! The app as one file: the workspace that a file was made with is unpacked at its first start, and the open workspace
-//! is saved as such a file.
+//! The single-file app: the embedded workspace is unpacked at the first start, and the open workspace can be saved as
+//! such a file.
 use std::cell::Cell;
 
 use leptos::prelude::*;
@@ -15,8 +15,8 @@ thread_local! {
 }
 
 impl AppState {
-    /// Opens the workspace that this file was made with, where there is one and it was not opened before. Only the first
-    /// call does anything: what failed once is told, not tried for ever.
+    /// Opens the embedded workspace of this file, if there is one and it was not opened before. Only the first call has
+    /// an effect: a failure is reported, not retried.
     pub fn load_embedded_workspace(self) {
         if IS_TRIED.replace(true) || !preferences::workspaces().is_empty() {
             return;
@@ -38,12 +38,12 @@ impl AppState {
         });
     }
 
-    /// Whether the open workspace can be saved as one file.
+    /// Whether the open workspace can be saved as a single-file app.
     pub fn has_one_file(self) -> bool {
         deployment::has_one_file()
     }
 
-    /// Saves the open workspace together with the app as one file; `then` hears when it is done.
+    /// Saves the open workspace as a single-file app; `then` is called when it is done.
     pub fn save_one_file(self, wish: SingleFileExport, then: impl FnOnce() + 'static) {
         spawn_local(async move {
             let blob = deployment::load_single_file().await;

@@ -1,4 +1,4 @@
-//! What the page listens to, and what it looks after once a workspace is open and seen.
+//! Listeners of the page, and tasks after a workspace was opened and shown.
 use std::cell::Cell;
 
 use leptos::prelude::GetUntracked;
@@ -12,8 +12,8 @@ thread_local! {
 }
 
 impl AppState {
-    /// Begins to hear of what comes from outside: newer versions, enquiries, other tabs in use, files that
-    /// are opened with the app. Once is enough.
+    /// Starts the listeners for events from outside: newer versions, enquiries, other tabs in use, files opened with
+    /// the app. Only the first call has an effect.
     pub fn start_listeners(self) {
         if !ATTENDING.replace(true) {
             self.watch_updates();
@@ -24,8 +24,8 @@ impl AppState {
         }
     }
 
-    /// What an opened workspace needs beyond being seen: what this browser remembers of it, backups, what is overdue,
-    /// what waits.
+    /// Starts the tasks after a workspace was opened: its history in this browser, backups, overdue leads, waiting
+    /// files.
     pub fn after_open(self) {
         let head = self.read_untracked_present(RecordStore::head);
         self.load_local_history(head);

@@ -4,12 +4,12 @@ use crate::browser::service_worker;
 use leptos::prelude::*;
 
 impl AppState {
-    /// Hears of newer versions from now on.
+    /// Listens for newer versions.
     pub(super) fn watch_updates(self) {
         service_worker::watch(|| LIVE.get().into_iter().for_each(|app| app.update.set(true)));
     }
 
-    /// Goes on with the newer version.
+    /// Switches to the newer version.
     pub fn take_update(self) {
         service_worker::activate();
     }

@@ -1,5 +1,5 @@
-//! Finding the workspaces of this browser: the durable list, the databases that exist, and what localStorage remembers
-//! of both are brought together at every start. Whatever one of them has lost the others bring back.
+//! Finding this browser's workspaces: at every start, the durable list, the existing databases and localStorage are
+//! reconciled. What one of them has lost is restored from the others.
 use std::cell::Cell;
 
 use leptos::prelude::*;
@@ -16,8 +16,8 @@ use crate::domain::records::settings;
 use crate::storage::{Storage, StorageError};
 use crate::store::RecordStore;
 
-/// An empty database of this age, in milliseconds, was left by something that did not come to an end. A younger one may
-/// be about to be filled by another tab.
+/// The age in milliseconds from which an empty database counts as abandoned. A younger one may be about to be filled by
+/// another tab.
 const ABANDONED: i64 = 3_600_000;
 
 thread_local! {
@@ -25,8 +25,8 @@ thread_local! {
 }
 
 impl AppState {
-    /// Where no workspace is known at the start: looks for one, and opens it. Only a browser that holds none of the
-    /// user's shows the choice of the first minute.
+    /// Searches for a workspace if none is known at startup, and opens it. The welcome page is shown only if the
+    /// browser has none of the user's.
     pub fn look_for_workspaces(self) {
         if LOOKING.replace(true) {
             return;
@@ -47,8 +47,8 @@ impl AppState {
         });
     }
 
-    /// Brings list, databases and localStorage together, for a page that has a workspace open. One whose database ends
-    /// before the last commit that was confirmed is not gone on with.
+    /// Reconciles list, databases and localStorage while a workspace is open. A workspace whose database ends before
+    /// the last confirmed commit is not used further.
     pub(super) fn settle_into_list(self, head: u32) {
         let open = self.workspace.get_untracked();
         spawn_local(async move {
@@ -66,7 +66,7 @@ impl AppState {
         });
     }
 
-    /// The user's workspaces in this browser, wherever they are known from; all are listed everywhere afterwards.
+    /// The user's workspaces in this browser from all sources; afterwards every source lists all of them.
     async fn find_workspaces(self) -> Vec<RegisteredWorkspace> {
         let listed = workspace_registry::all().await.unwrap_or_default();
         let known = preferences::workspaces();
@@ -107,7 +107,7 @@ impl AppState {
         all
     }
 
-    /// Lists a workspace durably; before that it does not count as made.
+    /// Adds a workspace to the durable list; only then does it count as created.
     pub(super) async fn register(self, id: &str, name: &str, head: u32) -> Result<(), StorageError> {
         let (id, name, used) = (id.to_string(), name.to_string(), environment::now().0);
         workspace_registry::put(&RegisteredWorkspace {
@@ -123,11 +123,11 @@ impl AppState {
         Ok(())
     }
 
-    /// Begins the first workspace, or opens it.
+    /// Creates or opens the first workspace.
     pub fn open_own(self) {
         spawn_local(async move {
             if !self.has(OWN) {
-                // Where nothing can be stored the page says so once it is open.
+                // If nothing can be stored, the page says so once it is open.
                 let _ = workspace_registry::put(&RegisteredWorkspace {
                     id: OWN.to_string(),
                     ..RegisteredWorkspace::default()
@@ -139,8 +139,8 @@ impl AppState {
     }
 }
 
-/// A database that no list names: a workspace that was made just before the browser was stopped, or one whose list is
-/// gone. What was only begun goes.
+/// Adds a database that is not on the list: a workspace created just before the browser was stopped, or one whose list
+/// was lost. Databases that were never filled are deleted.
 async fn taken_in(id: &str) -> Option<RegisteredWorkspace> {
     if id == DEMO {
         return None;

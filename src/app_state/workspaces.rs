@@ -1,5 +1,5 @@
-//! The workspaces of this browser, side by side: each a database of its own, listed in localStorage. A tab keeps its
-//! workspace over a reload; a new tab begins with the one used last.
+//! The workspaces of this browser: each has its own database and is listed in localStorage. A tab keeps its workspace
+//! across a reload; a new tab opens the one used last.
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -20,19 +20,19 @@ use crate::session::Session;
 use crate::storage::Storage;
 use crate::store::RecordStore;
 
-/// The workspace with the demo's stories.
+/// The demo workspace.
 pub const DEMO: &str = "demo";
 /// The first workspace of a browser.
 pub const OWN: &str = "own";
 
-/// What one workspace holds.
+/// The contents of a workspace in numbers.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct WorkspaceStats {
     /// The numbers of records of the types in [`RecordType::WORK`].
     pub counts: Vec<u32>,
-    /// How many attached files.
+    /// The number of attached files.
     pub files: u32,
-    /// How many actions its history has.
+    /// The number of actions in the history.
     pub actions: u32,
 }
 
@@ -41,7 +41,8 @@ pub(super) fn database(workspace: &str) -> String {
     deployment::storage_name(&format!("-{workspace}"))
 }
 
-/// The workspace this tab begins with; empty for none. One that was deleted meanwhile is not made again.
+/// The workspace that this tab opens at startup; empty for none. One that was deleted in the meantime is not created
+/// again.
 pub(super) fn initial_workspace() -> String {
     let wanted = preferences::tab_workspace().unwrap_or_else(|| Preferences::load().workspace);
     let is_there =
@@ -50,12 +51,12 @@ pub(super) fn initial_workspace() -> String {
 }
 
 impl AppState {
-    /// The workspaces of this browser but for the demo; tracked.
+    /// The workspaces of this browser except the demo; tracked.
     pub fn workspaces(self) -> Vec<WorkspaceEntry> {
         self.workspaces.get()
     }
 
-    /// Reads the list again: another tab may have changed it.
+    /// Reads the list again, because another tab may have changed it.
     pub fn refresh_workspaces(self) {
         let all = preferences::workspaces();
         if untrack(|| self.workspaces.get()) != all {
@@ -63,7 +64,7 @@ impl AppState {
         }
     }
 
-    /// What a workspace is called; tracked.
+    /// The name of a workspace; tracked.
     pub fn workspace_name(self, id: &str) -> String {
         if id == DEMO {
             return self.say(phrases::TO_DEMO).to_string();
@@ -72,14 +73,14 @@ impl AppState {
         name.filter(|name| !name.is_empty()).unwrap_or_else(|| self.say(phrases::MY_WORKSPACE).to_string())
     }
 
-    /// A name that no other workspace has.
+    /// A name that no other workspace has, based on `wanted`.
     pub fn unique_name(self, wanted: &str) -> String {
         let taken = |name: &str| preferences::workspaces().iter().any(|one| one.name == name);
         let numbered = (2..).map(|number| format!("{wanted} ({number})"));
         std::iter::once(wanted.to_string()).chain(numbered).find(|name| !taken(name)).unwrap_or_default()
     }
 
-    /// Opens another workspace in this tab. The page begins again, so that nothing of the one is left in the other.
+    /// Opens another workspace in this tab. The page is reloaded, so that nothing of the former one is left.
     pub fn switch(self, workspace: &str) {
         let workspace = workspace.to_string();
         self.after_all(move || self.switch_now(&workspace));
@@ -99,7 +100,7 @@ impl AppState {
         }
     }
 
-    /// Makes a new, empty workspace and opens it.
+    /// Creates a new, empty workspace and opens it.
     pub fn create_workspace(self, name: String) {
         if self.reject_if_locked() {
             return;
@@ -123,7 +124,7 @@ impl AppState {
         });
     }
 
-    /// Calls a workspace otherwise. The open one notes it among its settings too, so that its files bear the name.
+    /// Renames a workspace. The open one also stores the name in its settings, so that its files have it.
     pub fn rename_workspace(self, id: &str, name: &str) {
         let Some(text) = crate::base::Value::text(name).filter(|_| !self.reject_if_locked()) else { return };
         self.set_local_name(id, name.trim());
@@ -132,7 +133,7 @@ impl AppState {
         }
     }
 
-    /// What a workspace holds; nothing where it cannot be read.
+    /// Counts the contents of a workspace; `None` if it cannot be read.
     pub fn count_workspace(self, id: &str, then: impl FnOnce(Option<WorkspaceStats>) + 'static) {
         let id = id.to_string();
         spawn_local(async move {
@@ -151,7 +152,7 @@ impl AppState {
         });
     }
 
-    /// Deletes a workspace: its database and what this browser remembers of it.
+    /// Deletes a workspace: its database, and this browser's notes about it.
     pub fn delete_workspace(self, id: String) {
         if self.reject_if_locked() {
             return;
@@ -173,7 +174,7 @@ impl AppState {
         });
     }
 
-    /// Changes what a workspace is called in this browser alone.
+    /// Sets the name of a workspace in this browser only.
     pub(super) fn set_local_name(self, id: &str, name: &str) {
         self.change_workspaces(|all| {
             if let Some(one) = all.iter_mut().find(|one| one.id == id) {
@@ -191,7 +192,7 @@ impl AppState {
         });
     }
 
-    /// The open workspace stands in the list, and under the name that its settings were given since.
+    /// Adds the open workspace to the list, and updates its name there after a change in the settings.
     pub(super) fn sync_name(self) {
         let id = self.workspace.get_untracked();
         if id.is_empty() || id == DEMO {
@@ -212,7 +213,7 @@ impl AppState {
         });
     }
 
-    /// Other tabs may have other workspaces open: the one of the tab in use is where the next tab begins.
+    /// Tracks which tab is in use, because its workspace is the one that a new tab opens.
     pub(super) fn watch_focus(self) {
         window_event_listener(leptos::ev::focus, move |_| {
             let workspace = self.workspace.get_untracked();
@@ -243,12 +244,12 @@ pub(super) fn new_id() -> String {
     format!("w{}", environment::new_id())
 }
 
-/// The database was taken from this tab by another one.
+/// Handles the loss of the database to another tab or the browser.
 pub(super) fn on_database_closed(why: CloseReason) {
     let Some(app) = LIVE.get().filter(|_| OPEN.with_borrow(Option::is_some)) else { return };
     match why {
         CloseReason::Replaced => app.warning.set(Some(phrases::REPLACED)),
-        // What this page holds in memory is the only copy: it stays, and is offered as a file.
+        // This page's memory has the only copy: it stays, and is offered as a file.
         CloseReason::Removed => {
             app.warning.set(Some(phrases::STORAGE_GONE));
             app.saved.set(SaveState::No);

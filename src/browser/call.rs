@@ -1,4 +1,4 @@
-//! Methods of the browser that are called by their name: web-sys knows them only with more code than this, or not at all.
+//! Browser methods that are called by name, because web-sys would need more code for them or lacks them.
 use js_sys::{Array, Function, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -9,7 +9,7 @@ pub fn call(target: &JsValue, method: &str, arguments: &[JsValue]) -> Option<JsV
     method.apply(target, &arguments.iter().collect::<Array>()).ok()
 }
 
-/// Calls a method and waits for what it promises.
+/// Calls a method and awaits its promise.
 pub async fn ask(target: &JsValue, method: &str, arguments: &[JsValue]) -> Option<JsValue> {
     let answer = call(target, method, arguments)?;
     JsFuture::from(Promise::resolve(&answer)).await.ok()

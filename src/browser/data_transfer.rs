@@ -1,38 +1,38 @@
-//! What is dropped on the page: files, and folders with all that is in them.
+//! Items dropped on the page: files, and folders with all their content.
 use js_sys::{Array, Function, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DataTransfer, File, FileSystemDirectoryEntry, FileSystemEntry, FileSystemFileEntry};
 
-/// How deep folders may lie in folders.
+/// The maximum depth of nested folders.
 pub const DEPTH: usize = 8;
-/// The most files that are taken.
+/// The maximum number of files.
 pub const FILES: usize = 500;
 
-/// Why a folder is not taken.
+/// The reason why a folder is refused.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Problem {
     /// It holds more than [`FILES`] files.
     TooMany,
-    /// Its folders lie deeper than [`DEPTH`].
+    /// Its folders are nested deeper than [`DEPTH`].
     TooDeep,
     /// The browser cannot read it (any more).
     Unreadable,
 }
 
-/// What was dropped. It has to be asked for while the page hears of it: later the browser has forgotten.
+/// The dropped entries. This must be called during the event, because the browser clears them afterwards.
 pub fn entries(data: &DataTransfer) -> Vec<FileSystemEntry> {
     let items = data.items();
     let all = (0..items.length()).filter_map(|at| items.get(at));
     all.filter_map(|item| item.webkit_get_as_entry().ok().flatten()).collect()
 }
 
-/// Whether a folder is among it.
+/// Whether there is a folder among the entries.
 pub fn has_folder(entries: &[FileSystemEntry]) -> bool {
     entries.iter().any(FileSystemEntry::is_directory)
 }
 
-/// All files, folder by folder. What the system hides stays hidden.
+/// All files, folder by folder, without hidden ones.
 pub async fn files(entries: Vec<FileSystemEntry>) -> Result<Vec<File>, Problem> {
     let mut files = Vec::new();
     let mut left: Vec<(FileSystemEntry, usize)> = entries.into_iter().rev().map(|entry| (entry, 0)).collect();
@@ -62,13 +62,13 @@ pub async fn files(entries: Vec<FileSystemEntry>) -> Result<Vec<File>, Problem> 
     Ok(files)
 }
 
-/// What lies in a folder; the browser tells it in parts, and at last an empty one.
+/// The content of a folder; the browser returns it in parts, of which the last one is empty.
 async fn content(folder: FileSystemDirectoryEntry) -> Result<Vec<FileSystemEntry>, Problem> {
     let reader = folder.create_reader();
     let mut out: Vec<FileSystemEntry> = Vec::new();
     loop {
         let part = asked(|done, failed| {
-            // Where it cannot even ask, the promise is refused like one that failed.
+            // If the call itself throws, the promise is rejected like one that failed.
             if let Err(error) = reader.read_entries_with_callback_and_callback(done, failed) {
                 let _ = failed.call1(&JsValue::NULL, &error);
             }
@@ -81,7 +81,7 @@ async fn content(folder: FileSystemDirectoryEntry) -> Result<Vec<FileSystemEntry
     }
 }
 
-/// Asks for something that is answered by calling one of two functions.
+/// Calls a function with two callbacks and awaits one of them.
 async fn asked(ask: impl Fn(&Function, &Function)) -> Result<JsValue, JsValue> {
     JsFuture::from(Promise::new(&mut |done, failed| ask(&done, &failed))).await
 }

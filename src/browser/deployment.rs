@@ -1,18 +1,18 @@
-//! Which page this is: one of a host, or a file that holds the whole app (`scripts/single-file-page.mjs`). Some browsers give all
-//! files of a disk one storage, so such a file keeps what it stores under names of its own.
+//! The deployment of the page: on a host, or as a single file with the whole app (`scripts/single-file-page.mjs`). Some
+//! browsers give all local files the same storage, so that such a file stores under its own names.
 use js_sys::{Function, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, File};
 
-/// What the page's head says under a name; `None` if it says nothing.
+/// The content of a meta element by its name; `None` if there is none.
 pub fn meta_content(name: &str) -> Option<String> {
     let document = web_sys::window()?.document()?;
     let meta = document.query_selector(&format!("meta[name={name}]")).ok()??;
     meta.get_attribute("content").filter(|content| !content.is_empty())
 }
 
-/// A name for something that is stored, for this page alone.
+/// A storage name for this page alone.
 pub fn storage_name(what: &str) -> String {
     PREFIX.with(|prefix| format!("{prefix}{what}"))
 }
@@ -24,19 +24,18 @@ thread_local! {
     };
 }
 
-/// Whether this file was made to be looked at only.
+/// Whether this file is read-only.
 pub fn is_read_only() -> bool {
     meta_content("kontor-file").is_some_and(|file| file.ends_with(" read-only"))
 }
 
-/// The workspace that this file was made with.
+/// The embedded workspace of this file.
 pub fn workspace() -> Option<File> {
     let hand_over: Function = Reflect::get(&own()?, &"workspace".into()).ok()?.dyn_into().ok()?;
     hand_over.call0(&JsValue::NULL).ok()?.dyn_into().ok()
 }
 
-/// The app as one file without a workspace: this one, or the one that lies beside the page; `None` if that cannot be
-/// had.
+/// The single-file app without a workspace: this page, or the file beside it; `None` if it cannot be loaded.
 pub async fn load_single_file() -> Option<Blob> {
     if let Some(own) = own() {
         return Reflect::get(&own, &"whole".into()).ok()?.dyn_into().ok();
@@ -50,7 +49,7 @@ pub async fn load_single_file() -> Option<Blob> {
     JsFuture::from(response.blob().ok()?).await.ok()?.dyn_into().ok()
 }
 
-/// Whether there is such a file.
+/// Whether there is a single-file app.
 pub fn has_one_file() -> bool {
     meta_content("one-file").is_some()
 }

@@ -1,6 +1,6 @@
-//! A folder that the user picked, where the browser lets a page write to one. Its handle lies in a database of its own,
-//! so that it is there after a restart; the browser then asks for permission again. The key that seals the backups of a
-//! workspace lies beside it.
+//! A folder that the user picked, for browsers that let a page write to one. Its handle is stored in a separate
+//! database, so that it survives a restart; the browser then asks for permission again. The key that encrypts the
+//! backups of a workspace is stored beside it.
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -13,7 +13,7 @@ use crate::storage::StorageError;
 /// The folders and keys of all workspaces.
 pub(super) const KEPT: KeyValueDatabase = KeyValueDatabase { database: "-folders", store: "folders" };
 
-/// A folder. Clones are the same one.
+/// A folder. Clones refer to the same one.
 #[derive(Clone)]
 pub struct DirectoryHandle(JsValue);
 
@@ -25,39 +25,39 @@ pub fn is_supported() -> bool {
 }
 
 impl DirectoryHandle {
-    /// Lets the user pick a folder; `None` if they do not.
+    /// Lets the user pick a folder; `None` if they cancel.
     pub async fn pick() -> Option<DirectoryHandle> {
         let options = object(&[("id", "kontor-backup".into()), ("mode", "readwrite".into())]);
         let window = web_sys::window()?;
         called(&window, "showDirectoryPicker", &[options]).await.ok().map(DirectoryHandle)
     }
 
-    /// The folder remembered for a workspace.
+    /// The stored folder of a workspace.
     pub async fn load(workspace: &str) -> Option<DirectoryHandle> {
         KEPT.get(workspace).await.map(DirectoryHandle)
     }
 
-    /// Remembers the folder for a workspace.
+    /// Stores the folder of a workspace.
     pub async fn save(&self, workspace: &str) -> Result<(), StorageError> {
         KEPT.put(workspace, &self.0).await
     }
 
-    /// Forgets the folder of a workspace.
+    /// Deletes the stored folder of a workspace.
     pub async fn forget(workspace: &str) {
         KEPT.delete(workspace).await;
     }
 
-    /// What the user sees it called.
+    /// The name shown to the user.
     pub fn name(&self) -> String {
         Reflect::get(&self.0, &"name".into()).ok().and_then(|name| name.as_string()).unwrap_or_default()
     }
 
-    /// Whether the page may write here now.
+    /// Whether the page has permission to write.
     pub async fn has_permission(&self) -> bool {
         self.permits("queryPermission").await
     }
 
-    /// Asks the user whether it may; only after a click.
+    /// Asks the user for permission; only after a click.
     pub async fn request_permission(&self) -> bool {
         self.permits("requestPermission").await
     }
@@ -66,12 +66,12 @@ impl DirectoryHandle {
         let options = object(&[("mode", "readwrite".into())]);
         match called(&self.0, method, &[options]).await {
             Ok(answer) => answer.as_string().is_some_and(|answer| answer == "granted"),
-            // The browser's own folders need no permission and may not have the question.
+            // The browser's own folders need no permission and may lack the method.
             Err(_) => Reflect::get(&self.0, &method.into()).is_ok_and(|method| method.is_undefined()),
         }
     }
 
-    /// Writes a file; the browser writes it beside and puts it in place when it is whole.
+    /// Writes a file; the browser writes a temporary one and replaces the target when it is complete.
     pub async fn write(&self, name: &str, content: &Blob) -> Result<(), StorageError> {
         let create = object(&[("create", JsValue::TRUE)]);
         let file = called(&self.0, "getFileHandle", &[name.into(), create]).await.map_err(storage_error)?;
@@ -87,7 +87,7 @@ impl DirectoryHandle {
         called(&file, "getFile", &[]).await.ok()?.dyn_into().ok()
     }
 
-    /// The names of what lies in it.
+    /// The names of its entries.
     pub async fn names(&self) -> Vec<String> {
         let mut out = Vec::new();
         let Ok(keys) = Reflect::get(&self.0, &"keys".into()).and_then(|keys| keys.dyn_into::<Function>()) else {
@@ -105,12 +105,12 @@ impl DirectoryHandle {
 
     /// Removes a file.
     pub async fn remove(&self, name: &str) {
-        // What cannot be removed stays, which does no harm.
+        // A file that cannot be removed does no harm.
         let _ = called(&self.0, "removeEntry", &[name.into()]).await;
     }
 }
 
-/// Calls a method that promises something, and waits for it.
+/// Calls a method that returns a promise, and awaits it.
 async fn called(object: &JsValue, method: &str, with: &[JsValue]) -> Result<JsValue, JsValue> {
     let function: Function = Reflect::get(object, &method.into())?.dyn_into()?;
     let promise: Promise = function.apply(object, &with.iter().collect::<Array>())?.dyn_into()?;
@@ -120,7 +120,7 @@ async fn called(object: &JsValue, method: &str, with: &[JsValue]) -> Result<JsVa
 fn object(entries: &[(&str, JsValue)]) -> JsValue {
     let out = Object::new();
     for (name, value) in entries {
-        // A plain object takes every property.
+        // Setting a property of a plain object does not fail.
         let _ = Reflect::set(&out, &(*name).into(), value);
     }
     out.into()

@@ -1,4 +1,4 @@
-//! Sealing with a passphrase, by the browser's own ciphers: AES-GCM, the key from PBKDF2 with SHA-256.
+//! Encryption with a passphrase by the browser's Web Crypto: AES-GCM, with a key from PBKDF2 with SHA-256.
 use js_sys::{Array, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -6,11 +6,11 @@ use web_sys::{Crypto, CryptoKey, SubtleCrypto};
 
 use super::directory_handle;
 
-/// A key that seals and opens. Clones are the same one; no program can read what it is made of.
+/// A key for encryption and decryption. Clones refer to the same one; scripts cannot read the key material.
 #[derive(Clone)]
 pub struct EncryptionKey(CryptoKey);
 
-/// Sixteen random bytes to be hashed along and twelve for the cipher; `None` if the browser has no generator.
+/// Sixteen random bytes of salt and twelve of initialisation vector; `None` if the browser has no generator.
 pub fn random_salt_and_iv() -> Option<(Vec<u8>, Vec<u8>)> {
     let (mut salt, mut iv) = ([0; 16], [0; 12]);
     let crypto = crypto()?;
@@ -20,8 +20,8 @@ pub fn random_salt_and_iv() -> Option<(Vec<u8>, Vec<u8>)> {
 }
 
 impl EncryptionKey {
-    /// The key of a passphrase that is hashed so often, with a salt along. `None` if the browser has no ciphers, as
-    /// on pages that came without encryption from another machine.
+    /// Derives the key of a passphrase. `None` if the browser has no Web Crypto, as on pages loaded from another
+    /// machine without TLS.
     pub async fn derive(passphrase: &str, rounds: u32, salt: &[u8]) -> Option<EncryptionKey> {
         let subtle = subtle()?;
         let uses = |all: &[&str]| all.iter().map(|one| JsValue::from(*one)).collect::<Array>();
@@ -40,38 +40,38 @@ impl EncryptionKey {
         Some(EncryptionKey(JsFuture::from(key).await.ok()?.unchecked_into()))
     }
 
-    /// Seals bytes; `along` is not hidden but cannot be changed unnoticed.
+    /// Encrypts bytes; `along` is authenticated but not encrypted.
     pub async fn encrypt(&self, iv: &[u8], along: &[u8], bytes: &[u8]) -> Option<Vec<u8>> {
         let (cipher, bytes) = (cipher(iv, along)?, Uint8Array::from(bytes));
         done(subtle()?.encrypt_with_object_and_js_u8_array(&cipher, &self.0, &bytes).ok()?).await
     }
 
-    /// Opens what was sealed; `None` if the key is another one.
+    /// Decrypts bytes; `None` if the key is wrong.
     pub async fn decrypt(&self, iv: &[u8], along: &[u8], bytes: &[u8]) -> Option<Vec<u8>> {
         let (cipher, bytes) = (cipher(iv, along)?, Uint8Array::from(bytes));
         done(subtle()?.decrypt_with_object_and_js_u8_array(&cipher, &self.0, &bytes).ok()?).await
     }
 }
 
-/// The key that seals the backups of a workspace, with what makes the passphrase that key.
+/// The key that encrypts the backups of a workspace, with the parameters of its derivation.
 pub struct BackupKey {
     /// The key.
     pub key: EncryptionKey,
-    /// How often the passphrase is hashed.
+    /// The number of PBKDF2 iterations.
     pub rounds: u32,
-    /// What is hashed along with it.
+    /// The salt.
     pub salt: Vec<u8>,
 }
 
 impl BackupKey {
-    /// Keeps it for a workspace, beside the handle of its folder.
+    /// Stores the key for a workspace, beside the handle of its folder.
     pub async fn remember(&self, workspace: &str) -> Option<()> {
         let salt = Uint8Array::from(self.salt.as_slice());
         let kept = object(&[("key", self.key.0.clone().into()), ("rounds", self.rounds.into()), ("salt", salt.into())]);
         directory_handle::KEPT.put(&name(workspace), &kept?.into()).await.ok()
     }
 
-    /// The key kept for a workspace.
+    /// The stored key of a workspace.
     pub async fn recall(workspace: &str) -> Option<BackupKey> {
         let kept = directory_handle::KEPT.get(&name(workspace)).await?;
         let get = |name: &str| Reflect::get(&kept, &name.into()).ok();
@@ -82,7 +82,7 @@ impl BackupKey {
         })
     }
 
-    /// Forgets the key of a workspace.
+    /// Deletes the stored key of a workspace.
     pub async fn forget(workspace: &str) {
         directory_handle::KEPT.delete(&name(workspace)).await;
     }
@@ -92,7 +92,7 @@ fn name(workspace: &str) -> String {
     format!("seal-{workspace}")
 }
 
-/// Whether this page may use the browser's ciphers.
+/// Whether this page may use Web Crypto.
 pub fn is_there() -> bool {
     crypto().is_some_and(|crypto| Reflect::get(&crypto, &"subtle".into()).is_ok_and(|subtle| subtle.is_object()))
 }

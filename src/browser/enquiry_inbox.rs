@@ -1,27 +1,28 @@
-//! Where enquiries come in: the browser's own storage for pages beside the app, messages from other sites, the address.
+//! The ways in which enquiries arrive: localStorage, for pages on the app's origin; messages from other sites; the
+//! address.
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use web_sys::{MessageEvent, Window};
 
 use super::local_storage::{self, kept};
 
-/// An enquiry as it is kept until somebody decides on it.
+/// An enquiry stored until somebody decides on it.
 #[derive(Clone, Default, PartialEq)]
 pub struct StoredEnquiry {
     /// The enquiry as JSON.
     pub text: String,
-    /// The site it came from by message; empty for the other ways.
+    /// The site that sent it as a message; empty for other ways.
     pub origin: String,
-    /// When it came in, in milliseconds.
+    /// The time of arrival, in milliseconds.
     pub since: i64,
-    /// Whether somebody dropped it.
+    /// Whether the user discarded it.
     pub is_dropped: bool,
-    /// The commit that took it in; 0 for none.
+    /// The commit that accepted it; 0 for none.
     pub taken: u32,
 }
 kept!(StoredEnquiry { text, origin, since, is_dropped, taken });
 
-/// What pages beside the app write their enquiries to: an array of texts.
+/// The inbox for pages on the app's origin: an array of texts.
 const INBOX: &str = "inbox";
 
 fn of(workspace: &str) -> String {
@@ -33,30 +34,30 @@ pub fn load(workspace: &str) -> Vec<StoredEnquiry> {
     local_storage::get(&of(workspace)).unwrap_or_default()
 }
 
-/// Keeps the enquiries of a workspace. Whether the browser could.
+/// Stores the enquiries of a workspace. Returns whether the browser could.
 pub fn save(workspace: &str, all: &[StoredEnquiry]) -> bool {
     local_storage::set(&of(workspace), &all.to_vec())
 }
 
-/// Takes out what pages beside the app wrote. What is no array of texts is thrown away.
+/// Empties the inbox. Anything but an array of texts is discarded.
 pub fn drain() -> Vec<String> {
     let texts = local_storage::get(INBOX).unwrap_or_default();
     local_storage::forget(INBOX);
     texts
 }
 
-/// The part of the address that holds an enquiry, which is taken out of it.
+/// The part of the address that contains an enquiry; it is removed from the address.
 pub fn take_from_address() -> Option<String> {
     let location = web_sys::window()?.location();
     let hash = location.hash().ok()?;
     let query = hash.strip_prefix("#/enquiry?")?.to_string();
-    // What a person wrote about themselves does not stay in the address and the history.
+    // What people wrote about themselves does not stay in the address and the browser's history.
     location.replace("#/enquiries").ok()?;
     Some(query)
 }
 
-/// Calls `changed` when another page wrote to the storage, and `hear` with each message: its text and its origin. What
-/// `hear` returns goes back to the sender at that origin alone.
+/// Calls `changed` when another page wrote to the storage, and `hear` with the text and the origin of each message. The
+/// result of `hear` is sent back to that origin only.
 pub fn listen(changed: fn(), hear: fn(String, String) -> Option<String>) {
     let Some(window) = web_sys::window() else { return };
     let on_storage = Closure::<dyn Fn(web_sys::Event)>::new(move |event: web_sys::Event| {
@@ -71,7 +72,7 @@ pub fn listen(changed: fn(), hear: fn(String, String) -> Option<String>) {
         if let Some(answer) = hear(text, origin.clone())
             && let Some(source) = event.source()
         {
-            // A sender that has gone meanwhile hears nothing.
+            // A sender that was closed in the meantime gets no answer.
             let _ = source.unchecked_into::<Window>().post_message(&answer.into(), &origin);
         }
     });

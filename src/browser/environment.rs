@@ -10,7 +10,7 @@ use web_sys::MessageChannel;
 use crate::base::{Date, TimeZone, Timestamp};
 use crate::session::{Environment, LoadRules};
 
-/// What a session in the browser runs on.
+/// The environment of a session in the browser.
 pub fn world(rules: LoadRules) -> Environment {
     Environment { now, today, zone: ZONE, random, rules }
 }
@@ -29,30 +29,30 @@ pub fn today() -> Date {
     Date::from_ymd(date.year(), date.month(), date.day()).unwrap_or(now().day())
 }
 
-/// The moment of a local time, given as milliseconds since 1970-01-01 00:00 in the browser's time zone.
+/// The timestamp of a local time, given as milliseconds since 1970-01-01 00:00 in the browser's time zone.
 pub fn local_to_utc(millis: i64) -> Timestamp {
     use chrono::{Local, TimeZone};
     let naive = chrono::DateTime::from_timestamp_millis(millis).map(|at| at.naive_utc());
-    // A time that summer time skips is taken as UTC; nobody was awake to note it down.
+    // A local time skipped by daylight saving time is taken as UTC, which hardly ever matters.
     let moment = naive.and_then(|naive| Local.from_local_datetime(&naive).earliest());
     Timestamp(moment.map_or(millis, |moment| moment.timestamp_millis()))
 }
 
-/// What the clock on the wall shows at a moment, as [`local`] takes it.
+/// The wall-clock time at a timestamp, the inverse of [`local_to_utc`].
 fn wall(at: Timestamp) -> i64 {
     use chrono::{Local, TimeZone};
     let local = Local.timestamp_millis_opt(at.0).single();
     local.map_or(at.0, |local| local.naive_local().and_utc().timestamp_millis())
 }
 
-/// Whether the browser keeps the data also when space runs out; `None` if it does not say. `asks` asks it to.
+/// Whether the browser keeps the data if space runs out; `None` if it does not reveal it. `asks` requests it.
 pub async fn persist_storage(asks: bool) -> Option<bool> {
     let storage = web_sys::window()?.navigator().storage();
     let answer = if asks { storage.persist() } else { storage.persisted() };
     JsFuture::from(answer.ok()?).await.ok()?.as_bool()
 }
 
-/// How many bytes the browser keeps for the app, and the most it would; `None` if it does not say.
+/// The storage used by the app and its quota, in bytes; `None` if the browser does not reveal it.
 pub async fn storage_estimate() -> Option<(u64, u64)> {
     let estimate = web_sys::window()?.navigator().storage().estimate().ok()?;
     let answer = JsFuture::from(estimate).await.ok()?;
@@ -60,15 +60,15 @@ pub async fn storage_estimate() -> Option<(u64, u64)> {
     Some((number("usage")?, number("quota")?))
 }
 
-/// Lets the browser do what waits meanwhile: answer the user, paint.
+/// Yields to the event loop, so that the browser can handle input and paint.
 pub async fn yield_to_event_loop() {
     let Ok(channel) = MessageChannel::new() else { return };
     let promise = Promise::new(&mut |resolve, _| {
         channel.port1().set_onmessage(Some(&resolve));
-        // Nothing can always be sent to a port that is open.
+        // Sending `null` to an open port does not fail.
         let _ = channel.port2().post_message(&JsValue::NULL);
     });
-    // Nobody rejects it.
+    // The promise is never rejected.
     let _ = JsFuture::from(promise).await;
     channel.port1().close();
 }
@@ -92,21 +92,21 @@ fn random() -> [u8; 10] {
 }
 
 thread_local! {
-    /// Random bytes fetched ahead and how many are used: an import asks a hundred thousand times.
+    /// A pool of random bytes and the number of used ones: an import needs a hundred thousand ids.
     static POOL: RefCell<([u8; 5120], usize)> = const { RefCell::new(([0; 5120], 5120)) };
 }
 
 fn fill(pool: &mut [u8]) {
-    // The page's or the worker's.
+    // The global of the page or of the worker.
     let crypto = js_sys::Reflect::get(&js_sys::global(), &"crypto".into()).ok().filter(JsValue::is_object);
     let crypto = crypto.map(JsCast::unchecked_into::<web_sys::Crypto>);
     if crypto.and_then(|crypto| crypto.get_random_values_with_u8_array(pool).ok()).is_none() {
-        // Without the browser's generator, ids only have to differ within this workspace.
+        // Without the browser's generator, ids only have to be unique within this workspace.
         pool.iter_mut().for_each(|byte| *byte = (js_sys::Math::random() * 256.0) as u8);
     }
 }
 
-/// Milliseconds until the day ends where the user is.
+/// Milliseconds until midnight in the user's time zone.
 pub fn until_midnight() -> u64 {
     let next = i64::from(today().add_days(1).0) * 86_400_000;
     (local_to_utc(next).0 - now().0).clamp(0, 90_000_000) as u64

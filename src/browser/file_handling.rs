@@ -1,4 +1,4 @@
-//! Files that the system hands to the installed app: opened with it, or shared to it.
+//! Files that the system passes to the installed app: opened with it, or shared to it.
 use js_sys::{Array, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -6,12 +6,12 @@ use web_sys::{Blob, File};
 
 use super::call::{ask, call};
 
-/// Where the service worker lays what was shared, before the scope; `web/service.js` has it too.
+/// The name of the service worker's cache for shared files, before the scope; `web/service.js` has it too.
 const SHARED: &str = "kontor-shared ";
-/// The header in which it keeps a file's name.
+/// The header with a file's name in that cache.
 const NAME: &str = "x-name";
 
-/// Hands on every file that is opened with the app from now on; browsers that know no such thing hand on none.
+/// Passes on every file that is opened with the app; does nothing in browsers without this feature.
 pub fn listen(take: fn(Vec<File>)) {
     let consumer = Closure::<dyn FnMut(JsValue)>::new(move |launch: JsValue| {
         let handles = Reflect::get(&launch, &"files".into()).ok().filter(JsValue::is_object);
@@ -19,7 +19,7 @@ pub fn listen(take: fn(Vec<File>)) {
             let mut files = Vec::new();
             let handles = handles.map(|handles| handles.unchecked_into::<Array>());
             for handle in handles.iter().flat_map(Array::iter) {
-                // A file that is gone meanwhile, or may not be read, is not handed on.
+                // A file that no longer exists, or may not be read, is left out.
                 files.extend(ask(&handle, "getFile", &[]).await.and_then(|file| file.dyn_into::<File>().ok()));
             }
             take(files);
@@ -31,7 +31,7 @@ pub fn listen(take: fn(Vec<File>)) {
     }
 }
 
-/// What was shared to the app and waits in the service worker's cache; it is taken out.
+/// Takes shared files out of the service worker's cache.
 pub async fn take_shared() -> Vec<File> {
     taken_out().await.unwrap_or_default()
 }
@@ -40,7 +40,7 @@ async fn taken_out() -> Option<Vec<File>> {
     let window = web_sys::window()?;
     let caches = Reflect::get(&window, &"caches".into()).ok().filter(JsValue::is_object)?;
     let scope = window.location().href().ok()?;
-    // The page lies at its scope, whatever it is called there.
+    // The page is at its scope, whatever its file name.
     let scope = scope.split(['?', '#']).next()?.rsplit_once('/')?.0.to_string();
     let name = JsValue::from(format!("{SHARED}{scope}/"));
     if !ask(&caches, "has", std::slice::from_ref(&name)).await?.is_truthy() {

@@ -1,4 +1,4 @@
-//! Files the user hands over and files the user gets.
+//! Files that the user chooses or downloads.
 use js_sys::{Array, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -12,7 +12,7 @@ pub async fn read(file: &File) -> Option<Vec<u8>> {
     Some(Uint8Array::new(&buffer).to_vec())
 }
 
-/// Bytes as a file of a type.
+/// Bytes as a blob with a media type.
 pub fn blob(kind: &str, bytes: &[u8]) -> Result<Blob, JsValue> {
     let parts = Array::of1(&Uint8Array::from(bytes));
     let options = BlobPropertyBag::new();
@@ -20,12 +20,12 @@ pub fn blob(kind: &str, bytes: &[u8]) -> Result<Blob, JsValue> {
     Blob::new_with_u8_array_sequence_and_options(&parts, &options)
 }
 
-/// The same bytes as a file of a name.
+/// A blob as a file with a name.
 pub fn file_named(blob: &Blob, name: &str) -> Option<File> {
     File::new_with_blob_sequence(&Array::of1(blob), name).ok()
 }
 
-/// Hands a file over as a download.
+/// Starts a download.
 pub fn download(name: &str, blob: &Blob) -> Result<(), JsValue> {
     let url = Url::create_object_url_with_blob(blob)?;
     let document = web_sys::window().and_then(|window| window.document()).ok_or(JsValue::NULL)?;
@@ -33,11 +33,11 @@ pub fn download(name: &str, blob: &Blob) -> Result<(), JsValue> {
     link.set_href(&url);
     link.set_download(name);
     link.click();
-    // The download has its own hold on the data by now.
+    // The download holds its own reference to the data by now.
     Url::revoke_object_url(&url)
 }
 
-/// An SVG picture as PNG, twice as many pixels as it says.
+/// Renders an SVG picture as PNG at twice its size.
 pub async fn rasterize_svg(svg: &str) -> Result<Blob, JsValue> {
     let address = url("image/svg+xml", svg.as_bytes())?;
     let image = HtmlImageElement::new()?;
@@ -54,7 +54,7 @@ pub async fn rasterize_svg(svg: &str) -> Result<Blob, JsValue> {
     context.draw_image_with_html_image_element_and_dw_and_dh(&image, 0.0, 0.0, width.into(), height.into())?;
     let promise = Promise::new(&mut |resolve, reject| {
         let hand_over = Closure::once_into_js(move |blob: JsValue| {
-            // A promise can always be settled.
+            // Settling a promise does not fail.
             let _ = resolve.call1(&JsValue::NULL, &blob);
         });
         if let Err(error) = canvas.to_blob(hand_over.unchecked_ref()) {
@@ -64,13 +64,13 @@ pub async fn rasterize_svg(svg: &str) -> Result<Blob, JsValue> {
     JsFuture::from(promise).await?.dyn_into()
 }
 
-/// An address of some bytes, for this page alone; it lasts until it is dropped.
+/// An object URL of some bytes, which lasts until it is revoked.
 pub fn url(kind: &str, bytes: &[u8]) -> Result<String, JsValue> {
     Url::create_object_url_with_blob(&blob(kind, bytes)?)
 }
 
-/// Lets go of an address.
+/// Revokes an object URL.
 pub fn revoke_url(url: &str) {
-    // It fails only for what is no such address.
+    // It fails only for other URLs.
     let _ = Url::revoke_object_url(url);
 }

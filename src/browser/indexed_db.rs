@@ -1,9 +1,10 @@
 //! The journal and the pages in IndexedDB. One strict transaction per commit; "stored" means `complete`.
 //!
-//! Stores: `headers` and `changes` by sequence number, `pages` by kind and page number, `files` (bytes of attached
-//! files) by the id of their record, `manifest` (what should be there, see [`Manifest`]), `quarantine` (what was damaged
-//! and has been replaced). A commit is added, never put, under its number: where another tab was first, the transaction
-//! aborts and nothing is overwritten. The changes of a large import come a moment later (`late`).
+//! Stores: `headers` and `changes` by sequence number, `pages` by record type and page number, `files` (bytes of
+//! attached files) by the id of their record, `manifest` (the expected content, see [`Manifest`]), `quarantine`
+//! (damaged values that were replaced). A commit is added, never put, under its number: if another tab was first, the
+//! transaction aborts and nothing is overwritten. The changes of a large import are written shortly after it
+//! (`deferred_changes`).
 mod connection;
 mod deferred_changes;
 mod raw;
@@ -45,13 +46,13 @@ impl IndexedDb {
         commit(header, &changes, decode).map(Some)
     }
 
-    /// Whether the journal holds this very commit.
+    /// Whether the journal contains this very commit.
     async fn holds(&self, header: &Header) -> Result<bool, StorageError> {
         let found = self.headers(header.seq - 1).await?;
         Ok(found.first().is_some_and(|found| found.id == header.id))
     }
 
-    /// One try to store a commit; with the pages, for another try.
+    /// A single attempt to store a commit; with the pages, for another attempt.
     async fn try_append(
         &self,
         commit: &Commit,
@@ -82,7 +83,7 @@ impl IndexedDb {
             written.iter().for_each(|(key, page)| manifest.put(*key, &checksum_of(page)));
             write.header(&commit.header, &mut manifest)?;
             write.put_manifest(&manifest)?;
-            // What a commit without changes did only the pages know, which are overwritten here.
+            // If a commit has no stored changes, only the pages have them, which are overwritten here.
             if before.is_missing().await { Err(Trouble::Unfinished) } else { Ok(is_late) }
         };
         let is_late = match asked.await {
@@ -109,11 +110,11 @@ impl IndexedDb {
     }
 }
 
-/// Why a commit was not stored.
+/// A reason why a commit was not stored.
 enum Trouble {
-    /// The one before has no changes yet.
+    /// The preceding commit has no changes yet.
     Unfinished,
-    /// The storage says no.
+    /// The storage failed.
     Storage(StorageError),
 }
 
@@ -123,7 +124,7 @@ impl From<StorageError> for Trouble {
     }
 }
 
-/// The end of a page, which its checksum is.
+/// The checksum at the end of a page.
 fn checksum_of(page: &Uint8Array) -> Vec<u8> {
     page.subarray(page.length().saturating_sub(crate::base::checksum::LENGTH as u32), page.length()).to_vec()
 }
@@ -135,7 +136,7 @@ impl Storage for IndexedDb {
         let (keys, values) = (pages.get_all_keys().map_err(storage_error)?, pages.get_all().map_err(storage_error)?);
         let headers = store(&transaction, HEADERS)?.get_all().map_err(storage_error)?;
         let manifest = store(&transaction, MANIFEST)?.get(&THE.into()).map_err(storage_error)?;
-        // One value that cannot be read fails all of them; the others are read one by one (`raw`).
+        // A single unreadable value makes the whole read fail; `raw` reads values one by one.
         let unreadable = |_| StorageError::Damaged;
         let keys: Array = result(&keys).await.map_err(unreadable)?.unchecked_into();
         let values: Array = result(&values).await.map_err(unreadable)?.unchecked_into();
@@ -168,7 +169,7 @@ impl Storage for IndexedDb {
             match result {
                 Ok(()) => return Ok(()),
                 Err(Trouble::Unfinished) => deferred_changes::repair(self, commit.header.seq - 1).await?,
-                // The browser closed the connection, maybe after it had stored the commit.
+                // The browser closed the connection, possibly after it had stored the commit.
                 Err(Trouble::Storage(StorageError::Closed)) if !is_second => {
                     is_second = true;
                     if self.holds(&commit.header).await? {
@@ -244,7 +245,7 @@ impl Storage for IndexedDb {
             }
             let own = match changes.next_if(|(key, _)| key.as_f64() == Some(f64::from(header.seq))) {
                 Some((_, changes)) => bytes_of(&changes),
-                // Those of the last one may be on their way.
+                // The changes of the last commit may still be on their way.
                 None => deferred_changes::changes(&transaction, &header).await?,
             };
             commits.push(commit(header, &own, commit_codec::decode_changes)?);
@@ -270,7 +271,7 @@ impl Storage for IndexedDb {
 }
 
 impl Drop for IndexedDb {
-    /// What is under way is finished first; the browser sees to that.
+    /// Closes the connection; the browser completes running transactions first.
     fn drop(&mut self) {
         self.let_go();
     }

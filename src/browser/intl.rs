@@ -1,4 +1,4 @@
-//! What the browser knows to name in the page's language: currencies and months.
+//! Names from the browser's internationalisation API in the page's language: currencies and months.
 use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::prelude::*;
 
@@ -16,7 +16,7 @@ extern "C" {
     fn of(this: &DisplayNames, code: &str) -> Result<JsValue, JsValue>;
 }
 
-/// The names of currencies by their codes; the code itself where the browser knows no name.
+/// The names of currencies by their codes; the code itself if the browser has no name.
 pub fn currencies(codes: &[&str], language: Language) -> Vec<String> {
     let names = DisplayNames::new(&locales(language), &option("type", "currency")).ok();
     let name = |code: &&str| names.as_ref()?.of(code).ok()?.as_string();
@@ -42,7 +42,7 @@ fn locales(language: Language) -> Array {
 
 fn option(key: &str, value: &str) -> Object {
     let options = Object::new();
-    // A plain object takes every property.
+    // Setting a property of a plain object does not fail.
     let _ = Reflect::set(&options, &key.into(), &value.into());
     options
 }

@@ -1,4 +1,4 @@
-//! Small databases beside those of the workspaces: values of the browser's own kind, each under a name.
+//! Small databases beside those of the workspaces: values of the browser's own types, by name.
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -8,11 +8,11 @@ use super::deployment;
 use super::indexed_db::{factory, result, storage_error};
 use crate::storage::StorageError;
 
-/// One of them.
+/// A small database.
 pub struct KeyValueDatabase {
-    /// What the name of the database ends with.
+    /// The suffix of the database's name.
     pub database: &'static str,
-    /// Its one store.
+    /// The name of its only store.
     pub store: &'static str,
 }
 
@@ -28,7 +28,7 @@ impl KeyValueDatabase {
         found.filter(JsValue::is_object)
     }
 
-    /// All values; `None` if they cannot be had.
+    /// All values; `None` if they cannot be read.
     pub async fn all(&self) -> Option<Vec<JsValue>> {
         let database = self.open().await.ok()?;
         let found = match self.begin(&database, "readonly") {
@@ -39,14 +39,14 @@ impl KeyValueDatabase {
         Some(found?.dyn_into::<Array>().ok()?.iter().collect())
     }
 
-    /// Keeps a value under a name, durably.
+    /// Stores a value under a name, durably.
     pub async fn put(&self, name: &str, value: &JsValue) -> Result<(), StorageError> {
         self.change(|store| store.put_with_key(value, &name.into()).map(drop)).await
     }
 
-    /// Keeps what is under a name no longer.
+    /// Deletes the value under a name.
     pub async fn delete(&self, name: &str) {
-        // What is not there any more is forgotten too.
+        // A failure to delete has no consequences.
         let _ = self.change(|store| store.delete(&name.into()).map(drop)).await;
     }
 
@@ -67,7 +67,7 @@ impl KeyValueDatabase {
         stored
     }
 
-    /// A transaction over the store, strict where it writes.
+    /// A transaction over the store, strict if it writes.
     fn begin(&self, database: &IdbDatabase, mode: &str) -> Result<(IdbTransaction, IdbObjectStore), StorageError> {
         let options = Object::new();
         Reflect::set(&options, &"durability".into(), &"strict".into()).map_err(storage_error)?;

@@ -1,5 +1,5 @@
-//! What lies in localStorage, as JSON. It is read and written with the browser's own JSON: serde_json with what it
-//! prints numbers by would be 16 KB of what the first page loads, and all of it for a handful of settings.
+//! Values in localStorage, as JSON. They are read and written with the browser's own JSON: serde_json with its number
+//! formatting would add 16 KB to the first load, for a handful of settings.
 use gloo_storage::{LocalStorage, SessionStorage, Storage as _};
 use js_sys::{Array, JSON, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
@@ -7,12 +7,12 @@ use wasm_bindgen::{JsCast, JsValue};
 use super::deployment;
 use crate::base::{FieldId, VecMap};
 
-/// What can be kept.
+/// A value that can be stored.
 pub trait Persist: Sized {
-    /// Reads it; `None` if the value is of another shape.
+    /// Reads a value; `None` if it has another type.
     fn read(value: &JsValue) -> Option<Self>;
 
-    /// The value to keep.
+    /// The value to store.
     fn written(&self) -> JsValue;
 }
 
@@ -49,7 +49,7 @@ macro_rules! numbers {
         }
     )*};
 }
-// Moments in milliseconds are the largest, and far from where a double has gaps.
+// Timestamps in milliseconds are the largest, and far below the gaps between doubles.
 numbers!(u16 u32 i64);
 
 impl Persist for FieldId {
@@ -86,18 +86,18 @@ impl<T: Persist> Persist for VecMap<String, T> {
     }
 }
 
-/// A part of an object; the default where it is missing or of another shape.
+/// A property of an object; the default if it is missing or has another type.
 pub fn get_field<T: Persist + Default>(object: &JsValue, name: &str) -> T {
     Reflect::get(object, &name.into()).ok().and_then(|value| T::read(&value)).unwrap_or_default()
 }
 
-/// Sets a part of an object.
+/// Sets a property of an object.
 pub fn set_field(object: &Object, name: &str, value: &impl Persist) {
-    // Setting a property of a fresh object does not fail.
+    // Setting a property of a new object does not fail.
     let _ = Reflect::set(object, &name.into(), &value.written());
 }
 
-/// A struct that is kept as an object of its fields; those that are missing have their default.
+/// Implements [`Persist`] for a struct as an object with its fields; missing ones have their default.
 macro_rules! kept {
     ($name:ident { $($field:ident),* }) => {
         impl $crate::browser::local_storage::Persist for $name {
@@ -116,41 +116,41 @@ macro_rules! kept {
 }
 pub(super) use kept;
 
-/// Whether the page may use localStorage: a sandboxed frame may not, and asking for it there throws.
+/// Whether the page may use localStorage: in a sandboxed frame, accessing it throws.
 pub fn is_there() -> bool {
     web_sys::window().is_some_and(|window| matches!(window.local_storage(), Ok(Some(_))))
 }
 
-/// What is kept under a name; `None` if there is none or storage is denied.
+/// The value under a name; `None` if there is none or storage is denied.
 pub fn get<T: Persist>(what: &str) -> Option<T> {
     is_there().then(|| read(&LocalStorage::raw(), what))?
 }
 
-/// Keeps something. Whether the browser could.
+/// Stores a value. Returns whether the browser could.
 pub fn set(what: &str, value: &impl Persist) -> bool {
     is_there() && write(&LocalStorage::raw(), what, value)
 }
 
-/// Forgets something.
+/// Deletes a value.
 pub fn forget(what: &str) {
     if is_there() {
         LocalStorage::delete(key(what));
     }
 }
 
-/// What this tab keeps under a name, over a reload.
+/// The tab's value under a name, which survives a reload.
 pub fn session_get<T: Persist>(what: &str) -> Option<T> {
     is_there().then(|| read(&SessionStorage::raw(), what))?
 }
 
-/// Keeps something for this tab.
+/// Stores a value for this tab.
 pub fn session_set(what: &str, value: &impl Persist) {
     if is_there() {
         write(&SessionStorage::raw(), what, value);
     }
 }
 
-/// The key in the browser's storage of what is kept under a name.
+/// The key of a name in the browser's storage.
 pub fn key(what: &str) -> String {
     deployment::storage_name(&format!(".{what}"))
 }

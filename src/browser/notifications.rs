@@ -1,14 +1,14 @@
-//! The browser's notifications. They are asked for only by the user's own click.
+//! Browser notifications. Permission is requested only after a click of the user.
 use leptos::wasm_bindgen::JsCast;
 use leptos::wasm_bindgen::prelude::Closure;
 use web_sys::{Notification, NotificationOptions, NotificationPermission};
 
-/// Whether this browser has notifications at all.
+/// Whether this browser supports notifications.
 pub fn is_supported() -> bool {
     js_sys::Reflect::has(&js_sys::global(), &"Notification".into()).unwrap_or(false)
 }
 
-/// Whether the user allowed them; `None` if that was not asked yet.
+/// Whether the user allowed them; `None` if they were not asked yet.
 pub fn permission() -> Option<bool> {
     if !is_supported() {
         return Some(false);
@@ -20,17 +20,17 @@ pub fn permission() -> Option<bool> {
     }
 }
 
-/// Asks the user, who has just clicked for it.
+/// Asks the user for permission; only after a click.
 pub async fn request_permission() -> bool {
     if let (true, Ok(answer)) = (is_supported(), Notification::request_permission()) {
-        // The answer is read from the permission itself; a browser that refuses to ask leaves it as it was.
+        // The answer is read from the permission itself; a browser that refuses to ask leaves it unchanged.
         let _ = wasm_bindgen_futures::JsFuture::from(answer).await;
     }
     permission() == Some(true)
 }
 
-/// Shows one; a click on it brings this page to the front. Some phones refuse them outside a service worker, and then
-/// the list on the page has to do.
+/// Shows a notification; a click on it brings this page to the front. Some phones refuse it outside a service worker,
+/// where the list on the page has to suffice.
 pub fn show(title: &str, body: &str, tag: &str) {
     let options = NotificationOptions::new();
     options.set_body(body);

@@ -1,4 +1,4 @@
-//! The pages around this one, where it stands in a frame.
+//! The pages around this one, if it runs in a frame.
 use js_sys::{Array, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -7,20 +7,20 @@ use web_sys::{MessageEvent, RequestCache, RequestInit, Response, Window};
 use super::deployment;
 use crate::embedding::Ancestors;
 
-/// The list of sites that may frame the page, beside it.
+/// The list of sites that may embed the page, beside it.
 const LIST: &str = "kontor-embed.json";
 
-/// Whether the page stands in a frame.
+/// Whether the page runs in a frame.
 pub fn is_framed() -> bool {
     parent().is_some()
 }
 
-/// Whether every page around is of the app's own origin: such a page could do all that the app can.
+/// Whether every ancestor has the app's own origin: such a page could do anything the app can.
 pub fn is_same_origin_parent() -> bool {
     let own = origin();
     let mut next = parent();
     while let Some(window) = next {
-        // A strange page does not say where it is from.
+        // A cross-origin page does not reveal its location.
         let location = Reflect::get(&window, &"location".into());
         let theirs = location.and_then(|location| Reflect::get(&location, &"origin".into()));
         if theirs.ok().and_then(|theirs| theirs.as_string()).is_none_or(|theirs| theirs != own || own == "null") {
@@ -31,7 +31,7 @@ pub fn is_same_origin_parent() -> bool {
     true
 }
 
-/// The pages around, as far as the browser tells.
+/// The ancestors, as far as the browser reveals them.
 pub fn ancestor_origins() -> Ancestors {
     let location = web_sys::window().map(|window| window.location());
     let all = location.and_then(|location| Reflect::get(&location, &"ancestorOrigins".into()).ok());
@@ -40,9 +40,9 @@ pub fn ancestor_origins() -> Ancestors {
     Ancestors { own: origin(), all, is_nearest_top: parent().is_some_and(|parent| above(&parent).is_none()) }
 }
 
-/// The list of sites as a text; empty where there is none.
+/// The list of sites as text; empty if there is none.
 pub async fn load_allow_list() -> String {
-    // A file that holds the app stands beside no list.
+    // There is no list beside a single-file app.
     if deployment::meta_content("kontor-file").is_some() {
         return String::new();
     }
@@ -58,7 +58,7 @@ async fn fetched() -> Option<String> {
     JsFuture::from(text).await.ok()?.as_string()
 }
 
-/// Calls `hear` with each message of the page right around: its text and its origin. What it returns goes back there.
+/// Calls `hear` with the text and the origin of each message of the parent page. The result is sent back there.
 pub fn listen(hear: impl Fn(&str, &str) -> Option<String> + 'static) {
     let (Some(window), Some(parent)) = (web_sys::window(), parent()) else { return };
     let heard = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
@@ -74,10 +74,10 @@ pub fn listen(hear: impl Fn(&str, &str) -> Option<String> + 'static) {
     heard.forget();
 }
 
-/// Tells the page right around something, if it is still of that origin.
+/// Sends a message to the parent page, if it still has that origin.
 pub fn post(origin: &str, text: &str) {
     if let Some(parent) = parent() {
-        // A page that has gone meanwhile hears nothing.
+        // A page that was closed in the meantime gets no message.
         let _ = parent.post_message(&text.into(), origin);
     }
 }
@@ -90,7 +90,7 @@ fn parent() -> Option<Window> {
     above(&web_sys::window()?)
 }
 
-/// The window around another one; `None` for the outermost.
+/// The parent of a window; `None` for the outermost.
 fn above(window: &Window) -> Option<Window> {
     let parent = window.parent().ok()??;
     (JsValue::from(&parent) != JsValue::from(window)).then_some(parent)

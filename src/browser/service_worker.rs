@@ -1,4 +1,4 @@
-//! The service worker, which keeps the app for days without a network, and newer versions of the app that it brings.
+//! The service worker, which makes the app work without a network and installs newer versions.
 use std::cell::RefCell;
 use std::time::Duration;
 
@@ -10,20 +10,20 @@ use web_sys::{ServiceWorkerContainer, ServiceWorkerRegistration, ServiceWorkerSt
 
 use super::deployment;
 
-/// How often a page that stays open asks for a newer version.
+/// The interval at which an open page checks for a newer version.
 const AGAIN: Duration = Duration::from_secs(3_600);
 
 thread_local! {
     static REGISTRATION: RefCell<Option<ServiceWorkerRegistration>> = const { RefCell::new(None) };
 }
 
-/// Registers the service worker where the build has one; `ready` hears that a newer version waits. Without one (a page
-/// from a file, a browser that has none) the app works as before, and needs the network to open.
+/// Registers the service worker if the build has one; `ready` is called when a newer version is waiting. Without one (a
+/// local file, or a browser without support) the app works too, but needs the network to open.
 pub fn watch(ready: fn()) {
     spawn_local(async move {
         let Some(registration) = register().await else { return };
         let tell = move |registration: &ServiceWorkerRegistration| {
-            // Without a controller it is the first version, and that is the one in use.
+            // Without a controller this is the first version, which is already in use.
             if registration.waiting().is_some() && container().is_some_and(|own| own.controller().is_some()) {
                 ready();
             }
@@ -44,7 +44,7 @@ pub fn watch(ready: fn()) {
         let again = registration.clone();
         set_interval(
             move || {
-                // Without a network there is no newer version to be had.
+                // Without a network there is no newer version.
                 let _ = again.update().map(|asked| spawn_local(async move { drop(JsFuture::from(asked).await) }));
             },
             AGAIN,
@@ -53,17 +53,17 @@ pub fn watch(ready: fn()) {
     });
 }
 
-/// Lets the newer version take over, and reloads the page by it.
+/// Activates the newer version and reloads the page.
 pub fn activate() {
     let reload = Closure::once_into_js(|| {
-        // The page goes on as it is where the browser refuses.
+        // If the browser refuses, the page stays as it is.
         let _ = web_sys::window().map(|window| window.location().reload());
     });
     if let Some(container) = container() {
         container.set_oncontrollerchange(Some(reload.unchecked_ref()));
     }
     if let Some(waiting) = REGISTRATION.with_borrow(|own| own.as_ref().and_then(ServiceWorkerRegistration::waiting)) {
-        // A worker that does not hear it takes over when the last page is closed.
+        // A worker that does not receive it takes over when the last page is closed.
         let _ = waiting.post_message(&"take over".into());
     }
 }

@@ -1,4 +1,4 @@
-//! Telling other tabs of a commit, and hearing of theirs.
+//! Notifies other tabs of commits, and receives their notifications.
 use wasm_bindgen::prelude::*;
 use web_sys::BroadcastChannel;
 
@@ -21,10 +21,10 @@ impl Tabs {
         Tabs { channel }
     }
 
-    /// Tells the other tabs.
+    /// Notifies the other tabs.
     pub fn notify(&self, seq: u32) {
         if let Some(channel) = &self.channel {
-            // A tab that misses it catches up with its own next commit.
+            // A tab that misses it catches up at its own next commit.
             let _ = channel.post_message(&seq.into());
         }
     }

@@ -1,4 +1,4 @@
-//! The file worker as the page sees it: started when it is needed, stopped when nobody holds it any more.
+//! The page's side of the file worker: started when it is needed, stopped when its last owner drops it.
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::VecDeque;
 use std::rc::{Rc, Weak};
@@ -13,42 +13,42 @@ use super::{deployment, files};
 use crate::session::prefetched_commit::PrefetchedCommit;
 use crate::worker_protocol::{Reply, Request, wire};
 
-/// What the page does with an answer and the file that came along; `None` if the worker broke down.
+/// Called with a reply and an optional file; `None` if the worker failed.
 pub type OnReply = Box<dyn FnOnce(Option<Reply>, JsValue)>;
 
-/// Hears of rows done and rows in all.
+/// Called with the rows done and in all.
 pub type Progress = Box<dyn Fn(u32, u32)>;
 
 thread_local! {
-    /// One that was started ahead and waits for a job.
+    /// A worker that was started in advance.
     static SPARE: RefCell<Option<FileWorker>> = const { RefCell::new(None) };
-    /// Where the script lies, once it is here and found to be the one of this build.
+    /// The address of the script, once it is loaded and its hash is verified.
     static SCRIPT: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
-/// A worker at work. Clones are the same one.
+/// A running worker. Clones refer to the same one.
 #[derive(Clone)]
 pub struct FileWorker(Rc<Inner>);
 
 struct Inner {
-    /// Nothing before its script is here.
+    /// Empty until its script is loaded.
     worker: OnceCell<Worker>,
     is_up: Cell<bool>,
     is_broken: Cell<bool>,
-    /// What was asked before the worker was up.
+    /// Requests made before the worker was ready.
     outbox: RefCell<Vec<Array>>,
     waiting: RefCell<VecDeque<OnReply>>,
     progress: RefCell<Progress>,
     /// The pages of the commit that it is storing.
     ahead: RefCell<PrefetchedCommit>,
-    /// What the browser calls; kept for as long as the worker.
+    /// The callbacks of the browser; they live as long as the worker.
     handlers: RefCell<Option<Handlers>>,
 }
 
 type Handlers = (Closure<dyn FnMut(MessageEvent)>, Closure<dyn FnMut()>);
 
 impl FileWorker {
-    /// A worker for a job. `None` if the browser refuses.
+    /// Starts a worker for a job. `None` if the browser refuses.
     pub fn start(progress: Progress) -> Option<FileWorker> {
         let spare = SPARE.take().filter(|worker| !worker.0.is_broken.get());
         let own = spare.or_else(FileWorker::load)?;
@@ -56,16 +56,16 @@ impl FileWorker {
         Some(own)
     }
 
-    /// Starts one for the next job: a file that is chosen then need not wait for the program.
+    /// Starts a worker for the next job in advance, so that a chosen file need not wait for the program.
     pub fn prewarm() {
-        // Without a network it may not be had now, and may be when there is a file.
+        // Without a network the script may not be available now, but it may be when a file is chosen.
         let is_online = web_sys::window().is_some_and(|window| window.navigator().on_line());
         if is_online && SPARE.with_borrow(Option::is_none) {
             SPARE.set(FileWorker::load());
         }
     }
 
-    /// Stops the one that waits, where no job came.
+    /// Stops the worker that was started in advance, if no job came.
     pub fn release() {
         drop(SPARE.take());
     }
@@ -85,7 +85,7 @@ impl FileWorker {
         let own = Rc::downgrade(&inner);
         spawn_local(async move {
             let script = script(said).await;
-            // Who let go of it meanwhile needs none.
+            // It may have been dropped in the meantime.
             if let Some(inner) = own.upgrade() {
                 inner.begin(script);
             }
@@ -93,18 +93,18 @@ impl FileWorker {
         Some(FileWorker(inner))
     }
 
-    /// The pages of the commit it stored last, as far as it sent them ahead.
+    /// The prefetched pages of the commit it stored last.
     pub fn take_prefetched(&self) -> PrefetchedCommit {
         self.0.ahead.take()
     }
 
-    /// Stops it in the middle of what it does. Everybody who waits gets this answer.
+    /// Stops the worker at once. All pending requests get this reply.
     pub fn stop(&self, answer: &Reply) {
         self.0.worker.get().into_iter().for_each(Worker::terminate);
         self.0.give_up(Some(answer));
     }
 
-    /// Asks for something; `file` goes along.
+    /// Sends a request, optionally with a file.
     pub fn request(&self, request: &Request, file: &JsValue, then: OnReply) {
         let bytes = Uint8Array::from(wire::encode(request).as_slice());
         let message = Array::of2(&bytes, file);
@@ -119,15 +119,15 @@ impl FileWorker {
     }
 }
 
-/// The address of the script that a page names, with the hash behind it that the script is held to: a worker takes no
-/// such hash, so the page fetches the script and hands it over. One without a hash is there already.
+/// The address of the script that the page names with its hash. The Worker constructor cannot verify a hash, so the
+/// page fetches the script and passes it on. A script without a hash can be used as it is.
 async fn script(said: String) -> Option<String> {
     let Some((address, hash)) = said.split_once(' ') else { return Some(said) };
     if let Some(script) = SCRIPT.with_borrow(Clone::clone) {
         return Some(script);
     }
     let window = web_sys::window()?;
-    // A wrong one is asked of the host once more: a cache between may keep it for a year.
+    // A script with a wrong hash is requested once more past the cache, because a cache may keep it for a year.
     for cache in ["default", "reload"] {
         let how = Object::new();
         for (name, value) in [("integrity", hash), ("cache", cache)] {
@@ -136,7 +136,7 @@ async fn script(said: String) -> Option<String> {
         let Some(response) = ask(&window, "fetch", &[address.into(), how.into()]).await else { continue };
         let from = Reflect::get(&response, &"url".into()).ok()?.as_string()?;
         let text = ask(&response, "text", &[]).await?.as_string()?;
-        // From where its program is fetched it could not tell any more.
+        // The script could not tell any more where its program is fetched from.
         let text = format!("const kontorAddress = \"{from}\";\n{text}");
         let script = files::url("text/javascript", text.as_bytes()).ok()?;
         SCRIPT.set(Some(script.clone()));
@@ -146,7 +146,7 @@ async fn script(said: String) -> Option<String> {
 }
 
 impl Inner {
-    /// Begins with its script; nobody waits for one that is not to be had.
+    /// Starts the script; without one, pending requests are answered at once.
     fn begin(self: &Rc<Inner>, script: Option<String>) {
         let script = script.filter(|_| !self.is_broken.get());
         let Some(worker) = script.and_then(|script| Worker::new(&script).ok()) else { return self.give_up(None) };
@@ -166,7 +166,7 @@ impl Inner {
     fn hear(&self, message: &Array) {
         let reply = wire::decode(&Uint8Array::new(&message.get(0)).to_vec());
         if !self.is_up.replace(true) {
-            // The first word only says that the worker listens.
+            // The first message only says that the worker is listening.
             self.outbox.take().iter().for_each(|message| self.post(message));
             return;
         }
@@ -185,7 +185,7 @@ impl Inner {
         }
     }
 
-    /// It could not be loaded, ran out of memory or was stopped: nobody waits in vain.
+    /// Answers all pending requests after the worker could not be loaded, ran out of memory or was stopped.
     fn give_up(&self, answer: Option<&Reply>) {
         self.is_broken.set(true);
         let waiting = self.waiting.take();

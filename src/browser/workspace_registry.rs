@@ -1,6 +1,6 @@
-//! The list of this browser's workspaces, as durable as the workspaces themselves: a database of its own, written before
-//! a workspace counts as made. localStorage has a copy that is read at once, but browsers write that late and clear it
-//! apart from the databases.
+//! The list of this browser's workspaces, as durable as the workspaces themselves: a separate database, written before
+//! a workspace counts as created. localStorage has a copy that can be read at once, but browsers write that late and
+//! clear it independently of databases.
 use std::cell::{Cell, RefCell};
 
 use wasm_bindgen_futures::spawn_local;
@@ -18,26 +18,26 @@ const LIST: KeyValueDatabase = KeyValueDatabase { database: "-workspaces", store
 pub struct RegisteredWorkspace {
     /// `own` or an id.
     pub id: String,
-    /// What it is called here.
+    /// The name in this browser.
     pub name: String,
-    /// What its settings called it when that was last looked at.
+    /// The name in its settings when that was last read.
     pub title: String,
     /// The last commit this browser confirmed.
     pub head: u32,
-    /// When it was last opened, in Unix milliseconds.
+    /// The time it was last opened, in Unix milliseconds.
     pub used: i64,
 }
 kept!(RegisteredWorkspace { id, name, title, head, used });
 
 thread_local! {
-    /// The confirmed commit that waits to be noted.
+    /// A confirmed commit that has not been noted yet.
     static CONFIRMED: RefCell<Option<(String, u32)>> = const { RefCell::new(None) };
     static IS_NOTING: Cell<bool> = const { Cell::new(false) };
 }
 
 /// All workspaces in the list; `None` if it cannot be read.
 pub async fn all() -> Option<Vec<RegisteredWorkspace>> {
-    // Looking makes no list where there is none.
+    // Reading must not create the database.
     if names().await.is_some_and(|names| !names.contains(&deployment::storage_name(LIST.database))) {
         return Some(Vec::new());
     }
@@ -49,21 +49,21 @@ pub async fn put(entry: &RegisteredWorkspace) -> Result<(), StorageError> {
     LIST.put(&entry.id, &entry.written()).await
 }
 
-/// Changes an entry that is there.
+/// Changes an existing entry.
 pub async fn change(id: &str, change: impl FnOnce(&mut RegisteredWorkspace)) {
     if let Some(mut entry) = LIST.get(id).await.and_then(|entry| RegisteredWorkspace::read(&entry)) {
         change(&mut entry);
-        // The next change will write all of it.
+        // The next change writes all of it.
         let _ = put(&entry).await;
     }
 }
 
-/// Takes a workspace off the list.
+/// Removes a workspace from the list.
 pub async fn remove(id: &str) {
     LIST.delete(id).await;
 }
 
-/// Notes the last commit of a workspace, after what is being noted already.
+/// Notes the last commit of a workspace, after pending notes.
 pub fn confirm(id: &str, head: u32) {
     CONFIRMED.set(Some((id.to_string(), head)));
     if IS_NOTING.replace(true) {
@@ -77,8 +77,7 @@ pub fn confirm(id: &str, head: u32) {
     });
 }
 
-/// The ids of the workspaces that have a database, whether they are listed or not; `None` if the browser does not
-/// tell.
+/// The ids of the workspaces that have a database, listed or not; `None` if the browser does not reveal them.
 pub async fn found() -> Option<Vec<String>> {
     let prefix = deployment::storage_name("-");
     let all = names().await?;
@@ -86,7 +85,7 @@ pub async fn found() -> Option<Vec<String>> {
     Some(ids.filter(|id| *id == "own" || made_at(id).is_some()).map(str::to_string).collect())
 }
 
-/// When a workspace was made, as its id tells, in Unix milliseconds; `None` for another name.
+/// The creation time of a workspace in Unix milliseconds, from its id; `None` for another name.
 pub fn made_at(id: &str) -> Option<i64> {
     let id = id.strip_prefix('w')?.parse::<crate::base::Id>().ok()?;
     let mut millis = [0; 8];

@@ -1,4 +1,4 @@
-//! The connection to a database: opened, lost and opened again.
+//! The connection to a database: opened, lost and reopened.
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
@@ -11,27 +11,27 @@ use super::requests::{CHANGES, FILES, HEADERS, MANIFEST, PAGES, QUARANTINE, resu
 use crate::storage::StorageError;
 use crate::store::page::PageKey;
 
-/// The version of the database: 1 had no files, 2 neither checksums nor a manifest.
+/// The version of the database: 1 had no files, 2 had neither checksums nor a manifest.
 const VERSION: u32 = 3;
 const STORES: [&str; 6] = [HEADERS, CHANGES, PAGES, FILES, MANIFEST, QUARANTINE];
 
-/// Gets the number and the pages of a commit with many changes while it is being written.
+/// Called with the number and the pages of a commit with many changes while it is being written.
 pub type OnLargeCommit = fn(u32, &[(PageKey, Uint8Array)]);
-/// Hears of values written and values in all.
+/// Called with the number of values written, and in all.
 pub type Progress = fn(u32, u32);
 
-/// Why a connection was closed from elsewhere.
+/// The reason why a connection was closed from outside.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum CloseReason {
-    /// Another tab brought newer code.
+    /// Another tab loaded newer code.
     Replaced,
     /// Another tab deleted the database.
     Deleted,
-    /// The browser took the database away.
+    /// The browser removed the database.
     Removed,
 }
 
-/// An open database. A connection that the browser closes is opened again by whoever needs it next.
+/// An open database. A connection that the browser closed is reopened at the next use.
 pub struct IndexedDb {
     name: String,
     line: Rc<Line>,
@@ -39,17 +39,17 @@ pub struct IndexedDb {
     pub(super) progress: Option<Progress>,
 }
 
-/// The connection, as the browser's events leave it.
+/// The connection, in the state of the browser's latest events.
 struct Line {
     database: RefCell<Option<IdbDatabase>>,
-    /// Why it is not to be opened again.
+    /// The reason why it must not be reopened.
     gone: Cell<Option<CloseReason>>,
-    /// Whether a write failed for another reason than its content or the space it may take.
+    /// Whether a write failed for a reason other than its content or lack of space.
     is_torn: Cell<bool>,
     on_gone: fn(CloseReason),
 }
 
-/// Whether a database that is not there is made.
+/// Whether a missing database is created.
 #[derive(Clone, Copy, PartialEq)]
 enum Missing {
     Make,
@@ -57,8 +57,8 @@ enum Missing {
 }
 
 impl IndexedDb {
-    /// Opens a database, creating it where needed. It closes by itself when another tab brings newer code or deletes
-    /// it, and when the browser takes it away; then `on_gone` is called.
+    /// Opens a database, creating it if necessary. It closes by itself when another tab loads newer code or deletes it,
+    /// and when the browser removes it; then `on_gone` is called.
     pub async fn open(name: &str, on_gone: fn(CloseReason)) -> Result<IndexedDb, StorageError> {
         let line =
             Rc::new(Line { database: RefCell::new(None), gone: Cell::new(None), is_torn: Cell::new(false), on_gone });
@@ -66,13 +66,13 @@ impl IndexedDb {
         Ok(IndexedDb { name: name.to_string(), line, herald: None, progress: None })
     }
 
-    /// Who gets the pages of large commits.
+    /// Sets the callback for the pages of large commits.
     pub fn announcing_to(mut self, herald: OnLargeCommit) -> IndexedDb {
         self.herald = Some(herald);
         self
     }
 
-    /// Who hears how far a large write is.
+    /// Sets the callback for the progress of large writes.
     pub fn telling(mut self, progress: Progress) -> IndexedDb {
         self.progress = Some(progress);
         self
@@ -84,7 +84,7 @@ impl IndexedDb {
         result(&request).await.map(|_| ())
     }
 
-    /// A transaction over all stores; writing ones are strict, so that a power cut loses nothing that was confirmed.
+    /// A transaction over all stores; a writing one is strict, so that a power cut loses nothing that was confirmed.
     pub(super) async fn transaction(&self, mode: &str) -> Result<IdbTransaction, StorageError> {
         if let Some(transaction) = self.line.database.borrow().as_ref().and_then(|open| begin(open, mode)) {
             return Ok(transaction);
@@ -93,29 +93,29 @@ impl IndexedDb {
         self.line.database.borrow().as_ref().and_then(|open| begin(open, mode)).ok_or(StorageError::Closed)
     }
 
-    /// The same, where the connection is there.
+    /// [`IndexedDb::transaction`] if the connection is open.
     pub(super) fn transaction_now(&self, mode: &str) -> Option<IdbTransaction> {
         begin(self.line.database.borrow().as_ref()?, mode)
     }
 
-    /// Notes how a write ended.
+    /// Notes the result of a write.
     pub(super) fn note(&self, result: &Result<(), StorageError>) {
         if matches!(result, Err(StorageError::Hung | StorageError::Closed | StorageError::Failed(_))) {
             self.is_torn(true);
         }
     }
 
-    /// Notes whether the last write was torn.
+    /// Sets whether the last write was torn.
     pub(super) fn is_torn(&self, is_torn: bool) {
         self.line.is_torn.set(is_torn);
     }
 
-    /// Whether the last write was torn; asked once.
+    /// Whether the last write was torn; resets the flag.
     pub(super) fn was_torn(&self) -> bool {
         self.line.is_torn.replace(false)
     }
 
-    /// Closes the connection; whoever needs it next opens another one.
+    /// Closes the connection; the next use reopens it.
     pub(super) fn let_go(&self) {
         self.line.let_go();
     }
@@ -128,7 +128,7 @@ impl Line {
         let upgrade = Closure::once_into_js(move |event: JsValue| {
             let before = Reflect::get(&event, &"oldVersion".into()).ok().and_then(|version| version.as_f64());
             if missing == Missing::Refuse && before == Some(0.0) {
-                // The open request fails, and nothing is made.
+                // The open request fails, and nothing is created.
                 let _ = target.transaction().map(|transaction| transaction.abort());
                 return;
             }
@@ -151,7 +151,7 @@ impl Line {
         };
         let line = self.clone();
         let replaced = Closure::once_into_js(move |event: JsValue| {
-            // A deletion leads to no version.
+            // A deletion has no new version.
             let version = Reflect::get(&event, &"newVersion".into()).ok().and_then(|version| version.as_f64());
             line.is_gone(if version.is_some() { CloseReason::Replaced } else { CloseReason::Deleted });
         });
@@ -159,7 +159,7 @@ impl Line {
         let (line, name) = (self.clone(), name.to_string());
         let closed = Closure::once_into_js(move || {
             line.let_go();
-            // What was only closed is there again; whether the data is, shows now.
+            // A connection that was merely closed can be reopened; whether the data still exists shows now.
             spawn_local(async move { drop(line.again(&name).await) });
         });
         database.set_onclose(Some(closed.unchecked_ref()));
@@ -167,7 +167,7 @@ impl Line {
         Ok(())
     }
 
-    /// Opens the connection again, where that may be.
+    /// Reopens the connection, if that is allowed.
     async fn again(self: &Rc<Line>, name: &str) -> Result<(), StorageError> {
         match self.gone.get() {
             Some(CloseReason::Removed | CloseReason::Deleted) => return Err(StorageError::Gone),
@@ -206,14 +206,14 @@ fn begin(database: &IdbDatabase, mode: &str) -> Option<IdbTransaction> {
     open.call3(database, &stores, &mode.into(), &options).ok()?.dyn_into().ok()
 }
 
-/// The database of the page or of the worker. Reaching for it fails where storage is denied.
+/// The IndexedDB factory of the page or worker. Accessing it fails if storage is denied.
 pub fn factory() -> Result<IdbFactory, StorageError> {
     let denied = || StorageError::Failed("no IndexedDB".into());
     let factory = Reflect::get(&js_sys::global(), &"indexedDB".into()).map_err(storage_error)?;
     if factory.is_object() { Ok(factory.unchecked_into()) } else { Err(denied()) }
 }
 
-/// The names of all databases of this origin; `None` if the browser does not tell.
+/// The names of all databases of this origin; `None` if the browser does not reveal them.
 pub async fn names() -> Option<Vec<String>> {
     let factory = factory().ok()?;
     let ask: Function = Reflect::get(&factory, &"databases".into()).ok()?.dyn_into().ok()?;

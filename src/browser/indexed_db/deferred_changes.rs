@@ -1,10 +1,10 @@
-//! The changes of a large import come into the journal a moment after its header and its pages: they hold the same
-//! rows, and writing them twice before the user reads "stored" would take half as long again.
+//! Deferred changes: those of a large import are written shortly after its header and pages, which contain the same
+//! rows. Writing both before the user sees "stored" would take half as long again.
 //!
-//! The second transaction is asked for before anybody can know of the commit, so the browser carries it out before any
-//! later one. Whoever stores it may be gone by then, or there is no space left; until somebody has seen to it the pages
-//! say the same, because nobody stores a commit while the one before has no changes (`append`). A reader gets them from
-//! the pages.
+//! The second transaction is requested before anybody can know of the commit, so that the browser runs it before any
+//! later one. The tab may be closed by then, or no space may be left. Until the changes are written the pages contain
+//! them, because nobody stores a commit while the one before lacks its changes (`append`). A reader takes them from the
+//! pages.
 use js_sys::Array;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
@@ -17,13 +17,13 @@ use crate::session::LARGE_COMMIT_CHANGES;
 use crate::storage::StorageError;
 use crate::store::page;
 
-/// Whether the pages tell all that a commit did.
+/// Whether the pages contain everything that a commit did.
 pub fn is_deferrable(commit: &Commit) -> bool {
     commit.header.size > LARGE_COMMIT_CHANGES
         && commit.changes.iter().all(|change| matches!(change, Change::Create { .. }))
 }
 
-/// Has the changes of a commit written that is being stored.
+/// Writes the changes of a commit that is being stored.
 pub fn write_deferred(storage: &IndexedDb, commit: &Commit) {
     let asked = storage.transaction_now("readwrite").and_then(|transaction| {
         let header = store(&transaction, HEADERS).ok()?.get(&commit.header.seq.into()).ok()?;
@@ -32,30 +32,30 @@ pub fn write_deferred(storage: &IndexedDb, commit: &Commit) {
     let Some((transaction, header)) = asked else { return };
     let commit = commit.clone();
     spawn_local(async move {
-        // Another tab may have been faster; then the number is its own.
+        // Another tab may have been faster; then the number belongs to its commit.
         let Ok(header) = result(&header).await else { return };
         let header = (!header.is_undefined()).then(|| commit_codec::decode_header(&bytes_of(&header))).flatten();
         if header.is_some_and(|header| header.id == commit.header.id) {
             let changes = commit_codec::encode_changes(&commit.changes, commit.header.seq, commit.header.id);
             let value = js_sys::Uint8Array::from(changes.as_slice());
-            // Without them the pages go on telling.
+            // Without them, the pages remain the source.
             let _ = store(&transaction, CHANGES)
                 .and_then(|store| store.add_with_key(&value, &commit.header.seq.into()).map_err(storage_error));
         }
     });
 }
 
-/// The question whether the changes of a commit are there.
+/// A request that finds out whether the changes of a commit are stored.
 pub struct ChangesProbe(Option<IdbRequest>);
 
-/// Asks for the changes of a commit; before the first one there is none.
+/// Requests the changes of a commit; there is none before the first.
 pub fn probe(transaction: &IdbTransaction, seq: u32) -> Result<ChangesProbe, StorageError> {
     let count = |seq: u32| store(transaction, CHANGES)?.count_with_key(&seq.into()).map_err(storage_error);
     Ok(ChangesProbe((seq > 0).then(|| count(seq)).transpose()?))
 }
 
 impl ChangesProbe {
-    /// Whether they are missing. Where the storage does not answer, its transaction says why.
+    /// Whether the changes are missing. If the storage does not answer, its transaction has the reason.
     pub async fn is_missing(&self) -> bool {
         match &self.0 {
             Some(request) => result(request).await.is_ok_and(|count| count.as_f64() == Some(0.0)),
@@ -64,7 +64,7 @@ impl ChangesProbe {
     }
 }
 
-/// The changes of a commit, as the journal holds them, from the pages. `Damaged` where these do not tell all of it.
+/// The changes of a commit in the journal's form, from the pages. `Damaged` if these do not contain all of it.
 pub async fn changes(transaction: &IdbTransaction, header: &Header) -> Result<Vec<u8>, StorageError> {
     let pages = store(transaction, PAGES)?.get_all().map_err(storage_error)?;
     let pages: Array = result(&pages).await?.unchecked_into();
@@ -75,7 +75,7 @@ pub async fn changes(transaction: &IdbTransaction, header: &Header) -> Result<Ve
     }
 }
 
-/// Writes the changes of the last commit where they are missing. `Conflict` where there is no such commit.
+/// Writes the changes of the last commit if they are missing. `Conflict` if there is no such commit.
 pub async fn repair(storage: &IndexedDb, seq: u32) -> Result<(), StorageError> {
     let mut write = storage.write().await?;
     let asked = async {

@@ -1,4 +1,4 @@
-//! Everything that is stored as it is, value by value: for looking for damage, and for handing it over.
+//! The stored data as it is, value by value, for checks and for export.
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::{IdbDatabase, IdbTransaction};
@@ -9,12 +9,12 @@ use super::{IndexedDb, factory};
 use crate::base::Id;
 use crate::storage::{RawSnapshot, StorageError};
 
-/// Reads everything; a value that the browser cannot read any more is nothing.
+/// Reads everything; a value that the browser can no longer read is `None`.
 pub async fn read(storage: &IndexedDb) -> Result<RawSnapshot, StorageError> {
     let mut raw = RawSnapshot::default();
     for (name, into) in [(HEADERS, &mut raw.headers), (CHANGES, &mut raw.changes), (PAGES, &mut raw.pages)] {
         for (key, value) in each(storage, name).await? {
-            // Keys of another form are not the app's.
+            // Keys in another form are not the app's.
             if let Some(key) = key.as_f64() {
                 into.push((key as u32, value.map(|value| bytes_of(&value))));
             }
@@ -29,14 +29,14 @@ pub async fn read(storage: &IndexedDb) -> Result<RawSnapshot, StorageError> {
     for key in keys.iter() {
         let Some(id) = key.as_string().and_then(|id| id.parse::<Id>().ok()) else { continue };
         let value = one(storage, FILES, &key).await;
-        // Since there are manifests every file stands beside its checksum.
+        // In databases with a manifest, every file is stored with its checksum.
         let is_apart = raw.manifest.is_some() && value.as_ref().is_some_and(JsCast::is_instance_of::<Uint8Array>);
         raw.files.push((id, !is_apart && value.is_some_and(|value| reading::file(id, &value).is_ok())));
     }
     Ok(raw)
 }
 
-/// Puts attached files that stand alone beside their checksum, each in a transaction of its own.
+/// Adds checksums to attached files that have none, each in its own transaction.
 pub async fn protect_files(storage: &IndexedDb) -> Result<(), StorageError> {
     let transaction = storage.transaction("readonly").await?;
     let keys: Array =
@@ -52,7 +52,7 @@ pub async fn protect_files(storage: &IndexedDb) -> Result<(), StorageError> {
     Ok(())
 }
 
-/// The keys of a store, each with its value or nothing: all at once where that can be had, else one by one.
+/// The keys of a store, each with its value or `None`: all at once if possible, otherwise one by one.
 async fn each(storage: &IndexedDb, name: &str) -> Result<Vec<(JsValue, Option<JsValue>)>, StorageError> {
     let transaction = storage.transaction("readonly").await?;
     if let Ok(entries) = all(&transaction, name, None)?.entries().await {
@@ -66,14 +66,14 @@ async fn each(storage: &IndexedDb, name: &str) -> Result<Vec<(JsValue, Option<Js
         let value = one(storage, name, &key).await;
         out.push((key, value));
     }
-    // Nothing at all of a store that has keys is no damage to values: the storage does not answer.
+    // If none of a store's values can be read, they are not damaged: the storage does not answer.
     match out.iter().all(|(_, value)| value.is_none()) && out.len() > 1 {
         true => Err(StorageError::Failed("nothing can be read".into())),
         false => Ok(out),
     }
 }
 
-/// A value in a transaction of its own, for one that fails takes its transaction along.
+/// Reads a value in its own transaction, because a failing one aborts its transaction.
 async fn one(storage: &IndexedDb, name: &str, key: &JsValue) -> Option<JsValue> {
     let transaction = storage.transaction("readonly").await.ok()?;
     let request = store(&transaction, name).ok()?.get(key).ok()?;
@@ -81,8 +81,8 @@ async fn one(storage: &IndexedDb, name: &str, key: &JsValue) -> Option<JsValue> 
 }
 
 impl IndexedDb {
-    /// Every stored value of a database of any version, as JSON: `{store: {key: bytes in base 64}}`. A value that the
-    /// browser cannot read any more is `null`.
+    /// All stored values of a database of any version, as JSON: `{store: {key: bytes in base 64}}`. A value that the
+    /// browser can no longer read is `null`.
     pub async fn raw_text(name: &str) -> Result<String, StorageError> {
         let request = factory()?.open(name).map_err(storage_error)?;
         let database: IdbDatabase = result(&request).await?.unchecked_into();
@@ -110,7 +110,7 @@ async fn value(transaction: &IdbTransaction, name: &str, key: &JsValue) -> Optio
     result(&request).await.ok()
 }
 
-/// A value's bytes in base 64; those of a file without its checksum.
+/// A value's bytes in base 64; for a file, without its checksum.
 fn base64(value: &JsValue) -> String {
     let bytes = value.dyn_ref::<Array>().map_or_else(|| value.clone(), |parts| parts.get(0));
     let letters: String = Uint8Array::new(&bytes).to_vec().into_iter().map(char::from).collect();

@@ -1,4 +1,4 @@
-//! What is stored, read.
+//! Reading from the database.
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::{IdbCursorDirection, IdbKeyRange, IdbRequest, IdbTransaction};
@@ -10,16 +10,16 @@ use crate::domain::RecordType;
 use crate::storage::StorageError;
 use crate::store::page::PageKey;
 
-/// Pages handed over at a time while all are read again: some two thousand records, a few milliseconds.
+/// Pages per step while all are read again: about two thousand records, a few milliseconds.
 const FEW: usize = 12;
 
-/// The keys and values of a store that were asked for.
+/// The requested keys and values of a store.
 pub struct StoredValues {
     keys: IdbRequest,
     values: IdbRequest,
 }
 
-/// Asks for all keys and values of a store, or of a range of it.
+/// Requests all keys and values of a store, or of a range of it.
 pub fn all(
     transaction: &IdbTransaction,
     name: &str,
@@ -40,7 +40,7 @@ impl StoredValues {
     }
 }
 
-/// The numbers after one up to another.
+/// The key range of numbers after one, up to another.
 pub fn after(seq: u32, last: u32) -> Result<IdbKeyRange, StorageError> {
     IdbKeyRange::bound_with_lower_open_and_upper_open(&seq.into(), &last.into(), true, false).map_err(storage_error)
 }
@@ -58,7 +58,7 @@ pub async fn headers_after(transaction: &IdbTransaction, seq: u32) -> Result<Vec
     Ok(headers.iter().filter_map(|bytes| commit_codec::decode_header(&bytes_of(&bytes))).collect())
 }
 
-/// All pages a few at a time, and the headers after a number.
+/// Reads all pages a few at a time, and the headers after a number.
 pub async fn reread(
     transaction: &IdbTransaction,
     seq: u32,
@@ -70,8 +70,8 @@ pub async fn reread(
     let first = PageKey { kind: RecordType::Field, number: 0 }.code();
     let own = IdbKeyRange::bound(&first.into(), &(first | 0xff_ffff).into()).map_err(storage_error)?;
     take(all(transaction, PAGES, Some(&own))?.entries().await?.into_iter().filter_map(page).collect());
-    // Every answer is an event of its own, so the page of the browser lives on in between; the next few are read while
-    // these are taken in.
+    // Every answer is a separate event, so that the page stays responsive in between; the next few are read while these
+    // are processed.
     let keys: Array = result(&pages.get_all_keys().map_err(storage_error)?).await?.unchecked_into();
     let keys: Vec<JsValue> = keys.iter().collect();
     let ask = |few: &[JsValue]| {
@@ -100,7 +100,7 @@ pub fn commit(
     Ok(Commit { header, changes })
 }
 
-/// The last key of a store by numbers; 0 where it is empty.
+/// The last key of a store with numeric keys; 0 if it is empty.
 pub async fn last_key(transaction: &IdbTransaction, name: &str) -> Result<u32, StorageError> {
     let request = store(transaction, name)?
         .open_key_cursor_with_range_and_direction(&JsValue::UNDEFINED, IdbCursorDirection::Prev)
@@ -110,7 +110,7 @@ pub async fn last_key(transaction: &IdbTransaction, name: &str) -> Result<u32, S
     Ok(key.unwrap_or(0.0) as u32)
 }
 
-/// The bytes of an attached file: those of older versions stand alone, others beside their checksum.
+/// The bytes of an attached file: those of older versions are stored alone, others with their checksum.
 pub fn file(id: Id, value: &JsValue) -> Result<Vec<u8>, StorageError> {
     let Some(parts) = value.dyn_ref::<Array>() else { return Ok(bytes_of(value)) };
     let bytes = Uint8Array::new(&parts.get(0)).to_vec();

@@ -16,7 +16,7 @@ pub const PAGES: &str = "pages";
 pub const FILES: &str = "files";
 /// One value, under [`THE`]; since version 3.
 pub const MANIFEST: &str = "manifest";
-/// Values that were damaged, by a number; since version 3.
+/// Damaged values, by a number; since version 3.
 pub const QUARANTINE: &str = "quarantine";
 /// The key of the one manifest.
 pub const THE: u32 = 0;
@@ -26,7 +26,7 @@ pub fn store(transaction: &IdbTransaction, name: &str) -> Result<IdbObjectStore,
     transaction.object_store(name).map_err(storage_error)
 }
 
-/// Waits for a request. Its handlers are the promise's own, so that the transaction is still open afterwards.
+/// Awaits a request. Its handlers resolve the promise directly, so that the transaction is still active afterwards.
 pub async fn result(request: &IdbRequest) -> Result<JsValue, StorageError> {
     let promise = Promise::new(&mut |resolve, reject| {
         request.set_onsuccess(Some(&resolve));

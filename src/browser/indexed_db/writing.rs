@@ -1,4 +1,4 @@
-//! One transaction that writes: what was asked for, and whether the storage still answers.
+//! A writing transaction: its requests, and the detection of a storage that no longer answers.
 use std::cell::Cell;
 use std::rc::Rc;
 
@@ -17,29 +17,30 @@ use crate::storage::{Quarantine, Rewrite, StorageError};
 use crate::store::manifest::Manifest;
 use crate::store::page::PageKey;
 
-/// After this many milliseconds without an answer a write counts as hung.
+/// The time without an answer, in milliseconds, after which a write counts as hung.
 const PATIENCE: f64 = 5_000.0;
-/// A large write gets a further millisecond for each so many bytes: ten times what slow disks need.
+/// A large write gets an additional millisecond per this number of bytes: ten times what slow disks need.
 const BYTES_PER_MILLISECOND: f64 = 2_000.0;
-/// How often it is looked whether the storage has answered, in milliseconds.
+/// The interval between checks for an answer, in milliseconds.
 const LOOK: i32 = 1_000;
-/// Values that fill a log of the browser's database, which holds some 4 MB, and bytes of each: larger ones become files.
+/// The number of values that fill a log of the browser's database, about 4 MB, and their size: larger ones become
+/// files.
 const LOG_PARTS: u32 = 160;
 const LOG_PART: u32 = 60_000;
-/// Of so many values one tells that it was taken.
+/// One in this many values reports that it was accepted.
 const TELLING: u32 = 64;
 
 #[wasm_bindgen]
 extern "C" {
-    // The page's and the worker's own, which web-sys knows as two.
+    // The function of the page or the worker, which web-sys declares separately.
     #[wasm_bindgen(js_name = setTimeout)]
     fn set_timeout(act: &Function, after: i32);
 }
 
-/// A transaction under way. Whoever asks for something that cannot be had has to abort it.
+/// A transaction in progress. If a request fails, it has to be aborted.
 pub struct Write {
     pub(super) transaction: IdbTransaction,
-    /// Resolves with the end of the transaction, listened to from its beginning.
+    /// Resolves with the end of the transaction, which is observed from its beginning.
     ended: Promise,
     size: usize,
     pulse: Rc<Pulse>,
@@ -47,18 +48,18 @@ pub struct Write {
     progress: Option<Progress>,
 }
 
-/// When the storage last answered, and how many values were asked for and taken.
+/// The time of the storage's last answer, and the number of values requested and accepted.
 struct Pulse {
     last: Cell<f64>,
     asked: Cell<u32>,
     taken: Cell<u32>,
 }
 
-/// The stored manifest, asked for.
+/// A request for the stored manifest.
 pub struct PendingRequest(IdbRequest);
 
 impl PendingRequest {
-    /// The manifest; one of an empty storage where there is none.
+    /// The manifest; that of an empty storage if there is none.
     pub async fn decoded(self) -> Result<Manifest, StorageError> {
         let value = result(&self.0).await?;
         match value.is_undefined() {
@@ -69,7 +70,7 @@ impl PendingRequest {
 }
 
 impl IndexedDb {
-    /// Begins to write.
+    /// Begins a transaction.
     pub(super) async fn write(&self) -> Result<Write, StorageError> {
         if self.was_torn() {
             let begun = self.begin_new_log().await;
@@ -79,8 +80,8 @@ impl IndexedDb {
         self.begin().await
     }
 
-    /// After a disk was full, Chromium goes on in a log that may have half an entry in its middle, and whose rest would not
-    /// be read at the next start. So much is written that it begins a new one.
+    /// Works around Chromium after a full disk: it continues a log that may have half an entry in its middle, whose
+    /// rest would not be read at the next start. This writes enough data for it to begin a new log.
     async fn begin_new_log(&self) -> Result<(), StorageError> {
         let filler = Uint8Array::new_with_length(LOG_PART);
         let keys = IdbKeyRange::bound(&0.into(), &LOG_PARTS.into()).map_err(storage_error)?;
@@ -108,23 +109,23 @@ impl IndexedDb {
 }
 
 impl Write {
-    /// Asks for the manifest.
+    /// Requests the manifest.
     pub fn manifest(&self) -> Result<PendingRequest, StorageError> {
         Ok(PendingRequest(store(&self.transaction, MANIFEST)?.get(&THE.into()).map_err(storage_error)?))
     }
 
-    /// Asks for the changes of a commit to be written.
+    /// Requests to write the changes of a commit.
     pub fn changes(&mut self, commit: &Commit) -> Result<(), StorageError> {
         let bytes = commit_codec::encode_changes(&commit.changes, commit.header.seq, commit.header.id);
         self.add(CHANGES, commit.header.seq, &bytes)
     }
 
-    /// Asks for a header to be written; its number can be given only once.
+    /// Requests to write a header; its number can be used only once.
     pub fn header(&mut self, header: &Header, manifest: &mut Manifest) -> Result<(), StorageError> {
         self.add(HEADERS, header.seq, &manifest.add(header))
     }
 
-    /// Asks for a value to be written under a number that has none.
+    /// Requests to write a value under an unused number.
     pub fn add(&mut self, name: &str, key: u32, bytes: &[u8]) -> Result<(), StorageError> {
         let value = Uint8Array::from(bytes);
         let request = store(&self.transaction, name)?.add_with_key(&value, &key.into()).map_err(storage_error)?;
@@ -132,14 +133,14 @@ impl Write {
         Ok(())
     }
 
-    /// Asks for a page to be written.
+    /// Requests to write a page.
     pub fn page(&mut self, key: PageKey, page: &Uint8Array) -> Result<(), StorageError> {
         let request = store(&self.transaction, PAGES)?.put_with_key(page, &key.code().into()).map_err(storage_error)?;
         self.follow(&request, page.length() as usize);
         Ok(())
     }
 
-    /// Asks for the manifest to be written.
+    /// Requests to write the manifest.
     pub fn put_manifest(&mut self, manifest: &Manifest) -> Result<(), StorageError> {
         let bytes = Uint8Array::from(manifest.encode().as_slice());
         let request = store(&self.transaction, MANIFEST)?.put_with_key(&bytes, &THE.into()).map_err(storage_error)?;
@@ -147,7 +148,7 @@ impl Write {
         Ok(())
     }
 
-    /// Asks for the bytes of attached files to be written.
+    /// Requests to write the bytes of attached files.
     pub fn files(&mut self, blobs: &[Blob]) -> Result<(), StorageError> {
         for (id, bytes) in blobs {
             self.file(*id, bytes)?;
@@ -155,7 +156,7 @@ impl Write {
         Ok(())
     }
 
-    /// Asks for the bytes of an attached file to be written.
+    /// Requests to write the bytes of an attached file.
     pub fn file(&mut self, id: Id, bytes: &[u8]) -> Result<(), StorageError> {
         let sum = checksum::of(checksum::seed_of(id), bytes).to_le_bytes();
         let value = Array::of2(&Uint8Array::from(bytes), &Uint8Array::from(sum.as_slice()));
@@ -165,7 +166,7 @@ impl Write {
         Ok(())
     }
 
-    /// Asks for a whole journal, the pages it leads to and the manifest to be written.
+    /// Requests to write a whole journal with the resulting pages and the manifest.
     pub fn whole(&mut self, commits: &[Commit], pages: &[(PageKey, Vec<u8>)]) -> Result<(), StorageError> {
         let mut manifest = Manifest::default();
         for commit in commits {
@@ -179,7 +180,7 @@ impl Write {
         self.put_manifest(&manifest)
     }
 
-    /// Asks for everything but the files to be written again.
+    /// Requests to rewrite everything but the files.
     pub fn again(&mut self, wanted: &Rewrite) -> Result<(), StorageError> {
         for name in [HEADERS, CHANGES, PAGES, MANIFEST] {
             store(&self.transaction, name)?.clear().map_err(storage_error)?;
@@ -201,15 +202,15 @@ impl Write {
         self.whole(wanted.commits, &wanted.pages)
     }
 
-    /// Gives up what was asked for, and waits until that is so.
+    /// Aborts the transaction and waits for its end.
     pub async fn abort(self) {
         let completed = self.completed();
-        // One that has ended by itself cannot be aborted any more.
+        // A finished transaction cannot be aborted any more.
         let _ = self.transaction.abort();
         let _ = completed.await;
     }
 
-    /// Waits for the end where all could be asked for, else gives up.
+    /// Waits for the end if all requests were made, otherwise aborts.
     pub async fn ended(self, asked: Result<(), StorageError>) -> Result<(), StorageError> {
         match asked {
             Ok(()) => self.completed().await,
@@ -220,8 +221,7 @@ impl Write {
         }
     }
 
-    /// Waits until the transaction is complete, aborted, or silent for too long: patience begins again with every
-    /// answer.
+    /// Waits until the transaction is complete, aborted, or silent for too long; every answer restarts the timeout.
     pub fn completed(&self) -> impl Future<Output = Result<(), StorageError>> + use<> {
         let (transaction, ended) = (self.transaction.clone(), self.ended.clone());
         let patience = PATIENCE + self.size as f64 / BYTES_PER_MILLISECOND;
@@ -242,7 +242,7 @@ impl Write {
         }
     }
 
-    /// Notes what was asked for, and hears when the storage takes it.
+    /// Counts a request, and listens for its success.
     fn follow(&mut self, request: &IdbRequest, size: usize) {
         self.size += size;
         self.pulse.asked.set(self.pulse.asked.get() + 1);
@@ -265,7 +265,7 @@ impl Write {
     }
 }
 
-/// Why a transaction was aborted.
+/// The reason why a transaction was aborted.
 fn why(transaction: &IdbTransaction) -> StorageError {
     match transaction.error() {
         Some(error) if error.name() == "ConstraintError" => StorageError::Conflict,
