@@ -17,7 +17,7 @@ pub enum Group {
 }
 
 impl Group {
-    /// All groups, in the order they are shown.
+    /// All groups, in order.
     pub const ALL: [Group; 4] = [Group::Record, Group::Create, Group::Go, Group::General];
 
     /// The heading.

@@ -1,5 +1,5 @@
-//! The views. They read through `AppState`, act by commands, and know neither storage nor journal. From the ground up:
-//! chunks, navigation, state and dialogs are data; the context holds them; then come components, lazy parts and forms,
+//! The views. They read through `AppState`, act by commands, and know neither storage nor journal. In layers: chunks,
+//! navigation, state and dialogs are data; the context holds them; above it are components, lazy views and forms,
 //! features, pages, the shell around them, and the app, which alone knows the pages.
 pub mod app;
 pub mod chunks;

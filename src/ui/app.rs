@@ -1,4 +1,4 @@
-//! The app: the one place that knows every page and dialog, which route leads to which, and in which chunk each one is.
+//! The app: the only place that knows every page and dialog, the route of each, and the chunk that contains it.
 use std::collections::HashMap;
 
 use leptos::prelude::*;
@@ -22,10 +22,10 @@ use crate::ui::shell;
 use crate::ui::state::calendar::CalendarState;
 use crate::ui::state::list::{ListId, ListState};
 
-/// How long the first page has the network to itself.
+/// The delay before chunks are fetched, so that the first page has the network to itself.
 const BEFORE_FETCHING: std::time::Duration = std::time::Duration::from_millis(300);
 
-/// Puts the app into the page and takes the placeholder away.
+/// Mounts the app and removes the placeholder.
 pub fn mount() {
     if let Some(boot) = document().get_element_by_id("boot") {
         boot.remove();
@@ -53,7 +53,7 @@ fn app() -> impl IntoView {
     window_event_listener(leptos::ev::hashchange, move |_| {
         follow_past(app);
         let next = navigation::current();
-        // A link with an enquiry leads to where its reader may be already; the page adds it to those it shows.
+        // A link with an enquiry leads to a page that may be open already; that page adds the new one itself.
         if next != Route::Enquiries || route.get_untracked() != next {
             route.set(next);
         }
@@ -66,7 +66,7 @@ fn app() -> impl IntoView {
     Effect::new(move |_| {
         if let Some(root) = document().document_element() {
             let language = if app.language.get() == Language::De { "de" } else { "en" };
-            // The element always takes these attributes; there is nothing to do where it should not.
+            // Setting these attributes does not fail.
             let _ = root.set_attribute("lang", language);
             let _ = match app.theme.get().as_str() {
                 "" => root.remove_attribute("data-theme"),
@@ -90,7 +90,7 @@ fn app() -> impl IntoView {
     }
 }
 
-/// Looks at the past day that the address names; one that names none goes on with the day that is looked at.
+/// Views the past date in the address; without one, the current date stays.
 fn follow_past(app: AppState) {
     if let Some(day) =
         navigation::past().filter(|day| *day < app.real_today() && app.past.wanted.get_untracked() != Some(*day))
@@ -102,7 +102,7 @@ fn follow_past(app: AppState) {
     }
 }
 
-/// What there is to see without a workspace: the choice of one, and the guide.
+/// The view without a workspace: the welcome page, or the guide.
 fn before(cx: AppContext) -> AnyView {
     let page = move || match cx.route.get() {
         route @ Route::Guide(_) => view! { <main class="guide-alone">{page(cx, route)}</main> }.into_any(),
@@ -111,7 +111,7 @@ fn before(cx: AppContext) -> AnyView {
     page.into_any()
 }
 
-/// A page, at once if its code is there.
+/// A page, drawn at once if its code is loaded.
 fn page(cx: AppContext, route: Route) -> AnyView {
     match route {
         Route::Home => home(cx, HomePage::Home),
@@ -127,17 +127,17 @@ fn page(cx: AppContext, route: Route) -> AnyView {
     }
 }
 
-/// A dialog, at once if its code is there.
+/// A dialog, drawn at once if its code is loaded.
 fn dialog(cx: AppContext, dialog: Dialog) -> AnyView {
     render_lazily(cx, Chunk::Dialogs, move || render_if_ready(dialogs(cx, dialog.clone())))
 }
 
-/// The page that is seen first.
+/// The first page.
 #[derive(Clone, Copy)]
 enum HomePage {
-    /// Without a workspace.
+    /// The page without a workspace.
     Welcome,
-    /// Of a workspace.
+    /// The home page of a workspace.
     Home,
 }
 
@@ -145,12 +145,12 @@ fn home(cx: AppContext, which: HomePage) -> AnyView {
     render_lazily(cx, Chunk::Home, move || render_if_ready(home_page(cx, which)))
 }
 
-/// What the chunk of reports does.
+/// The entry points of the reports chunk.
 #[derive(Clone, Copy)]
 enum Reports {
     /// Draws the page.
     Page,
-    /// Has reports counted while nobody waits for them; draws nothing.
+    /// Computes reports in advance; draws nothing.
     Precompute,
 }
 
@@ -220,7 +220,7 @@ fn fetch(chunk: Chunk) -> Fetching {
     }
 }
 
-/// Completes the shell, once the first page is seen.
+/// Completes the shell after the first page was painted.
 fn fetch_shell(cx: AppContext) {
     let is_open = Memo::new(move |_| cx.app.phase.get() == WorkspaceState::Open);
     Effect::new(move |_| {
@@ -233,16 +233,16 @@ fn fetch_shell(cx: AppContext) {
     });
 }
 
-/// Loads every chunk while the browser has nothing else to do, so that pages open in a frame and without a network.
+/// Loads every chunk when the browser is idle, so that pages open within a frame and without a network.
 fn fetch_when_idle(cx: AppContext) {
     let fetch = move || {
         spawn_local(async move {
-            // Without them the first command waits and loads them itself.
+            // If this fails, the first command loads them itself.
             let _ = lazy_rules::load().await;
             for chunk in PAGES {
                 cx.chunks.load(chunk).await;
             }
-            // It has come, or its page will say that it has not.
+            // It is loaded now, or its page will show the failure.
             let _ = render_if_ready(reports(cx, Reports::Precompute));
         });
     };
@@ -250,7 +250,7 @@ fn fetch_when_idle(cx: AppContext) {
         if cx.app.phase.get() == WorkspaceState::Open {
             set_timeout(
                 move || {
-                    // Some browsers know no idle time.
+                    // Some browsers have no idle callback.
                     if request_idle_callback_with_handle(fetch).is_err() {
                         fetch();
                     }

@@ -1,21 +1,21 @@
-//! The chunks of the program: which there are, which have come, and who fetches one.
+//! The chunks of the program: their names, their states, and loading.
 use std::pin::Pin;
 
 use leptos::prelude::*;
 use leptos::wasm_split::SplitLoaderError;
 
-/// A part of the program that is loaded after the first page.
+/// A chunk of the program, loaded after the first page.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Chunk {
-    /// The first page of a workspace, and the page without one.
+    /// The home page of a workspace, and the page without one.
     Home,
-    /// What stands around a list.
+    /// The tools around a list.
     ListTools,
-    /// The page of a record.
+    /// The record page.
     Record,
-    /// What to do when: calendar, next actions.
+    /// Calendar and next actions.
     Planning,
-    /// Pages that are needed now and then.
+    /// Pages that are needed rarely.
     Admin,
     /// Reports.
     Reports,
@@ -23,11 +23,11 @@ pub enum Chunk {
     Guide,
     /// All dialogs.
     Dialogs,
-    /// What the shell around the pages does beyond leading to them.
+    /// The parts of the shell that are not needed at once.
     Shell,
 }
 
-/// All chunks but the shell, which comes first, in the order in which they are fetched ahead.
+/// All chunks except the shell, which comes first, in the order in which they are fetched in advance.
 pub const PAGES: [Chunk; 8] = [
     Chunk::Home,
     Chunk::ListTools,
@@ -39,23 +39,23 @@ pub const PAGES: [Chunk; 8] = [
     Chunk::Guide,
 ];
 
-/// How far a chunk is.
+/// The state of a chunk.
 #[derive(Clone, Copy, PartialEq)]
 pub enum ChunkState {
-    /// Nobody has asked for it.
+    /// Not requested.
     Absent,
     /// It is being fetched.
     Fetching,
     /// Its code can run.
     Ready,
-    /// It could not be fetched.
+    /// Loading failed.
     Failed,
 }
 
-/// The end of a fetch.
+/// The future of a fetch.
 pub type Fetching = Pin<Box<dyn Future<Output = Result<(), SplitLoaderError>>>>;
 
-/// Which chunks are there, and the function that fetches one.
+/// The states of all chunks, and the function that fetches one.
 #[derive(Clone, Copy)]
 pub struct Chunks {
     states: [RwSignal<ChunkState>; 9],
@@ -63,18 +63,18 @@ pub struct Chunks {
 }
 
 impl Chunks {
-    /// All of them still to be fetched, or all there in a plain build.
+    /// All chunks absent, or all ready in a build without chunks.
     pub fn new(fetch: fn(Chunk) -> Fetching) -> Chunks {
         let first = if cfg!(feature = "split") { ChunkState::Absent } else { ChunkState::Ready };
         Chunks { states: std::array::from_fn(|_| RwSignal::new(first)), fetch }
     }
 
-    /// How far a chunk is.
+    /// The state of a chunk.
     pub fn state(self, chunk: Chunk) -> RwSignal<ChunkState> {
         self.states[chunk as usize]
     }
 
-    /// Fetches a chunk, unless it is there or on its way.
+    /// Fetches a chunk, unless it is ready or on its way.
     pub async fn load(self, chunk: Chunk) {
         let state = self.state(chunk);
         if matches!(state.get_untracked(), ChunkState::Fetching | ChunkState::Ready) {

@@ -1,4 +1,4 @@
-//! What several pages are made of.
+//! Components used by several pages.
 pub mod after_dispose;
 pub mod binding;
 pub mod create_button;

@@ -1,4 +1,4 @@
-//! What every view gets.
+//! The context of every view.
 use std::collections::HashMap;
 
 use leptos::prelude::*;
@@ -13,30 +13,30 @@ use crate::ui::navigation::{self, Route};
 use crate::ui::state::calendar::CalendarState;
 use crate::ui::state::list::{ListId, ListState};
 
-/// What every view gets: the workspace, the page's language, where the user is, what is typed but not saved.
+/// The context passed to every view: app state, language, route, unsaved input.
 #[derive(Clone, Copy)]
 pub struct AppContext {
-    /// The open workspace.
+    /// The state of the open workspace.
     pub app: AppState,
-    /// The language this view is drawn in; a change draws it again.
+    /// The language of this view; a change redraws it.
     pub language: Language,
-    /// Where the user is.
+    /// The current route.
     pub route: RwSignal<Route>,
-    /// The dialog that is open.
+    /// The open dialog.
     pub dialog: RwSignal<Option<Dialog>>,
-    /// Unsaved input per record; it survives a change of page or language.
+    /// Unsaved input by record; kept across changes of page and language.
     pub unsaved_input: RwSignal<HashMap<Id, Typed>>,
-    /// Whether the menu of what can be created is open.
+    /// Whether the menu for new records is open.
     pub is_create_menu_open: RwSignal<bool>,
     /// The open lead or deal whose last planned activity was just completed.
     pub next_step_prompt: RwSignal<Option<Id>>,
-    /// What the calendar shows; it survives a change of page.
+    /// The state of the calendar; kept across changes of page.
     pub calendar: RwSignal<CalendarState>,
-    /// What each list shows; it survives a change of page.
+    /// The state of each list; kept across changes of page.
     pub lists: StoredValue<HashMap<ListId, ListState>>,
-    /// Which chunks of the program are there.
+    /// The states of the program's chunks.
     pub chunks: Chunks,
-    /// What a screen reader is told next.
+    /// The next announcement for screen readers.
     pub live_region: RwSignal<String>,
 }
 
@@ -46,27 +46,27 @@ impl AppContext {
         phrase.of(self.language)
     }
 
-    /// A phrase with its gaps filled.
+    /// A phrase with its placeholders filled in.
     pub fn t_with(self, phrase: Phrase, parts: &[&str]) -> String {
         phrase.with(self.language, parts)
     }
 
-    /// The fields of a kind, the workspace's own included; tracked.
+    /// The fields of a record type, including custom fields; tracked.
     pub fn fields(self, kind: RecordType) -> Vec<&'static Field> {
         self.app.read(|set| set.fields(kind).to_vec())
     }
 
-    /// A field of a kind by its number.
+    /// A field of a record type, by number.
     pub fn field(self, kind: RecordType, number: FieldId) -> Option<&'static Field> {
         self.app.read_untracked(|set| set.field(kind, number))
     }
 
-    /// Goes to a page.
+    /// Navigates to a page.
     pub fn go(self, route: Route) {
         navigation::go(route);
         self.route.set(route);
     }
 }
 
-/// What a person typed into a form and has not saved, by field number.
+/// Unsaved input of a form, by field number.
 pub type Typed = VecMap<FieldId, String>;

@@ -1,4 +1,4 @@
-//! The dialogs there are, as data: what each is opened with.
+//! The dialogs as data, with their parameters.
 use std::sync::Arc;
 
 use crate::base::{FieldId, Id, Value};
@@ -12,40 +12,40 @@ use crate::ui::state::log_preset::LogPreset;
 /// A dialog over the page.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Dialog {
-    /// Create a record, with some fields given.
+    /// Creates a record, with some fields given.
     Create(RecordType, Vec<(FieldId, Value)>),
-    /// Convert a lead.
+    /// Converts a lead.
     Convert(Id),
-    /// Say why leads are closed without conversion.
+    /// Disqualifies leads, with a reason.
     Disqualify(Vec<Id>),
-    /// Log an activity about any record.
+    /// Logs an activity about any record.
     LogActivity(LogPreset),
-    /// Complete an activity with its outcome and what follows.
+    /// Completes an activity, with its outcome and a follow-up.
     CompleteActivity(Id),
-    /// All shortcuts.
+    /// Shows all shortcuts.
     Help,
-    /// Merge two or three records of a kind, chosen anywhere.
+    /// Merges two or three records of a type.
     Merge(Vec<Id>),
-    /// Edit the whole filter of a list.
+    /// Edits the whole filter of a list.
     Filter(ListId),
-    /// Do the same to many records.
+    /// Edits many records.
     BulkEdit(RecordType, Arc<Vec<Id>>, BulkAction),
-    /// Convert many leads.
+    /// Converts many leads.
     BulkConvert(Arc<Vec<Id>>),
-    /// Give what a stage asks for, or say why a deal was lost; the deal and the stage it moves to.
+    /// Asks for the fields a stage requires, or for the loss reason; the deal and its new stage.
     MoveStage(Id, Id),
-    /// Give a workspace a name; without one, make a new one.
+    /// Names a workspace, or creates one.
     NameWorkspace(Option<String>),
-    /// Delete a workspace, after saying what is lost.
+    /// Deletes a workspace, after showing what is lost.
     DeleteWorkspace(String),
-    /// Look at an attached file.
+    /// Shows an attached file.
     PreviewFile(Id),
-    /// Choose a past day to look at.
+    /// Chooses a past date to view.
     ChooseAsOf,
 }
 
 impl Dialog {
-    /// What a lead has to be asked before it takes a status.
+    /// The dialog that a lead needs before it gets a status.
     pub fn of_status(set: &RecordStore, status: Id, lead: Id) -> Option<Dialog> {
         let category = lead::category(set, status)?;
         if category == defaults::CONVERTED {

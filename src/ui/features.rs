@@ -1,4 +1,4 @@
-//! What several pages and dialogs use: each feature knows components and data, and no page.
+//! Features used by several pages and dialogs: they know components and data, but no page.
 pub mod activity;
 pub mod appearance;
 pub mod as_of;

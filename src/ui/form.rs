@@ -1,5 +1,5 @@
-//! Reading what was typed into the fields of a record, and showing what is wrong with it. Used by the page of a record,
-//! where fields are edited in place, and by dialogs with several fields.
+//! Parsing the input of a record's fields and showing errors, for the record page, where fields are edited in place,
+//! and for dialogs with several fields.
 use std::collections::HashMap;
 
 use leptos::prelude::*;
@@ -20,13 +20,13 @@ use crate::ui::context::{AppContext, Typed};
 /// Errors by field number.
 pub type Errors = RwSignal<HashMap<FieldId, &'static str>>;
 
-/// The fields people type into: everything but what the system keeps and what other views set.
+/// Whether users type into the field: neither the system nor another view sets it.
 pub fn is_typed(field: &Field) -> bool {
     let is_sign = (lead::RAISED_HAND..=lead::PRICING_AGREED).contains(&field.number) && field.kind == FieldType::Flag;
     !field.system && !is_sign
 }
 
-/// A binding to text that a dialog keeps.
+/// A binding to input stored by a dialog.
 pub fn binding(typed: RwSignal<Typed>, errors: Errors) -> Binding {
     Binding {
         get: Callback::new(move |number: FieldId| typed.with(|typed| typed.get(&number).cloned().unwrap_or_default())),
@@ -42,7 +42,7 @@ pub fn binding(typed: RwSignal<Typed>, errors: Errors) -> Binding {
     }
 }
 
-/// The inputs of a kind by group.
+/// The inputs of a record type, by group.
 pub fn groups(cx: AppContext, kind: RecordType, binding: Binding, prefix: &'static str) -> AnyView {
     let group = move |group: Group| {
         let fields: Vec<&'static Field> =
@@ -59,10 +59,10 @@ pub fn groups(cx: AppContext, kind: RecordType, binding: Binding, prefix: &'stat
     Group::ALL.map(group).into_iter().collect_view().into_any()
 }
 
-/// What was read: the fields, and the list entries that have to be made for them.
+/// The parsed input: the fields, and new picklist entries they need.
 pub type Read = (Vec<FieldEdit>, Vec<NewChoice>);
 
-/// Reads what was typed; `None` if a field is wrong, with the errors shown and the first such field focused.
+/// Parses the input; `None` if a field is invalid, with errors shown and the first such field focused.
 pub fn parse(cx: AppContext, kind: RecordType, typed: &Typed, errors: Errors) -> Option<Read> {
     let currency = cx.app.read_untracked(|set| Some(currency(set))).unwrap_or(Currency::EUR);
     let (mut entries, mut new) = (Vec::new(), Vec::new());
@@ -84,12 +84,12 @@ pub fn parse(cx: AppContext, kind: RecordType, typed: &Typed, errors: Errors) ->
     is_fine.then_some((entries, new))
 }
 
-/// A command with the list entries it needs.
+/// A command with the picklist entries it needs.
 pub fn with_new_choices(new: Vec<NewChoice>, command: Command) -> Command {
     if new.is_empty() { command } else { Command::WithNewChoices(new, Box::new(command)) }
 }
 
-/// Shows a refusal beside the field it is about; the input stays.
+/// Shows a rejection beside its field; the input stays.
 pub fn show_refusal(cx: AppContext, failure: &SessionError, errors: Errors) {
     if let SessionError::Refused(refusal) = failure {
         errors.update(|errors| {
@@ -101,7 +101,7 @@ pub fn show_refusal(cx: AppContext, failure: &SessionError, errors: Errors) {
     }
 }
 
-/// The text of a field with an id for each entry that has only a name yet.
+/// The text of a field with an id for each entry that has only a name so far.
 fn with_ids(field: &Field, text: &str, new: &mut Vec<NewChoice>) -> String {
     let Some(list) = multi_select::list_of(field).filter(|_| text.contains(multi_select::NEW_CHOICE)) else {
         return text.to_string();
@@ -121,7 +121,7 @@ fn focus_first_error() {
     use leptos::wasm_bindgen::JsCast;
     request_animation_frame(|| {
         if let Ok(Some(element)) = document().query_selector("[aria-invalid=true]") {
-            // A focus that is refused leaves the error visible all the same.
+            // If the focus is refused, the error is visible all the same.
             let _ = element.unchecked_into::<web_sys::HtmlElement>().focus();
         }
     });

@@ -1,5 +1,6 @@
-//! Code splitting: views whose code is a chunk of the program that is loaded after the first page. A plain build has one
-//! program and calls the same functions at once. This file knows no page: whoever owns a chunk declares it with `chunk!`.
+//! Code splitting: views whose code is a chunk of the program that is loaded after the first page. A plain build has
+//! one program and calls the same functions directly. This file knows no page: the owner of a chunk declares it with
+//! `chunk!`.
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
@@ -12,7 +13,7 @@ use crate::ui::chunks::{Chunk, ChunkState};
 use crate::ui::components::dialog::sheet;
 use crate::ui::context::AppContext;
 
-/// What a function whose code is a chunk draws.
+/// The result of a function whose code is a chunk.
 pub type Drawn = Result<AnyView, SplitLoaderError>;
 
 /// Declares a function whose code is a chunk, and the function that fetches it.
@@ -37,7 +38,7 @@ macro_rules! chunk {
 }
 pub(crate) use chunk;
 
-/// What a chunk draws: at once and in the caller's owner if it is there, else as soon as it has come.
+/// The view of a chunk: at once and in the caller's owner if it is loaded, otherwise as soon as it is.
 pub fn render_lazily(cx: AppContext, chunk: Chunk, draw: impl Fn() -> Option<AnyView> + Send + 'static) -> AnyView {
     let state = cx.chunks.state(chunk);
     if state.get_untracked() == ChunkState::Ready
@@ -54,7 +55,7 @@ pub fn render_lazily(cx: AppContext, chunk: Chunk, draw: impl Fn() -> Option<Any
     .into_any()
 }
 
-/// The view of a chunk that is there: its function has nothing to wait for.
+/// The view of a loaded chunk, whose function has nothing to await.
 pub fn render_if_ready(drawn: impl Future<Output = Drawn>) -> Option<AnyView> {
     match pin!(drawn).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(Ok(view)) => Some(view),
@@ -62,17 +63,17 @@ pub fn render_if_ready(drawn: impl Future<Output = Drawn>) -> Option<AnyView> {
     }
 }
 
-/// A message where the page or the dialog will be.
+/// A message in place of the page or the dialog.
 fn in_dialog(cx: AppContext, chunk: Chunk, message: AnyView) -> AnyView {
     if chunk == Chunk::Dialogs { sheet(cx, cx.t(phrases::ONE_MOMENT).to_string(), message) } else { message }
 }
 
-/// What stands where something will be.
+/// The placeholder while something is loading.
 pub fn loading_placeholder(cx: AppContext) -> AnyView {
     view! { <p class="empty coming" role="status">{cx.t(phrases::ONE_MOMENT)}</p> }.into_any()
 }
 
-/// What stands where something could not be loaded: why, and a button that tries again.
+/// The message that something could not be loaded, with the reason and a button to retry.
 pub fn failed(cx: AppContext, chunk: Chunk) -> AnyView {
     view! {
         <div class="empty" role="alert">

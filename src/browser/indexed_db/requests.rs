@@ -1,4 +1,4 @@
-//! The stores by name, and requests to them: asked, awaited, read.
+//! The object stores by name, and requests to them.
 use js_sys::{Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -6,9 +6,9 @@ use web_sys::{IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransaction};
 
 use crate::storage::StorageError;
 
-/// The first half of each commit, by its number.
+/// Headers of commits, by sequence number.
 pub const HEADERS: &str = "headers";
-/// The other half: its changes.
+/// Changes of commits, by sequence number.
 pub const CHANGES: &str = "changes";
 /// Rows of one record type, by the page's key.
 pub const PAGES: &str = "pages";
@@ -18,10 +18,10 @@ pub const FILES: &str = "files";
 pub const MANIFEST: &str = "manifest";
 /// Damaged values, by a number; since version 3.
 pub const QUARANTINE: &str = "quarantine";
-/// The key of the one manifest.
+/// The key of the only manifest.
 pub const THE: u32 = 0;
 
-/// A store of a transaction.
+/// An object store of a transaction.
 pub fn store(transaction: &IdbTransaction, name: &str) -> Result<IdbObjectStore, StorageError> {
     transaction.object_store(name).map_err(storage_error)
 }
@@ -46,7 +46,7 @@ pub fn bytes_of(value: &JsValue) -> Vec<u8> {
     Uint8Array::new(value).to_vec()
 }
 
-/// What the browser threw, as a failure of the storage.
+/// An error of the browser as one of the storage.
 pub fn storage_error(error: JsValue) -> StorageError {
     let message = error.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message()));
     StorageError::Failed(message.or_else(|| error.as_string()).unwrap_or_else(|| "unknown error".into()))

@@ -1,24 +1,25 @@
-//! What may come when its view has gone: timers, frames, answers, and events of elements that are being taken off the
-//! page. A signal goes with its view, and to read one that is gone ends the program. Setting it changes nothing.
+//! Callbacks that may run after their view is disposed: timers, frames, answers, and events of elements that are being
+//! removed. Signals are disposed with their view, and reading a disposed one aborts the program; setting it has no
+//! effect.
 use leptos::prelude::*;
 
-/// Tells whether the view that is drawn now, or whose event is answered now, is still there.
+/// A token that tells whether the view it was created in still exists.
 #[derive(Clone, Copy)]
 pub struct AliveToken(StoredValue<()>);
 
 impl AliveToken {
-    /// Of the present view.
+    /// A token of the current view.
     pub fn of_view() -> AliveToken {
         AliveToken(StoredValue::new(()))
     }
 
-    /// Whether it is still there.
+    /// Whether the view still exists.
     pub fn is_there(self) -> bool {
         self.0.try_get_value().is_some()
     }
 }
 
-/// What is done once, if the view is still there by then.
+/// A callback that does nothing if the view no longer exists.
 pub fn if_here<T>(act: impl FnOnce(T) + 'static) -> impl FnOnce(T) + 'static {
     let here = AliveToken::of_view();
     move |what| {
@@ -28,7 +29,7 @@ pub fn if_here<T>(act: impl FnOnce(T) + 'static) -> impl FnOnce(T) + 'static {
     }
 }
 
-/// What is done whenever something happens, as long as the view is there.
+/// A repeatable callback that does nothing if the view no longer exists.
 pub fn while_here<T>(act: impl Fn(T) + 'static) -> impl Fn(T) + 'static {
     let here = AliveToken::of_view();
     move |what| {

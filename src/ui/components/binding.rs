@@ -1,15 +1,15 @@
-//! Where an input reads its text and writes it.
+//! The binding of an input to its text.
 use crate::base::FieldId;
 
 use leptos::prelude::*;
 
-/// Where an input's text is read from and written to; errors are shown beneath it.
+/// Reads and writes the text of an input, and provides the error shown below it.
 #[derive(Clone, Copy)]
 pub struct Binding {
-    /// The text of a field as it stands in the form.
+    /// The current text of a field in the form.
     pub get: Callback<FieldId, String>,
-    /// Takes what was typed.
+    /// Called with the user's input.
     pub set: Callback<(FieldId, String)>,
-    /// What is wrong with a field.
+    /// The error of a field.
     pub error: Callback<FieldId, Option<&'static str>>,
 }

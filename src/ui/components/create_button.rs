@@ -6,11 +6,11 @@ use crate::locale::phrases;
 use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
 
-/// The button that opens the dialog for a new record of a kind.
+/// The button that opens the dialog for a new record of a type.
 pub fn new_button(cx: AppContext, kind: RecordType) -> AnyView {
     let label = cx.t_with(phrases::NEW, &[kind.one().of(cx.language)]);
     let open = move |_| cx.dialog.set(Some(Dialog::Create(kind, Vec::new())));
-    // In the past nothing is created.
+    // Nothing can be created in the past.
     let button = move || {
         let is_now = cx.app.past.wanted.with(Option::is_none);
         is_now.then(|| view! { <button class="button" data-look="primary" on:click=open>{label.clone()}</button> })

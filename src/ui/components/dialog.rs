@@ -1,4 +1,4 @@
-//! A modal dialog: title, body, foot. Escape and the close button leave it, submitting is the strong button's.
+//! A modal dialog: title, body, footer. Escape and the close button close it, the primary button submits it.
 use leptos::html;
 use leptos::prelude::*;
 
@@ -6,7 +6,7 @@ use crate::locale::phrases;
 use crate::ui::components::icon::{self, icon};
 use crate::ui::context::AppContext;
 
-/// A dialog; `submit` is called when its form is sent.
+/// A dialog; `submit` is called when its form is submitted.
 pub fn dialog(
     cx: AppContext,
     title: String,
@@ -28,12 +28,12 @@ pub fn dialog(
     frame(cx, size, inner.into_any())
 }
 
-/// A dialog that only shows something.
+/// A dialog without a form.
 pub fn sheet(cx: AppContext, title: String, body: AnyView) -> AnyView {
     frame(cx, "large", view! { {head(cx, title)}<div class="dialog-body">{body}</div> }.into_any())
 }
 
-/// The strong button of a dialog.
+/// The primary button of a dialog.
 pub fn submit_button(label: impl IntoView + 'static) -> AnyView {
     view! { <button type="submit" class="button" data-look="primary">{label}</button> }.into_any()
 }
@@ -42,7 +42,7 @@ fn frame(cx: AppContext, size: &'static str, inner: AnyView) -> AnyView {
     let node = NodeRef::<html::Dialog>::new();
     Effect::new(move |_| {
         if let Some(element) = node.get().filter(|element| !element.open()) {
-            // It fails only where the dialog is open already.
+            // It fails only if the dialog is open already.
             let _ = element.show_modal();
         }
     });

@@ -1,8 +1,8 @@
-//! What is folded until somebody asks for it.
+//! Collapsible sections.
 use leptos::prelude::*;
 
-/// A stretch of a page under its title. What is in it is made once it is unfolded: choices that name every field several
-/// times are a page of their own, and most never ask for them.
+/// A collapsible section with a title. Its content is created when it is opened: choices that list every field several
+/// times are as large as a page, and most users never open them.
 pub fn disclosure(
     class: &'static str,
     title: impl Into<String>,

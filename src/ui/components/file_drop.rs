@@ -1,10 +1,10 @@
-//! A place to choose a file or to drop one on.
+//! A drop zone for files, with a button to choose them.
 use leptos::prelude::*;
 use web_sys::{DataTransfer, File};
 
 use crate::ui::context::AppContext;
 
-/// A place to choose a file or to drop one on.
+/// A drop zone for one file.
 pub fn file_drop(label: &'static str, accept: &'static str, take: impl Fn(File) + Copy + 'static) -> AnyView {
     let take = move |files: Vec<File>| files.into_iter().take(1).for_each(take);
     let on_drop = move |data: DataTransfer| {
@@ -15,7 +15,7 @@ pub fn file_drop(label: &'static str, accept: &'static str, take: impl Fn(File) 
     zone(label, accept, false, take, on_drop)
 }
 
-/// A place to choose files or to drop some on, or folders with files in them.
+/// A drop zone for files, or for folders with files.
 pub fn files_drop(
     cx: AppContext,
     label: &'static str,
@@ -43,7 +43,7 @@ fn zone(
         if let Some(files) = input.files().filter(|files| files.length() > 0) {
             take(all(files));
         }
-        // The same file can be chosen again after a correction.
+        // Lets the user choose the same file again after a correction.
         input.set_value("");
     };
     let on_drop = move |event: web_sys::DragEvent| {
@@ -63,7 +63,7 @@ fn zone(
     .into_any()
 }
 
-/// A button that chooses a folder with all files in it.
+/// A button that chooses a folder with all its files.
 pub fn folder_choice(label: &'static str, take: impl Fn(Vec<File>) + Copy + 'static) -> AnyView {
     let on_change = move |event: web_sys::Event| {
         let input: web_sys::HtmlInputElement = event_target(&event);

@@ -1,14 +1,14 @@
-//! Moving the focus once the page is drawn again.
+//! Moving the focus after the page was redrawn.
 
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 
-/// Gives an element the focus, once the page is drawn again.
+/// Focuses an element after the page was redrawn.
 pub fn focus(id: &str) {
     let id = id.to_string();
     request_animation_frame(move || {
         if let Some(element) = document().get_element_by_id(&id) {
-            // A focus that is refused changes nothing that was done.
+            // A refused focus has no consequences.
             let _ = element.unchecked_into::<web_sys::HtmlElement>().focus();
         }
     });

@@ -1,4 +1,4 @@
-//! Values as people read them, and as forms hold them.
+//! Values formatted for display, and for the inputs of forms.
 use chrono::{Datelike, Local, TimeZone, Timelike};
 
 use crate::base::{Date, Row, Timestamp, Value};
@@ -10,12 +10,12 @@ use crate::locale::{Language, format, phrases};
 use crate::store::{RecordStore, display_names};
 use crate::ui::context::AppContext;
 
-/// Of a field of many links so many are shown.
+/// The number of links shown of a field with several.
 pub const MAX_LISTED: usize = 100;
-/// A text is shown up to so many characters where it is read, and whole where it is edited.
+/// The number of characters of a text shown for reading; editing shows all of it.
 pub const MAX_SHOWN_CHARS: usize = 10_000;
 
-/// A value as shown in lists and on pages; empty for none. A very long text is cut.
+/// A value for lists and pages; empty for none. A very long text is cut.
 pub fn display(set: &RecordStore, field: &Field, value: Option<&Value>, language: Language) -> String {
     match value {
         None => String::new(),
@@ -40,7 +40,7 @@ pub fn display(set: &RecordStore, field: &Field, value: Option<&Value>, language
     }
 }
 
-/// A moment in the user's time zone, to the minute.
+/// A timestamp in the user's time zone, to the minute.
 pub fn moment(at: Timestamp, language: Language) -> String {
     match Local.timestamp_millis_opt(at.0).single() {
         Some(local) => {
@@ -50,13 +50,13 @@ pub fn moment(at: Timestamp, language: Language) -> String {
     }
 }
 
-/// A moment of today by its time alone, an earlier one with its date.
+/// A timestamp: only the time if it is today, with the date otherwise.
 pub fn recent(at: Timestamp, today: Date, language: Language) -> String {
     let text = moment(at, language);
     if local_day(at) == today { text.rsplit(", ").next().unwrap_or_default().to_string() } else { text }
 }
 
-/// A text with a capital at its beginning.
+/// A text with its first letter capitalised.
 pub fn sentence(mut text: String) -> String {
     if let Some(first) = text.chars().next() {
         text.replace_range(..first.len_utf8(), &first.to_uppercase().to_string());
@@ -64,7 +64,7 @@ pub fn sentence(mut text: String) -> String {
     text
 }
 
-/// The user's calendar day of a moment.
+/// The user's date at a timestamp.
 pub fn local_day(at: Timestamp) -> Date {
     Local
         .timestamp_millis_opt(at.0)
@@ -73,7 +73,7 @@ pub fn local_day(at: Timestamp) -> Date {
         .unwrap_or(at.day())
 }
 
-/// A value as a form's input holds it.
+/// A value as the text of a form's input.
 pub fn to_input(field: &Field, value: Option<&Value>, language: Language) -> String {
     match value {
         None => String::new(),
@@ -88,7 +88,7 @@ pub fn to_input(field: &Field, value: Option<&Value>, language: Language) -> Str
     }
 }
 
-/// How a value's chip is coloured; `None` if the value is no chip.
+/// The colour of a value's chip; `None` if the value is not shown as a chip.
 pub fn status_tone(set: &RecordStore, field: &Field, row: &Row) -> Option<&'static str> {
     let link = row.link(field.number)?;
     match field.target()? {
@@ -109,7 +109,7 @@ pub fn status_tone(set: &RecordStore, field: &Field, row: &Row) -> Option<&'stat
     }
 }
 
-/// Whether a field is part of the name, which is a column of its own.
+/// Whether a field is part of the name, which has its own column.
 pub fn is_name(kind: RecordType, field: &Field) -> bool {
     let first_name = match kind {
         RecordType::Lead => Some(lead::FIRST_NAME),
@@ -119,7 +119,7 @@ pub fn is_name(kind: RecordType, field: &Field) -> bool {
     field.number == FIRST || Some(field.number) == first_name
 }
 
-/// When the last backup was made, in words.
+/// The time of the last backup, formatted.
 pub fn last_backup(cx: AppContext, at: i64) -> String {
     if at == 0 {
         return cx.t(phrases::NO_BACKUP).to_string();

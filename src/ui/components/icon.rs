@@ -1,4 +1,4 @@
-//! The icons, as data: one path each on a grid of 24, drawn as a line.
+//! The icons as data: one path each on a grid of 24, drawn as an outline.
 use leptos::prelude::*;
 
 use crate::domain::RecordType;
@@ -51,7 +51,7 @@ icons! {
     SWITCH "M4 7h12a3 3 0 0 1 3 3v1M7 4L4 7l3 3M20 17H8a3 3 0 0 1-3-3v-1M17 20l3-3-3-3";
 }
 
-/// The icon of a kind of record.
+/// The icon of a record type.
 pub const fn of_kind(kind: RecordType) -> Icon {
     match kind {
         RecordType::Lead => LEAD,
@@ -63,7 +63,7 @@ pub const fn of_kind(kind: RecordType) -> Icon {
     }
 }
 
-/// An icon beside a text that says the same; it is not read out.
+/// An icon beside a text with the same meaning; screen readers skip it.
 pub fn icon(path: Icon) -> AnyView {
     view! { <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d=path></path></svg> }.into_any()
 }

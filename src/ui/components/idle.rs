@@ -1,11 +1,11 @@
-//! Work for when the browser has nothing else to do.
+//! Work that waits until the browser is idle.
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::Duration;
 
 use leptos::prelude::*;
 
-/// Does something as soon as the browser has nothing else to do; browsers that know no such time do it soon.
+/// Calls `act` when the browser is idle, or soon in browsers without an idle callback.
 pub fn when_idle(act: impl FnOnce() + 'static) {
     let act = Rc::new(RefCell::new(Some(act)));
     let run = {
@@ -17,11 +17,11 @@ pub fn when_idle(act: impl FnOnce() + 'static) {
     }
 }
 
-/// Says yes once what is on the page now was seen, which is as soon as the browser has nothing else to do: what nobody
-/// asked for comes after it.
+/// Sets a signal once the page's current content has been shown, which is when the browser is idle: work that the user
+/// did not ask for starts after it.
 pub fn tell_once_seen(is_seen: RwSignal<bool>) {
     when_idle(move || {
-        // The page may be gone by then.
+        // The page may be disposed by then.
         if is_seen.try_get_untracked() == Some(false) {
             is_seen.set(true);
         }

@@ -1,4 +1,4 @@
-//! The input of one field, by what the field holds: the same in forms and dialogs.
+//! The input of a field by its type, the same in forms and dialogs.
 use leptos::prelude::*;
 
 use crate::app_state::AppState;
@@ -14,7 +14,7 @@ use crate::ui::components::recurrence_editor::repeat;
 use crate::ui::components::reminder_select::reminder;
 use crate::ui::context::AppContext;
 
-/// The labelled input of a field. `prefix` keeps the ids of two forms on one page apart.
+/// The labelled input of a field. `prefix` makes ids unique if a page has several forms.
 pub fn input(cx: AppContext, field: &'static Field, binding: Binding, prefix: &str) -> AnyView {
     let number = field.number;
     let id = format!("{prefix}-{}", field.key);
@@ -52,7 +52,7 @@ pub fn input(cx: AppContext, field: &'static Field, binding: Binding, prefix: &s
 fn control(cx: AppContext, field: &'static Field, binding: Binding, id: String, error_id: String) -> AnyView {
     let number = field.number;
     let text = move || binding.get.run(number);
-    // An input tells of its last change while it is taken off the page, too.
+    // An input also reports its last change while it is being removed from the page.
     let take = move |event: leptos::ev::Event| {
         let _ = binding.set.try_run((number, event_target_value(&event)));
     };
@@ -97,7 +97,7 @@ fn control(cx: AppContext, field: &'static Field, binding: Binding, id: String, 
     .into_any()
 }
 
-/// One entry of a list, retired ones only where they are the present choice.
+/// A select for one picklist entry; archived ones are offered only if they are the current choice.
 fn select(cx: AppContext, field: &'static Field, binding: Binding, id: String) -> AnyView {
     let number = field.number;
     let options = move || {
@@ -131,7 +131,7 @@ fn flag(on: bool) -> String {
     if on { "yes".to_string() } else { String::new() }
 }
 
-/// A moment, entered as date and time of the user's time zone.
+/// Date and time inputs for a timestamp in the user's time zone.
 fn moment(binding: Binding, number: FieldId, id: String) -> AnyView {
     let text = move || {
         let at = Timestamp::parse_iso(&binding.get.run(number));

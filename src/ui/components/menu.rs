@@ -7,20 +7,20 @@ use crate::ui::components::icon::{Icon, icon};
 use crate::ui::components::shortcut_label;
 use crate::ui::context::AppContext;
 
-/// A line of the menu.
+/// An item of the menu.
 #[derive(Clone)]
 pub struct Item {
-    /// What it is called.
+    /// The label.
     pub label: String,
-    /// Its icon.
+    /// The icon.
     pub icon: Icon,
-    /// Its shortcut; empty for none.
+    /// The shortcut; empty for none.
     pub keys: &'static str,
-    /// What it does.
+    /// The action.
     pub act: Callback<()>,
 }
 
-/// The button and its menu. `id` tells it apart on the page, `face` is what the button shows, `name` what it is called.
+/// The button and its menu. `id` is unique on the page, `face` is the button's content, `name` its accessible name.
 pub fn menu_button(
     cx: AppContext,
     id: &'static str,
@@ -32,10 +32,10 @@ pub fn menu_button(
 ) -> AnyView {
     let node = NodeRef::<html::Div>::new();
     let focus = move |selector: &str| {
-        // The page may have changed since the focus was asked for.
+        // The page may have changed since the focus was requested.
         let found = node.try_get_untracked().flatten().and_then(|node| node.query_selector(selector).ok().flatten());
         if let Some(element) = found.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
-            // A focus that is refused leaves it where it was.
+            // A refused focus stays where it was.
             let _ = element.focus();
         }
     };

@@ -1,4 +1,4 @@
-//! Choosing several entries of a list: chips and an input that finds entries, or makes a new one of what is typed.
+//! A multi-select for picklist entries: chips, and an input that finds entries or creates a new one from the text.
 use leptos::prelude::*;
 
 use crate::base::{Id, fold};
@@ -9,10 +9,10 @@ use crate::store::{display_names, picklists};
 use crate::ui::components::binding::Binding;
 use crate::ui::context::AppContext;
 
-/// What the text of a new entry begins with; what stands between semicolons is an id otherwise.
+/// The prefix of a new entry's text; without it, the text between semicolons is an id.
 pub const NEW_CHOICE: char = '+';
 
-/// How many entries are offered at once.
+/// The maximum number of suggestions.
 const OFFERED: usize = 50;
 
 #[derive(Clone, PartialEq)]
@@ -21,7 +21,7 @@ struct Entry {
     label: String,
 }
 
-/// The control of a field that holds several entries.
+/// The control of a field with several entries.
 pub fn multi_select(cx: AppContext, field: &'static Field, binding: Binding, id: String) -> AnyView {
     let number = field.number;
     let text = RwSignal::new(String::new());
@@ -119,12 +119,12 @@ pub fn multi_select(cx: AppContext, field: &'static Field, binding: Binding, id:
     .into_any()
 }
 
-/// The parts of a text that holds several entries.
+/// The parts of a text with several entries.
 pub fn parts(text: &str) -> Vec<String> {
     text.split(';').filter(|part| !part.is_empty()).map(str::to_string).collect()
 }
 
-/// The list that new entries of a field go to, where people may add some.
+/// The picklist for new entries of a field, if users may add some.
 pub fn list_of(field: &Field) -> Option<Picklist> {
     match field.kind {
         FieldType::Choices(list @ Picklist::Own(_)) => Some(list),
@@ -145,7 +145,7 @@ fn offers(cx: AppContext, field: &'static Field, typed: &str, chosen: &[String])
         .filter(|entry| !chosen.contains(&entry.part) && fold::fold(&entry.label).contains(&wanted))
         .take(OFFERED)
         .collect();
-    // Semicolons separate entries, so a name has none.
+    // Semicolons separate entries, so that a name must not contain any.
     let name = typed.trim().replace(';', ",");
     if !wanted.is_empty() && !is_there && list_of(field).is_some() && !chosen.contains(&format!("{NEW_CHOICE}{name}")) {
         out.push(Entry { part: format!("{NEW_CHOICE}{name}"), label: cx.t_with(phrases::CREATE_ENTRY, &[&name]) });

@@ -1,16 +1,16 @@
-//! A button that opens a small panel beneath it; leaving the panel or Escape closes it.
+//! A button that opens a small panel below it; leaving the panel or Escape closes it.
 use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 
-/// The button's label and what its panel holds; that is made when it opens.
+/// A popover with a label; `body` is called when it opens.
 pub fn menu(label: impl IntoView + 'static, body: impl Fn() -> AnyView + Send + 'static) -> AnyView {
     let is_open = RwSignal::new(false);
     let summary = view! { <summary class="button">{label}</summary> };
     frame(summary.into_any(), (move || is_open.get().then(&body)).into_any(), is_open)
 }
 
-/// The same with an icon for a label, called `name`.
+/// A popover with an icon instead of a label, and an accessible name.
 pub fn menu_named(face: AnyView, name: String, body: impl Fn() -> AnyView + Send + 'static) -> AnyView {
     let is_open = RwSignal::new(false);
     let summary = view! { <summary class="button menu-face" data-look="quiet" title=name.clone() aria-label=name.clone()>{face}</summary> };
@@ -19,7 +19,7 @@ pub fn menu_named(face: AnyView, name: String, body: impl Fn() -> AnyView + Send
 
 fn frame(summary: AnyView, body: AnyView, is_open: RwSignal<bool>) -> AnyView {
     let node = NodeRef::<html::Details>::new();
-    // A menu that goes away with the focus in it is left after it is gone.
+    // If a popover is removed while it has the focus, this event comes after its removal.
     let there = move || node.try_get_untracked().flatten();
     let close = move || {
         if let Some(details) = there() {
@@ -28,7 +28,7 @@ fn frame(summary: AnyView, body: AnyView, is_open: RwSignal<bool>) -> AnyView {
     };
     let on_leave = move |event: web_sys::FocusEvent| {
         let to = event.related_target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
-        // Focus that goes nowhere (a click on the panel's ground) leaves the panel open.
+        // If the focus goes nowhere, for example by a click on the panel's background, the panel stays open.
         if let (Some(to), Some(details)) = (to, there())
             && !details.contains(Some(&to))
         {
@@ -42,7 +42,7 @@ fn frame(summary: AnyView, body: AnyView, is_open: RwSignal<bool>) -> AnyView {
             close();
         }
     };
-    // A click anywhere else closes it, as people expect of a menu.
+    // A click outside closes it, as users expect of a menu.
     let outside = window_event_listener(leptos::ev::pointerdown, move |event| {
         let target = event.target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
         if let (Some(target), Some(details)) = (target, there())
@@ -52,7 +52,7 @@ fn frame(summary: AnyView, body: AnyView, is_open: RwSignal<bool>) -> AnyView {
         }
     });
     on_cleanup(move || outside.remove());
-    // The browser tells of it a little later, when the page may have changed.
+    // The browser fires this event a little later, when the page may have changed.
     let on_toggle = move |_| {
         let details = node.try_get_untracked().flatten();
         is_open.try_set(details.is_some_and(|details| details.open()));

@@ -1,13 +1,13 @@
-//! Whether the page is being printed: what shows only a part while it is scrolled shows more of it then.
+//! Whether the page is being printed: views that show only a part while scrolling show more of it then.
 use leptos::prelude::*;
 
 use crate::locale::{format, phrases};
 use crate::ui::context::AppContext;
 
-/// How many records of a list or of a column are printed at most; a note tells of the others.
+/// The maximum number of records of a list or board column that are printed; a note mentions the others.
 pub const MAX_PRINTED_ROWS: usize = 1_000;
 
-/// True while the browser prints the page. The page is drawn again before the browser looks at it.
+/// True while the browser prints the page. The page is redrawn before the browser renders it for print.
 pub fn is_printing() -> RwSignal<bool> {
     let is_printing = RwSignal::new(false);
     let begins = window_event_listener_untyped("beforeprint", move |_| is_printing.set(true));
@@ -16,7 +16,7 @@ pub fn is_printing() -> RwSignal<bool> {
     is_printing
 }
 
-/// Says on paper that there is more than is printed.
+/// A note on paper that more records exist than were printed.
 pub fn note(cx: AppContext, count: impl Fn() -> usize + Send + 'static) -> AnyView {
     let number = move |count: usize| format::number(count as i64, cx.language);
     (move || {

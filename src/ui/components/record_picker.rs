@@ -1,4 +1,4 @@
-//! Choosing a record by typing its name: an input with a list of suggestions.
+//! Choosing a record by its name: an input with suggestions.
 use leptos::prelude::*;
 
 use crate::base::Id;
@@ -7,7 +7,7 @@ use crate::locale::phrases;
 use crate::store::{display_names, search};
 use crate::ui::context::AppContext;
 
-/// An input for a link to a record of `kind`. `chosen` is read for the present choice and set with a new one.
+/// A picker for a record of type `kind`. `chosen` is the current choice and receives a new one.
 pub fn picker(
     cx: AppContext,
     id: String,
@@ -19,8 +19,7 @@ pub fn picker(
     picker_of(cx, id, kind.many().of(cx.language), find, None, chosen, choose)
 }
 
-/// An input for a link to whatever `find` finds for the text typed; `label` names the suggestions, `detail` says more
-/// about each.
+/// A picker for the results of `find` for the typed text; `label` names each suggestion, `detail` describes it.
 pub fn picker_of(
     cx: AppContext,
     id: String,

@@ -1,4 +1,4 @@
-//! The editor of a rule of recurrence: how often, on which days, until when.
+//! The editor of a recurrence rule: how often, on which days, until when.
 use leptos::prelude::*;
 
 use crate::domain::rules::recurrence::{End, Every, Recurrence};
@@ -6,7 +6,7 @@ use crate::locale::{Language, calendar, phrases};
 use crate::ui::components::after_dispose::while_here;
 use crate::ui::context::AppContext;
 
-/// Inputs that read and write a rule as text; empty for none. What is no rule shows as none until it is changed.
+/// Inputs that read and write a rule as text; empty for none. An invalid rule is shown as none until it is changed.
 pub fn repeat(cx: AppContext, id: String, text: Signal<String>, set: Callback<String>) -> AnyView {
     let rule = Memo::new(move |_| Recurrence::parse(&text.get()));
     let change = move |edit: &dyn Fn(&mut Recurrence)| {

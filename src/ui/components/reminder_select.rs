@@ -1,14 +1,14 @@
-//! The choice of how long before an activity it is recalled.
+//! The select for the time of a reminder before an activity.
 use leptos::prelude::*;
 
 use crate::locale::{Language, phrases};
 use crate::ui::components::after_dispose::while_here;
 use crate::ui::context::AppContext;
 
-/// Reminders that are offered, in minutes before.
+/// The offered reminders, in minutes before.
 const REMINDERS: [i64; 8] = [0, 5, 10, 15, 30, 60, 120, 1_440];
 
-/// The choice of a reminder; a number of minutes that is not offered stays among the options.
+/// The select for a reminder; other numbers of minutes remain among the options.
 pub fn reminder(cx: AppContext, id: String, text: Signal<String>, set: Callback<String>) -> AnyView {
     let options = move || {
         let present = text.get();
@@ -28,7 +28,7 @@ pub fn reminder(cx: AppContext, id: String, text: Signal<String>, set: Callback<
         .into_any()
 }
 
-/// Minutes in words: `45 min`, `2 h`, `1 day`.
+/// Minutes, formatted: `45 min`, `2 h`, `1 day`.
 pub fn span(minutes: i64, language: Language) -> String {
     match minutes {
         1_440 => phrases::ONE_DAY.of(language).to_string(),

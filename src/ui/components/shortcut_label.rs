@@ -1,10 +1,10 @@
-//! A shortcut as people find it on their keyboard.
+//! Keyboard shortcuts with the labels of the user's keyboard.
 use leptos::prelude::*;
 
 use crate::locale::phrases;
 use crate::ui::context::AppContext;
 
-/// Shows a shortcut such as `g l` or `ctrl+k`, key by key.
+/// A shortcut such as `g l` or `ctrl+k`, key by key.
 pub fn keys(cx: AppContext, shortcut: &'static str) -> AnyView {
     let key = move |key: &'static str| {
         let name = match key {

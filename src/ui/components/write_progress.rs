@@ -1,10 +1,10 @@
-//! How far a large write to the storage is.
+//! The progress of a large write to the storage.
 use leptos::prelude::*;
 
 use crate::locale::{Phrase, format, phrases};
 use crate::ui::context::AppContext;
 
-/// What is done, and values written of values in all; the latter come when the storage takes them.
+/// A progress text, with values written and in all once the storage reports them.
 pub fn written(
     cx: AppContext,
     what: Phrase,

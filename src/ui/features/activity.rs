@@ -1,4 +1,4 @@
-//! Activities wherever they are seen: logged, completed, moved, and the next step asked for.
+//! Activities in all views: logging, completing, rescheduling, and the question for the next step.
 pub mod complete_dialog;
 pub mod item;
 pub mod log;
@@ -22,7 +22,7 @@ use crate::ui::navigation::Route;
 use crate::ui::state::list::ListId;
 use crate::ui::state::log_preset::LogPreset;
 
-/// The sign before an activity of a type; its name stands beside it.
+/// The symbol of an activity type, shown before its name.
 pub fn type_symbol(kind: Option<Id>) -> &'static str {
     let signs = [
         (defaults::CALL, "☎\u{fe0e}"),
@@ -33,7 +33,7 @@ pub fn type_symbol(kind: Option<Id>) -> &'static str {
     defaults::lookup_or(kind, &signs, "☐")
 }
 
-/// Marks an activity as done, and asks for the next step where none is left.
+/// Marks an activity as done, and asks for the next step if none is planned.
 pub fn complete(cx: AppContext, id: Id) {
     cx.app.run(Command::Complete(id), move |result| {
         if result.is_ok() {
@@ -42,8 +42,8 @@ pub fn complete(cx: AppContext, id: Id) {
     });
 }
 
-/// Asks for the next step of the open lead or deal whose last planned activity this was. On the record's own page the
-/// question stands there already.
+/// Asks for the next step if this was the last planned activity of an open lead or deal. The record's own page shows
+/// the question already.
 pub fn ask(cx: AppContext, id: Id) {
     let left = cx.app.read_untracked(|set| {
         let row = set.get(RecordType::Activity, id)?;
@@ -53,17 +53,17 @@ pub fn ask(cx: AppContext, id: Id) {
     cx.next_step_prompt.set(left.filter(|about| cx.route.get_untracked() != Route::Record(*about)));
 }
 
-/// Takes the mark of an activity away.
+/// Marks an activity as not done.
 pub fn reopen(cx: AppContext, id: Id) {
     cx.app.run(Command::Edit(id, vec![(activity::DONE, None)]), |_| {});
 }
 
-/// Moves an activity to a day, at the time it has.
+/// Moves an activity to a date, at its present time.
 pub fn reschedule(cx: AppContext, id: Id, day: Date) {
     cx.app.run(Command::Edit(id, vec![(activity::DUE, Some(Value::Day(day)))]), |_| {});
 }
 
-/// Adds a task about a record, due on a day.
+/// Adds a task about a record, due on a date.
 pub fn plan_next(cx: AppContext, about: Id, day: Date) {
     let entries: Vec<FieldEdit> = vec![
         (activity::TYPE, Some(Value::Link(defaults::TASK))),
@@ -80,7 +80,7 @@ pub fn subject_of(set: &RecordStore, id: Id) -> Option<Id> {
     links.into_iter().find_map(|link| row.link(link))
 }
 
-/// Opens the log for the record in view: the one whose page it is, the list's current one, the focused card.
+/// Opens the log dialog for the current record: that of the page, the list's current one, or the focused card.
 pub fn open_log(cx: AppContext) {
     let focused = document().active_element().map(|element| element.id()).unwrap_or_default();
     let named = |prefix: &str| focused.strip_prefix(prefix).and_then(|id| id.parse::<Id>().ok());
@@ -98,7 +98,7 @@ pub fn open_log(cx: AppContext) {
     cx.dialog.set(Some(Dialog::LogActivity(LogPreset { about: loggable, ..LogPreset::default() })));
 }
 
-/// What can be done with an activity on its own page.
+/// The actions on an activity's own page.
 pub fn actions(cx: AppContext, id: Id) -> AnyView {
     let is_done = Memo::new(move |_| {
         cx.app.read(|set| set.get(RecordType::Activity, id).is_some_and(|row| row.moment(activity::DONE).is_some()))
@@ -117,7 +117,7 @@ pub fn actions(cx: AppContext, id: Id) -> AnyView {
     .into_any()
 }
 
-/// The quiet question beside an open lead or deal that has nothing planned.
+/// The question beside an open lead or deal without a next activity.
 pub fn missing_next_step(cx: AppContext, id: Id) -> AnyView {
     let is_without = Memo::new(move |_| cx.app.read(|set| set.agenda().has_no_next_activity(set, id)));
     (move || {
@@ -128,7 +128,7 @@ pub fn missing_next_step(cx: AppContext, id: Id) -> AnyView {
     .into_any()
 }
 
-/// The same question among the messages, after the last planned activity of a record elsewhere was completed.
+/// The question as a message, after the last planned activity of a record was completed on another page.
 pub fn next_step_prompt(cx: AppContext) -> AnyView {
     let left = Memo::new(move |_| {
         cx.next_step_prompt.get().filter(|id| cx.app.read(|set| set.agenda().has_no_next_activity(set, *id)))
@@ -149,7 +149,7 @@ pub fn next_step_prompt(cx: AppContext) -> AnyView {
     .into_any()
 }
 
-/// Buttons that plan a next step: tomorrow, in a week, or with everything else to say.
+/// Buttons that plan a next step: tomorrow, in a week, or in the full dialog.
 pub fn reschedule_buttons(cx: AppContext, id: Id) -> AnyView {
     let quick = move |label: Phrase, told: Phrase, days: i32| {
         let act = move |_| plan_next(cx, id, cx.app.today().add_days(days));
@@ -174,7 +174,7 @@ pub fn reschedule_buttons(cx: AppContext, id: Id) -> AnyView {
     .into_any()
 }
 
-/// The minute of the day of an activity's start, where it has one.
+/// The start of an activity in minutes since midnight, if it has one.
 pub fn start_minute(row: &crate::base::Row) -> Option<i32> {
     row.moment(activity::START).map(|start| AppState::zone().minutes(start))
 }

@@ -1,4 +1,4 @@
-//! How things are shown: language, light or dark, the height of rows.
+//! The appearance: language, light or dark theme, row density.
 use leptos::prelude::*;
 
 use crate::app_state::Density;

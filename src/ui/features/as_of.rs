@@ -1,4 +1,4 @@
-//! Looking at a past day: the dialog that chooses it, and the banner that says so on every page meanwhile.
+//! Viewing a past date: the dialog that chooses it, and the banner shown on every page meanwhile.
 use leptos::prelude::*;
 
 use crate::base::Date;
@@ -10,9 +10,9 @@ use crate::ui::dialogs::Dialog;
 use crate::ui::navigation;
 use crate::ui::state::list::Selection;
 
-/// Looks at a day, or at now.
+/// Views a date, or the present.
 pub fn view_date(cx: AppContext, day: Option<Date>) {
-    // Selected are places in the tables, and those of another day are others.
+    // A selection consists of slots, which may differ on another date.
     cx.lists.with_value(|lists| lists.values().for_each(|state| state.selection.set(Selection::default())));
     navigation::set_past(day);
     match day {
@@ -21,7 +21,7 @@ pub fn view_date(cx: AppContext, day: Option<Date>) {
     }
 }
 
-/// Says which day is looked at, and leads back.
+/// Shows which date is viewed, with a way back.
 pub fn banner(cx: AppContext, day: Date) -> AnyView {
     let app = cx.app;
     app.view_as_of(day);
@@ -58,7 +58,7 @@ fn long(day: Date, cx: AppContext) -> String {
     format!("{date}{point} {}", format::month(year, month, cx.language))
 }
 
-/// The dialog that asks for a day.
+/// The dialog that chooses a date.
 pub fn dialog(cx: AppContext) -> AnyView {
     let app = cx.app;
     let today = app.real_today();

@@ -1,5 +1,5 @@
-//! One box for everything: records by what is typed, and commands. Without text it offers what the record in view
-//! allows, favourites, what was seen and used last.
+//! The command palette: finds records and commands by text. Without text it offers commands for the current record,
+//! favourites, and what was recently viewed and used.
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 
@@ -16,18 +16,18 @@ use crate::ui::context::AppContext;
 use crate::ui::features::commands::{ACTIONS, Action, action_of};
 use crate::ui::navigation::Route;
 
-/// How many records of a kind, and how many commands, answer a typed text.
+/// The number of records per type, and of commands, shown for a text.
 const SHOWN: usize = 6;
-/// How many favourites, recent records and recent commands are offered.
+/// The number of favourites, recent records and recent commands that are offered.
 const OFFERED: usize = 5;
-/// A command that fits as well as this stands above the records.
+/// A command with at most this score is shown above the records.
 const FITS_WELL: u32 = 100;
 
 #[derive(Clone, Copy)]
 enum Target {
     Record(Id),
     Command(CommandId),
-    /// The place of a workspace in the list; after the last one comes the demo.
+    /// The index of a workspace in the list; the demo follows the last one.
     Workspace(usize),
 }
 
@@ -40,7 +40,7 @@ struct Hit {
     target: Target,
 }
 
-/// The box of the top bar.
+/// The search box of the top bar.
 pub fn search_box(cx: AppContext) -> AnyView {
     let app = cx.app;
     let text = RwSignal::new(String::new());
@@ -161,7 +161,7 @@ pub fn search_box(cx: AppContext) -> AnyView {
     .into_any()
 }
 
-/// What is there before anything is typed.
+/// The suggestions before anything is typed.
 fn offered(cx: AppContext) -> Vec<Hit> {
     let app = cx.app;
     let allowed = || offered_actions(cx);
@@ -206,7 +206,7 @@ fn command_hit(cx: AppContext, group: &str, action: &'static Action) -> Hit {
     Hit { group: group.to_string(), icon: action.icon, name, detail: String::new(), target: Target::Command(action.id) }
 }
 
-/// What answers a typed text: commands that fit well, records by kind, other commands.
+/// The results for a text: well-matching commands, records by type, other commands.
 fn found(cx: AppContext, text: &str) -> Vec<Hit> {
     let mut commands: Vec<(u32, usize, &'static Action)> = offered_actions(cx)
         .filter_map(|action| {
@@ -214,7 +214,7 @@ fn found(cx: AppContext, text: &str) -> Vec<Hit> {
             Some((match_score(text, &action.id.name(cx.language))?, ago, action))
         })
         .collect();
-    // Among commands that fit about as well, the one used last comes first.
+    // Among commands with similar scores, the one used last comes first.
     commands.sort_by_key(|(rank, ago, _)| (*rank / 100, *ago, *rank));
     commands.truncate(SHOWN);
     let named = workspaces(cx).into_iter().filter(|hit| match_score(text, &hit.name).is_some()).collect::<Vec<_>>();
@@ -251,7 +251,7 @@ fn hit(set: &RecordStore, group: &str, id: Id, language: Language) -> Option<Hit
     })
 }
 
-/// What tells two records of one name apart; a converted lead is marked as such.
+/// A detail that distinguishes records with the same name; a converted lead is marked as such.
 fn detail(set: &RecordStore, kind: RecordType, row: &Row, language: Language) -> String {
     let named =
         |field: FieldId| row.link(field).map(|id| display_names::name_of(set, id, language)).unwrap_or_default();

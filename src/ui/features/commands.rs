@@ -16,11 +16,11 @@ use crate::ui::navigation::Route;
 pub struct Action {
     /// The command.
     pub id: CommandId,
-    /// Its icon.
+    /// The icon.
     pub icon: Icon,
-    /// Whether it can be done now.
+    /// Whether it is available.
     pub when: fn(AppContext) -> bool,
-    /// Does it.
+    /// The action.
     pub act: fn(AppContext),
 }
 

@@ -1,4 +1,4 @@
-//! One condition as a person makes it: field, comparison, value; and how conditions are put into words.
+//! The editor of a condition: field, comparison, value; and conditions as text.
 use leptos::prelude::*;
 
 use crate::base::{Currency, FieldId, Id, Value};
@@ -15,7 +15,7 @@ use crate::ui::components::format_value;
 use crate::ui::components::record_picker::picker;
 use crate::ui::context::AppContext;
 
-/// How a condition compares.
+/// A comparison.
 #[derive(Clone, Copy, PartialEq, Debug)]
 enum How {
     Is,
@@ -38,7 +38,7 @@ enum How {
     Empty,
 }
 
-/// The periods that are offered; those with days ask for their number.
+/// The offered periods; those with a number of days ask for it.
 pub const PERIODS: [(Period, Phrase); 21] = [
     (Period::Day(0), phrases::IN_TODAY),
     (Period::Day(-1), phrases::IN_YESTERDAY),
@@ -63,7 +63,7 @@ pub const PERIODS: [(Period, Phrase); 21] = [
     (Period::Next(30), phrases::NEXT_DAYS),
 ];
 
-/// A condition while it is made.
+/// A condition being edited.
 #[derive(Clone, Copy)]
 pub struct ConditionEditor {
     field: RwSignal<&'static Field>,
@@ -123,7 +123,7 @@ impl How {
 }
 
 impl ConditionEditor {
-    /// A condition on a field, not said yet what.
+    /// A new condition on a field, without a comparison.
     pub fn new(field: &'static Field) -> ConditionEditor {
         ConditionEditor {
             field: RwSignal::new(field),
@@ -136,7 +136,7 @@ impl ConditionEditor {
         }
     }
 
-    /// A condition that is there already, to be changed.
+    /// An existing condition.
     pub fn of(cx: AppContext, kind: RecordType, condition: &Condition) -> Option<ConditionEditor> {
         let field = cx.field(kind, condition.field)?;
         let maker = ConditionEditor::new(field);
@@ -147,7 +147,7 @@ impl ConditionEditor {
             }
             (Predicate::Filled, negated) => (if negated { How::Empty } else { How::Filled }, negated),
             (Predicate::Mine, negated) => (if negated { How::NotMine } else { How::Mine }, negated),
-            // The form has no words for these; they are shown and kept.
+            // The editor has no controls for these; they are shown and kept.
             (Predicate::Won, _) | (Predicate::Text(TextMatch::Exactly, _), _) => return None,
             (Predicate::Open, negated) => (if negated { How::Closed } else { How::Open }, negated),
             (Predicate::OneOf(ids), negated) => {
@@ -180,11 +180,11 @@ impl ConditionEditor {
             }
         };
         maker.how.set(how);
-        // What the form cannot say (the opposite of a span) stays as it is and is not offered for change.
+        // What the editor cannot express (a negated range) stays as it is and cannot be changed.
         (negated == condition.negated).then_some(maker)
     }
 
-    /// The condition, where it is whole; else what is missing is shown.
+    /// The condition, if it is complete; otherwise shows what is missing.
     pub fn build(self, cx: AppContext) -> Option<Condition> {
         match self.test(cx) {
             Ok((test, negated)) => {
@@ -234,7 +234,7 @@ impl ConditionEditor {
     }
 }
 
-/// The inputs of a condition; `prefix` keeps their ids apart.
+/// The inputs of a condition; `prefix` makes their ids unique.
 pub fn inputs(cx: AppContext, kind: RecordType, maker: ConditionEditor, prefix: String) -> AnyView {
     let pick_field = move |event: web_sys::Event| {
         let chosen = event_target_value(&event).parse().ok().and_then(|number| cx.field(kind, FieldId(number)));
@@ -389,7 +389,7 @@ fn period_text(cx: AppContext, period: Period) -> String {
     }
 }
 
-/// A filter in words; groups within it in parentheses.
+/// A filter as text, with nested groups in parentheses.
 pub fn describe(cx: AppContext, set: &RecordStore, kind: RecordType, filter: &Filter) -> String {
     let join = |parts: &[Filter], mark: Phrase| {
         let word = |part: &Filter| match part {
@@ -446,7 +446,7 @@ fn condition_words(cx: AppContext, set: &RecordStore, kind: RecordType, conditio
     }
 }
 
-/// Adds a condition to a filter whose parts must all hold.
+/// Adds a condition to a conjunctive filter.
 pub fn add(filter: &mut Filter, condition: Condition) {
     let part = Filter::Where(condition);
     match filter {

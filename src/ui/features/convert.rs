@@ -1,4 +1,4 @@
-//! The conversion dialog: three targets, each new, existing or none; a preview of where every field goes.
+//! The conversion dialog: three targets, each new, existing or none, and a preview of where every field goes.
 mod column;
 
 use leptos::prelude::*;
@@ -26,7 +26,7 @@ enum Choice {
     None,
 }
 
-/// One of the three targets, as it is chosen so far.
+/// A target as chosen so far.
 #[derive(Clone, Copy)]
 struct Part {
     kind: RecordType,
@@ -39,12 +39,12 @@ impl Part {
         Part { kind, choice: RwSignal::new(Choice::New), record: RwSignal::new(None) }
     }
 
-    /// The existing record it goes into, where one is chosen.
+    /// The existing record, if one is chosen.
     fn existing(self) -> Option<Id> {
         self.record.get().filter(|_| self.choice.get() == Choice::Existing)
     }
 
-    /// Where it goes; `None` for none. An existing record that is not chosen yet counts as new.
+    /// The target; `None` for none. While no existing record is chosen, it counts as new.
     fn target(self) -> Option<Target> {
         match self.choice.get() {
             Choice::None => None,
@@ -52,7 +52,7 @@ impl Part {
         }
     }
 
-    /// Whether an existing record is wanted and none chosen.
+    /// Whether an existing record should be used but none is chosen.
     fn lacks_record(self) -> bool {
         self.choice.get() == Choice::Existing && self.record.get().is_none()
     }
@@ -94,7 +94,7 @@ pub fn convert(cx: AppContext, id: Id) -> AnyView {
         let then = if_here(move |result: Outcome| match result {
             Ok(_) => {
                 cx.dialog.set(None);
-                // The lead's page says what it became, with links, and the message has the undo.
+                // The lead's page links to the resulting records, and the message has an undo button.
                 cx.go(Route::Record(id));
             }
             Err(failure) => problem.set(Some(app.explain(&failure))),
@@ -141,7 +141,7 @@ pub fn convert(cx: AppContext, id: Id) -> AnyView {
     dialog(cx, title, "large", body.into_any(), submit_button(label), submit)
 }
 
-/// What goes along, and what stays on the lead.
+/// The activities and files that are carried over, and the fields that remain on the lead.
 fn leftovers(cx: AppContext, plan: Plan) -> AnyView {
     let stays: Vec<(String, String)> = cx.app.read_untracked(|set| {
         let line = |(number, value): &(FieldId, crate::base::Value)| {
@@ -162,7 +162,7 @@ fn leftovers(cx: AppContext, plan: Plan) -> AnyView {
     .into_any()
 }
 
-/// Who owns what is created.
+/// The owner of the new records.
 fn owners(cx: AppContext, owner: RwSignal<Option<Id>>) -> AnyView {
     let users: Vec<(Id, String)> = cx.app.read_untracked(|set| {
         let named = |id: Id| (id, display_names::name_of(set, id, cx.language));
@@ -175,7 +175,7 @@ fn owners(cx: AppContext, owner: RwSignal<Option<Id>>) -> AnyView {
     select("convert-owner", cx.t(phrases::OWNER_OF_NEW), Some(cx.t(phrases::OWNER_OF_LEAD)), users, owner)
 }
 
-/// The status afterwards, where there are several for converted leads.
+/// The lead's status afterwards, if there are several for converted leads.
 fn statuses(cx: AppContext, status: RwSignal<Option<Id>>) -> AnyView {
     let all: Vec<(Id, String)> = cx.app.read_untracked(|set| {
         let fits = |id: &Id| lead_rules::category(set, *id) == Some(defaults::CONVERTED);

@@ -1,4 +1,4 @@
-//! Dialogs that create a record, and the one that asks why leads are closed.
+//! Dialogs that create a record, and the dialog that asks for the reason to disqualify leads.
 use std::collections::HashMap;
 
 use leptos::prelude::*;
@@ -22,7 +22,7 @@ use crate::ui::features::duplicates::{reason_with_certainty, rescan_on_commit};
 use crate::ui::form::{self, Errors};
 use crate::ui::navigation::Route;
 
-/// The dialog that creates a record of a kind, with some fields given. Possible duplicates are shown while typing.
+/// The dialog that creates a record of a type, with some fields given. It shows possible duplicates while typing.
 pub fn create(cx: AppContext, kind: RecordType, given: Vec<(FieldId, Value)>) -> AnyView {
     let app = cx.app;
     let errors: Errors = RwSignal::new(HashMap::new());
@@ -38,7 +38,7 @@ pub fn create(cx: AppContext, kind: RecordType, given: Vec<(FieldId, Value)>) ->
     let binding = form::binding(typed, errors);
     let submit = move || {
         let mut all = typed.get_untracked();
-        // A required field nobody touched is as empty as one that was emptied.
+        // A required field that was not touched is as empty as one that was cleared.
         for field in validate::missing(&untrack(|| cx.fields(kind)), |number| all.get(&number).is_some()) {
             all.insert(field.number, String::new());
         }
@@ -46,7 +46,7 @@ pub fn create(cx: AppContext, kind: RecordType, given: Vec<(FieldId, Value)>) ->
         let then = if_here(move |result: Outcome| match result {
             Ok(created) => {
                 cx.dialog.set(None);
-                // What is no working record was made along the way; the user stays where they are.
+                // Other records were created along the way; the user stays on the page.
                 let made =
                     created.into_iter().find(|(created, _)| *created == kind && RecordType::WORK.contains(&kind));
                 made.into_iter().for_each(|(_, id)| cx.go(Route::Record(id)));
@@ -63,7 +63,7 @@ pub fn create(cx: AppContext, kind: RecordType, given: Vec<(FieldId, Value)>) ->
     dialog(cx, title, "normal", body.into_any(), submit_button(cx.t(phrases::SAVE)), submit)
 }
 
-/// Records that may be the one that is being typed. They are asked for with every key, and drawn when others are found.
+/// Possible duplicates of the input. They are looked up at every key, and redrawn if they change.
 fn possible_duplicates(cx: AppContext, kind: RecordType, typed: RwSignal<Typed>) -> AnyView {
     rescan_on_commit(cx);
     let found = Memo::new(move |_| {
@@ -96,7 +96,7 @@ fn possible_duplicates(cx: AppContext, kind: RecordType, typed: RwSignal<Typed>)
     view! { <div role="status">{banner}</div> }.into_any()
 }
 
-/// Asks why leads are closed without conversion.
+/// Asks for the reason to disqualify leads.
 pub fn disqualify(cx: AppContext, leads: Vec<Id>) -> AnyView {
     let title = cx.t(phrases::DISQUALIFY).to_string();
     reason(

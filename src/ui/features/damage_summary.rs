@@ -1,9 +1,9 @@
-//! What was found damaged or was repaired, in a sentence or three.
+//! A summary of a check or repair in a few sentences.
 use crate::app_state::repair::{DamageReport, StoredPart};
 use crate::locale::{format, phrases};
 use crate::ui::context::AppContext;
 
-/// What was found or mended, in a sentence or three; `None` if all is whole.
+/// The summary of what was found or repaired; `None` if everything is intact.
 pub fn summary(cx: AppContext, report: &DamageReport) -> Option<String> {
     let count = |count: usize| format::number(count as i64, cx.language);
     if report.faults.is_empty() && !report.completed {
@@ -28,7 +28,7 @@ pub fn summary(cx: AppContext, report: &DamageReport) -> Option<String> {
     Some(text.join(" "))
 }
 
-/// Whether anything but the bytes of attached files is damaged, which nothing can bring back.
+/// Whether anything is damaged except bytes of attached files, which cannot be restored.
 pub fn can_be_repaired(report: &DamageReport) -> bool {
     report.faults.iter().any(|fault| fault.part != StoredPart::File)
 }

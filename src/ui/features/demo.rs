@@ -1,4 +1,4 @@
-//! The demo's own controls: its sizes, how far it is while it is made, and beginning it afresh.
+//! The controls of the demo: sizes, progress, and rebuilding.
 use leptos::prelude::*;
 
 use crate::app_state::demo::Size;
@@ -6,12 +6,12 @@ use crate::locale::{Phrase, format, phrases};
 use crate::ui::context::AppContext;
 use crate::ui::features::tour;
 
-/// On the welcome page: the demo in other sizes; where there is a demo already, a new one of any size.
+/// The demo's sizes for the welcome page; if there is a demo, any size for a new one.
 pub fn sizes(cx: AppContext) -> AnyView {
     let app = cx.app;
     let has_demo = app.has_demo();
     let title = if has_demo { phrases::DEMO_ANEW } else { phrases::OTHER_DEMO };
-    // The usual size is what the large button beside these opens.
+    // The large button beside these opens the default size.
     let offered = Size::ALL.into_iter().filter(move |size| has_demo || *size != Size::Small);
     let asked = RwSignal::new(None);
     let choose = move |size: Size| match app.is_demo_modified() {
@@ -32,7 +32,7 @@ pub fn sizes(cx: AppContext) -> AnyView {
     .into_any()
 }
 
-/// On the home page of the demo: that it is one, and the ways on.
+/// The banner on the demo's home page, with the next steps.
 pub fn banner(cx: AppContext) -> AnyView {
     let app = cx.app;
     let asked = RwSignal::new(false);
@@ -63,7 +63,7 @@ pub fn banner(cx: AppContext) -> AnyView {
     .into_any()
 }
 
-/// Asks before something somebody did in the demo is lost.
+/// Asks for confirmation before the user's changes in the demo are lost.
 fn ask(cx: AppContext, cancel: impl Fn() + Copy + 'static, go_on: impl Fn() + Copy + 'static) -> AnyView {
     let first = focused();
     view! {
@@ -78,7 +78,7 @@ fn ask(cx: AppContext, cancel: impl Fn() + Copy + 'static, go_on: impl Fn() + Co
     .into_any()
 }
 
-/// While a larger demo is made.
+/// The progress while a larger demo is built.
 pub fn progress(cx: AppContext) -> AnyView {
     let app = cx.app;
     let number = move |count: u32| format::number(i64::from(count), cx.language);
@@ -87,7 +87,7 @@ pub fn progress(cx: AppContext) -> AnyView {
         (done, all) if done == all => cx.t(phrases::DEMO_STORING).to_string(),
         (done, all) => cx.t_with(phrases::DEMO_PLAYED, &[&number(done), &number(all)]),
     };
-    // Told rarely: whoever listens does not want every number.
+    // Announced rarely: a screen reader should not read every number.
     let told = Memo::new(move |_| {
         let (done, all) = app.demo_progress();
         let phrase: Phrase = if all > 0 && done == all { phrases::DEMO_STORING } else { phrases::DEMO_MAKING };
@@ -111,12 +111,12 @@ pub fn progress(cx: AppContext) -> AnyView {
     .into_any()
 }
 
-/// A button that gets the focus as soon as it is there.
+/// Focuses a button as soon as it is in the page.
 fn focused() -> NodeRef<leptos::html::Button> {
     let button = NodeRef::<leptos::html::Button>::new();
     Effect::new(move |_| {
         if let Some(button) = button.get() {
-            // A button that is shown takes the focus.
+            // Focusing a visible button does not fail.
             let _ = button.focus();
         }
     });

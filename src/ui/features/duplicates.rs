@@ -1,4 +1,4 @@
-//! Possible duplicates: a quiet panel on the page of a record, and a page over the whole workspace.
+//! Possible duplicates: the panel on a record page, and what the page of all duplicates shares with it.
 
 use leptos::prelude::*;
 
@@ -12,15 +12,15 @@ use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
 use crate::ui::navigation::Route;
 
-/// How many candidates the panel shows.
+/// The number of candidates in the panel.
 const SHOWN: usize = 5;
 
-/// A reason with its certainty, in words.
+/// A reason with its certainty.
 pub fn reason_with_certainty(cx: AppContext, reason: Reason) -> String {
     cx.t_with(phrases::CERTAIN, &[cx.t(reason.phrase()), &reason.certainty().to_string()])
 }
 
-/// Has records compared now and after every commit.
+/// Scans for duplicates now and after every commit.
 pub fn rescan_on_commit(cx: AppContext) {
     Effect::new(move |_| {
         cx.app.tick.track();
@@ -28,14 +28,14 @@ pub fn rescan_on_commit(cx: AppContext) {
     });
 }
 
-/// The open lead of two people of whom one is a contact: it is converted into the contact, not merged.
+/// The open lead among two people of whom the other is a contact: it is converted into the contact, not merged.
 pub fn lead_to_convert(set: &RecordStore, all: &[(RecordType, Id)]) -> Option<Id> {
     let is_open = |id: Id| set.get(RecordType::Lead, id).is_some_and(|row| lead_rules::is_open(set, row));
     let has_contact = all.iter().any(|(kind, _)| *kind == RecordType::Contact);
     all.iter().map(|(_, id)| *id).find(|id| has_contact && is_open(*id))
 }
 
-/// The panel on the page of a record; it is not there where nothing is like the record.
+/// The panel on a record page; absent without candidates.
 pub fn panel(cx: AppContext, id: Id) -> AnyView {
     let app = cx.app;
     rescan_on_commit(cx);

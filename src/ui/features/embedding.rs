@@ -1,4 +1,4 @@
-//! The app inside another site's page: what people are told of it, and what the site asks for and hears.
+//! The app inside another site's page: notices for the user, and the messages from and to the site.
 use std::cell::RefCell;
 use std::time::Duration;
 
@@ -12,17 +12,17 @@ use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
 use crate::ui::navigation::{self, Route};
 
-/// How often the height of the page is looked at.
+/// The interval at which the height of the page is measured.
 const OFTEN: Duration = Duration::from_millis(500);
-/// What is left free below the last part of a page, in CSS pixels.
+/// The space below the content of a page, in CSS pixels.
 const MARGIN: i32 = 24;
 
 thread_local! {
-    /// Where the user was when a site asked for a new lead, until that is decided.
+    /// The page the user was on when a site asked for a new lead, until that is decided.
     static ASKED: RefCell<Option<Route>> = const { RefCell::new(None) };
 }
 
-/// What is to be said of the frame, above the page.
+/// The notices about the frame, above the page.
 pub fn frame(cx: AppContext) -> AnyView {
     let app = cx.app;
     app.meet_site(move |asked| act(cx, asked));
@@ -54,11 +54,11 @@ fn line(cx: AppContext, text: &'static str, has_way_out: bool) -> AnyView {
     .into_any()
 }
 
-/// Carries out what a site on the list asks for.
+/// Carries out a request of a listed site.
 fn act(cx: AppContext, asked: HostRequest) -> Result<(), &'static str> {
     match asked {
         HostRequest::Show(path) => {
-            // What is typed and not saved is the user's.
+            // Unsaved input belongs to the user.
             if cx.dialog.with_untracked(Option::is_some) {
                 return Err("busy");
             }
@@ -84,7 +84,7 @@ fn act(cx: AppContext, asked: HostRequest) -> Result<(), &'static str> {
     }
 }
 
-/// Tells the site where the user goes, that something was stored, what became of a lead it asked for, how high it all is.
+/// Sends events to the site: navigation, stored commits, the outcome of a requested lead, the height of the page.
 fn tell(cx: AppContext) {
     let app = cx.app;
     Effect::new(move |_| {
@@ -133,8 +133,8 @@ fn tell(cx: AppContext) {
     }
 }
 
-/// How high the frame has to be for all of the page to be seen, the bar and the banners above it included. A page that has
-/// room to spare is as high as what is in it, and never higher than the frame: it cannot grow by being measured.
+/// The height that the frame needs to show the whole page, including the bar and the banners above it. For a shorter
+/// page it is the height of the content, never more than that of the frame, so that measuring cannot make it grow.
 fn height_of(page: &web_sys::Element) -> i32 {
     let top = page.get_bounding_client_rect().top();
     let (all, seen) = (page.scroll_height(), page.client_height());

@@ -1,4 +1,4 @@
-//! The menu of what records can be handed over as.
+//! The menu of export formats.
 use leptos::prelude::*;
 
 use crate::base::Id;
@@ -7,7 +7,7 @@ use crate::locale::{Phrase, phrases};
 use crate::ui::context::AppContext;
 use crate::worker_protocol::messages::{ListExport, ListFormat, VcardVersion};
 
-/// The formats that fit a record, for a menu.
+/// The menu of formats for a record.
 pub fn of_record(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
     let export = move |format| {
         let Some((_, slot)) = cx.app.read_untracked(|set| set.locate(id)) else { return };
@@ -29,7 +29,7 @@ fn name(format: ListFormat, kind: RecordType) -> Phrase {
     }
 }
 
-/// A menu of formats; `export` gets the one that is chosen.
+/// A menu of formats; `export` is called with the chosen one.
 pub fn formats(
     cx: AppContext,
     all: Vec<ListFormat>,

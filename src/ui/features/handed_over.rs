@@ -1,19 +1,19 @@
-//! Files that the system or another site handed over: asked about before anything of them is read.
+//! Files passed by the system or another site: the user is asked before any of them is read.
 use leptos::prelude::*;
 
 use crate::locale::phrases;
 use crate::store::display_names;
 use crate::ui::context::AppContext;
 
-/// So many files are named where many were handed over.
+/// The number of files that are listed by name.
 const NAMED: usize = 20;
 
-/// A file being read.
+/// The message while a file is being read.
 pub fn reading(cx: AppContext, name: &str) -> AnyView {
     view! { <label class="soft">{cx.t_with(phrases::READING_FILE, &[name])}<progress></progress></label> }.into_any()
 }
 
-/// Asks about the workspace files that were handed over, or about all the others, before anything of them is read.
+/// Asks whether to read the workspace files that were passed, or all others.
 pub fn handed_over(cx: AppContext, workspaces: bool) -> AnyView {
     let asked = Memo::new(move |_| cx.app.asked_about(workspaces));
     (move || {
@@ -46,7 +46,7 @@ where
     .into_any()
 }
 
-/// The names of files, the first few of many.
+/// The names of files, cut after the first few.
 pub fn listed(all: &[String]) -> String {
     let mut names: Vec<String> = all.iter().take(NAMED).map(|name| display_names::brief(name).into_owned()).collect();
     names.extend((all.len() > NAMED).then(|| format!("+ {}", all.len() - NAMED)));

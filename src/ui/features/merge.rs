@@ -1,4 +1,4 @@
-//! The merge dialog: two or three records side by side, the one that stays, and per field the record it is taken from.
+//! The merge dialog: two or three records side by side, the one that remains, and the source of each field.
 use leptos::prelude::*;
 
 use crate::app_state::Outcome;
@@ -13,20 +13,20 @@ use crate::ui::components::format_value;
 use crate::ui::context::AppContext;
 use crate::ui::navigation::Route;
 
-/// How the records stand to each other in a field.
+/// How the records compare in a field.
 #[derive(Clone, Copy, PartialEq)]
 enum State {
-    /// Two say different things.
+    /// Two have different values.
     Differs,
-    /// Only some say anything, and these the same.
+    /// Only some have a value, and these agree.
     Filled,
-    /// All say the same.
+    /// All have the same value.
     Same,
-    /// Lists are united, and what the system keeps is settled by its rules.
+    /// Several values are united, and system fields are decided by the rules.
     Settled,
 }
 
-/// A field with each record's value in words.
+/// A field with each record's formatted value.
 #[derive(Clone, PartialEq)]
 struct Line {
     field: &'static Field,
@@ -34,7 +34,7 @@ struct Line {
     state: State,
 }
 
-/// The dialog for records chosen anywhere; where they cannot be merged it says why.
+/// The dialog for some records; if they cannot be merged, it shows the reason.
 pub fn merge(cx: AppContext, all: Vec<Id>) -> AnyView {
     let app = cx.app;
     let checked = app.read_untracked(|set| Some(rules::check(set, &all)));
@@ -62,7 +62,7 @@ pub fn merge(cx: AppContext, all: Vec<Id>) -> AnyView {
         let then = if_here(move |result: Outcome| match result {
             Ok(_) => {
                 cx.dialog.set(None);
-                // The page of a record that has gone leads to the one that stayed.
+                // The page of a removed record is replaced by that of the remaining one.
                 if matches!(cx.route.get_untracked(), Route::Record(id) if others.contains(&id)) {
                     cx.go(Route::Record(master));
                 }
@@ -105,7 +105,7 @@ pub fn merge(cx: AppContext, all: Vec<Id>) -> AnyView {
     dialog(cx, title, "large", body.into_any(), submit_button(cx.t(phrases::MERGE)), submit)
 }
 
-/// The first row: which record stays.
+/// The first row: the record that remains.
 fn heads(cx: AppContext, all: StoredValue<Vec<Id>>, master: RwSignal<Id>) -> AnyView {
     let head = move |id: Id| {
         let (name, facts) =
@@ -157,7 +157,7 @@ fn lines(cx: AppContext, set: &RecordStore, kind: RecordType, all: &[Id]) -> Vec
     rules::fields(set, kind, all).into_iter().filter_map(line).collect()
 }
 
-/// A field: a choice where people choose, else what the records say and what comes of it.
+/// A field: a choice of its source, or the records' values and the result.
 fn row(
     cx: AppContext,
     line: Line,
@@ -215,7 +215,7 @@ fn row(
     }
 }
 
-/// What becomes of the records that do not stay, and what moves to the one that does.
+/// What happens to the other records and to links to them.
 fn moves(cx: AppContext, wanted: &Merge) -> String {
     let counts = cx.app.read(|set| rules::relinked_records(set, wanted));
     let part = |(kind, count): (RecordType, usize)| kind.counted(count as u32, cx.language);

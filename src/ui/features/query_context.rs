@@ -1,4 +1,4 @@
-//! What a query may know of who asks: the user, the day, the language. And the record that the keyboard is on in a list.
+//! The context of queries (user, date, language), and the current record of a list.
 use leptos::prelude::*;
 
 use crate::app_state::AppState;
@@ -9,19 +9,19 @@ use crate::ui::components::format_value;
 use crate::ui::context::AppContext;
 use crate::ui::state::list::ListId;
 
-/// Who looks, and when; tracked.
+/// The context for the current user; tracked.
 pub fn viewer(cx: AppContext) -> QueryContext {
     QueryContext { me: cx.app.user(), today: cx.app.today(), language: cx.language, midnight }
 }
 
-/// The user's day of a moment.
+/// The user's date at a timestamp.
 pub const DAY_OF: fn(crate::base::Timestamp) -> crate::base::Date = format_value::local_day;
 
 fn midnight(day: crate::base::Date) -> crate::base::Timestamp {
     AppState::local(day.midnight().0)
 }
 
-/// The record the keyboard is on in a table without groups.
+/// The record with the keyboard cursor in a table without groups.
 pub fn current(cx: AppContext, page: ListId) -> Option<Id> {
     let state = cx.lists.with_value(|lists| lists.get(&page).copied())?;
     let (query, at) = (state.query.get_untracked(), state.cursor.get_untracked().0);

@@ -1,4 +1,4 @@
-//! Favourites and recently seen records: the star, the list in the navigation, the panel on the first page.
+//! Favourites and recent records: the star, the list in the navigation, the panel on the home page.
 use leptos::prelude::*;
 
 use crate::base::Id;
@@ -9,12 +9,12 @@ use crate::ui::components::icon::{self, icon};
 use crate::ui::context::AppContext;
 use crate::ui::navigation::Route;
 
-/// How many favourites stand in the navigation.
+/// The number of favourites in the navigation.
 const IN_NAVIGATION: usize = 8;
-/// How many recent records stand on the first page.
+/// The number of recent records on the home page.
 const ON_HOME: usize = 8;
 
-/// The star on the page of a record.
+/// The favourite button of a record page.
 pub fn star(cx: AppContext, id: Id) -> AnyView {
     let pressed = move || cx.app.is_favourite(id).to_string();
     let label = cx.t(phrases::FAVOURITE);
@@ -25,7 +25,7 @@ pub fn star(cx: AppContext, id: Id) -> AnyView {
     .into_any()
 }
 
-/// Favourites, as lines of the navigation; nothing where there are none.
+/// The favourites in the navigation; absent without any.
 pub fn favourites(cx: AppContext) -> AnyView {
     let all = named(cx, |cx| cx.app.favourites(), IN_NAVIGATION);
     let line = move |(id, kind, name): (Id, RecordType, String)| {
@@ -50,7 +50,7 @@ pub fn favourites(cx: AppContext) -> AnyView {
     body.into_any()
 }
 
-/// The panel of recently seen records; nothing where there are none.
+/// The panel of recent records; absent without any.
 pub fn recent(cx: AppContext) -> AnyView {
     let all = named(cx, |cx| cx.app.recent(), ON_HOME);
     let line = move |(id, kind, name): (Id, RecordType, String)| {

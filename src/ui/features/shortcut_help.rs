@@ -9,7 +9,7 @@ use crate::ui::components::shortcut_label;
 use crate::ui::context::AppContext;
 use crate::ui::navigation::Route;
 
-/// The sheet.
+/// The dialog.
 pub fn help(cx: AppContext) -> AnyView {
     let close = move |_| cx.dialog.set(None);
     let body = view! {

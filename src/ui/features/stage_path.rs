@@ -1,5 +1,5 @@
-//! The path on top of a lead or an opportunity: its status or stage, and one click to the next. A deal's path has the
-//! stages of its pipeline, with the stage's guidance beneath.
+//! The path at the top of a lead or an opportunity: its status or stage, and the next ones at one click. A deal's path
+//! has the stages of its pipeline, and the stage's guidance below it.
 use std::collections::HashMap;
 
 use leptos::prelude::*;
@@ -27,7 +27,7 @@ struct Step {
     state: &'static str,
 }
 
-/// The path of a record; nothing for kinds without one.
+/// The path of a record; empty for record types without one.
 pub fn path(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
     let number = match kind {
         RecordType::Lead => lead::STATUS,
@@ -83,7 +83,7 @@ pub fn path(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
     .into_any()
 }
 
-/// The button that moves a deal to the stage after its own.
+/// The button that moves a deal to its next stage.
 pub fn next_stage(cx: AppContext, id: Id) -> AnyView {
     let next = Memo::new(move |_| {
         cx.app.read(|set| next(set, id).map(|stage| (stage, display_names::name_of(set, stage, cx.language))))
@@ -97,7 +97,7 @@ pub fn next_stage(cx: AppContext, id: Id) -> AnyView {
     .into_any()
 }
 
-/// Moves a deal to a stage; where the stage asks for something, a dialog asks first.
+/// Moves a deal to a stage; if the stage requires fields, a dialog asks for them first.
 pub fn move_deal(cx: AppContext, id: Id, target: Id) {
     let asks = cx.app.read_untracked(|set| !opportunity_rules::missing_fields(set, id, target).is_empty());
     if asks {
@@ -107,14 +107,14 @@ pub fn move_deal(cx: AppContext, id: Id, target: Id) {
     }
 }
 
-/// The dialog that asks for what a stage requires, and why a deal was lost; then the deal moves.
+/// The dialog that asks for the fields a stage requires, or for the loss reason, and then moves the deal.
 pub fn stage_requirements_dialog(cx: AppContext, id: Id, target: Id) -> AnyView {
     let errors: Errors = RwSignal::new(HashMap::new());
     let typed = RwSignal::new(Typed::default());
     let (fields, name) = cx.app.read_untracked(|set| {
         (opportunity_rules::missing_fields(set, id, target), display_names::name_of(set, target, cx.language))
     });
-    // Most deals are lost for the first reason of the list; it is a click to say otherwise.
+    // Most deals are lost for the first reason of the list; another one is a click away.
     if fields.iter().any(|field| field.number == opportunity::LOSS_REASON) {
         let first = cx.app.read_untracked(|set| picklists::of_list(set, Picklist::Loss).first().copied());
         typed.update(|typed| typed.extend(first.map(|id| (opportunity::LOSS_REASON, id.to_string()))));
@@ -150,7 +150,7 @@ pub fn stage_requirements_dialog(cx: AppContext, id: Id, target: Id) -> AnyView 
     dialog(cx, title, "normal", body.into_any(), submit_button(cx.t(phrases::CONFIRM)), submit)
 }
 
-/// Moves a record to a status or stage; what needs more than a click opens its dialog.
+/// Moves a record to a status or stage; if that needs more input, its dialog opens.
 fn choose(cx: AppContext, kind: RecordType, id: Id, number: FieldId, target: Id) {
     if kind == RecordType::Opportunity {
         return move_deal(cx, id, target);
@@ -161,12 +161,12 @@ fn choose(cx: AppContext, kind: RecordType, id: Id, number: FieldId, target: Id)
     }
 }
 
-/// The stages of the pipeline that a stage belongs to.
+/// The stages of a stage's pipeline.
 fn stages(set: &RecordStore, current: Option<Id>) -> Vec<Id> {
     picklists::stages_of(set, current.map_or(defaults::MAIN_PIPELINE, |stage| picklists::pipeline_of(set, stage)))
 }
 
-/// The stage after a deal's own, while it is open.
+/// The stage after a deal's own, while the deal is open.
 fn next(set: &RecordStore, deal: Id) -> Option<Id> {
     let current = set.get(RecordType::Opportunity, deal)?.link(opportunity::STAGE)?;
     let is_closed = |id: Id| set.get(RecordType::Stage, id).is_some_and(|row| row.is(stage::CLOSED));
@@ -180,7 +180,7 @@ fn next(set: &RecordStore, deal: Id) -> Option<Id> {
     stages.get(at + 1).copied().filter(|id| !is_lost(*id))
 }
 
-/// The stages of the other pipelines, where there are any.
+/// The other pipelines, if there are any.
 fn pipelines(cx: AppContext, id: Id) -> AnyView {
     let others = Memo::new(move |_| {
         cx.app.read(|set| {
@@ -209,7 +209,7 @@ fn pipelines(cx: AppContext, id: Id) -> AnyView {
     .into_any()
 }
 
-/// What to do in the present stage, and what the next one asks for.
+/// The guidance for the present stage, and what the next one requires.
 fn guidance(cx: AppContext, id: Id) -> AnyView {
     let text = Memo::new(move |_| {
         cx.app.read(|set| {

@@ -1,4 +1,4 @@
-//! The message at the bottom of the page, with the way back.
+//! The message at the bottom of the page, with its undo button.
 use std::time::Duration;
 
 use leptos::prelude::*;
@@ -8,7 +8,7 @@ use crate::ui::components::icon::{self, icon};
 use crate::ui::context::AppContext;
 use crate::ui::features::activity;
 
-/// The message; one of a failure stays until it is closed.
+/// The message; one about a failure stays until it is closed.
 pub fn toasts(cx: AppContext) -> AnyView {
     let app = cx.app;
     Effect::new(move |_| {

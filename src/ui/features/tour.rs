@@ -1,5 +1,5 @@
-//! The guided tour through the demo: a strip above the page that says what comes next on the way from lead to won, and
-//! marks what to press. It goes by what was really done, covers nothing, and can be left at any step.
+//! The guided tour through the demo: a strip above the page that shows the next step from lead to won deal, and marks
+//! what to click. It follows what was really done, covers nothing, and can be left at any step.
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 
@@ -11,25 +11,25 @@ use crate::store::display_names;
 use crate::ui::context::AppContext;
 use crate::ui::navigation::Route;
 
-/// How many steps the way has.
+/// The number of steps.
 const STEPS: usize = 5;
 
-/// Begins the tour, and leads a keyboard there.
+/// Begins the tour and moves the focus there.
 pub fn start(cx: AppContext) {
     cx.app.begin_tour();
     focus_soon("tour-title");
 }
 
-/// What the strip says.
+/// The content of the strip.
 #[derive(Clone, PartialEq)]
 struct Said {
-    /// The number of the step; one more than there are when the way is done, 0 where it has ended otherwise.
+    /// The number of the step; one more than the last after the tour is complete, 0 if it ended otherwise.
     step: usize,
     title: String,
     text: String,
-    /// Where it goes on, and its name, while another page is shown.
+    /// The page where it continues and its name, while another page is shown.
     place: Option<(Route, String)>,
-    /// What is marked on the page.
+    /// The marked element.
     mark: &'static str,
 }
 
@@ -121,19 +121,19 @@ fn said(cx: AppContext, lead: Id) -> Said {
     }
 }
 
-/// Marks what to press: style/demo.css knows where it is.
+/// Marks what to click: `style/demo.css` has the selectors.
 fn mark(what: &str) {
     if let Some(root) = document().document_element() {
-        // It always takes an attribute.
+        // Setting the attribute does not fail.
         let _ = root.set_attribute("data-tour", what);
     }
 }
 
-/// Gives an element the focus as soon as it is there.
+/// Focuses an element as soon as it is in the page.
 fn focus_soon(id: &'static str) {
     request_animation_frame(move || {
         let element = document().get_element_by_id(id).and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok());
-        // What does not take the focus leaves it where it is.
+        // A refused focus stays where it is.
         let _ = element.map(|element| element.focus());
     });
 }

@@ -1,4 +1,4 @@
-//! What changed since the user was last here: by other tabs, by files, by time. A panel on the first page, and a page.
+//! Changes since the last visit, by other tabs, by files and by time: a panel on the home page, and a page.
 use leptos::prelude::*;
 
 use crate::app_state::ChangesSinceVisit;
@@ -12,9 +12,9 @@ use crate::ui::components::icon::{self, icon};
 use crate::ui::context::AppContext;
 use crate::ui::navigation::Route;
 
-/// How many lines the panel on the first page shows.
+/// The number of lines in the panel on the home page.
 const ON_HOME: usize = 6;
-/// How many fields of a record are told.
+/// The number of fields listed per record.
 const FIELDS: usize = 3;
 
 #[derive(Clone, PartialEq)]
@@ -26,7 +26,7 @@ struct Line {
     when: String,
 }
 
-/// The page with all of it.
+/// The page with all changes.
 pub fn changes(cx: AppContext) -> AnyView {
     let lines = lines(cx);
     let body = move || match lines.get() {
@@ -45,10 +45,10 @@ pub fn changes(cx: AppContext) -> AnyView {
     view! { <div class="narrow"><div class="page-head"><h1>{cx.t(phrases::CHANGES)}</h1></div>{body}</div> }.into_any()
 }
 
-/// The panel of the first page; nothing where nothing changed.
+/// The panel of the home page; absent without changes.
 pub fn panel(cx: AppContext) -> AnyView {
     let lines = lines(cx);
-    // While the journal is being read its place is kept, so that nothing moves when the lines come.
+    // While the journal is being read, the panel's space is reserved, so that nothing moves when the lines appear.
     let is_shown = Memo::new(move |_| {
         lines.with(|lines| lines.as_ref().map(|lines| !lines.is_empty())).unwrap_or_else(|| cx.app.has_news())
     });
@@ -95,7 +95,7 @@ fn list(lines: Vec<Line>) -> AnyView {
     view! { <ul class="todos">{lines.into_iter().map(line).collect_view()}</ul> }.into_any()
 }
 
-/// The lines; nothing until the last visit is known and while the journal is being read.
+/// The lines; `None` until the last visit is known and the journal has been read.
 fn lines(cx: AppContext) -> RwSignal<Option<Vec<Line>>> {
     let lines = RwSignal::new(None);
     let asked = StoredValue::new(0_u32);
@@ -105,7 +105,7 @@ fn lines(cx: AppContext) -> RwSignal<Option<Vec<Line>>> {
         let passed = cx.app.deadlines_passed(format_value::local_day(last));
         if cx.app.has_news() {
             let own = asked.get_value();
-            // What is read meanwhile for a later question must not be replaced by the answer to an earlier one.
+            // The answer to an earlier query must not replace that of a later one.
             cx.app.news(move |news| {
                 if asked.try_get_value() == Some(own) {
                     lines.set(Some(told(cx, &news, &passed)));
@@ -163,7 +163,7 @@ fn outcome(cx: AppContext, set: &RecordStore, changed: &Changed) -> String {
             text => text,
         };
         let (before, after) = (shown(before), shown(after));
-        // A link that was emptied because its record went: that record has its own line.
+        // A link that was cleared because its record was removed: that record has its own line.
         (before != after).then(|| format!("{} {before} → {after}", field.label.of(cx.language)))
     });
     let told: Vec<String> = told.collect();

@@ -1,4 +1,5 @@
-//! Opening a workspace file: chosen or handed over, read and checked by the file worker, with its passphrase if it has one.
+//! Opening a workspace file: chosen or passed by the system, read and verified by the file worker, with its passphrase
+//! if encrypted.
 use leptos::prelude::*;
 
 use super::handed_over::{handed_over, reading};
@@ -11,42 +12,42 @@ use crate::ui::components::write_progress::written;
 use crate::ui::context::AppContext;
 use crate::worker_protocol::{Reply, Request, WorkspaceSummary};
 
-/// A workspace file that was read and found whole.
+/// A workspace file that was read and verified.
 #[derive(Clone)]
 pub struct Loaded {
     /// Its name.
     pub name: String,
-    /// What is in it.
+    /// Its content.
     pub summary: WorkspaceSummary,
-    /// The worker that has it.
+    /// The worker that has read it.
     pub job: Job,
 }
 
-/// How far the reading of a workspace file is.
+/// The state of reading a workspace file.
 #[derive(Clone, Default)]
 enum Reading {
     #[default]
     Idle,
-    /// The file of this name is being read and checked.
+    /// The file with this name is being read and verified.
     Busy(String),
-    /// It is sealed: the file, when it was written, and what is wrong with the passphrase.
+    /// It is encrypted: the file, the time it was written, and the error of the passphrase.
     Sealed(web_sys::File, String, Option<String>),
-    /// It cannot be used: why.
+    /// It cannot be used, with the reason.
     Failed(String),
 }
 
-/// A place where a workspace file is opened. What it holds belongs to this thread, as the worker does.
+/// The state of opening a workspace file. It belongs to this thread, like the worker.
 #[derive(Clone, Copy)]
 pub struct Opening {
     state: RwSignal<Reading, LocalStorage>,
     /// The worker that is reading.
     job: StoredValue<Option<Job>, LocalStorage>,
-    /// The file, when it is read and found whole.
+    /// The file, after it was read and verified.
     pub loaded: RwSignal<Option<Loaded>, LocalStorage>,
 }
 
 impl Opening {
-    /// Nothing is being read yet.
+    /// The initial state.
     pub fn new() -> Opening {
         Opening {
             state: RwSignal::new_local(Reading::Idle),
@@ -62,7 +63,7 @@ impl Default for Opening {
     }
 }
 
-/// A place to choose a workspace file, and what is to be said of its reading.
+/// The control to choose a workspace file, with messages about reading it.
 pub fn reader(cx: AppContext, opening: Opening) -> AnyView {
     view! {
         {handed_over(cx, true)}
@@ -73,7 +74,7 @@ pub fn reader(cx: AppContext, opening: Opening) -> AnyView {
     .into_any()
 }
 
-/// How far the making of a workspace is, while a file becomes one.
+/// The progress of restoring a file to a workspace.
 fn restoring(cx: AppContext) -> AnyView {
     let app = cx.app;
     let is_at_work = Memo::new(move |_| app.restoring().is_some());
@@ -109,25 +110,25 @@ fn read(cx: AppContext, file: web_sys::File, passphrase: Option<String>, opening
     opening.loaded.set(None);
     let (sealed, is_tried) = (file.clone(), passphrase.is_some());
     job.ask_with_file(&Request::ReadWorkspace(passphrase), &file, move |answer| {
-        // Another one may be read by now, or none any more.
+        // Another file may have been chosen in the meantime, or reading was cancelled.
         if opening.job.try_update_value(Option::take).flatten().is_none() {
             return;
         }
         let next = match &answer {
             Ok((Reply::Sealed(at), _)) => Reading::Sealed(sealed, at.clone(), None),
-            // With a passphrase everything but the passphrase was found in order before.
+            // When a passphrase is tried, the rest of the file has been verified before.
             Err(failure) if is_tried => Reading::Sealed(sealed, String::new(), Some(cx.app.explain(failure))),
             Err(failure) => Reading::Failed(cx.app.explain(failure)),
             Ok(_) => Reading::Idle,
         };
-        // Whoever left the page meanwhile does not want the file any more.
+        // If the user has left the page in the meantime, the file is no longer wanted.
         if let (None, Ok((Reply::Workspace(summary), _))) = (opening.state.try_set(next), answer) {
             opening.loaded.try_set(Some(Loaded { name, summary, job: own.clone() }));
         }
     });
 }
 
-/// Stops what is being read.
+/// Cancels reading.
 fn stop(opening: Opening) {
     let job = opening.job.try_update_value(Option::take).flatten();
     job.into_iter().for_each(|job| job.stop(String::new()));
@@ -172,7 +173,7 @@ fn said(cx: AppContext, opening: Opening) -> AnyView {
     }
 }
 
-/// A labelled field for a passphrase; `fills` is what a password manager may do with it.
+/// A labelled input for a passphrase; `fills` is its autocomplete value for password managers.
 pub fn secret(cx: AppContext, id: &'static str, label: Phrase, fills: &'static str, text: RwSignal<String>) -> AnyView {
     view! {
         <div class="field">
@@ -183,10 +184,10 @@ pub fn secret(cx: AppContext, id: &'static str, label: Phrase, fills: &'static s
     .into_any()
 }
 
-/// Makes a workspace of its own of a file, called by the workspace's and the file's name.
+/// Creates a workspace from a file, named after the workspace or the file.
 pub fn adopt(cx: AppContext, file: &Loaded) {
     let name = file.name.trim_end_matches(".kontor").trim_end_matches(".json");
-    // A workspace that was never given a name bears the product's.
+    // A workspace that was never named has the product's name.
     let title = file.summary.title.as_str();
     let name = if title.is_empty() || title == "Kontor" { name.to_string() } else { title.to_string() };
     cx.app.fill_workspace(&file.job, name);

@@ -222,7 +222,7 @@ fn day_key(page: Page, event: &web_sys::KeyboardEvent) {
 fn focus(id: String) {
     request_animation_frame(move || {
         if let Some(element) = document().get_element_by_id(&id) {
-            // Where the focus is refused, Tab still leads there.
+            // If the focus is refused, Tab still leads there.
             let _ = element.unchecked_into::<web_sys::HtmlElement>().focus();
         }
     });

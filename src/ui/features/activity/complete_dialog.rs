@@ -1,4 +1,4 @@
-//! The dialog that completes an activity with its outcome and, in the same step, what follows from it.
+//! The dialog that completes an activity with its outcome and, in the same step, a follow-up.
 use leptos::prelude::*;
 
 use crate::base::{Id, Value};

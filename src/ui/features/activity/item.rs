@@ -1,4 +1,4 @@
-//! One activity as a line: what, when, about whom, its notes, and what can be done with it.
+//! An activity as a list item: type, time, subject, notes and actions.
 use leptos::prelude::*;
 
 use crate::base::{Date, Id, Row};
@@ -13,7 +13,7 @@ use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
 use crate::ui::navigation::Route;
 
-/// What a line shows.
+/// The content of an item.
 #[derive(Clone, PartialEq)]
 pub struct Item {
     /// The activity.
@@ -23,7 +23,7 @@ pub struct Item {
     kind: Option<Id>,
     kind_name: String,
     when: String,
-    /// The record it is about, where that is not plain from where the line stands.
+    /// The record it is about, if the context does not show it.
     about: Option<(Id, String)>,
     notes: String,
     outcome: String,
@@ -60,7 +60,7 @@ impl Item {
     }
 }
 
-/// "Due today, 10:30", "Overdue since ..." in short.
+/// The due date in short: "Due today, 10:30", "Overdue since ...".
 pub fn due_text(cx: AppContext, due: Date, minute: Option<i32>) -> String {
     let today = cx.app.today();
     let day = match due.0 - today.0 {
@@ -75,7 +75,7 @@ pub fn due_text(cx: AppContext, due: Date, minute: Option<i32>) -> String {
     }
 }
 
-/// The line.
+/// The item.
 pub fn line(cx: AppContext, item: Item) -> AnyView {
     let id = item.id;
     let tone = item.is_late.then_some("bad");
@@ -106,7 +106,7 @@ pub fn line(cx: AppContext, item: Item) -> AnyView {
     .into_any()
 }
 
-/// What else can be done with an activity.
+/// Further actions on an activity.
 fn more(cx: AppContext, id: Id, subject: String, is_done: bool) -> AnyView {
     let label = view! {
         <span aria-hidden="true">"⋯"</span><span class="visually-hidden">{cx.t_with(phrases::ACTIONS_OF, &[&subject])}</span>

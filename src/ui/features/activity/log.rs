@@ -14,10 +14,10 @@ use crate::ui::context::AppContext;
 use crate::ui::features::activity::quick_log::{Log, inputs};
 use crate::ui::state::log_preset::LogPreset;
 
-/// The type that is chosen; letters choose another.
+/// The selected type; letters choose another one.
 const TYPES: &str = ".dialog .types [aria-pressed=true]";
 
-/// The dialog; `l` opens it.
+/// The dialog; the `l` key opens it.
 pub fn log(cx: AppContext, preset: LogPreset) -> AnyView {
     let about = RwSignal::new(preset.about);
     let log = Log::new(preset);
@@ -53,11 +53,11 @@ pub fn log(cx: AppContext, preset: LogPreset) -> AnyView {
     dialog(cx, cx.t(phrases::LOG_ACTIVITY).to_string(), "normal", body.into_any(), ().into_any(), submit)
 }
 
-/// Focuses an element, once it is in the page where it is not yet.
+/// Focuses an element, after it was added to the page if necessary.
 fn focus(selector: &'static str) {
     let now = move || {
         if let Ok(Some(element)) = document().query_selector(selector) {
-            // Where the focus is refused, Tab still leads there.
+            // If the focus is refused, Tab still leads there.
             let _ = element.unchecked_into::<web_sys::HtmlElement>().focus();
         }
     };

@@ -1,4 +1,4 @@
-//! The quick log: a type by one letter, what happened, and when; everything else is one fold away.
+//! The quick log: a type by one letter, what happened, and when; all other inputs are in a collapsed section.
 use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
@@ -15,7 +15,7 @@ use crate::ui::features::activity::schedule_fields::{self, ScheduleFields};
 use crate::ui::features::activity::type_symbol;
 use crate::ui::state::log_preset::LogPreset;
 
-/// What is typed into a log.
+/// The input of a log.
 #[derive(Clone, Copy)]
 pub struct Log {
     kind: RwSignal<Id>,
@@ -26,7 +26,7 @@ pub struct Log {
     input: NodeRef<html::Input>,
 }
 
-/// The letters that choose a type, by its position among the types the rules know.
+/// The letters that choose an activity type.
 const KEYS: [(Id, Phrase); 5] = [
     (defaults::TASK, phrases::KEY_TASK),
     (defaults::CALL, phrases::KEY_CALL),
@@ -35,7 +35,7 @@ const KEYS: [(Id, Phrase); 5] = [
     (defaults::NOTE, phrases::KEY_NOTE),
 ];
 
-/// The signs of readiness and the words by which a log asks for them.
+/// The signs of readiness and their labels in a log.
 const SIGNS: [(FieldId, Phrase); 3] = [
     (lead::RAISED_HAND, phrases::SIGN_HAND),
     (lead::MEETING_AGREED, phrases::SIGN_MEETING),
@@ -43,7 +43,7 @@ const SIGNS: [(FieldId, Phrase); 3] = [
 ];
 
 impl Log {
-    /// An empty log, or one with something given.
+    /// An empty log, or one with some values given.
     pub fn new(preset: LogPreset) -> Log {
         Log {
             kind: RwSignal::new(preset.kind.unwrap_or(defaults::CALL)),
@@ -55,12 +55,12 @@ impl Log {
         }
     }
 
-    /// Stores the activity; without a record it stands for itself. What was typed stays until it is stored.
+    /// Stores the activity, with or without a record. The input is kept until it is stored.
     pub fn save(self, cx: AppContext, about: Option<Id>, then: impl FnOnce() + 'static) {
         let kind = self.kind.get_untracked();
         let mut subject = self.subject.get_untracked();
         if subject.trim().is_empty() {
-            // A call needs no words: the kind alone is worth logging. A note is named after its first words.
+            // A call needs no text: its type alone is worth logging. A note is named after its first words.
             let notes = self.notes.get_untracked();
             let first: String = notes.trim().lines().next().unwrap_or_default().chars().take(80).collect();
             subject = if first.is_empty() {
@@ -97,7 +97,7 @@ impl Log {
     }
 }
 
-/// The log of a record's page.
+/// The log on a record page.
 pub fn quick_log(cx: AppContext, about: Id) -> AnyView {
     let log = Log::new(LogPreset::default());
     view! {
@@ -126,12 +126,12 @@ pub fn inputs(cx: AppContext, log: Log, about: Signal<Option<Id>>, prefix: &'sta
             event.stop_propagation();
             log.kind.set(*kind);
             if let Some(input) = log.input.get_untracked() {
-                // Focusing an input that is in the page cannot fail.
+                // Focusing an input in the page does not fail.
                 let _ = input.focus();
             }
         }
     };
-    // What is logged of a call or an email has mostly happened; when one is planned, the fold has its date.
+    // Calls and emails have mostly happened already; the collapsed section has a date for planned ones.
     let is_planned = Memo::new(move |_| [defaults::TASK, defaults::MEETING].contains(&log.kind.get()));
     let date = move || is_planned.get().then(|| schedule_fields::date_and_time(cx, log.when));
     let more = move || {
@@ -188,7 +188,7 @@ fn types(cx: AppContext, log: Log) -> AnyView {
     .into_any()
 }
 
-/// The signs of readiness an open lead has not shown yet, in one row.
+/// The signs of readiness that an open lead does not have yet, in one row.
 fn signs(cx: AppContext, log: Log, about: Signal<Option<Id>>) -> Option<AnyView> {
     let about = about.get()?;
     let missing: Vec<(FieldId, Phrase)> = cx.app.read(|set| {

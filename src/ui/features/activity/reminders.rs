@@ -1,5 +1,4 @@
-//! Reminders: the number of what is due, the list of reminders that came, and one timer that
-//! wakes for the next of them.
+//! Reminders: the number of due activities, the list of active reminders, and a single timer for the next one.
 use std::collections::HashSet;
 use std::time::Duration;
 
@@ -16,18 +15,18 @@ use crate::ui::context::AppContext;
 use crate::ui::features::activity::item::due_text;
 use crate::ui::navigation::Route;
 
-/// The first look waits until the page stands: the index is made then.
+/// The delay of the first check, which builds the index, so that the page is painted before.
 const PAUSE: Duration = Duration::from_millis(600);
-/// How many reminders the list shows.
+/// The number of reminders in the list.
 const SHOWN: usize = 5;
 
-/// Keeps the moment the page last woke: at the start, for a reminder, at midnight, when it is looked at again. Zero
-/// until the workspace is open. Reminders that come meanwhile are told.
+/// Updates `clock` at startup, for each reminder, at midnight, and when the page becomes visible again. It is zero
+/// until the workspace is open. Reminders that became active in between are announced.
 pub fn run(cx: AppContext, clock: RwSignal<Timestamp>) {
     let app = cx.app;
     let timer = StoredValue::new(None::<TimeoutHandle>);
     let wake = move || {
-        // Nothing of the past is to be reminded of; the next look at the present catches up.
+        // There are no reminders while a past date is viewed; returning to the present catches up.
         if app.is_past() {
             return;
         }
@@ -63,7 +62,7 @@ pub fn run(cx: AppContext, clock: RwSignal<Timestamp>) {
         let wait = Duration::from_millis((next.0 - now.0).max(0) as u64 + 50);
         timer.set_value(set_timeout_with_handle(wake, wait).ok());
     });
-    // A sleeping computer's timers stand still.
+    // Timers stop while a computer sleeps.
     let looked_at = window_event_listener(leptos::ev::visibilitychange, move |_| {
         if clock.get_untracked().0 > 0 && !document().hidden() {
             wake();
@@ -90,7 +89,7 @@ pub fn badge(cx: AppContext, clock: RwSignal<Timestamp>) -> AnyView {
     .into_any()
 }
 
-/// The reminders that came and are not done or dismissed.
+/// The active reminders that are neither done nor dismissed.
 pub fn list(cx: AppContext, clock: RwSignal<Timestamp>) -> AnyView {
     let app = cx.app;
     let since = RwSignal::new(None::<Timestamp>);
@@ -156,7 +155,7 @@ pub fn list(cx: AppContext, clock: RwSignal<Timestamp>) -> AnyView {
     .into_any()
 }
 
-/// Whether reminders may become notifications of the browser, in words, and the button that changes it.
+/// The setting for browser notifications, with its button.
 pub fn notifications(cx: AppContext) -> AnyView {
     let state = RwSignal::new(cx.app.notifying());
     let set = move |on: bool| cx.app.set_notifying(on, move |now| state.set(now));
@@ -176,7 +175,7 @@ pub fn notifications(cx: AppContext) -> AnyView {
     view! { <section class="notifications">{body}</section> }.into_any()
 }
 
-/// How many open activities are due today or overdue.
+/// The number of open activities that are due today or overdue.
 pub fn due_count(cx: AppContext, clock: RwSignal<Timestamp>) -> Memo<usize> {
     Memo::new(move |_| match clock.get() {
         Timestamp(0) => 0,
@@ -184,7 +183,7 @@ pub fn due_count(cx: AppContext, clock: RwSignal<Timestamp>) -> Memo<usize> {
     })
 }
 
-/// Tells of the reminders that came between two moments: spoken, and as notifications where these are on.
+/// Announces the reminders between two timestamps: to screen readers, and as notifications if these are on.
 fn tell(cx: AppContext, from: Timestamp, to: Timestamp) {
     let came = cx.app.read_untracked(|set| set.agenda().reminders(set, AppState::zone(), from, to));
     for id in came.into_iter().take(SHOWN) {
@@ -194,7 +193,7 @@ fn tell(cx: AppContext, from: Timestamp, to: Timestamp) {
     }
 }
 
-/// An activity's subject, and when and about whom it is.
+/// The subject of an activity, with its time and its record.
 fn describe(cx: AppContext, id: Id) -> (String, String) {
     cx.app.read_untracked(|set| {
         let Some(row) = set.get(RecordType::Activity, id) else { return (String::new(), String::new()) };

@@ -1,4 +1,4 @@
-//! When an activity is: date, time, duration, reminder, priority and recurrence, as a form's inputs.
+//! The inputs for the schedule of an activity: date, time, duration, reminder, priority and recurrence.
 use leptos::prelude::*;
 
 use crate::app_state::AppState;
@@ -12,15 +12,15 @@ use crate::ui::components::recurrence_editor::repeat;
 use crate::ui::components::reminder_select::{reminder, span};
 use crate::ui::context::AppContext;
 
-/// Durations that are offered, in minutes.
+/// The offered durations, in minutes.
 const DURATIONS: [i64; 7] = [15, 30, 45, 60, 90, 120, 240];
 
-/// What is typed about the time of an activity.
+/// The input for the schedule of an activity.
 #[derive(Clone, Copy)]
 pub struct ScheduleFields {
-    /// The date, as a date input holds it.
+    /// The text of the date input.
     pub day: RwSignal<String>,
-    /// The time, as a time input holds it.
+    /// The text of the time input.
     pub time: RwSignal<String>,
     duration: RwSignal<String>,
     reminder: RwSignal<String>,
@@ -29,7 +29,7 @@ pub struct ScheduleFields {
 }
 
 impl ScheduleFields {
-    /// A day and a minute of it, where they are given.
+    /// Begins with a date and a minute of the day, if given.
     pub fn new(day: Option<Date>, minute: Option<i32>) -> ScheduleFields {
         let text = |text: Option<String>| RwSignal::new(text.unwrap_or_default());
         ScheduleFields {
@@ -42,14 +42,14 @@ impl ScheduleFields {
         }
     }
 
-    /// Empties everything.
+    /// Clears all inputs.
     pub fn clear(self) {
         for signal in [self.day, self.time, self.duration, self.reminder, self.priority, self.rule] {
             signal.set(String::new());
         }
     }
 
-    /// The fields of the activity. A time without a date is meant for today.
+    /// The fields of the activity. A time without a date means today.
     pub fn entries(self, today: Date) -> Vec<FieldEdit> {
         let minute = calendar::parse_time(&self.time.get_untracked());
         let day = Date::parse_iso(&self.day.get_untracked()).or(minute.map(|_| today));

@@ -1,4 +1,4 @@
-//! What the commands do, and when they can.
+//! The actions of the commands, and their conditions.
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 
@@ -17,7 +17,7 @@ use crate::ui::features::stage_path;
 use crate::ui::navigation::Route;
 use crate::ui::state::list::ListId;
 
-/// The working record on the page.
+/// The working record of the page.
 pub fn record(cx: AppContext) -> Option<(RecordType, Id)> {
     let Route::Record(id) = cx.route.get_untracked() else { return None };
     let kind = cx.app.read_untracked(|set| set.locate(id).map(|(kind, _)| kind))?;
@@ -29,32 +29,32 @@ fn of_kind(cx: AppContext, wanted: RecordType, holds: fn(&RecordStore, &Row) -> 
     id.is_some_and(|(kind, id)| cx.app.read_untracked(|set| set.get(kind, id).is_some_and(|row| holds(set, row))))
 }
 
-/// Whether a working record is on the page.
+/// Whether the page shows a working record.
 pub fn has_record(cx: AppContext) -> bool {
     record(cx).is_some()
 }
 
-/// Whether there is a form to type into.
+/// Whether there is a form to edit.
 pub fn has_form(cx: AppContext) -> bool {
     has_record(cx) && element(FIELD).is_some()
 }
 
-/// Whether something is typed and not saved, or a dialog waits to be sent.
+/// Whether there is unsaved input, or a dialog to submit.
 pub fn has_unsaved(_: AppContext) -> bool {
     element(SUBMIT).is_some() || element(TYPING).is_some()
 }
 
-/// Whether an open lead is on the page.
+/// Whether the page shows an open lead.
 pub fn is_open_lead(cx: AppContext) -> bool {
     of_kind(cx, RecordType::Lead, lead_rules::is_open)
 }
 
-/// Whether an activity that is not done is on the page.
+/// Whether the page shows an activity that is not done.
 pub fn is_open_activity(cx: AppContext) -> bool {
     of_kind(cx, RecordType::Activity, |_, row| row.get(activity::DONE).is_none())
 }
 
-/// Whether an open deal is on the page.
+/// Whether the page shows an open deal.
 pub fn is_open_deal(cx: AppContext) -> bool {
     of_kind(cx, RecordType::Opportunity, |set, row| {
         let stage = row.link(opportunity::STAGE).and_then(|id| set.get(RecordType::Stage, id));
@@ -62,7 +62,7 @@ pub fn is_open_deal(cx: AppContext) -> bool {
     })
 }
 
-/// Whether activities can be logged about the record on the page.
+/// Whether activities can be logged about the record of the page.
 pub fn can_log(cx: AppContext) -> bool {
     has_record(cx) && element(QUICK_LOG).is_some()
 }
@@ -89,22 +89,22 @@ pub fn has_dialog(cx: AppContext) -> bool {
 
 const FIELD: &str = ".record-main:not([hidden]) .datum:not([hidden]) .datum-edit";
 const SUBMIT: &str = "dialog[open] [type=submit]";
-/// What is typed into a field of a record; leaving it saves it.
+/// The field of a record that is being edited; leaving it saves it.
 const TYPING: &str = ".datum-open :focus";
 const QUICK_LOG: &str = ".quick-log input";
 
-/// Opens the first field of the record.
+/// Edits the first field of the record.
 pub fn edit(_: AppContext) {
     if let Some(button) = element(FIELD) {
         button.click();
     }
 }
 
-/// Saves what is being typed.
+/// Saves the current input.
 pub fn save(_: AppContext) {
     match (element(SUBMIT), element(TYPING)) {
         (Some(button), _) => button.click(),
-        // It fails only for what has no focus any more.
+        // It fails only for an element without focus.
         (None, Some(input)) => drop(input.blur()),
         (None, None) => {}
     }
@@ -117,14 +117,14 @@ pub fn convert(cx: AppContext) {
     }
 }
 
-/// Asks why the lead is closed.
+/// Asks for the reason to disqualify the lead.
 pub fn disqualify(cx: AppContext) {
     if let Some((_, id)) = record(cx) {
         cx.dialog.set(Some(Dialog::Disqualify(vec![id])));
     }
 }
 
-/// Goes to where a call is logged.
+/// Focuses the log for a call.
 pub fn log_call(_: AppContext) {
     focus(QUICK_LOG);
 }
@@ -141,7 +141,7 @@ pub fn win(cx: AppContext) {
     close_deal(cx, |stage| stage.is(stage::WON));
 }
 
-/// Asks why the deal is lost, and loses it.
+/// Asks for the loss reason, and loses the deal.
 pub fn lose(cx: AppContext) {
     close_deal(cx, |stage| !stage.is(stage::WON));
 }
@@ -161,30 +161,30 @@ fn close_deal(cx: AppContext, fits: fn(&Row) -> bool) {
     }
 }
 
-/// Gives the record a star, or takes it away.
+/// Adds the record to the favourites, or removes it.
 pub fn favourite(cx: AppContext) {
     if let Some((_, id)) = record(cx) {
         cx.app.toggle_favourite(id);
     }
 }
 
-/// Deletes the record and goes back to its list.
+/// Deletes the record and returns to its list.
 pub fn delete(cx: AppContext) {
     let Some((kind, id)) = record(cx) else { return };
     cx.app.run(Command::Delete(vec![id]), move |result| {
-        // The user may be elsewhere by now.
+        // The user may be on another page by now.
         if result.is_ok() && cx.route.get_untracked() == Route::Record(id) {
             cx.go(Route::List(kind));
         }
     });
 }
 
-/// Goes to the next record of the list.
+/// Opens the next record of the list.
 pub fn next(cx: AppContext) {
     step(cx, |at| at + 1);
 }
 
-/// Goes to the previous record of the list.
+/// Opens the previous record of the list.
 pub fn previous(cx: AppContext) {
     step(cx, |at| at.wrapping_sub(1));
 }
@@ -195,7 +195,7 @@ fn step(cx: AppContext, to: fn(usize) -> usize) {
     let next = cx.app.read_untracked(|set| {
         let slots = state.query.with_untracked(|query| query::run(set, kind, query, &viewer(cx)));
         let (_, here) = set.locate(id)?;
-        // A record that the list leaves out leads to the list's first one.
+        // From a record that is not in the list, go to the first one.
         let at = slots.iter().position(|slot| *slot == here).map_or(0, to);
         Some((at, set.row_at(kind, *slots.get(at)?)?.id()))
     });
@@ -205,24 +205,24 @@ fn step(cx: AppContext, to: fn(usize) -> usize) {
     }
 }
 
-/// Opens the menu of what can be created.
+/// Opens the menu for new records.
 pub fn open_create_menu(cx: AppContext) {
     cx.is_create_menu_open.set(true);
 }
 
-/// Goes to the search box.
+/// Focuses the search box.
 pub fn open_palette(_: AppContext) {
     focus("#search");
 }
 
-/// Takes the latest action back.
+/// Undoes the latest action.
 pub fn undo(cx: AppContext) {
     if let [Some((seq, _)), _] = untrack(|| cx.app.undo_and_redo()) {
         cx.app.undo(seq);
     }
 }
 
-/// Does again what was taken back last.
+/// Redoes the action that was undone last.
 pub fn redo(cx: AppContext) {
     if let [_, Some((seq, _))] = untrack(|| cx.app.undo_and_redo()) {
         cx.app.redo(seq);
@@ -239,13 +239,13 @@ pub fn close_dialog(cx: AppContext) {
     cx.dialog.set(None);
 }
 
-/// Shows the navigation as icons, or whole.
+/// Collapses or expands the navigation.
 pub fn fold_navigation(cx: AppContext) {
     cx.app.is_narrow.update(|is_narrow| *is_narrow = !*is_narrow);
     cx.app.update_preferences();
 }
 
-/// Changes between light and dark.
+/// Switches between light and dark.
 pub fn change_theme(cx: AppContext) {
     let is_dark = match cx.app.theme.get_untracked().as_str() {
         "" => window().match_media("(prefers-color-scheme: dark)").ok().flatten().is_some_and(|query| query.matches()),
@@ -255,7 +255,7 @@ pub fn change_theme(cx: AppContext) {
     cx.app.update_preferences();
 }
 
-/// Changes between English and German.
+/// Switches between English and German.
 pub fn change_language(cx: AppContext) {
     cx.app.language.set(if cx.language == Language::De { Language::En } else { Language::De });
     cx.app.update_preferences();
@@ -267,7 +267,7 @@ fn element(selector: &str) -> Option<web_sys::HtmlElement> {
 
 fn focus(selector: &str) {
     if let Some(element) = element(selector) {
-        // A focus that is refused leaves it where it was.
+        // A refused focus stays where it was.
         let _ = element.focus();
     }
 }

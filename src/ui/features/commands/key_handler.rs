@@ -1,4 +1,4 @@
-//! From a key to its command. Single keys do nothing while something is typed or a dialog is open.
+//! Dispatches keys to commands. Single keys do nothing while a text is being typed or a dialog is open.
 use std::cell::Cell;
 
 use leptos::prelude::*;
@@ -8,25 +8,25 @@ use crate::keymap::{self, CommandId};
 use crate::ui::context::AppContext;
 use crate::ui::features::commands::{action_of, actions};
 
-/// How long the first of two keys waits for the second, in milliseconds.
+/// The time within which a second key must follow, in milliseconds.
 const PATIENCE: f64 = 1500.0;
 
 thread_local! {
-    /// The first of two keys, and when it was pressed.
+    /// The first of two keys, and the time it was pressed.
     static FIRST: Cell<Option<(&'static str, f64)>> = const { Cell::new(None) };
 }
 
-/// A key was pressed, and nothing in the page made use of it.
+/// Handles a key that nothing else on the page has handled.
 pub fn press(cx: AppContext, event: &web_sys::KeyboardEvent) {
     let first = FIRST.take().filter(|(_, at)| event.time_stamp() - at < PATIENCE).map(|(key, _)| key);
     if event.default_prevented() || event.is_composing() || event.alt_key() {
         return;
     }
     let key = chord(event);
-    // Undo and redo while typing belong to the text; these two are wanted there as well.
+    // While typing, undo and redo belong to the text; these two commands are available there as well.
     let is_global = key == "ctrl+k" || key == "ctrl+s";
     if is_global {
-        // The browser's own meaning of these keys would only startle.
+        // The browser's own function of these keys would be confusing.
         event.prevent_default();
     }
     if (is_typing() && !is_global) || (actions::has_dialog(cx) && key != "ctrl+s") {
@@ -45,7 +45,7 @@ pub fn press(cx: AppContext, event: &web_sys::KeyboardEvent) {
     }
 }
 
-/// The key with what is held down, as the table writes it. Signs are taken as typed, however a keyboard makes them.
+/// The key with its modifiers in the form of the table. Symbols are taken as typed, regardless of the keyboard layout.
 fn chord(event: &web_sys::KeyboardEvent) -> String {
     let key = event.key().to_lowercase();
     let is_letter = key.len() == 1 && key.as_bytes()[0].is_ascii_alphabetic();
@@ -54,7 +54,7 @@ fn chord(event: &web_sys::KeyboardEvent) -> String {
     format!("{control}{shift}{key}")
 }
 
-/// Whether what is typed goes into a field.
+/// Whether keys are input for a field.
 pub fn is_typing() -> bool {
     let Some(element) = document().active_element() else { return false };
     let is_box = element.get_attribute("type").is_some_and(|kind| matches!(kind.as_str(), "checkbox" | "radio"));

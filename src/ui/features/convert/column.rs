@@ -1,4 +1,4 @@
-//! One column of the conversion: the choice, the record, possible duplicates beside it, and what becomes of each field.
+//! A column of the conversion dialog: the target, the record, possible duplicates, and the outcome for each field.
 use leptos::prelude::*;
 
 use crate::base::{Id, Row};
@@ -15,10 +15,10 @@ use crate::ui::context::AppContext;
 use crate::ui::features::convert::{Choice, Part};
 use crate::ui::features::duplicates::reason_with_certainty;
 
-/// How many candidates are offered.
+/// The number of candidates offered.
 const OFFERED: usize = 5;
 
-/// A line of the preview: the field, its value, what happens, and how that is marked.
+/// A line of the preview: the field, its value, the outcome, and its style.
 #[derive(Clone, PartialEq)]
 struct Line {
     label: String,
@@ -27,7 +27,7 @@ struct Line {
     mark: &'static str,
 }
 
-/// The column of a target. `account` is the first column, whose record decides which opportunities are offered.
+/// The column of a target. `account` is the first column, whose record determines the offered opportunities.
 pub(super) fn target_column(cx: AppContext, id: Id, part: Part, account: Part, plan: Memo<Option<Plan>>) -> AnyView {
     let app = cx.app;
     let kind = part.kind;
@@ -93,7 +93,7 @@ pub(super) fn target_column(cx: AppContext, id: Id, part: Part, account: Part, p
     .into_any()
 }
 
-/// Records that may be the one, each with the reason; a click chooses it.
+/// Possible target records, each with the reason; a click chooses one.
 fn candidates(cx: AppContext, id: Id, part: Part, account: Part) -> AnyView {
     let app = cx.app;
     let kind = part.kind;

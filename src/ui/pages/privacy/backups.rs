@@ -151,7 +151,7 @@ impl BackupSearch {
                 Ok((Reply::Occurrences(traces), _)) => State::Read(traces),
                 Ok((Reply::Sealed(_), _)) => State::Sealed(None),
                 Ok(_) => State::Unseen,
-                // With a passphrase everything but the passphrase was found in order before.
+                // When a passphrase is tried, the rest of the file has been verified before.
                 Err(failure) if passphrase.is_some() => State::Sealed(Some(cx.app.explain(&failure))),
                 Err(failure) => State::Failed(cx.app.explain(&failure)),
             };

@@ -371,7 +371,7 @@ pub fn overview(cx: AppContext) -> AnyView {
             if let Ok(created) = result
                 && let Some((_, id)) = created.first()
             {
-                // A hash can always be set; the page follows by the browser's event.
+                // Setting the hash does not fail; the page follows by the browser's event.
                 let _ = window().location().set_hash(&href(*id));
             }
         });

@@ -185,7 +185,7 @@ fn saving(page: Page) -> AnyView {
             if let Ok(created) = result
                 && let Some((_, id)) = created.first()
             {
-                // A hash can always be set; the page follows by the browser's event.
+                // Setting the hash does not fail; the page follows by the browser's event.
                 let _ = window().location().set_hash(&Route::Reports.with(&format!("r={id}")));
             }
         });
