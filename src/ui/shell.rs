@@ -1,5 +1,5 @@
-//! The frame around every page: what leads to the pages and shows them. The rest of it comes as soon as the first page
-//! is seen (`shell/lazy.rs`).
+//! The shell around every page: navigation and the current page. The rest of it is loaded as soon as the first page is
+//! painted (`shell/lazy.rs`).
 pub mod background;
 pub mod banners;
 mod before_unload;
@@ -19,7 +19,7 @@ use crate::ui::dialogs::Dialog;
 use crate::ui::lazy::loading_placeholder;
 use crate::ui::navigation::Route;
 
-/// The app with a workspace open. The page of a route and the open dialog are drawn by whoever knows them.
+/// The app with an open workspace. The caller draws the page of a route and the open dialog.
 pub fn shell(
     cx: AppContext,
     page_of: fn(AppContext, Route) -> AnyView,
@@ -37,7 +37,7 @@ pub fn shell(
     };
     background::keep_early_keys();
     let clock = RwSignal::new(Timestamp(0));
-    // Its links name the day that is looked at.
+    // Its links contain the viewed date.
     let navigation = move || {
         app.past.wanted.track();
         sidebar::nav(cx, clock)
@@ -58,7 +58,7 @@ pub fn shell(
     .into_any()
 }
 
-/// Says that nothing can be changed here, and what else is to be said of a frame.
+/// A notice that nothing can be changed, and other notices about a frame.
 fn locked(cx: AppContext) -> AnyView {
     if cx.app.is_framed() {
         return shell_part(cx, ShellPart::Embedding);

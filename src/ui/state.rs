@@ -1,4 +1,4 @@
-//! What pages are left at and come back to, and what dialogs are opened with: data that several layers pass on.
+//! State of pages that survives navigation, and parameters of dialogs: data that several layers share.
 pub mod bulk;
 pub mod calendar;
 pub mod list;

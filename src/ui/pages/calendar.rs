@@ -1,4 +1,4 @@
-//! The calendar: activities by day, week or month, moved by pointer, touch and keyboard.
+//! The calendar: activities by day, week or month, rescheduled by mouse, touch and keyboard.
 mod drag;
 mod month;
 mod time_grid;
@@ -32,14 +32,14 @@ struct Item {
     about: String,
     kind: Option<Id>,
     day: Date,
-    /// Minutes since midnight; `None` for what takes no time of the day.
+    /// Minutes since midnight; `None` for an activity without a time of day.
     start: Option<i32>,
     minutes: i32,
     is_done: bool,
     is_late: bool,
 }
 
-/// What the parts of the calendar share.
+/// The state shared by the calendar's parts.
 #[derive(Clone, Copy)]
 struct Page {
     cx: AppContext,
@@ -97,10 +97,10 @@ pub fn calendar(cx: AppContext) -> AnyView {
     .into_any()
 }
 
-/// How many activities of a day the calendar of a narrow window lists.
+/// The number of activities listed per day in a narrow window.
 const OF_DAY: usize = 20;
 
-/// The activities day by day, one under another: the calendar of a narrow window.
+/// The activities day by day, one below the other: the calendar of a narrow window.
 fn agenda(page: Page, from: Date, to: Date) -> AnyView {
     let cx = page.cx;
     let lines = Memo::new(move |_| {
@@ -136,7 +136,7 @@ fn agenda(page: Page, from: Date, to: Date) -> AnyView {
     view! { <div class="panel cal-agenda">{body}</div> }.into_any()
 }
 
-/// One activity as it stands in a day.
+/// An activity in a day's cell.
 fn chip(page: Page, item: Item) -> AnyView {
     let cx = page.cx;
     let id = item.id;
@@ -168,7 +168,7 @@ fn chip(page: Page, item: Item) -> AnyView {
     .into_any()
 }
 
-/// The way to the rest of a day, where not all of it is shown.
+/// The link to the rest of a day's activities, if not all are shown.
 fn more(page: Page, day: Date, count: usize) -> Option<AnyView> {
     let cx = page.cx;
     let show = move |event: web_sys::MouseEvent| {
@@ -179,17 +179,17 @@ fn more(page: Page, day: Date, count: usize) -> Option<AnyView> {
     (count > 0).then(|| view! { <button type="button" class="cal-more" on:click=show>{text}</button> }.into_any())
 }
 
-/// The items of one day; only that day is drawn again when they change.
+/// The items of a day; a change redraws only that day.
 fn of_day(page: Page, day: Date) -> Memo<Vec<Item>> {
     Memo::new(move |_| page.items.with(|items| items.get(&day.0).cloned().unwrap_or_default()))
 }
 
-/// The attributes of a day's cell follow the keyboard: exactly one day can be tabbed to.
+/// The tab index of a day's cell follows the keyboard cursor: exactly one day can be reached by Tab.
 fn tab_stop(page: Page, day: Date) -> impl Fn() -> &'static str + Copy {
     move || if page.cx.calendar.get().day == day { "0" } else { "-1" }
 }
 
-/// Keys on a day's cell.
+/// Handles keys on a day's cell.
 fn day_key(page: Page, event: &web_sys::KeyboardEvent) {
     let cx = page.cx;
     let state = cx.calendar.get_untracked();
@@ -218,7 +218,7 @@ fn day_key(page: Page, event: &web_sys::KeyboardEvent) {
     focus(format!("day-{}", day.to_iso()));
 }
 
-/// Focuses an element once it is in the page.
+/// Focuses an element as soon as it is in the page.
 fn focus(id: String) {
     request_animation_frame(move || {
         if let Some(element) = document().get_element_by_id(&id) {
@@ -228,7 +228,7 @@ fn focus(id: String) {
     });
 }
 
-/// Letters anywhere on the page: today, day, week, month.
+/// Handles letters anywhere on the page: today, day, week, month.
 fn letter(cx: AppContext, event: &web_sys::KeyboardEvent) {
     let focused = document().active_element().map(|element| element.tag_name()).unwrap_or_default();
     let is_typing = ["INPUT", "TEXTAREA", "SELECT"].contains(&focused.as_str());
@@ -255,13 +255,13 @@ fn letter(cx: AppContext, event: &web_sys::KeyboardEvent) {
     }
 }
 
-/// Opens the log for something planned on a day.
+/// Opens the log dialog to plan something on a day.
 fn plan_on(cx: AppContext, day: Date, start: Option<i32>) {
     let kind = Some(if start.is_some() { crate::domain::defaults::MEETING } else { crate::domain::defaults::TASK });
     cx.dialog.set(Some(Dialog::LogActivity(LogPreset { about: None, kind, due: Some(day), start })));
 }
 
-/// What a screen reader says of an activity after its subject and whom it is about.
+/// The description for screen readers, after an activity's subject and its record.
 fn spoken(cx: AppContext, item: &Item) -> String {
     let when = item.start.map_or(cx.t(phrases::ALL_DAY).to_string(), dates::time);
     let state = match (item.is_done, item.is_late) {

@@ -1,5 +1,5 @@
-//! The page over the whole workspace: groups of records that may be the same, the surest first, a page of them at a
-//! time. The records are compared in the background; the list comes when all are.
+//! The page of possible duplicates in the workspace: groups of records, the most certain first, in pages. The records
+//! are compared in the background; the list appears when all are.
 mod group;
 
 use std::cmp::Reverse;
@@ -14,9 +14,9 @@ use crate::ui::context::AppContext;
 use crate::ui::navigation::Route;
 use crate::ui::pages::duplicates::group::group;
 
-/// Groups on one page.
+/// Groups per page.
 const SHOWN: usize = 20;
-/// The sorts of groups: of one kind, or, as the last, of leads and contacts.
+/// The kinds of groups: of one record type, or, the last one, of leads and contacts.
 const SORTS: [Option<RecordType>; 4] =
     [Some(RecordType::Lead), Some(RecordType::Contact), Some(RecordType::Account), None];
 
@@ -42,7 +42,7 @@ pub fn page(cx: AppContext) -> AnyView {
     let fits = move |one: &Found| wanted.get().is_none_or(|of| of == one.of);
     let total =
         Memo::new(move |_| found.with(|found| found.iter().flat_map(|all| all.iter()).filter(|one| fits(one)).count()));
-    // The last page may have gone with the groups on it.
+    // The last page may disappear with its groups.
     let first = Memo::new(move |_| at.get().min(total.get().saturating_sub(1) / SHOWN) * SHOWN);
     let shown = Memo::new(move |_| {
         let first = first.get();
@@ -72,7 +72,7 @@ pub fn page(cx: AppContext) -> AnyView {
     .into_any()
 }
 
-/// Every group of every sort; the surest first, and of equal ones those people can merge before those they convert.
+/// All groups; the most certain first, and of equal ones those that can be merged before those that are converted.
 fn all(cx: AppContext) -> Vec<Found> {
     let mut all: Vec<Found> = cx.app.read_untracked(|set| {
         let groups =
@@ -100,7 +100,7 @@ fn progress(cx: AppContext) -> Option<AnyView> {
     )
 }
 
-/// All groups or those of one sort, each with its count.
+/// The filter by kind of group, each with its count.
 fn filter(cx: AppContext, all: &[Found], wanted: RwSignal<Option<Option<RecordType>>>, at: RwSignal<usize>) -> AnyView {
     let count = |of: Option<RecordType>| all.iter().filter(|one| one.of == of).count();
     let button = |of: Option<Option<RecordType>>, label: &'static str, count: usize| {

@@ -1,4 +1,5 @@
-//! The inbox of enquiries: what each says, who it may be, and the decision: a new lead, somebody known, or dropped.
+//! The inbox of enquiries: what each says, whom it may be from, and the decision: a new lead, an existing record, or
+//! discard.
 use leptos::prelude::*;
 
 use crate::app_state::PendingEnquiry;
@@ -13,7 +14,7 @@ use crate::ui::components::format_value;
 use crate::ui::context::AppContext;
 use crate::ui::navigation::{Route, Section};
 
-/// So many are drawn at first, and so many more with each click: two hundred may wait.
+/// The number drawn at first, and added with each click: two hundred may be pending.
 const SHOWN: usize = 25;
 
 /// The page.
@@ -65,7 +66,7 @@ pub fn enquiries(cx: AppContext) -> AnyView {
                 }
             })
         };
-        // One that comes in or goes leaves the others as they stand.
+        // When one arrives or leaves, the others stay unchanged.
         let key = |waiting: &PendingEnquiry| waiting.enquiry.id.clone();
         view! { <For each=shown key=key children=move |waiting| one(cx, waiting)/>{more} }.into_any()
     };
@@ -77,7 +78,7 @@ pub fn enquiries(cx: AppContext) -> AnyView {
     .into_any()
 }
 
-/// An enquiry with what can be done about it.
+/// An enquiry with its actions.
 fn one(cx: AppContext, waiting: PendingEnquiry) -> AnyView {
     let app = cx.app;
     let sent = waiting.enquiry;

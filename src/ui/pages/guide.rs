@@ -1,5 +1,5 @@
-//! The user guide: a page of it, the list of all pages, and a search over what they say. Markdown becomes elements
-//! here, text stays text.
+//! The user guide: a page, the list of all pages, and a full-text search. Markdown becomes elements here; text stays
+//! text.
 use leptos::prelude::*;
 
 use crate::app_state::WorkspaceState;
@@ -10,28 +10,28 @@ use crate::locale::phrases;
 use crate::ui::context::AppContext;
 use crate::ui::navigation::{self, Route};
 
-/// How many places a search shows.
+/// The number of search results shown.
 const SHOWN: usize = 20;
-/// What the address asks with for a part of the page.
+/// The query parameter for a part of the page.
 const PART: &str = "at=";
 
-/// A line of a page, made ready to be searched.
+/// A line of a page, prepared for search.
 struct Line {
     page: usize,
-    /// The heading it stands under, counted on its page.
+    /// The index of its heading on the page.
     part: usize,
     under: String,
     text: String,
     folded: String,
 }
 
-/// A page read into blocks.
+/// A parsed page.
 struct Page {
     title: String,
     blocks: Vec<Block>,
 }
 
-/// The page with this place in the list of pages.
+/// The page with this index in the list of pages.
 pub fn guide(cx: AppContext, at: usize) -> AnyView {
     let pages = StoredValue::new(read(cx));
     let lines = StoredValue::new(None::<Vec<Line>>);
@@ -58,7 +58,7 @@ pub fn guide(cx: AppContext, at: usize) -> AnyView {
         view! { <h1>{cx.t(phrases::GUIDE_FOUND)}</h1>{found} }.into_any()
     };
     let is_searching = move || text.with(|text| !text.trim().is_empty());
-    // A found place is a part of a page: its heading comes into view once the page stands.
+    // A search result is a part of a page: scroll its heading into view once the page is drawn.
     Effect::new(move |_| {
         let query = navigation::query();
         if let Some(heading) =
@@ -122,14 +122,14 @@ fn to_search(pages: &[Page]) -> Vec<Line> {
     out
 }
 
-/// The places that have every word, those first that have them in their own text.
+/// The parts that contain every word, those first that contain them in their own text.
 fn hits(cx: AppContext, lines: &[Line], wanted: &[String], name: &dyn Fn(usize) -> String) -> AnyView {
     let mut found: Vec<(bool, &Line)> = Vec::new();
     for line in lines.iter().filter(|line| wanted.iter().all(|word| line.folded.contains(word.as_str()))) {
         let own = fold::tokenize(&line.text);
         let is_whole = wanted.iter().all(|word| own.contains(word.as_str()));
         let is_heading = line.text == line.under;
-        // Of a part that only its heading speaks for, the heading is enough.
+        // If only the heading of a part matches, the heading is enough.
         if is_whole || is_heading {
             found.push((!is_heading, line));
         }
@@ -148,7 +148,7 @@ fn hits(cx: AppContext, lines: &[Line], wanted: &[String], name: &dyn Fn(usize) 
     view! { <ul class="guide-hits">{found.into_iter().take(SHOWN).map(hit).collect_view()}</ul> }.into_any()
 }
 
-/// A line with the words that were looked for.
+/// A line with the searched words marked.
 fn marked(text: &str, wanted: &[String]) -> Vec<AnyView> {
     let word = |word: &str| {
         let folded = fold::fold(word);

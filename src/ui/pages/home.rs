@@ -1,4 +1,4 @@
-//! The first page: what to do today, who to talk to, which deals need a push, and where the quarter stands.
+//! The home page: today's tasks, leads to contact, deals that need attention, and the state of the quarter.
 use leptos::prelude::*;
 
 use crate::app_state::workspaces::DEMO;
@@ -19,10 +19,10 @@ use crate::ui::dialogs::Dialog;
 use crate::ui::features::{activity as activities, demo, recents, whats_new};
 use crate::ui::navigation::Route;
 
-/// How many lines a panel shows before it says how many more there are.
+/// The number of lines in a panel; a link leads to the others.
 const LINES: usize = 8;
 
-/// The page's content, in words.
+/// The formatted content of the page.
 #[derive(Clone, PartialEq, Default)]
 struct Shown {
     tiles: Vec<Tile>,
@@ -30,7 +30,7 @@ struct Shown {
     is_empty: bool,
 }
 
-/// A figure and the page that has its rows.
+/// A figure, and the page with its records.
 #[derive(Clone, PartialEq)]
 struct Tile {
     label: &'static str,
@@ -39,7 +39,7 @@ struct Tile {
     href: String,
 }
 
-/// What a panel's lines can be done with.
+/// The action on a panel's lines.
 #[derive(Clone, Copy, PartialEq)]
 enum Act {
     Nothing,
@@ -53,7 +53,7 @@ struct Panel {
     lines: Vec<Line>,
     total: usize,
     act: Act,
-    /// The address of the list of all of them, where a filter can say which they are.
+    /// The address of the list of all of them, if a filter can describe them.
     all: Option<String>,
 }
 
@@ -61,13 +61,13 @@ struct Panel {
 struct Line {
     id: Id,
     name: String,
-    /// What tells it from others: company or account.
+    /// A detail that distinguishes it from others: company or account.
     side: String,
     detail: String,
     is_late: bool,
 }
 
-/// The first page.
+/// The home page.
 pub fn home(cx: AppContext) -> AnyView {
     let shown = Memo::new(move |_| cx.app.read(|set| gather(cx, set)));
     let body = move || {
@@ -273,7 +273,7 @@ impl Lists {
     }
 }
 
-/// The list of the open activities due until today.
+/// The list of open activities due up to today.
 fn due_tasks(set: &RecordStore) -> String {
     let until_today =
         [Period::Past, Period::Day(0)].map(|period| Filter::field(activity::DUE, Predicate::In(period))).to_vec();
@@ -281,13 +281,13 @@ fn due_tasks(set: &RecordStore) -> String {
     address(set, RecordType::Activity, filters, (activity::DUE, false))
 }
 
-/// The address of a list that meets all filters.
+/// The address of a list with all these filters.
 fn address(set: &RecordStore, kind: RecordType, filters: Vec<Filter>, sort: (FieldId, bool)) -> String {
     let query = Query { filter: Filter::All(filters), sorts: vec![sort], ..Query::default() };
     Route::List(kind).with(&query_string::write(set, kind, &query))
 }
 
-/// Open activities until today, the most urgent first.
+/// Open activities up to today, the most urgent first.
 fn tasks(cx: AppContext, set: &RecordStore) -> Panel {
     let today = cx.app.today();
     let due = set.agenda().open_until(set, today);

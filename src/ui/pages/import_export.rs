@@ -1,4 +1,4 @@
-//! Data in and out: leads from a CSV file, the whole workspace as a file, other workspaces.
+//! The data page: import, export, backups, the workspace as a file.
 pub mod backup;
 mod conflicts;
 mod date_order;

@@ -1,4 +1,4 @@
-//! The page of a list: the same records as a table or a board, filtered, sorted, grouped, selected, under saved views.
+//! The list page: records as a table or a board, filtered, sorted, grouped, selected, with saved views.
 pub mod board;
 pub mod bulk;
 pub mod bulk_convert;
@@ -30,14 +30,14 @@ use crate::ui::pages::list::lazy::{ListTool, list_tool};
 use crate::ui::pages::list::model::Table;
 use crate::ui::state::list::{ExportScope, ListId, ListState};
 
-/// The page of a list.
+/// The list page.
 pub fn list(cx: AppContext, page: ListId) -> AnyView {
     let (app, kind) = (cx.app, page.kind());
     let state = model::enter(cx, page);
     let table = Table::new(cx, page, state);
     let total = Memo::new(move |_| app.read(|set| set.count(kind)));
     let board_field = Memo::new(move |_| state.query.with(|query| query.board));
-    // The address holds the whole query: copied, it opens the same list elsewhere.
+    // The address contains the whole query, so that a copy opens the same list elsewhere.
     Effect::new(move |_| {
         let text = state.query.with(|query| {
             app.read_untracked(|set| {
@@ -107,7 +107,7 @@ fn import_link(cx: AppContext, kind: RecordType) -> Option<AnyView> {
         .then(|| view! { <a class="button" href=Route::Data.href()>{cx.t(phrases::IMPORT_CSV)}</a> }.into_any())
 }
 
-/// What the address says and nobody here knows.
+/// A notice about parts of the address that are not understood.
 fn notice(cx: AppContext, state: ListState) -> Option<AnyView> {
     let unknown = state.unknown.get();
     (!unknown.is_empty()).then(|| {
@@ -120,7 +120,7 @@ fn notice(cx: AppContext, state: ListState) -> Option<AnyView> {
     })
 }
 
-/// How many records there are, and the sums of the amounts shown.
+/// The number of records, and the sums of the visible amounts.
 fn foot(table: Table, total: Memo<usize>) -> AnyView {
     let (cx, kind) = (table.cx, table.kind());
     let count = move || {

@@ -1,4 +1,4 @@
-//! Next actions: every open lead and deal with its next activity; those without one stand on top.
+//! Next actions: every open lead and deal with its next activity; those without one are at the top.
 use leptos::prelude::*;
 
 use crate::base::{Id, Row};
@@ -13,10 +13,10 @@ use crate::ui::features::activity::item::{Item, line};
 use crate::ui::features::activity::{reminders, reschedule_buttons};
 use crate::ui::navigation::Route;
 
-/// How many lines a part shows at first, and how many more with each click.
+/// The number of lines shown at first, and added with each click.
 const SHOWN: usize = 25;
 
-/// What the page shows.
+/// The content of the page.
 #[derive(Clone, PartialEq, Default)]
 struct Shown {
     without: Vec<Line>,
@@ -26,7 +26,7 @@ struct Shown {
     other: Vec<Item>,
 }
 
-/// A lead or deal, with its next activity where it has one.
+/// A lead or deal, with its next activity if there is one.
 #[derive(Clone, PartialEq)]
 struct Line {
     id: Id,

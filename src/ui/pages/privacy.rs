@@ -1,4 +1,4 @@
-//! A person's rights on one page: found, gathered, handed over, erased with a receipt.
+//! Data protection: finding, exporting and erasing everything about a person, with a receipt.
 mod backups;
 
 use std::collections::HashSet;
@@ -18,10 +18,10 @@ use crate::ui::pages::privacy::backups::BackupSearch;
 use crate::worker_protocol::messages::{ErasureReceipt, PersonData, PersonMatch, PersonQuery, PersonRecord};
 use crate::worker_protocol::{Reply, Request};
 
-/// How many records that mention the person are named.
+/// The number of mentioning records listed.
 const NAMED: usize = 50;
 
-/// How far it is.
+/// The stage of the process.
 #[derive(Clone)]
 enum Stage {
     Asking,
@@ -84,7 +84,7 @@ fn fail(cx: AppContext, state: State, why: String) {
     cx.app.show_error(why);
 }
 
-/// Who the person is, among what was found.
+/// The search results, among which the user chooses the person.
 fn found(cx: AppContext, state: State, looking: BackupSearch, hits: Vec<PersonMatch>, job: Job) -> AnyView {
     if hits.is_empty() {
         return view! { <p class="panel empty" role="status">{cx.t(phrases::RIGHTS_NOBODY)}</p> }.into_any();
@@ -195,7 +195,7 @@ fn gathered(
 }
 
 fn print_button(cx: AppContext) -> AnyView {
-    // A browser that cannot print says so itself.
+    // A browser that cannot print shows that itself.
     let print = move |_| drop(window().print());
     view! { <button class="button" on:click=print>{cx.t(phrases::RIGHTS_PRINT)}</button> }.into_any()
 }
@@ -212,7 +212,7 @@ fn sheet(cx: AppContext, page: PersonRecord) -> AnyView {
     .into_any()
 }
 
-/// The erasure, behind the name typed out.
+/// The erasure, after the name was typed.
 fn erasing(cx: AppContext, state: State, dossier: &PersonData, name: String, job: Job) -> AnyView {
     let app = cx.app;
     let typed = RwSignal::new(String::new());

@@ -1,4 +1,5 @@
-//! One record: name and path on top, its fields edited in place, activities and history beside, related records below.
+//! The record page: name and path at the top, fields edited in place, activities and history beside them, related
+//! records below.
 mod contact_roles;
 mod field_value;
 pub mod fields;
@@ -30,7 +31,7 @@ pub use crate::ui::pages::record::files::preview as file_preview;
 use crate::ui::state::log_preset::LogPreset;
 use crate::worker_protocol::messages::ListFormat;
 
-/// A part of the page that shares its place with others.
+/// A tab of the page.
 #[derive(Clone, Copy, PartialEq)]
 enum Tab {
     Details,
@@ -39,11 +40,11 @@ enum Tab {
     History,
 }
 
-/// The page of a record.
+/// The record page.
 pub fn record(cx: AppContext, id: Id) -> AnyView {
     let app = cx.app;
     let kind = Memo::new(move |_| app.read(|set| set.locate(id).map(|(kind, _)| kind)));
-    // An unread lead is read once its owner has it before them.
+    // An unread lead becomes read when its owner sees it.
     let is_news = Memo::new(move |_| {
         let me = app.me.get();
         let is_unread = |row: &crate::base::Row| row.is(lead::UNREAD) && row.link(lead::OWNER) == me;
@@ -97,7 +98,7 @@ fn tabs(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
         }
         all
     };
-    // What the tabs say is open, for a width: wide pages always show details and related records.
+    // The open tab at a width: wide pages always show details and related records.
     let current = Memo::new(move |_| match (is_narrow.get(), chosen.get()) {
         (false, Tab::Details | Tab::Related) if can_log => Tab::Activities,
         (false, Tab::Details | Tab::Related) => Tab::History,
@@ -121,7 +122,7 @@ fn tabs(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
         use leptos::wasm_bindgen::{JsCast, JsValue};
         let next = event.target().and_then(|target| js_sys::Reflect::get(&target, &JsValue::from(step)).ok());
         if let Some(next) = next.and_then(|next| next.dyn_into::<web_sys::HtmlElement>().ok()) {
-            // A focus that is refused changes nothing.
+            // A refused focus has no consequences.
             let _ = next.focus();
         }
     };
@@ -150,7 +151,7 @@ fn tabs(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
     .into_any()
 }
 
-/// What a converted lead became, with links.
+/// The records a converted lead became, with links.
 fn became(cx: AppContext, id: Id) -> AnyView {
     let made = Memo::new(move |_| {
         cx.app.read(|set| {
@@ -190,7 +191,7 @@ fn actions(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
     });
     let convert = move || {
         lead_step.get().map(|category| {
-            // Talking comes before converting; converting early stays possible.
+            // Contact comes before conversion; converting early remains possible.
             let is_new = category == defaults::OPEN;
             let talk = is_new.then(|| {
                 let preset = LogPreset { about: Some(id), kind: Some(defaults::CALL), ..LogPreset::default() };
@@ -206,7 +207,7 @@ fn actions(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
     let delete = RecordType::WORK.contains(&kind).then(|| {
         let act = move |_| {
             app.run(Command::Delete(vec![id]), move |result| {
-                // The user may be elsewhere by now.
+                // The user may be on another page by now.
                 if result.is_ok() && cx.route.get_untracked() == Route::Record(id) {
                     cx.go(Route::List(kind));
                 }
@@ -223,7 +224,7 @@ fn actions(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
     view! { {export}{delete}{convert}{done}{next} }.into_any()
 }
 
-/// The three signs that a lead is ready for conversion, ticked in one click; the strongest is named.
+/// The three signs that a lead is ready for conversion, set by one click each; the strongest is named.
 fn signs(cx: AppContext, id: Id) -> AnyView {
     let app = cx.app;
     let strongest = move || {

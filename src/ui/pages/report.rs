@@ -1,5 +1,5 @@
-//! Reports: the page of all of them, and one report with its picture, its table and its formulas. The address says
-//! which report it is and what was changed in it.
+//! Reports: the overview, and a single report with chart, table and formulas. The address names the report and the
+//! changes made to it.
 mod builder;
 mod chart;
 mod dashboard;
@@ -30,32 +30,32 @@ use crate::ui::features::condition_editor;
 use crate::ui::features::query_context::viewer;
 use crate::ui::navigation::{self, Route};
 
-/// What a folded panel of a report looks like.
+/// The class of a collapsed panel of a report.
 const FOLDED: &str = "panel report-builder fold";
 
-/// Where a report comes from.
+/// The origin of a report.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Origin {
-    /// Its name in the address: a built-in one, or the id of a saved one; empty for a new one.
+    /// The key in the address: of a built-in report, or the id of a saved one; empty for a new one.
     pub key: String,
-    /// What it is called.
+    /// The name.
     pub name: String,
     /// The question it answers.
     pub question: String,
-    /// Its text.
+    /// The report as text.
     pub text: String,
 }
 
-/// What the parts of the page share.
+/// The state shared by the parts of the page.
 #[derive(Clone, Copy)]
 pub struct Page {
-    /// What every view gets.
+    /// The context.
     pub cx: AppContext,
-    /// The report as it is shown.
+    /// The report with the user's changes.
     pub report: RwSignal<Report>,
-    /// Where it comes from.
+    /// The origin.
     pub origin: StoredValue<Origin>,
-    /// The report worked out.
+    /// The computed report.
     pub outcome: Memo<Arc<Outcome>>,
 }
 
@@ -88,7 +88,7 @@ pub fn reports(cx: AppContext) -> AnyView {
     .into_any()
 }
 
-/// The report that an address means.
+/// The report of an address.
 fn opened(cx: AppContext, address: &str) -> Option<(Origin, Report)> {
     if address.is_empty() {
         return None;
@@ -96,7 +96,7 @@ fn opened(cx: AppContext, address: &str) -> Option<(Origin, Report)> {
     let key = address.split('&').find_map(|part| part.strip_prefix("r=")).unwrap_or("");
     let origin = cx.app.read_untracked_present(|set| Some(origin(cx, set, key)))?;
     cx.app.read_untracked(|set| {
-        // What stands later counts, so the address changes what the report says.
+        // Later parameters override earlier ones, so that the address changes the report.
         let written = format!("{}&{address}", origin.text);
         let report = query_string::read(set, &written).unwrap_or_else(|| Report::of(RecordType::Opportunity));
         Some((origin, report))
@@ -129,7 +129,7 @@ fn origin(cx: AppContext, set: &RecordStore, key: &str) -> Origin {
     }
 }
 
-/// What the address says: the report's name, and what differs from it.
+/// The address: the report's key, and the differences from it.
 fn address(origin: &Origin, written: &str) -> String {
     if origin.key.is_empty() {
         return written.to_string();
@@ -194,7 +194,7 @@ fn one(cx: AppContext, origin: Origin, first: Report, is_new: bool) -> AnyView {
     .into_any()
 }
 
-/// A report worked out, and again after each commit: then only what the commit touched is counted again.
+/// The computed report, updated after each commit by counting only what it touched.
 fn worked_out(cx: AppContext, report: RwSignal<Report>) -> Memo<Arc<Outcome>> {
     Memo::new(move |_| {
         let viewer = viewer(cx);
@@ -202,7 +202,7 @@ fn worked_out(cx: AppContext, report: RwSignal<Report>) -> Memo<Arc<Outcome>> {
     })
 }
 
-/// What the figures rest on: conditions, the date, rates, and the formula of each measure.
+/// Notes on the figures: conditions, date, rates, and the formula of each measure.
 fn notes(page: Page) -> AnyView {
     let cx = page.cx;
     let report = page.report.get();

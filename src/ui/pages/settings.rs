@@ -1,4 +1,4 @@
-//! The workspace's settings, section by section. Every entry is a record, so every change can be undone.
+//! The settings of the workspace, by section. Every entry is a record, so that every change can be undone.
 mod assignment_rules;
 pub mod editable_table;
 mod fields;
@@ -18,7 +18,7 @@ use crate::locale::{Phrase, phrases};
 use crate::ui::context::AppContext;
 use crate::ui::navigation::{Route, Section};
 
-/// The settings page; without a section it is the list of these, beside the first one where there is room.
+/// The settings page; without a section it is the list of sections, with the first one beside it if there is room.
 pub fn settings(cx: AppContext, section: Option<Section>) -> AnyView {
     let item = move |other: Section| {
         let (title, text) = other.words();
@@ -32,7 +32,7 @@ pub fn settings(cx: AppContext, section: Option<Section>) -> AnyView {
             </a></li>
         }
     };
-    // On a phone either the list or a section is there: the one that always is has the page's heading.
+    // On a phone only the list or a section is shown; whichever is always there has the page's heading.
     let heading = move |words: Phrase, is_first: bool, class: &'static str| match is_first {
         true => view! { <h1 class=class>{cx.t(words)}</h1> }.into_any(),
         false => view! { <h2 class=class>{cx.t(words)}</h2> }.into_any(),

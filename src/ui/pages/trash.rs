@@ -1,4 +1,4 @@
-//! Deleted records, newest first, read from the journal in parts, and the way to bring them back.
+//! The trash: deleted records, newest first, read from the journal in parts, and restoring them.
 use std::collections::HashSet;
 
 use leptos::prelude::*;
@@ -12,9 +12,9 @@ use crate::ui::components::format_value;
 use crate::ui::components::icon::{self, icon};
 use crate::ui::context::AppContext;
 
-/// How many records a part holds at least.
+/// The minimum number of records in a part.
 const PART: usize = 50;
-/// How many records of one deletion are named.
+/// The number of records listed of one deletion.
 const NAMED: usize = 20;
 
 #[derive(Clone, PartialEq)]
@@ -40,7 +40,7 @@ pub fn trash(cx: AppContext) -> AnyView {
             Err(failure) => app.show_error(app.explain(&failure)),
         });
     };
-    // After a restoration or another deletion what is shown is read again.
+    // After a restore or another deletion, the list is read again.
     Effect::new(move |_| {
         app.tick.track();
         let shown = lines.with_untracked(|lines| lines.iter().flatten().map(|line| line.records.len()).sum());
@@ -90,7 +90,7 @@ fn deletion(cx: AppContext, line: Line) -> AnyView {
     let ids: Vec<Id> = line.records.iter().map(|(_, id, _)| *id).collect();
     let all = (count > 1).then(|| {
         let label = cx.t_with(phrases::RESTORE_ALL, &[&count.to_string()]);
-        // A deletion that is in force is taken back as a whole; the journal then says so.
+        // A deletion that is in force is undone as a whole, and the journal records that.
         let act = move |_| if app.in_force(seq) { app.undo(seq) } else { app.restore(seq, ids.clone()) };
         view! { <button class="button" on:click=act>{label}</button> }
     });
@@ -132,7 +132,7 @@ fn line(cx: AppContext, deletion: &Deletion) -> Line {
     }
 }
 
-/// A record that was deleted several times stands only where it went last.
+/// Adds lines; a record that was deleted several times is listed only with its last deletion.
 fn joined(known: Vec<Line>, more: impl Iterator<Item = Line>) -> Vec<Line> {
     let mut seen: HashSet<Id> = known.iter().flat_map(|line| line.records.iter().map(|(_, id, _)| *id)).collect();
     let mut all = known;

@@ -1,4 +1,4 @@
-//! Before a workspace is open: the choice of the first minute, and what to do where one cannot be opened.
+//! The page before a workspace is open: the first choice, and what to do if a workspace cannot be opened.
 use leptos::prelude::*;
 
 use crate::app_state::WorkspaceState;
@@ -104,7 +104,7 @@ pub fn welcome(cx: AppContext) -> AnyView {
     .into_any()
 }
 
-/// Opens a workspace file as a workspace of its own: a backup is of use on the very page that misses the data.
+/// Opens a workspace file as a new workspace: a backup is useful on the very page where the data is missing.
 fn restore(cx: AppContext) -> AnyView {
     let opening = Opening::new();
     take_opened(cx, opening);

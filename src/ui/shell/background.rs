@@ -1,4 +1,4 @@
-//! What is always there and mostly unseen: keys, reminders, messages, the window's title, what the page hears of.
+//! The background of the shell: keys, reminders, messages, the window title, and events of the page.
 use std::cell::RefCell;
 
 use leptos::prelude::*;
@@ -16,11 +16,11 @@ use crate::ui::navigation::{self, Route};
 use crate::ui::shell::before_unload;
 
 thread_local! {
-    /// The keys pressed before anybody could answer; nothing once somebody does.
+    /// The keys pressed before the handler was loaded; `None` afterwards.
     static EARLY: RefCell<Option<Vec<web_sys::KeyboardEvent>>> = const { RefCell::new(None) };
 }
 
-/// Keeps the keys that are pressed before [`life`] begins, so that none is lost.
+/// Keeps the keys that are pressed before [`background`] starts, so that none is lost.
 pub fn keep_early_keys() {
     EARLY.set(Some(Vec::new()));
     let pressed = window_event_listener(leptos::ev::keydown, |event| {
@@ -29,7 +29,7 @@ pub fn keep_early_keys() {
     on_cleanup(move || pressed.remove());
 }
 
-/// Begins it all; what is seen of it are messages and reminders.
+/// Starts everything; its visible parts are messages and reminders.
 pub fn background(cx: AppContext, clock: RwSignal<Timestamp>) -> AnyView {
     let app = cx.app;
     app.start_listeners();
@@ -42,7 +42,7 @@ pub fn background(cx: AppContext, clock: RwSignal<Timestamp>) -> AnyView {
     // A file that is opened with the app is imported, or compared, on its page.
     Effect::new(move |_| {
         if is_open.get() && !app.opened().is_empty() {
-            // A page that is there already is not drawn again: it may have begun to read.
+            // A page that is open already is not redrawn, because it may have begun to read.
             if cx.route.get_untracked() != Route::Data {
                 navigation::go(Route::Data);
             }
@@ -58,7 +58,7 @@ pub fn background(cx: AppContext, clock: RwSignal<Timestamp>) -> AnyView {
     view! { {toasts::toasts(cx)}{reminders::list(cx, clock)} }.into_any()
 }
 
-/// The window's title follows the page and tells how many activities are due.
+/// Updates the window title with the page and the number of due activities.
 fn name_the_page(cx: AppContext, clock: RwSignal<Timestamp>) {
     let due = reminders::due_count(cx, clock);
     Effect::new(move |_| {
@@ -89,7 +89,7 @@ fn name_the_page(cx: AppContext, clock: RwSignal<Timestamp>) {
     });
 }
 
-/// Records that are opened are remembered as recently seen.
+/// Records viewed records in the history of this browser.
 fn note_what_is_seen(cx: AppContext) {
     Effect::new(move |_| {
         if let (WorkspaceState::Open, Route::Record(id)) = (cx.app.phase.get(), cx.route.get())

@@ -1,4 +1,4 @@
-//! Notices above the page: a past day is looked at, something is not stored, a backup is due, a newer version is ready.
+//! Notices above the page: a past date is viewed, something is not stored, a backup is due, a newer version is ready.
 use leptos::prelude::*;
 
 use crate::app_state::backup::Due;
@@ -9,7 +9,7 @@ use crate::ui::context::AppContext;
 use crate::ui::features::{as_of, damage_summary, tour};
 use crate::ui::navigation::{Route, Section};
 
-/// The notices, while there is something to say.
+/// The notices that apply.
 pub fn notices(cx: AppContext) -> AnyView {
     let app = cx.app;
     let unsaved = move || {
@@ -31,7 +31,7 @@ pub fn notices(cx: AppContext) -> AnyView {
         lead.map(|lead| tour::tour(cx, lead))
     };
     let repaired = move || {
-        // There it is told in full.
+        // That page shows the details.
         if cx.route.get() == Route::Section(Section::Stored) {
             return None;
         }
@@ -46,7 +46,7 @@ pub fn notices(cx: AppContext) -> AnyView {
     view! { {unsaved}{repaired}{past}{backup(cx)}{move || app.update.get().then(|| update(cx))}{tour} }.into_any()
 }
 
-/// Does again what could not be stored. What was typed for it is no input any more once it is stored.
+/// Repeats what could not be stored. Its input is discarded once it is stored.
 fn try_again(cx: AppContext) {
     cx.app.try_again(move |command| {
         if let Command::Edit(id, entries) = command {
@@ -84,7 +84,7 @@ fn backup(cx: AppContext) -> AnyView {
     .into_any()
 }
 
-/// Offers the newer version of the app. It waits for what is typed or being saved, and is never forced on anybody.
+/// Offers the newer version of the app. It waits for unsaved input and pending commits, and is never forced.
 fn update(cx: AppContext) -> AnyView {
     let is_busy = Memo::new(move |_| {
         let is_typing = cx.unsaved_input.with(|typed| typed.values().any(|fields| !fields.is_empty()));

@@ -1,23 +1,23 @@
-//! Leaving the page: the browser asks while something is not stored or only typed, and what is typed into the fields of
-//! records is there again after a reload.
+//! Leaving the page: the browser asks for confirmation if something is not stored or input is unsaved, and unsaved
+//! input of record fields is restored after a reload.
 use leptos::prelude::*;
 
 use crate::app_state::WorkspaceState;
 use crate::base::{FieldId, Id};
 use crate::ui::context::{AppContext, Typed};
 
-/// Begins to ask, and to keep what is typed.
+/// Starts to ask for confirmation, and to keep unsaved input.
 pub fn watch(cx: AppContext) {
     let leaving = window_event_listener(leptos::ev::beforeunload, move |event| {
         if !cx.app.is_all_saved() || cx.unsaved_input.with_untracked(|typed| !typed.is_empty()) {
             event.prevent_default();
-            // Older browsers ask only where this is set; none of them shows it.
+            // Older browsers ask only if this is set; none of them shows it.
             event.set_return_value("?");
         }
     });
     on_cleanup(move || leaving.remove());
     let is_open = Memo::new(move |_| cx.app.phase.get() == WorkspaceState::Open);
-    // The workspace whose input was taken up again.
+    // The workspace whose input was restored.
     Effect::new(move |taken: Option<String>| {
         let taken = taken.unwrap_or_default();
         if !is_open.get() {

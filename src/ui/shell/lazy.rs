@@ -1,4 +1,4 @@
-//! The parts of the shell that come as soon as the first page stands.
+//! The parts of the shell that are loaded as soon as the first page is painted.
 use leptos::prelude::*;
 
 use super::{background, banners, sidebar, top_bar};
@@ -12,25 +12,25 @@ use crate::ui::lazy::{chunk, failed, render_if_ready};
 /// A part of the shell.
 #[derive(Clone, Copy, PartialEq)]
 pub enum ShellPart {
-    /// The bar on top.
+    /// The top bar.
     TopBar,
     /// Notices above the page.
     Banners,
-    /// What is to be said of the frame that the app stands in.
+    /// The notices about the frame.
     Embedding,
-    /// The number beside the next actions.
+    /// The number of due activities in the navigation.
     Badge(RwSignal<Timestamp>),
-    /// Lines of the navigation for what waits and what has a star.
+    /// The lines of the navigation for enquiries and favourites.
     NavLines,
-    /// How old the last backup is.
+    /// The age of the last backup.
     BackupAge,
-    /// The menu of the pages that a phone's bar has no room for.
+    /// The menu of pages that do not fit a phone's bar.
     NavMore,
-    /// What is always there and mostly unseen: keys, reminders, messages, the window's title.
+    /// Keys, reminders, messages, the window title.
     Background(RwSignal<Timestamp>),
 }
 
-/// A part of the shell; nothing until it is there.
+/// A part of the shell; empty until it is loaded.
 pub fn shell_part(cx: AppContext, part: ShellPart) -> AnyView {
     let state = cx.chunks.state(Chunk::Shell);
     if state.get_untracked() == ChunkState::Ready

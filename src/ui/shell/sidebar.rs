@@ -1,4 +1,5 @@
-//! The navigation: pages with counts and favourites at the left; on a phone a bar at the bottom with the most used.
+//! The navigation: pages with counts and favourites at the left; on a phone a bar at the bottom with the most used
+//! pages.
 use leptos::prelude::*;
 
 use super::lazy::{ShellPart, shell_part};
@@ -18,7 +19,7 @@ struct Page {
     route: Route,
     icon: Icon,
     label: Phrase,
-    /// The kind whose records are counted.
+    /// The record type that is counted.
     counts: Option<RecordType>,
     place: Place,
 }
@@ -27,9 +28,9 @@ struct Page {
 enum Place {
     /// Also in the bar of a phone.
     Bar,
-    /// On a phone in the menu of what does not fit.
+    /// On a phone in the overflow menu.
     Menu,
-    /// The same, and at the foot of the navigation.
+    /// Like `Menu`, and at the bottom of the navigation.
     Foot,
 }
 
@@ -107,7 +108,7 @@ pub fn nav(cx: AppContext, clock: RwSignal<Timestamp>) -> AnyView {
     .into_any()
 }
 
-/// The menu of the pages that a phone's bar has no room for.
+/// The menu of pages that do not fit a phone's bar.
 pub fn overflow_menu(cx: AppContext) -> AnyView {
     let items = move || {
         let label = |page: &Page| match backup_age(cx) {
@@ -127,17 +128,17 @@ pub fn overflow_menu(cx: AppContext) -> AnyView {
     menu_button(cx, "more-pages", "quiet", face, name.to_string(), RwSignal::new(false), items)
 }
 
-/// What waits for a decision, and favourites.
+/// Pending enquiries, and favourites.
 pub fn nav_lines(cx: AppContext) -> AnyView {
     view! { {nav_item(cx)}{recents::favourites(cx)} }.into_any()
 }
 
-/// How old the last backup is, beside the page of backups.
+/// The age of the last backup, beside the page of backups.
 pub fn backup(cx: AppContext) -> AnyView {
     (move || backup_age(cx).map(|age| view! { <span class="nav-count">{age}</span> })).into_any()
 }
 
-/// How old the last backup is, in short; tracked, and looked at every minute. `None` if there is nothing to back up.
+/// The age of the last backup in short; tracked, and updated every minute. `None` if there is nothing to back up.
 fn backup_age(cx: AppContext) -> Option<String> {
     const HOUR: i64 = 3_600_000;
     let at = cx.app.backup.with(|standing| standing.noted.at);
@@ -152,12 +153,12 @@ fn backup_age(cx: AppContext) -> Option<String> {
     (!workspace.is_empty() && workspace != DEMO).then_some(age)
 }
 
-/// What the open workspace is called.
+/// The name of the open workspace.
 pub fn workspace_name(cx: AppContext) -> String {
     cx.app.workspace_name(&cx.app.workspace.get())
 }
 
-/// The entry of the navigation, there while something waits.
+/// The entry of the navigation for pending enquiries.
 pub fn nav_item(cx: AppContext) -> AnyView {
     let count = Memo::new(move |_| cx.app.waiting_count());
     let current = move || (cx.route.get() == Route::Enquiries).then_some("page");

@@ -27,7 +27,7 @@ pub fn switcher(cx: AppContext) -> AnyView {
         };
         untrack(|| others(cx)).into_iter().map(item).chain([manage]).collect()
     };
-    // Whoever hears the page hears what is seen, and what the button does.
+    // Screen readers read what is visible, and the button's function.
     let button = move || {
         let name = cx.app.workspace_name(&cx.app.workspace.get());
         let label = cx.t_with(phrases::SWITCH_FROM, &[&name]);

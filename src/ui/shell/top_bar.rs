@@ -1,4 +1,4 @@
-//! The bar on top: search, undo and redo, whether all is saved, how things are shown, and what can be created.
+//! The top bar: search, undo and redo, the state of saving, appearance, and the menu for new records.
 use leptos::prelude::*;
 
 use crate::app_state::{SaveState, WorkspaceState};
@@ -11,7 +11,7 @@ use crate::ui::features::commands::{ACTIONS, Action};
 use crate::ui::features::{appearance, command_palette};
 use crate::ui::shell::{switcher, undo_menu};
 
-/// What stands in the bar.
+/// The content of the bar.
 pub fn top(cx: AppContext) -> AnyView {
     let app = cx.app;
     let saved = move || {
@@ -55,7 +55,7 @@ fn quick_create(cx: AppContext) -> AnyView {
     };
     let name = cx.t(phrases::QUICK_CREATE);
     let face = view! { {icon(icon::PLUS)}<span class="menu-name">{name}</span> }.into_any();
-    // Before the workspace is open there is nothing to create in.
+    // Nothing can be created before a workspace is open.
     view! {
         <fieldset class="quick-create" disabled=move || cx.app.phase.get() != WorkspaceState::Open>
             {menu_button(cx, "create-menu", "primary", face, name.to_string(), cx.is_create_menu_open, items)}

@@ -1,4 +1,4 @@
-//! Undo and redo by name, and the latest actions, each to be taken back alone or with all that came after it.
+//! Undo and redo with the action's name, and the latest actions, each undone alone or with all later ones.
 use leptos::prelude::*;
 
 use crate::app_state::DoneAction;
@@ -8,7 +8,7 @@ use crate::ui::components::icon::{self, Icon, icon};
 use crate::ui::components::popover::menu_named;
 use crate::ui::context::AppContext;
 
-/// How many actions the menu names.
+/// The number of actions in the menu.
 const SHOWN: usize = 20;
 
 /// The buttons and the menu between them.

@@ -1,25 +1,25 @@
-//! What can be done to many records at once.
+//! The actions on many records at once.
 use crate::locale::{Phrase, phrases};
 
-/// What shall be done to many records.
+/// An action on many records.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum BulkAction {
-    /// Give a field a value.
+    /// Sets a field.
     Edit,
-    /// Give them an owner.
+    /// Sets the owner.
     Assign,
-    /// Add a tag.
+    /// Adds a tag.
     AddTag,
-    /// Take a tag away.
+    /// Removes a tag.
     TakeTag,
-    /// Close them without conversion.
+    /// Disqualifies leads.
     Disqualify,
-    /// Delete them.
+    /// Deletes records.
     Delete,
 }
 
 impl BulkAction {
-    /// What the button says.
+    /// The label of the button.
     pub fn label(self) -> Phrase {
         match self {
             BulkAction::Edit => phrases::BULK_EDIT,

@@ -1,23 +1,23 @@
-//! What the calendar shows.
+//! The state of the calendar.
 use crate::base::Date;
 use crate::locale::{Language, calendar as dates};
 
-/// What the calendar shows.
+/// The state of the calendar.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct CalendarState {
-    /// How much of it.
+    /// The visible span.
     pub span: Span,
-    /// The day the keyboard is on.
+    /// The date with the keyboard cursor.
     pub day: Date,
 }
 
 impl CalendarState {
-    /// The week of today; a phone shows today alone.
+    /// The week of today; on a phone today alone.
     pub fn first(today: Date, is_narrow: bool) -> CalendarState {
         CalendarState { span: if is_narrow { Span::Day } else { Span::Week }, day: today }
     }
 
-    /// The first and the last day that are seen.
+    /// The first and the last visible date.
     pub fn days(self, language: Language) -> (Date, Date) {
         let start = |day| dates::week_start(day, language);
         match self.span {
@@ -32,7 +32,7 @@ impl CalendarState {
         }
     }
 
-    /// The same span earlier or later.
+    /// The same span, moved by a number of spans.
     pub fn turned(self, by: i32) -> CalendarState {
         let day = match self.span {
             Span::Day => self.day.add_days(by),
@@ -43,13 +43,13 @@ impl CalendarState {
     }
 }
 
-/// How much of the calendar is seen.
+/// A span of the calendar.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Span {
     /// One day.
     Day,
-    /// The week a day is in.
+    /// A week.
     Week,
-    /// The month a day is in.
+    /// A month.
     Month,
 }

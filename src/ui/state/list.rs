@@ -1,4 +1,4 @@
-//! What a list or board shows and where the user is in it; it survives a change of page.
+//! The state of a list or board, which survives navigation.
 use std::collections::HashSet;
 
 use leptos::prelude::*;
@@ -13,50 +13,50 @@ use crate::ui::navigation::Route;
 /// A page that lists records.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum ListId {
-    /// All records of a kind, as a table or a board.
+    /// All records of a type, as a table or a board.
     List(RecordType),
     /// The deals by stage.
     Pipeline,
 }
 
-/// A view as it is chosen from the tabs.
+/// A view chosen from the tabs.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum ActiveView {
-    /// One that is there from the start, by its place among those of the kind.
+    /// A built-in one, by its index among those of the record type.
     BuiltIn(usize),
     /// A saved one.
     Saved(Id),
 }
 
-/// Selected records, a bit for each slot.
+/// The selected records, as a bit set of slots.
 #[derive(Clone, PartialEq, Default, Debug)]
 pub struct Selection(Vec<u64>);
 
-/// What a list shows and where the user is in it.
+/// The state of a list.
 #[derive(Clone, Copy)]
 pub struct ListState {
     /// Text, conditions, order, groups, columns.
     pub query: RwSignal<Query>,
-    /// How far it is scrolled, in CSS pixels.
+    /// The scroll position, in CSS pixels.
     pub scrolled: RwSignal<i32>,
-    /// The cell the keyboard is on: line and column; column 0 is the name.
+    /// The cell with the keyboard cursor: line and column; column 0 is the name.
     pub cursor: RwSignal<(usize, usize)>,
     /// The other corner of a range of cells.
     pub anchor: RwSignal<Option<(usize, usize)>>,
     /// The records that are selected.
     pub selection: RwSignal<Selection>,
-    /// Groups that are folded.
+    /// Collapsed groups.
     pub folded: RwSignal<HashSet<groups::Key>>,
-    /// The view that was chosen last.
+    /// The view chosen last.
     pub chosen: RwSignal<ActiveView>,
-    /// Parts of the address that mean nothing here.
+    /// Parts of the address that are not understood.
     pub unknown: RwSignal<Vec<String>>,
-    /// The workspace it is of.
+    /// The workspace of this state.
     pub workspace: StoredValue<String>,
 }
 
 impl ListId {
-    /// The kind of record it lists.
+    /// The record type of the list.
     pub fn kind(self) -> RecordType {
         match self {
             ListId::List(kind) => kind,
@@ -64,7 +64,7 @@ impl ListId {
         }
     }
 
-    /// Its address.
+    /// The route of the page.
     pub fn route(self) -> Route {
         match self {
             ListId::List(kind) => Route::List(kind),
@@ -72,12 +72,12 @@ impl ListId {
         }
     }
 
-    /// All such pages.
+    /// All list pages.
     pub fn all() -> impl Iterator<Item = ListId> {
         RecordType::WORK.into_iter().map(ListId::List).chain([ListId::Pipeline])
     }
 
-    /// How it is first seen.
+    /// The initial query.
     pub fn first(self, set: &RecordStore) -> Query {
         match self {
             ListId::List(kind) => views::default_query(set, kind),
@@ -96,7 +96,7 @@ impl Selection {
         self.0.get(slot as usize / 64).is_some_and(|bits| bits >> (slot % 64) & 1 == 1)
     }
 
-    /// Selects a slot, or not.
+    /// Selects or deselects a slot.
     pub fn set(&mut self, slot: u32, on: bool) {
         let place = slot as usize / 64;
         if self.0.len() <= place {
@@ -113,7 +113,7 @@ impl Selection {
 }
 
 impl Default for ListState {
-    /// The state of a list nobody has seen yet.
+    /// The initial state of a list.
     fn default() -> ListState {
         ListState {
             query: RwSignal::new(Query::default()),
@@ -140,7 +140,7 @@ impl ListState {
         self.unknown.set(Vec::new());
     }
 
-    /// Changes what is asked for; the keyboard starts at the first line again.
+    /// Changes the query; the cursor returns to the first line.
     pub fn ask(self, change: impl FnOnce(&mut Query)) {
         self.cursor.set((0, 0));
         self.anchor.set(None);
@@ -148,7 +148,7 @@ impl ListState {
     }
 }
 
-/// Which records of a list.
+/// The records to export.
 #[derive(Clone, Copy)]
 pub enum ExportScope {
     /// All that match.

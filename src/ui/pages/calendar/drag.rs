@@ -1,4 +1,4 @@
-//! Moving an activity to another day or time: by pointer, by a finger that rests first, by Alt and arrow keys.
+//! Moving an activity to another date or time: by mouse, by a long touch, by Alt and arrow keys.
 use std::time::Duration;
 
 use leptos::prelude::*;
@@ -14,29 +14,29 @@ use crate::ui::pages::calendar::time_grid::HOUR;
 use crate::ui::pages::calendar::{Item, Page, day_key, focus, open};
 use crate::ui::state::calendar::{CalendarState, Span};
 
-/// How far the pointer moves before a press becomes a drag, in CSS pixels.
+/// The distance in CSS pixels from which a press becomes a drag.
 const SLACK: i32 = 6;
-/// How long a finger rests before an activity is lifted; a quicker finger scrolls.
+/// The duration of a long touch that lifts an activity; a quicker one scrolls.
 const PRESS: Duration = Duration::from_millis(300);
-/// Times are dropped on multiples of this many minutes.
+/// Dropped times snap to multiples of this many minutes.
 const STEP: i32 = 15;
-/// What a key moves a time by, in minutes.
+/// The minutes by which a key moves a time.
 const KEY_STEP: i32 = 30;
-/// The time an all-day activity gets when it is moved into the day by a key.
+/// The time of an all-day activity that is moved into the time grid by a key.
 const MORNING: i32 = 9 * 60;
 
-/// Where an activity would land.
+/// A drop target.
 #[derive(Clone, Copy, PartialEq, Debug)]
 enum Over {
-    /// On a day, at the time it has.
+    /// A date; the time stays.
     Day(Date),
-    /// On a day, without a time.
+    /// A date, without a time.
     AllDay(Date),
-    /// On a day at a minute.
+    /// A date and a minute.
     Time(Date, i32),
 }
 
-/// An activity on the move.
+/// An activity being dragged.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Drag {
     /// The activity.
@@ -45,27 +45,27 @@ pub struct Drag {
     day: Date,
     start: Option<i32>,
     minutes: i32,
-    /// Where the pointer pressed, and how far below the activity's top.
+    /// The position of the press, and its distance below the activity's top.
     pressed: (i32, i32),
     grip: i32,
     at: (i32, i32),
     over: Option<Over>,
-    /// Whether it is off the ground; a press alone is not.
+    /// Whether the drag has begun; a press alone is none.
     pub is_lifted: bool,
 }
 
 impl Drag {
-    /// Whether it would land on this day of a month.
+    /// Whether the target is this date of a month.
     pub fn is_over(&self, day: Date) -> bool {
         self.is_lifted && self.over == Some(Over::Day(day))
     }
 
-    /// Whether it would land on this day without a time.
+    /// Whether the target is this date, without a time.
     pub fn is_over_all_day(&self, day: Date) -> bool {
         self.is_lifted && self.over == Some(Over::AllDay(day))
     }
 
-    /// The minute of this day it would land on, and its length.
+    /// The minute of this date that is the target, and the duration.
     pub fn drop_slot(&self, day: Date) -> Option<(i32, i32)> {
         match self.over {
             Some(Over::Time(over, minute)) if over == day && self.is_lifted => Some((minute, self.minutes)),
@@ -73,7 +73,7 @@ impl Drag {
         }
     }
 
-    /// The day and time it would get.
+    /// The date and the time of the target.
     fn target(&self) -> Option<(Date, Option<i32>)> {
         Some(match self.over? {
             Over::Day(day) => (day, self.start),
@@ -83,7 +83,7 @@ impl Drag {
     }
 }
 
-/// A press on an activity.
+/// Begins a press on an activity.
 pub fn press(page: Page, item: &Item, event: &web_sys::PointerEvent) {
     if event.button() != 0 {
         return;
@@ -115,12 +115,12 @@ pub fn press(page: Page, item: &Item, event: &web_sys::PointerEvent) {
         set_timeout(lift, PRESS);
     }
     if let Some(element) = element {
-        // Without capture the drag ends where the pointer leaves the window, which is no loss.
+        // Without capture the drag ends when the pointer leaves the window, which is acceptable.
         let _ = element.set_pointer_capture(event.pointer_id());
     }
 }
 
-/// The pointer moves.
+/// Follows the pointer.
 pub fn follow(page: Page, event: &web_sys::PointerEvent) {
     let at = (event.client_x(), event.client_y());
     let Some((pressed, is_lifted, grip)) =
@@ -140,7 +140,7 @@ pub fn follow(page: Page, event: &web_sys::PointerEvent) {
     });
 }
 
-/// The pointer is released: a drag lands, a press opens the activity.
+/// Ends a press: a drag drops, a click opens the activity.
 pub fn release(page: Page) {
     let Some(drag) = page.drag.get_untracked() else { return };
     page.drag.set(None);
@@ -153,7 +153,7 @@ pub fn release(page: Page) {
     }
 }
 
-/// Keys on an activity: enter opens it, space marks it as done, Alt and arrows move it; other arrows leave it.
+/// Handles keys on an activity: Enter opens it, Space marks it as done, Alt and arrows move it; other arrows leave it.
 pub fn key(page: Page, item: &Item, event: &web_sys::KeyboardEvent) {
     let cx = page.cx;
     let span = cx.calendar.get_untracked().span;
@@ -184,7 +184,7 @@ pub fn key(page: Page, item: &Item, event: &web_sys::KeyboardEvent) {
     event.stop_propagation();
 }
 
-/// What follows the pointer: the subject and where it would land.
+/// The preview at the pointer: the subject and the target.
 pub fn drag_preview(page: Page, drag: Drag) -> AnyView {
     let target = drag.target().map(|(day, start)| when(page.cx, day, start));
     let (x, y) = (format!("{}px", drag.at.0), format!("{}px", drag.at.1));
@@ -200,7 +200,7 @@ pub fn minute_at(event: &web_sys::MouseEvent) -> i32 {
     column.map_or(MORNING, |column| minute(&column, event.client_y()) / KEY_STEP * KEY_STEP)
 }
 
-/// Stores the new day and time: one action with one undo. The calendar follows where the day is out of sight.
+/// Stores the new date and time: one action with one undo. The calendar follows if the date is out of view.
 fn schedule(page: Page, id: Id, subject: String, day: Date, start: Option<i32>) {
     let cx = page.cx;
     let moment = start.map(|minute| AppState::zone().at(day, minute));
@@ -222,7 +222,7 @@ fn when(cx: AppContext, day: Date, start: Option<i32>) -> String {
     format!("{}, {time}", dates::weekday_and_day(day, cx.language))
 }
 
-/// What lies under a point; `grip` is how far below the activity's top it is held.
+/// The drop target under a point; `grip` is the distance of the pointer from the activity's top.
 fn over(x: i32, y: i32, grip: i32) -> Option<Over> {
     let cell = document().element_from_point(x as f32, y as f32)?.closest("[data-day]").ok()??;
     let day = Date(cell.get_attribute("data-day")?.parse().ok()?);

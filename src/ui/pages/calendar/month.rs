@@ -5,10 +5,10 @@ use crate::base::Date;
 use crate::locale::{calendar as dates, phrases};
 use crate::ui::pages::calendar::{Page, chip, day_key, more, of_day, plan_on, tab_stop};
 
-/// How many activities a day shows before it says how many more there are.
+/// The number of activities shown per day; a link leads to the others.
 const SHOWN: usize = 3;
 
-/// The weeks from one day to another.
+/// The weeks from one date to another.
 pub fn month(page: Page, from: Date, to: Date) -> AnyView {
     let cx = page.cx;
     let heading = |day: i32| {

@@ -1,4 +1,4 @@
-//! A day or a week by the hour: what has no time on top, the rest where and as long as it is.
+//! The time grid of a day or a week: activities without a time at the top, the others by start and duration.
 use leptos::html;
 use leptos::prelude::*;
 
@@ -10,15 +10,15 @@ use crate::ui::pages::calendar::drag::minute_at;
 use crate::ui::pages::calendar::{Item, Page, chip, day_key, more, of_day, plan_on, tab_stop};
 use crate::ui::state::calendar::Span;
 
-/// The height of an hour in CSS pixels; the style sheet's `--hour` says the same.
+/// The height of an hour in CSS pixels, as in the style sheet's `--hour`.
 pub const HOUR: i32 = 48;
-/// The hour that is seen first.
+/// The first visible hour.
 const FIRST: i32 = 7;
 
-/// How many activities without a time a day of the week view shows.
+/// The number of activities without a time shown per day of a week.
 const OF_WEEK: usize = 4;
 
-/// The days from one to another, side by side.
+/// The dates from one to another, side by side.
 pub fn hours(page: Page, from: Date, to: Date) -> AnyView {
     let cx = page.cx;
     let days: Vec<Date> = (from.0..=to.0).map(Date).collect();
@@ -57,12 +57,12 @@ pub fn hours(page: Page, from: Date, to: Date) -> AnyView {
     .into_any()
 }
 
-/// What has no time of the day.
+/// The activities without a time.
 fn all_day(page: Page, day: Date) -> AnyView {
     let items = of_day(page, day);
     let is_over =
         move || page.drag.with(|drag| drag.as_ref().is_some_and(|drag| drag.is_over_all_day(day))).then_some("true");
-    // What is still to be done comes first. A week has room for a few; a day shows all.
+    // Open ones come first. A week has room for a few; a day shows all.
     let listed = move || {
         let mut own: Vec<Item> = items.get().into_iter().filter(|item| item.start.is_none()).collect();
         own.sort_by_key(|item| item.is_done);
@@ -81,7 +81,7 @@ fn all_day(page: Page, day: Date) -> AnyView {
     .into_any()
 }
 
-/// What has one.
+/// The activities with a time.
 fn column(page: Page, day: Date) -> AnyView {
     let cx = page.cx;
     let items = of_day(page, day);

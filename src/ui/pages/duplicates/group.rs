@@ -1,5 +1,4 @@
-//! One group of records that may be the same: the records below each other, what is equal in them marked, and what
-//! can be done with them.
+//! A group of possible duplicates: the records below each other, with equal values marked, and the available actions.
 use leptos::prelude::*;
 
 use crate::base::Id;
@@ -14,17 +13,17 @@ use crate::ui::dialogs::Dialog;
 use crate::ui::features::duplicates::lead_to_convert;
 use crate::ui::navigation::Route;
 
-/// How many records of a group are shown; the rest follows once these are merged.
+/// The number of records shown of a group; the rest appears after these are merged.
 const SHOWN: usize = 6;
-/// How many values of each record are shown.
+/// The number of values shown of each record.
 const CELLS: usize = 6;
 
-/// A group; `is_mixed` where it is of leads and contacts.
+/// A group; `is_mixed` if it consists of leads and contacts.
 pub fn group(cx: AppContext, group: DuplicateGroup, is_mixed: bool) -> AnyView {
     let app = cx.app;
     let more = group.members.len().saturating_sub(SHOWN);
     let members: Vec<(RecordType, Id)> = group.members.iter().copied().take(SHOWN).collect();
-    // Of two nothing is left to choose; of more, as many as can be merged at once.
+    // Of two records there is nothing to choose; of more, as many as can be merged at once.
     let has_choice = members.len() > 2;
     let first = if is_mixed { SHOWN } else { merge::MOST };
     let chosen = RwSignal::new(members.iter().map(|(_, id)| *id).take(first).collect::<Vec<Id>>());
@@ -78,7 +77,7 @@ pub fn group(cx: AppContext, group: DuplicateGroup, is_mixed: bool) -> AnyView {
     .into_any()
 }
 
-/// What is shown of a record: each value with its field's name and whether another record has the same.
+/// The values shown of a record, each with its field's name and whether another record has the same.
 struct Line {
     kind: RecordType,
     id: Id,
@@ -105,7 +104,7 @@ fn lines(cx: AppContext, set: &RecordStore, members: &[(RecordType, Id)]) -> Vec
             })
         })
         .collect();
-    // A field that none of them has filled only takes space.
+    // A field that is empty in all of them only takes space.
     for place in (0..CELLS).rev() {
         if lines.iter().all(|line| line.cells.get(place).is_none_or(|(_, text, _)| text.is_empty())) {
             lines.iter_mut().filter(|line| place < line.cells.len()).for_each(|line| drop(line.cells.remove(place)));
@@ -123,7 +122,7 @@ fn lines(cx: AppContext, set: &RecordStore, members: &[(RecordType, Id)]) -> Vec
     lines
 }
 
-/// The fields by which people tell records apart: those that search reads, and the record it belongs to.
+/// The fields that distinguish records: those that are searched, and the record it belongs to.
 fn shown_fields(set: &RecordStore, kind: RecordType) -> Vec<&'static Field> {
     let leads_on =
         |field: &Field| field.listed && field.target().is_some_and(|target| RecordType::WORK.contains(&target));

@@ -1,4 +1,4 @@
-//! Backups on the data page: how they stand, where they go, those that are known, and the way back.
+//! Backups on the data page: their state, their folder, known backups, and restoring one.
 use leptos::prelude::*;
 
 use crate::app_state::backup::{self, BackupFile, KEPT};
@@ -10,10 +10,10 @@ use crate::ui::context::AppContext;
 use crate::ui::features::workspace_file::{Opening, take};
 use crate::ui::pages::import_export::workspace::sealed_by;
 
-/// How many known backups are listed.
+/// The number of known backups listed.
 const LISTED: usize = 10;
 
-/// The section of the page; `opening` takes the backup that is to be restored.
+/// The section of the page; `opening` receives the backup to restore.
 pub fn backups(cx: AppContext, opening: Opening) -> AnyView {
     let app = cx.app;
     if app.workspace.get_untracked() == DEMO {
@@ -95,7 +95,7 @@ pub fn backups(cx: AppContext, opening: Opening) -> AnyView {
     .into_any()
 }
 
-/// How old the last backup is, and what came since; tracked.
+/// The age of the last backup, and the changes since; tracked.
 fn age(cx: AppContext) -> String {
     let app = cx.app;
     let standing = app.backup.get();

@@ -1,4 +1,5 @@
-//! Where the files differ from the workspace: field by field whose values are taken, and all places, some at a time.
+//! Differences between files and workspace: whose values are taken field by field, and the list of all differences, a
+//! part at a time.
 use leptos::prelude::*;
 
 use crate::base::FieldId;
@@ -9,7 +10,7 @@ use crate::ui::pages::import_export::import_state::ImportState;
 use crate::worker_protocol::ImportPreview;
 use crate::worker_protocol::messages::{self, Conflict, Differing};
 
-/// The fields with a choice each, and the places.
+/// The fields with a choice each, and the differences.
 pub fn conflicts(cx: AppContext, wizard: ImportState, plan: &ImportPreview) -> AnyView {
     if plan.differing == 0 {
         return ().into_any();
@@ -68,7 +69,7 @@ fn label(cx: AppContext, wizard: ImportState, sheet: usize, field: FieldId) -> &
     field.map_or("", |field| field.label.of(cx.language))
 }
 
-/// Whose values of a field are taken.
+/// The choice whose values of a field are taken.
 fn choice(cx: AppContext, wizard: ImportState, differing: &Differing, is_one: bool) -> AnyView {
     let (sheet, field) = (differing.sheet as usize, differing.field);
     let (file, keeps) = wizard.wishes.with_untracked(|wishes| {
@@ -99,7 +100,7 @@ fn choice(cx: AppContext, wizard: ImportState, differing: &Differing, is_one: bo
     .into_any()
 }
 
-/// One value, here and in the file, with a choice of its own.
+/// A value, here and in the file, with its own choice.
 fn line(cx: AppContext, wizard: ImportState, conflict: Conflict) -> AnyView {
     let (sheet, place) = (conflict.sheet as usize, (conflict.line, conflict.field));
     let name = label(cx, wizard, sheet, conflict.field);

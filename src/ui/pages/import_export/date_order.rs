@@ -1,4 +1,4 @@
-//! What only the user can know: which number of a date is the day, asked once for each column, with examples.
+//! The question which number of a date is the day, asked for each ambiguous column, with examples.
 use leptos::prelude::*;
 
 use crate::base::Date;
@@ -8,7 +8,7 @@ use crate::ui::context::AppContext;
 use crate::ui::pages::import_export::import_state::ImportState;
 use crate::worker_protocol::import_config::{Column, DateOrder, Target};
 
-/// The questions, above all else of the preview.
+/// The questions, at the top of the preview.
 pub fn questions(cx: AppContext, wizard: ImportState) -> AnyView {
     let asked = Memo::new(move |_| {
         let is_date = |kind, column: &Column| {
@@ -57,7 +57,7 @@ fn question(cx: AppContext, wizard: ImportState, (at, place, file, column): (usi
     .into_any()
 }
 
-/// A date of three numbers in an order.
+/// Parses a date of three numbers in an order.
 fn read(text: &str, order: DateOrder) -> Option<Date> {
     let date = text.trim().split([' ', 'T']).next()?;
     let numbers: Vec<u32> = date.split(['/', '.', '-']).map(|part| part.parse().ok()).collect::<Option<_>>()?;

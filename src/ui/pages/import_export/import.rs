@@ -1,4 +1,4 @@
-//! Importing: choose files, see what becomes of them, agree. Nothing is stored before that.
+//! Import: choose files, check the preview, confirm. Nothing is stored before that.
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -17,14 +17,14 @@ use crate::ui::pages::import_export::{mapping, preview, saved_mappings};
 use crate::worker_protocol::import_config::{Column, FileConfig, ImportConfig};
 use crate::worker_protocol::{Reply, Request, TableFacts};
 
-/// The files a browser offers for choice.
+/// The extensions that the browser's file dialog offers.
 const ACCEPTED: &str = ".csv,.tsv,.tab,.txt,.xlsx,.xlsm,.zip,.json,.jsonl,.ndjson,.vcf,.ics";
 
 /// The section of the page.
 pub fn import(cx: AppContext) -> AnyView {
     let wizard = ImportState::new(cx);
     let take = move |files: Vec<web_sys::File>| load(cx, wizard, files, false);
-    // What was handed over goes the way of what is dropped here, once the user agrees.
+    // Files passed by the system are treated like dropped ones, once the user agrees.
     Effect::new(move |_| {
         let files = cx.app.take_opened(false);
         if !files.is_empty() {
@@ -105,7 +105,7 @@ fn load(cx: AppContext, wizard: ImportState, files: Vec<web_sys::File>, is_forei
     let progress = move |done, all| {
         wizard.progress.try_set(Some((done, all)));
     };
-    // A folder may hold anything; what is chosen by itself is read, or the worker says why not.
+    // A folder may contain anything; a file chosen individually is read, or the worker explains why not.
     let is_table = |file: &web_sys::File| {
         let name = file.name().to_lowercase();
         ACCEPTED.split(',').any(|end| name.ends_with(end))
@@ -127,10 +127,10 @@ fn load(cx: AppContext, wizard: ImportState, files: Vec<web_sys::File>, is_forei
     wizard.name.set(if more > 0 { format!("{first} + {more}") } else { first });
     wizard.is_reading.set(true);
     let all = files.len();
-    // No signal: the place the files were chosen at goes away while they are read.
+    // Not a signal, because the view in which files were chosen is disposed while they are read.
     let read: Rc<RefCell<ReadFile>> =
         Rc::new(RefCell::new(ReadFile { passed: others, is_foreign, ..ReadFile::default() }));
-    // The worker answers in order, so the last answer means that all are read.
+    // The worker answers in order, so that the last answer means that all are read.
     for file in files {
         let read = read.clone();
         let then = move |reply| {
@@ -156,10 +156,10 @@ fn load(cx: AppContext, wizard: ImportState, files: Vec<web_sys::File>, is_forei
     }
 }
 
-/// What was read of the files so far.
+/// The content read from the files so far.
 #[derive(Default)]
 pub struct ReadFile {
-    /// Whether they were handed over from outside.
+    /// Whether they were passed from outside.
     is_foreign: bool,
     count: usize,
     tables: Vec<TableFacts>,
@@ -167,13 +167,13 @@ pub struct ReadFile {
     mappings: Vec<(String, String)>,
 }
 
-/// Saves mappings that came along, which may read the other files; then shows these.
+/// Saves mappings among the files, which may apply to the other ones, and then shows these.
 fn take_in(cx: AppContext, wizard: ImportState, turn: u32, mut read: ReadFile) {
     let Some(job) = wizard.job.get_value() else { return };
     if read.mappings.is_empty() {
         return show(cx, wizard, read);
     }
-    // Who hands a mapping over decides how later files are read: nobody from outside does that unasked.
+    // A mapping determines how later files are read, so that one from outside needs the user's consent.
     if read.is_foreign {
         wizard.held.set_value(Some(read));
         return wizard.is_asking.set(true);
@@ -202,7 +202,7 @@ fn take_in(cx: AppContext, wizard: ImportState, turn: u32, mut read: ReadFile) {
     keep(cx, job, mappings, Box::new(then));
 }
 
-/// Asks whether mappings that were handed over shall be saved.
+/// Asks whether to save mappings that were passed from outside.
 fn asked_about_mappings(cx: AppContext, wizard: ImportState) -> AnyView {
     let names = wizard.held.with_value(|held| held.as_ref().map(mapping_names)).unwrap_or_default();
     let decide = move |is_agreed: bool| {
@@ -223,7 +223,7 @@ fn asked_about_mappings(cx: AppContext, wizard: ImportState) -> AnyView {
     question(text, (cx.t(phrases::SAVE), decide(true)), (cx.t(phrases::DISCARD), decide(false)))
 }
 
-/// What mappings that were read are called.
+/// The names of mappings that were read.
 fn mapping_names(read: &ReadFile) -> String {
     let names: Vec<String> =
         read.mappings.iter().map(|(name, _)| format!("“{}”", display_names::brief(name))).collect();
@@ -256,7 +256,7 @@ fn show(cx: AppContext, wizard: ImportState, read: ReadFile) {
     wizard.check(cx);
 }
 
-/// The buttons beneath the preview.
+/// The buttons below the preview.
 fn agree(cx: AppContext, wizard: ImportState) -> AnyView {
     let store = move |_| {
         let Some(job) = wizard.job.get_value() else { return };
@@ -265,13 +265,13 @@ fn agree(cx: AppContext, wizard: ImportState) -> AnyView {
         wizard.is_storing.set(true);
         let head = cx.app.read_untracked(|set| set.head());
         cx.app.store(&job, Request::Import(wizard.name.get_untracked()), move |is_stored| {
-            // The page may be gone meanwhile.
+            // The page may be disposed by now.
             if wizard.is_storing.try_set(false).is_some() {
                 return;
             }
             let is_cancelled = wizard.is_cancelled.get_value();
             wizard.is_cancelled.set_value(false);
-            // The storage may have been done in the moment in which it was stopped.
+            // The import may have been stored at the very moment it was cancelled.
             let is_in = is_cancelled && cx.app.read_untracked(|set| set.head()) > head;
             if is_in {
                 cx.app.toast.set(None);
@@ -282,13 +282,13 @@ fn agree(cx: AppContext, wizard: ImportState) -> AnyView {
             } else if is_cancelled {
                 wizard.reset();
             } else {
-                // The wishes are still there; the plan is made again.
+                // The configuration is kept; the plan is made again.
                 wizard.check(cx);
             }
         });
     };
     let cancel = move |_| match wizard.job.get_value().filter(|_| wizard.is_storing.get_untracked()) {
-        // What is not stored yet is not stored any more.
+        // What is not stored yet will not be stored.
         Some(job) => {
             wizard.is_cancelled.set_value(true);
             job.stop(cx.t(phrases::IMPORT_CANCELLED).to_string());
@@ -321,7 +321,7 @@ fn agree(cx: AppContext, wizard: ImportState) -> AnyView {
     .into_any()
 }
 
-/// What so many records of a kind, or of several, are called.
+/// The name of a number of records of one type, or of several.
 fn called(cx: AppContext, kind: Option<RecordType>, count: u32) -> &'static str {
     let phrase = match (kind, count) {
         (Some(kind), count) => kind.called(count),

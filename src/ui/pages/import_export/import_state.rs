@@ -1,4 +1,4 @@
-//! The files that are being imported: what they hold, what the user decided about them, and what that would come to.
+//! The state of an import: the files, the user's configuration, and the preview.
 use leptos::prelude::*;
 
 use crate::app_state::files::{Answer, Job};
@@ -12,55 +12,55 @@ use crate::worker_protocol::import_config::{Applied, ChoiceColumn, Column, FileC
 use crate::worker_protocol::messages::{self, Conflict};
 use crate::worker_protocol::{ImportPreview, Reply, Request, TableFacts};
 
-/// The files that are being imported.
+/// The state of an import.
 #[derive(Clone, Copy)]
 pub struct ImportState {
-    /// What the files are called together.
+    /// The name for all files together.
     pub name: RwSignal<String>,
-    /// What the files are, without what they mean; nothing before all are read.
+    /// The formats of the files; empty before all are read.
     pub tables: RwSignal<Vec<TableFacts>>,
-    /// What the user wants of them.
+    /// The user's configuration.
     pub wishes: RwSignal<ImportConfig>,
-    /// Rows checked and rows in all, while the check is under way.
+    /// The progress of the check: rows done and in all.
     pub progress: RwSignal<Option<(u32, u32)>>,
-    /// When the check began.
+    /// The time the check began.
     pub began: StoredValue<i64>,
-    /// What the import would come to.
+    /// The preview.
     pub plan: RwSignal<Option<ImportPreview>>,
-    /// From which place on those are shown where the files differ from the workspace, and these.
+    /// The index of the first difference shown, and the differences from there on.
     pub conflicts: RwSignal<(u32, Vec<Conflict>)>,
-    /// Whether these are unfolded.
+    /// Whether the differences are expanded.
     pub is_unfolded: RwSignal<bool>,
-    /// Whether the columns of each file are open at first: where it is the only one and some are for the user to place.
+    /// Whether each file's columns are expanded at first: if it is the only file and some columns need a target.
     pub opened: StoredValue<Vec<bool>>,
-    /// Files of archives and folders that hold no table.
+    /// Files of archives and folders that contain no table.
     pub passed: RwSignal<Vec<String>>,
-    /// The saved mappings that fit each file.
+    /// The saved mappings that match each file.
     pub fitting: RwSignal<Vec<Vec<Id>>>,
-    /// What was done beside the import.
+    /// A message about an action besides the import.
     pub note: RwSignal<Option<String>>,
-    /// Why a file cannot be read.
+    /// The reason why a file cannot be read.
     pub problem: RwSignal<Option<String>>,
     /// Whether the file is still being read.
     pub is_reading: RwSignal<bool>,
     /// Whether the import is being stored.
     pub is_storing: RwSignal<bool>,
-    /// Whether the user cancelled it meanwhile.
+    /// Whether the user cancelled it.
     pub is_cancelled: StoredValue<bool>,
-    /// Whether it is asked about mappings that were handed over.
+    /// Whether the user is being asked about mappings from outside.
     pub is_asking: RwSignal<bool>,
-    /// What was read, until that is answered.
+    /// The content read, until that is answered.
     pub held: StoredValue<Option<ReadFile>, LocalStorage>,
-    /// What was imported: its kind where it is one, and how many.
+    /// The result of the import: the record type if there is only one, and the number of records.
     pub done: RwSignal<Option<(Option<RecordType>, u32)>>,
-    /// The worker that has the file; it stops when it is let go.
+    /// The worker with the file; it stops when it is dropped.
     pub job: StoredValue<Option<Job>, LocalStorage>,
-    /// Rises with every change, so that an outdated answer is passed over.
+    /// Increases with every change, so that an outdated answer is ignored.
     pub turn: StoredValue<u32>,
 }
 
 impl ImportState {
-    /// With no files yet.
+    /// A state without files.
     pub fn new(cx: AppContext) -> ImportState {
         ImportState {
             name: RwSignal::new(String::new()),
@@ -87,13 +87,13 @@ impl ImportState {
         }
     }
 
-    /// Changes what the user wants, and checks the file again.
+    /// Changes the configuration, and checks the file again.
     pub fn set_config(self, cx: AppContext, change: impl FnOnce(&mut ImportConfig)) {
         self.wishes.update(change);
         self.check(cx);
     }
 
-    /// Another column may now go to a field with a list: its values are guessed first.
+    /// Changes the columns of a file. The values of new picklist columns are guessed first.
     pub fn set_columns(self, cx: AppContext, at: usize, change: impl FnOnce(&mut Vec<Column>)) {
         self.wishes.update(|wishes| {
             if let Some(sheet) = wishes.sheets.get_mut(at) {
@@ -104,7 +104,7 @@ impl ImportState {
         let Some((kind, sheet)) = sheet.and_then(|sheet| Some((sheet.kind?, sheet))) else { return };
         self.ask(cx, Request::Guess(at as u32, kind, sheet.columns.clone(), sheet.pipeline), move |reply| {
             if let Reply::Guessed(guessed) = reply {
-                // What was decided about the other columns stays.
+                // Choices for other columns are kept.
                 let decided = |new: ChoiceColumn| {
                     let is_it = |own: &&ChoiceColumn| (own.column, own.field) == (new.column, new.field);
                     sheet.choices.iter().find(is_it).cloned().unwrap_or(new)
@@ -114,7 +114,7 @@ impl ImportState {
         });
     }
 
-    /// The stages a file names are those of another pipeline.
+    /// Chooses the pipeline of the stages in a file.
     pub fn wish_pipeline(self, cx: AppContext, at: usize, pipeline: Id) {
         let sheet = self.wishes.with_untracked(|wishes| wishes.sheets.get(at).cloned());
         let Some((kind, sheet)) = sheet.and_then(|sheet| Some((sheet.kind?, sheet))) else { return };
@@ -127,7 +127,7 @@ impl ImportState {
         });
     }
 
-    /// A file is read by a saved mapping, or as guessed.
+    /// Configures a file by a saved mapping, or by guessing.
     pub fn use_mapping(self, cx: AppContext, at: usize, id: Option<Id>) {
         self.ask(cx, Request::UseMapping(at as u32, id), move |reply| {
             if let Reply::Guessed(guessed) = reply {
@@ -136,13 +136,13 @@ impl ImportState {
         });
     }
 
-    /// Saves what was decided about a file under a name.
+    /// Saves the configuration of a file as a mapping.
     pub fn save_mapping(self, cx: AppContext, at: usize, name: String) {
         let sheet = self.wishes.with_untracked(|wishes| wishes.sheets.get(at).cloned());
         let (Some(job), Some(sheet)) = (self.job.get_value(), sheet.filter(|_| !name.is_empty())) else { return };
         let Some(kind) = sheet.kind else { return };
         cx.app.store(&job, Request::SaveMapping(at as u32, name.clone(), sheet), move |is_stored| {
-            // The page may be gone meanwhile.
+            // The page may be disposed by now.
             if !is_stored || self.note.try_set(Some(cx.t_with(phrases::MAPPING_SAVED, &[&name]))).is_some() {
                 return;
             }
@@ -155,7 +155,7 @@ impl ImportState {
         });
     }
 
-    /// Asks which saved mappings fit by now. The plan may still be under way, so this has no turn.
+    /// Updates the matching saved mappings. The plan may still be in progress, so that this has no request id.
     fn fit(self) {
         if let Some(job) = self.job.get_value() {
             job.ask(&Request::Propose, move |answer| {
@@ -166,7 +166,7 @@ impl ImportState {
         }
     }
 
-    /// A file holds records of another kind, or is left out.
+    /// Sets the record type of a file, or leaves it out.
     pub fn set_kind(self, cx: AppContext, at: usize, kind: Option<RecordType>) {
         match kind {
             None => self.wish_sheet(cx, at, |sheet| sheet.kind = None),
@@ -178,7 +178,7 @@ impl ImportState {
         }
     }
 
-    /// Changes what the user wants of a file.
+    /// Changes the configuration of a file.
     pub fn wish_sheet(self, cx: AppContext, at: usize, change: impl FnOnce(&mut FileConfig)) {
         self.set_config(cx, |wishes| {
             if let Some(sheet) = wishes.sheets.get_mut(at) {
@@ -187,12 +187,12 @@ impl ImportState {
         });
     }
 
-    /// Whether the columns of a file are open at first.
+    /// Whether the columns of a file are expanded at first.
     pub fn is_open(self, at: usize) -> bool {
         self.opened.with_value(|opened| opened.get(at) == Some(&true))
     }
 
-    /// What a file is, in words.
+    /// A description of a file.
     pub fn facts(self, cx: AppContext, at: usize) -> String {
         let name = self.wishes.with_untracked(|wishes| wishes.sheets.get(at).map(|sheet| sheet.file.clone()));
         self.tables
@@ -200,14 +200,14 @@ impl ImportState {
             .unwrap_or_default()
     }
 
-    /// The only kind that comes in, where it is one.
+    /// The record type to be imported, if there is only one.
     pub fn single_kind(self) -> Option<RecordType> {
         let kinds: Vec<RecordType> =
             self.wishes.with_untracked(|wishes| wishes.sheets.iter().filter_map(|sheet| sheet.kind).collect());
         kinds.first().copied().filter(|first| kinds.iter().all(|kind| kind == first))
     }
 
-    /// Works out what the import would come to.
+    /// Requests the preview.
     pub fn check(self, cx: AppContext) {
         self.plan.set(None);
         let rows = self.tables.with_untracked(|tables| tables.iter().map(|table| table.rows).sum());
@@ -227,7 +227,7 @@ impl ImportState {
         });
     }
 
-    /// Shows the places where the files differ from the workspace, from one on.
+    /// Shows the differences between files and workspace, from an index on.
     pub fn show_conflicts(self, cx: AppContext, from: u32) {
         self.ask(cx, Request::Conflicts(from), move |reply| {
             if let Reply::Conflicts(conflicts) = reply {
@@ -236,7 +236,7 @@ impl ImportState {
         });
     }
 
-    /// Asks the worker; an answer that is outdated by the time it comes is passed over.
+    /// Sends a request; an answer that is outdated when it arrives is ignored.
     pub fn ask(self, cx: AppContext, request: Request, then: impl FnOnce(Reply) + 'static) {
         let turn = self.next_request_id();
         if let Some(job) = self.job.get_value() {
@@ -244,9 +244,9 @@ impl ImportState {
         }
     }
 
-    /// Takes an answer of this turn.
+    /// Handles an answer to the request with this id.
     pub fn on_reply(self, cx: AppContext, turn: u32, answer: Answer, then: Box<dyn FnOnce(Reply)>) {
-        // The page may be gone, or the user may have changed a wish meanwhile.
+        // The page may be disposed, or the user may have changed the configuration in the meantime.
         if self.turn.try_get_value() != Some(turn) {
             return;
         }
@@ -259,13 +259,13 @@ impl ImportState {
         }
     }
 
-    /// From now on, answers to what was asked before are passed over.
+    /// Begins a new request id: answers to earlier requests are ignored.
     pub fn next_request_id(self) -> u32 {
         self.turn.update_value(|turn| *turn += 1);
         self.turn.get_value()
     }
 
-    /// Lets go of all files.
+    /// Drops all files.
     pub fn reset(self) {
         self.next_request_id();
         self.job.set_value(None);

@@ -1,4 +1,4 @@
-//! What files hold and what their columns and values mean, as guessed, for the user to change.
+//! The guessed meaning of files, columns and values, for the user to change.
 use std::time::Duration;
 
 use leptos::prelude::*;
@@ -18,13 +18,13 @@ use crate::worker_protocol::import_config::{
     Choice, ChoiceColumn, ChoiceMapping, Column, FileConfig, ImportMode, KINDS, MatchBy, Target, can_add, target_fields,
 };
 
-/// How many values of a column are shown for a decision; the rest keep their guess.
+/// The number of values shown per column; the rest keep their guess.
 const VALUES: usize = 60;
 
-/// How long after one column the next one gets its targets.
+/// The delay between drawing the targets of one column and those of the next.
 const TURN: Duration = Duration::from_millis(8);
 
-/// The targets that are no fields.
+/// The targets other than fields.
 const SPECIAL: [(Target, Phrase); 9] = [
     (Target::FullName, phrases::TO_FULL_NAME),
     (Target::About, phrases::TO_ABOUT),
@@ -37,8 +37,8 @@ const SPECIAL: [(Target, Phrase); 9] = [
     (Target::Derived, phrases::TO_DERIVED),
 ];
 
-/// The files, each with its kind, what becomes of records that are there already, its columns, and the values of each
-/// list column.
+/// The files, each with its record type, how existing records are updated, its columns, and the values of each picklist
+/// column.
 pub fn mapping(cx: AppContext, wizard: ImportState) -> AnyView {
     let sheets = move || {
         let sheets = wizard.wishes.with(|wishes| wishes.sheets.clone());
@@ -99,7 +99,7 @@ fn file(cx: AppContext, wizard: ImportState, at: usize, sheet: FileConfig, is_on
     view! { {heading}{rules}{saved}{columns} }.into_any()
 }
 
-/// What becomes of records that are there already.
+/// How rows match existing records and what happens to these.
 fn rules(cx: AppContext, wizard: ImportState, at: usize, sheet: &FileConfig) -> AnyView {
     let file = sheet.file.clone();
     let mode_name = |mode: ImportMode| match mode {
@@ -150,7 +150,7 @@ fn rules(cx: AppContext, wizard: ImportState, at: usize, sheet: &FileConfig) -> 
     .into_any()
 }
 
-/// Whose stages a file of deals names, where there are several pipelines.
+/// The pipeline of the stages in a file of deals, if there are several.
 fn pipeline(cx: AppContext, wizard: ImportState, at: usize, sheet: &FileConfig) -> AnyView {
     let all = cx.app.read_untracked(picklists::pipelines);
     let has_stages = sheet.columns.iter().any(|column| column.target == Target::Field(opportunity::STAGE));
@@ -195,7 +195,7 @@ fn line(cx: AppContext, wizard: ImportState, (file, kind): (usize, RecordType), 
         [("description", phrases::TO_DESCRIPTION, Target::Description), ("skip", phrases::TO_NOWHERE, Target::Skip)];
     let plain = plain.map(|(value, label, own)| (value.to_string(), cx.t(label).to_string(), target == own));
     let all: Vec<(String, String, bool)> = plain.into_iter().chain(special).chain(own).chain(links).collect();
-    // All targets of all columns at once would keep the page from answering: each column gets its own in a task of its own.
+    // Drawing all targets of all columns at once would block the page: each column is drawn in a task of its own.
     let is_full = RwSignal::new(false);
     set_timeout(
         move || {
@@ -258,7 +258,8 @@ fn values_of(
     let meant = wizard.wishes.with_untracked(|wishes| wishes.sheets.get(file).and_then(|sheet| sheet.pipeline));
     let entries: Vec<(Id, String)> = cx.app.read_untracked(|set| {
         let name = |id: Id| display_names::name_of(set, id, cx.language);
-        // A stage of another pipeline says so: two pipelines may call different stages the same.
+        // Stages of another pipeline are labelled with it, because two pipelines may use the same name for different
+        // stages.
         let label = |id: Id| match picklists::pipeline_of(set, id) {
             other
                 if field.kind == FieldType::Choice(Picklist::Stage)

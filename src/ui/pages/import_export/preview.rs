@@ -1,4 +1,4 @@
-//! What the import would come to: how many leads, what is doubtful, who may be there already.
+//! The preview of an import: the numbers of records, doubtful values, possible duplicates.
 use leptos::prelude::*;
 
 use crate::domain::records::opportunity;
@@ -13,7 +13,7 @@ use crate::worker_protocol::ImportPreview;
 use crate::worker_protocol::import_config::{ChoiceColumn, ChoiceMapping, FileConfig};
 use crate::worker_protocol::messages::{Count, LineSample};
 
-/// The preview; it follows every change of the wishes.
+/// The preview; it follows every change of the configuration.
 pub fn preview(cx: AppContext, wizard: ImportState) -> AnyView {
     let number = move |count: u32| format::number(i64::from(count), cx.language);
     let skip = move |event: web_sys::Event| {
@@ -88,7 +88,7 @@ fn summary(cx: AppContext, wizard: ImportState, plan: &ImportPreview) -> AnyView
     view! { {counts}{new}{new_stages}{conflicts::conflicts(cx, wizard, plan)}{complaints}{duplicates}{left_out}{passed} }.into_any()
 }
 
-/// How many rows a second are checked, and how long the rest takes; nothing before there is something to tell.
+/// The number of rows checked per second, and the remaining time; `None` before there is enough data.
 fn speed(cx: AppContext, wizard: ImportState, done: u32, all: u32) -> Option<String> {
     let spent = u64::try_from(cx.app.now().0 - wizard.began.get_value()).ok().filter(|spent| *spent > 0)?;
     let speed = u64::from(done) * 1_000 / spent;
@@ -97,7 +97,7 @@ fn speed(cx: AppContext, wizard: ImportState, done: u32, all: u32) -> Option<Str
     (done > 0).then(|| cx.t_with(phrases::CHECKING_SPEED, &[&speed, &left]))
 }
 
-/// Which stages are new, and in which pipeline.
+/// The new stages and their pipeline.
 fn new_stages(cx: AppContext, wizard: ImportState) -> AnyView {
     let line = |sheet: &FileConfig| {
         let is_stage = |column: &&ChoiceColumn| column.field == opportunity::STAGE;

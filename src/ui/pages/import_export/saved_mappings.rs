@@ -1,4 +1,4 @@
-//! Saved mappings on the import page: the one a file is read by, saving what was decided, and those there are.
+//! Saved mappings on the import page: the one applied to a file, saving the configuration, and the list of all.
 use leptos::prelude::*;
 
 use crate::base::{Id, Value};
@@ -13,12 +13,12 @@ use crate::ui::context::AppContext;
 use crate::ui::pages::import_export::import_state::ImportState;
 use crate::worker_protocol::import_config::FileConfig;
 
-/// What a mapping is called; tracked. `None` if it is not there any more.
+/// The name of a mapping; tracked. `None` if it no longer exists.
 fn name_of(cx: AppContext, id: Id) -> Option<String> {
     cx.app.read(|set| Some(set.get(RecordType::Mapping, id)?.text(mapping::NAME).to_string()))
 }
 
-/// The mapping a file is read by, in words, with a way back; those that fit; and saving.
+/// The mapping applied to a file with a button to undo that, the matching ones, and saving.
 pub fn of_file(cx: AppContext, wizard: ImportState, at: usize, sheet: &FileConfig) -> AnyView {
     let applied = sheet.mapping.clone();
     let chosen = applied.as_ref().map(|applied| applied.id);
@@ -59,7 +59,7 @@ pub fn of_file(cx: AppContext, wizard: ImportState, at: usize, sheet: &FileConfi
     .into_any()
 }
 
-/// Asks for the name under which a mapping is saved.
+/// Asks for the name of a mapping to save.
 fn form(cx: AppContext, wizard: ImportState, at: usize, first: String) -> AnyView {
     let name = RwSignal::new(first);
     let kind = wizard.wishes.with_untracked(|wishes| wishes.sheets.get(at).and_then(|sheet| sheet.kind));
@@ -83,7 +83,7 @@ fn form(cx: AppContext, wizard: ImportState, at: usize, first: String) -> AnyVie
     .into_any()
 }
 
-/// The saved mappings, to be renamed, exported and deleted.
+/// The list of saved mappings, to rename, export and delete them.
 pub fn list(cx: AppContext) -> AnyView {
     let all = Memo::new(move |_| cx.app.read(mappings::all));
     let count = move || format::number(all.with(Vec::len) as i64, cx.language);

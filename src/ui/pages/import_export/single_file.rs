@@ -1,4 +1,4 @@
-//! The workspace and the app as one file: to work in or to read, whole or with some of it left out.
+//! The single-file app with the workspace: to work in or read-only, complete or with parts left out.
 use leptos::prelude::*;
 
 use crate::domain::{Field, FieldType, RecordType};
@@ -6,7 +6,7 @@ use crate::locale::phrases;
 use crate::ui::context::AppContext;
 use crate::worker_protocol::SingleFileExport;
 
-/// The kinds that can be left out; those of them with fields to choose from come first.
+/// The record types that can be left out; those with a choice of fields come first.
 const KINDS: [RecordType; 9] = [
     RecordType::Lead,
     RecordType::Account,
@@ -19,7 +19,7 @@ const KINDS: [RecordType; 9] = [
     RecordType::Report,
 ];
 
-/// The section of the page; nothing where the app cannot be had as a file.
+/// The section of the page; absent if the app is not available as a file.
 pub fn one_file(cx: AppContext) -> AnyView {
     if !cx.app.has_one_file() {
         return ().into_any();
@@ -30,7 +30,7 @@ pub fn one_file(cx: AppContext) -> AnyView {
         event.prevent_default();
         is_busy.set(true);
         cx.app.save_one_file(wish.get_untracked(), move || {
-            // The page may be gone by then.
+            // The page may be disposed by then.
             let _ = is_busy.try_set(false);
         });
     };
@@ -67,12 +67,12 @@ pub fn one_file(cx: AppContext) -> AnyView {
 }
 
 fn fields_of(cx: AppContext, wish: RwSignal<SingleFileExport>, kind: RecordType) -> AnyView {
-    // A status or an owner that has to be there says nothing about a person, and the record could not be without it.
+    // A required status or owner says nothing about a person, and the record could not exist without it.
     let is_offered = |field: &&'static Field| {
         let is_fixed = field.required && field.kind != FieldType::Text;
         !(field.deprecated || field.system || is_fixed)
     };
-    // Read once: what is chosen here must not be lost, nor the page be drawn again, when something is stored.
+    // Read only once: a stored commit must neither lose the choices nor redraw the page.
     let ticks = untrack(|| cx.fields(kind))
         .into_iter()
         .filter(is_offered)
@@ -86,7 +86,7 @@ fn fields_of(cx: AppContext, wish: RwSignal<SingleFileExport>, kind: RecordType)
     .into_any()
 }
 
-/// A box that puts something on a list of the wish, and takes it off again.
+/// A checkbox that adds something to a list of the export, or removes it.
 fn tick<T: Copy + PartialEq + Send + Sync + 'static>(
     label: &'static str,
     wish: RwSignal<SingleFileExport>,

@@ -1,4 +1,5 @@
-//! The whole workspace as a file: out, also sealed; in as a new workspace, or compared with this one and merged.
+//! The workspace as a file: exported, optionally encrypted; opened as a new workspace, or compared with this one and
+//! merged.
 use leptos::prelude::*;
 
 use super::workspace_diff;
@@ -34,13 +35,13 @@ pub fn workspace(cx: AppContext, opening: Opening) -> AnyView {
     .into_any()
 }
 
-/// The export that only its passphrase opens.
+/// The encrypted export.
 fn sealing(cx: AppContext) -> AnyView {
     let words = [phrases::SEAL_IT, phrases::SEAL_TEXT, phrases::EXPORT_SEALED];
     sealed_by(cx, ["seal", "seal-again"], words, move |passphrase| cx.app.export(Some(passphrase)))
 }
 
-/// Asks for a passphrase twice; the words are those of the summary, the explanation and the button.
+/// Asks for a passphrase twice; the phrases are the summary, the explanation and the button.
 pub fn sealed_by(
     cx: AppContext,
     ids: [&'static str; 2],

@@ -1,4 +1,4 @@
-//! A workspace file beside the open workspace: what it holds, what it would bring, and what both sides changed.
+//! A workspace file compared with the open workspace: its content, its changes, and the conflicts.
 use std::collections::HashSet;
 
 use leptos::prelude::*;
@@ -14,7 +14,7 @@ use crate::ui::features::workspace_file::{Loaded, adopt};
 use crate::worker_protocol::Request;
 use crate::worker_protocol::messages::{Choice, Clash};
 
-/// What a file holds and would bring, and what can be done with it.
+/// The content and the changes of a file, with the available actions.
 pub fn compare(cx: AppContext, loaded: RwSignal<Option<Loaded>, LocalStorage>, file: Loaded) -> AnyView {
     let app = cx.app;
     let number = |count: &u32| format::number(i64::from(*count), cx.language);
@@ -45,7 +45,7 @@ pub fn compare(cx: AppContext, loaded: RwSignal<Option<Loaded>, LocalStorage>, f
         loaded.set(None);
         adopt(cx, &own);
     };
-    // The demo is started afresh, not restored.
+    // The demo is rebuilt, not restored.
     let here = app.workspace.get_untracked();
     let instead = (here != DEMO).then(|| {
         let before = cx.t_with(phrases::BEFORE_RESTORE, &[&untrack(|| app.workspace_name(&here))]);

@@ -1,5 +1,5 @@
-//! Records as a board: a column for each entry of a field, cards moved by pointer, touch and keyboard. Only the cards
-//! in view are in the page, and a move touches the two columns it is between.
+//! Records as a board: a column for each entry of a field, cards moved by mouse, touch and keyboard. Only visible cards
+//! are in the page, and a move touches only its two columns.
 mod card_content;
 mod cards;
 mod columns;
@@ -21,10 +21,10 @@ use crate::ui::pages::list::board::columns::BoardColumn;
 use crate::ui::pages::list::board::drag::Drag;
 use crate::ui::pages::list::model::Table;
 
-/// A column is drawn this tall until it is measured, in CSS pixels.
+/// The assumed height of a column in CSS pixels until it is measured.
 const TALL: i32 = 800;
 
-/// The board and what moves on it.
+/// The board, and the state of dragging.
 #[derive(Clone, Copy)]
 struct Board {
     cx: AppContext,
@@ -32,14 +32,14 @@ struct Board {
     field: &'static Field,
     /// The columns.
     piles: Memo<Vec<Arc<BoardColumn>>>,
-    /// The card that is dragged by pointer or lifted by keyboard.
+    /// The card that is dragged by mouse or lifted by keyboard.
     drag: RwSignal<Option<Drag>>,
-    /// Cards that were dropped and are not stored yet: record and column.
+    /// Cards that were dropped but not stored yet: record and column.
     dropped: RwSignal<HashMap<Id, Option<Id>>>,
     is_printing: RwSignal<bool>,
 }
 
-/// The board of the records of a page, by the field of a number.
+/// The board of a page's records, by the field with a number.
 pub fn board(table: Table, number: FieldId) -> AnyView {
     let (cx, kind) = (table.cx, table.kind());
     let Some(field) = cx.field(kind, number) else {
@@ -71,7 +71,7 @@ pub fn board(table: Table, number: FieldId) -> AnyView {
     .into_any()
 }
 
-/// How a column is called in the page.
+/// The name of a column in the page's attributes.
 fn column_name(key: Option<Id>) -> String {
     key.map(|id| id.to_string()).unwrap_or_else(|| "none".to_string())
 }

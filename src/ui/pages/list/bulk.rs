@@ -1,4 +1,4 @@
-//! The dialog before something is done to many records: what, to how many, and which refuse it and why.
+//! The dialog for an edit of many records: the edit, the number of records, and the rejections with reasons.
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -20,7 +20,7 @@ use crate::ui::context::AppContext;
 use crate::ui::form;
 use crate::ui::state::bulk::BulkAction;
 
-/// Records looked at before the page answers again: a few milliseconds.
+/// The number of records checked per step: a few milliseconds.
 const SLICE: usize = 4_000;
 
 /// The dialog.
@@ -65,7 +65,7 @@ pub fn dialog(cx: AppContext, kind: RecordType, ids: Arc<Vec<Id>>, wish: BulkAct
                         Err(failure) => wrong.set(Some(cx.app.explain(&failure))),
                     }
                 });
-                // The page says that it is at work before it is.
+                // The page shows that it is working before the work begins.
                 set_timeout(move || cx.app.run(command, then), Duration::from_millis(40));
             }
         }
@@ -129,7 +129,7 @@ pub fn dialog(cx: AppContext, kind: RecordType, ids: Arc<Vec<Id>>, wish: BulkAct
     modal(cx, title, "normal", body.into_any(), button.into_any(), submit)
 }
 
-/// Looks at the records a few at a time, so that the page answers meanwhile.
+/// Checks the records a few at a time, so that the page stays responsive.
 fn look(
     cx: AppContext,
     ids: Arc<Vec<Id>>,
@@ -153,7 +153,7 @@ fn look(
     }
 }
 
-/// What was chosen, or what is missing.
+/// The chosen edit, or the problem with the input.
 fn what(cx: AppContext, wish: BulkAction, field: Option<&'static Field>, typed: &str) -> Result<BulkEdit, Phrase> {
     if wish == BulkAction::Delete {
         return Ok(BulkEdit::Delete);
@@ -176,7 +176,7 @@ fn what(cx: AppContext, wish: BulkAction, field: Option<&'static Field>, typed: 
     })
 }
 
-/// The fields that an action may be about.
+/// The fields that an action may edit.
 fn fields_of(action: BulkAction, cx: AppContext, kind: RecordType) -> Vec<&'static Field> {
     let all = untrack(|| cx.fields(kind));
     let fits = |field: &&'static Field| match action {

@@ -1,4 +1,4 @@
-//! The dialog that converts many leads: what becomes of each, and which are refused and why.
+//! The dialog that converts many leads: the result for each, and the rejections with reasons.
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -17,10 +17,10 @@ use crate::ui::components::after_dispose::if_here;
 use crate::ui::components::dialog::dialog as modal;
 use crate::ui::context::AppContext;
 
-/// Lines shown; more than these nobody reads one by one.
+/// The number of lines shown; nobody reads more one by one.
 const LINES: usize = 200;
 
-/// A lead and what was chosen for it.
+/// A lead with its choices.
 #[derive(Clone, Copy)]
 struct Line {
     proposal: StoredValue<Proposal>,
@@ -37,7 +37,7 @@ pub fn dialog(cx: AppContext, leads: Arc<Vec<Id>>) -> AnyView {
     let is_storing = RwSignal::new(false);
     let problem = RwSignal::new(None::<String>);
     let total = leads.len();
-    // The dialog is on the page before all accounts and contacts are looked at.
+    // The dialog is drawn before all accounts and contacts are read.
     set_timeout(
         move || {
             let proposals = cx.app.read_untracked(|set| propose(set, &leads));
@@ -155,7 +155,7 @@ fn row(cx: AppContext, line: Line) -> AnyView {
     let check = |on: RwSignal<bool>, label: String| {
         view! { <label class="check"><input type="checkbox" prop:checked=move || on.get() on:change=move |event| on.set(event_target_checked(&event))/>{label}</label> }
     };
-    // With a record that is there already the box says whether it is used; without, there is nothing to choose.
+    // If there is an existing record, the checkbox decides whether it is used; otherwise there is nothing to choose.
     let target = |found: Option<(Id, Reason)>, on: RwSignal<bool>, new: String| match found {
         None => new.into_any(),
         Some((id, reason)) => {

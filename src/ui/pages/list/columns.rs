@@ -1,5 +1,5 @@
-//! Which fields a list shows as columns, in what order and how wide. The choice is this browser's and kept in its
-//! preferences, unless the view brings columns of its own.
+//! The columns of a list, their order and width. They are stored in this browser's preferences, unless the view defines
+//! its own columns.
 use leptos::prelude::*;
 
 use crate::base::FieldId;
@@ -8,7 +8,7 @@ use crate::ui::components::format_value::is_name;
 use crate::ui::context::AppContext;
 use crate::ui::state::list::ListState;
 
-/// Columns are never narrower or wider than this, in CSS pixels.
+/// The minimum and the maximum width of a column, in CSS pixels.
 const WIDTHS: (i32, i32) = (64, 640);
 
 /// The columns beside the name, in order. Tracked.
@@ -26,7 +26,7 @@ pub fn chosen(cx: AppContext, kind: RecordType, state: ListState) -> Vec<&'stati
     }
 }
 
-/// How wide a column is, in CSS pixels. Tracked.
+/// The width of a column, in CSS pixels. Tracked.
 pub fn width(cx: AppContext, kind: RecordType, field: &Field) -> u32 {
     let drawn = cx.app.widths.with(|widths| widths.get(&key(kind, field)).copied());
     drawn.unwrap_or(match field.kind {
@@ -41,14 +41,14 @@ pub fn width(cx: AppContext, kind: RecordType, field: &Field) -> u32 {
     })
 }
 
-/// Draws a column wider or narrower.
+/// Sets the width of a column.
 pub fn set_width(cx: AppContext, kind: RecordType, field: &Field, width: i32) {
     cx.app.widths.update(|widths| {
         widths.insert(key(kind, field), width.clamp(WIDTHS.0, WIDTHS.1) as u32);
     });
 }
 
-/// Puts a column before another one, or at the end.
+/// Inserts a column before another one, or at the end.
 pub fn insert(cx: AppContext, kind: RecordType, state: ListState, field: &'static Field, before: Option<FieldId>) {
     let mut numbers = numbers(cx, kind, state);
     if before == Some(field.number) {
@@ -60,7 +60,7 @@ pub fn insert(cx: AppContext, kind: RecordType, state: ListState, field: &'stati
     choose(cx, kind, state, numbers);
 }
 
-/// Moves a column by so many places.
+/// Moves a column by a number of positions.
 pub fn move_column(cx: AppContext, kind: RecordType, state: ListState, field: &'static Field, by: isize) {
     let mut numbers = numbers(cx, kind, state);
     let Some(at) = numbers.iter().position(|number| *number == field.number) else { return };
@@ -70,7 +70,7 @@ pub fn move_column(cx: AppContext, kind: RecordType, state: ListState, field: &'
     choose(cx, kind, state, numbers);
 }
 
-/// The choice of columns.
+/// The column chooser.
 pub fn chooser(cx: AppContext, kind: RecordType, state: ListState) -> AnyView {
     let line = move |field: &'static Field| {
         let is_shown = move || chosen(cx, kind, state).contains(&field);
@@ -87,7 +87,7 @@ pub fn chooser(cx: AppContext, kind: RecordType, state: ListState) -> AnyView {
     view! { <div class="menu-checks">{offered(cx, kind).into_iter().map(line).collect_view()}</div> }.into_any()
 }
 
-/// Every field but those the name is made of.
+/// All fields except those of the name.
 fn offered(cx: AppContext, kind: RecordType) -> Vec<&'static Field> {
     cx.fields(kind).into_iter().filter(|field| !is_name(kind, field)).collect()
 }
@@ -96,7 +96,7 @@ fn numbers(cx: AppContext, kind: RecordType, state: ListState) -> Vec<FieldId> {
     untrack(|| chosen(cx, kind, state)).into_iter().map(|field| field.number).collect()
 }
 
-/// A view that brings its columns keeps them with it; else the choice is this browser's.
+/// Sets the columns: in the view if it defines its own, otherwise in this browser.
 fn choose(cx: AppContext, kind: RecordType, state: ListState, numbers: Vec<FieldId>) {
     if state.query.with_untracked(|query| query.columns.is_some()) {
         return state.query.update(|query| query.columns = Some(numbers));

@@ -1,4 +1,4 @@
-//! What a list or a selection can be handed over as.
+//! Exports of a list or a selection.
 use leptos::prelude::*;
 
 use super::model::Table;
@@ -8,7 +8,7 @@ use crate::ui::features::export_menu::formats;
 use crate::ui::state::list::ExportScope;
 use crate::worker_protocol::messages::{ListExport, ListFormat};
 
-/// The formats that fit a list, for a menu.
+/// The menu of formats for a list.
 pub fn of_list(table: Table, which: ExportScope) -> AnyView {
     let kind = table.kind();
     let export = move |format| {
@@ -21,7 +21,7 @@ pub fn of_list(table: Table, which: ExportScope) -> AnyView {
     formats(table.cx, ListFormat::of(kind), kind, export)
 }
 
-/// Records with the columns of the list as a file.
+/// Exports records with the columns of the list.
 fn list(table: Table, slots: &[u32], format: ListFormat) {
     let (cx, kind) = (table.cx, table.kind());
     let named = cx

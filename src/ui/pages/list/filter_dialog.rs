@@ -1,4 +1,4 @@
-//! The whole filter of a list: conditions in groups of "and" and "or", one within another.
+//! The dialog for the whole filter of a list: conditions in nested groups of "and" and "or".
 use leptos::prelude::*;
 
 use crate::domain::RecordType;
@@ -9,12 +9,12 @@ use crate::ui::context::AppContext;
 use crate::ui::features::condition_editor::{self, ConditionEditor};
 use crate::ui::state::list::{ListId, ListState};
 
-/// A part of the filter while it is edited.
+/// A node of the filter being edited.
 #[derive(Clone, Copy)]
 enum Node {
     /// A condition.
     Maker(ConditionEditor),
-    /// A condition that the inputs cannot say; it is shown in words and kept.
+    /// A condition that the editor cannot express; it is shown as text and kept.
     Fixed(StoredValue<Condition>),
     /// A group.
     Group(Group),
@@ -57,14 +57,14 @@ impl Group {
         self.parts.update(|parts| parts.push((id, node)));
     }
 
-    /// The filter; `None` if a condition is not whole.
+    /// The filter; `None` if a condition is incomplete.
     fn made(self, cx: AppContext) -> Option<Filter> {
         let part = |(_, node): &(usize, Node)| match node {
             Node::Maker(maker) => maker.build(cx).map(Filter::Where),
             Node::Fixed(condition) => Some(Filter::Where(condition.get_value())),
             Node::Group(group) => group.made(cx),
         };
-        // Every part is asked, so that everything missing is shown at once.
+        // All parts are built, so that every missing value is shown at once.
         let made: Vec<Option<Filter>> = self.parts.get_untracked().iter().map(part).collect();
         let parts: Option<Vec<Filter>> = made.into_iter().collect();
         let parts: Vec<Filter> = parts?.into_iter().filter(|part| !part.is_empty()).collect();
@@ -77,7 +77,7 @@ pub fn filter_dialog(cx: AppContext, page: ListId) -> AnyView {
     let kind = page.kind();
     let Some(state) = cx.lists.with_value(|lists| lists.get(&page).copied()) else { return ().into_any() };
     let filter = state.query.with_untracked(|query| query.filter.clone());
-    // A filter that is one group of "or" is edited as that group.
+    // A filter that is a single "or" group is edited as that group.
     let root = match &filter {
         Filter::All(parts) if parts.len() == 1 && matches!(parts[0], Filter::Any(_)) => Group::of(cx, kind, &parts[0]),
         filter => Group::of(cx, kind, filter),

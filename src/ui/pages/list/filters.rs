@@ -1,4 +1,4 @@
-//! The conditions of a list: each as a chip that can be changed or taken away, and a menu to add one.
+//! The conditions of a list as chips that can be edited or removed, and a menu to add one.
 use leptos::prelude::*;
 
 use crate::domain::RecordType;
@@ -41,7 +41,7 @@ pub fn filters(cx: AppContext, page: ListId, state: ListState) -> AnyView {
     view! { {menu(cx.t(phrases::ADD_FILTER), move || list_tool(cx, ListTool::Filter(page, state)))}{chips} }.into_any()
 }
 
-/// What adds a condition: the content of the menu.
+/// The content of the menu that adds a condition.
 pub fn adder(cx: AppContext, page: ListId, state: ListState) -> AnyView {
     let kind: RecordType = page.kind();
     let maker = ConditionEditor::new(&kind.fields()[0]);

@@ -1,4 +1,4 @@
-//! The table itself: a grid with a cell cursor, of which only the rows in view are in the page.
+//! The table: a grid with a cell cursor, of which only the visible rows are in the page.
 mod clipboard;
 pub mod editor;
 mod head;
@@ -22,14 +22,14 @@ use crate::ui::pages::list::grid::painter::{Frame, Painter};
 use crate::ui::pages::list::lazy::{ListTool, list_tool};
 use crate::ui::pages::list::model::{Grid, HEADING_BIT, Table};
 
-/// Rows kept ready above and below the visible ones.
+/// The number of rows drawn above and below the visible ones.
 const SPARE: usize = 4;
-/// How long a list that was scrolled rests before everything beside the part in view is filled, too.
+/// The delay after scrolling before the cells outside the visible part are filled, too.
 const REST: Duration = Duration::from_millis(120);
-/// The id of the cell the keyboard is on.
+/// The id of the cell with the keyboard cursor.
 const CURSOR: &str = "grid-cursor";
 
-/// The height of a row in CSS pixels; the style sheet's `--row` says the same. Tracked.
+/// The height of a row in CSS pixels, as in the style sheet's `--row`. Tracked.
 pub fn row_height(cx: AppContext) -> i32 {
     cx.app.density.get().row()
 }
@@ -43,7 +43,7 @@ pub fn grid(table: Table) -> AnyView {
     let body = NodeRef::<html::Div>::new();
     let left = RwSignal::new(0);
     let width = RwSignal::new(window().inner_width().ok().and_then(|width| width.as_f64()).unwrap_or(1440.0) as i32);
-    // It is measured a frame later, when the page may have changed.
+    // This is measured a frame later, when the page may have changed.
     let measure = move || {
         if let Some(element) = node.try_get_untracked().flatten() {
             grid.height.set(element.client_height().max(untrack(|| row_height(cx))));
@@ -51,13 +51,13 @@ pub fn grid(table: Table) -> AnyView {
         }
     };
     let resized = window_event_listener(leptos::ev::resize, move |_| measure());
-    // Without a text selected the browser sends these to the page, not to what has the focus.
+    // Without selected text the browser sends these events to the page, not to the focused element.
     let copied = window_event_listener_untyped("copy", move |event| clipboard::copy(grid, event.unchecked_ref()));
     let pasted = window_event_listener_untyped("paste", move |event| clipboard::paste(grid, event.unchecked_ref()));
     on_cleanup(move || [resized, copied, pasted].into_iter().for_each(|listener| listener.remove()));
     Effect::new(move |_| {
         if let Some(element) = node.get() {
-            // The page is laid out once the rows are in; only then it can be scrolled to where it was.
+            // The page is laid out after the rows are inserted; only then it can be scrolled to its former position.
             request_animation_frame(move || {
                 measure();
                 element.set_scroll_top(state.scrolled.get_untracked());
@@ -80,7 +80,7 @@ pub fn grid(table: Table) -> AnyView {
         cx.app.tick.track();
         before.map_or(0, |before| before.wrapping_add(1))
     });
-    // While the list is scrolled, cells beside the part in view stay empty; they are filled when it rests.
+    // During scrolling, cells outside the visible part stay empty; they are filled when it stops.
     let scrolls = RwSignal::new(0u32);
     let seen = Memo::new(move |_| {
         if scrolls.get() == 0 {
@@ -123,7 +123,7 @@ pub fn grid(table: Table) -> AnyView {
             painter.update_value(|painter| cx.app.read_untracked(|set| painter.paint(set, &body, &frame)));
         });
         if let Some(element) = node.get_untracked() {
-            // The cursor's row may be far from what is in view, and then it is in no element.
+            // The cursor's row may be out of view, and then no element has it.
             let has_cursor = document().get_element_by_id(CURSOR).is_some();
             let _ = if has_cursor {
                 element.set_attribute("aria-activedescendant", CURSOR)
@@ -178,7 +178,8 @@ fn nothing(table: Table) -> AnyView {
     .into_any()
 }
 
-/// A click: the name opens, the box selects, a heading folds, any other cell gets the cursor. A finger opens.
+/// Handles a click: the name opens, the checkbox selects, a heading collapses, any other cell gets the cursor. A touch
+/// opens.
 fn click(grid: Grid, event: &web_sys::MouseEvent) {
     let Some(target) = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()) else { return };
     let Some(at) = line_of(&target) else { return };
@@ -223,7 +224,7 @@ fn open(grid: Grid, at: usize) {
     }
 }
 
-/// Folds a group, or unfolds it.
+/// Collapses or expands a group.
 fn fold(grid: Grid, at: usize) {
     let Table { state, groups, lines, .. } = grid.table;
     let line = lines.with_untracked(|lines| lines.get(at).copied());
@@ -240,7 +241,7 @@ fn fold(grid: Grid, at: usize) {
     });
 }
 
-/// Selects the records of some lines, or not.
+/// Selects or deselects the records of some lines.
 fn select(grid: Grid, from: usize, to: usize, on: bool) {
     let lines = grid.table.lines.get_untracked();
     let slots = lines.get(from.min(to)..=from.max(to).min(lines.len().saturating_sub(1))).unwrap_or_default();
@@ -249,7 +250,7 @@ fn select(grid: Grid, from: usize, to: usize, on: bool) {
     });
 }
 
-/// Moves the cursor to a cell and shows it; a range grows from where the cursor was.
+/// Moves the cursor to a cell and scrolls to it; `extends` makes a range from the former position.
 fn go(grid: Grid, (at, column): (usize, usize), extends: bool) {
     let state = grid.table.state;
     let before = state.cursor.get_untracked();
@@ -301,7 +302,7 @@ fn place(event: &web_sys::MouseEvent) -> Option<(usize, usize)> {
     Some((line_of(&target)?, column_of(&target)?))
 }
 
-/// The line of an element in the table, from what is told to screen readers.
+/// The line of an element in the table, from its ARIA attribute.
 fn line_of(element: &web_sys::Element) -> Option<usize> {
     let index: usize = element.closest(".grid-row").ok()??.get_attribute("aria-rowindex")?.parse().ok()?;
     index.checked_sub(2)

@@ -1,4 +1,4 @@
-//! What the groups of a table and the columns of a board are called.
+//! The names of a table's groups and a board's columns.
 use crate::locale::{format, phrases};
 use crate::store::groups::Key;
 use crate::store::{RecordStore, display_names};

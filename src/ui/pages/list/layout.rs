@@ -1,4 +1,4 @@
-//! How a list is laid out: as a table, in groups, or as a board by one of its fields.
+//! The layout of a list: as a table, in groups, or as a board by a field.
 use leptos::prelude::*;
 
 use crate::base::{FieldId, Id};
@@ -11,7 +11,7 @@ use crate::ui::context::AppContext;
 use crate::ui::pages::list::lazy::{ListTool, list_tool};
 use crate::ui::state::list::{ListId, ListState};
 
-/// The choice of layout, of the field to group by, and of the pipeline.
+/// The choice of layout, of the group field, and of the pipeline.
 pub fn layout(cx: AppContext, page: ListId, state: ListState) -> AnyView {
     let kind = page.kind();
     let option = move |field: &'static Field, chosen: Option<FieldId>| {
@@ -58,7 +58,7 @@ pub fn layout(cx: AppContext, page: ListId, state: ListState) -> AnyView {
     .into_any()
 }
 
-/// The keys a list is sorted by, the first one first, and a choice of further ones.
+/// The sort fields by priority, and a choice to add one.
 pub fn sorts(cx: AppContext, kind: RecordType, state: ListState) -> AnyView {
     let line = move |(number, descending): (FieldId, bool)| {
         let name = cx.field(kind, number).map_or("", |field| field.label.of(cx.language));
@@ -111,7 +111,7 @@ pub fn can_board(field: &Field) -> bool {
     is_listed && (!field.system || field.derived.is_some())
 }
 
-/// The pipelines to choose from, where there are several and their stages are the columns.
+/// The choice of pipeline, if there are several and their stages are the columns.
 fn pipelines(cx: AppContext, kind: RecordType, state: ListState) -> Option<AnyView> {
     let (board, chosen) = state.query.with(|query| (query.board, query.pipeline));
     if kind != RecordType::Opportunity || board != Some(opportunity::STAGE) {

@@ -1,4 +1,4 @@
-//! What stands around a list and is loaded once it is asked for.
+//! The tools of a list, which are loaded when they are needed.
 use leptos::prelude::*;
 
 use super::model::{Grid, Table};
@@ -9,26 +9,26 @@ use crate::ui::context::AppContext;
 use crate::ui::lazy::{chunk, render_if_ready, render_lazily};
 use crate::ui::state::list::{ExportScope, ListId, ListState};
 
-/// What stands around a list.
+/// A tool of a list.
 #[derive(Clone, Copy)]
 pub enum ListTool {
-    /// The list as a board, by the field of a number.
+    /// The list as a board, by the field with a number.
     Board(Table, FieldId),
-    /// What adds a condition to the list.
+    /// The control that adds a condition.
     Filter(ListId, ListState),
-    /// What the list is sorted by.
+    /// The sort fields.
     Sorts(ListId, ListState),
-    /// Which columns the list has.
+    /// The column chooser.
     Columns(ListId, ListState),
-    /// What can be done with the view of the list.
+    /// The menu of the view.
     View(views::Menu),
-    /// What records of the list can be handed over as.
+    /// The menu of export formats.
     Export(Table, ExportScope),
-    /// The control of the cell that is edited.
+    /// The editor of a cell.
     Cell(Grid),
 }
 
-/// A tool of the list, at once if its code is there.
+/// A tool, drawn at once if its code is loaded.
 pub fn list_tool(cx: AppContext, tool: ListTool) -> AnyView {
     render_lazily(cx, Chunk::ListTools, move || render_if_ready(list_tools(cx, tool)))
 }

@@ -1,4 +1,4 @@
-//! What the page of a list shows, worked out from its state.
+//! The data of a list page, computed from its state.
 use std::sync::Arc;
 
 use leptos::html;
@@ -15,34 +15,34 @@ use crate::ui::features::query_context::{DAY_OF, viewer};
 use crate::ui::navigation;
 use crate::ui::state::list::{ActiveView, ListId, ListState};
 
-/// What a page shows, worked out from its state.
+/// The data of a list page, computed from its state.
 #[derive(Clone, Copy)]
 pub struct Table {
-    /// What every view gets.
+    /// The context.
     pub cx: AppContext,
     /// The page.
     pub page: ListId,
-    /// Where the user is in it.
+    /// The state.
     pub state: ListState,
-    /// The records that match, in order.
+    /// The matching records, in order.
     pub slots: Memo<Arc<Vec<u32>>>,
-    /// The groups; none where the list is not grouped.
+    /// The groups; empty if the list is not grouped.
     pub groups: Memo<Arc<Vec<Group>>>,
     /// The lines of the table: slots, and headings of groups.
     pub lines: Memo<Arc<Vec<u32>>>,
     /// The columns beside the name.
     pub shown: Memo<Vec<&'static Field>>,
-    /// The records that match and are selected, in order.
+    /// The matching records that are selected, in order.
     pub selected: Memo<Arc<Vec<u32>>>,
 }
 
 impl Table {
-    /// The kind of record it lists.
+    /// The record type of the list.
     pub fn kind(self) -> RecordType {
         self.page.kind()
     }
 
-    /// What a page shows, worked out again with whatever it reads.
+    /// Creates the memos of a page.
     pub fn new(cx: AppContext, page: ListId, state: ListState) -> Table {
         let (app, kind) = (cx.app, page.kind());
         let slots = Memo::new(move |_| {
@@ -88,23 +88,23 @@ impl Table {
     }
 }
 
-/// The line of a table that is the heading of a group: the group's place and this bit. Other lines are slots.
+/// The bit that marks a line as a group heading; the rest is the index of the group. Other lines are slots.
 pub const HEADING_BIT: u32 = 1 << 31;
 
-/// The table and what happens in it.
+/// The table and its interaction state.
 #[derive(Clone, Copy)]
 pub struct Grid {
-    /// What the page shows.
+    /// The data of the page.
     pub table: Table,
-    /// The element that scrolls.
+    /// The scrolling element.
     pub node: NodeRef<html::Div>,
-    /// The height of the part in view, in CSS pixels.
+    /// The height of the visible part, in CSS pixels.
     pub height: RwSignal<i32>,
-    /// The cell that is edited.
+    /// The edited cell.
     pub editing: RwSignal<Option<Editing>>,
 }
 
-/// The cell that is edited.
+/// The edited cell.
 #[derive(Clone)]
 pub struct Editing {
     /// The record.
@@ -113,20 +113,20 @@ pub struct Editing {
     pub field: &'static Field,
     /// Line and column.
     pub at: (usize, usize),
-    /// The text as it was when the editing began.
+    /// The text when editing began.
     pub text: String,
-    /// Left edge and width in the table, in CSS pixels.
+    /// The left edge and the width in the table, in CSS pixels.
     pub place: (i32, i32),
-    /// Whether a letter began it, which then must not be selected.
+    /// Whether a letter started editing, which then must not be selected.
     pub is_typed: bool,
 }
 
-/// The state of a page that is being opened: as it was left, or as the address says.
+/// The state of a page that is being opened: as it was left, or from the address.
 pub fn enter(cx: AppContext, page: ListId) -> ListState {
     let state = cx.lists.with_value(|lists| lists.get(&page).copied()).unwrap_or_default();
     let workspace = cx.app.workspace.get_untracked();
     if state.workspace.get_value() != workspace {
-        // Conditions name records, and those of another workspace are not here.
+        // Conditions refer to records, and those of another workspace do not exist here.
         state.workspace.set_value(workspace);
         state.show(cx.app.read_untracked(|set| page.first(set)));
         state.chosen.set(first_view(cx.app, page));

@@ -1,4 +1,4 @@
-//! What can be done with the selected records.
+//! The actions on selected records.
 use std::sync::Arc;
 
 use leptos::prelude::*;

@@ -1,4 +1,4 @@
-//! The views of a list as tabs: those from the start and the saved ones, and the menu that saves, renames and deletes.
+//! The views of a list as tabs, built-in and saved ones, and the menu to save, rename and delete them.
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -15,17 +15,17 @@ use crate::ui::pages::list::columns;
 use crate::ui::pages::list::lazy::{ListTool, list_tool};
 use crate::ui::state::list::{ActiveView, ListId, ListState};
 
-/// A tab: what it is, its name, its query as text.
+/// A tab: its view, its name, its query as text.
 type Tab = (ActiveView, String, String);
 
-/// What the menu of the views works on.
+/// The data of the view menu.
 #[derive(Clone, Copy)]
 pub struct Menu {
     page: ListId,
     state: ListState,
-    /// The view that was chosen last.
+    /// The view chosen last.
     own: Memo<Option<Tab>>,
-    /// Whether the list is no longer as that view says.
+    /// Whether the list differs from that view.
     is_changed: Memo<bool>,
 }
 
@@ -61,7 +61,7 @@ pub fn tabs(cx: AppContext, page: ListId, state: ListState) -> AnyView {
     .into_any()
 }
 
-/// The view whose query an address writes.
+/// The view with the query of an address.
 pub fn find(set: &RecordStore, page: ListId, text: &str) -> Option<ActiveView> {
     let built_in = built_ins(set, page).iter().position(|(_, query)| query == text).map(ActiveView::BuiltIn);
     let saved = || views::saved(set, page.kind()).into_iter().find(|(_, _, query)| query == text);
@@ -82,18 +82,18 @@ fn all(cx: AppContext, set: &RecordStore, page: ListId) -> Vec<Tab> {
     let own = built_ins(set, page).into_iter().enumerate().map(built_in);
     let is_here = |query: &str| match page {
         ListId::List(_) => true,
-        // Boards by stage stand at the pipeline too.
+        // Boards by stage belong to the pipeline page as well.
         ListId::Pipeline => query.split('&').any(|part| part == "board=stage"),
     };
     let saved = views::saved(set, page.kind()).into_iter().filter(|(_, _, query)| is_here(query));
     own.chain(saved.map(|(id, name, query)| (ActiveView::Saved(id), name, query))).collect()
 }
 
-/// Saves, renames and deletes views: the content of the menu.
+/// The content of the menu: saves, renames and deletes views.
 pub fn actions(cx: AppContext, Menu { page, state, own, is_changed }: Menu) -> AnyView {
     let kind = page.kind();
     let name = RwSignal::new(String::new());
-    // The columns go with the view, whoever opens it.
+    // The columns are saved with the view, for all users.
     let text = move || {
         let mut query = state.query.get_untracked();
         if query.board.is_none() && query.columns.is_none() {

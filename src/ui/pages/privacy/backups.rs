@@ -1,4 +1,4 @@
-//! Backups on the page of a person's rights: which of them hold the person, and what becomes of those after an erasure.
+//! Backups on the data protection page: which of them contain the person, and what happens to these after an erasure.
 use std::collections::VecDeque;
 
 use leptos::prelude::*;
@@ -14,26 +14,26 @@ use crate::ui::context::AppContext;
 use crate::worker_protocol::messages::{Occurrences, PersonQuery};
 use crate::worker_protocol::{Reply, Request};
 
-/// What is known about a backup.
+/// The state of a backup.
 #[derive(Clone, PartialEq)]
 enum State {
-    /// Nobody looked yet.
+    /// Not checked yet.
     Unseen,
-    /// It waits for its turn, or is being read.
+    /// Waiting, or being read.
     Reading,
-    /// It was read; what stands in it of the person.
+    /// Read; the occurrences of the person.
     Read(Occurrences),
-    /// It is sealed; what is wrong with the passphrase.
+    /// Encrypted; the error of the passphrase.
     Sealed(Option<String>),
-    /// It cannot be read: why.
+    /// Unreadable, with the reason.
     Failed(String),
-    /// It is not in the folder.
+    /// Not in the folder.
     Away,
-    /// It was removed.
+    /// Removed.
     Gone,
 }
 
-/// A backup and what is known about it.
+/// A backup and its state.
 #[derive(Clone)]
 struct Entry {
     backup: BackupFile,
@@ -42,13 +42,13 @@ struct Entry {
 }
 
 impl Entry {
-    /// Whether the person stands in it.
+    /// Whether the backup contains the person.
     fn holds(&self) -> bool {
         matches!(&self.state, State::Read(traces) if !traces.is_empty())
     }
 }
 
-/// The backups, and the person that is looked for in them.
+/// The backups, and the person to look for in them.
 #[derive(Clone, Copy)]
 pub struct BackupSearch {
     entries: RwSignal<Vec<Entry>, LocalStorage>,
@@ -57,20 +57,20 @@ pub struct BackupSearch {
 }
 
 impl BackupSearch {
-    /// Nobody is looked for yet.
+    /// A search without a person.
     pub fn new() -> BackupSearch {
         let entries = RwSignal::new_local(Vec::new());
         BackupSearch { entries, sought: RwSignal::new(PersonQuery::default()), is_replacing: RwSignal::new(false) }
     }
 
-    /// Looks for somebody from now on; the known backups stand there unread.
+    /// Starts a search for a person; the known backups are not checked yet.
     pub fn search_for(self, cx: AppContext, sought: PersonQuery) {
         let entry = |backup| Entry { backup, file: None, state: State::Unseen };
         self.entries.try_set(cx.app.known_backups().into_iter().map(entry).collect());
         self.sought.try_set(sought);
     }
 
-    /// What a receipt says of them.
+    /// The text about backups in a receipt.
     pub fn status_text(self, cx: AppContext) -> Vec<String> {
         let named = |phrase, which: &dyn Fn(&Entry) -> bool| {
             let names = self.entries.with(|all| {
@@ -88,7 +88,7 @@ impl BackupSearch {
         lines.into_iter().flatten().chain([cx.t(phrases::RIGHTS_BACKUPS_TEXT).to_string()]).collect()
     }
 
-    /// Reads all that are within reach, one after another.
+    /// Reads all accessible backups, one after another.
     fn look(self, cx: AppContext) {
         cx.app.readable_backups(move |found| {
             let of = |(backup, file): (BackupFile, Option<File>)| {
@@ -119,7 +119,7 @@ impl BackupSearch {
         self.read(cx, move |entry| entry.backup.name == name, None);
     }
 
-    /// Tries a passphrase on all that are sealed.
+    /// Tries a passphrase on all encrypted backups.
     fn unseal(self, cx: AppContext, passphrase: String) {
         self.read(cx, |entry| matches!(entry.state, State::Sealed(_)), Some(passphrase));
     }
@@ -155,7 +155,7 @@ impl BackupSearch {
                 Err(failure) if passphrase.is_some() => State::Sealed(Some(cx.app.explain(&failure))),
                 Err(failure) => State::Failed(cx.app.explain(&failure)),
             };
-            // Somebody else may be looked for meanwhile, and whoever left the page wants to know nothing any more.
+            // The user may search for another person by now, or may have left the page.
             if self.sought.try_get_untracked() == Some(sought) {
                 self.entries.update(|all| {
                     all.iter_mut()
@@ -167,7 +167,7 @@ impl BackupSearch {
         });
     }
 
-    /// Makes a new backup and removes those of the folder that hold the person.
+    /// Makes a new backup and removes those in the folder that contain the person.
     fn replace(self, cx: AppContext) {
         let names = self.entries.with_untracked(|all| removable(all));
         self.is_replacing.set(true);
@@ -184,13 +184,13 @@ impl BackupSearch {
     }
 }
 
-/// The names of those that hold the person and lie where they can be removed.
+/// The names of those that contain the person and can be removed.
 fn removable(all: &[Entry]) -> Vec<String> {
     let wanted = all.iter().filter(|entry| entry.holds() && !entry.backup.place.is_empty());
     wanted.map(|entry| entry.backup.name.clone()).collect()
 }
 
-/// The section of the page; after the erasure it offers to remove what still holds the person.
+/// The section of the page; after the erasure it offers to remove backups that still contain the person.
 pub fn view(cx: AppContext, looking: BackupSearch, is_erased: bool) -> AnyView {
     let lines = move || {
         let all = looking.entries.get();
@@ -260,7 +260,7 @@ fn unsealing(cx: AppContext, looking: BackupSearch) -> AnyView {
     .into_any()
 }
 
-/// A backup and what is to be said of it.
+/// A backup with its state.
 fn line(cx: AppContext, entry: &Entry) -> AnyView {
     let number = |count: u32| format::number(i64::from(count), cx.language);
     let said = match &entry.state {

@@ -1,4 +1,4 @@
-//! People and their parts: the contacts of a deal, a contact's roles at further accounts, and these seen from the account.
+//! Contact roles: the contacts of a deal, a contact's roles at other accounts, and these on the account's page.
 use leptos::prelude::*;
 
 use crate::base::{FieldId, Id, Row, Value};
@@ -12,10 +12,10 @@ use crate::ui::components::record_picker::picker;
 use crate::ui::context::AppContext;
 use crate::ui::navigation::Route;
 
-/// A line of the table: who or where, the part, and what holds it.
+/// A line of the table: the contact or account, the role, and the record that stores it.
 #[derive(Clone, PartialEq)]
 struct Line {
-    /// The record that holds the role: a role of its own, or the deal for its primary contact.
+    /// The record that stores the role: a role record, or the deal for its primary contact.
     holder: Id,
     /// The contact or account.
     other: Id,
@@ -25,28 +25,28 @@ struct Line {
     is_primary: bool,
 }
 
-/// What holds a role, the contact or account, the part, and whether it is the primary contact of a deal.
+/// The record that stores a role, the contact or account, the role, and whether it is the primary contact of a deal.
 type Part = (Id, Id, Option<Id>, bool);
 
-/// What a table of roles is about.
+/// The configuration of a table of roles.
 #[derive(Clone, Copy)]
 struct Table {
     title: Phrase,
     nobody: Phrase,
     add: Phrase,
-    /// The list of parts.
+    /// The picklist of roles.
     list: Picklist,
-    /// The kind that holds a role, and its fields: this record, the other one, the part.
+    /// The record type that stores a role, and its fields: this record, the other one, the role.
     kind: RecordType,
     own: FieldId,
     other: FieldId,
     role: FieldId,
-    /// The kind of the other record.
+    /// The record type of the other record.
     target: RecordType,
     gather: fn(&RecordStore, Id, Table) -> Vec<Part>,
 }
 
-/// The tables of roles a kind of record has.
+/// The tables of roles of a record type.
 pub fn roles(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
     let affiliated = |title, add, own, other, target| Table {
         title,
@@ -117,7 +117,7 @@ fn panel(cx: AppContext, id: Id, table: Table) -> AnyView {
     });
     let add = move |other: Option<Id>| {
         let Some(other) = other else { return };
-        // The first contact of a deal is its primary one.
+        // The first contact of a deal becomes its primary one.
         let is_first = table.kind == RecordType::ContactRole && lines.with_untracked(Vec::is_empty);
         app.run(
             match is_first {
@@ -194,7 +194,7 @@ fn held(set: &RecordStore, id: Id, table: Table) -> Vec<Part> {
     set.linking(id, table.kind, table.own).filter_map(line).collect()
 }
 
-/// The primary contact of a deal, then the further ones.
+/// The primary contact of a deal, then the additional ones.
 fn of_deal(set: &RecordStore, id: Id, table: Table) -> Vec<Part> {
     let primary = set
         .get(RecordType::Opportunity, id)

@@ -1,4 +1,4 @@
-//! A field's value as it is read on a page: links that can be followed, chips, warnings beside what must not be used.
+//! A field's value for reading: links, chips, and warnings beside values that must not be used.
 use leptos::prelude::*;
 
 use crate::base::{FieldId, Row, Value};
@@ -10,27 +10,27 @@ use crate::store::{RecordStore, display_names};
 use crate::ui::components::format_value;
 use crate::ui::navigation::Route;
 
-/// A piece of a shown value.
+/// A part of a displayed value.
 #[derive(Clone, PartialEq, Default)]
 pub struct Part {
-    /// What it says.
+    /// The text.
     pub text: String,
-    /// Where it leads.
+    /// The target of the link.
     pub href: Option<String>,
-    /// Whether it leads out of the app.
+    /// Whether it is an external link.
     pub is_outside: bool,
-    /// Whether it is a chip, and its colour.
+    /// The colour of the chip, if it is one.
     pub tone: Option<&'static str>,
 }
 
-/// A value in pieces, and a warning that stands beside it.
+/// A value in parts, with an optional warning.
 #[derive(Clone, PartialEq, Default)]
 pub struct FieldDisplay {
-    /// The pieces.
+    /// The parts.
     pub parts: Vec<Part>,
-    /// What to mind.
+    /// The warning.
     pub warning: Option<&'static str>,
-    /// Whether lines are kept as they are.
+    /// Whether line breaks are kept.
     pub is_long: bool,
 }
 
@@ -87,7 +87,7 @@ impl FieldDisplay {
                 .filter(|_| matches!(kind, RecordType::Lead | RecordType::Contact) && row.is(number))?;
             Some(field.label.of(language))
         };
-        // A contact's flags have the numbers of a lead's.
+        // A contact's flags have the same numbers as a lead's.
         let warning = match field.kind {
             FieldType::Phone => warns(lead::DO_NOT_CALL),
             FieldType::Email => warns(lead::OPT_OUT),
@@ -97,7 +97,7 @@ impl FieldDisplay {
     }
 }
 
-/// The pieces as a view.
+/// The parts as a view.
 pub fn value_view(shown: FieldDisplay) -> AnyView {
     let part = |part: Part| match (part.href, part.tone) {
         (Some(href), _) if part.is_outside => {
@@ -113,12 +113,12 @@ pub fn value_view(shown: FieldDisplay) -> AnyView {
     view! { {shown.parts.into_iter().map(part).collect_view()}{warning} }.into_any()
 }
 
-/// Whether records of a kind have a page worth going to from a value.
+/// Whether records of a type have a page that a value should link to.
 fn has_page(kind: RecordType) -> bool {
     RecordType::WORK.contains(&kind) || kind == RecordType::Product
 }
 
-/// A web address without what goes without saying.
+/// A web address without its obvious parts.
 fn bare(url: &str) -> &str {
     url.trim_start_matches("https://").trim_start_matches("http://").trim_end_matches('/')
 }

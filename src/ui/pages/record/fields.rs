@@ -1,5 +1,5 @@
-//! The fields of a record, edited in place: shown as text until one is opened, and each saved by itself. What is typed
-//! and not saved stays, also when another page is looked at in between.
+//! The fields of a record, edited in place: shown as text until one is opened, and each saved separately. Unsaved input
+//! is kept, even while another page is viewed.
 use std::cell::Cell as Flag;
 use std::collections::HashMap;
 
@@ -21,11 +21,11 @@ use crate::ui::form::{self, Errors, is_typed};
 use crate::ui::pages::record::field_value::{FieldDisplay, value_view};
 
 thread_local! {
-    /// Whether empty fields are shown; it holds for all records until the page is closed.
+    /// Whether empty fields are shown, for all records until the page is closed.
     static SHOWS_EMPTY: Flag<bool> = const { Flag::new(false) };
 }
 
-/// What the cells of a record share.
+/// The state shared by the cells of a record.
 #[derive(Clone, Copy)]
 struct Sheet {
     cx: AppContext,
@@ -35,11 +35,11 @@ struct Sheet {
     errors: Errors,
     shows_empty: RwSignal<bool>,
     is_locked: Memo<bool>,
-    /// The field a pointer went down on. What is open closes at that moment and everything may move, so that the
-    /// pointer comes up elsewhere.
+    /// The field at which the pointer was pressed. An open field closes at that moment and everything may move, so that
+    /// the pointer may be released elsewhere.
     pressed: StoredValue<Option<&'static Field>>,
-    /// What could not be stored. Leaving the field does not try it again: the message and its buttons would move away
-    /// from under the pointer.
+    /// The input that could not be stored. Leaving the field does not retry it, because the message and its buttons
+    /// would move away from the pointer.
     failed: StoredValue<Option<(FieldId, String)>>,
 }
 
@@ -111,7 +111,7 @@ pub fn fields(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
     .into_any()
 }
 
-/// Whether a field is a cell: typed by people, or worked out from what they type. Status and stage are the path's.
+/// Whether a field is a cell: typed by users, or computed from such fields. Status and stage belong to the path.
 fn is_cell(kind: RecordType, field: &Field) -> bool {
     let is_path = matches!(
         (kind, field.number),
@@ -120,7 +120,7 @@ fn is_cell(kind: RecordType, field: &Field) -> bool {
     (is_typed(field) || field.derived.is_some()) && !is_path && field.group != Group::System
 }
 
-/// Whether a field is folded away while it is empty.
+/// Whether a field is hidden while it is empty.
 fn folds(field: &Field) -> bool {
     !field.listed && !field.required
 }
@@ -201,13 +201,13 @@ fn display(sheet: Sheet, field: &'static Field, computed: Memo<bool>, is_fixed: 
     .into_any()
 }
 
-/// Whether an event began at or within an element that a selector names.
+/// Whether an event began at or within an element that matches a selector.
 fn is_within(event: &web_sys::Event, selector: &str) -> bool {
     let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
     target.is_some_and(|target| target.closest(selector).ok().flatten().is_some())
 }
 
-/// Whether some text of the page is selected: then a click is part of a copy.
+/// Whether text of the page is selected: then a click is part of a copy.
 fn selects_text() -> bool {
     window().get_selection().ok().flatten().is_some_and(|selection| !selection.is_collapsed())
 }
@@ -220,7 +220,7 @@ fn value_or_dash(cx: AppContext, shown: Option<FieldDisplay>) -> AnyView {
     }
 }
 
-/// The open control: Enter or leaving it saves, Escape drops what was typed.
+/// The open control: Enter or leaving it saves, Escape discards the input.
 fn control(sheet: Sheet, field: &'static Field) -> AnyView {
     let number = field.number;
     let is_select = matches!(field.kind, FieldType::Choice(_) | FieldType::Link(RecordType::User));
@@ -240,14 +240,14 @@ fn control(sheet: Sheet, field: &'static Field) -> AnyView {
     let on_leave = move |event: web_sys::FocusEvent| {
         let to = event.related_target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
         let own = event.current_target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
-        // The button that opened the field loses the focus as it goes.
+        // The button that opened the field loses the focus when it is removed.
         if !is_within(&event, ".datum-edit") && !own.is_some_and(|own| to.is_some_and(|to| own.contains(Some(&to)))) {
             save(sheet, field, Then::Leave);
         }
     };
-    // The page may be left without leaving the field.
+    // The page may be left while the field is open.
     on_cleanup(move || save(sheet, field, Then::Leave));
-    // A list has nothing more to say once an entry is chosen.
+    // A select is complete once an entry is chosen.
     let on_change = move |_| {
         if is_select {
             save(sheet, field, Then::Refocus);
@@ -262,7 +262,7 @@ fn control(sheet: Sheet, field: &'static Field) -> AnyView {
     .into_any()
 }
 
-/// Where the focus goes after a field is closed.
+/// The target of the focus after a field is closed.
 #[derive(Clone, Copy, PartialEq)]
 enum Then {
     Refocus,
@@ -290,7 +290,7 @@ fn binding(sheet: Sheet) -> Binding {
             errors.update(|errors| {
                 errors.remove(&number);
             });
-            // The control stays open also when the text is again what is stored.
+            // The control stays open even if the text equals the stored value again.
             sheet.editing.set(Some(number));
             if is_back {
                 drop_input(sheet, number);
@@ -309,7 +309,7 @@ fn open(sheet: Sheet, field: &'static Field) {
     focus(format!("edit-{}", field.key));
 }
 
-/// Closes a field, unless another has been opened meanwhile: the focus is there then. The page may be gone by now.
+/// Closes a field, unless another one was opened in the meantime and has the focus. The page may be disposed by now.
 fn close(sheet: Sheet, field: &'static Field, then: Then) {
     if sheet.editing.try_get_untracked().flatten() != Some(field.number) {
         return;
@@ -334,14 +334,14 @@ fn drop_input(sheet: Sheet, number: FieldId) {
     });
 }
 
-/// Saves one field as a commit of its own; where it is refused the input stays, with the reason beneath it.
+/// Saves one field as a commit; if it is rejected, the input stays, with the reason below it.
 fn save(sheet: Sheet, field: &'static Field, then: Then) {
     let Sheet { cx, kind, id, errors, .. } = sheet;
     let number = field.number;
     let typed =
         move || cx.unsaved_input.with_untracked(|all| all.get(&id).and_then(|typed| typed.get(&number).cloned()));
     let Some(text) = typed() else { return close(sheet, field, then) };
-    // The page may be gone already when the focus leaves it.
+    // The page may already be disposed when the focus leaves it.
     let is_known = sheet.failed.try_with_value(|failed| failed.as_ref() == Some(&(number, text.clone())));
     if is_known == Some(true) && then == Then::Leave {
         return;
@@ -350,7 +350,7 @@ fn save(sheet: Sheet, field: &'static Field, then: Then) {
         return;
     };
     cx.app.run(form::with_new_choices(new, Command::Edit(id, entries)), move |result| match result {
-        // What was typed meanwhile is not saved yet.
+        // Later input is not saved yet.
         Ok(_) if typed().as_ref() == Some(&text) => {
             drop_input(sheet, number);
             close(sheet, field, then);
@@ -368,18 +368,18 @@ fn save(sheet: Sheet, field: &'static Field, then: Then) {
     });
 }
 
-/// Focuses an element once it is there, and opens it where it is a list.
+/// Focuses an element as soon as it is in the page, and opens it if it is a select.
 fn focus(id: String) {
     request_animation_frame(move || {
         let Some(element) = document().get_element_by_id(&id) else { return };
         let element: web_sys::HtmlElement = element.unchecked_into();
-        // A focus that is refused changes nothing.
+        // A refused focus has no consequences.
         let _ = element.focus();
         if element.tag_name() == "SELECT"
             && let Ok(show) = js_sys::Reflect::get(&element, &JsValue::from("showPicker"))
             && let Ok(show) = show.dyn_into::<js_sys::Function>()
         {
-            // Browsers without it, or without a user's hand behind it, show the closed list.
+            // Browsers without this function, or without a preceding user action, show the closed select.
             let _ = show.call0(&element);
         }
         if let Some(input) = element.dyn_ref::<web_sys::HtmlInputElement>() {
@@ -388,7 +388,7 @@ fn focus(id: String) {
     });
 }
 
-/// What the system keeps, as text; links lead on.
+/// The system fields as text, with links.
 fn system(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
     let line = move |field: &'static Field| {
         let shown = Memo::new(move |_| {
@@ -400,7 +400,7 @@ fn system(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
             })
         }
     };
-    // The facts above the fields tell these in words.
+    // The highlights above the fields show these already.
     let is_told = |field: &Field| {
         kind == RecordType::Opportunity
             && matches!(field.number, opportunity::STAGE_SINCE | opportunity::PUSH_COUNT | opportunity::FURTHEST)

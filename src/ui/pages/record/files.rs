@@ -1,4 +1,4 @@
-//! The files of a record: attached by picker or drop, looked at, downloaded, renamed, removed.
+//! The files of a record: attached by file dialog or drop, previewed, downloaded, renamed, removed.
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -17,9 +17,9 @@ use crate::ui::components::format_value;
 use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
 
-/// How many files are shown at first.
+/// The number of files shown at first.
 const SHOWN: usize = 20;
-/// The most bytes of a text that are shown.
+/// The maximum number of bytes of a text preview.
 const TEXT: usize = 200_000;
 
 #[derive(Clone, PartialEq)]
@@ -29,7 +29,7 @@ struct Line {
     detail: String,
 }
 
-/// The panel of files; nothing for kinds that have none.
+/// The panel of files; absent for record types without files.
 pub fn files(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
     let app = cx.app;
     let Some(link) = rules::link(kind) else { return ().into_any() };
@@ -96,7 +96,7 @@ pub fn files(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
     .into_any()
 }
 
-/// What a file's preview is.
+/// The kind of a file's preview.
 #[derive(Clone, PartialEq)]
 enum Look {
     Image(String),
@@ -106,7 +106,7 @@ enum Look {
     Lost,
 }
 
-/// The dialog that shows a file, and renames or downloads it.
+/// The dialog that previews a file, renames or downloads it.
 pub fn preview(cx: AppContext, id: Id) -> AnyView {
     let app = cx.app;
     let (name, media_type) = app.read_untracked(|set| {
@@ -119,7 +119,7 @@ pub fn preview(cx: AppContext, id: Id) -> AnyView {
     let own_type = media_type.clone();
     app.file(id, move |found| {
         let Some(found) = found else { return drop(look.try_set(Some(Look::Lost))) };
-        // The type is the file's own word; only what cannot run anything is shown, and as nothing else.
+        // The type is declared by the file; only types that cannot run anything are shown, and as nothing else.
         let shown = match own_type.as_str() {
             "image/png" | "image/jpeg" | "image/gif" | "image/webp" | "image/avif" | "image/bmp" => {
                 app.blob_url(&own_type, &found).map(Look::Image)
@@ -195,7 +195,7 @@ fn line(row: &Row, language: Language) -> Line {
     Line { id: row.id(), name: display_names::brief(row.text(file::NAME)).into_owned(), detail }
 }
 
-/// A number of bytes in the largest unit that leaves a number of at least one, with one decimal.
+/// A number of bytes in the largest unit in which it is at least one, with one decimal.
 fn bytes(count: u64, language: Language) -> String {
     let (unit, name) = match count {
         0..1_000 => return format!("{count} B"),

@@ -1,4 +1,4 @@
-//! The tree a record stands in: parent accounts and subsidiaries with the sums of their open deals, or who reports to whom.
+//! The hierarchy of a record: parent accounts and subsidiaries with the sums of their open deals, or reporting lines.
 use leptos::prelude::*;
 
 use crate::base::Id;
@@ -9,7 +9,7 @@ use crate::store::{display_names, hierarchy};
 use crate::ui::context::AppContext;
 use crate::ui::navigation::Route;
 
-/// How many records below each are shown.
+/// The number of children shown of each record.
 const SHOWN: usize = 20;
 
 #[derive(Clone, PartialEq)]
@@ -21,7 +21,7 @@ struct Line {
     hidden: usize,
 }
 
-/// The panel of the tree; nothing for a record that stands alone.
+/// The panel of the hierarchy; absent for a record without one.
 pub fn tree(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
     let title = match kind {
         RecordType::Account => phrases::HIERARCHY,

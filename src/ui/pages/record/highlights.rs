@@ -1,5 +1,5 @@
-//! What is worth knowing about a record at a glance, in words: how long a deal stands, whether it rots, what a contact's
-//! referrals became.
+//! The most important facts of a record at a glance: the age of a deal, whether it is stalled, the results of a
+//! contact's referrals.
 use leptos::prelude::*;
 
 use crate::base::{Id, Row};
@@ -22,7 +22,7 @@ impl Fact {
     }
 }
 
-/// The line of facts under a record's name.
+/// The line of facts below a record's name.
 pub fn facts(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
     let facts = Memo::new(move |_| {
         cx.app.read(|set| match (kind, set.get(kind, id)) {

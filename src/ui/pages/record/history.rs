@@ -1,4 +1,4 @@
-//! The history of a record: each action with every field's before and after, read from the journal when opened.
+//! The history of a record: each action with every field before and after, read from the journal when opened.
 use leptos::prelude::*;
 
 use crate::base::{FieldId, Id, Value};
@@ -16,7 +16,7 @@ struct Entry {
     lines: Vec<(String, String, String)>,
 }
 
-/// The panel of the history. It reads the journal, so it is made only when it is looked at.
+/// The panel of the history. It is created when it is opened, because it reads the journal.
 pub fn history(cx: AppContext, id: Id) -> AnyView {
     let entries = RwSignal::new(Vec::<Entry>::new());
     Effect::new(move |_| {

@@ -1,4 +1,4 @@
-//! The products of a deal as a table that is edited in place; the deal's amount is their sum.
+//! The products of a deal as a table edited in place; the deal's amount is their sum.
 use std::collections::HashMap;
 
 use leptos::prelude::*;
@@ -17,11 +17,11 @@ use crate::ui::components::record_picker::picker;
 use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
 
-/// The fields of a line that are typed.
+/// The editable fields of a line.
 const COLUMNS: [FieldId; 5] =
     [line_item::NAME, line_item::QUANTITY, line_item::PRICE, line_item::DISCOUNT, line_item::TAX];
 
-/// What was typed into a line and refused, and why.
+/// Rejected input of a line, and the reason.
 type Wrong = RwSignal<HashMap<(Id, FieldId), (String, &'static str)>>;
 
 /// The panel of a deal's products.
@@ -90,7 +90,7 @@ fn line(cx: AppContext, ids: Memo<Vec<Id>>, wrong: Wrong, id: Id) -> AnyView {
     .into_any()
 }
 
-/// One value of a line: an input that saves when it is left.
+/// A value of a line: an input that saves when it is left.
 fn cell(cx: AppContext, wrong: Wrong, id: Id, name: Memo<String>, number: FieldId) -> AnyView {
     let app = cx.app;
     let Some(field) = RecordType::LineItem.field(number) else { return ().into_any() };
@@ -141,7 +141,7 @@ fn cell(cx: AppContext, wrong: Wrong, id: Id, name: Memo<String>, number: FieldI
     .into_any()
 }
 
-/// Net, the tax of each rate, and gross.
+/// Net, tax by rate, and gross.
 fn sums(cx: AppContext, deal: Id) -> Option<AnyView> {
     let lines: Vec<Line> = cx.app.read(|set| line_items::sorted(set, deal).into_iter().filter_map(Line::of).collect());
     let totals = totals(&lines).ok()??;
@@ -162,7 +162,7 @@ fn sums(cx: AppContext, deal: Id) -> Option<AnyView> {
     Some(view! { <tfoot>{rows.into_iter().map(row).collect_view()}</tfoot> }.into_any())
 }
 
-/// A product is chosen, or a free line is named.
+/// The controls that add a product or a free line.
 fn adding(cx: AppContext, deal: Id) -> AnyView {
     let app = cx.app;
     let free = RwSignal::new(String::new());

@@ -1,4 +1,4 @@
-//! Records linked to this one, a table per kind with its key columns, and one click to add another.
+//! Related records: a table per record type with its key columns, and a button to add another one.
 use leptos::prelude::*;
 
 use crate::base::{FieldId, Id, Value};
@@ -11,10 +11,10 @@ use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
 use crate::ui::navigation::Route;
 
-/// How many records of a kind are shown at first.
+/// The number of records shown at first per type.
 const SHOWN: usize = 8;
 
-/// The columns beside the name, by kind.
+/// The columns beside the name, by record type.
 const fn columns(kind: RecordType) -> &'static [FieldId] {
     match kind {
         RecordType::Lead => &[lead::COMPANY, lead::STATUS],
@@ -32,7 +32,7 @@ struct Line {
     cells: Vec<(String, Option<&'static str>)>,
 }
 
-/// The panels of related records: those that link here and those this record links to.
+/// The panels of related records, which link here or which this record links to.
 pub fn related(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
     let groups = Memo::new(move |_| cx.app.read(|set| gather(set, kind, id)));
     let kinds = Memo::new(move |_| {
@@ -107,7 +107,7 @@ fn panel(cx: AppContext, kind: RecordType, id: Id, target: RecordType, ids: Memo
     .into_any()
 }
 
-/// What can be added to a record of a kind: a kind, and its field that links here.
+/// The records that can be added: record type, and its field that links here.
 const fn adds(kind: RecordType) -> &'static [(RecordType, FieldId)] {
     match kind {
         RecordType::Account => {
@@ -120,7 +120,7 @@ const fn adds(kind: RecordType) -> &'static [(RecordType, FieldId)] {
     }
 }
 
-/// What a record added here begins with.
+/// The initial fields of a record added here.
 fn given(set: &RecordStore, kind: RecordType, id: Id, target: RecordType, number: FieldId) -> Vec<(FieldId, Value)> {
     let mut out = vec![(number, Value::Link(id))];
     let row = set.find(id).map(|(_, row)| row);
@@ -134,7 +134,7 @@ fn given(set: &RecordStore, kind: RecordType, id: Id, target: RecordType, number
     out
 }
 
-/// The records linked to one, by kind, newest last.
+/// The linked records by type, newest last.
 fn gather(set: &RecordStore, kind: RecordType, id: Id) -> Vec<(RecordType, Vec<Id>)> {
     let mut groups: Vec<(RecordType, Vec<Id>)> = Vec::new();
     let mut seen = std::collections::HashSet::from([id]);

@@ -1,4 +1,4 @@
-//! The activities of a record and of what is linked to it: a log on top, what is open by urgency, then what was done.
+//! The activities of a record and of linked ones: the log at the top, open ones by urgency, then done ones.
 use leptos::prelude::*;
 
 use crate::base::{Date, Id};
@@ -13,19 +13,19 @@ use crate::ui::context::AppContext;
 use crate::ui::features::activity::item::{Item, line};
 use crate::ui::features::activity::{missing_next_step, quick_log};
 
-/// How many activities are shown at first.
+/// The number of activities shown at first.
 const SHOWN: usize = 50;
-/// Within this many days what was done is grouped by day, before that by month.
+/// Done activities are grouped by day within this many days, before that by month.
 const BY_DAY: i32 = 14;
 
-/// A heading and the activities under it.
+/// A heading with its activities.
 #[derive(Clone, PartialEq)]
 struct Group {
     title: String,
     items: Vec<Item>,
 }
 
-/// What is shown, and how many there are in all.
+/// The activities shown, and the total number.
 #[derive(Clone, PartialEq, Default)]
 struct Shown {
     groups: Vec<Group>,
@@ -77,7 +77,7 @@ pub fn timeline(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
     .into_any()
 }
 
-/// Only the activities shown are read; of the others no more than what sorts them.
+/// Reads only the activities shown; of the others no more than their sort keys.
 fn gather(cx: AppContext, set: &RecordStore, id: Id, only: Option<Id>, limit: usize) -> Shown {
     let found = of_record_and_related(set, id, only);
     let item = |entry: &Entry| {

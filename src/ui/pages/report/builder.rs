@@ -1,4 +1,4 @@
-//! The builder: every part of a report as a choice; the report follows at once.
+//! The report builder: a control for every part of a report; the report follows at once.
 use leptos::prelude::*;
 
 use crate::base::FieldId;
@@ -27,7 +27,7 @@ const STEPS: [(Step, Phrase); 4] = [
     (Step::Year, phrases::STEP_YEAR),
 ];
 
-/// The builder, folded unless the report is new.
+/// The builder, collapsed unless the report is new.
 pub fn builder(page: Page, is_new: bool) -> AnyView {
     let cx = page.cx;
     let kind = Memo::new(move |_| page.report.with(|report| report.kind));
@@ -125,7 +125,7 @@ fn parts(page: Page, kind: RecordType) -> AnyView {
     .into_any()
 }
 
-/// A labelled choice; the options are values and names. It stays as it is while the report changes, and keeps the focus.
+/// A labelled select of values with names. It stays in place while the report changes, and keeps the focus.
 pub fn choice(
     id: &'static str,
     label: &'static str,
@@ -145,7 +145,7 @@ pub fn choice(
     .into_any()
 }
 
-/// The measures of a kind as boxes to tick; they stand in the table in the order they were ticked.
+/// The measures of a record type as checkboxes; the table shows them in the order in which they were checked.
 fn measures(page: Page, kind: RecordType) -> AnyView {
     let cx = page.cx;
     let mut all: Vec<Measure> = vec![Measure::Count, Measure::Share];

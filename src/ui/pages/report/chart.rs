@@ -1,4 +1,4 @@
-//! The picture of a report as SVG: every bar and point is a link to its records and says its figure.
+//! The chart of a report as SVG: every bar and point links to its records and has its figure as label.
 use leptos::prelude::*;
 
 use crate::locale::phrases;
@@ -7,14 +7,14 @@ use crate::report::drill_down::{self, Place};
 use crate::ui::navigation::Route;
 use crate::ui::pages::report::Page;
 
-/// The picture, so many pixels wide.
+/// The chart with a width in pixels.
 pub fn chart(page: Page, width: i32) -> AnyView {
     let Some(picture) = drawn(page, width) else { return ().into_any() };
     let label = page.cx.t_with(phrases::CHART_OF, &[&page.origin.with_value(|origin| origin.name.clone())]);
     figure(&picture, label, |spot| Some(href(page, spot)))
 }
 
-/// A picture as SVG; `href` gives what a figure opens, where it opens something.
+/// A chart as SVG; `href` returns the target of a figure, if it has one.
 pub fn figure(picture: &ChartDrawing, label: String, href: impl Fn(&Spot) -> Option<String>) -> AnyView {
     let shape = |shape: &Shape| {
         match shape.clone() {
@@ -60,7 +60,7 @@ pub fn figure(picture: &ChartDrawing, label: String, href: impl Fn(&Spot) -> Opt
     .into_any()
 }
 
-/// The picture as data; tracked.
+/// The chart as data; tracked.
 pub fn drawn(page: Page, width: i32) -> Option<ChartDrawing> {
     let report = page.report.get();
     page.outcome

@@ -1,4 +1,4 @@
-//! A dashboard: reports as tiles in two columns, arranged by pointer and by keyboard; every arrangement is one change.
+//! A dashboard: reports as tiles in two columns, arranged by pointer and keyboard; every rearrangement is one change.
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 
@@ -23,11 +23,11 @@ use crate::ui::pages::report::{Page, chart, history_report, origin, table};
 struct Board {
     cx: AppContext,
     id: Id,
-    /// The tiles as they are stored.
+    /// The stored tiles.
     stored: Memo<Vec<Tile>>,
-    /// The tiles while one of them is on the move.
+    /// The tiles while one is being moved.
     draft: RwSignal<Option<Vec<Tile>>>,
-    /// The report whose tile is on the move.
+    /// The report whose tile is being moved.
     lifted: RwSignal<Option<String>>,
 }
 
@@ -43,7 +43,7 @@ impl Board {
             return then();
         }
         let command = Command::Edit(self.id, vec![(fields::TILES, Value::text(&dashboard::write(&tiles)))]);
-        // Until it is stored the tiles stay where they were put, or they would jump back for a moment.
+        // Until the change is stored the draft stays, because the tiles would jump back for a moment.
         self.draft.set(Some(tiles));
         self.cx.app.run(command, move |_| {
             self.draft.set(None);
@@ -51,7 +51,7 @@ impl Board {
         });
     }
 
-    /// Lets the lifted tile stand at another place for now.
+    /// Moves the lifted tile to a position, temporarily.
     fn put(self, to: usize) {
         let Some(report) = self.lifted.get_untracked() else { return };
         let tiles = dashboard::reorder(&untrack(|| self.tiles()), &report, to);
@@ -64,7 +64,7 @@ impl Board {
     }
 }
 
-/// The page of a dashboard.
+/// The dashboard page.
 pub fn page(cx: AppContext, id: Id) -> AnyView {
     let name = Memo::new(move |_| {
         cx.app.read_present(|set| set.get(RecordType::Dashboard, id).map(|row| row.text(fields::NAME).to_string()))
@@ -75,7 +75,7 @@ pub fn page(cx: AppContext, id: Id) -> AnyView {
         })
     });
     let board = Board { cx, id, stored, draft: RwSignal::new(None), lifted: RwSignal::new(None) };
-    // The pointer is followed everywhere: it leaves the tile it took hold of at once.
+    // The pointer is followed in the whole window, because it leaves the tile at once.
     let by_pointer = RwSignal::new(false);
     let moved = window_event_listener(leptos::ev::pointermove, move |event| {
         if by_pointer.get_untracked()
@@ -127,7 +127,7 @@ fn tile_at(x: i32, y: i32) -> Option<String> {
     document().element_from_point(x as f32, y as f32)?.closest("[data-tile]").ok()??.get_attribute("data-tile")
 }
 
-/// What stands on a tile.
+/// The content of a tile.
 enum Content {
     Report(super::Origin, report::Report),
     Special(&'static HistoryReport),
@@ -224,7 +224,7 @@ fn tile(board: Board, key: String, by_pointer: RwSignal<bool>) -> AnyView {
             if event.button() == 0 {
                 event.prevent_default();
                 if let Some(grip) = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()) {
-                    // A finger is followed by the page, not by the grip; where it cannot be let go it ends there.
+                    // The page follows a touch, not the grip; if the capture cannot be released, the drag ends there.
                     let _ = grip.release_pointer_capture(event.pointer_id());
                 }
                 board.lifted.set(Some(key.clone()));
@@ -271,7 +271,7 @@ fn tile(board: Board, key: String, by_pointer: RwSignal<bool>) -> AnyView {
     .into_any()
 }
 
-/// A report in a tile: its picture, or its table where there is none.
+/// A report in a tile: its chart, or its table if it has none.
 fn drawn(cx: AppContext, origin: super::Origin, report: report::Report, width: Memo<i32>) -> AnyView {
     let is_table = report.chart == Chart::Table;
     let report = RwSignal::new(report);
@@ -348,7 +348,7 @@ fn actions(board: Board, name: Memo<Option<String>>) -> AnyView {
     .into_any()
 }
 
-/// The dashboards in the overview, and the one that is offered where there is none.
+/// The dashboards in the overview, and the default one if there is none.
 pub fn overview(cx: AppContext) -> AnyView {
     let all = Memo::new(move |_| {
         cx.app.read_present(|set| {

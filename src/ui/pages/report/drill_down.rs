@@ -1,4 +1,4 @@
-//! The deals behind a figure of the history, with what is to be said of each.
+//! The deals behind a figure of a history report, with details.
 use leptos::prelude::*;
 
 use crate::base::{FieldId, Row, Timestamp};
@@ -14,10 +14,10 @@ use crate::ui::components::format_value;
 use crate::ui::context::AppContext;
 use crate::ui::navigation::Route;
 
-/// Deals that are shown; a file has them all.
+/// The number of deals shown; the exported file has all.
 const MOST: usize = 300;
 
-/// The deals as a table under a heading.
+/// The deals as a table with a heading.
 pub fn drill_down_list(cx: AppContext, title: String, facts: &[&DrillDownRow]) -> AnyView {
     let table = cx.app.read_untracked(|set| lines(cx, set, facts.iter().copied().take(MOST)));
     let count = format::number(facts.len() as i64, cx.language);
@@ -51,7 +51,7 @@ pub fn drill_down_list(cx: AppContext, title: String, facts: &[&DrillDownRow]) -
     .into_any()
 }
 
-/// The same line by line; the first one is the head.
+/// The same as lines; the first one is the header.
 pub fn lines<'a>(cx: AppContext, set: &RecordStore, facts: impl Iterator<Item = &'a DrillDownRow>) -> Vec<Vec<String>> {
     let mut facts = facts.peekable();
     let label =

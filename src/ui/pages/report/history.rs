@@ -1,4 +1,4 @@
-//! What the reports of the history read: the way of each deal, and the records at a past moment; both kept.
+//! The data of history reports: stage histories of deals, and records at a past date; both are cached.
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -10,7 +10,7 @@ use crate::report::stage_history::StageHistories;
 use crate::store::RecordStore;
 use crate::ui::context::AppContext;
 
-/// What is kept belongs to a workspace whose journal was rewritten so many times.
+/// The key of the cache: the workspace, and how often its journal was rewritten.
 type Of = (String, usize);
 
 thread_local! {
@@ -18,17 +18,17 @@ thread_local! {
     static SETS: RefCell<Vec<(Of, Date, Rc<RecordStore>)>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Past days whose records are kept: a report compares two.
+/// The number of past dates whose records are cached: a report compares two.
 const KEPT: usize = 4;
 
 fn of(cx: AppContext) -> Of {
     (cx.app.workspace.get_untracked(), cx.app.erasures())
 }
 
-/// Gives `then` the ways of all deals up to what is looked at, as soon as they are read.
+/// Calls `then` with the stage histories of all deals up to the viewed commit, once they are read.
 pub fn with_courses(cx: AppContext, then: impl FnOnce(&StageHistories) + 'static) {
     let (of, head) = (of(cx), cx.app.read_untracked(RecordStore::head));
-    // While it is being read on, nobody else has it.
+    // While it is being updated, it is not in the cache.
     let kept = COURSES.take().filter(|(own, courses)| *own == of && courses.read() <= head);
     let courses = kept.map(|(_, courses)| courses).unwrap_or_default();
     if courses.read() == head {
@@ -48,7 +48,7 @@ pub fn with_courses(cx: AppContext, then: impl FnOnce(&StageHistories) + 'static
     cx.app.each_commit(after, move |commit| reading.borrow_mut().apply(commit), done);
 }
 
-/// Gives `then` the records as they were when a day began.
+/// Calls `then` with the records at the beginning of a date.
 pub fn with_start_of(cx: AppContext, day: Date, then: impl FnOnce(Rc<RecordStore>) + 'static) {
     let of = of(cx);
     let found = SETS.with_borrow(|sets| {

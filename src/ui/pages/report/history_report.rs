@@ -1,4 +1,4 @@
-//! A report of the history: filters, picture, table, the deals behind a figure, and how the figures are worked out.
+//! The page of a history report: filters, chart, table, the deals behind a figure, and the formulas.
 use std::rc::Rc;
 
 use leptos::prelude::*;
@@ -25,10 +25,10 @@ use crate::ui::navigation::{self, Route};
 use crate::ui::pages::report::builder::choice;
 use crate::ui::pages::report::{chart, drill_down, history, toolbar};
 
-/// How wide the picture of a file is.
+/// The width of an exported chart.
 const WIDE: i32 = 900;
 
-/// A figure whose deals are shown: its line and its column.
+/// The figure whose deals are shown: its line and its column.
 type Spot = (usize, usize);
 
 #[derive(Clone, Copy)]
@@ -41,17 +41,17 @@ struct Page {
     is_weighted: RwSignal<bool>,
     open: RwSignal<Option<Spot>>,
     sheet: RwSignal<Option<Rc<HistoryTable>>, LocalStorage>,
-    /// Whether the figures were seen; deals that nobody asked for come after them.
+    /// Whether the figures were painted; deals that the user did not ask for come after them.
     is_seen: RwSignal<bool>,
 }
 
-/// The page of a report of the history, as its address says.
+/// The page of a history report, according to its address.
 pub fn page(cx: AppContext, special: &'static HistoryReport, address: &str) -> AnyView {
     let page = Page::new(cx, special, address);
     Effect::new(move |_| navigation::set_query(Route::Reports, &written(page, page.open.get())));
     let is_narrow = is_phone();
     let picture = move || drawn(page, if is_narrow.get() { 350 } else { 780 });
-    // A figure shows its deals on this page; its address does the same elsewhere.
+    // A figure opens its deals on this page; its address does the same elsewhere.
     let opened = move |event: web_sys::MouseEvent| {
         let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
         let link = target.and_then(|target| target.closest("a").ok().flatten());
@@ -64,7 +64,7 @@ pub fn page(cx: AppContext, special: &'static HistoryReport, address: &str) -> A
             request_animation_frame(|| {
                 let title = document().get_element_by_id("behind-title");
                 if let Some(title) = title.and_then(|title| title.dyn_into::<web_sys::HtmlElement>().ok()) {
-                    // A heading that takes no focus is still seen.
+                    // A heading that cannot be focused is visible all the same.
                     let _ = title.focus();
                 }
             });
@@ -93,7 +93,7 @@ pub fn page(cx: AppContext, special: &'static HistoryReport, address: &str) -> A
     .into_any()
 }
 
-/// Where the flow begins if nobody says so: this week's Monday, on a Monday the one before.
+/// The default first date of pipeline changes: this week's Monday, or on a Monday the one before.
 pub fn usual_start(today: Date) -> Date {
     let monday = today.add_days(-(today.weekday() as i32));
     if monday == today { monday.add_days(-7) } else { monday }
@@ -123,7 +123,7 @@ impl Page {
     }
 }
 
-/// The report as a tile of a dashboard, so many pixels wide.
+/// The report as a tile of a dashboard, with a width in pixels.
 pub fn tile(cx: AppContext, special: &'static HistoryReport, width: Memo<i32>) -> AnyView {
     let page = Page::new(cx, special, "");
     (move || match page.sheet.get() {
@@ -186,13 +186,13 @@ fn read_spot(text: &str) -> Option<Spot> {
     Some((line.parse().ok()?, column.parse().ok()?))
 }
 
-/// What the address says.
+/// The query of the address.
 fn written(page: Page, open: Option<Spot>) -> String {
     let mut parts = vec![format!("r={}", page.special.key)];
     parts.extend(page.narrow.with(ReportFilter::write));
     if page.special.which == HistoryReportKind::Flow {
         parts.push(format!("from={}", page.from.get().to_iso()));
-        // Without an end it goes on with today.
+        // Without a last date it ends today.
         let to = page.to.get();
         parts.extend((to < page.cx.app.today()).then(|| format!("to={}", to.to_iso())));
         parts.extend(page.is_weighted.get().then(|| "by=weighted".to_string()));
@@ -214,7 +214,7 @@ fn filters(page: Page) -> AnyView {
         .into_any()
 }
 
-/// What a report of the history is narrowed to by owner, source and pipeline; `changed` hears of a change first.
+/// The filters of a history report by owner, source and pipeline; `changed` is called before a change.
 pub fn narrowed(
     cx: AppContext,
     narrow: RwSignal<ReportFilter>,
@@ -264,7 +264,7 @@ fn period(page: Page) -> AnyView {
     choice("period", cx.t(phrases::PERIOD), periods, Memo::new(move |_| written()), set)
 }
 
-/// The two days, and stretches of time that people ask for.
+/// The two dates, and common periods.
 fn days(page: Page) -> AnyView {
     let cx = page.cx;
     let today = cx.app.today();
@@ -274,7 +274,7 @@ fn days(page: Page) -> AnyView {
             if let Some(given) = Date::parse_iso(&event_target_value(&event)).filter(|given| *given <= today) {
                 page.open.set(None);
                 day.set(given);
-                // The first day is not after the last one.
+                // The first date is not after the last one.
                 if id == "flow-from" {
                     page.to.update(|to| *to = (*to).max(given))
                 } else {
@@ -351,7 +351,7 @@ fn table(page: Page, sheet: &HistoryTable) -> AnyView {
     .into_any()
 }
 
-/// The deals that are shown: those of the figure that was opened, else in a flow all that moved.
+/// The deals shown: those of the opened figure, or for pipeline changes all that changed.
 fn shown(page: Page) -> Option<(String, Rc<HistoryTable>, Vec<u32>)> {
     let sheet = page.sheet.get()?;
     let found = page.open.get().and_then(|(line, column)| {

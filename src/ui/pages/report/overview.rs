@@ -1,4 +1,4 @@
-//! All reports: those from the start by topic, and the saved ones.
+//! The overview of reports: built-in ones by topic, and saved ones.
 use leptos::prelude::*;
 
 use crate::base::Id;

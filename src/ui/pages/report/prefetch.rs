@@ -1,7 +1,7 @@
-//! Reports are kept counted: after a commit one that is shown again counts only what changed. While the browser has
-//! nothing else to do, what they read is made ready: a column at a time, then the counts of each a part at a time. So
-//! every report opens at once also in a large workspace. What the journal tells is read as well while the list of
-//! reports is looked at; it is too much for a page that nobody may ever ask for.
+//! The cache of computed reports: after a commit, only the changes are counted again. While the browser is idle,
+//! reports are computed in advance, one column and then one part of the counts at a time, so that every report opens at
+//! once even in a large workspace. The journal's data is prefetched only while the list of reports is open, because it
+//! is too much work for pages that may never be opened.
 use std::cell::RefCell;
 use std::collections::VecDeque;
 
@@ -18,21 +18,21 @@ use crate::ui::context::AppContext;
 use crate::ui::features::query_context::viewer;
 use crate::ui::pages::report::{history, history_report};
 
-/// Reports that are kept counted, besides those from the start.
+/// The number of cached reports besides the built-in ones.
 const OWN: usize = 12;
 
 thread_local! {
-    /// The one that was asked for last comes first.
+    /// The cached reports, most recently used first.
     static KEPT: RefCell<Vec<(Report, ReportCache)>> = const { RefCell::new(Vec::new()) };
 }
 
-/// What is left to do.
+/// A remaining step.
 enum Step {
     Column(RecordType, &'static Field),
     Count(Report),
 }
 
-/// Works a report out from what is kept of it.
+/// Computes a report with its cached totals.
 pub fn run(set: &RecordStore, report: &Report, viewer: &QueryContext) -> Outcome {
     with_kept(report, |kept| compute_cached(kept, set, report, viewer))
 }
@@ -51,7 +51,7 @@ fn with_kept<T>(report: &Report, work: impl FnOnce(&mut ReportCache) -> T) -> T 
     out
 }
 
-/// Makes ready what the reports of the history read, and all the others; as long as the page is there.
+/// Prepares the data of all reports, including those based on the history, as long as the page exists.
 pub fn precompute_all(cx: AppContext) {
     start(cx, |cx| {
         history::with_courses(cx, |_| ());
@@ -59,7 +59,7 @@ pub fn precompute_all(cx: AppContext) {
     });
 }
 
-/// Makes ready what reports count.
+/// Computes reports in advance.
 pub fn precompute_while_idle(cx: AppContext) {
     start(cx, |_| ());
 }
@@ -96,7 +96,7 @@ fn go_on(
     then: fn(AppContext),
     alive: StoredValue<(), LocalStorage>,
 ) {
-    // The page is gone.
+    // The page is disposed.
     if alive.try_get_value().is_none() {
         return;
     }

@@ -15,10 +15,10 @@ use crate::ui::components::format_value;
 use crate::ui::context::AppContext;
 use crate::ui::pages::report::{FOLDED, Page};
 
-/// Months that are shown.
+/// The number of months shown.
 const MONTHS: i32 = 6;
 
-/// The quotas, under reports that show them.
+/// The quotas, below reports that show them.
 pub fn quotas(page: Page) -> AnyView {
     let cx = page.cx;
     let is_shown = Memo::new(move |_| {
@@ -26,7 +26,7 @@ pub fn quotas(page: Page) -> AnyView {
             report.measures.iter().any(|measure| matches!(measure, Measure::Known(known) if known.key == "quota"))
         })
     });
-    // Only other owners make another panel; what is typed in it does not fold it.
+    // The panel is redrawn only if the owners change; typing does not collapse it.
     let owners = Memo::new(move |_| {
         cx.app.read(|set| {
             let named = |id: Id| (id, display_names::name_of(set, id, cx.language));
@@ -68,7 +68,7 @@ fn table(cx: AppContext, owners: &[(Id, String)]) -> AnyView {
     .into_any()
 }
 
-/// The quota of an owner in a month: typed, and saved when the input is left.
+/// The quota of an owner in a month: an input that saves when it is left.
 fn input(cx: AppContext, owner: Id, month: Date, label: String) -> AnyView {
     let found = move || {
         cx.app.read(|set| {

@@ -19,7 +19,7 @@ pub fn table(page: Page) -> AnyView {
     };
     let (head, measures) = titles(cx, &report);
     let subs: Vec<String> = outcome.subs.iter().map(|sub| name(1, sub)).collect();
-    // A figure of a group, which bears a name, or of all of them; of a second group or of all.
+    // The figure of a group, which has a name, or of all groups; of a second group or of all.
     let figure = |figure: &Figure, (first, group): (Option<&GroupKey>, &str), second: Option<usize>, measure: usize| {
         let text = labels::figure(figure, cx.language);
         if *figure == Figure::None {
@@ -74,7 +74,7 @@ pub fn table(page: Page) -> AnyView {
     .into_any()
 }
 
-/// What stands over the groups, and over each measure.
+/// The headings of the groups and of each measure.
 fn titles(cx: AppContext, report: &Report) -> (&'static str, Vec<String>) {
     let group = report.groups.first().and_then(|group| cx.field(report.kind, group.field));
     let head = group.map_or(report.kind.many().of(cx.language), |field| field.label.of(cx.language));
@@ -84,7 +84,7 @@ fn titles(cx: AppContext, report: &Report) -> (&'static str, Vec<String>) {
     (head, cx.app.read_untracked(measure))
 }
 
-/// The table line by line, as a spreadsheet reads it.
+/// The table as lines for a spreadsheet.
 pub fn lines(page: Page) -> Vec<Vec<String>> {
     let cx = page.cx;
     let report = page.report.get_untracked();

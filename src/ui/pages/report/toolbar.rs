@@ -1,4 +1,4 @@
-//! What stands above a report: period, owner, source and pipeline, and what can be done with it.
+//! The toolbar of a report: period, owner, source and pipeline, and actions.
 use leptos::prelude::*;
 
 use crate::base::{FieldId, Id, Value};
@@ -18,7 +18,7 @@ use crate::ui::navigation::Route;
 use crate::ui::pages::report::builder::choice;
 use crate::ui::pages::report::{Page, chart, table};
 
-/// How wide the picture of a file is.
+/// The width of an exported chart.
 const WIDE: i32 = 900;
 
 /// The filters.
@@ -29,7 +29,7 @@ pub fn filters(page: Page) -> AnyView {
     let mut periods: Vec<(String, String)> = vec![(String::new(), cx.t(phrases::ALL_TIMES).to_string())];
     let offered = PERIODS.iter().filter(|(period, _)| !matches!(period, Period::Past | Period::Future));
     periods.extend(offered.map(|(period, phrase)| (period.write(), words(cx, *period, *phrase))));
-    // What an address asks for may be none of these.
+    // The address may contain a value that is not offered.
     let first = untrack(written);
     if !periods.iter().any(|(other, _)| *other == first) {
         periods.push((first.clone(), first));
@@ -47,7 +47,7 @@ pub fn filters(page: Page) -> AnyView {
     .into_any()
 }
 
-/// A stretch of time in words.
+/// The name of a period.
 pub fn words(cx: AppContext, period: Period, phrase: Phrase) -> String {
     let text = match period {
         Period::Last(days) | Period::Next(days) => cx.t_with(phrase, &[&days.to_string()]),
@@ -56,7 +56,7 @@ pub fn words(cx: AppContext, period: Period, phrase: Phrase) -> String {
     crate::ui::components::format_value::sentence(text)
 }
 
-/// A choice among the entries of a field.
+/// A select of a field's entries.
 fn entry(page: Page, kind: RecordType, id: &'static str, key: &str, any: Phrase) -> Option<AnyView> {
     let cx = page.cx;
     let field = kind.field_by_key(key)?;
@@ -77,7 +77,7 @@ fn entry(page: Page, kind: RecordType, id: &'static str, key: &str, any: Phrase)
     Some(choice(id, field.label.of(cx.language), all, now, set))
 }
 
-/// The records that a filter narrows a field to, and the place of that part.
+/// The records to which a filter restricts a field, and the index of that condition.
 fn chosen(filter: &Filter, number: FieldId) -> Option<(usize, Vec<Id>)> {
     filter.parts().iter().enumerate().find_map(|(place, part)| match part {
         Filter::Where(Condition { field, negated: false, test: Predicate::OneOf(ids) }) if *field == number => {
@@ -87,7 +87,7 @@ fn chosen(filter: &Filter, number: FieldId) -> Option<(usize, Vec<Id>)> {
     })
 }
 
-/// A choice among the pipelines: the stages of one.
+/// A select of pipelines, as a condition on their stages.
 fn pipeline(page: Page) -> AnyView {
     let cx = page.cx;
     let all: Vec<(Id, String, Vec<Id>)> = cx.app.read_untracked(|set| {
@@ -120,7 +120,7 @@ fn pipeline(page: Page) -> AnyView {
     choice("pipeline", cx.t(phrases::PIPELINE), options, now, set)
 }
 
-/// All stages of a pipeline, retired ones included: deals may still stand in them.
+/// All stages of a pipeline, including archived ones, because deals may still be in them.
 fn all_stages(set: &crate::store::RecordStore, pipeline: Id) -> Vec<Id> {
     set.rows(RecordType::Stage)
         .map(|(_, row)| row.id())
@@ -128,7 +128,7 @@ fn all_stages(set: &crate::store::RecordStore, pipeline: Id) -> Vec<Id> {
         .collect()
 }
 
-/// What can be done with the report.
+/// The actions on the report.
 pub fn actions(page: Page) -> AnyView {
     let cx = page.cx;
     let file = move |end: &str| {
@@ -170,7 +170,7 @@ pub fn actions(page: Page) -> AnyView {
         .into_any()
 }
 
-/// Saves the report under a name, or what was changed in a saved one.
+/// Saves the report under a name, or the changes to a saved one.
 fn saving(page: Page) -> AnyView {
     let cx = page.cx;
     let name = RwSignal::new(String::new());

@@ -1,4 +1,4 @@
-//! What if: the quarter with other chances. Everything is worked out of what is read; nothing is changed.
+//! The what-if page: the quarter under other probabilities. Everything is computed from records that are only read.
 mod figures;
 mod sliders;
 
@@ -27,7 +27,7 @@ use crate::ui::pages::report::builder::choice;
 use crate::ui::pages::report::{drill_down, history};
 use crate::worker_protocol::{Reply, Request};
 
-/// How long a slider rests before the dice are thrown again, in milliseconds.
+/// The delay after a slider moved before the simulation runs again, in milliseconds.
 const REST: u64 = 120;
 
 /// An observed rate: its name and the deals behind it.
@@ -41,12 +41,12 @@ struct Page {
     is_next: RwSignal<bool>,
     supposed: RwSignal<Assumptions>,
     basis: Memo<Option<Arc<Baseline>>>,
-    /// The chance of each deal, in millionths.
+    /// The probability of each deal, in millionths.
     chances: Memo<Arc<Vec<u32>>>,
     past: RwSignal<Option<Rc<Past>>, LocalStorage>,
     range: RwSignal<Option<SimulationResult>>,
     shown: RwSignal<Option<Behind>, LocalStorage>,
-    /// Whether the figures were seen; single deals come after them.
+    /// Whether the figures were painted; individual deals come after them.
     is_seen: RwSignal<bool>,
 }
 
@@ -70,10 +70,10 @@ impl Page {
         Effect::new(move |_| {
             cx.app.tick.track();
             let narrow = narrow.get();
-            // What happened is not waited for: the figures are seen first.
+            // The figures are painted before the history is read.
             when_idle(move || {
                 history::with_courses(cx, move |courses| {
-                    // The page may be gone by then.
+                    // The page may be disposed by then.
                     let _ = past.try_set(
                         cx.app.read_untracked(|set| Some(Rc::new(what_if::observed_rates(set, courses, &narrow)))),
                     );
@@ -85,7 +85,7 @@ impl Page {
         page
     }
 
-    /// Draws again whenever a chance changed, as soon as the sliders rest.
+    /// Runs the simulation whenever a probability changed, once the sliders rest.
     fn draw(self) {
         let job = StoredValue::new_local(None::<Job>);
         let waiting = StoredValue::new(None::<TimeoutHandle>);
@@ -125,7 +125,7 @@ impl Page {
         on_cleanup(stop);
     }
 
-    /// What the address says.
+    /// The query of the address.
     fn written(self) -> String {
         let mut parts = vec![format!("r={}", self.special.key)];
         parts.extend(self.is_next.get().then(|| "quarter=next".to_string()));
@@ -139,13 +139,13 @@ impl Page {
     }
 }
 
-/// The first day of this quarter or the next one.
+/// The first date of this quarter or the next one.
 fn begin(today: Date, month: u32, is_next: bool) -> Date {
     let start = today.fiscal_quarter_start(month);
     if is_next { start.plus_months(3) } else { start }
 }
 
-/// The page, as its address says.
+/// The page, according to its address.
 pub fn page(cx: AppContext, special: &'static HistoryReport, address: &str) -> AnyView {
     let page = Page::new(cx, special, address);
     let deals = move || {
@@ -255,15 +255,15 @@ fn notes(page: Page) -> AnyView {
     .into_any()
 }
 
-/// What a deal is called.
+/// The name of a deal.
 fn name_of(cx: AppContext, deal: Id) -> String {
     cx.app.read_untracked(|set| display_names::name_of(set, deal, cx.language))
 }
 
-/// What a field of deals is called.
+/// The label of a field of deals.
 fn label(cx: AppContext, number: FieldId) -> &'static str {
     RecordType::Opportunity.field(number).map_or("", |field| field.label.of(cx.language))
 }
 
-/// The columns of the deals that count.
+/// The columns of the list of deals.
 const COLUMNS: [FieldId; 3] = [opportunity::STAGE, opportunity::AMOUNT, opportunity::CLOSE_DATE];

@@ -1,4 +1,4 @@
-//! Assignment rules: conditions in words, owners who take turns, and who would get a lead with these values.
+//! Assignment rules: their conditions, their owners, who take turns, and a trial of who would get a lead.
 use leptos::prelude::*;
 
 use crate::base::{FieldId, Id, Row, Timestamp, Value};
@@ -11,7 +11,7 @@ use crate::store::{RecordStore, display_names, picklists};
 use crate::ui::context::AppContext;
 use crate::ui::pages::settings::editable_table::{Table, rows, table};
 
-/// The rules, those without owner, and the trial.
+/// The rules, the leads without an owner, and the trial.
 pub fn rules(cx: AppContext) -> AnyView {
     let columns = [assignment_rule::NAME, assignment_rule::OWNERS];
     let mut rules = Table::new(RecordType::AssignmentRule, &columns, rows(cx, RecordType::AssignmentRule, |_| true));
@@ -28,7 +28,7 @@ pub fn rules(cx: AppContext) -> AnyView {
     .into_any()
 }
 
-/// A condition in words.
+/// A condition as text.
 pub fn words(cx: AppContext, set: &RecordStore, condition: &Condition) -> String {
     let label = |number: FieldId| set.field(RecordType::Lead, number).map_or("", |field| field.label.of(cx.language));
     match condition {
@@ -41,7 +41,7 @@ pub fn words(cx: AppContext, set: &RecordStore, condition: &Condition) -> String
     }
 }
 
-/// A rule's conditions, each with a button that takes it away, and a line to add one.
+/// A rule's conditions, each with a button to remove it, and a line to add one.
 fn more(cx: AppContext, id: Id) -> AnyView {
     let app = cx.app;
     let read = move |set: &RecordStore| {
@@ -89,7 +89,7 @@ fn more(cx: AppContext, id: Id) -> AnyView {
     .into_any()
 }
 
-/// The line that adds a condition: a field and what it is or contains.
+/// The line that adds a condition: a field and a value.
 fn adder(cx: AppContext, id: Id, add: impl Fn(Condition) + Copy + Send + Sync + 'static) -> AnyView {
     let fields: Vec<&'static Field> =
         cx.fields(RecordType::Lead).into_iter().filter(|field| assign::fields_used(field)).collect();
@@ -151,7 +151,7 @@ fn adder(cx: AppContext, id: Id, add: impl Fn(Condition) + Copy + Send + Sync + 
     .into_any()
 }
 
-/// Whether a field holds text or entries, so that it can be compared with some.
+/// Whether a field has text or entries that can be compared.
 fn can_contain(field: &Field) -> bool {
     field.target().is_some()
         || matches!(
@@ -160,7 +160,7 @@ fn can_contain(field: &Field) -> bool {
         )
 }
 
-/// The value of a condition or of the trial: an entry of the field's list, or text.
+/// The control for the value of a condition or of the trial: a picklist entry, or text.
 fn control(cx: AppContext, field: &'static Field, value: RwSignal<String>, id: String) -> AnyView {
     let entries: Vec<(Id, String)> = cx.app.read_untracked(|set| {
         picklists::entries(set, field)
@@ -180,7 +180,7 @@ fn control(cx: AppContext, field: &'static Field, value: RwSignal<String>, id: S
     .into_any()
 }
 
-/// Open leads nobody owns, assigned by one action.
+/// Open leads without an owner, assigned by one action.
 fn unowned(cx: AppContext) -> AnyView {
     let ids = Memo::new(move |_| {
         cx.app.read(|set| {
@@ -205,7 +205,7 @@ fn unowned(cx: AppContext) -> AnyView {
     .into_any()
 }
 
-/// Who would get a lead with these values.
+/// The trial: who would get a lead with these values.
 fn trial(cx: AppContext) -> AnyView {
     let asked = [lead::SOURCE, lead::COUNTRY, lead::CITY, lead::INDUSTRY, lead::COMPANY];
     let fields: Vec<&'static Field> =

@@ -1,5 +1,5 @@
-//! A table of records edited in place: rows in an order that is dragged or moved by keys, retired and brought back, and a
-//! line to add one. Statuses, stages, lists, owners, products, fields and rules all are such tables.
+//! A table of records edited in place: rows reordered by dragging or keys, archived and restored, and a line to add
+//! one. Statuses, stages, picklists, owners, products, fields and rules are such tables.
 use std::collections::HashMap;
 
 use leptos::prelude::*;
@@ -16,31 +16,31 @@ use crate::ui::context::{AppContext, Typed};
 use crate::ui::form::{self, Errors};
 use crate::ui::pages::settings::inline_field::cell;
 
-/// What a table shows and allows.
+/// The configuration of a table.
 #[derive(Clone)]
 pub struct Table {
-    /// The kind of record.
+    /// The record type.
     pub kind: RecordType,
-    /// The fields edited in a row.
+    /// The columns that are edited.
     pub columns: Vec<FieldId>,
-    /// The fields a new record is asked for.
+    /// The fields of the line that adds a record.
     pub asked: Vec<FieldId>,
-    /// What a new record has besides.
+    /// Other fields of a new record.
     pub given: Vec<(FieldId, Value)>,
-    /// The records, retired ones last.
+    /// The records, archived ones last.
     pub rows: Memo<Vec<Id>>,
-    /// How often each is used.
+    /// The number of uses of each record.
     pub uses: Option<Memo<HashMap<Id, usize>>>,
-    /// What the line that adds one is called after, where a page has several such tables.
+    /// The name in the add button's label, if a page has several such tables.
     pub of: String,
-    /// What a row unfolds to.
+    /// The expanded content of a row.
     pub more: Option<fn(AppContext, Id) -> AnyView>,
-    /// Whether records are deleted rather than retired.
+    /// Whether records are deleted rather than archived.
     pub is_deleted: bool,
 }
 
 impl Table {
-    /// A table of records with these columns; those that are required are asked for.
+    /// A table with these columns; required ones are in the line that adds a record.
     pub fn new(kind: RecordType, columns: &[FieldId], rows: Memo<Vec<Id>>) -> Table {
         Table {
             kind,
@@ -64,7 +64,7 @@ impl Table {
     }
 }
 
-/// The records of a kind that belong, in their order, else by name; retired ones last.
+/// The matching records of a type, in their order, otherwise by name; archived ones last.
 pub fn rows(cx: AppContext, kind: RecordType, belongs: impl Fn(&Row) -> bool + Send + Sync + 'static) -> Memo<Vec<Id>> {
     let order = kind.field_by_key("order").map(|field| field.number);
     Memo::new(move |_| {
@@ -85,12 +85,12 @@ pub fn rows(cx: AppContext, kind: RecordType, belongs: impl Fn(&Row) -> bool + S
     })
 }
 
-/// How often each record is pointed to by fields that `points` picks; counted once, when the page is opened.
+/// The number of links to each record by fields that `points` selects; counted once, when the page is opened.
 pub fn uses(cx: AppContext, points: impl Fn(&Field) -> bool + Send + Sync + 'static) -> Memo<HashMap<Id, usize>> {
     Memo::new(move |_| cx.app.read_untracked(|set| picklists::usage_counts(set, &points)))
 }
 
-/// The table with a title; `name` keeps the inputs of two tables on one page apart.
+/// The table with a title; `name` makes its input ids unique on the page.
 pub fn table(cx: AppContext, title: String, name: &str, table: Table) -> AnyView {
     let table = StoredValue::new(table);
     let rows = table.with_value(|table| table.rows);
@@ -115,7 +115,7 @@ pub fn table(cx: AppContext, title: String, name: &str, table: Table) -> AnyView
             }
         });
     };
-    // The pointer is followed everywhere: it leaves the row it took hold of at once.
+    // The pointer is followed in the whole window, because it leaves the row at once.
     let moved = window_event_listener(leptos::ev::pointermove, move |event| {
         if dragged.get_untracked().is_some() {
             over.set(entry_at(event.client_x(), event.client_y()));
@@ -222,7 +222,7 @@ fn row(
         view! {
             <details class="entry-more" on:toggle=move |event| {
                 let details: web_sys::HtmlDetailsElement = event_target(&event);
-                // The row may be gone by the time the browser tells of it.
+                // The row may be disposed by the time the browser fires the event.
                 open.try_set(details.open());
             }>
                 <summary aria-label=move || format!("{}: {}", cx.t(phrases::MORE), name.get())>{cx.t(phrases::MORE)}</summary>
@@ -301,7 +301,7 @@ fn adder(cx: AppContext, table: StoredValue<Table>, name: &str) -> AnyView {
     .into_any()
 }
 
-/// The rows that are not retired.
+/// The rows that are not archived.
 fn active(cx: AppContext, table: StoredValue<Table>) -> Vec<Id> {
     let ids = table.with_value(|table| table.rows.get_untracked());
     let is_retired =

@@ -1,5 +1,5 @@
-//! The workspace's own fields, kind by kind: added, renamed, ordered, retired, deleted; their lists and where they go at a
-//! conversion.
+//! Custom fields by record type: added, renamed, reordered, archived, deleted; their picklists and their conversion
+//! targets.
 use leptos::prelude::*;
 
 use crate::base::{FieldId, Id, Value};
@@ -14,7 +14,7 @@ use crate::ui::context::AppContext;
 use crate::ui::pages::settings::editable_table::{Table, rows, table};
 use crate::ui::pages::settings::lists;
 
-/// The own fields of one kind at a time.
+/// The custom fields of one record type at a time.
 pub fn fields(cx: AppContext) -> AnyView {
     let kind = RwSignal::new(RecordType::Lead);
     let tabs = RecordType::WORK.map(|other| {
@@ -28,7 +28,7 @@ pub fn fields(cx: AppContext) -> AnyView {
     .into_any()
 }
 
-/// What a type of field is called.
+/// The name of a field type.
 fn type_name(name: &str) -> Phrase {
     match name {
         "long_text" => phrases::T_LONG_TEXT,
@@ -67,7 +67,7 @@ fn of_kind(cx: AppContext, kind: RecordType) -> AnyView {
     .into_any()
 }
 
-/// What a field holds, its list, where it goes at a conversion, and its deletion.
+/// The type of a field, its picklist, its conversion targets, and its deletion.
 fn more(cx: AppContext, id: Id) -> AnyView {
     let described = cx.app.read_untracked(|set| {
         let (kind, own) = set.schema().own(id)?;
@@ -105,7 +105,7 @@ fn more(cx: AppContext, id: Id) -> AnyView {
     .into_any()
 }
 
-/// The own field of a target that a lead's own field goes to.
+/// The custom field of a target record type that a lead's custom field is converted to.
 fn conversion(cx: AppContext, id: Id, target: RecordType, number: FieldId) -> AnyView {
     let options = move || {
         cx.app.read(|set| {
@@ -137,7 +137,7 @@ fn conversion(cx: AppContext, id: Id, target: RecordType, number: FieldId) -> An
     .into_any()
 }
 
-/// Deletes a field after saying how many values go with it.
+/// Deletes a field after showing how many values are deleted with it.
 fn delete(cx: AppContext, kind: RecordType, number: FieldId, id: Id) -> AnyView {
     let asked = RwSignal::new(None::<usize>);
     let ask = move |_| {
@@ -161,7 +161,7 @@ fn delete(cx: AppContext, kind: RecordType, number: FieldId, id: Id) -> AnyView 
     .into_any()
 }
 
-/// The line that adds a field: its names, what it holds, and for a link to what.
+/// The line that adds a field: its names, its type, and for a link the target.
 fn add(cx: AppContext, kind: RecordType) -> AnyView {
     let (name, name_de) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let holds = RwSignal::new("text".to_string());

@@ -1,4 +1,4 @@
-//! One field of a record, edited where it stands: kept when it is left, with the error beneath it where it is wrong.
+//! A field of a record edited in place: saved when it is left, with an error below it if it is invalid.
 use leptos::prelude::*;
 
 use crate::app_state::SessionError;
@@ -28,7 +28,7 @@ pub fn cell(cx: AppContext, kind: RecordType, id: Id, field: &'static Field) -> 
     bound(cx, field, format!("{}-{id}", kind.key()), Signal::derive(stored), keep)
 }
 
-/// The input of a value that is kept by `keep`, which says what is wrong.
+/// The input of a value that is saved by `keep`, which returns the error.
 pub fn bound(
     cx: AppContext,
     field: &'static Field,
@@ -38,7 +38,7 @@ pub fn bound(
 ) -> AnyView {
     let typed = RwSignal::new(None::<String>);
     let wrong = RwSignal::new(None::<&'static str>);
-    // What is chosen is meant at once; what is typed is meant when the input is left.
+    // A chosen value is saved at once, a typed one when the input is left.
     let is_chosen = matches!(
         field.kind,
         FieldType::Choice(_) | FieldType::Choices(_) | FieldType::Flag | FieldType::Link(_) | FieldType::Links(_)
@@ -56,7 +56,7 @@ pub fn bound(
                 value,
                 Box::new(move |problem| {
                     wrong.set(problem);
-                    // What was chosen and is refused goes back to what holds; what was typed can be mended.
+                    // A rejected choice returns to the stored value; typed input can be corrected.
                     if problem.is_none() || is_chosen {
                         typed.set(None);
                     }
@@ -65,7 +65,7 @@ pub fn bound(
             Err(problem) => wrong.set(Some(cx.t(problem))),
         }
     };
-    // What is typed is kept also where the page is left without leaving the input.
+    // Input is kept even if the page is left without leaving the input.
     on_cleanup(commit);
     let binding = Binding {
         get: Callback::new(move |_| typed.get().unwrap_or_else(|| stored.get())),
@@ -99,7 +99,7 @@ pub fn bound(
         .into_any()
 }
 
-/// What is wrong, in words, where a command was refused.
+/// The message of a rejected command.
 pub fn refusal(cx: AppContext, failure: Option<SessionError>) -> Option<&'static str> {
     match failure? {
         SessionError::Refused(refusal) => Some(cx.t(refusal.text)),

@@ -1,4 +1,4 @@
-//! How leads come in: the four ways, each with where it begins and what came of it, and who referred whom.
+//! The ways in which leads arrive: the four channels, each with a link and its results, and the referrers.
 use std::collections::HashMap;
 
 use leptos::prelude::*;
@@ -15,7 +15,7 @@ use crate::ui::navigation::{Route, Section};
 /// Leads and converted leads.
 type Tally = HashMap<Id, (usize, usize)>;
 
-/// The four ways and the referrers.
+/// The four channels and the referrers.
 pub fn ways(cx: AppContext) -> AnyView {
     let tallies = Memo::new(move |_| cx.app.read(tallies));
     let card = move |source: Id, title: Phrase, text: Phrase, action: AnyView| {
@@ -65,7 +65,7 @@ pub fn ways(cx: AppContext) -> AnyView {
     .into_any()
 }
 
-/// Leads by source and by the contact who referred them.
+/// The numbers of leads by source and by the contact who referred them.
 fn tallies(set: &RecordStore) -> (Tally, Tally) {
     let (mut sources, mut people) = (Tally::new(), Tally::new());
     for (_, row) in set.rows(RecordType::Lead) {

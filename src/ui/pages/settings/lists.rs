@@ -1,4 +1,4 @@
-//! The lists people choose from: owners, lead statuses, and the open lists such as sources and reasons.
+//! The picklists: owners, lead statuses, and open ones such as sources and reasons.
 use leptos::prelude::*;
 
 use crate::base::Value;
@@ -23,7 +23,7 @@ pub fn statuses(cx: AppContext) -> AnyView {
     table(cx, String::new(), "status", statuses)
 }
 
-/// Every list that people may add to.
+/// All picklists to which users may add entries.
 pub fn lists(cx: AppContext) -> AnyView {
     let jump = Picklist::OPEN.map(|list| {
         let anchor = anchor(list);
@@ -42,7 +42,7 @@ pub fn lists(cx: AppContext) -> AnyView {
         .into_any()
 }
 
-/// The entries of a list.
+/// The entries of a picklist.
 pub fn entries(cx: AppContext, list: Picklist, title: String) -> AnyView {
     let code = list.code();
     let belongs = move |row: &crate::base::Row| row.number(choice::LIST) == Some(code);

@@ -1,5 +1,5 @@
-//! Pipelines and their stages: names, percent, forecast, what closes a deal, limits, guidance and the fields a stage asks
-//! for. A further pipeline begins as a copy.
+//! Pipelines and their stages: names, probability, forecast, closed and won, limits, guidance and required fields. A
+//! new pipeline begins as a copy.
 use leptos::prelude::*;
 
 use crate::base::{FieldId, Id, Value};
@@ -52,7 +52,7 @@ fn one(cx: AppContext, id: Id) -> AnyView {
     .into_any()
 }
 
-/// Guidance and the fields that must be filled in before a deal enters the stage, kept as their keys.
+/// The guidance and the required fields of a stage, stored by their keys.
 fn more(cx: AppContext, id: Id) -> AnyView {
     let cells = [stage::ROT_DAYS, stage::GUIDANCE].into_iter().filter_map(|number| RecordType::Stage.field(number));
     let cells: Vec<AnyView> = cells.map(|field| cell(cx, RecordType::Stage, id, field)).collect();

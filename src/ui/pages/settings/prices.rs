@@ -1,4 +1,4 @@
-//! Products with their standard price, and what they cost in further price lists.
+//! Products with their standard price, and their prices in other price lists.
 use leptos::prelude::*;
 
 use crate::base::{Id, Value};
@@ -14,7 +14,7 @@ use crate::ui::pages::settings::editable_table::{Table, rows, table};
 use crate::ui::pages::settings::inline_field::{bound, cell, refusal};
 use crate::ui::pages::settings::lists;
 
-/// The price list whose prices are those of the products.
+/// The price list with the products' own prices.
 const STANDARD: Id = Id::fixed(590);
 
 /// Products and price lists.
@@ -31,7 +31,7 @@ pub fn products(cx: AppContext) -> AnyView {
     .into_any()
 }
 
-/// A product's description and its price in each further list.
+/// A product's description, and its price in each other list.
 fn prices(cx: AppContext, product: Id) -> AnyView {
     let lists = Memo::new(move |_| {
         cx.app.read(|set| {
@@ -63,9 +63,9 @@ fn prices(cx: AppContext, product: Id) -> AnyView {
     .into_any()
 }
 
-/// The price of a product in a list; empty is the standard price.
+/// The price of a product in a list; empty means the standard price.
 fn one(cx: AppContext, product: Id, list: Id) -> Option<AnyView> {
-    // The price need not be there: an empty input is an answer here.
+    // The price is optional here: an empty input is valid.
     let field = RecordType::Product.field(product::PRICE)?;
     let present = move |set: &crate::store::RecordStore| {
         let of = |row: &&crate::base::Row| row.link(price::LIST) == Some(list);

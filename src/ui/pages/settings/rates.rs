@@ -1,4 +1,4 @@
-//! Currencies and rates: what one unit of another currency is worth in the workspace's, from a day on.
+//! Currencies and exchange rates: the value of one unit of another currency in the workspace's, from a date on.
 use leptos::prelude::*;
 
 use crate::app_state::AppState;
@@ -13,7 +13,7 @@ use crate::ui::context::AppContext;
 use crate::ui::pages::settings::editable_table::{Table, rows, table};
 use crate::ui::pages::settings::inline_field::refusal;
 
-/// The rate table, with an example in words.
+/// The rate table, with an example as text.
 pub fn rates(cx: AppContext) -> AnyView {
     let example = move || {
         cx.app.read(|set| {
@@ -67,7 +67,7 @@ pub fn rates(cx: AppContext) -> AnyView {
     .into_any()
 }
 
-/// The line that adds a rate: the currency from a list, what one unit is worth, and from when.
+/// The line that adds a rate: the currency, the value of one unit, and the date.
 fn add(cx: AppContext) -> AnyView {
     let own = cx.app.read_untracked(|set| table_of::base_currency(set).code().to_string());
     let start = if own == "USD" { "EUR" } else { "USD" };

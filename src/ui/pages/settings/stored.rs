@@ -1,4 +1,4 @@
-//! Whether what is stored of the workspace is whole: everything is read, and what was found is said.
+//! The check of the stored data: everything is read, and the findings are shown.
 use leptos::prelude::*;
 
 use crate::app_state::repair::{AffectedRecord, DamageKind, DamageReport, Fault, RecordDamage, StoredPart};
@@ -10,10 +10,10 @@ use crate::ui::context::AppContext;
 use crate::ui::features::damage_summary::{can_be_repaired, summary, tone};
 use crate::ui::navigation::Route;
 
-/// Parts and records listed; the report that is saved has all of them.
+/// The number of parts and records listed; the exported report has all.
 const SHOWN: usize = 100;
 
-/// The page of the stored data.
+/// The section.
 pub fn stored(cx: AppContext) -> AnyView {
     let app = cx.app;
     let is_at_work = Memo::new(move |_| app.repairing().is_some());
@@ -102,7 +102,7 @@ fn of_record(cx: AppContext, one: &AffectedRecord) -> AnyView {
     view! { <li>{name}": "{fate(cx, one.fate)}</li> }.into_any()
 }
 
-/// The report as plain text, with everything in it.
+/// The complete report as plain text.
 fn plain(cx: AppContext, report: &DamageReport, text: &str, parts: &[String], files: &[(Id, String)]) -> String {
     let mut lines = vec![text.to_string(), String::new()];
     lines.extend(parts.iter().cloned());

@@ -1,4 +1,4 @@
-//! The form for a website: what it asks, in which language, how it hands over, and the HTML to paste.
+//! The web form generator: fields, language, delivery method, and the HTML to paste.
 use leptos::prelude::*;
 
 use crate::base::Id;
@@ -109,7 +109,7 @@ fn text(id: &'static str, label: &'static str, value: RwSignal<String>) -> AnyVi
     .into_any()
 }
 
-/// Whether the form asks for a field, and whether it must be filled in.
+/// The choice whether the form has a field, and whether it is required.
 fn ask(cx: AppContext, field: &'static Field, fields: RwSignal<Vec<(&'static Field, bool)>>) -> AnyView {
     let label = field.label.of(cx.language);
     let is_asked = move || fields.with(|fields| fields.iter().any(|(other, _)| *other == field));

@@ -1,4 +1,4 @@
-//! Workspace and appearance: a line for each setting, with what it means beneath.
+//! Workspace and appearance: a line for each setting, with an explanation below it.
 use leptos::prelude::*;
 
 use crate::app_state::AppState;
@@ -12,7 +12,7 @@ use crate::ui::context::AppContext;
 use crate::ui::features::{appearance, shortcut_help};
 use crate::ui::pages::settings::inline_field::cell;
 
-/// Name, currency, periods, and who works here.
+/// Name, currency, periods, and the current user.
 pub fn workspace(cx: AppContext) -> AnyView {
     let app = cx.app;
     let text = move |number: FieldId| {
@@ -57,7 +57,7 @@ pub fn workspace(cx: AppContext) -> AnyView {
     .into_any()
 }
 
-/// Language, theme and the height of rows, as in the top bar.
+/// Language, theme and row height, as in the top bar.
 pub fn appearance(cx: AppContext) -> AnyView {
     view! {
         <section class="panel"><div class="panel-body stack">
@@ -108,7 +108,7 @@ pub fn chosen(
                 <label for=id.clone()>{label}</label>
                 <select id=id prop:value=present on:change=move |event| {
                     choose(event_target_value(&event));
-                    // Where the change is refused, the list shows what holds.
+                    // If the change is rejected, the select shows the stored value.
                     let select: web_sys::HtmlSelectElement = event_target(&event);
                     let restore = move || {
                         if let Some(present) = present.try_get_untracked() {

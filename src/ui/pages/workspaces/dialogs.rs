@@ -1,4 +1,4 @@
-//! Naming a workspace, and deleting one after saying what is lost.
+//! The dialogs that name a workspace, and that delete one after showing what is lost.
 use leptos::prelude::*;
 
 use crate::app_state::workspaces::WorkspaceStats;
@@ -7,7 +7,7 @@ use crate::locale::{format, phrases};
 use crate::ui::components::dialog::{dialog, submit_button};
 use crate::ui::context::AppContext;
 
-/// Asks for a name: of a workspace, or of a new one.
+/// Asks for the name of an existing or a new workspace.
 pub fn name(cx: AppContext, id: Option<String>) -> AnyView {
     let app = cx.app;
     let present = id.as_deref().map(|id| untrack(|| app.workspace_name(id))).unwrap_or_default();
@@ -45,11 +45,11 @@ pub fn name(cx: AppContext, id: Option<String>) -> AnyView {
     dialog(cx, cx.t(title).to_string(), "small", body.into_any(), submit_button(cx.t(label)), submit)
 }
 
-/// Says what is lost, offers a file first, and deletes.
+/// Shows what is lost, offers a file first, and deletes.
 pub fn delete(cx: AppContext, id: String) -> AnyView {
     let app = cx.app;
     let name = untrack(|| app.workspace_name(&id));
-    // Counting takes a moment; nothing is deleted before the user can read what that would lose.
+    // Counting takes a moment; nothing is deleted before the user can read what would be lost.
     let counted = RwSignal::new(None::<Option<WorkspaceStats>>);
     app.count_workspace(&id, move |contents| drop(counted.try_set(Some(contents))));
     let loses = move || match counted.get() {

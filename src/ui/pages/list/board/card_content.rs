@@ -1,4 +1,4 @@
-//! What a card shows of its record.
+//! The content of a card.
 use crate::base::{Date, Row};
 use crate::domain::RecordType;
 use crate::domain::records::{activity, lead, opportunity, stage};
@@ -18,7 +18,7 @@ pub struct CardContent {
     pub company: String,
     /// Its amount.
     pub amount: String,
-    /// Its date: of the close, of the deadline, of the task.
+    /// Its date: close date, deadline or due date.
     pub date: String,
     /// Whether the date has passed and the record is still open.
     pub is_late: bool,
@@ -26,9 +26,9 @@ pub struct CardContent {
     pub owner: String,
     /// A lead's strongest sign of readiness.
     pub sign: String,
-    /// The next activity of an open deal or lead; what it is, and how urgent: `bad`, `plain` or `none`.
+    /// The next activity of an open deal or lead, and its urgency: `bad`, `plain` or `none`.
     pub next: Option<(String, &'static str)>,
-    /// How long a deal has rested beyond its stage's limit.
+    /// By how long a stalled deal exceeds its stage's limit.
     pub rotten: String,
 }
 
@@ -70,7 +70,7 @@ fn next(cx: AppContext, set: &RecordStore, about: &Row) -> (String, &'static str
     (format!("{when} · {}", display_names::brief(row.text(activity::SUBJECT))), tone)
 }
 
-/// The date a card shows, and whether the record is still open.
+/// The date of a card, and whether the record is still open.
 fn dated(set: &RecordStore, kind: RecordType, row: &Row) -> (Option<Date>, bool) {
     match kind {
         RecordType::Opportunity => {

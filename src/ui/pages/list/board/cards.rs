@@ -1,5 +1,5 @@
-//! The cards of one column that are in view. An element belongs to a record and stays with it; only what differs from
-//! what it shows is written.
+//! The visible cards of a column. An element belongs to a record and stays with it; only differences to its present
+//! content are written.
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
@@ -13,9 +13,9 @@ use crate::store::RecordStore;
 use crate::ui::context::AppContext;
 use crate::ui::pages::list::board::card_content::{CardContent, card_content};
 
-/// From one card's top to the next one's, in CSS pixels; the style sheet's `--card` is 8 less.
+/// The distance from one card's top to the next one's, in CSS pixels; the style sheet's `--card` is 8 less.
 pub const CARD_PITCH_PX: i32 = 138;
-/// Cards kept ready above and below those in view.
+/// The number of cards drawn above and below the visible ones.
 const SPARE: i32 = 2;
 
 /// The cards of a column.
@@ -40,7 +40,7 @@ impl Cards {
         Cards { cx, kind, cards: HashMap::new() }
     }
 
-    /// Brings the column to what it shall show: of the records in `slots` those in view, and the one that is held.
+    /// Updates the column: draws the visible records of `slots`, and the card that is held.
     pub fn paint(
         &mut self,
         set: &RecordStore,
@@ -82,10 +82,10 @@ impl Cards {
                     free.insert(card)
                 }
             };
-            // Tab and screen readers go by the order in the page. What is held stays where its pointer has it.
+            // Tab and screen readers follow the order in the page. A held card stays where the pointer has it.
             if held != Some(id) && (card.place.is_none() || card.item.previous_element_sibling() != before) {
                 let after = before.as_ref().map_or(list.first_element_child(), Element::next_element_sibling);
-                // The list is in the page and takes children.
+                // Inserting a child into a list in the page does not fail.
                 let _ = list.insert_before(&card.item, after.as_deref());
             }
             before = Some(card.item.clone().into());
@@ -151,13 +151,13 @@ impl Card {
         })
     }
 
-    /// Where it stands, and of how many.
+    /// Sets the position, and the number of cards.
     fn set_position(&mut self, place: (usize, usize)) {
         if self.place == Some(place) {
             return;
         }
         self.place = Some(place);
-        // A style or attribute that is refused leaves the card where it was.
+        // Setting a style or attribute does not fail.
         let _ = self.item.style().set_property("top", &format!("{}px", place.0 as i32 * CARD_PITCH_PX));
         let _ = self.item.set_attribute("aria-posinset", &(place.0 + 1).to_string());
         let _ = self.item.set_attribute("aria-setsize", &place.1.to_string());
@@ -187,7 +187,7 @@ impl Card {
     }
 }
 
-/// Sets an attribute or takes it away; it fails only for names that no element takes.
+/// Sets or removes an attribute; it fails only for invalid names.
 pub fn flag(element: &Element, name: &str, on: bool) {
     let _ = if on { element.set_attribute(name, "true") } else { element.remove_attribute(name) };
 }

@@ -1,4 +1,4 @@
-//! The columns of a board: which records stand in each, and what they come to.
+//! The columns of a board: the records in each, and their sums.
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -12,16 +12,16 @@ use crate::store::{RecordStore, display_names, picklists};
 use crate::ui::components::format_value;
 use crate::ui::context::AppContext;
 
-/// A column: what its records have in common, the records in order, its figures.
+/// A column: its key, its records in order, its sums.
 #[derive(Clone, PartialEq, Eq)]
 pub struct BoardColumn {
-    /// The entry the records link to; `None` for those that link to none.
+    /// The entry that the records link to; `None` for those without one.
     pub key: Option<Id>,
-    /// What it is called.
+    /// The name.
     pub name: String,
     /// The slots of the records.
     pub slots: Vec<u32>,
-    /// The sum of their amounts, where they have any.
+    /// The sum of the amounts, if there are any.
     pub sum: Option<String>,
     /// The sum weighted by probability, for columns that are not closed.
     pub weighted: Option<String>,
@@ -55,10 +55,10 @@ pub fn build_columns(
         let key = dropped.get(&row.id()).copied().unwrap_or_else(own);
         let place = match places.get(&key) {
             Some(place) => *place,
-            // Deals of another pipeline have a board of their own.
+            // Deals of another pipeline have their own board.
             None if is_stage => continue,
             None => {
-                // Records without an entry, or with one that is no longer offered, stand behind the others.
+                // Records without an entry, or with one that is no longer offered, come last.
                 keys.push(key);
                 piles.push(Default::default());
                 places.insert(key, keys.len() - 1);
@@ -77,7 +77,7 @@ pub fn build_columns(
     let pile = |(key, (mut slots, sum, weighted)): (Option<Id>, (Vec<u32>, Sums, Sums))| {
         let is_closed =
             is_stage && key.is_some_and(|id| set.get(RecordType::Stage, id).is_some_and(|row| row.is(stage::CLOSED)));
-        // What was closed last is looked at first.
+        // Recently closed ones are of interest first.
         if is_closed {
             slots.reverse();
         }
@@ -89,7 +89,7 @@ pub fn build_columns(
     keys.into_iter().zip(piles).map(pile).collect()
 }
 
-/// What a drop on a column changes, in words: a deal's probability and forecast category.
+/// A hint about the effects of a drop on a column: a deal's probability and forecast category.
 pub fn drop_hint(cx: AppContext, set: &RecordStore, field: &Field, id: Id, key: Option<Id>) -> Option<String> {
     if field.kind != FieldType::Choice(Picklist::Stage) {
         return None;

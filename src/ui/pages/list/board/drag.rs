@@ -1,4 +1,4 @@
-//! Moving a card: what is lifted, where it is, and where it lands. While it moves only its own element is written.
+//! Dragging cards. While a card moves, only its own element is written.
 use std::time::Duration;
 
 use leptos::prelude::*;
@@ -15,36 +15,36 @@ use crate::ui::navigation::Route;
 use crate::ui::pages::list::board::cards::{CARD_PITCH_PX, flag};
 use crate::ui::pages::list::board::{Board, column_name};
 
-/// How far the pointer moves before a press becomes a drag, in CSS pixels.
+/// The distance in CSS pixels from which a press becomes a drag.
 const SLACK: i32 = 6;
-/// How long a finger rests on a card before it is lifted; a quicker finger scrolls.
+/// The duration of a long touch that lifts a card; a quicker one scrolls.
 const PRESS: Duration = Duration::from_millis(300);
-/// How near the board's edge a dragged card scrolls it, in CSS pixels.
+/// The distance from the board's edge at which a dragged card scrolls it, in CSS pixels.
 const EDGE: i32 = 48;
 
-/// A card on the move.
+/// A card being dragged.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Drag {
     /// The record.
     pub id: Id,
     /// The column it came from.
     pub from: Option<Id>,
-    /// The column it would land on; nothing between the columns.
+    /// The column under it; `None` between the columns.
     pub over: Option<Option<Id>>,
-    /// Where the pointer pressed; `None` for the keyboard.
+    /// The position of the press; `None` for the keyboard.
     pub start: Option<(i32, i32)>,
-    /// Where the card stood when it was pressed, in the window: left, top and width, in CSS pixels.
+    /// The position of the card in the window at the press: left, top and width, in CSS pixels.
     pub place: (f64, f64, f64),
-    /// Whether it is off the ground; a press alone is not.
+    /// Whether the drag has begun; a press alone is none.
     pub is_lifted: bool,
 }
 
-/// Whether a card is off the ground.
+/// Whether a card is being dragged.
 pub fn is_lifted(board: Board) -> bool {
     board.drag.with_untracked(|drag| drag.as_ref().is_some_and(|drag| drag.is_lifted))
 }
 
-/// A press on a card.
+/// Begins a press on a card.
 pub fn press(board: Board, event: &web_sys::PointerEvent) {
     let Some((card, id, from)) = event.target().and_then(card_of).filter(|_| event.button() == 0) else { return };
     let start = Some((event.client_x(), event.client_y()));
@@ -53,7 +53,7 @@ pub fn press(board: Board, event: &web_sys::PointerEvent) {
     board.drag.set(Some(Drag { id, from, over: None, start, place, is_lifted: false }));
     if event.pointer_type() == "touch" {
         let lift = move || {
-            // The board may be gone by now.
+            // The board may be disposed by now.
             let is_same = board
                 .drag
                 .try_with_untracked(|drag| drag.as_ref().is_some_and(|drag| drag.id == id && drag.start == start));
@@ -69,11 +69,11 @@ pub fn press(board: Board, event: &web_sys::PointerEvent) {
         };
         set_timeout(lift, PRESS);
     }
-    // Without capture the drag ends where the pointer leaves the window, which is no loss.
+    // Without capture the drag ends when the pointer leaves the window, which is acceptable.
     let _ = card.set_pointer_capture(event.pointer_id());
 }
 
-/// The pointer moves.
+/// Follows the pointer.
 pub fn on_pointer_move(board: Board, event: &web_sys::PointerEvent) {
     let Some(Drag { start: Some((x, y)), is_lifted, over: before, .. }) = board.drag.get_untracked() else { return };
     let offset = (event.client_x() - x, event.client_y() - y);
@@ -102,7 +102,7 @@ pub fn on_pointer_move(board: Board, event: &web_sys::PointerEvent) {
     }
 }
 
-/// The pointer is released: a drag lands, a press opens the record.
+/// Ends a press: a drag drops, a click opens the record.
 pub fn release(board: Board) {
     let Some(drag) = board.drag.get_untracked() else { return };
     cancel(board);
@@ -113,7 +113,7 @@ pub fn release(board: Board) {
     }
 }
 
-/// The card goes back to the ground.
+/// Cancels dragging.
 pub fn cancel(board: Board) {
     if let Some(drag) = board.drag.get_untracked()
         && let Some(card) = card(drag.id)
@@ -124,7 +124,8 @@ pub fn cancel(board: Board) {
     board.drag.set(None);
 }
 
-/// Keys on a card: space lifts and drops, arrows choose the column or another card, escape cancels, enter opens.
+/// Handles keys on a card: Space lifts and drops, arrows choose the column or another card, Escape cancels, Enter
+/// opens.
 pub fn key(board: Board, event: &web_sys::KeyboardEvent) {
     let Some((_, id, from)) = event.target().and_then(card_of) else { return };
     let cx = board.cx;
@@ -195,7 +196,8 @@ pub fn key(board: Board, event: &web_sys::KeyboardEvent) {
     event.prevent_default();
 }
 
-/// The card takes its new place at once; the record follows once it is stored. What needs more than a drop asks first.
+/// Drops a card: it takes its new position at once, and the record follows when it is stored. If more input is needed,
+/// a dialog opens first.
 fn drop_on(board: Board, id: Id, target: Option<Id>) {
     let cx = board.cx;
     let asks = cx.app.read_untracked(|set| match (board.kind, board.field.target()?) {
@@ -223,7 +225,7 @@ fn drop_on(board: Board, id: Id, target: Option<Id>) {
     });
 }
 
-/// Shows the card where the pointer has it.
+/// Draws the card at the pointer.
 fn paint_dragged(board: Board, offset: (i32, i32)) {
     let Some(drag) = board.drag.get_untracked() else { return };
     let Some(card) = card(drag.id) else { return };
@@ -234,12 +236,12 @@ fn paint_dragged(board: Board, offset: (i32, i32)) {
     for (name, value) in
         [("--x", left as i32 + offset.0), ("--y", top as i32 + offset.1), ("--width", width.ceil() as i32)]
     {
-        // A style that is refused leaves the card where it was.
+        // Setting a style does not fail.
         let _ = card.style().set_property(name, &format!("{value}px"));
     }
 }
 
-/// The card above or below in the same column gets the focus, scrolled into view where it has to be.
+/// Focuses the card above or below in the same column, and scrolls it into view if necessary.
 fn neighbour(board: Board, id: Id, column: Option<Id>, by: isize) {
     let slots =
         board.piles.with_untracked(|piles| piles.iter().find(|pile| pile.key == column).map(|pile| pile.slots.clone()));
@@ -272,7 +274,7 @@ fn card(id: Id) -> Option<web_sys::HtmlElement> {
     document().get_element_by_id(&format!("card-{id}"))?.dyn_into().ok()
 }
 
-/// The card an event came from: its element, its record, its column.
+/// The card of an event: its element, its record, its column.
 fn card_of(target: web_sys::EventTarget) -> Option<(web_sys::HtmlElement, Id, Option<Id>)> {
     let card = target.dyn_into::<web_sys::Element>().ok()?.closest(".card").ok()??;
     let id = card.get_attribute("data-id")?.parse().ok()?;
@@ -285,7 +287,7 @@ fn focus_card(id: Id) {
     request_animation_frame(move || {
         request_animation_frame(move || {
             if let Some(card) = card(id) {
-                // A card out of view is not in the page, and then there is nothing to focus.
+                // A card out of view is not in the page, so that there is nothing to focus.
                 let _ = card.focus();
             }
         })

@@ -1,4 +1,4 @@
-//! Copy and paste of cells as tab-separated text; what is pasted over a range is one commit.
+//! Copy and paste of cells as tab-separated text; a paste over a range is one commit.
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -11,7 +11,7 @@ use crate::store::{clipboard_tsv, display_names};
 use crate::ui::pages::list::grid::{field_of, record_at};
 use crate::ui::pages::list::model::Grid;
 
-/// Copies the range under the cursor; with records selected, these with all columns.
+/// Copies the range at the cursor; if records are selected, these with all columns.
 pub fn copy(grid: Grid, event: &web_sys::ClipboardEvent) {
     let Some(data) = event.clipboard_data().filter(|_| has_focus(grid)) else { return };
     let (table, cx, kind) = (grid.table, grid.table.cx, grid.table.kind());
@@ -36,12 +36,12 @@ pub fn copy(grid: Grid, event: &web_sys::ClipboardEvent) {
         slots.iter().filter_map(row).collect::<Vec<_>>()
     });
     event.prevent_default();
-    // A clipboard that refuses keeps what it had; nothing here depends on it.
+    // If the clipboard refuses, its content stays, which has no consequences.
     let _ = data.set_data("text/plain", &clipboard_tsv::write(&rows));
     cx.live_region.set(cx.t_with(phrases::COPIED, &[&rows.len().to_string()]));
 }
 
-/// Pastes from the cursor on; one value goes into every cell of a range.
+/// Pastes at the cursor; a single value fills every cell of a range.
 pub fn paste(grid: Grid, event: &web_sys::ClipboardEvent) {
     let data = event.clipboard_data().filter(|_| has_focus(grid));
     let Some(text) = data.and_then(|data| data.get_data("text/plain").ok()) else { return };
@@ -78,7 +78,7 @@ pub fn paste(grid: Grid, event: &web_sys::ClipboardEvent) {
     fill(grid, entries, wrong);
 }
 
-/// Empties the cells of the range.
+/// Clears the cells of the range.
 pub fn empty(grid: Grid) {
     let (lines, columns) = range(grid);
     let mut entries = Vec::new();
@@ -105,13 +105,13 @@ fn fill(grid: Grid, entries: Vec<(Id, FieldEdit)>, wrong: usize) {
     cx.app.run(Command::SetCells(Arc::new(entries)), move |_| tell());
 }
 
-/// Whether keys go to the table and not to something else on the page.
+/// Whether keys go to the table and not to another element.
 fn has_focus(grid: Grid) -> bool {
     let own = grid.node.get_untracked();
     own.is_some_and(|own| document().active_element().is_some_and(|active| active == **own))
 }
 
-/// First and last line, first and last column of the range.
+/// The first and last line, and the first and last column of the range.
 fn range(grid: Grid) -> ((usize, usize), (usize, usize)) {
     let cursor = grid.table.state.cursor.get_untracked();
     let anchor = grid.table.state.anchor.get_untracked().unwrap_or(cursor);

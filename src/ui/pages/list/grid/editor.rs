@@ -1,4 +1,4 @@
-//! A cell that is edited in its place, with the control of its field.
+//! The in-place editor of a cell, with the control of its field.
 use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
@@ -16,7 +16,7 @@ use crate::ui::dialogs::Dialog;
 use crate::ui::pages::list::grid::{CURSOR, field_of, go, record_at, row_height};
 use crate::ui::pages::list::model::{Editing, Grid};
 
-/// Begins to edit the cell under the cursor, with a letter that was typed. A cell that is read-only says why.
+/// Begins to edit the cell at the cursor, with the letter that was typed. A read-only cell shows the reason.
 pub fn begin(grid: Grid, typed: Option<String>) {
     let (cx, kind) = (grid.table.cx, grid.table.kind());
     let at = grid.table.state.cursor.get_untracked();
@@ -43,7 +43,7 @@ pub fn begin(grid: Grid, typed: Option<String>) {
     grid.editing.set(Some(Editing { id, field, at, text, place, is_typed }));
 }
 
-/// The control over the cell that is edited.
+/// The control over the edited cell.
 pub fn editor(grid: Grid) -> AnyView {
     let Some(editing) = grid.editing.get_untracked() else { return ().into_any() };
     let cx = grid.table.cx;
@@ -61,7 +61,7 @@ pub fn editor(grid: Grid) -> AnyView {
     Effect::new(move |_| {
         let Some(element) = node.get() else { return };
         let Ok(Some(control)) = element.query_selector("input, select, textarea, button") else { return };
-        // A focus that is refused leaves the control to the pointer.
+        // If the focus is refused, the control can still be clicked.
         let _ = control.unchecked_ref::<web_sys::HtmlElement>().focus();
         if let Some(input) = control.dyn_ref::<web_sys::HtmlInputElement>().filter(|_| !editing.is_typed) {
             input.select();
@@ -82,7 +82,7 @@ pub fn editor(grid: Grid) -> AnyView {
     };
     let save = StoredValue::new_local(save);
     let leave = move |next: Option<(usize, usize)>| save.with_value(|save| save(next));
-    // What is typed is kept also where the list is left without leaving the cell; what is wrong waits on the record's page.
+    // Input is kept even if the list is left while editing; invalid input waits on the record page.
     on_cleanup(move || {
         if grid.editing.try_with_untracked(Option::is_some) == Some(true) {
             leave(None);
@@ -105,8 +105,8 @@ pub fn editor(grid: Grid) -> AnyView {
     };
     let on_leave = move |event: web_sys::FocusEvent| {
         let to = event.related_target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
-        // Focus that goes nowhere (another window, a click on the ground) leaves the cell open.
-        // Focus also leaves when the editor is taken away, and then its node is gone.
+        // If the focus goes nowhere (another window, a click on the background), the cell stays open. The focus also
+        // leaves when the editor is removed, and then its node no longer exists.
         if let (Some(to), Some(element)) = (to, node.try_get_untracked().flatten())
             && !element.contains(Some(&to))
             && grid.editing.try_with_untracked(Option::is_some) == Some(true)
@@ -125,7 +125,7 @@ pub fn editor(grid: Grid) -> AnyView {
     .into_any()
 }
 
-/// Stores what was typed; what is wrong with it, where something is.
+/// Stores the input; returns the error if it is invalid.
 fn store(
     grid: Grid,
     id: Id,
@@ -153,7 +153,7 @@ fn store(
     }
     app.run(Command::Edit(id, vec![(field.number, value)]), move |result| match result {
         Ok(_) => {
-            // The list may be gone by now.
+            // The list may be disposed by now.
             let is_own = grid
                 .editing
                 .try_with_untracked(|editing| editing.as_ref().is_some_and(|own| own.id == id && own.field == field));
@@ -167,7 +167,7 @@ fn store(
     None
 }
 
-/// Puts the editor away and goes on at a cell.
+/// Closes the editor and moves the cursor to a cell.
 fn close(grid: Grid, next: Option<(usize, usize)>) {
     grid.editing.set(None);
     let Some((at, column)) = next else { return };

@@ -1,4 +1,4 @@
-//! The headings of the table: sorted by a click, moved and drawn wider by dragging or by keys.
+//! The column headings: a click sorts, dragging or keys move and resize.
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 
@@ -10,17 +10,17 @@ use crate::ui::pages::list::columns;
 use crate::ui::pages::list::model::Table;
 use crate::ui::state::list::Selection;
 
-/// How far the pointer moves before a press becomes a drag, in CSS pixels.
+/// The distance in CSS pixels from which a press becomes a drag.
 const SLACK: i32 = 6;
-/// How much wider a key makes a column, in CSS pixels.
+/// The step by which a key resizes a column, in CSS pixels.
 const STEP: i32 = 16;
 
-/// A heading on the move, or one that is drawn wider.
+/// A heading that is being moved or resized.
 #[derive(Clone, Copy)]
 struct Hold {
     field: &'static Field,
     x: i32,
-    /// The width it had, where the width is drawn.
+    /// The initial width, if it is being resized.
     width: Option<i32>,
     is_moving: bool,
 }
@@ -74,7 +74,7 @@ fn movable(table: Table, hold: RwSignal<Option<Hold>>, place: usize, field: &'st
         hold.set(Some(Hold { field, x: event.client_x(), width, is_moving: false }));
         if is_edge && let Some(own) = event.current_target().and_then(|own| own.dyn_into::<web_sys::Element>().ok()) {
             event.prevent_default();
-            // Without capture the drawing ends where the pointer leaves the heading.
+            // Without capture, resizing ends when the pointer leaves the heading.
             let _ = own.set_pointer_capture(event.pointer_id());
         }
     };
@@ -102,11 +102,11 @@ fn movable(table: Table, hold: RwSignal<Option<Hold>>, place: usize, field: &'st
         if held.is_moving && held.field != field {
             let shown = table.shown.get_untracked();
             let from = shown.iter().position(|other| *other == held.field).unwrap_or(0);
-            // To the right it lands behind the heading it is dropped on, to the left before it.
+            // Moved to the right, a heading is dropped behind its target; to the left, before it.
             let before = if from < place { shown.get(place + 1).map(|next| next.number) } else { Some(number) };
             columns::insert(cx, kind, state, held.field, before);
         }
-        // The click that follows a drag sorts nothing.
+        // The click that follows a drag must not sort.
         request_animation_frame(move || hold.set(None));
     };
     let key = move |event: web_sys::KeyboardEvent| {
@@ -159,7 +159,8 @@ fn sorted(table: Table, number: FieldId) -> &'static str {
     }
 }
 
-/// A click sorts, a second one the other way round, a third one by creation again; with shift it is one key of several.
+/// A click sorts, a second one reverses the order, a third one returns to the order of creation; with Shift it is one
+/// of several sort fields.
 fn sorter(table: Table, number: FieldId, label: &'static str) -> AnyView {
     let state = table.state;
     let sign = move || {

@@ -1,11 +1,11 @@
-//! The keys of the table: arrows move the cell, space selects, enter edits or opens, letters begin to edit.
+//! The keys of the table: arrows move the cursor, Space selects, Enter edits or opens, letters begin to edit.
 use leptos::prelude::*;
 
 use crate::ui::pages::list::grid::{editor, fold, go, is_heading, open, row_height, select};
 use crate::ui::pages::list::model::{Grid, HEADING_BIT};
 use crate::ui::state::list::Selection;
 
-/// A key pressed in the table; keys of a cell that is edited are the editor's.
+/// Handles a key in the table; keys in an edited cell belong to the editor.
 pub fn key(grid: Grid, event: &web_sys::KeyboardEvent) {
     let state = grid.table.state;
     let is_own = event.target() == event.current_target();
@@ -42,7 +42,7 @@ pub fn key(grid: Grid, event: &web_sys::KeyboardEvent) {
         "End" if control || column == last_column => (last_line, column),
         "Home" => (at, 0),
         "End" => (at, last_column),
-        // At either end the key leaves the table, so that nobody is caught in it.
+        // At either end Tab leaves the table, so that it is no keyboard trap.
         "Tab" if shift && column > 0 => (at, column - 1),
         "Tab" if !shift && column < last_column => (at, column + 1),
         "Tab" => return,
@@ -52,7 +52,7 @@ pub fn key(grid: Grid, event: &web_sys::KeyboardEvent) {
     let to = (to.0.min(last_line), to.1.min(last_column));
     let extends = shift && event.key() != "Tab";
     go(grid, to, extends);
-    // On the names a range is a range of records.
+    // In the name column a range is a range of records.
     if let Some((from, 0)) = state.anchor.get_untracked().filter(|_| extends && to.1 == 0) {
         select(grid, from, to.0, true);
     }
@@ -88,7 +88,7 @@ fn act(grid: Grid, event: &web_sys::KeyboardEvent, (at, column): (usize, usize))
             state.selection.set(Selection::default());
         }
         "Delete" | "Backspace" if !control => crate::ui::pages::list::grid::clipboard::empty(grid),
-        // On the names letters are the page's shortcuts.
+        // In the name column letters are the page's shortcuts.
         key if key.chars().count() == 1 && !control && !event.alt_key() && column > 0 => {
             event.stop_propagation();
             editor::begin(grid, Some(key.to_string()));

@@ -1,5 +1,5 @@
-//! The rows of the table. A fixed pool of elements is moved and refilled while scrolling; one look decides what differs
-//! from what is on the page, and only that is written.
+//! Draws the rows of the table. A fixed pool of elements is moved and refilled during scrolling; only differences to
+//! the present content are written.
 use leptos::prelude::document;
 use leptos::wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement, Node};
@@ -16,29 +16,29 @@ use crate::ui::pages::list::group_names;
 use crate::ui::pages::list::model::HEADING_BIT;
 use crate::ui::state::list::Selection;
 
-/// What the table shows at the moment.
+/// The content of the table to draw.
 pub struct Frame<'a> {
     /// Slots and headings.
     pub lines: &'a [u32],
-    /// The groups the headings are of.
+    /// The groups of the headings.
     pub groups: &'a [Group],
-    /// Whether a group is folded.
+    /// Whether a group is collapsed.
     pub is_folded: &'a dyn Fn(&Group) -> bool,
     /// The columns beside the name.
     pub shown: &'a [&'static Field],
-    /// The first line in the pool, and how many elements the pool has.
+    /// The first line in the pool.
     pub first: usize,
-    /// How many elements the pool has.
+    /// The number of elements in the pool.
     pub pool: usize,
     /// The height of a row in CSS pixels.
     pub height: i32,
-    /// The first and the last column beside the name that is in view.
+    /// The first and the last visible column beside the name.
     pub seen: (usize, usize),
-    /// Differs whenever the content of a line may.
+    /// A version that changes whenever the content of a line may have changed.
     pub epoch: u32,
-    /// The cell the keyboard is on.
+    /// The cell with the keyboard cursor.
     pub cursor: (usize, usize),
-    /// The other corner of the range; the cursor's own cell where there is none.
+    /// The other corner of the range; the cursor's own cell if there is none.
     pub anchor: (usize, usize),
     /// The records that are selected.
     pub selection: &'a Selection,
@@ -53,7 +53,7 @@ pub struct Painter {
     height: i32,
 }
 
-/// One element of the pool and what it shows.
+/// An element of the pool and its present content.
 struct Line {
     root: HtmlElement,
     check: HtmlInputElement,
@@ -66,19 +66,20 @@ struct Line {
     is_unread: bool,
 }
 
-/// What a row shows: which line, what is in it, in which version, and the columns in view.
+/// The content of a row: line, slot, version, and the visible columns.
 type Key = (usize, Option<u32>, u32, (usize, usize));
 
 struct Cell {
     outer: Element,
     inner: Element,
-    /// The text in it. Its data is changed and the node stays: a new node would be styled again.
+    /// The text node of the cell. Its data is changed and the node stays, because a new node would need a style
+    /// recalculation.
     node: Node,
     text: String,
     tone: Option<&'static str>,
 }
 
-/// What stands out in a row: selected, the cursor's column, the range's columns.
+/// The highlighting of a row: selection, the cursor's column, the range's columns.
 #[derive(Clone, Copy, PartialEq, Default)]
 struct RowHighlight {
     is_selected: bool,
@@ -87,12 +88,12 @@ struct RowHighlight {
 }
 
 impl Painter {
-    /// A pool with no rows yet.
+    /// An empty pool.
     pub fn new(cx: AppContext, kind: RecordType) -> Painter {
         Painter { cx, kind, rows: Vec::new(), shown: Vec::new(), height: 0 }
     }
 
-    /// Brings the page to what the frame says.
+    /// Draws a frame.
     pub fn paint(&mut self, set: &RecordStore, body: &HtmlElement, frame: &Frame) {
         if self.rows.len() != frame.pool || self.shown != frame.shown || self.height != frame.height {
             self.build(body, frame);
@@ -111,7 +112,7 @@ impl Painter {
         let Some(template) = template(self.cx, frame.shown) else { return };
         for _ in 0..frame.pool {
             let Some(row) = Line::of(&template) else { continue };
-            // The body is in the page and takes children.
+            // Appending a child to an element in the page does not fail.
             let _ = body.append_child(&row.root);
             self.rows.push(row);
         }
@@ -142,7 +143,7 @@ impl Line {
         if self.key != Some(key) {
             if self.key.is_none_or(|(before, ..)| before != at) {
                 let y = at as i64 * i64::from(frame.height);
-                // A style that is refused leaves the row where it was.
+                // Setting a style does not fail.
                 let _ = self.root.style().set_property("transform", &format!("translateY({y}px)"));
                 set_attribute(&self.root, "aria-rowindex", &(at + 2).to_string());
             }
@@ -204,7 +205,7 @@ impl Line {
         }
     }
 
-    /// Whether its owner has not seen the record yet: shown by the row, said behind the name.
+    /// Marks the record as unread by its owner, visibly and for screen readers.
     fn set_unread(&mut self, cx: AppContext, is_unread: bool) {
         if self.is_unread == is_unread {
             return;
@@ -215,7 +216,7 @@ impl Line {
         self.unread.set_text_content(Some(&said));
     }
 
-    /// Whether the row is the heading of a group, and a folded one.
+    /// Marks the row as the heading of a group, possibly a collapsed one.
     fn set_heading(&mut self, folded: Option<bool>) {
         if let Some(is_folded) = folded {
             set_attribute(&self.root, "data-group", "true");
@@ -274,7 +275,7 @@ impl Cell {
     }
 }
 
-/// A row without content, to be copied.
+/// An empty row that is cloned.
 fn template(cx: AppContext, shown: &[&'static Field]) -> Option<HtmlElement> {
     let root = element("div", "grid-row", "row")?;
     let check = element("div", "grid-cell grid-check", "gridcell")?;
@@ -318,7 +319,7 @@ fn element(tag: &str, class: &str, role: &str) -> Option<HtmlElement> {
     Some(element)
 }
 
-/// Sets an attribute; it fails only for names that no element takes.
+/// Sets an attribute; it fails only for invalid names.
 fn set_attribute(element: &Element, name: &str, value: &str) {
     let _ = element.set_attribute(name, value);
 }

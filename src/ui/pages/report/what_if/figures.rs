@@ -1,4 +1,4 @@
-//! The figures of what if and the picture of the runs; each figure opens the records behind it.
+//! The figures of the what-if page and the histogram of the simulation; each figure opens the records behind it.
 use leptos::prelude::*;
 
 use crate::base::{FieldId, Id, Value};
@@ -23,19 +23,19 @@ pub fn money(page: Page, basis: &Baseline, minor: i64) -> String {
     labels::figure(&histogram::figure(minor, basis.currency), page.cx.language)
 }
 
-/// A chance in millionths.
+/// A probability, formatted from millionths.
 pub fn percent(page: Page, chance: u32) -> String {
     labels::figure(&Figure::Ratio(chance.into(), 1_000_000), page.cx.language)
 }
 
-/// The list of the deals that count: the won ones, or the open ones, of a stage or of all.
+/// The list of the relevant deals: the won or the open ones, of a stage or of all.
 pub fn list(page: Page, is_won: bool, stage: Option<Id>) -> String {
     let narrow = page.narrow.get();
     let (today, is_next) = (page.cx.app.today(), page.is_next.get());
     let query = page.cx.app.read_untracked(|set| {
         let from = begin(today, fiscal_month(set), is_next);
         let to = Some(Value::Day(from.plus_months(3).add_days(-1)));
-        // In the current quarter, open deals whose close date went by count as well.
+        // In the current quarter, open deals with a close date in the past count as well.
         let from = (is_won || is_next).then_some(Value::Day(from));
         let mut parts = vec![Filter::field(opportunity::CLOSE_DATE, Predicate::Span(from, to))];
         match (is_won, stage) {
@@ -54,7 +54,7 @@ pub fn list(page: Page, is_won: bool, stage: Option<Id>) -> String {
     Route::List(RecordType::Opportunity).with(&query)
 }
 
-/// The figures on top.
+/// The figures at the top.
 pub fn figures(page: Page) -> AnyView {
     let cx = page.cx;
     let body = move || {
@@ -102,7 +102,7 @@ fn drawn(page: Page, basis: &Baseline, range: &SimulationResult) -> AnyView {
     .into_any()
 }
 
-/// How often each sum came out, as a picture and as a table.
+/// The frequency of each sum, as a chart and as a table.
 pub fn picture(page: Page) -> AnyView {
     let cx = page.cx;
     let is_narrow = is_phone();
@@ -128,7 +128,7 @@ pub fn picture(page: Page) -> AnyView {
         }
         .into_any()
     };
-    // What was unfolded stays so while the sliders move.
+    // An expanded section stays expanded while the sliders move.
     let is_there = Memo::new(move |_| page.range.with(Option::is_some));
     let folded = move || is_there.get().then(|| disclosure(FOLDED, cx.t(phrases::RUNS_TABLE), false, table));
     view! { <div class="report-body">{drawn}{folded}</div> }.into_any()

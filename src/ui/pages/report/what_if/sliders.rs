@@ -1,5 +1,5 @@
-//! What can be supposed: chances by stage, how many slip, how many are won, and which deals count at all. Beside each
-//! stands what was observed.
+//! The assumptions: probabilities by stage, the share of slipping deals, the win rate, and the deals that count. The
+//! observed value is beside each.
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 
@@ -13,10 +13,10 @@ use crate::ui::navigation::Route;
 use crate::ui::pages::report::what_if::figures::{list, money, percent};
 use crate::ui::pages::report::what_if::{COLUMNS, Page, label};
 
-/// Deals that are shown; all count.
+/// The number of deals shown; all count.
 const MOST: usize = 100;
 
-/// Sliders for everything but single deals.
+/// The sliders for everything but individual deals.
 pub fn sliders(page: Page) -> AnyView {
     let cx = page.cx;
     let win = move || {
@@ -92,7 +92,7 @@ fn stage(page: Page, id: Id, name: String, set: i64) -> AnyView {
     .into_any()
 }
 
-/// A slider under its name.
+/// A slider with a label.
 fn slider(
     id: &'static str,
     name: String,
@@ -107,7 +107,7 @@ fn slider(
     .into_any()
 }
 
-/// A slider in a table, whose line names it.
+/// A slider in a table, whose line is its label.
 fn bare(name: String, now: impl Fn() -> u8 + Copy + Send + 'static, set: impl Fn(u8) + Copy + 'static) -> AnyView {
     view! {
         <div class="what-if-slider"><input type="range" min="0" max="100" step="1" aria-label=name prop:value=move || now().to_string() on:input=move |event| take(&event, set)/>
@@ -123,7 +123,7 @@ fn take(event: &web_sys::Event, set: impl Fn(u8)) {
     }
 }
 
-/// What was observed, as a button that shows the deals behind it.
+/// The observed value, as a button that shows the deals behind it.
 fn observed(page: Page, name: String, of: impl Fn(&Past) -> Option<&ObservedRate> + 'static) -> AnyView {
     let cx = page.cx;
     let Some(past) = page.past.get() else { return cx.t(phrases::ONE_MOMENT).into_any() };
@@ -148,7 +148,7 @@ fn observed(page: Page, name: String, of: impl Fn(&Past) -> Option<&ObservedRate
     view! { <button type="button" class="button what-if-seen" data-look="quiet" aria-label=label on:click=show>{text}</button> }.into_any()
 }
 
-/// The open deals of the quarter, each of which can be left out.
+/// The open deals of the quarter, each of which can be excluded.
 pub fn deals(page: Page) -> AnyView {
     let cx = page.cx;
     let basis = page.basis;
