@@ -1,8 +1,8 @@
-# The two commands a fresh machine needs are `make serve` and `make test`.
+# A fresh machine needs only `make serve` and `make test`.
 PORT ?= 8080
 
 .PHONY: serve serve-release test test-engines faults build check bench dist single release
-# A quick build: one program, not optimised. serve-release serves what a host gets: small, installable, offline.
+# A quick build: one program, not optimised. serve-release serves the build for hosts: small, installable, offline.
 serve:
 	@PORT=$(PORT) scripts/serve.sh
 
@@ -12,11 +12,12 @@ serve-release: build
 test:
 	@scripts/test.sh
 
-# The main path in three engines; `make test` has walked all paths in Chromium.
+# The main path in three engines; `make test` covers all paths in Chromium.
 test-engines:
 	@scripts/engines.sh
 
-# Kills, power cuts, full disks, damage: a line of JSON for each kind. make faults ARGS="--only kill --runs 5"; `make test` does a part.
+# Kills, power cuts, full disks, damage: a line of JSON per kind. make faults ARGS="--only kill --runs 5"; `make test`
+# runs a part.
 faults:
 	@scripts/faults.sh $(ARGS)
 
@@ -33,10 +34,11 @@ bench:
 dist: build
 	@node scripts/dist.mjs
 
-# One .html that opens by double click: make single, make single DATA=file.kontor, make single DATA=file.kontor MODE=read-only
+# A single .html that opens by double click: make single, make single DATA=file.kontor, make single DATA=file.kontor
+# MODE=read-only
 single: build
 	@node scripts/make-single-file.mjs "$(DATA)" "$(or $(MODE),editable)"
 
-# What is handed out: the folder and the ZIP, sizes within their limits, licences, checksums.
+# Everything for a release: the folder and the ZIP, size limits, licences, checksums.
 release: dist
 	@node scripts/release.mjs

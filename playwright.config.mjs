@@ -1,4 +1,4 @@
-// The user's paths, end to end, in real Chromium on the release build.
+// The users' paths, end to end, in real Chromium on the release build.
 import { defineConfig } from "@playwright/test";
 
 const port = process.env.KONTOR_PORT ?? "8123";
@@ -8,9 +8,9 @@ const args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run
 export default defineConfig({
   testDir: "tests/e2e",
   timeout: 90_000,
-  // The first start of the file worker has its program compiled, which takes a busy machine with two cores some seconds.
+  // The first start of the file worker compiles its program, which takes some seconds on a busy machine with two cores.
   expect: { timeout: 15_000 },
-  // A machine that is busy with something else for a while shall not fail a path; what fails twice is broken.
+  // A machine that is temporarily busy must not fail a path; what fails twice is broken.
   retries: process.env.CI ? 1 : 0,
   workers: 2,
   fullyParallel: true,
@@ -18,7 +18,7 @@ export default defineConfig({
   use: {
     baseURL: `http://127.0.0.1:${port}/`,
     locale: "en-US",
-    // Paths that break requests need to see them; tests/e2e/offline.spec.mjs allows service workers.
+    // Paths that intercept requests need to see them; tests/e2e/offline.spec.mjs allows service workers.
     serviceWorkers: "block",
     timezoneId: "Europe/Berlin",
     viewport: { width: 1440, height: 900 },

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures the release build beside its peers; the peers are packages of the benchmark's own.
+# Measures the release build beside its peers; the peers are packages of the benchmark only.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 scripts/setup.sh test

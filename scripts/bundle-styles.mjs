@@ -1,5 +1,5 @@
-// Joins the style sheets, in the order of style/order.txt, into the two files the page loads: what the first list needs,
-// and after an empty line what comes with the program's later parts.
+// Joins the style sheets, in the order of style/order.txt, into the two files the page loads: the first for the first
+// list, and, after an empty line, the second for later chunks.
 import { mkdirSync, readFileSync, writeFileSync, existsSync } from "node:fs";
 
 const groups = readFileSync("style/order.txt", "utf8").split(/\n\s*\n/).map((group) => group.split(/\s+/).filter(Boolean));
@@ -7,6 +7,6 @@ mkdirSync("style/generated", { recursive: true });
 ["main", "later"].forEach((file, at) => {
   const sheet = groups[at].map((name) => readFileSync(`style/${name}`, "utf8")).join("\n");
   const out = `style/generated/${file}.css`;
-  // Written only when it changed, or `trunk serve` would build for ever.
+  // Written only if it changed, or `trunk serve` would rebuild forever.
   if (!existsSync(out) || readFileSync(out, "utf8") !== sheet) writeFileSync(out, sheet);
 });

@@ -1,5 +1,5 @@
-// The folder that goes to a host, and a ZIP of it: the build, compressed copies, configuration for the usual hosts.
-// Usage: node scripts/dist.mjs; the build lies in dist/, the folder will lie in out/.
+// The folder for a host, and a ZIP of it: the build, compressed copies, configuration for common hosts.
+// Usage: node scripts/dist.mjs; reads dist/, writes out/.
 import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
@@ -11,11 +11,11 @@ import { licences } from "./licences.mjs";
 import { isSqueezable } from "./policy.mjs";
 import { zip } from "./zip.mjs";
 
-/** The product's version, which stands in Cargo.toml. */
+/** The product's version, from Cargo.toml. */
 export const version = readFileSync("Cargo.toml", "utf8").match(/^version = "([^"]+)"/m)[1];
 export const folder = `out/kontor-${version}`;
 
-/** The files of a folder and of those in it. */
+/** The files of a folder and its subfolders. */
 export function filesIn(root, under = "") {
   return readdirSync(join(root, under), { withFileTypes: true }).flatMap((entry) => {
     const path = under ? `${under}/${entry.name}` : entry.name;
@@ -23,14 +23,14 @@ export function filesIn(root, under = "") {
   }).sort();
 }
 
-/** Puts a smaller copy beside each file that gets smaller. */
+/** Writes a compressed copy beside each file that becomes smaller. */
 async function squeeze(names) {
   const [small, zipped] = [promisify(brotliCompress), promisify(gzip)];
   const waiting = names.filter(isSqueezable);
   const work = async () => {
     for (let name = waiting.pop(); name; name = waiting.pop()) {
       const bytes = readFileSync(join(folder, name));
-      // The one file holds packed programs in letters: the best level takes a minute and gains nothing.
+      // The single-file app contains compressed programs as text: the highest level takes a minute and gains nothing.
       const level = name.startsWith("one-file-") ? 5 : 11;
       const params = { [constants.BROTLI_PARAM_QUALITY]: level, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
       for (const [end, packed] of [["br", await small(bytes, { params })], ["gz", await zipped(bytes, { level: 9 })]]) {

@@ -1,4 +1,4 @@
-# Sourced by the other scripts: where the pinned tools and the browser are.
+# Sourced by the other scripts: the paths of the pinned tools and the browser.
 KONTOR_TOOLS="${CARGO_HOME:-$HOME/.cargo}/kontor-tools"
 PATH="$KONTOR_TOOLS/bin:$PWD/node_modules/.bin:$PATH"
 CHROMIUM="${CHROMIUM:-$(command -v chromium || command -v google-chrome || echo /usr/bin/chromium)}"

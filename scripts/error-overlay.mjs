@@ -1,20 +1,20 @@
-// The net under the program: a few lines that stand in every page and hear when the program has ended by mistake. What is
-// said then is in a script of its own (web/rescue.js), which nobody loads before.
+// The error overlay: a few lines in every page that are called when the program has aborted. The message itself is in a
+// separate script (web/rescue.js), which is loaded only then.
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 const mistake = "/RuntimeError|panicked at|call stack|too much recursion/";
-/** Said where even that script cannot be had. */
+/** The message if even that script cannot be loaded. */
 const last = "Something went wrong. What is saved is safe: reload the page. / Etwas ist schiefgegangen. Gespeichertes ist sicher: Laden Sie neu.";
 
-/** The script that tells of it, with the version of the product. */
+/** The script that shows the message, with the version of the product. */
 function script(source) {
   const [, version] = readFileSync(join(source, "Cargo.toml"), "utf8").match(/^version = "([^"]+)"/m);
   return readFileSync(join(source, "web/rescue.js"), "utf8").replace("KONTOR_VERSION", version);
 }
 
-/** Puts it into a folder, under a name of its content, and returns that. */
+/** Writes it to a folder, named by its hash, and returns the name. */
 export function rescue(source, staging) {
   const text = script(source);
   const name = `rescue-${createHash("sha256").update(text).digest("hex").slice(0, 16)}.js`;
@@ -32,10 +32,10 @@ const kontorRescue = (reason) => ${call};
 try { if (sessionStorage["kontor.rescue"]) addEventListener("load", () => kontorRescue()); } catch {}
 `.trim();
 
-/** The lines of a page that has the script beside it. */
+/** The lines for a page that has the script beside it. */
 export const net = (name) => hears(`import("./${name}").then((it) => it.default(reason, kontorTyped), () => reason && document.body.prepend(${JSON.stringify(last)}))`);
 
-/** The lines of a page that holds everything itself. */
+/** The lines for a page that contains everything itself. */
 export const wholeNet = (source) => `const kontorTell = (() => {
 ${script(source).replace("export default function rescue", "function rescue")}
 return rescue;

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Faults on the built page in real Chromium: kills, power cuts, full disks, damage. A line of JSON for each kind; what is not
-# zero but runs and acknowledged is a fault. Usage: scripts/faults.sh [--only kind] [--runs N] [--seed N] [--quick]
-# SKIP_BUILD=1 takes the build that is in dist/.
+# Faults on the built page in real Chromium: kills, power cuts, full disks, damage. A line of JSON per kind; any number
+# other than zero is a fault, except for runs and acknowledged. Usage: scripts/faults.sh [--only kind] [--runs N]
+# [--seed N] [--quick]
+# SKIP_BUILD=1 uses the build in dist/.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 scripts/setup.sh test

@@ -1,15 +1,15 @@
-// Configuration files for the usual hosts, made from scripts/policy.mjs for one build. docs/hosting.md says what to do
-// with each; tests/e2e/hosting.spec.mjs runs nginx and Apache with theirs.
+// Configuration files for common hosts, generated from scripts/policy.mjs for one build. docs/hosting.md describes how
+// to use each; tests/e2e/hosting.spec.mjs runs nginx and Apache with theirs.
 import { ASKED, HASHED, KEPT, frames, headers, keptFor, typeOf, types } from "./policy.mjs";
 
-/** The files by their names in the folder: pairs of a name and a text. */
+/** The files in the folder: pairs of a name and a text. */
 export function hosts(names, page, list) {
   const said = Object.entries(headers(page, frames(list)));
   return [
     [".htaccess", apache(said)],
     ["web.config", iis(names, said)],
     ["_headers", netlify(names, said)],
-    // GitHub's pages leave out files that begin with an underscore unless this one is there.
+    // GitHub Pages leaves out files that begin with an underscore unless this file exists.
     [".nojekyll", ""],
     ["hosting/nginx.conf", nginx(said)],
     ["hosting/Caddyfile", caddy(said)],

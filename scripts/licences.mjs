@@ -1,5 +1,6 @@
-// What the build is made of besides the product's own code: each crate that is linked into the programs, with its licence
-// and the text of it. What only builds or tests (macros, build scripts, npm packages) is in no file and not listed.
+// The components of the build besides the product's own code: each crate that is linked into the programs, with its
+// licence and the text. Crates that only build or test (macros, build scripts, npm packages) are in no file and not
+// listed.
 import { execFileSync } from "node:child_process";
 import { readFileSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -25,7 +26,7 @@ export function linked() {
   return [...found].map((id) => crate.get(id)).sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 
-/** The texts that lie beside a crate's sources. */
+/** The licence texts among a crate's sources. */
 function texts({ manifest_path }) {
   const folder = dirname(manifest_path);
   const isOne = (name) => /^(licen[cs]e|copying|notice|copyright|unlicense)/i.test(name);
@@ -40,7 +41,7 @@ export function licences() {
   if (without.length > 0) throw new Error(`no licence is known of: ${without.join(", ")}`);
   const line = ({ name, version, license, repository }) =>
     `${`${name} ${version}`.padEnd(36)} ${license ?? "see its text"}${repository ? `  ${repository}` : ""}`;
-  // Many bear the very same text: it stands once, under the names of all of them.
+  // Many crates have the same text: it is listed once, with the names of all of them.
   const bearers = new Map();
   for (const one of all) {
     for (const text of texts(one)) bearers.set(text, [...(bearers.get(text) ?? []), `${one.name} ${one.version}`]);

@@ -1,20 +1,20 @@
-// How the release build starts: every script and program is checked against the hash it was built with, and who gets
-// another one reads what is wrong. It takes the place of the loader that Trunk writes.
+// The loader of the release build: every script and program is checked against the hash it was built with, and a
+// mismatch is explained to the user. It replaces the loader that Trunk writes.
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** What a browser compares a file with. */
+/** The integrity hash of a file for browsers. */
 export const digest = (bytes) => `sha256-${createHash("sha256").update(bytes).digest("base64")}`;
 
 /**
- * A fetch of a file that is to be the one of this build, as text of a script. A wrong one is asked of the host once more,
- * since a cache between may keep it for a year.
+ * A fetch of a file of this build, as text of a script. A wrong file is requested once more from the host, because a
+ * cache in between may keep it for a year.
  */
 export const whole = `const whole = (address, integrity) =>
   fetch(address, { integrity }).catch(() => fetch(address, { integrity, cache: "reload" }));`;
 
-/** Takes Trunk's loader and its hints out of a page. */
+/** Removes Trunk's loader and its hints from a page. */
 export function withoutLoader(page) {
   const bare = page
     .replace(/<link[^>]*rel="?(modulepreload|preload)"?[^>]*>/g, "")
@@ -23,7 +23,7 @@ export function withoutLoader(page) {
   return bare;
 }
 
-/** What is said where the program cannot be started; it has to do without the program's own words. */
+/** The message if the program cannot be started; the program's own phrases are not available then. */
 export const failing = `
 const german = navigator.language.startsWith("de");
 const main = document.createElement("main");
@@ -51,8 +51,8 @@ Promise.all(scripts.map(({ href, integrity }) => fetch(href, { integrity, cache:
 `.trim();
 
 /**
- * The page with a loader of its own; `scripts` are the modules, the first of them the program's. `net` hears when the program
- * ends by mistake; what it loads then is among the `later` scripts.
+ * The page with its own loader; `scripts` are the modules, the first of them the program's. `net` is called when the
+ * program aborts; what it loads then is among the `later` scripts.
  */
 export function start(page, staging, wasm, scripts, net, later) {
   const of = (name) => digest(readFileSync(join(staging, name)));

@@ -1,5 +1,5 @@
-// The whole product as one .html that opens by double click, with a workspace in it where one is given.
-// Usage: node scripts/make-single-file.mjs [file.kontor] [read-only]; the build lies in dist/, the file will lie in out/.
+// The whole product as a single .html that opens by double click, with a workspace in it if one is given.
+// Usage: node scripts/make-single-file.mjs [file.kontor] [read-only]; reads dist/, writes out/.
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 
@@ -12,7 +12,7 @@ if (data || mode !== "editable") {
   if (/^\{"format":"kontor-workspace"[^\n]*"sealed":\{/.test(bytes.subarray(0, 4096).toString("latin1"))) {
     throw new Error(`${data} is sealed: export the workspace without a passphrase, since the file has to open by itself`);
   }
-  // A storage of its own for each workspace that is put in.
+  // A separate storage for each embedded workspace.
   const id = createHash("sha256").update(page).update(bytes).update(mode).digest("hex").slice(0, 16);
   const fill = (pattern, text) => {
     if (!pattern.test(page)) throw new Error(`the page has no place for ${pattern}`);

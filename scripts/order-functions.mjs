@@ -1,5 +1,5 @@
-// Puts the functions of a program in an order in which each is followed by the one most like it: what is packed by
-// brotli is smaller by 3 % for it. The order is handed to wasm-opt as names, by which it sorts.
+// Orders the functions of a program so that similar ones follow each other, which makes it 3 % smaller with brotli. The
+// order is passed to wasm-opt as names, by which it sorts.
 import { execFile } from "node:child_process";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { promisify } from "node:util";
@@ -7,14 +7,14 @@ import { promisify } from "node:util";
 import { leb, section, sections, string } from "./wasm-binary.mjs";
 
 const [CUSTOM, IMPORTS, CODE] = [0, 2, 10];
-/** The part of the names of a program that has those of its functions. */
+/** The id of the subsection of function names. */
 const FUNCTIONS = 1;
-/** Bytes that are compared at a time. */
+/** The number of bytes compared at a time. */
 const PIECE = 6;
-/** A piece that more functions have says nothing about likeness. */
+/** A piece that occurs in more functions than this says nothing about similarity. */
 const COMMON = 200;
 
-/** Sorts the functions of the program in a file; `options` are what wasm-opt has to be told of it. */
+/** Sorts the functions of the program in a file; `options` are passed to wasm-opt. */
 export async function orderFunctions(path, options) {
   const program = readFileSync(path);
   const { imported, bodies } = functions(program);
@@ -29,7 +29,7 @@ export async function orderFunctions(path, options) {
   rmSync(named);
 }
 
-/** How many functions the program imports, and the bytes of each of its own. */
+/** The number of functions the program imports, and the bytes of each of its own. */
 function functions(program) {
   let imported = 0;
   const bodies = [];
@@ -43,7 +43,7 @@ function functions(program) {
   return { imported, bodies };
 }
 
-/** The places of the bodies: from the longest on, each time the one that has most in common with the last. */
+/** The order of the bodies: from the longest on, each followed by the one with the most pieces in common. */
 function ordered(bodies) {
   const pieces = bodies.map(piecesOf);
   const having = new Map();
@@ -73,7 +73,7 @@ function ordered(bodies) {
   return out;
 }
 
-/** A sample of the pieces of a body: the same ones wherever they stand. */
+/** A sample of the pieces of a body, which does not depend on their positions. */
 function piecesOf(body) {
   const out = new Set();
   for (let at = 0; at + PIECE <= body.length; at += 1) {

@@ -1,10 +1,10 @@
-// What the page may do, how long its files are kept, and of what type they are: said once. The page's own policy, the
-// server of `make serve` and the configuration files for hosts (scripts/host-config.mjs) are made from this.
+// Security policy, caching and types of the page's files, defined once. The page's own policy, the server of `make
+// serve` and the configuration files for hosts (scripts/host-config.mjs) are generated from this.
 import { extname } from "node:path";
 
 const allowed = {
   "default-src": "'none'",
-  // The page compiles its own program; nothing else is run, and inline scripts are named by their hash.
+  // The page compiles its own program; no other code runs, and inline scripts are listed by their hash.
   "script-src": "'self' 'wasm-unsafe-eval'",
   "style-src": "'self'",
   "img-src": "'self' data: blob:",
@@ -12,25 +12,26 @@ const allowed = {
   "font-src": "'self'",
   "connect-src": "'self'",
   "manifest-src": "'self'",
-  // The service worker, and the file worker from a blob of the page's own: its script is checked against its hash first.
+  // The service worker, and the file worker from a blob of the page: its script is checked against its hash first.
   "worker-src": "'self' blob:",
   "base-uri": "'none'",
   "form-action": "'none'",
 };
 
-/** A page's policy; `more` adds to a directive or, where it is an array of one, takes its place. */
+/** A page's policy; `more` adds to a directive or, if it is an array of one, replaces it. */
 export function policy(more = {}) {
   const value = (name, own) => (Array.isArray(more[name]) ? more[name][0] : [own, more[name]].filter(Boolean).join(" "));
   return Object.entries(allowed).map(([name, own]) => `${name} ${value(name, own)}`).join("; ");
 }
 
-/** The policy that a finished page bears. */
+/** The policy in a finished page. */
 export const policyOf = (page) => page.match(/http-equiv="Content-Security-Policy" content="([^"]*)"/)[1];
 
-/** Who may frame the page: pages of its own host, and the sites on the list that lies beside it. */
+/** The sites that may embed the page: its own host, and those on the list beside it. */
 export const frames = ({ origins = [] }) => ["'self'", ...origins.map((site) => site.origin ?? site)].join(" ");
 
-/** What a host says along with every file. Sites that may frame the page stand in the header alone: a page cannot say that. */
+/** The headers of every file. Sites that may embed the page are in the header only, because a page cannot declare
+   that itself. */
 export function headers(page, frames = "'self'") {
   return {
     "Content-Security-Policy": `${policyOf(page)}; frame-ancestors ${frames}`,
@@ -40,24 +41,24 @@ export function headers(page, frames = "'self'") {
   };
 }
 
-/** The types of the files there are, by the end of their names. */
+/** The media types by file extension. */
 export const types = {
   ".css": "text/css", ".html": "text/html", ".js": "text/javascript", ".json": "application/json", ".png": "image/png",
   ".svg": "image/svg+xml", ".wasm": "application/wasm", ".webmanifest": "application/manifest+json",
 };
 
-/** A file's type as a host says it. */
+/** A file's media type as a header. */
 export function typeOf(name) {
   const type = types[extname(name)] ?? "application/octet-stream";
   return type.startsWith("text/") ? `${type}; charset=utf-8` : type;
 }
 
-/** What is in a name with a hash of its content. */
+/** The pattern of names with a content hash. */
 export const HASHED = "-[0-9a-f]{16}";
-/** How long such a file is kept, and any other. */
+/** The caching of such files, and of any other. */
 export const KEPT = "public, max-age=31536000, immutable";
 export const ASKED = "no-cache";
 export const keptFor = (name) => (new RegExp(HASHED).test(name) ? KEPT : ASKED);
 
-/** Whether a file gets smaller by compression. */
+/** Whether a file becomes smaller by compression. */
 export const isSqueezable = (name) => extname(name) in types && extname(name) !== ".png";

@@ -1,5 +1,5 @@
-// After the build: the file worker as one script under a name of its own content, the page's policy with its inline
-// scripts named by their hash; for a release also the parts, their hashes, the one file and the service worker.
+// Runs after the build: the file worker becomes one script named by its hash, and the page's policy gets the hashes of
+// its inline scripts; for a release also the chunks, their hashes, the single-file app and the service worker.
 import { createHash } from "node:crypto";
 import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -18,22 +18,22 @@ const put = (text, gap, value) => {
   return text.replace(gap, () => value);
 };
 
-// Only a release build is installed, kept by a service worker, and copied into one file.
+// Only a release build is installable, cached by a service worker, and copied into a single file.
 const releaseLines = [
   '<link rel="manifest" href="manifest.webmanifest">',
   '<meta name="service-worker" content="KONTOR_SERVICE">',
   '<meta name="one-file" content="KONTOR_ONE_FILE">',
 ];
 
-// A page never meets the worker of another build, whatever a cache holds: Trunk leaves worker names without a hash.
+// A page must never load the worker of another build, whatever a cache has: Trunk leaves worker names without a hash.
 const program = readFileSync(at("file-worker_bg.wasm"));
 const script = readFileSync(at("file-worker.js"), "utf8");
 const hash = createHash("sha256").update(program).update(script).digest("hex").slice(0, 16);
 const wasm = `file-worker-${hash}_bg.wasm`;
 const worker = `file-worker-${hash}.js`;
 renameSync(at("file-worker_bg.wasm"), at(wasm));
-// The page fetches the script, held to its hash, and begins it from a blob (src/browser/worker.rs): `kontorAddress` is where
-// it came from. A promise that fails in a worker is no event for the page; an error that is thrown is.
+// The page fetches the script, verifies its hash, and starts it from a blob (src/browser/worker.rs): `kontorAddress` is
+// its origin. A promise rejected in a worker is no event for the page; a thrown error is.
 const work = `${script}
 ${whole}
 wasm_bindgen({ module_or_path: whole(new URL("${wasm}", kontorAddress), "${digest(program)}") })

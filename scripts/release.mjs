@@ -1,5 +1,5 @@
-// What a release is besides the folder and the ZIP of scripts/dist.mjs: sizes within their limits, the licences of what is
-// in it, and checksums of every file. Usage: node scripts/release.mjs; everything lies in out/.
+// The rest of a release besides the folder and the ZIP of scripts/dist.mjs: size limits, the licences of its
+// components, and checksums of every file. Usage: node scripts/release.mjs; everything is in out/.
 import { createHash } from "node:crypto";
 import { copyFileSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

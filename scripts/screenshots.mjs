@@ -1,5 +1,5 @@
-// The pictures of the README, taken of the demo in the release build: `make build && node scripts/screenshots.mjs`.
-// They go to docs/pictures, each in light and dark.
+// The screenshots of the README, taken from the demo in the release build: `make build && node
+// scripts/screenshots.mjs`. They are written to docs/pictures, each in light and dark.
 import { spawn } from "node:child_process";
 import { mkdirSync, statSync } from "node:fs";
 import { chromium } from "@playwright/test";
@@ -10,7 +10,7 @@ const OUT = "docs/pictures";
 const address = `http://127.0.0.1:${PORT}/`;
 const size = { width: 1200, height: 750 };
 
-/** What is shown, and how one gets there. */
+/** The scenes, and how to get there. */
 const scenes = {
   home: (page) => page.goto(`${address}#/`),
   pipeline: (page) => page.goto(`${address}#/pipeline`),
@@ -49,7 +49,7 @@ try {
     await page.locator(".saved[data-state=yes]").waitFor();
     for (const [name, show] of Object.entries(scenes)) {
       await show(page);
-      // Pages come in parts; a moment lets figures and fonts settle.
+      // Pages are drawn in parts; a moment lets figures and fonts settle.
       await page.waitForTimeout(1500);
       const path = `${OUT}/${name}-${colorScheme}.png`;
       await page.screenshot({ path });

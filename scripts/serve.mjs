@@ -1,5 +1,5 @@
-// Serves a folder of static files as a host shall: right types, the policy, brotli where the browser takes it, hashed
-// names kept for good. Usage: node scripts/serve.mjs [port] [folder]
+// Serves a folder of static files as a host should: right types, the policy, brotli if the browser accepts it,
+// immutable caching of hashed names. Usage: node scripts/serve.mjs [port] [folder]
 import { createServer } from "node:http";
 import { readFile, readdir, stat } from "node:fs/promises";
 import { extname, join, normalize } from "node:path";
@@ -11,12 +11,12 @@ import { frames, headers, isSqueezable, keptFor, typeOf } from "./policy.mjs";
 const port = Number(process.argv[2] ?? 8080);
 const root = process.argv[3] ?? "dist";
 const compressed = new Map();
-// The best level, 11, takes a minute for a whole release: a host has files that were compressed before (scripts/dist.mjs), and
-// whoever measures what goes over a slow network asks for it.
+// The highest level, 11, takes a minute for a whole release: a host has precompressed files (scripts/dist.mjs), and
+// measurements over a slow network request it.
 const QUALITY = Number(process.env.KONTOR_BROTLI ?? 5);
 const compress = promisify(brotliCompress);
 
-/** A file's bytes in brotli, worked out once for each version of it. */
+/** A file's bytes in brotli, computed once for each version of it. */
 async function brotli(file, body) {
   const key = `${file} ${(await stat(join(root, file))).mtimeMs}`;
   if (!compressed.has(key)) {
@@ -25,14 +25,14 @@ async function brotli(file, body) {
   return compressed.get(key);
 }
 
-/** What is said along with a page: its own policy, and that the sites on the list beside it may frame it. */
+/** The headers of a page: its own policy, and the sites on the list beside it that may embed it. */
 async function said(body) {
   const list = JSON.parse(await readFile(join(root, "kontor-embed.json"), "utf8").catch(() => "{}"));
   const page = body.toString("utf8");
   return page.includes("http-equiv=\"Content-Security-Policy\"") ? headers(page, frames(list)) : {};
 }
 
-// A large file takes seconds to compress; nobody who asks for one shall wait for that.
+// A large file takes seconds to compress, so that this is done before the first request.
 const large = (await readdir(root).catch(() => [])).filter((name) => extname(name) === ".wasm");
 await Promise.all(large.map(async (name) => brotli(name, await readFile(join(root, name)))));
 

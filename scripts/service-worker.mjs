@@ -1,5 +1,5 @@
-// What an installed app needs beside the build: manifest, icons, and a service worker that knows every file by name.
-// Called by scripts/post-build.mjs for a release build; a plain build is served as it is, without any cache.
+// The parts of an installable app besides the build: manifest, icons, and a service worker that knows every file by
+// name. Called by scripts/post-build.mjs for a release build; a plain build is served without any cache.
 import { createHash } from "node:crypto";
 import { copyFileSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -7,10 +7,10 @@ import { join } from "node:path";
 import { HASHED } from "./policy.mjs";
 import { digest } from "./loader.mjs";
 
-/** What is asked of the host each time, or by whom it is needed: the list and the script for other sites, the one file. */
+/** Files that are not cached: the list and the script for other sites, the single-file app. */
 const isApart = (name) => ["kontor-embed.json", "kontor-crm.js"].includes(name) || /^one-file-/.test(name);
 
-/** Puts them into the folder of the finished build. */
+/** Writes them to the folder of the finished build. */
 export function offline(source, staging) {
   const own = join(source, "web");
   const copied = readdirSync(own).filter((name) => !["service.js", "rescue.js"].includes(name));

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Finds or installs what building and testing need. Every step may be run again; a step already done says nothing more.
-# Usage: scripts/setup.sh serve | build | test | engines; each has what those before it have.
+# Finds or installs what building and testing need. Every step can be repeated; a completed step prints nothing.
+# Usage: scripts/setup.sh serve | build | test | engines; each includes those before it.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/versions.env
@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 
 say() { printf '\n== %s\n' "$*"; }
 fail() { printf '\nSet-up stopped: %s\n' "$*" >&2; exit 1; }
-# Builds a tool of this version once. A cheap profile: these tools run for seconds, and optimising them takes minutes.
+# Builds a tool at this version once. A cheap profile: these tools run for seconds, and optimising them takes minutes.
 tool() {
   say "$1 $2 (some minutes, once)"
   CARGO_PROFILE_RELEASE_LTO=false CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 \
@@ -19,7 +19,7 @@ have_version() { command -v "$1" >/dev/null && "$1" --version 2>/dev/null | grep
 command -v cargo >/dev/null || fail "Rust is missing. Install rustup with Rust 1.95 and run this again."
 command -v node >/dev/null || fail "Node.js is missing. Install Node 20 or newer and run this again."
 
-# rustup's own target; where rustup cannot download, the standard library is built once from Debian's source package.
+# rustup's own target; if rustup cannot download, the standard library is built once from Debian's source package.
 wasm_target() {
   local root; root="$(rustc --print sysroot)/lib/rustlib"
   if ls "$root"/wasm32-unknown-unknown/lib/libstd-*.rlib >/dev/null 2>&1; then return; fi
@@ -45,11 +45,11 @@ wasm_target() {
 
 wasm_target
 have_version trunk "$TRUNK_VERSION" || tool trunk "$TRUNK_VERSION" --locked
-# It reaches nobody but a browser of this machine, so it does without what encrypts connections.
+# It connects only to a browser on this machine, so that it needs no TLS.
 have_version wasm-bindgen "$WASM_BINDGEN_VERSION" || tool wasm-bindgen-cli "$WASM_BINDGEN_VERSION" --no-default-features
 [ "${1:-build}" != serve ] || exit 0
 
-# It knows no --version, so cargo's own list is asked.
+# It has no --version, so that cargo's own list is used.
 if ! cargo install --list --root "$KONTOR_TOOLS" | grep -q "^wasm_split_cli_support v$WASM_SPLIT_VERSION"; then
   tool wasm_split_cli_support "$WASM_SPLIT_VERSION" --locked --features build-binary
 fi
@@ -60,7 +60,7 @@ if ! cmp -s package-lock.json node_modules/.kontor-lock; then
 fi
 [ "${1:-build}" != build ] || exit 0
 
-# Installs Debian's packages where a program is missing: its path, then the packages.
+# Installs Debian's packages if a program is missing: its path, then the packages.
 debian() {
   [ ! -e "$1" ] || return 0
   say "${*:2}"
@@ -74,8 +74,8 @@ if [ ! -x "$CHROMIUM" ] || [ ! -x "$CHROMEDRIVER" ]; then
   debian "$CHROMIUM" chromium chromium-driver
   debian "$CHROMEDRIVER" chromium-driver
 fi
-# The servers that tests/e2e/hosting.spec.mjs starts for itself, on loopback; one that is installed for that does not run
-# by itself, now or later.
+# The servers that tests/e2e/hosting.spec.mjs starts itself, on loopback; a server installed for that must not run by
+# itself, now or later.
 idle() {
   [ ! -e "$1" ] || return 0
   local sudo= held=/usr/sbin/policy-rc.d; [ "$(id -u)" = 0 ] || sudo=sudo

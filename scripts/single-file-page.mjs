@@ -1,6 +1,7 @@
-// The whole product as one page that opens from a disk, by double click: program, chunks, file worker and styles stand in
-// it, packed. A workspace may be put into it (scripts/make-single-file.mjs, and the page itself by import_export/single_file_app.rs). Called by
-// scripts/post-build.mjs; the page of a host fetches the file when somebody saves such a copy.
+// The whole product as a single page that opens from disk by double click: program, chunks, file worker and styles are
+// in it, compressed. A workspace can be embedded (scripts/make-single-file.mjs, and the page itself by
+// import_export/single_file_app.rs). Called by scripts/post-build.mjs; a hosted page fetches the file when a user saves
+// such a copy.
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -44,7 +45,7 @@ export function singleFilePage(page, source, staging, { main, wasm, chunks }, wo
   let file = inlined.replace("KONTOR_POLICY", () => own);
   file = drop(drop(file, /<link rel="?manifest"?[^>]*>/), /<meta name="service-worker"[^>]*>/);
   file = drop(drop(file, /<meta name="file-worker"[^>]*>/), /<meta name="one-file"[^>]*>/);
-  // The two places that are filled for a workspace: whose storage it is and whether it may be changed, and the data.
+  // The two places for a workspace: the name of its storage and whether it is read-only, and the data.
   const id = createHash("sha256").update(script).update(held.join()).digest("hex").slice(0, 16);
   const metas = `<meta name="kontor-file" content="${id} editable">\n<meta name="file-worker" content="">\n<meta name="one-file" content="self">`;
   file = file.replace("</head>", () => `${metas}\n</head>`);
@@ -55,7 +56,7 @@ export function singleFilePage(page, source, staging, { main, wasm, chunks }, wo
   return name;
 }
 
-/** The glue and the loader of the chunks as one module, which takes what it would fetch from the page itself. */
+/** The glue and the loader of the chunks as one module, which takes from the page itself what it would fetch. */
 function bundled(staging, main, wasm) {
   const entry = `
 import start from "./${main}";
@@ -78,14 +79,15 @@ ${failing}
     minifyWhitespace: true,
     legalComments: "none",
     logOverride: GENERATED,
-    // Whatever asks for a file of the build gets it from the page, by its name: where the page lies does not matter.
+    // Every request for a file of the build is answered from the page, by its name: the page's location does not
+    // matter.
     define: { fetch: "kontorFetch", "import.meta.url": '"https://kontor.invalid/"' },
     write: false,
   });
   return outputFiles[0].text;
 }
 
-/** A function of the page and of the file worker, which is begun with its text. */
+/** A function of the page and of the file worker, which is started with its text. */
 const UNPACKED = `async function unpacked(text, type) {
   const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));

@@ -1,8 +1,8 @@
-// How large a release may be, said once: what grows beyond it is an accident until this file says otherwise.
+// The size limits of a release, defined once: growth beyond them is an accident until this file is changed.
 import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 
-/** Limits in KB (1024 bytes), as they go over the network with brotli. */
+/** Limits in KB (1024 bytes), as transferred with brotli. */
 export const LIMITS = {
   "first load": 256,
   "file worker": 600,
@@ -18,7 +18,8 @@ export function sizes(folder) {
     return statSync(existsSync(`${path}.br`) ? `${path}.br` : path).size / 1024;
   };
   const sum = (names) => names.reduce((all, name) => all + packed(name), 0);
-  // What the page asks for by itself: styles, scripts and the program. Parts follow once the first list stands.
+  // The files the page requests by itself: styles, scripts and the program. Chunks follow after the first list is
+  // shown.
   const asked = [...page.matchAll(/(?:rel="(?:stylesheet|modulepreload)" href|kontorProgram = whole)(?:="|\(")\.\/([^"]+)"/g)];
   const first = ["index.html", ...new Set(asked.map(([, name]) => name))];
   if (!first.some((name) => name.endsWith(".wasm")) || !first.some((name) => name.endsWith(".css"))) {
@@ -35,7 +36,7 @@ export function sizes(folder) {
   };
 }
 
-/** What is too large, in words; nothing where all is within the limits. */
+/** A message about what is too large; nothing if everything is within the limits. */
 export function tooLarge(found, limits = LIMITS) {
   return Object.entries(limits)
     .filter(([what, limit]) => !(found[what] <= limit))

@@ -1,6 +1,6 @@
-// A release build in chunks: takes the program that cargo linked apart at its split points, binds the main part and
-// puts both in place of the one program that Trunk made. Called by scripts/post-build.mjs; scripts/build.sh asks for it.
-// A chunk that is not the one of this build is refused: the loader knows the hash of each.
+// A release build in chunks: splits the program that cargo linked at its split points, generates the bindings of the
+// main part and replaces the single program that Trunk made. Called by scripts/post-build.mjs; scripts/build.sh enables
+// it. A chunk of another build is refused, because the loader knows the hash of each.
 import { execFile, execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
@@ -19,17 +19,17 @@ const hashed = (name, bytes) => {
   return name.replace(/(\.\w+)$/, `-${hash}$1`);
 };
 
-// What rustc and wasm-bindgen put into a program.
+// The features that rustc and wasm-bindgen use in a program.
 const FEATURES = ["simd", "bulk-memory", "nontrapping-float-to-int", "sign-ext", "mutable-globals", "reference-types", "multivalue"]
   .map((name) => `--enable-${name}`);
 
-// Small as brotli packs it: code that was taken apart and put together anew is more alike (1 % less), and so are
-// functions that lie beside others of their kind (1 %). Trunk leaves the program as it is, see index.html.
+// Optimised for size after brotli: code that was flattened and rebuilt is more alike (1 % less), and so are functions
+// beside others of their kind (1 %). Trunk does not run wasm-opt, see index.html.
 const SMALL = ["--flatten", "--rereloop", "-Oz", "--reorder-functions-by-name", "--strip-debug", "--strip-producers"];
 
-/** Makes the parts; returns the names of the program, its script and the script that loads the chunks. */
+/** Creates the parts; returns the names of the program, its script and the script that loads the chunks. */
 export async function split(page, source, staging, sheet) {
-  // Where cargo was told to put what it builds.
+  // The folder for cargo's output.
   const built = process.env.CARGO_TARGET_DIR ?? join(source, "target");
   const folder = join(built, "split");
   const at = (name) => join(folder, name);
@@ -47,13 +47,14 @@ export async function split(page, source, staging, sheet) {
     }
   };
   await Promise.all(cpus().map(optimise));
-  // What takes the longest is worth it for the part that is waited for. Without it the program is larger and as good.
+  // The slowest step is worth it only for the part that the user waits for. Without it the program is larger but works
+  // as well.
   await orderFunctions(at("kontor_bg.wasm"), FEATURES).catch((error) => {
     console.warn(`The first program stays in its own order of functions: ${error.message}`);
   });
 
-  // Names by content from the leaves up: chunks, then what loads them. The page and its loader import each other, so
-  // one name is by the content of both.
+  // Names by content, from the leaves up: chunks, then what loads them. The page and its loader import each other, so
+  // that one name is by the content of both.
   const put = (name, bytes) => (writeFileSync(join(staging, name), bytes), name);
   let loader = readFileSync(at("__wasm_split.js"), "utf8");
   const parts = {};
@@ -69,7 +70,7 @@ export async function split(page, source, staging, sheet) {
   const script = glue.replaceAll("kontor_bg.wasm", wasm);
   const both = loader + script;
   const [main, chunkLoader] = [hashed("kontor.js", both), hashed("chunk-loader.js", both)];
-  // Only the import itself: the same words name the module among what the program imports.
+  // Only the import itself: the same text names the module among the program's imports.
   put(main, script.replace(/(from\s*["'])\.\/__wasm_split\.js/g, `$1./${chunkLoader}`));
   put(chunkLoader, loader.replaceAll("./kontor.js", `./${main}`));
 
@@ -82,7 +83,7 @@ export async function split(page, source, staging, sheet) {
 
 /**
  * The loader, which fetches a chunk by its name and hash in a list, and with the first one the styles of them all. The
- * list is a file of its own, since its hashes would make a first load 4 KB larger that needs none of them.
+ * list is a separate file, because its hashes would add 4 KB to a first load that needs none of them.
  */
 function withIntegrity(loader, [list, listHash], [sheet, sheetHash]) {
   const fetched = /\bfetch\(new URL\("\.\/([^"]+)", import\.meta\.url\)\)/g;

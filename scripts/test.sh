@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Every test there is, in the order of what fails fastest.
+# All tests, in the order of what fails fastest.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 scripts/setup.sh test

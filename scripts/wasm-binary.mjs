@@ -1,6 +1,6 @@
-// A WebAssembly program as its binary format has it: sections, in them numbers of variable length, texts, imports.
+// The binary format of WebAssembly: sections, variable-length numbers, strings, imports.
 
-/** The sections of a program, each with its number, all its bytes, and what reads its content. */
+/** The sections of a program, each with its id, all its bytes, and a reader of its content. */
 export function* sections(program) {
   const file = new Reader(program, 8, program.length);
   while (!file.isDone()) {
@@ -13,7 +13,7 @@ export function* sections(program) {
   }
 }
 
-/** Reads bytes from one place to another. */
+/** Reads bytes in a range. */
 class Reader {
   constructor(all, at, end) {
     Object.assign(this, { all, at, end });
@@ -23,7 +23,7 @@ class Reader {
     return this.at >= this.end;
   }
 
-  /** The next so many bytes. */
+  /** The next `length` bytes. */
   bytes(length) {
     this.at += length;
     if (this.at > this.end) throw new Error("the program ends in the middle of something");
@@ -45,7 +45,7 @@ class Reader {
     return Buffer.from(this.bytes(this.number())).toString("utf8");
   }
 
-  /** The next import: module and name, whether it is a function, and the bytes that say what it is. */
+  /** The next import: module and name, whether it is a function, and the bytes of its description. */
   import() {
     const [module, name] = [this.text(), this.text()];
     const start = this.at;
@@ -63,16 +63,16 @@ class Reader {
   }
 }
 
-/** A section with a number and a content. */
+/** A section with an id and content. */
 export const section = (id, content) => Buffer.concat([Buffer.from([id]), leb(content.length), content]);
 
-/** A text as a program has it. */
+/** An encoded string. */
 export function string(value) {
   const bytes = Buffer.from(value);
   return Buffer.concat([leb(bytes.length), bytes]);
 }
 
-/** A number as a program has it. */
+/** An encoded number. */
 export function leb(value) {
   const out = [];
   do {

@@ -1,7 +1,7 @@
-// A ZIP archive of files, the same bytes for the same files whenever it is made.
+// A reproducible ZIP archive: the same bytes for the same files.
 import { crc32, deflateRawSync } from "node:zlib";
 
-// 1980-01-01, the first day that ZIP knows.
+// 1980-01-01, the first date that ZIP supports.
 const DAY = 0x21;
 
 /** The archive; files are pairs of a path and bytes. */
@@ -23,7 +23,7 @@ export function zip(files) {
     facts.writeUInt32LE(bytes.length, 18);
     facts.writeUInt16LE(name.length, 22);
     const place = Buffer.alloc(14);
-    // The rights of a plain file, readable by all.
+    // The permissions of a plain file, readable by all.
     place.writeUInt32LE(0o100644 * 0x10000, 6);
     place.writeUInt32LE(at, 10);
     parts.push(Buffer.from("PK\x03\x04"), facts, name, body);

@@ -1,12 +1,12 @@
-// An independent computation of figures over the CSV files of another CRM, for tests/it/known_figures.rs to compare with the
-// product's own. No library, no code in common. Usage: node tests/figures.mjs FOLDER; one figure a line, tab-separated:
-// report, group, numbers.
+// An independent computation of figures from the CSV files of another CRM, which tests/it/known_figures.rs compares
+// with the product's own. It shares no library and no code with it. Usage: node tests/figures.mjs FOLDER; one figure
+// per line, tab-separated: report, group, numbers.
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 const folder = process.argv[2];
 
-/** The rows of a file as objects; quoted cells may hold commas, line breaks and doubled quotes. */
+/** The rows of a file as objects; quoted cells may contain commas, line breaks and doubled quotes. */
 function read(name) {
   const path = join(folder, name);
   if (!existsSync(path)) return [];

@@ -1,5 +1,6 @@
-// Two sides for the tests of Kontor inside other sites: Kontor from dist/ with a list of the test's own, and pages of other
-// origins. Each port is an origin; 127.0.0.1 and localhost are two sites to a browser, each port of one is of the same site.
+// Two servers for the tests of Kontor inside other sites: Kontor from dist/ with a list of the test, and pages of other
+// origins. Each port is an origin; 127.0.0.1 and localhost are two sites to a browser, and all ports of one belong to
+// the same site.
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { join } from "node:path";
@@ -10,10 +11,10 @@ const listen = (server, host) => new Promise((done) => {
   server.listen(0, "127.0.0.1", () => done({ origin: `http://${host}:${server.address().port}`, close: () => server.close() }));
 });
 
-/** A page of Kontor's own host that shows it in a frame. */
+/** A page on Kontor's own host that shows it in a frame. */
 const BESIDE = '<!doctype html><html lang="en"><title>Beside</title><link rel="icon" href="data:,"><iframe title="Kontor" src="./#/lead" width="1200" height="700"></iframe></html>';
 
-/** Kontor; `list` says what its list is when it is asked for, `isBare` leaves the headers out, as hosts without any do. */
+/** Kontor; `list` returns the current list of sites, `isBare` leaves the headers out, like hosts without any. */
 export const kontor = (list, isBare = false) => listen(createServer(async (request, response) => {
   const path = new URL(request.url, "http://local").pathname;
   const name = path === "/" ? "index.html" : path.slice(1);
@@ -28,7 +29,7 @@ export const kontor = (list, isBare = false) => listen(createServer(async (reque
   }
 }), "127.0.0.1");
 
-/** A site with one page, whose text is asked for each time. */
+/** A site with one page, whose text is computed for each request. */
 export const site = (page, host) => listen(createServer((request, response) => {
   const isPage = request.url === "/";
   response.writeHead(isPage ? 200 : 204, { "content-type": "text/html; charset=utf-8" });

@@ -1,4 +1,4 @@
-//! The storage contract: natively against memory, in Chromium against IndexedDB.
+//! The storage contract: natively with memory, in Chromium with IndexedDB.
 mod contract;
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -28,13 +28,13 @@ mod browser {
 
     #[wasm_bindgen_test]
     async fn indexed_db_keeps_the_contract() {
-        // Every run has databases of its own.
+        // Every run has its own databases.
         let run = js_sys::Date::now();
         let open = async |name: &str| IndexedDb::open(&format!("contract-{run}-{name}"), |_| ()).await.expect("opens");
         super::contract::check(open).await;
     }
 
-    /// Whoever stored an import was stopped before the journal held its changes: the pages tell them, and the next
+    /// A tab that stored an import was closed before the journal had its changes: the pages contain them, and the next
     /// commit waits until the journal does.
     #[wasm_bindgen_test]
     async fn an_import_that_was_cut_short_is_whole() {
@@ -61,7 +61,7 @@ mod browser {
         assert_eq!(storage.commits_after(1).await.unwrap(), [import, edit]);
     }
 
-    /// Takes the changes of a commit out of the journal.
+    /// Removes the changes of a commit from the journal.
     async fn forget_changes(name: &str, seq: u32) {
         let code = format!(
             "new Promise((done, fail) => {{

@@ -1,4 +1,4 @@
-//! The house rules that a compiler cannot check; ARCHITECTURE.md gives the reasons.
+//! Rules of the code base that a compiler cannot check; ARCHITECTURE.md gives the reasons.
 #![cfg(not(target_arch = "wasm32"))]
 #[path = "tidy/imports.rs"]
 mod imports;
@@ -30,7 +30,7 @@ const LAYERS: [&str; 19] = [
     "app_state",
     "ui",
 ];
-/// What a view must not touch: it reads through `AppState` and acts by commands.
+/// Modules that views must not use: they read through `AppState` and act by commands.
 const HIDDEN_FROM_VIEWS: [&str; 5] = ["storage", "session", "browser", "import_export", "worker"];
 /// The layers of the user interface from the ground up: each may import those before it.
 const UI_LAYERS: [&[&str]; 9] = [
@@ -44,7 +44,7 @@ const UI_LAYERS: [&[&str]; 9] = [
     &["pages", "shell"],
     &["app"],
 ];
-/// Folders in which files still import each other in a circle. It only gets shorter.
+/// Folders whose files still import each other in cycles. The list may only get shorter.
 const CYCLES_LEFT: &[&str] = &[
     "ui/shell",
     "ui/pages/report",
@@ -58,9 +58,9 @@ const CYCLES_LEFT: &[&str] = &[
     "domain",
     "app_state",
 ];
-/// What only the file worker's program holds: the page's program would grow by it.
+/// Modules for the file worker only: they would enlarge the page's program.
 const WORKER_ONLY: [&str; 2] = ["import_export", "worker"];
-/// Lines after which a file is two.
+/// The maximum number of lines of a file.
 const LONGEST: usize = 500;
 
 #[test]
@@ -204,8 +204,8 @@ fn the_format_is_described_as_it_is() {
     }
 }
 
-/// Whether a line of a view holds a text for people: letters in quotes as an element's child or in an attribute
-/// that is read out or shown. The product's name and the names of languages are the same everywhere.
+/// Whether a line of a view contains a text for users: letters in quotes as an element's child or in an attribute that
+/// is displayed or read out. The product's name and the names of languages are the same everywhere.
 fn shown_literal(line: &str) -> bool {
     let code = line.trim();
     if code.starts_with("//") {
@@ -229,14 +229,14 @@ fn imports(text: &str) -> Vec<&str> {
     text.match_indices("crate::").map(|(at, _)| name(at)).filter(|name| !name.is_empty()).collect()
 }
 
-/// The room a file under `src` belongs to.
+/// The top-level module of a file under `src`.
 fn room_of(path: &Path) -> String {
     let first = path.strip_prefix("src").unwrap_or(path).components().next();
     let name = first.map(|part| part.as_os_str().to_string_lossy().to_string()).unwrap_or_default();
     name.trim_end_matches(".rs").to_string()
 }
 
-/// The files of `src` but the programs, by the names that lead to them.
+/// The files of `src` except the programs, by module path.
 fn modules() -> Vec<(Module, PathBuf)> {
     let named = |(path, _): (PathBuf, String)| {
         let inner = path.strip_prefix("src").ok()?.with_extension("");

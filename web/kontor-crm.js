@@ -3,12 +3,12 @@
 //   <script src="https://crm.example.com/kontor/kontor-crm.js" defer></script>
 //   <kontor-crm show="opportunity" height="640"></kontor-crm>
 (() => {
-  /** Where this script lies, Kontor does too. */
+  /** The folder of this script is Kontor's. */
   const home = document.currentScript?.src ? new URL(".", document.currentScript.src).href : "";
-  /** What the frame tells of; anything else that comes in is no event. */
+  /** The events of the frame; other messages are ignored. */
   const EVENTS = ["opened", "saved", "created", "cancelled", "height"];
   const LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
-  /** How long the frame has to answer. */
+  /** The time the frame has to answer, in milliseconds. */
   const PATIENCE = 20_000;
 
   class KontorCrm extends HTMLElement {
@@ -48,32 +48,33 @@
     }
 
     attributeChangedCallback(name, before, now) {
-      // An element that is upgraded hears of its attributes before it is filled.
+      // An element that is upgraded gets its attributes before it is filled.
       if (!this.isConnected || !this.#origin || before === now) return;
       if (name === "src") this.#fill();
       else if (name === "height") this.#size();
-      // What may be done is agreed with the greeting.
+      // Permissions are agreed in the handshake.
       else if (name === "read-only") this.#greet();
       else if (name === "show") this.show(now ?? "").catch(() => {});
       else this.look({}).catch(() => {});
     }
 
-    /** Whether the frame has answered: it takes requests. */
+    /** Whether the frame has answered, so that it accepts requests. */
     get isReady() {
       return this.#isReady;
     }
 
-    /** Opens a page: "lead", "record/…", "pipeline", "reports?…": whatever stands behind `#/` in Kontor's address. */
+    /** Opens a page: "lead", "record/…", "pipeline", "reports?…": whatever follows `#/` in Kontor's address. */
     show(what) {
       return this.#ask("show", { what });
     }
 
-    /** Opens the dialog for a new lead, with fields filled in; the user decides. Events tell what became of it. */
+    /** Opens the dialog for a new lead, with fields filled in; the user decides. Events report the outcome. */
     create(fields = {}) {
       return this.#ask("create", { fields });
     }
 
-    /** Another look: `theme` ("light", "dark", "" for the system's), `language` ("en", "de"), `single` (the page alone). */
+    /** Changes the appearance: `theme` ("light", "dark", "" for the system's), `language` ("en", "de"), `single`
+       (the page alone). */
     look(look = {}) {
       return this.#ask("look", { ...this.#wanted(), ...look });
     }
@@ -99,7 +100,7 @@
       else this.#frame.style.height ||= "600px";
     }
 
-    /** Says hello until the frame answers. Only a frame of the right origin can read it. */
+    /** Sends hello until the frame answers. Only a frame with the right origin can read it. */
     #greet() {
       this.#stop("gone");
       this.#nonce = Array.from(crypto.getRandomValues(new Uint8Array(24)), (byte) => LETTERS[byte % LETTERS.length]).join("");
@@ -107,7 +108,7 @@
       const last = Date.now() + PATIENCE;
       const hello = (pause) => {
         if (Date.now() > last) {
-          // Not on the list, or not to be reached: what stands inside the element is shown.
+          // Not on the list, or not reachable: the element's own content is shown.
           this.#fallback.hidden = false;
           this.dispatchEvent(new CustomEvent("kontor-silent", { bubbles: true }));
           return this.#stop("silent");
@@ -118,7 +119,7 @@
       hello(200);
     }
 
-    /** Lets go of the frame that was there; requests under way are refused. */
+    /** Removes the former frame; pending requests are rejected. */
     #stop(why) {
       clearTimeout(this.#timer);
       this.#isReady = false;

@@ -1,6 +1,5 @@
-// What the page says when its program has ended by mistake. The program cannot speak any more, so this is all in one script,
-// in both languages. scripts/error-overlay.mjs asks for it when that happens, and once more after the reload, to give back what was
-// typed.
+// The message after the program has aborted. The program cannot show it any more, so that everything is in this script,
+// in both languages. scripts/error-overlay.mjs loads it then, and once more after the reload, to restore the input.
 const KEY = "kontor.rescue";
 const words = {
   title: ["Something went wrong. What is saved is safe.", "Etwas ist schiefgegangen. Was gespeichert ist, ist sicher."],
@@ -16,12 +15,12 @@ const words = {
   close: ["Close", "Schließen"],
 };
 const german = document.documentElement.lang.startsWith("de");
-/** Both languages, that of the page first. */
+/** Both languages, the page's first. */
 const both = (what) => (german ? [["de", words[what][1]], ["en", words[what][0]]] : [["en", words[what][0]], ["de", words[what][1]]]);
 const line = (what) => both(what).map(([, text]) => text).join(" / ");
 let isTold = false;
 
-/** Tells of the mistake; without one, gives back what was typed before the reload. `inputs` were typed into. */
+/** Shows the mistake; without one, restores the input from before the reload. `inputs` were typed into. */
 export default function rescue(mistake, inputs) {
   if (!mistake) return giveBack();
   if (isTold) return;
@@ -41,7 +40,7 @@ export default function rescue(mistake, inputs) {
     element("div", { className: "dialog-body" }, [...parts, ...(typed ? area("typed", typed) : []), ...area("report", said)]),
     element("div", { className: "dialog-foot" }, [button("copyReport", () => copy("report")), ...(typed ? [button("copy", () => copy("typed"))] : []), reload]),
   );
-  // What is left of the program shall hear of nothing, and nothing shall close this.
+  // What is left of the program must receive no events, and nothing may close this.
   for (const type of ["keydown", "keyup", "pointerdown", "click", "input", "focusout"]) dialog.addEventListener(type, (event) => event.stopPropagation());
   dialog.addEventListener("cancel", (event) => event.preventDefault());
   dialog.addEventListener("close", () => dialog.showModal());
@@ -62,7 +61,7 @@ function giveBack() {
   document.body.append(aside);
 }
 
-/** What somebody typed into an input, under its name; nothing for what is searched for, and for passphrases. */
+/** The content of an input with its name; nothing for searches and passphrases. */
 function written(input) {
   const value = input.value ?? input.textContent;
   if (!value || ["password", "search", "checkbox", "radio", "range", "file"].includes(input.type) || input.id === "search" || input.tagName === "SELECT") return "";
@@ -70,7 +69,7 @@ function written(input) {
   return `${name.trim()}:\n${value}`;
 }
 
-/** What happened, without what users typed: texts in quotes, the host's name and the rest of the address are left out. */
+/** The error without users' input: quoted texts, the host's name and the rest of the address are left out. */
 function report(mistake) {
   const here = location.href.split("#")[0];
   const plain = (said) => String(said ?? "").replaceAll(here, "").replaceAll(location.origin, "").replace(/(["'`])[^]*\1/g, "$1…$1");
@@ -85,7 +84,7 @@ function keep(typed) {
   try {
     if (typed) sessionStorage.setItem(KEY, typed);
   } catch {
-    // Storage is denied to this page: the text stands here and can be copied.
+    // Storage is denied to this page: the text is shown here and can be copied.
   }
 }
 

@@ -1,21 +1,21 @@
-// The service worker: keeps the files of one build, so that the app opens without a network, whole and of one version.
-// scripts/service-worker.mjs fills the gaps with the names of the build's files and with a hash of them all. Files that are named
-// by their content come with a hash of their own: a copy that is not whole never becomes a version.
+// The service worker: caches the files of one build, so that the app opens without a network, complete and in one
+// version. scripts/service-worker.mjs fills in the names of the build's files and a hash of them all. Files named by
+// their content have their own hash: an incomplete copy never becomes a version.
 const version = "KONTOR_VERSION";
 const files = KONTOR_FILES;
 
-/** Caches of this app at this address; another one on the same host has others. */
+/** The caches of this app at this address; another one on the same host has others. */
 const prefix = `kontor ${registration.scope} `;
-/** Where shared files wait; no version of the app, so it is not cleared with them. */
+/** The cache of shared files; it is no version of the app, so that it is not cleared with them. */
 const shared = `kontor-shared ${registration.scope}`;
-/** So many files wait at most, and a share may hold so many bytes: any site can post to this address. */
+/** The limits of waiting files and of bytes per share, because any site can post to this address. */
 const most = { files: 100, bytes: 1 << 30 };
-/** A name with a hash of its content never changes what it stands for. */
+/** A name with a hash of its content never changes its content. */
 const isHashed = (address) => /-[0-9a-f]{16}/.test(address);
 
 addEventListener("install", (event) => event.waitUntil(keep()));
 addEventListener("activate", (event) => event.waitUntil(clear()));
-// A new version waits until a page asks for it: nobody is updated in the middle of something.
+// A new version waits until a page requests it, so that nobody is updated in the middle of something.
 addEventListener("message", (event) => event.data === "take over" && skipWaiting());
 addEventListener("fetch", (event) => {
   const { destination, method, mode, url } = event.request;
@@ -23,14 +23,14 @@ addEventListener("fetch", (event) => {
   if (method !== "GET" || !url.startsWith(registration.scope)) return;
   const name = new URL(url).pathname.slice(new URL(registration.scope).pathname.length);
   const isPage = mode === "navigate" && (name === "" || name === "index.html");
-  // Who may show the page in a frame stands in the host's answer, and may have changed since the page was kept.
+  // The sites that may embed the page are in the host's answer, and may have changed since the page was cached.
   if (isPage && destination === "iframe") event.respondWith(fetch(event.request).catch(() => answer(event.request, "./")));
   else if (isPage || name in files || isHashed(name)) event.respondWith(answer(event.request, isPage ? "./" : name));
 });
 
 /**
- * Lays down what was shared to the app, and leads to the page, which asks before it reads any of it (src/app_state/file_handling.rs).
- * It never leaves the browser: no server has this address.
+ * Stores what was shared to the app, and opens the page, which asks before it reads any of it
+ * (src/app_state/file_handling.rs). The data never leaves the browser: no server has this address.
  */
 async function receive(request) {
   const sent = (await request.formData()).getAll("files").filter((file) => file instanceof File && file.size > 0);
@@ -47,13 +47,13 @@ async function receive(request) {
   return Response.redirect(`${registration.scope}#/data`, 303);
 }
 
-/** Takes every file of this version in; one that fails leaves the version before in place. */
+/** Caches every file of this version; if one fails, the former version stays. */
 async function keep() {
   const cache = await caches.open(prefix + version);
   await Promise.all(Object.entries(files).map(async ([name, integrity]) => {
     const address = new URL(name, registration.scope).href;
     const before = isHashed(name) && (await caches.match(address));
-    // A wrong copy in a cache between is passed by the second time.
+    // A wrong copy in an intermediate cache is bypassed the second time.
     const get = (cache) => fetch(address, { cache, integrity });
     const response = before || (await get(isHashed(name) ? "default" : "no-cache").catch(() => get("reload")));
     if (!response.ok) throw new Error(`${name}: ${response.status}`);
@@ -61,13 +61,13 @@ async function keep() {
   }));
 }
 
-/** Lets older versions go. The last one before stays: a page that is still open may lack a part of it. */
+/** Deletes older versions. The preceding one is kept, because an open page may still need a chunk of it. */
 async function clear() {
   const own = (await caches.keys()).filter((name) => name.startsWith(prefix) && name !== prefix + version);
   await Promise.all(own.slice(0, -1).map((name) => caches.delete(name)));
 }
 
-/** A file of this version; one with a hash from any version; else what the network has. */
+/** A file of this version; one with a hash from any version; otherwise from the network. */
 async function answer(request, name) {
   const address = new URL(name, registration.scope).href;
   const cache = await caches.open(prefix + version);

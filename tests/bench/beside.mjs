@@ -1,5 +1,6 @@
-// How long a start takes beside another build: both are filled alike and started in turns, in one browser.
-// Usage: node tests/bench/beside.mjs FOLDER_OF_THE_OTHER_BUILD [sizes]. Prints medians and the ratio, a line of JSON a size.
+// Compares the start time with another build: both get the same data and are started alternately in one browser.
+// Usage: node tests/bench/beside.mjs FOLDER_OF_THE_OTHER_BUILD [sizes]. Prints medians and their ratio, a line of JSON
+// per size.
 import { spawn } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -13,7 +14,7 @@ const [other, sizes = "1000,10000,100000"] = process.argv.slice(2);
 const args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-features=BackForwardCache"];
 const builds = { other: { folder: other, port: 8127 }, own: { folder: "dist", port: 8128 } };
 
-/** Opens a build with as many leads. */
+/** Opens a build with `count` leads. */
 async function filled(browser, { port }, count) {
   const address = `http://127.0.0.1:${port}/`;
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: "en-US", serviceWorkers: "block" });
@@ -38,7 +39,7 @@ async function start({ page, address }) {
   await page.goto(`${address}#/lead`);
   await page.waitForFunction(() => window.benchReady);
   const ready = await page.evaluate(() => window.benchReady);
-  // A page that is left while its later parts still come would be counted with the next one.
+  // If a page is left while its chunks are still loading, they would be counted with the next one.
   await page.waitForTimeout(2_500);
   return ready;
 }
@@ -53,7 +54,7 @@ try {
     for (const [name, build] of Object.entries(builds)) pages[name] = await filled(browser, build, count);
     const times = { other: [], own: [] };
     for (let run = 0; run < RUNS; run += 1) {
-      // Who comes first changes with every turn.
+      // The order alternates with every run.
       const names = run % 2 ? ["own", "other"] : ["other", "own"];
       for (const name of names) times[name].push(await start(pages[name]));
     }

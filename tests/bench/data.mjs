@@ -1,4 +1,4 @@
-// The leads all measurements share: made from a seeded generator, about 24 fields and 650 bytes of JSON each.
+// The leads shared by all measurements: from a seeded generator, about 24 fields and 650 bytes of JSON each.
 
 const pick = (list, random) => list[Math.floor(random() * list.length)];
 const first = ["Ada", "Bo", "Chloé", "Dmitri", "Elif", "François", "Greta", "Håkon", "Inês", "Jürgen", "Kaya", "Łukasz",
@@ -12,7 +12,7 @@ const statuses = ["Open - Not Contacted", "Working - Contacted"];
 const ratings = ["Hot", "Warm", "Cold"];
 const sources = ["Web", "Phone Inquiry", "Partner Referral", "Purchased List", "Other"];
 
-/** A random generator that gives the same numbers for the same seed. */
+/** A generator of random numbers that are the same for the same seed. */
 export function generator(seed) {
   let state = seed >>> 0;
   return () => {
@@ -23,7 +23,7 @@ export function generator(seed) {
   };
 }
 
-/** `count` leads as plain objects, in the order of the headers of `csv`. */
+/** `count` leads as plain objects, with keys in the order of the headers of `csv`. */
 export function leads(count) {
   const random = generator(7);
   return Array.from({ length: count }, (_, at) => {
@@ -52,7 +52,7 @@ export function csv(rows) {
   return [heads, ...rows.map((row) => heads.map((head) => row[head]))].map((line) => line.map(cell).join(",")).join("\n");
 }
 
-/** What a user types, letter by letter: beginnings, middles, accents left out, one typing error. */
+/** Search queries, typed letter by letter: beginnings, middles, missing accents, one typing error. */
 export const queries = ["müller", "stromg", "solar", "koln", "lead4711", "bergfeld", "schabach", "bergfedl", "ada l"];
 
 /** Median and 95th percentile of some figures. */

@@ -1,4 +1,4 @@
-// Kontor's own figures at one size: the release build in Chromium, filled by its own import.
+// The measurements of Kontor at one size: the release build in Chromium, filled by its own import.
 import { readFile, writeFile } from "node:fs/promises";
 import { readWorkspace } from "../e2e/reader.mjs";
 import { tmpdir } from "node:os";
@@ -8,7 +8,7 @@ import { install } from "./page.mjs";
 
 const RUNS = 7;
 
-/** Measures everything with `count` leads; a list of { what, value, unit }. */
+/** Measures everything with `count` leads; returns a list of { what, value, unit }. */
 export async function kontor(browser, address, count) {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: "en-US", serviceWorkers: "block" });
   context.setDefaultTimeout(600_000);
@@ -43,7 +43,7 @@ export async function kontor(browser, address, count) {
   return figures;
 }
 
-/** The import of the leads by the page itself, and how long the page did not answer meanwhile. */
+/** Imports the leads in the page, and measures how long the page does not respond. */
 async function fill(page, count, add) {
   await page.goto(`${page.url().split("#")[0]}#/data`);
   await page.evaluate(() => {
@@ -70,7 +70,7 @@ async function fill(page, count, add) {
 
 async function starts(page, cdp, address, add) {
   const figures = { cold: [], warm: [], paint: [], bytes: [] };
-  // Seconds of the browser's clock: when the page was asked for, and when each file of how many bytes was there.
+  // In seconds of the browser's clock: when the page was requested, and when each file arrived, with its size.
   let asked = 0;
   let there = [];
   const ask = ({ timestamp }) => { asked ||= timestamp; };
@@ -88,16 +88,17 @@ async function starts(page, cdp, address, add) {
     [asked, there] = [0, []];
     await page.goto("about:blank");
     await cdp.send("Network.clearBrowserCache");
-    // What the service worker keeps would make every start a warm one.
+    // The service worker's cache would make every start a warm one.
     await cdp.send("Storage.clearDataForOrigin", { origin: new URL(address).origin, storageTypes: "service_workers,cache_storage" });
     cdp.on("Network.requestWillBeSent", ask);
     cdp.on("Network.loadingFinished", count);
     const { ready, paint } = await start();
     cdp.off("Network.requestWillBeSent", ask);
     cdp.off("Network.loadingFinished", count);
-    // What comes after the list is no part of the first load, even if it came before we could look.
+    // Files that arrive after the list is shown are not part of the first load, even if they arrived before we could
+    // look.
     figures.bytes.push(there.filter(([at]) => at - asked <= ready / 1000).reduce((sum, [, bytes]) => sum + bytes, 0));
-    // A page that is left while its later parts still come stays in memory, and would be counted with the last one.
+    // If a page is left while its chunks are still loading, it stays in memory and would be counted with the last one.
     await page.waitForTimeout(3000);
     figures.cold.push(ready);
     figures.paint.push(paint);
@@ -140,11 +141,11 @@ async function lists(page, cdp, address, add) {
 
 async function search(page, add) {
   add("search everything, letter to painted result", await page.evaluate((texts) => window.bench.type("#search", texts), queries));
-  // What the box offers would lie over the board.
+  // The suggestions of the search box would cover the board.
   await page.keyboard.press("Escape");
 }
 
-/** A thousand deals, by the workspace file: a tenth of the leads' number would only repeat it. */
+/** A thousand deals, from a workspace file: a tenth of the leads' number would only repeat the leads' measurement. */
 async function deals(page, address, saved) {
   await page.goto(`${address}#/data`);
   const download = page.waitForEvent("download");
@@ -219,7 +220,7 @@ async function edits(page, address, add) {
   add("edit: Enter to stored (strict) and shown", times);
 }
 
-/** Out as a file and back in as a workspace of its own, checked and stored. */
+/** Exports the workspace to a file and opens it as a new workspace, verified and stored. */
 async function wholeWorkspace(page, address, add) {
   await page.goto(`${address}#/data`);
   let start = Date.now();
@@ -234,7 +235,7 @@ async function wholeWorkspace(page, address, add) {
   add("whole workspace: file to checked, stored and opened", Date.now() - start);
 }
 
-/** Private memory of the largest page process, in bytes; Linux only. */
+/** Private memory of the largest renderer process, in bytes; Linux only. */
 async function memory(browser) {
   for (const context of browser.contexts()) {
     for (const page of context.pages()) await (await context.newCDPSession(page)).send("HeapProfiler.collectGarbage");

@@ -1,8 +1,9 @@
-// What is measured inside the page. Installed before the page's own scripts; it changes nothing there.
+// The part of the measurements that runs inside the page. Installed before the page's own scripts, without changing
+// them.
 
-/** Runs in the page: `window.bench` with clocks that stop after the paint that shows the result. */
+/** Runs in the page: installs `window.bench`, whose timers stop after the paint that shows the result. */
 export function install() {
-  // Once the frame that is being made is on the screen.
+  // Resolves once the current frame has been painted.
   const shown = () => new Promise((done) => {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => done(performance.now());
@@ -10,7 +11,7 @@ export function install() {
   });
   const frame = () => new Promise((done) => requestAnimationFrame(done));
   const painted = () => frame().then(shown);
-  // The frame in which it holds is the one that shows it.
+  // Resolves with the first frame in which the condition holds.
   const until = async (holds) => {
     if (holds()) return painted();
     for (;;) {
@@ -24,7 +25,7 @@ export function install() {
   };
   window.bench = {
     painted, until,
-    // Each letter's time from the key to the paint that shows its result.
+    // For each letter, the time from the key to the paint that shows its result.
     async type(selector, texts) {
       const element = document.querySelector(selector);
       const times = [];
@@ -41,7 +42,7 @@ export function install() {
       }
       return times;
     },
-    // Scrolls a list for some frames; times between frames.
+    // Scrolls a list for some frames; returns the times between frames.
     async scroll(selector, step, frames) {
       const element = document.querySelector(selector);
       element.scrollTop = 0;
@@ -56,7 +57,7 @@ export function install() {
       }
       return times;
     },
-    // From an act to the paint after `holds` became true.
+    // The time from an action to the paint after `holds` became true.
     async act(act, holds) {
       await painted();
       const start = performance.now();
@@ -64,7 +65,7 @@ export function install() {
       return (await until(holds)) - start;
     },
   };
-  // When the first rows of a list were painted after a start.
+  // The time after the start at which the first rows of a list were painted.
   const usable = () => [...document.querySelectorAll(".grid-row:not([hidden]) a")].some((link) => link.textContent.trim() !== "");
   const watch = async () => {
     window.benchReady = await until(usable);

@@ -1,4 +1,4 @@
-// The peers' figures on the same leads, in the same browser, in the same run.
+// The measurements of the peers on the same leads, in the same browser, in the same run.
 import { fileURLToPath } from "node:url";
 import { csv, leads, median, p95, queries } from "./data.mjs";
 import { install } from "./page.mjs";
@@ -6,7 +6,7 @@ import { install } from "./page.mjs";
 const scripts = ["dexie/dist/dexie.min.js", "minisearch/dist/umd/index.js", "papaparse/papaparse.min.js",
   "@leeoniya/ufuzzy/dist/uFuzzy.iife.min.js", "ag-grid-community/dist/ag-grid-community.min.js"];
 
-/** Measures all peers with `count` leads; a list of { what, value, unit }. */
+/** Measures all peers with `count` leads; returns a list of { what, value, unit }. */
 export async function peers(browser, address, count) {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   context.setDefaultTimeout(600_000);

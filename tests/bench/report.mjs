@@ -1,4 +1,4 @@
-// Writes docs/performance.md from what was measured.
+// Writes docs/performance.md from the measurements.
 import { readFile, writeFile } from "node:fs/promises";
 
 const head = `# Speed
@@ -39,7 +39,7 @@ export async function write(results, sizes, machine) {
     ...ratios.map(ratio), ""].join("\n");
   const path = "docs/performance.md";
   const old = await readFile(path, "utf8").catch(() => "");
-  // What people wrote below the mark is theirs.
+  // Notes below the mark were written by people and are kept.
   const notes = old.includes("<!-- notes -->") ? old.slice(old.indexOf("<!-- notes -->")) : "<!-- notes -->\n";
   await writeFile(path, `${text}\n${notes}`);
   console.log(`\nWritten: ${path}`);

@@ -1,4 +1,5 @@
-// Reports over as many opportunities as there are leads, beside crossfilter2 on the same ones: from scratch, and after an edit.
+// Reports over as many opportunities as there are leads, compared with crossfilter2 on the same data: from scratch, and
+// after an edit.
 import { readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,17 +9,17 @@ import { generator, median, p95 } from "./data.mjs";
 import { install } from "./page.mjs";
 
 const RUNS = 7;
-/** Commits after the day that is looked back at. */
+/** The number of commits after the past date that is viewed. */
 const LATER = 3000;
-/** Reports: their names in addresses, and what crossfilter groups by for the same. */
+/** The reports: their keys in addresses, and the grouping in crossfilter that corresponds to each. */
 const REPORTS = [["pipeline", "by stage"], ["forecast", "by month"], ["win-rate", "by owner"]];
 
-/** What shows that a report is there. */
+/** The selector that shows that a report is complete. */
 const TABLE = ".report-table tbody td";
-/** Reports of the history. */
+/** The history reports. */
 const HISTORY = [["stage-conversion", "tbody td"], ["stage-time", "tbody td"], ["flow", "tbody td"], ["what-if", ".what-if-figures dd"]];
 
-/** `count` opportunities as plain objects: place of the stage among `stages`, close date, amount in minor units, owner. */
+/** `count` opportunities as plain objects: index of the stage in `stages`, close date, amount in minor units, owner. */
 function deals(count, stages) {
   const random = generator(11);
   return Array.from({ length: count }, (_, at) => ({
@@ -36,7 +37,7 @@ function lister(figures) {
   };
 }
 
-/** Kontor's reports with `count` opportunities; a list of { what, value, unit }. */
+/** Kontor's reports with `count` opportunities; returns a list of { what, value, unit }. */
 export async function kontorReports(browser, address, count) {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: "en-US" });
   context.setDefaultTimeout(600_000);
@@ -54,7 +55,7 @@ export async function kontorReports(browser, address, count) {
   const opened = (key, shown) => page.evaluate(([key, shown]) => window.bench.act(
     () => { location.hash = `#/reports?r=${key}`; },
     () => document.querySelector(`.report[data-report="${key}"] ${shown}`) !== null), [key, shown]);
-  // For reports from scratch only the parts of the program come while the browser is idle: nothing is counted ahead.
+  // To measure reports from scratch, only chunks may load while the browser is idle, without computing in advance.
   await context.addInitScript(() => {
     const idle = window.requestIdleCallback.bind(window);
     let calls = 0;
@@ -116,7 +117,7 @@ export async function kontorReports(browser, address, count) {
   return figures;
 }
 
-/** The opportunities, by a workspace file. */
+/** Fills the workspace with the opportunities, from a workspace file. */
 async function fill(page, address, count) {
   await page.goto(`${address}#/data`);
   const download = page.waitForEvent("download");
@@ -138,7 +139,7 @@ async function fill(page, address, count) {
     seq: 2, id: id(999_999_999), at: ago(30), action: 10, subject: "deals",
     changes: [...owners.map((record) => ({ create: "user", record: { ...record } })), ...made.map((record) => ({ create: "opportunity", record: { ...record } }))],
   }];
-  // Yesterday's work, a commit each.
+  // Yesterday's work, with a commit for each action.
   for (let at = 0; at < LATER; at += 1) {
     const record = made[(at * 7) % made.length];
     const after = `Step ${at}`;
@@ -158,7 +159,8 @@ async function fill(page, address, count) {
     && ![...document.querySelectorAll("button")].some((button) => button.textContent === "Open as a new workspace"));
 }
 
-/** From the wish to see a day before yesterday's work to the list of that day, and how long the page did not answer. */
+/** The time from choosing a date before yesterday's work until its list is shown, and how long the page does not
+   respond. */
 async function travel(page, address, add) {
   const day = new Date(Date.now() - 5 * 86_400_000).toISOString().slice(0, 10);
   await page.goto(`${address}#/opportunity`);
@@ -183,7 +185,7 @@ async function travel(page, address, add) {
   add("past day: longest time the page did not answer", await page.evaluate(() => window.benchLongest));
 }
 
-/** crossfilter2 on the same opportunities; a list of { what, value, unit }. */
+/** crossfilter2 on the same opportunities; returns a list of { what, value, unit }. */
 export async function crossfilterReports(browser, address, count) {
   const context = await browser.newContext();
   const page = await context.newPage();

@@ -1,5 +1,6 @@
-// Measures the release build in Chromium beside its peers and writes docs/performance.md. `make bench` calls it.
-// SIZES=1000,10000 measures fewer sizes, ONLY=Kontor no peers, PART=app or PART=reports a part; each writes nothing.
+// Measures the release build in Chromium beside its peers and writes docs/performance.md. Called by `make bench`.
+// SIZES=1000,10000 measures fewer sizes, ONLY=Kontor no peers, PART=app or PART=reports only a part; with any of these,
+// nothing is written.
 import { spawn } from "node:child_process";
 import { cpus, totalmem } from "node:os";
 import { chromium } from "@playwright/test";
@@ -10,7 +11,7 @@ import { write } from "./report.mjs";
 
 const port = 8126;
 const address = `http://127.0.0.1:${port}/`;
-// Pages that were left and kept for a way back would count as memory of the page that is open.
+// Pages in the back/forward cache would count as memory of the open page.
 const args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-features=BackForwardCache"];
 const sizes = (process.env.SIZES ?? "1000,10000,100000").split(",").map(Number);
 const server = spawn("node", ["scripts/serve.mjs", String(port), "dist"], { env: { ...process.env, KONTOR_BROTLI: "11" }, stdio: ["ignore", "pipe", "inherit"] });
@@ -19,7 +20,7 @@ try {
   const results = [];
   let version = "";
   for (const count of sizes) {
-    // A browser of its own for each, so that nobody inherits another's memory.
+    // A separate browser for each, so that neither inherits the other's memory.
     for (const [name, ...measures] of [["Kontor", kontor, kontorReports], ["Peers", peers, crossfilterReports]]) {
       if (process.env.ONLY && process.env.ONLY !== name) continue;
       console.log(`\n${name}, ${count} leads`);

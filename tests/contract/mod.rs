@@ -1,4 +1,4 @@
-//! What a storage promises, checked against any of them: the one in memory and the browser's own.
+//! The contract of a storage, checked against both implementations: in memory and in the browser.
 use std::sync::Arc;
 
 use kontor::base::{Id, Row, Timestamp, Value};
@@ -25,7 +25,7 @@ pub fn commit(seq: u32, name: &str) -> Commit {
     Commit { header, changes: vec![Change::Create { kind: RecordType::Lead, row }] }
 }
 
-/// Stores a commit on top of what `set` holds, as a session does.
+/// Stores a commit on top of the state in `set`, as a session does.
 pub async fn append(storage: &impl Storage, set: &mut RecordStore, commit: &Commit) -> Result<(), StorageError> {
     let staged = Staged::new(set, commit);
     storage.append(commit, staged.pages(set), &[]).await?;
@@ -37,7 +37,7 @@ fn names(set: &RecordStore) -> Vec<String> {
     set.rows(RecordType::Lead).map(|(_, row)| row.text(lead::LAST_NAME).to_string()).collect()
 }
 
-/// A commit that creates more leads than are written in one go.
+/// A commit that creates more leads than are written in one step.
 pub fn import(seq: u32) -> Commit {
     let lead = |at: u32| {
         let fields = [(lead::LAST_NAME, Value::Text(format!("Imported {at}")))];
@@ -52,7 +52,7 @@ pub fn import(seq: u32) -> Commit {
     commit
 }
 
-/// Stores an import and a commit right after it, on top of what `set` holds: both are there, whole.
+/// Stores an import and a commit right after it, on top of the state in `set`: both are complete afterwards.
 pub async fn check_import(storage: &impl Storage, set: &mut RecordStore) {
     let import = import(set.head() + 1);
     let next = commit(set.head() + 2, "Right after");
@@ -65,7 +65,7 @@ pub async fn check_import(storage: &impl Storage, set: &mut RecordStore) {
     assert_eq!(about.changes, import.changes[7..8]);
 }
 
-/// The whole contract. `open` opens the storage called by a name; the same name means the same content.
+/// Checks the whole contract. `open` opens the storage with a name; the same name has the same content.
 pub async fn check<S: Storage>(open: impl AsyncFn(&str) -> S) {
     let storage = open("one").await;
     let empty = storage.load().await.unwrap();

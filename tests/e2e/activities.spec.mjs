@@ -1,4 +1,4 @@
-// A day's activities: logged in two keys, planned, moved in the calendar, recalled, completed, repeated.
+// Activities: logged with two keys, planned, moved in the calendar, with reminders, completed, recurring.
 import { create, expect, fits, open, saved, scan, startEmpty, test } from "./support.mjs";
 
 /** A Tuesday morning in Berlin. */
@@ -9,7 +9,7 @@ async function aLead(page, say) {
   await create(page, "lead", { [say.lastName]: "Berg", [say.firstName]: "Ada", [say.company]: "Nordlicht" }, say);
 }
 
-/** Plans something by the quick log of the record in view. */
+/** Plans an activity in the quick log of the current record. */
 async function plan(page, say, type, subject, day, time) {
   const log = page.locator("#timeline .quick-log");
   // On a phone the timeline is a tab of the record.

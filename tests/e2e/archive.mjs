@@ -1,4 +1,4 @@
-// A reader of ZIP archives, by their local heads alone.
+// A reader of ZIP archives that uses only their local file headers.
 import { inflateRawSync } from "node:zlib";
 
 /** The files of an archive by name. */

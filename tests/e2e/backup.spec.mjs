@@ -1,16 +1,16 @@
-// Backups: into a folder by themselves, read back, the last ones kept, restored; where no folder can be, a reminder.
+// Backups: automatic ones into a folder, read back, old ones deleted, restored; without a folder, a reminder.
 import { readFile } from "node:fs/promises";
 import { readWorkspace } from "./reader.mjs";
 import { create, expect, fits, open, saved, scan, startEmpty, test } from "./support.mjs";
 
 const berg = { "Last name": "Berg", Company: "Nordlicht" };
 
-/** The browser's own private folder stands for the one the user picks. */
+/** The browser's private file system stands in for a folder picked by the user. */
 const pick = () => {
   window.showDirectoryPicker = async () => (await navigator.storage.getDirectory()).getDirectoryHandle("Backups", { create: true });
 };
 
-/** The names of what lies in the folder. */
+/** The names of the folder's entries. */
 const inFolder = (page) => page.evaluate(async () => {
   const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle("Backups");
   const names = [];
@@ -18,7 +18,7 @@ const inFolder = (page) => page.evaluate(async () => {
   return names.sort();
 });
 
-/** Lets the last backup be older. */
+/** Makes the last backup older. */
 const age = (page, days) => page.evaluate((days) => {
   const key = "kontor.backup.own";
   const noted = JSON.parse(localStorage.getItem(key));
@@ -39,21 +39,21 @@ test("backups go to a folder by themselves, are checked, kept and restored", asy
   await scan(page);
   expect(await inFolder(page)).toHaveLength(1);
 
-  // A day later and after a change, one is made without a click.
+  // A day later and after a change, a backup is made without a click.
   await create(page, "lead", { "Last name": "Lund", Company: "Fjord" });
   await age(page, 2);
   await page.reload();
   await open(page, "data");
   await expect(page.getByText("read back and found whole")).toHaveCount(2, { timeout: 15_000 });
   for (let more = 3; more <= 11; more += 1) {
-    // The second is part of a backup's name.
+    // The names of backups are precise to the second.
     await page.waitForTimeout(1_000);
     await page.getByRole("button", { name: "Back up now" }).click();
     await expect.poll(async () => (await inFolder(page)).length).toBe(Math.min(more, 10));
     await expect(page.getByRole("button", { name: "Back up now" })).toBeEnabled();
   }
 
-  // Something goes wrong, and the last backup comes back in place of the workspace, which stays beside it.
+  // After a mistake, the last backup is restored in place of the workspace, which is kept beside it.
   await open(page, "lead");
   await page.getByRole("link", { name: "Lund" }).click();
   await page.locator("h1").waitFor();
@@ -89,7 +89,7 @@ test("backups of a folder are sealed with a passphrase that is kept nowhere, and
   await expect(page.getByText("The two passphrases differ.")).toBeVisible();
   await page.locator("#seal-backups-again").fill(passphrase);
   await scan(page);
-  // The second is part of a backup's name.
+  // The names of backups are precise to the second.
   await page.waitForTimeout(1_000);
   await page.getByRole("button", { name: "Seal from now on" }).click();
   await expect(page.getByText("sealed, read back and found whole")).toHaveCount(1, { timeout: 20_000 });
@@ -99,7 +99,7 @@ test("backups of a folder are sealed with a passphrase that is kept nowhere, and
   await fits(page);
   await page.setViewportSize({ width: 1440, height: 900 });
 
-  // The key is one that no program can read, and the passphrase lies nowhere.
+  // Scripts cannot read the key, and the passphrase is stored nowhere.
   const kept = await page.evaluate(async () => {
     const asked = (request) => new Promise((done) => { request.onsuccess = () => done(request.result); });
     const folders = await asked(indexedDB.open("kontor-folders"));
@@ -110,7 +110,7 @@ test("backups of a folder are sealed with a passphrase that is kept nowhere, and
   expect(kept).toMatchObject({ extractable: false, name: "AES-GCM", rounds: 600_000, salt: 16 });
   expect(kept.storage).not.toContain("Boote");
 
-  // After a restart it is written sealed without asking; a foreign reader opens it with the passphrase alone.
+  // After a restart, backups are encrypted without asking; an independent reader opens one with the passphrase alone.
   await create(page, "lead", { "Last name": "Lund", Company: "Fjord" });
   await page.reload();
   await open(page, "data");

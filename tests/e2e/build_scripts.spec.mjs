@@ -1,4 +1,4 @@
-// What the build does to programs and scripts: smaller, and the same to whoever runs them.
+// The build's processing of programs and scripts: they get smaller and behave the same.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -7,7 +7,7 @@ import { expect, test } from "@playwright/test";
 import { minify, minifyGlue } from "../../scripts/minify-glue.mjs";
 import { orderFunctions } from "../../scripts/order-functions.mjs";
 
-/** A program of 40 functions of two kinds in turns, each exported; the odd ones call what is imported. */
+/** A program with 40 functions of two kinds in turn, each exported; the odd ones call an import. */
 function program(folder) {
   const bodies = Array.from({ length: 40 }, (_, at) => at % 2
     ? `(func (export "f${at}") (param i32) (result i32) (i32.add (call $given (local.get 0)) (i32.const ${at})))`

@@ -1,17 +1,17 @@
-// Damage to what is stored: noticed, mended, told; workspaces found again; a connection that is lost and comes back.
+// Damage to the stored data: detected, repaired, reported; workspaces found again; a lost connection reopened.
 import { create, edit, expect, open, saved, scan, shown, startEmpty, test } from "./support.mjs";
 import { words } from "./strings.mjs";
 
 const berg = { "Last name": "Berg", Company: "Nordlicht" };
 
-/** Does something to the stored data while the app is not there. */
+/** Changes the stored data while the app is not loaded. */
 async function elsewhere(page, act, argument) {
   await page.route("**/elsewhere", (route) => route.fulfill({ contentType: "text/html", body: "<title>Elsewhere</title>" }));
   await page.goto("/elsewhere");
   return page.evaluate(act, argument);
 }
 
-/** Changes stored values: `change` gets the stores of a database in a transaction, as text of a function. */
+/** Changes stored values: `change` gets the stores of a database in a transaction, as the text of a function. */
 const harm = (page, change) => elsewhere(page, (change) => new Promise((done, failed) => {
   const request = indexedDB.open("kontor-own");
   request.onerror = failed;
@@ -25,7 +25,7 @@ const harm = (page, change) => elsewhere(page, (change) => new Promise((done, fa
   };
 }), change);
 
-/** Flips a bit of the value under a key. */
+/** Flips a bit of the value with a key. */
 const flip = (store, key, at) => `
   stores.${store}.get(${key}).onsuccess = ({ target }) => {
     const bytes = target.result;
@@ -58,7 +58,7 @@ test("records live on where the history is damaged", async ({ page }) => {
   await edit(page, { City: "Kiel" });
   const lead = page.url();
   await harm(page, "stores.changes.delete(2);");
-  // What is in the history only is looked at once a day.
+  // Data that is only in the history is checked once a day.
   await page.evaluate(() => localStorage.setItem("kontor.verified.own", "1"));
   await page.clock.install();
   await page.goto(lead);
@@ -122,7 +122,7 @@ test("a workspace of the version before gets its checksums and loses nothing", a
   await create(page, "lead", berg);
   await edit(page, { City: "Kiel" });
   const lead = page.url();
-  // What version 2 of the database held: the same values without checksums, and no manifest.
+  // The content of version 2 of the database: the same values without checksums, and no manifest.
   await elsewhere(page, () => new Promise((done, failed) => {
     const read = indexedDB.open("kontor-own");
     read.onerror = failed;
@@ -165,7 +165,7 @@ test("a workspace is found again when localStorage alone was cleared", async ({ 
   await elsewhere(page, () => { localStorage.clear(); sessionStorage.clear(); });
   await page.goto("/#/lead");
   await expect(page.getByRole("link", { name: "Berg" })).toBeVisible();
-  // The list alone may be lost as well: the databases that exist are asked for.
+  // The list alone may be lost as well: then the existing databases are looked up.
   await elsewhere(page, () => new Promise((done) => {
     localStorage.clear();
     sessionStorage.clear();
@@ -186,7 +186,7 @@ test("the list of workspaces survives without localStorage", async ({ page }) =>
   await saved(page);
   await create(page, "lead", { "Last name": "Lund", Company: "Fjord" });
   await elsewhere(page, () => { localStorage.clear(); sessionStorage.clear(); });
-  // The one used last is opened, and the other one is listed.
+  // The workspace used last is opened, and the other one is listed.
   await page.goto("/#/lead");
   await expect(page.getByRole("link", { name: "Lund" })).toBeVisible();
   await open(page, "workspaces");

@@ -1,5 +1,5 @@
-// The demo in its sizes: made while the page answers, cancelled without a trace, begun afresh in one click, never mixed
-// with the user's own data.
+// The demo in its sizes: built while the page stays responsive, cancelled without a trace, rebuilt with one click,
+// never mixed with the user's own data.
 import { create, expect, fits, open, saved, scan, startEmpty, test, watch } from "./support.mjs";
 
 const texts = {
@@ -15,13 +15,13 @@ const texts = {
   },
 };
 
-/** Waits until a demo is made and open. */
+/** Waits until a demo is built and open. */
 async function made(page) {
   await expect(page.locator(".welcome")).toHaveCount(0, { timeout: 60_000 });
   await saved(page);
 }
 
-/** How many records a list has. */
+/** The number of records in a list. */
 async function count(page, kind, words) {
   await open(page, kind);
   await expect(page.locator(".grid-row:not([hidden])").first()).toBeVisible();
@@ -53,7 +53,7 @@ for (const locale of ["en-US", "de-DE"]) {
         await page.getByRole("button", { name: words.restart }).click();
         await made(page);
         expect(await count(page, "lead", words)).toBe(549);
-        // After a change it asks.
+        // After a change, the app asks for confirmation.
         await create(page, "lead", { [say.lastName]: "Lund", [say.company]: "Fjord" }, say);
         expect(await count(page, "lead", words)).toBe(550);
         await open(page, "");
@@ -69,13 +69,13 @@ for (const locale of ["en-US", "de-DE"]) {
         await made(page);
         expect(await count(page, "lead", words)).toBe(549);
         expect(await count(page, "opportunity", words)).toBe(deals);
-        // From the welcome page it becomes the small one.
+        // Started from the welcome page, the demo is the small one.
         await open(page, "");
         await page.locator(".note").getByRole("button", { name: words.leave }).click();
         await page.getByRole("button", { name: words.small, exact: true }).click();
         await made(page);
         expect(await count(page, "lead", words)).toBe(21);
-        // Or one that fits on a page, which stays as small when it is begun afresh.
+        // Or one that fits on a page, which keeps its size when it is rebuilt.
         await open(page, "");
         await page.locator(".note").getByRole("button", { name: words.leave }).click();
         await page.getByRole("button", { name: words.tiny, exact: true }).click();
@@ -102,7 +102,7 @@ test("the largest demo is made while the page answers, and opens as fast as othe
   await open(page, "");
   await page.locator(".note").getByRole("button", { name: "Leave the demo" }).click();
   await expect(page.getByRole("button", { name: "100,000 records" })).toBeVisible();
-  // The longest time between two frames is the longest time the page does not answer.
+  // The longest time between two frames is the longest time without a response.
   await page.evaluate(() => {
     window.longest = 0;
     let last = performance.now();
@@ -119,9 +119,9 @@ test("the largest demo is made while the page answers, and opens as fast as othe
   await expect(page.getByRole("button", { name: "Cancel" })).toBeFocused();
   await expect(page.getByText(/^[\d,]+ of [\d,]+ actions$/)).toBeVisible({ timeout: 60_000 });
   await scan(page);
-  // The scan itself keeps the page busy.
+  // The scan itself blocks the page.
   await page.evaluate(() => (window.longest = 0));
-  // The demo is opened only when it is stored.
+  // The demo is opened only after it is stored.
   await expect(page.locator(".welcome")).toBeHidden({ timeout: 200_000 });
   const longest = await page.evaluate(() => (cancelAnimationFrame(window.watching), window.longest));
   await saved(page);
@@ -132,18 +132,18 @@ test("the largest demo is made while the page answers, and opens as fast as othe
   console.log(`100,000 records: ${all}, made and opened in ${made} ms, longest without a frame ${Math.round(longest)} ms`);
   expect(all).toBeGreaterThan(97_000);
   expect(all).toBeLessThan(105_000);
-  // The opening of the workspace is in it too.
+  // This includes opening the workspace.
   expect(longest).toBeLessThan(1_000);
   for (const path of ["", "pipeline", "reports?r=pipeline", "reports?r=conversion", "next", "calendar"]) {
     await open(page, path);
     await page.waitForTimeout(300);
   }
-  // A record tells its history.
+  // The history of a record is complete.
   await open(page, "opportunity");
   await page.locator(".grid-row:not([hidden]) a").first().click();
   await page.getByRole("tab", { name: "History" }).click();
   await expect(page.locator(".history")).toBeVisible();
-  // The user's own workspace is as it was.
+  // The user's own workspace is unchanged.
   await page.goto("/#/workspaces");
   await page.getByRole("button", { name: "Open My workspace" }).click();
   await page.waitForLoadState("load");

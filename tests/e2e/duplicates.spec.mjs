@@ -1,4 +1,5 @@
-// Duplicates: found while typing, on a record and over the whole workspace; merged field by field, undone, told apart.
+// Duplicates: found while typing, on a record page and in the whole workspace; merged field by field, undone, marked as
+// different.
 import { create, expect, fits, open, saved, scan, shown, startEmpty, test } from "./support.mjs";
 
 const ada = { "First name": "Ada", "Last name": "Berg", Company: "Nordlicht", Email: "ada@nordlicht.example" };

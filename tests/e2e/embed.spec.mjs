@@ -1,13 +1,13 @@
-// Kontor inside pages of other origins: a site on the list gets what docs/embedding.md says, a strange one gets nothing and
-// cannot change anything, and where the browser keeps data apart or keeps none it is said.
+// Kontor inside pages of other origins: a listed site gets what docs/embedding.md describes, an unknown one gets no
+// answer and cannot change anything, and partitioned or denied storage is reported.
 import { readFileSync } from "node:fs";
 import { kontor, site } from "../sites.mjs";
 import { expect, saved, scan, test } from "./support.mjs";
 
-/** The example of docs/embedding.md, with its one address put right. */
+/** The example of docs/embedding.md, with its address replaced. */
 const example = readFileSync("docs/embedding.html", "utf8");
 const pageOf = (crm, attributes = "") => example.replace("https://crm.example.com/kontor/", `${crm}/`).replace("<kontor-crm ", `<kontor-crm ${attributes} `);
-/** A page without the element: a frame, and what is heard from it. */
+/** A page without the element: a frame, and a log of its messages. */
 const plain = (crm, more = "") => `<!doctype html><html lang="en"><title>Site</title><h1>Site</h1>
 <iframe title="Kontor" src="${crm}/#/lead" width="1200" height="700"></iframe>${more}
 <script>
@@ -21,7 +21,7 @@ const shown = {};
 const list = () => ({ origins: [friend.origin, far.origin, { origin: reader.origin, mode: "read" }, "https://*.example.com"] });
 
 test.beforeAll(async () => {
-  // Each is asked for its page when somebody opens it.
+  // Each returns its current page when it is requested.
   [friend, reader, stranger] = await Promise.all(["friend", "reader", "stranger"].map((name) => site(() => shown[name], "127.0.0.1")));
   far = await site(() => shown.far, "localhost");
   [crm, bare] = await Promise.all([kontor(list), kontor(list, true)]);
@@ -29,13 +29,13 @@ test.beforeAll(async () => {
 test.afterAll(() => [crm, bare, friend, reader, stranger, far].forEach(({ close }) => close()));
 
 const frameOf = (page) => page.frameLocator("iframe").first();
-/** The page of the app in the frame, for its address and its storage. */
+/** The app's page in the frame, by its address and its storage. */
 const inner = (page, at = crm) => page.frames().find((frame) => frame.url().startsWith(at.origin));
 const start = async (page) => {
   await frameOf(page).getByRole("button", { name: "Start empty" }).click();
   await saved(frameOf(page));
 };
-/** Makes a lead by hand in a frame, and says whether the dialog took it. */
+/** Creates a lead by hand in a frame, and returns whether the dialog accepted it. */
 async function make(frame, name) {
   await frame.getByRole("button", { name: "New", exact: true }).click();
   await frame.getByRole("menuitem", { name: "Lead" }).click();
@@ -49,7 +49,7 @@ test("a site on the list opens pages, starts a lead, sets the look and hears wha
   await page.goto(friend.origin);
   const log = page.locator("output");
   const frame = frameOf(page);
-  // Another port is another origin of the same site: the data is Kontor's own, and there is nothing to be told.
+  // Another port is another origin of the same site: the storage is Kontor's own, and no notice is shown.
   await expect(log).toContainText('ready {"mode":"edit","storage":"own"}');
   await expect(frame.locator("[data-framed]")).toHaveCount(0);
   await page.getByRole("button", { name: "New lead" }).click();
@@ -60,7 +60,7 @@ test("a site on the list opens pages, starts a lead, sets the look and hears wha
   await page.getByRole("button", { name: "New lead" }).click();
   const dialog = frame.getByRole("dialog");
   await expect(dialog.getByLabel("Company")).toHaveValue("Nordlicht Solar");
-  // What is typed is the user's: nothing takes the dialog away.
+  // Unsaved input belongs to the user: no request may close the dialog.
   await page.getByRole("button", { name: "Board" }).click();
   await expect(log).toContainText("refused: busy");
   await dialog.getByRole("button", { name: "Save" }).click();
@@ -83,7 +83,7 @@ test("a site on the list opens pages, starts a lead, sets the look and hears wha
   await page.getByLabel("Language").selectOption("de");
   await expect(frame.locator("html")).toHaveAttribute("lang", "de");
   await scan(page);
-  // A reload of the frame alone is greeted anew.
+  // A reload of the frame alone starts a new handshake.
   await inner(page).evaluate(() => location.reload());
   await expect.poll(async () => (await log.textContent()).split("ready").length).toBe(3);
   await expect(frame.locator("html")).toHaveAttribute("data-theme", "dark");
@@ -137,15 +137,15 @@ test("for reading only: by the list, and by wish", async ({ page }) => {
 });
 
 test("a strange site gets no frame, no answer and no change", async ({ browser }) => {
-  // The browser itself complains here, and shall.
+  // The browser itself logs an error here, as expected.
   const page = await browser.newPage();
   shown.stranger = plain(crm.origin);
   await page.goto(stranger.origin);
   await page.waitForTimeout(1_000);
-  // The header alone keeps it out.
+  // The header alone blocks it.
   expect(page.frames().map((frame) => frame.url())).not.toContain(`${crm.origin}/#/lead`);
 
-  // A host without headers: the list alone protects.
+  // On a host without headers, the list alone protects.
   shown.stranger = plain(bare.origin);
   await page.goto(stranger.origin);
   const frame = frameOf(page);
@@ -165,7 +165,7 @@ test("a strange site gets no frame, no answer and no change", async ({ browser }
   await expect(frame.locator(".list-foot")).toHaveCount(0);
   await expect(frame.getByText("Moe")).toHaveCount(0);
 
-  // The element says that nobody answers, and shows the words that stand in it.
+  // The element reports that there is no answer, and shows its fallback content.
   shown.stranger = pageOf(bare.origin);
   await page.goto(stranger.origin);
   await expect(page.getByText("Kontor does not answer")).toBeHidden();
@@ -196,13 +196,13 @@ test("a site on the list inside a strange one, a frame beside it, and messages t
   for (const wrong of [{ version: 2 }, { nonce: "short" }, { nonce: "a".repeat(70) }, { kontor: "shout" }, { more: "x".repeat(70_000) }]) {
     await page.evaluate((message) => say(message), { kontor: "embed", ...wrong });
   }
-  // Before hello nothing is carried out, and nothing is said.
+  // Before hello, requests are neither carried out nor answered.
   await page.evaluate(() => say({ kontor: "show", what: "data", request: 1 }));
   await page.waitForTimeout(500);
   expect(await page.evaluate(() => heard)).toEqual([]);
   expect(await beside.evaluate(() => window.heard ?? [])).toEqual([]);
   expect(inner(page).url()).toBe(`${crm.origin}/#/lead`);
-  // Hello, and then what cannot be carried out, is answered with a word.
+  // After hello, a request that cannot be carried out is answered with an error code.
   await page.evaluate(() => say({ kontor: "embed", request: 3 }));
   await expect.poll(() => page.evaluate(() => heard.map(({ data }) => JSON.parse(data).kontor))).toContain("ready");
   for (const [request, message] of [[4, { kontor: "show", what: "enquiry?last_name=Moe" }], [5, { kontor: "show", what: "nowhere" }], [6, { kontor: "create", fields: { status: "x" } }]]) {

@@ -1,5 +1,5 @@
-// Web-to-lead: an enquiry comes by link, by message from another site, from a page beside the app and as a file. Strange
-// sites are told nothing, and what a stranger writes is only ever text.
+// Web-to-lead: an enquiry arrives by link, by message from another site, from a page on the same host and as a file.
+// Unlisted sites get no answer, and text from strangers stays text.
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { expect, open, saved, scan, startEmpty, test } from "./support.mjs";
@@ -9,7 +9,7 @@ const link = (id, fields) => {
   return `enquiry?data=${Buffer.from(text).toString("base64url")}`;
 };
 
-/** A site of somebody's own, serving one page. */
+/** Another site, serving one page. */
 async function site(html) {
   const server = createServer((request, response) => {
     response.writeHead(200, { "content-type": "text/html; charset=utf-8" });
@@ -19,7 +19,7 @@ async function site(html) {
   return { origin: `http://127.0.0.1:${server.address().port}`, close: () => server.close() };
 }
 
-/** The form's HTML as the settings give it. */
+/** The form's HTML from the settings. */
 async function formHtml(page, way) {
   await open(page, "settings/web-form");
   await page.getByLabel("How it hands over").selectOption(way);
@@ -52,7 +52,7 @@ test("an enquiry by link waits, becomes a lead, and waits again after undo", asy
   await page.getByRole("button", { name: "Redo enquiry of Berg" }).click();
   await expect(page.getByText("No enquiry waits.")).toBeVisible();
 
-  // The same person again: shown with the reason, and added to the lead that is there.
+  // The same person again: shown with the reason, and added to the existing lead.
   await page.goto(`/#/${link("e2", { last_name: "Berg", email: "ada@nordlicht.example", message: "Me again" })}`);
   await page.evaluate((hash) => { location.hash = hash; }, `#/enquiry?last_name=Berg&email=ada@nordlicht.example&message=Me+again`);
   await expect(page.getByText("same email (95 % sure)").first()).toBeVisible();

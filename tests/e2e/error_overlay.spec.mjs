@@ -1,9 +1,9 @@
-// The net under the program: where it ends by mistake the page says so in both languages, keeps what was typed, offers a
-// report without personal data, and goes on after a reload.
+// The error overlay: if the program aborts, the page says so in both languages, keeps the input, offers a report
+// without personal data, and works again after a reload.
 import { expect, test as plain } from "@playwright/test";
 import { cell, create, open, scan, shown, startEmpty, type } from "./support.mjs";
 
-/** The program calls the browser, and the browser fails it once where it never does. */
+/** A browser function that the program relies on fails once, though it never does in reality. */
 const breakOnce = (page) => page.evaluate(() => {
   document.createElement = () => {
     delete document.createElement;
@@ -44,7 +44,7 @@ plain("a mistake of the program is told over everything, and nothing typed is lo
   await open(page, "lead");
   await expect(back).toHaveCount(0);
   await page.getByRole("link", { name: "Berg" }).click();
-  // The program stored what it could; what it could not stands in the field again.
+  // What could be stored is stored; other input is in its field again.
   const city = await cell(page, "City");
   await expect(city).toContainText("City");
   const text = (await city.locator("input").count()) ? await city.locator("input").inputValue() : await (await shown(page, "City")).innerText();

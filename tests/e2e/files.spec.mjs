@@ -1,4 +1,5 @@
-// Files are read and written beside the page: it answers meanwhile, also without storage; without its worker it says so.
+// Files are read and written in the worker: the page stays responsive, also without storage; without a worker it shows
+// an error.
 import { readFile } from "node:fs/promises";
 import { readWorkspace } from "./reader.mjs";
 import { expect, open, saved, startEmpty, test } from "./support.mjs";
@@ -28,7 +29,7 @@ test("the page answers while a large file is imported and while that is undone",
   await expect(page.getByText("40,000 leads are imported.")).toBeVisible({ timeout: 30_000 });
   await page.getByRole("button", { name: /^Undo import/ }).first().click();
   await expect(page.getByRole("button", { name: /^Redo import/ }).first()).toBeEnabled({ timeout: 30_000 });
-  // On the page itself, either would be one long silence; how long all of it takes depends on the machine.
+  // On the page itself, either would be one long block; the total time depends on the machine.
   const [longest, all] = await page.evaluate(() => [window.longest, performance.now() - window.began]);
   expect(longest).toBeLessThan(all / 3);
   await page.reload();
@@ -42,7 +43,7 @@ test("an import is undone, redone and exported whole though its changes never re
   await page.getByLabel("Choose a file").setInputFiles(leads(3_000));
   await page.getByRole("button", { name: button }).click();
   await expect(page.getByText("3,000 leads are imported.")).toBeVisible();
-  // As if the browser had been closed between the two transactions of the import.
+  // Simulates a browser that was closed between the two transactions of the import.
   const lost = await page.evaluate(async () => {
     const answer = (request) => new Promise((done, fail) => { request.onsuccess = () => done(request.result); request.onerror = fail; });
     let lost = 0;
@@ -128,7 +129,7 @@ test("a worker whose script is not the one of this build is refused, and nothing
   await page.getByLabel("Choose a file").setInputFiles(leads(5));
   await expect(page.getByText("The part of Kontor that reads and writes files could not be started")).toBeVisible();
   expect(heard.filter((text) => text.includes("another script"))).toEqual([]);
-  // The right one comes at the next try.
+  // The right script is loaded at the next attempt.
   await page.unroute("**/file-worker-*.js");
   await page.reload();
   await saved(page);

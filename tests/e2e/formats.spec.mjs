@@ -1,4 +1,5 @@
-// Files of other formats come in and go out; dates that read both ways are asked about; values are decided one by one.
+// Import and export of other formats; the user is asked about ambiguous dates, and conflicting values are decided one
+// by one.
 import { readFileSync } from "node:fs";
 import { expect, fits, open, saved, scan, startEmpty, test } from "./support.mjs";
 

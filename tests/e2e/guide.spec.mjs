@@ -1,4 +1,4 @@
-// The user guide: reached from the welcome page, the help sheet and the search box; read, searched, in both languages.
+// The user guide: opened from the welcome page, the help dialog and the search box; read, searched, in both languages.
 import { expect, fits, open, scan, startEmpty, test } from "./support.mjs";
 
 const texts = {

@@ -1,13 +1,13 @@
-// Files that the system hands to the installed app: opened with it (by the queue a browser fills), or shared to it (by the
-// service worker). Nothing of them is read before the user agrees; then they go the way of dropped files: a preview first,
-// nothing stored before it is agreed to.
+// Files that the system passes to the installed app: opened with it (by the browser's launch queue), or shared to it
+// (by the service worker). None of them is read before the user agrees; then they are treated like dropped files: a
+// preview first, nothing stored before it is confirmed.
 import { readFile } from "node:fs/promises";
 import { create, expect, open, saved, scan, startEmpty, test } from "./support.mjs";
 
 const csv = ["leads.csv", "Last Name;Company\nHolm;Sund"];
 const card = ["holm.vcf", "BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Ida Holm\r\nN:Holm;Ida;;;\r\nORG:Sund\r\nEND:VCARD\r\n"];
 
-/** A browser that hands over files: `launch` stands for a double click in the file manager. */
+/** A browser with a launch queue: `launch` simulates a double click in the file manager. */
 async function withQueue(page) {
   await page.addInitScript(() => {
     let consumer;
@@ -26,13 +26,13 @@ async function launch(page, ...files) {
   await expect.poll(() => page.evaluate((all) => window.launch(all), plain)).toBe(true);
 }
 
-/** What is handed over waits for an answer. */
+/** Agrees to read a file that was passed. */
 async function agree(page, name) {
   await expect(page.getByText(`Handed over from outside of Kontor: ${name}. Nothing of it has been read yet.`)).toBeVisible();
   await page.getByRole("button", { name: "Read it" }).click();
 }
 
-/** A mapping as the app exports it. */
+/** A mapping, as exported by the app. */
 async function mapping(page) {
   await open(page, "data");
   await page.getByLabel("Choose a file").setInputFiles({ name: "kunden.csv", mimeType: "text/csv", buffer: Buffer.from("Wer;Wo\nBerg;Nordlicht\n") });
@@ -49,7 +49,7 @@ async function mapping(page) {
   return readFile(await download.path());
 }
 
-/** How many commits a workspace has: what is stored unasked would be one more. */
+/** The number of commits of a workspace: anything stored without consent would add one. */
 const commits = (page) => page.evaluate(async () => {
   const names = (await indexedDB.databases()).map(({ name }) => name).filter((name) => name.startsWith("kontor") && name !== "kontor-folders");
   const count = (name) => new Promise((done) => {
@@ -74,7 +74,7 @@ test("a file opened with the app leads to its preview, whatever page is open", a
   await page.getByRole("button", { name: "Import 1 lead" }).click();
   await expect(page.getByText("1 lead is imported")).toBeVisible();
   await saved(page);
-  // Another one while that page is open.
+  // Another file while that page is open.
   await launch(page, card);
   await agree(page, card[0]);
   await page.locator("summary", { hasText: card[0] }).first().click();
@@ -163,7 +163,7 @@ test.describe("with the service worker", () => {
     const manifest = await (await page.request.get("/manifest.webmanifest")).json();
     const target = manifest.share_target;
     const field = target.params.files[0].name;
-    // Without a network: nothing of it may need a server.
+    // Offline: no server may be needed.
     await context.setOffline(true);
     await page.goto("about:blank");
     await page.setContent(`<form method="${target.method}" enctype="${target.enctype}" action="${new URL(target.action, baseURL).href}">
@@ -175,7 +175,7 @@ test.describe("with the service worker", () => {
     await page.getByRole("button", { name: "Import 1 lead" }).click();
     await expect(page.getByText("1 lead is imported")).toBeVisible();
     expect(await page.evaluate(async () => (await caches.keys()).filter((name) => name.includes("shared")))).toEqual([]);
-    // It is taken once.
+    // A file is taken only once.
     await page.reload();
     await saved(page);
     await expect(page.getByRole("button", { name: "Import 1 lead" })).toHaveCount(0);
@@ -208,12 +208,12 @@ test.describe("with the service worker", () => {
     await saved(page);
     await expect(page.getByText("Handed over from outside")).toHaveCount(0);
     expect(await commits(page)).toBe(before);
-    // Agreeing to the reading saves no mapping either.
+    // Agreeing to read the files does not save a mapping.
     await post([{ name: "Fair.json", mimeType: "application/json", buffer: file }]);
     await agree(page, "Fair.json");
     await expect(page.getByText("A file from outside would save mappings: “Fair”.")).toBeVisible();
     expect(await commits(page)).toBe(before);
-    // Nobody fills the browser by way of this address.
+    // Nobody can fill the browser's storage through this address.
     await post(Array.from({ length: 120 }, (_, at) => ({ name: `${at}.csv`, mimeType: "text/csv", buffer: Buffer.from(csv[1]) })));
     await expect(page.getByText("+ 80")).toBeVisible();
   });

@@ -1,9 +1,10 @@
-// Every page has a heading, whatever way leads to it: between workspaces, between days, and to what is not there.
+// Every page has a heading, regardless of how it was reached: between workspaces, between dates, and for missing
+// records.
 import { create, expect, open, saved, startEmpty, test } from "./support.mjs";
 
 const head = (page) => expect(page.getByRole("heading", { level: 1 })).toBeVisible();
 
-/** A day so many days before today, as addresses write it. */
+/** The date some days before today, in the form of addresses. */
 const ago = (days) => new Intl.DateTimeFormat("en-CA", { timeZone: "Europe/Berlin" }).format(new Date(Date.now() - days * 86_400_000));
 
 test("a record that is not there, or was not there yet, has a heading that says so", async ({ page }) => {

@@ -1,5 +1,5 @@
-// The folder of `make dist` on real servers, with the configuration that lies in it: under a path, with the policy,
-// compressed, of the right types; a program that is not the one of this build is refused in words.
+// The folder of `make dist` on real servers, with the configuration in it: under a path, with the policy, compressed,
+// with the right types; a program of another build is refused with a message.
 import { execFileSync, spawn } from "node:child_process";
 import { appendFileSync, chmodSync, cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { get } from "node:http";
@@ -15,7 +15,7 @@ test.describe.configure({ mode: "serial" });
 
 const first = Number(process.env.KONTOR_PORT ?? 8123) + 600;
 
-/** A file as a server gives it, not unpacked. */
+/** A file as the server sends it, not decompressed. */
 const fetched = (address, accepted = "") => new Promise((done, failed) => {
   get(address, { headers: { "accept-encoding": accepted } }, (response) => {
     const parts = [];
@@ -24,7 +24,8 @@ const fetched = (address, accepted = "") => new Promise((done, failed) => {
   }).on("error", failed);
 });
 
-/** Changes a file so that it would still work: a comment, or a section nobody reads. Returns what puts it right. */
+/** Changes a file so that it would still work: by a comment, or a section without effect. Returns a function that
+   restores it. */
 function damage(root, name) {
   const all = [name, `${name}.br`, `${name}.gz`].map((found) => join(root, "kontor", found));
   const before = all.map((found) => readFileSync(found));
@@ -35,7 +36,7 @@ function damage(root, name) {
 
 const servers = {
   nginx(root, port) {
-    // Where it listens and writes is the test's own; the location is what docs/hosting.md says.
+    // The test sets ports and paths; the location is the one in docs/hosting.md.
     const own = readFileSync(join(root, "kontor/hosting/nginx.conf"), "utf8").replace("#brotli_static", "brotli_static");
     writeFileSync(join(root, "kontor/hosting/nginx.conf"), own);
     writeFileSync(join(root, "nginx.conf"), `
@@ -117,7 +118,7 @@ for (const [place, name] of Object.keys(servers).entries()) {
           for (const [key, value] of policy) expect(answer.headers[key], said).toBe(value);
           const isHashed = /-[0-9a-f]{16}/.test(file);
           expect(answer.headers["cache-control"], said).toBe(isHashed ? "public, max-age=31536000, immutable" : "no-cache");
-          // A few files are too small to get smaller.
+          // A few files are too small to become smaller.
           const copy = `${file || "index.html"}.${encoding === "gzip" ? "gz" : encoding}`;
           if (!encoding) expect(answer.headers["content-encoding"], said).toBeUndefined();
           else if (copies.has(copy)) expect(answer.headers["content-encoding"], said).toBe(encoding);
@@ -158,7 +159,7 @@ for (const [place, name] of Object.keys(servers).entries()) {
       ];
       for (const [pattern, words, path] of changed) {
         const mend = damage(root, names.find((found) => pattern.test(found)));
-        // A browser of its own: nothing is in a cache.
+        // A separate browser, so that nothing is cached.
         const page = await (await browser.newContext({ serviceWorkers: "block", locale: "en-US" })).newPage();
         await page.goto(address);
         if (path) {
@@ -168,7 +169,7 @@ for (const [place, name] of Object.keys(servers).entries()) {
         }
         if (path === "data") await page.getByRole("button", { name: "Export this workspace" }).click();
         await expect(page.getByText(words).first()).toBeVisible();
-        // The host has the right file again, and the cache that holds the wrong one for a year is no hindrance.
+        // The host has the right file again, and a cache that keeps the wrong one for a year does not matter.
         mend();
         await page.waitForLoadState("networkidle");
         await page.reload();

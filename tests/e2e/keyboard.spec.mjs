@@ -1,4 +1,4 @@
-// Speed of hand: one box for records and commands, shortcuts, favourites, trash, the latest actions, what changed.
+// Working by keyboard: the command palette, shortcuts, favourites, trash, latest actions, changes since the last visit.
 import { create, expect, fits, open, saved, scan, shown, startEmpty, test } from "./support.mjs";
 
 const box = (page, name = "Search everything") => page.getByRole("combobox", { name });

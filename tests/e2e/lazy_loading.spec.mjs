@@ -1,15 +1,15 @@
-// Parts of the program that are loaded after the first page: a failure is said, and the part comes at the second try.
+// Chunks of the program: a failure to load is reported, and the second attempt succeeds.
 import { create, expect, saved, scan, startEmpty, test } from "./support.mjs";
 import { test as plain } from "@playwright/test";
 
-/** Lets every request for a part of the program fail until the returned function is called. */
+/** Lets every request for a chunk fail until the returned function is called. */
 async function failing(page, part) {
   let fails = true;
   await page.route(new RegExp(`/${part}-[0-9a-f]+\\.wasm$`), (route) => (fails ? route.abort() : route.continue()));
   return () => { fails = false; };
 }
 
-// The browser itself tells the console of a request that failed, so these paths do not ask for a clean one.
+// The browser logs failed requests to the console, so that these paths do not require a clean one.
 plain("a dialog that could not be loaded says so and comes at the second try", async ({ page }) => {
   const mend = await failing(page, "split_dialogs");
   await startEmpty(page);
@@ -31,7 +31,7 @@ plain("rules that could not be loaded: nothing is lost, and the same command goe
   await startEmpty(page);
   await page.waitForLoadState("networkidle");
   const mend = await failing(page, "split_rules");
-  // Nobody asks for the rules while a page is only looked at; this one is asked before they could be fetched.
+  // The rules are not loaded while a page is only viewed; this command comes before they could be fetched.
   await page.reload();
   await saved(page);
   await page.getByRole("button", { name: "New", exact: true }).click();
@@ -59,7 +59,7 @@ plain("a page that could not be loaded says so in the user's language and comes 
   // The page tries once more by itself when it is idle.
   await page.waitForLoadState("networkidle");
   mend();
-  // On a busy machine that is now, and the button goes while it is clicked.
+  // On a busy machine that may happen now, and the button disappears while it is clicked.
   await expect(async () => {
     const again = page.getByRole("button", { name: "Erneut versuchen" });
     if (await again.isVisible()) await again.click({ timeout: 2000 });

@@ -1,10 +1,10 @@
-// Leaving a field or a page while something is typed, waits or was not stored: nothing is lost, nothing breaks, and
-// "Saved" is only said where it is so.
+// Leaving a field or a page with unsaved input, a pending command or a failed one: nothing is lost, nothing breaks, and
+// "Saved" is shown only if it is true.
 import { cell, create, expect, open, saved, shown, startEmpty, test, type } from "./support.mjs";
 
 const berg = { "Last name": "Berg", Company: "Nordlicht" };
 
-/** Lets the storage take its time before a change is stored, from the next page on. */
+/** Delays every change in the storage, from the next page on. */
 const slowly = (page, millis) => page.addInitScript((millis) => {
   const begin = IDBDatabase.prototype.transaction;
   IDBDatabase.prototype.transaction = function (stores, mode, ...rest) {
@@ -47,7 +47,7 @@ for (const [way, leave] of Object.entries(ways)) {
       await expect(page.locator(".record-page")).toHaveCount(0);
       await saved(page);
     }
-    // What needs a choice is left as it was, without harm.
+    // A field that needs a choice is unchanged after it is left.
     for (const label of ["Tags", "Referred by"]) {
       await page.goto(lead);
       await type(page, label, "No").catch(() => {});
@@ -126,7 +126,7 @@ test("what could not be stored stays told until it is done again", async ({ page
   await startEmpty(page);
   await create(page, "lead", berg);
   const lead = page.url();
-  // The storage refuses what holds a certain word, as one without space does: the request succeeds, the transaction aborts.
+  // The storage fails for a certain word, as if space ran out: the request succeeds, the transaction aborts.
   await page.evaluate(() => {
     window.isFull = true;
     const put = IDBObjectStore.prototype.put;
@@ -140,7 +140,7 @@ test("what could not be stored stays told until it is done again", async ({ page
   await (await type(page, "City", "Refused")).press("Enter");
   await expect(banner).toBeVisible();
   expect(await state(page)).toBe("failed");
-  // Another edit goes well; the first one is still not stored, and that stays said.
+  // Another edit succeeds; the first one is still not stored, and the page keeps saying so.
   await open(page, "pipeline");
   await create(page, "account", { "Account name": "Fjord" }).catch(() => {});
   await expect(page.locator("h1")).toHaveText("Fjord");

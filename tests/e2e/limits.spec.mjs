@@ -1,4 +1,5 @@
-// Whatever a file holds, the pages answer; an import says what it does and can be let go at any moment before it is stored.
+// Whatever a file contains, the pages stay responsive; an import shows its progress and can be cancelled until it is
+// stored.
 import { readFile } from "node:fs/promises";
 import { readWorkspace, writeWorkspace } from "./reader.mjs";
 import { create, expect, open, saved, startEmpty, test } from "./support.mjs";
@@ -24,7 +25,7 @@ for (const locale of ["en-US", "de-DE"]) {
       await open(page, "data");
       const main = page.locator("main");
       const choose = page.getByLabel(say.chooseFile);
-      // Where it goes fast a phase lasts a moment: the button is pressed in the first frame that shows it.
+      // On a fast machine a phase is short: the button is clicked in the first frame that shows it.
       const letGo = async (after) => {
         const took = await page.evaluate(([after, label]) => new Promise((done) => {
           const button = (label) => [...document.querySelectorAll("main button")].find((one) => one.textContent.trim() === label);
@@ -50,7 +51,7 @@ for (const locale of ["en-US", "de-DE"]) {
       await page.getByRole("button", { name: go }).click({ noWaitAfter: true });
       await letGo("main button[disabled]");
       await expect(page.getByText(own.cancelled)).toBeVisible();
-      // What comes after it is stored as ever, and nothing of it is there, neither now nor after a reload.
+      // Later changes are stored as usual, and nothing of the import exists, neither now nor after a reload.
       await create(page, "lead", { [own.fields[0]]: "Berg", [own.fields[1]]: "Nordlicht" }, say);
       for (const again of [false, true]) {
         if (again) await page.reload();
@@ -97,13 +98,13 @@ test("every page answers in a workspace of names as long as a book", async ({ pa
     const begun = Date.now();
     await page.goto(`/#/${path}`);
     await expect(page.locator("h1")).toBeVisible({ timeout: 20_000 });
-    // Two frames: what the page shows by now is drawn.
+    // After two frames the page is drawn.
     await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
     const taken = Date.now() - begun;
     if (taken > 5_000) slow.push(`${path}: ${taken} ms`);
   }
   expect(slow).toEqual([]);
-  // The whole of it is still there.
+  // The whole text is still there.
   await open(page, "data");
   const [again] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Export this workspace" }).click()]);
   const after = await readWorkspace(await readFile(await again.path()));

@@ -1,4 +1,4 @@
-// Finding and overlooking: search, sort, filter, columns, sums, the day's work.
+// Lists: search, sorting, filters, columns, sums, the home page.
 import { create, edit, expect, open, saved, startEmpty, test } from "./support.mjs";
 
 const people = [["Ada", "Müller", "Nordlicht"], ["Bo", "Lund", "Fjord"], ["Chloé", "Berg", "Alba"]];
@@ -142,7 +142,7 @@ test("a large file is checked with progress, can be cancelled, and leaves nothin
   const rows = Array.from({ length: 60_000 }, (_, at) => `Last ${at};Firm ${at % 900};p${at}@firm.example`);
   const buffer = Buffer.from(["Last Name;Company;Email", ...rows].join("\n"));
   await open(page, "data");
-  // The check may be over before the next look at the page, so every frame is looked at.
+  // The check may end before the next look at the page, so that every frame is checked.
   const progress = page.waitForFunction(() => document.querySelector("progress") && document.querySelector("main").textContent.match(/[1-9][\d,]* rows a second, [\d,]+ s left/)?.[0]);
   await page.getByLabel("Choose a file").setInputFiles({ name: "large.csv", mimeType: "text/csv", buffer });
   expect(await (await progress).jsonValue()).toMatch(/ s left$/);

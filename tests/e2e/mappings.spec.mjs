@@ -1,4 +1,5 @@
-// A foreign file is mapped by hand once: the mapping is saved, proposed, exported and taken in; folders are dropped.
+// A file of another program is mapped by hand once: the mapping is saved, proposed, exported and imported; folders are
+// dropped.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -45,7 +46,7 @@ for (const locale of ["en-US", "de-DE"]) {
       await page.locator("main").getByRole("button", { name: own.undo, exact: true }).click();
       await saved(page);
 
-      // After a reload the same columns are read by it at once, and the guess is one click away.
+      // After a reload the mapping is applied to the same columns at once, and the guess is one click away.
       await page.reload();
       await choose(rows);
       await expect(page.getByText(own.applied)).toBeVisible();
@@ -62,7 +63,7 @@ for (const locale of ["en-US", "de-DE"]) {
       await expect(page.getByText(own.applied)).toBeVisible();
       await page.locator("main").getByRole("button", { name: own.cancel }).click();
 
-      // As a file it goes out; deleted, it reads nothing any more; the file brings it back.
+      // It is exported as a file; once deleted, it is applied no more; the file brings it back.
       await page.getByText(own.list).click();
       await scan(page);
       await page.setViewportSize({ width: 390, height: 844 });

@@ -1,4 +1,4 @@
-// All files of another CRM come in at once: kinds guessed, links made, one undo. In both languages.
+// All files of another CRM are imported together: record types guessed, links made, one undo. In both languages.
 import { readdirSync } from "node:fs";
 import { expect, fits, open, saved, scan, startEmpty, test } from "./support.mjs";
 

@@ -1,4 +1,4 @@
-// The installed app: it opens without a network from every page, and a newer version is offered and never forced.
+// The installed app: it opens without a network from every page, and a newer version is offered but never forced.
 import { spawn } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -7,7 +7,7 @@ import { create, expect, open, saved, scan, startEmpty, test } from "./support.m
 
 test.use({ serviceWorkers: "allow" });
 
-/** Waits until the service worker has taken every file in and will answer the next visit. */
+/** Waits until the service worker has cached every file and will answer the next visit. */
 const kept = (page) => page.evaluate(async () => {
   const { active } = await navigator.serviceWorker.ready;
   while (active.state !== "activated") await new Promise((done) => setTimeout(done, 50));
@@ -24,7 +24,7 @@ test("the second visit needs no network, whatever page it opens", async ({ page,
     await open(page, path);
     await expect(page.locator(".coming")).toHaveCount(0);
   }
-  // The file worker is there as well.
+  // The file worker is available as well.
   await open(page, "data");
   const buffer = Buffer.from("Last Name;Company\nHolm;Sund");
   await page.getByLabel("Choose a file").setInputFiles({ name: "leads.csv", mimeType: "text/csv", buffer });
@@ -81,7 +81,7 @@ test.describe("a newer version", () => {
     const offer = page.locator(".banner", { hasText: "A newer version of Kontor is ready." });
     await expect(offer).toBeVisible();
     await scan(page);
-    // A reload is no consent: it is the same version still.
+    // A reload is no consent: the version is still the same.
     await page.reload();
     await saved(page);
     expect(await description()).toContain("A CRM that lives");

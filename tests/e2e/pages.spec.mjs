@@ -1,4 +1,4 @@
-// Every page, with demo data, light and dark, wide and at phone size: accessible, and nothing sticks out.
+// Every page with demo data, light and dark, wide and at phone size: accessible, and without overflow.
 import { create, expect, fits, open, saved, scan, startEmpty, test } from "./support.mjs";
 
 const pages = ["", "next", "calendar", "pipeline", "lead", "account", "contact", "opportunity", "activity", "duplicates", "trash", "changes", "data", "settings", "guide"];
@@ -9,7 +9,7 @@ for (const colorScheme of ["light", "dark"]) {
       test.use({ colorScheme, viewport });
 
       test("every page is accessible and fits", async ({ page, say }) => {
-        // Some forty scans of whole pages; each takes a second or two on a busy machine.
+        // About forty scans of whole pages; each takes a second or two on a busy machine.
         test.setTimeout(300_000);
         await page.goto("/");
         await expect(page.locator("h1")).toBeVisible();
@@ -74,7 +74,7 @@ test("a record prints whole, dark on white, without the app around them", async 
     bottom: Math.max(...[...document.querySelectorAll(".record-below .panel")].map((panel) => panel.getBoundingClientRect().bottom)),
     background: getComputedStyle(document.body).backgroundColor,
   }));
-  // More than the window shows, and none of it cut off.
+  // More than the window shows, and nothing is cut off.
   expect(bottom).toBeGreaterThan(600);
   expect(height).toBeGreaterThanOrEqual(Math.floor(bottom));
   expect(background).toBe("rgb(255, 255, 255)");

@@ -1,4 +1,4 @@
-// A person's rights: everything about them is found, handed over, and erased with a receipt; other tabs begin anew.
+// Data protection: everything about a person is found, exported, and erased with a receipt; other tabs reload.
 import { readFile } from "node:fs/promises";
 import { unpack } from "./archive.mjs";
 import { readWorkspace } from "./reader.mjs";
@@ -54,7 +54,7 @@ test("a person is found, exported and erased, also from the history and in other
   expect(receipt).toContain("1 Lead,");
   expect(receipt.toLowerCase()).not.toContain("quendel");
 
-  // The other tab has begun anew, and what it stores brings nothing back.
+  // The other tab has reloaded, and what it stores does not bring anything back.
   await expect(second.locator("main")).not.toContainText("Ada Quendel");
   await create(second, "lead", { "Last name": "Lund", Company: "Fjord" });
   expect(complaints).toEqual([]);
@@ -70,7 +70,7 @@ test("a person is found, exported and erased, also from the history and in other
   await saved(page);
 });
 
-/** The browser's own private folder stands for the one the user picks. */
+/** The browser's private file system stands in for a folder picked by the user. */
 const pick = () => {
   window.showDirectoryPicker = async () => (await navigator.storage.getDirectory()).getDirectoryHandle("Backups", { create: true });
 };
@@ -103,7 +103,7 @@ test("the backups are looked into, sealed ones with their passphrase, and those 
   await open(page, "data");
   await page.getByRole("button", { name: "Back up now" }).click();
   await expect(page.getByText("read back and found whole")).toHaveCount(2, { timeout: 20_000 });
-  // One sealed with a passphrase whose key is not here any more.
+  // A backup encrypted with a passphrase whose key is no longer stored.
   await page.getByText("Seal backups with a passphrase", { exact: true }).click();
   await page.locator("#seal-backups").fill(passphrase);
   await page.locator("#seal-backups-again").fill(passphrase);
@@ -112,7 +112,7 @@ test("the backups are looked into, sealed ones with their passphrase, and those 
   await expect(page.getByText("sealed, read back and found whole")).toHaveCount(1, { timeout: 20_000 });
   await page.getByRole("button", { name: "Seal no longer" }).click();
   await expect(page.getByText("Seal backups with a passphrase", { exact: true })).toBeVisible();
-  // And one that is damaged.
+  // And a damaged one.
   const [first, second, sealed] = await inFolder(page);
   const damaged = first.replace(/\d\d\.kontor$/, "99.kontor");
   await page.evaluate(async (name) => {

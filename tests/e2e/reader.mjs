@@ -4,10 +4,11 @@ import { gunzipSync, gzipSync } from "node:zlib";
 
 const bytes = (hex) => Uint8Array.from(hex.match(/../g), (pair) => parseInt(pair, 16));
 
-/** The first line of a file, which needs no passphrase. */
+/** The header of a file, which needs no passphrase. */
 export const head = (file) => JSON.parse(file.subarray(0, file.indexOf(10)).toString("utf8"));
 
-/** The document of a file and the bytes of its attached files by id; throws where the file is damaged or the passphrase wrong. */
+/** The document of a file and the bytes of its attached files by id; throws if the file is damaged or the passphrase
+   is wrong. */
 export async function readWorkspace(file, passphrase) {
   const end = file.indexOf(10);
   const line = file.subarray(0, end);
@@ -35,7 +36,7 @@ export async function readWorkspace(file, passphrase) {
   return { ...workspace, attached };
 }
 
-/** A file of a document, as another program would write it. */
+/** A file with a document, as another program would write it. */
 export function writeWorkspace({ attached, ...workspace }) {
   const document = Buffer.from(JSON.stringify(workspace));
   const line = { format: "kontor-workspace", version: 2, saved_at: workspace.exported_at, compression: "gzip", document: document.length, sealed: null };

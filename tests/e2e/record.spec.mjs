@@ -1,4 +1,5 @@
-// The page of a record: fields in place, products and their sum, gates, hierarchy, files, conversion with a moved contact.
+// The record page: fields edited in place, products and their sum, gates, hierarchy, files, a conversion that moves a
+// contact.
 import { create, edit, expect, fits, open, saved, scan, shown, startEmpty, test, type } from "./support.mjs";
 
 const deal = { "Opportunity name": "Heating", Amount: "500", "Close date": "2031-05-05" };
@@ -22,7 +23,7 @@ test("fields are edited in place by keyboard, and warnings stand beside what mus
   await expect(await shown(page, "Phone")).toContainText("Do not call");
   await scan(page);
 
-  // A tag is made of what is typed, in the commit that uses it.
+  // A tag is created from the typed text, in the commit that uses it.
   const tags = await type(page, "Tags", "VIP");
   await tags.press("Enter");
   await tags.press("Enter");

@@ -1,4 +1,4 @@
-// `make release`: checksums that hold, licences of what is in the programs, and a stop where something has grown too large.
+// `make release`: valid checksums, licences of the linked crates, and a failure if something has grown too large.
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { expect, test } from "@playwright/test";
@@ -8,7 +8,7 @@ const release = (limits) => spawnSync("node", ["scripts/release.mjs"], {
   encoding: "utf8", env: { ...process.env, KONTOR_LIMITS: JSON.stringify(limits ?? {}) },
 });
 
-// `make test` makes the folder before; by itself this path needs `make dist`.
+// `make test` creates the folder first; on its own, this test needs `make dist`.
 test.skip(!existsSync("out"), "there is no folder: make dist");
 
 test("a release has checksums of every file and the licences of what is linked", async () => {
@@ -22,7 +22,7 @@ test("a release has checksums of every file and the licences of what is linked",
   const licences = readFileSync("out/LICENCES.txt", "utf8");
   for (const crate of ["leptos 0.8", "wasm-bindgen 0.2", "miniz_oxide 0.9", "chrono 0.4"]) expect(licences).toContain(crate);
   expect(licences).toContain("Permission is hereby granted, free of charge");
-  // What builds or tests is in no program.
+  // Crates that only build or test are not linked.
   for (const crate of ["proptest ", "serde_derive ", "leptos_macro "]) expect(licences).not.toMatch(new RegExp(`^${crate}`, "m"));
 });
 

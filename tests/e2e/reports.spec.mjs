@@ -1,4 +1,4 @@
-// Reports: each with its picture, its table and its formulas; every figure opens its rows; built, saved, linked, exported.
+// Reports: each with chart, table and formulas; every figure opens its records; built, saved, linked, exported.
 import { expect, fits, open, picture, saved, scan, test } from "./support.mjs";
 
 const reports = [
@@ -12,7 +12,7 @@ async function demo(page, say) {
   await saved(page);
 }
 
-/** Opens a report and waits until it is there. */
+/** Opens a report and waits until it is complete. */
 async function show(page, key) {
   await page.goto(`/#/reports?r=${key}`);
   await expect(page.locator(`.report[data-report="${key}"] .report-table`)).toBeVisible();
@@ -24,7 +24,7 @@ test("every report has a table whose figures open as many records as they say", 
   for (const key of reports) {
     await show(page, key);
     const table = page.locator(".report-table");
-    // The demo has something to show in each of them.
+    // The demo has data for each of them.
     await expect(table.locator("tbody td a").first()).toBeVisible();
     await expect(page.locator(".chart svg a").first()).toBeVisible();
     await picture(page, key);
@@ -50,7 +50,7 @@ test("the list of reports leads to a report; filters, picture, table and address
   const count = await page.locator(".report-table tfoot a").nth(2).innerText();
   await page.reload();
   await expect(page.locator(".report-table tfoot a").nth(2)).toHaveText(count);
-  // Bars are reached and opened by the keyboard.
+  // Bars can be focused and opened by keyboard.
   const bar = page.locator(".chart svg a").first();
   await bar.focus();
   await page.keyboard.press("Enter");

@@ -1,5 +1,5 @@
-// The sales process: leads come in by file, one is worked on, qualified, converted and won; all of it is there after a
-// reload and is undone. In both languages.
+// The sales process: leads are imported from a file, one is contacted, qualified, converted and won; everything
+// survives a reload and can be undone. In both languages.
 import { create, expect, open, saved, scan, startEmpty, test } from "./support.mjs";
 
 const file = "Last Name;First Name;Company;Email\nBerg;Ada;Nordlicht Solar;ada@nordlicht.example\nLund;Bo;Fjord ApS;bo@fjord.example\n";
@@ -39,7 +39,7 @@ for (const locale of ["en-US", "de-DE"]) {
       await scan(page);
       await dialog.getByRole("button", { name: new RegExp(`^${say.convert}`) }).click();
       await saved(page);
-      // The lead says what it became, with links to each.
+      // The lead shows the records it became, with links.
       await expect(page.getByText(say.converted)).toBeVisible();
       await scan(page);
       await page.locator(".became a").last().click();

@@ -5,13 +5,13 @@ import { create, expect, open, saved, scan, shown, startEmpty, test, type, watch
 
 const berg = { "Last name": "Berg", Company: "Nordlicht" };
 
-/** The file that a button hands over. */
+/** The file that a button downloads. */
 async function downloaded(page, name) {
   const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name }).click()]);
   return readFile(await download.path());
 }
 
-/** Does something to the stored data while the app is not there. */
+/** Changes the stored data while the app is not loaded. */
 async function elsewhere(page, act) {
   await page.route("**/elsewhere", (route) => route.fulfill({ contentType: "text/html", body: "<title>Elsewhere</title>" }));
   await page.goto("/elsewhere");
@@ -32,7 +32,8 @@ test("a second tab follows at once and never overwrites", async ({ page, context
     await tab.goto("/#/lead");
     for (const name of ["Berg", "Lund", "Falk"]) await expect(tab.getByRole("link", { name })).toBeVisible();
   }
-  // Both change the same lead before either has heard of the other: the later one is decided anew, no field is lost.
+  // Both change the same lead before either is notified of the other: the later command is decided again, and no field
+  // is lost.
   await page.getByRole("link", { name: "Berg" }).click();
   await second.getByRole("link", { name: "Berg" }).click();
   const inputs = [await type(page, "City", "Kiel"), await type(second, "Title", "Head of Sales")];
@@ -69,7 +70,7 @@ test("a lost database leads to the recovery page, never to a fresh start", async
   await page.goto("/");
   await expect(page.getByText("This browser has lost the stored workspace")).toBeVisible();
   await expect(page.getByRole("button", { name: "Go on with what is there" })).toBeVisible();
-  // A backup is taken in on this very page.
+  // A backup can be restored on this very page.
   await page.getByLabel("Open a workspace file").setInputFiles({ name: "My.kontor", mimeType: "application/octet-stream", buffer: backup });
   await open(page, "lead");
   await expect(page.getByRole("link", { name: "Berg" })).toBeVisible();

@@ -1,10 +1,11 @@
-// Settings: own fields, stages, pipelines, rates, assignment; every section is accessible and fits, wide and on a phone.
+// Settings: custom fields, stages, pipelines, rates, assignment; every section is accessible and fits, wide and on a
+// phone.
 import { create, edit, expect, fits, open, saved, scan, shown, startEmpty, test } from "./support.mjs";
 
 const sections = ["workspace", "appearance", "keyboard", "owners", "statuses", "pipelines", "lists", "fields", "products", "rates",
   "lead-ways", "web-form", "assignment"];
 
-/** Adds a record in the line at the end of a table. */
+/** Adds a record in the last line of a table. */
 async function add(page, form, values) {
   const line = page.getByRole("form", { name: form }).first();
   for (const [label, value] of Object.entries(values)) {
@@ -61,7 +62,7 @@ test("an own field is at once in the form, the list and its filter, and goes wit
   await edit(page, { "Priority class": "Gold" });
   await open(page, "lead");
   await expect(page.getByRole("columnheader", { name: "Priority class" })).toBeVisible();
-  // Columns beyond the edge are drawn when they come into view.
+  // Columns outside the visible part are drawn when they are scrolled into view.
   await page.locator(".grid").evaluate((grid) => { grid.scrollLeft = grid.scrollWidth; });
   await expect(page.getByRole("gridcell", { name: "Gold" })).toBeVisible();
   await page.getByText("Add filter").click();
@@ -76,7 +77,7 @@ test("an own field is at once in the form, the list and its filter, and goes wit
   await page.getByRole("button", { name: /^Undo field/ }).click();
   await expect(page.locator(".entry[data-entry]")).toHaveCount(1);
   await open(page, "lead");
-  // Columns beyond the edge are drawn when they come into view.
+  // Columns outside the visible part are drawn when they are scrolled into view.
   await page.locator(".grid").evaluate((grid) => { grid.scrollLeft = grid.scrollWidth; });
   await expect(page.getByRole("gridcell", { name: "Gold" })).toBeVisible();
 });

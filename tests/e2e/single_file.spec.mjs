@@ -1,5 +1,5 @@
-// The product as one file, opened from the disk: it keeps what is done in it, apart from every other file, and a file that
-// is for reading only says so.
+// The single-file app, opened from disk: it keeps what is done in it, apart from every other file, and a read-only one
+// says so.
 import { execFileSync } from "node:child_process";
 import { copyFileSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -21,13 +21,13 @@ const single = (name, ...words) => {
   return pathToFileURL(to).href;
 };
 
-/** Goes to a page of a file. */
+/** Opens a page of a file. */
 const show = async (page, path) => {
   await page.evaluate((hash) => { location.hash = hash; }, `#/${path}`);
   await expect(page.locator("h1")).toBeVisible();
 };
 
-/** Saves the open workspace as one file and returns its address. */
+/** Saves the open workspace as a single-file app and returns its address. */
 async function savedAs(page, name) {
   const download = page.waitForEvent("download");
   await page.getByRole("button", { name: "Save as one file" }).click();
@@ -88,7 +88,7 @@ test("a workspace saved from a host is a file of its own, to work in or to read"
   await saved(file);
   await show(file, "lead");
   await expect(file.locator(".list-foot")).toContainText("2 of 2 records");
-  // Saved from a file: what was done in it is in the next one.
+  // Saved from a single-file app: the new file contains what was done in the first one.
   await show(file, "data");
   const next = await savedAs(file, "next.html");
   await file.goto(next);
@@ -114,7 +114,7 @@ test("a workspace saved from a host is a file of its own, to work in or to read"
   await show(file, "lead");
   await expect(file.locator(".list-foot")).toContainText("1 of 1 record");
   await scan(file);
-  // The page of the host is as it was.
+  // The hosted app is unchanged.
   await open(page, "lead");
   await expect(page.locator(".list-foot")).toContainText("1 of 1 record");
 });

@@ -1,4 +1,4 @@
-// What the page says, in the languages the paths are walked in.
+// The phrases of the page, in both languages of the paths.
 export const words = {
   "en-US": {
     startEmpty: "Start empty", lookAround: "Look around with demo data", New: "New", save: "Save", call: "Call",

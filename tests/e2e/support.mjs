@@ -1,11 +1,12 @@
-// What every path shares: a page that fails the test on any console error or refused resource, and common steps.
+// Support of all paths: a page that fails the test on any console error or refused resource, and common steps.
 import AxeBuilder from "@axe-core/playwright";
 import { test as base, expect } from "@playwright/test";
 import { words } from "./strings.mjs";
 
 export { expect };
 
-/** A page whose console stays clean and whose security policy refuses nothing; `say` has the words of its language. */
+/** A page whose console stays clean and whose security policy refuses nothing; `say` has the phrases of its
+   language. */
 export const test = base.extend({
   say: async ({ locale }, use) => use(words[locale]),
   page: async ({ page }, use) => {
@@ -15,7 +16,7 @@ export const test = base.extend({
   },
 });
 
-/** Collects what a page complains about. */
+/** Collects the errors of a page. */
 export function watch(page) {
   const complaints = [];
   page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
@@ -23,19 +24,19 @@ export function watch(page) {
   return complaints;
 }
 
-/** No accessibility violation on the page as it is. */
+/** Checks that the page has no accessibility violation. */
 export async function scan(page) {
   const { violations } = await new AxeBuilder({ page }).analyze();
   const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join("\n")}`);
   expect(found).toEqual([]);
 }
 
-/** Keeps a picture of the whole page among the results of the test, to be looked at. */
+/** Attaches a screenshot of the whole page to the results of the test. */
 export async function picture(page, name) {
   await page.screenshot({ path: base.info().outputPath(`${name}.png`), fullPage: true });
 }
 
-/** Opens an empty workspace of the user's own. */
+/** Creates and opens an empty workspace. */
 export async function startEmpty(page, say = words["en-US"]) {
   await page.goto("/");
   await page.getByRole("button", { name: say.startEmpty }).click();
@@ -47,7 +48,7 @@ export async function saved(page) {
   await expect(page.locator(".saved")).toHaveAttribute("data-state", "yes");
 }
 
-/** Goes to a page of the app. */
+/** Opens a page of the app. */
 export async function open(page, path) {
   await page.goto(`/#/${path}`);
   await expect(page.locator("h1")).toBeVisible();
@@ -68,11 +69,11 @@ export async function create(page, kind, fields, say = words["en-US"]) {
   await saved(page);
 }
 
-/** The cell of a field on the page of a record, by its label; empty fields are unfolded first. */
+/** The cell of a field on a record page, by its label; empty fields are shown first. */
 export async function cell(page, label) {
   await page.locator(".record-fields").waitFor();
   const unfold = page.locator(".fold-empty[aria-expanded=false]");
-  // The label of an open field may bear the mark of a required one.
+  // The label of an open field may contain the mark of a required one.
   const words = new RegExp(`^\\s*${label.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}( \\*)?\\s*$`);
   const cell = page.locator(".datum").filter({ has: page.locator("label, .datum-label").filter({ hasText: words }) });
   if (!(await cell.first().isVisible()) && (await unfold.isVisible())) await unfold.click();
@@ -92,11 +93,11 @@ export async function type(page, label, value) {
 
 const isSelect = (input) => input.evaluate((node) => node.tagName === "SELECT");
 
-/** Changes fields of a record in place, each saved by itself. */
+/** Edits fields of a record in place, each saved separately. */
 export async function edit(page, fields) {
   for (const [label, value] of Object.entries(fields)) {
     const input = await type(page, label, value);
-    // A list is saved, and closed, by the choice.
+    // A select is saved and closed by the choice.
     const open = (await cell(page, label)).locator(".datum-open");
     if (await open.locator("input, textarea").count()) await input.press("Enter");
     await expect(open).toBeHidden();
@@ -104,12 +105,12 @@ export async function edit(page, fields) {
   }
 }
 
-/** What a field of a record shows. */
+/** The value shown for a field of a record. */
 export async function shown(page, label) {
   return (await cell(page, label)).locator(".datum-value");
 }
 
-/** No part of the page is wider than the window. */
+/** Checks that the page does not overflow horizontally. */
 export async function fits(page) {
   expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
 }

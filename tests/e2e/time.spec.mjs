@@ -1,4 +1,4 @@
-// Time travel, reports of the history, dashboards and what if, on the demo, whose stories go back for months.
+// Time travel, history reports, dashboards and what-if, on the demo, whose data goes back for months.
 import { expect, fits, open, picture, saved, scan, test } from "./support.mjs";
 
 async function demo(page, say) {
@@ -7,7 +7,7 @@ async function demo(page, say) {
   await saved(page);
 }
 
-/** A day so many days before today, as addresses write it. */
+/** The date some days before today, in the form of addresses. */
 function ago(days) {
   const day = new Date(Date.now() - days * 86_400_000);
   return new Intl.DateTimeFormat("en-CA", { timeZone: "Europe/Berlin" }).format(day);
@@ -33,7 +33,7 @@ test("a list is shown as of a past day; the address keeps it, nothing can be cha
   await expect.poll(() => total(page)).toBeLessThan(now);
   const then = await total(page);
   await scan(page);
-  // A reload and the next page keep the day.
+  // A reload and the next page keep the date.
   await page.reload();
   await expect(banner(page)).toContainText("Nothing can be changed here.");
   await expect.poll(() => total(page)).toBe(then);
@@ -41,7 +41,7 @@ test("a list is shown as of a past day; the address keeps it, nothing can be cha
   await expect(page.locator(".card").first()).toBeVisible();
   await expect(page).toHaveURL(new RegExp(`pipeline.*asof=${ago(90)}`));
   await scan(page);
-  // A command refuses with words, and nothing changes.
+  // A command is refused with a message, and nothing changes.
   await open(page, "opportunity");
   await page.locator(".grid-row:not([hidden]) a").first().click();
   await expect(page).toHaveURL(/asof=/);
@@ -132,7 +132,7 @@ test("what changed between two days adds up and shows the deals that moved", asy
   const of = await counts();
   expect(of["Open at the start"] + of.New + of.Reopened - of.Won - of.Lost - of.Deleted).toBe(of["Open at the end"]);
   await scan(page);
-  // Bars are reached and opened by the keyboard.
+  // Bars can be focused and opened by keyboard.
   await page.locator(".chart svg a").nth(1).focus();
   await page.keyboard.press("Enter");
   await expect(page.locator("#behind-title")).toHaveText(new RegExp(`^New, .* \\(${of.New}\\)$`));
@@ -159,7 +159,7 @@ test("a dashboard is offered, arranged by keyboard and by pointer, linked, and e
   await scan(page);
   const first = await tiles(page);
   expect(first.length).toBeGreaterThan(4);
-  // By keyboard, with Escape to leave it as it was; the focus follows the tile.
+  // By keyboard, with Escape to cancel; the focus follows the tile.
   const grip = page.locator(`[id="tile-${first[0]}"]`);
   const press = async (key) => {
     await expect(grip).toBeFocused();
@@ -204,7 +204,7 @@ test("a dashboard is offered, arranged by keyboard and by pointer, linked, and e
   await page.reload();
   await expect(page.locator(".tile").first()).toBeVisible();
   expect(await tiles(page)).toEqual(after);
-  // A dashboard of today shows the figures of a past day.
+  // A present dashboard shows the figures of a past date.
   await page.goto(`${page.url()}&asof=${ago(90)}`);
   await expect(banner(page)).toContainText("Nothing can be changed here.");
   await expect(page.locator(".tile")).toHaveCount(first.length);

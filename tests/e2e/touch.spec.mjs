@@ -1,4 +1,4 @@
-// A phone: a card moves by a finger that rests on it first; a quick finger scrolls the board.
+// A phone: a long touch moves a card; a quick one scrolls the board.
 import { create, expect, fits, open, saved, startEmpty, test } from "./support.mjs";
 
 test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
@@ -12,7 +12,7 @@ test.beforeEach(async ({ page }) => {
 
 const column = (page, name) => page.locator(".board-column", { hasText: name });
 
-/** A finger that touches the card, rests, and moves by some pixels. */
+/** Touches the card, holds, and moves by some pixels. */
 async function drag(page, context, rest, dx, dy) {
   const cdp = await context.newCDPSession(page);
   const box = await page.locator(".card").boundingBox();

@@ -1,4 +1,4 @@
-// The guided tour through the demo: it says what comes next, follows what is really done, and can be left and begun again.
+// The guided tour through the demo: it shows the next step, follows what is really done, and can be left and restarted.
 import { expect, fits, open, saved, scan, test } from "./support.mjs";
 
 const texts = {
@@ -37,12 +37,12 @@ for (const locale of ["en-US", "de-DE"]) {
         await tour.getByRole("link", { name: words.openIt }).click();
         await expect(tour).toContainText(words.talk);
         await expect(tour).toContainText(words.step(2));
-        // What to press bears a mark.
+        // The element to click is marked.
         const marked = page.getByRole("button", { name: words.first });
         await expect(marked).toHaveCSS("outline-width", "3px");
         await fits(page);
         await scan(page);
-        // It goes on after a reload, and waits while something else is looked at.
+        // It continues after a reload, and waits while another page is open.
         await page.reload();
         await expect(tour).toContainText(words.step(2));
         await open(page, "lead");
@@ -74,12 +74,12 @@ for (const locale of ["en-US", "de-DE"]) {
         await expect(tour).toContainText(words.done);
         await fits(page);
         await scan(page);
-        // Undo leads back, and forward again.
+        // Undo goes a step back, redo forward again.
         await page.keyboard.press("Control+z");
         await expect(tour).toContainText(words.step(5));
         await page.keyboard.press("Control+Shift+z");
         await expect(tour).toContainText(words.done);
-        // Begun again, it is about the next lead; left, it is gone for good.
+        // Restarted, it is about the next lead; left, it does not return.
         await tour.getByRole("button", { name: words.again }).click();
         await expect(tour).toContainText(words.other);
         await tour.getByRole("button", { name: words.leave }).click();
@@ -104,7 +104,7 @@ test("the tour is in the demo alone, and in the search box there", async ({ page
   await page.keyboard.press("Enter");
   const tour = page.getByRole("region", { name: "Guided tour" });
   await expect(tour).toContainText("Open the lead Rosa Marti");
-  // A lead that is closed instead ends this way; undo takes it up again.
+  // Disqualifying the lead ends the tour; undo resumes it.
   await tour.getByRole("link", { name: "Open Rosa Marti" }).click();
   await page.getByRole("button", { name: "Close without conversion" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Confirm" }).click();

@@ -1,11 +1,11 @@
-// Several workspaces side by side, and workspaces that travel as files: sealed, read by others, compared and merged.
+// Several workspaces side by side, and workspaces as files: encrypted, read by other programs, compared and merged.
 import { readFile } from "node:fs/promises";
 import { head, readWorkspace } from "./reader.mjs";
 import { create, edit, expect, fits, open, saved, scan, shown, startEmpty, test } from "./support.mjs";
 
 const berg = { "Last name": "Berg", Company: "Nordlicht" };
 
-/** The file that a button hands over. */
+/** The file that a button downloads. */
 async function downloaded(page, button) {
   const [download] = await Promise.all([page.waitForEvent("download"), button.click()]);
   return { name: download.suggestedFilename(), mimeType: "application/octet-stream", buffer: await readFile(await download.path()) };
@@ -13,7 +13,7 @@ async function downloaded(page, button) {
 
 const exported = (page) => downloaded(page, page.getByRole("button", { name: "Export this workspace" }));
 
-/** Makes a workspace through the page of workspaces. */
+/** Creates a workspace on the page of workspaces. */
 async function make(page, name) {
   await open(page, "workspaces");
   await page.getByRole("button", { name: "New workspace" }).click();
@@ -32,7 +32,7 @@ test("workspaces stand side by side, in tabs too, and are switched, renamed and 
   await expect(page.getByRole("link", { name: "Lund" })).toBeVisible();
   await expect(page.getByRole("link", { name: "Berg" })).toHaveCount(0);
 
-  // Another tab switches by the command palette; each keeps its own over a reload.
+  // Another tab switches by the command palette; each keeps its own workspace across a reload.
   const second = await context.newPage();
   await second.goto("/");
   await expect(second.locator(".switcher")).toContainText("Branch office");
@@ -68,7 +68,7 @@ test("workspaces stand side by side, in tabs too, and are switched, renamed and 
   await page.keyboard.press("Enter");
   await expect(page.locator(".workspaces")).toContainText("Branch");
 
-  // Deleting says what is lost and offers a file, also of one that is not open.
+  // Deleting shows what is lost and offers a file, also for a workspace that is not open.
   await second.getByRole("button", { name: /change workspace$/ }).click();
   await second.getByRole("menuitem", { name: "Branch" }).click();
   await expect(second.locator(".switcher")).toContainText("Branch");
@@ -83,7 +83,7 @@ test("workspaces stand side by side, in tabs too, and are switched, renamed and 
   await expect(second.getByText("The workspace that was open here was deleted in another tab.")).toBeVisible();
   await page.reload();
   await expect(page.locator(".workspaces")).not.toContainText("Branch");
-  // Whoever has a workspace left is not welcomed as if there were none: it is opened.
+  // As long as a workspace is left, the welcome page is not shown: the workspace is opened.
   await second.reload();
   await expect(second.locator(".switcher")).toContainText("Head office");
 });
@@ -100,7 +100,7 @@ test("the switcher is there on a phone, in German and in the dark", async ({ bro
   await fits(page);
   await page.getByRole("button", { name: "Neuer Arbeitsbereich" }).click();
   await page.getByLabel("Name des Arbeitsbereichs").fill("Filiale");
-  // The page is loaded anew with the workspace.
+  // The page is reloaded with the workspace.
   await Promise.all([page.waitForEvent("load"), page.getByRole("button", { name: "Arbeitsbereich anlegen" }).click()]);
   await expect(page.locator("h1")).toBeVisible();
   await page.goto("/#/workspaces");

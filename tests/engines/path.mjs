@@ -1,7 +1,7 @@
-// The main path: a lead comes in, is talked to, converted and won, and is still there after a reload. It is walked in
-// every engine, from every place the product can be opened from.
+// The main path: a lead is created, contacted, converted and won, and still exists after a reload. It runs in every
+// engine, from every place where the product can be opened.
 
-/** Walks it from the welcome page that is open; `again` opens the page anew. */
+/** Runs the path from the open welcome page; `again` reloads the page. */
 export async function walk(browser, again) {
   await browser.click("button", "Look around with demo data");
   await browser.saved();

@@ -1,5 +1,5 @@
-// The main path in real Chromium, Firefox and WebKitGTK, from each place the product can be opened from. Called by
-// scripts/engines.sh, which sees to the browsers and their drivers. Usage: node tests/engines/run.mjs [engine ...]
+// The main path in real Chromium, Firefox and WebKitGTK, from each place where the product can be opened. Called by
+// scripts/engines.sh, which installs the browsers and their drivers. Usage: node tests/engines/run.mjs [engine ...]
 import { execFileSync, spawn } from "node:child_process";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { pathToFileURL } from "node:url";
@@ -27,7 +27,7 @@ const engines = {
   WebKit: (port) => browse("WebKitWebDriver", ["-p", String(port)], port, {
     browserName: "MiniBrowser",
     "webkitgtk:browserOptions": { binary: mini, args: ["--automation"] },
-    // As root there is no sandbox to be had; the page is our own.
+    // Root has no sandbox; the page is our own.
   }, { LANG: "en_US.UTF-8", LANGUAGE: "en", WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: "1" }),
 };
 
@@ -61,7 +61,7 @@ const host = spawn("node", ["scripts/serve.mjs", String(HOST), "dist"], { stdio:
 execFileSync("node", ["scripts/make-single-file.mjs"]);
 const embedded = await kontor(() => ({ origins: [around.origin] }));
 const around = await site(() => readFileSync("docs/embedding.html", "utf8").replace("https://crm.example.com/kontor/", `${embedded.origin}/`)
-  // A driver clicks only what is inside the window, and WebKit's is small.
+  // A driver clicks only inside the window, and WebKit's is small.
   .replace('<kontor-crm show="lead"', "<kontor-crm").replace('height="640"', 'height="500"'), "localhost");
 const counts = { passed: 0, failed: 0 };
 try {

@@ -1,11 +1,11 @@
-// A browser driven by the WebDriver protocol, as far as tests/engines needs it: every engine speaks it, Playwright's own
-// browsers cannot be had everywhere.
+// A client of the WebDriver protocol, as far as tests/engines needs it: every engine supports it, and Playwright's own
+// browsers are not available everywhere.
 import { spawn } from "node:child_process";
 
 const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 const pause = (time) => new Promise((done) => setTimeout(done, time));
 
-/** Starts a driver and a browser under it; `capabilities` says which. */
+/** Starts a driver and its browser; `capabilities` selects the browser. */
 export async function browse(command, words, port, capabilities, environment) {
   const driver = spawn(command, words, { stdio: "ignore", env: { ...process.env, ...environment } });
   const base = `http://127.0.0.1:${port}`;
@@ -29,7 +29,7 @@ export async function browse(command, words, port, capabilities, environment) {
   }
 }
 
-/** Waits until something holds, and says what did not where it never does. */
+/** Waits until a condition holds, or fails with its description. */
 export async function until(what, holds, patience = 30_000) {
   const last = Date.now() + patience;
   for (let why; ; await pause(50)) {
@@ -60,18 +60,18 @@ class Browser {
     return this.ask("POST", "/refresh", {});
   }
 
-  /** What a function comes to in the page. */
+  /** The result of a function in the page. */
   run(work, ...args) {
     return this.ask("POST", "/execute/sync", { script: `return (${work}).apply(null, arguments)`, args });
   }
 
-  /** Goes into the frame that an element holds, or with nothing back to the page. */
+  /** Switches to the frame in an element, or without an argument back to the page. */
   async frame(selector) {
     await this.ask("POST", "/frame", { id: null });
     if (selector) await this.ask("POST", "/frame", { id: await this.run((selector) => document.querySelector(selector).shadowRoot.querySelector("iframe"), selector) });
   }
 
-  /** The first element on the screen that a selector finds and whose words begin so, once there is one. */
+  /** Waits for the first visible element that matches a selector and whose text begins with `text`. */
   find(selector, text = "", patience = undefined) {
     const look = (selector, text) => [...document.querySelectorAll(selector)].find((element) => {
       const named = `${element.getAttribute("aria-label") ?? ""}\n${element.textContent}\n${element.value ?? ""}`;
@@ -80,7 +80,7 @@ class Browser {
     return until(`${selector} with “${text}”`, () => this.run(look, selector, text), patience);
   }
 
-  /** Clicks it; a page that has just been drawn anew gives it another try. */
+  /** Clicks it; if the page was just redrawn, tries again. */
   async click(selector, text) {
     await until(`a click on ${selector} “${text ?? ""}”`, async () => {
       const element = await this.find(selector, text);
@@ -89,7 +89,7 @@ class Browser {
     });
   }
 
-  /** Types into the field of a label. */
+  /** Types into the field with a label. */
   async fill(within, label, text) {
     const look = (within, label) => [...document.querySelectorAll(`${within} label`)]
       .find((element) => element.textContent.trim().replace(/ \*$/, "") === label)?.control;
@@ -103,7 +103,7 @@ class Browser {
     return this.ask("POST", `/element/${element[ELEMENT]}/value`, { text });
   }
 
-  /** Waits for a text in what a selector finds. */
+  /** Waits for a text in an element that matches a selector. */
   shows(selector, text) {
     const look = (selector, text) => [...document.querySelectorAll(selector)].some((element) => element.textContent.includes(text));
     return until(`“${text}” in ${selector}`, () => this.run(look, selector, text));

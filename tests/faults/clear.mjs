@@ -1,5 +1,5 @@
-// The browser loses one of its two storages, while the app is closed and under an open page. What the page then says is
-// true; what is still there is found again; of what is in memory a copy is offered.
+// The browser loses one of its two storages, while the app is closed or open. What the page says afterwards is true;
+// whatever still exists is found again; of data in memory a copy is offered.
 import {
   Tally, check, clear, create, databases, downloaded, draft, elsewhere, exported, inFolder, launch, leadOf, open, reach, said, saved, settled,
   startEmpty, wait, withBrowser,
@@ -7,7 +7,7 @@ import {
 import { readWorkspace } from "../e2e/reader.mjs";
 
 const OWN = "My workspace";
-/** Words that are true of a storage that has gone, and words that are not. */
+/** Words that truthfully describe a lost storage, and words that do not. */
 const gone = /(lost|gone|removed|taken away|deleted|cleared|no longer|not there|missing|closed the)/i;
 const untrue = /(newer version of Kontor|Everything saved is safe)/i;
 
@@ -35,13 +35,13 @@ async function allThere(page, tally, run, alive) {
   }
 }
 
-/** Keys and values of localStorage are still there but make no sense. */
+/** Corrupts keys and values of localStorage. */
 const garble = (page) => page.evaluate(() => {
   for (const key of Object.keys(localStorage)) localStorage.setItem(key, "\u0000{[garbled");
 });
 
 export const ways = {
-  /** Only localStorage goes while the app is closed: everything is found again. */
+  /** Only localStorage is lost while the app is closed: everything is found again. */
   async "localStorage, closed"(session, page, tally, base, restart) {
     const alive = await two(page, tally);
     await elsewhere(session.context, page);
@@ -50,7 +50,8 @@ export const ways = {
     await next.page.goto("/");
     await allThere(next.page, tally, "localStorage, closed", alive);
   },
-  /** Only IndexedDB goes while the app is closed: the page says what was lost, and never begins anew as if nothing were. */
+  /** Only IndexedDB is lost while the app is closed: the page says what was lost, and never starts over as if
+     nothing were. */
   async "IndexedDB, closed"(session, page, tally, base, restart) {
     await startEmpty(page);
     await create(page, "Lead", leadOf("Own 1"));
@@ -62,7 +63,7 @@ export const ways = {
     const words = await said(next.page);
     if (state !== "told" || !gone.test(words)) tally.note("silent", `IndexedDB, closed: ${state}, ${words}`);
   },
-  /** IndexedDB goes under an open page (F4): it says so, keeps what is in memory and offers a copy of it. */
+  /** IndexedDB is lost while the page is open (F4): the page says so, keeps what is in memory and offers a copy. */
   async "IndexedDB, open"(session, page, tally, base) {
     await startEmpty(page);
     for (const name of ["Own 1", "Own 2"]) await create(page, "Lead", leadOf(name));
@@ -74,7 +75,7 @@ export const ways = {
     await dialog.getByRole("button", { name: "Save" }).click();
     await wait(4_000);
     const words = `${early} | ${await said(page)}`;
-    // Where the database was made anew from memory, all is as before.
+    // If the database was recreated from memory, everything is as before.
     if (!(await dialog.isVisible()) && (await page.locator('.saved[data-state="yes"]').isVisible())) {
       await page.reload();
       const why = await reach(page, OWN);
@@ -89,7 +90,8 @@ export const ways = {
     const file = await readWorkspace(await downloaded(page, copy));
     check(tally, "IndexedDB, open", file, ["Own 1", "Own 2"]);
   },
-  /** localStorage goes under an open page: nothing is said, because nothing was lost, and all is found again. */
+  /** localStorage is lost while the page is open: no message, because nothing was lost, and everything is found
+     again. */
   async "localStorage, open"(session, page, tally, base, restart) {
     const alive = await two(page, tally);
     await clear(session.context, page, base, "local_storage");
@@ -103,7 +105,7 @@ export const ways = {
     await next.page.goto("/");
     await allThere(next.page, tally, "localStorage, open", alive);
   },
-  /** What lies in localStorage is damaged. */
+  /** The content of localStorage is damaged. */
   async "localStorage, garbled"(session, page, tally, base, restart) {
     const alive = await two(page, tally);
     await elsewhere(session.context, page);
@@ -115,7 +117,7 @@ export const ways = {
   },
 };
 
-/** One of them, in a browser that is closed and started again where the way asks for it. */
+/** Runs one of them, in a browser that is restarted if the scenario requires it. */
 export async function once(base, tally, name) {
   await inFolder(async (profile) => {
     const sessions = [await launch(base, profile, tally)];

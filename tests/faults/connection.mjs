@@ -1,12 +1,13 @@
-// The connection to the database fails in the ways browsers have: closed under the page, slow, silent, failing once. What is
-// entered is stored in the end or said not to be, what was called saved is there, and edits go on without a reload.
+// The connection to the database fails in the ways of real browsers: closed while in use, slow, silent, failing once.
+// Input is stored in the end or reported as not stored, what was shown as saved exists, and edits work without a
+// reload.
 import {
   Tally, check, create, draft, edit, exported, inFolder, leadOf, open, reach, said, saved, startEmpty, type, wait, withBrowser,
 } from "./support.mjs";
 
 const OWN = "My workspace";
 
-/** Knows every connection the page opens, and can spoil what goes over it. */
+/** Tracks every connection the page opens, and can disturb its requests. */
 function meddle() {
   const connections = [];
   window.faults = { connections, delay: 0, fails: "", mute: 0 };
@@ -17,7 +18,7 @@ function meddle() {
     request.addEventListener("success", () => /^kontor-(own|w)/.test(given[0]) && !/^kontor-workspaces/.test(given[0]) && connections.push(request.result));
     return request;
   };
-  // Both ways to listen to a transaction, later or never.
+  // Both ways to listen to a transaction are delayed or suppressed.
   const { get, set } = Object.getOwnPropertyDescriptor(IDBTransaction.prototype, "oncomplete");
   const spoilt = (transaction, act) => (event) => {
     if (transaction.mode !== "readwrite" || typeof act !== "function") return act?.call?.(transaction, event);
@@ -64,7 +65,7 @@ const close = (page, isTold) => page.evaluate((isTold) => {
 }, isTold);
 const spoil = (page, what) => page.evaluate((what) => Object.assign(window.faults, what), what);
 
-/** Enters a lead until it is stored, by saving again as a user would; says nothing where that never comes. */
+/** Enters a lead until it is stored, saving again as a user would; returns nothing if it never is. */
 async function enter(page, tally, run, name) {
   const dialog = await draft(page, "Lead", leadOf(name));
   const save = dialog.getByRole("button", { name: "Save" });
@@ -74,7 +75,7 @@ async function enter(page, tally, run, name) {
     await save.click({ timeout: 2_000 }).catch(() => undefined);
     for (let tries = 0; tries < 28; tries += 1) {
       await wait(250);
-      // Where it says at once that it did not work, it is tried again soon.
+      // If the page says at once that it failed, the retry comes soon.
       if (tries > 8 && (await page.locator('.saved[data-state="failed"]').isVisible())) break;
       if (!(await dialog.isVisible()) && (await page.locator('.saved[data-state="yes"]').isVisible())) {
         tally.acknowledged += 1;
@@ -89,7 +90,7 @@ async function enter(page, tally, run, name) {
   return false;
 }
 
-/** Before, during and after the fault a lead each; all that were acknowledged are there after a reload. */
+/** Enters a lead before, during and after the fault; all acknowledged ones exist after a reload. */
 async function around(page, tally, run, fault) {
   const entered = [];
   await create(page, "Lead", leadOf("Before"));
@@ -110,7 +111,7 @@ async function after(page, tally, run, names) {
   }
 }
 
-/** Three fields one after another, each before the one before is stored; a reload at the moment the page says "Saved". */
+/** Edits three fields, each before the one before is stored, and reloads at the moment the page says "Saved". */
 async function inARow(page, tally, run, delay) {
   await create(page, "Lead", leadOf("Row"));
   const address = page.url();
@@ -132,7 +133,7 @@ async function inARow(page, tally, run, delay) {
   }
 }
 
-/** An edit behind one that is still being stored, and the page is left by Back (F1). */
+/** Makes an edit while an earlier one is being stored, and leaves the page by Back (F1). */
 async function left(page, tally, run, delay) {
   await create(page, "Lead", leadOf("Left"));
   const address = page.url();
@@ -183,7 +184,7 @@ async function lead(page) {
   return page;
 }
 
-/** One of them in a browser of its own. */
+/** Runs one of them in a separate browser. */
 export async function once(base, tally, name) {
   await inFolder((profile) => withBrowser(base, profile, tally, async (session, page) => {
     await page.addInitScript(meddle);

@@ -1,5 +1,6 @@
-// What is stored is damaged while the app is not there. After the next start every record and its history are as before, or
-// the page says what is wrong, at the start or when the workspace is verified; and work goes on, and can be exported.
+// The stored data is damaged while the app is not loaded. After the next start every record and its history are as
+// before, or the page reports the damage, at startup or when the workspace is checked; and the workspace can be used
+// and exported.
 import { readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import {
@@ -8,16 +9,16 @@ import {
 import { equip, variations } from "./workshop.mjs";
 
 const LEADS = 300;
-/** Words for damage; a page that says the opposite with one of them does not speak of damage. */
+/** Words for damage; a page that negates them does not report damage. */
 const bad = /(damag|missing|could not be read|unreadable|set aside|rebuilt|repaired|not whole|lost)/i;
 const fine = /(everything is whole|nothing (is|was) (damaged|missing|lost|changed)|no damage|undamaged)/gi;
 const speaks = (text) => bad.test(text.replace(fine, ""));
 
-/** A workspace with some of everything, kept once with its last edits missing and once whole. */
+/** A workspace with some data of every kind, saved once without its last edits and once complete. */
 async function prepared(session, shop) {
   const page = await session.newPage();
   await startEmpty(page);
-  // Long, and hard to compress: the browser keeps a page of such records in a file of its own.
+  // Long and hard to compress: the browser stores a page with such records as a separate file.
   const chance = random(7);
   const text = () => Array.from({ length: 90 }, () => chance().toString(36).slice(2, 11)).join(" ");
   const rows = Array.from({ length: LEADS }, (_, at) => `Row ${at};Firm of Row ${at};${text()}`);
@@ -51,7 +52,7 @@ async function prepared(session, shop) {
   return { whole, calm };
 }
 
-/** Deletes a file in which the browser keeps a large value. */
+/** Deletes a file in which the browser stores a large value. */
 function withoutBlob(profile, which, since) {
   const root = join(profile, "Default", "IndexedDB");
   const files = readdirSync(root, { recursive: true, withFileTypes: true })
@@ -64,14 +65,14 @@ function withoutBlob(profile, which, since) {
   return file.slice(root.length);
 }
 
-/** Everything of a file that counts, in an order that does not. */
+/** Everything relevant in a file, in a canonical order. */
 function content({ records, journal, attached }) {
   const sorted = Object.entries(records).map(([kind, all]) => [kind, [...all].sort((one, other) => (one.id < other.id ? -1 : 1))]);
   const bytes = [...attached].map(([id, bytes]) => [id, bytes.toString("base64")]).sort();
   return { records: JSON.stringify(sorted.sort()), journal: JSON.stringify(journal), attached: JSON.stringify(bytes) };
 }
 
-/** What verifying says, and then repairing where that is offered; nothing where the version has no such thing. */
+/** The result of the check, and of the repair if it is offered; nothing if the version has no check. */
 async function verified(page) {
   await page.goto("/#/settings/stored-data");
   await page.locator("h1").first().waitFor();
@@ -133,7 +134,7 @@ async function one(session, shop, tally, name, variation, { whole, calm }, profi
   if ((!file || differs.length) && !isTold) tally.note("silent", `${name} (${where}): ${what}, said: ${words} ${told}`);
   tally.mended = (tally.mended ?? 0) + Number(Boolean(file) && !differs.length);
   tally.told = (tally.told ?? 0) + Number(isTold);
-  // Work goes on.
+  // The workspace can be used.
   const complaint = page.locator('.toast[data-tone="bad"]');
   if (await complaint.count()) await complaint.getByRole("button", { name: "Close" }).click({ timeout: 2_000 }).catch(() => undefined);
   try {
@@ -153,7 +154,7 @@ async function one(session, shop, tally, name, variation, { whole, calm }, profi
 const named = ({ store, which, how = "deleted", part, holds, most }) =>
   [store, which, most && "most", how, typeof part === "number" && part, holds].filter(Boolean).join(" ");
 
-/** All variations in their order; `only` chooses some of them. */
+/** All variations in order; `only` selects some of them. */
 export async function run({ base, runs = 60, only = () => true }) {
   const tally = new Tally("damage");
   await inFolder(async (profile) => {

@@ -1,4 +1,4 @@
-// A disk that is full: as with the quota, and space that is given back is used again without a reload.
+// A full disk: like a full quota, and space that is freed is used again without a reload.
 import { join } from "node:path";
 import { Tally, inFolder, launch, startEmpty, withBrowser } from "./support.mjs";
 import { kept, names, withoutSpace } from "./space.mjs";

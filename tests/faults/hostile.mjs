@@ -1,9 +1,9 @@
-// Workspace files that are hard to take: a long journal, a content that unpacks to gigabytes, texts without end. They are made
-// of a file the app itself wrote, by docs/format.md alone.
+// Hostile workspace files: a long journal, content that unpacks to gigabytes, endless texts. They are derived from a
+// file of the app by docs/format.md alone.
 import { createHash, randomBytes } from "node:crypto";
 import { createGzip, gzipSync } from "node:zlib";
 
-/** A file with a body that is compressed already. */
+/** A file with a body that is already compressed. */
 function whole(body, document) {
   const line = JSON.stringify({ format: "kontor-workspace", version: 2, saved_at: new Date().toISOString(), compression: "gzip", document, sealed: null });
   const before = Buffer.concat([Buffer.from(`${line}\n`), body]);
@@ -18,7 +18,7 @@ function written(document) {
   return whole(gzipSync(text, { level: 1 }), text.length);
 }
 
-/** An id in the form of another. */
+/** An id in the format of another. */
 const idLike = (id) => {
   const digits = randomBytes(16).toString("hex").split("");
   return id.replace(/[0-9a-f]/g, () => digits.shift());
@@ -41,8 +41,8 @@ export function longJournal(document, commits) {
 }
 
 /**
- * A workspace with texts of 200,000 letters as the names of accounts, stages and leads, and deals with both. Their direction is
- * turned again and again and never turned back, which is the most work for a browser.
+ * A workspace with texts of 200,000 letters as names of accounts, stages and leads, and deals with both. The texts
+ * change direction again and again without ever closing it, which is the worst case for a browser.
  */
 export function longNames(document) {
   const { records, journal } = structuredClone({ records: document.records, journal: document.journal });
@@ -69,7 +69,7 @@ export async function bomb(gigabytes) {
   packer.on("data", (part) => parts.push(part));
   const done = new Promise((resolve, fail) => packer.on("end", resolve).on("error", fail));
   const write = (bytes) => new Promise((next) => (packer.write(bytes) ? next() : packer.once("drain", next)));
-  // What cannot be compressed keeps the ratio within what a file may have.
+  // Incompressible data keeps the ratio within the limit for files.
   await write(randomBytes(10 << 20));
   const zeros = Buffer.alloc(16 << 20);
   for (let at = 0; at < gigabytes * 64; at += 1) await write(zeros);

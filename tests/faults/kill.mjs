@@ -1,5 +1,5 @@
-// The browser is killed in the first ten seconds of a workspace's life, and in the middle of edits, imports and their undo.
-// After a start with the same profile everything the page had called saved is there, whole, and the page leads to it.
+// The browser is killed in the first ten seconds of a workspace, and during edits, imports and their undo. After a
+// restart with the same profile everything the page had shown as saved exists completely and can be reached.
 import {
   Tally, check, create, databases, edit, exported, exportedFile, inFolder, imported, launch, leadOf, leads, open, pick, planned, random, reach,
   saved, shown, startEmpty, untilKilled, wait, withBrowser,
@@ -8,7 +8,7 @@ import {
 const ROWS = 3_000;
 const OWN = "My workspace";
 
-/** Ways a workspace begins. `mark` is called with its name as soon as the page calls it saved. */
+/** Ways to create a workspace. `mark` is called with its name as soon as the page shows it as saved. */
 const births = {
   async create(page, mark) {
     await startEmpty(page);
@@ -38,7 +38,7 @@ const births = {
     await open(page, "data");
     await page.getByLabel("Open a workspace file").setInputFiles(file);
     await page.getByRole("button", { name: "Use instead of this workspace" }).click();
-    // The restored one takes over the name; the one before stays beside it under another.
+    // The restored workspace gets the name; the former one is kept under another.
     await page.waitForFunction(() => !location.hash.startsWith("#/data") || !document.querySelector(".compared"), null, { timeout: 5_000 }).catch(() => undefined);
     await page.getByRole("button", { name: /Harbour|Undo creation of Third|change workspace/ }).first().waitFor();
     await open(page, "workspaces");
@@ -66,12 +66,13 @@ async function opened(page, name, mark, leads) {
   mark(name, leads);
 }
 
-/** Kills in the first ten seconds: sometimes while the workspace is being made, mostly while its first records are entered. */
+/** Kills in the first ten seconds: sometimes while the workspace is being created, mostly while its first records
+   are entered. */
 async function birth(base, tally, how, chance, file, longest) {
   const alive = new Map();
   let last;
   let number = 0;
-  // What is restored replaces what was acknowledged under the name.
+  // A restore replaces what was acknowledged under the name.
   const mark = (name, leads = [], isAnew = false) => {
     alive.set(name, [...(isAnew ? [] : alive.get(name) ?? []), ...leads]);
     last = name;
@@ -95,7 +96,8 @@ async function birth(base, tally, how, chance, file, longest) {
   });
 }
 
-/** The start after the kill: each workspace that was called saved is reached and holds what was acknowledged. */
+/** The restart after the kill: each workspace that was shown as saved can be reached and contains what was
+   acknowledged. */
 async function after(base, profile, tally, run, alive, look = async () => undefined) {
   await withBrowser(base, profile, tally, async (session, page) => {
     await page.goto("/");
@@ -117,7 +119,7 @@ async function after(base, profile, tally, run, alive, look = async () => undefi
   });
 }
 
-/** Kills in the middle of work in a workspace that is there for long. */
+/** Kills during work in an established workspace. */
 const middles = {
   async edits(session, page, chance, state) {
     await create(page, "Lead", leadOf("Edited"));
@@ -178,10 +180,10 @@ async function middle(base, tally, how, chance) {
   });
 }
 
-/** A workspace that is new is killed once after three seconds. */
+/** Kills a new workspace once after three seconds. */
 export const once = (base, tally, how) => birth(base, tally, how, () => 0.3, { leads: [] }, 9_800);
 
-/** A workspace file to open and to restore, and the leads in it. */
+/** A workspace file to open and to restore, and its leads. */
 async function workspaceFile(base, tally) {
   return inFolder((profile) => withBrowser(base, profile, tally, async (session, page) => {
     await startEmpty(page);

@@ -1,6 +1,6 @@
-// A walker that does what comes to its mind, the same for a seed: clicks, keys, odd texts, routes, back, reload, resize, two
-// languages. After every step the page must answer, show a heading and not have panicked; at the end all that was told
-// to be saved must be there. Usage: node tests/faults/monkey.mjs [--steps 20000] [--seed 1] [--slow] [--port 8190] [--folder dist]
+// A monkey test, deterministic by seed: clicks, keys, odd texts, routes, back, reload, resize, two languages. After
+// every step the page must respond, show a heading and not have panicked; at the end everything that was shown as saved
+// must exist. Usage: node tests/faults/monkey.mjs [--steps 20000] [--seed 1] [--slow] [--port 8190] [--folder dist]
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
@@ -10,10 +10,10 @@ import { journal } from "./stored.mjs";
 
 const ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
   "--disable-component-update", "--disable-sync"];
-/** How long a page may take to answer, and to show a heading, in milliseconds. */
+/** The time limit for a page to respond and to show a heading, in milliseconds. */
 const ANSWERS = 5_000;
 const HEADS = 2_000;
-/** How many steps are told of a finding. */
+/** The number of steps included in a finding. */
 const TOLD = 30;
 
 const KEYS = ["Enter", "Escape", "Tab", "Shift+Tab", "ArrowDown", "ArrowUp", "ArrowLeft", "ArrowRight", "Home", "End",
@@ -30,10 +30,10 @@ const ROUTES = ["", "lead", "account", "contact", "opportunity", "activity", "pi
   "reports?r=flow", "reports?new", "guide", "guide/leads", "record/nothing", "record/00000000-0000-7000-8000-000000000000", "nowhere",
   "lead?text=a", "lead?group=11", "opportunity?board=9", "lead?asof=2026-01-31", "asof", "?asof=2026-11-01", "reports?asof=2025-12-31"];
 const SIZES = [[1440, 900], [390, 844], [820, 1180], [320, 568]];
-/** What takes records or whole workspaces away for good: what was saved before need not be there any more. */
+/** Buttons that delete records or whole workspaces permanently: what was saved before need not exist afterwards. */
 const FOR_GOOD = /for good|endgültig|start (the demo )?(over|afresh|again|anew)|restart|neu beginnen|von vorn/i;
 
-/** Numbers from 0 to 1, the same for a seed. */
+/** Random numbers from 0 to 1, deterministic by seed. */
 function dice(seed) {
   let state = seed >>> 0;
   return () => {
@@ -44,14 +44,14 @@ function dice(seed) {
   };
 }
 
-/** What a page must not do while it is walked: leave, print, open windows of the system. */
+/** Prevents what a page must not do during the test: leave, print, open system dialogs. */
 function tame(slow) {
   window.print = () => {};
   for (const name of ["showDirectoryPicker", "showSaveFilePicker", "showOpenFilePicker"]) {
     if (name in window) window[name] = () => Promise.reject(new DOMException("closed", "AbortError"));
   }
   if (!slow) return;
-  // A slow disk: a transaction that writes is kept from its end for a while.
+  // Simulates a slow disk: writing transactions end late.
   const begin = IDBDatabase.prototype.transaction;
   IDBDatabase.prototype.transaction = function (stores, mode, ...rest) {
     const transaction = begin.call(this, stores, mode, ...rest);
@@ -65,7 +65,7 @@ function tame(slow) {
   };
 }
 
-/** The places that can be pressed, as the page lies there. */
+/** The clickable elements of the page. */
 function places() {
   const wanted = "a[href], button, input, select, textarea, summary, [role=button], [role=option], [role=menuitem], [role=tab], [tabindex='0'], .grid-cell, .datum-shown, .cal-day, label";
   const outer = document.querySelector("dialog[open]") ?? document.body;
@@ -74,14 +74,14 @@ function places() {
     const box = element.getBoundingClientRect();
     if (box.width < 2 || box.height < 2 || element.disabled || !element.checkVisibility?.({ visibilityProperty: true })) continue;
     const href = element.getAttribute("href") ?? "";
-    // Large demos take their time, and windows of the system are nobody's to press.
+    // Large demos take too long, and system dialogs cannot be operated.
     if (/^(mailto|tel|https?):/.test(href) || element.type === "file" || element.closest(".demo-sizes")) continue;
     found.push(element);
   }
   return found;
 }
 
-/** Walks a page that shows the app; `log` takes every step as text. */
+/** Tests a page that shows the app; `log` gets every step as text. */
 export async function monkey({ page: first, open, base, steps, seed, log = () => {}, tell = () => {} }) {
   const random = dice(seed);
   const below = (count) => Math.floor(random() * count);
@@ -103,7 +103,7 @@ export async function monkey({ page: first, open, base, steps, seed, log = () =>
     await page.route("**", (route) => (route.request().url().startsWith(base) || /^(data|blob):/.test(route.request().url()) ? route.fallback() : route.abort("aborted")));
   };
   await watch();
-  // Windows that a link opens are not walked.
+  // Windows opened by links are closed.
   first.context().on("page", (other) => other.opener().then((from) => from && other.close()).catch(() => {}));
 
   const within = (work, time) => Promise.race([work, new Promise((_, fail) => { const timer = setTimeout(() => fail(new Error("hang")), time); timer.unref?.(); })]);
@@ -116,7 +116,7 @@ export async function monkey({ page: first, open, base, steps, seed, log = () =>
   const anew = async () => {
     panic = "";
     if (await within(page.evaluate(() => true), 3_000).then(() => false, () => true)) {
-      // The browser's process for the page is gone, or never comes to an end: it goes on in another one.
+      // If the renderer process has crashed or hangs, the test continues in another one.
       await within(page.close(), 3_000).catch(() => {});
       page = await open();
       await watch();
@@ -125,7 +125,7 @@ export async function monkey({ page: first, open, base, steps, seed, log = () =>
     await page.goto(base, { timeout: 20_000 }).catch(() => {});
   };
 
-  /** A workspace to walk in. */
+  /** Creates a workspace to test. */
   const begin = async (way) => {
     await page.waitForSelector("h1", { timeout: 20_000 }).catch(() => {});
     const choice = page.locator("button.choice", way ? { hasNotText: /demo/i } : { hasText: /demo/i }).first();
@@ -143,7 +143,7 @@ export async function monkey({ page: first, open, base, steps, seed, log = () =>
     return { x: box.x + box.width / 2, y: box.y + Math.min(box.height / 2, 200), name: `${element.tagName.toLowerCase()}.${String(element.className?.baseVal ?? element.className).split(" ")[0]}#${element.id} ${name}`, look: element.dataset.look };
   }, { source: places.toString(), random1, random2 });
 
-  /** Types into a field of a record and leaves it in some way; what is saved then must be there at the end. */
+  /** Types into a field of a record and leaves it in some way; what is saved then must exist at the end. */
   const deed = async () => {
     const token = `k${seed}x${at}q`;
     const way = one(["Enter", "Tab", "back", "hash", "other", "keys"]);
@@ -182,7 +182,7 @@ export async function monkey({ page: first, open, base, steps, seed, log = () =>
     if (way === "keys") { await look(() => { location.hash = "#/guide"; }); for (const key of ["e", "l", "c", "Escape"]) await page.keyboard.press(key); }
     const is_saved = await page.waitForFunction((token) => document.querySelector(".saved")?.dataset.state === "yes"
       && !Object.entries(sessionStorage).some(([name, text]) => name.includes("typed") && text.includes(token)), token, { timeout: 3_000 }).then(() => true, () => false);
-    // What was taken back by Escape, or never came into the field, was not acknowledged.
+    // Input that was cancelled by Escape, or never reached the field, was not acknowledged.
     told.push(`deed: ${place} ${is_saved ? "saved" : "not saved"}`);
     if (is_saved && ["Enter", "Tab", "back", "hash", "keys"].includes(way)) acknowledged.set(token, at);
   };
@@ -265,7 +265,7 @@ export async function monkey({ page: first, open, base, steps, seed, log = () =>
     }
     try {
       const has_head = () => look(() => Boolean(document.querySelector("h1")) || document.readyState === "loading" || location.href === "about:blank").catch((error) => {
-        // A page that is being loaded anew answers a little later.
+        // A page that is being reloaded answers a little later.
         if (/context was destroyed|navigat/i.test(error.message)) return false;
         throw error;
       });
@@ -286,7 +286,7 @@ export async function monkey({ page: first, open, base, steps, seed, log = () =>
       report("hangs", String(error.message));
       await anew();
     }
-    // Back on the page without a workspace it goes on in one.
+    // Back on the welcome page, the test continues in a workspace.
     if (at % 40 === 0) {
       const is_out = await look(() => Boolean(document.querySelector("button.choice"))).catch(() => false);
       if (is_out) { told.push("begin"); await begin(random() < 0.3 ? 1 : 0); }
@@ -301,7 +301,7 @@ export async function monkey({ page: first, open, base, steps, seed, log = () =>
   return { kind: "monkey", seed, steps, runs: steps, acknowledged: acknowledged.size, ...found, lost: lost.length, details };
 }
 
-/** Walks in a browser of its own, or in the one given; gives what `make faults` prints. */
+/** Runs in a separate browser, or in a given one; returns the result for `make faults`. */
 export async function run({ base, steps = 20_000, seed = 1, browser, slow = 0, log, tell } = {}) {
   const own = browser ?? (await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ARGS }));
   const [width, height] = SIZES[seed % 3 === 0 ? 1 : 0];

@@ -1,5 +1,5 @@
-// The browser is killed while a workspace file is opened, restored or taken in on the welcome page. Every database that is left
-// afterwards is in the list of workspaces, whole, or it is gone, and a deleted one gives its space back.
+// The browser is killed while a workspace file is opened, restored or imported on the welcome page. Every remaining
+// database is in the list of workspaces and complete, or it is deleted, and a deleted one frees its space.
 import {
   Tally, check, databases, exported, exportedFile, imported, inFolder, launch, open, random, reach, saved, settled, startEmpty,
   untilKilled, wait, withBrowser,
@@ -7,7 +7,7 @@ import {
 
 const ROWS = 4_000;
 
-/** The names of the workspaces that the page lists, without the demo. */
+/** The names of the listed workspaces, without the demo. */
 async function listed(page) {
   if ((await settled(page)) !== "open") {
     const offered = await page.locator(".welcome .choice strong").allInnerTexts();
@@ -42,7 +42,7 @@ async function once(base, tally, how, chance, file, number) {
     else await startEmpty(session.page);
     let dying;
     await untilKilled(session, async () => {
-      // Reading and checking the file comes first on the welcome page; elsewhere it waits for a click.
+      // On the welcome page, the file is read and checked first; elsewhere this waits for a click.
       await ways[how](session.page, file);
       dying = wait(how === "welcome" ? 200 + chance() * 2_800 : chance() * 1_500).then(session.kill);
       await dying;
@@ -52,13 +52,13 @@ async function once(base, tally, how, chance, file, number) {
     await withBrowser(base, profile, tally, async (next, page) => {
       await page.goto("/");
       await settled(page);
-      // What begins at the start may take a moment.
+      // Cleaning up at startup may take a moment.
       await wait(2_500);
       let names = await listed(page);
       const left = async () => (await databases(page)).filter((name) => name !== "kontor-demo");
       let there = await left();
       if (there.length > names.length) {
-        // One that was only begun may be waited for by another tab; an hour later it is nobody's.
+        // An incomplete database may belong to another tab; after an hour it counts as abandoned.
         await page.clock.setSystemTime(Date.now() + 2 * 3_600_000);
         await page.goto("/#/");
         await page.reload();
@@ -85,7 +85,7 @@ async function once(base, tally, how, chance, file, number) {
   });
 }
 
-/** Deleting takes the database along. */
+/** Deleting a workspace deletes its database. */
 async function spaceBack(page, tally, run, names) {
   const name = names.find((name) => name !== "My workspace");
   if (!name || names.length < 2) return;

@@ -1,5 +1,5 @@
-// A power cut: the profile lies on a disk of its own; what had reached that disk when the browser was killed is copied, and the
-// app starts from the copy. Nothing it had called saved is missing.
+// A power cut: the profile is on a separate disk; what had reached the disk when the browser was killed is copied, and
+// the app starts from the copy. Nothing that was shown as saved is missing.
 import { join } from "node:path";
 import { Tally, check, create, exported, inFolder, launch, leadOf, random, reach, startEmpty, untilKilled, wait, withBrowser } from "./support.mjs";
 import { copy, image, missing, mounted } from "./volume.mjs";

@@ -1,5 +1,5 @@
-// The browser grants no more space: what is entered is refused in words and kept, nothing is torn, and when there is space
-// again the page goes on without a reload.
+// The browser grants no more space: input is refused with a message and kept, nothing is torn, and when space is
+// available again the page continues without a reload.
 import { Tally, inFolder, startEmpty, withBrowser } from "./support.mjs";
 import { kept, names, withoutSpace } from "./space.mjs";
 

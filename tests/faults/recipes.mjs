@@ -1,4 +1,4 @@
-// The faults that were found once, by the recipes they were found with: none of them comes back.
+// Faults found in the past, by the recipes that revealed them: none may return.
 import { createServer } from "node:http";
 import {
   Tally, check, create, exported, exportedFile, inFolder, leadOf, open, planned, reach, said, saved, settled, startEmpty, type, wait,
@@ -21,7 +21,7 @@ const commits = (page) => page.evaluate(() => new Promise((done, fail) => {
   };
 }));
 
-/** A workspace with an account, a deal and a lead, as its file's document. */
+/** A workspace with an account, a deal and a lead, as a document. */
 async function document(page) {
   await startEmpty(page);
   await create(page, "Account", { "Account name": "Nordlicht" });
@@ -40,7 +40,7 @@ async function welcomed(base, tally, file, look) {
 }
 
 const recipes = {
-  /** A record is left with a field open, in several ways; and the keys of the page it is left for. */
+  /** A record is left with an open field, in several ways; and the keys of the next page. */
   async F1(page, tally) {
     await startEmpty(page);
     await create(page, "Lead", leadOf("Berg"));
@@ -74,7 +74,7 @@ const recipes = {
     const file = await exported(page);
     check(tally, "F1", { records: { lead: file.records.lead.filter((lead) => lead.last_name === "After") } }, ["After"]);
   },
-  /** Another site posts into the app. */
+  /** Another site posts messages to the app. */
   async F6(page, tally, base) {
     await startEmpty(page);
     await page.evaluate(async () => {
@@ -107,7 +107,7 @@ const recipes = {
       site.close();
     }
   },
-  /** The script of the file worker is another one. */
+  /** The script of the file worker is replaced. */
   async F12(page, tally) {
     let ran = false;
     page.on("console", (message) => { ran ||= message.text().includes("tampered with"); });
@@ -125,7 +125,7 @@ const recipes = {
       tally.note("silent", `F12: refused without a word: ${await said(page)}`);
     }
   },
-  /** Names of 200,000 letters: refused in words, or every page answers. */
+  /** Names of 200,000 letters: refused with a message, or every page stays responsive. */
   async F11(page, tally, base) {
     const file = longNames(await document(page));
     await welcomed(base, tally, file, async (page) => {
@@ -148,7 +148,7 @@ const recipes = {
   F3: (page, tally, base) => inner(base, tally, (one) => one.store === "blob files" && one.which === "first"),
   F4: (page, tally, base) => cleared(base, tally, "IndexedDB, open"),
   F5: (page, tally, base) => inner(base, tally, (one) => one.store === "pages" && one.which === "all" && one.how === "delete" && !one.most),
-  /** A chain of accounts, each below the next: the time is in proportion to its length. */
+  /** A chain of accounts, each below the next: the time is proportional to its length. */
   async F7(page) {
     await startEmpty(page);
     const LEVELS = 3_000;
@@ -189,7 +189,7 @@ const recipes = {
   },
 };
 
-/** A few variations of damage count here. */
+/** A few variations of damage suffice here. */
 async function inner(base, tally, only) {
   const counts = await damaged({ base, runs: 1, only });
   for (const what of ["acknowledged", "lost", "torn", "unreachable", "silent", "panics", "hangs", "failed"]) tally[what] += counts[what];

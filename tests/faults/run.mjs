@@ -1,11 +1,11 @@
-// Repeats faults on the built page in real Chromium and prints a line of JSON for each kind and one for all.
+// Repeats faults on the built page in real Chromium and prints a line of JSON for each kind and one for the total.
 // Usage: node tests/faults/run.mjs [--only kind[,kind]] [--runs N] [--seed N] [--quick] [--dist folder]
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Tally, faults, launched, wait } from "./support.mjs";
 
-/** The kinds, how often each is tried, and how often where there are minutes only. */
+/** The kinds, the number of runs of each, and the number with `--quick`. */
 const kinds = {
   kill: [60, 3], clear: [15, 3], power: [20, 1], quota: [8, 1], disk: [6, 1], connection: [15, 3], tabs: [400, 20],
   damage: [60, 6], orphans: [60, 2], recipes: [12, 4], monkey: [20_000, 600],
@@ -36,7 +36,7 @@ if (!(await isServed()) || server.exitCode !== null) throw new Error(`nothing is
 
 const total = { kind: "total", runs: 0, acknowledged: 0, ...Object.fromEntries(faults.map((what) => [what, 0])) };
 
-/** All runs of a kind, its line of JSON, and what it adds to the total. */
+/** Runs a kind, prints its line of JSON, and adds it to the total. */
 async function count(kind, isLast = !(quick && process.env.CI)) {
   const file = new URL(`./${kind}.mjs`, import.meta.url);
   if (!existsSync(file)) return console.log(JSON.stringify({ kind, skipped: "there is no such script here" }));
@@ -54,12 +54,12 @@ async function count(kind, isLast = !(quick && process.env.CI)) {
   const line = { ...Object.fromEntries(Object.keys(total).map((what) => [what, 0])), ...counts, kind };
   const details = (line.details ?? []).slice(0, 40).map((one) => (typeof one === "string" ? one : JSON.stringify(one).slice(0, 400)));
   console.log(JSON.stringify({ ...line, details, seconds: Math.round((Date.now() - began) / 1_000) }));
-  // A machine that is busy with something else for a while shall not fail the tests; what fails twice is broken.
+  // A machine that is temporarily busy must not fail the tests; what fails twice is broken.
   if (!isLast && faults.some((what) => line[what] > 0)) return count(kind, true);
   for (const what of Object.keys(total).slice(1)) total[what] += Number(line[what]) || 0;
 }
 
-// Where there are minutes only, two kinds run beside each other; else nothing else shall take their time.
+// With `--quick`, two kinds run in parallel; otherwise nothing else should take their time.
 const waiting = [...only];
 const lane = async () => { while (waiting.length) await count(waiting.shift()); };
 await Promise.all(Array.from({ length: quick ? 2 : 1 }, lane));

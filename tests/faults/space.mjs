@@ -1,10 +1,10 @@
-// What quota and a full disk have in common: a workspace in which something cannot be stored, and then can be again.
+// The common part of quota and full disk: a workspace in which something cannot be stored until there is space again.
 import { check, create, draft, edit, exported, leadOf, leads, open, planned, reach, said, type, wait } from "./support.mjs";
 
 /** Words that say that something was not stored. */
 const refused = /(not saved|no space|full|not confirmed|does not answer|could not|try again)/i;
 
-/** Ways to store something. Each begins while there is no space and says how to go on when there is. */
+/** Ways to store something. Each starts while there is no space and returns how to continue when there is. */
 const acts = {
   async create(page) {
     const dialog = await draft(page, "Lead", leadOf("Late"));
@@ -35,7 +35,7 @@ const acts = {
     const done = page.getByText("500 leads are imported.");
     return {
       isDone: () => done.isVisible(),
-      // The plan is what was put in.
+      // The plan is the input.
       input: async () => (await button.isVisible()) || (await done.isVisible()),
       again: () => button.click({ timeout: 5_000 }),
       holds: (file) => [500].includes(file.records.lead.filter((lead) => lead.last_name.startsWith("Row ")).length),
@@ -58,14 +58,14 @@ const acts = {
 };
 export const names = Object.keys(acts);
 
-/** Enters something without space, looks at what is said and kept, makes space, and goes on without a reload. */
+/** Enters something without space, checks what is shown and kept, frees space, and continues without a reload. */
 export async function withoutSpace(page, tally, name, take, give) {
   for (const lead of ["Before 2", "Before 1"]) await create(page, "Lead", leadOf(lead));
   const address = page.url();
   tally.acknowledged += 2;
   await take();
   const act = await acts[name](page);
-  // It says so, and soon enough: the patience with a storage that does not answer is five seconds.
+  // The page reports it soon enough: the timeout for a storage that does not answer is five seconds.
   const isTold = async () => refused.test(await said(page)) && (await act.input().catch(() => false));
   let isDone = false;
   let told = false;
@@ -81,7 +81,7 @@ export async function withoutSpace(page, tally, name, take, give) {
   }
   await give();
   const began = Date.now();
-  // It goes on by itself, or when it is asked again; a reload would cost what is only here.
+  // It continues by itself, or on request; a reload would lose what is only in the page.
   while (!isDone && Date.now() - began < 45_000) {
     await act.again().catch(() => undefined);
     for (let tries = 0; tries < 24 && !isDone; tries += 1) {
@@ -98,7 +98,7 @@ export async function withoutSpace(page, tally, name, take, give) {
   return { act, isDone, address };
 }
 
-/** After a reload or a start, everything that was acknowledged is there. */
+/** After a reload or restart, everything that was acknowledged exists. */
 export async function kept(page, tally, name, { act, isDone, address }) {
   const why = await reach(page, "My workspace");
   if (why) return tally.note("unreachable", `${name}: ${why}: ${await said(page)}`);

@@ -1,6 +1,6 @@
-// What lies in the browser's databases, whatever the app makes of it.
+// The raw content of the browser's databases.
 
-/** All that the databases of the app hold, as text in which words can be found. */
+/** The content of all databases of the app, as text that can be searched. */
 export async function journal(page) {
   return page.evaluate(async () => {
     const done = (request) => new Promise((resolve, reject) => { request.onsuccess = () => resolve(request.result); request.onerror = () => reject(request.error); });

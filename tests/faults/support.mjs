@@ -1,4 +1,5 @@
-// What all kinds of faults share: a browser that can be killed, the steps of a user, a reader of what is stored, the count.
+// Support of all kinds of faults: a browser that can be killed, the steps of a user, a reader of the stored data, the
+// counts.
 import { chromium } from "@playwright/test";
 import { readFileSync, readdirSync, rmSync } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
@@ -8,18 +9,18 @@ import { readWorkspace } from "../e2e/reader.mjs";
 
 const args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
   "--disable-component-update", "--disable-sync"];
-/** What the console says when the program, not the path, is broken. */
+/** Console messages that mean that the program itself is broken. */
 const panic = /panicked at|unreachable|RuntimeError|capacity overflow|memory access|null function|closure invoked/;
-/** What must be zero at the end. */
+/** Counts that must be zero at the end. */
 export const faults = ["lost", "torn", "unreachable", "silent", "panics", "hangs", "headless", "failed"];
 
 const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
-/** A browser without a profile of its own. */
+/** A browser with a temporary profile. */
 export const launched = () => chromium.launch({ executablePath, args });
 
 export const wait = (ms) => new Promise((done) => setTimeout(done, ms));
 
-/** Numbers from 0 to 1 that are the same for the same seed. */
+/** Random numbers from 0 to 1, deterministic by seed. */
 export function random(seed) {
   let state = seed >>> 0;
   return () => {
@@ -32,7 +33,7 @@ export function random(seed) {
 
 export const pick = (chance, all) => all[Math.floor(chance() * all.length)];
 
-/** A promise that must be kept in time. */
+/** A promise with a time limit. */
 export function within(promise, ms, what) {
   let timer;
   const late = new Promise((_, fail) => {
@@ -54,7 +55,8 @@ export class Tally {
     if (count > 0) this.details.push(`${what}: ${text.slice(0, 300)}`);
   }
 
-  /** One run. What was asked for and never came is a hang; a run that could not be carried out proves nothing and fails. */
+  /** A single run. A request without an answer is a hang; a run that could not be carried out proves nothing and
+     fails. */
   async run(name, act, patience = 240_000) {
     this.runs += 1;
     const [began, told] = [Date.now(), this.details.length];
@@ -69,14 +71,14 @@ export class Tally {
   }
 }
 
-/** Browsers that run and folders that are there; none of them outlives these tests. */
+/** Running browsers and existing folders; none outlives these tests. */
 const [groups, folders] = [new Set(), new Set()];
 process.on("exit", () => {
   groups.forEach(end);
   for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
 });
 
-/** A folder outside of the repository for as long as something runs in it. */
+/** A folder outside of the repository for the duration of `act`. */
 export async function inFolder(act) {
   const folder = await mkdtemp(join(tmpdir(), "kontor-faults-"));
   folders.add(folder);
@@ -88,9 +90,9 @@ export async function inFolder(act) {
   }
 }
 
-/** A browser with a profile of its own, and one page. What panics in any of its pages is counted. */
+/** A browser with its own profile and one page. Panics in any of its pages are counted. */
 export async function launch(base, profile, tally, options = {}) {
-  // A browser that was killed leaves its lock behind; the next one may take the profile for one in use.
+  // A killed browser leaves its lock behind, and the next one might consider the profile in use.
   for (const name of ["SingletonLock", "SingletonCookie", "SingletonSocket"]) rmSync(join(profile, name), { force: true });
   const context = await chromium.launchPersistentContext(profile, {
     executablePath, args, baseURL: base, locale: "en-US", timezoneId: "Europe/Berlin", viewport: { width: 1440, height: 900 }, serviceWorkers: "block", ...options,
@@ -107,7 +109,7 @@ export async function launch(base, profile, tally, options = {}) {
     context,
     isDead: false,
     page: context.pages()[0],
-    /** As the system does it: at once, all processes of the browser. */
+    /** Kills all processes of the browser at once, as the system would. */
     async kill() {
       session.isDead = true;
       await isGone();
@@ -132,12 +134,12 @@ function watched(page, tally) {
   page.on("console", (message) => message.type() === "error" && said(message.text()));
   page.on("pageerror", (error) => said(`${error.name}: ${error.message}`));
   page.on("crash", () => tally.note("panics", "the browser's page crashed"));
-  // Leaving with something unsaved may be asked about; whoever leaves here means it.
+  // Leaving with unsaved input may ask for confirmation; these tests always confirm.
   page.on("dialog", (dialog) => dialog.accept().catch(() => undefined));
   return page;
 }
 
-/** The process group of the browser with a profile: Playwright starts each in one of its own. */
+/** The process group of the browser with a profile: Playwright starts each in its own. */
 function groupOf(profile) {
   for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
     try {
@@ -146,7 +148,7 @@ function groupOf(profile) {
         if (group > 1) return group;
       }
     } catch {
-      // It has ended meanwhile.
+      // It has exited in the meantime.
     }
   }
   throw new Error(`no browser runs with ${profile}`);
@@ -158,7 +160,7 @@ function end(group) {
   try {
     process.kill(-group, "SIGKILL");
   } catch {
-    // Nothing of it runs any more.
+    // No process is left.
   }
 }
 
@@ -173,7 +175,7 @@ function isThere(group) {
   });
 }
 
-/** Does something with a browser and ends that browser whatever happens. */
+/** Runs `act` with a browser that is closed in any case. */
 export async function withBrowser(base, profile, tally, act, options) {
   const session = await launch(base, profile, tally, options);
   try {
@@ -183,7 +185,7 @@ export async function withBrowser(base, profile, tally, act, options) {
   }
 }
 
-/** Works until the browser is killed; what fails by that is no failure. */
+/** Works until the browser is killed; errors caused by the kill are ignored. */
 export async function untilKilled(session, work) {
   try {
     await work();
@@ -192,10 +194,10 @@ export async function untilKilled(session, work) {
   }
 }
 
-/** Waits until the page says that everything is stored. */
+/** Waits until the page shows that everything is stored. */
 export const saved = (page, timeout = 60_000) => page.locator('.saved[data-state="yes"]').waitFor({ timeout });
 
-/** Opens an empty workspace of the user's own. */
+/** Creates and opens an empty workspace. */
 export async function startEmpty(page) {
   await page.goto("/");
   await page.getByRole("button", { name: "Start empty" }).click();
@@ -216,7 +218,7 @@ export async function draft(page, kind, fields) {
   return dialog;
 }
 
-/** Creates a record through its dialog; it is acknowledged when the dialog has gone and the page says "Saved". */
+/** Creates a record in its dialog; it is acknowledged when the dialog has closed and the page says "Saved". */
 export async function create(page, kind, fields, timeout = 60_000) {
   const dialog = await draft(page, kind, fields);
   await dialog.getByRole("button", { name: "Save" }).click();
@@ -224,10 +226,10 @@ export async function create(page, kind, fields, timeout = 60_000) {
   await saved(page, timeout);
 }
 
-/** A lead whose every field tells its number, so that half of one is noticed. */
+/** A lead with its number in every field, so that an incomplete one is noticed. */
 export const leadOf = (name) => ({ "Last name": name, Company: `Firm of ${name}` });
 
-/** The cell of a field on the page of a record. */
+/** The cell of a field on a record page. */
 async function cell(page, label) {
   await page.locator(".record-fields").waitFor();
   const words = new RegExp(`^\\s*${label}( \\*)?\\s*$`);
@@ -247,7 +249,7 @@ export async function type(page, label, value) {
   return input;
 }
 
-/** Changes a field of a record; it is acknowledged when it has closed and the page says "Saved". */
+/** Edits a field of a record; it is acknowledged when it has closed and the page says "Saved". */
 export async function edit(page, label, value, timeout = 60_000) {
   const input = await type(page, label, value);
   await input.press("Enter");
@@ -255,7 +257,7 @@ export async function edit(page, label, value, timeout = 60_000) {
   await saved(page, timeout);
 }
 
-/** What a field of a record shows. */
+/** The value shown for a field of a record. */
 export const shown = async (page, label) => (await (await cell(page, label)).locator(".datum-value").innerText()).trim();
 
 /** A table of leads. */
@@ -264,7 +266,7 @@ export function leads(count, name = "Row") {
   return { name: "leads.csv", mimeType: "text/csv", buffer: Buffer.from(["Last Name;Company;Email", ...rows].join("\n")) };
 }
 
-/** Chooses a table to be imported and waits for its plan; the button that imports it. */
+/** Chooses a table to import and waits for its plan; returns the button that imports it. */
 export async function planned(page, file, kind = "leads?") {
   await open(page, "data");
   await page.getByLabel("Choose a file").setInputFiles(file);
@@ -279,7 +281,7 @@ export async function imported(page, count, name) {
   await saved(page);
 }
 
-/** The bytes that a button hands over. Where the page complains instead, that is the failure. */
+/** The bytes that a button downloads. An error message of the page is a failure. */
 export async function downloaded(page, button, timeout = 60_000) {
   const complaint = page.locator('.toast[data-tone="bad"]');
   if (await complaint.count()) await complaint.getByRole("button", { name: "Close" }).click({ timeout: 2_000 }).catch(() => undefined);
@@ -292,20 +294,20 @@ export async function downloaded(page, button, timeout = 60_000) {
   return readFile(await download.path());
 }
 
-/** The whole workspace as its file, through the button of the page. */
+/** The whole workspace as its file, by the page's button. */
 export async function exportedFile(page) {
   await open(page, "data");
   return downloaded(page, page.getByRole("button", { name: "Export this workspace" }));
 }
 
-/** The whole workspace as any reader of its file sees it; one with a gap in its journal is not whole. */
+/** The whole workspace as an independent reader sees it; a gap in the journal is an error. */
 export async function exported(page) {
   const file = await readWorkspace(await exportedFile(page));
   if (file.journal.some(({ seq }, at) => seq !== at + 1)) throw new Error("the journal has a gap");
   return file;
 }
 
-/** What the page says of itself above everything else. */
+/** The message that the page shows above everything else. */
 export async function said(page) {
   const texts = await page.locator('.banner, [role="alert"], [role="alertdialog"], .toast').allInnerTexts();
   return [...new Set(texts.map((text) => text.replace(/\s+/g, " ").trim()).filter(Boolean))].join(" | ");
@@ -315,13 +317,13 @@ export async function said(page) {
 export async function settled(page, timeout = 60_000) {
   const there = { open: '.saved[data-state="yes"]', told: '.welcome [role="alert"]', welcome: ".welcome .choice" };
   await page.locator(Object.values(there).join(", ")).first().waitFor({ timeout });
-  // A page that opens by itself shows the welcome for a moment.
+  // A page that opens a workspace by itself shows the welcome page for a moment.
   await wait(150);
   for (const [state, selector] of Object.entries(there)) if (await page.locator(selector).first().isVisible()) return state;
   return settled(page, timeout);
 }
 
-/** Opens the workspace of a name by what the page offers; why not, where nothing leads to it. */
+/** Opens the workspace with a name by the page's own links; returns the reason if that is not possible. */
 export async function reach(page, name) {
   const state = await settled(page);
   if (state === "open") {
@@ -343,7 +345,7 @@ export async function reach(page, name) {
   return undefined;
 }
 
-/** Whether all acknowledged leads are in a workspace's file, and each lead of the test's own is whole. */
+/** Checks that all acknowledged leads are in a workspace's file, and that each lead of the test is complete. */
 export function check(tally, run, file, acknowledged) {
   const there = new Map(file.records.lead.map((lead) => [lead.last_name, lead]));
   for (const name of acknowledged) {
@@ -355,17 +357,17 @@ export function check(tally, run, file, acknowledged) {
   }
 }
 
-/** The databases of workspaces that the browser holds, by the ids of their workspaces. */
+/** The databases of workspaces in the browser, by workspace id. */
 export const databases = (page) => page.evaluate(async () =>
   (await indexedDB.databases()).map(({ name }) => name).filter((name) => /^kontor-(own|demo|w[0-9a-f-]{36}|w[0-9a-f]{32})$/.test(name)));
 
-/** A page of the app's address without the app. */
+/** A page at the app's origin without the app. */
 export async function elsewhere(context, page) {
   await context.route("**/elsewhere", (route) => route.fulfill({ contentType: "text/html", body: "<title>Elsewhere</title>" }));
   await page.goto("/elsewhere");
 }
 
-/** Lets the browser take away what a site has stored; `types` as the DevTools protocol calls them. */
+/** Lets the browser clear a site's storage; `types` are those of the DevTools protocol. */
 export async function clear(context, page, base, types) {
   const cdp = await context.newCDPSession(page);
   await cdp.send("Storage.clearDataForOrigin", { origin: new URL(base).origin, storageTypes: types });

@@ -1,11 +1,11 @@
-// Random operations over two and three tabs of one workspace, some of them frozen or reloaded meanwhile: at the end all tabs
-// show the same, and it is what was acknowledged last.
+// Random operations in two and three tabs of one workspace, some of them frozen or reloaded in between: at the end all
+// tabs show the same, which is what was acknowledged last.
 import { Tally, create, edit, exported, inFolder, open, pick, random, saved, shown, startEmpty, wait, within, withBrowser } from "./support.mjs";
 
 const LEADS = 20;
 const FIELDS = { City: "city", Title: "title", "Postal code": "postal_code" };
 
-/** What a tab is and can be told to do. */
+/** A tab and its operations. */
 async function tab(context, page) {
   const cdp = await context.newCDPSession(page);
   const set = (state) => within(cdp.send("Page.setWebLifecycleState", { state }), 5_000, `a tab that is to be ${state}`).catch(() => undefined);
@@ -76,7 +76,7 @@ async function round(base, tally, chance, count, tabs, number) {
   }));
 }
 
-/** Each tab shows the last acknowledged value of every field, and so does the file. */
+/** Each tab and the file have the last acknowledged value of every field. */
 async function compare(all, tally, model, addresses, number) {
   for (const [at, { page }] of all.entries()) {
     await page.bringToFront();

@@ -1,4 +1,4 @@
-// Small file systems of their own, to be filled up and to be cut off: loop devices, which need the system's administrator.
+// Small file systems that can be filled or cut off: loop devices, which require root.
 import { execFile, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
@@ -9,7 +9,7 @@ const call = promisify(execFile);
 const MOUNT = { env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin:/sbin` } };
 const does = (program, ...given) => call(program, given, MOUNT).then(({ stdout }) => stdout.trim());
 
-/** Why no such file system can be had here; nothing where it can. */
+/** The reason why no such file system is possible here; nothing if it is. */
 export function missing() {
   if (process.getuid() !== 0) return "loop devices need root";
   if (!existsSync("/dev/loop-control")) return "there are no loop devices";
@@ -18,13 +18,13 @@ export function missing() {
   return spawnSync("losetup", ["-f"], MOUNT).status === 0 ? undefined : "no loop device is free";
 }
 
-/** A file with an empty ext4 in it. */
+/** Creates a file with an empty ext4 file system. */
 export async function image(file, megabytes) {
   await does("truncate", "-s", `${megabytes}M`, file);
   await does("mkfs.ext4", "-q", "-F", "-m", "0", file);
 }
 
-/** Mounts such a file for as long as something runs in it; the device is given back whatever happens. */
+/** Mounts such a file for the duration of `act`; the device is released in any case. */
 export async function mounted(file, folder, act) {
   await mkdir(folder, { recursive: true });
   const device = await does("losetup", "-f", "--show", file);
@@ -44,10 +44,10 @@ export async function mounted(file, folder, act) {
   }
 }
 
-/** What lies on the disk at this moment, without what the system still holds back. */
+/** Copies what is on the disk at this moment, without the system's write cache. */
 export const copy = (from, to) => does("cp", "--sparse=always", from, to);
 
-/** Takes all the space there is. */
+/** Fills all free space. */
 export async function fill(folder) {
   const ballast = join(folder, "ballast");
   await call("sh", ["-c", 'dd if=/dev/zero of="$0" bs=1M 2>/dev/null; dd if=/dev/zero of="$0.last" bs=4k 2>/dev/null; sync', ballast]).catch(() => undefined);

@@ -1,7 +1,7 @@
-// A page of the app's address without the app, from which stored data are kept, put back and damaged. It knows nothing of how
-// the app writes its values: they are bytes, or objects with bytes or numbers in them.
+// A page at the app's origin without the app, which saves, restores and damages stored data. It does not know the app's
+// encodings: values are bytes, or objects with bytes or numbers in them.
 
-/** Runs in that page: gives it what it works with. */
+/** Runs in that page: installs its functions. */
 export function equip() {
   const answer = (request) => new Promise((done, fail) => {
     request.onsuccess = () => done(request.result);
@@ -14,7 +14,7 @@ export function equip() {
   });
   const kept = {};
 
-  /** All databases of the app and what lies in localStorage, under a name. */
+  /** Saves all databases of the app and localStorage under a label. */
   window.keep = async (label) => {
     const all = {};
     for (const { name, version } of await indexedDB.databases()) {
@@ -32,7 +32,7 @@ export function equip() {
     kept[label] = { all, local: { ...localStorage } };
   };
 
-  /** Puts everything back as it was. */
+  /** Restores everything that was saved under a label. */
   window.restore = async (label) => {
     const { all, local } = kept[label];
     for (const { name } of await indexedDB.databases()) await answer(indexedDB.deleteDatabase(name));
@@ -54,7 +54,7 @@ export function equip() {
   };
 
   const isBytes = (value) => ArrayBuffer.isView(value) || value instanceof ArrayBuffer;
-  /** The same value with its bytes, or its first number, made by `act`. */
+  /** The same value with its bytes, or its first number, changed by `act`. */
   const changed = (value, act) => {
     if (isBytes(value)) return act(new Uint8Array(value.buffer ? value.buffer.slice(value.byteOffset, value.byteOffset + value.byteLength) : value.slice(0)));
     if (typeof value === "number") return value + 1;
@@ -83,7 +83,7 @@ export function equip() {
     empty: () => () => new Uint8Array(0),
     garble: () => (bytes) => bytes.map((byte, at) => (byte * 31 + at * 17 + 7) & 255),
     text: () => () => "garbled",
-    /** The bytes of `id` become another id's. */
+    /** Replaces the bytes of `id` by another id's. */
     row: (id) => (bytes) => {
       const at = find(bytes, id);
       if (at >= 0) bytes[at + 15] ^= 1;
@@ -91,7 +91,7 @@ export function equip() {
     },
   };
 
-  /** Damages values of a store. Which they were; nothing where there are none such. */
+  /** Damages values of a store. Returns which ones; nothing if there are no matching ones. */
   window.spoil = async ({ store, how, which, holds, most, part, older }) => {
     const database = await answer(indexedDB.open("kontor-own"));
     try {
@@ -103,7 +103,7 @@ export function equip() {
       let places = keys.map((_, at) => at);
       if (holds) places = places.filter((at) => has(values[at], [...new TextEncoder().encode(holds)]));
       if (part?.length) places = places.filter((at) => has(values[at], part));
-      // The pages of the kind that has most of them.
+      // The pages of the type with the most pages.
       if (most) {
         const kinds = Map.groupBy(places, (at) => keys[at] >> 24);
         places = [...kinds.values()].sort((one, other) => other.length - one.length)[0] ?? [];
@@ -134,7 +134,7 @@ export function equip() {
 const several = (stores, whiches, hows) => stores.flatMap((store) => whiches.flatMap((which) => hows.map((how) => ({ store, which, ...how }))));
 const flips = [0.03, 0.5, 0.97].map((part) => ({ how: "flip", part }));
 
-/** The damage that is tried, the most telling first. `LEAD` stands for the bytes of a lead's id. */
+/** The kinds of damage, the most instructive first. `LEAD` stands for the bytes of a lead's id. */
 export const variations = [
   { store: "pages", which: "middle", how: "delete", most: true },
   { store: "changes", which: "middle", how: "delete" },

@@ -1,4 +1,4 @@
-//! The workspace as of a past moment: what the journal played to there gives, whichever end it is worked out from.
+//! The workspace as of a past commit: the same records as from replaying the journal, from either end.
 use crate::support::steps::{self, Step};
 use crate::support::{TestWorkspace, days_pass, link, text, today, wait};
 use kontor::base::{FieldId, Id, Row, Timestamp, Value};
@@ -20,7 +20,7 @@ fn content(set: &RecordStore) -> Content {
     all
 }
 
-/// When every record that is still there was touched last, and by which commits.
+/// The time of the last change of every record that still exists, and the commits that touched it.
 fn notes(set: &RecordStore, ids: &[Id]) -> Vec<(Id, Timestamp, Vec<u32>)> {
     ids.iter().filter_map(|id| set.find(*id)).map(|(_, row)| (row.id(), row.changed(), row.touched_by())).collect()
 }
@@ -48,7 +48,7 @@ fn every_past_is_right(crm: &TestWorkspace) {
         let asked = wait(crm.session.as_of(seq, |done, all| assert!(done <= all))).expect("is worked out");
         assert_eq!(content(&asked), content(&expected), "as of {seq}");
         assert_eq!(asked.head(), seq);
-        // Links are known in both directions, counts fit.
+        // Links are indexed in both directions, and counts are right.
         for kind in RecordType::ALL {
             assert_eq!(back.count(*kind), back.rows(*kind).count());
             for (_, row) in back.rows(*kind) {
@@ -146,7 +146,7 @@ fn a_clock_that_was_wrong_once_does_not_move_the_past() {
     check_cut(&[1, 2, 3, 4], 3, 2);
     check_cut(&[1, 2, 3, 4], 9, 4);
     check_cut(&[3, 4], 2, 0);
-    // One commit from the far future, one from long ago.
+    // One commit from the distant future, one from long ago.
     check_cut(&[1, 99, 2, 3, 4], 4, 4);
     check_cut(&[4, 5, 6, 0, 7], 3, 0);
 }

@@ -1,4 +1,4 @@
-//! The same done to many records: one commit, one undo, and what refuses is told before.
+//! Bulk edits: one commit, one undo, and rejections are shown in advance.
 use std::sync::Arc;
 
 use crate::support::{TestWorkspace, link, text};
@@ -35,7 +35,7 @@ fn preview(crm: &TestWorkspace, ids: &[Id], what: &BulkEdit) -> Preview {
     })
 }
 
-/// Does it, and checks that the preview was right and that one undo brings everything back.
+/// Applies an edit, and checks that the preview was right and that one undo restores everything.
 fn check(crm: &TestWorkspace, ids: &[Id], what: BulkEdit, changed: usize, refused: usize) {
     let preview = preview(crm, ids, &what);
     assert_eq!((preview.changed, preview.refused.iter().map(|(_, count)| count).sum()), (changed, refused), "{what:?}");

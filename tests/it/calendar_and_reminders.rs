@@ -1,4 +1,4 @@
-//! Activities: what is due when against a walk over all records, timelines, recurrence, follow-ups, signs.
+//! Activities: due items compared with a scan of all records, timelines, recurrence, follow-ups, signs of readiness.
 use std::collections::BTreeSet;
 
 use crate::support::steps::{Step, command, step};
@@ -41,7 +41,7 @@ fn open_tasks(crm: &TestWorkspace) -> Vec<(String, Option<Date>)> {
     })
 }
 
-/// What the index says, beside what a walk over all records says.
+/// Compares the index with a scan of all records.
 fn compare(set: &RecordStore) {
     let id = |slot: u32| set.row_at(RecordType::Activity, slot).expect("an indexed activity is there").id();
     let from = today().add_days(-3);
@@ -98,7 +98,7 @@ proptest! {
             match &step {
                 Step::Undo if crm.session.stack(|stack| stack.next_undo().is_some()) => {
                     let seq = crm.session.stack(|stack| stack.next_undo().map(|header| header.seq)).unwrap_or(0);
-                    // What was edited since cannot be taken back; that is not at stake here.
+                    // Values edited since cannot be undone, which does not matter here.
                     let _ = crate::support::wait(crm.session.undo(seq));
                 }
                 Step::Reload => crm = TestWorkspace::on(crm.storage.clone()),
@@ -108,7 +108,7 @@ proptest! {
                     let kind = Id::fixed(310 + u32::from(*kind));
                     let due = (days != 0).then(|| Value::Day(today().add_days(days)));
                     let entries = vec![(activity::SUBJECT, text("Talk")), (activity::TYPE, link(kind)), (activity::DUE, due)];
-                    // A converted lead is read-only; that is not at stake here.
+                    // A converted lead is read-only, which does not matter here.
                     let _ = crm.try_do(Command::Log(about, entries));
                 }
                 Step::Amount(at, ..) => {
@@ -185,7 +185,7 @@ fn day_and_start_follow_each_other() {
 
 #[test]
 fn the_same_time_of_day_survives_the_end_of_summer_time() {
-    // A zone that is two hours ahead until moment 0 and one hour ahead after it.
+    // A zone that is two hours ahead until timestamp 0 and one hour ahead after it.
     let zone = TimeZone {
         wall: |at| at.0 + if at.0 < 0 { 7_200_000 } else { 3_600_000 },
         moment: |wall| Timestamp(wall - if wall < 3_600_000 { 7_200_000 } else { 3_600_000 }),

@@ -1,4 +1,4 @@
-//! Storage as the session uses it: nothing lost, nothing overwritten, undo of anything.
+//! The storage as sessions use it: nothing is lost, nothing is overwritten, everything can be undone.
 use crate::support::steps::{Step, command, step};
 use crate::support::{TestWorkspace, text, wait};
 use kontor::base::Id;
@@ -19,7 +19,7 @@ fn two_tabs_never_overwrite_one_another() {
     let one = TestWorkspace::new();
     let two = TestWorkspace::on(one.storage.clone());
     let ada = lead(&one, "Berg");
-    // The second tab has not heard of Ada: its commit waits for hers, in the same page.
+    // The second tab was not notified of Ada: its commit waits for hers, in the same page.
     let bo = lead(&two, "Lund");
     wait(one.session.catch_up()).unwrap();
     assert_eq!(one.content(), two.content());
@@ -49,7 +49,7 @@ fn a_command_that_was_stored_and_not_confirmed_is_not_carried_out_twice() {
     assert_eq!(crm.try_do(create()).err(), Some(SessionError::Storage(StorageError::Hung)));
     let done = wait(crm.session.dispatch_again(create())).expect("is found to be stored");
     assert_eq!((done.created.len(), crm.session.read(|set| set.count(RecordType::Lead))), (1, 1));
-    // One that was not stored is carried out now.
+    // A command that was not stored is carried out now.
     crm.storage.fail(Some(StorageError::Full));
     assert!(crm.try_do(create()).is_err());
     crm.storage.fail(None);

@@ -1,4 +1,4 @@
-//! The workspace's own fields: everywhere the table's fields are, and deleted with one undo.
+//! Custom fields: available wherever the table's fields are, and deleted with one undo.
 use crate::support::{TestWorkspace, link, text, wait};
 use kontor::base::{FieldId, Id, Timestamp, Value};
 use kontor::command::Command;

@@ -1,4 +1,4 @@
-//! Damage to what is stored: it is noticed at the start, mended from the journal or from the pages, and said.
+//! Damage to the stored data: detected at startup, repaired from the journal or the pages, and reported.
 use std::sync::Arc;
 
 use crate::support::steps::{command, step};
@@ -37,7 +37,7 @@ fn state(content: &MemoryContent) -> Integrity {
     wait(MemoryStorage::of(content.clone()).load()).unwrap().state
 }
 
-/// The workspace after damage was noticed and mended, and what was said of it.
+/// The workspace after damage was detected and repaired, and the report.
 fn mended(content: MemoryContent) -> (TestWorkspace, DamageReport, MemoryStorage) {
     let storage = MemoryStorage::of(content);
     let refused = wait(Session::open(storage.clone(), world())).err();
@@ -50,14 +50,14 @@ fn mended(content: MemoryContent) -> (TestWorkspace, DamageReport, MemoryStorage
     assert!(is_readable(&storage), "a file of it is whole");
     let crm = TestWorkspace::on(storage.clone());
     assert!(crm.links_are_whole());
-    // What was mended is a workspace like any other: it goes on, and its journal leads to what it shows.
+    // A repaired workspace is like any other: it can be edited, and its journal results in its records.
     crm.create(RecordType::Lead, vec![(lead::LAST_NAME, text("After")), (lead::COMPANY, text("Nordlicht"))]);
     crm.undo();
     assert_eq!(wait(repair::verify(&storage)).unwrap().faults, [], "and nothing is wrong any more");
     (crm, report, storage)
 }
 
-/// Whether a workspace file of what is stored can be read again.
+/// Whether a workspace file of the stored data can be read.
 fn is_readable(storage: &MemoryStorage) -> bool {
     let commits = wait(storage.commits_after(0)).unwrap();
     let snapshot = wait(storage.load()).unwrap();
@@ -224,7 +224,7 @@ fn what_neither_journal_nor_pages_can_tell_is_named() {
     let crm = worked_in();
     let before = crm.content();
     let mut content = crm.storage.content();
-    // The commit that created a lead, and the page it stands on.
+    // The commit that created a lead, and its page.
     let lost = crm.session.read(|set| set.rows(RecordType::Lead).nth(5).unwrap().1.id());
     let seq = crm.session.read(|set| set.find(lost).unwrap().1.touched_by()[0]);
     content.journal[seq as usize - 1].1.clear();
@@ -248,7 +248,7 @@ fn an_attached_file_without_its_bytes_is_named() {
     let file = Attachment { name: "a.txt".into(), media_type: "text/plain".into(), bytes: Arc::new(vec![1, 2, 3]) };
     crm.run(Command::Attach(lead, vec![file]));
     assert_eq!(wait(repair::verify(&crm.storage)).unwrap().broken_files, []);
-    // What is held anew holds no bytes.
+    // The new record of the file has no bytes.
     let report = wait(repair::verify(&MemoryStorage::of(crm.storage.content()))).unwrap();
     assert_eq!((report.broken_files.len(), report.faults.len()), (1, 1));
 }
@@ -291,7 +291,7 @@ fn what_is_damaged_before_it_has_checksums_is_mended_on_the_way_up() {
     assert_eq!((crm.content(), report.rebuilt), (before, 127));
 }
 
-/// What version 2 of the storage held: the same without checksums and manifest.
+/// The content of version 2 of the storage: the same without checksums and manifest.
 fn older(content: MemoryContent) -> MemoryContent {
     let strip = |bytes: Vec<u8>| {
         let mut bytes = bytes[..bytes.len() - 8].to_vec();
@@ -308,7 +308,7 @@ fn older(content: MemoryContent) -> MemoryContent {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// Whatever one value is damaged, and however: it is noticed, and every record is as it was.
+    /// Any damage to any single value is detected, and every record is unchanged afterwards.
     #[test]
     fn any_single_damage_is_noticed_and_loses_nothing(
         steps in prop::collection::vec(step(), 1..25),

@@ -1,4 +1,4 @@
-//! The demo: every story keeps the rules, and together they show what the product is about.
+//! The demo: every script follows the rules, and together they show the features of the product.
 use std::cell::RefCell;
 use std::collections::HashSet;
 
@@ -83,7 +83,7 @@ fn the_demo_of_few_records_has_one_of_each_sort() {
     });
 }
 
-/// The records of a demo by kind.
+/// The numbers of a demo's records, by type.
 fn counts(set: &RecordStore) -> Vec<usize> {
     RecordType::WORK.iter().map(|kind| set.count(*kind)).collect()
 }
@@ -142,7 +142,7 @@ fn a_large_demo_joins_past_days_and_its_journal_leads_to_its_records() {
     wait(storage.initialize(&commits, set.pages(), &[])).expect("is stored");
     let crm = TestWorkspace::on(storage);
     assert!(crm.links_are_whole());
-    // The records as they were on a past day are the same, forwards from the beginning and backwards from now.
+    // The records on a past date are the same, forwards from the beginning and backwards from now.
     for part in [4, 2] {
         let seq = (commits.len() / part) as u32;
         let mut forwards = RecordStore::new();
@@ -168,7 +168,7 @@ fn the_worker_fills_a_storage_with_a_demo() {
     let crm = TestWorkspace::on(storage.clone());
     assert_eq!(made, Reply::Adopted(crm.session.read(RecordStore::head)));
     assert!(crm.links_are_whole() && crm.session.read(|set| set.count(RecordType::Lead)) == 321);
-    // A tab that opens it as the demo leaves it as it is.
+    // A tab that opens it as the demo leaves it unchanged.
     let session =
         wait(Session::open_demo(storage, crate::support::world(), Language::En, DemoSize::All)).expect("opens");
     assert_eq!(session.read(|set| set.count(RecordType::Lead)), 321);
@@ -182,7 +182,7 @@ fn the_tour_goes_by_what_was_done_from_lead_to_won_and_back() {
     wait(Session::open_demo(storage.clone(), crate::support::world(), Language::En, DemoSize::All))
         .expect("every story keeps the rules");
     let crm = TestWorkspace::on(storage);
-    // Those it begins with are leads that nobody has talked to.
+    // The tour begins with leads that were not contacted.
     for place in [19, 20, 17] {
         assert_eq!(crm.session.read(|set| tour::next_step(set, lead_of(place))), Next::Talk, "{place}");
     }

@@ -1,4 +1,4 @@
-//! Duplicates: the kept index finds what a look at every pair finds, and "not a duplicate" is remembered.
+//! Duplicates: the index finds the same as a comparison of all pairs, and "not a duplicate" is remembered.
 use std::collections::BTreeSet;
 use std::time::Instant;
 
@@ -85,7 +85,7 @@ fn not_a_duplicate_is_remembered_undone_and_moves_with_a_merge() {
     crm.run(Command::MarkNotDuplicates(vec![ada, bo]));
     assert_eq!(like(&crm, ada), [(chloe, Reason::Email)]);
     assert_eq!(like(&crm, bo), [(chloe, Reason::Email)]);
-    // Once said is enough.
+    // Once is enough.
     assert!(crm.run(Command::MarkNotDuplicates(vec![bo, ada])).header.is_none());
     crm.run(Command::Merge(Merge { master: chloe, others: vec![bo], picks: Vec::new() }));
     assert_eq!(like(&crm, ada), [], "what was said of the record that went holds for the one that stayed");
@@ -122,7 +122,7 @@ fn more_than_a_batch_is_read_in_slices_with_progress() {
     assert_eq!(groups.iter().map(|group| group.members.len()).collect::<Vec<_>>(), [1_500], "one key, one group");
 }
 
-/// A change of a record by its fields' text, or its end.
+/// A change of a record's fields, or its removal.
 #[derive(Clone, Debug)]
 enum Step {
     Put(usize, u32, Vec<(usize, u8)>),
@@ -143,7 +143,7 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-/// The change that a step comes to, in a working set that a test fills by hand.
+/// The change of a step, for a record store filled by a test.
 fn change(set: &RecordStore, step: &Step) -> Option<Change> {
     Some(match step {
         Step::Put(kind, slot, fields) => {
@@ -188,7 +188,7 @@ fn change(set: &RecordStore, step: &Step) -> Option<Change> {
             }
             match set.get(kind, id) {
                 None => Change::Create { kind, row: Row::new(id, Timestamp(0), &[], &values) },
-                // One field of a record that is there changes.
+                // A field of an existing record changes.
                 Some(old) => {
                     let (field, after) = values.pop()?;
                     Change::Set { kind, id, field, before: old.get(field), after: Some(after) }
@@ -229,7 +229,7 @@ fn commit(changes: Vec<Change>) -> Commit {
     Commit { header, changes }
 }
 
-/// What a look at every pair finds.
+/// The result of comparing all pairs.
 fn naive(set: &RecordStore) -> Vec<(RecordType, Id, RecordType, Id, Reasons)> {
     let is_open = |kind: RecordType, row: &Row| kind != RecordType::Lead || row.moment(lead::CONVERTED_AT).is_none();
     let all: Vec<(RecordType, Id, Keys)> = KINDS
@@ -254,7 +254,7 @@ fn naive(set: &RecordStore) -> Vec<(RecordType, Id, RecordType, Id, Reasons)> {
     out
 }
 
-/// Draws pairs together the slow way.
+/// Joins pairs to groups in the slow way.
 fn drawn(pairs: &[(RecordType, Id, RecordType, Id, Reasons)], of: Option<RecordType>) -> BTreeSet<(BTreeSet<Id>, u8)> {
     let fits = |a: RecordType, b: RecordType| if a == b { of == Some(a) } else { of.is_none() };
     let mut groups: Vec<(BTreeSet<Id>, Reasons)> = Vec::new();
@@ -284,7 +284,7 @@ proptest! {
             if let Some(change) = change(&set, &step) {
                 install(&mut set, vec![change]);
             }
-            // Several changes are read together.
+            // Several changes are indexed together.
             if !matches!(step, Step::Ask) {
                 continue;
             }
@@ -311,7 +311,8 @@ proptest! {
                         (group.members.into_iter().map(|(_, id)| id).collect(), certainty)
                     })
                     .collect();
-                // Of more than nine that share a key not every pair is kept, which shows only where some are told apart.
+                // If more than nine share a key, not every pair is stored, which is noticeable only if some are marked
+                // as different.
                 let expected = drawn(&pairs, of);
                 if !is_told_apart || expected.iter().all(|(members, _)| members.len() < 9) {
                     prop_assert_eq!(groups, expected);
@@ -340,7 +341,7 @@ fn filled(rows: &[Row]) -> RecordStore {
 fn how_long_the_index_takes_over_a_hundred_thousand_leads() {
     let rows: Vec<Row> = (0..100_000)
         .map(|place| {
-            // The last three thousand are there a second time.
+            // The last three thousand are duplicates.
             let at = place % 97_000;
             let (name, firm) = (format!("Last {}", at % 61_000), format!("Firm {} GmbH", at % 900));
             let (email, phone) = (format!("p{at}@firm.example"), format!("+49 40 {at:07}"));

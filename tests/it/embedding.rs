@@ -1,4 +1,4 @@
-//! The app inside other sites: exact origins, what strangers get, what messages mean.
+//! The app inside other sites: exact origins, unknown sites, the meaning of messages.
 use kontor::base::Value;
 use kontor::domain::records::lead;
 use kontor::embedding::{
@@ -41,7 +41,7 @@ fn every_page_around_has_to_be_on_the_list() {
     assert_eq!(ask(Some(&["https://intranet.example"]), true, "https://intranet.example"), Some(Mode::Edit));
     assert_eq!(ask(Some(&["https://board.example"]), true, "https://board.example"), Some(Mode::Read));
     assert_eq!(ask(Some(&["https://crm.example"]), true, "https://crm.example"), Some(Mode::Edit));
-    // A stranger around a friend, a friend's friend for reading only, and others that look alike.
+    // An unknown site around a listed one, a read-only site around a listed one, and lookalikes.
     assert_eq!(
         ask(Some(&["https://intranet.example", "https://evil.example"]), false, "https://intranet.example"),
         None
@@ -61,7 +61,7 @@ fn every_page_around_has_to_be_on_the_list() {
         assert_eq!(ask(Some(&[stranger]), true, stranger), None, "{stranger}");
         assert_eq!(ask(None, true, stranger), None, "{stranger}");
     }
-    // A browser that does not list them: only the nearest is known.
+    // In a browser that does not list ancestors, only the parent is known.
     assert_eq!(ask(None, true, "https://intranet.example"), Some(Mode::Edit));
     assert_eq!(ask(None, false, "https://intranet.example"), None);
 }
@@ -83,7 +83,7 @@ fn messages_are_read_and_nothing_else_is() {
         fields,
         Some(HostRequest::Create(vec![(lead::LAST_NAME, text("Berg")), (lead::COMPANY, text("Nordlicht"))]))
     );
-    // What cannot be carried out is answered, and does nothing.
+    // An unsupported request is answered, and has no effect.
     for (what, rest) in [
         ("show", ""),
         ("show", r##","what":"#/enquiry?last_name=Berg""##),
@@ -96,7 +96,7 @@ fn messages_are_read_and_nothing_else_is() {
     ] {
         assert_eq!(asked(what, rest), None, "{what} {rest}");
     }
-    // What is not of this kind is not answered at all.
+    // A message of another protocol is not answered.
     assert!(parse_message(&message("hello", "")).is_none());
     assert!(parse_message(&message("show", "").replace("\"version\":1", "\"version\":2")).is_none());
     assert!(parse_message(&message("show", "").replace("abcdefgh12", "short")).is_none());

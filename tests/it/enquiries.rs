@@ -1,4 +1,4 @@
-//! Enquiries from websites: what is read, what is refused, what becomes of them.
+//! Enquiries from websites: parsing, rejections, and acceptance.
 use crate::support::{TestWorkspace, link, text};
 use kontor::base::{FieldId, Id, Timestamp, Value};
 use kontor::command::{AcceptEnquiry, Command};

@@ -1,4 +1,4 @@
-//! A person is erased: nothing of them is left in records, journal, files or other tabs, and the journal stays whole.
+//! Erasure of a person: nothing of them remains in records, journal, files or other tabs, and the journal stays intact.
 use std::sync::Arc;
 
 use crate::support::files::{restored, workspace};
@@ -29,7 +29,7 @@ fn erasure(crm: &TestWorkspace, ids: &[Id]) -> ErasureRequest {
     })
 }
 
-/// A contact with a past, a note elsewhere, activities, a file; somebody else of nearly the same name.
+/// A contact with a history, a note elsewhere, activities and a file; and another person with a similar name.
 fn office() -> (TestWorkspace, Id, Id) {
     let crm = TestWorkspace::new();
     let firm = crm.create(RecordType::Account, vec![(account::NAME, text("Nordlicht"))]);
@@ -84,11 +84,11 @@ fn nothing_of_a_person_is_left_and_the_journal_is_whole() {
     assert!(journal.iter().all(|commit| commit.header.size as usize == commit.changes.len()));
     assert!(commit_codec::decode_header(&commit_codec::encode_header(&journal.last().unwrap().header, 0)).is_some());
     assert!(crm.links_are_whole());
-    // The workspace goes out and comes back: the journal leads to the records.
+    // The workspace is exported and restored: the journal results in the records.
     assert_eq!(restored(&workspace(&crm)).content(), crm.content());
     assert_eq!(TestWorkspace::on(crm.storage.clone()).content(), crm.content());
 
-    // A tab that had it open cannot bring it back: before it stores anything it begins anew.
+    // A tab that had it open cannot bring it back: it reloads before it stores anything.
     other.run(Command::Edit(firm, vec![(account::CITY, text("Kiel"))]));
     assert_eq!(other.session.read(|set| set.count(RecordType::Contact)), 0);
     assert!(!everything(&other).contains("Quendelmann"));
@@ -126,7 +126,7 @@ fn a_storage_that_refuses_changes_nothing() {
     assert_eq!(crm.session.read(|set| set.count(RecordType::Contact)), 1);
 }
 
-/// What a file worker finds of some people in a backup.
+/// The occurrences of some people in a backup, as the file worker counts them.
 fn traces(crm: &TestWorkspace, backup: &[u8], erasure: &ErasureRequest) -> Occurrences {
     let sought =
         PersonQuery { records: erasure.records.clone(), words: erasure.words.clone(), ..PersonQuery::default() };
@@ -149,12 +149,12 @@ fn backups_say_how_much_of_a_person_stands_in_them() {
     assert!(found.changes >= 6, "{found:?}");
     assert_eq!(traces(&crm, &before, &erasure), Occurrences::default());
 
-    // Deleted before the backup: no record is left, but the history still tells.
+    // Deleted before the backup: no record is left, but the history still contains the person.
     crm.run(Command::Delete(vec![ada]));
     crm.run(Command::Edit(firm, vec![(account::DESCRIPTION, None)]));
     let late = traces(&crm, &workspace(&crm), &erasure);
     assert!(late.records < found.records && late.changes > found.changes, "{late:?}");
-    // One that was written by somebody else, under other ids.
+    // A workspace with different ids for the same people.
     let others = ErasureRequest { records: Vec::new(), words: erasure.words.clone() };
     assert_eq!(traces(&crm, &full, &others).records, 2);
 

@@ -1,4 +1,4 @@
-//! Files of every format come in through the one import, and what is written is read back.
+//! Files of every format are read by the same import, and exports can be read back.
 use crate::support::files::{File, all, file, guess, import, name, own_files, plan, tables};
 use crate::support::{TestWorkspace, wait};
 use kontor::base::{FieldId, Timestamp};
@@ -11,7 +11,7 @@ use kontor::worker_protocol::import_config::MatchBy;
 use kontor::worker_protocol::messages::{ListExport, ListFormat, VcardVersion};
 use kontor::worker_protocol::{Reply, Request};
 
-/// The header and the rows of the only table of a file.
+/// The header and the rows of the only table in a file.
 fn table(name: &str, content: &str) -> (Vec<String>, Vec<Vec<String>>) {
     let mut tables = tables(&[file(name, content)]);
     assert_eq!(tables.len(), 1);
@@ -20,7 +20,7 @@ fn table(name: &str, content: &str) -> (Vec<String>, Vec<Vec<String>>) {
     (table.header, cells)
 }
 
-/// A workbook of sheets, each a name and what stands between `sheetData`.
+/// A workbook with sheets, each a name and the content of `sheetData`.
 fn workbook(sheets: &[(&str, &str)]) -> Vec<u8> {
     let list: String = sheets
         .iter()
@@ -208,7 +208,7 @@ fn thousands_of_malformed_files_of_every_format_are_read_or_refused() {
         file("a.vcf", CARDS),
         file("a.ics", CALENDAR),
         file("a.json", r#"[{"Last Name":"Berg","address":{"city":"Kiel"},"tags":["a","b"]},{"a":1.5e300}]"#),
-        // The parts of a workbook as they are inside, so that what is broken is more than the packing.
+        // The uncompressed parts of a workbook, so that damage affects more than the compression.
         file("sheet", DEALS),
     ];
     let odd = [
@@ -264,7 +264,7 @@ fn thousands_of_malformed_files_of_every_format_are_read_or_refused() {
     assert_eq!(crm.content(), before);
 }
 
-/// A list of the desk written in a format, as the worker does it; the clock is three hours ahead.
+/// A list of the test workspace exported by the worker; its clock is three hours ahead.
 fn written(crm: &TestWorkspace, kind: RecordType, format: ListFormat) -> Vec<u8> {
     let ahead = |local: i64| Timestamp(local - 3 * 3_600_000);
     let mut worker = JobRunner::new(crate::support::world(), ahead);
@@ -280,7 +280,7 @@ fn written(crm: &TestWorkspace, kind: RecordType, format: ListFormat) -> Vec<u8>
     bytes.unwrap()
 }
 
-/// A small CRM with amounts in two currencies, days, formulas and a percentage.
+/// A small CRM with amounts in two currencies, dates, formulas and a percentage.
 fn filled() -> TestWorkspace {
     let crm = TestWorkspace::new();
     import(
@@ -346,7 +346,7 @@ fn people_go_out_as_cards_and_come_back_the_same() {
         assert_eq!(text.matches("BEGIN:VCARD\r\nVERSION:").count(), 3);
         assert!(text.split("\r\n").all(|line| line.len() <= 75) && !text.replace("\r\n", "").contains(['\r', '\n']));
         assert!(text.matches("\r\nFN:").count() == 3 && text.matches("\r\nN:").count() == 3);
-        // The ids are those of this workspace, so another one meets its people as its own from then on.
+        // The ids are those of this workspace, so that another one recognises its people from then on.
         let other = TestWorkspace::new();
         let files = [("people.vcf".to_string(), bytes)];
         import(&other, &files);

@@ -1,4 +1,4 @@
-//! The file worker's answers, over a storage shared with a page: what it stores, the page takes in.
+//! The file worker's answers, on a storage shared with a page: the page applies what the worker stores.
 use std::cell::Cell;
 
 use crate::support::worker::Worker;
@@ -89,7 +89,7 @@ fn a_large_commit_is_taken_in_from_the_pages_that_came_ahead_of_it() {
     assert_eq!(take(&page, damaged), (false, false));
     assert_eq!(page.content(), before, "nothing is taken in by halves");
 
-    // Another commit came first, and so the pages of the first try were let go.
+    // Another commit came first, so that the pages of the first attempt were dropped.
     let mut twice = ahead(header.seq - 1);
     twice.add(header.seq, pages());
     assert_eq!(take(&page, twice), (true, true));

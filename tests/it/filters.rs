@@ -1,4 +1,4 @@
-//! Filters and their written form: what is asked is what is found, and what is written is read again.
+//! Filters and their text form: they find the right records, and survive formatting and parsing.
 use crate::support::{TestWorkspace, link, text, today};
 use kontor::base::{Currency, Date, FieldId, Id, Money, Value};
 use kontor::domain::records::{activity, lead, opportunity, settings};
@@ -16,7 +16,7 @@ fn viewer() -> QueryContext {
     QueryContext { me: Some(USER), today: today(), language: Language::En, midnight: Date::midnight }
 }
 
-/// Leads whose names are what a filter finds.
+/// Leads whose names identify them in the results of filters.
 fn crm() -> TestWorkspace {
     let crm = TestWorkspace::new();
     let lead = |name: &str, more: Vec<(FieldId, Option<Value>)>| {
@@ -189,7 +189,7 @@ fn value(kind: FieldType) -> BoxedStrategy<Value> {
     }
 }
 
-/// A test that fits a field.
+/// A predicate that fits a field.
 fn test(field: &'static Field) -> BoxedStrategy<Predicate> {
     match field.kind {
         FieldType::Money | FieldType::Number | FieldType::Percent => {

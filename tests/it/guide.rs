@@ -1,4 +1,4 @@
-//! The user guide: both languages have the same pages, read the same way, and every link in them leads somewhere.
+//! The user guide: both languages have the same pages with the same structure, and every link has a target.
 use std::fs;
 
 use kontor::base::markdown::{self, Block};
@@ -60,7 +60,7 @@ fn leads_somewhere(target: &str) -> bool {
     if let Some(page) = target.strip_suffix(".md") {
         return guide::find(page).is_some();
     }
-    // An address that means nothing leads to the first page.
+    // An unknown address leads to the home page.
     Route::parse(target).path() == target
 }
 

@@ -1,4 +1,4 @@
-//! Reports of the history: stays in stages as the journal tells them, and a flow between two moments that adds up.
+//! History reports: stays in stages from the journal, and pipeline changes between two dates that add up.
 use crate::support::steps::{self, Step};
 use crate::support::{TestWorkspace, days_pass, link, text, today, wait};
 use kontor::base::money::Sums;
@@ -50,7 +50,7 @@ fn go(crm: &TestWorkspace, deal: Id, stage: u32) {
     crm.run(Command::Edit(deal, entries));
 }
 
-/// The figures of a sheet in words, a line a stage; lines of zeros are left out.
+/// The formatted figures of a history table, a line per stage; lines of zeros are left out.
 fn shown(sheet: &HistoryTable) -> Vec<String> {
     let line = |line: &kontor::report::history_table::Line| {
         let figures = line.figures.iter().map(|figure| labels::figure(figure, Language::En)).collect::<Vec<_>>();
@@ -95,7 +95,7 @@ fn stays_are_what_happened_and_nothing_is_guessed() {
     go(&crm, a, 2);
     go(&crm, b, 2);
     days_pass(2);
-    // Back, and undone: it never was.
+    // Back, and undone: it did not happen.
     go(&crm, a, 1);
     days_pass(1);
     crm.undo();
@@ -122,13 +122,13 @@ fn stays_are_what_happened_and_nothing_is_guessed() {
             "Value Proposition: – | – | – | 0 | 1 | 3 days | 0",
         ]
     );
-    // Narrowed to an owner, and to a time in which only the later stays began.
+    // Filtered by an owner, and by a period in which only the later stays began.
     let narrow = ReportFilter { owner: Some(ada), ..ReportFilter::default() };
     assert_eq!(shown(&conversion(&crm, &narrow))[0], "Prospecting: 1 | 1 | 0 | 0 | 0 | 0 | 100 % | 0");
     let narrow = ReportFilter { period: Some(Period::Last(4)), ..ReportFilter::default() };
     assert_eq!(shown(&conversion(&crm, &narrow))[0], "Qualification: 1 | 0 | 0 | 0 | 0 | 1 | – | 0");
     assert_eq!(ReportFilter::read(&narrow.write().join("&")), narrow);
-    // What is deleted is nobody's history; what comes back goes on where it was.
+    // A deleted deal has no history; a restored one continues where it was.
     crm.run(Command::Delete(vec![b]));
     assert_eq!(shown(&conversion(&crm, &ReportFilter::default()))[0], "Prospecting: 1 | 1 | 0 | 0 | 0 | 0 | 100 % | 0");
     days_pass(5);
@@ -178,7 +178,7 @@ fn count(figure: &Figure) -> i64 {
     if let Figure::Count(count) = figure { *count } else { panic!("{figure:?} is no count") }
 }
 
-/// What is open, reckoned row by row: deals, amounts, weighted amounts.
+/// The open pipeline, computed row by row: deals, amounts, weighted amounts.
 fn open(set: &RecordStore) -> (i64, Sums, Sums) {
     let mut out = (0, Sums::default(), Sums::default());
     for (_, row) in set.rows(RecordType::Opportunity) {
@@ -235,13 +235,13 @@ fn adds_up(before: &RecordStore, after: &RecordStore) {
     assert!(history_chart::draw(&sheet, 350, Language::En).is_some());
 }
 
-/// Each line's figures and deals.
+/// The figures and deals of each line.
 fn told(sheet: &HistoryTable) -> Vec<(Vec<Figure>, Vec<Id>)> {
     let deals = |places: &[u32]| sheet.at(places).iter().map(|fact| fact.deal()).collect();
     sheet.lines.iter().map(|line| (line.figures.clone(), deals(line.places(0)))).collect()
 }
 
-/// Deals that no commit touched are told by columns; of copied records none is known to be untouched.
+/// Deals that no commit touched are read by columns; none of copied records is known to be untouched.
 fn columns_tell_what_records_tell(before: &RecordStore, after: &RecordStore) {
     let (copy, broken) = RecordStore::load(after.pages(), after.head());
     assert!(broken.is_empty());
@@ -357,7 +357,7 @@ fn a_flow_says_what_each_deal_did() {
     assert_eq!(line("Moved forward"), "Moved forward: 1 | €0.00 | €600.00 | €1,500.00");
     assert_eq!(line("Amount"), "Amount changed: 1 | €500.00 | €50.00 | €1,500.00");
     assert_eq!(line("Pushed"), "Pushed to a later month: 1 | €0.00 | €0.00 | €1,000.00");
-    // The one that moved up closes too late as well.
+    // The deal that moved forward closes too late as well.
     assert_eq!(line("Slipped"), "Slipped: close date passed: 2 | €0.00 | €0.00 | €2,500.00");
     assert_eq!(line("Won"), "Won: 1 | -€1,000.00 | -€100.00 | €1,000.00");
     assert_eq!(line("Deleted"), "Deleted: 1 | -€1,000.00 | -€100.00 | €1,000.00");

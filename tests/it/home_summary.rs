@@ -1,4 +1,4 @@
-//! The day at a glance: what the first page tells is true of the records.
+//! The home page: its figures match the records.
 use crate::support::{TestWorkspace, days_pass, link, text, today};
 use kontor::base::{Currency, Id, Money, Value};
 use kontor::command::Command;

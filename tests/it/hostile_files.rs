@@ -1,4 +1,4 @@
-//! Hostile files: whatever a file holds, reading it ends soon and in words, and what its plan shows can be stored.
+//! Hostile files: reading any file ends soon, possibly with an error message, and what a plan shows can be stored.
 use std::sync::Arc;
 
 use crate::support::files::{File, own_files, restored, workspace};
@@ -13,7 +13,7 @@ use kontor::locale::Language;
 use kontor::worker_protocol::import_config::ImportConfig;
 use kontor::worker_protocol::{Reply, Request};
 
-/// Numbers that come in the same order every time.
+/// Random numbers that are the same every time.
 struct Dice(u64);
 
 impl Dice {
@@ -23,7 +23,7 @@ impl Dice {
     }
 }
 
-/// What files hold that nobody expects.
+/// Unexpected content.
 const ODD: [&[u8]; 16] = [
     b"",
     b"\"",
@@ -43,7 +43,7 @@ const ODD: [&[u8]; 16] = [
     b"\xf0\x9f",
 ];
 
-/// The bytes with one to seven things done to them: changed, cut, doubled, put in.
+/// The bytes with one to seven mutations: changed, cut, doubled, inserted.
 fn mutated(bytes: &[u8], dice: &mut Dice) -> Vec<u8> {
     let mut out = bytes.to_vec();
     for _ in 0..=dice.roll(6) {
@@ -66,7 +66,7 @@ fn mutated(bytes: &[u8], dice: &mut Dice) -> Vec<u8> {
     out
 }
 
-/// A file of each kind that is read.
+/// A file of each supported kind.
 fn one_of_each() -> Vec<File> {
     let mut all = own_files();
     let sheet = "<worksheet><sheetData><row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c></row><row r=\"2\"><c r=\"A2\" s=\"1\"><v>45292</v></c></row></sheetData></worksheet>";
@@ -102,7 +102,7 @@ fn no_change_to_a_file_breaks_its_reader() {
         let (name, bytes) = &all[dice.roll(all.len())];
         let bytes = mutated(bytes, &mut dice);
         read += usize::from(readers::read(name, &bytes).is_ok());
-        // A mapping that came along as a file is read as well.
+        // A mapping file is read as well.
         let _ = saved_mapping::is_mapping_file(&bytes);
         assert!(saved_mapping::read(&bytes).is_err());
     }
@@ -142,14 +142,14 @@ fn no_change_to_a_workspace_file_breaks_its_reader() {
     let parts = container::split(&file).unwrap().unwrap();
     let (document, _) = container::read_body(&parts).unwrap();
     for round in 0..400 {
-        // The file itself; its document, in a file that is right otherwise; the document of an older form.
+        // The file itself; its document in an otherwise valid file; the document of an older version.
         let bytes = match round % 3 {
             0 => mutated(&file, &mut dice),
             1 => packed(&String::from_utf8_lossy(&mutated(&document, &mut dice))),
             _ => mutated(&document, &mut dice),
         };
         if let Ok(loaded) = workspace_file::read(&bytes) {
-            // What passes is whole.
+            // A file that is accepted is intact.
             assert!(
                 workspace_file::read(&workspace_file::write(&loaded.set, &loaded.commits, &[], Timestamp(0))).is_ok()
             );
@@ -157,7 +157,7 @@ fn no_change_to_a_workspace_file_breaks_its_reader() {
     }
 }
 
-/// A document in the outer form of a workspace file.
+/// A document in the container of a workspace file.
 fn packed(document: &str) -> Vec<u8> {
     let head = container::Head { saved_at: Timestamp(0), document: document.len(), seal: None };
     container::assemble(&container::header_line(&head), &container::compress(document, &[]))
@@ -182,7 +182,7 @@ fn what_a_file_says_of_its_size_is_not_believed() {
         );
         assert!(matches!(workspace_file::read(&packed(&document)).err(), Some(Problem::Damaged(_))), "{files}");
     }
-    // An archive whose directory claims lengths and places beyond its end.
+    // An archive whose directory claims lengths and offsets beyond its end.
     let archive = zip::write(&[("a.csv", b"Name\nBerg\n".to_vec())]);
     for at in 0..archive.len() - 4 {
         let mut bytes = archive.clone();
@@ -210,7 +210,7 @@ fn a_file_that_was_cut_off_is_damaged_whatever_is_left_of_it() {
 #[test]
 fn small_files_that_would_grow_without_end_are_refused_in_words() {
     let read = |name: &str, bytes: &[u8]| readers::read(name, bytes).map(drop).map_err(|(_, phrase)| phrase.en);
-    // A column for each value and a row for each: nothing of it fills a table of millions of empty cells.
+    // A column and a row for each value: this must not fill a table with millions of empty cells.
     let keys: String = (0..1_000).map(|at| format!("\"k{at}\":1,")).collect();
     let rows = "{\"k999\":1},".repeat(60_000);
     assert_eq!(read("x.json", format!("[{{{keys}\"k0\":1}},{rows}{{}}]").as_bytes()), Err(table::TOO_MANY_CELLS.en));
@@ -234,9 +234,9 @@ fn small_files_that_would_grow_without_end_are_refused_in_words() {
         ])
     };
     assert_eq!(read("x.xlsx", &book(&"x".repeat(99_000))), Err(table::TOO_MUCH_TEXT.en));
-    // Ampersands that begin nothing are not followed to the end of the text from each.
+    // Ampersands that begin no entity must not be followed to the end of the text from each.
     assert!(read("x.xlsx", &book(&"&".repeat(2_000_000))).is_err());
-    // A row that ends in empty cells is as wide as what stands in it.
+    // A row with trailing empty cells is as wide as its filled ones.
     let wide = format!("Last Name,Company\nBerg,Nord{}\n", ",".repeat(3_000_000));
     let mut worker = Worker::on(kontor::storage::memory::MemoryStorage::default(), true);
     let (Reply::Tables(tables, _), _) = worker.ask(Request::ReadTable("x.csv".into()), &wide) else {

@@ -1,4 +1,4 @@
-//! Files in and out: imports lose no cell, exports come back equal, damaged files change nothing.
+//! Import and export: imports lose no cell, exports are read back equal, damaged files change nothing.
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ use kontor::store::{display_names, picklists};
 use kontor::worker_protocol::import_config::{ChoiceMapping, ImportConfig, ImportMode, Target};
 use proptest::prelude::*;
 
-/// The plan of a file with every guess as it is; a file that leaves rows out that are there already creates only.
+/// The plan of a file with all guesses; if duplicates are skipped, it only creates.
 fn plan(crm: &TestWorkspace, bytes: &[u8], skip_duplicates: bool) -> Plan {
     let table = Arc::new(table::read(bytes).unwrap());
     let mut sheet = crm.session.read(|set| mapping::of_kind(set, &table, "leads.csv", RecordType::Lead));
@@ -120,7 +120,7 @@ fn rows_that_are_there_already_can_be_left_out() {
     assert!(again.rows.is_empty(), "owners and list entries are known by now");
 }
 
-/// The sample export of a real CRM, where it lies beside the repository.
+/// The sample export of a real CRM, if it is available beside the repository.
 #[test]
 fn a_real_export_loses_no_cell() {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/zoho/Leads.csv");
@@ -269,7 +269,7 @@ fn listed_records_that_the_journal_does_not_lead_to_are_refused() {
     let (records, journal) = document.split_at(document.find("\"journal\"").unwrap());
     for (there, instead) in [("Untouched", "Touched"), ("Afterwards", "Before"), ("Afterwards", "Later")] {
         assert!(records.contains(there) && journal.contains(there));
-        // As a stranger would write it, with room between: read, and compared by value.
+        // Written by another program, with spaces: parsed, and compared by value.
         let spaced = records.replacen("\"last_name\":", "\"last_name\" : ", 2);
         assert!(workspace_file::read(format!("{spaced}{journal}").as_bytes()).is_ok());
         let file = records.replace(there, instead) + journal;

@@ -1,4 +1,4 @@
-//! What other programs call their columns and how they write their cells; and files that are damaged.
+//! Column names and cell formats of other programs, and damaged files.
 use std::sync::Arc;
 
 use crate::support::TestWorkspace;
@@ -11,7 +11,7 @@ use kontor::import_export::table::{self, MAX_BYTES, MAX_CELL, MAX_COLUMNS, MAX_R
 use kontor::locale::Language;
 use kontor::worker_protocol::import_config::{ImportConfig, Target};
 
-/// The targets of a file's columns, as field keys, with the kind.
+/// The targets of a file's columns as field keys, with the record type.
 fn mapped(name: &str, header: &str) -> (RecordType, Vec<String>) {
     let crm = TestWorkspace::new();
     let width = header.split(',').count();
@@ -210,7 +210,7 @@ fn exports_of_other_programs_are_understood() {
             RecordType::Lead,
             "FullName Description status created company owner",
         ),
-        // A bought list is one of leads.
+        // A bought list contains leads.
         (
             "list.csv",
             "Name,Firma,Telefon,E-Mail,PLZ,Ort",

@@ -1,4 +1,4 @@
-//! Figures over the files of another CRM, compared with what `tests/figures.mjs` works out of them by itself.
+//! Figures from the files of another CRM, compared with the independent computation in `tests/figures.mjs`.
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
@@ -16,7 +16,7 @@ type Figures = BTreeMap<(String, String), Vec<i128>>;
 fn independent(path: &str) -> Option<Figures> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/figures.mjs");
-    // Where there is no Node, there is nothing to compare with; scripts/test.sh needs it anyway.
+    // Without Node there is nothing to compare with; scripts/test.sh requires it anyway.
     let output = Command::new("node").arg(script).arg(folder).output().ok()?;
     let text = String::from_utf8(output.stdout).expect("is text");
     let line = |line: &str| {
@@ -69,7 +69,7 @@ fn check(path: &str) {
     own(&crm, "all", "of=opportunity&date=*&show=count,sum.amount,win_rate", &mut whole);
     let whole = &whole[&("all".to_string(), String::new())];
     let all = expected.remove(&("all".to_string(), String::new())).expect("there are deals");
-    // The rate is written as whole and part there.
+    // There, the rate is written as whole and part.
     assert_eq!((whole[0], whole[1], whole[2], whole[3]), (all[0], all[1], all[3], all[2]));
     if let Some(cycle) = expected.remove(&("cycle".to_string(), String::new())) {
         own(&crm, "cycle", "of=opportunity&date=*&show=cycle", &mut found);
@@ -77,11 +77,11 @@ fn check(path: &str) {
         let (days, count) = (cycle[0] * 86_400_000, cycle[1]);
         assert_eq!(mean, (days.abs() + count / 2) / count * days.signum());
     }
-    // The import knows this stage by the name it has here.
+    // The import maps this stage to the one with the present name.
     if let Some(numbers) = expected.remove(&("stage".to_string(), "Prospect".to_string())) {
         expected.insert(("stage".to_string(), "Prospecting".to_string()), numbers);
     }
-    // Groups without a figure that counts are shown by one side only.
+    // Groups without a figure are shown by one side only.
     expected.retain(|_, numbers| numbers.iter().any(|number| *number != 0));
     assert_eq!(found, expected);
 }

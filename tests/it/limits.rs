@@ -1,5 +1,5 @@
-//! What came in from a file is shown, compared and taken back in time that grows with the data, not with its square: long
-//! chains, thousands at one record, texts of any length.
+//! Imported data is displayed, compared and undone in linear, not quadratic time: long chains, thousands of records
+//! linked to one, texts of any length.
 use std::sync::Arc;
 
 use crate::support::files::{all, file, import};
@@ -12,7 +12,7 @@ use kontor::locale::Language;
 use kontor::session::SessionError;
 use kontor::store::{clipboard_tsv, display_names, hierarchy, sorted_lists};
 
-/// Accounts, each below the one of the row before it.
+/// Accounts, each below the one of the preceding row.
 fn chain(levels: usize) -> String {
     let row = |at: usize| match at {
         0 => "Level 0,\n".to_string(),
@@ -39,14 +39,14 @@ fn a_chain_of_accounts_is_walked_once() {
         let lines = crm.session.read(|set| hierarchy::of(set, RecordType::Account, id, 20));
         assert!(lines.len() <= 600 && lines.iter().any(|node| node.id == id), "{}", lines.len());
     }
-    // A circle through all of them is still one.
+    // A cycle through all of them is still one.
     let refused = crm.try_do(Command::Edit(top, vec![(account::PARENT, link(last))]));
     assert!(matches!(refused, Err(SessionError::Refused(_))));
     let seq = crm.session.stack(|stack| stack.next_undo().unwrap().seq);
     assert!(undo(&crm, seq).is_empty());
     assert_eq!(crm.content(), before);
     crate::support::wait(crm.session.redo(seq)).expect("comes back");
-    // Whoever was edited since stays, and with it all that stand above it.
+    // A record that was edited since remains, and with it everything above it.
     crm.run(Command::Edit(middle, vec![(account::CITY, text("Kiel"))]));
     let kept = undo(&crm, seq);
     assert_eq!((all(&crm, RecordType::Account).len(), kept.len()), (levels / 2 + 1, levels / 2 + 1));
@@ -77,7 +77,7 @@ fn many_records_leave_the_one_they_all_link_to() {
     assert_eq!(crm.content(), before);
 }
 
-/// The longest text that anything but an export may make of a name.
+/// The longest name that anything but an export may show.
 const BRIEF: usize = 2_000;
 
 #[test]
@@ -85,7 +85,7 @@ fn names_of_any_length_are_cut_where_they_are_shown_and_whole_where_they_are_wri
     let crm = TestWorkspace::new();
     let long = format!("{} end", "Ä".repeat(200_000));
     let entries = |number: FieldId| vec![(number, Value::Text(long.clone()))];
-    // As a workspace file brings them, which takes what a form refuses.
+    // In a workspace file, which may contain what a form rejects.
     let import = |kind: RecordType, fields: Vec<(FieldId, Value)>, at: u32| {
         let row = Row::new(Id::fixed(90_000 + at), kontor::base::Timestamp(0), &[], &fields);
         let new = std::rc::Rc::new(vec![(kind, row)]);
@@ -112,7 +112,7 @@ fn names_of_any_length_are_cut_where_they_are_shown_and_whole_where_they_are_wri
         let field = set.field(RecordType::Opportunity, opportunity::ACCOUNT).unwrap();
         assert_eq!(clipboard_tsv::cell(set, field, Some(&Value::Link(firm)), Language::En), long);
         assert_eq!(clipboard_tsv::read(set, field, &long, kontor::base::Currency::EUR), Ok(Some(Value::Link(firm))));
-        // Two thousand deals are sorted by the name of one account, not by two thousand copies of it.
+        // Two thousand deals are sorted by the name of one account, without two thousand copies of it.
         let wanted = sorted_lists::ListRequest {
             check: kontor::store::filter::CompiledFilter(kontor::store::filter::CompiledNode::All(Vec::new())),
             sorts: vec![(opportunity::ACCOUNT, false)],
@@ -120,7 +120,7 @@ fn names_of_any_length_are_cut_where_they_are_shown_and_whole_where_they_are_wri
         };
         assert_eq!(set.listings().get(set, RecordType::Opportunity, &wanted).len(), 2_000);
     });
-    // What is there already stays, new text of that length is refused in words, and shorter text is taken.
+    // Existing text stays, new text of that length is rejected with a message, and shorter text is accepted.
     for (number, length, is_taken) in [
         (account::CITY, 10_000, true),
         (account::CITY, 10_001, false),

@@ -1,4 +1,4 @@
-//! Lists and search: what is kept ready answers like a look at every record.
+//! Lists and search: cached results equal those of a full scan.
 use crate::support::steps::{Step, command, step};
 use crate::support::{TestWorkspace, link, text, today};
 use kontor::base::fold::fold;
@@ -112,7 +112,7 @@ fn a_list_sorted_by_records_of_its_own_kind_follows_them_too() {
     assert_eq!(ids(), [second, first]);
 }
 
-/// The list as a look at every record gives it.
+/// The list according to a full scan.
 fn naive(set: &RecordStore, query: &Query) -> Vec<Id> {
     let words: Vec<String> = fold(&query.text).split_whitespace().map(str::to_string).collect();
     let mut rows: Vec<_> = set
@@ -128,7 +128,7 @@ fn naive(set: &RecordStore, query: &Query) -> Vec<Id> {
     if query.sorts.is_empty() {
         rows.reverse();
     }
-    // Sorted by the last key first: a stable sort leaves ties as they were.
+    // Sorted by the last field first: a stable sort keeps ties in order.
     for (field, descending) in query.sorts.iter().rev() {
         rows.sort_by(|a, b| {
             let (a, b) = (fold(a.text(*field)), fold(b.text(*field)));

@@ -1,4 +1,4 @@
-//! Everything that runs natively: the rules, the stores and the files, in one program that is linked once.
+//! All native tests: rules, stores and files, in one program that is linked once.
 #![cfg(not(target_arch = "wasm32"))]
 
 mod support;

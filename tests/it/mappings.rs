@@ -1,4 +1,4 @@
-//! Saved mappings: they come back as they were, read files with the same columns, and outlive their fields.
+//! Saved mappings: they are restored as saved, apply to files with the same columns, and outlive their fields.
 use crate::support::files::tables;
 use crate::support::worker::Worker;
 use crate::support::{TestWorkspace, text};
@@ -30,7 +30,7 @@ fn saved(reply: Reply) -> bool {
     matches!(reply, Reply::Stored(Stored { header: Some(_), .. }))
 }
 
-/// What somebody decides about the file by hand.
+/// A configuration chosen by hand.
 fn by_hand(facts: &TableFacts) -> FileConfig {
     let mut sheet = facts.sheet.clone();
     let targets = [Target::Field(lead::LAST_NAME), Target::Field(lead::COMPANY), Target::Field(lead::CREATED)];
@@ -53,7 +53,7 @@ fn a_saved_mapping_reads_the_next_file_with_the_same_columns() {
     let wanted = by_hand(&facts);
     assert!(saved(worker.ask(Request::SaveMapping(0, "Messe".to_string(), wanted.clone()), "").0));
 
-    // Another day, in another order and with capitals: the same columns.
+    // Another day, in a different order and in capitals: the same columns.
     let mut later = Worker::on(page.storage.clone(), true);
     let facts = read(&mut later, "other.csv", "LAUNE;Seit;wer;Wo\nfroh;01/02/2026;Moor;Heide\n");
     let applied = facts.sheet.mapping.clone().expect("is proposed");
@@ -77,9 +77,9 @@ fn a_saved_mapping_reads_the_next_file_with_the_same_columns() {
     let (Reply::Guessed(again), _) = later.ask(Request::UseMapping(0, Some(applied.id)), "") else { panic!("guessed") };
     assert_eq!(again, facts.sheet);
 
-    // A file with other columns is none of its.
+    // A file with other columns does not match.
     assert!(read(&mut later, "more.csv", "Wer;Wo;Seit;Laune;Art\na;b;c;d;e\n").fitting.is_empty());
-    // Without names of columns nothing is applied unasked.
+    // Without column names nothing is applied without the user's choice.
     assert!(read(&mut later, "bare.csv", "a@b.example;1\nc@d.example;2\n").sheet.mapping.is_none());
 }
 
@@ -107,7 +107,7 @@ fn a_mapping_travels_as_a_file_and_is_replaced_by_name() {
     assert!(!saved(worker.ask(Request::AddMapping(content), "").0), "the same once more changes nothing");
     let (Reply::Proposed(sheets, _), _) = worker.ask(Request::Propose, "") else { panic!("proposed") };
     assert_eq!(targets(&sheets[0]), targets(&by_hand(&facts)));
-    // Saved again under the name, it is one mapping still; and all of it is undone.
+    // Saved again under the same name, it is still one mapping; and everything is undone.
     let mut other = by_hand(&facts);
     other.key = MatchBy::Email;
     assert!(saved(worker.ask(Request::SaveMapping(0, "Messe Kiel".to_string(), other), "").0));
@@ -144,7 +144,7 @@ fn a_column_whose_field_is_gone_goes_to_the_description_and_is_told_of() {
     assert_eq!(facts.sheet.columns[3].target, Target::Description);
     assert_eq!(facts.sheet.mapping.unwrap().lost, ["Laune"]);
 
-    // In another workspace an own field is found by its name.
+    // In another workspace a custom field is found by its name.
     let other = TestWorkspace::new();
     let there = other.create(
         RecordType::Field,
@@ -188,7 +188,7 @@ fn values_and_the_pipeline_are_kept_too() {
     assert_eq!(again.sheet.choices, sheet.choices);
 }
 
-/// Files of four columns of leads, and what may be decided about them.
+/// Files with four columns of leads, and choices for them.
 fn decided() -> impl Strategy<Value = (Vec<usize>, Vec<usize>, usize, usize, bool)> {
     (
         Just((0..4).collect::<Vec<usize>>()).prop_shuffle(),

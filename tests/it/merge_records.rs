@@ -1,5 +1,5 @@
-//! Merge: one record of two or three, nothing forgotten, nothing left pointing at what went, and all of it back by one
-//! undo.
+//! Merge: two or three records become one, no value is lost, no link points to a removed record, and one undo restores
+//! everything.
 use crate::support::{TestWorkspace, days_pass, link, text, today, wait};
 use kontor::base::{Currency, FieldId, Id, Money, Timestamp, Value};
 use kontor::command::{Command, Merge};
@@ -35,7 +35,7 @@ fn tag(crm: &TestWorkspace, name: &str) -> Id {
     crm.create(RecordType::Choice, vec![(choice::NAME, text(name)), (choice::LIST, list)])
 }
 
-/// Some value for a field of any kind.
+/// A value for a field of any type.
 fn some_value(crm: &TestWorkspace, field: &Field) -> Option<Value> {
     let entry = |list: Picklist| {
         let entry = crm.session.read(|set| picklists::of_list(set, list).last().copied());
@@ -66,7 +66,7 @@ fn some_value(crm: &TestWorkspace, field: &Field) -> Option<Value> {
     })
 }
 
-/// One own field of every kind of field there is.
+/// A custom field of every type.
 fn own_fields(crm: &TestWorkspace, kind: RecordType) {
     for (name, _) in schema::TYPES {
         let entries = [(field::NAME, text(name)), (field::OF, text(kind.key())), (field::TYPE, text(name))];
@@ -91,7 +91,7 @@ fn no_field_is_forgotten() {
             .collect();
         assert!(filled.len() > schema::TYPES.len() + 20);
         let bare = named(&crm, kind, "Bare");
-        // What a new record has by default is emptied, so that every value has to come from the other one.
+        // The defaults of a new record are cleared, so that every value has to come from the other one.
         let required = |number: &FieldId| fields.iter().any(|field| field.number == *number && field.required);
         let set = crm.session.read(|set| set.find(bare).unwrap().1.fields());
         let emptied = set.into_iter().filter(|(number, _)| !required(number)).map(|(number, _)| (number, None));
@@ -230,7 +230,7 @@ fn everything_that_links_to_the_others_moves_and_comes_back_by_one_undo_after_a_
     later.undo();
     assert_eq!(later.content(), before);
     later.redo();
-    // What was done since is kept and named; the rest comes back.
+    // Later changes are kept and reported; the rest is restored.
     later.run(Command::Edit(ada, vec![(contact::ACCOUNT, link(below))]));
     later.run(Command::Log(stays, vec![(activity::SUBJECT, text("Later")), (activity::TYPE, link(defaults::NOTE))]));
     let undone = wait(later.session.undo(seq)).unwrap();
@@ -254,7 +254,7 @@ fn a_record_comes_back_without_its_link_to_one_that_is_gone_since() {
     let undone = wait(crm.session.undo(seq)).unwrap();
     assert_eq!((crm.get(ada, contact::LAST_NAME), crm.get(ada, contact::ACCOUNT)), (text("Berg"), None));
     assert_eq!(undone.kept, ["Contact: Berg – Account"]);
-    // What cannot be without the record that is gone does not come back.
+    // A record that requires the missing one is not restored.
     let firm = named(&crm, RecordType::Account, "Fjord");
     let role = crm.create(RecordType::Affiliation, vec![role, (affiliation::ACCOUNT, link(firm))]);
     let seq = crm.run(Command::Delete(vec![role, bo])).header.unwrap().seq;
@@ -264,7 +264,7 @@ fn a_record_comes_back_without_its_link_to_one_that_is_gone_since() {
     assert!(crm.links_are_whole());
 }
 
-/// A link between two records of the random workspace: which field, from where, to where.
+/// A link between two records of the random workspace: field, source, target.
 type Tie = (usize, usize, usize);
 
 const TIES: [(RecordType, FieldId, RecordType); 12] = [
@@ -282,7 +282,7 @@ const TIES: [(RecordType, FieldId, RecordType); 12] = [
     (RecordType::Affiliation, affiliation::ACCOUNT, RecordType::Account),
 ];
 
-/// Four records of each kind, tied at random; parents and managers without circles.
+/// Four records of each type with random links; parents and managers without cycles.
 fn tied(ties: &[Tie]) -> (TestWorkspace, impl Fn(RecordType, usize) -> Id + use<>) {
     let crm = TestWorkspace::new();
     let four = |make: &dyn Fn(usize) -> Id| [0, 1, 2, 3].map(make);
@@ -313,7 +313,7 @@ fn tied(ties: &[Tie]) -> (TestWorkspace, impl Fn(RecordType, usize) -> Id + use<
     for (tie, from, to) in ties {
         let (kind, field, target) = TIES[tie % TIES.len()];
         let (one, other) = (at(kind, *from), at(target, *to));
-        // What would be a circle, or a second part in one deal, is refused; then nothing is tied.
+        // A cycle, or a second role in one deal, is rejected; then there is no link.
         drop(crm.try_do(Command::Edit(one, vec![(field, link(other))])));
     }
     (crm, at)
@@ -350,7 +350,7 @@ proptest! {
         let before = crm.content();
         let done = crm.try_do(Command::Merge(Merge { master: all[0], others: all[1..].to_vec(), picks }));
         let Ok(done) = done else {
-            // Only a required field that was picked empty is refused, and then nothing has changed.
+            // Only a required field that was chosen empty is rejected, and then nothing has changed.
             prop_assert_eq!(crm.content(), before);
             return Ok(());
         };

@@ -1,4 +1,4 @@
-//! Two copies of a workspace exchange work by file: nothing is lost, conflicts are chosen, one undo takes all back.
+//! Two copies of a workspace exchange work by file: nothing is lost, conflicts are chosen, one undo reverts everything.
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -19,7 +19,7 @@ fn compared(ours: &TestWorkspace, file: &[u8]) -> WorkspaceDiff {
     ours.session.read(|set| workspace_diff::compare(set, &journal, &file))
 }
 
-/// Takes a file in, as the file worker does it. Whether anything changed.
+/// Merges a file as the file worker does. Returns whether anything changed.
 fn merge(ours: &TestWorkspace, file: &[u8], takes_theirs: impl Fn(&Conflict) -> bool) -> bool {
     let mut found = compared(ours, file);
     found.resolve(takes_theirs);
@@ -78,7 +78,7 @@ fn work_goes_back_and_forth_without_the_same_conflict_again() {
     let theirs = restored(&workspace(&ours));
     set(&theirs, ada, lead::CITY, "Kiel");
     merge(&ours, &workspace(&theirs), |_| false);
-    // Changed again by one who has seen the other's value: no conflict, in either direction.
+    // Changed again by a side that has seen the other's value: no conflict, in either direction.
     set(&ours, ada, lead::CITY, "Bonn");
     let moe = person(&ours, "Moe");
     let file = workspace(&ours);
@@ -86,7 +86,7 @@ fn work_goes_back_and_forth_without_the_same_conflict_again() {
     merge(&theirs, &file, |_| false);
     assert_eq!(theirs.get(ada, lead::CITY), text("Bonn"));
     assert_eq!(compared(&ours, &workspace(&theirs)).sets, []);
-    // What came from there and was deleted here goes there too.
+    // A record that came from the other side and was deleted here is deleted there too.
     theirs.run(Command::Delete(vec![moe]));
     let found = compared(&ours, &workspace(&theirs));
     assert_eq!((found.gone, found.conflicts), (vec![moe], vec![]));

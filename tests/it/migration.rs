@@ -1,4 +1,4 @@
-//! All files of another CRM come in together: linked, counted, without a cell lost, as one action.
+//! All files of another CRM are imported together: linked, counted, without losing a cell, as one action.
 use std::collections::HashMap;
 
 use crate::support::files::{File, all, file, folder, guess, import, name, own_files, plan, store};
@@ -13,7 +13,7 @@ use kontor::locale::Language;
 use kontor::store::{display_names, picklists};
 use kontor::worker_protocol::import_config::{FileConfig, ImportMode, MatchBy, Target};
 
-/// Every cell is in its record, in words or as a value, or its column is listed as left out.
+/// Checks that every cell is in its record, as text or as a value, or that its column is listed as left out.
 fn no_cell_is_lost(crm: &TestWorkspace, files: &[File], sheets: &[FileConfig], plan: &Plan) {
     for (place, ((_, bytes), sheet)) in files.iter().zip(sheets).enumerate() {
         let table = table::read(bytes).unwrap();
@@ -44,7 +44,7 @@ fn no_cell_is_lost(crm: &TestWorkspace, files: &[File], sheets: &[FileConfig], p
     }
 }
 
-/// The sample export of a real CRM, where it lies beside the repository.
+/// The sample export of a real CRM, if it is available beside the repository.
 #[test]
 fn a_whole_crm_comes_in_as_one_action() {
     let Some(files) = folder("../shared/data/zoho") else { return };
@@ -269,7 +269,7 @@ fn files_without_ids_change_nothing_when_they_come_in_again() {
     assert_eq!((again.rows.len(), again.fills.len()), (0, 0), "{:?}", again.conflicts);
     assert_eq!(again.count(RecordType::Activity).same, 4);
 
-    // A deal that moved on is still the same deal where the file says when it was made.
+    // A deal that has moved on is still the same deal if the file contains its creation time.
     let first = [file("Deals.csv", "Deal Name,Close Date,Create Date\nBoat,2026-01-05,2025-01-01\n")];
     import(&crm, &first);
     let later = [file("Deals.csv", "Deal Name,Close Date,Create Date\nBoat,2026-03-05,2025-01-01\n")];
@@ -329,7 +329,7 @@ fn stages_of_two_pipelines_are_never_mixed() {
     assert_eq!(stage_of("Roof"), ("Qualification".to_string(), second));
     assert_eq!(stage_of("Boat"), ("Signed off".to_string(), second), "a new stage is one of the pipeline chosen");
 
-    // The main pipeline is the usual one, and a deal stays in its own where that has a stage of the name.
+    // The main pipeline is the default, and a deal stays in its own if that has a stage with the name.
     let later = [file(
         "deals.csv",
         "Deal ID,Deal Name,Stage,Closing Date\n1,Roof,Negotiation/Review,2026-01-05\n3,Mast,Qualification,2026-01-05\n",
@@ -338,7 +338,7 @@ fn stages_of_two_pipelines_are_never_mixed() {
     import(&crm, &later);
     assert_eq!(stage_of("Roof"), ("Negotiation/Review".to_string(), second));
     assert_eq!(stage_of("Mast"), ("Qualification".to_string(), defaults::MAIN_PIPELINE));
-    // Won and lost are those of its pipeline too.
+    // Won and lost are those of its pipeline, too.
     let won = [file("deals.csv", "Deal - ID,Deal - Title,Deal - Status\n1,Roof,Won\n")];
     import(&crm, &won);
     let (stage, pipeline) = stage_of("Roof");

@@ -1,4 +1,4 @@
-//! Money stays exact: written and read, summed, and through any day at work.
+//! Money stays exact: formatted and parsed, summed, and through a random day of work.
 use std::collections::BTreeMap;
 
 use crate::support::steps::{Step, command, step};
@@ -67,7 +67,7 @@ proptest! {
         let mut crm = TestWorkspace::new();
         for step in steps {
             match (&step, command(&crm, &step)) {
-                // A lead's own amount does not follow its opportunity once both exist.
+                // A lead's amount does not follow its opportunity once both exist.
                 (Step::Amount(..), Some(kontor::command::Command::Edit(id, _)))
                     if crm.get(id, lead::CONVERTED_AT).is_some() => {}
                 (_, Some(command)) => drop(crm.try_do(command)),

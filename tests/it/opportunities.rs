@@ -1,4 +1,4 @@
-//! The opportunity in full: line items and their sum, stages with gates and pipelines, contact roles.
+//! Opportunities: line items and their sum, stages with gates and pipelines, contact roles.
 use crate::support::{TestWorkspace, link, text, today};
 use kontor::base::decimal::ONE;
 use kontor::base::{Currency, Id, Money, Value};

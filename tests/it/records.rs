@@ -1,4 +1,4 @@
-//! Whole records: hierarchies, tags made while typing, attached files, what a conversion takes along.
+//! Records: hierarchies, tags created while typing, attached files, the effects of a conversion.
 use std::sync::Arc;
 
 use crate::support::{TestWorkspace, link, text, today, wait};
@@ -48,7 +48,7 @@ fn an_account_is_never_below_itself() {
     let tree = crm.session.read(|set| kontor::store::hierarchy::of(set, RecordType::Account, middle, 10));
     let shown: Vec<_> = tree.iter().map(|node| (node.id, node.depth)).collect();
     assert_eq!(shown, [(top, 0), (middle, 1), (leaf, 1)]);
-    // An undo that would close a circle is refused as well.
+    // An undo that would close a cycle is rejected as well.
     crm.run(Command::Edit(leaf, vec![(account::PARENT, None)]));
     let seq = crm.session.stack(|stack| stack.next_undo().unwrap().seq);
     crm.run(Command::Edit(top, vec![(account::PARENT, link(leaf))]));

@@ -1,4 +1,5 @@
-//! Reports: figures are what a naive count gives, every figure opens its rows, and what is written is read again.
+//! Reports: figures equal those of a naive computation, every figure opens its records, and the text form can be
+//! parsed.
 use std::collections::BTreeMap;
 
 use crate::support::steps::{self, Step};
@@ -20,7 +21,7 @@ use kontor::store::filter::QueryContext;
 use kontor::store::{RecordStore, query, query_string};
 use proptest::prelude::*;
 
-/// What a group comes to, reckoned row by row: deals, deals won, sum, weighted sum, and every amount.
+/// The values of a group, computed row by row: deals, won deals, sum, weighted sum, and every amount.
 type Naive = (i64, i64, i128, i128, Vec<i64>);
 
 fn viewer() -> QueryContext {
@@ -37,7 +38,7 @@ fn report(set: &RecordStore, text: &str) -> Report {
     written::read(set, text).expect("is a report")
 }
 
-/// The figures of a report in words, a line a group.
+/// The formatted figures of a report, a line per group.
 fn shown(crm: &TestWorkspace, text: &str) -> Vec<String> {
     crm.session.read(|set| {
         let report = report(set, text);
@@ -107,7 +108,7 @@ fn every_report_from_the_start_is_read_as_it_is_written_and_says_what_it_is() {
     });
 }
 
-/// The number of records that a figure opens, and the number it should be.
+/// The number of records that a figure opens, and the expected number.
 fn opens(set: &RecordStore, report: &Report, outcome: &Outcome, place: Place) -> usize {
     let text = drill_down::query(set, report, outcome, place);
     let (query, unknown) = query_string::read(set, report.kind, &text);
@@ -162,7 +163,7 @@ fn every_figure_of_the_demo_opens_its_rows() {
 fn the_forecast_adds_its_categories_up_and_says_what_was_converted() {
     let (crm, ada, _) = crm();
     let by_owner = "of=opportunity&date=close_date&by=owner&show=closed,commit,open_pipeline,quota,attained";
-    // Without a rate the currencies stand side by side.
+    // Without a rate the currencies are shown side by side.
     assert_eq!(shown(&crm, by_owner)[1], "Ben: $300.01 | $300.01 | $300.01 | – | –");
     let rate = vec![
         (rate::CURRENCY, text("USD")),
@@ -220,7 +221,7 @@ fn import(crm: &TestWorkspace, rows: Vec<(RecordType, Row)>) {
     crm.run(Command::Import(Import { file: "test".to_string(), new: rows.into(), fills: Vec::new().into() }));
 }
 
-/// Ids whose last bytes differ as those of a workspace do.
+/// Ids whose last bytes are distributed as in a real workspace.
 fn deal_id(at: u32) -> Id {
     let mut bytes = [7; 10];
     bytes[2..].copy_from_slice(&u64::from(at).wrapping_mul(0x9e37_79b9_7f4a_7c15).to_be_bytes());
@@ -272,7 +273,7 @@ fn owners() -> Vec<(RecordType, Row)> {
     (0..20).map(owner).collect()
 }
 
-/// All reports there are from the start, and some with two groupings or many groups.
+/// All built-in reports, and some with two groupings or many groups.
 fn many_reports() -> Vec<String> {
     let own = [
         "of=opportunity&by=stage,owner&show=count,sum.amount,median.amount",
@@ -349,7 +350,7 @@ fn a_report_after_an_edit_equals_one_from_scratch() {
         kept(&crm);
         crm.run(Command::Edit(deal_id(next(5_000)), vec![(opportunity::NEXT_STEP, text(built_in.key))]));
         crm.run(Command::Edit(deal_id(next(5_000)), vec![(opportunity::SOURCE, link(Id::fixed(400 + next(8))))]));
-        // As a page that was just opened works it out.
+        // As computed by a page that was just opened.
         let fresh = crm.session.read(|set| RecordStore::load(set.pages(), set.head()).0);
         assert_eq!(kept(&crm), run(&fresh, &report(&fresh, built_in.text), &viewer()), "{}", built_in.key);
     }
@@ -358,7 +359,7 @@ fn a_report_after_an_edit_equals_one_from_scratch() {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
 
-    /// What was counted before is of use after any step, another day and in a past of the workspace.
+    /// Cached totals remain valid after any step, on another date and in a past of the workspace.
     #[test]
     fn a_report_kept_through_any_day_is_what_it_is_from_scratch(steps in prop::collection::vec(steps::step(), 1..30), passes: bool) {
         let mut crm = TestWorkspace::new();

@@ -1,4 +1,4 @@
-//! Addresses: every page has one that leads back to it, and whatever else is typed leads to the first page.
+//! Addresses: every page has one that is parsed back to it, and any other text leads to the home page.
 use kontor::base::{Date, Id};
 use kontor::domain::RecordType;
 use kontor::locale::guide;

@@ -1,4 +1,5 @@
-//! Workspaces of every past edition open in this one: nothing lost, what moved has moved, and the past can be undone.
+//! Workspaces of every past schema version open in this one: nothing is lost, values are migrated, and past actions can
+//! be undone.
 use crate::support::{TestWorkspace, wait};
 use kontor::domain::records::{lead, opportunity};
 use kontor::domain::{Picklist, RecordType, defaults};
@@ -35,7 +36,7 @@ fn a_workspace_of_the_first_edition_gets_new_lists_and_keeps_everything() {
             set.rows(RecordType::Lead).find(|(_, row)| row.text(lead::LAST_NAME) == "Berg").expect("is there");
         assert!(ada.get(lead::TAGS).is_some() && ada.moment(lead::CONVERTED_AT).is_some());
     });
-    // Opening once more changes nothing, and what was done before can still be taken back.
+    // Opening it again changes nothing, and earlier actions can still be undone.
     let before = crm.content();
     let later = TestWorkspace::on(crm.storage.clone());
     assert_eq!(later.content(), before);

@@ -1,4 +1,4 @@
-//! Speed of hand: ranking of typed text, the trash, and what changed since a commit.
+//! Search ranking, the trash, and changes since a commit.
 use crate::support::{TestWorkspace, link, text, today, wait};
 use kontor::base::fuzzy_match::match_score;
 use kontor::base::{Id, Value};

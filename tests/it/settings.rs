@@ -1,4 +1,4 @@
-//! Settings: what is sensible, rates, pipelines, assignment rules, own fields at conversion.
+//! Settings: validation, rates, pipelines, assignment rules, conversion of custom fields.
 use std::rc::Rc;
 
 use crate::support::{TestWorkspace, days_pass, link, text, today};
@@ -180,13 +180,13 @@ fn the_first_rule_that_holds_decides_and_its_owners_take_turns() {
         [owner("Kiel"), owner("Hamburg Altona"), owner("Bonn"), owner("")],
         [link(ada), link(cy), link(bo), link(ada)]
     );
-    // The turn is part of the lead's commit: taken back with it.
+    // The rotation is part of the lead's commit, and undone with it.
     assert_eq!(crm.get(rest, assignment_rule::NEXT), number(1));
     crm.undo();
     assert_eq!(crm.get(rest, assignment_rule::NEXT), number(0));
     crm.run(Command::Edit(ada, vec![(user::RETIRED, Some(Value::Yes))]));
     assert_eq!(owner("Kiel"), link(bo));
-    // Whoever has an owner keeps it, and the new owner has not read the lead yet.
+    // A lead with an owner keeps it, and the new owner has not read the lead yet.
     let mut own = a_lead("Hamburg");
     own.push((lead::OWNER, link(bo)));
     let own = crm.create(RecordType::Lead, own);
@@ -215,7 +215,7 @@ fn leads_of_a_file_are_assigned_in_its_commit() {
     let owner = |n: u32| crm.get(Id::fixed(70_000 + n), lead::OWNER);
     assert_eq!([owner(0), owner(1), owner(2), owner(3)], [link(ada), link(bo), None, link(ada)]);
     assert_eq!(crm.get(Id::fixed(70_000), lead::UNREAD), Some(Value::Yes));
-    // Those without owner are assigned later by one action.
+    // Leads without an owner are assigned later by one action.
     a_rule(&crm, 2, &[], &[bo]);
     let done = crm.run(Command::AssignByRules(vec![Id::fixed(70_002), Id::fixed(70_000)]));
     assert_eq!(done.header.unwrap().cause.subject, "Lead 2");

@@ -1,4 +1,4 @@
-//! The app and a workspace as one file: what is left out is not in it, and what is in it is a whole workspace.
+//! The single-file app with a workspace: what is left out is not in it, and the rest is a complete workspace.
 use crate::support::{TestWorkspace, wait};
 use kontor::base::{FieldId, Timestamp, Value};
 use kontor::domain::RecordType;
@@ -20,7 +20,7 @@ fn demo() -> TestWorkspace {
     TestWorkspace::on(storage)
 }
 
-/// What the file worker makes of a wish: the page's text and the workspace in it.
+/// The single-file app of the file worker: the page's text and its workspace.
 fn written(crm: &TestWorkspace, wish: SingleFileExport) -> (String, workspace_file::Loaded, String) {
     let mut worker = JobRunner::new(crate::support::world(), Timestamp);
     wait(worker.open(crm.storage.clone(), true));
@@ -99,7 +99,7 @@ fn what_is_left_out_is_nowhere_in_the_file() {
     for email in &emails {
         assert!(!document.contains(email), "{email}");
     }
-    // Reading checks that no link leads nowhere; the file opens like any other.
+    // Reading checks that every link is valid; the file opens like any other.
     let storage = MemoryStorage::default();
     let mut worker = JobRunner::new(crate::support::world(), Timestamp);
     wait(worker.answer(

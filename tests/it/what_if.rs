@@ -1,4 +1,4 @@
-//! What if: what the quarter brings with other chances, the dice, and the rates that were observed.
+//! What-if: the quarter under other probabilities, the simulation, and observed rates.
 use crate::support::{TestWorkspace, days_pass, link, text, today, wait};
 use kontor::base::{Currency, Date, Id, Money, Value};
 use kontor::command::Command;
@@ -87,7 +87,7 @@ fn a_quarter_is_what_is_won_and_what_is_open_by_its_chance() {
     assert_eq!(basis(&crm, &ReportFilter::default()), all);
     let narrow = ReportFilter { owner: Some(ada), ..ReportFilter::default() };
     assert!(basis(&crm, &narrow).deals.is_empty());
-    // The next quarter has what closes in it, and nothing that went by.
+    // The next quarter has the deals that close in it, and none with a date in the past.
     let next = crm.session.read(|set| Baseline::of(set, start().plus_months(3), today(), &ReportFilter::default()));
     assert_eq!((next.deals.len(), next.won, next.quota), (1, 0, 0));
 }
@@ -156,7 +156,7 @@ fn the_dice_are_fair_seeded_and_travel_whole() {
     assert!(histogram::draw(&range, Currency::EUR, 5_000, 780, kontor::locale::Language::De).is_some());
     assert_eq!(wire::decode(&wire::encode(&Request::Simulate(draw.clone()))), Some(Request::Simulate(draw)));
     assert_eq!(wire::decode(&wire::encode(&Reply::Simulated(range.clone()))), Some(Reply::Simulated(range)));
-    // Nothing open: every run is the same.
+    // Without open deals every run is the same.
     let still = simulate(&SimulationInput { closed: 9, ..SimulationInput::default() });
     assert_eq!((still.low, still.high, still.bins.len()), (9, 9, 1));
 }
@@ -176,7 +176,7 @@ proptest! {
         let chances = basis.chances(&Assumptions { win: Some(win), ..Assumptions::default() });
         prop_assert!(chances.iter().all(|chance| *chance <= CERTAIN));
         let mean = chances.iter().map(|chance| i64::from(*chance)).sum::<i64>() / chances.len() as i64;
-        // Where no chance is above 0, or none below 1, there is nothing to scale.
+        // If no probability is above 0, or none below 1, nothing can be scaled.
         let can = percents.iter().any(|percent| *percent > 0) || win == 0;
         let wanted = i64::from(win) * 10_000;
         if can && percents.iter().any(|percent| *percent < 100) {
@@ -196,7 +196,7 @@ proptest! {
         prop_assert_eq!(range.reached, range.runs);
         prop_assert_eq!(range.bins.iter().map(|bin| bin.runs).sum::<u32>(), range.runs);
         prop_assert!(range.bins.len() <= 26);
-        // The mean of the runs, reckoned from the stretches, is near the expected sum.
+        // The mean of the runs, computed from the bins, is near the expected sum.
         let expected = deals.iter().map(|(minor, chance)| *minor as f64 * f64::from(*chance) / f64::from(CERTAIN)).sum::<f64>() + 5_000.0;
         let spread = deals.iter().map(|(minor, chance)| {
             let p = f64::from(*chance) / f64::from(CERTAIN);

@@ -1,18 +1,18 @@
-//! The imports between the files of `src`, read as text: grouped ones, `super`, paths in the code, and re-exports, which
-//! count as imports of the file that has the thing.
+//! The imports between the files of `src`, parsed from their text: grouped ones, `super`, paths in the code, and
+//! re-exports, which count as imports of the file with the definition.
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A file by the names that lead to it: `["ui", "pages", "list"]` is `src/ui/pages/list.rs`.
+/// A file by its module path: `["ui", "pages", "list"]` is `src/ui/pages/list.rs`.
 pub type Module = Vec<String>;
 
-/// Which file imports which.
+/// The graph of imports.
 pub struct Graph {
     texts: BTreeMap<Module, String>,
     reexports: BTreeMap<(Module, String), Vec<String>>,
 }
 
 impl Graph {
-    /// Reads files: the modules, each with its text.
+    /// Builds the graph from modules with their texts.
     pub fn new(files: impl IntoIterator<Item = (Module, String)>) -> Graph {
         let texts: BTreeMap<Module, String> = files.into_iter().map(|(module, text)| (module, bare(&text))).collect();
         let mut graph = Graph { texts, reexports: BTreeMap::new() };
@@ -29,13 +29,13 @@ impl Graph {
         graph
     }
 
-    /// The files that have what a file imports, wherever it is re-exported.
+    /// The files that define what a file imports, regardless of re-exports.
     pub fn imports(&self, module: &Module) -> BTreeSet<Module> {
         let files = self.paths_of(module).into_iter().filter_map(|path| self.file_of(path, 0));
         files.filter(|file| file != module).collect()
     }
 
-    /// The layer or folder that a file names in each of its imports, by its first names.
+    /// The layer or folder in each import of a file, by its first names.
     pub fn named(&self, module: &Module) -> BTreeSet<Module> {
         self.paths_of(module).into_iter().filter(|path| !module.starts_with(path)).collect()
     }
@@ -47,7 +47,7 @@ impl Graph {
         own.map(|path| self.absolute(module, &path)).collect()
     }
 
-    /// Groups of files that lead to each other.
+    /// The cycles: groups of files that import each other.
     pub fn cycles(&self) -> Vec<Vec<Module>> {
         let imports: BTreeMap<&Module, BTreeSet<Module>> =
             self.texts.keys().map(|module| (module, self.imports(module))).collect();
@@ -95,14 +95,14 @@ impl Graph {
         base
     }
 
-    /// The file that has what a path names.
+    /// The file that defines what a path names.
     fn file_of(&self, path: Vec<String>, depth: usize) -> Option<Module> {
         let module =
             (1..=path.len()).rev().map(|length| path[..length].to_vec()).find(|m| self.texts.contains_key(m))?;
         let rest = &path[module.len()..];
         let further = rest.first().and_then(|name| self.reexports.get(&(module.clone(), name.clone())));
         match further {
-            // A name may be re-exported under the one it has, from a file of the same name.
+            // A name may be re-exported from a file with the same name.
             Some(target) if depth < 8 => {
                 self.file_of([target.as_slice(), &rest[1..]].concat(), depth + 1).or(Some(module))
             }
@@ -111,7 +111,7 @@ impl Graph {
     }
 }
 
-/// A text without comments, without the content of its strings and without the tests in it.
+/// A text without comments, string contents and tests.
 fn bare(text: &str) -> String {
     let code = text.split("#[cfg(test)]\nmod ").next().unwrap_or(text);
     let mut out = String::with_capacity(code.len());
@@ -137,7 +137,7 @@ fn uses(text: &str) -> Vec<(bool, &str)> {
     starts.filter_map(read).collect()
 }
 
-/// The paths of a tree of imports: `a::{b, c::{self, d}}` are `a::b`, `a::c` and `a::c::d`.
+/// The paths in a tree of imports: `a::{b, c::{self, d}}` has `a::b`, `a::c` and `a::c::d`.
 fn leaves(tree: &str) -> Vec<Vec<String>> {
     let (mut out, mut depth, mut from) = (Vec::new(), 0, 0);
     for (at, letter) in tree.char_indices().chain([(tree.len(), ',')]) {
@@ -170,11 +170,11 @@ fn branch(tree: &str) -> Vec<Vec<String>> {
     }
 }
 
-/// The paths that are written out in the code.
+/// The paths written out in the code.
 fn paths(text: &str) -> Vec<Vec<String>> {
     let is_part = |letter: char| letter.is_alphanumeric() || letter == '_' || letter == ':';
     let mut code = text.to_string();
-    // From the end on, so that what is before stays in its place.
+    // From the end on, so that earlier positions stay valid.
     for (_, tree) in uses(text).into_iter().rev() {
         let at = tree.as_ptr() as usize - text.as_ptr() as usize;
         code.replace_range(at..at + tree.len(), "");

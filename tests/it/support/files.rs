@@ -1,4 +1,4 @@
-//! Files that come in together, planned and stored as the file worker does it.
+//! Files imported together, planned and stored as the file worker does it.
 use std::path::Path;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -17,7 +17,7 @@ use kontor::worker_protocol::import_config::{FileConfig, ImportConfig};
 
 use super::{TestWorkspace, today, wait};
 
-/// A file's name and content.
+/// The name and the content of a file.
 pub type File = (String, Vec<u8>);
 
 /// The tables in files of any format.
@@ -38,7 +38,7 @@ pub fn plan(crm: &TestWorkspace, files: &[File], sheets: Vec<FileConfig>) -> Pla
     planned(crm, &tables, ImportConfig { sheets, skip_duplicates: false, language: Language::En })
 }
 
-/// The plan of what is wished of tables, made in small steps; its new ids are like no others of the desk.
+/// The plan of tables with their configuration, made in small steps; its new ids differ from all others of the test.
 pub fn planned(crm: &TestWorkspace, tables: &[Arc<Table>], wishes: ImportConfig) -> Plan {
     let mut count = 0u32;
     let first = crm.session.read(|set| set.head()) * 1_000_000;
@@ -72,7 +72,7 @@ pub fn import(crm: &TestWorkspace, files: &[File]) -> Plan {
     plan
 }
 
-/// The files of a folder in an order in which nothing comes before what points to it.
+/// The files of a folder, ordered so that links point to earlier ones.
 pub fn folder(path: &str) -> Option<Vec<File>> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
     let mut files: Vec<File> = std::fs::read_dir(path)
@@ -110,7 +110,7 @@ pub fn workspace(crm: &TestWorkspace) -> Vec<u8> {
     crm.session.read(|set| workspace_file::write(set, &commits, &blobs, Timestamp(0)))
 }
 
-/// A workspace of its own from a file.
+/// A new workspace from a file.
 pub fn restored(file: &[u8]) -> TestWorkspace {
     let loaded = workspace_file::read(file).unwrap_or_else(|problem| panic!("{problem:?}"));
     let storage = MemoryStorage::default();

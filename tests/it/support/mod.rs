@@ -1,4 +1,4 @@
-//! A workspace in memory for the tests, with a few shorthands.
+//! A workspace in memory for the tests, with some shorthands.
 
 pub mod files;
 pub mod steps;
@@ -30,7 +30,7 @@ fn random() -> [u8; 10] {
     out
 }
 
-/// What a session in a test runs on.
+/// The environment of a session in a test.
 pub fn world() -> Environment {
     Environment { now, today, zone: TimeZone::UTC, random, rules: CommandRules::here }
 }
@@ -51,7 +51,7 @@ pub fn link(id: Id) -> Option<Value> {
     Some(Value::Link(id))
 }
 
-/// An open workspace and the storage under it.
+/// An open workspace and its storage.
 pub struct TestWorkspace {
     pub storage: MemoryStorage,
     pub session: Session<MemoryStorage>,
@@ -95,7 +95,7 @@ impl TestWorkspace {
         wait(self.session.redo(seq)).expect("is redone")
     }
 
-    /// Every record, as fields by id: what undo and reload must bring back.
+    /// Every record as fields by id: what undo and reload must restore.
     pub fn content(&self) -> Vec<Seed> {
         self.session.read(|set| {
             let mut all: Vec<_> = RecordType::ALL
@@ -107,7 +107,7 @@ impl TestWorkspace {
         })
     }
 
-    /// Whether every link points to a record that exists.
+    /// Whether every link points to an existing record.
     pub fn links_are_whole(&self) -> bool {
         self.session.read(|set| {
             RecordType::ALL.iter().all(|kind| {

@@ -1,4 +1,4 @@
-//! Steps of a random day at work, and the commands they come to.
+//! Steps of a random day of work, and their commands.
 use kontor::base::{Currency, Id, Money, Value};
 use kontor::command::{Command, Conversion, Target};
 use kontor::domain::RecordType;
@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use super::{TestWorkspace, link, text, today};
 
-/// A step of a random day at work; the numbers pick records that exist.
+/// A step of a random day of work; the numbers select existing records.
 #[derive(Clone, Debug)]
 pub enum Step {
     Lead(String),

@@ -19,7 +19,7 @@ impl Worker {
         worker
     }
 
-    /// Every message goes through its bytes.
+    /// Sends a request; all messages are encoded and decoded.
     pub fn ask(&mut self, request: Request, file: &str) -> (Reply, String) {
         let (reply, written) = self.ask_bytes(request, file.as_bytes());
         (reply, String::from_utf8(written).unwrap_or_default())
