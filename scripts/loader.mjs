@@ -59,7 +59,7 @@ export function start(page, staging, wasm, scripts, net, later) {
   const map = { integrity: Object.fromEntries([...scripts, ...later].map((name) => [`./${name}`, of(name)])) };
   const head = [
     `<script type="importmap">${JSON.stringify(map)}</script>`,
-    // The program comes at the same time as the scripts. A failure is told below, once.
+    // The program is fetched together with the scripts. A failure is reported below, once.
     `<script>${whole} const kontorProgram = whole("./${wasm}", "${of(wasm)}"); kontorProgram.catch(() => {});
 ${net}</script>`,
     ...scripts.map((name) => `<link rel="modulepreload" href="./${name}" integrity="${of(name)}">`),

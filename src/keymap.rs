@@ -1,18 +1,18 @@
-//! What can be done from anywhere: each command's id, name and keys. The search box offers them, the keys trigger them,
-//! the help sheet lists them; what each one does is in `src/ui/features/commands.rs`.
+//! The commands that are available everywhere: id, name and keys of each. The search box offers them, the keys trigger
+//! them, the help dialog lists them; their actions are in `src/ui/features/commands.rs`.
 use crate::domain::RecordType;
 use crate::locale::{Language, Phrase, phrases};
 
 /// The heading under which a command is listed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Group {
-    /// About the record on the page.
+    /// Actions on the record of the page.
     Record,
     /// New records.
     Create,
     /// Pages.
     Go,
-    /// The rest.
+    /// Other commands.
     General,
 }
 
@@ -31,7 +31,7 @@ impl Group {
     }
 }
 
-/// What the table says of a command.
+/// An entry of the table.
 struct Entry {
     key: &'static str,
     group: Group,
@@ -40,11 +40,11 @@ struct Entry {
     object: Phrase,
 }
 
-/// A line per command: its id, the name it is stored by, its group, its keys, and its name for people. Keys come after one
-/// another (`g l`) or together (`ctrl+k`); alternatives are separated by a bar.
+/// The table, a line per command: id, stored key, group, shortcuts, and name for users. A shortcut is a sequence of
+/// keys (`g l`) or a chord (`ctrl+k`); a bar separates alternatives.
 macro_rules! commands {
     ($($id:ident $key:literal $group:ident $shortcuts:literal $phrase:ident $(($object:expr))?;)*) => {
-        /// A command. Its key is stored in browsers and never changes.
+        /// A command. Its key is stored by browsers and never changes.
         #[derive(Clone, Copy, PartialEq, Eq, Debug)]
         pub enum CommandId {
             $(#[doc = concat!("The command `", $key, "`.")] $id,)*
@@ -124,7 +124,7 @@ impl CommandId {
         &ENTRIES[self as usize]
     }
 
-    /// The name it is stored by.
+    /// The key under which it is stored.
     pub fn key(self) -> &'static str {
         self.entry().key
     }
@@ -134,22 +134,22 @@ impl CommandId {
         self.entry().group
     }
 
-    /// Its name.
+    /// The name.
     pub fn name(self, language: Language) -> String {
         self.entry().phrase.with(language, &[self.object().of(language)])
     }
 
-    /// What it creates or where it goes; a dash for the others.
+    /// The record type it creates or the page it opens; a dash for the others.
     pub fn object(self) -> Phrase {
         self.entry().object
     }
 
-    /// Its shortcuts one by one.
+    /// The alternative shortcuts.
     pub fn shortcuts(self) -> impl Iterator<Item = &'static str> {
         self.entry().shortcuts.split('|').filter(|keys| !keys.is_empty())
     }
 
-    /// The shortcut that is shown; empty where there is none.
+    /// The shortcut to display; empty if there is none.
     pub fn shown_shortcut(self) -> &'static str {
         self.shortcuts().next().unwrap_or("")
     }
@@ -159,8 +159,8 @@ impl CommandId {
         CommandId::ALL.into_iter().find(|id| id.shortcuts().any(|shortcut| shortcut == keys))
     }
 
-    /// The commands that a browser remembers. Versions before this one stored English names instead of keys. What is
-    /// neither is dropped.
+    /// The commands in the stored history of a browser. Earlier versions stored English names instead of keys. Unknown
+    /// names are dropped.
     pub fn from_stored(names: impl IntoIterator<Item = String>) -> Vec<CommandId> {
         let mut out = Vec::new();
         for name in names {
@@ -171,7 +171,7 @@ impl CommandId {
     }
 }
 
-/// The first key of a sequence, as the table writes it; nothing for a key that begins none.
+/// The first key of a sequence; `None` for a key that begins none.
 pub fn first_of_sequence(key: &str) -> Option<&'static str> {
     let firsts = CommandId::ALL.into_iter().flat_map(CommandId::shortcuts).filter_map(|keys| keys.split_once(' '));
     firsts.map(|(first, _)| first).find(|first| *first == key)

@@ -1,5 +1,5 @@
-// <kontor-crm>: Kontor as a part of a page of another site. The element holds a frame and speaks with it; the same can be
-// done by hand, and docs/embedding.md in the repository describes every message. Load it from where Kontor lies:
+// <kontor-crm>: Kontor as an element for pages of other sites. It contains a frame and exchanges messages with it;
+// docs/embedding.md in the repository describes every message for use without the element. Load it from Kontor's address:
 //   <script src="https://crm.example.com/kontor/kontor-crm.js" defer></script>
 //   <kontor-crm show="opportunity" height="640"></kontor-crm>
 (() => {

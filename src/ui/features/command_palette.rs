@@ -190,7 +190,7 @@ fn offered(cx: AppContext) -> Vec<Hit> {
     out
 }
 
-/// The commands that can be done now, without the one that leads here.
+/// The available commands, without the one that opens this box.
 fn offered_actions(cx: AppContext) -> impl Iterator<Item = &'static Action> {
     ACTIONS.iter().filter(move |action| (action.when)(cx) && action.id != CommandId::OpenPalette)
 }

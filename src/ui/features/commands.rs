@@ -1,4 +1,4 @@
-//! What each command of the keymap does: its icon, when it can be done, and the function that does it.
+//! The actions of the commands: icon, condition and function of each.
 pub mod actions;
 pub mod key_handler;
 
@@ -12,7 +12,7 @@ use crate::ui::dialogs::Dialog;
 use crate::ui::features::{activity, tour};
 use crate::ui::navigation::Route;
 
-/// What a command does.
+/// The action of a command.
 pub struct Action {
     /// The command.
     pub id: CommandId,
@@ -20,7 +20,7 @@ pub struct Action {
     pub icon: Icon,
     /// Whether it is available.
     pub when: fn(AppContext) -> bool,
-    /// The action.
+    /// The function.
     pub act: fn(AppContext),
 }
 
@@ -48,7 +48,7 @@ fn create(cx: AppContext, kind: RecordType) {
     open(cx, Dialog::Create(kind, Vec::new()));
 }
 
-/// What all commands do, in the order of [`CommandId::ALL`].
+/// The actions of all commands, in the order of [`CommandId::ALL`].
 pub static ACTIONS: [Action; CommandId::ALL.len()] = [
     action(CommandId::Edit, icon::EDIT, actions::has_form, actions::edit),
     action(CommandId::Save, icon::CHECK, actions::has_unsaved, actions::save),
@@ -101,7 +101,7 @@ pub static ACTIONS: [Action; CommandId::ALL.len()] = [
     action(CommandId::CloseDialog, icon::CROSS, actions::has_dialog, actions::close_dialog),
 ];
 
-// An action stands at its command's place, or the program is not compiled.
+// The order is checked at compile time.
 const _: () = {
     let mut place = 0;
     while place < ACTIONS.len() {
@@ -110,7 +110,7 @@ const _: () = {
     }
 };
 
-/// What a command does.
+/// The action of a command.
 pub fn action_of(id: CommandId) -> &'static Action {
     &ACTIONS[id as usize]
 }

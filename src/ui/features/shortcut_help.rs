@@ -1,4 +1,4 @@
-//! The sheet of all shortcuts, from the keymap.
+//! The dialog of all shortcuts, from the keymap.
 use leptos::prelude::*;
 
 use crate::keymap::{CommandId, Group};

@@ -41,7 +41,7 @@ pub fn top(cx: AppContext) -> AnyView {
     .into_any()
 }
 
-/// The menu of what can be created: the commands of that group.
+/// The menu for new records: the commands of that group.
 fn quick_create(cx: AppContext) -> AnyView {
     let items = move || {
         let creates = ACTIONS.iter().filter(|action| action.id.group() == Group::Create);
