@@ -248,7 +248,7 @@ fn an_attached_file_without_its_bytes_is_named() {
     let file = Attachment { name: "a.txt".into(), media_type: "text/plain".into(), bytes: Arc::new(vec![1, 2, 3]) };
     crm.run(Command::Attach(lead, vec![file]));
     assert_eq!(wait(repair::verify(&crm.storage)).unwrap().broken_files, []);
-    // The new record of the file has no bytes.
+    // A storage created from this content has no bytes of files.
     let report = wait(repair::verify(&MemoryStorage::of(crm.storage.content()))).unwrap();
     assert_eq!((report.broken_files.len(), report.faults.len()), (1, 1));
 }

@@ -154,7 +154,7 @@ fn backups_say_how_much_of_a_person_stands_in_them() {
     crm.run(Command::Edit(firm, vec![(account::DESCRIPTION, None)]));
     let late = traces(&crm, &workspace(&crm), &erasure);
     assert!(late.records < found.records && late.changes > found.changes, "{late:?}");
-    // A workspace with different ids for the same people.
+    // A backup written by somebody else, with different ids.
     let others = ErasureRequest { records: Vec::new(), words: erasure.words.clone() };
     assert_eq!(traces(&crm, &full, &others).records, 2);
 
