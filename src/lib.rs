@@ -14,7 +14,7 @@ pub mod embedding;
 pub mod enquiry;
 /// Import and export of files; used by the file worker only.
 pub mod import_export;
-/// The commands of the app, with their names and keys.
+/// The commands of the app: ids, names and keys.
 pub mod keymap;
 /// Phrases in English and German, formats.
 pub mod locale;

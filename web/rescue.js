@@ -105,7 +105,7 @@ const after = ([lang, said], at) => text([lang, at ? `/ ${said}` : said], at);
 
 function area(what, value) {
   const id = `rescue-${what}`;
-  // A value set as the default leaves the caret, and so what is shown, at the start.
+  // Setting the default value keeps the caret, and thus the visible part, at the start.
   const shown = element("textarea", { id, defaultValue: value, rows: 6, readOnly: true, className: "input" });
   shown.style.width = "100%";
   return [element("label", { htmlFor: id }, both(what).map(after)), shown];

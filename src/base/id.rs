@@ -1,5 +1,5 @@
 //! Ids of records (UUID version 7 for what users create, small fixed ids for the defaults every workspace shares) and
-//! of their fields.
+//! of fields.
 use std::collections::HashMap;
 use std::fmt;
 use std::str::FromStr;

@@ -36,7 +36,7 @@ pub struct LocalHistory {
     pub recent: Vec<String>,
     /// Favourite records, the latest first.
     pub favourites: Vec<String>,
-    /// Commands used, the latest first.
+    /// Used commands, the latest first.
     pub used: UsedCommands,
     /// The last commit the user has seen; 0 before the first visit.
     pub seen: u32,
@@ -45,7 +45,7 @@ pub struct LocalHistory {
 }
 kept!(LocalHistory { recent, favourites, used, seen, left });
 
-/// Commands, stored by their keys.
+/// A list of commands, stored by their keys.
 #[derive(Clone, Default, PartialEq)]
 pub struct UsedCommands(pub Vec<CommandId>);
 
@@ -165,7 +165,7 @@ pub fn backup(workspace: &str) -> Backup {
     get(&format!("backup.{workspace}")).unwrap_or_default()
 }
 
-/// Stores the lead of the guided tour.
+/// Stores the notes about the backups of a workspace.
 pub fn set_backup(workspace: &str, backup: &Backup) {
     set(&format!("backup.{workspace}"), backup);
 }
@@ -205,7 +205,7 @@ pub fn verified(workspace: &str) -> Option<i64> {
     get(&format!("verified.{workspace}"))
 }
 
-/// Stores the lead of the guided tour.
+/// Stores the time of the last full check.
 pub fn set_verified(workspace: &str, at: i64) {
     set(&format!("verified.{workspace}"), &at);
 }
@@ -240,7 +240,7 @@ pub fn demo_head() -> u32 {
     get("kontor.demo.head").unwrap_or(0)
 }
 
-/// Stores the lead of the guided tour.
+/// Stores the last commit of the demo as it was built.
 pub fn set_demo_head(seq: u32) {
     set("kontor.demo.head", &seq);
 }
@@ -250,7 +250,7 @@ pub fn demo_size() -> u32 {
     get("size.demo").unwrap_or(0)
 }
 
-/// Stores the lead of the guided tour.
+/// Stores the approximate number of records of the demo.
 pub fn set_demo_size(records: u32) {
     set("size.demo", &records);
 }

@@ -55,7 +55,7 @@ impl Rejection {
         Rejection { text, field: None, more: Vec::new() }
     }
 
-    /// A rejection about a field, by number.
+    /// A rejection about a field.
     pub const fn about(field: &'static Field, text: Phrase) -> Rejection {
         Rejection { text, field: Some(field), more: Vec::new() }
     }

@@ -93,7 +93,7 @@ impl Group {
 /// The first number of custom fields.
 pub const FIRST_CUSTOM: FieldId = FieldId(1000);
 
-/// The first field of every table, which most records are called by.
+/// The first field of every table, which is the name of most records.
 pub const FIRST: FieldId = FieldId(1);
 
 /// One line of a field table.

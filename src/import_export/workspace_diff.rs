@@ -52,7 +52,7 @@ pub enum About {
 }
 
 impl Conflict {
-    /// The field's number; [`Clash::WHOLE_RECORD`] where it is about more than a field.
+    /// The field's number; [`Clash::WHOLE_RECORD`] if the conflict is about the whole record.
     pub fn field(&self) -> FieldId {
         if let About::Field(number, ..) = self.about { number } else { Clash::WHOLE_RECORD }
     }

@@ -39,7 +39,7 @@ pub struct Fault {
     pub part: StoredPart,
     /// Its number: of the commit, or of the page from 1.
     pub number: u32,
-    /// What is wrong with a part.
+    /// What is wrong with it.
     pub why: DamageKind,
 }
 

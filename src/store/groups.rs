@@ -7,7 +7,7 @@ use crate::base::{Date, Id, Row, Timestamp, Value, fold, small_sort};
 use crate::domain::{Field, FieldType, RecordType};
 use crate::locale::Language;
 
-/// The common value of a group.
+/// What the records of a group have in common.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Key {
     /// The field links to this record.

@@ -70,7 +70,7 @@ pub enum MatchBy {
 }
 
 impl MatchBy {
-    /// All modes.
+    /// All ways to match.
     pub const ALL: [MatchBy; 5] = [MatchBy::ExternalId, MatchBy::Details, MatchBy::Email, MatchBy::Name, MatchBy::Id];
 }
 

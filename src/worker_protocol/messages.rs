@@ -333,7 +333,7 @@ pub struct Differing {
 pub struct LineSample {
     /// The number of lines.
     pub count: u32,
-    /// The first conflicts.
+    /// The first lines.
     pub first: Vec<String>,
 }
 
@@ -386,7 +386,7 @@ pub struct Clash {
 }
 
 impl Clash {
-    /// Stands for the field where the record itself was changed here and deleted there, or the other way round.
+    /// The field of a conflict about the whole record, which one side changed and the other deleted.
     pub const WHOLE_RECORD: FieldId = FieldId(0);
 }
 

@@ -1,4 +1,4 @@
-//! The commands of the app: their ids, names and keys are unambiguous, and browsers of the version before are understood.
+//! The keymap: ids, names and keys are unique, and what earlier versions stored is understood.
 use std::collections::HashSet;
 
 use kontor::keymap::{CommandId, Group, first_of_sequence};
@@ -28,7 +28,7 @@ fn every_shortcut_belongs_to_one_command() {
     }
 }
 
-/// A first key that does something at once would leave no time for the second. `c` opens a menu that waits for it.
+/// A first key with an action of its own would leave no time for the second. `c` opens a menu that waits for it.
 #[test]
 fn no_shortcut_begins_another_one_but_that_of_the_create_menu() {
     for id in CommandId::ALL {
@@ -46,7 +46,7 @@ fn no_shortcut_begins_another_one_but_that_of_the_create_menu() {
     assert_eq!(first_of_sequence("j"), None);
 }
 
-/// The English names as the version before stored them. A name that is reworded later has to be read all the same.
+/// The English names stored by earlier versions. They must be understood even after a name is reworded.
 const STORED_BEFORE: [(&str, CommandId); 49] = [
     ("Edit", CommandId::Edit),
     ("Save", CommandId::Save),

@@ -33,7 +33,7 @@ pub fn can_be_repaired(report: &DamageReport) -> bool {
     report.faults.iter().any(|fault| fault.part != StoredPart::File)
 }
 
-/// The tone in which it is said: a warning where all of it was mended.
+/// The tone of the summary: a warning if everything was repaired.
 pub fn tone(report: &DamageReport) -> &'static str {
     let is_mended = report.repaired && report.affected.is_empty() && report.broken_files.is_empty();
     if is_mended { "warn" } else { "bad" }
