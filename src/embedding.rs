@@ -84,7 +84,7 @@ pub fn permission(list: &[Site], around: &Ancestors, nearest: &str) -> Option<Mo
 
 /// The appearance of the app in a frame.
 #[derive(Clone, PartialEq, Debug, Default)]
-pub struct Appearance {
+pub struct HostAppearance {
     /// Whether only the page is shown, without navigation and top bar.
     pub is_single: Option<bool>,
     /// `light`, `dark`, or empty for the system's.
@@ -97,13 +97,13 @@ pub struct Appearance {
 #[derive(Clone, PartialEq, Debug)]
 pub enum HostRequest {
     /// Handshake: whether it is read-only, the appearance, and the page to open.
-    Hello(bool, Appearance, Option<String>),
+    Hello(bool, HostAppearance, Option<String>),
     /// Opens a page, by its address after `#/`.
     Show(String),
     /// Opens the dialog for a new lead, with some fields filled in.
     Create(Vec<(FieldId, Value)>),
     /// Changes the appearance.
-    Look(Appearance),
+    Look(HostAppearance),
 }
 
 /// A parsed message.
@@ -122,7 +122,7 @@ pub fn parse_message(message: &str) -> Option<IncomingMessage> {
     let Hello { json, nonce } = gate::parse_hello(message, LONGEST)?;
     let text = |key: &str| json.get(key).and_then(Json::as_str);
     let flag = |key: &str| json.get(key).and_then(Json::as_bool);
-    let look = Appearance {
+    let look = HostAppearance {
         is_single: flag("single"),
         theme: text("theme").filter(|theme| ["", "light", "dark"].contains(theme)).map(str::to_string),
         language: text("language").filter(|language| ["en", "de"].contains(language)).map(str::to_string),

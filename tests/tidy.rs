@@ -56,7 +56,6 @@ const CYCLES_LEFT: &[&str] = &[
     "report",
     "import_export/import",
     "domain",
-    "app_state",
 ];
 /// Modules for the file worker only: they would enlarge the page's program.
 const WORKER_ONLY: [&str; 2] = ["import_export", "worker"];

@@ -7,14 +7,15 @@ use leptos::task::spawn_local;
 use web_sys::{Blob, File};
 
 use super::files::{Answer, Job};
-use super::workspaces::DEMO;
-use super::{AppState, SessionError, WorkspaceState};
+use super::state::{AppState, BackupStatus, WorkspaceState};
+use super::workspace_id::DEMO;
 use crate::base::{Timestamp, small_sort};
 use crate::browser::directory_handle::{self, DirectoryHandle};
 use crate::browser::encryption::BackupKey;
 pub use crate::browser::preferences::{Backup, BackupFile};
 use crate::browser::{environment, preferences};
 use crate::locale::phrases;
+use crate::session::SessionError;
 use crate::store::RecordStore;
 use crate::worker_protocol::{Reply, Request};
 
@@ -29,19 +30,6 @@ const LOOK: Duration = Duration::from_secs(60);
 const FIRST_LOOK: Duration = Duration::from_secs(3);
 /// The interval between checks whether a backup in progress is done.
 const SOON: Duration = Duration::from_millis(100);
-
-/// The state of the open workspace's backups.
-#[derive(Clone, Default, PartialEq)]
-pub struct BackupStatus {
-    /// This browser's notes about them.
-    pub noted: Backup,
-    /// Whether one is in progress.
-    pub is_running: bool,
-    /// Whether the folder waits for the user's permission.
-    pub is_waiting: bool,
-    /// The reason why the last one failed.
-    pub failed: Option<String>,
-}
 
 /// The reason for a notice about backups.
 #[derive(Clone, PartialEq, Debug)]
@@ -73,8 +61,8 @@ impl AppState {
 
     /// The notice about backups that is due; tracked.
     pub fn backup_due(self) -> Option<Due> {
-        let workspace = self.workspace.get();
-        if workspace.is_empty() || workspace == DEMO || self.phase.get() != WorkspaceState::Open {
+        let workspace = self.workspace.id.get();
+        if workspace.is_empty() || workspace == DEMO || self.workspace.phase.get() != WorkspaceState::Open {
             return None;
         }
         let changes = self.changes_since_backup();
@@ -101,7 +89,7 @@ impl AppState {
 
     /// Makes a backup now: into the folder, or as a download if there is none.
     pub fn back_up(self) {
-        let workspace = self.workspace.get_untracked();
+        let workspace = self.workspace.id.get_untracked();
         if workspace.is_empty() || self.backup.with_untracked(|standing| standing.is_running) {
             return;
         }
@@ -123,7 +111,7 @@ impl AppState {
 
     /// Lets the user pick the folder, and makes the first backup in it.
     pub fn pick_backup_folder(self) {
-        let workspace = self.workspace.get_untracked();
+        let workspace = self.workspace.id.get_untracked();
         spawn_local(async move {
             let Some(folder) = DirectoryHandle::pick().await else { return };
             match folder.save(&workspace).await {
@@ -132,7 +120,7 @@ impl AppState {
                     self.note_backup(|noted| noted.folder = name);
                     self.back_up();
                 }
-                Err(error) => self.show_error(self.explain(&SessionError::Storage(error))),
+                Err(error) => self.messages.show_error(self.explain(&SessionError::Storage(error))),
             }
         });
     }
@@ -140,18 +128,18 @@ impl AppState {
     /// Starts encrypting backups with a passphrase and makes the first one, or stops encrypting.
     pub fn seal_backups(self, passphrase: Option<String>) {
         let Some(job) = self.start_job(|_, _| ()) else { return };
-        let (workspace, own) = (self.workspace.get_untracked(), job.clone());
+        let (workspace, own) = (self.workspace.id.get_untracked(), job.clone());
         let is_on = passphrase.is_some();
         job.ask(&Request::SealBackups(workspace.clone(), passphrase), move |answer| {
             match answer {
-                Ok(_) if self.workspace.get_untracked() == workspace => {
+                Ok(_) if self.workspace.id.get_untracked() == workspace => {
                     self.note_backup(|noted| noted.sealed = is_on);
                     if is_on {
                         self.back_up();
                     }
                 }
                 Ok(_) => {}
-                Err(failure) => self.show_error(self.explain(&failure)),
+                Err(failure) => self.messages.show_error(self.explain(&failure)),
             }
             drop(own);
         });
@@ -159,7 +147,7 @@ impl AppState {
 
     /// Stops making backups in the folder; existing ones remain.
     pub fn forget_backup_folder(self) {
-        let workspace = self.workspace.get_untracked();
+        let workspace = self.workspace.id.get_untracked();
         spawn_local(async move {
             DirectoryHandle::forget(&workspace).await;
             BackupKey::forget(&workspace).await;
@@ -178,7 +166,7 @@ impl AppState {
 
     /// A backup of the folder as a file; `None` if it does not exist (any more).
     pub fn backup_file(self, name: String, then: impl FnOnce(Option<File>) + 'static) {
-        let workspace = self.workspace.get_untracked();
+        let workspace = self.workspace.id.get_untracked();
         spawn_local(async move {
             let folder = DirectoryHandle::load(&workspace).await;
             let file = match folder {
@@ -193,7 +181,7 @@ impl AppState {
 
     /// Loads the state of the backups after a workspace was opened, and starts the regular checks.
     pub(super) fn watch_backups(self) {
-        let workspace = self.workspace.get_untracked();
+        let workspace = self.workspace.id.get_untracked();
         let mut noted = preferences::backup(&workspace);
         if noted.begun == 0 {
             noted.begun = environment::now().0;
@@ -204,7 +192,7 @@ impl AppState {
     }
 
     fn look_for_backup(self, workspace: String) {
-        if self.workspace.get_untracked() != workspace {
+        if self.workspace.id.get_untracked() != workspace {
             return;
         }
         // Another tab may have made one.
@@ -301,7 +289,7 @@ impl AppState {
     }
 
     fn backed_up(self, workspace: &str, seq: u32, file: BackupFile) {
-        if self.workspace.get_untracked() != workspace {
+        if self.workspace.id.get_untracked() != workspace {
             return;
         }
         self.note_backup(|noted| {
@@ -312,7 +300,7 @@ impl AppState {
     }
 
     fn differs(self) -> String {
-        phrases::BACKUP_DIFFERS.of(self.language.get_untracked()).to_string()
+        phrases::BACKUP_DIFFERS.of(self.appearance.language.get_untracked()).to_string()
     }
 
     fn end_backup(self, failed: Option<String>) {
@@ -337,7 +325,7 @@ impl AppState {
     }
 
     pub(super) fn note_backup(self, change: impl FnOnce(&mut Backup)) {
-        let workspace = self.workspace.get_untracked();
+        let workspace = self.workspace.id.get_untracked();
         let mut noted = preferences::backup(&workspace);
         change(&mut noted);
         preferences::set_backup(&workspace, &noted);

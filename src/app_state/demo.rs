@@ -1,12 +1,9 @@
 //! The demo: built in four sizes, and rebuilt.
-use std::cell::RefCell;
-
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::files::Job;
-use super::workspaces::{DEMO, database};
-use super::{AppState, OPEN, SessionError, WorkspaceState};
+use super::state::{AppState, WorkspaceState};
+use super::workspace_id::{DEMO, database};
 use crate::base::Id;
 use crate::browser::indexed_db::IndexedDb;
 use crate::browser::preferences;
@@ -14,7 +11,7 @@ use crate::command::tour::{self, Next};
 use crate::domain::demo::scripts::DemoSize;
 use crate::domain::{RecordType, demo::generator};
 use crate::locale::phrases;
-use crate::session::demo_builder;
+use crate::session::{SessionError, demo_builder};
 use crate::storage::StorageError;
 use crate::worker_protocol::{Reply, Request};
 
@@ -64,15 +61,6 @@ pub(super) fn demo_size() -> DemoSize {
 /// The indexes of scripts whose leads were not contacted yet; the tour begins with the first of them.
 pub const FRESH: [u32; 3] = [19, 20, 17];
 
-thread_local! {
-    /// The lead of the guided tour, while it is active.
-    static TOUR: ArcRwSignal<Option<Id>> = ArcRwSignal::new(None);
-    /// The progress of building a demo: actions done and in all.
-    static MAKING: ArcRwSignal<(u32, u32)> = ArcRwSignal::new((0, 0));
-    /// The worker that builds a demo; it stops when it is dropped.
-    static MAKER: RefCell<Option<Job>> = const { RefCell::new(None) };
-}
-
 impl AppState {
     /// Whether this browser has a demo.
     pub fn has_demo(self) -> bool {
@@ -82,22 +70,16 @@ impl AppState {
     /// Whether the user changed something in the demo that rebuilding it would lose. Marking leads as read does not
     /// count.
     pub fn is_demo_modified(self) -> bool {
-        let last = OPEN.with_borrow(|open| match open {
+        let last = match self.workspace.current() {
             Some(open) if open.workspace == DEMO => open.session.stack(|stack| stack.next_undo().map(|last| last.seq)),
             _ => Some(preferences::sentinel(DEMO)),
-        });
+        };
         last.unwrap_or(0) > preferences::demo_head()
     }
 
     /// The lead of the guided tour, while it is active and the demo is open; tracked.
     pub fn tour(self) -> Option<Id> {
-        let lead = TOUR.with(|tour| tour.get());
-        lead.filter(|_| self.workspace.get() == DEMO)
-    }
-
-    /// The progress of building a demo: actions done and in all; tracked.
-    pub fn demo_progress(self) -> (u32, u32) {
-        MAKING.with(|making| making.get())
+        self.demo.tour.get().filter(|_| self.workspace.id.get() == DEMO)
     }
 
     /// Begins the tour with a lead that was not contacted yet.
@@ -109,7 +91,9 @@ impl AppState {
         });
         match lead {
             Some(_) => self.take_tour(lead),
-            None => self.show_error(phrases::TOUR_NO_LEAD.of(self.language.get_untracked()).to_string()),
+            None => {
+                self.messages.show_error(phrases::TOUR_NO_LEAD.of(self.appearance.language.get_untracked()).to_string())
+            }
         }
     }
 
@@ -120,13 +104,13 @@ impl AppState {
 
     fn take_tour(self, lead: Option<Id>) {
         preferences::set_tour(&lead.map(|id| id.to_string()).unwrap_or_default());
-        TOUR.with(|tour| tour.set(lead));
+        self.demo.tour.set(lead);
     }
 
     /// Continues the tour after a reload, and notes which commits the demo was built with.
     pub(super) fn after_demo_open(self, head: u32) {
-        if self.workspace.get_untracked() == DEMO {
-            TOUR.with(|tour| tour.set(preferences::tour().parse().ok()));
+        if self.workspace.id.get_untracked() == DEMO {
+            self.demo.tour.set(preferences::tour().parse().ok());
             if preferences::demo_head() == 0 {
                 preferences::set_demo_head(head);
             }
@@ -141,12 +125,12 @@ impl AppState {
         if !is_made_here {
             self.leave();
         }
-        MAKING.with(|making| making.set((0, 0)));
-        self.phase.set(if is_made_here { WorkspaceState::Opening } else { WorkspaceState::Making });
-        OPEN.set(None);
+        self.demo.progress.set((0, 0));
+        self.workspace.phase.set(if is_made_here { WorkspaceState::Opening } else { WorkspaceState::Making });
+        self.workspace.close();
         spawn_local(async move {
             if let Err(error) = IndexedDb::delete(&database(DEMO)).await {
-                return self.phase.set(WorkspaceState::Failed(self.explain(&SessionError::Storage(error))));
+                return self.workspace.phase.set(WorkspaceState::Failed(self.explain(&SessionError::Storage(error))));
             }
             preferences::forget(DEMO);
             preferences::set_demo_size(size.records());
@@ -168,8 +152,8 @@ impl AppState {
 
     /// Cancels building a demo. Nothing of it is kept.
     pub fn cancel_demo(self) {
-        MAKER.set(None);
-        self.phase.set(WorkspaceState::Welcome);
+        self.demo.worker.set_value(None);
+        self.workspace.phase.set(WorkspaceState::Welcome);
         spawn_local(async move {
             // An empty database would do no harm either.
             let _ = IndexedDb::delete(&database(DEMO)).await;
@@ -178,19 +162,21 @@ impl AppState {
 
     /// Lets the file worker build the demo in its own thread.
     fn have_demo_made(self, size: Size) {
-        let Some(job) = self.start_job_on(None, Box::new(|done, all| MAKING.with(|making| making.set((done, all)))))
-        else {
-            return self.phase.set(WorkspaceState::Failed(self.explain(&SessionError::Storage(StorageError::Closed))));
+        let Some(job) = self.start_job_on(None, Box::new(move |done, all| self.demo.progress.set((done, all)))) else {
+            return self
+                .workspace
+                .phase
+                .set(WorkspaceState::Failed(self.explain(&SessionError::Storage(StorageError::Closed))));
         };
-        MAKER.set(Some(job.clone()));
+        self.demo.worker.set_value(Some(job.worker()));
         job.ask(&Request::BuildDemo(database(DEMO), size.tales()), move |answer| {
-            let Some(job) = MAKER.take() else { return };
+            let Some(worker) = self.demo.worker.try_update_value(Option::take).flatten() else { return };
             match answer {
                 Ok((Reply::Adopted(_), _)) => self.open(DEMO, false),
-                Ok(_) => self.phase.set(WorkspaceState::Welcome),
-                Err(failure) => self.phase.set(WorkspaceState::Failed(self.explain(&failure))),
+                Ok(_) => self.workspace.phase.set(WorkspaceState::Welcome),
+                Err(failure) => self.workspace.phase.set(WorkspaceState::Failed(self.explain(&failure))),
             }
-            drop(job);
+            drop(worker);
         });
     }
 }

@@ -1,24 +1,20 @@
 //! The duplicate scan in the background: a few milliseconds at a time, so that the page stays responsive.
-use std::cell::Cell;
 use std::time::Duration;
 
 use leptos::prelude::*;
 
-use super::AppState;
+use super::state::AppState;
 use crate::browser::environment;
 
 /// The time limit of one slice in milliseconds; half a frame.
 const SLICE: i64 = 8;
 
-thread_local! {
-    static COMPARING: Cell<bool> = const { Cell::new(false) };
-}
-
 impl AppState {
-    /// Continues indexing until all records are indexed; [`AppState::comparing`] is the progress. A few changes are
+    /// Continues indexing until all records are indexed; `duplicate_scan.progress` is the progress. A few changes are
     /// indexed before this returns.
     pub fn scan_for_duplicates(self) {
-        if !COMPARING.replace(true) {
+        if !self.duplicate_scan.is_running.get_value() {
+            self.duplicate_scan.is_running.set_value(true);
             self.compare_slice();
         }
     }
@@ -32,13 +28,13 @@ impl AppState {
         }
         let progress = has_more.then(|| self.read_untracked(|set| set.likeness().progress(set)));
         // Every query indexes one step itself; views that queried before more was indexed must query again.
-        if steps > 1 || self.comparing.get_untracked() != progress {
-            self.comparing.set(progress);
+        if steps > 1 || self.duplicate_scan.progress.get_untracked() != progress {
+            self.duplicate_scan.progress.set(progress);
         }
         if has_more {
             set_timeout(move || self.compare_slice(), Duration::from_millis(1));
         } else {
-            COMPARING.set(false);
+            self.duplicate_scan.is_running.set_value(false);
         }
     }
 }

@@ -1,54 +1,19 @@
 //! The app inside another site's page. Nothing can be changed until a site on the list has introduced itself.
-use std::cell::{Cell, RefCell};
 use std::time::Duration;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::AppState;
+use super::appearance::Theme;
+use super::state::{AppState, Host};
+pub use super::state::{Embedding, EmbeddingStatus};
 use crate::browser::{deployment, local_storage, parent_window};
 pub use crate::embedding::HostRequest;
-use crate::embedding::{self, Appearance, IncomingMessage, Mode, Site};
+use crate::embedding::{self, HostAppearance, IncomingMessage, Mode};
 use crate::locale::{Language, Phrase, phrases};
 
 /// The time a site has to introduce itself before the user sees that it did not.
 const PATIENCE: Duration = Duration::from_secs(3);
-
-/// The status of the parent page.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum EmbeddingStatus {
-    /// Unknown so far.
-    #[default]
-    Waiting,
-    /// Not on the list, or it did not introduce itself.
-    Stranger,
-    /// On the list.
-    Friend,
-}
-
-/// The frame of the app.
-#[derive(Clone, PartialEq, Debug, Default)]
-pub struct Embedding {
-    /// The status of the parent page.
-    pub standing: EmbeddingStatus,
-    /// Whether the browser may partition the storage, so that it differs from the app's own.
-    pub is_apart: bool,
-    /// Whether the browser denies storage here.
-    pub is_denied: bool,
-}
-
-/// A site that has introduced itself.
-struct Peer {
-    origin: String,
-    nonce: String,
-}
-
-thread_local! {
-    static IS_BEGUN: Cell<bool> = const { Cell::new(false) };
-    static SITES: RefCell<Option<Vec<Site>>> = const { RefCell::new(None) };
-    static PEER: RefCell<Option<Peer>> = const { RefCell::new(None) };
-    static FRAME: ArcRwSignal<Embedding> = ArcRwSignal::new(Embedding::default());
-}
 
 /// The reason why nothing may be changed at startup; `None` if it may.
 pub(super) fn locked() -> Option<Phrase> {
@@ -66,34 +31,36 @@ impl AppState {
 
     /// The state of the embedding; tracked.
     pub fn frame(self) -> Embedding {
-        let frame = FRAME.with(|frame| frame.get());
+        let frame = self.embedding.frame.get();
         // The warning that nothing can be stored is shown as soon as the workspace is open.
-        let is_denied = frame.is_denied || self.warning.get() == Some(phrases::IN_MEMORY);
+        let is_denied = frame.is_denied || self.messages.warning.get() == Some(phrases::IN_MEMORY);
         Embedding { is_denied, ..frame }
     }
 
     /// The permanent warning of the page, unless the notice about the frame contains it already; tracked.
     pub fn lasting_warning(self) -> Option<Phrase> {
         let is_said = || self.is_framed() && self.frame().standing == EmbeddingStatus::Friend;
-        self.warning.get().filter(|warning| *warning != phrases::IN_MEMORY || !is_said())
+        self.messages.warning.get().filter(|warning| *warning != phrases::IN_MEMORY || !is_said())
     }
 
     /// Loads the list of sites and listens to the parent page; `act` carries out the requests of a listed site, or
     /// returns an error code. Only the first call has an effect.
     pub fn meet_site(self, act: impl Fn(HostRequest) -> Result<(), &'static str> + 'static) {
-        if IS_BEGUN.replace(true) {
+        if self.embedding.has_met.get_value() {
             return;
         }
+        self.embedding.has_met.set_value(true);
         if parent_window::is_same_origin_parent() {
-            self.locked.set(deployment::is_read_only().then_some(phrases::FILE_IS_READ_ONLY));
-            stand(EmbeddingStatus::Friend);
+            self.queue.locked.set(deployment::is_read_only().then_some(phrases::FILE_IS_READ_ONLY));
+            self.stand(EmbeddingStatus::Friend);
         }
         parent_window::listen(move |text, origin| self.hear(text, origin, &act));
         spawn_local(async move {
-            SITES.set(Some(embedding::parse_allow_list(&parent_window::load_allow_list().await)));
+            let sites = embedding::parse_allow_list(&parent_window::load_allow_list().await);
+            self.embedding.sites.set_value(Some(sites));
             let give_up = move || {
-                if FRAME.with(|frame| frame.get_untracked()).standing == EmbeddingStatus::Waiting {
-                    stand(EmbeddingStatus::Stranger);
+                if self.embedding.frame.get_untracked().standing == EmbeddingStatus::Waiting {
+                    self.stand(EmbeddingStatus::Stranger);
                 }
             };
             set_timeout(give_up, PATIENCE);
@@ -102,31 +69,40 @@ impl AppState {
 
     /// Sends an event to the parent page if it is on the list. `parts` are keys and texts.
     pub fn tell_site(self, event: &str, parts: &[(&str, String)]) {
-        PEER.with_borrow(|peer| {
-            let Some(peer) = peer else { return };
+        self.embedding.host.with_value(|host| {
+            let Some(host) = host else { return };
             let parts: Vec<_> = parts.iter().map(|(key, text)| (*key, text.as_str().into())).collect();
             let parts = [&[("event", event.into())], parts.as_slice()].concat();
-            parent_window::post(&peer.origin, &embedding::encode_message("event", &peer.nonce, 0, &parts));
+            parent_window::post(&host.origin, &embedding::encode_message("event", &host.nonce, 0, &parts));
         });
     }
 
     fn hear(self, text: &str, origin: &str, act: &impl Fn(HostRequest) -> Result<(), &'static str>) -> Option<String> {
-        let mode = SITES
-            .with_borrow(|sites| embedding::permission(sites.as_ref()?, &parent_window::ancestor_origins(), origin))?;
+        let mode = self
+            .embedding
+            .sites
+            .with_value(|sites| embedding::permission(sites.as_ref()?, &parent_window::ancestor_origins(), origin))?;
         let IncomingMessage { asked, nonce, request } = embedding::parse_message(text)?;
-        let is_known =
-            PEER.with_borrow(|peer| peer.as_ref().is_some_and(|peer| peer.origin == origin && peer.nonce == nonce));
+        let is_known = self
+            .embedding
+            .host
+            .with_value(|host| host.as_ref().is_some_and(|host| host.origin == origin && host.nonce == nonce));
         let refused = |why: &str| Some(embedding::encode_message("refused", &nonce, request, &[("why", why.into())]));
         match asked {
             Some(HostRequest::Hello(wants_read, look, show)) => {
                 // A site repeats its hello until it gets an answer.
                 if !is_known {
-                    PEER.set(Some(Peer { origin: origin.to_string(), nonce: nonce.clone() }));
+                    let host = Host { origin: origin.to_string(), nonce: nonce.clone() };
+                    self.embedding.host.set_value(Some(host));
                     let is_read = wants_read || mode == Mode::Read;
                     let why = if is_read { Some(phrases::FRAME_IS_READ_ONLY) } else { None };
-                    self.locked.set(if deployment::is_read_only() { Some(phrases::FILE_IS_READ_ONLY) } else { why });
+                    self.queue.locked.set(if deployment::is_read_only() {
+                        Some(phrases::FILE_IS_READ_ONLY)
+                    } else {
+                        why
+                    });
                     self.look(look);
-                    stand(EmbeddingStatus::Friend);
+                    self.stand(EmbeddingStatus::Friend);
                     // If the address cannot be opened, the current page stays.
                     let _ = show.map(|show| act(HostRequest::Show(show)));
                 }
@@ -136,7 +112,7 @@ impl AppState {
                     (_, true) => "apart",
                     _ => "own",
                 };
-                let mode = if untrack(|| self.locked.get()).is_some() { "read" } else { "edit" };
+                let mode = if untrack(|| self.queue.locked.get()).is_some() { "read" } else { "edit" };
                 Some(embedding::encode_message(
                     "ready",
                     &nonce,
@@ -150,7 +126,7 @@ impl AppState {
                 self.look(look);
                 Some(embedding::encode_message("done", &nonce, request, &[]))
             }
-            Some(HostRequest::Create(_)) if untrack(|| self.locked.get()).is_some() => refused("read-only"),
+            Some(HostRequest::Create(_)) if untrack(|| self.queue.locked.get()).is_some() => refused("read-only"),
             Some(asked) => match act(asked) {
                 Ok(()) => Some(embedding::encode_message("done", &nonce, request, &[])),
                 Err(why) => refused(why),
@@ -159,26 +135,26 @@ impl AppState {
     }
 
     /// Applies an appearance while the page is open.
-    fn look(self, look: Appearance) {
+    fn look(self, look: HostAppearance) {
         if let Some(theme) = look.theme {
-            self.theme.set(theme);
+            self.appearance.theme.set(Theme::from_key(&theme));
         }
         if let Some(language) = look.language {
-            self.language.set(if language == "de" { Language::De } else { Language::En });
+            self.appearance.language.set(if language == "de" { Language::De } else { Language::En });
         }
         if let (Some(is_single), Some(root)) = (look.is_single, document().document_element()) {
             // Setting the attribute does not fail.
             let _ = root.set_attribute("data-frame", if is_single { "single" } else { "whole" });
         }
     }
-}
 
-fn stand(standing: EmbeddingStatus) {
-    let around = parent_window::ancestor_origins();
-    let nearest = PEER.with_borrow(|peer| peer.as_ref().map(|peer| peer.origin.clone()));
-    let mut others = around.all.unwrap_or_default();
-    others.extend(nearest);
-    // If the browser does not reveal the ancestors, storage may be partitioned.
-    let is_apart = others.is_empty() || !others.iter().all(|other| embedding::is_same_site(other, &around.own));
-    FRAME.with(|frame| frame.set(Embedding { standing, is_apart, is_denied: !local_storage::is_there() }));
+    fn stand(self, standing: EmbeddingStatus) {
+        let around = parent_window::ancestor_origins();
+        let nearest = self.embedding.host.with_value(|host| host.as_ref().map(|host| host.origin.clone()));
+        let mut others = around.all.unwrap_or_default();
+        others.extend(nearest);
+        // If the browser does not reveal the ancestors, storage may be partitioned.
+        let is_apart = others.is_empty() || !others.iter().all(|other| embedding::is_same_site(other, &around.own));
+        self.embedding.frame.set(Embedding { standing, is_apart, is_denied: !local_storage::is_there() });
+    }
 }

@@ -1,11 +1,9 @@
 //! Enquiries that await a decision. They are stored in this browser until then; accepting one is a commit like any
 //! other, and undoing it makes the enquiry pending again.
-use std::cell::RefCell;
-
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::{AppState, LIVE, SessionError};
+use super::state::{AppState, WorkspaceState};
 use crate::base::Id;
 use crate::browser::enquiry_inbox::{self, StoredEnquiry};
 use crate::browser::{environment, files};
@@ -16,6 +14,7 @@ use crate::domain::records::settings;
 use crate::enquiry::gate::{Handshake, Received};
 use crate::enquiry::{self, Enquiry, Problem};
 use crate::locale::phrases;
+use crate::session::SessionError;
 
 /// The maximum number of pending enquiries: with more, somebody is playing with the form.
 const MOST: usize = 200;
@@ -33,21 +32,17 @@ pub struct PendingEnquiry {
     pub is_dropped: bool,
 }
 
-thread_local! {
-    static GATE: RefCell<Handshake> = RefCell::default();
-}
-
 impl AppState {
     /// Starts to listen; called once, when the page starts.
     pub(super) fn listen(self) {
-        enquiry_inbox::listen(changed, heard);
+        enquiry_inbox::listen(move || self.drain_inbox(), move |text, from| self.hear_form(text, from));
         window_event_listener(leptos::ev::hashchange, move |_| self.drain_inbox());
     }
 
     /// Takes new enquiries from the storage and from the address.
     pub(super) fn drain_inbox(self) {
-        let workspace = self.workspace.get_untracked();
-        if self.phase.get_untracked() != super::WorkspaceState::Open {
+        let workspace = self.workspace.id.get_untracked();
+        if self.workspace.phase.get_untracked() != WorkspaceState::Open {
             return;
         }
         // An enquiry from a website is real and must not get lost in the demo.
@@ -64,14 +59,16 @@ impl AppState {
                 Err(problem) => self.refuse(problem),
             }
         }
-        self.enquiries.set(enquiry_inbox::load(&workspace));
+        self.enquiries.kept.set(enquiry_inbox::load(&workspace));
     }
 
     /// Imports an enquiry file.
     pub fn accept_from_link(self, file: web_sys::File) {
         spawn_local(async move {
             let Some(bytes) = files::read(&file).await else {
-                return self.show_error(phrases::FILE_UNREADABLE.with(self.language.get_untracked(), &[&file.name()]));
+                return self.messages.show_error(
+                    phrases::FILE_UNREADABLE.with(self.appearance.language.get_untracked(), &[&file.name()]),
+                );
             };
             match enquiry::read(&bytes, environment::now()) {
                 Ok(enquiry) => drop(self.wait(enquiry, String::new())),
@@ -82,9 +79,9 @@ impl AppState {
 
     /// The pending enquiries, and recently discarded ones; the newest first. Tracked.
     pub fn pending(self) -> Vec<PendingEnquiry> {
-        self.tick.track();
+        self.workspace.tick.track();
         let is_decided = |kept: &StoredEnquiry| kept.taken > 0 && self.in_force(kept.taken);
-        let all = self.enquiries.get();
+        let all = self.enquiries.kept.get();
         let open = all.iter().rev().filter(|kept| !is_decided(kept));
         let read = |kept: &StoredEnquiry| {
             let enquiry = enquiry::read(kept.text.as_bytes(), environment::now()).ok()?;
@@ -95,9 +92,9 @@ impl AppState {
 
     /// The number of pending enquiries. Tracked.
     pub fn waiting_count(self) -> usize {
-        self.tick.track();
+        self.workspace.tick.track();
         let is_decided = |kept: &StoredEnquiry| kept.is_dropped || (kept.taken > 0 && self.in_force(kept.taken));
-        self.enquiries.with(|all| all.iter().filter(|kept| !is_decided(kept)).count())
+        self.enquiries.kept.with(|all| all.iter().filter(|kept| !is_decided(kept)).count())
     }
 
     /// Accepts an enquiry; `then` gets the resulting lead or activity.
@@ -129,7 +126,7 @@ impl AppState {
 
     /// Adds an enquiry, unless it is known already. Returns whether it is stored now.
     fn wait(self, enquiry: Enquiry, origin: String) -> bool {
-        let workspace = self.workspace.get_untracked();
+        let workspace = self.workspace.id.get_untracked();
         let mut all = enquiry_inbox::load(&workspace);
         let now = environment::now().0;
         all.retain(|kept| now - kept.since < KEPT_FOR || (kept.taken == 0 && !kept.is_dropped));
@@ -138,7 +135,8 @@ impl AppState {
             let is_open = |kept: &&StoredEnquiry| kept.taken == 0 && !kept.is_dropped;
             if all.iter().filter(is_open).count() >= MOST {
                 let most = MOST.to_string();
-                self.show_error(phrases::ENQUIRIES_FULL.with(self.language.get_untracked(), &[&most]));
+                self.messages
+                    .show_error(phrases::ENQUIRIES_FULL.with(self.appearance.language.get_untracked(), &[&most]));
                 return false;
             }
             // Decided ones are kept to recognise repeated deliveries; if there are very many, the oldest is removed.
@@ -149,53 +147,51 @@ impl AppState {
         }
         let is_kept = enquiry_inbox::save(&workspace, &all);
         if !is_kept {
-            self.show_error(phrases::ENQUIRY_NOT_KEPT.of(self.language.get_untracked()).to_string());
+            self.messages
+                .show_error(phrases::ENQUIRY_NOT_KEPT.of(self.appearance.language.get_untracked()).to_string());
         }
-        self.enquiries.set(all);
+        self.enquiries.kept.set(all);
         is_kept
     }
 
     fn change(self, id: &str, change: impl FnOnce(&mut StoredEnquiry)) {
-        let workspace = self.workspace.get_untracked();
+        let workspace = self.workspace.id.get_untracked();
         let mut all = enquiry_inbox::load(&workspace);
         if let Some(kept) = all.iter_mut().find(|kept| is(kept, id)) {
             change(kept);
             if !enquiry_inbox::save(&workspace, &all) {
-                self.show_error(phrases::ENQUIRY_NOT_KEPT.of(self.language.get_untracked()).to_string());
+                self.messages
+                    .show_error(phrases::ENQUIRY_NOT_KEPT.of(self.appearance.language.get_untracked()).to_string());
             }
         }
-        self.enquiries.set(all);
+        self.enquiries.kept.set(all);
+    }
+
+    /// Handles a message from another site; returns the answer, if there is one.
+    fn hear_form(self, text: String, from: String) -> Option<String> {
+        if self.workspace.phase.get_untracked() != WorkspaceState::Open {
+            return None;
+        }
+        let allowed: Vec<String> = self.read_untracked(|set| {
+            let listed =
+                set.get(RecordType::Settings, settings::SETTINGS_ID).map(|row| row.text(settings::ORIGINS).to_string());
+            listed.unwrap_or_default().lines().filter_map(normalize_origin).collect()
+        });
+        let token = environment::new_id().to_string();
+        let receive = |gate: &mut Handshake| gate.receive(&text, &from, &allowed, environment::now(), &token);
+        match self.enquiries.gate.try_update_value(receive)? {
+            Received::Nothing => None,
+            Received::Answer(answer) => Some(answer),
+            // If it cannot be stored, the form gets no answer and offers the visitor a file instead.
+            Received::Enquiry(enquiry, answer) => self.wait(enquiry, from).then_some(answer),
+        }
     }
 
     fn refuse(self, problem: Problem) {
-        self.show_error(problem.phrase().of(self.language.get_untracked()).to_string());
+        self.messages.show_error(problem.phrase().of(self.appearance.language.get_untracked()).to_string());
     }
 }
 
 fn is(kept: &StoredEnquiry, id: &str) -> bool {
     enquiry::read(kept.text.as_bytes(), environment::now()).is_ok_and(|enquiry| enquiry.id == id)
-}
-
-/// Handles a change of the storage by another page.
-fn changed() {
-    if let Some(app) = LIVE.get() {
-        app.drain_inbox();
-    }
-}
-
-/// Handles a message from another site; returns the answer, if there is one.
-fn heard(text: String, from: String) -> Option<String> {
-    let app = LIVE.get().filter(|app| app.phase.get_untracked() == super::WorkspaceState::Open)?;
-    let allowed: Vec<String> = app.read_untracked(|set| {
-        let listed =
-            set.get(RecordType::Settings, settings::SETTINGS_ID).map(|row| row.text(settings::ORIGINS).to_string());
-        listed.unwrap_or_default().lines().filter_map(normalize_origin).collect()
-    });
-    let token = environment::new_id().to_string();
-    match GATE.with_borrow_mut(|gate| gate.receive(&text, &from, &allowed, environment::now(), &token)) {
-        Received::Nothing => None,
-        Received::Answer(answer) => Some(answer),
-        // If it cannot be stored, the form gets no answer and offers the visitor a file instead.
-        Received::Enquiry(enquiry, answer) => app.wait(enquiry, from).then_some(answer),
-    }
 }

@@ -1,14 +1,15 @@
 //! Error messages: what happened, what is safe, what to do.
-use leptos::prelude::GetUntracked;
+use leptos::prelude::{GetUntracked, Set};
 
-use super::{AppState, SessionError};
+use super::state::{AppState, Messages, Toast};
 use crate::locale::phrases;
+use crate::session::SessionError;
 use crate::storage::StorageError;
 
 impl AppState {
     /// The message for an error: what happened, what is safe, what to do.
     pub fn explain(self, failure: &SessionError) -> String {
-        let language = self.language.get_untracked();
+        let language = self.appearance.language.get_untracked();
         match failure {
             SessionError::Refused(refusal) => {
                 let fields: Vec<&str> = refusal.fields().map(|field| field.label.of(language)).collect();
@@ -27,5 +28,12 @@ impl AppState {
             SessionError::Storage(StorageError::Conflict) => phrases::FAILED.with(language, &["conflict"]),
             SessionError::Storage(StorageError::Failed(why)) => phrases::FAILED.with(language, &[why]),
         }
+    }
+}
+
+impl Messages {
+    /// Shows a failure.
+    pub fn show_error(&self, text: String) {
+        self.toast.set(Some(Toast { text, is_bad: true, undo: None }));
     }
 }

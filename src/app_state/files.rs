@@ -6,13 +6,14 @@ use leptos::task::spawn_local;
 use web_sys::wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, DataTransfer, File};
 
-use super::{AppState, OPEN, Open, SessionError, Then, workspaces};
+use super::state::{AppState, Open, Then, WorkspaceList};
+use super::workspace_id::{self, database};
 use crate::base::Id;
 use crate::browser::indexed_db::IndexedDb;
 use crate::browser::worker::FileWorker;
 use crate::browser::{AnyStorage, data_transfer, environment, files};
 use crate::locale::phrases;
-use crate::session::{CommandOutcome, LARGE_COMMIT_CHANGES};
+use crate::session::{CommandOutcome, LARGE_COMMIT_CHANGES, SessionError};
 use crate::worker_protocol::messages::ListExport;
 use crate::worker_protocol::{Reply, Request, Snapshot};
 
@@ -41,6 +42,11 @@ impl Job {
         self.worker.stop(&Reply::Refused(why));
     }
 
+    /// The worker that does the job; it runs as long as somebody holds it.
+    pub(super) fn worker(&self) -> FileWorker {
+        self.worker.clone()
+    }
+
     fn ask_with(&self, request: &Request, file: &JsValue, then: impl FnOnce(Answer) + 'static) {
         // The worker cannot read the storage in memory of a page without persistent storage.
         if let Some(open) = &self.open
@@ -54,18 +60,13 @@ impl Job {
     }
 }
 
-thread_local! {
-    /// The progress of restoring a file: values written and in all.
-    static RESTORING: ArcRwSignal<Option<(u32, u32)>> = ArcRwSignal::new(None);
-}
-
 /// A reply with an optional file, or the error.
 pub type Answer = Result<(Reply, Option<Blob>), SessionError>;
 
 impl AppState {
     /// Starts a job on the open workspace; `progress` gets the rows done and in all.
     pub fn start_job(self, progress: impl Fn(u32, u32) + 'static) -> Option<Job> {
-        self.start_job_on(OPEN.with_borrow(Clone::clone), Box::new(progress))
+        self.start_job_on(self.workspace.current(), Box::new(progress))
     }
 
     /// Prepares the next job, while a page with file inputs is open.
@@ -86,15 +87,15 @@ impl AppState {
     /// Starts a job on a workspace, or on none.
     pub(super) fn start_job_on(self, open: Option<Rc<Open>>, progress: Box<dyn Fn(u32, u32)>) -> Option<Job> {
         let Some(worker) = FileWorker::start(progress) else {
-            self.show_error(phrases::NO_WORKER.of(self.language.get_untracked()).to_string());
+            self.messages.show_error(phrases::NO_WORKER.of(self.appearance.language.get_untracked()).to_string());
             return None;
         };
         let tell = |request| worker.request(&request, &JsValue::UNDEFINED, Box::new(|_, _| ()));
-        tell(Request::SetUser(self.me.get_untracked(), self.language.get_untracked()));
+        tell(Request::SetUser(self.workspace.me.get_untracked(), self.appearance.language.get_untracked()));
         if let Some(open) = &open
-            && matches!(open.session.storage(), AnyStorage::Kept(_))
+            && open.is_stored()
         {
-            tell(Request::Open(workspaces::database(&open.workspace)));
+            tell(Request::Open(database(&open.workspace)));
         }
         Some(Job { app: self, worker, open })
     }
@@ -107,9 +108,7 @@ impl AppState {
 
     /// Whether the worker undoes and redoes a commit.
     pub(super) fn is_large(self, seq: u32) -> bool {
-        OPEN.with_borrow(Clone::clone).is_some_and(|open| {
-            open.session.size(seq) > LARGE_COMMIT_CHANGES && matches!(open.session.storage(), AnyStorage::Kept(_))
-        })
+        self.workspace.current().is_some_and(|open| open.session.size(seq) > LARGE_COMMIT_CHANGES && open.is_stored())
     }
 
     pub(super) fn store_in_worker(self, request: Request) {
@@ -122,13 +121,13 @@ impl AppState {
         if let Some(why) = self.rejection() {
             return then(Err(why));
         }
-        self.queue(Box::new(move |open| {
+        self.enqueue(Box::new(move |open| {
             let own = job.clone();
             job.ask(&request, move |answer| {
                 spawn_local(async move {
                     let result = take_in(&open, &own, answer).await;
                     self.finish(&open, result, then);
-                    if matches!(open.session.storage(), AnyStorage::Kept(_)) {
+                    if open.is_stored() {
                         // The worker may stop once the journal is completely written.
                         let rests = own.clone();
                         own.ask(&Request::Flush, move |_| drop(rests));
@@ -154,7 +153,7 @@ impl AppState {
                 Err(data_transfer::Problem::TooDeep) => (phrases::FOLDER_TOO_DEEP, data_transfer::DEPTH),
                 Err(data_transfer::Problem::Unreadable) => (phrases::FOLDER_UNREADABLE, 0),
             };
-            self.show_error(problem.with(self.language.get_untracked(), &[&most.to_string()]));
+            self.messages.show_error(problem.with(self.appearance.language.get_untracked(), &[&most.to_string()]));
         });
     }
 
@@ -163,18 +162,20 @@ impl AppState {
         spawn_local(async move {
             match files::read(&file).await {
                 Some(bytes) => then(bytes),
-                None => self.show_error(phrases::FILE_UNREADABLE.with(self.language.get_untracked(), &[&file.name()])),
+                None => self.messages.show_error(
+                    phrases::FILE_UNREADABLE.with(self.appearance.language.get_untracked(), &[&file.name()]),
+                ),
             }
         });
     }
 
     /// The bytes of an attached file; `None` if they are not in this browser.
     pub fn file(self, id: Id, then: impl FnOnce(Option<Vec<u8>>) + 'static) {
-        let Some(open) = OPEN.with_borrow(Clone::clone) else { return };
+        let Some(open) = self.workspace.current() else { return };
         spawn_local(async move {
             match open.session.file(id).await {
                 Ok(bytes) => then(bytes),
-                Err(failure) => self.show_error(self.explain(&failure)),
+                Err(failure) => self.messages.show_error(self.explain(&failure)),
             }
         });
     }
@@ -202,7 +203,7 @@ impl AppState {
     /// Exports a list as a download; `name` is without extension.
     pub fn export_list(self, list: ListExport, name: &str) {
         // The file worker reads the stored data, which is the present.
-        if self.is_past() {
+        if self.past.is_active() {
             return drop(self.reject_past_edit());
         }
         let name = format!("{name}.{}", list.format.file().0);
@@ -216,7 +217,7 @@ impl AppState {
 
     /// Exports a table as CSV.
     pub fn export_table(self, lines: Vec<Vec<String>>, name: String) {
-        self.write_out(Request::WriteTable(lines, self.language.get_untracked()), name);
+        self.write_out(Request::WriteTable(lines, self.appearance.language.get_untracked()), name);
     }
 
     /// Exports an SVG picture as PNG.
@@ -232,34 +233,34 @@ impl AppState {
 
     /// Exports the whole workspace, encrypted if there is a passphrase.
     pub fn export(self, passphrase: Option<String>) {
-        let Some(open) = OPEN.with_borrow(Clone::clone) else { return };
+        let Some(open) = self.workspace.current() else { return };
         self.write_out(Request::WriteWorkspace(passphrase), self.file_name(&open.workspace));
     }
 
     /// Exports another workspace of this browser.
     pub fn export_workspace(self, id: &str) {
         let Some(job) = self.start_job_on(None, Box::new(|_, _| ())) else { return };
-        job.worker.request(&Request::Open(workspaces::database(id)), &JsValue::UNDEFINED, Box::new(|_, _| ()));
+        job.worker.request(&Request::Open(database(id)), &JsValue::UNDEFINED, Box::new(|_, _| ()));
         self.hand_over_by(job, Request::WriteWorkspace(None), self.file_name(id));
     }
 
     /// Exports the records in memory, even if the storage does not answer, with a new journal.
     pub fn export_memory(self) {
-        let Some(open) = OPEN.with_borrow(Clone::clone) else { return };
+        let Some(open) = self.workspace.current() else { return };
         let snapshot = open.session.read(|set| Snapshot { head: set.head(), pages: set.pages() });
         self.write_out(Request::WriteSnapshot(snapshot), self.file_name(&open.workspace));
     }
 
     /// Exports the raw bytes of a database that this version cannot read.
     pub fn export_raw(self) {
-        let workspace = self.workspace.get_untracked();
+        let workspace = self.workspace.id.get_untracked();
         spawn_local(async move {
-            match IndexedDb::raw_text(&workspaces::database(&workspace)).await {
+            match IndexedDb::raw_text(&database(&workspace)).await {
                 Ok(text) => {
                     let blob = files::blob("application/json", text.as_bytes()).ok();
                     self.download(&format!("kontor-{workspace}-raw.json"), blob);
                 }
-                Err(error) => self.show_error(self.explain(&SessionError::Storage(error))),
+                Err(error) => self.messages.show_error(self.explain(&SessionError::Storage(error))),
             }
         });
     }
@@ -267,7 +268,7 @@ impl AppState {
     /// Asks the browser to keep the data if space runs out; as long as there are no records, only queries whether it
     /// does.
     pub(super) async fn ask_to_keep(self, has_records: bool) {
-        self.is_kept.set(environment::persist_storage(has_records).await);
+        self.installation.is_persisted.set(environment::persist_storage(has_records).await);
     }
 
     /// Creates a workspace from the file that a job read, and opens it.
@@ -283,44 +284,34 @@ impl AppState {
         if self.reject_if_locked() {
             return;
         }
-        let here = self.workspace.get_untracked();
+        let here = self.workspace.id.get_untracked();
         self.restore_as(job, move || {
             let name = untrack(|| self.workspace_name(&here));
-            let before = phrases::BEFORE_RESTORE.with(self.language.get_untracked(), &[&name]);
+            let before = phrases::BEFORE_RESTORE.with(self.appearance.language.get_untracked(), &[&name]);
             self.set_local_name(&here, &self.unique_name(&before));
             name
         });
     }
 
-    /// The progress of restoring a file: values written and in all; tracked.
-    pub fn restoring(self) -> Option<(u32, u32)> {
-        RESTORING.with(|restoring| restoring.get())
-    }
-
-    /// Sets the progress of restoring.
-    pub fn note_restoring(self, done: u32, all: u32) {
-        RESTORING.with(|restoring| restoring.update(|own| *own = own.map(|_| (done, all))));
-    }
-
     pub(super) fn restore_as(self, job: &Job, name: impl FnOnce() -> String + 'static) {
-        let workspace = workspaces::new_id();
+        let workspace = workspace_id::new_id();
         let own = job.clone();
-        RESTORING.with(|restoring| restoring.set(Some((0, 0))));
-        job.ask(&Request::FillDatabase(workspaces::database(&workspace)), move |answer| {
-            RESTORING.with(|restoring| restoring.set(None));
+        self.workspace_list.restoring.set(Some((0, 0)));
+        job.ask(&Request::FillDatabase(database(&workspace)), move |answer| {
+            self.workspace_list.restoring.set(None);
             match answer {
                 Ok((Reply::Adopted(head), _)) => spawn_local(async move {
                     if let Err(error) = self.register(&workspace, &name(), head).await {
-                        return self.show_error(self.explain(&SessionError::Storage(error)));
+                        return self.messages.show_error(self.explain(&SessionError::Storage(error)));
                     }
                     self.leave();
                     self.open(&workspace, false);
                 }),
                 Ok(_) => {}
                 Err(failure) => {
-                    self.show_error(self.explain(&failure));
+                    self.messages.show_error(self.explain(&failure));
                     // Nothing of it was stored, so that only an empty database is left.
-                    spawn_local(async move { drop(IndexedDb::delete(&workspaces::database(&workspace)).await) });
+                    spawn_local(async move { drop(IndexedDb::delete(&database(&workspace)).await) });
                 }
             }
             drop(own);
@@ -339,7 +330,7 @@ impl AppState {
         job.ask(&request, move |answer| {
             match answer {
                 Ok((_, blob)) => self.download(&name, blob),
-                Err(failure) => self.show_error(self.explain(&failure)),
+                Err(failure) => self.messages.show_error(self.explain(&failure)),
             }
             drop(own);
         });
@@ -360,7 +351,7 @@ impl AppState {
     pub fn offer_download(self, name: &str, blob: Blob) -> bool {
         let is_taken = files::download(name, &blob).is_ok();
         if !is_taken {
-            self.show_error(phrases::DOWNLOAD_FAILED.of(self.language.get_untracked()).to_string());
+            self.messages.show_error(phrases::DOWNLOAD_FAILED.of(self.appearance.language.get_untracked()).to_string());
         }
         is_taken
     }
@@ -368,12 +359,14 @@ impl AppState {
     pub(super) fn download(self, name: &str, blob: Option<Blob>) {
         match blob {
             Some(blob) => drop(self.offer_download(name, blob)),
-            None => self.show_error(phrases::DOWNLOAD_FAILED.of(self.language.get_untracked()).to_string()),
+            None => self
+                .messages
+                .show_error(phrases::DOWNLOAD_FAILED.of(self.appearance.language.get_untracked()).to_string()),
         }
     }
 
     fn answer(self, reply: Option<Reply>, file: JsValue) -> Answer {
-        let language = self.language.get_untracked();
+        let language = self.appearance.language.get_untracked();
         match reply {
             None => Err(SessionError::Told(phrases::NO_WORKER.of(language).to_string())),
             Some(Reply::Failed(error)) => Err(SessionError::Storage(error)),
@@ -383,6 +376,13 @@ impl AppState {
             }
             Some(reply) => Ok((reply, file.dyn_into().ok())),
         }
+    }
+}
+
+impl WorkspaceList {
+    /// Sets the progress of restoring.
+    pub fn note_restoring(&self, done: u32, all: u32) {
+        self.restoring.update(|own| *own = own.map(|_| (done, all)));
     }
 }
 

@@ -2,10 +2,10 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::{AppState, OPEN, OWN, SessionError};
+use super::state::AppState;
 use crate::base::{Date, Id, Timestamp};
 use crate::change::{Commit, Header};
-use crate::session::Trash;
+use crate::session::{SessionError, Trash};
 use crate::store::change_summary::{self, Changed, ElapsedDates};
 use crate::worker_protocol::Request;
 
@@ -32,9 +32,9 @@ pub struct ChangesSinceVisit {
 impl AppState {
     /// The commits that undo and redo refer to: sequence number and name.
     pub fn undo_and_redo(self) -> [Option<(u32, String)>; 2] {
-        self.tick.track();
-        let language = self.language.get();
-        let Some(open) = OPEN.with_borrow(Clone::clone) else { return [None, None] };
+        self.workspace.tick.track();
+        let language = self.appearance.language.get();
+        let Some(open) = self.workspace.current() else { return [None, None] };
         open.session.stack(|stack| {
             [stack.next_undo(), stack.next_redo()]
                 .map(|header| header.map(|header| (header.seq, header.cause.text(language))))
@@ -43,7 +43,7 @@ impl AppState {
 
     /// Whether a commit can be undone.
     pub fn in_force(self, seq: u32) -> bool {
-        OPEN.with_borrow(Clone::clone).is_some_and(|open| open.session.stack(|stack| stack.is_active(seq)))
+        self.workspace.current().is_some_and(|open| open.session.stack(|stack| stack.is_active(seq)))
     }
 
     /// Undoes a commit. For a large one the file worker does it, so that the page stays responsive.
@@ -54,7 +54,7 @@ impl AppState {
         if self.is_large(seq) {
             return self.store_in_worker(Request::Undo(seq));
         }
-        self.queue(Box::new(move |open| {
+        self.enqueue(Box::new(move |open| {
             spawn_local(async move {
                 let result = open.session.undo(seq).await;
                 self.finish(&open, result, Box::new(drop));
@@ -70,7 +70,7 @@ impl AppState {
         if self.is_large(seq) {
             return self.store_in_worker(Request::Redo(seq));
         }
-        self.queue(Box::new(move |open| {
+        self.enqueue(Box::new(move |open| {
             spawn_local(async move {
                 let result = open.session.redo(seq).await;
                 self.finish(&open, result, Box::new(drop));
@@ -80,16 +80,16 @@ impl AppState {
 
     /// The latest actions that can be undone, newest first; tracked.
     pub fn recent_actions(self, limit: usize) -> Vec<DoneAction> {
-        self.tick.track();
-        let language = self.language.get();
-        let Some(open) = OPEN.with_borrow(Clone::clone) else { return Vec::new() };
+        self.workspace.tick.track();
+        let language = self.appearance.language.get();
+        let Some(open) = self.workspace.current() else { return Vec::new() };
         let action = |header: &Header| DoneAction { seq: header.seq, name: header.cause.text(language), at: header.at };
         open.session.stack(|stack| stack.in_order().take(limit).map(action).collect())
     }
 
     /// Undoes every action from the latest one back to this one.
     pub fn undo_through(self, seq: u32) {
-        let Some(open) = OPEN.with_borrow(Clone::clone) else { return };
+        let Some(open) = self.workspace.current() else { return };
         let seqs = open.session.stack(|stack| {
             let later = stack.in_order().map(|header| header.seq);
             later.take_while(|other| *other != seq).chain([seq]).collect::<Vec<_>>()
@@ -99,8 +99,8 @@ impl AppState {
 
     /// The commits that touched a record, newest first.
     pub fn history(self, id: Id, then: impl FnOnce(Vec<Commit>) + 'static) {
-        if let Some(open) = OPEN.with_borrow(Clone::clone) {
-            let past = super::as_of::current();
+        if let Some(open) = self.workspace.current() {
+            let past = self.past_records();
             spawn_local(async move {
                 let commits = match past {
                     Some(past) => {
@@ -118,7 +118,7 @@ impl AppState {
 
     /// Deletions before the commit `before`, newest first, until they have `wanted` records.
     pub fn trash(self, before: u32, wanted: usize, then: impl FnOnce(Result<Trash, SessionError>) + 'static) {
-        if let Some(open) = OPEN.with_borrow(Clone::clone) {
+        if let Some(open) = self.workspace.current() {
             spawn_local(async move { then(open.session.trash(before, wanted).await) });
         }
     }
@@ -128,9 +128,9 @@ impl AppState {
         if self.rejection().is_some() {
             return;
         }
-        self.queue(Box::new(move |open| {
+        self.enqueue(Box::new(move |open| {
             spawn_local(async move {
-                open.session.set_user(self.me.get_untracked(), self.language.get_untracked());
+                open.session.set_user(self.workspace.me.get_untracked(), self.appearance.language.get_untracked());
                 let result = open.session.restore(seq, ids).await;
                 self.finish(&open, result, Box::new(drop));
             });
@@ -139,27 +139,27 @@ impl AppState {
 
     /// Whether others changed something since the last visit; tracked.
     pub fn has_news(self) -> bool {
-        self.tick.track();
-        let Some((seen, _)) = self.last_visit.get() else { return false };
-        let Some(open) = OPEN.with_borrow(Clone::clone) else { return false };
+        self.workspace.tick.track();
+        let Some((seen, _)) = self.recents.last_visit.get() else { return false };
+        let Some(open) = self.workspace.current() else { return false };
         let head = open.session.read(|set| set.head());
-        OWN.with_borrow(|own| (seen + 1..=head).any(|seq| !own.contains(&seq)))
+        self.recents.own_commits.with_value(|own| (seen + 1..=head).any(|seq| !own.contains(&seq)))
     }
 
     /// The changes of others since the last visit.
     pub fn news(self, then: impl FnOnce(ChangesSinceVisit) + 'static) {
-        let (Some(open), Some((seen, _))) = (OPEN.with_borrow(Clone::clone), self.last_visit.get_untracked()) else {
+        let (Some(open), Some((seen, _))) = (self.workspace.current(), self.recents.last_visit.get_untracked()) else {
             return;
         };
-        let language = self.language.get_untracked();
+        let language = self.appearance.language.get_untracked();
         spawn_local(async move {
-            let own = OWN.with_borrow(Clone::clone);
+            let own = self.recents.own_commits.get_value();
             match open.session.after(seen, |seq| !own.contains(&seq)).await {
                 Ok((commits, large)) => {
                     let changed = open.session.read(|set| change_summary::by_record(set, &commits, language));
                     then(ChangesSinceVisit { changed, large });
                 }
-                Err(failure) => self.show_error(self.explain(&failure)),
+                Err(failure) => self.messages.show_error(self.explain(&failure)),
             }
         });
     }
@@ -167,10 +167,5 @@ impl AppState {
     /// Records that became due after a date, up to today; tracked.
     pub fn deadlines_passed(self, from: Date) -> ElapsedDates {
         self.read(|set| change_summary::passed(set, from, self.today()))
-    }
-
-    /// The time of the last visit; `None` until it is loaded; tracked.
-    pub fn last_visit(self) -> Option<Timestamp> {
-        self.last_visit.get().map(|(_, at)| at)
     }
 }

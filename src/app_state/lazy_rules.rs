@@ -7,7 +7,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_split::SplitLoaderError;
 
-use super::{AppState, Open, Then, demo};
+use super::demo;
+use super::state::{AppState, Open, Then};
+use super::workspace_id::DEMO;
 use crate::browser::AnyStorage;
 use crate::command::Command;
 use crate::session::command_rules::Loading;
@@ -71,7 +73,7 @@ async fn loaded() -> Result<Part, SplitLoaderError> {
 
 fn carry_out(app: AppState, open: Rc<Open>, command: Command, turn: Turn, then: Then) {
     spawn_local(async move {
-        open.session.set_user(app.me.get_untracked(), app.language.get_untracked());
+        open.session.set_user(app.workspace.me.get_untracked(), app.appearance.language.get_untracked());
         let result = match turn {
             Turn::First => open.session.dispatch(command.clone()).await,
             Turn::Again => open.session.dispatch_again(command.clone()).await,
@@ -82,8 +84,8 @@ fn carry_out(app: AppState, open: Rc<Open>, command: Command, turn: Turn, then: 
 
 async fn set_up(app: AppState, session: Session<AnyStorage>) -> SetUp {
     let is_new = session.read(RecordStore::head) == 0;
-    if is_new && app.workspace.get_untracked() == super::workspaces::DEMO {
-        session.fill_demo(app.language.get_untracked(), demo::demo_size()).await?;
+    if is_new && app.workspace.id.get_untracked() == DEMO {
+        session.fill_demo(app.appearance.language.get_untracked(), demo::demo_size()).await?;
     }
     session.set_up(None).await?;
     Ok(session)

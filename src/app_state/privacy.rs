@@ -5,10 +5,10 @@ use web_sys::File;
 
 use super::backup::{self, BackupFile};
 use super::files::{Answer, Job};
-use super::{AppState, OPEN};
+use super::state::AppState;
 use crate::base::Id;
 use crate::browser::directory_handle::DirectoryHandle;
-use crate::browser::{AnyStorage, enquiry_inbox, preferences};
+use crate::browser::{enquiry_inbox, preferences};
 use crate::command::erase;
 use crate::store::RecordStore;
 use crate::worker_protocol::Request;
@@ -16,19 +16,19 @@ use crate::worker_protocol::Request;
 impl AppState {
     /// The number of pending enquiries in this browser that contain one of some words.
     pub fn enquiries_about(self, words: &[String]) -> usize {
-        let all = enquiry_inbox::load(&self.workspace.get_untracked());
+        let all = enquiry_inbox::load(&self.workspace.id.get_untracked());
         all.iter().filter(|kept| erase::mentions(&kept.text, words)).count()
     }
 
     /// The backups of this workspace that this browser knows.
     pub fn known_backups(self) -> Vec<BackupFile> {
-        preferences::backup(&self.workspace.get_untracked()).files
+        preferences::backup(&self.workspace.id.get_untracked()).files
     }
 
     /// The known backups and those in the workspace's folder, each with its file if it is accessible. Asks for
     /// permission if the browser requires it, so that it must follow a click.
     pub fn readable_backups(self, then: impl FnOnce(Vec<(BackupFile, Option<File>)>) + 'static) {
-        let workspace = self.workspace.get_untracked();
+        let workspace = self.workspace.id.get_untracked();
         let mut known = self.known_backups();
         spawn_local(async move {
             let folder = match DirectoryHandle::load(&workspace).await {
@@ -52,10 +52,10 @@ impl AppState {
 
     /// Makes a new backup and verifies it, then removes these older ones from the folder. `then` gets the removed ones.
     pub fn replace_backups(self, names: Vec<String>, then: impl FnOnce(Vec<String>) + 'static) {
-        if self.locked.get_untracked().is_some() {
+        if self.queue.locked.get_untracked().is_some() {
             return then(Vec::new());
         }
-        let workspace = self.workspace.get_untracked();
+        let workspace = self.workspace.id.get_untracked();
         self.after_backup(self.read_untracked(RecordStore::head), 1, move |is_made| {
             spawn_local(async move {
                 let mut gone = Vec::new();
@@ -78,10 +78,10 @@ impl AppState {
         if let Some(why) = self.rejection() {
             return then(Err(why));
         }
-        let workspace = self.workspace.get_untracked();
+        let workspace = self.workspace.id.get_untracked();
         let own = job.clone();
         job.ask(&Request::Erase(records.clone(), words.clone()), move |answer| {
-            let Some(open) = OPEN.with_borrow(Clone::clone).filter(|_| answer.is_ok()) else { return then(answer) };
+            let Some(open) = self.workspace.current().filter(|_| answer.is_ok()) else { return then(answer) };
             let mut waiting = enquiry_inbox::load(&workspace);
             waiting.retain(|kept| !erase::mentions(&kept.text, &words));
             enquiry_inbox::save(&workspace, &waiting);
@@ -100,7 +100,7 @@ impl AppState {
                 open.tabs.notify(head);
                 self.load_local_history(head);
                 self.drain_inbox();
-                self.tick.update(|tick| *tick += 1);
+                self.workspace.tick.update(|tick| *tick += 1);
                 then(answer);
                 drop(own);
             });
@@ -109,6 +109,6 @@ impl AppState {
 
     /// Whether the worker can change the stored data, which needs a page with persistent storage.
     pub fn can_erase(self) -> bool {
-        OPEN.with_borrow(|open| open.as_ref().is_some_and(|open| matches!(open.session.storage(), AnyStorage::Kept(_))))
+        self.workspace.is_stored()
     }
 }

@@ -1,7 +1,9 @@
 //! This browser's history of the open workspace: recent records, favourites, used commands, the last visit.
+use std::collections::HashSet;
+
 use leptos::prelude::*;
 
-use super::{AppState, OPEN, OWN};
+use super::state::{AppState, Recents};
 use crate::base::{Id, Timestamp};
 use crate::browser::{environment, preferences};
 use crate::keymap::CommandId;
@@ -30,25 +32,14 @@ impl AppState {
         });
     }
 
-    /// Whether a record is a favourite; tracked.
-    pub fn is_favourite(self, id: Id) -> bool {
-        let id = id.to_string();
-        self.shelf.with(|shelf| shelf.favourites.contains(&id))
-    }
-
     /// The existing favourites, the latest first; tracked.
     pub fn favourites(self) -> Vec<Id> {
-        self.existing(self.shelf.with(|shelf| shelf.favourites.clone()))
+        self.existing(self.recents.kept.with(|shelf| shelf.favourites.clone()))
     }
 
     /// The existing records among those viewed, the latest first; tracked.
     pub fn recent(self) -> Vec<Id> {
-        self.existing(self.shelf.with(|shelf| shelf.recent.clone()))
-    }
-
-    /// The number of commands used since this one, 0 for the last one; `None` if it was not used; tracked.
-    pub fn last_use(self, id: CommandId) -> Option<usize> {
-        self.shelf.with(|shelf| shelf.used.0.iter().position(|other| *other == id))
+        self.existing(self.recents.kept.with(|shelf| shelf.recent.clone()))
     }
 
     fn existing(self, ids: Vec<String>) -> Vec<Id> {
@@ -59,26 +50,28 @@ impl AppState {
     /// Marks the changes since the last visit as seen.
     pub fn mark_seen(self) {
         let head = self.read_untracked(RecordStore::head);
-        OWN.with_borrow_mut(|own| own.clear());
-        self.last_visit.set(Some((head, self.now())));
+        self.recents.own_commits.update_value(HashSet::clear);
+        self.recents.last_visit.set(Some((head, self.now())));
         self.save_last_visit();
     }
 
     /// Loads the history after a workspace was opened at commit `head`.
     pub(super) fn load_local_history(self, head: u32) {
-        let shelf = preferences::shelf(&self.workspace.get_untracked()).unwrap_or_default();
+        let shelf = preferences::shelf(&self.workspace.id.get_untracked()).unwrap_or_default();
         let last =
             if shelf.seen == 0 { (head, environment::now()) } else { (shelf.seen.min(head), Timestamp(shelf.left)) };
-        self.last_visit.set(Some(last));
-        self.shelf.set(shelf);
-        if self.shelf.with_untracked(|shelf| shelf.seen == 0) {
+        self.recents.last_visit.set(Some(last));
+        self.recents.kept.set(shelf);
+        if self.recents.kept.with_untracked(|shelf| shelf.seen == 0) {
             self.save_last_visit();
         }
     }
 
     /// Marks a commit of this page as seen, unless an unseen one precedes it.
     pub(super) fn record_own_commit(self, seq: u32) {
-        OWN.with_borrow_mut(|own| own.insert(seq));
+        self.recents.own_commits.update_value(|own| {
+            own.insert(seq);
+        });
         self.remember(|shelf| {
             if shelf.seen + 1 >= seq {
                 shelf.seen = shelf.seen.max(seq);
@@ -89,7 +82,7 @@ impl AppState {
 
     /// Marks everything as seen when the page is left.
     pub(super) fn save_last_visit(self) {
-        if OPEN.with_borrow(Option::is_none) {
+        if !self.workspace.is_open() {
             return;
         }
         let head = self.read_untracked(RecordStore::head);
@@ -108,14 +101,32 @@ impl AppState {
 
     /// Changes the stored history, not this page's copy, because another tab may have written in the meantime.
     fn remember(self, change: impl FnOnce(&mut preferences::LocalHistory)) {
-        let workspace = self.workspace.get_untracked();
+        let workspace = self.workspace.id.get_untracked();
         if workspace.is_empty() {
             return;
         }
-        let mut shelf = preferences::shelf(&workspace).unwrap_or_else(|| self.shelf.get_untracked());
+        let mut shelf = preferences::shelf(&workspace).unwrap_or_else(|| self.recents.kept.get_untracked());
         change(&mut shelf);
         preferences::set_shelf(&workspace, &shelf);
-        self.shelf.set(shelf);
+        self.recents.kept.set(shelf);
+    }
+}
+
+impl Recents {
+    /// Whether a record is a favourite; tracked.
+    pub fn is_favourite(&self, id: Id) -> bool {
+        let id = id.to_string();
+        self.kept.with(|shelf| shelf.favourites.contains(&id))
+    }
+
+    /// The number of commands used since this one, 0 for the last one; `None` if it was not used; tracked.
+    pub fn last_use(&self, id: CommandId) -> Option<usize> {
+        self.kept.with(|shelf| shelf.used.0.iter().position(|other| *other == id))
+    }
+
+    /// When the user was last here; nothing until that has been looked up; tracked.
+    pub fn last_visit(&self) -> Option<Timestamp> {
+        self.last_visit.get().map(|(_, at)| at)
     }
 }
 

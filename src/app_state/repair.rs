@@ -1,14 +1,13 @@
 //! Damage to a workspace's stored data: detected when it is opened, repaired by the file worker, and reported.
-use std::cell::RefCell;
 use std::time::Duration;
 
 use leptos::prelude::*;
 
-use super::files::Job;
-use super::workspaces::database;
-use super::{AppState, OPEN, SessionError, WorkspaceState};
+use super::state::{AppState, RepairState, WorkspaceState};
+use super::workspace_id::database;
 use crate::browser::{environment, preferences};
 use crate::locale::phrases;
+use crate::session::SessionError;
 pub use crate::worker_protocol::messages::{AffectedRecord, DamageKind, DamageReport, Fault, RecordDamage, StoredPart};
 use crate::worker_protocol::{Reply, Request};
 
@@ -19,86 +18,66 @@ const PAGES: usize = 8;
 /// The delay of the daily check after the start.
 const QUIET: Duration = Duration::from_secs(30);
 
-thread_local! {
-    /// The findings of the last repair or check, with the workspace.
-    static REPORT: ArcRwSignal<Option<(String, DamageReport)>> = ArcRwSignal::new(None);
-    /// The progress of a repair or check: values written and in all.
-    static DONE: ArcRwSignal<Option<(u32, u32)>> = ArcRwSignal::new(None);
-    /// The worker of a repair or check; it stops when it is dropped.
-    static AT_WORK: RefCell<Option<Job>> = const { RefCell::new(None) };
-}
-
 impl AppState {
     /// The findings of a repair or check of the open workspace; tracked.
     pub fn report(self) -> Option<DamageReport> {
-        let workspace = self.workspace.get();
-        REPORT.with(|report| report.get()).filter(|(of, _)| *of == workspace).map(|(_, report)| report)
-    }
-
-    /// The progress of a repair or check: values written and in all; tracked.
-    pub fn repairing(self) -> Option<(u32, u32)> {
-        DONE.with(|done| done.get())
-    }
-
-    /// Dismisses the findings.
-    pub fn dismiss_report(self) {
-        REPORT.with(|report| report.set(None));
+        let workspace = self.workspace.id.get();
+        self.repair.report.get().filter(|(of, _)| *of == workspace).map(|(_, report)| report)
     }
 
     /// Repairs the workspace that is to be opened, and opens it. Done only once, because a second try would not repair
     /// what is still damaged.
     pub fn repair(self) {
-        let workspace = self.workspace.get_untracked();
-        if AT_WORK.with_borrow(Option::is_some) {
+        let workspace = self.workspace.id.get_untracked();
+        if self.repair.is_running() {
             return;
         }
-        let is_again = REPORT.with(|report| report.get_untracked()).is_some_and(|(of, _)| of == workspace);
+        let is_again = self.repair.report.get_untracked().is_some_and(|(of, _)| of == workspace);
         if is_again {
-            self.dismiss_report();
-            return self
-                .phase
-                .set(WorkspaceState::Failed(phrases::REPAIR_FAILED.of(self.language.get_untracked()).to_string()));
+            self.repair.dismiss_report();
+            return self.workspace.phase.set(WorkspaceState::Failed(
+                phrases::REPAIR_FAILED.of(self.appearance.language.get_untracked()).to_string(),
+            ));
         }
         let name = database(&workspace);
         self.examine(Request::Repair(name), move |result| match result {
             Ok(report) => {
-                REPORT.with(|own| own.set(Some((workspace.clone(), report))));
+                self.repair.report.set(Some((workspace.clone(), report)));
                 self.open(&workspace, false);
             }
-            Err(failure) => self.phase.set(WorkspaceState::Failed(self.explain(&failure))),
+            Err(failure) => self.workspace.phase.set(WorkspaceState::Failed(self.explain(&failure))),
         });
     }
 
     /// Repairs the open workspace after a check found damage, by reloading the page.
     pub fn repair_open(self) {
-        OPEN.set(None);
-        self.dismiss_report();
-        self.phase.set(WorkspaceState::Damaged);
+        self.workspace.close();
+        self.repair.dismiss_report();
+        self.workspace.phase.set(WorkspaceState::Damaged);
     }
 
     /// Checks all stored data of the open workspace.
     pub fn verify(self) {
-        let workspace = self.workspace.get_untracked();
-        self.dismiss_report();
+        let workspace = self.workspace.id.get_untracked();
+        self.repair.dismiss_report();
         self.examine(Request::Verify(database(&workspace)), move |result| match result {
-            Ok(report) => REPORT.with(|own| own.set(Some((workspace, report)))),
-            Err(failure) => self.show_error(self.explain(&failure)),
+            Ok(report) => self.repair.report.set(Some((workspace, report))),
+            Err(failure) => self.messages.show_error(self.explain(&failure)),
         });
     }
 
     /// Checks all stored data once a day, a while after the start: damage in the history would otherwise be found only
     /// when it is needed.
     pub(super) fn verify_daily(self) {
-        let workspace = self.workspace.get_untracked();
+        let workspace = self.workspace.id.get_untracked();
         let now = environment::now().0;
         match preferences::verified(&workspace) {
             None => preferences::set_verified(&workspace, now),
             Some(at) if now - at < DAY => {}
             Some(_) => set_timeout(
                 move || {
-                    let is_open =
-                        OPEN.with_borrow(|open| open.as_ref().is_some_and(|open| open.workspace == workspace));
-                    if is_open && AT_WORK.with_borrow(Option::is_none) {
+                    let is_open = self.workspace.current().is_some_and(|open| open.workspace == workspace);
+                    if is_open && !self.repair.is_running() {
                         preferences::set_verified(&workspace, now);
                         self.verify();
                     }
@@ -110,7 +89,7 @@ impl AppState {
 
     /// Verifies stored pages in the background, a few at a time; a damaged one is repaired before it is changed.
     pub(super) fn read_whole(self) {
-        let Some(open) = OPEN.with_borrow(Clone::clone) else { return };
+        let Some(open) = self.workspace.current() else { return };
         match open.session.read_whole(PAGES) {
             Ok(true) => set_timeout(move || self.read_whole(), Duration::from_millis(10)),
             Ok(false) => {}
@@ -119,16 +98,16 @@ impl AppState {
     }
 
     fn examine(self, request: Request, then: impl FnOnce(Result<DamageReport, SessionError>) + 'static) {
-        let progress = |done, all| DONE.with(|own| own.set(Some((done, all))));
+        let progress = move |done, all| self.repair.progress.set(Some((done, all)));
         let Some(job) = self.start_job_on(None, Box::new(progress)) else {
-            let text = phrases::NO_WORKER.of(self.language.get_untracked()).to_string();
+            let text = phrases::NO_WORKER.of(self.appearance.language.get_untracked()).to_string();
             return then(Err(SessionError::Told(text)));
         };
-        DONE.with(|own| own.set(Some((0, 0))));
-        AT_WORK.set(Some(job.clone()));
+        self.repair.progress.set(Some((0, 0)));
+        self.repair.worker.set_value(Some(job.worker()));
         job.ask(&request, move |answer| {
-            AT_WORK.set(None);
-            DONE.with(|own| own.set(None));
+            self.repair.worker.set_value(None);
+            self.repair.progress.set(None);
             match answer {
                 Ok((Reply::Inspected(report), _)) => then(Ok(report)),
                 Ok(_) => {}
@@ -139,7 +118,19 @@ impl AppState {
 
     /// Offers a report in plain text as a download.
     pub fn export_report(self, text: &str) {
-        let name = format!("{}-{}.txt", self.file_stem(&self.workspace.get_untracked()), environment::today().to_iso());
+        let name =
+            format!("{}-{}.txt", self.file_stem(&self.workspace.id.get_untracked()), environment::today().to_iso());
         self.download_bytes(&name, "text/plain;charset=utf-8", text.as_bytes());
+    }
+}
+
+impl RepairState {
+    /// Dismisses the findings.
+    pub fn dismiss_report(&self) {
+        self.report.set(None);
+    }
+
+    fn is_running(&self) -> bool {
+        self.worker.with_value(Option::is_some)
     }
 }

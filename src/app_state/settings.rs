@@ -3,9 +3,10 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
-use super::AppState;
+use super::state::AppState;
 use crate::base::Id;
 use crate::base::money::CODES;
+use crate::browser::preferences::Preferences;
 use crate::browser::{environment, files, intl};
 use crate::command::Command;
 use crate::domain::RecordType;
@@ -27,9 +28,29 @@ impl AppState {
         intl::months(language)
     }
 
+    /// Saves language, theme and workspace for the next visit.
+    pub fn update_preferences(self) {
+        let language = if self.appearance.language.get_untracked() == Language::De { "de" } else { "en" };
+        let mut users = Preferences::load().users;
+        let workspace = self.workspace.id.get_untracked();
+        users.remove(&workspace);
+        users.extend(self.workspace.me.get_untracked().map(|id| (workspace, id.to_string())));
+        Preferences {
+            users,
+            language: language.to_string(),
+            theme: self.appearance.theme.get_untracked().key().to_string(),
+            density: self.appearance.density.get_untracked().key().to_string(),
+            is_narrow: self.appearance.is_narrow.get_untracked(),
+            workspace: self.workspace.id.get_untracked(),
+            columns: self.list_preferences.columns.get_untracked(),
+            widths: self.list_preferences.widths.get_untracked(),
+        }
+        .save();
+    }
+
     /// Sets the current user of this browser.
     pub fn work_as(self, user: Option<Id>) {
-        self.me.set(user);
+        self.workspace.me.set(user);
         self.update_preferences();
     }
 
@@ -37,7 +58,7 @@ impl AppState {
     pub fn save_text(self, name: &str, kind: &str, text: &str) {
         let saved = files::blob(kind, text.as_bytes()).and_then(|blob| files::download(name, &blob));
         if saved.is_err() {
-            self.show_error(phrases::DOWNLOAD_FAILED.of(self.language.get_untracked()).to_string());
+            self.messages.show_error(phrases::DOWNLOAD_FAILED.of(self.appearance.language.get_untracked()).to_string());
         }
     }
 
@@ -49,9 +70,9 @@ impl AppState {
         if wanted {
             self.run(Command::CloseOverdue, |_| {});
         }
-        let workspace = self.workspace.get_untracked();
+        let workspace = self.workspace.id.get_untracked();
         let again = move || {
-            if self.workspace.get_untracked() == workspace {
+            if self.workspace.id.get_untracked() == workspace {
                 self.close_overdue();
             }
         };

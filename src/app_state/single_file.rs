@@ -1,29 +1,24 @@
 //! The single-file app: the embedded workspace is unpacked at the first start, and the open workspace can be saved as
 //! such a file.
-use std::cell::Cell;
-
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::{AppState, OPEN, WorkspaceState};
+use super::state::{AppState, WorkspaceState};
 use crate::browser::{deployment, files, preferences};
 use crate::locale::phrases;
 use crate::worker_protocol::{Reply, Request, SingleFileExport};
-
-thread_local! {
-    static IS_TRIED: Cell<bool> = const { Cell::new(false) };
-}
 
 impl AppState {
     /// Opens the embedded workspace of this file, if there is one and it was not opened before. Only the first call has
     /// an effect: a failure is reported, not retried.
     pub fn load_embedded_workspace(self) {
-        if IS_TRIED.replace(true) || !preferences::workspaces().is_empty() {
+        if self.workspace_list.has_tried_embedded.get_value() || !preferences::workspaces().is_empty() {
             return;
         }
+        self.workspace_list.has_tried_embedded.set_value(true);
         let Some(file) = deployment::workspace() else { return };
         let Some(job) = self.start_job_on(None, Box::new(|_, _| ())) else { return };
-        self.phase.set(WorkspaceState::Opening);
+        self.workspace.phase.set(WorkspaceState::Opening);
         let own = job.clone();
         job.ask_with_file(&Request::ReadWorkspace(None), &file, move |answer| match answer {
             Ok((Reply::Workspace(summary), _)) => {
@@ -31,10 +26,10 @@ impl AppState {
                 let name = if summary.title.is_empty() { title } else { summary.title };
                 self.restore_as(&own, move || name);
             }
-            Ok(_) => self
-                .phase
-                .set(WorkspaceState::Failed(phrases::SEALED_FILE.of(self.language.get_untracked()).to_string())),
-            Err(failure) => self.phase.set(WorkspaceState::Failed(self.explain(&failure))),
+            Ok(_) => self.workspace.phase.set(WorkspaceState::Failed(
+                phrases::SEALED_FILE.of(self.appearance.language.get_untracked()).to_string(),
+            )),
+            Err(failure) => self.workspace.phase.set(WorkspaceState::Failed(self.explain(&failure))),
         });
     }
 
@@ -48,9 +43,10 @@ impl AppState {
         spawn_local(async move {
             let blob = deployment::load_single_file().await;
             let file = blob.and_then(|blob| files::file_named(&blob, "kontor.html"));
-            let (Some(file), Some(open), Some(job)) = (file, OPEN.with_borrow(Clone::clone), self.start_job(|_, _| ()))
+            let (Some(file), Some(open), Some(job)) = (file, self.workspace.current(), self.start_job(|_, _| ()))
             else {
-                self.show_error(phrases::ONE_FILE_MISSING.of(self.language.get_untracked()).to_string());
+                self.messages
+                    .show_error(phrases::ONE_FILE_MISSING.of(self.appearance.language.get_untracked()).to_string());
                 return then();
             };
             let name = self.file_name(&open.workspace).replace(".kontor", ".html");
@@ -58,7 +54,7 @@ impl AppState {
             job.ask_with_file(&Request::WriteOneFile(wish), &file, move |answer| {
                 match answer {
                     Ok((_, blob)) => self.download(&name, blob),
-                    Err(failure) => self.show_error(self.explain(&failure)),
+                    Err(failure) => self.messages.show_error(self.explain(&failure)),
                 }
                 drop(own);
                 then();

@@ -1,21 +1,43 @@
 //! Listeners of the page, and tasks after a workspace was opened and shown.
-use std::cell::Cell;
+use leptos::prelude::*;
 
-use leptos::prelude::GetUntracked;
-
-use super::AppState;
-use super::workspaces::DEMO;
+use super::appearance::{Density, Theme};
+use super::embedding;
+use super::state::AppState;
+use super::workspace_id::DEMO;
+use super::workspaces::initial_workspace;
+use crate::browser::preferences::{self, Preferences};
+use crate::locale::Language;
 use crate::store::RecordStore;
 
-thread_local! {
-    static ATTENDING: Cell<bool> = const { Cell::new(false) };
-}
-
 impl AppState {
+    /// Makes the state, from the preferences, and opens the workspace that this tab begins with.
+    pub fn start() -> AppState {
+        let preferences = Preferences::load();
+        let browser = web_sys::window().and_then(|window| window.navigator().language()).unwrap_or_default();
+        let wanted = if preferences.language.is_empty() { browser } else { preferences.language };
+        let density = Density::ALL.into_iter().find(|density| density.key() == preferences.density);
+        let app = AppState::new();
+        app.appearance.language.set(if wanted.starts_with("de") { Language::De } else { Language::En });
+        app.appearance.theme.set(Theme::from_key(&preferences.theme));
+        app.appearance.density.set(density.unwrap_or_default());
+        app.appearance.is_narrow.set(preferences.is_narrow);
+        app.list_preferences.columns.set(preferences.columns);
+        app.list_preferences.widths.set(preferences.widths);
+        app.workspace_list.all.set(preferences::workspaces());
+        app.queue.locked.set(embedding::locked());
+        let workspace = initial_workspace();
+        if !workspace.is_empty() {
+            app.open(&workspace, false);
+        }
+        app
+    }
+
     /// Starts the listeners for events from outside: newer versions, enquiries, other tabs in use, files opened with
     /// the app. Only the first call has an effect.
     pub fn start_listeners(self) {
-        if !ATTENDING.replace(true) {
+        if !self.installation.is_listening.get_value() {
+            self.installation.is_listening.set_value(true);
             self.watch_updates();
             self.watch_leaving();
             self.watch_focus();
@@ -30,7 +52,7 @@ impl AppState {
         let head = self.read_untracked_present(RecordStore::head);
         self.load_local_history(head);
         self.sync_name();
-        if self.workspace.get_untracked() != DEMO && self.stores() {
+        if self.workspace.id.get_untracked() != DEMO && self.workspace.is_stored() {
             self.settle_into_list(head);
             self.verify_daily();
         }

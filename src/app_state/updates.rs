@@ -1,12 +1,12 @@
 //! Newer versions of the app.
-use super::{AppState, LIVE};
+use super::state::AppState;
 use crate::browser::service_worker;
 use leptos::prelude::*;
 
 impl AppState {
     /// Listens for newer versions.
     pub(super) fn watch_updates(self) {
-        service_worker::watch(|| LIVE.get().into_iter().for_each(|app| app.update.set(true)));
+        service_worker::watch(move || self.installation.has_update.set(true));
     }
 
     /// Switches to the newer version.

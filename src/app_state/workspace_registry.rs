@@ -1,12 +1,10 @@
 //! Finding this browser's workspaces: at every start, the durable list, the existing databases and localStorage are
 //! reconciled. What one of them has lost is restored from the others.
-use std::cell::Cell;
-
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::workspaces::{DEMO, OWN, database};
-use super::{AppState, OPEN, WorkspaceState};
+use super::state::{AppState, WorkspaceState};
+use super::workspace_id::{DEMO, OWN, database};
 use crate::browser::environment;
 use crate::browser::indexed_db::IndexedDb;
 use crate::browser::preferences::{self, Preferences, WorkspaceEntry};
@@ -20,21 +18,18 @@ use crate::store::RecordStore;
 /// another tab.
 const ABANDONED: i64 = 3_600_000;
 
-thread_local! {
-    static LOOKING: Cell<bool> = const { Cell::new(false) };
-}
-
 impl AppState {
     /// Searches for a workspace if none is known at startup, and opens it. The welcome page is shown only if the
     /// browser has none of the user's.
     pub fn look_for_workspaces(self) {
-        if LOOKING.replace(true) {
+        if self.workspace_list.is_searching.get_value() {
             return;
         }
+        self.workspace_list.is_searching.set_value(true);
         spawn_local(async move {
             let all = self.find_workspaces().await;
-            LOOKING.set(false);
-            if self.phase.get_untracked() != WorkspaceState::Looking {
+            self.workspace_list.is_searching.set_value(false);
+            if self.workspace.phase.get_untracked() != WorkspaceState::Looking {
                 return;
             }
             let wanted = preferences::tab_workspace().unwrap_or_else(|| Preferences::load().workspace);
@@ -42,7 +37,7 @@ impl AppState {
             let last = all.iter().find(is_wanted).or_else(|| all.iter().max_by_key(|entry| entry.used));
             match last {
                 Some(entry) => self.open(&entry.id, false),
-                None => self.phase.set(WorkspaceState::Welcome),
+                None => self.workspace.phase.set(WorkspaceState::Welcome),
             }
         });
     }
@@ -50,15 +45,17 @@ impl AppState {
     /// Reconciles list, databases and localStorage while a workspace is open. A workspace whose database ends before
     /// the last confirmed commit is not used further.
     pub(super) fn settle_into_list(self, head: u32) {
-        let open = self.workspace.get_untracked();
+        let open = self.workspace.id.get_untracked();
         spawn_local(async move {
             let all = self.find_workspaces().await;
-            let is_open =
-                || self.workspace.get_untracked() == open && self.phase.get_untracked() == WorkspaceState::Open;
+            let is_open = || {
+                self.workspace.id.get_untracked() == open
+                    && self.workspace.phase.get_untracked() == WorkspaceState::Open
+            };
             if let Some(entry) = all.iter().find(|entry| entry.id == open) {
-                if entry.head > head && !self.went_on_anyway() && is_open() {
-                    OPEN.set(None);
-                    return self.phase.set(WorkspaceState::Lost(entry.head, head));
+                if entry.head > head && !self.workspace.is_incomplete.get_value() && is_open() {
+                    self.workspace.close();
+                    return self.workspace.phase.set(WorkspaceState::Lost(entry.head, head));
                 }
                 workspace_registry::change(&open, |entry| (entry.head, entry.used) = (head, environment::now().0))
                     .await;
@@ -145,7 +142,7 @@ async fn taken_in(id: &str) -> Option<RegisteredWorkspace> {
     if id == DEMO {
         return None;
     }
-    let storage = IndexedDb::open(&database(id), |_| ()).await.ok()?;
+    let storage = IndexedDb::open(&database(id), Box::new(|_| ())).await.ok()?;
     let (head, title) = match storage.load().await {
         Ok(found) => {
             let head = found.head;

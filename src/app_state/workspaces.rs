@@ -3,27 +3,24 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::{AppState, LIVE, OPEN, SaveState, SessionError, WorkspaceState, lazy_rules};
+use super::lazy_rules;
+use super::state::AppState;
+pub use super::workspace_id::{DEMO, OWN};
+use super::workspace_id::{database, new_id};
 use crate::browser::AnyStorage;
-use crate::browser::deployment;
 use crate::browser::directory_handle::DirectoryHandle;
 use crate::browser::encryption::BackupKey;
 use crate::browser::environment;
-use crate::browser::indexed_db::{CloseReason, IndexedDb};
+use crate::browser::indexed_db::IndexedDb;
 use crate::browser::preferences::{self, Preferences, WorkspaceEntry};
 use crate::browser::workspace_registry;
 use crate::command::Command;
 use crate::domain::RecordType;
 use crate::domain::records::settings;
 use crate::locale::phrases;
-use crate::session::Session;
+use crate::session::{Session, SessionError};
 use crate::storage::Storage;
 use crate::store::RecordStore;
-
-/// The demo workspace.
-pub const DEMO: &str = "demo";
-/// The first workspace of a browser.
-pub const OWN: &str = "own";
 
 /// The contents of a workspace in numbers.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -36,11 +33,6 @@ pub struct WorkspaceStats {
     pub actions: u32,
 }
 
-/// The database of a workspace.
-pub(super) fn database(workspace: &str) -> String {
-    deployment::storage_name(&format!("-{workspace}"))
-}
-
 /// The workspace that this tab opens at startup; empty for none. One that was deleted in the meantime is not created
 /// again.
 pub(super) fn initial_workspace() -> String {
@@ -51,26 +43,31 @@ pub(super) fn initial_workspace() -> String {
 }
 
 impl AppState {
+    /// Whether this browser has a workspace.
+    pub fn has(self, workspace: &str) -> bool {
+        preferences::sentinel(workspace) > 0
+    }
+
     /// The workspaces of this browser except the demo; tracked.
     pub fn workspaces(self) -> Vec<WorkspaceEntry> {
-        self.workspaces.get()
+        self.workspace_list.all.get()
     }
 
     /// Reads the list again, because another tab may have changed it.
     pub fn refresh_workspaces(self) {
         let all = preferences::workspaces();
-        if untrack(|| self.workspaces.get()) != all {
-            self.workspaces.set(all);
+        if untrack(|| self.workspace_list.all.get()) != all {
+            self.workspace_list.all.set(all);
         }
     }
 
     /// The name of a workspace; tracked.
     pub fn workspace_name(self, id: &str) -> String {
         if id == DEMO {
-            return self.say(phrases::TO_DEMO).to_string();
+            return self.appearance.say(phrases::TO_DEMO).to_string();
         }
-        let name = self.workspaces.with(|all| all.iter().find(|one| one.id == id).map(|one| one.name.clone()));
-        name.filter(|name| !name.is_empty()).unwrap_or_else(|| self.say(phrases::MY_WORKSPACE).to_string())
+        let name = self.workspace_list.all.with(|all| all.iter().find(|one| one.id == id).map(|one| one.name.clone()));
+        name.filter(|name| !name.is_empty()).unwrap_or_else(|| self.appearance.say(phrases::MY_WORKSPACE).to_string())
     }
 
     /// A name that no other workspace has, based on `wanted`.
@@ -87,8 +84,7 @@ impl AppState {
     }
 
     fn switch_now(self, workspace: &str) {
-        let is_kept = OPEN
-            .with_borrow(|open| open.as_ref().is_none_or(|open| matches!(open.session.storage(), AnyStorage::Kept(_))));
+        let is_kept = self.workspace.current().is_none_or(|open| open.is_stored());
         self.leave();
         if !is_kept {
             return self.open(workspace, false);
@@ -107,7 +103,7 @@ impl AppState {
         }
         spawn_local(async move {
             let id = new_id();
-            let made = match IndexedDb::open(&database(&id), |_| ()).await {
+            let made = match IndexedDb::open(&database(&id), Box::new(|_| ())).await {
                 Ok(storage) => {
                     let storage = AnyStorage::Kept(storage);
                     Session::open_as(storage, environment::world(lazy_rules::load), Some(name.clone())).await.map(drop)
@@ -117,9 +113,9 @@ impl AppState {
             match made {
                 Ok(()) => match self.register(&id, &name, 1).await {
                     Ok(()) => self.switch(&id),
-                    Err(error) => self.show_error(self.explain(&SessionError::Storage(error))),
+                    Err(error) => self.messages.show_error(self.explain(&SessionError::Storage(error))),
                 },
-                Err(failure) => self.show_error(self.explain(&failure)),
+                Err(failure) => self.messages.show_error(self.explain(&failure)),
             }
         });
     }
@@ -128,7 +124,7 @@ impl AppState {
     pub fn rename_workspace(self, id: &str, name: &str) {
         let Some(text) = crate::base::Value::text(name).filter(|_| !self.reject_if_locked()) else { return };
         self.set_local_name(id, name.trim());
-        if self.workspace.get_untracked() == id && OPEN.with_borrow(Option::is_some) {
+        if self.workspace.id.get_untracked() == id && self.workspace.is_open() {
             self.run(Command::Edit(settings::SETTINGS_ID, vec![(settings::NAME, Some(text))]), |_| ());
         }
     }
@@ -137,10 +133,10 @@ impl AppState {
     pub fn count_workspace(self, id: &str, then: impl FnOnce(Option<WorkspaceStats>) + 'static) {
         let id = id.to_string();
         spawn_local(async move {
-            let open = OPEN.with_borrow(Clone::clone).filter(|open| open.workspace == id);
+            let open = self.workspace.current().filter(|open| open.workspace == id);
             let contents = match open {
                 Some(open) => Some(open.session.read(contents)),
-                None => match IndexedDb::open(&database(&id), |_| ()).await {
+                None => match IndexedDb::open(&database(&id), Box::new(|_| ())).await {
                     Ok(storage) => storage.load().await.ok().map(|found| {
                         let (set, _) = RecordStore::load(found.pages, found.head);
                         contents(&set)
@@ -157,7 +153,7 @@ impl AppState {
         if self.reject_if_locked() {
             return;
         }
-        if self.workspace.get_untracked() == id {
+        if self.workspace.id.get_untracked() == id {
             self.leave();
         }
         spawn_local(async move {
@@ -169,7 +165,7 @@ impl AppState {
                     preferences::forget(&id);
                     self.change_workspaces(|all| all.retain(|one| one.id != id));
                 }
-                Err(error) => self.show_error(self.explain(&SessionError::Storage(error))),
+                Err(error) => self.messages.show_error(self.explain(&SessionError::Storage(error))),
             }
         });
     }
@@ -194,7 +190,7 @@ impl AppState {
 
     /// Adds the open workspace to the list, and updates its name there after a change in the settings.
     pub(super) fn sync_name(self) {
-        let id = self.workspace.get_untracked();
+        let id = self.workspace.id.get_untracked();
         if id.is_empty() || id == DEMO {
             return;
         }
@@ -202,7 +198,7 @@ impl AppState {
             set.get(RecordType::Settings, settings::SETTINGS_ID).map(|row| row.text(settings::NAME).to_string())
         });
         let title = title.unwrap_or_default();
-        let known = self.workspaces.with_untracked(|all| all.iter().find(|one| one.id == id).cloned());
+        let known = self.workspace_list.all.with_untracked(|all| all.iter().find(|one| one.id == id).cloned());
         if known.as_ref().is_some_and(|known| known.title == title) {
             return;
         }
@@ -216,7 +212,7 @@ impl AppState {
     /// Tracks which tab is in use, because its workspace is the one that a new tab opens.
     pub(super) fn watch_focus(self) {
         window_event_listener(leptos::ev::focus, move |_| {
-            let workspace = self.workspace.get_untracked();
+            let workspace = self.workspace.id.get_untracked();
             let mut all = Preferences::load();
             if !workspace.is_empty() && all.workspace != workspace {
                 all.workspace = workspace;
@@ -235,33 +231,7 @@ impl AppState {
                 workspace_registry::change(&id, |entry| (entry.name, entry.title) = (name, title)).await;
             });
         }
-        self.workspaces.set(all);
-    }
-}
-
-/// A new workspace's id.
-pub(super) fn new_id() -> String {
-    format!("w{}", environment::new_id())
-}
-
-/// Handles the loss of the database to another tab or the browser.
-pub(super) fn on_database_closed(why: CloseReason) {
-    let Some(app) = LIVE.get().filter(|_| OPEN.with_borrow(Option::is_some)) else { return };
-    match why {
-        CloseReason::Replaced => app.warning.set(Some(phrases::REPLACED)),
-        // This page's memory has the only copy: it stays, and is offered as a file.
-        CloseReason::Removed => {
-            app.warning.set(Some(phrases::STORAGE_GONE));
-            app.saved.set(SaveState::No);
-        }
-        CloseReason::Deleted => {
-            OPEN.set(None);
-            app.workspace.set(String::new());
-            app.refresh_workspaces();
-            preferences::set_tab_workspace("");
-            app.phase.set(WorkspaceState::Welcome);
-            app.warning.set(Some(phrases::WORKSPACE_GONE));
-        }
+        self.workspace_list.all.set(all);
     }
 }
 

@@ -76,26 +76,26 @@ mod program {
         let nothing = JsValue::UNDEFINED;
         let progress = |done, all| say(&Reply::Progress(done, all), &JsValue::UNDEFINED);
         match request {
-            Request::Open(name) => match IndexedDb::open(&name, |_| ()).await {
+            Request::Open(name) => match IndexedDb::open(&name, Box::new(|_| ())).await {
                 Ok(storage) => (jobs.open(AnyStorage::Kept(storage.announcing_to(announce)), true).await, nothing),
                 Err(error) => (Reply::Failed(error), nothing),
             },
             Request::OpenMemory(content) => {
                 (jobs.open(AnyStorage::Memory(MemoryStorage::of(content)), false).await, nothing)
             }
-            Request::FillDatabase(name) => match IndexedDb::open(&name, |_| ()).await {
+            Request::FillDatabase(name) => match IndexedDb::open(&name, Box::new(|_| ())).await {
                 Ok(storage) => (jobs.fill(AnyStorage::Kept(storage.telling(tell))).await, nothing),
                 Err(error) => (Reply::Failed(error), nothing),
             },
-            Request::BuildDemo(name, tales) => match IndexedDb::open(&name, |_| ()).await {
+            Request::BuildDemo(name, tales) => match IndexedDb::open(&name, Box::new(|_| ())).await {
                 Ok(storage) => (jobs.build_demo(AnyStorage::Kept(storage), tales, &progress).await, nothing),
                 Err(error) => (Reply::Failed(error), nothing),
             },
-            Request::Verify(name) => match IndexedDb::open(&name, |_| ()).await {
+            Request::Verify(name) => match IndexedDb::open(&name, Box::new(|_| ())).await {
                 Ok(storage) => (jobs.verify(&storage).await, nothing),
                 Err(error) => (Reply::Failed(error), nothing),
             },
-            Request::Repair(name) => match IndexedDb::open(&name, |_| ()).await {
+            Request::Repair(name) => match IndexedDb::open(&name, Box::new(|_| ())).await {
                 Ok(storage) => (jobs.repair(&storage.telling(tell)).await, nothing),
                 Err(error) => (Reply::Failed(error), nothing),
             },

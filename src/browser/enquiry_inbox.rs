@@ -58,7 +58,7 @@ pub fn take_from_address() -> Option<String> {
 
 /// Calls `changed` when another page wrote to the storage, and `hear` with the text and the origin of each message. The
 /// result of `hear` is sent back to that origin only.
-pub fn listen(changed: fn(), hear: fn(String, String) -> Option<String>) {
+pub fn listen(changed: impl Fn() + 'static, hear: impl Fn(String, String) -> Option<String> + 'static) {
     let Some(window) = web_sys::window() else { return };
     let on_storage = Closure::<dyn Fn(web_sys::Event)>::new(move |event: web_sys::Event| {
         let key = js_sys::Reflect::get(&event, &"key".into()).ok().and_then(|key| key.as_string()).unwrap_or_default();

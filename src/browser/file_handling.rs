@@ -12,7 +12,7 @@ const SHARED: &str = "kontor-shared ";
 const NAME: &str = "x-name";
 
 /// Passes on every file that is opened with the app; does nothing in browsers without this feature.
-pub fn listen(take: fn(Vec<File>)) {
+pub fn listen(take: impl Fn(Vec<File>) + Copy + 'static) {
     let consumer = Closure::<dyn FnMut(JsValue)>::new(move |launch: JsValue| {
         let handles = Reflect::get(&launch, &"files".into()).ok().filter(JsValue::is_object);
         spawn_local(async move {

@@ -19,7 +19,7 @@ thread_local! {
 
 /// Registers the service worker if the build has one; `ready` is called when a newer version is waiting. Without one (a
 /// local file, or a browser without support) the app works too, but needs the network to open.
-pub fn watch(ready: fn()) {
+pub fn watch(ready: impl Fn() + Copy + 'static) {
     spawn_local(async move {
         let Some(registration) = register().await else { return };
         let tell = move |registration: &ServiceWorkerRegistration| {

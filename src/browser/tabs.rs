@@ -11,7 +11,7 @@ pub struct Tabs {
 
 impl Tabs {
     /// Joins the channel; `heard` is called after every commit of another tab.
-    pub fn open(workspace: &str, heard: fn()) -> Tabs {
+    pub fn open(workspace: &str, heard: impl FnMut() + 'static) -> Tabs {
         let channel = BroadcastChannel::new(&deployment::storage_name(&format!(".{workspace}"))).ok();
         if let Some(channel) = &channel {
             // The channel lives as long as the page, and so does its handler.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::app_state::{AppState, WorkspaceState, lazy_rules};
+use crate::app_state::{AppState, Theme, WorkspaceState, lazy_rules};
 use crate::base::Id;
 use crate::locale::Language;
 use crate::ui::chunks::{Chunk, Chunks, Fetching, PAGES};
@@ -65,20 +65,21 @@ fn app() -> impl IntoView {
     });
     Effect::new(move |_| {
         if let Some(root) = document().document_element() {
-            let language = if app.language.get() == Language::De { "de" } else { "en" };
+            let language = if app.appearance.language.get() == Language::De { "de" } else { "en" };
             // Setting these attributes does not fail.
             let _ = root.set_attribute("lang", language);
-            let _ = match app.theme.get().as_str() {
-                "" => root.remove_attribute("data-theme"),
-                theme => root.set_attribute("data-theme", theme),
+            let _ = match app.appearance.theme.get() {
+                Theme::System => root.remove_attribute("data-theme"),
+                theme => root.set_attribute("data-theme", theme.key()),
             };
-            let _ = root.set_attribute("data-density", app.density.get().key());
+            let _ = root.set_attribute("data-density", app.appearance.density.get().key());
         }
     });
-    let is_open = Memo::new(move |_| matches!(app.phase.get(), WorkspaceState::Open | WorkspaceState::Opening));
+    let is_open =
+        Memo::new(move |_| matches!(app.workspace.phase.get(), WorkspaceState::Open | WorkspaceState::Opening));
     move || {
-        let cx = AppContext { language: app.language.get(), ..cx };
-        match (is_open.get(), app.phase.get()) {
+        let cx = AppContext { language: app.appearance.language.get(), ..cx };
+        match (is_open.get(), app.workspace.phase.get()) {
             (true, _) => {
                 fetch_shell(cx);
                 fetch_when_idle(cx);
@@ -97,7 +98,7 @@ fn follow_past(app: AppState) {
     {
         navigation::set_past(Some(day));
         app.past.wanted.set(Some(day));
-    } else if app.is_past() {
+    } else if app.past.is_active() {
         navigation::set_query(navigation::current(), &navigation::query());
     }
 }
@@ -222,7 +223,7 @@ fn fetch(chunk: Chunk) -> Fetching {
 
 /// Completes the shell after the first page was painted.
 fn fetch_shell(cx: AppContext) {
-    let is_open = Memo::new(move |_| cx.app.phase.get() == WorkspaceState::Open);
+    let is_open = Memo::new(move |_| cx.app.workspace.phase.get() == WorkspaceState::Open);
     Effect::new(move |_| {
         if is_open.get() {
             // The first of these frames paints the page.
@@ -247,7 +248,7 @@ fn fetch_when_idle(cx: AppContext) {
         });
     };
     Effect::new(move |_| {
-        if cx.app.phase.get() == WorkspaceState::Open {
+        if cx.app.workspace.phase.get() == WorkspaceState::Open {
             set_timeout(
                 move || {
                     // Some browsers have no idle callback.

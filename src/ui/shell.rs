@@ -26,9 +26,9 @@ pub fn shell(
     dialog_of: fn(AppContext, Dialog) -> AnyView,
 ) -> AnyView {
     let app = cx.app;
-    let page = move || match (app.phase.get(), cx.route.get()) {
+    let page = move || match (app.workspace.phase.get(), cx.route.get()) {
         (WorkspaceState::Opening, _) => ().into_any(),
-        _ if app.is_loading_as_of() => loading_placeholder(cx),
+        _ if app.past.is_loading() => loading_placeholder(cx),
         (_, route) => page_of(cx, route),
     };
     let dialog = move || match cx.dialog.get() {
@@ -43,7 +43,7 @@ pub fn shell(
         sidebar::nav(cx, clock)
     };
     view! {
-        <div class="app" data-past=move || app.past.wanted.get().map(|_| "true") data-narrow=move || app.is_narrow.get().then_some("true")>
+        <div class="app" data-past=move || app.past.wanted.get().map(|_| "true") data-narrow=move || app.appearance.is_narrow.get().then_some("true")>
             <div class="banners">{locked(cx)}{move || app.lasting_warning().map(|text| view! {
                 <p class="banner" role="status">{cx.t(text)}</p>
             })}{shell_part(cx, ShellPart::Banners)}</div>
@@ -63,5 +63,5 @@ fn locked(cx: AppContext) -> AnyView {
     if cx.app.is_framed() {
         return shell_part(cx, ShellPart::Embedding);
     }
-    (move || cx.app.locked.get().map(|why| view! { <p class="banner" role="status">{cx.t(why)}</p> })).into_any()
+    (move || cx.app.queue.locked.get().map(|why| view! { <p class="banner" role="status">{cx.t(why)}</p> })).into_any()
 }

@@ -2,7 +2,7 @@
 use kontor::base::Value;
 use kontor::domain::records::lead;
 use kontor::embedding::{
-    Ancestors, Appearance, HostRequest, Mode, Site, encode_message, is_same_site, parse_allow_list, parse_message,
+    Ancestors, HostAppearance, HostRequest, Mode, Site, encode_message, is_same_site, parse_allow_list, parse_message,
     permission,
 };
 use proptest::prelude::*;
@@ -72,11 +72,11 @@ fn messages_are_read_and_nothing_else_is() {
         parse_message(&message("embed", r#","read":true,"single":true,"theme":"dark","language":"de","show":"lead""#))
             .expect("is read");
     assert_eq!((heard.nonce.as_str(), heard.request), ("abcdefgh12", 7));
-    let look = Appearance { is_single: Some(true), theme: Some("dark".into()), language: Some("de".into()) };
+    let look = HostAppearance { is_single: Some(true), theme: Some("dark".into()), language: Some("de".into()) };
     assert_eq!(heard.asked, Some(HostRequest::Hello(true, look, Some("lead".into()))));
     let asked = |what: &str, rest: &str| parse_message(&message(what, rest)).expect("is one of ours").asked;
     assert_eq!(asked("show", r##","what":"#/reports?pipeline""##), Some(HostRequest::Show("reports?pipeline".into())));
-    assert_eq!(asked("look", r#","theme":"red""#), Some(HostRequest::Look(Appearance::default())));
+    assert_eq!(asked("look", r#","theme":"red""#), Some(HostRequest::Look(HostAppearance::default())));
     let fields = asked("create", r#","fields":{"company":" Nordlicht ","last_name":"Berg","email":""}"#);
     let text = |text: &str| Value::Text(text.to_string());
     assert_eq!(

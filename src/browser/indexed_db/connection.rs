@@ -31,6 +31,9 @@ pub enum CloseReason {
     Removed,
 }
 
+/// What is called when a connection was closed from elsewhere.
+pub type OnGone = Box<dyn Fn(CloseReason)>;
+
 /// An open database. A connection that the browser closed is reopened at the next use.
 pub struct IndexedDb {
     name: String,
@@ -46,7 +49,7 @@ struct Line {
     gone: Cell<Option<CloseReason>>,
     /// Whether a write failed for a reason other than its content or lack of space.
     is_torn: Cell<bool>,
-    on_gone: fn(CloseReason),
+    on_gone: OnGone,
 }
 
 /// Whether a missing database is created.
@@ -59,7 +62,7 @@ enum Missing {
 impl IndexedDb {
     /// Opens a database, creating it if necessary. It closes by itself when another tab loads newer code or deletes it,
     /// and when the browser removes it; then `on_gone` is called.
-    pub async fn open(name: &str, on_gone: fn(CloseReason)) -> Result<IndexedDb, StorageError> {
+    pub async fn open(name: &str, on_gone: OnGone) -> Result<IndexedDb, StorageError> {
         let line =
             Rc::new(Line { database: RefCell::new(None), gone: Cell::new(None), is_torn: Cell::new(false), on_gone });
         line.connect(name, Missing::Make).await?;

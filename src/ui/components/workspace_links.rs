@@ -6,7 +6,7 @@ use crate::ui::context::AppContext;
 
 /// The workspaces that are not open, by index and name; the demo is last.
 pub fn others(cx: AppContext) -> Vec<(usize, String)> {
-    let here = cx.app.workspace.get();
+    let here = cx.app.workspace.id.get();
     let ids: Vec<String> = cx.app.workspaces().into_iter().map(|known| known.id).chain([DEMO.to_string()]).collect();
     let all = ids.iter().enumerate().filter(|(_, id)| **id != here);
     all.map(|(place, id)| (place, cx.app.workspace_name(id))).collect()

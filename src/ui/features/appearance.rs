@@ -1,7 +1,7 @@
 //! The appearance: language, light or dark theme, row density.
 use leptos::prelude::*;
 
-use crate::app_state::Density;
+use crate::app_state::{Density, Theme};
 use crate::locale::{Language, Phrase, phrases};
 use crate::ui::components::icon::{self, icon};
 use crate::ui::components::popover::menu_named;
@@ -25,22 +25,22 @@ pub fn appearance(cx: AppContext) -> AnyView {
     let language = move |language: Language, name: &'static str, code: &'static str| {
         view! {
             <button type="button" lang=code aria-pressed=(cx.language == language).to_string()
-                on:click=move |_| { app.language.set(language); app.update_preferences(); }>{name}</button>
+                on:click=move |_| { app.appearance.language.set(language); app.update_preferences(); }>{name}</button>
         }
         .into_any()
     };
-    let theme = move |key: &'static str, name: Phrase| {
+    let theme = move |theme: Theme, name: Phrase| {
         view! {
-            <button type="button" aria-pressed=move || (app.theme.get() == key).to_string()
-                on:click=move |_| { app.theme.set(key.to_string()); app.update_preferences(); }>{cx.t(name)}</button>
+            <button type="button" aria-pressed=move || (app.appearance.theme.get() == theme).to_string()
+                on:click=move |_| { app.appearance.theme.set(theme); app.update_preferences(); }>{cx.t(name)}</button>
         }
         .into_any()
     };
     let languages = vec![language(Language::En, "English", "en"), language(Language::De, "Deutsch", "de")];
     let themes = vec![
-        theme("", phrases::THEME_SYSTEM),
-        theme("light", phrases::THEME_LIGHT),
-        theme("dark", phrases::THEME_DARK),
+        theme(Theme::System, phrases::THEME_SYSTEM),
+        theme(Theme::Light, phrases::THEME_LIGHT),
+        theme(Theme::Dark, phrases::THEME_DARK),
     ];
     view! {
         <div class="appearance">{group(cx, phrases::LANGUAGE_NAME, languages)}{group(cx, phrases::THEME_NAME, themes)}</div>
@@ -57,8 +57,8 @@ fn density(cx: AppContext) -> AnyView {
             Density::Compact => phrases::DENSITY_COMPACT,
         };
         view! {
-            <button type="button" aria-pressed=move || (app.density.get() == density).to_string()
-                on:click=move |_| { app.density.set(density); app.update_preferences(); }>{cx.t(name)}</button>
+            <button type="button" aria-pressed=move || (app.appearance.density.get() == density).to_string()
+                on:click=move |_| { app.appearance.density.set(density); app.update_preferences(); }>{cx.t(name)}</button>
         }
         .into_any()
     };

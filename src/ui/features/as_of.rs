@@ -94,7 +94,7 @@ pub fn dialog(cx: AppContext) -> AnyView {
         <div class="past-offers">{offered.map(offer).collect_view()}</div>
     };
     let foot = view! {
-        {app.is_past().then(|| view! { <button type="button" class="button" on:click=move |_| { cx.dialog.set(None); view_date(cx, None); }>{cx.t(phrases::PAST_BACK)}</button> })}
+        {app.past.is_active().then(|| view! { <button type="button" class="button" on:click=move |_| { cx.dialog.set(None); view_date(cx, None); }>{cx.t(phrases::PAST_BACK)}</button> })}
         {dialog::submit_button(cx.t(phrases::PAST_SHOW))}
     };
     dialog::dialog(cx, cx.t(phrases::LOOK_BACK).to_string(), "small", body.into_any(), foot.into_any(), submit)

@@ -177,7 +177,7 @@ fn offered(cx: AppContext) -> Vec<Hit> {
     out.extend(record(phrases::RECENT, recent));
     let mut used: Vec<(usize, &'static Action)> = allowed()
         .filter(|action| action.id.group() != Group::Record)
-        .filter_map(|action| Some((app.last_use(action.id)?, action)))
+        .filter_map(|action| Some((app.recents.last_use(action.id)?, action)))
         .collect();
     used.sort_by_key(|(ago, _)| *ago);
     used.truncate(OFFERED);
@@ -210,7 +210,7 @@ fn command_hit(cx: AppContext, group: &str, action: &'static Action) -> Hit {
 fn found(cx: AppContext, text: &str) -> Vec<Hit> {
     let mut commands: Vec<(u32, usize, &'static Action)> = offered_actions(cx)
         .filter_map(|action| {
-            let ago = cx.app.last_use(action.id).unwrap_or(usize::MAX);
+            let ago = cx.app.recents.last_use(action.id).unwrap_or(usize::MAX);
             Some((match_score(text, &action.id.name(cx.language))?, ago, action))
         })
         .collect();

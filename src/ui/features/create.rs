@@ -67,7 +67,7 @@ pub fn create(cx: AppContext, kind: RecordType, given: Vec<(FieldId, Value)>) ->
 fn possible_duplicates(cx: AppContext, kind: RecordType, typed: RwSignal<Typed>) -> AnyView {
     rescan_on_commit(cx);
     let found = Memo::new(move |_| {
-        cx.app.comparing.track();
+        cx.app.duplicate_scan.progress.track();
         let fields: Vec<(FieldId, Value)> = typed.with(|typed| {
             let read = |(number, text): (&FieldId, &String)| {
                 let field = cx.field(kind, *number)?;

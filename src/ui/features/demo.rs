@@ -82,19 +82,19 @@ fn ask(cx: AppContext, cancel: impl Fn() + Copy + 'static, go_on: impl Fn() + Co
 pub fn progress(cx: AppContext) -> AnyView {
     let app = cx.app;
     let number = move |count: u32| format::number(i64::from(count), cx.language);
-    let text = move || match app.demo_progress() {
+    let text = move || match app.demo.progress.get() {
         (_, 0) => cx.t(phrases::ONE_MOMENT).to_string(),
         (done, all) if done == all => cx.t(phrases::DEMO_STORING).to_string(),
         (done, all) => cx.t_with(phrases::DEMO_PLAYED, &[&number(done), &number(all)]),
     };
     // Announced rarely: a screen reader should not read every number.
     let told = Memo::new(move |_| {
-        let (done, all) = app.demo_progress();
+        let (done, all) = app.demo.progress.get();
         let phrase: Phrase = if all > 0 && done == all { phrases::DEMO_STORING } else { phrases::DEMO_MAKING };
         cx.t(phrase)
     });
     let value = move || {
-        let (done, all) = app.demo_progress();
+        let (done, all) = app.demo.progress.get();
         (all > 0 && done < all).then(|| (f64::from(done) / f64::from(all)).to_string())
     };
     let first = focused();

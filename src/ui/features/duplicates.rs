@@ -23,7 +23,7 @@ pub fn reason_with_certainty(cx: AppContext, reason: Reason) -> String {
 /// Scans for duplicates now and after every commit.
 pub fn rescan_on_commit(cx: AppContext) {
     Effect::new(move |_| {
-        cx.app.tick.track();
+        cx.app.workspace.tick.track();
         cx.app.scan_for_duplicates();
     });
 }
@@ -40,7 +40,7 @@ pub fn panel(cx: AppContext, id: Id) -> AnyView {
     let app = cx.app;
     rescan_on_commit(cx);
     let found = Memo::new(move |_| {
-        app.comparing.track();
+        app.duplicate_scan.progress.track();
         app.read(|set| set.find(id).map(|(kind, row)| duplicates::of_row(set, kind, row)).unwrap_or_default())
     });
     let line = move |(kind, other, reason): duplicates::DuplicateCandidate| {

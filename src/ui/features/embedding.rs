@@ -34,7 +34,7 @@ pub fn frame(cx: AppContext) -> AnyView {
             EmbeddingStatus::Stranger => phrases::FRAME_IS_STRANGE,
             EmbeddingStatus::Friend if is_denied => phrases::FRAME_IN_MEMORY,
             EmbeddingStatus::Friend if is_apart => phrases::FRAME_IS_APART,
-            EmbeddingStatus::Friend => return app.locked.get().map(|why| line(cx, cx.t(why), false)),
+            EmbeddingStatus::Friend => return app.queue.locked.get().map(|why| line(cx, cx.t(why), false)),
         };
         Some(line(cx, cx.t(text), true))
     };
@@ -70,7 +70,7 @@ fn act(cx: AppContext, asked: HostRequest) -> Result<(), &'static str> {
             window().location().set_hash(&hash).map_err(|_| "unknown")
         }
         HostRequest::Create(given) => {
-            if cx.app.phase.get_untracked() != WorkspaceState::Open {
+            if cx.app.workspace.phase.get_untracked() != WorkspaceState::Open {
                 return Err("closed");
             }
             if cx.dialog.with_untracked(Option::is_some) {
@@ -89,7 +89,7 @@ fn tell(cx: AppContext) {
     let app = cx.app;
     Effect::new(move |_| {
         let is_met = app.frame().standing == EmbeddingStatus::Friend;
-        let (route, is_open) = (cx.route.get(), app.phase.get() == WorkspaceState::Open);
+        let (route, is_open) = (cx.route.get(), app.workspace.phase.get() == WorkspaceState::Open);
         if is_met && is_open {
             let id = if let Route::Record(id) = route { Some(id) } else { None };
             let kind =

@@ -15,11 +15,11 @@ pub fn reading(cx: AppContext, name: &str) -> AnyView {
 
 /// Asks whether to read the workspace files that were passed, or all others.
 pub fn handed_over(cx: AppContext, workspaces: bool) -> AnyView {
-    let asked = Memo::new(move |_| cx.app.asked_about(workspaces));
+    let asked = Memo::new(move |_| cx.app.opened_files.asked_about(workspaces));
     (move || {
         let all = asked.get();
         (!all.is_empty()).then(|| {
-            let decide = move |is_agreed| move |_| cx.app.decide_on_opened(workspaces, is_agreed);
+            let decide = move |is_agreed| move |_| cx.app.opened_files.decide(workspaces, is_agreed);
             let text = cx.t_with(phrases::HANDED_OVER, &[&listed(&all)]);
             question(text, (cx.t(phrases::READ_IT), decide(true)), (cx.t(phrases::DISCARD), decide(false)))
         })

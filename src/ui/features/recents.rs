@@ -16,7 +16,7 @@ const ON_HOME: usize = 8;
 
 /// The favourite button of a record page.
 pub fn star(cx: AppContext, id: Id) -> AnyView {
-    let pressed = move || cx.app.is_favourite(id).to_string();
+    let pressed = move || cx.app.recents.is_favourite(id).to_string();
     let label = cx.t(phrases::FAVOURITE);
     view! {
         <button class="button star" data-look="quiet" aria-pressed=pressed title=label aria-label=label

@@ -12,17 +12,17 @@ use crate::ui::features::activity;
 pub fn toasts(cx: AppContext) -> AnyView {
     let app = cx.app;
     Effect::new(move |_| {
-        if let Some(toast) = app.toast.get().filter(|toast| !toast.is_bad) {
+        if let Some(toast) = app.messages.toast.get().filter(|toast| !toast.is_bad) {
             let fade = move || {
-                if app.toast.get_untracked().as_ref() == Some(&toast) {
-                    app.toast.set(None);
+                if app.messages.toast.get_untracked().as_ref() == Some(&toast) {
+                    app.messages.toast.set(None);
                 }
             };
             set_timeout(fade, Duration::from_secs(8));
         }
     });
     let toast = move || {
-        app.toast.get().map(|toast| {
+        app.messages.toast.get().map(|toast| {
             let undo = toast.undo.map(|seq| {
                 let act = move |_| app.undo(seq);
                 view! { <button class="button" on:click=act>{cx.t(phrases::UNDO)}</button> }
@@ -31,7 +31,7 @@ pub fn toasts(cx: AppContext) -> AnyView {
                 <div class="toast" data-tone=if toast.is_bad { "bad" } else { "plain" }>
                     <span>{toast.text}</span>
                     {undo}
-                    <button class="button" data-look="quiet" aria-label=cx.t(phrases::CLOSE) on:click=move |_| app.toast.set(None)>{icon(icon::CROSS)}</button>
+                    <button class="button" data-look="quiet" aria-label=cx.t(phrases::CLOSE) on:click=move |_| app.messages.toast.set(None)>{icon(icon::CROSS)}</button>
                 </div>
             }
         })

@@ -75,7 +75,7 @@ pub fn panel(cx: AppContext) -> AnyView {
 }
 
 fn since(cx: AppContext) -> String {
-    let last = cx.app.last_visit().unwrap_or_else(|| cx.app.now());
+    let last = cx.app.recents.last_visit().unwrap_or_else(|| cx.app.now());
     cx.t_with(phrases::CHANGES_SINCE, &[&format_value::recent(last, cx.app.today(), cx.language)])
 }
 
@@ -101,7 +101,7 @@ fn lines(cx: AppContext) -> RwSignal<Option<Vec<Line>>> {
     let asked = StoredValue::new(0_u32);
     Effect::new(move |_| {
         asked.update_value(|asked| *asked += 1);
-        let Some(last) = cx.app.last_visit() else { return lines.set(None) };
+        let Some(last) = cx.app.recents.last_visit() else { return lines.set(None) };
         let passed = cx.app.deadlines_passed(format_value::local_day(last));
         if cx.app.has_news() {
             let own = asked.get_value();

@@ -77,20 +77,21 @@ pub fn reader(cx: AppContext, opening: Opening) -> AnyView {
 /// The progress of restoring a file to a workspace.
 fn restoring(cx: AppContext) -> AnyView {
     let app = cx.app;
-    let is_at_work = Memo::new(move |_| app.restoring().is_some());
-    (move || is_at_work.get().then(|| written(cx, phrases::RESTORING, move || app.restoring()))).into_any()
+    let is_at_work = Memo::new(move |_| app.workspace_list.restoring.get().is_some());
+    (move || is_at_work.get().then(|| written(cx, phrases::RESTORING, move || app.workspace_list.restoring.get())))
+        .into_any()
 }
 
 /// Takes a workspace file that was opened with the app.
 pub fn take_opened(cx: AppContext, opening: Opening) {
     Effect::new(move |_| {
-        if let Some(file) = cx.app.take_opened(true).pop() {
+        if let Some(file) = cx.app.opened_files.take(true).pop() {
             take(cx, file, opening);
         }
     });
     Effect::new(move |_| {
         if opening.loaded.with(Option::is_some) {
-            cx.app.clear_opened();
+            cx.app.opened_files.clear_taken();
         }
     });
 }
@@ -102,7 +103,7 @@ pub fn take(cx: AppContext, file: web_sys::File, opening: Opening) {
 
 fn read(cx: AppContext, file: web_sys::File, passphrase: Option<String>, opening: Opening) {
     let app = cx.app;
-    let Some(job) = app.start_job(move |done, all| app.note_restoring(done, all)) else { return };
+    let Some(job) = app.start_job(move |done, all| app.workspace_list.note_restoring(done, all)) else { return };
     let (name, own) = (file.name(), job.clone());
     stop(opening);
     opening.job.set_value(Some(job.clone()));

@@ -31,9 +31,9 @@ pub fn page(cx: AppContext) -> AnyView {
     let app = cx.app;
     let found = RwSignal::new(None::<Arc<Vec<Found>>>);
     Effect::new(move |_| {
-        app.tick.track();
+        app.workspace.tick.track();
         app.scan_for_duplicates();
-        if app.comparing.get().is_none() {
+        if app.duplicate_scan.progress.get().is_none() {
             found.set(Some(Arc::new(all(cx))));
         }
     });
@@ -84,7 +84,7 @@ fn all(cx: AppContext) -> Vec<Found> {
 }
 
 fn progress(cx: AppContext) -> Option<AnyView> {
-    let (done, of) = cx.app.comparing.get()?;
+    let (done, of) = cx.app.duplicate_scan.progress.get()?;
     let text = cx.t_with(
         phrases::COMPARING,
         &[&format::number(done as i64, cx.language), &format::number(of as i64, cx.language)],

@@ -128,7 +128,7 @@ fn one(cx: AppContext, waiting: PendingEnquiry) -> AnyView {
     };
     let goes_to = app.read_untracked(|set| {
         let row = Row::new(Id([0; 16]), Timestamp(0), &[], &fields);
-        let owner = assign::Rules::of(set).assign(&row).map(|(_, owner)| owner).or(app.me.get_untracked());
+        let owner = assign::Rules::of(set).assign(&row).map(|(_, owner)| owner).or(app.workspace.me.get_untracked());
         owner.map(|owner| display_names::name_of(set, owner, cx.language)).filter(|name| !name.is_empty())
     });
     let goes_to = goes_to.map(|name| view! { <p class="soft">{cx.t_with(phrases::GOES_TO_OWNER, &[&name])}</p> });

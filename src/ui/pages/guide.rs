@@ -67,7 +67,7 @@ pub fn guide(cx: AppContext, at: usize) -> AnyView {
             heading.scroll_into_view();
         }
     });
-    let home = (cx.app.phase.get_untracked() != WorkspaceState::Open)
+    let home = (cx.app.workspace.phase.get_untracked() != WorkspaceState::Open)
         .then(|| view! { <a class="button" href=Route::Home.href()>{cx.t(phrases::BACK)}</a> });
     view! {
         <div class="guide">

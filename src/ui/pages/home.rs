@@ -90,7 +90,7 @@ pub fn home(cx: AppContext) -> AnyView {
             <div><h1>{cx.t(phrases::HOME)}</h1><p class="soft">{long_date(cx)}</p></div>
             <div class="page-actions">{create_button::new_button(cx, RecordType::Lead)}</div>
         </div>
-        {(cx.app.workspace.get_untracked() == DEMO).then(|| demo::banner(cx))}
+        {(cx.app.workspace.id.get_untracked() == DEMO).then(|| demo::banner(cx))}
         {body}
     }
     .into_any()
@@ -174,7 +174,7 @@ fn gather(cx: AppContext, set: &RecordStore) -> Shown {
     let today = cx.app.today();
     let month = fiscal_month(set);
     let quarter = (today.fiscal_quarter_start(month), today.fiscal_quarter_end(month));
-    let wanted = Wanted { today, now: cx.app.now(), quarter, me: cx.app.me.get(), limit: LINES };
+    let wanted = Wanted { today, now: cx.app.now(), quarter, me: cx.app.workspace.me.get(), limit: LINES };
     let glance = home_summary::gather(set, wanted);
     let day = |day| format::day(day, cx.language);
     let mut panels = vec![tasks(cx, set)];

@@ -29,7 +29,7 @@ pub fn data(cx: AppContext) -> AnyView {
         }
     });
     on_cleanup(move || {
-        cx.app.restore_opened();
+        cx.app.opened_files.restore_taken();
         cx.app.release_worker();
     });
     view! {

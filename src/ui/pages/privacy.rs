@@ -81,7 +81,7 @@ pub fn rights(cx: AppContext) -> AnyView {
 
 fn fail(cx: AppContext, state: State, why: String) {
     state.try_set(Stage::Asking);
-    cx.app.show_error(why);
+    cx.app.messages.show_error(why);
 }
 
 /// The search results, among which the user chooses the person.
@@ -170,7 +170,7 @@ fn gathered(
     });
     let export = move |_| match &file {
         Some(file) => drop(app.offer_download("kontor-person.zip", file.clone())),
-        None => app.show_error(cx.t(phrases::DOWNLOAD_FAILED).to_string()),
+        None => app.messages.show_error(cx.t(phrases::DOWNLOAD_FAILED).to_string()),
     };
     let name = dossier.pages.first().map(|page| page.name.clone()).unwrap_or_default();
     let erasing = app.can_erase().then(|| erasing(cx, state, &dossier, name, job));
@@ -228,7 +228,7 @@ fn erasing(cx: AppContext, state: State, dossier: &PersonData, name: String, job
         app.erase(&job, records.clone(), words.clone(), move |answer| match answer {
             Ok((Reply::Erased(receipt), _)) => drop(state.try_set(Stage::Done(receipt))),
             Ok(_) => {}
-            Err(failure) => app.show_error(app.explain(&failure)),
+            Err(failure) => app.messages.show_error(app.explain(&failure)),
         });
     };
     view! {
@@ -255,7 +255,7 @@ fn done(cx: AppContext, state: State, looking: BackupSearch, receipt: ErasureRec
     let app = cx.app;
     let number = |count: u32| format::number(i64::from(count), cx.language);
     let when = Timestamp::parse_iso(&receipt.at).map(|at| format_value::moment(at, cx.language)).unwrap_or_default();
-    let name = untrack(|| app.workspace_name(&app.workspace.get()));
+    let name = untrack(|| app.workspace_name(&app.workspace.id.get()));
     let kinds = receipt.records.iter().map(|(kind, count)| kind.counted(*count, cx.language));
     let lines = [
         cx.t_with(phrases::RIGHTS_RECEIPT_TEXT, &[&when, &name, &number(receipt.head)]),

@@ -46,7 +46,7 @@ pub fn record(cx: AppContext, id: Id) -> AnyView {
     let kind = Memo::new(move |_| app.read(|set| set.locate(id).map(|(kind, _)| kind)));
     // An unread lead becomes read when its owner sees it.
     let is_news = Memo::new(move |_| {
-        let me = app.me.get();
+        let me = app.workspace.me.get();
         let is_unread = |row: &crate::base::Row| row.is(lead::UNREAD) && row.link(lead::OWNER) == me;
         me.is_some() && app.read(|set| set.get(RecordType::Lead, id).is_some_and(is_unread))
     });

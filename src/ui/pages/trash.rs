@@ -37,12 +37,12 @@ pub fn trash(cx: AppContext) -> AnyView {
                 next.try_set(part.next);
                 lines.try_set(Some(joined(known, part.deletions.iter().map(|one| line(cx, one)))));
             }
-            Err(failure) => app.show_error(app.explain(&failure)),
+            Err(failure) => app.messages.show_error(app.explain(&failure)),
         });
     };
     // After a restore or another deletion, the list is read again.
     Effect::new(move |_| {
-        app.tick.track();
+        app.workspace.tick.track();
         let shown = lines.with_untracked(|lines| lines.iter().flatten().map(|line| line.records.len()).sum());
         read(u32::MAX, PART.max(shown), Vec::new());
     });

@@ -24,10 +24,10 @@ pub fn welcome(cx: AppContext) -> AnyView {
         }
     };
     let body = move || {
-        match app.phase.get() {
+        match app.workspace.phase.get() {
         WorkspaceState::Lost(confirmed, found) => {
             let numbers = [confirmed.to_string(), found.to_string()];
-            let go_on = move |_| app.open(&app.workspace.get_untracked(), true);
+            let go_on = move |_| app.open(&app.workspace.id.get_untracked(), true);
             view! {
                 <p class="banner" data-tone="bad" role="alert">{cx.t_with(phrases::LOST, &[&numbers[0], &numbers[1]])}</p>
                 {restore(cx)}
@@ -51,10 +51,10 @@ pub fn welcome(cx: AppContext) -> AnyView {
         }
         WorkspaceState::Damaged => {
             app.repair();
-            written(cx, phrases::REPAIRING, move || app.repairing())
+            written(cx, phrases::REPAIRING, move || app.repair.progress.get())
         }
         WorkspaceState::Failed(why) => {
-            let read = move |_| app.open(&app.workspace.get_untracked(), true);
+            let read = move |_| app.open(&app.workspace.id.get_untracked(), true);
             view! {
                 <p class="banner" data-tone="bad" role="alert">{cx.t_with(phrases::SETUP_FAILED, &[&why])}</p>
                 <div class="page-actions">
@@ -114,7 +114,7 @@ fn restore(cx: AppContext) -> AnyView {
         }
     });
     let waiting = move || {
-        let names = cx.app.opened().into_iter().filter(|name| !name.to_lowercase().ends_with(".kontor"));
+        let names = cx.app.opened_files.names().into_iter().filter(|name| !name.to_lowercase().ends_with(".kontor"));
         let names = names.collect::<Vec<_>>().join(", ");
         (!names.is_empty())
             .then(|| view! { <p class="banner" role="status">{cx.t_with(phrases::OPENED_WAITS, &[&names])}</p> })

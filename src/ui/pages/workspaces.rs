@@ -40,7 +40,7 @@ pub fn workspaces(cx: AppContext) -> AnyView {
 fn line(cx: AppContext, id: String) -> AnyView {
     let app = cx.app;
     let name = app.workspace_name(&id);
-    let is_here = app.workspace.get() == id;
+    let is_here = app.workspace.id.get() == id;
     let is_demo = id == DEMO;
     let detail = match (is_here, is_demo) {
         (true, _) => Some(phrases::OPEN_NOW),

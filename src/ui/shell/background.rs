@@ -33,7 +33,7 @@ pub fn keep_early_keys() {
 pub fn background(cx: AppContext, clock: RwSignal<Timestamp>) -> AnyView {
     let app = cx.app;
     app.start_listeners();
-    let is_open = Memo::new(move |_| app.phase.get() == WorkspaceState::Open);
+    let is_open = Memo::new(move |_| app.workspace.phase.get() == WorkspaceState::Open);
     Effect::new(move |_| {
         if is_open.get() {
             app.after_open();
@@ -41,7 +41,7 @@ pub fn background(cx: AppContext, clock: RwSignal<Timestamp>) -> AnyView {
     });
     // A file that is opened with the app is imported, or compared, on its page.
     Effect::new(move |_| {
-        if is_open.get() && !app.opened().is_empty() {
+        if is_open.get() && !app.opened_files.names().is_empty() {
             // A page that is open already is not redrawn, because it may have begun to read.
             if cx.route.get_untracked() != Route::Data {
                 navigation::go(Route::Data);
@@ -92,7 +92,7 @@ fn name_the_page(cx: AppContext, clock: RwSignal<Timestamp>) {
 /// Records viewed records in the history of this browser.
 fn note_what_is_seen(cx: AppContext) {
     Effect::new(move |_| {
-        if let (WorkspaceState::Open, Route::Record(id)) = (cx.app.phase.get(), cx.route.get())
+        if let (WorkspaceState::Open, Route::Record(id)) = (cx.app.workspace.phase.get(), cx.route.get())
             && cx.app.read_untracked(|set| set.locate(id).is_some_and(|(kind, _)| RecordType::WORK.contains(&kind)))
         {
             cx.app.record_view(id);

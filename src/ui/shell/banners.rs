@@ -13,21 +13,22 @@ use crate::ui::navigation::{Route, Section};
 pub fn notices(cx: AppContext) -> AnyView {
     let app = cx.app;
     let unsaved = move || {
-        (app.saved.get() == SaveState::No).then(|| {
+        (app.queue.saved.get() == SaveState::No).then(|| {
             view! {
                 <p class="banner" data-tone="bad" role="alert">{cx.t(phrases::NOT_ALL_SAVED)}" "
-                    {app.can_try_again().then(|| view! { <button class="button" data-look="primary" on:click=move |_| try_again(cx)>{cx.t(phrases::TRY_AGAIN)}</button>" " })}
+                    {app.queue.can_try_again().then(|| view! { <button class="button" data-look="primary" on:click=move |_| try_again(cx)>{cx.t(phrases::TRY_AGAIN)}</button>" " })}
                     <button class="button" on:click=move |_| app.export_memory()>{cx.t(phrases::SAVE_COPY)}</button>" "
-                    <button class="button" data-look="quiet" on:click=move |_| app.give_up()>{cx.t(phrases::CLOSE)}</button></p>
+                    <button class="button" data-look="quiet" on:click=move |_| app.queue.give_up()>{cx.t(phrases::CLOSE)}</button></p>
             }
         })
     };
     let past = move || {
-        let is_open = app.phase.get() == WorkspaceState::Open;
+        let is_open = app.workspace.phase.get() == WorkspaceState::Open;
         app.past.wanted.get().filter(|_| is_open).map(|day| as_of::banner(cx, day))
     };
     let tour = move || {
-        let lead = app.tour().filter(|_| app.phase.get() == WorkspaceState::Open && app.past.wanted.get().is_none());
+        let lead =
+            app.tour().filter(|_| app.workspace.phase.get() == WorkspaceState::Open && app.past.wanted.get().is_none());
         lead.map(|lead| tour::tour(cx, lead))
     };
     let repaired = move || {
@@ -40,10 +41,11 @@ pub fn notices(cx: AppContext) -> AnyView {
         Some(view! {
             <p class="banner" data-tone=damage_summary::tone(&report) role="alert">{text}" "
                 <a class="button" href=Route::Section(Section::Stored).href()>{cx.t(phrases::REPAIR_DETAILS)}</a>" "
-                <button class="button" data-look="quiet" on:click=move |_| app.dismiss_report()>{cx.t(phrases::CLOSE)}</button></p>
+                <button class="button" data-look="quiet" on:click=move |_| app.repair.dismiss_report()>{cx.t(phrases::CLOSE)}</button></p>
         })
     };
-    view! { {unsaved}{repaired}{past}{backup(cx)}{move || app.update.get().then(|| update(cx))}{tour} }.into_any()
+    view! { {unsaved}{repaired}{past}{backup(cx)}{move || app.installation.has_update.get().then(|| update(cx))}{tour} }
+        .into_any()
 }
 
 /// Repeats what could not be stored. Its input is discarded once it is stored.
@@ -88,7 +90,7 @@ fn backup(cx: AppContext) -> AnyView {
 fn update(cx: AppContext) -> AnyView {
     let is_busy = Memo::new(move |_| {
         let is_typing = cx.unsaved_input.with(|typed| typed.values().any(|fields| !fields.is_empty()));
-        is_typing || cx.dialog.with(Option::is_some) || cx.app.saved.get() != SaveState::Yes
+        is_typing || cx.dialog.with(Option::is_some) || cx.app.queue.saved.get() != SaveState::Yes
     });
     view! {
         <p class="banner" role="status">

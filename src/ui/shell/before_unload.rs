@@ -9,21 +9,21 @@ use crate::ui::context::{AppContext, Typed};
 /// Starts to ask for confirmation, and to keep unsaved input.
 pub fn watch(cx: AppContext) {
     let leaving = window_event_listener(leptos::ev::beforeunload, move |event| {
-        if !cx.app.is_all_saved() || cx.unsaved_input.with_untracked(|typed| !typed.is_empty()) {
+        if !cx.app.queue.is_all_saved() || cx.unsaved_input.with_untracked(|typed| !typed.is_empty()) {
             event.prevent_default();
             // Older browsers ask only if this is set; none of them shows it.
             event.set_return_value("?");
         }
     });
     on_cleanup(move || leaving.remove());
-    let is_open = Memo::new(move |_| cx.app.phase.get() == WorkspaceState::Open);
+    let is_open = Memo::new(move |_| cx.app.workspace.phase.get() == WorkspaceState::Open);
     // The workspace whose input was restored.
     Effect::new(move |taken: Option<String>| {
         let taken = taken.unwrap_or_default();
         if !is_open.get() {
             return taken;
         }
-        let workspace = cx.app.workspace.get_untracked();
+        let workspace = cx.app.workspace.id.get_untracked();
         if taken == workspace {
             cx.unsaved_input.with(|all| cx.app.keep_typed(all.iter().flat_map(|(id, typed)| of_record(*id, typed))));
         } else {

@@ -83,7 +83,8 @@ pub fn nav(cx: AppContext, clock: RwSignal<Timestamp>) -> AnyView {
     };
     let of = |is_foot: bool| PAGES.iter().filter(move |page| (page.place == Place::Foot) == is_foot);
     let fold = move || {
-        let label = if cx.app.is_narrow.get() { phrases::UNFOLD_NAVIGATION } else { phrases::FOLD_NAVIGATION };
+        let label =
+            if cx.app.appearance.is_narrow.get() { phrases::UNFOLD_NAVIGATION } else { phrases::FOLD_NAVIGATION };
         let label = cx.t(label);
         view! {
             <button class="nav-item nav-fold" title=label on:click=move |_| actions::fold_navigation(cx)>
@@ -142,7 +143,7 @@ pub fn backup(cx: AppContext) -> AnyView {
 fn backup_age(cx: AppContext) -> Option<String> {
     const HOUR: i64 = 3_600_000;
     let at = cx.app.backup.with(|standing| standing.noted.at);
-    let workspace = cx.app.workspace.get();
+    let workspace = cx.app.workspace.id.get();
     let hours = (cx.app.now().0 - at) / HOUR;
     let age = match hours {
         _ if at == 0 => cx.t(phrases::BACKUP_AGE_NONE).to_string(),
@@ -155,7 +156,7 @@ fn backup_age(cx: AppContext) -> Option<String> {
 
 /// The name of the open workspace.
 pub fn workspace_name(cx: AppContext) -> String {
-    cx.app.workspace_name(&cx.app.workspace.get())
+    cx.app.workspace_name(&cx.app.workspace.id.get())
 }
 
 /// The entry of the navigation for pending enquiries.

@@ -15,7 +15,7 @@ use crate::ui::shell::{switcher, undo_menu};
 pub fn top(cx: AppContext) -> AnyView {
     let app = cx.app;
     let saved = move || {
-        let (text, state) = match app.saved.get() {
+        let (text, state) = match app.queue.saved.get() {
             SaveState::Yes => (phrases::SAVED, "yes"),
             SaveState::Saving => (phrases::SAVING, "saving"),
             SaveState::No => (phrases::NOT_SAVED, "failed"),
@@ -23,7 +23,7 @@ pub fn top(cx: AppContext) -> AnyView {
         view! { <span class="saved" data-state=state title=cx.t(text)>{icon(icon::CHECK)}<span>{cx.t(text)}</span></span> }
     };
     let demo = move || {
-        (app.workspace.get() == "demo").then(|| {
+        (app.workspace.id.get() == "demo").then(|| {
             view! { <button class="button demo" on:click=move |_| app.leave()>{cx.t(phrases::LEAVE_DEMO)}</button> }
         })
     };
@@ -57,7 +57,7 @@ fn quick_create(cx: AppContext) -> AnyView {
     let face = view! { {icon(icon::PLUS)}<span class="menu-name">{name}</span> }.into_any();
     // Nothing can be created before a workspace is open.
     view! {
-        <fieldset class="quick-create" disabled=move || cx.app.phase.get() != WorkspaceState::Open>
+        <fieldset class="quick-create" disabled=move || cx.app.workspace.phase.get() != WorkspaceState::Open>
             {menu_button(cx, "create-menu", "primary", face, name.to_string(), cx.is_create_menu_open, items)}
         </fieldset>
     }

@@ -27,7 +27,7 @@ pub fn run(cx: AppContext, clock: RwSignal<Timestamp>) {
     let timer = StoredValue::new(None::<TimeoutHandle>);
     let wake = move || {
         // There are no reminders while a past date is viewed; returning to the present catches up.
-        if app.is_past() {
+        if app.past.is_active() {
             return;
         }
         let Some(before) = clock.try_get_untracked() else { return };
@@ -42,7 +42,7 @@ pub fn run(cx: AppContext, clock: RwSignal<Timestamp>) {
             timer.clear();
         }
     };
-    let is_open = Memo::new(move |_| app.phase.get() == WorkspaceState::Open);
+    let is_open = Memo::new(move |_| app.workspace.phase.get() == WorkspaceState::Open);
     Effect::new(move |_| {
         if is_open.get() {
             stop();

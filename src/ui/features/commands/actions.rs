@@ -2,6 +2,7 @@
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 
+use crate::app_state::Theme;
 use crate::app_state::workspaces::DEMO;
 use crate::base::{Id, Row};
 use crate::command::{Command, lead as lead_rules};
@@ -69,7 +70,7 @@ pub fn can_log(cx: AppContext) -> bool {
 
 /// Whether the demo is open.
 pub fn is_demo(cx: AppContext) -> bool {
-    cx.app.workspace.get_untracked() == DEMO
+    cx.app.workspace.id.get_untracked() == DEMO
 }
 
 /// Whether there is something to undo.
@@ -241,23 +242,25 @@ pub fn close_dialog(cx: AppContext) {
 
 /// Collapses or expands the navigation.
 pub fn fold_navigation(cx: AppContext) {
-    cx.app.is_narrow.update(|is_narrow| *is_narrow = !*is_narrow);
+    cx.app.appearance.is_narrow.update(|is_narrow| *is_narrow = !*is_narrow);
     cx.app.update_preferences();
 }
 
 /// Switches between light and dark.
 pub fn change_theme(cx: AppContext) {
-    let is_dark = match cx.app.theme.get_untracked().as_str() {
-        "" => window().match_media("(prefers-color-scheme: dark)").ok().flatten().is_some_and(|query| query.matches()),
-        theme => theme == "dark",
+    let is_dark = match cx.app.appearance.theme.get_untracked() {
+        Theme::System => {
+            window().match_media("(prefers-color-scheme: dark)").ok().flatten().is_some_and(|query| query.matches())
+        }
+        theme => theme == Theme::Dark,
     };
-    cx.app.theme.set(if is_dark { "light" } else { "dark" }.to_string());
+    cx.app.appearance.theme.set(if is_dark { Theme::Light } else { Theme::Dark });
     cx.app.update_preferences();
 }
 
 /// Switches between English and German.
 pub fn change_language(cx: AppContext) {
-    cx.app.language.set(if cx.language == Language::De { Language::En } else { Language::De });
+    cx.app.appearance.language.set(if cx.language == Language::De { Language::En } else { Language::De });
     cx.app.update_preferences();
 }
 

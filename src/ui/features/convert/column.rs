@@ -99,7 +99,7 @@ fn candidates(cx: AppContext, id: Id, part: Part, account: Part) -> AnyView {
     let kind = part.kind;
     app.scan_for_duplicates();
     let found = Memo::new(move |_| {
-        app.comparing.track();
+        app.duplicate_scan.progress.track();
         app.read(|set| find(set, id, kind, account.existing()))
     });
     let choose = move |id: Id| {

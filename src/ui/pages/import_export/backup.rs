@@ -16,7 +16,7 @@ const LISTED: usize = 10;
 /// The section of the page; `opening` receives the backup to restore.
 pub fn backups(cx: AppContext, opening: Opening) -> AnyView {
     let app = cx.app;
-    if app.workspace.get_untracked() == DEMO {
+    if app.workspace.id.get_untracked() == DEMO {
         return ().into_any();
     }
     let has_folder = Memo::new(move |_| app.backup.with(|standing| !standing.noted.folder.is_empty()));
@@ -127,7 +127,7 @@ fn line(cx: AppContext, opening: Opening, file: BackupFile) -> AnyView {
             let own = name.clone();
             app.backup_file(name.clone(), move |found| match found {
                 Some(file) => take(cx, file, opening),
-                None => app.show_error(cx.t_with(phrases::BACKUP_MISSING, &[&own])),
+                None => app.messages.show_error(cx.t_with(phrases::BACKUP_MISSING, &[&own])),
             });
         };
         view! { <button class="button" aria-label=label on:click=act>{cx.t(phrases::RESTORE_BACKUP)}</button> }

@@ -26,14 +26,14 @@ pub fn import(cx: AppContext) -> AnyView {
     let take = move |files: Vec<web_sys::File>| load(cx, wizard, files, false);
     // Files passed by the system are treated like dropped ones, once the user agrees.
     Effect::new(move |_| {
-        let files = cx.app.take_opened(false);
+        let files = cx.app.opened_files.take(false);
         if !files.is_empty() {
             load(cx, wizard, files, true);
         }
     });
     Effect::new(move |_| {
         if wizard.tables.with(|tables| !tables.is_empty()) || wizard.problem.with(Option::is_some) {
-            cx.app.clear_opened();
+            cx.app.opened_files.clear_taken();
         }
     });
     let body = move || match (wizard.tables.with(Vec::is_empty), wizard.done.get()) {
@@ -274,7 +274,7 @@ fn agree(cx: AppContext, wizard: ImportState) -> AnyView {
             // The import may have been stored at the very moment it was cancelled.
             let is_in = is_cancelled && cx.app.read_untracked(|set| set.head()) > head;
             if is_in {
-                cx.app.toast.set(None);
+                cx.app.messages.toast.set(None);
             }
             if is_stored || is_in {
                 wizard.reset();

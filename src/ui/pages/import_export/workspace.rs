@@ -17,7 +17,7 @@ pub fn workspace(cx: AppContext, opening: Opening) -> AnyView {
             <div class="panel-head"><h2 id="workspace-title">{cx.t(phrases::WHOLE_WORKSPACE)}</h2></div>
             <div class="panel-body stack">
                 <p class="soft">{cx.t(phrases::EXPORT_TEXT)}</p>
-                {move || app.is_kept.get().map(|is_kept| {
+                {move || app.installation.is_persisted.get().map(|is_kept| {
                     let text = if is_kept { phrases::DATA_KEPT } else { phrases::DATA_NOT_KEPT };
                     view! { <p class="soft" data-kept=is_kept.to_string()>{cx.t(text)}</p> }
                 })}

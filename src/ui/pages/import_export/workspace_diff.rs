@@ -46,7 +46,7 @@ pub fn compare(cx: AppContext, loaded: RwSignal<Option<Loaded>, LocalStorage>, f
         adopt(cx, &own);
     };
     // The demo is rebuilt, not restored.
-    let here = app.workspace.get_untracked();
+    let here = app.workspace.id.get_untracked();
     let instead = (here != DEMO).then(|| {
         let before = cx.t_with(phrases::BEFORE_RESTORE, &[&untrack(|| app.workspace_name(&here))]);
         cx.t_with(phrases::RESTORE_HERE_TEXT, &[&before])

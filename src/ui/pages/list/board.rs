@@ -85,7 +85,7 @@ fn column(board: Board, key: Option<Id>) -> AnyView {
     let cards = StoredValue::new_local(Cards::new(cx, kind));
     Effect::new(move |_| {
         let Some(list) = node.get() else { return };
-        cx.app.tick.track();
+        cx.app.workspace.tick.track();
         let (from, tall) = match board.is_printing.get() {
             true => (0, cards::CARD_PITCH_PX * print_state::MAX_PRINTED_ROWS as i32),
             false => (scrolled.get(), height.get()),

@@ -16,7 +16,7 @@ pub fn chosen(cx: AppContext, kind: RecordType, state: ListState) -> Vec<&'stati
     let wanted = state
         .query
         .with(|query| query.columns.clone())
-        .or_else(|| cx.app.columns.with(|columns| columns.get(kind.key()).cloned()));
+        .or_else(|| cx.app.list_preferences.columns.with(|columns| columns.get(kind.key()).cloned()));
     let offered = offered(cx, kind);
     match wanted {
         Some(numbers) => {
@@ -28,7 +28,7 @@ pub fn chosen(cx: AppContext, kind: RecordType, state: ListState) -> Vec<&'stati
 
 /// The width of a column, in CSS pixels. Tracked.
 pub fn width(cx: AppContext, kind: RecordType, field: &Field) -> u32 {
-    let drawn = cx.app.widths.with(|widths| widths.get(&key(kind, field)).copied());
+    let drawn = cx.app.list_preferences.widths.with(|widths| widths.get(&key(kind, field)).copied());
     drawn.unwrap_or(match field.kind {
         FieldType::Email => 220,
         FieldType::Text | FieldType::LongText | FieldType::Url | FieldType::Link(_) => 190,
@@ -43,7 +43,7 @@ pub fn width(cx: AppContext, kind: RecordType, field: &Field) -> u32 {
 
 /// Sets the width of a column.
 pub fn set_width(cx: AppContext, kind: RecordType, field: &Field, width: i32) {
-    cx.app.widths.update(|widths| {
+    cx.app.list_preferences.widths.update(|widths| {
         widths.insert(key(kind, field), width.clamp(WIDTHS.0, WIDTHS.1) as u32);
     });
 }
@@ -101,7 +101,7 @@ fn choose(cx: AppContext, kind: RecordType, state: ListState, numbers: Vec<Field
     if state.query.with_untracked(|query| query.columns.is_some()) {
         return state.query.update(|query| query.columns = Some(numbers));
     }
-    cx.app.columns.update(|columns| {
+    cx.app.list_preferences.columns.update(|columns| {
         columns.insert(kind.key().to_string(), numbers);
     });
     cx.app.update_preferences();

@@ -31,7 +31,7 @@ const CURSOR: &str = "grid-cursor";
 
 /// The height of a row in CSS pixels, as in the style sheet's `--row`. Tracked.
 pub fn row_height(cx: AppContext) -> i32 {
-    cx.app.density.get().row()
+    cx.app.appearance.density.get().row()
 }
 
 /// The table of the records of a page.
@@ -77,7 +77,7 @@ pub fn grid(table: Table) -> AnyView {
     let epoch = Memo::new(move |before: Option<&u32>| {
         table.lines.track();
         table.groups.track();
-        cx.app.tick.track();
+        cx.app.workspace.tick.track();
         before.map_or(0, |before| before.wrapping_add(1))
     });
     // During scrolling, cells outside the visible part stay empty; they are filled when it stops.

@@ -124,7 +124,7 @@ pub struct Editing {
 /// The state of a page that is being opened: as it was left, or from the address.
 pub fn enter(cx: AppContext, page: ListId) -> ListState {
     let state = cx.lists.with_value(|lists| lists.get(&page).copied()).unwrap_or_default();
-    let workspace = cx.app.workspace.get_untracked();
+    let workspace = cx.app.workspace.id.get_untracked();
     if state.workspace.get_value() != workspace {
         // Conditions refer to records, and those of another workspace do not exist here.
         state.workspace.set_value(workspace);

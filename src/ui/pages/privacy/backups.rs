@@ -143,7 +143,7 @@ impl BackupSearch {
 
     fn next(self, cx: AppContext, job: Job, mut files: VecDeque<(String, File)>, passphrase: Option<String>) {
         let (Some((name, file)), Some(sought)) = (files.pop_front(), self.sought.try_get_untracked()) else { return };
-        let workspace = cx.app.workspace.get_untracked();
+        let workspace = cx.app.workspace.id.get_untracked();
         let wanted = PersonQuery { workspace, passphrase: passphrase.clone(), ..sought.clone() };
         let own = job.clone();
         job.ask_with_file(&Request::ScanBackup(wanted), &file, move |answer| {
@@ -174,7 +174,7 @@ impl BackupSearch {
         cx.app.replace_backups(names, move |gone| {
             self.is_replacing.try_set(false);
             if gone.is_empty() {
-                cx.app.show_error(cx.t(phrases::RIGHTS_BACKUPS_STAY).to_string());
+                cx.app.messages.show_error(cx.t(phrases::RIGHTS_BACKUPS_STAY).to_string());
             }
             self.entries.try_update(|all| {
                 let removed = all.iter_mut().filter(|entry| gone.contains(&entry.backup.name));

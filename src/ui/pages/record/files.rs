@@ -50,7 +50,7 @@ pub fn files(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
     });
     let take = move |file: web_sys::File| {
         if file.size() > rules::LIMIT as f64 {
-            return app.show_error(rules::TOO_LARGE.text.of(cx.language).to_string());
+            return app.messages.show_error(rules::TOO_LARGE.text.of(cx.language).to_string());
         }
         let (name, media_type) = (file.name(), file.type_());
         app.read_file(file, move |bytes| {

@@ -20,7 +20,7 @@ struct Entry {
 pub fn history(cx: AppContext, id: Id) -> AnyView {
     let entries = RwSignal::new(Vec::<Entry>::new());
     Effect::new(move |_| {
-        cx.app.tick.track();
+        cx.app.workspace.tick.track();
         cx.app.history(id, move |commits| {
             entries.set(cx.app.read_untracked(|set| commits.iter().map(|commit| entry(cx, set, commit)).collect()));
         });

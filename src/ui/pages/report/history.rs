@@ -22,7 +22,7 @@ thread_local! {
 const KEPT: usize = 4;
 
 fn of(cx: AppContext) -> Of {
-    (cx.app.workspace.get_untracked(), cx.app.erasures())
+    (cx.app.workspace.id.get_untracked(), cx.app.erasures())
 }
 
 /// Calls `then` with the stage histories of all deals up to the viewed commit, once they are read.

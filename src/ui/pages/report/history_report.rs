@@ -143,7 +143,7 @@ fn drawn(page: Page, width: i32) -> Option<AnyView> {
 
 fn work_out(page: Page) {
     let Page { cx, special, narrow, from, to, is_weighted, sheet, is_seen, .. } = page;
-    cx.app.tick.track();
+    cx.app.workspace.tick.track();
     let (narrow, viewer) = (narrow.get(), viewer(cx));
     match special.which {
         HistoryReportKind::WhatIf => {}

@@ -68,7 +68,7 @@ impl Page {
         let page = Page { cx, special, narrow, is_next, supposed, basis, chances, past, range, shown, is_seen };
         Effect::new(move |_| navigation::set_query(Route::Reports, &page.written()));
         Effect::new(move |_| {
-            cx.app.tick.track();
+            cx.app.workspace.tick.track();
             let narrow = narrow.get();
             // The figures are painted before the history is read.
             when_idle(move || {

@@ -16,7 +16,7 @@ const SHOWN: usize = 100;
 /// The section.
 pub fn stored(cx: AppContext) -> AnyView {
     let app = cx.app;
-    let is_at_work = Memo::new(move |_| app.repairing().is_some());
+    let is_at_work = Memo::new(move |_| app.repair.progress.get().is_some());
     let found = move || app.report().map(|report| shown(cx, &report));
     view! {
         <section class="panel"><div class="panel-body stack">

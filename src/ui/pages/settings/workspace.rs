@@ -41,7 +41,7 @@ pub fn workspace(cx: AppContext) -> AnyView {
     let nobody = (String::new(), cx.t(phrases::NOBODY).to_string());
     let named = |id: Id| (id.to_string(), app.read_untracked(|set| display_names::name_of(set, id, cx.language)));
     let owners: Vec<(String, String)> = std::iter::once(nobody).chain(owners.into_iter().map(named)).collect();
-    let me = Signal::derive(move || app.me.get().map(|id| id.to_string()).unwrap_or_default());
+    let me = Signal::derive(move || app.workspace.me.get().map(|id| id.to_string()).unwrap_or_default());
     view! {
         <section class="panel"><div class="panel-body setting-lines">
             {line(cx, fields::NAME, None)}

@@ -96,7 +96,7 @@ fn fill(grid: Grid, entries: Vec<(Id, FieldEdit)>, wrong: usize) {
     let cx = grid.table.cx;
     let tell = move || {
         if wrong > 0 {
-            cx.app.show_error(cx.t_with(phrases::NOT_PASTED, &[&wrong.to_string()]));
+            cx.app.messages.show_error(cx.t_with(phrases::NOT_PASTED, &[&wrong.to_string()]));
         }
     };
     if entries.is_empty() {

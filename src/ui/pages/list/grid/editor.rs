@@ -24,7 +24,7 @@ pub fn begin(grid: Grid, typed: Option<String>) {
     let Some(field) = field_of(grid, at.1) else { return };
     let locked = cx.app.read_untracked(|set| bulk::is_read_only(set, kind, field, set.get(kind, id)?));
     if let Some(refusal) = locked {
-        return cx.app.show_error(format!("{}: {}", field.label.of(cx.language), cx.t(refusal.text)));
+        return cx.app.messages.show_error(format!("{}: {}", field.label.of(cx.language), cx.t(refusal.text)));
     }
     let stored = cx.app.read_untracked(|set| set.get(kind, id).and_then(|row| row.get(field.number)));
     if field.kind == FieldType::Flag {

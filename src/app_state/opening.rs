@@ -1,0 +1,155 @@
+//! Opening and leaving a workspace, and what other tabs do to it in the meantime.
+use std::collections::HashSet;
+use std::time::Duration;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::lazy_rules;
+use super::state::{AppState, Open, SaveState, WorkspaceState};
+use super::workspace_id::{DEMO, database};
+use crate::browser::indexed_db::{CloseReason, IndexedDb};
+use crate::browser::preferences::{self, Preferences};
+use crate::browser::tabs::Tabs;
+use crate::browser::{AnyStorage, environment};
+use crate::domain::RecordType;
+use crate::locale::phrases;
+use crate::session::{Session, SessionError, demo_builder};
+use crate::storage::StorageError;
+use crate::storage::memory::MemoryStorage;
+use crate::store::RecordStore;
+
+impl AppState {
+    /// Opens a workspace; `anyway` continues although commits are missing.
+    pub fn open(self, workspace: &str, anyway: bool) {
+        let workspace = workspace.to_string();
+        let confirmed = preferences::sentinel(&workspace);
+        self.workspace.phase.set(WorkspaceState::Opening);
+        self.queue.saved.set(SaveState::Saving);
+        self.workspace.id.set(workspace.clone());
+        preferences::set_tab_workspace(&workspace);
+        self.messages.warning.set(None);
+        self.workspace.me.set(Preferences::load().users.get(&workspace).and_then(|id| id.parse().ok()));
+        spawn_local(async move {
+            let storage =
+                match IndexedDb::open(&database(&workspace), Box::new(move |why| self.on_database_closed(why))).await {
+                    Ok(database) => AnyStorage::Kept(database),
+                    Err(StorageError::Newer) => return self.workspace.phase.set(WorkspaceState::Newer),
+                    // There is stored data that cannot be read: an empty page would look like data loss.
+                    Err(error) if confirmed > 0 => {
+                        return self
+                            .workspace
+                            .phase
+                            .set(WorkspaceState::Failed(self.explain(&SessionError::Storage(error))));
+                    }
+                    Err(_) => {
+                        self.messages.warning.set(Some(phrases::IN_MEMORY));
+                        AnyStorage::Memory(MemoryStorage::default())
+                    }
+                };
+            let is_kept = matches!(storage, AnyStorage::Kept(_));
+            let is_demo = workspace == DEMO;
+            let world = environment::world(lazy_rules::load);
+            let stored = match anyway {
+                true => Session::open_anyway(storage, world).await,
+                false => Session::open_stored(storage, world).await,
+            };
+            let opened = match stored {
+                Ok(session) if session.lacks_set_up() => match lazy_rules::part().await {
+                    Ok(part) => (part.set_up)(self, session).await,
+                    Err(failure) => Err(failure),
+                },
+                stored => stored,
+            };
+            match opened {
+                Ok(session) => {
+                    let head = session.read(RecordStore::head);
+                    if is_kept && head < confirmed && !anyway {
+                        self.workspace.phase.set(WorkspaceState::Lost(confirmed, head));
+                        return;
+                    }
+                    self.workspace.is_incomplete.set_value(anyway);
+                    let tabs = Tabs::open(&workspace, move || self.on_other_tab_commit());
+                    if is_demo {
+                        self.workspace.me.set(Some(demo_builder::ME));
+                        preferences::set_sentinel(&workspace, head);
+                    }
+                    if is_kept && !is_demo {
+                        // Some browsers ask the user; the page opens in the meantime.
+                        spawn_local(self.ask_to_keep(head > 1));
+                    }
+                    self.workspace.put(Open { session, tabs, workspace });
+                    self.recents.own_commits.update_value(HashSet::clear);
+                    self.recents.last_visit.set(None);
+                    self.update_preferences();
+                    self.workspace.tick.update(|tick| *tick += 1);
+                    self.workspace.phase.set(WorkspaceState::Open);
+                    self.read_ahead(0, 0);
+                    self.next_job();
+                    self.queue.show_saved();
+                }
+                Err(SessionError::Storage(StorageError::Damaged)) => self.workspace.phase.set(WorkspaceState::Damaged),
+                Err(failure) => self.workspace.phase.set(WorkspaceState::Failed(self.explain(&failure))),
+            }
+        });
+    }
+
+    /// Fills the search index in the background: type by type, a few records at a time.
+    fn read_ahead(self, place: usize, from: usize) {
+        let Some(kind) = RecordType::WORK.get(place).copied() else { return };
+        let go_on = move || match self.read_untracked(|set| set.texts().read_ahead(set, kind, from)) {
+            Some(next) => self.read_ahead(place, next),
+            None => self.read_ahead(place + 1, 0),
+        };
+        set_timeout(go_on, Duration::from_millis(20));
+    }
+
+    /// Leaves the workspace for the welcome page.
+    pub fn leave(self) {
+        self.save_last_visit();
+        self.view_present();
+        self.workspace.close();
+        self.workspace.id.set(String::new());
+        self.refresh_workspaces();
+        preferences::set_tab_workspace("");
+        self.update_preferences();
+        self.workspace.phase.set(WorkspaceState::Welcome);
+    }
+
+    /// Handles the loss of the database to another tab or the browser.
+    fn on_database_closed(self, why: CloseReason) {
+        if !self.workspace.is_open() {
+            return;
+        }
+        match why {
+            CloseReason::Replaced => self.messages.warning.set(Some(phrases::REPLACED)),
+            // This page's memory has the only copy: it stays, and is offered as a file.
+            CloseReason::Removed => {
+                self.messages.warning.set(Some(phrases::STORAGE_GONE));
+                self.queue.saved.set(SaveState::No);
+            }
+            CloseReason::Deleted => {
+                self.workspace.close();
+                self.workspace.id.set(String::new());
+                self.refresh_workspaces();
+                preferences::set_tab_workspace("");
+                self.workspace.phase.set(WorkspaceState::Welcome);
+                self.messages.warning.set(Some(phrases::WORKSPACE_GONE));
+            }
+        }
+    }
+
+    /// Handles a commit of another tab.
+    fn on_other_tab_commit(self) {
+        let Some(open) = self.workspace.current() else { return };
+        spawn_local(async move {
+            if let Ok(part) = lazy_rules::part().await
+                && (part.catch_up)(open).await
+            {
+                self.forget_erased();
+                self.sync_name();
+                self.workspace.tick.update(|tick| *tick += 1);
+            }
+        });
+    }
+}

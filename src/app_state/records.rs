@@ -1,0 +1,82 @@
+//! Reading the records of the open workspace: the present ones, or those of the past date that is viewed.
+use std::rc::Rc;
+
+use leptos::prelude::*;
+
+use super::state::{AppState, AsOf};
+use crate::base::{Date, Id, TimeZone, Timestamp};
+use crate::browser::environment;
+use crate::domain::RecordType;
+use crate::store::RecordStore;
+
+impl AppState {
+    /// Reads the record store; the caller runs again after every commit.
+    pub fn read<T: Default>(self, read: impl FnOnce(&RecordStore) -> T) -> T {
+        self.workspace.tick.track();
+        self.read_untracked(read)
+    }
+
+    /// Reads the record store once.
+    pub fn read_untracked<T: Default>(self, read: impl FnOnce(&RecordStore) -> T) -> T {
+        if let Some(past) = self.past_records() {
+            return read(&past.set);
+        }
+        self.read_untracked_present(read)
+    }
+
+    /// Reads present records such as views, reports and dashboards, which apply to any viewed date.
+    pub fn read_present<T: Default>(self, read: impl FnOnce(&RecordStore) -> T) -> T {
+        self.workspace.tick.track();
+        self.read_untracked_present(read)
+    }
+
+    /// [`AppState::read_present`] without tracking.
+    pub fn read_untracked_present<T: Default>(self, read: impl FnOnce(&RecordStore) -> T) -> T {
+        self.workspace.current().map(|open| open.session.read(read)).unwrap_or_default()
+    }
+
+    /// Today's date, regardless of the viewed one.
+    pub fn real_today(self) -> Date {
+        environment::today()
+    }
+
+    /// The current user, if they are still an owner.
+    pub fn user(self) -> Option<Id> {
+        self.workspace.me.get().filter(|id| self.read(|set| set.get(RecordType::User, *id).is_some()))
+    }
+
+    /// Today in the user's time zone, or the past date that is viewed.
+    pub fn today(self) -> Date {
+        self.past_records().map_or_else(environment::today, |past| past.day)
+    }
+
+    /// The current time, or the end of the past date that is viewed.
+    pub fn now(self) -> Timestamp {
+        self.past_records().map_or_else(environment::now, |past| end_of_day(past.day))
+    }
+
+    /// The records of the past date that is viewed, once they are loaded.
+    pub(super) fn past_records(self) -> Option<Rc<AsOf>> {
+        self.past.records.get_value()
+    }
+
+    /// The timestamp of a local time, given as milliseconds since 1970-01-01 00:00 in the user's time zone.
+    pub fn local(millis: i64) -> Timestamp {
+        environment::local_to_utc(millis)
+    }
+
+    /// The user's time zone.
+    pub fn zone() -> TimeZone {
+        environment::ZONE
+    }
+
+    /// A new record's id.
+    pub fn new_id() -> Id {
+        environment::new_id()
+    }
+}
+
+/// The last timestamp of a date in the user's time zone.
+pub(super) fn end_of_day(day: Date) -> Timestamp {
+    Timestamp(AppState::zone().at(day.add_days(1), 0).0 - 1)
+}
